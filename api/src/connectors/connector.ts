@@ -1,6 +1,7 @@
 /** A card as the shopper typed it, after validation: digits only, four-digit year. Never stored, never logged. */
 export interface Card {
   number: string;
+  network: string;
   expiryMonth: number;
   expiryYear: number;
   cvv: string;

@@ -1,0 +1,97 @@
+const path = require('node:path');
+
+/**
+ * Who may import whom, as ARCHITECTURE.md draws it. The table is the rule: a domain may import what stands beside it,
+ * and of another domain only the files that OPEN allows.
+ */
+const TECHNICAL = ['config', 'database', 'queue', 'common'];
+const GIVEN_TO_ALL = ['access', 'merchants', 'idempotency', ...TECHNICAL];
+
+const MAY_IMPORT = {
+  sweeper: ['orders', 'payments', 'refunds', 'webhooks', 'idempotency', 'reports', ...GIVEN_TO_ALL],
+  refunds: ['payments', 'connectors', 'events', ...GIVEN_TO_ALL],
+  payments: ['orders', 'connectors', 'events', ...GIVEN_TO_ALL],
+  orders: ['events', ...GIVEN_TO_ALL],
+  webhooks: ['events', ...GIVEN_TO_ALL],
+  auth: ['merchants', 'users', ...GIVEN_TO_ALL],
+  users: GIVEN_TO_ALL,
+  merchants: ['access', ...TECHNICAL],
+  access: ['common'],
+  events: ['access', ...TECHNICAL],
+  reports: ['access', ...TECHNICAL],
+  health: ['access', ...TECHNICAL],
+  idempotency: TECHNICAL,
+  connectors: TECHNICAL,
+  queue: ['config', 'common'],
+  database: ['config', 'common'],
+  common: [],
+  config: [],
+};
+
+const DOMAINS = Object.keys(MAY_IMPORT).filter((folder) => !TECHNICAL.includes(folder));
+const OWN = '^api/src/';
+const within = (folders) => `${OWN}(${folders.join('|')})/`;
+
+/** Open to other domains: service, module, entity, state table, dto, and pure files (no role in the name). */
+const OPEN = '/[^/.]+([.](service|module|entity|states|dto))?[.]ts$';
+/** And the exported pieces of SQL: the claim, the announcement of an event. */
+const OPEN_SQL = DOMAINS.map((domain) => `${OWN}${domain}/${domain}[.]sql[.]ts$`);
+
+/** Idempotency is a protocol that controllers put on themselves, so its interceptor is its public face. */
+const OPEN_PROTOCOL = `${OWN}idempotency/idempotency[.]interceptor[.]ts$`;
+
+const folderRules = Object.entries(MAY_IMPORT).map(([folder, allowed]) => ({
+  name: `${folder}-imports`,
+  severity: 'error',
+  comment: `${folder} may import ${allowed.join(', ') || 'nothing of ours'}`,
+  from: { path: within([folder]) },
+  to: { path: OWN, pathNot: within([folder, ...allowed]) },
+}));
+
+module.exports = {
+  forbidden: [
+    ...folderRules,
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'open-files-only',
+      severity: 'error',
+      comment: 'Controllers, processors and queries of another domain are its own business',
+      from: { path: `${OWN}(${DOMAINS.join('|')})/` },
+      to: { path: within(DOMAINS), pathNot: [`${OWN}$1/`, OPEN, ...OPEN_SQL, OPEN_PROTOCOL] },
+    },
+    {
+      name: 'known-folders-only',
+      severity: 'error',
+      comment: 'A new folder states its imports in the table above',
+      from: { path: `${OWN}[^/]+/`, pathNot: within(Object.keys(MAY_IMPORT)) },
+      to: {},
+    },
+    {
+      name: 'nobody-imports-the-top',
+      severity: 'error',
+      from: { path: `${OWN}[^/]+/` },
+      to: { path: `${OWN}[^/]+\\.ts$` },
+    },
+    {
+      name: 'main-starts-the-app',
+      severity: 'error',
+      comment: 'main.ts knows the app, the technical folders and the sweeper it starts, no other domain',
+      from: { path: `${OWN}main\\.ts$` },
+      to: { path: within(DOMAINS.filter((domain) => domain !== 'sweeper')) },
+    },
+    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'no-dev-dependencies',
+      severity: 'error',
+      comment: 'What the delivered code imports is a dependency of api/package.json',
+      from: { path: OWN, pathNot: '\\.spec\\.ts$' },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg'], dependencyTypesNot: ['type-only'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: path.join(__dirname, 'api/tsconfig.json') },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+  },
+};

@@ -1,0 +1,45 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_PIPE } from '@nestjs/core';
+import { AuthModule } from './auth/auth.module.js';
+import { CompiledValidationPipe } from './common/compiled-validation.pipe.js';
+import { ConfigModule } from './config/config.module.js';
+import { DatabaseModule } from './database/database.module.js';
+import { EventsModule } from './events/events.module.js';
+import { HealthModule } from './health/health.module.js';
+import { IdempotencyModule } from './idempotency/idempotency.module.js';
+import { MerchantsModule } from './merchants/merchants.module.js';
+import { OrdersModule } from './orders/orders.module.js';
+import { PaymentsModule } from './payments/payments.module.js';
+import type { Role } from './queue/backend.js';
+import { QueueModule } from './queue/queue.module.js';
+import { RefundsModule } from './refunds/refunds.module.js';
+import { SweeperModule } from './sweeper/sweeper.module.js';
+import { TechnicalModule } from './technical.module.js';
+import { WebhooksModule } from './webhooks/webhooks.module.js';
+
+/** The table of contents. Both roles load every module; main.ts decides which of them listens and which takes jobs. */
+@Module({})
+export class AppModule {
+  static forRole(role: Role): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule,
+        TechnicalModule,
+        DatabaseModule,
+        QueueModule.forRole(role),
+        IdempotencyModule,
+        AuthModule,
+        MerchantsModule,
+        OrdersModule,
+        PaymentsModule,
+        RefundsModule,
+        EventsModule,
+        WebhooksModule,
+        SweeperModule,
+        HealthModule,
+      ],
+      providers: [{ provide: APP_PIPE, useClass: CompiledValidationPipe }],
+    };
+  }
+}

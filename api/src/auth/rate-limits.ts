@@ -1,0 +1,36 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import type { Redis } from 'ioredis';
+import { ApiError } from '../common/api-error.js';
+import { RateLimiter } from '../common/rate-limiter.js';
+import { Config } from '../config/config.module.js';
+import { REDIS } from '../queue/redis.js';
+
+/** Limits per API key and per address; shared between replicas through Redis where there is one. */
+@Injectable()
+export class RateLimits {
+  private readonly key: RateLimiter;
+  private readonly read: RateLimiter;
+  private readonly write: RateLimiter;
+
+  constructor(config: Config, @Inject(REDIS) redis: Redis | null) {
+    this.key = new RateLimiter('key', config.RATE_LIMIT_KEY, redis);
+    this.read = new RateLimiter('public-read', config.RATE_LIMIT_PUBLIC_READ, redis);
+    this.write = new RateLimiter('public-write', config.RATE_LIMIT_PUBLIC, redis);
+  }
+
+  keyCall(keyId: string, reply: FastifyReply): Promise<void> {
+    return consume(this.key, keyId, reply);
+  }
+
+  publicCall(kind: 'read' | 'write', address: string, reply: FastifyReply): Promise<void> {
+    return consume(this[kind], address, reply);
+  }
+}
+
+async function consume(limiter: RateLimiter, key: string, reply: FastifyReply): Promise<void> {
+  if (limiter.off) return;
+  const { allowed, limit, remaining, resetSeconds, retryAfterSeconds } = await limiter.consume(key);
+  void reply.headers({ 'RateLimit-Limit': limit, 'RateLimit-Remaining': remaining, 'RateLimit-Reset': resetSeconds });
+  if (!allowed) throw new ApiError('RATE_LIMIT_ERROR', 'Too many requests: slow down and try again', { retryAfterSeconds });
+}

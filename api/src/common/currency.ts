@@ -1,0 +1,48 @@
+/**
+ * The active currencies of ISO 4217 by exponent, the number of decimals of their minor unit. Left out: those with
+ * four decimals or none at all, precious metals, test codes, and fund codes and units of account, in which nobody
+ * pays by card or UPI. The exponents are ISO's: the browser's own tables differ (IQD, LAK, UGX and others).
+ */
+const EXPONENTS: Readonly<Record<0 | 2 | 3, string>> = {
+  0: 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF',
+  2:
+    'AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CNY COP CRC CUP ' +
+    'CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR IRR JMD KES ' +
+    'KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK ' +
+    'NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB ' +
+    'TJS TMT TOP TRY TTD TWD TZS UAH USD UYU UZS VED VES WST XCD XCG YER ZAR ZMW ZWG',
+  3: 'BHD IQD JOD KWD LYD OMR TND',
+};
+
+const EXPONENT_OF: ReadonlyMap<string, number> = new Map(
+  Object.entries(EXPONENTS).flatMap(([exponent, codes]) =>
+    codes.split(' ').map((code) => [code, Number(exponent)] as const),
+  ),
+);
+
+export const CURRENCIES: readonly string[] = [...EXPONENT_OF.keys()].sort();
+
+/** Capitals only: `inr` is not a currency. */
+export function isCurrency(code: unknown): code is string {
+  return typeof code === 'string' && EXPONENT_OF.has(code);
+}
+
+export function exponentOf(currency: string): number {
+  const exponent = EXPONENT_OF.get(currency);
+  if (exponent === undefined) throw new Error(`${currency} is not a currency of the table`);
+  return exponent;
+}
+
+/** An amount as people write it: 50000 INR is `₹500.00`, and rupees are grouped by lakh and crore. */
+export function formatAmount(minor: number | bigint, currency: string): string {
+  const digits = exponentOf(currency);
+  const locale = currency === 'INR' ? 'en-IN' : 'en-US';
+  const format = new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+  // Given as decimal text, a total beyond 2^53 keeps its last digit.
+  return format.format(`${BigInt(minor)}E-${digits}` as Intl.StringNumericLiteral);
+}

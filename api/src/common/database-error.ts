@@ -1,0 +1,51 @@
+import { ApiError } from './api-error.js';
+
+const UNREACHABLE = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+]);
+// pg and pg-pool report a lost or exhausted pool by message alone.
+const LOST_CONNECTION =
+  /^(timeout exceeded when trying to connect|Connection terminated|Query read timeout|Client has encountered a connection error|Cannot use a pool after calling end)/;
+const BAD_TEXT = new Set(['22P05', '22021']);
+const LOST_RACE = new Set(['55P03', '40001', '40P01']);
+// Connection (08), resources such as too many clients (53), operator and statement timeout (57).
+const AWAY = /^(08|53|57)...$/;
+const READ_ONLY = '25006';
+
+/** What a PostgreSQL or connection error means to the caller; undefined where it is a bug of ours. */
+export function databaseErrorAsApiError(error: unknown): ApiError | undefined {
+  for (const link of chainOf(error)) {
+    const { code, message } = link;
+    if (BAD_TEXT.has(code)) {
+      const description = 'Text must not contain NUL characters or invalid Unicode';
+      return new ApiError('BAD_REQUEST_ERROR', description, { cause: error });
+    }
+    if (LOST_RACE.has(code)) {
+      const description = 'Another request is changing the same object. Please try again.';
+      return new ApiError('CONFLICT_ERROR', description, { retryAfterSeconds: 1, cause: error });
+    }
+    // A replica that is being promoted answers "read-only" for a moment.
+    if (AWAY.test(code) || code === READ_ONLY || UNREACHABLE.has(code) || LOST_CONNECTION.test(message)) {
+      const description = 'The service is temporarily unavailable. Please try again.';
+      return new ApiError('SERVICE_UNAVAILABLE', description, { retryAfterSeconds: 1, cause: error });
+    }
+  }
+  return undefined;
+}
+
+/** The error and what it wraps: drivers hide the code in `cause`, `driverError` or the first of `errors`. */
+function* chainOf(error: unknown): Generator<{ code: string; message: string }> {
+  let current = error;
+  for (let depth = 0; depth < 5 && current instanceof Error; depth++) {
+    const link: Error & { code?: unknown; driverError?: unknown; errors?: unknown } = current;
+    yield { code: typeof link.code === 'string' ? link.code : '', message: link.message };
+    const first: unknown = Array.isArray(link.errors) ? link.errors[0] : undefined;
+    current = link.cause ?? link.driverError ?? first;
+  }
+}

@@ -1,0 +1,43 @@
+import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import type { ApiError } from './api-error.js';
+import { apiErrorOf, pathOf } from './api-error-of.js';
+
+/**
+ * The one place that turns an exception into an answer. Nest hands it the errors of handlers, guards and pipes
+ * and, because it is registered globally, those that Fastify raises before any handler runs: an unreadable body,
+ * an unknown route.
+ */
+@Catch()
+export class ErrorFilter implements ExceptionFilter {
+  constructor(private readonly log: Pick<Logger, 'error' | 'warn'>) {}
+
+  catch(exception: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const error = apiErrorOf(exception, request);
+    this.record(error, exception, request);
+    // A stream has begun: there is no status left to change, so it only ends.
+    if (reply.raw.headersSent) reply.raw.end();
+    else sendError(error, request, reply);
+  }
+
+  private record(error: ApiError, exception: unknown, request: FastifyRequest): void {
+    if (error.status < 500) return;
+    const line = { request_id: request.id, method: request.method, path: pathOf(request), err: exception };
+    if (error.code === 'SERVER_ERROR') this.log.error(line, 'request failed');
+    else this.log.warn(line, 'request refused: service unavailable');
+  }
+}
+
+export function sendError(error: ApiError, request: FastifyRequest, reply: FastifyReply): void {
+  if (error.retryAfterSeconds !== undefined) void reply.header('Retry-After', error.retryAfterSeconds);
+  // HTTP wants a challenge with every 401. Not Basic: a browser would open its own password dialog.
+  if (error.status === 401) void reply.header('WWW-Authenticate', 'Bearer realm="payment-gateway"');
+  void reply
+    .status(error.status)
+    .header('X-Request-Id', request.id)
+    .type('application/json; charset=utf-8')
+    .send(JSON.stringify(error.toEnvelope(request.id)));
+}

@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
+import type { FastifyInstance, FastifyServerOptions } from 'fastify';
+import { ApiError } from './api-error.js';
+import { apiErrorOf } from './api-error-of.js';
+import { sendError } from './error.filter.js';
+import { acceptJsonOnly, BODY_LIMIT_BYTES } from './json-body.js';
+import { echoRequestId, genReqId } from './request-id.js';
+
+/** For `new FastifyAdapter(…)`. Whatever cannot become a request at all is answered with the envelope too. */
+export const HTTP_OPTIONS = {
+  genReqId,
+  bodyLimit: BODY_LIMIT_BYTES,
+  // While draining, a request on an open connection is served: readiness has told the balancer to send no new ones.
+  return503OnClosing: false,
+  frameworkErrors: (error, request, reply) => sendError(apiErrorOf(error, request), request, reply),
+  clientErrorHandler: answerClientError,
+} satisfies FastifyServerOptions;
+
+/** To be called before Nest initialises the application, which must be created with `bodyParser: false`. */
+export function prepareHttp(fastify: FastifyInstance): void {
+  acceptJsonOnly(fastify);
+  echoRequestId(fastify);
+}
+
+const CLIENT_ERRORS: Record<string, string> = {
+  HPE_HEADER_OVERFLOW: 'The request headers are too large',
+  ERR_HTTP_REQUEST_TIMEOUT: 'The request did not arrive in time',
+};
+
+/** A bad request line, headers too large or too slow: there is no reply yet, so the socket is written to. */
+function answerClientError(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable || socket.bytesWritten > 0) {
+    socket.destroy();
+    return;
+  }
+  const requestId = randomUUID();
+  const refusal = new ApiError('BAD_REQUEST_ERROR', CLIENT_ERRORS[error.code ?? ''] ?? 'The request is not valid HTTP');
+  const body = JSON.stringify(refusal.toEnvelope(requestId));
+  const head = [
+    'HTTP/1.1 400 Bad Request',
+    'Content-Type: application/json; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    `X-Request-Id: ${requestId}`,
+    'Connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
+}

@@ -1,0 +1,64 @@
+import { randomFillSync } from 'node:crypto';
+
+export type IdKind = 'order' | 'pay' | 'rfnd' | 'evt' | 'we';
+
+// In the order of ASCII, so that ids sort by time under COLLATE "C".
+const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+const BASE = ALPHABET.length;
+const TIME_DIGITS = 7;
+const RANDOM_DIGITS = 9;
+/** The last moment that 7 digits can say: in the year 2081. */
+const LAST_MS = BASE ** TIME_DIGITS - 1;
+/** The largest multiple of 62 in a byte: greater bytes are thrown away, so every character is equally likely. */
+const UNBIASED_BELOW = 256 - (256 % BASE);
+
+const pool = Buffer.allocUnsafe(4096);
+let used = pool.length;
+
+/** A new id: sorts by time to the millisecond, and cannot be guessed (53 bits from a CSPRNG). */
+export function newId(kind: IdKind, nowMs: number = Date.now()): string {
+  return `${kind}_${timeDigits(nowMs)}${randomDigits()}`;
+}
+
+export function isId(kind: IdKind, text: unknown): text is string {
+  return (
+    typeof text === 'string' && text.startsWith(`${kind}_`) && /^[A-Za-z0-9]{16}$/.test(text.slice(kind.length + 1))
+  );
+}
+
+/** When the id was made. */
+export function timeOfId(id: string): Date {
+  const start = id.indexOf('_') + 1;
+  let ms = 0;
+  for (const digit of id.slice(start, start + TIME_DIGITS)) ms = ms * BASE + ALPHABET.indexOf(digit);
+  return new Date(ms);
+}
+
+/** Where the ids of a moment begin: every id made at `date` or later is greater or equal. */
+export function smallestIdAt(kind: IdKind, date: Date): string {
+  return `${kind}_${timeDigits(date.getTime())}${'0'.repeat(RANDOM_DIGITS)}`;
+}
+
+function timeDigits(ms: number): string {
+  let rest = Math.min(Math.max(Math.floor(ms), 0), LAST_MS);
+  let digits = '';
+  for (let n = 0; n < TIME_DIGITS; n++) {
+    digits = ALPHABET.charAt(rest % BASE) + digits;
+    rest = Math.floor(rest / BASE);
+  }
+  return digits;
+}
+
+function randomDigits(): string {
+  let digits = '';
+  while (digits.length < RANDOM_DIGITS) {
+    // Filled a few hundred ids at a time: one call to the kernel per id would cost more than all the rest.
+    if (used === pool.length) {
+      randomFillSync(pool);
+      used = 0;
+    }
+    const byte = pool[used++] ?? UNBIASED_BELOW;
+    if (byte < UNBIASED_BELOW) digits += ALPHABET.charAt(byte % BASE);
+  }
+  return digits;
+}

@@ -1,0 +1,76 @@
+import { applyDecorators, type Type } from '@nestjs/common';
+import { ApiBasicAuth, ApiHeader, ApiOperation, ApiResponse, ApiSecurity } from '@nestjs/swagger';
+import { ERROR_STATUS, type ErrorCode } from './api-error.js';
+import { ErrorDto } from './error.dto.js';
+
+interface OperationOptions {
+  summary: string;
+  description?: string;
+  /** The DTO of a success. */
+  answer: Type;
+  status?: 200 | 201;
+  /** Takes an Idempotency-Key. */
+  idempotent?: boolean;
+  /** Needs no credentials. */
+  public?: boolean;
+  /** The words of the 404, when an id is part of the path. */
+  notFound?: string;
+  /** Refusals besides the common ones: code -> when. */
+  errors?: Partial<Record<ErrorCode, string>>;
+}
+
+const COMMON: Partial<Record<ErrorCode, string>> = {
+  BAD_REQUEST_ERROR: 'Malformed or refused; `field` names the input',
+  RATE_LIMIT_ERROR: 'Too many requests; see Retry-After',
+  SERVER_ERROR: 'Ours; quote the request id',
+  SERVICE_UNAVAILABLE: 'Database away or overloaded; see Retry-After',
+};
+const PRIVATE: Partial<Record<ErrorCode, string>> = {
+  AUTHENTICATION_ERROR: 'Invalid API credentials',
+  PERMISSION_ERROR: 'These credentials may not do this',
+};
+const IDEMPOTENT: Partial<Record<ErrorCode, string>> = {
+  CONFLICT_ERROR: 'The same idempotency key is still in flight, or a race was lost: retry after Retry-After',
+  IDEMPOTENCY_ERROR: 'The idempotency key was used with another request',
+};
+
+/** Everything the document says of an operation, in one place: summary, answer, errors, key, credentials. */
+export function Operation(options: OperationOptions): MethodDecorator {
+  const errors = {
+    ...COMMON,
+    ...(!options.public && PRIVATE),
+    ...(options.idempotent && IDEMPOTENT),
+    ...(options.notFound && { NOT_FOUND_ERROR: options.notFound }),
+    ...options.errors,
+  };
+  return applyDecorators(
+    ApiOperation({ summary: options.summary, description: options.description }),
+    ApiResponse({ status: options.status ?? 200, type: options.answer, headers: SUCCESS_HEADERS[options.idempotent ? 'keyed' : 'plain'] }),
+    ...byStatus(errors).map(([status, description]) => ApiResponse({ status, description, type: ErrorDto })),
+    ...(options.idempotent ? [KEY_HEADER] : []),
+    ...(options.public ? [] : [ApiSecurity({ ApiKey: [], ApiSecret: [] }), ApiBasicAuth('Basic')]),
+  );
+}
+
+const REQUEST_ID = { 'X-Request-Id': { description: 'Quote it when asking for help', schema: { type: 'string' } } } as const;
+const REPLAYED = {
+  'Idempotent-Replayed': { description: '`true` when the answer was given before', schema: { type: 'string' } },
+} as const;
+const SUCCESS_HEADERS = { plain: REQUEST_ID, keyed: { ...REQUEST_ID, ...REPLAYED } };
+
+const KEY_HEADER = ApiHeader({
+  name: 'Idempotency-Key',
+  required: false,
+  description: '1 to 255 visible ASCII characters. The same key and request within 24 h bring back the first answer.',
+  schema: { type: 'string', minLength: 1, maxLength: 255 },
+});
+
+/** Several codes may share a status: their descriptions are joined. */
+function byStatus(errors: Partial<Record<ErrorCode, string>>): [number, string][] {
+  const texts = new Map<number, string[]>();
+  for (const [code, when] of Object.entries(errors) as [ErrorCode, string][]) {
+    const status = ERROR_STATUS[code];
+    texts.set(status, [...(texts.get(status) ?? []), `\`${code}\`: ${when}`]);
+  }
+  return [...texts].sort(([a], [b]) => a - b).map(([status, lines]) => [status, lines.join('; ')]);
+}

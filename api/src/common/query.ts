@@ -1,0 +1,38 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
+import { IsOptional, ValidateBy } from 'class-validator';
+import { ReadAs } from './read-as.js';
+
+const DATE_TIME = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2}))?$/;
+
+/** An optional whole number in a query, where everything arrives as text. The field is a number. */
+export function QueryInt(min: number, max: number): PropertyDecorator {
+  return applyDecorators(
+    IsOptional(),
+    ReadAs((value) => (typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : value)),
+    ValidateBy({
+      name: 'queryInt',
+      validator: {
+        validate: (value) => Number.isSafeInteger(value) && (value as number) >= min && (value as number) <= max,
+        defaultMessage: () => `$property must be an integer from ${min} to ${max}`,
+      },
+    }),
+    ApiProperty({ required: false, type: 'integer', minimum: min, maximum: max }),
+  );
+}
+
+/** An optional moment in a query: ISO 8601, a date alone being its midnight in UTC. The field is a Date. */
+export function QueryTime(): PropertyDecorator {
+  return applyDecorators(
+    IsOptional(),
+    ReadAs((value) => (typeof value === 'string' && DATE_TIME.test(value) ? new Date(value) : value)),
+    ValidateBy({
+      name: 'queryTime',
+      validator: {
+        validate: (value) => value instanceof Date && !Number.isNaN(value.getTime()),
+        defaultMessage: () => '$property must be an ISO 8601 time such as 2026-01-31T00:00:00Z',
+      },
+    }),
+    ApiProperty({ required: false, type: 'string', format: 'date-time' }),
+  );
+}

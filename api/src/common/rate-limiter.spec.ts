@@ -1,0 +1,41 @@
+import { describe, expect, it } from '@jest/globals';
+import { Redis } from 'ioredis';
+import { RateLimiter } from './rate-limiter.js';
+
+describe('a rate limiter', () => {
+  it('allows as many as the rate says, each key for itself, and says when to come back', async () => {
+    const limiter = new RateLimiter('spec', { count: 3, periodMs: 10_000 });
+    const verdicts = [];
+    for (let n = 0; n < 5; n++) verdicts.push(await limiter.consume('10.0.0.1'));
+    expect(verdicts.map(({ allowed, remaining }) => [allowed, remaining])).toEqual([
+      [true, 2],
+      [true, 1],
+      [true, 0],
+      [false, 0],
+      [false, 0],
+    ]);
+    expect(verdicts[2]).toMatchObject({ limit: 3, resetSeconds: 10, retryAfterSeconds: 0 });
+    expect(verdicts[3]).toMatchObject({ limit: 3, resetSeconds: 10, retryAfterSeconds: 10 });
+    expect((await limiter.consume('10.0.0.2')).allowed).toBe(true);
+  });
+
+  it('allows no more than the rate however many ask at once', async () => {
+    const limiter = new RateLimiter('spec-burst', { count: 7, periodMs: 10_000 });
+    const verdicts = await Promise.all(Array.from({ length: 50 }, () => limiter.consume('key')));
+    expect(verdicts.filter(({ allowed }) => allowed)).toHaveLength(7);
+  });
+
+  it('limits nothing when it is off', async () => {
+    const limiter = new RateLimiter('spec-off', 'off');
+    expect(limiter.off).toBe(true);
+    for (let n = 0; n < 100; n++) expect((await limiter.consume('key')).allowed).toBe(true);
+  });
+
+  it('goes on counting by itself while Redis is away', async () => {
+    const nobodyListens = new Redis({ host: '127.0.0.1', port: 1, lazyConnect: true, retryStrategy: null });
+    const limiter = new RateLimiter('spec-away', { count: 1, periodMs: 10_000 }, nobodyListens);
+    expect((await limiter.consume('key')).allowed).toBe(true);
+    expect((await limiter.consume('key')).allowed).toBe(false);
+    nobodyListens.disconnect();
+  });
+});

@@ -1,0 +1,65 @@
+import type { Redis } from 'ioredis';
+import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+
+export interface RateVerdict {
+  allowed: boolean;
+  limit: number;
+  remaining: number;
+  /** Seconds until the window ends and the count begins anew. */
+  resetSeconds: number;
+  /** Seconds to wait before asking again; 0 when allowed. */
+  retryAfterSeconds: number;
+}
+
+const UNLIMITED: RateVerdict = {
+  allowed: true,
+  limit: Infinity,
+  remaining: Infinity,
+  resetSeconds: 0,
+  retryAfterSeconds: 0,
+};
+
+/**
+ * Counts uses of a key in fixed windows: shared between processes through Redis, per process without it. While
+ * Redis is away each process counts for itself, so a limit is then as many times wider as there are processes.
+ * The client should have a `commandTimeout`: a Redis that hangs would otherwise make every caller wait.
+ */
+export class RateLimiter {
+  private readonly limiter: RateLimiterMemory | RateLimiterRedis | undefined;
+  private readonly limit: number;
+
+  constructor(name: string, rate: { count: number; periodMs: number } | 'off', redis?: Redis | null) {
+    this.limit = rate === 'off' ? Infinity : rate.count;
+    if (rate === 'off') return;
+    const options = {
+      keyPrefix: `rate:${name}`,
+      points: rate.count,
+      duration: Math.max(1, Math.ceil(rate.periodMs / 1_000)),
+    };
+    const memory = new RateLimiterMemory(options);
+    this.limiter = redis
+      ? new RateLimiterRedis({ ...options, storeClient: redis, insuranceLimiter: memory, rejectIfRedisNotReady: true })
+      : memory;
+  }
+
+  get off(): boolean {
+    return this.limiter === undefined;
+  }
+
+  async consume(key: string): Promise<RateVerdict> {
+    if (!this.limiter) return UNLIMITED;
+    try {
+      return this.verdict(await this.limiter.consume(key), true);
+    } catch (refusal) {
+      if (refusal instanceof RateLimiterRes) return this.verdict(refusal, false);
+      throw refusal;
+    }
+  }
+
+  private verdict({ remainingPoints, msBeforeNext }: RateLimiterRes, allowed: boolean): RateVerdict {
+    // Rounded up, so that a caller who waits as told is never early.
+    const resetSeconds = Math.max(1, Math.ceil(msBeforeNext / 1_000));
+    const remaining = allowed ? remainingPoints : 0;
+    return { allowed, limit: this.limit, remaining, resetSeconds, retryAfterSeconds: allowed ? 0 : resetSeconds };
+  }
+}

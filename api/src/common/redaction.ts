@@ -1,0 +1,103 @@
+import { isLuhnValid } from './luhn.js';
+
+const MASK = '[redacted]';
+
+/** Fields whose value never stands in a log, whatever it looks like. Compared without case, `-` and `_`. */
+const SECRET_FIELDS = new Set(
+  (
+    'cvv cvv2 cvc cvc2 securitycode pan cardnumber password currentpassword newpassword secret apisecret xapisecret ' +
+    'clientsecret webhooksecret previoussecret encryptionkey sessionsecret authorization proxyauthorization cookie ' +
+    'setcookie otp token sessiontoken accesstoken'
+  ).split(' '),
+);
+/** Whether a line may hold anything at all; most do not, and then this is all that redaction costs. */
+const SUSPICIOUS =
+  /\d(?:[ -]?\d){12}|cvv|cvc|securit|card|pan"|pass|secret|whsec_|encryption|authoriz|bearer|basic|cookie|otp|token|:\/\/[^\s/]*@/i;
+
+/** Thirteen digits or more, with single blanks or dashes between: what a card number hides in. */
+const DIGITS = /\d(?:[ -]?\d){12,}/g;
+const TEXT_PATTERNS: readonly (readonly [RegExp, string])[] = [
+  [/\b(secret_(?:test|live)_|whsec_)[A-Za-z0-9+/=_-]+/g, `$1${MASK}`],
+  [/\b(Basic|Bearer)\s+[A-Za-z0-9+/=._~-]{8,}/gi, `$1 ${MASK}`],
+  [/(:\/\/[^\s:/@]*:)[^\s/@]+@/g, `$1${MASK}@`],
+  [
+    /\b(cvv2?|cvc2?|otp|pass(?:word|wd)|x-api-secret|api_?secret|authorization)(\\*["']?\s*[:=]\s*\\*["']?)(?!Basic|Bearer|\[redacted)[^\s"'\\,;&}]+/gi,
+    `$1$2${MASK}`,
+  ],
+];
+
+/** One line of the log, a JSON object, without card numbers, CVVs, passwords and secrets. */
+export function redactLine(line: string): string {
+  if (!SUSPICIOUS.test(line)) return line;
+  try {
+    return `${JSON.stringify(redactValue(JSON.parse(line)))}\n`;
+  } catch {
+    return redactText(line);
+  }
+}
+
+/** A copy of the value without its secrets. */
+export function redactValue(value: unknown): unknown {
+  if (typeof value === 'string') return redactText(value);
+  if (typeof value === 'number') return Number.isInteger(value) ? maskNumber(value) : value;
+  if (Array.isArray(value)) return value.map(redactValue);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, child]) => [redactText(key), isSecret(key, child) ? MASK : redactValue(child)]),
+  );
+}
+
+/** Text without what looks like a card number or a secret. */
+export function redactText(text: string): string {
+  let clean = text.replace(DIGITS, maskCards);
+  for (const [pattern, replacement] of TEXT_PATTERNS) clean = clean.replace(pattern, replacement);
+  return clean;
+}
+
+function isSecret(key: string, value: unknown): boolean {
+  return value !== null && value !== undefined && SECRET_FIELDS.has(key.toLowerCase().replace(/[-_]/g, ''));
+}
+
+function maskNumber(value: number): unknown {
+  const text = String(value);
+  const masked = redactText(text);
+  return masked === text ? value : masked;
+}
+
+/**
+ * Masks each card in a run of digits down to its last four. The run may hold more than the card (an expiry, a date,
+ * another number), so every Luhn-valid stretch of 13 to 19 digits counts that stands between two gaps, and one with
+ * a gap at one side only where no other explains the digits.
+ */
+function maskCards(run: string): string {
+  const digits = run.replace(/[ -]/g, '');
+  const gaps = new Set([0]);
+  let seen = 0;
+  for (const group of run.split(/[ -]/)) gaps.add((seen += group.length));
+  const cards: Stretch[] = [];
+  for (const sidesWithGap of [2, 1]) {
+    const found = stretchesOf(digits).filter(
+      ([start, end]) => Number(gaps.has(start)) + Number(gaps.has(end)) === sidesWithGap,
+    );
+    cards.push(
+      ...found.filter(([start, end]) => sidesWithGap === 2 || !cards.some(([from, to]) => start < to && from < end)),
+    );
+  }
+  let place = -1;
+  return run.replace(/\d/g, (digit) => {
+    place++;
+    return cards.some(([start, end]) => place >= start && place < end - 4) ? '*' : digit;
+  });
+}
+
+type Stretch = readonly [start: number, end: number];
+
+function stretchesOf(digits: string): Stretch[] {
+  const stretches: Stretch[] = [];
+  for (let start = 0; start + 13 <= digits.length; start++) {
+    for (let end = start + 13; end <= Math.min(start + 19, digits.length); end++) {
+      if (isLuhnValid(digits.slice(start, end))) stretches.push([start, end]);
+    }
+  }
+  return stretches;
+}

@@ -1,0 +1,38 @@
+import { describe, expect, it } from '@jest/globals';
+import Fastify from 'fastify';
+import { echoRequestId, genReqId, requestIdOf } from './request-id.js';
+
+describe('request id', () => {
+  it.each(['12345678', 'req_0123.ABC-def', 'a'.repeat(64)])('takes %s as it is', (id) => {
+    expect(requestIdOf(id)).toBe(id);
+  });
+
+  it.each([
+    undefined,
+    '',
+    '1234567',
+    'a'.repeat(65),
+    'with space',
+    'line\nbreak',
+    'ünïcödé-id',
+    ['12345678', '12345678'],
+  ])('makes one of its own for %j', (header) => {
+    expect(requestIdOf(header)).toMatch(/^[0-9a-f-]{36}$/);
+    expect(requestIdOf(header)).not.toBe(requestIdOf(header));
+  });
+
+  it('is echoed by every answer, an unknown route and a raw stream included', async () => {
+    const fastify = Fastify({ genReqId });
+    echoRequestId(fastify);
+    fastify.get('/raw', (_request, reply) => {
+      reply.hijack();
+      reply.raw.writeHead(200, { 'Content-Type': 'text/event-stream' });
+      reply.raw.end();
+    });
+    for (const url of ['/raw', '/nowhere']) {
+      const answer = await fastify.inject({ url, headers: { 'X-Request-Id': 'caller-chosen-1' } });
+      expect(answer.headers['x-request-id']).toBe('caller-chosen-1');
+    }
+    await fastify.close();
+  });
+});

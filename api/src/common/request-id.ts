@@ -1,0 +1,23 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { FastifyInstance } from 'fastify';
+
+const WELL_FORMED = /^[A-Za-z0-9._-]{8,64}$/;
+
+/** The caller's own id where it is safe to log and echo, else a new one. */
+export function requestIdOf(header: string | string[] | undefined): string {
+  return typeof header === 'string' && WELL_FORMED.test(header) ? header : randomUUID();
+}
+
+/** For Fastify's `genReqId`: the id is then `request.id` everywhere. */
+export function genReqId(request: Pick<IncomingMessage, 'headers'>): string {
+  return requestIdOf(request.headers['x-request-id']);
+}
+
+/** Set on the raw response, so that streams written past Fastify's reply carry it too. */
+export function echoRequestId(fastify: Pick<FastifyInstance, 'addHook'>): void {
+  fastify.addHook('onRequest', (request, reply, done) => {
+    reply.raw.setHeader('X-Request-Id', request.id);
+    done();
+  });
+}

@@ -1,0 +1,95 @@
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto';
+
+const KEY_BYTES = 32;
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+
+/**
+ * Encrypts and fingerprints under a ring of keys. The first key of ENCRYPTION_KEY encrypts, all of them decrypt, and
+ * every ciphertext and fingerprint names its key: to rotate, put a new key in front and keep the old one behind it for
+ * as long as something made with it is stored.
+ */
+export class SecretBox {
+  private readonly ring = new Map<string, Buffer>();
+  private readonly currentId: string;
+  private readonly derived = new Map<string, Buffer>();
+
+  /** `keys`: 32 bytes in base64, or several, comma separated. */
+  constructor(keys: string) {
+    const parsed = keys.split(',').map((text, index) => parseKey(text.trim(), index));
+    for (const key of parsed) this.ring.set(keyId(key), key);
+    this.currentId = keyId(parsed[0] as Buffer);
+  }
+
+  /** `context` is not stored: the same text opens it again, so a ciphertext moved to another row does not open. */
+  seal(text: string, context: string): string {
+    const iv = randomBytes(IV_BYTES);
+    const cipher = createCipheriv('aes-256-gcm', this.ring.get(this.currentId) as Buffer, iv).setAAD(
+      Buffer.from(context),
+    );
+    const data = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+    return ['v1', this.currentId, ...[iv, cipher.getAuthTag(), data].map((part) => part.toString('base64url'))].join(
+      '.',
+    );
+  }
+
+  open(sealed: string, context: string): string {
+    const [version, id = '', iv, tag, data] = sealed.split('.');
+    if (version !== 'v1' || iv === undefined || tag === undefined || data === undefined) {
+      throw new Error('This is not a sealed text');
+    }
+    const key = this.ring.get(id);
+    if (!key) throw new Error(`Sealed with key ${id}, which ENCRYPTION_KEY no longer lists`);
+    const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(iv, 'base64url'), { authTagLength: TAG_BYTES })
+      .setAAD(Buffer.from(context))
+      .setAuthTag(Buffer.from(tag, 'base64url'));
+    return Buffer.concat([decipher.update(data, 'base64url'), decipher.final()]).toString('utf8');
+  }
+
+  /** `<keyId>.<hex>`: a keyed hash, so that short inputs (a card number) cannot be found by trying them all. */
+  fingerprint(purpose: string, text: string): string {
+    return `${this.currentId}.${this.mac(this.currentId, purpose, text).toString('hex')}`;
+  }
+
+  /** Works with a fingerprint made under any key of the ring; false for a key that has left it. */
+  matchesFingerprint(purpose: string, text: string, stored: string): boolean {
+    const [id = '', hex = ''] = stored.split('.');
+    if (!this.ring.has(id)) return false;
+    const expected = this.mac(id, purpose, text);
+    const given = Buffer.from(hex, 'hex');
+    return given.length === expected.length && timingSafeEqual(given, expected);
+  }
+
+  /** The HMAC key of a purpose: derived, so that no purpose's hashes say anything about another's. */
+  fingerprintKey(purpose: string, id = this.currentId): Buffer {
+    const name = `${id} ${purpose}`;
+    const known = this.derived.get(name);
+    if (known) return known;
+    const key = Buffer.from(hkdfSync('sha256', this.ring.get(id) as Buffer, '', `fingerprint ${purpose}`, KEY_BYTES));
+    this.derived.set(name, key);
+    return key;
+  }
+
+  private mac(id: string, purpose: string, text: string): Buffer {
+    return createHmac('sha256', this.fingerprintKey(purpose, id)).update(text).digest();
+  }
+}
+
+function parseKey(text: string, index: number): Buffer {
+  const key = Buffer.from(text, 'base64');
+  // The message counts keys and never quotes one.
+  if (key.length !== KEY_BYTES) throw new Error(`ENCRYPTION_KEY: key ${index + 1} is not ${KEY_BYTES} bytes in base64`);
+  return key;
+}
+
+function keyId(key: Buffer): string {
+  return createHash('sha256').update(key).digest('hex').slice(0, 8);
+}

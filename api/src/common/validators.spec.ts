@@ -1,0 +1,139 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { ApiError } from './api-error.js';
+import { compileDto } from './compile-dto.js';
+import {
+  charactersIn,
+  IsAmount,
+  IsCurrency,
+  IsNotes,
+  IsPartialAmount,
+  isReturnUrl,
+  IsReturnUrl,
+  IsText,
+  IsWhole,
+} from './validators.js';
+
+class Sample {
+  @IsAmount() amount = 100;
+  @IsPartialAmount('Refund amount must be at least 1') part = 1;
+  @IsWhole(60, 31_536_000) expires_in = 60;
+  @IsText(5, 1) receipt = 'r';
+  @IsCurrency() currency = 'INR';
+  @IsNotes() notes: unknown = {};
+  @IsReturnUrl() return_url = 'https://shop.example';
+}
+const read = compileDto(Sample);
+const faultOf = (input: Record<string, unknown>): string | null => {
+  try {
+    read(input);
+    return null;
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    expect(error.field).toBe(Object.keys(input)[0]);
+    return error.description;
+  }
+};
+
+describe('validators', () => {
+  const NOT_WHOLE = "amount must be an integer in the currency's minor unit";
+  it.each<[unknown, string | null]>([
+    [100, null],
+    [99_999_999_999, null],
+    [99, 'amount must be at least 100'],
+    [0, 'amount must be at least 100'],
+    [-500, 'amount must be at least 100'],
+    [100_000_000_000, 'amount must be at most 99999999999'],
+    ['500', NOT_WHOLE],
+    [500.5, NOT_WHOLE],
+    [NaN, NOT_WHOLE],
+    [1e21, NOT_WHOLE],
+    [Infinity, NOT_WHOLE],
+    [null, NOT_WHOLE],
+    [true, NOT_WHOLE],
+    [[500], NOT_WHOLE],
+    [{}, NOT_WHOLE],
+    [2 ** 53, NOT_WHOLE],
+  ])('amount %j: %s', (amount, fault) => {
+    expect(faultOf({ amount })).toBe(fault);
+  });
+
+  it('an amount is taken exactly when it is a safe integer within the bounds', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.integer(), fc.double(), fc.maxSafeInteger()), (amount) => {
+        expect(faultOf({ amount }) === null).toBe(
+          Number.isInteger(amount) && amount >= 100 && amount <= 99_999_999_999,
+        );
+      }),
+    );
+  });
+
+  it.each<[Record<string, unknown>, string | null]>([
+    [{ part: 1 }, null],
+    [{ part: 0 }, 'Refund amount must be at least 1'],
+    [{ part: -1 }, 'Refund amount must be at least 1'],
+    [{ part: '1' }, "part must be an integer in the currency's minor unit"],
+    [{ expires_in: 59 }, 'expires_in must be an integer from 60 to 31536000'],
+    [{ expires_in: 60.5 }, 'expires_in must be an integer from 60 to 31536000'],
+    [{ expires_in: 31_536_000 }, null],
+    [{ receipt: '😀😀😀😀😀' }, null],
+    [{ receipt: '123456' }, 'receipt must be at most 5 characters long'],
+    [{ receipt: '' }, 'receipt must be at least 1 characters long'],
+    [{ receipt: 5 }, 'receipt must be a string'],
+    [{ currency: 'KWD' }, null],
+    [{ currency: 'inr' }, 'currency must be the code of an active currency in capitals, such as INR'],
+    [{ notes: { a: 'b', '': '' } }, null],
+    [{ notes: { ['k'.repeat(256)]: '😀'.repeat(256) } }, null],
+    [{ notes: { a: 'v'.repeat(257) } }, 'keys and values of notes must be at most 256 characters long'],
+    [{ notes: { ['k'.repeat(257)]: 'v' } }, 'keys and values of notes must be at most 256 characters long'],
+    [{ notes: { a: 1 } }, 'notes must hold strings only'],
+    [{ notes: { a: null } }, 'notes must hold strings only'],
+    [{ notes: ['a'] }, 'notes must be an object'],
+    [{ notes: 'a' }, 'notes must be an object'],
+    [{ notes: Object.fromEntries(Array.from({ length: 15 }, (_, n) => [`k${n}`, ''])) }, null],
+    [
+      { notes: Object.fromEntries(Array.from({ length: 16 }, (_, n) => [`k${n}`, ''])) },
+      'notes must have at most 15 pairs',
+    ],
+  ])('%j: %s', (input, fault) => {
+    expect(faultOf(input)).toBe(fault);
+  });
+
+  it.each([
+    'https://shop.example/done?order=1',
+    'http://localhost:3000',
+    'http://127.0.0.1:8080/x',
+    'http://[::1]/',
+    'http://shop.localhost',
+    'http://2130706433/',
+  ])('the shopper may return to %s', (url) => {
+    expect(isReturnUrl(url)).toBe(true);
+  });
+
+  it.each([
+    'http://shop.example',
+    'http://localhost.evil.example',
+    'http://127.0.0.1.evil.example',
+    'javascript:alert(1)',
+    'data:text/html,x',
+    '//shop.example',
+    'shop.example',
+    'https://user:pass@shop.example',
+    ' https://shop.example',
+    'https://shop.example/a\nb',
+    'https:\\\\shop.example',
+    `https://shop.example/${'x'.repeat(2048)}`,
+    '',
+    null,
+    5,
+  ])('the shopper may not return to %j', (url) => {
+    expect(isReturnUrl(url)).toBe(false);
+  });
+
+  it('counts characters, not UTF-16 units', () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => expect(charactersIn(text)).toBe([...text].length)));
+    expect(faultOf({ return_url: 'ftp://shop.example' })).toBe(
+      'return_url must be an https URL (http is allowed on localhost)',
+    );
+  });
+});

@@ -1,0 +1,13 @@
+import { Global, Module } from '@nestjs/common';
+import { readSettings, type Settings } from './config.js';
+
+/** Injected wherever a setting is needed; the interface is {@link Settings}. */
+export abstract class Config {}
+export interface Config extends Settings {}
+
+@Global()
+@Module({
+  providers: [{ provide: Config, useFactory: () => readSettings(process.env) }],
+  exports: [Config],
+})
+export class ConfigModule {}

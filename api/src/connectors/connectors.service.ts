@@ -1,0 +1,30 @@
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { ApiError } from '../common/api-error.js';
+import type { Connector } from './connector.js';
+import { Deadline } from './deadline.js';
+import { SimulatedBankOptions } from './simulated-bank/simulated-bank.options.js';
+import { SimulatedBank } from './simulated-bank/simulated-bank.js';
+
+/** Which bank a merchant's payments go to. Test merchants only ever reach the simulated one, live ones never do. */
+@Injectable()
+export class Connectors implements OnApplicationShutdown {
+  private readonly logger = new Logger(Connectors.name);
+  private readonly simulatedBank: SimulatedBank;
+  private readonly test: Connector;
+
+  constructor(options: SimulatedBankOptions) {
+    this.simulatedBank = new SimulatedBank(options);
+    this.test = new Deadline(this.simulatedBank, options.timeoutMs, (call, reference, error) =>
+      this.logger.error(`No answer from the simulated bank to ${call} ${reference}: ${String(error)}`),
+    );
+  }
+
+  for(mode: 'test' | 'live'): Connector {
+    if (mode === 'live') throw new ApiError('BAD_REQUEST_ERROR', 'No live connector is configured');
+    return this.test;
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.simulatedBank.close();
+  }
+}

@@ -1,0 +1,93 @@
+import {
+  type ActionAnswer,
+  type Card,
+  type ChargeRequest,
+  Connector,
+  type InstrumentToken,
+  type RefundRequest,
+  type Unknown,
+} from './connector.js';
+
+/** Told of every call that ended without an answer of the bank's. */
+export type ReportFailure = (call: string, reference: string, error: unknown) => void;
+
+/**
+ * Makes every call of a connector end in time and with a value: no answer, whether late, refused or broken, is
+ * `unknown`. The call itself is not undone. It may still land, which is why `unknown` is to be asked about.
+ */
+export class Deadline extends Connector {
+  override readonly name: string;
+
+  constructor(
+    private readonly bank: Connector,
+    private readonly timeoutMs: number,
+    private readonly report: ReportFailure,
+  ) {
+    super();
+    this.name = bank.name;
+  }
+
+  override tokenizeCard(card: Card): InstrumentToken {
+    return this.bank.tokenizeCard(card);
+  }
+
+  override tokenizeUpi(upi: { vpa: string } | { flow: 'intent' }): InstrumentToken {
+    return this.bank.tokenizeUpi(upi);
+  }
+
+  override charge(request: ChargeRequest) {
+    return this.within('charge', request.reference, () => this.bank.charge(request));
+  }
+
+  override findCharge(reference: string) {
+    return this.within('findCharge', reference, () => this.bank.findCharge(reference));
+  }
+
+  override answer(reference: string, answer: ActionAnswer) {
+    return this.within('answer', reference, () => this.bank.answer(reference, answer));
+  }
+
+  override capture(reference: string, amount: number) {
+    return this.within('capture', reference, () => this.bank.capture(reference, amount));
+  }
+
+  override findCapture(reference: string) {
+    return this.within('findCapture', reference, () => this.bank.findCapture(reference));
+  }
+
+  override cancel(reference: string) {
+    return this.within('cancel', reference, () => this.bank.cancel(reference));
+  }
+
+  override reverse(reference: string) {
+    return this.within('reverse', reference, () => this.bank.reverse(reference));
+  }
+
+  override refund(request: RefundRequest) {
+    return this.within('refund', request.reference, () => this.bank.refund(request));
+  }
+
+  override findRefund(reference: string) {
+    return this.within('findRefund', reference, () => this.bank.findRefund(reference));
+  }
+
+  override cancelRefund(reference: string) {
+    return this.within('cancelRefund', reference, () => this.bank.cancelRefund(reference));
+  }
+
+  private async within<Result>(call: string, reference: string, ask: () => Promise<Result>): Promise<Result | Unknown> {
+    let timer: NodeJS.Timeout | undefined;
+    const expiry = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error(`No answer within ${this.timeoutMs} ms`)), this.timeoutMs);
+    });
+    try {
+      // The race also hears the loser: a failure that comes after the deadline is no unhandled rejection.
+      return await Promise.race([ask(), expiry]);
+    } catch (error) {
+      this.report(call, reference, error);
+      return { outcome: 'unknown' };
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}

@@ -1,0 +1,100 @@
+/** Every call to the bank's book is one statement, so that a caller who stalls holds no lock. */
+export interface Statement {
+  name: string;
+  text: string;
+}
+
+const CHARGE = `c.*, (extract(epoch FROM c.ready_at - clock_timestamp()) * 1000)::float8 AS ready_in_ms`;
+const REFUND = `r.*, (extract(epoch FROM r.ready_at - clock_timestamp()) * 1000)::float8 AS ready_in_ms`;
+
+export const FIND_CHARGE: Statement = {
+  name: 'simulated_bank_find_charge',
+  text: `SELECT ${CHARGE} FROM simulated_bank.charges c WHERE c.reference = $1`,
+};
+
+/** First call wins. Any later one only counts itself and reads what the first made: charge_calls tells them apart. */
+export const OPEN_CHARGE: Statement = {
+  name: 'simulated_bank_open_charge',
+  text: `
+WITH opened AS (
+  INSERT INTO simulated_bank.charges AS c
+    (reference, merchant_id, amount, currency, capture, instrument, outcome, status, ready_at,
+     otp_attempts_left, captured_amount, bank_reference, decline_reason, charge_calls)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, clock_timestamp() + $9::float8 * interval '1 ms', $10, $11, $12, $13, 1)
+  ON CONFLICT (reference) DO UPDATE SET charge_calls = c.charge_calls + 1
+  RETURNING ${CHARGE}
+), booked AS (
+  INSERT INTO simulated_bank.ledger (charge_reference, kind, reference, merchant_id, amount, currency)
+  SELECT reference, 'capture', reference, merchant_id, captured_amount, currency
+  FROM opened WHERE charge_calls = 1 AND captured_amount > 0
+)
+SELECT * FROM opened`,
+};
+
+/** The tombstone of a reference that the bank never saw: no charge can land on it any more. */
+export const CLOSE_CHARGE: Statement = {
+  name: 'simulated_bank_close_charge',
+  text: `
+INSERT INTO simulated_bank.charges (reference, status, bank_reference) VALUES ($1, 'cancelled', $2)
+ON CONFLICT (reference) DO NOTHING RETURNING reference`,
+};
+
+/** Compare-and-set by version; money that moved ($8, $9) is booked by the same statement. */
+export const CHANGE_CHARGE: Statement = {
+  name: 'simulated_bank_change_charge',
+  text: `
+WITH changed AS (
+  UPDATE simulated_bank.charges
+  SET status = $3, otp_attempts_left = $4, captured_amount = $5, reversed_amount = $6, decline_reason = $7,
+      version = version + 1, updated_at = clock_timestamp()
+  WHERE reference = $1 AND version = $2
+  RETURNING reference, merchant_id, currency
+), booked AS (
+  INSERT INTO simulated_bank.ledger (charge_reference, kind, reference, merchant_id, amount, currency)
+  SELECT reference, $8, reference, merchant_id, $9::bigint, currency FROM changed WHERE $9::bigint <> 0
+)
+SELECT reference FROM changed`,
+};
+
+export const FIND_REFUND: Statement = {
+  name: 'simulated_bank_find_refund',
+  text: `SELECT ${REFUND} FROM simulated_bank.refunds r WHERE r.reference = $1`,
+};
+
+/** Judge and lock the charge, claim the reference, then take the money: a repeated reference changes nothing. */
+export const TAKE_REFUND: Statement = {
+  name: 'simulated_bank_take_refund',
+  text: `
+WITH held AS (
+  SELECT reference, merchant_id, currency FROM simulated_bank.charges
+  WHERE reference = $2 AND merchant_id = $3 AND currency = $5 AND status = 'approved'
+    AND captured_amount - refunded_amount >= $4::bigint
+  FOR NO KEY UPDATE
+), claimed AS (
+  INSERT INTO simulated_bank.refunds AS r
+    (reference, charge_reference, merchant_id, amount, currency, status, ready_at, bank_reference)
+  SELECT $1, reference, merchant_id, $4::bigint, currency, 'approved',
+    clock_timestamp() + $6::float8 * interval '1 ms', $7 FROM held
+  ON CONFLICT (reference) DO NOTHING
+  RETURNING ${REFUND}
+), taken AS (
+  UPDATE simulated_bank.charges c
+  SET refunded_amount = c.refunded_amount + claimed.amount, version = c.version + 1, updated_at = clock_timestamp()
+  FROM claimed WHERE c.reference = claimed.charge_reference
+), booked AS (
+  INSERT INTO simulated_bank.ledger (charge_reference, kind, reference, merchant_id, amount, currency)
+  SELECT charge_reference, 'refund', reference, merchant_id, -amount, currency FROM claimed
+)
+SELECT * FROM claimed`,
+};
+
+/** Records a refund that moves nothing: declined ($6, with its reason $8) or closed before it came. */
+export const REFUSE_REFUND: Statement = {
+  name: 'simulated_bank_refuse_refund',
+  text: `
+INSERT INTO simulated_bank.refunds AS r
+  (reference, charge_reference, merchant_id, amount, currency, status, ready_at, decline_reason, bank_reference)
+VALUES ($1, $2, $3, $4, $5, $6, clock_timestamp() + $7::float8 * interval '1 ms', $8, $9)
+ON CONFLICT (reference) DO NOTHING
+RETURNING ${REFUND}`,
+};

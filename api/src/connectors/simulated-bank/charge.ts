@@ -1,0 +1,148 @@
+import type {
+  ActionAnswer,
+  ActionRequest,
+  Approved,
+  CancelResult,
+  CaptureResult,
+  ChargeRequest,
+  ChargeResult,
+  Declined,
+  Pending,
+} from '../connector.js';
+import { bankReference } from './bank-reference.js';
+import { DECLINE_REASONS, type DeclineReason } from './decline-reasons.js';
+import { MAGIC_OTP, OTP_ATTEMPTS, type Outcome, scriptOf } from './magic-instruments.js';
+import { upiLink } from './upi-link.js';
+
+export type ChargeStatus = 'pending' | 'requires_action' | 'approved' | 'declined' | 'cancelled';
+
+/** A charge as the bank's book has it. A reference closed before any charge came has no terms: amount 0. */
+export interface Charge extends ChargeRequest {
+  status: ChargeStatus;
+  outcome: Outcome;
+  connectorReference: string;
+  /** Until the bank decides; 0 or less: it is due. By the database's clock. */
+  readyInMs: number;
+  otpAttemptsLeft: number;
+  /** 0 until captured, then final. */
+  capturedAmount: number;
+  refundedAmount: number;
+  reversedAmount: number;
+  declineReason: DeclineReason | null;
+  /** Grows with every change: the guard of the compare-and-set. */
+  version: number;
+}
+
+export function opened(request: ChargeRequest, outcome: Outcome, readyInMs: number): Charge {
+  return {
+    ...request,
+    status: 'pending',
+    outcome,
+    connectorReference: bankReference('charge', request.reference),
+    readyInMs,
+    otpAttemptsLeft: 0,
+    capturedAmount: 0,
+    refundedAmount: 0,
+    reversedAmount: 0,
+    declineReason: null,
+    version: 1,
+  };
+}
+
+// The rules. Each takes a charge and gives back the same object when there is nothing to change.
+
+/** What the instrument leads to, once the delay is over. */
+export function decide(charge: Charge): Charge {
+  if (charge.status !== 'pending' || charge.readyInMs > 0) return charge;
+  const { asks, declines } = scriptOf(charge.outcome);
+  if (declines) return decline(charge, declines);
+  if (!asks) return approve(charge);
+  return { ...charge, status: 'requires_action', otpAttemptsLeft: asks === 'otp' ? OTP_ATTEMPTS : 0 };
+}
+
+export function answer(charge: Charge, given: ActionAnswer): Charge {
+  if (charge.status !== 'requires_action') return charge;
+  const { asks } = scriptOf(charge.outcome);
+  if (asks === 'upi_approve' && 'approve' in given)
+    return given.approve ? approve(charge) : decline(charge, 'upi_rejected');
+  if (asks !== 'otp' || !('otp' in given)) return charge;
+  if (given.otp === MAGIC_OTP) return approve(charge);
+  const otpAttemptsLeft = charge.otpAttemptsLeft - 1;
+  return otpAttemptsLeft > 0 ? { ...charge, otpAttemptsLeft } : decline({ ...charge, otpAttemptsLeft }, 'otp_failed');
+}
+
+/** Takes part or all of an authorisation; whatever is left of it is released, since there is no second capture. */
+export function capture(charge: Charge, amount: number): Charge {
+  const capturable = charge.status === 'approved' && charge.capturedAmount === 0;
+  return capturable && amount >= 1 && amount <= charge.amount ? { ...charge, capturedAmount: amount } : charge;
+}
+
+export function cancel(charge: Charge): Charge {
+  const open = charge.status === 'pending' || charge.status === 'requires_action';
+  const authorised = charge.status === 'approved' && charge.capturedAmount === 0;
+  return open || authorised ? { ...charge, status: 'cancelled' } : charge;
+}
+
+/** Like cancel, but gives captured money back as well, less what refunds have returned already. */
+export function reverse(charge: Charge): Charge {
+  if (charge.status !== 'approved') return cancel(charge);
+  return { ...charge, status: 'cancelled', reversedAmount: charge.capturedAmount - charge.refundedAmount };
+}
+
+function approve(charge: Charge): Charge {
+  return { ...charge, status: 'approved', capturedAmount: charge.capture === 'automatic' ? charge.amount : 0 };
+}
+
+function decline(charge: Charge, declineReason: DeclineReason): Charge {
+  return { ...charge, status: 'declined', declineReason };
+}
+
+// The answers. What the bank says of a charge as it stands.
+
+export const declined = (reason: DeclineReason): Declined => ({
+  outcome: 'declined',
+  reason,
+  description: DECLINE_REASONS[reason],
+});
+
+export const pending = ({ readyInMs }: { readyInMs: number }): Pending => ({
+  outcome: 'pending',
+  retryAfterMs: Math.max(1, Math.ceil(readyInMs)),
+});
+
+const approved = ({ connectorReference }: Charge): Approved => ({ outcome: 'approved', connectorReference });
+
+export function verdict(charge: Charge): ChargeResult {
+  const { connectorReference } = charge;
+  switch (charge.status) {
+    case 'pending':
+      return { ...pending(charge), connectorReference };
+    case 'requires_action':
+      return { outcome: 'requires_action', action: actionOf(charge), connectorReference };
+    case 'approved':
+      return approved(charge);
+    case 'declined':
+      return { ...declined(charge.declineReason ?? 'card_declined'), connectorReference };
+    case 'cancelled':
+      return { outcome: 'cancelled' };
+  }
+}
+
+export function captureVerdict(charge: Charge, amount: number): CaptureResult {
+  if (charge.status === 'pending') return pending(charge);
+  if (charge.status !== 'approved') return declined('charge_not_approved');
+  if (charge.capturedAmount === amount) return approved(charge);
+  return declined(charge.capturedAmount > 0 ? 'already_captured' : 'capture_exceeds_authorised');
+}
+
+/** Of a charge that `cancel` has been applied to: it no longer waits for anybody. */
+export function cancelVerdict(charge: Charge): CancelResult {
+  const result = verdict(charge);
+  return result.outcome === 'requires_action' ? { outcome: 'unknown' } : result;
+}
+
+function actionOf(charge: Charge): ActionRequest {
+  return scriptOf(charge.outcome).asks === 'otp'
+    ? { type: 'otp', attemptsLeft: charge.otpAttemptsLeft }
+    : { type: 'upi_approve', upiLink: upiLink(charge) };
+}

@@ -1,0 +1,33 @@
+import type { CancelResult, RefundRequest, RefundResult } from '../connector.js';
+import { type Charge, declined, pending } from './charge.js';
+import type { DeclineReason } from './decline-reasons.js';
+import { scriptOf } from './magic-instruments.js';
+
+/** A refund as the bank's book has it. It is decided when it arrives; `readyInMs` only delays the answer. */
+export interface Refund {
+  status: 'approved' | 'declined' | 'cancelled';
+  connectorReference: string;
+  readyInMs: number;
+  declineReason: DeclineReason | null;
+}
+
+/** Why this refund cannot be taken from that charge, if it cannot. The book checks the amounts again as it takes it. */
+export function refusal(charge: Charge | undefined, request: RefundRequest): DeclineReason | undefined {
+  if (!charge || charge.merchantId !== request.merchantId) return 'charge_not_found';
+  if (charge.status !== 'approved' || charge.currency !== request.currency) return 'charge_not_approved';
+  const left = charge.capturedAmount - charge.refundedAmount;
+  if (request.amount < 1 || request.amount > left) return 'refund_exceeds_captured';
+  return scriptOf(charge.outcome).refundsDeclined ? 'refund_declined' : undefined;
+}
+
+export function refundVerdict(refund: Refund): RefundResult {
+  if (refund.status === 'cancelled') return declined('refund_cancelled');
+  const { connectorReference } = refund;
+  if (refund.readyInMs > 0) return { ...pending(refund), connectorReference };
+  if (refund.status === 'approved') return { outcome: 'approved', connectorReference };
+  return { ...declined(refund.declineReason ?? 'refund_declined'), connectorReference };
+}
+
+export function cancelRefundVerdict(refund: Refund): CancelResult {
+  return refund.status === 'cancelled' ? { outcome: 'cancelled' } : refundVerdict(refund);
+}

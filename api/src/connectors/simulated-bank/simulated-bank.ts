@@ -1,0 +1,157 @@
+import {
+  type ActionAnswer,
+  type CancelResult,
+  type Cancelled,
+  type CaptureResult,
+  type Card,
+  type ChargeRequest,
+  type ChargeResult,
+  Connector,
+  type InstrumentToken,
+  type NotFound,
+  type Pending,
+  type RefundRequest,
+  type RefundResult,
+  type Unknown,
+} from '../connector.js';
+import { BankBook } from './bank-book.js';
+import {
+  type Charge,
+  answer,
+  cancel,
+  cancelVerdict,
+  capture,
+  captureVerdict,
+  decide,
+  declined,
+  opened,
+  reverse,
+  verdict,
+} from './charge.js';
+import { scriptOf, tokenizeCard, tokenizeUpi } from './magic-instruments.js';
+import { cancelRefundVerdict, refundVerdict, refusal } from './refund.js';
+import type { SimulatedBankOptions } from './simulated-bank.options.js';
+import { delayOf, outcomeOf } from './switches.js';
+
+type Rule = (charge: Charge) => Charge;
+const keep: Rule = (charge) => charge;
+
+const NOT_FOUND: NotFound = { outcome: 'not_found' };
+const UNKNOWN: Unknown = { outcome: 'unknown' };
+
+/**
+ * The bank of test merchants. The instrument alone decides the outcome, so that a test never flakes. It keeps every
+ * reference, hence a repeated call gets the first one's verdict, from any process.
+ */
+export class SimulatedBank extends Connector {
+  override readonly name = 'simulated';
+  private readonly book: BankBook;
+
+  constructor(private readonly options: SimulatedBankOptions) {
+    super();
+    this.book = new BankBook(options);
+  }
+
+  /** Creates the bank's schema. Safe to repeat; a call that comes first does it as well. */
+  prepare(): Promise<void> {
+    return this.book.prepare();
+  }
+
+  close(): Promise<void> {
+    return this.book.close();
+  }
+
+  override tokenizeCard(card: Card): InstrumentToken {
+    return tokenizeCard(card);
+  }
+
+  override tokenizeUpi(upi: { vpa: string } | { flow: 'intent' }): InstrumentToken {
+    return tokenizeUpi(upi);
+  }
+
+  override async charge(request: ChargeRequest): Promise<ChargeResult> {
+    const outcome = outcomeOf(request.instrument, request.reference, this.options);
+    const { silent } = scriptOf(outcome);
+    if (silent === 'lost') {
+      const known = await this.findCharge(request.reference);
+      return known.outcome === 'not_found' ? UNKNOWN : known;
+    }
+    const fresh = opened(request, outcome, delayOf(outcome, request.reference, this.options));
+    const entered = await this.book.openCharge(decide(fresh));
+    return silent === 'charged' ? UNKNOWN : verdict(await this.changeFrom(entered, keep));
+  }
+
+  override async findCharge(reference: string): Promise<ChargeResult | NotFound> {
+    const charge = await this.change(reference, keep);
+    return charge ? verdict(charge) : NOT_FOUND;
+  }
+
+  override async answer(reference: string, given: ActionAnswer): Promise<ChargeResult | NotFound> {
+    const charge = await this.change(reference, (current) => answer(current, given));
+    return charge ? verdict(charge) : NOT_FOUND;
+  }
+
+  override async capture(reference: string, amount: number): Promise<CaptureResult> {
+    const charge = await this.change(reference, (current) => capture(current, amount));
+    return charge ? captureVerdict(charge, amount) : declined('charge_not_found');
+  }
+
+  override async findCapture(reference: string): Promise<CaptureResult | NotFound> {
+    const charge = await this.change(reference, keep);
+    return charge?.capturedAmount ? captureVerdict(charge, charge.capturedAmount) : NOT_FOUND;
+  }
+
+  override async cancel(reference: string): Promise<CancelResult> {
+    return cancelVerdict(await this.changeOrClose(reference, cancel));
+  }
+
+  override async reverse(reference: string): Promise<Cancelled | Pending | Unknown> {
+    await this.changeOrClose(reference, reverse);
+    return { outcome: 'cancelled' };
+  }
+
+  override async refund(request: RefundRequest): Promise<RefundResult> {
+    const delayMs = delayOf('success', request.reference, this.options);
+    for (;;) {
+      const known = await this.book.findRefund(request.reference);
+      if (known) return refundVerdict(known);
+      const reason = refusal(await this.change(request.chargeReference, keep), request);
+      const entered = reason
+        ? await this.book.declineRefund(request, reason, delayMs)
+        : await this.book.takeRefund(request, delayMs);
+      if (entered) return refundVerdict(entered);
+    }
+  }
+
+  override async findRefund(reference: string): Promise<RefundResult | NotFound> {
+    const refund = await this.book.findRefund(reference);
+    return refund ? refundVerdict(refund) : NOT_FOUND;
+  }
+
+  override async cancelRefund(reference: string): Promise<CancelResult> {
+    const refund = (await this.book.closeRefund(reference)) ?? (await this.book.findRefund(reference));
+    return refund ? cancelRefundVerdict(refund) : UNKNOWN;
+  }
+
+  private async change(reference: string, rule: Rule): Promise<Charge | undefined> {
+    const charge = await this.book.findCharge(reference);
+    return charge && this.changeFrom(charge, rule);
+  }
+
+  /** Applies a rule to the charge, decided first if it is due; whoever loses a race looks again. */
+  private async changeFrom(charge: Charge, rule: Rule): Promise<Charge> {
+    for (let before = charge; ;) {
+      const after = rule(decide(before));
+      if (after === before || (await this.book.changeCharge(before, after))) return after;
+      before = (await this.book.findCharge(before.reference)) ?? before;
+    }
+  }
+
+  private async changeOrClose(reference: string, rule: Rule): Promise<Charge> {
+    for (;;) {
+      const changed = await this.change(reference, rule);
+      if (changed) return changed;
+      await this.book.closeCharge(reference);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import type { InstrumentToken } from '../connector.js';
+import { type Outcome, readToken, scriptOf } from './magic-instruments.js';
+
+/** The knobs of the bank. All but the two delays are off unless they are set. */
+export interface Switches {
+  /** TEST_PROCESSING_DELAY: how long a charge or refund stays pending, in ms. */
+  readonly processingDelayMs: number;
+  /** SIMULATOR_SLOW_DELAY: how long `slow@` stays pending, in ms. */
+  readonly slowDelayMs: number;
+  /** TEST_MODE: every charge ends as `testPaymentSuccess` says (default: approved), whatever the instrument. */
+  readonly testMode?: boolean;
+  readonly testPaymentSuccess?: boolean;
+  /** Shares from 0 to 1. Where one is set, the outcome is drawn instead of read from the instrument. */
+  readonly upiSuccessRate?: number;
+  readonly cardSuccessRate?: number;
+  /** Bounds of a drawn delay in ms; together they replace `processingDelayMs`. */
+  readonly processingDelayMinMs?: number;
+  readonly processingDelayMaxMs?: number;
+  readonly simulatorSeed?: string;
+}
+
+/** From 0 up to 1, fixed by seed and reference: a repeated call and another process draw the same. */
+function draw(switches: Switches, purpose: string, reference: string): number {
+  const digest = createHash('sha256')
+    .update(`${switches.simulatorSeed ?? ''}:${purpose}:${reference}`)
+    .digest();
+  return digest.readUIntBE(0, 6) / 2 ** 48;
+}
+
+export function outcomeOf(instrument: InstrumentToken, reference: string, switches: Switches): Outcome {
+  const { method, outcome } = readToken(instrument);
+  const refusal = method === 'upi' ? 'upi_declined' : 'card_declined';
+  if (switches.testMode) return (switches.testPaymentSuccess ?? true) ? 'success' : refusal;
+  const rate = method === 'upi' ? switches.upiSuccessRate : switches.cardSuccessRate;
+  if (rate === undefined) return outcome;
+  return draw(switches, 'outcome', reference) < rate ? 'success' : refusal;
+}
+
+export function delayOf(outcome: Outcome, reference: string, switches: Switches): number {
+  if (scriptOf(outcome).slow) return switches.slowDelayMs;
+  const { processingDelayMinMs: min, processingDelayMaxMs: max } = switches;
+  if (min === undefined && max === undefined) return switches.processingDelayMs;
+  const low = min ?? 0;
+  const high = Math.max(low, max ?? low);
+  return Math.round(low + draw(switches, 'delay', reference) * (high - low));
+}

@@ -1,0 +1,28 @@
+import type { DataSourceOptions } from 'typeorm';
+import type { Settings } from '../config/config.js';
+import { Initial1763800000000 } from './migrations/1763800000000-initial.js';
+
+/** No statement of a request may outlive its caller's patience; the migrate command lifts the limits. */
+const STATEMENT_TIMEOUT_MS = 10_000;
+const LOCK_TIMEOUT_MS = 3_000;
+
+export function dataSourceOptions(config: Settings): DataSourceOptions {
+  return {
+    type: 'postgres',
+    url: config.DATABASE_URL,
+    applicationName: 'payment-gateway',
+    migrations: [Initial1763800000000],
+    migrationsTableName: 'migrations',
+    migrationsTransactionMode: 'each',
+    synchronize: false,
+    installExtensions: false,
+    poolSize: config.DATABASE_POOL_SIZE,
+    extra: {
+      statement_timeout: STATEMENT_TIMEOUT_MS,
+      lock_timeout: LOCK_TIMEOUT_MS,
+      idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
+      connectionTimeoutMillis: 3_000,
+      keepAlive: true,
+    },
+  };
+}

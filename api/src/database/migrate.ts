@@ -1,0 +1,21 @@
+import { DataSource } from 'typeorm';
+import type { Settings } from '../config/config.js';
+import { dataSourceOptions } from './data-source.js';
+
+const MIGRATION_LOCK = 7_261_001;
+
+/** Applies what is missing. Any number of replicas may call it at once: an advisory lock lets one work, the others wait. */
+export async function migrate(config: Settings): Promise<string[]> {
+  const options = dataSourceOptions(config);
+  const source = await new DataSource({ ...options, extra: { connectionTimeoutMillis: 10_000 } } as typeof options).initialize();
+  const runner = source.createQueryRunner();
+  try {
+    await runner.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    const done = await source.runMigrations();
+    return done.map((migration) => migration.name);
+  } finally {
+    await runner.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => undefined);
+    await runner.release();
+    await source.destroy();
+  }
+}

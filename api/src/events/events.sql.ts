@@ -1,0 +1,33 @@
+import type { Hint } from '../queue/jobs.js';
+
+/**
+ * Announces state changes inside the caller's statement: one event per row of the CTE `source`, one delivery per event
+ * and enabled endpoint that wants it. `source` has the columns merchant_id, mode, event_id, event, object
+ * (payment, order, refund, endpoint), object_id, version, data (the object's JSON text), actor, request_id, trace_parent.
+ * Yields the CTEs `announced` and `deliveries`. The payload is stored once and sent byte for byte on every attempt.
+ */
+export const announce = (source: string) => `
+  announced AS (
+    INSERT INTO events (merchant_id, id, mode, type, object_id, version, payload, actor, request_id, trace_parent)
+    SELECT s.merchant_id, s.event_id, s.mode, s.event, s.object_id, s.version,
+      '{"id":"' || s.event_id || '","event":"' || s.event
+        || '","timestamp":' || floor(extract(epoch FROM now()))::bigint || ',"version":' || s.version
+        || ',"mode":"' || s.mode || '","merchant_id":"' || s.merchant_id
+        || '","data":{"' || s.object || '":' || s.data || '}}',
+      s.actor, s.request_id, s.trace_parent
+    FROM ${source} s
+    RETURNING merchant_id, id, mode, type),
+  deliveries AS (
+    INSERT INTO webhook_logs (merchant_id, mode, event_id, endpoint_id, event, next_retry_at)
+    SELECT a.merchant_id, a.mode, a.id, e.id, a.type, now()
+    FROM announced a JOIN webhook_endpoints e ON e.merchant_id = a.merchant_id AND e.enabled
+      AND (e.events IS NULL OR a.type = ANY (e.events))
+    RETURNING merchant_id, id, endpoint_id)`;
+
+/** The hints for the deliveries that {@link announce} made, as one JSON column of the statement's answer. */
+export const DELIVERY_HINTS = `(SELECT coalesce(json_agg(json_build_object('queue', 'webhooks', 'data',
+    json_build_object('merchantId', merchant_id, 'webhookId', id, 'endpointId', endpoint_id))), '[]') FROM deliveries) AS hints`;
+
+export interface WithHints {
+  hints: Hint<'webhooks'>[];
+}

@@ -1,0 +1,28 @@
+/** An idempotency key as a request brought it, before it is known whose it is. */
+export interface GivenKey {
+  readonly key: string;
+  /** Method, path and canonical body, without the CVV. In memory only: it may hold a card number. */
+  readonly request: string;
+  /** HMAC of `request`: the same key with another request is refused. */
+  readonly requestHash: string;
+}
+
+/** A key with its owner. On public routes the scope is the order, so that a shopper never meets a merchant's keys. */
+export interface Claim extends GivenKey {
+  readonly merchantId: string;
+  readonly scope: string;
+  readonly ttlSeconds: number;
+}
+
+/** The claim as input columns of a statement; all null when no key was brought. */
+export function claimColumns(claim: Claim | null) {
+  return {
+    key: claim?.key ?? null,
+    scope: claim?.scope ?? null,
+    request_hash: claim?.requestHash ?? null,
+    ttl: claim?.ttlSeconds ?? null,
+  };
+}
+
+/** Their types, for `json_to_recordset`. */
+export const CLAIM_COLUMNS = 'key text, scope text, request_hash text, ttl int';

@@ -1,0 +1,96 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Logger } from '@nestjs/common';
+import type { CallingMerchant } from '../access/caller.js';
+import { type Permission, permissionsOfKey } from '../access/permissions.js';
+import { Clock } from '../common/clock.js';
+import { Database } from '../database/database.js';
+import { statement } from '../database/sql.js';
+import type { ApiKey } from './api-key.entity.js';
+import type { Merchant } from './merchant.entity.js';
+
+export interface KnownKey {
+  readonly id: string;
+  readonly merchant: CallingMerchant;
+  readonly permissions: ReadonlySet<Permission>;
+  readonly secretHash: Buffer;
+}
+
+/** Answers are kept this long, so that a revoked key stops working within it. */
+const CACHE_MS = 5_000;
+const CACHE_SIZE = 10_000;
+const LAST_USED_EVERY_MS = 10_000;
+const NOBODY = Buffer.alloc(32);
+
+const FIND = statement(
+  'api_key_find',
+  `SELECT k.id, k.scopes, k.secret_hash, m.id AS merchant_id, m.mode, m.name
+   FROM api_keys k JOIN merchants m ON m.id = k.merchant_id
+   WHERE k.id = $1 AND (k.expires_at IS NULL OR k.expires_at > now())`,
+);
+const TOUCH = statement('api_keys_touch', `UPDATE api_keys SET last_used_at = now() WHERE id = ANY ($1)`);
+
+type Row = Pick<ApiKey, 'id' | 'scopes'> & Pick<Merchant, 'mode' | 'name'> & { secret_hash: Buffer; merchant_id: string };
+
+/** Looks up keys by id and checks their secret in constant time. Last use is written in batches. */
+@Injectable()
+export class ApiKeysService implements OnApplicationShutdown {
+  private readonly logger = new Logger(ApiKeysService.name);
+  private readonly cache = new Map<string, { key: Promise<KnownKey | null>; until: number }>();
+  private readonly used = new Set<string>();
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The key, when both parts are right; null otherwise, in the same time. */
+  async verify(id: string, secret: string): Promise<KnownKey | null> {
+    const key = await this.find(id);
+    const given = createHash('sha256').update(secret).digest();
+    const right = timingSafeEqual(given, key?.secretHash ?? NOBODY);
+    if (!key || !right) return null;
+    this.touch(key.id);
+    return key;
+  }
+
+  private find(id: string): Promise<KnownKey | null> {
+    const now = this.clock.now().getTime();
+    const known = this.cache.get(id);
+    if (known && known.until > now) return known.key;
+    if (this.cache.size >= CACHE_SIZE) this.cache.clear();
+    const key = this.load(id);
+    this.cache.set(id, { key, until: now + CACHE_MS });
+    key.catch(() => this.cache.delete(id));
+    return key;
+  }
+
+  private async load(id: string): Promise<KnownKey | null> {
+    const [row] = await this.database.query<Row>(FIND, [id]);
+    if (!row) return null;
+    return {
+      id: row.id,
+      merchant: { id: row.merchant_id, mode: row.mode, name: row.name },
+      permissions: permissionsOfKey(row.scopes),
+      secretHash: row.secret_hash,
+    };
+  }
+
+  private touch(id: string): void {
+    this.used.add(id);
+    this.timer ??= setTimeout(() => void this.writeLastUsed(), LAST_USED_EVERY_MS).unref();
+  }
+
+  private async writeLastUsed(): Promise<void> {
+    this.timer = undefined;
+    const ids = [...this.used];
+    this.used.clear();
+    await this.database.query(TOUCH, [ids]).catch((error: Error) => this.logger.warn(`last use not written: ${error.message}`));
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    clearTimeout(this.timer);
+    if (this.used.size > 0) await this.writeLastUsed();
+  }
+}

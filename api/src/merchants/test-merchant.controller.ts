@@ -1,0 +1,28 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Repository } from 'typeorm';
+import { Public } from '../access/decorators.js';
+import { ApiError } from '../common/api-error.js';
+import { Config } from '../config/config.module.js';
+import { DEMO_MERCHANT } from './demo-merchant.js';
+import { Merchant } from './merchant.entity.js';
+import { TestMerchantDto } from './test-merchant.dto.js';
+
+@ApiTags('Demo')
+@Controller('api/v1/test')
+export class TestMerchantController {
+  constructor(
+    private readonly config: Config,
+    @InjectRepository(Merchant) private readonly merchants: Repository<Merchant>,
+  ) {}
+
+  @Get('merchant')
+  @Public('read')
+  @ApiOperation({ summary: 'The test merchant of a demo run', description: '404 outside demo runs.' })
+  async merchant(): Promise<TestMerchantDto> {
+    const merchant = this.config.DEMO && (await this.merchants.findOneBy({ id: DEMO_MERCHANT.id }));
+    if (!merchant) throw new ApiError('NOT_FOUND_ERROR', 'There is no test merchant outside demo runs');
+    return { id: merchant.id, email: merchant.email ?? DEMO_MERCHANT.email, api_key: DEMO_MERCHANT.apiKey, seeded: true };
+  }
+}

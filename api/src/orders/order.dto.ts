@@ -1,0 +1,142 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsIn, IsOptional } from 'class-validator';
+import type { Mode } from '../access/permissions.js';
+import { PageDto, PageQueryDto } from '../common/page.dto.js';
+import { statesOf } from '../common/state-machine.js';
+import { IsAmount, IsCurrency, IsNotes, IsReturnUrl, IsText, IsWhole, MAX_AMOUNT } from '../common/validators.js';
+import { ORDER_TRANSITIONS, type OrderStatus } from './order.states.js';
+
+const STATUSES = statesOf(ORDER_TRANSITIONS);
+const amount = { type: 'integer', minimum: 0, maximum: MAX_AMOUNT } as const;
+const notes = { type: 'object', additionalProperties: { type: 'string' } } as Record<string, unknown>;
+const time = { type: 'string', format: 'date-time' } as const;
+
+export class CreateOrderDto {
+  /** What is to be paid, in the currency's minor unit: 50000 is ₹500.00. */
+  @ApiProperty({ ...amount, minimum: 100, example: 50000 })
+  @IsAmount()
+  amount: number;
+
+  /** ISO 4217 code of an active currency. */
+  @ApiProperty({ required: false, default: 'INR', example: 'INR' })
+  @IsOptional()
+  @IsCurrency()
+  currency?: string;
+
+  /** The merchant's own number for it, at most 255 characters. */
+  @ApiProperty({ required: false, maxLength: 255, example: 'receipt_123' })
+  @IsOptional()
+  @IsText(255)
+  receipt?: string;
+
+  /** At most 15 pairs of text, 256 characters each. */
+  @ApiProperty({ ...notes, required: false, example: { customer: 'Asha' } })
+  @IsOptional()
+  @IsNotes()
+  notes?: Record<string, string>;
+
+  /** `automatic` takes the money with the approval; `manual` authorises it for a later capture. */
+  @ApiProperty({ required: false, enum: ['automatic', 'manual'], default: 'automatic' })
+  @IsOptional()
+  @IsIn(['automatic', 'manual'])
+  capture?: 'automatic' | 'manual';
+
+  /** Seconds until the order takes no more payments, 60 to 31 536 000; absent: never. */
+  @ApiProperty({ required: false, type: 'integer', minimum: 60, maximum: 31_536_000 })
+  @IsOptional()
+  @IsWhole(60, 31_536_000)
+  expires_in?: number;
+
+  /** Where the checkout sends the shopper afterwards: https, or http on localhost. */
+  @ApiProperty({ required: false, format: 'uri', example: 'https://shop.example/thanks' })
+  @IsOptional()
+  @IsReturnUrl()
+  return_url?: string;
+}
+
+export class OrderDto {
+  @ApiProperty({ example: 'order_0V6bT1zq8KJh3mPd' })
+  id: string;
+  @ApiProperty({ format: 'uuid' })
+  merchant_id: string;
+  @ApiProperty({ enum: ['test', 'live'] })
+  mode: Mode;
+  /** The order's own counter: drop what is older than what you have. */
+  @ApiProperty({ type: 'integer', example: 1 })
+  version: number;
+  /** In the currency's minor unit. */
+  @ApiProperty({ ...amount, example: 50000 })
+  amount: number;
+  /** What was captured, gross of refunds. */
+  @ApiProperty({ ...amount, example: 0 })
+  amount_paid: number;
+  /** `amount` until paid, then 0. */
+  @ApiProperty({ ...amount, example: 50000 })
+  amount_due: number;
+  @ApiProperty({ example: 'INR' })
+  currency: string;
+  @ApiProperty({ type: 'string', nullable: true, example: 'receipt_123' })
+  receipt: string | null;
+  @ApiProperty({ ...notes, example: {} })
+  notes: Record<string, string>;
+  @ApiProperty({ enum: STATUSES })
+  status: OrderStatus;
+  /** Payments created for this order. */
+  @ApiProperty({ type: 'integer', example: 0 })
+  attempts: number;
+  @ApiProperty({ enum: ['automatic', 'manual'] })
+  capture: 'automatic' | 'manual';
+  @ApiProperty({ type: 'string', nullable: true, example: null })
+  return_url: string | null;
+  @ApiProperty({ ...time, nullable: true, example: null })
+  expires_at: string | null;
+  @ApiProperty(time)
+  created_at: string;
+  @ApiProperty(time)
+  updated_at: string;
+}
+
+export class PublicOrderDto {
+  id: string;
+  @ApiProperty(amount)
+  amount: number;
+  @ApiProperty(amount)
+  amount_due: number;
+  @ApiProperty({ example: 'INR' })
+  currency: string;
+  /** `expired` as soon as the time has passed. */
+  @ApiProperty({ enum: STATUSES })
+  status: OrderStatus;
+  merchant_name: string;
+  /** True for a test merchant: no money moves. */
+  test: boolean;
+  @ApiProperty({ type: 'string', nullable: true })
+  return_url: string | null;
+  /** Origins that may embed the checkout. */
+  @ApiProperty({ type: 'string', isArray: true })
+  allowed_origins: string[];
+  @ApiProperty({ ...time, nullable: true })
+  expires_at: string | null;
+}
+
+export class ListOrdersDto extends PageQueryDto {
+  @ApiProperty({ required: false, enum: STATUSES })
+  @IsOptional()
+  @IsIn(STATUSES)
+  status?: OrderStatus;
+
+  /** Exactly this receipt. */
+  @IsOptional()
+  @IsText(255)
+  receipt?: string;
+
+  /** Search by id or receipt. */
+  @IsOptional()
+  @IsText(255)
+  q?: string;
+}
+
+export class OrderPageDto extends PageDto {
+  @ApiProperty({ type: [OrderDto] })
+  data: OrderDto[];
+}

@@ -1,0 +1,128 @@
+import { Injectable } from '@nestjs/common';
+import { type Caller, type Origin, SYSTEM } from '../access/caller.js';
+import { Answer } from '../common/answer.js';
+import { ApiError } from '../common/api-error.js';
+import { newId } from '../common/ids.js';
+import { Database, type Tx } from '../database/database.js';
+import { page } from '../database/page.js';
+import type { WithHints } from '../events/events.sql.js';
+import { claimColumns, type GivenKey } from '../idempotency/claim.js';
+import { IdempotencyService } from '../idempotency/idempotency.service.js';
+import { JobQueue } from '../queue/job-queue.js';
+import type { CreateOrderDto, ListOrdersDto, OrderDto, OrderPageDto, PublicOrderDto } from './order.dto.js';
+import type { OrderStatus } from './order.states.js';
+import { orderJson } from './orders.sql.js';
+import { AT_BANK, CLOSE, CREATE, DUE, GET, GET_PUBLIC, LOCK } from './orders.queries.js';
+
+interface Body {
+  body: string;
+}
+interface LockedOrder extends Body {
+  status: OrderStatus;
+  overdue: boolean | null;
+}
+
+@Injectable()
+export class OrdersService {
+  constructor(
+    private readonly database: Database,
+    private readonly idempotency: IdempotencyService,
+    private readonly queue: JobQueue,
+  ) {}
+
+  create({ merchant }: Caller, order: CreateOrderDto, key: GivenKey | null): Promise<Answer<OrderDto>> {
+    const claim = this.idempotency.claim(key, merchant.id);
+    const row = {
+      merchant_id: merchant.id,
+      mode: merchant.mode,
+      id: newId('order'),
+      amount: order.amount,
+      currency: order.currency ?? 'INR',
+      receipt: order.receipt ?? null,
+      notes: order.notes ?? {},
+      capture: order.capture ?? 'automatic',
+      return_url: order.return_url ?? null,
+      expires_in: order.expires_in ?? null,
+      ...claimColumns(claim),
+    };
+    return this.idempotency.firstOrReplay<OrderDto>(
+      claim,
+      async () => {
+        const [created] = await this.database.query<Body>(CREATE, [JSON.stringify([row])]);
+        return created && new Answer(created.body);
+      },
+      () => Promise.resolve(new ApiError('CONFLICT_ERROR', 'The same idempotency key is still in flight', { retryAfterSeconds: 1 })),
+    );
+  }
+
+  async get({ merchant }: Caller, orderId: string): Promise<Answer<OrderDto>> {
+    const [order] = await this.database.query<Body>(GET, [merchant.id, orderId]);
+    return new Answer((order ?? notFound()).body);
+  }
+
+  async getPublic(orderId: string): Promise<Answer<PublicOrderDto>> {
+    const [order] = await this.database.query<Body>(GET_PUBLIC, [orderId]);
+    return new Answer((order ?? notFound()).body);
+  }
+
+  async list({ merchant }: Caller, query: ListOrdersDto): Promise<Answer<OrderPageDto>> {
+    const listed = { from: 'orders o', alias: 'o', json: orderJson('o') };
+    return new Answer(
+      await page(this.database, listed, merchant.id, query, [
+        ['o.status = ?', query.status],
+        ['o.created_at >= ?', query.created_from],
+        ['o.created_at < ?', query.created_to],
+        ['o.receipt = ?', query.receipt],
+        ['(o.id = ? OR o.receipt = ?)', query.q],
+      ]),
+    );
+  }
+
+  /** Repeating a finished cancel answers the same. Refused while a payment is at the bank or has succeeded. */
+  cancel(caller: Caller, orderId: string, key: GivenKey | null): Promise<Answer<OrderDto>> {
+    const claim = this.idempotency.claim(key, caller.merchant.id);
+    return this.idempotency.once<OrderDto>(claim, 200, async (tx) => {
+      const [order] = await tx.query<LockedOrder>(LOCK, [caller.merchant.id, orderId]);
+      if (!order) return notFound();
+      if (order.status === 'cancelled') return { id: orderId, body: order.body };
+      if (order.status === 'paid') throw new ApiError('BAD_REQUEST_ERROR', 'Order is already paid');
+      if (order.status === 'expired') throw new ApiError('BAD_REQUEST_ERROR', 'Order has expired');
+      if (await this.atBank(tx, caller.merchant.id, orderId)) {
+        throw new ApiError('BAD_REQUEST_ERROR', 'Order cannot be cancelled while a payment is under way: cancel the payment first');
+      }
+      return { id: orderId, body: await this.close(tx, caller.merchant.id, orderId, 'cancelled', caller) };
+    });
+  }
+
+  /** Expires an order whose time has passed, unless a payment of it is at the bank: then it is looked at again later. */
+  expire(merchantId: string, orderId: string): Promise<void> {
+    return this.database.transaction(async (tx) => {
+      const [order] = await tx.query<LockedOrder>(LOCK, [merchantId, orderId]);
+      const open = order?.status === 'created' || order?.status === 'attempted';
+      if (!open || !order.overdue || (await this.atBank(tx, merchantId, orderId))) return;
+      await this.close(tx, merchantId, orderId, 'expired', SYSTEM);
+    });
+  }
+
+  /** Orders whose time has passed. */
+  due(tx: Tx, limit: number): Promise<{ merchantId: string; id: string }[]> {
+    return tx.query(DUE, [limit]);
+  }
+
+  private async atBank(tx: Tx, merchantId: string, orderId: string): Promise<boolean> {
+    return (await tx.query(AT_BANK, [merchantId, orderId])).length > 0;
+  }
+
+  private async close(tx: Tx, merchantId: string, orderId: string, status: OrderStatus, origin: Origin): Promise<string> {
+    const { actor, requestId, traceParent } = origin;
+    const values = [merchantId, orderId, status, newId('evt'), actor, requestId, traceParent];
+    const [closed] = await tx.query<Body & WithHints>(CLOSE, values);
+    if (!closed) throw new Error(`order ${orderId} was open under its lock and is not any more`);
+    tx.afterCommit(() => this.queue.hint(...closed.hints));
+    return closed.body;
+  }
+}
+
+function notFound(): never {
+  throw new ApiError('NOT_FOUND_ERROR', 'Order not found');
+}

@@ -1,0 +1,104 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsBoolean, IsIn, IsOptional, IsString, ValidateIf, ValidateNested } from 'class-validator';
+import { PageQueryDto } from '../common/page.dto.js';
+import { IsPartialAmount, IsText, MAX_AMOUNT } from '../common/validators.js';
+import { METHODS, PAYMENT_STATUSES } from './payment.dto.js';
+import type { PaymentStatus } from './payment.states.js';
+
+/** A card as the shopper typed it. It is reduced to a token at once: no part but network and last4 is kept. */
+export class CardDto {
+  /** 13 to 19 digits; spaces and dashes are dropped. */
+  @ApiProperty({ example: '4111 1111 1111 1111' })
+  @IsString({ context: { code: 'INVALID_CARD' } })
+  number: string;
+
+  /** 1 to 12, as text or integer. */
+  @ApiProperty({ oneOf: [{ type: 'string' }, { type: 'integer' }], example: '12' })
+  expiry_month: string | number;
+
+  /** Two or four digits, as text or integer. */
+  @ApiProperty({ oneOf: [{ type: 'string' }, { type: 'integer' }], example: '2030' })
+  expiry_year: string | number;
+
+  /** 3 digits, 4 for American Express. */
+  @ApiProperty({ example: '123' })
+  @IsString({ context: { code: 'INVALID_CARD' } })
+  cvv: string;
+
+  /** As printed on the card, at most 100 characters. */
+  @ApiProperty({ required: false, example: 'Asha Rao' })
+  @IsOptional()
+  @IsText(100)
+  holder_name?: string;
+}
+
+export class CreatePaymentDto {
+  @ApiProperty({ example: 'order_0V6bT1zq8KJh3mPd' })
+  @IsText(64)
+  order_id: string;
+
+  @ApiProperty({ enum: METHODS })
+  @IsIn(METHODS)
+  method: (typeof METHODS)[number];
+
+  /** UPI: `collect` (default) asks the address in `vpa`; `intent` answers with a link and QR for any app. */
+  @ApiProperty({ required: false, enum: ['collect', 'intent'], default: 'collect' })
+  @ValidateIf((dto: CreatePaymentDto) => dto.method === 'upi')
+  @IsOptional()
+  @IsIn(['collect', 'intent'])
+  flow?: 'collect' | 'intent';
+
+  /** The shopper's UPI address, for `collect`. */
+  @ApiProperty({ required: false, example: 'success@upi' })
+  @ValidateIf((dto: CreatePaymentDto) => dto.method === 'upi' && dto.flow !== 'intent')
+  @IsString({ context: { code: 'INVALID_VPA' } })
+  vpa?: string;
+
+  @ApiProperty({ required: false, type: CardDto })
+  @ValidateIf((dto: CreatePaymentDto) => dto.method === 'card')
+  @ValidateNested()
+  card?: CardDto;
+}
+
+export class CapturePaymentDto {
+  /** In the currency's minor unit; absent: all of it. Less: the rest is released. */
+  @ApiProperty({ required: false, type: 'integer', minimum: 1, maximum: MAX_AMOUNT })
+  @IsOptional()
+  @IsPartialAmount()
+  amount?: number;
+}
+
+/** The shopper's answer to a step-up: one of the two. */
+export class AnswerActionDto {
+  /** What the bank sent, for `next_action.type` = `otp`. */
+  @ApiProperty({ required: false, example: '123456' })
+  @IsOptional()
+  @IsText(16, 1)
+  otp?: string;
+
+  /** Plays the UPI app of a test merchant's shopper, for `next_action.type` = `upi_approve`. */
+  @IsOptional()
+  @IsBoolean()
+  approve?: boolean;
+}
+
+export class ListPaymentsDto extends PageQueryDto {
+  @ApiProperty({ required: false, enum: PAYMENT_STATUSES })
+  @IsOptional()
+  @IsIn(PAYMENT_STATUSES)
+  status?: PaymentStatus;
+
+  @ApiProperty({ required: false, enum: METHODS })
+  @IsOptional()
+  @IsIn(METHODS)
+  method?: (typeof METHODS)[number];
+
+  @IsOptional()
+  @IsText(64)
+  order_id?: string;
+
+  /** Search by payment id, order id, VPA or the card's last four digits. */
+  @IsOptional()
+  @IsText(320)
+  q?: string;
+}

@@ -1,0 +1,169 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import type { Caller, Origin } from '../access/caller.js';
+import { Answer } from '../common/answer.js';
+import { ApiError } from '../common/api-error.js';
+import { Config } from '../config/config.module.js';
+import { Connectors } from '../connectors/connectors.service.js';
+import { Database } from '../database/database.js';
+import type { Claim, GivenKey } from '../idempotency/claim.js';
+import { IdempotencyService } from '../idempotency/idempotency.service.js';
+import type { AnswerActionDto, CapturePaymentDto } from './create-payment.dto.js';
+import type { PaymentDto, PublicPaymentDto } from './payment.dto.js';
+import { PaymentsService } from './payments.service.js';
+import type { PaymentStatus } from './payment.states.js';
+import { STATE, TAKE_FOR_ANSWER, TAKE_FOR_CANCEL, TAKE_FOR_CAPTURE } from './settlement.queries.js';
+import { type Asked, SettlementService } from './settlement.service.js';
+import type { ClaimedPayment, Verdict } from './verdict.js';
+import { WaitingService } from './waiting.service.js';
+
+interface State {
+  status: PaymentStatus;
+  captured: boolean;
+  amount: number;
+  amountCaptured: number;
+  captureAmount: number | null;
+  leased: boolean;
+  actionType: string | null;
+  body: string;
+}
+
+/** What a look at the row decides when an action could not take it. `wait`: somebody is at the bank for it right now. */
+type Standing = 'wait' | 'done' | ApiError;
+
+const LOOK_EVERY_MS = 50;
+
+/**
+ * Capture, cancel and the answer to a step-up: the intent is committed first, then the same request asks the bank and
+ * commits the verdict with the idempotency key. No verdict within the deadline: 503, and the sweeper asks on.
+ */
+@Injectable()
+export class PaymentActionsService {
+  constructor(
+    private readonly database: Database,
+    private readonly idempotency: IdempotencyService,
+    private readonly settlement: SettlementService,
+    private readonly waiting: WaitingService,
+    private readonly payments: PaymentsService,
+    private readonly connectors: Connectors,
+    private readonly config: Config,
+  ) {}
+
+  capture(caller: Caller, paymentId: string, { amount }: CapturePaymentDto, key: GivenKey | null): Promise<Answer<PaymentDto>> {
+    const refused = new ApiError('BAD_REQUEST_ERROR', 'Payment not in capturable state');
+    return this.act<PaymentDto>(caller.merchant.id, paymentId, { origin: caller, claim: this.idempotency.claim(key, caller.merchant.id) }, {
+      take: () => this.take(TAKE_FOR_CAPTURE, caller.merchant.id, paymentId, amount ?? null),
+      ask: (payment) => this.settlement.capture(payment),
+      standing: (state) => {
+        const wanted = amount ?? state.amount;
+        if (wanted > state.amount) {
+          return new ApiError('BAD_REQUEST_ERROR', `amount must be at most ${state.amount}`, { field: 'amount' });
+        }
+        if (state.captured) return state.amountCaptured === wanted ? 'done' : refused;
+        if (state.status !== 'success') return refused;
+        return state.leased && (state.captureAmount ?? wanted) === wanted ? 'wait' : refused;
+      },
+      refusedAfter: (verdict) => (verdict.capturedNow ? null : verdict.open ? noVerdict() : refused),
+    });
+  }
+
+  async cancel(caller: Caller, paymentId: string, key: GivenKey | null): Promise<Answer<PaymentDto>> {
+    const refused = new ApiError('BAD_REQUEST_ERROR', 'Payment cannot be cancelled');
+    const asked: Asked = { origin: caller, claim: this.idempotency.claim(key, caller.merchant.id) };
+    const unsent: Verdict = { status: 'cancelled', event: 'payment.cancelled' };
+    const early = await this.waiting.endPending(caller.merchant.id, paymentId, (tx, row) =>
+      this.settlement.write(tx, row, unsent, asked),
+    );
+    if (early) return new Answer(early.body);
+    return this.act<PaymentDto>(caller.merchant.id, paymentId, asked, {
+      take: () => this.take(TAKE_FOR_CANCEL, caller.merchant.id, paymentId),
+      ask: (payment) => this.settlement.cancel(payment),
+      standing: (state) => {
+        if (state.status === 'cancelled') return 'done';
+        const open = state.status === 'processing' || state.status === 'requires_action' || (state.status === 'success' && !state.captured);
+        return open && state.leased && state.captureAmount === null ? 'wait' : refused;
+      },
+      refusedAfter: (verdict) => (verdict.status === 'cancelled' ? null : verdict.open ? noVerdict() : refused),
+    });
+  }
+
+  /** The shopper's answer to a step-up, which is never stored. */
+  async answer(origin: Origin, paymentId: string, body: AnswerActionDto, key: GivenKey | null): Promise<Answer<PublicPaymentDto>> {
+    const { merchantId, orderId, mode } = await this.payments.getPublic(paymentId);
+    const claim = this.idempotency.claim(key, merchantId, `order:${orderId}`);
+    const type = body.otp === undefined ? 'upi_approve' : 'otp';
+    const reply = body.otp === undefined ? { approve: body.approve ?? false } : { otp: body.otp };
+    if ((body.otp === undefined) === (body.approve === undefined)) {
+      throw new ApiError('BAD_REQUEST_ERROR', 'Answer with either otp or approve, as next_action.type says');
+    }
+    if (type === 'upi_approve' && mode === 'live') {
+      throw new ApiError('BAD_REQUEST_ERROR', 'Only the UPI app of a test merchant can be played');
+    }
+    return this.act<PublicPaymentDto>(merchantId, paymentId, { origin, claim, public: true }, {
+      take: () => this.take(TAKE_FOR_ANSWER, merchantId, paymentId, type, claim?.scope, claim?.key),
+      ask: async (payment) =>
+        this.settlement.answerVerdict(payment, await this.connectors.for(payment.mode).answer(payment.id, reply)),
+      standing: (state) => {
+        if (state.leased && state.status === 'processing') return 'wait';
+        const waits = state.status === 'requires_action' && state.actionType !== null && state.actionType !== type;
+        return new ApiError('BAD_REQUEST_ERROR', waits ? `This payment waits for ${state.actionType}` : 'This payment waits for no action');
+      },
+      refusedAfter: (verdict) => (verdict.open === 'unknown' ? noVerdict() : null),
+    });
+  }
+
+  private async act<T>(
+    merchantId: string,
+    paymentId: string,
+    asked: Asked,
+    action: {
+      take: () => Promise<ClaimedPayment | undefined>;
+      ask: (payment: ClaimedPayment) => Promise<Verdict>;
+      standing: (state: State) => Standing;
+      refusedAfter: (verdict: Verdict) => ApiError | null;
+    },
+  ): Promise<Answer<T>> {
+    const giveUpAt = performance.now() + this.config.BANK_TIMEOUT;
+    for (;;) {
+      const replay = asked.claim && (await this.idempotency.replay<T>(asked.claim));
+      if (replay) return replay;
+      const payment = await action.take();
+      if (payment) {
+        const verdict = await action.ask(payment);
+        const refused = action.refusedAfter(verdict);
+        const recorded = await this.settlement.record(payment, verdict, refused ? { ...asked, claim: null } : asked);
+        if (refused || !recorded) throw refused ?? noVerdict();
+        return new Answer<T>(recorded.body);
+      }
+      const state = await this.state(merchantId, paymentId);
+      const standing = action.standing(state);
+      if (standing === 'done') return this.repeated<T>(asked.claim, paymentId, state.body);
+      if (standing !== 'wait') throw standing;
+      if (performance.now() > giveUpAt) throw noVerdict();
+      await pause(LOOK_EVERY_MS);
+    }
+  }
+
+  /** A finished action asked for again, under a key of its own: the same body, kept under that key too. */
+  private repeated<T>(claim: Claim | null, id: string, body: string): Promise<Answer<T>> {
+    return this.idempotency.once<T>(claim, 200, () => Promise.resolve({ id, body }));
+  }
+
+  private async take(statement: typeof TAKE_FOR_CAPTURE, merchantId: string, paymentId: string, ...rest: unknown[]) {
+    const values = [merchantId, paymentId, this.settlement.leaseMs, ...rest];
+    const [payment] = await this.database.query<ClaimedPayment>(statement, values);
+    return payment;
+  }
+
+  private async state(merchantId: string, paymentId: string): Promise<State> {
+    const [state] = await this.database.query<State>(STATE, [merchantId, paymentId]);
+    if (!state) throw new ApiError('NOT_FOUND_ERROR', 'Payment not found');
+    return state;
+  }
+}
+
+function noVerdict(): ApiError {
+  return new ApiError('SERVICE_UNAVAILABLE', 'The bank has not answered yet: repeat the request to learn the result', {
+    retryAfterSeconds: 2,
+  });
+}

@@ -1,0 +1,131 @@
+import { ApiExtraModels, ApiProperty, getSchemaPath } from '@nestjs/swagger';
+import type { Mode } from '../access/permissions.js';
+import { PageDto } from '../common/page.dto.js';
+import { statesOf } from '../common/state-machine.js';
+import { MAX_AMOUNT } from '../common/validators.js';
+import { PAYMENT_TRANSITIONS, type PaymentStatus } from './payment.states.js';
+
+export const PAYMENT_STATUSES = statesOf(PAYMENT_TRANSITIONS);
+export const METHODS = ['upi', 'card'] as const;
+export const NETWORKS = ['visa', 'mastercard', 'amex', 'rupay', 'diners', 'unknown'] as const;
+const amount = { type: 'integer', minimum: 0, maximum: MAX_AMOUNT } as const;
+const time = { type: 'string', format: 'date-time' } as const;
+const text = { type: 'string', nullable: true, example: null } as const;
+
+/** The shopper's next step: type the OTP from the bank. */
+export class OtpActionDto {
+  @ApiProperty({ enum: ['otp'] })
+  type: 'otp';
+  /** Tries that remain; the last wrong one fails the payment. */
+  @ApiProperty({ type: 'integer', example: 3 })
+  attempts_left: number;
+  @ApiProperty(time)
+  expires_at: string;
+}
+
+/** The shopper's next step: approve in a UPI app. */
+export class UpiApproveActionDto {
+  @ApiProperty({ enum: ['upi_approve'] })
+  type: 'upi_approve';
+  /** Opens any UPI app; also what a QR code shows. */
+  @ApiProperty({ example: 'upi://pay?pa=…' })
+  upi_link: string;
+  @ApiProperty(time)
+  expires_at: string;
+}
+
+const nextAction = {
+  oneOf: [{ $ref: getSchemaPath(OtpActionDto) }, { $ref: getSchemaPath(UpiApproveActionDto) }, { type: 'null' }],
+} as object;
+
+@ApiExtraModels(OtpActionDto, UpiApproveActionDto)
+export class PaymentDto {
+  @ApiProperty({ example: 'pay_0V6bT1zq8KJh3mPd' })
+  id: string;
+  @ApiProperty({ example: 'order_0V6bT1zq8KJh3mPd' })
+  order_id: string;
+  @ApiProperty({ enum: ['test', 'live'] })
+  mode: Mode;
+  /** The payment's own counter: drop what is older than what you have. */
+  @ApiProperty({ type: 'integer', example: 3 })
+  version: number;
+  /** The order's amount, in the currency's minor unit. */
+  @ApiProperty({ ...amount, example: 50000 })
+  amount: number;
+  /** What was taken; less than `amount` after a partial capture. */
+  @ApiProperty({ ...amount, example: 50000 })
+  amount_captured: number;
+  /** Refunds pending, processing and processed; never more than was captured. */
+  @ApiProperty({ ...amount, example: 0 })
+  amount_refunded: number;
+  @ApiProperty({ example: 'INR' })
+  currency: string;
+  @ApiProperty({ enum: METHODS })
+  method: (typeof METHODS)[number];
+  /** UPI only: `collect` asks the shopper's address, `intent` any app. */
+  @ApiProperty({ enum: ['collect', 'intent', null], type: 'string', nullable: true })
+  flow: 'collect' | 'intent' | null;
+  @ApiProperty({ ...text, example: 'success@upi' })
+  vpa: string | null;
+  @ApiProperty({ enum: [...NETWORKS, null], type: 'string', nullable: true, example: null })
+  card_network: (typeof NETWORKS)[number] | null;
+  @ApiProperty(text)
+  card_last4: string | null;
+  @ApiProperty({ enum: PAYMENT_STATUSES })
+  status: PaymentStatus;
+  /** True once the money was taken. */
+  captured: boolean;
+  @ApiProperty({ enum: ['automatic', 'manual'] })
+  capture: 'automatic' | 'manual';
+  @ApiProperty(nextAction)
+  next_action: OtpActionDto | UpiApproveActionDto | null;
+  /** `PAYMENT_FAILED` when the bank declined or could not answer. */
+  @ApiProperty(text)
+  error_code: string | null;
+  /** The bank's finer reason, e.g. `insufficient_funds`. */
+  @ApiProperty(text)
+  error_reason: string | null;
+  /** In words for the shopper. */
+  @ApiProperty(text)
+  error_description: string | null;
+  @ApiProperty({ example: 'simulated' })
+  connector: string;
+  /** The bank's own number for it. */
+  @ApiProperty(text)
+  connector_reference: string | null;
+  @ApiProperty({ ...time, nullable: true })
+  captured_at: string | null;
+  /** An authorisation not captured by then is voided. */
+  @ApiProperty({ ...time, nullable: true })
+  capture_before: string | null;
+  @ApiProperty({ ...time, nullable: true })
+  cancelled_at: string | null;
+  @ApiProperty(time)
+  created_at: string;
+  @ApiProperty(time)
+  updated_at: string;
+}
+
+/** What the shopper may see of a payment. */
+@ApiExtraModels(OtpActionDto, UpiApproveActionDto)
+export class PublicPaymentDto {
+  id: string;
+  order_id: string;
+  /** In the currency's minor unit. */
+  @ApiProperty(amount)
+  amount: number;
+  currency: string;
+  @ApiProperty({ enum: METHODS })
+  method: (typeof METHODS)[number];
+  @ApiProperty({ enum: PAYMENT_STATUSES })
+  status: PaymentStatus;
+  @ApiProperty(nextAction)
+  next_action: OtpActionDto | UpiApproveActionDto | null;
+  @ApiProperty(text)
+  error_description: string | null;
+}
+
+export class PaymentPageDto extends PageDto {
+  @ApiProperty({ type: [PaymentDto] })
+  data: PaymentDto[];
+}

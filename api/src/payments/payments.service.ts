@@ -1,0 +1,164 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller, CallingMerchant, Origin } from '../access/caller.js';
+import type { Mode } from '../access/permissions.js';
+import { Answer } from '../common/answer.js';
+import { ApiError } from '../common/api-error.js';
+import { Clock } from '../common/clock.js';
+import { newId } from '../common/ids.js';
+import { SecretBox } from '../common/secret-box.js';
+import { Config } from '../config/config.module.js';
+import { Connectors } from '../connectors/connectors.service.js';
+import { Database } from '../database/database.js';
+import { page } from '../database/page.js';
+import type { WithHints } from '../events/events.sql.js';
+import { type Claim, claimColumns, type GivenKey } from '../idempotency/claim.js';
+import { IdempotencyService } from '../idempotency/idempotency.service.js';
+import type { OrderStatus } from '../orders/order.states.js';
+import { JobQueue } from '../queue/job-queue.js';
+import type { CreatePaymentDto, ListPaymentsDto } from './create-payment.dto.js';
+import { instrumentOf } from './instrument.js';
+import type { PaymentDto, PaymentPageDto, PublicPaymentDto } from './payment.dto.js';
+import {
+  CREATE,
+  CREATE_PUBLIC,
+  DECLINES,
+  GET,
+  GET_PUBLIC,
+  MERCHANT_OF_ORDER,
+  MOST_FAILED_PER_ORDER,
+  WHY_NOT,
+} from './payments.queries.js';
+import { paymentJson } from './payments.sql.js';
+import type { PaymentStatus } from './payment.states.js';
+
+/** A payment as the public look-up finds it. */
+export interface PublicPayment {
+  id: string;
+  mode: Mode;
+  merchantId: string;
+  orderId: string;
+  version: number;
+  status: PaymentStatus;
+  body: string;
+}
+interface Reason {
+  status: OrderStatus;
+  overdue: boolean | null;
+  currency: string;
+  failures: number;
+}
+
+@Injectable()
+export class PaymentsService {
+  constructor(
+    private readonly database: Database,
+    private readonly idempotency: IdempotencyService,
+    private readonly connectors: Connectors,
+    private readonly queue: JobQueue,
+    private readonly secrets: SecretBox,
+    private readonly clock: Clock,
+    private readonly config: Config,
+  ) {}
+
+  create(caller: Caller, body: CreatePaymentDto, key: GivenKey | null): Promise<Answer<PaymentDto>> {
+    return this.accept(caller.merchant, body, caller, this.idempotency.claim(key, caller.merchant.id), null);
+  }
+
+  /** From the checkout. The key's scope is the order; attempts are limited against card testing. */
+  async createPublic(
+    shopper: Origin & { address: string },
+    body: CreatePaymentDto,
+    key: GivenKey | null,
+  ): Promise<Answer<PublicPaymentDto>> {
+    const [merchant] = await this.database.query<CallingMerchant>(MERCHANT_OF_ORDER, [body.order_id]);
+    if (!merchant) throw new ApiError('NOT_FOUND_ERROR', 'Order not found');
+    const claim = this.idempotency.claim(key, merchant.id, `order:${body.order_id}`);
+    const address = this.secrets.fingerprint('shopper', shopper.address);
+    await this.refuseCardTesting(merchant.id, address);
+    return this.accept(merchant, body, shopper, claim, address) as Promise<Answer<PublicPaymentDto>>;
+  }
+
+  private accept(
+    merchant: CallingMerchant,
+    body: CreatePaymentDto,
+    origin: Origin,
+    claim: Claim | null,
+    shopper: string | null,
+  ): Promise<Answer<PaymentDto>> {
+    const connector = this.connectors.for(merchant.mode);
+    const row = {
+      merchant_id: merchant.id,
+      id: newId('pay'),
+      order_id: body.order_id,
+      ...instrumentOf(body, connector, this.clock.now()),
+      connector: connector.name,
+      event_id: newId('evt'),
+      actor: origin.actor,
+      shopper,
+      request_id: origin.requestId,
+      trace_parent: origin.traceParent,
+      ...claimColumns(claim),
+    };
+    return this.idempotency.firstOrReplay<PaymentDto>(
+      claim,
+      async () => {
+        const statement = shopper === null ? CREATE : CREATE_PUBLIC;
+        const [created] = await this.database.query<{ body: string } & WithHints>(statement, [JSON.stringify([row])]);
+        if (!created) return undefined;
+        this.queue.hint({ queue: 'payments', data: { merchantId: merchant.id, paymentId: row.id } }, ...created.hints);
+        return new Answer(created.body);
+      },
+      () => this.refusal(merchant.id, body, shopper !== null),
+    );
+  }
+
+  private async refusal(merchantId: string, { order_id, method }: CreatePaymentDto, fromShopper: boolean): Promise<ApiError> {
+    const [order] = await this.database.query<Reason>(WHY_NOT, [merchantId, order_id]);
+    if (!order) return new ApiError('NOT_FOUND_ERROR', 'Order not found', { field: 'order_id' });
+    const bad = (text: string, field?: string) => new ApiError('BAD_REQUEST_ERROR', text, { field });
+    if (order.status === 'paid') return bad('Order is already paid');
+    if (order.status === 'cancelled') return bad('Order is cancelled');
+    if (order.status === 'expired' || order.overdue) return bad('Order has expired');
+    if (method === 'upi' && order.currency !== 'INR') return bad('UPI takes INR only', 'method');
+    if (fromShopper && order.failures >= MOST_FAILED_PER_ORDER) return bad('Too many attempts for this order');
+    return new ApiError('CONFLICT_ERROR', 'The same request is still in flight', { retryAfterSeconds: 1 });
+  }
+
+  private async refuseCardTesting(merchantId: string, address: string): Promise<void> {
+    const limit = this.config.DECLINE_LIMIT;
+    if (limit === 'off') return;
+    const [row] = await this.database.query<{ declines: number }>(DECLINES, [merchantId, address, limit.periodMs]);
+    if (row && row.declines >= limit.count) {
+      const retryAfterSeconds = Math.ceil(limit.periodMs / 1000);
+      throw new ApiError('RATE_LIMIT_ERROR', 'Too many declined payments: try again later', { retryAfterSeconds });
+    }
+  }
+
+  async get({ merchant }: Caller, paymentId: string): Promise<Answer<PaymentDto>> {
+    const [payment] = await this.database.query<{ body: string }>(GET, [merchant.id, paymentId]);
+    return new Answer((payment ?? notFound()).body);
+  }
+
+  async getPublic(paymentId: string): Promise<PublicPayment> {
+    const [payment] = await this.database.query<PublicPayment>(GET_PUBLIC, [[paymentId]]);
+    return payment ?? notFound();
+  }
+
+  async list({ merchant }: Caller, query: ListPaymentsDto): Promise<Answer<PaymentPageDto>> {
+    const listed = { from: 'payments p', alias: 'p', json: paymentJson('p') };
+    return new Answer(
+      await page(this.database, listed, merchant.id, query, [
+        ['p.status = ?', query.status],
+        ['p.method = ?', query.method],
+        ['p.order_id = ?', query.order_id],
+        ['p.created_at >= ?', query.created_from],
+        ['p.created_at < ?', query.created_to],
+        ['(p.id = ? OR p.order_id = ? OR p.vpa = ? OR p.card_last4 = ?)', query.q],
+      ]),
+    );
+  }
+}
+
+function notFound(): never {
+  throw new ApiError('NOT_FOUND_ERROR', 'Payment not found');
+}

@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import { Config } from '../config/config.module.js';
+import { Database, type Tx } from '../database/database.js';
+import type { WithHints } from '../events/events.sql.js';
+import { JobQueue } from '../queue/job-queue.js';
+import type { Hint } from '../queue/jobs.js';
+import type { PaymentStatus } from './payment.states.js';
+import { failed, type Verdict } from './verdict.js';
+import { LOCK_ORDER, POSTPONE, REVIEW, STILL_PENDING, SUPERSEDE } from './waiting.queries.js';
+
+interface Reviewed {
+  id: string;
+  fence: number;
+  status: PaymentStatus;
+  open: boolean;
+  orderStatus: string;
+  overdue: boolean;
+  sibling: string | null;
+  siblingStatus: PaymentStatus | null;
+}
+
+type Fenced = { merchantId: string; id: string; fence: number };
+type Recorded = WithHints & { body: string; woken: Hint<'payments'>[] };
+type Write = (tx: Tx, payment: Fenced, verdict: Verdict) => Promise<Recorded | undefined>;
+
+/** A sibling's verdict wakes a waiting payment; this is for the wake-up that got lost. */
+const LOOK_AGAIN_MS = 1_000;
+
+/** Pending payments that could not go to the bank: one payment of an order is there at a time. */
+@Injectable()
+export class WaitingService {
+  constructor(
+    private readonly database: Database,
+    private readonly queue: JobQueue,
+    private readonly config: Config,
+  ) {}
+
+  /** Ends, or postpones, a payment whose claim was refused. One that is leased or not due is left alone. */
+  review(merchantId: string, paymentId: string, write: Write): Promise<void> {
+    return this.database.transaction(async (tx) => {
+      await tx.query(LOCK_ORDER, [merchantId, paymentId]);
+      const [row] = await tx.query<Reviewed>(REVIEW, [merchantId, paymentId, this.config.PAYMENT_PENDING_TIMEOUT]);
+      if (row?.status !== 'pending') return;
+      const verdict = endOf(row);
+      if (verdict) {
+        const recorded = await write(tx, { merchantId, id: row.id, fence: row.fence }, verdict);
+        tx.afterCommit(() => this.queue.hint(...(recorded?.hints ?? []), ...(recorded?.woken ?? [])));
+        return;
+      }
+      await tx.query(POSTPONE, [merchantId, paymentId, row.sibling ? LOOK_AGAIN_MS : 0]);
+      const older = row.sibling !== null && row.sibling < row.id;
+      if (older && row.siblingStatus === 'requires_action') await this.supersede(tx, merchantId, row.sibling as string);
+    });
+  }
+
+  /** Ends a payment that was never sent to the bank; nothing when it is past that. */
+  endPending(merchantId: string, paymentId: string, write: (tx: Tx, payment: Fenced) => Promise<Recorded | undefined>) {
+    return this.database.transaction(async (tx) => {
+      await tx.query(LOCK_ORDER, [merchantId, paymentId]);
+      const [row] = await tx.query<{ fence: number }>(STILL_PENDING, [merchantId, paymentId]);
+      const recorded = row && (await write(tx, { merchantId, id: paymentId, fence: row.fence }));
+      if (recorded) tx.afterCommit(() => this.queue.hint(...recorded.hints, ...recorded.woken));
+      return recorded;
+    });
+  }
+
+  private async supersede(tx: Tx, merchantId: string, sibling: string): Promise<void> {
+    const asked = await tx.query(SUPERSEDE, [merchantId, sibling]);
+    if (asked.length > 0) tx.afterCommit(() => this.queue.hint({ queue: 'payments', data: { merchantId, paymentId: sibling } }));
+  }
+}
+
+/** The end of a payment that the bank is never asked about; null while there is hope. */
+function endOf(row: Reviewed): Verdict | null {
+  if (row.siblingStatus === 'success' || row.orderStatus === 'paid') {
+    return failed('order_already_paid', 'The order is already paid. Nothing was charged.');
+  }
+  if (!row.open) return failed(`order_${row.orderStatus}`, `The order is ${row.orderStatus}. Nothing was charged.`);
+  if (row.overdue) return { status: 'expired', event: 'payment.expired' };
+  return null;
+}

@@ -1,0 +1,24 @@
+import { DataSource } from 'typeorm';
+import type { createLogger } from './common/logger.js';
+import { SecretBox } from './common/secret-box.js';
+import type { Settings } from './config/config.js';
+import { SimulatedBank } from './connectors/simulated-bank/simulated-bank.js';
+import { dataSourceOptions } from './database/data-source.js';
+import { migrate } from './database/migrate.js';
+import { refuseDemoMerchant, seedDemoMerchant } from './merchants/demo-merchant.js';
+import { bankOptions } from './technical.module.js';
+
+/** Migrations, the simulated bank's schema, and in demo runs the test merchant. Any number of callers at once is fine. */
+export async function prepareDatabase(config: Settings, logger: ReturnType<typeof createLogger>): Promise<void> {
+  const done = await migrate(config);
+  logger.info({ migrations: done }, done.length > 0 ? 'database migrated' : 'database is up to date');
+  const bank = new SimulatedBank(bankOptions(config));
+  await bank.prepare().finally(() => bank.close());
+  const source = await new DataSource(dataSourceOptions(config)).initialize();
+  try {
+    if (config.DEMO) await seedDemoMerchant(source, new SecretBox(config.ENCRYPTION_KEY));
+    else await refuseDemoMerchant(source);
+  } finally {
+    await source.destroy();
+  }
+}

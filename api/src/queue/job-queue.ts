@@ -1,0 +1,99 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { type JobsOptions, Queue, type QueueOptions } from 'bullmq';
+import { type Hint, type Jobs, QUEUE_NAMES, type QueueName } from './jobs.js';
+
+export const QUEUE_OPTIONS = Symbol('QUEUE_OPTIONS');
+
+type Job = { name: string; data: Jobs[QueueName]; opts: JobsOptions };
+
+/** Hints wait here while the queue is slow or away; beyond this the oldest are dropped, and the sweeper finds their rows. */
+const MOST_BUFFERED = 10_000;
+const MOST_PER_FLUSH = 500;
+const COMPLAIN_EVERY_MS = 10_000;
+
+/**
+ * The only caller of BullMQ's add. A hint is sent after the commit, in bulk, never awaited by a request, and free to
+ * be lost: the row is the outbox, and the sweeper finds what is due.
+ */
+@Injectable()
+export class JobQueue {
+  private readonly logger = new Logger(JobQueue.name);
+  private readonly lanes: Readonly<Record<QueueName, Lane>>;
+
+  constructor(@Inject(QUEUE_OPTIONS) options: QueueOptions) {
+    const lanes = QUEUE_NAMES.map((name) => [name, new Lane(new Queue(name, options), this.logger)]);
+    this.lanes = Object.fromEntries(lanes) as Record<QueueName, Lane>;
+  }
+
+  hint(...hints: Hint[]): void {
+    for (const { queue, data, delayMs = 0 } of hints) {
+      this.lanes[queue].push({ name: queue, data, opts: delayMs > 0 ? { delay: delayMs } : {} });
+    }
+  }
+
+  /** As {@link hint}, at most once per row and span of time, however many sweepers see it. Resolves when sent. */
+  async hintOnce(hints: (Hint & { id: string })[], spanMs: number): Promise<void> {
+    const span = Math.floor(Date.now() / spanMs);
+    for (const { queue, data, id } of hints) {
+      this.lanes[queue].push({ name: queue, data, opts: { jobId: `${id}-${span}` } });
+    }
+    await Promise.all(Object.values(this.lanes).map((lane) => lane.sent()));
+  }
+
+  /** True when the backend answers within a second. */
+  async reachable(): Promise<boolean> {
+    const late = new Promise<false>((resolve) => setTimeout(() => resolve(false), 1_000).unref());
+    const count = this.lanes.payments.queue.getJobCountByTypes('active').then(
+      () => true,
+      () => false,
+    );
+    return Promise.race([count, late]);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(Object.values(this.lanes).map((lane) => lane.close()));
+  }
+}
+
+/** One queue's buffer: whatever gathered while the last bulk was on its way leaves with the next. */
+class Lane {
+  private buffer: Job[] = [];
+  private sending: Promise<void> | undefined;
+  private complainedAt = 0;
+
+  constructor(
+    readonly queue: Queue,
+    private readonly logger: Logger,
+  ) {
+    queue.on('error', () => undefined); // the flush says it, once every ten seconds
+  }
+
+  push(job: Job): void {
+    this.buffer.push(job);
+    if (this.buffer.length > MOST_BUFFERED) this.buffer.splice(0, MOST_PER_FLUSH);
+    this.sending ??= new Promise<void>((resolve) => setImmediate(() => resolve(this.flush())));
+  }
+
+  sent(): Promise<void> {
+    return this.sending ?? Promise.resolve();
+  }
+
+  private async flush(): Promise<void> {
+    try {
+      while (this.buffer.length > 0) await this.queue.addBulk(this.buffer.splice(0, MOST_PER_FLUSH));
+    } catch (error) {
+      this.buffer = [];
+      if (Date.now() - this.complainedAt > COMPLAIN_EVERY_MS) {
+        this.complainedAt = Date.now();
+        this.logger.warn(`queue away, the sweeper will find what is due: ${(error as Error).message}`);
+      }
+    } finally {
+      this.sending = undefined;
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.race([this.sent(), new Promise((resolve) => setTimeout(resolve, 1_000).unref())]);
+    await this.queue.close().catch(() => undefined);
+  }
+}

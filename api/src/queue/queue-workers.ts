@@ -1,0 +1,45 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { type QueueOptions, Worker } from 'bullmq';
+import type { Jobs, QueueName } from './jobs.js';
+import { QUEUE_OPTIONS } from './job-queue.js';
+
+type Handler<Name extends QueueName> = (data: Jobs[Name]) => Promise<void>;
+interface Lane {
+  name: QueueName;
+  concurrency: number;
+  handle: (data: Jobs[QueueName]) => Promise<void>;
+}
+
+/** Runs the processors in the worker role. Processors register themselves; `start` begins to take jobs. */
+@Injectable()
+export class QueueWorkers {
+  private readonly logger = new Logger(QueueWorkers.name);
+  private readonly lanes: Lane[] = [];
+  private workers: Worker[] = [];
+
+  constructor(@Inject(QUEUE_OPTIONS) private readonly options: QueueOptions) {}
+
+  register<Name extends QueueName>(name: Name, concurrency: number, handle: Handler<Name>): void {
+    this.lanes.push({ name, concurrency, handle: handle as Lane['handle'] });
+  }
+
+  start(): void {
+    const { connection } = this.options;
+    this.workers = this.lanes.map(({ name, concurrency, handle }) => {
+      const worker = new Worker(name, (job) => handle(job.data as Jobs[QueueName]), {
+        connection,
+        concurrency,
+        removeOnComplete: { count: 0 },
+        removeOnFail: { count: 0 },
+      });
+      worker.on('failed', (job, error) => this.logger.error(`${name} job failed: ${JSON.stringify(job?.data)}`, error.stack));
+      worker.on('error', (error) => this.logger.debug(`${name}: ${error.message}`));
+      return worker;
+    });
+  }
+
+  /** Takes no new jobs and waits for those in flight. */
+  async close(): Promise<void> {
+    await Promise.all(this.workers.map((worker) => worker.close()));
+  }
+}

@@ -1,0 +1,42 @@
+import { type DynamicModule, Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import type { QueueOptions } from 'bullmq';
+import type { Redis } from 'ioredis';
+import { Config } from '../config/config.module.js';
+import { openRedis, queueOptions, type Role } from './backend.js';
+import { JobQueue, QUEUE_OPTIONS } from './job-queue.js';
+import { QueueWorkers } from './queue-workers.js';
+import { REDIS } from './redis.js';
+
+@Global()
+@Module({})
+export class QueueModule implements OnApplicationShutdown {
+  constructor(
+    private readonly queue: JobQueue,
+    private readonly workers: QueueWorkers,
+    @Inject(REDIS) private readonly redis: Redis | null,
+  ) {}
+
+  static forRole(role: Role): DynamicModule {
+    return {
+      module: QueueModule,
+      providers: [
+        { provide: REDIS, inject: [Config], useFactory: (config: Config) => openRedis(config, role) },
+        {
+          provide: QUEUE_OPTIONS,
+          inject: [Config, REDIS],
+          useFactory: (config: Config, redis: Redis | null): QueueOptions => queueOptions(config, role, redis),
+        },
+        JobQueue,
+        QueueWorkers,
+      ],
+      exports: [JobQueue, QueueWorkers, REDIS],
+    };
+  }
+
+  /** First the work in flight, then the hints it left, then the connection. */
+  async onApplicationShutdown(): Promise<void> {
+    await this.workers.close();
+    await this.queue.close();
+    this.redis?.disconnect();
+  }
+}

@@ -1,0 +1,100 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsIn, IsOptional } from 'class-validator';
+import type { Mode } from '../access/permissions.js';
+import { PageDto, PageQueryDto } from '../common/page.dto.js';
+import { statesOf } from '../common/state-machine.js';
+import { IsPartialAmount, IsText, MAX_AMOUNT } from '../common/validators.js';
+import { REFUND_TRANSITIONS, type RefundStatus } from './refund.states.js';
+
+const STATUSES = statesOf(REFUND_TRANSITIONS);
+const amount = { type: 'integer', minimum: 1, maximum: MAX_AMOUNT } as const;
+const time = { type: 'string', format: 'date-time' } as const;
+const text = { type: 'string', nullable: true, example: null } as const;
+
+export class RefundPaymentDto {
+  /** In the currency's minor unit; absent: all that is left. */
+  @ApiProperty({ ...amount, required: false, example: 20000 })
+  @IsOptional()
+  @IsPartialAmount('Refund amount must be at least 1')
+  amount?: number;
+
+  /** The merchant's own words, at most 255 characters. */
+  @IsOptional()
+  @IsText(255)
+  reason?: string;
+}
+
+export class CreateRefundDto extends RefundPaymentDto {
+  @ApiProperty({ example: 'pay_0V6bT1zq8KJh3mPd' })
+  @IsText(64)
+  payment_id: string;
+
+  /** The same as the Idempotency-Key header; when both are given they must agree. */
+  @ApiProperty({ required: false, minLength: 1, maxLength: 255 })
+  @IsOptional()
+  @IsText(255)
+  idempotency_key?: string;
+}
+
+export class RefundDto {
+  @ApiProperty({ example: 'rfnd_0V6bT1zq8KJh3mPd' })
+  id: string;
+  payment_id: string;
+  order_id: string;
+  @ApiProperty({ enum: ['test', 'live'] })
+  mode: Mode;
+  /** The refund's own counter: drop what is older than what you have. */
+  @ApiProperty({ type: 'integer', example: 1 })
+  version: number;
+  /** In the currency's minor unit. */
+  @ApiProperty({ ...amount, example: 20000 })
+  amount: number;
+  @ApiProperty({ example: 'INR' })
+  currency: string;
+  @ApiProperty(text)
+  reason: string | null;
+  @ApiProperty({ enum: STATUSES })
+  status: RefundStatus;
+  /** `REFUND_FAILED` when the bank declined or could not answer; the amount is then available again. */
+  @ApiProperty(text)
+  error_code: string | null;
+  @ApiProperty(text)
+  error_reason: string | null;
+  @ApiProperty(text)
+  error_description: string | null;
+  @ApiProperty({ example: 'simulated' })
+  connector: string;
+  @ApiProperty(text)
+  connector_reference: string | null;
+  @ApiProperty(time)
+  created_at: string;
+  @ApiProperty(time)
+  updated_at: string;
+  @ApiProperty({ ...time, nullable: true, example: null })
+  processed_at: string | null;
+}
+
+export class ListRefundsDto extends PageQueryDto {
+  @ApiProperty({ required: false, enum: STATUSES })
+  @IsOptional()
+  @IsIn(STATUSES)
+  status?: RefundStatus;
+
+  @IsOptional()
+  @IsText(64)
+  payment_id?: string;
+
+  @IsOptional()
+  @IsText(64)
+  order_id?: string;
+
+  /** Search by refund, payment or order id. */
+  @IsOptional()
+  @IsText(64)
+  q?: string;
+}
+
+export class RefundPageDto extends PageDto {
+  @ApiProperty({ type: [RefundDto] })
+  data: RefundDto[];
+}

@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../access/caller.js';
+import { Answer } from '../common/answer.js';
+import { ApiError } from '../common/api-error.js';
+import { newId } from '../common/ids.js';
+import { Database } from '../database/database.js';
+import { page } from '../database/page.js';
+import type { WithHints } from '../events/events.sql.js';
+import { claimColumns, type GivenKey } from '../idempotency/claim.js';
+import { IdempotencyService } from '../idempotency/idempotency.service.js';
+import { JobQueue } from '../queue/job-queue.js';
+import type { ListRefundsDto, RefundDto, RefundPageDto } from './refund.dto.js';
+import { CREATE, GET, WHY_NOT } from './refunds.queries.js';
+import { refundJson } from './refunds.sql.js';
+
+/** What a refund is asked for with; an absent amount is all that is left. */
+export interface RefundRequest {
+  paymentId: string;
+  amount?: number;
+  reason?: string;
+}
+
+@Injectable()
+export class RefundsService {
+  constructor(
+    private readonly database: Database,
+    private readonly idempotency: IdempotencyService,
+    private readonly queue: JobQueue,
+  ) {}
+
+  create(caller: Caller, refund: RefundRequest, key: GivenKey | null): Promise<Answer<RefundDto>> {
+    const { merchant, actor, requestId, traceParent } = caller;
+    const claim = this.idempotency.claim(key, merchant.id);
+    const row = {
+      merchant_id: merchant.id,
+      id: newId('rfnd'),
+      payment_id: refund.paymentId,
+      wanted: refund.amount,
+      reason: refund.reason,
+      event_id: newId('evt'),
+      actor,
+      request_id: requestId,
+      trace_parent: traceParent,
+      ...claimColumns(claim),
+    };
+    return this.idempotency.firstOrReplay<RefundDto>(
+      claim,
+      async () => {
+        const [created] = await this.database.query<{ body: string } & WithHints>(CREATE, [JSON.stringify([row])]);
+        if (!created) return undefined;
+        this.queue.hint({ queue: 'refunds', data: { merchantId: merchant.id, refundId: row.id } }, ...created.hints);
+        return new Answer(created.body);
+      },
+      () => this.refusal(merchant.id, refund.paymentId),
+    );
+  }
+
+  private async refusal(merchantId: string, paymentId: string): Promise<ApiError> {
+    const [payment] = await this.database.query<{ captured: boolean; left: number }>(WHY_NOT, [merchantId, paymentId]);
+    if (!payment) return new ApiError('NOT_FOUND_ERROR', 'Payment not found');
+    if (!payment.captured) return new ApiError('BAD_REQUEST_ERROR', 'Payment is not captured');
+    return new ApiError('BAD_REQUEST_ERROR', 'Refund amount exceeds available amount', { field: 'amount' });
+  }
+
+  async get({ merchant }: Caller, refundId: string): Promise<Answer<RefundDto>> {
+    const [refund] = await this.database.query<{ body: string }>(GET, [merchant.id, refundId]);
+    if (!refund) throw new ApiError('NOT_FOUND_ERROR', 'Refund not found');
+    return new Answer(refund.body);
+  }
+
+  async list({ merchant }: Caller, query: ListRefundsDto): Promise<Answer<RefundPageDto>> {
+    const listed = { from: 'refunds r', alias: 'r', json: refundJson('r') };
+    return new Answer(
+      await page(this.database, listed, merchant.id, query, [
+        ['r.status = ?', query.status],
+        ['r.payment_id = ?', query.payment_id],
+        ['r.order_id = ?', query.order_id],
+        ['r.created_at >= ?', query.created_from],
+        ['r.created_at < ?', query.created_to],
+        ['(r.id = ? OR r.payment_id = ? OR r.order_id = ?)', query.q],
+      ]),
+    );
+  }
+}

@@ -1,0 +1,114 @@
+import { BlockList, isIP, isIPv4 } from 'node:net';
+
+const LOOPBACK = ['127.0.0.0/8', '::1/128'];
+
+/** Refused unless the settings open them. Sources: IANA special-purpose registries, RFC 6052 (NAT64). */
+const OPENABLE: Readonly<Record<string, readonly string[]>> = {
+  loopback: LOOPBACK,
+  private: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'],
+  carrier: ['100.64.0.0/10'],
+  documentation: ['192.0.2.0/24', '198.51.100.0/24', '203.0.113.0/24', '2001:db8::/32', '3fff::/20'],
+  benchmark: ['198.18.0.0/15', '2001:2::/48'],
+  protocol: ['192.0.0.0/24', '192.88.99.0/24'],
+  // How an IPv6-only network reaches public IPv4 addresses; the others behind it stay closed, see below.
+  nat64: ['64:ff9b::/96'],
+};
+
+/** Refused whatever the settings say. */
+const CLOSED: Readonly<Record<string, readonly string[]>> = {
+  linkLocal: ['169.254.0.0/16', 'fe80::/10', 'fec0::/10'],
+  // Cloud metadata outside link-local: Alibaba, Oracle, Azure's wire server, AWS, Google.
+  metadata: ['100.100.100.200/32', '192.0.0.192/32', '168.63.129.16/32', 'fd00:ec2::254/128', 'fd20:ce::254/128'],
+  unspecified: ['0.0.0.0/8', '::/128'],
+  multicast: ['224.0.0.0/4', 'ff00::/8'],
+  reserved: ['240.0.0.0/4', '100::/64', '2001:10::/28', '2001:20::/28', '5f00::/16'],
+  // Carry an IPv4 address past the rows above: compatible (all of ::/96 but :: and ::1), translated, local NAT64,
+  // Teredo, 6to4.
+  carriesIpv4: ['::2-::ffff:ffff', '::ffff:0:0:0/96', '64:ff9b:1::/48', '2001::/32', '2002::/16'],
+};
+
+const BEHIND_NAT64 = [OPENABLE, CLOSED]
+  .flatMap((classes) => Object.values(classes).flat())
+  .filter((range) => range.includes('.'))
+  .map((range) => range.replace(/^(.*)\/(\d+)$/, (_, address, bits) => `64:ff9b::${address}/${96 + Number(bits)}`));
+
+const MAPPED_IPV4 = rangeList(['::ffff:0:0/96']);
+const MAX_URL_LENGTH = 2048;
+
+export interface AddressRules {
+  /** WEBHOOK_ALLOWED_CIDRS. */
+  allowedCidrs: readonly string[];
+  /** A demo run: loopback is open. */
+  demo: boolean;
+  /** WEBHOOK_ALLOW_PRIVATE: outside demo runs nothing above opens without it. */
+  allowPrivate: boolean;
+}
+
+/** Decides where a webhook may go, so that no merchant can reach into the network the gateway runs in. */
+export class AddressGuard {
+  private readonly closed = rangeList([...Object.values(CLOSED).flat(), ...BEHIND_NAT64]);
+  private readonly openable = rangeList(Object.values(OPENABLE).flat());
+  private readonly allowed: Readonly<Record<4 | 6, BlockList>>;
+
+  constructor({ allowedCidrs, demo, allowPrivate }: AddressRules) {
+    const allowed = [...(demo ? LOOPBACK : []), ...(demo || allowPrivate ? allowedCidrs.map(checkedCidr) : [])];
+    // Two lists, since a BlockList judges IPv4 addresses by IPv6 rules too: ::/0 would open all of IPv4.
+    this.allowed = {
+      4: rangeList(allowed.filter((cidr) => !cidr.includes(':'))),
+      6: rangeList(allowed.filter((cidr) => cidr.includes(':'))),
+    };
+  }
+
+  /** True also for anything that is not an IP address. Takes addresses as the system writes them, zones included. */
+  refused(address: string): boolean {
+    const [bare = ''] = address.split('%');
+    if (isIP(bare) === 0) return true;
+    const family = isIPv4(bare) ? 'ipv4' : 'ipv6';
+    if (this.closed.check(bare, family)) return true;
+    const judgedAs = family === 'ipv4' || MAPPED_IPV4.check(bare, family) ? 4 : 6;
+    return this.openable.check(bare, family) && !this.allowed[judgedAs].check(bare, family);
+  }
+
+  /**
+   * Why an endpoint may not have this URL, or null. Names are judged when the socket connects: what they resolve to
+   * may change. An IP address is judged here as well; URL has then turned its decimal, octal and hex forms into one.
+   */
+  checkUrl(text: string, mode: 'test' | 'live'): string | null {
+    if (text.length > MAX_URL_LENGTH) return `url must be at most ${MAX_URL_LENGTH} characters`;
+    if (/[\s\p{Cc}]/u.test(text) || !URL.canParse(text)) return 'url must be an absolute URL';
+    const url = new URL(text);
+    if (url.protocol !== 'https:' && url.protocol !== 'http:') return 'url must begin with https:// or http://';
+    if (mode === 'live' && url.protocol !== 'https:') return 'url must begin with https:// for a live merchant';
+    if (url.username || url.password) return 'url must not contain credentials';
+    const host = literalHost(url.hostname);
+    return isIP(host) !== 0 && this.refused(host) ? 'url points to an address that webhooks may not reach' : null;
+  }
+}
+
+/** A URL's host without the brackets of IPv6. */
+export function literalHost(hostname: string): string {
+  return hostname.replace(/^\[|\]$/g, '');
+}
+
+function checkedCidr(text: string): string {
+  const [address = '', bits, ...rest] = text.split('/');
+  const longest = isIP(address) === 4 ? 32 : 128;
+  const valid = isIP(address) !== 0 && !address.includes('%') && (bits === undefined || /^\d{1,3}$/.test(bits));
+  if (!valid || Number(bits ?? longest) > longest || rest.length > 0) {
+    throw new Error(`WEBHOOK_ALLOWED_CIDRS: "${text}" is not an address range such as 10.0.0.0/8 or fd00::/8`);
+  }
+  return `${address}/${bits ?? longest}`;
+}
+
+/** Ranges are written `address/bits` or `first-last`. */
+function rangeList(ranges: readonly string[]): BlockList {
+  const list = new BlockList();
+  for (const range of ranges) {
+    const family = range.includes(':') ? 'ipv6' : 'ipv4';
+    const [first = '', last] = range.split('-');
+    const [address = '', bits] = first.split('/');
+    if (last === undefined) list.addSubnet(address, Number(bits), family);
+    else list.addRange(address, last, family);
+  }
+  return list;
+}

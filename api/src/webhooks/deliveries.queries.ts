@@ -1,0 +1,80 @@
+import { statement } from '../database/sql.js';
+
+const ms = (parameter: string) => `make_interval(secs => ${parameter}::float8 / 1000)`;
+const DUE_NOW = `l.status = 'pending' AND l.next_retry_at <= now() AND (l.lease_until IS NULL OR l.lease_until <= now())`;
+
+const claim = (which: string) => `
+  UPDATE webhook_logs l SET fence = l.fence + 1, attempts = l.attempts + 1, lease_until = now() + ${ms('$3')},
+    last_attempt_at = now(), updated_at = now()
+  FROM events e, webhook_endpoints w
+  WHERE l.merchant_id = $1 AND l.id = ${which} AND ${DUE_NOW}
+    AND e.merchant_id = l.merchant_id AND e.id = l.event_id AND w.merchant_id = l.merchant_id AND w.id = l.endpoint_id
+  RETURNING l.merchant_id AS "merchantId", l.id, l.endpoint_id AS "endpointId", l.mode, l.fence, l.attempts,
+    e.id AS "eventId", e.payload, w.enabled, w.kind, w.url, w.secret_cipher AS secret,
+    CASE WHEN w.previous_secret_until > now() THEN w.previous_secret_cipher END AS "previousSecret"`;
+
+/** A worker takes a due delivery: the attempt is counted, the fence grows, the lease begins. $2 delivery, $3 lease ms. */
+export const CLAIM = statement('deliveries_claim', claim('$2'));
+/** The endpoint's next due delivery, for a worker that has a slot of it left. $2 endpoint, $3 lease ms. */
+export const CLAIM_NEXT = statement(
+  'deliveries_claim_next',
+  claim(`(SELECT l.id FROM webhook_logs l WHERE l.merchant_id = $1 AND l.endpoint_id = $2 AND ${DUE_NOW}
+    ORDER BY l.next_retry_at LIMIT 1 FOR UPDATE SKIP LOCKED)`),
+);
+
+/** What became of an attempt: delivery, attempt with its bytes, and the endpoint's record of failing, in one statement. */
+export const RECORD = statement(
+  'deliveries_record',
+  `WITH input AS MATERIALIZED (
+    SELECT * FROM json_to_recordset($1::json) AS r(merchant_id uuid, id uuid, fence bigint, status text, retry_ms float8,
+      response_code int, error text, attempted boolean, answered boolean, request_headers json, response_body text,
+      duration_ms int)),
+  changed AS (
+    UPDATE webhook_logs l SET status = i.status, lease_until = NULL, response_code = i.response_code, error = i.error,
+      next_retry_at = CASE i.status WHEN 'pending' THEN now() + ${ms('i.retry_ms')} END, updated_at = now()
+    FROM input i WHERE l.merchant_id = i.merchant_id AND l.id = i.id AND l.fence = i.fence AND l.status = 'pending'
+    RETURNING l.merchant_id, l.id, l.endpoint_id, l.fence, l.attempts, i.attempted, i.answered, i.request_headers,
+      i.response_code, i.response_body, i.error, i.duration_ms),
+  kept AS (
+    INSERT INTO webhook_attempts (merchant_id, webhook_id, fence, attempt, request_headers, response_code, response_body,
+      error, duration_ms)
+    SELECT merchant_id, id, fence, attempts, request_headers, response_code, response_body, error, duration_ms
+    FROM changed WHERE attempted),
+  endpoint AS (
+    UPDATE webhook_endpoints w SET
+      failing_since = CASE WHEN c.answered THEN NULL ELSE coalesce(w.failing_since, now()) END,
+      failed_attempts = CASE WHEN c.answered THEN 0 ELSE w.failed_attempts + 1 END
+    FROM changed c WHERE w.merchant_id = c.merchant_id AND w.id = c.endpoint_id AND c.attempted
+      AND (NOT c.answered OR w.failing_since IS NOT NULL)
+    RETURNING w.enabled AND w.failing_since <= now() - interval '5 days' AND w.failed_attempts >= 12 AS hopeless)
+  SELECT id, coalesce((SELECT hopeless FROM endpoint), false) AS hopeless FROM changed`,
+);
+
+/** The worker stops before the attempt could end: it does not count, and is due again at once. $3 fence. */
+export const HAND_BACK = statement(
+  'deliveries_hand_back',
+  `UPDATE webhook_logs SET attempts = attempts - 1, lease_until = NULL
+   WHERE merchant_id = $1 AND id = $2 AND fence = $3 AND status = 'pending'`,
+);
+
+/**
+ * Due deliveries, oldest first, at most a few per endpoint: the backlog of a dead one must not hide the others'. The
+ * recursion hops from endpoint to endpoint along the index webhook_logs_endpoint_due. $1 rows, $2 grace ms.
+ */
+export const DUE = statement(
+  'deliveries_due',
+  `WITH RECURSIVE waiting AS (
+    (SELECT merchant_id, endpoint_id FROM webhook_logs WHERE status = 'pending' ORDER BY merchant_id, endpoint_id LIMIT 1)
+    UNION ALL
+    SELECT n.merchant_id, n.endpoint_id FROM waiting w CROSS JOIN LATERAL (
+      SELECT l.merchant_id, l.endpoint_id FROM webhook_logs l
+      WHERE l.status = 'pending' AND (l.merchant_id, l.endpoint_id) > (w.merchant_id, w.endpoint_id)
+      ORDER BY l.merchant_id, l.endpoint_id LIMIT 1) n)
+  SELECT d.id, d.merchant_id AS "merchantId", d.endpoint_id AS "endpointId"
+  FROM waiting w CROSS JOIN LATERAL (
+    SELECT l.* FROM webhook_logs l
+    WHERE l.status = 'pending' AND l.merchant_id = w.merchant_id AND l.endpoint_id = w.endpoint_id
+      AND l.next_retry_at <= now() - ${ms('$2')} AND (l.lease_until IS NULL OR l.lease_until <= now())
+    ORDER BY l.next_retry_at LIMIT 20) d
+  ORDER BY d.next_retry_at LIMIT $1`,
+);

@@ -1,0 +1,259 @@
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { AddressGuard } from './address-guard.js';
+import { EndpointHttp, type EndpointHttpOptions } from './endpoint-http.js';
+import type { ResolveName } from './guarded-connect.js';
+
+const demo = new AddressGuard({ allowedCidrs: [], demo: true, allowPrivate: false });
+const cleanups: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+async function listening(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return (server.address() as AddressInfo).port;
+}
+
+async function receiver(listener: RequestListener) {
+  const server = createServer(listener);
+  const sockets = jest.fn();
+  server.on('connection', sockets);
+  const port = await listening(server);
+  cleanups.push(() => new Promise((resolve) => (server.closeAllConnections(), server.close(resolve))));
+  return { port, url: `http://127.0.0.1:${port}/hook?a=b`, sockets };
+}
+
+/** A server below HTTP: does what a broken receiver's socket does. */
+async function brokenReceiver(onData: (socket: Socket) => void): Promise<string> {
+  const server = createTcpServer((socket) => socket.on('error', () => undefined).on('data', () => onData(socket)));
+  const port = await listening(server);
+  cleanups.push(() => new Promise((resolve) => server.close(resolve)));
+  return `http://127.0.0.1:${port}/`;
+}
+
+function client(options: Partial<EndpointHttpOptions> = {}): EndpointHttp {
+  const http = new EndpointHttp({ guard: demo, timeoutMs: 2000, ...options });
+  cleanups.push(() => http.close(0));
+  return http;
+}
+
+const post = (http: EndpointHttp, url: string, endpointId = 'we_1') =>
+  http.send({
+    endpointId,
+    url,
+    headers: { 'Content-Type': 'application/json', 'webhook-id': 'evt_1' },
+    body: '{"a":"é"}',
+  });
+
+const answer =
+  (status: number, body: string | Buffer = '', headers = {}): RequestListener =>
+  (_request: IncomingMessage, response: ServerResponse) =>
+    void response.writeHead(status, headers).end(body);
+
+describe('an attempt', () => {
+  it('posts the body byte for byte with its headers, and keeps the answer', async () => {
+    const seen: unknown[] = [];
+    const { url } = await receiver((request, response) => {
+      seen.push(request.method, request.url, request.headers['webhook-id']);
+      void text(request).then((body) => {
+        seen.push(body);
+        response.writeHead(201).end('{"ok":true}');
+      });
+    });
+    const result = await post(client(), url);
+    expect(result).toMatchObject({ responseCode: 201, retryAfter: null, responseBody: '{"ok":true}', error: null });
+    expect(result.durationMs).toBeGreaterThanOrEqual(0);
+    expect(Number.isInteger(result.durationMs)).toBe(true);
+    expect(seen).toEqual(['POST', '/hook?a=b', 'evt_1', '{"a":"é"}']);
+  });
+
+  it('does not follow a redirect', async () => {
+    const target = await receiver(answer(200));
+    const { url } = await receiver(answer(302, '', { location: target.url }));
+    expect(await post(client(), url)).toMatchObject({ responseCode: 302, error: null });
+    expect(target.sockets).not.toHaveBeenCalled();
+  });
+
+  it('waits for the answer behind an interim one', async () => {
+    const { url } = await receiver((_request, response) => {
+      response.writeEarlyHints({ link: '</style.css>; rel=preload' });
+      response.writeHead(503, { 'retry-after': '1' }).end();
+    });
+    expect(await post(client(), url)).toMatchObject({ responseCode: 503, retryAfter: '1', error: null });
+  });
+
+  it('to something that is no URL fails without a throw', async () => {
+    expect(await post(client(), 'nowhere')).toMatchObject({ responseCode: null, error: 'network_error' });
+  });
+
+  it('brings Retry-After back', async () => {
+    const { url } = await receiver(answer(429, '', { 'retry-after': '120' }));
+    expect(await post(client(), url)).toMatchObject({ responseCode: 429, retryAfter: '120', responseBody: '' });
+  });
+
+  it('makes any bytes storable as PostgreSQL text', async () => {
+    const { url } = await receiver(answer(200, Buffer.from([0x61, 0x00, 0xff, 0x62])));
+    expect((await post(client(), url)).responseBody).toBe('a\ufffd\ufffdb');
+  });
+});
+
+describe('a receiver that', () => {
+  it('answers without end is read for 64 kB, and its status counts', async () => {
+    let dropped: () => void = () => undefined;
+    const closed = new Promise<void>((resolve) => (dropped = resolve));
+    const { url } = await receiver((_request, response) => {
+      response.writeHead(200).on('close', dropped);
+      const pour = () => {
+        if (response.destroyed) return;
+        response.write('€'.repeat(1000), pour);
+      };
+      pour();
+    });
+    const result = await post(client(), url);
+    expect(result).toMatchObject({ responseCode: 200, error: null });
+    expect(result.responseBody).toBe('€'.repeat(Math.floor(65536 / 3)));
+    await closed;
+  });
+
+  it.each([
+    ['never answers', () => undefined],
+    ['never ends its headers', (socket: Socket) => void socket.write('HTTP/1.1 200 OK\r\nX-A: b\r\n')],
+  ])('%s is a timeout', async (_name, behave) => {
+    const result = await post(client({ timeoutMs: 150 }), await brokenReceiver(behave));
+    expect(result).toMatchObject({ responseCode: null, responseBody: null, error: 'timeout' });
+    expect(result.durationMs).toBeLessThan(1500);
+  });
+
+  it('drips bytes does not extend the deadline; what came is kept', async () => {
+    const { url } = await receiver((_request, response) => {
+      response.writeHead(200);
+      const drip = setInterval(() => response.write('x'), 20);
+      response.on('close', () => clearInterval(drip));
+    });
+    const result = await post(client({ timeoutMs: 200 }), url);
+    expect(result).toMatchObject({ responseCode: 200, responseBody: expect.stringMatching(/^x+$/), error: 'timeout' });
+    expect(result.durationMs).toBeLessThan(1500);
+  });
+
+  it.each([
+    ['resets', (socket: Socket) => void socket.resetAndDestroy(), 'connection_reset'],
+    ['closes without a word', (socket: Socket) => void socket.destroy(), 'connection_reset'],
+    ['speaks something else', (socket: Socket) => void socket.end('SSH-2.0-x\r\n'), 'invalid_response'],
+  ])('%s has not answered', async (_name, behave, error) => {
+    expect(await post(client(), await brokenReceiver(behave))).toMatchObject({ responseCode: null, error });
+  });
+
+  it('breaks off in its answer has not answered', async () => {
+    const { url } = await receiver((_request, response) => {
+      response.writeHead(200, { 'content-length': 10 }).write('abc', () => response.destroy());
+    });
+    expect(await post(client(), url)).toMatchObject({
+      responseCode: 200,
+      responseBody: 'abc',
+      error: 'connection_reset',
+    });
+  });
+
+  it('is not there refuses the connection', async () => {
+    const server = createTcpServer();
+    const port = await listening(server);
+    await new Promise((resolve) => server.close(resolve));
+    expect(await post(client(), `http://127.0.0.1:${port}/`)).toMatchObject({ error: 'connection_refused' });
+  });
+
+  it('has no TLS behind https is a tls_error', async () => {
+    const { port } = await receiver(answer(200));
+    expect(await post(client(), `https://127.0.0.1:${port}/`)).toMatchObject({ error: 'tls_error' });
+  });
+});
+
+it('an attempt that the guard refuses opens no socket', async () => {
+  const { url, sockets } = await receiver(answer(200));
+  const guard = new AddressGuard({ allowedCidrs: [], demo: false, allowPrivate: false });
+  expect(await post(client({ guard }), url)).toMatchObject({ responseCode: null, error: 'address_refused' });
+  expect(sockets).not.toHaveBeenCalled();
+});
+
+describe('a name', () => {
+  it('that does not exist is a dns_error', async () => {
+    const resolve: ResolveName = (_name, done) => done(Object.assign(new Error('gone'), { code: 'ENOTFOUND' }), []);
+    expect(await post(client({ resolve }), 'http://gone.example/')).toMatchObject({ error: 'dns_error' });
+  });
+
+  it('whose look-up hangs is a timeout', async () => {
+    const http = client({ resolve: () => undefined, timeoutMs: 150 });
+    expect(await post(http, 'http://slow.example/')).toMatchObject({ error: 'timeout' });
+  });
+});
+
+describe('sockets', () => {
+  it('are kept for the next attempt, and capped per endpoint', async () => {
+    const waiting: ServerResponse[] = [];
+    const { url, sockets } = await receiver((_request, response) => {
+      waiting.push(response);
+      if (waiting.length >= 2) waiting.splice(0).forEach((each) => each.end());
+    });
+    const http = client({ connections: 2 });
+    const results = await Promise.all(Array.from({ length: 8 }, () => post(http, url)));
+    expect(results.every(({ responseCode }) => responseCode === 200)).toBe(true);
+    expect(sockets).toHaveBeenCalledTimes(2);
+  });
+
+  it('of one endpoint do not hold up another endpoint of the same host', async () => {
+    const { url } = await receiver((request, response) => {
+      if (request.url?.startsWith('/hook')) return;
+      response.end();
+    });
+    const http = client({ connections: 1 });
+    const slow = post(http, url, 'we_slow');
+    expect(await post(http, url.replace('hook', 'other'), 'we_fast')).toMatchObject({ responseCode: 200 });
+    await http.close(0);
+    expect(await slow).toMatchObject({ responseCode: null });
+  });
+
+  it('of the endpoint used longest ago are closed, its request in flight finishing first', async () => {
+    let finish: () => void = () => undefined;
+    const { url, sockets } = await receiver((request, response) => {
+      if (request.url?.startsWith('/hook')) finish = () => response.end('late');
+      else response.end();
+    });
+    const http = client({ maxAgents: 1 });
+    const first = post(http, url, 'we_1');
+    await post(http, url.replace('hook', 'other'), 'we_2');
+    finish();
+    expect(await first).toMatchObject({ responseCode: 200, responseBody: 'late', error: null });
+    await post(http, url.replace('hook', 'other'), 'we_1');
+    expect(sockets).toHaveBeenCalledTimes(3);
+  });
+});
+
+describe('closing', () => {
+  it('lets an attempt in flight finish within the grace', async () => {
+    const { url } = await receiver((_request, response) => void setTimeout(() => response.end('done'), 100));
+    const http = client();
+    const [result] = await Promise.all([post(http, url), http.close(2000)]);
+    expect(result).toMatchObject({ responseCode: 200, responseBody: 'done', error: null });
+  });
+
+  it.each([
+    ['that waits for an answer', undefined, () => undefined],
+    ['that is being answered', undefined, (_: IncomingMessage, response: ServerResponse) => void response.write('x')],
+    ['that waits for a name', () => undefined, () => undefined],
+  ])(
+    'ends an attempt %s after the grace, as not the endpoint’s fault',
+    async (_name, resolve: ResolveName | undefined, listener) => {
+      const { port } = await receiver(listener);
+      const http = client({ timeoutMs: 4000, ...(resolve && { resolve }) });
+      const attempt = post(http, `http://${resolve ? 'slow.example' : '127.0.0.1'}:${port}/`);
+      await http.close(100);
+      expect(await attempt).toMatchObject({ error: 'shutting_down' });
+      expect(await post(http, `http://127.0.0.1:${port}/`)).toMatchObject({
+        responseCode: null,
+        error: 'shutting_down',
+      });
+    },
+  );
+});

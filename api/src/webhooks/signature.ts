@@ -1,0 +1,60 @@
+import { createHmac, randomBytes } from 'node:crypto';
+
+const PREFIX = 'whsec_';
+const SECRET_BYTES = 32;
+export const SECRET_FORMAT = 'secret must be whsec_ followed by the base64 of 24 to 64 bytes';
+
+export function newSecret(): string {
+  return PREFIX + randomBytes(SECRET_BYTES).toString('base64');
+}
+
+/** Strict base64: a text that two libraries could decode to different bytes would verify with one and not the other. */
+export function isSecret(text: string): boolean {
+  if (!text.startsWith(PREFIX)) return false;
+  const bytes = secretBytes(text);
+  return bytes.length >= 24 && bytes.length <= 64 && bytes.toString('base64') === text.slice(PREFIX.length);
+}
+
+export interface Attempt {
+  eventId: string;
+  /** The event's stored payload; signed and sent byte for byte. */
+  body: string;
+  /** Time of this attempt, not of the event. */
+  timestampSeconds: number;
+  secret: string;
+  /** The secret before a rotation, while its overlap lasts. */
+  previousSecret?: string | null;
+}
+
+/**
+ * The headers of one delivery attempt: Standard Webhooks 1.0 (https://www.standardwebhooks.com) with one signature per
+ * valid secret, and a plain hex HMAC of the body for receivers without a library. The plain one is keyed with the whole
+ * secret string and does not cover the time, so only the standard one guards against a replay by a third party.
+ */
+export function attemptHeaders({
+  eventId,
+  body,
+  timestampSeconds,
+  secret,
+  previousSecret,
+}: Attempt): Record<string, string> {
+  const signed = `${eventId}.${timestampSeconds}.${body}`;
+  const secrets = previousSecret ? [secret, previousSecret] : [secret];
+  return {
+    'Content-Type': 'application/json',
+    'User-Agent': 'PaymentGateway-Webhooks/1.0',
+    'webhook-id': eventId,
+    'webhook-timestamp': String(timestampSeconds),
+    'webhook-signature': secrets.map((each) => `v1,${hmac(secretBytes(each), signed, 'base64')}`).join(' '),
+    'X-Webhook-Signature': hmac(secret, body, 'hex'),
+    ...(previousSecret ? { 'X-Webhook-Signature-Previous': hmac(previousSecret, body, 'hex') } : {}),
+  };
+}
+
+function secretBytes(secret: string): Buffer {
+  return Buffer.from(secret.slice(PREFIX.length), 'base64');
+}
+
+function hmac(key: string | Buffer, text: string, encoding: 'hex' | 'base64'): string {
+  return createHmac('sha256', key).update(text).digest(encoding);
+}

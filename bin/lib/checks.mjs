@@ -1,0 +1,110 @@
+/** What `npm run check` looks at. A check answers with its complaints; '' is good, `{ note }` is good with a remark. */
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { buildIfStale } from './build.mjs';
+import { installed, npmCommand, run } from './command.mjs';
+import { unwelcomeLicences } from './licences.mjs';
+import { inRoot, root } from './project.mjs';
+
+const LONGEST_FILE = 300;
+const SOURCE = /\.(ts|tsx|js|mjs|cjs|css|sql)$/;
+const NOT_SOURCE = new Set(['node_modules', 'dist', '.next', '.data', '.git', 'coverage']);
+const EXTERNAL = 120_000;
+
+/** A program of an installed package: its output is the complaint. */
+const tool =
+  (script, ...args) =>
+  async () => {
+    const { code, output } = await run(process.execPath, [installed(script), ...args]);
+    return code === 0 ? '' : output || `exit code ${code}`;
+  };
+
+/** A generated file that is committed must be what the code generates now. */
+const sameAsGenerated = (committed, generator, command) => async () => {
+  const scratch = mkdtempSync(path.join(os.tmpdir(), 'payment-gateway-check-'));
+  const fresh = path.join(scratch, committed);
+  try {
+    const { code, output } = await run(process.execPath, [generator, fresh]);
+    if (code !== 0 || !existsSync(fresh)) return output || `${generator} wrote nothing`;
+    if (!existsSync(inRoot(committed))) return `${committed} is missing: ${command}`;
+    return difference(
+      readFileSync(inRoot(committed), 'utf8'),
+      readFileSync(fresh, 'utf8'),
+      `${committed} is out of date: ${command}`,
+    );
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+};
+
+function difference(committed, fresh, advice) {
+  if (committed === fresh) return '';
+  const [old, now] = [committed.split('\n'), fresh.split('\n')];
+  const at = now.findIndex((line, i) => line !== old[i]);
+  const line = at < 0 ? now.length : at;
+  return `${advice}\nline ${line + 1}\n- ${old[line] ?? '(end of file)'}\n+ ${now[line] ?? '(end of file)'}`;
+}
+
+function sourcesBelow(folder) {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const file = path.join(folder, entry.name);
+    if (entry.isDirectory()) return NOT_SOURCE.has(entry.name) ? [] : sourcesBelow(file);
+    return SOURCE.test(entry.name) ? [file] : [];
+  });
+}
+
+function tooLong() {
+  const linesOf = (file) => readFileSync(file, 'utf8').split('\n').length - 1;
+  const sized = sourcesBelow(root).map((file) => ({ file: path.relative(root, file), lines: linesOf(file) }));
+  return sized
+    .filter(({ lines }) => lines > LONGEST_FILE)
+    .map(({ file, lines }) => `${file}: ${lines} lines, ${LONGEST_FILE} are the most`)
+    .join('\n');
+}
+
+/** Only an answer of the registry counts; offline is no verdict on our dependencies. */
+async function audit() {
+  const [command, args, options] = npmCommand([
+    'audit',
+    '--omit=dev',
+    '--audit-level=high',
+    '--json',
+    '--loglevel=error',
+  ]);
+  const { code, output } = await run(command, args, { ...options, timeout: EXTERNAL });
+  const report = output.slice(output.indexOf('{'), output.lastIndexOf('}') + 1);
+  const known = (() => {
+    try {
+      return JSON.parse(report).metadata?.vulnerabilities;
+    } catch {
+      return undefined;
+    }
+  })();
+  if (!known) return { note: 'not checked: the registry did not answer' };
+  if (code === 0) return '';
+  return `${known.high} high, ${known.critical} critical: npm audit --omit=dev`;
+}
+
+const OPENAPI = ['openapi.yml', 'api/dist/openapi.js', 'npm run openapi'];
+const ENV_EXAMPLE = ['.env.example', 'api/dist/config/env-example.js', 'npm run env-example'];
+
+export const CHECKS = [
+  ['format', tool('prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.')],
+  ['lint', tool('eslint/bin/eslint.js', '.', '--max-warnings=0')],
+  ['types', tool('typescript/bin/tsc', '-p', 'api/tsconfig.json', '--noEmit')],
+  ['imports', tool('dependency-cruiser/bin/dependency-cruise.mjs', 'api/src', '--config', '.dependency-cruiser.cjs')],
+  [
+    'build',
+    () =>
+      buildIfStale().then(
+        () => '',
+        (error) => error.message,
+      ),
+  ],
+  ['openapi.yml', sameAsGenerated(...OPENAPI)],
+  ['.env.example', sameAsGenerated(...ENV_EXAMPLE)],
+  ['file sizes', tooLong],
+  ['licences', () => unwelcomeLicences().join('\n')],
+  ['audit', audit],
+];

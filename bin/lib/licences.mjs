@@ -1,0 +1,37 @@
+/** The licences of what is delivered: production dependencies, as the lock file names them. */
+import { readFileSync } from 'node:fs';
+import { inRoot } from './project.mjs';
+
+const PERMISSIVE = new Set(
+  ['MIT', 'MIT-0', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'Apache-2.0', 'BlueOak-1.0.0', 'CC0-1.0'].concat([
+    'Unlicense',
+    'Python-2.0',
+    'PostgreSQL',
+    'Zlib',
+    'CC-BY-4.0',
+    'Artistic-2.0',
+  ]),
+);
+
+/** An SPDX expression: one good choice of an OR is enough, an AND needs them all. */
+export function isPermissive(expression) {
+  const parts = (text, word) => text.replace(/^\((.*)\)$/, '$1').split(` ${word} `);
+  return parts(expression, 'OR').some((choice) => parts(choice, 'AND').every((name) => PERMISSIVE.has(name)));
+}
+
+const licenceIn = (place) => {
+  const { license, licenses } = JSON.parse(readFileSync(inRoot(place, 'package.json'), 'utf8'));
+  return license?.type ?? license ?? licenses?.map(({ type }) => type).join(' OR ') ?? 'none named';
+};
+
+/** One line per package whose licence is not on the list. */
+export function unwelcomeLicences() {
+  const { packages } = JSON.parse(readFileSync(inRoot('package-lock.json'), 'utf8'));
+  const delivered = Object.entries(packages).filter(
+    ([place, { dev, devOptional, link }]) => place.includes('node_modules/') && !dev && !devOptional && !link,
+  );
+  return delivered
+    .map(([place, { license }]) => ({ place, licence: license ?? licenceIn(place) }))
+    .filter(({ licence }) => !isPermissive(licence))
+    .map(({ place, licence }) => `${place.replace(/^.*node_modules\//, '')}: ${licence}`);
+}

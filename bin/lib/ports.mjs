@@ -1,0 +1,16 @@
+import { createServer } from 'node:net';
+
+/** Listens for an instant on 127.0.0.1: the port when that worked, undefined when it is taken. */
+function tryPort(port) {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(undefined));
+    server.listen(port, '127.0.0.1', () => {
+      const { port: got } = server.address();
+      server.close(() => resolve(got));
+    });
+  });
+}
+
+export const isFree = async (port) => (await tryPort(port)) !== undefined;
+export const freePort = async (preferred = 0) => (await tryPort(preferred)) ?? (await tryPort(0));

@@ -1,0 +1,36 @@
+/** The folder of one test run, and the removal of what killed runs have left behind. */
+import { chmodSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { clusterIn, passingPlace } from './postgres-folder.mjs';
+import { gone, isRunning } from './running.mjs';
+
+const PREFIX = 'payment-gateway-test-';
+
+/** The name carries our pid, so that the next run can tell a living folder from a dead one. */
+export function makeScratchFolder() {
+  const folder = mkdtempSync(path.join(passingPlace(), `${PREFIX}${process.pid}-`));
+  if (process.getuid?.() === 0) chmodSync(folder, 0o711);
+  return folder;
+}
+
+export const removeScratchFolder = (folder) => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+
+export async function sweepScratchFolders() {
+  const place = passingPlace();
+  for (const name of readdirSync(place)) {
+    const owner = name.startsWith(PREFIX) ? Number(name.slice(PREFIX.length).split('-')[0]) : 0;
+    if (!owner || isRunning(owner, ['test.mjs'])) continue;
+    await sweep(path.join(place, name)).catch(() => {}); // another user's: theirs to remove
+  }
+}
+
+async function sweep(folder) {
+  const data = clusterIn(folder);
+  const pidFile = path.join(data, 'postmaster.pid');
+  const pid = existsSync(pidFile) ? Number(readFileSync(pidFile, 'utf8').split('\n')[0]) : 0;
+  if (isRunning(pid, ['postgres', data])) {
+    process.kill(pid, 'SIGQUIT');
+    await gone(pid, 5000);
+  }
+  removeScratchFolder(folder);
+}

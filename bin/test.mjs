@@ -1,0 +1,95 @@
+/** `npm test`: every suite against a PostgreSQL (and, where installed, a Redis) of its own. Arguments go to Jest. */
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { buildIfStale } from './lib/build.mjs';
+import { installed, run } from './lib/command.mjs';
+import { installIfNeeded } from './lib/install.mjs';
+import { startPostgres } from './lib/postgres-server.mjs';
+import { requireNode } from './lib/project.mjs';
+import { startRedis } from './lib/redis-server.mjs';
+import { makeScratchFolder, removeScratchFolder, sweepScratchFolders } from './lib/scratch-folder.mjs';
+import { complain, say, step } from './lib/terminal.mjs';
+
+const SUITES = [{ name: 'API', config: 'api/jest.config.mjs' }];
+const NO_REDIS =
+  'not installed: the Redis suites are skipped (Debian: apt-get install redis-server; macOS: brew install redis)';
+
+const interrupted = new AbortController();
+const { signal } = interrupted;
+const servers = [];
+let folder;
+
+async function startServers() {
+  await sweepScratchFolders();
+  folder = makeScratchFolder();
+  await step('PostgreSQL', async () => {
+    const postgres = await startPostgres(folder, { settings: { max_connections: 300 }, preferredPort: 0, signal });
+    servers.push(postgres);
+    process.env.TEST_DATABASE_URL = postgres.adminUrl();
+    return `127.0.0.1:${postgres.port}`;
+  });
+  await step('Redis', async () => {
+    const redis = await startRedis(folder);
+    if (!redis) return NO_REDIS;
+    servers.push(redis);
+    process.env.TEST_REDIS_URL = redis.url;
+    return new URL(redis.url).host;
+  });
+}
+
+async function stopServers() {
+  await Promise.all(servers.map((server) => server.stop()));
+  if (folder) removeScratchFolder(folder);
+}
+
+/** One Jest run; a suite that could not even be loaded counts as one failure. */
+async function runSuite({ config }, index) {
+  const report = path.join(folder, `result-${index}.json`);
+  const reporting = ['--json', `--outputFile=${report}`, '--maxWorkers=2'];
+  const jest = [
+    '--experimental-vm-modules',
+    '--no-warnings=ExperimentalWarning',
+    installed('jest/bin/jest.js'),
+    '-c',
+    config,
+  ];
+  // Jest prints its report to stdout as well when asked for JSON; what people read goes to stderr.
+  const stdio = ['ignore', 'ignore', 'inherit'];
+  const { code } = await run(process.execPath, [...jest, ...reporting, ...process.argv.slice(2)], { stdio, signal });
+  if (!existsSync(report)) return { code: code || 1, passed: 0, failed: 1, skipped: 0 };
+  const result = JSON.parse(readFileSync(report, 'utf8'));
+  const broken = result.numFailedTests + result.numRuntimeErrorTestSuites;
+  return {
+    code,
+    passed: result.numPassedTests,
+    failed: code === 0 ? broken : Math.max(broken, 1), // no test matched: that is no success either
+    skipped: result.numPendingTests + result.numTodoTests,
+  };
+}
+
+async function main() {
+  requireNode();
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => interrupted.abort());
+  const results = [];
+  try {
+    await step('Packages', () => installIfNeeded(signal));
+    await step('Build', () => buildIfStale(signal));
+    await startServers();
+    for (const [index, suite] of SUITES.entries()) if (!signal.aborted) results.push(await runSuite(suite, index));
+  } finally {
+    await stopServers();
+  }
+  const sum = (what) => results.reduce((total, result) => total + result[what], 0);
+  const skipped = sum('skipped');
+  say(`\n${sum('passed')} passed, ${sum('failed')} failed${skipped ? `, ${skipped} skipped` : ''}`);
+  return signal.aborted ? 130 : (results.find(({ code }) => code !== 0)?.code ?? 0);
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error) => {
+    complain(error);
+    say('\n0 passed, 1 failed');
+    process.exit(1);
+  },
+);

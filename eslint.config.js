@@ -1,0 +1,77 @@
+import eslint from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+const ENVIRONMENT = {
+  object: 'process',
+  property: 'env',
+  message: 'The environment is read in api/src/config alone: inject Config.',
+};
+const RANDOMNESS = {
+  object: 'Math',
+  property: 'random',
+  message: 'Ids and secrets come from node:crypto, jitter from common/.',
+};
+const CLOSED_CLASSES = "Identifier[name='forwardRef']";
+
+const nodeGlobals = Object.fromEntries(
+  ['AbortController', 'AbortSignal', 'Buffer', 'URL', 'clearInterval', 'clearTimeout', 'console', 'fetch']
+    .concat(['performance', 'process', 'setImmediate', 'setInterval', 'setTimeout'])
+    .map((name) => [name, 'readonly']),
+);
+
+export default tseslint.config(
+  { ignores: ['**/node_modules/', '**/dist/', '.data/', '**/coverage/'] },
+  eslint.configs.recommended,
+  {
+    files: ['**/*.mjs', '**/*.js'],
+    languageOptions: { globals: nodeGlobals },
+  },
+  {
+    files: ['**/*.cjs'],
+    languageOptions: {
+      sourceType: 'commonjs',
+      globals: { __dirname: 'readonly', module: 'writable', require: 'readonly' },
+    },
+  },
+  {
+    files: ['api/**/*.ts'],
+    extends: [tseslint.configs.recommendedTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      // No consistent-type-imports here: an injected class must stay a value import, or Nest loses its metadata.
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      // Methods of Nest are async by contract, awaiting or not; modules are classes without members.
+      '@typescript-eslint/require-await': 'off',
+      'no-restricted-syntax': [
+        'error',
+        { selector: CLOSED_CLASSES, message: 'A cycle between modules: move the shared piece instead.' },
+      ],
+      eqeqeq: 'error',
+    },
+  },
+  {
+    files: ['api/src/**/*.ts'],
+    rules: { 'no-restricted-properties': ['error', ENVIRONMENT, RANDOMNESS], 'no-console': 'error' },
+  },
+  {
+    files: ['api/src/config/**/*.ts'],
+    rules: {
+      'no-restricted-properties': ['error', RANDOMNESS],
+      // Config is a class to inject and, merged with it, the interface of the validated settings.
+      '@typescript-eslint/no-unsafe-declaration-merging': 'off',
+      '@typescript-eslint/no-empty-object-type': 'off',
+    },
+  },
+  {
+    // What a test reads of a JSON answer has no type of its own.
+    files: ['api/test/**/*.ts', 'api/src/**/*.spec.ts'],
+    rules: {
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/unbound-method': 'off',
+    },
+  },
+);

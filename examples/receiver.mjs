@@ -1,0 +1,92 @@
+/**
+ * A webhook receiver: registers itself with the gateway, verifies every delivery and prints it.
+ * `node examples/receiver.mjs` (PORT, GATEWAY_URL, API_KEY and API_SECRET change the defaults of a demo run)
+ */
+import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
+import { createServer } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+
+const port = Number(process.env.PORT ?? 4000);
+const address = `http://127.0.0.1:${port}/webhooks`;
+const gateway = process.env.GATEWAY_URL ?? 'http://127.0.0.1:8000';
+const credentials = {
+  'X-Api-Key': process.env.API_KEY ?? 'key_test_abc123',
+  'X-Api-Secret': process.env.API_SECRET ?? 'secret_test_xyz789',
+};
+const TOLERANCE_SECONDS = 300;
+
+async function call(method, path, body) {
+  const headers = { ...credentials, 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID() };
+  const answer = await fetch(`${gateway}/api/v1${path}`, { method, headers, body: body && JSON.stringify(body) });
+  const content = await answer.json();
+  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${content.error?.description}`);
+  return content;
+}
+
+/** The secret of our endpoint. A test merchant may read it again, so a restart finds the endpoint it made before. */
+async function register() {
+  const { data } = await call('GET', '/webhook-endpoints?limit=100');
+  const known = data.find(({ url, enabled }) => url === address && enabled);
+  const endpoint = known
+    ? await call('GET', `/webhook-endpoints/${known.id}`)
+    : await call('POST', '/webhook-endpoints', { url: address, description: 'examples/receiver.mjs' });
+  return endpoint.secret;
+}
+
+/** Comparing in constant time tells an attacker nothing about how much of a guess was right. */
+function same(given, expected) {
+  const [a, b] = [Buffer.from(given ?? ''), Buffer.from(expected)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+/** What is wrong with a delivery; undefined when it is genuine. `rawBody` is what arrived, byte for byte. */
+function fault(rawBody, headers, secret) {
+  const { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signatures = '' } = headers;
+  // An old delivery, however well signed, may be a replay by somebody who listened.
+  if (!(Math.abs(Date.now() / 1000 - Number(timestamp)) <= TOLERANCE_SECONDS))
+    return 'timestamp missing or too far off';
+
+  // Standard Webhooks: keyed with the bytes behind "whsec_"; several signatures while a secret is rotated.
+  const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
+  const standard = createHmac('sha256', key).update(`${id}.${timestamp}.`).update(rawBody).digest('base64');
+  if (!signatures.split(' ').some((one) => same(one, `v1,${standard}`))) return 'webhook-signature does not match';
+
+  // The plain scheme: hex over the body alone, keyed with the whole secret string.
+  const plain = createHmac('sha256', secret).update(rawBody).digest('hex');
+  const given = [headers['x-webhook-signature'], headers['x-webhook-signature-previous']];
+  if (!given.some((one) => same(one, plain))) return 'X-Webhook-Signature does not match';
+}
+
+const seenEvents = new Set();
+const newest = new Map();
+
+/** Deliveries come at least once and in any order: a repeated id is old news, and so is a lower version. */
+function remark(id, object, version) {
+  if (seenEvents.has(id)) return 'dropped: seen before';
+  seenEvents.add(id);
+  if (version < (newest.get(object.id) ?? 0)) return 'dropped: older than what we have';
+  newest.set(object.id, version);
+  return '';
+}
+
+const giveUp = (error) => (
+  console.error(`No endpoint at ${gateway}: ${(error.cause ?? error).message}`),
+  process.exit(1)
+);
+const secret = await register().catch(giveUp);
+
+createServer(async (request, response) => {
+  const rawBody = await buffer(request).catch(() => undefined);
+  if (!rawBody) return; // the sender hung up, and will try again
+  const wrong = fault(rawBody, request.headers, secret);
+  response.writeHead(wrong ? 400 : 200).end();
+  if (wrong) return console.log(`signature BAD: ${wrong}`);
+
+  const { id, event, version, data } = JSON.parse(rawBody);
+  const object = Object.values(data)[0];
+  const amount = object.amount === undefined ? '' : `${object.amount} ${object.currency}`;
+  const note = remark(id, object, version);
+  console.log(
+    [event.padEnd(24), id, object.id, amount, `v${version}`, 'signature ok', note].filter(Boolean).join('  '),
+  );
+}).listen(port, '127.0.0.1', () => console.log(`Listening on ${address}; events of ${gateway} appear here.\n`));
