@@ -24,7 +24,23 @@ export const announce = (source: string) => `
       AND (e.events IS NULL OR a.type = ANY (e.events))
     RETURNING merchant_id, id, endpoint_id)`;
 
-/** The hints for the deliveries that {@link announce} made, as one JSON column of the statement's answer. */
+/**
+ * Begins deliveries anew, whatever became of them: due now, attempts back to 0. `source` has the columns merchant_id,
+ * event_id, endpoint_id, each pair once; a pair without a delivery gets one. What a worker holds right now is left to it;
+ * the fence grows, so a worker that lost its lease cannot write over the new round. Yields the CTE `deliveries`.
+ */
+export const redeliver = (source: string) => `
+  deliveries AS (
+    INSERT INTO webhook_logs AS l (merchant_id, mode, event_id, endpoint_id, event, next_retry_at)
+    SELECT v.merchant_id, v.mode, v.id, s.endpoint_id, v.type, now()
+    FROM ${source} s JOIN events v ON v.merchant_id = s.merchant_id AND v.id = s.event_id
+    ORDER BY v.merchant_id, v.id, s.endpoint_id
+    ON CONFLICT (merchant_id, event_id, endpoint_id) DO UPDATE SET status = 'pending', attempts = 0,
+      fence = l.fence + 1, lease_until = NULL, next_retry_at = now(), updated_at = now()
+    WHERE l.lease_until IS NULL OR l.lease_until <= now()
+    RETURNING merchant_id, id, endpoint_id)`;
+
+/** The hints for the CTE `deliveries` of {@link announce} or {@link redeliver}, as one JSON column of the answer. */
 export const DELIVERY_HINTS = `(SELECT coalesce(json_agg(json_build_object('queue', 'webhooks', 'data',
     json_build_object('merchantId', merchant_id, 'webhookId', id, 'endpointId', endpoint_id))), '[]') FROM deliveries) AS hints`;
 

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsBoolean, IsIn, IsOptional, IsString, ValidateIf, ValidateNested } from 'class-validator';
+import { Allow, IsBoolean, IsIn, IsOptional, IsString, ValidateIf, ValidateNested } from 'class-validator';
 import { PageQueryDto } from '../common/page.dto.js';
 import { IsPartialAmount, IsText, MAX_AMOUNT } from '../common/validators.js';
 import { METHODS, PAYMENT_STATUSES } from './payment.dto.js';
@@ -14,10 +14,12 @@ export class CardDto {
 
   /** 1 to 12, as text or integer. */
   @ApiProperty({ oneOf: [{ type: 'string' }, { type: 'integer' }], example: '12' })
+  @Allow()
   expiry_month: string | number;
 
   /** Two or four digits, as text or integer. */
   @ApiProperty({ oneOf: [{ type: 'string' }, { type: 'integer' }], example: '2030' })
+  @Allow()
   expiry_year: string | number;
 
   /** 3 digits, 4 for American Express. */

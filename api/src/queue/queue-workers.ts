@@ -16,6 +16,7 @@ export class QueueWorkers {
   private readonly logger = new Logger(QueueWorkers.name);
   private readonly lanes: Lane[] = [];
   private workers: Worker[] = [];
+  private closed: Promise<void> | undefined;
 
   constructor(@Inject(QUEUE_OPTIONS) private readonly options: QueueOptions) {}
 
@@ -38,8 +39,9 @@ export class QueueWorkers {
     });
   }
 
-  /** Takes no new jobs and waits for those in flight. */
-  async close(): Promise<void> {
-    await Promise.all(this.workers.map((worker) => worker.close()));
+  /** Takes no new jobs and waits for those in flight; the second call waits for the first. */
+  close(): Promise<void> {
+    this.closed ??= Promise.all(this.workers.map((worker) => worker.close())).then(() => undefined);
+    return this.closed;
   }
 }

@@ -1,4 +1,11 @@
-import { type DynamicModule, Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  type BeforeApplicationShutdown,
+  type DynamicModule,
+  Global,
+  Inject,
+  Module,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import type { QueueOptions } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { Config } from '../config/config.module.js';
@@ -9,7 +16,7 @@ import { REDIS } from './redis.js';
 
 @Global()
 @Module({})
-export class QueueModule implements OnApplicationShutdown {
+export class QueueModule implements BeforeApplicationShutdown, OnApplicationShutdown {
   constructor(
     private readonly queue: JobQueue,
     private readonly workers: QueueWorkers,
@@ -31,6 +38,11 @@ export class QueueModule implements OnApplicationShutdown {
       ],
       exports: [JobQueue, QueueWorkers, REDIS],
     };
+  }
+
+  /** Stops taking jobs while the rest of the process winds down. */
+  beforeApplicationShutdown(): void {
+    void this.workers.close();
   }
 
   /** First the work in flight, then the hints it left, then the connection. */

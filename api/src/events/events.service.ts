@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../access/caller.js';
+import { Answer } from '../common/answer.js';
+import { ApiError } from '../common/api-error.js';
+import { Database, type Tx } from '../database/database.js';
+import { page } from '../database/page.js';
+import type { GivenKey } from '../idempotency/claim.js';
+import { IdempotencyService } from '../idempotency/idempotency.service.js';
+import { JobQueue } from '../queue/job-queue.js';
+import type { EventDeliveriesDto, EventDetailDto, EventPageDto, ListEventsDto, ResendEventDto } from './event.dto.js';
+import { EVENT_JSON, GET, RESEND, RESENDABLE, RESENT } from './events.queries.js';
+import type { WithHints } from './events.sql.js';
+
+interface Body {
+  body: string;
+}
+
+@Injectable()
+export class EventsService {
+  constructor(
+    private readonly database: Database,
+    private readonly idempotency: IdempotencyService,
+    private readonly queue: JobQueue,
+  ) {}
+
+  async get({ merchant }: Caller, eventId: string): Promise<Answer<EventDetailDto>> {
+    const [event] = await this.database.query<Body>(GET, [merchant.id, eventId]);
+    return new Answer((event ?? notFound()).body);
+  }
+
+  async list({ merchant }: Caller, query: ListEventsDto): Promise<Answer<EventPageDto>> {
+    const listed = { from: 'events v', alias: 'v', json: EVENT_JSON };
+    return new Answer(
+      await page(this.database, listed, merchant.id, query, [
+        ['v.type = ?', query.type],
+        ['v.object_id = ?', query.object_id],
+        ['v.created_at >= ?', query.created_from],
+        ['v.created_at < ?', query.created_to],
+        ['(v.id = ? OR v.object_id = ?)', query.q],
+      ]),
+    );
+  }
+
+  /** Due at once and with all attempts ahead, but for a delivery that a worker holds right now. */
+  resend(
+    { merchant }: Caller,
+    eventId: string,
+    { endpoint_id: endpointId }: ResendEventDto,
+    key: GivenKey | null,
+  ): Promise<Answer<EventDeliveriesDto>> {
+    const claim = this.idempotency.claim(key, merchant.id);
+    const which = [merchant.id, eventId, endpointId ?? null];
+    return this.idempotency.once<EventDeliveriesDto>(claim, 200, async (tx) => {
+      await this.refuseUnsendable(tx, which);
+      const [resent] = await tx.query<WithHints>(RESEND, which);
+      tx.afterCommit(() => this.queue.hint(...(resent?.hints ?? [])));
+      const [deliveries] = await tx.query<Body>(RESENT, [merchant.id, eventId]);
+      return { id: eventId, body: (deliveries ?? notFound()).body };
+    });
+  }
+
+  private async refuseUnsendable(tx: Tx, which: readonly (string | null)[]): Promise<void> {
+    const [found] = await tx.query<{ hasEndpoint: boolean; endpointEnabled: boolean | null }>(RESENDABLE, which);
+    if (!found) return notFound();
+    if (which[2] === null) return;
+    if (!found.hasEndpoint) throw new ApiError('NOT_FOUND_ERROR', 'Webhook endpoint not found');
+    if (!found.endpointEnabled) {
+      throw new ApiError('BAD_REQUEST_ERROR', 'Webhook endpoint is disabled: enable it first', { field: 'endpoint_id' });
+    }
+  }
+}
+
+function notFound(): never {
+  throw new ApiError('NOT_FOUND_ERROR', 'Event not found');
+}

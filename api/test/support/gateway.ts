@@ -1,0 +1,164 @@
+import { createHash, randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { Client, type Reply } from './client.js';
+import { cloneTemplate } from './database.js';
+import { type Environment, freePort, type GatewayProcess, ready, start, waitFor } from './processes.js';
+
+const DEMO_KEY = { key: 'key_test_abc123', secret: 'secret_test_xyz789' };
+export const DEMO_MERCHANT = '550e8400-e29b-41d4-a716-446655440000';
+
+export const CARD = { number: '4111111111111111', expiry_month: 12, expiry_year: 2040, cvv: '123', holder_name: 'Asha Rao' };
+export const cardOf = (number: string) => ({ ...CARD, number, cvv: number.startsWith('37') ? '1234' : '123' });
+
+let redisDatabase = 0;
+/** A Redis database of this test file's own, or nothing where there is no Redis. */
+export function redisUrl(): string | undefined {
+  const url = process.env['TEST_REDIS_URL'];
+  const worker = Number(process.env['JEST_WORKER_ID'] ?? '1');
+  return url && `${url.replace(/\/\d*$/, '')}/${((worker - 1) * 8 + (redisDatabase++ % 8)) % 16}`;
+}
+
+export interface Merchant {
+  id: string;
+  api: Client;
+  apiKey: string;
+}
+
+/** A whole gateway on a database of its own: real processes, real PostgreSQL, the queue on PostgreSQL unless REDIS_URL is given. */
+export class Gateway {
+  readonly servers: GatewayProcess[] = [];
+  readonly workers: GatewayProcess[] = [];
+
+  private constructor(
+    readonly environment: Environment,
+    readonly port: number,
+    readonly db: pg.Pool,
+    private readonly drop: () => Promise<void>,
+  ) {}
+
+  static async start({ env = {}, worker = true }: { env?: Environment; worker?: boolean } = {}): Promise<Gateway> {
+    const { url, drop } = await cloneTemplate();
+    pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+    const db = new pg.Pool({ connectionString: url, max: 4 });
+    db.on('error', () => undefined);
+    const port = await freePort();
+    const gateway = new Gateway({ DATABASE_URL: url, PORT: String(port), ...env }, port, db, drop);
+    await Promise.all([gateway.startServer(), ...(worker ? [gateway.startWorker()] : [])]);
+    return gateway;
+  }
+
+  get baseUrl(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** The demo merchant's key. */
+  get api(): Client {
+    return new Client(this.baseUrl, DEMO_KEY);
+  }
+
+  /** Nobody: a shopper. */
+  get shopper(): Client {
+    return new Client(this.baseUrl);
+  }
+
+  /** A client of another port or with other credentials. */
+  client(credentials?: { key: string; secret: string }, port = this.port): Client {
+    return new Client(`http://127.0.0.1:${port}`, credentials);
+  }
+
+  async startServer(env: Environment = {}): Promise<GatewayProcess> {
+    const server = start('server', { ...this.environment, ...env });
+    this.servers.push(server);
+    return ready(server);
+  }
+
+  async startWorker(env: Environment = {}): Promise<GatewayProcess> {
+    const worker = start('worker', { ...this.environment, ...env });
+    this.workers.push(worker);
+    return ready(worker);
+  }
+
+  /** Everything that any process of this gateway has printed. */
+  logs(): string {
+    return [...this.servers, ...this.workers].map((process) => process.log()).join('\n');
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.servers, ...this.workers].map((process) => process.stop()));
+    await this.db.end();
+    await this.drop();
+  }
+
+  /** Another merchant with a key, straight in the database. `scopes` are permission names; none: all of a key's. */
+  async newMerchant({ mode = 'test', scopes = null }: { mode?: 'test' | 'live'; scopes?: string[] | null } = {}): Promise<Merchant> {
+    const id = randomUUID();
+    const suffix = randomUUID().replaceAll('-', '');
+    const credentials = { key: `key_${mode}_${suffix}`, secret: `secret_${mode}_${suffix}` };
+    await this.db.query(`INSERT INTO merchants (id, mode, name) VALUES ($1, $2, 'Another merchant')`, [id, mode]);
+    await this.newApiKey(id, mode, credentials, scopes);
+    return { id, api: this.client(credentials), apiKey: credentials.key };
+  }
+
+  async newApiKey(merchantId: string, mode: string, { key, secret }: { key: string; secret: string }, scopes: string[] | null): Promise<void> {
+    await this.db.query(
+      `INSERT INTO api_keys (merchant_id, id, mode, secret_hash, scopes) VALUES ($1, $2, $3, $4, $5)`,
+      [merchantId, key, mode, createHash('sha256').update(secret).digest(), scopes],
+    );
+  }
+
+  // Short cuts that most tests begin with.
+
+  async order(fields: object = {}, api = this.api): Promise<Reply['json']> {
+    return created(await api.post('/api/v1/orders', { amount: 50_000, ...fields }));
+  }
+
+  async pay(orderId: string, instrument: object = { method: 'upi', vpa: 'success@upi' }, api = this.api): Promise<Reply['json']> {
+    return created(await api.post('/api/v1/payments', { order_id: orderId, ...instrument }));
+  }
+
+  /** The payment once it has one of these statuses. */
+  async payment(id: string, statuses: string[] = ['success', 'failed', 'cancelled', 'expired'], api = this.api): Promise<Reply['json']> {
+    return waitFor(
+      async () => {
+        const { json } = await api.get(`/api/v1/payments/${id}`);
+        return statuses.includes(json.status) && json;
+      },
+      { what: `payment ${id} ${statuses.join('|')}` },
+    );
+  }
+
+  /** A new order paid and captured. */
+  async captured(amount = 50_000, api = this.api, instrument?: object): Promise<Reply['json']> {
+    const order = await this.order({ amount }, api);
+    const payment = await this.pay(order.id, instrument, api);
+    return this.payment(payment.id, ['success'], api);
+  }
+
+  async refund(id: string, api = this.api): Promise<Reply['json']> {
+    return waitFor(async () => {
+      const { json } = await api.get(`/api/v1/refunds/${id}`);
+      return ['processed', 'failed'].includes(json.status) && json;
+    });
+  }
+
+  /** Moves a time column into the past, so that what waits for it is due now. */
+  async makeDue(table: 'payments' | 'refunds' | 'webhook_logs' | 'orders', id: string, column: string): Promise<void> {
+    await this.db.query(`UPDATE ${table} SET ${column} = now() - interval '1 minute' WHERE id = $1`, [id]);
+  }
+
+  /** The simulated bank's own record: the independent witness. */
+  async ledger(chargeReference: string): Promise<{ kind: string; amount: number }[]> {
+    const text = `SELECT kind, amount FROM simulated_bank.ledger WHERE charge_reference = $1 ORDER BY kind, amount`;
+    return (await this.db.query<{ kind: string; amount: number }>(text, [chargeReference])).rows;
+  }
+
+  async events(objectId: string): Promise<string[]> {
+    const text = `SELECT type FROM events WHERE object_id = $1 ORDER BY version`;
+    return (await this.db.query<{ type: string }>(text, [objectId])).rows.map((row) => row.type);
+  }
+}
+
+function created(reply: Reply): Reply['json'] {
+  if (reply.status !== 201) throw new Error(`expected 201, got ${reply.status}: ${reply.text}`);
+  return reply.json;
+}

@@ -1,0 +1,93 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const MAIN = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../dist/main.js');
+
+/** Limits off, the bank decides at once, a quick sweeper: what suites run with unless a test says otherwise. */
+export const TEST_ENVIRONMENT = {
+  DEMO: 'true',
+  LOG_LEVEL: 'info',
+  TEST_PROCESSING_DELAY: '0',
+  SWEEP_INTERVAL: '200ms',
+  BANK_TIMEOUT: '2s',
+  RATE_LIMIT_PUBLIC: 'off',
+  RATE_LIMIT_PUBLIC_READ: 'off',
+  RATE_LIMIT_KEY: 'off',
+  DATABASE_POOL_SIZE: '12',
+};
+
+export type Environment = Record<string, string>;
+
+/** One process of the gateway, with everything it printed. */
+export interface GatewayProcess {
+  readonly child: ChildProcess;
+  readonly pid: number;
+  /** stdout and stderr so far. */
+  log(): string;
+  /** SIGKILL, and gone. */
+  kill(): Promise<void>;
+  /** SIGTERM, and its exit code. */
+  stop(): Promise<number | null>;
+}
+
+export function start(role: 'server' | 'worker' | 'migrate', environment: Environment): GatewayProcess {
+  const { PATH = '', HOME = '' } = process.env;
+  const child = spawn(process.execPath, ['--enable-source-maps', MAIN, role], {
+    env: { PATH, HOME, ...TEST_ENVIRONMENT, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const chunks: string[] = [];
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => chunks.push(chunk));
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => chunks.push(chunk));
+  const end = async (signal: NodeJS.Signals): Promise<number | null> => {
+    if (child.exitCode === null && child.signalCode === null) {
+      const gone = once(child, 'exit');
+      child.kill(signal);
+      if (signal === 'SIGTERM') child.kill('SIGCONT');
+      await gone;
+    }
+    return child.exitCode;
+  };
+  return {
+    child,
+    pid: child.pid ?? 0,
+    log: () => chunks.join(''),
+    kill: async () => void (await end('SIGKILL')),
+    stop: () => end('SIGTERM'),
+  };
+}
+
+/** Resolves when the process says it is ready; throws with its output when it ends before. */
+export async function ready(process: GatewayProcess): Promise<GatewayProcess> {
+  await waitFor(() => {
+    if (process.child.exitCode !== null) throw new Error(`the process ended:\n${process.log()}`);
+    return process.log().includes(' ready"');
+  });
+  return process;
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** Waits for a condition, never for a time: what a truthy `look` returned, or an error after `timeoutMs`. */
+export async function waitFor<T>(
+  look: () => T | Promise<T>,
+  { timeoutMs = 20_000, what = 'the condition' } = {},
+): Promise<NonNullable<T>> {
+  const giveUpAt = Date.now() + timeoutMs;
+  for (;;) {
+    const seen = await look();
+    if (seen) return seen;
+    if (Date.now() > giveUpAt) throw new Error(`${what} did not come true within ${timeoutMs} ms`);
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}

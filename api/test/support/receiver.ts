@@ -1,0 +1,49 @@
+import { once } from 'node:events';
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
+
+export interface Received {
+  path: string;
+  headers: IncomingHttpHeaders;
+  body: string;
+  at: number;
+}
+type Behaviour = (request: Received, response: ServerResponse) => void;
+
+/** A merchant's webhook receiver on loopback that records everything and behaves as told. */
+export class Receiver {
+  readonly received: Received[] = [];
+  /** How it answers; 200 unless set. */
+  behave: Behaviour = (_, response) => response.writeHead(200).end('ok');
+  private readonly server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const one = { path: request.url ?? '', headers: request.headers, body: Buffer.concat(chunks).toString(), at: Date.now() };
+      this.received.push(one);
+      this.behave(one, response);
+    });
+    request.on('error', () => undefined);
+  });
+
+  static async start(): Promise<Receiver> {
+    const receiver = new Receiver();
+    receiver.server.listen(0, '127.0.0.1');
+    await once(receiver.server, 'listening');
+    return receiver;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.server.address() as { port: number }).port}/hooks`;
+  }
+
+  /** Parsed bodies of what came, in order. */
+  get events(): { id: string; event: string; version: number; data: Record<string, { id: string }> }[] {
+    return this.received.map(({ body }) => JSON.parse(body) as Receiver['events'][number]);
+  }
+
+  async stop(): Promise<void> {
+    this.server.closeAllConnections();
+    this.server.close();
+    await once(this.server, 'close');
+  }
+}
