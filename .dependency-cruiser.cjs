@@ -17,7 +17,7 @@ const MAY_IMPORT = {
   users: GIVEN_TO_ALL,
   merchants: ['access', ...TECHNICAL],
   access: ['common'],
-  events: ['access', ...TECHNICAL],
+  events: GIVEN_TO_ALL,
   reports: ['access', ...TECHNICAL],
   health: ['access', ...TECHNICAL],
   idempotency: TECHNICAL,

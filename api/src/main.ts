@@ -1,12 +1,11 @@
 import 'reflect-metadata';
-import helmet from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
-import { ErrorFilter } from './common/error.filter.js';
-import { HTTP_OPTIONS, prepareHttp } from './common/http-server.js';
+import { HTTP_OPTIONS } from './common/http-server.js';
 import { createLogger, NestLogger } from './common/logger.js';
-import { ConfigError, readSettings, type Settings } from './config/config.js';
+import { ConfigError, readSettings } from './config/config.js';
+import { listen } from './listen.js';
 import { prepareDatabase } from './prepare-database.js';
 import { QueueWorkers } from './queue/queue-workers.js';
 import { Sweeper } from './sweeper/sweeper.service.js';
@@ -15,31 +14,19 @@ const USAGE = 'usage: node main.js server | worker | migrate';
 
 /** The flag: `server` listens, `worker` takes jobs, `migrate` prepares the database and ends. */
 async function main(role: string | undefined): Promise<void> {
-  const config = readSettings(process.env);
+  const config = readSettings();
   const logger = createLogger(config.LOG_LEVEL);
   if (role === 'migrate') return prepareDatabase(config, logger);
   if (role !== 'server' && role !== 'worker') throw new ConfigError(USAGE);
 
   const adapter = new FastifyAdapter({ ...HTTP_OPTIONS, trustProxy: config.TRUSTED_PROXIES });
-  const options = { bodyParser: false, logger: new NestLogger(logger), forceCloseConnections: false };
+  const options = { bodyParser: false, logger: new NestLogger(logger) };
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRole(role), adapter, options);
   app.enableShutdownHooks(['SIGTERM', 'SIGINT']);
   if (process.connected) process.once('disconnect', () => process.kill(process.pid, 'SIGTERM')); // the launcher is gone
-  if (role === 'server') await listen(app, adapter, config, logger);
+  if (role === 'server') await listen(app, config, logger);
   else await work(app);
   logger.info({ role, pid: process.pid }, `${role} ready`);
-}
-
-async function listen(
-  app: NestFastifyApplication,
-  adapter: FastifyAdapter,
-  config: Settings,
-  logger: ReturnType<typeof createLogger>,
-): Promise<void> {
-  prepareHttp(adapter.getInstance());
-  await app.register(helmet, { contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } } });
-  app.useGlobalFilters(new ErrorFilter(logger));
-  await app.listen(config.PORT, config.HOST);
 }
 
 async function work(app: NestFastifyApplication): Promise<void> {

@@ -1,17 +1,23 @@
-import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Caller, Origin } from './caller.js';
 import type { Permission } from './permissions.js';
 
 export const PUBLIC = 'access:public';
+export const PUBLIC_IN_DEMO = 'access:public-in-demo';
 export const CAN = 'access:can';
 export const LIMIT = 'access:limit';
 
 /** The route needs no credentials. `read` and `write` choose its rate limit per address; none: no limit. */
-export const Public = (limit?: 'read' | 'write') => (target: object, key?: string | symbol, descriptor?: PropertyDescriptor) => {
-  SetMetadata(PUBLIC, true)(target, key as string, descriptor as PropertyDescriptor);
-  SetMetadata(LIMIT, limit)(target, key as string, descriptor as PropertyDescriptor);
-};
+export const Public =
+  (limit?: 'read' | 'write') => (target: object, key?: string | symbol, descriptor?: PropertyDescriptor) => {
+    SetMetadata(PUBLIC, true)(target, key as string, descriptor as PropertyDescriptor);
+    SetMetadata(LIMIT, limit)(target, key as string, descriptor as PropertyDescriptor);
+  };
+
+/** In demo runs the route needs no credentials; otherwise @Can decides. */
+export const PublicInDemo = (limit?: 'read' | 'write') =>
+  applyDecorators(SetMetadata(PUBLIC_IN_DEMO, true), SetMetadata(LIMIT, limit));
 
 /** The permission a caller needs for the route. A route with neither @Can nor @Public is refused to everybody. */
 export const Can = (permission: Permission) => SetMetadata(CAN, permission);

@@ -2,9 +2,10 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply } from 'fastify';
 import type { Caller } from '../access/caller.js';
-import { type AccessRequest, CAN, LIMIT, originOf, PUBLIC } from '../access/decorators.js';
+import { type AccessRequest, CAN, LIMIT, originOf, PUBLIC, PUBLIC_IN_DEMO } from '../access/decorators.js';
 import type { Permission } from '../access/permissions.js';
 import { ApiError } from '../common/api-error.js';
+import { Config } from '../config/config.module.js';
 import { ApiKeysService } from '../merchants/api-keys.service.js';
 import { RateLimits } from './rate-limits.js';
 
@@ -15,13 +16,15 @@ export class AuthGuard implements CanActivate {
     private readonly reflector: Reflector,
     private readonly keys: ApiKeysService,
     private readonly limits: RateLimits,
+    private readonly config: Config,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<AccessRequest>();
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     const targets = [context.getHandler(), context.getClass()];
-    if (this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC, targets)) {
+    const publicHere = this.config.DEMO ? [PUBLIC, PUBLIC_IN_DEMO] : [PUBLIC];
+    if (publicHere.some((mark) => this.reflector.getAllAndOverride<boolean | undefined>(mark, targets))) {
       const limit = this.reflector.getAllAndOverride<'read' | 'write' | undefined>(LIMIT, targets);
       if (limit) await this.limits.publicCall(limit, request.ip, reply);
       return true;
@@ -49,6 +52,8 @@ function credentialsOf({ headers }: AccessRequest): { id: string; secret: string
   const secret = headers['x-api-secret'];
   if (typeof id === 'string' && typeof secret === 'string') return { id, secret };
   const basic = /^Basic ([A-Za-z0-9+/=]+)$/.exec(headers.authorization ?? '')?.[1];
-  const [user, ...password] = Buffer.from(basic ?? '', 'base64').toString('utf8').split(':');
+  const [user, ...password] = Buffer.from(basic ?? '', 'base64')
+    .toString('utf8')
+    .split(':');
   return user && password.length > 0 ? { id: user, secret: password.join(':') } : null;
 }

@@ -32,5 +32,6 @@ async function consume(limiter: RateLimiter, key: string, reply: FastifyReply): 
   if (limiter.off) return;
   const { allowed, limit, remaining, resetSeconds, retryAfterSeconds } = await limiter.consume(key);
   void reply.headers({ 'RateLimit-Limit': limit, 'RateLimit-Remaining': remaining, 'RateLimit-Reset': resetSeconds });
-  if (!allowed) throw new ApiError('RATE_LIMIT_ERROR', 'Too many requests: slow down and try again', { retryAfterSeconds });
+  if (!allowed)
+    throw new ApiError('RATE_LIMIT_ERROR', 'Too many requests: slow down and try again', { retryAfterSeconds });
 }

@@ -45,14 +45,20 @@ export function Operation(options: OperationOptions): MethodDecorator {
   };
   return applyDecorators(
     ApiOperation({ summary: options.summary, description: options.description }),
-    ApiResponse({ status: options.status ?? 200, type: options.answer, headers: SUCCESS_HEADERS[options.idempotent ? 'keyed' : 'plain'] }),
+    ApiResponse({
+      status: options.status ?? 200,
+      type: options.answer,
+      headers: SUCCESS_HEADERS[options.idempotent ? 'keyed' : 'plain'],
+    }),
     ...byStatus(errors).map(([status, description]) => ApiResponse({ status, description, type: ErrorDto })),
     ...(options.idempotent ? [KEY_HEADER] : []),
     ...(options.public ? [] : [ApiSecurity({ ApiKey: [], ApiSecret: [] }), ApiBasicAuth('Basic')]),
   );
 }
 
-const REQUEST_ID = { 'X-Request-Id': { description: 'Quote it when asking for help', schema: { type: 'string' } } } as const;
+const REQUEST_ID = {
+  'X-Request-Id': { description: 'Quote it when asking for help', schema: { type: 'string' } },
+} as const;
 const REPLAYED = {
   'Idempotent-Replayed': { description: '`true` when the answer was given before', schema: { type: 'string' } },
 } as const;

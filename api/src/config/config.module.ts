@@ -7,7 +7,7 @@ export interface Config extends Settings {}
 
 @Global()
 @Module({
-  providers: [{ provide: Config, useFactory: () => readSettings(process.env) }],
+  providers: [{ provide: Config, useFactory: () => readSettings() }],
   exports: [Config],
 })
 export class ConfigModule {}

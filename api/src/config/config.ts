@@ -18,7 +18,7 @@ type LimitNames = 'RATE_LIMIT_KEY' | 'DECLINE_LIMIT' | 'TEST_PROCESSING_DELAY';
 export class ConfigError extends Error {}
 
 /** Reads the environment once. An empty variable counts as absent. */
-export function readSettings(env: NodeJS.ProcessEnv): Settings {
+export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
   const given = Object.fromEntries(Object.entries(env).filter(([name, value]) => name in schema.shape && value !== ''));
   const parsed = schema.safeParse(given);
   if (!parsed.success) {

@@ -5,14 +5,15 @@ import { parseRate } from './rate.js';
 const text = z.string().trim().min(1);
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 const integer = (min: number, max: number) =>
-  z
-    .string()
-    .regex(/^\d+$/, 'must be a whole number')
-    .transform(Number)
-    .pipe(z.number().min(min).max(max));
+  z.string().regex(/^\d+$/, 'must be a whole number').transform(Number).pipe(z.number().min(min).max(max));
 const port = integer(1, 65535);
 const share = z.string().transform(Number).pipe(z.number().min(0).max(1));
-const list = z.string().transform((value) => value.split(',').map((part) => part.trim()).filter(Boolean));
+const list = z.string().transform((value) =>
+  value
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean),
+);
 
 const parsedBy = <T>(parse: (value: string) => T) =>
   z.string().transform((value, context) => {
@@ -35,18 +36,33 @@ const optional = <T extends z.ZodType>(about: string, type: T) => type.optional(
 /** Every environment variable of the gateway, in the order of .env.example. Durations become milliseconds. */
 export const schema = z.object({
   NODE_ENV: variable('`production` turns demo mode off unless DEMO says otherwise', 'development', text),
-  DEMO: optional('Demo run: seeds the test merchant with fixed keys, opens loopback (default true outside production)', flag),
+  DEMO: optional(
+    'Demo run: seeds the test merchant with fixed keys, opens loopback (default true outside production)',
+    flag,
+  ),
   DATABASE_URL: optional('PostgreSQL 18; absent: `npm start` runs an embedded server in .data/', text),
   DATABASE_POOL_SIZE: variable('Connections of one process to PostgreSQL', '16', integer(2, 500)),
-  PG_PREPARED: variable('`off` sends unnamed statements, as pgbouncer in transaction mode wants', 'on', z.enum(['on', 'off'])),
+  PG_PREPARED: variable(
+    '`off` sends unnamed statements, as pgbouncer in transaction mode wants',
+    'on',
+    z.enum(['on', 'off']),
+  ),
   REDIS_URL: optional('Redis for the queues and shared rate limits; absent: BullMQ runs on PostgreSQL', text),
   HOST: variable('Address the API listens on', '127.0.0.1', text),
   PORT: variable('Port of the API', '8000', port),
   PUBLIC_API_URL: variable('Where the API is reached from outside', 'http://localhost:8000', z.url()),
-  TRUSTED_PROXIES: variable('Addresses or CIDRs whose X-Forwarded-For is believed, comma separated', '127.0.0.1,::1', list),
+  TRUSTED_PROXIES: variable(
+    'Addresses or CIDRs whose X-Forwarded-For is believed, comma separated',
+    '127.0.0.1,::1',
+    list,
+  ),
   METRICS_PORT: optional('Serves /metrics on a port of its own instead of PORT', port),
   METRICS_TOKEN: optional('Bearer token /metrics asks for; needed in production unless METRICS_PORT is set', text),
-  LOG_LEVEL: variable('debug, info, warn, error or silent', 'info', z.enum(['debug', 'info', 'warn', 'error', 'silent'])),
+  LOG_LEVEL: variable(
+    'debug, info, warn, error or silent',
+    'info',
+    z.enum(['debug', 'info', 'warn', 'error', 'silent']),
+  ),
   ENCRYPTION_KEY: optional(
     'AES-256-GCM key: 32 bytes in base64, or several, comma separated: the first encrypts, all decrypt (fixed in demo runs)',
     text,
@@ -64,19 +80,32 @@ export const schema = z.object({
   WEBHOOK_RETRY_SCHEDULE_TEST: optional('The same for test merchants', text),
   WEBHOOK_RETRY_INTERVALS_TEST: variable('`true`: test merchants are retried after 0s,5s,10s,15s,20s', 'false', flag),
   WEBHOOK_ALLOWED_CIDRS: variable('Address ranges webhooks may reach besides public ones, comma separated', '', list),
-  WEBHOOK_ALLOW_PRIVATE: variable('Outside demo runs, private ranges of WEBHOOK_ALLOWED_CIDRS need this as well', 'false', flag),
-  RATE_LIMIT_KEY: optional('Requests per API key, `count/period` or `off` (default off in demo runs, else 200/s)', rate),
+  WEBHOOK_ALLOW_PRIVATE: variable(
+    'Outside demo runs, private ranges of WEBHOOK_ALLOWED_CIDRS need this as well',
+    'false',
+    flag,
+  ),
+  RATE_LIMIT_KEY: optional(
+    'Requests per API key, `count/period` or `off` (default off in demo runs, else 200/s)',
+    rate,
+  ),
   RATE_LIMIT_PUBLIC: variable('Writes per address on the public endpoints', '30/10s', rate),
   RATE_LIMIT_PUBLIC_READ: variable('Reads per address on the public endpoints', '120/10s', rate),
   DECLINE_LIMIT: optional('Declined payments per merchant and address (default off in demo runs, else 20/10m)', rate),
-  TEST_PROCESSING_DELAY: optional('Milliseconds the simulated bank is pending (default 500 in demo runs, else 0)', integer(0, 600000)),
+  TEST_PROCESSING_DELAY: optional(
+    'Milliseconds the simulated bank is pending (default 500 in demo runs, else 0)',
+    integer(0, 600000),
+  ),
   SIMULATOR_SLOW_DELAY: variable('How long a payment by slow@… stays pending', '30s', duration),
   SIMULATOR_SEED: variable('Seed of the success-rate switches', '1', text),
   TEST_MODE: variable('`true`: every outcome of the simulated bank is TEST_PAYMENT_SUCCESS', 'false', flag),
   TEST_PAYMENT_SUCCESS: variable('The outcome in TEST_MODE', 'true', flag),
   UPI_SUCCESS_RATE: optional('0 to 1; set: UPI outcomes are drawn instead of read from the VPA', share),
   CARD_SUCCESS_RATE: optional('0 to 1; set: card outcomes are drawn instead of read from the number', share),
-  PROCESSING_DELAY_MIN: optional('Milliseconds; with PROCESSING_DELAY_MAX: the delay is drawn between them', integer(0, 600000)),
+  PROCESSING_DELAY_MIN: optional(
+    'Milliseconds; with PROCESSING_DELAY_MAX: the delay is drawn between them',
+    integer(0, 600000),
+  ),
   PROCESSING_DELAY_MAX: optional('Milliseconds', integer(0, 600000)),
 });
 

@@ -7,7 +7,10 @@ const MIGRATION_LOCK = 7_261_001;
 /** Applies what is missing. Any number of replicas may call it at once: an advisory lock lets one work, the others wait. */
 export async function migrate(config: Settings): Promise<string[]> {
   const options = dataSourceOptions(config);
-  const source = await new DataSource({ ...options, extra: { connectionTimeoutMillis: 10_000 } } as typeof options).initialize();
+  const source = await new DataSource({
+    ...options,
+    extra: { connectionTimeoutMillis: 10_000 },
+  }).initialize();
   const runner = source.createQueryRunner();
   try {
     await runner.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);

@@ -75,7 +75,6 @@ export class IdempotencyService {
       const stored = claim && (await this.replay<T>(claim));
       if (stored) return stored;
       if (!claim) break;
-      await this.dropExpired(claim);
     }
     throw await refusal();
   }
@@ -101,14 +100,14 @@ export class IdempotencyService {
       if (body !== null) return new Answer<T>(body);
       const stored = await this.replay<T>(claim);
       if (stored) return stored;
-      await this.dropExpired(claim);
     }
   }
 
-  /** The stored answer of a key, null when the key is free (or expired); refuses the key of another request. */
+  /** The stored answer of a key, null when the key is free (an expired one is freed); refuses the key of another request. */
   async replay<T>(claim: Claim): Promise<Answer<T> | null> {
     const { merchantId, scope, key, request } = claim;
     const [stored] = await this.database.query<Stored>(FIND, [merchantId, scope, key]);
+    if (stored?.expired) await this.database.query(DROP_EXPIRED, [merchantId, scope, key]);
     if (!stored || stored.expired) return null;
     if (!this.secrets.matchesFingerprint(FINGERPRINT, request, stored.request_hash)) {
       throw new ApiError('IDEMPOTENCY_ERROR', 'This idempotency key was used with another request: take a new key', {
@@ -117,10 +116,6 @@ export class IdempotencyService {
     }
     const body = stored.body_encrypted ? this.secrets.open(stored.body, ADDITIONAL_DATA) : stored.body;
     return new Answer<T>(body, true);
-  }
-
-  private async dropExpired({ merchantId, scope, key }: Claim): Promise<void> {
-    await this.database.query(DROP_EXPIRED, [merchantId, scope, key]);
   }
 
   /** Removes up to `limit` expired keys; tells how many. */

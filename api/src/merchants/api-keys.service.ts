@@ -30,7 +30,8 @@ const FIND = statement(
 );
 const TOUCH = statement('api_keys_touch', `UPDATE api_keys SET last_used_at = now() WHERE id = ANY ($1)`);
 
-type Row = Pick<ApiKey, 'id' | 'scopes'> & Pick<Merchant, 'mode' | 'name'> & { secret_hash: Buffer; merchant_id: string };
+type Row = Pick<ApiKey, 'id' | 'scopes'> &
+  Pick<Merchant, 'mode' | 'name'> & { secret_hash: Buffer; merchant_id: string };
 
 /** Looks up keys by id and checks their secret in constant time. Last use is written in batches. */
 @Injectable()
@@ -86,7 +87,9 @@ export class ApiKeysService implements OnApplicationShutdown {
     this.timer = undefined;
     const ids = [...this.used];
     this.used.clear();
-    await this.database.query(TOUCH, [ids]).catch((error: Error) => this.logger.warn(`last use not written: ${error.message}`));
+    await this.database
+      .query(TOUCH, [ids])
+      .catch((error: Error) => this.logger.warn(`last use not written: ${error.message}`));
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -14,11 +14,10 @@ export const DEMO_MERCHANT = {
 /** Seeds the demo merchant; repeating it changes nothing. */
 export async function seedDemoMerchant(source: DataSource, secrets: SecretBox): Promise<void> {
   const { id, name, email, apiKey, apiSecret } = DEMO_MERCHANT;
-  await source.query(`INSERT INTO merchants (id, mode, name, email) VALUES ($1, 'test', $2, $3) ON CONFLICT DO NOTHING`, [
-    id,
-    name,
-    email,
-  ]);
+  await source.query(
+    `INSERT INTO merchants (id, mode, name, email) VALUES ($1, 'test', $2, $3) ON CONFLICT DO NOTHING`,
+    [id, name, email],
+  );
   await source.query(
     `INSERT INTO api_keys (merchant_id, id, mode, name, secret_hash, secret_cipher)
      VALUES ($1, $2, 'test', 'Demo key', $3, $4) ON CONFLICT DO NOTHING`,
@@ -28,9 +27,10 @@ export async function seedDemoMerchant(source: DataSource, secrets: SecretBox): 
 
 /** Outside demo runs the well-known key must not open anything. */
 export async function refuseDemoMerchant(source: DataSource): Promise<void> {
-  const rows = (await source.query(`SELECT 1 FROM api_keys WHERE id = $1 AND (expires_at IS NULL OR expires_at > now())`, [
-    DEMO_MERCHANT.apiKey,
-  ])) as unknown[];
+  const rows = await source.query<unknown[]>(
+    `SELECT 1 FROM api_keys WHERE id = $1 AND (expires_at IS NULL OR expires_at > now())`,
+    [DEMO_MERCHANT.apiKey],
+  );
   if (rows.length > 0) {
     throw new Error(
       `DEMO=false, but the database holds the demo key ${DEMO_MERCHANT.apiKey}: use a fresh database, or expire it with\n` +

@@ -23,6 +23,11 @@ export class TestMerchantController {
   async merchant(): Promise<TestMerchantDto> {
     const merchant = this.config.DEMO && (await this.merchants.findOneBy({ id: DEMO_MERCHANT.id }));
     if (!merchant) throw new ApiError('NOT_FOUND_ERROR', 'There is no test merchant outside demo runs');
-    return { id: merchant.id, email: merchant.email ?? DEMO_MERCHANT.email, api_key: DEMO_MERCHANT.apiKey, seeded: true };
+    return {
+      id: merchant.id,
+      email: merchant.email ?? DEMO_MERCHANT.email,
+      api_key: DEMO_MERCHANT.apiKey,
+      seeded: true,
+    };
   }
 }

@@ -36,7 +36,12 @@ export class OrdersController {
 
   @Get(':id/public')
   @Public('read')
-  @Operation({ summary: 'What a shopper may see of an order', answer: PublicOrderDto, notFound: 'Order not found', public: true })
+  @Operation({
+    summary: 'What a shopper may see of an order',
+    answer: PublicOrderDto,
+    notFound: 'Order not found',
+    public: true,
+  })
   getPublic(@Param('id') id: string) {
     return this.orders.getPublic(id);
   }

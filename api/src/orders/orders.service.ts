@@ -51,7 +51,10 @@ export class OrdersService {
         const [created] = await this.database.query<Body>(CREATE, [JSON.stringify([row])]);
         return created && new Answer(created.body);
       },
-      () => Promise.resolve(new ApiError('CONFLICT_ERROR', 'The same idempotency key is still in flight', { retryAfterSeconds: 1 })),
+      () =>
+        Promise.resolve(
+          new ApiError('CONFLICT_ERROR', 'The same idempotency key is still in flight', { retryAfterSeconds: 1 }),
+        ),
     );
   }
 
@@ -88,7 +91,10 @@ export class OrdersService {
       if (order.status === 'paid') throw new ApiError('BAD_REQUEST_ERROR', 'Order is already paid');
       if (order.status === 'expired') throw new ApiError('BAD_REQUEST_ERROR', 'Order has expired');
       if (await this.atBank(tx, caller.merchant.id, orderId)) {
-        throw new ApiError('BAD_REQUEST_ERROR', 'Order cannot be cancelled while a payment is under way: cancel the payment first');
+        throw new ApiError(
+          'BAD_REQUEST_ERROR',
+          'Order cannot be cancelled while a payment is under way: cancel the payment first',
+        );
       }
       return { id: orderId, body: await this.close(tx, caller.merchant.id, orderId, 'cancelled', caller) };
     });
@@ -113,7 +119,13 @@ export class OrdersService {
     return (await tx.query(AT_BANK, [merchantId, orderId])).length > 0;
   }
 
-  private async close(tx: Tx, merchantId: string, orderId: string, status: OrderStatus, origin: Origin): Promise<string> {
+  private async close(
+    tx: Tx,
+    merchantId: string,
+    orderId: string,
+    status: OrderStatus,
+    origin: Origin,
+  ): Promise<string> {
     const { actor, requestId, traceParent } = origin;
     const values = [merchantId, orderId, status, newId('evt'), actor, requestId, traceParent];
     const [closed] = await tx.query<Body & WithHints>(CLOSE, values);

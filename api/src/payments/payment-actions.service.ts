@@ -49,27 +49,39 @@ export class PaymentActionsService {
     private readonly config: Config,
   ) {}
 
-  capture(caller: Caller, paymentId: string, { amount }: CapturePaymentDto, key: GivenKey | null): Promise<Answer<PaymentDto>> {
+  capture(
+    caller: Caller,
+    paymentId: string,
+    { amount }: CapturePaymentDto,
+    key: GivenKey | null,
+  ): Promise<Answer<PaymentDto>> {
     const refused = new ApiError('BAD_REQUEST_ERROR', 'Payment not in capturable state');
-    return this.act<PaymentDto>(caller.merchant.id, paymentId, { origin: caller, claim: this.idempotency.claim(key, caller.merchant.id) }, {
-      take: () => this.take(TAKE_FOR_CAPTURE, caller.merchant.id, paymentId, amount ?? null),
-      ask: (payment) => this.settlement.capture(payment),
-      standing: (state) => {
-        const wanted = amount ?? state.amount;
-        if (wanted > state.amount) {
-          return new ApiError('BAD_REQUEST_ERROR', `amount must be at most ${state.amount}`, { field: 'amount' });
-        }
-        if (state.captured) return state.amountCaptured === wanted ? 'done' : refused;
-        if (state.status !== 'success') return refused;
-        return state.leased && (state.captureAmount ?? wanted) === wanted ? 'wait' : refused;
+    return this.act<PaymentDto>(
+      caller.merchant.id,
+      paymentId,
+      { origin: caller, claim: this.idempotency.claim(key, caller.merchant.id) },
+      {
+        take: () => this.take(TAKE_FOR_CAPTURE, caller.merchant.id, paymentId, amount ?? null),
+        ask: (payment) => this.settlement.capture(payment),
+        standing: (state) => {
+          const wanted = amount ?? state.amount;
+          if (wanted > state.amount) {
+            return new ApiError('BAD_REQUEST_ERROR', `amount must be at most ${state.amount}`, { field: 'amount' });
+          }
+          if (state.captured) return state.amountCaptured === wanted ? 'done' : refused;
+          if (state.status !== 'success') return refused;
+          return state.leased && (state.captureAmount ?? wanted) === wanted ? 'wait' : refused;
+        },
+        refusedAfter: (verdict) => (verdict.capturedNow ? null : verdict.open ? noVerdict() : refused),
       },
-      refusedAfter: (verdict) => (verdict.capturedNow ? null : verdict.open ? noVerdict() : refused),
-    });
+    );
   }
 
   async cancel(caller: Caller, paymentId: string, key: GivenKey | null): Promise<Answer<PaymentDto>> {
     const refused = new ApiError('BAD_REQUEST_ERROR', 'Payment cannot be cancelled');
     const asked: Asked = { origin: caller, claim: this.idempotency.claim(key, caller.merchant.id) };
+    const replay = asked.claim && (await this.idempotency.replay<PaymentDto>(asked.claim));
+    if (replay) return replay;
     const unsent: Verdict = { status: 'cancelled', event: 'payment.cancelled' };
     const early = await this.waiting.endPending(caller.merchant.id, paymentId, (tx, row) =>
       this.settlement.write(tx, row, unsent, asked),
@@ -80,7 +92,10 @@ export class PaymentActionsService {
       ask: (payment) => this.settlement.cancel(payment),
       standing: (state) => {
         if (state.status === 'cancelled') return 'done';
-        const open = state.status === 'processing' || state.status === 'requires_action' || (state.status === 'success' && !state.captured);
+        const open =
+          state.status === 'processing' ||
+          state.status === 'requires_action' ||
+          (state.status === 'success' && !state.captured);
         return open && state.leased && state.captureAmount === null ? 'wait' : refused;
       },
       refusedAfter: (verdict) => (verdict.status === 'cancelled' ? null : verdict.open ? noVerdict() : refused),
@@ -88,7 +103,12 @@ export class PaymentActionsService {
   }
 
   /** The shopper's answer to a step-up, which is never stored. */
-  async answer(origin: Origin, paymentId: string, body: AnswerActionDto, key: GivenKey | null): Promise<Answer<PublicPaymentDto>> {
+  async answer(
+    origin: Origin,
+    paymentId: string,
+    body: AnswerActionDto,
+    key: GivenKey | null,
+  ): Promise<Answer<PublicPaymentDto>> {
     const { merchantId, orderId, mode } = await this.payments.getPublic(paymentId);
     const claim = this.idempotency.claim(key, merchantId, `order:${orderId}`);
     const type = body.otp === undefined ? 'upi_approve' : 'otp';
@@ -99,17 +119,25 @@ export class PaymentActionsService {
     if (type === 'upi_approve' && mode === 'live') {
       throw new ApiError('BAD_REQUEST_ERROR', 'Only the UPI app of a test merchant can be played');
     }
-    return this.act<PublicPaymentDto>(merchantId, paymentId, { origin, claim, public: true }, {
-      take: () => this.take(TAKE_FOR_ANSWER, merchantId, paymentId, type, claim?.scope, claim?.key),
-      ask: async (payment) =>
-        this.settlement.answerVerdict(payment, await this.connectors.for(payment.mode).answer(payment.id, reply)),
-      standing: (state) => {
-        if (state.leased && state.status === 'processing') return 'wait';
-        const waits = state.status === 'requires_action' && state.actionType !== null && state.actionType !== type;
-        return new ApiError('BAD_REQUEST_ERROR', waits ? `This payment waits for ${state.actionType}` : 'This payment waits for no action');
+    return this.act<PublicPaymentDto>(
+      merchantId,
+      paymentId,
+      { origin, claim, public: true },
+      {
+        take: () => this.take(TAKE_FOR_ANSWER, merchantId, paymentId, type, claim?.scope, claim?.key),
+        ask: async (payment) =>
+          this.settlement.answerVerdict(payment, await this.connectors.for(payment.mode).answer(payment.id, reply)),
+        standing: (state) => {
+          if (state.leased && state.status === 'processing') return 'wait';
+          const waits = state.status === 'requires_action' && state.actionType !== null && state.actionType !== type;
+          return new ApiError(
+            'BAD_REQUEST_ERROR',
+            waits ? `This payment waits for ${state.actionType}` : 'This payment waits for no action',
+          );
+        },
+        refusedAfter: (verdict) => (verdict.open === 'unknown' ? noVerdict() : null),
       },
-      refusedAfter: (verdict) => (verdict.open === 'unknown' ? noVerdict() : null),
-    });
+    );
   }
 
   private async act<T>(
@@ -138,7 +166,11 @@ export class PaymentActionsService {
       const state = await this.state(merchantId, paymentId);
       const standing = action.standing(state);
       if (standing === 'done') return this.repeated<T>(asked.claim, paymentId, state.body);
-      if (standing !== 'wait') throw standing;
+      if (standing !== 'wait') {
+        const twin = asked.claim && (await this.idempotency.replay<T>(asked.claim)); // it may have finished since the look above
+        if (twin) return twin;
+        throw standing;
+      }
       if (performance.now() > giveUpAt) throw noVerdict();
       await pause(LOOK_EVERY_MS);
     }

@@ -1,6 +1,7 @@
 import type { Transitions } from '../common/state-machine.js';
 
-export type PaymentStatus = 'pending' | 'processing' | 'requires_action' | 'success' | 'failed' | 'cancelled' | 'expired';
+export type PaymentStatus =
+  'pending' | 'processing' | 'requires_action' | 'success' | 'failed' | 'cancelled' | 'expired';
 
 /** `success` is final once captured; only an uncaptured one may still be voided (a CHECK holds that). */
 export const PAYMENT_TRANSITIONS: Transitions<PaymentStatus> = {

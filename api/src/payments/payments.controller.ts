@@ -60,7 +60,8 @@ export class PaymentsController {
   @Can('payments:settle')
   @Operation({
     summary: 'Capture an authorised payment, in full or in part',
-    description: 'One capture per payment; the rest is released. Repeating a finished capture of the same amount answers the same.',
+    description:
+      'One capture per payment; the rest is released. Repeating a finished capture of the same amount answers the same.',
     answer: PaymentDto,
     idempotent: true,
     notFound,

@@ -75,7 +75,7 @@ export class PaymentsService {
     const claim = this.idempotency.claim(key, merchant.id, `order:${body.order_id}`);
     const address = this.secrets.fingerprint('shopper', shopper.address);
     await this.refuseCardTesting(merchant.id, address);
-    return this.accept(merchant, body, shopper, claim, address) as Promise<Answer<PublicPaymentDto>>;
+    return this.accept(merchant, body, shopper, claim, address);
   }
 
   private accept(
@@ -112,7 +112,11 @@ export class PaymentsService {
     );
   }
 
-  private async refusal(merchantId: string, { order_id, method }: CreatePaymentDto, fromShopper: boolean): Promise<ApiError> {
+  private async refusal(
+    merchantId: string,
+    { order_id, method }: CreatePaymentDto,
+    fromShopper: boolean,
+  ): Promise<ApiError> {
     const [order] = await this.database.query<Reason>(WHY_NOT, [merchantId, order_id]);
     if (!order) return new ApiError('NOT_FOUND_ERROR', 'Order not found', { field: 'order_id' });
     const bad = (text: string, field?: string) => new ApiError('BAD_REQUEST_ERROR', text, { field });

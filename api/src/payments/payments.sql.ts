@@ -24,5 +24,9 @@ export const paymentJson = (p: string) =>
 /** What the shopper may see. */
 export const publicPaymentJson = (p: string) =>
   jsonObject(
-    [columns(p, 'id', 'order_id', 'amount', 'currency', 'method', 'status'), nextAction(p), `${p}.error_description`].join(', '),
+    [
+      columns(p, 'id', 'order_id', 'amount', 'currency', 'method', 'status'),
+      nextAction(p),
+      `${p}.error_description`,
+    ].join(', '),
   );

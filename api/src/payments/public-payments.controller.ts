@@ -40,7 +40,11 @@ export class PublicPaymentsController {
       EXPIRED_CARD: 'The card has expired',
     },
   })
-  create(@Shopper() shopper: Origin & { address: string }, @Body() body: CreatePaymentDto, @IdempotencyKey() key: GivenKey | null) {
+  create(
+    @Shopper() shopper: Origin & { address: string },
+    @Body() body: CreatePaymentDto,
+    @IdempotencyKey() key: GivenKey | null,
+  ) {
     return this.payments.createPublic(shopper, body, key);
   }
 
@@ -56,7 +60,8 @@ export class PublicPaymentsController {
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
     summary: 'Follow a payment (server-sent events)',
-    description: 'One `payment` event per status change, as PublicPayment; ends at a final status; a heartbeat every 15 s.',
+    description:
+      'One `payment` event per status change, as PublicPayment; ends at a final status; a heartbeat every 15 s.',
   })
   stream(@Param('id') id: string) {
     return this.watch.follow(id);

@@ -46,13 +46,17 @@ function runOut(): string {
     OR (p.status = 'success' AND NOT p.captured AND p.capture_amount IS NULL AND p.capture_before <= now()))`;
 }
 
-/** A step-up's answer takes the payment to the bank again, once per key. $3 lease ms, $4 kind of action, $5 scope, $6 key. */
+/**
+ * A step-up's answer takes the payment to the bank again, once per key. The fence is read by the same snapshot as the
+ * key: a statement that had to wait for its twin finds the fence moved. $3 lease ms, $4 kind of action, $5 scope, $6 key.
+ */
 export const TAKE_FOR_ANSWER = statement(
   'payments_take_for_answer',
   `UPDATE payments p SET status = 'processing', version = p.version + 1, fence = p.fence + 1,
      lease_until = now() + ${ms('$3')}, due_at = now()
    WHERE p.merchant_id = $1 AND p.id = $2 AND p.status = 'requires_action' AND p.cancel_requested_at IS NULL
      AND p.action_expires_at > now() AND p.next_action->>'type' = $4 AND ${LEASE_FREE}
+     AND p.fence = (SELECT s.fence FROM payments s WHERE s.merchant_id = $1 AND s.id = $2)
      AND NOT EXISTS (SELECT FROM idempotency_keys k
        WHERE k.merchant_id = $1 AND k.scope = $5 AND k.key = $6 AND k.expires_at > now())
    RETURNING ${CLAIMED}`,

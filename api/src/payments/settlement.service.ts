@@ -12,7 +12,15 @@ import type { Hint } from '../queue/jobs.js';
 import { isFinal } from '../common/state-machine.js';
 import { PAYMENT_TRANSITIONS, type PaymentStatus } from './payment.states.js';
 import { CLAIM, COUNT_SEND, GIVE_UP, RECORD } from './settlement.queries.js';
-import { cancelVerdict, captureVerdict, type ClaimedPayment, failed, type Timeouts, type Verdict, verdictOf } from './verdict.js';
+import {
+  cancelVerdict,
+  captureVerdict,
+  type ClaimedPayment,
+  failed,
+  type Timeouts,
+  type Verdict,
+  verdictOf,
+} from './verdict.js';
 import { DUE, RECORD_REVERSAL, RELEASE, REQUEST_REVERSAL } from './waiting.queries.js';
 import { WaitingService } from './waiting.service.js';
 
@@ -62,7 +70,8 @@ export class SettlementService {
       if (isPlaceTaken(error)) return [];
       throw error;
     });
-    if (!payment) return this.waiting.review(merchantId, paymentId, (tx, row, verdict) => this.write(tx, row, verdict, NOBODY));
+    if (!payment)
+      return this.waiting.review(merchantId, paymentId, (tx, row, verdict) => this.write(tx, row, verdict, NOBODY));
     if (payment.reversal) return this.reverse(payment);
     if (isFinal(PAYMENT_TRANSITIONS, payment.status)) return this.lookLate(payment);
     await this.record(payment, await this.ask(payment));
@@ -107,7 +116,11 @@ export class SettlementService {
   /** The sending is counted before it happens; after the last one the reference is closed, so that nothing can land late. */
   private async sendAgain(bank: Connector, payment: ClaimedPayment): Promise<Verdict> {
     const giveUp = payment.sends >= MOST_SENDS;
-    const mine = await this.database.query(giveUp ? GIVE_UP : COUNT_SEND, [payment.merchantId, payment.id, payment.fence]);
+    const mine = await this.database.query(giveUp ? GIVE_UP : COUNT_SEND, [
+      payment.merchantId,
+      payment.id,
+      payment.fence,
+    ]);
     if (mine.length === 0) return verdictOf(payment, { outcome: 'unknown' }, this.timeouts);
     if (giveUp) return this.cancel({ ...payment, cancelCause: 'unanswered' });
     return verdictOf(payment, await this.charge(bank, payment), this.timeouts);
@@ -187,7 +200,12 @@ export class SettlementService {
     const found = await this.connectors.for(mode).findCharge(id);
     if (found.outcome === 'approved') return this.giveBack(payment);
     const again = found.outcome === 'unknown' || found.outcome === 'pending';
-    await this.database.query(RELEASE, [merchantId, id, fence, again ? verdictOf(payment, found, this.timeouts).dueMs : null]);
+    await this.database.query(RELEASE, [
+      merchantId,
+      id,
+      fence,
+      again ? verdictOf(payment, found, this.timeouts).dueMs : null,
+    ]);
   }
 
   hint({ merchantId, id }: { merchantId: string; id: string }, delayMs = 0): void {

@@ -71,12 +71,23 @@ export function verdictOf(payment: ClaimedPayment, result: ChargeResult, timeout
         action.type === 'otp'
           ? { type: 'otp', attempts_left: action.attemptsLeft }
           : { type: 'upi_approve', upi_link: action.upiLink };
-      return { status: 'requires_action', event: 'payment.requires_action', nextAction, actionMs: timeouts.actionMs, connectorReference };
+      return {
+        status: 'requires_action',
+        event: 'payment.requires_action',
+        nextAction,
+        actionMs: timeouts.actionMs,
+        connectorReference,
+      };
     }
     case 'cancelled':
       return cancelled(payment.cancelCause);
     case 'pending':
-      return { status: payment.status, dueMs: result.retryAfterMs, connectorReference: result.connectorReference, open: 'pending' };
+      return {
+        status: payment.status,
+        dueMs: result.retryAfterMs,
+        connectorReference: result.connectorReference,
+        open: 'pending',
+      };
     case 'unknown':
       return { status: payment.status, dueMs: askAgainMs(payment.fence, timeouts.bankMs), open: 'unknown' };
   }
@@ -111,7 +122,10 @@ export function failed(reason: string, description: string, connectorReference?:
 function cancelled(cause: CancelCause | null): Verdict {
   switch (cause) {
     case 'unanswered':
-      return { ...failed('bank_timeout', 'The bank did not answer in time. Nothing was charged.'), dueMs: LATE_LOOK_MS };
+      return {
+        ...failed('bank_timeout', 'The bank did not answer in time. Nothing was charged.'),
+        dueMs: LATE_LOOK_MS,
+      };
     case 'action_expired':
       return { status: 'expired', event: 'payment.expired', dueMs: LATE_LOOK_MS };
     default:

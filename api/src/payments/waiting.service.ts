@@ -66,7 +66,8 @@ export class WaitingService {
 
   private async supersede(tx: Tx, merchantId: string, sibling: string): Promise<void> {
     const asked = await tx.query(SUPERSEDE, [merchantId, sibling]);
-    if (asked.length > 0) tx.afterCommit(() => this.queue.hint({ queue: 'payments', data: { merchantId, paymentId: sibling } }));
+    if (asked.length > 0)
+      tx.afterCommit(() => this.queue.hint({ queue: 'payments', data: { merchantId, paymentId: sibling } }));
   }
 }
 

@@ -27,7 +27,7 @@ export function queueOptions(config: Settings, role: Role, redis: Redis | null):
   else setDefaultBackendFactory(createPostgresBackend);
   const connection = redis ?? { connectionString: config.DATABASE_URL, schema: SCHEMA, migrate: true, max: POOL[role] };
   return {
-    connection: connection as QueueOptions['connection'],
+    connection: connection,
     defaultJobOptions: { removeOnComplete: true, removeOnFail: true, attempts: 1 },
   };
 }

@@ -33,7 +33,9 @@ export class QueueWorkers {
         removeOnComplete: { count: 0 },
         removeOnFail: { count: 0 },
       });
-      worker.on('failed', (job, error) => this.logger.error(`${name} job failed: ${JSON.stringify(job?.data)}`, error.stack));
+      worker.on('failed', (job, error) =>
+        this.logger.error(`${name} job failed: ${JSON.stringify(job?.data)}`, error.stack),
+      );
       worker.on('error', (error) => this.logger.debug(`${name}: ${error.message}`));
       return worker;
     });

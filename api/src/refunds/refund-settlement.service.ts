@@ -37,7 +37,11 @@ export class RefundSettlementService {
 
   /** Does what is due for one refund, if anything is and nobody else is at it. Safe to call any number of times. */
   async advance(merchantId: string, refundId: string): Promise<void> {
-    const [refund] = await this.database.query<ClaimedRefund>(CLAIM, [merchantId, refundId, 2 * this.config.BANK_TIMEOUT]);
+    const [refund] = await this.database.query<ClaimedRefund>(CLAIM, [
+      merchantId,
+      refundId,
+      2 * this.config.BANK_TIMEOUT,
+    ]);
     if (refund) await this.record(refund, await this.ask(refund));
   }
 

@@ -9,7 +9,8 @@ import { CreateRefundDto, ListRefundsDto, RefundDto, RefundPageDto, RefundPaymen
 import { RefundsService } from './refunds.service.js';
 
 const created = {
-  description: 'Answers at once with `pending`; a worker takes it to the bank. Never more than was captured, however many arrive at once.',
+  description:
+    'Answers at once with `pending`; a worker takes it to the bank. Never more than was captured, however many arrive at once.',
   answer: RefundDto,
   status: 201,
   idempotent: true,

@@ -69,7 +69,11 @@ export class Sweeper implements BeforeApplicationShutdown {
     const hints = [
       ...payments.map(({ merchantId, id }): Due => ({ id, queue: 'payments', data: { merchantId, paymentId: id } })),
       ...refunds.map(({ merchantId, id }): Due => ({ id, queue: 'refunds', data: { merchantId, refundId: id } })),
-      ...deliveries.map(({ merchantId, id, endpointId }): Due => ({ id, queue: 'webhooks', data: { merchantId, webhookId: id, endpointId } })),
+      ...deliveries.map(({ merchantId, id, endpointId }): Due => ({
+        id,
+        queue: 'webhooks',
+        data: { merchantId, webhookId: id, endpointId },
+      })),
     ];
     return { hints, orders: await this.orders.due(tx, MOST_ORDERS) };
   }

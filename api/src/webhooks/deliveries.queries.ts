@@ -5,7 +5,7 @@ const DUE_NOW = `l.status = 'pending' AND l.next_retry_at <= now() AND (l.lease_
 
 const claim = (which: string) => `
   UPDATE webhook_logs l SET fence = l.fence + 1, attempts = l.attempts + 1, lease_until = now() + ${ms('$3')},
-    last_attempt_at = now(), updated_at = now()
+    last_attempt_at = now(), error = NULL, updated_at = now()
   FROM events e, webhook_endpoints w
   WHERE l.merchant_id = $1 AND l.id = ${which} AND ${DUE_NOW}
     AND e.merchant_id = l.merchant_id AND e.id = l.event_id AND w.merchant_id = l.merchant_id AND w.id = l.endpoint_id
@@ -22,6 +22,9 @@ export const CLAIM_NEXT = statement(
     ORDER BY l.next_retry_at LIMIT 1 FOR UPDATE SKIP LOCKED)`),
 );
 
+/** The endpoint was disabled while a worker held the delivery (FAIL_PENDING): there is no next attempt. */
+const CUT_SHORT = `(i.status = 'pending' AND l.error IS NOT DISTINCT FROM 'endpoint_disabled')`;
+
 /** What became of an attempt: delivery, attempt with its bytes, and the endpoint's record of failing, in one statement. */
 export const RECORD = statement(
   'deliveries_record',
@@ -30,8 +33,12 @@ export const RECORD = statement(
       response_code int, error text, attempted boolean, answered boolean, request_headers json, response_body text,
       duration_ms int)),
   changed AS (
-    UPDATE webhook_logs l SET status = i.status, lease_until = NULL, response_code = i.response_code, error = i.error,
-      next_retry_at = CASE i.status WHEN 'pending' THEN now() + ${ms('i.retry_ms')} END, updated_at = now()
+    UPDATE webhook_logs l SET lease_until = NULL, updated_at = now(),
+      status = CASE WHEN ${CUT_SHORT} THEN 'failed' ELSE i.status END,
+      error = CASE WHEN ${CUT_SHORT} THEN l.error ELSE i.error END,
+      next_retry_at = CASE WHEN i.status = 'pending' AND NOT ${CUT_SHORT} THEN now() + ${ms('i.retry_ms')} END,
+      attempts = CASE WHEN i.attempted THEN l.attempts ELSE l.attempts - 1 END,
+      response_code = CASE WHEN i.attempted THEN i.response_code ELSE l.response_code END
     FROM input i WHERE l.merchant_id = i.merchant_id AND l.id = i.id AND l.fence = i.fence AND l.status = 'pending'
     RETURNING l.merchant_id, l.id, l.endpoint_id, l.fence, l.attempts, i.attempted, i.answered, i.request_headers,
       i.response_code, i.response_body, i.error, i.duration_ms),

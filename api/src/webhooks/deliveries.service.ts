@@ -66,7 +66,7 @@ export class DeliveriesService implements BeforeApplicationShutdown {
   /** Attempts one due delivery, and then whatever else of the same endpoint was turned away meanwhile. */
   async work(merchantId: string, webhookId: string, endpointId: string): Promise<void> {
     let claimed = () => this.claim(CLAIM, merchantId, webhookId);
-    for (let more = true; more && !this.stopping; ) {
+    for (let more = true; more && !this.stopping;) {
       const release = this.slots.tryAcquire(endpointId);
       if (!release) return;
       let outcome: SlotOutcome = 'nothing_due';
@@ -108,13 +108,16 @@ export class DeliveriesService implements BeforeApplicationShutdown {
   }
 
   private judge({ mode, attempts }: ClaimedDelivery, { responseCode, retryAfter, error }: DeliveryResponse) {
-    if (error === null && responseCode !== null && responseCode >= 200 && responseCode < 300) return { status: 'success' } as const;
+    if (error === null && responseCode !== null && responseCode >= 200 && responseCode < 300)
+      return { status: 'success' } as const;
     if (responseCode === GONE) return { status: 'failed', error: 'endpoint_gone' } as const;
     const retryAfterSeconds = askedDelay(responseCode, retryAfter, this.clock.now());
     const jitter = randomInt(JITTER_STEPS + 1) / JITTER_STEPS;
     const retryMs = nextDelay({ schedule: this.schedules[mode], attempts, retryAfterSeconds, jitter });
     const why = error ?? 'unsuccessful_response';
-    return retryMs === null ? ({ status: 'failed', error: why } as const) : ({ status: 'pending', retryMs, error: why } as const);
+    return retryMs === null
+      ? ({ status: 'failed', error: why } as const)
+      : ({ status: 'pending', retryMs, error: why } as const);
   }
 
   private async record(delivery: ClaimedDelivery, result: Result): Promise<SlotOutcome> {

@@ -7,6 +7,8 @@ import { DeliverWebhookProcessor } from './deliver-webhook.processor.js';
 import { EndpointHttp } from './endpoint-http.js';
 import { EndpointsController } from './endpoints.controller.js';
 import { EndpointsService } from './endpoints.service.js';
+import { ReplayService } from './replay.service.js';
+import { SampleEventsService } from './sample-events.service.js';
 import { WebhookLogsController } from './webhook-logs.controller.js';
 import { WebhookLogsService } from './webhook-logs.service.js';
 
@@ -17,6 +19,8 @@ import { WebhookLogsService } from './webhook-logs.service.js';
     { provide: AddressGuard, inject: [Config], useFactory: guardOf },
     { provide: EndpointHttp, inject: [Config, AddressGuard], useFactory: httpOf },
     EndpointsService,
+    SampleEventsService,
+    ReplayService,
     WebhookLogsService,
     DeliveriesService,
     DeliverWebhookProcessor,

@@ -7,7 +7,13 @@ import { type Environment, freePort, type GatewayProcess, ready, start, waitFor 
 const DEMO_KEY = { key: 'key_test_abc123', secret: 'secret_test_xyz789' };
 export const DEMO_MERCHANT = '550e8400-e29b-41d4-a716-446655440000';
 
-export const CARD = { number: '4111111111111111', expiry_month: 12, expiry_year: 2040, cvv: '123', holder_name: 'Asha Rao' };
+export const CARD = {
+  number: '4111111111111111',
+  expiry_month: 12,
+  expiry_year: 2040,
+  cvv: '123',
+  holder_name: 'Asha Rao',
+};
 export const cardOf = (number: string) => ({ ...CARD, number, cvv: number.startsWith('37') ? '1234' : '123' });
 
 let redisDatabase = 0;
@@ -56,6 +62,11 @@ export class Gateway {
     return new Client(this.baseUrl, DEMO_KEY);
   }
 
+  /** The demo merchant's key at another port, where a second server of this gateway listens. */
+  apiAt(port: number): Client {
+    return this.client(DEMO_KEY, port);
+  }
+
   /** Nobody: a shopper. */
   get shopper(): Client {
     return new Client(this.baseUrl);
@@ -90,7 +101,10 @@ export class Gateway {
   }
 
   /** Another merchant with a key, straight in the database. `scopes` are permission names; none: all of a key's. */
-  async newMerchant({ mode = 'test', scopes = null }: { mode?: 'test' | 'live'; scopes?: string[] | null } = {}): Promise<Merchant> {
+  async newMerchant({
+    mode = 'test',
+    scopes = null,
+  }: { mode?: 'test' | 'live'; scopes?: string[] | null } = {}): Promise<Merchant> {
     const id = randomUUID();
     const suffix = randomUUID().replaceAll('-', '');
     const credentials = { key: `key_${mode}_${suffix}`, secret: `secret_${mode}_${suffix}` };
@@ -99,7 +113,12 @@ export class Gateway {
     return { id, api: this.client(credentials), apiKey: credentials.key };
   }
 
-  async newApiKey(merchantId: string, mode: string, { key, secret }: { key: string; secret: string }, scopes: string[] | null): Promise<void> {
+  async newApiKey(
+    merchantId: string,
+    mode: string,
+    { key, secret }: { key: string; secret: string },
+    scopes: string[] | null,
+  ): Promise<void> {
     await this.db.query(
       `INSERT INTO api_keys (merchant_id, id, mode, secret_hash, scopes) VALUES ($1, $2, $3, $4, $5)`,
       [merchantId, key, mode, createHash('sha256').update(secret).digest(), scopes],
@@ -112,12 +131,20 @@ export class Gateway {
     return created(await api.post('/api/v1/orders', { amount: 50_000, ...fields }));
   }
 
-  async pay(orderId: string, instrument: object = { method: 'upi', vpa: 'success@upi' }, api = this.api): Promise<Reply['json']> {
+  async pay(
+    orderId: string,
+    instrument: object = { method: 'upi', vpa: 'success@upi' },
+    api = this.api,
+  ): Promise<Reply['json']> {
     return created(await api.post('/api/v1/payments', { order_id: orderId, ...instrument }));
   }
 
   /** The payment once it has one of these statuses. */
-  async payment(id: string, statuses: string[] = ['success', 'failed', 'cancelled', 'expired'], api = this.api): Promise<Reply['json']> {
+  async payment(
+    id: string,
+    statuses: string[] = ['success', 'failed', 'cancelled', 'expired'],
+    api = this.api,
+  ): Promise<Reply['json']> {
     return waitFor(
       async () => {
         const { json } = await api.get(`/api/v1/payments/${id}`);

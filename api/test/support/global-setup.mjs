@@ -6,7 +6,8 @@ import pg from 'pg';
 const TEMPLATE = 'gateway_template';
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
-const urlOf = (database) => Object.assign(new URL(process.env.TEST_DATABASE_URL), { pathname: `/${database}` }).toString();
+const urlOf = (database) =>
+  Object.assign(new URL(process.env.TEST_DATABASE_URL), { pathname: `/${database}` }).toString();
 
 async function run(database, ...statements) {
   const client = new pg.Client({ connectionString: urlOf(database) });

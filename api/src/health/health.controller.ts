@@ -1,0 +1,43 @@
+import { Controller, Get, Header, Res } from '@nestjs/common';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { Public } from '../access/decorators.js';
+import { HealthDto, LivenessDto, ReadinessDto } from './health.dto.js';
+import { HealthService } from './health.service.js';
+
+@ApiTags('Health')
+@Controller('health')
+@Public()
+export class HealthController {
+  constructor(private readonly health: HealthService) {}
+
+  @Get()
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({ summary: 'How the gateway is', description: 'Answers within about a second, whatever is away.' })
+  @ApiResponse({ status: 200, type: HealthDto, description: '`healthy`, or `degraded`: payments are still accepted' })
+  @ApiResponse({ status: 503, type: HealthDto, description: '`unhealthy`: the database is away' })
+  async check(@Res({ passthrough: true }) reply: FastifyReply): Promise<HealthDto> {
+    const health = await this.health.check();
+    if (health.status === 'unhealthy') void reply.status(503);
+    return health;
+  }
+
+  @Get('live')
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({ summary: 'The process answers', description: 'For orchestrators: no answer means restart it.' })
+  @ApiResponse({ status: 200, type: LivenessDto })
+  live(): LivenessDto {
+    return { status: 'live' };
+  }
+
+  @Get('ready')
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({ summary: 'Requests are welcome', description: 'For balancers: false first when the server is told to stop.' })
+  @ApiResponse({ status: 200, type: ReadinessDto })
+  @ApiResponse({ status: 503, type: ReadinessDto, description: 'The server is stopping, or the database is away' })
+  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<ReadinessDto> {
+    const readiness = await this.health.ready();
+    if (readiness.status === 'not_ready') void reply.status(503);
+    return readiness;
+  }
+}

@@ -1,0 +1,35 @@
+import { Controller, Get, Headers, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { Public } from '../access/decorators.js';
+import { ApiError } from '../common/api-error.js';
+import { Config } from '../config/config.module.js';
+import { Metrics } from './metrics.js';
+import { carriesToken } from './metrics-token.js';
+
+@ApiTags('Health')
+@Controller('metrics')
+@Public()
+export class MetricsController {
+  constructor(
+    private readonly metrics: Metrics,
+    private readonly config: Config,
+  ) {}
+
+  @Get()
+  @ApiBearerAuth('Metrics')
+  @ApiProduces('text/plain')
+  @ApiOperation({
+    summary: 'Figures for Prometheus',
+    description:
+      'Open in demo runs; with METRICS_TOKEN it asks for that bearer token; with METRICS_PORT it is served there alone.',
+  })
+  @ApiResponse({ status: 200, description: 'The Prometheus text format', schema: { type: 'string' } })
+  async read(@Headers('authorization') authorization: string | undefined, @Res({ passthrough: true }) reply: FastifyReply) {
+    const { METRICS_PORT: port, METRICS_TOKEN: token, DEMO: demo } = this.config;
+    if (port || (!token && !demo)) throw new ApiError('NOT_FOUND_ERROR', 'Metrics are not served here');
+    if (token && !carriesToken(authorization, token)) throw new ApiError('AUTHENTICATION_ERROR', 'Invalid metrics token');
+    void reply.header('Content-Type', this.metrics.contentType);
+    return this.metrics.text();
+  }
+}

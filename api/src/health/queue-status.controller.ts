@@ -1,0 +1,37 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Can, Public, PublicInDemo } from '../access/decorators.js';
+import { Operation } from '../common/operation.js';
+import { JobsStatusDto, QueueStatusDto } from './queue-status.dto.js';
+import { QueueStatusService } from './queue-status.service.js';
+
+@Controller('api/v1')
+export class QueueStatusController {
+  constructor(private readonly queues: QueueStatusService) {}
+
+  @Get('queue/status')
+  @ApiTags('Queues')
+  @PublicInDemo('read')
+  @Can('queues:read')
+  @Operation({
+    summary: 'Where the work stands, per queue',
+    description: 'Counted from the rows that must still be worked on. Needs no credentials in demo runs.',
+    answer: QueueStatusDto,
+  })
+  status() {
+    return this.queues.status();
+  }
+
+  @Get('test/jobs/status')
+  @ApiTags('Demo')
+  @Public('read')
+  @Operation({
+    summary: 'The queues of a demo run, summed',
+    answer: JobsStatusDto,
+    public: true,
+    notFound: 'There is no job status outside demo runs',
+  })
+  jobs() {
+    return this.queues.jobs();
+  }
+}

@@ -1,0 +1,15 @@
+import { ApiError } from '../common/api-error.js';
+import type { Tx } from '../database/database.js';
+import { statement } from '../database/sql.js';
+
+const ENABLED = statement(
+  'endpoints_enabled',
+  'SELECT enabled FROM webhook_endpoints WHERE merchant_id = $1 AND id = $2 AND deleted_at IS NULL',
+);
+
+/** Nothing is sent to an endpoint that is missing, or disabled. */
+export async function requireEnabled(tx: Tx, merchantId: string, endpointId: string): Promise<void> {
+  const [endpoint] = await tx.query<{ enabled: boolean }>(ENABLED, [merchantId, endpointId]);
+  if (!endpoint) throw new ApiError('NOT_FOUND_ERROR', 'Webhook endpoint not found');
+  if (!endpoint.enabled) throw new ApiError('BAD_REQUEST_ERROR', 'Webhook endpoint is disabled: enable it first');
+}

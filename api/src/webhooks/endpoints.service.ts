@@ -1,0 +1,211 @@
+import { isDeepStrictEqual } from 'node:util';
+import { Injectable } from '@nestjs/common';
+import type { Caller, Origin } from '../access/caller.js';
+import type { Mode } from '../access/permissions.js';
+import { Answer } from '../common/answer.js';
+import { ApiError } from '../common/api-error.js';
+import { newId } from '../common/ids.js';
+import { SecretBox } from '../common/secret-box.js';
+import { Database, type Tx } from '../database/database.js';
+import { page } from '../database/page.js';
+import type { WithHints } from '../events/events.sql.js';
+import type { GivenKey } from '../idempotency/claim.js';
+import { IdempotencyService } from '../idempotency/idempotency.service.js';
+import { JobQueue } from '../queue/job-queue.js';
+import { AddressGuard } from './address-guard.js';
+import { secretContext } from './endpoint-secrets.js';
+import type {
+  CreateEndpointDto,
+  DeletedEndpointDto,
+  EndpointDetailDto,
+  EndpointDto,
+  EndpointPageDto,
+  EndpointWithSecretDto,
+  ListEndpointsDto,
+  RotateSecretDto,
+  UpdateEndpointDto,
+} from './endpoint.dto.js';
+import * as sql from './endpoints.queries.js';
+import { isSecret, newSecret, SECRET_FORMAT } from './signature.js';
+
+const MOST_ENDPOINTS = 50;
+const DEFAULT_OVERLAP_SECONDS = 86_400;
+const FAILED_AT_ONCE = 5_000;
+
+interface Body {
+  body: string;
+}
+interface LockedEndpoint extends Body {
+  kind: 'url' | 'inbox';
+  url: string | null;
+  description: string | null;
+  events: string[] | null;
+  enabled: boolean;
+}
+
+/** Where a merchant's webhooks go: addresses, filters, secrets. */
+@Injectable()
+export class EndpointsService {
+  constructor(
+    private readonly database: Database,
+    private readonly idempotency: IdempotencyService,
+    private readonly secrets: SecretBox,
+    private readonly guard: AddressGuard,
+    private readonly queue: JobQueue,
+  ) {}
+
+  create(
+    { merchant }: Caller,
+    endpoint: CreateEndpointDto,
+    key: GivenKey | null,
+  ): Promise<Answer<EndpointWithSecretDto>> {
+    const { kind = 'url', url = null, description = null, events, enabled = true, secret = newSecret() } = endpoint;
+    if (kind === 'inbox' && url !== null) throw refusal('An inbox endpoint has no url', 'url');
+    if (kind === 'url') this.checkUrl(url, merchant.mode);
+    if (!isSecret(secret)) throw refusal(SECRET_FORMAT, 'secret');
+    const id = newId('we');
+    const sealed = this.secrets.seal(secret, secretContext(merchant.id, id));
+    const row = [
+      merchant.id,
+      id,
+      merchant.mode,
+      kind,
+      url,
+      description,
+      distinct(events),
+      enabled,
+      sealed,
+      MOST_ENDPOINTS,
+    ];
+    const claim = this.idempotency.claim(key, merchant.id);
+    const work = async (tx: Tx) => {
+      await tx.query(sql.LOCK_MERCHANT, [merchant.id]);
+      const [created] = await tx.query<Body>(sql.CREATE, row);
+      if (!created) throw refusal(`A merchant has at most ${MOST_ENDPOINTS} webhook endpoints: delete one first`);
+      return { id, body: withSecret(created.body, secret) };
+    };
+    return this.idempotency.once<EndpointWithSecretDto>(claim, 201, work, { secret: true });
+  }
+
+  async get({ merchant }: Caller, endpointId: string): Promise<Answer<EndpointDetailDto>> {
+    const [found] = await this.database.query<Body & { mode: Mode; secret: string }>(sql.GET, [
+      merchant.id,
+      endpointId,
+    ]);
+    if (!found) return notFound();
+    if (found.mode === 'live') return new Answer(found.body);
+    return new Answer(withSecret(found.body, this.secrets.open(found.secret, secretContext(merchant.id, endpointId))));
+  }
+
+  async list({ merchant }: Caller, query: ListEndpointsDto): Promise<Answer<EndpointPageDto>> {
+    const listed = { from: 'webhook_endpoints w', alias: 'w', json: sql.endpointJson('w') };
+    return new Answer(
+      await page(this.database, listed, merchant.id, query, [
+        ['(w.deleted_at IS NOT NULL) = ?', false],
+        ['w.created_at >= ?', query.created_from],
+        ['w.created_at < ?', query.created_to],
+        ['w.id = ?', query.q],
+      ]),
+    );
+  }
+
+  update(
+    caller: Caller,
+    endpointId: string,
+    patch: UpdateEndpointDto,
+    key: GivenKey | null,
+  ): Promise<Answer<EndpointDto>> {
+    const { merchant } = caller;
+    if (patch.url !== undefined) this.checkUrl(patch.url, merchant.mode);
+    const claim = this.idempotency.claim(key, merchant.id);
+    return this.idempotency.once<EndpointDto>(claim, 200, async (tx) => {
+      if (patch.enabled === false) await this.failPending(tx, merchant.id, endpointId);
+      const { kind, body, ...before } = await this.lock(tx, merchant.id, endpointId);
+      if (kind === 'inbox' && patch.url !== undefined) throw refusal('An inbox endpoint has no url', 'url');
+      const after = {
+        url: patch.url ?? before.url,
+        description: patch.description === undefined ? before.description : patch.description,
+        events: patch.events === undefined ? before.events : distinct(patch.events),
+        enabled: patch.enabled ?? before.enabled,
+      };
+      if (isDeepStrictEqual(after, before)) return { id: endpointId, body };
+      const anew = after.url !== before.url || (after.enabled && !before.enabled);
+      const values = [merchant.id, endpointId, after.url, after.description, after.events, after.enabled, anew];
+      const [updated] = await tx.query<Body>(sql.UPDATE, values);
+      if (before.enabled && !after.enabled) await this.announceDisabled(tx, merchant.id, endpointId, caller);
+      return { id: endpointId, body: (updated ?? notFound()).body };
+    });
+  }
+
+  rotateSecret(
+    { merchant }: Caller,
+    endpointId: string,
+    { overlap = DEFAULT_OVERLAP_SECONDS }: RotateSecretDto,
+    key: GivenKey | null,
+  ): Promise<Answer<EndpointWithSecretDto>> {
+    const secret = newSecret();
+    const sealed = this.secrets.seal(secret, secretContext(merchant.id, endpointId));
+    const claim = this.idempotency.claim(key, merchant.id);
+    const work = async (tx: Tx) => {
+      const [rotated] = await tx.query<Body>(sql.ROTATE, [merchant.id, endpointId, overlap, sealed]);
+      return { id: endpointId, body: withSecret((rotated ?? notFound()).body, secret) };
+    };
+    return this.idempotency.once<EndpointWithSecretDto>(claim, 200, work, { secret: true });
+  }
+
+  /** Hides it; its deliveries stay in the log. */
+  delete({ merchant }: Caller, endpointId: string, key: GivenKey | null): Promise<Answer<DeletedEndpointDto>> {
+    const claim = this.idempotency.claim(key, merchant.id);
+    return this.idempotency.once<DeletedEndpointDto>(claim, 200, async (tx) => {
+      await this.failPending(tx, merchant.id, endpointId);
+      const [deleted] = await tx.query<{ id: string }>(sql.DELETE, [merchant.id, endpointId]);
+      return { id: endpointId, body: JSON.stringify({ id: (deleted ?? notFound()).id, deleted: true }) };
+    });
+  }
+
+  /** Does nothing when it is disabled already. */
+  disable(
+    merchantId: string,
+    endpointId: string,
+    reason: 'gone' | 'failing' | 'requested',
+    origin: Origin,
+  ): Promise<void> {
+    return this.database.transaction(async (tx) => {
+      await this.failPending(tx, merchantId, endpointId);
+      const disabled = await tx.query(sql.DISABLE, [merchantId, endpointId, reason]);
+      if (disabled.length > 0) await this.announceDisabled(tx, merchantId, endpointId, origin);
+    });
+  }
+
+  /** Always before the endpoint's own row is locked: see FAIL_PENDING. */
+  private async failPending(tx: Tx, merchantId: string, endpointId: string): Promise<void> {
+    for (let failed = FAILED_AT_ONCE; failed === FAILED_AT_ONCE;) {
+      failed = (await tx.query(sql.FAIL_PENDING, [merchantId, endpointId, FAILED_AT_ONCE])).length;
+    }
+  }
+
+  private async announceDisabled(tx: Tx, merchantId: string, endpointId: string, origin: Origin): Promise<void> {
+    const { actor, requestId, traceParent } = origin;
+    const values = [merchantId, endpointId, newId('evt'), actor, requestId, traceParent];
+    const [announced] = await tx.query<WithHints>(sql.ANNOUNCE_DISABLED, values);
+    tx.afterCommit(() => this.queue.hint(...(announced?.hints ?? [])));
+  }
+
+  private async lock(tx: Tx, merchantId: string, endpointId: string): Promise<LockedEndpoint> {
+    const [locked] = await tx.query<LockedEndpoint>(sql.LOCK, [merchantId, endpointId]);
+    return locked ?? notFound();
+  }
+
+  private checkUrl(url: string | null, mode: Mode): void {
+    const fault = url === null ? 'url is required' : this.guard.checkUrl(url, mode);
+    if (fault !== null) throw refusal(fault, 'url');
+  }
+}
+
+const distinct = (events: readonly string[] | null | undefined) => (events ? [...new Set(events)] : null);
+const withSecret = (body: string, secret: string) => JSON.stringify({ ...(JSON.parse(body) as object), secret });
+const refusal = (description: string, field?: string) => new ApiError('BAD_REQUEST_ERROR', description, { field });
+
+function notFound(): never {
+  throw new ApiError('NOT_FOUND_ERROR', 'Webhook endpoint not found');
+}

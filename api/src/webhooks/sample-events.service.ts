@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../access/caller.js';
+import type { Answer } from '../common/answer.js';
+import { Clock } from '../common/clock.js';
+import { newId } from '../common/ids.js';
+import { EVENT_OBJECTS } from '../events/event-types.js';
+import type { Tx } from '../database/database.js';
+import type { WithHints } from '../events/events.sql.js';
+import type { GivenKey } from '../idempotency/claim.js';
+import { IdempotencyService } from '../idempotency/idempotency.service.js';
+import { JobQueue } from '../queue/job-queue.js';
+import { requireEnabled } from './endpoint-enabled.js';
+import type { SampleDeliveryDto, SendSampleDto } from './sample-event.dto.js';
+import { SEND, TOUCH } from './sample-events.queries.js';
+import { type Sample, sampleOf } from './sample-objects.js';
+
+/** Lets a merchant see what arrives before it happens for real. */
+@Injectable()
+export class SampleEventsService {
+  constructor(
+    private readonly idempotency: IdempotencyService,
+    private readonly queue: JobQueue,
+    private readonly clock: Clock,
+  ) {}
+
+  send(
+    { merchant, actor, requestId, traceParent }: Caller,
+    endpointId: string,
+    { event = 'webhook.test' }: SendSampleDto,
+    key: GivenKey | null,
+  ): Promise<Answer<SampleDeliveryDto>> {
+    const claim = this.idempotency.claim(key, merchant.id);
+    return this.idempotency.once<SampleDeliveryDto>(claim, 200, async (tx) => {
+      await requireEnabled(tx, merchant.id, endpointId);
+      const sample =
+        event === 'webhook.test'
+          ? await itself(tx, merchant.id, endpointId)
+          : sampleOf(event, merchant, this.clock.now());
+      const what = [newId('evt'), event, EVENT_OBJECTS[event], sample.version, sample.data];
+      const values = [merchant.id, endpointId, merchant.mode, ...what, actor, requestId, traceParent];
+      const [sent] = await tx.query<{ body: string } & WithHints>(SEND, values);
+      if (!sent) throw new Error(`endpoint ${endpointId} was enabled and got no delivery`);
+      tx.afterCommit(() => this.queue.hint(...sent.hints));
+      return { id: endpointId, body: sent.body };
+    });
+  }
+}
+
+/** A webhook.test is about the very endpoint. */
+async function itself(tx: Tx, merchantId: string, endpointId: string): Promise<Sample> {
+  const [sample] = await tx.query<Sample>(TOUCH, [merchantId, endpointId]);
+  if (!sample) throw new Error(`endpoint ${endpointId} was enabled and is gone`);
+  return sample;
+}

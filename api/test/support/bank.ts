@@ -1,0 +1,45 @@
+import type { Gateway } from './gateway.js';
+import { lockTables } from './locks.js';
+
+export interface BankCharge {
+  status: 'pending' | 'requires_action' | 'approved' | 'declined' | 'cancelled';
+  amount: number;
+  captured_amount: number;
+  reversed_amount: number;
+  /** How often the gateway sent this charge. */
+  charge_calls: number;
+  created_at: Date;
+  updated_at: Date;
+}
+
+/** What the simulated bank has of a charge; nothing when it was never asked. */
+export async function bankCharge({ db }: Gateway, reference: string): Promise<BankCharge | undefined> {
+  return (await db.query<BankCharge>('SELECT * FROM simulated_bank.charges WHERE reference = $1', [reference])).rows[0];
+}
+
+/** Payments of an order that the bank took money for, by its own record. */
+export async function chargedPayments({ db }: Gateway, orderId: string): Promise<string[]> {
+  const text = `SELECT l.charge_reference AS id FROM simulated_bank.ledger l JOIN payments p ON p.id = l.charge_reference
+    WHERE p.order_id = $1 AND l.kind = 'capture' ORDER BY 1`;
+  return (await db.query<{ id: string }>(text, [orderId])).rows.map(({ id }) => id);
+}
+
+/** The bank approves a charge on its own, as when the shopper approves in an app, or an answer comes late. */
+export async function approveAtBank({ db }: Gateway, reference: string): Promise<void> {
+  const text = `
+    WITH approved AS (
+      UPDATE simulated_bank.charges SET status = 'approved', captured_amount = CASE capture WHEN 'automatic' THEN amount ELSE 0 END,
+        version = version + 1, updated_at = clock_timestamp()
+      WHERE reference = $1 AND status IN ('pending', 'requires_action', 'cancelled') AND amount > 0 RETURNING *),
+    booked AS (
+      INSERT INTO simulated_bank.ledger (charge_reference, kind, reference, merchant_id, amount, currency)
+      SELECT reference, 'capture', reference, merchant_id, captured_amount, currency FROM approved WHERE captured_amount > 0)
+    SELECT reference FROM approved`;
+  const { rowCount } = await db.query(text, [reference]);
+  if (rowCount !== 1) throw new Error(`the bank has no charge ${reference} that it could still approve`);
+}
+
+/** The bank stops answering until the returned function is called: it takes what it is sent, and says nothing. */
+export function bankAway(gateway: Gateway): Promise<() => Promise<void>> {
+  return lockTables(gateway, 'simulated_bank.charges', 'simulated_bank.refunds');
+}

@@ -1,0 +1,76 @@
+import type { Gateway } from './gateway.js';
+import { waitFor } from './processes.js';
+
+/** Each statement finds what breaks its promise: in a sound database all of them find nothing. */
+const PROMISES: Record<string, string> = {
+  'movements of a payment add up to captured minus refunded': `
+    SELECT p.id, p.amount_captured, p.amount_refunded, sum(m.amount) AS moved
+    FROM payments p LEFT JOIN movements m ON m.merchant_id = p.merchant_id AND m.payment_id = p.id
+    GROUP BY p.merchant_id, p.id HAVING coalesce(sum(m.amount), 0) <> p.amount_captured - p.amount_refunded`,
+  'amount_refunded is the sum of the refunds that have not failed': `
+    SELECT p.id, p.amount_refunded, sum(r.amount) AS refunds
+    FROM payments p LEFT JOIN refunds r ON r.merchant_id = p.merchant_id AND r.payment_id = p.id AND r.status <> 'failed'
+    GROUP BY p.merchant_id, p.id HAVING coalesce(sum(r.amount), 0) <> p.amount_refunded`,
+  'a failed refund gave its amount back exactly once, no other did': `
+    SELECT r.id, r.status FROM refunds r
+    WHERE (SELECT count(*) FROM movements m WHERE m.refund_id = r.id AND m.type = 'refund_failed' AND m.amount = r.amount)
+      <> CASE r.status WHEN 'failed' THEN 1 ELSE 0 END`,
+  'an order has at most one payment that succeeded': `
+    SELECT order_id FROM payments WHERE status = 'success' GROUP BY merchant_id, order_id HAVING count(*) > 1`,
+  'an order is paid exactly when a payment of it is captured, by that amount': `
+    SELECT o.id, o.status, o.amount_paid FROM orders o
+    LEFT JOIN payments p ON p.merchant_id = o.merchant_id AND p.order_id = o.id AND p.captured
+    WHERE (o.status = 'paid') <> (p.id IS NOT NULL) OR o.amount_paid <> coalesce(p.amount_captured, 0)`,
+  'an order counts its payments': `
+    SELECT o.id, o.attempts FROM orders o
+    WHERE o.attempts <> (SELECT count(*) FROM payments p WHERE p.merchant_id = o.merchant_id AND p.order_id = o.id)`,
+  'the bank holds what the gateway booked for every final payment': `
+    SELECT p.id, p.status, p.amount_captured, l.taken FROM payments p
+    CROSS JOIN LATERAL (SELECT coalesce(sum(amount), 0) AS taken FROM simulated_bank.ledger
+      WHERE charge_reference = p.id AND kind <> 'refund') l
+    WHERE p.status IN ('success', 'failed', 'cancelled', 'expired') AND l.taken <> p.amount_captured`,
+  'the bank gave back exactly the processed refunds': `
+    SELECT r.id, r.status, r.amount, l.given FROM refunds r
+    CROSS JOIN LATERAL (SELECT coalesce(sum(amount), 0) AS given FROM simulated_bank.ledger
+      WHERE reference = r.id AND kind = 'refund') l
+    WHERE r.status IN ('processed', 'failed') AND -l.given <> CASE r.status WHEN 'processed' THEN r.amount ELSE 0 END`,
+  'a payment has one event for its creation and one for its end': `
+    SELECT p.id, p.status, array_agg(e.type ORDER BY e.version) AS events
+    FROM payments p LEFT JOIN events e ON e.merchant_id = p.merchant_id AND e.object_id = p.id
+    GROUP BY p.merchant_id, p.id
+    HAVING count(*) FILTER (WHERE e.type = 'payment.created') <> 1
+      OR (p.status NOT IN ('pending', 'processing', 'requires_action') AND count(*) FILTER (WHERE e.type = 'payment.' || p.status) <> 1)
+      OR count(*) FILTER (WHERE e.type = 'payment.captured') <> CASE WHEN p.captured AND p.capture = 'manual' THEN 1 ELSE 0 END`,
+  'an order that ended has one event that says so': `
+    SELECT o.id, o.status FROM orders o
+    WHERE (SELECT count(*) FROM events e WHERE e.merchant_id = o.merchant_id AND e.object_id = o.id)
+      <> CASE WHEN o.status IN ('created', 'attempted') THEN 0 ELSE 1 END
+      OR EXISTS (SELECT FROM events e WHERE e.merchant_id = o.merchant_id AND e.object_id = o.id AND e.type <> 'order.' || o.status)`,
+  'a refund has one event for its creation and one for its end': `
+    SELECT r.id, r.status FROM refunds r
+    WHERE (SELECT array_agg(e.type ORDER BY e.version) FROM events e WHERE e.merchant_id = r.merchant_id AND e.object_id = r.id)
+      IS DISTINCT FROM CASE WHEN r.status IN ('processed', 'failed')
+        THEN ARRAY['refund.created', 'refund.' || r.status] ELSE ARRAY['refund.created'] END`,
+  'an object has at most one event per version': `
+    SELECT object_id, version FROM events GROUP BY merchant_id, object_id, version HAVING count(*) > 1`,
+  'an event has at most one delivery per endpoint': `
+    SELECT event_id, endpoint_id FROM webhook_logs GROUP BY merchant_id, event_id, endpoint_id HAVING count(*) > 1`,
+};
+
+/** Waits until nothing is under way, then gives every promise that the database breaks, with the rows at fault: {} when it is sound. */
+export async function brokenPromises(gateway: Gateway, { timeoutMs = 20_000 } = {}): Promise<Record<string, unknown[]>> {
+  await waitFor(async () => (await underWay(gateway)) === 0, { timeoutMs, what: 'the end of all payments and refunds' });
+  const broken: Record<string, unknown[]> = {};
+  for (const [promise, text] of Object.entries(PROMISES)) {
+    const { rows } = await gateway.db.query<object>(text);
+    if (rows.length > 0) broken[promise] = rows.slice(0, 5);
+  }
+  return broken;
+}
+
+/** Payments and refunds that a worker still has to move. One that waits for its shopper is not. */
+export async function underWay({ db }: Gateway): Promise<number> {
+  const text = `SELECT (SELECT count(*) FROM payments WHERE status IN ('pending', 'processing'))
+    + (SELECT count(*) FROM refunds WHERE status IN ('pending', 'processing')) AS count`;
+  return (await db.query<{ count: number }>(text)).rows[0]?.count ?? 0;
+}
