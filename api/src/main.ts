@@ -1,10 +1,13 @@
 import 'reflect-metadata';
+import { setTimeout as pause } from 'node:timers/promises';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
 import { HTTP_OPTIONS } from './common/http-server.js';
 import { createLogger, NestLogger } from './common/logger.js';
 import { ConfigError, readSettings } from './config/config.js';
+import { Readiness } from './health/readiness.js';
+import { WorkerHeartbeat } from './health/worker-heartbeat.js';
 import { listen } from './listen.js';
 import { prepareDatabase } from './prepare-database.js';
 import { QueueWorkers } from './queue/queue-workers.js';
@@ -22,17 +25,32 @@ async function main(role: string | undefined): Promise<void> {
   const adapter = new FastifyAdapter({ ...HTTP_OPTIONS, trustProxy: config.TRUSTED_PROXIES });
   const options = { bodyParser: false, logger: new NestLogger(logger) };
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRole(role), adapter, options);
-  app.enableShutdownHooks(['SIGTERM', 'SIGINT']);
-  if (process.connected) process.once('disconnect', () => process.kill(process.pid, 'SIGTERM')); // the launcher is gone
+  stopOnSignal(app, role === 'server' ? config.SHUTDOWN_DELAY : 0);
   if (role === 'server') await listen(app, config, logger);
   else await work(app);
   logger.info({ role, pid: process.pid }, `${role} ready`);
+}
+
+/** Readiness says no first, so that a balancer looks elsewhere; then what is in flight finishes or is handed back. */
+function stopOnSignal(app: NestFastifyApplication, delayMs: number): void {
+  let stopping = false;
+  const stop = async (): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
+    app.get(Readiness).drain();
+    await pause(delayMs);
+    await app.close();
+    process.exit(0);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop());
+  if (process.connected) process.once('disconnect', () => void stop()); // the launcher is gone
 }
 
 async function work(app: NestFastifyApplication): Promise<void> {
   await app.init();
   app.get(QueueWorkers).start();
   app.get(Sweeper).start();
+  app.get(WorkerHeartbeat).start();
 }
 
 main(process.argv[2]).catch((error: Error) => {

@@ -29,6 +29,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .addApiKey({ type: 'apiKey', in: 'header', name: 'X-Api-Key' }, 'ApiKey')
     .addApiKey({ type: 'apiKey', in: 'header', name: 'X-Api-Secret' }, 'ApiSecret')
     .addBasicAuth({ type: 'http', description: 'API key as user, API secret as password' }, 'Basic')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'METRICS_TOKEN' }, 'Metrics')
     .build();
   const document = SwaggerModule.createDocument(app, builder, {
     operationIdFactory: (controller, method) => `${nounOf(controller)}_${method}`,
@@ -48,7 +49,7 @@ function webhooks(): NonNullable<OpenAPIObject['webhooks']> {
       type,
       {
         post: {
-          operationId: `webhook_${type.replace('.', '_')}`,
+          operationId: `event_${type.replace('.', '_')}`,
           tags: ['Webhooks'],
           summary: `${type} happened`,
           parameters: HEADERS,

@@ -11,7 +11,7 @@ const GRACE = 15_000;
 const STEADY = 30_000;
 const KEPT_LOGS = 3;
 const LAST_WORDS = 12;
-const WARNING = 40; // as pino numbers its levels
+const WARNINGS = new Set(['warn', 'error', 'fatal']);
 
 /** Half a second after the first death, doubling up to half a minute; a steady run begins anew. */
 export const backoff = (deaths) => Math.min(500 * 2 ** (deaths - 1), 30_000);
@@ -126,7 +126,7 @@ function spoken(line) {
   if (!line.startsWith('{')) return line.trimEnd();
   try {
     const { level, msg, err } = JSON.parse(line);
-    return level >= WARNING ? [msg, err?.message].filter(Boolean).join(': ') : '';
+    return WARNINGS.has(level) ? [msg, err?.message].filter(Boolean).join(': ') : '';
   } catch {
     return line;
   }

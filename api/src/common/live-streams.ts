@@ -1,5 +1,5 @@
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
-import { Observable, Subject, takeUntil } from 'rxjs';
+import { Observable, ReplaySubject, takeUntil } from 'rxjs';
 
 /** One message of a server-sent stream, as Nest writes it. */
 export interface StreamMessage {
@@ -14,7 +14,8 @@ const HEARTBEAT: StreamMessage = { type: 'heartbeat', data: '' };
 /** Ends every open stream when the server closes, and keeps idle ones alive: an open stream would hold the shutdown. */
 @Injectable()
 export class LiveStreams implements BeforeApplicationShutdown {
-  private readonly closing = new Subject<void>();
+  /** Replays: a stream that opens while the server closes ends too. */
+  private readonly closing = new ReplaySubject<void>(1);
 
   /** `messages` with heartbeats, until they end or the server does. */
   keep(messages: Observable<StreamMessage>): Observable<StreamMessage> {

@@ -56,6 +56,11 @@ export const schema = z.object({
     '127.0.0.1,::1',
     list,
   ),
+  SHUTDOWN_DELAY: variable(
+    'How long /health/ready says no before a server closes; set it to what a balancer needs',
+    '0s',
+    duration,
+  ),
   METRICS_PORT: optional('Serves /metrics on a port of its own instead of PORT', port),
   METRICS_TOKEN: optional('Bearer token /metrics asks for; needed in production unless METRICS_PORT is set', text),
   LOG_LEVEL: variable(

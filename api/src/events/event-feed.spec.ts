@@ -7,7 +7,12 @@ import { EventFeed, type EventRow } from './event-feed.js';
 function slowLog(events: { madeAt: number; visibleAt: number }[]) {
   const clock = { now: 0 };
   const rows = events
-    .map(({ madeAt, visibleAt }) => ({ id: newId('evt', madeAt), visibleAt, type: 'order.paid' as const, payload: '{}' }))
+    .map(({ madeAt, visibleAt }) => ({
+      id: newId('evt', madeAt),
+      visibleAt,
+      type: 'order.paid' as const,
+      payload: '{}',
+    }))
     .sort((a, b) => (a.id < b.id ? -1 : 1));
   const since = (from: string) => rows.filter((row) => row.visibleAt <= clock.now && row.id >= from);
   let away = false;
@@ -16,7 +21,11 @@ function slowLog(events: { madeAt: number; visibleAt: number }[]) {
     {
       idsSince: (from) => answer(since(from).map(({ id }) => id)),
       newSince: (from, known, limit) =>
-        answer(since(from).filter(({ id }) => !known.includes(id)).slice(0, limit)),
+        answer(
+          since(from)
+            .filter(({ id }) => !known.includes(id))
+            .slice(0, limit),
+        ),
     },
     () => clock.now,
     () => undefined,
@@ -29,7 +38,9 @@ const times = fc.record({ madeAt: fc.nat(60_000), delay: fc.nat(13_000) });
 
 describe('the feed of events', () => {
   it('tells every event once, however late it becomes visible and however long the database is away', async () => {
-    const looks = fc.array(fc.record({ afterMs: fc.integer({ min: 1, max: 9_000 }), away: fc.boolean() }), { maxLength: 12 });
+    const looks = fc.array(fc.record({ afterMs: fc.integer({ min: 1, max: 9_000 }), away: fc.boolean() }), {
+      maxLength: 12,
+    });
     await fc.assert(
       fc.asyncProperty(fc.array(times, { maxLength: 60 }), looks, async (made, steps) => {
         const events = made.map(({ madeAt, delay }) => ({ madeAt: START + madeAt, visibleAt: START + madeAt + delay }));
@@ -54,7 +65,9 @@ describe('the feed of events', () => {
   });
 
   it('tells a burst that is larger than one read', async () => {
-    const { feed, clock, rows } = slowLog(Array.from({ length: 1_201 }, () => ({ madeAt: START + 5, visibleAt: START + 5 })));
+    const { feed, clock, rows } = slowLog(
+      Array.from({ length: 1_201 }, () => ({ madeAt: START + 5, visibleAt: START + 5 })),
+    );
     const told: string[] = [];
     const listener = ({ id }: EventRow) => told.push(id);
     clock.now = START;

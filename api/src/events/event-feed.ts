@@ -74,7 +74,7 @@ export class EventFeed {
   /** The window moves on only after a look that was complete: while the database is away it grows. */
   async look(): Promise<void> {
     const next = smallestIdAt('evt', new Date(this.now() - OVERLAP_MS));
-    for (let more = true; more; ) {
+    for (let more = true; more;) {
       const rows = await this.log.newSince(this.from, [...this.known], MOST_ROWS);
       for (const row of rows) this.tell(row);
       more = rows.length === MOST_ROWS;

@@ -69,7 +69,7 @@ export class EventStream {
     const recent = smallestIdAt('evt', new Date(this.clock.now().getTime() - 2 * OVERLAP_MS));
     const sent = new Set<string>();
     let after = smallestIdAt('evt', new Date(timeOfId(since).getTime() - OVERLAP_MS));
-    for (let more = true; more && !subscriber.closed; ) {
+    for (let more = true; more && !subscriber.closed;) {
       const rows = await this.database.query<EventRow>(AFTER, [merchantId, after, PAGE_ROWS]);
       for (const row of rows) {
         if (row.id !== since) subscriber.next(row);

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Req, Sse } from '@nestjs/common';
-import { ApiBasicAuth, ApiHeader, ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { ApiBasicAuth, ApiHeader, ApiOperation, ApiProduces, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import type { Caller } from '../access/caller.js';
 import { Can, CurrentCaller } from '../access/decorators.js';
@@ -36,7 +36,12 @@ export class EventsController {
   @Can('events:read')
   @ApiSecurity({ ApiKey: [], ApiSecret: [] })
   @ApiBasicAuth('Basic')
-  @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'The last event you have: what came since is sent first' })
+  @ApiProduces('text/event-stream')
+  @ApiHeader({
+    name: 'Last-Event-ID',
+    required: false,
+    description: 'The last event you have: what came since is sent first',
+  })
   @ApiOperation({
     summary: 'Follow events as they happen (server-sent events)',
     description:

@@ -28,7 +28,7 @@ export const RESENDABLE = statement(
 
 /**
  * Sends an event again: to the endpoint $3, whatever its filter says, or to every enabled one that had it or wants it. A
- * test event was meant for one endpoint, so others do not get it now.
+ * sample (its own object) was meant for one endpoint, so others do not get it now.
  */
 export const RESEND = statement(
   'events_resend',
@@ -36,7 +36,7 @@ export const RESEND = statement(
     SELECT v.merchant_id, v.id AS event_id, w.id AS endpoint_id
     FROM events v JOIN webhook_endpoints w ON w.merchant_id = v.merchant_id AND w.enabled
     WHERE v.merchant_id = $1 AND v.id = $2 AND CASE WHEN $3::text IS NOT NULL THEN w.id = $3
-      ELSE (v.type <> 'webhook.test' AND (w.events IS NULL OR v.type = ANY (w.events))) OR EXISTS (
+      ELSE (v.object_id <> v.id AND (w.events IS NULL OR v.type = ANY (w.events))) OR EXISTS (
         SELECT FROM webhook_logs l WHERE l.merchant_id = v.merchant_id AND l.event_id = v.id AND l.endpoint_id = w.id) END),
   ${redeliver('wanted')}
   SELECT ${DELIVERY_HINTS}`,

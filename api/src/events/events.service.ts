@@ -65,7 +65,9 @@ export class EventsService {
     if (which[2] === null) return;
     if (!found.hasEndpoint) throw new ApiError('NOT_FOUND_ERROR', 'Webhook endpoint not found');
     if (!found.endpointEnabled) {
-      throw new ApiError('BAD_REQUEST_ERROR', 'Webhook endpoint is disabled: enable it first', { field: 'endpoint_id' });
+      throw new ApiError('BAD_REQUEST_ERROR', 'Webhook endpoint is disabled: enable it first', {
+        field: 'endpoint_id',
+      });
     }
   }
 }

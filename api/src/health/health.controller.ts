@@ -32,7 +32,10 @@ export class HealthController {
 
   @Get('ready')
   @Header('Cache-Control', 'no-store')
-  @ApiOperation({ summary: 'Requests are welcome', description: 'For balancers: false first when the server is told to stop.' })
+  @ApiOperation({
+    summary: 'Requests are welcome',
+    description: 'For balancers: false first when the server is told to stop.',
+  })
   @ApiResponse({ status: 200, type: ReadinessDto })
   @ApiResponse({ status: 503, type: ReadinessDto, description: 'The server is stopping, or the database is away' })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<ReadinessDto> {

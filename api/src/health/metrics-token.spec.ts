@@ -6,10 +6,17 @@ describe('the metrics token', () => {
     expect(carriesToken(header, 's3cret')).toBe(true);
   });
 
-  it.each([undefined, '', 's3cret', 'Bearer', 'Bearer ', 'Bearer s3cre', 'Bearer s3cret2', 'Bearer s3cret x', 'Basic s3cret'])(
-    'is not found in %j',
-    (header) => {
-      expect(carriesToken(header, 's3cret')).toBe(false);
-    },
-  );
+  it.each([
+    undefined,
+    '',
+    's3cret',
+    'Bearer',
+    'Bearer ',
+    'Bearer s3cre',
+    'Bearer s3cret2',
+    'Bearer s3cret x',
+    'Basic s3cret',
+  ])('is not found in %j', (header) => {
+    expect(carriesToken(header, 's3cret')).toBe(false);
+  });
 });

@@ -25,10 +25,14 @@ export class MetricsController {
       'Open in demo runs; with METRICS_TOKEN it asks for that bearer token; with METRICS_PORT it is served there alone.',
   })
   @ApiResponse({ status: 200, description: 'The Prometheus text format', schema: { type: 'string' } })
-  async read(@Headers('authorization') authorization: string | undefined, @Res({ passthrough: true }) reply: FastifyReply) {
+  async read(
+    @Headers('authorization') authorization: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     const { METRICS_PORT: port, METRICS_TOKEN: token, DEMO: demo } = this.config;
     if (port || (!token && !demo)) throw new ApiError('NOT_FOUND_ERROR', 'Metrics are not served here');
-    if (token && !carriesToken(authorization, token)) throw new ApiError('AUTHENTICATION_ERROR', 'Invalid metrics token');
+    if (token && !carriesToken(authorization, token))
+      throw new ApiError('AUTHENTICATION_ERROR', 'Invalid metrics token');
     void reply.header('Content-Type', this.metrics.contentType);
     return this.metrics.text();
   }

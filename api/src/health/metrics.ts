@@ -31,22 +31,28 @@ export class Metrics implements OnModuleInit {
       buckets: SECONDS,
       registers,
     });
+    // Before the queues are counted: that takes a connection too.
+    this.gauge(
+      'gateway_database_connections',
+      'Connections of the pool; waiting: requests for one',
+      ['state'],
+      (gauge) => {
+        const { totalCount, idleCount, waitingCount } = database.pool;
+        gauge.set({ state: 'total' }, totalCount);
+        gauge.set({ state: 'idle' }, idleCount);
+        gauge.set({ state: 'waiting' }, waitingCount);
+      },
+    );
     this.gauge('gateway_queue_jobs', 'Jobs of all processes, at most 10 000 each', ['queue', 'state'], (gauge) =>
       this.countQueues(gauge),
     );
-    this.gauge('gateway_database_connections', 'Connections of the pool; waiting: requests for one', ['state'], (gauge) => {
-      const { totalCount, idleCount, waitingCount } = database.pool;
-      gauge.set({ state: 'total' }, totalCount);
-      gauge.set({ state: 'idle' }, idleCount);
-      gauge.set({ state: 'waiting' }, waitingCount);
-    });
   }
 
   onModuleInit(): void {
     const fastify = this.adapter.httpAdapter.getInstance<FastifyInstance>();
     fastify.addHook('onResponse', async (request, reply) => {
       const route = request.routeOptions.url ?? 'none';
-      if (route.endsWith('/stream')) return; // lives as long as its listener likes
+      if (route.endsWith('/stream') && reply.statusCode === 200) return; // lives as long as its listener likes
       const { method } = request;
       this.requests.observe({ method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
     });
@@ -60,8 +66,19 @@ export class Metrics implements OnModuleInit {
     return this.registry.metrics();
   }
 
-  private gauge<Label extends string>(name: string, help: string, labelNames: Label[], fill: (gauge: Gauge<Label>) => void | Promise<void>) {
-    const gauge: Gauge<Label> = new Gauge({ name, help, labelNames, registers: [this.registry], collect: () => fill(gauge) });
+  private gauge<Label extends string>(
+    name: string,
+    help: string,
+    labelNames: Label[],
+    fill: (gauge: Gauge<Label>) => void | Promise<void>,
+  ) {
+    const gauge: Gauge<Label> = new Gauge({
+      name,
+      help,
+      labelNames,
+      registers: [this.registry],
+      collect: () => fill(gauge),
+    });
   }
 
   /** While the database is away the queues have no figures; the rest is served all the same. */

@@ -20,13 +20,13 @@ describe('the walk of a replay', () => {
   });
 
   it('begins with the version 7 UUIDs of an hour earlier', () => {
-    expect(beginReplay(since, 'deliveries').after).toBe('019c10d9-9f80-7000-8000-000000000000');
-    expect(parseInt('019c10d99f80', 16)).toBe(since.getTime() - 3_600_000);
+    expect(beginReplay(since, 'deliveries').after).toBe('019c1122-8180-7000-8000-000000000000');
+    expect(parseInt('019c11228180', 16)).toBe(since.getTime() - 3_600_000);
   });
 
-  it('takes any time, also before 1970', () => {
+  it('takes any time that a merchant can write', () => {
     expect(beginReplay(new Date(-1), 'deliveries').after).toBe('00000000-0000-7000-8000-000000000000');
-    expect(beginReplay(new Date(8.64e15), 'deliveries').after).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7000-8000-0{12}$/);
+    expect(beginReplay(new Date('9999-12-31'), 'deliveries').after).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7000-8000-0{12}$/);
   });
 
   it.each([

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../access/caller.js';
 import type { Answer } from '../common/answer.js';
+import { ApiError } from '../common/api-error.js';
 import { Clock } from '../common/clock.js';
 import { newId } from '../common/ids.js';
-import { EVENT_OBJECTS } from '../events/event-types.js';
 import type { Tx } from '../database/database.js';
+import { EVENT_OBJECTS } from '../events/event-types.js';
 import type { WithHints } from '../events/events.sql.js';
 import type { GivenKey } from '../idempotency/claim.js';
 import { IdempotencyService } from '../idempotency/idempotency.service.js';
@@ -39,7 +40,7 @@ export class SampleEventsService {
       const what = [newId('evt'), event, EVENT_OBJECTS[event], sample.version, sample.data];
       const values = [merchant.id, endpointId, merchant.mode, ...what, actor, requestId, traceParent];
       const [sent] = await tx.query<{ body: string } & WithHints>(SEND, values);
-      if (!sent) throw new Error(`endpoint ${endpointId} was enabled and got no delivery`);
+      if (!sent) throw changed();
       tx.afterCommit(() => this.queue.hint(...sent.hints));
       return { id: endpointId, body: sent.body };
     });
@@ -49,6 +50,9 @@ export class SampleEventsService {
 /** A webhook.test is about the very endpoint. */
 async function itself(tx: Tx, merchantId: string, endpointId: string): Promise<Sample> {
   const [sample] = await tx.query<Sample>(TOUCH, [merchantId, endpointId]);
-  if (!sample) throw new Error(`endpoint ${endpointId} was enabled and is gone`);
+  if (!sample) throw changed();
   return sample;
 }
+
+const changed = () =>
+  new ApiError('CONFLICT_ERROR', 'Webhook endpoint was disabled or deleted meanwhile', { retryAfterSeconds: 1 });

@@ -70,17 +70,17 @@ const CHANGES: Readonly<Record<SampledType, (now: Date) => Change>> = {
 /** An object such as an event of this type shows, in the very shape of the real ones, with ids that nothing else has. */
 export function sampleOf(type: SampledType, merchant: CallingMerchant, now: Date): Sample {
   const times = { created_at: iso(now), updated_at: iso(now) };
-  const common = { mode: merchant.mode, version: 1 };
   const kind = type.slice(0, type.indexOf('.')) as keyof typeof NEW;
-  const object = { ...NEW[kind](common, merchant.id), ...times, ...CHANGES[type](now) };
+  const object = { ...NEW[kind]({ mode: merchant.mode, version: 1 }, times, merchant.id), ...CHANGES[type](now) };
   return { version: object.version, data: JSON.stringify(object) };
 }
 
 type Common = { mode: string; version: number };
+type Times = { created_at: string; updated_at: string };
 
 /** New objects, their keys in the order of the real ones. */
 const NEW = {
-  payment: (common: Common) => ({
+  payment: (common: Common, times: Times) => ({
     id: newId('pay'),
     order_id: newId('order'),
     ...common,
@@ -105,8 +105,9 @@ const NEW = {
     captured_at: null,
     capture_before: null,
     cancelled_at: null,
+    ...times,
   }),
-  order: (common: Common, merchantId: string) => ({
+  order: (common: Common, times: Times, merchantId: string) => ({
     id: newId('order'),
     merchant_id: merchantId,
     ...common,
@@ -121,8 +122,9 @@ const NEW = {
     capture: 'automatic',
     return_url: null,
     expires_at: null,
+    ...times,
   }),
-  refund: (common: Common) => ({
+  refund: (common: Common, times: Times) => ({
     id: newId('rfnd'),
     payment_id: newId('pay'),
     order_id: newId('order'),
@@ -136,9 +138,10 @@ const NEW = {
     error_description: null,
     connector: 'simulated',
     connector_reference: null,
+    ...times,
     processed_at: null,
   }),
-  endpoint: (common: Common) => ({
+  endpoint: (common: Common, times: Times) => ({
     id: newId('we'),
     ...common,
     kind: 'url',
@@ -149,6 +152,7 @@ const NEW = {
     disabled_reason: null,
     failing_since: null,
     previous_secret_until: null,
+    ...times,
   }),
 };
 

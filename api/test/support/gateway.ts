@@ -161,6 +161,25 @@ export class Gateway {
     return this.payment(payment.id, ['success'], api);
   }
 
+  /** Payments once all of them have ended: one look for all, so that waiting for many does not slow them. */
+  async ended(ids: string[], { api = this.api, timeoutMs = 20_000 } = {}): Promise<Reply['json'][]> {
+    const text = `SELECT FROM payments WHERE id = ANY ($1) AND status IN ('pending', 'processing', 'requires_action') LIMIT 1`;
+    const what = `the end of ${ids.length} payments`;
+    await waitFor(async () => (await this.db.query(text, [ids])).rowCount === 0, { timeoutMs, what });
+    return Promise.all(ids.map(async (id) => (await api.get(`/api/v1/payments/${id}`)).json));
+  }
+
+  /** The payment once its money was taken. */
+  async capturedPayment(id: string, api = this.api): Promise<Reply['json']> {
+    return waitFor(
+      async () => {
+        const { json } = await api.get(`/api/v1/payments/${id}`);
+        return json.captured && json;
+      },
+      { what: `capture of ${id}` },
+    );
+  }
+
   async refund(id: string, api = this.api): Promise<Reply['json']> {
     return waitFor(async () => {
       const { json } = await api.get(`/api/v1/refunds/${id}`);
