@@ -75,7 +75,8 @@ module.exports = {
     {
       name: 'main-starts-the-app',
       severity: 'error',
-      comment: 'main.ts knows the app, the technical folders the sweeper it starts and the signs of life, no other domain',
+      comment:
+        'main.ts knows the app, the technical folders the sweeper it starts and the signs of life, no other domain',
       from: { path: `${OWN}main\\.ts$` },
       to: { path: within(DOMAINS.filter((domain) => !['sweeper', 'health'].includes(domain))) },
     },

@@ -1,5 +1,5 @@
 /** The licences of what is delivered: production dependencies, as the lock file names them. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { inRoot } from './project.mjs';
 
 const PERMISSIVE = new Set(
@@ -10,6 +10,10 @@ const PERMISSIVE = new Set(
     'Zlib',
     'CC-BY-4.0',
     'Artistic-2.0',
+    'OFL-1.1',
+    'SIL OPEN FONT LICENSE',
+    // A shared library, unchanged and loaded at run time: libvips, which Next brings along.
+    'LGPL-3.0-or-later',
   ]),
 );
 
@@ -24,11 +28,15 @@ const licenceIn = (place) => {
   return license?.type ?? license ?? licenses?.map(({ type }) => type).join(' OR ') ?? 'none named';
 };
 
+/** A binary of another platform, which this one did not install. */
+const isElsewhere = (place) => !existsSync(inRoot(place, 'package.json'));
+
 /** One line per package whose licence is not on the list. */
 export function unwelcomeLicences() {
   const { packages } = JSON.parse(readFileSync(inRoot('package-lock.json'), 'utf8'));
   const delivered = Object.entries(packages).filter(
-    ([place, { dev, devOptional, link }]) => place.includes('node_modules/') && !dev && !devOptional && !link,
+    ([place, { dev, devOptional, link, optional }]) =>
+      place.includes('node_modules/') && !dev && !devOptional && !link && !(optional && isElsewhere(place)),
   );
   return delivered
     .map(([place, { license }]) => ({ place, licence: license ?? licenceIn(place) }))

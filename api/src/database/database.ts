@@ -39,6 +39,8 @@ export class Database implements Queryable {
     const client = await this.pool.connect();
     const after: (() => void)[] = [];
     let broken: Error | undefined;
+    const onError = (error: Error) => (broken = error); // a connection lost between two statements
+    client.on('error', onError);
     try {
       await client.query('BEGIN');
       const result = await work({
@@ -52,6 +54,7 @@ export class Database implements Queryable {
       await client.query('ROLLBACK').catch((failure: Error) => (broken = failure));
       throw error;
     } finally {
+      client.off('error', onError);
       client.release(broken);
     }
   }

@@ -15,6 +15,8 @@ export function openRedis(config: Settings, role: Role): Redis | null {
     maxRetriesPerRequest: role === 'worker' ? null : 1,
     enableOfflineQueue: role === 'worker',
     connectTimeout: 2_000,
+    // Rate limits wait for Redis: one that hangs must not hang requests. A worker's blocking reads have no such limit.
+    ...(role === 'server' && { commandTimeout: 500 }),
     retryStrategy: (attempt) => Math.min(attempt * 100, 1_000),
   });
   redis.on('error', () => undefined); // said by /health and by the queue's own log; without a listener it would end the process

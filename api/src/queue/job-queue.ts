@@ -10,6 +10,7 @@ type Job = { name: string; data: Jobs[QueueName]; opts: JobsOptions };
 const MOST_BUFFERED = 10_000;
 const MOST_PER_FLUSH = 500;
 const COMPLAIN_EVERY_MS = 10_000;
+const SOON_MS = 1_000;
 
 /**
  * The only caller of BullMQ's add. A hint is sent after the commit, in bulk, never awaited by a request, and free to
@@ -31,23 +32,22 @@ export class JobQueue {
     }
   }
 
-  /** As {@link hint}, at most once per row and span of time, however many sweepers see it. Resolves when sent. */
+  /** As {@link hint}, at most once per row and span of time, however many sweepers see it. Resolves when sent, or soon. */
   async hintOnce(hints: (Hint & { id: string })[], spanMs: number): Promise<void> {
     const span = Math.floor(Date.now() / spanMs);
     for (const { queue, data, id } of hints) {
       this.lanes[queue].push({ name: queue, data, opts: { jobId: `${id}-${span}` } });
     }
-    await Promise.all(Object.values(this.lanes).map((lane) => lane.sent()));
+    await soon(Promise.all(Object.values(this.lanes).map((lane) => lane.sent())));
   }
 
   /** True when the backend answers within a second. */
   async reachable(): Promise<boolean> {
-    const late = new Promise<false>((resolve) => setTimeout(() => resolve(false), 1_000).unref());
     const count = this.lanes.payments.queue.getJobCountByTypes('active').then(
       () => true,
       () => false,
     );
-    return Promise.race([count, late]);
+    return (await soon(count)) ?? false;
   }
 
   async close(): Promise<void> {
@@ -93,7 +93,13 @@ class Lane {
   }
 
   async close(): Promise<void> {
-    await Promise.race([this.sent(), new Promise((resolve) => setTimeout(resolve, 1_000).unref())]);
+    await soon(this.sent());
     await this.queue.close().catch(() => undefined);
   }
+}
+
+/** What the work answers, or undefined when it takes longer than a second: a queue that is away must hold up nothing. */
+function soon<T>(work: Promise<T>): Promise<T | undefined> {
+  const late = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), SOON_MS).unref());
+  return Promise.race([work, late]);
 }
