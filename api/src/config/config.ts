@@ -54,7 +54,7 @@ function encryptionKeyFaults(keys: string | undefined, demo: boolean): string[] 
     const bytes = Buffer.from(key.trim(), 'base64');
     if (bytes.length !== 32) return ['ENCRYPTION_KEY: each key must be 32 bytes in base64 (`openssl rand -base64 32`)'];
     if (demo) return [];
-    const weak = key.trim() === DEMO_ENCRYPTION_KEY || new Set(bytes).size < 12;
+    const weak = bytes.equals(Buffer.from(DEMO_ENCRYPTION_KEY, 'base64')) || new Set(bytes).size < 12;
     return weak ? ['ENCRYPTION_KEY: a demo or guessable key is refused when DEMO=false'] : [];
   });
 }

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { parseDuration } from './duration.js';
 import { parseRate } from './rate.js';
@@ -26,6 +27,19 @@ const parsedBy = <T>(parse: (value: string) => T) =>
   });
 const duration = parsedBy(parseDuration);
 const rate = parsedBy(parseRate);
+/** Kept as text: the schedule is read where it is used. */
+const schedule = text.refine((value) => value.split(',').every(isDuration), 'must be durations such as 0s,1m,5m');
+const ranges = list.refine((parts) => parts.every(isRange), 'must be addresses or CIDRs such as 10.0.0.0/8,::1');
+
+function isDuration(part: string): boolean {
+  return duration.safeParse(part.trim()).success;
+}
+
+function isRange(part: string): boolean {
+  const [address = '', bits, ...rest] = part.split('/');
+  const width = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return width > 0 && rest.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= width));
+}
 
 /** A variable with a default; the default stands in .env.example as it is. */
 const variable = <T extends z.ZodType>(about: string, fallback: NoInfer<z.input<T>>, type: T) =>
@@ -54,7 +68,7 @@ export const schema = z.object({
   TRUSTED_PROXIES: variable(
     'Addresses or CIDRs whose X-Forwarded-For is believed, comma separated',
     '127.0.0.1,::1',
-    list,
+    ranges,
   ),
   SHUTDOWN_DELAY: variable(
     'How long /health/ready says no before a server closes; set it to what a balancer needs',
@@ -81,10 +95,10 @@ export const schema = z.object({
   WORKER_CONCURRENCY: variable('Payments and refunds one worker handles at a time', '16', integer(1, 500)),
   WEBHOOK_CONCURRENCY: variable('Deliveries one worker has in flight', '100', integer(1, 2000)),
   WEBHOOK_TIMEOUT: variable('Deadline of one delivery attempt', '15s', duration),
-  WEBHOOK_RETRY_SCHEDULE: optional('Delays before each attempt for live merchants, e.g. `0s,5s,5m,30m`', text),
-  WEBHOOK_RETRY_SCHEDULE_TEST: optional('The same for test merchants', text),
+  WEBHOOK_RETRY_SCHEDULE: optional('Delays before each attempt for live merchants, e.g. `0s,5s,5m,30m`', schedule),
+  WEBHOOK_RETRY_SCHEDULE_TEST: optional('The same for test merchants', schedule),
   WEBHOOK_RETRY_INTERVALS_TEST: variable('`true`: test merchants are retried after 0s,5s,10s,15s,20s', 'false', flag),
-  WEBHOOK_ALLOWED_CIDRS: variable('Address ranges webhooks may reach besides public ones, comma separated', '', list),
+  WEBHOOK_ALLOWED_CIDRS: variable('Address ranges webhooks may reach besides public ones, comma separated', '', ranges),
   WEBHOOK_ALLOW_PRIVATE: variable(
     'Outside demo runs, private ranges of WEBHOOK_ALLOWED_CIDRS need this as well',
     'false',

@@ -24,5 +24,5 @@ export function claimColumns(claim: Claim | null) {
   };
 }
 
-/** Their types, for `json_to_recordset`. */
+/** Their types, for `json_to_record`. */
 export const CLAIM_COLUMNS = 'key text, scope text, request_hash text, ttl int';

@@ -6,11 +6,11 @@ import { statement } from '../database/sql.js';
 import { OPEN_ORDER } from './order.states.js';
 import { orderJson } from './orders.sql.js';
 
-/** Creates orders: claim, row and stored answer in one statement. Takes a JSON array, so that it can serve many at once. */
+/** Creates an order: claim, row and stored answer in one statement. */
 export const CREATE = statement(
   'orders_create',
   `WITH input AS MATERIALIZED (
-    SELECT * FROM json_to_recordset($1::json) AS r(merchant_id uuid, mode text, id text, amount bigint, currency text,
+    SELECT * FROM json_to_record($1::json) AS r(merchant_id uuid, mode text, id text, amount bigint, currency text,
       receipt text, notes json, capture text, return_url text, expires_in bigint, ${CLAIM_COLUMNS})),
   fresh AS (
     SELECT i.*, 0::bigint AS amount_paid, 'created' AS status, 0 AS attempts, 1 AS version, now() AS created_at,

@@ -48,7 +48,7 @@ export class OrdersService {
     return this.idempotency.firstOrReplay<OrderDto>(
       claim,
       async () => {
-        const [created] = await this.database.query<Body>(CREATE, [JSON.stringify([row])]);
+        const [created] = await this.database.query<Body>(CREATE, [JSON.stringify(row)]);
         return created && new Answer(created.body);
       },
       () =>

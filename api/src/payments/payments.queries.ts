@@ -15,7 +15,7 @@ export const MOST_FAILED_PER_ORDER = 10;
  */
 const create = (guard: string, json: (p: string) => string) => `
   WITH input AS MATERIALIZED (
-    SELECT * FROM json_to_recordset($1::json) AS r(merchant_id uuid, id text, order_id text, method text, flow text,
+    SELECT * FROM json_to_record($1::json) AS r(merchant_id uuid, id text, order_id text, method text, flow text,
       vpa text, card_network text, card_last4 text, instrument text, connector text, event_id text, actor text,
       shopper text, request_id text, trace_parent text, ${CLAIM_COLUMNS})),
   judged AS MATERIALIZED (

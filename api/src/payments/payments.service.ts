@@ -103,7 +103,7 @@ export class PaymentsService {
       claim,
       async () => {
         const statement = shopper === null ? CREATE : CREATE_PUBLIC;
-        const [created] = await this.database.query<{ body: string } & WithHints>(statement, [JSON.stringify([row])]);
+        const [created] = await this.database.query<{ body: string } & WithHints>(statement, [JSON.stringify(row)]);
         if (!created) return undefined;
         this.queue.hint({ queue: 'payments', data: { merchantId: merchant.id, paymentId: row.id } }, ...created.hints);
         return new Answer(created.body);

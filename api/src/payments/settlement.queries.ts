@@ -110,7 +110,7 @@ const VERDICT = `merchant_id uuid, id text, fence bigint, status text, captured_
  */
 export const RECORD = statement(
   'payments_record',
-  `WITH input AS MATERIALIZED (SELECT * FROM json_to_recordset($1::json) AS r(${VERDICT})),
+  `WITH input AS MATERIALIZED (SELECT * FROM json_to_record($1::json) AS r(${VERDICT})),
   held AS MATERIALIZED (
     SELECT i.*, o.status AS order_status
     FROM input i JOIN payments q ON q.merchant_id = i.merchant_id AND q.id = i.id

@@ -174,7 +174,7 @@ export class SettlementService {
       public: asked.public ?? false,
       ...claimColumns(asked.claim),
     };
-    const [recorded] = await target.query<Recorded>(RECORD, [JSON.stringify([row])]);
+    const [recorded] = await target.query<Recorded>(RECORD, [JSON.stringify(row)]);
     return recorded;
   }
 

@@ -14,7 +14,7 @@ const ms = (parameter: string) => `make_interval(secs => ${parameter}::float8 / 
 export const CREATE = statement(
   'refunds_create',
   `WITH input AS MATERIALIZED (
-    SELECT * FROM json_to_recordset($1::json) AS r(merchant_id uuid, id text, payment_id text, wanted bigint, reason text,
+    SELECT * FROM json_to_record($1::json) AS r(merchant_id uuid, id text, payment_id text, wanted bigint, reason text,
       event_id text, actor text, request_id text, trace_parent text, ${CLAIM_COLUMNS})),
   judged AS MATERIALIZED (
     SELECT i.*, p.mode, p.order_id, p.currency, p.connector, coalesce(i.wanted, p.amount_captured - p.amount_refunded) AS amount,

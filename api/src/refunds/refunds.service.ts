@@ -46,7 +46,7 @@ export class RefundsService {
     return this.idempotency.firstOrReplay<RefundDto>(
       claim,
       async () => {
-        const [created] = await this.database.query<{ body: string } & WithHints>(CREATE, [JSON.stringify([row])]);
+        const [created] = await this.database.query<{ body: string } & WithHints>(CREATE, [JSON.stringify(row)]);
         if (!created) return undefined;
         this.queue.hint({ queue: 'refunds', data: { merchantId: merchant.id, refundId: row.id } }, ...created.hints);
         return new Answer(created.body);

@@ -1,13 +1,18 @@
 import { statement } from '../database/sql.js';
 
 const ms = (parameter: string) => `make_interval(secs => ${parameter}::float8 / 1000)`;
-const DUE_NOW = `l.status = 'pending' AND l.next_retry_at <= now() AND (l.lease_until IS NULL OR l.lease_until <= now())`;
+const AND_DUE = `AND l.next_retry_at <= now() AND (l.lease_until IS NULL OR l.lease_until <= now())`;
+/**
+ * Pending, said so that no index of pending rows fits: a plan made while there were none would read all of them in place
+ * of the one row of the primary key, and stay when a backlog grows.
+ */
+const OPEN = `l.status NOT IN ('success', 'failed')`;
 
 const claim = (which: string) => `
   UPDATE webhook_logs l SET fence = l.fence + 1, attempts = l.attempts + 1, lease_until = now() + ${ms('$3')},
     last_attempt_at = now(), error = NULL, updated_at = now()
   FROM events e, webhook_endpoints w
-  WHERE l.merchant_id = $1 AND l.id = ${which} AND ${DUE_NOW}
+  WHERE l.merchant_id = $1 AND l.id = ${which} AND ${OPEN} ${AND_DUE}
     AND e.merchant_id = l.merchant_id AND e.id = l.event_id AND w.merchant_id = l.merchant_id AND w.id = l.endpoint_id
   RETURNING l.merchant_id AS "merchantId", l.id, l.endpoint_id AS "endpointId", l.mode, l.fence, l.attempts,
     e.id AS "eventId", e.payload, w.enabled, w.kind, w.url, w.secret_cipher AS secret,
@@ -18,7 +23,7 @@ export const CLAIM = statement('deliveries_claim', claim('$2'));
 /** The endpoint's next due delivery, for a worker that has a slot of it left. $2 endpoint, $3 lease ms. */
 export const CLAIM_NEXT = statement(
   'deliveries_claim_next',
-  claim(`(SELECT l.id FROM webhook_logs l WHERE l.merchant_id = $1 AND l.endpoint_id = $2 AND ${DUE_NOW}
+  claim(`(SELECT l.id FROM webhook_logs l WHERE l.merchant_id = $1 AND l.endpoint_id = $2 AND l.status = 'pending' ${AND_DUE}
     ORDER BY l.next_retry_at LIMIT 1 FOR UPDATE SKIP LOCKED)`),
 );
 
@@ -29,7 +34,7 @@ const CUT_SHORT = `(i.status = 'pending' AND l.error IS NOT DISTINCT FROM 'endpo
 export const RECORD = statement(
   'deliveries_record',
   `WITH input AS MATERIALIZED (
-    SELECT * FROM json_to_recordset($1::json) AS r(merchant_id uuid, id uuid, fence bigint, status text, retry_ms float8,
+    SELECT * FROM json_to_record($1::json) AS r(merchant_id uuid, id uuid, fence bigint, status text, retry_ms float8,
       response_code int, error text, attempted boolean, answered boolean, request_headers json, response_body text,
       duration_ms int)),
   changed AS (
@@ -39,7 +44,7 @@ export const RECORD = statement(
       next_retry_at = CASE WHEN i.status = 'pending' AND NOT ${CUT_SHORT} THEN now() + ${ms('i.retry_ms')} END,
       attempts = CASE WHEN i.attempted THEN l.attempts ELSE l.attempts - 1 END,
       response_code = CASE WHEN i.attempted THEN i.response_code ELSE l.response_code END
-    FROM input i WHERE l.merchant_id = i.merchant_id AND l.id = i.id AND l.fence = i.fence AND l.status = 'pending'
+    FROM input i WHERE l.merchant_id = i.merchant_id AND l.id = i.id AND l.fence = i.fence AND ${OPEN}
     RETURNING l.merchant_id, l.id, l.endpoint_id, l.fence, l.attempts, i.attempted, i.answered, i.request_headers,
       i.response_code, i.response_body, i.error, i.duration_ms),
   kept AS (
@@ -60,8 +65,8 @@ export const RECORD = statement(
 /** The worker stops before the attempt could end: it does not count, and is due again at once. $3 fence. */
 export const HAND_BACK = statement(
   'deliveries_hand_back',
-  `UPDATE webhook_logs SET attempts = attempts - 1, lease_until = NULL
-   WHERE merchant_id = $1 AND id = $2 AND fence = $3 AND status = 'pending'`,
+  `UPDATE webhook_logs l SET attempts = l.attempts - 1, lease_until = NULL
+   WHERE l.merchant_id = $1 AND l.id = $2 AND l.fence = $3 AND ${OPEN}`,
 );
 
 /**

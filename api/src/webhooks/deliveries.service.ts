@@ -137,7 +137,7 @@ export class DeliveriesService implements BeforeApplicationShutdown {
       response_body: response?.responseBody,
       duration_ms: response?.durationMs ?? 0,
     };
-    const [recorded] = await this.database.query<{ hopeless: boolean }>(RECORD, [JSON.stringify([row])]);
+    const [recorded] = await this.database.query<{ hopeless: boolean }>(RECORD, [JSON.stringify(row)]);
     const gone = response?.responseCode === GONE;
     if (gone || recorded?.hopeless) {
       await this.endpoints.disable(merchantId, endpointId, gone ? 'gone' : 'failing', SYSTEM);

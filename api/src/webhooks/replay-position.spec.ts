@@ -26,7 +26,9 @@ describe('the walk of a replay', () => {
 
   it('takes any time that a merchant can write', () => {
     expect(beginReplay(new Date(-1), 'deliveries').after).toBe('00000000-0000-7000-8000-000000000000');
-    expect(beginReplay(new Date('9999-12-31'), 'deliveries').after).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7000-8000-0{12}$/);
+    expect(beginReplay(new Date('9999-12-31'), 'deliveries').after).toMatch(
+      /^[0-9a-f]{8}-[0-9a-f]{4}-7000-8000-0{12}$/,
+    );
   });
 
   it.each([

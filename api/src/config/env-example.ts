@@ -1,0 +1,39 @@
+import { writeFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { schema } from './schema.js';
+
+/** Headings of .env.example, by the variable that each begins with. */
+const HEADINGS: Readonly<Record<string, string>> = {
+  NODE_ENV: 'The run',
+  DATABASE_URL: 'Databases',
+  HOST: 'HTTP',
+  METRICS_PORT: 'Operations',
+  ENCRYPTION_KEY: 'Secrets and keys',
+  BANK_TIMEOUT: 'Payments',
+  SWEEP_INTERVAL: 'Workers',
+  WEBHOOK_CONCURRENCY: 'Webhooks',
+  RATE_LIMIT_KEY: 'Limits: count/period or off',
+  TEST_PROCESSING_DELAY: 'The simulated bank',
+};
+
+const INTRODUCTION = `# Every setting of the gateway with its default. Copy to .env and change what you need; nothing is required for a
+# demo run. A variable that is commented out has no fixed default: its text says what happens without it.
+# Durations: 500ms, 15s, 5m, 2h, 3d.
+`;
+
+/** The text of .env.example, from the schema alone: every variable in its order, with what it means. */
+export function envExample(): string {
+  const lines = Object.entries(schema.shape).map(([name, type]) => {
+    const { about, fallback } = type.meta() as { about: string; fallback?: string };
+    const heading = HEADINGS[name] === undefined ? '' : `\n# --- ${HEADINGS[name]} ---\n`;
+    return `${heading}# ${about}\n${fallback === undefined ? `# ${name}=` : `${name}=${fallback}`}\n`;
+  });
+  return INTRODUCTION + lines.join('');
+}
+
+// Run as a program: `node env-example.js [file]` writes the file, or prints the text.
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const [, , file] = process.argv;
+  if (file === undefined) process.stdout.write(envExample());
+  else writeFileSync(file, envExample());
+}
