@@ -37,7 +37,7 @@ export async function listen(
   });
   await app.register(cors, { delegator: corsFor(config.DEMO) });
   app.useGlobalFilters(new ErrorFilter(logger));
-  SwaggerModule.setup('docs', app, () => openApiDocument(app), {
+  SwaggerModule.setup('docs', app, () => openApiDocument(app, config.PUBLIC_API_URL), {
     jsonDocumentUrl: 'openapi.json',
     yamlDocumentUrl: 'openapi.yaml',
     customSiteTitle: 'Payment gateway API',

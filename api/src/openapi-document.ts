@@ -18,14 +18,14 @@ const OBJECT_SCHEMAS = {
 } as const;
 
 /** The document that /docs shows and openapi.yml holds, from the code alone. */
-export function openApiDocument(app: INestApplication): OpenAPIObject {
+export function openApiDocument(app: INestApplication, serverUrl = 'http://localhost:8000'): OpenAPIObject {
   const builder = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Payment gateway')
     .setDescription(DESCRIPTION)
     .setVersion('1.0.0')
     .setLicense('MIT', 'https://opensource.org/license/mit')
-    .addServer('http://localhost:8000', 'Where `npm start` runs it')
+    .addServer(serverUrl)
     .addApiKey({ type: 'apiKey', in: 'header', name: 'X-Api-Key' }, 'ApiKey')
     .addApiKey({ type: 'apiKey', in: 'header', name: 'X-Api-Secret' }, 'ApiSecret')
     .addBasicAuth({ type: 'http', description: 'API key as user, API secret as password' }, 'Basic')
