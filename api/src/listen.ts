@@ -2,11 +2,13 @@ import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
+import { DataSource } from 'typeorm';
 import { corsFor } from './access/cors.js';
 import { ErrorFilter } from './common/error.filter.js';
 import { prepareHttp } from './common/http-server.js';
 import type { createLogger } from './common/logger.js';
 import type { Settings } from './config/config.js';
+import { refuseDemoMerchant } from './merchants/demo-merchant.js';
 import { openApiDocument } from './openapi-document.js';
 
 /** Swagger UI is the only page served here; everything else is JSON and needs no source at all. */
@@ -44,6 +46,7 @@ export async function listen(
     swaggerOptions: { persistAuthorization: false, docExpansion: 'list', tagsSorter: 'alpha' },
   });
   drainOnClose(app);
+  if (!config.DEMO) await refuseDemoMerchant(app.get(DataSource));
   await app.listen(config.PORT, config.HOST);
 }
 

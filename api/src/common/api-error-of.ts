@@ -2,6 +2,7 @@ import { HttpException } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { ApiError, type ErrorCode } from './api-error.js';
 import { databaseErrorAsApiError } from './database-error.js';
+import { redactText } from './redaction.js';
 
 const OUR_FAULT = 'Something went wrong on our side. Please try again, or contact support with the request id.';
 
@@ -36,9 +37,9 @@ export function apiErrorOf(exception: unknown, request: FastifyRequest): ApiErro
   return databaseErrorAsApiError(exception) ?? new ApiError('SERVER_ERROR', OUR_FAULT, { cause: exception });
 }
 
-/** Without the query, which may hold what must not be echoed or logged. */
+/** Without what must not be echoed or logged: the query, and a card number or secret that strayed into the path. */
 export function pathOf(request: FastifyRequest): string {
-  return (request.url.split('?', 1)[0] ?? '').slice(0, 200);
+  return redactText((request.url.split('?', 1)[0] ?? '').slice(0, 200));
 }
 
 /** Only the words of a 4xx are for the caller; those of a 5xx may tell of our insides. */

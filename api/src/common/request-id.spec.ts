@@ -16,6 +16,9 @@ describe('request id', () => {
     'line\nbreak',
     'ünïcödé-id',
     ['12345678', '12345678'],
+    '4111111111111111',
+    'card-4111-1111-1111-1111',
+    'secret_test_xyz789',
   ])('makes one of its own for %j', (header) => {
     expect(requestIdOf(header)).toMatch(/^[0-9a-f-]{36}$/);
     expect(requestIdOf(header)).not.toBe(requestIdOf(header));

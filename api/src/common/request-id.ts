@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance } from 'fastify';
+import { redactText } from './redaction.js';
 
 const WELL_FORMED = /^[A-Za-z0-9._-]{8,64}$/;
 
-/** The caller's own id where it is safe to log and echo, else a new one. */
+/** The caller's own id where it is safe to keep, log and echo, else a new one. */
 export function requestIdOf(header: string | string[] | undefined): string {
-  return typeof header === 'string' && WELL_FORMED.test(header) ? header : randomUUID();
+  const taken = typeof header === 'string' && WELL_FORMED.test(header) && redactText(header) === header;
+  return taken ? header : randomUUID();
 }
 
 /** For Fastify's `genReqId`: the id is then `request.id` everywhere. */

@@ -5,6 +5,8 @@ import { Initial1763800000000 } from './migrations/1763800000000-initial.js';
 /** No statement of a request may outlive its caller's patience; the migrate command lifts the limits. */
 const STATEMENT_TIMEOUT_MS = 10_000;
 const LOCK_TIMEOUT_MS = 3_000;
+/** A server that has fallen silent cannot keep its own limit: this one is ours, and a little later. */
+const SILENCE_TIMEOUT_MS = 11_000;
 
 export function dataSourceOptions(config: Settings): DataSourceOptions {
   return {
@@ -21,6 +23,7 @@ export function dataSourceOptions(config: Settings): DataSourceOptions {
       statement_timeout: STATEMENT_TIMEOUT_MS,
       lock_timeout: LOCK_TIMEOUT_MS,
       idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
+      query_timeout: SILENCE_TIMEOUT_MS,
       connectionTimeoutMillis: 3_000,
       keepAlive: true,
     },

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import pg from 'pg';
 import type { DataSource } from 'typeorm';
+import { databaseErrorAsApiError } from '../common/database-error.js';
 import { Config } from '../config/config.module.js';
 import type { Statement } from './sql.js';
 
@@ -51,13 +52,19 @@ export class Database implements Queryable {
       for (const later of after) later();
       return result;
     } catch (error) {
-      await client.query('ROLLBACK').catch((failure: Error) => (broken = failure));
+      if (isAway(error)) broken = error as Error;
+      else await client.query('ROLLBACK').catch((failure: Error) => (broken = failure));
       throw error;
     } finally {
       client.off('error', onError);
       client.release(broken);
     }
   }
+}
+
+/** Nobody is there to be told ROLLBACK: closing the connection undoes the transaction as well. */
+function isAway(error: unknown): boolean {
+  return databaseErrorAsApiError(error)?.code === 'SERVICE_UNAVAILABLE';
 }
 
 async function send<Row extends object>(

@@ -135,7 +135,7 @@ export class SettlementService {
     if (recorded) {
       this.queue.hint(...recorded.hints, ...recorded.woken);
       if (verdict.dueMs !== undefined && verdict.dueMs < 60_000) this.hint(payment, verdict.dueMs);
-    } else if (verdict.status === 'success') {
+    } else if (verdict.event === 'payment.success') {
       await this.write(this.database, payment, ORDER_CLOSED, NOBODY); // no effect unless the fence is still ours
       await this.giveBack(payment);
     }

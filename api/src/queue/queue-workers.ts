@@ -3,6 +3,9 @@ import { type QueueOptions, Worker } from 'bullmq';
 import type { Jobs, QueueName } from './jobs.js';
 import { QUEUE_OPTIONS } from './job-queue.js';
 
+/** Longer than any job but a hanging delivery; a queue that is away would never say that a worker has left. */
+const LEAVE_WITHIN_MS = 10_000;
+
 type Handler<Name extends QueueName> = (data: Jobs[Name]) => Promise<void>;
 interface Lane {
   name: QueueName;
@@ -41,9 +44,12 @@ export class QueueWorkers {
     });
   }
 
-  /** Takes no new jobs and waits for those in flight; the second call waits for the first. */
+  /** Takes no new jobs and waits for those in flight, within bounds: the rest is left to its leases. */
   close(): Promise<void> {
-    this.closed ??= Promise.all(this.workers.map((worker) => worker.close())).then(() => undefined);
+    this.closed ??= Promise.race([
+      Promise.all(this.workers.map((worker) => worker.close())).then(() => undefined),
+      new Promise<void>((resolve) => setTimeout(resolve, LEAVE_WITHIN_MS).unref()),
+    ]);
     return this.closed;
   }
 }

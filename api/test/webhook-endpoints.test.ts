@@ -1,0 +1,181 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { newKey } from './support/client.js';
+import { Gateway } from './support/gateway.js';
+import { waitFor } from './support/processes.js';
+import { Receiver } from './support/receiver.js';
+
+const ENDPOINTS = '/api/v1/webhook-endpoints';
+const URL_ = 'http://127.0.0.1:9/hooks';
+
+describe('webhook endpoints', () => {
+  let gateway: Gateway;
+  beforeAll(async () => {
+    gateway = await Gateway.start();
+  });
+  afterAll(() => gateway.stop());
+  const create = async (fields: object = {}, api = gateway.api) =>
+    (await api.post(ENDPOINTS, { url: URL_, ...fields })).json;
+
+  it('are made with a secret, read, changed, and hidden with their log kept', async () => {
+    const { api } = await gateway.newMerchant();
+    const made = await create({ description: 'mine', events: ['order.paid', 'order.paid'] }, api);
+    expect(made).toMatchObject({ url: URL_, description: 'mine', events: ['order.paid'], enabled: true, version: 1 });
+    expect(made.id).toMatch(/^we_[A-Za-z0-9]{16}$/);
+    expect(Buffer.from(made.secret.replace('whsec_', ''), 'base64')).toHaveLength(32);
+    const changed = await api.patch(`${ENDPOINTS}/${made.id}`, { description: null, events: null });
+    expect(changed.json).toMatchObject({ description: null, events: null, version: 2, url: URL_ });
+    expect((await api.get(ENDPOINTS)).json.data.map(({ id }: { id: string }) => id)).toEqual([made.id]);
+    expect((await api.delete(`${ENDPOINTS}/${made.id}`)).json).toEqual({ id: made.id, deleted: true });
+    expect((await api.get(`${ENDPOINTS}/${made.id}`)).json.error.description).toBe('Webhook endpoint not found');
+    expect((await api.get(ENDPOINTS)).json.data).toEqual([]);
+  });
+
+  it('take a secret of 24 to 64 bytes and refuse any other', async () => {
+    const given = `whsec_${randomBytes(24).toString('base64')}`;
+    expect((await create({ secret: given })).secret).toBe(given);
+    for (const secret of [
+      'whsec_',
+      'secret',
+      `whsec_${randomBytes(23).toString('base64')}`,
+      `whsec_${randomBytes(65).toString('base64')}`,
+    ]) {
+      const reply = await gateway.api.post(ENDPOINTS, { url: URL_, secret });
+      expect([reply.status, reply.json.error.field]).toEqual([400, 'secret']);
+    }
+  });
+
+  it.each([
+    [{ url: 'ftp://example.com/x' }, 'url'],
+    [{ url: 'not a url' }, 'url'],
+    [{ url: 'http://10.0.0.1/x' }, 'url'],
+    [{ url: 'http://169.254.169.254/latest' }, 'url'],
+    [{ url: 'http://2852039166/' }, 'url'],
+    [{ url: 'http://[::ffff:169.254.169.254]/' }, 'url'],
+    [{ url: 'http://user:password@example.com/' }, 'url'],
+    [{}, 'url'],
+    [{ url: URL_, events: ['payment.unheard_of'] }, 'events'],
+    [{ url: URL_, events: [] }, 'events'],
+    [{ url: URL_, kind: 'inbox' }, 'url'],
+  ])('%j is refused, naming %s', async (body, field) => {
+    const reply = await gateway.api.post(ENDPOINTS, body);
+    expect(reply.status).toBe(400);
+    expect(reply.json.error.field).toContain(field);
+  });
+
+  it('replay without a time is refused', async () => {
+    const { id } = await create();
+    const reply = await gateway.api.post(`${ENDPOINTS}/${id}/replay`, { only: 'failed' });
+    expect([reply.status, reply.json.error.field]).toEqual([400, 'since']);
+  });
+
+  it('the secret of a test merchant can be read again, a live one is shown once; both are encrypted at rest', async () => {
+    const test = await create();
+    expect((await gateway.api.get(`${ENDPOINTS}/${test.id}`)).json.secret).toBe(test.secret);
+    const { api } = await gateway.newMerchant({ mode: 'live' });
+    expect((await api.post(ENDPOINTS, { url: 'http://example.com/' })).json.error.field).toBe('url');
+    const live = await create({ url: 'https://example.com/hooks' }, api);
+    expect(live.secret).toMatch(/^whsec_/);
+    expect((await api.get(`${ENDPOINTS}/${live.id}`)).text).not.toContain('whsec_');
+    const { rows } = await gateway.db.query<{ row: string }>(
+      `SELECT e::text AS row FROM webhook_endpoints e UNION ALL SELECT k::text FROM idempotency_keys k`,
+    );
+    for (const { row } of rows) expect(row).not.toMatch(/whsec_/);
+  });
+
+  it('fifty creates with one key make one endpoint and one answer, its secret replayed from an encrypted copy', async () => {
+    const { api } = await gateway.newMerchant();
+    const key = newKey();
+    const replies = await Promise.all(Array.from({ length: 50 }, () => api.post(ENDPOINTS, { url: URL_ }, { key })));
+    const good = replies.filter(({ status }) => status === 201);
+    expect(good.length).toBeGreaterThan(0);
+    for (const { status } of replies) expect([201, 409]).toContain(status);
+    const again = await api.post(ENDPOINTS, { url: URL_ }, { key });
+    expect(new Set([...good, again].map(({ text }) => text)).size).toBe(1);
+    expect(again.headers.get('idempotent-replayed')).toBe('true');
+    expect((await api.get(ENDPOINTS)).json.data).toHaveLength(1);
+    const { rows } = await gateway.db.query(`SELECT body, body_encrypted FROM idempotency_keys WHERE key = $1`, [key]);
+    expect(rows).toEqual([{ body: expect.stringMatching(/^v1\./), body_encrypted: true }]);
+  });
+
+  it.each([
+    ['PATCH', '', { description: 'x' }],
+    ['POST', '/rotate-secret', { overlap: 60 }],
+    ['POST', '/test', {}],
+    ['POST', '/replay', { since: '2026-01-01T00:00:00Z', only: 'failed' }],
+    ['DELETE', '', undefined],
+  ])(
+    '%s endpoint%s repeats its first answer for the same key and refuses another request',
+    async (method, path, body) => {
+      const { id } = await create();
+      const key = newKey();
+      const first = await gateway.api.call(method, `${ENDPOINTS}/${id}${path}`, body, { key });
+      expect(first.status).toBeLessThan(300);
+      const again = await gateway.api.call(method, `${ENDPOINTS}/${id}${path}`, body, { key });
+      expect([again.status, again.text, again.headers.get('idempotent-replayed')]).toEqual([
+        first.status,
+        first.text,
+        'true',
+      ]);
+      const other = await gateway.api.post(ENDPOINTS, { url: URL_ }, { key });
+      expect([other.status, other.json.error.code]).toEqual([422, 'IDEMPOTENCY_ERROR']);
+    },
+  );
+
+  it('disabling by hand fails what is pending; enabling sends nothing by itself', async () => {
+    const receiver = await Receiver.start();
+    receiver.behave = (_, response) => response.writeHead(500).end();
+    const { id } = await create({ url: receiver.url, events: ['payment.created'] });
+    await gateway.pay((await gateway.order()).id);
+    await waitFor(() => receiver.received.length === 1);
+    await waitFor(
+      async () => (await gateway.api.get(`/api/v1/webhooks?endpoint=${id}`)).json.data[0].response_code === 500,
+    );
+    await gateway.api.patch(`${ENDPOINTS}/${id}`, { enabled: false });
+    const [failed] = (await gateway.api.get(`/api/v1/webhooks?endpoint=${id}`)).json.data;
+    expect(failed).toMatchObject({ status: 'failed', error: 'endpoint_disabled', next_retry_at: null });
+    expect(await gateway.events(id)).toEqual(['endpoint.disabled']);
+    await gateway.api.patch(`${ENDPOINTS}/${id}`, { enabled: true });
+    expect((await gateway.api.get(`/api/v1/webhooks?endpoint=${id}`)).json.data[0].status).toBe('failed');
+    await receiver.stop();
+  });
+
+  it('an inbox records every event without a socket', async () => {
+    const { api } = await gateway.newMerchant();
+    const { id } = await create({ url: undefined, kind: 'inbox' }, api);
+    await gateway.captured(1000, api);
+    const caught = await waitFor(async () => {
+      const { data } = (await api.get(`/api/v1/webhooks?endpoint=${id}&status=success`)).json;
+      return data.length === 3 && data;
+    });
+    const { json } = await api.get(`/api/v1/webhooks/${caught[0].id}`);
+    expect(JSON.parse(json.request_body)).toMatchObject({ event: caught[0].event });
+  });
+
+  it('outside demo runs loopback is refused, also when a name resolves to it only at delivery', async () => {
+    const strict = await Gateway.start({ env: { DEMO: 'false', ENCRYPTION_KEY: randomBytes(32).toString('base64') } });
+    const { api } = await strict.newMerchant();
+    for (const host of [
+      '127.0.0.1',
+      '[::1]',
+      '0x7f.1',
+      '017700000001',
+      '[::ffff:127.0.0.1]',
+      '10.1.2.3',
+      '192.168.0.1',
+    ]) {
+      expect((await api.post(ENDPOINTS, { url: `http://${host}:9/` })).json.error).toMatchObject({ field: 'url' });
+    }
+    const receiver = await Receiver.start();
+    const { port } = new URL(receiver.url);
+    const { id } = (await api.post(ENDPOINTS, { url: `http://localhost:${port}/` })).json;
+    await strict.pay((await strict.order({}, api)).id, undefined, api);
+    const tried = await waitFor(async () =>
+      (await api.get(`/api/v1/webhooks?endpoint=${id}`)).json.data.find((one: { error: string }) => one.error),
+    );
+    expect(tried).toMatchObject({ error: 'address_refused', response_code: null });
+    expect(receiver.received).toEqual([]);
+    await receiver.stop();
+    await strict.stop();
+  });
+});
