@@ -6,8 +6,8 @@ import { ErrorDto } from './error.dto.js';
 interface OperationOptions {
   summary: string;
   description?: string;
-  /** The DTO of a success. */
-  answer: Type;
+  /** The DTO of a success, or a stream of server-sent events. */
+  answer: Type | 'stream';
   status?: 200 | 201;
   /** Takes an Idempotency-Key. */
   idempotent?: boolean;
@@ -45,15 +45,17 @@ export function Operation(options: OperationOptions): MethodDecorator {
   };
   return applyDecorators(
     ApiOperation({ summary: options.summary, description: options.description }),
-    ApiResponse({
-      status: options.status ?? 200,
-      type: options.answer,
-      headers: SUCCESS_HEADERS[options.idempotent ? 'keyed' : 'plain'],
-    }),
+    success(options),
     ...byStatus(errors).map(([status, description]) => ApiResponse({ status, description, type: ErrorDto })),
     ...(options.idempotent ? [KEY_HEADER] : []),
     ...(options.public ? [] : [ApiSecurity({ ApiKey: [], ApiSecret: [] }), ApiBasicAuth('Basic')]),
   );
+}
+
+function success({ answer, status = 200, idempotent }: OperationOptions): MethodDecorator {
+  const headers = SUCCESS_HEADERS[idempotent ? 'keyed' : 'plain'];
+  if (answer !== 'stream') return ApiResponse({ status, type: answer, headers });
+  return ApiResponse({ status, headers, content: { 'text/event-stream': { schema: { type: 'string' } } } });
 }
 
 const REQUEST_ID = {

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Req, Sse } from '@nestjs/common';
-import { ApiBasicAuth, ApiHeader, ApiOperation, ApiProduces, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { ApiHeader, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import type { Caller } from '../access/caller.js';
 import { Can, CurrentCaller } from '../access/decorators.js';
@@ -34,20 +34,18 @@ export class EventsController {
 
   @Sse('stream')
   @Can('events:read')
-  @ApiSecurity({ ApiKey: [], ApiSecret: [] })
-  @ApiBasicAuth('Basic')
-  @ApiProduces('text/event-stream')
   @ApiHeader({
     name: 'Last-Event-ID',
     required: false,
     description: 'The last event you have: what came since is sent first',
   })
-  @ApiOperation({
+  @Operation({
     summary: 'Follow events as they happen (server-sent events)',
     description:
       'Every message is named `event`, its `id` is the id of the event and its `data` the exact body that webhooks carry. ' +
       'After a break an event may come twice and slightly out of order, but none is left out: drop ids you have, and ' +
       'versions older than yours. Every 15 s a `heartbeat` without data keeps the connection open.',
+    answer: 'stream',
   })
   follow(
     @CurrentCaller() caller: Caller,

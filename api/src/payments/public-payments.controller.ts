@@ -1,5 +1,5 @@
-import { Body, Controller, Get, Header, HttpCode, Param, Post, Sse } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, Header, HttpCode, Param, Post, Sse, UseGuards } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import type { Origin } from '../access/caller.js';
 import { Public, Shopper } from '../access/decorators.js';
 import { Answer } from '../common/answer.js';
@@ -7,6 +7,7 @@ import { Operation } from '../common/operation.js';
 import type { GivenKey } from '../idempotency/claim.js';
 import { IdempotencyKey } from '../idempotency/idempotency.interceptor.js';
 import { AnswerActionDto, CreatePaymentDto } from './create-payment.dto.js';
+import { KnownPaymentGuard } from './known-payment.guard.js';
 import { PaymentActionsService } from './payment-actions.service.js';
 import { PaymentWatch } from './payment-watch.js';
 import { PublicPaymentDto } from './payment.dto.js';
@@ -57,11 +58,15 @@ export class PublicPaymentsController {
 
   @Sse(':id/public/stream')
   @Public('read')
+  @UseGuards(KnownPaymentGuard)
   @Header('Cache-Control', 'no-store')
-  @ApiOperation({
+  @Operation({
     summary: 'Follow a payment (server-sent events)',
     description:
-      'One `payment` event per status change, as PublicPayment; ends at a final status; a heartbeat every 15 s.',
+      'One `payment` event per status change, its data as of GET /payments/{id}/public; ends at a final status; a `heartbeat` every 15 s.',
+    answer: 'stream',
+    public: true,
+    notFound,
   })
   stream(@Param('id') id: string) {
     return this.watch.follow(id);

@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { Gateway } from './gateway.js';
+import { waitFor } from './processes.js';
 
 type Release = () => Promise<void>;
 
@@ -19,12 +20,24 @@ export function lockTables(gateway: Gateway, ...tables: string[]): Promise<Relea
 }
 
 /** Holds rows, so that everything that writes them waits, until the returned function is called. */
-export function lockRows(gateway: Gateway, table: 'orders' | 'payments' | 'refunds', ids: string[]): Promise<Release> {
-  return hold(gateway, (client) => client.query(`SELECT FROM ${table} WHERE id = ANY ($1) ORDER BY id FOR UPDATE`, [ids]));
+export function lockRows(
+  gateway: Gateway,
+  table: 'orders' | 'payments' | 'refunds' | 'simulated_bank.charges',
+  ids: string[],
+): Promise<Release> {
+  const id = table === 'simulated_bank.charges' ? 'reference' : 'id';
+  const text = `SELECT FROM ${table} WHERE ${id} = ANY ($1) ORDER BY ${id} FOR UPDATE`;
+  return hold(gateway, (client) => client.query(text, [ids]));
 }
 
-/** How many statements wait for a lock in this gateway's database. */
-export async function waitingForLocks({ db }: Gateway): Promise<number> {
-  const text = `SELECT count(*)::int AS waiting FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-  return (await db.query<{ waiting: number }>(text)).rows[0]?.waiting ?? 0;
+/** The statements in this gateway's database that wait for a lock. */
+export async function waitingStatements({ db }: Gateway): Promise<string[]> {
+  const text = `SELECT query FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+  return (await db.query<{ query: string }>(text)).rows.map(({ query }) => query);
+}
+
+/** Waits until a statement that contains `part` is held up by a lock. */
+export async function heldUp(gateway: Gateway, part: string): Promise<void> {
+  const what = `a statement with ${part} that waits for a lock`;
+  await waitFor(async () => (await waitingStatements(gateway)).some((statement) => statement.includes(part)), { what });
 }

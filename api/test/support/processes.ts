@@ -82,11 +82,11 @@ export async function freePort(): Promise<number> {
 export async function waitFor<T>(
   look: () => T | Promise<T>,
   { timeoutMs = 20_000, what = 'the condition' } = {},
-): Promise<NonNullable<T>> {
+): Promise<Exclude<T, null | undefined | false | 0 | ''>> {
   const giveUpAt = Date.now() + timeoutMs;
   for (;;) {
     const seen = await look();
-    if (seen) return seen;
+    if (seen) return seen as Exclude<T, null | undefined | false | 0 | ''>;
     if (Date.now() > giveUpAt) throw new Error(`${what} did not come true within ${timeoutMs} ms`);
     await new Promise((resolve) => setTimeout(resolve, 25));
   }

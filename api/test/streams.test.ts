@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { cardOf, Gateway, type Merchant } from './support/gateway.js';
+import { waitFor } from './support/processes.js';
+
+interface Message {
+  id?: string;
+  event?: string;
+  data: string;
+}
+
+/** A server-sent stream, read into a list until it ends or is closed. */
+class Stream {
+  readonly messages: Message[] = [];
+  ended = false;
+  private readonly abort = new AbortController();
+
+  static async open(url: string, headers: Record<string, string>): Promise<Stream> {
+    const stream = new Stream();
+    const response = await fetch(url, { headers, signal: stream.abort.signal });
+    expect(response.headers.get('content-type')).toContain('text/event-stream');
+    void stream.read(response.body as AsyncIterable<Uint8Array>).catch(() => undefined);
+    return stream;
+  }
+
+  get real(): Message[] {
+    return this.messages.filter(({ event }) => event !== 'heartbeat');
+  }
+
+  close(): void {
+    this.abort.abort();
+  }
+
+  private async read(body: AsyncIterable<Uint8Array>): Promise<void> {
+    const decoder = new TextDecoder();
+    let text = '';
+    for await (const chunk of body) {
+      text += decoder.decode(chunk, { stream: true });
+      const blocks = text.split('\n\n');
+      text = blocks.pop() ?? '';
+      for (const block of blocks) {
+        const fields = block
+          .split('\n')
+          .filter(Boolean)
+          .map((line) => line.split(/: (.*)/s).slice(0, 2));
+        if (fields.length > 0) this.messages.push({ data: '', ...Object.fromEntries(fields) });
+      }
+    }
+    this.ended = true;
+  }
+}
+
+describe('streams', () => {
+  let gateway: Gateway;
+  let merchant: Merchant;
+  beforeAll(async () => {
+    gateway = await Gateway.start();
+    merchant = await gateway.newMerchant();
+  });
+  afterAll(() => gateway.stop());
+
+  const key = { 'X-Api-Key': 'key_test_abc123', 'X-Api-Secret': 'secret_test_xyz789' };
+  const listen = (headers: Record<string, string> = {}) =>
+    Stream.open(`${gateway.baseUrl}/api/v1/events/stream`, { ...key, ...headers });
+  const watch = (id: string) => Stream.open(`${gateway.baseUrl}/api/v1/payments/${id}/public/stream`, {});
+
+  it("a payment's stream tells each change of status once and ends with the last", async () => {
+    const order = await gateway.order();
+    const payment = await gateway.pay(order.id, { method: 'card', card: cardOf('4000000000003220') });
+    const stream = await watch(payment.id);
+    await waitFor(() => stream.real.some(({ data }) => data.includes('requires_action')));
+    await gateway.shopper.post(`/api/v1/payments/${payment.id}/action`, { otp: '123456' });
+    await waitFor(() => stream.ended);
+    const statuses = stream.real.map(({ data }) => JSON.parse(data).status as string);
+    expect(statuses.at(-1)).toBe('success');
+    expect(statuses.filter((status, i) => status === statuses[i - 1])).toEqual([]);
+    expect(Object.keys(JSON.parse(stream.real[0]!.data)).sort()).toEqual(
+      ['amount', 'currency', 'error_description', 'id', 'method', 'next_action', 'order_id', 'status'].sort(),
+    );
+    const missing = await gateway.shopper.get('/api/v1/payments/pay_0000000000000000/public/stream');
+    expect([missing.status, missing.json?.error.code]).toEqual([404, 'NOT_FOUND_ERROR']);
+  });
+
+  it('the event stream brings every event of this merchant alone, byte for byte', async () => {
+    const stream = await listen();
+    const payment = await gateway.captured();
+    const foreign = await gateway.captured(1000, merchant.api);
+    await waitFor(() => stream.real.filter(({ data }) => data.includes(payment.order_id)).length >= 3);
+    const { rows } = await gateway.db.query<{ id: string; payload: string }>(
+      `SELECT id, payload FROM events WHERE object_id = ANY ($1)`,
+      [[payment.id, payment.order_id]],
+    );
+    for (const { id, payload } of rows) {
+      expect(stream.real.find((message) => message.id === id)?.data).toBe(payload);
+    }
+    expect(stream.real.some(({ data }) => data.includes(foreign.id))).toBe(false);
+    stream.close();
+  });
+
+  it('reconnecting with Last-Event-ID under load leaves no gap', async () => {
+    const seen = new Map<string, string>();
+    let position: string | undefined;
+    let paying = true;
+    const load = (async () => {
+      for (let i = 0; i < 60; i++) await gateway.pay((await gateway.order()).id);
+      paying = false;
+    })();
+    const mark = (await gateway.db.query<{ id: string }>('SELECT max(id) AS id FROM events')).rows[0]?.id ?? '';
+    position = mark;
+    while (paying) {
+      const stream = await listen(position ? { 'Last-Event-ID': position } : {});
+      await waitFor(() => stream.real.length >= 15 || !paying);
+      stream.close();
+      for (const { id = '', data } of stream.real) seen.set(id, data);
+      position = stream.real.at(-1)?.id ?? position;
+    }
+    await load;
+    await waitFor(
+      async () => (await gateway.db.query(`SELECT 1 FROM payments WHERE status <> 'success'`)).rowCount === 0,
+    );
+    const { rows } = await gateway.db.query<{ id: string }>(
+      `SELECT id FROM events WHERE merchant_id = (SELECT merchant_id FROM api_keys WHERE id = 'key_test_abc123') AND id > $1`,
+      [mark],
+    );
+    const last = await listen({ 'Last-Event-ID': position ?? mark });
+    await waitFor(() => {
+      for (const { id = '', data } of last.real) seen.set(id, data);
+      return rows.every(({ id }) => seen.has(id));
+    });
+    expect(rows.length).toBe(180);
+    last.close();
+  });
+
+  it('SIGTERM ends open streams and the server exits at once', async () => {
+    const order = await gateway.order();
+    const slow = await gateway.pay(order.id, { method: 'upi', vpa: 'slow@upi' });
+    const streams = [await listen(), await watch(slow.id)];
+    const from = Date.now();
+    expect(await gateway.servers[0]!.stop()).toBe(0);
+    expect(Date.now() - from).toBeLessThan(10_000);
+    await waitFor(() => streams.every(({ ended }) => ended));
+  });
+});

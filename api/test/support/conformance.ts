@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
+import { parse } from 'yaml';
+import { type CallOptions, Client, type Reply } from './client.js';
+
+const DOCUMENT = fileURLToPath(new URL('../../../openapi.yml', import.meta.url));
+
+interface Schema {
+  $ref?: string;
+  type?: string | string[];
+  properties?: Record<string, Schema>;
+  [keyword: string]: unknown;
+}
+export interface Operation {
+  operationId: string;
+  summary?: string;
+  parameters?: { name: string; in: string }[];
+  responses: Record<string, { content?: Record<string, { schema: Schema }> }>;
+  requestBody?: { content: Record<string, { schema: Schema }> };
+}
+export interface OpenApi {
+  openapi: string;
+  paths: Record<string, Record<string, Operation>>;
+  webhooks: Record<string, { post: Operation }>;
+  components: { schemas: Record<string, Schema> };
+}
+
+export const openApi = parse(readFileSync(DOCUMENT, 'utf8')) as OpenApi;
+
+/** Answers are held to the letter: a field that the document does not name is a fault. */
+function closed(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(closed);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const copy = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, closed(value)]));
+  return 'properties' in copy && !('additionalProperties' in copy) ? { ...copy, additionalProperties: false } : copy;
+}
+
+const ajv = new Ajv2020({ strict: false, allErrors: true });
+(formats as unknown as (instance: Ajv2020) => void)(ajv);
+ajv.addSchema({ $id: 'openapi', components: closed(openApi.components) as object });
+
+const compiled = new Map<string, ValidateFunction>();
+const templates = Object.keys(openApi.paths)
+  .map((template) => ({ template, pattern: new RegExp(`^${template.replaceAll(/\{[^}]+\}/g, '[^/]+')}$`) }))
+  // A literal segment wins over a parameter, as in the router.
+  .sort((a, b) => a.template.split('{').length - b.template.split('{').length);
+
+/** Which operations have been answered with which status: what a full walk must cover. */
+export const covered = new Set<string>();
+
+/** A client whose every answer must be one that openapi.yml documents, in status and shape. */
+export class ConformingClient extends Client {
+  override async call(method: string, path: string, body: unknown, options?: CallOptions): Promise<Reply> {
+    const reply = await super.call(method, path, body, options);
+    conform(method, path, reply);
+    return reply;
+  }
+}
+
+export function conform(method: string, path: string, { status, json, text }: Reply): void {
+  const { pathname } = new URL(path, 'http://localhost');
+  const template = templates.find(({ pattern }) => pattern.test(pathname))?.template;
+  const operation = template && openApi.paths[template]?.[method.toLowerCase()];
+  if (!operation) throw new Error(`${method} ${pathname} is not in openapi.yml`);
+  const response = operation.responses[status];
+  if (!response) throw new Error(`${operation.operationId} does not document status ${status}: ${text}`);
+  covered.add(`${operation.operationId} ${status}`);
+  const schema = response.content?.['application/json']?.schema;
+  if (schema) validate(`${operation.operationId} ${status}`, schema, json, text);
+}
+
+/** A webhook's body against what the document says of its type. */
+export function conformEvent(type: string, payload: string): void {
+  const schema = openApi.webhooks[type]?.post.requestBody?.content['application/json']?.schema;
+  if (!schema) throw new Error(`${type} is not among the webhooks of openapi.yml`);
+  validate(type, schema, JSON.parse(payload), payload);
+}
+
+function validate(name: string, schema: Schema, value: unknown, text: string): void {
+  const rooted = JSON.stringify(closed(schema)).replaceAll('"#/components', '"openapi#/components');
+  const check = compiled.get(name) ?? ajv.compile(JSON.parse(rooted) as object);
+  compiled.set(name, check);
+  if (!check(value)) throw new Error(`${name}: ${ajv.errorsText(check.errors)}\n${text}`);
+}

@@ -1,0 +1,33 @@
+import type { Gateway } from './gateway.js';
+
+/** Every row of every table in every schema, as text, by table. */
+export async function everythingAtRest({ db }: Gateway): Promise<Map<string, string>> {
+  const { rows: tables } = await db.query<{ name: string }>(
+    `SELECT format('%I.%I', table_schema, table_name) AS name FROM information_schema.tables
+     WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema')`,
+  );
+  const rest = new Map<string, string>();
+  for (const { name } of tables) {
+    const { rows } = await db.query<{ row: string }>(`SELECT t::text AS row FROM ${name} t`);
+    rest.set(name, rows.map(({ row }) => unquoted(row)).join('\n'));
+  }
+  return rest;
+}
+
+/** A row's text doubles the quotes of what it holds, and text in text escapes them. */
+const unquoted = (row: string) => row.replace(/\\+"/g, '"').replace(/"{2,}/g, '"');
+
+/** What of a secret stands in the text, whether plain, with blanks or dashes between, as hex or as base64. */
+export function traces(text: string, sought: { cards: string[]; cvv: string; secrets: string[] }): string[] {
+  const joined = text.replace(/(\d)[ -](?=\d)/g, '$1');
+  const found = sought.cards.filter(
+    (card) => joined.includes(card) || spellings(card).some((one) => text.includes(one)),
+  );
+  const cvv = new RegExp(`cv[vc]\\W{0,6}${sought.cvv}`, 'i');
+  if (cvv.test(text)) found.push(`cvv ${sought.cvv}`);
+  return [...found, ...sought.secrets.filter((secret) => text.includes(secret) || text.includes(hex(secret)))];
+}
+
+const hex = (text: string) => Buffer.from(text).toString('hex');
+/** Base64 of the digits where they begin a group of three bytes, without the padding. */
+const spellings = (card: string) => [hex(card), Buffer.from(card).toString('base64').replace(/=+$/, '').slice(0, -1)];

@@ -1,0 +1,55 @@
+import { type Gateway, type Merchant } from './gateway.js';
+import { waitFor } from './processes.js';
+
+/** One of everything that a merchant can have, by the path segment under which it is found. */
+export interface Shop {
+  merchant: Merchant;
+  ids: {
+    orders: string;
+    payments: string;
+    refunds: string;
+    events: string;
+    'webhook-endpoints': string;
+    webhooks: string;
+  };
+}
+
+/** A merchant with a captured payment, a refund of a part of it, and an inbox that was told of both. */
+export async function openShop(gateway: Gateway): Promise<Shop> {
+  const merchant = await gateway.newMerchant();
+  const { api } = merchant;
+  const endpoint = (await api.post('/api/v1/webhook-endpoints', { kind: 'inbox' })).json;
+  const payment = await gateway.captured(50_000, api);
+  const refund = (await api.post('/api/v1/refunds', { payment_id: payment.id, amount: 10_000 })).json;
+  await gateway.refund(refund.id, api);
+  await gateway.pay((await gateway.order({ receipt: 'open' }, api)).id, { method: 'upi', vpa: 'approve@upi' }, api);
+  const pending = `SELECT 1 FROM webhook_logs WHERE merchant_id = $1 AND status = 'pending'
+    UNION ALL SELECT 1 FROM payments WHERE merchant_id = $1 AND status IN ('pending', 'processing')`;
+  await waitFor(async () => (await gateway.db.query(pending, [merchant.id])).rowCount === 0, { what: 'a quiet shop' });
+  const first = async (path: string) => (await api.get(path)).json.data[0].id as string;
+  return {
+    merchant,
+    ids: {
+      orders: payment.order_id,
+      payments: payment.id,
+      refunds: refund.id,
+      events: await first('/api/v1/events'),
+      'webhook-endpoints': endpoint.id,
+      webhooks: await first('/api/v1/webhooks'),
+    },
+  };
+}
+
+/** Every row of a merchant's in every table that has any, as text: equal means that nothing was touched. */
+export async function rowsOf(gateway: Gateway, merchantId: string): Promise<Record<string, string[]>> {
+  const { rows: tables } = await gateway.db.query<{ name: string }>(
+    `SELECT table_name AS name FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'merchant_id'`,
+  );
+  const all: Record<string, string[]> = {};
+  for (const { name } of tables) {
+    const shown = name === 'api_keys' ? `(to_jsonb(t) - 'last_used_at')::text` : 't::text';
+    const text = `SELECT ${shown} AS row FROM ${name} t WHERE merchant_id = $1 ORDER BY 1`;
+    all[name] = (await gateway.db.query<{ row: string }>(text, [merchantId])).rows.map(({ row }) => row);
+  }
+  return all;
+}

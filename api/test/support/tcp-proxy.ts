@@ -1,0 +1,65 @@
+import { once } from 'node:events';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+
+/** A wire between two processes that a test can cut: everything through it goes to one address. */
+export class TcpProxy {
+  private readonly sockets = new Set<Socket>();
+  private silent = false;
+  private server: Server | undefined;
+  private port = 0;
+
+  private constructor(private readonly target: { host: string; port: number }) {}
+
+  static async to(target: { host: string; port: number }): Promise<TcpProxy> {
+    const proxy = new TcpProxy(target);
+    await proxy.mend();
+    return proxy;
+  }
+
+  get address(): { host: string; port: number } {
+    return { host: '127.0.0.1', port: this.port };
+  }
+
+  /** Breaks every connection and refuses new ones. */
+  async cut(): Promise<void> {
+    for (const socket of this.sockets) socket.destroy();
+    const server = this.server;
+    this.server = undefined;
+    if (!server) return;
+    server.close();
+    await once(server, 'close');
+  }
+
+  /** Keeps every connection open, accepts new ones, and lets nothing through either way. */
+  hush(): void {
+    this.silent = true;
+    for (const socket of this.sockets) socket.pause();
+  }
+
+  /** Works again, at the same address. */
+  async mend(): Promise<void> {
+    this.silent = false;
+    for (const socket of this.sockets) socket.resume();
+    if (this.server) return;
+    this.server = createServer((socket) => this.join(socket)).listen(this.port, '127.0.0.1');
+    await once(this.server, 'listening');
+    this.port = (this.server.address() as { port: number }).port;
+  }
+
+  private join(near: Socket): void {
+    const far = connect(this.target);
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      this.sockets.add(from);
+      from.on('data', (chunk) => to.write(chunk));
+      from.on('error', () => undefined);
+      from.on('close', () => {
+        this.sockets.delete(from);
+        to.destroy();
+      });
+      if (this.silent) from.pause();
+    }
+  }
+}
