@@ -74,7 +74,8 @@ describe('cancelling a payment', () => {
       const { id } = await gateway.pay((await gateway.order()).id);
       const reply = await cancel(id);
       const { status } = await gateway.payment(id);
-      if (reply.status !== 503) expect([reply.status, status]).toEqual(status === 'cancelled' ? [200, status] : [400, 'success']);
+      if (reply.status !== 503)
+        expect([reply.status, status]).toEqual(status === 'cancelled' ? [200, status] : [400, 'success']);
       expect(await gateway.ledger(id)).toEqual(status === 'success' ? [{ kind: 'capture', amount: 50_000 }] : []);
     };
     for (let round = 0; round < 4; round++) await Promise.all(Array.from({ length: 10 }, race));

@@ -46,8 +46,16 @@ describe('a payment of an order with capture: manual', () => {
 
   it('is captured in part: the rest is released, the order is paid by that part, and no more can be refunded', async () => {
     const payment = await authorised();
-    expect((await capture(payment.id, { amount: 20_000 })).json).toMatchObject({ amount: 50_000, amount_captured: 20_000 });
-    expect(await orderOf(payment)).toMatchObject({ status: 'paid', amount: 50_000, amount_paid: 20_000, amount_due: 0 });
+    expect((await capture(payment.id, { amount: 20_000 })).json).toMatchObject({
+      amount: 50_000,
+      amount_captured: 20_000,
+    });
+    expect(await orderOf(payment)).toMatchObject({
+      status: 'paid',
+      amount: 50_000,
+      amount_paid: 20_000,
+      amount_due: 0,
+    });
     expect(await bankCharge(gateway, payment.id)).toMatchObject({ amount: 50_000, captured_amount: 20_000 });
     const tooMuch = await gateway.api.post('/api/v1/refunds', { payment_id: payment.id, amount: 20_001 });
     expect(tooMuch.json.error.description).toBe('Refund amount exceeds available amount');
@@ -79,7 +87,10 @@ describe('a payment of an order with capture: manual', () => {
     const processing = await gateway.pay(slow.id, { method: 'upi', vpa: 'slow@upi' });
     await gateway.payment(processing.id, ['processing']);
     expect(await capture(processing.id)).toMatchObject(REFUSED);
-    const failed = await gateway.pay((await gateway.order({ capture: 'manual' })).id, { method: 'upi', vpa: 'failure@upi' });
+    const failed = await gateway.pay((await gateway.order({ capture: 'manual' })).id, {
+      method: 'upi',
+      vpa: 'failure@upi',
+    });
     await gateway.payment(failed.id, ['failed']);
     expect(await capture(failed.id)).toMatchObject(REFUSED);
     expect(await capture('pay_doesNotExist0000')).toMatchObject({ status: 404 });
@@ -130,7 +141,10 @@ describe('a payment of an order with capture: manual', () => {
     expect(reply).toMatchObject({ status: 503, json: { error: { code: 'SERVICE_UNAVAILABLE' } } });
     expect(Number(reply.headers.get('Retry-After'))).toBeGreaterThan(0);
     expect(await capture(id, { amount: 30_000 })).toMatchObject(REFUSED);
-    expect(await cancel(id)).toMatchObject({ status: 400, json: { error: { description: 'Payment cannot be cancelled' } } });
+    expect(await cancel(id)).toMatchObject({
+      status: 400,
+      json: { error: { description: 'Payment cannot be cancelled' } },
+    });
     const captured = await gateway.capturedPayment(id);
     expect(captured).toMatchObject({ amount_captured: 20_000 });
     expect(await capture(id, { amount: 20_000 })).toMatchObject({ status: 200, json: captured });
@@ -142,7 +156,10 @@ describe('a payment of an order with capture: manual', () => {
     const payment = await authorised();
     await gateway.makeDue('payments', payment.id, 'capture_before');
     await gateway.makeDue('payments', payment.id, 'due_at');
-    expect(await gateway.payment(payment.id, ['cancelled'])).toMatchObject({ captured: false, cancelled_at: expect.any(String) });
+    expect(await gateway.payment(payment.id, ['cancelled'])).toMatchObject({
+      captured: false,
+      cancelled_at: expect.any(String),
+    });
     expect(await bankCharge(gateway, payment.id)).toMatchObject({ status: 'cancelled', captured_amount: 0 });
     expect(await gateway.events(payment.id)).toEqual(['payment.created', 'payment.success', 'payment.cancelled']);
     expect(await capture(payment.id)).toMatchObject(REFUSED);

@@ -80,13 +80,17 @@ describe('an approval that the bank reports for a payment that has ended otherwi
     await gateway.makeDue('payments', id, 'due_at');
     await reversed(id);
     expect(await gateway.payment(id)).toMatchObject({ status: 'expired', captured: false, amount_captured: 0 });
-    expect((await gateway.api.get(`/api/v1/orders/${order.id}`)).json).toMatchObject({ status: 'paid', amount_paid: 50_000 });
+    expect((await gateway.api.get(`/api/v1/orders/${order.id}`)).json).toMatchObject({
+      status: 'paid',
+      amount_paid: 50_000,
+    });
   });
 
   it('a payment that ended without one is looked at once more, and then never again', async () => {
     const payment = await cancelled();
     const dueAt = async () =>
-      (await gateway.db.query<{ due_at: Date | null }>('SELECT due_at FROM payments WHERE id = $1', [payment.id])).rows[0]?.due_at;
+      (await gateway.db.query<{ due_at: Date | null }>('SELECT due_at FROM payments WHERE id = $1', [payment.id]))
+        .rows[0]?.due_at;
     expect(Number(await dueAt())).toBeGreaterThan(Date.now() + 5 * 60_000);
     await gateway.makeDue('payments', payment.id, 'due_at');
     await waitFor(async () => (await dueAt()) === null, { what: 'the last look' });

@@ -13,20 +13,22 @@ describe('one order, one charge, with two servers and two workers', () => {
   let secondPort: number;
   beforeAll(async () => {
     gateway = await Gateway.start({ env: { SIMULATOR_SLOW_DELAY: '1s' }, worker: false });
+    await gateway.inbox();
     secondPort = await freePort();
     await gateway.startServer({ PORT: String(secondPort) });
   });
   afterAll(() => gateway.stop());
 
-  const apis = () => [gateway.api, gateway.apiAt(secondPort)];
   /** Payments of one order at once, through both servers; one that comes when the order is paid already is refused. */
-  const payAtOnce = async (orderId: string, instruments: object[]) => {
-    const replies = await Promise.all(
-      instruments.map((instrument, i) => apis()[i % 2]?.post('/api/v1/payments', { order_id: orderId, ...instrument })),
-    );
-    const refused = replies.filter((reply) => reply?.status !== 201);
-    for (const reply of refused) expect(reply?.json.error.description).toBe('Order is already paid');
-    return replies.filter((reply) => reply?.status === 201).map((reply): string => reply?.json.id);
+  const payAtOnce = async (orderId: string, instruments: object[]): Promise<string[]> => {
+    const apis = [gateway.api, gateway.apiAt(secondPort)] as const;
+    const pay = (instrument: object, i: number) =>
+      apis[i % 2 === 0 ? 0 : 1].post('/api/v1/payments', { order_id: orderId, ...instrument });
+    const replies = await Promise.all(instruments.map(pay));
+    for (const { json } of replies.filter(({ status }) => status !== 201)) {
+      expect(json.error.description).toBe('Order is already paid');
+    }
+    return replies.filter(({ status }) => status === 201).map(({ json }) => json.id);
   };
 
   it('of 32 payments accepted at once one is charged; the others fail, and the bank never hears of them', async () => {
@@ -60,7 +62,14 @@ describe('one order, one charge, with two servers and two workers', () => {
 
   it('of many orders with declined and good payments at once each is charged exactly once', async () => {
     const DECLINED = { method: 'upi', vpa: 'failure@upi' };
-    const mixed = [DECLINED, SUCCESS, { method: 'upi', vpa: 'timeout@upi' }, DECLINED, { method: 'upi', vpa: 'slow@upi' }, SUCCESS];
+    const mixed = [
+      DECLINED,
+      SUCCESS,
+      { method: 'upi', vpa: 'timeout@upi' },
+      DECLINED,
+      { method: 'upi', vpa: 'slow@upi' },
+      SUCCESS,
+    ];
     const one = async () => {
       const order = await gateway.order();
       const ends = await gateway.ended(await payAtOnce(order.id, mixed));

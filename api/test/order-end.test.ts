@@ -17,8 +17,12 @@ describe('the end of an order', () => {
   const orderIn = (id: string, status: string) =>
     waitFor(async () => ((await get(id)).status === status ? get(id) : null), { what: `order ${id} ${status}` });
   const cancel = (id: string) => gateway.api.post(`/api/v1/orders/${id}/cancel`);
-  const pay = (orderId: string) => gateway.api.post('/api/v1/payments', { order_id: orderId, method: 'upi', vpa: 'success@upi' });
-  const refusal = (description: string) => ({ status: 400, json: { error: { code: 'BAD_REQUEST_ERROR', description } } });
+  const pay = (orderId: string) =>
+    gateway.api.post('/api/v1/payments', { order_id: orderId, method: 'upi', vpa: 'success@upi' });
+  const refusal = (description: string) => ({
+    status: 400,
+    json: { error: { code: 'BAD_REQUEST_ERROR', description } },
+  });
   const overdue = async () => {
     const order = await gateway.order({ expires_in: 60 });
     await gateway.makeDue('orders', order.id, 'expires_at');
@@ -32,7 +36,9 @@ describe('the end of an order', () => {
       const order = await overdue();
       expect(await get(order.id)).toMatchObject({ status: 'created' });
       expect(await pay(order.id)).toMatchObject(refusal('Order has expired'));
-      expect((await gateway.shopper.get(`/api/v1/orders/${order.id}/public`)).json).toMatchObject({ status: 'expired' });
+      expect((await gateway.shopper.get(`/api/v1/orders/${order.id}/public`)).json).toMatchObject({
+        status: 'expired',
+      });
       expect(await get(order.id)).toMatchObject({ attempts: 0 });
     });
 
@@ -43,7 +49,9 @@ describe('the end of an order', () => {
       const expired = await gateway.order({ expires_in: 60 });
       const ofExpired = await gateway.pay(expired.id);
       const tooLate = await gateway.pay((await gateway.order()).id);
-      await gateway.db.query(`UPDATE payments SET created_at = created_at - interval '16 minutes' WHERE id = $1`, [tooLate.id]);
+      await gateway.db.query(`UPDATE payments SET created_at = created_at - interval '16 minutes' WHERE id = $1`, [
+        tooLate.id,
+      ]);
       await gateway.makeDue('orders', expired.id, 'expires_at');
       // Not due yet, or a worker might take it to the bank before the order expires.
       await gateway.db.query(`UPDATE payments SET due_at = now() + interval '1 hour' WHERE id = $1`, [ofExpired.id]);
@@ -52,7 +60,10 @@ describe('the end of an order', () => {
 
       await orderIn(expired.id, 'expired');
       await gateway.makeDue('payments', ofExpired.id, 'due_at');
-      expect(await gateway.payment(ofCancelled.id)).toMatchObject({ status: 'failed', error_reason: 'order_cancelled' });
+      expect(await gateway.payment(ofCancelled.id)).toMatchObject({
+        status: 'failed',
+        error_reason: 'order_cancelled',
+      });
       expect(await gateway.payment(ofExpired.id)).toMatchObject({ status: 'failed', error_reason: 'order_expired' });
       expect(await gateway.payment(tooLate.id)).toMatchObject({ status: 'expired', error_code: null });
       expect(await gateway.events(tooLate.id)).toEqual(['payment.created', 'payment.expired']);

@@ -18,7 +18,8 @@ describe('a payment that asks its shopper', () => {
     const order = await gateway.order();
     return gateway.payment((await gateway.pay(order.id, instrument)).id, ['requires_action']);
   };
-  const answer = (id: string, body: object, key?: string) => gateway.shopper.post(`/api/v1/payments/${id}/action`, body, { key });
+  const answer = (id: string, body: object, key?: string) =>
+    gateway.shopper.post(`/api/v1/payments/${id}/action`, body, { key });
   const expire = async (id: string) => {
     await gateway.makeDue('payments', id, 'action_expires_at');
     await gateway.makeDue('payments', id, 'due_at');
@@ -38,10 +39,20 @@ describe('a payment that asks its shopper', () => {
 
   it('a wrong OTP costs one of three tries, each announced anew; the third fails the payment uncharged', async () => {
     const { id } = await waiting(OTP_CARD);
-    expect((await answer(id, { otp: '000000' })).json).toMatchObject({ status: 'requires_action', next_action: { attempts_left: 2 } });
-    expect((await answer(id, { otp: '000001' })).json).toMatchObject({ status: 'requires_action', next_action: { attempts_left: 1 } });
+    expect((await answer(id, { otp: '000000' })).json).toMatchObject({
+      status: 'requires_action',
+      next_action: { attempts_left: 2 },
+    });
+    expect((await answer(id, { otp: '000001' })).json).toMatchObject({
+      status: 'requires_action',
+      next_action: { attempts_left: 1 },
+    });
     expect((await answer(id, { otp: '000002' })).json).toMatchObject({ status: 'failed', next_action: null });
-    expect(await gateway.payment(id)).toMatchObject({ status: 'failed', error_code: 'PAYMENT_FAILED', error_reason: 'otp_failed' });
+    expect(await gateway.payment(id)).toMatchObject({
+      status: 'failed',
+      error_code: 'PAYMENT_FAILED',
+      error_reason: 'otp_failed',
+    });
     expect(await gateway.ledger(id)).toEqual([]);
     const again = 'payment.requires_action';
     expect(await gateway.events(id)).toEqual(['payment.created', again, again, again, 'payment.failed']);
@@ -65,7 +76,10 @@ describe('a payment that asks its shopper', () => {
     expect(first.filter(({ headers }) => !headers.has('Idempotent-Replayed'))).toHaveLength(1);
     expect(later.headers.get('Idempotent-Replayed')).toBe('true');
     expect(await gateway.payment(id, ['requires_action'])).toMatchObject({ next_action: { attempts_left: 2 } });
-    expect(await answer(id, { otp: '123456' }, key)).toMatchObject({ status: 422, json: { error: { code: 'IDEMPOTENCY_ERROR' } } });
+    expect(await answer(id, { otp: '123456' }, key)).toMatchObject({
+      status: 422,
+      json: { error: { code: 'IDEMPOTENCY_ERROR' } },
+    });
   });
 
   it('several right OTPs at once charge once, and each is answered', async () => {

@@ -10,10 +10,6 @@ const PERMISSIVE = new Set(
     'Zlib',
     'CC-BY-4.0',
     'Artistic-2.0',
-    'OFL-1.1',
-    'SIL OPEN FONT LICENSE',
-    // A shared library, unchanged and loaded at run time: libvips, which Next brings along.
-    'LGPL-3.0-or-later',
   ]),
 );
 

@@ -9,11 +9,8 @@ export const CAN = 'access:can';
 export const LIMIT = 'access:limit';
 
 /** The route needs no credentials. `read` and `write` choose its rate limit per address; none: no limit. */
-export const Public =
-  (limit?: 'read' | 'write') => (target: object, key?: string | symbol, descriptor?: PropertyDescriptor) => {
-    SetMetadata(PUBLIC, true)(target, key as string, descriptor as PropertyDescriptor);
-    SetMetadata(LIMIT, limit)(target, key as string, descriptor as PropertyDescriptor);
-  };
+export const Public = (limit?: 'read' | 'write') =>
+  applyDecorators(SetMetadata(PUBLIC, true), SetMetadata(LIMIT, limit));
 
 /** In demo runs the route needs no credentials; otherwise @Can decides. */
 export const PublicInDemo = (limit?: 'read' | 'write') =>

@@ -1,6 +1,6 @@
 import { ApiError } from '../common/api-error.js';
-import type { Connector } from '../connectors/connector.js';
-import { networkOf, parseCard } from './card.js';
+import type { Card, Connector } from '../connectors/connector.js';
+import { parseCard } from './card.js';
 import type { CreatePaymentDto } from './create-payment.dto.js';
 import { isVpa } from './vpa.js';
 
@@ -14,20 +14,28 @@ export interface Instrument {
   instrument: string;
 }
 
-/** Reduces what the shopper typed to what may be stored. The card's number and CVV end here. */
-export function instrumentOf(body: CreatePaymentDto, connector: Connector, now: Date): Instrument {
+/** What the shopper typed, checked. A card in it is in memory only. */
+export type CheckedInstrument = { card: Card } | { vpa: string } | { flow: 'intent' };
+
+/** Refuses an unusable instrument, before anything else is looked at. */
+export function checkInstrument(body: CreatePaymentDto, now: Date): CheckedInstrument {
   if (body.method === 'card') {
     if (!body.card) throw new ApiError('INVALID_CARD', 'card is needed', { field: 'card' });
-    const card = parseCard(body.card, now);
-    const shown = { card_network: networkOf(card.number), card_last4: card.number.slice(-4) };
-    return { method: 'card', flow: null, vpa: null, ...shown, instrument: connector.tokenizeCard(card) };
+    return { card: parseCard(body.card, now) };
   }
-  const plain = { method: 'upi', card_network: null, card_last4: null } as const;
-  if (body.flow === 'intent') {
-    return { ...plain, flow: 'intent', vpa: null, instrument: connector.tokenizeUpi({ flow: 'intent' }) };
+  if (body.flow === 'intent') return { flow: 'intent' };
+  if (!isVpa(body.vpa)) throw new ApiError('INVALID_VPA', 'vpa must look like username@bank', { field: 'vpa' });
+  return { vpa: body.vpa };
+}
+
+/** Reduces it to what may be stored. The card's number and CVV end here. */
+export function tokenize(checked: CheckedInstrument, connector: Connector): Instrument {
+  if ('card' in checked) {
+    const { number, network } = checked.card;
+    const shown = { card_network: network, card_last4: number.slice(-4) };
+    return { method: 'card', flow: null, vpa: null, ...shown, instrument: connector.tokenizeCard(checked.card) };
   }
-  if (!isVpa(body.vpa)) {
-    throw new ApiError('INVALID_VPA', 'vpa must look like username@bank', { field: 'vpa' });
-  }
-  return { ...plain, flow: 'collect', vpa: body.vpa, instrument: connector.tokenizeUpi({ vpa: body.vpa }) };
+  const vpa = 'vpa' in checked ? checked.vpa : null;
+  const flow = vpa === null ? 'intent' : 'collect';
+  return { method: 'upi', flow, vpa, card_network: null, card_last4: null, instrument: connector.tokenizeUpi(checked) };
 }

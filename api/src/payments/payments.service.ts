@@ -16,7 +16,7 @@ import { IdempotencyService } from '../idempotency/idempotency.service.js';
 import type { OrderStatus } from '../orders/order.states.js';
 import { JobQueue } from '../queue/job-queue.js';
 import type { CreatePaymentDto, ListPaymentsDto } from './create-payment.dto.js';
-import { instrumentOf } from './instrument.js';
+import { type CheckedInstrument, checkInstrument, tokenize } from './instrument.js';
 import type { PaymentDto, PaymentPageDto, PublicPaymentDto } from './payment.dto.js';
 import {
   CREATE,
@@ -61,7 +61,8 @@ export class PaymentsService {
   ) {}
 
   create(caller: Caller, body: CreatePaymentDto, key: GivenKey | null): Promise<Answer<PaymentDto>> {
-    return this.accept(caller.merchant, body, caller, this.idempotency.claim(key, caller.merchant.id), null);
+    const checked = checkInstrument(body, this.clock.now());
+    return this.accept(caller.merchant, body, checked, caller, this.idempotency.claim(key, caller.merchant.id), null);
   }
 
   /** From the checkout. The key's scope is the order; attempts are limited against card testing. */
@@ -70,17 +71,19 @@ export class PaymentsService {
     body: CreatePaymentDto,
     key: GivenKey | null,
   ): Promise<Answer<PublicPaymentDto>> {
+    const checked = checkInstrument(body, this.clock.now());
     const [merchant] = await this.database.query<CallingMerchant>(MERCHANT_OF_ORDER, [body.order_id]);
     if (!merchant) throw new ApiError('NOT_FOUND_ERROR', 'Order not found');
     const claim = this.idempotency.claim(key, merchant.id, `order:${body.order_id}`);
     const address = this.secrets.fingerprint('shopper', shopper.address);
     await this.refuseCardTesting(merchant.id, address);
-    return this.accept(merchant, body, shopper, claim, address);
+    return this.accept(merchant, body, checked, shopper, claim, address);
   }
 
   private accept(
     merchant: CallingMerchant,
     body: CreatePaymentDto,
+    checked: CheckedInstrument,
     origin: Origin,
     claim: Claim | null,
     shopper: string | null,
@@ -90,7 +93,7 @@ export class PaymentsService {
       merchant_id: merchant.id,
       id: newId('pay'),
       order_id: body.order_id,
-      ...instrumentOf(body, connector, this.clock.now()),
+      ...tokenize(checked, connector),
       connector: connector.name,
       event_id: newId('evt'),
       actor: origin.actor,

@@ -141,6 +141,11 @@ export class Gateway {
     return created(await api.post('/api/v1/orders', { amount: 50_000, ...fields }));
   }
 
+  /** An endpoint that takes every event of the demo merchant, without a socket. */
+  async inbox(): Promise<Reply['json']> {
+    return created(await this.api.post('/api/v1/webhook-endpoints', { kind: 'inbox' }));
+  }
+
   async pay(
     orderId: string,
     instrument: object = { method: 'upi', vpa: 'success@upi' },

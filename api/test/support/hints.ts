@@ -3,13 +3,17 @@ import type { Gateway } from './gateway.js';
 
 /** Puts the same hint for one payment straight into the payments queue, many times over. */
 export async function hintAgain(gateway: Gateway, paymentId: string, times: number): Promise<void> {
-  const { rows } = await gateway.db.query<{ merchant_id: string }>('SELECT merchant_id FROM payments WHERE id = $1', [paymentId]);
+  const { rows } = await gateway.db.query<{ merchant_id: string }>('SELECT merchant_id FROM payments WHERE id = $1', [
+    paymentId,
+  ]);
   setDefaultBackendFactory(createPostgresBackend);
   const connection = { connectionString: gateway.environment['DATABASE_URL'], schema: 'bullmq', max: 2 };
-  const queue = new Queue('payments', { connection: connection as never });
+  const queue = new Queue('payments', { connection });
   try {
     const data = { merchantId: rows[0]?.merchant_id, paymentId };
-    await queue.addBulk(Array.from({ length: times }, () => ({ name: 'payments', data, opts: { removeOnComplete: true } })));
+    await queue.addBulk(
+      Array.from({ length: times }, () => ({ name: 'payments', data, opts: { removeOnComplete: true } })),
+    );
   } finally {
     await queue.close();
   }

@@ -53,13 +53,26 @@ const PROMISES: Record<string, string> = {
         THEN ARRAY['refund.created', 'refund.' || r.status] ELSE ARRAY['refund.created'] END`,
   'an object has at most one event per version': `
     SELECT object_id, version FROM events GROUP BY merchant_id, object_id, version HAVING count(*) > 1`,
+  'an event has a delivery for every endpoint that was there and wants it': `
+    SELECT e.id, e.type, w.id AS endpoint FROM events e
+    JOIN webhook_endpoints w ON w.merchant_id = e.merchant_id AND w.enabled AND w.version = 1 AND w.created_at < e.created_at
+      AND (w.events IS NULL OR e.type = ANY (w.events))
+    WHERE e.object_id IN (SELECT id FROM orders UNION ALL SELECT id FROM payments UNION ALL SELECT id FROM refunds)
+      AND NOT EXISTS (SELECT FROM webhook_logs l
+        WHERE l.merchant_id = e.merchant_id AND l.event_id = e.id AND l.endpoint_id = w.id)`,
   'an event has at most one delivery per endpoint': `
     SELECT event_id, endpoint_id FROM webhook_logs GROUP BY merchant_id, event_id, endpoint_id HAVING count(*) > 1`,
 };
 
 /** Waits until nothing is under way, then gives every promise that the database breaks, with the rows at fault: {} when it is sound. */
-export async function brokenPromises(gateway: Gateway, { timeoutMs = 20_000 } = {}): Promise<Record<string, unknown[]>> {
-  await waitFor(async () => (await underWay(gateway)) === 0, { timeoutMs, what: 'the end of all payments and refunds' });
+export async function brokenPromises(
+  gateway: Gateway,
+  { timeoutMs = 20_000 } = {},
+): Promise<Record<string, unknown[]>> {
+  await waitFor(async () => (await underWay(gateway)) === 0, {
+    timeoutMs,
+    what: 'the end of all payments and refunds',
+  });
   const broken: Record<string, unknown[]> = {};
   for (const [promise, text] of Object.entries(PROMISES)) {
     const { rows } = await gateway.db.query<object>(text);

@@ -1,17 +1,17 @@
-import type { PoolClient } from 'pg';
+import pg from 'pg';
 import type { Gateway } from './gateway.js';
 import { waitFor } from './processes.js';
 
 type Release = () => Promise<void>;
 
-async function hold({ db }: Gateway, take: (client: PoolClient) => Promise<unknown>): Promise<Release> {
-  const client = await db.connect();
+/** On a connection of its own, so that a test that fails meanwhile leaves nothing behind that its gateway waits for. */
+async function hold({ db }: Gateway, take: (client: pg.Client) => Promise<unknown>): Promise<Release> {
+  const client = new pg.Client({ connectionString: db.options.connectionString });
+  client.on('error', () => undefined);
+  await client.connect();
   await client.query('BEGIN');
   await take(client);
-  return async () => {
-    await client.query('ROLLBACK');
-    client.release();
-  };
+  return () => client.end();
 }
 
 /** Holds whole tables, so that every statement on them waits, until the returned function is called. */
@@ -36,7 +36,7 @@ export async function waitingStatements({ db }: Gateway): Promise<string[]> {
   return (await db.query<{ query: string }>(text)).rows.map(({ query }) => query);
 }
 
-/** Waits until a statement that contains `part` is held up by a lock. */
+/** Waits until a statement whose beginning contains `part` is held up by a lock (PostgreSQL shows 1 kB of each). */
 export async function heldUp(gateway: Gateway, part: string): Promise<void> {
   const what = `a statement with ${part} that waits for a lock`;
   await waitFor(async () => (await waitingStatements(gateway)).some((statement) => statement.includes(part)), { what });

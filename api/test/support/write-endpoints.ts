@@ -34,7 +34,8 @@ async function orderCreate(gateway: Gateway): Promise<Write> {
 }
 
 function orderCancel(gateway: Gateway, id: string): Write {
-  const effects = () => count(gateway, `SELECT count(*) FROM events WHERE object_id = $1 AND type = 'order.cancelled'`, id);
+  const effects = () =>
+    count(gateway, `SELECT count(*) FROM events WHERE object_id = $1 AND type = 'order.cancelled'`, id);
   return { path: `/api/v1/orders/${id}/cancel`, body: {}, other: { note: 'x' }, client: gateway.api, effects };
 }
 
@@ -68,12 +69,14 @@ function capture(gateway: Gateway, id: string): Write {
     body: { amount: 20_000 },
     other: { amount: 30_000 },
     client: gateway.api,
-    effects: () => count(gateway, `SELECT count(*) FROM simulated_bank.ledger WHERE charge_reference = $1 AND kind = 'capture'`, id),
+    effects: () =>
+      count(gateway, `SELECT count(*) FROM simulated_bank.ledger WHERE charge_reference = $1 AND kind = 'capture'`, id),
   };
 }
 
 function cancel(gateway: Gateway, id: string): Write {
-  const effects = () => count(gateway, `SELECT count(*) FROM events WHERE object_id = $1 AND type = 'payment.cancelled'`, id);
+  const effects = () =>
+    count(gateway, `SELECT count(*) FROM events WHERE object_id = $1 AND type = 'payment.cancelled'`, id);
   return { path: `/api/v1/payments/${id}/cancel`, body: {}, other: { note: 'x' }, client: gateway.api, effects };
 }
 
@@ -83,7 +86,8 @@ function action(gateway: Gateway, id: string): Write {
     body: { otp: '000000' },
     other: { otp: '123456' },
     client: gateway.shopper,
-    effects: () => count(gateway, 'SELECT 3 - otp_attempts_left AS count FROM simulated_bank.charges WHERE reference = $1', id),
+    effects: () =>
+      count(gateway, 'SELECT 3 - otp_attempts_left AS count FROM simulated_bank.charges WHERE reference = $1', id),
   };
 }
 
@@ -101,7 +105,11 @@ const authorised = async (gateway: Gateway): Promise<string> => {
   const { id } = await gateway.pay((await gateway.order({ capture: 'manual' })).id);
   return (await gateway.payment(id, ['success'])).id;
 };
-const waiting = async (gateway: Gateway, instrument: object = OTP_CARD, order: object = {}): Promise<{ id: string; order_id: string }> => {
+const waiting = async (
+  gateway: Gateway,
+  instrument: object = OTP_CARD,
+  order: object = {},
+): Promise<{ id: string; order_id: string }> => {
   const { id } = await gateway.pay((await gateway.order(order)).id, instrument);
   return gateway.payment(id, ['requires_action']);
 };
@@ -142,7 +150,10 @@ export const WRITE_ENDPOINTS: WriteEndpoint[] = [
     refused: async (gateway) => {
       const { id } = await waiting(gateway, { method: 'upi', vpa: 'approve@upi' }, { capture: 'manual' });
       const bad = capture(gateway, id);
-      return { bad, cure: () => gateway.shopper.post(`/api/v1/payments/${id}/action`, { approve: true }).then(() => bad) };
+      return {
+        bad,
+        cure: () => gateway.shopper.post(`/api/v1/payments/${id}/action`, { approve: true }).then(() => bad),
+      };
     },
   },
   {

@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { expectRefusal } from './support/envelope.js';
+import { cardOf, Gateway } from './support/gateway.js';
+import { freePort, waitFor } from './support/processes.js';
+
+const DECLINED = { method: 'card', card: cardOf('4000000000000002') };
+const GOOD = { method: 'card', card: cardOf('4111111111111111') };
+const from = (address: string) => ({ headers: { 'X-Forwarded-For': address } });
+
+describe('card testing on the public routes', () => {
+  let gateway: Gateway;
+  beforeAll(async () => {
+    gateway = await Gateway.start({ env: { DECLINE_LIMIT: '3/1h' } });
+  });
+  afterAll(() => gateway.stop());
+
+  const attempt = (orderId: string, instrument: object, address: string, client = gateway.shopper) =>
+    client.post('/api/v1/payments/public', { order_id: orderId, ...instrument }, from(address));
+  const failedOf = async (orderId: string) =>
+    (await gateway.db.query(`SELECT id FROM payments WHERE order_id = $1 AND status = 'failed'`, [orderId])).rows
+      .length;
+  const decline = async (orderId: string, address: string, client = gateway.shopper) => {
+    const before = await failedOf(orderId);
+    expect((await attempt(orderId, DECLINED, address, client)).status).toBe(201);
+    await waitFor(async () => (await failedOf(orderId)) > before);
+  };
+
+  it('an order takes at most ten failed payments, from however many addresses', async () => {
+    const { id } = await gateway.order();
+    for (let tries = 0; tries < 10; tries++) await decline(id, `203.0.113.${tries}`);
+    const words = { status: 400, code: 'BAD_REQUEST_ERROR', description: 'Too many attempts for this order' };
+    expectRefusal(await attempt(id, GOOD, '203.0.113.200'), words);
+    expect((await gateway.pay(id)).status).toBe('pending'); // the merchant's own server may still try
+  });
+
+  it('nor more than ten when thirty arrive at once', async () => {
+    const { id } = await gateway.order();
+    const replies = await Promise.all(Array.from({ length: 30 }, (_, n) => attempt(id, DECLINED, `198.51.100.${n}`)));
+    const accepted = replies.filter(({ status }) => status === 201);
+    expect(accepted).toHaveLength(10);
+    await waitFor(async () => (await failedOf(id)) === 10);
+    expect(await failedOf(id)).toBe(10);
+  });
+
+  it('an address with too many declines at a merchant is told to wait, over all its orders; others are not', async () => {
+    const address = '192.0.2.7';
+    for (let tries = 0; tries < 3; tries++) await decline((await gateway.order()).id, address);
+    const order = await gateway.order();
+    const refused = await attempt(order.id, GOOD, address);
+    expectRefusal(refused, { status: 429, code: 'RATE_LIMIT_ERROR' });
+    expect(Number(refused.headers.get('retry-after'))).toBe(3_600);
+    expect((await gateway.api.get(`/api/v1/orders/${order.id}`)).json).toMatchObject({
+      attempts: 0,
+      status: 'created',
+    });
+    const other = await gateway.newMerchant();
+    expect((await attempt((await gateway.order({}, other.api)).id, GOOD, address)).status).toBe(201);
+    expect((await attempt(order.id, GOOD, '192.0.2.8')).status).toBe(201);
+  });
+
+  it('who is no trusted proxy cannot change its address', async () => {
+    const PORT = String(await freePort());
+    await gateway.startServer({ PORT, TRUSTED_PROXIES: '192.0.2.1' });
+    const direct = gateway.client(undefined, Number(PORT));
+    for (let tries = 0; tries < 3; tries++) await decline((await gateway.order()).id, `100.64.0.${tries}`, direct);
+    const { id } = await gateway.order();
+    expectRefusal(await attempt(id, GOOD, '100.64.0.99', direct), { status: 429, code: 'RATE_LIMIT_ERROR' });
+  });
+
+  it('an address is kept as a keyed fingerprint only, never shown, never logged', async () => {
+    const address = '198.18.45.67';
+    const { id } = await gateway.order();
+    await decline(id, address);
+    const { rows } = await gateway.db.query(
+      'SELECT shopper, to_json(p)::text AS all FROM payments p WHERE order_id = $1',
+      [id],
+    );
+    expect(rows[0].shopper).toMatch(/^[0-9a-f]{8}\.[0-9a-f]{64}$/);
+    expect(rows[0].all).not.toContain(address);
+    expect(gateway.logs()).not.toContain(address);
+    const shown = (await gateway.api.get(`/api/v1/payments?order_id=${id}`)).text;
+    expect(shown).not.toContain(rows[0].shopper);
+  });
+});

@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { cardOf, Gateway } from './support/gateway.js';
+import { brokenPromises } from './support/invariants.js';
+import { freePort } from './support/processes.js';
+import { RedisServer } from './support/redis.js';
+
+const withRedis = process.env['TEST_REDIS_URL'] ? describe : describe.skip;
+const UPI = { method: 'upi', vpa: 'success@upi' };
+
+/** Payments on orders of their own, as many at once; their ids. */
+const payMany = (gateway: Gateway, times: number): Promise<string[]> =>
+  Promise.all(
+    Array.from({ length: times }, async () => (await gateway.pay((await gateway.order()).id, UPI)).id as string),
+  );
+const allSucceed = async (gateway: Gateway, ids: string[]) => {
+  const ended = await gateway.ended(ids, { timeoutMs: 40_000 });
+  expect(ended.filter(({ status }) => status !== 'success')).toEqual([]);
+};
+
+withRedis('with the queue on Redis (skipped where no redis-server is installed)', () => {
+  let gateway: Gateway;
+  let redis: RedisServer;
+  beforeAll(async () => {
+    redis = await RedisServer.start();
+    gateway = await Gateway.start({ env: { REDIS_URL: redis.url } });
+  });
+  afterAll(async () => {
+    await gateway.stop();
+    await redis.kill();
+  });
+
+  it('the whole life runs: charge, step-up, capture, refund, and no row of the queue is in PostgreSQL', async () => {
+    const payment = await gateway.captured();
+    const { json: refund } = await gateway.api.post('/api/v1/refunds', { payment_id: payment.id, amount: 20_000 });
+    expect(await gateway.refund(refund.id)).toMatchObject({ status: 'processed' });
+    const asked = await gateway.pay((await gateway.order({ capture: 'manual' })).id, {
+      method: 'card',
+      card: cardOf('4000000000003220'),
+    });
+    await gateway.payment(asked.id, ['requires_action']);
+    await gateway.shopper.post(`/api/v1/payments/${asked.id}/action`, { otp: '123456' });
+    expect(await gateway.api.post(`/api/v1/payments/${asked.id}/capture`)).toMatchObject({ status: 200 });
+    const { rows } = await gateway.db.query(`SELECT FROM pg_namespace WHERE nspname = 'bullmq'`);
+    expect(rows).toEqual([]);
+    expect(await redis.ask((client) => client.keys('bull:*'))).not.toEqual([]);
+  });
+
+  it('emptied under load, it takes nothing with it', async () => {
+    const ids: string[] = [];
+    for (let round = 0; round < 4; round++) {
+      ids.push(...(await payMany(gateway, 25)));
+      await redis.ask((client) => client.flushall());
+    }
+    await allSucceed(gateway, ids);
+  });
+
+  it('while it is away payments are accepted quickly; when it is back all of them end', async () => {
+    await redis.kill();
+    const before = performance.now();
+    const order = await gateway.order();
+    const payment = await gateway.pay(order.id, UPI);
+    expect(performance.now() - before).toBeLessThan(1_000);
+    const ids = [payment.id, ...(await payMany(gateway, 30))];
+    const refund = await gateway.api.post('/api/v1/payments/pay_doesNotExist0000/refunds');
+    expect(refund.status).toBe(404);
+    await redis.restart();
+    await allSucceed(gateway, ids);
+  });
+
+  it('leaves books that balance', async () => {
+    expect(await brokenPromises(gateway)).toEqual({});
+  });
+});
+
+describe('started while its Redis is away', () => {
+  let gateway: Gateway;
+  let port: number;
+  beforeAll(async () => {
+    port = await freePort();
+    gateway = await Gateway.start({ env: { REDIS_URL: `redis://127.0.0.1:${port}/0` } });
+  });
+  afterAll(() => gateway.stop());
+
+  it('the server starts and accepts orders and payments', async () => {
+    const payment = await gateway.pay((await gateway.order()).id, UPI);
+    expect(await gateway.payment(payment.id, ['pending'])).toEqual(payment);
+  });
+
+  const itWithRedis = process.env['TEST_REDIS_URL'] ? it : it.skip;
+  itWithRedis('they are charged once Redis is there (skipped where no redis-server is installed)', async () => {
+    const ids = await payMany(gateway, 10);
+    const redis = await RedisServer.start(port);
+    try {
+      await allSucceed(gateway, ids);
+      expect(await brokenPromises(gateway)).toEqual({});
+    } finally {
+      await redis.kill();
+    }
+  });
+
+  it('a worker leaves when it is told to, although its queue cannot say goodbye', async () => {
+    const before = performance.now();
+    await Promise.all(gateway.workers.map((worker) => worker.stop()));
+    expect(performance.now() - before).toBeLessThan(15_000);
+    expect(gateway.workers.map((worker) => worker.log()).join()).not.toContain('during shutdown');
+  });
+});

@@ -1,0 +1,184 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Redis } from 'ioredis';
+import type { Reply } from './support/client.js';
+import { DEMO_MERCHANT, Gateway, redisUrl } from './support/gateway.js';
+import { waitFor } from './support/processes.js';
+import { everythingAtRest, traces } from './support/secrets.js';
+
+const CVV = '731';
+const OTP = { right: '123456', wrong: '918273' };
+const WEBHOOK_SECRET = `whsec_${Buffer.from('a webhook secret of the test....').toString('base64')}`;
+const CARDS = [
+  '4111111111111111',
+  '5555555555554444',
+  '6521111111111110',
+  '4000000000000002',
+  '4000000000009995',
+  '4000000000000069',
+  '4000000000003220',
+  '4000000000000119',
+  '4000000000005126',
+];
+const SECRETS = ['secret_test_xyz789', WEBHOOK_SECRET, WEBHOOK_SECRET.slice('whsec_'.length)];
+const grouped = (number: string, by: string) => number.replace(/(.{4})(?=.)/g, `$1${by}`);
+const cardOf = (number: string) => ({
+  number,
+  expiry_month: '11',
+  expiry_year: '2041',
+  cvv: CVV,
+  holder_name: 'Asha Rao',
+});
+
+/** Everything that a card can meet on its way: payments of every outcome, step-ups, refunds, and requests that go wrong. */
+async function walk(gateway: Gateway): Promise<Reply[]> {
+  const { api, shopper } = gateway;
+  const replies: Reply[] = [];
+  const say = async (reply: Promise<Reply>) => replies[replies.push(await reply) - 1] as Reply;
+  await say(api.post('/api/v1/webhook-endpoints', { kind: 'inbox', secret: WEBHOOK_SECRET }, { key: 'endpoint-key' }));
+
+  for (const [index, number] of CARDS.entries()) {
+    const { id } = await gateway.order();
+    const card = cardOf([number, grouped(number, ' '), grouped(number, '-')][index % 3] ?? number);
+    const body = { order_id: id, method: 'card', card };
+    const route = index % 2 ? '/api/v1/payments/public' : '/api/v1/payments';
+    const caller = index % 2 ? shopper : api;
+    const paid = await say(caller.post(route, body, { key: `pay-${number.slice(-4)}-${index}` }));
+    await say(caller.post(route, body, { key: `pay-${number.slice(-4)}-${index}` }));
+    await say(caller.post(route, { ...body, extra: 1 }, { key: `pay-${number.slice(-4)}-${index}` }));
+    if (number.endsWith('3220')) {
+      await gateway.payment(paid.json.id, ['requires_action']);
+      await say(shopper.post(`/api/v1/payments/${paid.json.id}/action`, { otp: OTP.wrong }, { key: 'otp-wrong' }));
+      await say(shopper.post(`/api/v1/payments/${paid.json.id}/action`, { otp: OTP.right }, { key: 'otp-right' }));
+    }
+    const done = await gateway.payment(paid.json.id);
+    if (done.captured) await say(api.post('/api/v1/refunds', { payment_id: done.id, amount: 100 }));
+  }
+  await goWrong(gateway, say);
+  return replies;
+}
+
+/** Requests that are refused, or that break: what they bring must not be echoed or kept either. */
+async function goWrong({ api, shopper, db }: Gateway, say: (reply: Promise<Reply>) => Promise<Reply>): Promise<void> {
+  const [number = ''] = CARDS;
+  const order = (await api.post('/api/v1/orders', { amount: 100 })).json;
+  const pay = (fields: object) => api.post('/api/v1/payments', { order_id: order.id, method: 'card', ...fields });
+  const raw = `{"order_id":"${order.id}","method":"card","card":{"number":"${number}","cvv":"${CVV}"`;
+  for (const path of ['/api/v1/payments', '/api/v1/payments/public']) await say(api.post(path, undefined, { raw }));
+  await say(api.post('/api/v1/payments', undefined, { raw: `${raw}}}`, headers: { 'Content-Type': 'text/plain' } }));
+  await say(pay({ card: { ...cardOf(number), number: `${number}9` } }));
+  await say(pay({ card: { ...cardOf(number), expiry_year: 2001 } }));
+  await say(pay({ card: { ...cardOf(number), cvv: `${CVV}1` } }));
+  await say(pay({ card: { ...cardOf(number), number: Number(number) } }));
+  await say(pay({ card: number }));
+  await say(pay({ card: cardOf(number), method: number }));
+  await say(pay({ card: cardOf(number), order_id: number }));
+  await say(pay({ card: cardOf(number), unknown: { number, cvv: CVV } }));
+  await say(api.post('/api/v1/orders', { amount: number, currency: number, return_url: number }));
+  await say(api.post('/api/v1/orders', { amount: 100, card: cardOf(number), cvv: CVV }));
+  await say(api.get(`/api/v1/payments/${number}?card=${grouped(number, '-')}&cvv=${CVV}`));
+  await say(shopper.get(`/api/v1/nothing/${number}`));
+  await say(api.get('/api/v1/orders', { headers: { 'X-Request-Id': number, traceparent: number } }));
+  const declined = {
+    order_id: (await api.post('/api/v1/orders', { amount: 100 })).json.id,
+    method: 'upi',
+    vpa: 'failure@upi',
+  };
+  const named = await say(shopper.post('/api/v1/payments/public', declined, { headers: { 'X-Request-Id': number } }));
+  expect(named.status).toBe(201);
+
+  await db.query('ALTER TABLE refunds RENAME TO refunds_elsewhere');
+  await say(
+    api.get(`/api/v1/refunds/${number}?card=${number}`, { headers: { 'X-Request-Id': number, 'User-Agent': number } }),
+  );
+  await db.query('ALTER TABLE refunds_elsewhere RENAME TO refunds');
+  await db.query('ALTER TABLE payments RENAME TO payments_elsewhere');
+  await say(pay({ card: cardOf(number) }));
+  await db.query('ALTER TABLE payments_elsewhere RENAME TO payments');
+}
+
+describe('what must never be kept', () => {
+  let gateway: Gateway;
+  let replies: Reply[];
+  beforeAll(async () => {
+    gateway = await Gateway.start({ env: { LOG_LEVEL: 'debug', BANK_TIMEOUT: '1s' } });
+    replies = await walk(gateway);
+    const open = `SELECT 1 FROM payments WHERE status IN ('pending', 'processing') UNION ALL
+      SELECT 1 FROM refunds WHERE status IN ('pending', 'processing') UNION ALL SELECT 1 FROM webhook_logs WHERE status = 'pending'`;
+    await waitFor(async () => (await gateway.db.query(open)).rowCount === 0, { what: 'the end of everything' });
+  });
+  afterAll(() => gateway.stop());
+
+  it('the walk has met every outcome and every kind of refusal', async () => {
+    const { rows } = await gateway.db.query(
+      'SELECT DISTINCT status FROM payments UNION SELECT DISTINCT status FROM refunds ORDER BY 1',
+    );
+    expect(rows.map(({ status }) => status)).toEqual(expect.arrayContaining(['failed', 'processed', 'success']));
+    expect([...new Set(replies.map(({ status }) => status))].sort()).toEqual([200, 201, 400, 404, 422, 500]);
+    expect(replies.some(({ headers }) => headers.get('idempotent-replayed') === 'true')).toBe(true);
+  });
+
+  it('no table of any schema holds a card number, a CVV, an OTP or a secret, in whatever spelling', async () => {
+    const rest = await everythingAtRest(gateway);
+    expect([...rest.keys()]).toEqual(
+      expect.arrayContaining(['public.payments', 'simulated_bank.charges', 'public.webhook_attempts']),
+    );
+    expect(rest.get('public.payments')).toContain('sim_card:visa:1111:success'); // the search does look where cards were
+    for (const [table, text] of rest)
+      expect([table, traces(text, { cards: CARDS, cvv: CVV, secrets: SECRETS })]).toEqual([table, []]);
+    const typed = Object.values(OTP);
+    for (const [table, text] of rest)
+      expect([table, typed.filter((otp) => text.includes(`"${otp}"`) || text.includes(`otp:${otp}`))]).toEqual([
+        table,
+        [],
+      ]);
+  });
+
+  it('no process has logged one, though two requests broke on the way', () => {
+    const log = gateway.logs();
+    expect(log.match(/"request failed"/g)?.length).toBe(2);
+    expect(traces(log, { cards: CARDS, cvv: CVV, secrets: SECRETS })).toEqual([]);
+    expect(Object.values(OTP).filter((otp) => log.includes(otp))).toEqual([]);
+  });
+
+  it('no answer echoes a card, and the secret of a webhook is shown to its owner only when it is made', () => {
+    const said = replies.map(({ text, headers }) => `${text}\n${JSON.stringify([...headers])}`);
+    expect(traces(said.slice(1).join('\n'), { cards: CARDS, cvv: CVV, secrets: SECRETS })).toEqual([]);
+    expect(said[0]).toContain(WEBHOOK_SECRET);
+  });
+
+  it('a secret is kept as a hash and, to be shown again, encrypted for its owner alone', async () => {
+    const { rows } = await gateway.db.query('SELECT secret_hash, secret_cipher FROM api_keys WHERE merchant_id = $1', [
+      DEMO_MERCHANT,
+    ]);
+    expect(rows[0].secret_hash).toHaveLength(32);
+    expect(rows[0].secret_cipher).toMatch(/^v1\./);
+  });
+});
+
+const withRedis = process.env['TEST_REDIS_URL'] ? describe : describe.skip;
+withRedis('what must never be in Redis (skipped where there is none)', () => {
+  it('a job carries ids only, while it waits and while it runs', async () => {
+    const REDIS_URL = redisUrl() ?? '';
+    const redis = new Redis(REDIS_URL);
+    await redis.flushdb();
+    const gateway = await Gateway.start({ worker: false, env: { REDIS_URL } });
+    try {
+      const ids: string[] = [];
+      for (const number of CARDS) {
+        const { id } = await gateway.order();
+        ids.push((await gateway.pay(id, { method: 'card', card: cardOf(number) })).id);
+      }
+      const stored = async () => {
+        const keys = await redis.keys('*');
+        const dumps = await Promise.all(keys.map((key) => redis.dumpBuffer(key)));
+        const hashes = await Promise.all(keys.map((key) => redis.hgetall(key).catch(() => ({}))));
+        return [...keys, ...dumps.map((dump) => dump?.toString('latin1') ?? ''), JSON.stringify(hashes)].join('\n');
+      };
+      await waitFor(async () => (await stored()).includes(ids.at(-1) ?? ''), { what: 'the hint of the last payment' });
+      expect(traces(await stored(), { cards: CARDS, cvv: CVV, secrets: SECRETS })).toEqual([]);
+    } finally {
+      await gateway.stop();
+      redis.disconnect();
+    }
+  });
+});

@@ -1,0 +1,155 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { newKey } from './support/client.js';
+import { cardOf, Gateway } from './support/gateway.js';
+import { waitFor } from './support/processes.js';
+import { Receiver } from './support/receiver.js';
+
+/** What belongs to a merchant. The bank, the queue's backend and heartbeats have tables of their own. */
+const OURS = /\b(orders|payments|refunds|movements|events|webhook_\w+|idempotency_keys|merchants)\b/;
+/** No sweep in between, and nothing of what is batched: what is counted is what requests and jobs cost. */
+const QUIET = { SWEEP_INTERVAL: '1h' };
+
+interface Counted {
+  query: string;
+  calls: number;
+}
+
+describe('statements that reach the database', () => {
+  let gateway: Gateway;
+  let receiver: Receiver;
+  beforeAll(async () => {
+    gateway = await Gateway.start({ env: QUIET });
+    receiver = await Receiver.start();
+    await gateway.captured(); // every pool has its connections and the key is known
+  });
+  afterAll(async () => {
+    await gateway.stop();
+    await receiver.stop();
+  });
+
+  const counted = async (): Promise<Counted[]> => {
+    const { rows } = await gateway.db.query<Counted>(
+      `SELECT query, calls FROM pg_stat_statements s JOIN pg_database d ON d.oid = s.dbid
+       WHERE d.datname = current_database() AND toplevel`,
+    );
+    const others = /pg_stat_statements|simulated_bank|by this test|^(BEGIN|COMMIT|ROLLBACK|SET|SHOW)/;
+    return rows.filter(({ query }) => OURS.test(query) && !others.test(query));
+  };
+  /** Statements on merchants' tables between the call and `until`, each with how often it ran. */
+  const costOf = async <T>(work: () => Promise<T>, until: (result: T) => Promise<unknown> = async () => undefined) => {
+    await gateway.db.query(
+      'SELECT pg_stat_statements_reset(0, oid, 0) FROM pg_database WHERE datname = current_database()',
+    );
+    const result = await work();
+    await until(result);
+    const statements = await counted();
+    return { result, statements, calls: statements.reduce((sum, { calls }) => sum + calls, 0) };
+  };
+  /** Looks at a row without being counted. */
+  const settled = (table: 'payments' | 'webhook_logs', column: string, id: string, open: string[]) =>
+    waitFor(async () => {
+      const text = `SELECT status FROM ${table} WHERE ${column} = $1 AND status = ANY ($2) /* by this test */`;
+      return (await gateway.db.query(text, [id, open])).rowCount === 0;
+    });
+  const open = async () =>
+    (
+      await gateway.db.query(`SELECT 1 FROM payments WHERE status IN ('pending', 'processing') AND due_at IS NOT NULL
+      UNION ALL SELECT 1 FROM refunds WHERE status IN ('pending', 'processing')`)
+    ).rowCount;
+  /** The known key is looked up again every five seconds: that is no cost of the request. */
+  const warm = () => gateway.api.get('/api/v1/orders?limit=1');
+
+  describe('of requests alone, while no worker runs', () => {
+    const paid: string[] = [];
+    beforeAll(async () => {
+      for (const _ of [1, 2]) paid.push((await gateway.captured()).id);
+      await gateway.workers[0]?.stop();
+    });
+
+    const one = { calls: 1, statements: [expect.objectContaining({ calls: 1 })] };
+    const create = async (path: string, body: object, key?: string) => {
+      await warm();
+      const { result, calls, statements } = await costOf(() => gateway.api.post(path, body, { key }));
+      expect(result.status).toBe(201);
+      expect({ calls, statements }).toEqual(one);
+    };
+
+    it.each([
+      ['with an idempotency key', newKey],
+      ['without one', () => undefined],
+    ])('creating an order, a payment or a refund %s is one', async (_, key) => {
+      await create('/api/v1/orders', { amount: 100, receipt: 'r', notes: { a: 'b' }, expires_in: 600 }, key());
+      const { id } = await gateway.order();
+      await create('/api/v1/payments', { order_id: id, method: 'upi', vpa: 'success@upi' }, key());
+      await create('/api/v1/payments', { order_id: id, method: 'card', card: cardOf('4111111111111111') }, key());
+      await create('/api/v1/refunds', { payment_id: paid.pop(), amount: 100 }, key());
+    });
+
+    it('a replay with a known key is two: the attempt that loses, and the look at the key', async () => {
+      const key = newKey();
+      const again = () => gateway.api.post('/api/v1/orders', { amount: 100 }, { key });
+      await again();
+      const { result, calls } = await costOf(again);
+      expect(result.headers.get('idempotent-replayed')).toBe('true');
+      expect(calls).toBe(2);
+    });
+
+    it('reading an object or a page is one', async () => {
+      const { id } = await gateway.order();
+      await warm();
+      expect((await costOf(() => gateway.api.get(`/api/v1/orders/${id}`))).calls).toBe(1);
+      expect((await costOf(() => gateway.api.get('/api/v1/payments?limit=100'))).calls).toBe(1);
+    });
+  });
+
+  describe('of a whole life', () => {
+    beforeAll(async () => {
+      await gateway.startWorker();
+      await waitFor(async () => (await open()) === 0, { what: 'nothing left to do' });
+    });
+
+    it("a payment's whole life is at most three: create, claim, verdict", async () => {
+      const { id } = await gateway.order();
+      await warm();
+      const { calls, statements } = await costOf(
+        () => gateway.pay(id),
+        (payment) => settled('payments', 'id', payment.id, ['pending', 'processing']),
+      );
+      expect({ most: 3, statements: statements.map(({ query }) => query.slice(0, 80)), calls }).toMatchObject({
+        calls: 3,
+      });
+    });
+
+    it('a declined one as well', async () => {
+      const { id } = await gateway.order();
+      await warm();
+      const { calls } = await costOf(
+        () => gateway.pay(id, { method: 'card', card: cardOf('4000000000000002') }),
+        (payment) => settled('payments', 'id', payment.id, ['pending', 'processing']),
+      );
+      expect(calls).toBe(3);
+    });
+
+    it('and at most two for each delivery of a webhook', async () => {
+      const merchant = await gateway.newMerchant();
+      await merchant.api.post('/api/v1/webhook-endpoints', { url: receiver.url });
+      await gateway.captured(50_000, merchant.api);
+      const { id } = await gateway.order({}, merchant.api);
+      await settled('webhook_logs', 'merchant_id', merchant.id, ['pending']);
+      const before = receiver.received.length;
+      const { calls, statements } = await costOf(
+        () => gateway.pay(id, undefined, merchant.api),
+        async (payment) => {
+          await settled('payments', 'id', payment.id, ['pending', 'processing']);
+          await settled('webhook_logs', 'merchant_id', merchant.id, ['pending']);
+        },
+      );
+      const deliveries = receiver.received.length - before;
+      expect(deliveries).toBe(3); // payment.created, payment.success, order.paid
+      const texts = statements.map(
+        ({ query, calls: times }) => `${times} x ${query.replace(/\s+/g, ' ').slice(0, 120)}`,
+      );
+      expect({ texts, within: calls <= 3 + 2 * deliveries }).toEqual({ texts, within: true });
+    });
+  });
+});
