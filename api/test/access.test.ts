@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Reply } from './support/client.js';
 import { expectRefusal, saying } from './support/envelope.js';
 import { Gateway, type Merchant } from './support/gateway.js';
-import { start, waitFor } from './support/processes.js';
+import { freePort, start, waitFor } from './support/processes.js';
 import { type Route, routesOf } from './support/routes.js';
 
 const DENIED = { status: 401, code: 'AUTHENTICATION_ERROR', description: 'Invalid API credentials' };
@@ -141,10 +141,13 @@ describe('outside demo runs', () => {
   });
 
   it('a database that holds the well-known demo key is refused', async () => {
-    const migrate = start('migrate', { ...gateway.environment, ...env });
-    await waitFor(() => migrate.child.exitCode !== null);
-    expect(migrate.child.exitCode).not.toBe(0);
-    expect(migrate.log()).toContain('the database holds the demo key key_test_abc123');
+    await gateway.db.query(`UPDATE api_keys SET expires_at = NULL WHERE id = 'key_test_abc123'`);
+    for (const role of ['migrate', 'server'] as const) {
+      const refused = start(role, { ...gateway.environment, ...env, PORT: String(await freePort()) });
+      await waitFor(() => refused.child.exitCode !== null);
+      expect(refused.child.exitCode).not.toBe(0);
+      expect(refused.log()).toContain('the database holds the demo key key_test_abc123');
+    }
   });
 
   it('a boot with a demo key of encryption is refused by name', async () => {

@@ -49,6 +49,7 @@ describe('workers that die or stall', () => {
     const id = await stalledPayment();
     expect(await statusOf('payments', id)).toBe('processing');
     await worker.kill();
+    await gateway.makeDue('payments', id, 'lease_until');
     await gateway.startWorker();
     expect(await gateway.payment(id)).toMatchObject({ status: 'success', captured: true });
     expect(await gateway.ledger(id)).toEqual(CHARGED_ONCE);
@@ -67,6 +68,7 @@ describe('workers that die or stall', () => {
     await booked(id, 2);
     expect(await statusOf('refunds', refundId)).toBe('processing');
     await worker.kill();
+    await gateway.makeDue('refunds', refundId, 'lease_until');
     await gateway.startWorker();
     expect(await gateway.refund(refundId)).toMatchObject({ status: 'processed' });
     expect(await gateway.ledger(id)).toEqual([...CHARGED_ONCE, { kind: 'refund', amount: -20_000 }]);
@@ -74,6 +76,7 @@ describe('workers that die or stall', () => {
 
   it('a worker that stalls beyond its lease: another finishes, and when it wakes it changes nothing', async () => {
     const id = await stalledPayment();
+    await gateway.makeDue('payments', id, 'lease_until');
     await gateway.startWorker();
     const finished = await gateway.payment(id);
     expect(finished).toMatchObject({ status: 'success', captured: true });
