@@ -3,8 +3,8 @@ import { type QueueOptions, Worker } from 'bullmq';
 import type { Jobs, QueueName } from './jobs.js';
 import { QUEUE_OPTIONS } from './job-queue.js';
 
-/** Longer than any job but a hanging delivery; a queue that is away would never say that a worker has left. */
-const LEAVE_WITHIN_MS = 10_000;
+/** Enough for a call to the bank; a queue that is away would never say that a worker has left. */
+const LEAVE_WITHIN_MS = 5_000;
 
 type Handler<Name extends QueueName> = (data: Jobs[Name]) => Promise<void>;
 interface Lane {

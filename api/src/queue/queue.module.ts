@@ -40,14 +40,13 @@ export class QueueModule implements BeforeApplicationShutdown, OnApplicationShut
     };
   }
 
-  /** Stops taking jobs while the rest of the process winds down. */
-  beforeApplicationShutdown(): void {
-    void this.workers.close();
+  /** The work in flight ends here, while the database is still open: its own shutdown hook may run before ours below. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.workers.close();
   }
 
-  /** First the work in flight, then the hints it left, then the connection. */
+  /** Then the hints it left, then the connection. */
   async onApplicationShutdown(): Promise<void> {
-    await this.workers.close();
     await this.queue.close();
     this.redis?.disconnect();
   }
