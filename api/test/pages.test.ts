@@ -20,7 +20,9 @@ async function walk(
   const rows: Page['data'] = [];
   for (let cursor: string | null = '', pages = 0; cursor !== null; pages++) {
     if (pages > 500) throw new Error('the list does not end');
-    const page: Page = (await api.get(`${path}?${new URLSearchParams({ ...query, ...(cursor && { cursor }) })}`)).json;
+    const page: Page = (
+      await api.get(`${path}?${new URLSearchParams({ ...query, ...(cursor && { cursor }) }).toString()}`)
+    ).json;
     expect(page.data.length).toBeLessThanOrEqual(Number(query['limit'] ?? 10));
     expect(page.has_more).toBe(page.next_cursor !== null);
     rows.push(...page.data);

@@ -129,7 +129,7 @@ describe("another merchant's things", () => {
       await fc.assert(
         fc.asyncProperty(query, async ([cursor, parameter]) => {
           const asked = new URLSearchParams([['cursor', cursor], ...(parameter ? [parameter] : [])]);
-          const reply = await mine.merchant.api.get(`${route.path}?${asked}`);
+          const reply = await mine.merchant.api.get(`${route.path}?${asked.toString()}`);
           expect([200, 400]).toContain(reply.status);
           for (const { id } of reply.json.data ?? []) {
             shown++;

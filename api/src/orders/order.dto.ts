@@ -1,15 +1,14 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
 import type { Mode } from '../access/permissions.js';
+import { amount, time } from '../common/documented.js';
 import { PageDto, PageQueryDto } from '../common/page.dto.js';
 import { statesOf } from '../common/state-machine.js';
-import { IsAmount, IsCurrency, IsNotes, IsReturnUrl, IsText, IsWhole, MAX_AMOUNT } from '../common/validators.js';
+import { IsAmount, IsCurrency, IsNotes, IsReturnUrl, IsText, IsWhole } from '../common/validators.js';
 import { ORDER_TRANSITIONS, type OrderStatus } from './order.states.js';
 
 const STATUSES = statesOf(ORDER_TRANSITIONS);
-const amount = { type: 'integer', minimum: 0, maximum: MAX_AMOUNT } as const;
 const notes = { type: 'object', additionalProperties: { type: 'string' } } as Record<string, unknown>;
-const time = { type: 'string', format: 'date-time' } as const;
 
 export class CreateOrderDto {
   /** What is to be paid, in the currency's minor unit: 50000 is ₹500.00. */

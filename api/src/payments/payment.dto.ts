@@ -1,16 +1,13 @@
 import { ApiExtraModels, ApiProperty, getSchemaPath } from '@nestjs/swagger';
 import type { Mode } from '../access/permissions.js';
+import { amount, text, time } from '../common/documented.js';
 import { PageDto } from '../common/page.dto.js';
 import { statesOf } from '../common/state-machine.js';
-import { MAX_AMOUNT } from '../common/validators.js';
 import { PAYMENT_TRANSITIONS, type PaymentStatus } from './payment.states.js';
 
 export const PAYMENT_STATUSES = statesOf(PAYMENT_TRANSITIONS);
 export const METHODS = ['upi', 'card'] as const;
 export const NETWORKS = ['visa', 'mastercard', 'amex', 'rupay', 'diners', 'unknown'] as const;
-const amount = { type: 'integer', minimum: 0, maximum: MAX_AMOUNT } as const;
-const time = { type: 'string', format: 'date-time' } as const;
-const text = { type: 'string', nullable: true, example: null } as const;
 
 /** The shopper's next step: type the OTP from the bank. */
 export class OtpActionDto {

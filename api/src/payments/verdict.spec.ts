@@ -159,7 +159,7 @@ describe('whatever the bank answers', () => {
         fc.constantFrom('processing', 'success'),
         (fields, result, judge, status) => {
           const before = { ...PAYMENT, ...fields, status } as ClaimedPayment;
-          const verdict = judge(before, result as ChargeResult & CaptureResult & CancelResult, TIMEOUTS);
+          const verdict = judge(before, result, TIMEOUTS);
           expect(verdict).toMatchObject({ status, open: result.outcome, dueMs: expect.any(Number) });
           expect(verdict.capturedNow).toBeUndefined();
           expect(verdict.event).toBeUndefined();

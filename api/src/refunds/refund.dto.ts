@@ -1,15 +1,14 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
 import type { Mode } from '../access/permissions.js';
+import { amount as anyAmount, text, time } from '../common/documented.js';
 import { PageDto, PageQueryDto } from '../common/page.dto.js';
 import { statesOf } from '../common/state-machine.js';
-import { IsPartialAmount, IsText, MAX_AMOUNT } from '../common/validators.js';
+import { IsPartialAmount, IsText } from '../common/validators.js';
 import { REFUND_TRANSITIONS, type RefundStatus } from './refund.states.js';
 
 const STATUSES = statesOf(REFUND_TRANSITIONS);
-const amount = { type: 'integer', minimum: 1, maximum: MAX_AMOUNT } as const;
-const time = { type: 'string', format: 'date-time' } as const;
-const text = { type: 'string', nullable: true, example: null } as const;
+const amount = { ...anyAmount, minimum: 1 } as const;
 
 export class RefundPaymentDto {
   /** In the currency's minor unit; absent: all that is left. */

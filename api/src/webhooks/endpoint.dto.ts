@@ -1,13 +1,13 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ArrayNotEmpty, IsBoolean, IsIn, IsOptional, ValidateIf } from 'class-validator';
 import type { Mode } from '../access/permissions.js';
+import { time } from '../common/documented.js';
 import { PageDto, PageQueryDto } from '../common/page.dto.js';
 import { IsText, IsWhole } from '../common/validators.js';
 import { EVENT_TYPES, type EventType } from '../events/event-types.js';
 
 const KINDS = ['url', 'inbox'] as const;
 const MAX_OVERLAP_SECONDS = 604_800;
-const time = { type: 'string', format: 'date-time' } as const;
 const url = { type: 'string', format: 'uri', maxLength: 2048, example: 'https://shop.example/webhooks' } as const;
 const events = {
   enum: EVENT_TYPES,

@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
 import type { Mode } from '../access/permissions.js';
+import { text as error, time } from '../common/documented.js';
 import { PageDto, PageQueryDto } from '../common/page.dto.js';
 import { QueryInt } from '../common/query.js';
 import { IsText } from '../common/validators.js';
@@ -8,9 +9,7 @@ import { EVENT_TYPES, type EventType } from '../events/event-types.js';
 
 export const MOST_COUNTED = 10_000;
 const STATUSES = ['pending', 'success', 'failed'] as const;
-const time = { type: 'string', format: 'date-time' } as const;
 const code = { type: 'integer', nullable: true, example: 200 } as const;
-const error = { type: 'string', nullable: true, example: null } as const;
 
 export class ListWebhooksDto extends PageQueryDto {
   /** Rows to skip, at most 10 000: beyond that follow `next_cursor`. */
