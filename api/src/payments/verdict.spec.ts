@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { canMove, statesOf } from '../common/state-machine.js';
-import type { CancelResult, CaptureResult, ChargeResult } from '../connectors/connector.js';
+import type { ChargeResult } from '../connectors/connector.js';
 import { PAYMENT_TRANSITIONS } from './payment.states.js';
 import {
   askAgainMs,
