@@ -55,7 +55,11 @@ describe('while the database is away', () => {
         expectRefusal(reply, AWAY);
         expect(Number(reply.headers.get('retry-after'))).toBeGreaterThan(0);
       }
-      const ill = await inTime(gateway.shopper.get('/health'));
+      // An answer about health is shared for a moment, so the first may still be the one from before.
+      const ill = await waitFor(async () => {
+        const reply = await inTime(gateway.shopper.get('/health'));
+        return reply.status === 503 && reply;
+      });
       expect([ill.status, ill.json.status, ill.json.database]).toEqual([503, 'unhealthy', 'disconnected']);
       expect((await inTime(gateway.shopper.get('/health/live'))).status).toBe(200);
       await proxy.mend();

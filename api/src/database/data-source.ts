@@ -1,4 +1,5 @@
 import type { DataSourceOptions } from 'typeorm';
+import { SteadyClient } from '../common/steady-client.js';
 import type { Settings } from '../config/config.js';
 import { Initial1763800000000 } from './migrations/1763800000000-initial.js';
 
@@ -20,6 +21,7 @@ export function dataSourceOptions(config: Settings): DataSourceOptions {
     installExtensions: false,
     poolSize: config.DATABASE_POOL_SIZE,
     extra: {
+      Client: SteadyClient,
       statement_timeout: STATEMENT_TIMEOUT_MS,
       lock_timeout: LOCK_TIMEOUT_MS,
       idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,

@@ -40,8 +40,6 @@ export class Database implements Queryable {
     const client = await this.pool.connect();
     const after: (() => void)[] = [];
     let broken: Error | undefined;
-    const onError = (error: Error) => (broken = error); // a connection lost between two statements
-    client.on('error', onError);
     try {
       await client.query('BEGIN');
       const result = await work({
@@ -56,7 +54,6 @@ export class Database implements Queryable {
       else await client.query('ROLLBACK').catch((failure: Error) => (broken = failure));
       throw error;
     } finally {
-      client.off('error', onError);
       client.release(broken);
     }
   }

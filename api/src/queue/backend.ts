@@ -1,5 +1,6 @@
 import { createPostgresBackend, createRedisBackend, type QueueOptions, setDefaultBackendFactory } from 'bullmq';
 import { Redis } from 'ioredis';
+import { SteadyClient } from '../common/steady-client.js';
 import type { Settings } from '../config/config.js';
 
 /** `server` only adds hints, and must never wait for a queue that is away; `worker` waits for it to come back. */
@@ -27,7 +28,13 @@ export function openRedis(config: Settings, role: Role): Redis | null {
 export function queueOptions(config: Settings, role: Role, redis: Redis | null): QueueOptions {
   if (redis) setDefaultBackendFactory(createRedisBackend);
   else setDefaultBackendFactory(createPostgresBackend);
-  const connection = redis ?? { connectionString: config.DATABASE_URL, schema: SCHEMA, migrate: true, max: POOL[role] };
+  const connection = redis ?? {
+    connectionString: config.DATABASE_URL,
+    schema: SCHEMA,
+    migrate: true,
+    max: POOL[role],
+    Client: SteadyClient,
+  };
   return {
     connection: connection,
     defaultJobOptions: { removeOnComplete: true, removeOnFail: true, attempts: 1 },
