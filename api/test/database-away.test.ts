@@ -89,7 +89,7 @@ describe('while the database is away', () => {
     await proxy.cut();
     const reply = await inTime(gateway.api.post('/api/v1/orders', { amount: 100, receipt }));
     await proxy.mend();
-    expect(gateway.logs()).toContain(reply.json.error.request_id);
+    await waitFor(() => gateway.logs().includes(reply.json.error.request_id), { what: 'the line in the log' });
     expect(gateway.logs()).not.toContain(receipt);
   });
 });
