@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newKey } from './support/client.js';
 import { expectRefusal, saying } from './support/envelope.js';
 import { CARD, cardOf, Gateway, type Merchant } from './support/gateway.js';
+import { waitFor } from './support/processes.js';
 import { lockRows } from './support/locks.js';
 
 const UPI = { method: 'upi', vpa: 'success@upi' };
@@ -153,7 +154,7 @@ describe('every refusal has its code, its words and the one envelope', () => {
     await gateway.db.query('ALTER TABLE refunds_elsewhere RENAME TO refunds');
     expectRefusal(reply, { status: 500, code: 'SERVER_ERROR' });
     expect(reply.text).not.toMatch(/relation|refunds|42P01/);
-    expect(gateway.logs()).toContain(reply.json.error.request_id);
+    await waitFor(() => gateway.logs().includes(reply.json.error.request_id), { what: 'the line in the log' });
     expect((await gateway.api.get('/api/v1/refunds')).status).toBe(200);
   });
 });
