@@ -4,24 +4,27 @@ const path = require('node:path');
  * Who may import whom, as ARCHITECTURE.md draws it. The table is the rule: a domain may import what stands beside it,
  * and of another domain only the files that OPEN allows.
  */
-const TECHNICAL = ['config', 'database', 'queue', 'common'];
+const TECHNICAL = ['config', 'database', 'queue', 'telemetry', 'common'];
 const GIVEN_TO_ALL = ['access', 'merchants', 'idempotency', ...TECHNICAL];
 
 const MAY_IMPORT = {
-  sweeper: ['orders', 'payments', 'refunds', 'webhooks', 'idempotency', 'reports', ...GIVEN_TO_ALL],
+  sweeper: ['orders', 'payments', 'refunds', 'webhooks', 'auth', 'users', 'idempotency', 'reports', ...GIVEN_TO_ALL],
   refunds: ['payments', 'connectors', 'events', ...GIVEN_TO_ALL],
   payments: ['orders', 'connectors', 'events', ...GIVEN_TO_ALL],
   orders: ['events', ...GIVEN_TO_ALL],
   webhooks: ['events', ...GIVEN_TO_ALL],
-  auth: ['merchants', 'users', ...GIVEN_TO_ALL],
-  users: GIVEN_TO_ALL,
-  merchants: ['access', ...TECHNICAL],
+  auth: ['merchants', 'users', 'audit', ...GIVEN_TO_ALL],
+  users: ['audit', ...GIVEN_TO_ALL],
+  merchants: ['access', 'idempotency', ...TECHNICAL],
+  audit: ['access', ...TECHNICAL],
   access: ['common'],
   events: GIVEN_TO_ALL,
   reports: ['access', ...TECHNICAL],
   health: ['access', ...TECHNICAL],
+  'browser-sdk': ['access', 'config'],
   idempotency: TECHNICAL,
   connectors: TECHNICAL,
+  telemetry: ['config', 'common'],
   queue: ['config', 'common'],
   database: ['config', 'common'],
   common: [],
@@ -79,6 +82,25 @@ module.exports = {
         'main.ts knows the app, the technical folders the sweeper it starts and the signs of life, no other domain',
       from: { path: `${OWN}main\\.ts$` },
       to: { path: within(DOMAINS.filter((domain) => !['sweeper', 'health'].includes(domain))) },
+    },
+    {
+      name: 'sdk-stands-alone',
+      severity: 'error',
+      comment: 'The SDK knows the API by openapi.yml alone, and depends on nothing at all',
+      from: { path: '^sdk/src/' },
+      to: { pathNot: '^sdk/src/', dependencyTypesNot: ['core'] },
+    },
+    {
+      name: 'browser-sdk-in-browsers',
+      severity: 'error',
+      from: { path: '^sdk/src/(browser|validators)' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'web-apps-import-the-sdk-alone',
+      severity: 'error',
+      from: { path: '^web-([^/]+)/src/' },
+      to: { path: '^(api|web-[^/]+|sdk/src)/', pathNot: '^web-$1/' },
     },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
     {

@@ -1,6 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_PIPE } from '@nestjs/core';
+import { AuditModule } from './audit/audit.module.js';
 import { AuthModule } from './auth/auth.module.js';
+import { BrowserSdkModule } from './browser-sdk/browser-sdk.module.js';
 import { CompiledValidationPipe } from './common/compiled-validation.pipe.js';
 import { ConfigModule } from './config/config.module.js';
 import { DatabaseModule } from './database/database.module.js';
@@ -10,11 +12,14 @@ import { IdempotencyModule } from './idempotency/idempotency.module.js';
 import { MerchantsModule } from './merchants/merchants.module.js';
 import { OrdersModule } from './orders/orders.module.js';
 import { PaymentsModule } from './payments/payments.module.js';
-import type { Role } from './queue/backend.js';
+import type { Role } from './queue/redis.js';
 import { QueueModule } from './queue/queue.module.js';
 import { RefundsModule } from './refunds/refunds.module.js';
+import { ReportsModule } from './reports/reports.module.js';
 import { SweeperModule } from './sweeper/sweeper.module.js';
 import { TechnicalModule } from './technical.module.js';
+import { TelemetryModule } from './telemetry/telemetry.module.js';
+import { UsersModule } from './users/users.module.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
 
 /** The table of contents. Both roles load every module; main.ts decides which of them listens and which takes jobs. */
@@ -26,10 +31,13 @@ export class AppModule {
       imports: [
         ConfigModule,
         TechnicalModule,
+        TelemetryModule,
         DatabaseModule,
         QueueModule.forRole(role),
         IdempotencyModule,
+        AuditModule,
         AuthModule,
+        UsersModule,
         MerchantsModule,
         OrdersModule,
         PaymentsModule,
@@ -37,7 +45,9 @@ export class AppModule {
         EventsModule,
         WebhooksModule,
         SweeperModule,
+        ReportsModule,
         HealthModule,
+        BrowserSdkModule,
       ],
       providers: [{ provide: APP_PIPE, useClass: CompiledValidationPipe }],
     };

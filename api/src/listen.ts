@@ -4,12 +4,19 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { corsFor } from './access/cors.js';
+import { refuseOverload } from './common/admission.js';
 import { ErrorFilter } from './common/error.filter.js';
 import { prepareHttp } from './common/http-server.js';
 import type { createLogger } from './common/logger.js';
 import type { Settings } from './config/config.js';
+import { Database } from './database/database.js';
+import { Readiness } from './health/readiness.js';
 import { refuseDemoMerchant } from './merchants/demo-merchant.js';
 import { openApiDocument } from './openapi-document.js';
+import { RequestLog } from './reports/request-log.js';
+import { traceRequests } from './telemetry/traced-requests.js';
+import { Tracer } from './telemetry/tracer.js';
+import { refuseDemoUser } from './users/demo-user.js';
 
 /** Swagger UI is the only page served here; everything else is JSON and needs no source at all. */
 const CONTENT_SECURITY = {
@@ -32,10 +39,23 @@ export async function listen(
   config: Settings,
   logger: ReturnType<typeof createLogger>,
 ): Promise<void> {
-  prepareHttp(app.getHttpAdapter().getInstance());
+  const fastify = app.getHttpAdapter().getInstance();
+  prepareHttp(fastify);
+  drainOnClose(app);
+  // Before all that costs: a refusal needs no policy for browsers.
+  const { pool } = app.get(Database);
+  const capacity = {
+    requests: config.MAX_REQUESTS,
+    streams: config.MAX_STREAMS,
+    waiting: () => pool.waitingCount,
+  };
+  refuseOverload(fastify, capacity, (message) => logger.warn(message));
+  traceRequests(fastify, app.get(Tracer));
+  app.get(RequestLog).attach(fastify);
   await app.register(helmet, {
     contentSecurityPolicy: CONTENT_SECURITY,
     crossOriginResourcePolicy: { policy: 'cross-origin' },
+    frameguard: { action: 'deny' },
   });
   await app.register(cors, { delegator: corsFor(config.DEMO) });
   app.useGlobalFilters(new ErrorFilter(logger));
@@ -45,27 +65,36 @@ export async function listen(
     customSiteTitle: 'Payment gateway API',
     swaggerOptions: { persistAuthorization: false, docExpansion: 'list', tagsSorter: 'alpha' },
   });
-  drainOnClose(app);
-  if (!config.DEMO) await refuseDemoMerchant(app.get(DataSource));
+  if (!config.DEMO) {
+    await refuseDemoMerchant(app.get(DataSource));
+    await refuseDemoUser(app.get(DataSource), config.DEMO_PASSWORD);
+  }
   await app.listen(config.PORT, config.HOST);
 }
 
 const SWEEP_MS = 100;
 const LAST_MS = 10_000;
 
-/** Keep-alive sockets would hold the close: idle ones are closed as they become idle, the rest when patience ends. */
+/**
+ * Keep-alive sockets would hold the close. While readiness says no, each answer ends its connection, so that a balancer
+ * has opened another elsewhere before this one goes; then idle ones are closed as they become idle, the rest when
+ * patience ends.
+ */
 function drainOnClose(app: NestFastifyApplication): void {
   const server = app.getHttpServer();
-  app
-    .getHttpAdapter()
-    .getInstance()
-    .addHook('preClose', (done) => {
-      const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
-      const last = setTimeout(() => server.closeAllConnections(), LAST_MS);
-      server.once('close', () => {
-        clearInterval(sweep);
-        clearTimeout(last);
-      });
-      done();
+  const readiness = app.get(Readiness);
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('onSend', (_request, reply, _payload, done) => {
+    if (readiness.draining) void reply.header('Connection', 'close');
+    done();
+  });
+  fastify.addHook('preClose', (done) => {
+    const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
+    const last = setTimeout(() => server.closeAllConnections(), LAST_MS);
+    server.once('close', () => {
+      clearInterval(sweep);
+      clearTimeout(last);
     });
+    done();
+  });
 }

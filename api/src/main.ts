@@ -8,37 +8,49 @@ import { createLogger, NestLogger } from './common/logger.js';
 import { ConfigError, readSettings } from './config/config.js';
 import { Readiness } from './health/readiness.js';
 import { WorkerHeartbeat } from './health/worker-heartbeat.js';
+import { Database } from './database/database.js';
 import { listen } from './listen.js';
+import { checkPools } from './pool-budget.js';
 import { prepareDatabase } from './prepare-database.js';
 import { QueueWorkers } from './queue/queue-workers.js';
+import { rebuildStatistics } from './rebuild-statistics.js';
 import { Sweeper } from './sweeper/sweeper.service.js';
 
-const USAGE = 'usage: node main.js server | worker | migrate';
+const USAGE = 'usage: node main.js server | worker | migrate | rebuild-statistics';
 
-/** The flag: `server` listens, `worker` takes jobs, `migrate` prepares the database and ends. */
+/** The flag: `server` listens, `worker` takes jobs; `migrate` prepares the database, `rebuild-statistics` counts again. */
 async function main(role: string | undefined): Promise<void> {
   const config = readSettings();
   const logger = createLogger(config.LOG_LEVEL);
   if (role === 'migrate') return prepareDatabase(config, logger);
+  if (role === 'rebuild-statistics') return rebuildStatistics(config, logger);
   if (role !== 'server' && role !== 'worker') throw new ConfigError(USAGE);
 
   const adapter = new FastifyAdapter({ ...HTTP_OPTIONS, trustProxy: config.TRUSTED_PROXIES });
   const options = { bodyParser: false, logger: new NestLogger(logger) };
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRole(role), adapter, options);
-  stopOnSignal(app, role === 'server' ? config.SHUTDOWN_DELAY : 0);
+  stopOnSignal(app, role === 'server' ? config.SHUTDOWN_DELAY : 0, () => {
+    logger.warn(`the ${role} could not close in time and leaves as it is`);
+    process.exit(1);
+  });
   if (role === 'server') await listen(app, config, logger);
   else await work(app);
+  void checkPools(app.get(Database), config, role, logger);
   logger.info({ role, pid: process.pid }, `${role} ready`);
 }
 
+/** From the end of the delay to the end of the process: what then still hangs is left to its leases. */
+const LEAVE_WITHIN_MS = 14_000;
+
 /** Readiness says no first, so that a balancer looks elsewhere; then what is in flight finishes or is handed back. */
-function stopOnSignal(app: NestFastifyApplication, delayMs: number): void {
+function stopOnSignal(app: NestFastifyApplication, delayMs: number, leave: () => void): void {
   let stopping = false;
   const stop = async (): Promise<void> => {
     if (stopping) return;
     stopping = true;
     app.get(Readiness).drain();
     await pause(delayMs);
+    setTimeout(leave, LEAVE_WITHIN_MS).unref();
     await app.close();
     process.exit(0);
   };

@@ -1,5 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { CURRENCIES, exponentOf } from './common/currency.js';
 import { EVENT_OBJECTS } from './events/event-types.js';
 
 const DESCRIPTION = `Orders, UPI and card payments, refunds and signed webhooks.
@@ -29,17 +30,31 @@ export function openApiDocument(app: INestApplication, serverUrl = 'http://local
     .addApiKey({ type: 'apiKey', in: 'header', name: 'X-Api-Key' }, 'ApiKey')
     .addApiKey({ type: 'apiKey', in: 'header', name: 'X-Api-Secret' }, 'ApiSecret')
     .addBasicAuth({ type: 'http', description: 'API key as user, API secret as password' }, 'Basic')
+    .addBearerAuth(
+      {
+        type: 'http',
+        scheme: 'bearer',
+        description: 'Session of a user; X-Merchant-Id names the merchant they act for',
+      },
+      'Session',
+    )
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'METRICS_TOKEN' }, 'Metrics')
     .build();
   const document = SwaggerModule.createDocument(app, builder, {
     operationIdFactory: (controller, method) => `${nounOf(controller)}_${method}`,
   });
-  return { ...document, webhooks: webhooks() };
+  return { ...document, webhooks: webhooks(), 'x-currency-exponents': exponents() } as OpenAPIObject;
 }
 
 function nounOf(controller: string): string {
   const name = controller.replace(/Controller$/, '');
   return name.charAt(0).toLowerCase() + name.slice(1);
+}
+
+/** Decimals of the currencies that do not have two: what a client needs to write an amount. */
+function exponents(): Record<string, number> {
+  const pairs = CURRENCIES.map((code) => [code, exponentOf(code)] as const);
+  return Object.fromEntries(pairs.filter(([, digits]) => digits !== 2));
 }
 
 /** One entry per event type: what a merchant's endpoint receives. */

@@ -7,6 +7,7 @@ import { dataSourceOptions } from './database/data-source.js';
 import { migrate } from './database/migrate.js';
 import { refuseDemoMerchant, seedDemoMerchant } from './merchants/demo-merchant.js';
 import { bankOptions } from './technical.module.js';
+import { refuseDemoUser, seedDemoUser } from './users/demo-user.js';
 
 /** Migrations, the simulated bank's schema, and in demo runs the test merchant. Any number of callers at once is fine. */
 export async function prepareDatabase(config: Settings, logger: ReturnType<typeof createLogger>): Promise<void> {
@@ -16,8 +17,13 @@ export async function prepareDatabase(config: Settings, logger: ReturnType<typeo
   await bank.prepare().finally(() => bank.close());
   const source = await new DataSource(dataSourceOptions(config)).initialize();
   try {
-    if (config.DEMO) await seedDemoMerchant(source, new SecretBox(config.ENCRYPTION_KEY));
-    else await refuseDemoMerchant(source);
+    if (config.DEMO) {
+      await seedDemoMerchant(source, new SecretBox(config.ENCRYPTION_KEY));
+      await seedDemoUser(source, config.DEMO_PASSWORD);
+    } else {
+      await refuseDemoMerchant(source);
+      await refuseDemoUser(source, config.DEMO_PASSWORD);
+    }
   } finally {
     await source.destroy();
   }

@@ -18,7 +18,7 @@ import { SimulatedBankOptions } from './connectors/simulated-bank/simulated-bank
 })
 export class TechnicalModule {}
 
-const BANK_CONNECTIONS = 4;
+export const BANK_CONNECTIONS = 4;
 
 export function bankOptions(config: Config): SimulatedBankOptions {
   return {

@@ -1,4 +1,4 @@
-import type { Mode, Permission } from './permissions.js';
+import type { Mode, Permission, Role } from './permissions.js';
 
 export interface CallingMerchant {
   readonly id: string;
@@ -14,10 +14,20 @@ export interface Origin {
   readonly traceParent: string | null;
 }
 
+/** A person who is signed in. */
+export interface SignedInUser {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly sessionId: string;
+}
+
 /** Who calls: established once by the guard, passed down by hand. */
 export interface Caller extends Origin {
   readonly merchant: CallingMerchant;
   readonly permissions: ReadonlySet<Permission>;
+  /** The person and the role they have with the merchant; null for an API key. */
+  readonly user: (SignedInUser & { readonly role: Role }) | null;
 }
 
 export const SYSTEM: Origin = { actor: 'system', requestId: null, traceParent: null };

@@ -1,11 +1,12 @@
 import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import type { Caller, Origin } from './caller.js';
+import type { Caller, Origin, SignedInUser } from './caller.js';
 import type { Permission } from './permissions.js';
 
 export const PUBLIC = 'access:public';
 export const PUBLIC_IN_DEMO = 'access:public-in-demo';
 export const CAN = 'access:can';
+export const SIGNED_IN = 'access:signed-in';
 export const LIMIT = 'access:limit';
 
 /** The route needs no credentials. `read` and `write` choose its rate limit per address; none: no limit. */
@@ -16,12 +17,40 @@ export const Public = (limit?: 'read' | 'write') =>
 export const PublicInDemo = (limit?: 'read' | 'write') =>
   applyDecorators(SetMetadata(PUBLIC_IN_DEMO, true), SetMetadata(LIMIT, limit));
 
-/** The permission a caller needs for the route. A route with neither @Can nor @Public is refused to everybody. */
+/** The route is about the person: it needs a session, and no merchant. */
+export const SignedIn = () => SetMetadata(SIGNED_IN, true);
+
+/** The permission a caller needs for the route. A route with none of these marks is refused to everybody. */
 export const Can = (permission: Permission) => SetMetadata(CAN, permission);
 
 export interface AccessRequest extends FastifyRequest {
   caller?: Caller;
+  user?: SignedInUser;
 }
+
+/** Where a person comes from, for their sessions and the audit log. */
+export interface Whence {
+  readonly address: string;
+  readonly userAgent: string | null;
+  readonly requestId: string;
+}
+
+export function whenceOf(request: FastifyRequest): Whence {
+  const userAgent = request.headers['user-agent']?.slice(0, MOST_USER_AGENT) ?? null;
+  return { address: request.ip, userAgent, requestId: request.id };
+}
+const MOST_USER_AGENT = 255;
+
+export const From = createParamDecorator((_: unknown, context: ExecutionContext): Whence =>
+  whenceOf(context.switchToHttp().getRequest<FastifyRequest>()),
+);
+
+/** The person of a @SignedIn() route. */
+export const CurrentUser = createParamDecorator((_: unknown, context: ExecutionContext): SignedInUser => {
+  const { user } = context.switchToHttp().getRequest<AccessRequest>();
+  if (!user) throw new Error('CurrentUser on a route without @SignedIn()');
+  return user;
+});
 
 export const CurrentCaller = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {
   const { caller } = context.switchToHttp().getRequest<AccessRequest>();

@@ -12,6 +12,15 @@ export const PERMISSIONS = [
   'webhooks:retry',
   'webhooks:write',
   'queues:read',
+  'statistics:read',
+  'logs:read',
+  'settings:read',
+  'settings:write',
+  'keys:read',
+  'keys:write',
+  'team:read',
+  'team:write',
+  'audit:read',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -19,10 +28,15 @@ export type Mode = 'test' | 'live';
 export const ROLES = ['viewer', 'support', 'developer', 'admin', 'owner'] as const;
 export type Role = (typeof ROLES)[number];
 
+/** Of people alone: no API key has them, whatever its scopes. */
+const OF_PEOPLE = /^(statistics|logs|settings|keys|team|audit):/;
+
 const VIEWER: readonly Permission[] = PERMISSIONS.filter((name) => name.endsWith(':read'));
 const SUPPORT: readonly Permission[] = [...VIEWER, 'webhooks:retry'];
-const DEVELOPER: readonly Permission[] = [...SUPPORT, 'webhooks:write'];
+const DEVELOPER: readonly Permission[] = [...SUPPORT, 'webhooks:write', 'keys:write'];
 const ADMIN: readonly Permission[] = PERMISSIONS;
+/** All that an API key may be given. */
+export const KEY_SCOPES: readonly Permission[] = PERMISSIONS.filter((name) => !OF_PEOPLE.test(name));
 
 /** The one table of roles. `payments:settle` is capture and cancel. */
 const ROLE_PERMISSIONS: Readonly<Record<Role, Readonly<Record<Mode, readonly Permission[]>>>> = {
@@ -38,7 +52,7 @@ export function permissionsOf(role: Role, mode: Mode): ReadonlySet<Permission> {
   return new Set(ROLE_PERMISSIONS[role][mode]);
 }
 
-/** What an API key may do: everything an admin may (team, keys and settings need a session), or its scopes only. */
+/** What an API key may do: everything a key can, or its scopes only. */
 export function permissionsOfKey(scopes: readonly string[] | null): ReadonlySet<Permission> {
-  return new Set(ADMIN.filter((name) => scopes === null || scopes.includes(name)));
+  return new Set(KEY_SCOPES.filter((name) => scopes === null || scopes.includes(name)));
 }

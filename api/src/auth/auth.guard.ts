@@ -1,13 +1,19 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply } from 'fastify';
-import type { Caller } from '../access/caller.js';
-import { type AccessRequest, CAN, LIMIT, originOf, PUBLIC, PUBLIC_IN_DEMO } from '../access/decorators.js';
-import type { Permission } from '../access/permissions.js';
+import type { Caller, SignedInUser } from '../access/caller.js';
+import { type AccessRequest, CAN, LIMIT, originOf, PUBLIC, PUBLIC_IN_DEMO, SIGNED_IN } from '../access/decorators.js';
+import { type Permission, permissionsOf } from '../access/permissions.js';
 import { ApiError } from '../common/api-error.js';
 import { Config } from '../config/config.module.js';
+import { Database } from '../database/database.js';
 import { ApiKeysService } from '../merchants/api-keys.service.js';
+import { UsersService } from '../users/users.service.js';
+import { bearerOf } from './bearer.js';
 import { RateLimits } from './rate-limits.js';
+import { SessionsService } from './sessions.service.js';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** The one gate of the API: who calls, may they, and not too often. */
 @Injectable()
@@ -15,35 +21,72 @@ export class AuthGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly keys: ApiKeysService,
+    private readonly sessions: SessionsService,
+    private readonly users: UsersService,
     private readonly limits: RateLimits,
     private readonly config: Config,
+    private readonly database: Database,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<AccessRequest>();
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     const targets = [context.getHandler(), context.getClass()];
-    const publicHere = this.config.DEMO ? [PUBLIC, PUBLIC_IN_DEMO] : [PUBLIC];
-    if (publicHere.some((mark) => this.reflector.getAllAndOverride<boolean | undefined>(mark, targets))) {
+    const marked = (mark: string) => this.reflector.getAllAndOverride<boolean | undefined>(mark, targets);
+    if (marked(PUBLIC) || (this.config.DEMO && marked(PUBLIC_IN_DEMO))) {
       const limit = this.reflector.getAllAndOverride<'read' | 'write' | undefined>(LIMIT, targets);
       if (limit) await this.limits.publicCall(limit, request.ip, reply);
       return true;
     }
-    request.caller = await this.authenticate(request, reply);
+    const token = bearerOf(request);
+    if (marked(SIGNED_IN)) {
+      request.user = await this.signedIn(token);
+      return true;
+    }
+    request.caller = token ? await this.callerOfSession(request, token) : await this.callerOfKey(request, reply);
     const needed = this.reflector.getAllAndOverride<Permission | undefined>(CAN, targets);
     if (!needed) throw new Error(`${context.getClass().name}.${context.getHandler().name} names no permission`);
     if (!request.caller.permissions.has(needed)) {
-      throw new ApiError('PERMISSION_ERROR', `These credentials may not do this: it needs the permission ${needed}`);
+      const whose = request.caller.user ? `The role ${request.caller.user.role}` : 'These credentials';
+      throw new ApiError('PERMISSION_ERROR', `${whose} may not do this: it needs the permission ${needed}`);
+    }
+    // Their next list has to show it.
+    if (request.method !== 'GET') {
+      reply.raw.once('close', this.database.replicas.writeBegins(request.caller.merchant.id));
     }
     return true;
   }
 
-  private async authenticate(request: AccessRequest, reply: FastifyReply): Promise<Caller> {
+  private async callerOfKey(request: AccessRequest, reply: FastifyReply): Promise<Caller> {
     const credentials = credentialsOf(request);
     const key = credentials && (await this.keys.verify(credentials.id, credentials.secret));
     if (!key) throw new ApiError('AUTHENTICATION_ERROR', 'Invalid API credentials');
     await this.limits.keyCall(key.id, reply);
-    return { ...originOf(request, `api_key:${key.id}`), merchant: key.merchant, permissions: key.permissions };
+    const { merchant, permissions } = key;
+    return { ...originOf(request, `api_key:${key.id}`), merchant, permissions, user: null };
+  }
+
+  /** The membership is read at every request, so that a removed member is out at once. */
+  private async callerOfSession(request: AccessRequest, token: string): Promise<Caller> {
+    const user = await this.signedIn(token);
+    const wanted = request.headers['x-merchant-id'];
+    const isId = typeof wanted === 'string' && UUID.test(wanted);
+    const membership = wanted === undefined || isId ? await this.users.membership(user.id, isId ? wanted : null) : null;
+    if (!membership) throw new ApiError('NOT_FOUND_ERROR', 'Merchant not found');
+    const { id, name, mode, role } = membership;
+    const permissions = permissionsOf(role, mode);
+    return {
+      ...originOf(request, `user:${user.id}`),
+      merchant: { id, name, mode },
+      permissions,
+      user: { ...user, role },
+    };
+  }
+
+  private async signedIn(token: string | null): Promise<SignedInUser> {
+    const user = token && (await this.sessions.use(token));
+    if (!user) throw new ApiError('AUTHENTICATION_ERROR', 'Your session has ended: sign in again');
+    return user;
   }
 }
 

@@ -1,11 +1,20 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
+import { AuditModule } from '../audit/audit.module.js';
 import { MerchantsModule } from '../merchants/merchants.module.js';
+import { UsersModule } from '../users/users.module.js';
+import { AuthController } from './auth.controller.js';
 import { AuthGuard } from './auth.guard.js';
+import { AuthService } from './auth.service.js';
+import { LoginAttempts } from './login-attempts.service.js';
+import { MeController } from './me.controller.js';
 import { RateLimits } from './rate-limits.js';
+import { SessionsService } from './sessions.service.js';
 
 @Module({
-  imports: [MerchantsModule],
-  providers: [RateLimits, { provide: APP_GUARD, useClass: AuthGuard }],
+  imports: [MerchantsModule, UsersModule, AuditModule],
+  controllers: [AuthController, MeController],
+  providers: [AuthService, SessionsService, LoginAttempts, RateLimits, { provide: APP_GUARD, useClass: AuthGuard }],
+  exports: [SessionsService],
 })
 export class AuthModule {}

@@ -1,10 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import type { Redis } from 'ioredis';
 import { ApiError } from '../common/api-error.js';
 import { RateLimiter } from '../common/rate-limiter.js';
 import { Config } from '../config/config.module.js';
-import { REDIS } from '../queue/redis.js';
+import { REDIS, type RedisConnection } from '../queue/redis.js';
 
 /** Limits per API key and per address; shared between replicas through Redis where there is one. */
 @Injectable()
@@ -12,11 +11,13 @@ export class RateLimits {
   private readonly key: RateLimiter;
   private readonly read: RateLimiter;
   private readonly write: RateLimiter;
+  private readonly login: RateLimiter;
 
-  constructor(config: Config, @Inject(REDIS) redis: Redis | null) {
+  constructor(config: Config, @Inject(REDIS) redis: RedisConnection | null) {
     this.key = new RateLimiter('key', config.RATE_LIMIT_KEY, redis);
     this.read = new RateLimiter('public-read', config.RATE_LIMIT_PUBLIC_READ, redis);
     this.write = new RateLimiter('public-write', config.RATE_LIMIT_PUBLIC, redis);
+    this.login = new RateLimiter('login', config.RATE_LIMIT_LOGIN, redis);
   }
 
   keyCall(keyId: string, reply: FastifyReply): Promise<void> {
@@ -26,6 +27,22 @@ export class RateLimits {
   publicCall(kind: 'read' | 'write', address: string, reply: FastifyReply): Promise<void> {
     return consume(this[kind], address, reply);
   }
+
+  /** Refuses an address from which too many logins have failed. */
+  async loginFrom(address: string): Promise<void> {
+    if (this.login.off) return;
+    const { allowed, retryAfterSeconds } = await this.login.look(address);
+    if (!allowed) throw tooManyLogins(retryAfterSeconds);
+  }
+
+  async failedLogin(address: string): Promise<void> {
+    if (!this.login.off) await this.login.consume(address);
+  }
+}
+
+/** The same words whether the address or the account is at fault, and whether the account exists. */
+export function tooManyLogins(retryAfterSeconds: number): ApiError {
+  return new ApiError('RATE_LIMIT_ERROR', 'Too many failed logins: wait before you try again', { retryAfterSeconds });
 }
 
 async function consume(limiter: RateLimiter, key: string, reply: FastifyReply): Promise<void> {

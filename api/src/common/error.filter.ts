@@ -25,19 +25,29 @@ export class ErrorFilter implements ExceptionFilter {
 
   private record(error: ApiError, exception: unknown, request: FastifyRequest): void {
     if (error.status < 500) return;
-    const line = { request_id: request.id, method: request.method, path: pathOf(request), err: exception };
-    if (error.code === 'SERVER_ERROR') this.log.error(line, 'request failed');
-    else this.log.warn(line, 'request refused: service unavailable');
+    const line = { request_id: request.id, method: request.method, path: pathOf(request) };
+    if (error.code === 'SERVER_ERROR') return this.log.error({ ...line, err: exception }, 'request failed');
+    // Without the stack: when the database is away there are hundreds of these a second, and all the same.
+    const reason = exception instanceof Error ? exception.message : String(exception);
+    this.log.warn({ ...line, reason }, 'request refused: service unavailable');
   }
 }
 
-export function sendError(error: ApiError, request: FastifyRequest, reply: FastifyReply): void {
+/** A request that was answered with an error keeps it, for whoever records requests. */
+export interface RefusedRequest extends FastifyRequest {
+  refusal?: ApiError;
+}
+
+export function sendError(error: ApiError, request: RefusedRequest, reply: FastifyReply): void {
+  request.refusal = error;
   if (error.retryAfterSeconds !== undefined) void reply.header('Retry-After', error.retryAfterSeconds);
   // HTTP wants a challenge with every 401. Not Basic: a browser would open its own password dialog.
   if (error.status === 401) void reply.header('WWW-Authenticate', 'Bearer realm="payment-gateway"');
   void reply
     .status(error.status)
     .header('X-Request-Id', request.id)
+    // Also where no hook has run: a path that is no URL.
+    .headers({ 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'no-store' })
     .type('application/json; charset=utf-8')
     .send(JSON.stringify(error.toEnvelope(request.id)));
 }

@@ -11,6 +11,8 @@ import { echoRequestId, genReqId } from './request-id.js';
 export const HTTP_OPTIONS = {
   genReqId,
   bodyLimit: BODY_LIMIT_BYTES,
+  // From its first byte to its last; 64 kB take a slow phone a second or two.
+  requestTimeout: 30_000,
   // While draining, a request on an open connection is served: readiness has told the balancer to send no new ones.
   return503OnClosing: false,
   frameworkErrors: (error, request, reply) => sendError(apiErrorOf(error, request), request, reply),
@@ -21,6 +23,11 @@ export const HTTP_OPTIONS = {
 export function prepareHttp(fastify: FastifyInstance): void {
   acceptJsonOnly(fastify);
   echoRequestId(fastify);
+  // Answers are one caller's own, and keys in headers of ours would not stop a shared cache. Files say otherwise.
+  fastify.addHook('onRequest', (_request, reply, done) => {
+    void reply.header('Cache-Control', 'no-store');
+    done();
+  });
 }
 
 const CLIENT_ERRORS: Record<string, string> = {
@@ -42,6 +49,8 @@ function answerClientError(error: Error & { code?: string }, socket: Socket): vo
     'Content-Type: application/json; charset=utf-8',
     `Content-Length: ${Buffer.byteLength(body)}`,
     `X-Request-Id: ${requestId}`,
+    'X-Content-Type-Options: nosniff',
+    'Cache-Control: no-store',
     'Connection: close',
   ];
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());

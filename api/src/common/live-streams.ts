@@ -9,7 +9,7 @@ export interface StreamMessage {
 }
 
 const HEARTBEAT_MS = 15_000;
-const HEARTBEAT: StreamMessage = { type: 'heartbeat', data: '' };
+export const HEARTBEAT: StreamMessage = { type: 'heartbeat', data: '' };
 
 /** Ends every open stream when the server closes, and keeps idle ones alive: an open stream would hold the shutdown. */
 @Injectable()

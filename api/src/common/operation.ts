@@ -1,5 +1,5 @@
 import { applyDecorators, type Type } from '@nestjs/common';
-import { ApiBasicAuth, ApiHeader, ApiOperation, ApiResponse, ApiSecurity } from '@nestjs/swagger';
+import { ApiBasicAuth, ApiBearerAuth, ApiHeader, ApiOperation, ApiResponse, ApiSecurity } from '@nestjs/swagger';
 import { ERROR_STATUS, type ErrorCode } from './api-error.js';
 import { ErrorDto } from './error.dto.js';
 
@@ -13,6 +13,8 @@ interface OperationOptions {
   idempotent?: boolean;
   /** Needs no credentials. */
   public?: boolean;
+  /** Takes a session alone, no API key. */
+  people?: boolean;
   /** The words of the 404, when an id is part of the path. */
   notFound?: string;
   /** Refusals besides the common ones: code -> when. */
@@ -25,9 +27,11 @@ const COMMON: Partial<Record<ErrorCode, string>> = {
   SERVER_ERROR: 'Ours; quote the request id',
   SERVICE_UNAVAILABLE: 'Database away or overloaded; see Retry-After',
 };
+const NO_MERCHANT = 'X-Merchant-Id names no merchant of this session';
 const PRIVATE: Partial<Record<ErrorCode, string>> = {
   AUTHENTICATION_ERROR: 'Invalid API credentials',
   PERMISSION_ERROR: 'These credentials may not do this',
+  NOT_FOUND_ERROR: NO_MERCHANT,
 };
 const IDEMPOTENT: Partial<Record<ErrorCode, string>> = {
   CONFLICT_ERROR: 'The same idempotency key is still in flight, or a race was lost: retry after Retry-After',
@@ -40,7 +44,9 @@ export function Operation(options: OperationOptions): MethodDecorator {
     ...COMMON,
     ...(!options.public && PRIVATE),
     ...(options.idempotent && IDEMPOTENT),
-    ...(options.notFound && { NOT_FOUND_ERROR: options.notFound }),
+    ...(options.notFound && {
+      NOT_FOUND_ERROR: options.public ? options.notFound : `${options.notFound}; or ${NO_MERCHANT}`,
+    }),
     ...options.errors,
   };
   return applyDecorators(
@@ -48,8 +54,14 @@ export function Operation(options: OperationOptions): MethodDecorator {
     success(options),
     ...byStatus(errors).map(([status, description]) => ApiResponse({ status, description, type: ErrorDto })),
     ...(options.idempotent ? [KEY_HEADER] : []),
-    ...(options.public ? [] : [ApiSecurity({ ApiKey: [], ApiSecret: [] }), ApiBasicAuth('Basic')]),
+    ...credentials(options),
   );
+}
+
+function credentials({ public: needsNone, people }: OperationOptions): MethodDecorator[] {
+  if (needsNone) return [];
+  const session = ApiBearerAuth('Session');
+  return people ? [session] : [ApiSecurity({ ApiKey: [], ApiSecret: [] }), ApiBasicAuth('Basic'), session];
 }
 
 function success({ answer, status = 200, idempotent }: OperationOptions): MethodDecorator {

@@ -1,4 +1,4 @@
-import type { Redis } from 'ioredis';
+import type { Cluster, Redis } from 'ioredis';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 
 export interface RateVerdict {
@@ -28,7 +28,7 @@ export class RateLimiter {
   private readonly limiter: RateLimiterMemory | RateLimiterRedis | undefined;
   private readonly limit: number;
 
-  constructor(name: string, rate: { count: number; periodMs: number } | 'off', redis?: Redis | null) {
+  constructor(name: string, rate: { count: number; periodMs: number } | 'off', redis?: Redis | Cluster | null) {
     this.limit = rate === 'off' ? Infinity : rate.count;
     if (rate === 'off') return;
     const options = {
@@ -54,6 +54,13 @@ export class RateLimiter {
       if (refusal instanceof RateLimiterRes) return this.verdict(refusal, false);
       throw refusal;
     }
+  }
+
+  /** As `consume`, but nothing is counted: for limits on what goes wrong, which is counted afterwards. */
+  async look(key: string): Promise<RateVerdict> {
+    const used = await this.limiter?.get(key);
+    if (!used) return { ...UNLIMITED, limit: this.limit, remaining: this.limit };
+    return this.verdict(used, used.consumedPoints < this.limit);
   }
 
   private verdict({ remainingPoints, msBeforeNext }: RateLimiterRes, allowed: boolean): RateVerdict {

@@ -28,12 +28,17 @@ const TEXT_PATTERNS: readonly (readonly [RegExp, string])[] = [
 
 /** One line of the log, a JSON object, without card numbers, CVVs, passwords and secrets. */
 export function redactLine(line: string): string {
-  if (!SUSPICIOUS.test(line)) return line;
   try {
-    return `${JSON.stringify(redactValue(JSON.parse(line)))}\n`;
+    const clean = redactJson(line);
+    return clean === line ? line : `${clean}\n`;
   } catch {
     return redactText(line);
   }
+}
+
+/** A JSON text without its secrets; one that can hold none is returned as it is. */
+export function redactJson(json: string): string {
+  return SUSPICIOUS.test(json) ? JSON.stringify(redactValue(JSON.parse(json))) : json;
 }
 
 /** A copy of the value without its secrets. */
@@ -74,20 +79,20 @@ function maskCards(run: string): string {
   const gaps = new Set([0]);
   let seen = 0;
   for (const group of run.split(/[ -]/)) gaps.add((seen += group.length));
-  const cards: Stretch[] = [];
+  // Marks per place, so that a long run costs no more than its length: whoever calls chooses how long it is.
+  const certain = new Uint8Array(digits.length);
+  const hidden = new Uint8Array(digits.length);
+  const stretches = stretchesOf(digits);
   for (const sidesWithGap of [2, 1]) {
-    const found = stretchesOf(digits).filter(
-      ([start, end]) => Number(gaps.has(start)) + Number(gaps.has(end)) === sidesWithGap,
-    );
-    cards.push(
-      ...found.filter(([start, end]) => sidesWithGap === 2 || !cards.some(([from, to]) => start < to && from < end)),
-    );
+    for (const [start, end] of stretches) {
+      if (Number(gaps.has(start)) + Number(gaps.has(end)) !== sidesWithGap) continue;
+      if (sidesWithGap === 2) certain.fill(1, start, end);
+      else if (certain.subarray(start, end).includes(1)) continue;
+      hidden.fill(1, start, end - 4);
+    }
   }
-  let place = -1;
-  return run.replace(/\d/g, (digit) => {
-    place++;
-    return cards.some(([start, end]) => place >= start && place < end - 4) ? '*' : digit;
-  });
+  let place = 0;
+  return run.replace(/\d/g, (digit) => (hidden[place++] === 1 ? '*' : digit));
 }
 
 type Stretch = readonly [start: number, end: number];

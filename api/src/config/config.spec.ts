@@ -1,8 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { describe, expect, it } from '@jest/globals';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
 import { ConfigError, readSettings } from './config.js';
 import { envExample } from './env-example.js';
 import { schema } from './schema.js';
+import { SECRETS } from './secret-files.js';
 
 const DATABASE_URL = 'postgres://gateway@127.0.0.1/gateway';
 const STRONG_KEY = Buffer.from('0123456789abcdefghijklmnopqrstuv').toString('base64');
@@ -56,8 +60,29 @@ describe('settings', () => {
     ['development', 'false', false],
     ['test', '', true],
   ])('NODE_ENV=%s and DEMO=%s: demo run %s', (NODE_ENV, DEMO, demo) => {
-    const env = { ...LIVE, NODE_ENV, DEMO, METRICS_TOKEN: 'a-token' };
+    const env = { ...LIVE, NODE_ENV, DEMO, METRICS_TOKEN: 'a token of some length' };
     expect(readSettings(env).DEMO).toBe(demo);
+  });
+
+  it('Redis has one shape, and the nodes of the others are host:port', () => {
+    const nodes = { REDIS_CLUSTER_NODES: 'redis-0.redis:6379, [::1]:6380' };
+    expect(readSettings({ DATABASE_URL, ...nodes }).REDIS_CLUSTER_NODES).toEqual([
+      { host: 'redis-0.redis', port: 6379 },
+      { host: '::1', port: 6380 },
+    ]);
+    expect(faultsOf({ DATABASE_URL, REDIS_SENTINELS: 'redis-0' })).toEqual([
+      expect.stringContaining('REDIS_SENTINELS: must be host:port'),
+    ]);
+    expect(faultsOf({ DATABASE_URL, REDIS_URL: 'redis://redis', ...nodes })).toEqual([
+      expect.stringContaining('REDIS_URL, REDIS_CLUSTER_NODES: are different shapes'),
+    ]);
+  });
+
+  it('behind a pooler the queues need Redis or a way past it', () => {
+    const pooled = { DATABASE_URL, PG_PREPARED: 'off' };
+    expect(faultsOf(pooled)).toEqual([expect.stringContaining('QUEUE_DATABASE_URL: ')]);
+    expect(faultsOf({ ...pooled, QUEUE_DATABASE_URL: DATABASE_URL })).toEqual([]);
+    expect(faultsOf({ ...pooled, REDIS_CLUSTER_NODES: 'redis:6379' })).toEqual([]);
   });
 
   it('an empty variable counts as absent, and unknown ones are none of ours', () => {
@@ -129,9 +154,85 @@ describe('settings', () => {
     expect(faults.map((line) => /- (\w+):/.exec(line)?.[1])).toEqual(['ENCRYPTION_KEY', 'TEST_MODE', 'METRICS_TOKEN']);
   });
 
+  it('DEMO=false refuses the database password of demo runs', () => {
+    const DATABASE_URL = 'postgres://gateway_user:gateway_demo@postgres:5432/payment_gateway';
+    expect(faultsOf({ ...LIVE, DATABASE_URL })).toEqual([expect.stringContaining('- DATABASE_URL:')]);
+    expect(readSettings({ DATABASE_URL }).DATABASE_URL).toBe(DATABASE_URL);
+  });
+
+  it.each(['', 'fifteen letters', 'a'.repeat(40)])(
+    'in production a /metrics behind the token %j is refused',
+    (token) => {
+      const env = { ...LIVE, NODE_ENV: 'production', METRICS_TOKEN: token };
+      expect(faultsOf(env)).toEqual([expect.stringContaining('- METRICS_TOKEN:')]);
+      expect(faultsOf({ ...env, METRICS_PORT: '9464' })).toHaveLength(token === '' ? 0 : 1);
+      expect(faultsOf({ ...env, NODE_ENV: 'development' })).toEqual([]);
+    },
+  );
+
   it('a refusal never quotes a secret', () => {
     const secret = 'c2VjcmV0LXRoYXQtbXVzdC1ub3QtYmUtcXVvdGVk';
     expect(faultsOf({ ...LIVE, ENCRYPTION_KEY: secret }).join('\n')).not.toContain(secret);
+  });
+});
+
+describe('secrets in files', () => {
+  let folder: string;
+  const file = (name: string, content: string) => {
+    writeFileSync(path.join(folder, name), content);
+    return path.join(folder, name);
+  };
+  beforeAll(() => void (folder = mkdtempSync(path.join(tmpdir(), 'payment-gateway-secrets-'))));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it.each(SECRETS)('%s_FILE names the file that holds it', (name) => {
+    const secret = {
+      ...LIVE,
+      DATABASE_REPLICA_URLS: 'postgres://gateway@replica/gateway',
+      QUEUE_DATABASE_URL: 'postgres://gateway@primary/gateway',
+      REDIS_URL: 'redis://redis:6379',
+      REDIS_PASSWORD: 'a-password',
+      REDIS_SENTINEL_PASSWORD: 'another',
+      REDIS_CA: '-----BEGIN CERTIFICATE-----',
+      METRICS_TOKEN: 'a token of some length',
+      DEMO_PASSWORD: 'pass word',
+    };
+    const { [name]: value, ...rest } = secret;
+    const read = readSettings({ ...rest, [`${name}_FILE`]: file(name, `${value}\n`) });
+    expect(read[name]).toEqual(readSettings(secret)[name]);
+  });
+
+  it('what a file holds is judged as if it were set', () => {
+    const weak = file('weak', Buffer.alloc(32, 7).toString('base64'));
+    const env = { ...LIVE, ENCRYPTION_KEY: '', ENCRYPTION_KEY_FILE: weak };
+    expect(faultsOf(env)).toEqual([expect.stringContaining('- ENCRYPTION_KEY: a demo or guessable key')]);
+  });
+
+  it('a file that says nothing, and a secret that is set twice, refuse the boot beside other faults', () => {
+    const faults = faultsOf({
+      DATABASE_URL,
+      DATABASE_URL_FILE: file('url', DATABASE_URL),
+      ENCRYPTION_KEY_FILE: path.join(folder, 'nowhere'),
+      METRICS_TOKEN_FILE: file('empty', '\n'),
+      REDIS_URL_FILE: '',
+      PORT: 'none',
+    });
+    expect(faults).toEqual([
+      expect.stringContaining('- DATABASE_URL_FILE: DATABASE_URL is set as well'),
+      expect.stringMatching(/- METRICS_TOKEN_FILE: .* is empty/),
+      expect.stringMatching(/- ENCRYPTION_KEY_FILE: .*nowhere cannot be read \(ENOENT\)/),
+      expect.stringContaining('- PORT:'),
+    ]);
+  });
+});
+
+describe('docker-compose.yml', () => {
+  it('passes every variable on to the API, but for those that say where things are in its own network', () => {
+    const text = readFileSync(new URL('../../../docker-compose.yml', import.meta.url), 'utf8');
+    const { services } = parse(text, { merge: true });
+    const itsOwn = /^(NODE_ENV|HOST|PORT|CHECKOUT_PORT|DASHBOARD_PORT|METRICS_PORT|API_URL|REDIS_(?!URL).*)$/;
+    const passed = Object.keys(services.api.environment);
+    expect(Object.keys(schema.shape).filter((name) => !passed.includes(name) && !itsOwn.test(name))).toEqual([]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { schema } from './schema.js';
+import { SECRETS } from './secret-files.js';
 
 /** Headings of .env.example, by the variable that each begins with. */
 const HEADINGS: Readonly<Record<string, string>> = {
@@ -13,12 +14,14 @@ const HEADINGS: Readonly<Record<string, string>> = {
   SWEEP_INTERVAL: 'Workers',
   WEBHOOK_CONCURRENCY: 'Webhooks',
   RATE_LIMIT_KEY: 'Limits: count/period or off',
+  RETENTION_WEBHOOK_ATTEMPTS: 'Housekeeping: a duration or off',
   TEST_PROCESSING_DELAY: 'The simulated bank',
 };
 
 const INTRODUCTION = `# Every setting of the gateway with its default. Copy to .env and change what you need; nothing is required for a
 # demo run. A variable that is commented out has no fixed default: its text says what happens without it.
 # Durations: 500ms, 15s, 5m, 2h, 3d.
+# Secrets may lie in a file instead, NAME_FILE being its path: ${SECRETS.join(', ')}.
 `;
 
 /** The text of .env.example, from the schema alone: every variable in its order, with what it means. */

@@ -1,6 +1,8 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { parseDuration } from './duration.js';
+import { parseHeaders } from './headers.js';
+import { parseHours } from './hours.js';
 import { parseRate } from './rate.js';
 
 const text = z.string().trim().min(1);
@@ -16,6 +18,18 @@ const list = z.string().transform((value) =>
     .filter(Boolean),
 );
 
+/** What ioredis takes. An IPv6 address stands in brackets. */
+const hostPorts = list.transform((parts, context) =>
+  parts.map((part) => {
+    const [, host = '', digits] = /^(\[[0-9a-f:.]+\]|[\w.-]+):(\d{1,5})$/i.exec(part) ?? [];
+    if (host === '' || !port.safeParse(digits).success) {
+      context.addIssue({ code: 'custom', message: 'must be host:port,host:port' });
+      return z.NEVER;
+    }
+    return { host: host.replace(/^\[|\]$/g, ''), port: Number(digits) };
+  }),
+);
+
 const parsedBy = <T>(parse: (value: string) => T) =>
   z.string().transform((value, context) => {
     try {
@@ -27,6 +41,7 @@ const parsedBy = <T>(parse: (value: string) => T) =>
   });
 const duration = parsedBy(parseDuration);
 const rate = parsedBy(parseRate);
+const retention = parsedBy((value) => (value === 'off' ? 'off' : parseDuration(value)));
 /** Kept as text: the schedule is read where it is used. */
 const schedule = text.refine((value) => value.split(',').every(isDuration), 'must be durations such as 0s,1m,5m');
 const ranges = list.refine((parts) => parts.every(isRange), 'must be addresses or CIDRs such as 10.0.0.0/8,::1');
@@ -56,15 +71,41 @@ export const schema = z.object({
   ),
   DATABASE_URL: optional('PostgreSQL 18; absent: `npm start` runs an embedded server in .data/', text),
   DATABASE_POOL_SIZE: variable('Connections of one process to PostgreSQL', '16', integer(2, 500)),
+  DATABASE_REPLICA_URLS: optional('Streaming replicas that lists are read from, comma separated', list),
+  DATABASE_REPLICA_MAX_LAG: variable(
+    'A replica further behind serves no lists; the merchant who has just written is not sent there either',
+    '1s',
+    duration,
+  ),
+  QUEUE_DATABASE_URL: optional(
+    'PostgreSQL for the queues where there is no Redis, never through pgbouncer; absent: DATABASE_URL',
+    text,
+  ),
   PG_PREPARED: variable(
-    '`off` sends unnamed statements, as pgbouncer in transaction mode wants',
+    '`off` sends unnamed statements and no session limits, as pgbouncer in transaction mode wants',
     'on',
     z.enum(['on', 'off']),
   ),
-  REDIS_URL: optional('Redis for the queues and shared rate limits; absent: BullMQ runs on PostgreSQL', text),
+  REDIS_URL: optional(
+    'Redis for the queues and shared rate limits: one server (redis:// or rediss://); with none of the three: BullMQ runs on PostgreSQL',
+    text,
+  ),
+  REDIS_SENTINELS: optional('Or the Sentinels that know its master, `host:port,host:port`', hostPorts),
+  REDIS_CLUSTER_NODES: optional('Or nodes of a Redis Cluster, `host:port,host:port`', hostPorts),
+  REDIS_SENTINEL_NAME: variable('The name by which Sentinels know the master', 'mymaster', text),
+  REDIS_SENTINEL_PASSWORD: optional('Password of the Sentinels themselves', text),
+  REDIS_USERNAME: optional('User of Redis where REDIS_URL does not say; absent: its default user', text),
+  REDIS_PASSWORD: optional('Password of Redis where REDIS_URL does not say', text),
+  REDIS_TLS: variable('`true`: TLS to Redis and Sentinels; rediss:// says the same', 'false', flag),
+  REDIS_CA: optional('PEM of the authority that signed their certificates; absent: those that Node knows', text),
   HOST: variable('Address the API listens on', '127.0.0.1', text),
   PORT: variable('Port of the API', '8000', port),
   PUBLIC_API_URL: variable('Where the API is reached from outside', 'http://localhost:8000', z.url()),
+  CHECKOUT_PORT: variable('Port of the hosted checkout', '3001', port),
+  PUBLIC_CHECKOUT_URL: variable('Where shoppers reach the hosted checkout', 'http://localhost:3001', z.url()),
+  DASHBOARD_PORT: variable('Port of the dashboard', '3000', port),
+  PUBLIC_DASHBOARD_URL: variable('Where merchants reach the dashboard', 'http://localhost:3000', z.url()),
+  API_URL: optional('Where the web apps reach the API from inside; absent: PUBLIC_API_URL', z.url()),
   TRUSTED_PROXIES: variable(
     'Addresses or CIDRs whose X-Forwarded-For is believed, comma separated',
     '127.0.0.1,::1',
@@ -75,6 +116,12 @@ export const schema = z.object({
     '0s',
     duration,
   ),
+  MAX_REQUESTS: variable(
+    'Requests a server works at at one time (an eighth while it lacks CPU); more are refused with 503 and Retry-After',
+    '500',
+    integer(1, 100_000),
+  ),
+  MAX_STREAMS: variable('Event streams a server holds open at one time', '1000', integer(0, 100_000)),
   METRICS_PORT: optional('Serves /metrics on a port of its own instead of PORT', port),
   METRICS_TOKEN: optional('Bearer token /metrics asks for; needed in production unless METRICS_PORT is set', text),
   LOG_LEVEL: variable(
@@ -82,10 +129,26 @@ export const schema = z.object({
     'info',
     z.enum(['debug', 'info', 'warn', 'error', 'silent']),
   ),
+  OTEL_EXPORTER_OTLP_ENDPOINT: optional(
+    'Turns traces on: an OpenTelemetry collector that takes OTLP over HTTP, such as http://localhost:4318',
+    z.url(),
+  ),
+  OTEL_EXPORTER_OTLP_HEADERS: variable(
+    'Headers for the collector: name=value, comma separated',
+    '',
+    parsedBy(parseHeaders),
+  ),
+  OTEL_SERVICE_NAME: variable('The name of this service in traces', 'payment-gateway', text),
+  OTEL_TRACES_SAMPLER_ARG: variable('The share of traces begun here that is kept, 0 to 1', '1', share),
   ENCRYPTION_KEY: optional(
     'AES-256-GCM key: 32 bytes in base64, or several, comma separated: the first encrypts, all decrypt (fixed in demo runs)',
     text,
   ),
+  REGISTRATION: optional(
+    '`on`: anybody may register a user with a test merchant; `off`: invites only (default on in demo runs)',
+    z.enum(['on', 'off']),
+  ),
+  DEMO_PASSWORD: variable('Password of test@example.com, the user of demo runs', 'demo-password-2026', text),
   IDEMPOTENCY_TTL: variable('How long an idempotency key is remembered', '24h', duration),
   BANK_TIMEOUT: variable('Deadline of one call to the bank; the lease of a job is twice this', '5s', duration),
   PAYMENT_PENDING_TIMEOUT: variable('A payment not sent to the bank by then expires uncharged', '15m', duration),
@@ -110,7 +173,23 @@ export const schema = z.object({
   ),
   RATE_LIMIT_PUBLIC: variable('Writes per address on the public endpoints', '30/10s', rate),
   RATE_LIMIT_PUBLIC_READ: variable('Reads per address on the public endpoints', '120/10s', rate),
+  RATE_LIMIT_LOGIN: variable('Failed logins per address, and per account beside its lockout', '10/30m', rate),
   DECLINE_LIMIT: optional('Declined payments per merchant and address (default off in demo runs, else 20/10m)', rate),
+  RETENTION_WEBHOOK_ATTEMPTS: variable(
+    'How long the attempts of ended deliveries are kept, with headers and answers (`off`: for ever); events and deliveries stay',
+    '30d',
+    retention,
+  ),
+  RETENTION_REQUEST_LOGS: variable('How long the request log of merchants is kept, or `off`', '30d', retention),
+  RETENTION_SESSIONS: variable(
+    'How long ended sessions, expired invites and failed logins are kept, or `off`',
+    '7d',
+    retention,
+  ),
+  RETENTION_HOURS: optional(
+    'Hours (UTC) in which old rows are deleted, such as 1-5 or 22-4; absent: all day, a batch at a time',
+    parsedBy(parseHours),
+  ),
   TEST_PROCESSING_DELAY: optional(
     'Milliseconds the simulated bank is pending (default 500 in demo runs, else 0)',
     integer(0, 600000),

@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { ApiError } from '../common/api-error.js';
+import { Meters } from '../telemetry/meters.js';
 import type { Connector } from './connector.js';
 import { Deadline } from './deadline.js';
 import { SimulatedBankOptions } from './simulated-bank/simulated-bank.options.js';
@@ -12,10 +13,16 @@ export class Connectors implements OnApplicationShutdown {
   private readonly simulatedBank: SimulatedBank;
   private readonly test: Connector;
 
-  constructor(options: SimulatedBankOptions) {
+  constructor(options: SimulatedBankOptions, meters: Meters) {
     this.simulatedBank = new SimulatedBank(options);
-    this.test = new Deadline(this.simulatedBank, options.timeoutMs, (call, reference, error) =>
-      this.logger.error(`No answer from the simulated bank to ${call} ${reference}: ${String(error)}`),
+    this.test = new Deadline(
+      this.simulatedBank,
+      options.timeoutMs,
+      (call, reference, error) =>
+        this.logger.error(`No answer from the simulated bank to ${call} ${reference}: ${String(error)}`, {
+          reference,
+        }),
+      (call, outcome, seconds) => meters.bankCalls.observe({ call, outcome }, seconds),
     );
   }
 

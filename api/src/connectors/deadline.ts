@@ -11,6 +11,9 @@ import {
 /** Told of every call that ended without an answer of the bank's. */
 export type ReportFailure = (call: string, reference: string, error: unknown) => void;
 
+/** Told of every call when it has ended. */
+export type ReportCall = (call: string, outcome: string, seconds: number) => void;
+
 /**
  * Makes every call of a connector end in time and with a value: no answer, whether late, refused or broken, is
  * `unknown`. The call itself is not undone. It may still land, which is why `unknown` is to be asked about.
@@ -22,6 +25,7 @@ export class Deadline extends Connector {
     private readonly bank: Connector,
     private readonly timeoutMs: number,
     private readonly report: ReportFailure,
+    private readonly ended: ReportCall = () => undefined,
   ) {
     super();
     this.name = bank.name;
@@ -75,19 +79,28 @@ export class Deadline extends Connector {
     return this.within('cancelRefund', reference, () => this.bank.cancelRefund(reference));
   }
 
-  private async within<Result>(call: string, reference: string, ask: () => Promise<Result>): Promise<Result | Unknown> {
+  private async within<Result extends { outcome: string }>(
+    call: string,
+    reference: string,
+    ask: () => Promise<Result>,
+  ): Promise<Result | Unknown> {
+    const beganAt = performance.now();
+    let outcome = 'unknown';
     let timer: NodeJS.Timeout | undefined;
     const expiry = new Promise<never>((_, reject) => {
       timer = setTimeout(() => reject(new Error(`No answer within ${this.timeoutMs} ms`)), this.timeoutMs);
     });
     try {
       // The race also hears the loser: a failure that comes after the deadline is no unhandled rejection.
-      return await Promise.race([ask(), expiry]);
+      const result = await Promise.race([ask(), expiry]);
+      ({ outcome } = result);
+      return result;
     } catch (error) {
       this.report(call, reference, error);
       return { outcome: 'unknown' };
     } finally {
       clearTimeout(timer);
+      this.ended(call, outcome, (performance.now() - beganAt) / 1000);
     }
   }
 }

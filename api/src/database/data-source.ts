@@ -2,6 +2,10 @@ import type { DataSourceOptions } from 'typeorm';
 import { SteadyClient } from '../common/steady-client.js';
 import type { Settings } from '../config/config.js';
 import { Initial1763800000000 } from './migrations/1763800000000-initial.js';
+import { ControlPlane1763900000000 } from './migrations/1763900000000-control-plane.js';
+import { Reports1763900001000 } from './migrations/1763900001000-reports.js';
+import { GatheredWrites1763900010000 } from './migrations/1763900010000-gathered-writes.js';
+import { Forgetting1763900020000 } from './migrations/1763900020000-forgetting.js';
 
 /** No statement of a request may outlive its caller's patience; the migrate command lifts the limits. */
 const STATEMENT_TIMEOUT_MS = 10_000;
@@ -9,12 +13,22 @@ const LOCK_TIMEOUT_MS = 3_000;
 /** A server that has fallen silent cannot keep its own limit: this one is ours, and a little later. */
 const SILENCE_TIMEOUT_MS = 11_000;
 
+/** Limits that are set as a connection begins. A pooler between transactions takes none: there the role has them. */
+export const sessionLimits = (config: Settings, limits: Record<string, number>) =>
+  config.PG_PREPARED === 'on' ? limits : {};
+
 export function dataSourceOptions(config: Settings): DataSourceOptions {
   return {
     type: 'postgres',
     url: config.DATABASE_URL,
     applicationName: 'payment-gateway',
-    migrations: [Initial1763800000000],
+    migrations: [
+      Initial1763800000000,
+      ControlPlane1763900000000,
+      Reports1763900001000,
+      GatheredWrites1763900010000,
+      Forgetting1763900020000,
+    ],
     migrationsTableName: 'migrations',
     migrationsTransactionMode: 'each',
     synchronize: false,
@@ -22,9 +36,11 @@ export function dataSourceOptions(config: Settings): DataSourceOptions {
     poolSize: config.DATABASE_POOL_SIZE,
     extra: {
       Client: SteadyClient,
-      statement_timeout: STATEMENT_TIMEOUT_MS,
-      lock_timeout: LOCK_TIMEOUT_MS,
-      idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
+      ...sessionLimits(config, {
+        statement_timeout: STATEMENT_TIMEOUT_MS,
+        lock_timeout: LOCK_TIMEOUT_MS,
+        idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
+      }),
       query_timeout: SILENCE_TIMEOUT_MS,
       connectionTimeoutMillis: 3_000,
       keepAlive: true,

@@ -1,9 +1,10 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import pg from 'pg';
 import type { DataSource } from 'typeorm';
 import { databaseErrorAsApiError } from '../common/database-error.js';
 import { Config } from '../config/config.module.js';
+import { Replicas } from './replicas.js';
 import type { Statement } from './sql.js';
 
 // bigint columns hold minor units, counters and fences: all safe integers by CHECK or by nature.
@@ -22,17 +23,35 @@ export interface Tx extends Queryable {
 
 /** The pool, spoken to in named statements; TypeORM owns it and runs the migrations. */
 @Injectable()
-export class Database implements Queryable {
+export class Database implements Queryable, OnApplicationShutdown {
   readonly pool: pg.Pool;
+  readonly replicas: Replicas;
   private readonly prepared: boolean;
 
   constructor(@InjectDataSource() dataSource: DataSource, config: Config) {
     this.pool = (dataSource.driver as unknown as { master: pg.Pool }).master;
     this.prepared = config.PG_PREPARED === 'on';
+    this.replicas = new Replicas(config, this.pool);
   }
 
   query<Row extends object>(statement: Statement, values: readonly unknown[] = []): Promise<Row[]> {
     return send<Row>(this.pool, this.prepared, statement, values);
+  }
+
+  /** For lists alone: from a replica that is near enough, else from the primary, and from there as well when it fails. */
+  async list<Row extends object>(merchantId: string, statement: Statement, values: readonly unknown[]): Promise<Row[]> {
+    const replica = this.replicas.for(merchantId);
+    if (!replica) return this.query<Row>(statement, values);
+    try {
+      return await send<Row>(replica, this.prepared, statement, values);
+    } catch {
+      this.replicas.failed(replica);
+      return this.query<Row>(statement, values);
+    }
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.replicas.close();
   }
 
   /** Commits what `work` did, or none of it. */

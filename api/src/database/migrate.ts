@@ -4,7 +4,10 @@ import { dataSourceOptions } from './data-source.js';
 
 const MIGRATION_LOCK = 7_261_001;
 
-/** Applies what is missing. Any number of replicas may call it at once: an advisory lock lets one work, the others wait. */
+/**
+ * Applies what is missing. Any number of replicas may call it at once: an advisory lock lets one work, the others wait. The
+ * lock is a transaction's, since behind a pooler a session's would stay with whichever connection it fell upon.
+ */
 export async function migrate(config: Settings): Promise<string[]> {
   const options = dataSourceOptions(config);
   const source = await new DataSource({
@@ -13,11 +16,12 @@ export async function migrate(config: Settings): Promise<string[]> {
   }).initialize();
   const runner = source.createQueryRunner();
   try {
-    await runner.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await runner.startTransaction();
+    await runner.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
     const done = await source.runMigrations();
     return done.map((migration) => migration.name);
   } finally {
-    await runner.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => undefined);
+    await runner.commitTransaction().catch(() => undefined);
     await runner.release();
     await source.destroy();
   }

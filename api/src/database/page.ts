@@ -1,5 +1,5 @@
 import { ApiError } from '../common/api-error.js';
-import type { Queryable } from './database.js';
+import type { Database } from './database.js';
 import { statement } from './sql.js';
 
 /** A list's rows: newest first by an id that sorts by time, one merchant's only. */
@@ -9,6 +9,8 @@ export interface Listed {
   readonly alias: string;
   /** SQL of one row's JSON text. */
   readonly json: string;
+  /** The id is a uuid column, which takes no other text. */
+  readonly uuid?: boolean;
 }
 
 export interface PageRequest {
@@ -27,15 +29,15 @@ const CURSOR = /^[A-Za-z0-9_-]{1,100}$/;
  * and every query names the merchant, so a forged one shows nothing.
  */
 export async function page(
-  database: Queryable,
-  { from, alias, json }: Listed,
+  database: Pick<Database, 'list'>,
+  { from, alias, json, uuid = false }: Listed,
   merchantId: string,
   { limit = 10, cursor }: PageRequest,
   filters: readonly Filter[],
 ): Promise<string> {
   const values: unknown[] = [merchantId, limit + 1];
   const conditions = [`${alias}.merchant_id = $1`];
-  const after: Filter[] = cursor === undefined ? [] : [[`${alias}.id < ?`, idOf(cursor)]];
+  const after: Filter[] = cursor === undefined ? [] : [[`${alias}.id < ?`, idOf(cursor, uuid)]];
   for (const [condition, value] of [...after, ...filters]) {
     if (value === undefined || value === null) continue;
     values.push(value);
@@ -43,7 +45,7 @@ export async function page(
   }
   const text = `SELECT ${alias}.id, ${json} AS body FROM ${from} WHERE ${conditions.join(' AND ')}
     ORDER BY ${alias}.id DESC LIMIT $2`;
-  const rows = await database.query<{ id: string; body: string }>(statement('page', text), values);
+  const rows = await database.list<{ id: string; body: string }>(merchantId, statement('page', text), values);
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   const more = rows.length > limit && last !== undefined;
@@ -51,9 +53,12 @@ export async function page(
   return `{"data":[${shown.map((row) => row.body).join(',')}],"has_more":${more},"next_cursor":${next}}`;
 }
 
-function idOf(cursor: string): string {
+const ID = /^[\w-]{1,64}$/;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+function idOf(cursor: string, uuid: boolean): string {
   const id = CURSOR.test(cursor) ? Buffer.from(cursor, 'base64url').toString('latin1') : '';
-  if (!/^[\w-]{1,64}$/.test(id)) {
+  if (!(uuid ? UUID : ID).test(id)) {
     throw new ApiError('BAD_REQUEST_ERROR', 'cursor must be the next_cursor of an earlier page', { field: 'cursor' });
   }
   return id;

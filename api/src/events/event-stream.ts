@@ -6,7 +6,7 @@ import type { Caller } from '../access/caller.js';
 import { ApiError } from '../common/api-error.js';
 import { Clock } from '../common/clock.js';
 import { isId, smallestIdAt, timeOfId } from '../common/ids.js';
-import { LiveStreams, type StreamMessage } from '../common/live-streams.js';
+import { HEARTBEAT, LiveStreams, type StreamMessage } from '../common/live-streams.js';
 import { Database } from '../database/database.js';
 import type { FollowEventsDto } from './event.dto.js';
 import { EventFeed, type EventRow, OVERLAP_MS } from './event-feed.js';
@@ -35,23 +35,30 @@ export class EventStream {
     }
     // Heartbeats carry it too: a listener that has heard nothing else still resumes from where it began.
     let position = lastEventId ?? smallestIdAt('evt', this.clock.now());
-    const messages = new Observable<EventRow>((subscriber) =>
+    const messages = new Observable<EventRow | null>((subscriber) =>
       this.listen(subscriber, merchant.id, lastEventId, socket),
     ).pipe(
-      tap(({ id }) => (position = id)),
-      filter(({ type }) => !types || types.includes(type)),
-      map(({ id, payload }): StreamMessage => ({ type: 'event', id, data: payload })),
+      tap((event) => (position = event?.id ?? position)),
+      filter((event) => !event || !types || types.includes(event.type)),
+      map((event): StreamMessage => (event ? { type: 'event', id: event.id, data: event.payload } : HEARTBEAT)),
     );
     return this.streams.keep(messages).pipe(map((message) => ({ ...message, id: message.id ?? position })));
   }
 
-  private listen(subscriber: Subscriber<EventRow>, merchantId: string, since: string | undefined, socket: Socket) {
+  /** Null says that from now on nothing is missed. */
+  private listen(
+    subscriber: Subscriber<EventRow | null>,
+    merchantId: string,
+    since: string | undefined,
+    socket: Socket,
+  ) {
     const feed = this.feeds.get(merchantId) ?? this.open(merchantId);
     // While the past is read, what is new waits, so that events come in order.
     let held: EventRow[] | null = since === undefined ? null : [];
     const listener = (event: EventRow) => (held ? held.push(event) : subscriber.next(event));
     const start = async () => {
       await feed.add(listener);
+      subscriber.next(null);
       if (since === undefined) return;
       const sent = await this.catchUp(subscriber, merchantId, since, socket);
       for (const event of held ?? []) if (!sent.has(event.id)) subscriber.next(event);
@@ -65,7 +72,7 @@ export class EventStream {
   }
 
   /** Sends the past, no faster than it is taken; answers with the ids that the feed may bring once more. */
-  private async catchUp(subscriber: Subscriber<EventRow>, merchantId: string, since: string, socket: Socket) {
+  private async catchUp(subscriber: Subscriber<EventRow | null>, merchantId: string, since: string, socket: Socket) {
     const recent = smallestIdAt('evt', new Date(this.clock.now().getTime() - 2 * OVERLAP_MS));
     const sent = new Set<string>();
     let after = smallestIdAt('evt', new Date(timeOfId(since).getTime() - OVERLAP_MS));

@@ -44,7 +44,8 @@ export class EventsController {
     description:
       'Every message is named `event`, its `id` is the id of the event and its `data` the exact body that webhooks carry. ' +
       'After a break an event may come twice and slightly out of order, but none is left out: drop ids you have, and ' +
-      'versions older than yours. Every 15 s a `heartbeat` without data keeps the connection open.',
+      'versions older than yours. A `heartbeat` without data comes first, once nothing is missed any more, and every ' +
+      '15 s.',
     answer: 'stream',
   })
   follow(

@@ -39,7 +39,7 @@ export const RESEND = statement(
       ELSE (v.object_id <> v.id AND (w.events IS NULL OR v.type = ANY (w.events))) OR EXISTS (
         SELECT FROM webhook_logs l WHERE l.merchant_id = v.merchant_id AND l.event_id = v.id AND l.endpoint_id = w.id) END),
   ${redeliver('wanted')}
-  SELECT ${DELIVERY_HINTS}`,
+  SELECT ${DELIVERY_HINTS} AS hints`,
 );
 
 export const RESENT = statement(

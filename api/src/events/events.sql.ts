@@ -40,9 +40,9 @@ export const redeliver = (source: string) => `
     WHERE l.lease_until IS NULL OR l.lease_until <= now()
     RETURNING merchant_id, id, endpoint_id)`;
 
-/** The hints for the CTE `deliveries` of {@link announce} or {@link redeliver}, as one JSON column of the answer. */
+/** The hints for the CTE `deliveries` of {@link announce} or {@link redeliver}, as one JSON list: `… AS hints`. */
 export const DELIVERY_HINTS = `(SELECT coalesce(json_agg(json_build_object('queue', 'webhooks', 'data',
-    json_build_object('merchantId', merchant_id, 'webhookId', id, 'endpointId', endpoint_id))), '[]') FROM deliveries) AS hints`;
+    json_build_object('merchantId', merchant_id, 'webhookId', id, 'endpointId', endpoint_id))), '[]') FROM deliveries)`;
 
 export interface WithHints {
   hints: Hint<'webhooks'>[];

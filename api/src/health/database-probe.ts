@@ -1,6 +1,7 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
 import { Config } from '../config/config.module.js';
+import { sessionLimits } from '../database/data-source.js';
 import { WORKER_RUNNING } from './health.queries.js';
 
 /** How long any check of health may take. */
@@ -17,6 +18,7 @@ export class DatabaseProbe implements OnApplicationShutdown {
       application_name: 'payment-gateway health',
       max: 1,
       connectionTimeoutMillis: PATIENCE_MS,
+      ...sessionLimits(config, { statement_timeout: PATIENCE_MS }),
       query_timeout: PATIENCE_MS,
       idleTimeoutMillis: 60_000,
     });

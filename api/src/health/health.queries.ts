@@ -41,30 +41,41 @@ const figures = ({ table, due, open, completed, failed }: QueueRows) => {
       ORDER BY ${due} LIMIT ${2 * MOST}) now_due) figures)`;
 };
 
-const WEBHOOKS = figures({
+const WEBHOOK_ROWS: QueueRows = {
   table: 'webhook_logs',
   due: 'next_retry_at',
   open: `status = 'pending'`,
   completed: `status = 'success'`,
   failed: `status = 'failed'`,
-});
-const PAYMENTS = figures({
+};
+const PAYMENT_ROWS: QueueRows = {
   table: 'payments',
   due: 'due_at',
   open: 'due_at IS NOT NULL',
   completed: `status = 'success' AND captured`,
   failed: `status = 'failed'`,
-});
-const REFUNDS = figures({
+};
+const REFUND_ROWS: QueueRows = {
   table: 'refunds',
   due: 'due_at',
   open: 'due_at IS NOT NULL',
   completed: `status = 'processed'`,
   failed: `status = 'failed'`,
-});
+};
 
 /** Where the work stands, counted from the rows: what a queue holds are hints that may be lost or doubled. */
 export const QUEUE_STATUS = statement(
   'queue_status',
-  `SELECT ${jsonObject(`${WEBHOOKS} AS webhooks, ${PAYMENTS} AS payments, ${REFUNDS} AS refunds`)} AS body, ${RUNNING} AS running`,
+  `SELECT ${jsonObject(`${figures(WEBHOOK_ROWS)} AS webhooks, ${figures(PAYMENT_ROWS)} AS payments, ${figures(REFUND_ROWS)} AS refunds`)} AS body, ${RUNNING} AS running`,
+);
+
+/** Rows that a worker has are passed over; they are among the oldest, and few. */
+const oldestDue = ({ table, due, open }: QueueRows) =>
+  `coalesce((SELECT extract(epoch FROM now() - ${due})::float8 FROM ${table}
+     WHERE ${open} AND ${due} <= now() AND (lease_until IS NULL OR lease_until <= now()) ORDER BY ${due} LIMIT 1), 0)`;
+
+/** How many seconds ago the oldest row became due that nobody has, per queue. */
+export const OLDEST_DUE = statement(
+  'queue_oldest_due',
+  `SELECT ${oldestDue(WEBHOOK_ROWS)} AS webhooks, ${oldestDue(PAYMENT_ROWS)} AS payments, ${oldestDue(REFUND_ROWS)} AS refunds`,
 );

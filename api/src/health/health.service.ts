@@ -1,9 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { HealthIndicatorService } from '@nestjs/terminus';
-import type { Redis } from 'ioredis';
 import { Clock } from '../common/clock.js';
 import { JobQueue } from '../queue/job-queue.js';
-import { REDIS } from '../queue/redis.js';
+import { REDIS, type RedisConnection } from '../queue/redis.js';
 import { DatabaseProbe, PATIENCE_MS } from './database-probe.js';
 import type { HealthDto, ReadinessDto } from './health.dto.js';
 import { Readiness } from './readiness.js';
@@ -20,7 +19,7 @@ export class HealthService {
     private readonly queue: JobQueue,
     private readonly readiness: Readiness,
     private readonly clock: Clock,
-    @Inject(REDIS) private readonly redis: Redis | null,
+    @Inject(REDIS) private readonly redis: RedisConnection | null,
   ) {}
 
   async check(): Promise<HealthDto> {

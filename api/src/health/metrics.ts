@@ -1,50 +1,76 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge } from 'prom-client';
 import { Database } from '../database/database.js';
-import { PATIENCE_MS } from './database-probe.js';
-import type { QueueStatusDto } from './queue-status.dto.js';
-import { QueueStatusService } from './queue-status.service.js';
+import { Meters } from '../telemetry/meters.js';
+import { DatabaseProbe, PATIENCE_MS } from './database-probe.js';
+import { type Backlog, QueueStatusService } from './queue-status.service.js';
 
-const QUEUES_KEPT_MS = 5_000;
-const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+const BACKLOG_KEPT_MS = 5_000;
 
 /** What Prometheus reads: of the process, its requests, its connections, and of the queues that all processes share. */
 @Injectable()
 export class Metrics implements OnModuleInit {
-  private readonly registry = new Registry();
-  private readonly requests: Histogram<'method' | 'route' | 'status'>;
-  private queues: { at: number; figures: Promise<QueueStatusDto> } | undefined;
+  private backlog: { at: number; figures: Promise<Backlog> } | undefined;
 
   constructor(
     database: Database,
+    private readonly probe: DatabaseProbe,
     private readonly queueStatus: QueueStatusService,
+    private readonly meters: Meters,
     private readonly adapter: HttpAdapterHost,
   ) {
-    const registers = [this.registry];
-    collectDefaultMetrics({ register: this.registry });
-    this.requests = new Histogram({
-      name: 'http_request_duration_seconds',
-      help: 'From the first byte of a request to the last of its answer',
-      labelNames: ['method', 'route', 'status'],
-      buckets: SECONDS,
-      registers,
-    });
+    collectDefaultMetrics({ register: meters.registry });
     // Before the queues are counted: that takes a connection too.
-    this.gauge(
+    const connections: Gauge = this.gauge(
       'gateway_database_connections',
       'Connections of the pool; waiting: requests for one',
       ['state'],
-      (gauge) => {
+      () => {
         const { totalCount, idleCount, waitingCount } = database.pool;
-        gauge.set({ state: 'total' }, totalCount);
-        gauge.set({ state: 'idle' }, idleCount);
-        gauge.set({ state: 'waiting' }, waitingCount);
+        connections.set({ state: 'total' }, totalCount);
+        connections.set({ state: 'idle' }, idleCount);
+        connections.set({ state: 'waiting' }, waitingCount);
       },
     );
-    this.gauge('gateway_queue_jobs', 'Jobs of all processes, at most 10 000 each', ['queue', 'state'], (gauge) =>
-      this.countQueues(gauge),
+    this.describeBacklog();
+  }
+
+  /** Figures of the database, alike in every process; while it is away there are none, and the rest is served all the same. */
+  private describeBacklog(): void {
+    // Over a connection of its own: a pool that is busy must not look like a database that is away.
+    const running = () => this.probe.workerRunning().catch(() => null);
+    const up = this.gauge('gateway_database_up', 'Whether PostgreSQL answered this scrape', [], async () => {
+      up.set((await running()) === null ? 0 : 1);
+    });
+    const worker = this.gauge('gateway_worker_running', 'Whether any worker beat within 10 s', [], async () => {
+      const seen = await running();
+      if (seen === null) worker.remove();
+      else worker.set(seen ? 1 : 0);
+    });
+    const jobs = this.gauge(
+      'gateway_queue_jobs',
+      'Jobs of all processes, at most 10 000 each',
+      ['queue', 'state'],
+      async () => {
+        jobs.reset();
+        for (const [queue, states] of Object.entries((await this.look())?.queues ?? {})) {
+          for (const [state, count] of Object.entries(states as Record<string, number>)) {
+            jobs.set({ queue, state }, count);
+          }
+        }
+      },
+    );
+    const oldest = this.gauge(
+      'gateway_queue_oldest_due_seconds',
+      'For how long the oldest row has been due that no worker has; 0: none waits',
+      ['queue'],
+      async () => {
+        oldest.reset();
+        const seen: Record<string, number> = (await this.look())?.oldestDueSeconds ?? {};
+        for (const [queue, seconds] of Object.entries(seen)) oldest.set({ queue }, seconds);
+      },
     );
   }
 
@@ -54,49 +80,30 @@ export class Metrics implements OnModuleInit {
       const route = request.routeOptions.url ?? 'none';
       if (route.endsWith('/stream') && reply.statusCode === 200) return; // lives as long as its listener likes
       const { method } = request;
-      this.requests.observe({ method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
+      this.meters.requests.observe({ method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
     });
   }
 
   get contentType(): string {
-    return this.registry.contentType;
+    return this.meters.registry.contentType;
   }
 
   text(): Promise<string> {
-    return this.registry.metrics();
+    return this.meters.registry.metrics();
   }
 
-  private gauge<Label extends string>(
-    name: string,
-    help: string,
-    labelNames: Label[],
-    fill: (gauge: Gauge<Label>) => void | Promise<void>,
-  ) {
-    const gauge: Gauge<Label> = new Gauge({
-      name,
-      help,
-      labelNames,
-      registers: [this.registry],
-      collect: () => fill(gauge),
-    });
+  private gauge(name: string, help: string, labelNames: string[], collect: () => void | Promise<void>): Gauge {
+    return new Gauge({ name, help, labelNames, registers: [this.meters.registry], collect });
   }
 
-  /** While the database is away the queues have no figures; the rest is served all the same. */
-  private async countQueues(gauge: Gauge<'queue' | 'state'>): Promise<void> {
-    gauge.reset();
-    const figures = await Promise.race([this.queueFigures().catch(() => null), afterPatience()]);
-    for (const [queue, states] of Object.entries(figures ?? {})) {
-      for (const [state, count] of Object.entries(states as Record<string, number>)) gauge.set({ queue, state }, count);
-    }
-  }
-
-  private queueFigures(): Promise<QueueStatusDto> {
+  /** One look serves every gauge of a scrape, and scrapes that follow each other quickly; null when there is no answer. */
+  private look(): Promise<Backlog | null> {
     const now = performance.now();
-    if (!this.queues || now - this.queues.at > QUEUES_KEPT_MS) {
-      this.queues = { at: now, figures: this.queueStatus.figures() };
-      this.queues.figures.catch(() => (this.queues = undefined));
+    if (!this.backlog || now - this.backlog.at > BACKLOG_KEPT_MS) {
+      this.backlog = { at: now, figures: this.queueStatus.backlog() };
+      this.backlog.figures.catch(() => (this.backlog = undefined));
     }
-    return this.queues.figures;
+    return Promise.race([this.backlog.figures.catch(() => null), afterPatience()]);
   }
 }
 

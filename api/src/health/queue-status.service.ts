@@ -3,12 +3,18 @@ import { Answer } from '../common/answer.js';
 import { ApiError } from '../common/api-error.js';
 import { Config } from '../config/config.module.js';
 import { Database } from '../database/database.js';
-import { QUEUE_STATUS } from './health.queries.js';
+import { OLDEST_DUE, QUEUE_STATUS } from './health.queries.js';
 import type { JobsStatusDto, QueueFiguresDto, QueueStatusDto } from './queue-status.dto.js';
 
 interface Row {
   body: string;
   running: boolean;
+}
+
+/** What waits in all queues, for whoever watches. */
+export interface Backlog {
+  queues: QueueStatusDto;
+  oldestDueSeconds: Record<keyof QueueStatusDto, number>;
 }
 
 @Injectable()
@@ -22,8 +28,13 @@ export class QueueStatusService {
     return new Answer((await this.read()).body);
   }
 
-  async figures(): Promise<QueueStatusDto> {
-    return JSON.parse((await this.read()).body) as QueueStatusDto;
+  async backlog(): Promise<Backlog> {
+    const [{ body }, [oldestDueSeconds]] = await Promise.all([
+      this.read(),
+      this.database.query<Backlog['oldestDueSeconds']>(OLDEST_DUE),
+    ]);
+    if (!oldestDueSeconds) throw new Error('the oldest due rows have no row');
+    return { queues: JSON.parse(body) as QueueStatusDto, oldestDueSeconds };
   }
 
   async jobs(): Promise<JobsStatusDto> {

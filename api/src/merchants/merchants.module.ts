@@ -1,14 +1,18 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ApiKey } from './api-key.entity.js';
+import { ApiKeyChangesService } from './api-key-changes.service.js';
+import { ApiKeysController } from './api-keys.controller.js';
 import { ApiKeysService } from './api-keys.service.js';
+import { MerchantController } from './merchant.controller.js';
+import { MerchantsService } from './merchants.service.js';
 import { Merchant } from './merchant.entity.js';
 import { TestMerchantController } from './test-merchant.controller.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([Merchant, ApiKey])],
-  controllers: [TestMerchantController],
-  providers: [ApiKeysService],
+  controllers: [TestMerchantController, MerchantController, ApiKeysController],
+  providers: [ApiKeysService, ApiKeyChangesService, MerchantsService],
   exports: [ApiKeysService],
 })
 export class MerchantsModule {}

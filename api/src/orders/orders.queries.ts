@@ -2,16 +2,16 @@ import { announce, DELIVERY_HINTS } from '../events/events.sql.js';
 import { CLAIM_COLUMNS } from '../idempotency/claim.js';
 import { claimKeys, hasWon } from '../idempotency/idempotency.sql.js';
 import { iso, jsonObject } from '../database/json.js';
-import { statement } from '../database/sql.js';
+import { type Form, MANY, ONE, statement } from '../database/sql.js';
 import { OPEN_ORDER } from './order.states.js';
 import { orderJson } from './orders.sql.js';
 
-/** Creates an order: claim, row and stored answer in one statement. */
-export const CREATE = statement(
-  'orders_create',
-  `WITH input AS MATERIALIZED (
-    SELECT * FROM json_to_record($1::json) AS r(merchant_id uuid, mode text, id text, amount bigint, currency text,
-      receipt text, notes json, capture text, return_url text, expires_in bigint, ${CLAIM_COLUMNS})),
+const COLUMNS = `merchant_id uuid, mode text, id text, amount bigint, currency text, receipt text, notes json,
+  capture text, return_url text, expires_in bigint, ${CLAIM_COLUMNS}`;
+
+/** Creates orders: claim, row and stored answer in one statement. */
+const create = ({ rows }: Form) => `
+  WITH input AS MATERIALIZED (${rows(COLUMNS)}),
   fresh AS (
     SELECT i.*, 0::bigint AS amount_paid, 'created' AS status, 0 AS attempts, 1 AS version, now() AS created_at,
       now() AS updated_at, now() + make_interval(secs => i.expires_in) AS expires_at FROM input i),
@@ -20,8 +20,12 @@ export const CREATE = statement(
   INSERT INTO orders (merchant_id, mode, id, amount, currency, receipt, notes, capture, return_url, expires_at)
   SELECT merchant_id, mode, id, amount, currency, receipt, notes, capture, return_url, expires_at
   FROM good WHERE ${hasWon('good')}
-  RETURNING ${orderJson('orders')} AS body`,
-);
+  RETURNING id, ${orderJson('orders')} AS body`;
+
+export const CREATE = {
+  one: statement('orders_create', create(ONE)),
+  many: statement('orders_create_many', create(MANY)),
+};
 
 export const GET = statement(
   'orders_get',
@@ -60,7 +64,7 @@ export const CLOSE = statement(
     SELECT merchant_id, mode, $4::text AS event_id, 'order.' || status AS event, 'order' AS object, id AS object_id, version,
       ${orderJson('closed')} AS data, $5::text AS actor, $6::text AS request_id, $7::text AS trace_parent FROM closed),
   ${announce('source')}
-  SELECT data AS body, ${DELIVERY_HINTS} FROM source`,
+  SELECT data AS body, ${DELIVERY_HINTS} AS hints FROM source`,
 );
 
 /** Orders past their time, oldest first; those with a payment at the bank wait for its end. */

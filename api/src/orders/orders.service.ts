@@ -4,6 +4,7 @@ import { Answer } from '../common/answer.js';
 import { ApiError } from '../common/api-error.js';
 import { newId } from '../common/ids.js';
 import { Database, type Tx } from '../database/database.js';
+import { GatheredWrites } from '../database/gathered-writes.js';
 import { page } from '../database/page.js';
 import type { WithHints } from '../events/events.sql.js';
 import { claimColumns, type GivenKey } from '../idempotency/claim.js';
@@ -24,11 +25,15 @@ interface LockedOrder extends Body {
 
 @Injectable()
 export class OrdersService {
+  private readonly creates: GatheredWrites<{ id: string }, Body & { id: string }>;
+
   constructor(
     private readonly database: Database,
     private readonly idempotency: IdempotencyService,
     private readonly queue: JobQueue,
-  ) {}
+  ) {
+    this.creates = new GatheredWrites(database, CREATE);
+  }
 
   create({ merchant }: Caller, order: CreateOrderDto, key: GivenKey | null): Promise<Answer<OrderDto>> {
     const claim = this.idempotency.claim(key, merchant.id);
@@ -48,7 +53,7 @@ export class OrdersService {
     return this.idempotency.firstOrReplay<OrderDto>(
       claim,
       async () => {
-        const [created] = await this.database.query<Body>(CREATE, [JSON.stringify(row)]);
+        const created = await this.creates.write(row);
         return created && new Answer(created.body);
       },
       () =>

@@ -157,7 +157,8 @@ export class PaymentActionsService {
       if (replay) return replay;
       const payment = await action.take();
       if (payment) {
-        const verdict = await action.ask(payment);
+        const { traceParent } = asked.origin;
+        const verdict = await this.settlement.askTraced(payment, traceParent, () => action.ask(payment));
         const refused = action.refusedAfter(verdict);
         const recorded = await this.settlement.record(payment, verdict, refused ? { ...asked, claim: null } : asked);
         if (refused || !recorded) throw refused ?? noVerdict();

@@ -114,10 +114,16 @@ export class PublicPaymentDto {
   currency: string;
   @ApiProperty({ enum: METHODS })
   method: (typeof METHODS)[number];
+  /** UPI only: `collect` asks the shopper's address, `intent` any app. */
+  @ApiProperty({ enum: ['collect', 'intent', null], type: 'string', nullable: true })
+  flow: 'collect' | 'intent' | null;
   @ApiProperty({ enum: PAYMENT_STATUSES })
   status: PaymentStatus;
   @ApiProperty(nextAction)
   next_action: OtpActionDto | UpiApproveActionDto | null;
+  /** Why it failed, e.g. `insufficient_funds`: what a checkout in another language goes by. */
+  @ApiProperty(text)
+  error_reason: string | null;
   @ApiProperty(text)
   error_description: string | null;
 }

@@ -1,4 +1,4 @@
-import { statement } from '../database/sql.js';
+import { type Form, MANY, ONE, statement } from '../database/sql.js';
 import { announce, DELIVERY_HINTS } from '../events/events.sql.js';
 import { CLAIM_COLUMNS } from '../idempotency/claim.js';
 import { claimKeys, hasWon } from '../idempotency/idempotency.sql.js';
@@ -18,16 +18,17 @@ export const MOST_FAILED_PER_ORDER = 10;
 const mayHaveFailed = (o: string) => `(${o}.attempts - (SELECT count(*)::int FROM payments f
   WHERE f.merchant_id = ${o}.merchant_id AND f.order_id = ${o}.id AND f.status IN ('success', 'cancelled', 'expired')))`;
 
+const COLUMNS = `merchant_id uuid, id text, order_id text, method text, flow text, vpa text, card_network text,
+  card_last4 text, instrument text, connector text, event_id text, actor text, shopper text, request_id text,
+  trace_parent text, ${CLAIM_COLUMNS}`;
+
 /**
  * Creates payments in one statement, in this order: judge and lock the order without changing it, claim the key, then
  * change. So a refusal claims nothing and a duplicate changes nothing. Locks and keys are taken in a fixed order, so
  * that many rows at once cannot deadlock.
  */
-const create = (guard: string, json: (p: string) => string) => `
-  WITH input AS MATERIALIZED (
-    SELECT * FROM json_to_record($1::json) AS r(merchant_id uuid, id text, order_id text, method text, flow text,
-      vpa text, card_network text, card_last4 text, instrument text, connector text, event_id text, actor text,
-      shopper text, request_id text, trace_parent text, ${CLAIM_COLUMNS})),
+const create = (form: Form, guard: string, json: (p: string) => string) => `
+  WITH input AS MATERIALIZED (${form.rows(COLUMNS)}),
   judged AS MATERIALIZED (
     SELECT i.*, o.mode, o.amount, o.currency, o.capture, 0::bigint AS amount_captured, 0::bigint AS amount_refunded,
       'pending' AS status, false AS captured, 1 AS version, NULL::json AS next_action,
@@ -37,7 +38,7 @@ const create = (guard: string, json: (p: string) => string) => `
     FROM input i JOIN orders o ON o.merchant_id = i.merchant_id AND o.id = i.order_id
     WHERE o.status IN ${OPEN_ORDER} AND (o.expires_at IS NULL OR o.expires_at > now())
       AND (i.method <> 'upi' OR o.currency = 'INR') ${guard}
-    ORDER BY o.merchant_id, o.id FOR NO KEY UPDATE OF o),
+    ORDER BY o.merchant_id, o.id FOR NO KEY UPDATE OF o ${form.locked}),
   good AS MATERIALIZED (SELECT j.*, ${json('j')} AS body FROM judged j),
   ${claimKeys('good', 201)},
   won AS MATERIALIZED (SELECT * FROM good WHERE ${hasWon('good')}),
@@ -54,13 +55,17 @@ const create = (guard: string, json: (p: string) => string) => `
     SELECT w.merchant_id, w.mode, w.event_id, 'payment.created' AS event, 'payment' AS object, w.id AS object_id, w.version,
       ${paymentJson('w')} AS data, w.actor, w.request_id, w.trace_parent FROM won w),
   ${announce('source')}
-  SELECT id, body, ${DELIVERY_HINTS} FROM won`;
+  SELECT id, body, ${form.once(DELIVERY_HINTS)} AS hints FROM won`;
 
-export const CREATE = statement('payments_create', create('', paymentJson));
-export const CREATE_PUBLIC = statement(
-  'payments_create_public',
-  create(`AND ${mayHaveFailed('o')} < ${MOST_FAILED_PER_ORDER}`, publicPaymentJson),
-);
+const IN_PUBLIC = `AND ${mayHaveFailed('o')} < ${MOST_FAILED_PER_ORDER}`;
+export const CREATE = {
+  one: statement('payments_create', create(ONE, '', paymentJson)),
+  many: statement('payments_create_many', create(MANY, '', paymentJson)),
+};
+export const CREATE_PUBLIC = {
+  one: statement('payments_create_public', create(ONE, IN_PUBLIC, publicPaymentJson)),
+  many: statement('payments_create_public_many', create(MANY, IN_PUBLIC, publicPaymentJson)),
+};
 
 /** Why a create did nothing, looked at only then. */
 export const WHY_NOT = statement(

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import type { Caller, CallingMerchant, Origin } from '../access/caller.js';
 import type { Mode } from '../access/permissions.js';
 import { Answer } from '../common/answer.js';
@@ -9,12 +9,14 @@ import { SecretBox } from '../common/secret-box.js';
 import { Config } from '../config/config.module.js';
 import { Connectors } from '../connectors/connectors.service.js';
 import { Database } from '../database/database.js';
+import { GatheredWrites } from '../database/gathered-writes.js';
 import { page } from '../database/page.js';
 import type { WithHints } from '../events/events.sql.js';
 import { type Claim, claimColumns, type GivenKey } from '../idempotency/claim.js';
 import { IdempotencyService } from '../idempotency/idempotency.service.js';
 import type { OrderStatus } from '../orders/order.states.js';
 import { JobQueue } from '../queue/job-queue.js';
+import { traceIdOf } from '../telemetry/trace-parent.js';
 import type { CreatePaymentDto, ListPaymentsDto } from './create-payment.dto.js';
 import { type CheckedInstrument, checkInstrument, tokenize } from './instrument.js';
 import type { PaymentDto, PaymentPageDto, PublicPaymentDto } from './payment.dto.js';
@@ -41,6 +43,11 @@ export interface PublicPayment {
   status: PaymentStatus;
   body: string;
 }
+interface NewPayment {
+  id: string;
+  order_id: string;
+}
+type Created = { id: string; body: string } & WithHints;
 interface Reason {
   status: OrderStatus;
   overdue: boolean | null;
@@ -50,6 +57,10 @@ interface Reason {
 
 @Injectable()
 export class PaymentsService {
+  private readonly logger = new Logger(PaymentsService.name);
+  private readonly creates: GatheredWrites<NewPayment, Created>;
+  private readonly publicCreates: GatheredWrites<NewPayment, Created>;
+
   constructor(
     private readonly database: Database,
     private readonly idempotency: IdempotencyService,
@@ -58,7 +69,11 @@ export class PaymentsService {
     private readonly secrets: SecretBox,
     private readonly clock: Clock,
     private readonly config: Config,
-  ) {}
+  ) {
+    const ofOrder = ({ order_id }: NewPayment) => order_id;
+    this.creates = new GatheredWrites(database, CREATE, ofOrder);
+    this.publicCreates = new GatheredWrites(database, CREATE_PUBLIC, ofOrder);
+  }
 
   create(caller: Caller, body: CreatePaymentDto, key: GivenKey | null): Promise<Answer<PaymentDto>> {
     const checked = checkInstrument(body, this.clock.now());
@@ -105,10 +120,16 @@ export class PaymentsService {
     return this.idempotency.firstOrReplay<PaymentDto>(
       claim,
       async () => {
-        const statement = shopper === null ? CREATE : CREATE_PUBLIC;
-        const [created] = await this.database.query<{ body: string } & WithHints>(statement, [JSON.stringify(row)]);
+        const created = await (shopper === null ? this.creates : this.publicCreates).write(row);
         if (!created) return undefined;
         this.queue.hint({ queue: 'payments', data: { merchantId: merchant.id, paymentId: row.id } }, ...created.hints);
+        this.logger.log('payment accepted', {
+          payment_id: row.id,
+          order_id: row.order_id,
+          merchant_id: merchant.id,
+          request_id: origin.requestId,
+          trace_id: traceIdOf(origin.traceParent),
+        });
         return new Answer(created.body);
       },
       () => this.refusal(merchant.id, body, shopper !== null),

@@ -25,8 +25,8 @@ export const paymentJson = (p: string) =>
 export const publicPaymentJson = (p: string) =>
   jsonObject(
     [
-      columns(p, 'id', 'order_id', 'amount', 'currency', 'method', 'status'),
+      columns(p, 'id', 'order_id', 'amount', 'currency', 'method', 'flow', 'status'),
       nextAction(p),
-      `${p}.error_description`,
+      columns(p, 'error_reason', 'error_description'),
     ].join(', '),
   );

@@ -13,7 +13,8 @@ const LEASE_FREE = '(p.lease_until IS NULL OR p.lease_until <= now())';
 /** What the bank is asked with, and what the next step depends on. */
 const CLAIMED = `p.merchant_id AS "merchantId", p.id, p.order_id AS "orderId", p.mode, p.fence, p.status, old.status AS was,
   p.amount, p.currency, p.instrument, p.capture, p.captured, p.sends, p.capture_amount AS "captureAmount",
-  p.cancel_cause AS "cancelCause", p.reversal_requested_at IS NOT NULL AS reversal, p.trace_parent AS "traceParent"`;
+  p.cancel_cause AS "cancelCause", p.reversal_requested_at IS NOT NULL AS reversal, p.trace_parent AS "traceParent",
+  p.request_id AS "requestId", old.lease_until IS NOT NULL AS "takenOver"`;
 
 /**
  * A worker takes a due payment: the fence grows, the lease begins, and a pending payment takes its order's one place at
@@ -159,7 +160,7 @@ export const RECORD = statement(
       by_request_id AS request_id, coalesce(by_trace_parent, trace_parent) AS trace_parent FROM shown WHERE event IS NOT NULL
     UNION ALL ${ORDER_PAID_ROWS('s.paid_event_id', 'actors')}),
   ${announce('source')}
-  SELECT id, status, body, ${DELIVERY_HINTS},
+  SELECT id, status, body, ${DELIVERY_HINTS} AS hints,
     (SELECT coalesce(json_agg(json_build_object('queue', 'payments', 'data',
       json_build_object('merchantId', merchant_id, 'paymentId', id))), '[]') FROM woken) AS woken
   FROM shown`,

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { type Origin, SYSTEM } from '../access/caller.js';
 import { newId } from '../common/ids.js';
 import { Config } from '../config/config.module.js';
@@ -9,6 +9,9 @@ import type { WithHints } from '../events/events.sql.js';
 import { type Claim, claimColumns } from '../idempotency/claim.js';
 import { JobQueue } from '../queue/job-queue.js';
 import type { Hint } from '../queue/jobs.js';
+import { Meters } from '../telemetry/meters.js';
+import { traceIdOf } from '../telemetry/trace-parent.js';
+import { type Span, Tracer } from '../telemetry/tracer.js';
 import { isFinal } from '../common/state-machine.js';
 import { PAYMENT_TRANSITIONS, type PaymentStatus } from './payment.states.js';
 import { CLAIM, COUNT_SEND, GIVE_UP, RECORD } from './settlement.queries.js';
@@ -46,6 +49,7 @@ const NOBODY: Asked = { origin: SYSTEM, claim: null };
 /** Takes a payment to the bank and records the verdict. Claim, ask, record: never a network call inside a transaction. */
 @Injectable()
 export class SettlementService {
+  private readonly logger = new Logger(SettlementService.name);
   private readonly timeouts: Timeouts;
 
   constructor(
@@ -53,6 +57,8 @@ export class SettlementService {
     private readonly connectors: Connectors,
     private readonly waiting: WaitingService,
     private readonly queue: JobQueue,
+    private readonly meters: Meters,
+    private readonly tracer: Tracer,
     private readonly config: Config,
   ) {
     this.timeouts = { bankMs: config.BANK_TIMEOUT, actionMs: config.ACTION_TIMEOUT, captureMs: config.CAPTURE_TIMEOUT };
@@ -72,9 +78,34 @@ export class SettlementService {
     });
     if (!payment)
       return this.waiting.review(merchantId, paymentId, (tx, row, verdict) => this.write(tx, row, verdict, NOBODY));
+    const { traceParent: parent, fence } = payment;
+    const attributes = { 'gateway.payment_id': payment.id, 'gateway.fence': fence };
+    await this.tracer.span('payment settle', { kind: 'consumer', parent, attributes }, (span) =>
+      this.settle(payment, span),
+    );
+  }
+
+  private async settle(payment: ClaimedPayment, span: Span): Promise<void> {
+    if (payment.takenOver) {
+      this.meters.tookOver('payments');
+      this.logger.warn('payment taken over: its worker died or stalled', factsOf(payment));
+    }
     if (payment.reversal) return this.reverse(payment);
     if (isFinal(PAYMENT_TRANSITIONS, payment.status)) return this.lookLate(payment);
-    await this.record(payment, await this.ask(payment));
+    const recorded = await this.record(
+      payment,
+      await this.askTraced(payment, span.traceParent, () => this.ask(payment)),
+    );
+    span.set({ 'gateway.status': recorded?.status });
+  }
+
+  /** A conversation with the bank as a span below `parent`. */
+  askTraced(payment: ClaimedPayment, parent: string | null, ask: () => Promise<Verdict>): Promise<Verdict> {
+    return this.tracer.span('bank', { kind: 'client', parent }, async (span) => {
+      const verdict = await ask();
+      span.set({ 'gateway.payment_id': payment.id, 'gateway.status': verdict.status, 'gateway.open': verdict.open });
+      return verdict;
+    });
   }
 
   /** Payments that have been due for `graceMs`: those whose hint was lost. */
@@ -134,12 +165,21 @@ export class SettlementService {
     const recorded = await this.write(this.database, payment, verdict, asked);
     if (recorded) {
       this.queue.hint(...recorded.hints, ...recorded.woken);
+      this.tell(payment, verdict, asked);
       if (verdict.dueMs !== undefined && verdict.dueMs < 60_000) this.hint(payment, verdict.dueMs);
     } else if (verdict.event === 'payment.success') {
       await this.write(this.database, payment, ORDER_CLOSED, NOBODY); // no effect unless the fence is still ours
       await this.giveBack(payment);
     }
     return recorded ?? null;
+  }
+
+  private tell(payment: ClaimedPayment, verdict: Verdict, { origin }: Asked): void {
+    if (!verdict.event) return;
+    const requestId = origin.requestId ?? payment.requestId;
+    const told = { status: verdict.status, event: verdict.event, reason: verdict.error?.reason };
+    this.meters.payments.inc({ status: verdict.status });
+    this.logger.log('payment settled', { ...factsOf({ ...payment, requestId }), ...told });
   }
 
   /** The statement behind {@link record}; on a transaction's handle it is part of that transaction. */
@@ -211,6 +251,17 @@ export class SettlementService {
   hint({ merchantId, id }: { merchantId: string; id: string }, delayMs = 0): void {
     this.queue.hint({ queue: 'payments', data: { merchantId, paymentId: id }, delayMs });
   }
+}
+
+/** What every line about a payment says. */
+function factsOf({ id, orderId, merchantId, requestId, traceParent }: ClaimedPayment) {
+  return {
+    payment_id: id,
+    order_id: orderId,
+    merchant_id: merchantId,
+    request_id: requestId ?? undefined,
+    trace_id: traceIdOf(traceParent),
+  };
 }
 
 /** The unique index says that a sibling took the order's place at the bank in the same moment. */

@@ -32,6 +32,8 @@ const PAYMENT: ClaimedPayment = {
   cancelCause: null,
   reversal: false,
   traceParent: null,
+  requestId: null,
+  takenOver: false,
 };
 const APPROVED = { outcome: 'approved', connectorReference: 'bank-1' } as const;
 const DECLINED = { outcome: 'declined', reason: 'card_declined', description: 'Declined by the bank' } as const;

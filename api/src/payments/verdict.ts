@@ -24,6 +24,9 @@ export interface ClaimedPayment {
   readonly cancelCause: CancelCause | null;
   readonly reversal: boolean;
   readonly traceParent: string | null;
+  readonly requestId: string | null;
+  /** Its last holder's lease ran out: that worker died or stalled. */
+  readonly takenOver: boolean;
 }
 
 /** What a row becomes after the bank has spoken. Times are milliseconds from now. */

@@ -1,9 +1,10 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { Config } from '../config/config.module.js';
 import { Database, type Tx } from '../database/database.js';
 import type { WithHints } from '../events/events.sql.js';
 import { JobQueue } from '../queue/job-queue.js';
 import type { Hint } from '../queue/jobs.js';
+import { Meters } from '../telemetry/meters.js';
 import type { PaymentStatus } from './payment.states.js';
 import { failed, type Verdict } from './verdict.js';
 import { LOCK_ORDER, POSTPONE, REVIEW, STILL_PENDING, SUPERSEDE } from './waiting.queries.js';
@@ -20,7 +21,7 @@ interface Reviewed {
 }
 
 type Fenced = { merchantId: string; id: string; fence: number };
-type Recorded = WithHints & { body: string; woken: Hint<'payments'>[] };
+type Recorded = WithHints & { id: string; status: PaymentStatus; body: string; woken: Hint<'payments'>[] };
 type Write = (tx: Tx, payment: Fenced, verdict: Verdict) => Promise<Recorded | undefined>;
 
 /** A sibling's verdict wakes a waiting payment; this is for the wake-up that got lost. */
@@ -29,9 +30,12 @@ const LOOK_AGAIN_MS = 1_000;
 /** Pending payments that could not go to the bank: one payment of an order is there at a time. */
 @Injectable()
 export class WaitingService {
+  private readonly logger = new Logger(WaitingService.name);
+
   constructor(
     private readonly database: Database,
     private readonly queue: JobQueue,
+    private readonly meters: Meters,
     private readonly config: Config,
   ) {}
 
@@ -44,7 +48,7 @@ export class WaitingService {
       const verdict = endOf(row);
       if (verdict) {
         const recorded = await write(tx, { merchantId, id: row.id, fence: row.fence }, verdict);
-        tx.afterCommit(() => this.queue.hint(...(recorded?.hints ?? []), ...(recorded?.woken ?? [])));
+        if (recorded) tx.afterCommit(() => this.tell(merchantId, recorded));
         return;
       }
       await tx.query(POSTPONE, [merchantId, paymentId, row.sibling ? LOOK_AGAIN_MS : 0]);
@@ -59,9 +63,15 @@ export class WaitingService {
       await tx.query(LOCK_ORDER, [merchantId, paymentId]);
       const [row] = await tx.query<{ fence: number }>(STILL_PENDING, [merchantId, paymentId]);
       const recorded = row && (await write(tx, { merchantId, id: paymentId, fence: row.fence }));
-      if (recorded) tx.afterCommit(() => this.queue.hint(...recorded.hints, ...recorded.woken));
+      if (recorded) tx.afterCommit(() => this.tell(merchantId, recorded));
       return recorded;
     });
+  }
+
+  private tell(merchantId: string, { id, status, hints, woken }: Recorded): void {
+    this.queue.hint(...hints, ...woken);
+    this.meters.payments.inc({ status });
+    this.logger.log('payment ended without the bank', { payment_id: id, merchant_id: merchantId, status });
   }
 
   private async supersede(tx: Tx, merchantId: string, sibling: string): Promise<void> {

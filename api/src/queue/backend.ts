@@ -1,39 +1,41 @@
 import { createPostgresBackend, createRedisBackend, type QueueOptions, setDefaultBackendFactory } from 'bullmq';
-import { Redis } from 'ioredis';
 import { SteadyClient } from '../common/steady-client.js';
 import type { Settings } from '../config/config.js';
+import { QUEUE_NAMES, type QueueName } from './jobs.js';
+import { hasRedis, type RedisConnection, type Role } from './redis.js';
 
-/** `server` only adds hints, and must never wait for a queue that is away; `worker` waits for it to come back. */
-export type Role = 'server' | 'worker';
+/** BullMQ's keys of one queue. The braces put all of them into one slot of a cluster, and each queue into a slot of its own. */
+export const keyPrefix = (queue: QueueName) => `bull:{${queue}}`;
 
 /** BullMQ's own tables, apart from ours. */
 const SCHEMA = 'bullmq';
 const POOL = { server: 2, worker: 6 } as const;
-
-export function openRedis(config: Settings, role: Role): Redis | null {
-  if (!config.REDIS_URL) return null;
-  const redis = new Redis(config.REDIS_URL, {
-    maxRetriesPerRequest: role === 'worker' ? null : 1,
-    enableOfflineQueue: role === 'worker',
-    connectTimeout: 2_000,
-    // Rate limits wait for Redis: one that hangs must not hang requests. A worker's blocking reads have no such limit.
-    ...(role === 'server' && { commandTimeout: 500 }),
-    retryStrategy: (attempt) => Math.min(attempt * 100, 1_000),
-  });
-  redis.on('error', () => undefined); // said by /health and by the queue's own log; without a listener it would end the process
-  return redis;
+/** The most that BullMQ opens to DATABASE_URL: a pool per queue, in a worker also one per processor and its listener. */
+export function queueConnections(config: Settings, role: Role): number {
+  if (hasRedis(config) || config.QUEUE_DATABASE_URL) return 0;
+  return QUEUE_NAMES.length * (role === 'server' ? POOL.server : 2 * POOL.worker + 1);
 }
 
+/** Nobody waits for the queue; but a server that has fallen silent must not hold a connection for good. */
+const TIMEOUTS = {
+  connectionTimeoutMillis: 30_000,
+  statement_timeout: 30_000,
+  idle_in_transaction_session_timeout: 30_000,
+  query_timeout: 31_000,
+  keepAlive: true,
+} as const;
+
 /** The one place that chooses where the queues live: Redis when configured, else BullMQ's PostgreSQL backend. */
-export function queueOptions(config: Settings, role: Role, redis: Redis | null): QueueOptions {
+export function queueOptions(config: Settings, role: Role, redis: RedisConnection | null): QueueOptions {
   if (redis) setDefaultBackendFactory(createRedisBackend);
   else setDefaultBackendFactory(createPostgresBackend);
   const connection = redis ?? {
-    connectionString: config.DATABASE_URL,
+    connectionString: config.QUEUE_DATABASE_URL ?? config.DATABASE_URL,
     schema: SCHEMA,
     migrate: true,
     max: POOL[role],
     Client: SteadyClient,
+    ...TIMEOUTS,
   };
   return {
     connection: connection,

@@ -1,5 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { type JobsOptions, Queue, type QueueOptions } from 'bullmq';
+import { keyPrefix } from './backend.js';
 import { type Hint, type Jobs, QUEUE_NAMES, type QueueName } from './jobs.js';
 
 export const QUEUE_OPTIONS = Symbol('QUEUE_OPTIONS');
@@ -22,7 +23,10 @@ export class JobQueue {
   private readonly lanes: Readonly<Record<QueueName, Lane>>;
 
   constructor(@Inject(QUEUE_OPTIONS) options: QueueOptions) {
-    const lanes = QUEUE_NAMES.map((name) => [name, new Lane(new Queue(name, options), this.logger)]);
+    const lanes = QUEUE_NAMES.map((name) => [
+      name,
+      new Lane(new Queue(name, { ...options, prefix: keyPrefix(name) }), this.logger),
+    ]);
     this.lanes = Object.fromEntries(lanes) as Record<QueueName, Lane>;
   }
 

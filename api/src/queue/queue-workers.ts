@@ -1,10 +1,13 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { type QueueOptions, Worker } from 'bullmq';
+import { keyPrefix } from './backend.js';
 import type { Jobs, QueueName } from './jobs.js';
 import { QUEUE_OPTIONS } from './job-queue.js';
 
 /** Enough for a call to the bank; a queue that is away would never say that a worker has left. */
 const LEAVE_WITHIN_MS = 5_000;
+/** After a command that failed, while another Redis takes over for example; BullMQ's own 15 s would be felt. */
+const RETRY_MS = 1_000;
 
 type Handler<Name extends QueueName> = (data: Jobs[Name]) => Promise<void>;
 interface Lane {
@@ -32,7 +35,9 @@ export class QueueWorkers {
     this.workers = this.lanes.map(({ name, concurrency, handle }) => {
       const worker = new Worker(name, (job) => handle(job.data as Jobs[QueueName]), {
         connection,
+        prefix: keyPrefix(name),
         concurrency,
+        runRetryDelay: RETRY_MS,
         removeOnComplete: { count: 0 },
         removeOnFail: { count: 0 },
       });

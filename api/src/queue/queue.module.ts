@@ -7,12 +7,11 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import type { QueueOptions } from 'bullmq';
-import type { Redis } from 'ioredis';
 import { Config } from '../config/config.module.js';
-import { openRedis, queueOptions, type Role } from './backend.js';
+import { queueOptions } from './backend.js';
 import { JobQueue, QUEUE_OPTIONS } from './job-queue.js';
 import { QueueWorkers } from './queue-workers.js';
-import { REDIS } from './redis.js';
+import { openRedis, REDIS, type RedisConnection, type Role } from './redis.js';
 
 @Global()
 @Module({})
@@ -20,7 +19,7 @@ export class QueueModule implements BeforeApplicationShutdown, OnApplicationShut
   constructor(
     private readonly queue: JobQueue,
     private readonly workers: QueueWorkers,
-    @Inject(REDIS) private readonly redis: Redis | null,
+    @Inject(REDIS) private readonly redis: RedisConnection | null,
   ) {}
 
   static forRole(role: Role): DynamicModule {
@@ -31,7 +30,8 @@ export class QueueModule implements BeforeApplicationShutdown, OnApplicationShut
         {
           provide: QUEUE_OPTIONS,
           inject: [Config, REDIS],
-          useFactory: (config: Config, redis: Redis | null): QueueOptions => queueOptions(config, role, redis),
+          useFactory: (config: Config, redis: RedisConnection | null): QueueOptions =>
+            queueOptions(config, role, redis),
         },
         JobQueue,
         QueueWorkers,

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { newId } from '../common/ids.js';
 import { Config } from '../config/config.module.js';
 import type { CancelResult, Connector, RefundResult } from '../connectors/connector.js';
@@ -7,6 +7,9 @@ import { Database, type Tx } from '../database/database.js';
 import type { WithHints } from '../events/events.sql.js';
 import { askAgainMs } from '../payments/verdict.js';
 import { JobQueue } from '../queue/job-queue.js';
+import { Meters } from '../telemetry/meters.js';
+import { traceIdOf } from '../telemetry/trace-parent.js';
+import { Tracer } from '../telemetry/tracer.js';
 import type { RefundStatus } from './refund.states.js';
 import { ASK_AGAIN, CLAIM, COUNT_SEND, DUE, RECORD } from './refunds.queries.js';
 
@@ -23,15 +26,22 @@ interface ClaimedRefund {
   amount: number;
   currency: string;
   sends: number;
+  traceParent: string | null;
+  requestId: string | null;
+  takenOver: boolean;
 }
 
 /** Takes a refund to the bank and records the verdict: claim, ask, record, as with payments. */
 @Injectable()
 export class RefundSettlementService {
+  private readonly logger = new Logger(RefundSettlementService.name);
+
   constructor(
     private readonly database: Database,
     private readonly connectors: Connectors,
     private readonly queue: JobQueue,
+    private readonly meters: Meters,
+    private readonly tracer: Tracer,
     private readonly config: Config,
   ) {}
 
@@ -42,7 +52,17 @@ export class RefundSettlementService {
       refundId,
       2 * this.config.BANK_TIMEOUT,
     ]);
-    if (refund) await this.record(refund, await this.ask(refund));
+    if (!refund) return;
+    if (refund.takenOver) {
+      this.meters.tookOver('refunds');
+      this.logger.warn('refund taken over: its worker died or stalled', factsOf(refund));
+    }
+    const attributes = { 'gateway.refund_id': refund.id, 'gateway.payment_id': refund.paymentId };
+    const { traceParent: parent } = refund;
+    await this.tracer.span('refund settle', { kind: 'consumer', parent, attributes }, async ({ traceParent }) => {
+      const asked = { kind: 'client', parent: traceParent, attributes } as const;
+      await this.record(refund, await this.tracer.span('bank', asked, () => this.ask(refund)));
+    });
   }
 
   /** Refunds that have been due for `graceMs`: those whose hint was lost. */
@@ -74,8 +94,22 @@ export class RefundSettlementService {
     const [status, reference, reason, description] = verdictOf(result);
     const values = [merchantId, id, fence, status, reference, reason, description, newId('evt')];
     const [recorded] = await this.database.query<WithHints>(RECORD, values);
-    if (recorded) this.queue.hint(...recorded.hints);
+    if (!recorded) return;
+    this.queue.hint(...recorded.hints);
+    this.meters.refunds.inc({ status });
+    this.logger.log('refund settled', { ...factsOf(refund), status, reason: reason ?? undefined });
   }
+}
+
+/** What every line about a refund says. */
+function factsOf({ id, paymentId, merchantId, requestId, traceParent }: ClaimedRefund) {
+  return {
+    refund_id: id,
+    payment_id: paymentId,
+    merchant_id: merchantId,
+    request_id: requestId ?? undefined,
+    trace_id: traceIdOf(traceParent),
+  };
 }
 
 type Decided = Exclude<RefundResult | CancelResult, { outcome: 'pending' | 'unknown' }>;

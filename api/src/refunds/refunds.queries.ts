@@ -1,4 +1,4 @@
-import { statement } from '../database/sql.js';
+import { type Form, MANY, ONE, statement } from '../database/sql.js';
 import { announce, DELIVERY_HINTS } from '../events/events.sql.js';
 import { CLAIM_COLUMNS } from '../idempotency/claim.js';
 import { claimKeys, hasWon } from '../idempotency/idempotency.sql.js';
@@ -6,16 +6,16 @@ import { refundJson } from './refunds.sql.js';
 
 const ms = (parameter: string) => `make_interval(secs => ${parameter}::float8 / 1000)`;
 
+const COLUMNS = `merchant_id uuid, id text, payment_id text, wanted bigint, reason text, event_id text, actor text,
+  request_id text, trace_parent text, ${CLAIM_COLUMNS}`;
+
 /**
  * Where a refund is decided: the payment is judged and locked (captured money only, never more than is left), the key
  * claimed, then the amount reserved on the payment's guarded counter, with the refund, its movement and its event, in
  * one statement. An absent amount is all that is left.
  */
-export const CREATE = statement(
-  'refunds_create',
-  `WITH input AS MATERIALIZED (
-    SELECT * FROM json_to_record($1::json) AS r(merchant_id uuid, id text, payment_id text, wanted bigint, reason text,
-      event_id text, actor text, request_id text, trace_parent text, ${CLAIM_COLUMNS})),
+const create = (form: Form) => `
+  WITH input AS MATERIALIZED (${form.rows(COLUMNS)}),
   judged AS MATERIALIZED (
     SELECT i.*, p.mode, p.order_id, p.currency, p.connector, coalesce(i.wanted, p.amount_captured - p.amount_refunded) AS amount,
       'pending' AS status, 1 AS version, NULL::text AS error_code, NULL::text AS error_reason,
@@ -24,7 +24,7 @@ export const CREATE = statement(
     FROM input i JOIN payments p ON p.merchant_id = i.merchant_id AND p.id = i.payment_id
     WHERE p.status = 'success' AND p.captured
       AND coalesce(i.wanted, p.amount_captured - p.amount_refunded) BETWEEN 1 AND p.amount_captured - p.amount_refunded
-    ORDER BY p.merchant_id, p.id FOR NO KEY UPDATE OF p),
+    ORDER BY p.merchant_id, p.id FOR NO KEY UPDATE OF p ${form.locked}),
   good AS MATERIALIZED (SELECT j.*, ${refundJson('j')} AS body FROM judged j),
   ${claimKeys('good', 201)},
   won AS MATERIALIZED (SELECT * FROM good WHERE ${hasWon('good')}),
@@ -44,8 +44,12 @@ export const CREATE = statement(
     SELECT merchant_id, mode, event_id, 'refund.created' AS event, 'refund' AS object, id AS object_id, version,
       body AS data, actor, request_id, trace_parent FROM won),
   ${announce('source')}
-  SELECT id, body, ${DELIVERY_HINTS} FROM won`,
-);
+  SELECT id, body, ${form.once(DELIVERY_HINTS)} AS hints FROM won`;
+
+export const CREATE = {
+  one: statement('refunds_create', create(ONE)),
+  many: statement('refunds_create_many', create(MANY)),
+};
 
 /** Why a create did nothing, looked at only then. */
 export const WHY_NOT = statement(
@@ -66,7 +70,8 @@ export const CLAIM = statement(
      sends = CASE r.status WHEN 'pending' THEN 1 ELSE r.sends END
    WHERE r.merchant_id = $1 AND r.id = $2 AND r.due_at <= now() AND (r.lease_until IS NULL OR r.lease_until <= now())
    RETURNING r.merchant_id AS "merchantId", r.id, r.payment_id AS "paymentId", r.mode, r.fence, old.status AS was,
-     r.amount, r.currency, r.sends, r.trace_parent AS "traceParent"`,
+     r.amount, r.currency, r.sends, r.trace_parent AS "traceParent", r.request_id AS "requestId",
+     old.lease_until IS NOT NULL AS "takenOver"`,
 );
 
 /** Counts one more sending before it happens. $3 fence. */
@@ -109,7 +114,7 @@ export const RECORD = statement(
     SELECT c.merchant_id, c.mode, $8::text AS event_id, 'refund.' || c.status AS event, 'refund' AS object, c.id AS object_id,
       c.version, ${refundJson('c')} AS data, 'system' AS actor, NULL::text AS request_id, c.trace_parent FROM changed c),
   ${announce('source')}
-  SELECT id, ${DELIVERY_HINTS} FROM changed`,
+  SELECT id, ${DELIVERY_HINTS} AS hints FROM changed`,
 );
 
 /** Due and unleased, oldest first. Those just due are left to their own hints for $2 ms. */

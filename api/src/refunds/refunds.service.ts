@@ -1,14 +1,16 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import type { Caller } from '../access/caller.js';
 import { Answer } from '../common/answer.js';
 import { ApiError } from '../common/api-error.js';
 import { newId } from '../common/ids.js';
 import { Database } from '../database/database.js';
+import { GatheredWrites } from '../database/gathered-writes.js';
 import { page } from '../database/page.js';
 import type { WithHints } from '../events/events.sql.js';
 import { claimColumns, type GivenKey } from '../idempotency/claim.js';
 import { IdempotencyService } from '../idempotency/idempotency.service.js';
 import { JobQueue } from '../queue/job-queue.js';
+import { traceIdOf } from '../telemetry/trace-parent.js';
 import type { ListRefundsDto, RefundDto, RefundPageDto } from './refund.dto.js';
 import { CREATE, GET, WHY_NOT } from './refunds.queries.js';
 import { refundJson } from './refunds.sql.js';
@@ -22,11 +24,19 @@ export interface RefundRequest {
 
 @Injectable()
 export class RefundsService {
+  private readonly logger = new Logger(RefundsService.name);
+  private readonly creates: GatheredWrites<
+    { id: string; payment_id: string },
+    { id: string; body: string } & WithHints
+  >;
+
   constructor(
     private readonly database: Database,
     private readonly idempotency: IdempotencyService,
     private readonly queue: JobQueue,
-  ) {}
+  ) {
+    this.creates = new GatheredWrites(database, CREATE, ({ payment_id }) => payment_id);
+  }
 
   create(caller: Caller, refund: RefundRequest, key: GivenKey | null): Promise<Answer<RefundDto>> {
     const { merchant, actor, requestId, traceParent } = caller;
@@ -46,9 +56,16 @@ export class RefundsService {
     return this.idempotency.firstOrReplay<RefundDto>(
       claim,
       async () => {
-        const [created] = await this.database.query<{ body: string } & WithHints>(CREATE, [JSON.stringify(row)]);
+        const created = await this.creates.write(row);
         if (!created) return undefined;
         this.queue.hint({ queue: 'refunds', data: { merchantId: merchant.id, refundId: row.id } }, ...created.hints);
+        this.logger.log('refund accepted', {
+          refund_id: row.id,
+          payment_id: row.payment_id,
+          merchant_id: merchant.id,
+          request_id: requestId,
+          trace_id: traceIdOf(traceParent),
+        });
         return new Answer(created.body);
       },
       () => this.refusal(merchant.id, refund.paymentId),

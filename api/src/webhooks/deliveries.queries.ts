@@ -15,7 +15,8 @@ const claim = (which: string) => `
   WHERE l.merchant_id = $1 AND l.id = ${which} AND ${OPEN} ${AND_DUE}
     AND e.merchant_id = l.merchant_id AND e.id = l.event_id AND w.merchant_id = l.merchant_id AND w.id = l.endpoint_id
   RETURNING l.merchant_id AS "merchantId", l.id, l.endpoint_id AS "endpointId", l.mode, l.fence, l.attempts,
-    e.id AS "eventId", e.payload, w.enabled, w.kind, w.url, w.secret_cipher AS secret,
+    e.id AS "eventId", e.type AS event, e.object_id AS "objectId", e.payload, e.trace_parent AS "traceParent",
+    e.request_id AS "requestId", old.lease_until IS NOT NULL AS "takenOver", w.enabled, w.kind, w.url, w.secret_cipher AS secret,
     CASE WHEN w.previous_secret_until > now() THEN w.previous_secret_cipher END AS "previousSecret"`;
 
 /** A worker takes a due delivery: the attempt is counted, the fence grows, the lease begins. $2 delivery, $3 lease ms. */
@@ -67,6 +68,24 @@ export const HAND_BACK = statement(
   'deliveries_hand_back',
   `UPDATE webhook_logs l SET attempts = l.attempts - 1, lease_until = NULL
    WHERE l.merchant_id = $1 AND l.id = $2 AND l.fence = $3 AND ${OPEN}`,
+);
+
+/**
+ * Attempts older than $1 ms, of deliveries that have ended, merchant by merchant: the delivery's id carries its time, so
+ * the primary key finds the oldest first. $2 rows at most.
+ */
+export const FORGET_ATTEMPTS = statement(
+  'deliveries_forget_attempts',
+  `WITH old AS MATERIALIZED (
+    SELECT o.* FROM merchants m CROSS JOIN LATERAL (
+      SELECT a.merchant_id, a.webhook_id, a.fence FROM webhook_attempts a
+      WHERE a.merchant_id = m.id AND a.webhook_id < (SELECT uuidv7(-${ms('$1')})) AND a.created_at < now() - ${ms('$1')}
+        AND NOT EXISTS (SELECT FROM webhook_logs l
+          WHERE l.merchant_id = a.merchant_id AND l.id = a.webhook_id AND l.status = 'pending')
+      ORDER BY a.merchant_id, a.webhook_id LIMIT $2) o
+    LIMIT $2)
+  DELETE FROM webhook_attempts a USING old
+  WHERE a.merchant_id = old.merchant_id AND a.webhook_id = old.webhook_id AND a.fence = old.fence RETURNING a.fence`,
 );
 
 /**

@@ -1,11 +1,14 @@
 import { randomInt } from 'node:crypto';
-import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { SYSTEM } from '../access/caller.js';
 import { Clock } from '../common/clock.js';
 import { SecretBox } from '../common/secret-box.js';
 import { Config } from '../config/config.module.js';
 import { Database, type Tx } from '../database/database.js';
-import { CLAIM, CLAIM_NEXT, DUE, HAND_BACK, RECORD } from './deliveries.queries.js';
+import { Meters } from '../telemetry/meters.js';
+import { traceIdOf } from '../telemetry/trace-parent.js';
+import { type Span, Tracer } from '../telemetry/tracer.js';
+import { CLAIM, CLAIM_NEXT, DUE, FORGET_ATTEMPTS, HAND_BACK, RECORD } from './deliveries.queries.js';
 import { EndpointHttp } from './endpoint-http.js';
 import { EndpointSlots, type SlotOutcome } from './endpoint-slots.js';
 import { EndpointsService } from './endpoints.service.js';
@@ -22,7 +25,12 @@ interface ClaimedDelivery {
   fence: number;
   attempts: number;
   eventId: string;
+  event: string;
+  objectId: string;
   payload: string;
+  traceParent: string | null;
+  requestId: string | null;
+  takenOver: boolean;
   enabled: boolean;
   kind: 'url' | 'inbox';
   url: string | null;
@@ -48,6 +56,7 @@ const JITTER_STEPS = 1_000;
 /** Works deliveries off: claim, post, record. One slow endpoint holds its own slots and nobody else's. */
 @Injectable()
 export class DeliveriesService implements BeforeApplicationShutdown {
+  private readonly logger = new Logger(DeliveriesService.name);
   private readonly schedules: Schedules;
   private readonly slots = new EndpointSlots();
   private stopping = false;
@@ -58,6 +67,8 @@ export class DeliveriesService implements BeforeApplicationShutdown {
     private readonly endpoints: EndpointsService,
     private readonly secrets: SecretBox,
     private readonly clock: Clock,
+    private readonly meters: Meters,
+    private readonly tracer: Tracer,
     private readonly config: Config,
   ) {
     this.schedules = schedulesOf(config);
@@ -72,7 +83,7 @@ export class DeliveriesService implements BeforeApplicationShutdown {
       let outcome: SlotOutcome = 'nothing_due';
       try {
         const delivery = await claimed();
-        if (delivery) outcome = await this.attempt(delivery);
+        if (delivery) outcome = await this.deliver(delivery);
       } finally {
         more = release(outcome);
       }
@@ -85,13 +96,31 @@ export class DeliveriesService implements BeforeApplicationShutdown {
     return tx.query(DUE, [limit, graceMs]);
   }
 
+  /** Removes attempts older than this, a batch of them; tells how many. */
+  async forgetAttempts(tx: Tx, olderThanMs: number, limit: number): Promise<number> {
+    return (await tx.query(FORGET_ATTEMPTS, [olderThanMs, limit])).length;
+  }
+
   private async claim(statement: typeof CLAIM, merchantId: string, id: string): Promise<ClaimedDelivery | undefined> {
     const leaseMs = this.config.WEBHOOK_TIMEOUT + LEASE_MARGIN_MS;
     const [delivery] = await this.database.query<ClaimedDelivery>(statement, [merchantId, id, leaseMs]);
     return delivery;
   }
 
-  private async attempt(delivery: ClaimedDelivery): Promise<SlotOutcome> {
+  private deliver(delivery: ClaimedDelivery): Promise<SlotOutcome> {
+    if (delivery.takenOver) {
+      this.meters.tookOver('webhooks');
+      this.logger.warn('delivery taken over: its worker died or stalled', factsOf(delivery));
+    }
+    const { traceParent: parent, id, eventId, event, attempts } = delivery;
+    const ids = { 'gateway.webhook_id': id, 'gateway.event_id': eventId, 'gateway.event': event };
+    const attributes = { ...ids, 'gateway.attempt': attempts };
+    return this.tracer.span('webhook deliver', { kind: 'producer', parent, attributes }, (span) =>
+      this.attempt(delivery, span),
+    );
+  }
+
+  private async attempt(delivery: ClaimedDelivery, span: Span): Promise<SlotOutcome> {
     const schedule = this.schedules[delivery.mode];
     if (!delivery.enabled) return this.record(delivery, { status: 'failed', error: 'endpoint_disabled' });
     // The worker of the last attempt died in it: there is none left to take over with.
@@ -100,6 +129,7 @@ export class DeliveriesService implements BeforeApplicationShutdown {
     if (delivery.url === null) return this.record(delivery, { status: 'success', headers });
     const { endpointId, url, payload: body } = delivery;
     const response = await this.http.send({ endpointId, url, headers, body });
+    span.set({ 'http.response.status_code': response.responseCode, 'gateway.error': response.error });
     if (response.error === 'shutting_down') {
       await this.database.query(HAND_BACK, [delivery.merchantId, delivery.id, delivery.fence]);
       return 'answered';
@@ -123,6 +153,7 @@ export class DeliveriesService implements BeforeApplicationShutdown {
   private async record(delivery: ClaimedDelivery, result: Result): Promise<SlotOutcome> {
     const { merchantId, id, fence, endpointId } = delivery;
     const { headers, response } = result;
+    this.tell(delivery, result);
     const row = {
       merchant_id: merchantId,
       id,
@@ -145,6 +176,14 @@ export class DeliveriesService implements BeforeApplicationShutdown {
     return response?.error === 'timeout' ? 'timed_out' : 'answered';
   }
 
+  private tell(delivery: ClaimedDelivery, { status, response, error, headers }: Result): void {
+    const told = { ...factsOf(delivery), attempt: delivery.attempts, response_code: response?.responseCode, error };
+    if (headers) this.meters.deliveries.inc({ outcome: status === 'pending' ? 'retry' : status });
+    if (response) this.meters.deliveryDurations.observe(response.durationMs / 1000);
+    if (status === 'success') this.logger.debug('webhook delivered', told);
+    else this.logger.log(status === 'failed' ? 'webhook given up' : 'webhook to be sent again', told);
+  }
+
   private headersOf({ merchantId, endpointId, eventId, payload, secret, previousSecret }: ClaimedDelivery) {
     const context = secretContext(merchantId, endpointId);
     return attemptHeaders({
@@ -160,4 +199,18 @@ export class DeliveriesService implements BeforeApplicationShutdown {
     this.stopping = true;
     await this.http.close(SHUTDOWN_GRACE_MS);
   }
+}
+
+/** What every line about a delivery says; `object_id` is the payment, refund, order or endpoint it tells of. */
+function factsOf({ id, eventId, event, objectId, endpointId, merchantId, requestId, traceParent }: ClaimedDelivery) {
+  return {
+    webhook_id: id,
+    event_id: eventId,
+    event,
+    object_id: objectId,
+    endpoint_id: endpointId,
+    merchant_id: merchantId,
+    request_id: requestId ?? undefined,
+    trace_id: traceIdOf(traceParent),
+  };
 }

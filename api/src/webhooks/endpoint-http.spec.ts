@@ -70,10 +70,19 @@ describe('an attempt', () => {
     expect(seen).toEqual(['POST', '/hook?a=b', 'evt_1', '{"a":"é"}']);
   });
 
-  it('does not follow a redirect', async () => {
+  it.each([300, 301, 302, 303, 305, 307, 308])('does not follow a redirect (%d)', async (status) => {
     const target = await receiver(answer(200));
-    const { url } = await receiver(answer(302, '', { location: target.url }));
-    expect(await post(client(), url)).toMatchObject({ responseCode: 302, error: null });
+    const { url } = await receiver(answer(status, '', { location: target.url, refresh: `0; url=${target.url}` }));
+    expect(await post(client(), url)).toMatchObject({ responseCode: status, error: null });
+    expect(target.sockets).not.toHaveBeenCalled();
+  });
+
+  it('does not move to where another protocol or another address is offered', async () => {
+    const target = await receiver(answer(200));
+    const elsewhere = { 'alt-svc': `h2="127.0.0.1:${target.port}"`, location: target.url, upgrade: 'h2c' };
+    const { url } = await receiver(answer(200, '', elsewhere));
+    const http = client();
+    for (let times = 0; times < 2; times++) expect(await post(http, url)).toMatchObject({ responseCode: 200 });
     expect(target.sockets).not.toHaveBeenCalled();
   });
 
@@ -181,6 +190,33 @@ describe('a name', () => {
   it('that does not exist is a dns_error', async () => {
     const resolve: ResolveName = (_name, done) => done(Object.assign(new Error('gone'), { code: 'ENOTFOUND' }), []);
     expect(await post(client({ resolve }), 'http://gone.example/')).toMatchObject({ error: 'dns_error' });
+  });
+
+  it('that turns to an inner address between two attempts is refused at the second: each socket is judged anew', async () => {
+    const { port, sockets } = await receiver(answer(200, '', { connection: 'close' }));
+    // 127.0.0.2 is opened, as a public address would be; its neighbour stands for the inside.
+    const guard = new AddressGuard({ allowedCidrs: ['127.0.0.2'], demo: false, allowPrivate: true });
+    const answers = ['127.0.0.2', '127.0.0.1'];
+    const asked: string[] = [];
+    const resolve: ResolveName = (name, done) => {
+      asked.push(name);
+      done(null, [{ address: answers[asked.length - 1] ?? '', family: 4 }]);
+    };
+    const http = client({ guard, resolve });
+    const first = await post(http, `http://rebound.example:${port}/`);
+    expect(first.error).not.toBe('address_refused'); // nobody listens there, which is as far as it may get
+    expect(await post(http, `http://rebound.example:${port}/`)).toMatchObject({ error: 'address_refused' });
+    expect(asked).toEqual(['rebound.example', 'rebound.example']);
+    expect(sockets).not.toHaveBeenCalled();
+  });
+
+  it('is looked up once for a socket: what it would resolve to a moment later is not asked', async () => {
+    const { port } = await receiver(answer(200));
+    const answers = ['127.0.0.1', '169.254.169.254'];
+    let asked = 0;
+    const resolve: ResolveName = (_name, done) => done(null, [{ address: answers[asked++] ?? '', family: 4 }]);
+    expect(await post(client({ resolve }), `http://rebound.example:${port}/`)).toMatchObject({ responseCode: 200 });
+    expect(asked).toBe(1);
   });
 
   it('whose look-up hangs is a timeout', async () => {

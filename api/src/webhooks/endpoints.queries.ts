@@ -99,5 +99,5 @@ export const ANNOUNCE_DISABLED = statement(
       $6::text AS trace_parent
     FROM webhook_endpoints w WHERE ${ITS_OWN}),
   ${announce('source')}
-  SELECT ${DELIVERY_HINTS}`,
+  SELECT ${DELIVERY_HINTS} AS hints`,
 );

@@ -4,7 +4,7 @@ import { DELIVERY_HINTS, redeliver } from '../events/events.sql.js';
 /** `last` is null when nothing follows. */
 const progress = (id: string) => `
   (SELECT count(*)::int FROM deliveries) AS scheduled,
-  (SELECT CASE WHEN count(*) = $5::int THEN max(${id} COLLATE "C") END FROM scanned) AS last, ${DELIVERY_HINTS}`;
+  (SELECT CASE WHEN count(*) = $5::int THEN max(${id} COLLATE "C") END FROM scanned) AS last, ${DELIVERY_HINTS} AS hints`;
 
 /** The endpoint's next $5 deliveries after the id $3, created since $4, whose status is among $6. */
 export const REPLAY_DELIVERIES = statement(

@@ -25,5 +25,5 @@ export const SEND = statement(
       $11::text AS trace_parent),
   ${announce('source')}
   SELECT ${jsonObject(`d.id, $5::text AS event, $4::text AS event_id, d.endpoint_id, 'pending' AS status`)} AS body,
-    ${DELIVERY_HINTS} FROM deliveries d`,
+    ${DELIVERY_HINTS} AS hints FROM deliveries d`,
 );

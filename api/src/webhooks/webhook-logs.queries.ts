@@ -52,5 +52,5 @@ export const RETRY = statement(
   `WITH wanted AS MATERIALIZED (
     SELECT merchant_id, event_id, endpoint_id FROM webhook_logs WHERE merchant_id = $1 AND id = $2),
   ${redeliver('wanted')}
-  SELECT ${DELIVERY_HINTS}`,
+  SELECT ${DELIVERY_HINTS} AS hints`,
 );

@@ -22,7 +22,7 @@ export interface BookOptions {
   readonly poolSize: number;
   /** No statement, and no wait for a connection, takes longer than the caller would listen. */
   readonly timeoutMs: number;
-  /** False sends the statements unnamed (PG_PREPARED=off). */
+  /** False sends the statements unnamed, and no limits of a session (PG_PREPARED=off). */
   readonly preparedStatements?: boolean;
 }
 
@@ -36,7 +36,7 @@ export class BankBook {
       connectionString: options.connectionString,
       application_name: 'simulated_bank',
       max: options.poolSize,
-      statement_timeout: options.timeoutMs,
+      ...(options.preparedStatements !== false && { statement_timeout: options.timeoutMs }),
       query_timeout: options.timeoutMs,
       connectionTimeoutMillis: options.timeoutMs,
       allowExitOnIdle: true,

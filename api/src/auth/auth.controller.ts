@@ -1,0 +1,77 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Req } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import type { SignedInUser } from '../access/caller.js';
+import { CurrentUser, From, Public, SignedIn, type Whence } from '../access/decorators.js';
+import { Operation } from '../common/operation.js';
+import { ChangePasswordDto, DoneDto, InviteInfoDto, LoginDto, RegisterDto, SessionDto } from './auth.dto.js';
+import { AuthService } from './auth.service.js';
+import { bearerOf } from './bearer.js';
+
+@ApiTags('Sessions')
+@Controller('api/v1/auth')
+export class AuthController {
+  constructor(private readonly auth: AuthService) {}
+
+  @Post('login')
+  @HttpCode(200)
+  @Public('write')
+  @Operation({
+    summary: 'Sign in',
+    description: 'A session sent along ends: the new one takes its place. Failures slow an account down, then lock it.',
+    answer: SessionDto,
+    public: true,
+    errors: { AUTHENTICATION_ERROR: 'Wrong email or password' },
+  })
+  login(@Body() body: LoginDto, @From() from: Whence, @Req() request: FastifyRequest): Promise<SessionDto> {
+    return this.auth.login(body, from, bearerOf(request));
+  }
+
+  @Post('register')
+  @Public('write')
+  @Operation({
+    summary: 'A new user with a test merchant of their own, or one who takes an invite',
+    answer: SessionDto,
+    status: 201,
+    public: true,
+    errors: {
+      AUTHENTICATION_ERROR: 'The address has an account, and this is not its password',
+      PERMISSION_ERROR: 'Registration is off',
+    },
+  })
+  register(@Body() body: RegisterDto, @From() from: Whence): Promise<SessionDto> {
+    return this.auth.register(body, from);
+  }
+
+  @Get('invites/:token')
+  @Public('read')
+  @Operation({ summary: 'Who is invited where', answer: InviteInfoDto, public: true, notFound: 'Invite not found' })
+  invite(@Param('token') token: string): Promise<InviteInfoDto> {
+    return this.auth.invite(token);
+  }
+
+  @Post('logout')
+  @HttpCode(200)
+  @SignedIn()
+  @Operation({ summary: 'Sign out', answer: DoneDto, people: true })
+  logout(@CurrentUser() user: SignedInUser, @From() from: Whence): Promise<DoneDto> {
+    return this.auth.logout(user, from);
+  }
+
+  @Post('password')
+  @HttpCode(200)
+  @SignedIn()
+  @Operation({
+    summary: 'Change the password',
+    description: 'Every other session ends.',
+    answer: DoneDto,
+    people: true,
+  })
+  changePassword(
+    @CurrentUser() user: SignedInUser,
+    @Body() body: ChangePasswordDto,
+    @From() from: Whence,
+  ): Promise<DoneDto> {
+    return this.auth.changePassword(user, body, from);
+  }
+}

@@ -1,0 +1,17 @@
+/** Hours of the day in UTC, from the first to before the last; over midnight where the last is the smaller. */
+export interface Hours {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Reads `1-5` or `22-4`. */
+export function parseHours(text: string): Hours {
+  const [from = NaN, to = NaN] = /^\d{1,2}-\d{1,2}$/.test(text) ? text.split('-').map(Number) : [];
+  if (!(from <= 23 && to <= 24 && from !== to)) throw new Error(`"${text}" is no span of hours such as 1-5 or 22-4`);
+  return { from, to };
+}
+
+export function isWithin({ from, to }: Hours, date: Date): boolean {
+  const hour = date.getUTCHours();
+  return from < to ? from <= hour && hour < to : hour >= from || hour < to;
+}

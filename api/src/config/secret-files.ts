@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+
+/** Variables that hold a secret. Each may come as `NAME_FILE`, the path of a file, as orchestrators mount secrets. */
+export const SECRETS = [
+  'DATABASE_URL',
+  'DATABASE_REPLICA_URLS',
+  'QUEUE_DATABASE_URL',
+  'REDIS_URL',
+  'REDIS_PASSWORD',
+  'REDIS_SENTINEL_PASSWORD',
+  'REDIS_CA',
+  'METRICS_TOKEN',
+  'ENCRYPTION_KEY',
+  'DEMO_PASSWORD',
+] as const;
+
+/** What the named files say, without the space around it, and a line for each that says nothing. */
+export function readSecretFiles(env: NodeJS.ProcessEnv): { secrets: Record<string, string>; faults: string[] } {
+  const secrets: Record<string, string> = {};
+  const faults: string[] = [];
+  for (const name of SECRETS) {
+    const file = env[`${name}_FILE`];
+    if (!file) continue;
+    const read = env[name] ? `${name} is set as well; keep one of the two` : secretIn(file);
+    if (typeof read === 'string') faults.push(`${name}_FILE: ${read}`);
+    else secrets[name] = read.secret;
+  }
+  return { secrets, faults };
+}
+
+function secretIn(file: string): { secret: string } | string {
+  try {
+    const secret = readFileSync(file, 'utf8').trim();
+    return secret === '' ? `${file} is empty` : { secret };
+  } catch (error) {
+    return `${file} cannot be read (${(error as NodeJS.ErrnoException).code})`;
+  }
+}

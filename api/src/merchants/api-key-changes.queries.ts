@@ -1,0 +1,48 @@
+import { columns, iso, jsonObject } from '../database/json.js';
+import { statement } from '../database/sql.js';
+
+const KEY_JSON = (k: string) =>
+  jsonObject(
+    [
+      columns(k, 'id', 'name', 'mode', 'scopes'),
+      iso(`${k}.last_used_at`),
+      iso(`${k}.expires_at`),
+      iso(`${k}.created_at`),
+    ].join(', '),
+  );
+
+/** With the sealed secret of a test key, which the service may open. */
+export const LIST = statement(
+  'api_keys_list',
+  `SELECT k.id, ${KEY_JSON('k')} AS body, k.secret_cipher AS secret FROM api_keys k
+   WHERE k.merchant_id = $1 AND (k.expires_at IS NULL OR k.expires_at > now() - interval '30 days')
+   ORDER BY k.created_at DESC, k.id LIMIT $2`,
+);
+
+/** Creations of one merchant wait for each other, so that they are counted rightly. */
+export const LOCK_MERCHANT = statement(
+  'api_keys_lock_merchant',
+  'SELECT FROM merchants WHERE id = $1 FOR NO KEY UPDATE',
+);
+
+/** No row: the merchant has $8 working keys already. */
+export const CREATE = statement(
+  'api_keys_create',
+  `INSERT INTO api_keys (merchant_id, id, mode, name, secret_hash, secret_cipher, scopes)
+   SELECT $1::uuid, $2, $3, $4, $5, $6, $7::text[]
+   WHERE (SELECT count(*) FROM api_keys WHERE merchant_id = $1 AND (expires_at IS NULL OR expires_at > now())) < $8::int
+   RETURNING ${KEY_JSON('api_keys')} AS body`,
+);
+
+export const FIND = statement(
+  'api_keys_find_working',
+  `SELECT name, scopes FROM api_keys
+   WHERE merchant_id = $1 AND id = $2 AND (expires_at IS NULL OR expires_at > now()) FOR UPDATE`,
+);
+
+/** $3 seconds from now at the latest. */
+export const EXPIRE = statement(
+  'api_keys_expire',
+  `UPDATE api_keys SET expires_at = least(expires_at, now() + make_interval(secs => $3))
+   WHERE merchant_id = $1 AND id = $2 AND (expires_at IS NULL OR expires_at > now()) RETURNING id`,
+);

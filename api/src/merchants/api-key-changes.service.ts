@@ -1,0 +1,116 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../access/caller.js';
+import { KEY_SCOPES, type Permission } from '../access/permissions.js';
+import { Answer } from '../common/answer.js';
+import { ApiError } from '../common/api-error.js';
+import { SecretBox } from '../common/secret-box.js';
+import { Database, type Tx } from '../database/database.js';
+import type { GivenKey } from '../idempotency/claim.js';
+import { IdempotencyService } from '../idempotency/idempotency.service.js';
+import * as sql from './api-key-changes.queries.js';
+import { secretContext } from './api-key-secret.js';
+import type { ApiKeyListDto, ApiKeyWithSecretDto, CreateApiKeyDto, DeletedApiKeyDto } from './api-key.dto.js';
+
+const MOST_KEYS = 50;
+const MOST_SHOWN = 100;
+const ID_BYTES = 12;
+const SECRET_BYTES = 32;
+
+interface NewKey {
+  name: string | null;
+  scopes: Permission[] | null;
+}
+
+/** Makes, rolls and revokes API keys. Nobody can make a key that may do more than they may themselves. */
+@Injectable()
+export class ApiKeyChangesService {
+  constructor(
+    private readonly database: Database,
+    private readonly idempotency: IdempotencyService,
+    private readonly secrets: SecretBox,
+  ) {}
+
+  async list({ merchant, permissions }: Caller): Promise<Answer<ApiKeyListDto>> {
+    const rows = await this.database.query<{ id: string; body: string; secret: string | null }>(sql.LIST, [
+      merchant.id,
+      MOST_SHOWN,
+    ]);
+    const shown = rows.map(({ id, body, secret }) => {
+      if (secret === null || !permissions.has('keys:write')) return body;
+      return withSecret(body, this.secrets.open(secret, secretContext(merchant.id, id)));
+    });
+    return new Answer(`{"data":[${shown.join(',')}]}`);
+  }
+
+  create(
+    caller: Caller,
+    { name, scopes }: CreateApiKeyDto,
+    key: GivenKey | null,
+  ): Promise<Answer<ApiKeyWithSecretDto>> {
+    const wanted = { name: name ?? null, scopes: scopesFor(caller, scopes) };
+    return this.once(caller, 201, key, (tx) => this.insert(tx, caller, wanted));
+  }
+
+  /** A new key like the old one, which goes on for a while. */
+  roll(
+    caller: Caller,
+    oldId: string,
+    expireOldInSeconds: number,
+    key: GivenKey | null,
+  ): Promise<Answer<ApiKeyWithSecretDto>> {
+    return this.once(caller, 201, key, async (tx) => {
+      const [old] = await tx.query<NewKey>(sql.FIND, [caller.merchant.id, oldId]);
+      if (!old) return notFound();
+      scopesFor(caller, old.scopes ?? KEY_SCOPES);
+      const made = await this.insert(tx, caller, old);
+      await tx.query(sql.EXPIRE, [caller.merchant.id, oldId, expireOldInSeconds]);
+      return made;
+    });
+  }
+
+  revoke({ merchant }: Caller, id: string, key: GivenKey | null): Promise<Answer<DeletedApiKeyDto>> {
+    return this.idempotency.once<DeletedApiKeyDto>(this.idempotency.claim(key, merchant.id), 200, async (tx) => {
+      const [expired] = await tx.query<{ id: string }>(sql.EXPIRE, [merchant.id, id, 0]);
+      return { id, body: JSON.stringify({ id: (expired ?? notFound()).id, deleted: true }) };
+    });
+  }
+
+  private once(
+    { merchant }: Caller,
+    status: number,
+    key: GivenKey | null,
+    work: (tx: Tx) => Promise<{ id: string; body: string }>,
+  ): Promise<Answer<ApiKeyWithSecretDto>> {
+    return this.idempotency.once(this.idempotency.claim(key, merchant.id), status, work, { secret: true });
+  }
+
+  private async insert(tx: Tx, { merchant }: Caller, { name, scopes }: NewKey): Promise<{ id: string; body: string }> {
+    const id = `key_${merchant.mode}_${randomBytes(ID_BYTES).toString('hex')}`;
+    const secret = `secret_${merchant.mode}_${randomBytes(SECRET_BYTES).toString('base64url')}`;
+    const hash = createHash('sha256').update(secret).digest();
+    const sealed = merchant.mode === 'test' ? this.secrets.seal(secret, secretContext(merchant.id, id)) : null;
+    await tx.query(sql.LOCK_MERCHANT, [merchant.id]);
+    const values = [merchant.id, id, merchant.mode, name, hash, sealed, scopes, MOST_KEYS];
+    const [created] = await tx.query<{ body: string }>(sql.CREATE, values);
+    if (!created) throw new ApiError('BAD_REQUEST_ERROR', `At most ${MOST_KEYS} API keys: revoke one first`);
+    return { id, body: withSecret(created.body, secret) };
+  }
+}
+
+/** Null (all of a key's) only for those who may do all of it. */
+function scopesFor({ permissions }: Caller, wanted: readonly Permission[] | undefined): Permission[] | null {
+  const beyond = wanted?.filter((name) => !permissions.has(name)) ?? [];
+  if (beyond.length > 0) {
+    throw new ApiError('PERMISSION_ERROR', `A key cannot do what its maker may not: ${beyond.join(', ')}`);
+  }
+  const own = KEY_SCOPES.filter((name) => permissions.has(name));
+  if (wanted) return [...new Set(wanted)];
+  return own.length === KEY_SCOPES.length ? null : own;
+}
+
+const withSecret = (body: string, secret: string) => `${body.slice(0, -1)},"secret":${JSON.stringify(secret)}}`;
+
+function notFound(): never {
+  throw new ApiError('NOT_FOUND_ERROR', 'API key not found');
+}

@@ -1,0 +1,67 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { ArrayMaxSize, IsArray, IsEmail, IsIn, IsOptional, ValidateIf } from 'class-validator';
+import type { Mode } from '../access/permissions.js';
+import { text, time } from '../common/documented.js';
+import { IsText } from '../common/validators.js';
+import { IsWebOrigin } from './web-origin.js';
+
+const MOST_ORIGINS = 20;
+const origins = {
+  type: 'array',
+  items: { type: 'string' },
+  maxItems: MOST_ORIGINS,
+  example: ['https://shop.example'],
+} as const;
+
+export class MerchantDto {
+  @ApiProperty({ type: 'string', format: 'uuid' })
+  id: string;
+  /** What shoppers see at the checkout. */
+  name: string;
+  /** `test` reaches the simulated bank alone, `live` never does. */
+  @ApiProperty({ enum: ['test', 'live'] })
+  mode: Mode;
+  /** Where to write to about this merchant. */
+  @ApiProperty({ ...text, example: 'payments@shop.example' })
+  email: string | null;
+  /** Web origins that may show the checkout in a frame. */
+  @ApiProperty(origins)
+  allowed_origins: string[];
+  @ApiProperty(time)
+  created_at: string;
+  @ApiProperty(time)
+  updated_at: string;
+}
+
+export class UpdateMerchantDto {
+  /** 1 to 255 characters. */
+  @IsOptional()
+  @IsText(255, 1)
+  name?: string;
+
+  /** Null removes it. */
+  @ApiProperty({ type: 'string', format: 'email', nullable: true, required: false })
+  @ValidateIf((_, value) => value !== null && value !== undefined)
+  @IsEmail({}, { message: '$property must be an email address' })
+  email?: string | null;
+
+  /** Scheme, host and port alone: `https://shop.example`. For a test merchant http on this machine will do. */
+  @ApiProperty({ ...origins, required: false })
+  @IsOptional()
+  @IsArray({ message: '$property must be an array' })
+  @ArrayMaxSize(MOST_ORIGINS, { message: `$property must have at most ${MOST_ORIGINS} entries` })
+  @IsWebOrigin({ each: true })
+  allowed_origins?: string[];
+}
+
+export class CreateMerchantDto {
+  /** 1 to 255 characters; shoppers see it at the checkout. */
+  @IsText(255, 1)
+  name: string;
+
+  /** A live merchant needs a live connector before its payments can be charged. */
+  @ApiProperty({ required: false, enum: ['test', 'live'], default: 'test' })
+  @IsOptional()
+  @IsIn(['test', 'live'])
+  mode?: Mode;
+}

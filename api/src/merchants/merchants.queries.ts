@@ -1,0 +1,12 @@
+import { statement } from '../database/sql.js';
+import { merchantJson } from './merchants.sql.js';
+
+export const GET = statement('merchants_get', `SELECT ${merchantJson('m')} AS body FROM merchants m WHERE m.id = $1`);
+
+/** Absent fields stay: $2 name, $3 whether $4 is the new email, $5 allowed origins. */
+export const UPDATE = statement(
+  'merchants_update',
+  `UPDATE merchants m SET name = coalesce($2, m.name), email = CASE WHEN $3::boolean THEN $4 ELSE m.email END,
+    allowed_origins = coalesce($5::text[], m.allowed_origins), version = m.version + 1, updated_at = now()
+   WHERE m.id = $1 RETURNING ${merchantJson('m')} AS body`,
+);

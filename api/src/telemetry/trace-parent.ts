@@ -1,0 +1,35 @@
+import { randomBytes } from 'node:crypto';
+
+/** The W3C traceparent, taken apart: https://www.w3.org/TR/trace-context/#traceparent-header */
+export interface TraceContext {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly sampled: boolean;
+}
+
+const SHAPE = /^00-(?!0{32})([\da-f]{32})-(?!0{16})([\da-f]{16})-([\da-f]{2})$/;
+const SAMPLED = 1;
+
+/** Null for what is no traceparent: the trace then begins here. */
+export function parseTraceParent(text: string | null | undefined): TraceContext | null {
+  const [, traceId, spanId, flags = ''] = SHAPE.exec(text ?? '') ?? [];
+  return traceId && spanId ? { traceId, spanId, sampled: (Number.parseInt(flags, 16) & SAMPLED) === SAMPLED } : null;
+}
+
+/** For the log, so that a line leads to its trace. */
+export function traceIdOf(traceParent: string | null): string | undefined {
+  return parseTraceParent(traceParent)?.traceId;
+}
+
+export function formatTraceParent({ traceId, spanId, sampled }: TraceContext): string {
+  return `00-${traceId}-${spanId}-${sampled ? '01' : '00'}`;
+}
+
+/** A span below `parent`, or the first of a trace, of which the share `ratio` is sampled. */
+export function childOf(parent: TraceContext | null, ratio: number): TraceContext {
+  const spanId = randomBytes(8).toString('hex');
+  if (parent) return { ...parent, spanId };
+  const traceId = randomBytes(16).toString('hex');
+  // By the id, as OpenTelemetry's TraceIdRatioBased does, so that every program decides alike.
+  return { traceId, spanId, sampled: Number.parseInt(traceId.slice(-8), 16) < ratio * 2 ** 32 };
+}

@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../access/caller.js';
+import type { Role } from '../access/permissions.js';
+import { Answer } from '../common/answer.js';
+import { ApiError } from '../common/api-error.js';
+import { Config } from '../config/config.module.js';
+import { Database, type Tx } from '../database/database.js';
+import type { GivenKey } from '../idempotency/claim.js';
+import { IdempotencyService } from '../idempotency/idempotency.service.js';
+import type { InviteMemberDto, MemberDto, MemberListDto, NewInviteDto, RemovedMemberDto } from './member.dto.js';
+import * as sql from './members.queries.js';
+import { addressOf, hashToken } from './users.service.js';
+
+const MOST_MEMBERS = 100;
+const INVITE_SECONDS = 7 * 86_400;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** A merchant's team. Only owners change owners, and the last one stays. */
+@Injectable()
+export class MembersService {
+  constructor(
+    private readonly database: Database,
+    private readonly idempotency: IdempotencyService,
+    private readonly config: Config,
+  ) {}
+
+  /** Removes invites that expired longer ago than this, a batch of them; tells how many. */
+  async forgetInvites(tx: Tx, expiredMs: number, limit: number): Promise<number> {
+    return (await tx.query(sql.FORGET_INVITES, [expiredMs, limit])).length;
+  }
+
+  async list({ merchant }: Caller): Promise<Answer<MemberListDto>> {
+    const [found] = await this.database.query<{ body: string }>(sql.LIST, [merchant.id]);
+    return new Answer(found?.body ?? '');
+  }
+
+  /** The link is the only copy of the invite's token. */
+  invite(caller: Caller, { email, role }: InviteMemberDto, key: GivenKey | null): Promise<Answer<NewInviteDto>> {
+    const token = randomBytes(32).toString('base64url');
+    const address = addressOf(email);
+    const work = async (tx: Tx) => {
+      mayDecide(caller, role);
+      await tx.query(sql.LOCK, [caller.merchant.id]);
+      if ((await tx.query(sql.IS_MEMBER, [caller.merchant.id, address])).length > 0) {
+        throw refusal(`${address} is a member already`, 'email');
+      }
+      const values = [caller.merchant.id, address, role, hashToken(token), INVITE_SECONDS, MOST_MEMBERS];
+      const [invite] = await tx.query<{ id: string; body: string }>(sql.INVITE_MEMBER, values);
+      if (!invite) throw refusal(`A team has at most ${MOST_MEMBERS} members and invites`);
+      const url = `${this.config.PUBLIC_DASHBOARD_URL.replace(/\/$/, '')}/register?invite=${token}`;
+      return { id: invite.id, body: `${invite.body.slice(0, -1)},"invite_url":${JSON.stringify(url)}}` };
+    };
+    return this.idempotency.once(this.idempotency.claim(key, caller.merchant.id), 201, work, { secret: true });
+  }
+
+  update(caller: Caller, userId: string, role: Role, key: GivenKey | null): Promise<Answer<MemberDto>> {
+    return this.idempotency.once(this.idempotency.claim(key, caller.merchant.id), 200, async (tx) => {
+      const before = (await this.locked(tx, caller, userId)) ?? notFound();
+      mayDecide(caller, before.role, role);
+      if (before.role === 'owner' && role !== 'owner') keepAnOwner(before.owners);
+      const [updated] = await tx.query<{ body: string }>(sql.UPDATE, [caller.merchant.id, userId, role]);
+      return { id: userId, body: (updated ?? notFound()).body };
+    });
+  }
+
+  /** A member, or an invite that nobody has taken yet. */
+  remove(caller: Caller, id: string, key: GivenKey | null): Promise<Answer<RemovedMemberDto>> {
+    return this.idempotency.once(this.idempotency.claim(key, caller.merchant.id), 200, async (tx) => {
+      const member = await this.locked(tx, caller, id);
+      if (member) {
+        mayDecide(caller, member.role);
+        if (member.role === 'owner') keepAnOwner(member.owners);
+        await tx.query(sql.REMOVE, [caller.merchant.id, id]);
+      } else {
+        const [invite] = await tx.query<{ role: Role }>(sql.GET_INVITE, [caller.merchant.id, id]);
+        mayDecide(caller, (invite ?? notFound()).role);
+        await tx.query(sql.WITHDRAW, [caller.merchant.id, id]);
+      }
+      return { id, body: JSON.stringify({ id, deleted: true }) };
+    });
+  }
+
+  private async locked(tx: Tx, { merchant }: Caller, userId: string): Promise<{ role: Role; owners: number } | null> {
+    if (!UUID.test(userId)) return notFound();
+    await tx.query(sql.LOCK, [merchant.id]);
+    const [member] = await tx.query<{ role: Role; owners: number }>(sql.GET, [merchant.id, userId]);
+    return member ?? null;
+  }
+}
+
+function mayDecide({ user }: Caller, ...roles: Role[]): void {
+  if (roles.includes('owner') && user?.role !== 'owner') {
+    throw new ApiError('PERMISSION_ERROR', 'Only an owner may make, change or remove an owner');
+  }
+}
+
+function keepAnOwner(owners: number): void {
+  if (owners <= 1) throw refusal('A merchant keeps at least one owner: make somebody else owner first', 'role');
+}
+
+const refusal = (description: string, field?: string) => new ApiError('BAD_REQUEST_ERROR', description, { field });
+
+function notFound(): never {
+  throw new ApiError('NOT_FOUND_ERROR', 'Member not found');
+}

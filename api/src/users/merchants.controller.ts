@@ -1,0 +1,45 @@
+import { Body, Controller, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { SignedInUser } from '../access/caller.js';
+import { CurrentUser, From, SignedIn, type Whence } from '../access/decorators.js';
+import { AuditService } from '../audit/audit.service.js';
+import { Operation } from '../common/operation.js';
+import type { GivenKey } from '../idempotency/claim.js';
+import { IdempotencyKey } from '../idempotency/idempotency.interceptor.js';
+import { IdempotencyService } from '../idempotency/idempotency.service.js';
+import { CreateMerchantDto, MerchantDto } from '../merchants/merchant.dto.js';
+import { UsersService } from './users.service.js';
+
+@ApiTags('Merchant')
+@Controller('api/v1/merchants')
+export class MerchantsController {
+  constructor(
+    private readonly users: UsersService,
+    private readonly idempotency: IdempotencyService,
+    private readonly audit: AuditService,
+  ) {}
+
+  @Post()
+  @SignedIn()
+  @Operation({
+    summary: 'Another merchant, test or live',
+    description: 'The user becomes its owner. Its keys are made at `/api-keys`.',
+    answer: MerchantDto,
+    status: 201,
+    idempotent: true,
+    people: true,
+  })
+  async create(
+    @CurrentUser() user: SignedInUser,
+    @From() from: Whence,
+    @Body() { name, mode = 'test' }: CreateMerchantDto,
+    @IdempotencyKey() key: GivenKey | null,
+  ) {
+    const claim = this.idempotency.claim(key, user.id);
+    const created = await this.idempotency.once<MerchantDto>(claim, 201, (tx) =>
+      this.users.found(tx, user.id, { name, mode, email: user.email }),
+    );
+    await this.audit.ofUser(user.id, 'merchants.create', from);
+    return created;
+  }
+}

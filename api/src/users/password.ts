@@ -1,0 +1,22 @@
+import { randomUUID } from 'node:crypto';
+import { hash, verify } from '@node-rs/argon2';
+
+/** OWASP's first choice: 19 MiB, two passes, one lane. The numbers stand in each hash, so they can grow later. */
+const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+
+export const SHORTEST_PASSWORD = 12;
+/** Longer ones would only cost time. */
+export const LONGEST_PASSWORD = 256;
+
+/** argon2id is what the library does unless told otherwise. */
+export const hashPassword = (password: string): Promise<string> => hash(password, COST);
+
+/** A hash that no password has: an unknown account takes as long as a wrong password. */
+let nobody: Promise<string> | undefined;
+
+export async function isPassword(password: string, stored: string | undefined): Promise<boolean> {
+  nobody ??= hashPassword(randomUUID());
+  // A locked account holds text that is no hash at all.
+  const right = await verify(stored ?? (await nobody), password).catch(() => false);
+  return stored !== undefined && right;
+}

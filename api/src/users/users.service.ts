@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { Mode, Role } from '../access/permissions.js';
+import { ApiError } from '../common/api-error.js';
+import { Database, type Tx } from '../database/database.js';
+import { insertMerchant, type NewMerchant } from '../merchants/merchants.sql.js';
+import { hashPassword, isPassword } from './password.js';
+import * as sql from './users.queries.js';
+
+export interface User {
+  id: string;
+  email: string;
+  name: string;
+}
+
+/** A merchant as one of its members sees it. */
+export interface Membership {
+  id: string;
+  name: string;
+  mode: Mode;
+  role: Role;
+}
+
+export interface Invite {
+  merchantId: string;
+  email: string;
+  role: Role;
+}
+
+/** Users, and which merchants they belong to. */
+@Injectable()
+export class UsersService {
+  constructor(private readonly database: Database) {}
+
+  /** The user with this password; null in the same time when there is none, or it is wrong. */
+  async withPassword(email: string, password: string): Promise<User | null> {
+    const [user] = await this.database.query<User & { passwordHash: string }>(sql.BY_EMAIL, [addressOf(email)]);
+    const right = await isPassword(password, user?.passwordHash);
+    return user && right ? { id: user.id, email: user.email, name: user.name } : null;
+  }
+
+  async isKnown(email: string): Promise<boolean> {
+    return (await this.database.query(sql.BY_EMAIL, [addressOf(email)])).length > 0;
+  }
+
+  async setPassword(tx: Tx, userId: string, passwordHash: string): Promise<void> {
+    await tx.query(sql.SET_PASSWORD, [userId, passwordHash]);
+  }
+
+  merchantsOf(userId: string): Promise<Membership[]> {
+    return this.database.query<Membership>(sql.MERCHANTS, [userId]);
+  }
+
+  /** The user's membership with this merchant, or with their first. */
+  async membership(userId: string, merchantId: string | null): Promise<Membership | null> {
+    const [found] = await this.database.query<Membership>(sql.MERCHANT, [userId, merchantId]);
+    return found ?? null;
+  }
+
+  /** A new user who owns a new test merchant, or joins the merchant that invited them. */
+  async register(input: { email: string; name: string; password: string }, joins: string | NewMerchant): Promise<User> {
+    const email = addressOf(input.email);
+    const passwordHash = await hashPassword(input.password);
+    return this.database.transaction(async (tx) => {
+      const invite = typeof joins === 'string' ? await this.takeInvite(tx, joins, email) : null;
+      const [user] = await tx.query<User>(sql.CREATE, [email, input.name, passwordHash]);
+      if (!user) throw taken();
+      if (invite) await tx.query(sql.JOIN, [invite.merchantId, user.id, invite.role]);
+      else await this.found(tx, user.id, joins as NewMerchant);
+      return user;
+    });
+  }
+
+  /** A user who has an account already takes an invite. */
+  async join(user: User, inviteToken: string): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const { merchantId, role } = await this.takeInvite(tx, inviteToken, user.email);
+      await tx.query(sql.JOIN, [merchantId, user.id, role]);
+    });
+  }
+
+  /** A new merchant that the user owns; its JSON. */
+  async found(tx: Tx, userId: string, merchant: NewMerchant): Promise<{ id: string; body: string }> {
+    const created = await insertMerchant(tx, merchant);
+    await tx.query(sql.JOIN, [created.id, userId, 'owner' satisfies Role]);
+    return created;
+  }
+
+  /** Who is invited where; null when it is unknown, used or too old. */
+  async invite(token: string): Promise<{ email: string; role: Role; merchant: string; mode: Mode } | null> {
+    const values = [hashToken(token)];
+    const [found] = await this.database.query<{ email: string; role: Role; merchant: string; mode: Mode }>(
+      sql.INVITE,
+      values,
+    );
+    return found ?? null;
+  }
+
+  private async takeInvite(tx: Tx, token: string, email: string): Promise<Invite> {
+    const [invite] = await tx.query<Invite>(sql.TAKE_INVITE, [hashToken(token)]);
+    if (!invite) throw refusal('This invite is not valid any more: ask for a new one', 'invite');
+    if (invite.email !== email) throw refusal(`This invite is for ${invite.email}`, 'email');
+    return invite;
+  }
+}
+
+/** Emails are compared without case. */
+export const addressOf = (email: string) => email.trim().toLowerCase();
+
+export const hashToken = (token: string) => createHash('sha256').update(token).digest();
+
+const refusal = (description: string, field: string) => new ApiError('BAD_REQUEST_ERROR', description, { field });
+const taken = () => refusal('There is an account with this email already: sign in instead', 'email');
