@@ -27,7 +27,7 @@ describe('the document', () => {
 
   it('names the idempotency header and its errors on every write', () => {
     for (const [method, path, { parameters = [], responses }] of operations) {
-      if (!['POST', 'PATCH', 'DELETE'].includes(method)) continue;
+      if (!['POST', 'PATCH', 'DELETE'].includes(method) || path.startsWith('/api/v1/auth/')) continue;
       expect([path, parameters.map(({ name }) => name)]).toEqual([path, expect.arrayContaining(['Idempotency-Key'])]);
       expect(Object.keys(responses)).toEqual(expect.arrayContaining(['400', '409', '422', '503']));
     }

@@ -34,7 +34,7 @@ describe('what the README says', () => {
   });
 
   it('the first payment, pasted as it stands, answers as its comments say', async () => {
-    const script = (await block('First payment')).replace('http://localhost:8000', gateway.baseUrl);
+    const script = (await block('First payment from your server')).replace('http://localhost:8000', gateway.baseUrl);
     const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', script]);
     const promised = [...script.matchAll(/^curl .*# (.*)$/gm)].flatMap(([, comment = '']) => comment.split(/,(?=")/));
     expect(promised.length).toBeGreaterThanOrEqual(8);

@@ -67,6 +67,19 @@ withRedis('with the queue on Redis (skipped where no redis-server is installed)'
     await allSucceed(gateway, ids);
   });
 
+  it('full under load, with no eviction: payments are accepted, and all of them end when there is room again', async () => {
+    const full = (bytes: number) => redis.ask((client) => client.config('SET', 'maxmemory', bytes));
+    expect(await redis.ask((client) => client.config('GET', 'maxmemory-policy'))).toContain('noeviction');
+    const before = payMany(gateway, 40);
+    await full(1);
+    const ids = [...(await before), ...(await payMany(gateway, 40))];
+    await expect(redis.ask((client) => client.set('room', 'none'))).rejects.toThrow('OOM');
+    const health = await gateway.shopper.get('/health');
+    expect([health.status, health.json.database]).toEqual([200, 'connected']);
+    await full(0);
+    await allSucceed(gateway, ids);
+  });
+
   it('leaves books that balance', async () => {
     expect(await brokenPromises(gateway)).toEqual({});
   });

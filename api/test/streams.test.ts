@@ -74,7 +74,9 @@ describe('streams', () => {
     expect(statuses.at(-1)).toBe('success');
     expect(statuses.filter((status, i) => status === statuses[i - 1])).toEqual([]);
     expect(Object.keys(JSON.parse(stream.real[0]!.data)).sort()).toEqual(
-      ['amount', 'currency', 'error_description', 'id', 'method', 'next_action', 'order_id', 'status'].sort(),
+      ['amount', 'currency', 'error_description', 'error_reason', 'flow', 'id', 'method', 'next_action', 'order_id']
+        .concat('status')
+        .sort(),
     );
     const missing = await gateway.shopper.get('/api/v1/payments/pay_0000000000000000/public/stream');
     expect([missing.status, missing.json?.error.code]).toEqual([404, 'NOT_FOUND_ERROR']);

@@ -13,6 +13,7 @@ const BODIES: Record<string, object> = {
   'POST /api/v1/payments/{id}/refunds': { amount: 100 },
   'PATCH /api/v1/webhook-endpoints/{id}': { description: 'mine now' },
   'POST /api/v1/webhook-endpoints/{id}/rotate-secret': { overlap: 0 },
+  'PATCH /api/v1/members/{id}': { role: 'viewer' },
   'POST /api/v1/webhook-endpoints/{id}/replay': { since: '2020-01-01T00:00:00Z', only: 'all' },
 };
 /** Open to whoever knows the unguessable id: the merchant is found by it. */
@@ -24,6 +25,9 @@ const MADE_UP: Record<keyof Shop['ids'], string> = {
   events: 'evt_0000000aaaaaaaaa',
   'webhook-endpoints': 'we_0000000aaaaaaaaa',
   webhooks: randomUUID(),
+  logs: randomUUID(),
+  'api-keys': 'key_test_0000000aaaaaaaaa',
+  members: randomUUID(),
 };
 const nameOf = ({ method, path }: Route) => `${method} ${path}`;
 
@@ -44,14 +48,15 @@ describe("another merchant's things", () => {
   const withId = () => routes.filter((route) => route.path.includes('{id}') && !BY_ID_ALONE.test(route.path));
   const lists = () => routes.filter((route) => route.query.includes('cursor'));
   const call = (route: Route, id: string) =>
-    mine.merchant.api.call(
+    mine.owner.call(
       route.method,
       route.path.replace('{id}', id),
       route.method === 'GET' ? undefined : (BODIES[nameOf(route)] ?? {}),
     );
 
   it('the document knows every route that the router has', () => {
-    const mapped = mappedRoutes(gateway);
+    // The browser's script is a file, and no operation.
+    const mapped = mappedRoutes(gateway).filter((name) => !name.startsWith('GET /sdk/'));
     expect(mapped.length).toBeGreaterThan(30);
     expect(mapped.sort()).toEqual(routes.map(nameOf).sort());
   });
@@ -74,7 +79,7 @@ describe("another merchant's things", () => {
   it('are found by their owner on the same routes: the test above asks for what is there', async () => {
     for (const route of withId().filter(({ method }) => method === 'GET')) {
       const path = route.path.replace('{id}', theirs.ids[kindOf(route)]);
-      expect([path, (await theirs.merchant.api.get(path)).status]).toEqual([path, 200]);
+      expect([path, (await theirs.owner.get(path)).status]).toEqual([path, 200]);
     }
   });
 
@@ -129,7 +134,7 @@ describe("another merchant's things", () => {
       await fc.assert(
         fc.asyncProperty(query, async ([cursor, parameter]) => {
           const asked = new URLSearchParams([['cursor', cursor], ...(parameter ? [parameter] : [])]);
-          const reply = await mine.merchant.api.get(`${route.path}?${asked.toString()}`);
+          const reply = await mine.owner.get(`${route.path}?${asked.toString()}`);
           expect([200, 400]).toContain(reply.status);
           for (const { id } of reply.json.data ?? []) {
             shown++;
@@ -144,15 +149,17 @@ describe("another merchant's things", () => {
   });
 
   it('are found by no list filter that names them, while their owner finds them by it', async () => {
-    const named: [string, string][] = lists().flatMap(({ path, query }) =>
+    // The audit log holds one's own tries as well, whatever they aimed at.
+    const objects = lists().filter(({ path }) => path !== '/api/v1/audit-log');
+    const named: [string, string][] = objects.flatMap(({ path, query }) =>
       query
         .filter((name) => ['q', 'order_id', 'payment_id', 'object_id', 'endpoint', 'event_id'].includes(name))
         .flatMap((name) => Object.values(theirs.ids).map((id): [string, string] => [path, `${name}=${id}`])),
     );
     let found = 0;
     for (const [path, filter] of named) {
-      expect((await mine.merchant.api.get(`${path}?${filter}`)).json.data).toEqual([]);
-      found += ((await theirs.merchant.api.get(`${path}?${filter}`)).json.data as object[]).length;
+      expect((await mine.owner.get(`${path}?${filter}`)).json.data).toEqual([]);
+      found += ((await theirs.owner.get(`${path}?${filter}`)).json.data as object[]).length;
     }
     expect(found).toBeGreaterThan(10);
   });

@@ -15,14 +15,24 @@ export interface CallOptions {
   key?: string;
   headers?: Record<string, string>;
   /** Sent as it is, instead of JSON. */
-  raw?: string | Buffer;
+  raw?: string | Buffer<ArrayBuffer>;
 }
 
-/** Talks to the API as one merchant's key would, or, without credentials, as a shopper. */
+/** A merchant's key, or a person's session that acts for a merchant. */
+export type Credentials = { key: string; secret: string } | { session: string; merchantId?: string };
+
+function headersOf(credentials: Credentials | undefined): Record<string, string> {
+  if (!credentials) return {};
+  if ('key' in credentials) return { 'X-Api-Key': credentials.key, 'X-Api-Secret': credentials.secret };
+  const { session, merchantId } = credentials;
+  return { Authorization: `Bearer ${session}`, ...(merchantId && { 'X-Merchant-Id': merchantId }) };
+}
+
+/** Talks to the API as one merchant's key or member would, or, without credentials, as a shopper. */
 export class Client {
   constructor(
     readonly baseUrl: string,
-    private readonly credentials?: { key: string; secret: string },
+    private readonly credentials?: Credentials,
   ) {}
 
   get(path: string, options?: CallOptions): Promise<Reply> {
@@ -45,7 +55,7 @@ export class Client {
     const response = await fetch(this.baseUrl + path, {
       method,
       headers: {
-        ...(this.credentials && { 'X-Api-Key': this.credentials.key, 'X-Api-Secret': this.credentials.secret }),
+        ...headersOf(this.credentials),
         ...((body !== undefined || raw !== undefined) && { 'Content-Type': 'application/json' }),
         ...(key !== undefined && { 'Idempotency-Key': key }),
         ...headers,

@@ -7,7 +7,7 @@ import { type CallOptions, Client, type Reply } from './client.js';
 
 const DOCUMENT = fileURLToPath(new URL('../../../openapi.yml', import.meta.url));
 
-interface Schema {
+export interface Schema {
   $ref?: string;
   type?: string | string[];
   properties?: Record<string, Schema>;
@@ -16,7 +16,7 @@ interface Schema {
 export interface Operation {
   operationId: string;
   summary?: string;
-  parameters?: { name: string; in: string }[];
+  parameters?: { name: string; in: string; schema?: Schema }[];
   responses: Record<string, { content?: Record<string, { schema: Schema }> }>;
   requestBody?: { content: Record<string, { schema: Schema }> };
 }
@@ -59,11 +59,16 @@ export class ConformingClient extends Client {
   }
 }
 
-export function conform(method: string, path: string, { status, json, text }: Reply): void {
+/** The operation of the document that this request asks for. */
+export function operationOf(method: string, path: string): Operation | undefined {
   const { pathname } = new URL(path, 'http://localhost');
   const template = templates.find(({ pattern }) => pattern.test(pathname))?.template;
-  const operation = template && openApi.paths[template]?.[method.toLowerCase()];
-  if (!operation) throw new Error(`${method} ${pathname} is not in openapi.yml`);
+  return template === undefined ? undefined : openApi.paths[template]?.[method.toLowerCase()];
+}
+
+export function conform(method: string, path: string, { status, json, text }: Reply): void {
+  const operation = operationOf(method, path);
+  if (!operation) throw new Error(`${method} ${path} is not in openapi.yml`);
   const response = operation.responses[status];
   if (!response) throw new Error(`${operation.operationId} does not document status ${status}: ${text}`);
   covered.add(`${operation.operationId} ${status}`);

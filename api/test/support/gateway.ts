@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { Client, type Reply } from './client.js';
+import { Client, type Credentials, type Reply } from './client.js';
 import { cloneTemplate } from './database.js';
 import { type Environment, freePort, type GatewayProcess, ready, start, waitFor } from './processes.js';
 
@@ -30,6 +30,13 @@ export interface Merchant {
   apiKey: string;
 }
 
+export interface Member {
+  id: string;
+  email: string;
+  session: string;
+  api: Client;
+}
+
 /** A whole gateway on a database of its own: real processes, real PostgreSQL, the queue on PostgreSQL unless REDIS_URL is given. */
 export class Gateway {
   readonly servers: GatewayProcess[] = [];
@@ -42,18 +49,29 @@ export class Gateway {
     private readonly drop: () => Promise<void>,
   ) {}
 
-  /** `route` gives the processes another way to the database than the test's own, through a proxy for example. */
+  /**
+   * `route` gives the processes another way to the database than the test's own, through a proxy for example; `database`
+   * another database than a clone of the template.
+   */
   static async start({
     env = {},
     worker = true,
     route = (url) => url,
-  }: { env?: Environment; worker?: boolean; route?: (databaseUrl: string) => string } = {}): Promise<Gateway> {
-    const { url, drop } = await cloneTemplate();
+    database = cloneTemplate,
+  }: {
+    env?: Environment;
+    worker?: boolean;
+    route?: (databaseUrl: string) => string;
+    database?: typeof cloneTemplate;
+  } = {}): Promise<Gateway> {
+    const { url, drop } = await database();
     pg.types.setTypeParser(pg.types.builtins.INT8, Number);
     const db = new pg.Pool({ connectionString: url, max: 4 });
     db.on('error', () => undefined);
-    // Outside demo runs the boot refuses a database in which the demo key works.
-    if (env['DEMO'] === 'false') await db.query('UPDATE api_keys SET expires_at = now()');
+    // Outside demo runs the boot refuses a database in which the demo key or user works.
+    if (env['DEMO'] === 'false') {
+      await db.query(`UPDATE api_keys SET expires_at = now(); UPDATE users SET password_hash = 'locked'`);
+    }
     const port = await freePort();
     const gateway = new Gateway({ DATABASE_URL: route(url), PORT: String(port), ...env }, port, db, drop);
     const started = await Promise.allSettled([gateway.startServer(), ...(worker ? [gateway.startWorker()] : [])]);
@@ -83,7 +101,7 @@ export class Gateway {
   }
 
   /** A client of another port or with other credentials. */
-  client(credentials?: { key: string; secret: string }, port = this.port): Client {
+  client(credentials?: Credentials, port = this.port): Client {
     return new Client(`http://127.0.0.1:${port}`, credentials);
   }
 
@@ -133,6 +151,20 @@ export class Gateway {
       `INSERT INTO api_keys (merchant_id, id, mode, secret_hash, scopes) VALUES ($1, $2, $3, $4, $5)`,
       [merchantId, key, mode, createHash('sha256').update(secret).digest(), scopes],
     );
+  }
+
+  /** Somebody new with this role, signed in: straight in the database. */
+  async newMember(role: string, merchantId = DEMO_MERCHANT): Promise<Member> {
+    const session = `session_${randomUUID()}${randomUUID()}`;
+    const email = `${randomUUID()}@shop.example`;
+    const { rows } = await this.db.query<{ id: string }>(
+      `WITH person AS (INSERT INTO users (email, name, password_hash) VALUES ($1, $2, 'none') RETURNING id),
+       member AS (INSERT INTO memberships (merchant_id, user_id, role) SELECT $3, id, $4 FROM person)
+       INSERT INTO sessions (user_id, token_hash, expires_at) SELECT id, $5, now() + interval '1 hour' FROM person
+       RETURNING user_id AS id`,
+      [email, `A ${role}`, merchantId, role, createHash('sha256').update(session).digest()],
+    );
+    return { id: rows[0]?.id ?? '', email, session, api: this.client({ session, merchantId }) };
   }
 
   // Short cuts that most tests begin with.

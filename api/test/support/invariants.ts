@@ -34,6 +34,14 @@ const PROMISES: Record<string, string> = {
     CROSS JOIN LATERAL (SELECT coalesce(sum(amount), 0) AS given FROM simulated_bank.ledger
       WHERE reference = r.id AND kind = 'refund') l
     WHERE r.status IN ('processed', 'failed') AND -l.given <> CASE r.status WHEN 'processed' THEN r.amount ELSE 0 END`,
+  'the bank took the money of a payment at most once': `
+    SELECT charge_reference, count(*) FROM simulated_bank.ledger WHERE kind = 'capture'
+    GROUP BY charge_reference HAVING count(*) > 1`,
+  'the events of a payment are a walk through its state table': `
+    SELECT object_id, walk FROM (
+      SELECT object_id, string_agg(substr(type, 9), ' ' ORDER BY version) AS walk FROM events
+      WHERE type LIKE 'payment.%' AND object_id IN (SELECT id FROM payments) GROUP BY merchant_id, object_id) walks
+    WHERE walk !~ '^created( requires_action)*( success( captured| cancelled)?| failed| cancelled| expired)?$'`,
   'a payment has one event for its creation and one for its end': `
     SELECT p.id, p.status, array_agg(e.type ORDER BY e.version) AS events
     FROM payments p LEFT JOIN events e ON e.merchant_id = p.merchant_id AND e.object_id = p.id
@@ -66,7 +74,7 @@ const PROMISES: Record<string, string> = {
 
 /** Waits until nothing is under way, then gives every promise that the database breaks, with the rows at fault: {} when it is sound. */
 export async function brokenPromises(
-  gateway: Gateway,
+  gateway: Pick<Gateway, 'db'>,
   { timeoutMs = 20_000 } = {},
 ): Promise<Record<string, unknown[]>> {
   await waitFor(async () => (await underWay(gateway)) === 0, {
@@ -82,7 +90,7 @@ export async function brokenPromises(
 }
 
 /** Payments and refunds that a worker still has to move. One that waits for its shopper is not. */
-export async function underWay({ db }: Gateway): Promise<number> {
+export async function underWay({ db }: Pick<Gateway, 'db'>): Promise<number> {
   const text = `SELECT (SELECT count(*) FROM payments WHERE status IN ('pending', 'processing'))
     + (SELECT count(*) FROM refunds WHERE status IN ('pending', 'processing')) AS count`;
   return (await db.query<{ count: number }>(text)).rows[0]?.count ?? 0;

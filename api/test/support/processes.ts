@@ -16,6 +16,8 @@ export const TEST_ENVIRONMENT = {
   RATE_LIMIT_PUBLIC: 'off',
   RATE_LIMIT_PUBLIC_READ: 'off',
   RATE_LIMIT_KEY: 'off',
+  RATE_LIMIT_LOGIN: 'off',
+  MAX_REQUESTS: '5000',
   DATABASE_POOL_SIZE: '12',
 };
 
@@ -33,9 +35,17 @@ export interface GatewayProcess {
   stop(): Promise<number | null>;
 }
 
-export function start(role: 'server' | 'worker' | 'migrate', environment: Environment): GatewayProcess {
+export function start(
+  role: 'server' | 'worker' | 'migrate' | 'rebuild-statistics',
+  environment: Environment,
+): GatewayProcess {
+  return startProgram([MAIN, role], environment);
+}
+
+/** Any program of the repository, by this Node. */
+export function startProgram(words: readonly string[], environment: Environment): GatewayProcess {
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, ['--enable-source-maps', MAIN, role], {
+  const child = spawn(process.execPath, ['--enable-source-maps', ...words], {
     env: { PATH, HOME, ...TEST_ENVIRONMENT, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -4,8 +4,10 @@ export interface Route {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** With `{id}` where an id stands. */
   path: string;
-  /** Needs credentials. */
+  /** Needs credentials: a key, or a session that may as much. */
   secured: boolean;
+  /** Takes a session alone. */
+  people: boolean;
   /** Name of the body's schema. */
   body: string | undefined;
   query: string[];
@@ -39,7 +41,8 @@ export async function routesOf(gateway: Gateway): Promise<Route[]> {
     Object.entries(operations).map(([method, { security, parameters = [], requestBody }]) => ({
       method: method.toUpperCase() as Route['method'],
       path,
-      secured: (security ?? []).length > 0,
+      secured: (security ?? []).some((one) => !('Session' in one)),
+      people: (security ?? []).some((one) => 'Session' in one) && !security?.some((one) => 'ApiKey' in one),
       body: requestBody?.content['application/json']?.schema.$ref?.split('/').at(-1),
       query: parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name),
     })),

@@ -1,16 +1,22 @@
+import type { Client } from './client.js';
 import { type Gateway, type Merchant } from './gateway.js';
 import { waitFor } from './processes.js';
 
 /** One of everything that a merchant can have, by the path segment under which it is found. */
 export interface Shop {
   merchant: Merchant;
+  /** Its owner's session, which may do what no key may as well. */
+  owner: Client;
   ids: {
+    'api-keys': string;
+    members: string;
     orders: string;
     payments: string;
     refunds: string;
     events: string;
     'webhook-endpoints': string;
     webhooks: string;
+    logs: string;
   };
 }
 
@@ -18,6 +24,7 @@ export interface Shop {
 export async function openShop(gateway: Gateway): Promise<Shop> {
   const merchant = await gateway.newMerchant();
   const { api } = merchant;
+  const owner = await gateway.newMember('owner', merchant.id);
   const endpoint = (await api.post('/api/v1/webhook-endpoints', { kind: 'inbox' })).json;
   const payment = await gateway.captured(50_000, api);
   const refund = (await api.post('/api/v1/refunds', { payment_id: payment.id, amount: 10_000 })).json;
@@ -26,24 +33,34 @@ export async function openShop(gateway: Gateway): Promise<Shop> {
   const pending = `SELECT 1 FROM webhook_logs WHERE merchant_id = $1 AND status = 'pending'
     UNION ALL SELECT 1 FROM payments WHERE merchant_id = $1 AND status IN ('pending', 'processing')`;
   await waitFor(async () => (await gateway.db.query(pending, [merchant.id])).rowCount === 0, { what: 'a quiet shop' });
-  const first = async (path: string) => (await api.get(path)).json.data[0].id as string;
+  const first = async (path: string) =>
+    waitFor(async () => (await owner.api.get(path)).json.data[0]?.id as string | undefined, { what: path });
   return {
     merchant,
+    owner: owner.api,
     ids: {
+      'api-keys': merchant.apiKey,
+      members: owner.id,
       orders: payment.order_id,
       payments: payment.id,
       refunds: refund.id,
       events: await first('/api/v1/events'),
       'webhook-endpoints': endpoint.id,
       webhooks: await first('/api/v1/webhooks'),
+      logs: await first('/api/v1/logs'),
     },
   };
 }
 
+/** What the gateway writes about a merchant in its own time. */
+const REPORTS = ['request_logs', 'statistics'];
+
 /** Every row of a merchant's in every table that has any, as text: equal means that nothing was touched. */
 export async function rowsOf(gateway: Gateway, merchantId: string): Promise<Record<string, string[]>> {
   const { rows: tables } = await gateway.db.query<{ name: string }>(
-    `SELECT table_name AS name FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'merchant_id'`,
+    `SELECT table_name AS name FROM information_schema.columns
+     WHERE table_schema = 'public' AND column_name = 'merchant_id' AND table_name <> ALL ($1)`,
+    [REPORTS],
   );
   const all: Record<string, string[]> = {};
   for (const { name } of tables) {

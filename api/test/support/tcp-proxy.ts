@@ -5,10 +5,11 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 export class TcpProxy {
   private readonly sockets = new Set<Socket>();
   private silent = false;
+  private delayMs = 0;
   private server: Server | undefined;
   private port = 0;
 
-  private constructor(private readonly target: { host: string; port: number }) {}
+  private constructor(private target: { host: string; port: number }) {}
 
   static async to(target: { host: string; port: number }): Promise<TcpProxy> {
     const proxy = new TcpProxy(target);
@@ -30,15 +31,28 @@ export class TcpProxy {
     await once(server, 'close');
   }
 
+  /** From now on everything goes to another address; what is connected to the old one breaks. */
+  async turnTo(target: { host: string; port: number }): Promise<void> {
+    this.target = target;
+    await this.cut();
+    await this.mend();
+  }
+
   /** Keeps every connection open, accepts new ones, and lets nothing through either way. */
   hush(): void {
     this.silent = true;
     for (const socket of this.sockets) socket.pause();
   }
 
+  /** Everything arrives that much later, either way. */
+  slow(delayMs: number): void {
+    this.delayMs = delayMs;
+  }
+
   /** Works again, at the same address. */
   async mend(): Promise<void> {
     this.silent = false;
+    this.delayMs = 0;
     for (const socket of this.sockets) socket.resume();
     if (this.server) return;
     this.server = createServer((socket) => this.join(socket)).listen(this.port, '127.0.0.1');
@@ -53,7 +67,7 @@ export class TcpProxy {
       [far, near],
     ] as const) {
       this.sockets.add(from);
-      from.on('data', (chunk) => to.write(chunk));
+      from.on('data', (chunk) => this.pass(chunk, to));
       from.on('error', () => undefined);
       from.on('close', () => {
         this.sockets.delete(from);
@@ -61,5 +75,10 @@ export class TcpProxy {
       });
       if (this.silent) from.pause();
     }
+  }
+
+  private pass(chunk: Buffer, to: Socket): void {
+    if (this.delayMs > 0) setTimeout(() => to.write(chunk), this.delayMs);
+    else to.write(chunk);
   }
 }

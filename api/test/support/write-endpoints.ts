@@ -39,11 +39,12 @@ function orderCancel(gateway: Gateway, id: string): Write {
   return { path: `/api/v1/orders/${id}/cancel`, body: {}, other: { note: 'x' }, client: gateway.api, effects };
 }
 
+/** By an instrument that waits for its shopper: a payment that succeeded would close the order to the requests that follow. */
 function paymentCreate(gateway: Gateway, orderId: string, path: string, client: Client): Write {
   return {
     path,
-    body: { order_id: orderId, method: 'upi', vpa: 'success@upi' },
-    other: { order_id: orderId, method: 'upi', vpa: 'other@upi' },
+    body: { order_id: orderId, method: 'upi', vpa: 'approve@upi' },
+    other: { order_id: orderId, method: 'upi', vpa: 'approve@bank' },
     client,
     effects: () => count(gateway, 'SELECT count(*) FROM payments WHERE order_id = $1', orderId),
   };

@@ -1,0 +1,204 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { alertRules, firing, hasPromtool, promtoolVerdict } from './support/alert-rules.js';
+import { bankAway } from './support/bank.js';
+import { DEMO_MERCHANT, Gateway } from './support/gateway.js';
+import { lockTables } from './support/locks.js';
+import { freePort, type GatewayProcess, waitFor } from './support/processes.js';
+import { scrape, valueOf } from './support/prometheus.js';
+import { evaluate, type Scrape } from './support/promql.js';
+import { Receiver } from './support/receiver.js';
+import { TcpProxy } from './support/tcp-proxy.js';
+
+const DASHBOARD = fileURLToPath(new URL('../../docker/observability/grafana-dashboard.json', import.meta.url));
+const withPromtool = hasPromtool ? it : it.skip;
+
+interface Dashboard {
+  panels: { title: string; targets?: { expr: string }[] }[];
+}
+
+describe('alerts and dashboard', () => {
+  let gateway: Gateway;
+  let proxy: TcpProxy;
+  let receiver: Receiver;
+  let server: GatewayProcess;
+  let workerUrl: string;
+  /** The scrapes between which each alert was made to fire. */
+  const proof = new Map<string, Scrape[]>();
+
+  beforeAll(async () => {
+    receiver = await Receiver.start();
+    const url = new URL(process.env['TEST_DATABASE_URL'] ?? '');
+    proxy = await TcpProxy.to({ host: url.hostname, port: Number(url.port) });
+    const route = (databaseUrl: string) => {
+      const through = new URL(databaseUrl);
+      through.port = String(proxy.address.port);
+      return through.href;
+    };
+    const env = { BANK_TIMEOUT: '500ms', WEBHOOK_RETRY_SCHEDULE_TEST: '0s,1h', DATABASE_POOL_SIZE: '4' };
+    gateway = await Gateway.start({ env, route, worker: false });
+    server = gateway.servers[0] as GatewayProcess;
+    const port = await freePort();
+    workerUrl = `http://127.0.0.1:${port}/metrics`;
+    await gateway.startWorker({ METRICS_PORT: String(port) });
+    expect((await gateway.api.post('/api/v1/webhook-endpoints', { url: receiver.url })).status).toBe(201);
+    await waitFor(async () => (await workerSees('gateway_worker_running')) === 1, { what: 'the beat of the worker' });
+    await waitFor(async () => ((await workerSees('gateway_sweep_timestamp_seconds')) ?? 0) > 0, { what: 'a sweep' });
+  });
+  afterAll(async () => {
+    await gateway.stop();
+    await Promise.all([receiver.stop(), proxy.cut()]);
+  });
+
+  const workerSees = async (name: string, labels?: Record<string, string>) =>
+    valueOf(await scrape(workerUrl), name, labels);
+  /** Both processes, as Prometheus would: each sample with its instance; one that is away has none. */
+  const look = async (): Promise<Scrape> => {
+    const targets = { server: `${gateway.baseUrl}/metrics`, worker: workerUrl };
+    const samples = await Promise.all(
+      Object.entries(targets).map(async ([instance, target]) => {
+        const found = await scrape(target).catch(() => []);
+        return found.map((sample) => ({ ...sample, labels: { ...sample.labels, instance } }));
+      }),
+    );
+    return { at: Date.now() / 1000, samples: samples.flat() };
+  };
+  /** Looks, making the fault again each time, until the alert fires on what was scraped since `first`; remembers that. */
+  const untilFiring = async (alert: string, first: Scrape, fault: () => unknown = () => undefined): Promise<void> => {
+    const scrapes = [first];
+    await waitFor(
+      async () => {
+        await fault();
+        const last = await look();
+        scrapes.push(last);
+        if (!firing(scrapes, last.at).includes(alert)) return false;
+        proof.set(alert, scrapes);
+        return true;
+      },
+      { what: alert },
+    );
+  };
+  const age = (table: string, column: string, seconds: number, condition: string) =>
+    gateway.db.query(`UPDATE ${table} SET ${column} = now() - make_interval(secs => ${seconds}), lease_until = NULL
+      WHERE ${condition}`);
+
+  it('nothing fires while all is well, and every expression of the dashboard has something to show', async () => {
+    const nowhere = () => gateway.shopper.get('/no/such/route');
+    await Promise.all([gateway.captured(), nowhere()]);
+    const first = await look();
+    const { id } = await gateway.captured();
+    const { json: refund } = await gateway.api.post('/api/v1/refunds', { payment_id: id, amount: 100 });
+    await gateway.refund(refund.id);
+    await nowhere();
+    const { panels } = JSON.parse(readFileSync(DASHBOARD, 'utf8')) as Dashboard;
+    const expressions = panels.flatMap(({ title, targets = [] }) => targets.map(({ expr }) => ({ title, expr })));
+    expect(expressions.length).toBeGreaterThan(25);
+    const told = async () => ((await workerSees('gateway_deliveries_total', { outcome: 'success' })) ?? 0) >= 8;
+    await waitFor(told, { what: 'the deliveries' });
+    const last = await look();
+    const empty = expressions.filter(({ expr }) => {
+      const value = evaluate(expr, [first, last], last.at);
+      return typeof value !== 'number' && value.length === 0;
+    });
+    expect(empty).toEqual([]);
+    expect(firing([first, last], last.at)).toEqual([]);
+  });
+
+  it('GatewayDeliveriesFailing: a receiver answers 500', async () => {
+    const first = await look();
+    receiver.behave = (_, response) => response.writeHead(500).end();
+    await gateway.captured();
+    await untilFiring('GatewayDeliveriesFailing', first);
+    receiver.behave = (_, response) => response.writeHead(200).end();
+  });
+
+  it('GatewayTakeovers: leases ran out with their workers', async () => {
+    const first = await look();
+    for (let time = 0; time < 3; time++) {
+      const { id } = await gateway.captured();
+      await gateway.db.query(
+        `UPDATE payments SET due_at = now(), lease_until = now() - interval '1 s' WHERE merchant_id = $1 AND id = $2`,
+        [DEMO_MERCHANT, id],
+      );
+    }
+    await untilFiring('GatewayTakeovers', first);
+  });
+
+  it('GatewayBankSilent: the bank takes what it is sent, and says nothing', async () => {
+    const first = await look();
+    const release = await bankAway(gateway);
+    await gateway.pay((await gateway.order()).id);
+    await untilFiring('GatewayBankSilent', first);
+    await release();
+  });
+
+  it('GatewayPoolExhausted and GatewaySlow: a table is locked for longer than a second', async () => {
+    const orders = await Promise.all(Array.from({ length: 12 }, () => gateway.order()));
+    const first = await look();
+    const release = await lockTables(gateway, 'payments');
+    const since = Date.now();
+    const waiting = orders.flatMap(({ id }) => [
+      gateway.api.post('/api/v1/payments', { order_id: id, method: 'upi', vpa: 'slow.way@upi' }),
+      gateway.api.get(`/api/v1/payments/pay_${'0'.repeat(16)}`),
+    ]);
+    await untilFiring('GatewayPoolExhausted', first);
+    await waitFor(() => Date.now() - since > 1_500, { what: 'a second and a half' });
+    await release();
+    await Promise.all(waiting);
+    await untilFiring('GatewaySlow', first);
+  });
+
+  it('GatewayEventLoopBlocked: the process gets no CPU for a second', async () => {
+    const first = await look();
+    server.child.kill('SIGSTOP');
+    const since = Date.now();
+    await waitFor(() => Date.now() - since > 1_200, { what: 'a second' });
+    server.child.kill('SIGCONT');
+    await untilFiring('GatewayEventLoopBlocked', first);
+  });
+
+  it('GatewayWorkerAway, GatewaySweeperStands and what waits meanwhile', async () => {
+    const first = await look();
+    const { id } = await gateway.captured();
+    const swept = await look();
+    await gateway.workers[0]?.stop();
+    const order = await gateway.order();
+    const { id: waiting } = await gateway.pay(order.id);
+    const { json: refund } = await gateway.api.post('/api/v1/refunds', { payment_id: id, amount: 100 });
+    await age('payments', 'due_at', 40, `id = '${waiting}'`);
+    await age('refunds', 'due_at', 70, `id = '${refund.id}'`);
+    await age('webhook_logs', 'next_retry_at', 400, `status = 'pending'`);
+    for (const alert of ['GatewayWorkerAway', 'GatewayPaymentsLate', 'GatewayRefundsLate', 'GatewayWebhooksLate']) {
+      await untilFiring(alert, first);
+    }
+    // The worker's last word is its last sweep: a minute later that is too long ago.
+    expect(firing([first, swept], swept.at)).not.toContain('GatewaySweeperStands');
+    expect(firing([first, swept], swept.at + 61)).toContain('GatewaySweeperStands');
+    proof.set('GatewaySweeperStands', [first, swept]);
+  });
+
+  it('GatewayDatabaseAway and GatewayErrors: nothing gets to PostgreSQL', async () => {
+    const first = await look();
+    await proxy.cut();
+    const fault = async () => {
+      const refused = await Promise.all(Array.from({ length: 10 }, () => gateway.api.get('/api/v1/orders')));
+      expect(refused.map(({ status }) => status)).toEqual(Array<number>(10).fill(503));
+    };
+    await untilFiring('GatewayErrors', first, fault);
+    await untilFiring('GatewayDatabaseAway', first);
+    await proxy.mend();
+  });
+
+  it('every rule was made to fire', () => {
+    expect([...proof.keys()].sort()).toEqual(
+      alertRules()
+        .map(({ alert }) => alert)
+        .sort(),
+    );
+  });
+
+  withPromtool('Prometheus itself agrees with each (skipped where no promtool is installed)', () => {
+    for (const [alert, scrapes] of proof) expect([alert, promtoolVerdict(alert, scrapes)]).toEqual([alert, '']);
+  });
+});

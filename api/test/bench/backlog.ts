@@ -1,0 +1,69 @@
+import { createPostgresBackend, createRedisBackend, Queue, setDefaultBackendFactory } from 'bullmq';
+import { Redis } from 'ioredis';
+import type { Ledger, QueueKind, Stage } from './stage.js';
+
+type Where = { merchant: string; endpoint: string };
+
+/**
+ * Events with the bytes of a real one, one delivery each, due now, and a hint for each, as a burst of payments leaves them.
+ * They are spread over the endpoints.
+ */
+export class Backlog {
+  private batch = 0;
+
+  private constructor(
+    private readonly ledger: Ledger,
+    private readonly endpoints: readonly Where[],
+    private readonly payload: string,
+    private readonly queue: Queue,
+    private readonly close: () => Promise<void>,
+  ) {}
+
+  static open(stage: Stage, ledger: Ledger, queue: QueueKind, endpoints: readonly Where[], payload: string): Backlog {
+    const redis =
+      queue === 'redis' && stage.redis ? new Redis(stage.redis.url, { maxRetriesPerRequest: 1 }) : undefined;
+    if (redis) setDefaultBackendFactory(createRedisBackend);
+    else setDefaultBackendFactory(createPostgresBackend);
+    const hints = new Queue('webhooks', {
+      connection: redis ?? { connectionString: ledger.url, schema: 'bullmq', max: 2 },
+      defaultJobOptions: { removeOnComplete: true, removeOnFail: true, attempts: 1 },
+    });
+    const close = async () => {
+      await hints.close();
+      redis?.disconnect();
+    };
+    return new Backlog(ledger, endpoints, payload, hints, close);
+  }
+
+  async add(count: number): Promise<void> {
+    const batch = String(this.batch++).padStart(4, '0');
+    const [merchants, ids] = [
+      this.endpoints.map(({ merchant }) => merchant),
+      this.endpoints.map(({ endpoint }) => endpoint),
+    ];
+    const { rows } = await this.ledger.db.query<{ merchantId: string; webhookId: string; endpointId: string }>(
+      `WITH wanted AS MATERIALIZED (
+        SELECT ($1::uuid[])[1 + n % $5::int] AS merchant_id, ($2::text[])[1 + n % $5] AS endpoint_id,
+          'evt_B' || $4 || lpad(n::text, 11, '0') AS id
+        FROM generate_series(0, $3::int - 1) AS n),
+      announced AS (
+        INSERT INTO events (merchant_id, id, mode, type, object_id, version, payload, actor)
+        SELECT merchant_id, id, 'test', 'payment.success', id, 1, $6, 'system' FROM wanted)
+      INSERT INTO webhook_logs (merchant_id, mode, event_id, endpoint_id, event, next_retry_at)
+      SELECT merchant_id, 'test', id, endpoint_id, 'payment.success', now() FROM wanted
+      RETURNING merchant_id AS "merchantId", id AS "webhookId", endpoint_id AS "endpointId"`,
+      [merchants, ids, count, batch, ids.length, this.payload],
+    );
+    for (let at = 0; at < rows.length; at += 500)
+      await this.queue.addBulk(rows.slice(at, at + 500).map((data) => ({ name: 'webhooks', data })));
+  }
+
+  async left(): Promise<number> {
+    const text = `SELECT count(*) AS count FROM webhook_logs WHERE status <> 'success'`;
+    return (await this.ledger.db.query<{ count: number }>(text)).rows[0]?.count ?? 0;
+  }
+
+  async stop(): Promise<void> {
+    await this.close();
+  }
+}

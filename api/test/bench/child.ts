@@ -1,0 +1,37 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+type Answer<Result> = { result: Result } | { error: string };
+
+/** A program of the benchmark in a process of its own, which is asked one thing at a time. */
+export class Child<Order extends object, Result> {
+  private constructor(private readonly child: ChildProcess) {}
+
+  /** `program` stands beside this file. */
+  static start<Order extends object, Result>(program: string): Child<Order, Result> {
+    const file = fileURLToPath(new URL(`${program}.js`, import.meta.url));
+    return new Child(fork(file, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], execArgv: [] }));
+  }
+
+  async ask(order: Order): Promise<Result> {
+    const gone = new AbortController();
+    const ended = () => gone.abort(new Error('a process of the benchmark ended'));
+    this.child.once('exit', ended);
+    try {
+      this.child.send(order);
+      const [answer] = (await once(this.child, 'message', { signal: gone.signal })) as [Answer<Result>];
+      if ('error' in answer) throw new Error(answer.error);
+      return answer.result;
+    } finally {
+      this.child.off('exit', ended);
+    }
+  }
+
+  async stop(): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    const exited = once(this.child, 'exit');
+    this.child.disconnect();
+    await exited;
+  }
+}

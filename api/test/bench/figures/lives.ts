@@ -1,0 +1,115 @@
+import { type Bench, Books, interleaved, newGenerator } from '../bench.js';
+import { Child } from '../child.js';
+import { type Figure, median, percentile, ratios, shown, withSpread } from '../figure.js';
+import type { LivesOrder, LivesResult } from '../lives.js';
+import { newEndpoints, seedOrders } from '../seed.js';
+import type { Ledger, QueueKind } from '../stage.js';
+
+type Lives = Child<Partial<LivesOrder>, LivesResult>;
+
+/** Enough to keep one worker busy, few enough that each is waited for. */
+const WINDOW = 128;
+/** Orders laid ready per second of a sample: more than are paid. */
+const MOST_PER_SECOND = 3_000;
+const LATENCY_RATE = 50;
+
+/** S5 and S6: from the acceptance to the webhook, at the peak and at 50 a second, with one server and one worker. */
+export async function lives(bench: Bench): Promise<Figure[]> {
+  const figures: Figure[] = [];
+  for (const queue of bench.stage.queues) figures.push(...(await livesOn(bench, queue)));
+  return figures.sort((one, other) => one.id.localeCompare(other.id));
+}
+
+async function livesOn(bench: Bench, queue: QueueKind): Promise<Figure[]> {
+  const { stage, scale } = bench;
+  const ledger = await stage.database(`bench_lives_${queue}`);
+  const server = await stage.server(ledger, queue);
+  const worker = await stage.worker(ledger, queue);
+  const generator = newGenerator();
+  const client: Lives = Child.start('lives');
+  const { url } = (await client.ask({ where: true } as object)) as unknown as { url: string };
+  await newEndpoints(server.url, ledger.accounts, [url]);
+  const books = new Books(ledger);
+  let seeded = 0;
+
+  const orders = async (seconds = scale.seconds) => {
+    const common = { targets: [server.url], accounts: ledger.accounts, seconds };
+    const result = await generator.ask({ ...common, task: { kind: 'orders' } });
+    books.enter('orders', result);
+    return result.perSecond;
+  };
+  const live = async (load: { window: number } | { rate: number }, seconds: number) => {
+    const rampSeconds = 1;
+    const perSecond = 'rate' in load ? load.rate : MOST_PER_SECOND;
+    const waiting = await seedOrders(ledger, Math.ceil((seconds + rampSeconds) * perSecond) + WINDOW);
+    seeded += waiting.length;
+    await ledger.db.query('ANALYZE orders, payments');
+    const order = { target: server.url, accounts: ledger.accounts, orders: waiting, seconds, rampSeconds, ...load };
+    const result = await client.ask(order);
+    books.enter('payments', result);
+    if (result.unheard > 0) books.lost.push(`${result.unheard} payments without their webhook`);
+    return result;
+  };
+  const whole = async () => (await live({ window: WINDOW }, scale.seconds)).perSecond;
+
+  await orders(scale.warmUpSeconds);
+  await live({ window: WINDOW }, scale.warmUpSeconds);
+  const peak = await interleaved(bench, { orders, lives: whole });
+  const latency = { p50: [] as number[], p99: [] as number[], fromDue: [] as number[], all: [] as number[] };
+  for (let round = 0; round < scale.rounds; round++) {
+    await stage.settle();
+    const { latencies, fromDue } = await live({ rate: LATENCY_RATE }, scale.latencySeconds);
+    latency.p50.push(percentile(latencies, 0.5));
+    latency.p99.push(percentile(latencies, 0.99));
+    latency.fromDue.push(percentile(fromDue, 0.99));
+    latency.all.push(...latencies);
+  }
+  await Promise.all([generator.stop(), client.stop()]);
+  const lost = await closeBooks(books, ledger, seeded);
+  await Promise.all([server.stop(), worker.stop()]);
+  const which = `queue on ${queue === 'redis' ? 'Redis' : 'PostgreSQL'}`;
+  const made = `${latency.all.length} payments at ${LATENCY_RATE}/s; all together p50 ${shown(percentile(latency.all, 0.5))}, p99 ${shown(percentile(latency.all, 0.99))} ms; p99 from the moment the request was due ${shown(median(latency.fromDue))} ms`;
+  return [
+    {
+      id: 'S5',
+      what: `whole lives/s, against orders/s; ${which}`,
+      unit: '',
+      goal: queue === 'redis' ? { least: 0.15 } : { text: 'on Redis' },
+      samples: ratios(peak.lives, peak.orders),
+      detail: `${which}: lives ${withSpread(peak.lives, '/s')}, orders ${withSpread(peak.orders, '/s')}; one server, one worker, ${WINDOW} lives under way, one endpoint per merchant that wants payment.success`,
+      lost,
+      ...(queue === 'postgres' && { unjudged: 'the goal is for Redis' }),
+    },
+    {
+      id: 'S6',
+      what: `accepted to webhook received, p50; ${which}`,
+      unit: 'ms',
+      goal: { most: 50 },
+      samples: latency.p50,
+      detail: `${which}: ${made}`,
+      lost,
+    },
+    {
+      id: 'S6',
+      what: `accepted to webhook received, p99; ${which}`,
+      unit: 'ms',
+      goal: { most: 250 },
+      samples: latency.p99,
+      detail: `${which}: as above`,
+      lost,
+    },
+  ];
+}
+
+/** Each accepted payment was charged once, recorded, and its webhook is marked as delivered. */
+async function closeBooks(books: Books, { db }: Ledger, seeded: number): Promise<string[]> {
+  const lost = await books.close({ orders: seeded });
+  const { rows } = await db.query<{ what: string; count: number }>(
+    `SELECT 'payments not captured' AS what, count(*) AS count FROM payments WHERE NOT captured
+     UNION ALL SELECT 'captures of the bank missing or doubled', count(*) - (SELECT count(*) FROM simulated_bank.ledger)
+       FROM payments
+     UNION ALL SELECT 'deliveries not done', count(*) FROM webhook_logs WHERE status <> 'success'`,
+  );
+  for (const { what, count } of rows) if (count !== 0) lost.push(`${what}: ${count}`);
+  return lost;
+}

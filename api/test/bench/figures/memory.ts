@@ -1,0 +1,44 @@
+import { type Bench, FULL } from '../bench.js';
+import { type Figure, median, shown } from '../figure.js';
+import { LOAD_TEXT, watchMemory } from '../memory.js';
+
+const MOST: Record<string, number> = { API: 180, worker: 160, checkout: 160, dashboard: 160 };
+/** The last seconds of the load are what counts. */
+const LAST = 5;
+const GROWTH_SECONDS = 600;
+const MINUTE = 60;
+const MOST_GROWTH = 5;
+
+/** S11: resident memory of each process after the load. */
+export async function memory(bench: Bench, { root }: { root: string }): Promise<Figure[]> {
+  const { memorySeconds } = bench.scale;
+  const { readings, lost } = await watchMemory(bench, root, memorySeconds);
+  return Object.entries(readings).map(([name, megabytes]) => ({
+    id: 'S11',
+    what: `memory of the ${name} after ${memorySeconds} s of load`,
+    unit: 'MB',
+    goal: { most: MOST[name] ?? 0 },
+    samples: megabytes.slice(-LAST),
+    detail: `${name}: at first ${shown(megabytes[0] ?? NaN)} MB, at most ${shown(Math.max(...megabytes))} MB; ${LOAD_TEXT}; growth: npm run bench:soak`,
+    lost,
+  }));
+}
+
+/** S11, growth: the last minute of ten against the second, when everything has been used once. */
+export async function growth(bench: Bench, { root }: { root: string }): Promise<Figure[]> {
+  const seconds = bench.scale === FULL ? GROWTH_SECONDS : 3 * MINUTE;
+  const { readings, lost } = await watchMemory(bench, root, seconds);
+  return Object.entries(readings).map(([name, megabytes]) => {
+    const early = median(megabytes.slice(MINUTE, 2 * MINUTE));
+    const late = megabytes.slice(-MINUTE);
+    return {
+      id: 'S11',
+      what: `growth of the ${name}'s memory over ${seconds / MINUTE} minutes of load`,
+      unit: '%',
+      goal: { most: MOST_GROWTH, text: `< ${MOST_GROWTH} %` },
+      samples: late.map((each) => (100 * (each - early)) / early),
+      detail: `${name}: second minute ${shown(early)} MB, last minute ${shown(median(late))} MB; ${LOAD_TEXT}`,
+      lost,
+    };
+  });
+}

@@ -1,0 +1,143 @@
+/** A process of its own that asks as told by its parent, one order after the other. */
+import { Pool } from 'undici';
+import { setTimeout as pause } from 'node:timers/promises';
+import { percentile } from './figure.js';
+import type { LoadOrder, LoadResult, Task } from './load-order.js';
+
+interface Request {
+  method: 'GET' | 'POST';
+  path: string;
+  headers: Record<string, string>;
+  body: string | null;
+  /** Gets a good answer's text, when somebody wants it. */
+  keep?: (answer: string) => void;
+}
+interface Counts {
+  good: number;
+  bad: Record<string, number>;
+  latencies: number[];
+}
+
+const CONNECTIONS = 64;
+const RAMP_SECONDS = 0.5;
+const ID = /"id":"([^"]+)"/;
+const RUN = `${process.pid}-${Date.now()}`;
+
+/** Orders made here, with their merchant's place in the list; should they run out, the first are paid once more. */
+const orders: { merchant: number; id: string }[] = [];
+let toPay = 0;
+let count = 0;
+
+/** The next request of a task. */
+function requestsOf({ accounts, task }: LoadOrder): () => Request {
+  const authentic = accounts.map(({ key, secret }) => ({ 'X-Api-Key': key, 'X-Api-Secret': secret }));
+  const headersOf = (merchant: number): Record<string, string> => ({ ...authentic[merchant] });
+  const written = (merchant: number) => ({
+    ...headersOf(merchant),
+    'Content-Type': 'application/json',
+    'Idempotency-Key': `bench-${RUN}-${count}`,
+  });
+  const makers: { [Kind in Task['kind']]: (task: Extract<Task, { kind: Kind }>) => Request } = {
+    orders: ({ keep }) => {
+      const merchant = count++ % accounts.length;
+      return {
+        method: 'POST',
+        path: '/api/v1/orders',
+        headers: written(merchant),
+        body: `{"amount":50000,"currency":"INR","receipt":"receipt_${count}","notes":{"customer":"Asha Rao"}}`,
+        ...(keep && { keep: (answer) => void orders.push({ merchant, id: ID.exec(answer)?.[1] ?? '' }) }),
+      };
+    },
+    payments: () => {
+      count++;
+      const order = orders[toPay++ % orders.length];
+      if (!order) throw new Error('there is no order to pay');
+      return {
+        method: 'POST',
+        path: '/api/v1/payments',
+        headers: written(order.merchant),
+        body: `{"order_id":"${order.id}","method":"upi","vpa":"success@upi"}`,
+      };
+    },
+    read: ({ paths }) => {
+      const { merchant, path } = paths[count++ % paths.length] ?? { merchant: 0, path: '/' };
+      return { method: 'GET', path, headers: headersOf(merchant), body: null };
+    },
+    post: ({ path, headers, body }) => ({ method: 'POST', path, headers, body }),
+  };
+  const make = makers[task.kind] as (task: Task) => Request;
+  return () => make(task);
+}
+
+/** Resolves with the status, or the error's code; never rejects. */
+function send(pool: Pool, { keep, ...options }: Request): Promise<number | string> {
+  return new Promise((resolve) => {
+    let status = 0;
+    const chunks: Buffer[] = [];
+    pool.dispatch(options, {
+      onRequestStart: () => undefined,
+      onResponseStart: (_, code) => void (status = code),
+      onResponseData: (_, chunk) => void (keep && chunks.push(chunk)),
+      onResponseEnd: () => {
+        if (status < 300) keep?.(Buffer.concat(chunks).toString());
+        resolve(status);
+      },
+      onResponseError: (_, error) => resolve((error as { code?: string }).code ?? error.message),
+    });
+  });
+}
+
+async function run(order: LoadOrder): Promise<LoadResult> {
+  const { targets, seconds, rate, connections = CONNECTIONS, rampSeconds = RAMP_SECONDS } = order;
+  const each = Math.ceil(connections / targets.length);
+  const pools = targets.map((target) => new Pool(target, { connections: each, pipelining: 1 }));
+  const next = requestsOf(order);
+  const counts: Counts = { good: 0, bad: {}, latencies: [] };
+  const begin = performance.now() + rampSeconds * 1_000;
+  const end = begin + seconds * 1_000;
+  const one = async (pool: Pool, dueAt: number) => {
+    const status = await send(pool, next());
+    const now = performance.now();
+    if (typeof status === 'string' || status >= 300) counts.bad[status] = (counts.bad[status] ?? 0) + 1;
+    else counts.good++;
+    if (now >= begin && now < end && typeof status === 'number' && status < 300) counts.latencies.push(now - dueAt);
+  };
+  if (rate === undefined) await closed(pools, each, end, one);
+  else await open(pools, rate, end, one);
+  await Promise.all(pools.map((pool) => pool.close()));
+  const { good, bad, latencies } = counts;
+  const [p50, p99] = [percentile(latencies, 0.5), percentile(latencies, 0.99)];
+  return { perSecond: latencies.length / seconds, good, bad, p50, p99 };
+}
+
+type One = (pool: Pool, dueAt: number) => Promise<void>;
+
+async function closed(pools: Pool[], each: number, end: number, one: One): Promise<void> {
+  const loop = async (pool: Pool) => {
+    while (performance.now() < end) await one(pool, performance.now());
+  };
+  await Promise.all(pools.flatMap((pool) => Array.from({ length: each }, () => loop(pool))));
+}
+
+async function open(pools: Pool[], rate: number, end: number, one: One): Promise<void> {
+  const running = new Set<Promise<void>>();
+  const start = performance.now();
+  for (let n = 0; ; n++) {
+    const dueAt = start + (n * 1_000) / rate;
+    if (dueAt >= end) break;
+    const early = dueAt - performance.now();
+    if (early > 1) await pause(early);
+    const asked = one(pools[n % pools.length] as Pool, dueAt);
+    running.add(asked);
+    void asked.finally(() => running.delete(asked));
+  }
+  await Promise.all(running);
+}
+
+process.on('message', (order: LoadOrder) => {
+  run(order).then(
+    (result) => process.send?.({ result }),
+    (error: Error) => process.send?.({ error: error.stack }),
+  );
+});
+process.on('disconnect', () => process.exit(0));

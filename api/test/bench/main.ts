@@ -1,0 +1,87 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import type { StartPostgres } from '../chaos/postgres.js';
+import { type Bench, FULL, QUICK } from './bench.js';
+import { type Figure, verdictOn } from './figure.js';
+import { accepting } from './figures/accepting.js';
+import { deliveries } from './figures/deliveries.js';
+import { lives } from './figures/lives.js';
+import { growth, memory } from './figures/memory.js';
+import { scaling } from './figures/scaling.js';
+import { start } from './figures/start.js';
+import { volume } from './figures/volume.js';
+import { machineOf, report, rowsOf } from './report.js';
+import { Stage } from './stage.js';
+
+export interface Means {
+  folder: string;
+  startPostgres: StartPostgres;
+  signal: AbortSignal;
+  /** Whether a redis-server is installed. */
+  redis: boolean;
+  /** The checkout. */
+  root: string;
+}
+
+/** What is measured together, in its order. */
+const GROUPS: [ids: string[], measure: (bench: Bench, means: Means) => Promise<Figure[]>][] = [
+  [['S2', 'S3', 'S4'], accepting],
+  [['S5', 'S6'], lives],
+  [['S7'], deliveries],
+  [['S8', 'S9'], volume],
+  [['S10'], scaling],
+  [['S11'], memory],
+  [['S12'], start],
+];
+
+const say = (text: string) => void process.stdout.write(`${text}\n`);
+
+/** The command line of `npm run bench`; its exit code: 1 when a row was lost, or something could not be measured. */
+export async function runBench(args: string[], means: Means): Promise<number> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      quick: { type: 'boolean', default: false },
+      only: { type: 'string' },
+      soak: { type: 'boolean', default: false },
+      verbose: { type: 'boolean', default: false },
+    },
+  });
+  const groups: typeof GROUPS = values.soak ? [[['S11'], growth]] : GROUPS;
+  const known = groups.flatMap(([ids]) => ids);
+  const wanted = values.only?.toUpperCase().split(',') ?? known;
+  const unknown = wanted.filter((id) => !known.includes(id));
+  if (unknown.length > 0) throw new Error(`--only takes ${known.join(', ')}, not ${unknown.join(', ')}`);
+
+  const began = Date.now();
+  const stage = await Stage.start(means.folder, means.startPostgres, means.redis);
+  const figures: Figure[] = [];
+  const failures: string[] = [];
+  try {
+    const machine = await machineOf(stage);
+    const note = (what: string) => values.verbose && say(`    ${what}`);
+    const bench: Bench = { stage, scale: values.quick ? QUICK : FULL, note, signal: means.signal };
+    for (const [ids, measure] of groups) {
+      if (!ids.some((id) => wanted.includes(id))) continue;
+      say(`  … ${ids.join(', ')}`);
+      try {
+        const measured = (await measure(bench, means)).filter(({ id }) => wanted.includes(id));
+        for (const figure of measured) say(`  ${rowsOf([figure])[0]?.join('  ')}`);
+        figures.push(...measured);
+      } catch (error) {
+        if (means.signal.aborted) throw error;
+        failures.push(`${ids.join(', ')}: ${(error as Error).stack}`);
+        say(`  not measured: ${failures.at(-1)}`);
+      }
+    }
+    const minutes = (Date.now() - began) / 60_000;
+    const text = report(figures, { machine, scale: bench.scale, quick: values.quick, minutes, failures });
+    writeFileSync(path.join(means.root, 'bench', values.soak ? 'SOAK.md' : 'REPORT.md'), text);
+    say(`\n${text}`);
+  } finally {
+    await stage.stop();
+  }
+  const isSound = failures.length === 0 && figures.every((figure) => verdictOn(figure) !== 'lost rows');
+  return isSound ? 0 : 1;
+}

@@ -1,0 +1,161 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { spawn } from 'node:child_process';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import type { PostgresServer, StartPostgres } from '../chaos/postgres.js';
+import { type Environment, freePort, waitFor } from '../support/processes.js';
+import { RedisServer } from '../support/redis.js';
+import type { Account } from './load-order.js';
+
+export type QueueKind = 'redis' | 'postgres';
+
+/** As `npm start` runs it, but that the bank decides at once and no limit of one caller is in the way. */
+const ENVIRONMENT: Environment = {
+  DEMO: 'true',
+  TEST_PROCESSING_DELAY: '0',
+  RATE_LIMIT_KEY: 'off',
+  RATE_LIMIT_PUBLIC: 'off',
+  RATE_LIMIT_PUBLIC_READ: 'off',
+  RATE_LIMIT_LOGIN: 'off',
+};
+const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+const TEMPLATE = 'bench_template';
+const MERCHANTS = 4;
+const PATIENCE_MS = 60_000;
+
+/** A process of the gateway; what it prints goes to a file, so that nobody has to read it while it is measured. */
+export interface Running {
+  pid: number;
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** A migrated database of its own with merchants and their keys. */
+export interface Ledger {
+  url: string;
+  name: string;
+  db: pg.Pool;
+  accounts: Account[];
+}
+
+/** One PostgreSQL with its defaults (durable commits) for everything that is compared, and Redis where it is installed. */
+export class Stage {
+  private readonly running: Running[] = [];
+  private readonly pools: pg.Pool[] = [];
+
+  private constructor(
+    readonly postgres: PostgresServer,
+    readonly redis: RedisServer | undefined,
+    private readonly admin: pg.Pool,
+    readonly folder: string,
+  ) {}
+
+  static async start(folder: string, startPostgres: StartPostgres, redis: boolean): Promise<Stage> {
+    const postgres = await startPostgres(folder, { settings: { max_connections: 200 }, preferredPort: 0 });
+    pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+    const admin = new pg.Pool({ connectionString: postgres.adminUrl(), max: 2 });
+    admin.on('error', () => undefined);
+    const stage = new Stage(postgres, redis ? await RedisServer.start() : undefined, admin, folder);
+    await admin.query(`CREATE DATABASE ${TEMPLATE}`);
+    await stage.program('migrate', [MAIN, 'migrate'], { DATABASE_URL: postgres.adminUrl(TEMPLATE) }).ended;
+    return stage;
+  }
+
+  get queues(): QueueKind[] {
+    return this.redis ? ['redis', 'postgres'] : ['postgres'];
+  }
+
+  async database(name: string): Promise<Ledger> {
+    await this.admin.query(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
+    const url = this.postgres.adminUrl(name);
+    const db = new pg.Pool({ connectionString: url, max: 4 });
+    db.on('error', () => undefined);
+    this.pools.push(db);
+    await db.query('CREATE EXTENSION IF NOT EXISTS pg_stat_statements');
+    const accounts: Account[] = [];
+    for (let number = 1; number <= MERCHANTS; number++) accounts.push(await newAccount(db, number));
+    return { url, name, db, accounts };
+  }
+
+  /** What was written before is on disk: no sample pays for its neighbour's pages. */
+  async settle(): Promise<void> {
+    await this.admin.query('CHECKPOINT');
+  }
+
+  server(ledger: Ledger, queue: QueueKind = this.queues[0] as QueueKind, env: Environment = {}): Promise<Running> {
+    return this.gateway('server', ledger, queue, env);
+  }
+
+  worker(ledger: Ledger, queue: QueueKind, env: Environment = {}): Promise<Running> {
+    return this.gateway('worker', ledger, queue, env);
+  }
+
+  private async gateway(role: string, ledger: Ledger, queue: QueueKind, env: Environment): Promise<Running> {
+    const port = await freePort();
+    const started = this.program(role, [MAIN, role], {
+      DATABASE_URL: ledger.url,
+      PORT: String(port),
+      ...(queue === 'redis' && this.redis && { REDIS_URL: this.redis.url }),
+      ...env,
+    });
+    await started.says(' ready"');
+    return { ...started, url: `http://127.0.0.1:${port}` };
+  }
+
+  /** Any program of the repository, by this Node. */
+  program(name: string, words: readonly string[], env: Environment) {
+    const { PATH = '', HOME = '' } = process.env;
+    const log = path.join(this.folder, `${name}-${randomUUID().slice(0, 8)}.log`);
+    const output = openSync(log, 'a', 0o600);
+    const child = spawn(process.execPath, ['--enable-source-maps', ...words], {
+      env: { PATH, HOME, ...ENVIRONMENT, ...env },
+      stdio: ['ignore', output, output],
+    });
+    closeSync(output);
+    const exited = once(child, 'exit');
+    const printed = () => readFileSync(log, 'utf8');
+    const stop = async () => {
+      if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
+      await exited;
+    };
+    const one: Running = { pid: child.pid ?? 0, url: '', stop };
+    this.running.push(one);
+    const says = (words: string) =>
+      waitFor(
+        () => {
+          if (child.exitCode !== null) throw new Error(`${name} ended:\n${printed().slice(-4_000)}`);
+          return printed().includes(words);
+        },
+        { timeoutMs: PATIENCE_MS, what: `${name}: ${words}` },
+      );
+    const ended = exited.then(() => {
+      if (child.exitCode !== 0) throw new Error(`${name} failed:\n${printed().slice(-4_000)}`);
+    });
+    ended.catch(() => undefined); // it matters to whoever waits for it
+    return { ...one, says, ended };
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.running.map((one) => one.stop()));
+    await Promise.all([...this.pools, this.admin].map((pool) => pool.end()));
+    await this.redis?.kill();
+    await this.postgres.stop();
+  }
+}
+
+/** Numbered, so that plain SQL can name it as well. */
+export const merchantId = (number: number | string) => `00000000-0000-4000-8000-00000000000${number}`;
+
+async function newAccount(db: pg.Pool, number: number): Promise<Account> {
+  const suffix = randomUUID().replaceAll('-', '');
+  const account = { id: merchantId(number), key: `key_test_${suffix}`, secret: `secret_test_${suffix}` };
+  await db.query(`INSERT INTO merchants (id, mode, name) VALUES ($1, 'test', 'A shop')`, [account.id]);
+  await db.query(
+    `INSERT INTO api_keys (merchant_id, id, mode, secret_hash) VALUES ($1, $2, 'test', sha256($3::text::bytea))`,
+    [account.id, account.key, account.secret],
+  );
+  return account;
+}

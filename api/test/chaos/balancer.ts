@@ -1,0 +1,61 @@
+import { once } from 'node:events';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+
+/** What stands before the servers: each connection goes to the next of them that accepts it. */
+export class Balancer {
+  private readonly sockets = new Set<Socket>();
+  private turn = 0;
+
+  private constructor(
+    private readonly server: Server,
+    private readonly ports: () => readonly number[],
+  ) {
+    server.on('connection', (near: Socket) => this.pass(near, this.ports().length));
+  }
+
+  static async before(ports: () => readonly number[]): Promise<Balancer> {
+    const server = createServer({ pauseOnConnect: true }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    return new Balancer(server, ports);
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.server.address() as { port: number }).port}`;
+  }
+
+  /** Breaks every connection that stands. */
+  cut(): void {
+    for (const socket of this.sockets) socket.destroy();
+  }
+
+  async stop(): Promise<void> {
+    this.cut();
+    this.server.close();
+    await once(this.server, 'close');
+  }
+
+  private pass(near: Socket, triesLeft: number): void {
+    const ports = this.ports();
+    const port = ports[this.turn++ % ports.length];
+    if (triesLeft === 0 || port === undefined) return void near.destroy();
+    const far = connect(port, '127.0.0.1');
+    const refused = () => this.pass(near, triesLeft - 1);
+    near.on('error', () => undefined);
+    far.once('error', refused);
+    far.once('connect', () => {
+      far.off('error', refused);
+      for (const [from, to] of [
+        [near, far],
+        [far, near],
+      ] as const) {
+        this.sockets.add(from);
+        from.on('error', () => undefined);
+        from.on('close', () => {
+          this.sockets.delete(from);
+          to.destroy();
+        });
+      }
+      near.pipe(far).pipe(near);
+    });
+  }
+}

@@ -1,0 +1,179 @@
+/**
+ * A process of its own that lives like many shops: it begins flows at its rate whether or not the gateway keeps up, tries
+ * again what had no answer with the same key, and writes down what it knows.
+ */
+import { createWriteStream } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Operation } from './history.js';
+import { Random } from './random.js';
+
+export interface ClientOrder {
+  baseUrl: string;
+  merchants: { key: string; secret: string }[];
+  seed: number;
+  /** Flows begun per second. */
+  rate: number;
+  seconds: number;
+  history: string;
+}
+
+type Wish = Pick<Operation, 'kind' | 'merchant' | 'receipt' | 'orderId' | 'paymentId' | 'amount'>;
+interface Answer {
+  status: number;
+  body: Record<string, unknown>;
+}
+
+const ORDER = JSON.parse(process.argv[2] ?? '{}') as ClientOrder;
+const PATIENCE_MS = 3_000;
+const MOST_TRIES = 8;
+const CARD = (number: string) => ({
+  method: 'card',
+  card: { number, expiry_month: 12, expiry_year: 2040, cvv: '123', holder_name: 'Asha Rao' },
+});
+const UPI = (vpa: string) => ({ method: 'upi', vpa });
+/** Every outcome the simulated bank knows, the usual one most often. */
+const INSTRUMENTS: readonly [object, number][] = [
+  [UPI('success@upi'), 30],
+  [CARD('4111111111111111'), 25],
+  [UPI('failure@upi'), 5],
+  [CARD('4000000000009995'), 5],
+  [CARD('4000000000003220'), 8],
+  [UPI('timeout@upi'), 6],
+  [UPI('slow@upi'), 5],
+  [UPI('approve@upi'), 6],
+  [CARD('4000000000000119'), 3],
+  [CARD('4000000000005126'), 7],
+];
+
+const random = new Random(ORDER.seed);
+const file = createWriteStream(ORDER.history, { flags: 'a' });
+const running = new Set<Promise<void>>();
+let count = 0;
+
+async function call(method: string, path: string, merchant: number, body?: object, key?: string): Promise<Answer> {
+  const account = ORDER.merchants[merchant];
+  const response = await fetch(ORDER.baseUrl + path, {
+    method,
+    headers: {
+      'X-Api-Key': account?.key ?? '',
+      'X-Api-Secret': account?.secret ?? '',
+      ...(body && { 'Content-Type': 'application/json' }),
+      ...(key && { 'Idempotency-Key': key }),
+    },
+    body: body ? JSON.stringify(body) : null,
+    signal: AbortSignal.timeout(PATIENCE_MS),
+  });
+  const text = await response.text();
+  return { status: response.status, body: text ? (JSON.parse(text) as Record<string, unknown>) : {} };
+}
+
+/** Asks until there is an answer that says what became of it, mostly; sometimes gives up, as people do. */
+async function wish(what: Wish, path: string, body: object): Promise<Operation> {
+  const key = `chaos-${ORDER.seed}-${count++}`;
+  const tries = random.chance(0.1) ? 1 : MOST_TRIES;
+  const done: Operation = { ...what, key, outcome: 'unknown', status: 0, seen: [], tries: 0, at: 0 };
+  for (let backoff = 100; done.tries < tries; backoff = Math.min(backoff * 2, 2_000)) {
+    done.tries++;
+    try {
+      const { status, body: answer } = await call('POST', path, what.merchant, body, key);
+      const error = answer['error'] as { code?: string; description?: string } | undefined;
+      Object.assign(done, { status, at: Date.now(), code: error?.description ?? error?.code });
+      if (status < 300) {
+        const id = String(answer['id']);
+        if (!done.seen.includes(id)) done.seen.push(id);
+        Object.assign(done, { outcome: 'ok', id });
+        // Now and then the answer is lost on the way: the same request once more must bring the same.
+        if (random.chance(0.9)) break;
+      } else if (status < 500 && status !== 409 && status !== 429) {
+        // A refusal after an acceptance contradicts it, and is kept to be found.
+        done.outcome = 'failed';
+        break;
+      }
+    } catch {
+      done.at = Date.now();
+    }
+    if (done.tries < tries) await pause(random.between(backoff / 2, backoff));
+  }
+  file.write(`${JSON.stringify(done)}\n`);
+  return done;
+}
+
+/** The payment once it has left the bank, if that can be seen. */
+async function settled(merchant: number, id: string): Promise<Record<string, unknown>> {
+  for (let tries = 0; tries < 20; tries++) {
+    const answer = await call('GET', `/api/v1/payments/${id}`, merchant).catch(() => undefined);
+    const status = answer?.body['status'];
+    if (answer?.status === 200 && status !== 'pending' && status !== 'processing') return answer.body;
+    await pause(300);
+  }
+  return {};
+}
+
+const instrument = () => {
+  let ticket = random.next() * INSTRUMENTS.reduce((sum, [, weight]) => sum + weight, 0);
+  return (INSTRUMENTS.find(([, weight]) => (ticket -= weight) < 0) ?? INSTRUMENTS[0])?.[0] ?? {};
+};
+
+/** One shopper's purchase and what the shop does with it. */
+async function flow(): Promise<void> {
+  const merchant = random.between(0, ORDER.merchants.length - 1);
+  const amount = random.between(100, 200) * 1_000;
+  const capture = random.chance(0.25) ? 'manual' : 'automatic';
+  const receipt = `receipt-${ORDER.seed}-${count++}`;
+  const order = await wish({ kind: 'order', merchant, receipt, amount }, '/api/v1/orders', {
+    amount,
+    capture,
+    receipt,
+  });
+  if (order.outcome !== 'ok' || !order.id) return;
+  const pay = () =>
+    wish({ kind: 'payment', merchant, orderId: order.id, amount }, '/api/v1/payments', {
+      order_id: order.id,
+      ...instrument(),
+    });
+  // Some click twice, and some come back with another card.
+  const payments = await Promise.all(random.chance(0.15) ? [pay(), pay()] : [pay()]);
+  for (const { id, outcome } of payments) if (outcome === 'ok' && id) await follow(merchant, id, amount);
+  if (random.chance(0.1)) await pay();
+}
+
+async function follow(merchant: number, paymentId: string, amount: number): Promise<void> {
+  let payment = await settled(merchant, paymentId);
+  const at = `/api/v1/payments/${paymentId}`;
+  if (payment['status'] === 'requires_action' && random.chance(0.8)) {
+    const { type } = payment['next_action'] as { type: string };
+    const answer = type === 'otp' ? { otp: random.chance(0.8) ? '123456' : '000000' } : { approve: random.chance(0.8) };
+    await wish({ kind: 'action', merchant, paymentId }, `${at}/action`, answer);
+    payment = await settled(merchant, paymentId);
+  }
+  if (payment['status'] !== 'success') return;
+  if (payment['captured'] === false) {
+    if (random.chance(0.3)) return void (await wish({ kind: 'cancel', merchant, paymentId }, `${at}/cancel`, {}));
+    const part = random.chance(0.3) ? amount - 10_000 : amount;
+    const captured = await wish({ kind: 'capture', merchant, paymentId, amount: part }, `${at}/capture`, {
+      amount: part,
+    });
+    if (captured.outcome !== 'ok') return;
+  }
+  if (!random.chance(0.5)) return;
+  // Together more than there is: some must be refused, whatever dies meanwhile.
+  const amounts = Array.from({ length: random.between(1, 4) }, () => random.between(10, 60) * 1_000);
+  await Promise.all(
+    amounts.map((part) =>
+      wish({ kind: 'refund', merchant, paymentId, amount: part }, '/api/v1/refunds', {
+        payment_id: paymentId,
+        amount: part,
+      }),
+    ),
+  );
+}
+
+const endAt = Date.now() + ORDER.seconds * 1_000;
+for (let next = Date.now(); next < endAt; next += random.wait(1_000 / ORDER.rate)) {
+  await pause(Math.max(0, next - Date.now()));
+  const one = flow().catch((error: unknown) => console.error(error));
+  running.add(one);
+  void one.finally(() => running.delete(one));
+}
+await Promise.all(running);
+await new Promise<void>((resolve) => file.end(resolve));

@@ -1,0 +1,178 @@
+import { once } from 'node:events';
+import { createWriteStream, mkdirSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+import pg from 'pg';
+import { Client } from '../support/client.js';
+import { type Environment, freePort, type GatewayProcess, ready, start } from '../support/processes.js';
+import { RedisServer } from '../support/redis.js';
+import { TcpProxy } from '../support/tcp-proxy.js';
+import { Balancer } from './balancer.js';
+import type { Postgres, StartPostgres } from './postgres.js';
+
+export type QueueKind = 'redis' | 'postgres';
+type Role = 'server' | 'worker';
+
+/** Time is compressed: what takes minutes in earnest takes seconds here. */
+export const COMPRESSED: Environment = {
+  BANK_TIMEOUT: '1s',
+  ACTION_TIMEOUT: '6s',
+  SIMULATOR_SLOW_DELAY: '2s',
+  SWEEP_INTERVAL: '500ms',
+  WEBHOOK_TIMEOUT: '2s',
+  WEBHOOK_RETRY_SCHEDULE_TEST: '0s,1s,1s,2s,2s',
+  DATABASE_POOL_SIZE: '10',
+  LOG_LEVEL: 'info',
+};
+const LONGEST_LOG = 50_000_000;
+
+/** One process of the gateway that comes back at the same address with its own way to the database. */
+export class Member {
+  private process: GatewayProcess | undefined;
+  private readonly logs: string[] = [];
+
+  constructor(
+    readonly name: string,
+    private readonly role: Role,
+    private readonly environment: Environment,
+    readonly wire: TcpProxy,
+  ) {}
+
+  get port(): number {
+    return Number(this.environment['PORT']);
+  }
+
+  async start(): Promise<void> {
+    this.process = start(this.role, this.environment);
+    await ready(this.process);
+  }
+
+  async kill(): Promise<void> {
+    await this.process?.kill();
+    this.keepLog();
+  }
+
+  async stop(): Promise<number | null | undefined> {
+    const code = await this.process?.stop();
+    this.keepLog();
+    return code;
+  }
+
+  freeze(): void {
+    this.process?.child.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.process?.child.kill('SIGCONT');
+  }
+
+  get alive(): boolean {
+    return this.process?.child.exitCode === null && this.process.child.signalCode === null;
+  }
+
+  /** Everything that any of its lives has printed. */
+  log(): string {
+    return [...this.logs, this.process?.log() ?? ''].join('\n').slice(-LONGEST_LOG);
+  }
+
+  private keepLog(): void {
+    if (this.process) this.logs.push(this.process.log());
+    this.process = undefined;
+  }
+}
+
+export interface Account {
+  id: string;
+  key: string;
+  secret: string;
+}
+
+/** The production shape on one machine: two servers behind a balancer, two workers, PostgreSQL, and Redis or none. */
+export class Cluster {
+  private constructor(
+    readonly servers: Member[],
+    readonly workers: Member[],
+    readonly balancer: Balancer,
+    readonly redis: RedisServer | undefined,
+    readonly postgres: Postgres,
+    readonly db: pg.Pool,
+    /** Of PostgreSQL. */
+    readonly folder: string,
+  ) {}
+
+  static async start(folder: string, startPostgres: StartPostgres, queue: QueueKind): Promise<Cluster> {
+    const settings = { max_connections: 200, wal_level: 'replica' };
+    const own = path.join(folder, randomUUID());
+    mkdirSync(own, { mode: 0o711 });
+    const server = await startPostgres(own, { settings, preferredPort: 0 });
+    const redis = queue === 'redis' ? await RedisServer.start() : undefined;
+    const database = 'payment_gateway';
+    const admin = new pg.Client({ connectionString: server.adminUrl() });
+    await admin.connect();
+    await admin.query(`CREATE DATABASE ${database}`);
+    await admin.end();
+    const url = server.adminUrl(database);
+    pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+    const db = new pg.Pool({ connectionString: url, max: 4 });
+    db.on('error', () => undefined);
+
+    const member = async (role: Role, number: number): Promise<Member> => {
+      const wire = await TcpProxy.to({ host: '127.0.0.1', port: server.port });
+      const way = new URL(url);
+      way.port = String(wire.address.port);
+      const environment = {
+        ...COMPRESSED,
+        DATABASE_URL: way.toString(),
+        PORT: String(await freePort()),
+        ...(redis && { REDIS_URL: redis.url }),
+      };
+      return new Member(`${role} ${number}`, role, environment, wire);
+    };
+    const servers = [await member('server', 1), await member('server', 2)];
+    const workers = [await member('worker', 1), await member('worker', 2)];
+    const balancer = await Balancer.before(() => servers.map(({ port }) => port));
+    const postgres = { server, startPostgres, settings };
+    const cluster = new Cluster(servers, workers, balancer, redis, postgres, db, own);
+    const migration = start('migrate', { ...COMPRESSED, DATABASE_URL: url });
+    await once(migration.child, 'exit');
+    if (migration.child.exitCode !== 0) throw new Error(`the migration failed:\n${migration.log()}`);
+    await Promise.all(cluster.members.map((each) => each.start()));
+    return cluster;
+  }
+
+  get members(): Member[] {
+    return [...this.servers, ...this.workers];
+  }
+
+  client({ key, secret }: Account): Client {
+    return new Client(this.balancer.url, { key, secret });
+  }
+
+  async merchant(): Promise<Account> {
+    const id = randomUUID();
+    const suffix = randomUUID().replaceAll('-', '');
+    const account = { id, key: `key_test_${suffix}`, secret: `secret_test_${suffix}` };
+    await this.db.query(`INSERT INTO merchants (id, mode, name) VALUES ($1, 'test', 'A shop')`, [id]);
+    await this.db.query(
+      `INSERT INTO api_keys (merchant_id, id, mode, secret_hash) VALUES ($1, $2, 'test', sha256($3::text::bytea))`,
+      [id, account.key, account.secret],
+    );
+    return account;
+  }
+
+  async stop(): Promise<void> {
+    for (const each of this.members) each.thaw();
+    await Promise.all(this.members.map((each) => each.stop()));
+    await this.balancer.stop();
+    await Promise.all(this.members.map(({ wire }) => wire.cut()));
+    await this.db.end();
+    await this.redis?.kill();
+    await this.postgres.server.stop();
+  }
+
+  /** What every process printed, for those who want to know why. */
+  writeLogs(folder: string): void {
+    for (const { name, log } of this.members.map((each) => ({ name: each.name, log: each.log() })))
+      createWriteStream(path.join(folder, `${name.replace(' ', '-')}.log`)).end(log);
+  }
+}

@@ -1,0 +1,176 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Cluster, Member } from './cluster.js';
+import { crashBackend, pullThePlug } from './postgres.js';
+import type { Random } from './random.js';
+import { MOODS, type MoodName, type ShopReceiver } from './shop-receiver.js';
+
+export interface Stage {
+  cluster: Cluster;
+  receiver: ShopReceiver;
+  random: Random;
+  /** Of PostgreSQL. */
+  folder: string;
+}
+
+interface Fault {
+  name: string;
+  /** Faults of one target never overlap. */
+  target: string;
+  weight: number;
+  /** Breaks it, waits, and heals it. */
+  run: () => Promise<void>;
+}
+
+const BAD_MOODS = (Object.keys(MOODS) as MoodName[]).filter((mood) => mood !== 'good');
+
+/** Everything that may happen to this cluster. The waits are drawn when a fault begins. */
+export function faultsOf({ cluster, receiver, random, folder }: Stage): Fault[] {
+  const aWhile = (low: number, high: number) => pause(random.between(low, high));
+  const ofMember = (member: Member): Fault[] => [
+    {
+      name: `SIGKILL ${member.name}`,
+      target: member.name,
+      weight: 4,
+      run: async () => {
+        const away = random.between(0, 1_500);
+        await member.kill();
+        await pause(away);
+        await member.start();
+      },
+    },
+    {
+      // Beyond a lease (2 s): another takes over while this one still believes to be at it.
+      name: `SIGSTOP ${member.name}`,
+      target: member.name,
+      weight: 3,
+      run: async () => {
+        const asleep = random.between(500, 4_500);
+        member.freeze();
+        await pause(asleep);
+        member.thaw();
+      },
+    },
+    {
+      name: `SIGTERM ${member.name}`,
+      target: member.name,
+      weight: 1,
+      run: async () => {
+        await member.stop();
+        await member.start();
+      },
+    },
+    {
+      name: `connections of ${member.name} to PostgreSQL cut`,
+      target: member.name,
+      weight: 2,
+      run: async () => {
+        const away = random.between(0, 1_500);
+        await member.wire.cut();
+        await pause(away);
+        await member.wire.mend();
+      },
+    },
+    {
+      name: `connections of ${member.name} to PostgreSQL slow`,
+      target: member.name,
+      weight: 1,
+      run: async () => {
+        const away = random.between(500, 2_500);
+        member.wire.slow(random.between(20, 150));
+        await pause(away);
+        await member.wire.mend();
+      },
+    },
+  ];
+  const ofPostgres: Fault[] = [
+    { name: 'PostgreSQL backend SIGKILL', target: 'postgres', weight: 2, run: () => crashBackend(cluster.postgres) },
+    {
+      name: 'PostgreSQL immediate stop',
+      target: 'postgres',
+      weight: 2,
+      run: () => pullThePlug(cluster.postgres, folder, random.between(0, 1_500)),
+    },
+  ];
+  const { redis } = cluster;
+  const ofRedis: Fault[] = redis
+    ? [
+        {
+          name: 'Redis FLUSHALL',
+          target: 'redis',
+          weight: 4,
+          run: async () => void (await redis.ask((client) => client.flushall())),
+        },
+        {
+          name: 'Redis out of memory',
+          target: 'redis',
+          weight: 4,
+          run: async () => {
+            const full = random.between(500, 3_000);
+            await redis.ask((client) => client.config('SET', 'maxmemory', '1'));
+            await pause(full);
+            await redis.ask((client) => client.config('SET', 'maxmemory', '0'));
+          },
+        },
+        {
+          name: 'Redis SIGKILL',
+          target: 'redis',
+          weight: 4,
+          run: async () => {
+            const away = random.between(0, 2_500);
+            await redis.kill();
+            await pause(away);
+            await redis.restart();
+          },
+        },
+      ]
+    : [];
+  return [
+    ...cluster.members.flatMap(ofMember),
+    ...ofPostgres,
+    ...ofRedis,
+    {
+      name: 'clients cut off',
+      target: 'balancer',
+      weight: 3,
+      run: async () => cluster.balancer.cut(),
+    },
+    {
+      name: 'receiver misbehaves',
+      target: 'receiver',
+      weight: 6,
+      run: async () => {
+        receiver.mood = random.of(BAD_MOODS);
+        await aWhile(500, 4_000);
+        receiver.mood = 'good';
+      },
+    },
+  ];
+}
+
+const MEAN_PAUSE_MS = 1_200;
+
+/** Breaks things at random moments for a time, and is back when everything is whole again. */
+export async function breakThings(
+  stage: Stage,
+  { seconds, signal, note }: { seconds: number; signal: AbortSignal; note: (what: string) => void },
+): Promise<number> {
+  const { random } = stage;
+  const faults = faultsOf(stage);
+  const busy = new Set<string>();
+  const healing: Promise<void | Error>[] = [];
+  const endAt = Date.now() + seconds * 1_000;
+  for (;;) {
+    await pause(random.wait(MEAN_PAUSE_MS));
+    if (Date.now() >= endAt || signal.aborted) break;
+    let ticket = random.next() * faults.reduce((sum, { weight }) => sum + weight, 0);
+    const fault = faults.find(({ weight }) => (ticket -= weight) < 0);
+    if (!fault || busy.has(fault.target)) continue;
+    busy.add(fault.target);
+    note(fault.name);
+    // Held until the end: a fault that cannot be healed must not end the others half way.
+    const whole = fault.run().catch((error: Error) => new Error(`${fault.name} could not be healed: ${error.message}`));
+    healing.push(whole.finally(() => busy.delete(fault.target)));
+  }
+  for (const failure of await Promise.all(healing)) if (failure) throw failure;
+  return healing.length;
+}

@@ -1,0 +1,159 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { waitFor } from '../support/processes.js';
+import type { ClientOrder } from './client.js';
+import { type Account, Cluster, type QueueKind } from './cluster.js';
+import { breakThings } from './faults.js';
+import { type Operation, readHistory } from './history.js';
+import type { StartPostgres } from './postgres.js';
+import { Random } from './random.js';
+import { type Finding, reconcile } from './reconcile.js';
+import { ShopReceiver } from './shop-receiver.js';
+
+export interface RunOptions {
+  seed: number;
+  queue: QueueKind;
+  seconds: number;
+  folder: string;
+  startPostgres: StartPostgres;
+  signal: AbortSignal;
+  note: (what: string) => void;
+}
+export interface RunResult {
+  seed: number;
+  queue: QueueKind;
+  seconds: number;
+  faults: number;
+  operations: Record<Operation['outcome'], number>;
+  payments: number;
+  captured: number;
+  refunds: number;
+  deliveries: number;
+  findings: Finding[];
+}
+
+const CLIENT = fileURLToPath(new URL('client.js', import.meta.url));
+const MERCHANTS = 3;
+const CLIENTS = 2;
+/** Begun per second, by all clients together: what two cores carry beside PostgreSQL, the faults and the proxies. */
+const FLOWS_PER_SECOND = 8;
+/** After the last fault every payment must be final within this time. */
+const PATIENCE_MS = 15_000;
+
+/** One run: load while things break, healing, reconciliation. */
+export async function run(options: RunOptions): Promise<RunResult> {
+  const { seed, queue, seconds, folder, note } = options;
+  const random = new Random(seed);
+  const cluster = await Cluster.start(folder, options.startPostgres, queue);
+  const receiver = await ShopReceiver.start();
+  try {
+    const accounts = await openShops(cluster, receiver);
+    const clients = startClients(cluster, accounts, options);
+    const stage = { cluster, receiver, random, folder: cluster.folder };
+    const faults = await breakThings(stage, { seconds, signal: options.signal, note });
+    note('healed');
+    const history = readHistory(await ended(clients));
+    const settled = await isSettled(cluster);
+    if (settled) await replayFailed(cluster, accounts);
+    const logs = cluster.members.map((member) => member.log()).join('\n');
+    const findings = await reconcile({ db: cluster.db, history, accounts, delivered: receiver.delivered, logs });
+    if (findings.length > 0) cluster.writeLogs(folder);
+    return { seed, queue, seconds, faults, ...(await figures(cluster, history)), findings };
+  } finally {
+    await cluster.stop();
+    await receiver.stop();
+  }
+}
+
+/** Merchants, each with the receiver as an endpoint and an inbox. */
+async function openShops(cluster: Cluster, receiver: ShopReceiver): Promise<Account[]> {
+  const accounts: Account[] = [];
+  for (let merchant = 0; merchant < MERCHANTS; merchant++) {
+    const account = await cluster.merchant();
+    const api = cluster.client(account);
+    const endpoint = await api.post('/api/v1/webhook-endpoints', { url: receiver.urlOf(merchant) });
+    await api.post('/api/v1/webhook-endpoints', { kind: 'inbox' });
+    receiver.knows(merchant, endpoint.json.secret as string);
+    accounts.push(account);
+  }
+  return accounts;
+}
+
+interface RunningClient {
+  child: ChildProcess;
+  history: string;
+}
+
+function startClients(
+  { balancer }: Cluster,
+  accounts: Account[],
+  { seed, queue, seconds, folder }: RunOptions,
+): RunningClient[] {
+  return Array.from({ length: CLIENTS }, (_, number) => {
+    const history = path.join(folder, `history-${queue}-${seed}-${number}.jsonl`);
+    const order: ClientOrder = {
+      baseUrl: balancer.url,
+      merchants: accounts,
+      seed: seed * 100 + number,
+      rate: FLOWS_PER_SECOND / CLIENTS,
+      seconds,
+      history,
+    };
+    const child = spawn(process.execPath, [CLIENT, JSON.stringify(order)], { stdio: ['ignore', 'inherit', 'inherit'] });
+    return { child, history };
+  });
+}
+
+async function ended(clients: RunningClient[]): Promise<string[]> {
+  await Promise.all(
+    clients.map(async ({ child }) => {
+      if (child.exitCode === null) await once(child, 'exit');
+      if (child.exitCode !== 0) throw new Error(`a client ended with ${child.exitCode}`);
+    }),
+  );
+  return clients.map(({ history }) => history);
+}
+
+/** Nothing is overdue any more; what is not by then is found stuck. */
+async function isSettled({ db }: Cluster): Promise<boolean> {
+  const text = `SELECT
+    (SELECT count(*) FROM payments WHERE status IN ('pending', 'processing')
+      OR (status = 'requires_action' AND action_expires_at < now())
+      OR (NOT captured AND status = 'success' AND (capture_amount IS NOT NULL OR cancel_requested_at IS NOT NULL)))
+    + (SELECT count(*) FROM refunds WHERE status IN ('pending', 'processing'))
+    + (SELECT count(*) FROM webhook_logs WHERE status = 'pending') AS count`;
+  const quiet = async () => (await db.query<{ count: number }>(text)).rows[0]?.count === 0;
+  return waitFor(quiet, { timeoutMs: PATIENCE_MS }).catch(() => false);
+}
+
+/** As a merchant does after an outage: what failed is sent again. */
+async function replayFailed(cluster: Cluster, accounts: Account[]): Promise<void> {
+  for (const account of accounts) {
+    const api = cluster.client(account);
+    const { json } = await api.get('/api/v1/webhook-endpoints');
+    for (const { id, kind } of json.data as { id: string; kind: string }[]) {
+      if (kind !== 'url') continue;
+      const wish = { since: new Date(0).toISOString(), only: 'failed' };
+      for (let cursor: string | null = ''; cursor !== null;) {
+        const replayed = await api.post(`/api/v1/webhook-endpoints/${id}/replay`, cursor ? { ...wish, cursor } : wish);
+        cursor = (replayed.json.next_cursor as string | undefined) ?? null;
+      }
+    }
+  }
+  await isSettled(cluster);
+}
+
+async function figures(
+  { db }: Cluster,
+  history: Operation[],
+): Promise<Omit<RunResult, 'seed' | 'queue' | 'seconds' | 'faults' | 'findings'>> {
+  const { rows } = await db.query<{ payments: number; captured: number; refunds: number; deliveries: number }>(
+    `SELECT (SELECT count(*) FROM payments) AS payments, (SELECT count(*) FROM payments WHERE captured) AS captured,
+       (SELECT count(*) FROM refunds) AS refunds, (SELECT count(*) FROM webhook_logs) AS deliveries`,
+  );
+  const operations = { ok: 0, failed: 0, unknown: 0 };
+  for (const { outcome } of history) operations[outcome]++;
+  return { operations, ...(rows[0] ?? { payments: 0, captured: 0, refunds: 0, deliveries: 0 }) };
+}

@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import type { Caller } from '../src/access/caller.js';
+import { AuditService } from '../src/audit/audit.service.js';
+import type { Statement } from '../src/database/sql.js';
+import { EventsService } from '../src/events/events.service.js';
+import { IdempotencyService } from '../src/idempotency/idempotency.service.js';
+import { OrdersService } from '../src/orders/orders.service.js';
+import { PaymentsService } from '../src/payments/payments.service.js';
+import { DUE as DUE_PAYMENTS } from '../src/payments/waiting.queries.js';
+import { DUE as DUE_REFUNDS } from '../src/refunds/refunds.queries.js';
+import { RefundsService } from '../src/refunds/refunds.service.js';
+import { RequestLogsService } from '../src/reports/request-logs.service.js';
+import { ADVANCE, BEGIN_AGAIN, READ } from '../src/reports/statistics.queries.js';
+import { StatisticsService } from '../src/reports/statistics.service.js';
+import { DUE as DUE_DELIVERIES } from '../src/webhooks/deliveries.queries.js';
+import { DUE as DUE_ORDERS } from '../src/orders/orders.queries.js';
+import { WebhookLogsService } from '../src/webhooks/webhook-logs.service.js';
+import { cloneTemplate } from './support/database.js';
+import { everyStatement, genericPlan, type Plan, plansFor, Recorder } from './support/plans.js';
+import { BIG_MERCHANT, fillTables, GROWING } from './support/plenty.js';
+
+const caller = { merchant: { id: BIG_MERCHANT, mode: 'test', name: 'A shop' } } as unknown as Caller;
+const id = (kind: string, n = 25_000) => `${kind}_${String(n).padStart(16, '0')}`;
+const cursor = (of: string) => Buffer.from(of).toString('base64url');
+const DAY_AGO = new Date(Date.now() - 86_400_000);
+const CREATED = { created_from: DAY_AGO, created_to: new Date() };
+
+/** Each list with each of its filters. */
+type Service = { list(caller: Caller, query: object): Promise<unknown> };
+type Constructor = new (...parts: never[]) => unknown;
+const LISTS: Record<string, { service: Constructor; at: string; filters: object[] }> = {
+  orders: {
+    service: OrdersService,
+    at: id('order'),
+    filters: [{ status: 'created' }, { receipt: 'receipt_25000' }, { q: id('order') }, CREATED],
+  },
+  payments: {
+    service: PaymentsService,
+    at: id('pay'),
+    filters: [{ status: 'failed' }, { method: 'upi' }, { order_id: id('order') }, { q: 'shopper5@upi' }, CREATED],
+  },
+  refunds: {
+    service: RefundsService,
+    at: id('rfnd'),
+    filters: [{ status: 'failed' }, { payment_id: id('pay') }, { order_id: id('order') }, { q: id('pay') }, CREATED],
+  },
+  events: {
+    service: EventsService,
+    at: id('evt'),
+    filters: [{ type: 'order.paid' }, { object_id: id('pay') }, { q: id('pay') }, CREATED],
+  },
+  webhooks: {
+    service: WebhookLogsService,
+    at: '01900000-0000-7000-8000-000000000000',
+    filters: [
+      ...[{ event: 'order.paid' }, { status: 'failed' }, { endpoint: id('we', 0) }, { event_id: id('evt') }, CREATED],
+    ],
+  },
+  logs: {
+    service: RequestLogsService,
+    at: '01900000-0000-7000-8000-000000000000',
+    filters: [
+      ...[{ status: '4xx' }, { status: '404' }, { method: 'GET' }, { path: '/api/v1/refunds' }, CREATED],
+      ...[{ api_key: 'key_test_5' }, { request_id: `request-${id('').slice(1)}` }],
+    ],
+  },
+  audit: {
+    service: AuditService,
+    at: '01900000-0000-7000-8000-000000000000',
+    filters: [{ actor: 'user:5' }, { object_id: id('we') }, { action: 'action.5' }, CREATED],
+  },
+};
+
+describe('with 50 000 rows in every table', () => {
+  let client: pg.Client;
+  let drop: () => Promise<void>;
+  beforeAll(async () => {
+    const cloned = await cloneTemplate();
+    drop = cloned.drop;
+    client = new pg.Client({ connectionString: cloned.url });
+    await client.connect();
+    await fillTables(client);
+  }, 120_000);
+  afterAll(async () => {
+    await client.end();
+    await drop();
+  });
+
+  const readWhole = ({ scanned }: Plan) => scanned.filter((table) => GROWING.includes(table));
+  /** The plans of what was sent, with the values it was sent with. */
+  const expectIndexes = async (sent: readonly { statement: Statement; values: readonly unknown[] }[]) => {
+    expect(sent.length).toBeGreaterThan(0);
+    for (const { statement, values } of sent) {
+      const plan = await plansFor(client, statement, values);
+      expect({ statement: statement.text, readWhole: readWhole(plan) }).toMatchObject({ readWhole: [] });
+    }
+  };
+
+  const cases = Object.entries(LISTS).flatMap(([name, { service, at, filters }]) =>
+    [{}, { cursor: cursor(at) }, ...filters, ...filters.map((filter) => ({ ...filter, cursor: cursor(at) }))].map(
+      (query) => ({ name, service, query }),
+    ),
+  );
+  it.each(cases)('a page of $name by $query walks an index', async ({ service, query }) => {
+    const recorder = new Recorder();
+    const listing = new service(...([recorder, {}, {}] as never[])) as Service;
+    await listing.list(caller, query);
+    await expectIndexes(recorder.sent);
+  });
+
+  it.each([
+    ['payments', DUE_PAYMENTS],
+    ['refunds', DUE_REFUNDS],
+    ['deliveries', DUE_DELIVERIES],
+    ['orders', DUE_ORDERS],
+  ])('the sweep for due %s walks an index', async (name, statement) => {
+    await expectIndexes([{ statement, values: name === 'orders' ? [100] : [1_000, 1_000] }]);
+  });
+
+  it('the removal of expired keys walks an index', async () => {
+    const recorder = new Recorder();
+    await new IdempotencyService(recorder as never, {} as never, {} as never).sweep(1_000);
+    await expectIndexes(recorder.sent);
+  });
+
+  it('counting the last minutes reads them alone, and a merchant reads their own hours', async () => {
+    const now = new Date();
+    const stretch = [{ from: new Date(now.getTime() - 120_000), to: now }];
+    const counting = new Recorder(({ name }) => (name === ADVANCE.name ? stretch : []));
+    await new StatisticsService(counting as never, { now: () => now }).roll();
+    await expectIndexes(counting.sent);
+    await expectIndexes([{ statement: READ, values: [BIG_MERCHANT, DAY_AGO, DAY_AGO, now, 'hour'] }]);
+  });
+
+  it('no statement reads a whole table, whatever its values, but the one that begins the statistics again', async () => {
+    const whole: Record<string, string[]> = {};
+    for (const statement of await everyStatement()) {
+      if (statement.name === BEGIN_AGAIN.name) continue;
+      const tables = readWhole(await genericPlan(client, statement));
+      if (tables.length > 0) whole[statement.name] = tables;
+    }
+    expect(whole).toEqual({});
+  });
+});

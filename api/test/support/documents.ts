@@ -1,0 +1,49 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+
+export const root = fileURLToPath(new URL('../../..', import.meta.url));
+export const text = (file: string): string => readFileSync(path.join(root, file), 'utf8');
+
+/** What stands between a heading and the next one of the same or a higher level. */
+export function section(page: string, heading: string): string {
+  const [, marks = '', rest = ''] = new RegExp(`^(#+) ${heading}\\n([\\s\\S]*)`, 'm').exec(page) ?? [];
+  if (!marks) throw new Error(`There is no heading "${heading}"`);
+  return rest.split(new RegExp(`^#{1,${marks.length}} `, 'm'))[0] ?? '';
+}
+
+/** The cells of a table's rows, without the head; code marks are taken off. */
+export function rows(markdown: string): string[][] {
+  const lines = [...markdown.matchAll(/^\|(.+)\|$/gm)].map(([, line = '']) => line);
+  return lines.slice(2).map((line) => line.split(' | ').map((cell) => cell.trim().replace(/^`(.*)`$/, '$1')));
+}
+
+/** The first block of code in this language. */
+export function block(markdown: string, language: string): string {
+  const [, code] = new RegExp('^```' + language + '\\n([\\s\\S]*?)^```$', 'm').exec(markdown) ?? [];
+  if (code === undefined) throw new Error(`There is no block of ${language}`);
+  return code;
+}
+
+export function isInstalled(program: string, versionFlag = '--version'): boolean {
+  return spawnSync(program, [versionFlag], { stdio: 'ignore' }).error === undefined;
+}
+
+/** What the compiler says of this text, were it the file `name`, by the settings of the API. */
+export function compilerComplaints(name: string, code: string): string[] {
+  const config = path.join(root, 'api/tsconfig.json');
+  const { config: json } = ts.readConfigFile(config, (file) => ts.sys.readFile(file)) as { config: unknown };
+  const { options } = ts.parseJsonConfigFileContent(json, ts.sys, path.dirname(config), { noEmit: true }, config);
+  const file = path.join(root, name);
+  const host = ts.createCompilerHost(options);
+  const { readFile, fileExists } = host;
+  host.readFile = (asked) => (asked === file ? code : readFile(asked));
+  host.fileExists = (asked) => asked === file || fileExists(asked);
+  const program = ts.createProgram([file], options, host);
+  return ts.getPreEmitDiagnostics(program).map(({ file: at, start = 0, messageText }) => {
+    const line = at ? at.getLineAndCharacterOfPosition(start).line + 1 : 0;
+    return `${at?.fileName ?? ''}:${line} ${ts.flattenDiagnosticMessageText(messageText, '\n')}`;
+  });
+}

@@ -1,0 +1,42 @@
+import type { Gateway } from './gateway.js';
+
+const AT_ONCE = 3;
+
+export interface Load {
+  /** How many payments have been accepted so far. */
+  accepted(): number;
+  refused(): number;
+  /** No more new ones; the ids of all that were answered with 201. */
+  stop(): Promise<{ orders: string[]; payments: string[] }>;
+}
+
+/** Orders and payments, a few at a time, until told to stop. Every one has to be accepted, unless `refusals` may be. */
+export function payUntilTold(gateway: Gateway, { refusals = false } = {}): Load {
+  const orders: string[] = [];
+  const payments: string[] = [];
+  let refused = 0;
+  let more = true;
+  const once = async () => {
+    const order = await gateway.order();
+    orders.push(order.id);
+    payments.push((await gateway.pay(order.id)).id);
+  };
+  const shopper = async () => {
+    while (more) {
+      await once().catch((error: unknown) => {
+        refused++;
+        if (!refusals) throw error;
+      });
+    }
+  };
+  const shoppers = Promise.allSettled(Array.from({ length: AT_ONCE }, shopper));
+  return {
+    accepted: () => payments.length,
+    refused: () => refused,
+    stop: async () => {
+      more = false;
+      for (const outcome of await shoppers) if (outcome.status === 'rejected') throw outcome.reason;
+      return { orders, payments };
+    },
+  };
+}

@@ -1,0 +1,109 @@
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import path from 'node:path';
+import pg from 'pg';
+import type { Queryable } from '../../src/database/database.js';
+import type { Statement } from '../../src/database/sql.js';
+
+const SRC = fileURLToPath(new URL('../../src', import.meta.url));
+
+/** What EXPLAIN says of one step. */
+interface Step {
+  'Node Type': string;
+  Schema?: string;
+  'Relation Name'?: string;
+  'Index Name'?: string;
+  Plans?: Step[];
+}
+export interface Plan {
+  /** Tables that are read from their beginning to their end. */
+  scanned: string[];
+  indexes: string[];
+}
+
+function* stepsOf(step: Step): Generator<Step> {
+  yield step;
+  for (const below of step.Plans ?? []) yield* stepsOf(below);
+}
+
+function planOf(rows: { 'QUERY PLAN': { Plan: Step }[] }[]): Plan {
+  const steps = rows.flatMap((row) => row['QUERY PLAN'].flatMap(({ Plan }) => [...stepsOf(Plan)]));
+  const scans = steps.filter((step) => step['Node Type'] === 'Seq Scan' && step.Schema === 'public');
+  return {
+    scanned: [...new Set(scans.map((step) => step['Relation Name'] ?? ''))],
+    indexes: [...new Set(steps.flatMap((step) => step['Index Name'] ?? []))],
+  };
+}
+
+/** The plan for any values, as it is kept once a statement has been used a few times. */
+export async function genericPlan(client: pg.Client, { text }: Statement): Promise<Plan> {
+  return planOf((await client.query(`EXPLAIN (GENERIC_PLAN, VERBOSE, FORMAT JSON) ${text}`)).rows);
+}
+
+/** PostgreSQL decides after this many times whether a statement is planned anew each time. */
+const TIMES = 6;
+
+/** Every plan that a prepared statement gets for these values, the lasting one included. */
+export async function plansFor(
+  client: pg.Client,
+  { name, text }: Statement,
+  values: readonly unknown[],
+): Promise<Plan> {
+  await client.query('DEALLOCATE ALL');
+  await client.query(`PREPARE ${name} AS ${text}`);
+  const given = values.map((value) => literal(client, value)).join(', ');
+  const plans: Plan[] = [];
+  for (let time = 0; time < TIMES; time++)
+    plans.push(
+      planOf((await client.query(`EXPLAIN (VERBOSE, FORMAT JSON) EXECUTE ${name}${given && `(${given})`}`)).rows),
+    );
+  return {
+    scanned: [...new Set(plans.flatMap(({ scanned }) => scanned))],
+    indexes: [...new Set(plans.flatMap(({ indexes }) => indexes))],
+  };
+}
+
+function literal(client: pg.Client, value: unknown): string {
+  if (value === null || value === undefined) return 'NULL';
+  if (Array.isArray(value)) return client.escapeLiteral(`{${value.map((one) => JSON.stringify(one)).join(',')}}`);
+  if (value instanceof Date) return client.escapeLiteral(value.toISOString());
+  return client.escapeLiteral(`${value as string | number | boolean}`);
+}
+
+/** Stands where services expect a database, and remembers what they send; answers from `rows`, else nothing. */
+export class Recorder implements Queryable {
+  readonly sent: { statement: Statement; values: readonly unknown[] }[] = [];
+
+  constructor(private readonly rows: (statement: Statement) => object[] = () => []) {}
+
+  query<Row extends object>(statement: Statement, values: readonly unknown[] = []): Promise<Row[]> {
+    this.sent.push({ statement, values });
+    return Promise.resolve(this.rows(statement) as Row[]);
+  }
+
+  list<Row extends object>(_merchantId: string, statement: Statement, values: readonly unknown[]): Promise<Row[]> {
+    return this.query(statement, values);
+  }
+
+  transaction<T>(work: (tx: Recorder & { afterCommit: () => void }) => Promise<T>): Promise<T> {
+    return work(Object.assign(this, { afterCommit: () => undefined }));
+  }
+}
+
+const PLANNED = /^\s*(WITH|SELECT|INSERT|UPDATE|DELETE)\b/;
+const isStatement = (value: unknown): value is Statement =>
+  typeof value === 'object' && value !== null && 'name' in value && PLANNED.test((value as Statement).text);
+
+/** Every statement that a file of queries exports. */
+export async function everyStatement(): Promise<Statement[]> {
+  const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.queries.ts'));
+  const found: Statement[] = [];
+  for (const file of files.sort()) {
+    const exported = Object.values((await import(path.join(SRC, file))) as object);
+    for (const value of exported) {
+      if (isStatement(value)) found.push(value);
+      else if (typeof value === 'object' && value !== null) found.push(...Object.values(value).filter(isStatement));
+    }
+  }
+  return found;
+}

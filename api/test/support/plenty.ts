@@ -1,0 +1,124 @@
+import type pg from 'pg';
+
+/** Of each table, but for the merchants themselves. */
+const ROWS = 50_000;
+const MERCHANTS = 1_000;
+/** Has a fifth of everything; the others share the rest. */
+export const BIG_MERCHANT = '00000000-0000-4000-8000-000000000000';
+
+/** A row's merchant, and when it was made: over the last 90 days, in the order of its number. */
+const NUMBERED = `(SELECT n, lpad(n::text, 16, '0') AS id, now() - interval '90 days' * (${ROWS} - n) / ${ROWS} AS at,
+  ('00000000-0000-4000-8000-' || lpad((CASE WHEN n % 5 = 0 THEN 0 ELSE n % ${MERCHANTS} END)::text, 12, '0'))::uuid AS merchant,
+  uuidv7(interval '90 days' * (n - ${ROWS}) / ${ROWS}) AS uuid
+  FROM generate_series(1, ${ROWS}) AS n) numbered`;
+
+/** Columns with what they hold, as SQL over `n`, `id`, `uuid`, `at` and `merchant`. */
+const TABLES: Record<string, Record<string, string>> = {
+  api_keys: { merchant_id: 'merchant', id: `'key_test_' || id`, mode: `'test'`, secret_hash: `'x'::bytea` },
+  orders: {
+    ...{ merchant_id: 'merchant', id: `'order_' || id`, mode: `'test'`, amount: '50000', currency: `'INR'` },
+    ...{ receipt: `'receipt_' || n`, attempts: '1', created_at: 'at', updated_at: 'at' },
+    amount_paid: `CASE WHEN n % 10 < 8 THEN 50000 ELSE 0 END`,
+    status: `CASE WHEN n % 10 < 8 THEN 'paid' WHEN n % 10 = 8 THEN 'expired' ELSE 'created' END`,
+    expires_at: `CASE WHEN n % 10 = 9 AND n % 4 = 0 THEN now() + interval '1 hour' END`,
+  },
+  payments: {
+    ...{ merchant_id: 'merchant', id: `'pay_' || id`, mode: `'test'`, order_id: `'order_' || id`, amount: '50000' },
+    ...{ currency: `'INR'`, instrument: `'none'`, capture: `'automatic'`, connector: `'bank'`, actor: `'system'` },
+    ...{ created_at: 'at', updated_at: 'at', connector_reference: `'bank_' || n`, captured: 'n % 10 < 8' },
+    amount_captured: `CASE WHEN n % 10 < 8 THEN 50000 ELSE 0 END`,
+    method: `CASE WHEN n % 2 = 0 THEN 'upi' ELSE 'card' END`,
+    vpa: `CASE WHEN n % 2 = 0 THEN 'shopper' || n % 5000 || '@upi' END`,
+    card_last4: `CASE WHEN n % 2 = 1 THEN lpad((n % 10000)::text, 4, '0') END`,
+    status: `CASE WHEN n % 10 < 8 THEN 'success' WHEN n % 200 = 9 THEN 'pending' ELSE 'failed' END`,
+    due_at: `CASE WHEN n % 200 = 9 THEN at END`,
+    shopper: `CASE WHEN n % 3 = 0 THEN 'shopper' || n % 5000 END`,
+  },
+  refunds: {
+    ...{ merchant_id: 'merchant', id: `'rfnd_' || id`, mode: `'test'`, payment_id: `'pay_' || id`, amount: '100' },
+    ...{ order_id: `'order_' || id`, currency: `'INR'`, connector: `'bank'`, actor: `'system'` },
+    ...{ created_at: 'at', updated_at: 'at', connector_reference: `'refund_' || n` },
+    status: `CASE WHEN n % 200 = 9 THEN 'pending' WHEN n % 20 = 0 THEN 'failed' ELSE 'processed' END`,
+    due_at: `CASE WHEN n % 200 = 9 THEN at END`,
+  },
+  movements: {
+    ...{ merchant_id: 'merchant', id: 'uuid', mode: `'test'`, type: `'capture'`, payment_id: `'pay_' || id` },
+    ...{ amount: '50000', currency: `'INR'`, created_at: 'at' },
+  },
+  events: {
+    ...{ merchant_id: 'merchant', id: `'evt_' || id`, mode: `'test'`, object_id: `'pay_' || id`, version: '1' },
+    ...{ payload: `repeat('x', 300)`, actor: `'system'`, created_at: 'at' },
+    type: `(ARRAY['payment.created', 'payment.success', 'payment.failed', 'order.paid'])[1 + n % 4]`,
+  },
+  webhook_endpoints: {
+    ...{ merchant_id: 'merchant', id: `'we_' || id`, mode: `'test'`, url: `'https://shop.example/' || n` },
+    ...{ secret_cipher: `'x'`, enabled: 'n % 10 = 0' },
+  },
+  webhook_logs: {
+    ...{ merchant_id: 'merchant', id: 'uuid', mode: `'test'`, event_id: `'evt_' || id`, attempts: '1' },
+    ...{ endpoint_id: `'we_' || lpad((n % 1000)::text, 16, '0')`, created_at: 'at', updated_at: 'at' },
+    event: `(ARRAY['payment.created', 'payment.success', 'payment.failed', 'order.paid'])[1 + n % 4]`,
+    status: `CASE WHEN n % 100 = 9 THEN 'pending' WHEN n % 20 = 0 THEN 'failed' ELSE 'success' END`,
+    next_retry_at: `CASE WHEN n % 100 = 9 THEN at END`,
+  },
+  webhook_attempts: {
+    ...{ merchant_id: 'merchant', webhook_id: 'uuid', fence: '1', attempt: '1', request_headers: `'{}'` },
+    ...{ response_code: '200', duration_ms: '5', created_at: 'at' },
+  },
+  idempotency_keys: {
+    ...{ merchant_id: 'merchant', key: `'key-' || id`, request_hash: `'hash-' || id`, resource_id: `'order_' || id` },
+    ...{ status: '201', body: `'{}'`, expires_at: `at + interval '90 days'`, created_at: 'at' },
+  },
+  request_logs: {
+    ...{
+      merchant_id: 'merchant',
+      id: 'uuid',
+      actor: `'api_key'`,
+      api_key_id: `'key_test_' || n % 100`,
+      duration_ms: '5',
+    },
+    ...{ method: `CASE WHEN n % 3 = 0 THEN 'GET' ELSE 'POST' END`, request_id: `'request-' || id`, created_at: 'at' },
+    path: `(ARRAY['/api/v1/orders', '/api/v1/payments', '/api/v1/refunds'])[1 + n % 3] || '/' || n`,
+    status: `(ARRAY[200, 201, 201, 404, 400, 500])[1 + n % 6]`,
+  },
+  statistics: {
+    ...{ merchant_id: 'merchant', currency: `'INR'`, count: '1', amount: '100' },
+    grain: `CASE WHEN n > ${ROWS} * 9 / 10 THEN 'minute' ELSE 'hour' END`,
+    bucket: `date_trunc(CASE WHEN n > ${ROWS} * 9 / 10 THEN 'minute' ELSE 'hour' END, at)`,
+    metric: `'metric_' || n`,
+  },
+  users: { id: 'uuid', email: `n || '@shop.example'`, name: `'Asha Rao'`, password_hash: `'none'` },
+  memberships: { merchant_id: 'merchant', user_id: 'uuid', role: `'viewer'`, created_at: 'at' },
+  sessions: {
+    user_id: 'uuid',
+    token_hash: `sha256(id::bytea)`,
+    expires_at: `at + interval '90 days'`,
+    created_at: 'at',
+  },
+  invites: {
+    ...{ merchant_id: 'merchant', id: 'uuid', email: `n || '@shop.example'`, role: `'viewer'`, created_at: 'at' },
+    ...{ token_hash: `sha256(id::bytea)`, expires_at: `at + interval '90 days'` },
+  },
+  login_failures: { account: `n || '@shop.example'`, failures: '1', failed_at: 'at', blocked_until: 'at' },
+  audit_log: {
+    ...{ merchant_id: 'merchant', id: 'uuid', actor: `'user:' || n % 50`, outcome: '200', created_at: 'at' },
+    ...{ action: `'action.' || n % 20`, object_id: `'we_' || id` },
+  },
+};
+
+/** The tables that grow with a merchant's business. */
+export const GROWING: readonly string[] = Object.keys(TABLES);
+
+/** 50 000 rows in each of them. Past triggers and foreign keys, hence by the superuser. */
+export async function fillTables(client: pg.Client): Promise<void> {
+  await client.query('SET session_replication_role = replica');
+  await client.query(`INSERT INTO merchants (id, mode, name)
+    SELECT ('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 'test', 'A shop' FROM generate_series(0, ${MERCHANTS} - 1) AS n`);
+  await client.query(`CREATE TEMPORARY TABLE numbered AS SELECT * FROM ${NUMBERED}`); // the same ids in all of them
+  for (const [table, columns] of Object.entries(TABLES)) {
+    const [names, values] = [Object.keys(columns).join(', '), Object.values(columns).join(', ')];
+    await client.query(`INSERT INTO ${table} (${names}) SELECT ${values} FROM numbered ORDER BY n`);
+  }
+  await client.query('SET session_replication_role = DEFAULT');
+  await client.query('VACUUM ANALYZE');
+}

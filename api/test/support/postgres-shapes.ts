@@ -1,0 +1,172 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, chownSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { freePort, waitFor } from './processes.js';
+
+/** What `bin/lib/postgres-server.mjs` starts. */
+export interface PostgresServer {
+  pid: number;
+  port: number;
+  ended: Promise<unknown>;
+  adminUrl(database?: string): string;
+  stop(): Promise<void>;
+}
+interface Launcher {
+  startPostgres(folder: string, options: { settings?: object; preferredPort?: number }): Promise<PostgresServer>;
+}
+interface Places {
+  passingPlace(): string;
+  serverAccount(folder?: string): { uid?: number; gid?: number };
+}
+
+const library = (file: string) => fileURLToPath(new URL(`../../../bin/lib/${file}`, import.meta.url));
+const launcher = async () => (await import(library('postgres-server.mjs'))) as Launcher;
+const places = async () => (await import(library('postgres-folder.mjs'))) as Places;
+
+/** A folder that the account of PostgreSQL may enter. */
+async function newFolder(): Promise<string> {
+  const folder = mkdtempSync(path.join((await places()).passingPlace(), 'payment-gateway-shapes-'));
+  chmodSync(folder, 0o711);
+  return folder;
+}
+
+export async function asAdmin<T>(server: PostgresServer, work: (client: pg.Client) => Promise<T>, database?: string) {
+  const client = new pg.Client({ connectionString: server.adminUrl(database), connectionTimeoutMillis: 2_000 });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+const REPLICATING = { max_connections: 100, wal_keep_size: '256MB', fsync: 'off' };
+
+/** A server and its streaming standby, made as a backup tool makes one: the files, copied while the server works. */
+export class PostgresPair {
+  private constructor(
+    readonly primary: PostgresServer,
+    readonly standby: PostgresServer,
+    private readonly folder: string,
+  ) {}
+
+  static async start(database: string): Promise<PostgresPair> {
+    const { startPostgres } = await launcher();
+    const folder = await newFolder();
+    const [first, second] = ['first', 'second'].map((name) => path.join(folder, name)) as [string, string];
+    for (const place of [first, second]) mkdirSync(place, { mode: 0o711 });
+    const primary = await startPostgres(first, { settings: REPLICATING, preferredPort: 0 });
+    await asAdmin(primary, (admin) => admin.query(`CREATE DATABASE ${database}`));
+    await asAdmin(primary, (admin) => admin.query('CREATE EXTENSION pg_stat_statements'), database);
+    await asAdmin(primary, (admin) => copyOf(first, second, admin));
+    const { password, port } = new URL(primary.adminUrl());
+    const upstream = `host=127.0.0.1 port=${port} user=postgres password=${password} application_name=standby`;
+    const standby = await startPostgres(second, {
+      settings: { ...REPLICATING, primary_conninfo: upstream },
+      preferredPort: 0,
+    });
+    return new PostgresPair(primary, standby, folder);
+  }
+
+  /** From now on a commit is answered when the standby has it as well. */
+  async synchronous(): Promise<void> {
+    await asAdmin(this.primary, async (admin) => {
+      await admin.query(`ALTER SYSTEM SET synchronous_standby_names = 'standby'`);
+      await admin.query('SELECT pg_reload_conf()');
+      const state = `SELECT FROM pg_stat_replication WHERE sync_state = 'sync'`;
+      await waitFor(async () => (await admin.query(state)).rowCount, { what: 'a synchronous standby' });
+    });
+  }
+
+  /** SIGKILL: no last word to anybody. */
+  async killPrimary(): Promise<void> {
+    process.kill(this.primary.pid, 'SIGKILL');
+    await this.primary.ended;
+  }
+
+  async promote(): Promise<void> {
+    await asAdmin(this.standby, (admin) => admin.query('SELECT pg_promote()'));
+  }
+
+  async onStandby<T extends object>(text: string, database?: string): Promise<T[]> {
+    return asAdmin(this.standby, async (admin) => (await admin.query<T>(text)).rows, database);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([this.primary.stop(), this.standby.stop()]);
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+async function copyOf(from: string, to: string, admin: pg.Client): Promise<void> {
+  copyFileSync(path.join(from, 'postgres-access.json'), path.join(to, 'postgres-access.json'));
+  const data = path.join(to, 'postgres');
+  await admin.query(`SELECT pg_backup_start('standby', true)`);
+  spawnSync('cp', ['-a', path.join(from, 'postgres'), data]); // a file that goes away meanwhile is no loss
+  const { rows } = await admin.query<{ labelfile: string }>('SELECT labelfile FROM pg_backup_stop(false)');
+  rmSync(path.join(data, 'postmaster.pid'), { force: true });
+  for (const [name, content] of [
+    ['backup_label', rows[0]?.labelfile ?? ''],
+    ['standby.signal', ''],
+  ] as const) {
+    writeFileSync(path.join(data, name), content, { mode: 0o600 });
+    const { uid, gid } = (await places()).serverAccount(to);
+    if (uid !== undefined && gid !== undefined) chownSync(path.join(data, name), uid, gid);
+  }
+}
+
+/** The installed program, if there is one; Debian keeps it where only root looks. */
+export const PGBOUNCER = [...(process.env['PATH'] ?? '').split(path.delimiter), '/usr/sbin']
+  .map((folder) => path.join(folder, 'pgbouncer'))
+  .find((file) => existsSync(file));
+
+export interface Pgbouncer {
+  /** The same database through the pooler. */
+  route(url: string): string;
+  stop(): Promise<void>;
+}
+
+/** In transaction mode, before every database of the server that `npm test` has started. */
+export async function startPgbouncer({ connections }: { connections: number }): Promise<Pgbouncer> {
+  const folder = await newFolder();
+  const port = await freePort();
+  const server = new URL(process.env['TEST_DATABASE_URL'] ?? '');
+  const file = path.join(folder, 'pgbouncer.ini');
+  writeFileSync(
+    file,
+    `[databases]
+* = host=127.0.0.1 port=${server.port} user=${server.username} password=${server.password}
+[pgbouncer]
+listen_addr = 127.0.0.1
+listen_port = ${port}
+unix_socket_dir =
+auth_type = any
+pool_mode = transaction
+default_pool_size = ${connections}
+max_client_conn = 500
+`,
+    { mode: 0o644 },
+  );
+  const account = (await places()).serverAccount();
+  const child = spawn(PGBOUNCER ?? '', [file], { ...account, cwd: '/', stdio: 'ignore' });
+  const route = (url: string) => Object.assign(new URL(url), { port: String(port) }).toString();
+  const admits = async () => {
+    const client = new pg.Client({ connectionString: route(server.toString()) });
+    return client.connect().then(
+      () => client.end().then(() => true),
+      () => false,
+    );
+  };
+  await waitFor(admits, { what: 'pgbouncer' });
+  const stop = async () => {
+    const gone = once(child, 'exit');
+    child.kill('SIGKILL');
+    await gone;
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { route, stop };
+}
