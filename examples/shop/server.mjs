@@ -1,0 +1,44 @@
+/** A tiny shop: `node examples/shop/server.mjs`, then http://localhost:4242 (PORT, GATEWAY_URL, CHECKOUT_URL). */
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+import { constructEvent, PaymentGateway } from '@payment-gateway/sdk';
+
+const { PORT = '4242', GATEWAY_URL = 'http://localhost:8000', CHECKOUT_URL = 'http://localhost:3001' } = process.env;
+const { API_KEY = 'key_test_abc123', API_SECRET = 'secret_test_xyz789' } = process.env;
+const gateway = new PaymentGateway({ apiKey: API_KEY, apiSecret: API_SECRET, baseUrl: GATEWAY_URL });
+const page = readFileSync(new URL('./index.html', import.meta.url), 'utf8');
+
+/** Where the gateway tells us what happened; a restart finds the endpoint it made before. */
+async function webhookSecret(url) {
+  for await (const { id, url: known, enabled } of gateway.endpoints.list()) {
+    if (known === url && enabled) return (await gateway.endpoints.get(id)).secret;
+  }
+  return (await gateway.endpoints.create({ url, description: 'examples/shop' })).secret;
+}
+
+const routes = {
+  'GET /': () => ({ type: 'text/html', body: page.replaceAll('%CHECKOUT%', CHECKOUT_URL).replace('%KEY%', API_KEY) }),
+  // What it costs is decided here, never in the browser.
+  'POST /orders': async () => {
+    const { id } = await gateway.createOrder({ amount: 49900, currency: 'INR', receipt: 'tea-1' });
+    return { body: JSON.stringify({ orderId: id }) };
+  },
+  'POST /webhooks': (rawBody, headers) => {
+    const event = constructEvent(rawBody, headers, secret); // throws unless it is genuine and fresh
+    if (event.event === 'order.paid') console.log(`verified order.paid ${event.data.order.id}: ship the tea`);
+    return { body: '{}' };
+  },
+};
+
+const secret = await webhookSecret(`http://127.0.0.1:${PORT}/webhooks`);
+createServer(async (request, response) => {
+  try {
+    const route = routes[`${request.method} ${request.url}`] ?? (() => ({ body: '{}' }));
+    const { type = 'application/json', body } = await route(await buffer(request), request.headers);
+    response.writeHead(200, { 'Content-Type': `${type}; charset=utf-8` }).end(body);
+  } catch (error) {
+    console.error(error.message);
+    response.writeHead(400).end();
+  }
+}).listen(Number(PORT), '127.0.0.1', () => console.log(`The shop is open at http://localhost:${PORT}`));

@@ -1,0 +1,39 @@
+#!/bin/sh
+# Verifies a webhook delivery: sh verify.sh standard|plain headers.txt body.json, with the secret in WEBHOOK_SECRET
+# Needs openssl. It takes keys as arguments, which other users of the machine can see while it runs.
+set -eu
+scheme=$1 headers=$2 body=$3
+tolerance=300
+
+header() { # the value of a header, whatever the case of its name
+  awk -v wanted="$1" '{ sub(/\r$/, "") } tolower(substr($0, 1, index($0, ":") - 1)) == wanted {
+    sub(/^[^:]*: */, ""); print; exit }' "$headers"
+}
+digest_of() { printf %s "$1" | openssl dgst -sha256 -r; }
+# Digests are compared, not the texts: how long that takes says nothing about how much of a guess was right.
+same() { [ "$(digest_of "$1")" = "$(digest_of "$2")" ]; }
+
+standard_valid() {
+  id=$(header webhook-id) timestamp=$(header webhook-timestamp)
+  case $timestamp in '' | *[!0-9]* | ?????????????*) return 1 ;; esac
+  age=$(($(date +%s) - timestamp))
+  [ -n "$id" ] && [ "$age" -le "$tolerance" ] && [ "$age" -ge "-$tolerance" ] || return 1
+  key=$(printf %s "${WEBHOOK_SECRET#whsec_}" | openssl base64 -d -A | od -An -v -tx1 | tr -d ' \n')
+  expected=v1,$({ printf '%s.%s.' "$id" "$timestamp"; cat "$body"; } |
+    openssl dgst -sha256 -mac HMAC -macopt "hexkey:$key" -binary | openssl base64 -A)
+  for one in $(header webhook-signature); do same "$one" "$expected" && return 0; done
+  return 1
+}
+
+plain_valid() {
+  expected=$(openssl dgst -sha256 -hmac "$WEBHOOK_SECRET" -r <"$body")
+  expected=${expected%% *}
+  same "$(header x-webhook-signature)" "$expected" || same "$(header x-webhook-signature-previous)" "$expected"
+}
+
+if case $scheme in plain) plain_valid ;; *) standard_valid ;; esac then
+  echo valid
+else
+  echo 'not valid'
+  exit 1
+fi

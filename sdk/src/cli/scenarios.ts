@@ -1,0 +1,77 @@
+import { EVENT_TYPES } from '../generated/contract.js';
+import type { PaymentGateway } from '../payment-gateway.js';
+
+export type WebhookEventType = (typeof EVENT_TYPES)[number];
+
+export const isWebhookEvent = (text: string): text is WebhookEventType =>
+  (EVENT_TYPES as readonly string[]).includes(text);
+
+/** The test instrument decides the outcome; what follows waits for it. */
+interface Scenario {
+  vpa?: string;
+  card?: string;
+  capture?: 'manual';
+  then?: 'capture' | 'cancel' | 'cancelOrder' | 'refund';
+  /** What the payment has to reach first. */
+  until?: 'requires_action' | 'success' | 'failed';
+}
+
+/** Event types that a test merchant can make happen within seconds, and how. */
+export const TRIGGERS: Readonly<Partial<Record<WebhookEventType, Scenario>>> = {
+  'payment.created': { vpa: 'success@upi' },
+  'payment.requires_action': { vpa: 'approve@upi', until: 'requires_action' },
+  'payment.success': { vpa: 'success@upi', until: 'success' },
+  'payment.failed': { vpa: 'failure@upi', until: 'failed' },
+  'payment.captured': { vpa: 'success@upi', capture: 'manual', until: 'success', then: 'capture' },
+  'payment.cancelled': { vpa: 'success@upi', capture: 'manual', until: 'success', then: 'cancel' },
+  'order.paid': { vpa: 'success@upi', until: 'success' },
+  'order.cancelled': { then: 'cancelOrder' },
+  'refund.created': { vpa: 'success@upi', until: 'success', then: 'refund' },
+  'refund.processed': { vpa: 'success@upi', until: 'success', then: 'refund' },
+  'refund.failed': { card: '4000000000005126', until: 'success', then: 'refund' },
+};
+
+const AMOUNT = 50_000;
+const PATIENCE_MS = 30_000;
+const ASK_EVERY_MS = 200;
+
+/** Plays a scenario through; answers with the ids of what it made. */
+export async function play(gateway: PaymentGateway, scenario: Scenario): Promise<string[]> {
+  const order = await gateway.createOrder({
+    amount: AMOUNT,
+    receipt: 'pg trigger',
+    ...(scenario.capture && { capture: scenario.capture }),
+  });
+  if (scenario.then === 'cancelOrder') await gateway.orders.cancel(order.id);
+  if (!scenario.vpa && !scenario.card) return [order.id];
+  const payment = scenario.card
+    ? await gateway.createPayment({ orderId: order.id, method: 'card', card: cardOf(scenario.card) })
+    : await gateway.createPayment({ orderId: order.id, method: 'upi', vpa: scenario.vpa ?? '' });
+  const { until, then } = scenario;
+  if (until) await reached(payment.id, until, async () => (await gateway.getPayment(payment.id)).status);
+  if (then === 'capture') await gateway.capturePayment(payment.id);
+  if (then === 'cancel') await gateway.cancelPayment(payment.id);
+  if (then !== 'refund') return [order.id, payment.id];
+  const refund = await gateway.createRefund({ paymentId: payment.id });
+  return [order.id, payment.id, refund.id];
+}
+
+const cardOf = (number: string) => ({
+  number,
+  expiryMonth: 12,
+  expiryYear: 2040,
+  cvv: '123',
+  holderName: 'pg trigger',
+});
+
+/** A final status that is another one ends the wait as well: it will not come any more. */
+async function reached(id: string, wanted: string, ask: () => Promise<string>): Promise<void> {
+  const deadline = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const status = await ask();
+    if (status === wanted) return;
+    if (['success', 'failed', 'cancelled', 'expired'].includes(status)) throw new Error(`${id} ended ${status}`);
+    if (Date.now() > deadline) throw new Error(`${id} is still ${status} after 30 s: is a worker running?`);
+    await new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS));
+  }
+}

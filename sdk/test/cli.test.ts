@@ -1,0 +1,125 @@
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { PaymentGateway, constructEvent } from '@payment-gateway/sdk';
+import { Gateway } from '../../api/test/support/gateway.js';
+import { type GatewayProcess, startProgram, waitFor } from '../../api/test/support/processes.js';
+import { json, ScriptedServer } from './support/server.js';
+
+const PG = fileURLToPath(new URL('../bin/pg.js', import.meta.url));
+const KEY = { apiKey: 'key_test_abc123', apiSecret: 'secret_test_xyz789' };
+
+describe('pg', () => {
+  let gateway: Gateway;
+  let merchant: PaymentGateway;
+  let receiver: ScriptedServer;
+  const running: GatewayProcess[] = [];
+  beforeAll(async () => {
+    gateway = await Gateway.start();
+    merchant = new PaymentGateway({ ...KEY, baseUrl: gateway.baseUrl });
+    receiver = await ScriptedServer.start();
+    receiver.answers(json({}));
+  });
+  afterAll(async () => {
+    await Promise.all(running.map((program) => program.stop()));
+    await receiver.stop();
+    await gateway.stop();
+  });
+
+  const start = (...args: string[]) => {
+    const program = startProgram([PG, ...args], { PAYMENT_GATEWAY_URL: gateway.baseUrl });
+    running.push(program);
+    return program;
+  };
+  const finished = async (...args: string[]) => {
+    const program = start(...args);
+    if (program.child.exitCode === null) await once(program.child, 'close');
+    return { code: program.child.exitCode, said: program.log() };
+  };
+
+  it('listen passes every event on, once, signed with the secret it prints; Ctrl-C ends it', async () => {
+    const { host } = new URL(receiver.url);
+    const listening = start('listen', '--forward-to', `${host}/hooks`);
+    await waitFor(() => listening.log().includes('Listening'), { what: 'pg listen' });
+    const [secret = ''] = /whsec_\S+/.exec(listening.log()) ?? [];
+    const order = await merchant.createOrder({ amount: 50_000 });
+    const payment = await merchant.createPayment({ orderId: order.id, method: 'upi', vpa: 'success@upi' });
+    const events = () =>
+      receiver.received.map(({ body, headers, url }) => {
+        expect(url).toBe('/hooks');
+        return constructEvent(body, headers, secret);
+      });
+    await waitFor(() => events().some(({ event }) => event === 'order.paid'), { what: 'order.paid at the receiver' });
+    expect(
+      events()
+        .map(({ event }) => event)
+        .sort(),
+    ).toEqual(['order.paid', 'payment.created', 'payment.success']);
+    const success = events().find(({ event }) => event === 'payment.success');
+    expect(success?.data).toMatchObject({ payment: { id: payment.id, amount: 50_000 } });
+    const line = /payment\.success\s+evt_\w{16}\s+pay_\w{16}\s+200 in \d+ ms/;
+    await waitFor(() => line.test(listening.log()), { what: 'the line about it' });
+    listening.child.kill('SIGINT');
+    await once(listening.child, 'close');
+    expect(listening.child.exitCode).toBe(0);
+  });
+
+  it('listen goes on where it was when the gateway comes back', async () => {
+    receiver.answers(json({}));
+    const listening = start('listen', '--forward-to', receiver.url, '--events', 'order.cancelled');
+    await waitFor(() => listening.log().includes('Listening'), { what: 'pg listen' });
+    const cancel = async () => (await merchant.orders.cancel((await merchant.createOrder({ amount: 100 })).id)).id;
+    const first = await cancel();
+    await waitFor(() => listening.log().includes(first), { what: 'the first event' });
+    await gateway.servers[0]?.kill();
+    await gateway.startServer();
+    const second = await cancel();
+    await waitFor(() => listening.log().includes(second), { what: 'the event after the restart' });
+    expect(
+      receiver.received.map(({ body }) => (JSON.parse(body) as { data: { order: { id: string } } }).data.order.id),
+    ).toEqual([first, second]);
+  });
+
+  it('trigger makes it really happen', async () => {
+    const { code, said } = await finished('trigger', 'refund.processed');
+    expect(code).toBe(0);
+    const [, refundId = ''] = /(rfnd_\w{16})/.exec(said) ?? [];
+    await waitFor(async () => (await merchant.getRefund(refundId)).status === 'processed', { what: 'the refund' });
+  });
+
+  it('trigger sends what takes too long as a sample, and says when nobody would get it', async () => {
+    expect(await finished('trigger', 'payment.expired')).toMatchObject({
+      code: 1,
+      said: expect.stringContaining('no webhook endpoint yet'),
+    });
+    const { id } = await merchant.endpoints.create({ kind: 'inbox' });
+    const { code, said } = await finished('trigger', 'payment.expired');
+    expect([code, said]).toEqual([0, expect.stringContaining(`to ${id}`)]);
+  });
+
+  it('events resend sends an event again', async () => {
+    const [event] = (await merchant.events.list({ type: 'order.paid' })).data;
+    const { code, said } = await finished('events', 'resend', event?.id ?? '');
+    expect([code, said.trim()]).toEqual([0, `${event?.id} goes out again, deliveries: 1`]);
+    expect((await merchant.webhookLogs.list({ eventId: event?.id ?? '' })).data).toHaveLength(1);
+  });
+
+  it.each<[string[], number, RegExp]>([
+    [[], 0, /^Usage:/],
+    [['--help'], 0, /pg trigger <event type>/],
+    [['--version'], 0, /^\d+\.\d+\.\d+$/m],
+    [['sell'], 2, /Usage:/],
+    [['listen', '--forward'], 2, /Usage:/],
+    [['trigger', 'payment.won'], 2, /payment\.won/],
+    [['events', 'resend'], 2, /Usage:/],
+    [['events', 'resend', 'evt_0000000000000000'], 1, /Event not found \(request [\w-]+\)/],
+    [['trigger', 'order.paid', '--api-key', 'key_test_x', '--api-secret', 'wrong'], 1, /Invalid API credentials/],
+  ])('pg %j ends with %i', async (args, code, words) => {
+    expect(await finished(...args)).toEqual({ code, said: expect.stringMatching(words) });
+  });
+
+  it('keys default to the demo’s on this machine alone', async () => {
+    const { code, said } = await finished('trigger', 'order.paid', '--base-url', 'https://gateway.example');
+    expect([code, said]).toEqual([2, expect.stringContaining('PAYMENT_GATEWAY_KEY')]);
+  });
+});

@@ -1,0 +1,253 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { PaymentGateway, type PaymentGatewayError, type PaymentGatewayOptions } from '@payment-gateway/sdk';
+import * as sdk from '@payment-gateway/sdk';
+import { parse } from 'yaml';
+import { broken, failure, json, ScriptedServer, silent } from './support/server.js';
+
+const ORDER = { id: 'order_1', amount: 100, amount_due: 100, notes: { first_name: 'Asha' } };
+const KEY = { apiKey: 'key_test_1', apiSecret: 'secret_test_1' };
+/** Retries at once: the server's own wish is 0. */
+const NOW = { 'Retry-After': '0' };
+
+describe('the client', () => {
+  let server: ScriptedServer;
+  beforeAll(async () => {
+    server = await ScriptedServer.start();
+  });
+  afterAll(() => server.stop());
+
+  const client = (options: PaymentGatewayOptions = KEY) => new PaymentGateway({ baseUrl: server.url, ...options });
+  const caught = async (call: PromiseLike<unknown>) =>
+    Promise.resolve(call).then(
+      () => Promise.reject(new Error('no error')),
+      (error: unknown) => error as PaymentGatewayError,
+    );
+
+  describe('who calls', () => {
+    it.each<[string, PaymentGatewayOptions, Record<string, string | undefined>]>([
+      ['a key', KEY, { 'x-api-key': 'key_test_1', 'x-api-secret': 'secret_test_1', authorization: undefined }],
+      [
+        'a session',
+        { sessionToken: 'session_1', merchantId: 'm1' },
+        { authorization: 'Bearer session_1', 'x-merchant-id': 'm1', 'x-api-key': undefined },
+      ],
+      ['nobody', {}, { authorization: undefined, 'x-api-key': undefined }],
+    ])('%s', async (_, options, headers) => {
+      server.answers(json(ORDER));
+      await client(options).getOrder('order_1');
+      expect(server.received[0]?.headers).toMatchObject(
+        Object.fromEntries(Object.entries(headers).filter(([, value]) => value)),
+      );
+      for (const [name, value] of Object.entries(headers))
+        if (!value) expect(server.received[0]?.headers).not.toHaveProperty(name);
+    });
+
+    it('half a key is a mistake that shows at once', () => {
+      expect(() => client({ apiKey: 'key_test_1' })).toThrow('apiKey and apiSecret are needed together');
+    });
+
+    it('a slash behind the base url does not matter', async () => {
+      server.answers(json(ORDER));
+      await new PaymentGateway({ ...KEY, baseUrl: `${server.url}//` }).getOrder('order_1');
+      expect(server.received[0]?.url).toBe('/api/v1/orders/order_1');
+    });
+  });
+
+  describe('what is sent and what comes back', () => {
+    it('is camelCase here and snake_case on the wire, but for the keys of notes', async () => {
+      server.answers(json(ORDER, 201));
+      const order = await client().createOrder({
+        amount: 100,
+        currency: 'INR',
+        expiresIn: 60,
+        notes: { firstName: 'Asha', last_name: 'Rao' },
+      });
+      expect(JSON.parse(server.received[0]?.body ?? '')).toEqual({
+        amount: 100,
+        currency: 'INR',
+        expires_in: 60,
+        notes: { firstName: 'Asha', last_name: 'Rao' },
+      });
+      expect(order).toEqual({ id: 'order_1', amount: 100, amountDue: 100, notes: { first_name: 'Asha' } });
+    });
+
+    it('the short calls of the tutorial', async () => {
+      server.answers(json({}, 201));
+      const gateway = client();
+      await gateway.createPayment({ orderId: 'order_1', method: 'upi', vpa: 'asha@upi' });
+      await gateway.createRefund({ paymentId: 'pay_1', amount: 5 });
+      await gateway.capturePayment('pay_1', { amount: 5 });
+      await gateway.cancelPayment('pay_1');
+      await gateway.getQueueStatus();
+      await gateway.healthCheck();
+      expect(server.received.map(({ method, url, body }) => [method, url, body])).toEqual([
+        ['POST', '/api/v1/payments', '{"order_id":"order_1","method":"upi","vpa":"asha@upi"}'],
+        ['POST', '/api/v1/refunds', '{"payment_id":"pay_1","amount":5}'],
+        ['POST', '/api/v1/payments/pay_1/capture', '{"amount":5}'],
+        ['POST', '/api/v1/payments/pay_1/cancel', ''],
+        ['GET', '/api/v1/queue/status', ''],
+        ['GET', '/health', ''],
+      ]);
+    });
+
+    it('an id goes into the path whole, and an empty one nowhere', async () => {
+      server.answers(json(ORDER));
+      await client().getOrder('../payments?x=1');
+      expect(server.received[0]?.url).toBe('/api/v1/orders/..%2Fpayments%3Fx%3D1');
+      expect(() => client().getOrder('')).toThrow('An id is needed');
+    });
+
+    it('every operation of the document is there, as noun and verb', () => {
+      const document = parse(readFileSync(new URL('../../openapi.yml', import.meta.url), 'utf8')) as {
+        paths: Record<string, Record<string, { operationId: string }>>;
+      };
+      const ids = Object.values(document.paths).flatMap((methods) =>
+        Object.values(methods).map(({ operationId }) => operationId.split('_')),
+      );
+      expect(ids.length).toBeGreaterThan(40);
+      const gateway = client() as unknown as Record<string, Record<string, unknown>>;
+      for (const [noun = '', verb = ''] of ids)
+        expect([noun, verb, typeof gateway[noun]?.[verb]]).toEqual([noun, verb, 'function']);
+    });
+  });
+
+  describe('retries', () => {
+    it.each([
+      ['a broken connection', broken],
+      ['409', failure(409, 'CONFLICT_ERROR', {}, NOW)],
+      ['429', failure(429, 'RATE_LIMIT_ERROR', {}, NOW)],
+      ['500', failure(500, 'SERVER_ERROR', {}, NOW)],
+      ['503', failure(503, 'SERVICE_UNAVAILABLE', {}, NOW)],
+      [
+        'an answer of a proxy',
+        (response: Parameters<typeof broken>[0]) => void response.writeHead(502, NOW).end('<html>'),
+      ],
+    ])('after %s, with the same idempotency key', async (_, fault) => {
+      server.answers(fault, fault, json(ORDER, 201));
+      await client().createOrder({ amount: 100 });
+      const keys = server.received.map(({ headers }) => headers['idempotency-key']);
+      expect(keys).toHaveLength(3);
+      expect(new Set(keys).size).toBe(1);
+      expect(keys[0]).toMatch(/^[0-9a-f-]{36}$/);
+    });
+
+    it.each([400, 401, 403, 404, 422])('not after %i', async (status) => {
+      server.answers(failure(status, 'SOME_ERROR'));
+      await caught(client().createOrder({ amount: 100 }));
+      expect(server.received).toHaveLength(1);
+    });
+
+    it('as often as was said, then the error', async () => {
+      server.answers(failure(500, 'SERVER_ERROR', {}, NOW));
+      expect((await caught(client({ ...KEY, maxRetries: 0 }).getOrder('x'))).status).toBe(500);
+      expect(server.received).toHaveLength(1);
+      await caught(client().orders.get('x', { maxRetries: 1 }));
+      expect(server.received).toHaveLength(3);
+    });
+
+    it('wait as long as the server asks, and not at all when that is too long', async () => {
+      server.answers(failure(429, 'RATE_LIMIT_ERROR', {}, { 'Retry-After': '1' }), json(ORDER));
+      const begin = Date.now();
+      await client().getOrder('x');
+      expect(Date.now() - begin).toBeGreaterThanOrEqual(990);
+      server.answers(failure(429, 'RATE_LIMIT_ERROR', {}, { 'Retry-After': '2' }));
+      const error = await caught(client({ ...KEY, maxRetryDelay: 1_000 }).getOrder('x'));
+      expect([error.retryAfter, server.received.length]).toEqual([2, 1]);
+    });
+
+    it('two calls have two keys, and a key of the caller’s own is kept; reads have none', async () => {
+      server.answers(json(ORDER, 201));
+      const gateway = client();
+      await gateway.createOrder({ amount: 100 });
+      await gateway.createOrder({ amount: 100 });
+      await gateway.createOrder({ amount: 100 }, { idempotencyKey: 'mine' });
+      await gateway.getOrder('x');
+      const keys = server.received.map(({ headers }) => headers['idempotency-key']);
+      expect([keys[0] === keys[1], keys[2], keys[3]]).toEqual([false, 'mine', undefined]);
+    });
+
+    it('end when an answer takes too long, or when the caller says so', async () => {
+      server.answers(silent);
+      const late = await caught(client({ ...KEY, timeout: 50, maxRetries: 1 }).createOrder({ amount: 100 }));
+      expect([late instanceof sdk.ConnectionError, late.code, server.received.length]).toEqual([
+        true,
+        'CONNECTION_ERROR',
+        2,
+      ]);
+      expect(late.description).toContain('no answer within 50 ms');
+      expect(late.idempotencyKey).toBe(server.received[0]?.headers['idempotency-key']);
+      const stop = new AbortController();
+      const stopped = caught(client().orders.get('x', { signal: stop.signal }));
+      stop.abort(new Error('enough'));
+      expect((await stopped).message).toBe('enough');
+    });
+  });
+
+  describe('errors', () => {
+    it.each<[number, string, keyof typeof sdk]>([
+      [400, 'BAD_REQUEST_ERROR', 'InvalidRequestError'],
+      [400, 'INVALID_VPA', 'InstrumentError'],
+      [400, 'INVALID_CARD', 'InstrumentError'],
+      [400, 'EXPIRED_CARD', 'InstrumentError'],
+      [401, 'AUTHENTICATION_ERROR', 'AuthenticationError'],
+      [403, 'PERMISSION_ERROR', 'PermissionError'],
+      [404, 'NOT_FOUND_ERROR', 'NotFoundError'],
+      [409, 'CONFLICT_ERROR', 'ConflictError'],
+      [422, 'IDEMPOTENCY_ERROR', 'IdempotencyError'],
+      [429, 'RATE_LIMIT_ERROR', 'RateLimitError'],
+      [500, 'SERVER_ERROR', 'ServerError'],
+      [503, 'SERVICE_UNAVAILABLE', 'ServerError'],
+    ])('%i %s is a %s', async (status, code, name) => {
+      server.answers(failure(status, code, { field: 'amount', reason: 'because' }));
+      const error = await caught(client({ ...KEY, maxRetries: 0 }).createOrder({ amount: 1 }, { idempotencyKey: 'k' }));
+      expect(error).toBeInstanceOf(sdk[name]);
+      expect(error).toBeInstanceOf(sdk.PaymentGatewayError);
+      expect({ ...error }).toMatchObject({
+        name,
+        code,
+        status,
+        description: `It is ${code}`,
+        field: 'amount',
+        reason: 'because',
+        requestId: 'req-1',
+        idempotencyKey: 'k',
+      });
+    });
+
+    it('a redirect is not followed: it would carry the credentials away', async () => {
+      server.answers((response) => void response.writeHead(302, { Location: `${server.url}/elsewhere` }).end());
+      const error = await caught(client({ ...KEY, maxRetries: 0 }).getOrder('x'));
+      expect([error.status, server.received.length]).toEqual([302, 1]);
+    });
+
+    it('nobody there: a connection error that says where', async () => {
+      const error = await caught(
+        new PaymentGateway({ ...KEY, baseUrl: 'http://127.0.0.1:9', maxRetries: 0 }).getOrder('x'),
+      );
+      expect(error).toBeInstanceOf(sdk.ConnectionError);
+      expect(error.description).toContain('http://127.0.0.1:9/api/v1/orders/x');
+    });
+  });
+
+  describe('in a browser', () => {
+    const inBrowser = (hostname: string, work: () => void) => {
+      Object.assign(globalThis, { window: {}, document: {}, location: { hostname } });
+      try {
+        work();
+      } finally {
+        for (const name of ['window', 'document', 'location']) Reflect.deleteProperty(globalThis, name);
+      }
+    };
+
+    it('a secret is refused', () => {
+      inBrowser('shop.example', () => expect(() => client()).toThrow('must never reach a browser'));
+      inBrowser('localhost', () =>
+        expect(() => client({ apiKey: 'key_live_1', apiSecret: 'secret_live_1' })).toThrow(
+          'must never reach a browser',
+        ),
+      );
+      inBrowser('shop.example', () => expect(() => client({})).not.toThrow());
+    });
+  });
+});

@@ -1,0 +1,66 @@
+import { once } from 'node:events';
+import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
+
+export interface Received {
+  method: string;
+  url: string;
+  headers: IncomingHttpHeaders;
+  body: string;
+}
+
+type Responder = (response: ServerResponse, request: Received) => void;
+
+/** A server on loopback that answers by a script, one entry per request (the last one goes on), and keeps what came. */
+export class ScriptedServer {
+  readonly received: Received[] = [];
+  private script: Responder[] = [];
+
+  private constructor(private readonly server: Server) {}
+
+  static async start(): Promise<ScriptedServer> {
+    const server = createServer();
+    const scripted = new ScriptedServer(server);
+    server.on('request', (request, response) => {
+      void text(request).then((body) => {
+        const { method = '', url = '', headers } = request;
+        const received = { method, url, headers, body };
+        scripted.received.push(received);
+        const responder = scripted.script.length > 1 ? scripted.script.shift() : scripted.script[0];
+        responder?.(response, received);
+      });
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    return scripted;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.server.address() as { port: number }).port}`;
+  }
+
+  answers(...script: Responder[]): this {
+    this.script = script;
+    this.received.length = 0;
+    return this;
+  }
+
+  async stop(): Promise<void> {
+    this.server.closeAllConnections();
+    this.server.close();
+    await once(this.server, 'close');
+  }
+}
+
+export const json =
+  (body: unknown, status = 200, headers: Record<string, string> = {}): Responder =>
+  (response) =>
+    response.writeHead(status, { 'Content-Type': 'application/json', ...headers }).end(JSON.stringify(body));
+
+export const failure = (status: number, code: string, more: object = {}, headers: Record<string, string> = {}) =>
+  json({ error: { code, description: `It is ${code}`, request_id: 'req-1', ...more } }, status, headers);
+
+/** The connection breaks without an answer. */
+export const broken: Responder = (response) => void response.socket?.destroy();
+/** No answer at all. */
+export const silent: Responder = () => undefined;

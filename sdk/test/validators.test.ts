@@ -1,0 +1,108 @@
+import { describe, expect, it } from '@jest/globals';
+import { formatAmount, isValidCardNumber, isValidCvv, isValidExpiry, isValidVPA } from '@payment-gateway/sdk';
+import { currencyExponent, detectCardNetwork } from '@payment-gateway/sdk';
+import fc from 'fast-check';
+import { CURRENCIES, exponentOf } from '../../api/src/common/currency.js';
+import { networkOf, normalizeCardNumber } from '../../api/src/payments/card.js';
+import { isVpa } from '../../api/src/payments/vpa.js';
+
+const runs = { numRuns: 3_000 };
+const digits = fc.stringMatching(/^\d{0,21}$/);
+/** Digits with a right check digit half of the time. */
+const numbers = fc.oneof(
+  digits,
+  fc
+    .stringMatching(/^\d{12,18}$/)
+    .map((head) => head + [...'0123456789'].find((last) => isValidCardNumber(head + last))),
+);
+
+describe('what a form can tell is what the server decides', () => {
+  it('card numbers', () => {
+    fc.assert(
+      fc.property(numbers, fc.constantFrom('', ' ', '-', '\t', '.'), (number, gap) => {
+        const typed = number.replace(/(\d{4})(?=\d)/g, `$1${gap}`);
+        expect([typed, isValidCardNumber(typed)]).toEqual([typed, normalizeCardNumber(typed) !== null]);
+      }),
+      runs,
+    );
+  });
+
+  it('networks', () => {
+    fc.assert(
+      fc.property(digits, (number) => expect([number, detectCardNetwork(number)]).toEqual([number, networkOf(number)])),
+      runs,
+    );
+  });
+
+  it('UPI addresses', () => {
+    const pieces = fc.stringMatching(/^[a-zA-Z0-9._@ -]{0,12}@?[a-zA-Z0-9. ]{0,12}$/);
+    fc.assert(
+      fc.property(pieces, (vpa) => expect([vpa, isValidVPA(vpa)]).toEqual([vpa, isVpa(vpa)])),
+      runs,
+    );
+    for (const vpa of ['asha@okbank', 'a.b-c_d@upi', 'ab@u2']) expect(isValidVPA(vpa)).toBe(true);
+    for (const vpa of ['', 'a@upi', 'asha@', 'asha@2upi', 'asha@ok bank', 'asha@ok.bank', 'asha'])
+      expect(isValidVPA(vpa)).toBe(false);
+  });
+
+  it('decimals of every currency', () => {
+    for (const code of CURRENCIES) expect([code, currencyExponent(code)]).toEqual([code, exponentOf(code)]);
+    expect(CURRENCIES.length).toBeGreaterThan(100);
+  });
+});
+
+describe('validators', () => {
+  it.each([
+    ['4111 1111 1111 1111', 'visa'],
+    ['5555-5555-5555-4444', 'mastercard'],
+    ['2223003122003222', 'mastercard'],
+    ['378282246310005', 'amex'],
+    ['6521111111111110', 'rupay'],
+    ['30569309025904', 'diners'],
+    ['9111111111111111', 'unknown'],
+    ['52', 'mastercard'],
+    ['', 'unknown'],
+  ])('%s is %s', (number, network) => expect(detectCardNetwork(number)).toBe(network));
+
+  it.each<[number | string, number | string, boolean]>([
+    [11, 26, true],
+    ['11', '2026', true],
+    [12, 26, true],
+    [1, 27, true],
+    [10, 26, false],
+    [12, 25, false],
+    [0, 40, false],
+    [13, 40, false],
+    ['1.5', 40, false],
+    [1, 204, false],
+  ])('expiry %s/%s in November 2026: %s', (month, year, good) =>
+    expect(isValidExpiry(month, year, new Date('2026-11-30T23:59:59Z'))).toBe(good),
+  );
+
+  it('a CVV has three digits, and four on American Express', () => {
+    expect([isValidCvv('123'), isValidCvv('1234'), isValidCvv('12a')]).toEqual([true, false, false]);
+    expect([isValidCvv('1234', 'amex'), isValidCvv('123', 'amex')]).toEqual([true, false]);
+  });
+});
+
+describe('formatAmount', () => {
+  const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
+  it.each<[number | bigint, string | undefined, string | undefined, string]>([
+    [50_000, undefined, undefined, '₹500.00'],
+    [50_000_000, 'INR', undefined, '₹5,00,000.00'],
+    [5, 'INR', undefined, '₹0.05'],
+    [0, 'INR', undefined, '₹0.00'],
+    [-1_050, 'USD', 'en-US', '-$10.50'],
+    [1_234, 'JPY', 'en-US', '¥1,234'],
+    [1_234, 'KWD', 'en-US', 'KWD 1.234'],
+    [1_234_56, 'EUR', 'de-DE', '1.234,56 €'],
+    [9_007_199_254_740_993n, 'INR', 'en-US', '₹90,071,992,547,409.93'],
+  ])('%s %s in %s is %s', (amount, currency, locale, text) =>
+    expect(plain(formatAmount(amount, currency, locale))).toBe(text),
+  );
+
+  it('refuses what is no whole number of minor units', () => {
+    expect(() => formatAmount(1.5)).toThrow(RangeError);
+    expect(() => formatAmount(NaN)).toThrow(RangeError);
+  });
+});

@@ -1,0 +1,24 @@
+import { defineConfig } from 'tsup';
+
+// The declaration build of tsup still sets `baseUrl`.
+const DECLARATIONS = { compilerOptions: { ignoreDeprecations: '6.0' } };
+const SHARED = { target: 'es2022', sourcemap: true, treeshake: true } as const;
+
+export default defineConfig([
+  {
+    ...SHARED,
+    entry: ['src/index.ts', 'src/webhooks.ts', 'src/validators.ts', 'src/browser.ts'],
+    format: ['esm', 'cjs'],
+    dts: DECLARATIONS,
+  },
+  { ...SHARED, entry: ['src/script.ts'], format: ['esm'], dts: DECLARATIONS },
+  { ...SHARED, entry: { pg: 'src/cli/main.ts' }, format: ['esm'] },
+  {
+    ...SHARED,
+    entry: { 'payment-gateway': 'src/browser/global.ts' },
+    format: ['iife'],
+    platform: 'browser',
+    minify: true,
+    outExtension: () => ({ js: '.js' }),
+  },
+]);
