@@ -1,0 +1,7 @@
+import { browserScript } from '@payment-gateway/sdk/script';
+import { config } from '../../lib/config';
+import { serve } from '../../lib/serve';
+
+/** The browser SDK, knowing where this checkout is. */
+export const GET = serve(browserScript(config.publicUrl));
+export const dynamic = 'force-dynamic';

@@ -1,0 +1,53 @@
+import { ConnectionError, RateLimitError, ServerError } from '@payment-gateway/sdk';
+import { notFound } from 'next/navigation';
+import { Frame } from '../../components/frame';
+import { LanguageSwitch } from '../../components/language-switch';
+import { OfflineBanner } from '../../components/offline-banner';
+import { CompactSummary, Summary } from '../../components/summary';
+import { TestBanner } from '../../components/test-banner';
+import { UnavailableView } from '../../components/unavailable-view';
+import { ViewOf } from '../../components/view-of';
+import { loadCheckout } from '../../lib/gateway';
+import { readParams } from '../../lib/params';
+import { readSession } from '../../lib/session';
+import { viewOf } from '../../lib/view';
+
+interface Props {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+/** One order, in whatever state it and its payment are: the server decides, the browser only asks again. */
+export default async function CheckoutPage({ searchParams }: Props) {
+  const params = readParams(await searchParams);
+  const session = await readSession();
+  const { texts, locale } = session;
+  const footer = <LanguageSwitch params={params} locale={locale} />;
+  const embedded = params.embedded ?? false;
+  const loaded = await loadCheckout(params).catch((error: unknown) => {
+    if ([ConnectionError, ServerError, RateLimitError].some((kind) => error instanceof kind)) return undefined;
+    throw error;
+  });
+  if (loaded === undefined) {
+    return (
+      <Frame embedded={embedded} footer={footer}>
+        <UnavailableView params={params} session={session} />
+      </Frame>
+    );
+  }
+  if (loaded === null) notFound();
+  const { order, payment } = loaded;
+  const view = viewOf(order, payment);
+  const banner = (
+    <>
+      {order.test && <TestBanner texts={texts} fillable={view === 'pay'} upi={order.currency === 'INR'} />}
+      <OfflineBanner text={texts.offline} />
+    </>
+  );
+  const About = embedded ? CompactSummary : Summary;
+  const summary = <About order={order} view={view} session={session} />;
+  return (
+    <Frame embedded={embedded} banner={banner} summary={summary} footer={footer}>
+      <ViewOf {...{ view, order, payment, params, session }} />
+    </Frame>
+  );
+}

@@ -1,0 +1,50 @@
+import { NotFoundError, PaymentGatewayError } from '@payment-gateway/sdk';
+import { gateway, onBehalfOfShopper } from '../../../lib/gateway';
+
+const HEARTBEAT_MS = 15_000;
+
+/** Tells the page that its payment has moved, over the checkout's own origin. What it moved to, the page asks itself. */
+export async function GET(request: Request) {
+  const paymentId = new URL(request.url).searchParams.get('payment_id');
+  if (!paymentId) return new Response(null, { status: 404 });
+  const gone = new AbortController();
+  const { signal } = request;
+  signal.addEventListener('abort', () => gone.abort(), { once: true });
+  const shopper = await onBehalfOfShopper();
+  const stream = gateway.publicPayments.stream(paymentId, { ...shopper, signal: gone.signal });
+  const changes = stream[Symbol.asyncIterator]();
+  try {
+    const first = await changes.next();
+    return new Response(told(first, changes, gone), {
+      headers: { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store, no-transform' },
+    });
+  } catch (error) {
+    if (!(error instanceof PaymentGatewayError)) throw error;
+    return new Response(null, { status: error instanceof NotFoundError ? 404 : 503 });
+  }
+}
+
+type Changes = AsyncIterator<unknown>;
+
+function told(first: IteratorResult<unknown>, changes: Changes, gone: AbortController): ReadableStream<Uint8Array> {
+  const bytes = new TextEncoder();
+  let heartbeat: ReturnType<typeof setInterval>;
+  return new ReadableStream({
+    async start(stream) {
+      const say = (text: string) => stream.enqueue(bytes.encode(text));
+      heartbeat = setInterval(() => say(': alive\n\n'), HEARTBEAT_MS);
+      try {
+        for (let change = first; !change.done; change = await changes.next()) say('event: change\ndata:\n\n');
+        stream.close();
+      } catch {
+        stream.close(); // the shopper left, or the API did: the browser connects again, or asks instead
+      } finally {
+        clearInterval(heartbeat);
+      }
+    },
+    cancel() {
+      clearInterval(heartbeat);
+      gone.abort();
+    },
+  });
+}

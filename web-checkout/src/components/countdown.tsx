@@ -1,0 +1,23 @@
+'use client';
+
+import { useEffect, useState } from 'react';
+
+const SECOND = 1_000;
+
+/** Minutes and seconds left. Before the script runs, and without it, the time of day it ends. */
+export function Countdown({ until, label, untilText }: { until: string; label: string; untilText: string }) {
+  const [left, setLeft] = useState<number>();
+  useEffect(() => {
+    const tick = () => setLeft(Math.max(0, Math.ceil((Date.parse(until) - Date.now()) / SECOND)));
+    tick();
+    const timer = setInterval(tick, SECOND);
+    return () => clearInterval(timer);
+  }, [until]);
+  if (left === undefined) return <span>{untilText}</span>;
+  const clock = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}`;
+  return (
+    <span role="timer" aria-live="off">
+      {label} <span className="font-medium tabular-nums">{clock}</span>
+    </span>
+  );
+}

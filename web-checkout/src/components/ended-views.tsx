@@ -1,0 +1,120 @@
+import type { PublicOrder, PublicPayment } from '@payment-gateway/sdk';
+import Link from 'next/link';
+import { type CheckoutParams, checkoutHref } from '../lib/params';
+import type { Session } from '../lib/session';
+import { testId } from '../lib/test-ids';
+import { reasonIn } from '../lib/texts';
+import { CopyButton } from './copy-button';
+import { AlertIcon, ClockIcon, CrossIcon, TickIcon } from './icons';
+import { Outcome } from './outcome';
+import { CloseButton, TellOpener } from './tell-opener';
+
+interface Ended {
+  order: PublicOrder;
+  payment: PublicPayment | null;
+  params: CheckoutParams;
+  session: Session;
+}
+
+export function SuccessView({ order, payment, params, session }: Ended & { payment: PublicPayment }) {
+  const { texts, amount } = session;
+  const { id: paymentId, orderId, currency } = payment;
+  return (
+    <Outcome id="success-state" tone="good" icon={<TickIcon />} title={texts.successTitle}>
+      <TellOpener
+        message={{ type: 'payment_success', data: { paymentId, orderId, amount: payment.amount, currency } }}
+      />
+      <p {...testId('success-message')} role="status" className="mt-2 text-ink-2">
+        {texts.success}
+      </p>
+      <dl className="mt-6 divide-y divide-line border-y border-line">
+        <div className="flex items-baseline justify-between gap-4 py-3">
+          <dt className="text-ink-2">{order.merchantName}</dt>
+          <dd className="font-semibold tabular-nums">{amount(payment.amount, currency)}</dd>
+        </div>
+        <div className="flex flex-wrap items-baseline justify-between gap-x-4 py-3">
+          <dt className="text-ink-2">{texts.paymentId}</dt>
+          <dd className="flex items-baseline gap-3">
+            <span {...testId('payment-id')} className="font-mono text-[12.5px]">
+              {paymentId}
+            </span>
+            <CopyButton value={paymentId} label={texts.copy} done={texts.copied} />
+          </dd>
+        </div>
+      </dl>
+      <Leave {...{ order, payment, params, session }} />
+    </Outcome>
+  );
+}
+
+export function FailedView({ order, payment, params, session }: Ended & { payment: PublicPayment }) {
+  const { texts } = session;
+  const error = reasonIn(texts, payment.status, payment.errorReason);
+  return (
+    <Outcome id="error-state" tone="bad" icon={<AlertIcon />} title={texts.failedTitle}>
+      <TellOpener message={{ type: 'payment_failed', data: { paymentId: payment.id, orderId: order.id, error } }} />
+      <p {...testId('error-message')} role="alert" className="mt-2 text-ink-2">
+        {error}
+      </p>
+      <div className="mt-6">
+        <Link
+          {...testId('retry-button')}
+          className="primary"
+          href={checkoutHref(params, { paymentId: undefined, method: payment.method })}
+        >
+          {texts.tryAgain}
+        </Link>
+      </div>
+    </Outcome>
+  );
+}
+
+const CLOSED = {
+  paid: { id: 'paid-state', tone: 'good', icon: <TickIcon />, title: 'paidTitle', text: 'paidText' },
+  expired: { id: 'expired-state', tone: 'wait', icon: <ClockIcon />, title: 'expiredTitle', text: 'expiredText' },
+  cancelled: {
+    id: 'cancelled-state',
+    tone: 'bad',
+    icon: <CrossIcon />,
+    title: 'cancelledTitle',
+    text: 'cancelledText',
+  },
+} as const;
+
+/** The order takes no payment any more. */
+export function ClosedView({ state, ...ended }: Ended & { state: keyof typeof CLOSED }) {
+  const { texts, say } = ended.session;
+  const { id, tone, icon, title, text } = CLOSED[state];
+  const words = say(texts[text], { merchant: ended.order.merchantName });
+  return (
+    <Outcome id={id} tone={tone} icon={icon} title={texts[title]}>
+      {state !== 'paid' && (
+        <TellOpener message={{ type: 'payment_failed', data: { orderId: ended.order.id, error: words } }} />
+      )}
+      <p className="mt-2 text-ink-2">{words}</p>
+      <Leave {...ended} />
+    </Outcome>
+  );
+}
+
+/** Out of the frame, or back to the shop, whichever there is. */
+function Leave({ order, payment, params, session: { texts, say } }: Ended) {
+  if (params.embedded) {
+    return (
+      <div className="mt-6">
+        <CloseButton>{texts.close}</CloseButton>
+      </div>
+    );
+  }
+  if (!order.returnUrl) return null;
+  const back = new URL(order.returnUrl);
+  back.searchParams.set('order_id', order.id);
+  if (payment) back.searchParams.set('payment_id', payment.id);
+  return (
+    <div className="mt-6">
+      <a {...testId('return-link')} className="secondary" href={back.href}>
+        {say(texts.returnTo, { merchant: order.merchantName })}
+      </a>
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+import type { ReactNode } from 'react';
+import { testId } from '../lib/test-ids';
+
+/**
+ * Phone and frame: one column. Desktop: two halves, the order on canvas, what to do on surface. Inside a merchant's page
+ * (`embedded`) nothing surrounds the column.
+ */
+export function Frame({
+  embedded,
+  banner,
+  summary,
+  footer,
+  children,
+}: {
+  embedded: boolean;
+  banner?: ReactNode;
+  summary?: ReactNode;
+  footer: ReactNode;
+  children: ReactNode;
+}) {
+  const halves = embedded || !summary ? '' : 'lg:grid lg:grid-cols-2';
+  const left = embedded ? 'px-4 pt-4' : 'px-4 pt-6 lg:flex lg:justify-end lg:bg-canvas lg:px-16 lg:pt-0';
+  const right = embedded ? 'px-4 pt-4 pb-4' : 'px-4 pt-8 pb-10 lg:px-16 lg:py-[10vh]';
+  return (
+    <div {...testId('checkout-container')} className="flex min-h-dvh flex-col">
+      {banner && <header className="contents">{banner}</header>}
+      <main className={`grow ${halves}`}>
+        {summary && (
+          <div className={left}>
+            <div className="mx-auto w-full max-w-[420px] lg:mx-0">{summary}</div>
+          </div>
+        )}
+        <div className={right}>
+          <div className={`mx-auto w-full max-w-[420px] ${summary ? 'lg:mx-0' : ''}`}>
+            {children}
+            <div className="mt-6 text-[14px]/[20px] text-ink-3">{footer}</div>
+          </div>
+        </div>
+      </main>
+    </div>
+  );
+}

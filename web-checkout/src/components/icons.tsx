@@ -1,0 +1,84 @@
+import type { CardNetwork } from '@payment-gateway/sdk/validators';
+import type { ReactNode } from 'react';
+
+function Icon({ children, size = 24 }: { children: ReactNode; size?: number }) {
+  return (
+    <svg
+      width={size}
+      height={size}
+      viewBox="0 0 24 24"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.75"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+      className="shrink-0"
+    >
+      {children}
+    </svg>
+  );
+}
+
+export const UpiIcon = () => (
+  <Icon>
+    <rect x="7" y="2.5" width="10" height="19" rx="2.5" />
+    <path d="m10.5 15 3-6M13.5 15l1.5-3-1.5-3" />
+  </Icon>
+);
+export const CardIcon = () => (
+  <Icon>
+    <rect x="2.5" y="5" width="19" height="14" rx="2.5" />
+    <path d="M2.5 10h19M6.5 15h3" />
+  </Icon>
+);
+export const LockIcon = () => (
+  <Icon size={16}>
+    <rect x="5" y="11" width="14" height="9" rx="2" />
+    <path d="M8 11V8a4 4 0 0 1 8 0v3" />
+  </Icon>
+);
+export const AlertIcon = () => (
+  <Icon size={28}>
+    <path d="M12 7.5v5.5M12 16.5v.01" />
+  </Icon>
+);
+export const ClockIcon = () => (
+  <Icon size={28}>
+    <path d="M12 7v5l3 2" />
+  </Icon>
+);
+export const CrossIcon = () => (
+  <Icon size={28}>
+    <path d="m8 8 8 8M16 8l-8 8" />
+  </Icon>
+);
+export const TickIcon = () => (
+  <span className="tick">
+    <Icon size={28}>
+      <path d="m6.5 12.5 3.8 3.8L17.5 8.5" />
+    </Icon>
+  </span>
+);
+
+const NAMES: Readonly<Record<Exclude<CardNetwork, 'unknown'>, string>> = {
+  visa: 'Visa',
+  mastercard: 'Mastercard',
+  amex: 'American Express',
+  rupay: 'RuPay',
+  diners: 'Diners Club',
+};
+
+/** A word in a small plate: recognisable in both themes, and nobody's logo drawn badly. */
+export function NetworkMark({ network }: { network: CardNetwork }) {
+  if (network === 'unknown') return null;
+  const short = network === 'amex' ? 'Amex' : network === 'diners' ? 'Diners' : NAMES[network];
+  return (
+    <span
+      className="rounded-[4px] border border-line bg-canvas px-2 text-[12px]/[22px] font-semibold text-ink-2"
+      title={NAMES[network]}
+    >
+      {short}
+    </span>
+  );
+}

@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import type { PublicOrder } from '@payment-gateway/sdk';
+import type { ReactNode } from 'react';
+import { payByAnyApp, payByCard, payByVpa } from '../app/checkout/actions';
+import { type CheckoutParams, checkoutHref } from '../lib/params';
+import { rememberedFor } from '../lib/remembered';
+import type { Session } from '../lib/session';
+import { type TestId, testId } from '../lib/test-ids';
+import { CardForm } from './card-form';
+import { CardIcon, LockIcon, UpiIcon } from './icons';
+import { type FormTexts, UpiForm } from './upi-form';
+
+/** The methods as two radio cards; the style sheet alone shows the form of the chosen one, so no script is needed. */
+export async function PayView({
+  order,
+  params,
+  session,
+}: {
+  order: PublicOrder;
+  params: CheckoutParams;
+  session: Session;
+}) {
+  const { texts, amount, say } = session;
+  const remembered = await rememberedFor(order.id);
+  const merchant = { merchant: order.merchantName };
+  const errors = { ...texts.errors, tooManyAttempts: say(texts.errors.tooManyAttempts, merchant) };
+  const { vpa, or, anyApp, processing, cardNumber, expiry, cvv, cardholder } = texts;
+  const pay = say(texts.pay, { amount: amount(order.amount, order.currency) });
+  const words: FormTexts = { vpa, or, anyApp, processing, cardNumber, expiry, cvv, cardholder, errors, pay };
+  const takesUpi = order.currency === 'INR';
+  const isCard = params.method === 'card' || !takesUpi;
+  return (
+    <div className="group/methods">
+      <h1 className={params.embedded ? 'sr-only' : 'mb-4 text-[20px]/[28px] font-semibold'}>{texts.method}</h1>
+      <div {...testId('payment-methods')} role="radiogroup" aria-label={texts.method} className="space-y-2">
+        {takesUpi && (
+          <Method
+            id="method-upi"
+            value="upi"
+            chosen={!isCard}
+            icon={<UpiIcon />}
+            title={texts.upi}
+            hint={texts.upiHint}
+          />
+        )}
+        <Method
+          id="method-card"
+          value="card"
+          chosen={isCard}
+          icon={<CardIcon />}
+          title={texts.card}
+          hint={takesUpi ? texts.cardHint : texts.upiOnlyInr}
+        />
+      </div>
+      <div className="mt-6">
+        {takesUpi && (
+          <div className="hidden group-has-[#choose-upi:checked]/methods:block">
+            <UpiForm
+              texts={words}
+              payByVpa={payByVpa.bind(null, params)}
+              payByAnyApp={payByAnyApp.bind(null, params)}
+              here={checkoutHref(params, { paymentId: undefined, method: 'upi' })}
+              attempts={[randomUUID(), randomUUID()]}
+              vpa={remembered.vpa}
+            />
+          </div>
+        )}
+        <div className="hidden group-has-[#choose-card:checked]/methods:block">
+          <CardForm
+            texts={words}
+            pay={payByCard.bind(null, params)}
+            attempt={randomUUID()}
+            here={checkoutHref(params, { paymentId: undefined, method: 'card' })}
+            cardholder={remembered.cardholder}
+          />
+          <p className="mt-4 flex gap-2 text-[14px]/[20px] text-ink-3">
+            <span className="mt-0.5">
+              <LockIcon />
+            </span>
+            {say(texts.secure, merchant)}
+          </p>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function Method(props: { id: TestId; value: string; chosen: boolean; icon: ReactNode; title: string; hint: string }) {
+  return (
+    <label
+      {...testId(props.id)}
+      data-method={props.value}
+      className="flex min-h-14 cursor-pointer items-center gap-4 rounded-card border border-line-strong px-4 py-2 transition-colors hover:border-ink-3 has-checked:border-accent has-checked:bg-accent-soft has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent"
+    >
+      <span className="text-ink-2">{props.icon}</span>
+      <span className="grow">
+        <span className="block font-medium">{props.title}</span>
+        <span className="block text-[14px]/[20px] text-ink-2">{props.hint}</span>
+      </span>
+      <input
+        type="radio"
+        id={`choose-${props.value}`}
+        name="method"
+        value={props.value}
+        defaultChecked={props.chosen}
+        className="radio"
+      />
+    </label>
+  );
+}

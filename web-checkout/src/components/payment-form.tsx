@@ -1,0 +1,59 @@
+'use client';
+
+import { type ReactNode, useActionState, useEffect, useRef, useState } from 'react';
+import type { FormState } from '../app/checkout/actions';
+import type { FieldErrors } from '../lib/card-input';
+import { type TestId, testId } from '../lib/test-ids';
+import { keepTyped } from '../lib/typed';
+
+export type PayAction = (before: FormState, form: FormData) => Promise<FormState>;
+const UNTOUCHED: FormState = { errors: {} };
+
+/**
+ * A form that pays. What can be told here is told before the server is asked; after either verdict the first field at
+ * fault has the focus. Without JavaScript it is a plain form, and the server says the same.
+ */
+export function PaymentForm({
+  id,
+  action,
+  attempt,
+  here,
+  check,
+  children,
+}: {
+  id?: TestId;
+  action: PayAction;
+  attempt: string;
+  /** The page with this form open: where it posts to without JavaScript. */
+  here: string;
+  check?: (form: FormData) => FieldErrors;
+  children: (shown: { errors: FieldErrors; state: FormState; pending: boolean }) => ReactNode;
+}) {
+  const form = useRef<HTMLFormElement>(null);
+  const [state, submit, pending] = useActionState(action, UNTOUCHED, here);
+  const [found, setFound] = useState<FieldErrors>();
+  const errors = found ?? state.errors;
+  useEffect(() => {
+    if (Object.keys(errors).length > 0) form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
+  }, [errors]);
+  return (
+    <form
+      {...(id && testId(id))}
+      ref={form}
+      action={submit}
+      noValidate
+      className="space-y-4"
+      onSubmit={(event) => {
+        const data = new FormData(event.currentTarget);
+        keepTyped(data);
+        const faults = check?.(data) ?? {};
+        const isFaulty = Object.keys(faults).length > 0;
+        if (isFaulty || pending) event.preventDefault();
+        setFound(isFaulty ? faults : undefined);
+      }}
+    >
+      <input type="hidden" name="attempt" value={attempt} />
+      {children({ errors, state, pending })}
+    </form>
+  );
+}

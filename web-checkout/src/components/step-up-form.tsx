@@ -1,0 +1,85 @@
+'use client';
+
+import { type ReactNode, useActionState, useEffect, useRef } from 'react';
+import type { ActionState } from '../app/checkout/actions';
+import { testId } from '../lib/test-ids';
+import { Field, Problem } from './field';
+import { SubmitButton } from './submit-button';
+
+type StepUpAction = (before: ActionState, form: FormData) => Promise<ActionState>;
+type Problems = Record<NonNullable<ActionState['problem']>, string>;
+
+export function OtpForm(props: {
+  action: StepUpAction;
+  attempt: string;
+  wrong: string | undefined;
+  texts: { otp: string; confirm: string; processing: string; problems: Problems };
+  hint: ReactNode;
+}) {
+  const { texts, wrong } = props;
+  const form = useRef<HTMLFormElement>(null);
+  const [state, submit, pending] = useActionState(props.action, {});
+  const error = state.problem === 'otpMissing' ? texts.problems.otpMissing : wrong;
+  useEffect(() => {
+    form.current?.querySelector('input[name=otp]')?.scrollIntoView({ block: 'nearest' });
+    form.current?.querySelector<HTMLInputElement>('input[name=otp]')?.focus();
+  }, [state, wrong]);
+  return (
+    <form {...testId('action-form')} ref={form} action={submit} noValidate className="mt-6 space-y-4">
+      <input type="hidden" name="attempt" value={props.attempt} />
+      <Field
+        id="otp-input"
+        name="otp"
+        label={texts.otp}
+        error={error}
+        inputMode="numeric"
+        autoComplete="one-time-code"
+        maxLength={8}
+      />
+      {props.hint}
+      <Problem text={state.problem && state.problem !== 'otpMissing' ? texts.problems[state.problem] : undefined} />
+      <SubmitButton pending={pending} progress={texts.processing}>
+        {texts.confirm}
+      </SubmitButton>
+    </form>
+  );
+}
+
+/** For test merchants: plays the UPI app on the shopper's phone. */
+export function PlayUpiApp(props: {
+  action: StepUpAction;
+  attempt: string;
+  texts: { title: string; approve: string; decline: string; processing: string; problems: Problems };
+}) {
+  const { texts } = props;
+  const [state, submit, pending] = useActionState(props.action, {});
+  return (
+    <form action={submit} className="rounded-card bg-wait-soft p-4">
+      <input type="hidden" name="attempt" value={props.attempt} />
+      <p className="text-[14px]/[20px] font-medium text-wait">{texts.title}</p>
+      <div className="mt-3 grid grid-cols-2 gap-2">
+        <SubmitButton
+          id="upi-approve-button"
+          name="approve"
+          value="true"
+          kind="secondary"
+          pending={pending}
+          progress={texts.processing}
+        >
+          {texts.approve}
+        </SubmitButton>
+        <SubmitButton
+          id="upi-decline-button"
+          name="approve"
+          value="false"
+          kind="secondary"
+          pending={pending}
+          progress={texts.processing}
+        >
+          {texts.decline}
+        </SubmitButton>
+      </div>
+      <Problem text={state.problem && texts.problems[state.problem]} />
+    </form>
+  );
+}

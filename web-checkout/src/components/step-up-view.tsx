@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import type { PublicOrder, PublicPayment } from '@payment-gateway/sdk';
+import Link from 'next/link';
+import { answerStepUp } from '../app/checkout/actions';
+import { type CheckoutParams, checkoutHref } from '../lib/params';
+import type { Session } from '../lib/session';
+import { testId } from '../lib/test-ids';
+import { plural } from '../lib/texts';
+import { Countdown } from './countdown';
+import { LiveStatus } from './live-status';
+import { QrCode } from './qr-code';
+import { OtpForm, PlayUpiApp } from './step-up-form';
+
+/** Tries the bank gives for an OTP: with fewer left, the last one was wrong. */
+const OTP_TRIES = 3;
+
+interface StepUp {
+  order: PublicOrder;
+  payment: PublicPayment;
+  params: CheckoutParams;
+  session: Session;
+}
+
+export function StepUpView({ order, payment, params, session }: StepUp) {
+  const { texts } = session;
+  return (
+    <section>
+      <LiveStatus paymentId={payment.id} />
+      {payment.nextAction?.type === 'otp' && <Otp {...{ order, payment, params, session }} />}
+      {payment.nextAction?.type === 'upi_approve' && <Approve {...{ order, payment, params, session }} />}
+      <p className="mt-6 text-center text-[14px]/[20px]">
+        <Link {...testId('change-method')} className="link" href={checkoutHref(params, { paymentId: undefined })}>
+          {texts.otherWay}
+        </Link>
+      </p>
+    </section>
+  );
+}
+
+function Otp({ payment, params, session }: StepUp) {
+  const { texts, amount, say, locale } = session;
+  if (payment.nextAction?.type !== 'otp') return null;
+  const { attemptsLeft, expiresAt } = payment.nextAction;
+  const problems = { ...texts.errors, otpMissing: texts.otpMissing };
+  return (
+    <>
+      <h1 className="text-[20px]/[28px] font-semibold">{texts.otpTitle}</h1>
+      <p className="mt-2 text-ink-2">{say(texts.otpHint, { amount: amount(payment.amount, payment.currency) })}</p>
+      <OtpForm
+        // Another try is another form: empty, and with a key of its own.
+        key={attemptsLeft}
+        action={answerStepUp.bind(null, params)}
+        attempt={randomUUID()}
+        wrong={attemptsLeft < OTP_TRIES ? plural(texts.otpWrong, attemptsLeft, locale) : undefined}
+        texts={{ otp: texts.otp, confirm: texts.otpConfirm, processing: texts.processing, problems }}
+        hint={<Deadline until={expiresAt} session={session} />}
+      />
+    </>
+  );
+}
+
+function Approve({ order, payment, params, session }: StepUp) {
+  const { texts, amount, say } = session;
+  if (payment.nextAction?.type !== 'upi_approve') return null;
+  const { upiLink, expiresAt } = payment.nextAction;
+  const values = { amount: amount(payment.amount, payment.currency) };
+  const problems = { ...texts.errors, otpMissing: texts.otpMissing };
+  return (
+    <>
+      <h1 className="text-[20px]/[28px] font-semibold">
+        {payment.flow === 'intent' ? texts.scanTitle : texts.approveTitle}
+      </h1>
+      <p className="mt-2 text-ink-2">{say(payment.flow === 'intent' ? texts.scanHint : texts.approveHint, values)}</p>
+      <div className="mt-6 space-y-4">
+        {payment.flow === 'intent' && (
+          <>
+            <QrCode text={upiLink} label={say(texts.qr, values)} />
+            <a {...testId('upi-app-link')} href={upiLink} className="primary">
+              {texts.openApp}
+            </a>
+          </>
+        )}
+        <div className="text-center">
+          <Deadline until={expiresAt} session={session} />
+        </div>
+        {order.test && (
+          <PlayUpiApp
+            action={answerStepUp.bind(null, params)}
+            attempt={randomUUID()}
+            texts={{
+              title: texts.playApp,
+              approve: texts.approve,
+              decline: texts.decline,
+              processing: texts.processing,
+              problems,
+            }}
+          />
+        )}
+      </div>
+    </>
+  );
+}
+
+function Deadline({ until, session: { texts, say, locale } }: { until: string; session: Session }) {
+  const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone: 'Asia/Kolkata' }).format(
+    new Date(until),
+  );
+  return (
+    <p {...testId('approve-hint')} className="text-[14px]/[20px] text-ink-2">
+      <Countdown until={until} label={texts.timeLeft} untilText={say(texts.until, { time: `${time} IST` })} />
+    </p>
+  );
+}

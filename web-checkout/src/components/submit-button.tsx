@@ -1,0 +1,33 @@
+import type { ComponentProps } from 'react';
+import type { TestId } from '../lib/test-ids';
+import { testId } from '../lib/test-ids';
+
+/** Says what happens; while it happens, says so in the same place. A second press does nothing. */
+export function SubmitButton({
+  id,
+  pending,
+  progress,
+  kind = 'primary',
+  children,
+  ...rest
+}: { id?: TestId; pending: boolean; progress: string; kind?: 'primary' | 'secondary' } & ComponentProps<'button'>) {
+  return (
+    <button
+      {...rest}
+      {...(id && testId(id))}
+      type="submit"
+      className={kind}
+      aria-disabled={pending}
+      onClick={(event) => pending && event.preventDefault()}
+    >
+      {pending ? (
+        <>
+          <span className="spinner" aria-hidden="true" />
+          {progress}
+        </>
+      ) : (
+        children
+      )}
+    </button>
+  );
+}

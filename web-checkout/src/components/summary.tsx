@@ -1,0 +1,72 @@
+import type { PublicOrder } from '@payment-gateway/sdk';
+import type { Session } from '../lib/session';
+import { testId } from '../lib/test-ids';
+import type { View } from '../lib/view';
+
+interface Props {
+  order: PublicOrder;
+  view: View;
+  session: Session;
+}
+
+function labelOf(view: View, { texts }: Session): string {
+  if (view === 'success' || view === 'paid') return texts.paid;
+  return view === 'expired' || view === 'cancelled' ? texts.amount : texts.toPay;
+}
+
+/** Who is paid, how much, for what. */
+export function Summary({ order, view, session }: Props) {
+  return (
+    <section {...testId('order-summary')} className="lg:sticky lg:top-[22vh]">
+      <div className="flex items-center gap-3">
+        <Mark {...{ order, session }} />
+        <p className="truncate font-medium">{order.merchantName}</p>
+      </div>
+      <p className="mt-6 text-[14px]/[20px] text-ink-2">{labelOf(view, session)}</p>
+      <p {...testId('order-amount')} className="mt-1 text-[36px]/[44px] font-semibold tracking-tight tabular-nums">
+        {session.amount(order.amount, order.currency)}
+      </p>
+      <p className="mt-2 text-[14px]/[20px] text-ink-2">
+        {session.texts.order} <OrderId id={order.id} />
+      </p>
+    </section>
+  );
+}
+
+/** The same in one row, for the frame in a merchant's page; at its right end the page puts a button to close. */
+export function CompactSummary({ order, view, session }: Props) {
+  return (
+    <section {...testId('order-summary')} className={`flex items-center gap-3 ${order.test ? '' : 'pr-10'}`}>
+      <Mark {...{ order, session }} />
+      <div className="min-w-0 grow">
+        <p className="truncate font-medium">{order.merchantName}</p>
+        <p className="truncate text-ink-2">
+          <OrderId id={order.id} />
+        </p>
+      </div>
+      <div className="text-right">
+        <p className="text-[13px]/[18px] text-ink-2">{labelOf(view, session)}</p>
+        <p {...testId('order-amount')} className="text-[20px]/[28px] font-semibold tabular-nums">
+          {session.amount(order.amount, order.currency)}
+        </p>
+      </div>
+    </section>
+  );
+}
+
+function Mark({ order, session }: Omit<Props, 'view'>) {
+  return (
+    <span
+      aria-hidden="true"
+      className="grid size-9 shrink-0 place-items-center rounded-control bg-accent-soft font-semibold text-accent"
+    >
+      {[...order.merchantName][0]?.toLocaleUpperCase(session.locale)}
+    </span>
+  );
+}
+
+const OrderId = ({ id }: { id: string }) => (
+  <span {...testId('order-id')} className="font-mono text-[12.5px]">
+    {id}
+  </span>
+);

@@ -1,0 +1,27 @@
+'use client';
+
+import { postToOpener, type CheckoutMessage } from '@payment-gateway/sdk/browser';
+import { useEffect } from 'react';
+import { forgetTyped } from '../lib/typed';
+
+const told = new Set<string>();
+
+/** Tells the page around this frame once; a success also forgets what was typed. */
+export function TellOpener({ message }: { message: CheckoutMessage }) {
+  const text = JSON.stringify(message);
+  useEffect(() => {
+    if (message.type === 'payment_success') forgetTyped();
+    if (told.has(text)) return;
+    told.add(text);
+    postToOpener(message);
+  }, [text]);
+  return null;
+}
+
+export function CloseButton({ children }: { children: string }) {
+  return (
+    <button type="button" className="secondary" onClick={() => postToOpener({ type: 'close_modal' })}>
+      {children}
+    </button>
+  );
+}

@@ -1,0 +1,18 @@
+import { type CheckoutParams, checkoutHref } from '../lib/params';
+import type { Session } from '../lib/session';
+import { testId } from '../lib/test-ids';
+import { AlertIcon } from './icons';
+import { Outcome } from './outcome';
+
+export function UnavailableView({ params, session: { texts } }: { params: CheckoutParams; session: Session }) {
+  return (
+    <Outcome id="unavailable-state" tone="wait" icon={<AlertIcon />} title={texts.unavailableTitle}>
+      <p className="mt-2 text-ink-2">{texts.unavailableText}</p>
+      <div className="mt-6">
+        <a {...testId('retry-button')} className="primary" href={checkoutHref(params)}>
+          {texts.tryAgain}
+        </a>
+      </div>
+    </Outcome>
+  );
+}

@@ -1,0 +1,35 @@
+import { headers } from 'next/headers';
+import { NotFoundError, PaymentGateway, type PublicOrder, type PublicPayment } from '@payment-gateway/sdk';
+import { config } from './config';
+import type { CheckoutParams } from './params';
+
+/** The public endpoints alone: the checkout holds no key. A shopper is told soon, not kept waiting. */
+export const gateway = new PaymentGateway({
+  baseUrl: config.apiUrl,
+  timeout: 10_000,
+  maxRetries: 1,
+  maxRetryDelay: 1_000,
+});
+
+/** The API limits by the shopper's address, not by ours. */
+export async function onBehalfOfShopper(): Promise<{ headers: Record<string, string> }> {
+  const address = (await headers()).get('x-forwarded-for');
+  return { headers: address ? { 'X-Forwarded-For': address } : {} };
+}
+
+/** The order and, where the address names one of its payments, that payment. Null: there is no such order. */
+export async function loadCheckout(
+  params: CheckoutParams,
+): Promise<{ order: PublicOrder; payment: PublicPayment | null } | null> {
+  if (!params.orderId) return null;
+  const shopper = await onBehalfOfShopper();
+  const missing = (error: unknown) => {
+    if (error instanceof NotFoundError) return null;
+    throw error;
+  };
+  const [order, payment] = await Promise.all([
+    gateway.orders.getPublic(params.orderId, shopper).catch(missing),
+    params.paymentId ? gateway.publicPayments.get(params.paymentId, shopper).catch(missing) : null,
+  ]);
+  return order && { order, payment: payment?.orderId === order.id ? payment : null };
+}

@@ -1,0 +1,31 @@
+export const LANGUAGES = ['en', 'hi'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** Set by the proxy for the page to read. */
+export const LOCALE_HEADER = 'x-checkout-locale';
+const STANDARD = 'en-IN';
+
+export const languageOf = (locale: string): Language => (locale.startsWith('hi') ? 'hi' : 'en');
+
+/** The first language of the shopper's list that the catalogue has; an explicit choice goes before it. */
+export function chooseLocale(chosen: string | null, acceptLanguage: string | null): string {
+  const listed = (acceptLanguage ?? '')
+    .split(',')
+    .map((part) => {
+      const [tag = '', ...rest] = part.trim().split(';');
+      const weight = rest.find((one) => one.trim().startsWith('q='))?.split('=')[1];
+      return { tag, weight: weight === undefined ? 1 : Number(weight) };
+    })
+    .filter(({ weight }) => weight > 0)
+    .sort((a, b) => b.weight - a.weight)
+    .map(({ tag }) => tag);
+  const wanted = [chosen, ...listed].find((tag) => tag && isKnown(tag));
+  if (!wanted) return STANDARD;
+  return wanted.includes('-') ? wanted : `${wanted}-IN`;
+}
+
+function isKnown(tag: string): boolean {
+  return (
+    /^[a-z]{2}(-[A-Za-z]{4})?(-[A-Z]{2})?$/.test(tag) && (LANGUAGES as readonly string[]).includes(tag.slice(0, 2))
+  );
+}

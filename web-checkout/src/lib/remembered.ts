@@ -1,0 +1,30 @@
+import { cookies } from 'next/headers';
+
+const NAME = 'checkout_typed';
+const MINUTES = 15;
+
+/** VPA and name of the last attempt on an order, for a shopper without JavaScript or after a reload. No card data. */
+export interface Remembered {
+  vpa: string;
+  cardholder: string;
+}
+
+export async function remember(orderId: string, { vpa, cardholder }: Remembered): Promise<void> {
+  (await cookies()).set(NAME, JSON.stringify([orderId, vpa, cardholder]), {
+    httpOnly: true,
+    sameSite: 'lax',
+    path: '/checkout',
+    maxAge: MINUTES * 60,
+  });
+}
+
+export async function rememberedFor(orderId: string): Promise<Remembered> {
+  const text = (await cookies()).get(NAME)?.value;
+  try {
+    const [order, vpa, cardholder] = JSON.parse(text ?? '[]') as string[];
+    if (order === orderId) return { vpa: vpa ?? '', cardholder: cardholder ?? '' };
+  } catch {
+    // Not ours: somebody's own cookie of that name.
+  }
+  return { vpa: '', cardholder: '' };
+}

@@ -1,0 +1,22 @@
+import { formatAmount } from '@payment-gateway/sdk';
+import { headers } from 'next/headers';
+import { languageOf, LOCALE_HEADER } from './locale';
+import { CATALOGUE, fill, type Texts } from './texts';
+
+/** The shopper's language: texts, and numbers and times as they are written there. */
+export interface Session {
+  locale: string;
+  texts: Texts;
+  amount: (minor: number, currency: string) => string;
+  say: (text: string, values: Readonly<Record<string, string>>) => string;
+}
+
+export async function readSession(): Promise<Session> {
+  const locale = (await headers()).get(LOCALE_HEADER) ?? 'en-IN';
+  return {
+    locale,
+    texts: CATALOGUE[languageOf(locale)],
+    amount: (minor, currency) => formatAmount(minor, currency, locale),
+    say: fill,
+  };
+}

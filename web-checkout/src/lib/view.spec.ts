@@ -1,0 +1,32 @@
+import { describe, expect, it } from '@jest/globals';
+import type { PublicOrder, PublicPayment } from '@payment-gateway/sdk';
+import { type View, viewOf } from './view';
+
+const ORDERS = ['created', 'attempted', 'paid', 'expired', 'cancelled'] as const;
+const view = (order: PublicOrder['status'], payment?: PublicPayment['status']) =>
+  viewOf({ status: order } as PublicOrder, payment ? ({ status: payment } as PublicPayment) : null);
+
+describe('what the page shows', () => {
+  it.each<[PublicOrder['status'], View]>([
+    ['created', 'pay'],
+    ['attempted', 'pay'],
+    ['paid', 'paid'],
+    ['expired', 'expired'],
+    ['cancelled', 'cancelled'],
+  ])('of an order %s: %s', (order, shown) => expect(view(order)).toBe(shown));
+
+  it.each<[PublicPayment['status'], View]>([
+    ['pending', 'processing'],
+    ['processing', 'processing'],
+    ['requires_action', 'action'],
+    ['success', 'success'],
+  ])('a payment %s goes before whatever the order is: %s', (payment, shown) => {
+    for (const order of ORDERS) expect(view(order, payment)).toBe(shown);
+  });
+
+  it('a failed payment can be tried again, unless the order has ended', () => {
+    expect(view('attempted', 'failed')).toBe('failed');
+    expect(view('paid', 'failed')).toBe('paid');
+    expect(view('expired', 'failed')).toBe('expired');
+  });
+});

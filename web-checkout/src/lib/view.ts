@@ -1,0 +1,13 @@
+import type { PublicOrder, PublicPayment } from '@payment-gateway/sdk';
+
+/** What the page shows. */
+export type View = 'pay' | 'processing' | 'action' | 'success' | 'failed' | 'paid' | 'expired' | 'cancelled';
+
+/** A payment on its way goes before the order, and the order's end before a payment's failure. */
+export function viewOf(order: PublicOrder, payment: PublicPayment | null): View {
+  if (payment?.status === 'success') return 'success';
+  if (payment?.status === 'pending' || payment?.status === 'processing') return 'processing';
+  if (payment?.status === 'requires_action') return 'action';
+  if (order.status === 'paid' || order.status === 'expired' || order.status === 'cancelled') return order.status;
+  return payment ? 'failed' : 'pay';
+}

@@ -1,0 +1,137 @@
+import { gzipSync } from 'node:zlib';
+import { AxeBuilder } from '@axe-core/playwright';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { TEST_IDS } from '../src/lib/test-ids.js';
+import { DESKTOP, openPage, PHONE } from './support/browser.js';
+import { Checkout, payByCard, payByVpa } from './support/checkout.js';
+
+const MOST_SCRIPT = 150_000;
+const NARROWEST = { width: 320, height: 640 };
+
+describe('every state of the checkout', () => {
+  let checkout: Checkout;
+  const seen = new Set<string>();
+  beforeAll(async () => {
+    checkout = await Checkout.start({ env: { SIMULATOR_SLOW_DELAY: '8s' } });
+  });
+  afterAll(() => checkout.stop());
+
+  /** Looks at the page as it is: phone and desktop, light and dark, and that it fits the narrowest screen. */
+  async function look(page: Page): Promise<void> {
+    for (const id of await page.locator('[data-test-id]').evaluateAll((all) => all.map((one) => one.dataset['testId'])))
+      seen.add(id ?? '');
+    const before = page.viewportSize() ?? PHONE;
+    for (const viewport of [PHONE, DESKTOP])
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.setViewportSize(viewport);
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        const found = violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
+        expect([page.url(), viewport.width, colorScheme, found]).toEqual([page.url(), viewport.width, colorScheme, []]);
+      }
+    await page.setViewportSize(NARROWEST);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(NARROWEST.width);
+    await page.setViewportSize(before);
+  }
+
+  it('paying by UPI: form, faults, waiting, success, paid', async () => {
+    const page = await checkout.open();
+    await look(page);
+    await page.getByTestId('test-banner').locator('summary').click();
+    await payByVpa(page, 'nobody');
+    await page.locator('#vpa-error').waitFor();
+    await look(page);
+    await payByVpa(page, 'slow@upi');
+    await page.getByTestId('processing-state').waitFor();
+    await look(page);
+    await page.getByTestId('success-state').waitFor();
+    await look(page);
+    await page.goto(checkout.address(page.orderId));
+    await page.getByTestId('paid-state').waitFor();
+    await look(page);
+  });
+
+  it('paying by card: form, faults, OTP, a wrong OTP, a decline, the way back', async () => {
+    const { id } = await checkout.order({ returnUrl: 'http://localhost:4242/thanks' });
+    const page = await openPage(checkout.browser);
+    await page.goto(checkout.address(id));
+    await page.getByTestId('method-card').click();
+    await page.getByTestId('card-form').getByTestId('pay-button').click();
+    await page.locator('#cardNumber-error').waitFor();
+    await look(page);
+    await payByCard(page, '4000 0000 0000 3220');
+    await page.getByTestId('otp-input').fill('000000');
+    await look(page);
+    await page.getByTestId('action-form').locator('button').click();
+    await page.getByText('2 tries left').waitFor();
+    await look(page);
+    await page.getByTestId('change-method').click();
+    await payByCard(page, '4000 0000 0000 0002');
+    await page.getByTestId('error-state').waitFor();
+    await look(page);
+    await page.getByTestId('retry-button').click();
+    await payByCard(page, '4111 1111 1111 1111');
+    await page.getByTestId('return-link').waitFor();
+    await look(page);
+  });
+
+  it('approving in an app, by VPA and by QR code; offline; in Hindi; inside the modal', async () => {
+    const page = await checkout.open();
+    await payByVpa(page, 'approve@upi');
+    await page.getByTestId('approve-hint').waitFor();
+    await look(page);
+    await page.getByTestId('change-method').click();
+    await page.getByTestId('any-app-button').click();
+    await page.getByTestId('qr-code').waitFor();
+    await look(page);
+    await page.context().setOffline(true);
+    await page.getByTestId('offline-banner').waitFor();
+    await look(page);
+    await page.context().setOffline(false);
+    for (const query of ['&lang=hi', '&embedded=true']) {
+      const { id } = await checkout.order();
+      await page.goto(checkout.address(id, query));
+      await page.getByTestId('payment-methods').waitFor();
+      await look(page);
+    }
+  });
+
+  it('nothing to pay: expired, cancelled, unknown; and the service away', async () => {
+    const page = await checkout.open();
+    const { id } = await checkout.order({ expiresIn: 60 });
+    await checkout.gateway.db.query(`UPDATE orders SET expires_at = now() - interval '1 minute' WHERE id = $1`, [id]);
+    await page.goto(checkout.address(id));
+    await page.getByTestId('expired-state').waitFor();
+    await look(page);
+    await checkout.merchant.orders.cancel(page.orderId);
+    await page.goto(checkout.address(page.orderId));
+    await page.getByTestId('cancelled-state').waitFor();
+    await look(page);
+    await page.goto(checkout.address('order_0000000000000000'));
+    await page.getByTestId('not-found-state').waitFor();
+    await look(page);
+    await checkout.gateway.servers[0]?.stop();
+    await page.goto(checkout.address(id));
+    await page.getByTestId('unavailable-state').waitFor();
+    await look(page);
+    await checkout.gateway.startServer();
+  });
+
+  it('between them they carried every id of the list', () => {
+    expect([...seen].sort()).toEqual([...TEST_IDS].sort());
+  });
+
+  it(`loads at most ${MOST_SCRIPT / 1000} kB of script, compressed`, async () => {
+    const { id } = await checkout.order();
+    const page = await openPage(checkout.browser);
+    const scripts: Promise<Buffer>[] = [];
+    page.on('response', (response) => {
+      if (response.request().resourceType() === 'script') scripts.push(response.body());
+    });
+    await page.goto(checkout.address(id), { waitUntil: 'networkidle' });
+    const bytes = (await Promise.all(scripts)).map((body) => gzipSync(body).length);
+    expect(bytes.length).toBeGreaterThan(0);
+    expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(MOST_SCRIPT);
+  });
+});

@@ -1,0 +1,156 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { freePort, type GatewayProcess, startProgram, waitFor } from '../../api/test/support/processes.js';
+import { openPage, PHONE, type Watched } from './support/browser.js';
+import { Checkout, payByCard, payByVpa } from './support/checkout.js';
+
+const SHOP = fileURLToPath(new URL('../../examples/shop/server.mjs', import.meta.url));
+
+describe('the modal on a merchant’s page', () => {
+  let checkout: Checkout;
+  beforeAll(async () => {
+    checkout = await Checkout.start();
+  });
+  afterAll(() => checkout.stop());
+
+  describe('of examples/shop', () => {
+    let shop: GatewayProcess;
+    let address: string;
+    beforeAll(async () => {
+      const port = await freePort();
+      address = `http://localhost:${port}`;
+      const env = { PORT: String(port), GATEWAY_URL: checkout.gateway.baseUrl, CHECKOUT_URL: checkout.url };
+      shop = startProgram([SHOP], env);
+      await waitFor(() => shop.log().includes('open at'), { what: 'the shop' });
+    });
+    afterAll(() => shop.stop());
+
+    it('sells through the modal, and the webhook that says so is verified', async () => {
+      const page = await openPage(checkout.browser, { viewport: PHONE });
+      await page.goto(address);
+      await page.locator('#buy').click();
+      const frame = page.getByTestId('payment-iframe').contentFrame();
+      expect(await page.getByTestId('payment-iframe').getAttribute('src')).toMatch(
+        /\/checkout\?order_id=order_\w{16}&embedded=true$/,
+      );
+      expect(await frame.getByTestId('order-amount').textContent()).toBe('₹499.00');
+      await payByCard(frame, '4000 0000 0000 0002');
+      await page.getByText('Payment declined by your bank').waitFor();
+      await frame.getByTestId('retry-button').click();
+      await payByCard(frame, '4111 1111 1111 1111');
+      await page.getByText(/Paid by pay_\w{16}\. Thank you!/).waitFor();
+      await frame.getByTestId('success-state').waitFor();
+      await frame.getByText('Close').click();
+      await page.getByTestId('payment-modal').waitFor({ state: 'detached' });
+      const orderId = await waitFor(() => /verified order\.paid (order_\w{16}): ship the tea/.exec(shop.log())?.[1]);
+      expect(await checkout.merchant.getOrder(orderId)).toMatchObject({ status: 'paid', amountPaid: 49900 });
+      expect(page.foreign).toEqual([]);
+    });
+  });
+
+  describe('of its own origin, under a strict policy', () => {
+    const page = (script: string) => `<!doctype html><meta http-equiv="Content-Security-Policy"
+      content="script-src 'unsafe-inline' ${checkout.url}; style-src 'none'; frame-src ${checkout.url}">
+      <script src="${checkout.url}/checkout.js"></script><script>var told = []; ${script}</script>`;
+    const callbacks = `onSuccess: (d) => told.push(['success', d]), onFailure: (d) => told.push(['failure', d]),
+      onClose: () => told.push(['close'])`;
+    const hosts: ReturnType<typeof createServer>[] = [];
+    const told = (opened: Watched) => opened.evaluate(() => (globalThis as unknown as { told: unknown[] }).told);
+
+    async function serve(html: () => string): Promise<string> {
+      const host = createServer((_, response) => response.setHeader('Content-Type', 'text/html').end(html()));
+      hosts.push(host.listen(0, '127.0.0.1'));
+      await once(host, 'listening');
+      return `http://127.0.0.1:${(host.address() as { port: number }).port}`;
+    }
+    afterAll(() => {
+      for (const host of hosts) host.close().closeAllConnections();
+    });
+
+    it('tells of a failure, of the success once, and of the close', async () => {
+      const { id } = await checkout.order();
+      const origin = await serve(() =>
+        page(`const checkout = new PaymentGateway({ key: 'key_test_abc123', orderId: '${id}', ${callbacks} });
+          addEventListener('load', () => checkout.open());`),
+      );
+      const opened = await openPage(checkout.browser);
+      await opened.goto(origin);
+      const frame = opened.getByTestId('payment-iframe').contentFrame();
+      await payByVpa(frame, 'failure@upi');
+      await frame.getByTestId('retry-button').click();
+      await payByVpa(frame, 'success@upi');
+      await frame.getByTestId('success-state').waitFor();
+      const paymentId = await frame.getByTestId('payment-id').textContent();
+      await opened.getByTestId('close-modal-button').click();
+      const [failure, success, close, ...more] = (await told(opened)) as [string, Record<string, unknown>][];
+      expect(failure?.[1]).toMatchObject({ orderId: id, error: expect.stringContaining('Nothing was charged') });
+      expect(success).toEqual(['success', { paymentId, orderId: id, amount: 50_000, currency: 'INR' }]);
+      expect(close).toEqual(['close']);
+      expect(more).toEqual([]);
+      expect(await opened.getByTestId('payment-modal').count()).toBe(0);
+      expect(opened.faults.filter((fault) => !fault.includes('favicon'))).toEqual([]);
+    });
+
+    it('forged messages, every 20 ms from a page of another origin, are never believed', async () => {
+      const { id } = await checkout.order();
+      const origin = await serve(() =>
+        page(`const checkout = new PaymentGateway({ orderId: '${id}', ${callbacks} });
+          addEventListener('load', () => { checkout.open(); window.forged = 0; addEventListener('message', () => forged++); });`),
+      );
+      const forger = await serve(
+        () => `<script>setInterval(() => { for (const window of [opener]) for (const nonce of [undefined, '', 'x'])
+          for (const type of ['payment_success', 'payment_failed', 'close_modal'])
+            window.postMessage({ type, nonce, data: { paymentId: 'pay_forged', orderId: '${id}' } }, '*'); }, 20)</script>`,
+      );
+      const opened = await openPage(checkout.browser);
+      await opened.goto(origin);
+      await opened.evaluate((address) => void open(address), forger);
+      const frame = opened.getByTestId('payment-iframe').contentFrame();
+      const forged = () => opened.evaluate(() => (globalThis as unknown as { forged: number }).forged);
+      await waitFor(async () => (await forged()) > 100, { what: 'a hundred forged messages' });
+      expect(await told(opened)).toEqual([]);
+      await payByVpa(frame, 'success@upi');
+      await waitFor(async () => (await told(opened)).length > 0, { what: 'the true message' });
+      const paymentId = await frame.getByTestId('payment-id').textContent();
+      expect(await told(opened)).toEqual([['success', expect.objectContaining({ paymentId })]]);
+      expect(await opened.getByTestId('payment-modal').count()).toBe(1);
+    });
+
+    it('a secret is refused, but for a test secret on this machine, which warns', async () => {
+      const script = await (await fetch(`${checkout.url}/checkout.js`)).text();
+      const opened = await openPage(checkout.browser);
+      const warnings: string[] = [];
+      opened.on('console', (message) => message.type() === 'warning' && warnings.push(message.text()));
+      await opened.route('http://*/', (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html>' }));
+      const tryIt = async (host: string, secret: string) => {
+        await opened.goto(`http://${host}/`);
+        await opened.addScriptTag({ content: script });
+        return opened.evaluate((apiSecret) => {
+          const { PaymentGateway } = globalThis as unknown as { PaymentGateway: new (options: object) => unknown };
+          try {
+            new PaymentGateway({ orderId: 'order_1', apiSecret });
+            return 'taken';
+          } catch (error) {
+            return (error as Error).message;
+          }
+        }, secret);
+      };
+      expect(await tryIt('localhost', 'secret_live_1')).toContain('must never reach a browser');
+      expect(warnings).toEqual([]);
+      expect(await tryIt('localhost', 'secret_test_1')).toBe('taken');
+      expect(warnings.join()).toContain('Keep it on your server');
+      expect(await tryIt('shop.example', 'secret_test_1')).toContain('must never reach a browser');
+    });
+
+    it('redirect leaves the page for the checkout', async () => {
+      const { id } = await checkout.order();
+      const origin = await serve(() => page(`new PaymentGateway({ orderId: '${id}' }).redirect()`));
+      const opened = await openPage(checkout.browser);
+      await opened.goto(origin);
+      await opened.getByTestId('payment-methods').waitFor();
+      expect(opened.url()).toBe(checkout.address(id));
+    });
+  });
+});

@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Checkout, payByCard, payByVpa } from './support/checkout.js';
+
+describe('with JavaScript off', () => {
+  let checkout: Checkout;
+  const open = () => checkout.open({ javaScriptEnabled: false });
+  beforeAll(async () => {
+    checkout = await Checkout.start();
+  });
+  afterAll(() => checkout.stop());
+
+  it('a shopper pays by UPI', async () => {
+    const page = await open();
+    await payByVpa(page, 'success@upi');
+    await page.getByTestId('success-state').waitFor();
+    expect((await checkout.merchant.getOrder(page.orderId)).status).toBe('paid');
+  });
+
+  it('a shopper pays by card with an OTP, after a wrong one', async () => {
+    const page = await open();
+    await payByCard(page, '4000000000003220');
+    for (const otp of ['000000', '123456']) {
+      await page.getByTestId('otp-input').fill(otp);
+      await page.getByTestId('action-form').locator('button').click();
+      if (otp === '000000') await page.getByText('2 tries left').waitFor();
+    }
+    await page.getByTestId('success-state').waitFor();
+  });
+
+  it('faults come back beside their fields: the UPI ID and the name stay, card data does not', async () => {
+    const page = await open();
+    await payByVpa(page, 'nobody');
+    await page.locator('#vpa-error').waitFor();
+    expect(await page.getByTestId('vpa-input').inputValue()).toBe('nobody');
+    await page.getByTestId('method-card').click();
+    await page.getByTestId('card-number-input').fill('4111111111111112');
+    await page.getByTestId('expiry-input').fill('12/40');
+    await page.getByTestId('cvv-input').fill('123');
+    await page.getByTestId('cardholder-name-input').fill('Asha Rao');
+    await page.getByTestId('card-form').getByTestId('pay-button').click();
+    await page.locator('#cardNumber-error').waitFor();
+    const html = await page.content();
+    expect(html).toContain('Asha Rao');
+    expect(html).not.toContain('4111111111111112');
+    expect(await page.getByTestId('card-form').isVisible()).toBe(true);
+  });
+
+  it('a declined card, then another way on the same order', async () => {
+    const page = await open();
+    await payByCard(page, '4000000000000002');
+    await page.getByTestId('error-state').waitFor();
+    await page.getByTestId('retry-button').click();
+    expect(await page.getByTestId('cardholder-name-input').inputValue()).toBe('Asha Rao');
+    expect(await page.getByTestId('card-number-input').inputValue()).toBe('');
+    await page.getByTestId('method-upi').click();
+    await page.getByTestId('any-app-button').click();
+    await page.getByTestId('qr-code').waitFor();
+    await page.getByTestId('upi-approve-button').click();
+    await page.getByTestId('success-state').waitFor();
+  });
+
+  it('the test values are there to read', async () => {
+    const page = await open();
+    await page.getByTestId('test-banner').locator('summary').click();
+    expect(await page.getByTestId('test-banner').getByText('4000 0000 0000 9995').isVisible()).toBe(true);
+  });
+});

@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openPage } from './support/browser.js';
+import { Checkout, payByCard, payByVpa, typeCard } from './support/checkout.js';
+
+const CARD = '4111 1111 1111 1111';
+const NO_BALANCE = '4000 0000 0000 9995';
+
+describe('a shopper pays', () => {
+  let checkout: Checkout;
+  beforeAll(async () => {
+    checkout = await Checkout.start();
+  });
+  afterAll(() => checkout.stop());
+
+  it('by UPI: the order is paid once, and the page says so with the id of the payment', async () => {
+    const page = await checkout.open();
+    expect(await page.getByTestId('order-amount').textContent()).toBe('₹500.00');
+    expect(await page.getByTestId('order-id').textContent()).toBe(page.orderId);
+    expect(await page.getByTestId('vpa-input').getAttribute('placeholder')).toBe('username@bank');
+    expect(await page.getByTestId('upi-form').getByTestId('pay-button').textContent()).toBe('Pay ₹500.00');
+    await payByVpa(page, 'success@upi');
+    await page.getByTestId('success-state').waitFor();
+    expect(await page.getByTestId('success-message').textContent()).toBe(
+      'Your payment has been processed successfully',
+    );
+    const [payment, ...others] = (await checkout.merchant.getPayments({ orderId: page.orderId })).data;
+    expect(others).toEqual([]);
+    expect(payment).toMatchObject({ status: 'success', captured: true, vpa: 'success@upi' });
+    expect(await page.getByTestId('payment-id').textContent()).toBe(payment?.id);
+    expect(page.faults).toEqual([]);
+  });
+
+  it('by card, typed as people type it: grouped, with the network shown', async () => {
+    const page = await checkout.open();
+    await page.getByTestId('method-card').click();
+    await page.getByTestId('card-number-input').pressSequentially('6521111111111110');
+    expect(await page.getByTestId('card-number-input').inputValue()).toBe('6521 1111 1111 1110');
+    expect(await page.getByTestId('card-network').textContent()).toBe('RuPay');
+    await page.getByTestId('card-number-input').fill('4111-1111-1111-1111');
+    expect(await page.getByTestId('card-number-input').inputValue()).toBe(CARD);
+    await page.getByTestId('expiry-input').pressSequentially('1240');
+    expect(await page.getByTestId('expiry-input').inputValue()).toBe('12/40');
+    await page.getByTestId('cvv-input').fill('123');
+    await page.getByTestId('cardholder-name-input').fill('Asha Rao');
+    await page.getByTestId('card-form').getByTestId('pay-button').click();
+    await page.getByTestId('success-state').waitFor();
+    const [payment] = (await checkout.merchant.getPayments({ orderId: page.orderId })).data;
+    expect(payment).toMatchObject({ status: 'success', cardNetwork: 'visa', cardLast4: '1111' });
+  });
+
+  it('again with another card after a decline, on the same order, with nothing typed twice but the CVV', async () => {
+    const page = await checkout.open();
+    await payByCard(page, NO_BALANCE);
+    await page.getByTestId('error-state').waitFor();
+    expect(await page.getByTestId('error-message').textContent()).toBe(
+      'Payment declined: not enough balance. Nothing was charged. Try another card or UPI.',
+    );
+    expect(await page.getByTestId('retry-button').textContent()).toBe('Try Again');
+    await page.getByTestId('retry-button').click();
+    expect(await page.getByTestId('card-number-input').inputValue()).toBe(NO_BALANCE);
+    expect(await page.getByTestId('expiry-input').inputValue()).toBe('12/40');
+    expect(await page.getByTestId('cardholder-name-input').inputValue()).toBe('Asha Rao');
+    expect(await page.getByTestId('cvv-input').inputValue()).toBe('');
+    await payByCard(page, CARD);
+    await page.getByTestId('success-state').waitFor();
+    const { data } = await checkout.merchant.getPayments({ orderId: page.orderId });
+    expect(data.map(({ status }) => status)).toEqual(['success', 'failed']);
+    expect(await checkout.merchant.getOrder(page.orderId)).toMatchObject({ status: 'paid', attempts: 2 });
+  });
+
+  it('after a reload VPA and name come back, card data never', async () => {
+    const page = await checkout.open();
+    await payByCard(page, NO_BALANCE);
+    await page.getByTestId('error-state').waitFor();
+    await page.reload();
+    await page.getByTestId('retry-button').click();
+    await page.getByTestId('card-form').waitFor();
+    expect(await page.getByTestId('cardholder-name-input').inputValue()).toBe('Asha Rao');
+    expect(await page.getByTestId('card-number-input').inputValue()).toBe('');
+    expect(await page.getByTestId('expiry-input').inputValue()).toBe('');
+  });
+
+  it('pressing the button twice is one payment', async () => {
+    const page = await checkout.open();
+    await page.getByTestId('vpa-input').fill('success@upi');
+    await page.getByTestId('upi-form').getByTestId('pay-button').dblclick();
+    await page.getByTestId('success-state').waitFor();
+    expect((await checkout.merchant.getPayments({ orderId: page.orderId })).data).toHaveLength(1);
+  });
+
+  it('with the keyboard alone', async () => {
+    const page = await checkout.open();
+    const focused = () =>
+      page.evaluate(() => document.activeElement?.getAttribute('data-test-id') ?? document.activeElement?.id);
+    const tabTo = async (id: string) => {
+      for (let pressed = 0; (await focused()) !== id; pressed++) {
+        if (pressed > 12) throw new Error(`${id} cannot be reached by Tab; the focus is on ${await focused()}`);
+        await page.keyboard.press('Tab');
+      }
+    };
+    await tabTo('choose-upi');
+    await page.keyboard.press('ArrowDown');
+    await tabTo('card-number-input');
+    await page.keyboard.type('4111111111111111');
+    await tabTo('expiry-input');
+    await page.keyboard.type('12/40');
+    await tabTo('cvv-input');
+    await page.keyboard.type('123');
+    await page.keyboard.press('Enter');
+    await page.getByTestId('success-state').waitFor();
+  });
+
+  it('what is wrong is said beside its field, and the first one has the focus', async () => {
+    const page = await checkout.open();
+    await payByVpa(page, 'nobody');
+    const vpa = page.getByTestId('vpa-input');
+    expect(await vpa.getAttribute('aria-invalid')).toBe('true');
+    expect(await page.locator(`#${await vpa.getAttribute('aria-describedby')}`).textContent()).toContain('name@bank');
+    await typeCard(page, '4111 1111 1111 1112');
+    await page.getByTestId('expiry-input').fill('01/20');
+    await page.getByTestId('cvv-input').fill('1');
+    await page.getByTestId('card-form').getByTestId('pay-button').click();
+    expect(await page.locator('#cardNumber-error').textContent()).toBe('Check the card number.');
+    expect(await page.locator('#expiry-error').textContent()).toContain('expired');
+    expect(await page.locator('#cvv-error').textContent()).toContain('3 digits');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('cardNumber');
+    expect((await checkout.merchant.getPayments({ orderId: page.orderId })).data).toEqual([]);
+  });
+
+  it('the test banner fills the form with what is clicked', async () => {
+    const page = await checkout.open();
+    await page.getByTestId('test-banner').locator('summary').click();
+    await page.locator('[data-value="4000 0000 0000 0002"]').click();
+    expect(await page.getByTestId('card-number-input').inputValue()).toBe('4000 0000 0000 0002');
+    await page.getByTestId('card-form').getByTestId('pay-button').click();
+    await page.getByTestId('error-state').waitFor();
+    await page.goto(checkout.address((await checkout.order()).id));
+    await page.getByTestId('test-banner').locator('summary').click();
+    await page.locator('[data-value="success@upi"]').click();
+    await page.getByTestId('upi-form').getByTestId('pay-button').click();
+    await page.getByTestId('success-state').waitFor();
+  });
+
+  it('in Hindi, by the language of the browser or by choice', async () => {
+    const page = await checkout.open({ locale: 'hi-IN' });
+    expect(await page.locator('html').getAttribute('lang')).toBe('hi-IN');
+    expect(await page.getByTestId('upi-form').getByTestId('pay-button').textContent()).toBe('₹500.00 का भुगतान करें');
+    await payByVpa(page, 'failure@upi');
+    await page.getByTestId('error-state').waitFor();
+    expect(await page.getByTestId('error-message').textContent()).toContain('कोई पैसा नहीं लिया गया');
+    await page.getByText('English').click();
+    expect(await page.getByTestId('error-message').textContent()).toContain('Nothing was charged');
+  });
+
+  it('in the currency of the order, with as many decimals as it has; UPI is for rupees', async () => {
+    const page = await openPage(checkout.browser);
+    for (const [currency, shown] of [
+      ['JPY', 'JP¥50,000'],
+      ['KWD', 'KWD 50.000'],
+      ['USD', '$500.00'],
+    ] as const) {
+      const { id } = await checkout.order({ currency });
+      await page.goto(checkout.address(id));
+      expect((await page.getByTestId('order-amount').textContent())?.replace(/\s/g, ' ')).toBe(shown);
+      expect(await page.getByTestId('method-upi').count()).toBe(0);
+      expect(await page.getByTestId('card-form').isVisible()).toBe(true);
+    }
+  });
+});

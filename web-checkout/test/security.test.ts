@@ -1,0 +1,195 @@
+import { createServer } from 'node:http';
+import { once } from 'node:events';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openPage } from './support/browser.js';
+import { Checkout, payByCard, payByVpa } from './support/checkout.js';
+
+const NUMBER = '4000 0000 0000 9995';
+const DIGITS = NUMBER.replaceAll(' ', '');
+const CVV = '917';
+
+describe('the checkout keeps to itself', () => {
+  let checkout: Checkout;
+  beforeAll(async () => {
+    checkout = await Checkout.start({ env: { LOG_LEVEL: 'debug' } });
+  });
+  afterAll(() => checkout.stop());
+
+  it('a strict policy with a nonce of its own for every answer, no referrer, no store', async () => {
+    const { id } = await checkout.order();
+    const answers = await Promise.all([1, 2].map(() => fetch(checkout.address(id))));
+    const policies = answers.map(({ headers }) => headers.get('Content-Security-Policy') ?? '');
+    const nonces = policies.map((policy) => /'nonce-([^']+)'/.exec(policy)?.[1]);
+    expect(new Set(nonces).size).toBe(2);
+    for (const policy of policies) {
+      expect(policy).toContain("default-src 'none'");
+      expect(policy).not.toMatch(/unsafe|https?:|data:.*script/);
+    }
+    const { headers } = answers[0] as Response;
+    expect(headers.get('Referrer-Policy')).toBe('no-referrer');
+    expect(headers.get('Cache-Control')).toBe('no-store');
+    expect(headers.get('X-Content-Type-Options')).toBe('nosniff');
+    expect(headers.get('X-Powered-By')).toBeNull();
+  });
+
+  it('nothing is asked of another host, and the policy stops nothing of ours', async () => {
+    const page = await checkout.open();
+    await page.getByTestId('method-card').click();
+    await payByCard(page, NUMBER);
+    await page.getByTestId('retry-button').click();
+    await payByVpa(page, 'approve@upi').catch(async () => {
+      await page.getByTestId('method-upi').click();
+      await payByVpa(page, 'approve@upi');
+    });
+    await page.getByTestId('upi-approve-button').click();
+    await page.getByTestId('success-state').waitFor();
+    expect(page.foreign).toEqual([]);
+    expect(page.faults).toEqual([]);
+  });
+
+  it('a card number is in no URL, cookie, storage, page, log or database', async () => {
+    const page = await checkout.open();
+    const urls: string[] = [];
+    page.on('request', (request) => urls.push(request.url()));
+    await page.getByTestId('method-card').click();
+    await page.getByTestId('card-number-input').fill(NUMBER);
+    await page.getByTestId('expiry-input').fill('12/40');
+    await page.getByTestId('cvv-input').fill(CVV);
+    await page.getByTestId('card-form').getByTestId('pay-button').click();
+    await page.getByTestId('error-state').waitFor();
+    const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state]));
+    const cookies = JSON.stringify(await page.context().cookies());
+    const html = await page.content();
+    const { rows } = await checkout.gateway.db.query<{ found: string }>(
+      `SELECT query_to_xml(format('SELECT * FROM %I.%I', schemaname, tablename), true, false, '')::text AS found
+       FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')`,
+    );
+    const places = {
+      urls: urls.join('\n'),
+      kept,
+      cookies,
+      html,
+      logs: checkout.web.log() + checkout.gateway.logs(),
+      rows: rows.map(({ found }) => found).join('\n'),
+    };
+    for (const [place, text] of Object.entries(places)) {
+      expect([place, text.includes(DIGITS), text.includes(NUMBER)]).toEqual([place, false, false]);
+      if (place !== 'html') expect([place, new RegExp(`\\D${CVV}\\D`).test(text)]).toEqual([place, false]);
+    }
+    expect(places.rows).toContain(page.orderId);
+    await page.reload();
+    await page.getByTestId('retry-button').click();
+    expect(await page.getByTestId('card-number-input').inputValue()).toBe('');
+  });
+
+  it('in a demo any page may frame it; once the merchant names origins, only those', async () => {
+    const { id } = await checkout.order();
+    const ancestors = async () =>
+      /frame-ancestors ([^;]+)/.exec(
+        (await fetch(checkout.address(id))).headers.get('Content-Security-Policy') ?? '',
+      )?.[1];
+    expect(await ancestors()).toBe('*');
+    await allow('https://shop.example');
+    expect(await ancestors()).toBe('https://shop.example');
+    await allow(`https://shop.example`, `'none'; script-src *`);
+    expect(await ancestors()).toBe('https://shop.example');
+    await allow();
+  });
+
+  it('a page whose origin is not allowed cannot show it in a frame', async () => {
+    const { id } = await checkout.order();
+    const host = createServer((_, response) =>
+      response.setHeader('Content-Type', 'text/html').end(`<iframe src="${checkout.address(id, '&embedded=true')}">`),
+    ).listen(0, '127.0.0.1');
+    await once(host, 'listening');
+    const origin = `http://127.0.0.1:${(host.address() as { port: number }).port}`;
+    const page = await openPage(checkout.browser);
+    try {
+      await allow('https://shop.example');
+      await page.goto(origin);
+      await page.waitForLoadState('networkidle');
+      expect(await page.frameLocator('iframe').getByTestId('checkout-container').count()).toBe(0);
+      await allow(origin);
+      await page.goto(origin);
+      await page.frameLocator('iframe').getByTestId('checkout-container').waitFor();
+    } finally {
+      await allow();
+      host.close();
+      host.closeAllConnections();
+    }
+  });
+
+  it('a form posted from another site is refused', async () => {
+    const page = await checkout.open({ javaScriptEnabled: false });
+    const html = await page.content();
+    const fields = [...html.matchAll(/<input[^>]*type="hidden"[^>]*>/g)].map(([tag]) => tag);
+    expect(fields.length).toBeGreaterThan(0);
+    const body = new FormData();
+    for (const tag of fields) {
+      const [name, value] = ['name', 'value'].map((key) => new RegExp(`${key}="([^"]*)"`).exec(tag)?.[1] ?? '');
+      body.append(name ?? '', (value ?? '').replaceAll('&quot;', '"'));
+    }
+    body.append('vpa', 'success@upi');
+    const elsewhere: Record<string, string>[] = [
+      { Origin: 'https://evil.example' },
+      { Origin: 'null', 'Sec-Fetch-Site': 'cross-site' },
+    ];
+    for (const headers of elsewhere) {
+      const answer = await fetch(checkout.address(page.orderId), { method: 'POST', body, headers, redirect: 'manual' });
+      expect(answer.status).toBe(500);
+    }
+    expect((await checkout.merchant.getPayments({ orderId: page.orderId })).data).toEqual([]);
+  });
+
+  it('the shopper’s own address counts against limits, whatever the request claims', async () => {
+    const limited = await Checkout.start({
+      worker: false,
+      env: { RATE_LIMIT_PUBLIC_READ: '4/60s', TRUSTED_PROXIES: '127.0.0.1,::1' },
+    });
+    try {
+      const { id } = await limited.order();
+      const ask = (forwarded: string) => fetch(limited.address(id), { headers: { 'X-Forwarded-For': forwarded } });
+      // The test comes from a trusted address, so it may speak for others: each has a limit of its own.
+      expect(await (await ask('203.0.113.1')).text()).toContain('payment-methods');
+      expect(await (await ask('203.0.113.1')).text()).toContain('payment-methods');
+      expect(await (await ask('203.0.113.1')).text()).toContain('unavailable-state');
+      // What an untrusted address says of others does not count.
+      expect(await (await ask('198.51.100.7, 203.0.113.1')).text()).toContain('unavailable-state');
+      expect(await (await ask('203.0.113.2')).text()).toContain('payment-methods');
+    } finally {
+      await limited.stop();
+    }
+  });
+
+  async function allow(...origins: string[]): Promise<void> {
+    await checkout.gateway.db.query('UPDATE merchants SET allowed_origins = $1', [origins]);
+  }
+});
+
+describe('the browser SDK as a file', () => {
+  let checkout: Checkout;
+  beforeAll(async () => {
+    checkout = await Checkout.start({ worker: false });
+  });
+  afterAll(() => checkout.stop());
+
+  it('is the same file from the API and the checkout, cached, with an ETag and its source map', async () => {
+    const addresses = [`${checkout.url}/checkout.js`, `${checkout.gateway.baseUrl}/sdk/payment-gateway.js`];
+    const answers = await Promise.all(addresses.map((address) => fetch(address)));
+    const bodies = await Promise.all(answers.map((answer) => answer.text()));
+    expect(bodies[0]).toBe(bodies[1]);
+    expect(bodies[0]).toContain(`PaymentGateway.checkoutUrl="${checkout.url}"`);
+    for (const [index, { headers }] of answers.entries()) {
+      expect(headers.get('Content-Type')).toBe('text/javascript; charset=utf-8');
+      expect(headers.get('Cache-Control')).toBe('public, max-age=300');
+      expect(headers.get('Access-Control-Allow-Origin')).toBe('*');
+      expect(headers.get('Cross-Origin-Resource-Policy')).toBe('cross-origin');
+      const address = addresses[index] as string;
+      const again = await fetch(address, { headers: { 'If-None-Match': headers.get('ETag') ?? '' } });
+      expect(again.status).toBe(304);
+      const [, map] = /sourceMappingURL=(\S+)/.exec(bodies[0] as string) ?? [];
+      const { sources } = (await (await fetch(new URL(map ?? '', address))).json()) as { sources: string[] };
+      expect(sources.some((source) => source.endsWith('browser/checkout.ts'))).toBe(true);
+    }
+  });
+});

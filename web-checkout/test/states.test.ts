@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openPage } from './support/browser.js';
+import { Checkout, payByVpa } from './support/checkout.js';
+
+describe('what the page shows when there is nothing to pay, or nothing to pay with', () => {
+  let checkout: Checkout;
+  beforeAll(async () => {
+    checkout = await Checkout.start({ env: { SIMULATOR_SLOW_DELAY: '3s' } });
+  });
+  afterAll(() => checkout.stop());
+
+  it('processing survives a reload, and ends by itself', async () => {
+    const page = await checkout.open();
+    await payByVpa(page, 'slow@upi');
+    await page.getByTestId('processing-state').waitFor();
+    await page.reload();
+    expect(await page.getByTestId('processing-message').textContent()).toBe('Processing payment…');
+    await page.getByTestId('success-state').waitFor();
+  });
+
+  it('without the stream of events the page asks every two seconds', async () => {
+    const page = await checkout.open();
+    await page.route('**/checkout/status?*', (route) => route.abort());
+    await payByVpa(page, 'slow@upi');
+    await page.getByTestId('processing-state').waitFor();
+    await page.getByTestId('success-state').waitFor();
+  });
+
+  it('an offline moment says so, and goes on where it was', async () => {
+    const page = await checkout.open();
+    await payByVpa(page, 'slow@upi');
+    await page.getByTestId('processing-state').waitFor();
+    await page.context().setOffline(true);
+    await page.getByTestId('offline-banner').waitFor();
+    await page.context().setOffline(false);
+    await page.getByTestId('offline-banner').waitFor({ state: 'detached' });
+    await page.getByTestId('success-state').waitFor();
+  });
+
+  it('an order that is paid already', async () => {
+    const page = await checkout.open();
+    await payByVpa(page, 'success@upi');
+    await page.getByTestId('success-state').waitFor();
+    await page.goto(checkout.address(page.orderId));
+    await page.getByTestId('paid-state').waitFor();
+    expect(await page.getByTestId('payment-methods').count()).toBe(0);
+  });
+
+  it('an order paid elsewhere while its form was open', async () => {
+    const page = await checkout.open();
+    const other = await openPage(checkout.browser);
+    await other.goto(checkout.address(page.orderId));
+    await payByVpa(other, 'success@upi');
+    await other.getByTestId('success-state').waitFor();
+    await payByVpa(page, 'success@upi');
+    await page.getByTestId('paid-state').waitFor();
+    expect((await checkout.merchant.getPayments({ orderId: page.orderId })).data).toHaveLength(1);
+  });
+
+  it('an order that has expired, and one that was cancelled', async () => {
+    const page = await checkout.open();
+    const { id } = await checkout.order({ expiresIn: 60 });
+    await checkout.gateway.db.query(`UPDATE orders SET expires_at = now() - interval '1 minute' WHERE id = $1`, [id]);
+    await page.goto(checkout.address(id));
+    await page.getByTestId('expired-state').waitFor();
+    await checkout.merchant.orders.cancel(page.orderId);
+    await page.goto(checkout.address(page.orderId));
+    await page.getByTestId('cancelled-state').waitFor();
+  });
+
+  it('an unknown order is a 404, and so is no order at all', async () => {
+    const page = await openPage(checkout.browser);
+    for (const address of [checkout.address('order_0000000000000000'), checkout.address(''), `${checkout.url}/`]) {
+      expect((await page.goto(address))?.status()).toBe(404);
+      await page.getByTestId('not-found-state').waitFor();
+    }
+  });
+
+  it('another order’s payment says nothing about this one', async () => {
+    const page = await checkout.open();
+    await payByVpa(page, 'success@upi');
+    await page.getByTestId('success-state').waitFor();
+    const paymentId = await page.getByTestId('payment-id').textContent();
+    const { id } = await checkout.order();
+    await page.goto(checkout.address(id, `&payment_id=${paymentId}`));
+    await page.getByTestId('payment-methods').waitFor();
+    expect(await page.getByTestId('success-state').count()).toBe(0);
+  });
+
+  it('the way back to the shop carries both ids', async () => {
+    const page = await openPage(checkout.browser);
+    const { id } = await checkout.order({ returnUrl: 'http://localhost:4242/thanks?from=pg' });
+    await page.goto(checkout.address(id));
+    await payByVpa(page, 'success@upi');
+    const back = new URL((await page.getByTestId('return-link').getAttribute('href')) ?? '');
+    expect(back.origin + back.pathname).toBe('http://localhost:4242/thanks');
+    expect(Object.fromEntries(back.searchParams)).toEqual({
+      from: 'pg',
+      order_id: id,
+      payment_id: await page.getByTestId('payment-id').textContent(),
+    });
+  });
+});
+
+describe('the API away', () => {
+  it('the page says that nothing was charged and offers to try again', async () => {
+    const checkout = await Checkout.start({ worker: false });
+    try {
+      const page = await checkout.open();
+      await page.waitForLoadState('networkidle');
+      await checkout.gateway.servers[0]?.kill();
+      await payByVpa(page, 'success@upi');
+      await page.getByText('You can safely try again').waitFor();
+      await page.reload();
+      await page.getByTestId('unavailable-state').waitFor();
+      await checkout.gateway.startServer();
+      await page.getByTestId('retry-button').click();
+      await page.getByTestId('payment-methods').waitFor();
+    } finally {
+      await checkout.stop();
+    }
+  });
+});
