@@ -1,0 +1,14 @@
+import path from 'node:path';
+import type { NextConfig } from 'next';
+
+export default {
+  // It reads files that lie beside it.
+  serverExternalPackages: ['@payment-gateway/sdk'],
+  poweredByHeader: false,
+  productionBrowserSourceMaps: false,
+  // Types are checked by `npm run check`; a build that checks them as well takes twice as long.
+  typescript: { ignoreBuildErrors: true },
+  turbopack: { root: path.join(import.meta.dirname, '..') },
+  images: { unoptimized: true },
+  experimental: { serverActions: { bodySizeLimit: '64kb' } },
+} satisfies NextConfig;

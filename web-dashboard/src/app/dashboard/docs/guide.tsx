@@ -1,0 +1,57 @@
+import Link from 'next/link';
+import { config } from '../../../lib/config';
+import { testId } from '../../../lib/test-ids';
+import { createOrder, type Given, inBrowser, onServer, verifyByHand, verifyBySdk } from './samples';
+import { Section } from './section';
+import { TestValues } from './test-values';
+
+/** From the first order to the verified webhook. */
+export function Guide({ given }: { given: Given }) {
+  return (
+    <div className="grid gap-6" {...testId('api-docs')}>
+      <Section
+        id="section-create-order"
+        title="1. Create an order"
+        about="An order says what is to be paid, in the smallest unit: 50000 paise are ₹500.00. The answer holds its id."
+        snippet="code-snippet-create-order"
+        samples={[{ title: 'curl', text: createOrder(given) }]}
+      />
+      <Section
+        id="section-sdk-integration"
+        title="2. Take the payment"
+        about={
+          <>
+            The same from your server by the SDK (the folder <code className="mono">sdk/</code> of the gateway), then
+            the checkout over your page. Without the script, send the shopper to{' '}
+            <code className="mono break-all">{config.checkoutUrl}/checkout?order_id=…</code>
+          </>
+        }
+        snippet="code-snippet-sdk"
+        samples={[
+          { title: 'On your server', text: onServer(given) },
+          { title: 'In the browser', text: inBrowser(given) },
+        ]}
+      />
+      <Section
+        id="section-webhook-verification"
+        title="3. Verify the webhook"
+        about={
+          <>
+            What the browser says is no proof: ship on <code className="mono">order.paid</code>, once its signature is
+            verified. The secret is that of your{' '}
+            <Link className="link" href="/dashboard/webhooks">
+              webhook endpoint
+            </Link>
+            . The same event may arrive twice: drop a <code className="mono">webhook-id</code> that you have seen.
+          </>
+        }
+        snippet="code-snippet-webhook"
+        samples={[
+          { title: 'With the SDK', text: verifyBySdk },
+          { title: 'With node:crypto alone', text: verifyByHand },
+        ]}
+      />
+      <TestValues />
+    </div>
+  );
+}

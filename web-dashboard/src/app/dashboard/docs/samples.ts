@@ -1,0 +1,70 @@
+/** Where things are, and with which key: what the samples are filled in with. */
+export interface Given {
+  api: string;
+  checkout: string;
+  key: string;
+  secret: string;
+}
+
+export const createOrder = ({ api, key, secret }: Given) => `curl -X POST ${api}/api/v1/orders \\
+  -H "X-Api-Key: ${key}" \\
+  -H "X-Api-Secret: ${secret}" \\
+  -H "Content-Type: application/json" \\
+  -d '{"amount": 50000, "currency": "INR", "receipt": "receipt_1"}'`;
+
+export const onServer = ({ api, key, secret }: Given) => `// server.mjs
+import { PaymentGateway } from '@payment-gateway/sdk';
+
+const gateway = new PaymentGateway({
+  apiKey: '${key}',
+  apiSecret: '${secret}', // never in a browser
+  baseUrl: '${api}',
+});
+
+// What it costs is decided here. 50000 paise are ₹500.00.
+const order = await gateway.createOrder({ amount: 50000, currency: 'INR', receipt: 'receipt_1' });
+console.log(order.id); // hand it to the page`;
+
+export const inBrowser = ({ checkout, key }: Given) => `<script src="${checkout}/checkout.js"></script>
+<button id="pay">Pay ₹500.00</button>
+<script>
+  const checkout = new PaymentGateway({
+    key: '${key}',
+    orderId: 'order_…', // from your server
+    onSuccess: ({ paymentId }) => console.log('Paid by', paymentId),
+    onFailure: ({ error }) => console.log('Not paid:', error),
+    onClose: () => console.log('Closed'),
+  });
+  document.querySelector('#pay').onclick = () => checkout.open(); // or checkout.redirect()
+</script>`;
+
+export const verifyBySdk = `import { createServer } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+import { constructEvent } from '@payment-gateway/sdk';
+
+createServer(async (request, response) => {
+  try {
+    const rawBody = await buffer(request); // before any JSON parser
+    const event = constructEvent(rawBody, request.headers, process.env.WEBHOOK_SECRET);
+    response.writeHead(200).end();
+    if (event.event === 'order.paid') console.log('Ship', event.data.order.id);
+  } catch {
+    response.writeHead(400).end(); // not genuine, or too old
+  }
+}).listen(4000);`;
+
+export const verifyByHand = `import { createHmac, timingSafeEqual } from 'node:crypto';
+
+/** rawBody: the bytes as they arrived; headers: as node:http gives them. */
+export function isGenuine(rawBody, headers, secret) {
+  const { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': given = '' } = headers;
+  if (!(Math.abs(Date.now() / 1000 - Number(timestamp)) <= 300)) return false;
+  const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
+  const hmac = createHmac('sha256', key).update(\`\${id}.\${timestamp}.\`).update(rawBody).digest('base64');
+  return given.split(' ').some((one) => isSame(one, \`v1,\${hmac}\`)); // two while a secret is rotated
+}
+
+function isSame(given, expected) {
+  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}`;

@@ -1,0 +1,24 @@
+import type { PaymentGateway } from '@payment-gateway/sdk';
+
+export type ApiKey = Awaited<ReturnType<PaymentGateway['apiKeys']['list']>>['data'][number];
+export type Scope = NonNullable<ApiKey['scopes']>[number];
+
+/** What a key can be limited to. The compiler holds it complete against openapi.yml. */
+export const SCOPE_WORDS: Readonly<Record<Scope, string>> = {
+  'orders:read': 'See orders',
+  'orders:write': 'Create and cancel orders',
+  'payments:read': 'See payments',
+  'payments:write': 'Start payments',
+  'payments:settle': 'Capture and cancel payments',
+  'refunds:read': 'See refunds',
+  'refunds:write': 'Refund payments',
+  'events:read': 'See and follow events',
+  'webhooks:read': 'See endpoints and deliveries',
+  'webhooks:retry': 'Send deliveries again',
+  'webhooks:write': 'Change webhook endpoints',
+  'queues:read': 'See the queues',
+};
+export const SCOPES = Object.keys(SCOPE_WORDS) as Scope[];
+
+/** An expired or revoked key stays in the list for 30 days. */
+export const isWorking = ({ expiresAt }: ApiKey, now = Date.now()) => expiresAt === null || Date.parse(expiresAt) > now;

@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto';
+import { ActionForm } from '../../../components/action-form';
+import { Dialog } from '../../../components/dialog';
+import { Select } from '../../../components/field';
+import { Submit } from '../../../components/submit';
+import { Facts, Id, Time } from '../../../components/values';
+import type { Session } from '../../../lib/session';
+import { revokeKey, rollKey } from './actions';
+import { type ApiKey, isWorking, SCOPES } from './api-key';
+
+const HOUR = 3_600;
+const OVERLAPS = [
+  [String(24 * HOUR), '24 hours'],
+  [String(HOUR), '1 hour'],
+  [String(7 * 24 * HOUR), '7 days'],
+  ['0', 'Not at all: it stops now'],
+] as const;
+
+/**
+ * Roll and revoke; whoever rolls a key must be allowed all that it may do. The dialog that rolls stays when its key has
+ * ended, without its button: it may still show the secret of the new one, for the only time.
+ */
+export function KeyTools({ apiKey, session }: { apiKey: ApiKey; session: Session }) {
+  const { id, name, scopes, lastUsedAt } = apiKey;
+  const mayRoll = (scopes ?? SCOPES).every(session.can);
+  const works = isWorking(apiKey);
+  return (
+    <div className={`inline-flex gap-2 ${works ? '' : '[&>button]:hidden'}`}>
+      {mayRoll && (
+        <Dialog open="Roll" title={`Roll ${name ?? id}`}>
+          <ActionForm action={rollKey.bind(null, id)} attempt={randomUUID()} testId="roll-key-form">
+            <p className="text-ink-2">You get a new key that may do the same, and time to put it into your server.</p>
+            <Select label="The old one goes on for" name="overlap" options={OVERLAPS} />
+            <span>
+              <Submit busy="Rolling…">Roll the key</Submit>
+            </span>
+          </ActionForm>
+        </Dialog>
+      )}
+      {works && (
+        <Dialog open="Revoke" look="danger" title={`Revoke ${name ?? id}?`}>
+          <ActionForm action={revokeKey.bind(null, id)} attempt={randomUUID()} testId="revoke-key-form">
+            <Facts
+              facts={[
+                ['Key', <Id key="id" value={id} />],
+                ['Last used', lastUsedAt ? <Time at={lastUsedAt} /> : 'Never'],
+              ]}
+            />
+            <p className="text-ink-2">Within five seconds it opens nothing any more. This cannot be undone.</p>
+            <span>
+              <Submit look="danger" busy="Revoking…">
+                Revoke the key
+              </Submit>
+            </span>
+          </ActionForm>
+        </Dialog>
+      )}
+    </div>
+  );
+}

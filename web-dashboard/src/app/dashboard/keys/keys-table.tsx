@@ -1,0 +1,92 @@
+import { Code } from '../../../components/code';
+import { Empty } from '../../../components/page';
+import { Status } from '../../../components/pill';
+import { Reveal } from '../../../components/reveal';
+import { Table } from '../../../components/table';
+import { Id, Time } from '../../../components/values';
+import { config } from '../../../lib/config';
+import type { Session } from '../../../lib/session';
+import { type ApiKey, isWorking, type Scope } from './api-key';
+import { KeyTools } from './key-tools';
+
+const sample = `curl ${config.publicApiUrl}/api/v1/orders -u "$API_KEY:$API_SECRET"`;
+
+export function KeysTable({ keys, session }: { keys: ApiKey[]; session: Session }) {
+  const mayWrite = session.can('keys:write');
+  if (keys.length === 0) {
+    return (
+      <Empty title="No API keys">
+        <p>Your server needs one to create orders. {mayWrite ? 'Choose New key.' : 'Ask a developer of your team.'}</p>
+        <div className="mt-4 text-left">
+          <Code text={sample} />
+        </div>
+      </Empty>
+    );
+  }
+  const head = ['Key', 'Secret', 'May do', 'Last used', 'Expires', { wide: 'Created' }, { end: 'Change' }];
+  return (
+    <Table label="API keys" head={mayWrite ? head : head.slice(0, -1)}>
+      {keys.map((key) => (
+        <tr key={key.id} data-key-id={key.id}>
+          <td className="max-w-full">
+            <p className="font-medium">{key.name ?? 'Without a name'}</p>
+            <Id value={key.id} copy />
+          </td>
+          <td className="max-w-full min-w-[200px]">
+            <Secret apiKey={key} />
+          </td>
+          <td>
+            <Scopes scopes={key.scopes} />
+          </td>
+          <td>
+            <span className="text-ink-3 sm:hidden">Used </span>
+            {key.lastUsedAt ? <Time at={key.lastUsedAt} /> : <span className="text-ink-3">never</span>}
+          </td>
+          <td>
+            <Expiry apiKey={key} />
+          </td>
+          <td className="wide">
+            <Time at={key.createdAt} />
+          </td>
+          {mayWrite && (
+            <td className="end">
+              <KeyTools apiKey={key} session={session} />
+            </td>
+          )}
+        </tr>
+      ))}
+    </Table>
+  );
+}
+
+function Secret({ apiKey }: { apiKey: ApiKey }) {
+  if (!isWorking(apiKey)) return <span className="text-ink-3">–</span>;
+  if (apiKey.secret) return <Reveal secret={apiKey.secret} label={`the secret of ${apiKey.name ?? apiKey.id}`} />;
+  const why = apiKey.mode === 'live' ? 'Shown once, when it was made' : 'Shown to whoever may change keys';
+  return <span className="text-ink-3">{why}</span>;
+}
+
+function Scopes({ scopes }: { scopes: Scope[] | null }) {
+  if (scopes === null) return 'Everything a key can';
+  return (
+    <details>
+      <summary>{scopes.length === 1 ? '1 permission' : `${scopes.length} permissions`}</summary>
+      <ul className="mono mt-1">
+        {scopes.map((scope) => (
+          <li key={scope}>{scope}</li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function Expiry({ apiKey }: { apiKey: ApiKey }) {
+  if (apiKey.expiresAt === null) return <span className="text-ink-3">does not expire</span>;
+  if (!isWorking(apiKey)) return <Status status="expired" />;
+  return (
+    <>
+      <span className="text-ink-3 sm:hidden">Ends </span>
+      <Time at={apiKey.expiresAt} />
+    </>
+  );
+}

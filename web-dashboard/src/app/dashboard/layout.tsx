@@ -1,0 +1,35 @@
+import type { ReactNode } from 'react';
+import { MerchantSwitch } from '../../components/merchant-switch';
+import { Notice } from '../../components/notice';
+import { Shortcuts } from '../../components/shortcuts';
+import { Sidebar } from '../../components/sidebar';
+import { readSession } from '../../lib/session';
+import { signOut } from './actions';
+
+export default async function DashboardLayout({ children }: { children: ReactNode }) {
+  const session = await readSession();
+  const account = (
+    <div className="flex items-center gap-2 px-1">
+      <div className="min-w-0 grow">
+        <p className="truncate text-[13px]/[18px] font-medium">{session.user.name}</p>
+        <p className="truncate text-[12.5px]/[16px] text-ink-3">{session.user.email}</p>
+      </div>
+      <form action={signOut}>
+        <button className="link cursor-pointer text-[13px]/[18px]">Sign out</button>
+      </form>
+    </div>
+  );
+  return (
+    <>
+      <a href="#content" className="button sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50">
+        Skip to the content
+      </a>
+      <Sidebar merchant={<MerchantSwitch session={session} />} account={account} />
+      <main id="content" className="px-4 py-6 lg:ml-[232px] lg:px-8 lg:py-8">
+        <div className="mx-auto max-w-[1200px]">{children}</div>
+      </main>
+      <Notice />
+      <Shortcuts />
+    </>
+  );
+}

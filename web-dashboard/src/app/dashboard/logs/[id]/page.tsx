@@ -1,0 +1,43 @@
+import { Code, readable } from '../../../../components/code';
+import { Card, Load, Page } from '../../../../components/page';
+import { Status } from '../../../../components/pill';
+import { Facts, Id } from '../../../../components/values';
+import { momentOf } from '../../../../lib/format';
+import { onBehalfOf, readSession } from '../../../../lib/session';
+
+export default async function LogPage({ params }: { params: Promise<{ id: string }> }) {
+  const { id } = await params;
+  const { gateway } = await readSession();
+  return (
+    <Load from={gateway.requestLogs.get(id, await onBehalfOf())}>
+      {(entry) => (
+        <Page title={`${entry.method} ${entry.path}`} about={<Status status={String(entry.status)} />}>
+          <div className="grid items-start gap-6 lg:grid-cols-[1fr_380px]">
+            <Card title="Body of the request">
+              {entry.requestBody ? (
+                <Code text={readable(entry.requestBody)} label="the body" />
+              ) : (
+                <p className="text-ink-2">None.</p>
+              )}
+            </Card>
+            <Card title="Request">
+              <Facts
+                facts={[
+                  ['When', momentOf(entry.createdAt)],
+                  ['Took', `${entry.durationMs} ms`],
+                  ['Error', entry.errorCode],
+                  ['Description', entry.errorDescription],
+                  ['Key', <Id key="key" value={entry.apiKey} copy />],
+                  ['Request id', <Id key="request" value={entry.requestId} copy />],
+                  ['Idempotency key', entry.idempotencyKey],
+                  ['From', entry.ip],
+                  ['Client', entry.userAgent],
+                ]}
+              />
+            </Card>
+          </div>
+        </Page>
+      )}
+    </Load>
+  );
+}

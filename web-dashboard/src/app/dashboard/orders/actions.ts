@@ -1,0 +1,36 @@
+'use server';
+
+import { currencyExponent } from '@payment-gateway/sdk';
+import { redirect } from 'next/navigation';
+import { type ActionState, attempt, minorUnits, textIn } from '../../../lib/action';
+
+export async function createOrder(_: ActionState, form: FormData): Promise<ActionState> {
+  const currency = textIn(form, 'currency').toUpperCase();
+  const amount = minorUnits(textIn(form, 'amount'), currencyExponent(currency));
+  if (amount === null)
+    return { error: { description: `Enter an amount such as 499.00, in ${currency}.`, field: 'amount' } };
+  const [receipt, expiresIn] = [textIn(form, 'receipt'), Number(textIn(form, 'expires_in'))];
+  let id = '';
+  const state = await attempt(form, async ({ gateway }, options) => {
+    const order = await gateway.orders.create(
+      {
+        amount,
+        currency,
+        capture: textIn(form, 'capture') === 'manual' ? 'manual' : 'automatic',
+        ...(receipt && { receipt }),
+        ...(expiresIn > 0 && { expiresIn }),
+      },
+      options,
+    );
+    id = order.id;
+    return 'Created.';
+  });
+  return state.error ? state : redirect(`/dashboard/orders/${id}`);
+}
+
+export async function cancelOrder(id: string, _: ActionState, form: FormData): Promise<ActionState> {
+  return attempt(form, async ({ gateway }, options) => {
+    await gateway.orders.cancel(id, options);
+    return 'Cancelled.';
+  });
+}

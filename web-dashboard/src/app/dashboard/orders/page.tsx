@@ -1,0 +1,48 @@
+import { Filters, FilterSelect } from '../../../components/filters';
+import { NewOrder } from '../../../components/new-order';
+import { OrdersTable } from '../../../components/orders-table';
+import { Card, Load, Page } from '../../../components/page';
+import { SkeletonRows } from '../../../components/skeleton';
+import { Pager } from '../../../components/table';
+import { wordsOf } from '../../../lib/format';
+import { one, oneOf, pagesOf, type Search } from '../../../lib/search';
+import { onBehalfOf, readSession } from '../../../lib/session';
+import { ORDER_STATUSES } from '../../../lib/statuses';
+
+const PATH = '/dashboard/orders';
+const PER_PAGE = 25;
+
+export default async function OrdersPage({ searchParams }: { searchParams: Promise<Search> }) {
+  const search = await searchParams;
+  const session = await readSession();
+  const [q, cursor] = [one(search, 'q'), one(search, 'cursor')];
+  const status = oneOf(search, 'status', ORDER_STATUSES);
+  const any = Boolean(q ?? status);
+  const orders = session.gateway.orders.list({ q, status, cursor, limit: PER_PAGE }, await onBehalfOf());
+  return (
+    <Page
+      title="Orders"
+      about="What is to be paid. Each order has a payment link to send to a shopper."
+      action={session.can('orders:write') && <NewOrder />}
+    >
+      <Filters path={PATH} any={any} search={{ value: q ?? '', hint: 'Id or receipt' }}>
+        <FilterSelect
+          name="status"
+          label="Any status"
+          value={status}
+          options={ORDER_STATUSES.map((name) => [name, wordsOf(name)])}
+        />
+      </Filters>
+      <Card padded={false}>
+        <Load from={orders} skeleton={<SkeletonRows />}>
+          {(page) => (
+            <>
+              <OrdersTable orders={page.data} filtered={any} />
+              <Pager {...pagesOf(PATH, search, page)} />
+            </>
+          )}
+        </Load>
+      </Card>
+    </Page>
+  );
+}

@@ -1,0 +1,63 @@
+import Link from 'next/link';
+import { Credentials } from '../../components/credentials';
+import { Figures } from '../../components/figures';
+import { FirstSteps } from '../../components/first-steps';
+import { Live } from '../../components/live';
+import { Card, Load, Page } from '../../components/page';
+import { PaymentsTable } from '../../components/payments-table';
+import { SkeletonOverview } from '../../components/skeleton';
+import { firstSteps, needsAttention } from '../../lib/first-steps';
+import { momentOf } from '../../lib/format';
+import { type Range, RANGE_NAMES, rangeIn } from '../../lib/ranges';
+import type { Search } from '../../lib/search';
+import { onBehalfOf, readSession } from '../../lib/session';
+import { testId } from '../../lib/test-ids';
+
+const LATEST = 5;
+
+export default async function OverviewPage({ searchParams }: { searchParams: Promise<Search> }) {
+  const { range, from, to } = rangeIn(await searchParams);
+  const { gateway } = await readSession();
+  const options = await onBehalfOf();
+  const load = Promise.all([
+    gateway.statistics.get({ from, to }, options),
+    gateway.apiKeys.list(options),
+    firstSteps(gateway, options),
+    needsAttention(gateway, options),
+    gateway.payments.list({ limit: LATEST }, options),
+  ]);
+  const ranges = (Object.entries(RANGE_NAMES) as [Range, string][]).map(([name, title]) => (
+    <Link
+      key={name}
+      href={`/dashboard?range=${name}`}
+      aria-current={name === range ? 'true' : undefined}
+      className="button aria-[current]:border-accent aria-[current]:bg-accent-soft aria-[current]:text-accent"
+    >
+      {title}
+    </Link>
+  ));
+  return (
+    <div {...testId('dashboard')}>
+      <Page title="Home" action={ranges}>
+        <Live types="payment.success,payment.failed,refund.processed" />
+        <Load from={load} skeleton={<SkeletonOverview />}>
+          {([statistics, keys, steps, attention, latest]) => (
+            <>
+              <Figures statistics={statistics} />
+              <p className="mt-2 text-[12.5px]/[18px] text-ink-3">As of {momentOf(statistics.asOf)}</p>
+              <div className="mt-6 grid items-start gap-4 lg:grid-cols-[1fr_380px]">
+                <Card title="Latest payments" padded={false}>
+                  <PaymentsTable payments={latest.data} filtered={false} short />
+                </Card>
+                <div className="grid gap-4">
+                  <FirstSteps steps={steps} attention={attention} />
+                  <Credentials apiKey={keys.data.find(({ expiresAt }) => expiresAt === null)} />
+                </div>
+              </div>
+            </>
+          )}
+        </Load>
+      </Page>
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+import Link from 'next/link';
+import { Live } from '../../../../components/live';
+import { Card, Load, Page } from '../../../../components/page';
+import { Status } from '../../../../components/pill';
+import { Facts, Id } from '../../../../components/values';
+import { amountOf, momentOf } from '../../../../lib/format';
+import { onBehalfOf, readSession } from '../../../../lib/session';
+
+export default async function RefundPage({ params }: { params: Promise<{ id: string }> }) {
+  const { id } = await params;
+  const { gateway } = await readSession();
+  return (
+    <Load from={gateway.refunds.get(id, await onBehalfOf())}>
+      {(refund) => (
+        <Page
+          title={`Refund of ${amountOf(refund.amount, refund.currency)}`}
+          about={<Status status={refund.status} id="status" />}
+        >
+          <Live object={id} atOnce />
+          <Card title="Refund">
+            <Facts
+              facts={[
+                ['Refund', <Id key="id" value={refund.id} copy />],
+                [
+                  'Payment',
+                  <Link key="payment" className="link" href={`/dashboard/transactions/${refund.paymentId}`}>
+                    <Id value={refund.paymentId} id="payment-id" />
+                  </Link>,
+                ],
+                ['Reason', refund.reason],
+                ['What went wrong', refund.errorDescription],
+                [
+                  'Bank reference',
+                  refund.connectorReference && <Id key="ref" value={refund.connectorReference} copy />,
+                ],
+                ['Created', momentOf(refund.createdAt)],
+                ['Processed', refund.processedAt && momentOf(refund.processedAt)],
+              ]}
+            />
+          </Card>
+        </Page>
+      )}
+    </Load>
+  );
+}

@@ -1,0 +1,45 @@
+import { Filters, FilterSelect } from '../../../components/filters';
+import { Live } from '../../../components/live';
+import { Card, Load, Page } from '../../../components/page';
+import { RefundsTable } from '../../../components/refunds-table';
+import { SkeletonRows } from '../../../components/skeleton';
+import { Pager } from '../../../components/table';
+import { wordsOf } from '../../../lib/format';
+import { one, oneOf, pagesOf, type Search } from '../../../lib/search';
+import { onBehalfOf, readSession } from '../../../lib/session';
+import { REFUND_STATUSES } from '../../../lib/statuses';
+
+const PATH = '/dashboard/refunds';
+const PER_PAGE = 25;
+
+export default async function RefundsPage({ searchParams }: { searchParams: Promise<Search> }) {
+  const search = await searchParams;
+  const { gateway } = await readSession();
+  const [q, cursor] = [one(search, 'q'), one(search, 'cursor')];
+  const status = oneOf(search, 'status', REFUND_STATUSES);
+  const any = Boolean(q ?? status);
+  const refunds = gateway.refunds.list({ q, status, cursor, limit: PER_PAGE }, await onBehalfOf());
+  return (
+    <Page title="Refunds" about="Money given back, newest first.">
+      <Filters path={PATH} any={any} search={{ value: q ?? '', hint: 'Id of a refund, payment or order' }}>
+        <FilterSelect
+          name="status"
+          label="Any status"
+          value={status}
+          options={REFUND_STATUSES.map((name) => [name, wordsOf(name)])}
+        />
+      </Filters>
+      {!cursor && <Live types="refund.created,refund.processed,refund.failed" />}
+      <Card padded={false}>
+        <Load from={refunds} skeleton={<SkeletonRows />}>
+          {(page) => (
+            <>
+              <RefundsTable refunds={page.data} filtered={any} />
+              <Pager {...pagesOf(PATH, search, page)} />
+            </>
+          )}
+        </Load>
+      </Card>
+    </Page>
+  );
+}

@@ -1,0 +1,38 @@
+import { randomUUID } from 'node:crypto';
+import { ActionForm } from '../../../components/action-form';
+import { Field } from '../../../components/field';
+import { Card } from '../../../components/page';
+import { Submit } from '../../../components/submit';
+import { createMerchant } from './actions';
+
+const MODES = [
+  ['test', 'Test', 'reaches the simulated bank alone: no money moves'],
+  ['live', 'Live', 'needs a live connector before its payments can be charged'],
+] as const;
+
+export function NewMerchant() {
+  return (
+    <Card title="Another merchant">
+      <ActionForm action={createMerchant} attempt={randomUUID()} testId="new-merchant-form">
+        <p className="text-ink-2">With keys, orders and a team of its own. You become its owner, and go there next.</p>
+        <Field label="Name" name="name" maxLength={255} hint="Shoppers see it at the checkout." required />
+        <fieldset>
+          <legend className="text-[13px]/[18px] font-medium">Mode</legend>
+          {MODES.map(([mode, label, about]) => (
+            <label key={mode} className="mt-1 flex min-h-8 items-baseline gap-2">
+              <input type="radio" name="mode" value={mode} defaultChecked={mode === 'test'} />
+              <span>
+                <span className="font-medium">{label}</span> <span className="text-ink-2">{about}</span>
+              </span>
+            </label>
+          ))}
+        </fieldset>
+        <span>
+          <Submit look="" busy="Creating…">
+            Create the merchant
+          </Submit>
+        </span>
+      </ActionForm>
+    </Card>
+  );
+}

@@ -1,0 +1,46 @@
+import { Card, Load, Page } from '../../../components/page';
+import { Pager } from '../../../components/table';
+import { one, pagesOf, type Search } from '../../../lib/search';
+import { onBehalfOf, readSession } from '../../../lib/session';
+import { AuditLog } from './audit-log';
+import { MerchantForm } from './merchant-form';
+import { NewMerchant } from './new-merchant';
+import { PasswordForm } from './password-form';
+
+const PATH = '/dashboard/settings';
+const PER_PAGE = 25;
+
+export default async function SettingsPage({ searchParams }: { searchParams: Promise<Search> }) {
+  const search = await searchParams;
+  const { gateway, can, user, merchant } = await readSession();
+  const options = await onBehalfOf();
+  return (
+    <Page title="Settings">
+      <div className="grid items-start gap-6 lg:grid-cols-2">
+        {can('settings:read') && (
+          <Load from={gateway.merchant.get(options)}>
+            {(data) => <MerchantForm merchant={data} mayWrite={can('settings:write')} />}
+          </Load>
+        )}
+        <div className="grid min-w-0 gap-6">
+          <NewMerchant />
+          <PasswordForm email={user.email} />
+        </div>
+      </div>
+      {can('audit:read') && (
+        <div className="mt-6" id="audit-log">
+          <Card title={`What people did for ${merchant.name}`} padded={false}>
+            <Load from={gateway.auditLog.list({ cursor: one(search, 'cursor'), limit: PER_PAGE }, options)}>
+              {(page) => (
+                <>
+                  <AuditLog entries={page.data} />
+                  <Pager {...pagesOf(PATH, search, page)} />
+                </>
+              )}
+            </Load>
+          </Card>
+        </div>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto';
+import { ActionForm } from '../../../components/action-form';
+import { Field } from '../../../components/field';
+import { Card } from '../../../components/page';
+import { Submit } from '../../../components/submit';
+import { changePassword } from './actions';
+
+const chosen = {
+  type: 'password',
+  autoComplete: 'new-password',
+  minLength: 12,
+  maxLength: 256,
+  required: true,
+} as const;
+
+export function PasswordForm({ email }: { email: string }) {
+  return (
+    <Card title="Your password">
+      <ActionForm action={changePassword} attempt={randomUUID()} testId="password-form">
+        {/* Tells a password manager whose password this is. */}
+        <input hidden name="username" autoComplete="username" value={email} readOnly />
+        <Field
+          label="Current password"
+          name="current_password"
+          type="password"
+          autoComplete="current-password"
+          maxLength={256}
+          required
+        />
+        <Field label="New password" name="new_password" hint="At least 12 characters." {...chosen} />
+        <Field
+          label="New password again"
+          name="repeated"
+          hint="There is no mail to reset it by, so better make sure."
+          {...chosen}
+        />
+        <span>
+          <Submit look="" busy="Changing…">
+            Change the password
+          </Submit>
+        </span>
+      </ActionForm>
+    </Card>
+  );
+}

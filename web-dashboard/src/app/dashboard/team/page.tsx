@@ -1,0 +1,31 @@
+import { Card, Load, Page } from '../../../components/page';
+import { onBehalfOf, readSession } from '../../../lib/session';
+import { InviteForm } from './invite-form';
+import { InvitesTable } from './invites-table';
+import { MembersTable } from './members-table';
+import { rolesGivenBy } from './roles';
+
+export default async function TeamPage() {
+  const session = await readSession();
+  const { name } = session.merchant;
+  return (
+    <Page
+      title="Team"
+      about={`Who may act for ${name}, and how far. Each merchant has a team of its own.`}
+      action={session.can('team:write') && <InviteForm merchant={name} roles={rolesGivenBy(session)} />}
+    >
+      <Load from={session.gateway.members.list(await onBehalfOf())}>
+        {({ data, invites }) => (
+          <div className="grid gap-6">
+            <Card title="Members" padded={false}>
+              <MembersTable members={data} session={session} />
+            </Card>
+            <Card title="Open invites" padded={false}>
+              <InvitesTable invites={invites} session={session} />
+            </Card>
+          </div>
+        )}
+      </Load>
+    </Page>
+  );
+}

@@ -1,0 +1,46 @@
+import { Live } from '../../../../components/live';
+import { Moving } from '../../../../components/moving';
+import { Card, Load, Page } from '../../../../components/page';
+import { PaymentActions } from '../../../../components/payment-actions';
+import { PaymentFacts } from '../../../../components/payment-facts';
+import { Status } from '../../../../components/pill';
+import { RefundsTable } from '../../../../components/refunds-table';
+import { Timeline } from '../../../../components/timeline';
+import { amountOf } from '../../../../lib/format';
+import { isMoving } from '../../../../lib/is-moving';
+import { onBehalfOf, readSession } from '../../../../lib/session';
+import { loadStory } from '../../../../lib/story';
+
+export default async function PaymentPage({ params }: { params: Promise<{ id: string }> }) {
+  const { id } = await params;
+  const session = await readSession();
+  return (
+    <Load from={loadStory(session.gateway, id, await onBehalfOf())}>
+      {(story) => (
+        <Page
+          title={amountOf(story.payment.amount, story.payment.currency)}
+          about={<Status status={story.payment.status} id="status" />}
+          action={<PaymentActions payment={story.payment} session={session} />}
+        >
+          <Live object={id} atOnce />
+          {story.steps.some(({ deliveries }) => deliveries.some((one) => isMoving(one))) && <Moving />}
+          <div className="grid items-start gap-6 lg:grid-cols-[1fr_380px]">
+            <Card title="Timeline">
+              <Timeline story={story} />
+            </Card>
+            <div className="grid gap-6">
+              <Card title="Payment">
+                <PaymentFacts payment={story.payment} />
+              </Card>
+              {story.refunds.length > 0 && (
+                <Card title="Refunds" padded={false}>
+                  <RefundsTable refunds={story.refunds} filtered short />
+                </Card>
+              )}
+            </div>
+          </div>
+        </Page>
+      )}
+    </Load>
+  );
+}

@@ -1,0 +1,39 @@
+'use server';
+
+import { currencyExponent } from '@payment-gateway/sdk';
+import { type ActionState, attempt, minorUnits, textIn } from '../../../lib/action';
+
+/** The amount as typed in major units; empty means all of it. */
+function amountIn(form: FormData, currency: string): { amount?: number } | ActionState {
+  const text = textIn(form, 'amount');
+  if (text === '') return {};
+  const amount = minorUnits(text, currencyExponent(currency));
+  if (amount !== null) return { amount };
+  return { error: { description: `Enter an amount such as 499.00, in ${currency}.`, field: 'amount' } };
+}
+
+export async function capture(id: string, currency: string, _: ActionState, form: FormData): Promise<ActionState> {
+  const given = amountIn(form, currency);
+  if ('error' in given) return given;
+  return attempt(form, async ({ gateway }, options) => {
+    await gateway.payments.capture(id, given as { amount?: number }, options);
+    return 'Captured.';
+  });
+}
+
+export async function cancel(id: string, _: ActionState, form: FormData): Promise<ActionState> {
+  return attempt(form, async ({ gateway }, options) => {
+    await gateway.payments.cancel(id, options);
+    return 'Cancelled. Nothing was charged.';
+  });
+}
+
+export async function refund(id: string, currency: string, _: ActionState, form: FormData): Promise<ActionState> {
+  const given = amountIn(form, currency);
+  if ('error' in given) return given;
+  const reason = textIn(form, 'reason');
+  return attempt(form, async ({ gateway }, options) => {
+    await gateway.refunds.create({ paymentId: id, ...given, ...(reason && { reason }) }, options);
+    return 'The refund is on its way.';
+  });
+}

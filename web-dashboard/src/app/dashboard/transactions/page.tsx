@@ -1,0 +1,59 @@
+import { FilterDate, Filters, FilterSelect } from '../../../components/filters';
+import { Live } from '../../../components/live';
+import { Card, Load, Page } from '../../../components/page';
+import { SkeletonRows } from '../../../components/skeleton';
+import { PaymentsTable } from '../../../components/payments-table';
+import { Pager } from '../../../components/table';
+import { wordsOf } from '../../../lib/format';
+import { paymentFilters } from '../../../lib/payment-filters';
+import { hrefWith, one, pagesOf, type Search } from '../../../lib/search';
+import { onBehalfOf, readSession } from '../../../lib/session';
+import { PAYMENT_METHODS, PAYMENT_STATUSES } from '../../../lib/statuses';
+
+const PATH = '/dashboard/transactions';
+const PER_PAGE = 25;
+
+export default async function TransactionsPage({ searchParams }: { searchParams: Promise<Search> }) {
+  const search = await searchParams;
+  const { gateway } = await readSession();
+  const filters = paymentFilters(search);
+  const cursor = one(search, 'cursor');
+  const any = Object.keys(filters).length > 0;
+  const payments = gateway.payments.list({ ...filters, cursor, limit: PER_PAGE }, await onBehalfOf());
+  const download = (
+    <a className="button" href={hrefWith(`${PATH}/export`, search, { cursor: undefined })} download>
+      Export CSV
+    </a>
+  );
+  return (
+    <Page title="Transactions" about="Every attempt to pay, newest first." action={download}>
+      <Filters path={PATH} any={any} search={{ value: one(search, 'q') ?? '', hint: 'Id, VPA or last four digits' }}>
+        <FilterSelect
+          name="status"
+          label="Any status"
+          value={filters.status}
+          options={PAYMENT_STATUSES.map((status) => [status, wordsOf(status)])}
+        />
+        <FilterSelect
+          name="method"
+          label="Any method"
+          value={filters.method}
+          options={PAYMENT_METHODS.map((method) => [method, method === 'upi' ? 'UPI' : 'Card'])}
+        />
+        <FilterDate name="from" label="From" value={one(search, 'from')} />
+        <FilterDate name="to" label="To" value={one(search, 'to')} />
+      </Filters>
+      {!cursor && <Live types="payment.created,payment.success,payment.failed" />}
+      <Card padded={false}>
+        <Load from={payments} skeleton={<SkeletonRows />}>
+          {(page) => (
+            <>
+              <PaymentsTable payments={page.data} filtered={any} />
+              <Pager {...pagesOf(PATH, search, page)} />
+            </>
+          )}
+        </Load>
+      </Card>
+    </Page>
+  );
+}

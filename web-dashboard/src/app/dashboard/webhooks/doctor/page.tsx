@@ -1,0 +1,40 @@
+import { DoctorForm } from '../../../../components/doctor-form';
+import { Card, Load, Page } from '../../../../components/page';
+import { one, type Search } from '../../../../lib/search';
+import { onBehalfOf, readSession } from '../../../../lib/session';
+
+/** Paste a delivery, or come from one: it says which of the usual mistakes it is. */
+export default async function DoctorPage({ searchParams }: { searchParams: Promise<Search> }) {
+  const { gateway } = await readSession();
+  const id = one(await searchParams, 'delivery');
+  const options = await onBehalfOf();
+  const load = (async () => {
+    if (!id) return null;
+    const delivery = await gateway.webhookLogs.get(id, options);
+    const endpoint = await gateway.endpoints.get(delivery.endpointId, options).catch(() => null);
+    const headers = Object.entries(delivery.history.at(-1)?.requestHeaders ?? {})
+      .map(([name, value]) => `${name}: ${String(value)}`)
+      .join('\n');
+    return { body: delivery.requestBody, headers, secret: endpoint?.secret ?? '', endpointId: delivery.endpointId };
+  })();
+  return (
+    <Page
+      title="Signature doctor"
+      about="Paste what your code sees, and it says which of the usual mistakes it is. Nothing that you paste is kept."
+    >
+      <Card>
+        <Load from={load}>
+          {(picked) => (
+            <DoctorForm
+              key={id}
+              body={picked?.body ?? ''}
+              headers={picked?.headers ?? ''}
+              secret={picked?.secret ?? ''}
+              endpointId={picked?.endpointId ?? ''}
+            />
+          )}
+        </Load>
+      </Card>
+    </Page>
+  );
+}

@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import { ActionForm } from '../../../../components/action-form';
+import { EndpointTools } from '../../../../components/endpoint-tools';
+import { InboxList } from '../../../../components/inbox-list';
+import { Live } from '../../../../components/live';
+import { Moving } from '../../../../components/moving';
+import { Card, Empty, Load, Page } from '../../../../components/page';
+import { Reveal } from '../../../../components/reveal';
+import { Submit } from '../../../../components/submit';
+import { isMoving } from '../../../../lib/is-moving';
+import { onBehalfOf, readSession } from '../../../../lib/session';
+import { switchOnInbox } from '../actions';
+
+const SHOWN = 20;
+
+/** The gateway's own receiver: the first webhook is seen without a server or a tunnel. */
+export default async function InboxPage() {
+  const { gateway, can } = await readSession();
+  const options = await onBehalfOf();
+  const load = gateway.endpoints.list({ limit: 50 }, options).then(async ({ data }) => {
+    const inbox = data.find(({ kind, enabled }) => kind === 'inbox' && enabled);
+    if (!inbox) return null;
+    const [endpoint, log] = await Promise.all([
+      gateway.endpoints.get(inbox.id, options),
+      gateway.webhookLogs.list({ endpoint: inbox.id, limit: SHOWN }, options),
+    ]);
+    const deliveries = await Promise.all(log.data.map(({ id }) => gateway.webhookLogs.get(id, options)));
+    return { endpoint, deliveries };
+  });
+  return (
+    <Page
+      title="Inbox"
+      about="Catches every webhook as your server would get it, and shows it here. Nothing leaves the gateway."
+    >
+      <Load from={load}>
+        {(inbox) =>
+          inbox ? (
+            <div className="grid gap-6">
+              <Card>
+                {inbox.endpoint.secret && <Reveal secret={inbox.endpoint.secret} label="the signing secret" />}
+                {can('webhooks:write') && <EndpointTools endpoint={inbox.endpoint} />}
+              </Card>
+              <Live atOnce />
+              {inbox.deliveries.some((delivery) => isMoving(delivery)) && <Moving />}
+              <InboxList deliveries={inbox.deliveries} />
+            </div>
+          ) : (
+            <Card>
+              <Empty title="The inbox is off">
+                <p>Switch it on, then make a payment or send a test event: the webhook appears here within a second.</p>
+                {can('webhooks:write') && (
+                  <ActionForm action={switchOnInbox} attempt={randomUUID()} className="mt-4 inline-grid gap-2">
+                    <Submit busy="Switching on…" testId="inbox-on-button">
+                      Switch it on
+                    </Submit>
+                  </ActionForm>
+                )}
+              </Empty>
+            </Card>
+          )
+        }
+      </Load>
+    </Page>
+  );
+}

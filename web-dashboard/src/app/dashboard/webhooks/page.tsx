@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import Link from 'next/link';
+import { ActionForm } from '../../../components/action-form';
+import { DeliveryLog } from '../../../components/delivery-log';
+import { EndpointConfig } from '../../../components/endpoint-config';
+import { EndpointTabs } from '../../../components/endpoint-tabs';
+import { NewEndpoint } from '../../../components/new-endpoint';
+import { Card, Load, Page } from '../../../components/page';
+import { Submit } from '../../../components/submit';
+import { one, type Search } from '../../../lib/search';
+import { onBehalfOf, readSession } from '../../../lib/session';
+import { switchOnInbox } from './actions';
+
+const MOST_ENDPOINTS = 50;
+
+export default async function WebhooksPage({ searchParams }: { searchParams: Promise<Search> }) {
+  const search = await searchParams;
+  const session = await readSession();
+  const { gateway, can } = session;
+  const options = await onBehalfOf();
+  const mayWrite = can('webhooks:write');
+  const load = gateway.endpoints.list({ limit: MOST_ENDPOINTS }, options).then(async ({ data }) => {
+    const chosen = data.find(({ id }) => id === one(search, 'endpoint')) ?? data[0];
+    return { endpoints: data, chosen: chosen && (await gateway.endpoints.get(chosen.id, options)) };
+  });
+  const inbox = (
+    <ActionForm action={switchOnInbox} attempt={randomUUID()} className="contents">
+      <Submit look="" busy="Opening…">
+        Inbox
+      </Submit>
+    </ActionForm>
+  );
+  const doctor = (
+    <Link className="button" href="/dashboard/webhooks/doctor">
+      Signature doctor
+    </Link>
+  );
+  return (
+    <Page
+      title="Webhooks"
+      about="Signed messages to your server when something happens. Failed ones are tried again by schedule."
+      action={
+        <>
+          {mayWrite && inbox}
+          {doctor}
+        </>
+      }
+    >
+      <Load from={load}>
+        {({ endpoints, chosen }) =>
+          chosen ? (
+            <>
+              <EndpointTabs endpoints={endpoints} chosen={chosen.id} mayWrite={mayWrite} />
+              <EndpointConfig endpoint={chosen} mayWrite={mayWrite} />
+            </>
+          ) : (
+            <Card title="Your first endpoint">
+              {mayWrite ? <NewEndpoint first /> : <p className="text-ink-2">There is none yet.</p>}
+            </Card>
+          )
+        }
+      </Load>
+      <DeliveryLog search={search} session={session} />
+    </Page>
+  );
+}

@@ -1,0 +1,5 @@
+/** For the launcher and for orchestrators: this process answers. */
+export function GET() {
+  return Response.json({ status: 'healthy' }, { headers: { 'Cache-Control': 'no-store' } });
+}
+export const dynamic = 'force-dynamic';

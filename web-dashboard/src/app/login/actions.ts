@@ -1,0 +1,46 @@
+'use server';
+
+import { redirect } from 'next/navigation';
+import { type ActionState, refused, textIn } from '../../lib/action';
+import { keepSession, sessionToken } from '../../lib/cookies';
+import { gatewayFor } from '../../lib/gateway';
+import { onBehalfOf } from '../../lib/session';
+
+/** Only a path of our own: `//evil.example` is none. */
+const pathIn = (form: FormData) => {
+  const next = textIn(form, 'next');
+  return /^\/dashboard(?![^/?])/.test(next) ? next : '/dashboard';
+};
+
+export async function signIn(_before: ActionState, form: FormData): Promise<ActionState> {
+  const before = await sessionToken();
+  const gateway = gatewayFor(before ? { sessionToken: before } : {});
+  try {
+    const credentials = { email: textIn(form, 'email'), password: (form.get('password') as string | null) ?? '' };
+    const session = await gateway.auth.login(credentials, await onBehalfOf());
+    await keepSession(session.token, session.expiresAt);
+  } catch (error) {
+    return refused(error);
+  }
+  return redirect(pathIn(form));
+}
+
+export async function register(_before: ActionState, form: FormData): Promise<ActionState> {
+  const [invite, merchantName] = [textIn(form, 'invite'), textIn(form, 'merchant_name')];
+  try {
+    const session = await gatewayFor().auth.register(
+      {
+        email: textIn(form, 'email'),
+        password: (form.get('password') as string | null) ?? '',
+        name: textIn(form, 'name'),
+        ...(invite && { invite }),
+        ...(merchantName && { merchantName }),
+      },
+      await onBehalfOf(),
+    );
+    await keepSession(session.token, session.expiresAt);
+  } catch (error) {
+    return refused(error);
+  }
+  return redirect('/dashboard');
+}

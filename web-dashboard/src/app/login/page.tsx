@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto';
+import Link from 'next/link';
+import { ActionForm } from '../../components/action-form';
+import { Entrance } from '../../components/entrance';
+import { Field } from '../../components/field';
+import { Submit } from '../../components/submit';
+import { config } from '../../lib/config';
+import { one, type Search } from '../../lib/search';
+import { signIn } from './actions';
+
+export default async function LoginPage({ searchParams }: { searchParams: Promise<Search> }) {
+  const search = await searchParams;
+  const known = config.demo ? config.demoLogin : { email: '', password: '' };
+  const about = one(search, 'ended')
+    ? 'Your session has ended. Sign in to go on.'
+    : config.demo && 'This is a demo run: the test user is filled in, and no money moves.';
+  return (
+    <Entrance title="Sign in" about={about}>
+      <ActionForm action={signIn} attempt={randomUUID()} testId="login-form">
+        <input type="hidden" name="next" value={one(search, 'next') ?? ''} />
+        <Field
+          label="Email"
+          name="email"
+          type="email"
+          autoComplete="username"
+          defaultValue={known.email}
+          required
+          testId="email-input"
+        />
+        <Field
+          label="Password"
+          name="password"
+          type="password"
+          autoComplete="current-password"
+          defaultValue={known.password}
+          required
+          testId="password-input"
+        />
+        <Submit busy="Signing in…" testId="login-button">
+          Sign in
+        </Submit>
+      </ActionForm>
+      <p className="mt-6 text-ink-2">
+        No account?{' '}
+        <Link className="link" href="/register">
+          Register
+        </Link>
+      </p>
+    </Entrance>
+  );
+}

@@ -1,0 +1,16 @@
+import { Entrance } from '../../components/entrance';
+import { signOut } from '../dashboard/actions';
+
+/** A user whom every merchant has removed. */
+export default function NoMerchantPage() {
+  return (
+    <Entrance
+      title="You belong to no merchant"
+      about="You were removed from the last one. Ask its owner for an invite."
+    >
+      <form action={signOut}>
+        <button className="button">Sign out</button>
+      </form>
+    </Entrance>
+  );
+}

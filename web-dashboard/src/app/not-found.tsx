@@ -1,0 +1,12 @@
+import Link from 'next/link';
+import { Entrance } from '../components/entrance';
+
+export default function NotFound() {
+  return (
+    <Entrance title="There is nothing here" about="It does not exist, or belongs to another merchant.">
+      <Link className="button" href="/dashboard">
+        To the overview
+      </Link>
+    </Entrance>
+  );
+}

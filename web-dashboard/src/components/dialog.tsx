@@ -1,0 +1,48 @@
+'use client';
+
+import { type ReactNode, useId, useRef } from 'react';
+
+/** A button that opens a dialog; Escape and a click beside it close it. */
+export function Dialog({
+  open,
+  title,
+  look = '',
+  testId,
+  children,
+}: {
+  /** The words on the button. */
+  open: ReactNode;
+  title: string;
+  look?: 'primary' | 'danger' | '';
+  testId?: string;
+  children: ReactNode;
+}) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const heading = useId();
+  return (
+    <>
+      <button
+        type="button"
+        className={`button ${look}`}
+        data-test-id={testId}
+        onClick={() => dialog.current?.showModal()}
+      >
+        {open}
+      </button>
+      <dialog
+        ref={dialog}
+        aria-labelledby={heading}
+        className="w-[min(480px,calc(100vw-32px))] rounded-card border border-line bg-raised p-6 text-left whitespace-normal text-ink shadow-[var(--float)]"
+        onClick={(event) => event.target === dialog.current && dialog.current.close()}
+      >
+        <h2 id={heading} className="text-[16px]/[24px] font-semibold">
+          {title}
+        </h2>
+        <div className="mt-4">{children}</div>
+        <form method="dialog" className="mt-4">
+          <button className="link cursor-pointer">Close</button>
+        </form>
+      </dialog>
+    </>
+  );
+}

@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import { saveEndpoint } from '../app/dashboard/webhooks/actions';
+import { momentOf } from '../lib/format';
+import { testId } from '../lib/test-ids';
+import type { Endpoint } from '../lib/types';
+import { ActionForm } from './action-form';
+import { EndpointTools } from './endpoint-tools';
+import { EventChoice } from './event-choice';
+import { Field } from './field';
+import { Card } from './page';
+import { Status } from './pill';
+import { Reveal } from './reveal';
+import { Submit } from './submit';
+
+const REASONS: Readonly<Record<string, string>> = {
+  requested: 'It was switched off by hand.',
+  gone: 'It answered 410 Gone.',
+  failing: 'Every attempt failed for five days.',
+};
+
+/** One endpoint: where it is, what it wants, its secret, and what can be done with it. */
+export function EndpointConfig({ endpoint, mayWrite }: { endpoint: Endpoint; mayWrite: boolean }) {
+  const { id, kind, url, description, events, enabled, secret } = endpoint;
+  return (
+    <div {...testId('webhook-config')}>
+      <Card
+        title={kind === 'inbox' ? 'Inbox' : (description ?? 'Endpoint')}
+        action={<Status status={enabled ? 'enabled' : 'disabled'} />}
+      >
+        {endpoint.disabledReason && <p className="mb-4 text-bad">{REASONS[endpoint.disabledReason]}</p>}
+        <ActionForm action={saveEndpoint.bind(null, id, kind)} attempt={randomUUID()} testId="webhook-config-form">
+          {kind === 'url' && (
+            <Field
+              label="URL"
+              name="url"
+              type="url"
+              defaultValue={url ?? ''}
+              readOnly={!mayWrite}
+              required
+              testId="webhook-url-input"
+            />
+          )}
+          <Field
+            label="Description"
+            name="description"
+            defaultValue={description ?? ''}
+            maxLength={255}
+            readOnly={!mayWrite}
+          />
+          <EventChoice events={events} />
+          <label className="flex min-h-9 items-center gap-2 font-medium">
+            <input type="checkbox" name="enabled" defaultChecked={enabled} />
+            Enabled
+          </label>
+          {mayWrite && (
+            <span>
+              <Submit busy="Saving…" testId="save-webhook-button">
+                Save
+              </Submit>
+            </span>
+          )}
+        </ActionForm>
+        <dl className="mt-6 grid gap-1 border-t border-line pt-4">
+          <dt className="text-[13px]/[18px] font-medium">Signing secret</dt>
+          <dd>
+            {secret ? (
+              <Reveal secret={secret} label="the signing secret" id="webhook-secret" />
+            ) : (
+              <span className="text-ink-2" {...testId('webhook-secret')}>
+                Shown once, when it was made.
+              </span>
+            )}
+          </dd>
+          {endpoint.previousSecretUntil && (
+            <dd className="text-[13px]/[18px] text-wait">
+              The old one signs as well until {momentOf(endpoint.previousSecretUntil)}.
+            </dd>
+          )}
+        </dl>
+        {mayWrite && <EndpointTools endpoint={endpoint} />}
+      </Card>
+    </div>
+  );
+}

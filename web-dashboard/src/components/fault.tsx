@@ -1,0 +1,16 @@
+import type { ActionState } from '../lib/action';
+
+/** What went wrong, what it is called in the logs. */
+export function Fault({ error }: { error: ActionState['error'] }) {
+  if (!error) return null;
+  return (
+    <div role="alert" className="rounded-control bg-bad-soft px-4 py-3 text-bad">
+      <p className="font-medium">{error.description}</p>
+      {error.requestId && (
+        <p className="mt-1 text-[13px]/[18px]">
+          Request <span className="mono">{error.requestId}</span>
+        </p>
+      )}
+    </div>
+  );
+}

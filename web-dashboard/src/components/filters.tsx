@@ -1,0 +1,80 @@
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { SearchIcon } from './icons';
+
+/** A list's search and filters: a plain GET form, so that they stand in the address. */
+export function Filters({
+  path,
+  search,
+  any,
+  children,
+}: {
+  path: string;
+  search?: { value: string; hint: string };
+  /** Whether a filter is set: then there is a way to clear them. */
+  any: boolean;
+  children?: ReactNode;
+}) {
+  return (
+    <form action={path} className="mb-4 flex flex-wrap items-end gap-2" role="search">
+      {search && (
+        <label className="relative min-w-[200px] grow">
+          <span className="sr-only">Search</span>
+          <span className="pointer-events-none absolute top-[9px] left-3 text-ink-3">
+            <SearchIcon />
+          </span>
+          <input
+            className="field pl-10"
+            type="search"
+            name="q"
+            data-search
+            defaultValue={search.value}
+            placeholder={search.hint}
+          />
+        </label>
+      )}
+      {children}
+      <button className="button">Apply</button>
+      {any && (
+        <Link href={path} className="button">
+          Clear
+        </Link>
+      )}
+    </form>
+  );
+}
+
+export function FilterSelect({
+  name,
+  label,
+  value,
+  options,
+}: {
+  name: string;
+  label: string;
+  value: string | undefined;
+  options: readonly (readonly [string, string])[];
+}) {
+  return (
+    <label>
+      <span className="sr-only">{label}</span>
+      <select className="field" name={name} defaultValue={value ?? ''}>
+        <option value="">{label}</option>
+        {options.map(([key, text]) => (
+          <option key={key} value={key}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+export function FilterDate({ name, label, value }: { name: string; label: string; value: string | undefined }) {
+  return (
+    <label className="flex items-center gap-2 text-[13px]/[18px] text-ink-2">
+      {label}
+      <input className="field" type="date" name={name} defaultValue={value ?? ''} />
+    </label>
+  );
+}

@@ -1,0 +1,40 @@
+import type { DeliveryDetail } from '../lib/types';
+import { Code, readable } from './code';
+import { Card, Empty } from './page';
+import { Id, Time } from './values';
+
+/** The webhooks as they came, newest first: headers and bytes. */
+export function InboxList({ deliveries }: { deliveries: DeliveryDetail[] }) {
+  if (deliveries.length === 0) {
+    return (
+      <Card>
+        <Empty title="Nothing has come yet">Make a payment or send a test event.</Empty>
+      </Card>
+    );
+  }
+  return (
+    <ul className="grid gap-3">
+      {deliveries.map(({ id, event, eventId, createdAt, requestBody, history }) => (
+        <li key={id} className="card" data-webhook-id={id}>
+          <details className="p-4">
+            <summary className="flex flex-wrap items-center gap-x-4 gap-y-1">
+              <span className="font-medium">{event}</span>
+              <Id value={eventId} />
+              <span className="grow" />
+              <Time at={createdAt} />
+            </summary>
+            <div className="mt-4 grid gap-3">
+              <Code text={headersOf(history)} label="the headers" wrapped />
+              <Code text={readable(requestBody)} label="the body" />
+            </div>
+          </details>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const headersOf = (history: DeliveryDetail['history']) =>
+  Object.entries(history.at(-1)?.requestHeaders ?? {})
+    .map(([name, value]) => `${name}: ${String(value)}`)
+    .join('\n');

@@ -1,0 +1,30 @@
+import { randomUUID } from 'node:crypto';
+import { createEndpoint } from '../app/dashboard/webhooks/actions';
+import { ActionForm } from './action-form';
+import { EventChoice } from './event-choice';
+import { Field } from './field';
+import { Submit } from './submit';
+
+/** `first`: there is no endpoint yet, so this is the page's form. */
+export function NewEndpoint({ first }: { first: boolean }) {
+  return (
+    <ActionForm action={createEndpoint} attempt={randomUUID()} testId={first ? 'webhook-config-form' : undefined}>
+      <Field
+        label="URL"
+        name="url"
+        type="url"
+        placeholder="https://shop.example/webhooks"
+        required
+        testId={first ? 'webhook-url-input' : undefined}
+        hint="For a test merchant http on this machine will do: http://localhost:4000/hooks."
+      />
+      <Field label="Description" name="description" maxLength={255} />
+      <EventChoice events={null} />
+      <span>
+        <Submit busy="Adding…" testId={first ? 'save-webhook-button' : undefined}>
+          Add the endpoint
+        </Submit>
+      </span>
+    </ActionForm>
+  );
+}

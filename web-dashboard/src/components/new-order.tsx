@@ -1,0 +1,39 @@
+import { randomUUID } from 'node:crypto';
+import { createOrder } from '../app/dashboard/orders/actions';
+import { ActionForm } from './action-form';
+import { Dialog } from './dialog';
+import { Field, Select } from './field';
+import { Submit } from './submit';
+
+const HOUR = 3_600;
+const EXPIRY = [
+  ['', 'Never'],
+  [String(HOUR), 'In an hour'],
+  [String(24 * HOUR), 'In a day'],
+  [String(7 * 24 * HOUR), 'In a week'],
+] as const;
+
+/** An order by hand: for a payment link to send to somebody. */
+export function NewOrder() {
+  return (
+    <Dialog open="New order" look="primary" title="New order" testId="new-order-button">
+      <ActionForm action={createOrder} attempt={randomUUID()}>
+        <div className="grid grid-cols-[1fr_96px] gap-3">
+          <Field label="Amount" name="amount" inputMode="decimal" placeholder="499.00" required />
+          <Field label="Currency" name="currency" defaultValue="INR" maxLength={3} required />
+        </div>
+        <Field label="Receipt" name="receipt" maxLength={255} hint="Your own number for it. Optional." />
+        <Select label="Expires" name="expires_in" options={EXPIRY} />
+        <Select
+          label="Capture"
+          name="capture"
+          options={[
+            ['automatic', 'At once'],
+            ['manual', 'By hand, later'],
+          ]}
+        />
+        <Submit busy="Creating…">Create the order</Submit>
+      </ActionForm>
+    </Dialog>
+  );
+}

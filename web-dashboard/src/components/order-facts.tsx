@@ -1,0 +1,24 @@
+import { amountOf, momentOf } from '../lib/format';
+import type { Order } from '../lib/types';
+import { Facts, Id } from './values';
+
+export function OrderFacts({ order }: { order: Order }) {
+  const notes = Object.entries(order.notes as Record<string, string>);
+  return (
+    <Facts
+      facts={[
+        ['Order', <Id key="id" value={order.id} id="order-id" copy />],
+        ['Receipt', order.receipt],
+        ['Paid', amountOf(order.amountPaid, order.currency)],
+        ['Due', amountOf(order.amountDue, order.currency)],
+        ['Attempts', order.attempts],
+        ['Capture', order.capture === 'manual' ? 'By hand' : 'At once'],
+        ['Expires', order.expiresAt && momentOf(order.expiresAt)],
+        ['Returns to', order.returnUrl],
+        ...notes.map(([name, text]) => [name, text] as const),
+        ['Created', momentOf(order.createdAt)],
+        ['Updated', momentOf(order.updatedAt)],
+      ]}
+    />
+  );
+}

@@ -1,0 +1,100 @@
+import { NotFoundError, PaymentGatewayError } from '@payment-gateway/sdk';
+import { headers } from 'next/headers';
+import { notFound } from 'next/navigation';
+import { type ReactNode, Suspense } from 'react';
+import { refused } from '../lib/action';
+import { Fault } from './fault';
+
+/** Title, one sentence where it helps, the main action at the right; then the page. */
+export function Page({
+  title,
+  about,
+  action,
+  children,
+}: {
+  title: string;
+  about?: ReactNode;
+  action?: ReactNode;
+  children: ReactNode;
+}) {
+  return (
+    <>
+      <title>{`${title} · Payment gateway`}</title>
+      <div className="mb-6 flex flex-wrap items-start justify-between gap-4">
+        <div className="min-w-0">
+          <h1 className="text-[20px]/[28px] font-semibold">{title}</h1>
+          {about && <p className="mt-1 max-w-[640px] text-ink-2">{about}</p>}
+        </div>
+        {action && <div className="flex flex-wrap gap-2">{action}</div>}
+      </div>
+      {children}
+    </>
+  );
+}
+
+export function Card({
+  title,
+  action,
+  padded = true,
+  children,
+}: {
+  title?: string;
+  action?: ReactNode;
+  padded?: boolean;
+  children: ReactNode;
+}) {
+  return (
+    <section className="card min-w-0 overflow-clip">
+      {title && (
+        <div className="flex min-h-12 flex-wrap items-center justify-between gap-3 border-b border-line px-4 py-2">
+          <h2 className="font-semibold">{title}</h2>
+          {action}
+        </div>
+      )}
+      <div className={padded ? 'p-4' : ''}>{children}</div>
+    </section>
+  );
+}
+
+interface Loading<T> {
+  from: PromiseLike<T>;
+  children: (data: T) => ReactNode;
+}
+
+/**
+ * Waits for data of the API: what is not there is a 404, what goes wrong is said with its request id.
+ * `skeleton` stands in its place while one moves from page to page; a page that may be a 404 has none, for its status
+ * goes out first, and neither has a first load, which is complete without JavaScript.
+ */
+export async function Load<T>({ skeleton, ...loading }: Loading<T> & { skeleton?: ReactNode }) {
+  const moves = (await headers()).get('sec-fetch-dest') === 'empty';
+  return skeleton && moves ? (
+    <Suspense fallback={skeleton}>
+      <Loaded {...loading} />
+    </Suspense>
+  ) : (
+    <Loaded {...loading} />
+  );
+}
+
+async function Loaded<T>({ from, children }: Loading<T>) {
+  let data: T;
+  try {
+    data = await from;
+  } catch (error) {
+    if (error instanceof NotFoundError) notFound();
+    if (!(error instanceof PaymentGatewayError)) throw error;
+    return <Fault error={refused(error).error} />;
+  }
+  return <>{children(data)}</>;
+}
+
+/** Nothing there yet: what to do next, with a sample. */
+export function Empty({ title, children }: { title: string; children?: ReactNode }) {
+  return (
+    <div className="mx-auto max-w-[560px] px-4 py-12 text-center">
+      <p className="font-semibold">{title}</p>
+      {children && <div className="mt-2 text-ink-2">{children}</div>}
+    </div>
+  );
+}

@@ -1,0 +1,33 @@
+import Link from 'next/link';
+import { amountOf, momentOf, wordsOf } from '../lib/format';
+import { instrumentOf } from '../lib/instrument';
+import type { Payment } from '../lib/types';
+import { Facts, Id } from './values';
+
+export function PaymentFacts({ payment }: { payment: Payment }) {
+  const money = (minor: number) => amountOf(minor, payment.currency);
+  return (
+    <Facts
+      facts={[
+        ['Payment', <Id key="id" value={payment.id} id="payment-id" copy />],
+        [
+          'Order',
+          <Link key="order" className="link" href={`/dashboard/orders/${payment.orderId}`}>
+            <Id value={payment.orderId} id="order-id" />
+          </Link>,
+        ],
+        ['Method', instrumentOf(payment)],
+        ['Captured', money(payment.amountCaptured)],
+        ['Refunded', payment.amountRefunded > 0 && money(payment.amountRefunded)],
+        ['Capture', payment.capture === 'manual' && 'By hand'],
+        ['Capture before', payment.captureBefore && !payment.captured && momentOf(payment.captureBefore)],
+        ['Reason', payment.errorReason && wordsOf(payment.errorReason)],
+        ['Description', payment.errorDescription],
+        ['Bank', payment.connector],
+        ['Bank reference', payment.connectorReference && <Id key="ref" value={payment.connectorReference} copy />],
+        ['Created', momentOf(payment.createdAt)],
+        ['Updated', momentOf(payment.updatedAt)],
+      ].map(([name, value]) => [name as string, value === false ? null : value] as const)}
+    />
+  );
+}

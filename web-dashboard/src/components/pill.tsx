@@ -1,0 +1,46 @@
+import type { ReactNode } from 'react';
+import { wordsOf } from '../lib/format';
+import { type TestId, testId } from '../lib/test-ids';
+import { ClockIcon, CrossIcon, DotIcon, TickIcon } from './icons';
+
+type Tone = 'good' | 'wait' | 'bad' | 'info' | 'plain';
+const LOOK: Readonly<Record<Tone, string>> = {
+  good: 'bg-good-soft text-good',
+  wait: 'bg-wait-soft text-wait',
+  bad: 'bg-bad-soft text-bad',
+  info: 'bg-info-soft text-info',
+  plain: 'bg-canvas text-ink-2',
+};
+const SHAPE: Readonly<Record<Tone, ReactNode>> = {
+  good: <TickIcon />,
+  wait: <ClockIcon />,
+  bad: <CrossIcon />,
+  info: <DotIcon />,
+  plain: null,
+};
+
+const GOOD = /^(success|paid|processed|enabled|running|healthy|connected|2\d\d)$/;
+const BAD = /^(failed|disabled|stopped|unhealthy|disconnected|[45]\d\d|expired)$/;
+const WAIT = /^(pending|processing|requires_action|attempted|degraded|delayed)$/;
+const toneOf = (status: string): Tone =>
+  GOOD.test(status) ? 'good' : BAD.test(status) ? 'bad' : WAIT.test(status) ? 'wait' : 'plain';
+
+/** A status: always with its word and a shape, never by colour alone. */
+export function Status({ status, id }: { status: string; id?: TestId }) {
+  const tone = toneOf(status);
+  return (
+    <span className={`pill ${LOOK[tone]}`} {...(id && testId(id))} data-status={status}>
+      {SHAPE[tone]}
+      {wordsOf(status)}
+    </span>
+  );
+}
+
+export function Mode({ mode }: { mode: 'test' | 'live' }) {
+  const look = mode === 'live' ? 'bg-good-soft text-good' : 'bg-wait-soft text-wait';
+  return (
+    <span className={`rounded-full px-2 text-[11px]/[18px] font-semibold tracking-wide ${look}`}>
+      {mode.toUpperCase()}
+    </span>
+  );
+}

@@ -1,0 +1,92 @@
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { momentOf } from '../lib/format';
+import type { Story } from '../lib/story';
+import { Code } from './code';
+import { Status } from './pill';
+import { Id } from './values';
+
+const TITLES: Readonly<Record<string, string>> = {
+  'payment.created': 'Payment requested',
+  'payment.requires_action': 'The bank asks the shopper',
+  'payment.success': 'The bank approved',
+  'payment.failed': 'The bank declined',
+  'payment.captured': 'Captured',
+  'payment.cancelled': 'Cancelled',
+  'payment.expired': 'Expired',
+  'refund.created': 'Refund requested',
+  'refund.processed': 'Refunded',
+  'refund.failed': 'Refund failed',
+};
+const ACTORS: Readonly<Record<string, string>> = { system: 'the gateway', shopper: 'the shopper' };
+
+const actorOf = (actor: string) => ACTORS[actor] ?? actor.replace('api_key:', 'key ').replace(/^user:.*/, 'a member');
+
+/** A hairline with dots, the newest last; each step opens to its bytes. */
+export function Timeline({ story: { order, steps } }: { story: Story }) {
+  return (
+    <ol className="relative ml-2 border-l border-line">
+      <Step title="Order created" at={order.createdAt}>
+        <Link className="link" href={`/dashboard/orders/${order.id}`}>
+          <Id value={order.id} />
+        </Link>
+      </Step>
+      {steps.map(({ event, deliveries }) => (
+        <Step key={event.id} title={TITLES[event.event] ?? event.event} at={event.createdAt}>
+          <p className="text-[13px]/[18px] text-ink-2">
+            by {actorOf(event.actor)}
+            {event.requestId && (
+              <>
+                , request <span className="mono">{event.requestId}</span>
+              </>
+            )}
+          </p>
+          <Reason payload={event.payload} />
+          <details className="mt-2">
+            <summary className="text-[13px]/[18px] text-accent">
+              Event <span className="mono">{event.event}</span>
+            </summary>
+            <div className="mt-2">
+              <Code text={JSON.stringify(event.payload, null, 2)} label="the event" />
+            </div>
+          </details>
+          {deliveries.map((delivery) => (
+            <p key={delivery.id} className="mt-2 flex flex-wrap items-center gap-2 text-[13px]/[18px]">
+              <Status status={delivery.status} />
+              <Link className="link" href={`/dashboard/webhooks/deliveries/${delivery.id}`}>
+                Webhook, {delivery.attempts} {delivery.attempts === 1 ? 'attempt' : 'attempts'}
+              </Link>
+              {delivery.responseCode !== null && <span className="text-ink-2">answered {delivery.responseCode}</span>}
+            </p>
+          ))}
+        </Step>
+      ))}
+    </ol>
+  );
+}
+
+/** What the bank said, where it said something. */
+function Reason({ payload }: { payload: unknown }) {
+  const objects = Object.values((payload as { data?: Record<string, Record<string, unknown>> }).data ?? {});
+  const [object] = objects;
+  const words = object?.['error_description'] ?? object?.['errorDescription'];
+  return typeof words === 'string' ? <p className="mt-1 text-[13px]/[18px] text-bad">{words}</p> : null;
+}
+
+function Step({ title, at, children }: { title: string; at: string; children: ReactNode }) {
+  return (
+    <li className="relative pb-6 pl-6 last:pb-0">
+      <span
+        aria-hidden="true"
+        className="absolute top-[5px] -left-[5px] size-[9px] rounded-full border-2 border-surface bg-ink-3"
+      />
+      <div className="flex flex-wrap justify-between gap-x-4">
+        <h3 className="font-medium">{title}</h3>
+        <time dateTime={at} className="text-[13px]/[18px] text-ink-3">
+          {momentOf(at)}
+        </time>
+      </div>
+      <div className="mt-1 min-w-0">{children}</div>
+    </li>
+  );
+}

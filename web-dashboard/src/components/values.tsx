@@ -1,0 +1,52 @@
+import type { ReactNode } from 'react';
+import { agoOf, amountOf, momentOf } from '../lib/format';
+import { type TestId, testId } from '../lib/test-ids';
+import { Copy } from './copy';
+
+const KEPT = 6;
+
+/** An id in full for whoever reads the page by machine, cut in the middle for the eye. */
+export function Id({ value, id, copy = false }: { value: string; id?: TestId; copy?: boolean }) {
+  return (
+    <span className="inline-flex max-w-full items-center gap-1">
+      <span className="mono flex min-w-0" title={value} {...(id && testId(id))}>
+        <span className="truncate">{value.slice(0, -KEPT)}</span>
+        <span>{value.slice(-KEPT)}</span>
+      </span>
+      {copy && <Copy text={value} label={value} />}
+    </span>
+  );
+}
+
+/** How long ago; the exact moment in the title. */
+export function Time({ at, id }: { at: string; id?: TestId }) {
+  return (
+    <time dateTime={at} title={momentOf(at)} className="whitespace-nowrap text-ink-2" {...(id && testId(id))}>
+      {agoOf(at)}
+    </time>
+  );
+}
+
+export function Amount({ minor, currency, id }: { minor: number; currency: string; id?: TestId }) {
+  return (
+    <span className="font-medium whitespace-nowrap tabular-nums" {...(id && testId(id))}>
+      {amountOf(minor, currency)}
+    </span>
+  );
+}
+
+/** Names and values of one thing. */
+export function Facts({ facts }: { facts: readonly (readonly [string, ReactNode])[] }) {
+  return (
+    <dl className="divide-y divide-line text-[13px]/[18px]">
+      {facts
+        .filter(([, value]) => value !== null && value !== undefined && value !== '')
+        .map(([name, value]) => (
+          <div key={name} className="flex flex-wrap justify-between gap-x-6 gap-y-1 py-2">
+            <dt className="text-ink-2">{name}</dt>
+            <dd className="min-w-0 text-right break-words">{value}</dd>
+          </div>
+        ))}
+    </dl>
+  );
+}

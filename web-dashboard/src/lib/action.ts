@@ -1,0 +1,55 @@
+import { AuthenticationError, PaymentGatewayError, type RequestOptions } from '@payment-gateway/sdk';
+import { refresh } from 'next/cache';
+import { redirect } from 'next/navigation';
+import { onBehalfOf, readSession, type Session } from './session';
+
+/** What a form says after it was sent. */
+export interface ActionState {
+  /** Set when it worked: what to say. */
+  done?: string;
+  error?: { description: string; field?: string | undefined; requestId?: string | undefined };
+  /** Shown once, such as a new secret. */
+  secret?: { label: string; value: string };
+}
+
+export const textIn = (form: FormData, name: string): string => {
+  const value = form.get(name);
+  return typeof value === 'string' ? value.trim() : '';
+};
+
+/** Major units as typed (`499.00`) in minor units; null where it is no such number. */
+export function minorUnits(text: string, exponent = 2): number | null {
+  const [, whole = '', decimals = ''] = /^\s*([\d,\s]+)(?:\.(\d*))?\s*$/.exec(text) ?? [];
+  const digits = whole.replace(/[,\s]/g, '');
+  if (digits === '' || decimals.length > exponent) return null;
+  const amount = Number(`${digits}${decimals.padEnd(exponent, '0')}`);
+  return Number.isSafeInteger(amount) ? amount : null;
+}
+
+/**
+ * Does what a form asks for, once however often it is sent: its hidden `attempt` is the idempotency key. What the API
+ * refuses comes back to the form; everything on the page is read again.
+ */
+export async function attempt(
+  form: FormData,
+  work: (session: Session, options: RequestOptions) => Promise<Omit<ActionState, 'error'> | string>,
+): Promise<ActionState> {
+  const session = await readSession();
+  const key = textIn(form, 'attempt');
+  const options = { ...(await onBehalfOf()), ...(/^[\w-]{16,64}$/.test(key) && { idempotencyKey: key }) };
+  try {
+    const result = await work(session, options);
+    refresh();
+    return typeof result === 'string' ? { done: result } : result;
+  } catch (error) {
+    return refused(error);
+  }
+}
+
+export function refused(error: unknown): ActionState {
+  if (error instanceof AuthenticationError && /session/.test(error.description)) redirect('/login?ended=true');
+  if (!(error instanceof PaymentGatewayError)) throw error;
+  const { description, field, requestId, status } = error;
+  const text = status === undefined ? 'The gateway did not answer. You can safely try again.' : description;
+  return { error: { description: text, field, requestId } };
+}

@@ -1,0 +1,15 @@
+import { dayIn, one, oneOf, type Search } from './search';
+import { PAYMENT_METHODS, PAYMENT_STATUSES } from './statuses';
+
+/** The filters of the list of transactions, as they stand in its address; the export takes the same. */
+export function paymentFilters(search: Search) {
+  const filters = {
+    q: one(search, 'q'),
+    status: oneOf(search, 'status', PAYMENT_STATUSES),
+    method: oneOf(search, 'method', PAYMENT_METHODS),
+    orderId: one(search, 'order_id'),
+    createdFrom: dayIn(search, 'from'),
+    createdTo: dayIn(search, 'to', 1),
+  };
+  return Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined)) as typeof filters;
+}

@@ -1,0 +1,47 @@
+import { AuthenticationError, type PaymentGateway, type RequestOptions } from '@payment-gateway/sdk';
+import { headers } from 'next/headers';
+import { redirect } from 'next/navigation';
+import { cache } from 'react';
+import { chosenMerchant, sessionToken } from './cookies';
+import { gatewayFor } from './gateway';
+
+type Me = Awaited<ReturnType<PaymentGateway['me']['get']>>;
+export type Membership = Me['merchants'][number];
+export type Permission = Membership['permissions'][number];
+
+export interface Session {
+  gateway: PaymentGateway;
+  user: Me['user'];
+  merchant: Membership;
+  merchants: Membership[];
+  can: (permission: Permission) => boolean;
+}
+
+/** The API limits and records by the person's address and browser, not by ours. */
+export async function onBehalfOf(): Promise<RequestOptions & { headers: Record<string, string> }> {
+  const given = await headers();
+  const [address, agent] = [given.get('x-forwarded-for'), given.get('user-agent')];
+  return { headers: { ...(address && { 'X-Forwarded-For': address }), ...(agent && { 'User-Agent': agent }) } };
+}
+
+/** Who is signed in, and for which merchant they act: asked once per request. Nobody: off to the login. */
+export const readSession = cache(async (): Promise<Session> => {
+  const token = await sessionToken();
+  if (!token) redirect('/login');
+  const me = await gatewayFor({ sessionToken: token })
+    .me.get(await onBehalfOf())
+    .catch((error: unknown) => {
+      if (error instanceof AuthenticationError) redirect('/login?ended=true');
+      throw error;
+    });
+  const wanted = await chosenMerchant();
+  const merchant = me.merchants.find(({ id }) => id === wanted) ?? me.merchants[0];
+  if (!merchant) redirect('/no-merchant');
+  return {
+    gateway: gatewayFor({ sessionToken: token, merchantId: merchant.id }),
+    user: me.user,
+    merchant,
+    merchants: me.merchants,
+    can: (permission) => merchant.permissions.includes(permission),
+  };
+});

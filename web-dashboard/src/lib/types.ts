@@ -1,0 +1,16 @@
+import type { PaymentGateway } from '@payment-gateway/sdk';
+
+type Got<
+  Noun extends keyof PaymentGateway,
+  Verb extends keyof PaymentGateway[Noun],
+> = PaymentGateway[Noun][Verb] extends (...args: never[]) => PromiseLike<infer A> ? A : never;
+
+/** What the API answers, by the names that the pages use. */
+export type Payment = Got<'payments', 'get'>;
+export type Order = Got<'orders', 'get'>;
+export type Refund = Got<'refunds', 'get'>;
+export type GatewayEvent = Got<'events', 'list'>['data'][number];
+export type EventDetail = Got<'events', 'get'>;
+export type Endpoint = Got<'endpoints', 'get'>;
+export type Delivery = Got<'webhookLogs', 'list'>['data'][number];
+export type DeliveryDetail = Got<'webhookLogs', 'get'>;

@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Dashboard, DEMO_LOGIN } from './support/dashboard.js';
+
+describe('signing in', () => {
+  let dashboard: Dashboard;
+  beforeAll(async () => {
+    dashboard = await Dashboard.start();
+  });
+  afterAll(() => dashboard.stop());
+
+  const login = async (page: Awaited<ReturnType<Dashboard['open']>>, password: string, email = DEMO_LOGIN.email) => {
+    await page.getByTestId('email-input').fill(email);
+    await page.getByTestId('password-input').fill(password);
+    await page.getByTestId('login-button').click();
+  };
+
+  it('the demo user is filled in; the page that was asked for comes next; the cookie is out of reach of scripts', async () => {
+    const page = await dashboard.open();
+    await page.goto(`${dashboard.url}/dashboard/refunds?status=failed`);
+    expect(new URL(page.url()).pathname).toBe('/login');
+    expect(await page.getByTestId('email-input').inputValue()).toBe(DEMO_LOGIN.email);
+    expect(await page.getByTestId('password-input').inputValue()).toBe(DEMO_LOGIN.password);
+    await page.getByTestId('login-button').click();
+    await page.waitForURL(`${dashboard.url}/dashboard/refunds?status=failed`);
+    const [cookie] = (await page.context().cookies()).filter(({ name }) => name === 'session');
+    expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Lax', path: '/' });
+    expect(await page.evaluate(() => document.cookie)).not.toContain('session');
+    expect(await page.content()).not.toContain(cookie?.value);
+    expect([page.faults, page.foreign]).toEqual([[], []]);
+  });
+
+  it('only a page of our own comes next', async () => {
+    for (const next of ['https://evil.example/', '//evil.example', '/dashboardx', '/login']) {
+      const page = await dashboard.open();
+      await page.goto(`${dashboard.url}/login?next=${encodeURIComponent(next)}`);
+      await page.getByTestId('login-button').click();
+      await page.waitForURL(`${dashboard.url}/dashboard`);
+      await page.context().close();
+    }
+  });
+
+  it('without JavaScript as well', async () => {
+    const page = await dashboard.open({ javaScriptEnabled: false });
+    await page.goto(`${dashboard.url}/login`);
+    await login(page, 'not the password');
+    await page.getByText('Wrong email or password').waitFor();
+    await login(page, DEMO_LOGIN.password);
+    await page.getByTestId('stats-container').waitFor();
+  });
+
+  it('a wrong password is said; ten of them lock the account, with a request id to quote', async () => {
+    const page = await dashboard.open();
+    await page.goto(`${dashboard.url}/login`);
+    const email = 'locked@shop.example';
+    for (let failures = 1; failures <= 10; failures++) {
+      await dashboard.gateway.db.query(
+        `UPDATE login_failures SET blocked_until = now() WHERE blocked_until < now() + interval '20 minutes'`,
+      );
+      const answered = page.waitForResponse((response) => response.request().method() === 'POST');
+      await login(page, 'wrong', email);
+      await answered;
+      await page.getByText('Wrong email or password').waitFor();
+    }
+    await login(page, 'wrong', email);
+    const alert = page.getByRole('alert').filter({ hasText: 'Too many failed logins' });
+    await alert.waitFor();
+    expect(await alert.textContent()).toMatch(/Request [0-9a-f-]{36}/);
+  });
+
+  it('signing out ends the session, also for a copy of its cookie', async () => {
+    const page = await dashboard.signedIn();
+    const cookies = await page.context().cookies();
+    await page.getByText('Sign out').click();
+    await page.waitForURL('**/login');
+    const thief = await dashboard.open();
+    await thief.context().addCookies(cookies);
+    await thief.goto(`${dashboard.url}/dashboard`);
+    expect(new URL(thief.url()).pathname).toBe('/login');
+  });
+
+  it('somebody new registers and finds an empty shop with the first steps', async () => {
+    const page = await dashboard.open();
+    await page.goto(`${dashboard.url}/register`);
+    await page.getByLabel('Your name').fill('Asha Rao');
+    await page.getByLabel('Email').fill('asha@shop.example');
+    await page.getByLabel('Password').fill('a password of some length');
+    await page.getByLabel('Name of your shop').fill('Tea shop');
+    await page.getByRole('button', { name: 'Register' }).click();
+    await page.getByText('First steps, 0 of 5').waitFor();
+    expect(await page.getByTestId('total-transactions').textContent()).toBe('0');
+    expect(await page.getByText('Tea shop').first().isVisible()).toBe(true);
+  });
+
+  it('a form posted from another site changes nothing', async () => {
+    const page = await dashboard.signedIn({ path: '/dashboard/settings' });
+    const cookie = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
+    const fields = [...(await page.content()).matchAll(/<input[^>]*type="hidden"[^>]*>/g)].map(([tag]) => tag);
+    const body = new FormData();
+    for (const tag of fields) {
+      const [name = '', value = ''] = ['name', 'value'].map((key) => new RegExp(`${key}="([^"]*)"`).exec(tag)?.[1]);
+      body.append(name, value.replaceAll('&quot;', '"'));
+    }
+    body.append('name', 'Taken over');
+    const headers = { Origin: 'https://evil.example', Cookie: cookie };
+    const answer = await fetch(`${dashboard.url}/dashboard/settings`, { method: 'POST', body, headers });
+    expect(answer.status).toBe(500);
+    const { rows } = await dashboard.gateway.db.query(`SELECT FROM merchants WHERE name = 'Taken over'`);
+    expect(rows).toEqual([]);
+  });
+
+  it('every page has a strict policy, a nonce of its own, and is not stored', async () => {
+    const answers = await Promise.all([1, 2].map(() => fetch(`${dashboard.url}/login`)));
+    const policies = answers.map(({ headers }) => headers.get('Content-Security-Policy') ?? '');
+    expect(new Set(policies.map((policy) => /'nonce-([^']+)'/.exec(policy)?.[1])).size).toBe(2);
+    expect(policies[0]).toContain(`frame-ancestors 'none'`);
+    expect(policies[0]).not.toMatch(/unsafe|https?:/);
+    expect(answers[0]?.headers.get('Cache-Control')).toBe('no-store');
+  });
+});

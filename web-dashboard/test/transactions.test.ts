@@ -1,0 +1,214 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Watched } from '../../web-checkout/test/support/browser.js';
+import { Dashboard } from './support/dashboard.js';
+
+const PAYMENTS = 60;
+
+describe('payments in the dashboard', () => {
+  let dashboard: Dashboard;
+  beforeAll(async () => {
+    dashboard = await Dashboard.start();
+  });
+  afterAll(() => dashboard.stop());
+
+  const rows = (page: Watched) => page.getByTestId('transaction-row');
+  const idsOn = (page: Watched) =>
+    rows(page).evaluateAll((all) => all.map((row) => (row as HTMLElement).dataset['paymentId']));
+
+  it('a payment made through the SDK is announced, and shown when that is wanted: nothing jumps', async () => {
+    const page = await dashboard.signedIn({ path: '/dashboard/transactions' });
+    await page.getByText('No payments yet').waitFor();
+    const payment = await dashboard.paid('asha@upi', 123_456);
+    const news = page.locator('[data-live]');
+    await news.waitFor();
+    expect(await rows(page).count()).toBe(0);
+    await news.click();
+    await rows(page).waitFor();
+    expect(await idsOn(page)).toEqual([payment.id]);
+    const texts = Object.fromEntries(
+      await Promise.all(
+        (['payment-id', 'order-id', 'amount', 'method', 'status'] as const).map(
+          async (id) => [id, await page.getByTestId(id).textContent()] as const,
+        ),
+      ),
+    );
+    expect(texts).toEqual({
+      'payment-id': payment.id,
+      'order-id': payment.orderId,
+      amount: '₹1,234.56',
+      method: 'UPI · asha@upi',
+      status: 'Success',
+    });
+    expect(page.faults).toEqual([]);
+  });
+
+  it('filters stand in the address, survive a reload, and pages follow without a gap', async () => {
+    const orders = await Promise.all(
+      Array.from({ length: PAYMENTS }, () => dashboard.merchant.createOrder({ amount: 10_000, currency: 'INR' })),
+    );
+    const made = await Promise.all(
+      orders.map(({ id }, index) =>
+        dashboard.merchant.createPayment({ orderId: id, method: 'upi', vpa: index % 2 ? 'failure@upi' : 'good@upi' }),
+      ),
+    );
+    await dashboard.gateway.ended(made.map(({ id }) => id));
+    const page = await dashboard.signedIn({ path: '/dashboard/transactions' });
+    await page.getByLabel('Any status').selectOption('failed');
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await page.waitForURL(/status=failed/);
+    await page.reload();
+    const seen: (string | undefined)[] = await idsOn(page);
+    while (await page.getByRole('link', { name: 'Older' }).count()) {
+      const before = page.url();
+      await page.getByRole('link', { name: 'Older' }).click();
+      await page.waitForURL((url) => url.href !== before);
+      await page.locator('.skeleton').first().waitFor({ state: 'detached' });
+      seen.push(...(await idsOn(page)));
+    }
+    const wanted: string[] = [];
+    for await (const { id } of dashboard.merchant.getPayments({ status: 'failed' })) wanted.push(id);
+    expect(seen).toEqual(wanted);
+    expect(wanted).toHaveLength(PAYMENTS / 2);
+    expect(new URL(page.url()).searchParams.get('status')).toBe('failed');
+  });
+
+  it('the search finds a payment by its VPA, and says when nothing fits', async () => {
+    const page = await dashboard.signedIn({ path: '/dashboard/transactions?q=asha%40upi' });
+    expect(await rows(page).count()).toBe(1);
+    await page.getByRole('searchbox').fill('nobody@upi');
+    await page.getByRole('searchbox').press('Enter');
+    await page.getByText('No payment fits these filters').waitFor();
+  });
+
+  it('the CSV holds exactly the filtered payments, as the API has them, and no formula', async () => {
+    const order = await dashboard.merchant.createOrder({ amount: 700, currency: 'INR' });
+    await dashboard.merchant.createPayment({ orderId: order.id, method: 'upi', vpa: '-1.1@upi' });
+    const page = await dashboard.signedIn({ path: '/dashboard/transactions?method=upi' });
+    const download = page.waitForEvent('download');
+    await page.getByText('Export CSV').click();
+    const stream = await (await download).createReadStream();
+    const chunks: Buffer[] = [];
+    for await (const chunk of stream) chunks.push(chunk as Buffer);
+    const [head, ...lines] = Buffer.concat(chunks).toString('utf8').trimEnd().split('\r\n');
+    const wanted: string[] = [];
+    for await (const one of dashboard.merchant.getPayments({ method: 'upi', limit: 100 })) {
+      const vpa = one.vpa?.startsWith('-') ? `'${one.vpa}` : one.vpa;
+      wanted.push(
+        [
+          one.id,
+          one.orderId,
+          one.createdAt,
+          one.status,
+          one.amount,
+          one.amountCaptured,
+          one.amountRefunded,
+          one.currency,
+        ]
+          .concat([one.method, vpa ?? '', '', '', one.errorReason ?? '', one.connectorReference ?? ''])
+          .join(','),
+      );
+    }
+    expect(head?.split(',').slice(0, 4)).toEqual(['id', 'order_id', 'created_at', 'status']);
+    expect(lines.map((line) => line.split(',')[0])).toEqual(wanted.map((line) => line.split(',')[0]));
+    expect(lines.some((line) => line.includes(`,'-1.1@upi,`))).toBe(true);
+    expect(lines.filter((line) => line.includes(',failed,'))).toEqual(
+      wanted.filter((line) => line.includes(',failed,')),
+    );
+  });
+
+  it('a refund by double click is one refund', async () => {
+    const payment = await dashboard.paid('twice@upi', 20_000);
+    const page = await dashboard.signedIn({ path: `/dashboard/transactions/${payment.id}` });
+    await page.getByTestId('refund-button').click();
+    await page.getByTestId('refund-form').locator('input[name=amount]').fill('50.00');
+    await page.getByTestId('confirm-refund-button').dblclick();
+    await page.getByTestId('refund-row').waitFor();
+    expect(await page.getByTestId('refund-row').count()).toBe(1);
+    const { data } = await dashboard.merchant.getRefunds({ paymentId: payment.id });
+    expect(data).toMatchObject([{ amount: 5_000 }]);
+    await page.getByText('Refunded', { exact: true }).first().waitFor();
+  });
+
+  it('a refund of too much is refused with the API’s words, and the form stays', async () => {
+    const payment = await dashboard.paid('much@upi', 20_000);
+    const page = await dashboard.signedIn({ path: `/dashboard/transactions/${payment.id}` });
+    await page.getByTestId('refund-button').click();
+    const amount = page.getByTestId('refund-form').locator('input[name=amount]');
+    for (const [typed, words] of [
+      ['200.01', 'Refund amount exceeds available amount'],
+      ['a lot', 'Enter an amount such as 499.00, in INR.'],
+    ] as const) {
+      await amount.fill(typed);
+      await page.getByTestId('confirm-refund-button').click();
+      await page.getByRole('alert').getByText(words).waitFor();
+    }
+    expect((await dashboard.merchant.getRefunds({ paymentId: payment.id })).data).toEqual([]);
+  });
+
+  it('an authorised payment is captured in part, or cancelled', async () => {
+    for (const button of ['Capture', 'Cancel']) {
+      const order = await dashboard.merchant.createOrder({ amount: 30_000, capture: 'manual' });
+      const { id } = await dashboard.merchant.createPayment({ orderId: order.id, method: 'upi', vpa: 'later@upi' });
+      await dashboard.gateway.payment(id);
+      const page = await dashboard.signedIn({ path: `/dashboard/transactions/${id}` });
+      await page.getByRole('button', { name: button, exact: true }).click();
+      const dialog = page.locator('dialog[open]');
+      if (button === 'Capture') await dialog.locator('input[name=amount]').fill('100.00');
+      await dialog.locator('button[type=submit]').first().click();
+      await dialog.waitFor({ state: 'hidden' });
+      const after = await dashboard.merchant.getPayment(id);
+      expect([after.status, after.amountCaptured]).toEqual(
+        button === 'Capture' ? ['success', 10_000] : ['cancelled', 0],
+      );
+    }
+  });
+
+  it('one payment’s whole story: what was asked, what the bank said, what was sent', async () => {
+    await dashboard.gateway.inbox();
+    const payment = await dashboard.paid('nofunds@upi', 9_900);
+    const page = await dashboard.signedIn({ path: `/dashboard/transactions/${payment.id}` });
+    for (const step of ['Order created', 'Payment requested', 'The bank declined'])
+      expect([step, await page.getByRole('heading', { name: step }).count()]).toEqual([step, 1]);
+    expect(await page.getByText('key key_test_abc123').count()).toBe(1);
+    await page.getByText('payment.failed', { exact: true }).click();
+    await page.getByText('"error_reason": "insufficient_funds"').waitFor();
+    await page.getByText('Webhook, 1 attempt').first().click();
+    await page.getByText('Body, as it is signed').waitFor();
+  });
+
+  it('a payment link made here is paid there', async () => {
+    const page = await dashboard.signedIn({ path: '/dashboard/orders' });
+    await page.getByTestId('new-order-button').click();
+    const dialog = page.locator('dialog[open]');
+    await dialog.locator('input[name=amount]').fill('1,299.50');
+    await dialog.locator('input[name=receipt]').fill('by-hand');
+    await dialog.getByRole('button', { name: 'Create the order' }).click();
+    await page.waitForURL(/\/orders\/order_\w{16}$/);
+    const [, id = ''] = /\/orders\/(order_\w{16})$/.exec(page.url()) ?? [];
+    expect(await page.getByRole('link', { name: /checkout\?order_id=/ }).getAttribute('href')).toBe(
+      `http://localhost:3001/checkout?order_id=${id}`,
+    );
+    expect(await dashboard.merchant.getOrder(id)).toMatchObject({
+      amount: 129_950,
+      receipt: 'by-hand',
+      status: 'created',
+    });
+    await dashboard.merchant.createPayment({ orderId: id, method: 'upi', vpa: 'link@upi' });
+    await page.locator('[data-status=paid]').first().waitFor();
+  });
+
+  it('the figures of the overview are those of the period', async () => {
+    const page = await dashboard.signedIn();
+    const total = async () => Number((await page.getByTestId('total-transactions').textContent())?.replaceAll(',', ''));
+    let wanted = 0;
+    for await (const { status } of dashboard.merchant.getPayments({ limit: 100 }))
+      wanted += ['success', 'failed', 'cancelled', 'expired'].includes(status) ? 1 : 0;
+    for (let tries = 0; tries < 20 && (await total()) !== wanted; tries++) await page.reload();
+    expect(await total()).toBe(wanted);
+    expect(await page.getByTestId('success-rate').textContent()).toMatch(/^\d+(\.\d)?%$/);
+    expect(await page.getByTestId('api-key').textContent()).toBe('key_test_abc123');
+    expect(await page.getByTestId('api-secret').textContent()).not.toContain('xyz789');
+    await page.getByRole('button', { name: 'Reveal' }).click();
+    expect(await page.getByTestId('api-secret').textContent()).toBe('secret_test_xyz789');
+  });
+});

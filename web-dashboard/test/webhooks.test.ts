@@ -1,0 +1,213 @@
+import { createHmac } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { constructEvent } from '@payment-gateway/sdk';
+import { waitFor } from '../../api/test/support/processes.js';
+import { Receiver } from '../../api/test/support/receiver.js';
+import type { Watched } from '../../web-checkout/test/support/browser.js';
+import { Dashboard } from './support/dashboard.js';
+
+const PATH = '/dashboard/webhooks';
+
+describe('webhooks in the dashboard', () => {
+  let dashboard: Dashboard;
+  let receiver: Receiver;
+  beforeAll(async () => {
+    // Enough time between two attempts to break and to mend a receiver, and little enough to wait for.
+    dashboard = await Dashboard.start({ env: { WEBHOOK_RETRY_SCHEDULE_TEST: '0s,1s' } });
+    receiver = await Receiver.start();
+  });
+  afterEach(async () => {
+    for (const { id } of (await dashboard.merchant.endpoints.list()).data)
+      await dashboard.merchant.endpoints.delete(id);
+    receiver.received.length = 0;
+    receiver.behave = (_, response) => response.writeHead(200).end('ok');
+  });
+  afterAll(async () => {
+    await dashboard.stop();
+    await receiver.stop();
+  });
+
+  const endpointPage = async () => {
+    const { id } = await dashboard.merchant.endpoints.create({ url: receiver.url, description: 'Shop' });
+    return { id, page: await dashboard.signedIn({ path: `${PATH}?endpoint=${id}` }) };
+  };
+  const row = (page: Watched, event: string) =>
+    page
+      .getByTestId('webhook-log-item')
+      .filter({ has: page.getByTestId('webhook-event').getByText(event, { exact: true }) });
+  /** The log moves only when it is asked to: reload until it says so. */
+  const untilSent = async (page: Watched, event: string, status: string) => {
+    const shown = row(page, event).getByTestId('webhook-status').getByText(status, { exact: true });
+    await waitFor(async () => (await page.reload()) && (await shown.count()) > 0, { what: `${event} ${status}` });
+  };
+
+  it('an endpoint is added, changed and switched off, and the API has it so', async () => {
+    const page = await dashboard.signedIn({ path: PATH });
+    await page.getByTestId('webhook-url-input').fill(receiver.url);
+    await page.getByTestId('save-webhook-button').click();
+    await page.getByTestId('webhook-secret').waitFor();
+    const form = page.getByTestId('webhook-config-form');
+    await form.getByLabel('Description').fill('Warehouse');
+    await form.getByText('Events: all, also those to come').click();
+    await form.getByLabel('payment.created').uncheck();
+    await form.getByLabel('Enabled').uncheck();
+    await page.getByTestId('save-webhook-button').click();
+    await page.getByText('Saved.').waitFor();
+    const [endpoint] = (await dashboard.merchant.endpoints.list()).data;
+    expect(endpoint).toMatchObject({ url: receiver.url, description: 'Warehouse', enabled: false });
+    expect(endpoint?.events).toContain('payment.success');
+    expect(endpoint?.events).not.toContain('payment.created');
+    await page.reload();
+    await page.getByText('It was switched off by hand.').waitFor();
+  });
+
+  it('an address that may not be called is refused, in words, beside its field', async () => {
+    const page = await dashboard.signedIn({ path: PATH });
+    await page.getByTestId('webhook-url-input').fill('http://10.0.0.1/hooks');
+    await page.getByTestId('save-webhook-button').click();
+    await page.getByRole('alert').waitFor();
+    expect(await page.getByTestId('webhook-url-input').inputValue()).toBe('http://10.0.0.1/hooks');
+    expect((await dashboard.merchant.endpoints.list()).data).toEqual([]);
+  });
+
+  it('the inbox is switched on, and shows a test event as it came, without a reload', async () => {
+    const page = await dashboard.signedIn({ path: `${PATH}/inbox` });
+    await page.getByText('The inbox is off').waitFor();
+    await page.locator('[data-test-id=inbox-on-button]').click();
+    await page.getByText('Nothing has come yet').waitFor();
+    await page.getByTestId('test-webhook-button').click();
+    const item = page.locator('[data-webhook-id]').filter({ hasText: 'webhook.test' });
+    await item.locator('summary').click();
+    for (const header of ['webhook-signature: v1,', 'X-Webhook-Signature: '])
+      await item.getByText(header, { exact: false }).first().waitFor();
+    await dashboard.paid('first@upi');
+    await page.locator('[data-webhook-id]').filter({ hasText: 'payment.success' }).waitFor();
+    expect(page.faults).toEqual([]);
+  });
+
+  it('a secret is rotated while deliveries run: every one verifies with the old or the new, and none is lost', async () => {
+    const { id, page } = await endpointPage();
+    const { secret: old = '' } = await dashboard.merchant.endpoints.get(id);
+    const paying = Array.from({ length: 8 }, () => dashboard.paid('rotate@upi'));
+    await page.getByTestId('regenerate-secret-button').click();
+    await page.locator('dialog[open]').getByRole('button', { name: 'Regenerate' }).click();
+    await page.locator('dialog[open]').getByText('Regenerated.').waitFor();
+    const { secret: fresh = '' } = await dashboard.merchant.endpoints.get(id);
+    expect(fresh).not.toBe(old);
+    expect(await page.locator('dialog[open]').getByText(fresh).count()).toBe(1);
+    const payments = (await Promise.all(paying)).concat(await dashboard.paid('after@upi'));
+    const successes = (secret: string) =>
+      receiver.received.flatMap(({ body, headers }) => {
+        try {
+          const { event, data } = constructEvent(body, headers, secret);
+          return event === 'payment.success' ? [data.payment.id] : [];
+        } catch {
+          return [];
+        }
+      });
+    const all = payments.map(({ id }) => id).sort();
+    await waitFor(() => new Set(successes(old)).size === all.length, { what: 'every success at the receiver' });
+    // The receiver that still has the old secret misses nothing, and neither does one with the new from now on.
+    expect([...new Set(successes(old))].sort()).toEqual(all);
+    expect(successes(fresh)).toContain(payments.at(-1)?.id);
+    await page.reload();
+    await page.getByText('The old one signs as well until').waitFor();
+  });
+
+  it('a broken receiver: the attempts with their bytes, then mended, retried and replayed', async () => {
+    receiver.behave = (_, response) => response.writeHead(503, { 'Content-Type': 'text/plain' }).end('out of order');
+    const { page } = await endpointPage();
+    const payment = await dashboard.paid('broken@upi');
+    await untilSent(page, 'payment.success', 'Failed');
+    const success = row(page, 'payment.success');
+    expect(await success.getByTestId('webhook-attempts').textContent()).toBe('2');
+    expect(await success.getByTestId('webhook-response-code').textContent()).toBe('503');
+    await success.getByRole('link').click();
+    const attempt = page.locator('details').filter({ hasText: 'Attempt 2' });
+    await attempt.locator('summary').click();
+    await attempt.getByText('out of order', { exact: true }).waitFor();
+    await attempt.getByText('webhook-id: evt_').waitFor();
+
+    receiver.behave = (_, response) => response.writeHead(204).end();
+    const before = receiver.received.length;
+    await page.getByTestId('retry-webhook-button').click();
+    await page.getByText('Delivered.').waitFor();
+    await page.getByTestId('webhook-status').getByText('Success').waitFor();
+    expect(await page.getByText(/^Attempt \d/).count()).toBe(3);
+
+    await page.goto(`${dashboard.url}${PATH}`);
+    await page.getByRole('button', { name: 'Replay' }).click();
+    await page.locator('dialog[open]').getByRole('button', { name: 'Replay' }).click();
+    await page.getByText(/^\d on their way/).waitFor();
+    const ids = () => receiver.received.slice(before).map(({ headers }) => String(headers['webhook-id']));
+    const events = (await dashboard.merchant.events.list({ limit: 100 })).data.filter(
+      ({ objectId }) => objectId === payment.id || objectId === payment.orderId,
+    );
+    await waitFor(() => ids().length >= events.length, { what: 'what failed, again' });
+    expect(ids().sort()).toEqual(events.map(({ id }) => id).sort());
+    await page.reload();
+    for (const { event } of events) await untilSent(page, event, 'Success');
+  });
+
+  it('the doctor finds each of the mistakes, on the delivery that is picked', async () => {
+    const { id, page } = await endpointPage();
+    const { secret: first = '' } = await dashboard.merchant.endpoints.get(id);
+    await dashboard.merchant.endpoints.rotateSecret(id, { overlap: 3_600 });
+    const { secret = '' } = await dashboard.merchant.endpoints.get(id);
+    await page.getByTestId('test-webhook-button').click();
+    await waitFor(() => receiver.received.length > 0, { what: 'the test event' });
+    await untilSent(page, 'webhook.test', 'Success');
+    await row(page, 'webhook.test').getByRole('link').click();
+    await page.getByRole('link', { name: 'Check its signature' }).click();
+    const form = page.locator('[data-test-id=doctor-form]');
+    const fields = {
+      body: form.locator('[name=body]'),
+      headers: form.locator('[name=headers]'),
+      secret: form.locator('[name=secret]'),
+      computed: form.locator('[name=computed]'),
+    };
+    await form.waitFor();
+    const body = await fields.body.inputValue();
+    const headers = await fields.headers.inputValue();
+    expect([body, await fields.secret.inputValue()]).toEqual([receiver.received[0]?.body, secret]);
+    const key = Buffer.from(secret.replace('whsec_', ''), 'base64');
+    const header = (name: string) => new RegExp(`${name}: (.*)`, 'i').exec(headers)?.[1] ?? '';
+    const signed = `${header('webhook-id')}.${header('webhook-timestamp')}.${body}`;
+    const mac = (by: string | Buffer, content: string, as: 'hex' | 'base64') =>
+      createHmac('sha256', by).update(content).digest(as);
+    const mistakes: [string, Partial<Record<keyof typeof fields, string>>][] = [
+      ['good', {}],
+      ['missing_header', { headers: headers.replace(/^(x-)?webhook-signature.*$/gim, '') }],
+      ['old_secret', { secret: first }],
+      ['wrong_secret', { secret: 'whsec_c29tZWJvZHkgZWxzZeKAmXMgc2VjcmV0' }],
+      ['reserialised_body', { body: JSON.stringify(JSON.parse(body), null, 2) }],
+      ['changed_whitespace', { body: `${body}\n` }],
+      ['hex_for_base64', { computed: mac(key, signed, 'hex') }],
+      ['undecoded_secret', { computed: mac(secret, signed, 'base64') }],
+      ['body_alone', { computed: mac(key, body, 'base64') }],
+      ['unknown', { body: body.replace('webhook.test', 'webhook.text') }],
+    ];
+    for (const [diagnosis, change] of mistakes) {
+      const given = { body, headers, secret, computed: '', ...change };
+      for (const [name, field] of Object.entries(fields)) await field.fill(given[name as keyof typeof fields]);
+      await form.getByRole('button').click();
+      await page.locator(`[data-diagnosis=${diagnosis}]`).waitFor();
+    }
+  });
+
+  it('another merchant’s endpoint and delivery are nowhere to be found', async () => {
+    const stranger = await dashboard.gateway.newMerchant();
+    const { json: endpoint } = await stranger.api.post('/api/v1/webhook-endpoints', { url: receiver.url });
+    await dashboard.gateway.captured(50_000, stranger.api);
+    const delivery = await waitFor(async () => (await stranger.api.get('/api/v1/webhooks')).json.data[0], {
+      what: 'a delivery of theirs',
+    });
+    const page = await dashboard.signedIn({ path: `${PATH}/deliveries/${delivery.id}` });
+    await page.getByRole('heading', { name: 'There is nothing here' }).waitFor();
+    await page.goto(`${dashboard.url}${PATH}?endpoint=${endpoint.id}`);
+    await page.getByRole('heading', { name: 'Your first endpoint' }).waitFor();
+    expect(await page.content()).not.toContain(delivery.id);
+    await page.goto(`${dashboard.url}${PATH}/doctor?delivery=${delivery.id}`);
+    await page.getByRole('heading', { name: 'There is nothing here' }).waitFor();
+  });
+});
