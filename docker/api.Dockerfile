@@ -1,0 +1,49 @@
+# The API server, the worker and the migration: one image, three flags.
+
+# --- Packages: repeated only when a package.json or the lock file changes. The web image begins with the same lines, so
+# --- that these layers exist once.
+FROM node:24-bookworm-slim AS manifests
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+COPY api/package.json api/
+COPY sdk/package.json sdk/
+COPY web-checkout/package.json web-checkout/
+COPY web-dashboard/package.json web-dashboard/
+
+# Half of the packages serve tests and checks alone: an embedded database, browsers and their drivers.
+FROM manifests AS packages
+RUN npm pkg delete optionalDependencies \
+    devDependencies.jest devDependencies.lighthouse devDependencies.playwright-core devDependencies.@sparticuz/chromium \
+    devDependencies.eslint devDependencies.typescript-eslint devDependencies.dependency-cruiser \
+  && npm ci --loglevel=error
+
+FROM packages AS sdk
+COPY tsconfig.base.json openapi.yml ./
+COPY sdk sdk
+RUN cd sdk && node generate.mjs && npx tsup
+
+# --- The API
+FROM sdk AS build
+COPY nest-cli.json ./
+COPY api api
+RUN npx nest build && find api/dist sdk/dist -name '*.d.*ts' -o -name .tsbuildinfo | xargs rm
+
+# What runs. TypeScript belongs to a compiler plugin of @nestjs/swagger.
+FROM manifests AS production
+RUN npm ci --omit=dev --workspace api --loglevel=error \
+  && rm -rf node_modules/typescript node_modules/.bin \
+  && find node_modules \( -name '*.d.*ts' -o -name '*.map' \) -type f -delete
+
+FROM node:24-bookworm-slim
+RUN apt-get update -qq \
+  && apt-get install -qq --yes --no-install-recommends curl \
+  && rm -rf /var/lib/apt/lists/*
+ENV NODE_ENV=production HOST=0.0.0.0
+WORKDIR /app
+COPY --from=production /app ./
+COPY docker/proxy.mjs docker/
+COPY --from=build /app/sdk/dist sdk/dist
+COPY --from=build /app/api/dist api/dist
+USER node
+EXPOSE 8000
+CMD ["node", "api/dist/main.js", "server"]

@@ -1,0 +1,61 @@
+# The dashboard and the hosted checkout: one image, the command says which.
+
+# --- Packages: as in api.Dockerfile, line by line.
+FROM node:24-bookworm-slim AS manifests
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+COPY api/package.json api/
+COPY sdk/package.json sdk/
+COPY web-checkout/package.json web-checkout/
+COPY web-dashboard/package.json web-dashboard/
+
+# Half of the packages serve tests and checks alone: an embedded database, browsers and their drivers.
+FROM manifests AS packages
+RUN npm pkg delete optionalDependencies \
+    devDependencies.jest devDependencies.lighthouse devDependencies.playwright-core devDependencies.@sparticuz/chromium \
+    devDependencies.eslint devDependencies.typescript-eslint devDependencies.dependency-cruiser \
+  && npm ci --loglevel=error
+
+FROM packages AS sdk
+COPY tsconfig.base.json openapi.yml ./
+COPY sdk sdk
+RUN cd sdk && node generate.mjs && npx tsup
+
+# --- The apps, each on its own: a change of one does not build the other. The settings become JavaScript, so that the
+# --- compiler can stay behind.
+FROM sdk AS apps
+ENV NEXT_TELEMETRY_DISABLED=1
+
+FROM apps AS checkout
+COPY web-checkout web-checkout
+RUN npx next build web-checkout \
+  && rm -rf web-checkout/.next/cache \
+  && npx esbuild web-checkout/next.config.ts --log-level=error --outfile=web-checkout/next.config.mjs
+
+FROM apps AS dashboard
+COPY web-dashboard web-dashboard
+RUN npx next build web-dashboard \
+  && rm -rf web-dashboard/.next/cache \
+  && npx esbuild web-dashboard/next.config.ts --log-level=error --outfile=web-dashboard/next.config.mjs
+
+# What runs: without compilers, image codecs and what only bundlers read.
+FROM manifests AS production
+RUN npm ci --omit=dev --workspace web-checkout --workspace web-dashboard --loglevel=error \
+  && rm -rf node_modules/@next/swc-* node_modules/@img node_modules/sharp node_modules/.bin \
+    node_modules/next/dist/docs node_modules/next/dist/esm node_modules/next/dist/next-devtools \
+  && find node_modules \( -name '*.d.*ts' -o -name '*.map' \) -type f -delete
+
+FROM node:24-bookworm-slim
+ENV NODE_ENV=production HOST=0.0.0.0
+WORKDIR /app
+COPY --from=production /app ./
+COPY bin/web.mjs bin/
+COPY bin/lib/gateway.mjs bin/lib/project.mjs bin/lib/
+COPY --from=sdk /app/sdk/dist sdk/dist
+COPY --from=checkout /app/web-checkout/next.config.mjs web-checkout/
+COPY --from=checkout /app/web-checkout/.next web-checkout/.next
+COPY --from=dashboard /app/web-dashboard/next.config.mjs web-dashboard/
+COPY --from=dashboard /app/web-dashboard/.next web-dashboard/.next
+USER node
+EXPOSE 3000 3001
+CMD ["node", "bin/web.mjs", "web-dashboard", "DASHBOARD_PORT", "3000"]
