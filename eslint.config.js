@@ -20,7 +20,18 @@ const nodeGlobals = Object.fromEntries(
 );
 
 export default tseslint.config(
-  { ignores: ['**/node_modules/', '**/dist/', '.data/', '**/coverage/'] },
+  {
+    ignores: [
+      '**/node_modules/',
+      '**/dist/',
+      '**/dist-harness/',
+      '**/.next/',
+      '**/next-env.d.ts',
+      '**/generated/',
+      '.data/',
+      '**/coverage/',
+    ],
+  },
   eslint.configs.recommended,
   {
     files: ['**/*.mjs', '**/*.js'],
@@ -34,7 +45,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['api/**/*.ts'],
+    files: ['api/**/*.ts', 'sdk/{src,test}/**/*.ts', 'web-*/{src,test}/**/*.{ts,tsx}'],
     extends: [tseslint.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -57,6 +68,11 @@ export default tseslint.config(
     rules: { 'no-restricted-properties': ['error', ENVIRONMENT, RANDOMNESS], 'no-console': 'error' },
   },
   {
+    files: ['web-*/src/**/*.{ts,tsx}'],
+    ignores: ['web-*/src/lib/config.ts'],
+    rules: { 'no-restricted-properties': ['error', { ...ENVIRONMENT, message: 'It is read in lib/config.ts alone.' }] },
+  },
+  {
     files: ['api/src/config/**/*.ts'],
     rules: {
       'no-restricted-properties': ['error', RANDOMNESS],
@@ -67,7 +83,7 @@ export default tseslint.config(
   },
   {
     // What a test reads of a JSON answer has no type of its own.
-    files: ['api/test/**/*.ts', 'api/src/**/*.spec.ts'],
+    files: ['{api,sdk,web-*}/test/**/*.ts', '**/src/**/*.spec.ts'],
     rules: {
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-member-access': 'off',

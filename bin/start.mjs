@@ -2,7 +2,7 @@
 import { buildIfStale } from './lib/build.mjs';
 import { node } from './lib/command.mjs';
 import { gatewayDatabase } from './lib/gateway-database.mjs';
-import { MIGRATE, PROCESSES, hostOf, isDemo, portOf, welcome } from './lib/gateway.mjs';
+import { MIGRATE, PROCESSES, demoOrder, hostOf, isDemo, portOf, welcome } from './lib/gateway.mjs';
 import { installIfNeeded } from './lib/install.mjs';
 import { isFree } from './lib/ports.mjs';
 import { lastingFolder } from './lib/postgres-folder.mjs';
@@ -22,6 +22,8 @@ let postgres;
 let isUp = false;
 let failed;
 
+const [apiProcess] = PROCESSES;
+const webApp = (name) => PROCESSES.find((definition) => definition.name === name);
 const addressOf = (definition) => `http://localhost:${portOf(definition, process.env)}`;
 
 async function checkPorts() {
@@ -59,11 +61,18 @@ async function keepPostgres() {
 
 function record() {
   const children = processes.map(({ pid, definition: { script } }) => ({ pid, script }));
-  if (!signal.aborted) writeRun({ url: addressOf(PROCESSES[0]), children });
+  if (!signal.aborted) writeRun({ url: addressOf(apiProcess), children });
 }
 
+/** The processes know of each other what the ports say, unless the environment says more. */
 function startProcesses() {
-  const env = { ...process.env };
+  const env = {
+    PUBLIC_API_URL: addressOf(apiProcess),
+    PUBLIC_CHECKOUT_URL: addressOf(webApp('checkout')),
+    PUBLIC_DASHBOARD_URL: addressOf(webApp('dashboard')),
+    API_URL: `http://${hostOf(process.env)}:${portOf(apiProcess, process.env)}`,
+    ...process.env,
+  };
   for (const definition of PROCESSES) {
     processes.push(new Supervised(definition, { env, verbose, mayRestart, changed: () => setImmediate(record) }));
   }
@@ -146,7 +155,7 @@ async function startAll() {
     if (signal.aborted) return;
   }
   isUp = true;
-  const api = addressOf(PROCESSES[0]);
+  const api = addressOf(apiProcess);
   const rows = processes.map(({ definition, pid }) => [
     definition.title,
     definition.port ? addressOf(definition) : '',
@@ -155,7 +164,10 @@ async function startAll() {
   rows.splice(1, 0, ['API docs', `${api}/docs`, '']);
   if (postgres) rows.push(['PostgreSQL', `127.0.0.1:${postgres.port}`, `pid ${postgres.pid}`]);
   rows.push(['Logs', `${shown(dataFolder)}/logs`, '']);
-  say(welcome({ api, rows, demo: isDemo(process.env), table }));
+  const checkout = process.env.PUBLIC_CHECKOUT_URL || addressOf(webApp('checkout'));
+  const dashboard = process.env.PUBLIC_DASHBOARD_URL || addressOf(webApp('dashboard'));
+  const order = isDemo(process.env) ? await demoOrder(api) : undefined;
+  say(welcome({ api, checkout, dashboard, rows, order, table, password: process.env.DEMO_PASSWORD }));
 }
 
 main().then(

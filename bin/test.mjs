@@ -1,23 +1,38 @@
-/** `npm test`: every suite against a PostgreSQL (and, where installed, a Redis) of its own. Arguments go to Jest. */
+/**
+ * `npm test`: every suite against a PostgreSQL (and, where installed, a Redis) of its own, the web apps in a browser.
+ * Arguments go to Jest.
+ */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { buildIfStale } from './lib/build.mjs';
+import { findChromium } from './lib/chromium.mjs';
 import { installed, run } from './lib/command.mjs';
 import { installIfNeeded } from './lib/install.mjs';
 import { startPostgres } from './lib/postgres-server.mjs';
-import { requireNode } from './lib/project.mjs';
+import { Stop, requireNode } from './lib/project.mjs';
 import { startRedis } from './lib/redis-server.mjs';
 import { makeScratchFolder, removeScratchFolder, sweepScratchFolders } from './lib/scratch-folder.mjs';
 import { complain, say, step } from './lib/terminal.mjs';
 
-const SUITES = [{ name: 'API', config: 'api/jest.config.mjs' }];
+const SUITES = [
+  { name: 'SDK', config: 'sdk/jest.config.mjs' },
+  { name: 'Checkout', config: 'web-checkout/jest.config.mjs' },
+  { name: 'Dashboard', config: 'web-dashboard/jest.config.mjs' },
+  { name: 'API', config: 'api/jest.config.mjs' },
+];
+const chosen = process.argv.slice(2);
 const NO_REDIS =
   'not installed: the Redis suites are skipped (Debian: apt-get install redis-server; macOS: brew install redis)';
+
+const NO_BROWSER =
+  'none that starts: the browser tests are skipped (Debian: apt-get install chromium; else set CHROMIUM_PATH)';
+const BROWSER_TESTS = 'web-[a-z]+/test/';
 
 const interrupted = new AbortController();
 const { signal } = interrupted;
 const servers = [];
 let folder;
+let browser;
 
 async function startServers() {
   await sweepScratchFolders();
@@ -35,6 +50,12 @@ async function startServers() {
     process.env.TEST_REDIS_URL = redis.url;
     return new URL(redis.url).host;
   });
+  await step('Browser', async () => {
+    browser = await findChromium(folder);
+    if (!browser) return NO_BROWSER;
+    process.env.TEST_CHROMIUM = JSON.stringify(browser);
+    return browser.version;
+  });
 }
 
 async function stopServers() {
@@ -43,9 +64,10 @@ async function stopServers() {
 }
 
 /** One Jest run; a suite that could not even be loaded counts as one failure. */
-async function runSuite({ config }, index) {
+async function runSuite({ name, config }, index) {
+  say(`\n${name}`);
   const report = path.join(folder, `result-${index}.json`);
-  const reporting = ['--json', `--outputFile=${report}`, '--maxWorkers=2'];
+  const reporting = ['--json', `--outputFile=${report}`, '--maxWorkers=2', '--passWithNoTests'];
   const jest = [
     '--experimental-vm-modules',
     '--no-warnings=ExperimentalWarning',
@@ -53,16 +75,17 @@ async function runSuite({ config }, index) {
     '-c',
     config,
   ];
+  if (!browser) reporting.push('--testPathIgnorePatterns', '/node_modules/', BROWSER_TESTS);
   // Jest prints its report to stdout as well when asked for JSON; what people read goes to stderr.
   const stdio = ['ignore', 'ignore', 'inherit'];
-  const { code } = await run(process.execPath, [...jest, ...reporting, ...process.argv.slice(2)], { stdio, signal });
+  const { code } = await run(process.execPath, [...jest, ...reporting, ...chosen], { stdio, signal });
   if (!existsSync(report)) return { code: code || 1, passed: 0, failed: 1, skipped: 0 };
   const result = JSON.parse(readFileSync(report, 'utf8'));
   const broken = result.numFailedTests + result.numRuntimeErrorTestSuites;
   return {
     code,
     passed: result.numPassedTests,
-    failed: code === 0 ? broken : Math.max(broken, 1), // no test matched: that is no success either
+    failed: code === 0 ? broken : Math.max(broken, 1),
     skipped: result.numPendingTests + result.numTodoTests,
   };
 }
@@ -81,6 +104,7 @@ async function main() {
   }
   const sum = (what) => results.reduce((total, result) => total + result[what], 0);
   const skipped = sum('skipped');
+  if (!signal.aborted && sum('passed') + sum('failed') === 0) throw new Stop(`No test matches ${chosen.join(' ')}`);
   say(`\n${sum('passed')} passed, ${sum('failed')} failed${skipped ? `, ${skipped} skipped` : ''}`);
   return signal.aborted ? 130 : (results.find(({ code }) => code !== 0)?.code ?? 0);
 }

@@ -1,20 +1,52 @@
-/** api/dist follows api/src. */
+/** What is compiled follows its sources. */
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { installed, node } from './command.mjs';
 import { inRoot } from './project.mjs';
 
-const SOURCE = inRoot('api/src');
-const OUTPUT = inRoot('api/dist');
-const STAMP = path.join(OUTPUT, '.built-from');
-const SETTINGS = [
-  'nest-cli.json',
-  'tsconfig.base.json',
-  'api/tsconfig.json',
-  'api/tsconfig.build.json',
-  'package-lock.json',
-];
+const SHARED = ['package.json', 'package-lock.json', 'tsconfig.base.json'];
+
+const webApp = (folder) => ({
+  from: `${folder}/src`,
+  output: `${folder}/.next`,
+  settings: ['package.json', 'next.config.ts', 'postcss.config.mjs', 'tsconfig.json'].map(
+    (file) => `${folder}/${file}`,
+  ),
+  after: ['sdk'],
+  run: (signal) =>
+    node(`The build of ${folder}`, [installed('next/dist/bin/next'), 'build', inRoot(folder)], {
+      signal,
+      env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1' },
+    }),
+});
+
+/** `from` and `settings` are what goes in; `after` names builds whose output goes in as well. */
+const BUILDS = {
+  api: {
+    after: ['sdk'],
+    from: 'api/src',
+    output: 'api/dist',
+    settings: ['nest-cli.json', 'api/tsconfig.json', 'api/tsconfig.build.json'],
+    run: (signal) => node('The build of the API', [installed('@nestjs/cli/bin/nest.js'), 'build'], { signal }),
+    tidy: removeOrphans,
+  },
+  sdk: {
+    from: 'sdk/src',
+    except: 'sdk/src/generated',
+    output: 'sdk/dist',
+    settings: ['openapi.yml', 'sdk/package.json', 'sdk/tsconfig.json', 'sdk/tsup.config.ts', 'sdk/generate.mjs'],
+    async run(signal) {
+      const options = { signal, cwd: inRoot('sdk') };
+      await node('The types of the SDK', ['generate.mjs'], options);
+      await node('The build of the SDK', [installed('tsup/dist/cli-default.js')], options);
+    },
+  },
+  checkout: webApp('web-checkout'),
+  dashboard: webApp('web-dashboard'),
+};
+
+const stampOf = ({ output }) => inRoot(output, '.built-from');
 
 const filesBelow = (folder) =>
   existsSync(folder)
@@ -24,29 +56,42 @@ const filesBelow = (folder) =>
     : [];
 
 /** Names, sizes and times of all that goes in: an edited, added or deleted file changes it. */
-function fingerprint() {
+function fingerprint({ from, except, settings, after = [] }) {
   const hash = createHash('sha256');
-  for (const file of [...filesBelow(SOURCE).sort(), ...SETTINGS.map((name) => inRoot(name))]) {
+  const sources = filesBelow(inRoot(from)).filter((file) => !except || !file.startsWith(inRoot(except)));
+  for (const file of [...sources.sort(), ...[...SHARED, ...settings].map((name) => inRoot(name))]) {
     const { size, mtimeMs } = statSync(file);
     hash.update(`${file}\n${size}\n${mtimeMs}\n`);
   }
+  for (const name of after) hash.update(readFileSync(stampOf(BUILDS[name])));
   return hash.digest('hex');
 }
 
 /** The compiler leaves the output of deleted files behind, and a deleted migration would still run. */
-function removeOrphans() {
-  for (const file of filesBelow(OUTPUT)) {
-    const compiled = /^(.*?)(\.js|\.js\.map|\.d\.ts)$/.exec(path.relative(OUTPUT, file))?.[1];
-    if (compiled && !existsSync(path.join(SOURCE, `${compiled}.ts`))) rmSync(file);
+function removeOrphans({ from, output }) {
+  for (const file of filesBelow(inRoot(output))) {
+    const compiled = /^(.*?)(\.js|\.js\.map|\.d\.ts)$/.exec(path.relative(inRoot(output), file))?.[1];
+    if (compiled && !existsSync(inRoot(from, `${compiled}.ts`))) rmSync(file);
   }
 }
 
+async function buildOne(build, signal) {
+  const stamp = stampOf(build);
+  const wanted = fingerprint(build);
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return false;
+  rmSync(stamp, { force: true });
+  await build.run(signal);
+  build.tidy?.(build);
+  mkdirSync(path.dirname(stamp), { recursive: true });
+  writeFileSync(stamp, wanted);
+  return true;
+}
+
+/** Everything that is out of date, each after what it needs. */
 export async function buildIfStale(signal) {
-  const wanted = fingerprint();
-  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted) return 'up to date';
-  rmSync(STAMP, { force: true });
-  await node('The build', [installed('@nestjs/cli/bin/nest.js'), 'build'], { signal });
-  removeOrphans();
-  writeFileSync(STAMP, wanted);
-  return 'built';
+  const begun = {};
+  const begin = (name) =>
+    (begun[name] ??= Promise.all((BUILDS[name].after ?? []).map(begin)).then(() => buildOne(BUILDS[name], signal)));
+  const built = await Promise.all(Object.keys(BUILDS).map(begin));
+  return built.some(Boolean) ? 'built' : 'up to date';
 }

@@ -1,15 +1,17 @@
 /** What `npm run check` looks at. A check answers with its complaints; '' is good, `{ note }` is good with a remark. */
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { pageWithGraph } from '../import-graph.mjs';
 import { buildIfStale } from './build.mjs';
 import { installed, npmCommand, run } from './command.mjs';
 import { unwelcomeLicences } from './licences.mjs';
+import { brokenReferences } from './links.mjs';
 import { inRoot, root } from './project.mjs';
 
 const LONGEST_FILE = 300;
 const SOURCE = /\.(ts|tsx|js|mjs|cjs|css|sql)$/;
-const NOT_SOURCE = new Set(['node_modules', 'dist', '.next', '.data', '.git', 'coverage']);
+const NOT_SOURCE = new Set(['node_modules', 'dist', 'dist-harness', 'generated', '.next', '.data', '.git', 'coverage']);
 const EXTERNAL = 120_000;
 
 /** A program of an installed package: its output is the complaint. */
@@ -24,6 +26,7 @@ const tool =
 const sameAsGenerated = (committed, generator, command) => async () => {
   const scratch = mkdtempSync(path.join(os.tmpdir(), 'payment-gateway-check-'));
   const fresh = path.join(scratch, committed);
+  mkdirSync(path.dirname(fresh), { recursive: true });
   try {
     const { code, output } = await run(process.execPath, [generator, fresh]);
     if (code !== 0 || !existsSync(fresh)) return output || `${generator} wrote nothing`;
@@ -45,6 +48,13 @@ function difference(committed, fresh, advice) {
   const line = at < 0 ? now.length : at;
   return `${advice}\nline ${line + 1}\n- ${old[line] ?? '(end of file)'}\n+ ${now[line] ?? '(end of file)'}`;
 }
+
+const importGraph = async () =>
+  difference(
+    readFileSync(inRoot('ARCHITECTURE.md'), 'utf8'),
+    await pageWithGraph(),
+    'ARCHITECTURE.md is out of date: node bin/import-graph.mjs',
+  );
 
 function sourcesBelow(folder) {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
@@ -86,14 +96,17 @@ async function audit() {
   return `${known.high} high, ${known.critical} critical: npm audit --omit=dev`;
 }
 
+const PROJECTS = ['api', 'sdk', 'sdk/test', 'web-checkout', 'web-checkout/test', 'web-dashboard', 'web-dashboard/test'];
+const SOURCES = ['api/src', 'sdk/src', 'web-checkout/src', 'web-dashboard/src'];
+const CRUISER = 'dependency-cruiser/bin/dependency-cruise.mjs';
 const OPENAPI = ['openapi.yml', 'api/dist/openapi.js', 'npm run openapi'];
 const ENV_EXAMPLE = ['.env.example', 'api/dist/config/env-example.js', 'npm run env-example'];
+const SETTINGS_PAGE = 'api/dist/config/configuration-page.js';
+const CONFIGURATION = ['docs/configuration.md', SETTINGS_PAGE, `node ${SETTINGS_PAGE} docs/configuration.md`];
+const POSTMAN = ['docs/postman.json', 'bin/postman.mjs', 'node bin/postman.mjs docs/postman.json'];
 
 export const CHECKS = [
-  ['format', tool('prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.')],
-  ['lint', tool('eslint/bin/eslint.js', '.', '--max-warnings=0')],
-  ['types', tool('typescript/bin/tsc', '-p', 'api/tsconfig.json', '--noEmit')],
-  ['imports', tool('dependency-cruiser/bin/dependency-cruise.mjs', 'api/src', '--config', '.dependency-cruiser.cjs')],
+  // First: the SDK's declarations are built, and every other part is checked against them.
   [
     'build',
     () =>
@@ -102,8 +115,16 @@ export const CHECKS = [
         (error) => error.message,
       ),
   ],
+  ['format', tool('prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.')],
+  ['lint', tool('eslint/bin/eslint.js', '.', '--max-warnings=0')],
+  ...PROJECTS.map((project) => [`types of ${project}`, tool('typescript/bin/tsc', '-p', project, '--noEmit')]),
+  ['imports', tool(CRUISER, ...SOURCES, '--config', '.dependency-cruiser.cjs')],
   ['openapi.yml', sameAsGenerated(...OPENAPI)],
   ['.env.example', sameAsGenerated(...ENV_EXAMPLE)],
+  ['docs/configuration.md', sameAsGenerated(...CONFIGURATION)],
+  ['docs/postman.json', sameAsGenerated(...POSTMAN)],
+  ['links', () => brokenReferences().join('\n')],
+  ['import graph', importGraph],
   ['file sizes', tooLong],
   ['licences', () => unwelcomeLicences().join('\n')],
   ['audit', audit],

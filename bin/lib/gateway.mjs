@@ -1,5 +1,6 @@
 /** What the gateway consists of. A web app joins by one more row. */
 const API_MAIN = 'api/dist/main.js';
+const WEB = 'bin/web.mjs';
 
 /**
  * `port` names the variable and its default; `ready` is the path that answers 2xx once the process can work.
@@ -15,6 +16,22 @@ export const PROCESSES = [
     ready: '/health/ready',
   },
   { name: 'worker', title: 'Worker', script: API_MAIN, args: ['worker'] },
+  {
+    name: 'dashboard',
+    title: 'Dashboard',
+    script: WEB,
+    args: ['web-dashboard', 'DASHBOARD_PORT', '3000'],
+    port: { variable: 'DASHBOARD_PORT', standard: 3000 },
+    ready: '/health',
+  },
+  {
+    name: 'checkout',
+    title: 'Checkout',
+    script: WEB,
+    args: ['web-checkout', 'CHECKOUT_PORT', '3001'],
+    port: { variable: 'CHECKOUT_PORT', standard: 3001 },
+    ready: '/health',
+  },
 ];
 
 export const MIGRATE = [API_MAIN, 'migrate'];
@@ -27,24 +44,46 @@ export const hostOf = ({ HOST }) => (!HOST || HOST === '0.0.0.0' || HOST === '::
 /** As the API reads it: a demo unless this is production or DEMO says otherwise. */
 export const isDemo = (env) => (env.DEMO ? env.DEMO.toLowerCase() === 'true' : env.NODE_ENV !== 'production');
 
-/** What to read once everything is up. `rows` are [name, address, pid]. */
-export function welcome({ api, rows, demo, table }) {
+const DEMO_KEY = 'key_test_abc123';
+const DEMO_SECRET = 'secret_test_xyz789';
+const DEMO_USER = 'test@example.com';
+const DEMO_PASSWORD = 'demo-password-2026';
+const FIRST_ORDER = JSON.stringify({ amount: 50000, currency: 'INR', receipt: 'receipt_1' });
+
+/** An order to try the checkout with; undefined where the demo merchant's key was revoked. */
+export async function demoOrder(api) {
+  const headers = { 'Content-Type': 'application/json', 'X-Api-Key': DEMO_KEY, 'X-Api-Secret': DEMO_SECRET };
+  const answer = await fetch(`${api}/api/v1/orders`, { method: 'POST', headers, body: FIRST_ORDER });
+  return answer.ok ? (await answer.json()).id : undefined;
+}
+
+/** What to read once everything is up. `rows` are [name, address, pid]; `order` is there in demo runs. */
+export function welcome({ api, checkout, dashboard, rows, order, table, password }) {
   const lines = ['', 'The payment gateway is running. Ctrl-C stops it.', '', table(rows), ''];
-  if (!demo) return lines.join('\n');
-  const order = JSON.stringify({ amount: 50000, currency: 'INR', receipt: 'receipt_1' });
+  if (!order) return lines.join('\n');
   return [
     ...lines,
+    'Pay a test order of ₹500.00 in the browser (no money moves):',
+    '',
+    `  ${checkout}/checkout?order_id=${order}`,
+    '',
+    'See it in the dashboard:',
+    '',
+    `  ${dashboard}`,
+    '',
     table([
-      ['Test key', 'key_test_abc123'],
-      ['Test secret', 'secret_test_xyz789'],
+      ['Email', DEMO_USER],
+      ['Password', password || DEMO_PASSWORD],
+      ['Test key', DEMO_KEY],
+      ['Test secret', DEMO_SECRET],
     ]),
     '',
-    'A first order, to paste into another terminal:',
+    'Another order, to paste into another terminal; its id goes into the address above:',
     '',
     `  curl -s ${api}/api/v1/orders \\`,
-    `    -H 'X-Api-Key: key_test_abc123' -H 'X-Api-Secret: secret_test_xyz789' \\`,
+    `    -H 'X-Api-Key: ${DEMO_KEY}' -H 'X-Api-Secret: ${DEMO_SECRET}' \\`,
     `    -H 'Content-Type: application/json' -H 'Idempotency-Key: first-order' \\`,
-    `    -d '${order}'`,
+    `    -d '${FIRST_ORDER}'`,
     '',
   ].join('\n');
 }

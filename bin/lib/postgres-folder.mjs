@@ -4,7 +4,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { Stop, dataFolder, root, shown } from './project.mjs';
+import { Stop, dataFolder, installation, shown } from './project.mjs';
 
 export const clusterIn = (folder) => path.join(folder, 'postgres');
 const hasCluster = (folder) => existsSync(path.join(clusterIn(folder), 'PG_VERSION'));
@@ -39,7 +39,10 @@ export function sharedFolder(folder) {
 
 /** `.data/`, or a folder below /var/lib when root's checkout is closed to the server's account. */
 export function lastingFolder() {
-  const elsewhere = path.join('/var/lib/payment-gateway', createHash('sha256').update(root).digest('hex').slice(0, 12));
+  const elsewhere = path.join(
+    '/var/lib/payment-gateway',
+    createHash('sha256').update(installation).digest('hex').slice(0, 12),
+  );
   if (process.getuid?.() === 0 && hasCluster(elsewhere)) return elsewhere;
   if (canEnter(dataFolder, serverAccount(dataFolder))) return dataFolder;
   if (hasCluster(dataFolder))

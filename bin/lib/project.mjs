@@ -6,7 +6,11 @@ import { fileURLToPath } from 'node:url';
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 export const inRoot = (...parts) => path.join(root, ...parts);
-export const dataFolder = inRoot('.data');
+const usualFolder = inRoot('.data');
+/** Everything that lasts. GATEWAY_DATA_FOLDER, of the shell alone, is for a gateway beside the usual one. */
+export const dataFolder = path.resolve(process.env.GATEWAY_DATA_FOLDER || usualFolder);
+/** Tells gateways of one machine apart. */
+export const installation = dataFolder === usualFolder ? root : dataFolder;
 export const isWindows = process.platform === 'win32';
 
 /** Short for people: below the checkout as a relative path, anywhere else in full. */

@@ -7,10 +7,11 @@ import { freePort } from './ports.mjs';
 import { Stop } from './project.mjs';
 import { gone, until } from './running.mjs';
 
-const onPath = (name) =>
+/** The installed program, if there is one. */
+export const redisServer = () =>
   (process.env.PATH ?? '')
     .split(path.delimiter)
-    .map((folder) => path.join(folder, name))
+    .map((folder) => path.join(folder, 'redis-server'))
     .find((file) => existsSync(file));
 
 function pings(port) {
@@ -25,7 +26,7 @@ function pings(port) {
 
 /** Undefined when no redis-server is installed. */
 export async function startRedis(folder) {
-  const program = onPath('redis-server');
+  const program = redisServer();
   if (!program) return undefined;
   const port = await freePort();
   const memoryOnly = ['--save', '', '--appendonly', 'no'];

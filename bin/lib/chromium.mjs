@@ -1,0 +1,38 @@
+/** The browser of the tests: CHROMIUM_PATH, the system's, else the one that a package brings (Linux on x64). */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { run } from './command.mjs';
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
+const MACOS = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
+
+function installedOne() {
+  const folders = (process.env.PATH ?? '').split(path.delimiter);
+  const places = folders.flatMap((folder) => NAMES.map((name) => path.join(folder, name)));
+  return [process.env.CHROMIUM_PATH, ...places, MACOS].find((file) => file && existsSync(file));
+}
+
+/**
+ * The package unpacks into the folder of temporary files, and adds the libraries that a bare system lacks only where it
+ * believes itself on a bare system. In a process of its own, so that none of this reaches the programs under test.
+ */
+async function packedOne(folder) {
+  const script = `
+    const { default: chromium } = await import('@sparticuz/chromium');
+    const executablePath = await chromium.executablePath();
+    const { LD_LIBRARY_PATH, FONTCONFIG_PATH } = process.env;
+    console.log(JSON.stringify({ executablePath, args: chromium.args, env: { LD_LIBRARY_PATH, FONTCONFIG_PATH } }));`;
+  const env = { ...process.env, TMPDIR: folder, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs22.x' };
+  const { code, output } = await run(process.execPath, ['--input-type=module', '-e', script], { env });
+  return code === 0 ? JSON.parse(output.trim().split('\n').at(-1)) : undefined;
+}
+
+/** Undefined when there is none that starts. */
+export async function findChromium(folder) {
+  const installed = installedOne();
+  const found = installed ? { executablePath: installed, args: [], env: {} } : await packedOne(folder);
+  if (!found) return undefined;
+  const env = { ...process.env, ...found.env };
+  const { code, output } = await run(found.executablePath, ['--version', '--no-sandbox'], { env });
+  return code === 0 ? { ...found, version: output.trim().split('\n').at(-1).trim() } : undefined;
+}

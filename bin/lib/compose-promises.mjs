@@ -1,0 +1,205 @@
+/** What a deployment by docker-compose.yml promises, in the order in which it is tried. */
+import { readFileSync } from 'node:fs';
+import { Browser, Merchant } from './compose-merchant.mjs';
+import { Stop, inRoot } from './project.mjs';
+import { until } from './running.mjs';
+
+const ONE_OF_EACH = { postgres: 1, redis: 1, api: 1, worker: 1, dashboard: 1, checkout: 1 };
+const PAYMENTS = 40;
+const README_PAYMENT = /## First payment[\s\S]*?```sh\n([\s\S]*?)```/;
+/** What the README's comments say comes back, and the refusal of the refund that asks for too much. */
+const README_ANSWERS = [
+  /"status":"success".*"captured":true|"captured":true.*"status":"success"/,
+  /"status":"paid"/,
+  /"card_last4":"1111"/,
+  /"error_reason":"insufficient_funds"/,
+  /"error":\{/,
+  /"status":"processed"/,
+];
+
+const expect = (truth, words) => {
+  if (!truth) throw new Stop(words);
+};
+
+async function started({ compose, state }) {
+  await compose.must('up', '-d');
+  await compose.healthy(ONE_OF_EACH);
+  const [migrate] = await compose.of('migrate');
+  expect(migrate?.State.ExitCode === 0, `migrate ended with ${migrate?.State.ExitCode}`);
+  state.merchant = new Merchant(compose.url('api'));
+  const health = await (await fetch(compose.url('api', '/health'))).json();
+  expect(health.status === 'healthy' && health.redis === 'connected', `the API says ${JSON.stringify(health)}`);
+  // Every event of the following payments is counted here.
+  state.inbox = (await state.merchant.call('POST', '/webhook-endpoints', { kind: 'inbox' })).id;
+}
+
+async function hardened({ compose }) {
+  for (const { service, Config: config, HostConfig: host } of await compose.containers()) {
+    const told = (words) => `${service}: ${words}`;
+    expect(config.User && !/^(0|root)\b/.test(config.User), told('runs as root'));
+    expect(host.ReadonlyRootfs, told('its file system can be written'));
+    expect(host.Memory > 0 && host.PidsLimit > 0, told('no limits'));
+    expect(host.CapDrop?.includes('ALL') && !host.Privileged, told('has capabilities'));
+    expect(service === 'migrate' || host.RestartPolicy.Name === 'unless-stopped', told('nobody restarts it'));
+    const bindings = Object.values(host.PortBindings ?? {}).flat();
+    expect(
+      bindings.every(({ HostIp: ip }) => ip === '127.0.0.1'),
+      told('listens beyond this machine'),
+    );
+  }
+}
+
+async function firstPayment({ compose }) {
+  const [, script] = README_PAYMENT.exec(readFileSync(inRoot('README.md'), 'utf8')) ?? [];
+  expect(script, 'README.md has no first payment any more');
+  // A busy machine needs longer than the README's reader.
+  const { output } = await compose.shell('api', script.replaceAll('sleep 2', 'sleep 5; echo'));
+  const missing = README_ANSWERS.filter((answer) => !output.split('\n').some((line) => answer.test(line)));
+  expect(missing.length === 0, `no answer with ${missing.join(' nor ')}:\n${output}`);
+}
+
+async function checkoutPays({ compose, state }) {
+  const order = await state.merchant.order(50_000);
+  const shopper = new Browser(compose.base.PUBLIC_CHECKOUT_URL);
+  const page = await shopper.open(`/checkout?order_id=${order.id}`);
+  expect(page.status === 200 && page.html.includes('500.00'), `the page of the order answers ${page.status}`);
+  const after = await shopper.submit(page, 'vpa', { vpa: 'success@upi' });
+  const payment = /payment_id=(pay_\w+)/.exec(after.path)?.[1];
+  expect(payment, `paying led to ${after.path} (${after.status})`);
+  await state.merchant.allPaid([{ order: order.id, payment }]);
+  const script = await fetch(compose.url('checkout', '/checkout.js'));
+  expect((await script.text()).includes(compose.base.PUBLIC_CHECKOUT_URL), 'checkout.js knows another address');
+  state.payment = payment;
+}
+
+async function dashboardShows({ compose, state }) {
+  const person = new Browser(compose.base.PUBLIC_DASHBOARD_URL);
+  const page = await person.open('/login');
+  const home = await person.submit(page, 'password', {});
+  expect(home.path.startsWith('/dashboard') && home.status === 200, `signing in led to ${home.path} (${home.status})`);
+  const { html } = await person.open('/dashboard/transactions');
+  expect(html.includes(state.payment), 'the payment is not among the transactions');
+}
+
+async function workerKilled({ compose, state: { merchant, inbox } }) {
+  const [before] = await compose.of('worker');
+  const making = merchant.payMany('worker', PAYMENTS);
+  await until(async () => (await merchant.call('GET', '/payments?limit=20')).data.some(isOnItsWay), {
+    timeout: 20_000,
+  });
+  await compose.crash(before);
+  const made = await making;
+  await merchant.allPaid(made);
+  await merchant.allAnnounced(made, inbox);
+  await compose.healthy(ONE_OF_EACH);
+  const [after] = await compose.of('worker');
+  expect(after.RestartCount > before.RestartCount, 'the worker was not killed');
+}
+
+const isOnItsWay = ({ status }) => status === 'pending' || status === 'processing';
+
+async function redisKilled({ compose, state: { merchant, inbox } }) {
+  const [before] = await compose.of('redis');
+  const making = merchant.payMany('redis', PAYMENTS);
+  await compose.crash(before);
+  const made = await making;
+  await merchant.allPaid(made);
+  await merchant.allAnnounced(made, inbox);
+  await compose.healthy(ONE_OF_EACH);
+  expect((await compose.of('redis'))[0].RestartCount > before.RestartCount, 'Redis was not killed');
+}
+
+/** What is accepted meanwhile waits in PostgreSQL. */
+async function redisAway({ compose, state: { merchant, inbox } }) {
+  await compose.must('stop', 'redis');
+  const made = await merchant.payMany('without-redis', PAYMENTS / 2);
+  const health = await (await fetch(compose.url('api', '/health'))).json();
+  expect(health.status === 'degraded', `the API calls itself ${health.status} without Redis`);
+  await compose.must('start', 'redis');
+  await merchant.allPaid(made);
+  await merchant.allAnnounced(made, inbox);
+  await compose.healthy(ONE_OF_EACH);
+}
+
+/** Everything is taken down and comes back larger, on the same volumes. */
+async function scaled({ compose, state }) {
+  await compose.down();
+  compose.use({ API_PORTS: compose.apiRange });
+  await compose.must('--profile', 'scale', 'up', '-d', '--scale', 'worker=3', '--scale', 'api=2');
+  await compose.healthy({ ...ONE_OF_EACH, api: 2, worker: 3, proxy: 1 });
+  const merchant = new Merchant(compose.url('proxy'));
+  const { status } = await merchant.call('GET', `/payments/${state.payment}`);
+  expect(status === 'success', `a payment from before is ${status}`);
+  const making = merchant.payMany('scaled', PAYMENTS);
+  const [first, second] = await compose.of('worker');
+  await Promise.all([compose.crash(first), compose.crash(second)]);
+  const made = await making;
+  await merchant.allPaid(made);
+  await merchant.allAnnounced(made, state.inbox);
+  state.merchant = merchant;
+}
+
+async function replicaKilled({ compose, state: { merchant, inbox } }) {
+  for (const { Id: id } of await compose.of('api')) {
+    const asked = await compose.docker('exec', id, 'curl', '-s', 'http://127.0.0.1:8000/metrics');
+    expect(/_count\{[^}]*route="\/api\/v1\/payments"/.test(asked), 'the proxy left a replica out');
+  }
+  const [replica] = await compose.of('api');
+  const making = merchant.payMany('replica', PAYMENTS);
+  await compose.crash(replica);
+  const made = await making;
+  await merchant.allPaid(made);
+  await merchant.allAnnounced(made, inbox);
+  await compose.healthy({ api: 2, proxy: 1 });
+}
+
+/** Names the variables of which a boot with these settings complains. */
+async function refusal(compose, env) {
+  compose.use({ DEMO: 'false', ...env });
+  const { code, output } = await compose.run('run', '-T', '--rm', '--no-deps', 'migrate');
+  expect(code !== 0, 'the boot was not refused');
+  return [...output.matchAll(/^ {2}- (\w+):/gm)].map(([, name]) => name).sort();
+}
+
+async function demoOffRefuses({ compose }) {
+  await compose.down('-v');
+  const nothing = await refusal(compose, {});
+  expect(`${nothing}` === 'DATABASE_URL,ENCRYPTION_KEY,METRICS_TOKEN', `without secrets it named ${nothing}`);
+  const weak = await refusal(compose, {
+    ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
+    METRICS_TOKEN: 'a-token-of-some-length',
+    POSTGRES_PASSWORD: 'a-password',
+  });
+  expect(`${weak}` === 'ENCRYPTION_KEY', `with a weak key it named ${weak}`);
+}
+
+async function demoOffRuns({ compose }) {
+  const { folder, token } = compose.makeSecrets();
+  compose.use({ DEMO: 'false', SECRETS_DIR: folder }, ['docker/secrets.yml']);
+  await compose.must('up', '-d');
+  await compose.healthy(ONE_OF_EACH);
+  const status = async (path, headers) => (await fetch(compose.url('api', path), { headers })).status;
+  const demoKey = { 'X-Api-Key': 'key_test_abc123', 'X-Api-Secret': 'secret_test_xyz789' };
+  expect((await status('/api/v1/payments', demoKey)) === 401, 'the demo key opens it');
+  expect((await status('/metrics', {})) === 401, '/metrics is open');
+  expect((await status('/metrics', { Authorization: `Bearer ${token}` })) === 200, '/metrics refuses its token');
+  const page = await new Browser(compose.base.PUBLIC_DASHBOARD_URL).open('/login');
+  expect(page.status === 200 && !page.html.includes('demo-password'), 'the login page shows the demo password');
+  const inspected = JSON.stringify((await compose.of('api'))[0].Config.Env);
+  expect(!inspected.includes(token), 'a secret stands in the environment of a container');
+}
+
+export const PROMISES = [
+  ['docker-compose up brings up every service, healthy', started],
+  ['no container runs as root, writes its file system, lacks limits or listens beyond this machine', hardened],
+  ["the README's first payment works, by curl inside the api container", firstPayment],
+  ['a shopper pays in the checkout', checkoutPays],
+  ['the demo user signs in to the dashboard and finds that payment', dashboardShows],
+  ['a killed worker comes back; every payment is final and announced exactly once', workerKilled],
+  ['so it is when Redis is killed', redisKilled],
+  ['payments are accepted while Redis is away, and become final when it is back', redisAway],
+  ['the scale profile runs 2 API replicas and 3 workers on the same data; killing 2 of them loses nothing', scaled],
+  ['the proxy uses every replica, and loses nothing when one is killed', replicaKilled],
+  ['DEMO=false refuses missing and weak secrets, naming each', demoOffRefuses],
+  ['DEMO=false runs with secrets from files, and the demo key opens nothing', demoOffRuns],
+];

@@ -1,0 +1,186 @@
+/** One deployment of docker-compose.yml under a name, ports and a network of its own, beside whatever else runs here. */
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { mustRun, run } from './command.mjs';
+import { freePort, isFree } from './ports.mjs';
+import { Stop, dataFolder, inRoot } from './project.mjs';
+import { until } from './running.mjs';
+
+const NOT_HERE =
+  'Docker with Compose is needed, and a daemon that answers. Install it (Debian: apt-get install docker.io docker-compose), start it, and see that `docker info` and `docker-compose version` work.';
+const LABEL = 'com.docker.compose';
+
+/** `docker-compose` or `docker compose`, whichever is there. */
+async function composeCommand() {
+  for (const words of [['docker-compose'], ['docker', 'compose']]) {
+    const [command, ...args] = words;
+    if ((await run(command, [...args, 'version'])).code === 0) return words;
+  }
+  throw new Stop(NOT_HERE);
+}
+
+export class Compose {
+  /** Free ports of this machine, and an environment in which nothing is set but what a test sets. */
+  static async prepare(project) {
+    if ((await run('docker', ['info'])).code !== 0) throw new Stop(NOT_HERE);
+    const compose = new Compose();
+    compose.project = project;
+    compose.words = await composeCommand();
+    compose.folder = path.join(dataFolder, project);
+    mkdirSync(compose.folder, { recursive: true });
+    // Instead of the user's .env, which is for their own deployment.
+    compose.envFile = path.join(compose.folder, 'empty.env');
+    writeFileSync(compose.envFile, '');
+    const ports = (compose.ports = { api: await freeRange() });
+    compose.apiRange = `${ports.api}-${ports.api + 1}`;
+    for (const name of ['dashboard', 'checkout', 'proxy']) ports[name] = await freePort();
+    compose.base = {
+      ...withoutSettings(process.env),
+      GATEWAY_SUBNET: '10.213.48.0/24',
+      API_PORTS: String(ports.api),
+      DASHBOARD_PORT: String(ports.dashboard),
+      CHECKOUT_PORT: String(ports.checkout),
+      PROXY_PORT: String(ports.proxy),
+      PUBLIC_API_URL: `http://localhost:${ports.api}`,
+      PUBLIC_CHECKOUT_URL: `http://localhost:${ports.checkout}`,
+      PUBLIC_DASHBOARD_URL: `http://localhost:${ports.dashboard}`,
+    };
+    compose.use({});
+    return compose;
+  }
+
+  /** What the following commands are given: variables besides the base, and more files than docker-compose.yml. */
+  use(env, files = []) {
+    this.env = { ...this.base, ...env };
+    this.files = ['docker-compose.yml', ...files].flatMap((file) => ['-f', inRoot(file)]);
+  }
+
+  url(name, file = '') {
+    return `http://127.0.0.1:${this.ports[name]}${file}`;
+  }
+
+  argumentsOf(args) {
+    const [command, ...words] = this.words;
+    const whole = [...words, '-p', this.project, '--env-file', this.envFile, ...this.files, ...args];
+    return [command, whole, { env: this.env, signal: this.signal }];
+  }
+
+  run(...args) {
+    return run(...this.argumentsOf(args));
+  }
+
+  must(...args) {
+    return mustRun(`docker-compose ${args.join(' ')}`, ...this.argumentsOf(args));
+  }
+
+  /** Runs a script by the shell of a container and answers with what it printed. */
+  shell(service, script) {
+    const [command, args, options] = this.argumentsOf(['exec', '-T', service, 'sh', '-s']);
+    return new Promise((resolve, reject) => {
+      const child = spawn(command, args, { ...options, stdio: ['pipe', 'pipe', 'inherit'] });
+      let output = '';
+      child.stdout.on('data', (chunk) => (output += chunk));
+      child.on('error', reject).on('close', (code) => resolve({ code, output }));
+      child.stdin.end(script);
+    });
+  }
+
+  /** Every container of this deployment, as `docker inspect` has it, with the name of its service. */
+  async containers() {
+    const filter = ['--filter', `label=${LABEL}.project=${this.project}`];
+    const ids = (await mustRun('docker ps', 'docker', ['ps', '-aq', ...filter])).split(/\s+/).filter(Boolean);
+    if (ids.length === 0) return [];
+    const { output } = await run('docker', ['inspect', ...ids]);
+    const all = JSON.parse(output.slice(output.indexOf('['), output.lastIndexOf(']') + 1));
+    return all
+      .map((one) => ({ ...one, service: one.Config.Labels[`${LABEL}.service`] }))
+      .filter((one) => one.Config.Labels[`${LABEL}.oneoff`] !== 'True');
+  }
+
+  async of(service) {
+    return (await this.containers()).filter((one) => one.service === service);
+  }
+
+  async docker(...args) {
+    return mustRun(`docker ${args[0]}`, 'docker', args, { signal: this.signal });
+  }
+
+  async build() {
+    await this.must('build', 'api', 'dashboard');
+    const sizes = ['api', 'web'].map(async (name) => {
+      const bytes = await this.docker('image', 'inspect', '-f', '{{.Size}}', `payment-gateway-${name}`);
+      return `${name} ${Math.round(Number(bytes) / 1e6)} MB`;
+    });
+    return (await Promise.all(sizes)).join(', ');
+  }
+
+  /** Strong secrets in files that the containers' users can read. */
+  makeSecrets() {
+    const [password, token] = [randomBytes(24).toString('hex'), randomBytes(24).toString('hex')];
+    const files = {
+      database_url: `postgres://gateway_user:${password}@postgres:5432/payment_gateway`,
+      encryption_key: randomBytes(32).toString('base64'),
+      metrics_token: token,
+      postgres_password: password,
+    };
+    for (const [name, content] of Object.entries(files)) {
+      writeFileSync(path.join(this.folder, name), content, { mode: 0o644 });
+    }
+    return { folder: this.folder, token };
+  }
+
+  /** Waits until each service has as many healthy containers as said. */
+  async healthy(wanted, timeout = 120_000) {
+    const counts = async () => {
+      const well = (await this.containers()).filter(({ State: state }) => state.Health?.Status === 'healthy');
+      return Object.keys(wanted).filter((name) => well.filter((one) => one.service === name).length !== wanted[name]);
+    };
+    let missing = [];
+    const good = await until(async () => (missing = await counts()).length === 0, {
+      timeout,
+      every: 500,
+      signal: this.signal,
+    });
+    if (good) return;
+    const { output } = await this.run('logs', '--no-color', '--tail=15', ...missing);
+    throw new Stop(`not healthy within ${timeout / 1000} s: ${missing.join(', ')}\n${output}`);
+  }
+
+  /** As a crash would end it: every process but the container's first. */
+  crash({ Id: id }) {
+    return run('docker', ['exec', id, 'sh', '-c', 'kill -9 -1']);
+  }
+
+  async down(...more) {
+    const { signal } = this;
+    this.signal = undefined; // also when the run was interrupted
+    const { code, output } = await this.run('--profile', 'scale', 'down', '--remove-orphans', '--timeout=20', ...more);
+    this.signal = signal;
+    if (code !== 0) throw new Stop(`docker-compose down failed:\n${output}`);
+  }
+
+  /** Leaves nothing but the images. */
+  async remove() {
+    this.use({});
+    await this.down('-v').finally(() => rmSync(this.folder, { recursive: true, force: true }));
+  }
+}
+
+/** The first of two ports that are free and side by side. */
+async function freeRange() {
+  for (;;) {
+    const port = await freePort();
+    if (port < 65_535 && (await isFree(port + 1))) return port;
+  }
+}
+
+/** Without what docker-compose.yml would take from the shell. */
+function withoutSettings(env) {
+  const files = ['docker-compose.yml', 'docker/secrets.yml']
+    .map((file) => readFileSync(inRoot(file), 'utf8'))
+    .join('\n');
+  const names = new Set([...files.matchAll(/^ +([A-Z_]+):|\$\{([A-Z_]+)/gm)].map(([, set, taken]) => set ?? taken));
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !names.has(name) && !name.startsWith('COMPOSE_')));
+}
