@@ -83,6 +83,7 @@ async function answers(port, access, data) {
     connectionString: urlOf('postgres', access.superuser, port, 'postgres'),
     ssl: false,
     connectionTimeoutMillis: 2000,
+    query_timeout: 5000,
   });
   client.on('error', () => {});
   try {

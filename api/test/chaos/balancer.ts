@@ -10,7 +10,12 @@ export class Balancer {
     private readonly server: Server,
     private readonly ports: () => readonly number[],
   ) {
-    server.on('connection', (near: Socket) => this.pass(near, this.ports().length));
+    server.on('connection', (near: Socket) => {
+      this.sockets.add(near);
+      near.on('error', () => undefined);
+      near.on('close', () => this.sockets.delete(near));
+      this.pass(near, this.ports().length);
+    });
   }
 
   static async before(ports: () => readonly number[]): Promise<Balancer> {
@@ -29,8 +34,8 @@ export class Balancer {
   }
 
   async stop(): Promise<void> {
-    this.cut();
     this.server.close();
+    this.cut();
     await once(this.server, 'close');
   }
 
@@ -40,21 +45,13 @@ export class Balancer {
     if (triesLeft === 0 || port === undefined) return void near.destroy();
     const far = connect(port, '127.0.0.1');
     const refused = () => this.pass(near, triesLeft - 1);
-    near.on('error', () => undefined);
     far.once('error', refused);
     far.once('connect', () => {
       far.off('error', refused);
-      for (const [from, to] of [
-        [near, far],
-        [far, near],
-      ] as const) {
-        this.sockets.add(from);
-        from.on('error', () => undefined);
-        from.on('close', () => {
-          this.sockets.delete(from);
-          to.destroy();
-        });
-      }
+      if (near.destroyed) return void far.destroy();
+      far.on('error', () => undefined);
+      far.on('close', () => near.destroy());
+      near.on('close', () => far.destroy());
       near.pipe(far).pipe(near);
     });
   }

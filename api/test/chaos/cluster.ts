@@ -113,7 +113,7 @@ export class Cluster {
     await admin.end();
     const url = server.adminUrl(database);
     pg.types.setTypeParser(pg.types.builtins.INT8, Number);
-    const db = new pg.Pool({ connectionString: url, max: 4 });
+    const db = new pg.Pool({ connectionString: url, max: 4, query_timeout: 30_000, connectionTimeoutMillis: 10_000 });
     db.on('error', () => undefined);
 
     const member = async (role: Role, number: number): Promise<Member> => {

@@ -40,7 +40,8 @@ export async function crashBackend({ server }: Postgres): Promise<void> {
 }
 
 async function asAdmin<T>(server: PostgresServer, work: (admin: pg.Client) => Promise<T>): Promise<T> {
-  const admin = new pg.Client({ connectionString: server.adminUrl(), connectionTimeoutMillis: 2_000 });
+  const connectionString = server.adminUrl();
+  const admin = new pg.Client({ connectionString, connectionTimeoutMillis: 2_000, query_timeout: 10_000 });
   admin.on('error', () => undefined);
   try {
     await admin.connect();

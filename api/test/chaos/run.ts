@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { waitFor } from '../support/processes.js';
 import type { ClientOrder } from './client.js';
@@ -41,30 +42,52 @@ const CLIENTS = 2;
 const FLOWS_PER_SECOND = 8;
 /** After the last fault every payment must be final within this time. */
 const PATIENCE_MS = 15_000;
+/** For healing, the last tries of the clients, replays and the comparison: a run that takes longer hangs, and has failed. */
+const SPARE_MS = 150_000;
 
 /** One run: load while things break, healing, reconciliation. */
 export async function run(options: RunOptions): Promise<RunResult> {
-  const { seed, queue, seconds, folder, note } = options;
-  const random = new Random(seed);
+  const { queue, seconds, folder } = options;
   const cluster = await Cluster.start(folder, options.startPostgres, queue);
   const receiver = await ShopReceiver.start();
+  const clients: RunningClient[] = [];
+  let at = 'the start';
+  const late = new AbortController();
+  const overdue = pause(seconds * 1_000 + SPARE_MS, undefined, { signal: late.signal }).then(() => {
+    throw new Error(`the run hangs since: ${at}`);
+  });
+  const note = (what: string) => options.note((at = what));
   try {
-    const accounts = await openShops(cluster, receiver);
-    const clients = startClients(cluster, accounts, options);
-    const stage = { cluster, receiver, random, folder: cluster.folder };
-    const faults = await breakThings(stage, { seconds, signal: options.signal, note });
-    note('healed');
-    const history = readHistory(await ended(clients));
-    const settled = await isSettled(cluster);
-    if (settled) await replayFailed(cluster, accounts);
-    const logs = cluster.members.map((member) => member.log()).join('\n');
-    const findings = await reconcile({ db: cluster.db, history, accounts, delivered: receiver.delivered, logs });
-    if (findings.length > 0) cluster.writeLogs(folder);
-    return { seed, queue, seconds, faults, ...(await figures(cluster, history)), findings };
+    return await Promise.race([stages({ ...options, note }, cluster, receiver, clients), overdue]);
   } finally {
+    late.abort();
+    overdue.catch(() => undefined);
+    for (const { child } of clients) child.kill('SIGKILL');
     await cluster.stop();
     await receiver.stop();
   }
+}
+
+async function stages(
+  options: RunOptions,
+  cluster: Cluster,
+  receiver: ShopReceiver,
+  clients: RunningClient[],
+): Promise<RunResult> {
+  const { seed, queue, seconds, folder, note, signal } = options;
+  const accounts = await openShops(cluster, receiver);
+  clients.push(...startClients(cluster, accounts, options));
+  const stage = { cluster, receiver, random: new Random(seed), folder: cluster.folder };
+  const faults = await breakThings(stage, { seconds, signal, note });
+  note('healed');
+  const history = readHistory(await ended(clients));
+  note('clients ended');
+  if (await isSettled(cluster)) await replayFailed(cluster, accounts);
+  note('replayed');
+  const logs = cluster.members.map((member) => member.log()).join('\n');
+  const findings = await reconcile({ db: cluster.db, history, accounts, delivered: receiver.delivered, logs });
+  if (findings.length > 0) cluster.writeLogs(folder);
+  return { seed, queue, seconds, faults, ...(await figures(cluster, history)), findings };
 }
 
 /** Merchants, each with the receiver as an endpoint and an inbox. */
@@ -109,7 +132,7 @@ function startClients(
 async function ended(clients: RunningClient[]): Promise<string[]> {
   await Promise.all(
     clients.map(async ({ child }) => {
-      if (child.exitCode === null) await once(child, 'exit');
+      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
       if (child.exitCode !== 0) throw new Error(`a client ended with ${child.exitCode}`);
     }),
   );

@@ -31,9 +31,12 @@ export interface GatewayProcess {
   log(): string;
   /** SIGKILL, and gone. */
   kill(): Promise<void>;
-  /** SIGTERM, and its exit code. */
+  /** SIGTERM, and its exit code; throws, and kills it, when it does not leave. */
   stop(): Promise<number | null>;
 }
+
+/** Twice what a process takes at the most after SIGTERM. */
+const LEAVES_WITHIN_MS = 30_000;
 
 export function start(
   role: 'server' | 'worker' | 'migrate' | 'rebuild-statistics',
@@ -55,9 +58,13 @@ export function startProgram(words: readonly string[], environment: Environment)
   const end = async (signal: NodeJS.Signals): Promise<number | null> => {
     if (child.exitCode === null && child.signalCode === null) {
       const gone = once(child, 'exit');
+      let stayed = false;
+      const kill = setTimeout(() => (stayed = child.kill('SIGKILL')), LEAVES_WITHIN_MS);
       child.kill(signal);
       if (signal === 'SIGTERM') child.kill('SIGCONT');
       await gone;
+      clearTimeout(kill);
+      if (stayed) throw new Error(`${words.join(' ')} did not leave on ${signal}:\n${chunks.join('').slice(-2_000)}`);
     }
     return child.exitCode;
   };

@@ -47,8 +47,8 @@ export class Receiver {
   }
 
   async stop(): Promise<void> {
-    this.server.closeAllConnections();
     this.server.close();
+    this.server.closeAllConnections();
     await once(this.server, 'close');
   }
 }

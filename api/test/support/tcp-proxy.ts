@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /** A wire between two processes that a test can cut: everything through it goes to one address. */
 export class TcpProxy {
@@ -67,7 +68,8 @@ export class TcpProxy {
       [far, near],
     ] as const) {
       this.sockets.add(from);
-      from.on('data', (chunk) => this.pass(chunk, to));
+      const line = new Line(to);
+      from.on('data', (chunk) => line.send(chunk, this.delayMs));
       from.on('error', () => undefined);
       from.on('close', () => {
         this.sockets.delete(from);
@@ -76,9 +78,16 @@ export class TcpProxy {
       if (this.silent) from.pause();
     }
   }
+}
 
-  private pass(chunk: Buffer, to: Socket): void {
-    if (this.delayMs > 0) setTimeout(() => to.write(chunk), this.delayMs);
-    else to.write(chunk);
+/** One direction of a connection. What is late holds up what comes after it: a wire never changes the order. */
+class Line {
+  private arrived: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly to: Socket) {}
+
+  send(chunk: Buffer, delayMs: number): void {
+    const own = delayMs > 0 ? pause(delayMs) : undefined;
+    this.arrived = Promise.all([this.arrived, own]).then(() => this.to.write(chunk));
   }
 }
