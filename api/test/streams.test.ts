@@ -12,13 +12,15 @@ interface Message {
 class Stream {
   readonly messages: Message[] = [];
   ended = false;
+  /** Ended, but not by its own end. */
+  cut = false;
   private readonly abort = new AbortController();
 
   static async open(url: string, headers: Record<string, string>): Promise<Stream> {
     const stream = new Stream();
     const response = await fetch(url, { headers, signal: stream.abort.signal });
     expect(response.headers.get('content-type')).toContain('text/event-stream');
-    void stream.read(response.body as AsyncIterable<Uint8Array>).catch(() => undefined);
+    void stream.read(response.body as AsyncIterable<Uint8Array>).catch(() => (stream.cut = true));
     return stream;
   }
 
@@ -130,6 +132,26 @@ describe('streams', () => {
     });
     expect(rows.length).toBe(180);
     last.close();
+  });
+
+  it('a stream ends soon after its key, its session or its membership has', async () => {
+    const made = (await (await gateway.newMember('owner', merchant.id)).api.post('/api/v1/api-keys', {})).json;
+    const leaver = await gateway.newMember('viewer', merchant.id);
+    const removed = await gateway.newMember('viewer', merchant.id);
+    const url = `${gateway.baseUrl}/api/v1/events/stream`;
+    const ofSession = (session: string) => ({ Authorization: `Bearer ${session}`, 'X-Merchant-Id': merchant.id });
+    const ending = [
+      await Stream.open(url, { 'X-Api-Key': made.id, 'X-Api-Secret': made.secret }),
+      await Stream.open(url, ofSession(leaver.session)),
+      await Stream.open(url, ofSession(removed.session)),
+    ];
+    const staying = await listen();
+    await gateway.db.query('UPDATE api_keys SET expires_at = now() WHERE id = $1', [made.id]);
+    await leaver.api.post('/api/v1/auth/logout');
+    await gateway.db.query('DELETE FROM memberships WHERE user_id = $1', [removed.id]);
+    await waitFor(() => ending.every(({ cut }) => cut), { timeoutMs: 30_000, what: 'the end of the streams' });
+    expect([staying.ended, staying.cut]).toEqual([false, false]);
+    staying.close();
   });
 
   it('SIGTERM ends open streams and the server exits at once', async () => {

@@ -1,4 +1,5 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { SSE_METADATA } from '@nestjs/common/constants.js';
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply } from 'fastify';
 import type { Caller, SignedInUser } from '../access/caller.js';
@@ -12,6 +13,7 @@ import { UsersService } from '../users/users.service.js';
 import { bearerOf } from './bearer.js';
 import { RateLimits } from './rate-limits.js';
 import { SessionsService } from './sessions.service.js';
+import { endOnceRefused } from './stream-access.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -50,11 +52,25 @@ export class AuthGuard implements CanActivate {
       const whose = request.caller.user ? `The role ${request.caller.user.role}` : 'These credentials';
       throw new ApiError('PERMISSION_ERROR', `${whose} may not do this: it needs the permission ${needed}`);
     }
+    if (marked(SSE_METADATA)) endOnceRefused(reply, () => this.stillMay(request, needed));
     // Their next list has to show it.
     if (request.method !== 'GET') {
       reply.raw.once('close', this.database.replicas.writeBegins(request.caller.merchant.id));
     }
     return true;
+  }
+
+  /** The same credentials once more, without counting as a request or as a sign of life. */
+  private async stillMay(request: AccessRequest, needed: Permission): Promise<boolean> {
+    const token = bearerOf(request);
+    if (token) {
+      const user = await this.sessions.look(token);
+      const membership = user && (await this.users.membership(user.id, request.caller?.merchant.id ?? null));
+      return Boolean(membership && permissionsOf(membership.role, membership.mode).has(needed));
+    }
+    const credentials = credentialsOf(request);
+    const key = credentials && (await this.keys.verify(credentials.id, credentials.secret));
+    return key?.permissions.has(needed) ?? false;
   }
 
   private async callerOfKey(request: AccessRequest, reply: FastifyReply): Promise<Caller> {

@@ -44,6 +44,13 @@ export const USE_SESSION = statement(
    SELECT session.id AS "sessionId", u.id, u.email, u.name FROM session JOIN users u ON u.id = session.user_id`,
 );
 
+/** The user whose session this is; $2 as above. */
+export const LOOK_AT_SESSION = statement(
+  'sessions_look',
+  `SELECT user_id AS id FROM sessions
+   WHERE token_hash = $1 AND expires_at > now() AND seen_at > now() - make_interval(secs => $2)`,
+);
+
 export const END_SESSION = statement('sessions_end', 'DELETE FROM sessions WHERE id = $1');
 
 export const END_TOKEN = statement('sessions_end_token', 'DELETE FROM sessions WHERE token_hash = $1');

@@ -10,6 +10,7 @@ import {
   END_TOKEN,
   FORGET_FAILURES,
   FORGET_SESSIONS,
+  LOOK_AT_SESSION,
   USE_SESSION,
 } from './auth.queries.js';
 
@@ -37,6 +38,12 @@ export class SessionsService {
   /** Whose it is, if it has not ended. */
   async use(token: string): Promise<SignedInUser | null> {
     const [user] = await this.database.query<SignedInUser>(USE_SESSION, [hashOf(token), IDLE_SECONDS]);
+    return user ?? null;
+  }
+
+  /** The same, without being a sign of life. */
+  async look(token: string): Promise<{ id: string } | null> {
+    const [user] = await this.database.query<{ id: string }>(LOOK_AT_SESSION, [hashOf(token), IDLE_SECONDS]);
     return user ?? null;
   }
 

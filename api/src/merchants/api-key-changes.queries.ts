@@ -14,7 +14,7 @@ const KEY_JSON = (k: string) =>
 /** With the sealed secret of a test key, which the service may open. */
 export const LIST = statement(
   'api_keys_list',
-  `SELECT k.id, ${KEY_JSON('k')} AS body, k.secret_cipher AS secret FROM api_keys k
+  `SELECT k.id, k.scopes, ${KEY_JSON('k')} AS body, k.secret_cipher AS secret FROM api_keys k
    WHERE k.merchant_id = $1 AND (k.expires_at IS NULL OR k.expires_at > now() - interval '30 days')
    ORDER BY k.created_at DESC, k.id LIMIT $2`,
 );

@@ -22,6 +22,14 @@ interface NewKey {
   scopes: Permission[] | null;
 }
 
+interface ListedKey {
+  id: string;
+  body: string;
+  scopes: Permission[] | null;
+  /** Sealed; of test keys alone. */
+  secret: string | null;
+}
+
 /** Makes, rolls and revokes API keys. Nobody can make a key that may do more than they may themselves. */
 @Injectable()
 export class ApiKeyChangesService {
@@ -32,12 +40,11 @@ export class ApiKeyChangesService {
   ) {}
 
   async list({ merchant, permissions }: Caller): Promise<Answer<ApiKeyListDto>> {
-    const rows = await this.database.query<{ id: string; body: string; secret: string | null }>(sql.LIST, [
-      merchant.id,
-      MOST_SHOWN,
-    ]);
-    const shown = rows.map(({ id, body, secret }) => {
-      if (secret === null || !permissions.has('keys:write')) return body;
+    const rows = await this.database.query<ListedKey>(sql.LIST, [merchant.id, MOST_SHOWN]);
+    const shown = rows.map(({ id, body, secret, scopes }) => {
+      // A secret is the key itself: only for those who could have made it.
+      const couldMake = permissions.has('keys:write') && (scopes ?? KEY_SCOPES).every((name) => permissions.has(name));
+      if (secret === null || !couldMake) return body;
       return withSecret(body, this.secrets.open(secret, secretContext(merchant.id, id)));
     });
     return new Answer(`{"data":[${shown.join(',')}]}`);
