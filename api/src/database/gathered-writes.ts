@@ -4,6 +4,10 @@ import type { Statement } from './sql.js';
 
 /** Round trips of one kind of write at a time. Fewer gather more; with one, every row would wait for the one before. */
 const MOST_IN_FLIGHT = 3;
+/** One that is slower than this waits for a row that somebody has locked: it no longer holds up the others. */
+const SLOW_MS = 100;
+/** With the slow ones: they must leave connections for everybody else. */
+const MOST_WITH_SLOW = 8;
 const MOST_ROWS = 64;
 
 /** The two forms of a create: `one` takes `$1` as a JSON object, `many` as an array and passes over locked rows. */
@@ -13,20 +17,25 @@ export interface Forms {
 }
 
 interface Waiting<Row, Written> {
-  row: Row;
-  resolve: (written: Written | undefined) => void;
-  reject: (error: unknown) => void;
+  readonly row: Row;
+  /** The common statement has passed it over. */
+  readonly alone: boolean;
+  readonly resolve: (written: Written | undefined) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 /**
- * Creates that arrive within the same moment share a round trip and a commit: while three are under way, what comes
- * waits and goes together. Each caller is answered after the commit that holds its own row. Nobody waits at low load,
- * and nobody suffers for a neighbour: a row that the common statement did not write, or could not for an error, is
- * written and judged alone. Rows of one `family` never travel together, so that each is judged after the one before.
+ * Creates that arrive within the same moment share a round trip and a commit: those of one turn of the event loop, and
+ * what comes while three are under way. Each caller is answered after the commit that holds its own row. Nobody waits at
+ * low load, and nobody suffers for a neighbour: a row that the common statement did not write, or could not for an error,
+ * is written and judged alone. Of one `family` one row is under way at a time, so that each is judged after the one before.
  */
 export class GatheredWrites<Row extends { id: string }, Written extends { id: string }> {
   private readonly waiting: Waiting<Row, Written>[] = [];
+  private readonly underWay = new Set<string>();
   private inFlight = 0;
+  private withSlow = 0;
+  private scheduled = false;
 
   constructor(
     private readonly database: Database,
@@ -37,62 +46,82 @@ export class GatheredWrites<Row extends { id: string }, Written extends { id: st
   /** What was written; undefined when the statement judged that it may not be. */
   write(row: Row): Promise<Written | undefined> {
     return new Promise((resolve, reject) => {
-      this.waiting.push({ row, resolve, reject });
-      this.send();
+      this.waiting.push({ row, alone: false, resolve, reject });
+      if (this.scheduled) return;
+      this.scheduled = true;
+      setImmediate(() => {
+        this.scheduled = false;
+        this.send();
+      });
     });
   }
 
   private send(): void {
-    while (this.inFlight < MOST_IN_FLIGHT && this.waiting.length > 0) {
-      const together = this.take();
-      this.inFlight++;
-      const done = together.length === 1 ? this.alone(together) : this.together(together);
-      void done.finally(() => {
-        this.inFlight--;
-        this.send();
-      });
+    while (this.inFlight < MOST_IN_FLIGHT && this.withSlow < MOST_WITH_SLOW) {
+      const rows = this.take();
+      if (rows.length === 0) return;
+      void this.fly(rows);
     }
   }
 
-  /** The next rows in the order they came; of each family only the first. */
+  /** The next rows in the order they came, of each family one; or one that must travel alone. */
   private take(): Waiting<Row, Written>[] {
-    const families = new Set<string>();
     const taken: Waiting<Row, Written>[] = [];
     for (let i = 0; i < this.waiting.length && taken.length < MOST_ROWS;) {
-      const family = this.family((this.waiting[i] as Waiting<Row, Written>).row);
-      if (families.has(family)) i++;
-      else taken.push(...this.waiting.splice(i, 1));
-      families.add(family);
+      const next = this.waiting[i] as Waiting<Row, Written>;
+      const family = this.family(next.row);
+      if (this.underWay.has(family) || (next.alone && taken.length > 0)) {
+        i++;
+        continue;
+      }
+      this.waiting.splice(i, 1);
+      this.underWay.add(family);
+      taken.push(next);
+      if (next.alone) break;
     }
     return taken;
   }
 
-  private async alone(rows: readonly Waiting<Row, Written>[]): Promise<void> {
-    await Promise.all(
-      rows.map(async ({ row, resolve, reject }) => {
-        try {
-          const [written] = await this.database.query<Written>(this.forms.one, [JSON.stringify(row)]);
-          resolve(written);
-        } catch (error) {
-          reject(error);
-        }
-      }),
-    );
+  private async fly(rows: readonly Waiting<Row, Written>[]): Promise<void> {
+    this.inFlight++;
+    this.withSlow++;
+    let isSlow = false;
+    const slow = setTimeout(() => {
+      isSlow = true;
+      this.inFlight--;
+      this.send();
+    }, SLOW_MS);
+    const left = await (rows.length === 1 ? this.alone(rows[0] as Waiting<Row, Written>) : this.together(rows));
+    clearTimeout(slow);
+    if (!isSlow) this.inFlight--;
+    this.withSlow--;
+    for (const { row } of rows) this.underWay.delete(this.family(row));
+    this.waiting.unshift(...left);
+    this.send();
   }
 
-  private async together(rows: readonly Waiting<Row, Written>[]): Promise<void> {
+  /** None is left over, whatever comes of it. */
+  private async alone({ row, resolve, reject }: Waiting<Row, Written>): Promise<[]> {
+    await this.database
+      .query<Written>(this.forms.one, [JSON.stringify(row)])
+      .then(([written]) => resolve(written), reject);
+    return [];
+  }
+
+  /** Answers with those that are to travel alone. */
+  private async together(rows: readonly Waiting<Row, Written>[]): Promise<Waiting<Row, Written>[]> {
+    const alone = (those: readonly Waiting<Row, Written>[]) => those.map((one) => ({ ...one, alone: true }));
     let written: Written[];
     try {
       written = await this.database.query<Written>(this.forms.many, [JSON.stringify(rows.map(({ row }) => row))]);
     } catch (error) {
+      if (databaseErrorAsApiError(error)?.code !== 'SERVICE_UNAVAILABLE') return alone(rows);
       // Nobody knows whether a lost connection had committed: to send again could write twice.
-      if (databaseErrorAsApiError(error)?.code === 'SERVICE_UNAVAILABLE') for (const { reject } of rows) reject(error);
-      else await this.alone(rows);
-      return;
+      for (const { reject } of rows) reject(error);
+      return [];
     }
     const byId = new Map(written.map((one) => [one.id, one]));
-    const left = rows.filter(({ row }) => !byId.has(row.id));
     for (const { row, resolve } of rows) if (byId.has(row.id)) resolve(byId.get(row.id));
-    await this.alone(left);
+    return alone(rows.filter(({ row }) => !byId.has(row.id)));
   }
 }

@@ -1,7 +1,8 @@
-import { createPostgresBackend, createRedisBackend, type QueueOptions, setDefaultBackendFactory } from 'bullmq';
+import { createRedisBackend, type QueueOptions, setDefaultBackendFactory } from 'bullmq';
 import { SteadyClient } from '../common/steady-client.js';
 import type { Settings } from '../config/config.js';
 import { QUEUE_NAMES, type QueueName } from './jobs.js';
+import { createPatientBackend } from './patient-backend.js';
 import { hasRedis, type RedisConnection, type Role } from './redis.js';
 
 /** BullMQ's keys of one queue. The braces put all of them into one slot of a cluster, and each queue into a slot of its own. */
@@ -28,7 +29,7 @@ const TIMEOUTS = {
 /** The one place that chooses where the queues live: Redis when configured, else BullMQ's PostgreSQL backend. */
 export function queueOptions(config: Settings, role: Role, redis: RedisConnection | null): QueueOptions {
   if (redis) setDefaultBackendFactory(createRedisBackend);
-  else setDefaultBackendFactory(createPostgresBackend);
+  else setDefaultBackendFactory(createPatientBackend);
   const connection = redis ?? {
     connectionString: config.QUEUE_DATABASE_URL ?? config.DATABASE_URL,
     schema: SCHEMA,

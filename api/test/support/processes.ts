@@ -77,12 +77,16 @@ export function startProgram(words: readonly string[], environment: Environment)
   };
 }
 
+/** A machine on which everything starts at once. */
+const READY_WITHIN_MS = 60_000;
+
 /** Resolves when the process says it is ready; throws with its output when it ends before. */
 export async function ready(process: GatewayProcess): Promise<GatewayProcess> {
-  await waitFor(() => {
+  const isReady = () => {
     if (process.child.exitCode !== null) throw new Error(`the process ended:\n${process.log()}`);
     return process.log().includes(' ready"');
-  });
+  };
+  await waitFor(isReady, { timeoutMs: READY_WITHIN_MS, what: 'a process that is ready' });
   return process;
 }
 
