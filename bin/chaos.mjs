@@ -9,7 +9,7 @@ import { compileHarness } from './lib/harness.mjs';
 import { installIfNeeded } from './lib/install.mjs';
 import { startPostgres } from './lib/postgres-server.mjs';
 import { redisServer } from './lib/redis-server.mjs';
-import { requireNode } from './lib/project.mjs';
+import { dataFolder, requireNode } from './lib/project.mjs';
 import { makeScratchFolder, removeScratchFolder, sweepScratchFolders } from './lib/scratch-folder.mjs';
 import { complain, step } from './lib/terminal.mjs';
 
@@ -29,6 +29,7 @@ async function main() {
       startPostgres,
       signal: interrupted.signal,
       redis: redisServer() !== undefined,
+      logs: path.join(dataFolder, 'chaos'),
     });
   } finally {
     removeScratchFolder(folder);

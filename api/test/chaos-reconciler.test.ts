@@ -30,6 +30,9 @@ describe('the reconciliation of a chaos run', () => {
     const payment = await gateway.payment((await gateway.pay(order.id as string)).id as string);
     const { json: refund } = await gateway.api.post('/api/v1/refunds', { payment_id: payment.id, amount: 20_000 });
     await gateway.refund(refund.id as string);
+    const later = await gateway.order({ receipt: 'receipt-3', capture: 'manual' });
+    const held = await gateway.payment((await gateway.pay(later.id as string)).id as string);
+    await gateway.api.post(`/api/v1/payments/${held.id}/capture`);
     const pending = `SELECT FROM webhook_logs WHERE status = 'pending'`;
     await waitFor(async () => (await gateway.db.query(pending)).rowCount === 0, { what: 'the deliveries' });
     const [orderId, paymentId] = [order.id as string, payment.id as string];
@@ -44,12 +47,15 @@ describe('the reconciliation of a chaos run', () => {
         done({ kind: 'payment', orderId, amount: 50_000, id: paymentId }),
         done({ kind: 'refund', paymentId, amount: 20_000, id: refund.id as string }),
         done({ kind: 'refund', paymentId, amount: 90_000, outcome: 'failed', status: 400 }),
+        done({ kind: 'order', receipt: 'receipt-3', amount: 50_000, id: later.id as string }),
+        done({ kind: 'payment', orderId: later.id as string, amount: 50_000, id: held.id as string }),
+        done({ kind: 'capture', paymentId: held.id as string, amount: 50_000 }),
       ],
     };
   });
   afterAll(async () => {
     await gateway.stop();
-    await receiver.stop();
+    await receiver.close();
   });
 
   const changed = (records: Records, kind: Operation['kind'], change: Partial<Operation>): Records => ({
@@ -108,13 +114,13 @@ describe('the reconciliation of a chaos run', () => {
       'a capture that was answered and not made',
       'mismatch',
       /^capture of/,
-      (records) => ({
-        ...records,
-        history: [
-          ...records.history,
-          { ...done({ kind: 'capture', amount: 1 }), paymentId: records.history[2]?.id ?? '' },
-        ],
-      }),
+      (records) => changed(records, 'capture', { amount: 1 }),
+    ],
+    [
+      'a capture that was refused, and made',
+      'mismatch',
+      /is captured, which was refused/,
+      (records) => changed(records, 'capture', { outcome: 'failed', status: 400 }),
     ],
     [
       'a cancel that was answered and not made',
@@ -134,6 +140,12 @@ describe('the reconciliation of a chaos run', () => {
         ...records,
         delivered: [...records.delivered, { merchant: 0, eventId: 'evt_none', body: '', signed: true, status: 200 }],
       }),
+    ],
+    [
+      'a webhook that came more often than promised',
+      'duplicate',
+      /received 1[1-9] times/,
+      (records) => ({ ...records, delivered: Array.from({ length: 11 }, () => records.delivered).flat() }),
     ],
     [
       'a webhook with other bytes',

@@ -1,10 +1,12 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { Line } from '../support/tcp-proxy.js';
 
 /** What stands before the servers: each connection goes to the next of them that accepts it. */
 export class Balancer {
   private readonly sockets = new Set<Socket>();
   private turn = 0;
+  private delayMs = 0;
 
   private constructor(
     private readonly server: Server,
@@ -33,6 +35,11 @@ export class Balancer {
     for (const socket of this.sockets) socket.destroy();
   }
 
+  /** What clients send arrives that much later. */
+  slow(delayMs: number): void {
+    this.delayMs = delayMs;
+  }
+
   async stop(): Promise<void> {
     this.server.close();
     this.cut();
@@ -52,7 +59,9 @@ export class Balancer {
       far.on('error', () => undefined);
       far.on('close', () => near.destroy());
       near.on('close', () => far.destroy());
-      near.pipe(far).pipe(near);
+      const line = new Line(far);
+      near.on('data', (chunk) => line.send(chunk, this.delayMs)).resume();
+      far.pipe(near);
     });
   }
 }

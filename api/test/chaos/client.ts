@@ -41,6 +41,10 @@ const INSTRUMENTS: readonly [object, number][] = [
   [UPI('timeout@upi'), 6],
   [UPI('slow@upi'), 5],
   [UPI('approve@upi'), 6],
+  [UPI('nofunds@upi'), 2],
+  [CARD('4000000000000002'), 2],
+  [CARD('4000000000000069'), 2],
+  [{ method: 'upi', flow: 'intent' }, 4],
   [CARD('4000000000000119'), 3],
   [CARD('4000000000005126'), 7],
 ];
@@ -126,11 +130,13 @@ async function flow(): Promise<void> {
     receipt,
   });
   if (order.outcome !== 'ok' || !order.id) return;
+  // From the shop's server, or from the checkout.
   const pay = () =>
-    wish({ kind: 'payment', merchant, orderId: order.id, amount }, '/api/v1/payments', {
-      order_id: order.id,
-      ...instrument(),
-    });
+    wish(
+      { kind: 'payment', merchant, orderId: order.id, amount },
+      random.chance(0.3) ? '/api/v1/payments/public' : '/api/v1/payments',
+      { order_id: order.id, ...instrument() },
+    );
   // Some click twice, and some come back with another card.
   const payments = await Promise.all(random.chance(0.15) ? [pay(), pay()] : [pay()]);
   for (const { id, outcome } of payments) if (outcome === 'ok' && id) await follow(merchant, id, amount);

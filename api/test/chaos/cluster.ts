@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createWriteStream, mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import pg from 'pg';
@@ -160,19 +160,22 @@ export class Cluster {
     return account;
   }
 
+  /** Everything, even when one of them does not leave as it should: that is thrown in the end. */
   async stop(): Promise<void> {
     for (const each of this.members) each.thaw();
-    await Promise.all(this.members.map((each) => each.stop()));
+    const left = await Promise.allSettled(this.members.map((each) => each.stop()));
     await this.balancer.stop();
     await Promise.all(this.members.map(({ wire }) => wire.cut()));
     await this.db.end();
     await this.redis?.kill();
     await this.postgres.server.stop();
+    for (const one of left) if (one.status === 'rejected') throw one.reason;
   }
 
   /** What every process printed, for those who want to know why. */
   writeLogs(folder: string): void {
+    mkdirSync(folder, { recursive: true });
     for (const { name, log } of this.members.map((each) => ({ name: each.name, log: each.log() })))
-      createWriteStream(path.join(folder, `${name.replace(' ', '-')}.log`)).end(log);
+      writeFileSync(path.join(folder, `${name.replace(' ', '-')}.log`), log);
   }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Cluster, Member } from './cluster.js';
-import { crashBackend, pullThePlug } from './postgres.js';
+import { crashBackend, freeze, pullThePlug } from './postgres.js';
 import type { Random } from './random.js';
 import { MOODS, type MoodName, type ShopReceiver } from './shop-receiver.js';
 
@@ -90,6 +90,12 @@ export function faultsOf({ cluster, receiver, random, folder }: Stage): Fault[] 
       weight: 2,
       run: () => pullThePlug(cluster.postgres, folder, random.between(0, 1_500)),
     },
+    {
+      name: 'PostgreSQL SIGSTOP',
+      target: 'postgres',
+      weight: 1,
+      run: () => freeze(cluster.postgres, random.between(500, 2_500)),
+    },
   ];
   const { redis } = cluster;
   const ofRedis: Fault[] = redis
@@ -122,6 +128,17 @@ export function faultsOf({ cluster, receiver, random, folder }: Stage): Fault[] 
             await redis.restart();
           },
         },
+        {
+          name: 'Redis SIGSTOP',
+          target: 'redis',
+          weight: 2,
+          run: async () => {
+            const asleep = random.between(500, 3_000);
+            redis.freeze();
+            await pause(asleep);
+            redis.thaw();
+          },
+        },
       ]
     : [];
   return [
@@ -133,6 +150,28 @@ export function faultsOf({ cluster, receiver, random, folder }: Stage): Fault[] 
       target: 'balancer',
       weight: 3,
       run: async () => cluster.balancer.cut(),
+    },
+    {
+      name: 'clients slow',
+      target: 'balancer',
+      weight: 2,
+      run: async () => {
+        const away = random.between(500, 2_500);
+        cluster.balancer.slow(random.between(50, 400));
+        await pause(away);
+        cluster.balancer.slow(0);
+      },
+    },
+    {
+      name: 'receiver closes its port',
+      target: 'receiver',
+      weight: 2,
+      run: async () => {
+        const away = random.between(500, 3_000);
+        await receiver.close();
+        await pause(away);
+        await receiver.open();
+      },
     },
     {
       name: 'receiver misbehaves',

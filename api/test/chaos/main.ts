@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { QueueKind } from './cluster.js';
 import type { StartPostgres } from './postgres.js';
@@ -11,12 +12,14 @@ interface Means {
   signal: AbortSignal;
   /** Whether a redis-server is installed. */
   redis: boolean;
+  /** Where the logs of runs that failed are kept. */
+  logs: string;
 }
 
 const say = (text: string) => void process.stdout.write(`${text}\n`);
 
 /** The command line of `npm run chaos`; its exit code. */
-export async function runChaos(args: string[], { folder, startPostgres, signal, redis }: Means): Promise<number> {
+export async function runChaos(args: string[], { folder, startPostgres, signal, redis, logs }: Means): Promise<number> {
   const { values } = parseArgs({
     args,
     options: {
@@ -47,9 +50,11 @@ export async function runChaos(args: string[], { folder, startPostgres, signal, 
       const at = () => `${((Date.now() - began) / 1_000).toFixed(1).padStart(6)} s`;
       const note = (what: string) => values.verbose && say(`    ${at()}  ${what}`);
       say(`\nqueue on ${queue}, seed ${seed}, ${seconds} s`);
-      const result = await run({ seed, queue, seconds, folder, startPostgres, signal, note });
+      const kept = path.join(logs, `${queue}-${seed}`);
+      const result = await run({ seed, queue, seconds, folder, startPostgres, signal, note, logs: kept });
       results.push(result);
       describe(result);
+      if (result.findings.length > 0) say(`  logs: ${kept}`);
     }
   }
   if (values.report) writeFileSync(values.report, `${JSON.stringify(results, null, 2)}\n`);

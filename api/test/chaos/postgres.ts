@@ -60,3 +60,23 @@ export async function pullThePlug(postgres: Postgres, folder: string, awayMs: nu
   postgres.server = await postgres.startPostgres(folder, { settings: postgres.settings, preferredPort: port });
   if (postgres.server.port !== port) throw new Error(`PostgreSQL came back at another port than ${port}`);
 }
+
+/** All its processes stop as they are, with every connection open, and go on after a while. */
+export async function freeze({ server }: Postgres, asleepMs: number): Promise<void> {
+  const pids = [server.pid];
+  await asAdmin(server, async (admin) => {
+    const { rows } = await admin.query<{ pid: number }>('SELECT pid FROM pg_stat_activity');
+    pids.push(...rows.map(({ pid }) => pid));
+  });
+  for (const pid of pids) signal(pid, 'SIGSTOP');
+  await pause(asleepMs);
+  for (const pid of pids) signal(pid, 'SIGCONT');
+}
+
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch {
+    // That connection has ended meanwhile.
+  }
+}

@@ -38,6 +38,7 @@ export async function reconcile(records: Records): Promise<Finding[]> {
     ...(await children(records, 'payment', 'orderId', 'SELECT id, order_id AS parent, amount FROM payments')),
     ...(await children(records, 'refund', 'paymentId', 'SELECT id, payment_id AS parent, amount FROM refunds')),
     ...(await ends(records)),
+    ...(await unasked(records)),
     ...(await webhooks(records)),
     ...secrets(records),
   ];
@@ -136,6 +137,20 @@ async function ends({ db, history }: Records): Promise<Finding[]> {
   return found;
 }
 
+/** Nothing was captured that nobody had asked for, or that had been refused. */
+async function unasked({ db, history }: Records): Promise<Finding[]> {
+  const { rows } = await db.query<{ id: string }>(`SELECT id FROM payments WHERE captured AND capture = 'manual'`);
+  const asked = new Set(
+    history.filter(({ kind, outcome }) => kind === 'capture' && outcome !== 'failed').map(({ paymentId }) => paymentId),
+  );
+  return rows
+    .filter(({ id }) => !asked.has(id))
+    .map(({ id }) => ({ verdict: 'mismatch', what: `${id} is captured, which was refused or never asked` }));
+}
+
+/** The schedule of the runs has five attempts; what then had failed was replayed once. */
+const MOST_TRIES = 10;
+
 /** Every event has reached its shop: same id, same bytes, rightly signed; and what is said to have arrived, did. */
 async function webhooks({ db, delivered, accounts }: Records): Promise<Finding[]> {
   const { rows } = await db.query<{ merchant: string; event: string; status: string; payload: string }>(
@@ -152,6 +167,7 @@ async function webhooks({ db, delivered, accounts }: Records): Promise<Finding[]
     else if (!got.some((one) => one.status === 200)) found.push({ verdict: 'missing', what });
     if (got.some(({ body, signed }) => body !== payload || !signed))
       found.push({ verdict: 'mismatch', what: `${what}, with other bytes or a wrong signature` });
+    if (got.length > MOST_TRIES) found.push({ verdict: 'duplicate', what });
     byEvent.delete(`${merchant} ${event}`);
   }
   for (const event of byEvent.keys()) found.push({ verdict: 'duplicate', what: `no delivery ${event} is known` });

@@ -21,6 +21,8 @@ export interface RunOptions {
   startPostgres: StartPostgres;
   signal: AbortSignal;
   note: (what: string) => void;
+  /** Where the logs of a run that failed are kept. */
+  logs: string;
 }
 export interface RunResult {
   seed: number;
@@ -45,27 +47,35 @@ const PATIENCE_MS = 15_000;
 /** For healing, the last tries of the clients, replays and the comparison: a run that takes longer hangs, and has failed. */
 const SPARE_MS = 150_000;
 
-/** One run: load while things break, healing, reconciliation. */
+/** One run: load while things break, healing, reconciliation. One that breaks off or hangs has failed, and says where. */
 export async function run(options: RunOptions): Promise<RunResult> {
-  const { queue, seconds, folder } = options;
-  const cluster = await Cluster.start(folder, options.startPostgres, queue);
-  const receiver = await ShopReceiver.start();
+  const { seed, queue, seconds, folder } = options;
   const clients: RunningClient[] = [];
+  const began: { cluster?: Cluster; receiver?: ShopReceiver } = {};
   let at = 'the start';
+  const note = (what: string) => options.note((at = what));
   const late = new AbortController();
   const overdue = pause(seconds * 1_000 + SPARE_MS, undefined, { signal: late.signal }).then(() => {
-    throw new Error(`the run hangs since: ${at}`);
+    throw new Error('the run hangs');
   });
-  const note = (what: string) => options.note((at = what));
-  try {
-    return await Promise.race([stages({ ...options, note }, cluster, receiver, clients), overdue]);
-  } finally {
-    late.abort();
-    overdue.catch(() => undefined);
-    for (const { child } of clients) child.kill('SIGKILL');
-    await cluster.stop();
-    await receiver.stop();
-  }
+  const whole = async () => {
+    began.cluster = await Cluster.start(folder, options.startPostgres, queue);
+    began.receiver = await ShopReceiver.start();
+    return stages({ ...options, note }, began.cluster, began.receiver, clients);
+  };
+  const broken = (error: Error): RunResult => ({
+    ...{ seed, queue, seconds, faults: 0, operations: { ok: 0, failed: 0, unknown: 0 } },
+    ...{ payments: 0, captured: 0, refunds: 0, deliveries: 0 },
+    findings: [{ verdict: 'stuck', what: `after «${at}»: ${error.message}` }],
+  });
+  const result = await Promise.race([whole(), overdue]).catch(broken);
+  late.abort();
+  overdue.catch(() => undefined);
+  for (const { child } of clients) child.kill('SIGKILL');
+  if (result.findings.length > 0) began.cluster?.writeLogs(options.logs);
+  await began.cluster?.stop().catch((error: Error) => result.findings.push({ verdict: 'stuck', what: error.message }));
+  await began.receiver?.close().catch(() => undefined);
+  return result;
 }
 
 async function stages(
@@ -74,7 +84,7 @@ async function stages(
   receiver: ShopReceiver,
   clients: RunningClient[],
 ): Promise<RunResult> {
-  const { seed, queue, seconds, folder, note, signal } = options;
+  const { seed, queue, seconds, note, signal } = options;
   const accounts = await openShops(cluster, receiver);
   clients.push(...startClients(cluster, accounts, options));
   const stage = { cluster, receiver, random: new Random(seed), folder: cluster.folder };
@@ -82,11 +92,13 @@ async function stages(
   note('healed');
   const history = readHistory(await ended(clients));
   note('clients ended');
-  if (await isSettled(cluster)) await replayFailed(cluster, accounts);
+  const settled = await isSettled(cluster);
+  if (settled) await replayFailed(cluster, accounts);
   note('replayed');
   const logs = cluster.members.map((member) => member.log()).join('\n');
   const findings = await reconcile({ db: cluster.db, history, accounts, delivered: receiver.delivered, logs });
-  if (findings.length > 0) cluster.writeLogs(folder);
+  if (!settled)
+    findings.push({ verdict: 'stuck', what: `not everything had ended ${PATIENCE_MS} ms after the clients` });
   return { seed, queue, seconds, faults, ...(await figures(cluster, history)), findings };
 }
 

@@ -63,8 +63,13 @@ export class ShopReceiver {
     this.secrets.set(merchant, new Webhook(secret));
   }
 
-  stop(): Promise<void> {
+  /** Nobody listens any more, until it is opened again. */
+  close(): Promise<void> {
     return this.receiver.stop();
+  }
+
+  open(): Promise<void> {
+    return this.receiver.restart();
   }
 
   private take({ path, headers, body }: Received, response: ServerResponse): void {

@@ -34,6 +34,10 @@ const PROMISES: Record<string, string> = {
     CROSS JOIN LATERAL (SELECT coalesce(sum(amount), 0) AS given FROM simulated_bank.ledger
       WHERE reference = r.id AND kind = 'refund') l
     WHERE r.status IN ('processed', 'failed') AND -l.given <> CASE r.status WHEN 'processed' THEN r.amount ELSE 0 END`,
+  'the bank has taken and given back for our payments and refunds alone': `
+    SELECT l.reference, l.kind FROM simulated_bank.ledger l
+    WHERE NOT EXISTS (SELECT FROM payments p WHERE p.id = l.charge_reference)
+      OR (l.kind = 'refund' AND NOT EXISTS (SELECT FROM refunds r WHERE r.id = l.reference))`,
   'the bank took the money of a payment at most once': `
     SELECT charge_reference, count(*) FROM simulated_bank.ledger WHERE kind = 'capture'
     GROUP BY charge_reference HAVING count(*) > 1`,

@@ -14,6 +14,7 @@ export class Receiver {
   readonly received: Received[] = [];
   /** How it answers; 200 unless set. */
   behave: Behaviour = (_, response) => response.writeHead(200).end('ok');
+  private port = 0;
   private readonly server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -34,16 +35,23 @@ export class Receiver {
     const receiver = new Receiver();
     receiver.server.listen(0, '127.0.0.1');
     await once(receiver.server, 'listening');
+    receiver.port = (receiver.server.address() as { port: number }).port;
     return receiver;
   }
 
   get url(): string {
-    return `http://127.0.0.1:${(this.server.address() as { port: number }).port}/hooks`;
+    return `http://127.0.0.1:${this.port}/hooks`;
   }
 
   /** Parsed bodies of what came, in order. */
   get events(): { id: string; event: string; version: number; data: Record<string, { id: string }> }[] {
     return this.received.map(({ body }) => JSON.parse(body) as Receiver['events'][number]);
+  }
+
+  /** Listens again where it did before it was stopped. */
+  async restart(): Promise<void> {
+    this.server.listen(this.port, '127.0.0.1');
+    await once(this.server, 'listening');
   }
 
   async stop(): Promise<void> {

@@ -25,6 +25,14 @@ export class RedisServer {
     await waitFor(() => this.ask((redis) => redis.ping()).catch(() => null), { what: 'Redis' });
   }
 
+  freeze(): void {
+    this.child?.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.child?.kill('SIGCONT');
+  }
+
   /** SIGKILL, and gone. */
   async kill(): Promise<void> {
     if (!this.child || this.child.exitCode !== null || this.child.signalCode !== null) return;

@@ -81,7 +81,7 @@ export class TcpProxy {
 }
 
 /** One direction of a connection. What is late holds up what comes after it: a wire never changes the order. */
-class Line {
+export class Line {
   private arrived: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly to: Socket) {}
