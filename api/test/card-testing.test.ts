@@ -58,6 +58,15 @@ describe('card testing on the public routes', () => {
     expect((await attempt(order.id, GOOD, '192.0.2.8')).status).toBe(201);
   });
 
+  it('nor do more than the limit get through when thirty arrive at once, each for an order of its own', async () => {
+    const orders = await Promise.all(Array.from({ length: 30 }, () => gateway.order()));
+    const replies = await Promise.all(orders.map(({ id }) => attempt(id, DECLINED, '192.0.2.99')));
+    const accepted = replies.filter(({ status }) => status === 201);
+    expect(accepted.length).toBeGreaterThan(0);
+    expect(accepted.length).toBeLessThanOrEqual(3);
+    expect(replies.filter(({ status }) => status === 429)).toHaveLength(30 - accepted.length);
+  });
+
   it('who is no trusted proxy cannot change its address', async () => {
     const PORT = String(await freePort());
     await gateway.startServer({ PORT, TRUSTED_PROXIES: '192.0.2.1' });

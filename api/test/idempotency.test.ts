@@ -106,6 +106,50 @@ describe('one idempotency key, one effect', () => {
     ]);
   });
 
+  it.each(['capture', 'cancel'])(
+    'one key sent for the %s of ten payments at once: one effect, the others are refused',
+    async (verb) => {
+      const ids = await Promise.all(
+        Array.from({ length: 10 }, async () => {
+          const { id } = await gateway.pay((await gateway.order({ capture: 'manual' })).id);
+          return (await gateway.payment(id, ['success'])).id as string;
+        }),
+      );
+      const key = newKey();
+      const post = (id: string) => gateway.api.post(`/api/v1/payments/${id}/${verb}`, {}, { key });
+      const replies = await Promise.all(ids.map(post));
+      expect(replies.map(({ status }) => status).sort()).toEqual([200, ...Array<number>(9).fill(422)]);
+      const { rows } = await gateway.db.query(
+        `SELECT id FROM payments WHERE id = ANY ($1) AND (captured OR status = 'cancelled')`,
+        [ids],
+      );
+      expect(rows).toEqual([{ id: ids[replies.findIndex(({ status }) => status === 200)] }]);
+      for (const id of ids.filter((each) => each !== rows[0].id)) expect((await post(id)).status).toBe(422);
+      expect(replayed(await post(rows[0].id))).toBe('true');
+    },
+  );
+
+  it('one key sent for the cancel of ten payments that no worker has taken: one effect', async () => {
+    const worker = gateway.workers.at(-1);
+    await worker?.stop();
+    try {
+      const ids = await Promise.all(
+        Array.from({ length: 10 }, async () => (await gateway.pay((await gateway.order()).id)).id as string),
+      );
+      const key = newKey();
+      const replies = await Promise.all(
+        ids.map((id) => gateway.api.post(`/api/v1/payments/${id}/cancel`, {}, { key })),
+      );
+      expect(replies.map(({ status }) => status).sort()).toEqual([200, ...Array<number>(9).fill(422)]);
+      const { rows } = await gateway.db.query(`SELECT FROM payments WHERE id = ANY ($1) AND status = 'cancelled'`, [
+        ids,
+      ]);
+      expect(rows).toHaveLength(1);
+    } finally {
+      await gateway.startWorker();
+    }
+  });
+
   it('expired keys are swept', async () => {
     const keys = Array.from({ length: 5 }, newKey);
     for (const key of keys) await gateway.api.post('/api/v1/orders', { amount: 100 }, { key });

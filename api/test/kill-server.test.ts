@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { bankCharge } from './support/bank.js';
 import { newKey, type Reply } from './support/client.js';
-import { Gateway } from './support/gateway.js';
+import { cardOf, Gateway } from './support/gateway.js';
 import { brokenPromises } from './support/invariants.js';
 import { heldUp, lockRows } from './support/locks.js';
 import { type GatewayProcess, waitFor } from './support/processes.js';
@@ -56,6 +56,28 @@ describe('a server that dies', () => {
     const repeat = await gateway.api.post(`/api/v1/payments/${id}/capture`, { amount: 20_000 });
     expect(repeat).toMatchObject({ status: 200, json: captured });
     expect(await bankCharge(gateway, id)).toMatchObject({ captured_amount: 20_000 });
+  });
+
+  it("between the bank's yes to a step-up and its record: the repeat with its key finds the success", async () => {
+    const { id } = await gateway.pay((await gateway.order()).id, { method: 'card', card: cardOf('4000000000003220') });
+    await gateway.payment(id, ['requires_action']);
+    const key = newKey();
+    const answer = () => gateway.shopper.post(`/api/v1/payments/${id}/action`, { otp: '123456' }, { key });
+    const release = await lockRows(gateway, 'simulated_bank.charges', [id]);
+    const lost = orNothing(answer());
+    await heldUp(gateway, 'UPDATE simulated_bank.charges');
+    server().child.kill('SIGSTOP');
+    await release();
+    await waitFor(async () => (await gateway.ledger(id)).length > 0, { what: "the bank's yes" });
+    await server().kill();
+    expect(await lost).toBeNull();
+    await gateway.startServer();
+    await gateway.payment(id, ['success']);
+    const repeat = await answer();
+    expect(repeat).toMatchObject({ status: 200, json: { id, status: 'success' } });
+    const again = await answer();
+    expect([again.text, replayed(again)]).toEqual([repeat.text, 'true']);
+    expect(await gateway.ledger(id)).toEqual([{ kind: 'capture', amount: 50_000 }]);
   });
 
   it('under load, several times: every payment answered with 201 ends, and every retry finds its one row', async () => {

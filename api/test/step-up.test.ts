@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { approveAtBank, bankCharge } from './support/bank.js';
+import { approveAtBank, bankAway, bankCharge } from './support/bank.js';
 import { newKey } from './support/client.js';
 import { cardOf, Gateway } from './support/gateway.js';
 import { brokenPromises } from './support/invariants.js';
@@ -175,6 +175,59 @@ describe('a payment that asks its shopper', () => {
       expect({ name, rows }).toEqual({ name, rows: [] });
     }
     expect(gateway.logs()).not.toContain(otp);
+  });
+
+  const atRest = async (id: string) => {
+    await gateway.payment(id, ['requires_action', 'success', 'failed', 'cancelled', 'expired']);
+  };
+
+  it.each([
+    ['the right OTP', '123456', 'success', 1],
+    ['a wrong OTP', '000000', 'requires_action', 0],
+  ])(
+    'whose bank was silent to %s: 503 while undecided, then the repeat is told what came of it, never asked again',
+    async (_, otp, status, charges) => {
+      const [{ id }, key] = [await waiting(OTP_CARD), newKey()];
+      const release = await bankAway(gateway);
+      const first = await answer(id, { otp }, key);
+      const early = await answer(id, { otp }, key);
+      const withoutKey = await answer(id, { otp });
+      await release();
+      for (const reply of [first, early, withoutKey]) {
+        expect([reply.status, reply.headers.has('Retry-After')]).toEqual([503, true]);
+      }
+      await atRest(id);
+      const tries = (
+        await gateway.db.query('SELECT otp_attempts_left FROM simulated_bank.charges WHERE reference = $1', [id])
+      ).rows;
+      const repeat = await answer(id, { otp }, key);
+      expect(repeat.status).toBe(200);
+      expect([repeat.json.id, repeat.json.status]).toEqual([
+        id,
+        (await gateway.payment(id, ['requires_action', 'success'])).status,
+      ]);
+      if (charges === 0) expect(repeat.json.status).toBe(status);
+      expect(await answer(id, { otp: '999999' }, key)).toMatchObject({ status: 422 });
+      expect((await answer(id, { otp }, key)).text).toBe(repeat.text);
+      const later = await gateway.db.query(
+        'SELECT otp_attempts_left FROM simulated_bank.charges WHERE reference = $1',
+        [id],
+      );
+      expect(later.rows).toEqual(tries);
+    },
+  );
+
+  it('a wrong OTP whose answer got lost is never told of the success of a later one', async () => {
+    const [{ id }, key] = [await waiting(OTP_CARD), newKey()];
+    const release = await bankAway(gateway);
+    expect(await answer(id, { otp: '000000' }, key)).toMatchObject({ status: 503 });
+    await release();
+    await gateway.payment(id, ['requires_action']);
+    expect(await answer(id, { otp: '123456' })).toMatchObject({ status: 200, json: { status: 'success' } });
+    expect(await answer(id, { otp: '000000' }, key)).toMatchObject({
+      status: 409,
+      json: { error: { code: 'CONFLICT_ERROR' } },
+    });
   });
 
   it('leaves books that balance', async () => {

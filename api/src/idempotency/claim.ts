@@ -24,5 +24,11 @@ export function claimColumns(claim: Claim | null) {
   };
 }
 
+/** The claim as four values of a statement, in this order. */
+export const claimValues = (claim: Claim | null) => {
+  const { key, scope, request_hash, ttl } = claimColumns(claim);
+  return [key, scope, request_hash, ttl];
+};
+
 /** Their types, for `json_to_record`. */
 export const CLAIM_COLUMNS = 'key text, scope text, request_hash text, ttl int';

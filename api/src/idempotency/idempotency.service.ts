@@ -5,11 +5,12 @@ import { SecretBox } from '../common/secret-box.js';
 import { Config } from '../config/config.module.js';
 import { Database, type Tx } from '../database/database.js';
 import { statement } from '../database/sql.js';
-import type { Claim, GivenKey } from './claim.js';
+import { type Claim, claimValues, type GivenKey } from './claim.js';
+import { BEGUN, beginKey } from './idempotency.sql.js';
 
 const FIND = statement(
   'idempotency_find',
-  `SELECT request_hash, body, body_encrypted, expires_at <= now() AS expired
+  `SELECT request_hash, status, body, body_encrypted, expires_at <= now() AS expired
    FROM idempotency_keys WHERE merchant_id = $1 AND scope = $2 AND key = $3`,
 );
 const DROP_EXPIRED = statement(
@@ -31,12 +32,37 @@ const SWEEP = statement(
   `DELETE FROM idempotency_keys WHERE ctid = ANY (ARRAY(SELECT ctid FROM idempotency_keys
    WHERE expires_at <= now() ORDER BY expires_at LIMIT $1)) RETURNING key`,
 );
+const KEYED = ['$3', '$4', '$5', '$6'];
+const BEGIN = statement(
+  'idempotency_begin',
+  `WITH good AS MATERIALIZED (SELECT $1::uuid AS merchant_id, $2::text AS id), ${beginKey('good', KEYED, `''`)}
+   SELECT id FROM won`,
+);
+const KEEP = statement(
+  'idempotency_keep',
+  `INSERT INTO idempotency_keys AS k (merchant_id, resource_id, key, scope, request_hash, status, body, expires_at)
+   VALUES ($1, $2, $3, $4, $5, 200, $7, now() + make_interval(secs => $6))
+   ON CONFLICT (merchant_id, scope, key) DO UPDATE SET status = 200, body = excluded.body
+   WHERE k.status = ${BEGUN} AND k.resource_id = excluded.resource_id RETURNING key`,
+);
+const FREE = statement(
+  'idempotency_free',
+  `DELETE FROM idempotency_keys WHERE merchant_id = $1 AND scope = $2 AND key = $3 AND status = ${BEGUN}`,
+);
 /** Purpose of the fingerprint key derived from ENCRYPTION_KEY. */
 const FINGERPRINT = 'idempotency';
 const ADDITIONAL_DATA = 'idempotency';
 
+/** What is known of a key: its stored answer, or that this very request has begun, with the mark it left. */
+export interface Known<T> {
+  answer: Answer<T> | null;
+  begun: string | null;
+}
+const UNKNOWN_KEY = { answer: null, begun: null };
+
 interface Stored {
   request_hash: string;
+  status: number;
   body: string;
   body_encrypted: boolean;
   expired: boolean;
@@ -105,17 +131,40 @@ export class IdempotencyService {
 
   /** The stored answer of a key, null when the key is free (an expired one is freed); refuses the key of another request. */
   async replay<T>(claim: Claim): Promise<Answer<T> | null> {
+    return (await this.look<T>(claim)).answer;
+  }
+
+  /** As {@link replay}, and whether this very request has begun under the key without an answer so far. */
+  async look<T>(claim: Claim): Promise<Known<T>> {
     const { merchantId, scope, key, request } = claim;
     const [stored] = await this.database.query<Stored>(FIND, [merchantId, scope, key]);
     if (stored?.expired) await this.database.query(DROP_EXPIRED, [merchantId, scope, key]);
-    if (!stored || stored.expired) return null;
+    if (!stored || stored.expired) return UNKNOWN_KEY;
     if (!this.secrets.matchesFingerprint(FINGERPRINT, request, stored.request_hash)) {
       throw new ApiError('IDEMPOTENCY_ERROR', 'This idempotency key was used with another request: take a new key', {
         field: 'Idempotency-Key',
       });
     }
+    if (stored.status === BEGUN) return { answer: null, begun: stored.body };
     const body = stored.body_encrypted ? this.secrets.open(stored.body, ADDITIONAL_DATA) : stored.body;
-    return new Answer<T>(body, true);
+    return { answer: new Answer<T>(body, true), begun: null };
+  }
+
+  /** Takes the key with what follows in the transaction; false: it is another's, or answered already. */
+  async begin(tx: Tx, claim: Claim, resourceId: string): Promise<boolean> {
+    return (await tx.query(BEGIN, [claim.merchantId, resourceId, ...claimValues(claim)])).length > 0;
+  }
+
+  /** Keeps the answer to what is finished already; a twin may have been quicker, then it is theirs. */
+  async keep<T>(claim: Claim | null, id: string, body: string): Promise<Answer<T>> {
+    if (!claim) return new Answer<T>(body);
+    const kept = await this.database.query(KEEP, [claim.merchantId, id, ...claimValues(claim), body]);
+    return (kept.length === 0 && (await this.replay<T>(claim))) || new Answer<T>(body);
+  }
+
+  /** A begun request that came to nothing leaves no key behind. */
+  async free({ merchantId, scope, key }: Claim): Promise<void> {
+    await this.database.query(FREE, [merchantId, scope, key]);
   }
 
   /** Removes up to `limit` expired keys; tells how many. */

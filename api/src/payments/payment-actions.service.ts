@@ -6,13 +6,19 @@ import { ApiError } from '../common/api-error.js';
 import { Config } from '../config/config.module.js';
 import { Connectors } from '../connectors/connectors.service.js';
 import { Database } from '../database/database.js';
-import type { Claim, GivenKey } from '../idempotency/claim.js';
-import { IdempotencyService } from '../idempotency/idempotency.service.js';
+import { claimValues, type GivenKey } from '../idempotency/claim.js';
+import { IdempotencyService, type Known } from '../idempotency/idempotency.service.js';
 import type { AnswerActionDto, CapturePaymentDto } from './create-payment.dto.js';
 import type { PaymentDto, PublicPaymentDto } from './payment.dto.js';
 import { PaymentsService } from './payments.service.js';
 import type { PaymentStatus } from './payment.states.js';
-import { STATE, TAKE_FOR_ANSWER, TAKE_FOR_CANCEL, TAKE_FOR_CAPTURE } from './settlement.queries.js';
+import {
+  STATE,
+  TAKE_FOR_ANSWER,
+  TAKE_FOR_CANCEL,
+  TAKE_FOR_CAPTURE,
+  VERSIONS_TO_VERDICT,
+} from './settlement.queries.js';
 import { type Asked, SettlementService } from './settlement.service.js';
 import type { ClaimedPayment, Verdict } from './verdict.js';
 import { WaitingService } from './waiting.service.js';
@@ -23,12 +29,18 @@ interface State {
   amount: number;
   amountCaptured: number;
   captureAmount: number | null;
-  leased: boolean;
+  cancelRequested: boolean;
+  version: number;
   actionType: string | null;
+  actionOpen: boolean | null;
   body: string;
+  publicBody: string;
 }
 
-/** What a look at the row decides when an action could not take it. `wait`: somebody is at the bank for it right now. */
+/**
+ * What a look at the row decides when an action could not take it. `wait`: somebody is at the bank for it right now, or
+ * has just left it. Never a refusal while it may still be taken, or the intent could be carried out after all.
+ */
 type Standing = 'wait' | 'done' | ApiError;
 
 const LOOK_EVERY_MS = 50;
@@ -61,7 +73,7 @@ export class PaymentActionsService {
       paymentId,
       { origin: caller, claim: this.idempotency.claim(key, caller.merchant.id) },
       {
-        take: () => this.take(TAKE_FOR_CAPTURE, caller.merchant.id, paymentId, amount ?? null),
+        take: (asked) => this.take(TAKE_FOR_CAPTURE, asked, caller.merchant.id, paymentId, amount ?? null),
         ask: (payment) => this.settlement.capture(payment),
         standing: (state) => {
           const wanted = amount ?? state.amount;
@@ -69,8 +81,8 @@ export class PaymentActionsService {
             return new ApiError('BAD_REQUEST_ERROR', `amount must be at most ${state.amount}`, { field: 'amount' });
           }
           if (state.captured) return state.amountCaptured === wanted ? 'done' : refused;
-          if (state.status !== 'success') return refused;
-          return state.leased && (state.captureAmount ?? wanted) === wanted ? 'wait' : refused;
+          if (state.status !== 'success' || state.cancelRequested) return refused;
+          return (state.captureAmount ?? wanted) === wanted ? 'wait' : refused;
         },
         refusedAfter: (verdict) => (verdict.capturedNow ? null : verdict.open ? noVerdict() : refused),
       },
@@ -83,12 +95,13 @@ export class PaymentActionsService {
     const replay = asked.claim && (await this.idempotency.replay<PaymentDto>(asked.claim));
     if (replay) return replay;
     const unsent: Verdict = { status: 'cancelled', event: 'payment.cancelled' };
-    const early = await this.waiting.endPending(caller.merchant.id, paymentId, (tx, row) =>
-      this.settlement.write(tx, row, unsent, asked),
-    );
+    const early = await this.waiting.endPending(caller.merchant.id, paymentId, async (tx, row) => {
+      const begun = !asked.claim || (await this.idempotency.begin(tx, asked.claim, paymentId));
+      return begun ? this.settlement.write(tx, row, unsent, asked) : undefined;
+    });
     if (early) return new Answer(early.body);
     return this.act<PaymentDto>(caller.merchant.id, paymentId, asked, {
-      take: () => this.take(TAKE_FOR_CANCEL, caller.merchant.id, paymentId),
+      take: () => this.take(TAKE_FOR_CANCEL, asked, caller.merchant.id, paymentId, 'requested'),
       ask: (payment) => this.settlement.cancel(payment),
       standing: (state) => {
         if (state.status === 'cancelled') return 'done';
@@ -96,13 +109,16 @@ export class PaymentActionsService {
           state.status === 'processing' ||
           state.status === 'requires_action' ||
           (state.status === 'success' && !state.captured);
-        return open && state.leased && state.captureAmount === null ? 'wait' : refused;
+        return open && state.captureAmount === null ? 'wait' : refused;
       },
       refusedAfter: (verdict) => (verdict.status === 'cancelled' ? null : verdict.open ? noVerdict() : refused),
     });
   }
 
-  /** The shopper's answer to a step-up, which is never stored. */
+  /**
+   * The shopper's answer to a step-up, which is never stored: a repeat cannot ask again, and is told the verdict that
+   * followed the first, by its version. Once the payment has moved on from there, only that.
+   */
   async answer(
     origin: Origin,
     paymentId: string,
@@ -124,12 +140,14 @@ export class PaymentActionsService {
       paymentId,
       { origin, claim, public: true },
       {
-        take: () => this.take(TAKE_FOR_ANSWER, merchantId, paymentId, type, claim?.scope, claim?.key),
+        take: (asked) => this.take(TAKE_FOR_ANSWER, asked, merchantId, paymentId, type),
         ask: async (payment) =>
           this.settlement.answerVerdict(payment, await this.connectors.for(payment.mode).answer(payment.id, reply)),
-        standing: (state) => {
-          if (state.leased && state.status === 'processing') return 'wait';
+        standing: (state, begun) => {
+          if (state.status === 'processing' && (begun !== null || state.actionType !== null)) return 'wait';
+          if (begun !== null) return state.version === Number(begun) + VERSIONS_TO_VERDICT ? 'done' : movedOn();
           const waits = state.status === 'requires_action' && state.actionType !== null && state.actionType !== type;
+          if (state.status === 'requires_action' && !waits && state.actionOpen && !state.cancelRequested) return 'wait';
           return new ApiError(
             'BAD_REQUEST_ERROR',
             waits ? `This payment waits for ${state.actionType}` : 'This payment waits for no action',
@@ -145,45 +163,63 @@ export class PaymentActionsService {
     paymentId: string,
     asked: Asked,
     action: {
-      take: () => Promise<ClaimedPayment | undefined>;
+      take: (asked: Asked) => Promise<ClaimedPayment | undefined>;
       ask: (payment: ClaimedPayment) => Promise<Verdict>;
-      standing: (state: State) => Standing;
+      /** `begun`: the mark of this very request, when it has begun under its key before. */
+      standing: (state: State, begun: string | null) => Standing;
       refusedAfter: (verdict: Verdict) => ApiError | null;
     },
   ): Promise<Answer<T>> {
     const giveUpAt = performance.now() + this.config.BANK_TIMEOUT;
     for (;;) {
-      const replay = asked.claim && (await this.idempotency.replay<T>(asked.claim));
-      if (replay) return replay;
-      const payment = await action.take();
-      if (payment) {
-        const { traceParent } = asked.origin;
-        const verdict = await this.settlement.askTraced(payment, traceParent, () => action.ask(payment));
-        const refused = action.refusedAfter(verdict);
-        const recorded = await this.settlement.record(payment, verdict, refused ? { ...asked, claim: null } : asked);
-        if (refused || !recorded) throw refused ?? noVerdict();
-        return new Answer<T>(recorded.body);
-      }
+      const known = await this.known<T>(asked);
+      if (known.answer) return known.answer;
+      const payment = await action.take(asked);
+      if (payment) return this.askAndRecord<T>(payment, asked, action);
       const state = await this.state(merchantId, paymentId);
-      const standing = action.standing(state);
-      if (standing === 'done') return this.repeated<T>(asked.claim, paymentId, state.body);
+      const standing = action.standing(state, known.begun);
+      if (standing === 'done') {
+        return this.idempotency.keep<T>(asked.claim, paymentId, asked.public ? state.publicBody : state.body);
+      }
       if (standing !== 'wait') {
-        const twin = asked.claim && (await this.idempotency.replay<T>(asked.claim)); // it may have finished since the look above
-        if (twin) return twin;
-        throw standing;
+        const twin = await this.known<T>(asked); // it may have begun or finished since the look above
+        if (twin.answer) return twin.answer;
+        if (twin.begun === known.begun) {
+          if (asked.claim && known.begun !== null) await this.idempotency.free(asked.claim);
+          throw standing;
+        }
       }
       if (performance.now() > giveUpAt) throw noVerdict();
       await pause(LOOK_EVERY_MS);
     }
   }
 
-  /** A finished action asked for again, under a key of its own: the same body, kept under that key too. */
-  private repeated<T>(claim: Claim | null, id: string, body: string): Promise<Answer<T>> {
-    return this.idempotency.once<T>(claim, 200, () => Promise.resolve({ id, body }));
+  /** Undecided within the deadline, the key stays as begun: the intent stands, and the repeat finds the result. */
+  private async askAndRecord<T>(
+    payment: ClaimedPayment,
+    asked: Asked,
+    action: { ask: (payment: ClaimedPayment) => Promise<Verdict>; refusedAfter: (verdict: Verdict) => ApiError | null },
+  ): Promise<Answer<T>> {
+    const verdict = await this.settlement.askTraced(payment, asked.origin.traceParent, () => action.ask(payment));
+    const refused = action.refusedAfter(verdict);
+    const claim = refused && verdict.open ? null : asked.claim;
+    const recorded = await this.settlement.record(payment, verdict, { ...asked, claim, refused: refused !== null });
+    if (refused || !recorded) throw refused ?? noVerdict();
+    return new Answer<T>(recorded.body);
   }
 
-  private async take(statement: typeof TAKE_FOR_CAPTURE, merchantId: string, paymentId: string, ...rest: unknown[]) {
-    const values = [merchantId, paymentId, this.settlement.leaseMs, ...rest];
+  private known<T>({ claim }: Asked): Promise<Known<T>> {
+    return claim ? this.idempotency.look<T>(claim) : Promise.resolve({ answer: null, begun: null });
+  }
+
+  private async take(
+    statement: typeof TAKE_FOR_CAPTURE,
+    { claim }: Asked,
+    merchantId: string,
+    paymentId: string,
+    what: string | number | null,
+  ) {
+    const values = [merchantId, paymentId, this.settlement.leaseMs, what, ...claimValues(claim)];
     const [payment] = await this.database.query<ClaimedPayment>(statement, values);
     return payment;
   }
@@ -199,4 +235,8 @@ function noVerdict(): ApiError {
   return new ApiError('SERVICE_UNAVAILABLE', 'The bank has not answered yet: repeat the request to learn the result', {
     retryAfterSeconds: 2,
   });
+}
+
+function movedOn(): ApiError {
+  return new ApiError('CONFLICT_ERROR', 'The payment has moved on since this answer: read it to learn where it stands');
 }

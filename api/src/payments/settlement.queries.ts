@@ -1,7 +1,6 @@
 import { statement } from '../database/sql.js';
 import { announce, DELIVERY_HINTS } from '../events/events.sql.js';
-import { CLAIM_COLUMNS } from '../idempotency/claim.js';
-import { claimKeys } from '../idempotency/idempotency.sql.js';
+import { beginKey, endKeys } from '../idempotency/idempotency.sql.js';
 import { OPEN_ORDER } from '../orders/order.states.js';
 import { ORDER_PAID_ROWS, payOrders } from '../orders/orders.sql.js';
 import { AT_BANK } from './payment.states.js';
@@ -12,7 +11,7 @@ const LEASE_FREE = '(p.lease_until IS NULL OR p.lease_until <= now())';
 
 /** What the bank is asked with, and what the next step depends on. */
 const CLAIMED = `p.merchant_id AS "merchantId", p.id, p.order_id AS "orderId", p.mode, p.fence, p.status, old.status AS was,
-  p.amount, p.currency, p.instrument, p.capture, p.captured, p.sends, p.capture_amount AS "captureAmount",
+  p.amount, p.currency, p.instrument, p.capture, p.captured, p.sends, p.silences, p.capture_amount AS "captureAmount",
   p.cancel_cause AS "cancelCause", p.reversal_requested_at IS NOT NULL AS reversal, p.trace_parent AS "traceParent",
   p.request_id AS "requestId", old.lease_until IS NOT NULL AS "takenOver"`;
 
@@ -47,43 +46,59 @@ function runOut(): string {
     OR (p.status = 'success' AND NOT p.captured AND p.capture_amount IS NULL AND p.capture_before <= now()))`;
 }
 
+/** The claim's four values, at the end of each of these statements. */
+const KEYED = ['$5', '$6', '$7', '$8'];
+
 /**
- * A step-up's answer takes the payment to the bank again, once per key. The fence is read by the same snapshot as the
- * key: a statement that had to wait for its twin finds the fence moved. $3 lease ms, $4 kind of action, $5 scope, $6 key.
+ * A request takes the payment to the bank: judged and locked, the key begun, then the intent committed, in one
+ * statement. So one key has one effect, whichever payments it is sent for, and a refusal leaves no key behind.
+ */
+const take = (where: string, set: string, mark = `''`, once = false) => `
+  WITH judged AS MATERIALIZED (
+    SELECT p.merchant_id, p.id, p.version FROM payments p
+    WHERE p.merchant_id = $1 AND p.id = $2 AND ${LEASE_FREE} AND ${where} FOR NO KEY UPDATE),
+  ${beginKey('judged', KEYED, mark, once)}
+  UPDATE payments p SET fence = p.fence + 1, lease_until = now() + ${ms('$3')}, due_at = now(), ${set}
+  FROM won w WHERE p.merchant_id = w.merchant_id AND p.id = w.id RETURNING ${CLAIMED}`;
+
+/**
+ * A step-up's answer takes the payment to the bank again, once per key, which remembers the version it began at: the
+ * answer itself is stored nowhere, so a repeat never asks again. $3 lease ms, $4 kind of action.
  */
 export const TAKE_FOR_ANSWER = statement(
   'payments_take_for_answer',
-  `UPDATE payments p SET status = 'processing', version = p.version + 1, fence = p.fence + 1,
-     lease_until = now() + ${ms('$3')}, due_at = now()
-   WHERE p.merchant_id = $1 AND p.id = $2 AND p.status = 'requires_action' AND p.cancel_requested_at IS NULL
-     AND p.action_expires_at > now() AND p.next_action->>'type' = $4 AND ${LEASE_FREE}
-     AND p.fence = (SELECT s.fence FROM payments s WHERE s.merchant_id = $1 AND s.id = $2)
-     AND NOT EXISTS (SELECT FROM idempotency_keys k
-       WHERE k.merchant_id = $1 AND k.scope = $5 AND k.key = $6 AND k.expires_at > now())
-   RETURNING ${CLAIMED}`,
+  take(
+    `p.status = 'requires_action' AND p.cancel_requested_at IS NULL AND p.action_expires_at > now()
+      AND p.next_action->>'type' = $4`,
+    `status = 'processing', version = p.version + 1`,
+    's.version::text',
+    true,
+  ),
 );
+/** From the version at which an answer began to that of its verdict: into `processing`, and out of it. */
+export const VERSIONS_TO_VERDICT = 2;
 
 /** The intent to capture. Intents win by order of commit. $3 lease ms, $4 amount or null for all. */
 export const TAKE_FOR_CAPTURE = statement(
   'payments_take_for_capture',
-  `UPDATE payments p SET capture_amount = coalesce($4::bigint, p.amount), fence = p.fence + 1,
-     lease_until = now() + ${ms('$3')}, due_at = now()
-   WHERE p.merchant_id = $1 AND p.id = $2 AND p.status = 'success' AND NOT p.captured AND p.cancel_requested_at IS NULL
-     AND coalesce(p.capture_amount, $4::bigint, p.amount) = coalesce($4::bigint, p.amount)
-     AND coalesce($4::bigint, p.amount) BETWEEN 1 AND p.amount AND ${LEASE_FREE}
-   RETURNING ${CLAIMED}`,
+  take(
+    `p.status = 'success' AND NOT p.captured AND p.cancel_requested_at IS NULL
+      AND coalesce(p.capture_amount, $4::bigint, p.amount) = coalesce($4::bigint, p.amount)
+      AND coalesce($4::bigint, p.amount) BETWEEN 1 AND p.amount`,
+    `capture_amount = coalesce($4::bigint, p.amount)`,
+  ),
 );
 
-/** The intent to cancel what the bank has. A payment that was never sent is cancelled without it. $3 lease ms. */
+/** The intent to cancel what the bank has. A payment that was never sent is cancelled without it. $3 lease ms, $4 cause. */
 export const TAKE_FOR_CANCEL = statement(
   'payments_take_for_cancel',
-  `UPDATE payments p SET cancel_requested_at = coalesce(p.cancel_requested_at, now()),
-     cancel_cause = coalesce(p.cancel_cause, 'requested'), fence = p.fence + 1, lease_until = now() + ${ms('$3')}, due_at = now(),
+  take(
+    `p.capture_amount IS NULL
+      AND (p.status IN ('processing', 'requires_action') OR (p.status = 'success' AND NOT p.captured))`,
+    `cancel_requested_at = coalesce(p.cancel_requested_at, now()), cancel_cause = coalesce(p.cancel_cause, $4),
      status = CASE p.status WHEN 'requires_action' THEN 'processing' ELSE p.status END,
-     version = p.version + CASE p.status WHEN 'requires_action' THEN 1 ELSE 0 END
-   WHERE p.merchant_id = $1 AND p.id = $2 AND p.capture_amount IS NULL AND ${LEASE_FREE}
-     AND (p.status IN ('processing', 'requires_action') OR (p.status = 'success' AND NOT p.captured))
-   RETURNING ${CLAIMED}`,
+     version = p.version + CASE p.status WHEN 'requires_action' THEN 1 ELSE 0 END`,
+  ),
 );
 
 /** Counts one more sending before it happens. $3 fence. */
@@ -102,8 +117,8 @@ export const GIVE_UP = statement(
 /** The columns of a verdict, as recordVerdict() sends them. */
 const VERDICT = `merchant_id uuid, id text, fence bigint, status text, captured_now bigint, capture_ms float8,
   connector_reference text, next_action json, action_ms float8, error_code text, error_reason text, error_description text,
-  due_ms float8, keep_intent boolean, event text, event_id text, paid_event_id text, by_actor text, by_request_id text,
-  by_trace_parent text, public boolean, ${CLAIM_COLUMNS}`;
+  due_ms float8, until_capture boolean, keep_intent boolean, silent boolean, answered boolean, event text, event_id text, paid_event_id text, by_actor text, by_request_id text,
+  by_trace_parent text, public boolean, key text, scope text`;
 
 /**
  * Records what the bank said, under the fence: status, money, movement, order, key, events and deliveries in one
@@ -131,14 +146,16 @@ export const RECORD = statement(
       cancel_requested_at = CASE WHEN h.keep_intent THEN p.cancel_requested_at END,
       cancel_cause = CASE WHEN h.keep_intent THEN p.cancel_cause END,
       capture_amount = CASE WHEN h.keep_intent OR h.captured_now > 0 THEN p.capture_amount END,
-      due_at = CASE h.status WHEN 'requires_action' THEN coalesce(p.action_expires_at, now() + ${ms('h.action_ms')})
+      silences = CASE WHEN h.silent THEN p.silences + 1 ELSE 0 END,
+      due_at = CASE WHEN h.status = 'requires_action' THEN coalesce(p.action_expires_at, now() + ${ms('h.action_ms')})
+        WHEN h.until_capture THEN p.capture_before
         ELSE now() + ${ms('h.due_ms')} END,
       updated_at = CASE WHEN p.status <> h.status OR h.captured_now > 0 THEN now() ELSE p.updated_at END
     FROM held h
     WHERE p.merchant_id = h.merchant_id AND p.id = h.id AND p.fence = h.fence
       AND (h.captured_now = 0 OR h.order_status IN ${OPEN_ORDER})
     RETURNING p.*, h.captured_now, h.event, h.event_id, h.paid_event_id, h.by_actor, h.by_request_id, h.by_trace_parent,
-      h.public, h.key, h.scope, h.request_hash, h.ttl),
+      h.public, h.answered, h.key, h.scope),
   shown AS MATERIALIZED (
     SELECT c.*, ${paymentJson('c')} AS data, CASE WHEN c.public THEN ${publicPaymentJson('c')} ELSE ${paymentJson('c')} END AS body
     FROM changed c),
@@ -151,7 +168,7 @@ export const RECORD = statement(
     WHERE s.merchant_id = c.merchant_id AND s.order_id = c.order_id AND s.status = 'pending' AND s.id <> c.id
       AND c.status IN ('success', 'failed', 'cancelled', 'expired')
     RETURNING s.merchant_id, s.id),
-  ${claimKeys('shown', 200)},
+  ${endKeys('shown', 's.answered')},
   actors AS (
     SELECT merchant_id, order_id, paid_event_id, by_actor AS actor, by_request_id AS request_id,
       coalesce(by_trace_parent, trace_parent) AS trace_parent FROM changed),
@@ -169,7 +186,8 @@ export const RECORD = statement(
 /** A look at a payment that an action could not take. */
 export const STATE = statement(
   'payments_state',
-  `SELECT p.status, p.captured, p.amount, p.amount_captured AS "amountCaptured", p.capture_amount AS "captureAmount",
-     p.lease_until > now() AS leased, p.next_action->>'type' AS "actionType", ${paymentJson('p')} AS body
+  `SELECT p.status, p.version, p.captured, p.amount, p.amount_captured AS "amountCaptured", p.capture_amount AS "captureAmount",
+     p.cancel_requested_at IS NOT NULL AS "cancelRequested", p.next_action->>'type' AS "actionType",
+     p.action_expires_at > now() AS "actionOpen", ${paymentJson('p')} AS body, ${publicPaymentJson('p')} AS "publicBody"
    FROM payments p WHERE p.merchant_id = $1 AND p.id = $2`,
 );

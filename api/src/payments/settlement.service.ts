@@ -6,7 +6,7 @@ import type { Connector, NotFound, ChargeResult } from '../connectors/connector.
 import { Connectors } from '../connectors/connectors.service.js';
 import { Database, type Queryable, type Tx } from '../database/database.js';
 import type { WithHints } from '../events/events.sql.js';
-import { type Claim, claimColumns } from '../idempotency/claim.js';
+import type { Claim } from '../idempotency/claim.js';
 import { JobQueue } from '../queue/job-queue.js';
 import type { Hint } from '../queue/jobs.js';
 import { Meters } from '../telemetry/meters.js';
@@ -37,10 +37,12 @@ interface Recorded extends WithHints {
   woken: Hint<'payments'>[];
 }
 
-/** Who is told and answered besides the row: the origin of the events, the key and shape of the stored answer. */
+/** Who is told and answered besides the row: the origin of the events, the begun key and the shape of its answer. */
 export interface Asked {
   origin: Origin;
   claim: Claim | null;
+  /** The request is refused: its key is freed. */
+  refused?: boolean;
   public?: boolean;
 }
 const ORDER_CLOSED = failed('order_already_paid', 'The order was closed meanwhile. The charge is given back.');
@@ -118,7 +120,7 @@ export class SettlementService {
     const bank = this.connectors.for(payment.mode);
     if (payment.cancelCause) return this.cancel(payment);
     if (payment.captureAmount !== null && !payment.captured) return this.capture(payment);
-    if (payment.status === 'success') return { status: 'success', dueMs: this.timeouts.captureMs };
+    if (payment.status === 'success') return { status: 'success', untilCapture: true };
     if (payment.was === 'pending') return verdictOf(payment, await this.charge(bank, payment), this.timeouts);
     const found = await bank.findCharge(payment.id);
     return found.outcome === 'not_found' ? this.sendAgain(bank, payment) : verdictOf(payment, found, this.timeouts);
@@ -204,7 +206,10 @@ export class SettlementService {
       error_reason: error?.reason,
       error_description: error?.description,
       due_ms: verdict.dueMs,
+      until_capture: verdict.untilCapture ?? false,
       keep_intent: verdict.open !== undefined,
+      silent: verdict.open === 'unknown',
+      answered: !asked.refused,
       event: verdict.event,
       event_id: verdict.event && newId('evt'),
       paid_event_id: capturedNow > 0 ? newId('evt') : undefined,
@@ -212,7 +217,8 @@ export class SettlementService {
       by_request_id: asked.origin.requestId,
       by_trace_parent: asked.origin.traceParent,
       public: asked.public ?? false,
-      ...claimColumns(asked.claim),
+      key: asked.claim?.key,
+      scope: asked.claim?.scope,
     };
     const [recorded] = await target.query<Recorded>(RECORD, [JSON.stringify(row)]);
     return recorded;

@@ -20,6 +20,8 @@ export interface ClaimedPayment {
   readonly capture: 'automatic' | 'manual';
   readonly captured: boolean;
   readonly sends: number;
+  /** How often in a row the bank has not answered. */
+  readonly silences: number;
   readonly captureAmount: number | null;
   readonly cancelCause: CancelCause | null;
   readonly reversal: boolean;
@@ -42,6 +44,8 @@ export interface Verdict {
   error?: { code: string; reason: string; description: string };
   /** When to look again; absent: never. */
   dueMs?: number;
+  /** Look again when the authorisation ends, whose time does not move. */
+  untilCapture?: true;
   /** The bank has not decided, or not answered: what was asked for is still to be done. */
   open?: 'pending' | 'unknown';
 }
@@ -56,9 +60,9 @@ export interface Timeouts {
 export const LATE_LOOK_MS = 10 * 60_000;
 const LONGEST_WAIT_MS = 30_000;
 
-/** Waits between questions grow with the number of claims, up to half a minute. */
-export function askAgainMs(fence: number, bankMs: number): number {
-  return Math.min(LONGEST_WAIT_MS, (bankMs / 10) * 2 ** Math.min(fence - 1, 10));
+/** Waits between questions grow with each silence of the bank's before this one, up to half a minute. */
+export function askAgainMs(silences: number, bankMs: number): number {
+  return Math.min(LONGEST_WAIT_MS, (bankMs / 10) * 2 ** Math.min(silences, 10));
 }
 
 /** The bank's answer to charge, find or step-up, as the row's next state. Pure: the same answer, the same verdict. */
@@ -92,7 +96,7 @@ export function verdictOf(payment: ClaimedPayment, result: ChargeResult, timeout
         open: 'pending',
       };
     case 'unknown':
-      return { status: payment.status, dueMs: askAgainMs(payment.fence, timeouts.bankMs), open: 'unknown' };
+      return { status: payment.status, dueMs: askAgainMs(payment.silences, timeouts.bankMs), open: 'unknown' };
   }
 }
 
@@ -101,7 +105,7 @@ export function captureVerdict(payment: ClaimedPayment, result: CaptureResult, t
   if (result.outcome === 'approved') {
     return { status: 'success', event: 'payment.captured', capturedNow: payment.captureAmount ?? payment.amount };
   }
-  if (result.outcome === 'declined') return { status: 'success', dueMs: timeouts.captureMs };
+  if (result.outcome === 'declined') return { status: 'success', untilCapture: true };
   return verdictOf(payment, result, timeouts);
 }
 

@@ -63,7 +63,7 @@ export const RECORD_REVERSAL = statement(
 /** Ends a claim without a verdict: what is due next is $4 ms away, or nothing when null. $3 fence. */
 export const RELEASE = statement(
   'payments_release',
-  `UPDATE payments SET lease_until = NULL, due_at = now() + make_interval(secs => $4::float8 / 1000)
+  `UPDATE payments SET lease_until = NULL, due_at = now() + make_interval(secs => $4::float8 / 1000), silences = silences + 1
    WHERE merchant_id = $1 AND id = $2 AND fence = $3`,
 );
 

@@ -26,6 +26,7 @@ interface ClaimedRefund {
   amount: number;
   currency: string;
   sends: number;
+  silences: number;
   traceParent: string | null;
   requestId: string | null;
   takenOver: boolean;
@@ -87,8 +88,10 @@ export class RefundSettlementService {
   private async record(refund: ClaimedRefund, result: RefundResult | CancelResult): Promise<void> {
     const { merchantId, id, fence } = refund;
     if (result.outcome === 'pending' || result.outcome === 'unknown') {
-      const delayMs = result.outcome === 'pending' ? result.retryAfterMs : askAgainMs(fence, this.config.BANK_TIMEOUT);
-      await this.database.query(ASK_AGAIN, [merchantId, id, fence, delayMs]);
+      const delayMs =
+        result.outcome === 'pending' ? result.retryAfterMs : askAgainMs(refund.silences, this.config.BANK_TIMEOUT);
+      const silences = result.outcome === 'pending' ? 0 : refund.silences + 1;
+      await this.database.query(ASK_AGAIN, [merchantId, id, fence, delayMs, silences]);
       return this.queue.hint({ queue: 'refunds', data: { merchantId, refundId: id }, delayMs });
     }
     const [status, reference, reason, description] = verdictOf(result);

@@ -70,7 +70,7 @@ export const CLAIM = statement(
      sends = CASE r.status WHEN 'pending' THEN 1 ELSE r.sends END
    WHERE r.merchant_id = $1 AND r.id = $2 AND r.due_at <= now() AND (r.lease_until IS NULL OR r.lease_until <= now())
    RETURNING r.merchant_id AS "merchantId", r.id, r.payment_id AS "paymentId", r.mode, r.fence, old.status AS was,
-     r.amount, r.currency, r.sends, r.trace_parent AS "traceParent", r.request_id AS "requestId",
+     r.amount, r.currency, r.sends, r.silences, r.trace_parent AS "traceParent", r.request_id AS "requestId",
      old.lease_until IS NOT NULL AS "takenOver"`,
 );
 
@@ -80,10 +80,11 @@ export const COUNT_SEND = statement(
   `UPDATE refunds SET sends = sends + 1 WHERE merchant_id = $1 AND id = $2 AND fence = $3 RETURNING id`,
 );
 
-/** Not decided yet: asked about again in $4 ms. $3 fence. */
+/** Not decided yet: asked about again in $4 ms. $3 fence, $5 how often in a row the bank was silent. */
 export const ASK_AGAIN = statement(
   'refunds_ask_again',
-  `UPDATE refunds SET lease_until = NULL, due_at = now() + ${ms('$4')} WHERE merchant_id = $1 AND id = $2 AND fence = $3`,
+  `UPDATE refunds SET lease_until = NULL, due_at = now() + ${ms('$4')}, silences = $5
+   WHERE merchant_id = $1 AND id = $2 AND fence = $3`,
 );
 
 /**
