@@ -67,6 +67,44 @@ describe('the delivery log', () => {
     expect((await merchant.api.post(`/api/v1/webhooks/${done.event_id}/retry`)).status).toBe(404);
   });
 
+  it.each(['retry', 'resend'])(
+    'a %s of a delivery whose last attempt is under way sticks: a new round begins when that one has failed',
+    async (verb) => {
+      const { id } = await endpoint({ events: ['payment.created'] });
+      const held: (() => void)[] = [];
+      receiver.behave = (_, response) => {
+        if (receiver.received.length > 1) response.writeHead(200).end();
+        else held.push(() => response.writeHead(500).end());
+      };
+      await pay();
+      const [delivery] = await waitFor(async () => held.length === 1 && (await log(`&endpoint=${id}`)).data);
+      await gateway.db.query('UPDATE webhook_logs SET attempts = 5 WHERE id = $1', [delivery.id]);
+      const asked =
+        verb === 'retry'
+          ? await merchant.api.post(`/api/v1/webhooks/${delivery.id}/retry`)
+          : await merchant.api.post(`/api/v1/events/${delivery.event_id}/resend`);
+      expect(asked.status).toBe(200);
+      held[0]?.();
+      const [done] = await settled(1, 'success', `&endpoint=${id}`);
+      expect(done).toMatchObject({ id: delivery.id, attempts: 1 });
+      expect(receiver.received).toHaveLength(2);
+      const { history } = (await merchant.api.get(`/api/v1/webhooks/${delivery.id}`)).json;
+      expect(history.map((one: { response_code: number }) => one.response_code)).toEqual([500, 200]);
+    },
+  );
+
+  it('a retry of a delivery whose attempt under way succeeds sends nothing more', async () => {
+    const { id } = await endpoint({ events: ['payment.created'] });
+    const held: (() => void)[] = [];
+    receiver.behave = (_, response) => void held.push(() => response.writeHead(200).end());
+    await pay();
+    const [delivery] = await waitFor(async () => held.length === 1 && (await log(`&endpoint=${id}`)).data);
+    expect((await merchant.api.post(`/api/v1/webhooks/${delivery.id}/retry`)).status).toBe(200);
+    held[0]?.();
+    expect((await settled(1, 'success', `&endpoint=${id}`))[0]).toMatchObject({ attempts: 1 });
+    expect(receiver.received).toHaveLength(1);
+  });
+
   it('a sample of every type arrives at the endpoint that asked, signed, and nowhere else', async () => {
     const { id } = await endpoint();
     const other = await Receiver.start();

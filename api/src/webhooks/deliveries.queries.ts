@@ -31,6 +31,9 @@ export const CLAIM_NEXT = statement(
 /** The endpoint was disabled while a worker held the delivery (FAIL_PENDING): there is no next attempt. */
 const CUT_SHORT = `(i.status = 'pending' AND l.error IS NOT DISTINCT FROM 'endpoint_disabled')`;
 
+/** A new round was asked for meanwhile: it begins now, unless this attempt has done what it is for. */
+const ANEW = `(l.again AND i.status <> 'success' AND l.error IS DISTINCT FROM 'endpoint_disabled')`;
+
 /** What became of an attempt: delivery, attempt with its bytes, and the endpoint's record of failing, in one statement. */
 export const RECORD = statement(
   'deliveries_record',
@@ -39,14 +42,14 @@ export const RECORD = statement(
       response_code int, error text, attempted boolean, answered boolean, request_headers json, response_body text,
       duration_ms int)),
   changed AS (
-    UPDATE webhook_logs l SET lease_until = NULL, updated_at = now(),
-      status = CASE WHEN ${CUT_SHORT} THEN 'failed' ELSE i.status END,
+    UPDATE webhook_logs l SET lease_until = NULL, updated_at = now(), again = false,
+      status = CASE WHEN ${CUT_SHORT} THEN 'failed' WHEN ${ANEW} THEN 'pending' ELSE i.status END,
       error = CASE WHEN ${CUT_SHORT} THEN l.error ELSE i.error END,
-      next_retry_at = CASE WHEN i.status = 'pending' AND NOT ${CUT_SHORT} THEN now() + ${ms('i.retry_ms')} END,
-      attempts = CASE WHEN i.attempted THEN l.attempts ELSE l.attempts - 1 END,
+      next_retry_at = CASE WHEN ${ANEW} THEN now() WHEN i.status = 'pending' AND NOT ${CUT_SHORT} THEN now() + ${ms('i.retry_ms')} END,
+      attempts = CASE WHEN ${ANEW} THEN 0 WHEN i.attempted THEN l.attempts ELSE l.attempts - 1 END,
       response_code = CASE WHEN i.attempted THEN i.response_code ELSE l.response_code END
     FROM input i WHERE l.merchant_id = i.merchant_id AND l.id = i.id AND l.fence = i.fence AND ${OPEN}
-    RETURNING l.merchant_id, l.id, l.endpoint_id, l.fence, l.attempts, i.attempted, i.answered, i.request_headers,
+    RETURNING l.merchant_id, l.id, l.endpoint_id, l.fence, old.attempts, i.attempted, i.answered, i.request_headers,
       i.response_code, i.response_body, i.error, i.duration_ms),
   kept AS (
     INSERT INTO webhook_attempts (merchant_id, webhook_id, fence, attempt, request_headers, response_code, response_body,
@@ -58,15 +61,16 @@ export const RECORD = statement(
       failing_since = CASE WHEN c.answered THEN NULL ELSE coalesce(w.failing_since, now()) END,
       failed_attempts = CASE WHEN c.answered THEN 0 ELSE w.failed_attempts + 1 END
     FROM changed c WHERE w.merchant_id = c.merchant_id AND w.id = c.endpoint_id AND c.attempted
+      AND c.error IS DISTINCT FROM 'shutting_down'
       AND (NOT c.answered OR w.failing_since IS NOT NULL)
     RETURNING w.enabled AND w.failing_since <= now() - interval '5 days' AND w.failed_attempts >= 12 AS hopeless)
   SELECT id, coalesce((SELECT hopeless FROM endpoint), false) AS hopeless FROM changed`,
 );
 
-/** The worker stops before the attempt could end: it does not count, and is due again at once. $3 fence. */
+/** The worker stops before anything was sent: no attempt, and due again at once. $3 fence. */
 export const HAND_BACK = statement(
   'deliveries_hand_back',
-  `UPDATE webhook_logs l SET attempts = l.attempts - 1, lease_until = NULL
+  `UPDATE webhook_logs l SET attempts = CASE WHEN l.again THEN 0 ELSE l.attempts - 1 END, again = false, lease_until = NULL
    WHERE l.merchant_id = $1 AND l.id = $2 AND l.fence = $3 AND ${OPEN}`,
 );
 

@@ -130,7 +130,7 @@ export class DeliveriesService implements BeforeApplicationShutdown {
     const { endpointId, url, payload: body } = delivery;
     const response = await this.http.send({ endpointId, url, headers, body });
     span.set({ 'http.response.status_code': response.responseCode, 'gateway.error': response.error });
-    if (response.error === 'shutting_down') {
+    if (response.error === 'shutting_down' && !response.sent) {
       await this.database.query(HAND_BACK, [delivery.merchantId, delivery.id, delivery.fence]);
       return 'answered';
     }

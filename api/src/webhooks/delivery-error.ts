@@ -9,7 +9,7 @@ export type DeliveryError =
   | 'tls_error'
   | 'invalid_response'
   | 'network_error'
-  /** The worker is stopping: not the endpoint's fault, and not to be counted as an attempt. */
+  /** The worker is stopping: not the endpoint's fault, and an attempt only if something was sent. */
   | 'shutting_down';
 
 /** The guard said no: to the URL's own address, to one the name resolves to, or to the one the socket reached. */

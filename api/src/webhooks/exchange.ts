@@ -10,6 +10,8 @@ export interface DeliveryResponse {
   /** The first 64 kB as text that a PostgreSQL text column takes. */
   responseBody: string | null;
   durationMs: number;
+  /** False: certainly nothing of the request has left. */
+  sent: boolean;
   error: DeliveryError | null;
 }
 
@@ -41,8 +43,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onRequestStart(controller: Controller): void {
+    if (this.ended) return controller.abort(new Error('Ended before it began'));
     this.controller = controller;
-    if (this.ended) controller.abort(new Error('Ended before it began'));
   }
 
   onResponseStart(
@@ -83,6 +85,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
       retryAfter,
       responseBody,
       durationMs: Math.round(performance.now() - this.startedAt),
+      sent: this.controller !== null,
       error,
     });
   }
