@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Gateway } from './support/gateway.js';
@@ -77,6 +78,20 @@ describe('connections that misbehave', () => {
     for (const socket of slow) socket.write('o');
     expect((await gateway.shopper.get('/health/live')).status).toBe(200);
     expect(sockets.filter(({ destroyed }) => !destroyed).length).toBeGreaterThanOrEqual(700);
+  });
+
+  const onLinux = process.platform === 'linux' ? it : it.skip;
+  onLinux('500 idle connections cost little memory', async () => {
+    const residentMb = () => {
+      const status = readFileSync(`/proc/${gateway.servers[0]?.pid}/status`, 'utf8');
+      return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) / 1_024;
+    };
+    const before = residentMb();
+    await Promise.all(Array.from({ length: 500 }, open));
+    for (let requests = 0; requests < 100; requests++) await gateway.shopper.get('/health/live');
+    const after = residentMb();
+    process.stderr.write(`idle connections: ${before.toFixed(0)} MB, with 500 more ${after.toFixed(0)} MB\n`);
+    expect(after - before).toBeLessThan(64);
   });
 
   it('a caller that goes away in the middle leaves the server well', async () => {

@@ -155,6 +155,93 @@ describe('what must never be kept', () => {
   });
 });
 
+/** What people and their programs hold, from the moment it is made. */
+describe('what only its owner may hold', () => {
+  const PASSWORD = 'correct horse 731 battery';
+  let gateway: Gateway;
+  let redis: Redis | null = null;
+  const secrets: Record<string, string> = { password: PASSWORD };
+  beforeAll(async () => {
+    const REDIS_URL = redisUrl();
+    if (REDIS_URL) await (redis = new Redis(REDIS_URL)).flushdb();
+    gateway = await Gateway.start({ env: { LOG_LEVEL: 'debug', ...(REDIS_URL && { REDIS_URL }) } });
+    const { shopper } = gateway;
+    const good = async (reply: Promise<Reply>) => {
+      const { status, text, json } = await reply;
+      if (status >= 300) throw new Error(`${status} ${text}`);
+      return json;
+    };
+    const person = { email: 'owner@shop.example', password: PASSWORD };
+    const registered = await good(shopper.post('/api/v1/auth/register', { ...person, name: 'Asha' }));
+    const login = await good(shopper.post('/api/v1/auth/login', person));
+    await shopper.post('/api/v1/auth/login', { ...person, password: `${PASSWORD}!` });
+    const owner = gateway.client({ session: login.token });
+    const invited = await good(
+      owner.post('/api/v1/members', { email: 'new@shop.example', role: 'developer' }, { key: 'invite-key' }),
+    );
+    const made = await good(owner.post('/api/v1/api-keys', {}, { key: 'api-key' }));
+    const rolled = await good(owner.post(`/api/v1/api-keys/${made.id}/roll`, {}, { key: 'roll-key' }));
+    const hook = await good(owner.post('/api/v1/webhook-endpoints', { kind: 'inbox' }, { key: 'hook-key' }));
+    const turned = await good(
+      owner.post(`/api/v1/webhook-endpoints/${hook.id}/rotate-secret`, {}, { key: 'turn-key' }),
+    );
+    Object.assign(secrets, {
+      'first session': registered.token,
+      session: login.token,
+      invite: new URL(invited.invite_url).searchParams.get('invite'),
+      'api secret': made.secret,
+      'rolled secret': rolled.secret,
+      'webhook secret': hook.secret,
+      'rotated secret': turned.secret,
+    });
+    await gateway.captured(50_000, owner).catch(() => undefined); // its events are signed with them
+  });
+  afterAll(async () => {
+    redis?.disconnect();
+    await gateway.stop();
+  });
+  const found = (text: string) =>
+    Object.entries(secrets)
+      .filter(([, secret]) => text.includes(secret) || text.includes(Buffer.from(secret).toString('hex')))
+      .map(([name]) => name);
+
+  it('has been handed out, all of it', () => {
+    expect(Object.entries(secrets).filter(([, secret]) => typeof secret !== 'string' || secret.length < 20)).toEqual(
+      [],
+    );
+    expect(Object.keys(secrets)).toHaveLength(8);
+  });
+
+  it('stands in no table and in no log, as it is or in hex', async () => {
+    for (const [table, text] of await everythingAtRest(gateway)) expect([table, found(text)]).toEqual([table, []]);
+    expect(found(gateway.logs())).toEqual([]);
+  });
+
+  it('nor in Redis, where there is one', async () => {
+    const keys = (await redis?.keys('*')) ?? [];
+    const dumps = await Promise.all(keys.map((key) => redis?.dumpBuffer(key)));
+    expect(found([...keys, ...dumps.map((dump) => dump?.toString('latin1') ?? '')].join('\n'))).toEqual([]);
+  });
+
+  it('a line that a running process does log about a card or a secret has it masked', async () => {
+    await gateway.db.query(`CREATE FUNCTION tells() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN RAISE EXCEPTION 'refused 4111 1111 1111 1111, whsec_%, otp=482913', repeat('abcd', 11); END $$`);
+    await gateway.db.query('CREATE TRIGGER tells BEFORE INSERT ON orders FOR EACH ROW EXECUTE FUNCTION tells()');
+    const reply = await gateway.api.post('/api/v1/orders', { amount: 100 });
+    await gateway.db.query('DROP TRIGGER tells ON orders');
+    expect(reply.status).toBe(500);
+    const line = await waitFor(() =>
+      gateway
+        .logs()
+        .split('\n')
+        .find((one) => one.includes('refused ')),
+    );
+    expect(line).toContain('[redacted]');
+    expect(line).not.toMatch(/4111[ -]?1111|abcdabcd|482913/);
+    expect(reply.text).not.toMatch(/4111|whsec_|482913|refused/);
+  });
+});
+
 const withRedis = process.env['TEST_REDIS_URL'] ? describe : describe.skip;
 withRedis('what must never be in Redis (skipped where there is none)', () => {
   it('a job carries ids only, while it waits and while it runs', async () => {

@@ -16,7 +16,7 @@ describe('when the attempts of a delivery arrive', () => {
   let receiver: Receiver;
   beforeAll(async () => {
     const WEBHOOK_RETRY_SCHEDULE_TEST = SCHEDULE.map((ms) => `${ms}ms`).join(',');
-    gateway = await Gateway.start({ env: { WEBHOOK_RETRY_SCHEDULE_TEST, WEBHOOK_TIMEOUT: '12s' } });
+    gateway = await Gateway.start({ env: { WEBHOOK_RETRY_SCHEDULE_TEST, WEBHOOK_TIMEOUT: '15s' } });
   });
   afterAll(() => gateway.stop());
   afterEach(async () => {
@@ -102,9 +102,8 @@ describe('when the attempts of a delivery arrive', () => {
     receiver.behave = (_, response) => void (receiver.received.length > 1 && response.writeHead(200).end());
     await gateway.pay((await gateway.order()).id);
     await waitFor(() => receiver.received.length === 1);
-    const leaving = gateway.workers.at(-1);
+    await gateway.workers.at(-1)?.stop();
     await gateway.startWorker();
-    await leaving?.stop();
     expect(await ended(id, 'success')).toMatchObject({ attempts: 2 });
     expect(receiver.received).toHaveLength(2);
     const { history } = (await gateway.api.get(`/api/v1/webhooks/${(await delivery(id)).id}`)).json;

@@ -1,0 +1,47 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { fastify, type FastifyInstance } from 'fastify';
+import { HTTP_OPTIONS, prepareHttp } from './http-server.js';
+
+const PATIENCE_MS = 300;
+const HEAD = ['POST /orders HTTP/1.1', 'Host: x', 'Content-Type: application/json'];
+
+describe('a request that is never sent whole (slow-loris)', () => {
+  let server: FastifyInstance;
+  let port: number;
+  beforeAll(async () => {
+    const http = { connectionsCheckingInterval: 50 };
+    server = fastify({ ...HTTP_OPTIONS, requestTimeout: PATIENCE_MS, http } as typeof HTTP_OPTIONS);
+    prepareHttp(server);
+    server.post('/orders', () => ({}));
+    await server.listen({ port: 0, host: '127.0.0.1' });
+    ({ port } = server.server.address() as { port: number });
+  });
+  afterAll(() => server.close());
+
+  it.each([
+    ['half a head', 'POST /orders HTTP/1.1\r\nHost: x\r\nX-Sl'],
+    ['half a body', `${HEAD.join('\r\n')}\r\nContent-Length: 4096\r\n\r\n{"amount"`],
+  ])('%s, though it drips on: answered in the envelope and cut off when the patience ends', async (_, bytes) => {
+    const socket = connect({ host: '127.0.0.1', port });
+    const chunks: Buffer[] = [];
+    socket.on('data', (chunk: Buffer) => chunks.push(chunk)).on('error', () => undefined);
+    await once(socket, 'connect');
+    socket.write(bytes);
+    const began = performance.now();
+    const drip = setInterval(() => socket.write('o'), 100);
+    await once(socket, 'close');
+    clearInterval(drip);
+    expect(performance.now() - began).toBeGreaterThanOrEqual(PATIENCE_MS - 50);
+    const answer = Buffer.concat(chunks).toString();
+    expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
+    expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toMatchObject({
+      error: { code: 'BAD_REQUEST_ERROR', description: 'The request did not arrive in time' },
+    });
+  });
+
+  it('the patience of the gateway itself is half a minute', () => {
+    expect(HTTP_OPTIONS.requestTimeout).toBe(30_000);
+  });
+});
