@@ -6,6 +6,7 @@
 import { parseArgs } from 'node:util';
 import { lookAtMachine, lookAtPorts } from './lib/doctor/machine.mjs';
 import { lookAtPostgres } from './lib/doctor/postgres.mjs';
+import { lookAtQueueDatabase, lookAtReplicas } from './lib/doctor/postgres-beside.mjs';
 import { lookAtRedis } from './lib/doctor/redis.mjs';
 import { lookAtSettings } from './lib/doctor/settings.mjs';
 import { bold, complain, dim, red, say } from './lib/terminal.mjs';
@@ -38,7 +39,10 @@ async function main() {
   // What follows needs settings that can be read.
   if (settings) {
     note(await lookAtPorts(settings));
-    note(await lookAtPostgres(settings, { servers: Number(values.servers), workers: Number(values.workers) }));
+    const processes = { servers: Number(values.servers), workers: Number(values.workers) };
+    note(await lookAtPostgres(settings, processes));
+    note(await lookAtReplicas(settings, processes));
+    note(await lookAtQueueDatabase(settings, processes));
     note(await lookAtRedis(settings));
   }
   const count = (verdict) => findings.filter((one) => one.verdict === verdict).length;

@@ -1,4 +1,4 @@
-# The API server, the worker and the migration: one image, three flags.
+# The API server, the worker and the migration: one image, three flags; and the doctor, `node bin/doctor.mjs`.
 
 # --- Packages: repeated only when a package.json or the lock file changes. The web image begins with the same lines, so
 # --- that these layers exist once.
@@ -42,6 +42,10 @@ ENV NODE_ENV=production HOST=0.0.0.0
 WORKDIR /app
 COPY --from=production /app ./
 COPY docker/proxy.mjs docker/
+COPY bin/doctor.mjs bin/
+COPY bin/lib/gateway.mjs bin/lib/gateway-database.mjs bin/lib/ports.mjs bin/lib/postgres-folder.mjs bin/lib/project.mjs \
+  bin/lib/terminal.mjs bin/lib/
+COPY bin/lib/doctor bin/lib/doctor
 COPY --from=build /app/sdk/dist sdk/dist
 COPY --from=build /app/api/dist api/dist
 USER node

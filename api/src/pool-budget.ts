@@ -6,16 +6,17 @@ import { queueConnections } from './queue/backend.js';
 import type { Role } from './queue/redis.js';
 import { BANK_CONNECTIONS } from './technical.module.js';
 
-/** What /health keeps for itself, in a server. */
+/** What /health and the figures keep for themselves: in a server, and in a worker that shows figures. */
 const PROBE_CONNECTIONS = 1;
 
 /** The most connections that one process of this role opens to DATABASE_URL. */
 export function connectionBudget(config: Settings, role: Role): number {
-  const probe = role === 'server' ? PROBE_CONNECTIONS : 0;
+  const probe = role === 'server' || config.METRICS_PORT ? PROBE_CONNECTIONS : 0;
   return config.DATABASE_POOL_SIZE + BANK_CONNECTIONS + probe + queueConnections(config, role);
 }
 
-const ROOM = statement(
+/** How many connections this role may open to this database, and how many are open. */
+export const ROOM = statement(
   'connection_room',
   `SELECT LEAST(
     current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int
@@ -24,7 +25,8 @@ const ROOM = statement(
     (SELECT NULLIF(datconnlimit, -1) FROM pg_database WHERE datname = current_database())) AS most,
     (SELECT count(*)::int FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()) AS open`,
 );
-const LIMITS = statement(
+/** The limits that sessions behind a pooler have from their role alone. */
+export const LIMITS = statement(
   'session_limits',
   `SELECT array_agg(name ORDER BY name) AS missing FROM pg_settings
    WHERE name IN ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout') AND setting = '0'`,

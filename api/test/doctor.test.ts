@@ -142,6 +142,50 @@ describe('the doctor', () => {
     await gateway.db.query(`ALTER DATABASE ${rows[0]?.name} RESET synchronous_commit`);
   });
 
+  it('counts connections as the processes do, with and without Redis, and knows the limits of role and database', async () => {
+    const sum = (said: string) =>
+      /Connections +(\d+) needed by 1 server and 2 worker processes, (\d+) there/.exec(said);
+    const without = sum((await examine({}, ['--workers', '2'])).said);
+    // 12 of the pool, 4 of the bank, 1 of /health; the queues of a server 6, of a worker 39.
+    expect(Number(without?.[1])).toBe(12 + 4 + 1 + 6 + 2 * (12 + 4 + 39));
+    const { rows } = await gateway.db.query<{ name: string; room: number }>(
+      `SELECT current_database() AS name, current_setting('max_connections')::int
+         - current_setting('superuser_reserved_connections')::int - current_setting('reserved_connections')::int AS room`,
+    );
+    expect(Number(without?.[2])).toBe(rows[0]?.room);
+    const redis = { REDIS_URL: `redis://127.0.0.1:${free['PORT']}`, METRICS_PORT: String(await freePort()) };
+    expect(sum((await examine(redis, ['--workers', '2'])).said)?.[1]).toBe(String(3 * (12 + 4 + 1)));
+    await gateway.db.query(`ALTER DATABASE ${rows[0]?.name} CONNECTION LIMIT 100`);
+    const limited = await examine({}, ['--workers', '2']);
+    await gateway.db.query(`ALTER DATABASE ${rows[0]?.name} CONNECTION LIMIT -1`);
+    expect([limited.code, limited.said]).toEqual([1, expect.stringMatching(/✗ Connections +133 needed .*, 100 there/)]);
+  });
+
+  it('behind a pooler it wants the limits of the role', async () => {
+    const { DATABASE_URL = '' } = gateway.environment;
+    const pooled = await examine({ PG_PREPARED: 'off', QUEUE_DATABASE_URL: DATABASE_URL });
+    expect([pooled.code, pooled.said]).toEqual([
+      0,
+      expect.stringMatching(
+        /! Connections +behind a pooler the role lacks limits: idle_in_transaction_session_timeout/,
+      ),
+    ]);
+    expect(pooled.said).toMatch(/✓ Queue +45 needed by 1 server and 1 worker processes/);
+  });
+
+  it('looks at the replicas and at the database of the queues as well', async () => {
+    const { DATABASE_URL = '' } = gateway.environment;
+    const away = `postgres://nobody:secret@127.0.0.1:${free['PORT']}/none`;
+    const { code, said } = await examine({
+      DATABASE_REPLICA_URLS: `${DATABASE_URL},${away}`,
+      QUEUE_DATABASE_URL: away,
+    });
+    expect([code, said]).toEqual([1, expect.stringMatching(/✗ Replica +\S+ is no replica/)]);
+    expect(said).toMatch(/✗ Replica +cannot be used at 127\.0\.0\.1.*\n.*correct DATABASE_REPLICA_URLS/);
+    expect(said).toMatch(/✗ Queue +cannot be used at 127\.0\.0\.1.*\n.*correct QUEUE_DATABASE_URL/);
+    expect(said).not.toContain('secret');
+  });
+
   it('finds a clock that goes wrong', async () => {
     const late = 'const now = Date.now; Date.now = () => now() - 60_000;';
     const { code, said } = await examine({}, [], ['--import', `data:text/javascript,${encodeURIComponent(late)}`]);

@@ -8,8 +8,6 @@ import { bad, ofApi, ok, warn } from './findings.mjs';
 
 const TOPIC = 'PostgreSQL';
 const VERSION = 18;
-/** Besides its pool: health, the simulated bank and the queue (when that is on PostgreSQL). */
-const BESIDES = { server: 1 + 4 + 2, worker: 1 + 4 + 6 };
 const SKEW_MS = 500;
 const MUCH_SKEW_MS = 5_000;
 /** A commit that these leave unwritten is a payment that a power cut takes back. */
@@ -18,27 +16,35 @@ const DURABLE = ['fsync', 'full_page_writes', 'synchronous_commit'];
 export async function lookAtPostgres(settings, processes) {
   const url = settings.embedded ? embeddedUrl() : settings.DATABASE_URL;
   if (!url) return [ok(TOPIC, 'embedded; the first `npm start` makes it')];
+  const looks = [version, migrations, durability, connections, clock];
+  const away = settings.embedded && [ok(TOPIC, 'embedded, not running now; `npm start` starts it')];
+  return examine({ url, topic: TOPIC, setting: 'DATABASE_URL', away }, async (client) => {
+    const findings = [];
+    for (const look of looks) findings.push(...(await look(client, settings, processes)));
+    return findings;
+  });
+}
+
+/** What `look` finds over a connection of its own; `away`, or a complaint, where there is none. */
+export async function examine({ url, topic, setting, away }, look) {
   const { Client } = fromApi('pg');
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 3_000, query_timeout: 5_000 });
   client.on('error', () => {});
   try {
     await client.connect();
   } catch (error) {
-    if (settings.embedded) return [ok(TOPIC, 'embedded, not running now; `npm start` starts it')];
-    const where = URL.canParse(url) ? new URL(url).host : 'DATABASE_URL';
-    return [
-      bad(TOPIC, `cannot be used at ${where}: ${error.message || error.code}`, 'start it, or correct DATABASE_URL'),
-    ];
+    if (away) return away;
+    const said = `cannot be used at ${whereOf(url, setting)}: ${error.message || error.code}`;
+    return [bad(topic, said, `start it, or correct ${setting}`)];
   }
   try {
-    const looks = [version, migrations, durability, connections, clock];
-    const findings = [];
-    for (const look of looks) findings.push(...(await look(client, settings, processes)));
-    return findings;
+    return await look(client);
   } finally {
     await client.end().catch(() => {});
   }
 }
+
+export const whereOf = (url, setting) => (URL.canParse(url) ? new URL(url).host : setting);
 
 /** Undefined where there is no cluster yet. */
 function embeddedUrl() {
@@ -48,8 +54,8 @@ function embeddedUrl() {
   return `postgresql://${USER}:${password}@127.0.0.1:${port}/${DATABASE}`;
 }
 
-async function value(client, text) {
-  const { rows } = await client.query({ text, rowMode: 'array' });
+export async function value(client, text, values) {
+  const { rows } = await client.query({ text, values, rowMode: 'array' });
   return rows[0]?.[0];
 }
 
@@ -61,13 +67,8 @@ async function version(client) {
 }
 
 async function migrations(client, settings) {
-  const { dataSourceOptions } = await ofApi('database/data-source.js');
-  const wanted = dataSourceOptions(settings).migrations.map((Migration) => new Migration().name ?? Migration.name);
-  const there = await value(client, `SELECT to_regclass('public.migrations') IS NOT NULL`);
-  const { rows } = there ? await client.query('SELECT name FROM migrations') : { rows: [] };
-  const done = rows.map(({ name }) => name);
-  const missing = wanted.filter((name) => !done.includes(name));
-  const unknown = done.filter((name) => !wanted.includes(name));
+  const { compareMigrations } = await ofApi('database/schema-wait.js');
+  const { known, missing, unknown } = await compareMigrations(client, settings);
   const findings = [];
   if (missing.length > 0) {
     findings.push(bad('Migrations', `not applied: ${missing.join(', ')}`, 'node api/dist/main.js migrate'));
@@ -76,7 +77,7 @@ async function migrations(client, settings) {
     const said = `the database is newer than this program: ${unknown.join(', ')}`;
     findings.push(warn('Migrations', said, 'finish the upgrade of every server and worker'));
   }
-  return findings.length > 0 ? findings : [ok('Migrations', `all ${wanted.length} applied`)];
+  return findings.length > 0 ? findings : [ok('Migrations', `all ${known.length} applied`)];
 }
 
 async function durability(client) {
@@ -88,13 +89,29 @@ async function durability(client) {
   return findings;
 }
 
-async function connections(client, { DATABASE_POOL_SIZE: pool }, { servers, workers }) {
-  const allowed = Number(await value(client, 'SHOW max_connections'));
-  const reserved = Number(await value(client, 'SHOW superuser_reserved_connections'));
-  const needed = servers * (pool + BESIDES.server) + workers * (pool + BESIDES.worker);
-  const said = `${needed} needed by ${servers} server and ${workers} worker processes, ${allowed - reserved} there`;
-  if (needed <= allowed - reserved) return [ok('Connections', said)];
-  return [bad('Connections', said, 'raise max_connections, or lower DATABASE_POOL_SIZE')];
+/** The sum of what each process opens at most, as the processes themselves count it at boot. */
+async function connections(client, settings, { servers, workers }) {
+  const { connectionBudget, LIMITS } = await ofApi('pool-budget.js');
+  if (settings.PG_PREPARED === 'off') {
+    const { missing } = (await client.query(LIMITS.text)).rows[0];
+    if (!missing) return [ok('Connections', 'behind a pooler, whose sizes decide; the role has its limits')];
+    const mend = missing.map((name) => `ALTER ROLE … SET ${name} = …`).join('; ');
+    return [warn('Connections', `behind a pooler the role lacks limits: ${missing.join(', ')}`, mend)];
+  }
+  const needed = servers * connectionBudget(settings, 'server') + workers * connectionBudget(settings, 'worker');
+  return room(client, 'Connections', needed, { servers, workers });
+}
+
+/** Whether `needed` connections fit into what is there for this role in this database. */
+export async function room(client, topic, needed, { servers, workers }) {
+  const { ROOM } = await ofApi('pool-budget.js');
+  const { most } = (await client.query(ROOM.text)).rows[0];
+  const whose = `${servers} server and ${workers} worker processes`;
+  const said = `${needed} needed by ${whose}, ${most} there`;
+  if (needed <= most) return [ok(topic, said)];
+  return [
+    bad(topic, said, 'raise max_connections (or the limit of the role or database), or lower DATABASE_POOL_SIZE'),
+  ];
 }
 
 /** The database's clock decides leases and due times, ours the times of signatures. */

@@ -87,6 +87,8 @@ function weakPassword(url) {
   return password !== '' && (password.length < SHORTEST_PASSWORD || /^[a-z]+$/i.test(password));
 }
 
+const inContainer =
+  existsSync('/.dockerenv') || existsSync('/run/.containerenv') || 'KUBERNETES_SERVICE_HOST' in process.env;
 const isLoopback = (host) => /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(host);
 
 function exposed({ DEMO, NODE_ENV, HOST }) {
@@ -95,7 +97,8 @@ function exposed({ DEMO, NODE_ENV, HOST }) {
   if (NODE_ENV === 'production') {
     findings.push(warn('Settings', 'DEMO=true although NODE_ENV=production: the demo keys work', 'DEMO=false'));
   }
-  if (!isLoopback(HOST)) {
+  // A container's own network is closed but for the ports that are published.
+  if (!isLoopback(HOST) && !inContainer) {
     findings.push(
       warn('Settings', `HOST=${HOST} in a demo run: whoever reaches it has the demo keys`, 'HOST=127.0.0.1'),
     );
