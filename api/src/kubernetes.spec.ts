@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { parseAllDocuments } from 'yaml';
 import { readSettings } from './config/config.js';
 import { schema } from './config/schema.js';
+import { SCHEMA_PATIENCE_MS } from './database/schema-wait.js';
 import { connectionBudget } from './pool-budget.js';
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- manifests have no types here */
@@ -63,6 +64,22 @@ describe('the Kubernetes manifests', () => {
     }
     for (const { metadata, spec } of ofKind('Deployment'))
       expect([metadata.name, Boolean(spec.template.spec.containers[0].livenessProbe)]).toEqual([metadata.name, true]);
+  });
+
+  it('wait for the migration longer than a boot does, and ask nothing that METRICS_TOKEN guards', () => {
+    for (const { spec } of ofKind('Deployment')) {
+      const [{ image, startupProbe, livenessProbe, readinessProbe }] = spec.template.spec.containers;
+      for (const probe of [startupProbe, livenessProbe, readinessProbe])
+        expect(probe?.httpGet.path ?? '/health').toMatch(/^\/health(\/live|\/ready)?$/);
+      if (image !== 'payment-gateway-api') continue;
+      const patience = startupProbe.periodSeconds * startupProbe.failureThreshold * 1_000;
+      expect(patience).toBeGreaterThan(SCHEMA_PATIENCE_MS);
+    }
+  });
+
+  it('leave the number of replicas to the autoscaler where there is one', () => {
+    for (const { spec } of ofKind('HorizontalPodAutoscaler'))
+      expect(named('Deployment', spec.scaleTargetRef.name).spec.replicas).toBeUndefined();
   });
 
   it('leave a process the time it takes to leave', () => {

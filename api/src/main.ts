@@ -9,6 +9,7 @@ import { ConfigError, readSettings } from './config/config.js';
 import { Readiness } from './health/readiness.js';
 import { WorkerHeartbeat } from './health/worker-heartbeat.js';
 import { Database } from './database/database.js';
+import { schemaApplied } from './database/schema-wait.js';
 import { listen } from './listen.js';
 import { checkPools } from './pool-budget.js';
 import { prepareDatabase } from './prepare-database.js';
@@ -18,7 +19,7 @@ import { Sweeper } from './sweeper/sweeper.service.js';
 
 const USAGE = 'usage: node main.js server | worker | migrate | rebuild-statistics';
 
-/** The flag: `server` listens, `worker` takes jobs; `migrate` prepares the database, `rebuild-statistics` counts again. */
+/** The flag: `server` listens, `worker` takes jobs, both once `migrate` has prepared the database; `rebuild-statistics` counts again. */
 async function main(role: string | undefined): Promise<void> {
   const config = readSettings();
   const logger = createLogger(config.LOG_LEVEL);
@@ -26,6 +27,7 @@ async function main(role: string | undefined): Promise<void> {
   if (role === 'rebuild-statistics') return rebuildStatistics(config, logger);
   if (role !== 'server' && role !== 'worker') throw new ConfigError(USAGE);
 
+  await unlessSignalled(() => schemaApplied(config, logger));
   const adapter = new FastifyAdapter({ ...HTTP_OPTIONS, trustProxy: config.TRUSTED_PROXIES });
   const options = { bodyParser: false, logger: new NestLogger(logger) };
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRole(role), adapter, options);
@@ -37,6 +39,14 @@ async function main(role: string | undefined): Promise<void> {
   else await work(app);
   void checkPools(app.get(Database), config, role, logger);
   logger.info({ role, pid: process.pid }, `${role} ready`);
+}
+
+/** Nothing is in hand yet. As the first process of a container, Node would not leave by itself. */
+async function unlessSignalled(work: () => Promise<void>): Promise<void> {
+  const leave = () => process.exit(0);
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, leave);
+  await work();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.off(signal, leave);
 }
 
 /** From the end of the delay to the end of the process: what then still hangs is left to its leases. */

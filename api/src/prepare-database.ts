@@ -11,10 +11,11 @@ import { refuseDemoUser, seedDemoUser } from './users/demo-user.js';
 
 /** Migrations, the simulated bank's schema, and in demo runs the test merchant. Any number of callers at once is fine. */
 export async function prepareDatabase(config: Settings, logger: ReturnType<typeof createLogger>): Promise<void> {
-  const done = await migrate(config);
-  logger.info({ migrations: done }, done.length > 0 ? 'database migrated' : 'database is up to date');
+  // The migrations come last of what a boot needs: it waits for them alone.
   const bank = new SimulatedBank(bankOptions(config));
   await bank.prepare().finally(() => bank.close());
+  const done = await migrate(config);
+  logger.info({ migrations: done }, done.length > 0 ? 'database migrated' : 'database is up to date');
   const source = await new DataSource(dataSourceOptions(config)).initialize();
   try {
     if (config.DEMO) {

@@ -122,6 +122,9 @@ describe('what Prometheus is shown', () => {
       return (await fetch(`http://127.0.0.1:${port}/metrics`, { headers })).status;
     };
     expect([await status(), await status('Bearer wrong'), await status(`Bearer ${TOKEN}`)]).toEqual([401, 401, 200]);
+    // Orchestrators have no token.
+    const live = await fetch(`http://127.0.0.1:${port}/health/live`);
+    expect([live.status, await live.json()]).toEqual([200, { status: 'live' }]);
     await process.stop();
   });
 

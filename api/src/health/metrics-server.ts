@@ -4,7 +4,13 @@ import { Config } from '../config/config.module.js';
 import { Metrics } from './metrics.js';
 import { carriesToken } from './metrics-token.js';
 
-/** With METRICS_PORT: /metrics on a port of its own, in server and worker alike. */
+const LIVE_HEADERS = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' };
+const LIVE = JSON.stringify({ status: 'live' });
+
+/**
+ * With METRICS_PORT: /metrics on a port of its own, in server and worker alike, and /health/live beside it, which asks for
+ * no token: orchestrators have none, and a worker has no other port.
+ */
 @Injectable()
 export class MetricsServer implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(MetricsServer.name);
@@ -31,7 +37,9 @@ export class MetricsServer implements OnApplicationBootstrap, OnApplicationShutd
 
   private async answer({ url, headers }: IncomingMessage, response: ServerResponse): Promise<void> {
     const token = this.config.METRICS_TOKEN;
-    if (url?.split('?')[0] !== '/metrics') return void response.writeHead(404).end();
+    const path = url?.split('?')[0];
+    if (path === '/health/live') return void response.writeHead(200, LIVE_HEADERS).end(LIVE);
+    if (path !== '/metrics') return void response.writeHead(404).end();
     if (token && !carriesToken(headers.authorization, token)) return void response.writeHead(401).end();
     try {
       const text = await this.metrics.text();
