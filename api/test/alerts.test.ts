@@ -1,12 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { alertRules, firing, hasPromtool, promtoolVerdict } from './support/alert-rules.js';
+import {
+  alertRules,
+  firing,
+  hasPromtool,
+  notUnderstood,
+  promtoolTest,
+  promtoolVerdict,
+  type Rule,
+} from './support/alert-rules.js';
 import { bankAway } from './support/bank.js';
 import { DEMO_MERCHANT, Gateway } from './support/gateway.js';
 import { lockTables } from './support/locks.js';
 import { freePort, type GatewayProcess, waitFor } from './support/processes.js';
-import { scrape, valueOf } from './support/prometheus.js';
+import { type Sample, scrape, valueOf } from './support/prometheus.js';
 import { evaluate, type Scrape } from './support/promql.js';
 import { Receiver } from './support/receiver.js';
 import { TcpProxy } from './support/tcp-proxy.js';
@@ -14,9 +22,23 @@ import { TcpProxy } from './support/tcp-proxy.js';
 const DASHBOARD = fileURLToPath(new URL('../../docker/observability/grafana-dashboard.json', import.meta.url));
 const withPromtool = hasPromtool ? it : it.skip;
 
-interface Dashboard {
-  panels: { title: string; targets?: { expr: string }[] }[];
+interface Panel {
+  id: number;
+  type: string;
+  title: string;
+  gridPos: { x: number; y: number; w: number; h: number };
+  datasource?: { type: string; uid: string };
+  targets?: { refId: string; expr: string }[];
 }
+interface Dashboard {
+  title: string;
+  uid: string;
+  schemaVersion: number;
+  templating: { list: { name: string; type: string; query: string }[] };
+  panels: Panel[];
+}
+const dashboard = () => JSON.parse(readFileSync(DASHBOARD, 'utf8')) as Dashboard;
+const JOB = 'payment-gateway';
 
 describe('alerts and dashboard', () => {
   let gateway: Gateway;
@@ -58,7 +80,8 @@ describe('alerts and dashboard', () => {
     const targets = { server: `${gateway.baseUrl}/metrics`, worker: workerUrl };
     const samples = await Promise.all(
       Object.entries(targets).map(async ([instance, target]) => {
-        const found = await scrape(target).catch(() => []);
+        const found: Sample[] = await scrape(target).catch(() => []);
+        found.push({ name: 'up', labels: { job: JOB }, value: found.length > 0 ? 1 : 0 });
         return found.map((sample) => ({ ...sample, labels: { ...sample.labels, instance } }));
       }),
     );
@@ -91,7 +114,7 @@ describe('alerts and dashboard', () => {
     const { json: refund } = await gateway.api.post('/api/v1/refunds', { payment_id: id, amount: 100 });
     await gateway.refund(refund.id);
     await nowhere();
-    const { panels } = JSON.parse(readFileSync(DASHBOARD, 'utf8')) as Dashboard;
+    const { panels } = dashboard();
     const expressions = panels.flatMap(({ title, targets = [] }) => targets.map(({ expr }) => ({ title, expr })));
     expect(expressions.length).toBeGreaterThan(25);
     const told = async () => ((await workerSees('gateway_deliveries_total', { outcome: 'success' })) ?? 0) >= 8;
@@ -190,6 +213,14 @@ describe('alerts and dashboard', () => {
     await proxy.mend();
   });
 
+  it('GatewayAway and GatewayProcessAway: all processes are killed, and there is nothing left that could tell', async () => {
+    const first = await look();
+    expect(firing([first], first.at)).not.toContain('GatewayAway');
+    await server.kill();
+    await untilFiring('GatewayProcessAway', first);
+    await untilFiring('GatewayAway', first);
+  });
+
   it('every rule was made to fire', () => {
     expect([...proof.keys()].sort()).toEqual(
       alertRules()
@@ -200,5 +231,42 @@ describe('alerts and dashboard', () => {
 
   withPromtool('Prometheus itself agrees with each (skipped where no promtool is installed)', () => {
     for (const [alert, scrapes] of proof) expect([alert, promtoolVerdict(alert, scrapes)]).toEqual([alert, '']);
+  });
+
+  withPromtool('a database that is away for less than a minute wakes nobody (skipped likewise)', () => {
+    const rule = alertRules().find(({ alert }) => alert === 'GatewayDatabaseAway') as Rule;
+    const series = (values: string) => [{ series: 'gateway_database_up{instance="server"}', values }];
+    const never = [60, 75, 90, 105, 120, 180].map((atS) => ({ atS, fires: false }));
+    expect(promtoolTest(rule, series('1x3 0x2 1x20'), never)).toBe(''); // away from the first minute on, for 45 s
+    const after = [
+      { atS: 105, fires: false },
+      { atS: 120, fires: true },
+    ];
+    expect(promtoolTest(rule, series('1x3 0x20'), after)).toBe('');
+    expect(promtoolTest(rule, series('1x3 0x20'), never)).toContain('FAILED');
+  });
+
+  it('the dashboard is one that Grafana imports: known panels, each with an id, a place and the chosen data source', () => {
+    const { title, uid, schemaVersion, templating, panels } = dashboard();
+    expect({ title, uid, schemaVersion }).toEqual({ title: 'Payment gateway', uid: JOB, schemaVersion: 39 });
+    expect(templating.list).toMatchObject([{ name: 'datasource', type: 'datasource', query: 'prometheus' }]);
+    expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
+    const overlap = (a: Panel['gridPos'], b: Panel['gridPos']) =>
+      a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
+    for (const [index, { id, type, title: name, gridPos, datasource, targets = [] }] of panels.entries()) {
+      expect([name, id > 0, name !== '', gridPos.x + gridPos.w <= 24]).toEqual([name, true, true, true]);
+      expect(panels.slice(index + 1).filter((other) => overlap(gridPos, other.gridPos))).toEqual([]);
+      if (type === 'row') continue;
+      expect(['stat', 'timeseries']).toContain(type);
+      expect([name, datasource]).toEqual([name, { type: 'prometheus', uid: '${datasource}' }]);
+      const references = targets.map(({ refId }) => refId);
+      expect([name, references.length > 0, new Set(references).size]).toEqual([name, true, references.length]);
+    }
+  });
+
+  withPromtool('Prometheus understands every expression of the dashboard (skipped likewise)', () => {
+    const expressions = dashboard().panels.flatMap(({ targets = [] }) => targets.map(({ expr }) => expr));
+    expect(notUnderstood(expressions)).toBe('');
+    expect(notUnderstood(['sum by (le rate(x))'])).not.toBe('');
   });
 });

@@ -51,7 +51,7 @@ function seriesOf(scrapes: Scrape[]): { series: string; values: string }[] {
       .join(',')}}`;
   const before = new Map(first.samples.map(({ name, labels, value }) => [keyOf(name, labels), value]));
   return last.samples
-    .filter(({ name, value }) => /^(gateway|http|nodejs_eventloop)_/.test(name) && Number.isFinite(value))
+    .filter(({ name, value }) => /^(up$|(gateway|http|nodejs_eventloop)_)/.test(name) && Number.isFinite(value))
     .map(({ name, labels, value }) => {
       const series = keyOf(name, labels);
       const began = before.get(series) ?? 0;
@@ -61,34 +61,50 @@ function seriesOf(scrapes: Scrape[]): { series: string; values: string }[] {
     });
 }
 
-/** Promtool's own verdict on a rule: '' when it fires with its labels, after its `for`, else what promtool says. */
+/** Promtool's own verdict on a rule: '' when it is silent until its `for` is over, then fires with its labels. */
 export function promtoolVerdict(alert: string, scrapes: Scrape[]): string {
   const rule = alertRules().find((one) => one.alert === alert);
   if (!rule) throw new Error(`no rule ${alert}`);
+  const forS = rule.for ? parseDuration(rule.for) / 1000 : 0;
+  const expected = [{ atS: forS + 10 * 60, fires: true }];
+  if (forS > 0) expected.push({ atS: forS - STEP_S, fires: false });
+  return promtoolTest(rule, seriesOf(scrapes), expected);
+}
+
+/** What promtool says when a rule does not do as expected on these series, a value every 15 s; '' when it does. */
+export function promtoolTest(
+  { alert, labels, annotations }: Rule,
+  series: { series: string; values: string }[],
+  expected: { atS: number; fires: boolean }[],
+): string {
+  const firing = [{ exp_labels: labels, exp_annotations: annotations }];
+  const test = {
+    interval: `${STEP_S}s`,
+    input_series: series,
+    alert_rule_test: expected.map(({ atS, fires }) => ({
+      eval_time: `${atS}s`,
+      alertname: alert,
+      exp_alerts: fires ? firing : [],
+    })),
+  };
+  return promtool(['test', 'rules'], { rule_files: [ALERTS], evaluation_interval: `${STEP_S}s`, tests: [test] });
+}
+
+/** The expressions that Prometheus does not understand, in its words; '' when it understands all. */
+export function notUnderstood(expressions: string[]): string {
+  const rules = expressions.map((expr, index) => ({
+    record: `panel:${index}`,
+    expr: expr.replaceAll('$__rate_interval', '5m'),
+  }));
+  return promtool(['check', 'rules'], { groups: [{ name: 'panels', rules }] });
+}
+
+function promtool(words: string[], content: object): string {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'promtool-'));
   try {
-    const forS = rule.for ? parseDuration(rule.for) / 1000 : 0;
-    const evalTime = `${forS + 10 * 60}s`;
-    const test = {
-      rule_files: [ALERTS],
-      evaluation_interval: `${STEP_S}s`,
-      tests: [
-        {
-          interval: `${STEP_S}s`,
-          input_series: seriesOf(scrapes),
-          alert_rule_test: [
-            {
-              eval_time: evalTime,
-              alertname: alert,
-              exp_alerts: [{ exp_labels: rule.labels, exp_annotations: rule.annotations }],
-            },
-          ],
-        },
-      ],
-    };
-    const file = path.join(folder, 'test.yml');
-    writeFileSync(file, stringify(test));
-    const { status, stdout, stderr } = spawnSync('promtool', ['test', 'rules', file], { encoding: 'utf8' });
+    const file = path.join(folder, 'rules.yml');
+    writeFileSync(file, stringify(content));
+    const { status, stdout, stderr } = spawnSync('promtool', [...words, file], { encoding: 'utf8' });
     return status === 0 ? '' : stdout + stderr;
   } finally {
     rmSync(folder, { recursive: true, force: true });

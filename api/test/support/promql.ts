@@ -18,7 +18,7 @@ const TOKEN =
 
 /**
  * Evaluates the part of PromQL that our alerts and dashboard use: selectors, rate, increase, sum, min, max (by),
- * histogram_quantile, time, arithmetic and comparisons. Anything else is an error. `$__rate_interval` counts as 5m.
+ * histogram_quantile, absent (without labels), time, arithmetic and comparisons. Anything else is an error. `$__rate_interval` counts as 5m.
  */
 export function evaluate(text: string, scrapes: Scrape[], at: number): Value {
   return new Evaluation(tokensOf(text.replaceAll('$__rate_interval', '5m')), scrapes, at).whole();
@@ -92,6 +92,10 @@ class Evaluation {
     if (!this.peek('(')) return this.instant(token);
     this.take('(');
     if (token === 'time') return this.closed(this.at);
+    if (token === 'absent') {
+      const vector = this.closed(vectorOf(this.comparison()));
+      return vector.length === 0 ? [{ labels: {}, value: 1 }] : [];
+    }
     if (token === 'rate' || token === 'increase') return this.closed(growth(this.range(this.take()), token));
     if (token === 'histogram_quantile') {
       const quantile = Number(this.take());
