@@ -15,6 +15,7 @@ import { checkPools } from './pool-budget.js';
 import { prepareDatabase } from './prepare-database.js';
 import { QueueWorkers } from './queue/queue-workers.js';
 import { rebuildStatistics } from './rebuild-statistics.js';
+import { Housekeeping } from './sweeper/housekeeping.service.js';
 import { Sweeper } from './sweeper/sweeper.service.js';
 
 const USAGE = 'usage: node main.js server | worker | migrate | rebuild-statistics';
@@ -72,6 +73,7 @@ async function work(app: NestFastifyApplication): Promise<void> {
   await app.init();
   app.get(QueueWorkers).start();
   app.get(Sweeper).start();
+  app.get(Housekeeping).start();
   app.get(WorkerHeartbeat).start();
 }
 

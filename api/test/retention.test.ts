@@ -7,6 +7,7 @@ import { scrape, valueOf } from './support/prometheus.js';
 const MOST_ROWS = 1_000;
 const OLD = 2_500;
 const YOUNG = 7;
+const MANY = 10_000;
 
 describe('housekeeping', () => {
   let gateway: Gateway;
@@ -60,6 +61,25 @@ describe('housekeeping', () => {
     expect(deleted.reduce((sum, { rows }) => sum + rows, 0)).toBe(OLD);
     expect(Math.max(...deleted.map(({ rows }) => rows))).toBeLessThanOrEqual(MOST_ROWS);
     expect(deleted.length).toBeGreaterThanOrEqual(3);
+  });
+
+  it('what has gathered vanishes in one pass, batch after batch with pauses, while payments go on', async () => {
+    await stopWorkers();
+    await gateway.db.query('TRUNCATE batches');
+    await logRequests(MANY, 31);
+    const sweepMs = 8_000;
+    await gateway.startWorker({ SWEEP_INTERVAL: `${sweepMs}ms` });
+    const old = () => count(`request_logs WHERE created_at < now() - interval '30 days'`);
+    const payment = await gateway.captured();
+    await waitFor(async () => (await old()) === 0, { timeoutMs: 40_000, what: 'the end of the old rows' });
+    expect(payment.status).toBe('success');
+    const deleted = await batches('request_logs');
+    expect(deleted.reduce((sum, { rows }) => sum + rows, 0)).toBe(MANY);
+    expect(deleted.length).toBeGreaterThanOrEqual(MANY / MOST_ROWS);
+    // No batch waited for the next pass, and each left the database to others for a while.
+    const gaps = deleted.flatMap(({ gap }) => (gap === null ? [] : [gap * 1_000]));
+    expect(Math.max(...gaps)).toBeLessThan(sweepMs);
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(25);
   });
 
   /** A delivery made so long ago, with one attempt per age (in days). */
@@ -138,6 +158,10 @@ describe('housekeeping', () => {
   it('deletes nothing outside RETENTION_HOURS, nor what is to stay for ever', async () => {
     await stopWorkers();
     await logRequests(YOUNG, 400);
+    const expired = `idempotency_keys WHERE key = 'expired by day'`;
+    await gateway.db
+      .query(`INSERT INTO idempotency_keys (merchant_id, key, request_hash, resource_id, status, body, expires_at)
+      VALUES ('${DEMO_MERCHANT}', 'expired by day', '', '', 200, '', now())`);
     const hour = new Date().getUTCHours();
     const elsewhere = `${(hour + 2) % 24}-${(hour + 3) % 24}`;
     const metrics = `http://127.0.0.1:${port}/metrics`;
@@ -148,6 +172,9 @@ describe('housekeeping', () => {
       const first = await waitFor(sweep, { what: 'a sweep' });
       await waitFor(async () => (await sweep()) > first + 1, { what: 'further sweeps' });
       expect(await count(`request_logs WHERE created_at < now() - interval '399 days'`)).toBe(YOUNG);
+      // Keys keep the hours like all else.
+      if (env['RETENTION_HOURS']) expect(await count(expired)).toBe(1);
+      else await waitFor(async () => (await count(expired)) === 0, { what: 'the end of the key' });
       await stopWorkers();
     }
     await gateway.startWorker({ RETENTION_HOURS: `${hour}-${(hour + 2) % 24}` });

@@ -27,8 +27,8 @@ const STORE = statement(
   `UPDATE idempotency_keys SET resource_id = $4, status = $5, body = $6, body_encrypted = $7
    WHERE merchant_id = $1 AND scope = $2 AND key = $3`,
 );
-const SWEEP = statement(
-  'idempotency_sweep',
+const FORGET = statement(
+  'idempotency_forget',
   `DELETE FROM idempotency_keys WHERE ctid = ANY (ARRAY(SELECT ctid FROM idempotency_keys
    WHERE expires_at <= now() ORDER BY expires_at LIMIT $1)) RETURNING key`,
 );
@@ -167,8 +167,8 @@ export class IdempotencyService {
     await this.database.query(FREE, [merchantId, scope, key]);
   }
 
-  /** Removes up to `limit` expired keys; tells how many. */
-  async sweep(limit: number): Promise<number> {
-    return (await this.database.query(SWEEP, [limit])).length;
+  /** Removes up to `limit` expired keys; tells how many. Until then an expired key counts as none. */
+  async forget(tx: Tx, limit: number): Promise<number> {
+    return (await tx.query(FORGET, [limit])).length;
   }
 }

@@ -1,10 +1,12 @@
-import { Injectable } from '@nestjs/common';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { SessionsService } from '../auth/sessions.service.js';
 import { Clock } from '../common/clock.js';
 import { Config } from '../config/config.module.js';
 import { isWithin } from '../config/hours.js';
 import { Database, type Tx } from '../database/database.js';
 import { statement } from '../database/sql.js';
+import { IdempotencyService } from '../idempotency/idempotency.service.js';
 import { RequestLogsService } from '../reports/request-logs.service.js';
 import { Meters } from '../telemetry/meters.js';
 import { MembersService } from '../users/members.service.js';
@@ -12,8 +14,11 @@ import { DeliveriesService } from '../webhooks/deliveries.service.js';
 
 /** One batch at a time, however many workers there are; the lock goes with its transaction, or its process. */
 const TRY_LOCK = statement('housekeeping_lock', `SELECT pg_try_advisory_xact_lock(7261003) AS mine`);
-/** A batch takes some milliseconds; the pause between two is that between two sweeps. */
+/** A batch takes some ten milliseconds, and holds nobody up meanwhile. */
 const MOST_ROWS = 1_000;
+/** After each batch the database has this long for others, and at least twice as long as the batch took. */
+const PAUSE_MS = 25;
+const PAUSE_SHARE = 2;
 /** When nothing was left, the next look is this far away. */
 const REST_MS = 10 * 60_000;
 
@@ -24,14 +29,17 @@ interface Chore {
 }
 
 /**
- * Deletes what is past its retention, a bounded batch per sweep, so that no request waits for it. Money, events,
+ * Deletes what is past its retention within RETENTION_HOURS, batch after batch until nothing is left. Money comes first:
+ * there are pauses, and none begins while other work of this process waits for a connection. Money itself, events,
  * deliveries and the audit log are never deleted.
  */
 @Injectable()
-export class Housekeeping {
+export class Housekeeping implements BeforeApplicationShutdown {
+  private readonly logger = new Logger(Housekeeping.name);
   private readonly chores: Chore[];
-  private next = 0;
-  private restUntil = 0;
+  private timer: NodeJS.Timeout | undefined;
+  private tidying: Promise<void> = Promise.resolve();
+  private stopped = false;
 
   constructor(
     private readonly database: Database,
@@ -42,9 +50,12 @@ export class Housekeeping {
     requests: RequestLogsService,
     sessions: SessionsService,
     members: MembersService,
+    idempotency: IdempotencyService,
   ) {
     const { RETENTION_WEBHOOK_ATTEMPTS: attempts, RETENTION_REQUEST_LOGS: logs, RETENTION_SESSIONS: signs } = config;
     const chores: Chore[] = [
+      // Each key knows its own end: IDEMPOTENCY_TTL after it was first used.
+      { table: 'idempotency_keys', retention: 0, forget: (tx, _, limit) => idempotency.forget(tx, limit) },
       { table: 'webhook_attempts', retention: attempts, forget: (...batch) => deliveries.forgetAttempts(...batch) },
       { table: 'request_logs', retention: logs, forget: (...batch) => requests.forget(...batch) },
       { table: 'sessions', retention: signs, forget: (...batch) => sessions.forget(...batch) },
@@ -54,21 +65,53 @@ export class Housekeeping {
     this.chores = chores.filter(({ retention }) => retention !== 'off');
   }
 
-  /** One batch of the chore whose turn it is, within RETENTION_HOURS; a chore with nothing left gives way to the next. */
-  async tidy(): Promise<void> {
+  start(): void {
+    this.later(this.config.SWEEP_INTERVAL);
+  }
+
+  private later(waitMs: number): void {
+    this.timer = setTimeout(() => {
+      this.tidying = this.tidy()
+        .catch((error: Error) => void this.logger.warn(`not tidied, the next pass goes on: ${error.message}`))
+        .then((done) => {
+          if (!this.stopped) this.later(done ? REST_MS : this.config.SWEEP_INTERVAL);
+        });
+    }, waitMs);
+  }
+
+  /** One pass: every chore to its end. False when it broke off: outside the hours, or because another worker is at it. */
+  private async tidy(): Promise<boolean> {
+    for (const chore of this.chores) {
+      for (let deleted: number | null = MOST_ROWS; deleted === MOST_ROWS;) {
+        if (!this.isTime()) return false;
+        const began = performance.now();
+        deleted = await this.database.transaction((tx) => this.batch(tx, chore));
+        if (deleted === null) return false;
+        this.meters.rowsDeleted.inc({ table: chore.table }, deleted);
+        await this.yieldToMoney(performance.now() - began);
+      }
+    }
+    return true;
+  }
+
+  private isTime(): boolean {
     const { RETENTION_HOURS: hours } = this.config;
-    const chore = this.chores[this.next];
-    if (!chore || performance.now() < this.restUntil || (hours && !isWithin(hours, this.clock.now()))) return;
-    const deleted = await this.database.transaction((tx) => this.batch(tx, chore));
-    if (deleted === null) return; // another worker is at it
-    this.meters.rowsDeleted.inc({ table: chore.table }, deleted);
-    if (deleted === MOST_ROWS) return;
-    this.next = (this.next + 1) % this.chores.length;
-    if (this.next === 0) this.restUntil = performance.now() + REST_MS;
+    return !this.stopped && (!hours || isWithin(hours, this.clock.now()));
+  }
+
+  private async yieldToMoney(tookMs: number): Promise<void> {
+    await pause(Math.max(PAUSE_MS, PAUSE_SHARE * tookMs));
+    while (this.database.pool.waitingCount > 0 && !this.stopped) await pause(PAUSE_MS);
   }
 
   private async batch(tx: Tx, { retention, forget }: Chore): Promise<number | null> {
     const [lock] = await tx.query<{ mine: boolean }>(TRY_LOCK);
     return lock?.mine && retention !== 'off' ? forget(tx, retention, MOST_ROWS) : null;
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    await this.tidying;
   }
 }

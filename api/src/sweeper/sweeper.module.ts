@@ -12,6 +12,6 @@ import { Sweeper } from './sweeper.service.js';
 @Module({
   imports: [OrdersModule, PaymentsModule, RefundsModule, ReportsModule, WebhooksModule, AuthModule, UsersModule],
   providers: [Sweeper, Housekeeping],
-  exports: [Sweeper],
+  exports: [Sweeper, Housekeeping],
 })
 export class SweeperModule {}

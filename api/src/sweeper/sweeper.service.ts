@@ -2,7 +2,6 @@ import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/comm
 import { Config } from '../config/config.module.js';
 import { Database, type Tx } from '../database/database.js';
 import { statement } from '../database/sql.js';
-import { IdempotencyService } from '../idempotency/idempotency.service.js';
 import { OrdersService } from '../orders/orders.service.js';
 import { SettlementService } from '../payments/settlement.service.js';
 import { JobQueue } from '../queue/job-queue.js';
@@ -11,14 +10,12 @@ import { RefundSettlementService } from '../refunds/refund-settlement.service.js
 import { StatisticsService } from '../reports/statistics.service.js';
 import { Meters } from '../telemetry/meters.js';
 import { DeliveriesService } from '../webhooks/deliveries.service.js';
-import { Housekeeping } from './housekeeping.service.js';
 
 /** One sweeper works at a time, whichever replica it is in; the lock goes with its transaction, or its process. */
 const TRY_LOCK = statement('sweeper_lock', `SELECT pg_try_advisory_xact_lock(7261002) AS mine`);
 /** Rows hinted per sweep and queue: enough to keep workers busy until the next. */
 const MOST_ROWS = 1_000;
 const MOST_ORDERS = 100;
-const MOST_KEYS = 1_000;
 /** Rows just due are left to their own hints. */
 const GRACE_MS = 1_000;
 /** A row is hinted once per span: a hint that is lost again costs this much, one that waits is not multiplied. */
@@ -26,7 +23,7 @@ const MOST_SPAN_MS = 5_000;
 
 type Due = Hint & { id: string };
 
-/** Turns due rows into hints: what makes the queue free to lose everything. Also ends orders and keys whose time is up, and counts. */
+/** Turns due rows into hints: what makes the queue free to lose everything. Also ends orders whose time is up, and counts. */
 @Injectable()
 export class Sweeper implements BeforeApplicationShutdown {
   private readonly logger = new Logger(Sweeper.name);
@@ -42,9 +39,7 @@ export class Sweeper implements BeforeApplicationShutdown {
     private readonly payments: SettlementService,
     private readonly refunds: RefundSettlementService,
     private readonly deliveries: DeliveriesService,
-    private readonly idempotency: IdempotencyService,
     private readonly statistics: StatisticsService,
-    private readonly housekeeping: Housekeeping,
     private readonly meters: Meters,
   ) {}
 
@@ -64,9 +59,7 @@ export class Sweeper implements BeforeApplicationShutdown {
     // Never longer than a lease: the hint that a dead worker took with it must not stand in for the next.
     await this.queue.hintOnce(found.hints, Math.min(MOST_SPAN_MS, this.payments.leaseMs));
     for (const { merchantId, id } of found.orders) await this.orders.expire(merchantId, id);
-    this.meters.rowsDeleted.inc({ table: 'idempotency_keys' }, await this.idempotency.sweep(MOST_KEYS));
     await this.statistics.roll();
-    await this.housekeeping.tidy();
     this.meters.swept.setToCurrentTime();
   }
 
