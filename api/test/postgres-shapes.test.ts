@@ -1,16 +1,28 @@
 import { once } from 'node:events';
 import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { asSuperuser, cloneTemplate, serverUrl } from './support/database.js';
 import { Gateway } from './support/gateway.js';
 import { brokenPromises } from './support/invariants.js';
 import { payUntilTold } from './support/load.js';
 import { PGBOUNCER, type Pgbouncer, PostgresPair, startPgbouncer } from './support/postgres-shapes.js';
-import { freePort, start, waitFor } from './support/processes.js';
+import { freePort, start, startProgram, waitFor } from './support/processes.js';
 import { TcpProxy } from './support/tcp-proxy.js';
 
 const withPgbouncer = PGBOUNCER ? describe : describe.skip;
 const CONNECTIONS = 5;
+const DOCTOR = fileURLToPath(new URL('../../bin/doctor.mjs', import.meta.url));
+
+/** What was answered with 201 is there, has succeeded, and the books balance. */
+async function nothingLost(gateway: Gateway, { orders, payments }: { orders: string[]; payments: string[] }) {
+  const { rows } = await gateway.db.query<{ id: string }>('SELECT id FROM orders UNION ALL SELECT id FROM payments');
+  const there = new Set(rows.map(({ id }) => id));
+  expect([...orders, ...payments].filter((id) => !there.has(id))).toEqual([]);
+  const ended = await gateway.ended(payments, { timeoutMs: 45_000 });
+  expect(ended.filter(({ status }) => status !== 'success')).toEqual([]);
+  expect(await brokenPromises(gateway)).toEqual({});
+}
 
 withPgbouncer('behind pgbouncer in transaction mode (skipped where it is not installed)', () => {
   let gateway: Gateway;
@@ -54,6 +66,17 @@ withPgbouncer('behind pgbouncer in transaction mode (skipped where it is not ins
     const { rowCount } = await gateway.db.query(pooled);
     expect(rowCount).toBeGreaterThan(0);
     expect(rowCount).toBeLessThanOrEqual(CONNECTIONS);
+  });
+
+  it('pgbouncer is killed under load and comes back: no order or payment answered with 201 is lost', async () => {
+    const load = payUntilTold(gateway, { refusals: true });
+    await waitFor(() => load.accepted() > 30, { what: 'load' });
+    await pgbouncer.kill();
+    await waitFor(() => load.refused() > 0, { what: 'the loss to be felt' });
+    await pgbouncer.restart();
+    const before = load.accepted();
+    await waitFor(() => load.accepted() > before + 30, { what: 'load after the restart' });
+    await nothingLost(gateway, await load.stop());
   });
 
   it('two migrations at once apply everything once, and leave no lock with a connection of the pool', async () => {
@@ -165,6 +188,41 @@ describe('with a streaming standby', () => {
     await standbyServes();
   });
 
+  it('the standby is killed while lists are read from it: each answer is a whole list, from the primary; it comes back', async () => {
+    const { id } = await gateway.order();
+    await standbyServes();
+    let going = true;
+    let answers = 0;
+    const reader = async () => {
+      for (; going; answers++) expect(await newest()).toBe(id);
+    };
+    const readers = Promise.all(Array.from({ length: 6 }, reader));
+    const more = () => {
+      const before = answers;
+      return waitFor(() => answers > before + 60, { what: 'lists' });
+    };
+    try {
+      await more();
+      await pair.killStandby();
+      await more();
+    } finally {
+      going = false;
+      await readers;
+    }
+    await waitFor(() => lastWord()?.startsWith('0'), { what: 'the word that no replica serves' });
+    await pair.restartStandby();
+    await toStandby.turnTo({ host: '127.0.0.1', port: pair.standby.port });
+    await standbyServes();
+  });
+
+  it('the doctor knows the standby, and its room', async () => {
+    const DATABASE_REPLICA_URLS = through(pair.standby.adminUrl(DATABASE), toStandby);
+    const { DATABASE_URL = '' } = gateway.environment;
+    const doctor = startProgram([DOCTOR, '--env', 'none.env'], { DATABASE_URL, DATABASE_REPLICA_URLS });
+    await once(doctor.child, 'close');
+    expect(doctor.log()).toMatch(/✓ Replica +127\.0\.0\.1:\d+ follows\n.*✓ Replica +12 needed by 1 server/);
+  });
+
   it('the primary is killed under load and the synchronous standby promoted: no order or payment answered with 201 is lost', async () => {
     await pair.synchronous();
     const load = payUntilTold(gateway, { refusals: true });
@@ -175,12 +233,6 @@ describe('with a streaming standby', () => {
     await toPrimary.turnTo({ host: '127.0.0.1', port: pair.standby.port });
     const before = load.accepted();
     await waitFor(() => load.accepted() > before + 50, { what: 'load after the failover' });
-    const { orders, payments } = await load.stop();
-    const { rows } = await gateway.db.query<{ id: string }>('SELECT id FROM orders UNION ALL SELECT id FROM payments');
-    const there = new Set(rows.map(({ id }) => id));
-    expect([...orders, ...payments].filter((id) => !there.has(id))).toEqual([]);
-    const ended = await gateway.ended(payments, { timeoutMs: 45_000 });
-    expect(ended.filter(({ status }) => status !== 'success')).toEqual([]);
-    expect(await brokenPromises(gateway)).toEqual({});
+    await nothingLost(gateway, await load.stop());
   });
 });

@@ -124,6 +124,20 @@ withRedis('with the queue on a Redis behind TLS and a password (skipped where no
     expect(await redis.nodes[0]?.ask((client) => client.keys('bull:*'))).not.toEqual([]);
   });
 
+  it('it is killed under load and comes back empty: every payment is accepted, and none is lost', async () => {
+    const [server] = redis.nodes;
+    const load = payUntilTold(gateway);
+    await waitFor(() => load.accepted() > 30, { what: 'load' });
+    await server?.kill();
+    const before = load.accepted();
+    await waitFor(() => load.accepted() > before + 30, { what: 'load without Redis' });
+    await server?.restart();
+    const after = load.accepted();
+    await waitFor(() => load.accepted() > after + 30, { what: 'load after the restart' });
+    await allSucceed(gateway, (await load.stop()).payments);
+    await waitFor(async () => (await seenAt(gateway.port)).status === 'healthy', { what: 'health' });
+  });
+
   it('one whose certificate nobody vouches for is not spoken to, and payments are accepted without it', async () => {
     const port = await freePort();
     await gateway.startServer({ PORT: String(port), REDIS_CA_FILE: '' });

@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, chownSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -50,8 +50,9 @@ const REPLICATING = { max_connections: 100, wal_keep_size: '256MB', fsync: 'off'
 export class PostgresPair {
   private constructor(
     readonly primary: PostgresServer,
-    readonly standby: PostgresServer,
+    public standby: PostgresServer,
     private readonly folder: string,
+    private readonly startStandby: (port: number) => Promise<PostgresServer>,
   ) {}
 
   static async start(database: string): Promise<PostgresPair> {
@@ -65,11 +66,9 @@ export class PostgresPair {
     await asAdmin(primary, (admin) => copyOf(first, second, admin));
     const { password, port } = new URL(primary.adminUrl());
     const upstream = `host=127.0.0.1 port=${port} user=postgres password=${password} application_name=standby`;
-    const standby = await startPostgres(second, {
-      settings: { ...REPLICATING, primary_conninfo: upstream },
-      preferredPort: 0,
-    });
-    return new PostgresPair(primary, standby, folder);
+    const settings = { ...REPLICATING, primary_conninfo: upstream };
+    const startStandby = (preferredPort: number) => startPostgres(second, { settings, preferredPort });
+    return new PostgresPair(primary, await startStandby(0), folder, startStandby);
   }
 
   /** From now on a commit is answered when the standby has it as well. */
@@ -86,6 +85,17 @@ export class PostgresPair {
   async killPrimary(): Promise<void> {
     process.kill(this.primary.pid, 'SIGKILL');
     await this.primary.ended;
+  }
+
+  /** SIGKILL, and gone. */
+  async killStandby(): Promise<void> {
+    process.kill(this.standby.pid, 'SIGKILL');
+    await this.standby.ended;
+  }
+
+  /** Where it was, if it can. */
+  async restartStandby(): Promise<void> {
+    this.standby = await this.startStandby(this.standby.port);
   }
 
   async promote(): Promise<void> {
@@ -127,6 +137,10 @@ export const PGBOUNCER = [...(process.env['PATH'] ?? '').split(path.delimiter), 
 export interface Pgbouncer {
   /** The same database through the pooler. */
   route(url: string): string;
+  /** SIGKILL: every connection through it is gone. */
+  kill(): Promise<void>;
+  /** At the same address. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -152,7 +166,6 @@ max_client_conn = 500
     { mode: 0o644 },
   );
   const account = (await places()).serverAccount();
-  const child = spawn(PGBOUNCER ?? '', [file], { ...account, cwd: '/', stdio: 'ignore' });
   const route = (url: string) => Object.assign(new URL(url), { port: String(port) }).toString();
   const admits = async () => {
     const client = new pg.Client({ connectionString: route(server.toString()) });
@@ -161,12 +174,21 @@ max_client_conn = 500
       () => false,
     );
   };
-  await waitFor(admits, { what: 'pgbouncer' });
-  const stop = async () => {
+  let child: ChildProcess;
+  const restart = async () => {
+    child = spawn(PGBOUNCER ?? '', [file], { ...account, cwd: '/', stdio: 'ignore' });
+    await waitFor(admits, { what: 'pgbouncer' });
+  };
+  const kill = async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
     const gone = once(child, 'exit');
     child.kill('SIGKILL');
     await gone;
+  };
+  const stop = async () => {
+    await kill();
     rmSync(folder, { recursive: true, force: true });
   };
-  return { route, stop };
+  await restart();
+  return { route, kill, restart, stop };
 }

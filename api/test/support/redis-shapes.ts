@@ -11,21 +11,38 @@ const SENTINEL_PASSWORD = 'sentinel-test-password';
 
 /** One process of redis-server; `words` are its arguments beside port, address and folder. */
 class RedisNode {
+  private child: ChildProcess;
+
   private constructor(
     readonly port: number,
-    private readonly child: ChildProcess,
+    private readonly words: readonly string[],
     private readonly access: RedisOptions,
-  ) {}
+  ) {
+    this.child = this.spawn();
+  }
 
   static async start(folder: string, words: readonly string[], access: RedisOptions = {}): Promise<RedisNode> {
     const port = await freePort();
     const place = path.join(folder, String(port));
     mkdirSync(place);
     const at = access.tls ? ['--port', '0', '--tls-port', String(port)] : ['--port', String(port)];
-    const child = spawn('redis-server', [...words, ...at, '--bind', '127.0.0.1', '--dir', place], { stdio: 'ignore' });
-    const node = new RedisNode(port, child, access);
-    await waitFor(() => node.ask((redis) => redis.ping()).catch(() => null), { what: `Redis at ${port}` });
+    const node = new RedisNode(port, [...words, ...at, '--bind', '127.0.0.1', '--dir', place], access);
+    await node.answers();
     return node;
+  }
+
+  private spawn(): ChildProcess {
+    return spawn('redis-server', [...this.words], { stdio: 'ignore' });
+  }
+
+  private answers(): Promise<unknown> {
+    return waitFor(() => this.ask((redis) => redis.ping()).catch(() => null), { what: `Redis at ${this.port}` });
+  }
+
+  /** At the same address, and empty. */
+  async restart(): Promise<void> {
+    this.child = this.spawn();
+    await this.answers();
   }
 
   freeze(): void {
