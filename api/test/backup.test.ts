@@ -3,7 +3,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { backUp, newFolder, restore, type Server, startServer } from './support/backup.js';
+import { backUp, documentedSteps, newFolder, restore, type Server, startServer } from './support/backup.js';
 import { Client } from './support/client.js';
 import { brokenPromises } from './support/invariants.js';
 import { freePort, type GatewayProcess, ready, start, waitFor } from './support/processes.js';
@@ -76,6 +76,12 @@ describe('backup and restore, as docs/operations.md says', () => {
   afterAll(async () => {
     await site?.close();
     for (const folder of [first, second]) rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('the document has all its steps', () => {
+    const { backup, restore: back } = documentedSteps();
+    expect(backup.map(({ language }) => language)).toEqual(['sql', 'sh', 'sql', 'sh', 'sql']);
+    expect(back.map(({ language }) => language)).toEqual(['sh']);
   });
 
   it('a backup taken under load holds every payment accepted before it ended; a gateway on it goes on, and the books balance', async () => {

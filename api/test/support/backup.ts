@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, statSync, writeFileSync, chownSync, chmodSync } from 'node:fs';
+import { chmodSync, chownSync, copyFileSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
@@ -29,35 +29,54 @@ export async function newFolder(): Promise<string> {
   return folder;
 }
 
-/** As in docs/operations.md: what belongs to the running server and not to its data. */
-const LEFT_OUT = ['postmaster.pid', 'postmaster.opts', 'pg_wal/*', 'pg_replslot/*', 'pg_stat_tmp/*', 'pg_notify/*'];
 /** tar says 1 when a file changed while it was read: the log puts that right. */
 const TAR_CHANGED = 1;
+const DOCUMENT = fileURLToPath(new URL('../../../docs/operations.md', import.meta.url));
+/** The data directory, as the document has it. */
+const DATA = '.data/postgres';
 
-function tar(args: string[]): void {
-  const { status, stderr } = spawnSync('tar', args, { encoding: 'utf8' });
-  if (status === null || status > TAR_CHANGED) throw new Error(`tar ${args.join(' ')}: ${stderr}`);
+interface Block {
+  language: 'sql' | 'sh';
+  text: string;
 }
 
-/**
- * The procedure of docs/operations.md, a hot copy: a slot keeps the log, the data directory is copied between
- * pg_backup_start and pg_backup_stop (one session), then the label and the log are added. Tells when it was complete.
- */
+/** What docs/operations.md tells people to do with the embedded server, in its order: the backup, then the restore. */
+export function documentedSteps(): { backup: Block[]; restore: Block[] } {
+  const chapter = /#### The embedded server\n([\s\S]*?)\n#### /.exec(readFileSync(DOCUMENT, 'utf8'))?.[1] ?? '';
+  const [backup = '', restore = ''] = chapter.split('To **restore**');
+  const blocksOf = (text: string) =>
+    [...text.matchAll(/```(sql|sh)\n([\s\S]*?)```/g)].map(([, language, block = '']): Block => ({
+      language: language === 'sql' ? 'sql' : 'sh',
+      text: block,
+    }));
+  return { backup: blocksOf(backup), restore: blocksOf(restore) };
+}
+
+function shell(script: string, data: string, cwd: string): void {
+  for (const line of script.replaceAll('\\\n', ' ').trim().split('\n')) {
+    const command = line.replaceAll(DATA, `'${data}'`);
+    const { status, stderr } = spawnSync('/bin/sh', ['-c', command], { cwd, encoding: 'utf8' });
+    const tolerated = command.startsWith('tar') ? TAR_CHANGED : 0;
+    if (status === null || status > tolerated) throw new Error(`${command}: ${stderr}`);
+  }
+}
+
+/** The document's hot copy into `folder`, in one session. Tells when the backup was ended. */
 export async function backUp(server: { data: string; adminUrl: () => string }, folder: string): Promise<number> {
   const session = new pg.Client({ connectionString: server.adminUrl() });
   await session.connect();
+  let stoppedAt = 0;
   try {
-    await session.query(`SELECT pg_create_physical_replication_slot('backup', true)`);
-    await session.query(`SELECT pg_backup_start('backup', fast => true)`);
-    const without = LEFT_OUT.map((name) => `--exclude=./${name}`);
-    tar(['-C', server.data, ...without, '-cf', path.join(folder, 'data.tar'), '.']);
-    const stoppedAt = performance.now();
-    const { rows } = await session.query<{ labelfile: string }>(
-      'SELECT labelfile FROM pg_backup_stop(wait_for_archive => false)',
-    );
-    writeFileSync(path.join(folder, 'backup_label'), rows[0]?.labelfile ?? '');
-    tar(['-C', server.data, '-cf', path.join(folder, 'wal.tar'), './pg_wal']);
-    await session.query(`SELECT pg_drop_replication_slot('backup')`);
+    for (const { language, text } of documentedSteps().backup) {
+      if (language === 'sh') {
+        shell(text, server.data, folder);
+        continue;
+      }
+      if (text.includes('pg_backup_stop')) stoppedAt = performance.now();
+      const answers = [await session.query<{ labelfile?: string }>(text)].flat();
+      const { labelfile } = answers[0]?.rows[0] ?? {};
+      if (labelfile) writeFileSync(path.join(folder, 'backup_label'), labelfile);
+    }
     return stoppedAt;
   } finally {
     await session.end();
@@ -67,12 +86,8 @@ export async function backUp(server: { data: string; adminUrl: () => string }, f
 /** Into a folder that has no server yet. What belongs to the data's owner stays theirs. */
 export function restore(from: string, to: string): void {
   const data = path.join(to, 'postgres');
-  mkdirSync(data, { mode: 0o700 });
-  for (const archive of ['data.tar', 'wal.tar']) tar(['-C', data, '-xpf', path.join(from, archive)]);
-  const label = path.join(data, 'backup_label');
-  copyFileSync(path.join(from, 'backup_label'), label);
+  for (const { text } of documentedSteps().restore) shell(text, data, from);
   const { uid, gid } = statSync(path.join(from, 'postgres'));
-  chmodSync(data, 0o700);
-  if (process.getuid?.() === 0) for (const file of [data, label]) chownSync(file, uid, gid);
+  if (process.getuid?.() === 0) for (const file of [data, path.join(data, 'backup_label')]) chownSync(file, uid, gid);
   copyFileSync(path.join(from, 'postgres-access.json'), path.join(to, 'postgres-access.json'));
 }
