@@ -1,9 +1,9 @@
 /**
  * `npm run bench`: how fast the gateway is, as ratios of two things measured in the same run; a table here and in
  * bench/REPORT.md. `--quick` takes three minutes, `--only S2,S4` measures these, `--verbose` shows every sample.
+ * `--profile` writes CPU profiles and the dearest statements to bench/profile instead of a report.
  * `--soak` (npm run bench:soak) watches the memory for ten minutes instead.
  */
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { buildIfStale } from './lib/build.mjs';
 import { compileHarness } from './lib/harness.mjs';
@@ -24,7 +24,6 @@ async function main() {
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => interrupted.abort());
   try {
     const { runBench } = await import(path.join(await compileHarness(), 'bench/main.js'));
-    mkdirSync(inRoot('bench'), { recursive: true });
     return await runBench(process.argv.slice(2), {
       folder,
       startPostgres,

@@ -3,16 +3,10 @@ import { newKey } from './support/client.js';
 import { cardOf, Gateway } from './support/gateway.js';
 import { waitFor } from './support/processes.js';
 import { Receiver } from './support/receiver.js';
+import { countedStatements, resetStatements } from './support/statement-count.js';
 
-/** What belongs to a merchant. The bank, the queue's backend and heartbeats have tables of their own. */
-const OURS = /\b(orders|payments|refunds|movements|events|webhook_\w+|idempotency_keys|merchants)\b/;
 /** No sweep in between, and nothing of what is batched: what is counted is what requests and jobs cost. */
 const QUIET = { SWEEP_INTERVAL: '1h' };
-
-interface Counted {
-  query: string;
-  calls: number;
-}
 
 describe('statements that reach the database', () => {
   let gateway: Gateway;
@@ -27,26 +21,16 @@ describe('statements that reach the database', () => {
     await receiver.stop();
   });
 
-  const counted = async (): Promise<Counted[]> => {
-    const { rows } = await gateway.db.query<Counted>(
-      `SELECT query, calls FROM pg_stat_statements s JOIN pg_database d ON d.oid = s.dbid
-       WHERE d.datname = current_database() AND toplevel`,
-    );
-    const others = /pg_stat_statements|simulated_bank|by this test|^(BEGIN|COMMIT|ROLLBACK|SET|SHOW)/;
-    return rows.filter(({ query }) => OURS.test(query) && !others.test(query));
-  };
   /** Statements on merchants' tables between the call and `until`, each with how often it ran. */
   const costOf = async <T>(work: () => Promise<T>, until: (result: T) => Promise<unknown> = async () => undefined) => {
-    await gateway.db.query(
-      'SELECT pg_stat_statements_reset(0, oid, 0) FROM pg_database WHERE datname = current_database()',
-    );
+    await resetStatements(gateway.db);
     const result = await work();
     await until(result);
-    const statements = await counted();
+    const statements = await countedStatements(gateway.db);
     return { result, statements, calls: statements.reduce((sum, { calls }) => sum + calls, 0) };
   };
   /** Looks at a row without being counted. */
-  const settled = (table: 'payments' | 'webhook_logs', column: string, id: string, open: string[]) =>
+  const settled = (table: 'payments' | 'refunds' | 'webhook_logs', column: string, id: string, open: string[]) =>
     waitFor(async () => {
       const text = `SELECT status FROM ${table} WHERE ${column} = $1 AND status = ANY ($2) /* by this test */`;
       return (await gateway.db.query(text, [id, open])).rowCount === 0;
@@ -85,6 +69,23 @@ describe('statements that reach the database', () => {
       await create('/api/v1/refunds', { payment_id: paid.pop(), amount: 100 }, key());
     });
 
+    it('creating several at the same moment is at most one each, however they are gathered', async () => {
+      const AT_ONCE = 40;
+      const each = Array.from({ length: AT_ONCE });
+      const payable = await Promise.all(each.map(() => gateway.order()));
+      const together = async (ask: (n: number) => Promise<{ status: number }>) => {
+        await warm();
+        const { result, calls } = await costOf(() => Promise.all(each.map((_, n) => ask(n))));
+        expect(new Set(result.map(({ status }) => status))).toEqual(new Set([201]));
+        expect({ calls, most: calls <= AT_ONCE }).toMatchObject({ most: true });
+      };
+      await together(() => gateway.api.post('/api/v1/orders', { amount: 100 }, { key: newKey() }));
+      const upi = { method: 'upi', vpa: 'success@upi' };
+      await together((n) =>
+        gateway.api.post('/api/v1/payments', { order_id: payable[n]?.id, ...upi }, { key: newKey() }),
+      );
+    });
+
     it('a replay with a known key is two: the attempt that loses, and the look at the key', async () => {
       const key = newKey();
       const again = () => gateway.api.post('/api/v1/orders', { amount: 100 }, { key });
@@ -118,6 +119,16 @@ describe('statements that reach the database', () => {
       expect({ most: 3, statements: statements.map(({ query }) => query.slice(0, 80)), calls }).toMatchObject({
         calls: 3,
       });
+    });
+
+    it("a refund's whole life is at most three: create, claim, verdict", async () => {
+      const { id: payment_id } = await gateway.captured();
+      await warm();
+      const { calls, statements } = await costOf(
+        async () => (await gateway.api.post('/api/v1/refunds', { payment_id, amount: 100 })).json,
+        (refund) => settled('refunds', 'id', refund.id, ['pending', 'processing']),
+      );
+      expect({ statements: statements.map(({ query }) => query.slice(0, 80)), calls }).toMatchObject({ calls: 3 });
     });
 
     it('a declined one as well', async () => {

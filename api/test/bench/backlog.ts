@@ -1,6 +1,9 @@
 import { createPostgresBackend, createRedisBackend, Queue, setDefaultBackendFactory } from 'bullmq';
 import { Redis } from 'ioredis';
-import type { Ledger, QueueKind, Stage } from './stage.js';
+import type { Ledger, QueueKind } from './stage.js';
+
+/** As the gateway names it; that the worker has read the hints is checked, so a change there does not go unseen here. */
+const QUEUE = 'webhooks';
 
 type Where = { merchant: string; endpoint: string };
 
@@ -19,12 +22,12 @@ export class Backlog {
     private readonly close: () => Promise<void>,
   ) {}
 
-  static open(stage: Stage, ledger: Ledger, queue: QueueKind, endpoints: readonly Where[], payload: string): Backlog {
-    const redis =
-      queue === 'redis' && stage.redis ? new Redis(stage.redis.url, { maxRetriesPerRequest: 1 }) : undefined;
+  static open(ledger: Ledger, queue: QueueKind, endpoints: readonly Where[], payload: string): Backlog {
+    const redis = queue === 'redis' && ledger.redis ? new Redis(ledger.redis, { maxRetriesPerRequest: 1 }) : undefined;
     if (redis) setDefaultBackendFactory(createRedisBackend);
     else setDefaultBackendFactory(createPostgresBackend);
-    const hints = new Queue('webhooks', {
+    const hints = new Queue(QUEUE, {
+      prefix: `bull:{${QUEUE}}`,
       connection: redis ?? { connectionString: ledger.url, schema: 'bullmq', max: 2 },
       defaultJobOptions: { removeOnComplete: true, removeOnFail: true, attempts: 1 },
     });
@@ -55,12 +58,23 @@ export class Backlog {
       [merchants, ids, count, batch, ids.length, this.payload],
     );
     for (let at = 0; at < rows.length; at += 500)
-      await this.queue.addBulk(rows.slice(at, at + 500).map((data) => ({ name: 'webhooks', data })));
+      await this.queue.addBulk(rows.slice(at, at + 500).map((data) => ({ name: QUEUE, data })));
   }
 
+  /** Deliveries that are still to be done. An index knows them; still, not to be asked while something is measured. */
   async left(): Promise<number> {
-    const text = `SELECT count(*) AS count FROM webhook_logs WHERE status <> 'success'`;
+    const text = `SELECT count(*) AS count FROM webhook_logs WHERE status = 'pending'`;
     return (await this.ledger.db.query<{ count: number }>(text)).rows[0]?.count ?? 0;
+  }
+
+  async failed(): Promise<number> {
+    const text = `SELECT count(*) AS count FROM webhook_logs WHERE status = 'failed'`;
+    return (await this.ledger.db.query<{ count: number }>(text)).rows[0]?.count ?? 0;
+  }
+
+  /** Hints that no worker has read. */
+  unread(): Promise<number> {
+    return this.queue.getWaitingCount();
   }
 
   async stop(): Promise<void> {

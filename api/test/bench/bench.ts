@@ -1,5 +1,6 @@
 import { Child } from './child.js';
 import type { LoadOrder, LoadResult } from './load-order.js';
+import { SEEDED_IDS } from './seed.js';
 import type { Ledger, Stage } from './stage.js';
 
 /** How much is measured. */
@@ -14,6 +15,10 @@ export interface Scale {
   latencySeconds: number;
   /** Load before memory is looked at. */
   memorySeconds: number;
+  /** The longest that filling the full database may take; what is there by then is measured. */
+  fillSeconds: number;
+  /** What the whole run should take at the most. */
+  minutes: number;
 }
 
 export const FULL: Scale = {
@@ -23,6 +28,8 @@ export const FULL: Scale = {
   rows: 1_000_000,
   latencySeconds: 10,
   memorySeconds: 60,
+  fillSeconds: 360,
+  minutes: 30,
 };
 export const QUICK: Scale = {
   rounds: 2,
@@ -31,6 +38,8 @@ export const QUICK: Scale = {
   rows: 50_000,
   latencySeconds: 1.5,
   memorySeconds: 8,
+  fillSeconds: 15,
+  minutes: 3,
 };
 
 export interface Bench {
@@ -40,7 +49,10 @@ export interface Bench {
   signal: AbortSignal;
 }
 
-/** Measures the sides one after the other, again and again: what slows the machine down slows all of them. */
+/**
+ * Measures the sides one after the other, again and again, every second time in the opposite order: what slows the
+ * machine down slows all of them, and none is always the one that comes after another.
+ */
 export async function interleaved<Name extends string>(
   { stage, scale, signal, note }: Bench,
   sides: Record<Name, () => Promise<number>>,
@@ -48,7 +60,7 @@ export async function interleaved<Name extends string>(
   const names = Object.keys(sides) as Name[];
   const samples = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Name, number[]>;
   for (let round = 1; round <= scale.rounds; round++)
-    for (const name of names) {
+    for (const name of round % 2 === 1 ? names : names.toReversed()) {
       signal.throwIfAborted();
       await stage.settle();
       const value = await sides[name]();
@@ -61,34 +73,49 @@ export async function interleaved<Name extends string>(
 export const newGenerator = () => Child.start<LoadOrder, LoadResult>('load');
 export type Generator = Child<LoadOrder, LoadResult>;
 
-/** Compares what was answered with what is in the tables. */
+/**
+ * Compares what was answered with what is in the tables, id by id. What was `seeded` came another way, its ids are
+ * known by their beginning.
+ */
 export class Books {
-  private readonly expected = new Map<string, number>();
+  private readonly answered = new Map<Table, string[]>();
   readonly lost: string[] = [];
 
   constructor(private readonly ledger: Ledger) {}
 
   /** Adds a load's good answers to what `table` must hold; any other answer is a loss already. */
-  enter(table: 'orders' | 'payments', { good, bad }: Pick<LoadResult, 'good' | 'bad'>): void {
-    this.expected.set(table, (this.expected.get(table) ?? 0) + good);
+  enter(table: Table, { ids, good, bad }: Pick<LoadResult, 'ids' | 'good' | 'bad'>): void {
+    const known = this.answered.get(table) ?? [];
+    for (const id of ids) known.push(id);
+    this.answered.set(table, known);
+    if (ids.length !== good) this.lost.push(`${table}: ${good} good answers, ${ids.length} ids in them`);
     for (const [what, times] of Object.entries(bad)) this.lost.push(`${table}: ${times} x ${what}`);
   }
 
-  /** A row for each answer and an answer for each row, and as many keys. What is `seeded` came another way. */
-  async close(seeded: Record<string, number> = {}): Promise<string[]> {
-    let keys = 0;
-    for (const [table, answers] of this.expected) {
-      const rows = (await this.count(table)) - (seeded[table] ?? 0);
-      if (rows !== answers) this.lost.push(`${table}: ${answers} answers, ${rows} rows`);
-      keys += answers;
+  /** A row for each answer and an answer for each row, and the key of each. */
+  async close(): Promise<string[]> {
+    for (const [table, ids] of this.answered) {
+      if (new Set(ids).size !== ids.length)
+        this.lost.push(`${table}: ${ids.length - new Set(ids).size} ids came twice`);
+      const { rows } = await this.ledger.db.query<Record<string, number>>(
+        `WITH answered AS MATERIALIZED (SELECT DISTINCT unnest($1::text[]) COLLATE "C" AS id),
+          stored AS MATERIALIZED (SELECT id FROM ${table} WHERE id !~ $2),
+          claimed AS MATERIALIZED (SELECT resource_id AS id FROM idempotency_keys WHERE resource_id ~ $3 AND resource_id !~ $2)
+        SELECT ${without('answered', 'stored')} AS "answers without a row",
+          ${without('stored', 'answered')} AS "rows without an answer",
+          ${without('answered', 'claimed')} AS "answers without a key",
+          ${without('claimed', 'answered')} AS "keys without an answer"`,
+        [ids, SEEDED_IDS, `^${PREFIX[table]}_`],
+      );
+      for (const [what, count] of Object.entries(rows[0] ?? {}))
+        if (count !== 0) this.lost.push(`${table}: ${count} ${what}`);
     }
-    const claimed = await this.count('idempotency_keys');
-    if (claimed !== keys) this.lost.push(`idempotency_keys: ${keys} answers, ${claimed} rows`);
     return this.lost;
   }
-
-  private async count(table: string): Promise<number> {
-    const { rows } = await this.ledger.db.query<{ count: number }>(`SELECT count(*) AS count FROM ${table}`);
-    return rows[0]?.count ?? 0;
-  }
 }
+
+const without = (some: string, others: string) =>
+  `(SELECT count(*) FROM ${some} WHERE NOT EXISTS (SELECT FROM ${others} WHERE ${others}.id = ${some}.id))`;
+
+type Table = 'orders' | 'payments';
+const PREFIX = { orders: 'order', payments: 'pay' } as const;

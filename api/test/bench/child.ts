@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 
 type Answer<Result> = { result: Result } | { error: string };
 
+const alive = new Set<ChildProcess>();
+
 /** A program of the benchmark in a process of its own, which is asked one thing at a time. */
 export class Child<Order extends object, Result> {
   private constructor(private readonly child: ChildProcess) {}
@@ -11,7 +13,14 @@ export class Child<Order extends object, Result> {
   /** `program` stands beside this file. */
   static start<Order extends object, Result>(program: string): Child<Order, Result> {
     const file = fileURLToPath(new URL(`${program}.js`, import.meta.url));
-    return new Child(fork(file, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], execArgv: [] }));
+    const child = fork(file, {
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      execArgv: [],
+      serialization: 'advanced',
+    });
+    alive.add(child);
+    child.once('exit', () => alive.delete(child));
+    return new Child(child);
   }
 
   async ask(order: Order): Promise<Result> {
@@ -33,5 +42,16 @@ export class Child<Order extends object, Result> {
     const exited = once(this.child, 'exit');
     this.child.disconnect();
     await exited;
+  }
+
+  /** Ends those that a failed measurement left behind. */
+  static async stopAll(): Promise<void> {
+    await Promise.all(
+      [...alive].map(async (child) => {
+        const exited = once(child, 'exit');
+        child.kill('SIGKILL');
+        await exited;
+      }),
+    );
   }
 }

@@ -64,6 +64,7 @@ export async function commitsOf({ url }: Ledger, folder: string): Promise<Commit
       const { PATH = '' } = process.env;
       const { stdout } = await run(program, [...load, ...where], { env: { PATH, PGPASSWORD: password } });
       const number = (words: RegExp) => Number(words.exec(stdout)?.[1]);
+      if (!/tps = /.test(stdout)) throw new Error(`pgbench committed nothing: ${stdout}`);
       const failed = number(/failed transactions: (\d+)/) || 0;
       return { perSecond: number(/tps = ([\d.]+)/), good: number(/actually processed: (\d+)/), failed };
     },

@@ -25,6 +25,7 @@ export interface LivesResult {
   perSecond: number;
   /** Payments that were accepted, all of them. */
   good: number;
+  ids: string[];
   bad: Record<string, number>;
   /** Accepted, but no webhook came. */
   unheard: number;
@@ -62,7 +63,7 @@ async function run(order: LivesOrder): Promise<LivesResult> {
   const begin = performance.now() + rampSeconds * 1_000;
   const end = begin + seconds * 1_000;
   const isCounted = (at: number) => at >= begin && at < end;
-  const result: LivesResult = { perSecond: 0, good: 0, bad: {}, unheard: 0, latencies: [], fromDue: [] };
+  const result: LivesResult = { perSecond: 0, good: 0, ids: [], bad: {}, unheard: 0, latencies: [], fromDue: [] };
   let finished = 0;
   let next = 0;
 
@@ -86,6 +87,7 @@ async function run(order: LivesOrder): Promise<LivesResult> {
     const acceptedAt = performance.now();
     if (statusCode !== 201) return void (result.bad[statusCode] = (result.bad[statusCode] ?? 0) + 1);
     result.good++;
+    result.ids.push(id);
     if (!(await webhookOf(id))) return void result.unheard++;
     const heardAt = heard.get(id) ?? NaN;
     if (isCounted(heardAt)) finished++;

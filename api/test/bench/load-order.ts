@@ -8,7 +8,8 @@ export interface Account {
 
 /**
  * `orders` and `payments` are created with a new idempotency key each, by each merchant in turn; a payment takes an order
- * of this generator's that has none yet. `read` fetches each path in turn, `post` sends the same bytes again and again.
+ * of this generator's that has none yet. `keep` remembers orders to be paid. `read` fetches each path in turn, `post`
+ * sends the same bytes again and again.
  */
 export type Task =
   | { kind: 'orders'; keep?: boolean }
@@ -35,6 +36,8 @@ export interface LoadResult {
   perSecond: number;
   /** All good answers, of the ramp and the end as well: what must be found in the tables. */
   good: number;
+  /** The id in each good answer of a create. */
+  ids: string[];
   /** Everything else: status or error code, and how often. */
   bad: Record<string, number>;
   /** Milliseconds from the moment when a request was due; of the counted ones. */

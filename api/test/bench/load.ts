@@ -9,11 +9,14 @@ interface Request {
   path: string;
   headers: Record<string, string>;
   body: string | null;
-  /** Gets a good answer's text, when somebody wants it. */
-  keep?: (answer: string) => void;
+  /** The answer names what was created: read in every create alike, so that no side of a ratio does more than another. */
+  creates: boolean;
+  /** Gets that id, when it is wanted later. */
+  keep?: (id: string) => void;
 }
 interface Counts {
   good: number;
+  ids: string[];
   bad: Record<string, number>;
   latencies: number[];
 }
@@ -45,7 +48,8 @@ function requestsOf({ accounts, task }: LoadOrder): () => Request {
         path: '/api/v1/orders',
         headers: written(merchant),
         body: `{"amount":50000,"currency":"INR","receipt":"receipt_${count}","notes":{"customer":"Asha Rao"}}`,
-        ...(keep && { keep: (answer) => void orders.push({ merchant, id: ID.exec(answer)?.[1] ?? '' }) }),
+        creates: true,
+        ...(keep && { keep: (id) => void orders.push({ merchant, id }) }),
       };
     },
     payments: () => {
@@ -57,32 +61,35 @@ function requestsOf({ accounts, task }: LoadOrder): () => Request {
         path: '/api/v1/payments',
         headers: written(order.merchant),
         body: `{"order_id":"${order.id}","method":"upi","vpa":"success@upi"}`,
+        creates: true,
       };
     },
     read: ({ paths }) => {
       const { merchant, path } = paths[count++ % paths.length] ?? { merchant: 0, path: '/' };
-      return { method: 'GET', path, headers: headersOf(merchant), body: null };
+      return { method: 'GET', path, headers: headersOf(merchant), body: null, creates: false };
     },
-    post: ({ path, headers, body }) => ({ method: 'POST', path, headers, body }),
+    post: ({ path, headers, body }) => ({ method: 'POST', path, headers, body, creates: false }),
   };
   const make = makers[task.kind] as (task: Task) => Request;
   return () => make(task);
 }
 
-/** Resolves with the status, or the error's code; never rejects. */
-function send(pool: Pool, { keep, ...options }: Request): Promise<number | string> {
+/** Resolves with the status, or the error's code, and the id of what was created; never rejects. */
+function send(pool: Pool, { creates, keep, ...options }: Request): Promise<{ status: number | string; id?: string }> {
   return new Promise((resolve) => {
     let status = 0;
     const chunks: Buffer[] = [];
     pool.dispatch(options, {
       onRequestStart: () => undefined,
       onResponseStart: (_, code) => void (status = code),
-      onResponseData: (_, chunk) => void (keep && chunks.push(chunk)),
+      onResponseData: (_, chunk) => void (creates && chunks.push(chunk)),
       onResponseEnd: () => {
-        if (status < 300) keep?.(Buffer.concat(chunks).toString());
-        resolve(status);
+        if (!creates || status >= 300) return resolve({ status });
+        const id = ID.exec(Buffer.concat(chunks).toString())?.[1] ?? '';
+        keep?.(id);
+        resolve({ status, id });
       },
-      onResponseError: (_, error) => resolve((error as { code?: string }).code ?? error.message),
+      onResponseError: (_, error) => resolve({ status: (error as { code?: string }).code ?? error.message }),
     });
   });
 }
@@ -92,22 +99,23 @@ async function run(order: LoadOrder): Promise<LoadResult> {
   const each = Math.ceil(connections / targets.length);
   const pools = targets.map((target) => new Pool(target, { connections: each, pipelining: 1 }));
   const next = requestsOf(order);
-  const counts: Counts = { good: 0, bad: {}, latencies: [] };
+  const counts: Counts = { good: 0, ids: [], bad: {}, latencies: [] };
   const begin = performance.now() + rampSeconds * 1_000;
   const end = begin + seconds * 1_000;
   const one = async (pool: Pool, dueAt: number) => {
-    const status = await send(pool, next());
+    const { status, id } = await send(pool, next());
     const now = performance.now();
     if (typeof status === 'string' || status >= 300) counts.bad[status] = (counts.bad[status] ?? 0) + 1;
     else counts.good++;
+    if (id !== undefined) counts.ids.push(id);
     if (now >= begin && now < end && typeof status === 'number' && status < 300) counts.latencies.push(now - dueAt);
   };
   if (rate === undefined) await closed(pools, each, end, one);
   else await open(pools, rate, end, one);
   await Promise.all(pools.map((pool) => pool.close()));
-  const { good, bad, latencies } = counts;
+  const { good, ids, bad, latencies } = counts;
   const [p50, p99] = [percentile(latencies, 0.5), percentile(latencies, 0.99)];
-  return { perSecond: latencies.length / seconds, good, bad, p50, p99 };
+  return { perSecond: latencies.length / seconds, good, ids, bad, p50, p99 };
 }
 
 type One = (pool: Pool, dueAt: number) => Promise<void>;

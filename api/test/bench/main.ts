@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { StartPostgres } from '../chaos/postgres.js';
@@ -10,7 +10,9 @@ import { lives } from './figures/lives.js';
 import { growth, memory } from './figures/memory.js';
 import { scaling } from './figures/scaling.js';
 import { start } from './figures/start.js';
+import { statements } from './figures/statements.js';
 import { volume } from './figures/volume.js';
+import { Profile } from './profile.js';
 import { machineOf, report, rowsOf } from './report.js';
 import { Stage } from './stage.js';
 
@@ -26,6 +28,7 @@ export interface Means {
 
 /** What is measured together, in its order. */
 const GROUPS: [ids: string[], measure: (bench: Bench, means: Means) => Promise<Figure[]>][] = [
+  [['S1'], statements],
   [['S2', 'S3', 'S4'], accepting],
   [['S5', 'S6'], lives],
   [['S7'], deliveries],
@@ -44,6 +47,7 @@ export async function runBench(args: string[], means: Means): Promise<number> {
     options: {
       quick: { type: 'boolean', default: false },
       only: { type: 'string' },
+      profile: { type: 'boolean', default: false },
       soak: { type: 'boolean', default: false },
       verbose: { type: 'boolean', default: false },
     },
@@ -54,8 +58,11 @@ export async function runBench(args: string[], means: Means): Promise<number> {
   const unknown = wanted.filter((id) => !known.includes(id));
   if (unknown.length > 0) throw new Error(`--only takes ${known.join(', ')}, not ${unknown.join(', ')}`);
 
+  const reports = path.join(means.root, 'bench');
+  mkdirSync(reports, { recursive: true });
+  const profile = values.profile ? new Profile(path.join(reports, 'profile')) : undefined;
   const began = Date.now();
-  const stage = await Stage.start(means.folder, means.startPostgres, means.redis);
+  const stage = await Stage.start(means.folder, means.startPostgres, means.redis, profile);
   const figures: Figure[] = [];
   const failures: string[] = [];
   try {
@@ -73,11 +80,15 @@ export async function runBench(args: string[], means: Means): Promise<number> {
         if (means.signal.aborted) throw error;
         failures.push(`${ids.join(', ')}: ${(error as Error).stack}`);
         say(`  not measured: ${failures.at(-1)}`);
+      } finally {
+        await stage.clear();
       }
     }
     const minutes = (Date.now() - began) / 60_000;
     const text = report(figures, { machine, scale: bench.scale, quick: values.quick, minutes, failures });
-    writeFileSync(path.join(means.root, 'bench', values.soak ? 'SOAK.md' : 'REPORT.md'), text);
+    // What was measured under a profiler is no figure to keep.
+    if (profile) say(`\n${profile.write()}`);
+    else writeFileSync(path.join(reports, values.soak ? 'SOAK.md' : 'REPORT.md'), text);
     say(`\n${text}`);
   } finally {
     await stage.stop();

@@ -54,7 +54,7 @@ export async function watchMemory(bench: Bench, root: string, seconds: number): 
   };
   const page = (path: string): Task => ({ kind: 'read', paths: [{ merchant: 0, path }] });
   const order = await new Client(api.url, accounts[0]).post('/api/v1/orders', { amount: 50_000 }, { key: 'page' });
-  books.enter('orders', { good: 1, bad: {} });
+  books.enter('orders', { ids: [order.json.id], good: 1, bad: {} });
   const processes = { API: api, worker, checkout, dashboard };
   const readings: Watched['readings'] = { API: [], worker: [], checkout: [], dashboard: [] };
   let loading = true;
@@ -74,7 +74,7 @@ export async function watchMemory(bench: Bench, root: string, seconds: number): 
   await watching;
   await Promise.all([client.stop(), ...generators.map((each) => each.stop())]);
   await Promise.all(Object.values(processes).map((each) => each.stop()));
-  return { readings, lost: await books.close({ orders: orders.length }) };
+  return { readings, lost: await books.close() };
 }
 
 async function webApp({ stage }: Bench, root: string, folder: string, variable: string, api: string): Promise<Running> {

@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-export type ReceiverOrder = { ask: 'where' | 'begin' | 'seen' };
+export type ReceiverOrder = { ask: 'where' | 'begin' | 'count' | 'seen' };
 export interface Seen {
   url: string;
-  /** Since `begin`: requests, different webhook ids, and the milliseconds from the first request to each. */
+  /** Since `begin`: requests, different webhook ids; `seen` tells the milliseconds from the first request to each as well. */
   requests: number;
   ids: number;
   times: number[];

@@ -33,6 +33,7 @@ export function report(
 ): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   const { rounds, seconds } = scale;
+  const late = minutes > scale.minutes ? `, more than the ${scale.minutes} it should take` : '';
   const notes = figures.flatMap(({ id, detail, unjudged, lost = [] }) => [
     `- **${id}** ${detail}${unjudged ? `. Not judged: ${unjudged}` : ''}`,
     ...lost.map((what) => `  - lost: ${what}`),
@@ -40,7 +41,7 @@ export function report(
   return [
     '# Benchmark',
     '',
-    `${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC, ${minutes.toFixed(1)} minutes: ${machine.join('; ')}.`,
+    `${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC, ${minutes.toFixed(1)} minutes${late}: ${machine.join('; ')}.`,
     '',
     `Written by \`npm run bench\`. Each ratio is that of two things measured one after the other in the same run: the`,
     `median of ${rounds} samples of ${seconds} s each, and the smallest and largest. Everything, the generators of the load`,

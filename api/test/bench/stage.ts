@@ -8,7 +8,9 @@ import pg from 'pg';
 import type { PostgresServer, StartPostgres } from '../chaos/postgres.js';
 import { type Environment, freePort, waitFor } from '../support/processes.js';
 import { RedisServer } from '../support/redis.js';
+import { Child } from './child.js';
 import type { Account } from './load-order.js';
+import type { Profile } from './profile.js';
 
 export type QueueKind = 'redis' | 'postgres';
 
@@ -25,6 +27,7 @@ const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 const TEMPLATE = 'bench_template';
 const MERCHANTS = 4;
 const PATIENCE_MS = 60_000;
+const LEAVES_WITHIN_MS = 20_000;
 
 /** A process of the gateway; what it prints goes to a file, so that nobody has to read it while it is measured. */
 export interface Running {
@@ -39,26 +42,29 @@ export interface Ledger {
   name: string;
   db: pg.Pool;
   accounts: Account[];
+  /** A database of Redis of its own as well: no hint of one measurement reaches the next. */
+  redis: string | undefined;
 }
 
 /** One PostgreSQL with its defaults (durable commits) for everything that is compared, and Redis where it is installed. */
 export class Stage {
-  private readonly running: Running[] = [];
-  private readonly pools: pg.Pool[] = [];
+  private readonly running = new Set<Running>();
+  private readonly ledgers: Ledger[] = [];
 
   private constructor(
     readonly postgres: PostgresServer,
     readonly redis: RedisServer | undefined,
     private readonly admin: pg.Pool,
     readonly folder: string,
+    private readonly profile: Profile | undefined,
   ) {}
 
-  static async start(folder: string, startPostgres: StartPostgres, redis: boolean): Promise<Stage> {
+  static async start(folder: string, startPostgres: StartPostgres, redis: boolean, profile?: Profile): Promise<Stage> {
     const postgres = await startPostgres(folder, { settings: { max_connections: 200 }, preferredPort: 0 });
     pg.types.setTypeParser(pg.types.builtins.INT8, Number);
     const admin = new pg.Pool({ connectionString: postgres.adminUrl(), max: 2 });
     admin.on('error', () => undefined);
-    const stage = new Stage(postgres, redis ? await RedisServer.start() : undefined, admin, folder);
+    const stage = new Stage(postgres, redis ? await RedisServer.start() : undefined, admin, folder, profile);
     await admin.query(`CREATE DATABASE ${TEMPLATE}`);
     await stage.program('migrate', [MAIN, 'migrate'], { DATABASE_URL: postgres.adminUrl(TEMPLATE) }).ended;
     return stage;
@@ -73,11 +79,12 @@ export class Stage {
     const url = this.postgres.adminUrl(name);
     const db = new pg.Pool({ connectionString: url, max: 4 });
     db.on('error', () => undefined);
-    this.pools.push(db);
+    const redis = this.redis && `${this.redis.url.replace(/\/\d+$/, '')}/${this.ledgers.length}`;
+    const ledger: Ledger = { url, name, db, accounts: [], redis };
+    this.ledgers.push(ledger);
     await db.query('CREATE EXTENSION IF NOT EXISTS pg_stat_statements');
-    const accounts: Account[] = [];
-    for (let number = 1; number <= MERCHANTS; number++) accounts.push(await newAccount(db, number));
-    return { url, name, db, accounts };
+    for (let number = 1; number <= MERCHANTS; number++) ledger.accounts.push(await newAccount(db, number));
+    return ledger;
   }
 
   /** What was written before is on disk: no sample pays for its neighbour's pages. */
@@ -89,16 +96,16 @@ export class Stage {
     return this.gateway('server', ledger, queue, env);
   }
 
-  worker(ledger: Ledger, queue: QueueKind, env: Environment = {}): Promise<Running> {
+  worker(ledger: Ledger, queue: QueueKind = this.queues[0] as QueueKind, env: Environment = {}): Promise<Running> {
     return this.gateway('worker', ledger, queue, env);
   }
 
   private async gateway(role: string, ledger: Ledger, queue: QueueKind, env: Environment): Promise<Running> {
     const port = await freePort();
-    const started = this.program(role, [MAIN, role], {
+    const started = this.program(role, [...(this.profile?.flags(`${ledger.name}-${role}`) ?? []), MAIN, role], {
       DATABASE_URL: ledger.url,
       PORT: String(port),
-      ...(queue === 'redis' && this.redis && { REDIS_URL: this.redis.url }),
+      ...(queue === 'redis' && ledger.redis && { REDIS_URL: ledger.redis }),
       ...env,
     });
     await started.says(' ready"');
@@ -118,11 +125,16 @@ export class Stage {
     const exited = once(child, 'exit');
     const printed = () => readFileSync(log, 'utf8');
     const stop = async () => {
-      if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
+      this.running.delete(one);
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      child.kill('SIGTERM');
+      child.kill('SIGCONT');
+      const impatient = setTimeout(() => child.kill('SIGKILL'), LEAVES_WITHIN_MS);
       await exited;
+      clearTimeout(impatient);
     };
     const one: Running = { pid: child.pid ?? 0, url: '', stop };
-    this.running.push(one);
+    this.running.add(one);
     const says = (words: string) =>
       waitFor(
         () => {
@@ -138,9 +150,21 @@ export class Stage {
     return { ...one, says, ended };
   }
 
+  /** Ends what a measurement has started, however it ended: nothing of it runs beside the next. */
+  async clear(): Promise<void> {
+    await Child.stopAll();
+    await Promise.all([...this.running].map((one) => one.stop()));
+    for (const { name, db } of this.ledgers.splice(0)) {
+      await this.profile?.statements(name, db);
+      void db.end().catch(() => undefined); // one that is still waited for ends with its database
+      await this.admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
+    }
+    await this.redis?.ask((redis) => redis.flushall());
+  }
+
   async stop(): Promise<void> {
-    await Promise.all(this.running.map((one) => one.stop()));
-    await Promise.all([...this.pools, this.admin].map((pool) => pool.end()));
+    await this.clear();
+    await this.admin.end();
     await this.redis?.kill();
     await this.postgres.stop();
   }

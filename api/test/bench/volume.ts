@@ -1,27 +1,44 @@
 import type { Account } from './load-order.js';
+import { performance } from 'node:perf_hooks';
 import type { Ledger } from './stage.js';
 
 const PER_BATCH = 50_000;
 
+/** What a year of business leaves full, and what a full gateway writes to with every order, payment and delivery. */
+export const FILLED = [
+  ...['orders', 'payments', 'idempotency_keys', 'events', 'webhook_logs', 'webhook_attempts', 'movements'],
+  'request_logs',
+] as const;
+
 /**
- * Orders and as many payments, evenly over the merchants and the last 90 days, mostly paid. Past triggers and foreign
- * keys, which hold here by construction. Ids are older than any that the gateway makes now, and in the order of time.
+ * As many rows in each of them, evenly over the merchants and the last 90 days, mostly paid and delivered. Past triggers and foreign
+ * keys, which hold here by construction. Ids are older than any that the gateway makes now, and in the order of time. Stops when its
+ * time is over; tells how many rows there are then.
  */
-export async function fill({ db, accounts }: Ledger, rows: number, note: (what: string) => void): Promise<void> {
+export async function fill(
+  { db, accounts }: Ledger,
+  rows: number,
+  seconds: number,
+  note: (what: string) => void,
+): Promise<number> {
   const merchants = accounts.map(({ id }: Account) => id);
+  const end = performance.now() + seconds * 1_000;
+  let filled = 0;
   const client = await db.connect();
   try {
     await client.query('SET session_replication_role = replica');
-    for (let from = 0; from < rows; from += PER_BATCH) {
+    await client.query(ENDPOINTS, [merchants]);
+    for (let from = 0; from < rows && performance.now() < end; from += PER_BATCH) {
       const values = [merchants, from, Math.min(from + PER_BATCH, rows) - 1, rows];
-      await client.query(ORDERS, values);
-      await client.query(PAYMENTS, values);
-      note(`${from} of ${rows} orders and payments`);
+      for (const statement of STATEMENTS) await client.query(statement, values);
+      filled = Math.min(from + PER_BATCH, rows);
+      note(`${filled} of ${rows} rows in each table`);
     }
     await client.query('VACUUM ANALYZE');
   } finally {
     client.release(true);
   }
+  return filled;
 }
 
 const NUMBERED = `
@@ -48,6 +65,43 @@ SELECT merchant_id, 'pay_' || number, 'test', 'order_' || number, 50000, CASE WH
   CASE WHEN kind < 8 THEN at END, at, at
 FROM (${NUMBERED}) numbered`;
 
+const KEYS = `
+INSERT INTO idempotency_keys (merchant_id, key, request_hash, resource_id, status, body, expires_at, created_at)
+SELECT merchant_id, 'key-' || md5(n::text), md5('request' || n) || md5(n::text), 'order_' || number, 201,
+  '{"id":"order_' || number || '","amount":50000,"currency":"INR","notes":{"customer":"Asha Rao"}}', now() + interval '1 day', at
+FROM (${NUMBERED}) numbered`;
+
+const EVENTS = `
+INSERT INTO events (merchant_id, id, mode, type, object_id, version, payload, actor, created_at)
+SELECT merchant_id, 'evt_' || number, 'test', CASE WHEN kind < 8 THEN 'payment.success' ELSE 'payment.failed' END,
+  'pay_' || number, 3, '{"id":"evt_' || number || '","data":{"payment":' || repeat('x', 400) || '}}', 'system', at
+FROM (${NUMBERED}) numbered`;
+
+/** Disabled: what is measured makes no deliveries. */
+const ENDPOINTS = `
+INSERT INTO webhook_endpoints (merchant_id, id, mode, url, secret_cipher, enabled)
+SELECT merchant_id, 'we_0000000000000000', 'test', 'http://127.0.0.1:9/', 'none', false FROM unnest($1::uuid[]) AS merchant_id`;
+
+const UUID = `uuidv7(at - clock_timestamp())`;
+const DELIVERIES = `
+WITH delivered AS (
+  INSERT INTO webhook_logs (merchant_id, id, mode, event_id, endpoint_id, event, status, attempts, response_code, created_at, updated_at)
+  SELECT merchant_id, ${UUID}, 'test', 'evt_' || number, 'we_0000000000000000', 'payment.success', 'success', 1, 200, at, at
+  FROM (${NUMBERED}) numbered RETURNING merchant_id, id, created_at)
+INSERT INTO webhook_attempts (merchant_id, webhook_id, fence, attempt, request_headers, response_code, duration_ms, created_at)
+SELECT merchant_id, id, 1, 1, '{"Content-Type":"application/json"}', 200, 5, created_at FROM delivered`;
+
+const MOVEMENTS = `
+INSERT INTO movements (merchant_id, id, mode, type, payment_id, amount, currency, created_at)
+SELECT merchant_id, ${UUID}, 'test', 'capture', 'pay_' || number, 50000, 'INR', at FROM (${NUMBERED}) numbered`;
+
+const REQUESTS = `
+INSERT INTO request_logs (merchant_id, id, actor, api_key_id, method, path, status, duration_ms, request_id, request_body, created_at)
+SELECT merchant_id, ${UUID}, 'api_key:none', 'none', 'POST', '/api/v1/orders', 201, 5, md5(n::text), '{"amount":50000}', at
+FROM (${NUMBERED}) numbered`;
+
+const STATEMENTS = [ORDERS, PAYMENTS, KEYS, EVENTS, DELIVERIES, MOVEMENTS, REQUESTS];
+
 /** Cursors from the middle of a merchant's list to its very end. */
 export async function deepCursors({ db, accounts }: Ledger, table: 'orders' | 'payments', rows: number) {
   const each = Math.floor(rows / accounts.length);
@@ -57,7 +111,8 @@ export async function deepCursors({ db, accounts }: Ledger, table: 'orders' | 'p
     for (const share of shares) {
       const text = `SELECT id FROM ${table} WHERE merchant_id = $1 ORDER BY id DESC OFFSET $2 LIMIT 1`;
       const { rows: found } = await db.query<{ id: string }>(text, [id, Math.floor(each * share)]);
-      cursors.push({ merchant, cursor: Buffer.from(found[0]?.id ?? '').toString('base64url') });
+      if (!found[0]) throw new Error(`${table}: no row ${share} of the way down`);
+      cursors.push({ merchant, cursor: Buffer.from(found[0].id).toString('base64url') });
     }
   return cursors;
 }

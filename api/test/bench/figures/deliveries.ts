@@ -34,7 +34,7 @@ async function deliveriesOn(bench: Bench, queue: QueueKind): Promise<Figure> {
   const endpoints = await newEndpoints(server.url, ledger.accounts, paths);
   const sent = await oneDelivery(ledger, server);
   await server.stop(); // only the worker is measured
-  const backlog = Backlog.open(stage, ledger, queue, endpoints, sent.body);
+  const backlog = Backlog.open(ledger, queue, endpoints, sent.body);
   const generator = newGenerator();
   const lost: string[] = [];
   let guess = FIRST_GUESS;
@@ -44,10 +44,14 @@ async function deliveriesOn(bench: Bench, queue: QueueKind): Promise<Figure> {
     await receiver.ask({ ask: 'begin' });
     process.kill(worker.pid, 'SIGSTOP'); // it finds the burst as a whole
     await backlog.add(count).finally(() => process.kill(worker.pid, 'SIGCONT'));
-    const done = async () => (await backlog.left()) === 0;
-    const drained = await waitFor(done, { timeoutMs: PATIENCE_MS }).catch(() => false);
+    const arrived = async () => (await receiver.ask({ ask: 'count' })).ids >= count;
+    const isIn = await waitFor(arrived, { timeoutMs: PATIENCE_MS }).catch(() => false);
+    // What is measured is over: now the tables and the queue may be looked at.
+    const settled = async () => (await backlog.left()) === 0 && (await backlog.unread()) === 0;
+    const isDone = await waitFor(settled, { timeoutMs: PATIENCE_MS }).catch(() => false);
     const { requests, ids, times } = await receiver.ask({ ask: 'seen' });
-    if (!drained || ids !== count) lost.push(`${count} deliveries, ${ids} received, ${await backlog.left()} not done`);
+    if (!isIn || ids !== count) lost.push(`${count} deliveries, ${ids} received`);
+    if (!isDone) lost.push(`${await backlog.left()} deliveries not done, ${await backlog.unread()} hints unread`);
     if (requests !== ids) bench.note(`${requests - ids} deliveries came twice`);
     const rate = rateOf(times, seconds);
     bench.note(`${count} deliveries, the last after ${times.at(-1)?.toFixed(0)} ms`);
@@ -67,6 +71,8 @@ async function deliveriesOn(bench: Bench, queue: QueueKind): Promise<Figure> {
   await bare(scale.warmUpSeconds);
   for (const _ of [1, 2]) await drain(scale.warmUpSeconds);
   const samples = await interleaved(bench, { bare, drain });
+  const failed = await backlog.failed();
+  if (failed > 0) lost.push(`${failed} deliveries failed`);
   await Promise.all([generator.stop(), receiver.stop(), backlog.stop(), worker.stop()]);
   const which = `queue on ${queue === 'redis' ? 'Redis' : 'PostgreSQL'}`;
   return {

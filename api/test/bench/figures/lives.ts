@@ -30,7 +30,6 @@ async function livesOn(bench: Bench, queue: QueueKind): Promise<Figure[]> {
   const { url } = (await client.ask({ where: true } as object)) as unknown as { url: string };
   await newEndpoints(server.url, ledger.accounts, [url]);
   const books = new Books(ledger);
-  let seeded = 0;
 
   const orders = async (seconds = scale.seconds) => {
     const common = { targets: [server.url], accounts: ledger.accounts, seconds };
@@ -42,7 +41,6 @@ async function livesOn(bench: Bench, queue: QueueKind): Promise<Figure[]> {
     const rampSeconds = 1;
     const perSecond = 'rate' in load ? load.rate : MOST_PER_SECOND;
     const waiting = await seedOrders(ledger, Math.ceil((seconds + rampSeconds) * perSecond) + WINDOW);
-    seeded += waiting.length;
     await ledger.db.query('ANALYZE orders, payments');
     const order = { target: server.url, accounts: ledger.accounts, orders: waiting, seconds, rampSeconds, ...load };
     const result = await client.ask(order);
@@ -65,7 +63,7 @@ async function livesOn(bench: Bench, queue: QueueKind): Promise<Figure[]> {
     latency.all.push(...latencies);
   }
   await Promise.all([generator.stop(), client.stop()]);
-  const lost = await closeBooks(books, ledger, seeded);
+  const lost = await closeBooks(books, ledger);
   await Promise.all([server.stop(), worker.stop()]);
   const which = `queue on ${queue === 'redis' ? 'Redis' : 'PostgreSQL'}`;
   const made = `${latency.all.length} payments at ${LATENCY_RATE}/s; all together p50 ${shown(percentile(latency.all, 0.5))}, p99 ${shown(percentile(latency.all, 0.99))} ms; p99 from the moment the request was due ${shown(median(latency.fromDue))} ms`;
@@ -102,8 +100,8 @@ async function livesOn(bench: Bench, queue: QueueKind): Promise<Figure[]> {
 }
 
 /** Each accepted payment was charged once, recorded, and its webhook is marked as delivered. */
-async function closeBooks(books: Books, { db }: Ledger, seeded: number): Promise<string[]> {
-  const lost = await books.close({ orders: seeded });
+async function closeBooks(books: Books, { db }: Ledger): Promise<string[]> {
+  const lost = await books.close();
   const { rows } = await db.query<{ what: string; count: number }>(
     `SELECT 'payments not captured' AS what, count(*) AS count FROM payments WHERE NOT captured
      UNION ALL SELECT 'captures of the bank missing or doubled', count(*) - (SELECT count(*) FROM simulated_bank.ledger)

@@ -3,8 +3,8 @@ import { type Figure, median, shown } from '../figure.js';
 import { LOAD_TEXT, watchMemory } from '../memory.js';
 
 const MOST: Record<string, number> = { API: 180, worker: 160, checkout: 160, dashboard: 160 };
-/** The last seconds of the load are what counts. */
-const LAST = 5;
+/** What counts is the last part of the load, a sample per second. */
+const LAST_SHARE = 1 / 4;
 const GROWTH_SECONDS = 600;
 const MINUTE = 60;
 const MOST_GROWTH = 5;
@@ -18,7 +18,7 @@ export async function memory(bench: Bench, { root }: { root: string }): Promise<
     what: `memory of the ${name} after ${memorySeconds} s of load`,
     unit: 'MB',
     goal: { most: MOST[name] ?? 0 },
-    samples: megabytes.slice(-LAST),
+    samples: megabytes.slice(-Math.max(5, Math.round(megabytes.length * LAST_SHARE))),
     detail: `${name}: at first ${shown(megabytes[0] ?? NaN)} MB, at most ${shown(Math.max(...megabytes))} MB; ${LOAD_TEXT}; growth: npm run bench:soak`,
     lost,
   }));

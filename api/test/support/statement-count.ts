@@ -1,0 +1,24 @@
+import type { Pool } from 'pg';
+
+/** What belongs to a merchant. The bank, the queue's backend and heartbeats have tables of their own. */
+const OURS = /\b(orders|payments|refunds|movements|events|webhook_\w+|idempotency_keys|merchants)\b/;
+const OTHERS = /pg_stat_statements|simulated_bank|by this test|^(BEGIN|COMMIT|ROLLBACK|SET|SHOW)/;
+
+export interface Counted {
+  query: string;
+  calls: number;
+}
+
+/** Begins to count anew. */
+export async function resetStatements(db: Pool): Promise<void> {
+  await db.query('SELECT pg_stat_statements_reset(0, oid, 0) FROM pg_database WHERE datname = current_database()');
+}
+
+/** Statements on merchants' tables since then, each with how often it ran. */
+export async function countedStatements(db: Pool): Promise<Counted[]> {
+  const { rows } = await db.query<Counted>(
+    `SELECT query, calls FROM pg_stat_statements s JOIN pg_database d ON d.oid = s.dbid
+     WHERE d.datname = current_database() AND toplevel`,
+  );
+  return rows.filter(({ query }) => OURS.test(query) && !OTHERS.test(query));
+}
