@@ -1,5 +1,4 @@
 import cors from '@fastify/cors';
-import helmet from '@fastify/helmet';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
@@ -8,6 +7,7 @@ import { refuseOverload } from './common/admission.js';
 import { ErrorFilter } from './common/error.filter.js';
 import { prepareHttp } from './common/http-server.js';
 import type { createLogger } from './common/logger.js';
+import { secureHeaders } from './common/security-headers.js';
 import type { Settings } from './config/config.js';
 import { Database } from './database/database.js';
 import { Readiness } from './health/readiness.js';
@@ -17,21 +17,6 @@ import { RequestLog } from './reports/request-log.js';
 import { traceRequests } from './telemetry/traced-requests.js';
 import { Tracer } from './telemetry/tracer.js';
 import { refuseDemoUser } from './users/demo-user.js';
-
-/** Swagger UI is the only page served here; everything else is JSON and needs no source at all. */
-const CONTENT_SECURITY = {
-  useDefaults: false,
-  directives: {
-    defaultSrc: ["'none'"],
-    scriptSrc: ["'self'"],
-    styleSrc: ["'self'", "'unsafe-inline'"],
-    imgSrc: ["'self'", 'data:'],
-    connectSrc: ["'self'"],
-    baseUri: ["'none'"],
-    formAction: ["'none'"],
-    frameAncestors: ["'none'"],
-  },
-};
 
 /** Everything HTTP: parser, headers, CORS, errors, docs, and the port. */
 export async function listen(
@@ -52,11 +37,7 @@ export async function listen(
   refuseOverload(fastify, capacity, (message) => logger.warn(message));
   traceRequests(fastify, app.get(Tracer));
   app.get(RequestLog).attach(fastify);
-  await app.register(helmet, {
-    contentSecurityPolicy: CONTENT_SECURITY,
-    crossOriginResourcePolicy: { policy: 'cross-origin' },
-    frameguard: { action: 'deny' },
-  });
+  secureHeaders(fastify);
   await app.register(cors, { delegator: corsFor(config.DEMO) });
   app.useGlobalFilters(new ErrorFilter(logger));
   SwaggerModule.setup('docs', app, () => openApiDocument(app, config.PUBLIC_API_URL), {

@@ -21,11 +21,16 @@ const SHARED: FastifyCorsOptions = {
   maxAge: 600,
 };
 
+/** Worked out once: a request only chooses. */
+const TO_ANY: FastifyCorsOptions = { ...SHARED, origin: '*' };
+const TO_ITS_OWN: FastifyCorsOptions = { ...SHARED, origin: true };
+const TO_NONE: FastifyCorsOptions = { ...SHARED, origin: false };
+
 /** Public endpoints are open to any origin, without credentials; in demo runs every route is open to loopback origins. */
 export function corsFor(demo: boolean): FastifyCorsOptionsDelegateCallback {
   return (request: FastifyRequest, done) => {
     const { origin } = request.headers;
     const loopback = demo && typeof origin === 'string' && LOOPBACK_ORIGIN.test(origin);
-    done(null, { ...SHARED, origin: PUBLIC_PATH.test(request.url) ? '*' : loopback });
+    done(null, PUBLIC_PATH.test(request.url) ? TO_ANY : loopback ? TO_ITS_OWN : TO_NONE);
   };
 }

@@ -17,9 +17,20 @@ import { endOnceRefused } from './stream-access.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
+/** What a route's decorators say. */
+interface Marks {
+  readonly isPublic: boolean;
+  readonly limit: 'read' | 'write' | undefined;
+  readonly isSignedIn: boolean;
+  readonly needed: Permission | undefined;
+  readonly isStream: boolean;
+}
+
 /** The one gate of the API: who calls, may they, and not too often. */
 @Injectable()
 export class AuthGuard implements CanActivate {
+  private readonly marks = new Map<unknown, Map<unknown, Marks>>();
+
   constructor(
     private readonly reflector: Reflector,
     private readonly keys: ApiKeysService,
@@ -33,31 +44,48 @@ export class AuthGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<AccessRequest>();
     const reply = context.switchToHttp().getResponse<FastifyReply>();
-    const targets = [context.getHandler(), context.getClass()];
-    const marked = (mark: string) => this.reflector.getAllAndOverride<boolean | undefined>(mark, targets);
-    if (marked(PUBLIC) || (this.config.DEMO && marked(PUBLIC_IN_DEMO))) {
-      const limit = this.reflector.getAllAndOverride<'read' | 'write' | undefined>(LIMIT, targets);
+    const { isPublic, limit, isSignedIn, needed, isStream } = this.marksOf(context);
+    if (isPublic) {
       if (limit) await this.limits.publicCall(limit, request.ip, reply);
       return true;
     }
     const token = bearerOf(request);
-    if (marked(SIGNED_IN)) {
+    if (isSignedIn) {
       request.user = await this.signedIn(token);
       return true;
     }
     request.caller = token ? await this.callerOfSession(request, token) : await this.callerOfKey(request, reply);
-    const needed = this.reflector.getAllAndOverride<Permission | undefined>(CAN, targets);
     if (!needed) throw new Error(`${context.getClass().name}.${context.getHandler().name} names no permission`);
     if (!request.caller.permissions.has(needed)) {
       const whose = request.caller.user ? `The role ${request.caller.user.role}` : 'These credentials';
       throw new ApiError('PERMISSION_ERROR', `${whose} may not do this: it needs the permission ${needed}`);
     }
-    if (marked(SSE_METADATA)) endOnceRefused(reply, () => this.stillMay(request, needed));
+    if (isStream) endOnceRefused(reply, () => this.stillMay(request, needed));
     // Their next list has to show it.
-    if (request.method !== 'GET') {
+    if (request.method !== 'GET' && this.database.replicas.any) {
       reply.raw.once('close', this.database.replicas.writeBegins(request.caller.merchant.id));
     }
     return true;
+  }
+
+  /** Looked up once per route: they stand in the code. */
+  private marksOf(context: ExecutionContext): Marks {
+    const [handler, controller] = [context.getHandler(), context.getClass()];
+    const ofController = this.marks.get(controller) ?? new Map<unknown, Marks>();
+    this.marks.set(controller, ofController);
+    const known = ofController.get(handler);
+    if (known) return known;
+    const read = <T = boolean>(mark: string) =>
+      this.reflector.getAllAndOverride<T | undefined>(mark, [handler, controller]);
+    const marks: Marks = {
+      isPublic: Boolean(read(PUBLIC) || (this.config.DEMO && read(PUBLIC_IN_DEMO))),
+      limit: read<'read' | 'write'>(LIMIT),
+      isSignedIn: Boolean(read(SIGNED_IN)),
+      needed: read<Permission>(CAN),
+      isStream: Boolean(read(SSE_METADATA)),
+    };
+    ofController.set(handler, marks);
+    return marks;
   }
 
   /** The same credentials once more, without counting as a request or as a sign of life. */

@@ -38,9 +38,13 @@ export class Replicas {
     this.all = (config.DATABASE_REPLICA_URLS ?? []).map((url) => ({ pool: poolOf(url, config), freshAt: 0 }));
   }
 
+  get any(): boolean {
+    return this.all.length > 0;
+  }
+
   /** To be called when a merchant's write begins; the answer when it is over. Until a copy must have it, it has none. */
   writeBegins(merchantId: string): () => void {
-    if (this.all.length === 0) return () => undefined;
+    if (!this.any) return () => undefined;
     this.writing.set(merchantId, (this.writing.get(merchantId) ?? 0) + 1);
     return () => {
       const left = (this.writing.get(merchantId) ?? 1) - 1;
