@@ -4,6 +4,7 @@ import { Logger } from '@nestjs/common';
 import type { CallingMerchant } from '../access/caller.js';
 import { type Permission, permissionsOfKey } from '../access/permissions.js';
 import { Clock } from '../common/clock.js';
+import { RecentlySet } from '../common/recently-set.js';
 import { Database } from '../database/database.js';
 import { statement } from '../database/sql.js';
 import type { ApiKey } from './api-key.entity.js';
@@ -18,7 +19,9 @@ export interface KnownKey {
 
 /** Answers are kept this long, so that a revoked key stops working within it. */
 const CACHE_MS = 5_000;
-const CACHE_SIZE = 10_000;
+/** Known keys and unknown ids apart: whoever tries ids pushes no key out. */
+const MOST_KNOWN = 10_000;
+const MOST_UNKNOWN = 1_000;
 const LAST_USED_EVERY_MS = 10_000;
 const NOBODY = Buffer.alloc(32);
 
@@ -30,6 +33,10 @@ const FIND = statement(
 );
 const TOUCH = statement('api_keys_touch', `UPDATE api_keys SET last_used_at = now() WHERE id = ANY ($1)`);
 
+interface Found {
+  readonly key: Promise<KnownKey | null>;
+  readonly until: number;
+}
 type Row = Pick<ApiKey, 'id' | 'scopes'> &
   Pick<Merchant, 'mode' | 'name'> & { secret_hash: Buffer; merchant_id: string };
 
@@ -37,7 +44,8 @@ type Row = Pick<ApiKey, 'id' | 'scopes'> &
 @Injectable()
 export class ApiKeysService implements OnApplicationShutdown {
   private readonly logger = new Logger(ApiKeysService.name);
-  private readonly cache = new Map<string, { key: Promise<KnownKey | null>; until: number }>();
+  private readonly known = new RecentlySet<Found>(MOST_KNOWN);
+  private readonly unknown = new RecentlySet<Found>(MOST_UNKNOWN);
   private readonly used = new Set<string>();
   private timer: NodeJS.Timeout | undefined;
 
@@ -58,13 +66,23 @@ export class ApiKeysService implements OnApplicationShutdown {
 
   private find(id: string): Promise<KnownKey | null> {
     const now = this.clock.now().getTime();
-    const known = this.cache.get(id);
-    if (known && known.until > now) return known.key;
-    if (this.cache.size >= CACHE_SIZE) this.cache.clear();
+    const found = this.known.get(id) ?? this.unknown.get(id);
+    if (found && found.until > now) return found.key;
     const key = this.load(id);
-    this.cache.set(id, { key, until: now + CACHE_MS });
-    key.catch(() => this.cache.delete(id));
+    const fresh = { key, until: now + CACHE_MS };
+    // One that was known is looked up anew as such; any other is unknown until it is found.
+    (this.known.get(id) ? this.known : this.unknown).set(id, fresh);
+    const settle = (row: KnownKey | null) => {
+      this.forget(id);
+      (row ? this.known : this.unknown).set(id, fresh);
+    };
+    key.then(settle, () => this.forget(id));
     return key;
+  }
+
+  private forget(id: string): void {
+    this.known.delete(id);
+    this.unknown.delete(id);
   }
 
   private async load(id: string): Promise<KnownKey | null> {

@@ -1,0 +1,16 @@
+import { describe, expect, it } from '@jest/globals';
+import { RecentlySet } from './recently-set.js';
+
+describe('values that were set recently', () => {
+  it('are kept up to a number: what was set longest ago makes room', () => {
+    const values = new RecentlySet<number>(2);
+    values.set('a', 1);
+    values.set('b', 2);
+    values.set('a', 3);
+    values.set('c', 4);
+    expect(['a', 'b', 'c'].map((key) => values.get(key))).toEqual([3, undefined, 4]);
+    values.delete('a');
+    values.set('d', 5);
+    expect(['a', 'c', 'd'].map((key) => values.get(key))).toEqual([undefined, 4, 5]);
+  });
+});
