@@ -4,16 +4,18 @@ import type { AccessRequest } from '../access/decorators.js';
 import { databaseErrorAsApiError } from '../common/database-error.js';
 import { Database } from '../database/database.js';
 import { MOST_BODY, requestEntry } from './request-entry.js';
-import { WRITE } from './request-logs.queries.js';
+import { LOSE, WRITE } from './request-logs.queries.js';
 
 const WRITE_EVERY_MS = 1_000;
+/** Rows of one statement: a second's worth in one would hold a connection, and the database's cores, for long. */
+const MOST_AT_ONCE = 500;
 /** Characters that may wait, some 30 000 requests: while the database is away for longer, the oldest are dropped. */
 const MOST_WAITING = 16 * 1024 * 1024;
 const DROPPED_AT_ONCE = 1_000;
 
 /**
  * Records every request made with an API key. A request pays for one small text; what gathers in a second is written by
- * one statement that nothing waits for, one at a time, and is free to be lost.
+ * statements that nothing waits for, one at a time, and is free to be lost.
  */
 @Injectable()
 export class RequestLog implements OnApplicationShutdown {
@@ -54,17 +56,31 @@ export class RequestLog implements OnApplicationShutdown {
   private async write(): Promise<void> {
     const batch = this.waiting;
     this.keep([]);
-    try {
-      if (batch.length > 0) await this.database.query(WRITE, [`[${batch.join(',')}]`, MOST_BODY]);
-    } catch (error) {
-      // Another try helps when the database was away or busy, not when it refused what is written.
-      const away = databaseErrorAsApiError(error)?.retryAfterSeconds !== undefined;
-      if (away) this.keep([...batch, ...this.waiting]);
-      else this.dropped += batch.length;
-      this.logger.warn(`the request log could not be written: ${(error as Error).message}`);
+    for (let at = 0; at < batch.length; at += MOST_AT_ONCE) {
+      const chunk = batch.slice(at, at + MOST_AT_ONCE);
+      try {
+        await this.store(chunk);
+      } catch (error) {
+        this.logger.warn(`the request log could not be written: ${(error as Error).message}`);
+        // Another try helps when the database was away or busy, not when it refused what is written.
+        const away = databaseErrorAsApiError(error)?.retryAfterSeconds !== undefined;
+        if (away) {
+          this.keep([...batch.slice(at), ...this.waiting]);
+          break;
+        }
+        this.dropped += chunk.length;
+      }
     }
     if (this.dropped > 0) this.logger.warn(`${this.dropped} requests are missing from the request log`);
     this.dropped = 0;
+  }
+
+  /** Its commit does not wait for the disk: this is no money, and what a crash takes is the last moment of it. */
+  private async store(chunk: readonly string[]): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      await tx.query(LOSE);
+      await tx.query(WRITE, [`[${chunk.join(',')}]`, MOST_BODY]);
+    });
   }
 
   private keep(entries: string[]): void {

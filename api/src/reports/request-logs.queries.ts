@@ -29,6 +29,9 @@ export const FORGET = statement(
   DELETE FROM request_logs l USING old WHERE l.merchant_id = old.merchant_id AND l.id = old.id RETURNING l.id`,
 );
 
+/** For this transaction alone. */
+export const LOSE = statement('request_logs_lose', 'SET LOCAL synchronous_commit = off');
+
 /** Many at once. Ids carry the time of the request, not that of the writing, so that they stay in its order. */
 export const WRITE = statement(
   'request_logs_write',
