@@ -9,18 +9,19 @@ import { orderJson } from './orders.sql.js';
 const COLUMNS = `merchant_id uuid, mode text, id text, amount bigint, currency text, receipt text, notes json,
   capture text, return_url text, expires_in bigint, ${CLAIM_COLUMNS}`;
 
-/** Creates orders: claim, row and stored answer in one statement. */
+/** Creates orders: claim, row and stored answer in one statement; the answer is rendered once. */
 const create = ({ rows }: Form) => `
   WITH input AS MATERIALIZED (${rows(COLUMNS)}),
   fresh AS (
     SELECT i.*, 0::bigint AS amount_paid, 'created' AS status, 0 AS attempts, 1 AS version, now() AS created_at,
       now() AS updated_at, now() + make_interval(secs => i.expires_in) AS expires_at FROM input i),
   good AS MATERIALIZED (SELECT f.*, ${orderJson('f')} AS body FROM fresh f),
-  ${claimKeys('good', 201)}
-  INSERT INTO orders (merchant_id, mode, id, amount, currency, receipt, notes, capture, return_url, expires_at)
-  SELECT merchant_id, mode, id, amount, currency, receipt, notes, capture, return_url, expires_at
-  FROM good WHERE ${hasWon('good')}
-  RETURNING id, ${orderJson('orders')} AS body`;
+  ${claimKeys('good', 201)},
+  won AS MATERIALIZED (SELECT * FROM good WHERE ${hasWon('good')}),
+  stored AS (
+    INSERT INTO orders (merchant_id, mode, id, amount, currency, receipt, notes, capture, return_url, expires_at)
+    SELECT merchant_id, mode, id, amount, currency, receipt, notes, capture, return_url, expires_at FROM won)
+  SELECT id, body FROM won`;
 
 export const CREATE = {
   one: statement('orders_create', create(ONE)),
