@@ -3,7 +3,7 @@ import type { Caller } from '../access/caller.js';
 import type { Whence } from '../access/decorators.js';
 import { Answer } from '../common/answer.js';
 import { Database } from '../database/database.js';
-import { type Filter, page } from '../database/page.js';
+import { type Filter, madeWithin, page } from '../database/page.js';
 import type { AuditPageDto, ListAuditDto } from './audit.dto.js';
 import { AUDIT_JSON, BEGIN, END, OF_EMAIL, OF_USER } from './audit.queries.js';
 
@@ -48,8 +48,7 @@ export class AuditService {
       ['a.actor = ?', query.actor],
       ['a.object_id = ?', query.object_id],
       ["a.action LIKE ? || '%'", query.action],
-      ['a.created_at >= ?', query.created_from],
-      ['a.created_at < ?', query.created_to],
+      ...madeWithin('a', 'uuid', query),
     ];
     const listed = { from: 'audit_log a', alias: 'a', json: AUDIT_JSON, uuid: true };
     return new Answer(await page(this.database, listed, merchant.id, query, filters));

@@ -1,4 +1,6 @@
 import { ApiError } from '../common/api-error.js';
+import { type IdKind, smallestIdAt } from '../common/ids.js';
+import { smallestUuidAt } from '../common/uuid.js';
 import type { Database } from './database.js';
 import { statement } from './sql.js';
 
@@ -20,6 +22,27 @@ export interface PageRequest {
 
 /** A condition on the list; `?` stands for its value, however often. Absent values set no condition. */
 export type Filter = readonly [condition: string, value: unknown];
+
+/** How far an id's time may be from its row's: a wait for the database, and clocks that differ. */
+const SLACK_MS = 10 * 60_000;
+
+/**
+ * Made at `created_from` or later and before `created_to`. The time decides; the id, which sorts by time, bounds what is
+ * read: else a period long ago would be looked for from the newest row on.
+ */
+export function madeWithin(
+  alias: string,
+  ids: IdKind | 'uuid',
+  { created_from: from, created_to: to }: { created_from?: Date; created_to?: Date },
+): Filter[] {
+  const idAt = (date: Date) => (ids === 'uuid' ? smallestUuidAt(date) : smallestIdAt(ids, date));
+  return [
+    [`${alias}.id >= ?`, from && idAt(new Date(from.getTime() - SLACK_MS))],
+    [`${alias}.id < ?`, to && idAt(new Date(to.getTime() + SLACK_MS))],
+    [`${alias}.created_at >= ?`, from],
+    [`${alias}.created_at < ?`, to],
+  ];
+}
 
 const CURSOR = /^[A-Za-z0-9_-]{1,100}$/;
 

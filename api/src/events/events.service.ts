@@ -3,7 +3,7 @@ import type { Caller } from '../access/caller.js';
 import { Answer } from '../common/answer.js';
 import { ApiError } from '../common/api-error.js';
 import { Database, type Tx } from '../database/database.js';
-import { page } from '../database/page.js';
+import { madeWithin, page } from '../database/page.js';
 import type { GivenKey } from '../idempotency/claim.js';
 import { IdempotencyService } from '../idempotency/idempotency.service.js';
 import { JobQueue } from '../queue/job-queue.js';
@@ -34,8 +34,7 @@ export class EventsService {
       await page(this.database, listed, merchant.id, query, [
         ['v.type = ?', query.type],
         ['v.object_id = ?', query.object_id],
-        ['v.created_at >= ?', query.created_from],
-        ['v.created_at < ?', query.created_to],
+        ...madeWithin('v', 'evt', query),
         ['(v.id = ? OR v.object_id = ?)', query.q],
       ]),
     );

@@ -5,7 +5,7 @@ import { ApiError } from '../common/api-error.js';
 import { newId } from '../common/ids.js';
 import { Database, type Tx } from '../database/database.js';
 import { GatheredWrites } from '../database/gathered-writes.js';
-import { page } from '../database/page.js';
+import { madeWithin, page } from '../database/page.js';
 import type { WithHints } from '../events/events.sql.js';
 import { claimColumns, type GivenKey } from '../idempotency/claim.js';
 import { IdempotencyService } from '../idempotency/idempotency.service.js';
@@ -78,8 +78,7 @@ export class OrdersService {
     return new Answer(
       await page(this.database, listed, merchant.id, query, [
         ['o.status = ?', query.status],
-        ['o.created_at >= ?', query.created_from],
-        ['o.created_at < ?', query.created_to],
+        ...madeWithin('o', 'order', query),
         ['o.receipt = ?', query.receipt],
         ['(o.id = ? OR o.receipt = ?)', query.q],
       ]),

@@ -11,7 +11,7 @@ import type { Rate } from '../config/rate.js';
 import { Connectors } from '../connectors/connectors.service.js';
 import { Database } from '../database/database.js';
 import { GatheredWrites } from '../database/gathered-writes.js';
-import { page } from '../database/page.js';
+import { madeWithin, page } from '../database/page.js';
 import type { WithHints } from '../events/events.sql.js';
 import { type Claim, claimColumns, type GivenKey } from '../idempotency/claim.js';
 import { IdempotencyService } from '../idempotency/idempotency.service.js';
@@ -201,8 +201,7 @@ export class PaymentsService {
         ['p.status = ?', query.status],
         ['p.method = ?', query.method],
         ['p.order_id = ?', query.order_id],
-        ['p.created_at >= ?', query.created_from],
-        ['p.created_at < ?', query.created_to],
+        ...madeWithin('p', 'pay', query),
         ['(p.id = ? OR p.order_id = ? OR p.vpa = ? OR p.card_last4 = ?)', query.q],
       ]),
     );

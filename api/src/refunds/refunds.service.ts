@@ -5,7 +5,7 @@ import { ApiError } from '../common/api-error.js';
 import { newId } from '../common/ids.js';
 import { Database } from '../database/database.js';
 import { GatheredWrites } from '../database/gathered-writes.js';
-import { page } from '../database/page.js';
+import { madeWithin, page } from '../database/page.js';
 import type { WithHints } from '../events/events.sql.js';
 import { claimColumns, type GivenKey } from '../idempotency/claim.js';
 import { IdempotencyService } from '../idempotency/idempotency.service.js';
@@ -92,8 +92,7 @@ export class RefundsService {
         ['r.status = ?', query.status],
         ['r.payment_id = ?', query.payment_id],
         ['r.order_id = ?', query.order_id],
-        ['r.created_at >= ?', query.created_from],
-        ['r.created_at < ?', query.created_to],
+        ...madeWithin('r', 'rfnd', query),
         ['(r.id = ? OR r.payment_id = ? OR r.order_id = ?)', query.q],
       ]),
     );

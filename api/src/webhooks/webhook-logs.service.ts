@@ -3,7 +3,7 @@ import type { Caller } from '../access/caller.js';
 import { Answer } from '../common/answer.js';
 import { ApiError } from '../common/api-error.js';
 import { Database } from '../database/database.js';
-import { type Filter, page } from '../database/page.js';
+import { type Filter, madeWithin, page } from '../database/page.js';
 import type { WithHints } from '../events/events.sql.js';
 import type { GivenKey } from '../idempotency/claim.js';
 import { IdempotencyService } from '../idempotency/idempotency.service.js';
@@ -37,8 +37,7 @@ export class WebhookLogsService {
       ['l.status = ?', query.status],
       ['l.endpoint_id = ?', query.endpoint],
       ['l.event_id = ?', query.event_id],
-      ['l.created_at >= ?', query.created_from],
-      ['l.created_at < ?', query.created_to],
+      ...madeWithin('l', 'uuid', query),
     ];
     const { total, after } = await this.count(merchant.id, offset, filters);
     const tail = `"total":${total},"limit":${limit},"offset":${offset}`;
