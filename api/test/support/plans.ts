@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import path from 'node:path';
 import pg from 'pg';
@@ -13,11 +13,16 @@ interface Step {
   Schema?: string;
   'Relation Name'?: string;
   'Index Name'?: string;
+  'Index Cond'?: string;
+  'Actual Loops'?: number;
+  'Rows Removed by Filter'?: number;
   Plans?: Step[];
 }
 export interface Plan {
   /** Tables that are read from their beginning to their end. */
   scanned: string[];
+  /** Indexes that are walked without a bound: as much as reading the whole table, in another order. */
+  walked: string[];
   indexes: string[];
 }
 
@@ -29,8 +34,10 @@ function* stepsOf(step: Step): Generator<Step> {
 function planOf(rows: { 'QUERY PLAN': { Plan: Step }[] }[]): Plan {
   const steps = rows.flatMap((row) => row['QUERY PLAN'].flatMap(({ Plan }) => [...stepsOf(Plan)]));
   const scans = steps.filter((step) => step['Node Type'] === 'Seq Scan' && step.Schema === 'public');
+  const walks = steps.filter((step) => /^Index (Only )?Scan/.test(step['Node Type']) && !step['Index Cond']);
   return {
     scanned: [...new Set(scans.map((step) => step['Relation Name'] ?? ''))],
+    walked: [...new Set(walks.map((step) => step['Index Name'] ?? ''))],
     indexes: [...new Set(steps.flatMap((step) => step['Index Name'] ?? []))],
   };
 }
@@ -59,8 +66,28 @@ export async function plansFor(
     );
   return {
     scanned: [...new Set(plans.flatMap(({ scanned }) => scanned))],
+    walked: [...new Set(plans.flatMap(({ walked }) => walked))],
     indexes: [...new Set(plans.flatMap(({ indexes }) => indexes))],
   };
+}
+
+/** Rows that a statement really reads and throws away; what it changes is undone. */
+export async function rowsThrownAway(
+  client: pg.Client,
+  { text }: Statement,
+  values: readonly unknown[],
+): Promise<number> {
+  await client.query('BEGIN');
+  try {
+    const { rows } = await client.query<{ 'QUERY PLAN': { Plan: Step }[] }>({
+      text: `EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) ${text}`,
+      values: [...values],
+    });
+    const steps = rows.flatMap((row) => row['QUERY PLAN'].flatMap(({ Plan }) => [...stepsOf(Plan)]));
+    return Math.max(...steps.map((step) => (step['Rows Removed by Filter'] ?? 0) * (step['Actual Loops'] ?? 1)));
+  } finally {
+    await client.query('ROLLBACK');
+  }
 }
 
 function literal(client: pg.Client, value: unknown): string {
@@ -94,10 +121,18 @@ const PLANNED = /^\s*(WITH|SELECT|INSERT|UPDATE|DELETE)\b/;
 const isStatement = (value: unknown): value is Statement =>
   typeof value === 'object' && value !== null && 'name' in value && PLANNED.test((value as Statement).text);
 
-/** Every statement that a file of queries exports. */
+const WRITTEN_OUT = /\bstatement\(\s*'(\w+)',\s*(?:`([^`]*)`|'([^']*)'),?\s*\)/g;
+
+/** Every statement that a file of queries exports, and those that other files write out. */
 export async function everyStatement(): Promise<Statement[]> {
-  const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.queries.ts'));
+  const all = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+  const files = all.filter((file) => file.endsWith('.queries.ts'));
   const found: Statement[] = [];
+  for (const file of all.filter((each) => !files.includes(each) && !each.endsWith('.spec.ts')))
+    for (const [, name = '', text, short] of readFileSync(path.join(SRC, file), 'utf8').matchAll(WRITTEN_OUT)) {
+      const statement = { name, text: text ?? short ?? '' };
+      if (isStatement(statement) && !statement.text.includes('${')) found.push(statement);
+    }
   for (const file of files.sort()) {
     const exported = Object.values((await import(path.join(SRC, file))) as object);
     for (const value of exported) {

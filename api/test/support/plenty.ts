@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { type IdKind, smallestIdAt } from '../../src/common/ids.js';
 
 /** Of each table, but for the merchants themselves. */
 const ROWS = 50_000;
@@ -6,8 +7,23 @@ const MERCHANTS = 1_000;
 /** Has a fifth of everything; the others share the rest. */
 export const BIG_MERCHANT = '00000000-0000-4000-8000-000000000000';
 
-/** A row's merchant, and when it was made: over the last 90 days, in the order of its number. */
-const NUMBERED = `(SELECT n, lpad(n::text, 16, '0') AS id, now() - interval '90 days' * (${ROWS} - n) / ${ROWS} AS at,
+/** Rows are made over the last 90 days, in the order of their number. */
+const NOW_MS = Date.now();
+const EVERY_MS = (90 * 86_400_000) / ROWS;
+
+/** The id of the nth row; it carries the row's time, as the gateway's do. */
+export function idOf(kind: IdKind, n: number): string {
+  const number = String(n).padStart(9, '0');
+  return smallestIdAt(kind, new Date(NOW_MS - EVERY_MS * (ROWS - n))).slice(0, -number.length) + number;
+}
+
+/** The same in SQL, without the kind: the milliseconds in seven digits to the base of 62. */
+const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+const MS = `(${NOW_MS} - ${EVERY_MS}::bigint * (${ROWS} - n))`;
+const TIME = [6, 5, 4, 3, 2, 1, 0].map((place) => `substr('${DIGITS}', 1 + (${MS} / ${62 ** place} % 62)::int, 1)`);
+
+/** A row's id, when it was made, and its merchant. */
+const NUMBERED = `(SELECT n, ${TIME.join(' || ')} || lpad(n::text, 9, '0') AS id, to_timestamp(${MS} / 1000.0) AS at,
   ('00000000-0000-4000-8000-' || lpad((CASE WHEN n % 5 = 0 THEN 0 ELSE n % ${MERCHANTS} END)::text, 12, '0'))::uuid AS merchant,
   uuidv7(interval '90 days' * (n - ${ROWS}) / ${ROWS}) AS uuid
   FROM generate_series(1, ${ROWS}) AS n) numbered`;
@@ -18,20 +34,20 @@ const TABLES: Record<string, Record<string, string>> = {
   orders: {
     ...{ merchant_id: 'merchant', id: `'order_' || id`, mode: `'test'`, amount: '50000', currency: `'INR'` },
     ...{ receipt: `'receipt_' || n`, attempts: '1', created_at: 'at', updated_at: 'at' },
-    amount_paid: `CASE WHEN n % 10 < 8 THEN 50000 ELSE 0 END`,
-    status: `CASE WHEN n % 10 < 8 THEN 'paid' WHEN n % 10 = 8 THEN 'expired' ELSE 'created' END`,
-    expires_at: `CASE WHEN n % 10 = 9 AND n % 4 = 0 THEN now() + interval '1 hour' END`,
+    amount_paid: `CASE WHEN n / 7 % 10 < 8 THEN 50000 ELSE 0 END`,
+    status: `CASE WHEN n / 7 % 10 < 8 THEN 'paid' WHEN n / 7 % 10 = 8 THEN 'expired' ELSE 'created' END`,
+    expires_at: `CASE WHEN n / 7 % 10 = 9 AND n % 4 = 0 THEN now() + interval '1 hour' END`,
   },
   payments: {
     ...{ merchant_id: 'merchant', id: `'pay_' || id`, mode: `'test'`, order_id: `'order_' || id`, amount: '50000' },
     ...{ currency: `'INR'`, instrument: `'none'`, capture: `'automatic'`, connector: `'bank'`, actor: `'system'` },
-    ...{ created_at: 'at', updated_at: 'at', connector_reference: `'bank_' || n`, captured: 'n % 10 < 8' },
-    amount_captured: `CASE WHEN n % 10 < 8 THEN 50000 ELSE 0 END`,
+    ...{ created_at: 'at', updated_at: 'at', connector_reference: `'bank_' || n`, captured: 'n / 7 % 10 < 8' },
+    amount_captured: `CASE WHEN n / 7 % 10 < 8 THEN 50000 ELSE 0 END`,
     method: `CASE WHEN n % 2 = 0 THEN 'upi' ELSE 'card' END`,
     vpa: `CASE WHEN n % 2 = 0 THEN 'shopper' || n % 5000 || '@upi' END`,
     card_last4: `CASE WHEN n % 2 = 1 THEN lpad((n % 10000)::text, 4, '0') END`,
-    status: `CASE WHEN n % 10 < 8 THEN 'success' WHEN n % 200 = 9 THEN 'pending' ELSE 'failed' END`,
-    due_at: `CASE WHEN n % 200 = 9 THEN at END`,
+    status: `CASE WHEN n / 7 % 10 < 8 THEN 'success' WHEN n / 7 % 200 = 9 THEN 'pending' ELSE 'failed' END`,
+    due_at: `CASE WHEN n / 7 % 200 = 9 THEN at END`,
     shopper: `CASE WHEN n % 3 = 0 THEN 'shopper' || n % 5000 END`,
   },
   refunds: {
@@ -47,7 +63,7 @@ const TABLES: Record<string, Record<string, string>> = {
   },
   events: {
     ...{ merchant_id: 'merchant', id: `'evt_' || id`, mode: `'test'`, object_id: `'pay_' || id`, version: '1' },
-    ...{ payload: `repeat('x', 300)`, actor: `'system'`, created_at: 'at' },
+    ...{ payload: `'{"id":"' || repeat('x', 300) || '"}'`, actor: `'system'`, created_at: 'at' },
     type: `(ARRAY['payment.created', 'payment.success', 'payment.failed', 'order.paid'])[1 + n % 4]`,
   },
   webhook_endpoints: {
@@ -101,7 +117,13 @@ const TABLES: Record<string, Record<string, string>> = {
   },
   login_failures: { account: `n || '@shop.example'`, failures: '1', failed_at: 'at', blocked_until: 'at' },
   audit_log: {
-    ...{ merchant_id: 'merchant', id: 'uuid', actor: `'user:' || n % 50`, outcome: '200', created_at: 'at' },
+    ...{
+      merchant_id: 'merchant',
+      id: 'uuid',
+      actor: `'user:00000000-0000-4000-8000-' || lpad((n % 50)::text, 12, '0')`,
+      outcome: '200',
+      created_at: 'at',
+    },
     ...{ action: `'action.' || n % 20`, object_id: `'we_' || id` },
   },
 };
