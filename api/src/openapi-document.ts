@@ -1,7 +1,10 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { CURRENCIES, exponentOf } from './common/currency.js';
-import { EVENT_OBJECTS } from './events/event-types.js';
+import { EVENT_OBJECTS, type EventType } from './events/event-types.js';
+import { ERROR_EXAMPLES, RESPONSE_HEADERS, TAGS, webhookParameters } from './openapi-components.js';
+import { withExamples } from './openapi-examples.js';
+import { delivered, eventBody } from './openapi-samples.js';
 
 const DESCRIPTION = `Orders, UPI and card payments, refunds and signed webhooks.
 
@@ -30,21 +33,27 @@ export function openApiDocument(app: INestApplication, serverUrl = 'http://local
     .addApiKey({ type: 'apiKey', in: 'header', name: 'X-Api-Key' }, 'ApiKey')
     .addApiKey({ type: 'apiKey', in: 'header', name: 'X-Api-Secret' }, 'ApiSecret')
     .addBasicAuth({ type: 'http', description: 'API key as user, API secret as password' }, 'Basic')
-    .addBearerAuth(
-      {
-        type: 'http',
-        scheme: 'bearer',
-        description: 'Session of a user; X-Merchant-Id names the merchant they act for',
-      },
-      'Session',
-    )
-    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'METRICS_TOKEN' }, 'Metrics')
-    .build();
-  const document = SwaggerModule.createDocument(app, builder, {
+    .addSecurity('Session', opaque('Session of a user; X-Merchant-Id names the merchant they act for'))
+    .addSecurity('Metrics', opaque('METRICS_TOKEN'));
+  for (const [name, description] of Object.entries(TAGS)) builder.addTag(name, description);
+  const document = SwaggerModule.createDocument(app, builder.build(), {
+    autoTagControllers: false,
     operationIdFactory: (controller, method) => `${nounOf(controller)}_${method}`,
   });
-  return { ...document, webhooks: webhooks(), 'x-currency-exponents': exponents() } as OpenAPIObject;
+  for (const methods of Object.values(document.paths) as Record<string, { security?: object[] }>[]) {
+    for (const operation of Object.values(methods)) operation.security ??= []; // needs no credentials, and says so
+  }
+  const components = { ...document.components, headers: RESPONSE_HEADERS, examples: ERROR_EXAMPLES };
+  return withExamples({
+    ...document,
+    components,
+    webhooks: webhooks(),
+    'x-currency-exponents': exponents(),
+  } as OpenAPIObject);
 }
+
+/** A bearer token that means nothing but what the gateway knows of it. addBearerAuth() would call it a JWT. */
+const opaque = (description: string) => ({ type: 'http' as const, scheme: 'bearer', description });
 
 function nounOf(controller: string): string {
   const name = controller.replace(/Controller$/, '');
@@ -67,31 +76,20 @@ function webhooks(): NonNullable<OpenAPIObject['webhooks']> {
           operationId: `event_${type.replace('.', '_')}`,
           tags: ['Webhooks'],
           summary: `${type} happened`,
-          parameters: HEADERS,
-          requestBody: { required: true, content: { 'application/json': { schema: payload(type, object) } } },
+          security: [],
+          parameters: webhookParameters(delivered(type as EventType)),
+          requestBody: {
+            required: true,
+            content: {
+              'application/json': { schema: payload(type, object), example: eventBody(type as EventType) },
+            },
+          },
           responses: { '2XX': { description: 'Received; anything else is retried by the schedule' } },
         },
       },
     ]),
   );
 }
-
-const header = (name: string, description: string) => ({
-  name,
-  in: 'header' as const,
-  required: true,
-  description,
-  schema: { type: 'string' },
-});
-const HEADERS = [
-  header('webhook-id', 'The event id, the same on every attempt'),
-  header('webhook-timestamp', 'Unix seconds of this attempt'),
-  header(
-    'webhook-signature',
-    '`v1,` + base64 HMAC-SHA256 of `id.timestamp.body`; two while a secret rotates (Standard Webhooks 1.0)',
-  ),
-  header('X-Webhook-Signature', 'Hex HMAC-SHA256 of the exact body, keyed with the whole secret'),
-];
 
 function payload(type: string, object: keyof typeof OBJECT_SCHEMAS) {
   return {

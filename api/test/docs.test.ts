@@ -9,7 +9,7 @@ import { ERROR_STATUS } from '../src/common/api-error.js';
 import { DECLINE_REASONS } from '../src/connectors/simulated-bank/decline-reasons.js';
 import { EVENT_OBJECTS } from '../src/events/event-types.js';
 import { attemptHeaders, newSecret } from '../src/webhooks/signature.js';
-import { block, compilerComplaints, isInstalled, root, rows, section, text } from './support/documents.js';
+import { block, compilerComplaints, isInstalled, root, rows, section, sources, text } from './support/documents.js';
 import { Gateway } from './support/gateway.js';
 import { waitFor } from './support/processes.js';
 import { Receiver } from './support/receiver.js';
@@ -32,13 +32,6 @@ const SAMPLES: [file: string, interpreter: string, alsoNeeds?: string][] = [
 /** A shell has no such flag, but is found all the same. */
 const missing = (programs: (string | undefined)[]) =>
   programs.filter((one) => one !== undefined && !isInstalled(one, one === 'openssl' ? 'version' : '--version'));
-
-/** All of the code in a folder, as one text. */
-const sources = (folder: string) =>
-  readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((file) => /(?<!\.spec)\.ts$/.test(file))
-    .map((file) => text(path.join(folder, file)))
-    .join('\n');
 
 let gateway: Gateway;
 let receiver: Receiver;
@@ -145,6 +138,18 @@ describe('docs/webhooks.md', () => {
     expect(Object.fromEntries(listed.map(([type, , object]) => [type, object]))).toEqual(EVENT_OBJECTS);
   });
 
+  it('its commands, pasted, make the endpoints they say', async () => {
+    const answers = ['What arrives', 'See one without a server: the inbox'].map(async (heading) => {
+      const code = block(section(page, heading), 'sh').replace('http://localhost:8000', gateway.baseUrl);
+      const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', code]);
+      return JSON.parse(stdout) as Record<string, unknown>;
+    });
+    const [own, inbox] = await Promise.all(answers);
+    expect(own).toMatchObject({ kind: 'url', events: ['order.paid', 'refund.processed'], secret: expect.any(String) });
+    expect(inbox).toMatchObject({ kind: 'inbox', url: null, enabled: true });
+    for (const { id } of [own!, inbox!]) await gateway.api.delete(`/api/v1/webhook-endpoints/${String(id)}`);
+  });
+
   it('gives the schedules of the code', () => {
     const source = text('api/src/webhooks/retry-schedule.ts');
     const schedules = [...source.matchAll(/^export const \w+_SCHEDULE = parseSchedule\('(.+)'\)/gm)].map(
@@ -191,6 +196,33 @@ describe('docs/errors.md', () => {
     const quoted = rows(section(page, 'Refusals by a rule')).map(([words = '']) => words.replace(/^"|"$/g, ''));
     expect(quoted.length).toBeGreaterThan(10);
     for (const words of quoted) expect(code).toContain(words);
+  });
+});
+
+describe('submission.yml', () => {
+  const steps = parse(text('submission.yml')) as Record<string, string | string[]>;
+  const commands = ['setup', 'start', 'test', 'verify', 'shutdown'].flatMap((name) => steps[name] ?? []);
+  const { services } = parse(text('docker-compose.yml')) as { services: Record<string, object> };
+  const { scripts } = JSON.parse(text('package.json')) as { scripts: Record<string, string> };
+
+  it('has every step; a shell can read each command', () => {
+    expect(Object.keys(steps)).toEqual(['name', 'setup', 'start', 'test', 'verify', 'shutdown']);
+    for (const command of commands) {
+      expect([command, spawnSync('bash', ['-n', '-c', command]).status]).toEqual([command, 0]);
+    }
+  });
+
+  it('names services, scripts and operations that there are', () => {
+    const { paths } = parse(text('openapi.yml')) as { paths: Record<string, object> };
+    for (const command of commands) {
+      const [program, verb, ...words] = command.split(/\s+/);
+      expect(['docker-compose', 'npm']).toContain(program);
+      if (program === 'npm') expect(Object.keys(scripts)).toContain(verb === 'run' ? words[0] : verb);
+      const named = words.filter((word) => /^[a-z]+$/.test(word)).slice(0, verb === 'exec' ? 1 : undefined);
+      for (const service of program === 'npm' ? [] : named) expect(Object.keys(services)).toContain(service);
+      const [, path] = /http:\/\/localhost:8000(\/\S*)/.exec(command) ?? [];
+      if (path) expect(Object.keys(paths)).toContain(path);
+    }
   });
 });
 

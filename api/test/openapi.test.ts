@@ -1,7 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { EVENT_TYPES } from '../src/events/event-types.js';
-import { conformEvent, ConformingClient, covered, openApi, type Operation } from './support/conformance.js';
+import { attemptHeaders } from '../src/webhooks/signature.js';
+import {
+  conformEvent,
+  ConformingClient,
+  covered,
+  examplesOf,
+  openApi,
+  type Operation,
+  operationOf,
+  validate,
+} from './support/conformance.js';
+import { sources } from './support/documents.js';
 import { newKey } from './support/client.js';
 import { cardOf, Gateway } from './support/gateway.js';
 import { waitFor } from './support/processes.js';
@@ -32,6 +43,84 @@ describe('the document', () => {
       expect(Object.keys(responses)).toEqual(expect.arrayContaining(['400', '409', '422', '503']));
     }
   });
+});
+
+describe('what the document shows', () => {
+  const named = operations.map(([, , operation]): [string, Operation] => [operation.operationId, operation]);
+
+  it.each(named)('%s: an example of the request and of each answer, as the schema says', (id, operation) => {
+    const asked = Object.values(operation.requestBody?.content ?? {}).map((media) => ['request', media] as const);
+    const answered = Object.entries(operation.responses).flatMap(([status, { content = {} }]) =>
+      Object.values(content).map((media) => [status, media] as const),
+    );
+    expect(answered.length).toBeGreaterThanOrEqual(Object.keys(operation.responses).length);
+    for (const [what, media] of [...asked, ...answered]) {
+      const examples = examplesOf(media);
+      expect([what, examples]).not.toEqual([what, []]);
+      for (const example of examples) validate(`${id} ${what}`, media.schema, example);
+    }
+  });
+
+  it.each(named)('%s: every answer in words, every code of an error with its example', (_, { tags, responses }) => {
+    expect(openApi.tags.map(({ name }) => name)).toEqual(expect.arrayContaining(tags));
+    for (const { description, content } of Object.values(responses)) {
+      expect(description).toMatch(/\S/);
+      const codes = [...description.matchAll(/`([A-Z_]+)`: /g)].map(([, code]) => code);
+      if (codes.length === 0) continue;
+      const shown = examplesOf(content!['application/json']!) as { error: { code: string; description: string } }[];
+      expect(shown.map(({ error }) => error.code)).toEqual(codes);
+    }
+  });
+
+  it('errors speak in words of the code', () => {
+    // Without what the document is made of; two controllers throw errors of their own.
+    const code = sources('api/src', /openapi|operation|(?<!metrics|test-merchant)\.controller\.ts$/);
+    const composed = /^(amount must|limit must|These credentials may not)/;
+    for (const [, { responses }] of named) {
+      for (const media of Object.values(responses).flatMap(({ content = {} }) => Object.values(content))) {
+        for (const example of examplesOf(media) as { error?: { description: string } }[]) {
+          const words = example.error?.description;
+          if (words && !composed.test(words)) expect([words, code.includes(words)]).toEqual([words, true]);
+        }
+      }
+    }
+  });
+
+  it('sessions name their merchant, limited operations their limits, and no token is called a JWT', () => {
+    for (const [id, { security = [], parameters = [], responses }] of named) {
+      const session = security.some((one) => 'Session' in one);
+      expect([id, parameters.some(({ name }) => name === 'X-Merchant-Id')]).toEqual([id, session]);
+      for (const [status, { headers = {} }] of Object.entries(responses)) {
+        if (['409', '429'].includes(status)) expect(Object.keys(headers)).toContain('Retry-After');
+        if (status === '429') expect(Object.keys(headers)).toContain('RateLimit-Remaining');
+        for (const { $ref } of Object.values(headers)) {
+          expect(Object.keys(openApi.components.headers)).toContain($ref.slice($ref.lastIndexOf('/') + 1));
+        }
+      }
+    }
+    expect(JSON.stringify(openApi.components.securitySchemes)).not.toContain('JWT');
+  });
+
+  it.each(Object.entries(openApi.webhooks))(
+    '%s: a body that is genuine, by the headers beside it',
+    (type, { post }) => {
+      const [body] = examplesOf(post.requestBody!.content['application/json']!);
+      conformEvent(type, JSON.stringify(body));
+      const shown = Object.fromEntries((post.parameters ?? []).map(({ name, example }) => [name, example]));
+      const secret = examplesOf(
+        operationOf('POST', '/api/v1/webhook-endpoints')!.responses['201']!.content!['application/json']!,
+      );
+      const signed = attemptHeaders({
+        eventId: (body as { id: string }).id,
+        body: JSON.stringify(body),
+        timestampSeconds: Number(shown['webhook-timestamp']),
+        secret: (secret[0] as { secret: string }).secret,
+      });
+      expect(shown['webhook-signature']?.split(' ')[0]).toBe(signed['webhook-signature']);
+      expect(shown['X-Webhook-Signature']).toBe(signed['X-Webhook-Signature']);
+      expect(shown['X-Webhook-Signature-Previous']).toMatch(/^[0-9a-f]{64}$/);
+    },
+  );
 });
 
 describe('every answer is one that the document describes', () => {

@@ -22,6 +22,7 @@ export class AuthController {
     answer: SessionDto,
     public: true,
     errors: { AUTHENTICATION_ERROR: 'Wrong email or password' },
+    words: { AUTHENTICATION_ERROR: 'Wrong email or password' },
   })
   login(@Body() body: LoginDto, @From() from: Whence, @Req() request: FastifyRequest): Promise<SessionDto> {
     return this.auth.login(body, from, bearerOf(request));
@@ -37,6 +38,10 @@ export class AuthController {
     errors: {
       AUTHENTICATION_ERROR: 'The address has an account, and this is not its password',
       PERMISSION_ERROR: 'Registration is off',
+    },
+    words: {
+      AUTHENTICATION_ERROR: 'Wrong email or password',
+      PERMISSION_ERROR: 'Registration is off: ask a merchant for an invite',
     },
   })
   register(@Body() body: RegisterDto, @From() from: Whence): Promise<SessionDto> {

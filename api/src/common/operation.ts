@@ -1,5 +1,14 @@
 import { applyDecorators, type Type } from '@nestjs/common';
-import { ApiBasicAuth, ApiBearerAuth, ApiHeader, ApiOperation, ApiResponse, ApiSecurity } from '@nestjs/swagger';
+import {
+  ApiBasicAuth,
+  ApiBearerAuth,
+  ApiExtraModels,
+  ApiHeader,
+  ApiOperation,
+  ApiResponse,
+  ApiSecurity,
+  getSchemaPath,
+} from '@nestjs/swagger';
 import { ERROR_STATUS, type ErrorCode } from './api-error.js';
 import { ErrorDto } from './error.dto.js';
 
@@ -19,7 +28,10 @@ interface OperationOptions {
   notFound?: string;
   /** Refusals besides the common ones: code -> when. */
   errors?: Partial<Record<ErrorCode, string>>;
+  /** What the gateway says, where that differs from what it commonly says with this code. */
+  words?: Words;
 }
+type Words = Partial<Record<ErrorCode, string | { description: string; field: string }>>;
 
 const COMMON: Partial<Record<ErrorCode, string>> = {
   BAD_REQUEST_ERROR: 'Malformed or refused; `field` names the input',
@@ -52,31 +64,69 @@ export function Operation(options: OperationOptions): MethodDecorator {
   return applyDecorators(
     ApiOperation({ summary: options.summary, description: options.description }),
     success(options),
-    ...byStatus(errors).map(([status, description]) => ApiResponse({ status, description, type: ErrorDto })),
+    Refusals(errors, {
+      ...(isPage(options.answer) && { BAD_REQUEST_ERROR: BAD_LIMIT }),
+      ...(options.notFound && { NOT_FOUND_ERROR: options.notFound }),
+      ...options.words,
+    }),
     ...(options.idempotent ? [KEY_HEADER] : []),
     ...credentials(options),
   );
 }
 
+/** The errors of an operation: one answer per status, with an example of each code. */
+export function Refusals(errors: Partial<Record<ErrorCode, string>>, words: Words = {}): MethodDecorator {
+  const answers = byStatus(errors).map(([status, codes]) => {
+    const examples = Object.fromEntries(codes.map((code) => [code, exampleOf(code, words[code])]));
+    const content = { 'application/json': { schema: { $ref: getSchemaPath(ErrorDto) }, examples } };
+    const description = codes.map((code) => `\`${code}\`: ${errors[code]}`).join('; ');
+    return ApiResponse({ status, description, headers: headersOf(status), content });
+  });
+  return applyDecorators(ApiExtraModels(ErrorDto), ...answers);
+}
+
+/** The common words of a code stand in the document's components. */
+function exampleOf(code: ErrorCode, words?: Words[ErrorCode]) {
+  if (!words) return { $ref: `#/components/examples/${code}` };
+  const detail = typeof words === 'string' ? { description: words } : words;
+  return { value: { error: { code, ...detail, request_id: EXAMPLE_REQUEST_ID } } };
+}
+export const EXAMPLE_REQUEST_ID = 'req_4Tq2mXw9ZbLr81Kd';
+
 function credentials({ public: needsNone, people }: OperationOptions): MethodDecorator[] {
   if (needsNone) return [];
-  const session = ApiBearerAuth('Session');
-  return people ? [session] : [ApiSecurity({ ApiKey: [], ApiSecret: [] }), ApiBasicAuth('Basic'), session];
+  const session = [ApiBearerAuth('Session'), MERCHANT_HEADER];
+  return people ? session : [ApiSecurity({ ApiKey: [], ApiSecret: [] }), ApiBasicAuth('Basic'), ...session];
 }
 
-function success({ answer, status = 200, idempotent }: OperationOptions): MethodDecorator {
-  const headers = SUCCESS_HEADERS[idempotent ? 'keyed' : 'plain'];
-  if (answer !== 'stream') return ApiResponse({ status, type: answer, headers });
-  return ApiResponse({ status, headers, content: { 'text/event-stream': { schema: { type: 'string' } } } });
+function success(options: OperationOptions): MethodDecorator {
+  const { answer, status = 200, idempotent } = options;
+  const headers = refsTo('X-Request-Id', ...(idempotent ? ['Idempotent-Replayed'] : []));
+  const description = inWords(options);
+  if (answer !== 'stream') return ApiResponse({ status, description, type: answer, headers });
+  const content = { 'text/event-stream': { schema: { type: 'string' } } };
+  return ApiResponse({ status, description, headers, content });
 }
 
-const REQUEST_ID = {
-  'X-Request-Id': { description: 'Quote it when asking for help', schema: { type: 'string' } },
-} as const;
-const REPLAYED = {
-  'Idempotent-Replayed': { description: '`true` when the answer was given before', schema: { type: 'string' } },
-} as const;
-const SUCCESS_HEADERS = { plain: REQUEST_ID, keyed: { ...REQUEST_ID, ...REPLAYED } };
+const isPage = (answer: OperationOptions['answer']) => answer !== 'stream' && answer.name.endsWith('PageDto');
+const BAD_LIMIT = { description: 'limit must be an integer from 1 to 100', field: 'limit' };
+
+function inWords({ answer, status, idempotent }: OperationOptions): string {
+  if (answer === 'stream') return 'An open stream of events';
+  if (status === 201) return 'Created';
+  if (isPage(answer)) return 'A page of the list; `next_cursor` leads to the next one';
+  return idempotent ? 'Done; the same key and request bring back this answer' : 'What was asked for';
+}
+
+/** Headers that the document describes once, in its components. */
+const refsTo = (...names: string[]) =>
+  Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
+const LIMITS = ['RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset'];
+
+function headersOf(status: number) {
+  const waits = [409, 429, 503].includes(status) ? ['Retry-After'] : [];
+  return refsTo('X-Request-Id', ...waits, ...(status === 429 ? LIMITS : []));
+}
 
 const KEY_HEADER = ApiHeader({
   name: 'Idempotency-Key',
@@ -85,12 +135,19 @@ const KEY_HEADER = ApiHeader({
   schema: { type: 'string', minLength: 1, maxLength: 255 },
 });
 
-/** Several codes may share a status: their descriptions are joined. */
-function byStatus(errors: Partial<Record<ErrorCode, string>>): [number, string][] {
-  const texts = new Map<number, string[]>();
-  for (const [code, when] of Object.entries(errors) as [ErrorCode, string][]) {
+const MERCHANT_HEADER = ApiHeader({
+  name: 'X-Merchant-Id',
+  required: false,
+  description: 'For a session: the merchant it acts for; absent: the first of `GET /api/v1/me`. An API key has one.',
+  schema: { type: 'string', format: 'uuid' },
+});
+
+/** Several codes may share a status. */
+function byStatus(errors: Partial<Record<ErrorCode, string>>): [number, ErrorCode[]][] {
+  const codes = new Map<number, ErrorCode[]>();
+  for (const code of Object.keys(errors) as ErrorCode[]) {
     const status = ERROR_STATUS[code];
-    texts.set(status, [...(texts.get(status) ?? []), `\`${code}\`: ${when}`]);
+    codes.set(status, [...(codes.get(status) ?? []), code]);
   }
-  return [...texts].sort(([a], [b]) => a - b).map(([status, lines]) => [status, lines.join('; ')]);
+  return [...codes].sort(([a], [b]) => a - b);
 }

@@ -75,6 +75,7 @@ export class EventsController {
     answer: EventDeliveriesDto,
     idempotent: true,
     notFound: 'Event not found, or Webhook endpoint not found',
+    words: { NOT_FOUND_ERROR: 'Event not found' },
   })
   resend(
     @CurrentCaller() caller: Caller,

@@ -25,7 +25,7 @@ export class HealthController {
   @Get('live')
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: 'The process answers', description: 'For orchestrators: no answer means restart it.' })
-  @ApiResponse({ status: 200, type: LivenessDto })
+  @ApiResponse({ status: 200, type: LivenessDto, description: 'It does' })
   live(): LivenessDto {
     return { status: 'live' };
   }
@@ -36,7 +36,7 @@ export class HealthController {
     summary: 'Requests are welcome',
     description: 'For balancers: false first when the server is told to stop.',
   })
-  @ApiResponse({ status: 200, type: ReadinessDto })
+  @ApiResponse({ status: 200, type: ReadinessDto, description: 'Send them' })
   @ApiResponse({ status: 503, type: ReadinessDto, description: 'The server is stopping, or the database is away' })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<ReadinessDto> {
     const readiness = await this.health.ready();

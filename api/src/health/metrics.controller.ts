@@ -1,11 +1,14 @@
 import { Controller, Get, Headers, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Public } from '../access/decorators.js';
 import { ApiError } from '../common/api-error.js';
+import { Refusals } from '../common/operation.js';
 import { Config } from '../config/config.module.js';
 import { Metrics } from './metrics.js';
 import { carriesToken } from './metrics-token.js';
+
+const TEXT = { 'text/plain': { schema: { type: 'string' } } } as const;
 
 @ApiTags('Health')
 @Controller('metrics')
@@ -18,13 +21,19 @@ export class MetricsController {
 
   @Get()
   @ApiBearerAuth('Metrics')
-  @ApiProduces('text/plain')
   @ApiOperation({
     summary: 'Figures for Prometheus',
     description:
       'Open in demo runs; with METRICS_TOKEN it asks for that bearer token; with METRICS_PORT it is served there alone.',
   })
-  @ApiResponse({ status: 200, description: 'The Prometheus text format', schema: { type: 'string' } })
+  @ApiResponse({ status: 200, description: 'The Prometheus text format', content: TEXT })
+  @Refusals(
+    {
+      AUTHENTICATION_ERROR: 'METRICS_TOKEN is set, and this is not it',
+      NOT_FOUND_ERROR: 'Served on METRICS_PORT alone, or not at all: outside demo runs it needs a METRICS_TOKEN',
+    },
+    { AUTHENTICATION_ERROR: 'Invalid metrics token', NOT_FOUND_ERROR: 'Metrics are not served here' },
+  )
   async read(
     @Headers('authorization') authorization: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,

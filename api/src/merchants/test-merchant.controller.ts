@@ -1,9 +1,10 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
 import { Public } from '../access/decorators.js';
 import { ApiError } from '../common/api-error.js';
+import { Operation } from '../common/operation.js';
 import { Config } from '../config/config.module.js';
 import { DEMO_MERCHANT } from './demo-merchant.js';
 import { Merchant } from './merchant.entity.js';
@@ -19,7 +20,12 @@ export class TestMerchantController {
 
   @Get('merchant')
   @Public('read')
-  @ApiOperation({ summary: 'The test merchant of a demo run', description: '404 outside demo runs.' })
+  @Operation({
+    summary: 'The test merchant of a demo run',
+    answer: TestMerchantDto,
+    public: true,
+    notFound: 'There is no test merchant outside demo runs',
+  })
   async merchant(): Promise<TestMerchantDto> {
     const merchant = this.config.DEMO && (await this.merchants.findOneBy({ id: DEMO_MERCHANT.id }));
     if (!merchant) throw new ApiError('NOT_FOUND_ERROR', 'There is no test merchant outside demo runs');

@@ -18,6 +18,7 @@ export class RefundPaymentDto {
   amount?: number;
 
   /** The merchant's own words, at most 255 characters. */
+  @ApiProperty({ required: false, example: 'Goods returned' })
   @IsOptional()
   @IsText(255)
   reason?: string;

@@ -18,13 +18,13 @@ export class StatisticsQueryDto {
 
 export class FiguresDto {
   /** Payments that got their verdict in the period: succeeded, failed, cancelled or expired, each counted once. */
-  @ApiProperty(count)
+  @ApiProperty({ ...count, example: 126 })
   transactions: number;
   /** Payments that the bank approved, by the time of approval. */
   @ApiProperty(count)
   succeeded: number;
   /** Payments that failed: declined by the bank, or never answered. */
-  @ApiProperty(count)
+  @ApiProperty({ ...count, example: 6 })
   failed: number;
   /** Succeeded of succeeded and failed, 0 to 1; null when there was neither. */
   @ApiProperty({ type: 'number', nullable: true, minimum: 0, maximum: 1, example: 0.95 })
@@ -48,7 +48,7 @@ export class StatisticsBucketDto {
   @ApiProperty(count)
   succeeded: number;
   /** Payments that failed. */
-  @ApiProperty(count)
+  @ApiProperty({ ...count, example: 6 })
   failed: number;
   /** As in the figures of the period, in the currency's minor unit. */
   @ApiProperty(signed)
@@ -63,7 +63,7 @@ export class DeclineDto {
   @ApiProperty({ example: 'insufficient_funds' })
   reason: string;
   /** Payments that failed for it in the period. */
-  @ApiProperty(count)
+  @ApiProperty({ ...count, example: 6 })
   count: number;
 }
 

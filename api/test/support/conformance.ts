@@ -13,18 +13,34 @@ export interface Schema {
   properties?: Record<string, Schema>;
   [keyword: string]: unknown;
 }
+export interface Media {
+  schema: Schema;
+  example?: unknown;
+  examples?: Record<string, { $ref?: string; value?: unknown }>;
+}
 export interface Operation {
   operationId: string;
   summary?: string;
-  parameters?: { name: string; in: string; schema?: Schema }[];
-  responses: Record<string, { content?: Record<string, { schema: Schema }> }>;
-  requestBody?: { content: Record<string, { schema: Schema }> };
+  tags: string[];
+  security?: Record<string, string[]>[];
+  parameters?: { name: string; in: string; required?: boolean; example?: string; schema?: Schema }[];
+  responses: Record<
+    string,
+    { description: string; headers?: Record<string, { $ref: string }>; content?: Record<string, Media> }
+  >;
+  requestBody?: { content: Record<string, Media> };
 }
 export interface OpenApi {
   openapi: string;
   paths: Record<string, Record<string, Operation>>;
   webhooks: Record<string, { post: Operation }>;
-  components: { schemas: Record<string, Schema> };
+  components: {
+    schemas: Record<string, Schema>;
+    headers: Record<string, object>;
+    examples: Record<string, { value: unknown }>;
+    securitySchemes: Record<string, object>;
+  };
+  tags: { name: string; description: string }[];
 }
 
 export const openApi = parse(readFileSync(DOCUMENT, 'utf8')) as OpenApi;
@@ -76,6 +92,14 @@ export function conform(method: string, path: string, { status, json, text }: Re
   if (schema) validate(`${operation.operationId} ${status}`, schema, json, text);
 }
 
+/** The values that stand beside a schema as its examples. */
+export function examplesOf({ example, examples = {} }: Media): unknown[] {
+  const named = Object.values(examples).map(({ $ref, value }) =>
+    $ref ? openApi.components.examples[$ref.slice($ref.lastIndexOf('/') + 1)]?.value : value,
+  );
+  return example === undefined ? named : [example, ...named];
+}
+
 /** A webhook's body against what the document says of its type. */
 export function conformEvent(type: string, payload: string): void {
   const schema = openApi.webhooks[type]?.post.requestBody?.content['application/json']?.schema;
@@ -83,7 +107,7 @@ export function conformEvent(type: string, payload: string): void {
   validate(type, schema, JSON.parse(payload), payload);
 }
 
-function validate(name: string, schema: Schema, value: unknown, text: string): void {
+export function validate(name: string, schema: Schema, value: unknown, text = JSON.stringify(value)): void {
   const rooted = JSON.stringify(closed(schema)).replaceAll('"#/components', '"openapi#/components');
   const check = compiled.get(name) ?? ajv.compile(JSON.parse(rooted) as object);
   compiled.set(name, check);

@@ -1,11 +1,18 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 
 export const root = fileURLToPath(new URL('../../..', import.meta.url));
 export const text = (file: string): string => readFileSync(path.join(root, file), 'utf8');
+
+/** The code in a folder, as one text; without the files whose names match. */
+export const sources = (folder: string, without = /\.spec\.ts$/): string =>
+  readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !/\.spec\.ts$/.test(file) && !without.test(file))
+    .map((file) => text(path.join(folder, file)))
+    .join('\n');
 
 /** What stands between a heading and the next one of the same or a higher level. */
 export function section(page: string, heading: string): string {
