@@ -2,11 +2,12 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { pageWithGraph } from '../import-graph.mjs';
+import { freshPage, GENERATED_PAGES } from '../generated-parts.mjs';
 import { buildIfStale } from './build.mjs';
 import { installed, npmCommand, run } from './command.mjs';
 import { unwelcomeLicences } from './licences.mjs';
 import { brokenReferences } from './links.mjs';
+import { openApiComplaints } from './openapi-lint.mjs';
 import { inRoot, root } from './project.mjs';
 
 const LONGEST_FILE = 300;
@@ -49,11 +50,11 @@ function difference(committed, fresh, advice) {
   return `${advice}\nline ${line + 1}\n- ${old[line] ?? '(end of file)'}\n+ ${now[line] ?? '(end of file)'}`;
 }
 
-const importGraph = async () =>
+const generatedParts = (page) => async () =>
   difference(
-    readFileSync(inRoot('ARCHITECTURE.md'), 'utf8'),
-    await pageWithGraph(),
-    'ARCHITECTURE.md is out of date: node bin/import-graph.mjs',
+    readFileSync(inRoot(page), 'utf8'),
+    await freshPage(page),
+    `${page} is out of date: node bin/generated-parts.mjs`,
   );
 
 function sourcesBelow(folder) {
@@ -120,11 +121,12 @@ export const CHECKS = [
   ...PROJECTS.map((project) => [`types of ${project}`, tool('typescript/bin/tsc', '-p', project, '--noEmit')]),
   ['imports', tool(CRUISER, ...SOURCES, '--config', '.dependency-cruiser.cjs')],
   ['openapi.yml', sameAsGenerated(...OPENAPI)],
+  ['lint of openapi.yml', async () => (await openApiComplaints()).join('\n')],
   ['.env.example', sameAsGenerated(...ENV_EXAMPLE)],
   ['docs/configuration.md', sameAsGenerated(...CONFIGURATION)],
   ['docs/postman.json', sameAsGenerated(...POSTMAN)],
   ['links', () => brokenReferences().join('\n')],
-  ['import graph', importGraph],
+  ...GENERATED_PAGES.map((page) => [`generated parts of ${page}`, generatedParts(page)]),
   ['file sizes', tooLong],
   ['licences', () => unwelcomeLicences().join('\n')],
   ['audit', audit],

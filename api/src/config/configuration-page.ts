@@ -44,6 +44,31 @@ export function configurationPage(): string {
   return INTRODUCTION + tables.join('');
 }
 
+/** What a first deployment meets, for the README. */
+const MAIN = [
+  'DEMO',
+  'DATABASE_URL',
+  'REDIS_URL',
+  'ENCRYPTION_KEY',
+  'METRICS_TOKEN',
+  'REGISTRATION',
+  'PUBLIC_API_URL',
+  'PUBLIC_CHECKOUT_URL',
+  'PUBLIC_DASHBOARD_URL',
+  'TRUSTED_PROXIES',
+  'DATABASE_POOL_SIZE',
+  'RATE_LIMIT_KEY',
+  'RATE_LIMIT_PUBLIC',
+  'BANK_TIMEOUT',
+  'WEBHOOK_RETRY_INTERVALS_TEST',
+  'WEBHOOK_ALLOWED_CIDRS',
+  'LOG_LEVEL',
+] as const satisfies (keyof typeof schema.shape)[];
+
+export function mainSettings(): string {
+  return `| variable | default | meaning |\n|---|---|---|\n${MAIN.map(row).join('')}`;
+}
+
 // Run as a program: `node configuration-page.js [file]` writes the file, or prints the text.
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const [, , file] = process.argv;

@@ -1,0 +1,25 @@
+/** Lints openapi.yml: its structure, its references, and each example against its schema. Reads nothing but the file. */
+import { inRoot } from './project.mjs';
+
+/** Examples are held to their schemas; what is switched off does not fit, for the reason beside it. */
+const RULES = {
+  'no-invalid-media-type-examples': { severity: 'error', allowAdditionalProperties: false },
+  'no-invalid-parameter-examples': 'error',
+  'no-invalid-schema-examples': 'error',
+  'operation-description': 'off', // the summary says it where nothing is to be added
+  'tag-description': 'error',
+  'operation-tag-defined': 'error',
+  'no-server-example.com': 'off', // a gateway that you run yourself is on your machine at first
+  'operation-4xx-response': 'off', // health checks refuse nobody; api/test/openapi.test.ts asks for the others' errors
+};
+
+/** One line per complaint. */
+export async function openApiComplaints(file = 'openapi.yml') {
+  const { createConfig, lint } = await import('@redocly/openapi-core'); // installed by now, also on a fresh clone
+  const config = await createConfig({ extends: ['recommended'], rules: RULES });
+  const problems = await lint({ ref: inRoot(file), config });
+  return problems.map(({ message, ruleId, location: [place] }) => {
+    const where = (place?.pointer ?? '#/').replaceAll('~1', '/');
+    return `${where}: ${message.split('\n')[0]} (${ruleId})`;
+  });
+}
