@@ -1,4 +1,5 @@
 /** Spreads requests over every replica of the API: `node docker/proxy.mjs`, part of `docker-compose --profile scale`. */
+import { randomUUID } from 'node:crypto';
 import { Agent, createServer, request as send } from 'node:http';
 import { resolve4 } from 'node:dns/promises';
 
@@ -10,6 +11,8 @@ const CONNECT_TIMEOUT_MS = 1_000;
 const PATIENCE_MS = 10_000;
 /** Only until the connection stands: afterwards the request may have been read, and is not ours to repeat. */
 const NOT_SENT = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ECONNTIMEOUT']);
+/** What the API takes as a request's id. */
+const REQUEST_ID = /^[A-Za-z0-9._-]{8,64}$/;
 const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'proxy-connection', 'te', 'upgrade']);
 
 // Idle connections end here long before the API ends them, so that no request meets a closing one.
@@ -64,16 +67,19 @@ async function answer(incoming, response) {
       return;
     } catch (error) {
       if (NOT_SENT.has(error.code)) continue;
-      return refuse(response, 502, 'The API broke off. Ask again with the same Idempotency-Key.');
+      return refuse(incoming, response, 'The API broke off. Ask again with the same Idempotency-Key.');
     }
   }
-  refuse(response, 503, 'No replica of the API answers. Ask again in a moment.');
+  refuse(incoming, response, 'No replica of the API answers. Ask again in a moment.');
 }
 
-function refuse(response, status, description) {
+/** As the API refuses what it cannot serve. */
+function refuse({ headers }, response, description) {
   if (response.headersSent || response.destroyed) return response.destroy();
-  response.writeHead(status, { 'Content-Type': 'application/json', 'Retry-After': '1' });
-  response.end(JSON.stringify({ error: { code: 'SERVICE_UNAVAILABLE', description } }));
+  const given = headers['x-request-id'] ?? '';
+  const requestId = REQUEST_ID.test(given) ? given : randomUUID();
+  response.writeHead(503, { 'Content-Type': 'application/json', 'Retry-After': '1', 'X-Request-Id': requestId });
+  response.end(JSON.stringify({ error: { code: 'SERVICE_UNAVAILABLE', description, request_id: requestId } }));
 }
 
 const server = createServer((incoming, response) => void answer(incoming, response));
