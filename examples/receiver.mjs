@@ -1,13 +1,17 @@
 /**
  * A webhook receiver: registers itself with the gateway, verifies every delivery and prints it.
  * `node examples/receiver.mjs` (PORT, GATEWAY_URL, API_KEY and API_SECRET change the defaults of a demo run)
+ *
+ * WEBHOOK_URL is where the gateway's worker reaches this program, LISTEN_ON the address it listens on. A worker in a
+ * container has a 127.0.0.1 of its own: WEBHOOK_URL=http://host.docker.internal:4000/webhooks LISTEN_ON=0.0.0.0
  */
 import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
 import { createServer } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 
 const port = Number(process.env.PORT ?? 4000);
-const address = `http://127.0.0.1:${port}/webhooks`;
+const listenOn = process.env.LISTEN_ON ?? '127.0.0.1';
+const address = process.env.WEBHOOK_URL ?? `http://127.0.0.1:${port}/webhooks`;
 const gateway = process.env.GATEWAY_URL ?? 'http://127.0.0.1:8000';
 const credentials = {
   'X-Api-Key': process.env.API_KEY ?? 'key_test_abc123',
@@ -89,4 +93,6 @@ createServer(async (request, response) => {
   console.log(
     [event.padEnd(24), id, object.id, amount, `v${version}`, 'signature ok', note].filter(Boolean).join('  '),
   );
-}).listen(port, '127.0.0.1', () => console.log(`Listening on ${address}; events of ${gateway} appear here.\n`));
+}).listen(port, listenOn, () =>
+  console.log(`Listening on port ${port} for ${address}; events of ${gateway} appear here.\n`),
+);

@@ -23,7 +23,7 @@ describe('what the README says', () => {
   beforeAll(async () => {
     gateway = await Gateway.start();
     const env = { ...process.env, GATEWAY_URL: gateway.baseUrl, PORT: String(await freePort()) };
-    const [command = '', ...args] = (await block('First webhook')).trim().split(' ');
+    const [command = '', ...args] = (await block('First webhook')).replace(/#.*/, '').trim().split(' ');
     receiver = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] });
     receiver.stdout?.setEncoding('utf8').on('data', (chunk: string) => (printed += chunk));
     await waitFor(() => printed.includes('Listening'));
@@ -48,5 +48,28 @@ describe('what the README says', () => {
     const lines = printed.split('\n').filter((line) => line.includes('evt_'));
     expect(rows.length).toBe(10);
     expect(lines.filter((line) => line.includes('signature ok'))).toHaveLength(lines.length);
+  });
+
+  it('the receiver for containers is the same program, told another address', async () => {
+    const readme = await readFile(`${root}README.md`, 'utf8');
+    const [command = ''] = /^WEBHOOK_URL=.*$/m.exec(readme) ?? [];
+    expect(command).toMatch(/^WEBHOOK_URL=(\S+) LISTEN_ON=0\.0\.0\.0 node examples\/receiver\.mjs$/);
+    const port = await freePort();
+    const env = { ...process.env, GATEWAY_URL: gateway.baseUrl, PORT: String(port) };
+    // The name is one of containers alone; here the worker reaches the same program by loopback.
+    const told = command.replace(/http:\/\/[\w.]+:4000/, `http://localhost:${port}`).replace('0.0.0.0', '127.0.0.1');
+    const child = spawn('bash', ['-c', `exec env ${told}`], { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] });
+    try {
+      let said = '';
+      child.stdout.setEncoding('utf8').on('data', (chunk: string) => (said += chunk));
+      await waitFor(() => said.includes(`for http://localhost:${port}/webhooks`));
+      const { data } = (await gateway.api.get('/api/v1/webhook-endpoints')).json;
+      const { id } = data.find((one: { url: string }) => one.url === `http://localhost:${port}/webhooks`);
+      await gateway.api.post(`/api/v1/webhook-endpoints/${id}/test`, {});
+      await waitFor(() => /^webhook\.test .*signature ok/m.test(said));
+      await gateway.api.delete(`/api/v1/webhook-endpoints/${id}`);
+    } finally {
+      child.kill();
+    }
   });
 });

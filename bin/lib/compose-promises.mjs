@@ -1,12 +1,14 @@
 /** What a deployment by docker-compose.yml promises, in the order in which it is tried. */
-import { readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import * as documents from './compose-documents.mjs';
 import { Browser, Merchant } from './compose-merchant.mjs';
-import { Stop, inRoot } from './project.mjs';
+import { freePort } from './ports.mjs';
+import { Stop, root } from './project.mjs';
 import { until } from './running.mjs';
 
 const ONE_OF_EACH = { postgres: 1, redis: 1, api: 1, worker: 1, dashboard: 1, checkout: 1 };
 const PAYMENTS = 40;
-const README_PAYMENT = /## First payment[\s\S]*?```sh\n([\s\S]*?)```/;
 /** What the README's comments say comes back, and the refusal of the refund that asks for too much. */
 const README_ANSWERS = [
   /"status":"success".*"captured":true|"captured":true.*"status":"success"/,
@@ -22,7 +24,7 @@ const expect = (truth, words) => {
 };
 
 async function started({ compose, state }) {
-  await compose.must('up', '-d');
+  await compose.asWritten(documents.upCommand());
   await compose.healthy(ONE_OF_EACH);
   const [migrate] = await compose.of('migrate');
   expect(migrate?.State.ExitCode === 0, `migrate ended with ${migrate?.State.ExitCode}`);
@@ -50,12 +52,47 @@ async function hardened({ compose }) {
 }
 
 async function firstPayment({ compose }) {
-  const [, script] = README_PAYMENT.exec(readFileSync(inRoot('README.md'), 'utf8')) ?? [];
-  expect(script, 'README.md has no first payment any more');
   // A busy machine needs longer than the README's reader.
-  const { output } = await compose.shell('api', script.replaceAll('sleep 2', 'sleep 5; echo'));
+  const { output } = await compose.shell('api', documents.firstPaymentScript().replaceAll('sleep 2', 'sleep 5; echo'));
   const missing = README_ANSWERS.filter((answer) => !output.split('\n').some((line) => answer.test(line)));
   expect(missing.length === 0, `no answer with ${missing.join(' nor ')}:\n${output}`);
+}
+
+/** The worker in its container reaches a receiver on this machine, which finds the signature good. */
+async function webhookVerified({ compose, state: { merchant } }) {
+  const port = await freePort();
+  const command = documents.receiverCommand().replaceAll('4000', port);
+  const env = { ...compose.base, PORT: String(port), GATEWAY_URL: compose.url('api') };
+  const receiver = spawn('bash', ['-c', `exec env ${command}`], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let printed = '';
+  for (const stream of [receiver.stdout, receiver.stderr]) stream.on('data', (chunk) => (printed += chunk));
+  try {
+    expect(await until(() => printed.includes('Listening'), { timeout: 15_000 }), `no receiver:\n${printed}`);
+    const { order } = await merchant.pay('receiver');
+    const verified = () => printed.split('\n').some((line) => line.includes(order) && line.includes('signature ok'));
+    expect(await until(verified, { timeout: 30_000 }), `no order.paid with a good signature:\n${printed}`);
+    expect(!printed.includes('BAD'), `a bad signature:\n${printed}`);
+  } finally {
+    const { data } = await merchant.call('GET', '/webhook-endpoints?limit=100');
+    for (const { id, url } of data.filter((one) => one.url?.includes(`:${port}/`))) {
+      await merchant.call('DELETE', `/webhook-endpoints/${id}`, undefined, { 'Idempotency-Key': `away-${url}` });
+    }
+    if (receiver.exitCode === null) {
+      receiver.kill();
+      await once(receiver, 'exit');
+    }
+  }
+}
+
+/** Each of submission.yml's commands ends well and prints what it is there to show. */
+async function submissionVerifies({ compose }) {
+  const shown = [/"status":"healthy"/, /"worker_status":"running"/, /"id":"order_\w{16}"/, /"data":\[/, /^$/, /^$/];
+  const commands = documents.submission().verify;
+  expect(commands.length === shown.length, `submission.yml has ${commands.length} commands, ${shown.length} are known`);
+  for (const [i, command] of commands.entries()) {
+    const output = (await compose.asWritten(command)).trim();
+    expect(shown[i].test(output), `${command}\nprinted ${output}`);
+  }
 }
 
 async function checkoutPays({ compose, state }) {
@@ -123,9 +160,9 @@ async function redisAway({ compose, state: { merchant, inbox } }) {
 
 /** Everything is taken down and comes back larger, on the same volumes. */
 async function scaled({ compose, state }) {
-  await compose.down();
+  await compose.asWritten(documents.downCommand());
   compose.use({ API_PORTS: compose.apiRange });
-  await compose.must('--profile', 'scale', 'up', '-d', '--scale', 'worker=3', '--scale', 'api=2');
+  await compose.asWritten(documents.scaleCommand().replace('8000-8001', compose.apiRange));
   await compose.healthy({ ...ONE_OF_EACH, api: 2, worker: 3, proxy: 1 });
   const merchant = new Merchant(compose.url('proxy'));
   const { status } = await merchant.call('GET', `/payments/${state.payment}`);
@@ -162,7 +199,8 @@ async function refusal(compose, env) {
 }
 
 async function demoOffRefuses({ compose }) {
-  await compose.down('-v');
+  await compose.down(); // the proxy, which the usual command does not know
+  for (const command of documents.submission().shutdown) await compose.asWritten(command);
   const nothing = await refusal(compose, {});
   expect(`${nothing}` === 'DATABASE_URL,ENCRYPTION_KEY,METRICS_TOKEN', `without secrets it named ${nothing}`);
   const weak = await refusal(compose, {
@@ -176,7 +214,7 @@ async function demoOffRefuses({ compose }) {
 async function demoOffRuns({ compose }) {
   const { folder, token } = compose.makeSecrets();
   compose.use({ DEMO: 'false', SECRETS_DIR: folder }, ['docker/secrets.yml']);
-  await compose.must('up', '-d');
+  await compose.asWritten(documents.secretsCommand().replace('/etc/payment-gateway', folder));
   await compose.healthy(ONE_OF_EACH);
   const status = async (path, headers) => (await fetch(compose.url('api', path), { headers })).status;
   const demoKey = { 'X-Api-Key': 'key_test_abc123', 'X-Api-Secret': 'secret_test_xyz789' };
@@ -193,6 +231,8 @@ export const PROMISES = [
   ['docker-compose up brings up every service, healthy', started],
   ['no container runs as root, writes its file system, lacks limits or listens beyond this machine', hardened],
   ["the README's first payment works, by curl inside the api container", firstPayment],
+  ["a webhook arrives at the README's receiver on this machine, its signature good", webhookVerified],
+  ['the commands by which submission.yml verifies it end well', submissionVerifies],
   ['a shopper pays in the checkout', checkoutPays],
   ['the demo user signs in to the dashboard and finds that payment', dashboardShows],
   ['a killed worker comes back; every payment is final and announced exactly once', workerKilled],

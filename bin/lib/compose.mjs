@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { mustRun, run } from './command.mjs';
+import { submission } from './compose-documents.mjs';
 import { freePort, isFree } from './ports.mjs';
 import { Stop, dataFolder, inRoot } from './project.mjs';
 import { until } from './running.mjs';
@@ -75,6 +76,13 @@ export class Compose {
     return mustRun(`docker-compose ${args.join(' ')}`, ...this.argumentsOf(args));
   }
 
+  /** Runs a command as a document has it: its `docker-compose` is this deployment instead of the usual one. */
+  async asWritten(command) {
+    const words = [...this.words, '-p', this.project, '--env-file', this.envFile].map((word) => `'${word}'`);
+    const script = `docker-compose() { command ${words.join(' ')} "$@"; }\n${command}`;
+    return mustRun(command, 'bash', ['-euo', 'pipefail', '-c', script], { env: this.env, signal: this.signal });
+  }
+
   /** Runs a script by the shell of a container and answers with what it printed. */
   shell(service, script) {
     const [command, args, options] = this.argumentsOf(['exec', '-T', service, 'sh', '-s']);
@@ -108,7 +116,7 @@ export class Compose {
   }
 
   async build() {
-    await this.must('build', 'api', 'dashboard');
+    for (const command of submission().setup) await this.asWritten(command);
     const sizes = ['api', 'web'].map(async (name) => {
       const bytes = await this.docker('image', 'inspect', '-f', '{{.Size}}', `payment-gateway-${name}`);
       return `${name} ${Math.round(Number(bytes) / 1e6)} MB`;

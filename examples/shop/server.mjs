@@ -1,10 +1,12 @@
-/** A tiny shop: `node examples/shop/server.mjs`, then http://localhost:4242 (PORT, GATEWAY_URL, CHECKOUT_URL). */
+/** A tiny shop: `node examples/shop/server.mjs`, then http://localhost:4242 (PORT, GATEWAY_URL, CHECKOUT_URL, WEBHOOK_URL, LISTEN_ON). */
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { constructEvent, PaymentGateway } from '@payment-gateway/sdk';
 
 const { PORT = '4242', GATEWAY_URL = 'http://localhost:8000', CHECKOUT_URL = 'http://localhost:3001' } = process.env;
+// A worker in a container reaches the shop at WEBHOOK_URL=http://host.docker.internal:4242/webhooks, with LISTEN_ON=0.0.0.0
+const { WEBHOOK_URL = `http://127.0.0.1:${PORT}/webhooks`, LISTEN_ON = '127.0.0.1' } = process.env;
 const { API_KEY = 'key_test_abc123', API_SECRET = 'secret_test_xyz789' } = process.env;
 const gateway = new PaymentGateway({ apiKey: API_KEY, apiSecret: API_SECRET, baseUrl: GATEWAY_URL });
 const page = readFileSync(new URL('./index.html', import.meta.url), 'utf8');
@@ -31,7 +33,7 @@ const routes = {
   },
 };
 
-const secret = await webhookSecret(`http://127.0.0.1:${PORT}/webhooks`);
+const secret = await webhookSecret(WEBHOOK_URL);
 createServer(async (request, response) => {
   try {
     const route = routes[`${request.method} ${request.url}`] ?? (() => ({ body: '{}' }));
@@ -41,4 +43,4 @@ createServer(async (request, response) => {
     console.error(error.message);
     response.writeHead(400).end();
   }
-}).listen(Number(PORT), '127.0.0.1', () => console.log(`The shop is open at http://localhost:${PORT}`));
+}).listen(Number(PORT), LISTEN_ON, () => console.log(`The shop is open at http://localhost:${PORT}`));
