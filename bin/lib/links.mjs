@@ -1,10 +1,12 @@
-/** What the documents point to: relative links with their anchors, and the commands of package.json they name. */
+/**
+ * What the documents point to: relative links with their anchors, files named in code, and the commands of package.json.
+ */
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { inRoot, root } from './project.mjs';
 
 const NO_DOCUMENTS = new Set(['node_modules', 'dist', 'dist-harness', '.next', '.data', '.git', 'coverage']);
-const DOCUMENT = /\.md$|^llms\.txt$/;
+const DOCUMENT = /\.md$|^(llms\.txt|openapi\.yml|submission\.yml)$/;
 /** `[text](target)`, `![text](target)`, `[name]: target` and `href="target"`; a title behind the target is left out. */
 const LINKS = [
   /\]\(\s*<?([^\s)>]+)>?(?:\s+"[^"]*")?\s*\)/g,
@@ -59,6 +61,35 @@ function badLinks(file, text) {
     .map(([target, fault]) => `${target} ${fault}`);
 }
 
+/** A path of this repository in a code span: a folder or two, and a file with one of our extensions. */
+const PATH =
+  /^(?:\.\/)?((?:[\w.@-]+\/)+[\w.-]+\.(?:ts|tsx|mjs|cjs|js|json|yml|md|sql|txt|php|py|rb|sh|png|Dockerfile))(?:#.*)?$/;
+/** Made by a build, or at home elsewhere. */
+const NOT_COMMITTED = /(^|\/)(node_modules|dist|generated|\.next|\.data)\//;
+/** What a page tells the reader to make. */
+const TO_BE_MADE = new Set(['api/src/connectors/acquirer/acquirer.ts']);
+/** ARCHITECTURE.md leaves out what the folder it speaks of is under. */
+const BELOW = [
+  '',
+  'api/',
+  'api/src/',
+  'api/test/',
+  'web-checkout/src/',
+  'web-checkout/',
+  'web-dashboard/src/',
+  'web-dashboard/',
+];
+
+function badPaths(text) {
+  const spans = [...withoutBlocks(text).matchAll(/(?<!`)`([^`\n]+)`(?!`)/g)].flatMap(([, span]) => span.split(' '));
+  const named = spans
+    .map((word) => PATH.exec(word)?.[1])
+    .filter((file) => file && !NOT_COMMITTED.test(file) && !TO_BE_MADE.has(file));
+  return [...new Set(named)]
+    .filter((file) => !BELOW.some((folder) => existsSync(inRoot(folder, file))))
+    .map((file) => `\`${file}\` is not there`);
+}
+
 /** `npm start` and `npm test` need a script too, as every `npm run x` does. */
 function badCommands(text, scripts) {
   const named = [...text.matchAll(/\bnpm (?:run ([\w:-]+)|(start|test)\b)/g)].map(([, run, short]) => run ?? short);
@@ -70,7 +101,7 @@ export function brokenReferences() {
   const { scripts } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
   return documentsBelow(root).flatMap((file) => {
     const text = readFileSync(file, 'utf8');
-    return [...badLinks(file, text), ...badCommands(text, scripts)].map(
+    return [...badLinks(file, text), ...badPaths(text), ...badCommands(text, scripts)].map(
       (fault) => `${path.relative(root, file)}: ${fault}`,
     );
   });
