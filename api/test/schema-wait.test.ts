@@ -48,7 +48,11 @@ describe('servers and workers that start before the migration', () => {
     expect(await answers()).toEqual([200, 200]);
     const api = new Client(`http://127.0.0.1:${ports[0]}`, DEMO_KEY);
     const { json: order } = await api.post('/api/v1/orders', { amount: 50_000 });
-    const { json: payment } = await api.post('/api/v1/payments', { order_id: order.id, method: 'upi', vpa: 'success@upi' });
+    const { json: payment } = await api.post('/api/v1/payments', {
+      order_id: order.id,
+      method: 'upi',
+      vpa: 'success@upi',
+    });
     const status = async () => (await api.get(`/api/v1/payments/${payment.id}`)).json.status;
     await waitFor(async () => (await status()) === 'success', { what: 'the payment' });
     for (const process of processes)

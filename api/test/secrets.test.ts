@@ -219,8 +219,9 @@ describe('what only its owner may hold', () => {
 
   it('nor in Redis, where there is one', async () => {
     const keys = (await redis?.keys('*')) ?? [];
-    const dumps = await Promise.all(keys.map((key) => redis?.dumpBuffer(key)));
-    expect(found([...keys, ...dumps.map((dump) => dump?.toString('latin1') ?? '')].join('\n'))).toEqual([]);
+    const dumps: string[] = [];
+    for (const key of keys) dumps.push((await redis?.dumpBuffer(key))?.toString('latin1') ?? '');
+    expect(found([...keys, ...dumps].join('\n'))).toEqual([]);
   });
 
   it('a line that a running process does log about a card or a secret has it masked', async () => {
