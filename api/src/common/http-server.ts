@@ -21,6 +21,8 @@ export const HTTP_OPTIONS = {
 
 /** To be called before Nest initialises the application, which must be created with `bodyParser: false`. */
 export function prepareHttp(fastify: FastifyInstance): void {
+  // Node swaps the two when the head may take longer than all: then a late body would have the head's minute.
+  fastify.server.headersTimeout = fastify.server.requestTimeout;
   acceptJsonOnly(fastify);
   echoRequestId(fastify);
   // Answers are one caller's own, and keys in headers of ours would not stop a shared cache. Files say otherwise.
