@@ -1,6 +1,7 @@
 'use client';
 
 import { useState } from 'react';
+import { masked } from '../lib/masked';
 import { type TestId, testId } from '../lib/test-ids';
 import { Copy } from './copy';
 
@@ -10,7 +11,7 @@ export function Reveal({ secret, label, id }: { secret: string; label: string; i
   return (
     <span className="inline-flex max-w-full items-center gap-2">
       <code className="mono min-w-0 break-all" {...(id && testId(id))}>
-        {shown ? secret : `${secret.slice(0, secret.lastIndexOf('_') + 1)}${'•'.repeat(12)}`}
+        {shown ? secret : masked(secret)}
       </code>
       <button
         type="button"
