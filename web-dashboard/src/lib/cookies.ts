@@ -13,8 +13,10 @@ export async function keepSession(token: string, expiresAt: string): Promise<voi
   (await cookies()).set(SESSION_COOKIE, token, { ...KEEP, expires: new Date(expiresAt) });
 }
 
+/** Ended with what they were set with: a browser ignores a `__Host-` cookie that is not Secure, also to end it. */
 export async function dropSession(): Promise<void> {
-  for (const name of [SESSION_COOKIE, MERCHANT_COOKIE]) (await cookies()).delete(name);
+  for (const name of [SESSION_COOKIE, MERCHANT_COOKIE])
+    (await cookies()).set(name, '', { ...KEEP, expires: new Date(0) });
 }
 
 export async function chooseMerchant(id: string): Promise<void> {

@@ -1,5 +1,6 @@
 'use server';
 
+import { AuthenticationError } from '@payment-gateway/sdk';
 import { redirect } from 'next/navigation';
 import { chooseMerchant, dropSession, sessionToken } from '../../lib/cookies';
 import { gatewayFor } from '../../lib/gateway';
@@ -11,13 +12,21 @@ export async function switchMerchant(id: string): Promise<void> {
   redirect('/dashboard');
 }
 
-/** The session ends at the API; the cookie goes in any case. */
+/** The cookie goes in any case; where the session itself could not be ended, the person is told. */
 export async function signOut(): Promise<void> {
   const token = await sessionToken();
-  if (token)
-    await gatewayFor({ sessionToken: token })
-      .auth.logout(await onBehalfOf())
-      .catch(() => undefined);
+  const ended = !token || (await endSession(token));
   await dropSession();
-  redirect('/login');
+  redirect(ended ? '/login' : '/login?unended=true');
+}
+
+async function endSession(token: string): Promise<boolean> {
+  try {
+    await gatewayFor({ sessionToken: token }).auth.logout(await onBehalfOf());
+    return true;
+  } catch (error) {
+    if (error instanceof AuthenticationError) return true; // it had ended before
+    console.error(error);
+    return false;
+  }
 }

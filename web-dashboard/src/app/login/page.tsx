@@ -8,12 +8,19 @@ import { config } from '../../lib/config';
 import { one, type Search } from '../../lib/search';
 import { signIn } from './actions';
 
+const REASONS = [
+  ['ended', 'Your session has ended. Sign in to go on.'],
+  [
+    'unended',
+    'You are signed out in this browser, but the gateway did not answer: a copy of your session would still work. Sign in and change your password to end it.',
+  ],
+] as const;
+const DEMO = 'This is a demo run: the test user is filled in, and no money moves.';
+
 export default async function LoginPage({ searchParams }: { searchParams: Promise<Search> }) {
   const search = await searchParams;
   const known = config.demo ? config.demoLogin : { email: '', password: '' };
-  const about = one(search, 'ended')
-    ? 'Your session has ended. Sign in to go on.'
-    : config.demo && 'This is a demo run: the test user is filled in, and no money moves.';
+  const about = REASONS.find(([name]) => one(search, name))?.[1] ?? (config.demo && DEMO);
   return (
     <Entrance title="Sign in" about={about}>
       <ActionForm action={signIn} attempt={randomUUID()} testId="login-form">
