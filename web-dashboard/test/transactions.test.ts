@@ -136,7 +136,8 @@ describe('payments in the dashboard', () => {
     const amount = page.getByTestId('refund-form').locator('input[name=amount]');
     for (const [typed, words] of [
       ['200.01', 'Refund amount exceeds available amount'],
-      ['a lot', 'Enter an amount such as 499.00, in INR.'],
+      ['a lot', 'Enter an amount such as 499.00 or 1,000.00, in INR.'],
+      ['10,50', 'Enter an amount such as 499.00 or 1,000.00, in INR.'],
     ] as const) {
       await amount.fill(typed);
       await page.getByTestId('confirm-refund-button').click();

@@ -17,15 +17,6 @@ export const textIn = (form: FormData, name: string): string => {
   return typeof value === 'string' ? value.trim() : '';
 };
 
-/** Major units as typed (`499.00`) in minor units; null where it is no such number. */
-export function minorUnits(text: string, exponent = 2): number | null {
-  const [, whole = '', decimals = ''] = /^\s*([\d,\s]+)(?:\.(\d*))?\s*$/.exec(text) ?? [];
-  const digits = whole.replace(/[,\s]/g, '');
-  if (digits === '' || decimals.length > exponent) return null;
-  const amount = Number(`${digits}${decimals.padEnd(exponent, '0')}`);
-  return Number.isSafeInteger(amount) ? amount : null;
-}
-
 /**
  * Does what a form asks for, once however often it is sent: its hidden `attempt` is the idempotency key. What the API
  * refuses comes back to the form; everything on the page is read again.

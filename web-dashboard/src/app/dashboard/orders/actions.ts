@@ -2,13 +2,13 @@
 
 import { currencyExponent } from '@payment-gateway/sdk';
 import { redirect } from 'next/navigation';
-import { type ActionState, attempt, minorUnits, textIn } from '../../../lib/action';
+import { type ActionState, attempt, textIn } from '../../../lib/action';
+import { amountHint, minorUnits } from '../../../lib/amount';
 
 export async function createOrder(_: ActionState, form: FormData): Promise<ActionState> {
   const currency = textIn(form, 'currency').toUpperCase();
   const amount = minorUnits(textIn(form, 'amount'), currencyExponent(currency));
-  if (amount === null)
-    return { error: { description: `Enter an amount such as 499.00, in ${currency}.`, field: 'amount' } };
+  if (amount === null) return { error: { description: amountHint(currency), field: 'amount' } };
   const [receipt, expiresIn] = [textIn(form, 'receipt'), Number(textIn(form, 'expires_in'))];
   let id = '';
   const state = await attempt(form, async ({ gateway }, options) => {

@@ -1,7 +1,8 @@
 'use server';
 
 import { currencyExponent } from '@payment-gateway/sdk';
-import { type ActionState, attempt, minorUnits, textIn } from '../../../lib/action';
+import { type ActionState, attempt, textIn } from '../../../lib/action';
+import { amountHint, minorUnits } from '../../../lib/amount';
 
 /** The amount as typed in major units; empty means all of it. */
 function amountIn(form: FormData, currency: string): { amount?: number } | ActionState {
@@ -9,7 +10,7 @@ function amountIn(form: FormData, currency: string): { amount?: number } | Actio
   if (text === '') return {};
   const amount = minorUnits(text, currencyExponent(currency));
   if (amount !== null) return { amount };
-  return { error: { description: `Enter an amount such as 499.00, in ${currency}.`, field: 'amount' } };
+  return { error: { description: amountHint(currency), field: 'amount' } };
 }
 
 export async function capture(id: string, currency: string, _: ActionState, form: FormData): Promise<ActionState> {
