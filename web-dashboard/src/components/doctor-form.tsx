@@ -1,30 +1,29 @@
 'use client';
 
 import { startTransition, useActionState } from 'react';
+import { testId } from '../lib/test-ids';
 import { type Examined, examine } from '../app/dashboard/webhooks/doctor/actions';
 
 interface Picked {
   body: string;
   headers: string;
   secret: string;
-  endpointId: string;
 }
 
 /** What is typed stays while the doctor answers. */
-export function DoctorForm({ body, headers, secret, endpointId }: Picked) {
+export function DoctorForm({ body, headers, secret }: Picked) {
   const [state, submit, pending] = useActionState<Examined, FormData>(examine, {});
   const good = state.diagnosis === 'good';
   return (
     <form
       className="grid gap-4"
-      data-test-id="doctor-form"
+      {...testId('doctor-form')}
       onSubmit={(event) => {
         event.preventDefault();
         const form = new FormData(event.currentTarget);
         startTransition(() => submit(form));
       }}
     >
-      <input type="hidden" name="endpoint_id" value={endpointId} />
       <Area label="Body, as your code verifies it" name="body" value={body} rows={6} />
       <Area label="Headers, one a line" name="headers" value={headers} rows={6} />
       <label className="grid gap-1">

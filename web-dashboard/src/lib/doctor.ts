@@ -7,8 +7,8 @@ export interface Patient {
   secret: string;
   /** What their own code computed, where they have it. */
   computed?: string | undefined;
-  /** The endpoint's secret, where it may be read: tells a wrong secret from a changed body. */
-  endpointSecret?: string | undefined;
+  /** Secrets of the merchant's endpoints, where they may be read: they tell a wrong secret from a changed body. */
+  ownSecrets?: readonly string[];
   now?: number;
 }
 
@@ -24,7 +24,8 @@ export type Diagnosis =
   | 'hex_for_base64'
   | 'undecoded_secret'
   | 'body_alone'
-  | 'unknown';
+  | 'changed_body'
+  | 'probably_wrong_secret';
 
 const TOLERANCE_SECONDS = 300;
 
@@ -39,7 +40,7 @@ export function parseHeaders(text: string): Record<string, string> {
 
 /** Which of the usual mistakes it is. */
 export function diagnose(patient: Patient): Diagnosis {
-  const { body, headers, secret, endpointSecret, now = Date.now() } = patient;
+  const { body, headers, secret, ownSecrets = [], now = Date.now() } = patient;
   const [id, timestamp, given] = ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) => headers[name]);
   const [plain, previous] = [headers['x-webhook-signature'], headers['x-webhook-signature-previous']];
   if (given === undefined && plain === undefined) return 'missing_header';
@@ -65,9 +66,9 @@ export function diagnose(patient: Patient): Diagnosis {
   }
   const changed = bodyMistake(body, (content) => signedBy(secret, content).any);
   if (changed) return changed;
-  if (endpointSecret !== undefined && endpointSecret !== secret && signedBy(endpointSecret, body).any)
-    return 'wrong_secret';
-  return 'unknown';
+  if (ownSecrets.some((own) => own !== secret && signedBy(own, body).any)) return 'wrong_secret';
+  // A secret that is one of theirs leaves the body; any other is itself the likeliest mistake.
+  return ownSecrets.includes(secret) ? 'changed_body' : 'probably_wrong_secret';
 }
 
 /** The bytes that were signed, found again from the bytes that were checked. */
@@ -113,8 +114,8 @@ export const ADVICE: Readonly<Record<Diagnosis, { title: string; text: string }>
     text: 'The secret was regenerated; during the overlap both sign. Put the new one into your receiver before the overlap ends.',
   },
   wrong_secret: {
-    title: 'This is not the secret of that endpoint',
-    text: 'The endpoint’s own secret fits this body. Each endpoint has a secret of its own: copy it from its page.',
+    title: 'The secret is the wrong one',
+    text: 'The secret of an endpoint of yours fits this body, and it is another one: yours is that of a different endpoint, or from before the last rotation. Copy it from the endpoint’s page.',
   },
   reserialised_body: {
     title: 'The body was parsed and written again',
@@ -140,8 +141,12 @@ export const ADVICE: Readonly<Record<Diagnosis, { title: string; text: string }>
     title: 'Only the body was signed',
     text: 'webhook-signature is over webhook-id, a dot, webhook-timestamp, a dot and the body, in this order.',
   },
-  unknown: {
-    title: 'The signature does not fit',
-    text: 'Either the secret is another endpoint’s (or older than its last rotation), or the body is not what was sent. Pick the delivery to have its exact bytes filled in.',
+  changed_body: {
+    title: 'The body is not what was sent',
+    text: 'The secret is one of yours, and it fits neither these bytes nor any usual change of them. Verify the bytes as they arrived, or pick the delivery to have its exact bytes filled in.',
+  },
+  probably_wrong_secret: {
+    title: 'The secret is probably the wrong one',
+    text: 'No change of the body explains it, so the usual mistake is the likeliest: the secret of another endpoint, of another mode (test or live), or from before its last rotation. Copy it from the endpoint’s page. If it is right, the body is not what was sent: pick the delivery to have its exact bytes filled in.',
   },
 };

@@ -15,7 +15,7 @@ export default async function DoctorPage({ searchParams }: { searchParams: Promi
     const headers = Object.entries(delivery.history.at(-1)?.requestHeaders ?? {})
       .map(([name, value]) => `${name}: ${String(value)}`)
       .join('\n');
-    return { body: delivery.requestBody, headers, secret: endpoint?.secret ?? '', endpointId: delivery.endpointId };
+    return { body: delivery.requestBody, headers, secret: endpoint?.secret ?? '' };
   })();
   return (
     <Page
@@ -30,7 +30,6 @@ export default async function DoctorPage({ searchParams }: { searchParams: Promi
               body={picked?.body ?? ''}
               headers={picked?.headers ?? ''}
               secret={picked?.secret ?? ''}
-              endpointId={picked?.endpointId ?? ''}
             />
           )}
         </Load>
