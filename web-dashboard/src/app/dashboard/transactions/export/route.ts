@@ -1,4 +1,6 @@
+import { PaymentGatewayError } from '@payment-gateway/sdk';
 import { csvLine } from '../../../../lib/csv';
+import { refusalOfForeign } from '../../../../lib/own-site';
 import { paymentFilters } from '../../../../lib/payment-filters';
 import { onBehalfOf, readSession } from '../../../../lib/session';
 
@@ -9,12 +11,16 @@ const HEAD =
 
 /** The filtered payments as CSV, page by page while it is read: nothing is gathered in memory. Amounts in minor units. */
 export async function GET(request: Request) {
+  const refusal = refusalOfForeign(request);
+  if (refusal) return refusal;
   const search = Object.fromEntries(new URL(request.url).searchParams);
   const { gateway } = await readSession();
   const list = gateway.payments.list({ ...paymentFilters(search), limit: PER_PAGE }, await onBehalfOf());
   const payments = list[Symbol.asyncIterator]();
   const bytes = new TextEncoder();
-  const first = await payments.next(); // a refusal is an answer of its own, not half a file
+  // A refusal is an answer of its own, not half a file.
+  const first = await payments.next().catch((error: unknown) => refusalOf(error));
+  if (first instanceof Response) return first;
   let row: typeof first | undefined = first;
   const body = new ReadableStream<Uint8Array>({
     start(stream) {
@@ -38,4 +44,10 @@ export async function GET(request: Request) {
       'Cache-Control': 'no-store',
     },
   });
+}
+
+function refusalOf(error: unknown): Response {
+  if (!(error instanceof PaymentGatewayError)) throw error;
+  const { description, requestId, status = 502 } = error;
+  return new Response([description, requestId && `Request ${requestId}`].filter(Boolean).join('\n'), { status });
 }
