@@ -2,32 +2,40 @@
 
 import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
+import { add, type News, NOTHING, type Told, wordsOfNews } from '../lib/news';
+import { Announce } from './announce';
 
 /**
  * Says that there is something new instead of moving what is being read; `at once` for pages that show one thing.
- * `about`: only events of these types, or of this object.
+ * `types` and `object`: only events of these types, or of this object. `of`: what the list counts; left out where it is
+ * filtered or a sum, for then it is not known whether the news belong to it.
  */
-export function Live({ types, object, atOnce = false }: { types?: string; object?: string; atOnce?: boolean }) {
+export function Live({
+  types,
+  object,
+  of,
+  atOnce = false,
+}: {
+  types?: string;
+  object?: string;
+  of?: Told | undefined;
+  atOnce?: boolean;
+}) {
   const router = useRouter();
-  const [fresh, setFresh] = useState(0);
+  const [tally, setTally] = useState(NOTHING);
   useEffect(() => {
     const query = new URLSearchParams({ ...(types && { types }), ...(object && { object }) });
     const source = new EventSource(`/dashboard/live?${query}`);
-    source.addEventListener('news', () => (atOnce ? router.refresh() : setFresh((count) => count + 1)));
+    source.addEventListener('news', ({ data }: MessageEvent<string>) => {
+      if (atOnce) return router.refresh();
+      setTally((before) => add(before, JSON.parse(data) as News, of ?? 'event'));
+    });
     source.addEventListener('over', () => source.close());
     return () => source.close();
-  }, [types, object, atOnce, router]);
+  }, [types, object, of, atOnce, router]);
   const show = () => {
-    setFresh(0);
+    setTally(NOTHING);
     router.refresh();
   };
-  return (
-    <div role="status" className="empty:hidden">
-      {fresh > 0 && (
-        <button type="button" className="button mb-3 w-full" onClick={show} data-live>
-          {fresh === 1 ? 'Something new. Show it' : `${fresh} new. Show them`}
-        </button>
-      )}
-    </div>
-  );
+  return <Announce words={wordsOfNews(tally, of)} onShow={show} />;
 }

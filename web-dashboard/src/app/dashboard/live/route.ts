@@ -1,11 +1,15 @@
 import { AuthenticationError, PaymentGatewayError } from '@payment-gateway/sdk';
+import { newsOf } from '../../../lib/news';
+import { refusalOfForeign } from '../../../lib/own-site';
 import { onBehalfOf, readSession } from '../../../lib/session';
 
 export const dynamic = 'force-dynamic';
 const HEARTBEAT_MS = 15_000;
 
-/** Tells a page that something happened at its merchant; what it was, the page asks itself. */
+/** Tells a page what happened to which object of its merchant; how that looks, the page asks itself. */
 export async function GET(request: Request) {
+  const refusal = refusalOfForeign(request);
+  if (refusal) return refusal;
   const { searchParams } = new URL(request.url);
   const types = searchParams.get('types')?.split(',');
   const object = searchParams.get('object');
@@ -26,7 +30,8 @@ export async function GET(request: Request) {
       say(': here\n\n');
       try {
         for await (const { event, data } of events) {
-          if (event === 'event' && (!object || data.includes(object))) say('event: news\ndata:\n\n');
+          if (event !== 'event' || (object && !data.includes(object))) continue;
+          say(`event: news\ndata: ${JSON.stringify(newsOf(data))}\n\n`);
         }
         stream.close();
       } catch (error) {

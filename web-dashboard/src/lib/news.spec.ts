@@ -1,0 +1,30 @@
+import { describe, expect, it } from '@jest/globals';
+import { add, type News, newsOf, NOTHING, type Told, wordsOfNews } from './news';
+
+const about = (object: string, event: string, eventId = `${object}:${event}`): News => ({ event, eventId, object });
+const told = (all: News[], of?: Told) =>
+  wordsOfNews(
+    all.reduce((tally, news) => add(tally, news, of ?? 'event'), NOTHING),
+    of,
+  );
+
+describe('what a list says of the news', () => {
+  it.each<[string, News[], Told | undefined]>([
+    ['', [], 'payment'],
+    ['1 new payment. Show it', [about('p1', 'payment.created'), about('p1', 'payment.success')], 'payment'],
+    ['1 new payment. Show it', [about('p1', 'payment.success'), about('p1', 'payment.created')], 'payment'],
+    ['2 new payments. Show them', [about('p1', 'payment.created'), about('p2', 'payment.created')], 'payment'],
+    ['1 payment changed. Show it', [about('p1', 'payment.success'), about('p1', 'payment.captured')], 'payment'],
+    ['1 new refund, 1 changed. Show them', [about('r1', 'refund.created'), about('r2', 'refund.failed')], 'refund'],
+    ['1 new event. Show it', [about('p1', 'payment.created'), about('p1', 'payment.created')], 'event'],
+    ['2 new events. Show them', [about('p1', 'payment.created'), about('p1', 'payment.success')], 'event'],
+    ['New activity. Show it', [about('p1', 'payment.created'), about('p2', 'payment.created')], undefined],
+  ])('%j', (words, news, of) => expect(told(news, of)).toBe(words));
+
+  it('reads the body that webhooks carry', () =>
+    expect(newsOf('{"id":"evt_1","event":"payment.success","data":{"payment":{"id":"pay_1"}}}')).toEqual({
+      eventId: 'evt_1',
+      event: 'payment.success',
+      object: 'pay_1',
+    }));
+});

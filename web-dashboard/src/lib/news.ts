@@ -1,0 +1,43 @@
+/** One event of the stream, as far as a list has to know it. */
+export interface News {
+  event: string;
+  eventId: string;
+  /** The payment, order, refund or endpoint it is about. */
+  object: string;
+}
+
+/** The event in a webhook's body. */
+export function newsOf(payload: string): News {
+  const { id, event, data } = JSON.parse(payload) as { id: string; event: string; data?: object };
+  const [object] = Object.values(data ?? {}) as { id?: string }[];
+  return { eventId: id, event, object: object?.id ?? '' };
+}
+
+export type Told = 'payment' | 'refund' | 'event';
+
+/** What happened since the page was read: each object once, however many events it had. */
+export interface Tally {
+  fresh: ReadonlySet<string>;
+  changed: ReadonlySet<string>;
+}
+export const NOTHING: Tally = { fresh: new Set(), changed: new Set() };
+
+export function add({ fresh, changed }: Tally, { event, eventId, object }: News, of: Told): Tally {
+  if (of === 'event') return { fresh: new Set([...fresh, eventId]), changed };
+  if (event === `${of}.created`) return { fresh: new Set([...fresh, object]), changed: without(changed, object) };
+  return fresh.has(object) ? { fresh, changed } : { fresh, changed: new Set([...changed, object]) };
+}
+
+const without = (set: ReadonlySet<string>, one: string) => new Set([...set].filter((other) => other !== one));
+
+/** `2 new payments, 1 changed. Show them`; empty where nothing happened. Without `of` it is not known what it touches. */
+export function wordsOfNews({ fresh, changed }: Tally, of?: Told): string {
+  const all = fresh.size + changed.size;
+  if (all === 0) return '';
+  if (!of) return 'New activity. Show it';
+  const them = all === 1 ? 'Show it' : 'Show them';
+  const counted = (count: number) => `${of}${count === 1 ? '' : 's'}`;
+  if (fresh.size === 0) return `${changed.size} ${counted(changed.size)} changed. ${them}`;
+  const also = changed.size > 0 ? `, ${changed.size} changed` : '';
+  return `${fresh.size} new ${counted(fresh.size)}${also}. ${them}`;
+}
