@@ -1,37 +1,32 @@
+import { DELIVERIES_PER_PAGE, deliveryFilters, nowOf } from '../lib/delivery-filters';
 import { EVENT_TYPES } from '../lib/event-types';
 import { wordsOf } from '../lib/format';
-import { one, oneOf, pagesOf, type Search } from '../lib/search';
+import { hrefWith, one, pagesOf, type Search } from '../lib/search';
 import { onBehalfOf, type Session } from '../lib/session';
 import { DELIVERY_STATUSES } from '../lib/statuses';
 import { DeliveriesTable } from './deliveries-table';
 import { Filters, FilterSelect } from './filters';
-import { Live } from './live';
+import { LiveDeliveries } from './live-deliveries';
 import { Card, Load } from './page';
 import { SkeletonRows } from './skeleton';
 import { Pager } from './table';
 
 const PATH = '/dashboard/webhooks';
-const PER_PAGE = 25;
 
 /** What was sent, newest first; of one endpoint where it is chosen. */
 export async function DeliveryLog({ search, session }: { search: Search; session: Session }) {
-  const filters = {
-    event: oneOf(search, 'event', EVENT_TYPES),
-    status: oneOf(search, 'status', DELIVERY_STATUSES),
-    endpoint: one(search, 'endpoint'),
-  };
+  const filters = deliveryFilters(search);
   const cursor = one(search, 'cursor');
-  const given = Object.fromEntries(Object.entries(filters).filter(([, value]) => value)) as typeof filters;
   const options = await onBehalfOf();
   const { gateway } = session;
   const both = Promise.all([
-    gateway.webhookLogs.list({ ...given, cursor, limit: PER_PAGE }, options),
+    gateway.webhookLogs.list({ ...filters, cursor, limit: DELIVERIES_PER_PAGE }, options),
     gateway.endpoints.list({ limit: 50 }, options),
   ]);
   return (
     <section className="mt-8">
       <h2 className="mb-3 text-[16px]/[24px] font-semibold">Deliveries</h2>
-      <Filters path={PATH} any={Object.keys(given).length > 0}>
+      <Filters path={PATH} any={Object.keys(filters).length > 0}>
         {filters.endpoint && <input type="hidden" name="endpoint" value={filters.endpoint} />}
         <FilterSelect
           name="event"
@@ -46,21 +41,33 @@ export async function DeliveryLog({ search, session }: { search: Search; session
           options={DELIVERY_STATUSES.map((status) => [status, wordsOf(status)])}
         />
       </Filters>
-      {!cursor && <Live />}
-      <Card padded={false}>
-        <Load from={both} skeleton={<SkeletonRows />}>
-          {([page, endpoints]) => (
-            <>
+      <Load
+        from={both}
+        skeleton={
+          <Card padded={false}>
+            <SkeletonRows />
+          </Card>
+        }
+      >
+        {([page, endpoints]) => (
+          <LiveDeliveries
+            filters={hrefWith('', filters).slice(1)}
+            shown={page.data.map(nowOf)}
+            announces={!cursor}
+            readAt={Date.now()}
+          >
+            <Card padded={false}>
               <DeliveriesTable
                 deliveries={page.data}
                 endpoints={endpoints.data}
-                mayRetry={session.can('webhooks:retry')}
+                filtered={Boolean(filters.event ?? filters.status)}
+                can={session.can}
               />
               <Pager {...pagesOf(PATH, search, page)} />
-            </>
-          )}
-        </Load>
-      </Card>
+            </Card>
+          </LiveDeliveries>
+        )}
+      </Load>
     </section>
   );
 }
