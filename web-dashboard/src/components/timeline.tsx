@@ -14,6 +14,9 @@ const TITLES: Readonly<Record<string, string>> = {
   'payment.captured': 'Captured',
   'payment.cancelled': 'Cancelled',
   'payment.expired': 'Expired',
+  'order.paid': 'The order is paid',
+  'order.expired': 'The order expired',
+  'order.cancelled': 'The order was cancelled',
   'refund.created': 'Refund requested',
   'refund.processed': 'Refunded',
   'refund.failed': 'Refund failed',
@@ -37,7 +40,7 @@ export function Timeline({ story: { order, steps } }: { story: Story }) {
             by {actorOf(event.actor)}
             {event.requestId && (
               <>
-                , request <span className="mono">{event.requestId}</span>
+                , request <RequestId value={event.requestId} actor={event.actor} />
               </>
             )}
           </p>
@@ -54,7 +57,7 @@ export function Timeline({ story: { order, steps } }: { story: Story }) {
             <p key={delivery.id} className="mt-2 flex flex-wrap items-center gap-2 text-[13px]/[18px]">
               <Status status={delivery.status} />
               <Link className="link" href={`/dashboard/webhooks/deliveries/${delivery.id}`}>
-                Webhook, {delivery.attempts} {delivery.attempts === 1 ? 'attempt' : 'attempts'}
+                Webhook, {delivery.attempts} {delivery.attempts === 1 ? 'attempt' : 'attempts'}: its bytes
               </Link>
               {delivery.responseCode !== null && <span className="text-ink-2">answered {delivery.responseCode}</span>}
             </p>
@@ -62,6 +65,16 @@ export function Timeline({ story: { order, steps } }: { story: Story }) {
         </Step>
       ))}
     </ol>
+  );
+}
+
+/** The log holds what API keys asked; what a shopper or a member did has no entry there. */
+function RequestId({ value, actor }: { value: string; actor: string }) {
+  if (!actor.startsWith('api_key:')) return <span className="mono">{value}</span>;
+  return (
+    <Link className="link mono break-all" href={`/dashboard/logs?request_id=${value}`}>
+      {value}
+    </Link>
   );
 }
 

@@ -6,7 +6,7 @@ export interface Story {
   payment: Payment;
   order: Order;
   refunds: Refund[];
-  /** Of the payment and its refunds, oldest first. */
+  /** Of the payment, its order and its refunds, oldest first. */
   steps: { event: GatewayEvent; deliveries: Delivery[] }[];
 }
 
@@ -19,7 +19,7 @@ export async function loadStory(gateway: PaymentGateway, paymentId: string, opti
     gateway.orders.get(payment.orderId, options),
     gateway.refunds.list({ paymentId, limit: MOST }, options),
   ]);
-  const objects = [paymentId, ...refunds.data.map(({ id }) => id)];
+  const objects = [paymentId, order.id, ...refunds.data.map(({ id }) => id)];
   const lists = await Promise.all(
     objects.map((objectId) => gateway.events.list({ objectId, limit: MOST }, options).then(({ data }) => data)),
   );
