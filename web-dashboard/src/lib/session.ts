@@ -4,6 +4,7 @@ import { redirect } from 'next/navigation';
 import { cache } from 'react';
 import { chosenMerchant, sessionToken } from './cookies';
 import { gatewayFor } from './gateway';
+import { traceable } from './traceable';
 
 type Me = Awaited<ReturnType<PaymentGateway['me']['get']>>;
 export type Membership = Me['merchants'][number];
@@ -32,7 +33,7 @@ export const readSession = cache(async (): Promise<Session> => {
     .me.get(await onBehalfOf())
     .catch((error: unknown) => {
       if (error instanceof AuthenticationError) redirect('/login?ended=true');
-      throw error;
+      throw traceable(error);
     });
   const wanted = await chosenMerchant();
   const merchant = me.merchants.find(({ id }) => id === wanted) ?? me.merchants[0];

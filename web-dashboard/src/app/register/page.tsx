@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { PaymentGatewayError } from '@payment-gateway/sdk';
 import Link from 'next/link';
 import { ActionForm } from '../../components/action-form';
 import { Entrance } from '../../components/entrance';
@@ -7,6 +8,7 @@ import { Submit } from '../../components/submit';
 import { gatewayFor } from '../../lib/gateway';
 import { one, type Search } from '../../lib/search';
 import { onBehalfOf } from '../../lib/session';
+import { traceable } from '../../lib/traceable';
 import { register } from '../login/actions';
 
 export default async function RegisterPage({ searchParams }: { searchParams: Promise<Search> }) {
@@ -15,7 +17,7 @@ export default async function RegisterPage({ searchParams }: { searchParams: Pro
     token &&
     (await gatewayFor()
       .auth.invite(token, await onBehalfOf())
-      .catch(() => null));
+      .catch(nullIfRefused));
   if (token && !invite) {
     return (
       <Entrance title="This invite is not valid any more" about="It was used, withdrawn or is older than seven days.">
@@ -60,4 +62,10 @@ export default async function RegisterPage({ searchParams }: { searchParams: Pro
       </p>
     </Entrance>
   );
+}
+
+/** An invite that is not valid; a gateway that does not answer is another matter. */
+function nullIfRefused(error: unknown): null {
+  if (error instanceof PaymentGatewayError && (error.status ?? 500) < 500) return null;
+  throw traceable(error);
 }
