@@ -1,3 +1,4 @@
+import { LatestFailures } from '../../../components/latest-failures';
 import { Card, Load, Page } from '../../../components/page';
 import { Status } from '../../../components/pill';
 import { Table } from '../../../components/table';
@@ -6,17 +7,25 @@ import { onBehalfOf, readSession } from '../../../lib/session';
 
 const FIGURES = ['waiting', 'active', 'delayed', 'completed', 'failed'] as const;
 
+const FAILURES = 5;
+
 export default async function QueuesPage() {
   const { gateway } = await readSession();
   const options = await onBehalfOf();
-  const both = Promise.all([gateway.queueStatus.status(options), gateway.health.check(options)]);
+  const failed = { status: 'failed', limit: FAILURES } as const;
+  const load = Promise.all([
+    gateway.queueStatus.status(options),
+    gateway.health.check(options),
+    gateway.webhookLogs.list(failed, options),
+    gateway.refunds.list(failed, options),
+  ]);
   return (
     <Page
       title="Queues"
       about="What waits, what is being worked on, what waits for its time; completed and failed in the last 24 hours."
     >
-      <Load from={both}>
-        {([queues, health]) => (
+      <Load from={load}>
+        {([queues, health, deliveries, refunds]) => (
           <div className="grid gap-6">
             <Card padded={false}>
               <Table label="Queues" head={['Queue', ...FIGURES.map((name) => ({ end: wordsOf(name) }))]}>
@@ -33,6 +42,7 @@ export default async function QueuesPage() {
                 ))}
               </Table>
             </Card>
+            <LatestFailures deliveries={deliveries.data} refunds={refunds.data} />
             <Card title="Parts">
               <dl className="grid gap-3 sm:grid-cols-2">
                 {(['database', 'queue', 'redis', 'worker'] as const).map((part) => (
