@@ -5,6 +5,7 @@ import type { ActionState } from '../lib/action';
 import { Copy } from './copy';
 import { Fault } from './fault';
 import { notify } from './notice';
+import type { TestId } from '../lib/test-ids';
 
 export type FormAction = (before: ActionState, form: FormData) => Promise<ActionState>;
 
@@ -23,7 +24,7 @@ export function ActionForm({
   attempt: string;
   children: ReactNode;
   className?: string;
-  testId?: string;
+  testId?: TestId | undefined;
 }) {
   const [state, submit, pending] = useActionState(action, {});
   const form = useRef<HTMLFormElement>(null);

@@ -1,6 +1,7 @@
 'use client';
 
 import { type ReactNode, useId, useRef } from 'react';
+import type { TestId } from '../lib/test-ids';
 
 /** A button that opens a dialog; Escape and a click beside it close it. */
 export function Dialog({
@@ -14,7 +15,7 @@ export function Dialog({
   open: ReactNode;
   title: string;
   look?: 'primary' | 'danger' | '';
-  testId?: string;
+  testId?: TestId;
   children: ReactNode;
 }) {
   const dialog = useRef<HTMLDialogElement>(null);

@@ -1,4 +1,5 @@
 import type { ComponentProps, ReactNode } from 'react';
+import type { TestId } from '../lib/test-ids';
 
 /** A label with its input and a hint. */
 export function Field({
@@ -6,7 +7,7 @@ export function Field({
   hint,
   testId,
   ...input
-}: ComponentProps<'input'> & { label: string; hint?: ReactNode; testId?: string }) {
+}: ComponentProps<'input'> & { label: string; hint?: ReactNode; testId?: TestId | undefined }) {
   return (
     <label className="grid gap-1">
       <span className="text-[13px]/[18px] font-medium">{label}</span>

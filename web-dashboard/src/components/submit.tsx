@@ -2,6 +2,7 @@
 
 import type { ReactNode } from 'react';
 import { useFormStatus } from 'react-dom';
+import type { TestId } from '../lib/test-ids';
 
 /** Turns into progress with words; pressed again meanwhile, nothing happens. */
 export function Submit({
@@ -13,7 +14,7 @@ export function Submit({
   children: ReactNode;
   busy?: string;
   look?: 'primary' | 'danger' | '';
-  testId?: string;
+  testId?: TestId | undefined;
 }) {
   const { pending } = useFormStatus();
   return (
