@@ -3,8 +3,12 @@ import { Card } from './page';
 import { Reveal } from './reveal';
 import { Id } from './values';
 
-/** The first working key. A live secret was shown once and is gone. */
-export function Credentials({ apiKey }: { apiKey: { id: string; secret?: string } | undefined }) {
+/** The first working key. A live secret was shown once and is gone; a test secret not everybody may see. */
+export function Credentials({
+  apiKey,
+}: {
+  apiKey: { id: string; mode: 'test' | 'live'; secret?: string } | undefined;
+}) {
   return (
     <div {...testId('api-credentials')}>
       <Card title="API credentials">
@@ -23,7 +27,7 @@ export function Credentials({ apiKey }: { apiKey: { id: string; secret?: string 
                   <Reveal secret={apiKey.secret} label="the secret" id="api-secret" />
                 ) : (
                   <span className="text-ink-2" {...testId('api-secret')}>
-                    Shown once, when it was made
+                    {apiKey.mode === 'live' ? 'Shown once, when it was made' : 'Shown to whoever may change keys'}
                   </span>
                 )}
               </dd>

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { saveEndpoint } from '../app/dashboard/webhooks/actions';
 import { momentOf } from '../lib/format';
+import type { Session } from '../lib/session';
 import { testId } from '../lib/test-ids';
 import type { Endpoint } from '../lib/types';
 import { ActionForm } from './action-form';
@@ -19,8 +20,9 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /** One endpoint: where it is, what it wants, its secret, and what can be done with it. */
-export function EndpointConfig({ endpoint, mayWrite }: { endpoint: Endpoint; mayWrite: boolean }) {
-  const { id, kind, url, description, events, enabled, secret } = endpoint;
+export function EndpointConfig({ endpoint, can }: { endpoint: Endpoint; can: Session['can'] }) {
+  const { id, kind, mode, url, description, events, enabled, secret } = endpoint;
+  const mayWrite = can('webhooks:write');
   return (
     <div {...testId('webhook-config')}>
       <Card
@@ -47,9 +49,9 @@ export function EndpointConfig({ endpoint, mayWrite }: { endpoint: Endpoint; may
             maxLength={255}
             readOnly={!mayWrite}
           />
-          <EventChoice events={events} />
+          <EventChoice events={events} disabled={!mayWrite} />
           <label className="flex min-h-9 items-center gap-2 font-medium">
-            <input type="checkbox" name="enabled" defaultChecked={enabled} />
+            <input type="checkbox" name="enabled" defaultChecked={enabled} disabled={!mayWrite} />
             Enabled
           </label>
           {mayWrite && (
@@ -67,7 +69,7 @@ export function EndpointConfig({ endpoint, mayWrite }: { endpoint: Endpoint; may
               <Reveal secret={secret} label="the signing secret" id="webhook-secret" />
             ) : (
               <span className="text-ink-2" {...testId('webhook-secret')}>
-                Shown once, when it was made.
+                {mode === 'live' ? 'Shown once, when it was made.' : 'Shown to whoever may change webhooks.'}
               </span>
             )}
           </dd>
@@ -77,7 +79,7 @@ export function EndpointConfig({ endpoint, mayWrite }: { endpoint: Endpoint; may
             </dd>
           )}
         </dl>
-        {mayWrite && <EndpointTools endpoint={endpoint} />}
+        <EndpointTools endpoint={endpoint} can={can} />
       </Card>
     </div>
   );

@@ -1,15 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import Link from 'next/link';
-import { ActionForm } from '../../../components/action-form';
 import { DeliveryLog } from '../../../components/delivery-log';
 import { EndpointConfig } from '../../../components/endpoint-config';
 import { EndpointTabs } from '../../../components/endpoint-tabs';
 import { NewEndpoint } from '../../../components/new-endpoint';
 import { Card, Load, Page } from '../../../components/page';
-import { Submit } from '../../../components/submit';
 import { one, type Search } from '../../../lib/search';
 import { onBehalfOf, readSession } from '../../../lib/session';
-import { switchOnInbox } from './actions';
 
 const MOST_ENDPOINTS = 50;
 
@@ -23,26 +19,18 @@ export default async function WebhooksPage({ searchParams }: { searchParams: Pro
     const chosen = data.find(({ id }) => id === one(search, 'endpoint')) ?? data[0];
     return { endpoints: data, chosen: chosen && (await gateway.endpoints.get(chosen.id, options)) };
   });
-  const inbox = (
-    <ActionForm action={switchOnInbox} attempt={randomUUID()} className="contents">
-      <Submit look="" busy="Opening…">
-        Inbox
-      </Submit>
-    </ActionForm>
-  );
-  const doctor = (
-    <Link className="button" href="/dashboard/webhooks/doctor">
-      Signature doctor
-    </Link>
-  );
   return (
     <Page
       title="Webhooks"
       about="Signed messages to your server when something happens. Failed ones are tried again by schedule."
       action={
         <>
-          {mayWrite && inbox}
-          {doctor}
+          <Link className="button" href="/dashboard/webhooks/inbox">
+            Inbox
+          </Link>
+          <Link className="button" href="/dashboard/webhooks/doctor">
+            Signature doctor
+          </Link>
         </>
       }
     >
@@ -51,7 +39,7 @@ export default async function WebhooksPage({ searchParams }: { searchParams: Pro
           chosen ? (
             <>
               <EndpointTabs endpoints={endpoints} chosen={chosen.id} mayWrite={mayWrite} />
-              <EndpointConfig endpoint={chosen} mayWrite={mayWrite} />
+              <EndpointConfig endpoint={chosen} can={can} />
             </>
           ) : (
             <Card title="Your first endpoint">

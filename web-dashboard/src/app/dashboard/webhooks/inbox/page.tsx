@@ -7,6 +7,7 @@ import { Moving } from '../../../../components/moving';
 import { Card, Empty, Load, Page } from '../../../../components/page';
 import { Reveal } from '../../../../components/reveal';
 import { Submit } from '../../../../components/submit';
+import { SAMPLES } from '../../../../lib/empty-samples';
 import { isMoving } from '../../../../lib/is-moving';
 import { onBehalfOf, readSession } from '../../../../lib/session';
 import { switchOnInbox } from '../actions';
@@ -38,7 +39,7 @@ export default async function InboxPage() {
             <div className="grid gap-6">
               <Card>
                 {inbox.endpoint.secret && <Reveal secret={inbox.endpoint.secret} label="the signing secret" />}
-                {can('webhooks:write') && <EndpointTools endpoint={inbox.endpoint} />}
+                <EndpointTools endpoint={inbox.endpoint} can={can} />
               </Card>
               <Live atOnce />
               {inbox.deliveries.some((delivery) => isMoving(delivery)) && <Moving />}
@@ -46,8 +47,11 @@ export default async function InboxPage() {
             </div>
           ) : (
             <Card>
-              <Empty title="The inbox is off">
-                <p>Switch it on, then make a payment or send a test event: the webhook appears here within a second.</p>
+              <Empty title="The inbox is off" sample={SAMPLES.inbox}>
+                <p>
+                  {can('webhooks:write') ? 'Switch it on' : 'Ask a developer of your team to switch it on'}, then make a
+                  payment or send a test event: the webhook appears here within a second.
+                </p>
                 {can('webhooks:write') && (
                   <ActionForm action={switchOnInbox} attempt={randomUUID()} className="mt-4 inline-grid gap-2">
                     <Submit busy="Switching on…" testId="inbox-on-button">
