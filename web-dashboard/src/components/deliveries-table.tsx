@@ -1,32 +1,47 @@
 import { randomUUID } from 'node:crypto';
 import Link from 'next/link';
 import { retryDelivery } from '../app/dashboard/webhooks/actions';
+import { SAMPLES } from '../lib/empty-samples';
+import type { Session } from '../lib/session';
 import { shortAddress } from '../lib/short-address';
 import { testId } from '../lib/test-ids';
 import type { Delivery } from '../lib/types';
 import { ActionForm } from './action-form';
+import { CELLS, type DeliveryCell } from './delivery-cells';
+import { Now } from './live-deliveries';
 import { Empty } from './page';
-import { Status } from './pill';
 import { Submit } from './submit';
 import { Table } from './table';
-import { Time } from './values';
 
 /** The delivery log: one row per event and endpoint. */
 export function DeliveriesTable({
   deliveries,
   endpoints,
-  mayRetry,
+  filtered,
+  can,
 }: {
   deliveries: Delivery[];
   endpoints: { id: string; url: string | null }[];
-  mayRetry: boolean;
+  /** By more than the endpoint. */
+  filtered: boolean;
+  can: Session['can'];
 }) {
   const addressOf = (id: string) => {
     const endpoint = endpoints.find((one) => one.id === id);
     return endpoint ? shortAddress(endpoint.url ?? 'Inbox') : 'removed';
   };
   if (deliveries.length === 0) {
-    return <Empty title="No deliveries">Send a test event, or make a payment: every attempt shows up here.</Empty>;
+    if (filtered) return <Empty title="No delivery fits these filters">Try fewer of them.</Empty>;
+    return (
+      <Empty
+        title="No deliveries yet"
+        action={{ href: '/dashboard/webhooks/inbox', words: 'Open the inbox' }}
+        sample={SAMPLES.delivery}
+      >
+        Send a test event, or make a payment: every attempt shows up here. Without a server of your own, the inbox
+        catches them. By code, an endpoint is added so:
+      </Empty>
+    );
   }
   return (
     <Table
@@ -43,22 +58,20 @@ export function DeliveriesTable({
           </td>
           <td className="wide max-w-[200px] truncate text-ink-2">{addressOf(delivery.endpointId)}</td>
           <td>
-            <Status status={delivery.status} id="webhook-status" />
+            <Cell cell="status" of={delivery} />
           </td>
           <td>
             <span className="text-ink-3 sm:hidden">Attempts </span>
-            <span {...testId('webhook-attempts')}>{delivery.attempts}</span>
+            <Cell cell="attempts" of={delivery} />
           </td>
           <td {...testId('webhook-last-attempt')}>
-            {delivery.lastAttemptAt ? (
-              <Time at={delivery.lastAttemptAt} />
-            ) : (
-              <span className="text-ink-3">none yet</span>
-            )}
+            <Cell cell="last" of={delivery} />
           </td>
-          <td {...testId('webhook-response-code')}>{delivery.responseCode ?? '–'}</td>
+          <td {...testId('webhook-response-code')}>
+            <Cell cell="answer" of={delivery} />
+          </td>
           <td className="end">
-            {mayRetry && (
+            {can('webhooks:retry') && (
               <ActionForm
                 action={retryDelivery.bind(null, delivery.id)}
                 attempt={randomUUID()}
@@ -75,3 +88,9 @@ export function DeliveriesTable({
     </Table>
   );
 }
+
+const Cell = ({ cell, of }: { cell: DeliveryCell; of: Delivery }) => (
+  <Now id={of.id} cell={cell}>
+    {CELLS[cell](of)}
+  </Now>
+);

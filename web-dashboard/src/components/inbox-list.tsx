@@ -1,3 +1,4 @@
+import { SAMPLES } from '../lib/empty-samples';
 import type { DeliveryDetail } from '../lib/types';
 import { Code, readable } from './code';
 import { Card, Empty } from './page';
@@ -8,7 +9,13 @@ export function InboxList({ deliveries }: { deliveries: DeliveryDetail[] }) {
   if (deliveries.length === 0) {
     return (
       <Card>
-        <Empty title="Nothing has come yet">Make a payment or send a test event.</Empty>
+        <Empty
+          title="Nothing has come yet"
+          action={{ href: '/dashboard/orders', words: 'Create an order to pay' }}
+          sample={SAMPLES.payment}
+        >
+          Make a payment or send a test event: it appears here within a second.
+        </Empty>
       </Card>
     );
   }

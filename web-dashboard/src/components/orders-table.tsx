@@ -8,7 +8,7 @@ import { Amount, Id, Time } from './values';
 
 export function OrdersTable({ orders, filtered }: { orders: Order[]; filtered: boolean }) {
   if (orders.length === 0) {
-    return filtered ? <Empty title="No order fits these filters">Try fewer of them.</Empty> : <FirstPayment />;
+    return filtered ? <Empty title="No order fits these filters">Try fewer of them.</Empty> : <FirstPayment here />;
   }
   return (
     <Table

@@ -1,8 +1,10 @@
 import { NotFoundError, PaymentGatewayError } from '@payment-gateway/sdk';
 import { headers } from 'next/headers';
+import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { type ReactNode, Suspense } from 'react';
 import { refused } from '../lib/action';
+import { Code } from './code';
 import { Fault } from './fault';
 
 /** Title, one sentence where it helps, the main action at the right; then the page. */
@@ -89,12 +91,32 @@ async function Loaded<T>({ from, children }: Loading<T>) {
   return <>{children(data)}</>;
 }
 
-/** Nothing there yet: what to do next, with a sample. */
-export function Empty({ title, children }: { title: string; children?: ReactNode }) {
+/** Nothing there yet: what to do next, by hand or in code. */
+export function Empty({
+  title,
+  action,
+  sample,
+  children,
+}: {
+  title: string;
+  action?: { href: string; words: string };
+  sample?: string;
+  children?: ReactNode;
+}) {
   return (
     <div className="mx-auto max-w-[560px] px-4 py-12 text-center">
       <p className="font-semibold">{title}</p>
       {children && <div className="mt-2 text-ink-2">{children}</div>}
+      {action && (
+        <Link className="button mt-4" href={action.href}>
+          {action.words}
+        </Link>
+      )}
+      {sample && (
+        <div className="mt-4 text-left">
+          <Code text={sample} />
+        </div>
+      )}
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { SAMPLES } from '../lib/empty-samples';
 import { testId } from '../lib/test-ids';
 import type { Refund } from '../lib/types';
 import { Empty } from './page';
@@ -20,7 +21,13 @@ export function RefundsTable({
     return filtered ? (
       <Empty title="No refund fits these filters">Try fewer of them.</Empty>
     ) : (
-      <Empty title="No refunds yet">Open a captured payment and choose Refund, in part or in full.</Empty>
+      <Empty
+        title="No refunds yet"
+        action={{ href: '/dashboard/transactions?status=success', words: 'Choose a payment' }}
+        sample={SAMPLES.refund}
+      >
+        Open a captured payment and choose Refund, in part or in full.
+      </Empty>
     );
   }
   const head = short

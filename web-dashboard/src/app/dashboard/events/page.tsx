@@ -5,6 +5,7 @@ import { Card, Empty, Load, Page } from '../../../components/page';
 import { SkeletonRows } from '../../../components/skeleton';
 import { Pager, Table } from '../../../components/table';
 import { Id, Time } from '../../../components/values';
+import { SAMPLES } from '../../../lib/empty-samples';
 import { EVENT_TYPES } from '../../../lib/event-types';
 import { one, oneOf, pagesOf, type Search } from '../../../lib/search';
 import { onBehalfOf, readSession } from '../../../lib/session';
@@ -22,14 +23,12 @@ export default async function EventsPage({ searchParams }: { searchParams: Promi
       <Filters path={PATH} any={Boolean(q ?? type)} search={{ value: q ?? '', hint: 'Id of an event or its object' }}>
         <FilterSelect name="type" label="Any type" value={type} options={EVENT_TYPES.map((name) => [name, name])} />
       </Filters>
-      {!cursor && <Live {...(type && { types: type })} />}
+      {!cursor && <Live {...(type && { types: type })} of={q ? undefined : 'event'} />}
       <Card padded={false}>
         <Load from={events} skeleton={<SkeletonRows />}>
           {(page) => (
             <>
-              {page.data.length === 0 && (
-                <Empty title="No events">They appear with the first order that is paid.</Empty>
-              )}
+              {page.data.length === 0 && <NoEvents filtered={Boolean(q ?? type)} />}
               {page.data.length > 0 && (
                 <Table
                   label="Events"
@@ -60,5 +59,18 @@ export default async function EventsPage({ searchParams }: { searchParams: Promi
         </Load>
       </Card>
     </Page>
+  );
+}
+
+function NoEvents({ filtered }: { filtered: boolean }) {
+  if (filtered) return <Empty title="No event fits these filters">Try fewer of them.</Empty>;
+  return (
+    <Empty
+      title="No events yet"
+      action={{ href: '/dashboard/orders', words: 'Create an order to pay' }}
+      sample={SAMPLES.event}
+    >
+      They begin with the first payment. Your server can follow them as they happen:
+    </Empty>
   );
 }

@@ -5,6 +5,7 @@ import { SkeletonRows } from '../../../components/skeleton';
 import { Status } from '../../../components/pill';
 import { Pager, Table } from '../../../components/table';
 import { Id, Time } from '../../../components/values';
+import { SAMPLES } from '../../../lib/empty-samples';
 import { one, oneOf, pagesOf, type Search } from '../../../lib/search';
 import { onBehalfOf, readSession } from '../../../lib/session';
 
@@ -23,6 +24,7 @@ export default async function LogsPage({ searchParams }: { searchParams: Promise
   const [path, cursor, requestId] = ['q', 'cursor', 'request_id'].map((name) => one(search, name));
   const method = oneOf(search, 'method', METHODS);
   const status = oneOf(search, 'status', ['2xx', '4xx', '5xx']);
+  const any = Boolean(path ?? method ?? status ?? requestId);
   const logs = gateway.requestLogs.list(
     { path, method, status, requestId, cursor, limit: PER_PAGE },
     await onBehalfOf(),
@@ -34,9 +36,10 @@ export default async function LogsPage({ searchParams }: { searchParams: Promise
     >
       <Filters
         path={PATH}
-        any={Boolean(path ?? method ?? status ?? requestId)}
+        any={any}
         search={{ value: path ?? '', hint: 'Begin of the path, such as /api/v1/payments' }}
       >
+        {requestId && <input type="hidden" name="request_id" value={requestId} />}
         <FilterSelect name="status" label="Any status" value={status} options={CLASSES} />
         <FilterSelect name="method" label="Any method" value={method} options={METHODS.map((name) => [name, name])} />
       </Filters>
@@ -44,9 +47,7 @@ export default async function LogsPage({ searchParams }: { searchParams: Promise
         <Load from={logs} skeleton={<SkeletonRows />}>
           {(page) => (
             <>
-              {page.data.length === 0 && (
-                <Empty title="No requests">They appear a second after your server calls.</Empty>
-              )}
+              {page.data.length === 0 && <NoRequests filtered={any} />}
               {page.data.length > 0 && (
                 <Table
                   label="Requests"
@@ -81,5 +82,18 @@ export default async function LogsPage({ searchParams }: { searchParams: Promise
         </Load>
       </Card>
     </Page>
+  );
+}
+
+function NoRequests({ filtered }: { filtered: boolean }) {
+  if (filtered) return <Empty title="No request fits these filters">Try fewer of them.</Empty>;
+  return (
+    <Empty
+      title="No requests yet"
+      action={{ href: '/dashboard/keys', words: 'Get an API key' }}
+      sample={SAMPLES.request}
+    >
+      A request stands here a second after your server has made it.
+    </Empty>
   );
 }

@@ -1,0 +1,28 @@
+import { config } from './config';
+
+const api = config.publicApiUrl.replace(/\/$/, '');
+const AS_KEY = `-u "$API_KEY:$API_SECRET"`;
+
+/** What to type so that an empty list fills. */
+export const SAMPLES = {
+  payment: `curl ${api}/api/v1/orders \\
+  ${AS_KEY} \\
+  -H 'Content-Type: application/json' \\
+  -d '{"amount": 50000, "currency": "INR"}'`,
+  refund: `curl -X POST ${api}/api/v1/payments/$PAYMENT_ID/refunds \\
+  ${AS_KEY} \\
+  -H 'Content-Type: application/json' \\
+  -d '{"amount": 10000}'`,
+  event: `curl -N ${api}/api/v1/events/stream \\
+  ${AS_KEY}`,
+  request: `curl ${api}/api/v1/orders \\
+  ${AS_KEY}`,
+  delivery: `curl -X POST ${api}/api/v1/webhook-endpoints \\
+  ${AS_KEY} \\
+  -H 'Content-Type: application/json' \\
+  -d '{"url": "http://localhost:4000/hooks"}'`,
+  inbox: `curl -X POST ${api}/api/v1/webhook-endpoints \\
+  ${AS_KEY} \\
+  -H 'Content-Type: application/json' \\
+  -d '{"kind": "inbox"}'`,
+} as const;
