@@ -3,7 +3,7 @@ import { OPERATIONS } from './generated/contract.js';
 import type { operations } from './generated/openapi.js';
 import { List, type Page } from './list.js';
 import { type ServerSentEvent, serverSentEvents } from './server-sent-events.js';
-import type { RequestOptions, Transport } from './transport.js';
+import { connectionError, type RequestOptions, type Transport } from './transport.js';
 
 /** The types of one operation, as openapi-typescript writes them. */
 type Operation<Id> = Id extends keyof operations ? operations[Id] : never;
@@ -68,7 +68,7 @@ function caller(transport: Transport, definition: Definition): (...args: unknown
     const path = definition.path.replace(/\{\w+\}/g, () => encodeURIComponent(idIn(args)));
     const input = definition.input === 'none' ? undefined : (args.shift() as object | undefined);
     const options = args.shift() as RequestOptions | undefined;
-    const send = (given: object | undefined) =>
+    const send = <T>(given: object | undefined, read: (answer: Response) => Promise<T> | T) =>
       transport.send(
         {
           method: definition.method,
@@ -77,14 +77,12 @@ function caller(transport: Transport, definition: Definition): (...args: unknown
           ...(definition.input === 'query' && { query: toSnake(given ?? {}) as object }),
           ...(definition.input === 'body' && { body: toSnake(given ?? {}) }),
         },
+        read,
         options,
       );
-    if (definition.answer === 'stream') return streamed(() => send(input));
-    if (definition.answer === 'text') return send(input).then((response) => response.text());
-    const ask = (given: object | undefined) =>
-      send(given)
-        .then((response) => response.json())
-        .then(toCamel);
+    if (definition.answer === 'stream') return streamed(() => send(input, (answer) => answer), options?.signal);
+    if (definition.answer === 'text') return send(input, (answer) => answer.text());
+    const ask = (given: object | undefined) => send(given, async (answer) => toCamel(await answer.json()));
     return definition.answer === 'list'
       ? new List((cursor) => ask(pageAt(input, cursor)) as Promise<Page<unknown>>)
       : ask(input);
@@ -102,7 +100,13 @@ function pageAt(query: object | undefined, cursor: string | undefined): object |
   return cursor === undefined ? query : { ...query, offset: undefined, cursor };
 }
 
-async function* streamed(open: () => Promise<Response>): AsyncGenerator<ServerSentEvent> {
-  const { body } = await open();
-  if (body) yield* serverSentEvents(body);
+/** A stream has no deadline once it runs; a break is told, as what was missed can be asked for again. */
+async function* streamed(open: () => Promise<Response>, signal?: AbortSignal): AsyncGenerator<ServerSentEvent> {
+  const { body, url } = await open();
+  try {
+    if (body) yield* serverSentEvents(body);
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw connectionError(`The stream of ${url} broke off: ${(error as Error).message}.`, error);
+  }
 }

@@ -1,5 +1,5 @@
 import { refuseSecretInBrowser } from './browser/secret.js';
-import { ConnectionError, errorOf, type PaymentGatewayError } from './errors.js';
+import { ConnectionError, errorOf, PaymentGatewayError } from './errors.js';
 
 /** Who calls: a merchant's server (key and secret), a dashboard (session), or a shopper's side (nobody). */
 export interface PaymentGatewayOptions {
@@ -13,7 +13,7 @@ export interface PaymentGatewayOptions {
   merchantId?: string;
   /** Where the API is, without `/api/v1`. Default `http://localhost:8000`. */
   baseUrl?: string;
-  /** Milliseconds one attempt may take. Default 30 000. */
+  /** Milliseconds one attempt may take, its body included; of a stream, until it begins. Default 30 000. */
   timeout?: number;
   /** How often a request is sent again after a broken connection, a 409, a 429 or a 5xx. Default 2. */
   maxRetries?: number;
@@ -56,7 +56,8 @@ export class Transport {
     this.credentials = credentialsOf(options);
   }
 
-  async send(request: WireRequest, options: RequestOptions = {}): Promise<Response> {
+  /** `read` takes what is wanted from the answer; until it is done, deadline and retries hold. */
+  async send<T>(request: WireRequest, read: (answer: Response) => Promise<T> | T, options: RequestOptions = {}) {
     const url = `${this.baseUrl}${request.path}${queryOf(request.query)}`;
     const writes = request.method !== 'GET';
     const idempotencyKey = writes ? (options.idempotencyKey ?? crypto.randomUUID()) : undefined;
@@ -74,8 +75,8 @@ export class Transport {
     };
     const retries = options.maxRetries ?? this.options.maxRetries ?? 2;
     for (let attempt = 0; ; attempt++) {
-      const answer = await this.attempt(url, init, options, idempotencyKey);
-      if (answer instanceof Response) return answer;
+      const answer = await this.attempt(url, init, read, options, idempotencyKey);
+      if (!(answer instanceof PaymentGatewayError)) return answer;
       const wait = delayBefore(attempt, answer.retryAfter, this.options.maxRetryDelay ?? LONGEST_RETRY_AFTER);
       const again = answer.status === undefined || RETRIED(answer.status);
       if (!again || attempt >= retries || wait === undefined || options.signal?.aborted) throw answer;
@@ -83,30 +84,36 @@ export class Transport {
     }
   }
 
-  /** A good answer, or what is wrong. Only the caller's own signal throws. */
-  private async attempt(
+  /** What was read from a good answer, or what is wrong. Only the caller's own signal throws. */
+  private async attempt<T>(
     url: string,
     init: RequestInit,
+    read: (answer: Response) => Promise<T> | T,
     { timeout = this.options.timeout ?? 30_000, signal }: RequestOptions,
     idempotencyKey: string | undefined,
-  ): Promise<Response | PaymentGatewayError> {
+  ): Promise<T | PaymentGatewayError> {
     const deadline = new AbortController();
     const timer = setTimeout(() => deadline.abort(), timeout);
     try {
       const signals = signal ? [signal, deadline.signal] : [deadline.signal];
       // `manual`: a redirect would carry the credentials to another host.
       const response = await fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.any(signals) });
-      if (response.ok) return response;
-      return errorOf({ ...(await failureIn(response)), idempotencyKey });
+      if (response.ok) return await read(response);
+      const failure = await failureIn(response);
+      signal?.throwIfAborted();
+      return errorOf({ ...failure, idempotencyKey });
     } catch (error) {
       signal?.throwIfAborted();
       const what = deadline.signal.aborted ? `no answer within ${timeout} ms` : (error as Error).message;
-      const description = `${init.method} ${url}: ${what}. Is the gateway running there?`;
-      return new ConnectionError({ code: 'CONNECTION_ERROR', description, idempotencyKey }, { cause: error });
+      return connectionError(`${init.method} ${url}: ${what}. Is the gateway running there?`, error, idempotencyKey);
     } finally {
       clearTimeout(timer);
     }
   }
+}
+
+export function connectionError(description: string, cause: unknown, idempotencyKey?: string): ConnectionError {
+  return new ConnectionError({ code: 'CONNECTION_ERROR', description, idempotencyKey }, { cause });
 }
 
 function credentialsOf({ apiKey, apiSecret, sessionToken, merchantId }: PaymentGatewayOptions): Record<string, string> {

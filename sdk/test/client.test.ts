@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { PaymentGateway, type PaymentGatewayError, type PaymentGatewayOptions } from '@payment-gateway/sdk';
 import * as sdk from '@payment-gateway/sdk';
 import { parse } from 'yaml';
-import { broken, failure, json, ScriptedServer, silent } from './support/server.js';
+import { broken, brokenOff, failure, json, ScriptedServer, silent, stalled } from './support/server.js';
 
 const ORDER = { id: 'order_1', amount: 100, amount_due: 100, notes: { first_name: 'Asha' } };
 const KEY = { apiKey: 'key_test_1', apiSecret: 'secret_test_1' };
@@ -115,6 +115,11 @@ describe('the client', () => {
   describe('retries', () => {
     it.each([
       ['a broken connection', broken],
+      ['a body that breaks off', brokenOff],
+      [
+        'a body that is no JSON',
+        (response: Parameters<typeof broken>[0]) => void response.writeHead(200).end('{"id":'),
+      ],
       ['409', failure(409, 'CONFLICT_ERROR', {}, NOW)],
       ['429', failure(429, 'RATE_LIMIT_ERROR', {}, NOW)],
       ['500', failure(500, 'SERVER_ERROR', {}, NOW)],
@@ -181,6 +186,46 @@ describe('the client', () => {
       const stopped = caught(client().orders.get('x', { signal: stop.signal }));
       stop.abort(new Error('enough'));
       expect((await stopped).message).toBe('enough');
+    });
+  });
+
+  describe('a body that never comes whole', () => {
+    it.each([
+      ['stalls', stalled, 'no answer within 100 ms'],
+      ['breaks off', brokenOff, 'POST'],
+    ])('it %s: a connection error with the key to try again with', async (_, fault, words) => {
+      server.answers(fault);
+      const error = await caught(client({ ...KEY, timeout: 100, maxRetries: 1 }).createOrder({ amount: 100 }));
+      expect(error).toBeInstanceOf(sdk.ConnectionError);
+      expect(error.description).toContain(words);
+      const keys = server.received.flatMap(({ headers }) => headers['idempotency-key'] ?? []);
+      expect(keys).toEqual([error.idempotencyKey, error.idempotencyKey]);
+    });
+
+    it('an error’s body that stalls still has its status', async () => {
+      server.answers((response) => void response.writeHead(400).write('{"error":'));
+      expect((await caught(client({ ...KEY, timeout: 100 }).getOrder('x'))).status).toBe(400);
+    });
+
+    it('the caller’s own signal ends the reading', async () => {
+      server.answers(stalled);
+      const stop = new AbortController();
+      const stopped = caught(client().orders.get('x', { signal: stop.signal }));
+      setTimeout(() => stop.abort(new Error('enough')), 50);
+      expect((await stopped).message).toBe('enough');
+    });
+
+    it('a stream that breaks off in the middle', async () => {
+      server.answers((response) => {
+        response.writeHead(200, { 'Content-Type': 'text/event-stream' });
+        response.write('event: change\ndata: {}\n\n', () => response.socket?.destroy());
+      });
+      const types: string[] = [];
+      const read = async () => {
+        for await (const { event } of client({}).publicPayments.stream('pay_1')) types.push(event);
+      };
+      expect(await caught(read())).toBeInstanceOf(sdk.ConnectionError);
+      expect(types).toEqual(['change']);
     });
   });
 

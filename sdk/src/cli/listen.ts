@@ -44,7 +44,7 @@ export async function listen({ gateway, forwardTo, types, secret = newSecret() }
     } catch (error) {
       if (signal.aborted) return;
       // A refusal stays one however often it is asked; a broken line does not.
-      const broken = error instanceof ConnectionError || error instanceof ServerError || error instanceof TypeError;
+      const broken = error instanceof ConnectionError || error instanceof ServerError;
       if (!broken) throw error;
       console.log(`${error.message} Trying again in ${wait / 1000} s.`);
     }

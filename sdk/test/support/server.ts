@@ -60,7 +60,16 @@ export const json =
 export const failure = (status: number, code: string, more: object = {}, headers: Record<string, string> = {}) =>
   json({ error: { code, description: `It is ${code}`, request_id: 'req-1', ...more } }, status, headers);
 
+const PARTIAL = { 'Content-Type': 'application/json', 'Content-Length': '100' };
+
 /** The connection breaks without an answer. */
 export const broken: Responder = (response) => void response.socket?.destroy();
 /** No answer at all. */
 export const silent: Responder = () => undefined;
+/** Begins an answer and never ends it. */
+export const stalled: Responder = (response) => void response.writeHead(200, PARTIAL).write('{"id":');
+/** Begins an answer, then the connection breaks. */
+export const brokenOff: Responder = (response) => {
+  response.writeHead(200, PARTIAL);
+  response.write('{"id":', () => response.socket?.destroy());
+};
