@@ -1,6 +1,34 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { waitFor } from '../../api/test/support/processes.js';
 import { openPage } from './support/browser.js';
 import { Checkout, payByVpa } from './support/checkout.js';
+
+type Back = () => Promise<void>;
+const POLLS = 3;
+const POLL_MS = 2_000;
+
+/** Offline, with the banner that says so, for longer than some polls. */
+async function unplugged(page: Page): Promise<Back> {
+  await page.context().setOffline(true);
+  await page.getByTestId('offline-banner').waitFor();
+  // Nothing is asked meanwhile that could be counted: the page's own clock says when the polls would have been.
+  await page.evaluate((time) => new Promise((passed) => setTimeout(passed, time)), (POLLS + 0.5) * POLL_MS);
+  return async () => {
+    await page.context().setOffline(false);
+    await page.getByTestId('offline-banner').waitFor({ state: 'detached' });
+  };
+}
+
+/** Every request fails, until some polls have. */
+async function cutOff(page: Page): Promise<Back> {
+  let failed = 0;
+  page.on('requestfailed', (request) => (failed += request.url().endsWith('/health') ? 1 : 0));
+  await page.context().setOffline(true);
+  await page.evaluate(() => Object.defineProperty(navigator, 'onLine', { get: () => true }));
+  await waitFor(() => failed >= POLLS, { what: 'some polls that failed' });
+  return () => page.context().setOffline(false);
+}
 
 describe('what the page shows when there is nothing to pay, or nothing to pay with', () => {
   let checkout: Checkout;
@@ -26,15 +54,20 @@ describe('what the page shows when there is nothing to pay, or nothing to pay wi
     await page.getByTestId('success-state').waitFor();
   });
 
-  it('an offline moment says so, and goes on where it was', async () => {
+  it.each<[string, (page: Page) => Promise<Back>]>([
+    ['a browser that knows it is offline', unplugged],
+    ['a network that is away while the browser believes in it', cutOff],
+  ])('%s keeps the page through many polls, and goes on where it was', async (_, lose) => {
     const page = await checkout.open();
     await payByVpa(page, 'slow@upi');
     await page.getByTestId('processing-state').waitFor();
-    await page.context().setOffline(true);
-    await page.getByTestId('offline-banner').waitFor();
-    await page.context().setOffline(false);
-    await page.getByTestId('offline-banner').waitFor({ state: 'detached' });
+    await page.evaluate(() => Object.assign(globalThis, { stayed: true }));
+    const comeBack = await lose(page);
+    await waitFor(async () => (await checkout.merchant.getOrder(page.orderId)).status === 'paid');
+    expect(await page.getByTestId('processing-state').count()).toBe(1);
+    await comeBack();
     await page.getByTestId('success-state').waitFor();
+    expect(await page.evaluate(() => 'stayed' in globalThis)).toBe(true);
   });
 
   it('an order that is paid already', async () => {
