@@ -88,6 +88,45 @@ describe('a shopper pays', () => {
     expect((await checkout.merchant.getPayments({ orderId: page.orderId })).data).toHaveLength(1);
   });
 
+  it.each([
+    ['without a network', 'abort'],
+    ['over a connection that breaks before the answer', 'lose the answer'],
+  ])('%s the form stays as it was typed, and pressing again is one payment', async (_, fault) => {
+    const page = await checkout.open();
+    await typeCard(page, CARD);
+    await page.route('**/checkout?*', async (route) => {
+      if (route.request().method() !== 'POST') return route.continue();
+      if (fault !== 'abort') await route.fetch({ maxRedirects: 0 });
+      return route.abort('internetdisconnected');
+    });
+    const pay = page.getByTestId('card-form').getByTestId('pay-button');
+    await pay.click();
+    await page.getByText('you will not be charged twice').waitFor();
+    const values = ['card-number-input', 'expiry-input', 'cvv-input', 'cardholder-name-input'].map((id) =>
+      page.getByTestId(id).inputValue(),
+    );
+    expect(await Promise.all(values)).toEqual([CARD, '12/40', '123', 'Asha Rao']);
+    await page.unroute('**/checkout?*');
+    await pay.click();
+    await page.getByTestId('success-state').waitFor();
+    expect((await checkout.merchant.getPayments({ orderId: page.orderId })).data).toHaveLength(1);
+  });
+
+  it('a form that is older than the server leads to a new one', async () => {
+    const page = await checkout.open();
+    await page.route('**/checkout?*', (route) => {
+      const headers = { ...route.request().headers() };
+      if (headers['next-action']) headers['next-action'] = '0'.repeat(42);
+      return route.continue({ headers });
+    });
+    await payByVpa(page, 'success@upi');
+    await page.getByTestId('unavailable-state').waitFor();
+    await page.unroute('**/checkout?*');
+    await page.getByTestId('retry-button').click();
+    await payByVpa(page, 'success@upi');
+    await page.getByTestId('success-state').waitFor();
+  });
+
   it('with the keyboard alone', async () => {
     const page = await checkout.open();
     const focused = () =>

@@ -1,13 +1,15 @@
 'use client';
 
-import { type ReactNode, useActionState, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { FormState } from '../app/checkout/actions';
 import type { FieldErrors } from '../lib/card-input';
 import { type TestId, testId } from '../lib/test-ids';
 import { keepTyped } from '../lib/typed';
+import { useSubmission } from './use-submission';
 
 export type PayAction = (before: FormState, form: FormData) => Promise<FormState>;
 const UNTOUCHED: FormState = { errors: {} };
+const BROKEN: FormState = { errors: {}, problem: 'unreachable' };
 
 /**
  * A form that pays. What can be told here is told before the server is asked; after either verdict the first field at
@@ -30,7 +32,7 @@ export function PaymentForm({
   children: (shown: { errors: FieldErrors; state: FormState; pending: boolean }) => ReactNode;
 }) {
   const form = useRef<HTMLFormElement>(null);
-  const [state, submit, pending] = useActionState(action, UNTOUCHED, here);
+  const { state, submit, send, pending } = useSubmission(action, { untouched: UNTOUCHED, broken: BROKEN, here });
   const [found, setFound] = useState<FieldErrors>();
   const errors = found ?? state.errors;
   useEffect(() => {
@@ -48,8 +50,9 @@ export function PaymentForm({
         keepTyped(data);
         const faults = check?.(data) ?? {};
         const isFaulty = Object.keys(faults).length > 0;
-        if (isFaulty || pending) event.preventDefault();
         setFound(isFaulty ? faults : undefined);
+        if (isFaulty) event.preventDefault();
+        else send(event);
       }}
     >
       <input type="hidden" name="attempt" value={attempt} />

@@ -1,12 +1,14 @@
 'use client';
 
-import { type ReactNode, useActionState, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import type { ActionState } from '../app/checkout/actions';
 import { testId } from '../lib/test-ids';
 import { Field, Problem } from './field';
 import { SubmitButton } from './submit-button';
+import { useSubmission } from './use-submission';
 
 type StepUpAction = (before: ActionState, form: FormData) => Promise<ActionState>;
+const STATES: { untouched: ActionState; broken: ActionState } = { untouched: {}, broken: { problem: 'unreachable' } };
 type Problems = Record<NonNullable<ActionState['problem']>, string>;
 
 export function OtpForm(props: {
@@ -18,14 +20,14 @@ export function OtpForm(props: {
 }) {
   const { texts, wrong } = props;
   const form = useRef<HTMLFormElement>(null);
-  const [state, submit, pending] = useActionState(props.action, {});
+  const { state, submit, send, pending } = useSubmission(props.action, STATES);
   const error = state.problem === 'otpMissing' ? texts.problems.otpMissing : wrong;
   useEffect(() => {
     form.current?.querySelector('input[name=otp]')?.scrollIntoView({ block: 'nearest' });
     form.current?.querySelector<HTMLInputElement>('input[name=otp]')?.focus();
   }, [state, wrong]);
   return (
-    <form {...testId('action-form')} ref={form} action={submit} noValidate className="mt-6 space-y-4">
+    <form {...testId('action-form')} ref={form} action={submit} onSubmit={send} noValidate className="mt-6 space-y-4">
       <input type="hidden" name="attempt" value={props.attempt} />
       <Field
         id="otp-input"

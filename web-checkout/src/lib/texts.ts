@@ -84,6 +84,8 @@ const en = {
     tooManyAttempts: 'Too many failed attempts for this order. Ask {merchant} for a new one.',
     refused: 'The payment could not be started. Check what you entered and try again.',
     unavailable: 'The payment service did not answer. You can safely try again.',
+    unreachable:
+      'The connection broke, so we cannot tell if the payment started. Try again: you will not be charged twice.',
   },
   reasons: {
     card_declined: 'Payment declined by your bank. Nothing was charged. Try another card or UPI.',
@@ -195,6 +197,7 @@ const hi: Texts = {
     tooManyAttempts: 'इस ऑर्डर के लिए बहुत अधिक असफल कोशिशें हुईं। {merchant} से नया ऑर्डर माँगें।',
     refused: 'भुगतान शुरू नहीं हो सका। जानकारी जाँचें और फिर कोशिश करें।',
     unavailable: 'भुगतान सेवा ने उत्तर नहीं दिया। आप बेझिझक फिर कोशिश कर सकते हैं।',
+    unreachable: 'कनेक्शन टूट गया, इसलिए पता नहीं कि भुगतान शुरू हुआ या नहीं। फिर कोशिश करें: आपसे दो बार पैसे नहीं लिए जाएँगे।',
   },
   reasons: {
     card_declined: 'आपके बैंक ने भुगतान अस्वीकार किया। कोई पैसा नहीं लिया गया। दूसरा कार्ड या UPI आज़माएँ।',

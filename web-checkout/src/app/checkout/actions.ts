@@ -100,7 +100,8 @@ function refusal(error: unknown, params: CheckoutParams): FormState {
 }
 
 export interface ActionState {
-  problem?: 'otpMissing' | 'unavailable' | 'rateLimited';
+  /** `unreachable` is said by the browser: the answer never came. */
+  problem?: 'otpMissing' | 'unavailable' | 'rateLimited' | 'unreachable';
 }
 
 /** The answer to a step-up: the OTP from the bank, or for a test merchant the part of the UPI app. */

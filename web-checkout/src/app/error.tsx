@@ -1,0 +1,43 @@
+'use client';
+
+import { useSearchParams } from 'next/navigation';
+import { Frame } from '../components/frame';
+import { AlertIcon } from '../components/icons';
+import { Outcome } from '../components/outcome';
+import { languageOf } from '../lib/locale';
+import { testId } from '../lib/test-ids';
+
+/** Not in the catalogue: it lives on the server, which may be what is missing here. */
+const TEXTS = {
+  en: {
+    title: 'This page could not be shown',
+    text: 'A payment that has started goes on by itself. Open the page again: you will not be charged twice.',
+    retry: 'Open again',
+  },
+  hi: {
+    title: 'यह पेज नहीं दिखाया जा सका',
+    text: 'शुरू हुआ भुगतान अपने आप चलता रहता है। पेज फिर खोलें: आपसे दो बार पैसे नहीं लिए जाएँगे।',
+    retry: 'फिर खोलें',
+  },
+} as const;
+
+/** The last resort: what no view foresaw, or a page that is older than the server. */
+export default function Broken() {
+  const embedded = useSearchParams().get('embedded') === 'true';
+  const { title, text, retry } =
+    TEXTS[languageOf(typeof document === 'undefined' ? '' : document.documentElement.lang)];
+  return (
+    <Frame embedded={embedded} footer={null}>
+      <Outcome id="unavailable-state" tone="wait" icon={<AlertIcon />} title={title}>
+        <p role="alert" className="mt-2 text-ink-2">
+          {text}
+        </p>
+        <div className="mt-6">
+          <button {...testId('retry-button')} type="button" className="primary" onClick={() => location.reload()}>
+            {retry}
+          </button>
+        </div>
+      </Outcome>
+    </Frame>
+  );
+}
