@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { NotFoundError } from '@payment-gateway/sdk';
 import { type NextRequest, NextResponse } from 'next/server';
 import { config as settings } from './lib/config';
 import { gateway } from './lib/gateway';
 import { chooseLocale, LOCALE_HEADER } from './lib/locale';
+import { SEARCH_HEADER } from './lib/params';
 
 /** Pages: what they may load, who may frame them, in which language they are. */
 export async function proxy(request: NextRequest) {
@@ -10,7 +12,8 @@ export async function proxy(request: NextRequest) {
   const headers = new Headers(request.headers);
   // Next reads the nonce from here and puts it on its own scripts.
   headers.set('Content-Security-Policy', policy);
-  const { searchParams } = request.nextUrl;
+  const { search, searchParams } = request.nextUrl;
+  headers.set(SEARCH_HEADER, search);
   headers.set(LOCALE_HEADER, chooseLocale(searchParams.get('lang'), request.headers.get('Accept-Language')));
   const response = NextResponse.next({ request: { headers } });
   response.headers.set('Content-Security-Policy', policy);
@@ -38,7 +41,10 @@ function contentPolicy(nonce: string, ancestors: string): string {
   ].join('; ');
 }
 
-/** The origins the merchant allows; in a demo run anybody, until the merchant says who. */
+/**
+ * The origins the merchant allows; in a demo run anybody, until the merchant says who. An unknown order has no merchant
+ * and its page nothing to click but Close: whoever opened it is told, wherever that was.
+ */
 async function framedBy(request: NextRequest): Promise<string> {
   const orderId = request.nextUrl.searchParams.get('order_id');
   // Only a document can be framed: what the page fetches later needs no answer to this.
@@ -46,7 +52,8 @@ async function framedBy(request: NextRequest): Promise<string> {
   const address = request.headers.get('x-forwarded-for');
   const order = await gateway.orders
     .getPublic(orderId, { headers: address ? { 'X-Forwarded-For': address } : {} })
-    .catch(() => undefined);
+    .catch((error: unknown) => (error instanceof NotFoundError ? null : undefined));
+  if (order === null) return '*';
   const allowed = (order?.allowedOrigins ?? []).filter((origin) => /^https?:\/\/[^\s;,']+$/.test(origin));
   return allowed.join(' ') || (settings.demo ? '*' : `'none'`);
 }

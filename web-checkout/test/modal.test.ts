@@ -93,6 +93,25 @@ describe('the modal on a merchant’s page', () => {
       expect(opened.faults.filter((fault) => !fault.includes('favicon'))).toEqual([]);
     });
 
+    it('an order that nobody knows is a failure, told once, with a way to close', async () => {
+      const id = 'order_0000000000000000';
+      const origin = await serve(() =>
+        page(`const checkout = new PaymentGateway({ orderId: '${id}', ${callbacks} });
+          addEventListener('load', () => checkout.open());`),
+      );
+      const opened = await openPage(checkout.browser);
+      await opened.goto(origin);
+      const frame = opened.getByTestId('payment-iframe').contentFrame();
+      await frame.getByTestId('not-found-state').waitFor();
+      await waitFor(async () => (await told(opened)).length > 0, { what: 'the failure' });
+      await frame.getByText('Close').click();
+      await opened.getByTestId('payment-modal').waitFor({ state: 'detached' });
+      expect(await told(opened)).toEqual([
+        ['failure', { orderId: id, error: expect.stringContaining('cannot find this order') }],
+        ['close'],
+      ]);
+    });
+
     it('forged messages, every 20 ms from a page of another origin, are never believed', async () => {
       const { id } = await checkout.order();
       const origin = await serve(() =>

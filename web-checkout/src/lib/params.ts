@@ -7,6 +7,9 @@ export interface CheckoutParams {
   lang?: string | undefined;
 }
 
+/** Set by the proxy: the page of an unknown order is given nothing of its address by Next. */
+export const SEARCH_HEADER = 'x-checkout-search';
+
 type Search = Record<string, string | string[] | undefined>;
 const ID = /^[a-z]+_[A-Za-z0-9]{16}$/;
 
