@@ -163,6 +163,40 @@ describe('the modal on a merchant’s page', () => {
       expect(await tryIt('shop.example', 'secret_test_1')).toContain('must never reach a browser');
     });
 
+    it.each([
+      ['a desktop', 800, ['upi', 'card', 'faults', 'scan']],
+      ['a small laptop', 640, ['upi', 'card']],
+    ])('at the height of %s the framed page has no scroll bar of its own', async (_, height, states) => {
+      const { id } = await checkout.order();
+      const origin = await serve(() =>
+        page(`const checkout = new PaymentGateway({ orderId: '${id}' });
+          addEventListener('load', () => checkout.open());`),
+      );
+      const opened = await openPage(checkout.browser, { viewport: { width: 1280, height } });
+      await opened.goto(origin);
+      const frame = opened.getByTestId('payment-iframe').contentFrame();
+      const reach: Record<string, () => Promise<void>> = {
+        upi: () => frame.getByTestId('vpa-input').waitFor(),
+        card: () => frame.getByTestId('method-card').click(),
+        async faults() {
+          await frame.getByTestId('card-form').getByTestId('pay-button').click();
+          await frame.locator('#cvv-error').waitFor();
+        },
+        async scan() {
+          await frame.getByTestId('method-upi').click();
+          await frame.getByTestId('any-app-button').click();
+          await frame.getByTestId('qr-code').waitFor();
+        },
+      };
+      for (const state of states) {
+        await reach[state]?.();
+        const over = await frame
+          .locator('html')
+          .evaluate((page) => [page.scrollWidth - page.clientWidth, page.scrollHeight - page.clientHeight]);
+        expect([state, over]).toEqual([state, [0, 0]]);
+      }
+    });
+
     it('redirect leaves the page for the checkout', async () => {
       const { id } = await checkout.order();
       const origin = await serve(() => page(`new PaymentGateway({ orderId: '${id}' }).redirect()`));

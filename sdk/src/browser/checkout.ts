@@ -19,8 +19,9 @@ export interface CheckoutOptions {
   onClose?: () => void;
 }
 
+/** Forms fit into the 640 of a laptop's window; their faults, and the QR code with its test buttons, into the 720. */
 const STYLE =
-  '[data-test-id=payment-modal]{box-sizing:border-box;width:min(416px,100vw);height:min(720px,100dvh);max-width:none;' +
+  '[data-test-id=payment-modal]{box-sizing:border-box;width:min(400px,100vw);height:min(720px,100dvh);max-width:none;' +
   'max-height:none;margin:auto;padding:0;border:0;border-radius:12px;overflow:hidden;background:#fff;' +
   'box-shadow:0 24px 64px rgb(12 15 20/.32)}[data-test-id=payment-modal]::backdrop{background:rgb(12 15 20/.6)}' +
   '[data-test-id=payment-iframe]{display:block;width:100%;height:100%;border:0}' +

@@ -20,7 +20,7 @@ export function Frame({
 }) {
   const halves = embedded || !summary ? '' : 'lg:grid lg:grid-cols-2';
   const left = embedded ? 'px-4 pt-4' : 'px-4 pt-6 lg:flex lg:justify-end lg:bg-canvas lg:px-16 lg:pt-0';
-  const right = embedded ? 'px-4 pt-4 pb-4' : 'px-4 pt-8 pb-10 lg:px-16 lg:py-[10vh]';
+  const right = embedded ? 'px-4 pt-4 pb-2' : 'px-4 pt-8 pb-10 lg:px-16 lg:py-[10vh]';
   return (
     <div {...testId('checkout-container')} className="flex min-h-dvh flex-col">
       {banner && <header className="contents">{banner}</header>}
@@ -33,7 +33,7 @@ export function Frame({
         <div className={right}>
           <div className={`mx-auto w-full max-w-[420px] ${summary ? 'lg:mx-0' : ''}`}>
             {children}
-            <div className="mt-6 text-[14px]/[20px] text-ink-3">{footer}</div>
+            <div className={`${embedded ? 'mt-4' : 'mt-6'} text-[14px]/[20px] text-ink-3`}>{footer}</div>
           </div>
         </div>
       </main>

@@ -28,11 +28,18 @@ export async function PayView({
   const pay = say(texts.pay, { amount: amount(order.amount, order.currency) });
   const words: FormTexts = { vpa, or, anyApp, processing, cardNumber, expiry, cvv, cardholder, errors, pay };
   const takesUpi = order.currency === 'INR';
+  // In the frame the two stand side by side, so that the whole form is seen at once.
+  const isTight = params.embedded && takesUpi;
   const isCard = params.method === 'card' || !takesUpi;
   return (
     <div className="group/methods">
       <h1 className={params.embedded ? 'sr-only' : 'mb-4 text-[20px]/[28px] font-semibold'}>{texts.method}</h1>
-      <div {...testId('payment-methods')} role="radiogroup" aria-label={texts.method} className="space-y-2">
+      <div
+        {...testId('payment-methods')}
+        role="radiogroup"
+        aria-label={texts.method}
+        className={isTight ? 'grid grid-cols-2 gap-2' : 'space-y-2'}
+      >
         {takesUpi && (
           <Method
             id="method-upi"
@@ -40,7 +47,7 @@ export async function PayView({
             chosen={!isCard}
             icon={<UpiIcon />}
             title={texts.upi}
-            hint={texts.upiHint}
+            hint={isTight ? undefined : texts.upiHint}
           />
         )}
         <Method
@@ -49,10 +56,10 @@ export async function PayView({
           chosen={isCard}
           icon={<CardIcon />}
           title={texts.card}
-          hint={takesUpi ? texts.cardHint : texts.upiOnlyInr}
+          hint={isTight ? undefined : takesUpi ? texts.cardHint : texts.upiOnlyInr}
         />
       </div>
-      <div className="mt-6">
+      <div className={params.embedded ? 'mt-4' : 'mt-6'}>
         {takesUpi && (
           <div className="hidden group-has-[#choose-upi:checked]/methods:block">
             <UpiForm
@@ -85,7 +92,14 @@ export async function PayView({
   );
 }
 
-function Method(props: { id: TestId; value: string; chosen: boolean; icon: ReactNode; title: string; hint: string }) {
+function Method(props: {
+  id: TestId;
+  value: string;
+  chosen: boolean;
+  icon: ReactNode;
+  title: string;
+  hint: string | undefined;
+}) {
   return (
     <label
       {...testId(props.id)}
@@ -95,7 +109,7 @@ function Method(props: { id: TestId; value: string; chosen: boolean; icon: React
       <span className="text-ink-2">{props.icon}</span>
       <span className="grow">
         <span className="block font-medium">{props.title}</span>
-        <span className="block text-[14px]/[20px] text-ink-2">{props.hint}</span>
+        {props.hint && <span className="block text-[14px]/[20px] text-ink-2">{props.hint}</span>}
       </span>
       <input
         type="radio"

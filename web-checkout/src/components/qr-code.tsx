@@ -4,7 +4,7 @@ import { testId } from '../lib/test-ids';
 const QUIET = 4;
 
 /** Drawn on the server as one path; dark on light in both themes, as cameras want it. */
-export function QrCode({ text, label }: { text: string; label: string }) {
+export function QrCode({ text, label, small }: { text: string; label: string; small: boolean }) {
   const { data, size } = encode(text, { ecc: 'M', border: 0 });
   const path = data
     .flatMap((row, y) => row.map((dark, x) => (dark ? `M${x + QUIET} ${y + QUIET}h1v1h-1z` : '')))
@@ -17,7 +17,7 @@ export function QrCode({ text, label }: { text: string; label: string }) {
       aria-label={label}
       viewBox={`0 0 ${side} ${side}`}
       shapeRendering="crispEdges"
-      className="mx-auto w-full max-w-60 rounded-card border border-line bg-white"
+      className={`mx-auto w-full rounded-card border border-line bg-white ${small ? 'max-w-46' : 'max-w-60'}`}
     >
       <path d={path} fill="#000" />
     </svg>

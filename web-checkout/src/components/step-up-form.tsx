@@ -54,12 +54,12 @@ export function PlayUpiApp(props: {
   texts: { title: string; approve: string; decline: string; processing: string; problems: Problems };
 }) {
   const { texts } = props;
-  const [state, submit, pending] = useActionState(props.action, {});
+  const { state, submit, pending } = useSubmission(props.action, STATES);
   return (
-    <form action={submit} className="rounded-card bg-wait-soft p-4">
+    <form action={submit} className="rounded-card bg-wait-soft px-4 py-3">
       <input type="hidden" name="attempt" value={props.attempt} />
       <p className="text-[14px]/[20px] font-medium text-wait">{texts.title}</p>
-      <div className="mt-3 grid grid-cols-2 gap-2">
+      <div className="mt-2 grid grid-cols-2 gap-2">
         <SubmitButton
           id="upi-approve-button"
           name="approve"

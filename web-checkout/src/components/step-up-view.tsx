@@ -28,7 +28,7 @@ export function StepUpView({ order, payment, params, session }: StepUp) {
       <LiveStatus paymentId={payment.id} />
       {payment.nextAction?.type === 'otp' && <Otp {...{ order, payment, params, session }} />}
       {payment.nextAction?.type === 'upi_approve' && <Approve {...{ order, payment, params, session }} />}
-      <p className="mt-6 text-center text-[14px]/[20px]">
+      <p className={`${params.embedded ? 'mt-4' : 'mt-6'} text-center text-[14px]/[20px]`}>
         <Link {...testId('change-method')} className="link" href={checkoutHref(params, { paymentId: undefined })}>
           {texts.otherWay}
         </Link>
@@ -60,6 +60,7 @@ function Otp({ payment, params, session }: StepUp) {
 }
 
 function Approve({ order, payment, params, session }: StepUp) {
+  const embedded = params.embedded ?? false;
   const { texts, amount, say } = session;
   if (payment.nextAction?.type !== 'upi_approve') return null;
   const { upiLink, expiresAt } = payment.nextAction;
@@ -71,10 +72,10 @@ function Approve({ order, payment, params, session }: StepUp) {
         {payment.flow === 'intent' ? texts.scanTitle : texts.approveTitle}
       </h1>
       <p className="mt-2 text-ink-2">{say(payment.flow === 'intent' ? texts.scanHint : texts.approveHint, values)}</p>
-      <div className="mt-6 space-y-4">
+      <div className={`${embedded ? 'mt-4' : 'mt-6'} space-y-4`}>
         {payment.flow === 'intent' && (
           <>
-            <QrCode text={upiLink} label={say(texts.qr, values)} />
+            <QrCode small={embedded} text={upiLink} label={say(texts.qr, values)} />
             <a {...testId('upi-app-link')} href={upiLink} className="primary">
               {texts.openApp}
             </a>
