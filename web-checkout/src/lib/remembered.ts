@@ -1,4 +1,5 @@
 import { cookies } from 'next/headers';
+import { config } from './config';
 
 const NAME = 'checkout_typed';
 const MINUTES = 15;
@@ -14,6 +15,7 @@ export async function remember(orderId: string, { vpa, cardholder }: Remembered)
     httpOnly: true,
     sameSite: 'lax',
     path: '/checkout',
+    secure: config.secure,
     maxAge: MINUTES * 60,
   });
 }

@@ -15,6 +15,20 @@ const WEB = fileURLToPath(new URL('../../../bin/web.mjs', import.meta.url));
 
 type NewOrder = Partial<Parameters<PaymentGateway['createOrder']>[0]>;
 
+const addressOf = (port: number) => `http://localhost:${port}`;
+
+async function startWeb(port: number, env: Environment): Promise<GatewayProcess> {
+  const web = startProgram([WEB, 'web-checkout', 'CHECKOUT_PORT', '3001'], { ...env, CHECKOUT_PORT: String(port) });
+  const isUp = () =>
+    fetch(`${addressOf(port)}/health`).then(
+      ({ ok }) => ok,
+      () => web.child.exitCode !== null && web.log(),
+    );
+  const up = await waitFor(isUp, { what: 'the checkout' });
+  if (up !== true) throw new Error(`The checkout ended:\n${up}`);
+  return web;
+}
+
 /** A whole gateway with its hosted checkout, and a browser. */
 export class Checkout {
   private constructor(
@@ -27,30 +41,25 @@ export class Checkout {
 
   static async start({ env = {}, worker = true }: { env?: Environment; worker?: boolean } = {}): Promise<Checkout> {
     const port = await freePort();
-    const url = `http://localhost:${port}`;
+    const url = addressOf(port);
     const [gateway, browser] = await Promise.all([
       Gateway.start({ env: { PUBLIC_CHECKOUT_URL: url, ...env }, worker }),
       launchBrowser(),
     ]);
-    const web = startProgram([WEB, 'web-checkout', 'CHECKOUT_PORT', '3001'], {
-      ...env,
-      CHECKOUT_PORT: String(port),
-      API_URL: gateway.baseUrl,
-      PUBLIC_CHECKOUT_URL: url,
-    });
-    const isUp = () =>
-      fetch(`${url}/health`).then(
-        ({ ok }) => ok,
-        () => web.child.exitCode !== null && web.log(),
-      );
-    const up = await waitFor(isUp, { what: 'the checkout' });
-    if (up !== true) throw new Error(`The checkout ended:\n${up}`);
+    const web = await startWeb(port, { ...env, API_URL: gateway.baseUrl, PUBLIC_CHECKOUT_URL: url });
     const merchant = new PaymentGateway({
       apiKey: 'key_test_abc123',
       apiSecret: 'secret_test_xyz789',
       baseUrl: gateway.baseUrl,
     });
     return new Checkout(gateway, web, url, browser, merchant);
+  }
+
+  /** The hosted checkout once more, on the same gateway. */
+  async another(env: Environment): Promise<{ url: string; stop(): Promise<unknown> }> {
+    const port = await freePort();
+    const web = await startWeb(port, { API_URL: this.gateway.baseUrl, ...env });
+    return { url: addressOf(port), stop: () => web.stop() };
   }
 
   order(change: NewOrder = {}) {
