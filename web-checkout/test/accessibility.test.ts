@@ -2,12 +2,35 @@ import { gzipSync } from 'node:zlib';
 import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { TEST_IDS } from '../src/lib/test-ids.js';
+import { TEST_IDS, type TestId } from '../src/lib/test-ids.js';
 import { DESKTOP, openPage, PHONE } from './support/browser.js';
 import { Checkout, payByCard, payByVpa } from './support/checkout.js';
 
 const MOST_SCRIPT = 150_000;
 const NARROWEST = { width: 320, height: 640 };
+
+const PAGE = ['checkout-container', 'order-summary', 'order-amount', 'order-id', 'test-banner'] as const;
+const METHODS = [...PAGE, 'payment-methods', 'method-upi', 'method-card', 'pay-button'] as const;
+const PLAY_APP = ['upi-approve-button', 'upi-decline-button'] as const;
+
+/** What each state shows: the promise of the checkout's table of ids, and ours beside it. */
+const IDS = {
+  upi: [...METHODS, 'upi-form', 'vpa-input', 'any-app-button'],
+  card: [...METHODS, 'card-form', 'card-number-input', 'expiry-input', 'cvv-input', 'cardholder-name-input'],
+  otp: [...PAGE, 'action-form', 'otp-input', 'approve-hint', 'change-method'],
+  approve: [...PAGE, 'approve-hint', ...PLAY_APP, 'change-method'],
+  scan: [...PAGE, 'qr-code', 'upi-app-link', 'approve-hint', ...PLAY_APP, 'change-method'],
+  offline: [...PAGE, 'qr-code', 'offline-banner'],
+  processing: [...PAGE, 'processing-state', 'processing-message'],
+  success: [...PAGE, 'success-state', 'payment-id', 'success-message'],
+  back: [...PAGE, 'success-state', 'return-link'],
+  failed: [...PAGE, 'error-state', 'error-message', 'retry-button'],
+  paid: [...PAGE, 'paid-state'],
+  expired: [...PAGE, 'expired-state'],
+  cancelled: [...PAGE, 'cancelled-state'],
+  unknown: ['checkout-container', 'not-found-state'],
+  unavailable: ['checkout-container', 'unavailable-state', 'retry-button'],
+} as const satisfies Record<string, readonly TestId[]>;
 
 describe('every state of the checkout', () => {
   let checkout: Checkout;
@@ -17,10 +40,13 @@ describe('every state of the checkout', () => {
   });
   afterAll(() => checkout.stop());
 
-  /** Looks at the page as it is: phone and desktop, light and dark, and that it fits the narrowest screen. */
-  async function look(page: Page): Promise<void> {
-    for (const id of await page.locator('[data-test-id]').evaluateAll((all) => all.map((one) => one.dataset['testId'])))
-      seen.add(id ?? '');
+  /** The state shows its ids; and the page as it is: phone and desktop, light and dark, down to the narrowest screen. */
+  async function look(page: Page, state: keyof typeof IDS): Promise<void> {
+    const shown = await page
+      .locator('[data-test-id]')
+      .evaluateAll((all) => all.flatMap((one) => (one.checkVisibility() ? [one.dataset['testId']] : [])));
+    for (const id of shown) seen.add(id ?? '');
+    expect([state, IDS[state].filter((id) => !shown.includes(id))]).toEqual([state, []]);
     const before = page.viewportSize() ?? PHONE;
     for (const viewport of [PHONE, DESKTOP])
       for (const colorScheme of ['light', 'dark'] as const) {
@@ -37,19 +63,19 @@ describe('every state of the checkout', () => {
 
   it('paying by UPI: form, faults, waiting, success, paid', async () => {
     const page = await checkout.open();
-    await look(page);
+    await look(page, 'upi');
     await page.getByTestId('test-banner').locator('summary').click();
     await payByVpa(page, 'nobody');
     await page.locator('#vpa-error').waitFor();
-    await look(page);
+    await look(page, 'upi');
     await payByVpa(page, 'slow@upi');
     await page.getByTestId('processing-state').waitFor();
-    await look(page);
+    await look(page, 'processing');
     await page.getByTestId('success-state').waitFor();
-    await look(page);
+    await look(page, 'success');
     await page.goto(checkout.address(page.orderId));
     await page.getByTestId('paid-state').waitFor();
-    await look(page);
+    await look(page, 'paid');
   });
 
   it('paying by card: form, faults, OTP, a wrong OTP, a decline, the way back', async () => {
@@ -59,41 +85,41 @@ describe('every state of the checkout', () => {
     await page.getByTestId('method-card').click();
     await page.getByTestId('card-form').getByTestId('pay-button').click();
     await page.locator('#cardNumber-error').waitFor();
-    await look(page);
+    await look(page, 'card');
     await payByCard(page, '4000 0000 0000 3220');
     await page.getByTestId('otp-input').fill('000000');
-    await look(page);
+    await look(page, 'otp');
     await page.getByTestId('action-form').locator('button').click();
     await page.getByText('2 tries left').waitFor();
-    await look(page);
+    await look(page, 'otp');
     await page.getByTestId('change-method').click();
     await payByCard(page, '4000 0000 0000 0002');
     await page.getByTestId('error-state').waitFor();
-    await look(page);
+    await look(page, 'failed');
     await page.getByTestId('retry-button').click();
     await payByCard(page, '4111 1111 1111 1111');
     await page.getByTestId('return-link').waitFor();
-    await look(page);
+    await look(page, 'back');
   });
 
   it('approving in an app, by VPA and by QR code; offline; in Hindi; inside the modal', async () => {
     const page = await checkout.open();
     await payByVpa(page, 'approve@upi');
     await page.getByTestId('approve-hint').waitFor();
-    await look(page);
+    await look(page, 'approve');
     await page.getByTestId('change-method').click();
     await page.getByTestId('any-app-button').click();
     await page.getByTestId('qr-code').waitFor();
-    await look(page);
+    await look(page, 'scan');
     await page.context().setOffline(true);
     await page.getByTestId('offline-banner').waitFor();
-    await look(page);
+    await look(page, 'offline');
     await page.context().setOffline(false);
     for (const query of ['&lang=hi', '&embedded=true']) {
       const { id } = await checkout.order();
       await page.goto(checkout.address(id, query));
       await page.getByTestId('payment-methods').waitFor();
-      await look(page);
+      await look(page, 'upi');
     }
   });
 
@@ -103,22 +129,28 @@ describe('every state of the checkout', () => {
     await checkout.gateway.db.query(`UPDATE orders SET expires_at = now() - interval '1 minute' WHERE id = $1`, [id]);
     await page.goto(checkout.address(id));
     await page.getByTestId('expired-state').waitFor();
-    await look(page);
+    await look(page, 'expired');
     await checkout.merchant.orders.cancel(page.orderId);
     await page.goto(checkout.address(page.orderId));
     await page.getByTestId('cancelled-state').waitFor();
-    await look(page);
+    await look(page, 'cancelled');
     await page.goto(checkout.address('order_0000000000000000'));
     await page.getByTestId('not-found-state').waitFor();
-    await look(page);
+    await look(page, 'unknown');
     await checkout.gateway.servers[0]?.stop();
     await page.goto(checkout.address(id));
     await page.getByTestId('unavailable-state').waitFor();
-    await look(page);
+    await look(page, 'unavailable');
     await checkout.gateway.startServer();
   });
 
-  it('between them they carried every id of the list', () => {
+  it('each method says in an attribute which it is', async () => {
+    const page = await checkout.open();
+    for (const method of ['upi', 'card'])
+      expect(await page.getByTestId(`method-${method}`).getAttribute('data-method')).toBe(method);
+  });
+
+  it('between them they showed every id of the list', () => {
     expect([...seen].sort()).toEqual([...TEST_IDS].sort());
   });
 
