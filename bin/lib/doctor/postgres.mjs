@@ -8,6 +8,7 @@ import { bad, ofApi, ok, warn } from './findings.mjs';
 
 const TOPIC = 'PostgreSQL';
 const VERSION = 18;
+const ANY_PORT = 1;
 const SKEW_MS = 500;
 const MUCH_SKEW_MS = 5_000;
 /** A commit that these leave unwritten is a payment that a power cut takes back. */
@@ -98,7 +99,9 @@ async function connections(client, settings, { servers, workers }) {
     const mend = missing.map((name) => `ALTER ROLE … SET ${name} = …`).join('; ');
     return [warn('Connections', `behind a pooler the role lacks limits: ${missing.join(', ')}`, mend)];
   }
-  const needed = servers * connectionBudget(settings, 'server') + workers * connectionBudget(settings, 'worker');
+  // Workers may have a METRICS_PORT that the settings read here do not show: docker-compose.yml gives it to them alone.
+  const worker = { ...settings, METRICS_PORT: settings.METRICS_PORT ?? ANY_PORT };
+  const needed = servers * connectionBudget(settings, 'server') + workers * connectionBudget(worker, 'worker');
   return room(client, 'Connections', needed, { servers, workers });
 }
 
