@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Page } from 'playwright-core';
+import type { Page, Request } from 'playwright-core';
 import { waitFor } from '../../api/test/support/processes.js';
 import { openPage } from './support/browser.js';
 import { Checkout, payByVpa } from './support/checkout.js';
@@ -7,6 +7,21 @@ import { Checkout, payByVpa } from './support/checkout.js';
 type Back = () => Promise<void>;
 const POLLS = 3;
 const POLL_MS = 2_000;
+
+/** Nothing has been on its way for a second but the stream: a refresh that is cut off in the middle would leave the page. */
+async function atRest(page: Page): Promise<void> {
+  const onItsWay = new Set<Request>();
+  let since = Date.now();
+  const note = (request: Request, change: 'add' | 'delete') => {
+    if (request.resourceType() === 'eventsource') return;
+    onItsWay[change](request);
+    since = Date.now();
+  };
+  page.on('request', (request) => note(request, 'add'));
+  page.on('requestfinished', (request) => note(request, 'delete'));
+  page.on('requestfailed', (request) => note(request, 'delete'));
+  await waitFor(() => onItsWay.size === 0 && Date.now() - since > 1_000, { what: 'a page at rest' });
+}
 
 /** Offline, with the banner that says so, for longer than some polls. */
 async function unplugged(page: Page): Promise<Back> {
@@ -33,7 +48,7 @@ async function cutOff(page: Page): Promise<Back> {
 describe('what the page shows when there is nothing to pay, or nothing to pay with', () => {
   let checkout: Checkout;
   beforeAll(async () => {
-    checkout = await Checkout.start({ env: { SIMULATOR_SLOW_DELAY: '3s' } });
+    checkout = await Checkout.start({ env: { SIMULATOR_SLOW_DELAY: '5s' } });
   });
   afterAll(() => checkout.stop());
 
@@ -62,6 +77,7 @@ describe('what the page shows when there is nothing to pay, or nothing to pay wi
     await payByVpa(page, 'slow@upi');
     await page.getByTestId('processing-state').waitFor();
     await page.evaluate(() => Object.assign(globalThis, { stayed: true }));
+    await atRest(page);
     const comeBack = await lose(page);
     await waitFor(async () => (await checkout.merchant.getOrder(page.orderId)).status === 'paid');
     expect(await page.getByTestId('processing-state').count()).toBe(1);
