@@ -1,11 +1,21 @@
 'use client';
 
+import { useRouter } from 'next/navigation';
+import { startTransition } from 'react';
+
 /** As the API numbers its requests; any other digest is Next's own and stands in the server's log. */
 const REQUEST_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** What nobody foresaw, with what finds it in the log. */
 export default function Failed({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
   const { digest } = error;
+  const router = useRouter();
+  // `reset` alone shows again what the server had answered.
+  const again = () =>
+    startTransition(() => {
+      router.refresh();
+      reset();
+    });
   return (
     <main className="mx-auto max-w-[480px] px-4 py-[12vh]" role="alert">
       <title>Something went wrong · Payment gateway</title>
@@ -18,7 +28,7 @@ export default function Failed({ error, reset }: { error: Error & { digest?: str
           {REQUEST_ID.test(digest) ? 'Request' : 'Digest'} <span className="mono">{digest}</span>
         </p>
       )}
-      <button type="button" className="button mt-6" onClick={reset}>
+      <button type="button" className="button mt-6" onClick={again}>
         Try again
       </button>
     </main>
