@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import type { TestId } from '../src/lib/test-ids.js';
 import { Dashboard } from './support/dashboard.js';
 
 describe('who may do what in the dashboard', () => {
@@ -22,25 +24,78 @@ describe('who may do what in the dashboard', () => {
     expect(await page.getByTestId('save-webhook-button').count()).toBe(0);
   });
 
+  it('a support user replays what failed; a viewer does not; neither can so much as type into the rest', async () => {
+    const { id } = await dashboard.merchant.endpoints.create({ url: 'http://localhost:4999/hooks' });
+    const roles = { support: true, viewer: false };
+    for (const [role, mayReplay] of Object.entries(roles)) {
+      const as = await dashboard.gateway.newMember(role);
+      const page = await dashboard.signedIn({ as, path: `/dashboard/webhooks?endpoint=${id}` });
+      await page.getByTestId('webhook-config').waitFor();
+      expect([role, await page.getByTestId('replay-button').count()]).toEqual([role, mayReplay ? 1 : 0]);
+      for (const hidden of ['save-webhook-button', 'test-webhook-button', 'regenerate-secret-button'] as const)
+        expect([role, hidden, await page.getByTestId(hidden).count()]).toEqual([role, hidden, 0]);
+      await page.getByText('Events: all').click();
+      const open = page.getByTestId('webhook-config-form').locator('input:not([type=hidden]):enabled:not([readonly])');
+      expect([role, await open.count()]).toEqual([role, 0]);
+      if (!mayReplay) continue;
+      await page.getByTestId('replay-button').click();
+      await page.locator('dialog[open]').getByRole('button', { name: 'Replay' }).click();
+      await page.getByText('There is nothing to replay.').waitFor();
+    }
+    await dashboard.merchant.endpoints.delete(id);
+  });
+
+  it('looking at the inbox changes nothing, whoever looks', async () => {
+    for (const role of ['viewer', 'support', 'owner']) {
+      const page = await dashboard.signedIn({
+        as: await dashboard.gateway.newMember(role),
+        path: '/dashboard/webhooks',
+      });
+      await page.getByRole('link', { name: 'Inbox', exact: true }).click();
+      await page.getByText('The inbox is off').waitFor();
+      expect([role, await page.getByTestId('inbox-on-button').count()]).toEqual([role, role === 'owner' ? 1 : 0]);
+    }
+    expect((await dashboard.merchant.endpoints.list()).data).toEqual([]);
+  });
+
+  it('nobody is told that a secret is gone which they only may not see', async () => {
+    const viewer = await dashboard.gateway.newMember('viewer');
+    const page = await dashboard.signedIn({ as: viewer });
+    const secret = page.getByTestId('api-secret');
+    expect(await secret.textContent()).toBe('Shown to whoever may change keys');
+  });
+
   it('another merchant’s pages cannot be told from pages that never were', async () => {
-    const stranger = await dashboard.gateway.newMerchant();
-    const order = await dashboard.gateway.order({}, stranger.api);
-    const payment = await dashboard.gateway.captured(50_000, stranger.api);
+    const { gateway, url } = dashboard;
+    const stranger = await gateway.newMerchant();
+    await stranger.api.post('/api/v1/webhook-endpoints', { kind: 'inbox' });
+    const payment = await gateway.captured(50_000, stranger.api);
+    const refund = (await stranger.api.post(`/api/v1/payments/${payment.id}/refunds`, { amount: 50_000 })).json;
+    const read = async (path: string) => (await stranger.api.get(`/api/v1/${path}`)).json;
+    const [event] = (await read(`events?object_id=${payment.id}`)).data;
+    const [delivery] = (await read(`webhooks?event_id=${event.id}`)).data;
+    const theirs = [
+      ['orders', payment.order_id, 'order_0000000000000000'],
+      ['transactions', payment.id, 'pay_0000000000000000'],
+      ['refunds', refund.id, 'rfnd_0000000000000000'],
+      ['events', event.id, 'evt_0000000000000000'],
+      ['webhooks/deliveries', delivery.id, '00000000-0000-4000-8000-000000000000'],
+    ];
     const page = await dashboard.signedIn();
-    for (const path of [
-      `orders/${order.id}`,
-      `transactions/${payment.id}`,
-      'refunds/rfnd_0000000000000000',
-      'events/evt_none',
-    ]) {
-      await page.goto(`${dashboard.url}/dashboard/${path}`);
-      await page.getByRole('heading', { name: 'There is nothing here' }).waitFor();
-      expect(await page.content()).not.toContain('₹500.00');
+    for (const [list, id, none] of theirs) {
+      const texts: string[] = [];
+      for (const one of [id, none]) {
+        const answer = await page.goto(`${url}/dashboard/${list}/${one}`);
+        expect([list, one, answer?.status()]).toEqual([list, one, 404]);
+        texts.push(await page.locator('main').innerText());
+        expect(await page.content()).not.toContain('₹500.00');
+      }
+      expect(texts[0]).toBe(texts[1]);
     }
     const forged = await dashboard.signedIn();
-    await forged.context().addCookies([{ name: 'merchant', value: stranger.id, url: dashboard.url }]);
-    await forged.goto(`${dashboard.url}/dashboard/orders`);
-    expect(await forged.content()).not.toContain(order.id);
+    await forged.context().addCookies([{ name: 'merchant', value: stranger.id, url }]);
+    await forged.goto(`${url}/dashboard/orders`);
+    expect(await forged.content()).not.toContain(payment.order_id);
   });
 
   it('a person with two merchants switches between them', async () => {
@@ -88,23 +143,50 @@ describe('who may do what in the dashboard', () => {
     expect(await owner.getByText('Mira').count()).toBeGreaterThan(0);
   });
 
-  it('by keyboard alone: to the payments, into the first, back, and to a page by its name', async () => {
-    await dashboard.paid();
-    const page = await dashboard.signedIn();
+  it('by keyboard alone: signing in, to the payments, into one, a refund of it, and to a page by its name', async () => {
+    const payment = await dashboard.paid('keys@upi', 20_000);
+    const page = await dashboard.open();
+    await page.goto(`${dashboard.url}/login`);
+    await page.waitForLoadState('networkidle');
+    await tabTo(page, 'login-button');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/dashboard');
     await page.waitForLoadState('networkidle');
     await page.keyboard.press('Tab');
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the content');
-    await page.keyboard.press('Escape');
-    await page.evaluate(() => (document.activeElement as HTMLElement).blur());
     await page.keyboard.press('g');
     await page.keyboard.press('p');
     await page.waitForURL('**/dashboard/transactions');
     await page.getByTestId('transaction-row').first().waitFor();
     await page.keyboard.press('/');
     expect(await page.evaluate(() => (document.activeElement as HTMLInputElement).name)).toBe('q');
-    await page.getByTestId('transaction-row').first().getByRole('link').first().focus();
+    await tabTo(page, 'payment-id');
     await page.keyboard.press('Enter');
-    await page.getByText('Timeline').waitFor();
+    await page.waitForURL(`**/transactions/${payment.id}`);
+    await page.waitForLoadState('networkidle');
+
+    await tabTo(page, 'refund-button');
+    await page.keyboard.press('Enter');
+    const dialog = page.locator('dialog[open]');
+    await dialog.waitFor();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
+    expect(await focused(page)).toContain('refund-button');
+    await page.keyboard.press('Enter');
+    await dialog.waitFor();
+    expect(await focused(page)).toContain('amount');
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('50.00');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('Tea was cold');
+    await page.keyboard.press('Tab');
+    expect(await focused(page)).toContain('confirm-refund-button');
+    await page.keyboard.press('Enter');
+    await page.getByTestId('refund-row').waitFor();
+    expect((await dashboard.merchant.getRefunds({ paymentId: payment.id })).data).toMatchObject([
+      { amount: 5_000, reason: 'Tea was cold' },
+    ]);
+
     await page.keyboard.press('Control+k');
     await page.keyboard.type('Queu');
     await page.keyboard.press('Enter');
@@ -115,3 +197,22 @@ describe('who may do what in the dashboard', () => {
     await page.getByText('Keyboard shortcuts').waitFor({ state: 'hidden' });
   });
 });
+
+const MOST_TABS = 80;
+
+/** Name and id of what has the focus, and the ids within a link or button that has it. */
+const focused = (page: Page) =>
+  page.evaluate(() => {
+    const focus = document.activeElement as HTMLInputElement | null;
+    const inside = focus?.matches('a, button') ? [...focus.querySelectorAll<HTMLElement>('[data-test-id]')] : [];
+    return [focus?.name, focus?.dataset['testId'], ...inside.map((one) => one.dataset['testId'])];
+  });
+
+/** As a person gets there: by Tab, however often it takes. */
+async function tabTo(page: Page, id: TestId): Promise<void> {
+  for (let tabs = 0; tabs < MOST_TABS; tabs++) {
+    if ((await focused(page)).includes(id)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`${MOST_TABS} times Tab do not lead to ${id}`);
+}

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { constructEvent } from '@payment-gateway/sdk';
+import { constructEvent, signTestEvent } from '@payment-gateway/sdk/webhooks';
 import { waitFor } from '../../api/test/support/processes.js';
 import { Receiver } from '../../api/test/support/receiver.js';
 import type { Watched } from '../../web-checkout/test/support/browser.js';
@@ -35,7 +35,7 @@ describe('webhooks in the dashboard', () => {
     page
       .getByTestId('webhook-log-item')
       .filter({ has: page.getByTestId('webhook-event').getByText(event, { exact: true }) });
-  /** The log moves only when it is asked to: reload until it says so. */
+  /** New rows are announced, not put before those that are read: reload until it is there. */
   const untilSent = async (page: Watched, event: string, status: string) => {
     const shown = row(page, event).getByTestId('webhook-status').getByText(status, { exact: true });
     await waitFor(async () => (await page.reload()) && (await shown.count()) > 0, { what: `${event} ${status}` });
@@ -73,7 +73,7 @@ describe('webhooks in the dashboard', () => {
   it('the inbox is switched on, and shows a test event as it came, without a reload', async () => {
     const page = await dashboard.signedIn({ path: `${PATH}/inbox` });
     await page.getByText('The inbox is off').waitFor();
-    await page.locator('[data-test-id=inbox-on-button]').click();
+    await page.getByTestId('inbox-on-button').click();
     await page.getByText('Nothing has come yet').waitFor();
     await page.getByTestId('test-webhook-button').click();
     const item = page.locator('[data-webhook-id]').filter({ hasText: 'webhook.test' });
@@ -149,49 +149,101 @@ describe('webhooks in the dashboard', () => {
     for (const { event } of events) await untilSent(page, event, 'Success');
   });
 
-  it('the doctor finds each of the mistakes, on the delivery that is picked', async () => {
+  it('the log is live: what is new is announced, what is shown changes where it stands', async () => {
+    const { id } = await dashboard.merchant.endpoints.create({ url: receiver.url });
+    await Promise.all(Array.from({ length: 8 }, (_, index) => dashboard.paid(`live${index}@upi`)));
+    const page = await dashboard.signedIn({ viewport: { width: 1280, height: 400 } });
+    const url = `${dashboard.url}${PATH}?endpoint=${id}&event=payment.success`;
+    await page.goto(url, { waitUntil: 'networkidle' });
+    const rows = page.getByTestId('webhook-log-item');
+    expect(await rows.count()).toBe(8);
+    await page.mouse.wheel(0, 10_000);
+    const place = () => page.evaluate(() => scrollY);
+    await waitFor(async () => (await place()) > 0, { what: 'the scroll' });
+    const before = [await place(), await rows.last().boundingBox()];
+    const unmoved = async () => expect([await place(), await rows.last().boundingBox()]).toEqual(before);
+
+    let answer = 503;
+    receiver.behave = (_, response) => response.writeHead(answer).end();
+    await dashboard.paid('new@upi');
+    const news = page.locator('[data-live]').getByText('1 new delivery. Show it');
+    await news.waitFor();
+    await unmoved();
+    expect(await rows.count()).toBe(8);
+    await news.click();
+    const first = rows.first();
+    for (const [cell, text] of [
+      ['webhook-attempts', '2'],
+      ['webhook-status', 'Failed'],
+      ['webhook-response-code', '503'],
+    ] as const)
+      await first.getByTestId(cell).getByText(text, { exact: true }).waitFor();
+    expect(await rows.count()).toBe(9);
+    answer = 200;
+    const { data } = await dashboard.merchant.webhookLogs.list({ endpoint: id, event: 'payment.success', limit: 1 });
+    await dashboard.merchant.webhookLogs.retry(data[0]?.id ?? '');
+    await page.locator('[data-live]').waitFor({ state: 'detached' });
+    expect(page.url()).toBe(url);
+    expect(await page.getByLabel('Any event').inputValue()).toBe('payment.success');
+    expect(page.faults).toEqual([]);
+  });
+
+  it('the doctor finds each of the mistakes, on a delivery that is picked or pasted', async () => {
     const { id, page } = await endpointPage();
     const { secret: first = '' } = await dashboard.merchant.endpoints.get(id);
     await dashboard.merchant.endpoints.rotateSecret(id, { overlap: 3_600 });
     const { secret = '' } = await dashboard.merchant.endpoints.get(id);
-    await page.getByTestId('test-webhook-button').click();
-    await waitFor(() => receiver.received.length > 0, { what: 'the test event' });
-    await untilSent(page, 'webhook.test', 'Success');
-    await row(page, 'webhook.test').getByRole('link').click();
+    const order = await dashboard.merchant.createOrder({ amount: 100, notes: { for: 'café' } });
+    await dashboard.merchant.createPayment({ orderId: order.id, method: 'upi', vpa: 'notes@upi' });
+    await untilSent(page, 'order.paid', 'Success');
+    await row(page, 'order.paid').getByRole('link').click();
     await page.getByRole('link', { name: 'Check its signature' }).click();
-    const form = page.locator('[data-test-id=doctor-form]');
+    const form = page.getByTestId('doctor-form');
     const fields = {
       body: form.locator('[name=body]'),
       headers: form.locator('[name=headers]'),
       secret: form.locator('[name=secret]'),
       computed: form.locator('[name=computed]'),
     };
+    type Given = Record<keyof typeof fields, string>;
     await form.waitFor();
     const body = await fields.body.inputValue();
     const headers = await fields.headers.inputValue();
-    expect([body, await fields.secret.inputValue()]).toEqual([receiver.received[0]?.body, secret]);
+    const sent = receiver.received.find((one) => one.body.includes('"order.paid"'));
+    expect([body, await fields.secret.inputValue()]).toEqual([sent?.body, secret]);
     const key = Buffer.from(secret.replace('whsec_', ''), 'base64');
     const header = (name: string) => new RegExp(`${name}: (.*)`, 'i').exec(headers)?.[1] ?? '';
     const signed = `${header('webhook-id')}.${header('webhook-timestamp')}.${body}`;
     const mac = (by: string | Buffer, content: string, as: 'hex' | 'base64') =>
       createHmac('sha256', by).update(content).digest(as);
-    const mistakes: [string, Partial<Record<keyof typeof fields, string>>][] = [
+    const stranger = 'whsec_c29tZWJvZHkgZWxzZeKAmXMgc2VjcmV0';
+    const signedAs = (by: string, age: number) =>
+      Object.entries(signTestEvent(body, by, { id: 'evt_1', timestamp: Math.floor(Date.now() / 1000) - age }))
+        .map(([name, value]) => `${name}: ${value}`)
+        .join('\n');
+    const mistakes: [string, Partial<Given>][] = [
       ['good', {}],
       ['missing_header', { headers: headers.replace(/^(x-)?webhook-signature.*$/gim, '') }],
+      ['stale_timestamp', { headers: signedAs(secret, 301) }],
       ['old_secret', { secret: first }],
-      ['wrong_secret', { secret: 'whsec_c29tZWJvZHkgZWxzZeKAmXMgc2VjcmV0' }],
+      ['wrong_secret', { secret: stranger }],
+      ['probably_wrong_secret', { headers: signedAs(stranger, 0), secret: 'whsec_bm9ib2R54oCZcyBzZWNyZXQgYXQgYWxs' }],
       ['reserialised_body', { body: JSON.stringify(JSON.parse(body), null, 2) }],
       ['changed_whitespace', { body: `${body}\n` }],
+      ['wrong_text_encoding', { body: Buffer.from(body).toString('latin1') }],
       ['hex_for_base64', { computed: mac(key, signed, 'hex') }],
       ['undecoded_secret', { computed: mac(secret, signed, 'base64') }],
       ['body_alone', { computed: mac(key, body, 'base64') }],
-      ['unknown', { body: body.replace('webhook.test', 'webhook.text') }],
+      ['changed_body', { body: body.replace('order.paid', 'order.said') }],
     ];
-    for (const [diagnosis, change] of mistakes) {
-      const given = { body, headers, secret, computed: '', ...change };
-      for (const [name, field] of Object.entries(fields)) await field.fill(given[name as keyof typeof fields]);
-      await form.getByRole('button').click();
-      await page.locator(`[data-diagnosis=${diagnosis}]`).waitFor();
+    for (const path of [null, `${PATH}/doctor`]) {
+      if (path) await page.goto(dashboard.url + path, { waitUntil: 'networkidle' });
+      for (const [diagnosis, change] of mistakes) {
+        const given: Given = { body, headers, secret, computed: '', ...change };
+        for (const [name, field] of Object.entries(fields)) await field.fill(given[name as keyof Given]);
+        await form.getByRole('button').click();
+        await page.locator(`[data-diagnosis=${diagnosis}]`).waitFor();
+      }
     }
   });
 

@@ -29,7 +29,8 @@ export class Dashboard {
     const port = await freePort();
     const url = `http://localhost:${port}`;
     const shared = { PUBLIC_DASHBOARD_URL: url, PUBLIC_CHECKOUT_URL: 'http://localhost:3001', ...env };
-    const [gateway, browser] = await Promise.all([Gateway.start({ env: shared }), launchBrowser()]);
+    const gateway = await Gateway.start({ env: shared });
+    const browser = await launchBrowser(); // not beside it: one that is left behind keeps the run from ending
     const web = startProgram([WEB, 'web-dashboard', 'DASHBOARD_PORT', '3000'], {
       ...shared,
       DASHBOARD_PORT: String(port),
