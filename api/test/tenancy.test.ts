@@ -141,7 +141,7 @@ describe("another merchant's things", () => {
             expect(theirRows).not.toContain(id);
           }
         }),
-        { numRuns: 25 },
+        { numRuns: 60 },
       );
     }
     expect(lists().length).toBeGreaterThanOrEqual(6);
