@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { DeliveryNow } from '../lib/delivery-filters';
 import { testId } from '../lib/test-ids';
 import { Status } from './pill';
-import { Time } from './values';
+import { Time } from './time';
 
 export type DeliveryCell = 'status' | 'attempts' | 'last' | 'answer';
 

@@ -1,5 +1,6 @@
 import type { PaymentGateway } from '@payment-gateway/sdk';
-import { amountOf, countOf, percentOf, wordsOf } from '../lib/format';
+import { countOf, percentOf, wordsOf } from '../lib/format';
+import { amountOf } from '../lib/money';
 import { testId } from '../lib/test-ids';
 import { BarChart, LineChart } from './chart';
 import { Card } from './page';

@@ -2,7 +2,8 @@ import { SAMPLES } from '../lib/empty-samples';
 import type { DeliveryDetail } from '../lib/types';
 import { Code, readable } from './code';
 import { Card, Empty } from './page';
-import { Id, Time } from './values';
+import { Time } from './time';
+import { Id } from './values';
 
 /** The webhooks as they came, newest first: headers and bytes. */
 export function InboxList({ deliveries }: { deliveries: DeliveryDetail[] }) {

@@ -4,7 +4,8 @@ import type { Delivery, Refund } from '../lib/types';
 import { Card, Empty } from './page';
 import { Status } from './pill';
 import { Table } from './table';
-import { Amount, Id, Time } from './values';
+import { Time } from './time';
+import { Amount, Id } from './values';
 
 /** What the workers gave up on, newest first, each with the way to what can be done about it. */
 export function LatestFailures({ deliveries, refunds }: { deliveries: Delivery[]; refunds: Refund[] }) {

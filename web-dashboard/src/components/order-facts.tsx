@@ -1,4 +1,5 @@
-import { amountOf, momentOf } from '../lib/format';
+import { momentOf } from '../lib/format';
+import { amountOf } from '../lib/money';
 import type { Order } from '../lib/types';
 import { Facts, Id } from './values';
 

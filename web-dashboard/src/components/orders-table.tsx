@@ -4,7 +4,8 @@ import { FirstPayment } from './first-payment';
 import { Empty } from './page';
 import { Status } from './pill';
 import { Table } from './table';
-import { Amount, Id, Time } from './values';
+import { Time } from './time';
+import { Amount, Id } from './values';
 
 export function OrdersTable({ orders, filtered }: { orders: Order[]; filtered: boolean }) {
   if (orders.length === 0) {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { cancel, capture, refund } from '../app/dashboard/transactions/actions';
-import { amountOf, plainAmount } from '../lib/format';
+import { amountOf, plainAmount } from '../lib/money';
 import type { Session } from '../lib/session';
 import type { Payment } from '../lib/types';
 import { ActionForm } from './action-form';

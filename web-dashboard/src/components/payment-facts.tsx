@@ -1,5 +1,6 @@
 import Link from 'next/link';
-import { amountOf, momentOf, wordsOf } from '../lib/format';
+import { momentOf, wordsOf } from '../lib/format';
+import { amountOf } from '../lib/money';
 import { instrumentOf } from '../lib/instrument';
 import type { Payment } from '../lib/types';
 import { Facts, Id } from './values';

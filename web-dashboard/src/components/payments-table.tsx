@@ -6,7 +6,8 @@ import { FirstPayment } from './first-payment';
 import { Empty } from './page';
 import { Status } from './pill';
 import { Table } from './table';
-import { Amount, Id, Time } from './values';
+import { Time } from './time';
+import { Amount, Id } from './values';
 
 /** `short`: beside something else, without the order and the time. */
 export function PaymentsTable({

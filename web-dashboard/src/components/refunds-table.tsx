@@ -5,7 +5,8 @@ import type { Refund } from '../lib/types';
 import { Empty } from './page';
 import { Status } from './pill';
 import { Table } from './table';
-import { Amount, Id, Time } from './values';
+import { Time } from './time';
+import { Amount, Id } from './values';
 
 /** `short`: beside the payment they belong to. */
 export function RefundsTable({

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { agoOf, amountOf, momentOf } from '../lib/format';
+import { amountOf } from '../lib/money';
 import { type TestId, testId } from '../lib/test-ids';
 import { Copy } from './copy';
 
@@ -15,15 +15,6 @@ export function Id({ value, id, copy = false }: { value: string; id?: TestId; co
       </span>
       {copy && <Copy text={value} label={value} />}
     </span>
-  );
-}
-
-/** How long ago; the exact moment in the title. */
-export function Time({ at, id }: { at: string; id?: TestId }) {
-  return (
-    <time dateTime={at} title={momentOf(at)} className="whitespace-nowrap text-ink-2" {...(id && testId(id))}>
-      {agoOf(at)}
-    </time>
   );
 }
 

@@ -1,6 +1,4 @@
-import { currencyExponent, formatAmount } from '@payment-gateway/sdk';
-
-const LOCALE = 'en-IN';
+export const LOCALE = 'en-IN';
 const DAY = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeZone: 'UTC' });
 const MOMENT = new Intl.DateTimeFormat(LOCALE, {
   dateStyle: 'medium',
@@ -15,7 +13,6 @@ const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['minute', 60],
 ];
 
-export const amountOf = (minor: number, currency: string) => formatAmount(minor, currency, LOCALE);
 export const countOf = (count: number) => new Intl.NumberFormat(LOCALE).format(count);
 export const percentOf = (share: number | null) =>
   share === null ? '–' : new Intl.NumberFormat(LOCALE, { style: 'percent', maximumFractionDigits: 1 }).format(share);
@@ -34,10 +31,4 @@ export function agoOf(time: string, now = Date.now()): string {
 export const wordsOf = (name: string) => {
   const text = name.replaceAll('_', ' ').replace(/\bupi\b/, 'UPI');
   return text.charAt(0).toUpperCase() + text.slice(1);
-};
-
-/** An amount to type into a field: plain digits, the currency's decimals. */
-export const plainAmount = (minor: number, currency: string) => {
-  const digits = currencyExponent(currency);
-  return (minor / 10 ** digits).toFixed(digits);
 };

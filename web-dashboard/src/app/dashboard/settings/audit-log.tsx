@@ -3,7 +3,8 @@ import { Code } from '../../../components/code';
 import { ChevronIcon } from '../../../components/icons';
 import { Empty } from '../../../components/page';
 import { Status } from '../../../components/pill';
-import { Facts, Id, Time } from '../../../components/values';
+import { Time } from '../../../components/time';
+import { Facts, Id } from '../../../components/values';
 import { momentOf } from '../../../lib/format';
 
 type Entry = Awaited<ReturnType<PaymentGateway['auditLog']['list']>>['data'][number];

@@ -1,7 +1,7 @@
 import type { PaymentGateway } from '@payment-gateway/sdk';
 import { Empty } from '../../../components/page';
 import { Table } from '../../../components/table';
-import { Time } from '../../../components/values';
+import { Time } from '../../../components/time';
 import { wordsOf } from '../../../lib/format';
 import type { Session } from '../../../lib/session';
 import { RemoveDialog } from './remove-dialog';

@@ -1,6 +1,6 @@
 import type { PaymentGateway } from '@payment-gateway/sdk';
 import { Table } from '../../../components/table';
-import { Time } from '../../../components/values';
+import { Time } from '../../../components/time';
 import { wordsOf } from '../../../lib/format';
 import type { Session } from '../../../lib/session';
 import { RemoveDialog } from './remove-dialog';

@@ -8,7 +8,7 @@ import { PaymentLink } from '../../../../components/payment-link';
 import { PaymentsTable } from '../../../../components/payments-table';
 import { Status } from '../../../../components/pill';
 import { Submit } from '../../../../components/submit';
-import { amountOf } from '../../../../lib/format';
+import { amountOf } from '../../../../lib/money';
 import { onBehalfOf, readSession } from '../../../../lib/session';
 import { cancelOrder } from '../actions';
 

@@ -3,7 +3,8 @@ import { Live } from '../../../../components/live';
 import { Card, Load, Page } from '../../../../components/page';
 import { Status } from '../../../../components/pill';
 import { Facts, Id } from '../../../../components/values';
-import { amountOf, momentOf } from '../../../../lib/format';
+import { momentOf } from '../../../../lib/format';
+import { amountOf } from '../../../../lib/money';
 import { onBehalfOf, readSession } from '../../../../lib/session';
 
 export default async function RefundPage({ params }: { params: Promise<{ id: string }> }) {

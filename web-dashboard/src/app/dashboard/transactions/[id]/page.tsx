@@ -6,7 +6,7 @@ import { PaymentFacts } from '../../../../components/payment-facts';
 import { Status } from '../../../../components/pill';
 import { RefundsTable } from '../../../../components/refunds-table';
 import { Timeline } from '../../../../components/timeline';
-import { amountOf } from '../../../../lib/format';
+import { amountOf } from '../../../../lib/money';
 import { isMoving } from '../../../../lib/is-moving';
 import { onBehalfOf, readSession } from '../../../../lib/session';
 import { loadStory } from '../../../../lib/story';
