@@ -38,8 +38,7 @@ export function DeliveriesTable({
         action={{ href: '/dashboard/webhooks/inbox', words: 'Open the inbox' }}
         sample={SAMPLES.delivery}
       >
-        Send a test event, or make a payment: every attempt shows up here. Without a server of your own, the inbox
-        catches them. By code, an endpoint is added so:
+        Every attempt shows up here. Without a server of your own, the inbox catches the first.
       </Empty>
     );
   }

@@ -9,7 +9,7 @@ export const SAMPLES = {
   ${AS_KEY} \\
   -H 'Content-Type: application/json' \\
   -d '{"amount": 50000, "currency": "INR"}'`,
-  refund: `curl -X POST ${api}/api/v1/payments/$PAYMENT_ID/refunds \\
+  refund: `curl ${api}/api/v1/payments/$PAYMENT_ID/refunds \\
   ${AS_KEY} \\
   -H 'Content-Type: application/json' \\
   -d '{"amount": 10000}'`,
@@ -17,11 +17,11 @@ export const SAMPLES = {
   ${AS_KEY}`,
   request: `curl ${api}/api/v1/orders \\
   ${AS_KEY}`,
-  delivery: `curl -X POST ${api}/api/v1/webhook-endpoints \\
+  delivery: `curl ${api}/api/v1/webhook-endpoints \\
   ${AS_KEY} \\
   -H 'Content-Type: application/json' \\
   -d '{"url": "http://localhost:4000/hooks"}'`,
-  inbox: `curl -X POST ${api}/api/v1/webhook-endpoints \\
+  inbox: `curl ${api}/api/v1/webhook-endpoints \\
   ${AS_KEY} \\
   -H 'Content-Type: application/json' \\
   -d '{"kind": "inbox"}'`,

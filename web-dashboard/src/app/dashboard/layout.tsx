@@ -15,7 +15,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
         <p className="truncate text-[12.5px]/[16px] text-ink-3">{session.user.email}</p>
       </div>
       <form action={signOut}>
-        <button className="link cursor-pointer text-[13px]/[18px]">Sign out</button>
+        <button className="link cursor-pointer text-[13px]/[18px] whitespace-nowrap">Sign out</button>
       </form>
     </div>
   );

@@ -71,7 +71,7 @@ function NoEvents({ filtered }: { filtered: boolean }) {
       action={{ href: '/dashboard/orders', words: 'Create an order to pay' }}
       sample={SAMPLES.event}
     >
-      They begin with the first payment. Your server can follow them as they happen:
+      They begin with the first payment; your server can follow them as they happen.
     </Empty>
   );
 }
