@@ -78,6 +78,33 @@ describe('signing in', () => {
     expect(new URL(thief.url()).pathname).toBe('/login');
   });
 
+  it('where the session cannot be ended, the browser forgets it and says so', async () => {
+    const page = await dashboard.signedIn();
+    await dashboard.gateway.db.query(`
+      CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'refused'; END $$;
+      CREATE TRIGGER refuse BEFORE DELETE ON sessions FOR EACH ROW EXECUTE FUNCTION refuse()`);
+    try {
+      await page.getByText('Sign out').click();
+      await page.getByText('You are signed out in this browser').waitFor();
+    } finally {
+      await dashboard.gateway.db.query('DROP TRIGGER refuse ON sessions; DROP FUNCTION refuse');
+    }
+    expect((await page.context().cookies()).map(({ name }) => name)).not.toContain('session');
+  });
+
+  it('an error that nobody foresaw shows the id of the request that failed', async () => {
+    const page = await dashboard.signedIn();
+    await dashboard.gateway.db.query('ALTER TABLE memberships RENAME TO memberships_away');
+    try {
+      await page.goto(`${dashboard.url}/dashboard/orders`);
+      await page.getByText(/^Request [0-9a-f-]{36}$/).waitFor();
+    } finally {
+      await dashboard.gateway.db.query('ALTER TABLE memberships_away RENAME TO memberships');
+    }
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('heading', { name: 'Orders' }).waitFor();
+  });
+
   it('somebody new registers and finds an empty shop with the first steps', async () => {
     const page = await dashboard.open();
     await page.goto(`${dashboard.url}/register`);

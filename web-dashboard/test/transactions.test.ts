@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { waitFor } from '../../api/test/support/processes.js';
 import type { Watched } from '../../web-checkout/test/support/browser.js';
 import { Dashboard } from './support/dashboard.js';
 
@@ -22,6 +23,11 @@ describe('payments in the dashboard', () => {
     const news = page.locator('[data-live]');
     await news.waitFor();
     expect(await rows(page).count()).toBe(0);
+    // Created and success: two events of one payment.
+    await waitFor(async () => (await dashboard.merchant.events.list({ objectId: payment.id })).data.length > 1, {
+      what: 'its second event',
+    });
+    expect(await news.textContent()).toBe('1 new payment. Show it');
     await news.click();
     await rows(page).waitFor();
     expect(await idsOn(page)).toEqual([payment.id]);
@@ -40,6 +46,30 @@ describe('payments in the dashboard', () => {
       status: 'Success',
     });
     expect(page.faults).toEqual([]);
+  });
+
+  it('a filtered list claims no more than that something happened', async () => {
+    const page = await dashboard.signedIn({ path: '/dashboard/transactions?status=failed' });
+    await page.waitForLoadState('networkidle');
+    await dashboard.paid('good@upi', 500);
+    await page.locator('[data-live]').getByText('New activity. Show it').waitFor();
+  });
+
+  it('what another site asks for with the cookie of its visitor is refused', async () => {
+    const page = await dashboard.signedIn();
+    const cookie = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
+    const own = { Cookie: cookie, 'Sec-Fetch-Site': 'same-origin' };
+    for (const path of ['live', 'transactions/export', 'webhooks/now']) {
+      const ask = async (given: [string, string]) => {
+        const headers = { ...own, ...Object.fromEntries([given]) };
+        const answer = await fetch(`${dashboard.url}/dashboard/${path}`, { headers });
+        await answer.body?.cancel();
+        return answer.status;
+      };
+      const answers = ['same-origin', 'cross-site', 'same-site'].map((site) => ask(['Sec-Fetch-Site', site]));
+      answers.push(ask(['Origin', 'https://evil.example']));
+      expect([path, await Promise.all(answers)]).toEqual([path, [200, 403, 403, 403]]);
+    }
   });
 
   it('filters stand in the address, survive a reload, and pages follow without a gap', async () => {
@@ -175,6 +205,20 @@ describe('payments in the dashboard', () => {
     await page.getByText('"error_reason": "insufficient_funds"').waitFor();
     await page.getByText('Webhook, 1 attempt').first().click();
     await page.getByText('Body, as it is signed').waitFor();
+  });
+
+  it('the story goes on to the paid order, and from a request to its entry in the log', async () => {
+    const payment = await dashboard.paid('story@upi', 8_800);
+    const page = await dashboard.signedIn({ path: `/dashboard/transactions/${payment.id}` });
+    await page.getByRole('heading', { name: 'The order is paid' }).waitFor();
+    await page.locator('a[href*="/logs?request_id="]').first().click();
+    await page.waitForURL('**/logs?request_id=*');
+    const entry = page.getByRole('link', { name: 'POST /api/v1/payments' });
+    // It stands there a second after its answer.
+    await waitFor(async () => (await page.reload()) && (await entry.count()) > 0, { what: 'the request in the log' });
+    expect(await page.locator('tr[data-link]').count()).toBe(1);
+    await entry.click();
+    await page.getByText('Body of the request').waitFor();
   });
 
   it('a payment link made here is paid there', async () => {

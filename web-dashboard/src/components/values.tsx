@@ -35,7 +35,7 @@ export function Facts({ facts }: { facts: readonly (readonly [string, ReactNode]
         .map(([name, value]) => (
           <div key={name} className="flex flex-wrap justify-between gap-x-6 gap-y-1 py-2">
             <dt className="text-ink-2">{name}</dt>
-            <dd className="min-w-0 text-right break-words">{value}</dd>
+            <dd className="min-w-0 text-right wrap-anywhere">{value}</dd>
           </div>
         ))}
     </dl>
