@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { add, type News, NOTHING, type Told, wordsOfNews } from '../lib/news';
 import { Announce } from './announce';
 
@@ -14,21 +14,29 @@ export function Live({
   types,
   object,
   of,
+  readAt,
   atOnce = false,
 }: {
   types?: string;
   object?: string;
   of?: Told | undefined;
+  /** When the server read the list. */
+  readAt?: number;
   atOnce?: boolean;
 }) {
   const router = useRouter();
   const [tally, setTally] = useState(NOTHING);
+  // A ref, so that the stream goes on when the list is read again.
+  const began = useRef(readAt);
+  useEffect(() => {
+    began.current = readAt;
+  }, [readAt]);
   useEffect(() => {
     const query = new URLSearchParams({ ...(types && { types }), ...(object && { object }) });
     const source = new EventSource(`/dashboard/live?${query}`);
     source.addEventListener('news', ({ data }: MessageEvent<string>) => {
       if (atOnce) return router.refresh();
-      setTally((before) => add(before, JSON.parse(data) as News, of ?? 'event'));
+      setTally((before) => add(before, JSON.parse(data) as News, of ?? 'event', began.current));
     });
     source.addEventListener('over', () => source.close());
     return () => source.close();

@@ -21,10 +21,23 @@ describe('what a list says of the news', () => {
     ['New activity. Show it', [about('p1', 'payment.created'), about('p2', 'payment.created')], undefined],
   ])('%j', (words, news, of) => expect(told(news, of)).toBe(words));
 
+  it.each([
+    ['1 new payment. Show it', '2026-01-01T00:00:01Z'],
+    ['1 payment changed. Show it', '2025-12-31T23:59:59Z'],
+  ])('%j, where the page was read before or after its first event', (words, createdAt) => {
+    const news = { ...about('p1', 'payment.success'), createdAt };
+    expect(wordsOfNews(add(NOTHING, news, 'payment', Date.parse('2026-01-01T00:00:00Z')), 'payment')).toBe(words);
+  });
+
   it('reads the body that webhooks carry', () =>
-    expect(newsOf('{"id":"evt_1","event":"payment.success","data":{"payment":{"id":"pay_1"}}}')).toEqual({
+    expect(
+      newsOf(
+        '{"id":"evt_1","event":"payment.success","data":{"payment":{"id":"pay_1","created_at":"2026-01-01T00:00:00Z"}}}',
+      ),
+    ).toEqual({
       eventId: 'evt_1',
       event: 'payment.success',
       object: 'pay_1',
+      createdAt: '2026-01-01T00:00:00Z',
     }));
 });

@@ -4,13 +4,15 @@ export interface News {
   eventId: string;
   /** The payment, order, refund or endpoint it is about. */
   object: string;
+  /** When that object came into being. */
+  createdAt?: string | undefined;
 }
 
 /** The event in a webhook's body. */
 export function newsOf(payload: string): News {
   const { id, event, data } = JSON.parse(payload) as { id: string; event: string; data?: object };
-  const [object] = Object.values(data ?? {}) as { id?: string }[];
-  return { eventId: id, event, object: object?.id ?? '' };
+  const [object] = Object.values(data ?? {}) as { id?: string; created_at?: string }[];
+  return { eventId: id, event, object: object?.id ?? '', createdAt: object?.created_at };
 }
 
 export type Told = 'payment' | 'refund' | 'event';
@@ -22,9 +24,16 @@ export interface Tally {
 }
 export const NOTHING: Tally = { fresh: new Set(), changed: new Set() };
 
-export function add({ fresh, changed }: Tally, { event, eventId, object }: News, of: Told): Tally {
+/** New is also what began after the page was read, though its first event came before the stream was open. */
+export function add(
+  { fresh, changed }: Tally,
+  { event, eventId, object, createdAt }: News,
+  of: Told,
+  readAt = Infinity,
+): Tally {
   if (of === 'event') return { fresh: new Set([...fresh, eventId]), changed };
-  if (event === `${of}.created`) return { fresh: new Set([...fresh, object]), changed: without(changed, object) };
+  const isNew = event === `${of}.created` || (createdAt !== undefined && Date.parse(createdAt) > readAt);
+  if (isNew) return { fresh: new Set([...fresh, object]), changed: without(changed, object) };
   return fresh.has(object) ? { fresh, changed } : { fresh, changed: new Set([...changed, object]) };
 }
 

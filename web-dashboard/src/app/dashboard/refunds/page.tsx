@@ -29,7 +29,13 @@ export default async function RefundsPage({ searchParams }: { searchParams: Prom
           options={REFUND_STATUSES.map((name) => [name, wordsOf(name)])}
         />
       </Filters>
-      {!cursor && <Live types="refund.created,refund.processed,refund.failed" of={any ? undefined : 'refund'} />}
+      {!cursor && (
+        <Live
+          types="refund.created,refund.processed,refund.failed"
+          of={any ? undefined : 'refund'}
+          readAt={Date.now()}
+        />
+      )}
       <Card padded={false}>
         <Load from={refunds} skeleton={<SkeletonRows />}>
           {(page) => (
