@@ -9,7 +9,7 @@ import { findChromium } from './lib/chromium.mjs';
 import { installed, run } from './lib/command.mjs';
 import { installIfNeeded } from './lib/install.mjs';
 import { startPostgres } from './lib/postgres-server.mjs';
-import { Stop, requireNode } from './lib/project.mjs';
+import { Stop, requireNode, root } from './lib/project.mjs';
 import { startRedis } from './lib/redis-server.mjs';
 import { makeScratchFolder, removeScratchFolder, sweepScratchFolders } from './lib/scratch-folder.mjs';
 import { complain, say, step } from './lib/terminal.mjs';
@@ -63,11 +63,22 @@ async function stopServers() {
   if (folder) removeScratchFolder(folder);
 }
 
-/** One Jest run; a suite that could not even be loaded counts as one failure. */
+/** Runs a suite. On a shared machine (CI) the files that failed are run once more, alone; which ones is said. */
 async function runSuite({ name, config }, index) {
   say(`\n${name}`);
-  const report = path.join(folder, `result-${index}.json`);
-  const reporting = ['--json', `--outputFile=${report}`, '--maxWorkers=2', '--passWithNoTests'];
+  const first = await runJest(config, `result-${index}.json`, ['--maxWorkers=2', ...chosen]);
+  if (!process.env.CI || first.files.length === 0 || signal.aborted) return first;
+  const names = first.files.map((file) => path.relative(root, file));
+  say(`\n${name}, once more and alone: ${names.join(', ')}`);
+  const again = await runJest(config, `result-${index}-again.json`, ['--maxWorkers=1', '--runTestsByPath', ...names]);
+  if (again.code === 0) say(`\nFailed beside others, passed alone: ${names.join(', ')}`);
+  return { ...again, passed: first.passed + first.failed - again.failed, skipped: first.skipped };
+}
+
+/** One Jest run; a suite that could not even be loaded counts as one failure. */
+async function runJest(config, report, words) {
+  const file = path.join(folder, report);
+  const reporting = ['--json', `--outputFile=${file}`, '--passWithNoTests'];
   const jest = [
     '--experimental-vm-modules',
     '--no-warnings=ExperimentalWarning',
@@ -78,15 +89,16 @@ async function runSuite({ name, config }, index) {
   if (!browser) reporting.push('--testPathIgnorePatterns', '/node_modules/', BROWSER_TESTS);
   // Jest prints its report to stdout as well when asked for JSON; what people read goes to stderr.
   const stdio = ['ignore', 'ignore', 'inherit'];
-  const { code } = await run(process.execPath, [...jest, ...reporting, ...chosen], { stdio, signal });
-  if (!existsSync(report)) return { code: code || 1, passed: 0, failed: 1, skipped: 0 };
-  const result = JSON.parse(readFileSync(report, 'utf8'));
+  const { code } = await run(process.execPath, [...jest, ...reporting, ...words], { stdio, signal });
+  if (!existsSync(file)) return { code: code || 1, passed: 0, failed: 1, skipped: 0, files: [] };
+  const result = JSON.parse(readFileSync(file, 'utf8'));
   const broken = result.numFailedTests + result.numRuntimeErrorTestSuites;
   return {
     code,
     passed: result.numPassedTests,
     failed: code === 0 ? broken : Math.max(broken, 1),
     skipped: result.numPendingTests + result.numTodoTests,
+    files: result.testResults.filter(({ status }) => status === 'failed').map(({ name }) => name),
   };
 }
 

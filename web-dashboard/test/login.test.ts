@@ -60,6 +60,7 @@ describe('signing in', () => {
       await login(page, 'wrong', email);
       await answered;
       await page.getByText('Wrong email or password').waitFor();
+      await page.locator('[data-test-id="login-button"]:not([aria-disabled="true"])').waitFor();
     }
     await login(page, 'wrong', email);
     const alert = page.getByRole('alert').filter({ hasText: 'Too many failed logins' });
