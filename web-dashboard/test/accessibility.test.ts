@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page, Response } from 'playwright-core';
+import { waitFor } from '../../api/test/support/processes.js';
 import { DESKTOP, PHONE } from '../../web-checkout/test/support/browser.js';
 import { TEST_IDS, type TestId } from '../src/lib/test-ids.js';
 import { Dashboard } from './support/dashboard.js';
@@ -48,7 +49,9 @@ describe('every page of the dashboard', () => {
     const [delivery] = (await dashboard.merchant.webhookLogs.list({ endpoint: inbox })).data;
     const open = await dashboard.merchant.createOrder({ amount: 100 });
     const owner = await dashboard.gateway.newMember('owner');
-    const [entry] = (await owner.api.get('/api/v1/logs')).json.data;
+    const entry = await waitFor(async () => (await owner.api.get('/api/v1/logs')).json.data[0], {
+      what: 'a request in the log',
+    });
     const invite = await owner.api.post('/api/v1/members', { email: 'mira@shop.example', role: 'viewer' });
     doors = Object.entries({
       'Signing in': '/login',
@@ -111,7 +114,7 @@ describe('every page of the dashboard', () => {
     await page.setViewportSize(DESKTOP);
   }
 
-  const LONG = 300_000;
+  const LONG = 600_000;
 
   it(
     'axe finds nothing, light and dark, phone and desktop; it fits 320 pixels and loads no more script than it may',
