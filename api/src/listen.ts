@@ -28,11 +28,11 @@ export async function listen(
   prepareHttp(fastify);
   drainOnClose(app);
   // Before all that costs: a refusal needs no policy for browsers.
-  const { pool } = app.get(Database);
+  const database = app.get(Database);
   const capacity = {
     requests: config.MAX_REQUESTS,
     streams: config.MAX_STREAMS,
-    waiting: () => pool.waitingCount,
+    waiting: () => database.waiting,
   };
   refuseOverload(fastify, capacity, (message) => logger.warn(message));
   traceRequests(fastify, app.get(Tracer));

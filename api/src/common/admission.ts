@@ -15,7 +15,7 @@ export interface Capacity {
   requests: number;
   /** Streams held open at one time; they wait for nothing, but each costs memory. */
   streams: number;
-  /** Statements that wait for a connection to the database: callers who gave up no longer count as requests, their work does. */
+  /** Work that waits for the database: callers who gave up no longer count as requests, their work does. */
   waiting: () => number;
 }
 

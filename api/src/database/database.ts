@@ -26,12 +26,19 @@ export interface Tx extends Queryable {
 export class Database implements Queryable, OnApplicationShutdown {
   readonly pool: pg.Pool;
   readonly replicas: Replicas;
+  /** Rows of gathered writes that are not answered yet. */
+  gathered = 0;
   private readonly prepared: boolean;
 
   constructor(@InjectDataSource() dataSource: DataSource, config: Config) {
     this.pool = (dataSource.driver as unknown as { master: pg.Pool }).master;
     this.prepared = config.PG_PREPARED === 'on';
     this.replicas = new Replicas(config, this.pool);
+  }
+
+  /** Pieces of work that wait here: statements for a connection, rows for their commit. */
+  get waiting(): number {
+    return Math.max(this.pool.waitingCount, this.gathered);
   }
 
   query<Row extends object>(statement: Statement, values: readonly unknown[] = []): Promise<Row[]> {

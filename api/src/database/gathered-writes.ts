@@ -45,15 +45,18 @@ export class GatheredWrites<Row extends { id: string }, Written extends { id: st
 
   /** What was written; undefined when the statement judged that it may not be. */
   write(row: Row): Promise<Written | undefined> {
-    return new Promise((resolve, reject) => {
+    this.database.gathered++;
+    const written = new Promise<Written | undefined>((resolve, reject) => {
       this.waiting.push({ row, alone: false, resolve, reject });
-      if (this.scheduled) return;
+    });
+    if (!this.scheduled) {
       this.scheduled = true;
       setImmediate(() => {
         this.scheduled = false;
         this.send();
       });
-    });
+    }
+    return written.finally(() => this.database.gathered--);
   }
 
   private send(): void {
