@@ -131,6 +131,15 @@ describe('the reconciliation of a chaos run', () => {
         history: [...records.history, { ...done({ kind: 'cancel' }), paymentId: records.history[2]?.id ?? '' }],
       }),
     ],
+    [
+      'an order whose cancel was answered and not made',
+      'mismatch',
+      /^cancelled order_\w+ is paid/,
+      (records) => ({
+        ...records,
+        history: [...records.history, { ...done({ kind: 'close' }), orderId: records.history[0]?.id ?? '' }],
+      }),
+    ],
     ['a webhook that never arrived', 'missing', /^webhook evt_/, (records) => ({ ...records, delivered: [] })],
     [
       'a webhook that nobody sent',
@@ -193,6 +202,13 @@ describe('the reconciliation of a chaos run', () => {
     await Promise.all(gateway.workers.map((worker) => worker.kill()));
     const { id } = await gateway.pay(order.id as string);
     expect(await reconcile(sound)).toContainEqual({ verdict: 'stuck', what: `${id} pending` });
+  });
+
+  it('finds an order that never ended', async () => {
+    await Promise.all(gateway.workers.map((worker) => worker.kill()));
+    const { id } = await gateway.order();
+    await gateway.db.query(`UPDATE orders SET expires_at = now() - interval '1 minute' WHERE id = $1`, [id]);
+    expect(await reconcile(sound)).toContainEqual({ verdict: 'stuck', what: `${id as string} created` });
   });
 
   it('finds books that do not balance', async () => {

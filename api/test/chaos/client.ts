@@ -128,6 +128,7 @@ async function flow(): Promise<void> {
     amount,
     capture,
     receipt,
+    ...(random.chance(0.1) && { expires_in: 60 }),
   });
   if (order.outcome !== 'ok' || !order.id) return;
   // From the shop's server, or from the checkout.
@@ -138,10 +139,17 @@ async function flow(): Promise<void> {
       { order_id: order.id, ...instrument() },
     );
   // Some click twice, and some come back with another card.
-  const payments = await Promise.all(random.chance(0.15) ? [pay(), pay()] : [pay()]);
+  const paying = random.chance(0.15) ? [pay(), pay()] : [pay()];
+  // Some shops close an order while its shopper pays.
+  const closing = random.chance(0.1) && close(merchant, order.id);
+  const payments = await Promise.all(paying);
+  await closing;
   for (const { id, outcome } of payments) if (outcome === 'ok' && id) await follow(merchant, id, amount);
   if (random.chance(0.1)) await pay();
 }
+
+const close = (merchant: number, orderId: string) =>
+  wish({ kind: 'close', merchant, orderId }, `/api/v1/orders/${orderId}/cancel`, {});
 
 async function follow(merchant: number, paymentId: string, amount: number): Promise<void> {
   let payment = await settled(merchant, paymentId);

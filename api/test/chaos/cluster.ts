@@ -94,6 +94,8 @@ export class Cluster {
     readonly workers: Member[],
     readonly balancer: Balancer,
     readonly redis: RedisServer | undefined,
+    /** Everybody's way to Redis. */
+    readonly redisWire: TcpProxy | undefined,
     readonly postgres: Postgres,
     readonly db: pg.Pool,
     /** Of PostgreSQL. */
@@ -106,6 +108,7 @@ export class Cluster {
     mkdirSync(own, { mode: 0o711 });
     const server = await startPostgres(own, { settings, preferredPort: 0 });
     const redis = queue === 'redis' ? await RedisServer.start() : undefined;
+    const redisWire = redis && (await TcpProxy.to({ host: '127.0.0.1', port: redis.port }));
     const database = 'payment_gateway';
     const admin = new pg.Client({ connectionString: server.adminUrl() });
     await admin.connect();
@@ -124,7 +127,7 @@ export class Cluster {
         ...COMPRESSED,
         DATABASE_URL: way.toString(),
         PORT: String(await freePort()),
-        ...(redis && { REDIS_URL: redis.url }),
+        ...(redisWire && { REDIS_URL: `redis://127.0.0.1:${redisWire.address.port}/0` }),
       };
       return new Member(`${role} ${number}`, role, environment, wire);
     };
@@ -132,7 +135,7 @@ export class Cluster {
     const workers = [await member('worker', 1), await member('worker', 2)];
     const balancer = await Balancer.before(() => servers.map(({ port }) => port));
     const postgres = { server, startPostgres, settings };
-    const cluster = new Cluster(servers, workers, balancer, redis, postgres, db, own);
+    const cluster = new Cluster(servers, workers, balancer, redis, redisWire, postgres, db, own);
     const migration = start('migrate', { ...COMPRESSED, DATABASE_URL: url });
     await once(migration.child, 'exit');
     if (migration.child.exitCode !== 0) throw new Error(`the migration failed:\n${migration.log()}`);
@@ -167,6 +170,7 @@ export class Cluster {
     await this.balancer.stop();
     await Promise.all(this.members.map(({ wire }) => wire.cut()));
     await this.db.end();
+    await this.redisWire?.cut();
     await this.redis?.kill();
     await this.postgres.server.stop();
     for (const one of left) if (one.status === 'rejected') throw one.reason;

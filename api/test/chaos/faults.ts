@@ -97,50 +97,73 @@ export function faultsOf({ cluster, receiver, random, folder }: Stage): Fault[] 
       run: () => freeze(cluster.postgres, random.between(500, 2_500)),
     },
   ];
-  const { redis } = cluster;
-  const ofRedis: Fault[] = redis
-    ? [
-        {
-          name: 'Redis FLUSHALL',
-          target: 'redis',
-          weight: 4,
-          run: async () => void (await redis.ask((client) => client.flushall())),
-        },
-        {
-          name: 'Redis out of memory',
-          target: 'redis',
-          weight: 4,
-          run: async () => {
-            const full = random.between(500, 3_000);
-            await redis.ask((client) => client.config('SET', 'maxmemory', '1'));
-            await pause(full);
-            await redis.ask((client) => client.config('SET', 'maxmemory', '0'));
+  const { redis, redisWire } = cluster;
+  const ofRedis: Fault[] =
+    redis && redisWire
+      ? [
+          {
+            name: 'Redis FLUSHALL',
+            target: 'redis',
+            weight: 4,
+            run: async () => void (await redis.ask((client) => client.flushall())),
           },
-        },
-        {
-          name: 'Redis SIGKILL',
-          target: 'redis',
-          weight: 4,
-          run: async () => {
-            const away = random.between(0, 2_500);
-            await redis.kill();
-            await pause(away);
-            await redis.restart();
+          {
+            name: 'Redis out of memory',
+            target: 'redis',
+            weight: 4,
+            run: async () => {
+              const full = random.between(500, 3_000);
+              await redis.ask((client) => client.config('SET', 'maxmemory', '1'));
+              await pause(full);
+              await redis.ask((client) => client.config('SET', 'maxmemory', '0'));
+            },
           },
-        },
-        {
-          name: 'Redis SIGSTOP',
-          target: 'redis',
-          weight: 2,
-          run: async () => {
-            const asleep = random.between(500, 3_000);
-            redis.freeze();
-            await pause(asleep);
-            redis.thaw();
+          {
+            name: 'Redis SIGKILL',
+            target: 'redis',
+            weight: 4,
+            run: async () => {
+              const away = random.between(0, 2_500);
+              await redis.kill();
+              await pause(away);
+              await redis.restart();
+            },
           },
-        },
-      ]
-    : [];
+          {
+            name: 'connections to Redis cut',
+            target: 'redis',
+            weight: 2,
+            run: async () => {
+              const away = random.between(0, 1_500);
+              await redisWire.cut();
+              await pause(away);
+              await redisWire.mend();
+            },
+          },
+          {
+            name: 'connections to Redis slow',
+            target: 'redis',
+            weight: 2,
+            run: async () => {
+              const away = random.between(500, 2_500);
+              redisWire.slow(random.between(20, 150));
+              await pause(away);
+              await redisWire.mend();
+            },
+          },
+          {
+            name: 'Redis SIGSTOP',
+            target: 'redis',
+            weight: 2,
+            run: async () => {
+              const asleep = random.between(500, 3_000);
+              redis.freeze();
+              await pause(asleep);
+              redis.thaw();
+            },
+          },
+        ]
+      : [];
   return [
     ...cluster.members.flatMap(ofMember),
     ...ofPostgres,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 /** One wish of a client, and what it knows about it in the end. */
 export interface Operation {
-  kind: 'order' | 'payment' | 'capture' | 'cancel' | 'action' | 'refund';
+  kind: 'order' | 'close' | 'payment' | 'capture' | 'cancel' | 'action' | 'refund';
   merchant: number;
   key: string;
   /** Of the order: unique per operation, by which a row without an answer is found. */

@@ -38,6 +38,7 @@ export async function reconcile(records: Records): Promise<Finding[]> {
     ...(await children(records, 'payment', 'orderId', 'SELECT id, order_id AS parent, amount FROM payments')),
     ...(await children(records, 'refund', 'paymentId', 'SELECT id, payment_id AS parent, amount FROM refunds')),
     ...(await ends(records)),
+    ...(await closed(records)),
     ...(await unasked(records)),
     ...(await webhooks(records)),
     ...secrets(records),
@@ -135,6 +136,24 @@ async function ends({ db, history }: Records): Promise<Finding[]> {
       found.push({ verdict: 'mismatch', what: `cancelled ${paymentId} is ${payment.status}` });
   }
   return found;
+}
+
+/** An order that a shop was told is cancelled is, and one whose time is over no longer takes anything. */
+async function closed({ db, history }: Records): Promise<Finding[]> {
+  const { rows } = await db.query<{ id: string; status: string; overdue: boolean }>(
+    `SELECT id, status, status IN ('created', 'attempted') AND expires_at < now() - interval '5 seconds'
+       AND NOT EXISTS (SELECT FROM payments p WHERE p.merchant_id = o.merchant_id AND p.order_id = o.id
+         AND p.status IN ('processing', 'requires_action', 'success')) AS overdue FROM orders o`,
+  );
+  const byId = new Map(rows.map((order) => [order.id, order]));
+  const found: Finding[] = [];
+  for (const { kind, outcome, orderId = '' } of history) {
+    const order = byId.get(orderId);
+    if (kind === 'close' && outcome === 'ok' && order?.status !== 'cancelled')
+      found.push({ verdict: 'mismatch', what: `cancelled ${orderId} is ${order?.status}` });
+  }
+  const stuck = rows.filter(({ overdue }) => overdue);
+  return [...found, ...stuck.map(({ id, status }): Finding => ({ verdict: 'stuck', what: `${id} ${status}` }))];
 }
 
 /** Nothing was captured that nobody had asked for, or that had been refused. */

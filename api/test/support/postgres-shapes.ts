@@ -129,6 +129,58 @@ async function copyOf(from: string, to: string, admin: pg.Client): Promise<void>
   }
 }
 
+const DISK = '192m';
+const CRAMPED = { max_connections: 100, max_wal_size: '32MB', min_wal_size: '32MB' };
+
+/** A server on a small disk of its own, which a test can fill. Only where one may mount a tmpfs: `undefined` elsewhere. */
+export class PostgresOnSmallDisk {
+  private constructor(
+    public server: PostgresServer,
+    private readonly folder: string,
+  ) {}
+
+  static async start(database: string): Promise<PostgresOnSmallDisk | undefined> {
+    const folder = await newFolder();
+    if (spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK},mode=0711`, 'tmpfs', folder]).status !== 0) {
+      rmSync(folder, { recursive: true });
+      return undefined;
+    }
+    const { startPostgres } = await launcher();
+    const server = await startPostgres(folder, { settings: CRAMPED, preferredPort: 0 });
+    await asAdmin(server, (admin) => admin.query(`CREATE DATABASE ${database}`));
+    await asAdmin(server, (admin) => admin.query('CREATE EXTENSION pg_stat_statements'), database);
+    return new PostgresOnSmallDisk(server, folder);
+  }
+
+  private get ballast(): string {
+    return path.join(this.folder, 'ballast');
+  }
+
+  /** Not a byte is left. */
+  fill(): void {
+    spawnSync('dd', ['if=/dev/zero', `of=${this.ballast}`, 'bs=64k']); // ends when the disk is full
+  }
+
+  /** As an operator does: room, and the server started again if it is down. */
+  async makeRoom(): Promise<void> {
+    rmSync(this.ballast);
+    const answers = () => asAdmin(this.server, (admin) => admin.query('SELECT')).then(() => true);
+    const alive = await Promise.race([
+      this.server.ended.then(() => false),
+      waitFor(() => answers().catch(() => false)),
+    ]);
+    if (alive) return;
+    const { port } = this.server;
+    this.server = await (await launcher()).startPostgres(this.folder, { settings: CRAMPED, preferredPort: port });
+  }
+
+  async stop(): Promise<void> {
+    await this.server.stop();
+    spawnSync('umount', [this.folder]);
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
 /** The installed program, if there is one; Debian keeps it where only root looks. */
 export const PGBOUNCER = [...(process.env['PATH'] ?? '').split(path.delimiter), '/usr/sbin']
   .map((folder) => path.join(folder, 'pgbouncer'))
