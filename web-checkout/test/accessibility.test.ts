@@ -52,7 +52,10 @@ describe('every state of the checkout', () => {
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.setViewportSize(viewport);
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-        const { violations } = await new AxeBuilder({ page }).analyze();
+        const axe = new AxeBuilder({ page });
+        // Of all rules only this one asks for colours.
+        if (colorScheme === 'dark') axe.withRules('color-contrast');
+        const { violations } = await axe.analyze();
         const found = violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
         expect([page.url(), viewport.width, colorScheme, found]).toEqual([page.url(), viewport.width, colorScheme, []]);
       }
