@@ -10,7 +10,7 @@ const SLOW_MS = 100;
 const MOST_WITH_SLOW = 8;
 const MOST_ROWS = 64;
 
-/** The two forms of a create: `one` takes `$1` as a JSON object, `many` as an array and passes over locked rows. */
+/** The two forms of a write: `one` takes `$1` as a JSON object, `many` as an array and passes over locked rows. */
 export interface Forms {
   readonly one: Statement;
   readonly many: Statement;
@@ -25,10 +25,11 @@ interface Waiting<Row, Written> {
 }
 
 /**
- * Creates that arrive within the same moment share a round trip and a commit: those of one turn of the event loop, and
- * what comes while three are under way. Each caller is answered after the commit that holds its own row. Nobody waits at
- * low load, and nobody suffers for a neighbour: a row that the common statement did not write, or could not for an error,
- * is written and judged alone. Of one `family` one row is under way at a time, so that each is judged after the one before.
+ * Writes of one kind that arrive within the same moment share a round trip and a commit: creates of a server, claims,
+ * verdicts and results of a worker; those of one turn of the event loop, and what comes while three are under way. Each
+ * caller is answered after the commit that holds its own row. Nobody waits at low load, and nobody suffers for a neighbour:
+ * a row that the common statement did not write, or could not for an error, is written and judged alone. Of one `family`
+ * one row is under way at a time, so that each is judged after the one before.
  */
 export class GatheredWrites<Row extends { id: string }, Written extends { id: string }> {
   private readonly waiting: Waiting<Row, Written>[] = [];

@@ -1,4 +1,4 @@
-import { statement } from '../database/sql.js';
+import { type Form, MANY, ONE, statement } from '../database/sql.js';
 import { announce, DELIVERY_HINTS } from '../events/events.sql.js';
 import { beginKey, endKeys } from '../idempotency/idempotency.sql.js';
 import { OPEN_ORDER } from '../orders/order.states.js';
@@ -18,15 +18,15 @@ const CLAIMED = `p.merchant_id AS "merchantId", p.id, p.order_id AS "orderId", p
 /**
  * A worker takes a due payment: the fence grows, the lease begins, and a pending payment takes its order's one place at
  * the bank (guarded here, held by the unique index payments_at_bank). What has run out of time gets its cancel intent.
- * $1 merchant, $2 payment, $3 lease ms, $4 pending timeout ms.
  */
-export const CLAIM = statement(
-  'payments_claim',
-  `WITH held AS MATERIALIZED (
-    SELECT o.merchant_id, o.id, o.status FROM orders o
-    WHERE o.merchant_id = $1 AND o.id = (SELECT order_id FROM payments WHERE merchant_id = $1 AND id = $2)
-    FOR NO KEY UPDATE)
-  UPDATE payments p SET fence = p.fence + 1, lease_until = now() + ${ms('$3')},
+const claim = (form: Form) => `
+  WITH input AS MATERIALIZED (${form.rows('merchant_id uuid, id text, lease_ms float8, pending_ms float8')}),
+  held AS MATERIALIZED (
+    SELECT i.*, o.status AS order_status
+    FROM input i JOIN payments q ON q.merchant_id = i.merchant_id AND q.id = i.id
+    JOIN orders o ON o.merchant_id = q.merchant_id AND o.id = q.order_id
+    ORDER BY o.merchant_id, o.id FOR NO KEY UPDATE OF o ${form.locked})
+  UPDATE payments p SET fence = p.fence + 1, lease_until = now() + ${ms('h.lease_ms')},
     status = CASE WHEN p.status IN ('pending', 'requires_action') THEN 'processing' ELSE p.status END,
     version = p.version + CASE WHEN p.status IN ('pending', 'requires_action') THEN 1 ELSE 0 END,
     sends = CASE p.status WHEN 'pending' THEN 1 ELSE p.sends END,
@@ -34,11 +34,14 @@ export const CLAIM = statement(
     cancel_cause = CASE WHEN NOT (${runOut()}) THEN p.cancel_cause
       WHEN p.status = 'success' THEN 'capture_expired' ELSE 'action_expired' END
   FROM held h
-  WHERE p.merchant_id = h.merchant_id AND p.id = $2 AND p.due_at <= now() AND ${LEASE_FREE}
-    AND (p.status <> 'pending' OR (h.status IN ${OPEN_ORDER} AND p.created_at > now() - ${ms('$4')} AND NOT EXISTS (
+  WHERE p.merchant_id = h.merchant_id AND p.id = h.id AND p.due_at <= now() AND ${LEASE_FREE}
+    AND (p.status <> 'pending' OR (h.order_status IN ${OPEN_ORDER} AND p.created_at > now() - ${ms('h.pending_ms')} AND NOT EXISTS (
       SELECT FROM payments s WHERE s.merchant_id = p.merchant_id AND s.order_id = p.order_id AND s.status IN ${AT_BANK})))
-  RETURNING ${CLAIMED}`,
-);
+  RETURNING ${CLAIMED}`;
+export const CLAIM = {
+  one: statement('payments_claim', claim(ONE)),
+  many: statement('payments_claim_many', claim(MANY)),
+};
 
 function runOut(): string {
   return `p.cancel_requested_at IS NULL AND (
@@ -46,7 +49,7 @@ function runOut(): string {
     OR (p.status = 'success' AND NOT p.captured AND p.capture_amount IS NULL AND p.capture_before <= now()))`;
 }
 
-/** The claim's four values, at the end of each of these statements. */
+/** The key's four values, at the end of each of these statements. */
 const KEYED = ['$5', '$6', '$7', '$8'];
 
 /**
@@ -114,24 +117,27 @@ export const GIVE_UP = statement(
    WHERE merchant_id = $1 AND id = $2 AND fence = $3 RETURNING id`,
 );
 
-/** The columns of a verdict, as recordVerdict() sends them. */
+/** The columns of a verdict, as the service sends them. */
 const VERDICT = `merchant_id uuid, id text, fence bigint, status text, captured_now bigint, capture_ms float8,
   connector_reference text, next_action json, action_ms float8, error_code text, error_reason text, error_description text,
   due_ms float8, until_capture boolean, keep_intent boolean, silent boolean, answered boolean, event text, event_id text, paid_event_id text, by_actor text, by_request_id text,
   by_trace_parent text, public boolean, key text, scope text`;
 
+/** Hints for those who waited for a verdict. */
+const WOKEN = `(SELECT coalesce(json_agg(json_build_object('queue', 'payments', 'data',
+    json_build_object('merchantId', merchant_id, 'paymentId', id))), '[]') FROM woken)`;
+
 /**
  * Records what the bank said, under the fence: status, money, movement, order, key, events and deliveries in one
  * statement. The order's lock comes first, as everywhere. No row: the fence was lost, or the order is closed to money.
  */
-export const RECORD = statement(
-  'payments_record',
-  `WITH input AS MATERIALIZED (SELECT * FROM json_to_record($1::json) AS r(${VERDICT})),
+const record = (form: Form) => `
+  WITH input AS MATERIALIZED (${form.rows(VERDICT)}),
   held AS MATERIALIZED (
     SELECT i.*, o.status AS order_status
     FROM input i JOIN payments q ON q.merchant_id = i.merchant_id AND q.id = i.id
     JOIN orders o ON o.merchant_id = q.merchant_id AND o.id = q.order_id
-    ORDER BY o.merchant_id, o.id FOR NO KEY UPDATE OF o),
+    ORDER BY o.merchant_id, o.id FOR NO KEY UPDATE OF o ${form.locked}),
   changed AS (
     UPDATE payments p SET status = h.status, lease_until = NULL,
       version = p.version + CASE WHEN p.status <> h.status OR h.captured_now > 0 THEN 1 ELSE 0 END,
@@ -177,11 +183,11 @@ export const RECORD = statement(
       by_request_id AS request_id, coalesce(by_trace_parent, trace_parent) AS trace_parent FROM shown WHERE event IS NOT NULL
     UNION ALL ${ORDER_PAID_ROWS('s.paid_event_id', 'actors')}),
   ${announce('source')}
-  SELECT id, status, body, ${DELIVERY_HINTS} AS hints,
-    (SELECT coalesce(json_agg(json_build_object('queue', 'payments', 'data',
-      json_build_object('merchantId', merchant_id, 'paymentId', id))), '[]') FROM woken) AS woken
-  FROM shown`,
-);
+  SELECT id, status, body, ${form.once(DELIVERY_HINTS)} AS hints, ${form.once(WOKEN)} AS woken FROM shown`;
+export const RECORD = {
+  one: statement('payments_record', record(ONE)),
+  many: statement('payments_record_many', record(MANY)),
+};
 
 /** A look at a payment that an action could not take. */
 export const STATE = statement(

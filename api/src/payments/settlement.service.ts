@@ -4,7 +4,8 @@ import { newId } from '../common/ids.js';
 import { Config } from '../config/config.module.js';
 import type { Connector, NotFound, ChargeResult } from '../connectors/connector.js';
 import { Connectors } from '../connectors/connectors.service.js';
-import { Database, type Queryable, type Tx } from '../database/database.js';
+import { Database, type Tx } from '../database/database.js';
+import { GatheredWrites } from '../database/gathered-writes.js';
 import type { WithHints } from '../events/events.sql.js';
 import type { Claim } from '../idempotency/claim.js';
 import { JobQueue } from '../queue/job-queue.js';
@@ -37,6 +38,15 @@ interface Recorded extends WithHints {
   woken: Hint<'payments'>[];
 }
 
+interface Due {
+  merchant_id: string;
+  id: string;
+  lease_ms: number;
+  pending_ms: number;
+}
+type Fenced = Pick<ClaimedPayment, 'merchantId' | 'id' | 'fence'> & { orderId?: string };
+type VerdictRow = { id: string; order_id: string | undefined } & Record<string, unknown>;
+
 /** Who is told and answered besides the row: the origin of the events, the begun key and the shape of its answer. */
 export interface Asked {
   origin: Origin;
@@ -53,6 +63,8 @@ const NOBODY: Asked = { origin: SYSTEM, claim: null };
 export class SettlementService {
   private readonly logger = new Logger(SettlementService.name);
   private readonly timeouts: Timeouts;
+  private readonly claims: GatheredWrites<Due, ClaimedPayment>;
+  private readonly verdicts: GatheredWrites<VerdictRow, Recorded>;
 
   constructor(
     private readonly database: Database,
@@ -64,6 +76,8 @@ export class SettlementService {
     private readonly config: Config,
   ) {
     this.timeouts = { bankMs: config.BANK_TIMEOUT, actionMs: config.ACTION_TIMEOUT, captureMs: config.CAPTURE_TIMEOUT };
+    this.claims = new GatheredWrites(database, CLAIM);
+    this.verdicts = new GatheredWrites(database, RECORD, ({ order_id, id }) => order_id ?? id);
   }
 
   /** The lease of every claim: twice the bank's deadline, so that a live worker always finishes within it. */
@@ -73,9 +87,10 @@ export class SettlementService {
 
   /** Does what is due for one payment, if anything is and nobody else is at it. Safe to call any number of times. */
   async advance(merchantId: string, paymentId: string): Promise<void> {
-    const values = [merchantId, paymentId, this.leaseMs, this.config.PAYMENT_PENDING_TIMEOUT];
-    const [payment] = await this.database.query<ClaimedPayment>(CLAIM, values).catch((error: unknown) => {
-      if (isPlaceTaken(error)) return [];
+    const pendingMs = this.config.PAYMENT_PENDING_TIMEOUT;
+    const due = { merchant_id: merchantId, id: paymentId, lease_ms: this.leaseMs, pending_ms: pendingMs };
+    const payment = await this.claims.write(due).catch((error: unknown) => {
+      if (isPlaceTaken(error)) return undefined;
       throw error;
     });
     if (!payment)
@@ -164,13 +179,13 @@ export class SettlementService {
    * that then has no place is given back.
    */
   async record(payment: ClaimedPayment, verdict: Verdict, asked: Asked = NOBODY): Promise<Recorded | null> {
-    const recorded = await this.write(this.database, payment, verdict, asked);
+    const recorded = await this.verdicts.write(rowOf(payment, verdict, asked));
     if (recorded) {
       this.queue.hint(...recorded.hints, ...recorded.woken);
       this.tell(payment, verdict, asked);
       if (verdict.dueMs !== undefined && verdict.dueMs < 60_000) this.hint(payment, verdict.dueMs);
     } else if (verdict.event === 'payment.success') {
-      await this.write(this.database, payment, ORDER_CLOSED, NOBODY); // no effect unless the fence is still ours
+      await this.verdicts.write(rowOf(payment, ORDER_CLOSED, NOBODY)); // no effect unless the fence is still ours
       await this.giveBack(payment);
     }
     return recorded ?? null;
@@ -184,43 +199,9 @@ export class SettlementService {
     this.logger.log('payment settled', { ...factsOf({ ...payment, requestId }), ...told });
   }
 
-  /** The statement behind {@link record}; on a transaction's handle it is part of that transaction. */
-  async write(
-    target: Queryable,
-    payment: Pick<ClaimedPayment, 'merchantId' | 'id' | 'fence'>,
-    verdict: Verdict,
-    asked: Asked,
-  ): Promise<Recorded | undefined> {
-    const { error, capturedNow = 0 } = verdict;
-    const row = {
-      merchant_id: payment.merchantId,
-      id: payment.id,
-      fence: payment.fence,
-      status: verdict.status,
-      captured_now: capturedNow,
-      capture_ms: verdict.captureMs,
-      connector_reference: verdict.connectorReference,
-      next_action: verdict.nextAction,
-      action_ms: verdict.actionMs,
-      error_code: error?.code,
-      error_reason: error?.reason,
-      error_description: error?.description,
-      due_ms: verdict.dueMs,
-      until_capture: verdict.untilCapture ?? false,
-      keep_intent: verdict.open !== undefined,
-      silent: verdict.open === 'unknown',
-      answered: !asked.refused,
-      event: verdict.event,
-      event_id: verdict.event && newId('evt'),
-      paid_event_id: capturedNow > 0 ? newId('evt') : undefined,
-      by_actor: asked.origin.actor,
-      by_request_id: asked.origin.requestId,
-      by_trace_parent: asked.origin.traceParent,
-      public: asked.public ?? false,
-      key: asked.claim?.key,
-      scope: asked.claim?.scope,
-    };
-    const [recorded] = await target.query<Recorded>(RECORD, [JSON.stringify(row)]);
+  /** As {@link record}, as part of a transaction. */
+  async write(tx: Tx, payment: Fenced, verdict: Verdict, asked: Asked): Promise<Recorded | undefined> {
+    const [recorded] = await tx.query<Recorded>(RECORD.one, [JSON.stringify(rowOf(payment, verdict, asked))]);
     return recorded;
   }
 
@@ -257,6 +238,40 @@ export class SettlementService {
   hint({ merchantId, id }: { merchantId: string; id: string }, delayMs = 0): void {
     this.queue.hint({ queue: 'payments', data: { merchantId, paymentId: id }, delayMs });
   }
+}
+
+/** The columns of a verdict; those of one order are recorded one after the other. */
+function rowOf(payment: Fenced, verdict: Verdict, asked: Asked): VerdictRow {
+  const { error, capturedNow = 0 } = verdict;
+  return {
+    merchant_id: payment.merchantId,
+    id: payment.id,
+    order_id: payment.orderId,
+    fence: payment.fence,
+    status: verdict.status,
+    captured_now: capturedNow,
+    capture_ms: verdict.captureMs,
+    connector_reference: verdict.connectorReference,
+    next_action: verdict.nextAction,
+    action_ms: verdict.actionMs,
+    error_code: error?.code,
+    error_reason: error?.reason,
+    error_description: error?.description,
+    due_ms: verdict.dueMs,
+    until_capture: verdict.untilCapture ?? false,
+    keep_intent: verdict.open !== undefined,
+    silent: verdict.open === 'unknown',
+    answered: !asked.refused,
+    event: verdict.event,
+    event_id: verdict.event && newId('evt'),
+    paid_event_id: capturedNow > 0 ? newId('evt') : undefined,
+    by_actor: asked.origin.actor,
+    by_request_id: asked.origin.requestId,
+    by_trace_parent: asked.origin.traceParent,
+    public: asked.public ?? false,
+    key: asked.claim?.key,
+    scope: asked.claim?.scope,
+  };
 }
 
 /** What every line about a payment says. */

@@ -1,4 +1,4 @@
-import { statement } from '../database/sql.js';
+import { type Form, MANY, ONE, statement } from '../database/sql.js';
 
 const ms = (parameter: string) => `make_interval(secs => ${parameter}::float8 / 1000)`;
 const AND_DUE = `AND l.next_retry_at <= now() AND (l.lease_until IS NULL OR l.lease_until <= now())`;
@@ -8,24 +8,36 @@ const AND_DUE = `AND l.next_retry_at <= now() AND (l.lease_until IS NULL OR l.le
  */
 const OPEN = `l.status NOT IN ('success', 'failed')`;
 
-const claim = (which: string) => `
-  UPDATE webhook_logs l SET fence = l.fence + 1, attempts = l.attempts + 1, lease_until = now() + ${ms('$3')},
+/** `picked` has merchant_id, id and lease_ms of deliveries that are due and locked. */
+const claim = (picked: string) => `
+  ${picked}
+  UPDATE webhook_logs l SET fence = l.fence + 1, attempts = l.attempts + 1, lease_until = now() + ${ms('k.lease_ms')},
     last_attempt_at = now(), error = NULL, updated_at = now()
-  FROM events e, webhook_endpoints w
-  WHERE l.merchant_id = $1 AND l.id = ${which} AND ${OPEN} ${AND_DUE}
+  FROM picked k, events e, webhook_endpoints w
+  WHERE l.merchant_id = k.merchant_id AND l.id = k.id
     AND e.merchant_id = l.merchant_id AND e.id = l.event_id AND w.merchant_id = l.merchant_id AND w.id = l.endpoint_id
   RETURNING l.merchant_id AS "merchantId", l.id, l.endpoint_id AS "endpointId", l.mode, l.fence, l.attempts,
     e.id AS "eventId", e.type AS event, e.object_id AS "objectId", e.payload, e.trace_parent AS "traceParent",
     e.request_id AS "requestId", old.lease_until IS NOT NULL AS "takenOver", w.enabled, w.kind, w.url, w.secret_cipher AS secret,
     CASE WHEN w.previous_secret_until > now() THEN w.previous_secret_cipher END AS "previousSecret"`;
 
-/** A worker takes a due delivery: the attempt is counted, the fence grows, the lease begins. $2 delivery, $3 lease ms. */
-export const CLAIM = statement('deliveries_claim', claim('$2'));
-/** The endpoint's next due delivery, for a worker that has a slot of it left. $2 endpoint, $3 lease ms. */
+const claimDue = (form: Form) =>
+  claim(`WITH input AS MATERIALIZED (${form.rows('merchant_id uuid, id uuid, lease_ms float8')}),
+  picked AS MATERIALIZED (
+    SELECT l.merchant_id, l.id, i.lease_ms FROM input i JOIN webhook_logs l ON l.merchant_id = i.merchant_id AND l.id = i.id
+    WHERE ${OPEN} ${AND_DUE} ORDER BY l.merchant_id, l.id FOR NO KEY UPDATE OF l ${form.locked})`);
+/** A worker takes a due delivery: the attempt is counted, the fence grows, the lease begins. */
+export const CLAIM = {
+  one: statement('deliveries_claim', claimDue(ONE)),
+  many: statement('deliveries_claim_many', claimDue(MANY)),
+};
+/** The endpoint's next due delivery, for a worker that has a slot of it left. $1 merchant, $2 endpoint, $3 lease ms. */
 export const CLAIM_NEXT = statement(
   'deliveries_claim_next',
-  claim(`(SELECT l.id FROM webhook_logs l WHERE l.merchant_id = $1 AND l.endpoint_id = $2 AND l.status = 'pending' ${AND_DUE}
-    ORDER BY l.next_retry_at LIMIT 1 FOR UPDATE SKIP LOCKED)`),
+  claim(`WITH picked AS MATERIALIZED (
+    SELECT l.merchant_id, l.id, $3::float8 AS lease_ms FROM webhook_logs l
+    WHERE l.merchant_id = $1 AND l.endpoint_id = $2 AND l.status = 'pending' ${AND_DUE}
+    ORDER BY l.next_retry_at LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED)`),
 );
 
 /** The endpoint was disabled while a worker held the delivery (FAIL_PENDING): there is no next attempt. */
@@ -34,13 +46,18 @@ const CUT_SHORT = `(i.status = 'pending' AND l.error IS NOT DISTINCT FROM 'endpo
 /** A new round was asked for meanwhile: it begins now, unless this attempt has done what it is for. */
 const ANEW = `(l.again AND i.status <> 'success' AND l.error IS DISTINCT FROM 'endpoint_disabled')`;
 
-/** What became of an attempt: delivery, attempt with its bytes, and the endpoint's record of failing, in one statement. */
-export const RECORD = statement(
-  'deliveries_record',
-  `WITH input AS MATERIALIZED (
-    SELECT * FROM json_to_record($1::json) AS r(merchant_id uuid, id uuid, fence bigint, status text, retry_ms float8,
-      response_code int, error text, attempted boolean, answered boolean, request_headers json, response_body text,
-      duration_ms int)),
+const RESULT = `merchant_id uuid, id uuid, fence bigint, status text, retry_ms float8, response_code int, error text,
+  attempted boolean, answered boolean, request_headers json, response_body text, duration_ms int`;
+
+/**
+ * What became of attempts: delivery, attempt with its bytes, and the endpoint's record of failing, in one statement. One
+ * answer of an endpoint outweighs the failures beside it.
+ */
+const record = (form: Form) => `
+  WITH input AS MATERIALIZED (${form.rows(RESULT)}),
+  held AS MATERIALIZED (
+    SELECT i.* FROM input i JOIN webhook_logs l ON l.merchant_id = i.merchant_id AND l.id = i.id
+    WHERE l.fence = i.fence AND ${OPEN} ORDER BY l.merchant_id, l.id FOR NO KEY UPDATE OF l ${form.locked}),
   changed AS (
     UPDATE webhook_logs l SET lease_until = NULL, updated_at = now(), again = false,
       status = CASE WHEN ${CUT_SHORT} THEN 'failed' WHEN ${ANEW} THEN 'pending' ELSE i.status END,
@@ -48,7 +65,7 @@ export const RECORD = statement(
       next_retry_at = CASE WHEN ${ANEW} THEN now() WHEN i.status = 'pending' AND NOT ${CUT_SHORT} THEN now() + ${ms('i.retry_ms')} END,
       attempts = CASE WHEN ${ANEW} THEN 0 WHEN i.attempted THEN l.attempts ELSE l.attempts - 1 END,
       response_code = CASE WHEN i.attempted THEN i.response_code ELSE l.response_code END
-    FROM input i WHERE l.merchant_id = i.merchant_id AND l.id = i.id AND l.fence = i.fence AND ${OPEN}
+    FROM held i WHERE l.merchant_id = i.merchant_id AND l.id = i.id
     RETURNING l.merchant_id, l.id, l.endpoint_id, l.fence, old.attempts, i.attempted, i.answered, i.request_headers,
       i.response_code, i.response_body, i.error, i.duration_ms),
   kept AS (
@@ -56,16 +73,25 @@ export const RECORD = statement(
       error, duration_ms)
     SELECT merchant_id, id, fence, attempts, request_headers, response_code, response_body, error, duration_ms
     FROM changed WHERE attempted),
+  ends AS (
+    SELECT merchant_id, endpoint_id, bool_or(answered) AS answered, count(*)::int AS times FROM changed
+    WHERE attempted AND error IS DISTINCT FROM 'shutting_down' GROUP BY merchant_id, endpoint_id),
+  marked AS MATERIALIZED (
+    SELECT w.merchant_id, w.id, e.answered, e.times
+    FROM ends e JOIN webhook_endpoints w ON w.merchant_id = e.merchant_id AND w.id = e.endpoint_id
+    WHERE NOT e.answered OR w.failing_since IS NOT NULL ORDER BY w.merchant_id, w.id FOR NO KEY UPDATE OF w),
   endpoint AS (
     UPDATE webhook_endpoints w SET
-      failing_since = CASE WHEN c.answered THEN NULL ELSE coalesce(w.failing_since, now()) END,
-      failed_attempts = CASE WHEN c.answered THEN 0 ELSE w.failed_attempts + 1 END
-    FROM changed c WHERE w.merchant_id = c.merchant_id AND w.id = c.endpoint_id AND c.attempted
-      AND c.error IS DISTINCT FROM 'shutting_down'
-      AND (NOT c.answered OR w.failing_since IS NOT NULL)
-    RETURNING w.enabled AND w.failing_since <= now() - interval '5 days' AND w.failed_attempts >= 12 AS hopeless)
-  SELECT id, coalesce((SELECT hopeless FROM endpoint), false) AS hopeless FROM changed`,
-);
+      failing_since = CASE WHEN m.answered THEN NULL ELSE coalesce(w.failing_since, now()) END,
+      failed_attempts = CASE WHEN m.answered THEN 0 ELSE w.failed_attempts + m.times END
+    FROM marked m WHERE w.merchant_id = m.merchant_id AND w.id = m.id
+    RETURNING w.merchant_id, w.id, w.enabled AND w.failing_since <= now() - interval '5 days' AND w.failed_attempts >= 12 AS hopeless)
+  SELECT c.id, coalesce(e.hopeless, false) AS hopeless
+  FROM changed c LEFT JOIN endpoint e ON e.merchant_id = c.merchant_id AND e.id = c.endpoint_id`;
+export const RECORD = {
+  one: statement('deliveries_record', record(ONE)),
+  many: statement('deliveries_record_many', record(MANY)),
+};
 
 /** The worker stops before anything was sent: no attempt, and due again at once. $3 fence. */
 export const HAND_BACK = statement(

@@ -5,6 +5,7 @@ import { Clock } from '../common/clock.js';
 import { SecretBox } from '../common/secret-box.js';
 import { Config } from '../config/config.module.js';
 import { Database, type Tx } from '../database/database.js';
+import { GatheredWrites } from '../database/gathered-writes.js';
 import { Meters } from '../telemetry/meters.js';
 import { traceIdOf } from '../telemetry/trace-parent.js';
 import { type Span, Tracer } from '../telemetry/tracer.js';
@@ -47,6 +48,13 @@ interface Result {
   error?: string;
 }
 
+interface Due {
+  merchant_id: string;
+  id: string;
+  lease_ms: number;
+}
+type ResultRow = { id: string } & Record<string, unknown>;
+
 /** Longer than an attempt may take: the delivery of a dead worker is taken over after it. */
 const LEASE_MARGIN_MS = 5_000;
 const SHUTDOWN_GRACE_MS = 8_000;
@@ -59,6 +67,8 @@ export class DeliveriesService implements BeforeApplicationShutdown {
   private readonly logger = new Logger(DeliveriesService.name);
   private readonly schedules: Schedules;
   private readonly slots = new EndpointSlots();
+  private readonly claims: GatheredWrites<Due, ClaimedDelivery>;
+  private readonly results: GatheredWrites<ResultRow, { id: string; hopeless: boolean }>;
   private stopping = false;
 
   constructor(
@@ -72,11 +82,14 @@ export class DeliveriesService implements BeforeApplicationShutdown {
     private readonly config: Config,
   ) {
     this.schedules = schedulesOf(config);
+    this.claims = new GatheredWrites(database, CLAIM);
+    this.results = new GatheredWrites(database, RECORD);
   }
 
   /** Attempts one due delivery, and then whatever else of the same endpoint was turned away meanwhile. */
   async work(merchantId: string, webhookId: string, endpointId: string): Promise<void> {
-    let claimed = () => this.claim(CLAIM, merchantId, webhookId);
+    const lease = this.config.WEBHOOK_TIMEOUT + LEASE_MARGIN_MS;
+    let claimed = () => this.claims.write({ merchant_id: merchantId, id: webhookId, lease_ms: lease });
     for (let more = true; more && !this.stopping;) {
       const release = this.slots.tryAcquire(endpointId);
       if (!release) return;
@@ -87,7 +100,8 @@ export class DeliveriesService implements BeforeApplicationShutdown {
       } finally {
         more = release(outcome);
       }
-      claimed = () => this.claim(CLAIM_NEXT, merchantId, endpointId);
+      claimed = async () =>
+        (await this.database.query<ClaimedDelivery>(CLAIM_NEXT, [merchantId, endpointId, lease]))[0];
     }
   }
 
@@ -99,12 +113,6 @@ export class DeliveriesService implements BeforeApplicationShutdown {
   /** Removes attempts older than this, a batch of them; tells how many. */
   async forgetAttempts(tx: Tx, olderThanMs: number, limit: number): Promise<number> {
     return (await tx.query(FORGET_ATTEMPTS, [olderThanMs, limit])).length;
-  }
-
-  private async claim(statement: typeof CLAIM, merchantId: string, id: string): Promise<ClaimedDelivery | undefined> {
-    const leaseMs = this.config.WEBHOOK_TIMEOUT + LEASE_MARGIN_MS;
-    const [delivery] = await this.database.query<ClaimedDelivery>(statement, [merchantId, id, leaseMs]);
-    return delivery;
   }
 
   private deliver(delivery: ClaimedDelivery): Promise<SlotOutcome> {
@@ -168,7 +176,7 @@ export class DeliveriesService implements BeforeApplicationShutdown {
       response_body: response?.responseBody,
       duration_ms: response?.durationMs ?? 0,
     };
-    const [recorded] = await this.database.query<{ hopeless: boolean }>(RECORD, [JSON.stringify(row)]);
+    const recorded = await this.results.write(row);
     const gone = response?.responseCode === GONE;
     if (gone || recorded?.hopeless) {
       await this.endpoints.disable(merchantId, endpointId, gone ? 'gone' : 'failing', SYSTEM);
