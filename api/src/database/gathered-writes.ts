@@ -14,6 +14,8 @@ const MOST_ROWS = 64;
 export interface Forms {
   readonly one: Statement;
   readonly many: Statement;
+  /** What `many` did not write, `one` would not either. */
+  readonly leftMeansNone?: boolean;
 }
 
 interface Waiting<Row, Written> {
@@ -126,6 +128,9 @@ export class GatheredWrites<Row extends { id: string }, Written extends { id: st
     }
     const byId = new Map(written.map((one) => [one.id, one]));
     for (const { row, resolve } of rows) if (byId.has(row.id)) resolve(byId.get(row.id));
-    return alone(rows.filter(({ row }) => !byId.has(row.id)));
+    const left = rows.filter(({ row }) => !byId.has(row.id));
+    if (!this.forms.leftMeansNone) return alone(left);
+    for (const { resolve } of left) resolve(undefined);
+    return [];
   }
 }

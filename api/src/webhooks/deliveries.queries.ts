@@ -9,14 +9,14 @@ const AND_DUE = `AND l.next_retry_at <= now() AND (l.lease_until IS NULL OR l.le
 const OPEN = `l.status NOT IN ('success', 'failed')`;
 
 /** `picked` has merchant_id, id and lease_ms of deliveries that are due and locked. */
-const claim = (picked: string) => `
+const claim = (picked: string, id = 'l.id') => `
   ${picked}
   UPDATE webhook_logs l SET fence = l.fence + 1, attempts = l.attempts + 1, lease_until = now() + ${ms('k.lease_ms')},
     last_attempt_at = now(), error = NULL, updated_at = now()
   FROM picked k, events e, webhook_endpoints w
   WHERE l.merchant_id = k.merchant_id AND l.id = k.id
     AND e.merchant_id = l.merchant_id AND e.id = l.event_id AND w.merchant_id = l.merchant_id AND w.id = l.endpoint_id
-  RETURNING l.merchant_id AS "merchantId", l.id, l.endpoint_id AS "endpointId", l.mode, l.fence, l.attempts,
+  RETURNING ${id}, l.merchant_id AS "merchantId", l.id AS "webhookId", l.endpoint_id AS "endpointId", l.mode, l.fence, l.attempts,
     e.id AS "eventId", e.type AS event, e.object_id AS "objectId", e.payload, e.trace_parent AS "traceParent",
     e.request_id AS "requestId", old.lease_until IS NOT NULL AS "takenOver", w.enabled, w.kind, w.url, w.secret_cipher AS secret,
     CASE WHEN w.previous_secret_until > now() THEN w.previous_secret_cipher END AS "previousSecret"`;
@@ -31,14 +31,25 @@ export const CLAIM = {
   one: statement('deliveries_claim', claimDue(ONE)),
   many: statement('deliveries_claim_many', claimDue(MANY)),
 };
-/** The endpoint's next due delivery, for a worker that has a slot of it left. $1 merchant, $2 endpoint, $3 lease ms. */
-export const CLAIM_NEXT = statement(
-  'deliveries_claim_next',
-  claim(`WITH picked AS MATERIALIZED (
-    SELECT l.merchant_id, l.id, $3::float8 AS lease_ms FROM webhook_logs l
-    WHERE l.merchant_id = $1 AND l.endpoint_id = $2 AND l.status = 'pending' ${AND_DUE}
-    ORDER BY l.next_retry_at LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED)`),
-);
+const claimNext = (form: Form) =>
+  claim(
+    `WITH input AS MATERIALIZED (${form.rows('merchant_id uuid, endpoint_id text, id text, lease_ms float8')}),
+  free AS MATERIALIZED (
+    SELECT merchant_id, endpoint_id, lease_ms, array_agg(id) AS slots FROM input GROUP BY merchant_id, endpoint_id, lease_ms),
+  picked AS MATERIALIZED (
+    SELECT f.merchant_id, d.id, f.lease_ms, f.slots[row_number() OVER (PARTITION BY f.merchant_id, f.endpoint_id)] AS slot
+    FROM free f CROSS JOIN LATERAL (
+      SELECT l.id FROM webhook_logs l
+      WHERE l.merchant_id = f.merchant_id AND l.endpoint_id = f.endpoint_id AND l.status = 'pending' ${AND_DUE}
+      ORDER BY l.next_retry_at LIMIT cardinality(f.slots) FOR NO KEY UPDATE SKIP LOCKED) d)`,
+    'k.slot AS id',
+  );
+/** The endpoint's next due delivery, for each slot of it that a worker has left. A slot's name is the `id` here. */
+export const CLAIM_NEXT = {
+  one: statement('deliveries_claim_next', claimNext(ONE)),
+  many: statement('deliveries_claim_next_many', claimNext(MANY)),
+  leftMeansNone: true,
+};
 
 /** The endpoint was disabled while a worker held the delivery (FAIL_PENDING): there is no next attempt. */
 const CUT_SHORT = `(i.status = 'pending' AND l.error IS NOT DISTINCT FROM 'endpoint_disabled')`;

@@ -19,8 +19,10 @@ import { askedDelay, nextDelay, type Schedules, schedulesOf } from './retry-sche
 import { attemptHeaders } from './signature.js';
 
 interface ClaimedDelivery {
-  merchantId: string;
+  /** Of what was asked for: the delivery, or a slot. */
   id: string;
+  merchantId: string;
+  webhookId: string;
   endpointId: string;
   mode: 'test' | 'live';
   fence: number;
@@ -53,6 +55,7 @@ interface Due {
   id: string;
   lease_ms: number;
 }
+type FreeSlot = Due & { endpoint_id: string };
 type ResultRow = { id: string } & Record<string, unknown>;
 
 /** Longer than an attempt may take: the delivery of a dead worker is taken over after it. */
@@ -68,7 +71,9 @@ export class DeliveriesService implements BeforeApplicationShutdown {
   private readonly schedules: Schedules;
   private readonly slots = new EndpointSlots();
   private readonly claims: GatheredWrites<Due, ClaimedDelivery>;
+  private readonly nextClaims: GatheredWrites<FreeSlot, ClaimedDelivery>;
   private readonly results: GatheredWrites<ResultRow, { id: string; hopeless: boolean }>;
+  private slotsAsked = 0;
   private stopping = false;
 
   constructor(
@@ -83,13 +88,14 @@ export class DeliveriesService implements BeforeApplicationShutdown {
   ) {
     this.schedules = schedulesOf(config);
     this.claims = new GatheredWrites(database, CLAIM);
+    this.nextClaims = new GatheredWrites(database, CLAIM_NEXT);
     this.results = new GatheredWrites(database, RECORD);
   }
 
   /** Attempts one due delivery, and then whatever else of the same endpoint was turned away meanwhile. */
   async work(merchantId: string, webhookId: string, endpointId: string): Promise<void> {
-    const lease = this.config.WEBHOOK_TIMEOUT + LEASE_MARGIN_MS;
-    let claimed = () => this.claims.write({ merchant_id: merchantId, id: webhookId, lease_ms: lease });
+    const common = { merchant_id: merchantId, lease_ms: this.config.WEBHOOK_TIMEOUT + LEASE_MARGIN_MS };
+    let claimed = () => this.claims.write({ ...common, id: webhookId });
     for (let more = true; more && !this.stopping;) {
       const release = this.slots.tryAcquire(endpointId);
       if (!release) return;
@@ -100,8 +106,7 @@ export class DeliveriesService implements BeforeApplicationShutdown {
       } finally {
         more = release(outcome);
       }
-      claimed = async () =>
-        (await this.database.query<ClaimedDelivery>(CLAIM_NEXT, [merchantId, endpointId, lease]))[0];
+      claimed = () => this.nextClaims.write({ ...common, endpoint_id: endpointId, id: String(this.slotsAsked++) });
     }
   }
 
@@ -120,8 +125,8 @@ export class DeliveriesService implements BeforeApplicationShutdown {
       this.meters.tookOver('webhooks');
       this.logger.warn('delivery taken over: its worker died or stalled', factsOf(delivery));
     }
-    const { traceParent: parent, id, eventId, event, attempts } = delivery;
-    const ids = { 'gateway.webhook_id': id, 'gateway.event_id': eventId, 'gateway.event': event };
+    const { traceParent: parent, webhookId, eventId, event, attempts } = delivery;
+    const ids = { 'gateway.webhook_id': webhookId, 'gateway.event_id': eventId, 'gateway.event': event };
     const attributes = { ...ids, 'gateway.attempt': attempts };
     return this.tracer.span('webhook deliver', { kind: 'producer', parent, attributes }, (span) =>
       this.attempt(delivery, span),
@@ -139,7 +144,7 @@ export class DeliveriesService implements BeforeApplicationShutdown {
     const response = await this.http.send({ endpointId, url, headers, body });
     span.set({ 'http.response.status_code': response.responseCode, 'gateway.error': response.error });
     if (response.error === 'shutting_down' && !response.sent) {
-      await this.database.query(HAND_BACK, [delivery.merchantId, delivery.id, delivery.fence]);
+      await this.database.query(HAND_BACK, [delivery.merchantId, delivery.webhookId, delivery.fence]);
       return 'answered';
     }
     return this.record(delivery, { headers, response, ...this.judge(delivery, response) });
@@ -159,7 +164,7 @@ export class DeliveriesService implements BeforeApplicationShutdown {
   }
 
   private async record(delivery: ClaimedDelivery, result: Result): Promise<SlotOutcome> {
-    const { merchantId, id, fence, endpointId } = delivery;
+    const { merchantId, webhookId: id, fence, endpointId } = delivery;
     const { headers, response } = result;
     this.tell(delivery, result);
     const row = {
@@ -210,9 +215,10 @@ export class DeliveriesService implements BeforeApplicationShutdown {
 }
 
 /** What every line about a delivery says; `object_id` is the payment, refund, order or endpoint it tells of. */
-function factsOf({ id, eventId, event, objectId, endpointId, merchantId, requestId, traceParent }: ClaimedDelivery) {
+function factsOf(delivery: ClaimedDelivery) {
+  const { webhookId, eventId, event, objectId, endpointId, merchantId, requestId, traceParent } = delivery;
   return {
-    webhook_id: id,
+    webhook_id: webhookId,
     event_id: eventId,
     event,
     object_id: objectId,

@@ -2,6 +2,7 @@
  * A process of its own that is merchant and receiver at once: it pays orders and waits until the webhook of each success
  * has come.
  */
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -43,7 +44,6 @@ const ID = /"id":"([^"]+)"/;
 /** When the webhook of a payment came. */
 const heard = new Map<string, number>();
 const waiting = new Map<string, () => void>();
-let count = 0;
 
 const receiver = createServer((request, response) => {
   const chunks: Buffer[] = [];
@@ -79,7 +79,7 @@ async function run(order: LivesOrder): Promise<LivesResult> {
         'X-Api-Key': account.key,
         'X-Api-Secret': account.secret,
         'Content-Type': 'application/json',
-        'Idempotency-Key': `bench-${process.pid}-${count++}`,
+        'Idempotency-Key': randomUUID(),
       },
       body: `{"order_id":"${orderId}","method":"upi","vpa":"success@upi"}`,
     });

@@ -1,4 +1,5 @@
 /** A process of its own that asks as told by its parent, one order after the other. */
+import { randomUUID } from 'node:crypto';
 import { Pool } from 'undici';
 import { setTimeout as pause } from 'node:timers/promises';
 import { percentile } from './figure.js';
@@ -24,7 +25,6 @@ interface Counts {
 const CONNECTIONS = 64;
 const RAMP_SECONDS = 0.5;
 const ID = /"id":"([^"]+)"/;
-const RUN = `${process.pid}-${Date.now()}`;
 
 /** Orders made here, with their merchant's place in the list; should they run out, the first are paid once more. */
 const orders: { merchant: number; id: string }[] = [];
@@ -38,7 +38,7 @@ function requestsOf({ accounts, task }: LoadOrder): () => Request {
   const written = (merchant: number) => ({
     ...headersOf(merchant),
     'Content-Type': 'application/json',
-    'Idempotency-Key': `bench-${RUN}-${count}`,
+    'Idempotency-Key': randomUUID(),
   });
   const makers: { [Kind in Task['kind']]: (task: Extract<Task, { kind: Kind }>) => Request } = {
     orders: ({ keep }) => {
