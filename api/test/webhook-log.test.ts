@@ -52,6 +52,8 @@ describe('the delivery log', () => {
     receiver.behave = (_, response) => response.writeHead(receiver.received.length === 1 ? 410 : 200).end();
     await pay();
     const [failed] = await settled(1, 'failed', `&endpoint=${id}`);
+    const isOff = async () => (await merchant.api.get(`/api/v1/webhook-endpoints/${id}`)).json.enabled === false;
+    await waitFor(isOff, { what: 'the end of an endpoint that is gone' });
     const refused = await merchant.api.post(`/api/v1/webhooks/${failed.id}/retry`);
     expect(refused.status).toBe(400);
     await merchant.api.patch(`/api/v1/webhook-endpoints/${id}`, { enabled: true });
