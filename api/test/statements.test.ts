@@ -156,3 +156,37 @@ describe('statements that reach the database', () => {
     });
   });
 });
+
+describe('statements on tables that nobody has analysed yet', () => {
+  const PAYMENTS = 400;
+  const AT_ONCE = 40;
+  /** Of each row, with its guard, order, key, events, deliveries and their indexes. */
+  const MOST_BLOCKS = 400;
+  let gateway: Gateway;
+  beforeAll(async () => {
+    gateway = await Gateway.start({ env: QUIET, worker: false });
+    const { rows } = await gateway.db.query<{ name: string }>(
+      `SELECT relname AS name FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace`,
+    );
+    for (const { name } of rows) await gateway.db.query(`ALTER TABLE ${name} SET (autovacuum_enabled = off)`);
+    await gateway.startWorker();
+    await gateway.inbox();
+  });
+  afterAll(() => gateway.stop());
+
+  it('read their own rows, not all of their merchant, while the tables grow', async () => {
+    await resetStatements(gateway.db);
+    const paid: string[] = [];
+    for (let made = 0; made < PAYMENTS; made += AT_ONCE) {
+      const each = Array.from({ length: AT_ONCE }, async () => (await gateway.pay((await gateway.order()).id)).id);
+      paid.push(...(await Promise.all(each)));
+    }
+    const ended = await gateway.ended(paid);
+    expect(ended.filter(({ status }) => status !== 'success')).toEqual([]);
+    const dear = (await countedStatements(gateway.db))
+      .filter(({ rows, query }) => rows > AT_ONCE && !query.includes('statistics'))
+      .map(({ query, blocks, rows }) => ({ query: query.slice(0, 4_000), blocks: Math.round(blocks / rows) }))
+      .filter(({ blocks }) => blocks > MOST_BLOCKS);
+    expect(dear).toEqual([]);
+  });
+});

@@ -7,6 +7,7 @@ import { Reports1763900001000 } from './migrations/1763900001000-reports.js';
 import { GatheredWrites1763900010000 } from './migrations/1763900010000-gathered-writes.js';
 import { Forgetting1763900020000 } from './migrations/1763900020000-forgetting.js';
 import { KeptWishes1763900040000 } from './migrations/1763900040000-kept-wishes.js';
+import { FirstStatistics1763900050000 } from './migrations/1763900050000-first-statistics.js';
 
 /** No statement of a request may outlive its caller's patience; the migrate command lifts the limits. */
 const STATEMENT_TIMEOUT_MS = 10_000;
@@ -30,6 +31,7 @@ export function dataSourceOptions(config: Settings): DataSourceOptions {
       GatheredWrites1763900010000,
       Forgetting1763900020000,
       KeptWishes1763900040000,
+      FirstStatistics1763900050000,
     ],
     migrationsTableName: 'migrations',
     migrationsTransactionMode: 'each',

@@ -26,6 +26,9 @@ const TIMEOUTS = {
   keepAlive: true,
 } as const;
 
+/** Hints are free to be lost: their commits do not wait for the disk. Whatever they announce has been committed to it. */
+const UNHURRIED = '-c synchronous_commit=off';
+
 /** The one place that chooses where the queues live: Redis when configured, else BullMQ's PostgreSQL backend. */
 export function queueOptions(config: Settings, role: Role, redis: RedisConnection | null): QueueOptions {
   if (redis) setDefaultBackendFactory(createRedisBackend);
@@ -36,6 +39,7 @@ export function queueOptions(config: Settings, role: Role, redis: RedisConnectio
     migrate: true,
     max: POOL[role],
     Client: SteadyClient,
+    options: UNHURRIED,
     ...TIMEOUTS,
   };
   return {

@@ -9,6 +9,9 @@ const KNOWN_KEY = /FROM api_keys k JOIN merchants/;
 export interface Counted {
   query: string;
   calls: number;
+  rows: number;
+  /** Blocks it looked at, all calls together. */
+  blocks: number;
 }
 
 /** Begins to count anew. */
@@ -19,7 +22,7 @@ export async function resetStatements(db: Pool): Promise<void> {
 /** Statements on merchants' tables since then, each with how often it ran. */
 export async function countedStatements(db: Pool): Promise<Counted[]> {
   const { rows } = await db.query<Counted>(
-    `SELECT query, calls FROM pg_stat_statements s JOIN pg_database d ON d.oid = s.dbid
+    `SELECT query, calls, rows, shared_blks_hit + shared_blks_read AS blocks FROM pg_stat_statements s JOIN pg_database d ON d.oid = s.dbid
      WHERE d.datname = current_database() AND toplevel`,
   );
   return rows.filter(({ query }) => OURS.test(query) && !OTHERS.test(query) && !KNOWN_KEY.test(query));
