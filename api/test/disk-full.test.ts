@@ -2,8 +2,7 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { expectRefusal } from './support/envelope.js';
 import { Gateway } from './support/gateway.js';
-import { brokenPromises } from './support/invariants.js';
-import { payUntilTold } from './support/load.js';
+import { nothingLost, payUntilTold } from './support/load.js';
 import { PostgresOnSmallDisk } from './support/postgres-shapes.js';
 import { start, waitFor } from './support/processes.js';
 
@@ -45,12 +44,6 @@ onSmallDisk('when the disk of the database is full (skipped where no tmpfs may b
     await disk?.makeRoom();
     const before = load.accepted();
     await waitFor(() => load.accepted() > before + 50, { what: 'load after the room', timeoutMs: 60_000 });
-    const { orders, payments } = await load.stop();
-    const { rows } = await gateway.db.query<{ id: string }>('SELECT id FROM orders UNION ALL SELECT id FROM payments');
-    const there = new Set(rows.map(({ id }) => id));
-    expect([...orders, ...payments].filter((id) => !there.has(id))).toEqual([]);
-    const ended = await gateway.ended(payments, { timeoutMs: 45_000 });
-    expect(ended.filter(({ status }) => status !== 'success')).toEqual([]);
-    expect(await brokenPromises(gateway)).toEqual({});
+    await nothingLost(gateway, await load.stop());
   });
 });

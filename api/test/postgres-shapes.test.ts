@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { asSuperuser, cloneTemplate, serverUrl } from './support/database.js';
 import { Gateway } from './support/gateway.js';
 import { brokenPromises } from './support/invariants.js';
-import { payUntilTold } from './support/load.js';
+import { nothingLost, payUntilTold } from './support/load.js';
 import { PGBOUNCER, type Pgbouncer, PostgresPair, startPgbouncer } from './support/postgres-shapes.js';
 import { freePort, start, startProgram, waitFor } from './support/processes.js';
 import { TcpProxy } from './support/tcp-proxy.js';
@@ -13,16 +13,6 @@ import { TcpProxy } from './support/tcp-proxy.js';
 const withPgbouncer = PGBOUNCER ? describe : describe.skip;
 const CONNECTIONS = 5;
 const DOCTOR = fileURLToPath(new URL('../../bin/doctor.mjs', import.meta.url));
-
-/** What was answered with 201 is there, has succeeded, and the books balance. */
-async function nothingLost(gateway: Gateway, { orders, payments }: { orders: string[]; payments: string[] }) {
-  const { rows } = await gateway.db.query<{ id: string }>('SELECT id FROM orders UNION ALL SELECT id FROM payments');
-  const there = new Set(rows.map(({ id }) => id));
-  expect([...orders, ...payments].filter((id) => !there.has(id))).toEqual([]);
-  const ended = await gateway.ended(payments, { timeoutMs: 45_000 });
-  expect(ended.filter(({ status }) => status !== 'success')).toEqual([]);
-  expect(await brokenPromises(gateway)).toEqual({});
-}
 
 withPgbouncer('behind pgbouncer in transaction mode (skipped where it is not installed)', () => {
   let gateway: Gateway;

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { TcpProxy } from '../support/tcp-proxy.js';
 import type { Cluster, Member } from './cluster.js';
 import { crashBackend, freeze, pullThePlug } from './postgres.js';
 import type { Random } from './random.js';
@@ -26,6 +27,30 @@ const BAD_MOODS = (Object.keys(MOODS) as MoodName[]).filter((mood) => mood !== '
 /** Everything that may happen to this cluster. The waits are drawn when a fault begins. */
 export function faultsOf({ cluster, receiver, random, folder }: Stage): Fault[] {
   const aWhile = (low: number, high: number) => pause(random.between(low, high));
+  const ofWire = (wire: TcpProxy, what: string, target: string, weights: { cut: number; slow: number }): Fault[] => [
+    {
+      name: `${what} cut`,
+      target,
+      weight: weights.cut,
+      run: async () => {
+        const away = random.between(0, 1_500);
+        await wire.cut();
+        await pause(away);
+        await wire.mend();
+      },
+    },
+    {
+      name: `${what} slow`,
+      target,
+      weight: weights.slow,
+      run: async () => {
+        const away = random.between(500, 2_500);
+        wire.slow(random.between(20, 150));
+        await pause(away);
+        await wire.mend();
+      },
+    },
+  ];
   const ofMember = (member: Member): Fault[] => [
     {
       name: `SIGKILL ${member.name}`,
@@ -59,28 +84,7 @@ export function faultsOf({ cluster, receiver, random, folder }: Stage): Fault[] 
         await member.start();
       },
     },
-    {
-      name: `connections of ${member.name} to PostgreSQL cut`,
-      target: member.name,
-      weight: 2,
-      run: async () => {
-        const away = random.between(0, 1_500);
-        await member.wire.cut();
-        await pause(away);
-        await member.wire.mend();
-      },
-    },
-    {
-      name: `connections of ${member.name} to PostgreSQL slow`,
-      target: member.name,
-      weight: 1,
-      run: async () => {
-        const away = random.between(500, 2_500);
-        member.wire.slow(random.between(20, 150));
-        await pause(away);
-        await member.wire.mend();
-      },
-    },
+    ...ofWire(member.wire, `connections of ${member.name} to PostgreSQL`, member.name, { cut: 2, slow: 1 }),
   ];
   const ofPostgres: Fault[] = [
     { name: 'PostgreSQL backend SIGKILL', target: 'postgres', weight: 2, run: () => crashBackend(cluster.postgres) },
@@ -129,28 +133,7 @@ export function faultsOf({ cluster, receiver, random, folder }: Stage): Fault[] 
               await redis.restart();
             },
           },
-          {
-            name: 'connections to Redis cut',
-            target: 'redis',
-            weight: 2,
-            run: async () => {
-              const away = random.between(0, 1_500);
-              await redisWire.cut();
-              await pause(away);
-              await redisWire.mend();
-            },
-          },
-          {
-            name: 'connections to Redis slow',
-            target: 'redis',
-            weight: 2,
-            run: async () => {
-              const away = random.between(500, 2_500);
-              redisWire.slow(random.between(20, 150));
-              await pause(away);
-              await redisWire.mend();
-            },
-          },
+          ...ofWire(redisWire, 'connections to Redis', 'redis', { cut: 2, slow: 2 }),
           {
             name: 'Redis SIGSTOP',
             target: 'redis',

@@ -1,4 +1,6 @@
+import { expect } from '@jest/globals';
 import type { Gateway } from './gateway.js';
+import { brokenPromises } from './invariants.js';
 
 const AT_ONCE = 3;
 
@@ -39,4 +41,14 @@ export function payUntilTold(gateway: Gateway, { refusals = false } = {}): Load 
       return { orders, payments };
     },
   };
+}
+
+/** What was answered with 201 is there, has succeeded, and the books balance. */
+export async function nothingLost(gateway: Gateway, { orders, payments }: { orders: string[]; payments: string[] }) {
+  const { rows } = await gateway.db.query<{ id: string }>('SELECT id FROM orders UNION ALL SELECT id FROM payments');
+  const there = new Set(rows.map(({ id }) => id));
+  expect([...orders, ...payments].filter((id) => !there.has(id))).toEqual([]);
+  const ended = await gateway.ended(payments, { timeoutMs: 45_000 });
+  expect(ended.filter(({ status }) => status !== 'success')).toEqual([]);
+  expect(await brokenPromises(gateway)).toEqual({});
 }
