@@ -6,6 +6,7 @@
  */
 import path from 'node:path';
 import { buildIfStale } from './lib/build.mjs';
+import { SMALL } from './lib/gateway.mjs';
 import { compileHarness } from './lib/harness.mjs';
 import { installIfNeeded } from './lib/install.mjs';
 import { startPostgres } from './lib/postgres-server.mjs';
@@ -27,6 +28,7 @@ async function main() {
     return await runBench(process.argv.slice(2), {
       folder,
       startPostgres,
+      small: SMALL,
       signal: interrupted.signal,
       redis: redisServer() !== undefined,
       root: inRoot(),

@@ -38,6 +38,8 @@ FROM node:24-bookworm-slim
 RUN apt-get update -qq \
   && apt-get install -qq --yes --no-install-recommends curl \
   && rm -rf /var/lib/apt/lists/*
+# As bin/lib/gateway.mjs starts it.
+ENV NODE_OPTIONS="--max-semi-space-size=8 --max-old-space-size=768" MALLOC_ARENA_MAX=2
 ENV NODE_ENV=production HOST=0.0.0.0
 WORKDIR /app
 COPY --from=production /app ./

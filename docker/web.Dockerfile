@@ -21,22 +21,19 @@ COPY tsconfig.base.json openapi.yml ./
 COPY sdk sdk
 RUN cd sdk && node generate.mjs && npx tsup
 
-# --- The apps, each on its own: a change of one does not build the other. The settings become JavaScript, so that the
-# --- compiler can stay behind.
+# --- The apps, each on its own: a change of one does not build the other.
 FROM sdk AS apps
 ENV NEXT_TELEMETRY_DISABLED=1
 
 FROM apps AS checkout
 COPY web-checkout web-checkout
 RUN npx next build web-checkout \
-  && rm -rf web-checkout/.next/cache \
-  && npx esbuild web-checkout/next.config.ts --log-level=error --outfile=web-checkout/next.config.mjs
+  && rm -rf web-checkout/.next/cache
 
 FROM apps AS dashboard
 COPY web-dashboard web-dashboard
 RUN npx next build web-dashboard \
-  && rm -rf web-dashboard/.next/cache \
-  && npx esbuild web-dashboard/next.config.ts --log-level=error --outfile=web-dashboard/next.config.mjs
+  && rm -rf web-dashboard/.next/cache
 
 # What runs: without compilers, image codecs and what only bundlers read.
 FROM manifests AS production
@@ -46,6 +43,8 @@ RUN npm ci --omit=dev --workspace web-checkout --workspace web-dashboard --logle
   && find node_modules \( -name '*.d.*ts' -o -name '*.map' \) -type f -delete
 
 FROM node:24-bookworm-slim
+# As bin/lib/gateway.mjs starts it.
+ENV NODE_OPTIONS="--max-semi-space-size=2 --max-old-space-size=512" MALLOC_ARENA_MAX=2
 ENV NODE_ENV=production HOST=0.0.0.0
 WORKDIR /app
 COPY --from=production /app ./

@@ -10,7 +10,7 @@ const SHARED = ['package.json', 'package-lock.json', 'tsconfig.base.json'];
 const webApp = (folder) => ({
   from: `${folder}/src`,
   output: `${folder}/.next`,
-  settings: ['package.json', 'next.config.ts', 'postcss.config.mjs', 'tsconfig.json'].map(
+  settings: ['package.json', 'next.config.mjs', 'postcss.config.mjs', 'tsconfig.json'].map(
     (file) => `${folder}/${file}`,
   ),
   after: ['sdk'],

@@ -52,7 +52,7 @@ export class Supervised {
     const output = verbose ? 'pipe' : log;
     // The channel closes when we die, however that happens, and the child ends itself then. A group of its own keeps
     // the terminal's Ctrl-C from reaching it before we have said SIGTERM.
-    const child = spawn(process.execPath, ['--enable-source-maps', script, ...args], {
+    const child = spawn(process.execPath, [script, ...args], {
       cwd,
       env: { ...env, ...this.definition.env },
       stdio: ['ignore', output, output, 'ipc'],

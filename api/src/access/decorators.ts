@@ -73,5 +73,5 @@ export function originOf(request: FastifyRequest, actor: string): Origin {
 /** The shopper on a public route: known by the order or payment id alone. */
 export const Shopper = createParamDecorator((_: unknown, context: ExecutionContext): Origin & { address: string } => {
   const request = context.switchToHttp().getRequest<FastifyRequest>();
-  return { ...originOf(request, 'shopper'), address: request.ip };
+  return { address: request.ip, ...originOf(request, 'shopper') };
 });

@@ -107,7 +107,7 @@ export class AuthGuard implements CanActivate {
     if (!key) throw new ApiError('AUTHENTICATION_ERROR', 'Invalid API credentials');
     await this.limits.keyCall(key.id, reply);
     const { merchant, permissions } = key;
-    return { ...originOf(request, `api_key:${key.id}`), merchant, permissions, user: null };
+    return { merchant, permissions, user: null, ...originOf(request, `api_key:${key.id}`) };
   }
 
   /** The membership is read at every request, so that a removed member is out at once. */

@@ -4,6 +4,7 @@ import {
   createHash,
   createHmac,
   hkdfSync,
+  type Hmac,
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto';
@@ -56,14 +57,14 @@ export class SecretBox {
 
   /** `<keyId>.<hex>`: a keyed hash, so that short inputs (a card number) cannot be found by trying them all. */
   fingerprint(purpose: string, text: string): string {
-    return `${this.currentId}.${this.mac(this.currentId, purpose, text).toString('hex')}`;
+    return `${this.currentId}.${this.hmac(this.currentId, purpose, text).digest('hex')}`;
   }
 
   /** Works with a fingerprint made under any key of the ring; false for a key that has left it. */
   matchesFingerprint(purpose: string, text: string, stored: string): boolean {
     const [id = '', hex = ''] = stored.split('.');
     if (!this.ring.has(id)) return false;
-    const expected = this.mac(id, purpose, text);
+    const expected = this.hmac(id, purpose, text).digest();
     const given = Buffer.from(hex, 'hex');
     return given.length === expected.length && timingSafeEqual(given, expected);
   }
@@ -78,8 +79,8 @@ export class SecretBox {
     return key;
   }
 
-  private mac(id: string, purpose: string, text: string): Buffer {
-    return createHmac('sha256', this.fingerprintKey(purpose, id)).update(text).digest();
+  private hmac(id: string, purpose: string, text: string): Hmac {
+    return createHmac('sha256', this.fingerprintKey(purpose, id)).update(text);
   }
 }
 

@@ -76,11 +76,12 @@ export class Metrics implements OnModuleInit {
 
   onModuleInit(): void {
     const fastify = this.adapter.httpAdapter.getInstance<FastifyInstance>();
-    fastify.addHook('onResponse', async (request, reply) => {
+    fastify.addHook('onResponse', (request, reply, done) => {
       const route = request.routeOptions.url ?? 'none';
-      if (route.endsWith('/stream') && reply.statusCode === 200) return; // lives as long as its listener likes
+      const lasting = route.endsWith('/stream') && reply.statusCode === 200; // as long as its listener likes
       const { method } = request;
-      this.meters.requests.observe({ method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
+      if (!lasting) this.meters.requests.observe({ method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
+      done();
     });
   }
 

@@ -83,7 +83,7 @@ export class IdempotencyService {
 
   /** The key in its owner's name; null stays null. */
   claim(given: GivenKey | null, merchantId: string, scope = ''): Claim | null {
-    return given && { ...given, merchantId, scope, ttlSeconds: Math.ceil(this.config.IDEMPOTENCY_TTL / 1000) };
+    return given && { merchantId, scope, ttlSeconds: Math.ceil(this.config.IDEMPOTENCY_TTL / 1000), ...given };
   }
 
   /**

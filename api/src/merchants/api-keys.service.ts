@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Logger } from '@nestjs/common';
 import type { CallingMerchant } from '../access/caller.js';
@@ -57,7 +57,7 @@ export class ApiKeysService implements OnApplicationShutdown {
   /** The key, when both parts are right; null otherwise, in the same time. */
   async verify(id: string, secret: string): Promise<KnownKey | null> {
     const key = await this.find(id);
-    const given = createHash('sha256').update(secret).digest();
+    const given = hash('sha256', secret, 'buffer');
     const right = timingSafeEqual(given, key?.secretHash ?? NOBODY);
     if (!key || !right) return null;
     this.touch(key.id);

@@ -126,8 +126,12 @@ export class DeliveriesService implements BeforeApplicationShutdown {
       this.logger.warn('delivery taken over: its worker died or stalled', factsOf(delivery));
     }
     const { traceParent: parent, webhookId, eventId, event, attempts } = delivery;
-    const ids = { 'gateway.webhook_id': webhookId, 'gateway.event_id': eventId, 'gateway.event': event };
-    const attributes = { ...ids, 'gateway.attempt': attempts };
+    const attributes = {
+      'gateway.webhook_id': webhookId,
+      'gateway.event_id': eventId,
+      'gateway.event': event,
+      'gateway.attempt': attempts,
+    };
     return this.tracer.span('webhook deliver', { kind: 'producer', parent, attributes }, (span) =>
       this.attempt(delivery, span),
     );
@@ -190,7 +194,7 @@ export class DeliveriesService implements BeforeApplicationShutdown {
   }
 
   private tell(delivery: ClaimedDelivery, { status, response, error, headers }: Result): void {
-    const told = { ...factsOf(delivery), attempt: delivery.attempts, response_code: response?.responseCode, error };
+    const told = { attempt: delivery.attempts, response_code: response?.responseCode, error, ...factsOf(delivery) };
     if (headers) this.meters.deliveries.inc({ outcome: status === 'pending' ? 'retry' : status });
     if (response) this.meters.deliveryDurations.observe(response.durationMs / 1000);
     if (status === 'success') this.logger.debug('webhook delivered', told);

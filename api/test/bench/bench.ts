@@ -35,10 +35,10 @@ export const QUICK: Scale = {
   rounds: 2,
   seconds: 1,
   warmUpSeconds: 0.5,
-  rows: 50_000,
-  latencySeconds: 1.5,
-  memorySeconds: 8,
-  fillSeconds: 15,
+  rows: 30_000,
+  latencySeconds: 1,
+  memorySeconds: 5,
+  fillSeconds: 8,
   minutes: 3,
 };
 

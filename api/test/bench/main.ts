@@ -1,7 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import type { StartPostgres } from '../chaos/postgres.js';
 import { type Bench, FULL, QUICK } from './bench.js';
 import { type Figure, verdictOn } from './figure.js';
 import { accepting } from './figures/accepting.js';
@@ -14,14 +13,10 @@ import { statements } from './figures/statements.js';
 import { volume } from './figures/volume.js';
 import { Profile } from './profile.js';
 import { machineOf, report, rowsOf } from './report.js';
-import { Stage } from './stage.js';
+import { Stage, type StageMeans } from './stage.js';
 
-export interface Means {
-  folder: string;
-  startPostgres: StartPostgres;
+export interface Means extends StageMeans {
   signal: AbortSignal;
-  /** Whether a redis-server is installed. */
-  redis: boolean;
   /** The checkout. */
   root: string;
 }
@@ -62,7 +57,7 @@ export async function runBench(args: string[], means: Means): Promise<number> {
   mkdirSync(reports, { recursive: true });
   const profile = values.profile ? new Profile(path.join(reports, 'profile')) : undefined;
   const began = Date.now();
-  const stage = await Stage.start(means.folder, means.startPostgres, means.redis, profile);
+  const stage = await Stage.start(means, profile);
   const figures: Figure[] = [];
   const failures: string[] = [];
   try {

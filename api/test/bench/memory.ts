@@ -20,6 +20,8 @@ export const LOAD_TEXT = `${LOAD.orders} orders, ${LOAD.lives} whole lives, ${LO
 export interface Watched {
   /** Megabytes of each process, once a second. */
   readings: Record<string, number[]>;
+  /** Answered with 503: the machine paused, and what had gathered meanwhile was refused. Nothing is lost by it. */
+  refused: number;
   lost: string[];
 }
 
@@ -41,14 +43,20 @@ export async function watchMemory(bench: Bench, root: string, seconds: number): 
   const books = new Books(ledger);
   const { accounts } = ledger;
 
+  let refused = 0;
+  const acceptedOf = <Result extends { bad: Record<string, number> }>({ bad, ...result }: Result) => {
+    const { 503: busy = 0, ...worse } = bad;
+    refused += busy;
+    return { ...result, bad: worse };
+  };
   const ask = async (which: 0 | 1 | 2, target: string, task: Task, rate: number) => {
-    const result = await generators[which].ask({ targets: [target], accounts, task, seconds, rate });
+    const result = acceptedOf(await generators[which].ask({ targets: [target], accounts, task, seconds, rate }));
     if (task.kind === 'orders') books.enter('orders', result);
     else for (const [what, times] of Object.entries(result.bad)) books.lost.push(`${target}: ${times} x ${what}`);
   };
   const live = async () => {
     const order = { target: api.url, accounts, orders, seconds, rampSeconds: 0, rate: LOAD.lives };
-    const result = await client.ask(order);
+    const result = acceptedOf(await client.ask(order));
     books.enter('payments', result);
     if (result.unheard > 0) books.lost.push(`${result.unheard} payments without their webhook`);
   };
@@ -74,12 +82,12 @@ export async function watchMemory(bench: Bench, root: string, seconds: number): 
   await watching;
   await Promise.all([client.stop(), ...generators.map((each) => each.stop())]);
   await Promise.all(Object.values(processes).map((each) => each.stop()));
-  return { readings, lost: await books.close() };
+  return { readings, refused, lost: await books.close() };
 }
 
 async function webApp({ stage }: Bench, root: string, folder: string, variable: string, api: string): Promise<Running> {
   const port = await freePort();
-  const env = { [variable]: String(port), API_URL: api, PUBLIC_API_URL: api };
+  const env = { ...stage.small.web, [variable]: String(port), API_URL: api, PUBLIC_API_URL: api };
   const started = stage.program(folder, [path.join(root, 'bin/web.mjs'), folder, variable, '0'], env);
   const url = `http://127.0.0.1:${port}`;
   const answers = () =>

@@ -12,6 +12,9 @@ import { Child } from './child.js';
 import type { Account } from './load-order.js';
 import type { Profile } from './profile.js';
 
+/** What the launcher adds to the environment of its processes to keep them small. */
+export type Small = Record<'api' | 'web', Environment>;
+
 export type QueueKind = 'redis' | 'postgres';
 
 /** As `npm start` runs it, but that the bank decides at once and no limit of one caller is in the way. */
@@ -46,6 +49,14 @@ export interface Ledger {
   redis: string | undefined;
 }
 
+export interface StageMeans {
+  folder: string;
+  startPostgres: StartPostgres;
+  /** Whether a redis-server is installed. */
+  redis: boolean;
+  small: Small;
+}
+
 /** One PostgreSQL with its defaults (durable commits) for everything that is compared, and Redis where it is installed. */
 export class Stage {
   private readonly running = new Set<Running>();
@@ -56,15 +67,16 @@ export class Stage {
     readonly redis: RedisServer | undefined,
     private readonly admin: pg.Pool,
     readonly folder: string,
+    readonly small: Small,
     private readonly profile: Profile | undefined,
   ) {}
 
-  static async start(folder: string, startPostgres: StartPostgres, redis: boolean, profile?: Profile): Promise<Stage> {
+  static async start({ folder, startPostgres, redis, small }: StageMeans, profile?: Profile): Promise<Stage> {
     const postgres = await startPostgres(folder, { settings: { max_connections: 200 }, preferredPort: 0 });
     pg.types.setTypeParser(pg.types.builtins.INT8, Number);
     const admin = new pg.Pool({ connectionString: postgres.adminUrl(), max: 2 });
     admin.on('error', () => undefined);
-    const stage = new Stage(postgres, redis ? await RedisServer.start() : undefined, admin, folder, profile);
+    const stage = new Stage(postgres, redis ? await RedisServer.start() : undefined, admin, folder, small, profile);
     await admin.query(`CREATE DATABASE ${TEMPLATE}`);
     await stage.program('migrate', [MAIN, 'migrate'], { DATABASE_URL: postgres.adminUrl(TEMPLATE) }).ended;
     return stage;
@@ -105,6 +117,7 @@ export class Stage {
     const started = this.program(role, [...(this.profile?.flags(`${ledger.name}-${role}`) ?? []), MAIN, role], {
       DATABASE_URL: ledger.url,
       PORT: String(port),
+      ...this.small.api,
       ...(queue === 'redis' && ledger.redis && { REDIS_URL: ledger.redis }),
       ...env,
     });
@@ -117,7 +130,7 @@ export class Stage {
     const { PATH = '', HOME = '' } = process.env;
     const log = path.join(this.folder, `${name}-${randomUUID().slice(0, 8)}.log`);
     const output = openSync(log, 'a', 0o600);
-    const child = spawn(process.execPath, ['--enable-source-maps', ...words], {
+    const child = spawn(process.execPath, words, {
       env: { PATH, HOME, ...ENVIRONMENT, ...env },
       stdio: ['ignore', output, output],
     });
@@ -171,7 +184,7 @@ export class Stage {
 }
 
 /** Numbered, so that plain SQL can name it as well. */
-export const merchantId = (number: number | string) => `00000000-0000-4000-8000-00000000000${number}`;
+export const merchantId = (number: number | string) => `0193a7c4-5b1e-7d2f-8a6b-c4d5e6f7a8b${number}`;
 
 async function newAccount(db: pg.Pool, number: number): Promise<Account> {
   const suffix = randomUUID().replaceAll('-', '');

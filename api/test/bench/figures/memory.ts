@@ -12,14 +12,14 @@ const MOST_GROWTH = 5;
 /** S11: resident memory of each process after the load. */
 export async function memory(bench: Bench, { root }: { root: string }): Promise<Figure[]> {
   const { memorySeconds } = bench.scale;
-  const { readings, lost } = await watchMemory(bench, root, memorySeconds);
+  const { readings, refused, lost } = await watchMemory(bench, root, memorySeconds);
   return Object.entries(readings).map(([name, megabytes]) => ({
     id: 'S11',
     what: `memory of the ${name} after ${memorySeconds} s of load`,
     unit: 'MB',
     goal: { most: MOST[name] ?? 0 },
     samples: megabytes.slice(-Math.max(5, Math.round(megabytes.length * LAST_SHARE))),
-    detail: `${name}: at first ${shown(megabytes[0] ?? NaN)} MB, at most ${shown(Math.max(...megabytes))} MB; ${LOAD_TEXT}; growth: npm run bench:soak`,
+    detail: `${name}: at first ${shown(megabytes[0] ?? NaN)} MB, at most ${shown(Math.max(...megabytes))} MB; ${LOAD_TEXT}, ${refused} refused; growth: npm run bench:soak`,
     lost,
   }));
 }
@@ -27,7 +27,7 @@ export async function memory(bench: Bench, { root }: { root: string }): Promise<
 /** S11, growth: the last minute of ten against the second, when everything has been used once. */
 export async function growth(bench: Bench, { root }: { root: string }): Promise<Figure[]> {
   const seconds = bench.scale === FULL ? GROWTH_SECONDS : 3 * MINUTE;
-  const { readings, lost } = await watchMemory(bench, root, seconds);
+  const { readings, refused, lost } = await watchMemory(bench, root, seconds);
   return Object.entries(readings).map(([name, megabytes]) => {
     const early = median(megabytes.slice(MINUTE, 2 * MINUTE));
     const late = megabytes.slice(-MINUTE);
@@ -37,7 +37,7 @@ export async function growth(bench: Bench, { root }: { root: string }): Promise<
       unit: '%',
       goal: { most: MOST_GROWTH, text: `< ${MOST_GROWTH} %` },
       samples: late.map((each) => (100 * (each - early)) / early),
-      detail: `${name}: second minute ${shown(early)} MB, last minute ${shown(median(late))} MB; ${LOAD_TEXT}`,
+      detail: `${name}: second minute ${shown(early)} MB, last minute ${shown(median(late))} MB; ${LOAD_TEXT}, ${refused} refused`,
       lost,
     };
   });
