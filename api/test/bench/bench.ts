@@ -13,6 +13,8 @@ export interface Scale {
   rows: number;
   /** Samples of S6 and of the lists, where percentiles need many requests. */
   latencySeconds: number;
+  /** How many queues S5 to S7 are measured on: Redis first, where it is installed. */
+  queues: number;
   /** Load before memory is looked at. */
   memorySeconds: number;
   /** The longest that filling the full database may take; what is there by then is measured. */
@@ -27,6 +29,7 @@ export const FULL: Scale = {
   warmUpSeconds: 4,
   rows: 1_000_000,
   latencySeconds: 10,
+  queues: 2,
   memorySeconds: 60,
   fillSeconds: 360,
   minutes: 30,
@@ -37,6 +40,7 @@ export const QUICK: Scale = {
   warmUpSeconds: 0.5,
   rows: 30_000,
   latencySeconds: 1,
+  queues: 1,
   memorySeconds: 5,
   fillSeconds: 8,
   minutes: 3,
@@ -48,6 +52,8 @@ export interface Bench {
   note: (what: string) => void;
   signal: AbortSignal;
 }
+
+export const queuesOf = ({ stage, scale }: Bench) => stage.queues.slice(0, scale.queues);
 
 /**
  * Measures the sides one after the other, again and again, every second time in the opposite order: what slows the

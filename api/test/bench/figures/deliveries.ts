@@ -1,7 +1,7 @@
 import { Client } from '../../support/client.js';
 import { waitFor } from '../../support/processes.js';
 import { Backlog } from '../backlog.js';
-import { type Bench, interleaved, newGenerator } from '../bench.js';
+import { type Bench, interleaved, newGenerator, queuesOf } from '../bench.js';
 import { Child } from '../child.js';
 import { type Figure, ratios, withSpread } from '../figure.js';
 import type { ReceiverOrder, Seen } from '../receiver.js';
@@ -19,7 +19,7 @@ const FIRST_GUESS = 600;
 /** S7: one worker drains a backlog of deliveries, against a bare loop that posts the same bytes to the same receiver. */
 export async function deliveries(bench: Bench): Promise<Figure[]> {
   const figures: Figure[] = [];
-  for (const queue of bench.stage.queues) figures.push(await deliveriesOn(bench, queue));
+  for (const queue of queuesOf(bench)) figures.push(await deliveriesOn(bench, queue));
   return figures;
 }
 

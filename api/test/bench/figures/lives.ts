@@ -1,4 +1,4 @@
-import { type Bench, Books, interleaved, newGenerator } from '../bench.js';
+import { type Bench, Books, interleaved, newGenerator, queuesOf } from '../bench.js';
 import { Child } from '../child.js';
 import { type Figure, median, percentile, ratios, shown, withSpread } from '../figure.js';
 import type { LivesOrder, LivesResult } from '../lives.js';
@@ -16,7 +16,7 @@ const LATENCY_RATE = 50;
 /** S5 and S6: from the acceptance to the webhook, at the peak and at 50 a second, with one server and one worker. */
 export async function lives(bench: Bench): Promise<Figure[]> {
   const figures: Figure[] = [];
-  for (const queue of bench.stage.queues) figures.push(...(await livesOn(bench, queue)));
+  for (const queue of queuesOf(bench)) figures.push(...(await livesOn(bench, queue)));
   return figures.sort((one, other) => one.id.localeCompare(other.id));
 }
 
