@@ -3,6 +3,7 @@ import { newKey } from './support/client.js';
 import { cardOf, Gateway } from './support/gateway.js';
 import { waitFor } from './support/processes.js';
 import { Receiver } from './support/receiver.js';
+import { everyStatement, genericPlan } from './support/plans.js';
 import { countedStatements, resetStatements } from './support/statement-count.js';
 
 /** No sweep in between, and nothing of what is batched: what is counted is what requests and jobs cost. */
@@ -173,6 +174,15 @@ describe('statements on tables that nobody has analysed yet', () => {
     await gateway.inbox();
   });
   afterAll(() => gateway.stop());
+
+  it('read no table into hashes for a condition', async () => {
+    const hashed: Record<string, string[]> = {};
+    for (const statement of await everyStatement()) {
+      const tables = (await genericPlan(gateway.db, statement)).hashed;
+      if (tables.length > 0) hashed[statement.name] = tables;
+    }
+    expect(hashed).toEqual({});
+  });
 
   it('read their own rows, not all of their merchant, while the tables grow', async () => {
     await resetStatements(gateway.db);

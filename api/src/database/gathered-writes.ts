@@ -3,7 +3,7 @@ import type { Database } from './database.js';
 import type { Statement } from './sql.js';
 
 /** Round trips of one kind of write at a time. Fewer gather more; with one, every row would wait for the one before. */
-const MOST_IN_FLIGHT = 3;
+const MOST_IN_FLIGHT = 2;
 /** One that is slower than this waits for a row that somebody has locked: it no longer holds up the others. */
 const SLOW_MS = 100;
 /** With the slow ones: they must leave connections for everybody else. */
@@ -28,7 +28,7 @@ interface Waiting<Row, Written> {
 
 /**
  * Writes of one kind that arrive within the same moment share a round trip and a commit: creates of a server, claims,
- * verdicts and results of a worker; those of one turn of the event loop, and what comes while three are under way. Each
+ * verdicts and results of a worker; those of one turn of the event loop, and what comes while two are under way. Each
  * caller is answered after the commit that holds its own row. Nobody waits at low load, and nobody suffers for a neighbour:
  * a row that the common statement did not write, or could not for an error, is written and judged alone. Of one `family`
  * one row is under way at a time, so that each is judged after the one before.

@@ -1,5 +1,5 @@
 import { iso, jsonObject } from '../database/json.js';
-import { statement } from '../database/sql.js';
+import { LOOKED_UP, statement } from '../database/sql.js';
 import { DELIVERY_HINTS, redeliver } from './events.sql.js';
 
 const COLUMNS = `v.id, v.type AS event, v.object_id, v.version, v.mode, v.actor, v.request_id, ${iso('v.created_at')},
@@ -37,7 +37,8 @@ export const RESEND = statement(
     FROM events v JOIN webhook_endpoints w ON w.merchant_id = v.merchant_id AND w.enabled
     WHERE v.merchant_id = $1 AND v.id = $2 AND CASE WHEN $3::text IS NOT NULL THEN w.id = $3
       ELSE (v.object_id <> v.id AND (w.events IS NULL OR v.type = ANY (w.events))) OR EXISTS (
-        SELECT FROM webhook_logs l WHERE l.merchant_id = v.merchant_id AND l.event_id = v.id AND l.endpoint_id = w.id) END),
+        SELECT FROM webhook_logs l WHERE l.merchant_id = v.merchant_id AND l.event_id = v.id AND l.endpoint_id = w.id
+        ${LOOKED_UP}) END),
   ${redeliver('wanted')}
   SELECT ${DELIVERY_HINTS} AS hints`,
 );

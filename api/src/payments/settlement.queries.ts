@@ -1,4 +1,4 @@
-import { type Form, MANY, ONE, statement } from '../database/sql.js';
+import { type Form, LOOKED_UP, MANY, ONE, statement } from '../database/sql.js';
 import { announce, DELIVERY_HINTS } from '../events/events.sql.js';
 import { beginKey, endKeys } from '../idempotency/idempotency.sql.js';
 import { OPEN_ORDER } from '../orders/order.states.js';
@@ -36,7 +36,8 @@ const claim = (form: Form) => `
   FROM held h
   WHERE p.merchant_id = h.merchant_id AND p.id = h.id AND p.due_at <= now() AND ${LEASE_FREE}
     AND (p.status <> 'pending' OR (h.order_status IN ${OPEN_ORDER} AND p.created_at > now() - ${ms('h.pending_ms')} AND NOT EXISTS (
-      SELECT FROM payments s WHERE s.merchant_id = p.merchant_id AND s.order_id = p.order_id AND s.status IN ${AT_BANK})))
+      SELECT FROM payments s WHERE s.merchant_id = p.merchant_id AND s.order_id = p.order_id AND s.status IN ${AT_BANK}
+      ${LOOKED_UP})))
   RETURNING ${CLAIMED}`;
 export const CLAIM = {
   one: statement('payments_claim', claim(ONE)),
@@ -163,15 +164,16 @@ const record = (form: Form) => `
     RETURNING p.*, h.captured_now, h.event, h.event_id, h.paid_event_id, h.by_actor, h.by_request_id, h.by_trace_parent,
       h.public, h.answered, h.key, h.scope),
   shown AS MATERIALIZED (
-    SELECT c.*, ${paymentJson('c')} AS data, CASE WHEN c.public THEN ${publicPaymentJson('c')} ELSE ${paymentJson('c')} END AS body
-    FROM changed c),
+    SELECT c.*, rendered.data, CASE WHEN c.public THEN ${publicPaymentJson('c')} ELSE rendered.data END AS body
+    FROM changed c CROSS JOIN LATERAL (SELECT ${paymentJson('c')} AS data OFFSET 0) rendered),
   ${payOrders('changed')},
   moved AS (
     INSERT INTO movements (merchant_id, mode, type, payment_id, amount, currency, connector_reference)
     SELECT merchant_id, mode, 'capture', id, captured_now, currency, connector_reference FROM changed WHERE captured_now > 0),
+  -- By the order's few payments: IS TRUE keeps the planner from walking all that are pending with the merchant.
   woken AS (
     UPDATE payments s SET due_at = now() FROM changed c
-    WHERE s.merchant_id = c.merchant_id AND s.order_id = c.order_id AND s.status = 'pending' AND s.id <> c.id
+    WHERE s.merchant_id = c.merchant_id AND s.order_id = c.order_id AND (s.status = 'pending') IS TRUE AND s.id <> c.id
       AND c.status IN ('success', 'failed', 'cancelled', 'expired')
     RETURNING s.merchant_id, s.id),
   ${endKeys('shown', 's.answered')},

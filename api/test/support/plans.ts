@@ -14,6 +14,7 @@ interface Step {
   'Relation Name'?: string;
   'Index Name'?: string;
   'Index Cond'?: string;
+  'Subplan Name'?: string;
   'Actual Loops'?: number;
   'Rows Removed by Filter'?: number;
   Plans?: Step[];
@@ -24,6 +25,8 @@ export interface Plan {
   /** Indexes that are walked without a bound: as much as reading the whole table, in another order. */
   walked: string[];
   indexes: string[];
+  /** Tables that are read into hashes for a condition, whichever rows it is asked about. */
+  hashed: string[];
 }
 
 function* stepsOf(step: Step): Generator<Step> {
@@ -39,11 +42,18 @@ function planOf(rows: { 'QUERY PLAN': { Plan: Step }[] }[]): Plan {
     scanned: [...new Set(scans.map((step) => step['Relation Name'] ?? ''))],
     walked: [...new Set(walks.map((step) => step['Index Name'] ?? ''))],
     indexes: [...new Set(steps.flatMap((step) => step['Index Name'] ?? []))],
+    hashed: [...new Set(steps.flatMap((step) => (isHashed(step, steps) ? tablesOf(step) : [])))],
   };
 }
 
+const isHashed = ({ 'Subplan Name': name }: Step, steps: readonly Step[]) =>
+  name !== undefined &&
+  steps.some((step) => Object.values(step).some((value) => typeof value === 'string' && asksHashed(value, name)));
+const asksHashed = (condition: string, name: string) => new RegExp(`hashed ${name}\\b`).test(condition);
+const tablesOf = (step: Step) => [...stepsOf(step)].flatMap((below) => below['Relation Name'] ?? []);
+
 /** The plan for any values, as it is kept once a statement has been used a few times. */
-export async function genericPlan(client: pg.Client, { text }: Statement): Promise<Plan> {
+export async function genericPlan(client: Pick<pg.ClientBase, 'query'>, { text }: Statement): Promise<Plan> {
   return planOf((await client.query(`EXPLAIN (GENERIC_PLAN, VERBOSE, FORMAT JSON) ${text}`)).rows);
 }
 
@@ -68,6 +78,7 @@ export async function plansFor(
     scanned: [...new Set(plans.flatMap(({ scanned }) => scanned))],
     walked: [...new Set(plans.flatMap(({ walked }) => walked))],
     indexes: [...new Set(plans.flatMap(({ indexes }) => indexes))],
+    hashed: [...new Set(plans.flatMap(({ hashed }) => hashed))],
   };
 }
 
