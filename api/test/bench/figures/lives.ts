@@ -39,7 +39,9 @@ async function livesOn(bench: Bench, queue: QueueKind): Promise<Figure[]> {
     return result.perSecond;
   };
   // All of them before: a sample is not to pay for its orders, nor for plans that ANALYZE has thrown away.
-  const laidFor = (seconds: number, perSecond: number) => Math.ceil((seconds + RAMP_SECONDS) * perSecond) + WINDOW;
+  const merchants = ledger.accounts.length; // each sample begins with the first of them
+  const laidFor = (seconds: number, perSecond: number) =>
+    Math.ceil(((seconds + RAMP_SECONDS) * perSecond + WINDOW) / merchants) * merchants;
   const { rounds, seconds: each, warmUpSeconds, latencySeconds } = scale;
   const peaks = laidFor(warmUpSeconds, MOST_PER_SECOND) + rounds * laidFor(each, MOST_PER_SECOND);
   const laid = await seedOrders(ledger, peaks + rounds * laidFor(latencySeconds, LATENCY_RATE));
