@@ -20,6 +20,7 @@ class Stream {
     const stream = new Stream();
     const response = await fetch(url, { headers, signal: stream.abort.signal });
     expect(response.headers.get('content-type')).toContain('text/event-stream');
+    for (const name of ['x-request-id', 'content-security-policy']) expect(response.headers.has(name)).toBe(true);
     void stream.read(response.body as AsyncIterable<Uint8Array>).catch(() => (stream.cut = true));
     return stream;
   }

@@ -81,8 +81,9 @@ export function refuseOverload(
     places.full(routeOf(request)) ? refuse(request, reply) : done(),
   );
   fastify.addHook('preValidation', (request, reply, done) => {
-    if (places.full(routeOf(request))) return refuse(request, reply);
-    places.take(routeOf(request), reply);
+    const route = routeOf(request);
+    if (places.full(route)) return refuse(request, reply);
+    places.take(route, reply);
     done();
   });
 }

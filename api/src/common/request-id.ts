@@ -16,10 +16,10 @@ export function genReqId(request: Pick<IncomingMessage, 'headers'>): string {
   return requestIdOf(request.headers['x-request-id']);
 }
 
-/** Set on the raw response, so that streams written past Fastify's reply carry it too. */
+/** On every answer; Nest's event streams take the headers of the reply with them. */
 export function echoRequestId(fastify: Pick<FastifyInstance, 'addHook'>): void {
   fastify.addHook('onRequest', (request, reply, done) => {
-    reply.raw.setHeader('X-Request-Id', request.id);
+    void reply.header('X-Request-Id', request.id);
     done();
   });
 }

@@ -4,7 +4,7 @@ import { secureHeaders, securityHeaders } from './security-headers.js';
 
 describe('the headers that keep browsers safe', () => {
   it('are all that helmet sets', () => {
-    expect(Object.fromEntries(securityHeaders())).toEqual({
+    expect(securityHeaders()).toEqual({
       'Content-Security-Policy':
         "default-src 'none';script-src 'self';style-src 'self' 'unsafe-inline';img-src 'self' data:;connect-src 'self';" +
         "base-uri 'none';form-action 'none';frame-ancestors 'none'",
@@ -28,7 +28,7 @@ describe('the headers that keep browsers safe', () => {
     server.get('/', () => 'here');
     for (const url of ['/', '/nowhere']) {
       const { headers } = await server.inject(url);
-      for (const [name, value] of securityHeaders()) expect(headers[name.toLowerCase()]).toBe(value);
+      for (const [name, value] of Object.entries(securityHeaders())) expect(headers[name.toLowerCase()]).toBe(value);
     }
     await server.close();
   });

@@ -22,20 +22,19 @@ const OPTIONS: HelmetOptions = {
 };
 
 /** What helmet would set on each answer. None of it depends on the request, so it is worked out once. */
-export function securityHeaders(): [name: string, value: string][] {
-  const headers: [string, string][] = [];
-  const response = { setHeader: (name: string, value: string) => headers.push([name, value]), removeHeader: () => {} };
+export function securityHeaders(): Record<string, string> {
+  const headers: Record<string, string> = {};
+  const response = { setHeader: (name: string, value: string) => (headers[name] = value), removeHeader: () => {} };
   helmet(OPTIONS)({} as IncomingMessage, response as unknown as ServerResponse, (error?: unknown) => {
     if (error) throw error as Error;
   });
   return headers;
 }
 
-/** Set on the raw response, so that streams written past Fastify's reply carry them too. */
 export function secureHeaders(fastify: Pick<FastifyInstance, 'addHook'>): void {
   const headers = securityHeaders();
-  fastify.addHook('onRequest', (_request, { raw }, done) => {
-    for (const [name, value] of headers) raw.setHeader(name, value);
+  fastify.addHook('onRequest', (_request, reply, done) => {
+    void reply.headers(headers);
     done();
   });
 }
