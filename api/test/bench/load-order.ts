@@ -8,14 +8,20 @@ export interface Account {
 
 /**
  * `orders` and `payments` are created with a new idempotency key each, by each merchant in turn; a payment takes an order
- * of this generator's that has none yet. `keep` remembers orders to be paid. `read` fetches each path in turn, `post`
- * sends the same bytes again and again.
+ * of this generator's that has none yet. `keep` remembers orders to be paid. `read` fetches each path in turn, those of
+ * the one list and of the other by turns; `post` sends the same bytes again and again.
  */
 export type Task =
   | { kind: 'orders'; keep?: boolean }
   | { kind: 'payments' }
-  | { kind: 'read'; paths: { merchant: number; path: string }[] }
+  | { kind: 'read'; lists: Page[][] }
   | { kind: 'post'; path: string; headers: Record<string, string>; body: string };
+
+/** Read as the merchant at this place among the accounts. */
+export interface Page {
+  merchant: number;
+  path: string;
+}
 
 export interface LoadOrder {
   /** Base addresses; connections are shared out evenly. */
@@ -43,4 +49,6 @@ export interface LoadResult {
   /** Milliseconds from the moment when a request was due; of the counted ones. */
   p50: number;
   p99: number;
+  /** The same for each list of a `read`. */
+  p99s: number[];
 }

@@ -14,12 +14,16 @@ interface Request {
   creates: boolean;
   /** Gets that id, when it is wanted later. */
   keep?: (id: string) => void;
+  /** Of a read: the place of its list. */
+  list?: number;
 }
 interface Counts {
   good: number;
   ids: string[];
   bad: Record<string, number>;
   latencies: number[];
+  /** Those of each list. */
+  ofLists: number[][];
 }
 
 const CONNECTIONS = 64;
@@ -64,9 +68,11 @@ function requestsOf({ accounts, task }: LoadOrder): () => Request {
         creates: true,
       };
     },
-    read: ({ paths }) => {
-      const { merchant, path } = paths[count++ % paths.length] ?? { merchant: 0, path: '/' };
-      return { method: 'GET', path, headers: headersOf(merchant), body: null, creates: false };
+    read: ({ lists }) => {
+      const list = count % lists.length;
+      const pages = lists[list] ?? [];
+      const { merchant, path } = pages[Math.floor(count++ / lists.length) % pages.length] ?? { merchant: 0, path: '/' };
+      return { method: 'GET', path, headers: headersOf(merchant), body: null, creates: false, list };
     },
     post: ({ path, headers, body }) => ({ method: 'POST', path, headers, body, creates: false }),
   };
@@ -75,7 +81,10 @@ function requestsOf({ accounts, task }: LoadOrder): () => Request {
 }
 
 /** Resolves with the status, or the error's code, and the id of what was created; never rejects. */
-function send(pool: Pool, { creates, keep, ...options }: Request): Promise<{ status: number | string; id?: string }> {
+function send(
+  pool: Pool,
+  { creates, keep, list: _, ...options }: Request,
+): Promise<{ status: number | string; id?: string }> {
   return new Promise((resolve) => {
     let status = 0;
     const chunks: Buffer[] = [];
@@ -99,23 +108,27 @@ async function run(order: LoadOrder): Promise<LoadResult> {
   const each = Math.ceil(connections / targets.length);
   const pools = targets.map((target) => new Pool(target, { connections: each, pipelining: 1 }));
   const next = requestsOf(order);
-  const counts: Counts = { good: 0, ids: [], bad: {}, latencies: [] };
+  const counts: Counts = { good: 0, ids: [], bad: {}, latencies: [], ofLists: [] };
   const begin = performance.now() + rampSeconds * 1_000;
   const end = begin + seconds * 1_000;
   const one = async (pool: Pool, dueAt: number) => {
-    const { status, id } = await send(pool, next());
+    const request = next();
+    const { status, id } = await send(pool, request);
     const now = performance.now();
     if (typeof status === 'string' || status >= 300) counts.bad[status] = (counts.bad[status] ?? 0) + 1;
     else counts.good++;
     if (id !== undefined) counts.ids.push(id);
-    if (now >= begin && now < end && typeof status === 'number' && status < 300) counts.latencies.push(now - dueAt);
+    if (now < begin || now >= end || typeof status === 'string' || status >= 300) return;
+    counts.latencies.push(now - dueAt);
+    if (request.list !== undefined) (counts.ofLists[request.list] ??= []).push(now - dueAt);
   };
   if (rate === undefined) await closed(pools, each, end, one);
   else await open(pools, rate, end, one);
   await Promise.all(pools.map((pool) => pool.close()));
   const { good, ids, bad, latencies } = counts;
   const [p50, p99] = [percentile(latencies, 0.5), percentile(latencies, 0.99)];
-  return { perSecond: latencies.length / seconds, good, ids, bad, p50, p99 };
+  const p99s = counts.ofLists.map((list) => percentile(list, 0.99));
+  return { perSecond: latencies.length / seconds, good, ids, bad, p50, p99, p99s };
 }
 
 type One = (pool: Pool, dueAt: number) => Promise<void>;

@@ -60,7 +60,7 @@ export async function watchMemory(bench: Bench, root: string, seconds: number): 
     books.enter('payments', result);
     if (result.unheard > 0) books.lost.push(`${result.unheard} payments without their webhook`);
   };
-  const page = (path: string): Task => ({ kind: 'read', paths: [{ merchant: 0, path }] });
+  const page = (path: string): Task => ({ kind: 'read', lists: [[{ merchant: 0, path }]] });
   const order = await new Client(api.url, accounts[0]).post('/api/v1/orders', { amount: 50_000 }, { key: 'page' });
   books.enter('orders', { ids: [order.json.id], good: 1, bad: {} });
   const processes = { API: api, worker, checkout, dashboard };
