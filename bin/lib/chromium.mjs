@@ -14,14 +14,16 @@ function installedOne() {
 
 /**
  * The package unpacks into the folder of temporary files, and adds the libraries that a bare system lacks only where it
- * believes itself on a bare system. In a process of its own, so that none of this reaches the programs under test.
+ * believes itself on a bare system. In a process of its own, so that none of this reaches the programs under test. Not
+ * all in one process, as it would have it: any context but the first then forgets the cookies that a fetch has set.
  */
 async function packedOne(folder) {
   const script = `
     const { default: chromium } = await import('@sparticuz/chromium');
     const executablePath = await chromium.executablePath();
     const { LD_LIBRARY_PATH, FONTCONFIG_PATH } = process.env;
-    console.log(JSON.stringify({ executablePath, args: chromium.args, env: { LD_LIBRARY_PATH, FONTCONFIG_PATH } }));`;
+    const args = chromium.args.filter((arg) => arg !== '--single-process');
+    console.log(JSON.stringify({ executablePath, args, env: { LD_LIBRARY_PATH, FONTCONFIG_PATH } }));`;
   const env = { ...process.env, TMPDIR: folder, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs22.x' };
   const { code, output } = await run(process.execPath, ['--input-type=module', '-e', script], { env });
   return code === 0 ? JSON.parse(output.trim().split('\n').at(-1)) : undefined;
