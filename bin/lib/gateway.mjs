@@ -4,14 +4,16 @@ const WEB = 'bin/web.mjs';
 
 /**
  * What keeps the processes small: V8 lets a heap grow by less before it collects, and glibc keeps two heaps of its own
- * instead of eight a core. What the user's NODE_OPTIONS say comes later and wins. The images say the same.
+ * instead of eight a core. What the user's NODE_OPTIONS say comes later and wins. The images say the same, that of the
+ * API what is here for a server.
  */
 const small = (flags) => ({
   NODE_OPTIONS: [flags, process.env.NODE_OPTIONS].filter(Boolean).join(' '),
   MALLOC_ARENA_MAX: process.env.MALLOC_ARENA_MAX || '2',
 });
 export const SMALL = {
-  api: small('--max-semi-space-size=8 --max-old-space-size=768'),
+  server: small('--max-semi-space-size=8 --max-old-space-size=768'),
+  worker: small('--max-semi-space-size=4 --max-old-space-size=768'),
   web: small('--max-semi-space-size=2 --max-old-space-size=512'),
 };
 
@@ -25,11 +27,11 @@ export const PROCESSES = [
     title: 'API',
     script: API_MAIN,
     args: ['server'],
-    env: SMALL.api,
+    env: SMALL.server,
     port: { variable: 'PORT', standard: 8000 },
     ready: '/health/ready',
   },
-  { name: 'worker', title: 'Worker', script: API_MAIN, args: ['worker'], env: SMALL.api },
+  { name: 'worker', title: 'Worker', script: API_MAIN, args: ['worker'], env: SMALL.worker },
   {
     name: 'dashboard',
     title: 'Dashboard',

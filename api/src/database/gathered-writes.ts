@@ -2,12 +2,10 @@ import { databaseErrorAsApiError } from '../common/database-error.js';
 import type { Database } from './database.js';
 import type { Statement } from './sql.js';
 
-/** Round trips of one kind of write at a time. Fewer gather more; with one, every row would wait for the one before. */
-const MOST_IN_FLIGHT = 2;
-/** One that is slower than this waits for a row that somebody has locked: it no longer holds up the others. */
-const SLOW_MS = 100;
-/** With the slow ones: they must leave connections for everybody else. */
-const MOST_WITH_SLOW = 8;
+/** While rows of a kind are under way, those that come gather, for so long at the most: then they no longer wait. */
+const LONGEST_WAIT_MS = 10;
+/** Round trips of a kind at a time, when they take longer than that or travel alone: some connections are for others. */
+const MOST_IN_FLIGHT = 8;
 const MOST_ROWS = 64;
 
 /** The two forms of a write: `one` takes `$1` as a JSON object, `many` as an array and passes over locked rows. */
@@ -20,7 +18,7 @@ export interface Forms {
 
 interface Waiting<Row, Written> {
   readonly row: Row;
-  /** The common statement has passed it over. */
+  /** The common statement has passed it over. It may have to wait for a lock, so nobody waits for it. */
   readonly alone: boolean;
   readonly resolve: (written: Written | undefined) => void;
   readonly reject: (error: unknown) => void;
@@ -28,7 +26,7 @@ interface Waiting<Row, Written> {
 
 /**
  * Writes of one kind that arrive within the same moment share a round trip and a commit: creates of a server, claims,
- * verdicts and results of a worker; those of one turn of the event loop, and what comes while two are under way. Each
+ * verdicts and results of a worker; those of one turn of the event loop, and what comes while others are under way. Each
  * caller is answered after the commit that holds its own row. Nobody waits at low load, and nobody suffers for a neighbour:
  * a row that the common statement did not write, or could not for an error, is written and judged alone. Of one `family`
  * one row is under way at a time, so that each is judged after the one before.
@@ -37,7 +35,7 @@ export class GatheredWrites<Row extends { id: string }, Written extends { id: st
   private readonly waiting: Waiting<Row, Written>[] = [];
   private readonly underWay = new Set<string>();
   private inFlight = 0;
-  private withSlow = 0;
+  private held = false;
   private scheduled = false;
 
   constructor(
@@ -63,7 +61,7 @@ export class GatheredWrites<Row extends { id: string }, Written extends { id: st
   }
 
   private send(): void {
-    while (this.inFlight < MOST_IN_FLIGHT && this.withSlow < MOST_WITH_SLOW) {
+    while (this.inFlight < MOST_IN_FLIGHT) {
       const rows = this.take();
       if (rows.length === 0) return;
       void this.fly(rows);
@@ -76,7 +74,7 @@ export class GatheredWrites<Row extends { id: string }, Written extends { id: st
     for (let i = 0; i < this.waiting.length && taken.length < MOST_ROWS;) {
       const next = this.waiting[i] as Waiting<Row, Written>;
       const family = this.family(next.row);
-      if (this.underWay.has(family) || (next.alone && taken.length > 0)) {
+      if (this.underWay.has(family) || (next.alone ? taken.length > 0 : this.held)) {
         i++;
         continue;
       }
@@ -90,17 +88,21 @@ export class GatheredWrites<Row extends { id: string }, Written extends { id: st
 
   private async fly(rows: readonly Waiting<Row, Written>[]): Promise<void> {
     this.inFlight++;
-    this.withSlow++;
-    let isSlow = false;
-    const slow = setTimeout(() => {
-      isSlow = true;
-      this.inFlight--;
+    const first = rows[0] as Waiting<Row, Written>;
+    let holds = !first.alone;
+    const release = () => {
+      if (holds) this.held = false;
+      holds = false;
+    };
+    if (holds) this.held = true;
+    const impatient = setTimeout(() => {
+      release();
       this.send();
-    }, SLOW_MS);
-    const left = await (rows.length === 1 ? this.alone(rows[0] as Waiting<Row, Written>) : this.together(rows));
-    clearTimeout(slow);
-    if (!isSlow) this.inFlight--;
-    this.withSlow--;
+    }, LONGEST_WAIT_MS);
+    const left = await (rows.length === 1 ? this.alone(first) : this.together(rows));
+    clearTimeout(impatient);
+    release();
+    this.inFlight--;
     for (const { row } of rows) this.underWay.delete(this.family(row));
     this.waiting.unshift(...left);
     this.send();

@@ -13,7 +13,8 @@ import type { Account } from './load-order.js';
 import type { Profile } from './profile.js';
 
 /** What the launcher adds to the environment of its processes to keep them small. */
-export type Small = Record<'api' | 'web', Environment>;
+export type Small = Record<Role | 'web', Environment>;
+type Role = 'server' | 'worker';
 
 export type QueueKind = 'redis' | 'postgres';
 
@@ -112,12 +113,12 @@ export class Stage {
     return this.gateway('worker', ledger, queue, env);
   }
 
-  private async gateway(role: string, ledger: Ledger, queue: QueueKind, env: Environment): Promise<Running> {
+  private async gateway(role: Role, ledger: Ledger, queue: QueueKind, env: Environment): Promise<Running> {
     const port = await freePort();
     const started = this.program(role, [...(this.profile?.flags(`${ledger.name}-${role}`) ?? []), MAIN, role], {
       DATABASE_URL: ledger.url,
       PORT: String(port),
-      ...this.small.api,
+      ...this.small[role],
       ...(queue === 'redis' && ledger.redis && { REDIS_URL: ledger.redis }),
       ...env,
     });
