@@ -35,7 +35,8 @@ export class GatheredWrites<Row extends { id: string }, Written extends { id: st
   private readonly waiting: Waiting<Row, Written>[] = [];
   private readonly underWay = new Set<string>();
   private inFlight = 0;
-  private held = false;
+  /** Rows under way that those who come wait for. */
+  private awaited: readonly Waiting<Row, Written>[] | undefined;
   private scheduled = false;
 
   constructor(
@@ -74,7 +75,7 @@ export class GatheredWrites<Row extends { id: string }, Written extends { id: st
     for (let i = 0; i < this.waiting.length && taken.length < MOST_ROWS;) {
       const next = this.waiting[i] as Waiting<Row, Written>;
       const family = this.family(next.row);
-      if (this.underWay.has(family) || (next.alone ? taken.length > 0 : this.held)) {
+      if (this.underWay.has(family) || (next.alone ? taken.length > 0 : this.awaited)) {
         i++;
         continue;
       }
@@ -89,12 +90,10 @@ export class GatheredWrites<Row extends { id: string }, Written extends { id: st
   private async fly(rows: readonly Waiting<Row, Written>[]): Promise<void> {
     this.inFlight++;
     const first = rows[0] as Waiting<Row, Written>;
-    let holds = !first.alone;
+    if (!first.alone) this.awaited = rows;
     const release = () => {
-      if (holds) this.held = false;
-      holds = false;
+      if (this.awaited === rows) this.awaited = undefined;
     };
-    if (holds) this.held = true;
     const impatient = setTimeout(() => {
       release();
       this.send();

@@ -46,9 +46,6 @@ export interface LoadResult {
   ids: string[];
   /** Everything else: status or error code, and how often. */
   bad: Record<string, number>;
-  /** Milliseconds from the moment when a request was due; of the counted ones. */
-  p50: number;
-  p99: number;
-  /** The same for each list of a `read`. */
+  /** Milliseconds from the moment when a request was due, of the counted ones; for each list of a `read`. */
   p99s: number[];
 }
