@@ -1,5 +1,5 @@
 /** The browser of the tests: CHROMIUM_PATH, the system's, else the one that a package brings (Linux on x64). */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { run } from './command.mjs';
 
@@ -18,15 +18,20 @@ function installedOne() {
  * all in one process, as it would have it: any context but the first then forgets the cookies that a fetch has set.
  */
 async function packedOne(folder) {
+  const fonts = path.join(folder, 'fonts');
   const script = `
     const { default: chromium } = await import('@sparticuz/chromium');
     const executablePath = await chromium.executablePath();
     const { LD_LIBRARY_PATH, FONTCONFIG_PATH } = process.env;
     const args = chromium.args.filter((arg) => arg !== '--single-process');
     console.log(JSON.stringify({ executablePath, args, env: { LD_LIBRARY_PATH, FONTCONFIG_PATH } }));`;
-  const env = { ...process.env, TMPDIR: folder, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs22.x' };
+  const env = { ...process.env, TMPDIR: folder, FONTCONFIG_PATH: fonts, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs22.x' };
   const { code, output } = await run(process.execPath, ['--input-type=module', '-e', script], { env });
-  return code === 0 ? JSON.parse(output.trim().split('\n').at(-1)) : undefined;
+  if (code !== 0) return undefined;
+  // Its list of fonts looks for them in /tmp alone, and this browser ends itself where it finds none.
+  const list = path.join(fonts, 'fonts.conf');
+  writeFileSync(list, readFileSync(list, 'utf8').replaceAll('/tmp/', `${folder}/`));
+  return JSON.parse(output.trim().split('\n').at(-1));
 }
 
 /** Undefined when there is none that starts. */
