@@ -5,6 +5,8 @@ import { QUEUE_NAMES, type QueueName } from './jobs.js';
 import { createPatientBackend } from './patient-backend.js';
 import { hasRedis, type RedisConnection, type Role } from './redis.js';
 
+export const QUEUE_OPTIONS = Symbol('QUEUE_OPTIONS');
+
 /** BullMQ's keys of one queue. The braces put all of them into one slot of a cluster, and each queue into a slot of its own. */
 export const keyPrefix = (queue: QueueName) => `bull:{${queue}}`;
 

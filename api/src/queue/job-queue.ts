@@ -1,9 +1,8 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { type JobsOptions, Queue, type QueueOptions } from 'bullmq';
-import { keyPrefix } from './backend.js';
+import { keyPrefix, QUEUE_OPTIONS } from './backend.js';
 import { type Hint, type Jobs, QUEUE_NAMES, type QueueName } from './jobs.js';
-
-export const QUEUE_OPTIONS = Symbol('QUEUE_OPTIONS');
+import { QueueWorkers } from './queue-workers.js';
 
 type Job = { name: string; data: Jobs[QueueName]; opts: JobsOptions };
 
@@ -24,7 +23,10 @@ export class JobQueue {
   private readonly logger = new Logger(JobQueue.name);
   private readonly lanes: Readonly<Record<QueueName, Lane>>;
 
-  constructor(@Inject(QUEUE_OPTIONS) options: QueueOptions) {
+  constructor(
+    @Inject(QUEUE_OPTIONS) options: QueueOptions,
+    private readonly workers: QueueWorkers,
+  ) {
     const few = 'connectionString' in options.connection ? FEW : 0;
     const lanes = QUEUE_NAMES.map((name) => [
       name,
@@ -34,7 +36,9 @@ export class JobQueue {
   }
 
   hint(...hints: Hint[]): void {
-    for (const { queue, data, delayMs = 0 } of hints) {
+    for (const hint of hints) {
+      const { queue, data, delayMs = 0 } = hint;
+      if (delayMs === 0 && this.workers.begin(hint)) continue;
       this.lanes[queue].push({ name: queue, data, opts: delayMs > 0 ? { delay: delayMs } : {} });
     }
   }

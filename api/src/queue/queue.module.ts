@@ -8,8 +8,8 @@ import {
 } from '@nestjs/common';
 import type { QueueOptions } from 'bullmq';
 import { Config } from '../config/config.module.js';
-import { queueOptions } from './backend.js';
-import { JobQueue, QUEUE_OPTIONS } from './job-queue.js';
+import { QUEUE_OPTIONS, queueOptions } from './backend.js';
+import { JobQueue } from './job-queue.js';
 import { QueueWorkers } from './queue-workers.js';
 import { openRedis, REDIS, type RedisConnection, type Role } from './redis.js';
 

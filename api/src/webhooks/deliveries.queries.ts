@@ -12,7 +12,7 @@ const OPEN = `l.status NOT IN ('success', 'failed')`;
 const claim = (picked: string, id = 'l.id') => `
   ${picked}
   UPDATE webhook_logs l SET fence = l.fence + 1, attempts = l.attempts + 1, lease_until = now() + ${ms('k.lease_ms')},
-    last_attempt_at = now(), error = NULL, updated_at = now()
+    last_attempt_at = now(), error = NULL
   FROM picked k, events e, webhook_endpoints w
   WHERE l.merchant_id = k.merchant_id AND l.id = k.id
     AND e.merchant_id = l.merchant_id AND e.id = l.event_id AND w.merchant_id = l.merchant_id AND w.id = l.endpoint_id
