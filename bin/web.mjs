@@ -1,6 +1,7 @@
 /** Serves one of the web apps as it was built: `node bin/web.mjs web-checkout CHECKOUT_PORT 3001`. */
 import { createRequire } from 'node:module';
 import { createServer } from 'node:http';
+import { shareConnections } from './lib/api-connections.mjs';
 import { hostOf, isDemo } from './lib/gateway.mjs';
 import { inRoot } from './lib/project.mjs';
 
@@ -17,6 +18,7 @@ process.env.NEXT_TELEMETRY_DISABLED = '1';
 const fromApp = createRequire(inRoot(folder, 'package.json'));
 const next = fromApp('next');
 const proxyAddress = fromApp('@fastify/proxy-addr');
+shareConnections(fromApp('undici'));
 
 const proxies = (process.env.TRUSTED_PROXIES || '127.0.0.1,::1').split(',').map((one) => one.trim());
 const trust = proxyAddress.compile(proxies.filter(Boolean));

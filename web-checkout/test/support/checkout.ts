@@ -17,7 +17,7 @@ type NewOrder = Partial<Parameters<PaymentGateway['createOrder']>[0]>;
 
 const addressOf = (port: number) => `http://localhost:${port}`;
 
-async function startWeb(port: number, env: Environment): Promise<GatewayProcess> {
+export async function startWeb(port: number, env: Environment): Promise<GatewayProcess> {
   const web = startProgram([WEB, 'web-checkout', 'CHECKOUT_PORT', '3001'], { ...env, CHECKOUT_PORT: String(port) });
   const isUp = () =>
     fetch(`${addressOf(port)}/health`).then(
