@@ -163,7 +163,8 @@ describe('a server over its capacity', () => {
     for (const { reply } of refused) expect(reply.headers.get('retry-after')).toBe('1');
     expect((await orders()) - before).toBe(good.length);
 
-    const share = good.length / seconds / peak;
+    // Once more: a machine that has meanwhile become busy with something else is no overload of ours.
+    const share = good.length / seconds / Math.min(peak, await peakRate());
     const wait = median(refused.map(({ ms }) => ms));
     process.stderr.write(
       `overload: peak ${peak.toFixed(0)}/s; offered ${(done.length / seconds).toFixed(0)}/s: goodput ${share.toFixed(2)} of ` +
