@@ -14,7 +14,7 @@ const RANDOMNESS = {
 const CLOSED_CLASSES = "Identifier[name='forwardRef']";
 
 const nodeGlobals = Object.fromEntries(
-  ['AbortController', 'AbortSignal', 'Buffer', 'URL', 'clearInterval', 'clearTimeout', 'console', 'fetch']
+  ['AbortController', 'AbortSignal', 'Buffer', 'Headers', 'URL', 'clearInterval', 'clearTimeout', 'console', 'fetch']
     .concat(['performance', 'process', 'setImmediate', 'setInterval', 'setTimeout'])
     .map((name) => [name, 'readonly']),
 );

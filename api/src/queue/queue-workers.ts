@@ -8,6 +8,9 @@ const LEAVE_WITHIN_MS = 5_000;
 /** After a command that failed, while another Redis takes over for example; BullMQ's own 15 s would be felt. */
 const RETRY_MS = 1_000;
 
+/** Of the concurrency, where a process works off hints of its own: too little for slow endpoints to fill what the queue has. */
+const OWN_SHARE = 1 / 4;
+
 type Handler<Name extends QueueName> = (data: Jobs[Name]) => Promise<void>;
 interface Lane {
   /** Jobs of the queue at a time. */
@@ -28,9 +31,9 @@ export class QueueWorkers {
 
   constructor(@Inject(QUEUE_OPTIONS) private readonly options: QueueOptions) {}
 
-  /** `ownHints`: half of the concurrency is for hints that arise in this process; see {@link begin}. */
+  /** `ownHints`: a part of the concurrency is for hints that arise in this process; see {@link begin}. */
   register<Name extends QueueName>(name: Name, concurrency: number, handle: Handler<Name>, ownHints = false): void {
-    const shortcuts = ownHints ? Math.floor(concurrency / 2) : 0;
+    const shortcuts = ownHints ? Math.floor(concurrency * OWN_SHARE) : 0;
     this.lanes.set(name, {
       concurrency: concurrency - shortcuts,
       shortcuts,
