@@ -16,7 +16,7 @@ const SOON_MS = 1_000;
 
 /**
  * The only caller of BullMQ's add. A hint is sent after the commit, in bulk, never awaited by a request, and free to
- * be lost: the row is the outbox, and the sweeper finds what is due.
+ * be lost: the row is the outbox, and the sweeper finds what is due. Where the process can begin the work itself, it does.
  */
 @Injectable()
 export class JobQueue {
