@@ -13,6 +13,8 @@ const MOST_PER_FLUSH = 500;
 const FEW = 16;
 const COMPLAIN_EVERY_MS = 10_000;
 const SOON_MS = 1_000;
+/** Even while as many jobs wait as rows are due, one in so many is hinted: jobs may wait for other rows than these. */
+const TURNS = 20;
 
 /**
  * The only caller of BullMQ's add. A hint is sent after the commit, in bulk, never awaited by a request, and free to
@@ -43,13 +45,29 @@ export class JobQueue {
     }
   }
 
-  /** As {@link hint}, at most once per row and span of time, however many sweepers see it. Resolves when sent, or soon. */
-  async hintOnce(hints: (Hint & { id: string })[], spanMs: number): Promise<void> {
+  /**
+   * As {@link hint}, for rows that are found due: at most once per row and span of time, however many sweepers see it,
+   * and as many as jobs are wanting. For what waits in the queue is found due as well, and workers that are behind would
+   * get a heap of jobs for the same rows, and fall further behind. Resolves when sent, or soon.
+   */
+  async hintDue(hints: (Hint & { id: string })[], spanMs: number): Promise<void> {
     const span = Math.floor(Date.now() / spanMs);
-    for (const { queue, data, id } of hints) {
-      this.lanes[queue].push({ name: queue, data, opts: { jobId: `${id}-${span}` } });
-    }
-    await soon(Promise.all(Object.values(this.lanes).map((lane) => lane.sent())));
+    const send = async (name: QueueName) => {
+      const due = hints.filter(({ queue }) => queue === name);
+      if (due.length === 0) return;
+      const lane = this.lanes[name];
+      const waiting = (await soon(lane.waiting())) ?? due.length;
+      const turn = Math.ceil(due.length / TURNS);
+      const wanting = Math.max(due.length - waiting, turn);
+      // Nobody knows which of them have a job: span after span, each comes in its turn.
+      const first = (span * turn) % due.length;
+      const chosen = due.filter((_, place) => (place - first + due.length) % due.length < wanting);
+      for (const { data, id } of chosen) {
+        lane.push({ name, data, opts: { jobId: `${id}-${span}` } });
+      }
+      await soon(lane.sent());
+    };
+    await Promise.all(QUEUE_NAMES.map(send));
   }
 
   /** True when the backend answers within a second. */
@@ -85,6 +103,11 @@ class Lane {
     this.buffer.push(job);
     if (this.buffer.length > MOST_BUFFERED) this.buffer.splice(0, MOST_PER_FLUSH);
     this.sending ??= new Promise<void>((resolve) => setImmediate(() => resolve(this.flush())));
+  }
+
+  /** Jobs that no worker has; undefined where the queue does not say. */
+  waiting(): Promise<number | undefined> {
+    return this.queue.getWaitingCount().catch(() => undefined);
   }
 
   sent(): Promise<void> {

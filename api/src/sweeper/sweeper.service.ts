@@ -18,7 +18,7 @@ const MOST_ROWS = 1_000;
 const MOST_ORDERS = 100;
 /** Rows just due are left to their own hints. */
 const GRACE_MS = 1_000;
-/** A row is hinted once per span: a hint that is lost again costs this much, one that waits is not multiplied. */
+/** A row is hinted at most once per span: a hint that is lost again costs this much. */
 const MOST_SPAN_MS = 5_000;
 
 type Due = Hint & { id: string };
@@ -57,7 +57,7 @@ export class Sweeper implements BeforeApplicationShutdown {
     const found = await this.database.transaction((tx) => this.find(tx));
     if (!found) return;
     // Never longer than a lease: the hint that a dead worker took with it must not stand in for the next.
-    await this.queue.hintOnce(found.hints, Math.min(MOST_SPAN_MS, this.payments.leaseMs));
+    await this.queue.hintDue(found.hints, Math.min(MOST_SPAN_MS, this.payments.leaseMs));
     for (const { merchantId, id } of found.orders) await this.orders.expire(merchantId, id);
     await this.statistics.roll();
     this.meters.swept.setToCurrentTime();
