@@ -1,4 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Queue } from 'bullmq';
+import { once } from 'node:events';
+import { readSettings } from '../src/config/config.js';
+import { queueOptions } from '../src/queue/backend.js';
+import { openRedis } from '../src/queue/redis.js';
 import { cardOf, Gateway } from './support/gateway.js';
 import { brokenPromises } from './support/invariants.js';
 import { freePort } from './support/processes.js';
@@ -78,6 +83,25 @@ withRedis('with the queue on Redis (skipped where no redis-server is installed)'
     expect([health.status, health.json.database]).toEqual([200, 'connected']);
     await full(0);
     await allSucceed(gateway, ids);
+  });
+
+  it('silent while a server begins, it is spoken to afterwards', async () => {
+    const settings = readSettings({ DATABASE_URL: 'postgres://of.nobody/none', REDIS_URL: redis.url });
+    const connection = openRedis(settings, 'server');
+    if (!connection) throw new Error('no connection to Redis');
+    await once(connection, 'ready');
+    redis.freeze();
+    const queue = new Queue('payments', queueOptions(settings, 'server', connection));
+    queue.on('error', () => undefined);
+    try {
+      await expect(connection.ping()).rejects.toThrow('timed out'); // asked after whatever the queue asked
+      redis.thaw();
+      expect(await queue.getJobCountByTypes('active')).toBe(0);
+    } finally {
+      redis.thaw();
+      await queue.close();
+      connection.disconnect();
+    }
   });
 
   it('leaves books that balance', async () => {

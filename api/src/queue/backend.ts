@@ -45,7 +45,10 @@ export function queueOptions(config: Settings, role: Role, redis: RedisConnectio
     ...TIMEOUTS,
   };
   return {
-    connection: connection,
+    connection,
+    // BullMQ asks Redis for its version once, and a queue that got no answer in time would stay dead. A server cannot
+    // wait for one as workers can; they say what is wrong with a version.
+    ...(redis && role === 'server' && { skipVersionCheck: true }),
     defaultJobOptions: { removeOnComplete: true, removeOnFail: true, attempts: 1 },
   };
 }
