@@ -62,8 +62,9 @@ describe('streams', () => {
   afterAll(() => gateway.stop());
 
   const key = { 'X-Api-Key': 'key_test_abc123', 'X-Api-Secret': 'secret_test_xyz789' };
-  const listen = (headers: Record<string, string> = {}) =>
-    Stream.open(`${gateway.baseUrl}/api/v1/events/stream`, { ...key, ...headers });
+  const listenTo = (query: string, headers: Record<string, string> = {}) =>
+    Stream.open(`${gateway.baseUrl}/api/v1/events/stream${query}`, { ...key, ...headers });
+  const listen = (headers: Record<string, string> = {}) => listenTo('', headers);
   const watch = (id: string) => Stream.open(`${gateway.baseUrl}/api/v1/payments/${id}/public/stream`, {});
 
   it("a payment's stream tells each change of status once and ends with the last", async () => {
@@ -133,6 +134,17 @@ describe('streams', () => {
     });
     expect(rows.length).toBe(180);
     last.close();
+  });
+
+  it('who has no event yet names a moment: what happened since comes first, of the types asked for', async () => {
+    const since = new Date().toISOString();
+    const payment = await gateway.captured();
+    const stream = await listenTo(`?types=payment.success&since=${since}`);
+    await waitFor(() => stream.real.some(({ data }) => data.includes(payment.id)));
+    expect(new Set(stream.real.map(({ data }) => JSON.parse(data).event))).toEqual(new Set(['payment.success']));
+    stream.close();
+    const refused = await gateway.api.get('/api/v1/events/stream?since=yesterday');
+    expect(refused.json.error).toMatchObject({ code: 'BAD_REQUEST_ERROR', field: 'since' });
   });
 
   it('a stream ends soon after its key, its session or its membership has', async () => {

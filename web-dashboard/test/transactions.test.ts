@@ -48,6 +48,23 @@ describe('payments in the dashboard', () => {
     expect(page.faults).toEqual([]);
   });
 
+  it('a payment that was over before the page could listen is announced too, and one it shows is not', async () => {
+    const shown = await dashboard.paid('early@upi', 700);
+    const page = await dashboard.signedIn({ path: '/dashboard/keys' });
+    let settle = (): void => undefined;
+    const settled = new Promise<void>((resolve) => (settle = resolve));
+    await page.route('**/dashboard/live?*', async (route) => {
+      await settled;
+      await route.continue();
+    });
+    await page.goto(`${dashboard.url}/dashboard/transactions`);
+    await page.getByText(shown.id).waitFor();
+    const payment = await dashboard.paid('late@upi', 800);
+    settle();
+    await page.locator('[data-live]').getByText('1 new payment. Show it').click();
+    await page.getByText(payment.id).waitFor();
+  });
+
   it('a filtered list claims no more than that something happened', async () => {
     const page = await dashboard.signedIn({ path: '/dashboard/transactions?status=failed' });
     await page.waitForLoadState('networkidle');

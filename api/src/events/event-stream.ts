@@ -27,16 +27,17 @@ export class EventStream {
     private readonly clock: Clock,
   ) {}
 
-  /** Events from now on; after `lastEventId`, where given, those since then come first. */
-  follow({ merchant }: Caller, { types, last_event_id }: FollowEventsDto, header: string | undefined, socket: Socket) {
+  /** Events from now on; where `lastEventId` is given, or `since`, those after it come first. */
+  follow(caller: Caller, { types, last_event_id, since }: FollowEventsDto, header: string | undefined, socket: Socket) {
     const lastEventId = header || last_event_id;
     if (lastEventId !== undefined && !isId('evt', lastEventId)) {
       throw new ApiError('BAD_REQUEST_ERROR', 'Last-Event-ID must be the id of an event', { field: 'last_event_id' });
     }
+    const began = lastEventId ?? (since && smallestIdAt('evt', since));
     // Heartbeats carry it too: a listener that has heard nothing else still resumes from where it began.
-    let position = lastEventId ?? smallestIdAt('evt', this.clock.now());
+    let position = began ?? smallestIdAt('evt', this.clock.now());
     const messages = new Observable<EventRow | null>((subscriber) =>
-      this.listen(subscriber, merchant.id, lastEventId, socket),
+      this.listen(subscriber, caller.merchant.id, began, socket),
     ).pipe(
       tap((event) => (position = event?.id ?? position)),
       filter((event) => !event || !types || types.includes(event.type)),

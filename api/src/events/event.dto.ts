@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
 import type { Mode } from '../access/permissions.js';
 import { PageDto, PageQueryDto } from '../common/page.dto.js';
+import { QueryTime } from '../common/query.js';
 import { ReadAs } from '../common/read-as.js';
 import { IsText } from '../common/validators.js';
 import { EVENT_TYPES, type EventType } from './event-types.js';
@@ -100,4 +101,8 @@ export class FollowEventsDto {
   @IsOptional()
   @IsText(64)
   last_event_id?: string;
+
+  /** For a listener that has no event yet: what happened since this moment comes first. */
+  @QueryTime()
+  since?: Date;
 }

@@ -1,10 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { add, type News, newsOf, NOTHING, type Told, wordsOfNews } from './news';
 
-const about = (object: string, event: string, eventId = `${object}:${event}`): News => ({ event, eventId, object });
+const READ_AT = Date.parse('2026-01-01T00:00:00Z');
+const about = (object: string, event: string, at = READ_AT + 2_000): News => ({
+  event,
+  eventId: `${object}:${event}`,
+  at,
+  object,
+});
 const told = (all: News[], of?: Told) =>
   wordsOfNews(
-    all.reduce((tally, news) => add(tally, news, of ?? 'event'), NOTHING),
+    all.reduce((tally, news) => add(tally, news, of ?? 'event', READ_AT), NOTHING),
     of,
   );
 
@@ -19,6 +25,7 @@ describe('what a list says of the news', () => {
     ['1 new event. Show it', [about('p1', 'payment.created'), about('p1', 'payment.created')], 'event'],
     ['2 new events. Show them', [about('p1', 'payment.created'), about('p1', 'payment.success')], 'event'],
     ['New activity. Show it', [about('p1', 'payment.created'), about('p2', 'payment.created')], undefined],
+    ['', [about('p1', 'payment.created', READ_AT)], 'payment'],
   ])('%j', (words, news, of) => expect(told(news, of)).toBe(words));
 
   it.each([
@@ -26,17 +33,18 @@ describe('what a list says of the news', () => {
     ['1 payment changed. Show it', '2025-12-31T23:59:59Z'],
   ])('%j, where the page was read before or after its first event', (words, createdAt) => {
     const news = { ...about('p1', 'payment.success'), createdAt };
-    expect(wordsOfNews(add(NOTHING, news, 'payment', Date.parse('2026-01-01T00:00:00Z')), 'payment')).toBe(words);
+    expect(wordsOfNews(add(NOTHING, news, 'payment', READ_AT), 'payment')).toBe(words);
   });
 
   it('reads the body that webhooks carry', () =>
     expect(
       newsOf(
-        '{"id":"evt_1","event":"payment.success","data":{"payment":{"id":"pay_1","created_at":"2026-01-01T00:00:00Z"}}}',
+        '{"id":"evt_V70MWXaucEWE0YA6","event":"payment.success","data":{"payment":{"id":"pay_1","created_at":"2026-01-01T00:00:00Z"}}}',
       ),
     ).toEqual({
-      eventId: 'evt_1',
+      eventId: 'evt_V70MWXaucEWE0YA6',
       event: 'payment.success',
+      at: Date.parse('2026-01-01T00:00:01.234Z'),
       object: 'pay_1',
       createdAt: '2026-01-01T00:00:00Z',
     }));

@@ -2,6 +2,8 @@
 export interface News {
   event: string;
   eventId: string;
+  /** When it happened, in milliseconds. */
+  at: number;
   /** The payment, order, refund or endpoint it is about. */
   object: string;
   /** When that object came into being. */
@@ -12,7 +14,15 @@ export interface News {
 export function newsOf(payload: string): News {
   const { id, event, data } = JSON.parse(payload) as { id: string; event: string; data?: object };
   const [object] = Object.values(data ?? {}) as { id?: string; created_at?: string }[];
-  return { eventId: id, event, object: object?.id ?? '', createdAt: object?.created_at };
+  return { eventId: id, event, at: timeOf(id), object: object?.id ?? '', createdAt: object?.created_at };
+}
+
+const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+
+/** An id's first seven characters after its prefix are milliseconds in base 62. */
+function timeOf(id: string): number {
+  const digits = id.slice(id.indexOf('_') + 1).slice(0, 7);
+  return [...digits].reduce((ms, digit) => ms * DIGITS.length + DIGITS.indexOf(digit), 0);
 }
 
 export type Told = 'payment' | 'refund' | 'event';
@@ -24,13 +34,10 @@ export interface Tally {
 }
 export const NOTHING: Tally = { fresh: new Set(), changed: new Set() };
 
-/** New is also what began after the page was read, though its first event came before the stream was open. */
-export function add(
-  { fresh, changed }: Tally,
-  { event, eventId, object, createdAt }: News,
-  of: Told,
-  readAt = Infinity,
-): Tally {
+/** What is older than the page stands on it already. New is what began after it, whichever of its events is told. */
+export function add(tally: Tally, { event, eventId, at, object, createdAt }: News, of: Told, readAt: number): Tally {
+  if (at <= readAt) return tally;
+  const { fresh, changed } = tally;
   if (of === 'event') return { fresh: new Set([...fresh, eventId]), changed };
   const isNew = event === `${of}.created` || (createdAt !== undefined && Date.parse(createdAt) > readAt);
   if (isNew) return { fresh: new Set([...fresh, object]), changed: without(changed, object) };

@@ -5,6 +5,8 @@ import { onBehalfOf, readSession } from '../../../lib/session';
 
 export const dynamic = 'force-dynamic';
 const HEARTBEAT_MS = 15_000;
+/** How far back a page is told what it has missed; one that was away for longer is better read again. */
+const LOOK_BACK_MS = 10 * 60_000;
 
 /** Tells a page what happened to which object of its merchant; how that looks, the page asks itself. */
 export async function GET(request: Request) {
@@ -13,14 +15,17 @@ export async function GET(request: Request) {
   const { searchParams } = new URL(request.url);
   const types = searchParams.get('types')?.split(',');
   const object = searchParams.get('object');
+  // A browser that connects again names the last id it was given: the time of that event.
+  const missedSince = Number(request.headers.get('last-event-id') ?? searchParams.get('since')) || 0;
+  const now = Date.now();
+  const since = new Date(Math.min(Math.max(missedSince, now - LOOK_BACK_MS), now)).toISOString();
   const gone = new AbortController();
   request.signal.addEventListener('abort', () => gone.abort(), { once: true });
   const { gateway } = await readSession();
-  const events = gateway.events.follow(types ? { types: types.join(',') as never } : {}, {
-    ...(await onBehalfOf()),
-    signal: gone.signal,
-    maxRetries: 0,
-  });
+  const events = gateway.events.follow(
+    { since, ...(types && { types: types.join(',') as never }) },
+    { ...(await onBehalfOf()), signal: gone.signal, maxRetries: 0 },
+  );
   const bytes = new TextEncoder();
   let heartbeat: ReturnType<typeof setInterval>;
   const body = new ReadableStream<Uint8Array>({
@@ -31,7 +36,8 @@ export async function GET(request: Request) {
       try {
         for await (const { event, data } of events) {
           if (event !== 'event' || (object && !data.includes(object))) continue;
-          say(`event: news\ndata: ${JSON.stringify(newsOf(data))}\n\n`);
+          const news = newsOf(data);
+          say(`event: news\nid: ${news.at}\ndata: ${JSON.stringify(news)}\n\n`);
         }
         stream.close();
       } catch (error) {
