@@ -3,9 +3,12 @@ import Fastify from 'fastify';
 import { echoRequestId, genReqId, requestIdOf } from './request-id.js';
 
 describe('request id', () => {
-  it.each(['12345678', 'req_0123.ABC-def', 'a'.repeat(64), '20205512-4980-4c5c-a98f-0db0772ac8bd'])('takes %s as it is', (id) => {
-    expect(requestIdOf(id)).toBe(id);
-  });
+  it.each(['12345678', 'req_0123.ABC-def', 'a'.repeat(64), '20205512-4980-4c5c-a98f-0db0772ac8bd'])(
+    'takes %s as it is',
+    (id) => {
+      expect(requestIdOf(id)).toBe(id);
+    },
+  );
 
   it.each([
     undefined,
