@@ -32,10 +32,7 @@ withRedis('with the queue on a Redis Cluster of six (skipped where no redis-serv
     const payment = await gateway.captured();
     const { json: refund } = await gateway.api.post('/api/v1/refunds', { payment_id: payment.id });
     expect(await gateway.refund(refund.id)).toMatchObject({ status: 'processed' });
-    // Six servers that have just begun on a busy machine may answer later than a check of health waits.
-    const health = async () => (await gateway.shopper.get('/health')).json;
-    await waitFor(async () => (await health()).status === 'healthy', { what: 'health with a cluster' });
-    expect(await health()).toMatchObject({ redis: 'connected' });
+    expect((await gateway.shopper.get('/health')).json).toMatchObject({ status: 'healthy', redis: 'connected' });
     const keys = (await Promise.all(redis.masters.map((node) => node.ask((client) => client.keys('*'))))).flat();
     const tags = new Set(keys.map((key) => /^bull:(\{\w+\})/.exec(key)?.[1]));
     expect(tags).toEqual(new Set(['{payments}', '{refunds}', '{webhooks}']));
