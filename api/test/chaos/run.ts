@@ -10,7 +10,7 @@ import { breakThings } from './faults.js';
 import { type Operation, readHistory } from './history.js';
 import type { StartPostgres } from './postgres.js';
 import { Random } from './random.js';
-import { type Finding, reconcile } from './reconcile.js';
+import { type Finding, OVERDUE, reconcile } from './reconcile.js';
 import { ShopReceiver } from './shop-receiver.js';
 
 export interface RunOptions {
@@ -164,6 +164,7 @@ async function isSettled({ db }: Cluster): Promise<boolean> {
     (SELECT count(*) FROM payments WHERE status IN ('pending', 'processing')
       OR (status = 'requires_action' AND action_expires_at < now())
       OR (NOT captured AND status = 'success' AND (capture_amount IS NOT NULL OR cancel_requested_at IS NOT NULL)))
+    + (SELECT count(*) FROM orders o WHERE ${OVERDUE(0)})
     + (SELECT count(*) FROM refunds WHERE status IN ('pending', 'processing'))
     + (SELECT count(*) FROM webhook_logs WHERE status = 'pending') AS count`;
   const quiet = async () => (await db.query<{ count: number }>(text)).rows[0]?.count === 0;
