@@ -49,7 +49,7 @@ describe('the audit log', () => {
     const { rows } = await gateway.db.query<{ row: string }>('SELECT a::text AS row FROM audit_log a');
     const log = rows.map(({ row }) => row).join('\n');
     expect(log).toContain(order.id);
-    for (const secret of ['C2FVsBQIhrsc', '4111111111111111', '917']) expect(log).not.toContain(secret);
+    expect(log).not.toMatch(/C2FVsBQIhrsc|4111111111111111|\b917\b/);
   });
 
   it('holds logins, good and bad, and sign-outs', async () => {
