@@ -64,7 +64,10 @@ function record() {
   if (!signal.aborted) writeRun({ url: addressOf(apiProcess), children });
 }
 
-/** The processes know of each other what the ports say, unless the environment says more. */
+/**
+ * The processes know of each other what the ports say, unless the environment says more. They are there before the
+ * migrations are over, which server and worker wait for, as most of a start is the reading of modules.
+ */
 function startProcesses() {
   const env = {
     PUBLIC_API_URL: addressOf(apiProcess),
@@ -141,11 +144,11 @@ async function startAll() {
     ['Packages', () => installIfNeeded(signal)],
     ['Build', () => buildIfStale(signal)],
     ['PostgreSQL', () => (process.env.DATABASE_URL ? 'your own, by DATABASE_URL' : startEmbeddedPostgres())],
-    ['Migrations', () => node('The migration', MIGRATE, { signal }).then(() => 'applied')],
+    ['Migrations', () => (startProcesses(), node('The migration', MIGRATE, { signal })).then(() => 'applied')],
     [
       'Processes',
       () =>
-        (startProcesses(), Promise.all(PROCESSES.filter(({ ready }) => ready).map(untilReady))).then(() =>
+        Promise.all(PROCESSES.filter(({ ready }) => ready).map(untilReady)).then(() =>
           PROCESSES.map(({ name }) => name).join(', '),
         ),
     ],

@@ -22,7 +22,7 @@ import { TelemetryModule } from './telemetry/telemetry.module.js';
 import { UsersModule } from './users/users.module.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
 
-/** The table of contents. Both roles load every module; main.ts decides which of them listens and which takes jobs. */
+/** The table of contents. Both roles load every module; run.ts decides which of them listens and which takes jobs. */
 @Module({})
 export class AppModule {
   static forRole(role: Role): DynamicModule {

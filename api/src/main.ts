@@ -1,80 +1,24 @@
 import 'reflect-metadata';
-import { setTimeout as pause } from 'node:timers/promises';
-import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { AppModule } from './app.module.js';
-import { HTTP_OPTIONS } from './common/http-server.js';
-import { createLogger, NestLogger } from './common/logger.js';
+import { createLogger } from './common/logger.js';
 import { ConfigError, readSettings } from './config/config.js';
-import { Readiness } from './health/readiness.js';
-import { WorkerHeartbeat } from './health/worker-heartbeat.js';
-import { Database } from './database/database.js';
-import { schemaApplied } from './database/schema-wait.js';
-import { listen } from './listen.js';
-import { checkPools } from './pool-budget.js';
-import { prepareDatabase } from './prepare-database.js';
-import { QueueWorkers } from './queue/queue-workers.js';
-import { rebuildStatistics } from './rebuild-statistics.js';
-import { Housekeeping } from './sweeper/housekeeping.service.js';
-import { Sweeper } from './sweeper/sweeper.service.js';
 
 const USAGE = 'usage: node main.js server | worker | migrate | rebuild-statistics';
 
-/** The flag: `server` listens, `worker` takes jobs, both once `migrate` has prepared the database; `rebuild-statistics` counts again. */
+/** The flag. Each role reads the modules it needs, so that a migration is over while a server still reads its own. */
 async function main(role: string | undefined): Promise<void> {
   const config = readSettings();
   const logger = createLogger(config.LOG_LEVEL);
-  if (role === 'migrate') return prepareDatabase(config, logger);
-  if (role === 'rebuild-statistics') return rebuildStatistics(config, logger);
-  if (role !== 'server' && role !== 'worker') throw new ConfigError(USAGE);
-
-  await unlessSignalled(() => schemaApplied(config, logger));
-  const adapter = new FastifyAdapter({ ...HTTP_OPTIONS, trustProxy: config.TRUSTED_PROXIES });
-  const options = { bodyParser: false, logger: new NestLogger(logger) };
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRole(role), adapter, options);
-  stopOnSignal(app, role === 'server' ? config.SHUTDOWN_DELAY : 0, () => {
-    logger.warn(`the ${role} could not close in time and leaves as it is`);
-    process.exit(1);
-  });
-  if (role === 'server') await listen(app, config, logger);
-  else await work(app);
-  void checkPools(app.get(Database), config, role, logger);
-  logger.info({ role, pid: process.pid }, `${role} ready`);
-}
-
-/** Nothing is in hand yet. As the first process of a container, Node would not leave by itself. */
-async function unlessSignalled(work: () => Promise<void>): Promise<void> {
-  const leave = () => process.exit(0);
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, leave);
-  await work();
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.off(signal, leave);
-}
-
-/** From the end of the delay to the end of the process: what then still hangs is left to its leases. */
-const LEAVE_WITHIN_MS = 14_000;
-
-/** Readiness says no first, so that a balancer looks elsewhere; then what is in flight finishes or is handed back. */
-function stopOnSignal(app: NestFastifyApplication, delayMs: number, leave: () => void): void {
-  let stopping = false;
-  const stop = async (): Promise<void> => {
-    if (stopping) return;
-    stopping = true;
-    app.get(Readiness).drain();
-    await pause(delayMs);
-    setTimeout(leave, LEAVE_WITHIN_MS).unref();
-    await app.close();
-    process.exit(0);
-  };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop());
-  if (process.connected) process.once('disconnect', () => void stop()); // the launcher is gone
-}
-
-async function work(app: NestFastifyApplication): Promise<void> {
-  await app.init();
-  app.get(QueueWorkers).start();
-  app.get(Sweeper).start();
-  app.get(Housekeeping).start();
-  app.get(WorkerHeartbeat).start();
+  switch (role) {
+    case 'server':
+    case 'worker':
+      return (await import('./run.js')).run(role, config, logger);
+    case 'migrate':
+      return (await import('./prepare-database.js')).prepareDatabase(config, logger);
+    case 'rebuild-statistics':
+      return (await import('./rebuild-statistics.js')).rebuildStatistics(config, logger);
+    default:
+      throw new ConfigError(USAGE);
+  }
 }
 
 main(process.argv[2]).catch((error: Error) => {

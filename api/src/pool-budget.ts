@@ -4,7 +4,7 @@ import type { Database } from './database/database.js';
 import { statement } from './database/sql.js';
 import { queueConnections } from './queue/backend.js';
 import type { Role } from './queue/redis.js';
-import { BANK_CONNECTIONS } from './technical.module.js';
+import { BANK_CONNECTIONS } from './simulated-bank-options.js';
 
 /** What /health and the figures keep for themselves: in a server, and in a worker that shows figures. */
 const PROBE_CONNECTIONS = 1;

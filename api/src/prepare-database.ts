@@ -6,7 +6,7 @@ import { SimulatedBank } from './connectors/simulated-bank/simulated-bank.js';
 import { dataSourceOptions } from './database/data-source.js';
 import { migrate } from './database/migrate.js';
 import { refuseDemoMerchant, seedDemoMerchant } from './merchants/demo-merchant.js';
-import { bankOptions } from './technical.module.js';
+import { bankOptions } from './simulated-bank-options.js';
 import { refuseDemoUser, seedDemoUser } from './users/demo-user.js';
 
 /** Migrations, the simulated bank's schema, and in demo runs the test merchant. Any number of callers at once is fine. */
