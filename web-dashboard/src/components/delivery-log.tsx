@@ -2,7 +2,7 @@ import { DELIVERIES_PER_PAGE, deliveryFilters, nowOf } from '../lib/delivery-fil
 import { EVENT_TYPES } from '../lib/event-types';
 import { wordsOf } from '../lib/format';
 import { hrefWith, one, pagesOf, type Search } from '../lib/search';
-import { onBehalfOf, type Session } from '../lib/session';
+import { onBehalfOf, requestedAt, type Session } from '../lib/session';
 import { DELIVERY_STATUSES } from '../lib/statuses';
 import { DeliveriesTable } from './deliveries-table';
 import { Filters, FilterSelect } from './filters';
@@ -54,7 +54,7 @@ export async function DeliveryLog({ search, session }: { search: Search; session
             filters={hrefWith('', filters).slice(1)}
             shown={page.data.map(nowOf)}
             announces={!cursor}
-            readAt={Date.now()}
+            readAt={requestedAt()}
           >
             <Card padded={false}>
               <DeliveriesTable

@@ -25,8 +25,12 @@ export async function onBehalfOf(): Promise<RequestOptions & { headers: Record<s
   return { headers: { ...(address && { 'X-Forwarded-For': address }), ...(agent && { 'User-Agent': agent }) } };
 }
 
+/** The moment before a request reads anything, in milliseconds: what happens later may be missing from its page. */
+export const requestedAt = cache(() => Date.now());
+
 /** Who is signed in, and for which merchant they act: asked once per request. Nobody: off to the login. */
 export const readSession = cache(async (): Promise<Session> => {
+  requestedAt();
   const token = await sessionToken();
   if (!token) redirect('/login');
   const me = await gatewayFor({ sessionToken: token })

@@ -39,7 +39,7 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pro
   return (
     <div {...testId('dashboard')}>
       <Page title="Home" action={ranges}>
-        <Live types="payment.success,payment.failed,refund.processed" readAt={Date.now()} />
+        <Live types="payment.success,payment.failed,refund.processed" />
         <Load from={load} skeleton={<SkeletonOverview />}>
           {([statistics, keys, steps, attention, latest]) => (
             <>

@@ -24,7 +24,7 @@ export default async function EventsPage({ searchParams }: { searchParams: Promi
       <Filters path={PATH} any={Boolean(q ?? type)} search={{ value: q ?? '', hint: 'Id of an event or its object' }}>
         <FilterSelect name="type" label="Any type" value={type} options={EVENT_TYPES.map((name) => [name, name])} />
       </Filters>
-      {!cursor && <Live {...(type && { types: type })} of={q ? undefined : 'event'} readAt={Date.now()} />}
+      {!cursor && <Live {...(type && { types: type })} of={q ? undefined : 'event'} />}
       <Card padded={false}>
         <Load from={events} skeleton={<SkeletonRows />}>
           {(page) => (

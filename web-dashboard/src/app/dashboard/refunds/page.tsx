@@ -29,13 +29,7 @@ export default async function RefundsPage({ searchParams }: { searchParams: Prom
           options={REFUND_STATUSES.map((name) => [name, wordsOf(name)])}
         />
       </Filters>
-      {!cursor && (
-        <Live
-          types="refund.created,refund.processed,refund.failed"
-          of={any ? undefined : 'refund'}
-          readAt={Date.now()}
-        />
-      )}
+      {!cursor && <Live types="refund.created,refund.processed,refund.failed" of={any ? undefined : 'refund'} />}
       <Card padded={false}>
         <Load from={refunds} skeleton={<SkeletonRows />}>
           {(page) => (

@@ -43,13 +43,7 @@ export default async function TransactionsPage({ searchParams }: { searchParams:
         <FilterDate name="from" label="From" value={one(search, 'from')} />
         <FilterDate name="to" label="To" value={one(search, 'to')} />
       </Filters>
-      {!cursor && (
-        <Live
-          types="payment.created,payment.success,payment.failed"
-          of={any ? undefined : 'payment'}
-          readAt={Date.now()}
-        />
-      )}
+      {!cursor && <Live types="payment.created,payment.success,payment.failed" of={any ? undefined : 'payment'} />}
       <Card padded={false}>
         <Load from={payments} skeleton={<SkeletonRows />}>
           {(page) => (

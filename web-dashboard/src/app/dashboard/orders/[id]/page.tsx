@@ -41,7 +41,7 @@ export default async function OrderPage({ params }: { params: Promise<{ id: stri
         const about = <Status status={order.status} id="status" />;
         return (
           <Page title={amountOf(order.amount, order.currency)} about={about} action={cancel}>
-            <Live object={id} readAt={Date.now()} atOnce />
+            <Live object={id} atOnce />
             <div className="grid items-start gap-6 lg:grid-cols-[1fr_380px]">
               <div className="grid min-w-0 gap-6">
                 {isOpen && <PaymentLink orderId={id} />}

@@ -17,7 +17,7 @@ export default async function RefundPage({ params }: { params: Promise<{ id: str
           title={`Refund of ${amountOf(refund.amount, refund.currency)}`}
           about={<Status status={refund.status} id="status" />}
         >
-          <Live object={id} readAt={Date.now()} atOnce />
+          <Live object={id} atOnce />
           <Card title="Refund">
             <Facts
               facts={[

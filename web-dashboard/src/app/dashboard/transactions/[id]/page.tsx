@@ -22,7 +22,7 @@ export default async function PaymentPage({ params }: { params: Promise<{ id: st
           about={<Status status={story.payment.status} id="status" />}
           action={<PaymentActions payment={story.payment} session={session} />}
         >
-          <Live object={id} readAt={Date.now()} atOnce />
+          <Live object={id} atOnce />
           {story.steps.some(({ deliveries }) => deliveries.some((one) => isMoving(one))) && <Moving />}
           <div className="grid items-start gap-6 lg:grid-cols-[1fr_380px]">
             <Card title="Timeline">

@@ -41,7 +41,7 @@ export default async function InboxPage() {
                 {inbox.endpoint.secret && <Reveal secret={inbox.endpoint.secret} label="the signing secret" />}
                 <EndpointTools endpoint={inbox.endpoint} can={can} />
               </Card>
-              <Live readAt={Date.now()} atOnce />
+              <Live atOnce />
               {inbox.deliveries.some((delivery) => isMoving(delivery)) && <Moving />}
               <InboxList deliveries={inbox.deliveries} />
             </div>
