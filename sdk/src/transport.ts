@@ -40,6 +40,11 @@ export interface WireRequest {
   accept: string;
 }
 
+/** A refund may bring its key in the body; the header must agree with it. */
+function keyIn(body: unknown): string | undefined {
+  return (body as { idempotency_key?: string } | undefined)?.idempotency_key;
+}
+
 const FIRST_DELAY = 500;
 const LONGEST_DELAY = 8_000;
 const LONGEST_RETRY_AFTER = 60_000;
@@ -60,7 +65,7 @@ export class Transport {
   async send<T>(request: WireRequest, read: (answer: Response) => Promise<T> | T, options: RequestOptions = {}) {
     const url = `${this.baseUrl}${request.path}${queryOf(request.query)}`;
     const writes = request.method !== 'GET';
-    const idempotencyKey = writes ? (options.idempotencyKey ?? crypto.randomUUID()) : undefined;
+    const idempotencyKey = writes ? (options.idempotencyKey ?? keyIn(request.body) ?? crypto.randomUUID()) : undefined;
     const headers: Record<string, string> = {
       Accept: request.accept,
       ...this.credentials,

@@ -27,7 +27,7 @@ const SCHEMES = ['webhook-signature', 'x-webhook-signature', 'x-webhook-signatur
  * The event of a delivery, if it is genuine.
  * @param rawBody the body byte for byte as it arrived, before any parser
  * @param headers those of the request
- * @param secret the endpoint's secret; several while one is being rotated
+ * @param secret the endpoint's secret; several while one is being rotated, of which empty ones are left out
  * @throws WebhookVerificationError
  */
 export function constructEvent(
@@ -38,7 +38,8 @@ export function constructEvent(
 ): WebhookEvent {
   const body = Buffer.from(rawBody);
   const [standard, ...plain] = SCHEMES.map((name) => headerOf(headers, name));
-  const secrets = [secret].flat();
+  const secrets = [secret].flat().filter((one) => !isEmpty(one));
+  if (secrets.length === 0) fail(NO_SECRET);
   if (standard !== undefined) {
     const id = needed(headers, 'webhook-id');
     const timestamp = needed(headers, 'webhook-timestamp');
@@ -63,8 +64,10 @@ export function constructEvent(
 /**
  * Whether `signature`, the header X-Webhook-Signature, is the hex HMAC-SHA256 of the body under the secret. It says
  * nothing about the age of a delivery: constructEvent does.
+ * @throws WebhookVerificationError where the secret is empty
  */
 export function verifyWebhookSignature(rawBody: string | Uint8Array, signature: string, secret: string): boolean {
+  if (isEmpty(secret)) fail(NO_SECRET);
   return matches([signature], [plainSignature(secret, Buffer.from(rawBody))]);
 }
 
@@ -86,6 +89,9 @@ export function signTestEvent(
     'x-webhook-signature': plainSignature(secret, body),
   };
 }
+
+const NO_SECRET = 'The secret is empty: pass that of the endpoint. Anybody can sign with an empty one.';
+const isEmpty = (secret: string) => secret.replace(/^whsec_/, '') === '';
 
 const USUAL_CAUSE = 'Verify the raw body, before any JSON parser, with the secret of this endpoint.';
 

@@ -167,9 +167,10 @@ describe('the client', () => {
       await gateway.createOrder({ amount: 100 });
       await gateway.createOrder({ amount: 100 });
       await gateway.createOrder({ amount: 100 }, { idempotencyKey: 'mine' });
+      await gateway.createRefund({ paymentId: 'p', amount: 100, idempotencyKey: 'in the body' });
       await gateway.getOrder('x');
       const keys = server.received.map(({ headers }) => headers['idempotency-key']);
-      expect([keys[0] === keys[1], keys[2], keys[3]]).toEqual([false, 'mine', undefined]);
+      expect([keys[0] === keys[1], ...keys.slice(2)]).toEqual([false, 'mine', 'in the body', undefined]);
     });
 
     it('end when an answer takes too long, or when the caller says so', async () => {

@@ -162,4 +162,13 @@ describe('verifyWebhookSignature', () => {
       expect(verifyWebhookSignature(BODY, wrong, SECRET)).toBe(false);
     expect(verifyWebhookSignature(`${BODY} `, hex, SECRET)).toBe(false);
   });
+
+  it.each(['', 'whsec_'])('what is signed with the empty secret %j is no webhook', (empty) => {
+    const hex = createHmac('sha256', empty).update(BODY).digest('hex');
+    const headers = signTestEvent(BODY, empty, { timestamp: NOW });
+    expect(() => verifyWebhookSignature(BODY, hex, empty)).toThrow('The secret is empty');
+    expect(() => constructEvent(BODY, headers, [empty], at)).toThrow('The secret is empty');
+    expect(() => constructEvent(BODY, headers, [SECRET, empty], at)).toThrow('does not match');
+    expect(constructEvent(BODY, signTestEvent(BODY, SECRET, { timestamp: NOW }), [SECRET, empty], at).id).toBeDefined();
+  });
 });
