@@ -152,6 +152,21 @@ describe('what the page shows when there is nothing to pay, or nothing to pay wi
 });
 
 describe('the API away', () => {
+  it('the page of a payment under way comes back by itself', async () => {
+    const checkout = await Checkout.start({ worker: false });
+    try {
+      const page = await checkout.open();
+      await payByVpa(page, 'success@upi');
+      await page.getByTestId('processing-state').waitFor();
+      await checkout.gateway.servers[0]?.kill();
+      await page.getByTestId('unavailable-state').waitFor();
+      await Promise.all([checkout.gateway.startServer(), checkout.gateway.startWorker()]);
+      await page.getByTestId('success-state').waitFor();
+    } finally {
+      await checkout.stop();
+    }
+  });
+
   it('the page says that nothing was charged and offers to try again', async () => {
     const checkout = await Checkout.start({ worker: false });
     try {

@@ -2,8 +2,10 @@ import { type CheckoutParams, checkoutHref } from '../lib/params';
 import type { Session } from '../lib/session';
 import { testId } from '../lib/test-ids';
 import { AlertIcon } from './icons';
+import { LiveStatus } from './live-status';
 import { Outcome } from './outcome';
 
+/** A payment that was under way goes on without us: its page comes back by itself. */
 export function UnavailableView({ params, session: { texts } }: { params: CheckoutParams; session: Session }) {
   return (
     <Outcome id="unavailable-state" tone="wait" icon={<AlertIcon />} title={texts.unavailableTitle}>
@@ -13,6 +15,7 @@ export function UnavailableView({ params, session: { texts } }: { params: Checko
           {texts.tryAgain}
         </a>
       </div>
+      {params.paymentId && <LiveStatus paymentId={params.paymentId} />}
     </Outcome>
   );
 }
