@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
-import { add, type News, NOTHING, type Told, wordsOfNews } from '../lib/news';
+import { type News, type Told, tallyOf, wordsOfNews } from '../lib/news';
 import { Announce } from './announce';
 
 /** Events that come together are one reason to read the page again. */
@@ -22,7 +22,7 @@ export interface LiveOptions {
 /** Says that there is something new instead of moving what is being read. `readAt`: the stream tells what happened since. */
 export function LiveNews({ types, object, of, readAt, atOnce = false }: LiveOptions & { readAt: number }) {
   const router = useRouter();
-  const [tally, setTally] = useState(NOTHING);
+  const [news, setNews] = useState<readonly News[]>([]);
   // A ref, so that the stream goes on when the list is read again.
   const began = useRef(readAt);
   useEffect(() => {
@@ -39,17 +39,20 @@ export function LiveNews({ types, object, of, readAt, atOnce = false }: LiveOpti
     const source = new EventSource(`/dashboard/live?${query}`);
     source.addEventListener('news', ({ data }: MessageEvent<string>) => {
       if (atOnce) reading ??= setTimeout(readAgain, GATHER_MS);
-      else setTally((before) => add(before, JSON.parse(data) as News, of ?? 'event', began.current));
+      else setNews((before) => [...before.filter(({ at }) => at > began.current), JSON.parse(data) as News]);
+    });
+    // After a break that was longer than what the stream tells again, a page of one thing is read again.
+    let opened = false;
+    source.addEventListener('open', () => {
+      if (opened && atOnce) reading ??= setTimeout(readAgain, GATHER_MS);
+      opened = true;
     });
     source.addEventListener('over', () => source.close());
     return () => {
       source.close();
       clearTimeout(reading);
     };
-  }, [types, object, of, atOnce, router]);
-  const show = () => {
-    setTally(NOTHING);
-    router.refresh();
-  };
-  return <Announce words={wordsOfNews(tally, of)} onShow={show} />;
+  }, [types, object, atOnce, router]);
+  // Of what was told, the page that was read last lacks only what happened since.
+  return <Announce words={wordsOfNews(tallyOf(news, of ?? 'event', readAt), of)} onShow={() => router.refresh()} />;
 }

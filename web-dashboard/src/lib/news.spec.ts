@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { add, type News, newsOf, NOTHING, type Told, wordsOfNews } from './news';
+import { type News, newsOf, tallyOf, type Told, wordsOfNews } from './news';
 
 const READ_AT = Date.parse('2026-01-01T00:00:00Z');
 const about = (object: string, event: string, at = READ_AT + 2_000): News => ({
@@ -8,11 +8,7 @@ const about = (object: string, event: string, at = READ_AT + 2_000): News => ({
   at,
   object,
 });
-const told = (all: News[], of?: Told) =>
-  wordsOfNews(
-    all.reduce((tally, news) => add(tally, news, of ?? 'event', READ_AT), NOTHING),
-    of,
-  );
+const told = (all: News[], of?: Told) => wordsOfNews(tallyOf(all, of ?? 'event', READ_AT), of);
 
 describe('what a list says of the news', () => {
   it.each<[string, News[], Told | undefined]>([
@@ -33,7 +29,7 @@ describe('what a list says of the news', () => {
     ['1 payment changed. Show it', '2025-12-31T23:59:59Z'],
   ])('%j, where the page was read before or after its first event', (words, createdAt) => {
     const news = { ...about('p1', 'payment.success'), createdAt };
-    expect(wordsOfNews(add(NOTHING, news, 'payment', READ_AT), 'payment')).toBe(words);
+    expect(told([news], 'payment')).toBe(words);
   });
 
   it('reads the body that webhooks carry', () =>

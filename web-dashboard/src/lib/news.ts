@@ -32,19 +32,18 @@ export interface Tally {
   fresh: ReadonlySet<string>;
   changed: ReadonlySet<string>;
 }
-export const NOTHING: Tally = { fresh: new Set(), changed: new Set() };
 
 /** What is older than the page stands on it already. New is what began after it, whichever of its events is told. */
-export function add(tally: Tally, { event, eventId, at, object, createdAt }: News, of: Told, readAt: number): Tally {
-  if (at <= readAt) return tally;
-  const { fresh, changed } = tally;
-  if (of === 'event') return { fresh: new Set([...fresh, eventId]), changed };
-  const isNew = event === `${of}.created` || (createdAt !== undefined && Date.parse(createdAt) > readAt);
-  if (isNew) return { fresh: new Set([...fresh, object]), changed: without(changed, object) };
-  return fresh.has(object) ? { fresh, changed } : { fresh, changed: new Set([...changed, object]) };
+export function tallyOf(told: readonly News[], of: Told, readAt: number): Tally {
+  const [fresh, changed] = [new Set<string>(), new Set<string>()];
+  for (const { event, eventId, at, object, createdAt } of told) {
+    if (at <= readAt) continue;
+    const isNew = of === 'event' || event === `${of}.created` || (createdAt && Date.parse(createdAt) > readAt);
+    (isNew ? fresh : changed).add(of === 'event' ? eventId : object);
+  }
+  for (const object of fresh) changed.delete(object);
+  return { fresh, changed };
 }
-
-const without = (set: ReadonlySet<string>, one: string) => new Set([...set].filter((other) => other !== one));
 
 /** `2 new payments, 1 changed. Show them`; empty where nothing happened. Without `of` it is not known what it touches. */
 export function wordsOfNews({ fresh, changed }: Tally, of?: Told): string {
