@@ -120,6 +120,37 @@ describe('who may do what in the dashboard', () => {
     await page.getByText('key_test_abc123').waitFor();
   });
 
+  it('a form does nothing for a merchant that another tab chose meanwhile', async () => {
+    const other = await dashboard.gateway.newMerchant();
+    const person = await dashboard.gateway.newMember('owner');
+    await dashboard.gateway.db.query(`INSERT INTO memberships (merchant_id, user_id, role) VALUES ($1, $2, 'owner')`, [
+      other.id,
+      person.id,
+    ]);
+    const names = async () =>
+      (await dashboard.gateway.db.query<{ name: string }>(`SELECT name FROM merchants WHERE id = $1`, [other.id])).rows;
+    const page = await dashboard.signedIn({ as: person, path: '/dashboard/settings' });
+    const tab = await page.context().newPage();
+    const save = async (of: Page, name: string) => {
+      const form = of.locator('form').filter({ has: of.locator('[name=allowed_origins]') });
+      await form.locator('[name=name]').fill(name);
+      await form.locator('button[type=submit]').click();
+      return form;
+    };
+    await tab.goto(`${dashboard.url}/dashboard/settings`);
+    await tab.locator('summary').filter({ hasText: 'Test Merchant' }).click();
+    await tab.getByRole('button', { name: /Another merchant/ }).click();
+    await tab.waitForURL(`${dashboard.url}/dashboard`);
+    const form = await save(page, 'Typed for the test merchant');
+    await form.getByText('Nothing was done: another tab chose Another merchant (test)').waitFor();
+    expect(await form.locator('[name=name]').inputValue()).toBe('Typed for the test merchant');
+    expect(await names()).toEqual([{ name: 'Another merchant' }]);
+    // Whoever switched by hand goes on without a reload.
+    await tab.getByRole('link', { name: 'Settings' }).click();
+    await (await save(tab, 'Renamed')).getByText('Saved.').waitFor();
+    expect(await names()).toEqual([{ name: 'Renamed' }]);
+  });
+
   it('an invited person joins with the role they were given, and what they do is in the audit log', async () => {
     const owner = await dashboard.signedIn({ path: '/dashboard/team' });
     await owner.getByRole('button', { name: 'Invite', exact: true }).click();

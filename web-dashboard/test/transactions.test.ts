@@ -189,8 +189,33 @@ describe('payments in the dashboard', () => {
       await amount.fill(typed);
       await page.getByTestId('confirm-refund-button').click();
       await page.getByRole('alert').getByText(words).waitFor();
+      expect(await amount.inputValue()).toBe(typed);
     }
     expect((await dashboard.merchant.getRefunds({ paymentId: payment.id })).data).toEqual([]);
+  });
+
+  it('a partial refund that got no answer is tried again with the amount that was typed', async () => {
+    const payment = await dashboard.paid('again@upi', 20_000);
+    const page = await dashboard.signedIn({ path: `/dashboard/transactions/${payment.id}` });
+    await page.getByTestId('refund-button').click();
+    const form = page.getByTestId('refund-form');
+    await form.locator('[name=amount]').fill('50.00');
+    await form.locator('[name=reason]').fill('One of four');
+    // Locked, the row keeps the refund from being taken: the API says that it is busy.
+    const holder = await dashboard.gateway.db.connect();
+    try {
+      await holder.query('BEGIN');
+      await holder.query('SELECT FROM payments WHERE id = $1 FOR UPDATE', [payment.id]);
+      await page.getByTestId('confirm-refund-button').click();
+      await form.getByRole('alert').getByText(/./).first().waitFor({ timeout: 30_000 });
+    } finally {
+      await holder.query('ROLLBACK');
+      holder.release();
+    }
+    await page.getByTestId('confirm-refund-button').click();
+    await page.locator('dialog[open]').waitFor({ state: 'detached' });
+    const { data } = await dashboard.merchant.getRefunds({ paymentId: payment.id });
+    expect(data.map(({ amount, reason }) => [amount, reason])).toEqual([[5_000, 'One of four']]);
   });
 
   it('an authorised payment is captured in part, or cancelled', async () => {

@@ -61,11 +61,24 @@ describe('webhooks in the dashboard', () => {
     await page.getByText('It was switched off by hand.').waitFor();
   });
 
+  it('the secret of a live merchant’s first endpoint is shown, where it is shown once', async () => {
+    const { id } = await dashboard.gateway.newMerchant({ mode: 'live' });
+    const page = await dashboard.signedIn({ as: await dashboard.gateway.newMember('owner', id), path: PATH });
+    await page.getByText('There is none yet.').waitFor();
+    await page.getByTestId('add-endpoint-button').click();
+    const dialog = page.locator('dialog[open]');
+    await dialog.getByLabel('URL').fill('https://shop.example/hooks');
+    await dialog.getByRole('button', { name: 'Add the endpoint' }).click();
+    await dialog.getByText(/^whsec_/).waitFor();
+    await page.getByTestId('webhook-config').waitFor();
+    expect(await dialog.getByText(/^whsec_/).isVisible()).toBe(true);
+  });
+
   it('an address that may not be called is refused, in words, beside its field', async () => {
     const page = await dashboard.signedIn({ path: PATH });
     await page.getByTestId('webhook-url-input').fill('http://10.0.0.1/hooks');
     await page.getByTestId('save-webhook-button').click();
-    await page.getByRole('alert').waitFor();
+    await page.getByTestId('webhook-config-form').getByRole('alert').waitFor();
     expect(await page.getByTestId('webhook-url-input').inputValue()).toBe('http://10.0.0.1/hooks');
     expect((await dashboard.merchant.endpoints.list()).data).toEqual([]);
   });

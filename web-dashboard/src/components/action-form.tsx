@@ -1,7 +1,8 @@
 'use client';
 
-import { type ReactNode, useActionState, useEffect, useRef, useState } from 'react';
+import { type FormEvent, type ReactNode, startTransition, useActionState, useEffect, useRef, useState } from 'react';
 import type { ActionState } from '../lib/action';
+import { useMerchant } from './acting-for';
 import { Copy } from './copy';
 import { Fault } from './fault';
 import { notify } from './notice';
@@ -11,7 +12,8 @@ export type FormAction = (before: ActionState, form: FormData) => Promise<Action
 
 /**
  * A form that says what became of it. `attempt` is its idempotency key: however often it is sent, it is done once; the
- * page that comes back brings a new one. Inside a dialog, success closes it and is said on the page.
+ * page that comes back brings a new one. What was typed stays until it worked: who tries again must not refund another
+ * amount than before. Inside a dialog, success closes it and is said on the page.
  */
 export function ActionForm({
   action,
@@ -29,7 +31,15 @@ export function ActionForm({
   const [state, submit, pending] = useActionState(action, {});
   const form = useRef<HTMLFormElement>(null);
   const [saidOnPage, setSaidOnPage] = useState(false);
+  const merchant = useMerchant();
+  // By hand: React empties a form whose own action has ended, however it ended.
+  const send = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const typed = new FormData(event.currentTarget);
+    if (!pending) startTransition(() => submit(typed));
+  };
   useEffect(() => {
+    if (state.done) form.current?.reset();
     const dialog = form.current?.closest('dialog');
     if (dialog?.open && state.done && !state.secret) {
       dialog.close();
@@ -47,9 +57,10 @@ export function ActionForm({
       aria-busy={pending}
       data-pending={pending || undefined}
       data-test-id={testId}
-      onSubmit={(event) => pending && event.preventDefault()}
+      onSubmit={send}
     >
       <input type="hidden" name="attempt" value={attempt} />
+      <input type="hidden" name="merchant" value={merchant} />
       {children}
       <Fault error={state.error} />
       <div role="status" className="empty:hidden">

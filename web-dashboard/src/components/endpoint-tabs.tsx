@@ -11,7 +11,7 @@ export function EndpointTabs({
   mayWrite,
 }: {
   endpoints: Omit<Endpoint, 'secret'>[];
-  chosen: string;
+  chosen: string | undefined;
   mayWrite: boolean;
 }) {
   return (

@@ -19,13 +19,18 @@ export const textIn = (form: FormData, name: string): string => {
 
 /**
  * Does what a form asks for, once however often it is sent: its hidden `attempt` is the idempotency key. What the API
- * refuses comes back to the form; everything on the page is read again.
+ * refuses comes back to the form; everything on the page is read again. Only for the merchant whose page it is on.
  */
 export async function attempt(
   form: FormData,
   work: (session: Session, options: RequestOptions) => Promise<Omit<ActionState, 'error'> | string>,
 ): Promise<ActionState> {
   const session = await readSession();
+  const shown = textIn(form, 'merchant');
+  if (shown && shown !== session.merchant.id) {
+    const description = `Nothing was done: another tab chose ${session.merchant.name} (${session.merchant.mode}) meanwhile. Reload this page to act for it, or switch back first.`;
+    return { error: { description } };
+  }
   const key = textIn(form, 'attempt');
   const options = { ...(await onBehalfOf()), ...(/^[\w-]{16,64}$/.test(key) && { idempotencyKey: key }) };
   try {

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { ActingFor } from '../../components/acting-for';
 import { MerchantSwitch } from '../../components/merchant-switch';
 import { Notice } from '../../components/notice';
 import { Shortcuts } from '../../components/shortcuts';
@@ -26,7 +27,9 @@ export default async function DashboardLayout({ children }: { children: ReactNod
       </a>
       <Sidebar merchant={<MerchantSwitch session={session} />} account={account} />
       <main id="content" className="px-4 py-6 lg:ml-[232px] lg:px-8 lg:py-8">
-        <div className="mx-auto max-w-[1200px]">{children}</div>
+        <div className="mx-auto max-w-[1200px]">
+          <ActingFor merchant={session.merchant.id}>{children}</ActingFor>
+        </div>
       </main>
       <Notice />
       <Shortcuts />

@@ -15,6 +15,7 @@ export default async function WebhooksPage({ searchParams }: { searchParams: Pro
   const { gateway, can } = session;
   const options = await onBehalfOf();
   const mayWrite = can('webhooks:write');
+  const isLive = session.merchant.mode === 'live';
   const load = gateway.endpoints.list({ limit: MOST_ENDPOINTS }, options).then(async ({ data }) => {
     const chosen = data.find(({ id }) => id === one(search, 'endpoint')) ?? data[0];
     return { endpoints: data, chosen: chosen && (await gateway.endpoints.get(chosen.id, options)) };
@@ -35,18 +36,19 @@ export default async function WebhooksPage({ searchParams }: { searchParams: Pro
       }
     >
       <Load from={load}>
-        {({ endpoints, chosen }) =>
-          chosen ? (
-            <>
-              <EndpointTabs endpoints={endpoints} chosen={chosen.id} mayWrite={mayWrite} />
-              <EndpointConfig endpoint={chosen} can={can} />
-            </>
-          ) : (
-            <Card title="Your first endpoint">
-              {mayWrite ? <NewEndpoint first /> : <p className="text-ink-2">There is none yet.</p>}
-            </Card>
-          )
-        }
+        {({ endpoints, chosen }) => (
+          <>
+            {/* The form of the first one would go with the page it is on, and with it the secret that a live one shows once. */}
+            {(chosen || isLive) && <EndpointTabs endpoints={endpoints} chosen={chosen?.id} mayWrite={mayWrite} />}
+            {chosen ? (
+              <EndpointConfig key={chosen.id} endpoint={chosen} can={can} />
+            ) : (
+              <Card title="Your first endpoint">
+                {mayWrite && !isLive ? <NewEndpoint first /> : <p className="text-ink-2">There is none yet.</p>}
+              </Card>
+            )}
+          </>
+        )}
       </Load>
       <DeliveryLog search={search} session={session} />
     </Page>
