@@ -25,6 +25,8 @@ let failed;
 const [apiProcess] = PROCESSES;
 const webApp = (name) => PROCESSES.find((definition) => definition.name === name);
 const addressOf = (definition) => `http://localhost:${portOf(definition, process.env)}`;
+/** Where the process listens, which HOST may have made another address than localhost. */
+const ownAddressOf = (definition) => `http://${hostOf(process.env)}:${portOf(definition, process.env)}`;
 
 async function checkPorts() {
   for (const definition of PROCESSES.filter(({ port }) => port)) {
@@ -35,6 +37,12 @@ async function checkPorts() {
       `Port ${port} is taken by another program. Choose another for the ${definition.title}: ${variable}=${port + 80} npm start`,
     );
   }
+}
+
+/** The variable that says where the user's own PostgreSQL is. */
+function ownDatabase() {
+  const variable = ['DATABASE_URL', 'DATABASE_URL_FILE'].find((name) => process.env[name]);
+  return variable && `your own, by ${variable}`;
 }
 
 async function startEmbeddedPostgres() {
@@ -73,7 +81,7 @@ function startProcesses() {
     PUBLIC_API_URL: addressOf(apiProcess),
     PUBLIC_CHECKOUT_URL: addressOf(webApp('checkout')),
     PUBLIC_DASHBOARD_URL: addressOf(webApp('dashboard')),
-    API_URL: `http://${hostOf(process.env)}:${portOf(apiProcess, process.env)}`,
+    API_URL: ownAddressOf(apiProcess),
     ...process.env,
   };
   for (const definition of PROCESSES) {
@@ -91,7 +99,7 @@ function mayRestart({ process: { name }, how, wait, lastWords }) {
 }
 
 async function untilReady({ ready, ...definition }) {
-  const url = `http://${hostOf(process.env)}:${portOf(definition, process.env)}${ready}`;
+  const url = ownAddressOf(definition) + ready;
   const isReady = () =>
     fetch(url, { signal: AbortSignal.timeout(2000) }).then(
       (answer) => answer.ok,
@@ -143,7 +151,7 @@ async function startAll() {
   const work = [
     ['Packages', () => installIfNeeded(signal)],
     ['Build', () => buildIfStale(signal)],
-    ['PostgreSQL', () => (process.env.DATABASE_URL ? 'your own, by DATABASE_URL' : startEmbeddedPostgres())],
+    ['PostgreSQL', () => ownDatabase() ?? startEmbeddedPostgres()],
     ['Migrations', () => (startProcesses(), node('The migration', MIGRATE, { signal })).then(() => 'applied')],
     [
       'Processes',
@@ -169,7 +177,7 @@ async function startAll() {
   rows.push(['Logs', `${shown(dataFolder)}/logs`, '']);
   const checkout = process.env.PUBLIC_CHECKOUT_URL || addressOf(webApp('checkout'));
   const dashboard = process.env.PUBLIC_DASHBOARD_URL || addressOf(webApp('dashboard'));
-  const order = isDemo(process.env) ? await demoOrder(api) : undefined;
+  const order = isDemo(process.env) ? await demoOrder(ownAddressOf(apiProcess)) : undefined;
   say(welcome({ api, checkout, dashboard, rows, order, table, password: process.env.DEMO_PASSWORD }));
 }
 
