@@ -204,8 +204,7 @@ describe('payments in the dashboard', () => {
     // Locked, the row keeps the refund from being taken: the API says that it is busy.
     const holder = await dashboard.gateway.db.connect();
     try {
-      await holder.query('BEGIN');
-      await holder.query('SELECT FROM payments WHERE id = $1 FOR UPDATE', [payment.id]);
+      await holder.query(`BEGIN; SELECT FROM payments WHERE id = '${payment.id}' FOR UPDATE`);
       await page.getByTestId('confirm-refund-button').click();
       await form.getByRole('alert').getByText(/./).first().waitFor({ timeout: 30_000 });
     } finally {

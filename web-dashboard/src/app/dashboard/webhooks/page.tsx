@@ -44,7 +44,11 @@ export default async function WebhooksPage({ searchParams }: { searchParams: Pro
               <EndpointConfig key={chosen.id} endpoint={chosen} can={can} />
             ) : (
               <Card title="Your first endpoint">
-                {mayWrite && !isLive ? <NewEndpoint first /> : <p className="text-ink-2">There is none yet.</p>}
+                {mayWrite && !isLive ? (
+                  <NewEndpoint first />
+                ) : (
+                  <p className="text-ink-2">There is none yet. {isLive && 'Its signing secret will be shown once.'}</p>
+                )}
               </Card>
             )}
           </>
