@@ -1,7 +1,8 @@
 'use client';
 
-import { type FormEvent, type ReactNode, startTransition, useActionState, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useActionState, useEffect, useRef, useState } from 'react';
 import type { ActionState } from '../lib/action';
+import { sendForm } from '../lib/send-form';
 import { useMerchant } from './acting-for';
 import { Copy } from './copy';
 import { Fault } from './fault';
@@ -32,12 +33,6 @@ export function ActionForm({
   const form = useRef<HTMLFormElement>(null);
   const [saidOnPage, setSaidOnPage] = useState(false);
   const merchant = useMerchant();
-  // By hand: React empties a form whose own action has ended, however it ended.
-  const send = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const typed = new FormData(event.currentTarget);
-    if (!pending) startTransition(() => submit(typed));
-  };
   useEffect(() => {
     if (state.done) form.current?.reset();
     const dialog = form.current?.closest('dialog');
@@ -57,7 +52,7 @@ export function ActionForm({
       aria-busy={pending}
       data-pending={pending || undefined}
       data-test-id={testId}
-      onSubmit={send}
+      onSubmit={sendForm(submit, pending)}
     >
       <input type="hidden" name="attempt" value={attempt} />
       <input type="hidden" name="merchant" value={merchant} />

@@ -1,6 +1,7 @@
 'use client';
 
-import { startTransition, useActionState } from 'react';
+import { useActionState } from 'react';
+import { sendForm } from '../lib/send-form';
 import { testId } from '../lib/test-ids';
 import { type Examined, examine } from '../app/dashboard/webhooks/doctor/actions';
 
@@ -15,15 +16,7 @@ export function DoctorForm({ body, headers, secret }: Picked) {
   const [state, submit, pending] = useActionState<Examined, FormData>(examine, {});
   const good = state.diagnosis === 'good';
   return (
-    <form
-      className="grid gap-4"
-      {...testId('doctor-form')}
-      onSubmit={(event) => {
-        event.preventDefault();
-        const form = new FormData(event.currentTarget);
-        startTransition(() => submit(form));
-      }}
-    >
+    <form className="grid gap-4" {...testId('doctor-form')} onSubmit={sendForm(submit, pending)}>
       <Area label="Body, as your code verifies it" name="body" value={body} rows={6} />
       <Area label="Headers, one a line" name="headers" value={headers} rows={6} />
       <label className="grid gap-1">

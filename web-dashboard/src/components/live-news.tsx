@@ -41,7 +41,7 @@ export function LiveNews({ types, object, of, readAt, atOnce = false }: LiveOpti
       if (atOnce) reading ??= setTimeout(readAgain, GATHER_MS);
       else setNews((before) => [...before.filter(({ at }) => at > began.current), JSON.parse(data) as News]);
     });
-    // After a break that was longer than what the stream tells again, a page of one thing is read again.
+    // After a break a page of one thing is read again: it may have been longer than what the stream tells again.
     let opened = false;
     source.addEventListener('open', () => {
       if (opened && atOnce) reading ??= setTimeout(readAgain, GATHER_MS);
