@@ -138,11 +138,11 @@ async function ends({ db, history }: Records): Promise<Finding[]> {
   return found;
 }
 
-/** True of an order `o` that is open so many seconds after its time, and after the end of the last payment it waited for. */
+/** True of an order `o` that is open so many seconds after its time, though no payment of it keeps it open. */
 export const OVERDUE = (seconds: number) => `
   (o.status IN ('created', 'attempted') AND o.expires_at < now() - interval '${seconds} seconds'
    AND NOT EXISTS (SELECT FROM payments p WHERE p.merchant_id = o.merchant_id AND p.order_id = o.id
-     AND (p.status IN ('processing', 'requires_action', 'success') OR p.updated_at > now() - interval '${seconds} seconds')))`;
+     AND p.status IN ('processing', 'requires_action', 'success')))`;
 
 /** An order that a shop was told is cancelled is, and one whose time is over no longer takes anything. */
 async function closed({ db, history }: Records): Promise<Finding[]> {

@@ -94,6 +94,8 @@ async function stages(
   const history = readHistory(await ended(clients).finally(() => clearInterval(hurrying)));
   note('clients ended');
   const settled = await isSettled(cluster);
+  // The judge is to see no moment between the end of a payment and that of its order.
+  await isSettled(cluster, STILL_OPEN);
   if (settled) await replayFailed(cluster, accounts);
   note('replayed');
   const logs = cluster.members.map((member) => member.log()).join('\n');
@@ -158,15 +160,19 @@ async function ended(clients: RunningClient[]): Promise<string[]> {
   return clients.map(({ history }) => history);
 }
 
+/** What may rightly be open when all is settled, and ends by itself: payments that wait for their shopper, then their orders. */
+const STILL_OPEN = `
+    + (SELECT count(*) FROM payments WHERE status = 'requires_action')
+    + (SELECT count(*) FROM orders o WHERE ${OVERDUE(0)})`;
+
 /** Nothing is overdue any more; what is not by then is found stuck. */
-async function isSettled({ db }: Cluster): Promise<boolean> {
+async function isSettled({ db }: Cluster, andNot = ''): Promise<boolean> {
   const text = `SELECT
     (SELECT count(*) FROM payments WHERE status IN ('pending', 'processing')
       OR (status = 'requires_action' AND action_expires_at < now())
       OR (NOT captured AND status = 'success' AND (capture_amount IS NOT NULL OR cancel_requested_at IS NOT NULL)))
-    + (SELECT count(*) FROM orders o WHERE ${OVERDUE(0)})
     + (SELECT count(*) FROM refunds WHERE status IN ('pending', 'processing'))
-    + (SELECT count(*) FROM webhook_logs WHERE status = 'pending') AS count`;
+    + (SELECT count(*) FROM webhook_logs WHERE status = 'pending') ${andNot} AS count`;
   const quiet = async () => (await db.query<{ count: number }>(text)).rows[0]?.count === 0;
   return waitFor(quiet, { timeoutMs: PATIENCE_MS }).catch(() => false);
 }
