@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Gateway, type Member } from './support/gateway.js';
 import { DEMO_MERCHANT } from './support/gateway.js';
+import { withoutChance } from './support/secrets.js';
 
 describe('the audit log', () => {
   let gateway: Gateway;
@@ -49,7 +50,7 @@ describe('the audit log', () => {
     const { rows } = await gateway.db.query<{ row: string }>('SELECT a::text AS row FROM audit_log a');
     const log = rows.map(({ row }) => row).join('\n');
     expect(log).toContain(order.id);
-    expect(log).not.toMatch(/C2FVsBQIhrsc|4111111111111111|\b917\b/);
+    for (const secret of ['C2FVsBQIhrsc', '4111111111111111', '917']) expect(withoutChance(log)).not.toContain(secret);
   });
 
   it('holds logins, good and bad, and sign-outs', async () => {

@@ -5,6 +5,7 @@ import { expectRefusal } from './support/envelope.js';
 import { CARD, Gateway, type Merchant } from './support/gateway.js';
 import { waitFor } from './support/processes.js';
 import { TcpProxy } from './support/tcp-proxy.js';
+import { withoutChance } from './support/secrets.js';
 
 interface Entry {
   id: string;
@@ -97,7 +98,7 @@ describe('the request log', () => {
     const sent = {
       order_id: `order ${number}`,
       method: 'card',
-      card: { ...CARD, cvv: '7319' },
+      card: { ...CARD, cvv: '731' },
       otp: '918273',
       notes: { password: 'hunter2', text: `paid with ${number}, whsec_MfKQ9r8GKYqrTwjU/PD8=` },
       long: `${'x'.repeat(3_500)} ${number}`,
@@ -111,7 +112,7 @@ describe('the request log', () => {
     for (const reply of replies) {
       const text = JSON.stringify(await entryOf(reply));
       expect(text.replace(/[ -]/g, '')).not.toContain(CARD.number.slice(0, 12));
-      expect(text).not.toMatch(/\b7319\b|918273|hunter2|MfKQ9r8G/);
+      expect(withoutChance(text)).not.toMatch(/731|918273|hunter2|MfKQ9r8G/);
       expect(text).toContain('1111');
     }
     expect((await entryOf(replies[0] as Reply)).request_body).toContain('"holder_name":"Asha Rao"');

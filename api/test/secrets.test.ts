@@ -3,7 +3,7 @@ import { Redis } from 'ioredis';
 import type { Reply } from './support/client.js';
 import { DEMO_MERCHANT, Gateway, redisUrl } from './support/gateway.js';
 import { waitFor } from './support/processes.js';
-import { everythingAtRest, traces } from './support/secrets.js';
+import { everythingAtRest, traces, withoutChance } from './support/secrets.js';
 
 const CVV = '731';
 const OTP = { right: '123456', wrong: '918273' };
@@ -239,7 +239,7 @@ describe('what only its owner may hold', () => {
     );
     expect(line).toContain('[redacted]');
     expect(line).not.toMatch(/4111[ -]?1111|abcdabcd|482913/);
-    expect(reply.text).not.toMatch(/4111[ -]?1111|whsec_|482913|refused/);
+    expect(withoutChance(reply.text)).not.toMatch(/4111|whsec_|482913|refused/);
   });
 });
 
