@@ -5,6 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { installed, node } from './lib/command.mjs';
+import { MODULES } from './lib/bundle.mjs';
 import { inRoot } from './lib/project.mjs';
 
 /** Page -> part -> its text. A part stands between `<!-- name: … -->` and `<!-- end of name -->`. */
@@ -14,7 +15,7 @@ const PAGES = {
 };
 export const GENERATED_PAGES = Object.keys(PAGES);
 
-const built = (file) => import(pathToFileURL(inRoot('api/dist', file)).href);
+const built = (file) => import(pathToFileURL(inRoot(MODULES, file)).href);
 
 /** Everybody may import these; drawn, they would hide the rest. */
 const TECHNICAL = new Set(['access', 'common', 'config', 'database', 'queue', 'telemetry']);

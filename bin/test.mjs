@@ -1,32 +1,29 @@
 /**
  * `npm test`: every suite against a PostgreSQL (and, where installed, a Redis) of its own, the web apps in a browser.
- * Arguments go to Jest.
+ * `--full` runs what is too slow for every change as well. Other arguments go to Jest.
  */
-import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { buildIfStale } from './lib/build.mjs';
 import { findChromium } from './lib/chromium.mjs';
-import { installed, run } from './lib/command.mjs';
 import { installIfNeeded } from './lib/install.mjs';
+import { runJest, slowest } from './lib/jest-run.mjs';
 import { startPostgres } from './lib/postgres-server.mjs';
-import { Stop, requireNode, root } from './lib/project.mjs';
+import { Stop, requireNode } from './lib/project.mjs';
 import { startRedis } from './lib/redis-server.mjs';
 import { makeScratchFolder, removeScratchFolder, sweepScratchFolders } from './lib/scratch-folder.mjs';
-import { complain, say, step } from './lib/terminal.mjs';
+import { complain, say, seconds, step, table } from './lib/terminal.mjs';
 
-const SUITES = [
-  { name: 'SDK', config: 'sdk/jest.config.mjs' },
-  { name: 'Checkout', config: 'web-checkout/jest.config.mjs' },
-  { name: 'Dashboard', config: 'web-dashboard/jest.config.mjs' },
-  { name: 'API', config: 'api/jest.config.mjs' },
-];
-const chosen = process.argv.slice(2);
+const PROJECTS = ['api', 'sdk', 'web-checkout', 'web-dashboard'];
+const WORKERS = 3;
+const SLOWEST = 15;
+
+const chosen = process.argv.slice(2).filter((word) => word !== '--full');
+if (process.argv.includes('--full')) process.env.TEST_FULL = 'true';
+
 const NO_REDIS =
   'not installed: the Redis suites are skipped (Debian: apt-get install redis-server; macOS: brew install redis)';
-
 const NO_BROWSER =
   'none that starts: the browser tests are skipped (Debian: apt-get install chromium; else set CHROMIUM_PATH)';
-const BROWSER_TESTS = 'web-[a-z]+/test/';
 
 const interrupted = new AbortController();
 const { signal } = interrupted;
@@ -63,62 +60,44 @@ async function stopServers() {
   if (folder) removeScratchFolder(folder);
 }
 
-/** Runs a suite. On a shared machine (CI) the files that failed are run once more, alone; which ones is said. */
-async function runSuite({ name, config }, index) {
-  say(`\n${name}`);
-  const first = await runJest(config, `result-${index}.json`, ['--maxWorkers=2', ...chosen]);
-  if (!process.env.CI || first.files.length === 0 || signal.aborted) return first;
-  const names = first.files.map((file) => path.relative(root, file));
-  say(`\n${name}, once more and alone: ${names.join(', ')}`);
-  const again = await runJest(config, `result-${index}-again.json`, ['--maxWorkers=1', '--runTestsByPath', ...names]);
-  if (again.code === 0) say(`\nFailed beside others, passed alone: ${names.join(', ')}`);
-  return { ...again, passed: first.passed + first.failed - again.failed, skipped: first.skipped };
-}
-
-/** One Jest run; a suite that could not even be loaded counts as one failure. */
-async function runJest(config, report, words) {
-  const file = path.join(folder, report);
-  const reporting = ['--json', `--outputFile=${file}`, '--passWithNoTests'];
-  const jest = [
-    '--experimental-vm-modules',
-    '--no-warnings=ExperimentalWarning',
-    installed('jest/bin/jest.js'),
-    '-c',
-    config,
-  ];
-  if (!browser) reporting.push('--testPathIgnorePatterns', '/node_modules/', BROWSER_TESTS);
-  // Jest prints its report to stdout as well when asked for JSON; what people read goes to stderr.
-  const stdio = ['ignore', 'ignore', 'inherit'];
-  const { code } = await run(process.execPath, [...jest, ...reporting, ...words], { stdio, signal });
-  if (!existsSync(file)) return { code: code || 1, passed: 0, failed: 1, skipped: 0, files: [] };
-  const result = JSON.parse(readFileSync(file, 'utf8'));
-  const broken = result.numFailedTests + result.numRuntimeErrorTestSuites;
-  return {
-    code,
-    passed: result.numPassedTests,
-    failed: code === 0 ? broken : Math.max(broken, 1),
-    skipped: result.numPendingTests + result.numTodoTests,
-    files: result.testResults.filter(({ status }) => status === 'failed').map(({ name }) => name),
-  };
+/** Runs everything. On a shared machine (CI) the files that failed are run once more, alone; which tests is said. */
+async function runAll() {
+  const jest = (report, workers, words) =>
+    runJest(PROJECTS, { report: path.join(folder, report), workers, browser, words, signal });
+  const first = await jest('result.json', WORKERS, chosen);
+  const failed = first.files.filter((file) => file.failed);
+  if (!process.env.CI || failed.length === 0 || signal.aborted) return first;
+  const names = failed.map(({ name }) => name);
+  say(`\nOnce more, alone: ${names.join(', ')}`);
+  const again = await jest('again.json', 1, ['--runTestsByPath', ...names]);
+  for (const { name, failures } of failed) {
+    if (again.files.some((file) => file.name === name && file.failed)) continue;
+    say(`\nFLAKE ${name}: failed beside others, passed alone`);
+    for (const failure of failures) say(`  ${failure}`);
+  }
+  return { ...again, passed: first.passed + first.failed - again.failed, skipped: first.skipped, files: first.files };
 }
 
 async function main() {
   requireNode();
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => interrupted.abort());
-  const results = [];
+  const began = performance.now();
+  let result;
   try {
     await step('Packages', () => installIfNeeded(signal));
     await step('Build', () => buildIfStale(signal));
     await startServers();
-    for (const [index, suite] of SUITES.entries()) if (!signal.aborted) results.push(await runSuite(suite, index));
+    say();
+    result = await runAll();
   } finally {
     await stopServers();
   }
-  const sum = (what) => results.reduce((total, result) => total + result[what], 0);
-  const skipped = sum('skipped');
-  if (!signal.aborted && sum('passed') + sum('failed') === 0) throw new Stop(`No test matches ${chosen.join(' ')}`);
-  say(`\n${sum('passed')} passed, ${sum('failed')} failed${skipped ? `, ${skipped} skipped` : ''}`);
-  return signal.aborted ? 130 : (results.find(({ code }) => code !== 0)?.code ?? 0);
+  const { code, passed, failed, skipped, files } = result;
+  if (!signal.aborted && passed + failed === 0) throw new Stop(`No test matches ${chosen.join(' ')}`);
+  if (files.length > 1)
+    say(`\nThe slowest files, of ${files.length}, in ${seconds(began)}:\n${table(slowest(files, SLOWEST))}`);
+  say(`\n${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`);
+  return signal.aborted ? 130 : code;
 }
 
 main().then(

@@ -6,7 +6,6 @@ export default {
   rootDir: '.',
   // axe takes its time where a machine is busy; each wait within a test has a limit of its own.
   testTimeout: 180_000,
-  testSequencer: '<rootDir>/../api/test/support/longest-first.mjs',
   globalSetup: '<rootDir>/../api/test/support/global-setup.mjs',
   testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/**/*.test.ts'],
 };

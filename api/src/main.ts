@@ -1,5 +1,8 @@
 import 'reflect-metadata';
+import module from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { createLogger } from './common/logger.js';
+import { withSources } from './common/stack-sources.js';
 import { ConfigError, readSettings } from './config/config.js';
 
 const USAGE = 'usage: node main.js server | worker | migrate | rebuild-statistics';
@@ -21,7 +24,15 @@ async function main(role: string | undefined): Promise<void> {
   }
 }
 
-main(process.argv[2]).catch((error: Error) => {
-  process.stderr.write(`${error instanceof ConfigError ? error.message : error.stack}\n`);
+function fail(error: unknown): never {
+  const stack = error instanceof Error ? error.stack : undefined;
+  process.stderr.write(`${error instanceof ConfigError ? error.message : withSources(stack ?? String(error))}\n`);
   process.exit(1);
-});
+}
+
+// From Node 22 on, what V8 compiled is kept for the next start; where the folder cannot be written, each start compiles.
+const { enableCompileCache } = module as { enableCompileCache?: (folder: string) => unknown };
+enableCompileCache?.(fileURLToPath(new URL('.compile-cache', import.meta.url)));
+
+process.on('uncaughtException', fail);
+main(process.argv[2]).catch(fail);

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { bundleApi, MODULES } from './bundle.mjs';
 import { installed, node } from './command.mjs';
 import { inRoot } from './project.mjs';
 
@@ -27,9 +28,18 @@ const BUILDS = {
     after: ['sdk'],
     from: 'api/src',
     output: 'api/dist',
-    settings: ['nest-cli.json', 'api/tsconfig.json', 'api/tsconfig.build.json'],
-    run: (signal) => node('The build of the API', [installed('@nestjs/cli/bin/nest.js'), 'build'], { signal }),
-    tidy: removeOrphans,
+    settings: [
+      'nest-cli.json',
+      'api/package.json',
+      'api/tsconfig.json',
+      'api/tsconfig.build.json',
+      'bin/lib/bundle.mjs',
+    ],
+    async run(signal) {
+      await node('The build of the API', [installed('@nestjs/cli/bin/nest.js'), 'build'], { signal });
+      removeOrphans(this.from, MODULES);
+      await bundleApi();
+    },
   },
   sdk: {
     from: 'sdk/src',
@@ -68,7 +78,7 @@ function fingerprint({ from, except, settings, after = [] }) {
 }
 
 /** The compiler leaves the output of deleted files behind, and a deleted migration would still run. */
-function removeOrphans({ from, output }) {
+function removeOrphans(from, output) {
   for (const file of filesBelow(inRoot(output))) {
     const compiled = /^(.*?)(\.js|\.js\.map|\.d\.ts)$/.exec(path.relative(inRoot(output), file))?.[1];
     if (compiled && !existsSync(inRoot(from, `${compiled}.ts`))) rmSync(file);
@@ -81,7 +91,6 @@ async function buildOne(build, signal) {
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return false;
   rmSync(stamp, { force: true });
   await build.run(signal);
-  build.tidy?.(build);
   mkdirSync(path.dirname(stamp), { recursive: true });
   writeFileSync(stamp, wanted);
   return true;

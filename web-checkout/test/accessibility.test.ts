@@ -1,13 +1,12 @@
 import { gzipSync } from 'node:zlib';
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { TEST_IDS, type TestId } from '../src/lib/test-ids.js';
-import { DESKTOP, openPage, PHONE } from './support/browser.js';
+import { expectAccessible } from './support/accessibility.js';
+import { openPage } from './support/browser.js';
 import { Checkout, payByCard, payByVpa } from './support/checkout.js';
 
 const MOST_SCRIPT = 150_000;
-const NARROWEST = { width: 320, height: 640 };
 
 const PAGE = ['checkout-container', 'order-summary', 'order-amount', 'order-id', 'test-banner'] as const;
 const METHODS = [...PAGE, 'payment-methods', 'method-upi', 'method-card', 'pay-button'] as const;
@@ -47,21 +46,7 @@ describe('every state of the checkout', () => {
       .evaluateAll((all) => all.flatMap((one) => (one.checkVisibility() ? [one.dataset['testId']] : [])));
     for (const id of shown) seen.add(id ?? '');
     expect([state, IDS[state].filter((id) => !shown.includes(id))]).toEqual([state, []]);
-    const before = page.viewportSize() ?? PHONE;
-    for (const viewport of [PHONE, DESKTOP])
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.setViewportSize(viewport);
-        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-        const axe = new AxeBuilder({ page });
-        // Of all rules only this one asks for colours.
-        if (colorScheme === 'dark') axe.withRules('color-contrast');
-        const { violations } = await axe.analyze();
-        const found = violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
-        expect([page.url(), viewport.width, colorScheme, found]).toEqual([page.url(), viewport.width, colorScheme, []]);
-      }
-    await page.setViewportSize(NARROWEST);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(NARROWEST.width);
-    await page.setViewportSize(before);
+    await expectAccessible(page, `${state} ${page.url()}`);
   }
 
   it('paying by UPI: form, faults, waiting, success, paid', async () => {

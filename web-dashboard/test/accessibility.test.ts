@@ -1,9 +1,8 @@
 import { gzipSync } from 'node:zlib';
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page, Response } from 'playwright-core';
 import { waitFor } from '../../api/test/support/processes.js';
-import { DESKTOP, PHONE } from '../../web-checkout/test/support/browser.js';
+import { expectAccessible } from '../../web-checkout/test/support/accessibility.js';
 import { TEST_IDS, type TestId } from '../src/lib/test-ids.js';
 import { Dashboard } from './support/dashboard.js';
 
@@ -30,7 +29,6 @@ const IDS: Readonly<Record<string, readonly TestId[]>> = {
     ...(['code-snippet-sdk', 'section-webhook-verification', 'code-snippet-webhook'] as const),
   ],
 };
-const NARROWEST = { width: 320, height: 640 };
 
 describe('every page of the dashboard', () => {
   let dashboard: Dashboard;
@@ -96,74 +94,52 @@ describe('every page of the dashboard', () => {
       .evaluateAll((all) => all.map((one) => (one as HTMLElement).dataset['testId'] ?? ''));
     for (const id of ids) seen.add(id);
     if (!within) expect([what, IDS[what]?.filter((id) => !ids.includes(id)) ?? []]).toEqual([what, []]);
-    for (const viewport of [PHONE, DESKTOP])
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.setViewportSize(viewport);
-        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-        const axe = new AxeBuilder({ page });
-        if (within) axe.include(within);
-        // Of all rules only this one asks for colours.
-        if (colorScheme === 'dark') axe.withRules('color-contrast');
-        const { violations } = await axe.analyze();
-        const found = violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
-        expect([what, viewport.width, colorScheme, found]).toEqual([what, viewport.width, colorScheme, []]);
-      }
-    await page.setViewportSize(NARROWEST);
-    const width = await page.evaluate(() => document.documentElement.scrollWidth);
-    expect([what, width <= NARROWEST.width]).toEqual([what, true]);
-    await page.setViewportSize(DESKTOP);
+    await expectAccessible(page, what, within);
   }
 
-  const LONG = 600_000;
-
-  it(
-    'axe finds nothing, light and dark, phone and desktop; it fits 320 pixels and loads no more script than it may',
-    async () => {
-      const [member, nobody] = [await dashboard.signedIn({ path: '/health' }), await dashboard.open()];
-      for (const [page, paths] of [
-        [member, pages],
-        [nobody, doors],
-      ] as const) {
-        const scripts: Response[] = [];
-        page.on('response', (response) => {
-          if (response.request().resourceType() === 'script') scripts.push(response);
-        });
-        for (const [name, path] of paths) {
-          scripts.length = 0;
-          await page.goto(dashboard.url + path, { waitUntil: 'networkidle' });
-          await look(page, name);
-          const sizes = await Promise.all(scripts.map(async (script) => gzipSync(await script.body()).length));
-          const total = sizes.reduce((sum, size) => sum + size, 0);
-          expect([name, total, total > 100_000 && total <= MOST_SCRIPT]).toEqual([name, total, true]);
-        }
-        expect([page.faults.filter((fault) => !fault.includes('404')), page.foreign]).toEqual([[], []]);
-      }
-    },
-    LONG,
-  );
-
-  it(
-    'nor with dialogs open',
-    async () => {
-      const page = await dashboard.signedIn();
-      for (const [name, path] of pages) {
-        await page.goto(dashboard.url + path, { waitUntil: 'networkidle' });
-        const buttons = page.locator('button:has(+ dialog)');
-        for (let index = 0; index < Math.min(await buttons.count(), 4); index++) {
-          await buttons.nth(index).click();
-          await look(page, `${name}, dialog ${index + 1}`, 'dialog[open]');
-          await page.keyboard.press('Escape');
-        }
-      }
-      await page.keyboard.press('Control+k');
-      await look(page, 'palette', 'dialog[open]');
+  /** Dialogs are opened where they are: a page is loaded once for all that it can show. */
+  async function lookAtDialogs(page: Page, what: string): Promise<void> {
+    const buttons = page.locator('button:has(+ dialog)');
+    for (let index = 0; index < Math.min(await buttons.count(), 4); index++) {
+      await buttons.nth(index).click();
+      await look(page, `${what}, dialog ${index + 1}`, 'dialog[open]');
       await page.keyboard.press('Escape');
-      await dashboard.merchant.endpoints.delete(inbox);
-      await page.goto(`${dashboard.url}/dashboard/webhooks/inbox`, { waitUntil: 'networkidle' });
-      await look(page, 'Inbox, off');
-    },
-    LONG,
-  );
+    }
+  }
+
+  it('axe finds nothing, light and dark, phone and desktop, dialogs too; it fits 320 pixels and loads no more script than it may', async () => {
+    const [member, nobody] = [await dashboard.signedIn({ path: '/health' }), await dashboard.open()];
+    for (const [page, paths] of [
+      [member, pages],
+      [nobody, doors],
+    ] as const) {
+      const scripts: Response[] = [];
+      page.on('response', (response) => {
+        if (response.request().resourceType() === 'script') scripts.push(response);
+      });
+      for (const [name, path] of paths) {
+        scripts.length = 0;
+        await page.goto(dashboard.url + path, { waitUntil: 'networkidle' });
+        const sizes = await Promise.all(scripts.map(async (script) => gzipSync(await script.body()).length));
+        const total = sizes.reduce((sum, size) => sum + size, 0);
+        expect([name, total, total > 100_000 && total <= MOST_SCRIPT]).toEqual([name, total, true]);
+        await look(page, name);
+        await lookAtDialogs(page, name);
+      }
+      expect([page.faults.filter((fault) => !fault.includes('404')), page.foreign]).toEqual([[], []]);
+    }
+  }, 600_000);
+
+  it('nor in the palette, nor in an inbox that is off', async () => {
+    const page = await dashboard.signedIn();
+    await page.waitForLoadState('networkidle');
+    await page.keyboard.press('Control+k');
+    await look(page, 'palette', 'dialog[open]');
+    await page.keyboard.press('Escape');
+    await dashboard.merchant.endpoints.delete(inbox);
+    await page.goto(`${dashboard.url}/dashboard/webhooks/inbox`, { waitUntil: 'networkidle' });
+    await look(page, 'Inbox, off');
+  });
 
   it('between them they carried every id of the list, and none beside it', () => {
     expect(TEST_IDS.filter((id) => !seen.has(id))).toEqual([]);

@@ -1,6 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import { destination, type DestinationStream, type Logger, pino, stdTimeFunctions } from 'pino';
 import { redactLine } from './redaction.js';
+import { withSources } from './stack-sources.js';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
@@ -15,7 +16,7 @@ export function createLogger(level: LogLevel, stream: DestinationStream = destin
       base: null,
       timestamp: stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
-      hooks: { streamWrite: redactLine },
+      hooks: { streamWrite: (line) => redactLine(withSources(line)) },
     },
     stream,
   );

@@ -16,6 +16,9 @@ export const CARD = {
 };
 export const cardOf = (number: string) => ({ ...CARD, number, cvv: number.startsWith('37') ? '1234' : '123' });
 
+/** For files that spend their time in a browser: sweeping five times a second would take a tenth of a core from it. */
+export const UNHURRIED_SWEEPER = { SWEEP_INTERVAL: '1s' };
+
 let redisDatabase = 0;
 /** A Redis database of this test file's own, or nothing where there is no Redis. */
 export function redisUrl(): string | undefined {

@@ -81,16 +81,23 @@ export async function brokenPromises(
   gateway: Pick<Gateway, 'db'>,
   { timeoutMs = 20_000 } = {},
 ): Promise<Record<string, unknown[]>> {
-  await waitFor(async () => (await underWay(gateway)) === 0, {
-    timeoutMs,
-    what: 'the end of all payments and refunds',
-  });
+  await waitFor(async () => (await underWay(gateway)) === 0, { timeoutMs, what: () => openOnes(gateway) });
   const broken: Record<string, unknown[]> = {};
   for (const [promise, text] of Object.entries(PROMISES)) {
     const { rows } = await gateway.db.query<object>(text);
     if (rows.length > 0) broken[promise] = rows.slice(0, 5);
   }
   return broken;
+}
+
+/** What is under way, as its rows have it: of a wait that was too short, the reason. */
+async function openOnes({ db }: Pick<Gateway, 'db'>): Promise<string> {
+  const { rows } = await db.query<{ open: string }>(`
+    SELECT jsonb_pretty(to_jsonb(p) || jsonb_build_object('now', now())) AS open FROM payments p
+      WHERE status IN ('pending', 'processing')
+    UNION ALL SELECT jsonb_pretty(to_jsonb(r) || jsonb_build_object('now', now())) FROM refunds r
+      WHERE status IN ('pending', 'processing') LIMIT 5`);
+  return `the end of all payments and refunds (${rows.map(({ open }) => open).join('\n')})`;
 }
 
 /** Payments and refunds that a worker still has to move. One that waits for its shopper is not. */

@@ -48,7 +48,7 @@ export function start(
 /** Any program of the repository, by this Node. */
 export function startProgram(words: readonly string[], environment: Environment): GatewayProcess {
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, ['--enable-source-maps', ...words], {
+  const child = spawn(process.execPath, words, {
     env: { PATH, HOME, ...TEST_ENVIRONMENT, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -99,16 +99,22 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** Waits for a condition, never for a time: what a truthy `look` returned, or an error after `timeoutMs`. */
+/**
+ * Waits for a condition, never for a time: what a truthy `look` returned, or an error after `timeoutMs`. `what` may look
+ * once more, to say what was missing.
+ */
 export async function waitFor<T>(
   look: () => T | Promise<T>,
-  { timeoutMs = 20_000, what = 'the condition' } = {},
+  { timeoutMs = 20_000, what = 'the condition' }: { timeoutMs?: number; what?: string | (() => Promise<string>) } = {},
 ): Promise<Exclude<T, null | undefined | false | 0 | ''>> {
   const giveUpAt = Date.now() + timeoutMs;
   for (;;) {
     const seen = await look();
     if (seen) return seen as Exclude<T, null | undefined | false | 0 | ''>;
-    if (Date.now() > giveUpAt) throw new Error(`${what} did not come true within ${timeoutMs} ms`);
+    if (Date.now() > giveUpAt) {
+      const missing = typeof what === 'string' ? what : await what();
+      throw new Error(`${missing} did not come true within ${timeoutMs} ms`);
+    }
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
 }

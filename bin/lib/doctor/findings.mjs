@@ -4,4 +4,4 @@ export const warn = (topic, said, mend) => ({ verdict: 'warn', topic, said, mend
 export const bad = (topic, said, mend) => ({ verdict: 'bad', topic, said, mend });
 
 /** One of the API's own compiled modules, so that what the doctor believes is what the gateway does. */
-export const ofApi = (file) => import(new URL(`../../../api/dist/${file}`, import.meta.url).href);
+export const ofApi = (file) => import(new URL(`../../../api/dist/modules/${file}`, import.meta.url).href);

@@ -1,5 +1,7 @@
+import { afterEach } from '@jest/globals';
 import {
   type Browser,
+  type BrowserContext,
   type BrowserContextOptions,
   chromium,
   type LaunchOptions,
@@ -9,9 +11,10 @@ import {
 
 selectors.setTestIdAttribute('data-test-id');
 
-/** It asks nobody outside for updates, and needs no sandbox of its own: only our pages are opened. */
+/** It asks nobody outside for updates, finds no host but this one, and needs no sandbox: only our pages are opened. */
 const QUIET = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'].concat(
   ['--disable-sync', '--no-first-run', '--disable-quic'],
+  ['--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1'],
 );
 
 /** The one that `npm test` found. */
@@ -27,26 +30,33 @@ export async function launchBrowser(): Promise<Browser> {
 export const PHONE = { width: 390, height: 844 };
 export const DESKTOP = { width: 1280, height: 800 };
 
+/** A page left open goes on polling and listening, and the next tests wait for it. */
+const opened = new Set<BrowserContext>();
+afterEach(async () => {
+  await Promise.all([...opened].map((context) => context.close()));
+  opened.clear();
+});
+
 /** Requests to other hosts, and faults the page reported: both must stay empty. */
 export interface Watched extends Page {
   foreign: string[];
   faults: string[];
 }
 
-/** A page of its own in which anything but loopback is cut off and noted. */
+/** A page of its own, until the test ends, in which anything but loopback is cut off and noted. */
 export async function openPage(browser: Browser, options: BrowserContextOptions = {}): Promise<Watched> {
   const context = await browser.newContext({ locale: 'en-IN', viewport: DESKTOP, ...options });
+  opened.add(context);
   const page = (await context.newPage()) as Watched;
   page.setDefaultTimeout(15_000);
   page.foreign = [];
   page.faults = [];
-  await context.route(
-    (url) => !['localhost', '127.0.0.1'].includes(url.hostname),
-    (route) => {
-      page.foreign.push(route.request().url());
-      return route.abort();
-    },
-  );
+  // Noted, not intercepted: then every request would go through here, and the browser's cache would be off.
+  context.on('request', (request) => {
+    const { protocol, hostname } = new URL(request.url());
+    if (/^(http|ws)s?:$/.test(protocol) && !['localhost', '127.0.0.1'].includes(hostname))
+      page.foreign.push(request.url());
+  });
   page.on('pageerror', (error) => page.faults.push(error.message));
   page.on('console', (message) => {
     if (message.type() === 'error') page.faults.push(`${message.text()} ${message.location().url}`);

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContextOptions, Locator } from 'playwright-core';
 import { PaymentGateway } from '@payment-gateway/sdk';
-import { Gateway } from '../../../api/test/support/gateway.js';
+import { Gateway, UNHURRIED_SWEEPER } from '../../../api/test/support/gateway.js';
 import {
   type Environment,
   freePort,
@@ -43,7 +43,7 @@ export class Checkout {
     const port = await freePort();
     const url = addressOf(port);
     const [gateway, browser] = await Promise.all([
-      Gateway.start({ env: { PUBLIC_CHECKOUT_URL: url, ...env }, worker }),
+      Gateway.start({ env: { ...UNHURRIED_SWEEPER, PUBLIC_CHECKOUT_URL: url, ...env }, worker }),
       launchBrowser(),
     ]);
     const web = await startWeb(port, { ...env, API_URL: gateway.baseUrl, PUBLIC_CHECKOUT_URL: url });

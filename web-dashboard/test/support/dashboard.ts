@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { PaymentGateway } from '@payment-gateway/sdk';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
-import { DEMO_MERCHANT, Gateway, type Member } from '../../../api/test/support/gateway.js';
+import { DEMO_MERCHANT, Gateway, type Member, UNHURRIED_SWEEPER } from '../../../api/test/support/gateway.js';
 import {
   type Environment,
   freePort,
@@ -29,7 +29,7 @@ export class Dashboard {
     const port = await freePort();
     const url = `http://localhost:${port}`;
     const shared = { PUBLIC_DASHBOARD_URL: url, PUBLIC_CHECKOUT_URL: 'http://localhost:3001', ...env };
-    const gateway = await Gateway.start({ env: shared });
+    const gateway = await Gateway.start({ env: { ...UNHURRIED_SWEEPER, ...shared } });
     const browser = await launchBrowser(); // not beside it: one that is left behind keeps the run from ending
     const web = startProgram([WEB, 'web-dashboard', 'DASHBOARD_PORT', '3000'], {
       ...shared,

@@ -1,0 +1,53 @@
+/** One run of Jest over some projects, and what its report says. */
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { installed, run } from './command.mjs';
+import { inRoot, root } from './project.mjs';
+
+const BROWSER_TESTS = 'web-[a-z]+/test/';
+
+/** The tests in these words of the command line, which go to Jest as they are. */
+export async function runJest(projects, { report, workers, browser, words, signal }) {
+  const { code } = await run(
+    process.execPath,
+    [
+      ...['--experimental-vm-modules', '--no-warnings=ExperimentalWarning', installed('jest/bin/jest.js')],
+      ...['--projects', ...projects.map((project) => inRoot(project))],
+      `--testSequencer=${inRoot('api/test/support/longest-first.mjs')}`,
+      ...['--json', `--outputFile=${report}`, '--passWithNoTests'],
+      ...(browser ? [] : ['--testPathIgnorePatterns', '/node_modules/', BROWSER_TESTS]),
+      `--maxWorkers=${workers}`,
+      ...words,
+    ],
+    // Jest prints its report to stdout as well when asked for JSON; what people read goes to stderr.
+    { stdio: ['ignore', 'ignore', 'inherit'], signal },
+  );
+  if (!existsSync(report)) return { code: code || 1, passed: 0, failed: 1, skipped: 0, files: [] };
+  const result = JSON.parse(readFileSync(report, 'utf8'));
+  // A file that could not even be loaded counts as one failure.
+  const broken = result.numFailedTests + result.numRuntimeErrorTestSuites;
+  return {
+    code,
+    passed: result.numPassedTests,
+    failed: code === 0 ? broken : Math.max(broken, 1),
+    skipped: result.numPendingTests + result.numTodoTests,
+    files: result.testResults.map(summaryOf),
+  };
+}
+
+function summaryOf({ name, status, startTime, endTime, assertionResults }) {
+  const failures = assertionResults.filter((test) => test.status === 'failed').map(({ fullName }) => fullName);
+  return {
+    name: path.relative(root, name),
+    failed: status === 'failed',
+    seconds: (endTime - startTime) / 1_000,
+    failures,
+  };
+}
+
+/** The slowest files, as rows of a table. */
+export const slowest = (files, count) =>
+  [...files]
+    .sort((a, b) => b.seconds - a.seconds)
+    .slice(0, count)
+    .map(({ name, seconds }) => [`${seconds.toFixed(1)} s`, name]);

@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { expect } from '@jest/globals';
+import type { default as Axe, RunOptions } from 'axe-core';
+import type { Page } from 'playwright-core';
+import { DESKTOP, PHONE } from './browser.js';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const NARROWEST = { width: 320, height: 640 };
+/** Only violations are looked at: to describe what passed would take most of the time. */
+const WHOLE: RunOptions = { resultTypes: ['violations'], preload: false };
+/** Of all rules only this one asks for colours. */
+const COLOURS: RunOptions = { ...WHOLE, runOnly: ['color-contrast'] };
+
+/**
+ * Axe finds nothing on the page as it is, phone and desktop, light and dark; and nothing is wider than the narrowest
+ * screen. `within` is a selector: only that part is looked at.
+ */
+export async function expectAccessible(page: Page, what: string, within?: string): Promise<void> {
+  const before = page.viewportSize() ?? PHONE;
+  for (const viewport of [PHONE, DESKTOP]) {
+    await page.setViewportSize(viewport);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      const found = await violations(page, colorScheme === 'dark' ? COLOURS : WHOLE, within);
+      expect([what, viewport.width, colorScheme, found]).toEqual([what, viewport.width, colorScheme, []]);
+    }
+  }
+  await page.setViewportSize(NARROWEST);
+  const width = await page.evaluate(() => document.documentElement.scrollWidth);
+  expect([what, width <= NARROWEST.width]).toEqual([what, true]);
+  await page.setViewportSize(before);
+}
+
+/** Runs axe in the page itself, where it is loaded once: its driver for Playwright opens another page for every run. */
+async function violations(page: Page, options: RunOptions, within?: string): Promise<unknown[]> {
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(AXE);
+  const result = await page.evaluate(
+    ([selector, given]) => (globalThis as unknown as { axe: typeof Axe }).axe.run(selector ?? document, given),
+    [within, options] as const,
+  );
+  return (result).violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
+}
