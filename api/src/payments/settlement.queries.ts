@@ -7,7 +7,8 @@ import { AT_BANK } from './payment.states.js';
 import { paymentJson, publicPaymentJson } from './payments.sql.js';
 
 const ms = (parameter: string) => `make_interval(secs => ${parameter}::float8 / 1000)`;
-const LEASE_FREE = '(p.lease_until IS NULL OR p.lease_until <= now())';
+const leaseFree = (row: string) => `(${row}.lease_until IS NULL OR ${row}.lease_until <= now())`;
+const LEASE_FREE = leaseFree('p');
 
 /** What the bank is asked with, and what the next step depends on. */
 const CLAIMED = `p.merchant_id AS "merchantId", p.id, p.order_id AS "orderId", p.mode, p.fence, p.status, old.status AS was,
@@ -18,6 +19,7 @@ const CLAIMED = `p.merchant_id AS "merchantId", p.id, p.order_id AS "orderId", p
 /**
  * A worker takes a due payment: the fence grows, the lease begins, and a pending payment takes its order's one place at
  * the bank (guarded here, held by the unique index payments_at_bank). What has run out of time gets its cancel intent.
+ * The order is locked only where that can succeed: hints of many payments of one order would otherwise queue for its lock.
  */
 const claim = (form: Form) => `
   WITH input AS MATERIALIZED (${form.rows('merchant_id uuid, id text, lease_ms float8, pending_ms float8')}),
@@ -25,6 +27,7 @@ const claim = (form: Form) => `
     SELECT i.*, o.status AS order_status
     FROM input i JOIN payments q ON q.merchant_id = i.merchant_id AND q.id = i.id
     JOIN orders o ON o.merchant_id = q.merchant_id AND o.id = q.order_id
+    WHERE q.due_at <= now() AND ${leaseFree('q')} AND (q.status <> 'pending' OR o.status IN ${OPEN_ORDER})
     ORDER BY o.merchant_id, o.id FOR NO KEY UPDATE OF o ${form.locked})
   UPDATE payments p SET fence = p.fence + 1, lease_until = now() + ${ms('h.lease_ms')},
     status = CASE WHEN p.status IN ('pending', 'requires_action') THEN 'processing' ELSE p.status END,

@@ -2,23 +2,29 @@ import { statement } from '../database/sql.js';
 import { OPEN_ORDER } from '../orders/order.states.js';
 import { AT_BANK } from './payment.states.js';
 
-/**
- * Why a due payment could not be claimed, under its order's lock and with a fresh look: is the order closed, does a
- * sibling hold its place at the bank, has its time run out? $3 pending timeout ms.
- */
+/** Why a due payment could not be claimed: is its order closed, does a sibling hold its place at the bank, has its time run
+ * out? $3 pending timeout ms. Whatever follows but waiting is judged by a second look, under the order's lock. */
 export const LOCK_ORDER = statement(
   'payments_lock_order',
   `SELECT o.id FROM orders o
-   WHERE o.merchant_id = $1 AND o.id = (SELECT order_id FROM payments WHERE merchant_id = $1 AND id = $2) FOR NO KEY UPDATE`,
+   WHERE o.merchant_id = $1 AND o.id = (SELECT order_id FROM payments WHERE merchant_id = $1 AND id = $2 AND status = 'pending')
+   FOR NO KEY UPDATE`,
 );
 export const REVIEW = statement(
   'payments_review',
-  `SELECT p.id, p.fence, p.status, p.amount, p.capture, o.status IN ${OPEN_ORDER} AS open, o.status AS "orderStatus",
+  `SELECT p.id, p.fence, p.status, p.due_at::text AS "dueAt", p.amount, p.capture, o.status IN ${OPEN_ORDER} AS open, o.status AS "orderStatus",
      p.created_at <= now() - make_interval(secs => $3::float8 / 1000) AS overdue,
      s.id AS sibling, s.status AS "siblingStatus"
    FROM payments p JOIN orders o ON o.merchant_id = p.merchant_id AND o.id = p.order_id
    LEFT JOIN payments s ON s.merchant_id = p.merchant_id AND s.order_id = p.order_id AND s.id <> p.id AND s.status IN ${AT_BANK}
    WHERE p.merchant_id = $1 AND p.id = $2 AND p.due_at <= now()`,
+);
+
+/** Those that wait for the same order. */
+export const SIBLINGS = statement(
+  'payments_siblings',
+  `SELECT s.id, s.fence FROM payments p JOIN payments s ON s.merchant_id = p.merchant_id AND s.order_id = p.order_id
+   WHERE p.merchant_id = $1 AND p.id = $2 AND s.id <> p.id AND s.status = 'pending' ORDER BY s.id`,
 );
 
 export const STILL_PENDING = statement(
@@ -33,11 +39,11 @@ export const SUPERSEDE = statement(
    WHERE merchant_id = $1 AND id = $2 AND status = 'requires_action' AND cancel_requested_at IS NULL RETURNING id`,
 );
 
-/** $3 ms from now. The sibling's verdict wakes it earlier. */
+/** $3 ms from now, unless the sibling's verdict has woken it since $4, when it was due. That verdict wakes it earlier too. */
 export const POSTPONE = statement(
   'payments_postpone',
   `UPDATE payments SET due_at = now() + make_interval(secs => $3::float8 / 1000)
-   WHERE merchant_id = $1 AND id = $2 AND status = 'pending'`,
+   WHERE merchant_id = $1 AND id = $2 AND status = 'pending' AND due_at = $4::timestamptz`,
 );
 
 /** An approval came for a payment that is already final: it must be given back, however long that takes. */

@@ -7,12 +7,13 @@ import type { Hint } from '../queue/jobs.js';
 import { Meters } from '../telemetry/meters.js';
 import type { PaymentStatus } from './payment.states.js';
 import { failed, type Verdict } from './verdict.js';
-import { LOCK_ORDER, POSTPONE, REVIEW, STILL_PENDING, SUPERSEDE } from './waiting.queries.js';
+import { LOCK_ORDER, POSTPONE, REVIEW, SIBLINGS, STILL_PENDING, SUPERSEDE } from './waiting.queries.js';
 
 interface Reviewed {
   id: string;
   fence: number;
   status: PaymentStatus;
+  dueAt: string;
   open: boolean;
   orderStatus: string;
   overdue: boolean;
@@ -39,21 +40,34 @@ export class WaitingService {
     private readonly config: Config,
   ) {}
 
-  /** Ends, or postpones, a payment whose claim was refused. One that is leased or not due is left alone. */
-  review(merchantId: string, paymentId: string, write: Write): Promise<void> {
-    return this.database.transaction(async (tx) => {
+  /**
+   * Ends, or postpones, a payment whose claim was refused. One that is leased or not due is left alone. One that only waits
+   * for a sibling asks for no lock: a burst of payments of one order would queue for it, each with a connection.
+   */
+  async review(merchantId: string, paymentId: string, write: Write): Promise<void> {
+    const look = [merchantId, paymentId, this.config.PAYMENT_PENDING_TIMEOUT];
+    const [seen] = await this.database.query<Reviewed>(REVIEW, look);
+    if (seen?.status !== 'pending') return;
+    if (!endOf(seen) && seen.sibling && !supersedes(seen)) {
+      await this.database.query(POSTPONE, [merchantId, paymentId, LOOK_AGAIN_MS, seen.dueAt]);
+      return;
+    }
+    await this.database.transaction(async (tx) => {
       await tx.query(LOCK_ORDER, [merchantId, paymentId]);
-      const [row] = await tx.query<Reviewed>(REVIEW, [merchantId, paymentId, this.config.PAYMENT_PENDING_TIMEOUT]);
+      const [row] = await tx.query<Reviewed>(REVIEW, look);
       if (row?.status !== 'pending') return;
       const verdict = endOf(row);
       if (verdict) {
-        const recorded = await write(tx, { merchantId, id: row.id, fence: row.fence }, verdict);
-        if (recorded) tx.afterCommit(() => this.tell(merchantId, recorded));
+        // A closed order ends all that wait for it, under the lock that is held anyway.
+        const others = closed(row) ? await tx.query<{ id: string; fence: number }>(SIBLINGS, [merchantId, row.id]) : [];
+        for (const { id, fence } of [row, ...others]) {
+          const recorded = await write(tx, { merchantId, id, fence }, verdict);
+          if (recorded) tx.afterCommit(() => this.tell(merchantId, recorded));
+        }
         return;
       }
-      await tx.query(POSTPONE, [merchantId, paymentId, row.sibling ? LOOK_AGAIN_MS : 0]);
-      const older = row.sibling !== null && row.sibling < row.id;
-      if (older && row.siblingStatus === 'requires_action') await this.supersede(tx, merchantId, row.sibling as string);
+      await tx.query(POSTPONE, [merchantId, paymentId, row.sibling ? LOOK_AGAIN_MS : 0, row.dueAt]);
+      if (row.sibling && supersedes(row)) await this.supersede(tx, merchantId, row.sibling);
     });
   }
 
@@ -80,6 +94,13 @@ export class WaitingService {
       tx.afterCommit(() => this.queue.hint({ queue: 'payments', data: { merchantId, paymentId: sibling } }));
   }
 }
+
+/** No payment of this order can be charged any more. */
+const closed = ({ siblingStatus, open }: Reviewed): boolean => siblingStatus === 'success' || !open;
+
+/** A newer payment takes the place of one that waits for its shopper. */
+const supersedes = ({ id, sibling, siblingStatus }: Reviewed): boolean =>
+  sibling !== null && sibling < id && siblingStatus === 'requires_action';
 
 /** The end of a payment that the bank is never asked about; null while there is hope. */
 function endOf(row: Reviewed): Verdict | null {
