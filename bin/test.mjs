@@ -1,6 +1,6 @@
 /**
  * `npm test`: every suite against a PostgreSQL (and, where installed, a Redis) of its own, the web apps in a browser.
- * `--full` runs what is too slow for every change as well. Other arguments go to Jest.
+ * `--full` (`npm run test:full`) adds what is too slow for every change. Other arguments go to Jest.
  */
 import path from 'node:path';
 import { buildIfStale } from './lib/build.mjs';
@@ -16,9 +16,12 @@ import { complain, say, seconds, step, table } from './lib/terminal.mjs';
 const PROJECTS = ['api', 'sdk', 'web-checkout', 'web-dashboard'];
 const WORKERS = 3;
 const SLOWEST = 15;
+/** A gateway may open 70, and some files run three. */
+const MAX_CONNECTIONS = 500;
 
+const full = process.argv.includes('--full');
+if (full) process.env.TEST_FULL = 'true';
 const chosen = process.argv.slice(2).filter((word) => word !== '--full');
-if (process.argv.includes('--full')) process.env.TEST_FULL = 'true';
 
 const NO_REDIS =
   'not installed: the Redis suites are skipped (Debian: apt-get install redis-server; macOS: brew install redis)';
@@ -35,7 +38,11 @@ async function startServers() {
   await sweepScratchFolders();
   folder = makeScratchFolder();
   await step('PostgreSQL', async () => {
-    const postgres = await startPostgres(folder, { settings: { max_connections: 300 }, preferredPort: 0, signal });
+    const postgres = await startPostgres(folder, {
+      settings: { max_connections: MAX_CONNECTIONS },
+      preferredPort: 0,
+      signal,
+    });
     servers.push(postgres);
     process.env.TEST_DATABASE_URL = postgres.adminUrl();
     return `127.0.0.1:${postgres.port}`;
@@ -63,7 +70,7 @@ async function stopServers() {
 /** Runs everything. On a shared machine (CI) the files that failed are run once more, alone; which tests is said. */
 async function runAll() {
   const jest = (report, workers, words) =>
-    runJest(PROJECTS, { report: path.join(folder, report), workers, browser, words, signal });
+    runJest(PROJECTS, { report: path.join(folder, report), workers, browser, full, words, signal });
   const first = await jest('result.json', WORKERS, chosen);
   const failed = first.files.filter((file) => file.failed);
   if (!process.env.CI || failed.length === 0 || signal.aborted) return first;

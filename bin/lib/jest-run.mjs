@@ -5,9 +5,12 @@ import { installed, run } from './command.mjs';
 import { inRoot, root } from './project.mjs';
 
 const BROWSER_TESTS = 'web-[a-z]+/test/';
+/** Too slow for every change. */
+const FULL_TESTS = '\\.full\\.test\\.ts$';
 
 /** The tests in these words of the command line, which go to Jest as they are. */
-export async function runJest(projects, { report, workers, browser, words, signal }) {
+export async function runJest(projects, { report, workers, browser, full, words, signal }) {
+  const ignored = ['/node_modules/', ...(browser ? [] : [BROWSER_TESTS]), ...(full ? [] : [FULL_TESTS])];
   const { code } = await run(
     process.execPath,
     [
@@ -15,7 +18,7 @@ export async function runJest(projects, { report, workers, browser, words, signa
       ...['--projects', ...projects.map((project) => inRoot(project))],
       `--testSequencer=${inRoot('api/test/support/longest-first.mjs')}`,
       ...['--json', `--outputFile=${report}`, '--passWithNoTests'],
-      ...(browser ? [] : ['--testPathIgnorePatterns', '/node_modules/', BROWSER_TESTS]),
+      ...['--testPathIgnorePatterns', ...ignored],
       `--maxWorkers=${workers}`,
       ...words,
     ],

@@ -107,14 +107,16 @@ export async function waitFor<T>(
   look: () => T | Promise<T>,
   { timeoutMs = 20_000, what = 'the condition' }: { timeoutMs?: number; what?: string | (() => Promise<string>) } = {},
 ): Promise<Exclude<T, null | undefined | false | 0 | ''>> {
-  const giveUpAt = Date.now() + timeoutMs;
+  const began = Date.now();
   for (;;) {
     const seen = await look();
     if (seen) return seen as Exclude<T, null | undefined | false | 0 | ''>;
-    if (Date.now() > giveUpAt) {
+    const waited = Date.now() - began;
+    if (waited > timeoutMs) {
       const missing = typeof what === 'string' ? what : await what();
       throw new Error(`${missing} did not come true within ${timeoutMs} ms`);
     }
-    await new Promise((resolve) => setTimeout(resolve, 25));
+    // Who waits long may look less often: forty looks a second take a tenth of a core.
+    await new Promise((resolve) => setTimeout(resolve, Math.min(100, Math.max(25, waited / 20))));
   }
 }

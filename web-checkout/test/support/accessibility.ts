@@ -12,19 +12,29 @@ const WHOLE: RunOptions = { resultTypes: ['violations'], preload: false };
 /** Of all rules only this one asks for colours. */
 const COLOURS: RunOptions = { ...WHOLE, runOnly: ['color-contrast'] };
 
+type Look = [viewport: typeof PHONE, colorScheme: 'light' | 'dark', options: RunOptions];
+const USUAL: Look[] = [
+  [PHONE, 'light', WHOLE],
+  [DESKTOP, 'dark', WHOLE],
+];
+/** With `npm run test:full` each screen in each scheme. */
+const REST: Look[] = [
+  [PHONE, 'dark', COLOURS],
+  [DESKTOP, 'light', COLOURS],
+];
+const LOOKS = process.env['TEST_FULL'] ? [...USUAL, ...REST] : USUAL;
+
 /**
  * Axe finds nothing on the page as it is, phone and desktop, light and dark; and nothing is wider than the narrowest
  * screen. `within` is a selector: only that part is looked at.
  */
 export async function expectAccessible(page: Page, what: string, within?: string): Promise<void> {
   const before = page.viewportSize() ?? PHONE;
-  for (const viewport of [PHONE, DESKTOP]) {
+  for (const [viewport, colorScheme, options] of LOOKS) {
     await page.setViewportSize(viewport);
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      const found = await violations(page, colorScheme === 'dark' ? COLOURS : WHOLE, within);
-      expect([what, viewport.width, colorScheme, found]).toEqual([what, viewport.width, colorScheme, []]);
-    }
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const found = await violations(page, options, within);
+    expect([what, viewport.width, colorScheme, found]).toEqual([what, viewport.width, colorScheme, []]);
   }
   await page.setViewportSize(NARROWEST);
   const width = await page.evaluate(() => document.documentElement.scrollWidth);
@@ -39,5 +49,5 @@ async function violations(page: Page, options: RunOptions, within?: string): Pro
     ([selector, given]) => (globalThis as unknown as { axe: typeof Axe }).axe.run(selector ?? document, given),
     [within, options] as const,
   );
-  return (result).violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
+  return result.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
 }
