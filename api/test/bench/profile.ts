@@ -81,7 +81,7 @@ function pageOf(name: string, file: string): string {
 function packageOf({ url, functionName }: { url: string; functionName: string }): string {
   const inModules = /.*node_modules\/((@[^/]+\/)?[^/]+)/.exec(url)?.[1];
   if (inModules) return inModules;
-  const ours = /\/api\/(?:dist|src)\/(.+?)(\.js|\.ts)?$/.exec(url)?.[1];
+  const ours = /\/api\/(?:dist\/modules|src)\/(.+?)(\.js|\.ts)?$/.exec(url)?.[1];
   if (ours) return `gateway: ${ours}`;
   return url.startsWith('node:') ? url : functionName.startsWith('(') ? functionName : 'native';
 }

@@ -28,6 +28,8 @@ const ENVIRONMENT: Environment = {
   RATE_LIMIT_LOGIN: 'off',
 };
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+/** The same before it is bundled: a profile then knows which package a function is of. */
+const MODULES = fileURLToPath(new URL('../../dist/modules/main.js', import.meta.url));
 const TEMPLATE = 'bench_template';
 const MERCHANTS = 4;
 const PATIENCE_MS = 60_000;
@@ -115,7 +117,8 @@ export class Stage {
 
   private async gateway(role: Role, ledger: Ledger, queue: QueueKind, env: Environment): Promise<Running> {
     const port = await freePort();
-    const started = this.program(role, [...(this.profile?.flags(`${ledger.name}-${role}`) ?? []), MAIN, role], {
+    const program = this.profile ? [...this.profile.flags(`${ledger.name}-${role}`), MODULES] : [MAIN];
+    const started = this.program(role, [...program, role], {
       DATABASE_URL: ledger.url,
       PORT: String(port),
       ...this.small[role],

@@ -1,12 +1,24 @@
 import Sequencer from '@jest/test-sequencer';
 
+const IN_A_BROWSER = /\/web-[a-z]+\/test\//;
 /** The longest of all, where no earlier run says so. Begun last, they would leave a core idle for a minute. */
 const LONGEST =
-  /web-(checkout|dashboard)\/test\/(accessibility|states|transactions|roles|webhooks|pay|step-up)|(rolling-restart|kill-worker|doctor|postgres-shapes|redis-shapes|statements)\.test/;
+  /\/web-[a-z]+\/test\/(accessibility|states|transactions|webhooks)|(kill-worker|statements|statistics|metrics|idempotency|one-charge|docs|fuzz)\.test/;
+/** Between two files that keep a core busy with a browser, so many that mostly wait. */
+const BETWEEN = 4;
 
+/** The longest first, and browsers spread over the run: two at once are more than two cores can do. */
 export default class LongestFirst extends Sequencer {
   sort(tests) {
     const sorted = super.sort(tests);
-    return [...sorted.filter(({ path }) => LONGEST.test(path)), ...sorted.filter(({ path }) => !LONGEST.test(path))];
+    const ordered = [
+      ...sorted.filter(({ path }) => LONGEST.test(path)),
+      ...sorted.filter(({ path }) => !LONGEST.test(path)),
+    ];
+    const others = ordered.filter(({ path }) => !IN_A_BROWSER.test(path));
+    const spread = ordered
+      .filter(({ path }) => IN_A_BROWSER.test(path))
+      .flatMap((test) => [test, ...others.splice(0, BETWEEN)]);
+    return [...spread, ...others];
   }
 }
