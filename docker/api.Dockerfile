@@ -53,8 +53,6 @@ COPY bin/lib/gateway.mjs bin/lib/gateway-database.mjs bin/lib/ports.mjs bin/lib/
 COPY bin/lib/doctor bin/lib/doctor
 COPY --from=build /app/sdk/dist sdk/dist
 COPY --from=build /app/api/dist api/dist
-# What V8 makes of it, so that no start compiles it again.
-RUN node -e "require('module').enableCompileCache('api/dist/.compile-cache'); import('./api/dist/run.js').then(() => process.exit())"
 USER node
 EXPOSE 8000
 CMD ["node", "api/dist/main.js", "server"]
