@@ -9,8 +9,8 @@ import { openShop, type Shop } from './support/shop.js';
 
 /** The same requests again: FUZZ_SEED=… */
 const SEED = Number(process.env['FUZZ_SEED'] ?? Date.now() % 2 ** 31);
-/** Of each operation; about twenty seconds in all. */
-const MOST_MS = 300;
+/** Of each operation; about twenty seconds in all, forty with `npm run test:full`. */
+const MOST_MS = process.env['TEST_FULL'] ? 550 : 300;
 const MOST_ROUNDS = 60;
 const AT_ONCE = 4;
 const MB = 1024 * 1024;

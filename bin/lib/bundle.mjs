@@ -2,7 +2,7 @@
  * The API's compiled modules and the packages they use, as one file for each role and a few that roles share: a boot
  * reads eight files instead of 1,900.
  */
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { inRoot } from './project.mjs';
 
@@ -65,7 +65,6 @@ export async function bundleApi() {
   removeBundles();
   for (const chunk of output.filter(({ type }) => type === 'chunk')) {
     const { code, map } = finished(chunk.code, chunk.map, codec);
-    mkdirSync(inRoot(OUTPUT), { recursive: true });
     writeFileSync(inRoot(OUTPUT, chunk.fileName), code);
     writeFileSync(inRoot(OUTPUT, `${chunk.fileName}.map`), JSON.stringify(map));
   }
@@ -84,7 +83,7 @@ const ESCAPE_LENGTH = '\\u0000'.length;
 
 /**
  * Escapes what is not ASCII, since V8 reads a text with one such character at half the speed and keeps it twice as large;
- * and leaves our own files alone in the source map, which is read when an error is logged.
+ * and keeps only our own files in the source map, which is read when an error is logged.
  */
 function finished(code, { mappings, sources }, codec) {
   const own = sources.map((source) => source.startsWith('../src/'));

@@ -3,7 +3,7 @@ import { SourceMap, type SourceMapPayload } from 'node:module';
 
 /** Where the bundle and its source maps are; this very file is part of it. */
 const BUNDLE = new URL('.', import.meta.url).href;
-const FRAME = /file:\/\/[^\s()"\\]+\/[\w.-]+\.js:\d+:\d+/g;
+const FRAME = /(file:\/\/[^\s()"\\]+\/[\w.-]+\.js):(\d+):(\d+)/g;
 
 const maps = new Map<string, SourceMap | undefined>();
 
@@ -22,8 +22,7 @@ export function withSources(text: string): string {
   return text.includes(BUNDLE) ? text.replace(FRAME, sourceOf) : text;
 }
 
-function sourceOf(frame: string): string {
-  const [, file = '', line, column] = /^(.*):(\d+):(\d+)$/.exec(frame) ?? [];
+function sourceOf(frame: string, file: string, line: string, column: string): string {
   const map = file.startsWith(BUNDLE) ? mapOf(file) : undefined;
   const found = map?.findEntry(Number(line) - 1, Number(column) - 1);
   if (!found || !('originalSource' in found) || !found.originalSource) return frame;

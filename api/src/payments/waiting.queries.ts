@@ -2,17 +2,22 @@ import { statement } from '../database/sql.js';
 import { OPEN_ORDER } from '../orders/order.states.js';
 import { AT_BANK } from './payment.states.js';
 
-/** Why a due payment could not be claimed: is its order closed, does a sibling hold its place at the bank, has its time run
- * out? $3 pending timeout ms. Whatever follows but waiting is judged by a second look, under the order's lock. */
+/** The order of a pending payment. Any other payment locks nothing. */
 export const LOCK_ORDER = statement(
   'payments_lock_order',
   `SELECT o.id FROM orders o
    WHERE o.merchant_id = $1 AND o.id = (SELECT order_id FROM payments WHERE merchant_id = $1 AND id = $2 AND status = 'pending')
    FOR NO KEY UPDATE`,
 );
+/**
+ * Why a due payment could not be claimed: is its order closed, does a sibling hold its place at the bank, has its time run
+ * out? $3 pending timeout ms. Only a payment that waits is judged by this alone; all else by a second look, under the
+ * order's lock.
+ */
 export const REVIEW = statement(
   'payments_review',
-  `SELECT p.id, p.fence, p.status, p.due_at::text AS "dueAt", p.amount, p.capture, o.status IN ${OPEN_ORDER} AS open, o.status AS "orderStatus",
+  `SELECT p.id, p.fence, p.status, p.due_at::text AS "dueAt", p.amount, p.capture, o.status IN ${OPEN_ORDER} AS open,
+     o.status AS "orderStatus",
      p.created_at <= now() - make_interval(secs => $3::float8 / 1000) AS overdue,
      s.id AS sibling, s.status AS "siblingStatus"
    FROM payments p JOIN orders o ON o.merchant_id = p.merchant_id AND o.id = p.order_id

@@ -95,7 +95,7 @@ export class WaitingService {
   }
 }
 
-/** No payment of this order can be charged any more. */
+/** What ends this payment ends every other that waits for its order. */
 const closed = ({ siblingStatus, open }: Reviewed): boolean => siblingStatus === 'success' || !open;
 
 /** A newer payment takes the place of one that waits for its shopper. */
