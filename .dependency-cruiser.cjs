@@ -79,8 +79,8 @@ module.exports = {
       name: 'main-starts-the-app',
       severity: 'error',
       comment:
-        'main.ts knows the app, the technical folders the sweeper it starts and the signs of life, no other domain',
-      from: { path: `${OWN}main\\.ts$` },
+        'main.ts and roles.ts know the app, the technical folders the sweeper it starts and the signs of life, no other domain',
+      from: { path: `${OWN}(main|roles)\\.ts$` },
       to: { path: within(DOMAINS.filter((domain) => !['sweeper', 'health'].includes(domain))) },
     },
     {

@@ -53,6 +53,11 @@ COPY bin/lib/gateway.mjs bin/lib/gateway-database.mjs bin/lib/ports.mjs bin/lib/
 COPY bin/lib/doctor bin/lib/doctor
 COPY --from=build /app/sdk/dist sdk/dist
 COPY --from=build /app/api/dist api/dist
+# V8's compiled code is part of the image, since the running image is read-only. A cache belongs to one user and one set of
+# V8's options, so it is made as the gateway runs.
+RUN install -d -o node api/dist/.compile-cache
 USER node
+RUN node --input-type=module -e "import module from 'node:module'; module.enableCompileCache('api/dist/.compile-cache'); \
+  await Promise.all(['run', 'prepare-database'].map((name) => import('/app/api/dist/' + name + '.js')))"
 EXPOSE 8000
 CMD ["node", "api/dist/main.js", "server"]

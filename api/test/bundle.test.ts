@@ -33,7 +33,7 @@ describe('the API as one bundle', () => {
     );
     const packages = imported.filter((from) => !from.startsWith('.') && !from.startsWith('node:'));
     expect([...new Set(packages)].filter((one) => !builtinModules.includes(one)).sort()).toEqual(FROM_NODE_MODULES);
-    for (const file of ['main.js', 'run.js', 'prepare-database.js', 'rebuild-statistics.js'])
+    for (const file of ['main.js', 'roles.js', 'run.js', 'prepare-database.js', 'rebuild-statistics.js'])
       expect(files).toContain(file);
   });
 

@@ -1,6 +1,6 @@
 /**
  * The API's compiled modules and the packages they use, as one file for each role and a few that roles share: a boot
- * reads eight files instead of 1,900.
+ * reads some twenty files instead of 1,900.
  */
 import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -64,7 +64,7 @@ export async function bundleApi() {
   });
   removeBundles();
   for (const chunk of output.filter(({ type }) => type === 'chunk')) {
-    const { code, map } = finished(chunk.code, chunk.map, codec);
+    const { code, map } = finished(chunk.code, chunk.map ?? NO_MAP, codec);
     writeFileSync(inRoot(OUTPUT, chunk.fileName), code);
     writeFileSync(inRoot(OUTPUT, `${chunk.fileName}.map`), JSON.stringify(map));
   }
@@ -76,6 +76,9 @@ function removeBundles() {
     if (name !== path.basename(MODULES)) rmSync(inRoot(OUTPUT, name), { recursive: true });
   }
 }
+
+/** Of a file that only exports what another holds. */
+const NO_MAP = { mappings: '', sources: [] };
 
 /** Each half of a surrogate pair by itself. */
 const NOT_ASCII = /[\u0080-\uffff]/g;

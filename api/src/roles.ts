@@ -1,0 +1,32 @@
+import 'reflect-metadata';
+import { createLogger } from './common/logger.js';
+import { withSources } from './common/stack-sources.js';
+import { ConfigError, readSettings } from './config/config.js';
+
+const USAGE = 'usage: node main.js server | worker | migrate | rebuild-statistics';
+
+/** The flag. Each role reads the modules it needs, so that a migration is over while a server still reads its own. */
+async function main(role: string | undefined): Promise<void> {
+  const config = readSettings();
+  const logger = createLogger(config.LOG_LEVEL);
+  switch (role) {
+    case 'server':
+    case 'worker':
+      return (await import('./run.js')).run(role, config, logger);
+    case 'migrate':
+      return (await import('./prepare-database.js')).prepareDatabase(config, logger);
+    case 'rebuild-statistics':
+      return (await import('./rebuild-statistics.js')).rebuildStatistics(config, logger);
+    default:
+      throw new ConfigError(USAGE);
+  }
+}
+
+function fail(error: unknown): never {
+  const stack = error instanceof Error ? error.stack : undefined;
+  process.stderr.write(`${error instanceof ConfigError ? error.message : withSources(stack ?? String(error))}\n`);
+  process.exit(1);
+}
+
+process.on('uncaughtException', fail);
+main(process.argv[2]).catch(fail);
