@@ -128,6 +128,64 @@ describe('an event reaches its endpoint', () => {
     expect(await attempted(id, 'payment.created')).toMatchObject({ status: 'pending', response_code: null, error });
   });
 
+  it.each<[string, Receiver['behave']]>([
+    ['100 Continue before it', (_, response) => (response.writeContinue(), response.writeHead(200).end())],
+    [
+      'a body that breaks off',
+      (_, response) => response.writeHead(202, { 'Content-Length': 10 }).write('abc', () => response.destroy()),
+    ],
+    ['a body that never ends', (_, response) => response.writeHead(200).write('abc')],
+    [
+      'a 204 with a body',
+      (_, response) => response.socket?.write('HTTP/1.1 204 No Content\r\nContent-Length: 2\r\n\r\nok'),
+    ],
+  ])('a 2xx with %s is a success, sent once', async (_, behave) => {
+    const { id } = await endpoint({ events: ['payment.created'] });
+    receiver.behave = behave;
+    await gateway.pay((await gateway.order()).id);
+    expect(await settled(id, 'payment.created')).toMatchObject({ status: 'success', attempts: 1 });
+    expect(receiver.received).toHaveLength(1);
+  });
+
+  it('headers of the merchant are sent, stored encrypted, logged without values, replaced and removed', async () => {
+    const { id } = await endpoint({ events: ['payment.created'], headers: { Authorization: 'Basic c2hvcDpwYXNz' } });
+    const path = `/api/v1/webhook-endpoints/${id}`;
+    const sentWith = async () => {
+      const before = receiver.received.length;
+      await gateway.pay((await gateway.order()).id);
+      await waitFor(() => receiver.received.length > before);
+      return receiver.received[before]?.headers;
+    };
+    expect(await sentWith()).toMatchObject({ authorization: 'Basic c2hvcDpwYXNz', 'content-type': 'application/json' });
+    const { id: deliveryId } = await settled(id, 'payment.created');
+    const { history } = (await gateway.api.get(`/api/v1/webhooks/${deliveryId}`)).json;
+    expect(history[0].request_headers).toMatchObject({ Authorization: '[hidden]', 'Content-Type': 'application/json' });
+    const replaced = await gateway.api.patch(path, { headers: { 'X-Tenant': 'seven' } });
+    expect(replaced.json).toMatchObject({ header_names: ['X-Tenant'], version: 2 });
+    const { rows } = await gateway.db.query('SELECT to_jsonb(w) AS row FROM webhook_endpoints w WHERE id = $1', [id]);
+    expect(JSON.stringify(rows)).not.toContain('seven');
+    const next = await sentWith();
+    expect([next?.['x-tenant'], next?.authorization]).toEqual(['seven', undefined]);
+    expect((await gateway.api.patch(path, { headers: null })).json).toMatchObject({ header_names: [], version: 3 });
+    expect((await sentWith())?.['x-tenant']).toBeUndefined();
+    const refused = await gateway.api.patch(path, { headers: { Host: 'inside' } });
+    expect(refused.json.error).toMatchObject({ code: 'BAD_REQUEST_ERROR', field: 'headers' });
+  });
+
+  it('a 410 of an address that the endpoint has left disables nothing', async () => {
+    const { id } = await endpoint({ events: ['payment.created'] });
+    const moved = await Receiver.start();
+    receiver.behave = (_, response) =>
+      void gateway.api
+        .patch(`/api/v1/webhook-endpoints/${id}`, { url: moved.url })
+        .then(() => response.writeHead(410).end());
+    await gateway.pay((await gateway.order()).id);
+    expect(await settled(id, 'payment.created')).toMatchObject({ status: 'failed', response_code: 410 });
+    await gateway.pay((await gateway.order()).id);
+    await waitFor(() => moved.received.length === 1);
+    await moved.stop();
+  });
+
   it('Retry-After is honoured up to the step after next', async () => {
     const { id } = await endpoint({ events: ['payment.created'] });
     receiver.behave = (_, response) => response.writeHead(429, { 'Retry-After': '86400' }).end();

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DUE } from '../src/webhooks/deliveries.queries.js';
 import { Gateway } from './support/gateway.js';
 import { waitFor } from './support/processes.js';
 import { Receiver } from './support/receiver.js';
@@ -32,5 +33,23 @@ describe('one dead endpoint slows nobody', () => {
     expect(rows[0]).toEqual({ tried: 4, ended: 0 });
     expect(tarpit.received).toHaveLength(4);
     expect(new Set(healthy.received.map(({ headers }) => headers['webhook-id'])).size).toBe(100);
+  });
+
+  it('of many endpoints with a backlog each has its turn before the second delivery of any', async () => {
+    const { id: event } = (await gateway.db.query('SELECT merchant_id, id FROM events LIMIT 1')).rows[0];
+    const later = [30, 10, 20].map((minutes) => `now() + interval '${minutes} minutes'`);
+    for (const [i, due] of later.entries()) {
+      const { json } = await gateway.api.post('/api/v1/webhook-endpoints', { url: healthy.url, description: `${i}` });
+      await gateway.db.query(
+        `INSERT INTO webhook_logs (merchant_id, event_id, endpoint_id, mode, event, next_retry_at)
+         SELECT e.merchant_id, e.id, $1, 'test', e.type, ${due} + interval '1 second' * row_number() OVER (ORDER BY e.id = $2 DESC)
+         FROM (SELECT * FROM events ORDER BY id LIMIT 5) e`,
+        [json.id, event],
+      );
+    }
+    const twoHoursOn = -7_200_000;
+    const { rows } = await gateway.db.query(DUE.text, [4, twoHoursOn]);
+    const places = rows.map(({ endpointId }: { endpointId: string }) => endpointId);
+    expect(new Set(places.slice(0, 4)).size).toBe(4);
   });
 });

@@ -88,7 +88,7 @@ export function charactersIn(text: string): number {
 }
 
 /** A decorator from one function that says what is wrong, or null. */
-function rule(
+export function rule(
   name: string,
   options: ValidationOptions | undefined,
   fault: (value: unknown) => string | null,

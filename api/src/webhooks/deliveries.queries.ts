@@ -19,6 +19,7 @@ const claim = (picked: string, id = 'l.id') => `
   RETURNING ${id}, l.merchant_id AS "merchantId", l.id AS "webhookId", l.endpoint_id AS "endpointId", l.mode, l.fence, l.attempts,
     e.id AS "eventId", e.type AS event, e.object_id AS "objectId", e.payload, e.trace_parent AS "traceParent",
     e.request_id AS "requestId", old.lease_until IS NOT NULL AS "takenOver", w.enabled, w.kind, w.url, w.secret_cipher AS secret,
+    w.headers_cipher AS "headersCipher",
     CASE WHEN w.previous_secret_until > now() THEN w.previous_secret_cipher END AS "previousSecret"`;
 
 const claimDue = (form: Form) =>
@@ -130,8 +131,9 @@ export const FORGET_ATTEMPTS = statement(
 );
 
 /**
- * Due deliveries, oldest first, at most a few per endpoint: the backlog of a dead one must not hide the others'. The
- * recursion hops from endpoint to endpoint along the index webhook_logs_endpoint_due. $1 rows, $2 grace ms.
+ * Due deliveries: the oldest of each endpoint, then the second of each, at most a few of one, so that no number of
+ * endpoints with a backlog hides the others. The recursion hops from endpoint to endpoint along the index
+ * webhook_logs_endpoint_due. $1 rows, $2 grace ms.
  */
 export const DUE = statement(
   'deliveries_due',
@@ -144,9 +146,9 @@ export const DUE = statement(
       ORDER BY l.merchant_id, l.endpoint_id LIMIT 1) n)
   SELECT d.id, d.merchant_id AS "merchantId", d.endpoint_id AS "endpointId"
   FROM waiting w CROSS JOIN LATERAL (
-    SELECT l.* FROM webhook_logs l
+    SELECT l.*, row_number() OVER (ORDER BY l.next_retry_at) AS place FROM webhook_logs l
     WHERE l.status = 'pending' AND l.merchant_id = w.merchant_id AND l.endpoint_id = w.endpoint_id
       AND l.next_retry_at <= now() - ${ms('$2')} AND (l.lease_until IS NULL OR l.lease_until <= now())
     ORDER BY l.next_retry_at LIMIT 20) d
-  ORDER BY d.next_retry_at LIMIT $1`,
+  ORDER BY d.place, d.next_retry_at LIMIT $1`,
 );

@@ -1,4 +1,6 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import { randomBytes } from 'node:crypto';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { text } from 'node:stream/consumers';
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
@@ -92,6 +94,64 @@ describe('an attempt', () => {
       response.writeHead(503, { 'retry-after': '1' }).end();
     });
     expect(await post(client(), url)).toMatchObject({ responseCode: 503, retryAfter: '1', error: null });
+  });
+
+  const FINAL = 'HTTP/1.1 201 Created\r\ncontent-length: 2\r\n\r\nok';
+  it.each([
+    ['100 Continue', ['HTTP/1.1 100 Continue\r\n\r\n', FINAL]],
+    ['100 in one packet with the response', [`HTTP/1.1 100 Continue\r\n\r\n${FINAL}`]],
+    ['100 with headers, byte by byte', [...`HTTP/1.1 100 Continue\r\nx-a: b\r\n\r\n${FINAL}`]],
+    ['100 without a reason, twice', ['HTTP/1.1 100\r\n\r\nHTTP/1.1 100 \r\n\r\n', FINAL]],
+    [
+      '102, 103 and 100',
+      ['HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early\r\nlink: a\r\n\r\nHTTP/1.1 100 C\r\n\r\n', FINAL],
+    ],
+    ['199', ['HTTP/1.1 199 Odd\r\n\r\n', FINAL]],
+  ])('reads the response behind %s, on each request of a connection', async (_name, packets) => {
+    let connections = 0;
+    const url = await brokenReceiver((socket) => {
+      if (socket.bytesWritten === 0) connections++;
+      void (async () => {
+        for (const packet of packets) await new Promise((resolve) => socket.write(packet, resolve));
+      })();
+    });
+    const http = client({ connections: 1 });
+    for (let times = 0; times < 2; times++)
+      expect(await post(http, url)).toMatchObject({ responseCode: 201, responseBody: 'ok', error: null });
+    expect(connections).toBe(1);
+  });
+
+  it.each([
+    ['204', 'HTTP/1.1 204 No Content\r\ncontent-length: 5\r\n\r\nhello'],
+    ['204 in chunks', 'HTTP/1.1 204 No Content\r\ntransfer-encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n'],
+    ['200 and more than its length', 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nokHTTP/1.0 500 x'],
+  ])('takes the status of a %s with a stray body', async (_name, response) => {
+    const url = await brokenReceiver((socket) => void socket.write(response));
+    const http = client();
+    for (let times = 0; times < 2; times++)
+      expect((await post(http, url)).responseCode).toBe(Number(response.slice(9, 12)));
+  });
+
+  it.each([
+    ['gzip', gzipSync],
+    ['X-GZIP', gzipSync],
+    ['deflate', deflateSync],
+    ['br', brotliCompressSync],
+    ['deflate, gzip', (text: string) => gzipSync(deflateSync(text))],
+  ])('decodes a body in %s for the log', async (encoding, compress) => {
+    const { url } = await receiver(answer(200, compress('{"received":"é"}'), { 'content-encoding': encoding }));
+    expect((await post(client(), url)).responseBody).toBe('{"received":"é"}');
+  });
+
+  it('unpacks at most 64 kB of a small body, keeps the start of one that was cut, and one that does not decode', async () => {
+    const encoded = (body: Buffer) => receiver(answer(200, body, { 'content-encoding': 'gzip' }));
+    const bomb = await encoded(gzipSync('x'.repeat(50_000_000)));
+    expect((await post(client(), bomb.url)).responseBody).toBe('x'.repeat(65_536));
+    const whole = gzipSync('a'.repeat(1000) + randomBytes(3000).toString('hex'));
+    const cut = await encoded(whole.subarray(0, whole.length / 2));
+    expect((await post(client(), cut.url)).responseBody).toMatch(/^a{1000}/);
+    const plain = await encoded(Buffer.from('not packed'));
+    expect((await post(client(), plain.url)).responseBody).toBe('not packed');
   });
 
   it('to something that is no URL fails without a throw', async () => {

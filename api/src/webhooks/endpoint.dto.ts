@@ -5,6 +5,7 @@ import { time } from '../common/documented.js';
 import { PageDto, PageQueryDto } from '../common/page.dto.js';
 import { IsText, IsWhole } from '../common/validators.js';
 import { EVENT_TYPES, type EventType } from '../events/event-types.js';
+import { type EndpointHeaders, IsEndpointHeaders } from './endpoint-headers.js';
 
 const KINDS = ['url', 'inbox'] as const;
 const MAX_OVERLAP_SECONDS = 604_800;
@@ -15,6 +16,11 @@ const events = {
   nullable: true,
   example: ['payment.success', 'order.paid'],
 } as const;
+const headers = {
+  type: 'object',
+  additionalProperties: { type: 'string' },
+  example: { Authorization: 'Basic c2hvcDpwYXNz' },
+} as Record<string, unknown>;
 const NO_EVENTS = { message: '$property must name at least one type; leave it out for all' };
 /** On PATCH null means "clear it", and absent "leave it". */
 const IfGiven = () => ValidateIf((_, value) => value !== null && value !== undefined);
@@ -54,6 +60,12 @@ export class CreateEndpointDto {
   @IsOptional()
   @IsText(255)
   secret?: string;
+
+  /** Added to each delivery, such as a receiver's Authorization: at most 20, stored encrypted, never shown again. */
+  @ApiProperty({ ...headers, required: false })
+  @IsOptional()
+  @IsEndpointHeaders()
+  headers?: EndpointHeaders;
 }
 
 export class UpdateEndpointDto {
@@ -74,6 +86,12 @@ export class UpdateEndpointDto {
   @ArrayNotEmpty(NO_EVENTS)
   @IsIn(EVENT_TYPES, { each: true })
   events?: EventType[] | null;
+
+  /** Replaces all headers that deliveries carry; null or `{}` removes them. */
+  @ApiProperty({ ...headers, nullable: true, required: false })
+  @IfGiven()
+  @IsEndpointHeaders()
+  headers?: EndpointHeaders | null;
 
   /** False fails its pending deliveries; true sends nothing by itself: see replay. */
   @IsOptional()
@@ -107,6 +125,9 @@ export class EndpointDto {
   @ApiProperty(events)
   events: EventType[] | null;
   enabled: boolean;
+  /** Names of the headers that the merchant adds to deliveries. */
+  @ApiProperty({ type: [String], example: ['Authorization'] })
+  header_names: string[];
   /** `requested`, `gone` (it answered 410) or `failing` (for 5 days); null while enabled. */
   @ApiProperty({ type: 'string', enum: ['requested', 'gone', 'failing', null], nullable: true, example: null })
   disabled_reason: 'requested' | 'gone' | 'failing' | null;

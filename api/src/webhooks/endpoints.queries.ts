@@ -6,7 +6,19 @@ import { announce, DELIVERY_HINTS } from '../events/events.sql.js';
 export const endpointJson = (w: string) =>
   jsonObject(
     [
-      columns(w, 'id', 'mode', 'version', 'kind', 'url', 'description', 'events', 'enabled', 'disabled_reason'),
+      columns(
+        w,
+        'id',
+        'mode',
+        'version',
+        'kind',
+        'url',
+        'description',
+        'events',
+        'enabled',
+        'header_names',
+        'disabled_reason',
+      ),
       iso(`${w}.failing_since`),
       `CASE WHEN ${w}.previous_secret_until > now() THEN iso(${w}.previous_secret_until) END AS previous_secret_until`,
       iso(`${w}.created_at`),
@@ -26,8 +38,9 @@ export const LOCK_MERCHANT = statement(
 /** No row: the merchant has $10 endpoints already. */
 export const CREATE = statement(
   'endpoints_create',
-  `INSERT INTO webhook_endpoints (merchant_id, id, mode, kind, url, description, events, enabled, disabled_reason, secret_cipher)
-   SELECT $1::uuid, $2, $3, $4, $5, $6, $7::text[], $8::boolean, CASE WHEN NOT $8 THEN 'requested' END, $9
+  `INSERT INTO webhook_endpoints (merchant_id, id, mode, kind, url, description, events, enabled, disabled_reason, secret_cipher,
+     headers_cipher, header_names)
+   SELECT $1::uuid, $2, $3, $4, $5, $6, $7::text[], $8::boolean, CASE WHEN NOT $8 THEN 'requested' END, $9, $11, $12::text[]
    WHERE (SELECT count(*) FROM webhook_endpoints WHERE merchant_id = $1 AND deleted_at IS NULL) < $10::int
    RETURNING ${endpointJson('webhook_endpoints')} AS body`,
 );
@@ -39,14 +52,15 @@ export const GET = statement(
 
 export const LOCK = statement(
   'endpoints_lock',
-  `SELECT w.kind, w.url, w.description, w.events, w.enabled, ${endpointJson('w')} AS body
+  `SELECT w.kind, w.url, w.description, w.events, w.enabled, w.headers_cipher AS "headersCipher", ${endpointJson('w')} AS body
    FROM webhook_endpoints w WHERE ${ITS_OWN} FOR NO KEY UPDATE`,
 );
 
-/** $7: its record of failing begins anew. */
+/** $7: its record of failing begins anew. $8 the sealed headers, $9 their names. */
 export const UPDATE = statement(
   'endpoints_update',
   `UPDATE webhook_endpoints w SET url = $3, description = $4, events = $5::text[], enabled = $6::boolean, ${CHANGED},
+    headers_cipher = $8, header_names = $9::text[],
     disabled_reason = CASE WHEN NOT $6 THEN coalesce(w.disabled_reason, 'requested') END,
     failing_since = CASE WHEN NOT $7::boolean THEN w.failing_since END,
     failed_attempts = CASE WHEN NOT $7 THEN w.failed_attempts ELSE 0 END
@@ -62,10 +76,11 @@ export const ROTATE = statement(
    WHERE ${ITS_OWN} RETURNING ${endpointJson('w')} AS body`,
 );
 
-/** $3 reason. No row when it is disabled already. */
+/** $3 reason, $4 only while it has this URL. No row when it is disabled already, or moved to another address. */
 export const DISABLE = statement(
   'endpoints_disable',
   `UPDATE webhook_endpoints w SET enabled = false, disabled_reason = $3, ${CHANGED} WHERE ${ITS_OWN} AND w.enabled
+     AND ($4::text IS NULL OR w.url = $4)
    RETURNING w.id`,
 );
 

@@ -13,7 +13,8 @@ import type { GivenKey } from '../idempotency/claim.js';
 import { IdempotencyService } from '../idempotency/idempotency.service.js';
 import { JobQueue } from '../queue/job-queue.js';
 import { AddressGuard } from './address-guard.js';
-import { secretContext } from './endpoint-secrets.js';
+import type { EndpointHeaders } from './endpoint-headers.js';
+import { headersContext, secretContext } from './endpoint-secrets.js';
 import type {
   CreateEndpointDto,
   DeletedEndpointDto,
@@ -31,6 +32,7 @@ import { isSecret, newSecret, SECRET_FORMAT } from './signature.js';
 const MOST_ENDPOINTS = 50;
 const DEFAULT_OVERLAP_SECONDS = 86_400;
 const FAILED_AT_ONCE = 5_000;
+const NO_HEADERS = 'An inbox endpoint has no headers';
 
 interface Body {
   body: string;
@@ -41,7 +43,10 @@ interface LockedEndpoint extends Body {
   description: string | null;
   events: string[] | null;
   enabled: boolean;
+  headersCipher: string | null;
 }
+
+class NothingToDisable extends Error {}
 
 /** Where a merchant's webhooks go: addresses, filters, secrets. */
 @Injectable()
@@ -60,7 +65,9 @@ export class EndpointsService {
     key: GivenKey | null,
   ): Promise<Answer<EndpointWithSecretDto>> {
     const { kind = 'url', url = null, description = null, events, enabled = true, secret = newSecret() } = endpoint;
+    const { headers = {} } = endpoint;
     if (kind === 'inbox' && url !== null) throw refusal('An inbox endpoint has no url', 'url');
+    if (kind === 'inbox' && endpoint.headers) throw refusal(NO_HEADERS, 'headers');
     if (kind === 'url') this.checkUrl(url, merchant.mode);
     if (!isSecret(secret)) throw refusal(SECRET_FORMAT, 'secret');
     const id = newId('we');
@@ -76,6 +83,8 @@ export class EndpointsService {
       enabled,
       sealed,
       MOST_ENDPOINTS,
+      this.sealHeaders(merchant.id, id, headers),
+      Object.keys(headers),
     ];
     const claim = this.idempotency.claim(key, merchant.id);
     const work = async (tx: Tx) => {
@@ -120,17 +129,30 @@ export class EndpointsService {
     const claim = this.idempotency.claim(key, merchant.id);
     return this.idempotency.once<EndpointDto>(claim, 200, async (tx) => {
       if (patch.enabled === false) await this.failPending(tx, merchant.id, endpointId);
-      const { kind, body, ...before } = await this.lock(tx, merchant.id, endpointId);
+      const { kind, body, headersCipher, ...before } = await this.lock(tx, merchant.id, endpointId);
       if (kind === 'inbox' && patch.url !== undefined) throw refusal('An inbox endpoint has no url', 'url');
+      if (kind === 'inbox' && patch.headers) throw refusal(NO_HEADERS, 'headers');
+      const headersBefore = this.openHeaders(merchant.id, endpointId, headersCipher);
       const after = {
         url: patch.url ?? before.url,
         description: patch.description === undefined ? before.description : patch.description,
         events: patch.events === undefined ? before.events : distinct(patch.events),
         enabled: patch.enabled ?? before.enabled,
       };
-      if (isDeepStrictEqual(after, before)) return { id: endpointId, body };
+      const headers = patch.headers === undefined ? headersBefore : (patch.headers ?? {});
+      if (isDeepStrictEqual([after, headers], [before, headersBefore])) return { id: endpointId, body };
       const anew = after.url !== before.url || (after.enabled && !before.enabled);
-      const values = [merchant.id, endpointId, after.url, after.description, after.events, after.enabled, anew];
+      const values = [
+        merchant.id,
+        endpointId,
+        after.url,
+        after.description,
+        after.events,
+        after.enabled,
+        anew,
+        this.sealHeaders(merchant.id, endpointId, headers),
+        Object.keys(headers),
+      ];
       const [updated] = await tx.query<Body>(sql.UPDATE, values);
       if (before.enabled && !after.enabled) await this.announceDisabled(tx, merchant.id, endpointId, caller);
       return { id: endpointId, body: (updated ?? notFound()).body };
@@ -163,17 +185,23 @@ export class EndpointsService {
     });
   }
 
-  /** Does nothing when it is disabled already. */
-  disable(
+  /** Does nothing when it is disabled already, or has another address than the one that failed. */
+  async disable(
     merchantId: string,
     endpointId: string,
-    reason: 'gone' | 'failing' | 'requested',
+    url: string | null,
+    reason: 'gone' | 'failing',
     origin: Origin,
   ): Promise<void> {
-    return this.database.transaction(async (tx) => {
+    const disabling = this.database.transaction(async (tx) => {
       await this.failPending(tx, merchantId, endpointId);
-      const disabled = await tx.query(sql.DISABLE, [merchantId, endpointId, reason]);
-      if (disabled.length > 0) await this.announceDisabled(tx, merchantId, endpointId, origin);
+      const disabled = await tx.query(sql.DISABLE, [merchantId, endpointId, reason, url]);
+      // Takes the failing of its deliveries back as well.
+      if (disabled.length === 0) throw new NothingToDisable();
+      await this.announceDisabled(tx, merchantId, endpointId, origin);
+    });
+    await disabling.catch((error: unknown) => {
+      if (!(error instanceof NothingToDisable)) throw error;
     });
   }
 
@@ -194,6 +222,18 @@ export class EndpointsService {
   private async lock(tx: Tx, merchantId: string, endpointId: string): Promise<LockedEndpoint> {
     const [locked] = await tx.query<LockedEndpoint>(sql.LOCK, [merchantId, endpointId]);
     return locked ?? notFound();
+  }
+
+  /** Null without any. */
+  private sealHeaders(merchantId: string, endpointId: string, headers: EndpointHeaders): string | null {
+    if (Object.keys(headers).length === 0) return null;
+    return this.secrets.seal(JSON.stringify(headers), headersContext(merchantId, endpointId));
+  }
+
+  /** What deliveries to this endpoint carry besides the gateway's own headers. */
+  openHeaders(merchantId: string, endpointId: string, cipher: string | null): EndpointHeaders {
+    if (cipher === null) return {};
+    return JSON.parse(this.secrets.open(cipher, headersContext(merchantId, endpointId))) as EndpointHeaders;
   }
 
   private checkUrl(url: string | null, mode: Mode): void {

@@ -1,13 +1,12 @@
 import type { Dispatcher } from 'undici';
 import { type DeliveryError, deliveryErrorOf } from './delivery-error.js';
-
-const MAX_RESPONSE_BYTES = 64 * 1024;
+import { MAX_BODY_BYTES, responseText } from './response-text.js';
 
 export interface DeliveryResponse {
   /** Null when no answer began. With an error beside it, the answer began and did not end. */
   responseCode: number | null;
   retryAfter: string | null;
-  /** The first 64 kB as text that a PostgreSQL text column takes. */
+  /** The first 64 kB, decoded, as text that a PostgreSQL text column takes. */
   responseBody: string | null;
   durationMs: number;
   /** False: certainly nothing of the request has left. */
@@ -29,6 +28,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   private ended = false;
   private responseCode: number | null = null;
   private retryAfter: string | null = null;
+  private contentEncoding = '';
   private readonly received: Buffer[] = [];
   private size = 0;
 
@@ -56,12 +56,13 @@ export class Exchange implements Dispatcher.DispatchHandler {
     if (statusCode < 200) return;
     this.responseCode = statusCode;
     this.retryAfter = [headers['retry-after']].flat()[0] ?? null;
+    this.contentEncoding = [headers['content-encoding']].flat().join(',');
   }
 
   onResponseData(controller: Controller, chunk: Buffer): void {
-    this.received.push(chunk.subarray(0, MAX_RESPONSE_BYTES - this.size));
+    this.received.push(chunk.subarray(0, MAX_BODY_BYTES - this.size));
     this.size += chunk.length;
-    if (this.size < MAX_RESPONSE_BYTES) return;
+    if (this.size < MAX_BODY_BYTES) return;
     // The status counts; the socket is dropped with the rest of the body.
     this.finish(null);
     controller.abort(new Error('Read enough'));
@@ -79,19 +80,16 @@ export class Exchange implements Dispatcher.DispatchHandler {
     if (this.ended) return;
     this.ended = true;
     const { responseCode, retryAfter } = this;
-    const responseBody = responseCode === null ? null : storableText(this.received);
-    this.resolve({
+    const outcome = {
       responseCode,
       retryAfter,
-      responseBody,
       durationMs: Math.round(performance.now() - this.startedAt),
       sent: this.controller !== null,
       error,
-    });
+    };
+    if (responseCode === null) return this.resolve({ ...outcome, responseBody: null });
+    void responseText(Buffer.concat(this.received), this.contentEncoding).then((responseBody) =>
+      this.resolve({ ...outcome, responseBody }),
+    );
   }
-}
-
-/** PostgreSQL text takes neither invalid UTF-8 nor NUL; a character cut at the end is left out. */
-function storableText(received: Buffer[]): string {
-  return new TextDecoder().decode(Buffer.concat(received), { stream: true }).replaceAll('\0', '\ufffd');
 }

@@ -3,6 +3,7 @@ import { isIP, type LookupFunction } from 'node:net';
 import { buildConnector } from 'undici';
 import { type AddressGuard, literalHost } from './address-guard.js';
 import { AddressRefused } from './delivery-error.js';
+import { skipInterim } from './interim-responses.js';
 
 /** Every address of a name. Injected so that tests can make a name resolve anywhere. */
 export type ResolveName = (hostname: string, done: (error: Error | null, addresses: LookupAddress[]) => void) => void;
@@ -36,7 +37,7 @@ export function guardedConnect(
     connect(options, (...[error, socket]) => {
       if (error) return done(error, null);
       const reached = socket.remoteAddress ?? '';
-      if (!guard.refused(reached)) return done(null, socket);
+      if (!guard.refused(reached)) return done(null, skipInterim(socket));
       socket.destroy();
       done(new AddressRefused(reached), null);
     });
