@@ -135,9 +135,9 @@ describe('every refusal is the one envelope', () => {
 
   it('keeps what an ApiError says', async () => {
     const error = await afterThrowing(
-      new ApiError('RATE_LIMIT_ERROR', 'Slow down', { reason: 'per_key', retryAfterSeconds: 7 }),
+      new ApiError('rate_limited', 'Slow down', { retryAfterSeconds: 7 }),
     );
-    expect(error).toMatchObject({ code: 'RATE_LIMIT_ERROR', description: 'Slow down', reason: 'per_key', status: 429 });
+    expect(error).toMatchObject({ code: 'RATE_LIMIT_ERROR', description: 'Slow down', reason: 'rate_limited', status: 429 });
     expect(error.headers['retry-after']).toBe('7');
     expect(logged).toEqual([]);
   });

@@ -9,7 +9,7 @@ import type { PaymentStatus } from './payment.states.js';
 export class CardDto {
   /** 13 to 19 digits; spaces and dashes are dropped. */
   @ApiProperty({ example: '4111 1111 1111 1111' })
-  @IsString({ context: { code: 'INVALID_CARD' } })
+  @IsString({ context: { reason: 'invalid_card_number' } })
   number: string;
 
   /** 1 to 12, as text or integer. */
@@ -24,7 +24,7 @@ export class CardDto {
 
   /** 3 digits, 4 for American Express. */
   @ApiProperty({ example: '123' })
-  @IsString({ context: { code: 'INVALID_CARD' } })
+  @IsString({ context: { reason: 'invalid_cvv' } })
   cvv: string;
 
   /** As printed on the card, at most 100 characters. */
@@ -53,7 +53,7 @@ export class CreatePaymentDto {
   /** The shopper's UPI address, for `collect`. */
   @ApiProperty({ required: false, example: 'success@upi' })
   @ValidateIf((dto: CreatePaymentDto) => dto.method === 'upi' && dto.flow !== 'intent')
-  @IsString({ context: { code: 'INVALID_VPA' } })
+  @IsString({ context: { reason: 'invalid_vpa' } })
   vpa?: string;
 
   @ApiProperty({ required: false, type: CardDto })

@@ -60,9 +60,9 @@ export class EndpointsService {
     key: GivenKey | null,
   ): Promise<Answer<EndpointWithSecretDto>> {
     const { kind = 'url', url = null, description = null, events, enabled = true, secret = newSecret() } = endpoint;
-    if (kind === 'inbox' && url !== null) throw refusal('An inbox endpoint has no url', 'url');
+    if (kind === 'inbox' && url !== null) throw inboxHasNoUrl();
     if (kind === 'url') this.checkUrl(url, merchant.mode);
-    if (!isSecret(secret)) throw refusal(SECRET_FORMAT, 'secret');
+    if (!isSecret(secret)) throw new ApiError('invalid_parameter', SECRET_FORMAT, { field: 'secret' });
     const id = newId('we');
     const sealed = this.secrets.seal(secret, secretContext(merchant.id, id));
     const row = [
@@ -81,7 +81,10 @@ export class EndpointsService {
     const work = async (tx: Tx) => {
       await tx.query(sql.LOCK_MERCHANT, [merchant.id]);
       const [created] = await tx.query<Body>(sql.CREATE, row);
-      if (!created) throw refusal(`A merchant has at most ${MOST_ENDPOINTS} webhook endpoints: delete one first`);
+      if (!created) {
+        const description = `A merchant has at most ${MOST_ENDPOINTS} webhook endpoints: delete one first`;
+        throw new ApiError('limit_reached', description);
+      }
       return { id, body: withSecret(created.body, secret) };
     };
     return this.idempotency.once<EndpointWithSecretDto>(claim, 201, work, { secret: true });
@@ -121,7 +124,7 @@ export class EndpointsService {
     return this.idempotency.once<EndpointDto>(claim, 200, async (tx) => {
       if (patch.enabled === false) await this.failPending(tx, merchant.id, endpointId);
       const { kind, body, ...before } = await this.lock(tx, merchant.id, endpointId);
-      if (kind === 'inbox' && patch.url !== undefined) throw refusal('An inbox endpoint has no url', 'url');
+      if (kind === 'inbox' && patch.url !== undefined) throw inboxHasNoUrl();
       const after = {
         url: patch.url ?? before.url,
         description: patch.description === undefined ? before.description : patch.description,
@@ -197,15 +200,16 @@ export class EndpointsService {
   }
 
   private checkUrl(url: string | null, mode: Mode): void {
-    const fault = url === null ? 'url is required' : this.guard.checkUrl(url, mode);
-    if (fault !== null) throw refusal(fault, 'url');
+    if (url === null) throw new ApiError('missing_parameter', 'url is required', { field: 'url' });
+    const fault = this.guard.checkUrl(url, mode);
+    if (fault !== null) throw new ApiError('url_not_allowed', fault, { field: 'url' });
   }
 }
 
 const distinct = (events: readonly string[] | null | undefined) => (events ? [...new Set(events)] : null);
 const withSecret = (body: string, secret: string) => JSON.stringify({ ...(JSON.parse(body) as object), secret });
-const refusal = (description: string, field?: string) => new ApiError('BAD_REQUEST_ERROR', description, { field });
+const inboxHasNoUrl = () => new ApiError('conflicting_parameters', 'An inbox endpoint has no url', { field: 'url' });
 
 function notFound(): never {
-  throw new ApiError('NOT_FOUND_ERROR', 'Webhook endpoint not found');
+  throw new ApiError('endpoint_not_found', 'Webhook endpoint not found');
 }
