@@ -1,6 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { CURRENCIES, exponentOf } from './common/currency.js';
+import { amountLimitsOf, CURRENCIES, exponentOf } from './common/currency.js';
 import { EVENT_OBJECTS, type EventType } from './events/event-types.js';
 import { ERROR_EXAMPLES, RESPONSE_HEADERS, TAGS, webhookParameters } from './openapi-components.js';
 import { withExamples } from './openapi-examples.js';
@@ -49,6 +49,7 @@ export function openApiDocument(app: INestApplication, serverUrl = 'http://local
     components,
     webhooks: webhooks(),
     'x-currency-exponents': exponents(),
+    'x-currency-limits': amountLimits(),
   } as OpenAPIObject);
 }
 
@@ -64,6 +65,13 @@ function nounOf(controller: string): string {
 function exponents(): Record<string, number> {
   const pairs = CURRENCIES.map((code) => [code, exponentOf(code)] as const);
   return Object.fromEntries(pairs.filter(([, digits]) => digits !== 2));
+}
+
+/** Smallest and largest amount of an order in the currencies whose limits differ from those of INR. */
+function amountLimits(): Record<string, object> {
+  const { minimum, maximum } = amountLimitsOf('INR');
+  const limits = CURRENCIES.map((code) => [code, amountLimitsOf(code)] as const);
+  return Object.fromEntries(limits.filter(([, one]) => one.minimum !== minimum || one.maximum !== maximum));
 }
 
 /** One entry per event type: what a merchant's endpoint receives. */

@@ -32,7 +32,7 @@ export class MetricsController {
       AUTHENTICATION_ERROR: 'METRICS_TOKEN is set, and this is not it',
       NOT_FOUND_ERROR: 'Served on METRICS_PORT alone, or not at all: outside demo runs it needs a METRICS_TOKEN',
     },
-    { invalid_metrics_token: 'Invalid metrics token', NOT_FOUND_ERROR: 'Metrics are not served here' },
+    { invalid_metrics_token: 'Invalid metrics token', metrics_elsewhere: 'Metrics are not served here' },
   )
   async read(
     @Headers('authorization') authorization: string | undefined,

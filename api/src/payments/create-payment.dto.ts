@@ -1,7 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Allow, IsBoolean, IsIn, IsOptional, IsString, ValidateIf, ValidateNested } from 'class-validator';
 import { PageQueryDto } from '../common/page.dto.js';
-import { IsPartialAmount, IsText, MAX_AMOUNT } from '../common/validators.js';
+import { MAX_AMOUNT } from '../common/currency.js';
+import { IsPartialAmount, IsText } from '../common/validators.js';
 import { METHODS, PAYMENT_STATUSES } from './payment.dto.js';
 import type { PaymentStatus } from './payment.states.js';
 
