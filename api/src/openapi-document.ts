@@ -4,13 +4,18 @@ import { amountLimitsOf, CURRENCIES, exponentOf } from './common/currency.js';
 import { EVENT_OBJECTS, type EventType } from './events/event-types.js';
 import { ERROR_EXAMPLES, RESPONSE_HEADERS, TAGS, webhookParameters } from './openapi-components.js';
 import { withExamples } from './openapi-examples.js';
+import { withClosedRequestBodies } from './openapi-request-bodies.js';
 import { delivered, eventBody } from './openapi-samples.js';
 
 const DESCRIPTION = `Orders, UPI and card payments, refunds and signed webhooks.
 
 Amounts are integers in the currency's minor unit (paise for INR). Times are ISO 8601 UTC. Every POST, PATCH and DELETE
 takes an \`Idempotency-Key\`: the same key and request bring back the first answer, byte for byte, marked
-\`Idempotent-Replayed: true\`. Every error is \`{"error":{"code","description","field"?,"reason"?,"request_id"}}\`.
+\`Idempotent-Replayed: true\`. Every error is \`{"error":{"code","description","field"?,"reason","request_id"}}\`: branch on
+\`reason\`, never on the words of \`description\`.
+
+Unknown fields of a body and unknown parameters of a query are refused with the reason \`unknown_parameter\`, as are
+parameters given twice and a body of a GET. New fields, enum values, reasons and event types may be added to answers.
 
 In a demo run the test merchant's key is \`key_test_abc123\` with the secret \`secret_test_xyz789\`.`;
 
@@ -45,7 +50,7 @@ export function openApiDocument(app: INestApplication, serverUrl = 'http://local
   }
   const components = { ...document.components, headers: RESPONSE_HEADERS, examples: ERROR_EXAMPLES };
   return withExamples({
-    ...document,
+    ...withClosedRequestBodies(document),
     components,
     webhooks: webhooks(),
     'x-currency-exponents': exponents(),

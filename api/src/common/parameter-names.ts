@@ -40,15 +40,19 @@ const MAX_SHOWN = 64;
 export function unknownParameter(name: string, known: readonly string[], path = ''): ApiError {
   // The name may be anything, a card number as well.
   const shown = redactText(`${path}${name}`.slice(0, MAX_SHOWN));
-  return new ApiError('unknown_parameter', `${shown} is not a parameter of this request: ${adviceFor(name, known)}`, {
-    field: shown,
-  });
+  return new ApiError(
+    'unknown_parameter',
+    `${shown} is not a parameter of this request: ${adviceFor(name, known, path)}`,
+    {
+      field: shown,
+    },
+  );
 }
 
-function adviceFor(name: string, known: readonly string[]): string {
+function adviceFor(name: string, known: readonly string[], path: string): string {
   if (plain(name) === 'idempotencykey') return 'send the key in the header Idempotency-Key';
   const nearest = nearestName(name, known);
-  if (nearest !== undefined) return `did you mean ${nearest}?`;
+  if (nearest !== undefined) return `did you mean ${path}${nearest}?`;
   return known.length === 0 ? 'it takes none, leave it out' : `it takes ${known.join(', ')}`;
 }
 

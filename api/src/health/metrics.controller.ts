@@ -29,6 +29,7 @@ export class MetricsController {
   @ApiResponse({ status: 200, description: 'The Prometheus text format', content: TEXT })
   @Refusals(
     {
+      BAD_REQUEST_ERROR: 'The query has a parameter, and this operation takes none',
       AUTHENTICATION_ERROR: 'METRICS_TOKEN is set, and this is not it',
       NOT_FOUND_ERROR: 'Served on METRICS_PORT alone, or not at all: outside demo runs it needs a METRICS_TOKEN',
     },
