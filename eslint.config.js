@@ -11,7 +11,21 @@ const RANDOMNESS = {
   property: 'random',
   message: 'Ids and secrets come from node:crypto, jitter from common/.',
 };
-const CLOSED_CLASSES = "Identifier[name='forwardRef']";
+const NO_CYCLES = {
+  selector: "Identifier[name='forwardRef']",
+  message: 'A cycle between modules: move the shared piece instead.',
+};
+
+/** Words for people may change, and are translated: programs branch on `reason`, `errorReason` or the class of an error. */
+const WORDS = '[property.name=/^(description|errorDescription|error_description|message)$/]';
+const READS_WORDS = [
+  `BinaryExpression[operator=/^[!=]==?$/] > MemberExpression${WORDS}`,
+  `SwitchStatement > MemberExpression.discriminant${WORDS}`,
+  `CallExpression[callee.property.name=/^(test|exec|has|get)$/] > MemberExpression.arguments${WORDS}`,
+  `CallExpression[callee.property.name=/^(includes|indexOf)$/] > MemberExpression.arguments${WORDS}`,
+  `CallExpression > MemberExpression.callee[property.name=/^(match|matchAll|includes|startsWith|endsWith|search|indexOf)$/] > MemberExpression.object${WORDS}`,
+  `MemberExpression[computed=true] > MemberExpression.property${WORDS}`,
+].map((selector) => ({ selector, message: "Words for people: branch on the error's reason instead." }));
 
 const nodeGlobals = Object.fromEntries(
   ['AbortController', 'AbortSignal', 'Buffer', 'Headers', 'URL', 'clearInterval', 'clearTimeout', 'console', 'fetch']
@@ -56,16 +70,18 @@ export default tseslint.config(
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       // Methods of Nest are async by contract, awaiting or not; modules are classes without members.
       '@typescript-eslint/require-await': 'off',
-      'no-restricted-syntax': [
-        'error',
-        { selector: CLOSED_CLASSES, message: 'A cycle between modules: move the shared piece instead.' },
-      ],
+      'no-restricted-syntax': ['error', NO_CYCLES],
       eqeqeq: 'error',
     },
   },
   {
     files: ['api/src/**/*.ts'],
     rules: { 'no-restricted-properties': ['error', ENVIRONMENT, RANDOMNESS], 'no-console': 'error' },
+  },
+  {
+    files: ['{sdk,web-*}/src/**/*.{ts,tsx}', '{bin,examples}/**/*.{js,mjs}'],
+    ignores: ['**/*.spec.ts'],
+    rules: { 'no-restricted-syntax': ['error', NO_CYCLES, ...READS_WORDS] },
   },
   {
     files: ['web-*/src/**/*.{ts,tsx}'],

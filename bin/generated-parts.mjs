@@ -1,5 +1,5 @@
 /**
- * Writes what README.md and ARCHITECTURE.md say of the code between their marks, as the code has it:
+ * Writes what README.md, ARCHITECTURE.md and docs/errors.md say of the code between their marks, as the code has it:
  * `node bin/generated-parts.mjs`, after `npm run build`. `npm run check` holds the pages against it.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -12,6 +12,11 @@ import { inRoot } from './lib/project.mjs';
 const PAGES = {
   'README.md': { settings: async () => (await built('config/configuration-page.js')).mainSettings() },
   'ARCHITECTURE.md': { imports: importGraph, states: stateTables },
+  'docs/errors.md': {
+    reasons: async () => reasonTable((await built('common/error-reasons.js')).REASONS_OF_CODE),
+    'payment reasons': async () => declineTable((await built('connectors/decline-reasons.js')).PAYMENT_DECLINES),
+    'refund reasons': async () => declineTable((await built('connectors/decline-reasons.js')).REFUND_DECLINES),
+  },
 };
 export const GENERATED_PAGES = Object.keys(PAGES);
 
@@ -49,6 +54,19 @@ async function stateTables() {
     Object.entries(transitions).map(([from, to]) => `| ${object} | ${from} | ${to.join(' · ') || 'final'} |`),
   );
   return ['| object | from | to |', '|---|---|---|', ...rows].join('\n');
+}
+
+/** Every reason of a refusal, grouped by its code. */
+function reasonTable(reasonsOfCode) {
+  const rows = Object.entries(reasonsOfCode).flatMap(([code, reasons]) =>
+    Object.entries(reasons).map(([reason, [cause, cure]]) => `| \`${reason}\` | \`${code}\` | ${cause} | ${cure} |`),
+  );
+  return ['| reason | code | cause | cure |', '|---|---|---|---|', ...rows].join('\n');
+}
+
+function declineTable(reasons) {
+  const rows = Object.entries(reasons).map(([reason, [cause, cure]]) => `| \`${reason}\` | ${cause} | ${cure} |`);
+  return ['| `error_reason` | cause | cure |', '|---|---|---|', ...rows].join('\n');
 }
 
 /** The page as it should be. */

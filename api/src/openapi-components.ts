@@ -1,5 +1,6 @@
 import { type ErrorCode, ERROR_STATUS } from './common/api-error.js';
-import { EXAMPLE_REQUEST_ID } from './common/operation.js';
+import type { ErrorReason } from './common/error-reasons.js';
+import { errorExample } from './common/operation.js';
 
 /** What the document's sections are about, in the order in which a reader needs them. */
 export const TAGS: Readonly<Record<string, string>> = {
@@ -37,28 +38,32 @@ export const RESPONSE_HEADERS = {
 };
 
 /** What the gateway commonly says with each code. */
-const WORDS: Record<ErrorCode, { description: string; field?: string }> = {
-  BAD_REQUEST_ERROR: { description: 'amount must be at least 100', field: 'amount' },
-  INVALID_VPA: { description: 'vpa must look like username@bank', field: 'vpa' },
-  INVALID_CARD: { description: 'The card number is not valid', field: 'card.number' },
-  EXPIRED_CARD: { description: 'The card has expired', field: 'card.expiry_month' },
-  AUTHENTICATION_ERROR: { description: 'Invalid API credentials' },
-  PERMISSION_ERROR: { description: 'These credentials may not do this: it needs the permission payments:settle' },
-  NOT_FOUND_ERROR: { description: 'Merchant not found' },
-  CONFLICT_ERROR: { description: 'The same idempotency key is still in flight' },
-  IDEMPOTENCY_ERROR: { description: 'This idempotency key was used with another request: take a new key' },
-  RATE_LIMIT_ERROR: { description: 'Too many requests: slow down and try again' },
+const WORDS: Record<ErrorCode, { reason: ErrorReason; description: string; field?: string }> = {
+  BAD_REQUEST_ERROR: { reason: 'amount_too_small', description: 'amount must be at least 100', field: 'amount' },
+  INVALID_VPA: { reason: 'invalid_vpa', description: 'vpa must look like username@bank', field: 'vpa' },
+  INVALID_CARD: { reason: 'invalid_card_number', description: 'The card number is not valid', field: 'card.number' },
+  EXPIRED_CARD: { reason: 'expired_card', description: 'The card has expired', field: 'card.expiry_month' },
+  AUTHENTICATION_ERROR: { reason: 'invalid_credentials', description: 'Invalid API credentials' },
+  PERMISSION_ERROR: {
+    reason: 'permission_missing',
+    description: 'These credentials may not do this: it needs the permission payments:settle',
+  },
+  NOT_FOUND_ERROR: { reason: 'merchant_not_found', description: 'Merchant not found' },
+  CONFLICT_ERROR: { reason: 'idempotency_key_in_flight', description: 'The same idempotency key is still in flight' },
+  IDEMPOTENCY_ERROR: {
+    reason: 'idempotency_key_reused',
+    description: 'This idempotency key was used with another request: take a new key',
+  },
+  RATE_LIMIT_ERROR: { reason: 'rate_limited', description: 'Too many requests: slow down and try again' },
   SERVER_ERROR: {
+    reason: 'internal_error',
     description: 'Something went wrong on our side. Please try again, or contact support with the request id.',
   },
-  SERVICE_UNAVAILABLE: { description: 'The service is overloaded. Please try again.' },
+  SERVICE_UNAVAILABLE: { reason: 'overloaded', description: 'The service is overloaded. Please try again.' },
 };
 
 export const ERROR_EXAMPLES = Object.fromEntries(
-  (Object.keys(ERROR_STATUS) as ErrorCode[]).map((code) => [
-    code,
-    { value: { error: { code, ...WORDS[code], request_id: EXAMPLE_REQUEST_ID } } },
-  ]),
+  (Object.keys(ERROR_STATUS) as ErrorCode[]).map((code) => [code, errorExample(WORDS[code])]),
 );
 
 const WEBHOOK_HEADERS: [name: string, description: string, required?: boolean][] = [

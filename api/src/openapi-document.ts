@@ -1,16 +1,21 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { CURRENCIES, exponentOf } from './common/currency.js';
+import { amountLimitsOf, CURRENCIES, exponentOf } from './common/currency.js';
 import { EVENT_OBJECTS, type EventType } from './events/event-types.js';
 import { ERROR_EXAMPLES, RESPONSE_HEADERS, TAGS, webhookParameters } from './openapi-components.js';
 import { withExamples } from './openapi-examples.js';
+import { withClosedRequestBodies } from './openapi-request-bodies.js';
 import { delivered, eventBody } from './openapi-samples.js';
 
 const DESCRIPTION = `Orders, UPI and card payments, refunds and signed webhooks.
 
 Amounts are integers in the currency's minor unit (paise for INR). Times are ISO 8601 UTC. Every POST, PATCH and DELETE
 takes an \`Idempotency-Key\`: the same key and request bring back the first answer, byte for byte, marked
-\`Idempotent-Replayed: true\`. Every error is \`{"error":{"code","description","field"?,"reason"?,"request_id"}}\`.
+\`Idempotent-Replayed: true\`. Every error is \`{"error":{"code","description","field"?,"reason","request_id"}}\`: branch on
+\`reason\`, never on the words of \`description\`.
+
+Unknown fields of a body and unknown parameters of a query are refused with the reason \`unknown_parameter\`, as are
+parameters given twice and a body of a GET. New fields, enum values, reasons and event types may be added to answers.
 
 In a demo run the test merchant's key is \`key_test_abc123\` with the secret \`secret_test_xyz789\`.`;
 
@@ -45,10 +50,11 @@ export function openApiDocument(app: INestApplication, serverUrl = 'http://local
   }
   const components = { ...document.components, headers: RESPONSE_HEADERS, examples: ERROR_EXAMPLES };
   return withExamples({
-    ...document,
+    ...withClosedRequestBodies(document),
     components,
     webhooks: webhooks(),
     'x-currency-exponents': exponents(),
+    'x-currency-limits': amountLimits(),
   } as OpenAPIObject);
 }
 
@@ -64,6 +70,13 @@ function nounOf(controller: string): string {
 function exponents(): Record<string, number> {
   const pairs = CURRENCIES.map((code) => [code, exponentOf(code)] as const);
   return Object.fromEntries(pairs.filter(([, digits]) => digits !== 2));
+}
+
+/** Smallest and largest amount of an order in the currencies whose limits differ from those of INR. */
+function amountLimits(): Record<string, object> {
+  const { minimum, maximum } = amountLimitsOf('INR');
+  const limits = CURRENCIES.map((code) => [code, amountLimitsOf(code)] as const);
+  return Object.fromEntries(limits.filter(([, one]) => one.minimum !== minimum || one.maximum !== maximum));
 }
 
 /** One entry per event type: what a merchant's endpoint receives. */

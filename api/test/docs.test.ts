@@ -6,7 +6,9 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { ERROR_STATUS } from '../src/common/api-error.js';
-import { DECLINE_REASONS } from '../src/connectors/simulated-bank/decline-reasons.js';
+import { amountLimitsOf } from '../src/common/currency.js';
+import { isErrorReason, REASONS_OF_CODE } from '../src/common/error-reasons.js';
+import { CAPTURE_DECLINES, PAYMENT_DECLINES, REFUND_DECLINES } from '../src/connectors/decline-reasons.js';
 import { EVENT_OBJECTS } from '../src/events/event-types.js';
 import { attemptHeaders, newSecret } from '../src/webhooks/signature.js';
 import { block, compilerComplaints, isInstalled, root, rows, section, sources, text } from './support/documents.js';
@@ -175,16 +177,11 @@ describe('docs/errors.md', () => {
   });
 
   it('explains every error_reason, and none that there is not', () => {
-    const own = [...sources('api/src/payments').matchAll(/failed\(\s*'(\w+)'/g)].map(([, reason]) => reason);
-    const closed = ['order_expired', 'order_cancelled']; // failed(`order_${status}`)
-    const refunds = [...sources('api/src/refunds').matchAll(/\['failed', \w+, '(\w+)'/g)].map(([, reason]) => reason);
-    expect(own).toContain('order_already_paid');
-    expect(refunds).toEqual(['bank_timeout']);
-    const known = new Set([...Object.keys(DECLINE_REASONS), ...own, ...refunds, ...closed]);
+    expect(first('Why a payment failed')).toEqual(Object.keys(PAYMENT_DECLINES));
+    expect(first('Why a refund failed')).toEqual(Object.keys(REFUND_DECLINES));
     const ofCaptures = section(page, 'Why a refund failed').split('When a capture is refused')[1] ?? '';
     const captures = [...ofCaptures.matchAll(/`([a-z_]+)`/g)].map(([, reason]) => reason);
-    const explained = [...first('Why a payment failed'), ...first('Why a refund failed'), ...captures];
-    expect([...new Set(explained)].sort()).toEqual([...known].sort());
+    expect(captures).toEqual(CAPTURE_DECLINES);
   });
 
   it('explains every error of a delivery', () => {
@@ -196,11 +193,44 @@ describe('docs/errors.md', () => {
     expect(first('Why a delivery failed').sort()).toEqual([...known].sort());
   });
 
-  it('quotes the gateway in its own words', () => {
+  it('lists every reason of a refusal with its code, cause and cure', () => {
+    const known = Object.entries(REASONS_OF_CODE).flatMap(([code, reasons]) =>
+      Object.entries(reasons).map(([reason, [cause, cure]]) => [reason, code, cause, cure]),
+    );
+    const bare = (cell: string) => cell.replace(/^`(.*)`$/, '$1');
+    expect(rows(section(page, 'Reasons'))).toEqual(known.map((row) => row.map(bare)));
+  });
+
+  it('every reason is given somewhere in the code', () => {
+    const code = sources('api/src', /-reasons\.ts$/);
+    for (const reason of Object.values(REASONS_OF_CODE).flatMap(Object.keys)) {
+      expect([reason, code.includes(`'${reason}'`)]).toEqual([reason, true]);
+    }
+  });
+});
+
+describe('docs/compatibility.md', () => {
+  const page = text('docs/compatibility.md');
+  it('quotes the fixed descriptions as the gateway says them', () => {
     const code = sources('api/src');
-    const quoted = rows(section(page, 'Refusals by a rule')).map(([words = '']) => words.replace(/^"|"$/g, ''));
-    expect(quoted.length).toBeGreaterThan(10);
-    for (const words of quoted) expect(code).toContain(words);
+    const quoted = [...section(page, 'What you may rely on').matchAll(/"([^"]+)"/g)].map(([, words = '']) => words);
+    expect(quoted).toContain('Payment not in capturable state');
+    for (const words of quoted.filter((one) => !one.startsWith('amount must'))) expect(code).toContain(words);
+  });
+
+  it('names only reasons that there are', () => {
+    const named = rows(section(page, 'What is refused')).flatMap(
+      ([, answer = '']) => /400 `(\w+)`/.exec(answer)?.[1] ?? [],
+    );
+    expect(named).toEqual(['unknown_parameter', 'repeated_parameter', 'unexpected_body']);
+    for (const reason of named) expect(isErrorReason(reason)).toBe(true);
+  });
+
+  it('gives the limits of the currency table', () => {
+    const grouped = (amount: number) => String(amount).replace(/\B(?=(\d{3})+$)/g, ' ');
+    const listed = rows(section(page, 'Limits of an amount')).map(([, least, most]) => [least, most]);
+    const limits = ['INR', 'JPY', 'IRR'].map(amountLimitsOf);
+    expect(listed).toEqual(limits.map(({ minimum, maximum }) => [String(minimum), grouped(maximum)]));
   });
 });
 

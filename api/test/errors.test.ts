@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
+import { ERROR_REASONS, type ErrorReason } from '../src/common/error-reasons.js';
 import { newKey } from './support/client.js';
+import { text } from './support/documents.js';
 import { expectRefusal, saying } from './support/envelope.js';
 import { CARD, cardOf, Gateway, type Merchant } from './support/gateway.js';
 import { waitFor } from './support/processes.js';
@@ -10,7 +13,9 @@ const MANUAL = { capture: 'manual' };
 
 describe('every refusal has its code, its words and the one envelope', () => {
   let gateway: Gateway;
-  const bad = (description: string, field?: string) => ({ status: 400, code: 'BAD_REQUEST_ERROR', description, field });
+  const bad = (reason: ErrorReason, description: string, field?: string) => {
+    return { status: 400, code: 'BAD_REQUEST_ERROR', reason, description, field };
+  };
   beforeAll(async () => {
     gateway = await Gateway.start();
   });
@@ -27,47 +32,65 @@ describe('every refusal has its code, its words and the one envelope', () => {
 
   it('400 "amount must be at least 100"', async () => {
     const reply = await gateway.api.post('/api/v1/orders', { amount: 99 });
-    expectRefusal(reply, bad('amount must be at least 100', 'amount'));
+    expectRefusal(reply, bad('amount_too_small', 'amount must be at least 100', 'amount'));
   });
 
   it('400 for a payment of an order that is paid, expired or cancelled', async () => {
     const paid = await gateway.captured();
-    expectRefusal(await payFor(paid.order_id), bad('Order is already paid'));
+    expectRefusal(await payFor(paid.order_id), bad('order_already_paid', 'Order is already paid'));
     const cancelled = await gateway.order();
     await gateway.api.post(`/api/v1/orders/${cancelled.id}/cancel`);
-    expectRefusal(await payFor(cancelled.id), bad('Order is cancelled'));
+    expectRefusal(await payFor(cancelled.id), bad('order_cancelled', 'Order is cancelled'));
     const overdue = await gateway.order({ expires_in: 60 });
     await gateway.makeDue('orders', overdue.id, 'expires_at');
-    expectRefusal(await payFor(overdue.id), bad('Order has expired'));
+    expectRefusal(await payFor(overdue.id), bad('order_expired', 'Order has expired'));
   });
 
   it('400 for an order that can no longer be cancelled', async () => {
     const paid = await gateway.captured();
-    expectRefusal(await gateway.api.post(`/api/v1/orders/${paid.order_id}/cancel`), bad('Order is already paid'));
+    expectRefusal(
+      await gateway.api.post(`/api/v1/orders/${paid.order_id}/cancel`),
+      bad('order_already_paid', 'Order is already paid'),
+    );
   });
 
   it('400 "Payment not in capturable state", "Payment cannot be cancelled"', async () => {
     const { id } = await gateway.captured(50_000);
     expectRefusal(
       await gateway.api.post(`/api/v1/payments/${id}/capture`, { amount: 40_000 }),
-      bad('Payment not in capturable state'),
+      bad('payment_not_capturable', 'Payment not in capturable state'),
     );
-    expectRefusal(await gateway.api.post(`/api/v1/payments/${id}/cancel`), bad('Payment cannot be cancelled'));
+    expectRefusal(
+      await gateway.api.post(`/api/v1/payments/${id}/cancel`),
+      bad('payment_not_cancellable', 'Payment cannot be cancelled'),
+    );
     const failed = await settled(MANUAL, { method: 'upi', vpa: 'failure@upi' });
     expectRefusal(
       await gateway.api.post(`/api/v1/payments/${failed.id}/capture`),
-      bad('Payment not in capturable state'),
+      bad('payment_not_capturable', 'Payment not in capturable state'),
     );
-    expectRefusal(await gateway.api.post(`/api/v1/payments/${failed.id}/cancel`), bad('Payment cannot be cancelled'));
+    expectRefusal(
+      await gateway.api.post(`/api/v1/payments/${failed.id}/cancel`),
+      bad('payment_not_cancellable', 'Payment cannot be cancelled'),
+    );
   });
 
   it('400 for a refund of nothing, of too much, or of money that was not taken', async () => {
     const { id } = await gateway.captured(10_000);
-    expectRefusal(await refundOf(id, { amount: 0 }), bad('Refund amount must be at least 1', 'amount'));
-    expectRefusal(await refundOf(id, { amount: -5 }), bad('Refund amount must be at least 1', 'amount'));
-    expectRefusal(await refundOf(id, { amount: 10_001 }), bad('Refund amount exceeds available amount', 'amount'));
+    expectRefusal(
+      await refundOf(id, { amount: 0 }),
+      bad('amount_too_small', 'Refund amount must be at least 1', 'amount'),
+    );
+    expectRefusal(
+      await refundOf(id, { amount: -5 }),
+      bad('amount_too_small', 'Refund amount must be at least 1', 'amount'),
+    );
+    expectRefusal(
+      await refundOf(id, { amount: 10_001 }),
+      bad('refund_exceeds_captured', 'Refund amount exceeds available amount', 'amount'),
+    );
     const authorised = await settled(MANUAL);
-    expectRefusal(await refundOf(authorised.id), bad('Payment is not captured'));
+    expectRefusal(await refundOf(authorised.id), bad('payment_not_captured', 'Payment is not captured'));
   });
 
   it('400 INVALID_VPA, INVALID_CARD, EXPIRED_CARD: the instrument is unusable', async () => {
@@ -76,14 +99,16 @@ describe('every refusal has its code, its words and the one envelope', () => {
     expectRefusal(await payFor(id, { method: 'upi', vpa: 'nobody' }), {
       status: 400,
       code: 'INVALID_VPA',
+      reason: 'invalid_vpa',
       field: 'vpa',
     });
     expectRefusal(await card({ number: '4111111111111112' }), {
       status: 400,
       code: 'INVALID_CARD',
+      reason: 'invalid_card_number',
       field: 'card.number',
     });
-    const expired = { status: 400, code: 'EXPIRED_CARD', field: 'card.expiry_month' };
+    const expired = { status: 400, code: 'EXPIRED_CARD', field: 'card.expiry_month', reason: 'expired_card' } as const;
     expectRefusal(await card({ expiry_month: 12, expiry_year: 2020 }), expired);
     expect((await gateway.api.get(`/api/v1/orders/${id}`)).json).toMatchObject({ status: 'created', attempts: 0 });
   });
@@ -92,23 +117,62 @@ describe('every refusal has its code, its words and the one envelope', () => {
     const live = await gateway.newMerchant({ mode: 'live' });
     const order = await gateway.order({}, live.api);
     const body = { order_id: order.id, method: 'card', card: cardOf('4111111111111111') };
-    const words = bad('No live connector is configured');
+    const words = bad('no_live_connector', 'No live connector is configured');
     expectRefusal(await live.api.post('/api/v1/payments', body), words);
     expectRefusal(await gateway.shopper.post('/api/v1/payments/public', body), words);
     const { rows } = await gateway.db.query('SELECT FROM simulated_bank.charges WHERE merchant_id = $1', [live.id]);
     expect(rows).toEqual([]);
   });
 
-  it.each([
-    ['/api/v1/orders/order_0000000000000000', 'Order not found'],
-    ['/api/v1/orders/order_0000000000000000/public', 'Order not found'],
-    ['/api/v1/payments/pay_0000000000000000', 'Payment not found'],
-    ['/api/v1/payments/pay_0000000000000000/public', 'Payment not found'],
-    ['/api/v1/refunds/rfnd_0000000000000000', 'Refund not found'],
-    ['/api/v1/nothing/here', 'No such route: GET /api/v1/nothing/here'],
-    ['/', 'No such route: GET /'],
-  ])('404 for %s', async (path, description) => {
-    expectRefusal(await gateway.api.get(path), { status: 404, code: 'NOT_FOUND_ERROR', description });
+  it.each<[string, string, ErrorReason]>([
+    ['/api/v1/orders/order_0000000000000000', 'Order not found', 'order_not_found'],
+    ['/api/v1/orders/order_0000000000000000/public', 'Order not found', 'order_not_found'],
+    ['/api/v1/payments/pay_0000000000000000', 'Payment not found', 'payment_not_found'],
+    ['/api/v1/payments/pay_0000000000000000/public', 'Payment not found', 'payment_not_found'],
+    ['/api/v1/refunds/rfnd_0000000000000000', 'Refund not found', 'refund_not_found'],
+    ['/api/v1/nothing/here', 'No such route: GET /api/v1/nothing/here', 'route_not_found'],
+    ['/', 'No such route: GET /', 'route_not_found'],
+  ])('404 for %s', async (path, description, reason) => {
+    expectRefusal(await gateway.api.get(path), { status: 404, code: 'NOT_FOUND_ERROR', description, reason });
+  });
+
+  it('a misspelt field moves no money, and a misspelt filter lists nothing', async () => {
+    const { id } = await gateway.captured(50_000);
+    const unknown = 'unknown_parameter';
+    const words = (name: string, meant: string) => `${name} is not a parameter of this request: did you mean ${meant}?`;
+    expectRefusal(await refundOf(id, { amout: 1000 }), bad(unknown, words('amout', 'amount'), 'amout'));
+    expect((await gateway.api.get(`/api/v1/payments/${id}`)).json.amount_refunded).toBe(0);
+    const order = await gateway.api.post('/api/v1/orders', { amount: 50_000, captrue: 'manual' });
+    expectRefusal(order, bad(unknown, words('captrue', 'capture'), 'captrue'));
+    const list = await gateway.api.get('/api/v1/payments?stat=failed');
+    expectRefusal(list, bad(unknown, words('stat', 'status'), 'stat'));
+    const key = await gateway.api.post('/api/v1/orders', { amount: 100, idempotency_key: newKey() });
+    expect(key.json.error.description).toContain('send the key in the header Idempotency-Key');
+  });
+
+  it('the limits of an amount are those of its currency', async () => {
+    const order = (amount: number, currency?: string) => gateway.api.post('/api/v1/orders', { amount, currency });
+    expectRefusal(await order(0, 'JPY'), bad('amount_too_small', 'amount must be at least 1', 'amount'));
+    expectRefusal(await order(99, 'USD'), bad('amount_too_small', 'amount must be at least 100', 'amount'));
+    expectRefusal(await order(1e11), bad('amount_too_large', 'amount must be at most 99999999999', 'amount'));
+    expect((await order(1, 'JPY')).json).toMatchObject({ amount: 1, currency: 'JPY' });
+    const rials = (await order(9_999_999_999_999, 'IRR')).json;
+    expect(rials).toMatchObject({ amount: 9_999_999_999_999, currency: 'IRR' });
+    const { id } = await gateway.pay(rials.id, { method: 'card', card: CARD });
+    expect(await gateway.payment(id)).toMatchObject({ status: 'success', amount_captured: 9_999_999_999_999 });
+    expect((await refundOf(id)).json).toMatchObject({ amount: 9_999_999_999_999 });
+  });
+
+  it('a declined payment and a failed refund say why in a word of the document', async () => {
+    const failed = await settled({}, { method: 'upi', vpa: 'nofunds@upi' });
+    expect(failed).toMatchObject({
+      status: 'failed',
+      error_code: 'PAYMENT_FAILED',
+      error_reason: 'insufficient_funds',
+    });
+    const { schemas } = parse(text('openapi.yml')).components;
+    expect(schemas.PaymentDto.properties.error_reason.enum).toContain(failed.error_reason);
+    expect(schemas.ErrorBodyDto.properties.reason.enum).toEqual(ERROR_REASONS);
   });
 
   it('404 for what a body names, and for a method that a path does not have', async () => {

@@ -44,7 +44,13 @@ async function walk(gateway: Gateway): Promise<Reply[]> {
     const caller = index % 2 ? shopper : api;
     const paid = await say(caller.post(route, body, { key: `pay-${number.slice(-4)}-${index}` }));
     await say(caller.post(route, body, { key: `pay-${number.slice(-4)}-${index}` }));
-    await say(caller.post(route, { ...body, extra: 1 }, { key: `pay-${number.slice(-4)}-${index}` }));
+    await say(
+      caller.post(
+        route,
+        { ...body, card: { ...card, holder_name: 'Ravi Rao' } },
+        { key: `pay-${number.slice(-4)}-${index}` },
+      ),
+    );
     if (number.endsWith('3220')) {
       await gateway.payment(paid.json.id, ['requires_action']);
       await say(shopper.post(`/api/v1/payments/${paid.json.id}/action`, { otp: OTP.wrong }, { key: 'otp-wrong' }));

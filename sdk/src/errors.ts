@@ -1,13 +1,18 @@
+import type { components } from './generated/openapi.js';
+
+/** Why a request was refused: the reasons of this version by name, and any that a later version of the gateway adds. */
+export type ErrorReason = components['schemas']['ErrorBodyDto']['reason'] | (string & {});
+
 /** What is known about a request that failed. */
 export interface Failure {
   /** Machine-readable: `BAD_REQUEST_ERROR`, `NOT_FOUND_ERROR` …; `CONNECTION_ERROR` when no answer came. */
   code: string;
-  /** Why, in words. */
+  /** Why, in words for people. They may change: programs use `reason`. */
   description: string;
   /** The input at fault, where there is one. */
   field?: string | undefined;
-  /** The finer reason, where there is one. */
-  reason?: string | undefined;
+  /** Why, for programs: branch on this. Absent when no answer came, or when it was not the gateway's. */
+  reason?: ErrorReason | undefined;
   /** HTTP status; absent when no answer came. */
   status?: number | undefined;
   /** Quote it when asking for help. */
@@ -23,7 +28,7 @@ export class PaymentGatewayError extends Error implements Failure {
   readonly code: string;
   readonly description: string;
   readonly field: string | undefined;
-  readonly reason: string | undefined;
+  readonly reason: ErrorReason | undefined;
   readonly status: number | undefined;
   readonly requestId: string | undefined;
   readonly idempotencyKey: string | undefined;

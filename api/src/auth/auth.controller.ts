@@ -22,7 +22,7 @@ export class AuthController {
     answer: SessionDto,
     public: true,
     errors: { AUTHENTICATION_ERROR: 'Wrong email or password' },
-    words: { AUTHENTICATION_ERROR: 'Wrong email or password' },
+    words: { wrong_password: 'Wrong email or password' },
   })
   login(@Body() body: LoginDto, @From() from: Whence, @Req() request: FastifyRequest): Promise<SessionDto> {
     return this.auth.login(body, from, bearerOf(request));
@@ -40,8 +40,8 @@ export class AuthController {
       PERMISSION_ERROR: 'Registration is off',
     },
     words: {
-      AUTHENTICATION_ERROR: 'Wrong email or password',
-      PERMISSION_ERROR: 'Registration is off: ask a merchant for an invite',
+      wrong_password: 'Wrong email or password',
+      registration_off: 'Registration is off: ask a merchant for an invite',
     },
   })
   register(@Body() body: RegisterDto, @From() from: Whence): Promise<SessionDto> {

@@ -58,7 +58,7 @@ export class AuthGuard implements CanActivate {
     if (!needed) throw new Error(`${context.getClass().name}.${context.getHandler().name} names no permission`);
     if (!request.caller.permissions.has(needed)) {
       const whose = request.caller.user ? `The role ${request.caller.user.role}` : 'These credentials';
-      throw new ApiError('PERMISSION_ERROR', `${whose} may not do this: it needs the permission ${needed}`);
+      throw new ApiError('permission_missing', `${whose} may not do this: it needs the permission ${needed}`);
     }
     if (isStream) endOnceRefused(reply, () => this.stillMay(request, needed));
     // Their next list has to show it.
@@ -104,7 +104,7 @@ export class AuthGuard implements CanActivate {
   private async callerOfKey(request: AccessRequest, reply: FastifyReply): Promise<Caller> {
     const credentials = credentialsOf(request);
     const key = credentials && (await this.keys.verify(credentials.id, credentials.secret));
-    if (!key) throw new ApiError('AUTHENTICATION_ERROR', 'Invalid API credentials');
+    if (!key) throw new ApiError('invalid_credentials', 'Invalid API credentials');
     await this.limits.keyCall(key.id, reply);
     const { merchant, permissions } = key;
     return { merchant, permissions, user: null, ...originOf(request, `api_key:${key.id}`) };
@@ -116,7 +116,7 @@ export class AuthGuard implements CanActivate {
     const wanted = request.headers['x-merchant-id'];
     const isId = typeof wanted === 'string' && UUID.test(wanted);
     const membership = wanted === undefined || isId ? await this.users.membership(user.id, isId ? wanted : null) : null;
-    if (!membership) throw new ApiError('NOT_FOUND_ERROR', 'Merchant not found');
+    if (!membership) throw new ApiError('merchant_not_found', 'Merchant not found');
     const { id, name, mode, role } = membership;
     const permissions = permissionsOf(role, mode);
     return {
@@ -129,7 +129,7 @@ export class AuthGuard implements CanActivate {
 
   private async signedIn(token: string | null): Promise<SignedInUser> {
     const user = token && (await this.sessions.use(token));
-    if (!user) throw new ApiError('AUTHENTICATION_ERROR', 'Your session has ended: sign in again');
+    if (!user) throw new ApiError('session_ended', 'Your session has ended: sign in again');
     return user;
   }
 }

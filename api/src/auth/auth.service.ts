@@ -45,7 +45,7 @@ export class AuthService {
     const { invite, email, password } = input;
     if (!invite) {
       if (this.config.REGISTRATION === 'off') {
-        throw new ApiError('PERMISSION_ERROR', 'Registration is off: ask a merchant for an invite');
+        throw new ApiError('registration_off', 'Registration is off: ask a merchant for an invite');
       }
       const name = input.merchant_name ?? `${input.name} (test)`;
       return this.enter(await this.users.register(input, { name, mode: 'test', email }), from, 'auth.register');
@@ -59,7 +59,7 @@ export class AuthService {
 
   async invite(token: string): Promise<InviteInfoDto> {
     const found = await this.users.invite(token);
-    if (!found) throw new ApiError('NOT_FOUND_ERROR', 'Invite not found');
+    if (!found) throw new ApiError('invite_not_found', 'Invite not found');
     return found;
   }
 
@@ -93,7 +93,7 @@ export class AuthService {
     const user = await this.attempts.attempt(email, from.address, () => this.users.withPassword(email, password));
     if (user) return user;
     await this.audit.failedLogin(email, from);
-    throw new ApiError('AUTHENTICATION_ERROR', WRONG);
+    throw new ApiError('wrong_password', WRONG);
   }
 
   private async enter(user: User, from: Whence, action: string): Promise<SessionDto> {

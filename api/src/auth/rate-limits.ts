@@ -42,13 +42,14 @@ export class RateLimits {
 
 /** The same words whether the address or the account is at fault, and whether the account exists. */
 export function tooManyLogins(retryAfterSeconds: number): ApiError {
-  return new ApiError('RATE_LIMIT_ERROR', 'Too many failed logins: wait before you try again', { retryAfterSeconds });
+  return new ApiError('too_many_failed_logins', 'Too many failed logins: wait before you try again', {
+    retryAfterSeconds,
+  });
 }
 
 async function consume(limiter: RateLimiter, key: string, reply: FastifyReply): Promise<void> {
   if (limiter.off) return;
   const { allowed, limit, remaining, resetSeconds, retryAfterSeconds } = await limiter.consume(key);
   void reply.headers({ 'RateLimit-Limit': limit, 'RateLimit-Remaining': remaining, 'RateLimit-Reset': resetSeconds });
-  if (!allowed)
-    throw new ApiError('RATE_LIMIT_ERROR', 'Too many requests: slow down and try again', { retryAfterSeconds });
+  if (!allowed) throw new ApiError('rate_limited', 'Too many requests: slow down and try again', { retryAfterSeconds });
 }

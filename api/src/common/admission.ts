@@ -74,7 +74,7 @@ export function refuseOverload(
       refused = 0;
     }
     const description = 'The service is overloaded. Please try again.';
-    sendError(new ApiError('SERVICE_UNAVAILABLE', description, { retryAfterSeconds: 1 }), request, reply);
+    sendError(new ApiError('overloaded', description, { retryAfterSeconds: 1 }), request, reply);
   };
 
   fastify.addHook('onRequest', (request, reply, done) =>

@@ -1,3 +1,5 @@
+import { codeOf, type ErrorCode, type ErrorReason } from './error-reasons.js';
+
 /** The one table of error codes and their HTTP statuses. */
 export const ERROR_STATUS = {
   BAD_REQUEST_ERROR: 400,
@@ -12,36 +14,34 @@ export const ERROR_STATUS = {
   RATE_LIMIT_ERROR: 429,
   SERVER_ERROR: 500,
   SERVICE_UNAVAILABLE: 503,
-} as const satisfies Record<string, number>;
+} as const satisfies Record<ErrorCode, number>;
 
-export type ErrorCode = keyof typeof ERROR_STATUS;
+export type { ErrorCode, ErrorReason };
 
 export interface ErrorDetail {
   /** The input at fault, as a dotted path (`card.number`). */
   field?: string;
-  /** A finer reason than the code, for programs. */
-  reason?: string;
   /** Sent as `Retry-After`. */
   retryAfterSeconds?: number;
-  /** What led here, for the log alone. */
+  /** The error that caused this one, for the log alone. */
   cause?: unknown;
 }
 
-/** An answer that is not a success. It carries a code; the table above gives the status. */
+/** A response that is not a success. Its reason decides the code (error-reasons.ts), the code decides the status. */
 export class ApiError extends Error {
+  readonly code: ErrorCode;
   readonly field?: string;
-  readonly reason?: string;
   readonly retryAfterSeconds?: number;
 
   constructor(
-    readonly code: ErrorCode,
+    readonly reason: ErrorReason,
     readonly description: string,
     detail: ErrorDetail = {},
   ) {
     super(description, detail.cause === undefined ? undefined : { cause: detail.cause });
     this.name = 'ApiError';
+    this.code = codeOf(reason);
     this.field = detail.field;
-    this.reason = detail.reason;
     this.retryAfterSeconds = detail.retryAfterSeconds;
   }
 
@@ -49,17 +49,13 @@ export class ApiError extends Error {
     return ERROR_STATUS[this.code];
   }
 
-  /** The body that callers see: absent parts are left out. */
+  /** The body that callers see. `field` is left out if no single input is at fault. */
   toEnvelope(requestId: string): ErrorEnvelope {
     const { code, description, field, reason } = this;
-    return { error: { code, description, ...(field && { field }), ...(reason && { reason }), request_id: requestId } };
+    return { error: { code, description, ...(field && { field }), reason, request_id: requestId } };
   }
 }
 
 export interface ErrorEnvelope {
-  error: { code: ErrorCode; description: string; field?: string; reason?: string; request_id: string };
-}
-
-export function isErrorCode(text: unknown): text is ErrorCode {
-  return typeof text === 'string' && Object.hasOwn(ERROR_STATUS, text);
+  error: { code: ErrorCode; description: string; field?: string; reason: ErrorReason; request_id: string };
 }

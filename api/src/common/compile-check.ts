@@ -1,5 +1,6 @@
 import { getMetadataStorage, type ValidationArguments } from 'class-validator';
-import { ApiError, type ErrorCode, isErrorCode } from './api-error.js';
+import { ApiError } from './api-error.js';
+import { type ErrorReason, isErrorReason } from './error-reasons.js';
 
 /** One decorator of one field. The library's type says that `groups` is always there: it is not. */
 export type Rule = Omit<
@@ -13,10 +14,13 @@ type Dto = Record<string, unknown>;
 /** Throws an ApiError where the value does not hold. */
 export type Check = (dto: Dto, value: unknown) => void;
 
-/** One decorator of one field as a function. `context: { code }` chooses the error's code. */
+/** Chooses the reason by the value, for a rule that refuses for several. */
+export type ReasonOf = (value: unknown, dto: Dto) => ErrorReason;
+
+/** One decorator of one field as a function. `context: { reason }` is the reason of its refusal, or a {@link ReasonOf}. */
 export function compileCheck(rule: Rule, dtoClass: { name: string }, field: string): Check {
   const where = `${dtoClass.name}.${rule.propertyName}`;
-  const code = codeOf(rule.context, where);
+  const reasonOf = reasonFor(rule.context, where);
   const validators = getMetadataStorage().getTargetValidatorConstraints(rule.constraintCls);
   if (validators.some((validator) => validator.async)) throw new Error(`${where}: an async validator is not supported`);
   // What was sent may be a card number or a password: it is never quoted back.
@@ -37,14 +41,15 @@ export function compileCheck(rule: Rule, dtoClass: { name: string }, field: stri
     for (const validator of instances) {
       // Compared with true: a promise that slipped in would count as yes.
       if (validator.validate(value, args) === true) continue;
-      throw new ApiError(code, describe(rule.message || validator.defaultMessage?.(args), args, field), { field: at });
+      const description = describe(rule.message || validator.defaultMessage?.(args), args, field);
+      throw new ApiError(reasonOf(value, dto), description, { field: at });
     }
   };
 
   return (dto, value) => {
     if (rule.validateIf && !rule.validateIf(dto, value)) return;
     if (!rule.each) return checkOne(dto, value, field);
-    if (!Array.isArray(value)) throw new ApiError('BAD_REQUEST_ERROR', `${field} must be an array`, { field });
+    if (!Array.isArray(value)) throw new ApiError('invalid_parameter', `${field} must be an array`, { field });
     value.forEach((item, index) => checkOne(dto, item, `${field}.${index}`));
   };
 }
@@ -58,8 +63,13 @@ function describe(message: Rule['message'] | undefined, args: ValidationArgument
   return text.replaceAll('$property', () => field);
 }
 
-function codeOf(context: unknown, where: string): ErrorCode {
-  if (typeof context !== 'object' || context === null || !('code' in context)) return 'BAD_REQUEST_ERROR';
-  if (!isErrorCode(context.code)) throw new Error(`${where}: ${String(context.code)} is not an error code`);
-  return context.code;
+function reasonFor(context: unknown, where: string): ReasonOf {
+  if (typeof context !== 'object' || context === null || !('reason' in context)) return commonReason;
+  const { reason } = context;
+  if (typeof reason === 'function') return reason as ReasonOf;
+  if (!isErrorReason(reason)) throw new Error(`${where}: ${String(reason)} is not a reason of an error`);
+  return () => reason;
 }
+
+export const commonReason = (value: unknown): ErrorReason =>
+  value === undefined || value === null ? 'missing_parameter' : 'invalid_parameter';

@@ -36,7 +36,7 @@ class BaseDto {
 class PaymentDto extends BaseDto {
   @IsIn(['upi', 'card']) method: string;
   @ValidateIf((dto: PaymentDto) => dto.method === 'upi')
-  @Matches(/^.+@.+$/, { message: 'The VPA is not valid', context: { code: 'INVALID_VPA' } })
+  @Matches(/^.+@.+$/, { message: 'The VPA is not valid', context: { reason: 'invalid_vpa' } })
   vpa?: string;
   @ValidateIf((dto: PaymentDto) => dto.method === 'card') @ValidateNested() card?: CardDto;
   @IsOptional() @IsInt() @Min(1) @Max(9) tries = 3;
@@ -48,22 +48,53 @@ const read = compileDto(PaymentDto);
 const UPI = { method: 'upi', vpa: 'user@bank' };
 const CARD = { method: 'card', card: { number: '4111111111111111', cvv: '123' } };
 
-function refusalOf(input: unknown, reader = read): Pick<ApiError, 'code' | 'description' | 'field'> {
+function refusalOf(input: unknown, reader = read, source: 'body' | 'query' = 'body') {
   try {
-    reader(input);
+    reader(input, source);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    return { code: error.code, description: error.description, field: error.field };
+    const { code, reason, description, field } = error;
+    return { code, reason, description, field };
   }
   throw new Error('it was accepted');
 }
 
 describe('a compiled DTO', () => {
-  it('is of its class, holds what it knows and drops the rest, at every level', () => {
-    const dto = read({ ...CARD, admin: true, card: { ...CARD.card, pin: '1' }, receipt: 'r', tags: ['a', 'b'] });
+  it('is of its class, and holds what was sent', () => {
+    const dto = read({ ...CARD, receipt: 'r', tags: ['a', 'b'] });
     expect(dto).toBeInstanceOf(PaymentDto);
     expect(dto['card']).toBeInstanceOf(CardDto);
     expect(JSON.parse(JSON.stringify(dto))).toEqual({ ...CARD, receipt: 'r', tags: ['a', 'b'], tries: 3 });
+  });
+
+  it.each<[object, string, string]>([
+    [{ ...UPI, admin: true }, 'admin', 'admin is not a parameter of this request: it takes'],
+    [{ ...UPI, recipt: 'r' }, 'recipt', 'did you mean receipt?'],
+    [{ ...CARD, card: { ...CARD.card, numbr: '1' } }, 'card.numbr', 'did you mean card.number?'],
+    [{ ...UPI, ['__proto__']: 1 }, '__proto__', '__proto__ is not a parameter'],
+    [JSON.parse('{"__proto__":{"method":"upi"}}') as object, '__proto__', '__proto__ is not a parameter'],
+    [{ ...UPI, toString: 1 }, 'toString', 'toString is not a parameter'],
+    [{ ...UPI, recipt: undefined }, 'recipt', 'did you mean receipt?'],
+  ])('refuses a name that it does not have, at every level: %j', (input, field, words) => {
+    const refusal = refusalOf(input);
+    expect(refusal).toMatchObject({ code: 'BAD_REQUEST_ERROR', reason: 'unknown_parameter', field });
+    expect(refusal.description).toContain(words);
+  });
+
+  it('names an unknown field before it judges the others, for a required one may be misspelt', () => {
+    expect(refusalOf({ methd: 'upi' })).toMatchObject({ reason: 'unknown_parameter', field: 'methd' });
+  });
+
+  it('takes an empty array for an empty map', () => {
+    expect(refusalOf([])).toMatchObject({ reason: 'missing_parameter', field: 'method' });
+    expect(refusalOf({ method: 'card', card: [] })).toMatchObject({ field: 'card.number' });
+  });
+
+  it('gives a reason: absent, wrong, or that of the field', () => {
+    expect(refusalOf({})).toMatchObject({ reason: 'missing_parameter' });
+    expect(refusalOf({ method: null })).toMatchObject({ reason: 'missing_parameter' });
+    expect(refusalOf({ method: 'cash' })).toMatchObject({ reason: 'invalid_parameter' });
+    expect(refusalOf({ method: 'upi' })).toMatchObject({ reason: 'invalid_vpa', code: 'INVALID_VPA' });
   });
 
   it('takes null and undefined of an optional field as absent, and keeps the default', () => {
@@ -81,7 +112,7 @@ describe('a compiled DTO', () => {
     [{ method: 'upi' }, 'INVALID_VPA', 'vpa', 'The VPA is not valid'],
     [{ method: 'upi', vpa: 'nobody' }, 'INVALID_VPA', 'vpa', 'The VPA is not valid'],
     [{ method: 'card' }, 'BAD_REQUEST_ERROR', 'card', 'card must be an object'],
-    [{ method: 'card', card: [] }, 'BAD_REQUEST_ERROR', 'card', 'card must be an object'],
+    [{ method: 'card', card: [1] }, 'BAD_REQUEST_ERROR', 'card', 'card must be an object'],
     [{ method: 'card', card: { number: 5 } }, 'BAD_REQUEST_ERROR', 'card.number', 'card.number must be a string'],
     [
       { ...CARD, card: { number: '4111', cvv: '1' } },
@@ -99,14 +130,15 @@ describe('a compiled DTO', () => {
       'each value in tags must be one of the following values: a, b',
     ],
     [{ ...UPI, receipt: {} }, 'BAD_REQUEST_ERROR', 'receipt', 'receipt must be a string'],
-    [[], 'BAD_REQUEST_ERROR', undefined, 'The request body must be an object'],
+    [[1], 'BAD_REQUEST_ERROR', undefined, 'The request body must be an object'],
     ['text', 'BAD_REQUEST_ERROR', undefined, 'The request body must be an object'],
   ])('refuses %j: %s, %s', (input, code, field, description) => {
-    expect(refusalOf(input)).toEqual({ code, field, description });
+    expect(refusalOf(input)).toMatchObject({ code, field, description });
   });
 
   it('does not read what is inherited', () => {
     expect(refusalOf(Object.create({ method: 'upi', vpa: 'user@bank' }))).toMatchObject({ field: 'method' });
+    expect(read(Object.assign(Object.create({ admin: true }) as object, UPI))).toMatchObject(UPI);
   });
 
   it('does not take a promise for a yes', () => {
@@ -133,6 +165,15 @@ describe('a query', () => {
       limit: 10,
       created_from: new Date('2026-01-31T00:00:00Z'),
     });
+  });
+
+  it('takes an empty value for an absent one, and each name once', () => {
+    expect(readQuery({ limit: '', created_from: '' }, 'query')).toEqual({ limit: 10 });
+    expect(refusalOf({ limit: ['1', '2'] }, readQuery, 'query')).toMatchObject({
+      reason: 'repeated_parameter',
+      field: 'limit',
+    });
+    expect(refusalOf({ limt: '' }, readQuery, 'query')).toMatchObject({ reason: 'unknown_parameter', field: 'limt' });
   });
 
   it.each(['0', '101', '1.5', '1e1', ' 1', '0x10', 'ten', ['1', '2'], { a: '1' }])('refuses limit=%j', (limit) => {
@@ -173,8 +214,8 @@ describe('what cannot be compiled stops the boot', () => {
   class NestedUnknown {
     @ValidateNested() thing: unknown;
   }
-  class BadCode {
-    @IsInt({ context: { code: 'NO_SUCH_CODE' } }) n: number;
+  class BadReason {
+    @IsInt({ context: { reason: 'no_such_reason' } }) n: number;
   }
   class Quoting {
     @Equals(1, { message: '$value is wrong' }) n: number;
@@ -184,7 +225,7 @@ describe('what cannot be compiled stops the boot', () => {
     ['an async validator', Async],
     ['an array of objects', NestedArray],
     ['nesting without a class', NestedUnknown],
-    ['NO_SUCH_CODE is not an error code', BadCode],
+    ['no_such_reason is not a reason of an error', BadReason],
     ['must not quote the value', Quoting],
   ])('%s', (what, dto) => {
     expect(() => compileDto(dto)).toThrow(what);

@@ -1,13 +1,14 @@
 import 'reflect-metadata';
 import { getMetadataStorage } from 'class-validator';
 import { ApiError } from './api-error.js';
-import { type Check, compileCheck, type Rule } from './compile-check.js';
+import { type Check, commonReason, compileCheck, type Rule } from './compile-check.js';
+import { unknownParameter } from './parameter-names.js';
 import { readerOf } from './read-as.js';
 
 export type Dto = Record<string, unknown>;
 export type DtoClass = new () => object;
 /** Makes a DTO of what arrived: known fields only, every check passed, or an ApiError that names the first bad field. */
-export type Compiled = (input: unknown) => Dto;
+export type Compiled = (input: unknown, source?: 'body' | 'query') => Dto;
 
 interface Field {
   name: string;
@@ -30,24 +31,47 @@ export function compileDto(dtoClass: DtoClass, path = ''): Compiled {
     byName.set(rule.propertyName, [...(byName.get(rule.propertyName) ?? []), rule]);
   }
   const fields = [...byName].map(([name, rules]) => compileField(dtoClass, name, rules, path));
-  return (input) => {
-    if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+  const names = fields.map(({ name }) => name);
+  return (input, source = 'body') => {
+    const given = isEmptyArray(input) ? {} : input;
+    if (typeof given !== 'object' || given === null || Array.isArray(given)) {
       const what = path === '' ? 'The request body' : path.slice(0, -1);
-      throw new ApiError('BAD_REQUEST_ERROR', `${what} must be an object`, { field: path.slice(0, -1) || undefined });
+      const field = path.slice(0, -1) || undefined;
+      throw new ApiError(commonReason(given), `${what} must be an object`, { field });
     }
     // Filled before any check runs: the condition of one field may look at another.
     const dto = new dtoClass() as Dto;
-    for (const field of fields) take(field, input as Dto, dto);
+    let known = 0;
+    for (const field of fields) if (take(field, given as Dto, dto, source)) known++;
+    // Counting is enough: the names are compared only for a request that is refused.
+    if (Object.keys(given).length !== known) {
+      throw unknownParameter(
+        Object.keys(given).find((name) => !names.includes(name))!,
+        names,
+        path,
+      );
+    }
     for (const field of fields) check(field, dto);
     return dto;
   };
 }
 
-function take({ name, read, optional }: Field, input: Dto, dto: Dto): void {
-  if (!Object.hasOwn(input, name)) return;
+/** PHP writes an empty map as an empty array. */
+export const isEmptyArray = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
+
+/** True if the input has the field. In a query, an empty value counts as absent (`?status=&event=`). */
+function take({ name, read, optional }: Field, input: Dto, dto: Dto, source: 'body' | 'query'): boolean {
+  if (!Object.hasOwn(input, name)) return false;
   const value = input[name];
-  if (value === undefined || (value === null && optional)) return;
+  if (source === 'query') {
+    if (value === '') return true;
+    if (Array.isArray(value)) {
+      throw new ApiError('repeated_parameter', `${name} must be given only once`, { field: name });
+    }
+  }
+  if (value === undefined || (value === null && optional)) return true;
   dto[name] = read ? read(value) : value;
+  return true;
 }
 
 function check({ name, optional, conditions, checks, nested }: Field, dto: Dto): void {

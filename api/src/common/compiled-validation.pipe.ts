@@ -21,8 +21,8 @@ export class CompiledValidationPipe implements PipeTransform, OnModuleInit {
 
   transform(value: unknown, { type, metatype }: ArgumentMetadata): unknown {
     if ((type !== 'body' && type !== 'query') || !isDtoClass(metatype)) return value;
-    // No body at all is an empty one; so is an empty value in a query (`?status=&event=`).
-    return this.of(metatype)(type === 'query' ? withoutEmpty(value) : (value ?? {}));
+    // No body at all is an empty one.
+    return this.of(metatype)(value ?? {}, type);
   }
 
   private of(dto: DtoClass): Compiled {
@@ -46,9 +46,4 @@ function dtosOf(prototype: object): DtoClass[] {
     .flatMap((method) => (Reflect.getMetadata('design:paramtypes', prototype, method) as unknown[] | undefined) ?? [])
     .filter(isDtoClass)
     .filter((type) => getMetadataStorage().getTargetValidationMetadatas(type, '', false, false).length > 0);
-}
-
-function withoutEmpty(query: unknown): unknown {
-  if (typeof query !== 'object' || query === null) return {};
-  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ''));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { CURRENCIES, exponentOf, formatAmount, isCurrency } from './currency.js';
+import { amountLimitsOf, CURRENCIES, exponentOf, formatAmount, isCurrency } from './currency.js';
 
 describe('a currency', () => {
   it.each([
@@ -13,6 +13,18 @@ describe('a currency', () => {
     ['IQD', 3],
   ])('%s has %d decimals', (code, exponent) => {
     expect(exponentOf(code)).toBe(exponent);
+  });
+
+  it.each([
+    ['INR', 100, 99_999_999_999],
+    ['USD', 100, 99_999_999_999],
+    ['KWD', 100, 99_999_999_999],
+    ['JPY', 1, 99_999_999_999],
+    ['UGX', 1, 99_999_999_999],
+    ['IRR', 100, 9_999_999_999_999],
+    ['IQD', 100, 9_999_999_999_999],
+  ])('the limits of an amount in %s are %d and %d', (code, minimum, maximum) => {
+    expect(amountLimitsOf(code)).toEqual({ minimum, maximum });
   });
 
   it.each(['inr', '', 'RUPEES', 'XAU', 'XTS', 'XXX', 'CLF', 'UYW', 'DEM', 'HRK', 'toString', null, 356])(

@@ -22,6 +22,24 @@ const EXPONENT_OF: ReadonlyMap<string, number> = new Map(
 
 export const CURRENCIES: readonly string[] = [...EXPONENT_OF.keys()].sort();
 
+/** Of these a thousand or more buy one US dollar: with the common maximum a house could not be paid for. */
+const SMALL_UNITS = new Set('ARS CDF COP IDR IQD IRR KHR LAK LBP MGA MMK MNT MWK NGN SSP SYP TZS UZS'.split(' '));
+/** Beyond any payment, far below 2^53: sums over many rows stay exact in JavaScript as well. */
+const COMMON_LIMITS = { minimum: 100, maximum: 99_999_999_999 };
+/** The largest amount of any currency. */
+export const MAX_AMOUNT = 9_999_999_999_999;
+
+export interface AmountLimits {
+  readonly minimum: number;
+  readonly maximum: number;
+}
+
+/** The smallest and largest amount of an order in minor units. One yen is an amount, one paisa is not. */
+export function amountLimitsOf(currency: string): AmountLimits {
+  if (EXPONENT_OF.get(currency) === 0) return { ...COMMON_LIMITS, minimum: 1 };
+  return SMALL_UNITS.has(currency) ? { ...COMMON_LIMITS, maximum: MAX_AMOUNT } : COMMON_LIMITS;
+}
+
 /** Capitals only: `inr` is not a currency. */
 export function isCurrency(code: unknown): code is string {
   return typeof code === 'string' && EXPONENT_OF.has(code);

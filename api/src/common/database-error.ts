@@ -24,16 +24,16 @@ export function databaseErrorAsApiError(error: unknown): ApiError | undefined {
     const { code, message } = link;
     if (BAD_TEXT.has(code)) {
       const description = 'Text must not contain NUL characters or invalid Unicode';
-      return new ApiError('BAD_REQUEST_ERROR', description, { cause: error });
+      return new ApiError('invalid_text', description, { cause: error });
     }
     if (LOST_RACE.has(code)) {
       const description = 'Another request is changing the same object. Please try again.';
-      return new ApiError('CONFLICT_ERROR', description, { retryAfterSeconds: 1, cause: error });
+      return new ApiError('object_busy', description, { retryAfterSeconds: 1, cause: error });
     }
     // A replica that is being promoted answers "read-only" for a moment.
     if (AWAY.test(code) || code === READ_ONLY || UNREACHABLE.has(code) || LOST_CONNECTION.test(message)) {
       const description = 'The service is temporarily unavailable. Please try again.';
-      return new ApiError('SERVICE_UNAVAILABLE', description, { retryAfterSeconds: 1, cause: error });
+      return new ApiError('temporarily_unavailable', description, { retryAfterSeconds: 1, cause: error });
     }
   }
   return undefined;

@@ -1,4 +1,4 @@
-import { MAX_AMOUNT } from './validators.js';
+import { MAX_AMOUNT } from './currency.js';
 
 /** How the document describes what many objects have. */
 export const amount = { type: 'integer', minimum: 0, maximum: MAX_AMOUNT } as const;

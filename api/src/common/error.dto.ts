@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ERROR_STATUS, type ErrorCode } from './api-error.js';
+import { ERROR_REASONS, type ErrorReason } from './error-reasons.js';
 
 export class ErrorBodyDto {
   @ApiProperty({ enum: Object.keys(ERROR_STATUS), example: 'BAD_REQUEST_ERROR' })
@@ -13,8 +14,9 @@ export class ErrorBodyDto {
   @ApiProperty({ required: false, example: 'amount' })
   field?: string;
 
-  /** A finer reason where there is one. */
-  reason?: string;
+  /** Why, for programs: branch on this, never on the description. More reasons may be added: see docs/compatibility.md. */
+  @ApiProperty({ enum: ERROR_REASONS, example: 'amount_too_small' })
+  reason: ErrorReason;
 
   /** The request's id, also in the X-Request-Id header and in the logs. */
   @ApiProperty({ example: 'req_4Tq2mXw9ZbLr81Kd' })

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyServerOptions } from 'fastify';
-import { ApiError } from './api-error.js';
+import { ApiError, type ErrorReason } from './api-error.js';
 import { apiErrorOf } from './api-error-of.js';
 import { sendError } from './error.filter.js';
 import { acceptJsonOnly, BODY_LIMIT_BYTES } from './json-body.js';
@@ -32,10 +32,11 @@ export function prepareHttp(fastify: FastifyInstance): void {
   });
 }
 
-const CLIENT_ERRORS: Record<string, string> = {
-  HPE_HEADER_OVERFLOW: 'The request headers are too large',
-  ERR_HTTP_REQUEST_TIMEOUT: 'The request did not arrive in time',
+const CLIENT_ERRORS: Record<string, [reason: ErrorReason, description: string]> = {
+  HPE_HEADER_OVERFLOW: ['headers_too_large', 'The request headers are too large'],
+  ERR_HTTP_REQUEST_TIMEOUT: ['request_timeout', 'The request did not arrive in time'],
 };
+const NOT_HTTP: [ErrorReason, string] = ['malformed_request', 'The request is not valid HTTP'];
 
 /** A bad request line, headers too large or too slow: there is no reply yet, so the socket is written to. */
 function answerClientError(error: Error & { code?: string }, socket: Socket): void {
@@ -44,7 +45,7 @@ function answerClientError(error: Error & { code?: string }, socket: Socket): vo
     return;
   }
   const requestId = randomUUID();
-  const refusal = new ApiError('BAD_REQUEST_ERROR', CLIENT_ERRORS[error.code ?? ''] ?? 'The request is not valid HTTP');
+  const refusal = new ApiError(...(CLIENT_ERRORS[error.code ?? ''] ?? NOT_HTTP));
   const body = JSON.stringify(refusal.toEnvelope(requestId));
   const head = [
     'HTTP/1.1 400 Bad Request',

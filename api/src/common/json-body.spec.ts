@@ -45,6 +45,11 @@ describe('a JSON body', () => {
     expect(parseJsonBody(Buffer.from(' \n'))).toEqual({});
   });
 
+  it('an empty array is an empty map, as PHP writes it', () => {
+    expect(parseJsonBody(Buffer.from('[]'))).toEqual({});
+    expect(parseJsonBody(Buffer.from(' [ ]\n'))).toEqual({});
+  });
+
   it('is nested 20 levels deep at most', () => {
     expect(parseJsonBody(Buffer.from(nested(20)))).toBeDefined();
     expect(refusalOf(nested(21)).description).toBe('The request body is nested more than 20 levels deep');
@@ -54,13 +59,13 @@ describe('a JSON body', () => {
   it.each([
     ['{"amount":', 'The request body is not valid JSON', undefined],
     ['amount=500', 'The request body is not valid JSON', undefined],
-    ['[]', 'The request body must be a JSON object', undefined],
+    ['[{}]', 'The request body must be a JSON object', undefined],
     ['null', 'The request body must be a JSON object', undefined],
     ['"text"', 'The request body must be a JSON object', undefined],
-    ['{"notes":{"__proto__":{"admin":true}}}', 'The key __proto__ is not allowed', 'notes'],
-    ['{"notes":{"\\u005f_proto__":1}}', 'The key __proto__ is not allowed', 'notes'],
-    ['{"card":{"constructor":1}}', 'The key constructor is not allowed', 'card'],
-    ['{"prototype":[]}', 'The key prototype is not allowed', ''],
+    ['{"notes":{"__proto__":{"admin":true}}}', 'The key __proto__ is not allowed', 'notes.__proto__'],
+    ['{"notes":{"\\u005f_proto__":1}}', 'The key __proto__ is not allowed', 'notes.__proto__'],
+    ['{"card":{"constructor":1}}', 'The key constructor is not allowed', 'card.constructor'],
+    ['{"prototype":[]}', 'The key prototype is not allowed', 'prototype'],
     ['{"receipt":"a\\u0000b"}', 'Text must not contain NUL characters or lone surrogates', 'receipt'],
     ['{"notes":{"k":"\\ud800"}}', 'Text must not contain NUL characters or lone surrogates', 'notes.k'],
     ['{"notes":{"\\udc00":"v"}}', 'Text must not contain NUL characters or lone surrogates', 'notes'],

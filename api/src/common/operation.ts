@@ -10,6 +10,7 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 import { ERROR_STATUS, type ErrorCode } from './api-error.js';
+import { codeOf, type ErrorReason } from './error-reasons.js';
 import { ErrorDto } from './error.dto.js';
 
 interface OperationOptions {
@@ -25,13 +26,34 @@ interface OperationOptions {
   /** Takes a session alone, no API key. */
   people?: boolean;
   /** The words of the 404, when an id is part of the path. */
-  notFound?: string;
+  notFound?: keyof typeof NOT_FOUND;
   /** Refusals besides the common ones: code -> when. */
   errors?: Partial<Record<ErrorCode, string>>;
-  /** What the gateway says, where that differs from what it commonly says with this code. */
+  /** The example of a refusal, where it differs from the common one of its code. */
   words?: Words;
 }
-type Words = Partial<Record<ErrorCode, string | { description: string; field: string }>>;
+type Words = Partial<Record<ErrorReason, string | { description: string; field: string }>>;
+interface Example {
+  reason: ErrorReason;
+  description: string;
+  field?: string;
+}
+
+const NOT_FOUND = {
+  'Order not found': 'order_not_found',
+  'Payment not found': 'payment_not_found',
+  'Refund not found': 'refund_not_found',
+  'Event not found': 'event_not_found',
+  'Event not found, or Webhook endpoint not found': 'event_not_found',
+  'Webhook endpoint not found': 'endpoint_not_found',
+  'Webhook not found': 'delivery_not_found',
+  'Request not found': 'request_not_found',
+  'API key not found': 'api_key_not_found',
+  'Member not found': 'member_not_found',
+  'Invite not found': 'invite_not_found',
+  'There is no job status outside demo runs': 'demo_only',
+  'There is no test merchant outside demo runs': 'demo_only',
+} as const satisfies Record<string, ErrorReason>;
 
 const COMMON: Partial<Record<ErrorCode, string>> = {
   BAD_REQUEST_ERROR: 'Malformed or refused; `field` names the input',
@@ -65,8 +87,8 @@ export function Operation(options: OperationOptions): MethodDecorator {
     ApiOperation({ summary: options.summary, description: options.description }),
     success(options),
     Refusals(errors, {
-      ...(isPage(options.answer) && { BAD_REQUEST_ERROR: BAD_LIMIT }),
-      ...(options.notFound && { NOT_FOUND_ERROR: options.notFound }),
+      ...(isPage(options.answer) && { invalid_parameter: BAD_LIMIT }),
+      ...(options.notFound && { [NOT_FOUND[options.notFound]]: options.notFound }),
       ...options.words,
     }),
     ...(options.idempotent ? [KEY_HEADER] : []),
@@ -76,8 +98,11 @@ export function Operation(options: OperationOptions): MethodDecorator {
 
 /** The errors of an operation: one answer per status, with an example of each code. */
 export function Refusals(errors: Partial<Record<ErrorCode, string>>, words: Words = {}): MethodDecorator {
+  const special = new Map(Object.entries(words).map(([reason, said]) => exampleOf(reason as ErrorReason, said)));
   const answers = byStatus(errors).map(([status, codes]) => {
-    const examples = Object.fromEntries(codes.map((code) => [code, exampleOf(code, words[code])]));
+    const examples = Object.fromEntries(
+      codes.map((code) => [code, special.get(code) ?? { $ref: `#/components/examples/${code}` }]),
+    );
     const content = { 'application/json': { schema: { $ref: getSchemaPath(ErrorDto) }, examples } };
     const description = codes.map((code) => `\`${code}\`: ${errors[code]}`).join('; ');
     return ApiResponse({ status, description, headers: headersOf(status), content });
@@ -85,11 +110,14 @@ export function Refusals(errors: Partial<Record<ErrorCode, string>>, words: Word
   return applyDecorators(ApiExtraModels(ErrorDto), ...answers);
 }
 
-/** The common words of a code stand in the document's components. */
-function exampleOf(code: ErrorCode, words?: Words[ErrorCode]) {
-  if (!words) return { $ref: `#/components/examples/${code}` };
+function exampleOf(reason: ErrorReason, words: string | { description: string; field: string }) {
   const detail = typeof words === 'string' ? { description: words } : words;
-  return { value: { error: { code, ...detail, request_id: EXAMPLE_REQUEST_ID } } };
+  return [codeOf(reason), errorExample({ reason, ...detail })] as const;
+}
+
+export function errorExample({ reason, description, field }: Example) {
+  const error = { code: codeOf(reason), description, ...(field && { field }), reason, request_id: EXAMPLE_REQUEST_ID };
+  return { value: { error } };
 }
 export const EXAMPLE_REQUEST_ID = 'req_4Tq2mXw9ZbLr81Kd';
 

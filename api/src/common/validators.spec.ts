@@ -68,6 +68,33 @@ describe('validators', () => {
     );
   });
 
+  it.each([
+    [1, 'JPY', null],
+    [0, 'JPY', 'amount must be at least 1'],
+    [99, 'USD', 'amount must be at least 100'],
+    [100_000_000_000, 'IRR', null],
+    [10_000_000_000_000, 'IRR', 'amount must be at most 9999999999999'],
+    [100_000_000_000, 'JPY', 'amount must be at most 99999999999'],
+    [50, 'nonsense', 'amount must be at least 100'],
+  ])('an amount of %d %s has the limits of its currency: %s', (amount, currency, fault) => {
+    expect(faultOf({ amount, currency })).toBe(fault);
+  });
+
+  it.each<[Record<string, unknown>, string]>([
+    [{ amount: 99 }, 'amount_too_small'],
+    [{ amount: 1e11 }, 'amount_too_large'],
+    [{ amount: '100' }, 'invalid_parameter'],
+    [{ amount: null }, 'missing_parameter'],
+    [{ part: 0 }, 'amount_too_small'],
+    [{ currency: 'inr' }, 'currency_not_supported'],
+  ])('%j is refused for the reason %s', (input, reason) => {
+    expect(() => read(input)).toThrow(expect.objectContaining({ reason }));
+  });
+
+  it('notes that PHP wrote as an empty array are an empty map', () => {
+    expect(read({ notes: [] })).toMatchObject({ notes: {} });
+  });
+
   it.each<[Record<string, unknown>, string | null]>([
     [{ part: 1 }, null],
     [{ part: 0 }, 'Refund amount must be at least 1'],

@@ -1,31 +1,35 @@
+import { applyDecorators } from '@nestjs/common';
 import { ValidateBy, type ValidationOptions } from 'class-validator';
-import { isCurrency } from './currency.js';
+import { commonReason } from './compile-check.js';
+import { type AmountLimits, amountLimitsOf, isCurrency, MAX_AMOUNT } from './currency.js';
+import type { ErrorReason } from './error-reasons.js';
+import { ReadAs } from './read-as.js';
 
-/** Beyond any payment, far below 2^53: sums over millions of rows stay exact in JavaScript as well. */
-export const MAX_AMOUNT = 99_999_999_999;
 const MAX_NOTES = 15;
 const MAX_NOTE_LENGTH = 256;
 const MAX_URL_LENGTH = 2048;
 const LOOPBACK_HOST = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
-/** The amount of an order, in the currency's minor unit. */
-export function IsAmount(options?: ValidationOptions): PropertyDecorator {
-  return minorUnits(100, '$property must be at least 100', options);
+/** The amount of an order in the minor unit of its `currency`, INR if it names none. */
+export function IsAmount(): PropertyDecorator {
+  return minorUnits((dto) => amountLimitsOf((dto as { currency?: string } | undefined)?.currency ?? 'INR'));
 }
 
 /** A part of an amount that is already known, as for a capture: 1 is enough. */
-export function IsPartialAmount(
-  tooSmall = '$property must be at least 1',
-  options?: ValidationOptions,
-): PropertyDecorator {
-  return minorUnits(1, tooSmall, options);
+export function IsPartialAmount(tooSmall?: string): PropertyDecorator {
+  return minorUnits(() => ({ minimum: 1, maximum: MAX_AMOUNT }), tooSmall);
 }
 
-function minorUnits(min: number, tooSmall: string, options?: ValidationOptions): PropertyDecorator {
-  return rule('isMinorUnits', options, (value) => {
+function minorUnits(limitsFor: (dto: unknown) => AmountLimits, tooSmall?: string): PropertyDecorator {
+  const reason = (value: unknown, dto: unknown): ErrorReason => {
+    if (!Number.isSafeInteger(value)) return commonReason(value);
+    return (value as number) < limitsFor(dto).minimum ? 'amount_too_small' : 'amount_too_large';
+  };
+  return rule('isMinorUnits', { context: { reason } }, (value, dto) => {
     if (!Number.isSafeInteger(value)) return "$property must be an integer in the currency's minor unit";
-    if ((value as number) < min) return tooSmall;
-    return (value as number) > MAX_AMOUNT ? `$property must be at most ${MAX_AMOUNT}` : null;
+    const { minimum, maximum } = limitsFor(dto);
+    if ((value as number) < minimum) return tooSmall ?? `$property must be at least ${minimum}`;
+    return (value as number) > maximum ? `$property must be at most ${maximum}` : null;
   });
 }
 
@@ -47,15 +51,16 @@ export function IsText(max: number, min = 0, options?: ValidationOptions): Prope
   });
 }
 
-export function IsCurrency(options?: ValidationOptions): PropertyDecorator {
-  return rule('isCurrency', options, (value) =>
+export function IsCurrency(): PropertyDecorator {
+  return rule('isCurrency', { context: { reason: 'currency_not_supported' satisfies ErrorReason } }, (value) =>
     isCurrency(value) ? null : '$property must be the code of an active currency in capitals, such as INR',
   );
 }
 
-/** Pairs of text that the merchant keeps with an object. */
+/** Pairs of text that the merchant keeps with an object. PHP writes none of them as an empty array. */
 export function IsNotes(options?: ValidationOptions): PropertyDecorator {
-  return rule('isNotes', options, (value) => {
+  const read = ReadAs((value) => (Array.isArray(value) && value.length === 0 ? {} : value));
+  const valid = rule('isNotes', options, (value) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return '$property must be an object';
     const pairs = Object.entries(value);
     if (pairs.length > MAX_NOTES) return `$property must have at most ${MAX_NOTES} pairs`;
@@ -64,6 +69,7 @@ export function IsNotes(options?: ValidationOptions): PropertyDecorator {
       ? `keys and values of $property must be at most ${MAX_NOTE_LENGTH} characters long`
       : null;
   });
+  return applyDecorators(read, valid);
 }
 
 /** Where the shopper goes afterwards: https, or http on this machine while a shop is being built. */
@@ -91,12 +97,15 @@ export function charactersIn(text: string): number {
 export function rule(
   name: string,
   options: ValidationOptions | undefined,
-  fault: (value: unknown) => string | null,
+  fault: (value: unknown, dto: unknown) => string | null,
 ): PropertyDecorator {
   return ValidateBy(
     {
       name,
-      validator: { validate: (value) => fault(value) === null, defaultMessage: (args) => fault(args?.value) ?? '' },
+      validator: {
+        validate: (value, args) => fault(value, args?.object) === null,
+        defaultMessage: (args) => fault(args?.value, args?.object) ?? '',
+      },
     },
     options,
   );

@@ -1,3 +1,5 @@
+import type { DeclineReason } from './decline-reasons.js';
+
 /** A card as the shopper typed it, after validation: digits only, four-digit year. Never stored, never logged. */
 export interface Card {
   number: string;
@@ -42,7 +44,7 @@ export interface Approved {
 }
 export interface Declined {
   outcome: 'declined';
-  reason: string;
+  reason: DeclineReason;
   description: string;
   connectorReference?: string;
 }

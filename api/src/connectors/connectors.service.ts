@@ -27,7 +27,7 @@ export class Connectors implements OnApplicationShutdown {
   }
 
   for(mode: 'test' | 'live'): Connector {
-    if (mode === 'live') throw new ApiError('BAD_REQUEST_ERROR', 'No live connector is configured');
+    if (mode === 'live') throw new ApiError('no_live_connector', 'No live connector is configured');
     return this.test;
   }
 

@@ -82,7 +82,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 function idOf(cursor: string, uuid: boolean): string {
   const id = CURSOR.test(cursor) ? Buffer.from(cursor, 'base64url').toString('latin1') : '';
   if (!(uuid ? UUID : ID).test(id)) {
-    throw new ApiError('BAD_REQUEST_ERROR', 'cursor must be the next_cursor of an earlier page', { field: 'cursor' });
+    throw new ApiError('invalid_cursor', 'cursor must be the next_cursor of an earlier page', { field: 'cursor' });
   }
   return id;
 }

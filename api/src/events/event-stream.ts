@@ -31,7 +31,7 @@ export class EventStream {
   follow(caller: Caller, { types, last_event_id, since }: FollowEventsDto, header: string | undefined, socket: Socket) {
     const lastEventId = header || last_event_id;
     if (lastEventId !== undefined && !isId('evt', lastEventId)) {
-      throw new ApiError('BAD_REQUEST_ERROR', 'Last-Event-ID must be the id of an event', { field: 'last_event_id' });
+      throw new ApiError('invalid_parameter', 'Last-Event-ID must be the id of an event', { field: 'last_event_id' });
     }
     const began = lastEventId ?? (since && smallestIdAt('evt', since));
     // Heartbeats carry it too: a listener that has heard nothing else still resumes from where it began.

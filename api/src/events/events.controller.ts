@@ -75,7 +75,7 @@ export class EventsController {
     answer: EventDeliveriesDto,
     idempotent: true,
     notFound: 'Event not found, or Webhook endpoint not found',
-    words: { NOT_FOUND_ERROR: 'Event not found' },
+    words: { event_not_found: 'Event not found' },
   })
   resend(
     @CurrentCaller() caller: Caller,

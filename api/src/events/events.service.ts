@@ -62,9 +62,9 @@ export class EventsService {
     const [found] = await tx.query<{ hasEndpoint: boolean; endpointEnabled: boolean | null }>(RESENDABLE, which);
     if (!found) return notFound();
     if (which[2] === null) return;
-    if (!found.hasEndpoint) throw new ApiError('NOT_FOUND_ERROR', 'Webhook endpoint not found');
+    if (!found.hasEndpoint) throw new ApiError('endpoint_not_found', 'Webhook endpoint not found');
     if (!found.endpointEnabled) {
-      throw new ApiError('BAD_REQUEST_ERROR', 'Webhook endpoint is disabled: enable it first', {
+      throw new ApiError('endpoint_disabled', 'Webhook endpoint is disabled: enable it first', {
         field: 'endpoint_id',
       });
     }
@@ -72,5 +72,5 @@ export class EventsService {
 }
 
 function notFound(): never {
-  throw new ApiError('NOT_FOUND_ERROR', 'Event not found');
+  throw new ApiError('event_not_found', 'Event not found');
 }

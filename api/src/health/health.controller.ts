@@ -2,8 +2,20 @@ import { Controller, Get, Header, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Public } from '../access/decorators.js';
+import { Refusals } from '../common/operation.js';
 import { HealthDto, LivenessDto, ReadinessDto } from './health.dto.js';
 import { HealthService } from './health.service.js';
+
+const refusesNames = () =>
+  Refusals(
+    { BAD_REQUEST_ERROR: 'The query has a parameter, and this operation takes none' },
+    {
+      unknown_parameter: {
+        description: 'verbose is not a parameter of this request: it takes none, leave it out',
+        field: 'verbose',
+      },
+    },
+  );
 
 @ApiTags('Health')
 @Controller('health')
@@ -16,6 +28,7 @@ export class HealthController {
   @ApiOperation({ summary: 'How the gateway is', description: 'Answers within about a second, whatever is away.' })
   @ApiResponse({ status: 200, type: HealthDto, description: '`healthy`, or `degraded`: payments are still accepted' })
   @ApiResponse({ status: 503, type: HealthDto, description: '`unhealthy`: the database is away' })
+  @refusesNames()
   async check(@Res({ passthrough: true }) reply: FastifyReply): Promise<HealthDto> {
     const health = await this.health.check();
     if (health.status === 'unhealthy') void reply.status(503);
@@ -26,6 +39,7 @@ export class HealthController {
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: 'The process answers', description: 'For orchestrators: no answer means restart it.' })
   @ApiResponse({ status: 200, type: LivenessDto, description: 'It does' })
+  @refusesNames()
   live(): LivenessDto {
     return { status: 'live' };
   }
@@ -38,6 +52,7 @@ export class HealthController {
   })
   @ApiResponse({ status: 200, type: ReadinessDto, description: 'Send them' })
   @ApiResponse({ status: 503, type: ReadinessDto, description: 'The server is stopping, or the database is away' })
+  @refusesNames()
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<ReadinessDto> {
     const readiness = await this.health.ready();
     if (readiness.status === 'not_ready') void reply.status(503);

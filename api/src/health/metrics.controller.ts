@@ -29,19 +29,20 @@ export class MetricsController {
   @ApiResponse({ status: 200, description: 'The Prometheus text format', content: TEXT })
   @Refusals(
     {
+      BAD_REQUEST_ERROR: 'The query has a parameter, and this operation takes none',
       AUTHENTICATION_ERROR: 'METRICS_TOKEN is set, and this is not it',
       NOT_FOUND_ERROR: 'Served on METRICS_PORT alone, or not at all: outside demo runs it needs a METRICS_TOKEN',
     },
-    { AUTHENTICATION_ERROR: 'Invalid metrics token', NOT_FOUND_ERROR: 'Metrics are not served here' },
+    { invalid_metrics_token: 'Invalid metrics token', metrics_elsewhere: 'Metrics are not served here' },
   )
   async read(
     @Headers('authorization') authorization: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const { METRICS_PORT: port, METRICS_TOKEN: token, DEMO: demo } = this.config;
-    if (port || (!token && !demo)) throw new ApiError('NOT_FOUND_ERROR', 'Metrics are not served here');
+    if (port || (!token && !demo)) throw new ApiError('metrics_elsewhere', 'Metrics are not served here');
     if (token && !carriesToken(authorization, token))
-      throw new ApiError('AUTHENTICATION_ERROR', 'Invalid metrics token');
+      throw new ApiError('invalid_metrics_token', 'Invalid metrics token');
     void reply.header('Content-Type', this.metrics.contentType);
     return this.metrics.text();
   }

@@ -38,7 +38,7 @@ export class QueueStatusService {
   }
 
   async jobs(): Promise<JobsStatusDto> {
-    if (!this.config.DEMO) throw new ApiError('NOT_FOUND_ERROR', 'There is no job status outside demo runs');
+    if (!this.config.DEMO) throw new ApiError('demo_only', 'There is no job status outside demo runs');
     const { body, running } = await this.read();
     const queues = Object.values(JSON.parse(body) as Record<string, QueueFiguresDto>);
     const sum = (of: (queue: QueueFiguresDto) => number) => queues.reduce((total, queue) => total + of(queue), 0);

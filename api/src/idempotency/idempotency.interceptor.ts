@@ -53,9 +53,13 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const key = check(header, 'Idempotency-Key') ?? check(body ?? undefined, 'idempotency_key');
     if (key === null) return null;
     if (header !== undefined && body !== undefined && body !== null && header !== body) {
-      throw new ApiError('BAD_REQUEST_ERROR', 'The Idempotency-Key header and idempotency_key in the body must agree', {
-        field: 'idempotency_key',
-      });
+      throw new ApiError(
+        'idempotency_keys_differ',
+        'The Idempotency-Key header and idempotency_key in the body must agree',
+        {
+          field: 'idempotency_key',
+        },
+      );
     }
     const text = canonicalRequest(request.method, request.url, request.body);
     return { key, request: text, requestHash: this.idempotency.fingerprint(text) };
@@ -65,7 +69,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
 function check(key: unknown, field: string): string | null {
   if (key === undefined) return null;
   if (typeof key !== 'string' || !KEY_FORMAT.test(key)) {
-    throw new ApiError('BAD_REQUEST_ERROR', `${field} ${KEY_RULE}`, { field });
+    throw new ApiError('invalid_idempotency_key', `${field} ${KEY_RULE}`, { field });
   }
   return key;
 }

@@ -141,9 +141,13 @@ export class IdempotencyService {
     if (stored?.expired) await this.database.query(DROP_EXPIRED, [merchantId, scope, key]);
     if (!stored || stored.expired) return UNKNOWN_KEY;
     if (!this.secrets.matchesFingerprint(FINGERPRINT, request, stored.request_hash)) {
-      throw new ApiError('IDEMPOTENCY_ERROR', 'This idempotency key was used with another request: take a new key', {
-        field: 'Idempotency-Key',
-      });
+      throw new ApiError(
+        'idempotency_key_reused',
+        'This idempotency key was used with another request: take a new key',
+        {
+          field: 'Idempotency-Key',
+        },
+      );
     }
     if (stored.status === BEGUN) return { answer: null, begun: stored.body };
     const body = stored.body_encrypted ? this.secrets.open(stored.body, ADDITIONAL_DATA) : stored.body;

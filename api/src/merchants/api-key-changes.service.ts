@@ -100,7 +100,7 @@ export class ApiKeyChangesService {
     await tx.query(sql.LOCK_MERCHANT, [merchant.id]);
     const values = [merchant.id, id, merchant.mode, name, hash, sealed, scopes, MOST_KEYS];
     const [created] = await tx.query<{ body: string }>(sql.CREATE, values);
-    if (!created) throw new ApiError('BAD_REQUEST_ERROR', `At most ${MOST_KEYS} API keys: revoke one first`);
+    if (!created) throw new ApiError('limit_reached', `At most ${MOST_KEYS} API keys: revoke one first`);
     return { id, body: withSecret(created.body, secret) };
   }
 }
@@ -109,7 +109,7 @@ export class ApiKeyChangesService {
 function scopesFor({ permissions }: Caller, wanted: readonly Permission[] | undefined): Permission[] | null {
   const beyond = wanted?.filter((name) => !permissions.has(name)) ?? [];
   if (beyond.length > 0) {
-    throw new ApiError('PERMISSION_ERROR', `A key cannot do what its maker may not: ${beyond.join(', ')}`);
+    throw new ApiError('scope_exceeds_role', `A key cannot do what its maker may not: ${beyond.join(', ')}`);
   }
   const own = KEY_SCOPES.filter((name) => permissions.has(name));
   if (wanted) return [...new Set(wanted)];
@@ -119,5 +119,5 @@ function scopesFor({ permissions }: Caller, wanted: readonly Permission[] | unde
 const withSecret = (body: string, secret: string) => `${body.slice(0, -1)},"secret":${JSON.stringify(secret)}}`;
 
 function notFound(): never {
-  throw new ApiError('NOT_FOUND_ERROR', 'API key not found');
+  throw new ApiError('api_key_not_found', 'API key not found');
 }

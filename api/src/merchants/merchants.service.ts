@@ -23,7 +23,7 @@ export class MerchantsService {
 
   update({ merchant }: Caller, patch: UpdateMerchantDto, key: GivenKey | null): Promise<Answer<MerchantDto>> {
     if (merchant.mode === 'live' && patch.allowed_origins?.some((origin) => origin.startsWith('http:'))) {
-      throw new ApiError('BAD_REQUEST_ERROR', 'allowed_origins of a live merchant must be https', {
+      throw new ApiError('invalid_parameter', 'allowed_origins of a live merchant must be https', {
         field: 'allowed_origins',
       });
     }
@@ -36,5 +36,5 @@ export class MerchantsService {
 }
 
 function notFound(): never {
-  throw new ApiError('NOT_FOUND_ERROR', 'Merchant not found');
+  throw new ApiError('merchant_not_found', 'Merchant not found');
 }

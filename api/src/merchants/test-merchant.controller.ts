@@ -28,7 +28,7 @@ export class TestMerchantController {
   })
   async merchant(): Promise<TestMerchantDto> {
     const merchant = this.config.DEMO && (await this.merchants.findOneBy({ id: DEMO_MERCHANT.id }));
-    if (!merchant) throw new ApiError('NOT_FOUND_ERROR', 'There is no test merchant outside demo runs');
+    if (!merchant) throw new ApiError('demo_only', 'There is no test merchant outside demo runs');
     return {
       id: merchant.id,
       email: merchant.email ?? DEMO_MERCHANT.email,

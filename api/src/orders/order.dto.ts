@@ -11,8 +11,11 @@ const STATUSES = statesOf(ORDER_TRANSITIONS);
 const notes = { type: 'object', additionalProperties: { type: 'string' } } as Record<string, unknown>;
 
 export class CreateOrderDto {
-  /** What is to be paid, in the currency's minor unit: 50000 is ₹500.00. */
-  @ApiProperty({ ...amount, minimum: 100, example: 50000 })
+  /**
+   * What is to be paid, in the currency's minor unit: 50000 is ₹500.00. From 100 to 99 999 999 999, unless
+   * `x-currency-limits` of the document names other limits for the currency.
+   */
+  @ApiProperty({ ...amount, minimum: 1, example: 50000 })
   @IsAmount()
   amount: number;
 

@@ -55,7 +55,7 @@ export class OrdersController {
     answer: OrderDto,
     idempotent: true,
     notFound: 'Order not found',
-    words: { BAD_REQUEST_ERROR: 'Order is already paid' },
+    words: { order_already_paid: 'Order is already paid' },
   })
   cancel(@CurrentCaller() caller: Caller, @Param('id') id: string, @IdempotencyKey() key: GivenKey | null) {
     return this.orders.cancel(caller, id, key);

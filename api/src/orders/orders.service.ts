@@ -58,7 +58,9 @@ export class OrdersService {
       },
       () =>
         Promise.resolve(
-          new ApiError('CONFLICT_ERROR', 'The same idempotency key is still in flight', { retryAfterSeconds: 1 }),
+          new ApiError('idempotency_key_in_flight', 'The same idempotency key is still in flight', {
+            retryAfterSeconds: 1,
+          }),
         ),
     );
   }
@@ -92,11 +94,11 @@ export class OrdersService {
       const [order] = await tx.query<LockedOrder>(LOCK, [caller.merchant.id, orderId]);
       if (!order) return notFound();
       if (order.status === 'cancelled') return { id: orderId, body: order.body };
-      if (order.status === 'paid') throw new ApiError('BAD_REQUEST_ERROR', 'Order is already paid');
-      if (order.status === 'expired') throw new ApiError('BAD_REQUEST_ERROR', 'Order has expired');
+      if (order.status === 'paid') throw new ApiError('order_already_paid', 'Order is already paid');
+      if (order.status === 'expired') throw new ApiError('order_expired', 'Order has expired');
       if (await this.atBank(tx, caller.merchant.id, orderId)) {
         throw new ApiError(
-          'BAD_REQUEST_ERROR',
+          'order_payment_under_way',
           'Order cannot be cancelled while a payment is under way: cancel the payment first',
         );
       }
@@ -140,5 +142,5 @@ export class OrdersService {
 }
 
 function notFound(): never {
-  throw new ApiError('NOT_FOUND_ERROR', 'Order not found');
+  throw new ApiError('order_not_found', 'Order not found');
 }

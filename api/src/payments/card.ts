@@ -1,4 +1,4 @@
-import { ApiError, type ErrorCode } from '../common/api-error.js';
+import { ApiError, type ErrorReason } from '../common/api-error.js';
 import { isLuhnValid } from '../common/luhn.js';
 import type { Card } from '../connectors/connector.js';
 
@@ -57,16 +57,18 @@ export function isCvv(cvv: unknown, network: CardNetwork): cvv is string {
 
 /** The card, checked and normalised. Its errors name the field and never quote what was typed. */
 export function parseCard(input: CardInput, now: Date): Card {
-  const number = normalizeCardNumber(input.number) ?? refuse('INVALID_CARD', 'The card number is not valid', 'number');
+  const number =
+    normalizeCardNumber(input.number) ?? refuse('invalid_card_number', 'The card number is not valid', 'number');
   const expiryMonth =
-    parseExpiryMonth(input.expiry_month) ?? refuse('INVALID_CARD', 'The expiry month must be 1 to 12', 'expiry_month');
+    parseExpiryMonth(input.expiry_month) ??
+    refuse('invalid_expiry', 'The expiry month must be 1 to 12', 'expiry_month');
   const expiryYear =
     parseExpiryYear(input.expiry_year) ??
-    refuse('INVALID_CARD', 'The expiry year must have 2 or 4 digits', 'expiry_year');
-  if (isExpired(expiryMonth, expiryYear, now)) refuse('EXPIRED_CARD', 'The card has expired', 'expiry_month');
+    refuse('invalid_expiry', 'The expiry year must have 2 or 4 digits', 'expiry_year');
+  if (isExpired(expiryMonth, expiryYear, now)) refuse('expired_card', 'The card has expired', 'expiry_month');
   const network = networkOf(number);
   if (!isCvv(input.cvv, network)) {
-    refuse('INVALID_CARD', `The CVV must have ${network === 'amex' ? 4 : 3} digits`, 'cvv');
+    refuse('invalid_cvv', `The CVV must have ${network === 'amex' ? 4 : 3} digits`, 'cvv');
   }
   return { number, network, expiryMonth, expiryYear, cvv: input.cvv, holderName: input.holder_name ?? '' };
 }
@@ -76,6 +78,6 @@ function wholeNumber(value: unknown, shape: RegExp): number | null {
   return typeof text === 'string' && shape.test(text) ? Number(text) : null;
 }
 
-function refuse(code: ErrorCode, description: string, field: string): never {
-  throw new ApiError(code, description, { field: `card.${field}` });
+function refuse(reason: ErrorReason, description: string, field: string): never {
+  throw new ApiError(reason, description, { field: `card.${field}` });
 }

@@ -1,7 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Allow, IsBoolean, IsIn, IsOptional, IsString, ValidateIf, ValidateNested } from 'class-validator';
 import { PageQueryDto } from '../common/page.dto.js';
-import { IsPartialAmount, IsText, MAX_AMOUNT } from '../common/validators.js';
+import { MAX_AMOUNT } from '../common/currency.js';
+import { IsPartialAmount, IsText } from '../common/validators.js';
 import { METHODS, PAYMENT_STATUSES } from './payment.dto.js';
 import type { PaymentStatus } from './payment.states.js';
 
@@ -9,7 +10,7 @@ import type { PaymentStatus } from './payment.states.js';
 export class CardDto {
   /** 13 to 19 digits; spaces and dashes are dropped. */
   @ApiProperty({ example: '4111 1111 1111 1111' })
-  @IsString({ context: { code: 'INVALID_CARD' } })
+  @IsString({ context: { reason: 'invalid_card_number' } })
   number: string;
 
   /** 1 to 12, as text or integer. */
@@ -24,7 +25,7 @@ export class CardDto {
 
   /** 3 digits, 4 for American Express. */
   @ApiProperty({ example: '123' })
-  @IsString({ context: { code: 'INVALID_CARD' } })
+  @IsString({ context: { reason: 'invalid_cvv' } })
   cvv: string;
 
   /** As printed on the card, at most 100 characters. */
@@ -53,7 +54,7 @@ export class CreatePaymentDto {
   /** The shopper's UPI address, for `collect`. */
   @ApiProperty({ required: false, example: 'success@upi' })
   @ValidateIf((dto: CreatePaymentDto) => dto.method === 'upi' && dto.flow !== 'intent')
-  @IsString({ context: { code: 'INVALID_VPA' } })
+  @IsString({ context: { reason: 'invalid_vpa' } })
   vpa?: string;
 
   @ApiProperty({ required: false, type: CardDto })

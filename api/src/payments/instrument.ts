@@ -20,11 +20,11 @@ export type CheckedInstrument = { card: Card } | { vpa: string } | { flow: 'inte
 /** Refuses an unusable instrument, before anything else is looked at. */
 export function checkInstrument(body: CreatePaymentDto, now: Date): CheckedInstrument {
   if (body.method === 'card') {
-    if (!body.card) throw new ApiError('INVALID_CARD', 'card is needed', { field: 'card' });
+    if (!body.card) throw new ApiError('card_required', 'card is needed', { field: 'card' });
     return { card: parseCard(body.card, now) };
   }
   if (body.flow === 'intent') return { flow: 'intent' };
-  if (!isVpa(body.vpa)) throw new ApiError('INVALID_VPA', 'vpa must look like username@bank', { field: 'vpa' });
+  if (!isVpa(body.vpa)) throw new ApiError('invalid_vpa', 'vpa must look like username@bank', { field: 'vpa' });
   return { vpa: body.vpa };
 }
 

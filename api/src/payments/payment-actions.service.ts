@@ -67,7 +67,7 @@ export class PaymentActionsService {
     { amount }: CapturePaymentDto,
     key: GivenKey | null,
   ): Promise<Answer<PaymentDto>> {
-    const refused = new ApiError('BAD_REQUEST_ERROR', 'Payment not in capturable state');
+    const refused = new ApiError('payment_not_capturable', 'Payment not in capturable state');
     return this.act<PaymentDto>(
       caller.merchant.id,
       paymentId,
@@ -78,7 +78,9 @@ export class PaymentActionsService {
         standing: (state) => {
           const wanted = amount ?? state.amount;
           if (wanted > state.amount) {
-            return new ApiError('BAD_REQUEST_ERROR', `amount must be at most ${state.amount}`, { field: 'amount' });
+            return new ApiError('capture_exceeds_authorised', `amount must be at most ${state.amount}`, {
+              field: 'amount',
+            });
           }
           if (state.captured) return state.amountCaptured === wanted ? 'done' : refused;
           if (state.status !== 'success' || state.cancelRequested) return refused;
@@ -90,7 +92,7 @@ export class PaymentActionsService {
   }
 
   async cancel(caller: Caller, paymentId: string, key: GivenKey | null): Promise<Answer<PaymentDto>> {
-    const refused = new ApiError('BAD_REQUEST_ERROR', 'Payment cannot be cancelled');
+    const refused = new ApiError('payment_not_cancellable', 'Payment cannot be cancelled');
     const asked: Asked = { origin: caller, claim: this.idempotency.claim(key, caller.merchant.id) };
     const replay = asked.claim && (await this.idempotency.replay<PaymentDto>(asked.claim));
     if (replay) return replay;
@@ -130,10 +132,10 @@ export class PaymentActionsService {
     const type = body.otp === undefined ? 'upi_approve' : 'otp';
     const reply = body.otp === undefined ? { approve: body.approve ?? false } : { otp: body.otp };
     if ((body.otp === undefined) === (body.approve === undefined)) {
-      throw new ApiError('BAD_REQUEST_ERROR', 'Answer with either otp or approve, as next_action.type says');
+      throw new ApiError('conflicting_parameters', 'Answer with either otp or approve, as next_action.type says');
     }
     if (type === 'upi_approve' && mode === 'live') {
-      throw new ApiError('BAD_REQUEST_ERROR', 'Only the UPI app of a test merchant can be played');
+      throw new ApiError('test_merchant_only', 'Only the UPI app of a test merchant can be played');
     }
     return this.act<PublicPaymentDto>(
       merchantId,
@@ -148,10 +150,9 @@ export class PaymentActionsService {
           if (begun !== null) return state.version === Number(begun) + VERSIONS_TO_VERDICT ? 'done' : movedOn();
           const waits = state.status === 'requires_action' && state.actionType !== null && state.actionType !== type;
           if (state.status === 'requires_action' && !waits && state.actionOpen && !state.cancelRequested) return 'wait';
-          return new ApiError(
-            'BAD_REQUEST_ERROR',
-            waits ? `This payment waits for ${state.actionType}` : 'This payment waits for no action',
-          );
+          return waits
+            ? new ApiError('other_action_expected', `This payment waits for ${state.actionType}`)
+            : new ApiError('no_action_expected', 'This payment waits for no action');
         },
         refusedAfter: (verdict) => (verdict.open === 'unknown' ? noVerdict() : null),
       },
@@ -226,17 +227,20 @@ export class PaymentActionsService {
 
   private async state(merchantId: string, paymentId: string): Promise<State> {
     const [state] = await this.database.query<State>(STATE, [merchantId, paymentId]);
-    if (!state) throw new ApiError('NOT_FOUND_ERROR', 'Payment not found');
+    if (!state) throw new ApiError('payment_not_found', 'Payment not found');
     return state;
   }
 }
 
 function noVerdict(): ApiError {
-  return new ApiError('SERVICE_UNAVAILABLE', 'The bank has not answered yet: repeat the request to learn the result', {
+  return new ApiError('bank_not_answered', 'The bank has not answered yet: repeat the request to learn the result', {
     retryAfterSeconds: 2,
   });
 }
 
 function movedOn(): ApiError {
-  return new ApiError('CONFLICT_ERROR', 'The payment has moved on since this answer: read it to learn where it stands');
+  return new ApiError(
+    'payment_moved_on',
+    'The payment has moved on since this answer: read it to learn where it stands',
+  );
 }

@@ -1,4 +1,5 @@
 import { ApiExtraModels, ApiProperty, getSchemaPath } from '@nestjs/swagger';
+import { errorReason, PAYMENT_DECLINES, type PaymentDecline } from '../connectors/decline-reasons.js';
 import type { Mode } from '../access/permissions.js';
 import { amount, text, time } from '../common/documented.js';
 import { PageDto } from '../common/page.dto.js';
@@ -79,9 +80,9 @@ export class PaymentDto {
   /** `PAYMENT_FAILED` when the bank declined or could not answer. */
   @ApiProperty(text)
   error_code: string | null;
-  /** The bank's finer reason, e.g. `insufficient_funds`. */
-  @ApiProperty(text)
-  error_reason: string | null;
+  /** Why it failed, for programs, e.g. `insufficient_funds`. More reasons may be added. */
+  @ApiProperty(errorReason(PAYMENT_DECLINES))
+  error_reason: PaymentDecline | null;
   /** In words for the shopper. */
   @ApiProperty(text)
   error_description: string | null;
@@ -122,8 +123,8 @@ export class PublicPaymentDto {
   @ApiProperty(nextAction)
   next_action: OtpActionDto | UpiApproveActionDto | null;
   /** Why it failed, e.g. `insufficient_funds`: what a checkout in another language goes by. */
-  @ApiProperty(text)
-  error_reason: string | null;
+  @ApiProperty(errorReason(PAYMENT_DECLINES))
+  error_reason: PaymentDecline | null;
   @ApiProperty(text)
   error_description: string | null;
 }

@@ -36,7 +36,7 @@ export class PaymentsController {
       INVALID_CARD: 'The card number, expiry or CVV is not valid',
       EXPIRED_CARD: 'The card has expired',
     },
-    words: { BAD_REQUEST_ERROR: 'Order is already paid' },
+    words: { order_already_paid: 'Order is already paid' },
   })
   create(@CurrentCaller() caller: Caller, @Body() body: CreatePaymentDto, @IdempotencyKey() key: GivenKey | null) {
     return this.payments.create(caller, body, key);
@@ -66,7 +66,7 @@ export class PaymentsController {
     answer: PaymentDto,
     idempotent: true,
     notFound,
-    words: { BAD_REQUEST_ERROR: 'Payment not in capturable state' },
+    words: { payment_not_capturable: 'Payment not in capturable state' },
   })
   capture(
     @CurrentCaller() caller: Caller,
@@ -86,7 +86,7 @@ export class PaymentsController {
     answer: PaymentDto,
     idempotent: true,
     notFound,
-    words: { BAD_REQUEST_ERROR: 'Payment cannot be cancelled' },
+    words: { payment_not_cancellable: 'Payment cannot be cancelled' },
   })
   cancel(@CurrentCaller() caller: Caller, @Param('id') id: string, @IdempotencyKey() key: GivenKey | null) {
     return this.actions.cancel(caller, id, key);

@@ -91,7 +91,7 @@ export class PaymentsService {
   ): Promise<Answer<PublicPaymentDto>> {
     const checked = checkInstrument(body, this.clock.now());
     const [merchant] = await this.database.query<CallingMerchant>(MERCHANT_OF_ORDER, [body.order_id]);
-    if (!merchant) throw new ApiError('NOT_FOUND_ERROR', 'Order not found');
+    if (!merchant) throw new ApiError('order_not_found', 'Order not found');
     const claim = this.idempotency.claim(key, merchant.id, `order:${body.order_id}`);
     const address = this.secrets.fingerprint('shopper', shopper.address);
     return this.withinDeclineLimit(merchant.id, address, () =>
@@ -146,14 +146,17 @@ export class PaymentsService {
     fromShopper: boolean,
   ): Promise<ApiError> {
     const [order] = await this.database.query<Reason>(WHY_NOT, [merchantId, order_id]);
-    if (!order) return new ApiError('NOT_FOUND_ERROR', 'Order not found', { field: 'order_id' });
-    const bad = (text: string, field?: string) => new ApiError('BAD_REQUEST_ERROR', text, { field });
-    if (order.status === 'paid') return bad('Order is already paid');
-    if (order.status === 'cancelled') return bad('Order is cancelled');
-    if (order.status === 'expired' || order.overdue) return bad('Order has expired');
-    if (method === 'upi' && order.currency !== 'INR') return bad('UPI takes INR only', 'method');
-    if (fromShopper && order.failures >= MOST_FAILED_PER_ORDER) return bad('Too many attempts for this order');
-    return new ApiError('CONFLICT_ERROR', 'The same request is still in flight', { retryAfterSeconds: 1 });
+    if (!order) return new ApiError('order_not_found', 'Order not found', { field: 'order_id' });
+    if (order.status === 'paid') return new ApiError('order_already_paid', 'Order is already paid');
+    if (order.status === 'cancelled') return new ApiError('order_cancelled', 'Order is cancelled');
+    if (order.status === 'expired' || order.overdue) return new ApiError('order_expired', 'Order has expired');
+    if (method === 'upi' && order.currency !== 'INR') {
+      return new ApiError('method_currency_mismatch', 'UPI takes INR only', { field: 'method' });
+    }
+    if (fromShopper && order.failures >= MOST_FAILED_PER_ORDER) {
+      return new ApiError('order_attempts_exceeded', 'Too many attempts for this order');
+    }
+    return new ApiError('idempotency_key_in_flight', 'The same request is still in flight', { retryAfterSeconds: 1 });
   }
 
   /**
@@ -180,7 +183,7 @@ export class PaymentsService {
     const [row] = await this.database.query<{ declines: number }>(DECLINES, [merchantId, address, limit.periodMs]);
     if (row && row.declines + underWay >= limit.count) {
       const retryAfterSeconds = Math.ceil(limit.periodMs / 1000);
-      throw new ApiError('RATE_LIMIT_ERROR', 'Too many declined payments: try again later', { retryAfterSeconds });
+      throw new ApiError('too_many_declines', 'Too many declined payments: try again later', { retryAfterSeconds });
     }
   }
 
@@ -209,5 +212,5 @@ export class PaymentsService {
 }
 
 function notFound(): never {
-  throw new ApiError('NOT_FOUND_ERROR', 'Payment not found');
+  throw new ApiError('payment_not_found', 'Payment not found');
 }

@@ -40,7 +40,7 @@ export class PublicPaymentsController {
       INVALID_CARD: 'The card number, expiry or CVV is not valid',
       EXPIRED_CARD: 'The card has expired',
     },
-    words: { BAD_REQUEST_ERROR: 'Too many attempts for this order' },
+    words: { order_attempts_exceeded: 'Too many attempts for this order' },
   })
   create(
     @Shopper() shopper: Origin & { address: string },

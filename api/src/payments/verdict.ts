@@ -1,4 +1,5 @@
 import type { CancelResult, CaptureResult, ChargeResult } from '../connectors/connector.js';
+import type { DeclineReason } from '../connectors/decline-reasons.js';
 import type { EventType } from '../events/event-types.js';
 import type { PaymentStatus } from './payment.states.js';
 
@@ -41,7 +42,7 @@ export interface Verdict {
   connectorReference?: string;
   nextAction?: object;
   actionMs?: number;
-  error?: { code: string; reason: string; description: string };
+  error?: { code: string; reason: DeclineReason; description: string };
   /** When to look again; absent: never. */
   dueMs?: number;
   /** Look again when the authorisation ends, whose time does not move. */
@@ -120,7 +121,7 @@ function approved({ capture, amount }: ClaimedPayment, connectorReference: strin
   return capture === 'automatic' ? { ...success, capturedNow: amount } : { ...success, captureMs, dueMs: captureMs };
 }
 
-export function failed(reason: string, description: string, connectorReference?: string): Verdict {
+export function failed(reason: DeclineReason, description: string, connectorReference?: string): Verdict {
   const error = { code: 'PAYMENT_FAILED', reason, description };
   return { status: 'failed', event: 'payment.failed', error, connectorReference };
 }

@@ -107,7 +107,10 @@ function endOf(row: Reviewed): Verdict | null {
   if (row.siblingStatus === 'success' || row.orderStatus === 'paid') {
     return failed('order_already_paid', 'The order is already paid. Nothing was charged.');
   }
-  if (!row.open) return failed(`order_${row.orderStatus}`, `The order is ${row.orderStatus}. Nothing was charged.`);
+  if (!row.open) {
+    const reason = row.orderStatus === 'cancelled' ? 'order_cancelled' : 'order_expired';
+    return failed(reason, `The order is ${row.orderStatus}. Nothing was charged.`);
+  }
   if (row.overdue) return { status: 'expired', event: 'payment.expired' };
   return null;
 }

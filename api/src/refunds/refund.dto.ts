@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
+import { errorReason, REFUND_DECLINES, type RefundDecline } from '../connectors/decline-reasons.js';
 import type { Mode } from '../access/permissions.js';
 import { amount as anyAmount, text, time } from '../common/documented.js';
 import { PageDto, PageQueryDto } from '../common/page.dto.js';
@@ -58,8 +59,9 @@ export class RefundDto {
   /** `REFUND_FAILED` when the bank declined or could not answer; the amount is then available again. */
   @ApiProperty(text)
   error_code: string | null;
-  @ApiProperty(text)
-  error_reason: string | null;
+  /** Why it failed, for programs. More reasons may be added. */
+  @ApiProperty(errorReason(REFUND_DECLINES))
+  error_reason: RefundDecline | null;
   @ApiProperty(text)
   error_description: string | null;
   @ApiProperty({ example: 'simulated' })

@@ -15,7 +15,7 @@ const created = {
   status: 201,
   idempotent: true,
   notFound: 'Payment not found',
-  words: { BAD_REQUEST_ERROR: 'Refund amount exceeds available amount' },
+  words: { refund_exceeds_captured: 'Refund amount exceeds available amount' },
 } as const;
 
 @ApiTags('Refunds')

@@ -74,14 +74,14 @@ export class RefundsService {
 
   private async refusal(merchantId: string, paymentId: string): Promise<ApiError> {
     const [payment] = await this.database.query<{ captured: boolean; left: number }>(WHY_NOT, [merchantId, paymentId]);
-    if (!payment) return new ApiError('NOT_FOUND_ERROR', 'Payment not found');
-    if (!payment.captured) return new ApiError('BAD_REQUEST_ERROR', 'Payment is not captured');
-    return new ApiError('BAD_REQUEST_ERROR', 'Refund amount exceeds available amount', { field: 'amount' });
+    if (!payment) return new ApiError('payment_not_found', 'Payment not found');
+    if (!payment.captured) return new ApiError('payment_not_captured', 'Payment is not captured');
+    return new ApiError('refund_exceeds_captured', 'Refund amount exceeds available amount', { field: 'amount' });
   }
 
   async get({ merchant }: Caller, refundId: string): Promise<Answer<RefundDto>> {
     const [refund] = await this.database.query<{ body: string }>(GET, [merchant.id, refundId]);
-    if (!refund) throw new ApiError('NOT_FOUND_ERROR', 'Refund not found');
+    if (!refund) throw new ApiError('refund_not_found', 'Refund not found');
     return new Answer(refund.body);
   }
 

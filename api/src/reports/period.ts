@@ -43,5 +43,5 @@ function bucketsOf(from: number, to: number, step: number): Date[] {
 }
 
 function refusal(description: string): ApiError {
-  return new ApiError('BAD_REQUEST_ERROR', description, { field: 'from' });
+  return new ApiError('invalid_parameter', description, { field: 'from' });
 }

@@ -46,5 +46,5 @@ export class RequestLogsService {
 }
 
 function notFound(): never {
-  throw new ApiError('NOT_FOUND_ERROR', 'Request not found');
+  throw new ApiError('request_not_found', 'Request not found');
 }

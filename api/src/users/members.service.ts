@@ -43,11 +43,11 @@ export class MembersService {
       mayDecide(caller, role);
       await tx.query(sql.LOCK, [caller.merchant.id]);
       if ((await tx.query(sql.IS_MEMBER, [caller.merchant.id, address])).length > 0) {
-        throw refusal(`${address} is a member already`, 'email');
+        throw new ApiError('already_member', `${address} is a member already`, { field: 'email' });
       }
       const values = [caller.merchant.id, address, role, hashToken(token), INVITE_SECONDS, MOST_MEMBERS];
       const [invite] = await tx.query<{ id: string; body: string }>(sql.INVITE_MEMBER, values);
-      if (!invite) throw refusal(`A team has at most ${MOST_MEMBERS} members and invites`);
+      if (!invite) throw new ApiError('limit_reached', `A team has at most ${MOST_MEMBERS} members and invites`);
       const url = `${this.config.PUBLIC_DASHBOARD_URL.replace(/\/$/, '')}/register?invite=${token}`;
       return { id: invite.id, body: `${invite.body.slice(0, -1)},"invite_url":${JSON.stringify(url)}}` };
     };
@@ -91,16 +91,16 @@ export class MembersService {
 
 function mayDecide({ user }: Caller, ...roles: Role[]): void {
   if (roles.includes('owner') && user?.role !== 'owner') {
-    throw new ApiError('PERMISSION_ERROR', 'Only an owner may make, change or remove an owner');
+    throw new ApiError('owner_required', 'Only an owner may make, change or remove an owner');
   }
 }
 
 function keepAnOwner(owners: number): void {
-  if (owners <= 1) throw refusal('A merchant keeps at least one owner: make somebody else owner first', 'role');
+  if (owners > 1) return;
+  const description = 'A merchant keeps at least one owner: make another member owner first';
+  throw new ApiError('last_owner', description, { field: 'role' });
 }
 
-const refusal = (description: string, field?: string) => new ApiError('BAD_REQUEST_ERROR', description, { field });
-
 function notFound(): never {
-  throw new ApiError('NOT_FOUND_ERROR', 'Member not found');
+  throw new ApiError('member_not_found', 'Member not found');
 }

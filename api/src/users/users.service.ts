@@ -98,8 +98,10 @@ export class UsersService {
 
   private async takeInvite(tx: Tx, token: string, email: string): Promise<Invite> {
     const [invite] = await tx.query<Invite>(sql.TAKE_INVITE, [hashToken(token)]);
-    if (!invite) throw refusal('This invite is not valid any more: ask for a new one', 'invite');
-    if (invite.email !== email) throw refusal(`This invite is for ${invite.email}`, 'email');
+    if (!invite) throw invalidInvite();
+    if (invite.email !== email) {
+      throw new ApiError('invite_for_another', `This invite is for ${invite.email}`, { field: 'email' });
+    }
     return invite;
   }
 }
@@ -109,5 +111,7 @@ export const addressOf = (email: string) => email.trim().toLowerCase();
 
 export const hashToken = (token: string) => createHash('sha256').update(token).digest();
 
-const refusal = (description: string, field: string) => new ApiError('BAD_REQUEST_ERROR', description, { field });
-const taken = () => refusal('There is an account with this email already: sign in instead', 'email');
+const invalidInvite = () =>
+  new ApiError('invite_invalid', 'This invite is not valid any more: ask for a new one', { field: 'invite' });
+const taken = () =>
+  new ApiError('account_exists', 'There is an account with this email already: sign in instead', { field: 'email' });

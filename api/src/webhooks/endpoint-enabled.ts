@@ -10,6 +10,6 @@ const ENABLED = statement(
 /** Nothing is sent to an endpoint that is missing, or disabled. */
 export async function requireEnabled(tx: Tx, merchantId: string, endpointId: string): Promise<void> {
   const [endpoint] = await tx.query<{ enabled: boolean }>(ENABLED, [merchantId, endpointId]);
-  if (!endpoint) throw new ApiError('NOT_FOUND_ERROR', 'Webhook endpoint not found');
-  if (!endpoint.enabled) throw new ApiError('BAD_REQUEST_ERROR', 'Webhook endpoint is disabled: enable it first');
+  if (!endpoint) throw new ApiError('endpoint_not_found', 'Webhook endpoint not found');
+  if (!endpoint.enabled) throw new ApiError('endpoint_disabled', 'Webhook endpoint is disabled: enable it first');
 }

@@ -32,7 +32,6 @@ import { isSecret, newSecret, SECRET_FORMAT } from './signature.js';
 const MOST_ENDPOINTS = 50;
 const DEFAULT_OVERLAP_SECONDS = 86_400;
 const FAILED_AT_ONCE = 5_000;
-const NO_HEADERS = 'An inbox endpoint has no headers';
 
 interface Body {
   body: string;
@@ -66,10 +65,10 @@ export class EndpointsService {
   ): Promise<Answer<EndpointWithSecretDto>> {
     const { kind = 'url', url = null, description = null, events, enabled = true, secret = newSecret() } = endpoint;
     const { headers = {} } = endpoint;
-    if (kind === 'inbox' && url !== null) throw refusal('An inbox endpoint has no url', 'url');
-    if (kind === 'inbox' && endpoint.headers) throw refusal(NO_HEADERS, 'headers');
+    if (kind === 'inbox' && url !== null) throw inboxHasNoUrl();
+    if (kind === 'inbox' && endpoint.headers) throw inboxHasNoHeaders();
     if (kind === 'url') this.checkUrl(url, merchant.mode);
-    if (!isSecret(secret)) throw refusal(SECRET_FORMAT, 'secret');
+    if (!isSecret(secret)) throw new ApiError('invalid_parameter', SECRET_FORMAT, { field: 'secret' });
     const id = newId('we');
     const sealed = this.secrets.seal(secret, secretContext(merchant.id, id));
     const row = [
@@ -90,7 +89,10 @@ export class EndpointsService {
     const work = async (tx: Tx) => {
       await tx.query(sql.LOCK_MERCHANT, [merchant.id]);
       const [created] = await tx.query<Body>(sql.CREATE, row);
-      if (!created) throw refusal(`A merchant has at most ${MOST_ENDPOINTS} webhook endpoints: delete one first`);
+      if (!created) {
+        const description = `A merchant has at most ${MOST_ENDPOINTS} webhook endpoints: delete one first`;
+        throw new ApiError('limit_reached', description);
+      }
       return { id, body: withSecret(created.body, secret) };
     };
     return this.idempotency.once<EndpointWithSecretDto>(claim, 201, work, { secret: true });
@@ -130,8 +132,8 @@ export class EndpointsService {
     return this.idempotency.once<EndpointDto>(claim, 200, async (tx) => {
       if (patch.enabled === false) await this.failPending(tx, merchant.id, endpointId);
       const { kind, body, headersCipher, ...before } = await this.lock(tx, merchant.id, endpointId);
-      if (kind === 'inbox' && patch.url !== undefined) throw refusal('An inbox endpoint has no url', 'url');
-      if (kind === 'inbox' && patch.headers) throw refusal(NO_HEADERS, 'headers');
+      if (kind === 'inbox' && patch.url !== undefined) throw inboxHasNoUrl();
+      if (kind === 'inbox' && patch.headers) throw inboxHasNoHeaders();
       const headersBefore = this.openHeaders(merchant.id, endpointId, headersCipher);
       const after = {
         url: patch.url ?? before.url,
@@ -237,15 +239,18 @@ export class EndpointsService {
   }
 
   private checkUrl(url: string | null, mode: Mode): void {
-    const fault = url === null ? 'url is required' : this.guard.checkUrl(url, mode);
-    if (fault !== null) throw refusal(fault, 'url');
+    if (url === null) throw new ApiError('missing_parameter', 'url is required', { field: 'url' });
+    const fault = this.guard.checkUrl(url, mode);
+    if (fault !== null) throw new ApiError('url_not_allowed', fault, { field: 'url' });
   }
 }
 
 const distinct = (events: readonly string[] | null | undefined) => (events ? [...new Set(events)] : null);
 const withSecret = (body: string, secret: string) => JSON.stringify({ ...(JSON.parse(body) as object), secret });
-const refusal = (description: string, field?: string) => new ApiError('BAD_REQUEST_ERROR', description, { field });
+const inboxHasNoHeaders = () =>
+  new ApiError('conflicting_parameters', 'An inbox endpoint has no headers', { field: 'headers' });
+const inboxHasNoUrl = () => new ApiError('conflicting_parameters', 'An inbox endpoint has no url', { field: 'url' });
 
 function notFound(): never {
-  throw new ApiError('NOT_FOUND_ERROR', 'Webhook endpoint not found');
+  throw new ApiError('endpoint_not_found', 'Webhook endpoint not found');
 }

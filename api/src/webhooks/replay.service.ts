@@ -74,9 +74,9 @@ async function take(
 }
 
 function beginOf({ since, only, cursor }: ReplayDto): ReplayPosition {
-  if (!since) throw new ApiError('BAD_REQUEST_ERROR', 'since must be an ISO 8601 time', { field: 'since' });
+  if (!since) throw new ApiError('missing_parameter', 'since must be an ISO 8601 time', { field: 'since' });
   if (cursor === undefined) return beginReplay(since, only === 'missing' ? 'events' : 'deliveries');
   const position = positionOf(cursor, only);
   if (position) return position;
-  throw new ApiError('BAD_REQUEST_ERROR', 'cursor must be the next_cursor of an earlier replay', { field: 'cursor' });
+  throw new ApiError('invalid_cursor', 'cursor must be the next_cursor of an earlier replay', { field: 'cursor' });
 }

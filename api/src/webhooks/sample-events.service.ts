@@ -55,4 +55,4 @@ async function itself(tx: Tx, merchantId: string, endpointId: string): Promise<S
 }
 
 const changed = () =>
-  new ApiError('CONFLICT_ERROR', 'Webhook endpoint was disabled or deleted meanwhile', { retryAfterSeconds: 1 });
+  new ApiError('endpoint_changed', 'Webhook endpoint was disabled or deleted meanwhile', { retryAfterSeconds: 1 });

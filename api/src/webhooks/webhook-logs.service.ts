@@ -59,7 +59,7 @@ export class WebhookLogsService {
     return this.idempotency.once<RetriedWebhookDto>(claim, 200, async (tx) => {
       const [endpoint] = await tx.query<{ enabled: boolean }>(RETRYABLE, which);
       if (!endpoint) return notFound();
-      if (!endpoint.enabled) throw new ApiError('BAD_REQUEST_ERROR', 'Webhook endpoint is disabled or deleted');
+      if (!endpoint.enabled) throw new ApiError('endpoint_disabled', 'Webhook endpoint is disabled or deleted');
       const [retried] = await tx.query<WithHints>(RETRY, which);
       tx.afterCommit(() => this.queue.hint(...(retried?.hints ?? [])));
       const answer = { id: webhookId, status: 'pending', message: 'Webhook retry scheduled' };
@@ -83,10 +83,10 @@ export class WebhookLogsService {
 function checkPlace(offset: number, cursor: string | undefined): void {
   if (offset > MOST_COUNTED) {
     const description = `offset must be at most ${MOST_COUNTED}: follow next_cursor with the parameter cursor instead`;
-    throw new ApiError('BAD_REQUEST_ERROR', description, { field: 'offset' });
+    throw new ApiError('offset_too_large', description, { field: 'offset' });
   }
   if (offset > 0 && cursor !== undefined) {
-    throw new ApiError('BAD_REQUEST_ERROR', 'offset and cursor exclude each other', { field: 'offset' });
+    throw new ApiError('conflicting_parameters', 'offset and cursor exclude each other', { field: 'offset' });
   }
 }
 
@@ -95,5 +95,5 @@ function checkId(webhookId: string): string {
 }
 
 function notFound(): never {
-  throw new ApiError('NOT_FOUND_ERROR', 'Webhook not found');
+  throw new ApiError('delivery_not_found', 'Webhook not found');
 }

@@ -1,4 +1,5 @@
 import { expect } from '@jest/globals';
+import { codeOf, ERROR_REASONS, type ErrorReason } from '../../src/common/error-reasons.js';
 import type { Reply } from './client.js';
 
 interface Refusal {
@@ -6,15 +7,18 @@ interface Refusal {
   code: string;
   description?: string;
   field?: string;
+  reason?: ErrorReason;
 }
 
 /** The answer is an error of the contract: this status and code, the envelope and nothing else, with the request's id. */
-export function expectRefusal(reply: Reply, { status, code, description, field }: Refusal): void {
+export function expectRefusal(reply: Reply, { status, code, description, field, reason }: Refusal): void {
   expectEnvelope(reply);
   const { error } = reply.json;
-  expect({ status: reply.status, code: error.code, description: error.description, field: error.field }).toEqual({
+  const said = { code: error.code, reason: error.reason, description: error.description, field: error.field };
+  expect({ status: reply.status, ...said }).toEqual({
     status,
     code,
+    reason: reason ?? error.reason,
     description: description ?? error.description,
     field: field ?? error.field,
   });
@@ -25,9 +29,12 @@ export function expectEnvelope(reply: Reply): void {
   expect(reply.headers.get('content-type')).toBe('application/json; charset=utf-8');
   const { error, ...rest } = reply.json as Record<string, Record<string, unknown>>;
   expect(rest).toEqual({});
-  const { code, description, field = '', reason = '', request_id, ...more } = error ?? {};
+  const { code, description, field = '', reason, request_id, ...more } = error ?? {};
   expect(more).toEqual({});
-  expect([code, description, field, reason].map((text) => typeof text)).toEqual(Array(4).fill('string'));
+  expect([code, description, field].map((text) => typeof text)).toEqual(Array(3).fill('string'));
+  // Programs branch on it: there is no refusal without a reason of the table.
+  expect(ERROR_REASONS).toContain(reason);
+  expect(code).toBe(codeOf(reason as ErrorReason));
   expect(description).not.toMatch(/\n|node_modules|\bat \/|SELECT|INSERT|UPDATE/);
   expect(request_id).toBe(reply.headers.get('x-request-id'));
 }

@@ -1,4 +1,4 @@
-import { AuthenticationError, PaymentGatewayError, type RequestOptions } from '@payment-gateway/sdk';
+import { PaymentGatewayError, type RequestOptions } from '@payment-gateway/sdk';
 import { refresh } from 'next/cache';
 import { redirect } from 'next/navigation';
 import { onBehalfOf, readSession, type Session } from './session';
@@ -43,8 +43,8 @@ export async function attempt(
 }
 
 export function refused(error: unknown): ActionState {
-  if (error instanceof AuthenticationError && /session/.test(error.description)) redirect('/login?ended=true');
   if (!(error instanceof PaymentGatewayError)) throw error;
+  if (error.reason === 'session_ended') redirect('/login?ended=true');
   const { description, field, requestId, status } = error;
   const text = status === undefined ? 'The gateway did not answer. You can safely try again.' : description;
   return { error: { description: text, field, requestId } };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { minorUnits } from './amount';
+import { amountHint, minorUnits } from './amount';
 
 describe('an amount as typed', () => {
   it.each<[string, number | null, number?]>([
@@ -56,4 +56,17 @@ describe('an amount as typed', () => {
       }),
     ),
   );
+});
+
+describe('the hint for an amount', () => {
+  it.each([
+    ['INR', 2, '499.00 or 1,000.00'],
+    ['KWD', 3, '499.000 or 1,000.000'],
+    ['JPY', 0, '499 or 1,000,'],
+  ])('in %s shows its decimals and can be typed as it stands', (currency, exponent, shown) => {
+    const hint = amountHint(currency, exponent);
+    expect(hint).toContain(shown);
+    const [, example = ''] = /such as ([\d.,]+) or/.exec(hint) ?? [];
+    expect(minorUnits(example, exponent)).toBe(499 * 10 ** exponent);
+  });
 });

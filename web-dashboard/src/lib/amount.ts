@@ -11,6 +11,11 @@ export function minorUnits(text: string, exponent = 2): number | null {
   return Number.isSafeInteger(amount) ? amount : null;
 }
 
-/** What to say where it is null. */
-export const amountHint = (currency: string) =>
-  `Enter an amount such as 499.00 or 1,000.00, in ${currency}. A point stands before the decimals, commas between thousands.`;
+/** What to say where it is null: with the decimals that the currency has. */
+export function amountHint(currency: string, exponent = 2): string {
+  if (exponent === 0) {
+    return `Enter a whole amount such as 499 or 1,000, in ${currency}, which has no decimals. Commas stand between thousands.`;
+  }
+  const decimals = '0'.repeat(exponent);
+  return `Enter an amount such as 499.${decimals} or 1,000.${decimals}, in ${currency}. A point stands before the decimals, commas between thousands.`;
+}

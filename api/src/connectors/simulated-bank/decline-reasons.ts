@@ -1,4 +1,6 @@
-/** Why the bank says no: the reason is the `error_reason` merchants branch on, the text is what people read. */
+import type { DeclineReason as AnyReason } from '../decline-reasons.js';
+
+/** Why the bank declines: the reason is the `error_reason` merchants branch on, the text is what people read. */
 export const DECLINE_REASONS = {
   card_declined: 'The card was declined by its bank',
   insufficient_funds: 'The account has insufficient funds',
@@ -14,6 +16,6 @@ export const DECLINE_REASONS = {
   refund_declined: 'The refund was declined by the bank',
   refund_exceeds_captured: 'The refund exceeds what is left of the captured amount',
   refund_cancelled: 'The refund was closed before it reached the bank',
-} as const;
+} as const satisfies Partial<Record<AnyReason, string>>;
 
 export type DeclineReason = keyof typeof DECLINE_REASONS;

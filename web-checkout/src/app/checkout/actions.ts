@@ -85,17 +85,17 @@ const FAULT_OF: Readonly<Record<string, FieldErrors>> = {
   'card.cvv': { cvv: 'cvv' },
 };
 
+/** Paid, expired or cancelled meanwhile: the page says which. */
+const ORDER_CLOSED = new Set<string | undefined>(['order_already_paid', 'order_expired', 'order_cancelled']);
+
 function refusal(error: unknown, params: CheckoutParams): FormState {
   if (!(error instanceof PaymentGatewayError)) throw error;
-  if (error.code === 'EXPIRED_CARD') return { errors: { expiry: 'expired' } };
+  if (error.reason === 'expired_card') return { errors: { expiry: 'expired' } };
   const fault = FAULT_OF[error.field ?? ''];
   if (error instanceof InstrumentError && fault) return { errors: fault };
   if (error instanceof RateLimitError) return { errors: {}, problem: 'rateLimited' };
-  if (error.description === 'Too many attempts for this order') return { errors: {}, problem: 'tooManyAttempts' };
-  // Paid, expired or cancelled meanwhile: the page says which.
-  if (error instanceof InvalidRequestError && /^Order /.test(error.description)) {
-    redirect(checkoutHref(params, { paymentId: undefined }));
-  }
+  if (error.reason === 'order_attempts_exceeded') return { errors: {}, problem: 'tooManyAttempts' };
+  if (ORDER_CLOSED.has(error.reason)) redirect(checkoutHref(params, { paymentId: undefined }));
   return { errors: {}, problem: error instanceof InvalidRequestError ? 'refused' : 'unavailable' };
 }
 

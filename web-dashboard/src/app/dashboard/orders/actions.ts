@@ -7,8 +7,9 @@ import { amountHint, minorUnits } from '../../../lib/amount';
 
 export async function createOrder(_: ActionState, form: FormData): Promise<ActionState> {
   const currency = textIn(form, 'currency').toUpperCase();
-  const amount = minorUnits(textIn(form, 'amount'), currencyExponent(currency));
-  if (amount === null) return { error: { description: amountHint(currency), field: 'amount' } };
+  const exponent = currencyExponent(currency);
+  const amount = minorUnits(textIn(form, 'amount'), exponent);
+  if (amount === null) return { error: { description: amountHint(currency, exponent), field: 'amount' } };
   const [receipt, expiresIn] = [textIn(form, 'receipt'), Number(textIn(form, 'expires_in'))];
   let id = '';
   const state = await attempt(form, async ({ gateway }, options) => {

@@ -1,6 +1,6 @@
 'use server';
 
-import { AuthenticationError } from '@payment-gateway/sdk';
+import { PaymentGatewayError } from '@payment-gateway/sdk';
 import { redirect } from 'next/navigation';
 import { type ActionState, attempt, refused, textIn } from '../../../lib/action';
 import { chooseMerchant } from '../../../lib/cookies';
@@ -26,6 +26,8 @@ export async function createMerchant(_: ActionState, form: FormData): Promise<Ac
   return state.error ? state : redirect('/dashboard');
 }
 
+const isWrongPassword = (error: unknown) => error instanceof PaymentGatewayError && error.reason === 'wrong_password';
+
 /** As it was typed: a password may begin or end with a space. */
 const passwordIn = (form: FormData, name: string) => (form.get(name) as string | null) ?? '';
 
@@ -40,7 +42,7 @@ export async function changePassword(_: ActionState, form: FormData): Promise<Ac
     await gateway.auth.changePassword(input, await onBehalfOf());
   } catch (error) {
     const { error: fault } = refused(error);
-    if (!fault || !(error instanceof AuthenticationError)) return { ...(fault && { error: fault }) };
+    if (!fault || !isWrongPassword(error)) return { ...(fault && { error: fault }) };
     return { error: { ...fault, description: 'That is not your current password.', field: 'current_password' } };
   }
   return { done: 'Changed. Your other sessions have ended.' };

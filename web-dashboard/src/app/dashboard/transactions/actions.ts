@@ -8,9 +8,10 @@ import { amountHint, minorUnits } from '../../../lib/amount';
 function amountIn(form: FormData, currency: string): { amount?: number } | ActionState {
   const text = textIn(form, 'amount');
   if (text === '') return {};
-  const amount = minorUnits(text, currencyExponent(currency));
+  const exponent = currencyExponent(currency);
+  const amount = minorUnits(text, exponent);
   if (amount !== null) return { amount };
-  return { error: { description: amountHint(currency), field: 'amount' } };
+  return { error: { description: amountHint(currency, exponent), field: 'amount' } };
 }
 
 export async function capture(id: string, currency: string, _: ActionState, form: FormData): Promise<ActionState> {

@@ -1,0 +1,116 @@
+import { INPUT_REASONS, type ReasonTable } from './input-reasons.js';
+import { RULE_REASONS } from './rule-reasons.js';
+
+/**
+ * Every reason of a refusal, by the code that it belongs to: a reason has exactly one code. Programs branch on it, so a
+ * reason is never renamed or given another meaning; `docs/compatibility.md` says what may be added.
+ */
+export const REASONS_OF_CODE = {
+  BAD_REQUEST_ERROR: { ...INPUT_REASONS, ...RULE_REASONS },
+  INVALID_VPA: {
+    invalid_vpa: ['the UPI address is not `username@bank`', 'ask the shopper for another one'],
+  },
+  INVALID_CARD: {
+    card_required: ['`card` is absent', 'send `card` with `method: "card"`'],
+    invalid_card_number: ['it is no number of a card: length or check digit is wrong', 'ask the shopper to correct it'],
+    invalid_expiry: ['the month or the year is not one', 'ask the shopper to correct it'],
+    invalid_cvv: ['it has the wrong number of digits', 'ask the shopper to correct it'],
+  },
+  EXPIRED_CARD: {
+    expired_card: ["the card's month has passed", 'ask the shopper for another card'],
+  },
+  AUTHENTICATION_ERROR: {
+    invalid_credentials: [
+      'key or secret is absent, wrong, expired or revoked',
+      'check both, and that they are of one key',
+    ],
+    session_ended: ['the session has expired or was ended', 'sign in again'],
+    wrong_password: ['the email or the password is wrong', 'correct them'],
+    invalid_metrics_token: ['`METRICS_TOKEN` is set and was not sent', 'send it as a bearer token'],
+  },
+  PERMISSION_ERROR: {
+    permission_missing: [
+      "the key's scopes or the person's role do not allow this",
+      'use other credentials, or give these the permission',
+    ],
+    owner_required: ['only an owner may make, change or remove an owner', 'ask an owner'],
+    scope_exceeds_role: ['a key cannot do what the person who makes it may not do', 'leave these scopes out'],
+    registration_off: ['`REGISTRATION` is `off`', 'ask a merchant for an invite'],
+  },
+  NOT_FOUND_ERROR: {
+    route_not_found: ['there is no such path, or it does not have this method', 'compare both with the API document'],
+    merchant_not_found: ['`X-Merchant-Id` names no merchant of this person', 'choose one from `GET /api/v1/me`'],
+    order_not_found: ['no such order for these credentials', 'check the id, and the merchant and mode of the key'],
+    payment_not_found: ['no such payment for these credentials', 'check the id, and the merchant and mode of the key'],
+    refund_not_found: ['no such refund for these credentials', 'check the id, and the merchant and mode of the key'],
+    event_not_found: ['no such event for these credentials', 'check the id, and the merchant and mode of the key'],
+    endpoint_not_found: ['no such webhook endpoint, or it was deleted', 'list the endpoints'],
+    delivery_not_found: ['no such delivery for these credentials', 'list the deliveries'],
+    request_not_found: ['no such entry in the request log', 'list the log; old entries are removed'],
+    api_key_not_found: ['no such API key', 'list the keys'],
+    member_not_found: ['no such member or invite', 'list the members'],
+    invite_not_found: ['the invite is unknown, was used, or has expired', 'ask for a new invite'],
+    demo_only: ['this exists in demo runs only', 'start with `DEMO=true`, on your own machine'],
+    metrics_elsewhere: [
+      'metrics are served on their own port, or need `METRICS_TOKEN`',
+      'see [operations](operations.md)',
+    ],
+  },
+  CONFLICT_ERROR: {
+    idempotency_key_in_flight: [
+      'a request with the same idempotency key is not finished',
+      'repeat it with the same key after `Retry-After`',
+    ],
+    object_busy: ['another request is changing the same object', 'repeat it with the same key after `Retry-After`'],
+    endpoint_changed: ['the endpoint was disabled or deleted meanwhile', 'read the endpoint'],
+    payment_moved_on: ['the payment has changed since this answer to a step-up', 'read the payment'],
+  },
+  IDEMPOTENCY_ERROR: {
+    idempotency_key_reused: [
+      'the idempotency key was used with another request',
+      'use a new key for a new request; see [idempotency](idempotency.md)',
+    ],
+  },
+  RATE_LIMIT_ERROR: {
+    rate_limited: ['too many requests of this key or address', 'wait for `Retry-After` seconds, then repeat it'],
+    too_many_failed_logins: ['too many failed logins of this account or address', 'wait for `Retry-After` seconds'],
+    too_many_declines: ['too many declined payments of one shopper', 'wait for `Retry-After` seconds'],
+  },
+  SERVER_ERROR: {
+    internal_error: [
+      'a fault of the gateway',
+      'repeat it with the same idempotency key; if it stays, find the request id in the log',
+    ],
+  },
+  SERVICE_UNAVAILABLE: {
+    temporarily_unavailable: ['the database is away', 'repeat it with the same idempotency key after `Retry-After`'],
+    overloaded: [
+      'the server has more requests than it can work on',
+      'repeat it with the same idempotency key after `Retry-After`',
+    ],
+    bank_not_answered: [
+      'the bank has not answered a capture, cancel or step-up yet',
+      'repeat it with the same idempotency key after `Retry-After`',
+    ],
+  },
+} as const satisfies Readonly<Record<string, ReasonTable>>;
+
+type ReasonsByCode = typeof REASONS_OF_CODE;
+export type ErrorCode = keyof ReasonsByCode;
+export type ErrorReason = { [Code in ErrorCode]: keyof ReasonsByCode[Code] }[ErrorCode];
+
+const CODE_OF = new Map(
+  Object.entries(REASONS_OF_CODE).flatMap(([code, reasons]) =>
+    Object.keys(reasons).map((reason) => [reason, code as ErrorCode] as const),
+  ),
+);
+
+export const ERROR_REASONS = [...CODE_OF.keys()] as readonly ErrorReason[];
+
+export function codeOf(reason: ErrorReason): ErrorCode {
+  return CODE_OF.get(reason)!;
+}
+
+export function isErrorReason(text: unknown): text is ErrorReason {
+  return typeof text === 'string' && CODE_OF.has(text);
+}

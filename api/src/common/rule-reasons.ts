@@ -1,0 +1,48 @@
+import type { ReasonTable } from './input-reasons.js';
+
+/** Why a well-formed request is refused: the state of an object or a limit does not allow it. All are 400. */
+export const RULE_REASONS = {
+  order_already_paid: ['a payment of the order was captured', 'nothing is owed; show the order as paid'],
+  order_expired: ['its `expires_at` has passed', 'create a new order'],
+  order_cancelled: ['the order was cancelled', 'create a new order'],
+  order_payment_under_way: [
+    'a payment of the order is at the bank, or authorised',
+    'cancel the payment, or wait for its end',
+  ],
+  order_attempts_exceeded: ['10 payments of the order failed at the checkout', 'create a new order'],
+  method_currency_mismatch: [
+    'the payment method does not take the currency of the order',
+    'offer cards; UPI takes INR only',
+  ],
+  no_live_connector: [
+    "a live merchant's payment has no bank to go to",
+    '[add a connector](adding-a-connector.md), or use a test merchant',
+  ],
+  payment_not_capturable: [
+    'it is not authorised, is captured with another amount, or is being cancelled',
+    'read the payment; capture once',
+  ],
+  payment_not_cancellable: ['it has ended, or its capture has begun', 'refund it if it was captured'],
+  payment_not_captured: ['only captured money can be refunded', 'capture first, or cancel the payment'],
+  capture_exceeds_authorised: ['the amount to capture is above the amount of the payment', 'capture at most `amount`'],
+  refund_exceeds_captured: [
+    'it is more than was captured and not yet refunded',
+    'refund at most `amount_captured` minus `amount_refunded`',
+  ],
+  no_action_expected: [
+    'the payment is not in `requires_action`, or the time for the action has passed',
+    'read the payment',
+  ],
+  other_action_expected: ['the payment waits for the other kind of action', 'send what `next_action.type` names'],
+  test_merchant_only: [
+    'only the UPI app of a test merchant can be simulated',
+    'wait for the shopper to approve in their app',
+  ],
+  endpoint_disabled: ['tests, replays, retries and resends need an enabled endpoint', 'enable the endpoint first'],
+  limit_reached: ['the merchant has as many members, API keys or endpoints as are allowed', 'remove one first'],
+  already_member: ['the person with this email is a member already', 'change their role instead'],
+  last_owner: ['the merchant would be left without an owner', 'make another member owner first'],
+  account_exists: ['there is an account with this email', 'sign in instead'],
+  invite_invalid: ['the invite was used, withdrawn, or has expired', 'ask for a new invite'],
+  invite_for_another: ['the invite was made for another email', 'register with the email that was invited'],
+} as const satisfies ReasonTable;
