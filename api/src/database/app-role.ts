@@ -29,8 +29,9 @@ export async function grantToAppRole(config: Settings): Promise<string | undefin
   try {
     await client.query('BEGIN');
     await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
-    if (!(await canLogIn(config.DATABASE_URL))) await makeRole(client, app);
     await refuseMightyRole(client, app.role);
+    const isThere = await exists(client, app.role);
+    if (!isThere || (await isTurnedAway(config.DATABASE_URL))) await makeRole(client, app, isThere);
     for (const statement of await grants(client, app.role)) await client.query(statement);
     await client.query('COMMIT');
   } finally {
@@ -44,22 +45,21 @@ function addressOf(url: string): Address {
   return { role: user ?? '', password: password ?? '' };
 }
 
-const INVALID_PASSWORD = '28P01';
-const INVALID_AUTHORIZATION = '28000';
-/** With a right password, but not (yet) allowed into this database: the grants below mend that. */
-const INSUFFICIENT_PRIVILEGE = '42501';
+async function exists(client: pg.Client, role: string): Promise<boolean> {
+  return (await client.query('SELECT FROM pg_roles WHERE rolname = $1', [role])).rowCount === 1;
+}
 
-async function canLogIn(url: string): Promise<boolean> {
+const AUTHENTICATION_FAILED = ['28P01', '28000'];
+
+/** For its password, or because it may not log in. Any other fault is of the address: processes that use it say so. */
+async function isTurnedAway(url: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
   client.on('error', () => undefined);
   try {
     await client.connect();
-    return true;
+    return false;
   } catch (error) {
-    const { code } = error as { code?: string };
-    if (code === INSUFFICIENT_PRIVILEGE) return true;
-    if (code === INVALID_PASSWORD || code === INVALID_AUTHORIZATION) return false;
-    throw error;
+    return AUTHENTICATION_FAILED.includes((error as { code?: string }).code ?? '');
   } finally {
     await client.end().catch(() => undefined);
   }
@@ -67,24 +67,20 @@ async function canLogIn(url: string): Promise<boolean> {
 
 const ATTRIBUTES = 'LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS';
 
-async function makeRole(client: pg.Client, { role, password }: Address): Promise<void> {
-  const { rows } = await client.query<{ may: boolean; there: boolean }>(
-    `SELECT rolsuper OR rolcreaterole AS may, EXISTS (SELECT FROM pg_roles WHERE rolname = $1) AS there
-     FROM pg_roles WHERE rolname = current_user`,
-    [role],
+async function makeRole(client: pg.Client, { role, password }: Address, isThere: boolean): Promise<void> {
+  const { rows } = await client.query<{ may: boolean }>(
+    'SELECT rolsuper OR rolcreaterole AS may FROM pg_roles WHERE rolname = current_user',
   );
   const name = pg.escapeIdentifier(role);
+  const statement = isThere ? `ALTER ROLE ${name} LOGIN` : `CREATE ROLE ${name} ${ATTRIBUTES}`;
   if (!rows[0]?.may) {
     throw new ConfigError(
-      `The role ${role} of DATABASE_URL cannot log in, and the role of MIGRATION_DATABASE_URL may not make it. As an ` +
-        `administrator of PostgreSQL: CREATE ROLE ${name} ${ATTRIBUTES} PASSWORD '…'; then migrate again.`,
+      `The role ${role} of DATABASE_URL cannot log in, and the role of MIGRATION_DATABASE_URL may not mend that. As an ` +
+        `administrator of PostgreSQL: ${statement} PASSWORD '…'; then migrate again.`,
     );
   }
   // A verifier, not the password: the statement may stand in the server's log.
-  const secret = password && ` PASSWORD ${pg.escapeLiteral(scramVerifier(password))}`;
-  await client.query(
-    rows[0].there ? `ALTER ROLE ${name} LOGIN${secret}` : `CREATE ROLE ${name} ${ATTRIBUTES}${secret}`,
-  );
+  await client.query(statement + (password && ` PASSWORD ${pg.escapeLiteral(scramVerifier(password))}`));
 }
 
 /** SCRAM-SHA-256 as PostgreSQL stores it (RFC 5803). */
