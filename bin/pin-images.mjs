@@ -3,8 +3,8 @@
  * which docker-compose reads: NODE_IMAGE, POSTGRES_IMAGE, REDIS_IMAGE. Everything else in the file stays. Run it again to
  * move to what the tags mean then; remove the lines to follow the tags. Images whose registry does not answer keep what
  * they have, and the command ends with code 1.
- *   --env-file FILE   another file than .env
- *   --mirror URL      a registry to ask for all of them, such as a pull-through cache
+ *   --file FILE    another file than .env
+ *   --mirror URL   a registry to ask for all of them, such as a pull-through cache
  */
 import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -32,12 +32,12 @@ function withPins(text, pins) {
 async function main() {
   requireNode();
   const { values } = parseArgs({
-    options: { 'env-file': { type: 'string', default: '.env' }, mirror: { type: 'string' } },
+    options: { file: { type: 'string', default: '.env' }, mirror: { type: 'string' } },
   });
   const { mirror } = values;
   if (mirror !== undefined && !/^https?:$/.test(URL.canParse(mirror) && new URL(mirror).protocol))
     throw new Stop('--mirror takes the address of a registry, such as https://mirror.example.com');
-  const file = path.resolve(root, values['env-file']);
+  const file = path.resolve(root, values.file);
   const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
   const images = { ...imagesOfCompose(), ...pick(parseEnv(text), Object.keys(imagesOfCompose())) };
   const pins = {};

@@ -14,9 +14,9 @@ const OURS = Object.entries<any>(services).filter(([, { build }]) => build);
 /** As Compose fills in the file without a shell or .env: each variable's default, or nothing. */
 const filled = (service: string): Record<string, string> =>
   Object.fromEntries(
-    Object.entries<string | null>(services[service].environment).map(([name, value]) => [
+    Object.entries<string | number | null>(services[service].environment).map(([name, value]) => [
       name,
-      (value ?? '').replace(/\$\{\w+(?::-([^}]*))?\}/g, '$1'),
+      `${value ?? ''}`.replace(/\$\{\w+(?::-([^}]*))?\}/g, '$1'),
     ]),
   );
 
