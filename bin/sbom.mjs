@@ -19,7 +19,7 @@ const ARGUMENTS = [
   '--loglevel=error',
 ];
 const readJson = (file) => JSON.parse(readFileSync(file, 'utf8'));
-const withoutDev = ({ devDependencies: _, ...manifest }) => manifest;
+const withoutDev = (manifest) => ({ ...manifest, devDependencies: undefined });
 
 /**
  * The manifests and the lock file without what only development needs. Not by `npm sbom --omit=dev`: that leaves out
