@@ -1,6 +1,7 @@
 /** Serves one of the web apps as it was built: `node bin/web.mjs web-checkout CHECKOUT_PORT 3001`. */
 import { createRequire } from 'node:module';
 import { createServer } from 'node:http';
+import { exposureFaults } from '../api/dist/modules/config/exposure.js';
 import { shareConnections } from './lib/api-connections.mjs';
 import { hostOf, isDemo } from './lib/gateway.mjs';
 import { inRoot } from './lib/project.mjs';
@@ -9,6 +10,12 @@ const [folder, variable, standard] = process.argv.slice(2);
 const port = Number(process.env[variable] || standard);
 const hostname = process.env.HOST || '127.0.0.1';
 const PATIENCE = 5_000;
+
+const proxies = (process.env.TRUSTED_PROXIES || '127.0.0.1,::1')
+  .split(',')
+  .map((one) => one.trim())
+  .filter(Boolean);
+refuseExposure();
 
 // Next is run as built, which says nothing about whether this is a demo.
 process.env.DEMO = String(isDemo(process.env));
@@ -20,8 +27,7 @@ const next = fromApp('next');
 const proxyAddress = fromApp('@fastify/proxy-addr');
 shareConnections(fromApp('undici'));
 
-const proxies = (process.env.TRUSTED_PROXIES || '127.0.0.1,::1').split(',').map((one) => one.trim());
-const trust = proxyAddress.compile(proxies.filter(Boolean));
+const trust = proxyAddress.compile(proxies);
 
 const app = next({ dev: false, dir: inRoot(folder), hostname: hostOf(process.env), port });
 await app.prepare();
@@ -37,6 +43,23 @@ const server = createServer((request, response) => {
   });
 });
 server.listen(port, hostname, () => console.log(`${folder} listens on http://${hostname}:${port}`));
+
+/** By the API's own rules: a demo is for this machine alone, and nobody else may say for whom a request is. */
+function refuseExposure() {
+  const { env } = process;
+  const faults = exposureFaults({
+    demo: isDemo(env),
+    HOST: hostname,
+    PUBLISHED_ON_LOOPBACK: env.PUBLISHED_ON_LOOPBACK === 'true',
+    TRUSTED_PROXIES: proxies,
+    PUBLIC_API_URL: env.PUBLIC_API_URL || 'http://localhost:8000',
+    PUBLIC_CHECKOUT_URL: env.PUBLIC_CHECKOUT_URL || 'http://localhost:3001',
+    PUBLIC_DASHBOARD_URL: env.PUBLIC_DASHBOARD_URL || 'http://localhost:3000',
+  });
+  if (faults.length === 0) return;
+  console.error(`${folder} cannot start with these settings:\n${faults.map((line) => `  - ${line}`).join('\n')}`);
+  process.exit(1);
+}
 
 /**
  * A page with `Referrer-Policy: no-referrer` posts its forms with `Origin: null`, which Next takes for a forgery. The

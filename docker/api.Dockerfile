@@ -1,8 +1,11 @@
 # The API server, the worker and the migration: one image, three flags; and the doctor, `node bin/doctor.mjs`.
 
+# `npm run pin-images` sets it to a digest.
+ARG NODE_IMAGE=node:24-bookworm-slim
+
 # --- Packages: repeated only when a package.json or the lock file changes. The web image begins with the same lines, so
 # --- that these layers exist once.
-FROM node:24-bookworm-slim AS manifests
+FROM ${NODE_IMAGE} AS manifests
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 COPY api/package.json api/
@@ -37,7 +40,7 @@ RUN npm ci --omit=dev --workspace api --loglevel=error \
   && rm -rf node_modules/typescript node_modules/.bin \
   && find node_modules \( -name '*.d.*ts' -o -name '*.map' \) -type f -delete
 
-FROM node:24-bookworm-slim
+FROM ${NODE_IMAGE}
 RUN apt-get update -qq \
   && apt-get install -qq --yes --no-install-recommends curl \
   && rm -rf /var/lib/apt/lists/*

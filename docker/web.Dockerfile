@@ -1,7 +1,10 @@
 # The dashboard and the hosted checkout: one image, the command says which.
 
+# `npm run pin-images` sets it to a digest.
+ARG NODE_IMAGE=node:24-bookworm-slim
+
 # --- Packages: as in api.Dockerfile, line by line.
-FROM node:24-bookworm-slim AS manifests
+FROM ${NODE_IMAGE} AS manifests
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 COPY api/package.json api/
@@ -35,6 +38,11 @@ COPY web-dashboard web-dashboard
 RUN npx next build web-dashboard \
   && rm -rf web-dashboard/.next/cache
 
+# The one file of the API that bin/web.mjs reads: who may reach a demo.
+FROM sdk AS settings
+COPY api/src/config/exposure.ts api/src/config/
+RUN npx esbuild api/src/config/exposure.ts --outfile=api/dist/modules/config/exposure.js
+
 # What runs: without compilers, image codecs and what only bundlers read.
 FROM manifests AS production
 RUN npm ci --omit=dev --workspace web-checkout --workspace web-dashboard --loglevel=error \
@@ -42,7 +50,7 @@ RUN npm ci --omit=dev --workspace web-checkout --workspace web-dashboard --logle
     node_modules/next/dist/docs node_modules/next/dist/esm node_modules/next/dist/next-devtools \
   && find node_modules \( -name '*.d.*ts' -o -name '*.map' \) -type f -delete
 
-FROM node:24-bookworm-slim
+FROM ${NODE_IMAGE}
 # As bin/lib/gateway.mjs starts it.
 ENV NODE_OPTIONS="--max-semi-space-size=2 --max-old-space-size=512" MALLOC_ARENA_MAX=2
 ENV NODE_ENV=production HOST=0.0.0.0
@@ -50,6 +58,7 @@ WORKDIR /app
 COPY --from=production /app ./
 COPY bin/web.mjs bin/
 COPY bin/lib/api-connections.mjs bin/lib/gateway.mjs bin/lib/project.mjs bin/lib/
+COPY --from=settings /app/api/dist api/dist
 COPY --from=sdk /app/sdk/dist sdk/dist
 COPY --from=checkout /app/web-checkout/next.config.mjs web-checkout/
 COPY --from=checkout /app/web-checkout/.next web-checkout/.next

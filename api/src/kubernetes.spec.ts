@@ -21,7 +21,8 @@ const pods = [...ofKind('Deployment'), ...ofKind('Job')];
 const containers = pods.flatMap(({ spec }) => spec.template.spec.containers as any[]);
 const data: Record<string, string> = named('ConfigMap', 'payment-gateway').data;
 const secrets = {
-  DATABASE_URL: 'postgres://gateway:a-password@postgres/gateway',
+  DATABASE_URL: 'postgres://gateway_app:a-password@postgres/gateway',
+  MIGRATION_DATABASE_URL: 'postgres://gateway_owner:another-password@postgres/gateway',
   REDIS_PASSWORD: 'a-password',
   ENCRYPTION_KEY: Buffer.from('0123456789abcdefghijklmnopqrstuv').toString('base64'),
 };
@@ -38,6 +39,13 @@ describe('the Kubernetes manifests', () => {
     expect(names.filter((name) => !(name in schema.shape))).toEqual([]);
     expect(given.map(({ valueFrom }) => valueFrom.secretKeyRef.key)).toEqual(given.map(({ name }) => name));
     expect(new Set(given.map(({ name }) => name))).toEqual(new Set(Object.keys(secrets)));
+  });
+
+  it('give the owner of the schema to the migration alone, from a secret that nothing else names', () => {
+    const holders = pods.filter((pod) => JSON.stringify(pod).includes('MIGRATION_DATABASE_URL'));
+    expect(holders.map(({ kind, metadata }) => [kind, metadata.name])).toEqual([['Job', 'migrate']]);
+    const others = pods.filter((pod) => !holders.includes(pod));
+    expect(JSON.stringify(others)).not.toContain('payment-gateway-migration');
   });
 
   it('make settings with which the gateway starts', () => {

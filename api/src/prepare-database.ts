@@ -6,11 +6,17 @@ import { SimulatedBank } from './connectors/simulated-bank/simulated-bank.js';
 import { dataSourceOptions } from './database/data-source.js';
 import { migrate } from './database/migrate.js';
 import { refuseDemoMerchant, seedDemoMerchant } from './merchants/demo-merchant.js';
+import { grantToAppRole } from './database/app-role.js';
+import { hasRedis } from './queue/redis.js';
 import { bankOptions } from './simulated-bank-options.js';
 import { refuseDemoUser, seedDemoUser } from './users/demo-user.js';
 
 /** Migrations, the simulated bank's schema, and in demo runs the test merchant. Any number of callers at once is fine. */
-export async function prepareDatabase(config: Settings, logger: ReturnType<typeof createLogger>): Promise<void> {
+export async function prepareDatabase(given: Settings, logger: ReturnType<typeof createLogger>): Promise<void> {
+  const config = { ...given, DATABASE_URL: given.MIGRATION_DATABASE_URL ?? given.DATABASE_URL };
+  // Servers and workers may not make the queues' tables if they are another role than this one.
+  if (given.MIGRATION_DATABASE_URL && !hasRedis(given))
+    await (await import('./queue/queue-schema.js')).makeQueueSchema(config);
   // The migrations come last of what a boot needs: it waits for them alone.
   const bank = new SimulatedBank(bankOptions(config));
   await bank.prepare().finally(() => bank.close());
@@ -28,4 +34,6 @@ export async function prepareDatabase(config: Settings, logger: ReturnType<typeo
   } finally {
     await source.destroy();
   }
+  const role = await grantToAppRole(given);
+  if (role) logger.info({ role }, 'the role of servers and workers may read and write rows, and nothing else');
 }

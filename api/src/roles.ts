@@ -3,7 +3,7 @@ import { createLogger } from './common/logger.js';
 import { withSources } from './common/stack-sources.js';
 import { ConfigError, readSettings } from './config/config.js';
 
-const USAGE = 'usage: node main.js server | worker | migrate | rebuild-statistics';
+const USAGE = 'usage: node main.js server | worker | migrate | rebuild-statistics | reencrypt';
 
 /** The flag. Each role reads the modules it needs, so that a migration is over while a server still reads its own. */
 async function main(role: string | undefined): Promise<void> {
@@ -17,6 +17,9 @@ async function main(role: string | undefined): Promise<void> {
       return (await import('./prepare-database.js')).prepareDatabase(config, logger);
     case 'rebuild-statistics':
       return (await import('./rebuild-statistics.js')).rebuildStatistics(config, logger);
+    case 'reencrypt':
+      if (!(await (await import('./reencrypt.js')).reencrypt(config, logger))) process.exitCode = 1;
+      return;
     default:
       throw new ConfigError(USAGE);
   }

@@ -55,7 +55,7 @@ describe('the doctor', () => {
   });
 
   it('outside demo runs it wants strong secrets, https and an .env that nobody else reads', async () => {
-    const real = { DEMO: 'false', METRICS_TOKEN: 'short', PUBLIC_API_URL: 'http://pay.example' };
+    const real = { DEMO: 'false', METRICS_TOKEN: 'short' };
     const missing = await examine(real);
     expect([missing.code, missing.said]).toEqual([
       1,
@@ -69,13 +69,12 @@ describe('the doctor', () => {
     const url = new URL(consultation.gateway.environment['DATABASE_URL'] ?? '');
     const weak = await examine(real, ['--env', file]);
     expect(weak.code).toBe(1);
-    for (const fault of [
-      'METRICS_TOKEN is shorter',
-      'real.env can be read by other users',
-      'PUBLIC_API_URL is not https',
-    ]) {
+    for (const fault of ['METRICS_TOKEN is shorter', 'real.env can be read by other users']) {
       expect(weak.said).toContain(fault);
     }
+    expect(weak.said).toMatch(/! PostgreSQL +the role of DATABASE_URL may change the schema/);
+    const open = await examine({ ...real, PUBLIC_API_URL: 'http://pay.example' }, ['--env', file]);
+    expect(open.said).toMatch(/✗ Settings +PUBLIC_API_URL: .*in the clear/);
     url.password = 'secret';
     expect((await examine({ ...real, DATABASE_URL: url.href }, ['--env', file])).said).toContain(
       'the password in DATABASE_URL',

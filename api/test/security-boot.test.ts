@@ -1,7 +1,9 @@
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { cloneTemplate } from './support/database.js';
-import { type Environment, start, waitFor } from './support/processes.js';
+import { type Environment, type GatewayProcess, start, startProgram, waitFor } from './support/processes.js';
 
+const WEB = fileURLToPath(new URL('../../bin/web.mjs', import.meta.url));
 const STRONG = Buffer.from('0123456789abcdefghijklmnopqrstuv').toString('base64');
 const DEMO_KEY = Buffer.from('demo key, never for real money!!').toString('base64');
 
@@ -18,8 +20,9 @@ describe('a boot in production', () => {
   afterAll(() => drop());
 
   /** What it says as it ends; every role reads the same settings. */
-  const refusal = async (role: 'server' | 'worker' | 'migrate', spoilt: Environment): Promise<string> => {
-    const boot = start(role, { ...good, ...spoilt });
+  const refusal = (role: 'server' | 'worker' | 'migrate', spoilt: Environment) =>
+    ended(start(role, { ...good, ...spoilt }));
+  const ended = async (boot: GatewayProcess): Promise<string> => {
     await waitFor(() => boot.child.exitCode !== null, { what: 'the end of the boot' });
     expect(boot.child.exitCode).toBe(1);
     return boot.log();
@@ -33,17 +36,29 @@ describe('a boot in production', () => {
     ['with figures open to all', 'METRICS_TOKEN', { METRICS_TOKEN: '' }],
     ['with a short token', 'METRICS_TOKEN', { METRICS_TOKEN: 'scrape-me' }],
     ['with outcomes that are made up', 'TEST_MODE', { TEST_MODE: 'true' }],
+    ['with proxies that are everybody', 'TRUSTED_PROXIES', { TRUSTED_PROXIES: '0.0.0.0/1,128.0.0.0/1' }],
+    ['reached over plain http', 'PUBLIC_CHECKOUT_URL', { PUBLIC_CHECKOUT_URL: 'http://pay.example.com' }],
+    ['that is a demo on every address', 'HOST', { DEMO: 'true', HOST: '0.0.0.0' }],
+    ['that is a demo for others', 'PUBLIC_API_URL', { DEMO: 'true', PUBLIC_API_URL: 'https://localhost.evil.com' }],
   ])('%s is refused, and %s is named', async (_, name, spoilt) => {
     const log = await refusal('server', spoilt);
     expect(named(log)).toEqual([name]);
     expect(log).not.toContain('    at '); // words, no stack
-    for (const value of Object.values(spoilt)) if (value.length > 8) expect(log).not.toContain(value);
+    for (const secret of [STRONG, DEMO_KEY, spoilt['METRICS_TOKEN'] || STRONG]) expect(log).not.toContain(secret);
   });
 
   it('names everything at once, whichever the process is', async () => {
     const spoilt = { ENCRYPTION_KEY: '', METRICS_TOKEN: '', TEST_MODE: 'true' };
     const logs = await Promise.all((['server', 'worker', 'migrate'] as const).map((role) => refusal(role, spoilt)));
     for (const log of logs) expect(named(log)).toEqual(['ENCRYPTION_KEY', 'TEST_MODE', 'METRICS_TOKEN']);
+  });
+
+  it('of a web app follows the same rules', async () => {
+    const addresses = { PUBLIC_CHECKOUT_URL: 'https://pay.example.com' };
+    const boot = (env: Environment) =>
+      ended(startProgram([WEB, 'web-checkout', 'CHECKOUT_PORT', '3001'], { ...good, ...env }));
+    expect(named(await boot({ DEMO: 'true', HOST: '0.0.0.0', ...addresses }))).toEqual(['PUBLIC_CHECKOUT_URL', 'HOST']);
+    expect(named(await boot({ ...addresses, TRUSTED_PROXIES: '::/0' }))).toEqual(['TRUSTED_PROXIES']);
   });
 
   it('on a database in which the demo key works is refused: by migrate and by server', async () => {

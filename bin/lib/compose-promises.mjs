@@ -3,8 +3,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import * as documents from './compose-documents.mjs';
 import { Browser, Merchant } from './compose-merchant.mjs';
+import { hardened, leastPrivilege } from './compose-rights.mjs';
 import { freePort } from './ports.mjs';
-import { Stop, root } from './project.mjs';
+import { expect, root } from './project.mjs';
 import { until } from './running.mjs';
 
 const ONE_OF_EACH = { postgres: 1, redis: 1, api: 1, worker: 1, dashboard: 1, checkout: 1 };
@@ -19,10 +20,6 @@ const README_ANSWERS = [
   /"status":"processed"/,
 ];
 
-const expect = (truth, words) => {
-  if (!truth) throw new Stop(words);
-};
-
 async function started({ compose, state }) {
   await compose.asWritten(documents.upCommand());
   await compose.healthy(ONE_OF_EACH);
@@ -33,22 +30,6 @@ async function started({ compose, state }) {
   expect(health.status === 'healthy' && health.redis === 'connected', `the API says ${JSON.stringify(health)}`);
   // Every event of the following payments is counted here.
   state.inbox = (await state.merchant.call('POST', '/webhook-endpoints', { kind: 'inbox' })).id;
-}
-
-async function hardened({ compose }) {
-  for (const { service, Config: config, HostConfig: host } of await compose.containers()) {
-    const told = (words) => `${service}: ${words}`;
-    expect(config.User && !/^(0|root)\b/.test(config.User), told('runs as root'));
-    expect(host.ReadonlyRootfs, told('its file system can be written'));
-    expect(host.Memory > 0 && host.PidsLimit > 0, told('no limits'));
-    expect(host.CapDrop?.includes('ALL') && !host.Privileged, told('has capabilities'));
-    expect(service === 'migrate' || host.RestartPolicy.Name === 'unless-stopped', told('nobody restarts it'));
-    const bindings = Object.values(host.PortBindings ?? {}).flat();
-    expect(
-      bindings.every(({ HostIp: ip }) => ip === '127.0.0.1'),
-      told('listens beyond this machine'),
-    );
-  }
 }
 
 async function firstPayment({ compose }) {
@@ -202,11 +183,14 @@ async function demoOffRefuses({ compose }) {
   await compose.down(); // the proxy, which the usual command does not know
   for (const command of documents.submission().shutdown) await compose.asWritten(command);
   const nothing = await refusal(compose, {});
-  expect(`${nothing}` === 'DATABASE_URL,ENCRYPTION_KEY,METRICS_TOKEN', `without secrets it named ${nothing}`);
+  const all = 'DATABASE_URL,ENCRYPTION_KEY,METRICS_TOKEN,MIGRATION_DATABASE_URL,REDIS_PASSWORD';
+  expect(`${nothing}` === all, `without secrets it named ${nothing}`);
   const weak = await refusal(compose, {
     ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
     METRICS_TOKEN: 'a-token-of-some-length',
     POSTGRES_PASSWORD: 'a-password',
+    POSTGRES_APP_PASSWORD: 'another-password',
+    REDIS_PASSWORD: 'a-third-password',
   });
   expect(`${weak}` === 'ENCRYPTION_KEY', `with a weak key it named ${weak}`);
 }
@@ -230,6 +214,7 @@ async function demoOffRuns({ compose }) {
 export const PROMISES = [
   ['docker-compose up brings up every service, healthy', started],
   ['no container runs as root, writes its file system, lacks limits or listens beyond this machine', hardened],
+  ['the role of servers and workers reads and writes rows and nothing else; Redis asks for a password', leastPrivilege],
   ["the README's first payment works, by curl inside the api container", firstPayment],
   ["a webhook arrives at the README's receiver on this machine, its signature good", webhookVerified],
   ['the commands by which submission.yml verifies it end well', submissionVerifies],

@@ -126,9 +126,11 @@ export class Compose {
 
   /** Strong secrets in files that the containers' users can read. */
   makeSecrets() {
-    const [password, token] = [randomBytes(24).toString('hex'), randomBytes(24).toString('hex')];
+    const [password, appPassword, token] = [1, 2, 3].map(() => randomBytes(24).toString('hex'));
     const files = {
-      database_url: `postgres://gateway_user:${password}@postgres:5432/payment_gateway`,
+      database_url: `postgres://gateway_app:${appPassword}@postgres:5432/payment_gateway`,
+      migration_database_url: `postgres://gateway_user:${password}@postgres:5432/payment_gateway`,
+      redis_password: randomBytes(24).toString('hex'),
       encryption_key: randomBytes(32).toString('base64'),
       metrics_token: token,
       postgres_password: password,
@@ -136,7 +138,7 @@ export class Compose {
     for (const [name, content] of Object.entries(files)) {
       writeFileSync(path.join(this.folder, name), content, { mode: 0o644 });
     }
-    return { folder: this.folder, token };
+    return { folder: this.folder, token, password };
   }
 
   /** Waits until each service has as many healthy containers as said. */

@@ -22,6 +22,11 @@ export function shown(file) {
 /** A failure whose message says all there is to say: it is printed without a stack. */
 export class Stop extends Error {}
 
+/** Fails with the words unless it is true. */
+export function expect(truth, words) {
+  if (!truth) throw new Stop(words);
+}
+
 export function requireNode(major = 20, minor = 19) {
   const [have = 0, haveMinor = 0] = process.versions.node.split('.').map(Number);
   if (have > major || (have === major && haveMinor >= minor)) return;

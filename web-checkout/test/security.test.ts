@@ -92,7 +92,7 @@ describe('the checkout keeps to itself', () => {
   ])('what is remembered of a shopper at %s travels by https alone: %s', async (address, secure) => {
     const { id } = await checkout.order();
     const page = await openPage(checkout.browser);
-    const web = await checkout.another({ PUBLIC_CHECKOUT_URL: address });
+    const web = await checkout.another({ DEMO: 'false', PUBLIC_CHECKOUT_URL: address });
     try {
       await page.goto(`${web.url}/checkout?order_id=${id}`);
       await payByVpa(page, 'failure@upi');

@@ -30,6 +30,11 @@ export class SecretBox {
     this.currentId = keyId(parsed[0] as Buffer);
   }
 
+  /** How everything begins that the first key seals. */
+  get currentPrefix(): string {
+    return `v1.${this.currentId}.`;
+  }
+
   /** `context` is not stored: the same text opens it again, so a ciphertext moved to another row does not open. */
   seal(text: string, context: string): string {
     const iv = randomBytes(IV_BYTES);
@@ -37,9 +42,8 @@ export class SecretBox {
       Buffer.from(context),
     );
     const data = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-    return ['v1', this.currentId, ...[iv, cipher.getAuthTag(), data].map((part) => part.toString('base64url'))].join(
-      '.',
-    );
+    const parts = [iv, cipher.getAuthTag(), data].map((part) => part.toString('base64url'));
+    return this.currentPrefix + parts.join('.');
   }
 
   open(sealed: string, context: string): string {

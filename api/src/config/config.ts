@@ -1,10 +1,15 @@
+import { exposureFaults } from './exposure.js';
 import { schema, type Environment } from './schema.js';
 import { readSecretFiles } from './secret-files.js';
 
 /** The key of demo runs. Public knowledge: a boot with DEMO=false refuses it. */
 const DEMO_ENCRYPTION_KEY = Buffer.from('demo key, never for real money!!').toString('base64');
-/** The database's password in docker-compose.yml, as public as the key. */
-const DEMO_DATABASE_PASSWORD = 'gateway_demo';
+/** The passwords in docker-compose.yml, as public as the key, and the variable by which Compose takes another. */
+const DEMO_PASSWORDS = {
+  DATABASE_URL: ['app_demo', 'POSTGRES_APP_PASSWORD'],
+  MIGRATION_DATABASE_URL: ['gateway_demo', 'POSTGRES_PASSWORD'],
+  REDIS_PASSWORD: ['redis_demo', 'REDIS_PASSWORD'],
+} as const;
 
 /** What the boot settled on: the environment with every default filled in. */
 export interface Settings extends Omit<Environment, 'DATABASE_URL' | 'DEMO' | 'ENCRYPTION_KEY' | LimitNames> {
@@ -35,9 +40,8 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
   const missing = [
     ...(read.DATABASE_URL ? [] : ['DATABASE_URL: is missing; `npm start` sets it to the embedded server']),
     ...encryptionKeyFaults(read.ENCRYPTION_KEY, demo),
-    ...(!demo && passwordOf(read.DATABASE_URL) === DEMO_DATABASE_PASSWORD
-      ? ['DATABASE_URL: the password of demo runs is refused when DEMO=false; docker-compose takes POSTGRES_PASSWORD']
-      : []),
+    ...demoPasswordFaults(read, demo),
+    ...exposureFaults({ ...read, demo }),
     ...redisFaults(read),
     ...queueFaults(read),
     ...(!demo && read.TEST_MODE ? ['TEST_MODE: is for demo runs only'] : []),
@@ -65,9 +69,33 @@ function metricsFaults({ METRICS_PORT: port, METRICS_TOKEN: token }: Environment
   return weak ? [`METRICS_TOKEN: a guessable token is refused; make one with \`openssl rand -base64 24\``] : [];
 }
 
+/** Whichever variable holds it: an installation of before has one role for all, with the password of the owner. */
+function demoPasswordFaults(read: Environment, demo: boolean): string[] {
+  if (demo) return [];
+  const known: (string | undefined)[] = Object.values(DEMO_PASSWORDS).map(([password]) => password);
+  const given = {
+    DATABASE_URL: passwordOf(read.DATABASE_URL),
+    MIGRATION_DATABASE_URL: passwordOf(read.MIGRATION_DATABASE_URL),
+    QUEUE_DATABASE_URL: passwordOf(read.QUEUE_DATABASE_URL),
+    REDIS_URL: passwordOf(read.REDIS_URL),
+    REDIS_PASSWORD: read.REDIS_PASSWORD,
+  };
+  return Object.entries(given).flatMap(([name, password]) => {
+    if (password === undefined || !known.includes(password)) return [];
+    const [, variable] = DEMO_PASSWORDS[name as keyof typeof DEMO_PASSWORDS] ?? [];
+    const mend = variable ? `docker-compose takes ${variable}` : 'set one of your own';
+    return [`${name}: the password of demo runs is refused when DEMO=false; ${mend}`];
+  });
+}
+
 /** Undefined also where the address is no URL (a socket's folder, say). */
-function passwordOf(databaseUrl = ''): string | undefined {
-  return URL.canParse(databaseUrl) ? new URL(databaseUrl).password : undefined;
+function passwordOf(url = ''): string | undefined {
+  const password = URL.canParse(url) ? new URL(url).password : undefined;
+  try {
+    return password && decodeURIComponent(password);
+  } catch {
+    return password; // a lone % is itself
+  }
 }
 
 function redisFaults(read: Environment): string[] {

@@ -1,6 +1,6 @@
-import { isIP } from 'node:net';
 import { z } from 'zod';
 import { parseDuration } from './duration.js';
+import { isRange } from './exposure.js';
 import { parseHeaders } from './headers.js';
 import { parseHours } from './hours.js';
 import { parseRate } from './rate.js';
@@ -50,12 +50,6 @@ function isDuration(part: string): boolean {
   return duration.safeParse(part.trim()).success;
 }
 
-function isRange(part: string): boolean {
-  const [address = '', bits, ...rest] = part.split('/');
-  const width = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
-  return width > 0 && rest.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= width));
-}
-
 /** A variable with a default; the default stands in .env.example as it is. */
 const variable = <T extends z.ZodType>(about: string, fallback: NoInfer<z.input<T>>, type: T) =>
   type.prefault(fallback).meta({ about, fallback: String(fallback) });
@@ -70,6 +64,10 @@ export const schema = z.object({
     flag,
   ),
   DATABASE_URL: optional('PostgreSQL 18; absent: `npm start` runs an embedded server in .data/', text),
+  MIGRATION_DATABASE_URL: optional(
+    'The same database as the role that owns the schema, for `migrate` alone; absent: DATABASE_URL owns it',
+    text,
+  ),
   DATABASE_POOL_SIZE: variable('Connections of one process to PostgreSQL', '16', integer(2, 500)),
   DATABASE_REPLICA_URLS: optional('Streaming replicas that lists are read from, comma separated', list),
   DATABASE_REPLICA_MAX_LAG: variable(
@@ -99,6 +97,11 @@ export const schema = z.object({
   REDIS_TLS: variable('`true`: TLS to Redis and Sentinels; rediss:// says the same', 'false', flag),
   REDIS_CA: optional('PEM of the authority that signed their certificates; absent: those that Node knows', text),
   HOST: variable('Address the API listens on', '127.0.0.1', text),
+  PUBLISHED_ON_LOOPBACK: variable(
+    '`true` in a container whose ports are published on 127.0.0.1 alone: a demo run may then listen on HOST',
+    'false',
+    flag,
+  ),
   PORT: variable('Port of the API', '8000', port),
   PUBLIC_API_URL: variable('Where the API is reached from outside', 'http://localhost:8000', z.url()),
   CHECKOUT_PORT: variable('Port of the hosted checkout', '3001', port),

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 /** Variables that hold a secret. Each may come as `NAME_FILE`, the path of a file, as orchestrators mount secrets. */
 export const SECRETS = [
   'DATABASE_URL',
+  'MIGRATION_DATABASE_URL',
   'DATABASE_REPLICA_URLS',
   'QUEUE_DATABASE_URL',
   'REDIS_URL',

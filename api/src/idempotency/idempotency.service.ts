@@ -51,7 +51,8 @@ const FREE = statement(
 );
 /** Purpose of the fingerprint key derived from ENCRYPTION_KEY. */
 const FINGERPRINT = 'idempotency';
-const ADDITIONAL_DATA = 'idempotency';
+/** Of a stored answer that carries a secret. */
+export const ADDITIONAL_DATA = 'idempotency';
 
 /** What is known of a key: its stored answer, or that this very request has begun, with the mark it left. */
 export interface Known<T> {

@@ -11,7 +11,7 @@ export const QUEUE_OPTIONS = Symbol('QUEUE_OPTIONS');
 export const keyPrefix = (queue: QueueName) => `bull:{${queue}}`;
 
 /** BullMQ's own tables, apart from ours. */
-const SCHEMA = 'bullmq';
+export const SCHEMA = 'bullmq';
 const POOL = { server: 2, worker: 6 } as const;
 /** The most that BullMQ opens to DATABASE_URL: a pool per queue, in a worker also one per processor and its listener. */
 export function queueConnections(config: Settings, role: Role): number {

@@ -5,6 +5,8 @@ import { databaseErrorAsApiError } from '../common/database-error.js';
 
 const RETRY_MS = 1_000;
 const COMPLAIN_EVERY = 10;
+/** The role reads and writes rows alone: the tables are made by `migrate`, with MIGRATION_DATABASE_URL. */
+const INSUFFICIENT_PRIVILEGE = '42501';
 
 /**
  * BullMQ's connection to PostgreSQL, patient with one that is away. As it comes it remembers a beginning that failed for
@@ -14,6 +16,7 @@ const COMPLAIN_EVERY = 10;
 class PatientConnection extends PostgresConnection {
   private readonly logger = new Logger('Queue');
   private begun: Promise<void> | undefined;
+  private mayMigrate = true;
 
   constructor(options: PostgresConnectionOptions) {
     super(options);
@@ -37,8 +40,13 @@ class PatientConnection extends PostgresConnection {
         return await super.waitUntilReady();
       } catch (error) {
         if (this.isClosing) throw away(error);
-        if (failures % COMPLAIN_EVERY === 0) this.logger.warn(`not there yet: ${(error as Error).message}`);
         Object.assign(this, { readyPromise: undefined }); // what it would remember
+        if ((error as { code?: string }).code === INSUFFICIENT_PRIVILEGE && this.mayMigrate) {
+          this.mayMigrate = false;
+          Object.assign(this, { migrateOnConnect: false }); // from now on it only reads which version is there
+          continue;
+        }
+        if (failures % COMPLAIN_EVERY === 0) this.logger.warn(`not there yet: ${(error as Error).message}`);
         await pause(RETRY_MS, undefined, { ref: false });
       }
     }

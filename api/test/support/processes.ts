@@ -39,7 +39,7 @@ export interface GatewayProcess {
 const LEAVES_WITHIN_MS = 30_000;
 
 export function start(
-  role: 'server' | 'worker' | 'migrate' | 'rebuild-statistics',
+  role: 'server' | 'worker' | 'migrate' | 'rebuild-statistics' | 'reencrypt',
   environment: Environment,
 ): GatewayProcess {
   return startProgram([MAIN, role], environment);

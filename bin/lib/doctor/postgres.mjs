@@ -17,7 +17,7 @@ const DURABLE = ['fsync', 'full_page_writes', 'synchronous_commit'];
 export async function lookAtPostgres(settings, processes) {
   const url = settings.embedded ? embeddedUrl() : settings.DATABASE_URL;
   if (!url) return [ok(TOPIC, 'embedded; the first `npm start` makes it')];
-  const looks = [version, migrations, durability, connections, clock];
+  const looks = [version, migrations, rights, durability, connections, clock];
   const away = settings.embedded && [ok(TOPIC, 'embedded, not running now; `npm start` starts it')];
   return examine({ url, topic: TOPIC, setting: 'DATABASE_URL', away }, async (client) => {
     const findings = [];
@@ -79,6 +79,18 @@ async function migrations(client, settings) {
     findings.push(warn('Migrations', said, 'finish the upgrade of every server and worker'));
   }
   return findings.length > 0 ? findings : [ok('Migrations', `all ${known.length} applied`)];
+}
+
+const RIGHTS = `SELECT rolsuper OR rolcreatedb OR rolcreaterole OR rolbypassrls
+    OR pg_has_role((SELECT relowner FROM pg_class WHERE oid = to_regclass('public.payments')), 'MEMBER')
+  FROM pg_roles WHERE rolname = current_user`;
+
+/** Whoever takes over a process has the rights of its role. */
+async function rights(client, settings) {
+  if (settings.DEMO || settings.embedded) return [];
+  if (!(await value(client, RIGHTS))) return [ok(TOPIC, 'the role of servers and workers owns nothing')];
+  const mend = 'give the migration a role of its own: MIGRATION_DATABASE_URL, docs/going-live.md, "Two roles"';
+  return [warn(TOPIC, 'the role of DATABASE_URL may change the schema, or is an administrator', mend)];
 }
 
 async function durability(client) {

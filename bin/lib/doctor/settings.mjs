@@ -6,7 +6,10 @@ import { isWindows, root } from '../project.mjs';
 import { bad, ofApi, ok, warn } from './findings.mjs';
 
 /** Names that docker-compose.yml and its files read besides the settings. */
-const OF_COMPOSE = ['POSTGRES_PASSWORD', 'API_PORTS', 'PROXY_PORT', 'GATEWAY_SUBNET', 'SECRETS_DIR'];
+const OF_COMPOSE = [
+  ...['POSTGRES_PASSWORD', 'POSTGRES_APP_PASSWORD', 'API_PORTS', 'PROXY_PORT', 'GATEWAY_SUBNET', 'SECRETS_DIR'],
+  ...['NODE_IMAGE', 'POSTGRES_IMAGE', 'REDIS_IMAGE'],
+];
 const NO_DATABASE = 'postgresql://embedded/';
 const SHORTEST_TOKEN = 16;
 const SHORTEST_PASSWORD = 12;
@@ -74,11 +77,6 @@ function outsideDemo(settings, envFile, embedded) {
   if (!isWindows && existsSync(envFile) && (statSync(envFile).mode & 0o077) !== 0) {
     say('Secrets', `${path.basename(envFile)} can be read by other users`, `chmod 600 ${envFile}`);
   }
-  for (const name of ['PUBLIC_API_URL', 'PUBLIC_CHECKOUT_URL', 'PUBLIC_DASHBOARD_URL']) {
-    const { protocol, hostname } = new URL(settings[name]);
-    if (protocol === 'https:' || isLoopback(hostname)) continue;
-    say('Settings', `${name} is not https: cards and sessions would travel in the clear`, 'put a TLS proxy in front');
-  }
   return findings;
 }
 
@@ -89,19 +87,17 @@ function weakPassword(url) {
 
 const inContainer =
   existsSync('/.dockerenv') || existsSync('/run/.containerenv') || 'KUBERNETES_SERVICE_HOST' in process.env;
-const isLoopback = (host) => /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(host);
 
-function exposed({ DEMO, NODE_ENV, HOST }) {
+/** The gateway refuses a demo run that others can reach; what it cannot see is whether a container's claim is true. */
+function exposed({ DEMO, NODE_ENV, PUBLISHED_ON_LOOPBACK }) {
   if (!DEMO) return [];
   const findings = [];
   if (NODE_ENV === 'production') {
     findings.push(warn('Settings', 'DEMO=true although NODE_ENV=production: the demo keys work', 'DEMO=false'));
   }
-  // A container's own network is closed but for the ports that are published.
-  if (!isLoopback(HOST) && !inContainer) {
-    findings.push(
-      warn('Settings', `HOST=${HOST} in a demo run: whoever reaches it has the demo keys`, 'HOST=127.0.0.1'),
-    );
+  if (PUBLISHED_ON_LOOPBACK && !inContainer) {
+    const said = 'PUBLISHED_ON_LOOPBACK=true outside a container: whoever reaches HOST has the demo keys';
+    findings.push(warn('Settings', said, 'remove it, and set HOST=127.0.0.1'));
   }
   return findings;
 }

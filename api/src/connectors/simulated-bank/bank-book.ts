@@ -15,7 +15,7 @@ import { type ChargeRow, type RefundRow, toCharge, toRefund } from './bank-rows.
 import type { Charge } from './charge.js';
 import type { DeclineReason } from './decline-reasons.js';
 import type { Refund } from './refund.js';
-import { CREATE_SCHEMA } from './schema.js';
+import { CREATE_SCHEMA, IS_THERE } from './schema.js';
 
 export interface BookOptions {
   readonly connectionString: string;
@@ -45,15 +45,20 @@ export class BankBook {
     this.pool.on('error', () => undefined);
   }
 
-  /** Creates the schema where it is missing. Once per process; a failed attempt is made again by the next call. */
-  prepare(): Promise<void> {
-    this.prepared ??= this.pool.query(CREATE_SCHEMA).then(
-      () => undefined,
-      (error: unknown) => {
+  /** Creates what is missing of the schema: the migration's part, whose role may do that. */
+  async prepare(): Promise<void> {
+    await this.pool.query(CREATE_SCHEMA);
+  }
+
+  /** That the schema is there; created if not. Once per process; a failed attempt is made again by the next call. */
+  private ready(): Promise<void> {
+    this.prepared ??= this.pool
+      .query<{ there: boolean }>(IS_THERE)
+      .then(({ rows }) => (rows[0]?.there ? undefined : this.prepare()))
+      .catch((error: unknown) => {
         this.prepared = undefined;
         throw error;
-      },
-    );
+      });
     return this.prepared;
   }
 
@@ -125,7 +130,7 @@ export class BankBook {
   }
 
   private async run<Row extends pg.QueryResultRow>({ name, text }: Statement, values: unknown[]): Promise<Row[]> {
-    await this.prepare();
+    await this.ready();
     const prepared = this.options.preparedStatements ?? true;
     return (await this.pool.query<Row>(prepared ? { name, text, values } : { text, values })).rows;
   }

@@ -61,3 +61,6 @@ CREATE TABLE IF NOT EXISTS simulated_bank.ledger (
   UNIQUE (charge_reference, kind, reference)
 );
 `;
+
+/** The table that is created last: a role that may only read and write rows must not try to create any. */
+export const IS_THERE = `SELECT to_regclass('simulated_bank.ledger') IS NOT NULL AS there`;

@@ -1,0 +1,52 @@
+/** What the containers of a deployment may do, and what their passwords open. */
+import { run } from './command.mjs';
+import { expect } from './project.mjs';
+
+export async function hardened({ compose }) {
+  for (const { service, Config: config, HostConfig: host } of await compose.containers()) {
+    const told = (words) => `${service}: ${words}`;
+    expect(config.User && !/^(0|root)\b/.test(config.User), told('runs as root'));
+    expect(host.ReadonlyRootfs, told('its file system can be written'));
+    expect(host.Memory > 0 && host.PidsLimit > 0, told('no limits'));
+    expect(host.CapDrop?.includes('ALL') && !host.Privileged, told('has capabilities'));
+    expect(service === 'migrate' || host.RestartPolicy.Name === 'unless-stopped', told('nobody restarts it'));
+    const bindings = Object.values(host.PortBindings ?? {}).flat();
+    expect(
+      bindings.every(({ HostIp: ip }) => ip === '127.0.0.1'),
+      told('listens beyond this machine'),
+    );
+  }
+}
+
+/** What each role and Redis let whoever holds a container of the gateway do. */
+export async function leastPrivilege({ compose }) {
+  const [postgres] = await compose.of('postgres');
+  const [redis] = await compose.of('redis');
+  const psql = (user, password, sql) =>
+    run('docker', [
+      ...['exec', '-e', `PGPASSWORD=${password}`, postgres.Id, 'psql', '-h', '127.0.0.1', '-U', user],
+      ...['-d', 'payment_gateway', '-v', 'ON_ERROR_STOP=1', '-Atc', sql],
+    ]);
+  const asApp = (sql) => psql('gateway_app', 'app_demo', sql);
+  const reads = await asApp('SELECT count(*) > 0 FROM merchants');
+  expect(reads.output.trim() === 't', `the app's role cannot read: ${reads.output}`);
+  for (const sql of [
+    ...[
+      'CREATE TABLE mine (id int)',
+      'DROP TABLE orders',
+      'ALTER TABLE orders ADD COLUMN mine int',
+      'CREATE SCHEMA mine',
+    ],
+    ...['UPDATE movements SET amount = 0', 'DELETE FROM migrations', 'CREATE DATABASE mine', 'CREATE ROLE mine'],
+    ...['TRUNCATE payments', "COPY merchants TO PROGRAM 'true'", "SELECT pg_read_file('/etc/passwd')"],
+  ]) {
+    const { code, output } = await asApp(sql);
+    expect(code !== 0 && /permission denied|must be owner/.test(output), `the app's role may ${sql}: ${output}`);
+  }
+  for (const service of ['api', 'worker', 'dashboard', 'checkout']) {
+    const [{ Config: config }] = await compose.of(service);
+    expect(!config.Env.some((line) => line.includes('gateway_demo')), `${service} holds the owner's password`);
+  }
+  const { output } = await run('docker', ['exec', redis.Id, 'redis-cli', 'keys', '*']);
+  expect(output.includes('NOAUTH'), `Redis answers without a password: ${output}`);
+}
