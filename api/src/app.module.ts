@@ -1,9 +1,10 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_PIPE } from '@nestjs/core';
+import { APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { AuditModule } from './audit/audit.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { BrowserSdkModule } from './browser-sdk/browser-sdk.module.js';
 import { CompiledValidationPipe } from './common/compiled-validation.pipe.js';
+import { LoggedBodyGuard } from './common/loggable.js';
 import { ConfigModule } from './config/config.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { EventsModule } from './events/events.module.js';
@@ -49,7 +50,10 @@ export class AppModule {
         HealthModule,
         BrowserSdkModule,
       ],
-      providers: [{ provide: APP_PIPE, useClass: CompiledValidationPipe }],
+      providers: [
+        { provide: APP_GUARD, useClass: LoggedBodyGuard },
+        { provide: APP_PIPE, useClass: CompiledValidationPipe },
+      ],
     };
   }
 }

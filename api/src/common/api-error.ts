@@ -1,3 +1,5 @@
+import { maskCardNumbers } from '@payment-gateway/sdk/card-text';
+
 /** The one table of error codes and their HTTP statuses. */
 export const ERROR_STATUS = {
   BAD_REQUEST_ERROR: 400,
@@ -29,18 +31,21 @@ export interface ErrorDetail {
 
 /** An answer that is not a success. It carries a code; the table above gives the status. */
 export class ApiError extends Error {
+  readonly description: string;
   readonly field?: string;
   readonly reason?: string;
   readonly retryAfterSeconds?: number;
 
   constructor(
     readonly code: ErrorCode,
-    readonly description: string,
+    description: string,
     detail: ErrorDetail = {},
   ) {
-    super(description, detail.cause === undefined ? undefined : { cause: detail.cause });
+    // A caller's own field name may be quoted, and that may be a card number.
+    super(maskCardNumbers(description), detail.cause === undefined ? undefined : { cause: detail.cause });
     this.name = 'ApiError';
-    this.field = detail.field;
+    this.description = this.message;
+    this.field = detail.field && maskCardNumbers(detail.field);
     this.reason = detail.reason;
     this.retryAfterSeconds = detail.retryAfterSeconds;
   }

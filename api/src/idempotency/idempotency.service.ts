@@ -7,6 +7,7 @@ import { Database, type Tx } from '../database/database.js';
 import { statement } from '../database/sql.js';
 import { type Claim, claimValues, type GivenKey } from './claim.js';
 import { BEGUN, beginKey } from './idempotency.sql.js';
+import { storedKey } from './stored-key.js';
 
 const FIND = statement(
   'idempotency_find',
@@ -76,6 +77,11 @@ export class IdempotencyService {
     private readonly secrets: SecretBox,
     private readonly config: Config,
   ) {}
+
+  /** The form in which a key is stored and logged. */
+  storedKey(key: string): string {
+    return storedKey(key, this.secrets);
+  }
 
   fingerprint(request: string): string {
     return this.secrets.fingerprint(FINGERPRINT, request);
