@@ -39,8 +39,13 @@ export function maskCardNumbers(text: string): string {
  */
 export function holdsCardNumber(text: string): boolean {
   if (!mayHoldCardNumber(text)) return false;
-  const parts = text.split(NOT_A_CARD).filter((_, place) => place % 2 === 0);
-  return parts.some((part) => layersOf(part).some((layer) => runsIn(layer).some(holdsOneAlone)));
+  return anyRun(text, (run) => anyStretch(run, (start, end) => standsAlone(run, start, end)));
+}
+
+/** Whether digits of the text could be a card number of a known network, whatever stands beside them. */
+export function containsCardNumber(text: string): boolean {
+  if (!mayHoldCardNumber(text)) return false;
+  return anyRun(text, (run) => anyStretch(run, (start, end) => isIssued(run.digits.slice(start, end))));
 }
 
 /** A first look that costs little and lets nothing through: most texts have no thirteen digits without a letter between. */
@@ -103,9 +108,14 @@ function hiddenPlaces(run: DigitRun): number[] {
   return run.places.filter((_, digit) => hidden[digit] === 1);
 }
 
-function holdsOneAlone(run: DigitRun): boolean {
+function anyRun(text: string, matches: (run: DigitRun) => boolean): boolean {
+  const parts = text.split(NOT_A_CARD).filter((_, place) => place % 2 === 0);
+  return parts.some((part) => layersOf(part).some((layer) => runsIn(layer).some(matches)));
+}
+
+function anyStretch(run: DigitRun, matches: (start: number, end: number) => boolean): boolean {
   let found = false;
-  eachLuhnStretch(run, (start, end) => (found ||= standsAlone(run, start, end)));
+  eachLuhnStretch(run, (start, end) => (found ||= matches(start, end)));
   return found;
 }
 

@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { Answer } from '../common/answer.js';
 import { ApiError } from '../common/api-error.js';
 import { SecretBox } from '../common/secret-box.js';
+import { storedKey } from '../common/stored-key.js';
 import { Config } from '../config/config.module.js';
 import { Database, type Tx } from '../database/database.js';
 import { statement } from '../database/sql.js';
 import { type Claim, claimValues, type GivenKey } from './claim.js';
 import { BEGUN, beginKey } from './idempotency.sql.js';
-import { storedKey } from './stored-key.js';
 
 const FIND = statement(
   'idempotency_find',

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { mayHoldCardNumber } from '@payment-gateway/sdk/card-text';
-import type { SecretBox } from '../common/secret-box.js';
+import { containsCardNumber } from '@payment-gateway/sdk/card-text';
+import type { SecretBox } from './secret-box.js';
 
 /** Purpose of the key derived from ENCRYPTION_KEY. */
 const PURPOSE = 'idempotency-key';
@@ -11,6 +11,6 @@ const PURPOSE = 'idempotency-key';
  * stand in the key: of one a plain hash could be reversed by trying all numbers, so it is an HMAC.
  */
 export function storedKey(key: string, secrets: SecretBox): string {
-  if (mayHoldCardNumber(key)) return `hmac ${secrets.steadyFingerprint(PURPOSE, key)}`;
+  if (containsCardNumber(key)) return `hmac ${secrets.steadyFingerprint(PURPOSE, key)}`;
   return `sha256 ${createHash('sha256').update(key).digest('hex')}`;
 }
