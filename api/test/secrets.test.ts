@@ -298,7 +298,9 @@ describe('a card number in any form', () => {
     }
     const split = { a: '4012', b: '8888', c: '8888', d: '1881' };
     expect((await api.post('/api/v1/orders', { amount: 100, notes: split })).status).toBe(400);
-    expect((await api.post('/api/v1/payments', { order_id: order.id, method: 'upi', vpa: `${NUMBER}@upi` })).status).toBe(400);
+    expect(
+      (await api.post('/api/v1/payments', { order_id: order.id, method: 'upi', vpa: `${NUMBER}@upi` })).status,
+    ).toBe(400);
     expect((await api.post('/api/v1/orders', { amount: 100, receipt: 'ORD4111111111111111' })).status).toBe(201);
     expect((await api.post('/api/v1/orders', { amount: 100, receipt: '30/11/2026 10:22:33' })).status).toBe(201);
   });
@@ -315,10 +317,17 @@ describe('a card number in any form', () => {
         const headers = { 'User-Agent': `shop ${encodeURIComponent(form)}` };
         await client.post('/api/v1/payments', { order_id: id, method: 'card', card, pan: form }, { key, headers });
         await client.post('/api/v1/payments', { order_id: [form], method: form, card: { number: form.split('') } });
-        await client.post('/api/v1/orders', { amount: 100, receipt: form === MISTYPED ? 'r' : form, card_no: form, [form]: 1 });
+        await client.post('/api/v1/orders', {
+          amount: 100,
+          receipt: form === MISTYPED ? 'r' : form,
+          card_no: form,
+          [form]: 1,
+        });
       }
     }
-    await waitFor(async () => (await gateway.db.query(`SELECT 1 FROM webhook_attempts`)).rowCount, { what: 'an attempt' });
+    await waitFor(async () => (await gateway.db.query(`SELECT 1 FROM webhook_attempts`)).rowCount, {
+      what: 'an attempt',
+    });
     const open = `SELECT 1 FROM payments WHERE status IN ('pending', 'processing') UNION ALL
       SELECT 1 FROM webhook_logs WHERE status = 'pending'`;
     await waitFor(async () => (await gateway.db.query(open)).rowCount === 0, { what: 'the end of everything' });
@@ -337,10 +346,13 @@ describe('a card number in any form', () => {
     const begun = await order('a-key-of-the-test');
     const asBefore = `INSERT INTO idempotency_keys (merchant_id, scope, key, request_hash, resource_id, status, body, expires_at)
       VALUES ($1, '', $2, $3, 'x', 201, '{"id":"before"}', now() + interval '1 hour') ON CONFLICT DO NOTHING`;
-    const { rows } = await db.query(
-      'SELECT key, request_hash FROM idempotency_keys WHERE resource_id = $1', [begun.json.id]);
+    const { rows } = await db.query('SELECT key, request_hash FROM idempotency_keys WHERE resource_id = $1', [
+      begun.json.id,
+    ]);
     expect(rows[0].key).toMatch(/^sha256 [\da-f]{64}$/);
-    await expect(db.query(asBefore, [DEMO_MERCHANT, 'a-key-of-the-test', 'h'])).rejects.toMatchObject({ code: '40001' });
+    await expect(db.query(asBefore, [DEMO_MERCHANT, 'a-key-of-the-test', 'h'])).rejects.toMatchObject({
+      code: '40001',
+    });
     await expect(db.query(asBefore, [DEMO_MERCHANT, NUMBER, 'h'])).rejects.toMatchObject({ code: '40001' });
     await db.query(asBefore, [DEMO_MERCHANT, 'a-key-of-before', rows[0].request_hash]);
     await db.query(asBefore, [DEMO_MERCHANT, 'a-key-of-before', rows[0].request_hash]);
@@ -359,7 +371,13 @@ describe('a card number in any form', () => {
       `INSERT INTO request_logs (merchant_id, actor, api_key_id, method, path, status, duration_ms, user_agent, request_id,
          idempotency_key, request_body)
        VALUES ($1, 'a', 'old', 'POST', '/p', 400, 1, $2, 'r', $3, $4), ($1, 'a', 'old', 'POST', '/p', 400, 1, $2, 'r', $3, $5)`,
-      [DEMO_MERCHANT, `shop ${by('.')}`, NUMBER, JSON.stringify(body), `{"card":{"number":"${MISTYPED}","x":"${NUMBER.slice(0, 9)}`],
+      [
+        DEMO_MERCHANT,
+        `shop ${by('.')}`,
+        NUMBER,
+        JSON.stringify(body),
+        `{"card":{"number":"${MISTYPED}","x":"${NUMBER.slice(0, 9)}`,
+      ],
     );
     await db.query(
       `INSERT INTO audit_log (merchant_id, actor, action, detail, outcome, user_agent) VALUES ($1, 'user:old', 'old', $2, 400, $3)`,

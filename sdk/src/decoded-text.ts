@@ -37,7 +37,8 @@ export function layersOf(text: string): DecodedText[] {
   let place = 0;
   for (const character of text) add(units, character, place, (place += character.length));
   const layers = [withKinds(units)];
-  while (layers.length <= MOST_LAYERS && ENCODED.test(text) && (units = decodeOnce(units))) layers.push(withKinds(units));
+  while (layers.length <= MOST_LAYERS && ENCODED.test(text) && (units = decodeOnce(units)))
+    layers.push(withKinds(units));
   return layers;
 }
 
@@ -50,7 +51,7 @@ function add(units: Units, character: string, from: number, to: number): void {
 /** One layer of encoding less, or null when there was none. */
 function decodeOnce({ characters, from, to }: Units): Units | null {
   const result: Units = { characters: [], from: [], to: [] };
-  for (let at = 0; at < characters.length; ) {
+  for (let at = 0; at < characters.length;) {
     const [character, length] = sequenceAt(characters, at) ?? [characters[at] ?? '', 1];
     add(result, character, from[at] ?? 0, to[at + length - 1] ?? 0);
     at += length;
@@ -125,6 +126,7 @@ function withKinds({ characters, from, to }: Units): DecodedText {
 }
 
 function kindOf(character: string): Kind {
-  if (character < '\x80') return character >= '0' && character <= '9' ? character : ASCII_LETTER.test(character) ? 'a' : ' ';
+  if (character < '\x80')
+    return character >= '0' && character <= '9' ? character : ASCII_LETTER.test(character) ? 'a' : ' ';
   return asciiDigit(character) ?? (LETTER.test(character) ? 'a' : ' ');
 }

@@ -27,7 +27,24 @@ const ENCODINGS: ((text: string) => string)[] = [
   (text) => text.replace(/[^ -~]|\\/g, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`),
   (text) => [...text].map((one) => `&#${one.codePointAt(0)};`).join(''),
 ];
-const SEPARATORS = ['', ' ', '-', ' - ', '.', '\t', '\u00a0', '\u2009', '\u200e', '\u2013', '/', ':', '_', ', ', '\n', '","'];
+const SEPARATORS = [
+  '',
+  ' ',
+  '-',
+  ' - ',
+  '.',
+  '\t',
+  '\u00a0',
+  '\u2009',
+  '\u200e',
+  '\u2013',
+  '/',
+  ':',
+  '_',
+  ', ',
+  '\n',
+  '","',
+];
 const separator = fc.oneof(fc.constantFrom(...SEPARATORS), fc.stringMatching(/^[ -/:-@[-`{-~]{0,4}$/));
 
 /** The digits of a text as a curious reader would put them together. */
@@ -40,7 +57,9 @@ function digitsIn(text: string): string {
       .replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)));
   }
   return [...plain.normalize('NFKC')]
-    .map((one) => ZEROS.map((zero) => (one.codePointAt(0) ?? 0) - (zero.codePointAt(0) ?? 0)).find((n) => n >= 0 && n < 10))
+    .map((one) =>
+      ZEROS.map((zero) => (one.codePointAt(0) ?? 0) - (zero.codePointAt(0) ?? 0)).find((n) => n >= 0 && n < 10),
+    )
     .filter((digit) => digit !== undefined)
     .join('');
 }

@@ -115,7 +115,11 @@ describe('validators', () => {
   ])('the card number %j is accepted: %s', (number, good) => expect(isValidCardNumber(number)).toBe(good));
 
   it('a CVV has three digits, four on American Express, and three or four where the network has no single rule', () => {
-    expect([isValidCvv('123', 'visa'), isValidCvv('1234', 'visa'), isValidCvv('12a', 'visa')]).toEqual([true, false, false]);
+    expect([isValidCvv('123', 'visa'), isValidCvv('1234', 'visa'), isValidCvv('12a', 'visa')]).toEqual([
+      true,
+      false,
+      false,
+    ]);
     expect([isValidCvv('1234', 'amex'), isValidCvv('123', 'amex')]).toEqual([true, false]);
     expect([isValidCvv('123'), isValidCvv('1234', 'maestro'), isValidCvv('12'), isValidCvv('12345')]).toEqual([
       true,
@@ -136,7 +140,12 @@ describe('validators', () => {
   });
 
   it('a network has a name for people', () => {
-    expect(['jcb', 'amex', 'unknown', 'toString'].map(cardNetworkName)).toEqual(['JCB', 'American Express', 'Card', 'Card']);
+    expect(['jcb', 'amex', 'unknown', 'toString'].map(cardNetworkName)).toEqual([
+      'JCB',
+      'American Express',
+      'Card',
+      'Card',
+    ]);
   });
 });
 

@@ -106,19 +106,20 @@ function compileField(dtoClass: DtoClass, name: string, rules: Rule[], path: str
 
 function refuseCardNumber(value: unknown, field: string): void {
   const texts = textsIn(value);
-  if (!texts.some(holdsCardNumber) && !(texts.length > 1 && holdsCardNumber(texts.join(' ')))) return;
+  const values = textsIn(value, false);
+  if (!texts.some(holdsCardNumber) && !(values.length > 1 && holdsCardNumber(values.join(' ')))) return;
   const description =
     `${field} must not hold a card number. If this is another number, put letters directly before it, ` +
     'such as ORD in front of the first digit';
   throw new ApiError('BAD_REQUEST_ERROR', description, { field });
 }
 
-/** The texts of a value, with the names of its fields. */
-function textsIn(value: unknown): string[] {
+/** The texts of a value, with or without the names of its fields. */
+function textsIn(value: unknown, named = true): string[] {
   if (typeof value === 'string') return [value];
-  if (Array.isArray(value)) return value.flatMap(textsIn);
+  if (Array.isArray(value)) return value.flatMap((one) => textsIn(one, named));
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, child]) => [name, ...textsIn(child)]);
+  return Object.entries(value).flatMap(([name, child]) => [...(named ? [name] : []), ...textsIn(child, named)]);
 }
 
 function nestedClass(dtoClass: DtoClass, name: string, unsupported: (what: string) => Error): DtoClass {

@@ -72,9 +72,13 @@ export function loggedBodyOf(controller: Class, method: string): LoggedBody {
 }
 
 function bodyDto(controller: Class, method: string): Class | undefined {
-  const parameters = (Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, method) ?? {}) as Record<string, { index: number }>;
+  const parameters = (Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, method) ?? {}) as Record<
+    string,
+    { index: number }
+  >;
   const body = Object.entries(parameters).find(([key]) => key.startsWith(`${RouteParamtypes.BODY}:`))?.[1];
-  const types = Reflect.getMetadata('design:paramtypes', controller.prototype as object, method) as unknown[] | undefined;
+  const types = Reflect.getMetadata('design:paramtypes', controller.prototype as object, method) as
+    unknown[] | undefined;
   const type = body && types?.[body.index];
   return typeof type === 'function' ? (type as Class) : undefined;
 }

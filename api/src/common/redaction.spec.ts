@@ -82,23 +82,41 @@ describe('redaction', () => {
   });
 
   it('a card number is masked under any spelling of its field, split over a list or over fields', () => {
-    const spelling = fc.constantFrom('number', 'Number', 'card_number', 'cardNumber', 'PAN', 'card-no', 'ccNum', 'n', 'ｎｕｍｂｅｒ');
+    const spelling = fc.constantFrom(
+      'number',
+      'Number',
+      'card_number',
+      'cardNumber',
+      'PAN',
+      'card-no',
+      'ccNum',
+      'n',
+      'ｎｕｍｂｅｒ',
+    );
     const part = fc.integer({ min: 1, max: 7 });
     const wrap = fc.constantFrom<(name: string, parts: string[]) => unknown>(
       (name, parts) => ({ [name]: parts.join(' - ') }),
       (name, parts) => ({ [name]: parts }),
       (name, parts) => ({ deep: [{ [name]: parts.map((one) => [one]) }] }),
       (name, parts) => ({ card: { [name]: parts.join('') } }),
-      (name, parts) => ({ notes: Object.fromEntries(parts.map((one, place) => [`${name}${'abcdefghijklmnopqrst'[place]}`, one])) }),
+      (name, parts) => ({
+        notes: Object.fromEntries(parts.map((one, place) => [`${name}${'abcdefghijklmnopqrst'[place]}`, one])),
+      }),
       (name, parts) => ({ [name]: JSON.stringify({ a: encodeURIComponent(parts.join('\u00a0')) }) }),
       (name, parts) => ({ [`${name} ${parts.join('.')}`]: true }),
     );
     fc.assert(
-      fc.property(fc.constantFrom('4012888888881881', '5555555555554444', '3566002020360505'), part, spelling, wrap, (number, size, name, make) => {
-        const parts = number.match(new RegExp(`.{1,${size}}`, 'g')) ?? [];
-        const line = JSON.stringify(redactValue(make(name, parts)));
-        expect(line.replace(/%[\da-f]{2}/gi, '').replace(/\D/g, '').length).toBeLessThan(10);
-      }),
+      fc.property(
+        fc.constantFrom('4012888888881881', '5555555555554444', '3566002020360505'),
+        part,
+        spelling,
+        wrap,
+        (number, size, name, make) => {
+          const parts = number.match(new RegExp(`.{1,${size}}`, 'g')) ?? [];
+          const line = JSON.stringify(redactValue(make(name, parts)));
+          expect(line.replace(/%[\da-f]{2}/gi, '').replace(/\D/g, '').length).toBeLessThan(10);
+        },
+      ),
       { numRuns: 2_000 },
     );
   });
@@ -108,16 +126,28 @@ describe('redaction', () => {
     ['pin', 'upi_pin', 'atmPin', 'mpin', 'pwd', 'user_pwd', 'passwd', 'passphrase', 'new-password', 'PassCode'],
     ['pan', 'card_pan', 'otp', 'loginOtp', 'accessToken', 'client_secret', 'ｃｖｖ', 'c.v.v'],
   ])('a secret is masked under each of these names', (...names) => {
-    for (const name of names) expect([name, redactValue({ [name]: '731' })]).toEqual([name, { [name.normalize()]: '[redacted]' }]);
+    for (const name of names)
+      expect([name, redactValue({ [name]: '731' })]).toEqual([name, { [name.normalize()]: '[redacted]' }]);
   });
 
-  it.each(['company', 'span', 'shipping', 'opinion', 'incident', 'card_network', 'card_last4', 'japan', 'laptop', 'compass'])(
-    'the field %s is none of them',
-    (name) => expect(redactValue({ [name]: '731' })).toEqual({ [name]: '731' }),
-  );
+  it.each([
+    'company',
+    'span',
+    'shipping',
+    'opinion',
+    'incident',
+    'card_network',
+    'card_last4',
+    'japan',
+    'laptop',
+    'compass',
+  ])('the field %s is none of them', (name) => expect(redactValue({ [name]: '731' })).toEqual({ [name]: '731' }));
 
   it.each<[unknown, unknown]>([
-    [{ number: '4012 - 8888 - 8888 - 1881', cvv: '731', holder_name: 'A' }, { network: 'visa', last4: '1881' }],
+    [
+      { number: '4012 - 8888 - 8888 - 1881', cvv: '731', holder_name: 'A' },
+      { network: 'visa', last4: '1881' },
+    ],
     [{ number: 6011111111111117 }, { network: 'discover', last4: '1117' }],
     [{ number: '4012888888881882' }, { network: 'unknown', last4: null }], // a mistyped digit
     [{ number: ['4012', '8888'] }, { network: 'unknown', last4: null }],

@@ -1,5 +1,5 @@
 import { holdsCardNumber, maskCardNumbers, mayHoldCardNumber } from '@payment-gateway/sdk/card-text';
-import { detectCardNetwork, parseCardNumber } from '@payment-gateway/sdk/validators';
+import { CARD_NETWORKS, detectCardNetwork, parseCardNumber } from '@payment-gateway/sdk/validators';
 import { kindOfField } from './secret-fields.js';
 
 const MASK = '[redacted]';
@@ -54,7 +54,14 @@ export function redactText(text: string): string {
 /** What a log may hold of a card: network and last four digits, and not even these of a number that is none. */
 export function reduceCard(card: unknown): unknown {
   if (card === null || card === undefined) return card;
-  const { number } = (typeof card === 'object' ? card : { number: card }) as { number?: unknown };
+  const { number, network, last4 } = (typeof card === 'object' ? card : { number: card }) as Record<string, unknown>;
+  if (
+    number === undefined &&
+    typeof last4 === 'string' &&
+    /^\d{4}$/.test(last4) &&
+    Object.hasOwn(CARD_NETWORKS, String(network))
+  )
+    return { network, last4 }; // reduced before
   const digits = typeof number === 'string' || typeof number === 'number' ? parseCardNumber(String(number)) : null;
   return digits === null
     ? { network: 'unknown', last4: null }
@@ -80,7 +87,10 @@ function redactObject(value: object): object {
   const joined = entries.map(([, child]) => (typeof child === 'string' ? child : '')).join(' ');
   if (!holdsCardNumber(joined)) return Object.fromEntries(clean);
   return Object.fromEntries(
-    clean.map(([name, child], place) => [name, child === entries[place]?.[1] && HAS_DIGIT.test(String(child)) ? MASK : child]),
+    clean.map(([name, child], place) => [
+      name,
+      child === entries[place]?.[1] && HAS_DIGIT.test(String(child)) ? MASK : child,
+    ]),
   );
 }
 

@@ -24,7 +24,10 @@ export function kindOfField(name: string): 'secret' | 'card' | null {
 }
 
 function judge(name: string): 'secret' | 'card' | null {
-  const words = name.replace(/([a-z\d])(?=[A-Z])/g, '$1 ').toLowerCase().split(/[^\p{L}\p{N}]+/u);
+  const words = name
+    .replace(/([a-z\d])(?=[A-Z])/g, '$1 ')
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u);
   const joined = words.join('');
   if (CARD_NAMES.has(joined)) return 'card';
   return SECRET_PARTS.test(joined) || words.some((word) => SECRET_WORDS.has(word)) ? 'secret' : null;

@@ -2,14 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { detectCardNetwork as networkOf, parseCardNumber } from '@payment-gateway/sdk/validators';
 import fc from 'fast-check';
 import { ApiError } from '../common/api-error.js';
-import {
-  type CardInput,
-  isCvv,
-  isExpired,
-  parseCard,
-  parseExpiryMonth,
-  parseExpiryYear,
-} from './card.js';
+import { type CardInput, isCvv, isExpired, parseCard, parseExpiryMonth, parseExpiryYear } from './card.js';
 
 const NOW = new Date('2026-11-22T12:00:00Z');
 const GOOD: CardInput = {

@@ -1,4 +1,10 @@
-import { type CardNetwork, cvvLengthOf, detectCardNetwork, isValidCvv, parseCardNumber } from '@payment-gateway/sdk/validators';
+import {
+  type CardNetwork,
+  cvvLengthOf,
+  detectCardNetwork,
+  isValidCvv,
+  parseCardNumber,
+} from '@payment-gateway/sdk/validators';
 import { ApiError, type ErrorCode } from '../common/api-error.js';
 import type { Card } from '../connectors/connector.js';
 

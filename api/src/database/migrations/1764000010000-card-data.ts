@@ -112,7 +112,7 @@ async function scrub(runner: QueryRunner, scrubbed: Scrubbed): Promise<void> {
   ].join(' OR ');
   const columns = [...key.map((name) => `${name}::text`), ...texts, ...(body ? [`${body}::text`] : [])].join(', ');
   const order = key.join(', ');
-  for (let after: (string | null)[] | null = null; ; ) {
+  for (let after: (string | null)[] | null = null; ;) {
     const beyond: string = after ? `AND (${order}) > (${key.map((_, at) => `$${at + 4}`).join(', ')})` : '';
     const rows = (await runner.query(
       `SELECT ${columns} FROM ${table} WHERE (${suspicious}) ${beyond} ORDER BY ${order} LIMIT $3`,

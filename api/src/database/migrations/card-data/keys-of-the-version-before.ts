@@ -14,10 +14,10 @@ CREATE OR REPLACE FUNCTION may_be_card_number(given text) RETURNS boolean LANGUA
 DECLARE run text; stretch text; sum int; digit int;
 BEGIN
   FOR run IN SELECT m[1] FROM regexp_matches(regexp_replace(given, '[^0-9A-Za-z]', '', 'g'), '([0-9]{13,})', 'g') m LOOP
-    FOR first IN 1 .. length(run) - 12 LOOP
-      CONTINUE WHEN substr(run, first, 1) !~ '[234568]';
-      FOR size IN 13 .. least(19, length(run) - first + 1) LOOP
-        stretch := substr(run, first, size);
+    FOR start_at IN 1 .. length(run) - 12 LOOP
+      CONTINUE WHEN substr(run, start_at, 1) !~ '[234568]';
+      FOR size IN 13 .. least(19, length(run) - start_at + 1) LOOP
+        stretch := substr(run, start_at, size);
         sum := 0;
         FOR place IN 0 .. size - 1 LOOP
           digit := substr(stretch, size - place, 1)::int * (1 + place % 2);
