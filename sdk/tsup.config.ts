@@ -7,7 +7,7 @@ const SHARED = { target: 'es2022', sourcemap: true, treeshake: true } as const;
 export default defineConfig([
   {
     ...SHARED,
-    entry: ['src/index.ts', 'src/webhooks.ts', 'src/validators.ts', 'src/browser.ts'],
+    entry: ['src/index.ts', 'src/webhooks.ts', 'src/validators.ts', 'src/card-text.ts', 'src/browser.ts'],
     format: ['esm', 'cjs'],
     dts: DECLARATIONS,
   },

@@ -1,10 +1,11 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { AuditModule } from './audit/audit.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { BrowserSdkModule } from './browser-sdk/browser-sdk.module.js';
 import { CompiledValidationPipe } from './common/compiled-validation.pipe.js';
 import { ExpectedInputInterceptor } from './common/expected-input.interceptor.js';
+import { LoggedBodyGuard } from './common/loggable.js';
 import { ConfigModule } from './config/config.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { EventsModule } from './events/events.module.js';
@@ -51,6 +52,7 @@ export class AppModule {
         BrowserSdkModule,
       ],
       providers: [
+        { provide: APP_GUARD, useClass: LoggedBodyGuard },
         { provide: APP_PIPE, useClass: CompiledValidationPipe },
         { provide: APP_INTERCEPTOR, useClass: ExpectedInputInterceptor },
       ],

@@ -105,9 +105,10 @@ describe('API keys', () => {
     const key = newKey();
     const replies = await Promise.all(Array.from({ length: 8 }, () => owner.api.post(KEYS, { name: 'Once' }, { key })));
     expect(new Set(replies.map(({ text }) => text)).size).toBe(1);
-    const { rows } = await gateway.db.query<{ body: string }>('SELECT body FROM idempotency_keys WHERE key = $1', [
-      key,
-    ]);
+    const { rows } = await gateway.db.query<{ body: string }>(
+      'SELECT body FROM idempotency_keys WHERE key = idempotency_stored_key($1)',
+      [key],
+    );
     expect(rows[0]?.body).not.toContain('secret_test_');
   });
 

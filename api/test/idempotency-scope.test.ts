@@ -27,7 +27,7 @@ describe('whose an idempotency key is, and what it remembers', () => {
   const stored = async (key: string) =>
     (
       await gateway.db.query<{ scope: string; request_hash: string; body: string }>(
-        'SELECT * FROM idempotency_keys WHERE key = $1',
+        'SELECT * FROM idempotency_keys WHERE key = idempotency_stored_key($1)',
         [key],
       )
     ).rows;
@@ -141,7 +141,9 @@ describe('whose an idempotency key is, and what it remembers', () => {
     for (const { client, path, body } of writes) {
       const key = newKey();
       await client.post(path, body, { key });
-      await gateway.db.query(`UPDATE idempotency_keys SET expires_at = now() WHERE key = $1`, [key]);
+      await gateway.db.query(`UPDATE idempotency_keys SET expires_at = now() WHERE key = idempotency_stored_key($1)`, [
+        key,
+      ]);
       const second = await client.post(path, body, { key });
       const third = await client.post(path, body, { key });
       const replays = [second, third].map(({ headers }) => headers.get('Idempotent-Replayed'));

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Client, newKey, type Reply } from './support/client.js';
 import { conform } from './support/conformance.js';
@@ -66,7 +67,7 @@ describe('the request log', () => {
       ip: '127.0.0.1',
       user_agent: 'a-shop/1.0',
       request_id: 'request-of-the-test',
-      idempotency_key: key,
+      idempotency_key: `sha256 ${createHash('sha256').update(key).digest('hex')}`,
       error_code: null,
       error_description: null,
       request_body: JSON.stringify(body),
@@ -116,7 +117,10 @@ describe('the request log', () => {
       expect(withoutChance(text)).not.toMatch(/731|918273|hunter2|MfKQ9r8G/);
       expect(text).toContain('1111');
     }
-    expect((await entryOf(replies[0] as Reply)).request_body).toContain('"holder_name":"Asha Rao"');
+    const { request_body, idempotency_key } = await entryOf(replies[0] as Reply);
+    expect(JSON.parse(request_body).card).toEqual({ network: 'visa', last4: '1111' });
+    expect(request_body).not.toMatch(/otp|notes|long/); // the DTO declares none of them
+    expect(idempotency_key).toMatch(/^hmac /);
   });
 
   it('keeps 4 096 characters of a body', async () => {

@@ -1,10 +1,14 @@
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 import type { Reply } from './support/client.js';
 import { DEMO_MERCHANT, Gateway, redisUrl } from './support/gateway.js';
 import { waitFor } from './support/processes.js';
-import { everythingAtRest, traces, withoutChance } from './support/secrets.js';
+import { Receiver } from './support/receiver.js';
+import { dataFiles, everythingAtRest, traces, withoutChance } from './support/secrets.js';
 
+const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 const CVV = '731';
 const OTP = { right: '123456', wrong: '918273' };
 const WEBHOOK_SECRET = `whsec_${Buffer.from('a webhook secret of the test....').toString('base64')}`;
@@ -246,6 +250,153 @@ describe('what only its owner may hold', () => {
     expect(line).toContain('[redacted]');
     expect(line).not.toMatch(/4111[ -]?1111|abcdabcd|482913/);
     expect(withoutChance(reply.text)).not.toMatch(/4111|whsec_|482913|refused/);
+  });
+});
+
+/** A card number as people and programs write one, where it belongs and where it does not. */
+describe('a card number in any form', () => {
+  const NUMBER = '4012888888881881';
+  const MISTYPED = '4012888888881882';
+  const by = (separator: string) => NUMBER.replace(/(.{4})(?=.)/g, `$1${separator}`);
+  const FORMS = [
+    NUMBER,
+    ...[' ', ' - ', '.', '\t', '\u00a0', '\u2013', '/'].map(by),
+    NUMBER.replace(/./g, (digit) => String.fromCharCode(0xff10 + Number(digit))),
+    NUMBER.replace(/./g, (digit) => String.fromCharCode(0x660 + Number(digit))),
+    encodeURIComponent(by(' ')),
+    NUMBER.replace(/./g, (digit) => `%3${digit}`),
+  ];
+  let gateway: Gateway;
+  let receiver: Receiver;
+  beforeAll(async () => {
+    [gateway, receiver] = await Promise.all([Gateway.start({ env: { LOG_LEVEL: 'debug' } }), Receiver.start()]);
+  });
+  afterAll(async () => {
+    await gateway.stop();
+    await receiver.stop();
+  });
+
+  /** The digits of a text as a curious reader would put them together. */
+  const joined = (text: string) =>
+    text
+      .replace(/(?:%[\da-f]{2})+/gi, (bytes) => Buffer.from(bytes.replaceAll('%', ''), 'hex').toString())
+      .normalize('NFKC')
+      .replace(/[\u0660-\u0669]/g, (digit) => String(digit.charCodeAt(0) - 0x660))
+      .replace(/(?<=\d)[^\p{L}\p{N}]+(?=\d)/gu, '');
+  const found = (text: string) => [NUMBER, MISTYPED].filter((number) => joined(text).includes(number));
+
+  it('is refused with its field in every text that is recorded, and taken with letters before it', async () => {
+    const { api } = gateway;
+    const payment = await gateway.captured(50_000);
+    const order = await gateway.order();
+    for (const form of FORMS) {
+      const refused: [string, Promise<Reply>][] = [
+        ['receipt', api.post('/api/v1/orders', { amount: 100, receipt: form })],
+        ['notes', api.post('/api/v1/orders', { amount: 100, notes: { a: `card ${form}` } })],
+        ['notes', api.post('/api/v1/orders', { amount: 100, notes: { [form]: 'a' } })],
+        ['reason', api.post('/api/v1/refunds', { payment_id: payment.id, amount: 1, reason: `for ${form}` })],
+        ['description', api.post('/api/v1/webhook-endpoints', { kind: 'inbox', description: form })],
+      ];
+      for (const [field, reply] of refused) {
+        expect(await reply).toMatchObject({ status: 400, json: { error: { field } } });
+        expect((await reply).json.error.description).toContain('letters');
+      }
+    }
+    const split = { a: '4012', b: '8888', c: '8888', d: '1881' };
+    expect((await api.post('/api/v1/orders', { amount: 100, notes: split })).status).toBe(400);
+    expect(
+      (await api.post('/api/v1/payments', { order_id: order.id, method: 'upi', vpa: `${NUMBER}@upi` })).status,
+    ).toBe(400);
+    expect((await api.post('/api/v1/orders', { amount: 100, receipt: 'ORD4111111111111111' })).status).toBe(201);
+    expect((await api.post('/api/v1/orders', { amount: 100, receipt: '30/11/2026 10:22:33' })).status).toBe(201);
+  });
+
+  it('is found nowhere: in no table, no log and no file of the database', async () => {
+    const { api } = gateway;
+    const { api: person } = await gateway.newMember('admin');
+    await api.post('/api/v1/webhook-endpoints', { url: receiver.url });
+    receiver.behave = (_, response) => response.writeHead(200).end(JSON.stringify({ seen: FORMS }));
+    for (const form of [...FORMS, MISTYPED]) {
+      const [card, key] = [{ ...cardOf(form), holder_name: form }, `k-${form.replace(/[^!-~]/g, '')}`];
+      for (const client of [api, person]) {
+        const { id } = (await client.post('/api/v1/orders', { amount: 100 }, { key: `o-${key}` })).json;
+        const headers = { 'User-Agent': `shop ${encodeURIComponent(form)}` };
+        await client.post('/api/v1/payments', { order_id: id, method: 'card', card, pan: form }, { key, headers });
+        await client.post('/api/v1/payments', { order_id: [form], method: form, card: { number: form.split('') } });
+        await client.post('/api/v1/orders', {
+          amount: 100,
+          receipt: form === MISTYPED ? 'r' : form,
+          card_no: form,
+          [form]: 1,
+        });
+      }
+    }
+    await waitFor(async () => (await gateway.db.query(`SELECT 1 FROM webhook_attempts`)).rowCount, {
+      what: 'an attempt',
+    });
+    const open = `SELECT 1 FROM payments WHERE status IN ('pending', 'processing') UNION ALL
+      SELECT 1 FROM webhook_logs WHERE status = 'pending'`;
+    await waitFor(async () => (await gateway.db.query(open)).rowCount === 0, { what: 'the end of everything' });
+    const logged = `SELECT 1 FROM request_logs WHERE request_body LIKE '%"last4":"1881"%'`;
+    await waitFor(async () => (await gateway.db.query(logged)).rowCount, { what: 'the request log' });
+    const audited = `SELECT 1 FROM audit_log WHERE detail::text LIKE '%"last4":"1881"%'`;
+    expect((await gateway.db.query(audited)).rowCount).toBeGreaterThan(0);
+    for (const [table, text] of await everythingAtRest(gateway)) expect([table, found(text)]).toEqual([table, []]);
+    expect(found(gateway.logs())).toEqual([]);
+    for (const [file, text] of await dataFiles(gateway)) expect([file, text.includes(NUMBER)]).toEqual([file, false]);
+  });
+
+  it('an idempotency key is stored as a hash, and a key of the version before is taken for both', async () => {
+    const { api, db } = gateway;
+    const order = (key: string) => api.post('/api/v1/orders', { amount: 100 }, { key });
+    const begun = await order('a-key-of-the-test');
+    const asBefore = `INSERT INTO idempotency_keys (merchant_id, scope, key, request_hash, resource_id, status, body, expires_at)
+      VALUES ($1, '', $2, $3, 'x', 201, '{"id":"before"}', now() + interval '1 hour') ON CONFLICT DO NOTHING`;
+    const { rows } = await db.query('SELECT key, request_hash FROM idempotency_keys WHERE resource_id = $1', [
+      begun.json.id,
+    ]);
+    expect(rows[0].key).toMatch(/^sha256 [\da-f]{64}$/);
+    await expect(db.query(asBefore, [DEMO_MERCHANT, 'a-key-of-the-test', 'h'])).rejects.toMatchObject({
+      code: '40001',
+    });
+    await expect(db.query(asBefore, [DEMO_MERCHANT, NUMBER, 'h'])).rejects.toMatchObject({ code: '40001' });
+    await db.query(asBefore, [DEMO_MERCHANT, 'a-key-of-before', rows[0].request_hash]);
+    await db.query(asBefore, [DEMO_MERCHANT, 'a-key-of-before', rows[0].request_hash]);
+    expect((await order('a-key-of-before')).text).toBe('{"id":"before"}');
+    await db.query(`UPDATE idempotency_keys SET body = '{"id":"later"}' WHERE key = 'a-key-of-before'`);
+    expect((await order('a-key-of-before')).text).toBe('{"id":"later"}');
+    await db.query(`DELETE FROM idempotency_keys WHERE key = 'a-key-of-before'`);
+    expect((await order('a-key-of-before')).json.id).toMatch(/^order_/);
+    expect((await order(NUMBER)).text).toBe((await order(NUMBER)).text);
+  });
+
+  it('is scrubbed from what the version before has recorded', async () => {
+    const { db, environment } = gateway;
+    const body = { order_id: 'o', card: { number: by(' - '), cvn: '731', pin: '1234' } };
+    await db.query(
+      `INSERT INTO request_logs (merchant_id, actor, api_key_id, method, path, status, duration_ms, user_agent, request_id,
+         idempotency_key, request_body)
+       VALUES ($1, 'a', 'old', 'POST', '/p', 400, 1, $2, 'r', $3, $4), ($1, 'a', 'old', 'POST', '/p', 400, 1, $2, 'r', $3, $5)`,
+      [
+        DEMO_MERCHANT,
+        `shop ${by('.')}`,
+        NUMBER,
+        JSON.stringify(body),
+        `{"card":{"number":"${MISTYPED}","x":"${NUMBER.slice(0, 9)}`,
+      ],
+    );
+    await db.query(
+      `INSERT INTO audit_log (merchant_id, actor, action, detail, outcome, user_agent) VALUES ($1, 'user:old', 'old', $2, 400, $3)`,
+      [DEMO_MERCHANT, JSON.stringify(body), `shop ${NUMBER}`],
+    );
+    await db.query(`DELETE FROM migrations WHERE name = 'CardData1764000010000'`);
+    execFileSync(process.execPath, [MAIN, 'migrate'], { env: { PATH: process.env['PATH'], ...environment } });
+    for (const [table, text] of await everythingAtRest(gateway)) {
+      expect([table, found(text)]).toEqual([table, []]);
+      expect([table, /731|"1234"/.test(withoutChance(text)) && table.endsWith('_log')]).toEqual([table, false]);
+    }
+    const { rows } = await db.query(`SELECT detail FROM audit_log WHERE action = 'old'`);
+    expect(rows).toEqual([{ detail: { order_id: 'o', card: { network: 'visa', last4: '1881' } } }]);
   });
 });
 

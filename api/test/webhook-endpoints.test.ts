@@ -94,7 +94,10 @@ describe('webhook endpoints', () => {
     expect(new Set([...good, again].map(({ text }) => text)).size).toBe(1);
     expect(again.headers.get('idempotent-replayed')).toBe('true');
     expect((await api.get(ENDPOINTS)).json.data).toHaveLength(1);
-    const { rows } = await gateway.db.query(`SELECT body, body_encrypted FROM idempotency_keys WHERE key = $1`, [key]);
+    const { rows } = await gateway.db.query(
+      `SELECT body, body_encrypted FROM idempotency_keys WHERE key = idempotency_stored_key($1)`,
+      [key],
+    );
     expect(rows).toEqual([{ body: expect.stringMatching(/^v1\./), body_encrypted: true }]);
   });
 

@@ -1,40 +1,33 @@
 /** What a form can tell before it asks the server. The server decides. */
+import { CARD_NETWORKS, type CardNetwork, cvvLengthOf, networkOfDigits } from './card-networks.js';
+import { parseCardNumber, typedDigits } from './card-number.js';
 
-export type CardNetwork = 'visa' | 'mastercard' | 'amex' | 'rupay' | 'diners' | 'unknown';
+export { CARD_NETWORKS, type CardNetwork, cvvLengthOf } from './card-networks.js';
+export { parseCardNumber } from './card-number.js';
 
 const VPA = /^[a-zA-Z0-9._-]{2,256}@[a-zA-Z][a-zA-Z0-9]{1,63}$/;
-
-/** By leading digits; also of a number that is still being typed. */
-const NETWORKS: readonly (readonly [CardNetwork, RegExp])[] = [
-  ['visa', /^4/],
-  ['mastercard', /^(5[1-5]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720)/],
-  ['amex', /^3[47]/],
-  ['rupay', /^(60|65|8[1-9]|508)/],
-  ['diners', /^(30[0-5]|36|38)/],
-];
-
-const digitsOf = (text: string) => text.replace(/[ -]/g, '');
 
 /** A UPI address such as `asha@okbank`. */
 export function isValidVPA(vpa: string): boolean {
   return VPA.test(vpa);
 }
 
-/** 13 to 19 digits with the right check digit (Luhn); spaces and dashes are allowed. */
+/**
+ * 13 to 19 digits with the right check digit (Luhn), and as many as the network has where it has one length only. Digits
+ * of any script count; spaces, dashes and invisible characters between them do not.
+ */
 export function isValidCardNumber(number: string): boolean {
-  const digits = digitsOf(number);
-  if (!/^\d{13,19}$/.test(digits)) return false;
-  const sum = [...digits].reverse().reduce((total, digit, place) => {
-    const value = Number(digit) * (1 + (place % 2));
-    return total + (value > 9 ? value - 9 : value);
-  }, 0);
-  return sum % 10 === 0;
+  return parseCardNumber(number) !== null;
 }
 
 /** The network of a card number, whole or in part; `unknown` when the digits do not tell. */
 export function detectCardNetwork(number: string): CardNetwork {
-  const digits = digitsOf(number);
-  return NETWORKS.find(([, leading]) => leading.test(digits))?.[0] ?? 'unknown';
+  return networkOfDigits(typedDigits(number) ?? '');
+}
+
+/** The network's name as people write it; `Card` for one that is not known. */
+export function cardNetworkName(network: string): string {
+  return Object.hasOwn(CARD_NETWORKS, network) ? CARD_NETWORKS[network as keyof typeof CARD_NETWORKS] : 'Card';
 }
 
 /** The month and the year (of two or four digits) printed on a card; good to the end of that month, in UTC. */
@@ -45,7 +38,7 @@ export function isValidExpiry(month: number | string, year: number | string, now
   return Number(month) >= 1 && Number(month) <= 12 && fullYear * 12 + Number(month) >= current;
 }
 
-/** Three digits, four for American Express. */
+/** Three digits, four for American Express; three or four where the network has no single rule. */
 export function isValidCvv(cvv: string, network: CardNetwork = 'unknown'): boolean {
-  return (network === 'amex' ? /^\d{4}$/ : /^\d{3}$/).test(cvv);
+  return /^\d{3,4}$/.test(cvv) && (cvvLengthOf(network) ?? cvv.length) === cvv.length;
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { formatAmount, isValidCardNumber, isValidCvv, isValidExpiry, isValidVPA } from '@payment-gateway/sdk';
-import { currencyExponent, detectCardNetwork } from '@payment-gateway/sdk';
+import { cardNetworkName, currencyExponent, detectCardNetwork } from '@payment-gateway/sdk';
 import fc from 'fast-check';
 import { CURRENCIES, exponentOf } from '../../api/src/common/currency.js';
-import { networkOf, normalizeCardNumber } from '../../api/src/payments/card.js';
+import { isCvv, parseCard } from '../../api/src/payments/card.js';
 import { isVpa } from '../../api/src/payments/vpa.js';
 
 const runs = { numRuns: 3_000 };
@@ -17,19 +17,28 @@ const numbers = fc.oneof(
 );
 
 describe('what a form can tell is what the server decides', () => {
-  it('card numbers', () => {
-    fc.assert(
-      fc.property(numbers, fc.constantFrom('', ' ', '-', '\t', '.'), (number, gap) => {
-        const typed = number.replace(/(\d{4})(?=\d)/g, `$1${gap}`);
-        expect([typed, isValidCardNumber(typed)]).toEqual([typed, normalizeCardNumber(typed) !== null]);
-      }),
-      runs,
-    );
-  });
+  const decided = (number: string, cvv: string) => {
+    try {
+      return parseCard({ number, expiry_month: 12, expiry_year: 2040, cvv }, new Date('2026-11-22')).network;
+    } catch (error) {
+      return (error as { field?: string }).field;
+    }
+  };
 
-  it('networks', () => {
+  it('card numbers, their networks and CVVs', () => {
     fc.assert(
-      fc.property(digits, (number) => expect([number, detectCardNetwork(number)]).toEqual([number, networkOf(number)])),
+      fc.property(
+        numbers,
+        fc.constantFrom('', ' ', '-', '\t', '.', '\u00a0', ' \u2013 ', '\u200f'),
+        fc.constantFrom('123', '1234'),
+        (number, gap, cvv) => {
+          const typed = number.replace(/(\d{4})(?=\d)/g, `$1${gap}`);
+          const network = detectCardNetwork(typed);
+          const told = !isValidCardNumber(typed) ? 'card.number' : isValidCvv(cvv, network) ? network : 'card.cvv';
+          expect([typed, told]).toEqual([typed, decided(typed, cvv)]);
+          expect(isCvv(cvv, network)).toBe(isValidCvv(cvv, network));
+        },
+      ),
       runs,
     );
   });
@@ -59,8 +68,24 @@ describe('validators', () => {
     ['378282246310005', 'amex'],
     ['6521111111111110', 'rupay'],
     ['30569309025904', 'diners'],
+    ['6011111111111117', 'discover'],
+    ['6445644564456445', 'discover'],
+    ['65', 'rupay'],
+    ['60', 'rupay'],
+    ['5081', 'rupay'],
+    ['81', 'rupay'],
+    ['3566002020360505', 'jcb'],
+    ['3527', 'unknown'],
+    ['3590', 'unknown'],
+    ['6200000000000005', 'unionpay'],
+    ['6759649826438453', 'maestro'],
+    ['6304000000000000', 'maestro'],
+    ['6362970000457013', 'elo'],
+    ['5090', 'unknown'],
+    ['509000', 'elo'],
     ['9111111111111111', 'unknown'],
     ['52', 'mastercard'],
+    ['٤١١١ ١١', 'visa'],
     ['', 'unknown'],
   ])('%s is %s', (number, network) => expect(detectCardNetwork(number)).toBe(network));
 
@@ -79,9 +104,48 @@ describe('validators', () => {
     expect(isValidExpiry(month, year, new Date('2026-11-30T23:59:59Z'))).toBe(good),
   );
 
-  it('a CVV has three digits, and four on American Express', () => {
-    expect([isValidCvv('123'), isValidCvv('1234'), isValidCvv('12a')]).toEqual([true, false, false]);
+  it.each([
+    ['5555555555554444', true],
+    ['3782\u00a0822463\u201310005', true],
+    ['\u200e４０１２ ٨٨٨٨ 8888 1881', true],
+    ['55555555555555557', false], // passes Luhn's check, but Mastercard has 16 digits
+    ['3782822463100007', false], // and American Express 15
+    ['4111.1111.1111.1111', false],
+    ['4111 1111 1111 111', false],
+  ])('the card number %j is accepted: %s', (number, good) => expect(isValidCardNumber(number)).toBe(good));
+
+  it('a CVV has three digits, four on American Express, and three or four where the network has no single rule', () => {
+    expect([isValidCvv('123', 'visa'), isValidCvv('1234', 'visa'), isValidCvv('12a', 'visa')]).toEqual([
+      true,
+      false,
+      false,
+    ]);
     expect([isValidCvv('1234', 'amex'), isValidCvv('123', 'amex')]).toEqual([true, false]);
+    expect([isValidCvv('123'), isValidCvv('1234', 'maestro'), isValidCvv('12'), isValidCvv('12345')]).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  it('every mistyped digit is noticed', () => {
+    fc.assert(
+      fc.property(numbers.filter(isValidCardNumber), fc.nat(), fc.integer({ min: 1, max: 9 }), (number, at, shift) => {
+        const place = at % number.length;
+        const wrong = (Number(number.charAt(place)) + shift) % 10;
+        expect(isValidCardNumber(number.slice(0, place) + wrong + number.slice(place + 1))).toBe(false);
+      }),
+    );
+  });
+
+  it('a network has a name for people', () => {
+    expect(['jcb', 'amex', 'unknown', 'toString'].map(cardNetworkName)).toEqual([
+      'JCB',
+      'American Express',
+      'Card',
+      'Card',
+    ]);
   });
 });
 

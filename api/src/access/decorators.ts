@@ -1,5 +1,7 @@
 import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import type { LoggedRequest } from '../common/loggable.js';
+import { shortenedText } from '../common/shortened.js';
 import type { Caller, Origin, SignedInUser } from './caller.js';
 import type { Permission } from './permissions.js';
 
@@ -23,7 +25,7 @@ export const SignedIn = () => SetMetadata(SIGNED_IN, true);
 /** The permission a caller needs for the route. A route with none of these marks is refused to everybody. */
 export const Can = (permission: Permission) => SetMetadata(CAN, permission);
 
-export interface AccessRequest extends FastifyRequest {
+export interface AccessRequest extends LoggedRequest {
   caller?: Caller;
   user?: SignedInUser;
 }
@@ -36,7 +38,7 @@ export interface Whence {
 }
 
 export function whenceOf(request: FastifyRequest): Whence {
-  const userAgent = request.headers['user-agent']?.slice(0, MOST_USER_AGENT) ?? null;
+  const userAgent = shortenedText(request.headers['user-agent'] ?? null, MOST_USER_AGENT);
   return { address: request.ip, userAgent, requestId: request.id };
 }
 const MOST_USER_AGENT = 255;

@@ -4,11 +4,12 @@ import { catchError, from, mergeMap, type Observable } from 'rxjs';
 import type { Caller } from '../access/caller.js';
 import { type AccessRequest, whenceOf } from '../access/decorators.js';
 import { apiErrorOf } from '../common/api-error-of.js';
-import { redactValue } from '../common/redaction.js';
+import { shortenedText } from '../common/shortened.js';
 import { AuditService, type Deed } from './audit.service.js';
 
 const WRITES = new Set(['POST', 'PATCH', 'DELETE']);
 const MOST_DETAIL = 4_000;
+const MOST_ID = 100;
 
 /** Records every change by a person, before it is tried and with its outcome. Keys leave their traces in events and logs. */
 @Injectable()
@@ -46,9 +47,9 @@ export class AuditInterceptor implements NestInterceptor {
 function deedOf(context: ExecutionContext, request: AccessRequest): Deed {
   const noun = snake(context.getClass().name.replace(/Controller$/, ''));
   const [objectId = null] = Object.values((request.params ?? {}) as Record<string, string>);
-  const body = request.body === undefined || request.body === null ? null : JSON.stringify(redactValue(request.body));
-  const detail = body !== null && body.length > MOST_DETAIL ? JSON.stringify({ truncated: true }) : body;
-  return { action: `${noun}.${snake(context.getHandler().name)}`, objectId: objectId?.slice(0, 100) ?? null, detail };
+  const body = request.loggedBody?.(request.body, MOST_DETAIL) ?? null;
+  const detail = body && JSON.stringify(body);
+  return { action: `${noun}.${snake(context.getHandler().name)}`, objectId: shortenedText(objectId, MOST_ID), detail };
 }
 
 const snake = (name: string) => name.replace(/(?<!^)[A-Z]/g, '_$&').toLowerCase();

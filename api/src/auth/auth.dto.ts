@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsEmail, IsOptional } from 'class-validator';
 import { type Mode, type Permission, PERMISSIONS, type Role, ROLES } from '../access/permissions.js';
 import { time } from '../common/documented.js';
+import { Loggable } from '../common/loggable.js';
 import { IsText } from '../common/validators.js';
 import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../users/password.js';
 
@@ -12,6 +13,7 @@ const newPassword = { type: 'string', minLength: SHORTEST_PASSWORD, maxLength: L
 export class LoginDto {
   @ApiProperty(email)
   @IsText(320, 1)
+  @Loggable()
   email: string;
 
   @IsText(LONGEST_PASSWORD, 1)
@@ -21,6 +23,7 @@ export class LoginDto {
 export class RegisterDto {
   @ApiProperty(email)
   @IsEmail({}, NO_EMAIL)
+  @Loggable()
   email: string;
 
   /** 12 to 256 characters. With an invite for an address that has an account: that account's password. */
@@ -30,11 +33,13 @@ export class RegisterDto {
 
   /** What the team calls this person, 1 to 100 characters. */
   @IsText(100, 1)
+  @Loggable()
   name: string;
 
   /** Name of the test merchant to make, 1 to 255 characters. Absent: made from the person's name. */
   @IsOptional()
   @IsText(255, 1)
+  @Loggable()
   merchant_name?: string;
 
   /** The token of an invite's link: joins that merchant instead of making one. Works also with registration off. */

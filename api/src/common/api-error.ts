@@ -1,3 +1,4 @@
+import { maskCardNumbers } from '@payment-gateway/sdk/card-text';
 import { codeOf, type ErrorCode, type ErrorReason } from './error-reasons.js';
 
 /** The one table of error codes and their HTTP statuses. */
@@ -30,18 +31,21 @@ export interface ErrorDetail {
 /** A response that is not a success. Its reason decides the code (error-reasons.ts), the code decides the status. */
 export class ApiError extends Error {
   readonly code: ErrorCode;
+  readonly description: string;
   readonly field?: string;
   readonly retryAfterSeconds?: number;
 
   constructor(
     readonly reason: ErrorReason,
-    readonly description: string,
+    description: string,
     detail: ErrorDetail = {},
   ) {
-    super(description, detail.cause === undefined ? undefined : { cause: detail.cause });
+    // A caller's own field name may be quoted, and that may be a card number.
+    super(maskCardNumbers(description), detail.cause === undefined ? undefined : { cause: detail.cause });
     this.name = 'ApiError';
+    this.description = this.message;
     this.code = codeOf(reason);
-    this.field = detail.field;
+    this.field = detail.field && maskCardNumbers(detail.field);
     this.retryAfterSeconds = detail.retryAfterSeconds;
   }
 

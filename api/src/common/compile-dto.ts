@@ -1,7 +1,9 @@
 import 'reflect-metadata';
 import { getMetadataStorage } from 'class-validator';
+import { holdsCardNumber } from '@payment-gateway/sdk/card-text';
 import { ApiError } from './api-error.js';
 import { type Check, commonReason, compileCheck, type Rule } from './compile-check.js';
+import { loggableFields } from './loggable.js';
 import { unknownParameter } from './parameter-names.js';
 import { readerOf } from './read-as.js';
 
@@ -18,6 +20,8 @@ interface Field {
   conditions: ((dto: Dto, value: unknown) => boolean)[];
   checks: Check[];
   nested: Compiled | undefined;
+  /** Where its text stands as it arrived in logs and rows: a card number in it is refused under this name. */
+  recordedAs: string | undefined;
 }
 
 /**
@@ -74,7 +78,7 @@ function take({ name, read, optional }: Field, input: Dto, dto: Dto, source: 'bo
   return true;
 }
 
-function check({ name, optional, conditions, checks, nested }: Field, dto: Dto): void {
+function check({ name, optional, conditions, checks, nested, recordedAs }: Field, dto: Dto): void {
   const value = dto[name];
   if (optional && (value === undefined || value === null)) return;
   for (const applies of conditions) {
@@ -84,6 +88,7 @@ function check({ name, optional, conditions, checks, nested }: Field, dto: Dto):
     return;
   }
   for (const each of checks) each(dto, value);
+  if (recordedAs !== undefined) refuseCardNumber(value, recordedAs);
   if (nested) dto[name] = nested(value);
 }
 
@@ -96,6 +101,7 @@ function compileField(dtoClass: DtoClass, name: string, rules: Rule[], path: str
     conditions: [],
     checks: [],
     nested: undefined,
+    recordedAs: loggableFields(dtoClass.prototype as object).has(name) ? path + name : undefined,
   };
   // Decorators run from the bottom up: reversed, the checks run in the order in which they are written.
   for (const rule of [...rules].reverse()) {
@@ -110,6 +116,7 @@ function compileField(dtoClass: DtoClass, name: string, rules: Rule[], path: str
         break;
       case 'nestedValidation':
         if (rule.each) throw unsupported('an array of objects');
+        field.recordedAs = undefined; // its own fields say what is recorded of it
         field.nested = compileDto(nestedClass(dtoClass, name, unsupported), `${path}${name}.`);
         break;
       case 'whitelistValidation':
@@ -119,6 +126,24 @@ function compileField(dtoClass: DtoClass, name: string, rules: Rule[], path: str
     }
   }
   return field;
+}
+
+function refuseCardNumber(value: unknown, field: string): void {
+  const texts = textsIn(value);
+  const values = textsIn(value, false);
+  if (!texts.some(holdsCardNumber) && !(values.length > 1 && holdsCardNumber(values.join(' ')))) return;
+  const description =
+    `${field} must not hold a card number. If this is another number, put letters directly before it, ` +
+    'such as ORD in front of the first digit';
+  throw new ApiError('BAD_REQUEST_ERROR', description, { field });
+}
+
+/** The texts of a value, with or without the names of its fields. */
+function textsIn(value: unknown, named = true): string[] {
+  if (typeof value === 'string') return [value];
+  if (Array.isArray(value)) return value.flatMap((one) => textsIn(one, named));
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, child]) => [...(named ? [name] : []), ...textsIn(child, named)]);
 }
 
 function nestedClass(dtoClass: DtoClass, name: string, unsupported: (what: string) => Error): DtoClass {

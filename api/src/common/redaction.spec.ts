@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import { parseCardNumber } from '@payment-gateway/sdk/validators';
 import fc from 'fast-check';
-import { isLuhnValid } from './luhn.js';
-import { redactLine, redactText, redactValue } from './redaction.js';
+import { redactLine, redactText, redactValue, reduceCard } from './redaction.js';
 
 const card = fc
   .stringMatching(/^\d{12,18}$/)
-  .map((body) => [...'0123456789'].map((digit) => body + digit).find(isLuhnValid) ?? '')
+  .map((body) => [...'0123456789'].map((digit) => body + digit).find((one) => parseCardNumber(one)) ?? '')
   .filter((number) => new Set(number).size > 3);
 const words = fc.stringMatching(/^[a-z =:"]{0,20}$/);
 
@@ -74,12 +74,86 @@ describe('redaction', () => {
       otp: null,
     };
     expect(redactValue(value)).toEqual({
-      body: [{ card: { number: '************1111', CVV: '[redacted]', holder_name: 'A' } }],
+      body: [{ card: { network: 'visa', last4: '1111' } }],
       'X-Api-Secret': '[redacted]',
       password: '[redacted]',
       otp: null,
     });
   });
+
+  it('a card number is masked under any spelling of its field, split over a list or over fields', () => {
+    const spelling = fc.constantFrom(
+      'number',
+      'Number',
+      'card_number',
+      'cardNumber',
+      'PAN',
+      'card-no',
+      'ccNum',
+      'n',
+      'ｎｕｍｂｅｒ',
+    );
+    const part = fc.integer({ min: 1, max: 7 });
+    const wrap = fc.constantFrom<(name: string, parts: string[]) => unknown>(
+      (name, parts) => ({ [name]: parts.join(' - ') }),
+      (name, parts) => ({ [name]: parts }),
+      (name, parts) => ({ deep: [{ [name]: parts.map((one) => [one]) }] }),
+      (name, parts) => ({ card: { [name]: parts.join('') } }),
+      (name, parts) => ({
+        notes: Object.fromEntries(parts.map((one, place) => [`${name}${'abcdefghijklmnopqrst'[place]}`, one])),
+      }),
+      (name, parts) => ({ [name]: JSON.stringify({ a: encodeURIComponent(parts.join('\u00a0')) }) }),
+      (name, parts) => ({ [`${name} ${parts.join('.')}`]: true }),
+    );
+    fc.assert(
+      fc.property(
+        fc.constantFrom('4012888888881881', '5555555555554444', '3566002020360505'),
+        part,
+        spelling,
+        wrap,
+        (number, size, name, make) => {
+          const parts = number.match(new RegExp(`.{1,${size}}`, 'g')) ?? [];
+          const line = JSON.stringify(redactValue(make(name, parts)));
+          expect(line.replace(/%[\da-f]{2}/gi, '').replace(/\D/g, '').length).toBeLessThan(10);
+        },
+      ),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it.each([
+    ['cvn', 'CVN2', 'cid', 'csc', 'card_cvv', 'cardCvv', 'cardcvv', 'security-code', 'cvv2', 'CVC'],
+    ['pin', 'upi_pin', 'atmPin', 'mpin', 'pwd', 'user_pwd', 'passwd', 'passphrase', 'new-password', 'PassCode'],
+    ['pan', 'card_pan', 'otp', 'loginOtp', 'accessToken', 'client_secret', 'ｃｖｖ', 'c.v.v'],
+  ])('a secret is masked under each of these names', (...names) => {
+    for (const name of names)
+      expect([name, redactValue({ [name]: '731' })]).toEqual([name, { [name.normalize()]: '[redacted]' }]);
+  });
+
+  it.each([
+    'company',
+    'span',
+    'shipping',
+    'opinion',
+    'incident',
+    'card_network',
+    'card_last4',
+    'japan',
+    'laptop',
+    'compass',
+  ])('the field %s is none of them', (name) => expect(redactValue({ [name]: '731' })).toEqual({ [name]: '731' }));
+
+  it.each<[unknown, unknown]>([
+    [
+      { number: '4012 - 8888 - 8888 - 1881', cvv: '731', holder_name: 'A' },
+      { network: 'visa', last4: '1881' },
+    ],
+    [{ number: 6011111111111117 }, { network: 'discover', last4: '1117' }],
+    [{ number: '4012888888881882' }, { network: 'unknown', last4: null }], // a mistyped digit
+    [{ number: ['4012', '8888'] }, { network: 'unknown', last4: null }],
+    ['4012888888881881', { network: 'visa', last4: '1881' }],
+    [null, null],
+  ])('of the card %j the log holds %j', (card, kept) => expect(reduceCard(card)).toEqual(kept));
 
   it('returns a line with nothing to hide as the very same text', () => {
     const line =

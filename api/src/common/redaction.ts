@@ -1,29 +1,20 @@
-import { isLuhnValid } from './luhn.js';
+import { holdsCardNumber, maskCardNumbers, mayHoldCardNumber } from '@payment-gateway/sdk/card-text';
+import { CARD_NETWORKS, detectCardNetwork, parseCardNumber } from '@payment-gateway/sdk/validators';
+import { kindOfField } from './secret-fields.js';
 
 const MASK = '[redacted]';
+const HAS_DIGIT = /\p{N}/u;
 
-/** Fields whose value never stands in a log, whatever it looks like. Compared without case, `-` and `_`. */
-const SECRET_FIELDS = new Set(
-  (
-    'cvv cvv2 cvc cvc2 securitycode pan cardnumber password currentpassword newpassword secret apisecret xapisecret ' +
-    'clientsecret webhooksecret previoussecret encryptionkey sessionsecret authorization proxyauthorization cookie ' +
-    'setcookie otp token sessiontoken accesstoken'
-  ).split(' '),
-);
-/** Whether a line may hold anything at all; most do not, and then this is all that redaction costs. */
+/** Whether a line may hold a secret; most do not, and then this and the look for digits are all that redaction costs. */
 const SUSPICIOUS =
-  /\d(?:[ -]?\d){12}|cvv|cvc|securit|card|pan"|pass|secret|whsec_|encryption|authoriz|bearer|basic|cookie|otp|token|:\/\/[^\s/]*@/i;
+  /cv[vcnd]|cav2?\W|csc|securit|verification|card|cc[_-]?n|pass|pwd|secret|whsec_|encryption|private|authoriz|bearer|basic|cookie|otp|token|track[12]|(?:cid|pin|pan|ccn|cc)[\\"' ]*[:=_-]|:\/\/[^\s/]*@/i;
 
-/** Thirteen digits or more, with single blanks or dashes between: what a card number hides in. */
-const DIGITS = /\d(?:[ -]?\d){12,}/g;
-/** No card is written in these groups, but one id in a hundred and fifty has a Luhn-valid stretch of digits. */
-const UUID = /(\b[\da-f]{8}-[\da-f]{4}-[1-8][\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}\b)/i;
 const TEXT_PATTERNS: readonly (readonly [RegExp, string])[] = [
   [/\b(secret_(?:test|live)_|whsec_)[A-Za-z0-9+/=_-]+/g, `$1${MASK}`],
   [/\b(Basic|Bearer)\s+[A-Za-z0-9+/=._~-]{8,}/gi, `$1 ${MASK}`],
   [/(:\/\/[^\s:/@]*:)[^\s/@]+@/g, `$1${MASK}@`],
   [
-    /\b(cvv2?|cvc2?|otp|pass(?:word|wd)|x-api-secret|api_?secret|authorization)(\\*["']?\s*[:=]\s*\\*["']?)(?!Basic|Bearer|\[redacted)[^\s"'\\,;&}]+/gi,
+    /(cvv2?|cvc2?|cvn2?|security[ _-]?code|passw(?:or)?d|passphrase|passcode|secret|(?:\b|_)(?:cvd|csc|cid|m?pin|pan|pwd|pass|t?otp|token|authorization))(\\*["']?\s*[:=]\s*\\*["']?)(?!Basic|Bearer|\[redacted)[^\s"'\\,;&}]+/gi,
     `$1$2${MASK}`,
   ],
 ];
@@ -40,76 +31,79 @@ export function redactLine(line: string): string {
 
 /** A JSON text without its secrets; one that can hold none is returned as it is. */
 export function redactJson(json: string): string {
-  return SUSPICIOUS.test(json) ? JSON.stringify(redactValue(JSON.parse(json))) : json;
+  return SUSPICIOUS.test(json) || mayHoldCardNumber(json) ? JSON.stringify(redactValue(JSON.parse(json))) : json;
 }
 
 /** A copy of the value without its secrets. */
 export function redactValue(value: unknown): unknown {
   if (typeof value === 'string') return redactText(value);
   if (typeof value === 'number') return Number.isInteger(value) ? maskNumber(value) : value;
-  if (Array.isArray(value)) return value.map(redactValue);
+  if (Array.isArray(value)) return redactList(value);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, child]) => [redactText(key), isSecret(key, child) ? MASK : redactValue(child)]),
-  );
+  return redactObject(value);
 }
 
 /** Text without what looks like a card number or a secret. */
 export function redactText(text: string): string {
-  let clean = text.split(UUID).map(maskBetweenIds).join('');
+  let clean = maskCardNumbers(text);
+  if (!SUSPICIOUS.test(clean)) return clean;
   for (const [pattern, replacement] of TEXT_PATTERNS) clean = clean.replace(pattern, replacement);
   return clean;
 }
 
-/** The pattern's one group makes `split` keep the ids, at the odd places. */
-function maskBetweenIds(part: string, place: number): string {
-  return place % 2 === 1 ? part : part.replace(DIGITS, maskCards);
+/** What a log may hold of a card: network and last four digits, and not even these of a number that is none. */
+export function reduceCard(card: unknown): unknown {
+  if (card === null || card === undefined) return card;
+  const { number, network, last4 } = (typeof card === 'object' ? card : { number: card }) as Record<string, unknown>;
+  if (
+    number === undefined &&
+    typeof last4 === 'string' &&
+    /^\d{4}$/.test(last4) &&
+    Object.hasOwn(CARD_NETWORKS, String(network))
+  )
+    return { network, last4 }; // reduced before
+  const digits = typeof number === 'string' || typeof number === 'number' ? parseCardNumber(String(number)) : null;
+  return digits === null
+    ? { network: 'unknown', last4: null }
+    : { network: detectCardNetwork(digits), last4: digits.slice(-4) };
 }
 
-function isSecret(key: string, value: unknown): boolean {
-  return value !== null && value !== undefined && SECRET_FIELDS.has(key.toLowerCase().replace(/[-_]/g, ''));
+function redactField(name: string, value: unknown): unknown {
+  if (value === null || value === undefined) return value;
+  switch (kindOfField(name)) {
+    case 'secret':
+      return MASK;
+    case 'card':
+      return Array.isArray(value) ? value.map(reduceCard) : reduceCard(value);
+    default:
+      return redactValue(value);
+  }
+}
+
+/** A card number may be split over the fields, too. */
+function redactObject(value: object): object {
+  const entries = Object.entries(value);
+  const clean = entries.map(([name, child]) => [redactText(name), redactField(name, child)] as const);
+  const joined = entries.map(([, child]) => (typeof child === 'string' ? child : '')).join(' ');
+  if (!holdsCardNumber(joined)) return Object.fromEntries(clean);
+  return Object.fromEntries(
+    clean.map(([name, child], place) => [
+      name,
+      child === entries[place]?.[1] && HAS_DIGIT.test(String(child)) ? MASK : child,
+    ]),
+  );
+}
+
+/** A card number may be split over the elements. */
+function redactList(list: readonly unknown[]): unknown[] {
+  const clean = list.map(redactValue);
+  const joined = list.filter((one) => typeof one === 'string' || typeof one === 'number').join(' ');
+  if (maskCardNumbers(joined) === joined) return clean;
+  return clean.map((one, place) => (one === list[place] && HAS_DIGIT.test(String(one)) ? MASK : one));
 }
 
 function maskNumber(value: number): unknown {
   const text = String(value);
-  const masked = redactText(text);
+  const masked = maskCardNumbers(text);
   return masked === text ? value : masked;
-}
-
-/**
- * Masks each card in a run of digits down to its last four. The run may hold more than the card (an expiry, a date,
- * another number), so every Luhn-valid stretch of 13 to 19 digits counts that stands between two gaps, and one with
- * a gap at one side only where no other explains the digits.
- */
-function maskCards(run: string): string {
-  const digits = run.replace(/[ -]/g, '');
-  const gaps = new Set([0]);
-  let seen = 0;
-  for (const group of run.split(/[ -]/)) gaps.add((seen += group.length));
-  // Marks per place, so that a long run costs no more than its length: whoever calls chooses how long it is.
-  const certain = new Uint8Array(digits.length);
-  const hidden = new Uint8Array(digits.length);
-  const stretches = stretchesOf(digits);
-  for (const sidesWithGap of [2, 1]) {
-    for (const [start, end] of stretches) {
-      if (Number(gaps.has(start)) + Number(gaps.has(end)) !== sidesWithGap) continue;
-      if (sidesWithGap === 2) certain.fill(1, start, end);
-      else if (certain.subarray(start, end).includes(1)) continue;
-      hidden.fill(1, start, end - 4);
-    }
-  }
-  let place = 0;
-  return run.replace(/\d/g, (digit) => (hidden[place++] === 1 ? '*' : digit));
-}
-
-type Stretch = readonly [start: number, end: number];
-
-function stretchesOf(digits: string): Stretch[] {
-  const stretches: Stretch[] = [];
-  for (let start = 0; start + 13 <= digits.length; start++) {
-    for (let end = start + 13; end <= Math.min(start + 19, digits.length); end++) {
-      if (isLuhnValid(digits.slice(start, end))) stretches.push([start, end]);
-    }
-  }
-  return stretches;
 }

@@ -21,6 +21,7 @@ const TAG_BYTES = 16;
 export class SecretBox {
   private readonly ring = new Map<string, Buffer>();
   private readonly currentId: string;
+  private readonly steadyId: string;
   private readonly derived = new Map<string, Buffer>();
 
   /** `keys`: 32 bytes in base64, or several, comma separated. */
@@ -28,6 +29,7 @@ export class SecretBox {
     const parsed = keys.split(',').map((text, index) => parseKey(text.trim(), index));
     for (const key of parsed) this.ring.set(keyId(key), key);
     this.currentId = keyId(parsed[0] as Buffer);
+    this.steadyId = keyId(parsed.at(-1) as Buffer);
   }
 
   /** How everything begins that the first key seals. */
@@ -62,6 +64,14 @@ export class SecretBox {
   /** `<keyId>.<hex>`: a keyed hash, so that short inputs (a card number) cannot be found by trying them all. */
   fingerprint(purpose: string, text: string): string {
     return `${this.currentId}.${this.hmac(this.currentId, purpose, text).digest('hex')}`;
+  }
+
+  /**
+   * As {@link fingerprint}, under the last key of the ring: it stays the same while a key is added in front, so that what
+   * is looked up by it is found until the last key is taken out.
+   */
+  steadyFingerprint(purpose: string, text: string): string {
+    return `${this.steadyId}.${this.hmac(this.steadyId, purpose, text).digest('hex')}`;
   }
 
   /** Works with a fingerprint made under any key of the ring; false for a key that has left it. */

@@ -8,6 +8,7 @@ import { GatheredWrites1763900010000 } from './migrations/1763900010000-gathered
 import { Forgetting1763900020000 } from './migrations/1763900020000-forgetting.js';
 import { KeptWishes1763900040000 } from './migrations/1763900040000-kept-wishes.js';
 import { FirstStatistics1763900050000 } from './migrations/1763900050000-first-statistics.js';
+import { cardDataMigration } from './migrations/1764000010000-card-data.js';
 import { CurrencyLimits1764000080000 } from './migrations/1764000080000-currency-limits.js';
 import { EndpointHeaders1764000090000 } from './migrations/1764000090000-endpoint-headers.js';
 
@@ -34,6 +35,7 @@ export function dataSourceOptions(config: Settings): DataSourceOptions {
       Forgetting1763900020000,
       KeptWishes1763900040000,
       FirstStatistics1763900050000,
+      cardDataMigration(config.ENCRYPTION_KEY),
       CurrencyLimits1764000080000,
       EndpointHeaders1764000090000,
     ],

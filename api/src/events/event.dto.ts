@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
 import type { Mode } from '../access/permissions.js';
+import { Loggable } from '../common/loggable.js';
 import { PageDto, PageQueryDto } from '../common/page.dto.js';
 import { QueryTime } from '../common/query.js';
 import { ReadAs } from '../common/read-as.js';
@@ -85,6 +86,7 @@ export class ResendEventDto {
   @ApiProperty({ required: false, example: 'we_0V6bT1zq8KJh3mPd' })
   @IsOptional()
   @IsText(64)
+  @Loggable()
   endpoint_id?: string;
 }
 

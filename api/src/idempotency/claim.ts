@@ -1,5 +1,6 @@
 /** An idempotency key as a request brought it, before it is known whose it is. */
 export interface GivenKey {
+  /** As it is stored: a hash. */
   readonly key: string;
   /** Method, path and canonical body, without the CVV. In memory only: it may hold a card number. */
   readonly request: string;

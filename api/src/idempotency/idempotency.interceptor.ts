@@ -62,7 +62,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
       );
     }
     const text = canonicalRequest(request.method, request.url, request.body);
-    return { key, request: text, requestHash: this.idempotency.fingerprint(text) };
+    return { key: this.idempotency.storedKey(key), request: text, requestHash: this.idempotency.fingerprint(text) };
   }
 }
 

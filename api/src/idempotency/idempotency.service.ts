@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Answer } from '../common/answer.js';
 import { ApiError } from '../common/api-error.js';
 import { SecretBox } from '../common/secret-box.js';
+import { storedKey } from '../common/stored-key.js';
 import { Config } from '../config/config.module.js';
 import { Database, type Tx } from '../database/database.js';
 import { statement } from '../database/sql.js';
@@ -77,6 +78,11 @@ export class IdempotencyService {
     private readonly secrets: SecretBox,
     private readonly config: Config,
   ) {}
+
+  /** The form in which a key is stored and logged. */
+  storedKey(key: string): string {
+    return storedKey(key, this.secrets);
+  }
 
   fingerprint(request: string): string {
     return this.secrets.fingerprint(FINGERPRINT, request);

@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { ArrayNotEmpty, IsArray, IsIn, IsOptional } from 'class-validator';
 import { KEY_SCOPES, type Mode, type Permission } from '../access/permissions.js';
 import { text, time } from '../common/documented.js';
+import { Loggable } from '../common/loggable.js';
 import { IsText, IsWhole } from '../common/validators.js';
 
 const MAX_OVERLAP_SECONDS = 604_800;
@@ -51,6 +52,7 @@ export class CreateApiKeyDto {
   /** 1 to 255 characters: where it is used. */
   @IsOptional()
   @IsText(255, 1)
+  @Loggable()
   name?: string;
 
   /** Absent: everything that the maker may do and a key can. */
@@ -59,6 +61,7 @@ export class CreateApiKeyDto {
   @IsArray({ message: '$property must be an array' })
   @ArrayNotEmpty({ message: '$property must name at least one permission; leave it out for all' })
   @IsIn(KEY_SCOPES, { each: true })
+  @Loggable()
   scopes?: Permission[];
 }
 
@@ -73,6 +76,7 @@ export class RollApiKeyDto {
   })
   @IsOptional()
   @IsWhole(0, MAX_OVERLAP_SECONDS)
+  @Loggable()
   expire_old_in?: number;
 }
 

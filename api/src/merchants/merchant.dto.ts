@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsEmail, IsIn, IsOptional, ValidateIf } from 'class-validator';
 import type { Mode } from '../access/permissions.js';
 import { text, time } from '../common/documented.js';
+import { Loggable } from '../common/loggable.js';
 import { IsText } from '../common/validators.js';
 import { IsWebOrigin } from './web-origin.js';
 
@@ -37,12 +38,14 @@ export class UpdateMerchantDto {
   /** 1 to 255 characters. */
   @IsOptional()
   @IsText(255, 1)
+  @Loggable()
   name?: string;
 
   /** Null removes it. */
   @ApiProperty({ type: 'string', format: 'email', nullable: true, required: false })
   @ValidateIf((_, value) => value !== null && value !== undefined)
   @IsEmail({}, { message: '$property must be an email address' })
+  @Loggable()
   email?: string | null;
 
   /** Scheme, host and port alone: `https://shop.example`. For a test merchant http on this machine will do. */
@@ -51,17 +54,20 @@ export class UpdateMerchantDto {
   @IsArray({ message: '$property must be an array' })
   @ArrayMaxSize(MOST_ORIGINS, { message: `$property must have at most ${MOST_ORIGINS} entries` })
   @IsWebOrigin({ each: true })
+  @Loggable()
   allowed_origins?: string[];
 }
 
 export class CreateMerchantDto {
   /** 1 to 255 characters; shoppers see it at the checkout. */
   @IsText(255, 1)
+  @Loggable()
   name: string;
 
   /** A live merchant needs a live connector before its payments can be charged. */
   @ApiProperty({ required: false, enum: ['test', 'live'], default: 'test' })
   @IsOptional()
   @IsIn(['test', 'live'])
+  @Loggable()
   mode?: Mode;
 }

@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
 import type { Mode } from '../access/permissions.js';
 import { amount, time } from '../common/documented.js';
+import { Loggable } from '../common/loggable.js';
 import { PageDto, PageQueryDto } from '../common/page.dto.js';
 import { statesOf } from '../common/state-machine.js';
 import { IsAmount, IsCurrency, IsNotes, IsReturnUrl, IsText, IsWhole } from '../common/validators.js';
@@ -17,42 +18,49 @@ export class CreateOrderDto {
    */
   @ApiProperty({ ...amount, minimum: 1, example: 50000 })
   @IsAmount()
+  @Loggable()
   amount: number;
 
   /** ISO 4217 code of an active currency. */
   @ApiProperty({ required: false, default: 'INR', example: 'INR' })
   @IsOptional()
   @IsCurrency()
+  @Loggable()
   currency?: string;
 
   /** The merchant's own number for it, at most 255 characters. */
   @ApiProperty({ required: false, maxLength: 255, example: 'receipt_123' })
   @IsOptional()
   @IsText(255)
+  @Loggable()
   receipt?: string;
 
   /** At most 15 pairs of text, 256 characters each. */
   @ApiProperty({ ...notes, required: false, example: { customer: 'Asha' } })
   @IsOptional()
   @IsNotes()
+  @Loggable()
   notes?: Record<string, string>;
 
   /** `automatic` takes the money with the approval; `manual` authorises it for a later capture. */
   @ApiProperty({ required: false, enum: ['automatic', 'manual'], default: 'automatic' })
   @IsOptional()
   @IsIn(['automatic', 'manual'])
+  @Loggable()
   capture?: 'automatic' | 'manual';
 
   /** Seconds until the order takes no more payments, 60 to 31 536 000; absent: never. */
   @ApiProperty({ required: false, type: 'integer', minimum: 60, maximum: 31_536_000 })
   @IsOptional()
   @IsWhole(60, 31_536_000)
+  @Loggable()
   expires_in?: number;
 
   /** Where the checkout sends the shopper afterwards: https, or http on localhost. */
   @ApiProperty({ required: false, format: 'uri', example: 'https://shop.example/thanks' })
   @IsOptional()
   @IsReturnUrl()
+  @Loggable()
   return_url?: string;
 }
 

@@ -1,8 +1,12 @@
+import {
+  type CardNetwork,
+  cvvLengthOf,
+  detectCardNetwork,
+  isValidCvv,
+  parseCardNumber,
+} from '@payment-gateway/sdk/validators';
 import { ApiError, type ErrorReason } from '../common/api-error.js';
-import { isLuhnValid } from '../common/luhn.js';
 import type { Card } from '../connectors/connector.js';
-
-export type CardNetwork = 'visa' | 'mastercard' | 'amex' | 'rupay' | 'diners' | 'unknown';
 
 /** A card as it arrives. The month and the year may be text or integers. */
 export interface CardInput {
@@ -11,26 +15,6 @@ export interface CardInput {
   expiry_year: string | number;
   cvv: string;
   holder_name?: string | null;
-}
-
-const NETWORKS: readonly (readonly [CardNetwork, RegExp])[] = [
-  ['visa', /^4/],
-  ['mastercard', /^(5[1-5]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720)/],
-  ['amex', /^3[47]/],
-  ['rupay', /^(60|65|8[1-9]|508)/],
-  ['diners', /^(30[0-5]|36|38)/],
-];
-
-/** Digits alone, or null where it cannot be a card number: spaces and dashes are how people write one. */
-export function normalizeCardNumber(text: unknown): string | null {
-  if (typeof text !== 'string') return null;
-  const digits = text.replace(/[ -]/g, '');
-  return /^\d{13,19}$/.test(digits) && isLuhnValid(digits) ? digits : null;
-}
-
-/** By the leading digits of a normalised number. */
-export function networkOf(number: string): CardNetwork {
-  return NETWORKS.find(([, leading]) => leading.test(number))?.[0] ?? 'unknown';
 }
 
 /** 1 to 12, or null. */
@@ -52,13 +36,13 @@ export function isExpired(month: number, year: number, now: Date): boolean {
 }
 
 export function isCvv(cvv: unknown, network: CardNetwork): cvv is string {
-  return typeof cvv === 'string' && (network === 'amex' ? /^\d{4}$/ : /^\d{3}$/).test(cvv);
+  return typeof cvv === 'string' && isValidCvv(cvv, network);
 }
 
 /** The card, checked and normalised. Its errors name the field and never quote what was typed. */
 export function parseCard(input: CardInput, now: Date): Card {
   const number =
-    normalizeCardNumber(input.number) ?? refuse('invalid_card_number', 'The card number is not valid', 'number');
+    parseCardNumber(input.number) ?? refuse('invalid_card_number', 'The card number is not valid', 'number');
   const expiryMonth =
     parseExpiryMonth(input.expiry_month) ??
     refuse('invalid_expiry', 'The expiry month must be 1 to 12', 'expiry_month');
@@ -66,12 +50,14 @@ export function parseCard(input: CardInput, now: Date): Card {
     parseExpiryYear(input.expiry_year) ??
     refuse('invalid_expiry', 'The expiry year must have 2 or 4 digits', 'expiry_year');
   if (isExpired(expiryMonth, expiryYear, now)) refuse('expired_card', 'The card has expired', 'expiry_month');
-  const network = networkOf(number);
+  const network = detectCardNetwork(number);
   if (!isCvv(input.cvv, network)) {
-    refuse('invalid_cvv', `The CVV must have ${network === 'amex' ? 4 : 3} digits`, 'cvv');
+    refuse('invalid_cvv', `The CVV must have ${cvvDigits(network)} digits`, 'cvv');
   }
   return { number, network, expiryMonth, expiryYear, cvv: input.cvv, holderName: input.holder_name ?? '' };
 }
+
+const cvvDigits = (network: CardNetwork) => cvvLengthOf(network) ?? '3 or 4';
 
 function wholeNumber(value: unknown, shape: RegExp): number | null {
   const text = typeof value === 'number' ? String(value) : value;

@@ -1,7 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Allow, IsBoolean, IsIn, IsOptional, IsString, ValidateIf, ValidateNested } from 'class-validator';
+import { Loggable } from '../common/loggable.js';
 import { PageQueryDto } from '../common/page.dto.js';
 import { MAX_AMOUNT } from '../common/currency.js';
+import { reduceCard } from '../common/redaction.js';
 import { IsPartialAmount, IsText } from '../common/validators.js';
 import { METHODS, PAYMENT_STATUSES } from './payment.dto.js';
 import type { PaymentStatus } from './payment.states.js';
@@ -38,10 +40,12 @@ export class CardDto {
 export class CreatePaymentDto {
   @ApiProperty({ example: 'order_0V6bT1zq8KJh3mPd' })
   @IsText(64)
+  @Loggable()
   order_id: string;
 
   @ApiProperty({ enum: METHODS })
   @IsIn(METHODS)
+  @Loggable()
   method: (typeof METHODS)[number];
 
   /** UPI: `collect` (default) asks the address in `vpa`; `intent` answers with a link and QR for any app. */
@@ -49,17 +53,20 @@ export class CreatePaymentDto {
   @ValidateIf((dto: CreatePaymentDto) => dto.method === 'upi')
   @IsOptional()
   @IsIn(['collect', 'intent'])
+  @Loggable()
   flow?: 'collect' | 'intent';
 
   /** The shopper's UPI address, for `collect`. */
   @ApiProperty({ required: false, example: 'success@upi' })
   @ValidateIf((dto: CreatePaymentDto) => dto.method === 'upi' && dto.flow !== 'intent')
   @IsString({ context: { reason: 'invalid_vpa' } })
+  @Loggable()
   vpa?: string;
 
   @ApiProperty({ required: false, type: CardDto })
   @ValidateIf((dto: CreatePaymentDto) => dto.method === 'card')
   @ValidateNested()
+  @Loggable(reduceCard)
   card?: CardDto;
 }
 
@@ -68,6 +75,7 @@ export class CapturePaymentDto {
   @ApiProperty({ required: false, type: 'integer', minimum: 1, maximum: MAX_AMOUNT })
   @IsOptional()
   @IsPartialAmount()
+  @Loggable()
   amount?: number;
 }
 
@@ -82,6 +90,7 @@ export class AnswerActionDto {
   /** Plays the UPI app of a test merchant's shopper, for `next_action.type` = `upi_approve`. */
   @IsOptional()
   @IsBoolean()
+  @Loggable()
   approve?: boolean;
 }
 

@@ -1,4 +1,5 @@
 import { ApiExtraModels, ApiProperty, getSchemaPath } from '@nestjs/swagger';
+import { CARD_NETWORKS, type CardNetwork } from '@payment-gateway/sdk/validators';
 import { errorReason, PAYMENT_DECLINES, type PaymentDecline } from '../connectors/decline-reasons.js';
 import type { Mode } from '../access/permissions.js';
 import { amount, text, time } from '../common/documented.js';
@@ -8,7 +9,7 @@ import { PAYMENT_TRANSITIONS, type PaymentStatus } from './payment.states.js';
 
 export const PAYMENT_STATUSES = statesOf(PAYMENT_TRANSITIONS);
 export const METHODS = ['upi', 'card'] as const;
-export const NETWORKS = ['visa', 'mastercard', 'amex', 'rupay', 'diners', 'unknown'] as const;
+const NETWORKS = [...Object.keys(CARD_NETWORKS), 'unknown'];
 
 /** The shopper's next step: type the OTP from the bank. */
 export class OtpActionDto {
@@ -66,7 +67,7 @@ export class PaymentDto {
   @ApiProperty({ ...text, example: 'success@upi' })
   vpa: string | null;
   @ApiProperty({ enum: [...NETWORKS, null], type: 'string', nullable: true, example: null })
-  card_network: (typeof NETWORKS)[number] | null;
+  card_network: CardNetwork | null;
   @ApiProperty(text)
   card_last4: string | null;
   @ApiProperty({ enum: PAYMENT_STATUSES })

@@ -3,6 +3,7 @@ import { IsIn, IsOptional } from 'class-validator';
 import { errorReason, REFUND_DECLINES, type RefundDecline } from '../connectors/decline-reasons.js';
 import type { Mode } from '../access/permissions.js';
 import { amount as anyAmount, text, time } from '../common/documented.js';
+import { Loggable } from '../common/loggable.js';
 import { PageDto, PageQueryDto } from '../common/page.dto.js';
 import { statesOf } from '../common/state-machine.js';
 import { IsPartialAmount, IsText } from '../common/validators.js';
@@ -16,18 +17,21 @@ export class RefundPaymentDto {
   @ApiProperty({ ...amount, required: false, example: 20000 })
   @IsOptional()
   @IsPartialAmount('Refund amount must be at least 1')
+  @Loggable()
   amount?: number;
 
   /** The merchant's own words, at most 255 characters. */
   @ApiProperty({ required: false, example: 'Goods returned' })
   @IsOptional()
   @IsText(255)
+  @Loggable()
   reason?: string;
 }
 
 export class CreateRefundDto extends RefundPaymentDto {
   @ApiProperty({ example: 'pay_0V6bT1zq8KJh3mPd' })
   @IsText(64)
+  @Loggable()
   payment_id: string;
 
   /** The same as the Idempotency-Key header; when both are given they must agree. */

@@ -2,8 +2,7 @@ import type { FastifyReply } from 'fastify';
 import type { Caller } from '../access/caller.js';
 import type { AccessRequest } from '../access/decorators.js';
 import type { RefusedRequest } from '../common/error.filter.js';
-import { redactJson } from '../common/redaction.js';
-import { shortened } from './shortened.js';
+import { shortenedText } from '../common/shortened.js';
 
 /** Characters of a body that are kept. */
 export const MOST_BODY = 4_096;
@@ -11,10 +10,19 @@ const MOST_HEADER = 255;
 const MOST_PATH = 200;
 const API_KEY = 'api_key:';
 
-/** A request as a row of the log, in JSON. What its caller has written is redacted; ids and numbers are ours. */
-export function requestEntry(request: AccessRequest & RefusedRequest, reply: FastifyReply, caller: Caller): string {
+/** A request whose idempotency key was read; it is known by its hash alone. */
+export interface KeyedRequest {
+  idempotencyKey?: { readonly key: string } | null;
+}
+
+/** A request as a row of the log, in JSON. Of a body only what its DTO declares, of a key its hash; all texts redacted. */
+export function requestEntry(
+  request: AccessRequest & RefusedRequest & KeyedRequest,
+  reply: FastifyReply,
+  caller: Caller,
+): string {
   const { headers } = request;
-  const facts = {
+  return JSON.stringify({
     merchant_id: caller.merchant.id,
     api_key_id: caller.actor.slice(API_KEY.length),
     method: request.method,
@@ -24,17 +32,10 @@ export function requestEntry(request: AccessRequest & RefusedRequest, reply: Fas
     request_id: request.id,
     error_code: request.refusal?.code,
     created_at: new Date(),
-  };
-  const told = {
-    path: shortened(request.url.split('?', 1)[0], MOST_PATH),
-    user_agent: shortened(headers['user-agent'], MOST_HEADER),
-    idempotency_key: shortened(headers['idempotency-key'], MOST_HEADER),
+    path: shortenedText(request.url.split('?', 1)[0] ?? '', MOST_PATH),
+    user_agent: shortenedText(headers['user-agent'] ?? null, MOST_HEADER),
+    idempotency_key: request.idempotencyKey?.key,
     error_description: request.refusal?.description,
-    request_body: bodyOf(request),
-  };
-  return `${JSON.stringify(facts).slice(0, -1)},${redactJson(JSON.stringify(told)).slice(1)}`;
-}
-
-function bodyOf({ headers, body }: AccessRequest): unknown {
-  return Number(headers['content-length']) <= MOST_BODY ? body : shortened(body, MOST_BODY);
+    request_body: request.loggedBody?.(request.body, MOST_BODY) ?? undefined,
+  });
 }

@@ -1,4 +1,5 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { maskCardNumbers } from '@payment-gateway/sdk/card-text';
 import { Config } from '../config/config.module.js';
 import type { OtlpAttribute, OtlpExporter } from './otlp-exporter.js';
 import { childOf, formatTraceParent, parseTraceParent, type TraceContext } from './trace-parent.js';
@@ -117,6 +118,6 @@ function otlp(attributes: Attributes): OtlpAttribute[] {
     if (value === null || value === undefined) return [];
     if (typeof value === 'boolean') return [{ key, value: { boolValue: value } }];
     if (typeof value === 'number') return [{ key, value: { intValue: String(Math.round(value)) } }];
-    return [{ key, value: { stringValue: value } }];
+    return [{ key, value: { stringValue: maskCardNumbers(value) } }];
   });
 }

@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsEmail, IsIn } from 'class-validator';
 import { type Role, ROLES } from '../access/permissions.js';
 import { time } from '../common/documented.js';
+import { Loggable } from '../common/loggable.js';
 
 const role = { enum: ROLES, example: 'developer' } as const;
 const NO_EMAIL = { message: '$property must be an email address' };
@@ -54,17 +55,20 @@ export class MemberListDto {
 export class InviteMemberDto {
   @ApiProperty({ type: 'string', format: 'email' })
   @IsEmail({}, NO_EMAIL)
+  @Loggable()
   email: string;
 
   /** Only an owner makes owners. */
   @ApiProperty(role)
   @IsIn(ROLES)
+  @Loggable()
   role: Role;
 }
 
 export class UpdateMemberDto {
   @ApiProperty(role)
   @IsIn(ROLES)
+  @Loggable()
   role: Role;
 }
 

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
+import { maskCardNumbers } from '@payment-gateway/sdk/card-text';
 import { SYSTEM } from '../access/caller.js';
 import { Clock } from '../common/clock.js';
 import { SecretBox } from '../common/secret-box.js';
@@ -189,7 +190,7 @@ export class DeliveriesService implements BeforeApplicationShutdown {
       attempted: headers !== undefined,
       answered: result.status === 'success',
       request_headers: headers ?? {},
-      response_body: response?.responseBody,
+      response_body: response?.responseBody && maskCardNumbers(response.responseBody),
       duration_ms: response?.durationMs ?? 0,
     };
     const recorded = await this.results.write(row);

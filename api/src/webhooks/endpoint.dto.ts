@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { ArrayNotEmpty, IsBoolean, IsIn, IsOptional, ValidateIf } from 'class-validator';
 import type { Mode } from '../access/permissions.js';
 import { time } from '../common/documented.js';
+import { Loggable } from '../common/loggable.js';
 import { PageDto, PageQueryDto } from '../common/page.dto.js';
 import { IsText, IsWhole } from '../common/validators.js';
 import { EVENT_TYPES, type EventType } from '../events/event-types.js';
@@ -30,17 +31,20 @@ export class CreateEndpointDto {
   @ApiProperty({ ...url, required: false })
   @IsOptional()
   @IsText(2048)
+  @Loggable()
   url?: string;
 
   /** `inbox` makes the built-in inbox: deliveries are recorded with their bytes, and nothing is sent. */
   @ApiProperty({ required: false, enum: KINDS, default: 'url' })
   @IsOptional()
   @IsIn(KINDS)
+  @Loggable()
   kind?: (typeof KINDS)[number];
 
   /** At most 255 characters. */
   @IsOptional()
   @IsText(255)
+  @Loggable()
   description?: string;
 
   /** The types it wants; absent: all, also those to come. */
@@ -48,12 +52,14 @@ export class CreateEndpointDto {
   @IsOptional()
   @ArrayNotEmpty(NO_EVENTS)
   @IsIn(EVENT_TYPES, { each: true })
+  @Loggable()
   events?: EventType[];
 
   /** False: it takes no deliveries until it is enabled. */
   @ApiProperty({ required: false, default: true })
   @IsOptional()
   @IsBoolean()
+  @Loggable()
   enabled?: boolean;
 
   /** `whsec_` and the base64 of 24 to 64 bytes; absent: 32 random bytes. */
@@ -72,12 +78,14 @@ export class UpdateEndpointDto {
   @ApiProperty({ ...url, required: false })
   @IsOptional()
   @IsText(2048)
+  @Loggable()
   url?: string;
 
   /** Null removes it. */
   @ApiProperty({ type: 'string', nullable: true, required: false })
   @IfGiven()
   @IsText(255)
+  @Loggable()
   description?: string | null;
 
   /** Null: all types. */
@@ -85,6 +93,7 @@ export class UpdateEndpointDto {
   @IfGiven()
   @ArrayNotEmpty(NO_EVENTS)
   @IsIn(EVENT_TYPES, { each: true })
+  @Loggable()
   events?: EventType[] | null;
 
   /** Replaces all headers that deliveries carry; null or `{}` removes them. */
@@ -96,6 +105,7 @@ export class UpdateEndpointDto {
   /** False fails its pending deliveries; true sends nothing by itself: see replay. */
   @IsOptional()
   @IsBoolean()
+  @Loggable()
   enabled?: boolean;
 }
 
@@ -104,6 +114,7 @@ export class RotateSecretDto {
   @ApiProperty({ required: false, type: 'integer', minimum: 0, maximum: MAX_OVERLAP_SECONDS, default: 86_400 })
   @IsOptional()
   @IsWhole(0, MAX_OVERLAP_SECONDS)
+  @Loggable()
   overlap?: number;
 }
 

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
+import { Loggable } from '../common/loggable.js';
 import { QueryTime } from '../common/query.js';
 import { IsText } from '../common/validators.js';
 
@@ -10,10 +11,12 @@ export class ReplayDto {
   /** Deliveries and events created at or after this time (ISO 8601). */
   @ApiProperty({ required: true, type: 'string', format: 'date-time', example: '2026-01-31T00:00:00Z' })
   @QueryTime()
+  @Loggable()
   since: Date;
 
   @ApiProperty({ enum: REPLAY_FORMS })
   @IsIn(REPLAY_FORMS)
+  @Loggable()
   only: ReplayForm;
 
   /** `next_cursor` of the call before, with the same `since` and `only`. */

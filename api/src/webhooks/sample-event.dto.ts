@@ -1,11 +1,13 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
+import { Loggable } from '../common/loggable.js';
 import { EVENT_TYPES, type EventType } from '../events/event-types.js';
 
 export class SendSampleDto {
   @ApiProperty({ required: false, enum: EVENT_TYPES, default: 'webhook.test' })
   @IsOptional()
   @IsIn(EVENT_TYPES)
+  @Loggable()
   event?: EventType;
 }
 

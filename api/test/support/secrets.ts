@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import type { Gateway } from './gateway.js';
 
 /** Every row of every table in every schema, as text, by table. */
@@ -12,6 +14,16 @@ export async function everythingAtRest({ db }: Gateway): Promise<Map<string, str
     rest.set(name, rows.map(({ row }) => unquoted(row)).join('\n'));
   }
   return rest;
+}
+
+/** The files in which PostgreSQL keeps this database, after a checkpoint, by name. */
+export async function dataFiles({ db }: Gateway): Promise<Map<string, string>> {
+  await db.query('CHECKPOINT');
+  const { rows } = await db.query<{ folder: string }>(
+    `SELECT current_setting('data_directory') || '/base/' || oid AS folder FROM pg_database WHERE datname = current_database()`,
+  );
+  const folder = rows[0]?.folder ?? '';
+  return new Map(readdirSync(folder).map((name) => [name, readFileSync(path.join(folder, name), 'latin1')]));
 }
 
 /** A row's text doubles the quotes of what it holds, and text in text escapes them. */

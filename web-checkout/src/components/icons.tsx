@@ -1,4 +1,4 @@
-import type { CardNetwork } from '@payment-gateway/sdk/validators';
+import { type CardNetwork, cardNetworkName } from '@payment-gateway/sdk/validators';
 import type { ReactNode } from 'react';
 
 function Icon({ children, size = 24 }: { children: ReactNode; size?: number }) {
@@ -61,22 +61,14 @@ export const TickIcon = () => (
   </span>
 );
 
-const NAMES: Readonly<Record<Exclude<CardNetwork, 'unknown'>, string>> = {
-  visa: 'Visa',
-  mastercard: 'Mastercard',
-  amex: 'American Express',
-  rupay: 'RuPay',
-  diners: 'Diners Club',
-};
-
 /** A word in a small plate: recognisable in both themes, and nobody's logo drawn badly. */
 export function NetworkMark({ network }: { network: CardNetwork }) {
   if (network === 'unknown') return null;
-  const short = network === 'amex' ? 'Amex' : network === 'diners' ? 'Diners' : NAMES[network];
+  const short = network === 'amex' ? 'Amex' : network === 'diners' ? 'Diners' : cardNetworkName(network);
   return (
     <span
       className="rounded-[4px] border border-line bg-canvas px-2 text-[12px]/[22px] font-semibold text-ink-2"
-      title={NAMES[network]}
+      title={cardNetworkName(network)}
     >
       {short}
     </span>

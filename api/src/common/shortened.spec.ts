@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { redactJson } from '../common/redaction.js';
 import { shortened } from './shortened.js';
 
 describe('a shortened value', () => {
@@ -13,7 +12,7 @@ describe('a shortened value', () => {
       { first: 'a', long: 'x'.repeat(99), last: 'z' },
       { first: 'a', long: `${'x'.repeat(74)}…` },
     ],
-    [{ note: `${'x'.repeat(76)}4111 1111 1111 1111` }, { note: `${'x'.repeat(76)}…` }],
+    [{ note: `${'x'.repeat(76)}4111 1111 1111 1111` }, { note: `${'x'.repeat(76)}**** **** **…` }],
     [{ note: `${'x'.repeat(87)}😀` }, { note: `${'x'.repeat(87)}…` }],
     [{ ['k'.repeat(89)]: '', cvv: 123 }, { ['k'.repeat(89)]: '' }],
     [['x'.repeat(200), 'y'], [`${'x'.repeat(91)}…`]],
@@ -36,7 +35,7 @@ describe('a shortened value', () => {
     fc.assert(
       fc.property(fc.nat(120), gap, (before, between) => {
         const card = `4111${between}1111${between}1111${between}1111`;
-        const said = redactJson(JSON.stringify(shortened({ note: `${'x'.repeat(before)}${card} paid` }, 100)));
+        const said = JSON.stringify(shortened({ note: `${'x'.repeat(before)}${card} paid` }, 100));
         expect(said).not.toMatch(/4111/);
       }),
     );

@@ -1,18 +1,29 @@
+import { redactText } from './redaction.js';
+
 /** What a value costs besides its characters: quotes, comma, colon. */
 const PUNCTUATION = 4;
-/** Digits that a cut has left at the end may be most of a card number, half a character is none. */
-const CUT_OFF = /[\d \-\uD800-\uDBFF]+$/;
+/** Characters behind the cut that are looked at as well: a card number that begins before it is seen whole. */
+const BEHIND_THE_CUT = 400;
+/** Half a character. */
+const CUT_OFF = /[\uD800-\uDBFF]$/;
+
+/** The text without its secrets, at most `most` characters of it. */
+export function shortenedText<T extends string | null>(text: T, most: number): T {
+  if (text === null) return text;
+  const clean = redactText(text.slice(0, most + BEHIND_THE_CUT));
+  return (clean.length <= most ? clean : clean.slice(0, most).replace(CUT_OFF, '')) as T;
+}
 
 /**
- * A copy of a JSON value, so much of it as fits into about `most` characters: long text loses its end, what comes after
- * that is left out.
+ * A copy of a JSON value without the secrets in its texts, so much of it as fits into about `most` characters: long text
+ * loses its end, what comes after that is left out.
  */
 export function shortened(value: unknown, most: number): unknown {
   let left = most;
   const text = (whole: string): string => {
-    const kept = whole.slice(0, Math.max(left, 0));
+    const room = Math.max(left, 0);
     left -= whole.length + PUNCTUATION;
-    return kept === whole ? whole : `${kept.replace(CUT_OFF, '')}…`;
+    return whole.length <= room ? redactText(whole) : `${shortenedText(whole, room)}…`;
   };
   const copy = (part: unknown): unknown => {
     if (typeof part === 'string') return text(part);

@@ -1,0 +1,132 @@
+import { asciiDigit } from './card-number.js';
+
+/** Times that a text is decoded: `%2531` is `%31` is `1`. */
+const MOST_LAYERS = 3;
+const ENCODED = /[%\\&]/;
+const BACKSLASH: Readonly<Record<string, string>> = { t: '\t', n: '\n', r: '\r', f: '\f', b: '\b', v: '\v' };
+const LETTER = /[\p{L}\p{N}]/u;
+const ASCII_LETTER = /[a-z]/i;
+const HIGH_SURROGATE = /^[\ud800-\udbff]$/;
+
+/** What one character of the decoded text is: a digit (`0` to `9`), `a` for a letter, a space for anything between. */
+type Kind = string;
+
+/**
+ * The characters of a text as a reader of it would see them: percent-encoding, backslash escapes and numeric HTML
+ * entities decoded, NFKC, every script's digits as ASCII. `from` and `to` are the places in the original text.
+ */
+export interface DecodedText {
+  readonly characters: readonly string[];
+  readonly kinds: readonly Kind[];
+  readonly from: readonly number[];
+  readonly to: readonly number[];
+}
+
+interface Units {
+  characters: string[];
+  from: number[];
+  to: number[];
+}
+
+/**
+ * The text as it is, and as it reads after each layer of decoding. All of them count: in `4%4111` a percent sign stands
+ * between digits, or `%41` is a letter.
+ */
+export function layersOf(text: string): DecodedText[] {
+  let units: Units | null = { characters: [], from: [], to: [] };
+  let place = 0;
+  for (const character of text) add(units, character, place, (place += character.length));
+  const layers = [withKinds(units)];
+  while (layers.length <= MOST_LAYERS && ENCODED.test(text) && (units = decodeOnce(units)))
+    layers.push(withKinds(units));
+  return layers;
+}
+
+function add(units: Units, character: string, from: number, to: number): void {
+  units.characters.push(character);
+  units.from.push(from);
+  units.to.push(to);
+}
+
+/** One layer of encoding less, or null when there was none. */
+function decodeOnce({ characters, from, to }: Units): Units | null {
+  const result: Units = { characters: [], from: [], to: [] };
+  for (let at = 0; at < characters.length;) {
+    const [character, length] = sequenceAt(characters, at) ?? [characters[at] ?? '', 1];
+    add(result, character, from[at] ?? 0, to[at + length - 1] ?? 0);
+    at += length;
+  }
+  return result.characters.length === characters.length ? null : result;
+}
+
+/** The character that an encoded sequence stands for, with the length of the sequence. */
+function sequenceAt(characters: readonly string[], at: number): readonly [string, number] | null {
+  switch (characters[at]) {
+    case '%':
+      return percentAt(characters, at);
+    case '\\':
+      return backslashAt(characters, at);
+    case '&':
+      return entityAt(characters, at);
+    default:
+      return null;
+  }
+}
+
+/** UTF-8 in percent-encoding: the first byte says how many follow. */
+function percentAt(characters: readonly string[], at: number): readonly [string, number] | null {
+  const first = Number.parseInt(characters.slice(at + 1, at + 3).join(''), 16);
+  const bytes = first < 0x80 ? 1 : first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
+  const sequence = characters.slice(at, at + 3 * bytes).join('');
+  if (!/^(%[\da-f]{2})+$/i.test(sequence)) return null;
+  try {
+    return [decodeURIComponent(sequence), sequence.length];
+  } catch {
+    return null;
+  }
+}
+
+/** Escapes of JSON and of program texts. Two escapes may be the halves of one character. */
+function backslashAt(characters: readonly string[], at: number): readonly [string, number] | null {
+  const found = escapeAt(characters, at);
+  if (!found || !HIGH_SURROGATE.test(found[0])) return found;
+  const low = escapeAt(characters, at + found[1]);
+  return low ? [found[0] + low[0], found[1] + low[1]] : found;
+}
+
+function escapeAt(characters: readonly string[], at: number): readonly [string, number] | null {
+  const next = characters[at + 1];
+  if (characters[at] !== '\\' || next === undefined) return null;
+  const digits = next === 'u' ? 4 : next === 'x' ? 2 : 0;
+  // A backslash before a digit stands between digits.
+  if (digits === 0) return next >= '0' && next <= '9' ? null : [BACKSLASH[next] ?? next, 2];
+  const hex = characters.slice(at + 2, at + 2 + digits).join('');
+  if (hex.length !== digits || !/^[\da-f]+$/i.test(hex)) return null;
+  return [String.fromCharCode(Number.parseInt(hex, 16)), 2 + digits];
+}
+
+function entityAt(characters: readonly string[], at: number): readonly [string, number] | null {
+  const found = /^&(?:#(\d{1,7})|#x([\da-f]{1,6})|nbsp);/i.exec(characters.slice(at, at + 11).join(''));
+  if (!found) return null;
+  const [whole, decimal, hex] = found;
+  const code = decimal ? Number(decimal) : hex ? Number.parseInt(hex, 16) : 0xa0;
+  return code <= 0x10ffff ? [String.fromCodePoint(code), whole.length] : null;
+}
+
+function withKinds({ characters, from, to }: Units): DecodedText {
+  const result = { characters: [] as string[], kinds: [] as Kind[], from: [] as number[], to: [] as number[] };
+  for (const [at, character] of characters.entries()) {
+    const plain = character < '\x80' ? character : character.normalize('NFKC');
+    for (const one of plain) {
+      add(result, one, from[at] ?? 0, to[at] ?? 0);
+      result.kinds.push(kindOf(one));
+    }
+  }
+  return result;
+}
+
+function kindOf(character: string): Kind {
+  if (character < '\x80')
+    return character >= '0' && character <= '9' ? character : ASCII_LETTER.test(character) ? 'a' : ' ';
+  return asciiDigit(character) ?? (LETTER.test(character) ? 'a' : ' ');
+}
