@@ -50,6 +50,7 @@ WORKDIR /app
 COPY --from=production /app ./
 COPY bin/web.mjs bin/
 COPY bin/lib/api-connections.mjs bin/lib/gateway.mjs bin/lib/project.mjs bin/lib/
+COPY bin/lib/front bin/lib/front
 COPY --from=sdk /app/sdk/dist sdk/dist
 COPY --from=checkout /app/web-checkout/next.config.mjs web-checkout/
 COPY --from=checkout /app/web-checkout/.next web-checkout/.next
