@@ -5,7 +5,7 @@ const MAX_HEADERS = 100;
  * reads the nonce of its scripts from `content-security-policy` of the request.
  */
 const INTERNAL = new RegExp(
-  '^(x-(middleware|nextjs|next|invoke|now|vercel|prerender|action|checkout)-.*|x-matched-path|x-invoke|next-resume|' +
+  '^(x-(middleware|nextjs|next|invoke|now|vercel|prerender|checkout)-.*|x-matched-path|x-invoke|next-resume|' +
     'next-hmr-refresh|content-security-policy(-report-only)?)$',
 );
 /** Only a proxy that is trusted may say where a request was sent. */
