@@ -58,7 +58,7 @@ export class OpenStreams {
 }
 
 /** Of an IPv6 address its /64, which is the smallest network that one subscriber is given. */
-function networkOf(address: string): string {
+export function networkOf(address: string): string {
   const mapped = /^::ffff:([\d.]+)$/i.exec(address)?.[1];
   if (mapped || !isIPv6(address)) return mapped ?? address;
   const [head = '', tail] = address.replace(/%.*$/, '').split('::');

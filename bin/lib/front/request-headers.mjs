@@ -42,15 +42,17 @@ export function removeInternalHeaders(headers, isTrusted) {
  */
 export function nameOwnOrigin(headers) {
   if (headers.origin !== 'null' || headers['sec-fetch-site'] !== 'same-origin') return;
-  headers.origin = `http://${headers['x-forwarded-host'] ?? headers.host}`;
+  headers.origin = `http://${hostOf(headers)}`;
 }
 
 /** Whether a page of another site made the browser send this. Programs send no Origin. */
 export function isForeign({ method, headers }) {
   if (method !== 'POST' || headers.origin === undefined) return false;
-  const [host] = (headers['x-forwarded-host'] ?? headers.host ?? '').split(',');
-  return URL.parse(headers.origin)?.host !== host.trim();
+  return !URL.canParse(headers.origin) || new URL(headers.origin).host !== hostOf(headers);
 }
+
+/** As Next takes it: where the first proxy was asked. */
+const hostOf = (headers) => (headers['x-forwarded-host'] ?? headers.host ?? '').split(',')[0].trim();
 
 /** Next answers 500 to a tree that it cannot read. */
 function isTreeHeader(header) {
