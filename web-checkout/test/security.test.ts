@@ -198,7 +198,7 @@ describe('the checkout keeps to itself', () => {
 
   it('in a demo only a test merchant’s order may be framed by any page', async () => {
     const { id } = await checkout.order();
-    const mode = (value: string) => checkout.gateway.db.query('UPDATE merchants SET mode = $1', [value]);
+    const mode = (value: string) => checkout.gateway.db.query('UPDATE orders SET mode = $1', [value]);
     await mode('live');
     try {
       expect(await ancestorsOf(checkout.address(id))).toBe("'none'");

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { FastifyHttpOptions, FastifyInstance } from 'fastify';
 import { ApiError } from './api-error.js';
 import { apiErrorOf } from './api-error-of.js';
@@ -26,6 +27,8 @@ export const HTTP_OPTIONS = {
 export function prepareHttp(fastify: FastifyInstance): void {
   // Node swaps the two when the head may take longer than all: then a late body would have the head's minute.
   fastify.server.headersTimeout = fastify.server.requestTimeout;
+  // Without a listener Node would close the connection and say nothing.
+  fastify.server.on('connect', (_request, socket) => refuseOnSocket(socket, 'The method CONNECT is not supported'));
   acceptJsonOnly(fastify);
   echoRequestId(fastify);
   // Answers are one caller's own, and keys in headers of ours would not stop a shared cache. Files say otherwise.
@@ -46,8 +49,12 @@ function answerClientError(error: Error & { code?: string }, socket: Socket): vo
     socket.destroy();
     return;
   }
+  refuseOnSocket(socket, CLIENT_ERRORS[error.code ?? ''] ?? 'The request is not valid HTTP');
+}
+
+function refuseOnSocket(socket: Duplex, description: string): void {
   const requestId = randomUUID();
-  const refusal = new ApiError('BAD_REQUEST_ERROR', CLIENT_ERRORS[error.code ?? ''] ?? 'The request is not valid HTTP');
+  const refusal = new ApiError('BAD_REQUEST_ERROR', description);
   const body = JSON.stringify(refusal.toEnvelope(requestId));
   const head = [
     'HTTP/1.1 400 Bad Request',

@@ -76,11 +76,10 @@ const headersOf = ({ text, headers }) => ({
   'Content-Type': 'text/plain; charset=utf-8',
   'Content-Length': Buffer.byteLength(text),
   'Cache-Control': 'no-store',
-  Connection: 'close',
   ...headers,
 });
 
-/** The connection ends, since the rest of such a request is not worth reading. */
+/** The connection stays open: a caller that is still sending its body would else lose the refusal. */
 function refuse(request, response, refusal) {
   response.writeHead(refusal.status, headersOf(refusal));
   response.end(request.method === 'HEAD' ? undefined : refusal.text);
@@ -88,7 +87,7 @@ function refuse(request, response, refusal) {
 
 /** As `refuse`, where there is no response to write to. */
 function end(socket, refusal) {
-  const headers = { ...STANDARD_HEADERS, ...headersOf(refusal) };
+  const headers = { ...STANDARD_HEADERS, ...headersOf(refusal), Connection: 'close' };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
   const head = [`HTTP/1.1 ${refusal.status} ${STATUS_CODES[refusal.status]}`, ...lines].join('\r\n');
   socket.end(`${head}\r\n\r\n${refusal.text}`, () => socket.destroy());
