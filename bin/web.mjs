@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { createServer } from 'node:http';
 import { exposureFaults } from '../api/dist/modules/config/exposure.js';
 import { shareConnections } from './lib/api-connections.mjs';
+import { createFrontServer } from './lib/front/front-server.mjs';
 import { hostOf, isDemo } from './lib/gateway.mjs';
 import { inRoot } from './lib/project.mjs';
 
@@ -29,18 +30,33 @@ shareConnections(fromApp('undici'));
 
 const trust = proxyAddress.compile(proxies);
 
-const app = next({ dev: false, dir: inRoot(folder), hostname: hostOf(process.env), port });
-await app.prepare();
-const handle = app.getRequestHandler();
+const ownOrigins = ['localhost', '127.0.0.1', '[::1]'].map((host) => `http://${host}:${port}`);
+const publicUrl = process.env[`PUBLIC_${variable.replace(/_PORT$/, '_URL')}`];
+if (publicUrl) ownOrigins.push(new URL(publicUrl).origin);
 
-const server = createServer((request, response) => {
-  // The API believes what we say of the caller, so only a proxy that we trust may tell us.
-  request.headers['x-forwarded-for'] = proxyAddress(request, trust);
-  ownOrigin(request);
-  handle(request, response).catch((error) => {
-    console.error(error);
-    response.destroy();
-  });
+const app = next({
+  dev: false,
+  dir: inRoot(folder),
+  hostname: hostOf(process.env),
+  port,
+  // Next adds a listener for upgrades to the server it is given. On this one it never hears of any, so that a request
+  // with an Upgrade header is judged as every other.
+  httpServer: createServer(),
+});
+await app.prepare();
+const handleByNext = app.getRequestHandler();
+
+const server = createFrontServer({
+  isOwn: (origin) => ownOrigins.includes(origin),
+  isTrusted: (address) => trust(address, 0),
+  handle(request, response) {
+    // The API believes what we say of the caller, so only a proxy that we trust may tell us.
+    request.headers['x-forwarded-for'] = proxyAddress(request, trust);
+    handleByNext(request, response).catch((error) => {
+      console.error(error);
+      response.destroy();
+    });
+  },
 });
 server.listen(port, hostname, () => console.log(`${folder} listens on http://${hostname}:${port}`));
 
@@ -59,15 +75,6 @@ function refuseExposure() {
   if (faults.length === 0) return;
   console.error(`${folder} cannot start with these settings:\n${faults.map((line) => `  - ${line}`).join('\n')}`);
   process.exit(1);
-}
-
-/**
- * A page with `Referrer-Policy: no-referrer` posts its forms with `Origin: null`, which Next takes for a forgery. The
- * browser says itself where the form was: another site cannot set this header.
- */
-function ownOrigin({ headers }) {
-  if (headers.origin !== 'null' || headers['sec-fetch-site'] !== 'same-origin') return;
-  headers.origin = `http://${headers['x-forwarded-host'] ?? headers.host}`;
 }
 
 /** Answers what is in hand; a stream that nobody ends is cut when patience is over. */

@@ -30,7 +30,10 @@ ENV NEXT_TELEMETRY_DISABLED=1
 
 FROM apps AS checkout
 COPY web-checkout web-checkout
+COPY bin/scripts.mjs bin/
+COPY bin/lib/project.mjs bin/lib/script-inventory.mjs bin/lib/
 RUN npx next build web-checkout \
+  && node bin/scripts.mjs write \
   && rm -rf web-checkout/.next/cache
 
 FROM apps AS dashboard
@@ -56,8 +59,9 @@ ENV NODE_OPTIONS="--max-semi-space-size=2 --max-old-space-size=512" MALLOC_ARENA
 ENV NODE_ENV=production HOST=0.0.0.0
 WORKDIR /app
 COPY --from=production /app ./
-COPY bin/web.mjs bin/
-COPY bin/lib/api-connections.mjs bin/lib/gateway.mjs bin/lib/project.mjs bin/lib/
+COPY bin/web.mjs bin/scripts.mjs bin/
+COPY bin/lib/api-connections.mjs bin/lib/gateway.mjs bin/lib/project.mjs bin/lib/script-inventory.mjs bin/lib/
+COPY bin/lib/front bin/lib/front
 COPY --from=settings /app/api/dist api/dist
 COPY --from=sdk /app/sdk/dist sdk/dist
 COPY --from=checkout /app/web-checkout/next.config.mjs web-checkout/

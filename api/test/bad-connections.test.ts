@@ -54,6 +54,33 @@ describe('connections that misbehave', () => {
     expect(headers).toContain(error.request_id);
   });
 
+  it.each(['TRACE', 'CONNECT', 'PROPFIND', 'SEARCH', 'LOCK', 'PUT', 'HEAD', 'OPTIONS'])(
+    'the method %s is refused or harmless, never a fault of the server',
+    async (method) => {
+      const target = method === 'CONNECT' ? 'evil.example:443' : '/api/v1/orders';
+      const answer = await exchange(
+        `${method} ${target} HTTP/1.1\r\nHost: x\r\nX-Secret: mirrored\r\nConnection: close\r\n\r\n`,
+      );
+      expect(answer).toMatch(/^HTTP\/1\.1 (204|40[0145]) /);
+      expect(answer).not.toContain('mirrored');
+      if (/TRACE|CONNECT|PROPFIND|SEARCH|LOCK|PUT/.test(method))
+        expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toMatchObject({ error: { code: expect.any(String) } });
+    },
+  );
+
+  it.each([
+    ['of another host in absolute form', 'GET http://evil.example/docs HTTP/1.1\r\nHost: evil.example'],
+    ['with two slashes', 'GET //evil.example/docs HTTP/1.1\r\nHost: x'],
+    ['with a forged Host', 'GET /docs HTTP/1.1\r\nHost: evil.example\r\nX-Forwarded-Host: evil.example'],
+    ['of all resources', 'OPTIONS * HTTP/1.1\r\nHost: x'],
+    ['without a Host', 'GET /health HTTP/1.1\r\nX: y'],
+    ['with an Upgrade', 'GET /health HTTP/1.1\r\nHost: x\r\nUpgrade: websocket'],
+  ])('a request %s leads to no other host and is no fault of the server', async (_, lines) => {
+    const answer = await exchange(`${lines}\r\nConnection: close\r\n\r\n`);
+    expect(answer).toMatch(/^HTTP\/1\.1 [234]\d\d /);
+    expect(answer).not.toMatch(/^(location|refresh):.*(evil|^\w+:|\/\/)/im);
+  });
+
   it('a body longer than it may be is refused before it has arrived', async () => {
     const credentials = ['X-Api-Key: key_test_abc123', 'X-Api-Secret: secret_test_xyz789', 'Connection: close'];
     const answer = await exchange(`${head(...credentials, 'Content-Length: 999999999')}\r\n\r\n{"amount":`);

@@ -167,6 +167,77 @@ describe('streams', () => {
     staying.close();
   });
 
+  describe('has bounds', () => {
+    const own = { 'X-Forwarded-For': '198.51.100.7' };
+    const statusOf = async (path: string, headers: Record<string, string>, signal: AbortSignal) => {
+      const response = await fetch(gateway.baseUrl + path, { headers, signal });
+      if (response.status !== 429) return response.status;
+      const { error } = (await response.json()) as { error: { code: string; description: string } };
+      expect(error.code).toBe('RATE_LIMIT_ERROR');
+      expect(Number(response.headers.get('Retry-After'))).toBeGreaterThan(0);
+      return error.description;
+    };
+    const open = async (count: number, path: string, headers: (n: number) => Record<string, string>) => {
+      const closing = new AbortController();
+      const all = Array.from({ length: count }, (_, n) => statusOf(path, headers(n), closing.signal));
+      const answers = await Promise.all(all);
+      const refusals = answers.filter((answer) => answer !== 200);
+      return { open: count - refusals.length, refusals: [...new Set(refusals)], close: () => closing.abort() };
+    };
+    const slowPayment = async () =>
+      `/api/v1/payments/${(await gateway.pay((await gateway.order()).id, { method: 'upi', vpa: 'slow@upi' })).id}/public/stream`;
+
+    it('of 60 streams on one payment a few stay open, from one address or from many', async () => {
+      const path = await slowPayment();
+      const one = await open(60, path, () => own);
+      expect([one.open, one.refusals]).toEqual([
+        10,
+        [expect.stringMatching(/^Too many open streams of this payment: /)],
+      ]);
+      one.close();
+      const many = await waitFor(async () => {
+        const tried = await open(60, path, (n) => ({ 'X-Forwarded-For': `198.51.100.${n + 1}` }));
+        tried.close();
+        return tried.open > 0 && tried; // the places of the first come back when their connections have closed
+      });
+      expect(many.open).toBeLessThanOrEqual(10);
+    });
+
+    it('an address holds a bounded number, an IPv6 network counts as one, and others are not kept out', async () => {
+      const paths = await Promise.all(Array.from({ length: 6 }, slowPayment));
+      const network = (n: number) => ({ 'X-Forwarded-For': `2001:db8:0:7::${(n + 1).toString(16)}` });
+      const opened = await Promise.all(paths.map((path) => open(10, path, network)));
+      const total = opened.reduce((sum, each) => sum + each.open, 0);
+      const refusals = new Set(opened.flatMap((each) => each.refusals));
+      expect([total, [...refusals]]).toEqual([
+        30,
+        [expect.stringMatching(/^Too many open streams from this address: /)],
+      ]);
+      const neighbour = await open(1, await slowPayment(), () => ({ 'X-Forwarded-For': '2001:db8:0:8::1' }));
+      expect(neighbour.open).toBe(1);
+      for (const each of [...opened, neighbour]) each.close();
+    });
+
+    it('an API key and a user hold a bounded number, from however many addresses', async () => {
+      const member = await gateway.newMember('viewer', merchant.id);
+      const ofUser = { Authorization: `Bearer ${member.session}`, 'X-Merchant-Id': merchant.id };
+      for (const credentials of [key, ofUser]) {
+        const many = await open(40, '/api/v1/events/stream', (n) => ({
+          ...credentials,
+          'X-Forwarded-For': `203.0.113.${n + 1}`,
+        }));
+        const words = expect.stringMatching(/^Too many open streams with these credentials: /);
+        expect([many.open, many.refusals]).toEqual([30, [words]]);
+        many.close();
+      }
+      await waitFor(async () => {
+        const again = await open(1, '/api/v1/events/stream', () => ({ ...key, ...own }));
+        again.close();
+        return again.open === 1;
+      });
+    });
+  });
+
   it('SIGTERM ends open streams and the server exits at once', async () => {
     const order = await gateway.order();
     const slow = await gateway.pay(order.id, { method: 'upi', vpa: 'slow@upi' });

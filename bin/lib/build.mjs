@@ -5,6 +5,7 @@ import path from 'node:path';
 import { bundleApi, MODULES } from './bundle.mjs';
 import { installed, node } from './command.mjs';
 import { inRoot } from './project.mjs';
+import { writeInventory } from './script-inventory.mjs';
 
 const SHARED = ['package.json', 'package-lock.json', 'tsconfig.base.json'];
 
@@ -52,7 +53,14 @@ const BUILDS = {
       await node('The build of the SDK', [installed('tsup/dist/cli-default.js')], options);
     },
   },
-  checkout: webApp('web-checkout'),
+  checkout: {
+    ...webApp('web-checkout'),
+    settings: [...webApp('web-checkout').settings, 'bin/lib/script-inventory.mjs'],
+    async run(signal) {
+      await webApp('web-checkout').run(signal);
+      writeInventory();
+    },
+  },
   dashboard: webApp('web-dashboard'),
 };
 

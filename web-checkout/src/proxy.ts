@@ -1,18 +1,20 @@
 import { randomBytes } from 'node:crypto';
-import { NotFoundError } from '@payment-gateway/sdk';
 import { type NextRequest, NextResponse } from 'next/server';
 import { config as settings } from './lib/config';
 import { gateway } from './lib/gateway';
 import { chooseLocale, LOCALE_HEADER } from './lib/locale';
-import { SEARCH_HEADER } from './lib/params';
+import { readSearch, SEARCH_HEADER } from './lib/params';
 
-/** Pages: what they may load, who may frame them, in which language they are. */
+/**
+ * Pages: what they may load, who may frame them, in which language they are. The page reads its parameters from
+ * SEARCH_HEADER, not from Next, so that it can render no other order than the one whose policy it is sent with.
+ */
 export async function proxy(request: NextRequest) {
-  const policy = contentPolicy(randomBytes(16).toString('base64'), await framedBy(request));
+  const { search, searchParams } = request.nextUrl;
+  const policy = contentPolicy(randomBytes(16).toString('base64'), await framedBy(request, search));
   const headers = new Headers(request.headers);
   // Next reads the nonce from here and puts it on its own scripts.
   headers.set('Content-Security-Policy', policy);
-  const { search, searchParams } = request.nextUrl;
   headers.set(SEARCH_HEADER, search);
   headers.set(LOCALE_HEADER, chooseLocale(searchParams.get('lang'), request.headers.get('Accept-Language')));
   const response = NextResponse.next({ request: { headers } });
@@ -25,7 +27,10 @@ export async function proxy(request: NextRequest) {
   return response;
 }
 
-export const config = { matcher: ['/', '/checkout'] };
+/** Every page, also the one that says there is none. The others are files and streams, without scripts of their own. */
+export const config = {
+  matcher: ['/((?!_next/|icon|health$|checkout\\.js$|payment-gateway\\.js\\.map$|checkout/status$).*)'],
+};
 
 function contentPolicy(nonce: string, ancestors: string): string {
   return [
@@ -42,18 +47,18 @@ function contentPolicy(nonce: string, ancestors: string): string {
 }
 
 /**
- * The origins the merchant allows; in a demo run anybody, until the merchant says who. An unknown order has no merchant
- * and its page nothing to click but Close: whoever opened it is told, wherever that was.
+ * The origins that the order's merchant allows; in a demo run, for a test order, any until the merchant names some. No
+ * page may frame an order that is unknown, or that could not be looked up.
  */
-async function framedBy(request: NextRequest): Promise<string> {
-  const orderId = request.nextUrl.searchParams.get('order_id');
-  // Only a document can be framed: what the page fetches later needs no answer to this.
-  if (!orderId || request.method !== 'GET' || request.headers.has('rsc')) return settings.demo ? '*' : `'none'`;
+async function framedBy(request: NextRequest, search: string): Promise<string> {
+  const { orderId } = readSearch(search);
+  // What the page fetches is not framed. Browsers set this header themselves.
+  if (!orderId || request.headers.get('sec-fetch-dest') === 'empty') return `'none'`;
   const address = request.headers.get('x-forwarded-for');
   const order = await gateway.orders
     .getPublic(orderId, { headers: address ? { 'X-Forwarded-For': address } : {} })
-    .catch((error: unknown) => (error instanceof NotFoundError ? null : undefined));
-  if (order === null) return '*';
-  const allowed = (order?.allowedOrigins ?? []).filter((origin) => /^https?:\/\/[^\s;,']+$/.test(origin));
-  return allowed.join(' ') || (settings.demo ? '*' : `'none'`);
+    .catch(() => undefined);
+  if (!order) return `'none'`;
+  const allowed = order.allowedOrigins.filter((origin) => /^https?:\/\/[^\s;,']+$/.test(origin));
+  return allowed.join(' ') || (settings.demo && order.test ? '*' : `'none'`);
 }

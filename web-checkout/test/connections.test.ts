@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { freePort, type GatewayProcess, waitFor } from '../../api/test/support/processes.js';
+import { freePort, type GatewayProcess, startProgram, waitFor } from '../../api/test/support/processes.js';
 import { startWeb } from './support/checkout.js';
 
 const SHARED = 16;
@@ -51,5 +52,53 @@ describe('the checkout and a slow API', () => {
     expect(connections).toBe(SHARED + 1);
     waiting.abort();
     await stream;
+  });
+});
+
+describe('an API that has no place for another stream', () => {
+  const RETRY_AFTER_SECONDS = 7;
+  const WEB = fileURLToPath(new URL('../../bin/web.mjs', import.meta.url));
+  let asked = 0;
+  const me = {
+    user: { id: 'u', email: 'a@b.example', name: 'A' },
+    merchants: [{ id: 'm', name: 'M', permissions: [] }],
+  };
+  const api = createServer((request, response) => {
+    if (request.url === '/api/v1/me')
+      return response.setHeader('Content-Type', 'application/json').end(JSON.stringify(me));
+    asked++;
+    const error = { code: 'RATE_LIMIT_ERROR', description: 'Too many open streams', request_id: 'r' };
+    const headers = { 'Content-Type': 'application/json', 'Retry-After': String(RETRY_AFTER_SECONDS) };
+    return response.writeHead(429, headers).end(JSON.stringify({ error }));
+  });
+  const webs: GatewayProcess[] = [];
+  let env: Record<string, string>;
+  beforeAll(async () => {
+    await once(api.listen(0, '127.0.0.1'), 'listening');
+    env = { API_URL: `http://127.0.0.1:${(api.address() as AddressInfo).port}` };
+  });
+  afterAll(async () => {
+    await Promise.all(webs.map((web) => web.stop()));
+    api.close().closeAllConnections();
+  });
+
+  it('is asked once for a shopper, whose browser is told so and polls', async () => {
+    const port = await freePort();
+    webs.push(await startWeb(port, env));
+    asked = 0;
+    const answer = await fetch(`http://localhost:${port}/checkout/status?payment_id=pay_1`);
+    expect([answer.status, answer.headers.get('Retry-After')]).toEqual([429, String(RETRY_AFTER_SECONDS)]);
+    expect(asked).toBe(1);
+  });
+
+  it('is not asked by the dashboard again before it wants to be', async () => {
+    const port = await freePort();
+    const web = startProgram([WEB, 'web-dashboard', 'DASHBOARD_PORT', '0'], { ...env, DASHBOARD_PORT: String(port) });
+    webs.push(web);
+    await waitFor(() => web.log().includes('listens on'), { what: 'the dashboard' });
+    asked = 0;
+    const answer = await fetch(`http://localhost:${port}/dashboard/live`, { headers: { Cookie: 'session=x' } });
+    expect(await answer.text()).toContain(`retry: ${RETRY_AFTER_SECONDS * 1_000}\n\n`);
+    expect(asked).toBe(1);
   });
 });

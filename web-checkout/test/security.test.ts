@@ -104,28 +104,113 @@ describe('the checkout keeps to itself', () => {
     }
   });
 
-  it('outside of a demo only the page of an unknown order may be framed by anybody', async () => {
-    const { id } = await checkout.order();
+  it('no page can frame an unknown order, no order, or an address that is none, in a demo or outside of it', async () => {
     const web = await checkout.another({ DEMO: 'false' });
     try {
-      for (const [order, framedBy] of [
-        [id, "'none'"],
-        ['order_0000000000000000', '*'],
-      ] as const) {
-        const { headers } = await fetch(`${web.url}/checkout?order_id=${order}`);
-        expect(headers.get('Content-Security-Policy')).toContain(`frame-ancestors ${framedBy}`);
-      }
+      for (const url of [checkout.url, web.url])
+        for (const path of [
+          '/',
+          '/checkout',
+          '/checkout?order_id=order_0000000000000000',
+          '/checkout?order_id=x',
+          '/nope',
+        ])
+          expect([url, path, await ancestorsOf(url + path)]).toEqual([url, path, "'none'"]);
     } finally {
       await web.stop();
     }
   });
 
+  it('no page can frame an order that cannot be looked up: the API is away, or refuses', async () => {
+    const { id } = await checkout.order();
+    const web = await checkout.another({ API_URL: 'http://127.0.0.1:9' });
+    try {
+      expect(await ancestorsOf(`${web.url}/checkout?order_id=${id}`)).toBe("'none'");
+    } finally {
+      await web.stop();
+    }
+  });
+
+  it('policy and page always judge the same order, however the address is written', async () => {
+    const [{ id }, web] = await Promise.all([checkout.order(), checkout.another({ DEMO: 'false' })]);
+    const shop = 'https://shop.example';
+    await allow(shop);
+    try {
+      const ask = async (path: string, init: RequestInit = {}) => {
+        const answer = await fetch(web.url + path, init);
+        const policy = answer.headers.get('Content-Security-Policy') ?? '';
+        return {
+          holdsOrder: (await answer.text()).includes(id),
+          ancestors: /frame-ancestors ([^;]+)/.exec(policy)?.[1],
+        };
+      };
+      const plain = `/checkout?order_id=${id}`;
+      expect(await ask(plain)).toEqual({ holdsOrder: true, ancestors: shop });
+      const unknown = 'order_0000000000000000';
+      const names = [
+        'nxtPorder_id',
+        'nxtIorder_id',
+        '%6extPorder_id',
+        'NXTPorder_id',
+        'order_id',
+        'order%5Fid',
+        'order_id[]',
+      ];
+      const paths = names.flatMap((name) => [
+        `/checkout?${name}=${unknown}&order_id=${id}`,
+        `/checkout?order_id=${unknown}&${name}=${id}`,
+        `/checkout?${name}=${id}&order_id=${unknown}`,
+        `/checkout?${name}=${id}`,
+      ]);
+      const others = [
+        '/checkout.rsc',
+        '/checkout;x=1',
+        '//checkout',
+        '/checkout/',
+        '/Checkout',
+        '/%63heckout',
+        '/x/../checkout',
+      ]
+        .concat(['/_next/data/x/checkout.json', '/', '/nope', '/checkout/status'])
+        .map((path) => `${path}?order_id=${id}`);
+      for (const path of [...paths, ...others, `${plain}#x`, `${plain}&_rsc=x`]) {
+        const { holdsOrder, ancestors } = await ask(path);
+        expect([path, holdsOrder ? ancestors : shop]).toEqual([path, shop]);
+      }
+      const forged: RequestInit[] = [
+        'X-Checkout-Search',
+        'X-Middleware-Request-X-Checkout-Search',
+        'X-Nextjs-Rewritten-Query',
+      ]
+        .map((name): RequestInit => ({ headers: { [name]: `?order_id=${id}` } }))
+        .concat({ method: 'POST' }, { method: 'POST', headers: { [`X-Checkout-Search`]: `?order_id=${id}` } });
+      for (const init of forged) {
+        const { holdsOrder, ancestors } = await ask('/checkout?order_id=order_0000000000000000', init);
+        expect([init, holdsOrder, ancestors]).toEqual([init, false, "'none'"]);
+      }
+      // A form posted into a frame is a document in a frame as well.
+      expect(await ask(plain, { method: 'POST' })).toEqual({ holdsOrder: true, ancestors: shop });
+    } finally {
+      await allow();
+      await web.stop();
+    }
+  });
+
+  it('in a demo only a test merchant’s order may be framed by any page', async () => {
+    const { id } = await checkout.order();
+    const mode = (value: string) => checkout.gateway.db.query('UPDATE orders SET mode = $1', [value]);
+    await mode('live');
+    try {
+      expect(await ancestorsOf(checkout.address(id))).toBe("'none'");
+    } finally {
+      await mode('test');
+    }
+    expect(await ancestorsOf(checkout.address(id))).toBe('*');
+  });
+
   it('in a demo any page may frame it; once the merchant names origins, only those', async () => {
     const { id } = await checkout.order();
-    const ancestors = async () =>
-      /frame-ancestors ([^;]+)/.exec(
-        (await fetch(checkout.address(id))).headers.get('Content-Security-Policy') ?? '',
-      )?.[1];
+    const ancestors = () => ancestorsOf(checkout.address(id));
     expect(await ancestors()).toBe('*');
     await allow('https://shop.example');
     expect(await ancestors()).toBe('https://shop.example');
@@ -174,7 +259,7 @@ describe('the checkout keeps to itself', () => {
     ];
     for (const headers of elsewhere) {
       const answer = await fetch(checkout.address(page.orderId), { method: 'POST', body, headers, redirect: 'manual' });
-      expect(answer.status).toBe(500);
+      expect(answer.status).toBe(403);
     }
     expect((await checkout.merchant.getPayments({ orderId: page.orderId })).data).toEqual([]);
   });
@@ -198,6 +283,11 @@ describe('the checkout keeps to itself', () => {
       await limited.stop();
     }
   });
+
+  async function ancestorsOf(address: string): Promise<string | undefined> {
+    const { headers } = await fetch(address);
+    return /frame-ancestors ([^;]+)/.exec(headers.get('Content-Security-Policy') ?? '')?.[1];
+  }
 
   async function allow(...origins: string[]): Promise<void> {
     await checkout.gateway.db.query('UPDATE merchants SET allowed_origins = $1', [origins]);

@@ -11,6 +11,7 @@ import { Database } from '../database/database.js';
 import { ApiKeysService } from '../merchants/api-keys.service.js';
 import { UsersService } from '../users/users.service.js';
 import { bearerOf } from './bearer.js';
+import { OpenStreams } from './open-streams.js';
 import { RateLimits } from './rate-limits.js';
 import { SessionsService } from './sessions.service.js';
 import { endOnceRefused } from './stream-access.js';
@@ -37,6 +38,7 @@ export class AuthGuard implements CanActivate {
     private readonly sessions: SessionsService,
     private readonly users: UsersService,
     private readonly limits: RateLimits,
+    private readonly streams: OpenStreams,
     private readonly config: Config,
     private readonly database: Database,
   ) {}
@@ -47,6 +49,7 @@ export class AuthGuard implements CanActivate {
     const { isPublic, limit, isSignedIn, needed, isStream } = this.marksOf(context);
     if (isPublic) {
       if (limit) await this.limits.publicCall(limit, request.ip, reply);
+      if (isStream) this.streams.take({ address: request.ip, paymentId: idOf(request) }, reply);
       return true;
     }
     const token = bearerOf(request);
@@ -60,7 +63,10 @@ export class AuthGuard implements CanActivate {
       const whose = request.caller.user ? `The role ${request.caller.user.role}` : 'These credentials';
       throw new ApiError('permission_missing', `${whose} may not do this: it needs the permission ${needed}`);
     }
-    if (isStream) endOnceRefused(reply, () => this.stillMay(request, needed));
+    if (isStream) {
+      this.streams.take({ address: request.ip, caller: request.caller.actor }, reply);
+      endOnceRefused(reply, () => this.stillMay(request, needed));
+    }
     // Their next list has to show it.
     if (request.method !== 'GET' && this.database.replicas.any) {
       reply.raw.once('close', this.database.replicas.writeBegins(request.caller.merchant.id));
@@ -133,6 +139,8 @@ export class AuthGuard implements CanActivate {
     return user;
   }
 }
+
+const idOf = ({ params }: AccessRequest) => (params as { id?: string }).id;
 
 function credentialsOf({ headers }: AccessRequest): { id: string; secret: string } | null {
   const id = headers['x-api-key'];

@@ -8,13 +8,21 @@ import { AuthGuard } from './auth.guard.js';
 import { AuthService } from './auth.service.js';
 import { LoginAttempts } from './login-attempts.service.js';
 import { MeController } from './me.controller.js';
+import { OpenStreams } from './open-streams.js';
 import { RateLimits } from './rate-limits.js';
 import { SessionsService } from './sessions.service.js';
 
 @Module({
   imports: [MerchantsModule, UsersModule, AuditModule],
   controllers: [AuthController, MeController],
-  providers: [AuthService, SessionsService, LoginAttempts, RateLimits, { provide: APP_GUARD, useClass: AuthGuard }],
+  providers: [
+    AuthService,
+    SessionsService,
+    LoginAttempts,
+    RateLimits,
+    OpenStreams,
+    { provide: APP_GUARD, useClass: AuthGuard },
+  ],
   exports: [SessionsService],
 })
 export class AuthModule {}

@@ -44,7 +44,8 @@ describe('a request that is never sent whole (slow-loris)', () => {
     });
   });
 
-  it('the patience of the gateway itself is half a minute', () => {
+  it('the patience of the gateway itself is half a minute, and a second until the connection is cut', () => {
     expect(HTTP_OPTIONS.requestTimeout).toBe(30_000);
+    expect(HTTP_OPTIONS.http.connectionsCheckingInterval).toBe(1_000);
   });
 });

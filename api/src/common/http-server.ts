@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
-import type { FastifyInstance, FastifyServerOptions } from 'fastify';
+import type { Duplex } from 'node:stream';
+import type { FastifyHttpOptions, FastifyInstance } from 'fastify';
 import { ApiError, type ErrorReason } from './api-error.js';
 import { apiErrorOf } from './api-error-of.js';
 import { sendError } from './error.filter.js';
@@ -13,16 +15,20 @@ export const HTTP_OPTIONS = {
   bodyLimit: BODY_LIMIT_BYTES,
   // From its first byte to its last; 64 kB take a slow phone a second or two.
   requestTimeout: 30_000,
+  // How late a connection is cut; the default would double the time above.
+  http: { connectionsCheckingInterval: 1_000 },
   // While draining, a request on an open connection is served: readiness has told the balancer to send no new ones.
   return503OnClosing: false,
   frameworkErrors: (error, request, reply) => sendError(apiErrorOf(error, request), request, reply),
   clientErrorHandler: answerClientError,
-} satisfies FastifyServerOptions;
+} satisfies FastifyHttpOptions<Server>;
 
 /** To be called before Nest initialises the application, which must be created with `bodyParser: false`. */
 export function prepareHttp(fastify: FastifyInstance): void {
   // Node swaps the two when the head may take longer than all: then a late body would have the head's minute.
   fastify.server.headersTimeout = fastify.server.requestTimeout;
+  // Without a listener Node would close the connection and say nothing.
+  fastify.server.on('connect', (_request, socket) => refuseOnSocket(socket, NO_TUNNEL));
   acceptJsonOnly(fastify);
   echoRequestId(fastify);
   // Answers are one caller's own, and keys in headers of ours would not stop a shared cache. Files say otherwise.
@@ -32,11 +38,13 @@ export function prepareHttp(fastify: FastifyInstance): void {
   });
 }
 
-const CLIENT_ERRORS: Record<string, [reason: ErrorReason, description: string]> = {
+type Refusal = [reason: ErrorReason, description: string];
+const CLIENT_ERRORS: Record<string, Refusal> = {
   HPE_HEADER_OVERFLOW: ['headers_too_large', 'The request headers are too large'],
   ERR_HTTP_REQUEST_TIMEOUT: ['request_timeout', 'The request did not arrive in time'],
 };
-const NOT_HTTP: [ErrorReason, string] = ['malformed_request', 'The request is not valid HTTP'];
+const NOT_HTTP: Refusal = ['malformed_request', 'The request is not valid HTTP'];
+const NO_TUNNEL: Refusal = ['malformed_request', 'The method CONNECT is not supported'];
 
 /** A bad request line, headers too large or too slow: there is no reply yet, so the socket is written to. */
 function answerClientError(error: Error & { code?: string }, socket: Socket): void {
@@ -44,8 +52,12 @@ function answerClientError(error: Error & { code?: string }, socket: Socket): vo
     socket.destroy();
     return;
   }
+  refuseOnSocket(socket, CLIENT_ERRORS[error.code ?? ''] ?? NOT_HTTP);
+}
+
+function refuseOnSocket(socket: Duplex, [reason, description]: Refusal): void {
   const requestId = randomUUID();
-  const refusal = new ApiError(...(CLIENT_ERRORS[error.code ?? ''] ?? NOT_HTTP));
+  const refusal = new ApiError(reason, description);
   const body = JSON.stringify(refusal.toEnvelope(requestId));
   const head = [
     'HTTP/1.1 400 Bad Request',

@@ -125,6 +125,11 @@ export const schema = z.object({
     integer(1, 100_000),
   ),
   MAX_STREAMS: variable('Event streams a server holds open at one time', '1000', integer(0, 100_000)),
+  MAX_STREAMS_PER_CALLER: variable(
+    'Event streams one address, API key or user holds open at one server; more are refused with 429 and Retry-After',
+    '30',
+    integer(1, 100_000),
+  ),
   METRICS_PORT: optional('Serves /metrics on a port of its own instead of PORT', port),
   METRICS_TOKEN: optional('Bearer token /metrics asks for; needed in production unless METRICS_PORT is set', text),
   LOG_LEVEL: variable(

@@ -7,14 +7,21 @@ export interface CheckoutParams {
   lang?: string | undefined;
 }
 
-/** Set by the proxy: the page of an unknown order is given nothing of its address by Next. */
+/**
+ * The query that the proxy judged, for the page. A request from outside never carries it: the server in front of Next
+ * removes it.
+ */
 export const SEARCH_HEADER = 'x-checkout-search';
 
-type Search = Record<string, string | string[] | undefined>;
 const ID = /^[a-z]+_[A-Za-z0-9]{16}$/;
 
-export function readParams(search: Search): CheckoutParams {
-  const one = (name: string) => [search[name]].flat()[0];
+/** The only reader of the query, for the policy and the page alike. A repeated parameter counts as missing. */
+export function readSearch(search: string): CheckoutParams {
+  const query = new URLSearchParams(search);
+  const one = (name: string) => {
+    const [value, ...more] = query.getAll(name);
+    return more.length > 0 ? undefined : value;
+  };
   const id = (name: string) => (ID.test(one(name) ?? '') ? one(name) : undefined);
   const method = one('method');
   return {

@@ -24,7 +24,7 @@ export async function startWeb(port: number, env: Environment): Promise<GatewayP
       ({ ok }) => ok,
       () => web.child.exitCode !== null && web.log(),
     );
-  const up = await waitFor(isUp, { what: 'the checkout' });
+  const up = await waitFor(isUp, { what: 'the checkout', timeoutMs: 60_000 });
   if (up !== true) throw new Error(`The checkout ended:\n${up}`);
   return web;
 }

@@ -1,4 +1,5 @@
 import { ConnectionError, RateLimitError, ServerError } from '@payment-gateway/sdk';
+import { headers } from 'next/headers';
 import { notFound } from 'next/navigation';
 import { Frame } from '../../components/frame';
 import { LanguageSwitch } from '../../components/language-switch';
@@ -8,17 +9,13 @@ import { TestBanner } from '../../components/test-banner';
 import { UnavailableView } from '../../components/unavailable-view';
 import { ViewOf } from '../../components/view-of';
 import { loadCheckout } from '../../lib/gateway';
-import { readParams } from '../../lib/params';
+import { readSearch, SEARCH_HEADER } from '../../lib/params';
 import { readSession } from '../../lib/session';
 import { viewOf } from '../../lib/view';
 
-interface Props {
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}
-
 /** One order, in whatever state it and its payment are: the server decides, the browser only asks again. */
-export default async function CheckoutPage({ searchParams }: Props) {
-  const params = readParams(await searchParams);
+export default async function CheckoutPage() {
+  const params = readSearch((await headers()).get(SEARCH_HEADER) ?? '');
   const session = await readSession();
   const { texts, locale } = session;
   const footer = <LanguageSwitch params={params} locale={locale} />;

@@ -1,4 +1,4 @@
-import { NotFoundError, PaymentGatewayError } from '@payment-gateway/sdk';
+import { NotFoundError, PaymentGatewayError, RateLimitError } from '@payment-gateway/sdk';
 import { gateway, onBehalfOfShopper } from '../../../lib/gateway';
 
 const HEARTBEAT_MS = 15_000;
@@ -11,7 +11,8 @@ export async function GET(request: Request) {
   const { signal } = request;
   signal.addEventListener('abort', () => gone.abort(), { once: true });
   const shopper = await onBehalfOfShopper();
-  const stream = gateway.publicPayments.stream(paymentId, { ...shopper, signal: gone.signal });
+  // Not retried: the page polls while it has no stream.
+  const stream = gateway.publicPayments.stream(paymentId, { ...shopper, signal: gone.signal, maxRetries: 0 });
   const changes = stream[Symbol.asyncIterator]();
   try {
     const first = await changes.next();
@@ -20,7 +21,9 @@ export async function GET(request: Request) {
     });
   } catch (error) {
     if (!(error instanceof PaymentGatewayError)) throw error;
-    return new Response(null, { status: error instanceof NotFoundError ? 404 : 503 });
+    if (error instanceof NotFoundError) return new Response(null, { status: 404 });
+    const headers = { 'Retry-After': String(error.retryAfter ?? 1), 'Cache-Control': 'no-store' };
+    return new Response(error.description, { status: error instanceof RateLimitError ? 429 : 503, headers });
   }
 }
 

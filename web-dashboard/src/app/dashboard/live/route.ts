@@ -1,4 +1,4 @@
-import { AuthenticationError, PaymentGatewayError } from '@payment-gateway/sdk';
+import { AuthenticationError, PaymentGatewayError, RateLimitError } from '@payment-gateway/sdk';
 import { newsOf } from '../../../lib/news';
 import { refusalOfForeign } from '../../../lib/own-site';
 import { onBehalfOf, readSession } from '../../../lib/session';
@@ -45,6 +45,8 @@ export async function GET(request: Request) {
         if (gone.signal.aborted) return;
         // Signed out: coming again would not help. Anything else: the browser connects again.
         if (error instanceof AuthenticationError) say('event: over\ndata:\n\n');
+        // The browser waits this many milliseconds before it connects again.
+        if (error instanceof RateLimitError) say(`retry: ${(error.retryAfter ?? 1) * 1_000}\n\n`);
         stream.close();
       } finally {
         clearInterval(heartbeat);

@@ -1,0 +1,72 @@
+import { isIPv6 } from 'node:net';
+import { Injectable } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { ApiError } from '../common/api-error.js';
+import { Config } from '../config/config.module.js';
+
+/** A shopper's devices and the merchant's page. */
+const MAX_PER_PAYMENT = 10;
+const RETRY_AFTER_SECONDS = 10;
+
+/** Whose places a stream takes. */
+export interface StreamHolder {
+  address: string;
+  /** The API key or the user; absent on public routes. */
+  caller?: string | undefined;
+  /** Of a payment's stream. */
+  paymentId?: string | undefined;
+}
+
+/**
+ * Bounds the streams that one address, caller or payment holds open at this server, so that none of them takes the
+ * places of MAX_STREAMS from the others.
+ */
+@Injectable()
+export class OpenStreams {
+  private readonly counts = new Map<string, number>();
+
+  constructor(private readonly config: Config) {}
+
+  /** Takes a place until the response closes; throws RATE_LIMIT_ERROR where there is none left. */
+  take({ address, caller, paymentId }: StreamHolder, reply: FastifyReply): void {
+    const most = this.config.MAX_STREAMS_PER_CALLER;
+    const places: [key: string, max: number, words: string][] = [
+      [`address ${networkOf(address)}`, most, 'from this address'],
+      ...(caller ? [[caller, most, 'with these credentials'] as [string, number, string]] : []),
+      ...(paymentId ? [[paymentId, MAX_PER_PAYMENT, 'of this payment'] as [string, number, string]] : []),
+    ];
+    const full = places.find(([key, max]) => this.count(key) >= max);
+    if (full) {
+      const description = `Too many open streams ${full[2]}: close one, or read the objects instead`;
+      throw new ApiError('RATE_LIMIT_ERROR', description, { retryAfterSeconds: RETRY_AFTER_SECONDS });
+    }
+    for (const [key] of places) this.counts.set(key, this.count(key) + 1);
+    reply.raw.once('close', () => {
+      for (const [key] of places) this.release(key);
+    });
+  }
+
+  private count(key: string): number {
+    return this.counts.get(key) ?? 0;
+  }
+
+  private release(key: string): void {
+    const left = this.count(key) - 1;
+    if (left > 0) this.counts.set(key, left);
+    else this.counts.delete(key);
+  }
+}
+
+/** Of an IPv6 address its /64, which is the smallest network that one subscriber is given. */
+export function networkOf(address: string): string {
+  const mapped = /^::ffff:([\d.]+)$/i.exec(address)?.[1];
+  if (mapped || !isIPv6(address)) return mapped ?? address;
+  const [head = '', tail] = address.replace(/%.*$/, '').split('::');
+  const groups = (part: string | undefined) => (part ? part.split(':') : []);
+  const zeros = tail === undefined ? 0 : 8 - groups(head).length - groups(tail).length;
+  const all = [...groups(head), ...Array<string>(zeros).fill('0'), ...groups(tail)];
+  return all
+    .slice(0, 4)
+    .map((group) => parseInt(group, 16).toString(16))
+    .join(':');
+}

@@ -1,0 +1,82 @@
+/**
+ * Which request targets reach Next. A page and the policy it is sent with must be computed from the same address, so every
+ * spelling that two parsers could read differently is refused before either of them sees it.
+ */
+const MAX_TARGET_BYTES = 8_192;
+
+/** Characters that a path holds as they are; `;` is missing, since no route has matrix parameters. */
+const PLAIN_SEGMENT = /^(?:[\w.~!$&'()*+,=:@-]|%[0-9A-Fa-f]{2})+$/;
+/** ASCII that a path may hold percent-encoded: what may not stand there as it is. Anything else is a second spelling. */
+const ENCODED_ASCII = /^[ "<>[\]^`{|}]$/;
+const PARAMETER_NAME = /^[A-Za-z_][\w.-]{0,63}$/;
+/** `nxtP…` and `nxtI…` are renamed by Next before its proxy runs; the others are read by Next itself. */
+const INTERNAL_NAME = /^(nxt[pi]|_?_next)/i;
+/** Added by Next's client to what it fetches, and removed by Next. A document never has it. */
+const FLIGHT_NAME = '_rsc';
+/** Other addresses of pages, which Next's proxy sees under the page's own name. */
+const INTERNAL_PATH = /^\/_next(?!\/static\/)|\.rsc$|\.segments\//;
+
+const refused = (text, status = 400) => ({ refusal: { status, text } });
+
+/**
+ * Returns `{ target }` in origin form, or `{ refusal: { status, text } }`. `isFlight`: Next's client sent the request.
+ * `isOwn` judges the origin of a target in absolute form.
+ */
+export function judgeTarget(given, { isFlight = false, isOwn = () => false } = {}) {
+  if (given.length > MAX_TARGET_BYTES) return refused('The address is too long. Shorten it and try again.', 414);
+  const target = given.startsWith('/') ? given : withoutOrigin(given, isOwn);
+  if (!target) return refused('The request must name a path of this server. Open its own address instead.');
+  const [path, ...queries] = target.split('?');
+  const query = queries.join('?');
+  if (target.includes('#') || !isPath(path)) return refused('The path is not valid. Check the address and try again.');
+  if (INTERNAL_PATH.test(path)) return refused('There is nothing at this address.', 404);
+  const fault = faultOf(query, isFlight);
+  return fault ? refused(fault) : { target };
+}
+
+/** The path and query of `http://host/…`; nothing where the host is not this server's or there is another form. */
+function withoutOrigin(given, isOwn) {
+  const [, origin, rest] = /^(https?:\/\/[^/?#]+)(.*)$/is.exec(given) ?? [];
+  if (!origin || !isOwn(origin.toLowerCase())) return undefined;
+  return rest.startsWith('/') ? rest : `/${rest}`;
+}
+
+function isPath(path) {
+  if (path === '/') return true;
+  const segments = path.slice(1).split('/');
+  if (segments.at(-1) === '') segments.pop(); // Next redirects to the path without it
+  return segments.every((segment) => PLAIN_SEGMENT.test(segment) && !/^\.+$/.test(segment) && hasOneSpelling(segment));
+}
+
+function hasOneSpelling(segment) {
+  const encoded = (segment.match(/%../g) ?? []).map((code) => parseInt(code.slice(1), 16));
+  const isNeeded = (byte) => byte > 0x7f || ENCODED_ASCII.test(String.fromCharCode(byte));
+  return encoded.every(isNeeded) && decoded(segment) !== undefined;
+}
+
+/** The first fault of a query, as a sentence for whoever opened the address. */
+function faultOf(query, isFlight) {
+  const seen = new Set();
+  for (const pair of query.split('&').filter(Boolean)) {
+    const [encodedName, ...values] = pair.split('=');
+    const name = decoded(encodedName);
+    if (name === undefined || decoded(values.join('=')) === undefined)
+      return 'The address holds a broken percent-encoding. Check it and try again.';
+    if (!PARAMETER_NAME.test(name))
+      return 'The address holds a parameter with an invalid name. Remove it and try again.';
+    if (INTERNAL_NAME.test(name) || (name.toLowerCase() === FLIGHT_NAME && !(isFlight && name === FLIGHT_NAME)))
+      return `The parameter ${name} is not allowed. Remove it from the address and try again.`;
+    if (seen.has(name.toLowerCase())) return `The parameter ${name} is repeated. Keep one of them and try again.`;
+    seen.add(name.toLowerCase());
+  }
+  return undefined;
+}
+
+/** As a query or path is decoded; undefined where it is no UTF-8 in percent-encoding. */
+function decoded(text) {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    return undefined;
+  }
+}
