@@ -46,7 +46,9 @@ export class AuditInterceptor implements NestInterceptor {
 function deedOf(context: ExecutionContext, request: AccessRequest): Deed {
   const noun = snake(context.getClass().name.replace(/Controller$/, ''));
   const [objectId = null] = Object.values((request.params ?? {}) as Record<string, string>);
-  const body = request.body === undefined || request.body === null ? null : JSON.stringify(redactValue(request.body));
+  // A DELETE says what it is about in its query.
+  const given = request.body ?? (Object.keys(request.query ?? {}).length > 0 ? request.query : null);
+  const body = given === null ? null : JSON.stringify(redactValue(given));
   const detail = body !== null && body.length > MOST_DETAIL ? JSON.stringify({ truncated: true }) : body;
   return { action: `${noun}.${snake(context.getHandler().name)}`, objectId: objectId?.slice(0, 100) ?? null, detail };
 }

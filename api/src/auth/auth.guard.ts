@@ -4,7 +4,7 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyReply } from 'fastify';
 import type { Caller, SignedInUser } from '../access/caller.js';
 import { type AccessRequest, CAN, LIMIT, originOf, PUBLIC, PUBLIC_IN_DEMO, SIGNED_IN } from '../access/decorators.js';
-import { type Permission, permissionsOf } from '../access/permissions.js';
+import { NEEDS_ACTIVATION, type Permission, permissionsOf } from '../access/permissions.js';
 import { ApiError } from '../common/api-error.js';
 import { Config } from '../config/config.module.js';
 import { Database } from '../database/database.js';
@@ -60,6 +60,7 @@ export class AuthGuard implements CanActivate {
       const whose = request.caller.user ? `The role ${request.caller.user.role}` : 'These credentials';
       throw new ApiError('PERMISSION_ERROR', `${whose} may not do this: it needs the permission ${needed}`);
     }
+    if (!request.caller.merchant.active && NEEDS_ACTIVATION.has(needed)) throw inactive();
     if (isStream) endOnceRefused(reply, () => this.stillMay(request, needed));
     // Their next list has to show it.
     if (request.method !== 'GET' && this.database.replicas.any) {
@@ -117,11 +118,11 @@ export class AuthGuard implements CanActivate {
     const isId = typeof wanted === 'string' && UUID.test(wanted);
     const membership = wanted === undefined || isId ? await this.users.membership(user.id, isId ? wanted : null) : null;
     if (!membership) throw new ApiError('NOT_FOUND_ERROR', 'Merchant not found');
-    const { id, name, mode, role } = membership;
+    const { id, name, mode, role, active } = membership;
     const permissions = permissionsOf(role, mode);
     return {
       ...originOf(request, `user:${user.id}`),
-      merchant: { id, name, mode },
+      merchant: { id, name, mode, active },
       permissions,
       user: { ...user, role },
     };
@@ -133,6 +134,12 @@ export class AuthGuard implements CanActivate {
     return user;
   }
 }
+
+const inactive = () =>
+  new ApiError(
+    'PERMISSION_ERROR',
+    'This live merchant is not active yet: an operator of this gateway has to activate it before it can take payments',
+  );
 
 function credentialsOf({ headers }: AccessRequest): { id: string; secret: string } | null {
   const id = headers['x-api-key'];

@@ -55,7 +55,7 @@ export class EndpointsService {
   ) {}
 
   create(
-    { merchant }: Caller,
+    { merchant, actor }: Caller,
     endpoint: CreateEndpointDto,
     key: GivenKey | null,
   ): Promise<Answer<EndpointWithSecretDto>> {
@@ -84,7 +84,7 @@ export class EndpointsService {
       if (!created) throw refusal(`A merchant has at most ${MOST_ENDPOINTS} webhook endpoints: delete one first`);
       return { id, body: withSecret(created.body, secret) };
     };
-    return this.idempotency.once<EndpointWithSecretDto>(claim, 201, work, { secret: true });
+    return this.idempotency.once<EndpointWithSecretDto>(claim, 201, work, { secret: { actor, field: 'secret' } });
   }
 
   async get({ merchant }: Caller, endpointId: string): Promise<Answer<EndpointDetailDto>> {
@@ -138,7 +138,7 @@ export class EndpointsService {
   }
 
   rotateSecret(
-    { merchant }: Caller,
+    { merchant, actor }: Caller,
     endpointId: string,
     { overlap = DEFAULT_OVERLAP_SECONDS }: RotateSecretDto,
     key: GivenKey | null,
@@ -150,7 +150,7 @@ export class EndpointsService {
       const [rotated] = await tx.query<Body>(sql.ROTATE, [merchant.id, endpointId, overlap, sealed]);
       return { id: endpointId, body: withSecret((rotated ?? notFound()).body, secret) };
     };
-    return this.idempotency.once<EndpointWithSecretDto>(claim, 200, work, { secret: true });
+    return this.idempotency.once<EndpointWithSecretDto>(claim, 200, work, { secret: { actor, field: 'secret' } });
   }
 
   /** Hides it; its deliveries stay in the log. */
