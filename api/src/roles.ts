@@ -3,10 +3,13 @@ import { createLogger } from './common/logger.js';
 import { withSources } from './common/stack-sources.js';
 import { ConfigError, readSettings } from './config/config.js';
 
-const USAGE = 'usage: node main.js server | worker | migrate | rebuild-statistics | reencrypt';
+const USAGE = 'usage: node main.js server | worker | migrate | rebuild-statistics | reencrypt | admin';
 
 /** The flag. Each role reads the modules it needs, so that a migration is over while a server still reads its own. */
 async function main(role: string | undefined): Promise<void> {
+  // It reads the settings by itself: its help needs none.
+  if (role === 'admin')
+    return void (process.exitCode = await (await import('./admin.js')).admin(process.argv.slice(3)));
   const config = readSettings();
   const logger = createLogger(config.LOG_LEVEL);
   switch (role) {

@@ -112,6 +112,56 @@ describe('API keys', () => {
     expect(rows[0]?.body).not.toContain('secret_test_');
   });
 
+  it('a replay shows a secret to nobody but its maker, and never before it was judged what the caller may do', async () => {
+    const live = await gateway.newMerchant({ mode: 'live' });
+    const [admin, second, developer] = await Promise.all(
+      ['admin', 'admin', 'developer'].map((role) => gateway.newMember(role, live.id)),
+    );
+    const old = (await admin!.api.post(KEYS, {})).json;
+    const invitee = { email: 'mira@shop.example', role: 'viewer' };
+    const hook = { url: 'https://shop.example/hooks' };
+    const endpoint = (await admin!.api.post('/api/v1/webhook-endpoints', hook)).json;
+    const writes: [string, object, string, string, number][] = [
+      [KEYS, {}, 'secret', 'secret_live_****', 201],
+      [`${KEYS}/${old.id}/roll`, { expire_old_in: 0 }, 'secret', 'secret_live_****', 403],
+      ['/api/v1/members', invitee, 'invite_url', 'http://localhost:3000/register?invite=****', 403],
+      ['/api/v1/webhook-endpoints', hook, 'secret', 'whsec_****', 201],
+      [`/api/v1/webhook-endpoints/${endpoint.id}/rotate-secret`, {}, 'secret', 'whsec_****', 200],
+    ];
+    for (const [path, body, field, hidden, status] of writes) {
+      const key = newKey();
+      const first = await admin!.api.post(path, body, { key });
+      expect([path, (await admin!.api.post(path, body, { key })).text]).toEqual([path, first.text]);
+      const again = await second!.api.post(path, body, { key });
+      expect(again.headers.get('idempotent-replayed')).toBe('true');
+      expect([path, again.json]).toEqual([path, { ...first.json, [field]: hidden }]);
+      const lesser = await developer!.api.post(path, body, { key });
+      expect([path, lesser.status]).toEqual([path, status]);
+      expect(lesser.text).not.toContain(first.json[field]);
+      if (lesser.status < 300) expect(lesser.json).toEqual({ ...first.json, [field]: hidden });
+    }
+  });
+
+  it('its maker sees a secret again only for as long as they could make such a key', async () => {
+    const { id, api } = await gateway.newMember('admin', merchant.id);
+    const key = newKey();
+    const { json } = await api.post(KEYS, {}, { key });
+    await gateway.db.query(`UPDATE memberships SET role = 'developer' WHERE user_id = $1`, [id]);
+    expect((await api.post(KEYS, {}, { key })).json).toEqual({ ...json, secret: 'secret_test_****' });
+  });
+
+  it('a replay goes on after a roll, and to another key of the same merchant', async () => {
+    const secondKey = (await owner.api.post(KEYS, {})).json;
+    const other = gateway.client({ key: secondKey.id, secret: secondKey.secret });
+    const key = newKey();
+    const order = await merchant.api.post('/api/v1/orders', { amount: 700 }, { key });
+    expect((await other.post('/api/v1/orders', { amount: 700 }, { key })).text).toBe(order.text);
+    const hook = { kind: 'inbox', description: 'by a key' };
+    const made = await merchant.api.post('/api/v1/webhook-endpoints', hook, { key: `${key}-hook` });
+    const again = await other.post('/api/v1/webhook-endpoints', hook, { key: `${key}-hook` });
+    expect(again.json).toEqual({ ...made.json, secret: 'whsec_****' });
+  });
+
   it('fifty work at a time', async () => {
     const busy = await gateway.newMerchant();
     const { api } = await gateway.newMember('owner', busy.id);

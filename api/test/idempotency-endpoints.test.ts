@@ -53,6 +53,12 @@ const CASES: Record<string, (place: Place) => Promise<Case>> = {
     const effects = () => number(place, 'SELECT 1 - count(*) FROM memberships WHERE user_id = $1', [id]);
     return { path: `/api/v1/members/${id}`, effects };
   },
+  'POST /api/v1/members/{id}/unlock': async (place) => {
+    const { id, email } = await place.gateway.newMember('support', place.merchant.id);
+    await place.gateway.shopper.post('/api/v1/auth/login', { email, password: 'wrong' });
+    const counted = async () => 1 - (await number(place, 'SELECT count(*) FROM login_failures', []));
+    return { path: `/api/v1/members/${id}/unlock`, effects: counted };
+  },
   'POST /api/v1/merchants': (place) => {
     const name = newKey();
     const effects = () => number(place, 'SELECT count(*) FROM merchants WHERE name = $1', [name]);

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { permissionsOf, ROLES } from '../src/access/permissions.js';
 import type { Client } from './support/client.js';
-import { expectRefusal } from './support/envelope.js';
+import { expectRefusal, saying } from './support/envelope.js';
 import { DEMO_MERCHANT, Gateway, type Member, type Merchant } from './support/gateway.js';
+import { waitFor } from './support/processes.js';
 import { type Route, routesOf } from './support/routes.js';
 
 const PASSWORD = 'a password of some length';
@@ -56,9 +57,9 @@ describe('a team', () => {
   it('one who has an account takes an invite with its password', async () => {
     await register({ email: 'ravi@shop.example' });
     const { token } = await invite('ravi@shop.example', 'developer');
-    expect((await register({ email: 'ravi@shop.example', invite: token, password: 'not his password' })).status).toBe(
-      401,
-    );
+    expect(
+      (await register({ email: 'ravi@shop.example', invite: token, password: 'quite another lamp orbit' })).status,
+    ).toBe(401);
     const { json } = await register({ email: 'ravi@shop.example', invite: token });
     expect(json.merchants).toMatchObject([{ role: 'owner' }, { id: merchant.id, role: 'developer' }]);
   });
@@ -67,7 +68,10 @@ describe('a team', () => {
     const open = (token: string) => gateway.shopper.get(`/api/v1/auth/invites/${token}`);
     const [first, second] = [await invite('mira@shop.example'), await invite('mira@shop.example', 'viewer')];
     expect([(await open(first.token)).status, (await open(second.token)).status]).toEqual([404, 200]);
-    expect((await owner.api.delete(`/api/v1/members/${second.id}`)).json).toEqual({ id: second.id, deleted: true });
+    expect((await owner.api.delete(`/api/v1/members/${second.id}`)).json).toMatchObject({
+      id: second.id,
+      deleted: true,
+    });
     expect((await open(second.token)).status).toBe(404);
     const old = await invite('mira@shop.example');
     await gateway.db.query('UPDATE invites SET expires_at = now() WHERE id = $1', [old.id]);
@@ -93,6 +97,77 @@ describe('a team', () => {
     const both = [owner, second].map(({ id, api }) => api.patch(`/api/v1/members/${id}`, { role: 'viewer' }));
     expect((await Promise.all(both)).map(({ status }) => status).sort()).toEqual([200, 400]);
     await gateway.db.query(`UPDATE memberships SET role = 'owner' WHERE user_id = $1`, [owner.id]);
+  });
+
+  it('a made-up invite tells nobody whether an email is known, whatever the password', async () => {
+    for (const password of [PASSWORD, 'demo-password-2026']) {
+      const replies = await Promise.all(
+        ['test@example.com', 'nobody@shop.example'].map((email) =>
+          register({ email, password, invite: 'x'.repeat(43) }),
+        ),
+      );
+      for (const reply of replies) expectRefusal(reply, { ...REFUSED, field: 'invite' });
+      expect(saying(replies[0]!)).toEqual(saying(replies[1]!));
+    }
+    // Nor does an invite for somebody else, or a weak password.
+    const { token } = await invite('tara@shop.example');
+    const of = (email: string, password: string) => register({ email, password, invite: token });
+    const others = [await of('test@example.com', PASSWORD), await of('nobody@shop.example', PASSWORD)];
+    expect(saying(others[0]!)).toEqual(saying(others[1]!));
+    expectRefusal(await of('tara@shop.example', '123456789012'), { ...REFUSED, field: 'password' });
+    expect((await gateway.db.query(`SELECT FROM login_failures`)).rowCount).toBe(0);
+  });
+
+  it('the keys of a member who is removed are revoked or kept, and somebody has to say which', async () => {
+    const [one, other] = [
+      await gateway.newMember('developer', merchant.id),
+      await gateway.newMember('developer', merchant.id),
+    ];
+    const made = async ({ api }: typeof one) => (await api.post('/api/v1/api-keys', { name: 'theirs' })).json;
+    const [first, rolled, kept] = [await made(one), await made(other), await made(other)];
+    const second = (await one.api.post(`/api/v1/api-keys/${rolled.id}/roll`, { expire_old_in: 0 })).json;
+    expect([first.created_by, second.created_by]).toEqual(
+      Array(2).fill({ id: one.id, name: 'A developer', is_member: true }),
+    );
+    const member = async () =>
+      (await team()).data.find(({ id }: { id: string }) => id === one.id) as { api_keys: number } | undefined;
+    expect((await member())?.api_keys).toBe(2);
+    const remove = (id: string, query = '') => owner.api.delete(`/api/v1/members/${id}${query}`);
+    const undecided = await remove(one.id);
+    expectRefusal(undecided, { ...REFUSED, field: 'api_keys' });
+    expect(undecided.json.error.description).toContain('?api_keys=revoke');
+    expectRefusal(await remove(one.id, '?api_keys=maybe'), { ...REFUSED, field: 'api_keys' });
+    expect(await member()).toBeDefined();
+
+    expect((await remove(one.id, '?api_keys=revoke')).json).toEqual({
+      id: one.id,
+      deleted: true,
+      revoked_api_keys: [first.id, second.id],
+      kept_api_keys: [],
+    });
+    const opens = async ({ id, secret }: { id: string; secret: string }) =>
+      (await gateway.client({ key: id, secret }).get('/api/v1/orders')).status;
+    await waitFor(async () => (await opens(first)) === 401 && (await opens(second)) === 401, {
+      timeoutMs: 8_000,
+      what: 'the end of their keys',
+    });
+    expect((await remove(other.id, '?api_keys=keep')).json).toMatchObject({
+      revoked_api_keys: [],
+      kept_api_keys: [kept.id],
+    });
+    expect(await opens(kept)).toBe(200);
+    const listed = (await owner.api.get('/api/v1/api-keys')).json.data.find(({ id }: { id: string }) => id === kept.id);
+    expect(listed.created_by).toEqual({ id: other.id, name: 'A developer', is_member: false });
+    const [entry] = (await owner.api.get(`/api/v1/audit-log?object_id=${one.id}&action=members.remove&limit=1`)).json
+      .data;
+    expect(entry.detail).toEqual({ api_keys: 'revoke' });
+  });
+
+  it('the invites of a member who is removed open nothing', async () => {
+    const leaving = await gateway.newMember('admin', merchant.id);
+    const { token } = await invite('friend@shop.example', 'admin', leaving.api);
+    expect((await owner.api.delete(`/api/v1/members/${leaving.id}`)).status).toBe(200);
+    expect((await gateway.shopper.get(`/api/v1/auth/invites/${token}`)).status).toBe(404);
   });
 
   it('a member who is removed is out at once', async () => {

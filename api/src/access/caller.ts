@@ -20,11 +20,14 @@ export interface SignedInUser {
   readonly email: string;
   readonly name: string;
   readonly sessionId: string;
+  /** Runs this installation: may open live merchants. */
+  readonly operator: boolean;
 }
 
 /** Who calls: established once by the guard, passed down by hand. */
 export interface Caller extends Origin {
-  readonly merchant: CallingMerchant;
+  /** A live merchant is inactive until an operator activates it. */
+  readonly merchant: CallingMerchant & { readonly active: boolean };
   readonly permissions: ReadonlySet<Permission>;
   /** The person and the role they have with the merchant; null for an API key. */
   readonly user: (SignedInUser & { readonly role: Role }) | null;

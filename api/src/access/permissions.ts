@@ -47,6 +47,14 @@ const ROLE_PERMISSIONS: Readonly<Record<Role, Readonly<Record<Mode, readonly Per
   owner: { test: ADMIN, live: ADMIN },
 };
 
+/** What a live merchant may not do before an operator has activated it; a test merchant is always active. */
+export const NEEDS_ACTIVATION: ReadonlySet<Permission> = new Set([
+  'orders:write',
+  'payments:write',
+  'payments:settle',
+  'refunds:write',
+]);
+
 /** What a member with this role may do for a merchant of this mode. */
 export function permissionsOf(role: Role, mode: Mode): ReadonlySet<Permission> {
   return new Set(ROLE_PERMISSIONS[role][mode]);

@@ -47,7 +47,10 @@ export class AuditInterceptor implements NestInterceptor {
 function deedOf(context: ExecutionContext, request: AccessRequest): Deed {
   const noun = snake(context.getClass().name.replace(/Controller$/, ''));
   const [objectId = null] = Object.values((request.params ?? {}) as Record<string, string>);
-  const body = request.loggedBody?.(request.body, MOST_DETAIL) ?? null;
+  const { body: sent, query } = request as { body?: object | null; query?: object };
+  // A DELETE names its choices in the query.
+  const given = sent ?? (query && Object.keys(query).length > 0 ? query : null);
+  const body = request.loggedBody?.(given, MOST_DETAIL) ?? null;
   const detail = body && JSON.stringify(body);
   return { action: `${noun}.${snake(context.getHandler().name)}`, objectId: shortenedText(objectId, MOST_ID), detail };
 }

@@ -7,7 +7,6 @@ import { type Filter, madeWithin, page } from '../database/page.js';
 import type { AuditPageDto, ListAuditDto } from './audit.dto.js';
 import { AUDIT_JSON, BEGIN, END, OF_EMAIL, OF_USER } from './audit.queries.js';
 
-const DONE = 200;
 const REFUSED = 401;
 
 export interface Deed {
@@ -34,9 +33,9 @@ export class AuditService {
     await this.database.query(END, [merchantId, id, status]);
   }
 
-  /** A deed for no merchant in particular, such as a login. */
-  async ofUser(userId: string, action: string, from: Whence): Promise<void> {
-    await this.database.query(OF_USER, [userId, action, DONE, ...placeOf(from)]);
+  /** A deed for no merchant in particular, such as a login, with the HTTP status it ended with. */
+  async ofUser(userId: string, action: string, from: Whence, outcome: number): Promise<void> {
+    await this.database.query(OF_USER, [userId, action, outcome, ...placeOf(from)]);
   }
 
   async failedLogin(email: string, from: Whence): Promise<void> {

@@ -18,7 +18,9 @@ export class AuthController {
   @Public('write')
   @Operation({
     summary: 'Sign in',
-    description: 'A session sent along ends: the new one takes its place. Failures slow an account down, then lock it.',
+    description:
+      'A session sent along ends: the new one takes its place. Failures slow an account down, then lock it for devices that ' +
+      'never signed in to it; `device_token` names one that did.',
     answer: SessionDto,
     public: true,
     errors: { AUTHENTICATION_ERROR: 'Wrong email or password' },
@@ -68,7 +70,8 @@ export class AuthController {
   @SignedIn()
   @Operation({
     summary: 'Change the password',
-    description: 'Every other session ends.',
+    description:
+      'Every other session ends. Wrong passwords are counted for this session alone: a lock of the account does not matter.',
     answer: DoneDto,
     people: true,
   })

@@ -10,6 +10,8 @@ const email = { type: 'string', format: 'email', example: 'asha@shop.example' } 
 const NO_EMAIL = { message: '$property must be an email address' };
 const newPassword = { type: 'string', minLength: SHORTEST_PASSWORD, maxLength: LONGEST_PASSWORD } as const;
 
+const deviceToken = { required: false, example: 'device_…' } as const;
+
 export class LoginDto {
   @ApiProperty(email)
   @IsText(320, 1)
@@ -18,6 +20,12 @@ export class LoginDto {
 
   @IsText(LONGEST_PASSWORD, 1)
   password: string;
+
+  /** The `device_token` of an earlier login on this device: others' wrong passwords then do not lock it out. */
+  @ApiProperty(deviceToken)
+  @IsOptional()
+  @IsText(300)
+  device_token?: string;
 }
 
 export class RegisterDto {
@@ -26,7 +34,10 @@ export class RegisterDto {
   @Loggable()
   email: string;
 
-  /** 12 to 256 characters. With an invite for an address that has an account: that account's password. */
+  /**
+   * 12 to 256 characters, of any kind, hard to guess: neither common or breached nor made of the email or name. With an
+   * invite for an address that has an account: that account's password.
+   */
   @ApiProperty(newPassword)
   @IsText(LONGEST_PASSWORD, SHORTEST_PASSWORD)
   password: string;
@@ -46,12 +57,19 @@ export class RegisterDto {
   @IsOptional()
   @IsText(100, 1)
   invite?: string;
+
+  /** As at the login, for an address that has an account. */
+  @ApiProperty(deviceToken)
+  @IsOptional()
+  @IsText(300)
+  device_token?: string;
 }
 
 export class ChangePasswordDto {
   @IsText(LONGEST_PASSWORD, 1)
   current_password: string;
 
+  /** 12 to 256 characters, of any kind, hard to guess: neither common or breached nor made of the email or name. */
   @ApiProperty(newPassword)
   @IsText(LONGEST_PASSWORD, SHORTEST_PASSWORD)
   new_password: string;
@@ -63,6 +81,9 @@ export class UserDto {
   @ApiProperty(email)
   email: string;
   name: string;
+  /** Runs this gateway: live merchants they make need no activation. The admin command grants it. */
+  @ApiProperty({ example: false })
+  operator: boolean;
 }
 
 export class MembershipDto {
@@ -74,6 +95,9 @@ export class MembershipDto {
   mode: Mode;
   @ApiProperty({ enum: ROLES })
   role: Role;
+  /** False: a live merchant that waits for an operator's activation, and takes no orders and no payments. */
+  @ApiProperty({ example: true })
+  active: boolean;
   /** What that role may do there. */
   @ApiProperty({ enum: PERMISSIONS, isArray: true })
   permissions: Permission[];
@@ -94,6 +118,12 @@ export class SessionDto extends MeDto {
   /** The session ends then, and after 30 minutes without a request. */
   @ApiProperty(time)
   expires_at: string;
+  /**
+   * Keep it on the device, for 400 days, and send it with the next login of this email: then wrong passwords that others
+   * try do not lock this device out. It opens nothing.
+   */
+  @ApiProperty({ example: 'device_…' })
+  device_token: string;
 }
 
 export class DoneDto {

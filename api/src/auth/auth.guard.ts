@@ -4,7 +4,7 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyReply } from 'fastify';
 import type { Caller, SignedInUser } from '../access/caller.js';
 import { type AccessRequest, CAN, LIMIT, originOf, PUBLIC, PUBLIC_IN_DEMO, SIGNED_IN } from '../access/decorators.js';
-import { type Permission, permissionsOf } from '../access/permissions.js';
+import { NEEDS_ACTIVATION, type Permission, permissionsOf } from '../access/permissions.js';
 import { ApiError } from '../common/api-error.js';
 import { Config } from '../config/config.module.js';
 import { Database } from '../database/database.js';
@@ -63,6 +63,7 @@ export class AuthGuard implements CanActivate {
       const whose = request.caller.user ? `The role ${request.caller.user.role}` : 'These credentials';
       throw new ApiError('permission_missing', `${whose} may not do this: it needs the permission ${needed}`);
     }
+    if (!request.caller.merchant.active && NEEDS_ACTIVATION.has(needed)) throw inactive();
     if (isStream) {
       this.streams.take({ address: request.ip, caller: request.caller.actor }, reply);
       endOnceRefused(reply, () => this.stillMay(request, needed));
@@ -123,11 +124,11 @@ export class AuthGuard implements CanActivate {
     const isId = typeof wanted === 'string' && UUID.test(wanted);
     const membership = wanted === undefined || isId ? await this.users.membership(user.id, isId ? wanted : null) : null;
     if (!membership) throw new ApiError('merchant_not_found', 'Merchant not found');
-    const { id, name, mode, role } = membership;
+    const { id, name, mode, role, active } = membership;
     const permissions = permissionsOf(role, mode);
     return {
       ...originOf(request, `user:${user.id}`),
-      merchant: { id, name, mode },
+      merchant: { id, name, mode, active },
       permissions,
       user: { ...user, role },
     };
@@ -141,6 +142,11 @@ export class AuthGuard implements CanActivate {
 }
 
 const idOf = ({ params }: AccessRequest) => (params as { id?: string }).id;
+const inactive = () =>
+  new ApiError(
+    'merchant_inactive',
+    'This live merchant is not active yet: an operator of this gateway has to activate it before it can take payments',
+  );
 
 function credentialsOf({ headers }: AccessRequest): { id: string; secret: string } | null {
   const id = headers['x-api-key'];

@@ -1,40 +1,57 @@
 import { Injectable } from '@nestjs/common';
+import { Clock } from '../common/clock.js';
 import { SecretBox } from '../common/secret-box.js';
-import { Database } from '../database/database.js';
+import { AccountLocks, type Counted } from '../users/account-locks.service.js';
+import { deviceOf, newDeviceToken } from '../users/device-token.js';
 import { addressOf } from '../users/users.service.js';
-import { ATTEMPT, BLOCKED_FOR, FORGIVE } from './auth.queries.js';
-import { RateLimits, tooManyLogins } from './rate-limits.js';
+import { RateLimits } from './rate-limits.js';
 
-const MEMORY_SECONDS = 30 * 60;
-const SLOW_FROM = 5;
-const LOCK_FROM = 10;
-const LOCK_SECONDS = 30 * 60;
+interface Attempt {
+  email: string;
+  /** What the device was given when it signed in before. */
+  deviceToken: string | undefined;
+  address: string;
+}
 
 /**
- * Guessing made expensive: per address (shared limit) and per account, known or not (in PostgreSQL, so that it holds
- * across replicas and restarts). Five failures slow an account down, ten lock it for 30 minutes.
+ * Guessing made expensive. A device that has signed in to the account before is counted by itself. All others are counted
+ * together per account, known or not, and per address, so that guesses from elsewhere do not lock the owner out.
  */
 @Injectable()
 export class LoginAttempts {
   constructor(
-    private readonly database: Database,
     private readonly secrets: SecretBox,
+    private readonly clock: Clock,
+    private readonly locks: AccountLocks,
     private readonly limits: RateLimits,
   ) {}
 
-  /** What `check` answers, if this address and account may try at all. Null is a failure. */
-  async attempt<T>(email: string, address: string, check: () => Promise<T | null>): Promise<T | null> {
-    await this.limits.loginFrom(address);
-    const account = this.secrets.fingerprint('login', addressOf(email));
-    const values = [account, MEMORY_SECONDS, SLOW_FROM, LOCK_FROM, LOCK_SECONDS];
-    const counted = await this.database.query(ATTEMPT, values);
-    if (counted.length === 0) {
-      const [blocked] = await this.database.query<{ seconds: number }>(BLOCKED_FOR, [account]);
-      throw tooManyLogins(blocked?.seconds ?? 1);
+  /**
+   * What `check` returns, if this device, account and address may try at all. Null is a failure. It is counted before the
+   * check, so that guesses made at once are as many as guesses in turn; what did not fail is taken back.
+   */
+  async attempt<T>({ email, deviceToken, address }: Attempt, check: () => Promise<T | null>): Promise<T | null> {
+    const device = deviceOf(this.secrets, deviceToken, addressOf(email), this.clock.now());
+    const counted: Counted = device ? { device } : { email };
+    if (!device) await this.limits.countLogin(address);
+    const takeBack = async () => {
+      if (!device) await this.limits.forgiveLogin(address);
+    };
+    try {
+      await this.locks.count(counted);
+    } catch (error) {
+      await takeBack();
+      throw error;
     }
     const result = await check();
-    if (result === null) await this.limits.failedLogin(address);
-    else await this.database.query(FORGIVE, [account]);
+    if (result === null) return null;
+    await this.locks.forgive(counted);
+    await takeBack();
     return result;
+  }
+
+  /** For the next login from this device. */
+  deviceToken(email: string): string {
+    return newDeviceToken(this.secrets, addressOf(email), this.clock.now());
   }
 }

@@ -38,7 +38,7 @@ export class OpenStreams {
     const full = places.find(([key, max]) => this.count(key) >= max);
     if (full) {
       const description = `Too many open streams ${full[2]}: close one, or read the objects instead`;
-      throw new ApiError('RATE_LIMIT_ERROR', description, { retryAfterSeconds: RETRY_AFTER_SECONDS });
+      throw new ApiError('too_many_streams', description, { retryAfterSeconds: RETRY_AFTER_SECONDS });
     }
     for (const [key] of places) this.counts.set(key, this.count(key) + 1);
     reply.raw.once('close', () => {

@@ -4,6 +4,7 @@ import { ApiError } from '../common/api-error.js';
 import { RateLimiter } from '../common/rate-limiter.js';
 import { Config } from '../config/config.module.js';
 import { REDIS, type RedisConnection } from '../queue/redis.js';
+import { tooManyLogins } from '../users/account-locks.service.js';
 
 /** Limits per API key and per address; shared between replicas through Redis where there is one. */
 @Injectable()
@@ -28,23 +29,20 @@ export class RateLimits {
     return consume(this[kind], address, reply);
   }
 
-  /** Refuses an address from which too many logins have failed. */
-  async loginFrom(address: string): Promise<void> {
+  /** Counts a login of an address as failed, before its password is checked; refuses it when too many have failed. */
+  async countLogin(address: string): Promise<void> {
     if (this.login.off) return;
-    const { allowed, retryAfterSeconds } = await this.login.look(address);
-    if (!allowed) throw tooManyLogins(retryAfterSeconds);
+    const { allowed, retryAfterSeconds } = await this.login.consume(address);
+    if (allowed) return;
+    // A refused attempt tried no password.
+    await this.forgiveLogin(address);
+    throw tooManyLogins(retryAfterSeconds);
   }
 
-  async failedLogin(address: string): Promise<void> {
-    if (!this.login.off) await this.login.consume(address);
+  /** What was counted did not fail. */
+  async forgiveLogin(address: string): Promise<void> {
+    await this.login.giveBack(address);
   }
-}
-
-/** The same words whether the address or the account is at fault, and whether the account exists. */
-export function tooManyLogins(retryAfterSeconds: number): ApiError {
-  return new ApiError('too_many_failed_logins', 'Too many failed logins: wait before you try again', {
-    retryAfterSeconds,
-  });
 }
 
 async function consume(limiter: RateLimiter, key: string, reply: FastifyReply): Promise<void> {

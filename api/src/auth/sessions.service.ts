@@ -8,7 +8,6 @@ import {
   END_OTHERS,
   END_SESSION,
   END_TOKEN,
-  FORGET_FAILURES,
   FORGET_SESSIONS,
   LOOK_AT_SESSION,
   USE_SESSION,
@@ -59,11 +58,6 @@ export class SessionsService {
   /** Removes sessions that ended longer ago than this, a batch of them; tells how many. */
   async forget(tx: Tx, endedMs: number, limit: number): Promise<number> {
     return (await tx.query(FORGET_SESSIONS, [endedMs, limit])).length;
-  }
-
-  /** The same for the failures of logins. */
-  async forgetFailures(tx: Tx, olderThanMs: number, limit: number): Promise<number> {
-    return (await tx.query(FORGET_FAILURES, [olderThanMs, limit])).length;
   }
 
   async endOthers(tx: Tx, { id, sessionId }: SignedInUser): Promise<void> {

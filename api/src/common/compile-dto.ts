@@ -135,7 +135,7 @@ function refuseCardNumber(value: unknown, field: string): void {
   const description =
     `${field} must not hold a card number. If this is another number, put letters directly before it, ` +
     'such as ORD in front of the first digit';
-  throw new ApiError('BAD_REQUEST_ERROR', description, { field });
+  throw new ApiError('card_number_in_text', description, { field });
 }
 
 /** The texts of a value, with or without the names of its fields. */

@@ -35,6 +35,10 @@ export const REASONS_OF_CODE = {
     ],
     owner_required: ['only an owner may make, change or remove an owner', 'ask an owner'],
     scope_exceeds_role: ['a key cannot do what the person who makes it may not do', 'leave these scopes out'],
+    merchant_inactive: [
+      'an operator has not activated this live merchant yet',
+      'ask the operator of the gateway to activate it',
+    ],
     registration_off: ['`REGISTRATION` is `off`', 'ask a merchant for an invite'],
   },
   NOT_FOUND_ERROR: {
@@ -74,6 +78,10 @@ export const REASONS_OF_CODE = {
   RATE_LIMIT_ERROR: {
     rate_limited: ['too many requests of this key or address', 'wait for `Retry-After` seconds, then repeat it'],
     too_many_failed_logins: ['too many failed logins of this account or address', 'wait for `Retry-After` seconds'],
+    too_many_streams: [
+      'the address, the caller or the payment has as many open streams as are allowed',
+      'close one, or wait for `Retry-After` seconds',
+    ],
     too_many_declines: ['too many declined payments of one shopper', 'wait for `Retry-After` seconds'],
   },
   SERVER_ERROR: {

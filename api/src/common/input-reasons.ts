@@ -29,6 +29,11 @@ export const INPUT_REASONS = {
     'the URL of an endpoint is malformed, or points to an address that webhooks may not reach',
     'see [where a webhook may go](webhooks.md#where-a-webhook-may-go)',
   ],
+  card_number_in_text: [
+    'a text field holds the number of a card, which must not be stored',
+    'leave it out; if it is another number, put letters directly before it',
+  ],
+  weak_password: ['the password is among the first that would be tried', 'use a longer one that does not follow a pattern'],
   malformed_json: ['the body is not one JSON object in UTF-8, or is nested too deeply', 'send one JSON object'],
   invalid_text: ['text contains a NUL character or half of a surrogate pair', 'remove it'],
   body_too_large: ['the body is larger than 64 kB', 'send less; `notes` is for short text'],

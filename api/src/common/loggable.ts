@@ -56,9 +56,10 @@ export class LoggedBodyGuard implements CanActivate {
   }
 }
 
-/** The fields that the route's DTO declares, in the order in which they arrived; null when nothing arrived. */
+/** The fields that the DTO of the body, or else of the query, declares, in the order in which they arrived. */
 export function loggedBodyOf(controller: Class, method: string): LoggedBody {
-  const fields = loggableFields(bodyDto(controller, method)?.prototype ?? null);
+  const dto = dtoOf(controller, method, RouteParamtypes.BODY) ?? dtoOf(controller, method, RouteParamtypes.QUERY);
+  const fields = loggableFields(dto?.prototype ?? null);
   return (body, most) => {
     if (typeof body !== 'object' || body === null) return null;
     const logged: [string, unknown][] = [];
@@ -71,15 +72,15 @@ export function loggedBodyOf(controller: Class, method: string): LoggedBody {
   };
 }
 
-function bodyDto(controller: Class, method: string): Class | undefined {
+function dtoOf(controller: Class, method: string, kind: RouteParamtypes): Class | undefined {
   const parameters = (Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, method) ?? {}) as Record<
     string,
     { index: number }
   >;
-  const body = Object.entries(parameters).find(([key]) => key.startsWith(`${RouteParamtypes.BODY}:`))?.[1];
+  const parameter = Object.entries(parameters).find(([key]) => key.startsWith(`${kind}:`))?.[1];
   const types = Reflect.getMetadata('design:paramtypes', controller.prototype as object, method) as
     unknown[] | undefined;
-  const type = body && types?.[body.index];
+  const type = parameter && types?.[parameter.index];
   return typeof type === 'function' ? (type as Class) : undefined;
 }
 

@@ -25,6 +25,16 @@ describe('a rate limiter', () => {
     expect(verdicts.filter(({ allowed }) => allowed)).toHaveLength(7);
   });
 
+  it('a use that is given back counts no more', async () => {
+    const limiter = new RateLimiter('spec-back', { count: 1, periodMs: 10_000 });
+    for (let n = 0; n < 3; n++) {
+      expect((await limiter.consume('key')).allowed).toBe(true);
+      await limiter.giveBack('key');
+    }
+    expect((await limiter.consume('key')).allowed).toBe(true);
+    expect((await limiter.consume('key')).allowed).toBe(false);
+  });
+
   it('limits nothing when it is off', async () => {
     const limiter = new RateLimiter('spec-off', 'off');
     expect(limiter.off).toBe(true);

@@ -39,7 +39,14 @@ export const RULE_REASONS = {
     'wait for the shopper to approve in their app',
   ],
   endpoint_disabled: ['tests, replays, retries and resends need an enabled endpoint', 'enable the endpoint first'],
-  limit_reached: ['the merchant has as many members, API keys or endpoints as are allowed', 'remove one first'],
+  limit_reached: [
+    'there are as many members, API keys, endpoints or merchants as are allowed',
+    'remove one first, or ask an operator',
+  ],
+  api_keys_undecided: [
+    'API keys that the member made still work',
+    'add `?api_keys=revoke`, or `?api_keys=keep` if a server still needs them',
+  ],
   already_member: ['the person with this email is a member already', 'change their role instead'],
   last_owner: ['the merchant would be left without an owner', 'make another member owner first'],
   account_exists: ['there is an account with this email', 'sign in instead'],

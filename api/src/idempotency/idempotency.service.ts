@@ -8,10 +8,11 @@ import { Database, type Tx } from '../database/database.js';
 import { statement } from '../database/sql.js';
 import { type Claim, claimValues, type GivenKey } from './claim.js';
 import { BEGUN, beginKey } from './idempotency.sql.js';
+import { replayable, type SecretAnswer } from './secret-answer.js';
 
 const FIND = statement(
   'idempotency_find',
-  `SELECT request_hash, status, body, body_encrypted, expires_at <= now() AS expired
+  `SELECT request_hash, status, body, body_encrypted, made_by, expires_at <= now() AS expired
    FROM idempotency_keys WHERE merchant_id = $1 AND scope = $2 AND key = $3`,
 );
 const DROP_EXPIRED = statement(
@@ -25,7 +26,7 @@ const INSERT = statement(
 );
 const STORE = statement(
   'idempotency_store',
-  `UPDATE idempotency_keys SET resource_id = $4, status = $5, body = $6, body_encrypted = $7
+  `UPDATE idempotency_keys SET resource_id = $4, status = $5, body = $6, body_encrypted = $7, made_by = $8
    WHERE merchant_id = $1 AND scope = $2 AND key = $3`,
 );
 const FORGET = statement(
@@ -59,6 +60,8 @@ export const ADDITIONAL_DATA = 'idempotency';
 export interface Known<T> {
   answer: Answer<T> | null;
   begun: string | null;
+  /** The actor who made an answer that carries a secret. */
+  madeBy?: string | null;
 }
 const UNKNOWN_KEY = { answer: null, begun: null };
 
@@ -67,6 +70,7 @@ interface Stored {
   status: number;
   body: string;
   body_encrypted: boolean;
+  made_by: string | null;
   expired: boolean;
 }
 
@@ -112,12 +116,15 @@ export class IdempotencyService {
     throw await refusal();
   }
 
-  /** For everything else: `work` runs in one transaction with the key. `secret`: the stored answer is encrypted. */
+  /**
+   * For everything else: `work` runs in one transaction with the key. What the caller may do is judged before the call,
+   * since a replay runs no `work`. `secret`: the stored answer is encrypted, and a replay shows it to its maker alone.
+   */
   async once<T>(
     claim: Claim | null,
     status: number,
     work: (tx: Tx) => Promise<{ id: string; body: string }>,
-    { secret = false } = {},
+    { secret }: { secret?: SecretAnswer<T> } = {},
   ): Promise<Answer<T>> {
     if (!claim) return new Answer<T>((await this.database.transaction(work)).body);
     const { merchantId, scope, key, requestHash, ttlSeconds } = claim;
@@ -127,12 +134,13 @@ export class IdempotencyService {
         if (won.length === 0) return null;
         const done = await work(tx);
         const stored = secret ? this.secrets.seal(done.body, ADDITIONAL_DATA) : done.body;
-        await tx.query(STORE, [merchantId, scope, key, done.id, status, stored, secret]);
+        const madeBy = secret?.actor ?? null;
+        await tx.query(STORE, [merchantId, scope, key, done.id, status, stored, madeBy !== null, madeBy]);
         return done.body;
       });
       if (body !== null) return new Answer<T>(body);
-      const stored = await this.replay<T>(claim);
-      if (stored) return stored;
+      const { answer, madeBy = null } = await this.look<T>(claim);
+      if (answer) return secret ? new Answer<T>(replayable(answer.body, madeBy, secret), true) : answer;
     }
   }
 
@@ -156,9 +164,9 @@ export class IdempotencyService {
         },
       );
     }
-    if (stored.status === BEGUN) return { answer: null, begun: stored.body };
+    if (stored.status === BEGUN) return { ...UNKNOWN_KEY, begun: stored.body };
     const body = stored.body_encrypted ? this.secrets.open(stored.body, ADDITIONAL_DATA) : stored.body;
-    return { answer: new Answer<T>(body, true), begun: null };
+    return { answer: new Answer<T>(body, true), begun: null, madeBy: stored.made_by };
   }
 
   /** Takes the key with what follows in the transaction; false: it is another's, or answered already. */

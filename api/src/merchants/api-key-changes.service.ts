@@ -43,8 +43,7 @@ export class ApiKeyChangesService {
     const rows = await this.database.query<ListedKey>(sql.LIST, [merchant.id, MOST_SHOWN]);
     const shown = rows.map(({ id, body, secret, scopes }) => {
       // A secret is the key itself: only for those who could have made it.
-      const couldMake = permissions.has('keys:write') && (scopes ?? KEY_SCOPES).every((name) => permissions.has(name));
-      if (secret === null || !couldMake) return body;
+      if (secret === null || !permissions.has('keys:write') || !mayMake(permissions, scopes)) return body;
       return withSecret(body, this.secrets.open(secret, secretContext(merchant.id, id)));
     });
     return new Answer(`{"data":[${shown.join(',')}]}`);
@@ -59,18 +58,19 @@ export class ApiKeyChangesService {
     return this.once(caller, 201, key, (tx) => this.insert(tx, caller, wanted));
   }
 
-  /** A new key like the old one, which goes on for a while. */
-  roll(
+  /** A new key like the old one, which goes on for a while. Judged before the replay, which may be anybody's. */
+  async roll(
     caller: Caller,
     oldId: string,
     expireOldInSeconds: number,
     key: GivenKey | null,
   ): Promise<Answer<ApiKeyWithSecretDto>> {
+    const [known] = await this.database.query<Pick<NewKey, 'scopes'>>(sql.SCOPES, [caller.merchant.id, oldId]);
+    if (!known) return notFound();
+    scopesFor(caller, known.scopes ?? KEY_SCOPES);
     return this.once(caller, 201, key, async (tx) => {
       const [old] = await tx.query<NewKey>(sql.FIND, [caller.merchant.id, oldId]);
-      if (!old) return notFound();
-      scopesFor(caller, old.scopes ?? KEY_SCOPES);
-      const made = await this.insert(tx, caller, old);
+      const made = await this.insert(tx, caller, old ?? notFound());
       await tx.query(sql.EXPIRE, [caller.merchant.id, oldId, expireOldInSeconds]);
       return made;
     });
@@ -83,27 +83,38 @@ export class ApiKeyChangesService {
     });
   }
 
+  /** The maker sees the secret again in a replay, for as long as they could make such a key. */
   private once(
-    { merchant }: Caller,
+    { merchant, actor, permissions }: Caller,
     status: number,
     key: GivenKey | null,
     work: (tx: Tx) => Promise<{ id: string; body: string }>,
   ): Promise<Answer<ApiKeyWithSecretDto>> {
-    return this.idempotency.once(this.idempotency.claim(key, merchant.id), status, work, { secret: true });
+    const mayStillMake = ({ scopes }: ApiKeyWithSecretDto) => mayMake(permissions, scopes);
+    const secret = { actor, field: 'secret', mayStillMake } as const;
+    return this.idempotency.once(this.idempotency.claim(key, merchant.id), status, work, { secret });
   }
 
-  private async insert(tx: Tx, { merchant }: Caller, { name, scopes }: NewKey): Promise<{ id: string; body: string }> {
+  private async insert(
+    tx: Tx,
+    { merchant, user }: Caller,
+    { name, scopes }: NewKey,
+  ): Promise<{ id: string; body: string }> {
     const id = `key_${merchant.mode}_${randomBytes(ID_BYTES).toString('hex')}`;
     const secret = `secret_${merchant.mode}_${randomBytes(SECRET_BYTES).toString('base64url')}`;
     const hash = createHash('sha256').update(secret).digest();
     const sealed = merchant.mode === 'test' ? this.secrets.seal(secret, secretContext(merchant.id, id)) : null;
     await tx.query(sql.LOCK_MERCHANT, [merchant.id]);
-    const values = [merchant.id, id, merchant.mode, name, hash, sealed, scopes, MOST_KEYS];
+    const values = [merchant.id, id, merchant.mode, name, hash, sealed, scopes, user?.id ?? null, MOST_KEYS];
     const [created] = await tx.query<{ body: string }>(sql.CREATE, values);
     if (!created) throw new ApiError('limit_reached', `At most ${MOST_KEYS} API keys: revoke one first`);
     return { id, body: withSecret(created.body, secret) };
   }
 }
+
+/** Nobody can make a key that may do more than they may; null is all that a key can. */
+const mayMake = (permissions: ReadonlySet<Permission>, scopes: readonly Permission[] | null) =>
+  (scopes ?? KEY_SCOPES).every((name) => permissions.has(name));
 
 /** Null (all of a key's) only for those who may do all of it. */
 function scopesFor({ permissions }: Caller, wanted: readonly Permission[] | undefined): Permission[] | null {

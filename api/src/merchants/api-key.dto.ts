@@ -9,6 +9,27 @@ const MAX_OVERLAP_SECONDS = 604_800;
 export const DEFAULT_OVERLAP_SECONDS = 86_400;
 const scopes = { enum: KEY_SCOPES, isArray: true, nullable: true, example: null } as const;
 
+export interface KeyMaker {
+  id: string;
+  name: string;
+  is_member: boolean;
+}
+
+const maker: Record<string, unknown> = {
+  type: 'object',
+  nullable: true,
+  required: ['id', 'name', 'is_member'],
+  properties: {
+    id: { type: 'string', format: 'uuid', description: 'User id' },
+    name: { type: 'string' },
+    is_member: {
+      type: 'boolean',
+      description: 'False: they have left the team, and the key works until somebody revokes it',
+    },
+  },
+  example: { id: '0198d3f4-5b6c-7d8e-9f01-23456789abcd', name: 'Asha Rao', is_member: true },
+};
+
 export class ApiKeyDto {
   /** The public half. */
   @ApiProperty({ example: 'key_test_9hQ2c0vTq5mXb1Za' })
@@ -20,6 +41,9 @@ export class ApiKeyDto {
   /** Null: everything an API key may do. */
   @ApiProperty(scopes)
   scopes: Permission[] | null;
+  /** Who made or rolled it. Null: made before this was recorded. */
+  @ApiProperty(maker)
+  created_by: KeyMaker | null;
   /** To about ten seconds. */
   @ApiProperty({ ...time, nullable: true, example: null })
   last_used_at: string | null;
@@ -37,7 +61,10 @@ export class ListedApiKeyDto extends ApiKeyDto {
 }
 
 export class ApiKeyWithSecretDto extends ApiKeyDto {
-  /** A live secret is shown here only: store it. */
+  /**
+   * A live secret is shown here only: store it. A replay shows it to its maker alone; to anybody else it is masked
+   * (`secret_live_****`).
+   */
   @ApiProperty({ example: 'secret_test_…' })
   secret: string;
 }

@@ -1,7 +1,7 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Logger } from '@nestjs/common';
-import type { CallingMerchant } from '../access/caller.js';
+import type { Caller } from '../access/caller.js';
 import { type Permission, permissionsOfKey } from '../access/permissions.js';
 import { Clock } from '../common/clock.js';
 import { RecentlySet } from '../common/recently-set.js';
@@ -12,7 +12,7 @@ import type { Merchant } from './merchant.entity.js';
 
 export interface KnownKey {
   readonly id: string;
-  readonly merchant: CallingMerchant;
+  readonly merchant: Caller['merchant'];
   readonly permissions: ReadonlySet<Permission>;
   readonly secretHash: Buffer;
 }
@@ -27,7 +27,8 @@ const NOBODY = Buffer.alloc(32);
 
 const FIND = statement(
   'api_key_find',
-  `SELECT k.id, k.scopes, k.secret_hash, m.id AS merchant_id, m.mode, m.name
+  `SELECT k.id, k.scopes, k.secret_hash, m.id AS merchant_id, m.mode, m.name,
+    m.activated_at IS NOT NULL AS active
    FROM api_keys k JOIN merchants m ON m.id = k.merchant_id
    WHERE k.id = $1 AND (k.expires_at IS NULL OR k.expires_at > now())`,
 );
@@ -38,7 +39,7 @@ interface Found {
   readonly until: number;
 }
 type Row = Pick<ApiKey, 'id' | 'scopes'> &
-  Pick<Merchant, 'mode' | 'name'> & { secret_hash: Buffer; merchant_id: string };
+  Pick<Merchant, 'mode' | 'name'> & { secret_hash: Buffer; merchant_id: string; active: boolean };
 
 /** Looks up keys by id and checks their secret in constant time. Last use is written in batches. */
 @Injectable()
@@ -90,7 +91,7 @@ export class ApiKeysService implements OnApplicationShutdown {
     if (!row) return null;
     return {
       id: row.id,
-      merchant: { id: row.merchant_id, mode: row.mode, name: row.name },
+      merchant: { id: row.merchant_id, mode: row.mode, name: row.name, active: row.active },
       permissions: permissionsOfKey(row.scopes),
       secretHash: row.secret_hash,
     };

@@ -28,6 +28,9 @@ export class MerchantDto {
   /** Web origins that may show the checkout in a frame. */
   @ApiProperty(origins)
   allowed_origins: string[];
+  /** Null: a live merchant that waits for an operator of this gateway. Until then it takes no orders and no payments. */
+  @ApiProperty({ ...time, nullable: true, example: '2026-01-31T09:30:00.000Z' })
+  activated_at: string | null;
   @ApiProperty(time)
   created_at: string;
   @ApiProperty(time)
@@ -64,7 +67,7 @@ export class CreateMerchantDto {
   @Loggable()
   name: string;
 
-  /** A live merchant needs a live connector before its payments can be charged. */
+  /** A live merchant needs a live connector before its payments can be charged, and an operator who activates it. */
   @ApiProperty({ required: false, enum: ['test', 'live'], default: 'test' })
   @IsOptional()
   @IsIn(['test', 'live'])

@@ -9,6 +9,7 @@ import { statement } from '../database/sql.js';
 import { IdempotencyService } from '../idempotency/idempotency.service.js';
 import { RequestLogsService } from '../reports/request-logs.service.js';
 import { Meters } from '../telemetry/meters.js';
+import { AccountLocks } from '../users/account-locks.service.js';
 import { MembersService } from '../users/members.service.js';
 import { DeliveriesService } from '../webhooks/deliveries.service.js';
 
@@ -50,6 +51,7 @@ export class Housekeeping implements BeforeApplicationShutdown {
     requests: RequestLogsService,
     sessions: SessionsService,
     members: MembersService,
+    locks: AccountLocks,
     idempotency: IdempotencyService,
   ) {
     const { RETENTION_WEBHOOK_ATTEMPTS: attempts, RETENTION_REQUEST_LOGS: logs, RETENTION_SESSIONS: signs } = config;
@@ -59,7 +61,7 @@ export class Housekeeping implements BeforeApplicationShutdown {
       { table: 'webhook_attempts', retention: attempts, forget: (...batch) => deliveries.forgetAttempts(...batch) },
       { table: 'request_logs', retention: logs, forget: (...batch) => requests.forget(...batch) },
       { table: 'sessions', retention: signs, forget: (...batch) => sessions.forget(...batch) },
-      { table: 'login_failures', retention: signs, forget: (...batch) => sessions.forgetFailures(...batch) },
+      { table: 'login_failures', retention: signs, forget: (...batch) => locks.forget(...batch) },
       { table: 'invites', retention: signs, forget: (...batch) => members.forgetInvites(...batch) },
     ];
     this.chores = chores.filter(({ retention }) => retention !== 'off');

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsEmail, IsIn } from 'class-validator';
+import { IsEmail, IsIn, IsOptional } from 'class-validator';
 import { type Role, ROLES } from '../access/permissions.js';
 import { time } from '../common/documented.js';
 import { Loggable } from '../common/loggable.js';
@@ -19,9 +19,18 @@ export class MemberDto {
   /** When they last used a session; null: not in the last days. */
   @ApiProperty({ ...time, nullable: true })
   last_seen_at: string | null;
+  /** How many working API keys of this merchant they made or rolled. */
+  @ApiProperty({ type: 'integer', minimum: 0, example: 1 })
+  api_keys: number;
   /** When they joined. */
   @ApiProperty(time)
   created_at: string;
+}
+
+export class ListedMemberDto extends MemberDto {
+  /** Until then too many wrong passwords keep this person from signing in on a new device; null: nothing does. */
+  @ApiProperty({ ...time, nullable: true, example: null })
+  locked_until: string | null;
 }
 
 export class InviteDto {
@@ -38,15 +47,18 @@ export class InviteDto {
 }
 
 export class NewInviteDto extends InviteDto {
-  /** Shown here only: there is no mail, so hand it over yourself. */
+  /**
+   * Shown here only: there is no mail, so hand it over yourself. A replay shows it to the person who made it alone; to
+   * anybody else its token is masked (`****`).
+   */
   @ApiProperty({ example: 'http://localhost:3000/register?invite=…' })
   invite_url: string;
 }
 
 export class MemberListDto {
   /** The oldest first. */
-  @ApiProperty({ type: [MemberDto] })
-  data: MemberDto[];
+  @ApiProperty({ type: [ListedMemberDto] })
+  data: ListedMemberDto[];
   /** Those who have not joined yet. */
   @ApiProperty({ type: [InviteDto] })
   invites: InviteDto[];
@@ -72,9 +84,30 @@ export class UpdateMemberDto {
   role: Role;
 }
 
+export class RemoveMemberDto {
+  /** What becomes of the API keys that the member made or rolled. Needed if any of them still works. */
+  @ApiProperty({ required: false, enum: ['revoke', 'keep'] })
+  @IsOptional()
+  @IsIn(['revoke', 'keep'])
+  @Loggable()
+  api_keys?: 'revoke' | 'keep';
+}
+
 export class RemovedMemberDto {
   @ApiProperty({ type: 'string', format: 'uuid' })
   id: string;
   @ApiProperty({ enum: [true] })
   deleted: true;
+  /** Ids of the member's API keys that were revoked; they open nothing within five seconds. */
+  revoked_api_keys: string[];
+  /** Ids of those that still work. */
+  kept_api_keys: string[];
+}
+
+export class UnlockedMemberDto {
+  @ApiProperty({ type: 'string', format: 'uuid' })
+  id: string;
+  /** False: nothing kept them from signing in. */
+  @ApiProperty({ example: true })
+  unlocked: boolean;
 }

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Caller } from '../access/caller.js';
 import { Can, CurrentCaller } from '../access/decorators.js';
@@ -11,6 +11,8 @@ import {
   MemberListDto,
   NewInviteDto,
   RemovedMemberDto,
+  RemoveMemberDto,
+  UnlockedMemberDto,
   UpdateMemberDto,
 } from './member.dto.js';
 import { MembersService } from './members.service.js';
@@ -60,12 +62,35 @@ export class MembersController {
   @Can('team:write')
   @Operation({
     summary: 'Remove a member, or withdraw an invite',
+    description:
+      'Invites that the member made are withdrawn. Where API keys that they made or rolled still work, `api_keys` says ' +
+      'whether those are revoked or kept.',
     answer: RemovedMemberDto,
     idempotent: true,
     people: true,
     notFound,
   })
-  remove(@CurrentCaller() caller: Caller, @Param('id') id: string, @IdempotencyKey() key: GivenKey | null) {
-    return this.members.remove(caller, id, key);
+  remove(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+    @Query() { api_keys: keys }: RemoveMemberDto,
+    @IdempotencyKey() key: GivenKey | null,
+  ) {
+    return this.members.remove(caller, id, keys, key);
+  }
+
+  @Post(':id/unlock')
+  @HttpCode(200)
+  @Can('team:write')
+  @Operation({
+    summary: 'Let a member sign in again after too many wrong passwords',
+    description: 'Their sessions and the devices they have signed in from before were never locked out.',
+    answer: UnlockedMemberDto,
+    idempotent: true,
+    people: true,
+    notFound,
+  })
+  unlock(@CurrentCaller() caller: Caller, @Param('id') id: string, @IdempotencyKey() key: GivenKey | null) {
+    return this.members.unlock(caller, id, key);
   }
 }

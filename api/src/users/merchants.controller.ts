@@ -23,7 +23,10 @@ export class MerchantsController {
   @SignedIn()
   @Operation({
     summary: 'Another merchant, test or live',
-    description: 'The user becomes its owner. Its keys are made at `/api-keys`.',
+    description:
+      'The user becomes its owner. Its keys are made at `/api-keys`. A live merchant waits until an operator of this ' +
+      'gateway activates it (`activated_at`), unless an operator makes it; demo runs activate it at once. Users who are ' +
+      'no operators may make ten test and five live merchants.',
     answer: MerchantDto,
     status: 201,
     idempotent: true,
@@ -37,9 +40,9 @@ export class MerchantsController {
   ) {
     const claim = this.idempotency.claim(key, user.id);
     const created = await this.idempotency.once<MerchantDto>(claim, 201, (tx) =>
-      this.users.found(tx, user.id, { name, mode, email: user.email }),
+      this.users.createMerchant(tx, user, { name, mode }),
     );
-    await this.audit.ofUser(user.id, 'merchants.create', from);
+    await this.audit.ofUser(user.id, 'merchants.create', from, 201);
     return created;
   }
 }

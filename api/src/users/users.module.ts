@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module.js';
+import { AccountLocks } from './account-locks.service.js';
 import { MembersController } from './members.controller.js';
 import { MembersService } from './members.service.js';
 import { MerchantsController } from './merchants.controller.js';
@@ -8,7 +9,7 @@ import { UsersService } from './users.service.js';
 @Module({
   imports: [AuditModule],
   controllers: [MembersController, MerchantsController],
-  providers: [UsersService, MembersService],
-  exports: [UsersService, MembersService],
+  providers: [UsersService, MembersService, AccountLocks],
+  exports: [UsersService, MembersService, AccountLocks],
 })
 export class UsersModule {}

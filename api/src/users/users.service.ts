@@ -2,15 +2,21 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Mode, Role } from '../access/permissions.js';
 import { ApiError } from '../common/api-error.js';
+import { Config } from '../config/config.module.js';
 import { Database, type Tx } from '../database/database.js';
-import { insertMerchant, type NewMerchant } from '../merchants/merchants.sql.js';
+import { insertMerchant, merchantsMadeBy, type NewMerchant } from '../merchants/merchants.sql.js';
 import { hashPassword, isPassword } from './password.js';
 import * as sql from './users.queries.js';
+
+/** What a user who runs nothing may make: the rest is for operators. */
+const MAX_MERCHANTS: Readonly<Record<Mode, number>> = { test: 10, live: 5 };
 
 export interface User {
   id: string;
   email: string;
   name: string;
+  /** Runs this installation: may open live merchants. */
+  operator: boolean;
 }
 
 /** A merchant as one of its members sees it. */
@@ -19,6 +25,8 @@ export interface Membership {
   name: string;
   mode: Mode;
   role: Role;
+  /** False: a live merchant that waits for an operator. */
+  active: boolean;
 }
 
 export interface Invite {
@@ -30,13 +38,18 @@ export interface Invite {
 /** Users, and which merchants they belong to. */
 @Injectable()
 export class UsersService {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly config: Config,
+  ) {}
 
   /** The user with this password; null in the same time when there is none, or it is wrong. */
   async withPassword(email: string, password: string): Promise<User | null> {
     const [user] = await this.database.query<User & { passwordHash: string }>(sql.BY_EMAIL, [addressOf(email)]);
     const right = await isPassword(password, user?.passwordHash);
-    return user && right ? { id: user.id, email: user.email, name: user.name } : null;
+    if (!user || !right) return null;
+    const { passwordHash: _, ...known } = user;
+    return known;
   }
 
   async isKnown(email: string): Promise<boolean> {
@@ -58,15 +71,18 @@ export class UsersService {
   }
 
   /** A new user who owns a new test merchant, or joins the merchant that invited them. */
-  async register(input: { email: string; name: string; password: string }, joins: string | NewMerchant): Promise<User> {
+  async register(
+    input: { email: string; name: string; password: string },
+    joins: { invite: string } | { merchantName: string },
+  ): Promise<User> {
     const email = addressOf(input.email);
     const passwordHash = await hashPassword(input.password);
     return this.database.transaction(async (tx) => {
-      const invite = typeof joins === 'string' ? await this.takeInvite(tx, joins, email) : null;
+      const invite = 'invite' in joins ? await this.takeInvite(tx, joins.invite, email) : null;
       const [user] = await tx.query<User>(sql.CREATE, [email, input.name, passwordHash]);
       if (!user) throw taken();
       if (invite) await tx.query(sql.JOIN, [invite.merchantId, user.id, invite.role]);
-      else await this.found(tx, user.id, joins as NewMerchant);
+      else if ('merchantName' in joins) await this.createMerchant(tx, user, { name: joins.merchantName, mode: 'test' });
       return user;
     });
   }
@@ -79,10 +95,22 @@ export class UsersService {
     });
   }
 
-  /** A new merchant that the user owns; its JSON. */
-  async found(tx: Tx, userId: string, merchant: NewMerchant): Promise<{ id: string; body: string }> {
-    const created = await insertMerchant(tx, merchant);
-    await tx.query(sql.JOIN, [created.id, userId, 'owner' satisfies Role]);
+  /**
+   * A new merchant that the user owns; its JSON. A live one that no operator makes waits for one, but for demo runs, where
+   * no bank is behind it.
+   */
+  async createMerchant(
+    tx: Tx,
+    { id, email, operator }: User,
+    { name, mode }: Pick<NewMerchant, 'name' | 'mode'>,
+  ): Promise<{ id: string; body: string }> {
+    if (!operator) {
+      await tx.query(sql.LOCK_USER, [id]);
+      if ((await merchantsMadeBy(tx, id, mode)) >= MAX_MERCHANTS[mode]) throw tooManyMerchants(mode);
+    }
+    const active = mode === 'test' || operator || this.config.DEMO;
+    const created = await insertMerchant(tx, { name, mode, email, createdBy: id, active });
+    await tx.query(sql.JOIN, [created.id, id, 'owner' satisfies Role]);
     return created;
   }
 
@@ -98,10 +126,8 @@ export class UsersService {
 
   private async takeInvite(tx: Tx, token: string, email: string): Promise<Invite> {
     const [invite] = await tx.query<Invite>(sql.TAKE_INVITE, [hashToken(token)]);
-    if (!invite) throw invalidInvite();
-    if (invite.email !== email) {
-      throw new ApiError('invite_for_another', `This invite is for ${invite.email}`, { field: 'email' });
-    }
+    if (!invite) throw noInvite();
+    if (invite.email !== email) throw foreignInvite(invite.email);
     return invite;
   }
 }
@@ -111,7 +137,16 @@ export const addressOf = (email: string) => email.trim().toLowerCase();
 
 export const hashToken = (token: string) => createHash('sha256').update(token).digest();
 
-const invalidInvite = () =>
+export const noInvite = () =>
   new ApiError('invite_invalid', 'This invite is not valid any more: ask for a new one', { field: 'invite' });
+export const foreignInvite = (email: string) =>
+  new ApiError('invite_for_another', `This invite is for ${email}`, { field: 'email' });
+const tooManyMerchants = (mode: Mode) =>
+  new ApiError(
+    'limit_reached',
+    `You have made ${MAX_MERCHANTS[mode]} ${mode} merchants, which is the most: use one of them, or ask an operator of ` +
+      'this gateway to make another',
+    { field: 'mode' },
+  );
 const taken = () =>
   new ApiError('account_exists', 'There is an account with this email already: sign in instead', { field: 'email' });

@@ -59,7 +59,7 @@ export class EndpointsService {
   ) {}
 
   create(
-    { merchant }: Caller,
+    { merchant, actor }: Caller,
     endpoint: CreateEndpointDto,
     key: GivenKey | null,
   ): Promise<Answer<EndpointWithSecretDto>> {
@@ -95,7 +95,7 @@ export class EndpointsService {
       }
       return { id, body: withSecret(created.body, secret) };
     };
-    return this.idempotency.once<EndpointWithSecretDto>(claim, 201, work, { secret: true });
+    return this.idempotency.once<EndpointWithSecretDto>(claim, 201, work, { secret: { actor, field: 'secret' } });
   }
 
   async get({ merchant }: Caller, endpointId: string): Promise<Answer<EndpointDetailDto>> {
@@ -162,7 +162,7 @@ export class EndpointsService {
   }
 
   rotateSecret(
-    { merchant }: Caller,
+    { merchant, actor }: Caller,
     endpointId: string,
     { overlap = DEFAULT_OVERLAP_SECONDS }: RotateSecretDto,
     key: GivenKey | null,
@@ -174,7 +174,7 @@ export class EndpointsService {
       const [rotated] = await tx.query<Body>(sql.ROTATE, [merchant.id, endpointId, overlap, sealed]);
       return { id: endpointId, body: withSecret((rotated ?? notFound()).body, secret) };
     };
-    return this.idempotency.once<EndpointWithSecretDto>(claim, 200, work, { secret: true });
+    return this.idempotency.once<EndpointWithSecretDto>(claim, 200, work, { secret: { actor, field: 'secret' } });
   }
 
   /** Hides it; its deliveries stay in the log. */

@@ -45,6 +45,13 @@ export function start(
   return startProgram([MAIN, role], environment);
 }
 
+/** The operator's command, to its end: exit code, and what it printed. */
+export async function admin(words: string[], environment: Environment): Promise<{ code: number | null; text: string }> {
+  const command = startProgram([MAIN, 'admin', ...words], environment);
+  await once(command.child, 'close');
+  return { code: command.child.exitCode, text: command.log() };
+}
+
 /** Any program of the repository, by this Node. */
 export function startProgram(words: readonly string[], environment: Environment): GatewayProcess {
   const { PATH = '', HOME = '' } = process.env;

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { ActingFor } from '../../components/acting-for';
+import { Inactive } from '../../components/inactive';
 import { MerchantSwitch } from '../../components/merchant-switch';
 import { Notice } from '../../components/notice';
 import { Shortcuts } from '../../components/shortcuts';
@@ -28,6 +29,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
       <Sidebar merchant={<MerchantSwitch session={session} />} account={account} />
       <main id="content" className="px-4 py-6 lg:ml-[232px] lg:px-8 lg:py-8">
         <div className="mx-auto max-w-[1200px]">
+          {!session.merchant.active && <Inactive merchant={session.merchant} />}
           <ActingFor merchant={session.merchant.id}>{children}</ActingFor>
         </div>
       </main>

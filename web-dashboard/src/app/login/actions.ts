@@ -2,9 +2,26 @@
 
 import { redirect } from 'next/navigation';
 import { type ActionState, refused, textIn } from '../../lib/action';
-import { keepSession, sessionToken } from '../../lib/cookies';
+import { deviceToken, keepDevice, keepSession, sessionToken } from '../../lib/cookies';
 import { gatewayFor } from '../../lib/gateway';
 import { onBehalfOf } from '../../lib/session';
+
+interface Entered {
+  token: string;
+  expiresAt: string;
+  deviceToken: string;
+}
+
+async function keep({ token, expiresAt, deviceToken: device }: Entered): Promise<void> {
+  await keepSession(token, expiresAt);
+  await keepDevice(device);
+}
+
+/** Wrong passwords that others try do not lock out a browser that its user has signed in from. */
+async function knownDevice(): Promise<{ deviceToken?: string }> {
+  const known = await deviceToken();
+  return known ? { deviceToken: known } : {};
+}
 
 /** Only a path of our own: `//evil.example` is none. */
 const pathIn = (form: FormData) => {
@@ -17,8 +34,7 @@ export async function signIn(_before: ActionState, form: FormData): Promise<Acti
   const gateway = gatewayFor(before ? { sessionToken: before } : {});
   try {
     const credentials = { email: textIn(form, 'email'), password: (form.get('password') as string | null) ?? '' };
-    const session = await gateway.auth.login(credentials, await onBehalfOf());
-    await keepSession(session.token, session.expiresAt);
+    await keep(await gateway.auth.login({ ...credentials, ...(await knownDevice()) }, await onBehalfOf()));
   } catch (error) {
     return refused(error);
   }
@@ -35,10 +51,11 @@ export async function register(_before: ActionState, form: FormData): Promise<Ac
         name: textIn(form, 'name'),
         ...(invite && { invite }),
         ...(merchantName && { merchantName }),
+        ...(await knownDevice()),
       },
       await onBehalfOf(),
     );
-    await keepSession(session.token, session.expiresAt);
+    await keep(session);
   } catch (error) {
     return refused(error);
   }

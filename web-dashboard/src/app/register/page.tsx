@@ -49,7 +49,7 @@ export default async function RegisterPage({ searchParams }: { searchParams: Pro
           autoComplete="new-password"
           minLength={12}
           maxLength={256}
-          hint="At least 12 characters."
+          hint="At least 12 characters of any kind. Several unrelated words are good; common passwords, your name and your email are refused."
           required
         />
         {!invite && <Field label="Name of your shop" name="merchant_name" maxLength={255} hint="Shoppers see it." />}

@@ -32,6 +32,7 @@ export function KeysTable({ keys, session }: { keys: ApiKey[]; session: Session 
           <td className="max-w-full">
             <p className="font-medium">{key.name ?? 'Without a name'}</p>
             <Id value={key.id} copy />
+            <Maker apiKey={key} />
           </td>
           <td className="max-w-full min-w-[200px]">
             <Secret apiKey={key} />
@@ -65,6 +66,17 @@ function Secret({ apiKey }: { apiKey: ApiKey }) {
   if (apiKey.secret) return <Reveal secret={apiKey.secret} label={`the secret of ${apiKey.name ?? apiKey.id}`} />;
   const why = apiKey.mode === 'live' ? 'Shown once, when it was made' : 'Shown to whoever may change keys';
   return <span className="text-ink-3">{why}</span>;
+}
+
+/** Keys outlive people: one whose maker has left is to be looked at. */
+function Maker({ apiKey: { createdBy } }: { apiKey: ApiKey }) {
+  if (!createdBy) return null;
+  return (
+    <p className="text-[12.5px]/[16px] text-ink-2">
+      by {createdBy.name}
+      {!createdBy.isMember && <span className="text-wait">, who has left the team: roll or revoke it</span>}
+    </p>
+  );
 }
 
 function Scopes({ scopes }: { scopes: Scope[] | null }) {

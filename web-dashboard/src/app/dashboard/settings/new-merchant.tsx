@@ -5,12 +5,20 @@ import { Card } from '../../../components/page';
 import { Submit } from '../../../components/submit';
 import { createMerchant } from './actions';
 
-const MODES = [
-  ['test', 'Test', 'reaches the simulated bank alone: no money moves'],
-  ['live', 'Live', 'needs a live connector before its payments can be charged'],
-] as const;
+/** What comes next depends on who asks: an operator's live merchant is active at once, and so is every one of a demo run. */
+const modesFor = (activeAtOnce: boolean) =>
+  [
+    ['test', 'Test', 'works at once, and reaches the simulated bank alone: no money moves'],
+    [
+      'live',
+      'Live',
+      activeAtOnce
+        ? 'needs a live connector before its payments can be charged'
+        : 'waits until an operator of this gateway activates it: until then you can set up keys, endpoints and the team, and it takes no orders',
+    ],
+  ] as const;
 
-export function NewMerchant() {
+export function NewMerchant({ activeAtOnce }: { activeAtOnce: boolean }) {
   return (
     <Card title="Another merchant">
       <ActionForm action={createMerchant} attempt={randomUUID()} testId="new-merchant-form">
@@ -18,7 +26,7 @@ export function NewMerchant() {
         <Field label="Name" name="name" maxLength={255} hint="Shoppers see it at the checkout." required />
         <fieldset>
           <legend className="text-[13px]/[18px] font-medium">Mode</legend>
-          {MODES.map(([mode, label, about]) => (
+          {modesFor(activeAtOnce).map(([mode, label, about]) => (
             <label key={mode} className="mt-1 flex min-h-8 items-baseline gap-2">
               <input type="radio" name="mode" value={mode} defaultChecked={mode === 'test'} />
               <span>

@@ -1,5 +1,6 @@
 import { Card, Load, Page } from '../../../components/page';
 import { Pager } from '../../../components/table';
+import { config } from '../../../lib/config';
 import { one, pagesOf, type Search } from '../../../lib/search';
 import { onBehalfOf, readSession } from '../../../lib/session';
 import { AuditLog } from './audit-log';
@@ -23,7 +24,7 @@ export default async function SettingsPage({ searchParams }: { searchParams: Pro
           </Load>
         )}
         <div className="grid min-w-0 gap-6">
-          <NewMerchant />
+          <NewMerchant activeAtOnce={config.demo || user.operator} />
           <PasswordForm email={user.email} />
         </div>
       </div>

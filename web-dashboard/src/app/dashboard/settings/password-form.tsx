@@ -27,7 +27,12 @@ export function PasswordForm({ email }: { email: string }) {
           maxLength={256}
           required
         />
-        <Field label="New password" name="new_password" hint="At least 12 characters." {...chosen} />
+        <Field
+          label="New password"
+          name="new_password"
+          hint="At least 12 characters of any kind. Several unrelated words are good; common passwords, your name and your email are refused."
+          {...chosen}
+        />
         <Field
           label="New password again"
           name="repeated"

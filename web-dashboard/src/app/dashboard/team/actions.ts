@@ -29,9 +29,20 @@ export async function changeRole(id: string, _: ActionState, form: FormData): Pr
 /** A member, or an invite that nobody has taken yet. Whoever leaves has no business on this page any more. */
 export async function remove(id: string, _: ActionState, form: FormData): Promise<ActionState> {
   const { user } = await readSession();
+  const choice = textIn(form, 'api_keys');
+  const keys = choice === 'revoke' || choice === 'keep' ? { apiKeys: choice as 'revoke' | 'keep' } : {};
   const state = await attempt(form, async ({ gateway }, options) => {
-    await gateway.members.remove(id, options);
-    return 'Removed.';
+    const { revokedApiKeys, keptApiKeys } = await gateway.members.remove(id, keys, options);
+    if (revokedApiKeys.length > 0) return `Removed. API keys revoked: ${revokedApiKeys.length}.`;
+    return keptApiKeys.length > 0 ? `Removed. API keys that still work: ${keptApiKeys.length}.` : 'Removed.';
   });
   return state.error || id !== user.id ? state : redirect('/dashboard');
+}
+
+/** For somebody whom too many wrong passwords keep from signing in on a new device. */
+export async function unlock(id: string, _: ActionState, form: FormData): Promise<ActionState> {
+  return attempt(form, async ({ gateway }, options) => {
+    await gateway.members.unlock(id, options);
+    return 'Unlocked.';
+  });
 }

@@ -3,6 +3,7 @@ import { Table } from '../../../components/table';
 import { Time } from '../../../components/time';
 import { wordsOf } from '../../../lib/format';
 import type { Session } from '../../../lib/session';
+import { Locked } from './locked';
 import { RemoveDialog } from './remove-dialog';
 import { RoleForm } from './role-form';
 import { rolesGivenBy } from './roles';
@@ -19,7 +20,7 @@ export function MembersTable({ members, session }: { members: Team['data']; sess
       label="Members"
       head={['Member', 'Role', 'Last seen', { wide: 'Joined' }, ...(mayChange ? [{ end: 'Change' }] : [])]}
     >
-      {members.map(({ id, name, email, role, lastSeenAt, createdAt }) => {
+      {members.map(({ id, name, email, role, lastSeenAt, apiKeys, lockedUntil, createdAt }) => {
         const isSelf = id === session.user.id;
         const isChangeable = mayChange && roles.includes(role) && !(role === 'owner' && owners === 1);
         return (
@@ -30,6 +31,7 @@ export function MembersTable({ members, session }: { members: Team['data']; sess
                 {isSelf && <span className="font-normal text-ink-3"> (you)</span>}
               </p>
               <p className="break-words text-ink-2">{email}</p>
+              {lockedUntil && <Locked id={id} until={lockedUntil} mayUnlock={mayChange} />}
             </td>
             <td>{isChangeable ? <RoleForm id={id} name={name} role={role} roles={roles} /> : wordsOf(role)}</td>
             <td>
@@ -45,6 +47,7 @@ export function MembersTable({ members, session }: { members: Team['data']; sess
                   <RemoveDialog
                     id={id}
                     open={isSelf ? 'Leave' : 'Remove'}
+                    apiKeys={apiKeys}
                     title={isSelf ? `Leave ${session.merchant.name}?` : `Remove ${name}?`}
                   >
                     {isSelf ? 'You' : email} can do nothing for {session.merchant.name} any more, from the next request
