@@ -156,7 +156,7 @@ describe('a call', () => {
       fetch: function (this: unknown, url, init) {
         seen.push([this, url, init?.method, init?.redirect]);
         return Promise.resolve(Response.json({ id: 'order_1' }));
-      } as typeof fetch,
+      },
     });
     expect((await gateway.getOrder('order_1')).id).toBe('order_1');
     expect(seen).toEqual([[undefined, `${server.url}/api/v1/orders/order_1`, 'GET', 'manual']]);

@@ -71,6 +71,19 @@ describe('the package', () => {
     },
   );
 
+  it('nothing that runs in a browser calls randomUUID: a page at http://192.168.… has none', () => {
+    for (const name of ['browser.js', 'index.js', 'payment-gateway.js'])
+      expect([name, [...graphOf(`dist/${name}`).values()].join('').includes('randomUUID')]).toEqual([name, false]);
+    for (const folder of ['web-checkout/src', 'web-dashboard/src']) {
+      const files = readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' });
+      for (const name of files.filter((file) => /\.tsx?$/.test(file))) {
+        const code = readFileSync(path.join(ROOT, folder, name), 'utf8');
+        const onServer = code.startsWith("'use server'") || code.includes("from 'node:crypto'");
+        if (!onServer) expect([name, code.includes('randomUUID')]).toEqual([name, false]);
+      }
+    }
+  });
+
   it.each(Object.entries(BUDGETS))('%s with all that it imports is at most %i bytes, compressed', (name, budget) => {
     const code = [...graphOf(`dist/${name}`).values()].join('');
     expect(gzipSync(code).length).toBeLessThanOrEqual(budget);
