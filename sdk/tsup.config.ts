@@ -9,6 +9,10 @@ export default defineConfig([
     ...SHARED,
     entry: ['src/index.ts', 'src/webhooks.ts', 'src/validators.ts', 'src/card-text.ts', 'src/browser.ts'],
     format: ['esm', 'cjs'],
+    // Node's modules do not exist on edge runtimes, so an import of one fails the build.
+    platform: 'neutral',
+    // For CommonJS as well: two copies of an error class would not be instances of each other.
+    splitting: true,
     dts: DECLARATIONS,
   },
   { ...SHARED, entry: ['src/script.ts'], format: ['esm'], dts: DECLARATIONS },

@@ -1,4 +1,5 @@
 import { execFile, spawnSync } from 'node:child_process';
+import { createHmac } from 'node:crypto';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -119,6 +120,21 @@ describe('the samples in examples/verify judge what the gateway sends', () => {
       expect(both(delivery, newSecret())).toEqual(refused);
       expect(both(delivery, newest)).toEqual(refused);
       expect(both({ ...delivery, headers: { 'content-type': 'application/json' } }, secret)).toEqual(refused);
+    });
+
+    test(`${file} refuses a secret that stands for no key, whatever was signed with it${because}`, () => {
+      for (const empty of ['', 'whsec_', 'whsec_AA==']) {
+        const { body } = delivery;
+        const timestamp = String(now());
+        const key = Buffer.from(empty.replace('whsec_', ''), 'base64');
+        const forged = {
+          'webhook-id': 'evt_1',
+          'webhook-timestamp': timestamp,
+          'webhook-signature': `v1,${createHmac('sha256', key).update(`evt_1.${timestamp}.${body}`).digest('base64')}`,
+          'x-webhook-signature': createHmac('sha256', empty).update(body).digest('hex'),
+        };
+        expect(both({ headers: forged, body }, empty)).toEqual(['not valid', 'not valid']);
+      }
     });
 
     test(`${file} refuses an old timestamp and one ahead, however well signed${because}`, () => {

@@ -136,6 +136,43 @@ describe('streams', () => {
     last.close();
   });
 
+  it('an event that is sent again reaches every listener, with the same bytes, also one that was away meanwhile', async () => {
+    const mark = new Date().toISOString();
+    const payment = await gateway.captured();
+    const listener = await listenTo('?types=payment.success');
+    const strange = { key: 'key_test_stranger', secret: 'secret_test_stranger' };
+    await gateway.newApiKey(merchant.id, 'test', strange, null);
+    const foreign = await Stream.open(`${gateway.baseUrl}/api/v1/events/stream`, {
+      'X-Api-Key': strange.key,
+      'X-Api-Secret': strange.secret,
+    });
+    await waitFor(() => [listener, foreign].every(({ messages }) => messages.length > 0));
+    const { rows } = await gateway.db.query<{ id: string; payload: string }>(
+      `SELECT id, payload FROM events WHERE object_id = $1 AND type = 'payment.success'`,
+      [payment.id],
+    );
+    const [{ id, payload }] = rows as [{ id: string; payload: string }];
+    const inbox = await gateway.api.post('/api/v1/webhook-endpoints', { kind: 'inbox' });
+    // To one endpoint alone: none of the listeners' business.
+    await gateway.api.post(`/api/v1/events/${id}/resend`, { endpoint_id: inbox.json.id });
+    await gateway.api.post(`/api/v1/events/${id}/resend`, {}, { key: 'resend-once' });
+    await gateway.api.post(`/api/v1/events/${id}/resend`, {}, { key: 'resend-once' });
+    const resends = ({ real }: Stream) => real.filter(({ event }) => event === 'resend');
+    await waitFor(() => resends(listener).length > 0);
+    const late = await listenTo(`?types=payment.success&since=${mark}`);
+    await waitFor(() => resends(late).length > 0);
+    for (const stream of [listener, late]) {
+      expect(resends(stream)).toEqual([{ event: 'resend', id: resends(listener)[0]?.id, data: payload }]);
+    }
+    // What has the position of the resend has the resend.
+    const caughtUp = await listenTo('', { 'Last-Event-ID': resends(listener)[0]?.id ?? '' });
+    await gateway.captured();
+    await waitFor(() => caughtUp.real.some(({ data }) => data.includes('order.paid')));
+    expect(resends(caughtUp).filter(({ id: position }) => position === resends(listener)[0]?.id)).toEqual([]);
+    expect(foreign.real).toEqual([]);
+    for (const stream of [listener, foreign, late, caughtUp]) stream.close();
+  });
+
   it('who has no event yet names a moment: what happened since comes first, of the types asked for', async () => {
     const since = new Date().toISOString();
     const payment = await gateway.captured();

@@ -46,7 +46,14 @@ const BUILDS = {
     from: 'sdk/src',
     except: 'sdk/src/generated',
     output: 'sdk/dist',
-    settings: ['openapi.yml', 'sdk/package.json', 'sdk/tsconfig.json', 'sdk/tsup.config.ts', 'sdk/generate.mjs'],
+    settings: [
+      'openapi.yml',
+      'sdk/package.json',
+      'sdk/tsconfig.json',
+      'sdk/tsup.config.ts',
+      'sdk/generate.mjs',
+      ...['contract', 'objects', 'operations', 'resources'].map((part) => `sdk/generate/${part}.mjs`),
+    ],
     async run(signal) {
       const options = { signal, cwd: inRoot('sdk') };
       await node('The types of the SDK', ['generate.mjs'], options);

@@ -26,8 +26,8 @@ const routes = {
     const { id } = await gateway.createOrder({ amount: 49900, currency: 'INR', receipt: 'tea-1' });
     return { body: JSON.stringify({ orderId: id }) };
   },
-  'POST /webhooks': (rawBody, headers) => {
-    const event = constructEvent(rawBody, headers, secret); // throws unless it is genuine and fresh
+  'POST /webhooks': async (rawBody, headers) => {
+    const event = await constructEvent(rawBody, headers, secret); // rejects unless it is genuine and fresh
     if (event.event === 'order.paid') console.log(`verified order.paid ${event.data.order.id}: ship the tea`);
     return { body: '{}' };
   },

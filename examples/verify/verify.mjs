@@ -3,18 +3,24 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
 const TOLERANCE_SECONDS = 300;
+/** A shorter key is a wrong setting: anybody can sign with an empty one. */
+const MIN_KEY_BYTES = 24;
+
+const keyOf = (secret) => Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
 
 /** `rawBody`: a Buffer with the bytes that arrived. `headers`: names in lower case, as Node gives them. */
 export function isStandardValid(rawBody, headers, secret, now = Date.now() / 1000) {
   const { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signatures } = headers;
   if (!id || !signatures || !/^\d{1,12}$/.test(timestamp)) return false;
   if (Math.abs(now - Number(timestamp)) > TOLERANCE_SECONDS) return false;
-  const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
+  const key = keyOf(secret);
+  if (key.length < MIN_KEY_BYTES) return false;
   const digest = createHmac('sha256', key).update(`${id}.${timestamp}.`).update(rawBody).digest('base64');
   return signatures.split(' ').some((one) => isSame(one, `v1,${digest}`));
 }
 
 export function isPlainValid(rawBody, headers, secret) {
+  if (keyOf(secret).length < MIN_KEY_BYTES) return false;
   const digest = createHmac('sha256', secret).update(rawBody).digest('hex');
   return [headers['x-webhook-signature'], headers['x-webhook-signature-previous']].some((one) => isSame(one, digest));
 }

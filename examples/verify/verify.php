@@ -3,6 +3,13 @@
 declare(strict_types=1);
 
 const TOLERANCE_SECONDS = 300;
+/** A shorter key is a wrong setting: anybody can sign with an empty one. */
+const MIN_KEY_BYTES = 24;
+
+function keyOf(string $secret): string
+{
+    return (string) base64_decode(preg_replace('/^whsec_/', '', $secret), true);
+}
 
 /** $rawBody: the bytes that arrived. $headers: names in lower case. */
 function isStandardValid(string $rawBody, array $headers, string $secret): bool
@@ -15,7 +22,10 @@ function isStandardValid(string $rawBody, array $headers, string $secret): bool
     if (abs(time() - (int) $timestamp) > TOLERANCE_SECONDS) {
         return false;
     }
-    $key = base64_decode(preg_replace('/^whsec_/', '', $secret), true);
+    $key = keyOf($secret);
+    if (strlen($key) < MIN_KEY_BYTES) {
+        return false;
+    }
     $digest = hash_hmac('sha256', "$id.$timestamp.$rawBody", $key, true);
     foreach (explode(' ', $headers['webhook-signature'] ?? '') as $one) {
         if (hash_equals('v1,' . base64_encode($digest), $one)) {
@@ -27,6 +37,9 @@ function isStandardValid(string $rawBody, array $headers, string $secret): bool
 
 function isPlainValid(string $rawBody, array $headers, string $secret): bool
 {
+    if (strlen(keyOf($secret)) < MIN_KEY_BYTES) {
+        return false;
+    }
     $digest = hash_hmac('sha256', $rawBody, $secret);
     return hash_equals($digest, $headers['x-webhook-signature'] ?? '')
         || hash_equals($digest, $headers['x-webhook-signature-previous'] ?? '');

@@ -2,6 +2,14 @@
 require 'openssl'
 
 TOLERANCE_SECONDS = 300
+# A shorter key is a wrong setting: anybody can sign with an empty one.
+MIN_KEY_BYTES = 24
+
+def key_of(secret)
+  secret.delete_prefix('whsec_').unpack1('m0')
+rescue ArgumentError
+  ''
+end
 
 # raw_body: the bytes that arrived. headers: names in lower case.
 def standard_valid?(raw_body, headers, secret)
@@ -9,12 +17,16 @@ def standard_valid?(raw_body, headers, secret)
   return false unless id && signatures && timestamp&.match?(/\A\d{1,12}\z/)
   return false if (Time.now.to_i - timestamp.to_i).abs > TOLERANCE_SECONDS
 
-  key = secret.delete_prefix('whsec_').unpack1('m0')
+  key = key_of(secret)
+  return false if key.bytesize < MIN_KEY_BYTES
+
   digest = OpenSSL::HMAC.digest('SHA256', key, "#{id}.#{timestamp}.".b + raw_body)
   signatures.split(' ').any? { |one| OpenSSL.secure_compare(one, "v1,#{[digest].pack('m0')}") }
 end
 
 def plain_valid?(raw_body, headers, secret)
+  return false if key_of(secret).bytesize < MIN_KEY_BYTES
+
   digest = OpenSSL::HMAC.hexdigest('SHA256', secret, raw_body)
   headers.values_at('x-webhook-signature', 'x-webhook-signature-previous').compact.any? do |one|
     OpenSSL.secure_compare(one, digest)

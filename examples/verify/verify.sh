@@ -13,12 +13,17 @@ digest_of() { printf %s "$1" | openssl dgst -sha256 -r; }
 # Digests are compared, not the texts: how long that takes says nothing about how much of a guess was right.
 same() { [ "$(digest_of "$1")" = "$(digest_of "$2")" ]; }
 
+key_hex() { # the key in hex; a key of less than 24 bytes is a wrong setting: anybody can sign with an empty one
+  key=$(printf %s "${WEBHOOK_SECRET#whsec_}" | openssl base64 -d -A | od -An -v -tx1 | tr -d ' \n')
+  [ "${#key}" -ge 48 ] && printf %s "$key"
+}
+
 standard_valid() {
   id=$(header webhook-id) timestamp=$(header webhook-timestamp)
   case $timestamp in '' | *[!0-9]* | ?????????????*) return 1 ;; esac
   age=$(($(date +%s) - timestamp))
   [ -n "$id" ] && [ "$age" -le "$tolerance" ] && [ "$age" -ge "-$tolerance" ] || return 1
-  key=$(printf %s "${WEBHOOK_SECRET#whsec_}" | openssl base64 -d -A | od -An -v -tx1 | tr -d ' \n')
+  key=$(key_hex) || return 1
   expected=v1,$({ printf '%s.%s.' "$id" "$timestamp"; cat "$body"; } |
     openssl dgst -sha256 -mac HMAC -macopt "hexkey:$key" -binary | openssl base64 -A)
   for one in $(header webhook-signature); do same "$one" "$expected" && return 0; done
@@ -26,6 +31,7 @@ standard_valid() {
 }
 
 plain_valid() {
+  key_hex >/dev/null || return 1
   expected=$(openssl dgst -sha256 -hmac "$WEBHOOK_SECRET" -r <"$body")
   expected=${expected%% *}
   same "$(header x-webhook-signature)" "$expected" || same "$(header x-webhook-signature-previous)" "$expected"

@@ -3,52 +3,63 @@ import type { components } from './generated/openapi.js';
 /** Why a request was refused: the reasons of this version by name, and any that a later version of the gateway adds. */
 export type ErrorReason = components['schemas']['ErrorBodyDto']['reason'] | (string & {});
 
-/** What is known about a request that failed. */
+/** What is known about a call that failed. */
 export interface Failure {
-  /** Machine-readable: `BAD_REQUEST_ERROR`, `NOT_FOUND_ERROR` …; `CONNECTION_ERROR` when no answer came. */
+  /**
+   * Machine-readable: a code of the API (`BAD_REQUEST_ERROR`, `NOT_FOUND_ERROR` …), or one of the SDK:
+   * `CONNECTION_ERROR`, `USAGE_ERROR`, `SIGNATURE_VERIFICATION_ERROR`.
+   */
   code: string;
-  /** Why, in words for people. They may change: programs use `reason`. */
+  /** What went wrong, in words for people. They may change: programs use `reason`. */
   description: string;
+  /** What to do next, where the SDK can tell. It is part of `message` as well. */
+  hint?: string | undefined;
   /** The input at fault, where there is one. */
   field?: string | undefined;
-  /** Why, for programs: branch on this. Absent when no answer came, or when it was not the gateway's. */
+  /** Why, for programs: branch on this. Absent if no response came, or if it was not the gateway's. */
   reason?: ErrorReason | undefined;
-  /** HTTP status; absent when no answer came. */
+  /** HTTP status; absent if no response came. */
   status?: number | undefined;
-  /** Quote it when asking for help. */
+  /** The headers of the response; absent when none came. */
+  headers?: Headers | undefined;
+  /** Quote it to the gateway's operator. */
   requestId?: string | undefined;
   /** The key of the request: sending it again with this key can never act twice. */
   idempotencyKey?: string | undefined;
-  /** How long the server asks to wait, in seconds. */
+  /** Seconds to wait, as the server demands. */
   retryAfter?: number | undefined;
 }
 
-/** Anything that went wrong with a request. The subclasses say what to do about it. */
+/** The class of every error that this package throws. The subclasses say what to do about it. */
 export class PaymentGatewayError extends Error implements Failure {
   readonly code: string;
   readonly description: string;
+  readonly hint: string | undefined;
   readonly field: string | undefined;
   readonly reason: ErrorReason | undefined;
   readonly status: number | undefined;
+  readonly headers: Headers | undefined;
   readonly requestId: string | undefined;
   readonly idempotencyKey: string | undefined;
   readonly retryAfter: number | undefined;
 
   constructor(failure: Failure, options?: ErrorOptions) {
-    super(failure.description, options);
+    super(failure.hint ? `${failure.description} ${failure.hint}` : failure.description, options);
     this.name = new.target.name;
     this.code = failure.code;
     this.description = failure.description;
+    this.hint = failure.hint;
     this.field = failure.field;
     this.reason = failure.reason;
     this.status = failure.status;
+    this.headers = failure.headers;
     this.requestId = failure.requestId;
     this.idempotencyKey = failure.idempotencyKey;
     this.retryAfter = failure.retryAfter;
   }
 }
 
-/** Mend the request: `field` names the input, or a rule refuses it (an order already paid, too large a refund). */
+/** Correct the request: `field` names the input, or a rule refuses it (an order already paid, too large a refund). */
 export class InvalidRequestError extends PaymentGatewayError {}
 /** Ask the shopper for another card or UPI address: this one cannot be used. */
 export class InstrumentError extends InvalidRequestError {}
@@ -64,14 +75,46 @@ export class ConflictError extends PaymentGatewayError {}
 export class IdempotencyError extends PaymentGatewayError {}
 /** Wait `retryAfter` seconds. */
 export class RateLimitError extends PaymentGatewayError {}
-/** Try again later with the same idempotency key; quote `requestId` when it stays. */
+/** Try again later with the same idempotency key; quote `requestId` if it persists. */
 export class ServerError extends PaymentGatewayError {}
-/** No answer came, so the outcome is unknown: send it again with the same `idempotencyKey`. */
+/** No response came, so the outcome is unknown: send it again with the same `idempotencyKey`. */
 export class ConnectionError extends PaymentGatewayError {}
+
+/** Correct the code that calls the SDK: nothing was sent. */
+export class UsageError extends PaymentGatewayError {
+  constructor(description: string, { field, cause }: { field?: string; cause?: unknown } = {}) {
+    super({ code: 'USAGE_ERROR', description, field }, { cause });
+  }
+}
+
+/** Why a signature was not accepted. */
+export type SignatureFault =
+  | 'parsed_body'
+  | 'invalid_body'
+  | 'missing_signature'
+  | 'missing_value'
+  | 'duplicate_value'
+  | 'unusable_secret'
+  | 'invalid_timestamp'
+  | 'outside_tolerance'
+  | 'no_match'
+  | 'other_order';
+
+/** What arrived is not genuine, or not fresh: `reason` says which check it failed, `hint` the usual cause. */
+export class SignatureVerificationError extends PaymentGatewayError {
+  declare readonly reason: SignatureFault;
+
+  constructor(reason: SignatureFault, description: string, hint: string, options?: ErrorOptions) {
+    super({ code: 'SIGNATURE_VERIFICATION_ERROR', description, hint, reason }, options);
+  }
+}
+
+/** Of a webhook delivery: respond 400 and do nothing. */
+export class WebhookVerificationError extends SignatureVerificationError {}
 
 const INSTRUMENT_CODES = new Set(['INVALID_VPA', 'INVALID_CARD', 'EXPIRED_CARD']);
 
-const BY_STATUS: Readonly<Record<number, typeof PaymentGatewayError>> = {
+const BY_STATUS: Readonly<Record<number, new (failure: Failure) => PaymentGatewayError>> = {
   401: AuthenticationError,
   403: PermissionError,
   404: NotFoundError,
@@ -80,10 +123,14 @@ const BY_STATUS: Readonly<Record<number, typeof PaymentGatewayError>> = {
   429: RateLimitError,
 };
 
-/** The error for an answer that is none of success. */
+/** The error for a response that is not a success. */
 export function errorOf(failure: Failure & { status: number }): PaymentGatewayError {
   if (INSTRUMENT_CODES.has(failure.code)) return new InstrumentError(failure);
   const known = BY_STATUS[failure.status];
   if (known) return new known(failure);
   return failure.status >= 500 ? new ServerError(failure) : new InvalidRequestError(failure);
+}
+
+export function connectionError(failure: Omit<Failure, 'code'>, cause: unknown): ConnectionError {
+  return new ConnectionError({ code: 'CONNECTION_ERROR', ...failure }, { cause });
 }

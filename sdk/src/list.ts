@@ -1,28 +1,37 @@
+import type { WithResponse } from './answer.js';
+
 /** A page of a list, newest first. */
 export interface Page<Item> {
   data: Item[];
   hasMore: boolean;
-  /** Ask for the next page with it; null on the last. */
+  /** Pass it as `cursor` for the next page; null on the last one. */
   nextCursor: string | null;
 }
 
-/** A list: `await` brings its first page, `for await` walks through all of it, page by page. */
+/** A list: `await` returns its first page, `for await` iterates over every item of every page. */
 export class List<Item, P extends Page<Item>> implements PromiseLike<P>, AsyncIterable<Item> {
-  constructor(private readonly fetchPage: (cursor?: string) => Promise<P>) {}
+  constructor(private readonly fetchPage: (cursor?: string) => Promise<WithResponse<P>>) {}
 
   then<A = P, B = never>(
     fulfilled?: ((page: P) => A | PromiseLike<A>) | null,
     rejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
-    return this.fetchPage().then(fulfilled, rejected);
+    return this.fetchPage()
+      .then(({ data }) => data)
+      .then(fulfilled, rejected);
+  }
+
+  /** The first page with the response that brought it. */
+  withResponse(): Promise<WithResponse<P>> {
+    return this.fetchPage();
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Item> {
-    let page = await this.fetchPage();
+    let { data: page } = await this.fetchPage();
     for (;;) {
       yield* page.data;
       if (page.nextCursor === null) return;
-      page = await this.fetchPage(page.nextCursor);
+      ({ data: page } = await this.fetchPage(page.nextCursor));
     }
   }
 }

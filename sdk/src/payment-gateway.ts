@@ -1,6 +1,9 @@
-import { type Resources, resourcesOf } from './resources.js';
-import { type PaymentGatewayOptions, Transport } from './transport.js';
+import type { Resources } from './generated/resources.js';
+import type { PaymentGatewayOptions } from './options.js';
+import { resourcesOf } from './resources.js';
+import { Transport } from './transport.js';
 
+/** All of them are passed on, so that one too many is refused there. */
 type ArgumentsOf<Noun extends keyof Resources, Verb extends keyof Resources[Noun]> = Resources[Noun][Verb] extends (
   ...args: infer A
 ) => unknown
@@ -11,9 +14,9 @@ type ArgumentsOf<Noun extends keyof Resources, Verb extends keyof Resources[Noun
 export interface PaymentGateway extends Resources {}
 
 /**
- * The gateway's API. Every operation is there as a noun and a verb (`gateway.orders.create`); the everyday ones have a
- * short name as well. Amounts are integers in the currency's minor unit. Every call may end in an error whose class
- * says what to do (see errors.ts), and takes RequestOptions last. Writes carry an idempotency key, kept over retries.
+ * The gateway's API. Every operation is there as a noun and a verb (`gateway.orders.create`); the frequent ones have a
+ * short name as well. Amounts are integers in the currency's minor unit. Every call takes options last, and may fail
+ * with a PaymentGatewayError whose class says what to do. Writes carry an idempotency key, kept over retries.
  */
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
 export class PaymentGateway {
@@ -21,37 +24,37 @@ export class PaymentGateway {
     Object.assign(this, resourcesOf(new Transport(options)));
   }
 
-  /** An order over `amount` (100 to 99 999 999 999 minor units): what a shopper is to pay, once. */
+  /** Creates an order over `amount` (at least 100 paise, or the currency's own minimum): what a shopper is to pay, once. */
   createOrder(...args: ArgumentsOf<'orders', 'create'>) {
     return this.orders.create(...args);
   }
 
-  /** An order by its id. */
+  /** Returns an order by its id. */
   getOrder(...args: ArgumentsOf<'orders', 'get'>) {
     return this.orders.get(...args);
   }
 
-  /** Orders, newest first: a page by `await`, all by `for await`. */
+  /** Lists orders, newest first: a page by `await`, all by `for await`. */
   getOrders(...args: ArgumentsOf<'orders', 'list'>) {
     return this.orders.list(...args);
   }
 
-  /** Pays an order by UPI (`vpa`) or by card. Answers at once with `pending`; follow it by webhook or getPayment. */
+  /** Pays an order by UPI or by card. Returns at once with `pending`; follow it by webhook or getPayment. */
   createPayment(...args: ArgumentsOf<'payments', 'create'>) {
     return this.payments.create(...args);
   }
 
-  /** A payment by its id. */
+  /** Returns a payment by its id. */
   getPayment(...args: ArgumentsOf<'payments', 'get'>) {
     return this.payments.get(...args);
   }
 
-  /** Payments, newest first: a page by `await`, all by `for await`. */
+  /** Lists payments, newest first: a page by `await`, all by `for await`. */
   getPayments(...args: ArgumentsOf<'payments', 'list'>) {
     return this.payments.list(...args);
   }
 
-  /** Takes the money of an authorised payment: all of it, or `amount`, and the rest is released. */
+  /** Captures an authorised payment: all of it, or `amount`; the rest is released. */
   capturePayment(...args: ArgumentsOf<'payments', 'capture'>) {
     return this.payments.capture(...args);
   }
@@ -61,27 +64,27 @@ export class PaymentGateway {
     return this.payments.cancel(...args);
   }
 
-  /** Gives back `amount`, or all that is left, of a captured payment. */
+  /** Refunds `amount`, or all that is left, of a captured payment. */
   createRefund(...args: ArgumentsOf<'refunds', 'create'>) {
     return this.refunds.create(...args);
   }
 
-  /** A refund by its id. */
+  /** Returns a refund by its id. */
   getRefund(...args: ArgumentsOf<'refunds', 'get'>) {
     return this.refunds.get(...args);
   }
 
-  /** Refunds, newest first: a page by `await`, all by `for await`. */
+  /** Lists refunds, newest first: a page by `await`, all by `for await`. */
   getRefunds(...args: ArgumentsOf<'refunds', 'list'>) {
     return this.refunds.list(...args);
   }
 
-  /** How many payments, refunds and webhooks wait, are being worked on, are done. */
+  /** Returns how many payments, refunds and webhooks wait, are being worked on, are done. */
   getQueueStatus(...args: ArgumentsOf<'queueStatus', 'status'>) {
     return this.queueStatus.status(...args);
   }
 
-  /** Whether database, queue and worker are there. Throws ServerError (503) when the database is away. */
+  /** Returns whether database, queue and worker are available. Fails with ServerError (503) if the database is not. */
   healthCheck(...args: ArgumentsOf<'health', 'check'>) {
     return this.health.check(...args);
   }

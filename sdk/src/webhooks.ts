@@ -1,130 +1,181 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
-import { type Camel, toCamel } from './casing.js';
-import type { webhooks } from './generated/openapi.js';
+import { toCamel } from './casing.js';
+import { type SignatureFault, WebhookVerificationError } from './errors.js';
+import type { WebhookEvent } from './generated/objects.js';
+import { base64Of, bytesOf, fromBase64, hexOf, hmac, isAnySame } from './signatures.js';
 
-type BodyOf<W> = W extends { post: { requestBody: { content: { 'application/json': infer B } } } } ? B : never;
+export { PaymentGatewayError, SignatureVerificationError, WebhookVerificationError } from './errors.js';
+export type { SignatureFault, WebhookEvent };
 
-/** Every event by its type, `event.event`: a `switch` over it knows what `event.data` holds. */
-export type WebhookEvent = { [Type in keyof webhooks]: Camel<BodyOf<webhooks[Type]>> }[keyof webhooks];
-
-export type WebhookHeaders = Headers | Readonly<Record<string, string | readonly string[] | undefined>>;
+/** The headers of a request: as `fetch` or Node gives them; the case of a name does not matter. */
+export type WebhookHeaders =
+  { get(name: string): string | null } | Readonly<Record<string, string | readonly string[] | undefined>>;
 
 export interface VerifyOptions {
+  /**
+   * The signature to verify. `standard` (default) is `webhook-signature`. `plain` is `X-Webhook-Signature`, which covers
+   * no time: an old delivery passes, so remember the ids you have seen. The sender cannot choose: a delivery without
+   * the header of the scheme is refused.
+   */
+  scheme?: 'standard' | 'plain';
   /** Seconds that `webhook-timestamp` may be away from now. Default 300. */
   tolerance?: number;
   /** Milliseconds since 1970; for tests. */
   now?: number;
 }
 
-/** The delivery is not genuine, or not fresh; `message` says which check it failed. Answer 400 and do nothing. */
-export class WebhookVerificationError extends Error {
-  override readonly name = 'WebhookVerificationError';
-}
+/** Keys of fewer bytes are refused by the gateway, so a shorter one here is a mistake. */
+const MIN_KEY_BYTES = 24;
 
-const SCHEMES = ['webhook-signature', 'x-webhook-signature', 'x-webhook-signature-previous'] as const;
+const RAW_BODY_HINT =
+  "Pass the raw body, before any JSON parser: express.raw({ type: 'application/json' }), or await request.text().";
+const SECRET_HINT = "Pass the endpoint's secret: whsec_ and the base64 of at least 24 bytes.";
+const MISMATCH_HINT = `${RAW_BODY_HINT} Use the secret of this endpoint.`;
 
 /**
- * The event of a delivery, if it is genuine.
+ * The event of a delivery, if it is genuine and fresh.
  * @param rawBody the body byte for byte as it arrived, before any parser
  * @param headers those of the request
  * @param secret the endpoint's secret; several while one is being rotated, of which empty ones are left out
- * @throws WebhookVerificationError
+ * @throws WebhookVerificationError: the promise rejects, so `await` it before anything is done
  */
-export function constructEvent(
-  rawBody: string | Uint8Array,
+export async function constructEvent(
+  rawBody: string | Uint8Array | ArrayBuffer,
   headers: WebhookHeaders,
-  secret: string | readonly string[],
-  { tolerance = 300, now = Date.now() }: VerifyOptions = {},
-): WebhookEvent {
-  const body = Buffer.from(rawBody);
-  const [standard, ...plain] = SCHEMES.map((name) => headerOf(headers, name));
-  const secrets = [secret].flat().filter((one) => !isEmpty(one));
-  if (secrets.length === 0) fail(NO_SECRET);
-  if (standard !== undefined) {
-    const id = needed(headers, 'webhook-id');
-    const timestamp = needed(headers, 'webhook-timestamp');
-    if (!(Math.abs(now / 1000 - Number(timestamp)) <= tolerance)) {
-      fail(
-        `webhook-timestamp is more than ${tolerance} s away: check the clock, or it is an old delivery played again`,
-      );
-    }
-    const expected = secrets.map((one) => `v1,${standardSignature(one, id, timestamp, body)}`);
-    if (!matches(standard.split(' '), expected)) fail(`webhook-signature does not match. ${USUAL_CAUSE}`);
-  } else {
-    // The plain scheme signs no time, so age cannot be judged by it.
-    const given = plain.filter((value) => value !== undefined);
-    if (given.length === 0) fail('There is neither webhook-signature nor X-Webhook-Signature: is this a webhook?');
-    if (!secrets.some((one) => matches(given, [plainSignature(one, body)]))) {
-      fail(`X-Webhook-Signature does not match. ${USUAL_CAUSE}`);
-    }
-  }
-  return toCamel(JSON.parse(body.toString('utf8'))) as WebhookEvent;
-}
-
-/**
- * Whether `signature`, the header X-Webhook-Signature, is the hex HMAC-SHA256 of the body under the secret. It says
- * nothing about the age of a delivery: constructEvent does.
- * @throws WebhookVerificationError where the secret is empty
- */
-export function verifyWebhookSignature(rawBody: string | Uint8Array, signature: string, secret: string): boolean {
-  if (isEmpty(secret)) fail(NO_SECRET);
-  return matches([signature], [plainSignature(secret, Buffer.from(rawBody))]);
+  secret: string | readonly (string | undefined)[],
+  { scheme = 'standard', tolerance = 300, now = Date.now() }: VerifyOptions = {},
+): Promise<WebhookEvent> {
+  const body = bodyBytes(rawBody);
+  const keys = keysOf(secret);
+  if (scheme === 'standard') await verifyStandard(body, headers, keys, now / 1000, tolerance);
+  else await verifyPlain(body, headers, keys);
+  return parsed(body);
 }
 
 /**
  * The headers that the gateway would send with `rawBody`, for tests of a receiver.
- * @param options `id` of the event and `timestamp` in unix seconds; by default made up, and now
+ * @param options `id` of the event and `timestamp` in unix seconds; by default a made-up one, and now
  */
-export function signTestEvent(
-  rawBody: string | Uint8Array,
+export async function signTestEvent(
+  rawBody: string | Uint8Array | ArrayBuffer,
   secret: string,
   { id = 'evt_test000000000000', timestamp = Math.floor(Date.now() / 1000) }: { id?: string; timestamp?: number } = {},
-): Record<string, string> {
-  const body = Buffer.from(rawBody);
+): Promise<Record<string, string>> {
+  const body = bodyBytes(rawBody);
+  const [key] = keysOf(secret);
+  if (!key) fail('unusable_secret', 'The secret is missing.', SECRET_HINT);
   return {
     'content-type': 'application/json',
     'webhook-id': id,
     'webhook-timestamp': String(timestamp),
-    'webhook-signature': `v1,${standardSignature(secret, id, String(timestamp), body)}`,
-    'x-webhook-signature': plainSignature(secret, body),
+    'webhook-signature': await standardSignature(key, id, String(timestamp), body),
+    'x-webhook-signature': await plainSignature(key, body),
   };
 }
 
-const NO_SECRET = 'The secret is empty: pass that of the endpoint. Anybody can sign with an empty one.';
-const isEmpty = (secret: string) => secret.replace(/^whsec_/, '') === '';
-
-const USUAL_CAUSE = 'Verify the raw body, before any JSON parser, with the secret of this endpoint.';
-
-/** Standard Webhooks 1.0: keyed with the bytes behind `whsec_`. */
-function standardSignature(secret: string, id: string, timestamp: string, body: Buffer): string {
-  const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
-  return createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body).digest('base64');
+type Bytes = Uint8Array<ArrayBuffer>;
+interface Key {
+  /** What the base64 behind `whsec_` stands for: the key of the standard scheme. */
+  decoded: Bytes;
+  /** The whole secret as text: the key of the plain scheme. */
+  text: Bytes;
 }
 
-/** Keyed with the whole secret, over the body alone. */
-function plainSignature(secret: string, body: Buffer): string {
-  return createHmac('sha256', secret).update(body).digest('hex');
+async function verifyStandard(body: Bytes, headers: WebhookHeaders, keys: Key[], now: number, tolerance: number) {
+  const signatures = needed(headers, 'webhook-signature');
+  const id = needed(headers, 'webhook-id');
+  const timestamp = needed(headers, 'webhook-timestamp');
+  if (!/^\d{1,12}$/.test(timestamp)) {
+    fail(
+      'invalid_timestamp',
+      'webhook-timestamp is not a number of unix seconds.',
+      'Pass the headers as they arrived.',
+    );
+  }
+  // Negated, so that a tolerance of NaN refuses.
+  if (!(Math.abs(now - Number(timestamp)) <= tolerance)) {
+    fail(
+      'outside_tolerance',
+      `webhook-timestamp is more than ${tolerance} s away from now.`,
+      'Check the clock of this server; otherwise it is an old delivery that is sent again.',
+    );
+  }
+  const expected = await Promise.all(keys.map((key) => standardSignature(key, id, timestamp, body)));
+  // fetch joins repeated headers with a comma.
+  if (!isAnySame(signatures.split(/,? +/), expected))
+    fail('no_match', 'webhook-signature does not match.', MISMATCH_HINT);
 }
 
-function matches(given: readonly string[], expected: readonly string[]): boolean {
-  return given.some((one) => expected.some((other) => isSame(one, other)));
+async function verifyPlain(body: Bytes, headers: WebhookHeaders, keys: Key[]) {
+  const current = needed(headers, 'x-webhook-signature');
+  const previous = headerOf(headers, 'x-webhook-signature-previous');
+  const given = previous === undefined ? [current] : [current, previous];
+  const expected = await Promise.all(keys.map((key) => plainSignature(key, body)));
+  if (!isAnySame(given, expected)) fail('no_match', 'X-Webhook-Signature does not match.', MISMATCH_HINT);
 }
 
-function isSame(given: string, expected: string): boolean {
-  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
-  return a.length === b.length && timingSafeEqual(a, b);
+/** Standard Webhooks 1.0. */
+async function standardSignature({ decoded }: Key, id: string, timestamp: string, body: Bytes): Promise<string> {
+  return `v1,${base64Of(await hmac(decoded, bytesOf(`${id}.${timestamp}.`), body))}`;
+}
+
+/** Over the body alone. */
+async function plainSignature({ text }: Key, body: Bytes): Promise<string> {
+  return hexOf(await hmac(text, body));
+}
+
+/** Tested by what they are and not by `instanceof`: bodies of another realm (a test runner's, a frame's) count as well. */
+function bodyBytes(rawBody: unknown): Bytes {
+  if (typeof rawBody === 'string') return bytesOf(rawBody);
+  if (ArrayBuffer.isView(rawBody)) {
+    return new Uint8Array(new Uint8Array(rawBody.buffer, rawBody.byteOffset, rawBody.byteLength));
+  }
+  if (Object.prototype.toString.call(rawBody) === '[object ArrayBuffer]') return new Uint8Array(rawBody as ArrayBuffer);
+  return rawBody === undefined || rawBody === null
+    ? fail('parsed_body', 'There is no body.', RAW_BODY_HINT)
+    : fail('parsed_body', 'The body was parsed already, and a signature covers its bytes.', RAW_BODY_HINT);
+}
+
+function keysOf(secret: unknown): Key[] {
+  const given = [secret].flat().filter((one) => one !== undefined && one !== null && one !== '');
+  if (given.length === 0) fail('unusable_secret', 'The secret is missing.', SECRET_HINT);
+  return given.map(keyOf);
+}
+
+/** A secret that decodes to nothing would be a key that everybody has. */
+function keyOf(secret: unknown): Key {
+  const text = typeof secret === 'string' ? secret.trim() : '';
+  const decoded = fromBase64(text.replace(/^whsec_/, ''));
+  if (!decoded || decoded.length < MIN_KEY_BYTES) {
+    fail('unusable_secret', 'The secret is not one of an endpoint.', SECRET_HINT);
+  }
+  return { decoded, text: bytesOf(text) };
+}
+
+function parsed(body: Bytes): WebhookEvent {
+  try {
+    return toCamel(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))) as WebhookEvent;
+  } catch (error) {
+    throw new WebhookVerificationError('invalid_body', 'The body is signed, but it is not JSON.', RAW_BODY_HINT, {
+      cause: error,
+    });
+  }
 }
 
 function needed(headers: WebhookHeaders, name: string): string {
-  return headerOf(headers, name) ?? fail(`${name} is missing: pass all headers of the request`);
+  const value = headerOf(headers, name);
+  if (value) return value;
+  const kind = name.endsWith('signature') ? 'missing_signature' : 'missing_value';
+  return fail(kind, `The header ${name} is missing.`, 'Pass all headers of the request; a proxy may have dropped one.');
 }
 
-function headerOf(headers: WebhookHeaders, name: string): string | undefined {
-  if (headers instanceof Headers) return headers.get(name) ?? undefined;
-  const value = Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
-  return typeof value === 'string' ? value : value?.join(' ');
+function headerOf(headers: WebhookHeaders | undefined, name: string): string | undefined {
+  if (typeof headers !== 'object' || headers === null) return undefined;
+  if (typeof headers.get === 'function') return headers.get(name) ?? undefined;
+  const value = Object.entries(headers as Record<string, unknown>).find(([key]) => key.toLowerCase() === name)?.[1];
+  if (Array.isArray(value)) return value.join(' ');
+  return typeof value === 'string' ? value : undefined;
 }
 
-function fail(why: string): never {
-  throw new WebhookVerificationError(why);
+function fail(reason: SignatureFault, description: string, hint: string): never {
+  throw new WebhookVerificationError(reason, description, hint);
 }

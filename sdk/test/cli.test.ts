@@ -44,18 +44,13 @@ describe('pg', () => {
     const [secret = ''] = /whsec_\S+/.exec(listening.log()) ?? [];
     const order = await merchant.createOrder({ amount: 50_000 });
     const payment = await merchant.createPayment({ orderId: order.id, method: 'upi', vpa: 'success@upi' });
-    const events = () =>
-      receiver.received.map(({ body, headers, url }) => {
-        expect(url).toBe('/hooks');
-        return constructEvent(body, headers, secret);
-      });
     await waitFor(() => receiver.received.length >= 3, { what: 'the events at the receiver' });
-    expect(
-      events()
-        .map(({ event }) => event)
-        .sort(),
-    ).toEqual(['order.paid', 'payment.created', 'payment.success']);
-    const success = events().find(({ event }) => event === 'payment.success');
+    expect(receiver.received.map(({ url }) => url)).toEqual(['/hooks', '/hooks', '/hooks']);
+    const events = await Promise.all(
+      receiver.received.map(({ body, headers }) => constructEvent(body, headers, secret)),
+    );
+    expect(events.map(({ event }) => event).sort()).toEqual(['order.paid', 'payment.created', 'payment.success']);
+    const success = events.find(({ event }) => event === 'payment.success');
     expect(success?.data).toMatchObject({ payment: { id: payment.id, amount: 50_000 } });
     const line = /payment\.success\s+evt_\w{16}\s+pay_\w{16}\s+200 in \d+ ms/;
     await waitFor(() => line.test(listening.log()), { what: 'the line about it' });
@@ -97,21 +92,73 @@ describe('pg', () => {
     expect([code, said]).toEqual([0, expect.stringContaining(`to ${id}`)]);
   });
 
-  it('events resend sends an event again', async () => {
+  it('events resend sends an event again: to the endpoints, and to a listener each time', async () => {
     const [event] = (await merchant.events.list({ type: 'order.paid' })).data;
+    receiver.answers(json({}));
+    const listening = start('listen', '--forward-to', receiver.url, '--json');
+    await waitFor(() => listening.log().includes('"listening"'), { what: 'pg listen' });
     const { code, said } = await finished('events', 'resend', event?.id ?? '');
-    expect([code, said.trim()]).toEqual([0, `${event?.id} goes out again, deliveries: 1`]);
+    expect([code, said.trim()]).toEqual([
+      0,
+      `${event?.id} is sent again: deliveries to endpoints: 1; every listener (pgw listen) receives it too`,
+    ]);
     expect((await merchant.webhookLogs.list({ eventId: event?.id ?? '' })).data).toHaveLength(1);
+    await waitFor(() => receiver.received.length === 1, { what: 'the event at the receiver' });
+    const again = await finished('events', 'resend', event?.id ?? '', '--json');
+    expect(JSON.parse(again.said)).toMatchObject({ type: 'resent', event_id: event?.id, listeners: true });
+    await waitFor(() => receiver.received.length === 2, { what: 'the event once more' });
+    const lines = () =>
+      listening
+        .log()
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as { type: string; secret?: string });
+    await waitFor(() => lines().filter(({ type }) => type === 'event').length === 2, { what: 'the lines about it' });
+    const [{ secret = '' } = {}] = lines();
+    for (const { headers, body } of receiver.received)
+      expect((await constructEvent(body, headers, secret)).id).toBe(event?.id);
+    expect(lines().at(-1)).toMatchObject({ resent: true, event: { id: event?.id }, forwarded: { status: 200 } });
+  });
+
+  it('a listener’s secret stays while its key does, and is printed for a configuration', async () => {
+    const secrets = [];
+    for (const args of [[], ['--json'], ['--secret', `whsec_${'a'.repeat(44)}`]])
+      secrets.push((await finished('listen', '--print-secret', ...args)).said.trim());
+    const [first = '', asJson = '', own] = secrets;
+    expect(first).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
+    expect(JSON.parse(asJson)).toEqual({ type: 'secret', secret: first });
+    expect(own).toBe(`whsec_${'a'.repeat(44)}`);
+    const other = await finished('listen', '--print-secret', '--api-key', 'key_test_x', '--api-secret', 'another');
+    expect(other.said).not.toContain(first);
+  });
+
+  it('--json: one object per line, an error as well', async () => {
+    const triggered = await finished('trigger', 'payment.created', '--json');
+    expect(JSON.parse(triggered.said)).toEqual({
+      type: 'triggered',
+      event: 'payment.created',
+      order_id: expect.stringMatching(/^order_/),
+      payment_id: expect.stringMatching(/^pay_/),
+    });
+    const missing = await finished('events', 'resend', 'evt_0000000000000000', '--json');
+    expect([missing.code, JSON.parse(missing.said)]).toEqual([
+      1,
+      expect.objectContaining({ type: 'error', code: 'NOT_FOUND_ERROR', request_id: expect.any(String) }),
+    ]);
+    const wrong = await finished('sell', '--json');
+    expect([wrong.code, JSON.parse(wrong.said)]).toEqual([2, expect.objectContaining({ code: 'COMMAND_ERROR' })]);
   });
 
   it.each<[string[], number, RegExp]>([
-    [[], 0, /^Usage:/],
-    [['--help'], 0, /pg trigger <event type>/],
+    [[], 0, /^Usage /],
+    [['--help'], 0, /pgw trigger <event type>/],
     [['--version'], 0, /^\d+\.\d+\.\d+$/m],
-    [['sell'], 2, /Usage:/],
-    [['listen', '--forward'], 2, /Usage:/],
+    [['sell'], 2, /Usage /],
+    [['listen', '--forward'], 2, /Usage /],
     [['trigger', 'payment.won'], 2, /payment\.won/],
-    [['events', 'resend'], 2, /Usage:/],
+    [['trigger', 'order.paid', '--forward-to', 'localhost:1'], 2, /--forward-to is an option of another command/],
+    [['listen', '--secret', 'whsec_short'], 1, /The secret is not one of an endpoint/],
+    [['events', 'resend'], 2, /Usage /],
     [['events', 'resend', 'evt_0000000000000000'], 1, /Event not found \(request [\w-]+\)/],
     [['trigger', 'order.paid', '--api-key', 'key_test_x', '--api-secret', 'wrong'], 1, /Invalid API credentials/],
   ])('pg %j ends with %i', async (args, code, words) => {

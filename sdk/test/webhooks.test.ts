@@ -1,9 +1,11 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
+import { PaymentGatewayError } from '@payment-gateway/sdk';
 import {
   constructEvent,
+  type SignatureFault,
   signTestEvent,
-  verifyWebhookSignature,
+  type VerifyOptions,
   WebhookVerificationError,
 } from '@payment-gateway/sdk/webhooks';
 import fc from 'fast-check';
@@ -23,48 +25,72 @@ const BODY = JSON.stringify({
   merchant_id: 'm',
   data: { payment: { id: 'pay_1', order_id: 'order_1', amount: 50_000 } },
 });
-const signed = (body: string | Uint8Array = BODY, secret = SECRET) =>
+type Headers_ = Record<string, string | undefined>;
+const signedBy = (secret: string, body: string | Uint8Array = BODY) =>
   signTestEvent(body, secret, { id: 'evt_0123456789abcdef', timestamp: NOW });
-const plainOf = (headers: Record<string, string>) => ({ 'x-webhook-signature': headers['x-webhook-signature'] });
-const standardOf = ({ 'x-webhook-signature': _, ...rest }: Record<string, string>) => rest;
+const [SIGNED, BY_OTHER] = await Promise.all([signedBy(SECRET), signedBy(OTHER)]);
+const PLAIN = { 'x-webhook-signature': SIGNED['x-webhook-signature'] };
+const STANDARD = Object.fromEntries(Object.entries(SIGNED).filter(([name]) => name !== 'x-webhook-signature'));
+const plain: VerifyOptions = { ...at, scheme: 'plain' };
+
+const faultOf = async (call: Promise<unknown>): Promise<WebhookVerificationError> => {
+  const error: unknown = await call.then(
+    () => new Error('it was accepted'),
+    (thrown: unknown) => thrown,
+  );
+  if (error instanceof WebhookVerificationError) return error;
+  throw error;
+};
 
 describe('constructEvent', () => {
-  it('gives the event, typed by its name, in camelCase', () => {
-    const event = constructEvent(BODY, signed(), SECRET, at);
+  it('returns the event, typed by its name, in camelCase', async () => {
+    const event = await constructEvent(BODY, SIGNED, SECRET, at);
     if (event.event !== 'payment.success') throw new Error('another event');
     expect(event.data.payment).toEqual({ id: 'pay_1', orderId: 'order_1', amount: 50_000 });
     expect(event.merchantId).toBe('m');
   });
 
-  it.each<[string, Record<string, string | undefined> | Headers]>([
-    ['both schemes', signed()],
-    ['the standard scheme alone', standardOf(signed())],
-    ['the plain scheme alone', plainOf(signed())],
+  it.each<[string, Parameters<typeof constructEvent>[1]]>([
+    ['both schemes', SIGNED],
+    ['the standard scheme alone', STANDARD],
     [
       'names in capitals',
-      Object.fromEntries(Object.entries(signed()).map(([name, value]) => [name.toUpperCase(), value])),
+      Object.fromEntries(Object.entries(SIGNED).map(([name, value]) => [name.toUpperCase(), value])),
     ],
-    ['a Headers object', new Headers(signed())],
-  ])('takes %s', (_, headers) => expect(constructEvent(BODY, headers, SECRET, at).id).toBe('evt_0123456789abcdef'));
+    ['a Headers object', new Headers(SIGNED)],
+    ['a Map, as some frameworks have', new Map(Object.entries(SIGNED)) as unknown as Headers],
+    ['values as lists', Object.fromEntries(Object.entries(SIGNED).map(([name, value]) => [name, [value]]))],
+    [
+      'two signatures that fetch joined',
+      { ...SIGNED, 'webhook-signature': `${BY_OTHER['webhook-signature']}, ${SIGNED['webhook-signature']}` },
+    ],
+  ])('takes %s', async (_, headers) =>
+    expect((await constructEvent(BODY, headers, SECRET, at)).id).toBe('evt_0123456789abcdef'),
+  );
 
-  it.each<[string, string | Uint8Array]>([
+  it.each<[string, string | Uint8Array | ArrayBuffer]>([
     ['a string', BODY],
     ['a Buffer', Buffer.from(BODY)],
+    ['a part of a larger Buffer', Buffer.from(`xx${BODY}yy`).subarray(2, -2)],
     ['a Uint8Array', new Uint8Array(Buffer.from(BODY))],
-  ])('takes the body as %s', (_, body) => expect(constructEvent(body, signed(), SECRET, at).version).toBe(3));
+    ['an ArrayBuffer', new Uint8Array(Buffer.from(BODY)).buffer],
+  ])('takes the body as %s', async (_, body) =>
+    expect((await constructEvent(body, SIGNED, SECRET, at)).version).toBe(3),
+  );
 
-  it('takes either secret while one is being rotated, on either side', () => {
+  it('takes either secret while one is being rotated, on either side and in either scheme', async () => {
     const both = {
-      ...signed(),
-      'webhook-signature': `${signed(BODY, OTHER)['webhook-signature']} ${signed()['webhook-signature']}`,
+      'webhook-id': SIGNED['webhook-id'],
+      'webhook-timestamp': SIGNED['webhook-timestamp'],
+      'webhook-signature': `${BY_OTHER['webhook-signature']} ${SIGNED['webhook-signature']}`,
+      'x-webhook-signature': BY_OTHER['x-webhook-signature'],
+      'x-webhook-signature-previous': SIGNED['x-webhook-signature'],
     };
-    for (const secret of [SECRET, OTHER]) expect(constructEvent(BODY, both, secret, at).version).toBe(3);
-    expect(constructEvent(BODY, signed(), [OTHER, SECRET], at).version).toBe(3);
-    const plain = {
-      'x-webhook-signature': signed(BODY, OTHER)['x-webhook-signature'],
-      'x-webhook-signature-previous': signed()['x-webhook-signature'],
-    };
-    for (const secret of [SECRET, OTHER]) expect(constructEvent(BODY, plain, secret, at).version).toBe(3);
+    for (const options of [at, plain]) {
+      for (const secret of [SECRET, OTHER, ` ${SECRET}\n`, [OTHER, SECRET], ['', undefined, SECRET]])
+        expect((await constructEvent(BODY, both, secret, options)).version).toBe(3);
+      expect((await constructEvent(BODY, SIGNED, [OTHER, SECRET], options)).version).toBe(3);
+    }
   });
 
   it.each([
@@ -72,103 +98,164 @@ describe('constructEvent', () => {
     [-300, true],
     [301, false],
     [-301, false],
-  ])('a delivery %i s away from now: %s', (seconds, accepted) => {
-    const open = () => constructEvent(BODY, signed(), SECRET, { now: (NOW + seconds) * 1000 });
-    if (accepted) expect(open().version).toBe(3);
-    else expect(open).toThrow('more than 300 s away');
+  ])('a delivery %i s away from now: %s', async (seconds, accepted) => {
+    const open = constructEvent(BODY, SIGNED, SECRET, { now: (NOW + seconds) * 1000 });
+    if (accepted) expect((await open).version).toBe(3);
+    else expect(await faultOf(open)).toMatchObject({ reason: 'outside_tolerance', description: /300 s/ });
   });
 
-  it('another tolerance', () => {
+  it('another tolerance, and none that is no number', async () => {
     const late = { now: (NOW + 1000) * 1000 };
-    expect(constructEvent(BODY, signed(), SECRET, { ...late, tolerance: 1000 }).version).toBe(3);
-    expect(() => constructEvent(BODY, signed(), SECRET, { ...late, tolerance: 999 })).toThrow(WebhookVerificationError);
+    expect((await constructEvent(BODY, SIGNED, SECRET, { ...late, tolerance: 1000 })).version).toBe(3);
+    for (const tolerance of [999, NaN]) await faultOf(constructEvent(BODY, SIGNED, SECRET, { ...late, tolerance }));
   });
 
-  it.each<[string, string, Record<string, string | undefined>, string, RegExp]>([
-    ['another secret', BODY, signed(), OTHER, /webhook-signature does not match/],
-    ['a changed body', BODY.replace('50000', '50001'), signed(), SECRET, /does not match\. Verify the raw body/],
-    ['a body parsed and written again', JSON.stringify(JSON.parse(BODY), null, 1), signed(), SECRET, /raw body/],
-    ['a changed id', BODY, { ...signed(), 'webhook-id': 'evt_other' }, SECRET, /does not match/],
-    ['a changed time', BODY, { ...signed(), 'webhook-timestamp': String(NOW + 1) }, SECRET, /does not match/],
-    ['no time at all', BODY, { ...signed(), 'webhook-timestamp': 'soon' }, SECRET, /s away/],
-    ['no id', BODY, { ...signed(), 'webhook-id': undefined }, SECRET, /webhook-id is missing/],
-    ['no signature', BODY, { 'webhook-id': 'x' }, SECRET, /neither webhook-signature nor X-Webhook-Signature/],
-    ['an empty signature', BODY, { ...signed(), 'webhook-signature': '' }, SECRET, /does not match/],
+  it.each<[string, string, Headers_, string, SignatureFault]>([
+    ['another secret', BODY, SIGNED, OTHER, 'no_match'],
+    ['a changed body', BODY.replace('50000', '50001'), SIGNED, SECRET, 'no_match'],
+    ['a body parsed and written again', JSON.stringify(JSON.parse(BODY), null, 1), SIGNED, SECRET, 'no_match'],
+    ['a changed id', BODY, { ...SIGNED, 'webhook-id': 'evt_other' }, SECRET, 'no_match'],
+    ['a changed time', BODY, { ...SIGNED, 'webhook-timestamp': String(NOW + 1) }, SECRET, 'no_match'],
+    ['no time at all', BODY, { ...SIGNED, 'webhook-timestamp': 'soon' }, SECRET, 'invalid_timestamp'],
+    [
+      'a time that a lenient reader takes',
+      BODY,
+      { ...SIGNED, 'webhook-timestamp': `${NOW}.0` },
+      SECRET,
+      'invalid_timestamp',
+    ],
+    ['no timestamp', BODY, { ...SIGNED, 'webhook-timestamp': undefined }, SECRET, 'missing_value'],
+    ['no id', BODY, { ...SIGNED, 'webhook-id': undefined }, SECRET, 'missing_value'],
+    ['no signature', BODY, { 'webhook-id': 'x' }, SECRET, 'missing_signature'],
+    ['an empty signature', BODY, { ...SIGNED, 'webhook-signature': '' }, SECRET, 'missing_signature'],
     [
       'the hex in the place of base64',
       BODY,
-      { ...signed(), 'webhook-signature': `v1,${signed()['x-webhook-signature']}` },
+      { ...SIGNED, 'webhook-signature': `v1,${SIGNED['x-webhook-signature']}` },
       SECRET,
-      /does not match/,
+      'no_match',
     ],
     [
       'another version',
       BODY,
-      { ...signed(), 'webhook-signature': (signed()['webhook-signature'] ?? '').replace('v1', 'v2') },
+      { ...SIGNED, 'webhook-signature': (SIGNED['webhook-signature'] ?? '').replace('v1', 'v2') },
       SECRET,
-      /does not match/,
+      'no_match',
     ],
-    ['a wrong plain one', BODY, plainOf(signed(BODY, OTHER)), SECRET, /X-Webhook-Signature does not match/],
-    // What a forger would try who has only the weaker one: the better scheme decides where it is there.
     [
       'a good plain one beside a bad standard one',
       BODY,
-      { ...signed(), 'webhook-signature': 'v1,AAAA' },
+      { ...SIGNED, 'webhook-signature': 'v1,AAAA' },
       SECRET,
-      /webhook-signature does not match/,
+      'no_match',
     ],
-  ])('refuses %s', (_, body, headers, secret, why) => {
-    expect(() => constructEvent(body, headers, secret, at)).toThrow(WebhookVerificationError);
-    expect(() => constructEvent(body, headers, secret, at)).toThrow(why);
+  ])('refuses %s', async (_, body, headers, secret, reason) => {
+    expect(await faultOf(constructEvent(body, headers, secret, at))).toMatchObject({
+      name: 'WebhookVerificationError',
+      code: 'SIGNATURE_VERIFICATION_ERROR',
+      reason,
+    });
   });
 
-  it('one changed byte of any body is found, and none unchanged is refused', () => {
-    fc.assert(
-      fc.property(fc.json(), fc.nat(), fc.integer({ min: 1, max: 255 }), (text, place, change) => {
+  it('cannot be made to skip the time: an old delivery without webhook-signature is refused', async () => {
+    const years = { now: (NOW + 10 * 365 * 86_400) * 1000 };
+    for (const headers of [PLAIN, { ...PLAIN, 'x-webhook-signature-previous': PLAIN['x-webhook-signature'] }])
+      for (const options of [at, years])
+        expect(await faultOf(constructEvent(BODY, headers, SECRET, options))).toMatchObject({
+          reason: 'missing_signature',
+        });
+  });
+
+  it('the plain scheme is chosen by the receiver alone, and then decides alone', async () => {
+    expect((await constructEvent(BODY, PLAIN, SECRET, plain)).version).toBe(3);
+    expect(await faultOf(constructEvent(BODY, STANDARD, SECRET, plain))).toMatchObject({ reason: 'missing_signature' });
+    const hex = PLAIN['x-webhook-signature'] ?? '';
+    expect(hex).toBe(createHmac('sha256', SECRET).update(BODY).digest('hex'));
+    for (const wrong of [hex.toUpperCase(), hex.slice(1), `${hex}0`, BY_OTHER['x-webhook-signature']])
+      expect(await faultOf(constructEvent(BODY, { 'x-webhook-signature': wrong }, SECRET, plain))).toMatchObject({
+        reason: 'no_match',
+      });
+  });
+
+  /** Secrets that stand for no key, or one that can be guessed; a lenient decoder makes an empty key of most. */
+  const UNUSABLE = ['', 'whsec_', 'whsec_====', 'whsec_!!!!', 'whsec_ ', 'whsec_AA==', ' ', 'whsec_.', 'secret', '\n'];
+  const SHORT = `whsec_${randomBytes(23).toString('base64')}`;
+
+  it.each([...UNUSABLE, SHORT])('the secret %j verifies nothing, whatever it was signed with', async (secret) => {
+    const key = Buffer.from(secret.replace('whsec_', ''), 'base64');
+    const mac = createHmac('sha256', key).update(`evt_1.${NOW}.${BODY}`).digest('base64');
+    const forged = {
+      'webhook-id': 'evt_1',
+      'webhook-timestamp': String(NOW),
+      'webhook-signature': `v1,${mac}`,
+      'x-webhook-signature': createHmac('sha256', secret).update(BODY).digest('hex'),
+    };
+    for (const options of [at, plain]) {
+      const alone = await faultOf(constructEvent(BODY, forged, secret, options));
+      expect(alone).toMatchObject({ reason: 'unusable_secret', hint: expect.stringContaining('whsec_') });
+      const beside = await faultOf(constructEvent(BODY, forged, [SECRET, secret], options));
+      expect(['unusable_secret', 'no_match']).toContain(beside.reason);
+    }
+  });
+
+  it.each<[string, unknown]>([
+    ['a parsed body', JSON.parse(BODY)],
+    ['a Buffer that became JSON', Buffer.from(BODY).toJSON()],
+    ['a body of no request', undefined],
+    ['null', null],
+    ['a list', []],
+  ])('%s is named as what it is, with what to do', async (_, body) => {
+    const error = await faultOf(constructEvent(body as string, SIGNED, SECRET, at));
+    expect(error).toMatchObject({ reason: 'parsed_body', hint: expect.stringContaining('express.raw') });
+    expect(error.message).toContain('raw body');
+    expect(error).toBeInstanceOf(PaymentGatewayError);
+  });
+
+  it.each<[string, unknown, unknown]>([
+    ['no headers', undefined, SECRET],
+    ['headers as text', 'webhook-id: x', SECRET],
+    ['no secret', SIGNED, undefined],
+    ['a secret that is no text', SIGNED, 42],
+    ['no secrets', SIGNED, []],
+  ])('%s: the same class of error', async (_, headers, secret) => {
+    await faultOf(constructEvent(BODY, headers as Headers, secret as string, at));
+  });
+
+  it('a signed body that is not JSON, or not UTF-8', async () => {
+    for (const body of ['not json', Buffer.from([0x22, 0xff, 0x22])])
+      expect(await faultOf(constructEvent(body, await signedBy(SECRET, body), SECRET, at))).toMatchObject({
+        reason: 'invalid_body',
+      });
+  });
+
+  it('one changed byte of any body is found, and none unchanged is refused', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.json(), fc.nat(), fc.integer({ min: 1, max: 255 }), async (text, place, change) => {
         const body = Buffer.from(`{"event":"payment.success","data":${text}}`);
-        expect(() => constructEvent(body, signed(body), SECRET, at)).not.toThrow();
+        const headers = await signedBy(SECRET, body);
+        await constructEvent(body, headers, SECRET, at);
         const forged = Buffer.from(body);
         forged[place % forged.length] = (forged[place % forged.length] ?? 0) ^ change;
-        expect(() => constructEvent(forged, signed(body), SECRET, at)).toThrow(WebhookVerificationError);
+        await faultOf(constructEvent(forged, headers, SECRET, at));
       }),
     );
   });
 });
 
 describe('by the Standard Webhooks library', () => {
-  it('what it signs is accepted', () => {
-    fc.assert(
-      fc.property(fc.jsonValue(), (data) => {
+  it('what it signs is accepted', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.jsonValue(), async (data) => {
         const body = JSON.stringify({ event: 'payment.success', data });
         const signature = new Webhook(SECRET).sign('evt_1', new Date(NOW * 1000), body);
         const headers = { 'webhook-id': 'evt_1', 'webhook-timestamp': String(NOW), 'webhook-signature': signature };
-        expect(() => constructEvent(body, headers, SECRET, at)).not.toThrow();
+        await constructEvent(body, headers, SECRET, at);
       }),
     );
   });
 
-  it('what we sign is accepted', () => {
-    const headers = signTestEvent(BODY, SECRET);
+  it('what we sign is accepted', async () => {
+    const headers = await signTestEvent(BODY, SECRET);
     expect(new Webhook(SECRET).verify(BODY, headers)).toEqual(JSON.parse(BODY));
-  });
-});
-
-describe('verifyWebhookSignature', () => {
-  it('is the hex HMAC of the exact body under the whole secret', () => {
-    const hex = createHmac('sha256', SECRET).update(BODY).digest('hex');
-    expect(verifyWebhookSignature(BODY, hex, SECRET)).toBe(true);
-    expect(verifyWebhookSignature(Buffer.from(BODY), hex, SECRET)).toBe(true);
-    for (const wrong of ['', hex.toUpperCase(), hex.slice(1), `${hex}0`])
-      expect(verifyWebhookSignature(BODY, wrong, SECRET)).toBe(false);
-    expect(verifyWebhookSignature(`${BODY} `, hex, SECRET)).toBe(false);
-  });
-
-  it.each(['', 'whsec_'])('what is signed with the empty secret %j is no webhook', (empty) => {
-    const hex = createHmac('sha256', empty).update(BODY).digest('hex');
-    const headers = signTestEvent(BODY, empty, { timestamp: NOW });
-    expect(() => verifyWebhookSignature(BODY, hex, empty)).toThrow('The secret is empty');
-    expect(() => constructEvent(BODY, headers, [empty], at)).toThrow('The secret is empty');
-    expect(() => constructEvent(BODY, headers, [SECRET, empty], at)).toThrow('does not match');
-    expect(constructEvent(BODY, signTestEvent(BODY, SECRET, { timestamp: NOW }), [SECRET, empty], at).id).toBeDefined();
   });
 });

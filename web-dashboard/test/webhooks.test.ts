@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { constructEvent, signTestEvent } from '@payment-gateway/sdk/webhooks';
 import { waitFor } from '../../api/test/support/processes.js';
-import { Receiver } from '../../api/test/support/receiver.js';
+import { Receiver, type Received } from '../../api/test/support/receiver.js';
 import type { Watched } from '../../web-checkout/test/support/browser.js';
 import { Dashboard } from './support/dashboard.js';
 
@@ -109,20 +109,23 @@ describe('webhooks in the dashboard', () => {
     expect(fresh).not.toBe(old);
     expect(await page.locator('dialog[open]').getByText(fresh).count()).toBe(1);
     const payments = (await Promise.all(paying)).concat(await dashboard.paid('after@upi'));
-    const successes = (secret: string) =>
-      receiver.received.flatMap(({ body, headers }) => {
-        try {
-          const { event, data } = constructEvent(body, headers, secret);
-          return event === 'payment.success' ? [data.payment.id] : [];
-        } catch {
-          return [];
-        }
-      });
+    const successOf = async ({ body, headers }: Received, secret: string) => {
+      try {
+        const { event, data } = await constructEvent(body, headers, secret);
+        return event === 'payment.success' ? [data.payment.id] : [];
+      } catch {
+        return [];
+      }
+    };
+    const successes = async (secret: string) =>
+      (await Promise.all(receiver.received.map((one) => successOf(one, secret)))).flat();
     const all = payments.map(({ id }) => id).sort();
-    await waitFor(() => new Set(successes(old)).size === all.length, { what: 'every success at the receiver' });
+    await waitFor(async () => new Set(await successes(old)).size === all.length, {
+      what: 'every success at the receiver',
+    });
     // The receiver that still has the old secret misses nothing, and neither does one with the new from now on.
-    expect([...new Set(successes(old))].sort()).toEqual(all);
-    expect(successes(fresh)).toContain(payments.at(-1)?.id);
+    expect([...new Set(await successes(old))].sort()).toEqual(all);
+    expect(await successes(fresh)).toContain(payments.at(-1)?.id);
     await page.reload();
     await page.getByText('The old one signs as well until').waitFor();
   });
@@ -230,17 +233,20 @@ describe('webhooks in the dashboard', () => {
     const mac = (by: string | Buffer, content: string, as: 'hex' | 'base64') =>
       createHmac('sha256', by).update(content).digest(as);
     const stranger = 'whsec_c29tZWJvZHkgZWxzZeKAmXMgc2VjcmV0';
-    const signedAs = (by: string, age: number) =>
-      Object.entries(signTestEvent(body, by, { id: 'evt_1', timestamp: Math.floor(Date.now() / 1000) - age }))
+    const signedAs = async (by: string, age: number) =>
+      Object.entries(await signTestEvent(body, by, { id: 'evt_1', timestamp: Math.floor(Date.now() / 1000) - age }))
         .map(([name, value]) => `${name}: ${value}`)
         .join('\n');
     const mistakes: [string, Partial<Given>][] = [
       ['good', {}],
       ['missing_header', { headers: headers.replace(/^(x-)?webhook-signature.*$/gim, '') }],
-      ['stale_timestamp', { headers: signedAs(secret, 301) }],
+      ['stale_timestamp', { headers: await signedAs(secret, 301) }],
       ['old_secret', { secret: first }],
       ['wrong_secret', { secret: stranger }],
-      ['probably_wrong_secret', { headers: signedAs(stranger, 0), secret: 'whsec_bm9ib2R54oCZcyBzZWNyZXQgYXQgYWxs' }],
+      [
+        'probably_wrong_secret',
+        { headers: await signedAs(stranger, 0), secret: 'whsec_bm9ib2R54oCZcyBzZWNyZXQgYXQgYWxs' },
+      ],
       ['reserialised_body', { body: JSON.stringify(JSON.parse(body), null, 2) }],
       ['changed_whitespace', { body: `${body}\n` }],
       ['wrong_text_encoding', { body: Buffer.from(body).toString('latin1') }],

@@ -10,6 +10,7 @@ import { KeptWishes1763900040000 } from './migrations/1763900040000-kept-wishes.
 import { FirstStatistics1763900050000 } from './migrations/1763900050000-first-statistics.js';
 import { cardDataMigration } from './migrations/1764000010000-card-data.js';
 import { Accounts1764000030000 } from './migrations/1764000030000-accounts.js';
+import { EventResends1764000060000 } from './migrations/1764000060000-event-resends.js';
 import { CurrencyLimits1764000080000 } from './migrations/1764000080000-currency-limits.js';
 import { EndpointHeaders1764000090000 } from './migrations/1764000090000-endpoint-headers.js';
 
@@ -38,6 +39,7 @@ export function dataSourceOptions(config: Settings): DataSourceOptions {
       FirstStatistics1763900050000,
       cardDataMigration(config.ENCRYPTION_KEY),
       Accounts1764000030000,
+      EventResends1764000060000,
       CurrencyLimits1764000080000,
       EndpointHeaders1764000090000,
     ],

@@ -9,6 +9,7 @@ function slowLog(events: { madeAt: number; visibleAt: number }[]) {
   const rows = events
     .map(({ madeAt, visibleAt }) => ({
       id: newId('evt', madeAt),
+      resent: false,
       visibleAt,
       type: 'order.paid' as const,
       payload: '{}',

@@ -1,8 +1,12 @@
 import { smallestIdAt } from '../common/ids.js';
 import type { EventType } from './event-types.js';
 
+/** One entry of the event stream. */
 export interface EventRow {
+  /** The event's id; of an event that was sent again, its new position in the stream. */
   id: string;
+  /** Whether the event was sent again. */
+  resent: boolean;
   type: EventType;
   payload: string;
 }

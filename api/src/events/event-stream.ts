@@ -41,7 +41,7 @@ export class EventStream {
     ).pipe(
       tap((event) => (position = event?.id ?? position)),
       filter((event) => !event || !types || types.includes(event.type)),
-      map((event): StreamMessage => (event ? { type: 'event', id: event.id, data: event.payload } : HEARTBEAT)),
+      map((event): StreamMessage => (event ? messageOf(event) : HEARTBEAT)),
     );
     return this.streams.keep(messages).pipe(map((message) => ({ ...message, id: message.id ?? position })));
   }
@@ -102,6 +102,11 @@ export class EventStream {
     this.feeds.set(merchantId, feed);
     return feed;
   }
+}
+
+/** A name of its own, so that a listener which drops the ids it has does not drop an event that was sent again. */
+function messageOf({ id, resent, payload }: EventRow): StreamMessage {
+  return { type: resent ? 'resend' : 'event', id, data: payload };
 }
 
 async function drained(socket: Socket): Promise<void> {

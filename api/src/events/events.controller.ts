@@ -43,6 +43,8 @@ export class EventsController {
     summary: 'Follow events as they happen (server-sent events)',
     description:
       'Every message is named `event`, its `id` is the id of the event and its `data` the exact body that webhooks carry. ' +
+      'An event that was sent again (`POST /api/v1/events/{id}/resend` without an endpoint) comes as a message named ' +
+      '`resend` with the same `data`; its `id` is a position in the stream and not the id of the event. ' +
       'After a break an event may come twice and slightly out of order, but none is left out: drop ids you have, and ' +
       'versions older than yours. A `heartbeat` without data comes first, once nothing is missed any more, and every ' +
       '15 s.',
@@ -70,8 +72,9 @@ export class EventsController {
   @Operation({
     summary: 'Send an event again',
     description:
-      'To every enabled endpoint that had it or wants it, or to the one named. Its deliveries are due at once with all ' +
-      'attempts ahead; one that is being sent right now is left alone. Answers all deliveries of the event.',
+      'To every enabled endpoint that had it or wants it and to every listener of the event stream, or to the one endpoint ' +
+      'named. Its deliveries are due at once with all attempts ahead; one that is being sent right now is left alone. ' +
+      'Returns all deliveries of the event.',
     answer: EventDeliveriesDto,
     idempotent: true,
     notFound: 'Event not found, or Webhook endpoint not found',

@@ -48,19 +48,43 @@ export const RESENT = statement(
   `SELECT '{"data":' || ${DELIVERIES} || '}' AS body FROM events v WHERE v.merchant_id = $1 AND v.id = $2`,
 );
 
-/** The ids at or after $2: read from the primary key's index alone. */
-export const IDS_SINCE = statement('events_ids_since', 'SELECT id FROM events WHERE merchant_id = $1 AND id >= $2');
-
-/** The first $4 events at or after $2 that are not among $3. Only their own rows are read; the others are known by id. */
-export const NEW_SINCE = statement(
-  'events_new_since',
-  `WITH fresh AS MATERIALIZED (
-    SELECT id FROM events WHERE merchant_id = $1 AND id >= $2 AND id NOT IN (SELECT unnest($3::text[])) ORDER BY id LIMIT $4)
-   SELECT v.id, v.type, v.payload FROM fresh f JOIN events v ON v.merchant_id = $1 AND v.id = f.id ORDER BY v.id`,
+/** Places the event $2 into the event stream once more, at the position $3. */
+export const ADD_RESEND = statement(
+  'events_add_resend',
+  'INSERT INTO event_resends (merchant_id, event_id, id) VALUES ($1, $2, $3)',
 );
 
-/** The next $3 events after the id $2. */
+/**
+ * What the event stream shows: events, and events that were sent again, in one order of ids. Each half is limited by
+ * itself, so that it is read from its primary key.
+ */
+const entries = (condition: string, limit: string) => `
+  (SELECT e.id, e.id AS event_id, false AS resent FROM events e
+    WHERE e.merchant_id = $1 AND ${condition.replaceAll('{id}', 'e.id')} ORDER BY e.id LIMIT ${limit})
+  UNION ALL
+  (SELECT r.id, r.event_id, true FROM event_resends r
+    WHERE r.merchant_id = $1 AND ${condition.replaceAll('{id}', 'r.id')} ORDER BY r.id LIMIT ${limit})
+  ORDER BY id LIMIT ${limit}`;
+
+const ENTRY = 'n.id, n.resent, v.type, v.payload';
+
+/** The ids at or after $2: read from the primary keys alone. */
+export const IDS_SINCE = statement(
+  'events_ids_since',
+  `SELECT id FROM events WHERE merchant_id = $1 AND id >= $2
+   UNION ALL SELECT id FROM event_resends WHERE merchant_id = $1 AND id >= $2`,
+);
+
+/** The first $4 entries at or after $2 that are not among $3. Only their own rows are read; the others are known by id. */
+export const NEW_SINCE = statement(
+  'events_new_since',
+  `WITH n AS MATERIALIZED (${entries('{id} >= $2 AND {id} NOT IN (SELECT unnest($3::text[]))', '$4')})
+   SELECT ${ENTRY} FROM n JOIN events v ON v.merchant_id = $1 AND v.id = n.event_id ORDER BY n.id`,
+);
+
+/** The next $3 entries after the id $2. */
 export const AFTER = statement(
   'events_after',
-  'SELECT id, type, payload FROM events WHERE merchant_id = $1 AND id > $2 ORDER BY id LIMIT $3',
+  `WITH n AS MATERIALIZED (${entries('{id} > $2', '$3')})
+   SELECT ${ENTRY} FROM n JOIN events v ON v.merchant_id = $1 AND v.id = n.event_id ORDER BY n.id`,
 );

@@ -2,13 +2,14 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '../access/caller.js';
 import { Answer } from '../common/answer.js';
 import { ApiError } from '../common/api-error.js';
+import { newId } from '../common/ids.js';
 import { Database, type Tx } from '../database/database.js';
 import { madeWithin, page } from '../database/page.js';
 import type { GivenKey } from '../idempotency/claim.js';
 import { IdempotencyService } from '../idempotency/idempotency.service.js';
 import { JobQueue } from '../queue/job-queue.js';
 import type { EventDeliveriesDto, EventDetailDto, EventPageDto, ListEventsDto, ResendEventDto } from './event.dto.js';
-import { EVENT_JSON, GET, RESEND, RESENDABLE, RESENT } from './events.queries.js';
+import { ADD_RESEND, EVENT_JSON, GET, RESEND, RESENDABLE, RESENT } from './events.queries.js';
 import type { WithHints } from './events.sql.js';
 
 interface Body {
@@ -52,6 +53,8 @@ export class EventsService {
     return this.idempotency.once<EventDeliveriesDto>(claim, 200, async (tx) => {
       await this.refuseUnsendable(tx, which);
       const [resent] = await tx.query<WithHints>(RESEND, which);
+      // An event for one endpoint alone is none for the listeners.
+      if (endpointId === undefined) await tx.query(ADD_RESEND, [merchant.id, eventId, newId('evt')]);
       tx.afterCommit(() => this.queue.hint(...(resent?.hints ?? [])));
       const [deliveries] = await tx.query<Body>(RESENT, [merchant.id, eventId]);
       return { id: eventId, body: (deliveries ?? notFound()).body };

@@ -1,5 +1,6 @@
+import { randomId } from '../random-id.js';
 import { type FailureData, frameName, type Signed, type SuccessData } from './protocol.js';
-import { refuseSecretInBrowser } from './secret.js';
+import { faultOfSecretInBrowser } from './secret.js';
 
 export interface CheckoutOptions {
   /** The order to pay, made by your server. */
@@ -42,7 +43,8 @@ export class PaymentGateway {
 
   /** @throws Error when the order, or where the checkout is, is missing, or a secret is given */
   constructor(private readonly options: CheckoutOptions) {
-    refuseSecretInBrowser(options.apiSecret);
+    const fault = faultOfSecretInBrowser(options.apiSecret);
+    if (fault) throw new Error(fault);
     const base = options.checkoutUrl ?? PaymentGateway.checkoutUrl;
     if (!options.orderId) throw new Error('orderId is missing: create the order on your server and pass its id');
     if (!base) throw new Error('checkoutUrl is missing: the address of the hosted checkout');
@@ -54,7 +56,7 @@ export class PaymentGateway {
   open(): void {
     if (this.dialog) return;
     addStyle();
-    const nonce = crypto.randomUUID();
+    const nonce = randomId();
     const frame = element('iframe', 'payment-iframe');
     frame.name = frameName(nonce, location.origin);
     frame.title = 'Checkout';

@@ -1,10 +1,14 @@
 const LOOPBACK_HOST = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
-/** A secret in a browser is everybody's secret. While one learns, a test secret on one's own machine may pass. */
-export function refuseSecretInBrowser(apiSecret: string | undefined): void {
-  if (!apiSecret || typeof document === 'undefined') return;
+/**
+ * Why this secret must not be used here: every visitor of a page can read a secret in it. A test secret on localhost is
+ * accepted with a warning, for the first steps.
+ */
+export function faultOfSecretInBrowser(apiSecret: string | undefined): string | undefined {
+  if (!apiSecret || typeof document === 'undefined') return undefined;
   if (!apiSecret.startsWith('secret_test_') || !LOOPBACK_HOST.test(location.hostname)) {
-    throw new Error('apiSecret must never reach a browser: create the order on your server, and roll this key now');
+    return 'apiSecret must never reach a browser: create the order on your server, and roll this key now';
   }
   console.warn('PaymentGateway: a test secret works in a browser on localhost only. Keep it on your server.');
+  return undefined;
 }

@@ -1,30 +1,42 @@
+import { createHmac } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { isWebhookEvent, TRIGGERS, type WebhookEventType } from './scenarios.js';
 import { PaymentGateway } from '../payment-gateway.js';
 
-export class UsageError extends Error {}
+export class CommandLineError extends Error {}
 
 export type Command =
   | { name: 'help' }
   | { name: 'version' }
-  | { name: 'listen'; gateway: PaymentGateway; forwardTo: URL | undefined; types: string[]; secret: string | undefined }
+  | {
+      name: 'listen';
+      gateway: PaymentGateway;
+      forwardTo: URL | undefined;
+      types: WebhookEventType[];
+      secret: string;
+      printSecret: boolean;
+    }
   | { name: 'trigger'; gateway: PaymentGateway; event: WebhookEventType }
   | { name: 'resend'; gateway: PaymentGateway; eventId: string; endpointId: string | undefined };
 
-export const USAGE = `Usage:
-  pg listen [--forward-to localhost:4000/hooks] [--events payment.success,order.paid] [--secret whsec_…]
-      Follows the events of the merchant and passes each on to a server on your machine, signed with a secret it prints.
-  pg trigger <event type>
+export const USAGE = `Usage (pgw and pg are the same command; use pgw where another package has a pg):
+  pgw listen [--forward-to localhost:4000/hooks] [--events payment.success,order.paid] [--secret whsec_…]
+      Follows the events of the merchant and forwards each to a server on your machine, signed. The secret is derived
+      from the API secret, so it stays the same until the key is rolled. --print-secret prints it and ends.
+  pgw trigger <event type>
       Makes it happen with a test merchant: ${Object.keys(TRIGGERS).join(', ')};
       any other type is sent as a sample to the webhook endpoints.
-  pg events resend <evt_…> [--endpoint we_…]
-      Sends an event again to the endpoints that had it or want it.
+  pgw events resend <evt_…> [--endpoint we_…]
+      Sends an event again to the endpoints that had it or want it and to every listener, or to one endpoint alone.
 
 Options of every command:
   --base-url     the API, or PAYMENT_GATEWAY_URL (http://localhost:8000)
   --api-key      or PAYMENT_GATEWAY_KEY
   --api-secret   or PAYMENT_GATEWAY_SECRET; on this machine both default to those of the demo run
-  --help, --version`;
+  --json         writes one JSON object per line: results to stdout, an error to stderr
+  --help, --version
+
+Exit codes: 0 done, 1 failed, 2 wrong usage.`;
 
 const OPTIONS = {
   'base-url': { type: 'string' },
@@ -33,70 +45,107 @@ const OPTIONS = {
   'forward-to': { type: 'string' },
   events: { type: 'string' },
   secret: { type: 'string' },
+  'print-secret': { type: 'boolean' },
   endpoint: { type: 'string' },
+  json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
 } as const;
 
 type Values = Partial<Record<keyof typeof OPTIONS, string | boolean>>;
+type Text = (name: keyof Values) => string | undefined;
 
-/** What is asked for. @throws UsageError, whose message says what is wrong with it */
+/** Each option belongs to these commands; one that would have no effect is refused. */
+const ONLY_FOR: Partial<Record<keyof Values, Command['name']>> = {
+  'forward-to': 'listen',
+  events: 'listen',
+  secret: 'listen',
+  'print-secret': 'listen',
+  endpoint: 'resend',
+};
+
+/** @throws CommandLineError, whose message says what is wrong with the arguments */
 export function readCommand(args: string[], env: NodeJS.ProcessEnv): Command {
   const { values, positionals } = parse(args);
   if (values.version) return { name: 'version' };
   if (values.help || positionals.length === 0) return { name: 'help' };
-  const [first, second, third] = positionals;
-  const text = (name: keyof Values) => (typeof values[name] === 'string' ? values[name] : undefined);
-  const gateway = () => gatewayOf(text, env);
+  const text: Text = (name) => (typeof values[name] === 'string' ? values[name] : undefined);
+  const command = commandOf(positionals, text, env, values['print-secret'] === true);
+  const stray = Object.entries(ONLY_FOR).find(([name, only]) => name in values && only !== command.name);
+  if (stray) throw new CommandLineError(`--${stray[0]} is an option of another command`);
+  return command;
+}
+
+function commandOf(positionals: string[], text: Text, env: NodeJS.ProcessEnv, printSecret: boolean): Command {
+  const [first, second, third, ...more] = positionals;
   if (first === 'listen' && !second) {
-    const forwardTo = forwardAddress(text('forward-to'));
-    return { name: 'listen', gateway: gateway(), forwardTo, types: eventTypes(text('events')), secret: text('secret') };
+    const { gateway, apiSecret } = gatewayOf(text, env);
+    return {
+      name: 'listen',
+      gateway,
+      forwardTo: forwardAddress(text('forward-to')),
+      types: eventTypes(text('events')),
+      secret: text('secret') ?? listenerSecret(apiSecret),
+      printSecret,
+    };
   }
   if (first === 'trigger' && !third) {
-    if (!second || !isWebhookEvent(second)) throw new UsageError(`Say which event, not ${second ?? 'nothing'}`);
-    return { name: 'trigger', gateway: gateway(), event: second };
+    if (!second || !isWebhookEvent(second)) {
+      throw new CommandLineError(`${second ?? 'Nothing'} is not an event type: pgw trigger payment.success is one`);
+    }
+    return { name: 'trigger', gateway: gatewayOf(text, env).gateway, event: second };
   }
-  if (first === 'events' && second === 'resend' && third?.startsWith('evt_')) {
-    return { name: 'resend', gateway: gateway(), eventId: third, endpointId: text('endpoint') };
+  if (first === 'events' && second === 'resend' && third?.startsWith('evt_') && more.length === 0) {
+    return { name: 'resend', gateway: gatewayOf(text, env).gateway, eventId: third, endpointId: text('endpoint') };
   }
-  throw new UsageError(`There is no command "pg ${positionals.join(' ')}"`);
+  throw new CommandLineError(`There is no command "pgw ${positionals.join(' ')}"`);
 }
 
 function parse(args: string[]) {
   try {
     return parseArgs({ args, options: OPTIONS, allowPositionals: true });
   } catch (error) {
-    throw new UsageError((error as Error).message);
+    throw new CommandLineError((error as Error).message);
   }
 }
 
 const LOOPBACK_HOST = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
-/** The demo's key is public, so it is only ever offered to this machine. */
-function gatewayOf(text: (name: keyof Values) => string | undefined, env: NodeJS.ProcessEnv): PaymentGateway {
+/** The demo's key is public, so it is only ever used on this machine. */
+function gatewayOf(text: Text, env: NodeJS.ProcessEnv): { gateway: PaymentGateway; apiSecret: string } {
   const baseUrl = text('base-url') ?? env['PAYMENT_GATEWAY_URL'] ?? 'http://localhost:8000';
-  if (!URL.canParse(baseUrl)) throw new UsageError(`${baseUrl} is not an address: write http://localhost:8000`);
+  if (!URL.canParse(baseUrl)) throw new CommandLineError(`${baseUrl} is not an address: write http://localhost:8000`);
   const apiKey = text('api-key') ?? env['PAYMENT_GATEWAY_KEY'];
   const apiSecret = text('api-secret') ?? env['PAYMENT_GATEWAY_SECRET'];
-  if (apiKey && apiSecret) return new PaymentGateway({ baseUrl, apiKey, apiSecret });
-  if (apiKey || apiSecret) throw new UsageError('An API key and its secret are needed together');
+  if (apiKey && apiSecret) return { gateway: new PaymentGateway({ baseUrl, apiKey, apiSecret }), apiSecret };
+  if (apiKey || apiSecret) throw new CommandLineError('An API key and its secret are needed together');
   if (!LOOPBACK_HOST.test(new URL(baseUrl).hostname)) {
-    throw new UsageError(`${baseUrl} needs --api-key and --api-secret (or PAYMENT_GATEWAY_KEY and _SECRET)`);
+    throw new CommandLineError(`${baseUrl} needs --api-key and --api-secret (or PAYMENT_GATEWAY_KEY and _SECRET)`);
   }
-  return new PaymentGateway({ baseUrl, apiKey: 'key_test_abc123', apiSecret: 'secret_test_xyz789' });
+  const demo = { apiKey: 'key_test_abc123', apiSecret: 'secret_test_xyz789' };
+  return { gateway: new PaymentGateway({ baseUrl, ...demo }), apiSecret: demo.apiSecret };
+}
+
+/** The same on every run and every machine with this key; nothing is stored, and the API secret cannot be computed back. */
+function listenerSecret(apiSecret: string): string {
+  return `whsec_${createHmac('sha256', apiSecret).update('pgw listen').digest('base64')}`;
 }
 
 function forwardAddress(text: string | undefined): URL | undefined {
   if (text === undefined) return undefined;
   const address = /^https?:\/\//.test(text) ? text : `http://${text}`;
-  if (!URL.canParse(address))
-    throw new UsageError(`--forward-to ${text} is not an address: localhost:4000/hooks is one`);
+  if (!URL.canParse(address)) {
+    throw new CommandLineError(`--forward-to ${text} is not an address: localhost:4000/hooks is one`);
+  }
   return new URL(address);
 }
 
-function eventTypes(text: string | undefined): string[] {
-  const types = (text ?? '').split(',').filter(Boolean);
-  const unknown = types.find((type) => !isWebhookEvent(type));
-  if (unknown) throw new UsageError(`There is no event type ${unknown}`);
-  return types;
+function eventTypes(text: string | undefined): WebhookEventType[] {
+  return (text ?? '')
+    .split(',')
+    .filter(Boolean)
+    .map((type) => {
+      if (isWebhookEvent(type)) return type;
+      throw new CommandLineError(`There is no event type ${type}`);
+    });
 }

@@ -1,42 +1,45 @@
 import { readFileSync } from 'node:fs';
-import { PaymentGatewayError } from '../errors.js';
-import { type Command, readCommand, USAGE, UsageError } from './command.js';
+import { type Command, CommandLineError, readCommand, USAGE } from './command.js';
 import { listen } from './listen.js';
+import { type Report, reportFailure, reportTo } from './report.js';
+import { resend } from './resend.js';
 import { trigger } from './trigger.js';
 
-/** What each command does; it resolves when there is no more to do. */
-async function run(command: Command, signal: AbortSignal): Promise<void> {
+/** Resolves when the command has no more to do. */
+async function run(command: Command, report: Report, signal: AbortSignal): Promise<void> {
   switch (command.name) {
     case 'help':
       return console.log(USAGE);
     case 'version': {
       const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-      return console.log((JSON.parse(manifest) as { version: string }).version);
+      const { version } = JSON.parse(manifest) as { version: string };
+      return report(version, { type: 'version', version });
     }
     case 'listen':
-      return listen(command, signal);
+      if (command.printSecret) return report(command.secret, { type: 'secret', secret: command.secret });
+      return listen(command, report, signal);
     case 'trigger':
-      return trigger(command);
-    case 'resend': {
-      const input = command.endpointId ? { endpointId: command.endpointId } : {};
-      const { data } = await command.gateway.events.resend(command.eventId, input);
-      return console.log(`${command.eventId} goes out again, deliveries: ${data.length}`);
-    }
+      return trigger(command, report);
+    case 'resend':
+      return resend(command, report);
   }
 }
 
 const stopped = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopped.abort());
 
+const args = process.argv.slice(2);
+const asJson = args.includes('--json');
 try {
-  await run(readCommand(process.argv.slice(2), process.env), stopped.signal);
+  await run(readCommand(args, process.env), reportTo(asJson), stopped.signal);
 } catch (error) {
-  if (error instanceof UsageError) {
-    console.error(`${error.message}\n\n${USAGE}`);
+  const toStderr = reportTo(asJson, console.error);
+  if (error instanceof CommandLineError) {
+    reportFailure(toStderr, error);
+    if (!asJson) console.error(`\n${USAGE}`);
     process.exitCode = 2;
   } else if (!stopped.signal.aborted) {
-    const id = error instanceof PaymentGatewayError && error.requestId ? ` (request ${error.requestId})` : '';
-    console.error(`${(error as Error).message}${id}`);
+    reportFailure(toStderr, error as Error);
     process.exitCode = 1;
   }
 }

@@ -35,15 +35,22 @@ const AMOUNT = 50_000;
 const PATIENCE_MS = 30_000;
 const ASK_EVERY_MS = 200;
 
-/** Plays a scenario through; answers with the ids of what it made. */
-export async function play(gateway: PaymentGateway, scenario: Scenario): Promise<string[]> {
+/** The ids of what a scenario made. */
+export interface Played {
+  order_id: string;
+  payment_id?: string;
+  refund_id?: string;
+}
+
+/** Plays a scenario through. */
+export async function play(gateway: PaymentGateway, scenario: Scenario): Promise<Played> {
   const order = await gateway.createOrder({
     amount: AMOUNT,
     receipt: 'pg trigger',
     ...(scenario.capture && { capture: scenario.capture }),
   });
   if (scenario.then === 'cancelOrder') await gateway.orders.cancel(order.id);
-  if (!scenario.vpa && !scenario.card) return [order.id];
+  if (!scenario.vpa && !scenario.card) return { order_id: order.id };
   const payment = scenario.card
     ? await gateway.createPayment({ orderId: order.id, method: 'card', card: cardOf(scenario.card) })
     : await gateway.createPayment({ orderId: order.id, method: 'upi', vpa: scenario.vpa ?? '' });
@@ -51,9 +58,9 @@ export async function play(gateway: PaymentGateway, scenario: Scenario): Promise
   if (until) await reached(payment.id, until, async () => (await gateway.getPayment(payment.id)).status);
   if (then === 'capture') await gateway.capturePayment(payment.id);
   if (then === 'cancel') await gateway.cancelPayment(payment.id);
-  if (then !== 'refund') return [order.id, payment.id];
+  if (then !== 'refund') return { order_id: order.id, payment_id: payment.id };
   const refund = await gateway.createRefund({ paymentId: payment.id });
-  return [order.id, payment.id, refund.id];
+  return { order_id: order.id, payment_id: payment.id, refund_id: refund.id };
 }
 
 const cardOf = (number: string) => ({

@@ -1,23 +1,29 @@
-import type { PaymentGateway } from '../payment-gateway.js';
+import type { Report } from './report.js';
 import { play, TRIGGERS, type WebhookEventType } from './scenarios.js';
+import type { PaymentGateway } from '../payment-gateway.js';
 
-/** Makes an event happen; what takes longer than anybody waits goes out as a sample instead. */
-export async function trigger({ gateway, event }: { gateway: PaymentGateway; event: WebhookEventType }): Promise<void> {
+interface Trigger {
+  gateway: PaymentGateway;
+  event: WebhookEventType;
+}
+
+/** Makes an event happen; a type that takes minutes or more is sent to the webhook endpoints as a sample instead. */
+export async function trigger({ gateway, event }: Trigger, report: Report): Promise<void> {
   const scenario = TRIGGERS[event];
   if (scenario) {
     const ids = await play(gateway, scenario);
-    return console.log(`${event}: ${ids.join(', ')}`);
+    return report(`${event}: ${Object.values(ids).join(', ')}`, { type: 'triggered', event, ...ids });
   }
   let sent = 0;
   for await (const { id, enabled } of gateway.endpoints.list()) {
     if (!enabled) continue;
     const { eventId } = await gateway.endpoints.test(id, { event });
-    console.log(`${event}: sample ${eventId} to ${id}`);
+    report(`${event}: sample ${eventId} to ${id}`, { type: 'sample', event, event_id: eventId, endpoint_id: id });
     sent += 1;
   }
   if (sent === 0) {
     throw new Error(
-      `${event} takes too long to wait for, so it goes out as a sample, and there is no webhook endpoint yet`,
+      `${event} takes too long to wait for, so it is sent as a sample, and there is no webhook endpoint yet`,
     );
   }
 }

@@ -19,7 +19,8 @@ export class ScriptedServer {
   private constructor(private readonly server: Server) {}
 
   static async start(): Promise<ScriptedServer> {
-    const server = createServer();
+    // A loaded machine may reuse a connection later than the default of 5 s, at which it would be closed under the request.
+    const server = createServer({ keepAliveTimeout: 60_000 });
     const scripted = new ScriptedServer(server);
     server.on('request', (request, response) => {
       void text(request).then((body) => {

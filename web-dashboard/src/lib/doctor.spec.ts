@@ -7,25 +7,26 @@ const NOW = 1_800_000_000;
 const newSecret = () => `whsec_${randomBytes(32).toString('base64')}`;
 const [SECRET, OTHER] = [newSecret(), newSecret()];
 const BODY = '{"id":"evt_1","event":"payment.success","data":{"note":"चाय ₹5"}}';
-const signed = (body = BODY, secret = SECRET) => signTestEvent(body, secret, { id: 'evt_1', timestamp: NOW });
-const well: Patient = { body: BODY, headers: signed(), secret: SECRET, now: NOW * 1000 };
+const signedBy = (secret: string) => signTestEvent(BODY, secret, { id: 'evt_1', timestamp: NOW });
+const [SIGNED, SIGNED_BY_OTHER] = await Promise.all([signedBy(SECRET), signedBy(OTHER)]);
+const well: Patient = { body: BODY, headers: SIGNED, secret: SECRET, now: NOW * 1000 };
 const FULL = `evt_1.${NOW}.${BODY}`;
 const keyOf = (secret: string) => Buffer.from(secret.slice('whsec_'.length), 'base64');
 const mac = (key: string | Buffer, text: string, encoding: 'hex' | 'base64') =>
   createHmac('sha256', key).update(text).digest(encoding);
-const without = (name: string) => Object.fromEntries(Object.entries(signed()).filter(([key]) => key !== name));
+const without = (name: string) => Object.fromEntries(Object.entries(SIGNED).filter(([key]) => key !== name));
 const rotating = {
-  ...signed(),
-  'webhook-signature': `${signed(BODY, OTHER)['webhook-signature']} ${signed()['webhook-signature']}`,
-  'x-webhook-signature': signed(BODY, OTHER)['x-webhook-signature'] ?? '',
-  'x-webhook-signature-previous': signed()['x-webhook-signature'] ?? '',
+  ...SIGNED,
+  'webhook-signature': `${SIGNED_BY_OTHER['webhook-signature']} ${SIGNED['webhook-signature']}`,
+  'x-webhook-signature': SIGNED_BY_OTHER['x-webhook-signature'] ?? '',
+  'x-webhook-signature-previous': SIGNED['x-webhook-signature'] ?? '',
 };
 
 describe('the signature doctor', () => {
   it.each<[Diagnosis, string, Partial<Patient>]>([
     ['good', 'a good delivery', {}],
     ['good', 'the standard scheme alone', { headers: without('x-webhook-signature') }],
-    ['good', 'the plain scheme alone', { headers: { 'x-webhook-signature': signed()['x-webhook-signature'] ?? '' } }],
+    ['good', 'the plain scheme alone', { headers: { 'x-webhook-signature': SIGNED['x-webhook-signature'] ?? '' } }],
     ['good', 'the new secret of a rotation', { headers: rotating, secret: OTHER }],
     ['old_secret', 'the old secret of a rotation', { headers: rotating }],
     ['missing_header', 'no headers', { headers: {} }],
@@ -45,7 +46,7 @@ describe('the signature doctor', () => {
     ['undecoded_secret', 'the secret as text', { computed: `v1,${mac(SECRET, FULL, 'base64')}` }],
     ['undecoded_secret', 'the secret as text, without its prefix', { computed: mac(SECRET.slice(6), FULL, 'base64') }],
     ['body_alone', 'the body alone', { computed: mac(keyOf(SECRET), BODY, 'base64') }],
-    ['good', 'what the right code computes', { computed: signed()['webhook-signature'] }],
+    ['good', 'what the right code computes', { computed: SIGNED['webhook-signature'] }],
   ])('%s: %s', (diagnosis, _, change) => {
     expect(diagnose({ ...well, ...change })).toBe(diagnosis);
     expect(ADVICE[diagnosis].text.length).toBeGreaterThan(20);

@@ -23,7 +23,7 @@ export async function GET(request: Request) {
   request.signal.addEventListener('abort', () => gone.abort(), { once: true });
   const { gateway } = await readSession();
   const events = gateway.events.follow(
-    { since, ...(types && { types: types.join(',') as never }) },
+    { since, ...(types && { types: types.join(',') }) },
     { ...(await onBehalfOf()), signal: gone.signal, maxRetries: 0 },
   );
   const bytes = new TextEncoder();

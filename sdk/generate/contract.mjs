@@ -1,0 +1,35 @@
+/** What the client needs to know of openapi.yml while it runs: operations.ts, which verifying a webhook does not need, and contract.ts. */
+
+/** Names of the maps whose keys are the caller's own, so that their case is never changed. */
+function openMaps(schema, found = new Set()) {
+  for (const [name, property] of Object.entries(schema?.properties ?? {})) {
+    if (property.additionalProperties) found.add(name);
+  }
+  for (const part of Object.values(schema ?? {})) if (part && typeof part === 'object') openMaps(part, found);
+  return found;
+}
+
+/** `orders_create` becomes `orders: { create }`. */
+function table(operations) {
+  const nouns = {};
+  for (const { noun, verb, method, path, input, answer } of operations) {
+    (nouns[noun] ??= {})[verb] = { method, path, input: input.kind, answer: answer.kind };
+  }
+  return nouns;
+}
+
+const declare = (name, value) => `export const ${name} = ${JSON.stringify(value, null, 2)} as const;\n`;
+
+const HEAD = '/** Generated from openapi.yml. */';
+
+export const operationTable = (operations) => [HEAD, declare('OPERATIONS', table(operations))].join('\n');
+
+export function contractOf(openapi) {
+  return [
+    HEAD,
+    declare('EVENT_TYPES', Object.keys(openapi.webhooks)),
+    declare('OPEN_MAPS', [...openMaps(openapi)].sort()),
+    '/** Decimals of the currencies that do not have two. */',
+    declare('EXPONENTS', openapi['x-currency-exponents']),
+  ].join('\n');
+}

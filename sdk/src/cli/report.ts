@@ -1,0 +1,23 @@
+import { PaymentGatewayError } from '../errors.js';
+
+/** Where results go: one line each, as text for people or as JSON for programs. */
+export type Report = (text: string, json: object) => void;
+
+export const reportTo =
+  (asJson: boolean, write: (line: string) => void = console.log): Report =>
+  (text, json) =>
+    write(asJson ? JSON.stringify(json) : text);
+
+/** With the request id, by which the operator finds the request in the log. */
+export function reportFailure(report: Report, error: Error): void {
+  const known = error instanceof PaymentGatewayError ? error : undefined;
+  const id = known?.requestId ? ` (request ${known.requestId})` : '';
+  report(`${error.message}${id}`, {
+    type: 'error',
+    code: known?.code ?? 'COMMAND_ERROR',
+    description: error.message,
+    field: known?.field,
+    reason: known?.reason,
+    request_id: known?.requestId,
+  });
+}

@@ -1,0 +1,34 @@
+import type { Card, CreatePayment } from './generated/objects.js';
+
+/** A collect request to the shopper's UPI address. */
+export interface UpiCollectInput {
+  orderId: string;
+  method: 'upi';
+  flow?: 'collect';
+  /** The shopper's UPI address, such as `asha@okbank`. */
+  vpa: string;
+  card?: never;
+}
+
+/** A link and a QR code that any UPI app opens. */
+export interface UpiIntentInput {
+  orderId: string;
+  method: 'upi';
+  flow: 'intent';
+  vpa?: never;
+  card?: never;
+}
+
+export interface CardInput {
+  orderId: string;
+  method: 'card';
+  card: Card;
+  flow?: never;
+  vpa?: never;
+}
+
+/** What each method of payment needs; fields of another method do not compile. */
+export type CreatePaymentInput = UpiCollectInput | UpiIntentInput | CardInput;
+
+/** Every method of payment that the API knows is a member of the union. */
+export type PaymentMethod = CreatePayment['method'];

@@ -1,0 +1,162 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import {
+  PaymentGatewayError,
+  type SignatureFault,
+  SignatureVerificationError,
+  signTestReturn,
+  UsageError,
+  verifyReturn,
+} from '@payment-gateway/sdk';
+import fc from 'fast-check';
+
+const NOW = 1_800_000_000;
+const newSecret = () => `rtsec_${randomBytes(32).toString('base64url')}`;
+const [SECRET, OTHER] = [newSecret(), newSecret()];
+const ORDER = 'order_0V6bT1zKQ2mNc7Xa';
+const PAYMENT = 'pay_0V6bT1zq8KJh3mPd';
+const SHOP = 'https://shop.example/thanks?cart=7&name=Asha%20Rao#top';
+const paid = { orderId: ORDER, paymentId: PAYMENT, status: 'success', timestamp: NOW } as const;
+const options = { orderId: ORDER, now: NOW * 1000 };
+const changed = (url: string, change: (query: URLSearchParams) => void) => {
+  const copy = new URL(url);
+  change(copy.searchParams);
+  return copy.href;
+};
+
+const faultOf = async (call: Promise<unknown>): Promise<SignatureVerificationError> => {
+  const error: unknown = await call.then(
+    () => new Error('it was accepted'),
+    (thrown: unknown) => thrown,
+  );
+  if (error instanceof SignatureVerificationError) return error;
+  throw error;
+};
+
+describe('verifyReturn', () => {
+  it('returns what the checkout signed, and the merchant’s own parameters are kept', async () => {
+    const url = await signTestReturn(SHOP, SECRET, paid);
+    expect(await verifyReturn(url, SECRET, options)).toEqual({ ...paid, authorized: false });
+    const { searchParams, hash } = new URL(url);
+    expect([searchParams.get('cart'), searchParams.get('name'), hash]).toEqual(['7', 'Asha Rao', '#top']);
+    // What is the merchant's own is not signed: a proxy or a campaign may add to it.
+    const more = changed(url, (query) => query.append('utm_source', 'mail'));
+    expect((await verifyReturn(more, SECRET, options)).status).toBe('success');
+  });
+
+  it('takes a URL in every form that a server has it in', async () => {
+    const url = new URL(await signTestReturn(SHOP, SECRET, paid));
+    for (const form of [url, url.href, `${url.pathname}${url.search}`, url.search, url.searchParams])
+      expect((await verifyReturn(form, SECRET, options)).paymentId).toBe(PAYMENT);
+  });
+
+  it('authorised is not paid; who left without a payment has none', async () => {
+    const authorized = await signTestReturn(SHOP, SECRET, { ...paid, authorized: true });
+    expect(await verifyReturn(authorized, SECRET, options)).toMatchObject({ status: 'success', authorized: true });
+    const stripped = changed(authorized, (query) => query.delete('authorized'));
+    expect((await faultOf(verifyReturn(stripped, SECRET, options))).reason).toBe('no_match');
+    const left = await signTestReturn(SHOP, SECRET, { orderId: ORDER, status: 'cancelled', timestamp: NOW });
+    expect(await verifyReturn(left, SECRET, options)).toMatchObject({ paymentId: null, status: 'cancelled' });
+  });
+
+  it('the genuine return of another order proves nothing about this one', async () => {
+    const cheap = await signTestReturn(SHOP, SECRET, { ...paid, orderId: 'order_0V6bT1zCheapCheap' });
+    expect((await faultOf(verifyReturn(cheap, SECRET, options))).reason).toBe('other_order');
+    const renamed = changed(cheap, (query) => query.set('order_id', ORDER));
+    expect((await faultOf(verifyReturn(renamed, SECRET, options))).reason).toBe('no_match');
+    for (const orderId of [undefined, ''])
+      await expect(verifyReturn(cheap, SECRET, { ...options, orderId: orderId as string })).rejects.toThrow(UsageError);
+  });
+
+  it('either secret is taken while one is being rotated', async () => {
+    const url = await signTestReturn(SHOP, OTHER, paid);
+    for (const secrets of [[SECRET, OTHER], ['', OTHER], [OTHER]])
+      expect((await verifyReturn(url, secrets, options)).orderId).toBe(ORDER);
+    expect((await faultOf(verifyReturn(url, SECRET, options))).reason).toBe('no_match');
+  });
+
+  it.each<[string, (query: URLSearchParams) => void, SignatureFault]>([
+    ['a better status', (query) => query.set('status', 'captured'), 'no_match'],
+    ['another payment', (query) => query.set('payment_id', 'pay_0V6bT1zOtherOther0'), 'no_match'],
+    ['a later time', (query) => query.set('timestamp', String(NOW + 1)), 'no_match'],
+    ['no signature', (query) => query.delete('signature'), 'missing_signature'],
+    ['no timestamp', (query) => query.delete('timestamp'), 'missing_value'],
+    ['a time in words', (query) => query.set('timestamp', 'now'), 'invalid_timestamp'],
+    ['no order', (query) => query.delete('order_id'), 'no_match'],
+    ['a second status', (query) => query.append('status', 'success'), 'duplicate_value'],
+    ['a second order', (query) => query.append('order_id', ORDER), 'duplicate_value'],
+    ['a line break in a value', (query) => query.set('payment_id', `${PAYMENT}\nsuccess`), 'no_match'],
+    ['upper-case hex', (query) => query.set('signature', (query.get('signature') ?? '').toUpperCase()), 'no_match'],
+  ])('refuses %s', async (_, change, reason) => {
+    const url = changed(await signTestReturn(SHOP, SECRET, paid), change);
+    expect(await faultOf(verifyReturn(url, SECRET, options))).toMatchObject({
+      code: 'SIGNATURE_VERIFICATION_ERROR',
+      reason,
+    });
+  });
+
+  it.each([
+    [300, true],
+    [-300, true],
+    [301, false],
+    [-301, false],
+  ])('%i s away from now: %s', async (seconds, accepted) => {
+    const url = await signTestReturn(SHOP, SECRET, paid);
+    const call = verifyReturn(url, SECRET, { ...options, now: (NOW + seconds) * 1000 });
+    if (accepted) expect((await call).status).toBe('success');
+    else expect((await faultOf(call)).reason).toBe('outside_tolerance');
+  });
+
+  it.each([
+    '',
+    ' ',
+    'rtsec_',
+    'rtsec_short',
+    `whsec_${randomBytes(32).toString('base64')}`,
+    'secret_test_1',
+    undefined,
+  ])('the secret %j verifies nothing, whatever it was signed with', async (secret) => {
+    const canonical = ['return.v1', ORDER, PAYMENT, 'success', '', NOW].join('\n');
+    const signature = createHmac('sha256', secret ?? '')
+      .update(canonical)
+      .digest('hex');
+    const query = new URLSearchParams({ order_id: ORDER, payment_id: PAYMENT, status: 'success' });
+    const url = `/thanks?${query.toString()}&timestamp=${NOW}&signature=${signature}`;
+    expect(await faultOf(verifyReturn(url, secret as string, options))).toMatchObject({ reason: 'unusable_secret' });
+  });
+
+  it('what is no URL is an error of the same class', async () => {
+    for (const url of [undefined, null, {}, 42, 'http://['])
+      expect(await faultOf(verifyReturn(url as string, SECRET, options))).toBeInstanceOf(PaymentGatewayError);
+  });
+
+  it('no change of a signed value is accepted', async () => {
+    const names = fc.constantFrom('order_id', 'payment_id', 'status', 'authorized', 'timestamp', 'signature');
+    const url = await signTestReturn(SHOP, SECRET, { ...paid, authorized: true });
+    await fc.assert(
+      fc.asyncProperty(names, fc.stringMatching(/^\w{0,20}$/), async (name, value) => {
+        fc.pre(new URL(url).searchParams.get(name) !== value);
+        await faultOf(
+          verifyReturn(
+            changed(url, (query) => query.set(name, value)),
+            SECRET,
+            options,
+          ),
+        );
+      }),
+    );
+  });
+
+  it('is computed as docs/returns.md says, with the values of its example', async () => {
+    const page = readFileSync(new URL('../../docs/returns.md', import.meta.url), 'utf8');
+    const [, secret = ''] = /secret: `(rtsec_\S+)`/.exec(page) ?? [];
+    const [, canonical = ''] = /```text\n(return\.v1\n[^`]*?)\n```/.exec(page) ?? [];
+    const [, url = ''] = /```text\n(https:[^`]*?)\n```/.exec(page) ?? [];
+    const { searchParams } = new URL(url);
+    expect(searchParams.get('signature')).toBe(createHmac('sha256', secret).update(canonical).digest('hex'));
+    const [, orderId = ''] = canonical.split('\n');
+    const now = Number(searchParams.get('timestamp')) * 1000;
+    expect(await verifyReturn(url, secret, { orderId, now })).toMatchObject({ orderId, status: 'success' });
+  });
+});
