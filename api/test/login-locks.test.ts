@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Reply } from './support/client.js';
 import { expectRefusal } from './support/envelope.js';
 import { Gateway } from './support/gateway.js';
-import { admin, start } from './support/processes.js';
+import { admin } from './support/processes.js';
 
 const DEMO_LOGIN = { email: 'test@example.com', password: 'demo-password-2026' };
 const WRONG = { status: 401, code: 'AUTHENTICATION_ERROR', description: 'Wrong email or password' };

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Client } from './support/client.js';
 import { expectRefusal } from './support/envelope.js';
 import { Gateway } from './support/gateway.js';
-import { admin, start, waitFor } from './support/processes.js';
+import { admin, waitFor } from './support/processes.js';
 
 describe('operators and their command', () => {
   const encryption = { ENCRYPTION_KEY: Buffer.from('0123456789abcdefghijklmnopqrstuv').toString('base64') };
