@@ -33,7 +33,7 @@ describe('the checkout and a slow API', () => {
   it('a burst of pages shares a few connections, a stream gets through beside it, and all are answered', async () => {
     const pages = Promise.all(
       Array.from({ length: BURST }, (_, n) =>
-        fetch(`${url}/checkout?order_id=order_${n}`).then(({ status }) => status),
+        fetch(`${url}/checkout?order_id=order_${String(n).padStart(16, '0')}`).then(({ status }) => status),
       ),
     );
     await waitFor(() => held.length === SHARED);
@@ -95,7 +95,7 @@ describe('an API that has no place for another stream', () => {
     const port = await freePort();
     const web = startProgram([WEB, 'web-dashboard', 'DASHBOARD_PORT', '0'], { ...env, DASHBOARD_PORT: String(port) });
     webs.push(web);
-    await waitFor(() => web.log().includes('listens on'), { what: 'the dashboard' });
+    await waitFor(() => web.log().includes('listens on'), { what: 'the dashboard', timeoutMs: 60_000 });
     asked = 0;
     const answer = await fetch(`http://localhost:${port}/dashboard/live`, { headers: { Cookie: 'session=x' } });
     expect(await answer.text()).toContain(`retry: ${RETRY_AFTER_SECONDS * 1_000}\n\n`);
