@@ -8,8 +8,9 @@ import { migrate } from './database/migrate.js';
 import { refuseDemoMerchant, seedDemoMerchant } from './merchants/demo-merchant.js';
 import { bankOptions } from './simulated-bank-options.js';
 import { refuseDemoUser, seedDemoUser } from './users/demo-user.js';
+import { seedDemoInbox } from './webhooks/demo-inbox.js';
 
-/** Migrations, the simulated bank's schema, and in demo runs the test merchant. Any number of callers at once is fine. */
+/** Migrations, the simulated bank's schema, and in demo runs the test merchant with its inbox. Any number of callers at once is fine. */
 export async function prepareDatabase(config: Settings, logger: ReturnType<typeof createLogger>): Promise<void> {
   // The migrations come last of what a boot needs: it waits for them alone.
   const bank = new SimulatedBank(bankOptions(config));
@@ -19,7 +20,9 @@ export async function prepareDatabase(config: Settings, logger: ReturnType<typeo
   const source = await new DataSource(dataSourceOptions(config)).initialize();
   try {
     if (config.DEMO) {
-      await seedDemoMerchant(source, new SecretBox(config.ENCRYPTION_KEY));
+      const secrets = new SecretBox(config.ENCRYPTION_KEY);
+      await seedDemoMerchant(source, secrets);
+      await seedDemoInbox(source, secrets);
       await seedDemoUser(source, config.DEMO_PASSWORD);
     } else {
       await refuseDemoMerchant(source);

@@ -3,7 +3,7 @@ import { formatAmount, isValidCardNumber, isValidCvv, isValidExpiry, isValidVPA 
 import { currencyExponent, detectCardNetwork } from '@payment-gateway/sdk';
 import fc from 'fast-check';
 import { CURRENCIES, exponentOf } from '../../api/src/common/currency.js';
-import { networkOf, normalizeCardNumber } from '../../api/src/payments/card.js';
+import { isExpired, networkOf, normalizeCardNumber } from '../../api/src/payments/card.js';
 import { isVpa } from '../../api/src/payments/vpa.js';
 
 const runs = { numRuns: 3_000 };
@@ -78,6 +78,18 @@ describe('validators', () => {
   ])('expiry %s/%s in November 2026: %s', (month, year, good) =>
     expect(isValidExpiry(month, year, new Date('2026-11-30T23:59:59Z'))).toBe(good),
   );
+
+  it('an expiry is judged as the server does at every moment: 12 hours of grace after the month in UTC', () => {
+    const moments = fc.integer({ min: Date.UTC(2026, 9, 30), max: Date.UTC(2027, 1, 2) }).map((ms) => new Date(ms));
+    fc.assert(
+      fc.property(moments, fc.integer({ min: 1, max: 12 }), fc.constantFrom(2026, 2027), (now, month, year) => {
+        expect(isValidExpiry(month, year, now)).toBe(!isExpired(month, year, now));
+      }),
+      runs,
+    );
+    expect(isValidExpiry(10, 26, new Date('2026-11-01T11:59:59Z'))).toBe(true);
+    expect(isValidExpiry(10, 26, new Date('2026-11-01T12:00:00Z'))).toBe(false);
+  });
 
   it('a CVV has three digits, and four on American Express', () => {
     expect([isValidCvv('123'), isValidCvv('1234'), isValidCvv('12a')]).toEqual([true, false, false]);

@@ -67,6 +67,9 @@ export class MembershipDto {
   name: string;
   @ApiProperty({ enum: ['test', 'live'] })
   mode: Mode;
+  /** IANA name of the time zone in which the merchant's days begin. */
+  @ApiProperty({ example: 'Asia/Kolkata' })
+  time_zone: string;
   @ApiProperty({ enum: ROLES })
   role: Role;
   /** What that role may do there. */

@@ -8,6 +8,7 @@ import { GatheredWrites1763900010000 } from './migrations/1763900010000-gathered
 import { Forgetting1763900020000 } from './migrations/1763900020000-forgetting.js';
 import { KeptWishes1763900040000 } from './migrations/1763900040000-kept-wishes.js';
 import { FirstStatistics1763900050000 } from './migrations/1763900050000-first-statistics.js';
+import { TimeZonesAndSearch1764000070000 } from './migrations/1764000070000-time-zones-and-search.js';
 
 /** No statement of a request may outlive its caller's patience; the migrate command lifts the limits. */
 const STATEMENT_TIMEOUT_MS = 10_000;
@@ -32,6 +33,7 @@ export function dataSourceOptions(config: Settings): DataSourceOptions {
       Forgetting1763900020000,
       KeptWishes1763900040000,
       FirstStatistics1763900050000,
+      TimeZonesAndSearch1764000070000,
     ],
     migrationsTableName: 'migrations',
     migrationsTransactionMode: 'each',

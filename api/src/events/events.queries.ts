@@ -1,4 +1,5 @@
 import { iso, jsonObject } from '../database/json.js';
+import { idsBeginning } from '../database/search.js';
 import { LOOKED_UP, statement } from '../database/sql.js';
 import { DELIVERY_HINTS, redeliver } from './events.sql.js';
 
@@ -63,4 +64,10 @@ export const NEW_SINCE = statement(
 export const AFTER = statement(
   'events_after',
   'SELECT id, type, payload FROM events WHERE merchant_id = $1 AND id > $2 ORDER BY id LIMIT $3',
+);
+
+/** What a list of them is searched by. */
+export const SEARCH = statement(
+  'events_search',
+  `SELECT ${idsBeginning('events')} || ${idsBeginning('events', 'object_id')} AS found`,
 );

@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsEmail, IsIn, IsOptional, ValidateIf } from 'class-validator';
 import type { Mode } from '../access/permissions.js';
 import { text, time } from '../common/documented.js';
+import { IsTimeZone } from '../common/time-zone.js';
 import { IsText } from '../common/validators.js';
 import { IsWebOrigin } from './web-origin.js';
 
@@ -27,6 +28,9 @@ export class MerchantDto {
   /** Web origins that may show the checkout in a frame. */
   @ApiProperty(origins)
   allowed_origins: string[];
+  /** IANA name of the time zone in which the merchant's days begin, in statistics and in the dashboard. */
+  @ApiProperty({ example: 'Asia/Kolkata' })
+  time_zone: string;
   @ApiProperty(time)
   created_at: string;
   @ApiProperty(time)
@@ -52,6 +56,12 @@ export class UpdateMerchantDto {
   @ArrayMaxSize(MOST_ORIGINS, { message: `$property must have at most ${MOST_ORIGINS} entries` })
   @IsWebOrigin({ each: true })
   allowed_origins?: string[];
+
+  /** IANA name, such as `Asia/Kolkata`. Days that were counted before are divided by hours of UTC. */
+  @ApiProperty({ required: false, example: 'Asia/Kolkata' })
+  @IsOptional()
+  @IsTimeZone()
+  time_zone?: string;
 }
 
 export class CreateMerchantDto {

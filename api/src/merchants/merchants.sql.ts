@@ -7,7 +7,7 @@ import { statement } from '../database/sql.js';
 /** What its members see of a merchant. */
 export const merchantJson = (m: string) =>
   jsonObject(
-    `${columns(m, 'id', 'name', 'mode', 'email', 'allowed_origins')}, ${iso(`${m}.created_at`)}, ${iso(`${m}.updated_at`)}`,
+    `${columns(m, 'id', 'name', 'mode', 'email', 'allowed_origins', 'time_zone')}, ${iso(`${m}.created_at`)}, ${iso(`${m}.updated_at`)}`,
   );
 
 export interface NewMerchant {

@@ -20,7 +20,7 @@ export const SET_PASSWORD = statement(
 /** The merchants of a user, the first first. */
 export const MERCHANTS = statement(
   'users_merchants',
-  `SELECT m.id, m.name, m.mode, s.role FROM memberships s JOIN merchants m ON m.id = s.merchant_id
+  `SELECT m.id, m.name, m.mode, m.time_zone AS "timeZone", s.role FROM memberships s JOIN merchants m ON m.id = s.merchant_id
    WHERE s.user_id = $1 ORDER BY s.created_at, m.id`,
 );
 
