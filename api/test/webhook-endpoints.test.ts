@@ -161,7 +161,7 @@ describe('webhook endpoints', () => {
       const { child } = start('migrate', gateway.environment);
       expect(await once(child, 'exit')).toEqual([0, null]);
     };
-    await gateway.db.query('TRUNCATE webhook_endpoints');
+    await gateway.db.query('TRUNCATE webhook_endpoints CASCADE');
     await seed();
     await seed();
     expect((await gateway.api.get(ENDPOINTS)).json.data.map(({ id }: { id: string }) => id)).toEqual([DEMO_INBOX.id]);
