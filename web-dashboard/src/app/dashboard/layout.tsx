@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { ActingFor } from '../../components/acting-for';
 import { MerchantSwitch } from '../../components/merchant-switch';
 import { Notice } from '../../components/notice';
+import { SecretPanel } from '../../components/secret-panel';
 import { Shortcuts } from '../../components/shortcuts';
 import { Sidebar } from '../../components/sidebar';
 import { readSession } from '../../lib/session';
@@ -28,10 +29,13 @@ export default async function DashboardLayout({ children }: { children: ReactNod
       <Sidebar merchant={<MerchantSwitch session={session} />} account={account} />
       <main id="content" className="px-4 py-6 lg:ml-[232px] lg:px-8 lg:py-8">
         <div className="mx-auto max-w-[1200px]">
-          <ActingFor merchant={session.merchant.id}>{children}</ActingFor>
+          <ActingFor id={session.merchant.id} timeZone={session.merchant.timeZone}>
+            {children}
+          </ActingFor>
         </div>
       </main>
       <Notice />
+      <SecretPanel />
       <Shortcuts />
     </>
   );

@@ -4,11 +4,14 @@ import { currencyExponent } from '@payment-gateway/sdk';
 import { redirect } from 'next/navigation';
 import { type ActionState, attempt, textIn } from '../../../lib/action';
 import { amountHint, minorUnits } from '../../../lib/amount';
+import { inUnitsOf } from '../../../lib/money';
 
 export async function createOrder(_: ActionState, form: FormData): Promise<ActionState> {
   const currency = textIn(form, 'currency').toUpperCase();
   const amount = minorUnits(textIn(form, 'amount'), currencyExponent(currency));
-  if (amount === null) return { error: { description: amountHint(currency), field: 'amount' } };
+  if (amount === null) {
+    return { error: { description: amountHint(currency, currencyExponent(currency)), field: 'amount' } };
+  }
   const [receipt, expiresIn] = [textIn(form, 'receipt'), Number(textIn(form, 'expires_in'))];
   let id = '';
   const state = await attempt(form, async ({ gateway }, options) => {
@@ -25,7 +28,7 @@ export async function createOrder(_: ActionState, form: FormData): Promise<Actio
     id = order.id;
     return 'Created.';
   });
-  return state.error ? state : redirect(`/dashboard/orders/${id}`);
+  return state.error ? inUnitsOf(currency, state) : redirect(`/dashboard/orders/${id}`);
 }
 
 export async function cancelOrder(id: string, _: ActionState, form: FormData): Promise<ActionState> {
