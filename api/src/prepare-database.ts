@@ -10,8 +10,9 @@ import { grantToAppRole } from './database/app-role.js';
 import { hasRedis } from './queue/redis.js';
 import { bankOptions } from './simulated-bank-options.js';
 import { refuseDemoUser, seedDemoUser } from './users/demo-user.js';
+import { seedDemoInbox } from './webhooks/demo-inbox.js';
 
-/** Migrations, the simulated bank's schema, and in demo runs the test merchant. Any number of callers at once is fine. */
+/** Migrations, the simulated bank's schema, and in demo runs the test merchant with its inbox. Safe to run many times at once. */
 export async function prepareDatabase(given: Settings, logger: ReturnType<typeof createLogger>): Promise<void> {
   const config = { ...given, DATABASE_URL: given.MIGRATION_DATABASE_URL ?? given.DATABASE_URL };
   // Servers and workers may not make the queues' tables if they are another role than this one.
@@ -25,7 +26,9 @@ export async function prepareDatabase(given: Settings, logger: ReturnType<typeof
   const source = await new DataSource(dataSourceOptions(config)).initialize();
   try {
     if (config.DEMO) {
-      await seedDemoMerchant(source, new SecretBox(config.ENCRYPTION_KEY));
+      const secrets = new SecretBox(config.ENCRYPTION_KEY);
+      await seedDemoMerchant(source, secrets);
+      await seedDemoInbox(source, secrets);
       await seedDemoUser(source, config.DEMO_PASSWORD);
     } else {
       await refuseDemoMerchant(source);

@@ -144,6 +144,37 @@ describe('a list in pages', () => {
       expect(await found('/api/v1/payments?q=0002')).toEqual([declined.id]);
     });
 
+    it('of what was typed in any case, or begun: ids, receipts, VPAs; of payments by the receipt as well', async () => {
+      const { api } = await gateway.newMerchant();
+      const paid = await gateway.captured(50_000, api);
+      const refund = (await api.post('/api/v1/refunds', { payment_id: paid.id, amount: 100 })).json;
+      const made = await gateway.order({ receipt: 'Tea-Übung 7' }, api);
+      const payment = await gateway.pay(made.id, { method: 'upi', vpa: 'Asha.Rao@okbank' }, api);
+      const swapped = (text: string) =>
+        [...text].map((one) => (one === one.toLowerCase() ? one.toUpperCase() : one.toLowerCase())).join('');
+      const list = async (name: string, q: string) =>
+        idsOf((await api.get(`/api/v1/${name}?${new URLSearchParams({ q }).toString()}`)).json.data);
+      for (const q of [
+        'Tea-Übung 7',
+        'tea-übung 7',
+        'TEA-ÜBUNG',
+        ' tea-',
+        made.id,
+        swapped(made.id),
+        made.id.slice(0, -2),
+      ])
+        expect([q, await list('orders', q), await list('payments', q)]).toEqual([q, [made.id], [payment.id]]);
+      for (const q of ['asha.rao@okbank', 'ASHA.RAO@', payment.id, swapped(payment.id), payment.id.slice(0, -2)])
+        expect([q, await list('payments', q)]).toEqual([q, [payment.id]]);
+      expect(new Set(await list('payments', 'PAY_'))).toEqual(new Set([payment.id, paid.id]));
+      expect(await list('refunds', swapped(refund.id).slice(0, -3))).toEqual([refund.id]);
+      expect((await list('events', swapped(paid.id).slice(0, -3))).length).toBeGreaterThan(0);
+      for (const q of ['ea-Übung', 'tea_', 'tea%', `${made.id}0`, ' '.repeat(3) + '%'])
+        expect([q, await list('orders', q), await list('payments', q)]).toEqual([q, [], []]);
+      const stranger = await gateway.newMerchant();
+      expect((await stranger.api.get('/api/v1/orders?q=tea-')).json.data).toEqual([]);
+    });
+
     it('of refunds: status, payment, order, and a search by each id', async () => {
       for (const filter of [
         'status=processed',

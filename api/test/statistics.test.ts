@@ -143,6 +143,47 @@ describe('statistics of a history', () => {
   });
 });
 
+describe('days of a merchant in another time zone', () => {
+  it('begin at its midnight, also where that is within an hour of UTC; after a move they are counted anew', async () => {
+    const gateway = await Gateway.start();
+    const merchant = await gateway.newMerchant();
+    const { api } = await gateway.newMember('owner', merchant.id);
+    await writeHistory(gateway, [merchant.id], { payments: 2_000, hours: 40 });
+    const local = (at: Date | string, zone: string) => new Date(at).toLocaleDateString('en-CA', { timeZone: zone });
+    const succeeded = (await everythingHappened(gateway)).filter(({ metric }) => metric === 'succeeded');
+    for (const zone of ['Asia/Kolkata', 'Asia/Kathmandu', 'UTC']) {
+      expect((await api.patch('/api/v1/merchant', { time_zone: zone })).json).toMatchObject({ time_zone: zone });
+      await gateway.db.query(`UPDATE statistics_progress SET as_of = now() - interval '41 hours'`);
+      await counted(gateway);
+      const from = new Date(Date.now() - 5 * DAY).toISOString();
+      const { json } = await api.get(`/api/v1/stats?from=${from}`);
+      for (const { currency, buckets } of json.currencies) {
+        const truth = new Map<string, number>();
+        for (const { at } of succeeded.filter((one) => one.currency === currency))
+          truth.set(local(at, zone), (truth.get(local(at, zone)) ?? 0) + 1);
+        for (const bucket of buckets)
+          expect([zone, bucket.from, bucket.succeeded]).toEqual([
+            zone,
+            bucket.from,
+            truth.get(local(bucket.from, zone)) ?? 0,
+          ]);
+        expect(
+          buckets
+            .slice(1)
+            .every((one: { from: string }) => local(new Date(Date.parse(one.from) - 1), zone) < local(one.from, zone)),
+        ).toBe(true);
+      }
+    }
+    for (const zone of ['Mars/Olympus', '+05:30', ''])
+      expectRefusal(await api.patch('/api/v1/merchant', { time_zone: zone }), {
+        status: 400,
+        code: 'BAD_REQUEST_ERROR',
+        field: 'time_zone',
+      });
+    await gateway.stop();
+  });
+});
+
 type Happened = Awaited<ReturnType<typeof everythingHappened>>;
 const within = (happened: Happened, from: number, to: number) =>
   happened.filter(({ at }) => at.getTime() >= from && at.getTime() < to);

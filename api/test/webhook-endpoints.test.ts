@@ -1,8 +1,11 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { constructEvent } from '@payment-gateway/sdk/webhooks';
+import { DEMO_INBOX } from '../src/webhooks/demo-inbox.js';
 import { newKey } from './support/client.js';
 import { Gateway } from './support/gateway.js';
-import { waitFor } from './support/processes.js';
+import { start, waitFor } from './support/processes.js';
 import { Receiver } from './support/receiver.js';
 
 const ENDPOINTS = '/api/v1/webhook-endpoints';
@@ -153,6 +156,31 @@ describe('webhook endpoints', () => {
     });
     const { json } = await api.get(`/api/v1/webhooks/${caught[0].id}`);
     expect(JSON.parse(json.request_body)).toMatchObject({ event: caught[0].event });
+  });
+
+  it('the demo merchant starts with its inbox, which signs with the known secret; once removed, it stays so', async () => {
+    const path = `${ENDPOINTS}/${DEMO_INBOX.id}`;
+    const seed = async () => {
+      const { child } = start('migrate', gateway.environment);
+      expect(await once(child, 'exit')).toEqual([0, null]);
+    };
+    await gateway.db.query('TRUNCATE webhook_endpoints CASCADE');
+    await seed();
+    await seed();
+    expect((await gateway.api.get(ENDPOINTS)).json.data.map(({ id }: { id: string }) => id)).toEqual([DEMO_INBOX.id]);
+    expect((await gateway.api.get(path)).json).toMatchObject({ kind: 'inbox', secret: 'whsec_test_abc123' });
+    await gateway.captured();
+    const { json } = await waitFor(async () => {
+      const { data } = (await gateway.api.get('/api/v1/webhooks?event=order.paid&status=success')).json;
+      return data.length === 1 && gateway.api.get(`/api/v1/webhooks/${data[0].id}`);
+    });
+    const headers = json.history[0].request_headers as Record<string, string>;
+    expect(constructEvent(json.request_body, headers, 'whsec_test_abc123').event).toBe('order.paid');
+    const plain = createHmac('sha256', 'whsec_test_abc123').update(json.request_body).digest('hex');
+    expect(headers['X-Webhook-Signature']).toBe(plain);
+    expect((await gateway.api.delete(path)).status).toBe(200);
+    await seed();
+    expect((await gateway.api.get(path)).status).toBe(404);
   });
 
   it('outside demo runs loopback is refused, also when a name resolves to it only at delivery', async () => {

@@ -30,12 +30,17 @@ export function cardNetworkName(network: string): string {
   return Object.hasOwn(CARD_NETWORKS, network) ? CARD_NETWORKS[network as keyof typeof CARD_NETWORKS] : 'Card';
 }
 
-/** The month and the year (of two or four digits) printed on a card; good to the end of that month, in UTC. */
+const EXPIRY_GRACE_MS = 12 * 3_600_000;
+
+/**
+ * The month and the year (of two or four digits) printed on a card; good to the end of that month in every time zone,
+ * which is 12 hours after its end in UTC.
+ */
 export function isValidExpiry(month: number | string, year: number | string, now = new Date()): boolean {
   if (!/^\d{1,2}$/.test(String(month)) || !/^(\d{2}|\d{4})$/.test(String(year))) return false;
   const fullYear = Number(year) + (String(year).length === 2 ? 2000 : 0);
-  const current = now.getUTCFullYear() * 12 + now.getUTCMonth() + 1;
-  return Number(month) >= 1 && Number(month) <= 12 && fullYear * 12 + Number(month) >= current;
+  const isMonth = Number(month) >= 1 && Number(month) <= 12;
+  return isMonth && now.getTime() < Date.UTC(fullYear, Number(month)) + EXPIRY_GRACE_MS;
 }
 
 /** Three digits, four for American Express; three or four where the network has no single rule. */

@@ -3,7 +3,7 @@ import { formatAmount, isValidCardNumber, isValidCvv, isValidExpiry, isValidVPA 
 import { cardNetworkName, currencyExponent, detectCardNetwork } from '@payment-gateway/sdk';
 import fc from 'fast-check';
 import { CURRENCIES, exponentOf } from '../../api/src/common/currency.js';
-import { isCvv, parseCard } from '../../api/src/payments/card.js';
+import { isCvv, isExpired, parseCard } from '../../api/src/payments/card.js';
 import { isVpa } from '../../api/src/payments/vpa.js';
 
 const runs = { numRuns: 3_000 };
@@ -113,6 +113,18 @@ describe('validators', () => {
     ['4111.1111.1111.1111', false],
     ['4111 1111 1111 111', false],
   ])('the card number %j is accepted: %s', (number, good) => expect(isValidCardNumber(number)).toBe(good));
+
+  it('an expiry is judged as the server does at every moment: 12 hours of grace after the month in UTC', () => {
+    const moments = fc.integer({ min: Date.UTC(2026, 9, 30), max: Date.UTC(2027, 1, 2) }).map((ms) => new Date(ms));
+    fc.assert(
+      fc.property(moments, fc.integer({ min: 1, max: 12 }), fc.constantFrom(2026, 2027), (now, month, year) => {
+        expect(isValidExpiry(month, year, now)).toBe(!isExpired(month, year, now));
+      }),
+      runs,
+    );
+    expect(isValidExpiry(10, 26, new Date('2026-11-01T11:59:59Z'))).toBe(true);
+    expect(isValidExpiry(10, 26, new Date('2026-11-01T12:00:00Z'))).toBe(false);
+  });
 
   it('a CVV has three digits, four on American Express, and three or four where the network has no single rule', () => {
     expect([isValidCvv('123', 'visa'), isValidCvv('1234', 'visa'), isValidCvv('12a', 'visa')]).toEqual([

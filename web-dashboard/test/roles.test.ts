@@ -158,7 +158,8 @@ describe('who may do what in the dashboard', () => {
     await dialog.getByLabel('Email').fill('mira@shop.example');
     await dialog.getByRole('radio', { name: 'Developer' }).check();
     await dialog.getByRole('button', { name: 'Make the invite link' }).click();
-    const link = (await dialog.getByText(/register\?invite=/).textContent()) ?? '';
+    const link = (await owner.locator('[data-secret-panel] code').textContent()) ?? '';
+    await owner.getByRole('button', { name: 'I have stored it' }).click();
     const page = await dashboard.open();
     await page.goto(link.trim());
     await page.getByLabel('Your name').fill('Mira');
@@ -168,7 +169,7 @@ describe('who may do what in the dashboard', () => {
     await page.goto(`${dashboard.url}/dashboard/webhooks`);
     await page.getByTestId('webhook-url-input').fill('http://localhost:4999/hooks');
     await page.getByTestId('save-webhook-button').click();
-    await page.getByTestId('webhook-secret').waitFor();
+    await page.waitForURL('**/webhooks?endpoint=we_*');
     await owner.goto(`${dashboard.url}/dashboard/settings`);
     await owner.getByText('endpoints.create').first().waitFor();
     expect(await owner.getByText('Mira').count()).toBeGreaterThan(0);
@@ -219,6 +220,26 @@ describe('who may do what in the dashboard', () => {
     ]);
 
     await page.keyboard.press('Control+k');
+    const chosen = () => page.getByRole('option', { selected: true }).textContent();
+    for (const [key, title] of [
+      ['ArrowDown', 'Transactions'],
+      ['ArrowDown', 'Orders'],
+      ['ArrowUp', 'Transactions'],
+      ['PageDown', 'Settings'],
+      ['ArrowDown', 'Home'],
+      ['ArrowUp', 'Settings'],
+    ] as const) {
+      await page.keyboard.press(key);
+      expect([key, await chosen()]).toEqual([key, title]);
+    }
+    const active = await page.getByRole('combobox').getAttribute('aria-activedescendant');
+    expect(await page.getByRole('option', { selected: true }).getAttribute('id')).toBe(active);
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/dashboard/team');
+
+    await page.keyboard.press('Control+k');
+    expect(await chosen()).toBe('Home');
     await page.keyboard.type('Queu');
     await page.keyboard.press('Enter');
     await page.waitForURL('**/dashboard/queues');

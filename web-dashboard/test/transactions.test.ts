@@ -222,7 +222,12 @@ describe('payments in the dashboard', () => {
       const order = await dashboard.merchant.createOrder({ amount: 30_000, capture: 'manual' });
       const { id } = await dashboard.merchant.createPayment({ orderId: order.id, method: 'upi', vpa: 'later@upi' });
       await dashboard.gateway.payment(id);
-      const page = await dashboard.signedIn({ path: `/dashboard/transactions/${id}` });
+      const page = await dashboard.signedIn({ path: `/dashboard/transactions?q=${id}` });
+      expect(await page.getByTestId('status').textContent()).toBe('Authorised');
+      const csv = await page.request.get(`${dashboard.url}/dashboard/transactions/export?q=${id}`);
+      expect((await csv.text()).split('\r\n')[1]?.split(',')[3]).toBe('authorised');
+      await page.goto(`${dashboard.url}/dashboard/transactions/${id}`);
+      expect(await page.getByTestId('status').first().textContent()).toBe('Authorised');
       await page.getByRole('button', { name: button, exact: true }).click();
       const dialog = page.locator('dialog[open]');
       if (button === 'Capture') await dialog.locator('input[name=amount]').fill('100.00');

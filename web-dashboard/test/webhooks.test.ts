@@ -45,7 +45,7 @@ describe('webhooks in the dashboard', () => {
     const page = await dashboard.signedIn({ path: PATH });
     await page.getByTestId('webhook-url-input').fill(receiver.url);
     await page.getByTestId('save-webhook-button').click();
-    await page.getByTestId('webhook-secret').waitFor();
+    await page.waitForURL('**/webhooks?endpoint=we_*');
     const form = page.getByTestId('webhook-config-form');
     await form.getByLabel('Description').fill('Warehouse');
     await form.getByText('Events: all, also those to come').click();
@@ -64,15 +64,30 @@ describe('webhooks in the dashboard', () => {
   it('the secret of a live merchant’s first endpoint is shown, where it is shown once', async () => {
     const { id } = await dashboard.gateway.newMerchant({ mode: 'live' });
     const page = await dashboard.signedIn({ as: await dashboard.gateway.newMember('owner', id), path: PATH });
-    await page.getByText('There is none yet.').waitFor();
-    await page.getByTestId('add-endpoint-button').click();
-    const dialog = page.locator('dialog[open]');
-    await dialog.getByLabel('URL').fill('https://shop.example/hooks');
-    await dialog.getByRole('button', { name: 'Add the endpoint' }).click();
-    await dialog.getByText(/^whsec_/).waitFor();
-    await page.getByTestId('webhook-config').waitFor();
-    expect(await dialog.getByText(/^whsec_/).isVisible()).toBe(true);
+    await page.getByTestId('webhook-url-input').fill('https://shop.example/hooks');
+    await page.getByTestId('save-webhook-button').click();
+    const panel = page.locator('[data-secret-panel]');
+    await panel.getByText(/^whsec_/).waitFor();
+    await page.getByTestId('webhook-config').getByText('Shown once, when it was made.').waitFor();
+    await page.keyboard.press('Escape');
+    expect(await panel.getByText(/^whsec_/).isVisible()).toBe(true);
+    await panel.getByRole('button', { name: 'I have stored it' }).click();
+    await panel.waitFor({ state: 'hidden' });
   });
+
+  it.each(['test', 'live'] as const)(
+    'a fresh %s merchant sees what the page is for, and what needs an endpoint',
+    async (mode) => {
+      const { id } = await dashboard.gateway.newMerchant({ mode });
+      const page = await dashboard.signedIn({ as: await dashboard.gateway.newMember('owner', id), path: PATH });
+      for (const part of ['webhook-config', 'webhook-config-form', 'webhook-url-input', 'webhook-logs-table'] as const)
+        expect([part, await page.getByTestId(part).isVisible()]).toEqual([part, true]);
+      expect(await page.getByTestId('webhook-secret').textContent()).toMatch(/^Made with the endpoint/);
+      for (const part of ['regenerate-secret-button', 'test-webhook-button'] as const)
+        expect([part, await page.getByTestId(part).isDisabled()]).toEqual([part, true]);
+      expect(await page.getByTestId('webhook-log-item').count()).toBe(0);
+    },
+  );
 
   it('an address that may not be called is refused, in words, beside its field', async () => {
     const page = await dashboard.signedIn({ path: PATH });
@@ -95,6 +110,16 @@ describe('webhooks in the dashboard', () => {
       await item.getByText(header, { exact: false }).first().waitFor();
     await dashboard.paid('first@upi');
     await page.locator('[data-webhook-id]').filter({ hasText: 'payment.success' }).waitFor();
+    await page.evaluate(() => {
+      navigator.clipboard.writeText = (text) => Promise.resolve(void (document.body.dataset['copied'] = text));
+    });
+    await item.getByRole('button', { name: /^Copy the body/ }).click();
+    const [sent] = (await dashboard.merchant.webhookLogs.list({ event: 'webhook.test' })).data;
+    const { requestBody } = await dashboard.merchant.webhookLogs.get(sent?.id ?? '');
+    expect(await page.evaluate(() => document.body.dataset['copied'])).toBe(requestBody);
+    await page.goto(`${dashboard.url}${PATH}/deliveries/${sent?.id}`);
+    const said = await page.locator('main [data-status]').allTextContents();
+    expect(said).toEqual(['Success', 'Recorded']);
     expect(page.faults).toEqual([]);
   });
 
@@ -104,10 +129,11 @@ describe('webhooks in the dashboard', () => {
     const paying = Array.from({ length: 8 }, () => dashboard.paid('rotate@upi'));
     await page.getByTestId('regenerate-secret-button').click();
     await page.locator('dialog[open]').getByRole('button', { name: 'Regenerate' }).click();
-    await page.locator('dialog[open]').getByText('Regenerated.').waitFor();
+    await page.locator('[data-secret-panel]').getByText('The new secret.').waitFor();
     const { secret: fresh = '' } = await dashboard.merchant.endpoints.get(id);
     expect(fresh).not.toBe(old);
-    expect(await page.locator('dialog[open]').getByText(fresh).count()).toBe(1);
+    expect(await page.locator('[data-secret-panel]').getByText(fresh).count()).toBe(1);
+    await page.getByRole('button', { name: 'I have stored it' }).click();
     const payments = (await Promise.all(paying)).concat(await dashboard.paid('after@upi'));
     const successOf = async ({ body, headers }: Received, secret: string) => {
       try {

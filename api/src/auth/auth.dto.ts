@@ -93,6 +93,9 @@ export class MembershipDto {
   name: string;
   @ApiProperty({ enum: ['test', 'live'] })
   mode: Mode;
+  /** IANA name of the time zone in which the merchant's days begin. */
+  @ApiProperty({ example: 'Asia/Kolkata' })
+  time_zone: string;
   @ApiProperty({ enum: ROLES })
   role: Role;
   /** False: a live merchant that waits for an operator's activation, and takes no orders and no payments. */

@@ -91,7 +91,11 @@ export class AuthService {
     const merchants = await this.users.merchantsOf(id);
     return {
       user: { id, email, name, operator },
-      merchants: merchants.map((one) => ({ ...one, permissions: [...permissionsOf(one.role, one.mode)] })),
+      merchants: merchants.map(({ timeZone, ...one }) => ({
+        ...one,
+        time_zone: timeZone,
+        permissions: [...permissionsOf(one.role, one.mode)],
+      })),
     };
   }
 

@@ -11,6 +11,7 @@ import { FirstStatistics1763900050000 } from './migrations/1763900050000-first-s
 import { cardDataMigration } from './migrations/1764000010000-card-data.js';
 import { Accounts1764000030000 } from './migrations/1764000030000-accounts.js';
 import { EventResends1764000060000 } from './migrations/1764000060000-event-resends.js';
+import { TimeZonesAndSearch1764000070000 } from './migrations/1764000070000-time-zones-and-search.js';
 import { CurrencyLimits1764000080000 } from './migrations/1764000080000-currency-limits.js';
 import { EndpointHeaders1764000090000 } from './migrations/1764000090000-endpoint-headers.js';
 
@@ -40,6 +41,7 @@ export function dataSourceOptions(config: Settings): DataSourceOptions {
       cardDataMigration(config.ENCRYPTION_KEY),
       Accounts1764000030000,
       EventResends1764000060000,
+      TimeZonesAndSearch1764000070000,
       CurrencyLimits1764000080000,
       EndpointHeaders1764000090000,
     ],

@@ -75,7 +75,7 @@ export class ListEventsDto extends PageQueryDto {
   @IsText(64)
   object_id?: string;
 
-  /** Search by the id of the event or of its object. */
+  /** Search by the id of the event or of its object, or the beginning of one; letter case does not matter. */
   @IsOptional()
   @IsText(255)
   q?: string;

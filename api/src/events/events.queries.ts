@@ -1,4 +1,5 @@
 import { iso, jsonObject } from '../database/json.js';
+import { idsBeginning } from '../database/search.js';
 import { LOOKED_UP, statement } from '../database/sql.js';
 import { DELIVERY_HINTS, redeliver } from './events.sql.js';
 
@@ -87,4 +88,10 @@ export const AFTER = statement(
   'events_after',
   `WITH n AS MATERIALIZED (${entries('{id} > $2', '$3')})
    SELECT ${ENTRY} FROM n JOIN events v ON v.merchant_id = $1 AND v.id = n.event_id ORDER BY n.id`,
+);
+
+/** What a list of them is searched by. */
+export const SEARCH = statement(
+  'events_search',
+  `SELECT ${idsBeginning('events')} || ${idsBeginning('events', 'object_id')} AS found`,
 );

@@ -5,11 +5,12 @@ import { ApiError } from '../common/api-error.js';
 import { newId } from '../common/ids.js';
 import { Database, type Tx } from '../database/database.js';
 import { madeWithin, page } from '../database/page.js';
+import { search } from '../database/search.js';
 import type { GivenKey } from '../idempotency/claim.js';
 import { IdempotencyService } from '../idempotency/idempotency.service.js';
 import { JobQueue } from '../queue/job-queue.js';
 import type { EventDeliveriesDto, EventDetailDto, EventPageDto, ListEventsDto, ResendEventDto } from './event.dto.js';
-import { ADD_RESEND, EVENT_JSON, GET, RESEND, RESENDABLE, RESENT } from './events.queries.js';
+import { ADD_RESEND, EVENT_JSON, GET, RESEND, RESENDABLE, RESENT, SEARCH } from './events.queries.js';
 import type { WithHints } from './events.sql.js';
 
 interface Body {
@@ -31,12 +32,13 @@ export class EventsService {
 
   async list({ merchant }: Caller, query: ListEventsDto): Promise<Answer<EventPageDto>> {
     const listed = { from: 'events v', alias: 'v', json: EVENT_JSON };
+    const found = await search(this.database, SEARCH, merchant.id, query.q);
     return new Answer(
       await page(this.database, listed, merchant.id, query, [
         ['v.type = ?', query.type],
         ['v.object_id = ?', query.object_id],
         ...madeWithin('v', 'evt', query),
-        ['(v.id = ? OR v.object_id = ?)', query.q],
+        ['(v.id = ANY(?) OR v.object_id = ANY(?))', found],
       ]),
     );
   }

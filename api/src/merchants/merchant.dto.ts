@@ -3,6 +3,7 @@ import { ArrayMaxSize, IsArray, IsEmail, IsIn, IsOptional, ValidateIf } from 'cl
 import type { Mode } from '../access/permissions.js';
 import { text, time } from '../common/documented.js';
 import { Loggable } from '../common/loggable.js';
+import { IsTimeZone } from '../common/time-zone.js';
 import { IsText } from '../common/validators.js';
 import { IsWebOrigin } from './web-origin.js';
 
@@ -31,6 +32,9 @@ export class MerchantDto {
   /** Null: a live merchant that waits for an operator of this gateway. Until then it takes no orders and no payments. */
   @ApiProperty({ ...time, nullable: true, example: '2026-01-31T09:30:00.000Z' })
   activated_at: string | null;
+  /** IANA name of the time zone in which the merchant's days begin, in statistics and in the dashboard. */
+  @ApiProperty({ example: 'Asia/Kolkata' })
+  time_zone: string;
   @ApiProperty(time)
   created_at: string;
   @ApiProperty(time)
@@ -59,6 +63,13 @@ export class UpdateMerchantDto {
   @IsWebOrigin({ each: true })
   @Loggable()
   allowed_origins?: string[];
+
+  /** IANA name, such as `Asia/Kolkata`. Days that were counted before are divided by hours of UTC. */
+  @ApiProperty({ required: false, example: 'Asia/Kolkata' })
+  @IsOptional()
+  @IsTimeZone()
+  @Loggable()
+  time_zone?: string;
 }
 
 export class CreateMerchantDto {

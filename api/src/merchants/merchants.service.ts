@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '../access/caller.js';
 import { Answer } from '../common/answer.js';
 import { ApiError } from '../common/api-error.js';
+import { TIME_ZONE_FORMAT } from '../common/time-zone.js';
 import { Database } from '../database/database.js';
 import type { GivenKey } from '../idempotency/claim.js';
 import { IdempotencyService } from '../idempotency/idempotency.service.js';
@@ -27,12 +28,19 @@ export class MerchantsService {
         field: 'allowed_origins',
       });
     }
-    const values = [merchant.id, patch.name, patch.email !== undefined, patch.email ?? null, patch.allowed_origins];
+    const { name, email, allowed_origins: origins, time_zone: timeZone } = patch;
+    const values = [merchant.id, name, email !== undefined, email ?? null, origins, timeZone];
     return this.idempotency.once<MerchantDto>(this.idempotency.claim(key, merchant.id), 200, async (tx) => {
-      const [updated] = await tx.query<{ body: string }>(UPDATE, values);
+      const [updated] = await tx.query<{ body: string }>(UPDATE, values).catch(refuseTimeZone);
       return { id: merchant.id, body: (updated ?? notFound()).body };
     });
   }
+}
+
+const UNKNOWN_TIME_ZONE = '22023';
+function refuseTimeZone(error: unknown): never {
+  if ((error as { code?: unknown }).code !== UNKNOWN_TIME_ZONE) throw error;
+  throw new ApiError('BAD_REQUEST_ERROR', TIME_ZONE_FORMAT, { field: 'time_zone' });
 }
 
 function notFound(): never {

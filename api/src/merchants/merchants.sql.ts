@@ -9,7 +9,9 @@ export const merchantJson = (m: string) =>
   jsonObject(
     [
       columns(m, 'id', 'name', 'mode', 'email', 'allowed_origins'),
-      ...['activated_at', 'created_at', 'updated_at'].map((time) => iso(`${m}.${time}`)),
+      iso(`${m}.activated_at`),
+      columns(m, 'time_zone'),
+      ...['created_at', 'updated_at'].map((time) => iso(`${m}.${time}`)),
     ].join(', '),
   );
 

@@ -140,7 +140,7 @@ export class ListOrdersDto extends PageQueryDto {
   @IsText(255)
   receipt?: string;
 
-  /** Search by id or receipt. */
+  /** Search by id or receipt, or the beginning of one; letter case does not matter. The first 100 that fit are found. */
   @IsOptional()
   @IsText(255)
   q?: string;

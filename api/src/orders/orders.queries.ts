@@ -2,6 +2,7 @@ import { announce, DELIVERY_HINTS } from '../events/events.sql.js';
 import { CLAIM_COLUMNS } from '../idempotency/claim.js';
 import { claimKeys, hasWon } from '../idempotency/idempotency.sql.js';
 import { iso, jsonObject } from '../database/json.js';
+import { idsBeginning, ORDERS_BY_RECEIPT } from '../database/search.js';
 import { type Form, MANY, ONE, statement } from '../database/sql.js';
 import { OPEN_ORDER } from './order.states.js';
 import { orderJson } from './orders.sql.js';
@@ -77,3 +78,6 @@ export const DUE = statement(
        AND p.status IN ('processing', 'requires_action', 'success'))
    ORDER BY o.expires_at LIMIT $1`,
 );
+
+/** What a list of them is searched by. */
+export const SEARCH = statement('orders_search', `SELECT ${idsBeginning('orders')} || ${ORDERS_BY_RECEIPT} AS found`);

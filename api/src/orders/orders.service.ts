@@ -6,6 +6,7 @@ import { newId } from '../common/ids.js';
 import { Database, type Tx } from '../database/database.js';
 import { GatheredWrites } from '../database/gathered-writes.js';
 import { madeWithin, page } from '../database/page.js';
+import { caseless, search } from '../database/search.js';
 import type { WithHints } from '../events/events.sql.js';
 import { claimColumns, type GivenKey } from '../idempotency/claim.js';
 import { IdempotencyService } from '../idempotency/idempotency.service.js';
@@ -13,7 +14,7 @@ import { JobQueue } from '../queue/job-queue.js';
 import type { CreateOrderDto, ListOrdersDto, OrderDto, OrderPageDto, PublicOrderDto } from './order.dto.js';
 import type { OrderStatus } from './order.states.js';
 import { orderJson } from './orders.sql.js';
-import { AT_BANK, CLOSE, CREATE, DUE, GET, GET_PUBLIC, LOCK } from './orders.queries.js';
+import { AT_BANK, CLOSE, CREATE, DUE, GET, GET_PUBLIC, LOCK, SEARCH } from './orders.queries.js';
 
 interface Body {
   body: string;
@@ -77,12 +78,13 @@ export class OrdersService {
 
   async list({ merchant }: Caller, query: ListOrdersDto): Promise<Answer<OrderPageDto>> {
     const listed = { from: 'orders o', alias: 'o', json: orderJson('o') };
+    const found = await search(this.database, SEARCH, merchant.id, query.q);
     return new Answer(
       await page(this.database, listed, merchant.id, query, [
         ['o.status = ?', query.status],
         ...madeWithin('o', 'order', query),
-        ['o.receipt = ?', query.receipt],
-        ['(o.id = ? OR o.receipt = ?)', query.q],
+        [`(o.receipt = ? AND ${caseless('o.receipt')} = ${caseless('?::text')})`, query.receipt],
+        ['o.id = ANY(?)', found],
       ]),
     );
   }

@@ -144,12 +144,16 @@ describe('an expiry', () => {
   it.each([
     [11, 2026, '2026-11-22T12:00:00Z', false],
     [11, 2026, '2026-11-30T23:59:59.999Z', false],
-    [11, 2026, '2026-12-01T00:00:00Z', true],
-    [12, 2026, '2027-01-01T00:00:00Z', true],
+    [11, 2026, '2026-12-01T00:00:00Z', false],
+    [11, 2026, '2026-12-01T11:59:59.999Z', false],
+    [11, 2026, '2026-12-01T12:00:00Z', true],
+    [12, 2026, '2027-01-01T11:59:59.999Z', false],
+    [12, 2026, '2027-01-01T12:00:00Z', true],
     [1, 2027, '2026-12-31T23:59:59Z', false],
-    [10, 2026, '2026-11-01T00:00:00Z', true],
-    [12, 2025, '2026-01-01T00:00:00Z', true],
-  ])('%d/%d at %s: expired is %s', (month, year, now, expired) => {
+    [10, 2026, '2026-11-01T12:00:00Z', true],
+    [12, 2025, '2026-01-01T12:00:00Z', true],
+    [2, 2028, '2028-03-01T11:59:59.999Z', false],
+  ])('%d/%d at %s, 12 hours of grace after the month in UTC: expired is %s', (month, year, now, expired) => {
     expect(isExpired(month, year, new Date(now))).toBe(expired);
   });
 });

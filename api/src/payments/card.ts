@@ -30,9 +30,14 @@ export function parseExpiryYear(value: unknown): number | null {
   return String(value).length === 2 ? 2000 + year : year;
 }
 
-/** A card is good to the end of the month printed on it, in UTC. */
+const EXPIRY_GRACE_MS = 12 * 3_600_000;
+
+/**
+ * A card is good to the end of the month printed on it, wherever the shopper is: the month ends last at UTC-12, 12 hours
+ * after its end in UTC. The bank decides within them.
+ */
 export function isExpired(month: number, year: number, now: Date): boolean {
-  return year * 12 + month < now.getUTCFullYear() * 12 + now.getUTCMonth() + 1;
+  return now.getTime() >= Date.UTC(year, month) + EXPIRY_GRACE_MS;
 }
 
 export function isCvv(cvv: unknown, network: CardNetwork): cvv is string {

@@ -109,7 +109,10 @@ export class ListPaymentsDto extends PageQueryDto {
   @IsText(64)
   order_id?: string;
 
-  /** Search by payment id, order id, VPA or the card's last four digits. */
+  /**
+   * Search by payment id, order id, the order's receipt or the VPA, or the beginning of one; or by the card's last four
+   * digits. Letter case does not matter. Of each kind the first 100 that fit are found.
+   */
   @IsOptional()
   @IsText(320)
   q?: string;

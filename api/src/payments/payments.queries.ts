@@ -1,3 +1,4 @@
+import { idsBeginning, ORDERS_BY_RECEIPT, VPAS } from '../database/search.js';
 import { type Form, MANY, ONE, statement } from '../database/sql.js';
 import { announce, DELIVERY_HINTS } from '../events/events.sql.js';
 import { CLAIM_COLUMNS } from '../idempotency/claim.js';
@@ -99,4 +100,10 @@ export const GET_PUBLIC = statement(
 export const MERCHANT_OF_ORDER = statement(
   'payments_merchant_of_order',
   `SELECT m.id, m.mode, m.name FROM orders o JOIN merchants m ON m.id = o.merchant_id WHERE o.id = $1`,
+);
+
+/** What a list of them is searched by. */
+export const SEARCH = statement(
+  'payments_search',
+  `SELECT ${idsBeginning('payments')} || ${idsBeginning('orders')} || ${ORDERS_BY_RECEIPT} || ${VPAS} AS found`,
 );

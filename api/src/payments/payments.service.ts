@@ -12,6 +12,7 @@ import { Connectors } from '../connectors/connectors.service.js';
 import { Database } from '../database/database.js';
 import { GatheredWrites } from '../database/gathered-writes.js';
 import { madeWithin, page } from '../database/page.js';
+import { caseless, search } from '../database/search.js';
 import type { WithHints } from '../events/events.sql.js';
 import { type Claim, claimColumns, type GivenKey } from '../idempotency/claim.js';
 import { IdempotencyService } from '../idempotency/idempotency.service.js';
@@ -29,6 +30,7 @@ import {
   GET_PUBLIC,
   MERCHANT_OF_ORDER,
   MOST_FAILED_PER_ORDER,
+  SEARCH,
   WHY_NOT,
 } from './payments.queries.js';
 import { paymentJson } from './payments.sql.js';
@@ -199,13 +201,14 @@ export class PaymentsService {
 
   async list({ merchant }: Caller, query: ListPaymentsDto): Promise<Answer<PaymentPageDto>> {
     const listed = { from: 'payments p', alias: 'p', json: paymentJson('p') };
+    const found = await search(this.database, SEARCH, merchant.id, query.q);
     return new Answer(
       await page(this.database, listed, merchant.id, query, [
         ['p.status = ?', query.status],
         ['p.method = ?', query.method],
         ['p.order_id = ?', query.order_id],
         ...madeWithin('p', 'pay', query),
-        ['(p.id = ? OR p.order_id = ? OR p.vpa = ? OR p.card_last4 = ?)', query.q],
+        [`(p.id = ANY(?) OR p.order_id = ANY(?) OR ${caseless('p.vpa')} = ANY(?) OR p.card_last4 = ANY(?))`, found],
       ]),
     );
   }

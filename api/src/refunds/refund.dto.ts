@@ -94,9 +94,9 @@ export class ListRefundsDto extends PageQueryDto {
   @IsText(64)
   order_id?: string;
 
-  /** Search by refund, payment or order id. */
+  /** Search by refund, payment or order id or the order's receipt, or the beginning of one; letter case does not matter. */
   @IsOptional()
-  @IsText(64)
+  @IsText(255)
   q?: string;
 }
 

@@ -1,3 +1,4 @@
+import { idsBeginning, ORDERS_BY_RECEIPT } from '../database/search.js';
 import { type Form, MANY, ONE, statement } from '../database/sql.js';
 import { announce, DELIVERY_HINTS } from '../events/events.sql.js';
 import { CLAIM_COLUMNS } from '../idempotency/claim.js';
@@ -123,4 +124,10 @@ export const DUE = statement(
   'refunds_due',
   `SELECT id, merchant_id AS "merchantId" FROM refunds
    WHERE due_at <= now() - ${ms('$2')} AND (lease_until IS NULL OR lease_until <= now()) ORDER BY due_at LIMIT $1`,
+);
+
+/** What a list of them is searched by. */
+export const SEARCH = statement(
+  'refunds_search',
+  `SELECT ${idsBeginning('refunds')} || ${idsBeginning('payments')} || ${idsBeginning('orders')} || ${ORDERS_BY_RECEIPT} AS found`,
 );

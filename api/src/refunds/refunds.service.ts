@@ -6,13 +6,14 @@ import { newId } from '../common/ids.js';
 import { Database } from '../database/database.js';
 import { GatheredWrites } from '../database/gathered-writes.js';
 import { madeWithin, page } from '../database/page.js';
+import { search } from '../database/search.js';
 import type { WithHints } from '../events/events.sql.js';
 import { claimColumns, type GivenKey } from '../idempotency/claim.js';
 import { IdempotencyService } from '../idempotency/idempotency.service.js';
 import { JobQueue } from '../queue/job-queue.js';
 import { traceIdOf } from '../telemetry/trace-parent.js';
 import type { ListRefundsDto, RefundDto, RefundPageDto } from './refund.dto.js';
-import { CREATE, GET, WHY_NOT } from './refunds.queries.js';
+import { CREATE, GET, SEARCH, WHY_NOT } from './refunds.queries.js';
 import { refundJson } from './refunds.sql.js';
 
 /** What a refund is asked for with; an absent amount is all that is left. */
@@ -87,13 +88,14 @@ export class RefundsService {
 
   async list({ merchant }: Caller, query: ListRefundsDto): Promise<Answer<RefundPageDto>> {
     const listed = { from: 'refunds r', alias: 'r', json: refundJson('r') };
+    const found = await search(this.database, SEARCH, merchant.id, query.q);
     return new Answer(
       await page(this.database, listed, merchant.id, query, [
         ['r.status = ?', query.status],
         ['r.payment_id = ?', query.payment_id],
         ['r.order_id = ?', query.order_id],
         ...madeWithin('r', 'rfnd', query),
-        ['(r.id = ? OR r.payment_id = ? OR r.order_id = ?)', query.q],
+        ['(r.id = ANY(?) OR r.payment_id = ANY(?) OR r.order_id = ANY(?))', found],
       ]),
     );
   }

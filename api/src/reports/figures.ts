@@ -1,4 +1,3 @@
-import type { Period } from './period.js';
 import type { CurrencyStatisticsDto, DeclineDto, FiguresDto, StatisticsBucketDto } from './statistics.dto.js';
 
 /** One metric of one currency, summed over a bucket; `from` is null for the whole period before. */
@@ -13,7 +12,7 @@ export interface Sum {
 const DECLINED = 'declined:';
 
 /** Sums as they stand in the answer: per currency the period, the one before, its buckets and its declines. */
-export function figuresByCurrency(sums: readonly Sum[], { buckets }: Period): CurrencyStatisticsDto[] {
+export function figuresByCurrency(sums: readonly Sum[], buckets: readonly string[]): CurrencyStatisticsDto[] {
   const currencies = [...new Set(sums.map(({ currency }) => currency))].sort();
   return currencies.map((currency) => {
     const own = sums.filter((sum) => sum.currency === currency);
@@ -23,7 +22,7 @@ export function figuresByCurrency(sums: readonly Sum[], { buckets }: Period): Cu
       currency,
       current: figuresOf(current),
       previous: figuresOf(own.filter(({ from }) => from === null)),
-      buckets: buckets.map((from) => bucketOf(from.toISOString(), byBucket.get(from.toISOString()) ?? [])),
+      buckets: buckets.map((from) => bucketOf(from, byBucket.get(from) ?? [])),
       declines: declinesOf(current),
     };
   });

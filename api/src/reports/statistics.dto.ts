@@ -7,11 +7,11 @@ const signed = { type: 'integer', example: 4_999_000 } as const;
 const count = { type: 'integer', minimum: 0, example: 120 } as const;
 
 export class StatisticsQueryDto {
-  /** Begin of the period (ISO 8601), snapped back to a whole hour; 7 days before `to` unless given. */
+  /** Begin of the period (ISO 8601), snapped back to a whole hour of UTC or a midnight of the merchant; 7 days before `to` unless given. */
   @QueryTime()
   from?: Date;
 
-  /** End of the period (ISO 8601), snapped forward to a whole hour; now unless given. */
+  /** End of the period (ISO 8601), snapped forward likewise; now unless given. */
   @QueryTime()
   to?: Date;
 }
@@ -41,7 +41,7 @@ export class FiguresDto {
 }
 
 export class StatisticsBucketDto {
-  /** Begin of the hour or UTC day; the first day begins with the period. */
+  /** Begin of the hour of UTC, or of the day in the merchant's time zone; the first begins with the period. */
   @ApiProperty(time)
   from: string;
   /** Payments that the bank approved. */
@@ -75,7 +75,7 @@ export class CurrencyStatisticsDto {
   current: FiguresDto;
   /** The period of equal length before it. */
   previous: FiguresDto;
-  /** The period in order of time, without gaps: hours up to 3 days, UTC days beyond. */
+  /** The period in order of time, without gaps: hours of UTC up to 3 days, beyond them days in the merchant's time zone. */
   @ApiProperty({ type: [StatisticsBucketDto] })
   buckets: StatisticsBucketDto[];
   /** Why payments failed in the period, the most frequent reason first. */
@@ -84,10 +84,10 @@ export class CurrencyStatisticsDto {
 }
 
 export class StatisticsDto {
-  /** Begin of the period, a whole hour. */
+  /** Begin of the period. */
   @ApiProperty(time)
   from: string;
-  /** End of the period (excluded), a whole hour. */
+  /** End of the period (excluded). */
   @ApiProperty(time)
   to: string;
   /** What happened until then is counted; at most 5 s ago while a worker runs. */

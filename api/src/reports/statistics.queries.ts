@@ -49,17 +49,29 @@ export const COUNT_MINUTES = statement(
     FROM happened GROUP BY merchant_id, bucket, currency, metric`)}`,
 );
 
-/** The hours that these minutes are in, as sums of all their minutes. */
+/**
+ * The hours that these minutes are in, as sums of all their minutes. An hour of UTC within which a day of the merchant
+ * begins is two rows, divided at that midnight, so that days are exact in every time zone. A part that is none any more,
+ * since the merchant has moved to another zone within that hour, goes.
+ */
 export const SUM_HOURS = statement(
   'statistics_sum_hours',
-  `WITH touched AS (
+  `WITH hours AS (
     SELECT DISTINCT merchant_id, date_trunc('hour', bucket, 'UTC') AS hour FROM statistics
-    WHERE grain = 'minute' AND bucket >= $1 AND bucket < $2)
+    WHERE grain = 'minute' AND bucket >= $1 AND bucket < $2),
+  touched AS MATERIALIZED (
+    SELECT h.merchant_id, h.hour,
+      greatest(h.hour, date_trunc('day', h.hour + interval '59 minutes', m.time_zone)) AS midnight
+    FROM hours h CROSS JOIN LATERAL (SELECT time_zone FROM merchants WHERE id = h.merchant_id LIMIT 1) m),
+  former AS (
+    DELETE FROM statistics s USING touched t WHERE s.merchant_id = t.merchant_id AND s.grain = 'hour'
+      AND s.bucket > t.hour AND s.bucket < t.hour + interval '1 hour' AND s.bucket <> t.midnight)
   ${upsert(`
-    SELECT t.merchant_id, 'hour', t.hour, s.currency, s.metric, sum(s.count)::bigint, sum(s.amount)::bigint
+    SELECT t.merchant_id, 'hour', CASE WHEN s.bucket >= t.midnight THEN t.midnight ELSE t.hour END AS part,
+      s.currency, s.metric, sum(s.count)::bigint, sum(s.amount)::bigint
     FROM touched t JOIN statistics s ON s.merchant_id = t.merchant_id AND s.grain = 'minute'
       AND s.bucket >= t.hour AND s.bucket < t.hour + interval '1 hour'
-    GROUP BY t.merchant_id, t.hour, s.currency, s.metric`)}`,
+    GROUP BY t.merchant_id, part, s.currency, s.metric`)}`,
 );
 
 /** Minutes two days before $1 are in their hours for good; at most $2 rows at a time. */
@@ -77,16 +89,29 @@ export const BEGIN_AGAIN = statement(
 );
 export const CLEAR = statement('statistics_clear', 'TRUNCATE statistics');
 
+export const TIME_ZONE = statement(
+  'statistics_time_zone',
+  'SELECT time_zone AS "timeZone" FROM merchants WHERE id = $1',
+);
+
+/** The bucket that a moment is in: an hour of UTC, or a day of time zone $6. The first begins with the period. */
+const bucketOf = (moment: string) =>
+  `greatest(CASE $5 WHEN 'day' THEN date_trunc('day', ${moment}, $6) ELSE date_trunc('hour', ${moment}, 'UTC') END, $3)`;
+
 /**
  * What a merchant's hours from $2 to before $4 hold; those before $3 are summed up (their `from` is null), the others by
  * buckets of $5 (hour or day).
  */
 export const READ = statement(
   'statistics_read',
-  `SELECT (SELECT iso(as_of) FROM statistics_progress) AS "asOf", coalesce(json_agg(json_build_object('currency', currency,
+  `SELECT (SELECT iso(as_of) FROM statistics_progress) AS "asOf",
+     (SELECT json_agg(iso(b.bucket) ORDER BY b.bucket) FROM (SELECT ${bucketOf('t.moment')} AS bucket
+       FROM (SELECT generate_series($3::timestamptz, $4::timestamptz - interval '1 second', interval '1 hour')
+         UNION ALL SELECT $4 - interval '1 second') t(moment) GROUP BY 1) b) AS buckets,
+     coalesce(json_agg(json_build_object('currency', currency,
      'metric', metric, 'from', iso(slot), 'count', count, 'amount', amount)), '[]') AS rows
    FROM (SELECT currency, metric, sum(count)::bigint AS count, sum(amount)::bigint AS amount,
-       CASE WHEN bucket >= $3 THEN greatest(date_trunc($5, bucket, 'UTC'), $3) END AS slot
+       CASE WHEN bucket >= $3 THEN ${bucketOf('bucket')} END AS slot
      FROM statistics WHERE merchant_id = $1 AND grain = 'hour' AND bucket >= $2 AND bucket < $4
      GROUP BY currency, metric, slot) summed`,
 );

@@ -5,7 +5,16 @@ import { Database } from '../database/database.js';
 import { figuresByCurrency, type Sum } from './figures.js';
 import { periodOf } from './period.js';
 import type { StatisticsDto, StatisticsQueryDto } from './statistics.dto.js';
-import { ADVANCE, BEGIN_AGAIN, CLEAR, COUNT_MINUTES, FORGET_MINUTES, READ, SUM_HOURS } from './statistics.queries.js';
+import {
+  ADVANCE,
+  BEGIN_AGAIN,
+  CLEAR,
+  COUNT_MINUTES,
+  FORGET_MINUTES,
+  READ,
+  SUM_HOURS,
+  TIME_ZONE,
+} from './statistics.queries.js';
 
 /** Time that one pass may count. Fewer than three minutes could end before the last pass did. */
 const MOST_MINUTES = 60;
@@ -14,8 +23,12 @@ const FEWEST_MINUTES = 3;
 const PACE_SECONDS = 2;
 const MOST_FORGOTTEN = 10_000;
 
+interface Zoned {
+  timeZone: string;
+}
 interface Read {
   asOf: string;
+  buckets: string[];
   rows: Sum[];
 }
 
@@ -33,11 +46,11 @@ export class StatisticsService {
   ) {}
 
   async get({ merchant }: Caller, query: StatisticsQueryDto): Promise<StatisticsDto> {
-    const period = periodOf(query, this.clock.now());
-    const { before, from, to, grain } = period;
-    const values = [merchant.id, before, from, to, grain];
-    const [{ asOf, rows }] = (await this.database.query<Read>(READ, values)) as [Read];
-    const currencies = figuresByCurrency(rows, period);
+    const [{ timeZone }] = (await this.database.query<Zoned>(TIME_ZONE, [merchant.id])) as [Zoned];
+    const { before, from, to, grain } = periodOf(query, this.clock.now(), timeZone);
+    const values = [merchant.id, before, from, to, grain, timeZone];
+    const [{ asOf, buckets, rows }] = (await this.database.query<Read>(READ, values)) as [Read];
+    const currencies = figuresByCurrency(rows, buckets);
     return { from: from.toISOString(), to: to.toISOString(), as_of: asOf, currencies };
   }
 

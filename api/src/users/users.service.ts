@@ -29,6 +29,9 @@ export interface Membership {
   active: boolean;
 }
 
+/** Of all the merchants of a user, in their own list. */
+export type OwnMembership = Membership & { timeZone: string };
+
 export interface Invite {
   merchantId: string;
   email: string;
@@ -60,8 +63,8 @@ export class UsersService {
     await tx.query(sql.SET_PASSWORD, [userId, passwordHash]);
   }
 
-  merchantsOf(userId: string): Promise<Membership[]> {
-    return this.database.query<Membership>(sql.MERCHANTS, [userId]);
+  merchantsOf(userId: string): Promise<OwnMembership[]> {
+    return this.database.query<OwnMembership>(sql.MERCHANTS, [userId]);
   }
 
   /** The user's membership with this merchant, or with their first. */

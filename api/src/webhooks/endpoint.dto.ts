@@ -168,7 +168,7 @@ export class EndpointDetailDto extends EndpointDto {
 }
 
 export class ListEndpointsDto extends PageQueryDto {
-  /** Search by id. */
+  /** Search by id, or the beginning of one; letter case does not matter. */
   @IsOptional()
   @IsText(64)
   q?: string;

@@ -115,7 +115,7 @@ export class EndpointsService {
         ['(w.deleted_at IS NOT NULL) = ?', false],
         ['w.created_at >= ?', query.created_from],
         ['w.created_at < ?', query.created_to],
-        ['w.id = ?', query.q],
+        ['starts_with(lower(w.id), lower(?))', query.q?.trim()],
       ]),
     );
   }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { chooseLocale, languageOf } from './locale';
+import { formatAmount } from '@payment-gateway/sdk';
+import { chooseLocale, languageOf, localeOfMoney } from './locale';
 
 describe('the shopper’s language', () => {
   it.each([
@@ -16,6 +17,14 @@ describe('the shopper’s language', () => {
     ['xx', 'en-GB', 'en-GB'],
     ['../hi', null, 'en-IN'],
   ])('chosen %j, browser %j: %s', (chosen, listed, locale) => expect(chooseLocale(chosen, listed)).toBe(locale));
+
+  it.each(['en-IN', 'en-US', 'en-GB', 'en-Latn-US', 'hi-IN', 'hi-Latn-GB'])(
+    'rupees in %s are grouped as in India',
+    (locale) => expect(formatAmount(50_000_000, 'INR', localeOfMoney(locale, 'INR'))).toBe('₹5,00,000.00'),
+  );
+
+  it('other money is written as the browser is used to', () =>
+    expect(formatAmount(50_000_000, 'USD', localeOfMoney('en-US', 'USD'))).toBe('$500,000.00'));
 
   it('has a catalogue', () => {
     expect(languageOf('hi-IN')).toBe('hi');

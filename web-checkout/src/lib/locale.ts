@@ -7,6 +7,10 @@ const STANDARD = 'en-IN';
 
 export const languageOf = (locale: string): Language => (locale.startsWith('hi') ? 'hi' : 'en');
 
+/** Rupees are grouped by lakh and crore in whichever country a browser says it is: the merchant's page does so too. */
+export const localeOfMoney = (locale: string, currency: string) =>
+  currency === 'INR' ? `${languageOf(locale)}-IN` : locale;
+
 /** The first language of the shopper's list that the catalogue has; an explicit choice goes before it. */
 export function chooseLocale(chosen: string | null, acceptLanguage: string | null): string {
   const listed = (acceptLanguage ?? '')

@@ -1,6 +1,6 @@
 import { formatAmount } from '@payment-gateway/sdk';
 import { headers } from 'next/headers';
-import { languageOf, LOCALE_HEADER } from './locale';
+import { languageOf, LOCALE_HEADER, localeOfMoney } from './locale';
 import { CATALOGUE, fill, type Texts } from './texts';
 
 /** The shopper's language: texts, and numbers and times as they are written there. */
@@ -16,7 +16,7 @@ export async function readSession(): Promise<Session> {
   return {
     locale,
     texts: CATALOGUE[languageOf(locale)],
-    amount: (minor, currency) => formatAmount(minor, currency, locale),
+    amount: (minor, currency) => formatAmount(minor, currency, localeOfMoney(locale, currency)),
     say: fill,
   };
 }

@@ -1,5 +1,5 @@
-import Link from 'next/link';
 import { Entrance } from '../components/entrance';
+import Link from '../components/link';
 
 export default function NotFound() {
   return (

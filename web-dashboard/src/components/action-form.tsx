@@ -1,13 +1,12 @@
 'use client';
 
-import { type ReactNode, useActionState, useEffect, useRef, useState } from 'react';
+import { type FormEvent, type ReactNode, useActionState, useEffect, useRef, useState, useTransition } from 'react';
 import type { ActionState } from '../lib/action';
-import { sendForm } from '../lib/send-form';
+import type { TestId } from '../lib/test-ids';
 import { useMerchant } from './acting-for';
-import { Copy } from './copy';
 import { Fault } from './fault';
 import { notify } from './notice';
-import type { TestId } from '../lib/test-ids';
+import { showSecret } from './secret-panel';
 
 export type FormAction = (before: ActionState, form: FormData) => Promise<ActionState>;
 
@@ -29,45 +28,60 @@ export function ActionForm({
   className?: string;
   testId?: TestId | undefined;
 }) {
-  const [state, submit, pending] = useActionState(action, {});
+  // What the server knew when it made the page: of a form that was sent before scripts had loaded, or without them.
+  const [posted, post] = useActionState(action, {});
+  const [answer, setAnswer] = useState<ActionState & { said?: boolean }>();
+  const [pending, startSending] = useTransition();
   const form = useRef<HTMLFormElement>(null);
-  const [saidOnPage, setSaidOnPage] = useState(false);
   const merchant = useMerchant();
+  const state = answer ?? posted;
   useEffect(() => {
-    if (state.done) form.current?.reset();
-    const dialog = form.current?.closest('dialog');
-    if (dialog?.open && state.done && !state.secret) {
-      dialog.close();
-      notify(state.done);
-      setSaidOnPage(true);
-    }
-    if (state.error?.field)
-      form.current?.querySelector<HTMLElement>(`[name="${state.error.field.split('.')[0]}"]`)?.focus();
+    if (posted.secret) showSecret(posted.secret);
+  }, [posted]);
+  useEffect(() => {
+    const field = state.error?.field?.split('.')[0];
+    if (field) form.current?.querySelector<HTMLElement>(`[name="${field}"]`)?.focus();
+    if (state.done) form.current?.reset(); // to what the page says by now
   }, [state]);
+
+  /** By hand: React empties a form whose own action has ended, however it ended. */
+  const send = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const [sent, typed] = [event.currentTarget, new FormData(event.currentTarget)];
+    if (pending) return;
+    startSending(async () => {
+      const result = (await action({}, typed)) as ActionState | undefined;
+      if (!result) return; // it led to another page
+      // Not in an effect: the page that came with the answer may have no place for this form any more.
+      if (result.secret) showSecret(result.secret);
+      const dialog = sent.closest('dialog');
+      const isOver = !sent.isConnected || dialog !== null || result.secret !== undefined;
+      if (result.done) dialog?.close();
+      if (result.done && isOver) notify(result.done);
+      startSending(() => setAnswer({ ...result, said: isOver }));
+    });
+  };
   return (
     <form
       ref={form}
-      action={submit}
+      action={post}
       className={className}
       aria-busy={pending}
       data-pending={pending || undefined}
       data-test-id={testId}
-      onSubmit={sendForm(submit, pending)}
+      onSubmit={send}
     >
       <input type="hidden" name="attempt" value={attempt} />
       <input type="hidden" name="merchant" value={merchant} />
       {children}
       <Fault error={state.error} />
       <div role="status" className="empty:hidden">
-        {state.done && !saidOnPage && <p className="text-good">{state.done}</p>}
+        {state.done && !answer?.said && <p className="text-good">{state.done}</p>}
         {state.secret && (
-          <div className="mt-2 rounded-control bg-wait-soft px-4 py-3">
+          <noscript>
             <p className="text-[13px]/[18px] text-wait">{state.secret.label}</p>
-            <p className="mt-1 flex items-center gap-2">
-              <code className="mono min-w-0 break-all">{state.secret.value}</code>
-              <Copy text={state.secret.value} label="it" />
-            </p>
-          </div>
+            <code className="mono break-all">{state.secret.value}</code>
+          </noscript>
         )}
       </div>
     </form>

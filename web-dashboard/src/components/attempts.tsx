@@ -1,7 +1,9 @@
-import { momentOf, wordsOf } from '../lib/format';
+import { attemptStatus } from '../lib/attempt-status';
+import { wordsOf } from '../lib/format';
 import type { DeliveryDetail } from '../lib/types';
 import { Code } from './code';
 import { Status } from './pill';
+import { Moment } from './time';
 
 const headersAsText = (headers: object) =>
   Object.entries(headers)
@@ -18,10 +20,10 @@ export function Attempts({ history }: { history: DeliveryDetail['history'] }) {
           <details>
             <summary className="flex flex-wrap items-center gap-3">
               <span className="font-medium">Attempt {one.attempt}</span>
-              <Status status={one.responseCode === null ? 'failed' : String(one.responseCode)} />
+              <Status status={attemptStatus(one)} />
               <span className="text-[13px]/[18px] text-ink-2">
                 {one.error && `${wordsOf(one.error)} · `}
-                {one.durationMs} ms · {momentOf(one.createdAt)}
+                {one.durationMs} ms · <Moment at={one.createdAt} />
               </span>
             </summary>
             <div className="mt-3 grid gap-3">

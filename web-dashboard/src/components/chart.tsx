@@ -14,7 +14,7 @@ export interface Bar {
 }
 
 /** Bars drawn on the server; the same figures follow as a table for those who do not see them. */
-export function BarChart({ bars, label, id }: { bars: Bar[]; label: string; id: string }) {
+export function BarChart({ bars, label, id, timeZone }: { bars: Bar[]; label: string; id: string; timeZone: string }) {
   const most = Math.max(1, ...bars.map(({ value }) => value));
   const step = WIDTH / Math.max(1, bars.length);
   return (
@@ -26,13 +26,15 @@ export function BarChart({ bars, label, id }: { bars: Bar[]; label: string; id: 
         role="img"
         aria-labelledby={id}
       >
-        <title id={id}>{`${label}: ${bars.map(({ from, says }) => `${dayOf(from)} ${says}`).join(', ')}`}</title>
+        <title
+          id={id}
+        >{`${label}: ${bars.map(({ from, says }) => `${dayOf(from, timeZone)} ${says}`).join(', ')}`}</title>
         <line x1="0" x2={WIDTH} y1={HEIGHT - 0.5} y2={HEIGHT - 0.5} stroke="var(--line)" />
         {bars.map(({ from, value, says }, index) => {
           const height = (Math.max(0, value) / most) * (HEIGHT - 8);
           return (
             <g key={from}>
-              <title>{`${dayOf(from)}: ${says}`}</title>
+              <title>{`${dayOf(from, timeZone)}: ${says}`}</title>
               <rect x={index * step} y={0} width={step} height={HEIGHT} fill="transparent" />
               <rect
                 x={index * step + (step * GAP) / 2}
@@ -46,7 +48,7 @@ export function BarChart({ bars, label, id }: { bars: Bar[]; label: string; id: 
           );
         })}
       </svg>
-      <Ends bars={bars} />
+      <Ends bars={bars} timeZone={timeZone} />
     </figure>
   );
 }
@@ -56,10 +58,12 @@ export function LineChart({
   points,
   label,
   id,
+  timeZone,
 }: {
   points: (Omit<Bar, 'value'> & { value: number | null })[];
   label: string;
   id: string;
+  timeZone: string;
 }) {
   const step = (WIDTH - 2 * MARGIN) / Math.max(1, points.length - 1);
   const place = (value: number, index: number) =>
@@ -81,7 +85,9 @@ export function LineChart({
         role="img"
         aria-labelledby={id}
       >
-        <title id={id}>{`${label}: ${points.map(({ from, says }) => `${dayOf(from)} ${says}`).join(', ')}`}</title>
+        <title
+          id={id}
+        >{`${label}: ${points.map(({ from, says }) => `${dayOf(from, timeZone)} ${says}`).join(', ')}`}</title>
         {[0, 0.5, 1].map((share) => (
           <line
             key={share}
@@ -102,18 +108,18 @@ export function LineChart({
           vectorEffect="non-scaling-stroke"
         />
       </svg>
-      <Ends bars={points} />
+      <Ends bars={points} timeZone={timeZone} />
     </figure>
   );
 }
 
-function Ends({ bars }: { bars: { from: string }[] }) {
+function Ends({ bars, timeZone }: { bars: { from: string }[]; timeZone: string }) {
   const [first, last] = [bars[0], bars.at(-1)];
   if (!first || !last) return null;
   return (
     <figcaption className="mt-1 flex justify-between text-[12.5px]/[18px] text-ink-3">
-      <span>{dayOf(first.from)}</span>
-      <span>{dayOf(last.from)}</span>
+      <span>{dayOf(first.from, timeZone)}</span>
+      <span>{dayOf(last.from, timeZone)}</span>
     </figcaption>
   );
 }

@@ -1,14 +1,19 @@
 import { type TestId, testId } from '../lib/test-ids';
 import { Copy } from './copy';
 
-/** Code or bytes to read and to copy. */
+/**
+ * Code or bytes to read and to copy. `copies` are the bytes themselves where what is read is laid out for the eye: who
+ * verifies a signature needs what was signed.
+ */
 export function Code({
   text,
+  copies = text,
   label = 'the code',
   wrapped = false,
   id,
 }: {
   text: string;
+  copies?: string;
   label?: string;
   wrapped?: boolean;
   id?: TestId;
@@ -19,7 +24,7 @@ export function Code({
         {text}
       </pre>
       <span className="absolute top-2 right-2">
-        <Copy text={text} label={label} />
+        <Copy text={copies} label={label} />
       </span>
     </div>
   );

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import Link from 'next/link';
 import { retryDelivery } from '../app/dashboard/webhooks/actions';
 import { SAMPLES } from '../lib/empty-samples';
 import type { Session } from '../lib/session';
@@ -8,10 +7,13 @@ import { testId } from '../lib/test-ids';
 import type { Delivery } from '../lib/types';
 import { ActionForm } from './action-form';
 import { CELLS, type DeliveryCell } from './delivery-cells';
+import Link from './link';
 import { Now } from './live-deliveries';
 import { Empty } from './page';
 import { Submit } from './submit';
 import { Table } from './table';
+
+const HEAD = ['Event', { wide: 'To' }, 'Status', 'Attempts', 'Last attempt', 'Answer', { end: 'Retry' }];
 
 /** The delivery log: one row per event and endpoint. */
 export function DeliveriesTable({
@@ -33,21 +35,23 @@ export function DeliveriesTable({
   if (deliveries.length === 0) {
     if (filtered) return <Empty title="No delivery fits these filters">Try fewer of them.</Empty>;
     return (
-      <Empty
-        title="No deliveries yet"
-        action={{ href: '/dashboard/webhooks/inbox', words: 'Open the inbox' }}
-        sample={SAMPLES.delivery}
-      >
-        Every attempt shows up here. Without a server of your own, the inbox catches the first.
-      </Empty>
+      <Table id="webhook-logs-table" label="Webhook deliveries" head={HEAD}>
+        <tr>
+          <td colSpan={HEAD.length} className="w-full">
+            <Empty
+              title="No deliveries yet"
+              action={{ href: '/dashboard/webhooks/inbox', words: 'Open the inbox' }}
+              sample={SAMPLES.delivery}
+            >
+              Every attempt shows up here. Without a server of your own, the inbox catches the first.
+            </Empty>
+          </td>
+        </tr>
+      </Table>
     );
   }
   return (
-    <Table
-      id="webhook-logs-table"
-      label="Webhook deliveries"
-      head={['Event', { wide: 'To' }, 'Status', 'Attempts', 'Last attempt', 'Answer', { end: 'Retry' }]}
-    >
+    <Table id="webhook-logs-table" label="Webhook deliveries" head={HEAD}>
       {deliveries.map((delivery) => (
         <tr key={delivery.id} data-link {...testId('webhook-log-item')} data-webhook-id={delivery.id}>
           <td className="font-medium" {...testId('webhook-event')}>

@@ -3,7 +3,7 @@
 import { type ReactNode, useId, useRef } from 'react';
 import type { TestId } from '../lib/test-ids';
 
-/** A button that opens a dialog; Escape and a click beside it close it. */
+/** A button that opens a dialog; Escape and a click beside it close it. Secrets are shown in a panel of their own. */
 export function Dialog({
   open,
   title,

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { saveEndpoint } from '../app/dashboard/webhooks/actions';
-import { momentOf } from '../lib/format';
 import type { Session } from '../lib/session';
 import { testId } from '../lib/test-ids';
 import type { Endpoint } from '../lib/types';
@@ -12,6 +11,7 @@ import { Card } from './page';
 import { Status } from './pill';
 import { Reveal } from './reveal';
 import { Submit } from './submit';
+import { Moment } from './time';
 
 const REASONS: Readonly<Record<string, string>> = {
   requested: 'It was switched off by hand.',
@@ -20,9 +20,9 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /** One endpoint: where it is, what it wants, its secret, and what can be done with it. */
-export function EndpointConfig({ endpoint, can }: { endpoint: Endpoint; can: Session['can'] }) {
+export function EndpointConfig({ endpoint, session }: { endpoint: Endpoint; session: Session }) {
   const { id, kind, mode, url, description, events, enabled, secret } = endpoint;
-  const mayWrite = can('webhooks:write');
+  const mayWrite = session.can('webhooks:write');
   return (
     <div {...testId('webhook-config')}>
       <Card
@@ -75,11 +75,11 @@ export function EndpointConfig({ endpoint, can }: { endpoint: Endpoint; can: Ses
           </dd>
           {endpoint.previousSecretUntil && (
             <dd className="text-[13px]/[18px] text-wait">
-              The old one signs as well until {momentOf(endpoint.previousSecretUntil)}.
+              The old one signs as well until <Moment at={endpoint.previousSecretUntil} />.
             </dd>
           )}
         </dl>
-        <EndpointTools endpoint={endpoint} can={can} />
+        <EndpointTools endpoint={endpoint} session={session} />
       </Card>
     </div>
   );

@@ -1,18 +1,19 @@
-import Link from 'next/link';
 import { shortAddress } from '../lib/short-address';
 import type { Endpoint } from '../lib/types';
 import { Dialog } from './dialog';
+import Link from './link';
 import { NewEndpoint } from './new-endpoint';
+import type { Session } from '../lib/session';
 
 /** The endpoints to choose from, and the way to another. */
 export function EndpointTabs({
   endpoints,
   chosen,
-  mayWrite,
+  session: { can, merchant },
 }: {
   endpoints: Omit<Endpoint, 'secret'>[];
-  chosen: string | undefined;
-  mayWrite: boolean;
+  chosen: string;
+  session: Session;
 }) {
   return (
     <div className="mb-4 flex flex-wrap items-center gap-2">
@@ -29,9 +30,9 @@ export function EndpointTabs({
           </Link>
         ))}
       </nav>
-      {mayWrite && (
+      {can('webhooks:write') && (
         <Dialog open="Add endpoint" title="Add a webhook endpoint" testId="add-endpoint-button">
-          <NewEndpoint first={false} />
+          <NewEndpoint mode={merchant.mode} />
         </Dialog>
       )}
     </div>

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { removeEndpoint, replay, rotateSecret, sendTest } from '../app/dashboard/webhooks/actions';
 import { EVENT_TYPES } from '../lib/event-types';
 import type { Session } from '../lib/session';
+import { clockIn } from '../lib/time-zone';
 import type { Endpoint } from '../lib/types';
 import { ActionForm } from './action-form';
 import { Dialog } from './dialog';
@@ -23,14 +24,14 @@ const WHAT = [
 const DAY_MS = 86_400_000;
 
 /** What this person may do with it: a test event, rotation with overlap, replay, removal. */
-export function EndpointTools({ endpoint, can }: { endpoint: Endpoint; can: Session['can'] }) {
+export function EndpointTools({ endpoint, session: { can, merchant } }: { endpoint: Endpoint; session: Session }) {
   const [mayWrite, mayReplay] = [can('webhooks:write'), can('webhooks:retry')];
   if (!mayWrite && !mayReplay) return null;
   return (
     <div className="mt-4 flex flex-wrap items-start gap-2">
       {mayWrite && <SendTest id={endpoint.id} />}
       {mayWrite && <Regenerate id={endpoint.id} />}
-      {mayReplay && <Replay id={endpoint.id} />}
+      {mayReplay && <Replay id={endpoint.id} timeZone={merchant.timeZone} />}
       {mayWrite && <Remove endpoint={endpoint} />}
     </div>
   );
@@ -68,12 +69,12 @@ function Regenerate({ id }: Pick<Endpoint, 'id'>) {
   );
 }
 
-function Replay({ id }: Pick<Endpoint, 'id'>) {
-  const yesterday = new Date(Date.now() - DAY_MS).toISOString().slice(0, 16);
+function Replay({ id, timeZone }: Pick<Endpoint, 'id'> & { timeZone: string }) {
+  const yesterday = clockIn(Date.now() - DAY_MS, timeZone);
   return (
     <Dialog open="Replay" title="Send again what happened since" testId="replay-button">
       <ActionForm action={replay.bind(null, id)} attempt={randomUUID()} testId="replay-form">
-        <Field label="Since (UTC)" name="since" type="datetime-local" defaultValue={yesterday} required />
+        <Field label={`Since (${timeZone})`} name="since" type="datetime-local" defaultValue={yesterday} required />
         <Select label="What" name="only" options={WHAT} />
         <span>
           <Submit busy="Scheduling…">Replay</Submit>

@@ -20,8 +20,13 @@ export function Field({
 export function Select({
   label,
   options,
+  hint,
   ...select
-}: ComponentProps<'select'> & { label: string; options: readonly (readonly [string, string])[] }) {
+}: ComponentProps<'select'> & {
+  label: string;
+  options: readonly (readonly [string, string])[];
+  hint?: ReactNode;
+}) {
   return (
     <label className="grid gap-1">
       <span className="text-[13px]/[18px] font-medium">{label}</span>
@@ -32,6 +37,7 @@ export function Select({
           </option>
         ))}
       </select>
+      {hint && <span className="text-[13px]/[18px] text-ink-3">{hint}</span>}
     </label>
   );
 }

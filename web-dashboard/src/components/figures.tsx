@@ -13,7 +13,7 @@ const shareOf = ({ succeeded, failed }: { succeeded: number; failed: number }) =
   succeeded + failed === 0 ? null : succeeded / (succeeded + failed);
 
 /** The currency with the most payments first; the others beside its total. */
-export function Figures({ statistics }: { statistics: Statistics }) {
+export function Figures({ statistics, timeZone }: { statistics: Statistics; timeZone: string }) {
   const currencies = [...statistics.currencies].sort((a, b) => b.current.transactions - a.current.transactions);
   const [main, ...others] = currencies;
   const sum = (of: (figures: OfCurrency['current']) => number, when: 'current' | 'previous') =>
@@ -56,12 +56,12 @@ export function Figures({ statistics }: { statistics: Statistics }) {
           trend={over(shareOf)}
         />
       </div>
-      {main && <Charts of={main} />}
+      {main && <Charts of={main} timeZone={timeZone} />}
     </>
   );
 }
 
-function Charts({ of: { currency, buckets, declines } }: { of: OfCurrency }) {
+function Charts({ of: { currency, buckets, declines }, timeZone }: { of: OfCurrency; timeZone: string }) {
   const bars = buckets.map(({ from, capturedAmount }) => ({
     from,
     value: capturedAmount,
@@ -74,10 +74,10 @@ function Charts({ of: { currency, buckets, declines } }: { of: OfCurrency }) {
   return (
     <div className="mt-4 grid gap-4 lg:grid-cols-2">
       <Card title={`Captured, ${currency}`}>
-        <BarChart id="chart-volume" label="Captured" bars={bars} />
+        <BarChart id="chart-volume" label="Captured" bars={bars} timeZone={timeZone} />
       </Card>
       <Card title="Success rate">
-        <LineChart id="chart-rate" label="Success rate" points={points} />
+        <LineChart id="chart-rate" label="Success rate" points={points} timeZone={timeZone} />
       </Card>
       {declines.length > 0 && (
         <Card title="Why payments failed">

@@ -1,6 +1,6 @@
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { SearchIcon } from './icons';
+import Link from './link';
 
 /** A list's search and filters: a plain GET form, so that they stand in the address. */
 export function Filters({

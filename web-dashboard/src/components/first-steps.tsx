@@ -1,6 +1,6 @@
-import Link from 'next/link';
 import type { Attention, FirstStep } from '../lib/first-steps';
 import { TickIcon } from './icons';
+import Link from './link';
 import { Card } from './page';
 
 /** What needs attention; and until all is done, the first steps. */

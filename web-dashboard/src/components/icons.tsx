@@ -51,4 +51,4 @@ export const ChevronIcon = draw('m9 6 6 6-6 6', 16);
 export const TickIcon = draw('m5 12.5 4.5 4.5L19 7.5', 15);
 export const CrossIcon = draw('m7 7 10 10M17 7 7 17', 15);
 export const ClockIcon = draw('M12 7v5l3 2M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18', 15);
-export const DotIcon = draw('M12 12h.01', 15);
+export const DotIcon = draw('M8 12a4 4 0 1 0 8 0a4 4 0 1 0-8 0Z', 15);

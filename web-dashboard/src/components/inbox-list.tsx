@@ -33,7 +33,7 @@ export function InboxList({ deliveries }: { deliveries: DeliveryDetail[] }) {
             </summary>
             <div className="mt-4 grid gap-3">
               <Code text={headersOf(history)} label="the headers" wrapped />
-              <Code text={readable(requestBody)} label="the body" />
+              <Code text={readable(requestBody)} copies={requestBody} label="the body, byte for byte as it is signed" />
             </div>
           </details>
         </li>

@@ -1,6 +1,6 @@
-import Link from 'next/link';
 import { wordsOf } from '../lib/format';
 import type { Delivery, Refund } from '../lib/types';
+import Link from './link';
 import { Card, Empty } from './page';
 import { Status } from './pill';
 import { Table } from './table';

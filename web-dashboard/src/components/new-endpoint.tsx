@@ -6,7 +6,7 @@ import { Field } from './field';
 import { Submit } from './submit';
 
 /** `first`: there is no endpoint yet, so this is the page's form. */
-export function NewEndpoint({ first }: { first: boolean }) {
+export function NewEndpoint({ mode, first = false }: { mode: 'test' | 'live'; first?: boolean }) {
   return (
     <ActionForm action={createEndpoint} attempt={randomUUID()} testId={first ? 'webhook-config-form' : undefined}>
       <Field
@@ -16,7 +16,11 @@ export function NewEndpoint({ first }: { first: boolean }) {
         placeholder="https://shop.example/webhooks"
         required
         testId={first ? 'webhook-url-input' : undefined}
-        hint="For a test merchant http on this machine will do: http://localhost:4000/hooks."
+        hint={
+          mode === 'test'
+            ? 'For a test merchant http on this machine will do: http://localhost:4000/hooks.'
+            : 'https only.'
+        }
       />
       <Field label="Description" name="description" maxLength={255} />
       <EventChoice events={null} />

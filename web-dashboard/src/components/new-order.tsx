@@ -1,6 +1,8 @@
+import { currencyExponent } from '@payment-gateway/sdk';
 import { randomUUID } from 'node:crypto';
 import { createOrder } from '../app/dashboard/orders/actions';
 import { ActionForm } from './action-form';
+import { AmountFields } from './amount-fields';
 import { Dialog } from './dialog';
 import { Field, Select } from './field';
 import { Submit } from './submit';
@@ -13,15 +15,19 @@ const EXPIRY = [
   [String(7 * 24 * HOUR), 'In a week'],
 ] as const;
 
+/** Of the currencies that have other than two decimals. */
+const EXPONENTS = Object.fromEntries(
+  Intl.supportedValuesOf('currency')
+    .map((code) => [code, currencyExponent(code)] as const)
+    .filter(([, exponent]) => exponent !== 2),
+);
+
 /** An order by hand: for a payment link to send to somebody. */
 export function NewOrder() {
   return (
     <Dialog open="New order" look="primary" title="New order" testId="new-order-button">
       <ActionForm action={createOrder} attempt={randomUUID()}>
-        <div className="grid grid-cols-[1fr_96px] gap-3">
-          <Field label="Amount" name="amount" inputMode="decimal" placeholder="499.00" required />
-          <Field label="Currency" name="currency" defaultValue="INR" maxLength={3} required />
-        </div>
+        <AmountFields exponents={EXPONENTS} />
         <Field label="Receipt" name="receipt" maxLength={255} hint="Your own number for it. Optional." />
         <Select label="Expires" name="expires_in" options={EXPIRY} />
         <Select

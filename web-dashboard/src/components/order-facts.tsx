@@ -1,6 +1,6 @@
-import { momentOf } from '../lib/format';
 import { amountOf } from '../lib/money';
 import type { Order } from '../lib/types';
+import { Moment } from './time';
 import { Facts, Id } from './values';
 
 export function OrderFacts({ order }: { order: Order }) {
@@ -14,11 +14,11 @@ export function OrderFacts({ order }: { order: Order }) {
         ['Due', amountOf(order.amountDue, order.currency)],
         ['Attempts', order.attempts],
         ['Capture', order.capture === 'manual' ? 'By hand' : 'At once'],
-        ['Expires', order.expiresAt && momentOf(order.expiresAt)],
+        ['Expires', order.expiresAt && <Moment key="expires" at={order.expiresAt} />],
         ['Returns to', order.returnUrl],
         ...notes.map(([name, text]) => [name, text] as const),
-        ['Created', momentOf(order.createdAt)],
-        ['Updated', momentOf(order.updatedAt)],
+        ['Created', <Moment key="created" at={order.createdAt} />],
+        ['Updated', <Moment key="updated" at={order.updatedAt} />],
       ]}
     />
   );

@@ -1,6 +1,6 @@
-import Link from 'next/link';
 import type { Order } from '../lib/types';
 import { FirstPayment } from './first-payment';
+import Link from './link';
 import { Empty } from './page';
 import { Status } from './pill';
 import { Table } from './table';

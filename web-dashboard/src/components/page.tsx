@@ -1,11 +1,11 @@
 import { NotFoundError, PaymentGatewayError } from '@payment-gateway/sdk';
 import { headers } from 'next/headers';
-import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { type ReactNode, Suspense } from 'react';
 import { refused } from '../lib/action';
 import { Code } from './code';
 import { Fault } from './fault';
+import Link from './link';
 
 /** Title, one sentence where it helps, the main action at the right; then the page. */
 export function Page({
@@ -66,17 +66,13 @@ interface Loading<T> {
 /**
  * Waits for data of the API: what is not there is a 404, what goes wrong is said with its request id.
  * `skeleton` stands in its place while one moves from page to page; a page that may be a 404 has none, for its status
- * goes out first, and neither has a first load, which is complete without JavaScript.
+ * goes out first. A first load waits, so that it is complete without JavaScript, but its tree is the same: with another
+ * one, reading the page again would put new components in the place of those in use, and an open dialog would be gone.
  */
 export async function Load<T>({ skeleton, ...loading }: Loading<T> & { skeleton?: ReactNode }) {
+  if (!skeleton) return <Loaded {...loading} />;
   const moves = (await headers()).get('sec-fetch-dest') === 'empty';
-  return skeleton && moves ? (
-    <Suspense fallback={skeleton}>
-      <Loaded {...loading} />
-    </Suspense>
-  ) : (
-    <Loaded {...loading} />
-  );
+  return <Suspense fallback={skeleton}>{moves ? <Loaded {...loading} /> : await Loaded(loading)}</Suspense>;
 }
 
 async function Loaded<T>({ from, children }: Loading<T>) {

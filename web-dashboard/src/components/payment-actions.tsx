@@ -1,3 +1,4 @@
+import { currencyExponent } from '@payment-gateway/sdk';
 import { randomUUID } from 'node:crypto';
 import { cancel, capture, refund } from '../app/dashboard/transactions/actions';
 import { amountOf, plainAmount } from '../lib/money';
@@ -19,7 +20,11 @@ export function PaymentActions({ payment, session }: { payment: Payment; session
         <>
           <Dialog open="Capture" look="primary" title={`Capture up to ${amountOf(payment.amount, currency)}?`}>
             <ActionForm action={capture.bind(null, id, currency)} attempt={randomUUID()}>
-              <AmountField most={payment.amount} currency={currency} hint="Less than all: the rest is released." />
+              <AmountField
+                most={payment.amount}
+                currency={currency}
+                hint={`At most ${amountOf(payment.amount, currency)}. Less than all: the rest is released.`}
+              />
               <Submit busy="Capturing…">Capture</Submit>
             </ActionForm>
           </Dialog>
@@ -36,7 +41,11 @@ export function PaymentActions({ payment, session }: { payment: Payment; session
       {left > 0 && session.can('refunds:write') && (
         <Dialog open="Refund" testId="refund-button" title={`Refund up to ${amountOf(left, currency)}?`}>
           <ActionForm action={refund.bind(null, id, currency)} attempt={randomUUID()} testId="refund-form">
-            <AmountField most={left} currency={currency} hint="A refund cannot be taken back." />
+            <AmountField
+              most={left}
+              currency={currency}
+              hint={`At most ${amountOf(left, currency)}. A refund cannot be taken back.`}
+            />
             <Field
               label="Reason"
               name="reason"
@@ -58,7 +67,7 @@ function AmountField({ most, currency, hint }: { most: number; currency: string;
     <Field
       label={`Amount in ${currency}`}
       name="amount"
-      inputMode="decimal"
+      inputMode={currencyExponent(currency) === 0 ? 'numeric' : 'decimal'}
       defaultValue={plainAmount(most, currency)}
       hint={hint}
     />

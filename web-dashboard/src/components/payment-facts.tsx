@@ -1,8 +1,9 @@
-import Link from 'next/link';
-import { momentOf, wordsOf } from '../lib/format';
+import { wordsOf } from '../lib/format';
 import { amountOf } from '../lib/money';
 import { instrumentOf } from '../lib/instrument';
 import type { Payment } from '../lib/types';
+import Link from './link';
+import { Moment } from './time';
 import { Facts, Id } from './values';
 
 export function PaymentFacts({ payment }: { payment: Payment }) {
@@ -21,13 +22,16 @@ export function PaymentFacts({ payment }: { payment: Payment }) {
         ['Captured', money(payment.amountCaptured)],
         ['Refunded', payment.amountRefunded > 0 && money(payment.amountRefunded)],
         ['Capture', payment.capture === 'manual' && 'By hand'],
-        ['Capture before', payment.captureBefore && !payment.captured && momentOf(payment.captureBefore)],
+        [
+          'Capture before',
+          payment.captureBefore && !payment.captured && <Moment key="capture" at={payment.captureBefore} />,
+        ],
         ['Reason', payment.errorReason && wordsOf(payment.errorReason)],
         ['Description', payment.errorDescription],
         ['Bank', payment.connector],
         ['Bank reference', payment.connectorReference && <Id key="ref" value={payment.connectorReference} copy />],
-        ['Created', momentOf(payment.createdAt)],
-        ['Updated', momentOf(payment.updatedAt)],
+        ['Created', <Moment key="created" at={payment.createdAt} />],
+        ['Updated', <Moment key="updated" at={payment.updatedAt} />],
       ].map(([name, value]) => [name as string, value === false ? null : value] as const)}
     />
   );

@@ -1,8 +1,10 @@
-import Link from 'next/link';
+import type { ReactNode } from 'react';
 import { instrumentOf } from '../lib/instrument';
+import { shownStatus } from '../lib/payment-status';
 import { testId } from '../lib/test-ids';
 import type { Payment } from '../lib/types';
 import { FirstPayment } from './first-payment';
+import Link from './link';
 import { Empty } from './page';
 import { Status } from './pill';
 import { Table } from './table';
@@ -14,13 +16,16 @@ export function PaymentsTable({
   payments,
   filtered,
   short = false,
+  empty = <FirstPayment />,
 }: {
   payments: Payment[];
   filtered: boolean;
   short?: boolean;
+  /** Shown where there is none, and no filter hides any. */
+  empty?: ReactNode;
 }) {
   if (payments.length === 0) {
-    return filtered ? <Empty title="No payment fits these filters">Try fewer of them.</Empty> : <FirstPayment />;
+    return filtered ? <Empty title="No payment fits these filters">Try fewer of them.</Empty> : empty;
   }
   const head = short
     ? ['Payment', 'Method', 'Status', { end: 'Amount' }]
@@ -45,7 +50,7 @@ export function PaymentsTable({
             {instrumentOf(payment)}
           </td>
           <td>
-            <Status status={payment.status} id="status" />
+            <Status status={shownStatus(payment)} id="status" />
           </td>
           {!short && (
             <td>

@@ -19,11 +19,20 @@ const SHAPE: Readonly<Record<Tone, ReactNode>> = {
   plain: null,
 };
 
-const GOOD = /^(success|paid|processed|enabled|running|healthy|connected|2\d\d)$/;
-const BAD = /^(failed|disabled|stopped|unhealthy|disconnected|[45]\d\d|expired)$/;
+const GOOD = /^(success|paid|processed|enabled|recorded|running|healthy|connected|2\d\d)$/;
+const BAD = /^(failed|disabled|stopped|unhealthy|disconnected|[345]\d\d|expired)$/;
+const INFO = /^authorised$/;
 const WAIT = /^(pending|processing|requires_action|attempted|degraded|delayed)$/;
 const toneOf = (status: string): Tone =>
-  GOOD.test(status) ? 'good' : BAD.test(status) ? 'bad' : WAIT.test(status) ? 'wait' : 'plain';
+  GOOD.test(status)
+    ? 'good'
+    : BAD.test(status)
+      ? 'bad'
+      : WAIT.test(status)
+        ? 'wait'
+        : INFO.test(status)
+          ? 'info'
+          : 'plain';
 
 /** A status: always with its word and a shape, never by colour alone. */
 export function Status({ status, id }: { status: string; id?: TestId }) {

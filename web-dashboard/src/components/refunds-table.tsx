@@ -1,7 +1,7 @@
-import Link from 'next/link';
 import { SAMPLES } from '../lib/empty-samples';
 import { testId } from '../lib/test-ids';
 import type { Refund } from '../lib/types';
+import Link from './link';
 import { Empty } from './page';
 import { Status } from './pill';
 import { Table } from './table';

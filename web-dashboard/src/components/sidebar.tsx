@@ -1,6 +1,5 @@
 'use client';
 
-import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
 import {
@@ -18,6 +17,7 @@ import {
   TeamIcon,
   WebhooksIcon,
 } from './icons';
+import Link from './link';
 import { NAV, type NavIcon } from './nav';
 
 const ICONS: Readonly<Record<NavIcon, () => ReactNode>> = {
@@ -69,7 +69,6 @@ export function Sidebar({ merchant, account }: { merchant: ReactNode; account: R
                   {begins && <p className="mt-5 mb-1 px-3 text-[12.5px]/[18px] text-ink-3">{group}</p>}
                   <Link
                     href={href}
-                    prefetch={false}
                     aria-current={isHere(href) ? 'page' : undefined}
                     className="flex min-h-9 items-center gap-3 rounded-control px-3 font-medium text-ink-2 hover:bg-canvas hover:text-ink aria-[current]:bg-accent-soft aria-[current]:text-accent"
                   >

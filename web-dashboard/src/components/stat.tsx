@@ -3,6 +3,9 @@ import { percentOf } from '../lib/format';
 import { type TestId, testId } from '../lib/test-ids';
 import { Sparkline } from './sparkline';
 
+/** Characters of a figure beyond which it is written smaller. */
+const LONG = 14;
+
 /** A figure, and how it moved against the period before. */
 export function Stat({
   label,
@@ -23,10 +26,14 @@ export function Stat({
   children?: ReactNode;
 }) {
   return (
-    <div className="card p-4">
+    <div className="card min-w-0 p-4">
       <p className="text-[13px]/[18px] text-ink-2">{label}</p>
-      <div className="mt-1 flex items-end justify-between gap-4">
-        <p className="text-[28px]/[36px] font-semibold tracking-tight tabular-nums" {...testId(id)}>
+      {/* Beside a long amount there is no room for the line: it goes below. */}
+      <div className="mt-1 flex flex-wrap items-end justify-between gap-x-4">
+        <p
+          className={`min-w-0 font-semibold tracking-tight wrap-anywhere tabular-nums ${figure.length > LONG ? 'text-[22px]/[36px]' : 'text-[28px]/[36px]'}`}
+          {...testId(id)}
+        >
           {figure}
         </p>
         <Sparkline values={trend} />

@@ -1,6 +1,6 @@
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { type TestId, testId } from '../lib/test-ids';
+import Link from './link';
 
 /** A table that breathes; on a phone each row is a small card (see globals.css). `end` columns stand at the right. */
 export function Table({

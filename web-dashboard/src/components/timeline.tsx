@@ -1,9 +1,9 @@
-import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { momentOf } from '../lib/format';
 import type { Story } from '../lib/story';
 import { Code } from './code';
+import Link from './link';
 import { Status } from './pill';
+import { Moment } from './time';
 import { Id } from './values';
 
 const TITLES: Readonly<Record<string, string>> = {
@@ -50,7 +50,11 @@ export function Timeline({ story: { order, steps } }: { story: Story }) {
               Event <span className="mono">{event.event}</span>
             </summary>
             <div className="mt-2">
-              <Code text={JSON.stringify(event.payload, null, 2)} label="the event" />
+              <Code
+                text={JSON.stringify(event.payload, null, 2)}
+                copies={JSON.stringify(event.payload)}
+                label="the event, as it is sent"
+              />
             </div>
           </details>
           {deliveries.map((delivery) => (
@@ -95,9 +99,9 @@ function Step({ title, at, children }: { title: string; at: string; children: Re
       />
       <div className="flex flex-wrap justify-between gap-x-4">
         <h3 className="font-medium">{title}</h3>
-        <time dateTime={at} className="text-[13px]/[18px] text-ink-3">
-          {momentOf(at)}
-        </time>
+        <span className="text-[13px]/[18px] text-ink-3">
+          <Moment at={at} />
+        </span>
       </div>
       <div className="mt-1 min-w-0">{children}</div>
     </li>

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { amountHint, minorUnits } from './amount';
+import { formatAmount } from '@payment-gateway/sdk';
+import { amountHint, inMajorUnits, minorUnits } from './amount';
 
 describe('an amount as typed', () => {
   it.each<[string, number | null, number?]>([
@@ -58,15 +59,33 @@ describe('an amount as typed', () => {
   );
 });
 
-describe('the hint for an amount', () => {
+describe('what is said about an amount', () => {
   it.each([
-    ['INR', 2, '499.00 or 1,000.00'],
-    ['KWD', 3, '499.000 or 1,000.000'],
-    ['JPY', 0, '499 or 1,000,'],
-  ])('in %s shows its decimals and can be typed as it stands', (currency, exponent, shown) => {
-    const hint = amountHint(currency, exponent);
-    expect(hint).toContain(shown);
-    const [, example = ''] = /such as ([\d.,]+) or/.exec(hint) ?? [];
-    expect(minorUnits(example, exponent)).toBe(499 * 10 ** exponent);
+    [
+      'INR',
+      2,
+      'Enter an amount such as 499.00 or 1,000.00, in INR. A point stands before the decimals, commas between thousands.',
+    ],
+    ['JPY', 0, 'Enter an amount such as 500 or 1,000, in JPY. It has no decimals; commas stand between thousands.'],
+    [
+      'KWD',
+      3,
+      'Enter an amount such as 4.500 or 1,000.000, in KWD. A point stands before the decimals, commas between thousands.',
+    ],
+  ])('in %s has its %s decimals', (currency, exponent, hint) => {
+    expect(amountHint(currency, exponent)).toBe(hint);
+    const [, ...examples] = /such as (.+) or (.+), in/.exec(hint) ?? [];
+    for (const example of examples) expect(minorUnits(example, exponent)).not.toBeNull();
   });
+
+  it.each([
+    ['amount must be at least 100', 'INR', 'Amount must be at least ₹1.00'],
+    ['amount must be at least 100', 'JPY', 'Amount must be at least ¥100'],
+    ['amount must be at least 1', 'KWD', 'Amount must be at least KWD 0.001'],
+    ['amount must be at most 99999999999', 'INR', 'Amount must be at most ₹99,99,99,999.99'],
+    ['Refund amount must be at least 1', 'INR', 'Refund amount must be at least ₹0.01'],
+    ['Refund amount exceeds available amount', 'INR', 'Refund amount exceeds available amount'],
+  ])('%s, in %s: %s', (said, currency, words) =>
+    expect(inMajorUnits(said, (minor) => formatAmount(minor, currency)).replace(/\u00a0/g, ' ')).toBe(words),
+  );
 });

@@ -11,11 +11,24 @@ export function minorUnits(text: string, exponent = 2): number | null {
   return Number.isSafeInteger(amount) ? amount : null;
 }
 
-/** What to say where it is null: with the decimals that the currency has. */
+/** By the number of decimals. */
+export const EXAMPLES: readonly string[] = ['500 or 1,000', '', '499.00 or 1,000.00', '4.500 or 1,000.000'];
+
+/** What to say where it is null: with as many decimals as the currency has. */
 export function amountHint(currency: string, exponent = 2): string {
-  if (exponent === 0) {
-    return `Enter a whole amount such as 499 or 1,000, in ${currency}, which has no decimals. Commas stand between thousands.`;
-  }
-  const decimals = '0'.repeat(exponent);
-  return `Enter an amount such as 499.${decimals} or 1,000.${decimals}, in ${currency}. A point stands before the decimals, commas between thousands.`;
+  const rule =
+    exponent === 0
+      ? 'It has no decimals; commas stand between thousands.'
+      : 'A point stands before the decimals, commas between thousands.';
+  return `Enter an amount such as ${EXAMPLES[exponent]}, in ${currency}. ${rule}`;
 }
+
+/**
+ * The API's words about an amount, which count in minor units, in the units of the form: `amount must be at least 100`
+ * is `Amount must be at least ₹1.00`.
+ */
+export const inMajorUnits = (description: string, amountOf: (minor: number) => string) =>
+  description
+    .replace(/\b\d+\b/g, (digits) => amountOf(Number(digits)))
+    .replace(/^amount\b/, 'Amount')
+    .replace("an integer in the currency's minor unit", 'an amount of that currency');

@@ -1,11 +1,7 @@
 export const LOCALE = 'en-IN';
-const DAY = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeZone: 'UTC' });
-const MOMENT = new Intl.DateTimeFormat(LOCALE, {
-  dateStyle: 'medium',
-  timeStyle: 'medium',
-  hourCycle: 'h23',
-  timeZone: 'UTC',
-});
+const DAY = { dateStyle: 'medium' } as const;
+const MOMENT = { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' } as const;
+const ZONE = { timeZoneName: 'short' } as const;
 const AGO = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'short' });
 const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['day', 86_400],
@@ -13,16 +9,35 @@ const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['minute', 60],
 ];
 
+const formats = new Map<string, Intl.DateTimeFormat>();
+/** Making a format takes longer than using it a hundred times. */
+function formatIn(timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${timeZone} ${Object.values(options).join(' ')}`;
+  const known = formats.get(key);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat(LOCALE, { ...options, timeZone });
+  formats.set(key, made);
+  return made;
+}
+
 export const countOf = (count: number) => new Intl.NumberFormat(LOCALE).format(count);
 export const percentOf = (share: number | null) =>
   share === null ? '–' : new Intl.NumberFormat(LOCALE, { style: 'percent', maximumFractionDigits: 1 }).format(share);
-export const dayOf = (time: string | Date) => DAY.format(new Date(time));
-export const momentOf = (time: string | Date) => `${MOMENT.format(new Date(time))} UTC`;
+export const dayOf = (time: string | Date, timeZone: string) => formatIn(timeZone, DAY).format(new Date(time));
+
+/** `23 Nov 2026, 15:50:30 IST`: the clocks of the merchant, and which those are. */
+export function momentOf(time: string | Date, timeZone: string): string {
+  const at = new Date(time);
+  const zone = formatIn(timeZone, ZONE)
+    .formatToParts(at)
+    .find(({ type }) => type === 'timeZoneName')?.value;
+  return `${formatIn(timeZone, MOMENT).format(at)} ${zone}`;
+}
 
 /** `5 min. ago`, `in 2 hr.`; beyond a month the day. */
-export function agoOf(time: string, now = Date.now()): string {
+export function agoOf(time: string, timeZone: string, now = Date.now()): string {
   const seconds = Math.round((new Date(time).getTime() - now) / 1000);
-  if (Math.abs(seconds) > 30 * 86_400) return dayOf(time);
+  if (Math.abs(seconds) > 30 * 86_400) return dayOf(time, timeZone);
   const [unit, size] = STEPS.find(([, length]) => Math.abs(seconds) >= length) ?? ['second', 1];
   return AGO.format(Math.trunc(seconds / size), unit);
 }

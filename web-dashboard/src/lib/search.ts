@@ -1,3 +1,5 @@
+import { momentIn, nextDay } from './time-zone';
+
 /** What an address says behind its question mark. */
 export type Search = Record<string, string | string[] | undefined>;
 
@@ -8,11 +10,13 @@ export function oneOf<T extends string>(search: Search, name: string, allowed: r
   return allowed.find((value) => value === one(search, name));
 }
 
-/** A day as the start of it in UTC; `plusDays` for the end of a range. */
-export function dayIn(search: Search, name: string, plusDays = 0): string | undefined {
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** When the day began by the clocks of the merchant, or with `end` when it is over. */
+export function dayIn(search: Search, name: string, timeZone: string, end?: 'end'): string | undefined {
   const day = one(search, name);
-  if (!day || !/^\d{4}-\d{2}-\d{2}$/.test(day) || Number.isNaN(Date.parse(day))) return undefined;
-  return new Date(Date.parse(day) + plusDays * 86_400_000).toISOString();
+  if (!day || !DAY.test(day) || !momentIn(day, timeZone)) return undefined;
+  return momentIn(end ? nextDay(day) : day, timeZone)?.toISOString();
 }
 
 /** The address with some values changed; undefined takes one away. */

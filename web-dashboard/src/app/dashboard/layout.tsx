@@ -3,6 +3,7 @@ import { ActingFor } from '../../components/acting-for';
 import { Inactive } from '../../components/inactive';
 import { MerchantSwitch } from '../../components/merchant-switch';
 import { Notice } from '../../components/notice';
+import { SecretPanel } from '../../components/secret-panel';
 import { Shortcuts } from '../../components/shortcuts';
 import { Sidebar } from '../../components/sidebar';
 import { readSession } from '../../lib/session';
@@ -30,10 +31,13 @@ export default async function DashboardLayout({ children }: { children: ReactNod
       <main id="content" className="px-4 py-6 lg:ml-[232px] lg:px-8 lg:py-8">
         <div className="mx-auto max-w-[1200px]">
           {!session.merchant.active && <Inactive merchant={session.merchant} />}
-          <ActingFor merchant={session.merchant.id}>{children}</ActingFor>
+          <ActingFor id={session.merchant.id} timeZone={session.merchant.timeZone}>
+            {children}
+          </ActingFor>
         </div>
       </main>
       <Notice />
+      <SecretPanel />
       <Shortcuts />
     </>
   );

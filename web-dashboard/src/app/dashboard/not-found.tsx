@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import Link from '../../components/link';
 import { Page } from '../../components/page';
 
 export default function NotFound() {

@@ -1,13 +1,13 @@
-import Link from 'next/link';
 import { Credentials } from '../../components/credentials';
 import { Figures } from '../../components/figures';
 import { FirstSteps } from '../../components/first-steps';
+import Link from '../../components/link';
 import { Live } from '../../components/live';
 import { Card, Load, Page } from '../../components/page';
 import { PaymentsTable } from '../../components/payments-table';
 import { SkeletonOverview } from '../../components/skeleton';
+import { Moment } from '../../components/time';
 import { firstSteps, needsAttention } from '../../lib/first-steps';
-import { momentOf } from '../../lib/format';
 import { type Range, RANGE_NAMES, rangeIn } from '../../lib/ranges';
 import type { Search } from '../../lib/search';
 import { onBehalfOf, readSession } from '../../lib/session';
@@ -17,7 +17,7 @@ const LATEST = 5;
 
 export default async function OverviewPage({ searchParams }: { searchParams: Promise<Search> }) {
   const { range, from, to } = rangeIn(await searchParams);
-  const { gateway } = await readSession();
+  const { gateway, merchant } = await readSession();
   const options = await onBehalfOf();
   const load = Promise.all([
     gateway.statistics.get({ from, to }, options),
@@ -43,8 +43,10 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pro
         <Load from={load} skeleton={<SkeletonOverview />}>
           {([statistics, keys, steps, attention, latest]) => (
             <>
-              <Figures statistics={statistics} />
-              <p className="mt-2 text-[12.5px]/[18px] text-ink-3">As of {momentOf(statistics.asOf)}</p>
+              <Figures statistics={statistics} timeZone={merchant.timeZone} />
+              <p className="mt-2 text-[12.5px]/[18px] text-ink-3">
+                As of <Moment at={statistics.asOf} />
+              </p>
               <div className="mt-6 grid items-start gap-4 lg:grid-cols-[1fr_380px]">
                 <Card title="Latest payments" padded={false}>
                   <PaymentsTable payments={latest.data} filtered={false} short />

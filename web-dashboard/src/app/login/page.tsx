@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import Link from 'next/link';
 import { ActionForm } from '../../components/action-form';
 import { Entrance } from '../../components/entrance';
 import { Field } from '../../components/field';
+import Link from '../../components/link';
 import { Submit } from '../../components/submit';
 import { config } from '../../lib/config';
 import { one, type Search } from '../../lib/search';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { PaymentGatewayError } from '@payment-gateway/sdk';
-import Link from 'next/link';
 import { ActionForm } from '../../components/action-form';
 import { Entrance } from '../../components/entrance';
 import { Field } from '../../components/field';
+import Link from '../../components/link';
 import { Submit } from '../../components/submit';
 import { gatewayFor } from '../../lib/gateway';
 import { one, type Search } from '../../lib/search';

@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import Link from '../../../components/link';
 import { config } from '../../../lib/config';
 import { testId } from '../../../lib/test-ids';
 import { createOrder, type Given, inBrowser, onServer, verifyByHand, verifyBySdk } from './samples';

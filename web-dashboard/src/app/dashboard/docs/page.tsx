@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import Link from '../../../components/link';
 import { Load, Page } from '../../../components/page';
 import { config } from '../../../lib/config';
 import { onBehalfOf, readSession } from '../../../lib/session';

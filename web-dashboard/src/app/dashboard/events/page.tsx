@@ -1,5 +1,5 @@
-import Link from 'next/link';
 import { Filters, FilterSelect } from '../../../components/filters';
+import Link from '../../../components/link';
 import { Live } from '../../../components/live';
 import { Card, Empty, Load, Page } from '../../../components/page';
 import { SkeletonRows } from '../../../components/skeleton';

@@ -17,16 +17,13 @@ const OVERLAPS = [
   ['0', 'Not at all: it stops now'],
 ] as const;
 
-/**
- * Roll and revoke; whoever rolls a key must be allowed all that it may do. The dialog that rolls stays when its key has
- * ended, without its button: it may still show the secret of the new one, for the only time.
- */
+/** Roll and revoke; whoever rolls a key must be allowed all that it may do. */
 export function KeyTools({ apiKey, session }: { apiKey: ApiKey; session: Session }) {
   const { id, name, scopes, lastUsedAt } = apiKey;
   const mayRoll = (scopes ?? SCOPES).every(session.can);
-  const works = isWorking(apiKey);
+  if (!isWorking(apiKey)) return null;
   return (
-    <div className={`inline-flex gap-2 ${works ? '' : '[&>button]:hidden'}`}>
+    <div className="inline-flex gap-2">
       {mayRoll && (
         <Dialog open="Roll" title={`Roll ${name ?? id}`}>
           <ActionForm action={rollKey.bind(null, id)} attempt={randomUUID()} testId="roll-key-form">
@@ -38,24 +35,22 @@ export function KeyTools({ apiKey, session }: { apiKey: ApiKey; session: Session
           </ActionForm>
         </Dialog>
       )}
-      {works && (
-        <Dialog open="Revoke" look="danger" title={`Revoke ${name ?? id}?`}>
-          <ActionForm action={revokeKey.bind(null, id)} attempt={randomUUID()} testId="revoke-key-form">
-            <Facts
-              facts={[
-                ['Key', <Id key="id" value={id} />],
-                ['Last used', lastUsedAt ? <Time at={lastUsedAt} /> : 'Never'],
-              ]}
-            />
-            <p className="text-ink-2">Within five seconds it opens nothing any more. This cannot be undone.</p>
-            <span>
-              <Submit look="danger" busy="Revoking…">
-                Revoke the key
-              </Submit>
-            </span>
-          </ActionForm>
-        </Dialog>
-      )}
+      <Dialog open="Revoke" look="danger" title={`Revoke ${name ?? id}?`}>
+        <ActionForm action={revokeKey.bind(null, id)} attempt={randomUUID()} testId="revoke-key-form">
+          <Facts
+            facts={[
+              ['Key', <Id key="id" value={id} />],
+              ['Last used', lastUsedAt ? <Time at={lastUsedAt} /> : 'Never'],
+            ]}
+          />
+          <p className="text-ink-2">Within five seconds it opens nothing any more. This cannot be undone.</p>
+          <span>
+            <Submit look="danger" busy="Revoking…">
+              Revoke the key
+            </Submit>
+          </span>
+        </ActionForm>
+      </Dialog>
     </div>
   );
 }

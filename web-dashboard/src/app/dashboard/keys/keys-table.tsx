@@ -29,12 +29,13 @@ export function KeysTable({ keys, session }: { keys: ApiKey[]; session: Session 
     <Table label="API keys" head={mayWrite ? head : head.slice(0, -1)}>
       {keys.map((key) => (
         <tr key={key.id} data-key-id={key.id}>
-          <td className="max-w-full">
+          {/* Live ids are long: cut, so that the buttons at the end stay within the card. */}
+          <td className="max-w-full sm:max-w-[200px] 2xl:max-w-none">
             <p className="font-medium">{key.name ?? 'Without a name'}</p>
             <Id value={key.id} copy />
             <Maker apiKey={key} />
           </td>
-          <td className="max-w-full min-w-[200px]">
+          <td className="max-w-full sm:min-w-[190px]">
             <Secret apiKey={key} />
           </td>
           <td>

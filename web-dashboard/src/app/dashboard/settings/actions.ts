@@ -9,7 +9,13 @@ import { onBehalfOf, readSession } from '../../../lib/session';
 export async function saveMerchant(_: ActionState, form: FormData): Promise<ActionState> {
   const allowedOrigins = textIn(form, 'allowed_origins').split(/\s+/).filter(Boolean);
   return attempt(form, async ({ gateway }, options) => {
-    const change = { name: textIn(form, 'name'), email: textIn(form, 'email') || null, allowedOrigins };
+    const timeZone = textIn(form, 'time_zone');
+    const change = {
+      name: textIn(form, 'name'),
+      email: textIn(form, 'email') || null,
+      allowedOrigins,
+      ...(timeZone && { timeZone }),
+    };
     await gateway.merchant.update(change, options);
     return 'Saved.';
   });

@@ -3,9 +3,8 @@ import { Code } from '../../../components/code';
 import { ChevronIcon } from '../../../components/icons';
 import { Empty } from '../../../components/page';
 import { Status } from '../../../components/pill';
-import { Time } from '../../../components/time';
+import { Moment, Time } from '../../../components/time';
 import { Facts, Id } from '../../../components/values';
-import { momentOf } from '../../../lib/format';
 
 type Entry = Awaited<ReturnType<PaymentGateway['auditLog']['list']>>['data'][number];
 
@@ -87,7 +86,7 @@ function Detail({ entry }: { entry: Entry }) {
           ['Address', address],
           ['Browser', userAgent],
           ['Request', requestId && <Id key="request" value={requestId} copy />],
-          ['When', momentOf(createdAt)],
+          ['When', <Moment key="when" at={createdAt} />],
         ]}
       />
       {detail && Object.keys(detail).length > 0 ? (

@@ -1,19 +1,20 @@
 import type { PaymentGateway } from '@payment-gateway/sdk';
 import { randomUUID } from 'node:crypto';
 import { ActionForm } from '../../../components/action-form';
-import { Field } from '../../../components/field';
+import { Field, Select } from '../../../components/field';
 import { Card } from '../../../components/page';
 import { Mode } from '../../../components/pill';
 import { Submit } from '../../../components/submit';
 import { Facts, Id } from '../../../components/values';
 import { dayOf } from '../../../lib/format';
+import { timeZones } from '../../../lib/time-zone';
 import { saveMerchant } from './actions';
 import { OriginsField } from './origins-field';
 
 type Merchant = Awaited<ReturnType<PaymentGateway['merchant']['get']>>;
 
 export function MerchantForm({ merchant, mayWrite }: { merchant: Merchant; mayWrite: boolean }) {
-  const { id, name, mode, email, allowedOrigins, createdAt } = merchant;
+  const { id, name, mode, email, allowedOrigins, timeZone, createdAt } = merchant;
   return (
     <Card title="Merchant" action={<Mode mode={mode} />}>
       <ActionForm action={saveMerchant} attempt={randomUUID()} testId="merchant-form">
@@ -35,6 +36,15 @@ export function MerchantForm({ merchant, mayWrite }: { merchant: Merchant; mayWr
           hint="Where to write to about this merchant. Optional."
           readOnly={!mayWrite}
         />
+        <Select
+          key={timeZone}
+          label="Time zone"
+          name="time_zone"
+          defaultValue={timeZone}
+          options={timeZones(timeZone).map((zone) => [zone, zone.replaceAll('_', ' ')])}
+          hint="Days begin at its midnight, in figures and filters. Times are shown by its clocks."
+          disabled={!mayWrite}
+        />
         <OriginsField origins={allowedOrigins} readOnly={!mayWrite} />
         {mayWrite ? (
           <span>
@@ -48,7 +58,7 @@ export function MerchantForm({ merchant, mayWrite }: { merchant: Merchant; mayWr
         <Facts
           facts={[
             ['Merchant id', <Id key="id" value={id} copy />],
-            ['Created', dayOf(createdAt)],
+            ['Created', dayOf(createdAt, timeZone)],
           ]}
         />
       </div>

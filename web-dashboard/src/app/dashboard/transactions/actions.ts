@@ -3,6 +3,7 @@
 import { currencyExponent } from '@payment-gateway/sdk';
 import { type ActionState, attempt, textIn } from '../../../lib/action';
 import { amountHint, minorUnits } from '../../../lib/amount';
+import { inUnitsOf } from '../../../lib/money';
 
 /** The amount as typed in major units; empty means all of it. */
 function amountIn(form: FormData, currency: string): { amount?: number } | ActionState {
@@ -17,10 +18,11 @@ function amountIn(form: FormData, currency: string): { amount?: number } | Actio
 export async function capture(id: string, currency: string, _: ActionState, form: FormData): Promise<ActionState> {
   const given = amountIn(form, currency);
   if ('error' in given) return given;
-  return attempt(form, async ({ gateway }, options) => {
+  const state = await attempt(form, async ({ gateway }, options) => {
     await gateway.payments.capture(id, given as { amount?: number }, options);
     return 'Captured.';
   });
+  return inUnitsOf(currency, state);
 }
 
 export async function cancel(id: string, _: ActionState, form: FormData): Promise<ActionState> {
@@ -34,8 +36,9 @@ export async function refund(id: string, currency: string, _: ActionState, form:
   const given = amountIn(form, currency);
   if ('error' in given) return given;
   const reason = textIn(form, 'reason');
-  return attempt(form, async ({ gateway }, options) => {
+  const state = await attempt(form, async ({ gateway }, options) => {
     await gateway.refunds.create({ paymentId: id, ...given, ...(reason && { reason }) }, options);
     return 'The refund is on its way.';
   });
+  return inUnitsOf(currency, state);
 }

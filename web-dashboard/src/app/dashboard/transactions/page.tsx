@@ -15,8 +15,8 @@ const PER_PAGE = 25;
 
 export default async function TransactionsPage({ searchParams }: { searchParams: Promise<Search> }) {
   const search = await searchParams;
-  const { gateway } = await readSession();
-  const filters = paymentFilters(search);
+  const { gateway, merchant } = await readSession();
+  const filters = paymentFilters(search, merchant.timeZone);
   const cursor = one(search, 'cursor');
   const any = Object.keys(filters).length > 0;
   const payments = gateway.payments.list({ ...filters, cursor, limit: PER_PAGE }, await onBehalfOf());
@@ -27,7 +27,11 @@ export default async function TransactionsPage({ searchParams }: { searchParams:
   );
   return (
     <Page title="Transactions" about="Every attempt to pay, newest first." action={download}>
-      <Filters path={PATH} any={any} search={{ value: one(search, 'q') ?? '', hint: 'Id, VPA or last four digits' }}>
+      <Filters
+        path={PATH}
+        any={any}
+        search={{ value: one(search, 'q') ?? '', hint: 'Id, receipt, VPA or last four digits' }}
+      >
         <FilterSelect
           name="status"
           label="Any status"

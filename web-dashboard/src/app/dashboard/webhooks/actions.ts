@@ -5,6 +5,7 @@ import { type ActionState, attempt, textIn } from '../../../lib/action';
 import { EVENT_TYPES, type EventType } from '../../../lib/event-types';
 import { wordsOf } from '../../../lib/format';
 import { readSession } from '../../../lib/session';
+import { momentIn } from '../../../lib/time-zone';
 import type { DeliveryDetail } from '../../../lib/types';
 
 const PATH = '/dashboard/webhooks';
@@ -76,8 +77,9 @@ export async function sendTest(id: string, _: ActionState, form: FormData): Prom
 }
 
 export async function replay(id: string, _: ActionState, form: FormData): Promise<ActionState> {
-  const since = new Date(`${textIn(form, 'since')}Z`);
-  if (Number.isNaN(since.getTime())) return { error: { description: 'Enter a day and a time.', field: 'since' } };
+  const { merchant } = await readSession();
+  const since = momentIn(textIn(form, 'since'), merchant.timeZone);
+  if (!since) return { error: { description: 'Enter a day and a time.', field: 'since' } };
   const only = (['failed', 'missing', 'all'] as const).find((what) => what === textIn(form, 'only')) ?? 'failed';
   return attempt(form, async ({ gateway }, options) => {
     let scheduled = 0;

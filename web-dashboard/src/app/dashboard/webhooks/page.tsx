@@ -1,9 +1,9 @@
-import Link from 'next/link';
 import { DeliveryLog } from '../../../components/delivery-log';
 import { EndpointConfig } from '../../../components/endpoint-config';
 import { EndpointTabs } from '../../../components/endpoint-tabs';
-import { NewEndpoint } from '../../../components/new-endpoint';
-import { Card, Load, Page } from '../../../components/page';
+import Link from '../../../components/link';
+import { FirstEndpoint } from '../../../components/first-endpoint';
+import { Load, Page } from '../../../components/page';
 import { one, type Search } from '../../../lib/search';
 import { onBehalfOf, readSession } from '../../../lib/session';
 
@@ -12,10 +12,8 @@ const MOST_ENDPOINTS = 50;
 export default async function WebhooksPage({ searchParams }: { searchParams: Promise<Search> }) {
   const search = await searchParams;
   const session = await readSession();
-  const { gateway, can } = session;
+  const { gateway } = session;
   const options = await onBehalfOf();
-  const mayWrite = can('webhooks:write');
-  const isLive = session.merchant.mode === 'live';
   const load = gateway.endpoints.list({ limit: MOST_ENDPOINTS }, options).then(async ({ data }) => {
     const chosen = data.find(({ id }) => id === one(search, 'endpoint')) ?? data[0];
     return { endpoints: data, chosen: chosen && (await gateway.endpoints.get(chosen.id, options)) };
@@ -38,18 +36,11 @@ export default async function WebhooksPage({ searchParams }: { searchParams: Pro
       <Load from={load}>
         {({ endpoints, chosen }) => (
           <>
-            {/* The form of the first one would go with the page it is on, and with it the secret that a live one shows once. */}
-            {(chosen || isLive) && <EndpointTabs endpoints={endpoints} chosen={chosen?.id} mayWrite={mayWrite} />}
+            {chosen && <EndpointTabs endpoints={endpoints} chosen={chosen.id} session={session} />}
             {chosen ? (
-              <EndpointConfig key={chosen.id} endpoint={chosen} can={can} />
+              <EndpointConfig key={chosen.id} endpoint={chosen} session={session} />
             ) : (
-              <Card title="Your first endpoint">
-                {mayWrite && !isLive ? (
-                  <NewEndpoint first />
-                ) : (
-                  <p className="text-ink-2">There is none yet. {isLive && 'Its signing secret will be shown once.'}</p>
-                )}
-              </Card>
+              <FirstEndpoint session={session} />
             )}
           </>
         )}

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import Link from 'next/link';
 import { ActionForm } from '../../../../components/action-form';
 import { Code } from '../../../../components/code';
+import Link from '../../../../components/link';
 import { Card, Load, Page } from '../../../../components/page';
 import { Status } from '../../../../components/pill';
 import { Submit } from '../../../../components/submit';
+import { Moment } from '../../../../components/time';
 import { Facts, Id } from '../../../../components/values';
-import { momentOf } from '../../../../lib/format';
 import { onBehalfOf, readSession } from '../../../../lib/session';
 import { resend } from '../actions';
 
@@ -16,10 +16,14 @@ export default async function EventPage({ params }: { params: Promise<{ id: stri
   return (
     <Load from={gateway.events.get(id, await onBehalfOf())}>
       {(event) => (
-        <Page title={event.event} about={momentOf(event.createdAt)}>
+        <Page title={event.event} about={<Moment at={event.createdAt} />}>
           <div className="grid items-start gap-6 lg:grid-cols-[1fr_380px]">
             <Card title="Payload">
-              <Code text={JSON.stringify(event.payload, null, 2)} label="the payload" />
+              <Code
+                text={JSON.stringify(event.payload, null, 2)}
+                copies={JSON.stringify(event.payload)}
+                label="the payload, as it is sent"
+              />
             </Card>
             <div className="grid gap-6">
               <Card title="Event">

@@ -1,8 +1,8 @@
 import { Code, readable } from '../../../../components/code';
 import { Card, Load, Page } from '../../../../components/page';
 import { Status } from '../../../../components/pill';
+import { Moment } from '../../../../components/time';
 import { Facts, Id } from '../../../../components/values';
-import { momentOf } from '../../../../lib/format';
 import { onBehalfOf, readSession } from '../../../../lib/session';
 
 export default async function LogPage({ params }: { params: Promise<{ id: string }> }) {
@@ -23,7 +23,7 @@ export default async function LogPage({ params }: { params: Promise<{ id: string
             <Card title="Request">
               <Facts
                 facts={[
-                  ['When', momentOf(entry.createdAt)],
+                  ['When', <Moment key="when" at={entry.createdAt} />],
                   ['Took', `${entry.durationMs} ms`],
                   ['Error', entry.errorCode],
                   ['Description', entry.errorDescription],

@@ -3,7 +3,7 @@ import { ActionForm } from '../../../../components/action-form';
 import { Dialog } from '../../../../components/dialog';
 import { Live } from '../../../../components/live';
 import { OrderFacts } from '../../../../components/order-facts';
-import { Card, Load, Page } from '../../../../components/page';
+import { Card, Empty, Load, Page } from '../../../../components/page';
 import { PaymentLink } from '../../../../components/payment-link';
 import { PaymentsTable } from '../../../../components/payments-table';
 import { Status } from '../../../../components/pill';
@@ -46,7 +46,7 @@ export default async function OrderPage({ params }: { params: Promise<{ id: stri
               <div className="grid min-w-0 gap-6">
                 {isOpen && <PaymentLink orderId={id} />}
                 <Card title="Payments" padded={false}>
-                  <PaymentsTable payments={payments.data} filtered={false} short />
+                  <PaymentsTable payments={payments.data} filtered={false} short empty={<Untried isOpen={isOpen} />} />
                 </Card>
               </div>
               <Card title="Order">
@@ -59,3 +59,12 @@ export default async function OrderPage({ params }: { params: Promise<{ id: stri
     </Load>
   );
 }
+
+/** An order that nobody has tried to pay. */
+const Untried = ({ isOpen }: { isOpen: boolean }) => (
+  <Empty title={isOpen ? 'Not paid yet' : 'Never paid'}>
+    {isOpen
+      ? 'Every attempt of the shopper to pay it appears here.'
+      : 'No shopper tried to pay this order while it was open.'}
+  </Empty>
+);

@@ -1,9 +1,9 @@
-import Link from 'next/link';
+import Link from '../../../../components/link';
 import { Live } from '../../../../components/live';
 import { Card, Load, Page } from '../../../../components/page';
 import { Status } from '../../../../components/pill';
+import { Moment } from '../../../../components/time';
 import { Facts, Id } from '../../../../components/values';
-import { momentOf } from '../../../../lib/format';
 import { amountOf } from '../../../../lib/money';
 import { onBehalfOf, readSession } from '../../../../lib/session';
 
@@ -34,8 +34,8 @@ export default async function RefundPage({ params }: { params: Promise<{ id: str
                   'Bank reference',
                   refund.connectorReference && <Id key="ref" value={refund.connectorReference} copy />,
                 ],
-                ['Created', momentOf(refund.createdAt)],
-                ['Processed', refund.processedAt && momentOf(refund.processedAt)],
+                ['Created', <Moment key="created" at={refund.createdAt} />],
+                ['Processed', refund.processedAt && <Moment key="processed" at={refund.processedAt} />],
               ]}
             />
           </Card>

@@ -8,6 +8,7 @@ import { RefundsTable } from '../../../../components/refunds-table';
 import { Timeline } from '../../../../components/timeline';
 import { amountOf } from '../../../../lib/money';
 import { isMoving } from '../../../../lib/is-moving';
+import { shownStatus } from '../../../../lib/payment-status';
 import { onBehalfOf, readSession } from '../../../../lib/session';
 import { loadStory } from '../../../../lib/story';
 
@@ -19,7 +20,7 @@ export default async function PaymentPage({ params }: { params: Promise<{ id: st
       {(story) => (
         <Page
           title={amountOf(story.payment.amount, story.payment.currency)}
-          about={<Status status={story.payment.status} id="status" />}
+          about={<Status status={shownStatus(story.payment)} id="status" />}
           action={<PaymentActions payment={story.payment} session={session} />}
         >
           <Live object={id} atOnce />

@@ -2,6 +2,7 @@ import { PaymentGatewayError } from '@payment-gateway/sdk';
 import { csvLine } from '../../../../lib/csv';
 import { refusalOfForeign } from '../../../../lib/own-site';
 import { paymentFilters } from '../../../../lib/payment-filters';
+import { shownStatus } from '../../../../lib/payment-status';
 import { onBehalfOf, readSession } from '../../../../lib/session';
 
 export const dynamic = 'force-dynamic';
@@ -14,8 +15,11 @@ export async function GET(request: Request) {
   const refusal = refusalOfForeign(request);
   if (refusal) return refusal;
   const search = Object.fromEntries(new URL(request.url).searchParams);
-  const { gateway } = await readSession();
-  const list = gateway.payments.list({ ...paymentFilters(search), limit: PER_PAGE }, await onBehalfOf());
+  const { gateway, merchant } = await readSession();
+  const list = gateway.payments.list(
+    { ...paymentFilters(search, merchant.timeZone), limit: PER_PAGE },
+    await onBehalfOf(),
+  );
   const payments = list[Symbol.asyncIterator]();
   const bytes = new TextEncoder();
   // A refusal is an answer of its own, not half a file.
@@ -33,7 +37,7 @@ export async function GET(request: Request) {
       const p = next.value;
       const money = [p.amount, p.amountCaptured, p.amountRefunded, p.currency];
       const instrument = [p.method, p.vpa, p.cardNetwork, p.cardLast4];
-      const fields = [p.id, p.orderId, p.createdAt, p.status, ...money, ...instrument, p.errorReason];
+      const fields = [p.id, p.orderId, p.createdAt, shownStatus(p), ...money, ...instrument, p.errorReason];
       stream.enqueue(bytes.encode(csvLine([...fields, p.connectorReference])));
     },
   });

@@ -16,7 +16,8 @@ const SHOWN = 20;
 
 /** The gateway's own receiver: the first webhook is seen without a server or a tunnel. */
 export default async function InboxPage() {
-  const { gateway, can } = await readSession();
+  const session = await readSession();
+  const { gateway, can } = session;
   const options = await onBehalfOf();
   const load = gateway.endpoints.list({ limit: 50 }, options).then(async ({ data }) => {
     const inbox = data.find(({ kind, enabled }) => kind === 'inbox' && enabled);
@@ -39,7 +40,7 @@ export default async function InboxPage() {
             <div className="grid gap-6">
               <Card>
                 {inbox.endpoint.secret && <Reveal secret={inbox.endpoint.secret} label="the signing secret" />}
-                <EndpointTools endpoint={inbox.endpoint} can={can} />
+                <EndpointTools endpoint={inbox.endpoint} session={session} />
               </Card>
               <Live atOnce />
               {inbox.deliveries.some((delivery) => isMoving(delivery)) && <Moving />}

@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import Link from 'next/link';
 import { ActionForm } from '../../../../../components/action-form';
 import { Attempts } from '../../../../../components/attempts';
 import { Code, readable } from '../../../../../components/code';
+import Link from '../../../../../components/link';
 import { Moving } from '../../../../../components/moving';
 import { Card, Load, Page } from '../../../../../components/page';
 import { Status } from '../../../../../components/pill';
 import { Submit } from '../../../../../components/submit';
+import { Moment } from '../../../../../components/time';
 import { Facts, Id } from '../../../../../components/values';
-import { momentOf, wordsOf } from '../../../../../lib/format';
+import { wordsOf } from '../../../../../lib/format';
 import { isMoving } from '../../../../../lib/is-moving';
 import { onBehalfOf, readSession } from '../../../../../lib/session';
 import { retryDelivery } from '../../actions';
@@ -38,7 +39,11 @@ export default async function DeliveryPage({ params }: { params: Promise<{ id: s
                 <details className="mt-3">
                   <summary className="text-[13px]/[18px] text-accent">To read</summary>
                   <div className="mt-2">
-                    <Code text={readable(delivery.requestBody)} />
+                    <Code
+                      text={readable(delivery.requestBody)}
+                      copies={delivery.requestBody}
+                      label="the body, byte for byte as it is signed"
+                    />
                   </div>
                 </details>
               </Card>
@@ -54,9 +59,9 @@ export default async function DeliveryPage({ params }: { params: Promise<{ id: s
                     </Link>,
                   ],
                   ['Attempts', delivery.attempts],
-                  ['Next attempt', delivery.nextRetryAt && momentOf(delivery.nextRetryAt)],
+                  ['Next attempt', delivery.nextRetryAt && <Moment key="next" at={delivery.nextRetryAt} />],
                   ['What went wrong', delivery.error && wordsOf(delivery.error)],
-                  ['Created', momentOf(delivery.createdAt)],
+                  ['Created', <Moment key="created" at={delivery.createdAt} />],
                 ]}
               />
               <Link className="link" href={`/dashboard/webhooks/doctor?delivery=${id}`}>

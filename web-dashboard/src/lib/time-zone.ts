@@ -1,0 +1,56 @@
+const MINUTE_MS = 60_000;
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  const known = formats.get(timeZone);
+  if (known) return known;
+  const numeric = { year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric' } as const;
+  const made = new Intl.DateTimeFormat('en-US', { timeZone, calendar: 'gregory', hourCycle: 'h23', ...numeric });
+  formats.set(timeZone, made);
+  return made;
+}
+
+/** Milliseconds that the clocks there are ahead of UTC. */
+function offsetAt(at: number, timeZone: string): number {
+  const parts = formatOf(timeZone).formatToParts(at);
+  const [year = 0, month = 1, day = 1, hour = 0, minute = 0] = ['year', 'month', 'day', 'hour', 'minute'].map((type) =>
+    Number(parts.find((part) => part.type === type)?.value),
+  );
+  return Date.UTC(year, month - 1, day, hour, minute) - Math.floor(at / MINUTE_MS) * MINUTE_MS;
+}
+
+const LOCAL = /^(\d{4}-\d{2}-\d{2})(T\d{2}:\d{2})?$/;
+
+/**
+ * The moment of `2026-11-23`, its midnight, or of `2026-11-23T10:30` on the clocks there; undefined where it is none. Of
+ * an hour that comes twice the first counts, and of one that the clocks skip the moment at which they do.
+ */
+export function momentIn(local: string, timeZone: string): Date | undefined {
+  const [, day, time = 'T00:00'] = LOCAL.exec(local) ?? [];
+  const wall = Date.parse(`${day}${time}Z`);
+  if (Number.isNaN(wall) || !new Date(wall).toISOString().startsWith(`${day}${time}`)) return undefined;
+  const [before, after] = [offsetAt(wall - 86_400_000, timeZone), offsetAt(wall + 86_400_000, timeZone)];
+  const readings = [wall - Math.max(before, after), wall - Math.min(before, after)];
+  return new Date(readings.find((at) => at + offsetAt(at, timeZone) >= wall) ?? wall - before);
+}
+
+/** What the clocks there show, as a field for day and time takes it: `2026-11-23T10:30`. */
+export const clockIn = (at: number, timeZone: string) =>
+  new Date(at + offsetAt(at, timeZone)).toISOString().slice(0, 16);
+
+/** The day after, as a calendar has it. */
+export const nextDay = (day: string) => new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10);
+
+/** Runtimes list some places by names that the database of time zones has given up. */
+const RENAMED: Readonly<Record<string, string>> = {
+  'Asia/Calcutta': 'Asia/Kolkata',
+  'Asia/Katmandu': 'Asia/Kathmandu',
+  'Asia/Rangoon': 'Asia/Yangon',
+  'Asia/Saigon': 'Asia/Ho_Chi_Minh',
+  'Europe/Kiev': 'Europe/Kyiv',
+  'America/Buenos_Aires': 'America/Argentina/Buenos_Aires',
+};
+
+/** Every time zone to choose from, the chosen one among them. */
+export const timeZones = (chosen: string): string[] =>
+  [...new Set(['UTC', chosen, ...Intl.supportedValuesOf('timeZone').map((name) => RENAMED[name] ?? name)])].sort();
