@@ -6,9 +6,10 @@ import type { Caller, SignedInUser } from '../access/caller.js';
 import { type AccessRequest, CAN, LIMIT, originOf, PUBLIC, PUBLIC_IN_DEMO, SIGNED_IN } from '../access/decorators.js';
 import { type Permission, permissionsOf } from '../access/permissions.js';
 import { ApiError } from '../common/api-error.js';
+import { CredentialGuesses } from '../common/credential-guesses.js';
 import { Config } from '../config/config.module.js';
 import { Database } from '../database/database.js';
-import { ApiKeysService } from '../merchants/api-keys.service.js';
+import { ApiKeysService, type KnownKey } from '../merchants/api-keys.service.js';
 import { UsersService } from '../users/users.service.js';
 import { bearerOf } from './bearer.js';
 import { RateLimits } from './rate-limits.js';
@@ -20,6 +21,8 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** What a route's decorators say. */
 interface Marks {
   readonly isPublic: boolean;
+  /** Public for callers without credentials; those who bring some are served as themselves. */
+  readonly isOpenInDemo: boolean;
   readonly limit: 'read' | 'write' | undefined;
   readonly isSignedIn: boolean;
   readonly needed: Permission | undefined;
@@ -37,6 +40,7 @@ export class AuthGuard implements CanActivate {
     private readonly sessions: SessionsService,
     private readonly users: UsersService,
     private readonly limits: RateLimits,
+    private readonly guesses: CredentialGuesses,
     private readonly config: Config,
     private readonly database: Database,
   ) {}
@@ -44,14 +48,14 @@ export class AuthGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<AccessRequest>();
     const reply = context.switchToHttp().getResponse<FastifyReply>();
-    const { isPublic, limit, isSignedIn, needed, isStream } = this.marksOf(context);
-    if (isPublic) {
+    const { isPublic, isOpenInDemo, limit, isSignedIn, needed, isStream } = this.marksOf(context);
+    if (isPublic || (isOpenInDemo && bringsNone(request))) {
       if (limit) await this.limits.publicCall(limit, request.ip, reply);
       return true;
     }
     const token = bearerOf(request);
     if (isSignedIn) {
-      request.user = await this.signedIn(token);
+      request.user = await this.signedIn(request, token);
       return true;
     }
     request.caller = token ? await this.callerOfSession(request, token) : await this.callerOfKey(request, reply);
@@ -78,7 +82,8 @@ export class AuthGuard implements CanActivate {
     const read = <T = boolean>(mark: string) =>
       this.reflector.getAllAndOverride<T | undefined>(mark, [handler, controller]);
     const marks: Marks = {
-      isPublic: Boolean(read(PUBLIC) || (this.config.DEMO && read(PUBLIC_IN_DEMO))),
+      isPublic: Boolean(read(PUBLIC)),
+      isOpenInDemo: Boolean(this.config.DEMO && read(PUBLIC_IN_DEMO)),
       limit: read<'read' | 'write'>(LIMIT),
       isSignedIn: Boolean(read(SIGNED_IN)),
       needed: read<Permission>(CAN),
@@ -103,7 +108,7 @@ export class AuthGuard implements CanActivate {
 
   private async callerOfKey(request: AccessRequest, reply: FastifyReply): Promise<Caller> {
     const credentials = credentialsOf(request);
-    const key = credentials && (await this.keys.verify(credentials.id, credentials.secret));
+    const key = credentials && (await this.keyOf(request, credentials));
     if (!key) throw new ApiError('AUTHENTICATION_ERROR', 'Invalid API credentials');
     await this.limits.keyCall(key.id, reply);
     const { merchant, permissions } = key;
@@ -112,7 +117,7 @@ export class AuthGuard implements CanActivate {
 
   /** The membership is read at every request, so that a removed member is out at once. */
   private async callerOfSession(request: AccessRequest, token: string): Promise<Caller> {
-    const user = await this.signedIn(token);
+    const user = await this.signedIn(request, token);
     const wanted = request.headers['x-merchant-id'];
     const isId = typeof wanted === 'string' && UUID.test(wanted);
     const membership = wanted === undefined || isId ? await this.users.membership(user.id, isId ? wanted : null) : null;
@@ -127,14 +132,25 @@ export class AuthGuard implements CanActivate {
     };
   }
 
-  private async signedIn(token: string | null): Promise<SignedInUser> {
-    const user = token && (await this.sessions.use(token));
+  private keyOf({ ip }: AccessRequest, { id, secret }: KeyAndSecret): Promise<KnownKey | null> {
+    return this.guesses.check(ip, `${id} ${secret}`, () => this.keys.verify(id, secret));
+  }
+
+  private async signedIn({ ip }: AccessRequest, token: string | null): Promise<SignedInUser> {
+    const user = token && (await this.guesses.check(ip, token, () => this.sessions.use(token)));
     if (!user) throw new ApiError('AUTHENTICATION_ERROR', 'Your session has ended: sign in again');
     return user;
   }
 }
 
-function credentialsOf({ headers }: AccessRequest): { id: string; secret: string } | null {
+interface KeyAndSecret {
+  id: string;
+  secret: string;
+}
+
+const bringsNone = (request: AccessRequest) => bearerOf(request) === null && credentialsOf(request) === null;
+
+function credentialsOf({ headers }: AccessRequest): KeyAndSecret | null {
   const id = headers['x-api-key'];
   const secret = headers['x-api-secret'];
   if (typeof id === 'string' && typeof secret === 'string') return { id, secret };
