@@ -9,7 +9,7 @@ import { Database, type Tx } from '../database/database.js';
 import type { GivenKey } from '../idempotency/claim.js';
 import { IdempotencyService } from '../idempotency/idempotency.service.js';
 import * as sql from './api-key-changes.queries.js';
-import { secretContext } from './api-key-secret.js';
+import { secretPlace } from './api-key-secret.js';
 import type { ApiKeyListDto, ApiKeyWithSecretDto, CreateApiKeyDto, DeletedApiKeyDto } from './api-key.dto.js';
 
 const MOST_KEYS = 50;
@@ -45,7 +45,7 @@ export class ApiKeyChangesService {
       // A secret is the key itself: only for those who could have made it.
       const couldMake = permissions.has('keys:write') && (scopes ?? KEY_SCOPES).every((name) => permissions.has(name));
       if (secret === null || !couldMake) return body;
-      return withSecret(body, this.secrets.open(secret, secretContext(merchant.id, id)));
+      return withSecret(body, this.secrets.open(secret, secretPlace(merchant.id, id)));
     });
     return new Answer(`{"data":[${shown.join(',')}]}`);
   }
@@ -96,7 +96,7 @@ export class ApiKeyChangesService {
     const id = `key_${merchant.mode}_${randomBytes(ID_BYTES).toString('hex')}`;
     const secret = `secret_${merchant.mode}_${randomBytes(SECRET_BYTES).toString('base64url')}`;
     const hash = createHash('sha256').update(secret).digest();
-    const sealed = merchant.mode === 'test' ? this.secrets.seal(secret, secretContext(merchant.id, id)) : null;
+    const sealed = merchant.mode === 'test' ? this.secrets.seal(secret, secretPlace(merchant.id, id)) : null;
     await tx.query(sql.LOCK_MERCHANT, [merchant.id]);
     const values = [merchant.id, id, merchant.mode, name, hash, sealed, scopes, MOST_KEYS];
     const [created] = await tx.query<{ body: string }>(sql.CREATE, values);
