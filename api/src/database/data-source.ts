@@ -8,6 +8,8 @@ import { GatheredWrites1763900010000 } from './migrations/1763900010000-gathered
 import { Forgetting1763900020000 } from './migrations/1763900020000-forgetting.js';
 import { KeptWishes1763900040000 } from './migrations/1763900040000-kept-wishes.js';
 import { FirstStatistics1763900050000 } from './migrations/1763900050000-first-statistics.js';
+import { AuditChain1764000040000 } from './migrations/1764000040000-audit-chain.js';
+import { PaymentsToCapture1764000041000 } from './migrations/1764000041000-payments-to-capture.js';
 
 /** No statement of a request may outlive its caller's patience; the migrate command lifts the limits. */
 const STATEMENT_TIMEOUT_MS = 10_000;
@@ -32,6 +34,8 @@ export function dataSourceOptions(config: Settings): DataSourceOptions {
       Forgetting1763900020000,
       KeptWishes1763900040000,
       FirstStatistics1763900050000,
+      AuditChain1764000040000,
+      PaymentsToCapture1764000041000,
     ],
     migrationsTableName: 'migrations',
     migrationsTransactionMode: 'each',
