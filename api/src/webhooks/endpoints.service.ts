@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import type { Caller, Origin } from '../access/caller.js';
 import type { Mode } from '../access/permissions.js';
+import { AuditService } from '../audit/audit.service.js';
 import { Answer } from '../common/answer.js';
 import { ApiError } from '../common/api-error.js';
 import { newId } from '../common/ids.js';
@@ -13,7 +14,7 @@ import type { GivenKey } from '../idempotency/claim.js';
 import { IdempotencyService } from '../idempotency/idempotency.service.js';
 import { JobQueue } from '../queue/job-queue.js';
 import { AddressGuard } from './address-guard.js';
-import { secretContext } from './endpoint-secrets.js';
+import { secretPlace } from './endpoint-secrets.js';
 import type {
   CreateEndpointDto,
   DeletedEndpointDto,
@@ -52,6 +53,7 @@ export class EndpointsService {
     private readonly secrets: SecretBox,
     private readonly guard: AddressGuard,
     private readonly queue: JobQueue,
+    private readonly audit: AuditService,
   ) {}
 
   create(
@@ -64,7 +66,7 @@ export class EndpointsService {
     if (kind === 'url') this.checkUrl(url, merchant.mode);
     if (!isSecret(secret)) throw refusal(SECRET_FORMAT, 'secret');
     const id = newId('we');
-    const sealed = this.secrets.seal(secret, secretContext(merchant.id, id));
+    const sealed = this.secrets.seal(secret, secretPlace(merchant.id, id));
     const row = [
       merchant.id,
       id,
@@ -87,14 +89,15 @@ export class EndpointsService {
     return this.idempotency.once<EndpointWithSecretDto>(claim, 201, work, { secret: true });
   }
 
-  async get({ merchant }: Caller, endpointId: string): Promise<Answer<EndpointDetailDto>> {
+  async get({ merchant, permissions }: Caller, endpointId: string): Promise<Answer<EndpointDetailDto>> {
     const [found] = await this.database.query<Body & { mode: Mode; secret: string }>(sql.GET, [
       merchant.id,
       endpointId,
     ]);
     if (!found) return notFound();
-    if (found.mode === 'live') return new Answer(found.body);
-    return new Answer(withSecret(found.body, this.secrets.open(found.secret, secretContext(merchant.id, endpointId))));
+    // With the secret events can be forged: only for callers who may set another one.
+    if (found.mode === 'live' || !permissions.has('webhooks:write')) return new Answer(found.body);
+    return new Answer(withSecret(found.body, this.secrets.open(found.secret, secretPlace(merchant.id, endpointId))));
   }
 
   async list({ merchant }: Caller, query: ListEndpointsDto): Promise<Answer<EndpointPageDto>> {
@@ -144,7 +147,7 @@ export class EndpointsService {
     key: GivenKey | null,
   ): Promise<Answer<EndpointWithSecretDto>> {
     const secret = newSecret();
-    const sealed = this.secrets.seal(secret, secretContext(merchant.id, endpointId));
+    const sealed = this.secrets.seal(secret, secretPlace(merchant.id, endpointId));
     const claim = this.idempotency.claim(key, merchant.id);
     const work = async (tx: Tx) => {
       const [rotated] = await tx.query<Body>(sql.ROTATE, [merchant.id, endpointId, overlap, sealed]);
@@ -173,7 +176,10 @@ export class EndpointsService {
     return this.database.transaction(async (tx) => {
       await this.failPending(tx, merchantId, endpointId);
       const disabled = await tx.query(sql.DISABLE, [merchantId, endpointId, reason]);
-      if (disabled.length > 0) await this.announceDisabled(tx, merchantId, endpointId, origin);
+      if (disabled.length === 0) return;
+      await this.announceDisabled(tx, merchantId, endpointId, origin);
+      const changed = { enabled: false, disabled_reason: reason };
+      await this.audit.record(tx, merchantId, origin.actor, 'endpoints.disable', endpointId, { changed });
     });
   }
 
