@@ -8,11 +8,11 @@ const TECHNICAL = ['config', 'database', 'queue', 'telemetry', 'common'];
 const GIVEN_TO_ALL = ['access', 'merchants', 'idempotency', ...TECHNICAL];
 
 const MAY_IMPORT = {
-  sweeper: ['orders', 'payments', 'refunds', 'webhooks', 'auth', 'users', 'idempotency', 'reports', ...GIVEN_TO_ALL],
+  sweeper: ['orders', 'payments', 'refunds', 'webhooks', 'auth', 'users', 'idempotency', 'reports', 'audit', ...GIVEN_TO_ALL],
   refunds: ['payments', 'connectors', 'events', ...GIVEN_TO_ALL],
   payments: ['orders', 'connectors', 'events', ...GIVEN_TO_ALL],
   orders: ['events', ...GIVEN_TO_ALL],
-  webhooks: ['events', ...GIVEN_TO_ALL],
+  webhooks: ['events', 'audit', ...GIVEN_TO_ALL],
   auth: ['merchants', 'users', 'audit', ...GIVEN_TO_ALL],
   users: ['audit', ...GIVEN_TO_ALL],
   merchants: ['access', 'idempotency', ...TECHNICAL],
@@ -20,7 +20,7 @@ const MAY_IMPORT = {
   access: ['common'],
   events: GIVEN_TO_ALL,
   reports: ['access', ...TECHNICAL],
-  health: ['access', ...TECHNICAL],
+  health: ['access', 'merchants', ...TECHNICAL],
   'browser-sdk': ['access', 'config'],
   idempotency: TECHNICAL,
   connectors: TECHNICAL,

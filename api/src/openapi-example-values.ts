@@ -42,6 +42,13 @@ export const TYPICAL: Readonly<Record<string, unknown>> = {
   failed: 4,
   pending: 5,
   processing: 1,
+  'AuditVerificationDto.valid': true,
+  'AuditVerificationDto.entries': 210,
+  'AuditVerificationDto.from_seq': 1,
+  'AuditVerificationDto.to_seq': 210,
+  'AuditVerificationDto.anchor_seq': 0,
+  'AuditVerificationDto.not_linked': 0,
+  'AuditBreakDto.seq': 17,
   'MerchantDto.id': DEMO_MERCHANT.id,
   'MembershipDto.id': DEMO_MERCHANT.id,
   'TestMerchantDto.id': DEMO_MERCHANT.id,
@@ -144,6 +151,13 @@ export const ANSWERS: Readonly<Record<string, string | Record<string, unknown>>>
   'health_check 503': { status: 'unhealthy', database: 'disconnected', queue: 'disconnected' },
   'health_ready 503': { status: 'not_ready', reason: 'shutting_down' },
   'metrics_read 200': '# TYPE gateway_database_up gauge\ngateway_database_up 1\n',
+  'auditLog_export 200 application/x-ndjson':
+    `{"seq":1,"merchant_id":"${DEMO_MERCHANT.id}","id":"${UUID}","phase":"intent","intent_id":null,` +
+    `"actor":"user:${UUID}","action":"merchant.update","object_id":null,"detail":{"name":"Asha Stores"},"outcome":null,` +
+    `"address":"192.0.2.1","user_agent":null,"request_id":"req_4Tq2mXw9ZbLr81Kd",` +
+    `"created_at":"2026-01-31T09:30:00.000000Z","hash":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}\n`,
+  'auditLog_export 200 text/csv':
+    'seq,id,phase,intent_id,created_at,actor,action,object_id,outcome,detail,address,user_agent,request_id,hash\r\n',
   'publicPayments_stream 200': `event: payment\ndata: ${JSON.stringify({ ...seen, ...rest })}\n\n`,
   'events_follow 200':
     `event: heartbeat\ndata: \n\n` +

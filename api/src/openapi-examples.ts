@@ -44,8 +44,9 @@ class ExampleWriter {
   write({ operationId, requestBody, responses }: Operation): void {
     const asked = Object.values(requestBody?.content ?? {}).map((media) => this.request(operationId, media));
     for (const [status, { content = {} }] of Object.entries(responses)) {
-      for (const media of Object.values(content)) {
-        if (!('examples' in media)) media['example'] = this.answer(operationId, status, media.schema, asked[0]);
+      for (const [type, media] of Object.entries(content)) {
+        const fixed = ANSWERS[`${operationId} ${status} ${type}`] ?? ANSWERS[`${operationId} ${status}`];
+        if (!('examples' in media)) media['example'] = this.answer(operationId, fixed, media.schema, asked[0]);
       }
     }
   }
@@ -58,8 +59,7 @@ class ExampleWriter {
     return Object.values(several)[0] ?? {};
   }
 
-  private answer(operationId: string, status: string, schema: Schema, asked: Json = {}): unknown {
-    const fixed = ANSWERS[`${operationId} ${status}`];
+  private answer(operationId: string, fixed: Json | string | undefined, schema: Schema, asked: Json = {}): unknown {
     if (typeof fixed === 'string') return fixed;
     const built = this.of(schema) as Json;
     const shown: EventType | undefined = SHOWN[operationId];

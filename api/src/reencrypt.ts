@@ -96,15 +96,13 @@ class ColumnPasses {
 
   /** The same text, sealed under the first key; undefined, and named in the log, if no key of the ring opens it. */
   private again(row: Row): { row: Row; sealed: string } | undefined {
-    const contexts = this.sealed.contexts(row);
-    for (const [index, context] of contexts.entries()) {
-      try {
-        return { row, sealed: this.box.seal(this.box.open(row.sealed, context), contexts[0]) };
-      } catch (error) {
-        if (index === contexts.length - 1) this.name(row, (error as Error).message);
-      }
+    const place = this.sealed.place(row);
+    try {
+      return { row, sealed: this.box.seal(this.box.open(row.sealed, place), place) };
+    } catch (error) {
+      this.name(row, (error as Error).message);
+      return undefined;
     }
-    return undefined;
   }
 
   private name({ sealed: _, ...key }: Row, reason: string): void {

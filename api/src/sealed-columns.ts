@@ -1,6 +1,7 @@
-import { ADDITIONAL_DATA } from './idempotency/idempotency.service.js';
-import { secretContext as apiKeyContext } from './merchants/api-key-secret.js';
-import { secretContext as endpointContext } from './webhooks/endpoint-secrets.js';
+import type { SealedPlace } from './common/secret-box.js';
+import { answerPlace } from './idempotency/idempotency.service.js';
+import { secretPlace as apiKeyPlace } from './merchants/api-key-secret.js';
+import { headersPlace, secretPlace as endpointPlace } from './webhooks/endpoint-secrets.js';
 
 type Row = Readonly<Record<string, string>>;
 
@@ -12,12 +13,12 @@ export interface SealedColumn {
   readonly key: Readonly<Record<string, 'uuid' | 'text'>>;
   /** Which rows hold a sealed value, where a flag says so. */
   readonly where?: string;
-  /** The additional data: the first seals; values of before may open with one of the others. */
-  readonly contexts: (row: Row) => readonly [string, ...string[]];
+  readonly place: (row: Row) => SealedPlace;
 }
 
 const OWNED = { merchant_id: 'uuid', id: 'text' } as const;
-const ofEndpoint = (row: Row) => [endpointContext(row['merchant_id'] ?? '', row['id'] ?? '')] as const;
+const owned = (place: (merchantId: string, id: string) => SealedPlace) => (row: Row) =>
+  place(row['merchant_id'] ?? '', row['id'] ?? '');
 
 /** Every sealed column of the schema. A new one belongs here, or `reencrypt` leaves it behind: a test compares. */
 export const SEALED_COLUMNS: readonly SealedColumn[] = [
@@ -25,16 +26,18 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     table: 'api_keys',
     column: 'secret_cipher',
     key: OWNED,
-    contexts: (row) => [apiKeyContext(row['merchant_id'] ?? '', row['id'] ?? '')],
+    place: owned(apiKeyPlace),
   },
-  { table: 'webhook_endpoints', column: 'secret_cipher', key: OWNED, contexts: ofEndpoint },
-  { table: 'webhook_endpoints', column: 'previous_secret_cipher', key: OWNED, contexts: ofEndpoint },
+  { table: 'webhook_endpoints', column: 'secret_cipher', key: OWNED, place: owned(endpointPlace) },
+  { table: 'webhook_endpoints', column: 'previous_secret_cipher', key: OWNED, place: owned(endpointPlace) },
+  { table: 'webhook_endpoints', column: 'headers_cipher', key: OWNED, place: owned(headersPlace) },
   {
     table: 'idempotency_keys',
     column: 'body',
     key: { merchant_id: 'uuid', scope: 'text', key: 'text' },
     where: 'body_encrypted',
-    contexts: () => [ADDITIONAL_DATA],
+    place: (row) =>
+      answerPlace({ merchantId: row['merchant_id'] ?? '', scope: row['scope'] ?? '', key: row['key'] ?? '' }),
   },
 ];
 

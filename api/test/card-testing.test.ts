@@ -67,6 +67,26 @@ describe('card testing on the public routes', () => {
     expect(replies.filter(({ status }) => status === 429)).toHaveLength(30 - accepted.length);
   });
 
+  it('all addresses of a /64 are one shopper, and its /48 has a wider limit', async () => {
+    const { id } = await gateway.order();
+    for (let host = 1; host <= 3; host++) await decline(id, `2001:db8:5:1::${host}`);
+    const next = (await gateway.order()).id;
+    const slowDown = { status: 429, code: 'RATE_LIMIT_ERROR' };
+    expectRefusal(await attempt(next, GOOD, '2001:db8:5:1:ffff::9'), slowDown);
+    expect((await attempt(next, GOOD, '2001:db8:5:2::1')).status).toBe(201);
+    // As many declines by other /64s of the /48 as bring it to 16 times the limit.
+    await gateway.db.query(
+      `BEGIN; ALTER TABLE payments DISABLE TRIGGER USER;
+       INSERT INTO payments SELECT (jsonb_populate_record(NULL::payments, to_jsonb(p) || jsonb_build_object(
+           'id', 'pay_' || lpad(n::text, 16, '0'), 'connector_reference', null,
+           'shopper', left(p.shopper, 41) || lpad(n::text, 32, '0')))).*
+         FROM (SELECT * FROM payments WHERE order_id = '${id}' LIMIT 1) p, generate_series(1, 45) n;
+       ALTER TABLE payments ENABLE TRIGGER USER; COMMIT`,
+    );
+    expectRefusal(await attempt((await gateway.order()).id, GOOD, '2001:db8:5:3::1'), slowDown);
+    expect((await attempt((await gateway.order()).id, GOOD, '2001:db8:6:1::1')).status).toBe(201);
+  });
+
   it('who is no trusted proxy cannot change its address', async () => {
     const PORT = String(await freePort());
     await gateway.startServer({ PORT, TRUSTED_PROXIES: '192.0.2.1' });

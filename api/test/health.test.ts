@@ -57,6 +57,28 @@ describe('health', () => {
     });
   });
 
+  it('shows a merchant their own queues and nobody else’s, and without credentials those of the test merchant', async () => {
+    const [mine, theirs] = [await gateway.newMerchant(), await gateway.newMerchant()];
+    const before = (await gateway.shopper.get('/api/v1/queue/status')).json;
+    const { id } = await gateway.order({}, theirs.api);
+    await gateway.pay(id, undefined, theirs.api);
+    const failed = await gateway.pay(id, undefined, theirs.api);
+    await gateway.db.query(`UPDATE payments SET status = 'failed', due_at = NULL, updated_at = now() WHERE id = $1`, [
+      failed.id,
+    ]);
+    await theirs.api.post('/api/v1/webhook-endpoints', { kind: 'inbox' });
+    await gateway.order({}, theirs.api);
+    const nothing = { waiting: 0, active: 0, delayed: 0, completed: 0, failed: 0 };
+    const status = '/api/v1/queue/status';
+    expect((await theirs.api.get(status)).json).toMatchObject({ payments: { ...nothing, waiting: 1, failed: 1 } });
+    const owner = await gateway.newMember('viewer', mine.id);
+    for (const api of [mine.api, owner.api])
+      expect((await api.get(status)).json).toEqual({ webhooks: nothing, payments: nothing, refunds: nothing });
+    expect((await gateway.shopper.get(status)).json).toEqual(before);
+    const wrong = gateway.client({ key: mine.apiKey, secret: 'wrong' });
+    expect((await wrong.get(status)).status).toBe(401);
+  });
+
   it('shows process, HTTP and queue figures to Prometheus', async () => {
     const { status, text } = await gateway.shopper.get('/metrics');
     expect(status).toBe(200);

@@ -139,7 +139,13 @@ describe('an address that guesses', () => {
     for (const name of ['a', 'b', 'c'])
       expectRefusal(await login('203.0.113.1', { email: `${name}@shop.example`, password: 'x' }), WRONG);
     expectRefusal(await login('203.0.113.1', DEMO_LOGIN), { status: 429, code: 'RATE_LIMIT_ERROR' });
+    expectRefusal(await login('::ffff:203.0.113.1', DEMO_LOGIN), { status: 429, code: 'RATE_LIMIT_ERROR' });
     for (let times = 0; times < 5; times++) expect((await login('203.0.113.2', DEMO_LOGIN)).status).toBe(200);
+    // The holder of one IPv6 address has the rest of its /64.
+    for (const host of [1, 2, 3])
+      expectRefusal(await login(`2001:db8:1:1::${host}`, { email: `v6-${host}@shop.example`, password: 'x' }), WRONG);
+    expectRefusal(await login('2001:db8:1:1:ffff::1', DEMO_LOGIN), { status: 429, code: 'RATE_LIMIT_ERROR' });
+    expect((await login('2001:db8:1:2::1', DEMO_LOGIN)).status).toBe(200);
   });
 
   it('tries no more passwords at once than one after the other: each is counted before it is checked', async () => {

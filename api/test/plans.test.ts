@@ -31,8 +31,8 @@ const LONG_AGO = { created_from: new Date(Date.now() - 80 * DAY_MS), created_to:
 /** Rows that a page of ten may read in vain; the merchant has ten thousand in each table. */
 const MOST_THROWN_AWAY = 1_000;
 
-/** Holds deliveries that are still to be made and no others: walked from end to end to find who has any. */
-const SMALL = ['webhook_logs_endpoint_due'];
+/** Hold deliveries and audit entries that are still to be worked on and no others: walked from end to end to find them. */
+const SMALL = ['webhook_logs_endpoint_due', 'audit_log_unlinked'];
 
 /** Indexes that no plan here shows, and what they are for. Unique ones hold a promise as well and need no reason. */
 const OTHER_REASONS: Record<string, string> = {

@@ -70,6 +70,73 @@ describe('limits', () => {
     await waitFor(async () => (await write(gateway.shopper)).status === 400, { timeoutMs: 5_000 });
   });
 
+  it('a whole /64 is one address for reads and writes, in whatever form it is written, and its /48 has a wider limit', async () => {
+    const read = async (address: string) => (await gateway.shopper.get(ORDER, from(address))).status;
+    const reads = await times(6, () => read(`2001:db8:1:1::${++host}`));
+    expect(reads).toEqual([404, 404, 404, 404, 429, 429]);
+    expect(await read('2001:0DB8:0001:0001:ffff::1')).toBe(429);
+    expect(await read('[2001:db8:1:1::1]:443')).toBe(429);
+    // The first /64 has used its own four of the sixty-four that the /48 has.
+    let network = 1;
+    const walk = await times(62, () => read(`2001:db8:1:${(++network).toString(16)}::1`));
+    expect(walk).toEqual([...Array<number>(60).fill(404), 429, 429]);
+    expect(await read('2001:db8:2:1::1')).toBe(404);
+    const writes = await times(3, () =>
+      gateway.shopper.post('/api/v1/payments/public', {}, from(`2001:db8:3:1::${++host}`)),
+    );
+    expect(writes.map(({ status }) => status)).toEqual([400, 400, 429]);
+    const forms = [
+      '203.0.113.60',
+      '::ffff:203.0.113.60',
+      '::ffff:cb00:713c',
+      '203.0.113.60:5000',
+      '64:ff9b::203.0.113.60',
+    ];
+    const mapped: number[] = [];
+    for (const address of forms) mapped.push(await read(address));
+    expect(mapped).toEqual([404, 404, 404, 404, 429]);
+  });
+  let host = 0;
+
+  it('wrong keys, session tokens and invites are limited per address before they are looked up; callers that were right go on', async () => {
+    const PORT = String(await freePort());
+    const env = { RATE_LIMIT_KEY: 'off', RATE_LIMIT_PUBLIC: 'off', RATE_LIMIT_PUBLIC_READ: 'off' };
+    await gateway.startServer({ PORT, ...env, RATE_LIMIT_CREDENTIALS: '6/1h' });
+    const ask = (path: string, headers: Record<string, string>) =>
+      gateway.client(undefined, Number(PORT)).get(path, { headers });
+    const { apiKey } = await gateway.newMerchant();
+    const right = { 'X-Api-Key': 'key_test_abc123', 'X-Api-Secret': 'secret_test_xyz789' };
+    const { session } = await gateway.newMember('viewer');
+    const signedIn = { Authorization: `Bearer ${session}` };
+    const address = (last: number) => ({ 'X-Forwarded-For': `198.51.100.${last}` });
+    const kinds: [number, string, () => Record<string, string>][] = [
+      [401, '/api/v1/orders', () => ({ 'X-Api-Key': apiKey, 'X-Api-Secret': `guess ${Math.random()}` })],
+      [401, '/api/v1/orders', () => ({ 'X-Api-Key': `key_test_${Math.random()}`, 'X-Api-Secret': 'guess' })],
+      [401, '/api/v1/orders', () => ({ Authorization: `Basic ${btoa(`${apiKey}:${Math.random()}`)}` })],
+      [
+        401,
+        '/api/v1/orders',
+        () => ({ Authorization: `Bearer session_${String(Math.random()).repeat(3).slice(2, 40)}` }),
+      ],
+      [401, '/api/v1/me', () => ({ Authorization: `Bearer session_${String(Math.random()).repeat(3).slice(2, 40)}` })],
+      [404, '/api/v1/auth/invites/guess', () => ({})],
+    ];
+    for (const [place, [status, path, guess]] of kinds.entries()) {
+      expect((await ask('/api/v1/orders', { ...right, ...address(place) })).status).toBe(200);
+      expect((await ask('/api/v1/me', { ...signedIn, ...address(place) })).status).toBe(200);
+      const guesses = await times(8, () => ask(path, { ...guess(), ...address(place) }));
+      expect(guesses.map((reply) => reply.status)).toEqual([...Array<number>(6).fill(status), 429, 429]);
+      expectRefusal(guesses[7]!, SLOW_DOWN);
+      expect(head(guesses[7]!, 'retry-after')).toBeGreaterThan(3_000);
+      expect((await ask('/api/v1/orders', { ...right, ...address(place) })).status).toBe(200);
+      expect((await ask('/api/v1/me', { ...signedIn, ...address(place) })).status).toBe(200);
+      // Without credentials nothing is looked up, and nothing is counted.
+      expect((await ask('/api/v1/orders', address(place))).status).toBe(401);
+    }
+    const next = { Authorization: `Bearer session_${'x'.repeat(30)}` };
+    expect((await ask('/api/v1/me', { ...next, ...address(99) })).status).toBe(401);
+  });
+
   it('health and the document are never limited', async () => {
     const replies = await times(10, () => gateway.shopper.get('/health/live', from('203.0.113.1')));
     expect(replies.map(({ status }) => status)).toEqual(Array(10).fill(200));

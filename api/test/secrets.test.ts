@@ -161,7 +161,7 @@ describe('what must never be kept', () => {
       DEMO_MERCHANT,
     ]);
     expect(rows[0].secret_hash).toHaveLength(32);
-    expect(rows[0].secret_cipher).toMatch(/^v1\./);
+    expect(rows[0].secret_cipher).toMatch(/^v2\./);
   });
 });
 

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { METHODS } from 'node:http';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { expectRefusal } from './support/envelope.js';
@@ -59,6 +60,19 @@ describe('every kind of answer carries the headers that keep browsers safe', () 
       ...EVERYWHERE,
     });
     expect(reply.headers.get('set-cookie')).toBeNull();
+  });
+
+  it('no method that HTTP has makes it fail: what no route takes is not found', async () => {
+    for (const method of METHODS.filter((name) => name !== 'CONNECT')) {
+      for (const path of ['/api/v1/orders', '/health', '/nowhere']) {
+        const socket = connect({ host: '127.0.0.1', port: gateway.port });
+        socket.end(`${method} ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
+        const [answer] = (await once(socket, 'data')) as unknown[];
+        const status = Number(/^HTTP\/1\.1 (\d{3})/.exec(String(answer))?.[1]);
+        expect([method, path, [200, 204, 401, 404, 415].includes(status) && status]).toEqual([method, path, status]);
+        if (['TRACE', 'PROPFIND', 'QUERY', 'LINK'].includes(method)) expect([method, status]).toEqual([method, 404]);
+      }
+    }
   });
 
   it('what is no URL, or no HTTP, is answered before any of that, and still neither sniffed nor kept', async () => {

@@ -148,6 +148,25 @@ describe("another merchant's things", () => {
     expect(shown).toBeGreaterThan(20);
   });
 
+  it('stand in no export, no verification and no count of queues', async () => {
+    const log = (await mine.owner.get('/api/v1/audit-log/export')).text;
+    expect(log).toContain(mine.merchant.id);
+    for (const foreign of [theirs.merchant.id, theirs.merchant.apiKey]) expect(log).not.toContain(foreign);
+    for (const shop of [mine, theirs]) {
+      const { rows } = await gateway.db.query<{ seq: number }>(
+        'SELECT coalesce(max(seq), 0) AS seq FROM audit_log WHERE merchant_id = $1',
+        [shop.merchant.id],
+      );
+      const verified = (await shop.owner.get('/api/v1/audit-log/verify')).json;
+      expect(verified.valid).toBe(true);
+      expect(verified.entries).toBeGreaterThanOrEqual(rows[0]?.seq ?? 1);
+    }
+    const quiet = await gateway.newMerchant();
+    const none = { waiting: 0, active: 0, delayed: 0, completed: 0, failed: 0 };
+    const { json } = await quiet.api.get('/api/v1/queue/status');
+    expect(json).toEqual({ webhooks: none, payments: none, refunds: none });
+  });
+
   it('are found by no list filter that names them, while their owner finds them by it', async () => {
     // The audit log holds one's own tries as well, whatever they aimed at.
     const objects = lists().filter(({ path }) => path !== '/api/v1/audit-log');

@@ -1,15 +1,15 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createCipheriv, createHash, createHmac, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { constructEvent } from '@payment-gateway/sdk/webhooks';
 import { DEMO_INBOX } from '../src/webhooks/demo-inbox.js';
 import { newKey } from './support/client.js';
-import { Gateway } from './support/gateway.js';
+import { DEMO_MERCHANT, Gateway } from './support/gateway.js';
 import { start, waitFor } from './support/processes.js';
 import { Receiver } from './support/receiver.js';
 
 const ENDPOINTS = '/api/v1/webhook-endpoints';
-const URL_ = 'http://127.0.0.1:9/hooks';
+const URL_ = 'http://127.0.0.1:4999/hooks';
 
 describe('webhook endpoints', () => {
   let gateway: Gateway;
@@ -97,11 +97,62 @@ describe('webhook endpoints', () => {
     expect(new Set([...good, again].map(({ text }) => text)).size).toBe(1);
     expect(again.headers.get('idempotent-replayed')).toBe('true');
     expect((await api.get(ENDPOINTS)).json.data).toHaveLength(1);
-    const { rows } = await gateway.db.query(
-      `SELECT body, body_encrypted FROM idempotency_keys WHERE key = idempotency_stored_key($1)`,
-      [key],
-    );
-    expect(rows).toEqual([{ body: expect.stringMatching(/^v1\./), body_encrypted: true }]);
+    const { rows } = await gateway.db.query(`SELECT body, body_encrypted FROM idempotency_keys WHERE key = idempotency_stored_key($1)`, [key]);
+    expect(rows).toEqual([{ body: expect.stringMatching(/^v2\./), body_encrypted: true }]);
+  });
+
+  it('a stored answer with a secret opens under its own key alone, and those sealed by the version before still open', async () => {
+    const { id, api } = await gateway.newMerchant();
+    const [one, other] = [newKey(), newKey()];
+    const created = await api.post(ENDPOINTS, { url: URL_ }, { key: one });
+    await api.post(ENDPOINTS, { url: URL_ }, { key: other });
+    const swap = `UPDATE idempotency_keys k SET body = o.body, request_hash = o.request_hash FROM idempotency_keys o
+      WHERE k.merchant_id = $1 AND o.merchant_id = $1 AND k.key = idempotency_stored_key($2) AND o.key = idempotency_stored_key($3)`;
+    const keep = await gateway.db.query(`SELECT body FROM idempotency_keys WHERE key = idempotency_stored_key($1)`, [one]);
+    await gateway.db.query(swap, [id, one, other]);
+    expect((await api.post(ENDPOINTS, { url: URL_ }, { key: one })).status).toBe(500);
+    const before = sealedByVersionBefore(created.text, 'idempotency');
+    expect(before.split('.')[1]).toBe(keep.rows[0].body.split('.')[1]);
+    await gateway.db.query('UPDATE idempotency_keys SET body = $2 WHERE key = idempotency_stored_key($1)', [one, before]);
+    expect((await api.post(ENDPOINTS, { url: URL_ }, { key: one })).text).toBe(created.text);
+    const [secret, endpoint] = ['whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oDemo32bytes0=', created.json.id as string];
+    await gateway.db.query('UPDATE webhook_endpoints SET secret_cipher = $2 WHERE id = $1', [
+      endpoint,
+      sealedByVersionBefore(secret, `${id}/${endpoint}`),
+    ]);
+    expect((await api.get(`${ENDPOINTS}/${endpoint}`)).json.secret).toBe(secret);
+  });
+
+  it("a test merchant's secret is shown to who may change webhooks, and to nobody who may only read", async () => {
+    const { id } = await create();
+    for (const [role, shown] of Object.entries({
+      viewer: false,
+      support: false,
+      developer: true,
+      admin: true,
+      owner: true,
+    })) {
+      const { json } = await (await gateway.newMember(role)).api.get(`${ENDPOINTS}/${id}`);
+      expect([role, json.id, 'secret' in json]).toEqual([role, id, shown]);
+    }
+    const keyed = async (scopes: string[]) => {
+      const credentials = { key: `key_test_${randomBytes(8).toString('hex')}`, secret: randomBytes(8).toString('hex') };
+      await gateway.newApiKey(DEMO_MERCHANT, 'test', credentials, scopes);
+      return (await gateway.client(credentials).get(`${ENDPOINTS}/${id}`)).json;
+    };
+    expect(await keyed(['webhooks:read'])).not.toHaveProperty('secret');
+    expect(await keyed(['webhooks:read', 'webhooks:write'])).toHaveProperty('secret');
+  });
+
+  it.each(['live', 'test'] as const)('a %s endpoint cannot point to the port of another service', async (mode) => {
+    const { api } = await gateway.newMerchant({ mode });
+    for (const port of [22, 25, 3306, 5432, 6379, 6667]) {
+      const refused = await api.post(ENDPOINTS, { url: `https://example.com:${port}/` });
+      expect(refused.json.error).toMatchObject({ field: 'url', description: expect.stringContaining(`port ${port}`) });
+    }
+    const { id } = (await api.post(ENDPOINTS, { url: 'https://example.com:8443/' })).json;
+    const moved = await api.patch(`${ENDPOINTS}/${id}`, { url: 'https://example.com:22/' });
+    expect([moved.status, moved.json.error.field]).toEqual([400, 'url']);
   });
 
   it.each([
@@ -210,3 +261,13 @@ describe('webhook endpoints', () => {
     await strict.stop();
   });
 });
+
+/** Sealed under the key of demo runs as before ciphertexts were bound to table, row and purpose. */
+function sealedByVersionBefore(text: string, context: string): string {
+  const key = Buffer.from('demo key, never for real money!!');
+  const iv = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(context));
+  const data = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+  const id = createHash('sha256').update(key).digest('hex').slice(0, 8);
+  return ['v1', id, ...[iv, cipher.getAuthTag(), data].map((part) => part.toString('base64url'))].join('.');
+}

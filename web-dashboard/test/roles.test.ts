@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { TestId } from '../src/lib/test-ids.js';
@@ -173,6 +174,15 @@ describe('who may do what in the dashboard', () => {
     await owner.goto(`${dashboard.url}/dashboard/settings`);
     await owner.getByText('endpoints.create').first().waitFor();
     expect(await owner.getByText('Mira').count()).toBeGreaterThan(0);
+    const downloads = owner.waitForEvent('download');
+    await owner.locator('#audit-log').getByRole('link', { name: 'JSON lines' }).click();
+    const file = await readFile(await (await downloads).path(), 'utf8');
+    expect(
+      file
+        .trimEnd()
+        .split('\n')
+        .map((line) => (JSON.parse(line) as { action: string }).action),
+    ).toContain('endpoints.create');
   });
 
   it('by keyboard alone: signing in, to the payments, into one, a refund of it, and to a page by its name', async () => {

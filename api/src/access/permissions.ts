@@ -31,6 +31,9 @@ export type Role = (typeof ROLES)[number];
 /** Of people alone: no API key has them, whatever its scopes. */
 const OF_PEOPLE = /^(statistics|logs|settings|keys|team|audit):/;
 
+/** What is done with these leaves events, also where an API key does it. All other changes are the audit log's. */
+export const leavesEvents = (permission: Permission) => /^(orders|payments|refunds):/.test(permission);
+
 const VIEWER: readonly Permission[] = PERMISSIONS.filter((name) => name.endsWith(':read'));
 const SUPPORT: readonly Permission[] = [...VIEWER, 'webhooks:retry'];
 const DEVELOPER: readonly Permission[] = [...SUPPORT, 'webhooks:write', 'keys:write'];

@@ -1,46 +1,81 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import type { FastifyReply } from 'fastify';
 import { catchError, from, mergeMap, type Observable } from 'rxjs';
 import type { Caller } from '../access/caller.js';
-import { type AccessRequest, whenceOf } from '../access/decorators.js';
+import { type AccessRequest, CAN, type Whence, whenceOf } from '../access/decorators.js';
+import { leavesEvents, type Permission } from '../access/permissions.js';
+import { Answer } from '../common/answer.js';
 import { apiErrorOf } from '../common/api-error-of.js';
 import { shortenedText } from '../common/shortened.js';
 import { AuditService, type Deed } from './audit.service.js';
+import { changeOf, refusalOf } from './outcome.js';
 
-const WRITES = new Set(['POST', 'PATCH', 'DELETE']);
+const WRITES = new Set(['POST', 'PATCH', 'PUT', 'DELETE']);
 const MOST_DETAIL = 4_000;
 const MOST_ID = 100;
 
-/** Records every change by a person, before it is tried and with its outcome. Keys leave their traces in events and logs. */
+/**
+ * Records every change by a person, and by an API key every change but those of orders, payments and refunds, which leave
+ * events: the intent before it is tried, and its outcome afterwards.
+ */
 @Injectable()
 export class AuditInterceptor implements NestInterceptor {
-  constructor(private readonly audit: AuditService) {}
+  constructor(
+    private readonly audit: AuditService,
+    private readonly reflector: Reflector,
+  ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const request = context.switchToHttp().getRequest<AccessRequest>();
     const { caller } = request;
-    if (!caller?.user || !WRITES.has(request.method)) return next.handle();
+    if (!caller || !WRITES.has(request.method) || !this.isAudited(caller, context)) return next.handle();
     const reply = context.switchToHttp().getResponse<FastifyReply>();
-    return from(this.audit.begin(caller, deedOf(context, request), whenceOf(request))).pipe(
-      mergeMap((id) =>
-        next.handle().pipe(
-          mergeMap((answer: unknown) => from(this.ended(caller, id, reply.statusCode).then(() => answer))),
-          catchError((error: unknown) =>
-            from(
-              this.ended(caller, id, apiErrorOf(error, request).status).then(() => {
+    const [deed, whence] = [deedOf(context, request), whenceOf(request)];
+    return from(this.audit.begin(caller, deed, whence)).pipe(
+      mergeMap((intentId) => {
+        const ended = (status: number, detail: object, objectId = deed.objectId) =>
+          this.ended(caller, deed, { intentId, status, objectId, detail: JSON.stringify(detail) }, whence);
+        return next.handle().pipe(
+          mergeMap((answer: unknown) => {
+            const { id, ...done } = doneBy(request.body, answer);
+            return from(ended(reply.statusCode, done, deed.objectId ?? id).then(() => answer));
+          }),
+          catchError((error: unknown) => {
+            const refusal = apiErrorOf(error, request);
+            return from(
+              ended(refusal.status, { refused: refusalOf(refusal) }).then(() => {
                 throw error;
               }),
-            ),
-          ),
-        ),
-      ),
+            );
+          }),
+        );
+      }),
     );
   }
 
-  /** The change stands whether or not its outcome could be noted. */
-  private async ended(caller: Caller, id: string, status: number): Promise<void> {
-    await this.audit.end(caller.merchant.id, id, status).catch(() => undefined);
+  private isAudited({ user }: Caller, context: ExecutionContext): boolean {
+    const permission = this.reflector.get<Permission | undefined>(CAN, context.getHandler());
+    return user !== null || permission === undefined || !leavesEvents(permission);
   }
+
+  /** The change stands whether or not its outcome could be recorded. */
+  private async ended(
+    caller: Caller,
+    { action }: Deed,
+    outcome: Parameters<AuditService['end']>[2],
+    whence: Whence,
+  ): Promise<void> {
+    await this.audit.end(caller, action, outcome, whence).catch(() => undefined);
+  }
+}
+
+/** What a success has changed, and the id of what it has made. */
+function doneBy(input: unknown, answer: unknown): { id: string | null; changed: object; replayed?: true } {
+  const body: unknown = answer instanceof Answer ? JSON.parse(answer.body) : answer;
+  const changed = changeOf(input, body);
+  const id = typeof changed['id'] === 'string' ? changed['id'] : null;
+  return { id, changed, ...(answer instanceof Answer && answer.replayed && { replayed: true as const }) };
 }
 
 /** `EndpointsController.rotateSecret` on `/webhook-endpoints/we_…` is `endpoints.rotate_secret` of `we_…`. */

@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '../access/caller.js';
 import type { Whence } from '../access/decorators.js';
 import { Answer } from '../common/answer.js';
-import { Database } from '../database/database.js';
+import { Database, type Queryable } from '../database/database.js';
 import { type Filter, madeWithin, page } from '../database/page.js';
 import type { AuditPageDto, ListAuditDto } from './audit.dto.js';
-import { AUDIT_JSON, BEGIN, END, OF_EMAIL, OF_USER } from './audit.queries.js';
+import { APPEND, AUDIT_JSON, LISTED, OF_EMAIL, OF_USER } from './audit.queries.js';
 
 const REFUSED = 401;
 
@@ -16,7 +16,17 @@ export interface Deed {
   detail: string | null;
 }
 
-/** Who did what, when, from where, and how it ended. */
+/** How a deed ended. */
+export interface Outcome {
+  intentId: string;
+  /** The HTTP status. */
+  status: number;
+  objectId: string | null;
+  /** What changed, or why nothing did; as JSON. */
+  detail: string | null;
+}
+
+/** Who did what, when, from where, and how it ended: entries are only ever added. */
 @Injectable()
 export class AuditService {
   constructor(private readonly database: Database) {}
@@ -24,13 +34,34 @@ export class AuditService {
   /** Written before the deed is tried: what cannot be recorded is not done. */
   async begin(caller: Caller, { action, objectId, detail }: Deed, from: Whence): Promise<string> {
     const values = [caller.merchant.id, caller.actor, action, objectId, detail];
-    const [begun] = await this.database.query<{ id: string }>(BEGIN, [...values, ...placeOf(from)]);
+    const [begun] = await this.database.query<{ id: string }>(APPEND, [
+      ...values,
+      ...placeOf(from),
+      'intent',
+      null,
+      null,
+    ]);
     return begun?.id ?? '';
   }
 
-  /** The HTTP status it ended with. One that never ends (the process died) stays without. */
-  async end(merchantId: string, id: string, status: number): Promise<void> {
-    await this.database.query(END, [merchantId, id, status]);
+  /** An intent without an outcome is a deed of which nobody knows how it ended: the process died. */
+  async end(caller: Caller, action: string, outcome: Outcome, from: Whence): Promise<void> {
+    const { intentId, status, objectId, detail } = outcome;
+    const values = [caller.merchant.id, caller.actor, action, objectId, detail, ...placeOf(from)];
+    await this.database.query(APPEND, [...values, 'outcome', status, intentId]);
+  }
+
+  /** A change that no request asked for: by the gateway itself, or by whoever runs it. `where`: the change's transaction. */
+  async record(
+    where: Queryable,
+    merchantId: string,
+    actor: string,
+    action: string,
+    objectId: string | null,
+    detail: object,
+  ): Promise<void> {
+    const values = [merchantId, actor, action, objectId, JSON.stringify(detail), null, null, null];
+    await where.query(APPEND, [...values, 'outcome', DONE, null]);
   }
 
   /** A deed for no merchant in particular, such as a login, with the HTTP status it ended with. */
@@ -42,14 +73,16 @@ export class AuditService {
     await this.database.query(OF_EMAIL, [email.trim().toLowerCase(), 'auth.login', REFUSED, ...placeOf(from)]);
   }
 
+  /** One entry per deed: an intent shows the outcome that was appended to it. */
   async list({ merchant }: Caller, query: ListAuditDto): Promise<Answer<AuditPageDto>> {
     const filters: Filter[] = [
+      ['(a.intent_id IS NULL) = ?', true],
       ['a.actor = ?', query.actor],
       ['a.object_id = ?', query.object_id],
       ["a.action LIKE ? || '%'", query.action],
       ...madeWithin('a', 'uuid', query),
     ];
-    const listed = { from: 'audit_log a', alias: 'a', json: AUDIT_JSON, uuid: true };
+    const listed = { from: LISTED, alias: 'a', json: AUDIT_JSON, uuid: true };
     return new Answer(await page(this.database, listed, merchant.id, query, filters));
   }
 }

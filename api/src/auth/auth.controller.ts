@@ -3,6 +3,8 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import type { SignedInUser } from '../access/caller.js';
 import { CurrentUser, From, Public, SignedIn, type Whence } from '../access/decorators.js';
+import { ApiError } from '../common/api-error.js';
+import { CredentialGuesses } from '../common/credential-guesses.js';
 import { Operation } from '../common/operation.js';
 import { ChangePasswordDto, DoneDto, InviteInfoDto, LoginDto, RegisterDto, SessionDto } from './auth.dto.js';
 import { AuthService } from './auth.service.js';
@@ -11,7 +13,10 @@ import { bearerOf } from './bearer.js';
 @ApiTags('Sessions')
 @Controller('api/v1/auth')
 export class AuthController {
-  constructor(private readonly auth: AuthService) {}
+  constructor(
+    private readonly auth: AuthService,
+    private readonly guesses: CredentialGuesses,
+  ) {}
 
   @Post('login')
   @HttpCode(200)
@@ -47,14 +52,15 @@ export class AuthController {
     },
   })
   register(@Body() body: RegisterDto, @From() from: Whence): Promise<SessionDto> {
-    return this.auth.register(body, from);
+    const register = () => this.auth.register(body, from);
+    return body.invite === undefined ? register() : this.unlessGuessed(from, body.invite, register);
   }
 
   @Get('invites/:token')
   @Public('read')
   @Operation({ summary: 'Who is invited where', answer: InviteInfoDto, public: true, notFound: 'Invite not found' })
-  invite(@Param('token') token: string): Promise<InviteInfoDto> {
-    return this.auth.invite(token);
+  invite(@Param('token') token: string, @From() from: Whence): Promise<InviteInfoDto> {
+    return this.unlessGuessed(from, token, () => this.auth.invite(token));
   }
 
   @Post('logout')
@@ -82,4 +88,21 @@ export class AuthController {
   ): Promise<DoneDto> {
     return this.auth.changePassword(user, body, from);
   }
+
+  /** An invite that does not exist counts as a wrong credential of the address; other refusals do not. */
+  private async unlessGuessed<T>({ address }: Whence, invite: string, work: () => Promise<T>): Promise<T> {
+    let refusal: unknown;
+    const done = await this.guesses.check(address, invite, () =>
+      work().catch((error: unknown) => {
+        if (!isAboutInvite(error)) throw error;
+        refusal = error;
+        return null;
+      }),
+    );
+    if (done === null) throw refusal;
+    return done;
+  }
 }
+
+const isAboutInvite = (error: unknown) =>
+  error instanceof ApiError && (error.field === 'invite' || error.code === 'NOT_FOUND_ERROR');

@@ -6,9 +6,10 @@ import type { Caller, SignedInUser } from '../access/caller.js';
 import { type AccessRequest, CAN, LIMIT, originOf, PUBLIC, PUBLIC_IN_DEMO, SIGNED_IN } from '../access/decorators.js';
 import { NEEDS_ACTIVATION, type Permission, permissionsOf } from '../access/permissions.js';
 import { ApiError } from '../common/api-error.js';
+import { CredentialGuesses } from '../common/credential-guesses.js';
 import { Config } from '../config/config.module.js';
 import { Database } from '../database/database.js';
-import { ApiKeysService } from '../merchants/api-keys.service.js';
+import { ApiKeysService, type KnownKey } from '../merchants/api-keys.service.js';
 import { UsersService } from '../users/users.service.js';
 import { bearerOf } from './bearer.js';
 import { OpenStreams } from './open-streams.js';
@@ -21,6 +22,8 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** What a route's decorators say. */
 interface Marks {
   readonly isPublic: boolean;
+  /** Public for callers without credentials; those who bring some are served as themselves. */
+  readonly isOpenInDemo: boolean;
   readonly limit: 'read' | 'write' | undefined;
   readonly isSignedIn: boolean;
   readonly needed: Permission | undefined;
@@ -39,6 +42,7 @@ export class AuthGuard implements CanActivate {
     private readonly users: UsersService,
     private readonly limits: RateLimits,
     private readonly streams: OpenStreams,
+    private readonly guesses: CredentialGuesses,
     private readonly config: Config,
     private readonly database: Database,
   ) {}
@@ -46,15 +50,15 @@ export class AuthGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<AccessRequest>();
     const reply = context.switchToHttp().getResponse<FastifyReply>();
-    const { isPublic, limit, isSignedIn, needed, isStream } = this.marksOf(context);
-    if (isPublic) {
+    const { isPublic, isOpenInDemo, limit, isSignedIn, needed, isStream } = this.marksOf(context);
+    if (isPublic || (isOpenInDemo && bringsNone(request))) {
       if (limit) await this.limits.publicCall(limit, request.ip, reply);
       if (isStream) this.streams.take({ address: request.ip, paymentId: idOf(request) }, reply);
       return true;
     }
     const token = bearerOf(request);
     if (isSignedIn) {
-      request.user = await this.signedIn(token);
+      request.user = await this.signedIn(request, token);
       return true;
     }
     request.caller = token ? await this.callerOfSession(request, token) : await this.callerOfKey(request, reply);
@@ -85,7 +89,8 @@ export class AuthGuard implements CanActivate {
     const read = <T = boolean>(mark: string) =>
       this.reflector.getAllAndOverride<T | undefined>(mark, [handler, controller]);
     const marks: Marks = {
-      isPublic: Boolean(read(PUBLIC) || (this.config.DEMO && read(PUBLIC_IN_DEMO))),
+      isPublic: Boolean(read(PUBLIC)),
+      isOpenInDemo: Boolean(this.config.DEMO && read(PUBLIC_IN_DEMO)),
       limit: read<'read' | 'write'>(LIMIT),
       isSignedIn: Boolean(read(SIGNED_IN)),
       needed: read<Permission>(CAN),
@@ -110,7 +115,7 @@ export class AuthGuard implements CanActivate {
 
   private async callerOfKey(request: AccessRequest, reply: FastifyReply): Promise<Caller> {
     const credentials = credentialsOf(request);
-    const key = credentials && (await this.keys.verify(credentials.id, credentials.secret));
+    const key = credentials && (await this.keyOf(request, credentials));
     if (!key) throw new ApiError('invalid_credentials', 'Invalid API credentials');
     await this.limits.keyCall(key.id, reply);
     const { merchant, permissions } = key;
@@ -119,7 +124,7 @@ export class AuthGuard implements CanActivate {
 
   /** The membership is read at every request, so that a removed member is out at once. */
   private async callerOfSession(request: AccessRequest, token: string): Promise<Caller> {
-    const user = await this.signedIn(token);
+    const user = await this.signedIn(request, token);
     const wanted = request.headers['x-merchant-id'];
     const isId = typeof wanted === 'string' && UUID.test(wanted);
     const membership = wanted === undefined || isId ? await this.users.membership(user.id, isId ? wanted : null) : null;
@@ -134,8 +139,12 @@ export class AuthGuard implements CanActivate {
     };
   }
 
-  private async signedIn(token: string | null): Promise<SignedInUser> {
-    const user = token && (await this.sessions.use(token));
+  private keyOf({ ip }: AccessRequest, { id, secret }: KeyAndSecret): Promise<KnownKey | null> {
+    return this.guesses.check(ip, `${id} ${secret}`, () => this.keys.verify(id, secret));
+  }
+
+  private async signedIn({ ip }: AccessRequest, token: string | null): Promise<SignedInUser> {
+    const user = token && (await this.guesses.check(ip, token, () => this.sessions.use(token)));
     if (!user) throw new ApiError('session_ended', 'Your session has ended: sign in again');
     return user;
   }
@@ -148,7 +157,14 @@ const inactive = () =>
     'This live merchant is not active yet: an operator of this gateway has to activate it before it can take payments',
   );
 
-function credentialsOf({ headers }: AccessRequest): { id: string; secret: string } | null {
+interface KeyAndSecret {
+  id: string;
+  secret: string;
+}
+
+const bringsNone = (request: AccessRequest) => bearerOf(request) === null && credentialsOf(request) === null;
+
+function credentialsOf({ headers }: AccessRequest): KeyAndSecret | null {
   const id = headers['x-api-key'];
   const secret = headers['x-api-secret'];
   if (typeof id === 'string' && typeof secret === 'string') return { id, secret };

@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { AddressLimiter } from '../common/address-limiter.js';
 import { ApiError } from '../common/api-error.js';
-import { RateLimiter } from '../common/rate-limiter.js';
+import { RateLimiter, type RateVerdict } from '../common/rate-limiter.js';
 import { Config } from '../config/config.module.js';
 import { REDIS, type RedisConnection } from '../queue/redis.js';
 import { tooManyLogins } from '../users/account-locks.service.js';
@@ -10,15 +11,15 @@ import { tooManyLogins } from '../users/account-locks.service.js';
 @Injectable()
 export class RateLimits {
   private readonly key: RateLimiter;
-  private readonly read: RateLimiter;
-  private readonly write: RateLimiter;
-  private readonly login: RateLimiter;
+  private readonly read: AddressLimiter;
+  private readonly write: AddressLimiter;
+  private readonly login: AddressLimiter;
 
   constructor(config: Config, @Inject(REDIS) redis: RedisConnection | null) {
     this.key = new RateLimiter('key', config.RATE_LIMIT_KEY, redis);
-    this.read = new RateLimiter('public-read', config.RATE_LIMIT_PUBLIC_READ, redis);
-    this.write = new RateLimiter('public-write', config.RATE_LIMIT_PUBLIC, redis);
-    this.login = new RateLimiter('login', config.RATE_LIMIT_LOGIN, redis);
+    this.read = new AddressLimiter('public-read', config.RATE_LIMIT_PUBLIC_READ, redis);
+    this.write = new AddressLimiter('public-write', config.RATE_LIMIT_PUBLIC, redis);
+    this.login = new AddressLimiter('login', config.RATE_LIMIT_LOGIN, redis);
   }
 
   keyCall(keyId: string, reply: FastifyReply): Promise<void> {
@@ -45,7 +46,12 @@ export class RateLimits {
   }
 }
 
-async function consume(limiter: RateLimiter, key: string, reply: FastifyReply): Promise<void> {
+interface Limiter {
+  readonly off: boolean;
+  consume(key: string): Promise<RateVerdict>;
+}
+
+async function consume(limiter: Limiter, key: string, reply: FastifyReply): Promise<void> {
   if (limiter.off) return;
   const { allowed, limit, remaining, resetSeconds, retryAfterSeconds } = await limiter.consume(key);
   void reply.headers({ 'RateLimit-Limit': limit, 'RateLimit-Remaining': remaining, 'RateLimit-Reset': resetSeconds });

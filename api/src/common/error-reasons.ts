@@ -82,6 +82,10 @@ export const REASONS_OF_CODE = {
       'the address, the caller or the payment has as many open streams as are allowed',
       'close one, or wait for `Retry-After` seconds',
     ],
+    too_many_wrong_credentials: [
+      'too many wrong keys, tokens or invites of one address',
+      'correct the credentials, and wait for `Retry-After` seconds',
+    ],
     too_many_declines: ['too many declined payments of one shopper', 'wait for `Retry-After` seconds'],
   },
   SERVER_ERROR: {

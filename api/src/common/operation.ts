@@ -16,8 +16,8 @@ import { ErrorDto } from './error.dto.js';
 interface OperationOptions {
   summary: string;
   description?: string;
-  /** The DTO of a success, or a stream of server-sent events. */
-  answer: Type | 'stream';
+  /** The DTO of a success, a stream of server-sent events, or a file of lines. */
+  answer: Type | 'stream' | 'file';
   status?: 200 | 201;
   /** Takes an Idempotency-Key. */
   idempotent?: boolean;
@@ -131,16 +131,18 @@ function success(options: OperationOptions): MethodDecorator {
   const { answer, status = 200, idempotent } = options;
   const headers = refsTo('X-Request-Id', ...(idempotent ? ['Idempotent-Replayed'] : []));
   const description = inWords(options);
-  if (answer !== 'stream') return ApiResponse({ status, description, type: answer, headers });
-  const content = { 'text/event-stream': { schema: { type: 'string' } } };
+  if (typeof answer !== 'string') return ApiResponse({ status, description, type: answer, headers });
+  const types = answer === 'stream' ? ['text/event-stream'] : ['application/x-ndjson', 'text/csv'];
+  const content = Object.fromEntries(types.map((type) => [type, { schema: { type: 'string' as const } }]));
   return ApiResponse({ status, description, headers, content });
 }
 
-const isPage = (answer: OperationOptions['answer']) => answer !== 'stream' && answer.name.endsWith('PageDto');
+const isPage = (answer: OperationOptions['answer']) => typeof answer !== 'string' && answer.name.endsWith('PageDto');
 const BAD_LIMIT = { description: 'limit must be an integer from 1 to 100', field: 'limit' };
 
 function inWords({ answer, status, idempotent }: OperationOptions): string {
   if (answer === 'stream') return 'An open stream of events';
+  if (answer === 'file') return 'The lines of the file, sent while they are read';
   if (status === 201) return 'Created';
   if (isPage(answer)) return 'A page of the list; `next_cursor` leads to the next one';
   return idempotent ? 'Done; the same key and request bring back this answer' : 'What was asked for';

@@ -14,6 +14,19 @@ const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
 /**
+ * Where a sealed text is stored and what for. It is authenticated and not stored, so that a text opens in its own row and
+ * for its own purpose alone.
+ */
+export interface SealedPlace {
+  readonly table: string;
+  /** The values of the primary key. */
+  readonly row: readonly string[];
+  readonly purpose: string;
+  /** What texts of version 1, sealed before places were, were bound to. */
+  readonly former: string;
+}
+
+/**
  * Encrypts and fingerprints under a ring of keys. The first key of ENCRYPTION_KEY encrypts, all of them decrypt, and
  * every ciphertext and fingerprint names its key: to rotate, put a new key in front and keep the old one behind it for
  * as long as something made with it is stored.
@@ -34,29 +47,28 @@ export class SecretBox {
 
   /** How everything begins that the first key seals. */
   get currentPrefix(): string {
-    return `v1.${this.currentId}.`;
+    return `v2.${this.currentId}.`;
   }
 
-  /** `context` is not stored: the same text opens it again, so a ciphertext moved to another row does not open. */
-  seal(text: string, context: string): string {
+  seal(text: string, place: SealedPlace): string {
     const iv = randomBytes(IV_BYTES);
     const cipher = createCipheriv('aes-256-gcm', this.ring.get(this.currentId) as Buffer, iv).setAAD(
-      Buffer.from(context),
+      boundTo('v2', place),
     );
     const data = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
     const parts = [iv, cipher.getAuthTag(), data].map((part) => part.toString('base64url'));
     return this.currentPrefix + parts.join('.');
   }
 
-  open(sealed: string, context: string): string {
+  open(sealed: string, place: SealedPlace): string {
     const [version, id = '', iv, tag, data] = sealed.split('.');
-    if (version !== 'v1' || iv === undefined || tag === undefined || data === undefined) {
+    if ((version !== 'v1' && version !== 'v2') || iv === undefined || tag === undefined || data === undefined) {
       throw new Error('This is not a sealed text');
     }
     const key = this.ring.get(id);
     if (!key) throw new Error(`Sealed with key ${id}, which ENCRYPTION_KEY no longer lists`);
     const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(iv, 'base64url'), { authTagLength: TAG_BYTES })
-      .setAAD(Buffer.from(context))
+      .setAAD(boundTo(version, place))
       .setAuthTag(Buffer.from(tag, 'base64url'));
     return Buffer.concat([decipher.update(data, 'base64url'), decipher.final()]).toString('utf8');
   }
@@ -96,6 +108,11 @@ export class SecretBox {
   private hmac(id: string, purpose: string, text: string): Hmac {
     return createHmac('sha256', this.fingerprintKey(purpose, id)).update(text);
   }
+}
+
+/** The version is part of it: a text of version 2 that is passed off as one of version 1 does not open. */
+function boundTo(version: 'v1' | 'v2', { table, row, purpose, former }: SealedPlace): Buffer {
+  return Buffer.from(version === 'v1' ? former : JSON.stringify([version, table, purpose, ...row]));
 }
 
 function parseKey(text: string, index: number): Buffer {

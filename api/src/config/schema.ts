@@ -179,9 +179,18 @@ export const schema = z.object({
     'Requests per API key, `count/period` or `off` (default off in demo runs, else 200/s)',
     rate,
   ),
-  RATE_LIMIT_PUBLIC: variable('Writes per address on the public endpoints', '30/10s', rate),
+  RATE_LIMIT_PUBLIC: variable(
+    'Writes per address on the public endpoints; an IPv6 address counts as its /64, and its /48 has 16 times the limit',
+    '30/10s',
+    rate,
+  ),
   RATE_LIMIT_PUBLIC_READ: variable('Reads per address on the public endpoints', '120/10s', rate),
   RATE_LIMIT_LOGIN: variable('Failed logins per address, and per account beside its lockout', '10/30m', rate),
+  RATE_LIMIT_CREDENTIALS: variable(
+    'Wrong API keys, session tokens, invites and metrics tokens per address; callers that were right before go on',
+    '100/1m',
+    rate,
+  ),
   DECLINE_LIMIT: optional('Declined payments per merchant and address (default off in demo runs, else 20/10m)', rate),
   RETENTION_WEBHOOK_ATTEMPTS: variable(
     'How long the attempts of ended deliveries are kept, with headers and answers (`off`: for ever); events and deliveries stay',
@@ -192,6 +201,11 @@ export const schema = z.object({
   RETENTION_SESSIONS: variable(
     'How long ended sessions, expired invites and failed logins are kept, or `off`',
     '7d',
+    retention,
+  ),
+  RETENTION_AUDIT_LOG: variable(
+    'How long entries of the audit log are kept, or `off`; a signed anchor stays, so that the rest can be verified',
+    '400d',
     retention,
   ),
   RETENTION_HOURS: optional(

@@ -10,6 +10,8 @@ import { KeptWishes1763900040000 } from './migrations/1763900040000-kept-wishes.
 import { FirstStatistics1763900050000 } from './migrations/1763900050000-first-statistics.js';
 import { cardDataMigration } from './migrations/1764000010000-card-data.js';
 import { Accounts1764000030000 } from './migrations/1764000030000-accounts.js';
+import { AuditChain1764000040000 } from './migrations/1764000040000-audit-chain.js';
+import { PaymentsToCapture1764000041000 } from './migrations/1764000041000-payments-to-capture.js';
 import { EventResends1764000060000 } from './migrations/1764000060000-event-resends.js';
 import { TimeZonesAndSearch1764000070000 } from './migrations/1764000070000-time-zones-and-search.js';
 import { CurrencyLimits1764000080000 } from './migrations/1764000080000-currency-limits.js';
@@ -40,6 +42,8 @@ export function dataSourceOptions(config: Settings): DataSourceOptions {
       FirstStatistics1763900050000,
       cardDataMigration(config.ENCRYPTION_KEY),
       Accounts1764000030000,
+      AuditChain1764000040000,
+      PaymentsToCapture1764000041000,
       EventResends1764000060000,
       TimeZonesAndSearch1764000070000,
       CurrencyLimits1764000080000,

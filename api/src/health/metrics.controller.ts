@@ -1,8 +1,9 @@
-import { Controller, Get, Headers, Res } from '@nestjs/common';
+import { Controller, Get, Headers, Ip, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Public } from '../access/decorators.js';
 import { ApiError } from '../common/api-error.js';
+import { CredentialGuesses } from '../common/credential-guesses.js';
 import { Refusals } from '../common/operation.js';
 import { Config } from '../config/config.module.js';
 import { Metrics } from './metrics.js';
@@ -17,6 +18,7 @@ export class MetricsController {
   constructor(
     private readonly metrics: Metrics,
     private readonly config: Config,
+    private readonly guesses: CredentialGuesses,
   ) {}
 
   @Get()
@@ -37,13 +39,19 @@ export class MetricsController {
   )
   async read(
     @Headers('authorization') authorization: string | undefined,
+    @Ip() address: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const { METRICS_PORT: port, METRICS_TOKEN: token, DEMO: demo } = this.config;
     if (port || (!token && !demo)) throw new ApiError('metrics_elsewhere', 'Metrics are not served here');
-    if (token && !carriesToken(authorization, token))
+    if (token && !(authorization !== undefined && (await this.isRight(address, authorization, token))))
       throw new ApiError('invalid_metrics_token', 'Invalid metrics token');
     void reply.header('Content-Type', this.metrics.contentType);
     return this.metrics.text();
+  }
+
+  private async isRight(address: string, authorization: string, token: string): Promise<boolean> {
+    const check = () => Promise.resolve(carriesToken(authorization, token) || null);
+    return (await this.guesses.check(address, authorization, check)) === true;
   }
 }

@@ -1,6 +1,6 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Can, Public, PublicInDemo } from '../access/decorators.js';
+import { type AccessRequest, Can, Public, PublicInDemo } from '../access/decorators.js';
 import { Operation } from '../common/operation.js';
 import { JobsStatusDto, QueueStatusDto } from './queue-status.dto.js';
 import { QueueStatusService } from './queue-status.service.js';
@@ -14,19 +14,20 @@ export class QueueStatusController {
   @PublicInDemo('read')
   @Can('queues:read')
   @Operation({
-    summary: 'Where the work stands, per queue',
-    description: 'Counted from the rows that must still be worked on. Needs no credentials in demo runs.',
+    summary: "Where the merchant's work stands, per queue",
+    description:
+      'Counted from the rows that must still be worked on. Needs no credentials in demo runs: it is then about the test merchant.',
     answer: QueueStatusDto,
   })
-  status() {
-    return this.queues.status();
+  status(@Req() { caller }: AccessRequest) {
+    return this.queues.status(caller?.merchant.id);
   }
 
   @Get('test/jobs/status')
   @ApiTags('Demo')
   @Public('read')
   @Operation({
-    summary: 'The queues of a demo run, summed',
+    summary: 'The queues of the test merchant of a demo run, summed',
     answer: JobsStatusDto,
     public: true,
     notFound: 'There is no job status outside demo runs',

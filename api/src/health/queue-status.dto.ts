@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 
 const count = { type: 'integer', minimum: 0, maximum: 10_000 } as const;
 
-/** Exact up to 10 000, then 10 000. */
+/** Of one merchant, and of what was made in the last 30 days. Exact up to 10 000, then 10 000. */
 export class QueueFiguresDto {
   /** Due, and no worker has it yet. */
   @ApiProperty(count)

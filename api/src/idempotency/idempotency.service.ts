@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Answer } from '../common/answer.js';
 import { ApiError } from '../common/api-error.js';
-import { SecretBox } from '../common/secret-box.js';
+import { type SealedPlace, SecretBox } from '../common/secret-box.js';
 import { storedKey } from '../common/stored-key.js';
 import { Config } from '../config/config.module.js';
 import { Database, type Tx } from '../database/database.js';
@@ -53,8 +53,13 @@ const FREE = statement(
 );
 /** Purpose of the fingerprint key derived from ENCRYPTION_KEY. */
 const FINGERPRINT = 'idempotency';
-/** Of a stored answer that carries a secret. */
-export const ADDITIONAL_DATA = 'idempotency';
+/** Where the answer to a key is sealed, if it holds a secret. */
+export const answerPlace = ({ merchantId, scope, key }: Pick<Claim, 'merchantId' | 'scope' | 'key'>): SealedPlace => ({
+  table: 'idempotency_keys',
+  row: [merchantId, scope, key],
+  purpose: 'answer',
+  former: 'idempotency',
+});
 
 /** What is known of a key: its stored answer, or that this very request has begun, with the mark it left. */
 export interface Known<T> {
@@ -133,7 +138,7 @@ export class IdempotencyService {
         const won = await tx.query(INSERT, [merchantId, scope, key, requestHash, ttlSeconds]);
         if (won.length === 0) return null;
         const done = await work(tx);
-        const stored = secret ? this.secrets.seal(done.body, ADDITIONAL_DATA) : done.body;
+        const stored = secret ? this.secrets.seal(done.body, answerPlace(claim)) : done.body;
         const madeBy = secret?.actor ?? null;
         await tx.query(STORE, [merchantId, scope, key, done.id, status, stored, madeBy !== null, madeBy]);
         return done.body;
@@ -165,7 +170,7 @@ export class IdempotencyService {
       );
     }
     if (stored.status === BEGUN) return { ...UNKNOWN_KEY, begun: stored.body };
-    const body = stored.body_encrypted ? this.secrets.open(stored.body, ADDITIONAL_DATA) : stored.body;
+    const body = stored.body_encrypted ? this.secrets.open(stored.body, answerPlace(claim)) : stored.body;
     return { answer: new Answer<T>(body, true), begun: null, madeBy: stored.made_by };
   }
 

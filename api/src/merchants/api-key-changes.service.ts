@@ -9,7 +9,7 @@ import { Database, type Tx } from '../database/database.js';
 import type { GivenKey } from '../idempotency/claim.js';
 import { IdempotencyService } from '../idempotency/idempotency.service.js';
 import * as sql from './api-key-changes.queries.js';
-import { secretContext } from './api-key-secret.js';
+import { secretPlace } from './api-key-secret.js';
 import type { ApiKeyListDto, ApiKeyWithSecretDto, CreateApiKeyDto, DeletedApiKeyDto } from './api-key.dto.js';
 
 const MOST_KEYS = 50;
@@ -44,7 +44,7 @@ export class ApiKeyChangesService {
     const shown = rows.map(({ id, body, secret, scopes }) => {
       // A secret is the key itself: only for those who could have made it.
       if (secret === null || !permissions.has('keys:write') || !mayMake(permissions, scopes)) return body;
-      return withSecret(body, this.secrets.open(secret, secretContext(merchant.id, id)));
+      return withSecret(body, this.secrets.open(secret, secretPlace(merchant.id, id)));
     });
     return new Answer(`{"data":[${shown.join(',')}]}`);
   }
@@ -103,7 +103,7 @@ export class ApiKeyChangesService {
     const id = `key_${merchant.mode}_${randomBytes(ID_BYTES).toString('hex')}`;
     const secret = `secret_${merchant.mode}_${randomBytes(SECRET_BYTES).toString('base64url')}`;
     const hash = createHash('sha256').update(secret).digest();
-    const sealed = merchant.mode === 'test' ? this.secrets.seal(secret, secretContext(merchant.id, id)) : null;
+    const sealed = merchant.mode === 'test' ? this.secrets.seal(secret, secretPlace(merchant.id, id)) : null;
     await tx.query(sql.LOCK_MERCHANT, [merchant.id]);
     const values = [merchant.id, id, merchant.mode, name, hash, sealed, scopes, user?.id ?? null, MOST_KEYS];
     const [created] = await tx.query<{ body: string }>(sql.CREATE, values);

@@ -1,2 +1,9 @@
-/** The additional data of a test key's encrypted secret: a ciphertext moved to another row does not open. */
-export const secretContext = (merchantId: string, keyId: string) => `${merchantId}/${keyId}`;
+import type { SealedPlace } from '../common/secret-box.js';
+
+/** Where the secret of a test key is sealed. */
+export const secretPlace = (merchantId: string, keyId: string): SealedPlace => ({
+  table: 'api_keys',
+  row: [merchantId, keyId],
+  purpose: 'secret',
+  former: `${merchantId}/${keyId}`,
+});

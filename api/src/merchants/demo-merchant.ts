@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import type { SecretBox } from '../common/secret-box.js';
-import { secretContext } from './api-key-secret.js';
+import { secretPlace } from './api-key-secret.js';
 
 /** The merchant of demo runs. Public knowledge: outside demo runs the boot refuses a database that holds its key. */
 export const DEMO_MERCHANT = {
@@ -22,7 +22,7 @@ export async function seedDemoMerchant(source: DataSource, secrets: SecretBox): 
   await source.query(
     `INSERT INTO api_keys (merchant_id, id, mode, name, secret_hash, secret_cipher)
      VALUES ($1, $2, 'test', 'Demo key', $3, $4) ON CONFLICT DO NOTHING`,
-    [id, apiKey, createHash('sha256').update(apiSecret).digest(), secrets.seal(apiSecret, secretContext(id, apiKey))],
+    [id, apiKey, createHash('sha256').update(apiSecret).digest(), secrets.seal(apiSecret, secretPlace(id, apiKey))],
   );
 }
 

@@ -40,7 +40,7 @@ export class MerchantsService {
 const UNKNOWN_TIME_ZONE = '22023';
 function refuseTimeZone(error: unknown): never {
   if ((error as { code?: unknown }).code !== UNKNOWN_TIME_ZONE) throw error;
-  throw new ApiError('BAD_REQUEST_ERROR', TIME_ZONE_FORMAT, { field: 'time_zone' });
+  throw new ApiError('invalid_parameter', TIME_ZONE_FORMAT, { field: 'time_zone' });
 }
 
 function notFound(): never {

@@ -79,12 +79,20 @@ export const WHY_NOT = statement(
  * Payments of one shopper address at one merchant, within a period, that were declined or are with the bank: a burst
  * would get past those alone that are decided. Who waits for a shopper is not counted: many share an address.
  */
-const MAY_DECLINE = (statuses: string) => `(SELECT count(*)::int FROM payments
-  WHERE merchant_id = $1 AND shopper = $2 AND status IN (${statuses})
+const MAY_DECLINE = (shoppers: string, statuses: string) => `(SELECT count(*)::int FROM payments
+  WHERE merchant_id = $1 AND ${shoppers} AND status IN (${statuses})
     AND created_at > now() - make_interval(secs => $3::float8 / 1000))`;
+const DECIDED = `'failed'`;
+const UNDECIDED = `'pending', 'processing'`;
 export const DECLINES = statement(
   'payments_declines',
-  `SELECT ${MAY_DECLINE(`'failed'`)} + ${MAY_DECLINE(`'pending', 'processing'`)} AS declines`,
+  `SELECT ${MAY_DECLINE('shopper = $2', DECIDED)} + ${MAY_DECLINE('shopper = $2', UNDECIDED)} AS declines`,
+);
+/** The same for a whole /48: its shoppers are the texts between $2 and $4. */
+const OF_SITE = 'shopper >= $2 AND shopper <= $4';
+export const DECLINES_OF_SITE = statement(
+  'payments_declines_of_site',
+  `SELECT ${MAY_DECLINE(OF_SITE, DECIDED)} + ${MAY_DECLINE(OF_SITE, UNDECIDED)} AS declines`,
 );
 
 export const GET = statement(

@@ -19,6 +19,7 @@ import { IdempotencyService } from '../idempotency/idempotency.service.js';
 import type { OrderStatus } from '../orders/order.states.js';
 import { JobQueue } from '../queue/job-queue.js';
 import { traceIdOf } from '../telemetry/trace-parent.js';
+import { limitsOf, type Shoppers, shopperOf } from './card-testing.js';
 import type { CreatePaymentDto, ListPaymentsDto } from './create-payment.dto.js';
 import { type CheckedInstrument, checkInstrument, tokenize } from './instrument.js';
 import type { PaymentDto, PaymentPageDto, PublicPaymentDto } from './payment.dto.js';
@@ -26,6 +27,7 @@ import {
   CREATE,
   CREATE_PUBLIC,
   DECLINES,
+  DECLINES_OF_SITE,
   GET,
   GET_PUBLIC,
   MERCHANT_OF_ORDER,
@@ -62,7 +64,7 @@ interface Reason {
 export class PaymentsService {
   private readonly logger = new Logger(PaymentsService.name);
   private readonly creates: GatheredWrites<NewPayment, Created>;
-  /** Public payments on their way into the database, by merchant and shopper's address. */
+  /** Public payments on their way into the database, by merchant and shopper's address or /48. */
   private readonly beingAccepted = new Map<string, number>();
   private readonly publicCreates: GatheredWrites<NewPayment, Created>;
 
@@ -95,9 +97,9 @@ export class PaymentsService {
     const [merchant] = await this.database.query<CallingMerchant>(MERCHANT_OF_ORDER, [body.order_id]);
     if (!merchant) throw new ApiError('order_not_found', 'Order not found');
     const claim = this.idempotency.claim(key, merchant.id, `order:${body.order_id}`);
-    const address = this.secrets.fingerprint('shopper', shopper.address);
-    return this.withinDeclineLimit(merchant.id, address, () =>
-      this.accept(merchant, body, checked, shopper, claim, address),
+    const kept = shopperOf(this.secrets, shopper.address);
+    return this.withinDeclineLimits(merchant.id, limitsOf(kept, shopper.address), () =>
+      this.accept(merchant, body, checked, shopper, claim, kept),
     );
   }
 
@@ -165,26 +167,45 @@ export class PaymentsService {
    * Those of this process that are being accepted count as well: of a burst, each server lets at most as many through as
    * the limit has left.
    */
-  private async withinDeclineLimit<T>(merchantId: string, address: string, accept: () => Promise<T>): Promise<T> {
-    const limit = this.config.DECLINE_LIMIT;
-    if (limit === 'off') return accept();
-    const shopper = `${merchantId} ${address}`;
-    const before = this.beingAccepted.get(shopper) ?? 0;
-    this.beingAccepted.set(shopper, before + 1);
+  private async withinDeclineLimits<T>(
+    merchantId: string,
+    limits: readonly Shoppers[],
+    accept: () => Promise<T>,
+  ): Promise<T> {
+    const rate = this.config.DECLINE_LIMIT;
+    if (rate === 'off') return accept();
+    const keys = limits.map(({ first }) => `${merchantId} ${first}`);
+    const before = keys.map((key) => this.beingAccepted.get(key) ?? 0);
+    for (const key of keys) this.count(key, 1);
     try {
-      await this.refuseCardTesting(merchantId, address, limit, before);
+      for (const [place, shoppers] of limits.entries()) {
+        await this.refuseCardTesting(merchantId, shoppers, rate, before[place] ?? 0);
+      }
       return await accept();
     } finally {
-      const left = (this.beingAccepted.get(shopper) ?? 1) - 1;
-      if (left > 0) this.beingAccepted.set(shopper, left);
-      else this.beingAccepted.delete(shopper);
+      for (const key of keys) this.count(key, -1);
     }
   }
 
-  private async refuseCardTesting(merchantId: string, address: string, limit: Rate, underWay: number): Promise<void> {
-    const [row] = await this.database.query<{ declines: number }>(DECLINES, [merchantId, address, limit.periodMs]);
-    if (row && row.declines + underWay >= limit.count) {
-      const retryAfterSeconds = Math.ceil(limit.periodMs / 1000);
+  private count(key: string, change: 1 | -1): void {
+    const now = (this.beingAccepted.get(key) ?? 0) + change;
+    if (now > 0) this.beingAccepted.set(key, now);
+    else this.beingAccepted.delete(key);
+  }
+
+  private async refuseCardTesting(
+    merchantId: string,
+    { first, last, factor }: Shoppers,
+    { count, periodMs }: Rate,
+    underWay: number,
+  ): Promise<void> {
+    const isOne = first === last;
+    const [row] = await this.database.query<{ declines: number }>(
+      isOne ? DECLINES : DECLINES_OF_SITE,
+      isOne ? [merchantId, first, periodMs] : [merchantId, first, periodMs, last],
+    );
+    if (row && row.declines + underWay >= count * factor) {
+      const retryAfterSeconds = Math.ceil(periodMs / 1000);
       throw new ApiError('too_many_declines', 'Too many declined payments: try again later', { retryAfterSeconds });
     }
   }

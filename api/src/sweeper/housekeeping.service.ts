@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
+import { AuditChain } from '../audit/audit-chain.service.js';
 import { SessionsService } from '../auth/sessions.service.js';
 import { Clock } from '../common/clock.js';
 import { Config } from '../config/config.module.js';
@@ -31,8 +32,8 @@ interface Chore {
 
 /**
  * Deletes what is past its retention within RETENTION_HOURS, batch after batch until nothing is left. Money comes first:
- * there are pauses, and none begins while other work of this process waits for a connection. Money itself, events,
- * deliveries and the audit log are never deleted.
+ * there are pauses, and none begins while other work of this process waits for a connection. Money itself, events and
+ * deliveries are never deleted.
  */
 @Injectable()
 export class Housekeeping implements BeforeApplicationShutdown {
@@ -53,6 +54,7 @@ export class Housekeeping implements BeforeApplicationShutdown {
     members: MembersService,
     locks: AccountLocks,
     idempotency: IdempotencyService,
+    audit: AuditChain,
   ) {
     const { RETENTION_WEBHOOK_ATTEMPTS: attempts, RETENTION_REQUEST_LOGS: logs, RETENTION_SESSIONS: signs } = config;
     const chores: Chore[] = [
@@ -63,6 +65,7 @@ export class Housekeeping implements BeforeApplicationShutdown {
       { table: 'sessions', retention: signs, forget: (...batch) => sessions.forget(...batch) },
       { table: 'login_failures', retention: signs, forget: (...batch) => locks.forget(...batch) },
       { table: 'invites', retention: signs, forget: (...batch) => members.forgetInvites(...batch) },
+      { table: 'audit_log', retention: config.RETENTION_AUDIT_LOG, forget: (...batch) => audit.forget(...batch) },
     ];
     this.chores = chores.filter(({ retention }) => retention !== 'off');
   }

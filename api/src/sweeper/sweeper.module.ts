@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module.js';
 import { AuthModule } from '../auth/auth.module.js';
 import { OrdersModule } from '../orders/orders.module.js';
 import { PaymentsModule } from '../payments/payments.module.js';
@@ -10,7 +11,7 @@ import { Housekeeping } from './housekeeping.service.js';
 import { Sweeper } from './sweeper.service.js';
 
 @Module({
-  imports: [OrdersModule, PaymentsModule, RefundsModule, ReportsModule, WebhooksModule, AuthModule, UsersModule],
+  imports: [OrdersModule, PaymentsModule, RefundsModule, ReportsModule, WebhooksModule, AuthModule, UsersModule, AuditModule],
   providers: [Sweeper, Housekeeping],
   exports: [Sweeper, Housekeeping],
 })

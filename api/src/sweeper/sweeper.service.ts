@@ -1,4 +1,5 @@
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
+import { AuditChain } from '../audit/audit-chain.service.js';
 import { Config } from '../config/config.module.js';
 import { Database, type Tx } from '../database/database.js';
 import { statement } from '../database/sql.js';
@@ -40,6 +41,7 @@ export class Sweeper implements BeforeApplicationShutdown {
     private readonly refunds: RefundSettlementService,
     private readonly deliveries: DeliveriesService,
     private readonly statistics: StatisticsService,
+    private readonly audit: AuditChain,
     private readonly meters: Meters,
   ) {}
 
@@ -61,6 +63,7 @@ export class Sweeper implements BeforeApplicationShutdown {
     for (const { merchantId, id } of found.orders) await this.orders.expire(merchantId, id);
     await this.statistics.roll();
     this.meters.swept.setToCurrentTime();
+    await this.audit.link();
   }
 
   private async find(tx: Tx): Promise<{ hints: Due[]; orders: { merchantId: string; id: string }[] } | null> {

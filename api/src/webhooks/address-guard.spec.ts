@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { AddressGuard, literalHost } from './address-guard.js';
+import { AddressRefused } from './delivery-error.js';
+import { guardedConnect } from './guarded-connect.js';
 
 const closed = new AddressGuard({ allowedCidrs: [], demo: false, allowPrivate: false });
 const demo = new AddressGuard({ allowedCidrs: [], demo: true, allowPrivate: false });
@@ -46,15 +48,30 @@ const CLOSED: Record<string, string[]> = {
     '64:ff9b::7f00:1',
     '64:ff9b:1::8.8.8.8',
   ],
-  '6to4 and Teredo': ['2002:0a00:0001::', '2002:0808:0808::', '2001:0:4136:e378::1'],
+  '6to4 and Teredo': ['2002::', '2002:0a00:0001::', '2002:0808:0808::', '2002:ffff:ffff::1', '2001:0:4136:e378::1'],
+  'protocol assignments': ['2001::', '2001:1::1', '2001:2:1::', '2001:3::1', '2001:4:112::1', '2001:1ff:ffff::1'],
+  'ORCHID and drone identities': ['2001:10::1', '2001:1f:ffff::1', '2001:20::1', '2001:2f:ffff::1', '2001:30::1'],
+  'a sink for reverse look-ups': ['2620:4f:8000::1'],
+  'outside 2000::/3': ['1fff:ffff::1', '4000::', '4000::1', '8000::1', 'a000::1', 'e000::1', 'fb00::1', 'fec0::1'],
+  'outside 2000::/3, and in no registry': ['::1:0:0', '1::1', '100:0:0:1::1', '64:ff9a::1', '64:ff9b:2::1', '400::1'],
   'not an address': ['', 'localhost', '127.1', '2130706433', '0x7f.0.0.1', '[::1]', '1.2.3.4.', '::ffff:256.0.0.1'],
 };
 const PUBLIC = ['8.8.8.8', '1.1.1.1', '9.255.255.255', '11.0.0.0', '100.63.255.255', '100.128.0.0', '126.255.255.255'];
 const PUBLIC_TOO = ['128.0.0.0', '172.15.255.255', '172.32.0.0', '169.253.255.255', '198.17.255.255', '198.20.0.0'];
+const EDGES_IPV6 = [
+  '2000::',
+  '2001:200::',
+  '2001:db7::1',
+  '2001:db9::1',
+  '2003::',
+  '2620:4f:8001::1',
+  '3ffe::1',
+  '3fff:1000::',
+];
 const PUBLIC_IPV6 = ['223.255.255.255', '2606:4700::1111', '2a00:1450:4001::1', '::ffff:8.8.8.8', '2001:4860::8888'];
 
 describe('an address', () => {
-  it.each([...PUBLIC, ...PUBLIC_TOO, ...PUBLIC_IPV6])('%s is open to everyone', (address) => {
+  it.each([...PUBLIC, ...PUBLIC_TOO, ...PUBLIC_IPV6, ...EDGES_IPV6])('%s is open to everyone', (address) => {
     expect([closed, demo, everything].map((guard) => guard.refused(address))).toEqual([false, false, false]);
   });
 
@@ -68,6 +85,13 @@ describe('an address', () => {
 
   it.each(Object.entries(CLOSED))('of kind %s is refused whatever the settings', (_kind, addresses) => {
     for (const address of addresses) expect([address, everything.refused(address)]).toEqual([address, true]);
+  });
+
+  it('of IPv6 outside 2000::/3 is refused whatever the settings, but for the few ranges that can be opened', () => {
+    const outside = fc.tuple(fc.integer({ min: 0x4000, max: 0xfbff }), fc.nat(0xffff), fc.nat(0xffff));
+    fc.assert(
+      fc.property(outside, (groups) => everything.refused(`${groups.map((one) => one.toString(16)).join(':')}::1`)),
+    );
   });
 
   it('is judged the same in its IPv4 and its mapped form', () => {
@@ -184,4 +208,34 @@ describe('the URL of an endpoint', () => {
   ])('with the host %s is refused whatever the settings', (host) =>
     expect(everything.checkUrl(`https://${host}/`, 'test')).toMatch('may not reach'),
   );
+});
+
+describe('the port of an endpoint', () => {
+  const BAD = [
+    0, 7, 19, 21, 22, 23, 25, 53, 110, 111, 143, 389, 445, 465, 587, 993, 2049, 3306, 3389, 5060, 5432, 5900,
+  ];
+  it.each([...BAD, 6000, 6379, 6667, 10080, 11211, 27017])(
+    '%d is refused for live and test: it belongs to another service',
+    (port) => {
+      for (const mode of ['live', 'test'] as const)
+        expect(closed.checkUrl(`https://example.com:${port}/hook`, mode)).toMatch(`must not use port ${port}`);
+      expect(demo.checkUrl(`http://localhost:0${port}/hook`, 'test')).toMatch(`must not use port ${port}`);
+    },
+  );
+
+  it.each([80, 443, 1024, 3000, 3001, 4000, 4242, 5000, 5173, 8000, 8080, 8443, 8888, 9000, 9999, 49152, 65535])(
+    '%d is good: web servers in production and development listen there',
+    (port) => {
+      expect(closed.checkUrl(`https://example.com:${port}/hook`, 'live')).toBeNull();
+      expect(demo.checkUrl(`http://localhost:${port}/hook`, 'test')).toBeNull();
+    },
+  );
+
+  it('of an endpoint that was made before the rule is refused when the socket would open', async () => {
+    const connect = guardedConnect(demo, 1_000);
+    const refused = await new Promise((done) =>
+      connect({ hostname: '127.0.0.1', protocol: 'http:', port: '22' }, (...[error]) => done(error)),
+    );
+    expect(refused).toBeInstanceOf(AddressRefused);
+  });
 });

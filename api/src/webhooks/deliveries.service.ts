@@ -15,7 +15,7 @@ import { EndpointHttp } from './endpoint-http.js';
 import { EndpointSlots, type SlotOutcome } from './endpoint-slots.js';
 import { EndpointsService } from './endpoints.service.js';
 import { withoutValues } from './endpoint-headers.js';
-import { secretContext } from './endpoint-secrets.js';
+import { secretPlace } from './endpoint-secrets.js';
 import type { DeliveryResponse } from './exchange.js';
 import { askedDelay, nextDelay, type Schedules, schedulesOf } from './retry-schedule.js';
 import { attemptHeaders } from './signature.js';
@@ -210,13 +210,13 @@ export class DeliveriesService implements BeforeApplicationShutdown {
   }
 
   private headersOf({ merchantId, endpointId, eventId, payload, secret, previousSecret }: ClaimedDelivery) {
-    const context = secretContext(merchantId, endpointId);
+    const place = secretPlace(merchantId, endpointId);
     return attemptHeaders({
       eventId,
       body: payload,
       timestampSeconds: Math.floor(this.clock.now().getTime() / 1000),
-      secret: this.secrets.open(secret, context),
-      previousSecret: previousSecret && this.secrets.open(previousSecret, context),
+      secret: this.secrets.open(secret, place),
+      previousSecret: previousSecret && this.secrets.open(previousSecret, place),
     });
   }
 

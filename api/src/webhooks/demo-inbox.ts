@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { SecretBox } from '../common/secret-box.js';
 import { DEMO_MERCHANT } from '../merchants/demo-merchant.js';
-import { secretContext } from './endpoint-secrets.js';
+import { secretPlace } from './endpoint-secrets.js';
 
 /**
  * The endpoint with which the demo merchant starts. Its secret is fixed and public, and no base64 by the letter: our SDK
@@ -16,6 +16,6 @@ export async function seedDemoInbox(source: DataSource, secrets: SecretBox): Pro
     `INSERT INTO webhook_endpoints (merchant_id, id, mode, kind, description, enabled, secret_cipher)
      SELECT $1::uuid, $2, 'test', 'inbox', 'Inbox', true, $3
      WHERE NOT EXISTS (SELECT FROM webhook_endpoints WHERE merchant_id = $1) ON CONFLICT DO NOTHING`,
-    [DEMO_MERCHANT.id, id, secrets.seal(secret, secretContext(DEMO_MERCHANT.id, id))],
+    [DEMO_MERCHANT.id, id, secrets.seal(secret, secretPlace(DEMO_MERCHANT.id, id))],
   );
 }

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import type { Caller, Origin } from '../access/caller.js';
 import type { Mode } from '../access/permissions.js';
+import { AuditService } from '../audit/audit.service.js';
 import { Answer } from '../common/answer.js';
 import { ApiError } from '../common/api-error.js';
 import { newId } from '../common/ids.js';
@@ -14,7 +15,7 @@ import { IdempotencyService } from '../idempotency/idempotency.service.js';
 import { JobQueue } from '../queue/job-queue.js';
 import { AddressGuard } from './address-guard.js';
 import type { EndpointHeaders } from './endpoint-headers.js';
-import { headersContext, secretContext } from './endpoint-secrets.js';
+import { headersPlace, secretPlace } from './endpoint-secrets.js';
 import type {
   CreateEndpointDto,
   DeletedEndpointDto,
@@ -56,6 +57,7 @@ export class EndpointsService {
     private readonly secrets: SecretBox,
     private readonly guard: AddressGuard,
     private readonly queue: JobQueue,
+    private readonly audit: AuditService,
   ) {}
 
   create(
@@ -70,7 +72,7 @@ export class EndpointsService {
     if (kind === 'url') this.checkUrl(url, merchant.mode);
     if (!isSecret(secret)) throw new ApiError('invalid_parameter', SECRET_FORMAT, { field: 'secret' });
     const id = newId('we');
-    const sealed = this.secrets.seal(secret, secretContext(merchant.id, id));
+    const sealed = this.secrets.seal(secret, secretPlace(merchant.id, id));
     const row = [
       merchant.id,
       id,
@@ -98,14 +100,15 @@ export class EndpointsService {
     return this.idempotency.once<EndpointWithSecretDto>(claim, 201, work, { secret: { actor, field: 'secret' } });
   }
 
-  async get({ merchant }: Caller, endpointId: string): Promise<Answer<EndpointDetailDto>> {
+  async get({ merchant, permissions }: Caller, endpointId: string): Promise<Answer<EndpointDetailDto>> {
     const [found] = await this.database.query<Body & { mode: Mode; secret: string }>(sql.GET, [
       merchant.id,
       endpointId,
     ]);
     if (!found) return notFound();
-    if (found.mode === 'live') return new Answer(found.body);
-    return new Answer(withSecret(found.body, this.secrets.open(found.secret, secretContext(merchant.id, endpointId))));
+    // With the secret events can be forged: only for callers who may set another one.
+    if (found.mode === 'live' || !permissions.has('webhooks:write')) return new Answer(found.body);
+    return new Answer(withSecret(found.body, this.secrets.open(found.secret, secretPlace(merchant.id, endpointId))));
   }
 
   async list({ merchant }: Caller, query: ListEndpointsDto): Promise<Answer<EndpointPageDto>> {
@@ -168,7 +171,7 @@ export class EndpointsService {
     key: GivenKey | null,
   ): Promise<Answer<EndpointWithSecretDto>> {
     const secret = newSecret();
-    const sealed = this.secrets.seal(secret, secretContext(merchant.id, endpointId));
+    const sealed = this.secrets.seal(secret, secretPlace(merchant.id, endpointId));
     const claim = this.idempotency.claim(key, merchant.id);
     const work = async (tx: Tx) => {
       const [rotated] = await tx.query<Body>(sql.ROTATE, [merchant.id, endpointId, overlap, sealed]);
@@ -201,6 +204,8 @@ export class EndpointsService {
       // Takes the failing of its deliveries back as well.
       if (disabled.length === 0) throw new NothingToDisable();
       await this.announceDisabled(tx, merchantId, endpointId, origin);
+      const changed = { enabled: false, disabled_reason: reason };
+      await this.audit.record(tx, merchantId, origin.actor, 'endpoints.disable', endpointId, { changed });
     });
     await disabling.catch((error: unknown) => {
       if (!(error instanceof NothingToDisable)) throw error;
@@ -229,13 +234,13 @@ export class EndpointsService {
   /** Null without any. */
   private sealHeaders(merchantId: string, endpointId: string, headers: EndpointHeaders): string | null {
     if (Object.keys(headers).length === 0) return null;
-    return this.secrets.seal(JSON.stringify(headers), headersContext(merchantId, endpointId));
+    return this.secrets.seal(JSON.stringify(headers), headersPlace(merchantId, endpointId));
   }
 
   /** What deliveries to this endpoint carry besides the gateway's own headers. */
   openHeaders(merchantId: string, endpointId: string, cipher: string | null): EndpointHeaders {
     if (cipher === null) return {};
-    return JSON.parse(this.secrets.open(cipher, headersContext(merchantId, endpointId))) as EndpointHeaders;
+    return JSON.parse(this.secrets.open(cipher, headersPlace(merchantId, endpointId))) as EndpointHeaders;
   }
 
   private checkUrl(url: string | null, mode: Mode): void {

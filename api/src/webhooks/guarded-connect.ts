@@ -2,6 +2,7 @@ import { lookup, type LookupAddress } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import { buildConnector } from 'undici';
 import { type AddressGuard, literalHost } from './address-guard.js';
+import { isBadPort } from './bad-ports.js';
 import { AddressRefused } from './delivery-error.js';
 import { skipInterim } from './interim-responses.js';
 
@@ -33,6 +34,8 @@ export function guardedConnect(
 
   return (options, done) => {
     const host = literalHost(options.hostname);
+    // Endpoints made before the rule about ports still have theirs.
+    if (isBadPort(options.port)) return done(new AddressRefused(`port ${options.port}`), null);
     if (isIP(host) !== 0 && guard.refused(host)) return done(new AddressRefused(host), null);
     connect(options, (...[error, socket]) => {
       if (error) return done(error, null);

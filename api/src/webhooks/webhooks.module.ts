@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { Config } from '../config/config.module.js';
+import { AuditModule } from '../audit/audit.module.js';
 import { EventsModule } from '../events/events.module.js';
 import { AddressGuard } from './address-guard.js';
 import { DeliveriesService } from './deliveries.service.js';
@@ -13,7 +14,7 @@ import { WebhookLogsController } from './webhook-logs.controller.js';
 import { WebhookLogsService } from './webhook-logs.service.js';
 
 @Module({
-  imports: [EventsModule],
+  imports: [EventsModule, AuditModule],
   controllers: [EndpointsController, WebhookLogsController],
   providers: [
     { provide: AddressGuard, inject: [Config], useFactory: guardOf },

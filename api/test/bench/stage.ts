@@ -26,6 +26,7 @@ const ENVIRONMENT: Environment = {
   RATE_LIMIT_PUBLIC: 'off',
   RATE_LIMIT_PUBLIC_READ: 'off',
   RATE_LIMIT_LOGIN: 'off',
+  RATE_LIMIT_CREDENTIALS: 'off',
 };
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 /** The same before it is bundled: a profile then knows which package a function is of. */

@@ -122,6 +122,8 @@ const TABLES: Record<string, Record<string, string>> = {
       id: 'uuid',
       actor: `'user:00000000-0000-4000-8000-' || lpad((n % 50)::text, 12, '0')`,
       outcome: '200',
+      seq: 'n',
+      hash: `sha256(id::bytea)`,
       created_at: 'at',
     },
     ...{ action: `'action.' || n % 20`, object_id: `'we_' || id` },

@@ -19,7 +19,9 @@ function outcomeOf({ outcome }: Entry): string {
 /** Who did what to which object, how it ended, from where and when; each opens to what was asked for. */
 export function AuditLog({ entries }: { entries: Entry[] }) {
   if (entries.length === 0) {
-    return <Empty title="Nothing yet">Every change by a person of the team, and every login, is noted here.</Empty>;
+    return (
+      <Empty title="Nothing yet">Every change by the team or an API key, and every login, is recorded here.</Empty>
+    );
   }
   return (
     <>
@@ -75,7 +77,7 @@ function Row({ entry }: { entry: Entry }) {
 }
 
 function Detail({ entry }: { entry: Entry }) {
-  const { actor, objectId, detail, outcome, address, userAgent, requestId, createdAt } = entry;
+  const { actor, objectId, detail, result, outcome, address, userAgent, requestId, createdAt } = entry;
   return (
     <div className="grid gap-3 border-t border-line bg-canvas px-4 py-3">
       <Facts
@@ -94,6 +96,7 @@ function Detail({ entry }: { entry: Entry }) {
       ) : (
         <p className="text-ink-2">Without input.</p>
       )}
+      {result && <Code text={JSON.stringify(result, null, 2)} label="what came of it" wrapped />}
     </div>
   );
 }

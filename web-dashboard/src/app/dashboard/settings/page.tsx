@@ -30,7 +30,20 @@ export default async function SettingsPage({ searchParams }: { searchParams: Pro
       </div>
       {can('audit:read') && (
         <div className="mt-6" id="audit-log">
-          <Card title={`What people did for ${merchant.name}`} padded={false}>
+          <Card
+            title={`What was changed for ${merchant.name}`}
+            action={
+              <span className="flex flex-wrap gap-2">
+                <a className="button" href={`${PATH}/audit-export?format=csv`} download>
+                  CSV
+                </a>
+                <a className="button" href={`${PATH}/audit-export?format=jsonl`} download>
+                  JSON lines
+                </a>
+              </span>
+            }
+            padded={false}
+          >
             <Load from={gateway.auditLog.list({ cursor: one(search, 'cursor'), limit: PER_PAGE }, options)}>
               {(page) => (
                 <>

@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+
+/** What the first entry of a chain follows. */
+export const GENESIS = '0'.repeat(64);
+/** Entries written at nearly the same time may be linked in another order, and clocks are corrected: more is backdating. */
+const SLACK_MS = 5 * 60_000;
+
+/** A linked entry, as the database has it. */
+export interface LinkedEntry {
+  readonly id: string;
+  readonly seq: number;
+  /** In hexadecimal digits. */
+  readonly hash: string;
+  /** All that was recorded, as one JSON object. */
+  readonly content: string;
+  readonly created_at: Date;
+}
+
+/** The place of an entry in a chain: its number and its hash. */
+export interface Link {
+  readonly seq: number;
+  readonly hash: string;
+}
+
+export interface Break {
+  seq: number;
+  /** Null: an entry that should be there is not. */
+  id: string | null;
+  reason: 'missing' | 'changed' | 'backdated' | 'not_in_chain' | 'bad_signature';
+}
+
+/** The entry without its hash, byte for byte what is hashed and what an export carries. */
+export function canonical(seq: number, content: string): string {
+  // Line breaks between the values of a JSON text mean nothing, and would end a line of an export.
+  return `{"seq":${seq},${content.replace(/[\r\n]+/g, ' ').slice(1)}`;
+}
+
+/** SHA-256 of the hash before, a line feed, and the entry. */
+export function hashOf(before: string, seq: number, content: string): string {
+  return createHash('sha256')
+    .update(`${before}\n${canonical(seq, content)}`)
+    .digest('hex');
+}
+
+/** Follows a chain from one link to the next, and stops at the first entry that does not fit. */
+export class ChainCheck {
+  broken: Break | null = null;
+  entries = 0;
+  private lastMadeMs = 0;
+
+  constructor(private at: Link) {}
+
+  get last(): Link {
+    return this.at;
+  }
+
+  /** False once the chain is broken. */
+  follow(entry: LinkedEntry): boolean {
+    const reason = this.faultOf(entry);
+    if (reason === null) {
+      this.at = { seq: entry.seq, hash: entry.hash };
+      this.lastMadeMs = Math.max(this.lastMadeMs, entry.created_at.getTime());
+      this.entries++;
+    } else {
+      const isMissing = reason === 'missing';
+      this.broken = { seq: isMissing ? this.at.seq + 1 : entry.seq, id: isMissing ? null : entry.id, reason };
+    }
+    return reason === null;
+  }
+
+  /** The end of the chain must be what was signed as its end: entries are missing at the end, or were put there. */
+  end(head: Link): void {
+    if (this.broken) return;
+    if (this.at.seq < head.seq) this.broken = { seq: this.at.seq + 1, id: null, reason: 'missing' };
+    else if (this.at.seq > head.seq || this.at.hash !== head.hash)
+      this.broken = { seq: this.at.seq, id: null, reason: 'not_in_chain' };
+  }
+
+  private faultOf(entry: LinkedEntry): Break['reason'] | null {
+    if (entry.seq > this.at.seq + 1) return 'missing';
+    if (entry.seq <= this.at.seq) return 'not_in_chain';
+    if (entry.hash !== hashOf(this.at.hash, entry.seq, entry.content)) return 'changed';
+    return entry.created_at.getTime() < this.lastMadeMs - SLACK_MS ? 'backdated' : null;
+  }
+}
