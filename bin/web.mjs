@@ -20,6 +20,13 @@ const next = fromApp('next');
 const proxyAddress = fromApp('@fastify/proxy-addr');
 shareConnections(fromApp('undici'));
 
+// What Next logs of an error may quote what a shopper typed.
+const { maskCardNumbers } = fromApp('@payment-gateway/sdk/card-text');
+for (const stream of [process.stdout, process.stderr]) {
+  const write = stream.write.bind(stream);
+  stream.write = (text, ...rest) => write(typeof text === 'string' ? maskCardNumbers(text) : text, ...rest);
+}
+
 const proxies = (process.env.TRUSTED_PROXIES || '127.0.0.1,::1').split(',').map((one) => one.trim());
 const trust = proxyAddress.compile(proxies.filter(Boolean));
 
