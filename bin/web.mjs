@@ -29,6 +29,12 @@ const proxyAddress = fromApp('@fastify/proxy-addr');
 shareConnections(fromApp('undici'));
 
 const trust = proxyAddress.compile(proxies);
+// What Next logs of an error may quote what a shopper typed.
+const { maskCardNumbers } = fromApp('@payment-gateway/sdk/card-text');
+for (const stream of [process.stdout, process.stderr]) {
+  const write = stream.write.bind(stream);
+  stream.write = (text, ...rest) => write(typeof text === 'string' ? maskCardNumbers(text) : text, ...rest);
+}
 
 const ownOrigins = ['localhost', '127.0.0.1', '[::1]'].map((host) => `http://${host}:${port}`);
 const publicUrl = process.env[`PUBLIC_${variable.replace(/_PORT$/, '_URL')}`];

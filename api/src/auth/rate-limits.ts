@@ -33,11 +33,9 @@ export class RateLimits {
   /** Counts a login of an address as failed, before its password is checked; refuses it when too many have failed. */
   async countLogin(address: string): Promise<void> {
     if (this.login.off) return;
-    const { allowed, retryAfterSeconds } = await this.login.consume(address);
-    if (allowed) return;
-    // A refused attempt tried no password.
-    await this.forgiveLogin(address);
-    throw tooManyLogins(retryAfterSeconds);
+    // A refused attempt tries no password, so it does not count.
+    const { allowed, retryAfterSeconds } = await this.login.consumeIfAllowed(address);
+    if (!allowed) throw tooManyLogins(retryAfterSeconds);
   }
 
   /** What was counted did not fail. */

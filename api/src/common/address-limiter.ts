@@ -29,6 +29,25 @@ export class AddressLimiter {
     return this.judge(addressKey(address), (limiter, key) => limiter.look(key));
   }
 
+  /** As `consume`, but a use that is refused does not count. */
+  async consumeIfAllowed(address: string): Promise<RateVerdict> {
+    const { narrow, wide } = addressKey(address);
+    const own = await this.narrow.consume(narrow);
+    if (own.allowed && wide === null) return own;
+    const shared = own.allowed && wide !== null ? await this.wide.consume(wide) : null;
+    if (shared && wide !== null && !shared.allowed) await this.wide.giveBack(wide);
+    const verdict = shared && !shared.allowed ? shared : own;
+    if (!verdict.allowed) await this.narrow.giveBack(narrow);
+    return verdict;
+  }
+
+  /** Takes back a use that was allowed. */
+  async giveBack(address: string): Promise<void> {
+    const { narrow, wide } = addressKey(address);
+    await this.narrow.giveBack(narrow);
+    if (wide !== null) await this.wide.giveBack(wide);
+  }
+
   private async judge(
     { narrow, wide }: AddressKey,
     verdictOf: (limiter: RateLimiter, key: string) => Promise<RateVerdict>,

@@ -10,7 +10,7 @@ import type { PaymentStatus } from './payment.states.js';
 
 /** A card as the shopper typed it. It is reduced to a token at once: no part but network and last4 is kept. */
 export class CardDto {
-  /** 13 to 19 digits; spaces and dashes are dropped. */
+  /** 13 to 19 digits of any script; spaces, dashes and invisible characters are dropped. */
   @ApiProperty({ example: '4111 1111 1111 1111' })
   @IsString({ context: { reason: 'invalid_card_number' } })
   number: string;
@@ -25,7 +25,7 @@ export class CardDto {
   @Allow()
   expiry_year: string | number;
 
-  /** 3 digits, 4 for American Express. */
+  /** 3 digits, 4 for American Express; 3 or 4 for Maestro and networks that are not known. */
   @ApiProperty({ example: '123' })
   @IsString({ context: { reason: 'invalid_cvv' } })
   cvv: string;

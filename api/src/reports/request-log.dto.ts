@@ -65,7 +65,7 @@ export class RequestLogDto {
   user_agent: string | null;
   /** What the answer said in `X-Request-Id`. */
   request_id: string;
-  /** The header `Idempotency-Key`. */
+  /** Hash of the idempotency key: `sha256` and the SHA-256 of the key in hex, or `hmac` where a card number may stand in it. */
   @ApiProperty(text)
   idempotency_key: string | null;
   /** Code of the error that was answered; null for a success. */
@@ -79,7 +79,10 @@ export class RequestLogDto {
 }
 
 export class RequestLogDetailDto extends RequestLogDto {
-  /** The JSON body without card data and secrets, at most 4 096 characters of it; null when there was none. */
+  /**
+   * Of the JSON body the fields that may be logged, a card as its network and last four digits; at most 4 096 characters;
+   * null when there was none.
+   */
   @ApiProperty({ ...text, example: '{"amount":50000}' })
   request_body: string | null;
 }
