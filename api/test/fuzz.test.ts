@@ -79,6 +79,7 @@ describe('requests made up from the document: good, nearly good and hostile', ()
       last_event_id: one(shop.ids.events),
       cursor: one(json.next_cursor),
       vpa: one('success@upi', 'failure@upi', 'approve@upi'),
+      currency: one('INR', 'JPY', 'IRR'),
       otp: one('123456', '000000'),
       secret: one(`whsec_${Buffer.alloc(32, 5).toString('base64')}`),
       email: one('asha@shop.example', 'ravi@shop.example', 'mira@shop.example'),

@@ -75,7 +75,7 @@ describe('what the document shows', () => {
   it('errors speak in words of the code', () => {
     // Without what the document is made of; two controllers throw errors of their own.
     const code = sources('api/src', /openapi|operation|(?<!metrics|test-merchant)\.controller\.ts$/);
-    const composed = /^(amount must|limit must|These credentials may not)/;
+    const composed = /^(amount must|limit must|These credentials may not|verbose is not a parameter)/;
     for (const [, { responses }] of named) {
       for (const media of Object.values(responses).flatMap(({ content = {} }) => Object.values(content))) {
         for (const example of examplesOf(media) as { error?: { description: string } }[]) {

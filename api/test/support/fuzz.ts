@@ -85,12 +85,14 @@ function body({ requestBody }: Operation, known: Known): Arbitrary<string | unde
   const schema = requestBody?.content['application/json']?.schema;
   const names = Object.keys((schema?.$ref ? resolve(schema.$ref) : schema)?.properties ?? { a: {} });
   const good = schema ? valid(schema, known) : fc.constantFrom({}, undefined);
+  // An operation without a body refuses every name: one in ten such requests is enough.
+  const nearlyGood = schema ? 4 : 1;
   const spoilt = fc
     .tuple(good, fc.constantFrom(...names), hostileValue)
     .map(([fields, name, value]) => ({ ...(fields as object), [name]: value }));
   return fc.oneof(
     { weight: 5, arbitrary: good.map((value) => JSON.stringify(value)) },
-    { weight: 4, arbitrary: spoilt.map((value) => JSON.stringify(value)) },
+    { weight: nearlyGood, arbitrary: spoilt.map((value) => JSON.stringify(value)) },
     { weight: 1, arbitrary: hostileValue.map((value) => JSON.stringify(value)) },
     {
       weight: 1,
