@@ -1,9 +1,12 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createCipheriv, createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { SecretBox } from '../src/common/secret-box.js';
+import { answerPlace } from '../src/idempotency/idempotency.service.js';
+import { secretPlace as apiKeyPlace } from '../src/merchants/api-key-secret.js';
 import { SEALED_COLUMNS, SEALED_NAME } from '../src/sealed-columns.js';
+import { headersPlace, secretPlace as endpointPlace } from '../src/webhooks/endpoint-secrets.js';
 import { cloneTemplate } from './support/database.js';
 import { DEMO_MERCHANT } from './support/gateway.js';
 import { type GatewayProcess, start, waitFor } from './support/processes.js';
@@ -12,7 +15,18 @@ const [OLD, NEW, GONE] = [1, 2, 3].map(() => randomBytes(32).toString('base64'))
 const idOf = (key: string) => createHash('sha256').update(Buffer.from(key, 'base64')).digest('hex').slice(0, 8);
 const [before, after] = [new SecretBox(OLD), new SecretBox(NEW)];
 const ENDPOINTS = 450; // more than two batches
-const contextOf = (id: string) => `${DEMO_MERCHANT}/${id}`;
+const keyPlace = (id: string) => apiKeyPlace(DEMO_MERCHANT, id);
+const secretPlaceOf = (id: string) => endpointPlace(DEMO_MERCHANT, id);
+const headersOf = (id: string) => headersPlace(DEMO_MERCHANT, id);
+const SEALED_ANSWER = answerPlace({ merchantId: DEMO_MERCHANT, scope: '', key: 'sealed' });
+
+/** As the version before sealed: bound to the row alone. */
+function sealedBefore(text: string, context: string): string {
+  const iv = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', Buffer.from(OLD, 'base64'), iv).setAAD(Buffer.from(context));
+  const data = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+  return ['v1', idOf(OLD), ...[iv, cipher.getAuthTag(), data].map((part) => part.toString('base64url'))].join('.');
+}
 
 describe('reencrypt', () => {
   let url: string;
@@ -44,23 +58,25 @@ describe('reencrypt', () => {
       const id = `we_${String(i).padStart(4, '0')}`;
       return {
         id,
-        secret: before.seal(`whsec_${i}`, contextOf(id)),
-        previous: i % 3 ? null : before.seal(`whsec_${i}_before`, contextOf(id)),
+        secret: i % 2 ? before.seal(`whsec_${i}`, secretPlaceOf(id)) : sealedBefore(`whsec_${i}`, `${DEMO_MERCHANT}/${id}`),
+        previous: i % 3 ? null : before.seal(`whsec_${i}_before`, secretPlaceOf(id)),
+        headers: i ? null : before.seal('{"X-Key":"value"}', headersOf(id)),
       };
     });
     await db.query(
-      `INSERT INTO webhook_endpoints (merchant_id, id, mode, kind, secret_cipher, previous_secret_cipher)
-       SELECT $1, id, 'test', 'inbox', secret, previous FROM json_to_recordset($2::json) AS r(id text, secret text, previous text)`,
+      `INSERT INTO webhook_endpoints (merchant_id, id, mode, kind, secret_cipher, previous_secret_cipher, headers_cipher)
+       SELECT $1, id, 'test', 'inbox', secret, previous, headers
+       FROM json_to_recordset($2::json) AS r(id text, secret text, previous text, headers text)`,
       [DEMO_MERCHANT, JSON.stringify(endpoints)],
     );
     const key = `INSERT INTO api_keys (merchant_id, id, mode, secret_hash, secret_cipher) VALUES ($1, $2, 'test', '', $3)`;
-    await db.query(key, [DEMO_MERCHANT, 'key_open', before.seal('secret_open', contextOf('key_open'))]);
-    await db.query(key, [DEMO_MERCHANT, 'key_new', after.seal('secret_new', contextOf('key_new'))]);
+    await db.query(key, [DEMO_MERCHANT, 'key_open', before.seal('secret_open', keyPlace('key_open'))]);
+    await db.query(key, [DEMO_MERCHANT, 'key_new', after.seal('secret_new', keyPlace('key_new'))]);
     await db.query(key, [DEMO_MERCHANT, 'key_none', null]);
     await db.query(
       `INSERT INTO idempotency_keys (merchant_id, key, request_hash, resource_id, status, body, body_encrypted, expires_at)
        VALUES ($1, 'sealed', $2, 'r', 201, $3, true, now() + interval '1 day'), ($1, 'plain', $2, 'r', 201, 'v1 is no seal', false, now())`,
-      [DEMO_MERCHANT, before.fingerprint('idempotency', 'request'), before.seal('{"secret":1}', 'idempotency')],
+      [DEMO_MERCHANT, before.fingerprint('idempotency', 'request'), before.seal('{"secret":1}', SEALED_ANSWER)],
     );
   };
   const secretsOf = async () =>
@@ -75,24 +91,25 @@ describe('reencrypt', () => {
         'api_keys.secret_cipher': 1,
         'webhook_endpoints.secret_cipher': ENDPOINTS,
         'webhook_endpoints.previous_secret_cipher': ENDPOINTS / 3,
+        'webhook_endpoints.headers_cipher': 1,
         'idempotency_keys.body': 1,
       },
     ]);
     for (const [i, row] of (await secretsOf()).entries()) {
-      expect(after.open(row.secret_cipher, contextOf(row.id))).toBe(`whsec_${i}`);
-      expect(row.previous_secret_cipher && after.open(row.previous_secret_cipher, contextOf(row.id))).toBe(
+      expect(after.open(row.secret_cipher, secretPlaceOf(row.id))).toBe(`whsec_${i}`);
+      expect(row.previous_secret_cipher && after.open(row.previous_secret_cipher, secretPlaceOf(row.id))).toBe(
         i % 3 ? null : `whsec_${i}_before`,
       );
     }
     const { rows } = await db.query('SELECT key, body FROM idempotency_keys ORDER BY key');
-    expect(rows.map(({ body }) => body)).toEqual(['v1 is no seal', expect.stringMatching(`^v1.${idOf(NEW)}.`)]);
+    expect(rows.map(({ body }) => body)).toEqual(['v1 is no seal', expect.stringMatching(`^v2.${idOf(NEW)}.`)]);
     // Fingerprints cannot be made anew: until when the old key is needed for them is said.
     const [last] = lines.slice(-1);
     expect(new Date(last.until).getTime()).toBeGreaterThan(Date.now());
     expect(last.msg).toContain('keep the older keys');
 
     const again = await ended(begin());
-    expect([again.code, Object.values(counts(again.lines))]).toEqual([0, [0, 0, 0, 0]]);
+    expect([again.code, Object.values(counts(again.lines))]).toEqual([0, [0, 0, 0, 0, 0]]);
   });
 
   it('no value that is sealed under the old key is left in any column of any table', async () => {
@@ -101,7 +118,7 @@ describe('reencrypt', () => {
        WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema')`,
     );
     for (const { name } of rows) {
-      const found = await db.query(`SELECT 1 FROM ${name} t WHERE strpos(t::text, $1) > 0`, [`v1.${idOf(OLD)}.`]);
+      const found = await db.query(`SELECT 1 FROM ${name} t WHERE strpos(t::text, $1) > 0`, [`.${idOf(OLD)}.`]);
       expect([name, found.rowCount]).toEqual([name, 0]);
     }
   });
@@ -112,7 +129,7 @@ describe('reencrypt', () => {
     await other.connect();
     const rotate = (id: string, box: SecretBox, secret: string) =>
       other.query('UPDATE webhook_endpoints SET secret_cipher = $1 WHERE id = $2', [
-        box.seal(secret, contextOf(id)),
+        box.seal(secret, secretPlaceOf(id)),
         id,
       ]);
     await other.query('BEGIN');
@@ -126,7 +143,7 @@ describe('reencrypt', () => {
     await other.end();
     const { code, lines } = await ended(run);
     expect([code, counts(lines)['webhook_endpoints.secret_cipher']]).toEqual([0, ENDPOINTS - 1]);
-    const secrets = (await secretsOf()).map((row) => after.open(row.secret_cipher, contextOf(row.id)));
+    const secrets = (await secretsOf()).map((row) => after.open(row.secret_cipher, secretPlaceOf(row.id)));
     expect([secrets.at(0), secrets.at(-1)]).toEqual(['whsec_by_a_new_server', 'whsec_by_an_old_server']);
   });
 
@@ -142,13 +159,13 @@ describe('reencrypt', () => {
     await other.query('COMMIT');
     await other.end();
     expect((await ended(begin())).code).toBe(0);
-    for (const row of await secretsOf()) after.open(row.secret_cipher, contextOf(row.id));
+    for (const row of await secretsOf()) after.open(row.secret_cipher, secretPlaceOf(row.id));
   });
 
   it('names what it cannot open by its row, without a secret, does the rest, and ends with code 1', async () => {
     await fill();
-    const lost = new SecretBox(GONE).seal('secret_lost', contextOf('key_lost'));
-    const moved = before.seal('secret_moved', contextOf('key_elsewhere'));
+    const lost = new SecretBox(GONE).seal('secret_lost', keyPlace('key_lost'));
+    const moved = before.seal('secret_moved', keyPlace('key_elsewhere'));
     const key = `INSERT INTO api_keys (merchant_id, id, mode, secret_hash, secret_cipher) VALUES ($1, $2, 'test', '', $3)`;
     await db.query(key, [DEMO_MERCHANT, 'key_lost', lost]);
     await db.query(key, [DEMO_MERCHANT, 'key_moved', moved]);

@@ -24,6 +24,8 @@ const HEAD = '/** Generated from openapi.yml. */';
 
 export const operationTable = (operations) => [HEAD, declare('OPERATIONS', table(operations))].join('\n');
 
+const reasonsOf = ({ components }) => components.schemas.ErrorBodyDto.properties.reason.enum;
+
 export function contractOf(openapi) {
   return [
     HEAD,
@@ -31,5 +33,6 @@ export function contractOf(openapi) {
     declare('OPEN_MAPS', [...openMaps(openapi)].sort()),
     '/** Decimals of the currencies that do not have two. */',
     declare('EXPONENTS', openapi['x-currency-exponents']),
+    `export type KnownReason = ${reasonsOf(openapi).map((reason) => JSON.stringify(reason)).join(' | ')};\n`,
   ].join('\n');
 }

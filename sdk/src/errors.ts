@@ -1,7 +1,7 @@
-import type { components } from './generated/openapi.js';
+import type { KnownReason } from './generated/contract.js';
 
 /** Why a request was refused: the reasons of this version by name, and any that a later version of the gateway adds. */
-export type ErrorReason = components['schemas']['ErrorBodyDto']['reason'] | (string & {});
+export type ErrorReason = KnownReason | (string & {});
 
 /** What is known about a call that failed. */
 export interface Failure {

@@ -7,6 +7,7 @@ import { type Filter, madeWithin, page } from '../database/page.js';
 import type { AuditPageDto, ListAuditDto } from './audit.dto.js';
 import { APPEND, AUDIT_JSON, LISTED, OF_EMAIL, OF_USER } from './audit.queries.js';
 
+const DONE = 200;
 const REFUSED = 401;
 
 export interface Deed {

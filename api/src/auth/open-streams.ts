@@ -1,6 +1,6 @@
-import { isIPv6 } from 'node:net';
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { addressKey } from '../common/address-key.js';
 import { ApiError } from '../common/api-error.js';
 import { Config } from '../config/config.module.js';
 
@@ -31,7 +31,7 @@ export class OpenStreams {
   take({ address, caller, paymentId }: StreamHolder, reply: FastifyReply): void {
     const most = this.config.MAX_STREAMS_PER_CALLER;
     const places: [key: string, max: number, words: string][] = [
-      [`address ${networkOf(address)}`, most, 'from this address'],
+      [`address ${addressKey(address).narrow}`, most, 'from this address'],
       ...(caller ? [[caller, most, 'with these credentials'] as [string, number, string]] : []),
       ...(paymentId ? [[paymentId, MAX_PER_PAYMENT, 'of this payment'] as [string, number, string]] : []),
     ];
@@ -55,18 +55,4 @@ export class OpenStreams {
     if (left > 0) this.counts.set(key, left);
     else this.counts.delete(key);
   }
-}
-
-/** Of an IPv6 address its /64, which is the smallest network that one subscriber is given. */
-export function networkOf(address: string): string {
-  const mapped = /^::ffff:([\d.]+)$/i.exec(address)?.[1];
-  if (mapped || !isIPv6(address)) return mapped ?? address;
-  const [head = '', tail] = address.replace(/%.*$/, '').split('::');
-  const groups = (part: string | undefined) => (part ? part.split(':') : []);
-  const zeros = tail === undefined ? 0 : 8 - groups(head).length - groups(tail).length;
-  const all = [...groups(head), ...Array<string>(zeros).fill('0'), ...groups(tail)];
-  return all
-    .slice(0, 4)
-    .map((group) => parseInt(group, 16).toString(16))
-    .join(':');
 }

@@ -56,6 +56,13 @@ export class RateLimiter {
     }
   }
 
+  /** As `consume`, but nothing is counted: for limits on what goes wrong, which is counted afterwards. */
+  async look(key: string): Promise<RateVerdict> {
+    const used = await this.limiter?.get(key);
+    if (!used) return { ...UNLIMITED, limit: this.limit, remaining: this.limit };
+    return this.verdict(used, used.consumedPoints < this.limit);
+  }
+
   /** Takes back one use: for limits on what goes wrong, which is counted before it is known. */
   async giveBack(key: string): Promise<void> {
     await this.limiter?.reward(key);

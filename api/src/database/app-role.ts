@@ -5,7 +5,7 @@ import { ConfigError, type Settings } from '../config/config.js';
 /** Schemas of the gateway; which of them exist depends on the settings. */
 const SCHEMAS = ['public', 'simulated_bank', 'bullmq'];
 /** Appended to and never changed: the rights say so, besides the triggers. */
-const APPEND_ONLY = ['public.movements', 'simulated_bank.ledger'];
+const APPEND_ONLY = ['public.movements', 'public.operator_log', 'simulated_bank.ledger'];
 /** Two migrations at once would grant at once, which PostgreSQL refuses with "tuple concurrently updated". */
 const LOCK = 7_261_002;
 

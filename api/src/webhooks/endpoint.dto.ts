@@ -62,7 +62,7 @@ export class CreateEndpointDto {
   @Loggable()
   enabled?: boolean;
 
-  /** `whsec_` and the base64 of 24 to 64 bytes; absent: 32 random bytes. */
+  /** `whsec_` and the base64 of 24 to 64 bytes, or 8 to 200 other visible characters; absent: 32 random bytes. */
   @IsOptional()
   @IsText(255)
   secret?: string;

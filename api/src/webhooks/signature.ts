@@ -2,16 +2,21 @@ import { createHmac, randomBytes } from 'node:crypto';
 
 const PREFIX = 'whsec_';
 const SECRET_BYTES = 32;
-export const SECRET_FORMAT = 'secret must be whsec_ followed by the base64 of 24 to 64 bytes';
+export const SECRET_FORMAT =
+  'secret must be whsec_ followed by the base64 of 24 to 64 bytes, or 8 to 200 visible characters that do not begin so';
+const OTHER_SECRET = /^(?!whsec_)[\x21-\x7e]{8,200}$/;
 
 export function newSecret(): string {
   return PREFIX + randomBytes(SECRET_BYTES).toString('base64');
 }
 
+/** A secret that a merchant may choose. */
+export const isSecret = (text: string) => isEncoded(text) || OTHER_SECRET.test(text);
+
 /** Strict base64: a text that two libraries could decode to different bytes would verify with one and not the other. */
-export function isSecret(text: string): boolean {
+function isEncoded(text: string): boolean {
   if (!text.startsWith(PREFIX)) return false;
-  const bytes = secretBytes(text);
+  const bytes = Buffer.from(text.slice(PREFIX.length), 'base64');
   return bytes.length >= 24 && bytes.length <= 64 && bytes.toString('base64') === text.slice(PREFIX.length);
 }
 
@@ -51,8 +56,9 @@ export function attemptHeaders({
   };
 }
 
+/** The key of the standard signature: the decoded bytes, or of a secret in another form its own characters. */
 function secretBytes(secret: string): Buffer {
-  return Buffer.from(secret.slice(PREFIX.length), 'base64');
+  return isEncoded(secret) ? Buffer.from(secret.slice(PREFIX.length), 'base64') : Buffer.from(secret);
 }
 
 function hmac(key: string | Buffer, text: string, encoding: 'hex' | 'base64'): string {
