@@ -58,7 +58,7 @@ export class LoggedBodyGuard implements CanActivate {
 
 /** The fields that the route's DTO declares, in the order in which they arrived; null when nothing arrived. */
 export function loggedBodyOf(controller: Class, method: string): LoggedBody {
-  const fields = loggableFields(bodyDto(controller, method)?.prototype ?? null);
+  const fields = loggableFields((bodyDto(controller, method)?.prototype as object | undefined) ?? null);
   return (body, most) => {
     if (typeof body !== 'object' || body === null) return null;
     const logged: [string, unknown][] = [];
