@@ -65,6 +65,7 @@ describe('what is paid with', () => {
   it.each([
     [{ number: '4111 1111 1111 1111' }, 'visa', '1111'],
     [{ number: '4111-1111-1111-1111' }, 'visa', '1111'],
+    [{ number: '４１１１\u00a01111–١١١١ 1111' }, 'visa', '1111'],
     [{ number: '4222222222222' }, 'visa', '2222'],
     [{ number: '2223003122003222' }, 'mastercard', '3222'],
     [{ number: AMEX, cvv: '1234' }, 'amex', '0005'],
@@ -88,7 +89,7 @@ describe('what is paid with', () => {
     ['number', { number: `${VISA}1111` }],
     ['number', { number: '4111.1111.1111.1111' }],
     ['number', { number: `${VISA}x` }],
-    ['number', { number: '４１１１１１１１１１１１１１１１' }],
+    ['number', { number: '4111.1111.1111.1111' }],
     ['number', { number: '' }],
     ['number', { number: 4111111111111111 }],
     ['number', { number: null }],

@@ -59,7 +59,7 @@ export class LoggedBodyGuard implements CanActivate {
 /** The fields that the DTO of the body, or else of the query, declares, in the order in which they arrived. */
 export function loggedBodyOf(controller: Class, method: string): LoggedBody {
   const dto = dtoOf(controller, method, RouteParamtypes.BODY) ?? dtoOf(controller, method, RouteParamtypes.QUERY);
-  const fields = loggableFields(dto?.prototype ?? null);
+  const fields = loggableFields((dto?.prototype as object | undefined) ?? null);
   return (body, most) => {
     if (typeof body !== 'object' || body === null) return null;
     const logged: [string, unknown][] = [];

@@ -94,12 +94,17 @@ function redactObject(value: object): object {
   );
 }
 
-/** A card number may be split over the elements. */
+/** A card number may be split over the elements, and over lists in the list. */
 function redactList(list: readonly unknown[]): unknown[] {
-  const clean = list.map(redactValue);
-  const joined = list.filter((one) => typeof one === 'string' || typeof one === 'number').join(' ');
-  if (maskCardNumbers(joined) === joined) return clean;
-  return clean.map((one, place) => (one === list[place] && HAS_DIGIT.test(String(one)) ? MASK : one));
+  const joined = list.flat(Infinity).filter((one) => typeof one === 'string' || typeof one === 'number');
+  const text = joined.join(' ');
+  return maskCardNumbers(text) === text ? list.map(redactValue) : list.map(redactPart);
+}
+
+function redactPart(part: unknown): unknown {
+  if (Array.isArray(part)) return part.map(redactPart);
+  const clean = redactValue(part);
+  return clean === part && HAS_DIGIT.test(String(part)) ? MASK : clean;
 }
 
 function maskNumber(value: number): unknown {
