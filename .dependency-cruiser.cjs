@@ -8,7 +8,18 @@ const TECHNICAL = ['config', 'database', 'queue', 'telemetry', 'common'];
 const GIVEN_TO_ALL = ['access', 'merchants', 'idempotency', ...TECHNICAL];
 
 const MAY_IMPORT = {
-  sweeper: ['orders', 'payments', 'refunds', 'webhooks', 'auth', 'users', 'idempotency', 'reports', 'audit', ...GIVEN_TO_ALL],
+  sweeper: [
+    'orders',
+    'payments',
+    'refunds',
+    'webhooks',
+    'auth',
+    'users',
+    'idempotency',
+    'reports',
+    'audit',
+    ...GIVEN_TO_ALL,
+  ],
   refunds: ['payments', 'connectors', 'events', ...GIVEN_TO_ALL],
   payments: ['orders', 'connectors', 'events', ...GIVEN_TO_ALL],
   orders: ['events', ...GIVEN_TO_ALL],

@@ -58,7 +58,8 @@ describe('reencrypt', () => {
       const id = `we_${String(i).padStart(4, '0')}`;
       return {
         id,
-        secret: i % 2 ? before.seal(`whsec_${i}`, secretPlaceOf(id)) : sealedBefore(`whsec_${i}`, `${DEMO_MERCHANT}/${id}`),
+        secret:
+          i % 2 ? before.seal(`whsec_${i}`, secretPlaceOf(id)) : sealedBefore(`whsec_${i}`, `${DEMO_MERCHANT}/${id}`),
         previous: i % 3 ? null : before.seal(`whsec_${i}_before`, secretPlaceOf(id)),
         headers: i ? null : before.seal('{"X-Key":"value"}', headersOf(id)),
       };

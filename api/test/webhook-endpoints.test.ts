@@ -100,7 +100,10 @@ describe('webhook endpoints', () => {
     expect(new Set([...good, again].map(({ text }) => text)).size).toBe(1);
     expect(again.headers.get('idempotent-replayed')).toBe('true');
     expect((await api.get(ENDPOINTS)).json.data).toHaveLength(1);
-    const { rows } = await gateway.db.query(`SELECT body, body_encrypted FROM idempotency_keys WHERE key = idempotency_stored_key($1)`, [key]);
+    const { rows } = await gateway.db.query(
+      `SELECT body, body_encrypted FROM idempotency_keys WHERE key = idempotency_stored_key($1)`,
+      [key],
+    );
     expect(rows).toEqual([{ body: expect.stringMatching(/^v2\./), body_encrypted: true }]);
   });
 
@@ -111,12 +114,17 @@ describe('webhook endpoints', () => {
     await api.post(ENDPOINTS, { url: URL_ }, { key: other });
     const swap = `UPDATE idempotency_keys k SET body = o.body, request_hash = o.request_hash FROM idempotency_keys o
       WHERE k.merchant_id = $1 AND o.merchant_id = $1 AND k.key = idempotency_stored_key($2) AND o.key = idempotency_stored_key($3)`;
-    const keep = await gateway.db.query(`SELECT body FROM idempotency_keys WHERE key = idempotency_stored_key($1)`, [one]);
+    const keep = await gateway.db.query(`SELECT body FROM idempotency_keys WHERE key = idempotency_stored_key($1)`, [
+      one,
+    ]);
     await gateway.db.query(swap, [id, one, other]);
     expect((await api.post(ENDPOINTS, { url: URL_ }, { key: one })).status).toBe(500);
     const before = sealedByVersionBefore(created.text, 'idempotency');
     expect(before.split('.')[1]).toBe(keep.rows[0].body.split('.')[1]);
-    await gateway.db.query('UPDATE idempotency_keys SET body = $2 WHERE key = idempotency_stored_key($1)', [one, before]);
+    await gateway.db.query('UPDATE idempotency_keys SET body = $2 WHERE key = idempotency_stored_key($1)', [
+      one,
+      before,
+    ]);
     expect((await api.post(ENDPOINTS, { url: URL_ }, { key: one })).text).toBe(created.text);
     const [secret, endpoint] = ['whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oDemo32bytes0=', created.json.id as string];
     await gateway.db.query('UPDATE webhook_endpoints SET secret_cipher = $2 WHERE id = $1', [

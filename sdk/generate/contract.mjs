@@ -33,6 +33,8 @@ export function contractOf(openapi) {
     declare('OPEN_MAPS', [...openMaps(openapi)].sort()),
     '/** Decimals of the currencies that do not have two. */',
     declare('EXPONENTS', openapi['x-currency-exponents']),
-    `export type KnownReason = ${reasonsOf(openapi).map((reason) => JSON.stringify(reason)).join(' | ')};\n`,
+    `export type KnownReason = ${reasonsOf(openapi)
+      .map((reason) => JSON.stringify(reason))
+      .join(' | ')};\n`,
   ].join('\n');
 }

@@ -29,7 +29,8 @@ const MIN_TEXT_LENGTH = 8;
 
 const RAW_BODY_HINT =
   "Pass the raw body, before any JSON parser: express.raw({ type: 'application/json' }), or await request.text().";
-const SECRET_HINT = "Pass the endpoint's secret: whsec_ and the base64 of at least 24 bytes, or the text that you chose.";
+const SECRET_HINT =
+  "Pass the endpoint's secret: whsec_ and the base64 of at least 24 bytes, or the text that you chose.";
 const MISMATCH_HINT = `${RAW_BODY_HINT} Use the secret of this endpoint.`;
 
 /**

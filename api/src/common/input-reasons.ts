@@ -33,7 +33,10 @@ export const INPUT_REASONS = {
     'a text field holds the number of a card, which must not be stored',
     'leave it out; if it is another number, put letters directly before it',
   ],
-  weak_password: ['the password is among the first that would be tried', 'use a longer one that does not follow a pattern'],
+  weak_password: [
+    'the password is among the first that would be tried',
+    'use a longer one that does not follow a pattern',
+  ],
   malformed_json: ['the body is not one JSON object in UTF-8, or is nested too deeply', 'send one JSON object'],
   invalid_text: ['text contains a NUL character or half of a surrogate pair', 'remove it'],
   body_too_large: ['the body is larger than 64 kB', 'send less; `notes` is for short text'],

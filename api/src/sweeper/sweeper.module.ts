@@ -11,7 +11,16 @@ import { Housekeeping } from './housekeeping.service.js';
 import { Sweeper } from './sweeper.service.js';
 
 @Module({
-  imports: [OrdersModule, PaymentsModule, RefundsModule, ReportsModule, WebhooksModule, AuthModule, UsersModule, AuditModule],
+  imports: [
+    OrdersModule,
+    PaymentsModule,
+    RefundsModule,
+    ReportsModule,
+    WebhooksModule,
+    AuthModule,
+    UsersModule,
+    AuditModule,
+  ],
   providers: [Sweeper, Housekeeping],
   exports: [Sweeper, Housekeeping],
 })

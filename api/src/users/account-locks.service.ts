@@ -59,5 +59,7 @@ export class AccountLocks {
 
 /** The same words whether the address or the account is at fault, and whether the account exists. */
 export function tooManyLogins(retryAfterSeconds: number): ApiError {
-  return new ApiError('too_many_failed_logins', 'Too many failed logins: wait before you try again', { retryAfterSeconds });
+  return new ApiError('too_many_failed_logins', 'Too many failed logins: wait before you try again', {
+    retryAfterSeconds,
+  });
 }
