@@ -4,36 +4,13 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { Client } from './support/client.js';
 import { expectEnvelope, expectRefusal } from './support/envelope.js';
 import { CARD, Gateway } from './support/gateway.js';
+import { GOOD } from './support/good-bodies.js';
 import { documentOf, routesOf, type Schema } from './support/routes.js';
 
 const BAD = { status: 400, code: 'BAD_REQUEST_ERROR' };
 const nested = (levels: number) => `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`;
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 
-/** A good body for each that the document knows; each of its fields is spoilt in turn. */
-const GOOD: Record<string, Record<string, unknown>> = {
-  CreateOrderDto: { amount: 100 },
-  CreatePaymentDto: { order_id: 'order_0000000000000000', method: 'upi', vpa: 'success@upi' },
-  CapturePaymentDto: { amount: 100 },
-  AnswerActionDto: { otp: '123456' },
-  CreateRefundDto: { payment_id: 'pay_0000000000000000', amount: 100 },
-  RefundPaymentDto: { amount: 100 },
-  ResendEventDto: {},
-  CreateEndpointDto: { kind: 'inbox' },
-  UpdateEndpointDto: { enabled: true },
-  RotateSecretDto: { overlap: 0 },
-  SendSampleDto: {},
-  ReplayDto: { since: '2026-01-01T00:00:00Z', only: 'failed' },
-  LoginDto: { email: 'nobody@shop.example', password: 'a long enough password' },
-  RegisterDto: { email: 'nobody@shop.example', password: 'a long enough password', name: 'Asha', invite: 'none' },
-  ChangePasswordDto: { current_password: 'a long enough password', new_password: 'a long enough password' },
-  UpdateMerchantDto: { name: 'Shop' },
-  CreateMerchantDto: { name: 'Shop' },
-  CreateApiKeyDto: { name: 'Server' },
-  RollApiKeyDto: { expire_old_in: 60 },
-  InviteMemberDto: { email: 'asha@shop.example', role: 'viewer' },
-  UpdateMemberDto: { role: 'viewer' },
-};
 const WITH_CARD = { order_id: 'order_0000000000000000', method: 'card', card: CARD };
 
 const VALUES: unknown[] = [

@@ -7,8 +7,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { ERROR_STATUS } from '../src/common/api-error.js';
-import { amountLimitsOf } from '../src/common/currency.js';
-import { isErrorReason, REASONS_OF_CODE } from '../src/common/error-reasons.js';
+import { REASONS_OF_CODE } from '../src/common/error-reasons.js';
 import { CAPTURE_DECLINES, PAYMENT_DECLINES, REFUND_DECLINES } from '../src/connectors/decline-reasons.js';
 import { EVENT_OBJECTS } from '../src/events/event-types.js';
 import { attemptHeaders, newSecret } from '../src/webhooks/signature.js';
@@ -222,31 +221,6 @@ describe('docs/errors.md', () => {
     for (const reason of Object.values(REASONS_OF_CODE).flatMap(Object.keys)) {
       expect([reason, code.includes(`'${reason}'`)]).toEqual([reason, true]);
     }
-  });
-});
-
-describe('docs/compatibility.md', () => {
-  const page = text('docs/compatibility.md');
-  it('quotes the fixed descriptions as the gateway says them', () => {
-    const code = sources('api/src');
-    const quoted = [...section(page, 'What you may rely on').matchAll(/"([^"]+)"/g)].map(([, words = '']) => words);
-    expect(quoted).toContain('Payment not in capturable state');
-    for (const words of quoted.filter((one) => !one.startsWith('amount must'))) expect(code).toContain(words);
-  });
-
-  it('names only reasons that there are', () => {
-    const named = rows(section(page, 'What is refused')).flatMap(
-      ([, answer = '']) => /400 `(\w+)`/.exec(answer)?.[1] ?? [],
-    );
-    expect(named).toEqual(['unknown_parameter', 'repeated_parameter', 'unexpected_body']);
-    for (const reason of named) expect(isErrorReason(reason)).toBe(true);
-  });
-
-  it('gives the limits of the currency table', () => {
-    const grouped = (amount: number) => String(amount).replace(/\B(?=(\d{3})+$)/g, ' ');
-    const listed = rows(section(page, 'Limits of an amount')).map(([, least, most]) => [least, most]);
-    const limits = ['INR', 'JPY', 'IRR'].map(amountLimitsOf);
-    expect(listed).toEqual(limits.map(({ minimum, maximum }) => [String(minimum), grouped(maximum)]));
   });
 });
 
