@@ -38,7 +38,8 @@ describe('one idempotency key, one effect', () => {
     it('the same key with another request is refused, and the first answer stays', async () => {
       const [write, key] = [await prepare(gateway), newKey()];
       const first = await send(write, key);
-      expect(await send({ ...write, body: write.other }, key)).toMatchObject(REUSED);
+      const other = { ...write, path: write.otherPath ?? write.path, body: write.other };
+      expect(await send(other, key)).toMatchObject(REUSED);
       expect((await send(write, key)).text).toBe(first.text);
       expect(await write.effects()).toBe(1);
     });

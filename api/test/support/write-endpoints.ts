@@ -6,6 +6,8 @@ export interface Write {
   path: string;
   body: object;
   other: object;
+  /** Of the other request, where a body cannot make the difference. */
+  otherPath?: string;
   client: Client;
   effects: () => Promise<number>;
 }
@@ -36,7 +38,8 @@ async function orderCreate(gateway: Gateway): Promise<Write> {
 function orderCancel(gateway: Gateway, id: string): Write {
   const effects = () =>
     count(gateway, `SELECT count(*) FROM events WHERE object_id = $1 AND type = 'order.cancelled'`, id);
-  return { path: `/api/v1/orders/${id}/cancel`, body: {}, other: { note: 'x' }, client: gateway.api, effects };
+  const otherPath = '/api/v1/orders/order_of_another/cancel';
+  return { path: `/api/v1/orders/${id}/cancel`, body: {}, other: {}, otherPath, client: gateway.api, effects };
 }
 
 /** By an instrument that waits for its shopper: a payment that succeeded would close the order to the requests that follow. */
@@ -78,7 +81,8 @@ function capture(gateway: Gateway, id: string): Write {
 function cancel(gateway: Gateway, id: string): Write {
   const effects = () =>
     count(gateway, `SELECT count(*) FROM events WHERE object_id = $1 AND type = 'payment.cancelled'`, id);
-  return { path: `/api/v1/payments/${id}/cancel`, body: {}, other: { note: 'x' }, client: gateway.api, effects };
+  const otherPath = '/api/v1/payments/pay_of_another/cancel';
+  return { path: `/api/v1/payments/${id}/cancel`, body: {}, other: {}, otherPath, client: gateway.api, effects };
 }
 
 function action(gateway: Gateway, id: string): Write {
