@@ -241,7 +241,7 @@ describe('a list in pages', () => {
     }
   });
 
-  it.each(['limit=1', 'limit=100', 'limit=', 'status=&q=&cursor=', 'unheard=of'])('?%s is taken', async (query) => {
+  it.each(['limit=1', 'limit=100', 'limit=', 'status=&q=&cursor='])('?%s is taken', async (query) => {
     expect((await merchant.api.get(`/api/v1/orders?${query}`)).status).toBe(200);
   });
 });

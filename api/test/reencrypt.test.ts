@@ -77,7 +77,7 @@ describe('reencrypt', () => {
     await db.query(
       `INSERT INTO idempotency_keys (merchant_id, key, request_hash, resource_id, status, body, body_encrypted, expires_at)
        VALUES ($1, 'sealed', $2, 'r', 201, $3, true, now() + interval '1 day'), ($1, 'plain', $2, 'r', 201, 'v1 is no seal', false, now())`,
-      [DEMO_MERCHANT, before.fingerprint('idempotency', 'request'), before.seal('{"secret":1}', SEALED_ANSWER)],
+      [DEMO_MERCHANT, before.fingerprint('idempotency', 'request'), sealedBefore('{"secret":1}', 'idempotency')],
     );
   };
   const secretsOf = async () =>
@@ -93,7 +93,8 @@ describe('reencrypt', () => {
         'webhook_endpoints.secret_cipher': ENDPOINTS,
         'webhook_endpoints.previous_secret_cipher': ENDPOINTS / 3,
         'webhook_endpoints.headers_cipher': 1,
-        'idempotency_keys.body': 1,
+        // The key as the version before wrote it, and its twin under the key's hash.
+        'idempotency_keys.body': 2,
       },
     ]);
     for (const [i, row] of (await secretsOf()).entries()) {
@@ -102,7 +103,9 @@ describe('reencrypt', () => {
         i % 3 ? null : `whsec_${i}_before`,
       );
     }
-    const { rows } = await db.query('SELECT key, body FROM idempotency_keys ORDER BY key');
+    const stored = `SELECT body FROM idempotency_keys WHERE key IN ('plain', 'sealed') ORDER BY key`;
+    const { rows } = await db.query(stored);
+    expect(JSON.parse(after.open(rows[1]?.body, SEALED_ANSWER))).toEqual({ secret: 1 });
     expect(rows.map(({ body }) => body)).toEqual(['v1 is no seal', expect.stringMatching(`^v2.${idOf(NEW)}.`)]);
     // Fingerprints cannot be made anew: until when the old key is needed for them is said.
     const [last] = lines.slice(-1);

@@ -182,8 +182,8 @@ describe('the state tables', () => {
     });
 
     it.each([
-      ['orders', { amount: 99, currency: 'INR' }],
-      ['orders', { amount: 100_000_000_000, currency: 'INR' }],
+      ['orders', { amount: 0, currency: 'JPY' }],
+      ['orders', { amount: 10_000_000_000_000, currency: 'IRR' }],
       ['orders', { amount: 100, currency: 'INR', amount_paid: 101, status: 'paid' }],
       ['orders', { amount: 100, currency: 'INR', amount_paid: 100 }],
       ['orders', { amount: 100, currency: 'INR', status: 'paid' }],

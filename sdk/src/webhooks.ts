@@ -146,8 +146,9 @@ function keysOf(secret: unknown): Key[] {
 /** A secret that decodes to nothing would be a key that everybody has. */
 function keyOf(secret: unknown): Key {
   const text = typeof secret === 'string' ? secret.trim() : '';
-  if (text.length < MIN_TEXT_LENGTH) fail('unusable_secret', 'The secret is not one of an endpoint.', SECRET_HINT);
-  const decoded = text.startsWith('whsec_') ? fromBase64(text.slice('whsec_'.length)) : undefined;
+  const own = text.replace(/^whsec_/, '');
+  if (own.length < MIN_TEXT_LENGTH) fail('unusable_secret', 'The secret is not one of an endpoint.', SECRET_HINT);
+  const decoded = own === text ? undefined : fromBase64(own);
   const key = decoded && decoded.length >= MIN_KEY_BYTES ? decoded : bytesOf(text);
   return { decoded: key, text: bytesOf(text) };
 }

@@ -178,15 +178,9 @@ describe('constructEvent', () => {
   });
 
   /** Secrets that stand for no key, or one that can be guessed; a lenient decoder makes an empty key of most. */
-  const UNUSABLE = ['', 'whsec_', 'whsec_ ', ' ', 'whsec_.', 'secret', '\n'];
+  const UNUSABLE = ['', 'whsec_', 'whsec_====', 'whsec_!!!!', 'whsec_ ', 'whsec_AA==', ' ', 'whsec_.', 'secret', '\n'];
   /** Their text is a secret by itself; what they decode to is none. */
-  const OTHERS = [
-    'whsec_====',
-    'whsec_!!!!',
-    'whsec_AA==',
-    `whsec_${randomBytes(23).toString('base64')}`,
-    'whsec_test_abc123',
-  ];
+  const OTHERS = [`whsec_${randomBytes(23).toString('base64')}`, 'whsec_test_abc123'];
 
   it.each(UNUSABLE)('the secret %j verifies nothing, whatever it was signed with', async (secret) => {
     const key = Buffer.from(secret.replace('whsec_', ''), 'base64');

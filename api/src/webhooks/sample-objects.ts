@@ -149,6 +149,7 @@ const NEW = {
     description: 'sample',
     events: null,
     enabled: true,
+    header_names: [],
     disabled_reason: null,
     failing_since: null,
     previous_secret_until: null,

@@ -180,5 +180,10 @@ export async function send(baseUrl: string, attempt: Attempt, credentials: Recor
   const type = response.headers.get('content-type') ?? '';
   const text = type.includes('event-stream') ? '' : await response.text();
   hangUp.abort();
-  return { status: response.status, headers: response.headers, text, json: type.includes('application/json') && JSON.parse(text) };
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    json: type.includes('application/json') && JSON.parse(text),
+  };
 }

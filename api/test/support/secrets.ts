@@ -49,6 +49,7 @@ export const withoutChance = (text: string) =>
   [
     /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g,
     /\b(?=\d*[a-f])(?:[0-9a-f]{16}|[0-9a-f]{32}|[0-9a-f]{64})\b/g,
+    /\\+x[0-9a-f]{64}/g,
     /\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?/g,
     /(?<=TimeUnixNano":")\d+/g,
   ].reduce((rest, pattern) => rest.replace(pattern, '…'), text);
