@@ -38,6 +38,7 @@ describe('signing in', () => {
         id: DEMO_MERCHANT,
         name: 'Test Merchant',
         mode: 'test',
+        time_zone: 'UTC',
         role: 'owner',
         active: true,
         permissions: expect.arrayContaining(['team:write']),

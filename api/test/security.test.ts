@@ -66,7 +66,8 @@ describe('every kind of answer carries the headers that keep browsers safe', () 
     for (const method of METHODS.filter((name) => name !== 'CONNECT')) {
       for (const path of ['/api/v1/orders', '/health', '/nowhere']) {
         const socket = connect({ host: '127.0.0.1', port: gateway.port });
-        socket.end(`${method} ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
+        // Not ended: Node drops a request whose sender has hung up before the response.
+        socket.write(`${method} ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
         const [answer] = (await once(socket, 'data')) as unknown[];
         const status = Number(/^HTTP\/1\.1 (\d{3})/.exec(String(answer))?.[1]);
         expect([method, path, [200, 204, 401, 404, 415].includes(status) && status]).toEqual([method, path, status]);

@@ -2,6 +2,7 @@ import type { Metadata, Viewport } from 'next';
 import localFont from 'next/font/local';
 import { connection } from 'next/server';
 import type { ReactNode } from 'react';
+import { Scripted } from '../components/scripted';
 import './globals.css';
 
 const sans = localFont({
@@ -31,7 +32,10 @@ export default async function Layout({ children }: { children: ReactNode }) {
   await connection(); // a page made at build time would have no nonce
   return (
     <html lang="en" className={`${sans.variable} ${mono.variable}`}>
-      <body>{children}</body>
+      <body>
+        {children}
+        <Scripted />
+      </body>
     </html>
   );
 }

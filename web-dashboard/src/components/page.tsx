@@ -1,5 +1,5 @@
 import { NotFoundError, PaymentGatewayError } from '@payment-gateway/sdk';
-import { headers } from 'next/headers';
+import { cookies, headers } from 'next/headers';
 import { notFound } from 'next/navigation';
 import { type ReactNode, Suspense } from 'react';
 import { refused } from '../lib/action';
@@ -66,11 +66,12 @@ interface Loading<T> {
 /**
  * Waits for data of the API: what is not there is a 404, what goes wrong is said with its request id.
  * `skeleton` stands in its place while one moves from page to page; a page that may be a 404 has none, for its status
- * goes out first. A first load waits, so that it is complete without JavaScript, but its tree is the same: with another
- * one, reading the page again would put new components in the place of those in use, and an open dialog would be gone.
+ * goes out first. A first load waits for the data, but its tree is the same as after a move: with another one, reading the
+ * page again would put new components in the place of those in use, and an open dialog would be gone. React hides a large
+ * boundary until a script shows it, so a browser without scripts gets none.
  */
 export async function Load<T>({ skeleton, ...loading }: Loading<T> & { skeleton?: ReactNode }) {
-  if (!skeleton) return <Loaded {...loading} />;
+  if (!skeleton || !(await cookies()).has('scripted')) return <Loaded {...loading} />;
   const moves = (await headers()).get('sec-fetch-dest') === 'empty';
   return <Suspense fallback={skeleton}>{moves ? <Loaded {...loading} /> : await Loaded(loading)}</Suspense>;
 }

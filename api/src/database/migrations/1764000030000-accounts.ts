@@ -14,6 +14,7 @@ export class Accounts1764000030000 implements MigrationInterface {
     await runner.query('ALTER TABLE api_keys ADD COLUMN created_by uuid REFERENCES users');
     await runner.query('ALTER TABLE invites ADD COLUMN created_by uuid REFERENCES users');
     await runner.query('ALTER TABLE idempotency_keys ADD COLUMN made_by text');
+    await runner.query('CREATE INDEX users_operators ON users (id) WHERE operator');
     await runner.query('CREATE INDEX merchants_created_by ON merchants (created_by, mode)');
     await runner.query(OPERATOR_LOG);
   }
@@ -21,6 +22,7 @@ export class Accounts1764000030000 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query('DROP TABLE operator_log');
     await runner.query('DROP INDEX merchants_created_by');
+    await runner.query('DROP INDEX users_operators');
     await runner.query('ALTER TABLE idempotency_keys DROP COLUMN made_by');
     await runner.query('ALTER TABLE invites DROP COLUMN created_by');
     await runner.query('ALTER TABLE api_keys DROP COLUMN created_by');
