@@ -48,6 +48,7 @@ describe('what an outcome records', () => {
       code: 'BAD_REQUEST_ERROR',
       description: 'url must begin with https://',
       field: 'url',
+      reason: 'invalid_parameter',
     });
   });
 });

@@ -25,6 +25,14 @@ const CONTRACTIONS: [string, RegExp][] = [
   ['deletes', /\b(TRUNCATE|DELETE\s+FROM)\b/i],
 ];
 
+/** What looks like a contraction and is none that the version before cannot live with, with the reason. */
+const BEARABLE: Readonly<Record<string, readonly string[]>> = {
+  // Indexes that others replace: the version before finds exact receipts and addresses without them, more slowly.
+  '1764000070000-time-zones-and-search.ts': ['drops'],
+  // A CHECK that makes way for a wider one in the same statement.
+  '1764000080000-currency-limits.ts': ['drops'],
+};
+
 /** What it does on the way up; texts that `up` refers to stand outside of both methods. */
 const wayUp = (source: string) => source.replace(/\n {2}async down\([\s\S]*?\n {2}\}\n/, '\n');
 const contractionsOf = (source: string) =>
@@ -34,7 +42,7 @@ describe('the version before runs on the new schema: a migration only expands', 
   const later = readdirSync(FOLDER).filter((file) => file.endsWith('.ts') && file > FIRST_RELEASE);
 
   it.each(later)('%s', (file) => {
-    expect(contractionsOf(readFileSync(path.join(FOLDER, file), 'utf8'))).toEqual([]);
+    expect(contractionsOf(readFileSync(path.join(FOLDER, file), 'utf8'))).toEqual(BEARABLE[file] ?? []);
   });
 
   it.each([

@@ -80,7 +80,7 @@ describe('what is said about an amount', () => {
 
   it.each([
     ['amount must be at least 100', 'INR', 'Amount must be at least ₹1.00'],
-    ['amount must be at least 100', 'JPY', 'Amount must be at least ¥100'],
+    ['amount must be at least 100', 'JPY', 'Amount must be at least JP¥100'],
     ['amount must be at least 1', 'KWD', 'Amount must be at least KWD 0.001'],
     ['amount must be at most 99999999999', 'INR', 'Amount must be at most ₹99,99,99,999.99'],
     ['Refund amount must be at least 1', 'INR', 'Refund amount must be at least ₹0.01'],
