@@ -110,7 +110,7 @@ describe('signing in', () => {
     const page = await dashboard.open();
     await page.goto(`${dashboard.url}/register`);
     await page.getByLabel('Your name', { exact: true }).fill('Asha Rao');
-    await page.getByLabel('Email').fill('asha@shop.example');
+    await page.getByLabel('Email', { exact: true }).fill('asha@shop.example');
     await page.getByLabel('Password').fill('lantern orbit mustard canyon');
     await page.getByLabel('Name of your shop').fill('Tea shop');
     await page.getByRole('button', { name: 'Register' }).click();

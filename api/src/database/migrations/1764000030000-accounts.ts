@@ -14,7 +14,7 @@ export class Accounts1764000030000 implements MigrationInterface {
     await runner.query('ALTER TABLE api_keys ADD COLUMN created_by uuid REFERENCES users');
     await runner.query('ALTER TABLE invites ADD COLUMN created_by uuid REFERENCES users');
     await runner.query('ALTER TABLE idempotency_keys ADD COLUMN made_by text');
-    await runner.query('CREATE INDEX users_operators ON users (id) WHERE operator');
+    await runner.query('CREATE INDEX users_operators ON users (operator)');
     await runner.query('CREATE INDEX merchants_created_by ON merchants (created_by, mode)');
     await runner.query(OPERATOR_LOG);
   }
