@@ -4,6 +4,7 @@ import { connection } from 'next/server';
 import type { ReactNode } from 'react';
 import { Scripted } from '../components/scripted';
 import './globals.css';
+import './print.css';
 
 const sans = localFont({
   src: '../../../node_modules/geist/dist/fonts/geist-sans/Geist-Variable.woff2',

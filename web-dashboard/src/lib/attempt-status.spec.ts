@@ -8,8 +8,6 @@ describe('the pill of an attempt', () => {
     ['a receiver that refused it', 503, 'unsuccessful_response', '503'],
     ['a redirect, which is not followed', 302, 'unsuccessful_response', '302'],
     ['no answer', null, 'timeout', 'failed'],
-    ['a good status whose body never ended', 200, 'timeout', 'failed'],
-  ])('of %s', (_, responseCode, error, pill) =>
-    expect(attemptStatus({ responseCode, error } as Parameters<typeof attemptStatus>[0])).toBe(pill),
-  );
+    ['a good status whose body never ended', 200, 'timeout', '200'],
+  ])('of %s', (_, responseCode, error, pill) => expect(attemptStatus({ responseCode, error })).toBe(pill));
 });

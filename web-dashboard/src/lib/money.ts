@@ -14,7 +14,7 @@ export const plainAmount = (minor: number, currency: string) => {
 
 /** What a form says about an amount that the API refused, in the units in which it was typed. */
 export function inUnitsOf(currency: string, state: ActionState): ActionState {
-  if (!state.error || !/\bamount\b/i.test(state.error.description)) return state;
+  if (state.error?.field !== 'amount') return state;
   const description = inMajorUnits(state.error.description, (minor) => amountOf(minor, currency));
   return { ...state, error: { ...state.error, description } };
 }

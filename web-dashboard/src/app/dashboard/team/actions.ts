@@ -30,7 +30,7 @@ export async function changeRole(id: string, _: ActionState, form: FormData): Pr
 export async function remove(id: string, _: ActionState, form: FormData): Promise<ActionState> {
   const { user } = await readSession();
   const choice = textIn(form, 'api_keys');
-  const keys = choice === 'revoke' || choice === 'keep' ? { apiKeys: choice as 'revoke' | 'keep' } : {};
+  const keys = choice === 'revoke' || choice === 'keep' ? ({ apiKeys: choice } as const) : {};
   const state = await attempt(form, async ({ gateway }, options) => {
     const { revokedApiKeys, keptApiKeys } = await gateway.members.remove(id, keys, options);
     if (revokedApiKeys.length > 0) return `Removed. API keys revoked: ${revokedApiKeys.length}.`;
