@@ -94,7 +94,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
       const rows = found.map(({ id, name, madeBy, createdAt, activatedAt }) => [
         id,
         activatedAt ? `active since ${activatedAt}` : 'WAITS',
-        `made ${createdAt} by ${madeBy ?? 'somebody not recorded'}`,
+        `made ${createdAt} by ${madeBy ?? 'a user that was not recorded'}`,
         name,
       ]);
       const none = waiting ? 'No live merchant waits to be activated.' : 'There are no live merchants.';
@@ -136,7 +136,7 @@ export function usage(): string {
   return [
     'usage: admin <command> [--json] [--by NAME]',
     '',
-    'For whoever runs this gateway. Each change is noted in its log, and in the audit log of the merchants it concerns.',
+    'For operators of this gateway. Each change is noted in its log, and in the audit log of the merchants it concerns.',
     '',
     ...columnsOf(rows),
     '',

@@ -45,14 +45,14 @@ export class AuditService {
     return begun?.id ?? '';
   }
 
-  /** An intent without an outcome is a deed of which nobody knows how it ended: the process died. */
+  /** An intent without an outcome: the process died before it could record how the action ended. */
   async end(caller: Caller, action: string, outcome: Outcome, from: Whence): Promise<void> {
     const { intentId, status, objectId, detail } = outcome;
     const values = [caller.merchant.id, caller.actor, action, objectId, detail, ...placeOf(from)];
     await this.database.query(APPEND, [...values, 'outcome', status, intentId]);
   }
 
-  /** A change that no request asked for: by the gateway itself, or by whoever runs it. `where`: the change's transaction. */
+  /** A change that no request asked for: by the gateway itself, or by its operator. `where`: the change's transaction. */
   async record(
     where: Queryable,
     merchantId: string,

@@ -33,12 +33,12 @@ export class AddressLimiter {
   async consumeIfAllowed(address: string): Promise<RateVerdict> {
     const { narrow, wide } = addressKey(address);
     const own = await this.narrow.consume(narrow);
-    if (own.allowed && wide === null) return own;
-    const shared = own.allowed && wide !== null ? await this.wide.consume(wide) : null;
-    if (shared && wide !== null && !shared.allowed) await this.wide.giveBack(wide);
-    const verdict = shared && !shared.allowed ? shared : own;
-    if (!verdict.allowed) await this.narrow.giveBack(narrow);
-    return verdict;
+    if (!own.allowed) await this.narrow.giveBack(narrow);
+    if (!own.allowed || wide === null) return own;
+    const shared = await this.wide.consume(wide);
+    if (shared.allowed) return own;
+    await this.giveBack(address);
+    return shared;
   }
 
   /** Takes back a use that was allowed. */

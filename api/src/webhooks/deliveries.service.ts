@@ -15,7 +15,7 @@ import { EndpointHttp } from './endpoint-http.js';
 import { EndpointSlots, type SlotOutcome } from './endpoint-slots.js';
 import { EndpointsService } from './endpoints.service.js';
 import { withoutValues } from './endpoint-headers.js';
-import { secretPlace } from './endpoint-secrets.js';
+import { openHeaders, secretPlace } from './endpoint-secrets.js';
 import type { DeliveryResponse } from './exchange.js';
 import { askedDelay, nextDelay, type Schedules, schedulesOf } from './retry-schedule.js';
 import { attemptHeaders } from './signature.js';
@@ -149,7 +149,7 @@ export class DeliveriesService implements BeforeApplicationShutdown {
     // The worker of the last attempt died in it: there is none left to take over with.
     if (delivery.attempts > schedule.length) return this.record(delivery, { status: 'failed', error: 'worker_lost' });
     const { merchantId, endpointId, url, payload: body, headersCipher } = delivery;
-    const added = this.endpoints.openHeaders(merchantId, endpointId, headersCipher);
+    const added = openHeaders(this.secrets, merchantId, endpointId, headersCipher);
     const own = this.headersOf(delivery);
     const headers = { ...withoutValues(added), ...own };
     if (url === null) return this.record(delivery, { status: 'success', headers });

@@ -14,8 +14,7 @@ import type { GivenKey } from '../idempotency/claim.js';
 import { IdempotencyService } from '../idempotency/idempotency.service.js';
 import { JobQueue } from '../queue/job-queue.js';
 import { AddressGuard } from './address-guard.js';
-import type { EndpointHeaders } from './endpoint-headers.js';
-import { headersPlace, secretPlace } from './endpoint-secrets.js';
+import { openHeaders, sealHeaders, secretPlace } from './endpoint-secrets.js';
 import type {
   CreateEndpointDto,
   DeletedEndpointDto,
@@ -84,7 +83,7 @@ export class EndpointsService {
       enabled,
       sealed,
       MOST_ENDPOINTS,
-      this.sealHeaders(merchant.id, id, headers),
+      sealHeaders(this.secrets, merchant.id, id, headers),
       Object.keys(headers),
     ];
     const claim = this.idempotency.claim(key, merchant.id);
@@ -137,7 +136,7 @@ export class EndpointsService {
       const { kind, body, headersCipher, ...before } = await this.lock(tx, merchant.id, endpointId);
       if (kind === 'inbox' && patch.url !== undefined) throw inboxHasNoUrl();
       if (kind === 'inbox' && patch.headers) throw inboxHasNoHeaders();
-      const headersBefore = this.openHeaders(merchant.id, endpointId, headersCipher);
+      const headersBefore = openHeaders(this.secrets, merchant.id, endpointId, headersCipher);
       const after = {
         url: patch.url ?? before.url,
         description: patch.description === undefined ? before.description : patch.description,
@@ -155,7 +154,7 @@ export class EndpointsService {
         after.events,
         after.enabled,
         anew,
-        this.sealHeaders(merchant.id, endpointId, headers),
+        sealHeaders(this.secrets, merchant.id, endpointId, headers),
         Object.keys(headers),
       ];
       const [updated] = await tx.query<Body>(sql.UPDATE, values);
@@ -229,18 +228,6 @@ export class EndpointsService {
   private async lock(tx: Tx, merchantId: string, endpointId: string): Promise<LockedEndpoint> {
     const [locked] = await tx.query<LockedEndpoint>(sql.LOCK, [merchantId, endpointId]);
     return locked ?? notFound();
-  }
-
-  /** Null without any. */
-  private sealHeaders(merchantId: string, endpointId: string, headers: EndpointHeaders): string | null {
-    if (Object.keys(headers).length === 0) return null;
-    return this.secrets.seal(JSON.stringify(headers), headersPlace(merchantId, endpointId));
-  }
-
-  /** What deliveries to this endpoint carry besides the gateway's own headers. */
-  openHeaders(merchantId: string, endpointId: string, cipher: string | null): EndpointHeaders {
-    if (cipher === null) return {};
-    return JSON.parse(this.secrets.open(cipher, headersPlace(merchantId, endpointId))) as EndpointHeaders;
   }
 
   private checkUrl(url: string | null, mode: Mode): void {

@@ -15,7 +15,7 @@ export function skipInterim<S extends Socket>(socket: S): S {
   const read = socket.read.bind(socket);
   const write = socket.write.bind(socket) as (...given: unknown[]) => boolean;
   let awaitsStatus = true;
-  let held = Buffer.alloc(0);
+  let held: Buffer = Buffer.alloc(0);
   // A request is written in one turn, so what is read next begins with a status.
   socket.write = (...given: unknown[]) => {
     awaitsStatus = true;
@@ -24,7 +24,7 @@ export function skipInterim<S extends Socket>(socket: S): S {
   socket.read = (size?: number) => {
     const chunk = read(size) as Buffer | null;
     if (chunk === null || !awaitsStatus) return chunk;
-    const bytes = Buffer.concat([held, chunk]);
+    const bytes = held.length > 0 ? Buffer.concat([held, chunk]) : chunk;
     const rest = withoutInterim(bytes);
     held = rest ? Buffer.alloc(0) : bytes;
     if (!rest?.length) return null;
