@@ -95,6 +95,22 @@ describe('one order, one charge, with two servers and two workers', () => {
     expect(Number(closed?.updated_at)).toBeLessThan(Number(charged?.created_at));
   });
 
+  it('an older payment that was overtaken by one that now waits for its shopper ends at once, unsent', async () => {
+    const worker = gateway.workers.at(-1);
+    await worker?.stop();
+    const order = await gateway.order();
+    const older = await gateway.pay(order.id);
+    const newer = await gateway.pay(order.id, { method: 'upi', vpa: 'approve@upi' });
+    await gateway.db.query(`UPDATE payments SET due_at = now() + interval '1 hour' WHERE id = $1`, [older.id]);
+    await gateway.startWorker();
+    await gateway.payment(newer.id, ['requires_action']);
+    await gateway.makeDue('payments', older.id, 'due_at');
+    expect(await gateway.payment(older.id)).toMatchObject({ status: 'cancelled', captured: false });
+    expect(await gateway.events(older.id)).toEqual(['payment.created', 'payment.cancelled']);
+    expect(await bankCharge(gateway, older.id)).toBeUndefined();
+    expect(await gateway.payment(newer.id, ['requires_action'])).toMatchObject({ status: 'requires_action' });
+  });
+
   it('one that its shopper had approved after all wins, and the newer fails without being sent', async () => {
     const order = await gateway.order();
     const older = await gateway.pay(order.id, { method: 'upi', flow: 'intent' });

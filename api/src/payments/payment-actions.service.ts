@@ -20,7 +20,7 @@ import {
   VERSIONS_TO_VERDICT,
 } from './settlement.queries.js';
 import { type Asked, SettlementService } from './settlement.service.js';
-import type { ClaimedPayment, Verdict } from './verdict.js';
+import { type ClaimedPayment, UNSENT, type Verdict } from './verdict.js';
 import { WaitingService } from './waiting.service.js';
 
 interface State {
@@ -96,10 +96,9 @@ export class PaymentActionsService {
     const asked: Asked = { origin: caller, claim: this.idempotency.claim(key, caller.merchant.id) };
     const replay = asked.claim && (await this.idempotency.replay<PaymentDto>(asked.claim));
     if (replay) return replay;
-    const unsent: Verdict = { status: 'cancelled', event: 'payment.cancelled' };
     const early = await this.waiting.endPending(caller.merchant.id, paymentId, async (tx, row) => {
       const begun = !asked.claim || (await this.idempotency.begin(tx, asked.claim, paymentId));
-      return begun ? this.settlement.write(tx, row, unsent, asked) : undefined;
+      return begun ? this.settlement.write(tx, row, UNSENT, asked) : undefined;
     });
     if (early) return new Answer(early.body);
     return this.act<PaymentDto>(caller.merchant.id, paymentId, asked, {

@@ -57,6 +57,9 @@ export interface Timeouts {
   captureMs: number;
 }
 
+/** A payment that the bank never saw is cancelled without asking it. */
+export const UNSENT: Verdict = { status: 'cancelled', event: 'payment.cancelled' };
+
 /** A payment that ended without the bank's clear no is looked at once more, in case an approval came late. */
 export const LATE_LOOK_MS = 10 * 60_000;
 const LONGEST_WAIT_MS = 30_000;

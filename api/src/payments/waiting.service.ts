@@ -6,7 +6,7 @@ import { JobQueue } from '../queue/job-queue.js';
 import type { Hint } from '../queue/jobs.js';
 import { Meters } from '../telemetry/meters.js';
 import type { PaymentStatus } from './payment.states.js';
-import { failed, type Verdict } from './verdict.js';
+import { failed, UNSENT, type Verdict } from './verdict.js';
 import { LOCK_ORDER, POSTPONE, REVIEW, SIBLINGS, STILL_PENDING, SUPERSEDE } from './waiting.queries.js';
 
 interface Reviewed {
@@ -102,6 +102,10 @@ const closed = ({ siblingStatus, open }: Reviewed): boolean => siblingStatus ===
 const supersedes = ({ id, sibling, siblingStatus }: Reviewed): boolean =>
   sibling !== null && sibling < id && siblingStatus === 'requires_action';
 
+/** The other way round: a newer payment was taken first and waits for its shopper. */
+const overtaken = ({ id, sibling, siblingStatus }: Reviewed): boolean =>
+  sibling !== null && sibling > id && siblingStatus === 'requires_action';
+
 /** The end of a payment that the bank is never asked about; null while there is hope. */
 function endOf(row: Reviewed): Verdict | null {
   if (row.siblingStatus === 'success' || row.orderStatus === 'paid') {
@@ -111,6 +115,7 @@ function endOf(row: Reviewed): Verdict | null {
     const reason = row.orderStatus === 'cancelled' ? 'order_cancelled' : 'order_expired';
     return failed(reason, `The order is ${row.orderStatus}. Nothing was charged.`);
   }
+  if (overtaken(row)) return UNSENT;
   if (row.overdue) return { status: 'expired', event: 'payment.expired' };
   return null;
 }
