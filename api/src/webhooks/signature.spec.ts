@@ -65,11 +65,18 @@ describe('a secret', () => {
   it.each([24, 32, 64])('of %s bytes is good', (bytes) => expect(isSecret(secretOf(bytes))).toBe(true));
 
   it.each([
+    ['another prefix', newSecret().replace('whsec_', 'WHSEC_')],
+    ['base64 without the prefix', randomBytes(32).toString('base64')],
+    ['8 characters', 'whisper!'],
+    ['200 characters', 'x'.repeat(200)],
+  ])('of another form is good: %s', (_form, text) => expect(isSecret(text)).toBe(true));
+
+  it.each([
+    ['7 characters', 'whisper'],
+    ['201 characters', 'x'.repeat(201)],
     ['23 bytes', secretOf(23)],
     ['65 bytes', secretOf(65)],
     ['nothing behind the prefix', 'whsec_'],
-    ['no prefix', randomBytes(32).toString('base64')],
-    ['another prefix', newSecret().replace('whsec_', 'WHSEC_')],
     ['no padding', newSecret().slice(0, -1)],
     ['base64url', `whsec_${Buffer.alloc(32, 0xfb).toString('base64url')}`],
     ['a space inside', newSecret().replace(/.{5}$/, ' $&')],
