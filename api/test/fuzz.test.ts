@@ -9,8 +9,8 @@ import { openShop, type Shop } from './support/shop.js';
 
 /** The same requests again: FUZZ_SEED=… */
 const SEED = Number(process.env['FUZZ_SEED'] ?? Date.now() % 2 ** 31);
-/** Of each operation; about twenty seconds in all, forty with `npm run test:full`. */
-const MOST_MS = process.env['TEST_FULL'] ? 550 : 300;
+/** Of each operation; about thirteen seconds in all, forty with `npm run test:full`. */
+const MOST_MS = process.env['TEST_FULL'] ? 550 : 200;
 const LEAST_TRIES = 20;
 const MOST_ROUNDS = 60;
 const AT_ONCE = 4;
