@@ -178,7 +178,7 @@ async function startAll() {
   const checkout = process.env.PUBLIC_CHECKOUT_URL || addressOf(webApp('checkout'));
   const dashboard = process.env.PUBLIC_DASHBOARD_URL || addressOf(webApp('dashboard'));
   const order = isDemo(process.env) ? await demoOrder(ownAddressOf(apiProcess)) : undefined;
-  say(welcome({ api, checkout, dashboard, rows, order, table, password: process.env.DEMO_PASSWORD }));
+  say(welcome({ api, checkout, dashboard, rows, order, table }));
 }
 
 main().then(

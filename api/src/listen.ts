@@ -47,8 +47,8 @@ export async function listen(
     swaggerOptions: { persistAuthorization: false, docExpansion: 'list', tagsSorter: 'alpha' },
   });
   if (!config.DEMO) {
-    await refuseDemoMerchant(app.get(DataSource));
-    await refuseDemoUser(app.get(DataSource), config.DEMO_PASSWORD);
+    await refuseDemoMerchant(app.get(DataSource), config);
+    await refuseDemoUser(app.get(DataSource), config);
   }
   await app.listen(config.PORT, config.HOST);
 }

@@ -27,12 +27,12 @@ export async function prepareDatabase(given: Settings, logger: ReturnType<typeof
   try {
     if (config.DEMO) {
       const secrets = new SecretBox(config.ENCRYPTION_KEY);
-      await seedDemoMerchant(source, secrets);
+      await seedDemoMerchant(source, secrets, config);
       await seedDemoInbox(source, secrets);
-      await seedDemoUser(source, config.DEMO_PASSWORD);
+      await seedDemoUser(source, config);
     } else {
-      await refuseDemoMerchant(source);
-      await refuseDemoUser(source, config.DEMO_PASSWORD);
+      await refuseDemoMerchant(source, config);
+      await refuseDemoUser(source, config);
     }
   } finally {
     await source.destroy();

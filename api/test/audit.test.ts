@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { expectRefusal } from './support/envelope.js';
-import { DEMO_MERCHANT, Gateway, type Member } from './support/gateway.js';
+import { ANOTHER_DEMO_USER, DEMO_MERCHANT, Gateway, type Member } from './support/gateway.js';
 import { waitFor } from './support/processes.js';
 import { Receiver } from './support/receiver.js';
 import { withoutChance } from './support/secrets.js';
@@ -12,7 +12,7 @@ describe('the audit log', () => {
   let gateway: Gateway;
   let owner: Member;
   beforeAll(async () => {
-    gateway = await Gateway.start({ env: { TRUSTED_PROXIES: '127.0.0.1' } });
+    gateway = await Gateway.start({ env: { ...ANOTHER_DEMO_USER, TRUSTED_PROXIES: '127.0.0.1' } });
     owner = await gateway.newMember('owner');
   });
   afterAll(() => gateway.stop());

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Client, Reply } from './support/client.js';
 import { expectRefusal, saying } from './support/envelope.js';
-import { DEMO_MERCHANT, Gateway } from './support/gateway.js';
+import { ANOTHER_DEMO_USER, DEMO_MERCHANT, Gateway } from './support/gateway.js';
 import { start, waitFor } from './support/processes.js';
 
 const DEMO_LOGIN = { email: 'test@example.com', password: 'demo-password-2026' };
@@ -13,7 +13,7 @@ describe('signing in', () => {
   let gateway: Gateway;
   let shopper: Client;
   beforeAll(async () => {
-    gateway = await Gateway.start({ worker: false });
+    gateway = await Gateway.start({ worker: false, env: ANOTHER_DEMO_USER });
     shopper = gateway.shopper;
   });
   afterAll(() => gateway.stop());
@@ -55,6 +55,17 @@ describe('signing in', () => {
     for (const reply of replies) expectRefusal(reply, WRONG);
     expect(saying(replies[0]!)).toEqual(saying(replies[1]!));
     await login();
+  });
+
+  it('the user of a demo run signs in with any password, and no one else', async () => {
+    const email = ANOTHER_DEMO_USER.TEST_MERCHANT_EMAIL;
+    const rename = 'UPDATE users SET email = $2 WHERE email = $1';
+    await gateway.db.query(rename, [DEMO_LOGIN.email, email]);
+    const { status, json } = await login({ email: ' Demo@Shop.example', password: 'x' });
+    expect([status, json.user]).toMatchObject([200, { email }]);
+    expect(json.merchants).toMatchObject([{ name: 'Test Merchant', role: 'owner' }]);
+    await gateway.db.query(rename, [email, DEMO_LOGIN.email]);
+    expectRefusal(await login({ ...DEMO_LOGIN, password: 'x' }), WRONG);
   });
 
   it('case and blanks of an email do not matter', async () => {

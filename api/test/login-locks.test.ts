@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Reply } from './support/client.js';
 import { expectRefusal } from './support/envelope.js';
-import { Gateway } from './support/gateway.js';
+import { ANOTHER_DEMO_USER, Gateway } from './support/gateway.js';
 import { admin } from './support/processes.js';
 
 const DEMO_LOGIN = { email: 'test@example.com', password: 'demo-password-2026' };
@@ -11,7 +11,7 @@ const PASSWORD = 'a password of some length';
 describe('guessing passwords', () => {
   let gateway: Gateway;
   beforeAll(async () => {
-    gateway = await Gateway.start({ worker: false });
+    gateway = await Gateway.start({ worker: false, env: ANOTHER_DEMO_USER });
   });
   afterAll(() => gateway.stop());
 
@@ -128,7 +128,10 @@ describe('guessing passwords', () => {
 describe('an address that guesses', () => {
   let gateway: Gateway;
   beforeAll(async () => {
-    gateway = await Gateway.start({ worker: false, env: { RATE_LIMIT_LOGIN: '3/30m', TRUSTED_PROXIES: '127.0.0.1' } });
+    gateway = await Gateway.start({
+      worker: false,
+      env: { ...ANOTHER_DEMO_USER, RATE_LIMIT_LOGIN: '3/30m', TRUSTED_PROXIES: '127.0.0.1' },
+    });
   });
   afterAll(() => gateway.stop());
 

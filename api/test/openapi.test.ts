@@ -164,7 +164,7 @@ describe('every answer is one that the document describes', () => {
     await api.post(`/api/v1/orders/${intent.id}/cancel`);
 
     const refund = (await api.post('/api/v1/refunds', { payment_id: upi.id, amount: 100, reason: 'x' })).json;
-    await api.post(`/api/v1/payments/${upi.id}/refunds`, {});
+    await api.post(`/api/v1/payments/${upi.id}/refunds`, { amount: 100 });
     await gateway.refund(refund.id);
     await api.get(`/api/v1/refunds/${refund.id}`);
     for (const list of ['orders', 'payments', 'refunds', 'events', 'webhook-endpoints', 'webhooks']) {

@@ -67,9 +67,20 @@ describe('a refund', () => {
       status: 201,
       json: { payment_id: id, amount: 1_000 },
     });
-    expect(await gateway.api.post(path)).toMatchObject({ status: 201, json: { amount: 49_000 } });
-    expect(await gateway.api.post(path)).toMatchObject(EXCEEDS);
-    expect(await gateway.api.post('/api/v1/payments/pay_doesNotExist0000/refunds')).toMatchObject({ status: 404 });
+    expect(await gateway.api.post(path, { amount: 49_001 })).toMatchObject(EXCEEDS);
+    const elsewhere = '/api/v1/payments/pay_doesNotExist0000/refunds';
+    expect(await gateway.api.post(elsewhere, { amount: 1 })).toMatchObject({ status: 404 });
+  });
+
+  it('of a payment in the path names its amount; in the collection an absent amount is all that is left', async () => {
+    const { id } = await gateway.captured(50_000);
+    for (const body of [undefined, {}, { amount: null }, { reason: 'returned' }]) {
+      expect(await gateway.api.post(`/api/v1/payments/${id}/refunds`, body)).toMatchObject({
+        status: 400,
+        json: { error: { reason: 'missing_parameter', field: 'amount' } },
+      });
+    }
+    expect(await refund({ payment_id: id })).toMatchObject({ status: 201, json: { amount: 50_000 } });
   });
 
   it('of more than was captured, of nothing or of less than nothing is refused and changes nothing', async () => {

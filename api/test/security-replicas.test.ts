@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Client } from './support/client.js';
 import { expectRefusal } from './support/envelope.js';
-import { Gateway, redisUrl } from './support/gateway.js';
+import { ANOTHER_DEMO_USER, Gateway, redisUrl } from './support/gateway.js';
 import { freePort } from './support/processes.js';
 
 const WRONG = { status: 401, code: 'AUTHENTICATION_ERROR' };
@@ -19,7 +19,7 @@ describe('two servers on one database, without Redis', () => {
   let gateway: Gateway;
   let shoppers: Client[];
   beforeAll(async () => {
-    ({ gateway, shoppers } = await replicas());
+    ({ gateway, shoppers } = await replicas(ANOTHER_DEMO_USER));
   });
   afterAll(() => gateway.stop());
 

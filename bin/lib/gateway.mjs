@@ -62,10 +62,10 @@ export const hostOf = ({ HOST }) => (!HOST || HOST === '0.0.0.0' || HOST === '::
 /** As the API reads it: a demo unless this is production or DEMO says otherwise. */
 export const isDemo = (env) => (env.DEMO ? env.DEMO.toLowerCase() === 'true' : env.NODE_ENV !== 'production');
 
-const DEMO_KEY = 'key_test_abc123';
-const DEMO_SECRET = 'secret_test_xyz789';
-const DEMO_USER = 'test@example.com';
-const DEMO_PASSWORD = 'demo-password-2026';
+const DEMO_KEY = process.env.TEST_API_KEY || 'key_test_abc123';
+const DEMO_SECRET = process.env.TEST_API_SECRET || 'secret_test_xyz789';
+const DEMO_USER = process.env.TEST_MERCHANT_EMAIL || 'test@example.com';
+const DEMO_PASSWORD = process.env.DEMO_PASSWORD || 'demo-password-2026';
 const FIRST_ORDER = JSON.stringify({ amount: 50000, currency: 'INR', receipt: 'receipt_1' });
 
 /** An order to try the checkout with; undefined where the demo merchant's key was revoked. */
@@ -76,7 +76,7 @@ export async function demoOrder(api) {
 }
 
 /** What to read once everything is up. `rows` are [name, address, pid]; `order` is there in demo runs. */
-export function welcome({ api, checkout, dashboard, rows, order, table, password }) {
+export function welcome({ api, checkout, dashboard, rows, order, table }) {
   const lines = ['', 'The payment gateway is running. Ctrl-C stops it.', '', table(rows), ''];
   if (!order) return lines.join('\n');
   return [
@@ -91,7 +91,7 @@ export function welcome({ api, checkout, dashboard, rows, order, table, password
     '',
     table([
       ['Email', DEMO_USER],
-      ['Password', password || DEMO_PASSWORD],
+      ['Password', DEMO_PASSWORD],
       ['Test key', DEMO_KEY],
       ['Test secret', DEMO_SECRET],
     ]),

@@ -2,7 +2,6 @@ import { asciiDigit } from './card-number.js';
 
 /** Times that a text is decoded: `%2531` is `%31` is `1`. */
 const MOST_LAYERS = 3;
-const ENCODED = /[%\\&]/;
 const BACKSLASH: Readonly<Record<string, string>> = { t: '\t', n: '\n', r: '\r', f: '\f', b: '\b', v: '\v' };
 const LETTER = /[\p{L}\p{N}]/u;
 const ASCII_LETTER = /[a-z]/i;
@@ -30,16 +29,24 @@ interface Units {
 
 /**
  * The text as it is, and as it reads after each layer of decoding. All of them count: in `4%4111` a percent sign stands
- * between digits, or `%41` is a letter.
+ * between digits, or `%41` is a letter. For the same reason each way of encoding is decoded with and without the others.
  */
 export function layersOf(text: string): DecodedText[] {
-  let units: Units | null = { characters: [], from: [], to: [] };
+  const plain: Units = { characters: [], from: [], to: [] };
   let place = 0;
-  for (const character of text) add(units, character, place, (place += character.length));
-  const layers = [withKinds(units)];
-  while (layers.length <= MOST_LAYERS && ENCODED.test(text) && (units = decodeOnce(units)))
-    layers.push(withKinds(units));
+  for (const character of text) add(plain, character, place, (place += character.length));
+  const layers = [withKinds(plain)];
+  for (const starts of subsetsOf(Object.keys(SEQUENCES).filter((start) => text.includes(start)))) {
+    let units: Units | null = plain;
+    for (let layer = 0; layer < MOST_LAYERS && (units = decodeOnce(units, starts)); layer++)
+      layers.push(withKinds(units));
+  }
   return layers;
+}
+
+/** But for the empty one. */
+function subsetsOf(all: readonly string[]): string[][] {
+  return all.reduce<string[][]>((sets, one) => [...sets, [one], ...sets.map((set) => [...set, one])], []);
 }
 
 function add(units: Units, character: string, from: number, to: number): void {
@@ -48,30 +55,23 @@ function add(units: Units, character: string, from: number, to: number): void {
   units.to.push(to);
 }
 
-/** One layer of encoding less, or null when there was none. */
-function decodeOnce({ characters, from, to }: Units): Units | null {
+/** One layer of encoding less, of the sequences that begin with one of `starts`; null when there was none. */
+function decodeOnce({ characters, from, to }: Units, starts: readonly string[]): Units | null {
   const result: Units = { characters: [], from: [], to: [] };
   for (let at = 0; at < characters.length;) {
-    const [character, length] = sequenceAt(characters, at) ?? [characters[at] ?? '', 1];
+    const start = characters[at] ?? '';
+    const sequence = starts.includes(start) ? SEQUENCES[start]?.(characters, at) : null;
+    const [character, length] = sequence ?? [start, 1];
     add(result, character, from[at] ?? 0, to[at + length - 1] ?? 0);
     at += length;
   }
   return result.characters.length === characters.length ? null : result;
 }
 
-/** The character that an encoded sequence stands for, with the length of the sequence. */
-function sequenceAt(characters: readonly string[], at: number): readonly [string, number] | null {
-  switch (characters[at]) {
-    case '%':
-      return percentAt(characters, at);
-    case '\\':
-      return backslashAt(characters, at);
-    case '&':
-      return entityAt(characters, at);
-    default:
-      return null;
-  }
-}
+/** The character that an encoded sequence stands for, with the length of the sequence, by how the sequence begins. */
+const SEQUENCES: Readonly<
+  Record<string, (characters: readonly string[], at: number) => readonly [string, number] | null>
+> = { '%': percentAt, '\\': backslashAt, '&': entityAt };
 
 /** UTF-8 in percent-encoding: the first byte says how many follow. */
 function percentAt(characters: readonly string[], at: number): readonly [string, number] | null {

@@ -5,7 +5,7 @@ import { parseCardNumber, typedDigits } from './card-number.js';
 export { CARD_NETWORKS, type CardNetwork, cvvLengthOf } from './card-networks.js';
 export { parseCardNumber } from './card-number.js';
 
-const VPA = /^[a-zA-Z0-9._-]{2,256}@[a-zA-Z][a-zA-Z0-9]{1,63}$/;
+const VPA = /^[a-zA-Z0-9._-]{1,256}@[a-zA-Z0-9]{1,64}$/;
 
 /** A UPI address such as `asha@okbank`. */
 export function isValidVPA(vpa: string): boolean {

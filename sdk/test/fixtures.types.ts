@@ -18,7 +18,7 @@ export async function accepted(): Promise<string> {
   const { data, response } = await gateway.orders.get(order.id, { timeout: 5 }).withResponse();
   const { id } = await gateway.createPayment({ orderId: data.id, method: 'upi', vpa: 'a@b' });
   await gateway.createPayment({ orderId: order.id, method: 'upi', flow: 'intent' });
-  const card = { number: '4111111111111111', expiryMonth: 12, expiryYear: '2040', cvv: '123' };
+  const card = { number: '4111111111111111', expiryMonth: 12, expiryYear: '2040', cvv: '123', holderName: 'Asha Rao' };
   await gateway.createPayment({ orderId: order.id, method: 'card', card }, { idempotencyKey: 'k' });
   await gateway.capturePayment(id);
   await gateway.capturePayment(id, { amount: 5 }, { idempotencyKey: 'k' });

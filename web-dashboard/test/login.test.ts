@@ -42,7 +42,7 @@ describe('signing in', () => {
   it('without JavaScript as well', async () => {
     const page = await dashboard.open({ javaScriptEnabled: false });
     await page.goto(`${dashboard.url}/login`);
-    await login(page, 'not the password');
+    await login(page, 'not the password', 'nobody@shop.example');
     await page.getByText('Wrong email or password').waitFor();
     await login(page, DEMO_LOGIN.password);
     await page.getByTestId('stats-container').waitFor();

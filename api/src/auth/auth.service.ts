@@ -133,13 +133,19 @@ export class AuthService {
 
   private async authenticate({ email, password, device_token: deviceToken }: LoginDto, from: Whence): Promise<User> {
     const attempt = { email, deviceToken, address: from.address };
-    const user = await this.attempts.attempt(attempt, () => this.users.withPassword(email, password));
+    const user = await this.attempts.attempt(attempt, () => this.userOf(email, password));
     if (user) return user;
     // Not waited for: only an account that exists has merchants to note it for, and the time would tell.
     this.audit
       .failedLogin(email, from)
       .catch((error: Error) => this.logger.warn(`failed login not noted in the audit log: ${error.message}`));
     throw new ApiError('wrong_password', WRONG);
+  }
+
+  /** The user of a demo run signs in with any password: the run is reached from this machine alone (config/exposure.ts). */
+  private userOf(email: string, password: string): Promise<User | null> {
+    const isDemoUser = this.config.DEMO && addressOf(email) === addressOf(this.config.TEST_MERCHANT_EMAIL);
+    return isDemoUser ? this.users.byEmail(email) : this.users.withPassword(email, password);
   }
 
   private async enter(user: User, from: Whence, action: string): Promise<SessionDto> {

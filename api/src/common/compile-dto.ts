@@ -129,7 +129,7 @@ function compileField(dtoClass: DtoClass, name: string, rules: Rule[], path: str
 }
 
 function refuseCardNumber(value: unknown, field: string): void {
-  const texts = textsIn(value);
+  const texts = [...textsIn(value), ...numbersWithin(value)];
   const values = textsIn(value, false);
   if (!texts.some(holdsCardNumber) && !(values.length > 1 && holdsCardNumber(values.join(' ')))) return;
   const description =
@@ -144,6 +144,12 @@ function textsIn(value: unknown, named = true): string[] {
   if (Array.isArray(value)) return value.flatMap((one) => textsIn(one, named));
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, child]) => [...(named ? [name] : []), ...textsIn(child, named)]);
+}
+
+/** The numbers of a list or an object. A field that is a number itself has bounds of its own. */
+function numbersWithin(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap((child) => (typeof child === 'number' ? [String(child)] : numbersWithin(child)));
 }
 
 function nestedClass(dtoClass: DtoClass, name: string, unsupported: (what: string) => Error): DtoClass {

@@ -46,6 +46,8 @@ describe('validators', () => {
     [100_000_000_000, 'amount must be at most 99999999999'],
     ['500', NOT_WHOLE],
     [500.5, NOT_WHOLE],
+    [99.5, 'amount must be at least 100'],
+    [-0.5, 'amount must be at least 100'],
     [NaN, NOT_WHOLE],
     [1e21, NOT_WHOLE],
     [Infinity, NOT_WHOLE],
@@ -97,6 +99,8 @@ describe('validators', () => {
 
   it.each<[Record<string, unknown>, string | null]>([
     [{ part: 1 }, null],
+    [{ part: 0.5 }, 'Refund amount must be at least 1'],
+    [{ part: 1.5 }, "part must be an integer in the currency's minor unit"],
     [{ part: 0 }, 'Refund amount must be at least 1'],
     [{ part: -1 }, 'Refund amount must be at least 1'],
     [{ part: '1' }, "part must be an integer in the currency's minor unit"],
@@ -110,18 +114,10 @@ describe('validators', () => {
     [{ currency: 'KWD' }, null],
     [{ currency: 'inr' }, 'currency must be the code of an active currency in capitals, such as INR'],
     [{ notes: { a: 'b', '': '' } }, null],
-    [{ notes: { ['k'.repeat(256)]: '😀'.repeat(256) } }, null],
-    [{ notes: { a: 'v'.repeat(257) } }, 'keys and values of notes must be at most 256 characters long'],
-    [{ notes: { ['k'.repeat(257)]: 'v' } }, 'keys and values of notes must be at most 256 characters long'],
-    [{ notes: { a: 1 } }, 'notes must hold strings only'],
-    [{ notes: { a: null } }, 'notes must hold strings only'],
-    [{ notes: ['a'] }, 'notes must be an object'],
+    [{ notes: { a: 1, b: null, c: ['d', { e: false }], ['k'.repeat(300)]: '😀'.repeat(300) } }, null],
     [{ notes: 'a' }, 'notes must be an object'],
-    [{ notes: Object.fromEntries(Array.from({ length: 15 }, (_, n) => [`k${n}`, ''])) }, null],
-    [
-      { notes: Object.fromEntries(Array.from({ length: 16 }, (_, n) => [`k${n}`, ''])) },
-      'notes must have at most 15 pairs',
-    ],
+    [{ notes: ['a'] }, 'notes must be an object'],
+    [{ notes: null }, 'notes must be an object'],
   ])('%j: %s', (input, fault) => {
     expect(faultOf(input)).toBe(fault);
   });

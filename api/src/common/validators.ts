@@ -5,8 +5,6 @@ import { type AmountLimits, amountLimitsOf, isCurrency, MAX_AMOUNT } from './cur
 import type { ErrorReason } from './error-reasons.js';
 import { ReadAs } from './read-as.js';
 
-const MAX_NOTES = 15;
-const MAX_NOTE_LENGTH = 256;
 const MAX_URL_LENGTH = 2048;
 const LOOPBACK_HOST = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
@@ -22,16 +20,19 @@ export function IsPartialAmount(tooSmall?: string): PropertyDecorator {
 
 function minorUnits(limitsFor: (dto: unknown) => AmountLimits, tooSmall?: string): PropertyDecorator {
   const reason = (value: unknown, dto: unknown): ErrorReason => {
-    if (!Number.isSafeInteger(value)) return commonReason(value);
-    return (value as number) < limitsFor(dto).minimum ? 'amount_too_small' : 'amount_too_large';
+    if (isTooSmall(value, limitsFor(dto))) return 'amount_too_small';
+    return Number.isSafeInteger(value) ? 'amount_too_large' : commonReason(value);
   };
   return rule('isMinorUnits', { context: { reason } }, (value, dto) => {
+    const limits = limitsFor(dto);
+    if (isTooSmall(value, limits)) return tooSmall ?? `$property must be at least ${limits.minimum}`;
     if (!Number.isSafeInteger(value)) return "$property must be an integer in the currency's minor unit";
-    const { minimum, maximum } = limitsFor(dto);
-    if ((value as number) < minimum) return tooSmall ?? `$property must be at least ${minimum}`;
-    return (value as number) > maximum ? `$property must be at most ${maximum}` : null;
+    return (value as number) > limits.maximum ? `$property must be at most ${limits.maximum}` : null;
   });
 }
+
+/** Also a fraction: that it is too small matters more than that it is no integer. */
+const isTooSmall = (value: unknown, { minimum }: AmountLimits) => typeof value === 'number' && value < minimum;
 
 /** A whole number within bounds; text such as "60" is none. */
 export function IsWhole(min: number, max: number, options?: ValidationOptions): PropertyDecorator {
@@ -57,17 +58,11 @@ export function IsCurrency(): PropertyDecorator {
   );
 }
 
-/** Pairs of text that the merchant keeps with an object. PHP writes none of them as an empty array. */
+/** Any JSON object that the merchant keeps with its order. PHP writes an empty one as an empty array. */
 export function IsNotes(options?: ValidationOptions): PropertyDecorator {
   const read = ReadAs((value) => (Array.isArray(value) && value.length === 0 ? {} : value));
   const valid = rule('isNotes', options, (value) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return '$property must be an object';
-    const pairs = Object.entries(value);
-    if (pairs.length > MAX_NOTES) return `$property must have at most ${MAX_NOTES} pairs`;
-    if (pairs.some(([, text]) => typeof text !== 'string')) return '$property must hold strings only';
-    return pairs.some((pair) => pair.some((text: string) => charactersIn(text) > MAX_NOTE_LENGTH))
-      ? `keys and values of $property must be at most ${MAX_NOTE_LENGTH} characters long`
-      : null;
+    return typeof value !== 'object' || value === null || Array.isArray(value) ? '$property must be an object' : null;
   });
   return applyDecorators(read, valid);
 }

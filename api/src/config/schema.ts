@@ -6,6 +6,7 @@ import { parseHours } from './hours.js';
 import { parseRate } from './rate.js';
 
 const text = z.string().trim().min(1);
+const testKey = z.string().regex(/^key_test_[A-Za-z0-9]{3,50}$/, 'must be key_test_ and 3 to 50 letters or digits');
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 const integer = (min: number, max: number) =>
   z.string().regex(/^\d+$/, 'must be a whole number').transform(Number).pipe(z.number().min(min).max(max));
@@ -156,7 +157,18 @@ export const schema = z.object({
     '`on`: anybody may register a user with a test merchant; `off`: invites only (default on in demo runs)',
     z.enum(['on', 'off']),
   ),
-  DEMO_PASSWORD: variable('Password of test@example.com, the user of demo runs', 'demo-password-2026', text),
+  TEST_MERCHANT_EMAIL: variable('Email of the merchant of demo runs and of its user', 'test@example.com', z.email()),
+  TEST_API_KEY: variable(
+    'Key of the merchant of demo runs, `key_test_` and letters or digits',
+    'key_test_abc123',
+    testKey,
+  ),
+  TEST_API_SECRET: variable('Secret of that key', 'secret_test_xyz789', text),
+  DEMO_PASSWORD: variable(
+    'Password of the user of demo runs, who may sign in with any other as well',
+    'demo-password-2026',
+    text,
+  ),
   IDEMPOTENCY_TTL: variable('How long an idempotency key is remembered', '24h', duration),
   BANK_TIMEOUT: variable('Deadline of one call to the bank; the lease of a job is twice this', '5s', duration),
   PAYMENT_PENDING_TIMEOUT: variable('A payment not sent to the bank by then expires uncharged', '15m', duration),

@@ -2,7 +2,6 @@ import { ApiProperty } from '@nestjs/swagger';
 
 const STATUSES = ['healthy', 'degraded', 'unhealthy'] as const;
 const LINKS = ['connected', 'disconnected'] as const;
-const REDIS_LINKS = [...LINKS, 'not_configured'] as const;
 const WORKERS = ['running', 'stopped'] as const;
 
 export class HealthDto {
@@ -13,9 +12,9 @@ export class HealthDto {
   database: (typeof LINKS)[number];
   @ApiProperty({ enum: LINKS })
   queue: (typeof LINKS)[number];
-  /** Without Redis the queues live in the database. */
-  @ApiProperty({ enum: REDIS_LINKS })
-  redis: (typeof REDIS_LINKS)[number];
+  /** Redis; of an installation without Redis, whose queues live in PostgreSQL, the queues. `/health/ready` says which it is. */
+  @ApiProperty({ enum: LINKS })
+  redis: (typeof LINKS)[number];
   @ApiProperty({ enum: WORKERS })
   worker: (typeof WORKERS)[number];
   @ApiProperty({ type: 'string', format: 'date-time' })
@@ -32,4 +31,7 @@ export class ReadinessDto {
   status: 'ready' | 'not_ready';
   @ApiProperty({ type: 'string', nullable: true, enum: ['shutting_down', 'database_disconnected', null] })
   reason: 'shutting_down' | 'database_disconnected' | null;
+  /** Where the queues live. */
+  @ApiProperty({ enum: ['redis', 'postgresql'] })
+  queue: 'redis' | 'postgresql';
 }

@@ -30,16 +30,19 @@ export class HealthService {
       status: !database.up ? 'unhealthy' : whole ? 'healthy' : 'degraded',
       database: link(database.up),
       queue: link(queue),
-      redis: redis === null ? 'not_configured' : link(redis),
+      redis: link(redis ?? queue),
       worker: worker ? 'running' : 'stopped',
       timestamp: this.clock.now().toISOString(),
     };
   }
 
   async ready(): Promise<ReadinessDto> {
-    if (this.readiness.draining) return { status: 'not_ready', reason: 'shutting_down' };
+    const queue = this.redis ? 'redis' : 'postgresql';
+    if (this.readiness.draining) return { status: 'not_ready', reason: 'shutting_down', queue };
     const { up } = await this.database();
-    return up ? { status: 'ready', reason: null } : { status: 'not_ready', reason: 'database_disconnected' };
+    return up
+      ? { status: 'ready', reason: null, queue }
+      : { status: 'not_ready', reason: 'database_disconnected', queue };
   }
 
   private async database(): Promise<{ up: boolean; worker: unknown }> {

@@ -48,7 +48,8 @@ export class IdempotencyInterceptor implements NestInterceptor {
   }
 
   private keyOf(request: FastifyRequest, bodyKeyAccepted: boolean): GivenKey | null {
-    const header = request.headers['idempotency-key'];
+    // An empty header is none: some clients always send it.
+    const header = request.headers['idempotency-key'] || undefined;
     const body = bodyKeyAccepted ? (request.body as { idempotency_key?: unknown } | null)?.idempotency_key : undefined;
     const key = check(header, 'Idempotency-Key') ?? check(body ?? undefined, 'idempotency_key');
     if (key === null) return null;

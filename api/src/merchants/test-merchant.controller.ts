@@ -31,8 +31,8 @@ export class TestMerchantController {
     if (!merchant) throw new ApiError('demo_only', 'There is no test merchant outside demo runs');
     return {
       id: merchant.id,
-      email: merchant.email ?? DEMO_MERCHANT.email,
-      api_key: DEMO_MERCHANT.apiKey,
+      email: merchant.email ?? this.config.TEST_MERCHANT_EMAIL,
+      api_key: this.config.TEST_API_KEY,
       seeded: true,
     };
   }

@@ -9,7 +9,7 @@ import { IsAmount, IsCurrency, IsNotes, IsReturnUrl, IsText, IsWhole } from '../
 import { ORDER_TRANSITIONS, type OrderStatus } from './order.states.js';
 
 const STATUSES = statesOf(ORDER_TRANSITIONS);
-const notes = { type: 'object', additionalProperties: { type: 'string' } } as Record<string, unknown>;
+const notes = { type: 'object', additionalProperties: true } as Record<string, unknown>;
 
 export class CreateOrderDto {
   /**
@@ -35,12 +35,12 @@ export class CreateOrderDto {
   @Loggable()
   receipt?: string;
 
-  /** At most 15 pairs of text, 256 characters each. */
+  /** Any JSON object, kept as it was sent: at most 20 levels deep, 64 kB with the rest of the body. No card numbers. */
   @ApiProperty({ ...notes, required: false, example: { customer: 'Asha' } })
   @IsOptional()
   @IsNotes()
   @Loggable()
-  notes?: Record<string, string>;
+  notes?: Record<string, unknown>;
 
   /** `automatic` takes the money with the approval; `manual` authorises it for a later capture. */
   @ApiProperty({ required: false, enum: ['automatic', 'manual'], default: 'automatic' })
@@ -88,7 +88,7 @@ export class OrderDto {
   @ApiProperty({ type: 'string', nullable: true, example: 'receipt_123' })
   receipt: string | null;
   @ApiProperty({ ...notes, example: {} })
-  notes: Record<string, string>;
+  notes: Record<string, unknown>;
   @ApiProperty({ enum: STATUSES })
   status: OrderStatus;
   /** Payments created for this order. */

@@ -2,7 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import { detectCardNetwork as networkOf, parseCardNumber } from '@payment-gateway/sdk/validators';
 import fc from 'fast-check';
 import { ApiError } from '../common/api-error.js';
-import { type CardInput, isCvv, isExpired, parseCard, parseExpiryMonth, parseExpiryYear } from './card.js';
+import {
+  type CardInput,
+  isExpired,
+  parseCard,
+  parseExpiryMonth,
+  parseExpiryYear,
+  refuseCvvOfOtherLength,
+} from './card.js';
 
 const NOW = new Date('2026-11-22T12:00:00Z');
 const GOOD: CardInput = {
@@ -177,9 +184,9 @@ describe('a card', () => {
     [{ expiry_month: '13' }, 'INVALID_CARD', 'card.expiry_month'],
     [{ expiry_year: '230' }, 'INVALID_CARD', 'card.expiry_year'],
     [{ expiry_month: '10', expiry_year: '26' }, 'EXPIRED_CARD', 'card.expiry_month'],
-    [{ cvv: '1234' }, 'INVALID_CARD', 'card.cvv'],
+    [{ cvv: '12' }, 'INVALID_CARD', 'card.cvv'],
+    [{ cvv: '12345' }, 'INVALID_CARD', 'card.cvv'],
     [{ cvv: '12x' }, 'INVALID_CARD', 'card.cvv'],
-    [{ number: '378282246310005', cvv: '123' }, 'INVALID_CARD', 'card.cvv'],
   ])('with %j is refused: %s, %s', (change, code, field) => {
     const input = { ...GOOD, ...change };
     let refusal: unknown;
@@ -193,13 +200,16 @@ describe('a card', () => {
     expect(JSON.stringify(refusal) + refusal.message).not.toContain(input.number);
   });
 
-  it('takes a CVV of four digits for amex alone', () => {
-    expect([isCvv('1234', 'amex'), isCvv('123', 'amex'), isCvv('123', 'visa'), isCvv('1234', 'visa')]).toEqual([
-      true,
-      false,
-      true,
-      false,
-    ]);
-    expect(isCvv(123, 'visa')).toBe(false);
+  it.each([
+    ['378282246310005', '1234', true],
+    ['378282246310005', '123', false],
+    ['4111111111111111', '123', true],
+    ['4111111111111111', '1234', false],
+    ['6759649826438453', '1234', true],
+  ])('%s with the CVV %s: good if it is live is %s; to a test merchant it is good', (number, cvv, good) => {
+    const card = parseCard({ ...GOOD, number, cvv }, NOW);
+    const refusal = expect.objectContaining({ reason: 'invalid_cvv', field: 'card.cvv' });
+    if (good) refuseCvvOfOtherLength(card);
+    else expect(() => refuseCvvOfOtherLength(card)).toThrow(refusal);
   });
 });

@@ -1,10 +1,4 @@
-import {
-  type CardNetwork,
-  cvvLengthOf,
-  detectCardNetwork,
-  isValidCvv,
-  parseCardNumber,
-} from '@payment-gateway/sdk/validators';
+import { cvvLengthOf, detectCardNetwork, isValidCvv, parseCardNumber } from '@payment-gateway/sdk/validators';
 import { ApiError, type ErrorReason } from '../common/api-error.js';
 import type { Card } from '../connectors/connector.js';
 
@@ -14,7 +8,7 @@ export interface CardInput {
   expiry_month: string | number;
   expiry_year: string | number;
   cvv: string;
-  holder_name?: string | null;
+  holder_name: string;
 }
 
 /** 1 to 12, or null. */
@@ -40,10 +34,6 @@ export function isExpired(month: number, year: number, now: Date): boolean {
   return now.getTime() >= Date.UTC(year, month) + EXPIRY_GRACE_MS;
 }
 
-export function isCvv(cvv: unknown, network: CardNetwork): cvv is string {
-  return typeof cvv === 'string' && isValidCvv(cvv, network);
-}
-
 /** The card, checked and normalised. Its errors name the field and never quote what was typed. */
 export function parseCard(input: CardInput, now: Date): Card {
   const number =
@@ -55,14 +45,16 @@ export function parseCard(input: CardInput, now: Date): Card {
     parseExpiryYear(input.expiry_year) ??
     refuse('invalid_expiry', 'The expiry year must have 2 or 4 digits', 'expiry_year');
   if (isExpired(expiryMonth, expiryYear, now)) refuse('expired_card', 'The card has expired', 'expiry_month');
+  if (!isValidCvv(input.cvv)) refuse('invalid_cvv', 'The CVV must have 3 or 4 digits', 'cvv');
   const network = detectCardNetwork(number);
-  if (!isCvv(input.cvv, network)) {
-    refuse('invalid_cvv', `The CVV must have ${cvvDigits(network)} digits`, 'cvv');
-  }
-  return { number, network, expiryMonth, expiryYear, cvv: input.cvv, holderName: input.holder_name ?? '' };
+  return { number, network, expiryMonth, expiryYear, cvv: input.cvv, holderName: input.holder_name };
 }
 
-const cvvDigits = (network: CardNetwork) => cvvLengthOf(network) ?? '3 or 4';
+/** Of a live card the CVV has as many digits as its network's cards have. Test merchants may send any. */
+export function refuseCvvOfOtherLength({ cvv, number }: Card): void {
+  const network = detectCardNetwork(number);
+  if (!isValidCvv(cvv, network)) refuse('invalid_cvv', `The CVV must have ${cvvLengthOf(network)} digits`, 'cvv');
+}
 
 function wholeNumber(value: unknown, shape: RegExp): number | null {
   const text = typeof value === 'number' ? String(value) : value;

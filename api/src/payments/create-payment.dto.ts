@@ -1,40 +1,49 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Allow, IsBoolean, IsIn, IsOptional, IsString, ValidateIf, ValidateNested } from 'class-validator';
+import { IsBoolean, IsIn, IsOptional, IsString, ValidateIf, ValidateNested } from 'class-validator';
 import { Loggable } from '../common/loggable.js';
 import { PageQueryDto } from '../common/page.dto.js';
 import { MAX_AMOUNT } from '../common/currency.js';
 import { reduceCard } from '../common/redaction.js';
-import { IsPartialAmount, IsText } from '../common/validators.js';
+import { IsPartialAmount, IsText, rule } from '../common/validators.js';
 import { METHODS, PAYMENT_STATUSES } from './payment.dto.js';
 import type { PaymentStatus } from './payment.states.js';
+
+/** An absent field of a card is `missing_parameter`; a wrong value has a reason of its own. */
+const IsGiven = () =>
+  rule('isGiven', undefined, (value) => (value === undefined || value === null ? '$property is required' : null));
 
 /** A card as the shopper typed it. It is reduced to a token at once: no part but network and last4 is kept. */
 export class CardDto {
   /** 13 to 19 digits of any script; spaces, dashes and invisible characters are dropped. */
   @ApiProperty({ example: '4111 1111 1111 1111' })
+  @IsGiven()
   @IsString({ context: { reason: 'invalid_card_number' } })
   number: string;
 
   /** 1 to 12, as text or integer. */
   @ApiProperty({ oneOf: [{ type: 'string' }, { type: 'integer' }], example: '12' })
-  @Allow()
+  @IsGiven()
   expiry_month: string | number;
 
   /** Two or four digits, as text or integer. */
   @ApiProperty({ oneOf: [{ type: 'string' }, { type: 'integer' }], example: '2030' })
-  @Allow()
+  @IsGiven()
   expiry_year: string | number;
 
-  /** 3 digits, 4 for American Express; 3 or 4 for Maestro and networks that are not known. */
+  /**
+   * 3 digits, 4 for American Express; 3 or 4 for Maestro and networks that are not known. With a test merchant 3 or 4 of
+   * every network.
+   */
   @ApiProperty({ example: '123' })
+  @IsGiven()
   @IsString({ context: { reason: 'invalid_cvv' } })
   cvv: string;
 
   /** As printed on the card, at most 100 characters. */
-  @ApiProperty({ required: false, example: 'Asha Rao' })
-  @IsOptional()
+  @ApiProperty({ example: 'Asha Rao' })
+  @IsGiven()
   @IsText(100)
-  holder_name?: string;
+  holder_name: string;
 }
 
 export class CreatePaymentDto {

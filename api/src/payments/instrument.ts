@@ -1,8 +1,8 @@
+import { isValidVPA } from '@payment-gateway/sdk/validators';
 import { ApiError } from '../common/api-error.js';
 import type { Card, Connector } from '../connectors/connector.js';
 import { parseCard } from './card.js';
 import type { CreatePaymentDto } from './create-payment.dto.js';
-import { isVpa } from './vpa.js';
 
 /** What a payment row keeps of how it is paid. */
 export interface Instrument {
@@ -24,7 +24,8 @@ export function checkInstrument(body: CreatePaymentDto, now: Date): CheckedInstr
     return { card: parseCard(body.card, now) };
   }
   if (body.flow === 'intent') return { flow: 'intent' };
-  if (!isVpa(body.vpa)) throw new ApiError('invalid_vpa', 'vpa must look like username@bank', { field: 'vpa' });
+  if (body.vpa === undefined || !isValidVPA(body.vpa))
+    throw new ApiError('invalid_vpa', 'vpa must look like username@bank', { field: 'vpa' });
   return { vpa: body.vpa };
 }
 

@@ -20,6 +20,7 @@ import type { OrderStatus } from '../orders/order.states.js';
 import { JobQueue } from '../queue/job-queue.js';
 import { traceIdOf } from '../telemetry/trace-parent.js';
 import { limitsOf, type Shoppers, shopperOf } from './card-testing.js';
+import { refuseCvvOfOtherLength } from './card.js';
 import type { CreatePaymentDto, ListPaymentsDto } from './create-payment.dto.js';
 import { type CheckedInstrument, checkInstrument, tokenize } from './instrument.js';
 import type { PaymentDto, PaymentPageDto, PublicPaymentDto } from './payment.dto.js';
@@ -111,6 +112,7 @@ export class PaymentsService {
     claim: Claim | null,
     shopper: string | null,
   ): Promise<Answer<PaymentDto>> {
+    if (merchant.mode === 'live' && 'card' in checked) refuseCvvOfOtherLength(checked.card);
     const connector = this.connectors.for(merchant.mode);
     const row = {
       merchant_id: merchant.id,

@@ -12,14 +12,7 @@ import { REFUND_TRANSITIONS, type RefundStatus } from './refund.states.js';
 const STATUSES = statesOf(REFUND_TRANSITIONS);
 const amount = { ...anyAmount, minimum: 1 } as const;
 
-export class RefundPaymentDto {
-  /** In the currency's minor unit; absent: all that is left. */
-  @ApiProperty({ ...amount, required: false, example: 20000 })
-  @IsOptional()
-  @IsPartialAmount('Refund amount must be at least 1')
-  @Loggable()
-  amount?: number;
-
+class RefundInputDto {
   /** The merchant's own words, at most 255 characters. */
   @ApiProperty({ required: false, example: 'Goods returned' })
   @IsOptional()
@@ -28,11 +21,27 @@ export class RefundPaymentDto {
   reason?: string;
 }
 
-export class CreateRefundDto extends RefundPaymentDto {
+/** Of the payment in the path: the amount must be named, so that a body that lost it refunds nothing. */
+export class RefundPaymentDto extends RefundInputDto {
+  /** In the currency's minor unit: at least 1, at most what is left. */
+  @ApiProperty({ ...amount, example: 20000 })
+  @IsPartialAmount('Refund amount must be at least 1')
+  @Loggable()
+  amount: number;
+}
+
+export class CreateRefundDto extends RefundInputDto {
   @ApiProperty({ example: 'pay_0V6bT1zq8KJh3mPd' })
   @IsText(64)
   @Loggable()
   payment_id: string;
+
+  /** In the currency's minor unit: at least 1, at most what is left. If it is absent, all that is left is refunded. */
+  @ApiProperty({ ...amount, required: false, example: 20000 })
+  @IsOptional()
+  @IsPartialAmount('Refund amount must be at least 1')
+  @Loggable()
+  amount?: number;
 
   /** The same as the Idempotency-Key header; when both are given they must agree. */
   @ApiProperty({ required: false, minLength: 1, maxLength: 255 })

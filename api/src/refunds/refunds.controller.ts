@@ -32,9 +32,8 @@ export class RefundsController {
   }
 
   @Post('payments/:id/refunds')
-  @AcceptsBodyKey()
   @Can('refunds:write')
-  @Operation({ summary: 'Refund this payment, in full or in part', ...created })
+  @Operation({ summary: 'Refund an amount of this payment', ...created })
   createForPayment(
     @CurrentCaller() caller: Caller,
     @Param('id') id: string,

@@ -1,14 +1,14 @@
 import type { DataSource } from 'typeorm';
-import { DEMO_MERCHANT } from '../merchants/demo-merchant.js';
+import { DEMO_MERCHANT, type DemoSettings } from '../merchants/demo-merchant.js';
 import { hashPassword, isPassword } from './password.js';
 
 const NAME = 'Test User';
 
 /** The owner of the demo merchant, with DEMO_PASSWORD; repeating it changes nothing, but for a new DEMO_PASSWORD. */
-export async function seedDemoUser(source: DataSource, password: string): Promise<void> {
-  const { id, email } = DEMO_MERCHANT;
+export async function seedDemoUser(source: DataSource, config: DemoSettings): Promise<void> {
+  const { TEST_MERCHANT_EMAIL: email, DEMO_PASSWORD: password } = config;
   const [known] = await source.query<{ password_hash: string }[]>(`SELECT password_hash FROM users WHERE email = $1`, [
-    email,
+    email.toLowerCase(),
   ]);
   if (known && (await isPassword(password, known.password_hash))) return;
   await source.query(
@@ -16,19 +16,22 @@ export async function seedDemoUser(source: DataSource, password: string): Promis
        INSERT INTO users (email, name, password_hash) VALUES ($2, $3, $4)
        ON CONFLICT (email) DO UPDATE SET password_hash = EXCLUDED.password_hash RETURNING id)
      INSERT INTO memberships (merchant_id, user_id, role) SELECT $1, id, 'owner' FROM demo ON CONFLICT DO NOTHING`,
-    [id, email, NAME, await hashPassword(password)],
+    [DEMO_MERCHANT.id, email.toLowerCase(), NAME, await hashPassword(password)],
   );
 }
 
-/** Outside demo runs the well-known user must not get in. */
-export async function refuseDemoUser(source: DataSource, password: string): Promise<void> {
-  const [known] = await source.query<{ password_hash: string }[]>(`SELECT password_hash FROM users WHERE email = $1`, [
-    DEMO_MERCHANT.email,
-  ]);
-  if (known && (await isPassword(password, known.password_hash))) {
+/** Outside demo runs a well-known user must not get in. */
+export async function refuseDemoUser(source: DataSource, config: DemoSettings): Promise<void> {
+  const emails = [DEMO_MERCHANT.email, config.TEST_MERCHANT_EMAIL.toLowerCase()];
+  const known = await source.query<{ email: string; password_hash: string }[]>(
+    `SELECT email, password_hash FROM users WHERE email = ANY ($1)`,
+    [emails],
+  );
+  for (const { email, password_hash: hash } of known) {
+    if (!(await isPassword(config.DEMO_PASSWORD, hash))) continue;
     throw new Error(
-      `DEMO=false, but the database holds the demo user ${DEMO_MERCHANT.email} with its known password: use a fresh ` +
-        `database, or lock the account with\n  UPDATE users SET password_hash = 'locked' WHERE email = '${DEMO_MERCHANT.email}'`,
+      `DEMO=false, but the database holds the demo user ${email} with its known password: use a fresh ` +
+        `database, or lock the account with\n  UPDATE users SET password_hash = 'locked' WHERE email = '${email}'`,
     );
   }
 }

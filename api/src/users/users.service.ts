@@ -38,6 +38,8 @@ export interface Invite {
   role: Role;
 }
 
+type WithHash = User & { passwordHash: string };
+
 /** Users, and which merchants they belong to. */
 @Injectable()
 export class UsersService {
@@ -48,15 +50,22 @@ export class UsersService {
 
   /** The user with this password; null in the same time when there is none, or it is wrong. */
   async withPassword(email: string, password: string): Promise<User | null> {
-    const [user] = await this.database.query<User & { passwordHash: string }>(sql.BY_EMAIL, [addressOf(email)]);
-    const right = await isPassword(password, user?.passwordHash);
-    if (!user || !right) return null;
-    const { passwordHash: _, ...known } = user;
-    return known;
+    const user = await this.find(email);
+    const right = await isPassword(password, user?.passwordHash); // also for no user: the time must not tell
+    return user && right ? withoutHash(user) : null;
+  }
+
+  async byEmail(email: string): Promise<User | null> {
+    const user = await this.find(email);
+    return user ? withoutHash(user) : null;
   }
 
   async isKnown(email: string): Promise<boolean> {
-    return (await this.database.query(sql.BY_EMAIL, [addressOf(email)])).length > 0;
+    return (await this.find(email)) !== undefined;
+  }
+
+  private async find(email: string): Promise<WithHash | undefined> {
+    return (await this.database.query<WithHash>(sql.BY_EMAIL, [addressOf(email)]))[0];
   }
 
   async setPassword(tx: Tx, userId: string, passwordHash: string): Promise<void> {
@@ -153,3 +162,5 @@ const tooManyMerchants = (mode: Mode) =>
   );
 const taken = () =>
   new ApiError('account_exists', 'There is an account with this email already: sign in instead', { field: 'email' });
+
+const withoutHash = ({ passwordHash: _, ...user }: WithHash): User => user;

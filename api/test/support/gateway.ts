@@ -7,6 +7,9 @@ import { type Environment, freePort, type GatewayProcess, ready, start, waitFor 
 const DEMO_KEY = { key: 'key_test_abc123', secret: 'secret_test_xyz789' };
 export const DEMO_MERCHANT = '550e8400-e29b-41d4-a716-446655440000';
 
+/** The user of a demo run signs in with any password. With another one of that kind, test@example.com is like all others. */
+export const ANOTHER_DEMO_USER = { TEST_MERCHANT_EMAIL: 'demo@shop.example' };
+
 export const CARD = {
   number: '4111111111111111',
   expiry_month: 12,

@@ -4,7 +4,7 @@ import { Moment } from './time';
 import { Facts, Id } from './values';
 
 export function OrderFacts({ order }: { order: Order }) {
-  const notes = Object.entries(order.notes as Record<string, string>);
+  const notes = Object.entries(order.notes);
   return (
     <Facts
       facts={[
@@ -16,7 +16,7 @@ export function OrderFacts({ order }: { order: Order }) {
         ['Capture', order.capture === 'manual' ? 'By hand' : 'At once'],
         ['Expires', order.expiresAt && <Moment key="expires" at={order.expiresAt} />],
         ['Returns to', order.returnUrl],
-        ...notes.map(([name, text]) => [name, text] as const),
+        ...notes.map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)] as const),
         ['Created', <Moment key="created" at={order.createdAt} />],
         ['Updated', <Moment key="updated" at={order.updatedAt} />],
       ]}

@@ -11,5 +11,8 @@ export const config = {
   secure: publicUrl.startsWith('https:'),
   /** Settled by bin/web.mjs as the API settles it. */
   demo: process.env['DEMO'] === 'true',
-  demoLogin: { email: 'test@example.com', password: process.env['DEMO_PASSWORD'] || 'demo-password-2026' },
+  demoLogin: {
+    email: process.env['TEST_MERCHANT_EMAIL'] || 'test@example.com',
+    password: process.env['DEMO_PASSWORD'] || 'demo-password-2026',
+  },
 };

@@ -15,7 +15,7 @@ const REASONS = [
     'You are signed out in this browser, but the gateway did not answer: a copy of your session would still work. Sign in and change your password to end it.',
   ],
 ] as const;
-const DEMO = 'This is a demo run: the test user is filled in, and no money moves.';
+const DEMO = 'This is a demo run: the test user signs in with any password, and no money moves.';
 
 export default async function LoginPage({ searchParams }: { searchParams: Promise<Search> }) {
   const search = await searchParams;
@@ -30,6 +30,7 @@ export default async function LoginPage({ searchParams }: { searchParams: Promis
           name="email"
           type="email"
           autoComplete="username"
+          placeholder="Email"
           defaultValue={known.email}
           required
           testId="email-input"
@@ -39,12 +40,13 @@ export default async function LoginPage({ searchParams }: { searchParams: Promis
           name="password"
           type="password"
           autoComplete="current-password"
+          placeholder="Password"
           defaultValue={known.password}
           required
           testId="password-input"
         />
         <Submit busy="Signing in…" testId="login-button">
-          Sign in
+          Login
         </Submit>
       </ActionForm>
       <p className="mt-6 text-ink-2">
