@@ -29,7 +29,7 @@ export async function proxy(request: NextRequest) {
 /** Every page, also the one that says there is none. The others are files and streams, without scripts of their own. */
 export const config = {
   matcher: [
-    '/((?!_next/|icon|health$|(?:v1/)?(?:checkout|checkout-[\\d.]+)\\.js$|(?:v1/)?payment-gateway\\.js\\.map$|checkout/(?:status|embedding)$).*)',
+    '/((?!_next/|icon|health$|(?:v1/)?checkout\\.js$|checkout-[\\d.]+\\.js$|(?:v1/)?payment-gateway\\.js\\.map$|checkout/(?:status|embedding)$).*)',
   ],
 };
 
