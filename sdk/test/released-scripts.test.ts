@@ -20,8 +20,8 @@ describe('scripts by version', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  const keep = (of: string, code = `var PaymentGateway={version:'${of}'};`) =>
-    keepScript({ folder, version: of, code });
+  const keep = (release: string, code = `var PaymentGateway={version:'${release}'};`) =>
+    keepScript({ folder, version: release, code });
   const served = () => versionedScripts(CHECKOUT, folder);
 
   it('this version is served without a release, with the code of the newest script and the hash of its bytes', () => {
@@ -44,7 +44,7 @@ describe('scripts by version', () => {
   });
 
   it('two versions before a release stay served, byte for byte, and know where the checkout is', () => {
-    for (const of of ['0.0.7', '0.0.8', '0.0.9', '0.0.10']) keep(of);
+    for (const release of ['0.0.7', '0.0.8', '0.0.9', '0.0.10']) keep(release);
     expect(readdirSync(folder).sort()).toEqual(['checkout-0.0.10.js', 'checkout-0.0.8.js', 'checkout-0.0.9.js']);
     expect([...served().keys()]).toEqual([version, '0.0.10', '0.0.9', '0.0.8']);
     const { body = '' } = served().get('0.0.9') ?? {};

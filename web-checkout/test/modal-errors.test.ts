@@ -20,7 +20,7 @@ describe('a modal that cannot show the checkout', () => {
     checkout.gateway.db.query('UPDATE merchants SET allowed_origins = $1 WHERE id = $2', [origins, DEMO_MERCHANT]);
 
   /** Opens the checkout by a click on a page that has this policy, after `prepare`. */
-  async function open(options: string, policy = '', prepare?: (page: Watched) => Promise<void>): Promise<Watched> {
+  async function open(options: string, policy = '', prepare?: (page: Watched) => Promise<unknown>): Promise<Watched> {
     const origin = await serve(() =>
       shopPage(
         checkout.url,

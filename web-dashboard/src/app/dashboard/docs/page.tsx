@@ -1,4 +1,4 @@
-import { versionedScripts } from '@payment-gateway/sdk/script';
+import { type ServedFile, versionedScripts } from '@payment-gateway/sdk/script';
 import Link from '../../../components/link';
 import { Load, Page } from '../../../components/page';
 import { config } from '../../../lib/config';
@@ -7,7 +7,7 @@ import { type ApiKey, isWorking } from '../keys/api-key';
 import { Guide } from './guide';
 
 /** The newest: both apps read the same build, so this is the hash of what the checkout serves. */
-const [[version, { integrity }]] = [...versionedScripts(config.checkoutUrl)] as [[string, { integrity: string }]];
+const [[version, { integrity }]] = [...versionedScripts(config.checkoutUrl)] as [[string, ServedFile], ...unknown[]];
 const PLACES = {
   api: config.publicApiUrl.replace(/\/$/, ''),
   checkout: config.checkoutUrl,
