@@ -67,14 +67,8 @@ describe('a modal that cannot show the checkout', () => {
     const { id } = await checkout.order();
     const page = await openPage(checkout.browser);
     const script = `addEventListener('load', () => new PaymentGateway({ orderId: '${id}', ${CALLBACKS} }).open())`;
-    await page.route('http://127.0.0.1:9/', (route) =>
-      route.fulfill({
-        contentType: 'text/html',
-        headers: { 'Content-Security-Policy-Report-Only': "frame-src 'none'" },
-        body: shopPage(checkout.url, script),
-      }),
-    );
-    await page.goto('http://127.0.0.1:9/');
+    const report = { 'Content-Security-Policy-Report-Only': "frame-src 'none'" };
+    await page.goto(await serve(() => shopPage(checkout.url, script), report));
     await page.getByTestId('payment-iframe').contentFrame().getByTestId('payment-methods').waitFor();
     expect(await told(page)).toEqual([]);
   });

@@ -4,13 +4,15 @@ import { afterAll } from '@jest/globals';
 import type { Watched } from './browser.js';
 
 /** Serves a page at an origin of its own, until the tests around are over. */
-export function shopPages(): (html: () => string) => Promise<string> {
+export function shopPages(): (html: () => string, headers?: Record<string, string>) => Promise<string> {
   const hosts: ReturnType<typeof createServer>[] = [];
   afterAll(() => {
     for (const host of hosts) host.close().closeAllConnections();
   });
-  return async (html) => {
-    const host = createServer((_, response) => response.setHeader('Content-Type', 'text/html').end(html()));
+  return async (html, headers) => {
+    const host = createServer((_, response) =>
+      response.writeHead(200, { 'Content-Type': 'text/html', ...headers }).end(html()),
+    );
     hosts.push(host.listen(0, '127.0.0.1'));
     await once(host, 'listening');
     return `http://127.0.0.1:${(host.address() as { port: number }).port}`;
