@@ -42,6 +42,7 @@ export default tseslint.config(
       '**/.next/',
       '**/next-env.d.ts',
       '**/generated/',
+      'sdk/released/',
       '.data/',
       '**/coverage/',
     ],

@@ -7,7 +7,7 @@ import { inRoot } from './lib/project.mjs';
 import { INVENTORY_FILE, integrityOf, inventoriedPart, writeInventory } from './lib/script-inventory.mjs';
 
 const [command, address] = process.argv.slice(2);
-if (command === 'write') writeInventory();
+if (command === 'write') await writeInventory();
 else {
   const inventory = JSON.parse(readFileSync(inRoot(INVENTORY_FILE), 'utf8'));
   if (command === 'check') process.exitCode = await check(inventory, new URL(address ?? 'http://localhost:3001'));

@@ -64,6 +64,7 @@ COPY bin/lib/api-connections.mjs bin/lib/gateway.mjs bin/lib/project.mjs bin/lib
 COPY bin/lib/front bin/lib/front
 COPY --from=settings /app/api/dist api/dist
 COPY --from=sdk /app/sdk/dist sdk/dist
+COPY --from=sdk /app/sdk/released sdk/released
 COPY --from=checkout /app/web-checkout/next.config.mjs web-checkout/
 COPY --from=checkout /app/web-checkout/.next web-checkout/.next
 COPY --from=dashboard /app/web-dashboard/next.config.mjs web-dashboard/

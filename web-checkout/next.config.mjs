@@ -13,5 +13,10 @@ export default {
   typescript: { ignoreBuildErrors: true },
   turbopack: { root: path.join(import.meta.dirname, '..') },
   images: { unoptimized: true },
+  // `checkout-` and a version is part of a name, which no folder of the app can match.
+  rewrites: async () => [
+    { source: '/v1/:file(checkout\\.js|payment-gateway\\.js\\.map)', destination: '/:file' },
+    { source: '/checkout-:version([\\d.]+)\\.js', destination: '/checkout.js/:version' },
+  ],
   experimental: { serverActions: { bodySizeLimit: '64kb' } },
 };

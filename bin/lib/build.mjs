@@ -7,6 +7,9 @@ import { installed, node } from './command.mjs';
 import { inRoot } from './project.mjs';
 import { writeInventory } from './script-inventory.mjs';
 
+/** Past versions of the browser SDK, which the inventory of scripts lists. */
+const keptScripts = () => readdirSync(inRoot('sdk/released')).map((name) => `sdk/released/${name}`);
+
 const SHARED = ['package.json', 'package-lock.json', 'tsconfig.base.json'];
 
 const webApp = (folder) => ({
@@ -62,10 +65,10 @@ const BUILDS = {
   },
   checkout: {
     ...webApp('web-checkout'),
-    settings: [...webApp('web-checkout').settings, 'bin/lib/script-inventory.mjs'],
+    settings: [...webApp('web-checkout').settings, 'bin/lib/script-inventory.mjs', ...keptScripts()],
     async run(signal) {
       await webApp('web-checkout').run(signal);
-      writeInventory();
+      await writeInventory();
     },
   },
   dashboard: webApp('web-dashboard'),

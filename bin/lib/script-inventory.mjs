@@ -5,8 +5,10 @@ import path from 'node:path';
 import { inRoot } from './project.mjs';
 
 const BUILD = 'web-checkout/.next';
-const SDK = 'sdk/dist/payment-gateway.js';
-const SDK_ADDRESS = '/checkout.js';
+/** The newest version of the browser SDK has two addresses, and each version that is served has its own. */
+const SDK_NEWEST = ['/checkout.js', '/v1/checkout.js'];
+const SDK_ADDRESS = /^\/(v1\/)?checkout(-[\d.]+)?\.js$/;
+const SDK_PURPOSE = 'The browser SDK on the merchant’s page: opens the checkout in a dialog';
 /** What the checkout appends to the SDK's file: the one value that differs between installations. */
 const ADDRESS_LINE = /\nPaymentGateway\.checkoutUrl="https?:\/\/[^"\\\s]+";\n$/;
 
@@ -31,31 +33,40 @@ export const INLINE_SCRIPTS = [
 export const integrityOf = (body) => `sha384-${createHash('sha384').update(body).digest('base64')}`;
 
 /** What of a response's body the inventory has the hash of. */
-export const inventoriedPart = (address, body) => (address === SDK_ADDRESS ? body.replace(ADDRESS_LINE, '') : body);
+export const inventoriedPart = (address, body) => (SDK_ADDRESS.test(address) ? body.replace(ADDRESS_LINE, '') : body);
 
 /** Read from what was built. */
-export function scriptInventory() {
+export async function scriptInventory() {
   const manifest = JSON.parse(readFileSync(inRoot(BUILD, 'build-manifest.json'), 'utf8'));
   const purposeOf = (file) => {
     const [, purpose] = Object.entries(PURPOSES).find(([kind]) => manifest[kind]?.includes(file)) ?? [];
     return purpose ?? OWN;
   };
-  const entry = (address, file, purpose) => {
-    const body = readFileSync(inRoot(file));
-    return { address, integrity: integrityOf(body), bytes: body.length, purpose };
-  };
+  const entry = (address, body, purpose) => ({
+    address,
+    integrity: integrityOf(body),
+    bytes: Buffer.byteLength(body),
+    purpose,
+  });
   const scripts = readdirSync(inRoot(BUILD, 'static'), { recursive: true })
     .map((name) => path.posix.join('static', name.split(path.sep).join('/')))
     .filter((name) => name.endsWith('.js'))
     .sort()
-    .map((name) => entry(`/_next/${name}`, `${BUILD}/${name}`, purposeOf(name)));
-  const sdk = entry(SDK_ADDRESS, SDK, 'The browser SDK on the merchant’s page: opens the checkout in a dialog');
-  return { scripts: [...scripts, sdk], inline: INLINE_SCRIPTS };
+    .map((name) => entry(`/_next/${name}`, readFileSync(inRoot(BUILD, name)), purposeOf(name)));
+  // Only now: on a fresh clone it has just been built.
+  const { browserScript, versionedScripts } = await import('../../sdk/dist/script.js');
+  const anywhere = 'http://localhost';
+  const sdk = [
+    ...SDK_NEWEST.map((address) => [address, browserScript(anywhere)]),
+    ...[...versionedScripts(anywhere)].map(([version, file]) => [`/checkout-${version}.js`, file]),
+  ];
+  const ofSdk = sdk.map(([address, { body }]) => entry(address, inventoriedPart(address, body), SDK_PURPOSE));
+  return { scripts: [...scripts, ...ofSdk], inline: INLINE_SCRIPTS };
 }
 
 /** Beside the build, so that a file that is changed later differs from it. */
 export const INVENTORY_FILE = `${BUILD}/script-inventory.json`;
 
-export function writeInventory() {
-  writeFileSync(inRoot(INVENTORY_FILE), `${JSON.stringify(scriptInventory(), undefined, 2)}\n`);
+export async function writeInventory() {
+  writeFileSync(inRoot(INVENTORY_FILE), `${JSON.stringify(await scriptInventory(), undefined, 2)}\n`);
 }

@@ -3,7 +3,7 @@ import { CARD_NETWORKS, type CardNetwork, cvvLengthOf, networkOfDigits } from '.
 import { parseCardNumber, typedDigits } from './card-number.js';
 
 export { CARD_NETWORKS, type CardNetwork, cvvLengthOf } from './card-networks.js';
-export { parseCardNumber } from './card-number.js';
+export { foldDigits, parseCardNumber } from './card-number.js';
 
 const VPA = /^[a-zA-Z0-9._-]{1,256}@[a-zA-Z0-9]{1,64}$/;
 

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type NextRequest, NextResponse } from 'next/server';
-import { config as settings } from './lib/config';
-import { gateway } from './lib/gateway';
+import { originsAllowed } from './lib/framing';
 import { chooseLocale, LOCALE_HEADER } from './lib/locale';
 import { readSearch, SEARCH_HEADER } from './lib/params';
 
@@ -29,7 +28,9 @@ export async function proxy(request: NextRequest) {
 
 /** Every page, also the one that says there is none. The others are files and streams, without scripts of their own. */
 export const config = {
-  matcher: ['/((?!_next/|icon|health$|checkout\\.js$|payment-gateway\\.js\\.map$|checkout/status$).*)'],
+  matcher: [
+    '/((?!_next/|icon|health$|(?:v1/)?checkout\\.js$|checkout-[\\d.]+\\.js$|(?:v1/)?payment-gateway\\.js\\.map$|checkout/(?:status|embedding)$).*)',
+  ],
 };
 
 function contentPolicy(nonce: string, ancestors: string): string {
@@ -46,19 +47,11 @@ function contentPolicy(nonce: string, ancestors: string): string {
   ].join('; ');
 }
 
-/**
- * The origins that the order's merchant allows; in a demo run, for a test order, any until the merchant names some. No
- * page may frame an order that is unknown, or that could not be looked up.
- */
+/** No page may frame an order that is unknown, or that could not be looked up. */
 async function framedBy(request: NextRequest, search: string): Promise<string> {
   const { orderId } = readSearch(search);
   // What the page fetches is not framed. Browsers set this header themselves.
   if (!orderId || request.headers.get('sec-fetch-dest') === 'empty') return `'none'`;
-  const address = request.headers.get('x-forwarded-for');
-  const order = await gateway.orders
-    .getPublic(orderId, { headers: address ? { 'X-Forwarded-For': address } : {} })
-    .catch(() => undefined);
-  if (!order) return `'none'`;
-  const allowed = order.allowedOrigins.filter((origin) => /^https?:\/\/[^\s;,']+$/.test(origin));
-  return allowed.join(' ') || (settings.demo && order.test ? '*' : `'none'`);
+  const allowed = await originsAllowed(orderId, request.headers.get('x-forwarded-for')).catch(() => []);
+  return allowed.join(' ') || `'none'`;
 }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { versionedScripts } from '@payment-gateway/sdk/script';
 import type { Frame, Page } from 'playwright-core';
 import { startProgram } from '../../api/test/support/processes.js';
 import { openPage } from './support/browser.js';
@@ -69,12 +70,18 @@ describe('the scripts of the checkout', () => {
     expect(inventory.scripts.length).toBeGreaterThan(5);
     for (const script of inventory.scripts) {
       expect(script).toEqual({
-        address: expect.stringMatching(/^\/(_next\/static\/[\w./-]+|checkout)\.js$/),
+        address: expect.stringMatching(/^\/(_next\/static\/[\w./-]+|(v1\/)?checkout|checkout-[\d.]+)\.js$/),
         integrity: expect.stringMatching(/^sha384-[\w+/]{64}$/),
         bytes: expect.any(Number),
         purpose: expect.stringMatching(/\w{4}/),
       });
     }
+  });
+
+  it('has the browser SDK by each of its addresses', () => {
+    const ofSdk = inventory.scripts.map(({ address }) => address).filter((address) => !address.startsWith('/_next/'));
+    const versions = [...versionedScripts(checkout.url).keys()].map((version) => `/checkout-${version}.js`);
+    expect(ofSdk).toEqual(['/checkout.js', '/v1/checkout.js', ...versions]);
   });
 
   it('from the first look to a paid order, and where there is no order, none is loaded that is not in it', async () => {

@@ -1,5 +1,8 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { freePort } from '../../api/test/support/processes.js';
 import type { Watched } from '../../web-checkout/test/support/browser.js';
+import { startWeb } from '../../web-checkout/test/support/checkout.js';
 import { Dashboard } from './support/dashboard.js';
 
 describe('what the dashboard says is so', () => {
@@ -177,6 +180,25 @@ describe('what the dashboard says is so', () => {
         currency,
         { INR: '499.00', JPY: '500', KWD: '4.500' }[currency],
       ]);
+    }
+  });
+
+  it('the script tag of the Docs page has the hash of what the checkout serves', async () => {
+    const shared = { PUBLIC_CHECKOUT_URL: 'http://localhost:3001', API_URL: dashboard.gateway.baseUrl };
+    const port = await freePort();
+    const checkout = await startWeb(port, shared);
+    try {
+      const page = await dashboard.signedIn({ path: '/dashboard/docs' });
+      const snippet = (await page.getByTestId('code-snippet-sdk').textContent()) ?? '';
+      expect(snippet).toContain('<script src="http://localhost:3001/checkout.js"></script>');
+      const [, address = '', integrity] =
+        /src="http:\/\/localhost:3001(\/checkout-[\d.]+\.js)"\s+integrity="([^"]+)"\s+crossorigin="anonymous"/.exec(
+          snippet,
+        ) ?? [];
+      const served = await (await fetch(`http://localhost:${port}${address}`)).text();
+      expect(integrity).toBe(`sha384-${createHash('sha384').update(served).digest('base64')}`);
+    } finally {
+      await checkout.stop();
     }
   });
 

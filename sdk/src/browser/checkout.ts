@@ -1,6 +1,14 @@
 import { randomId } from '../random-id.js';
+import { type CheckoutDialog, openDialog } from './dialog.js';
 import { type FailureData, frameName, type Signed, type SuccessData } from './protocol.js';
 import { faultOfSecretInBrowser } from './secret.js';
+import { type CloseReason, type ErrorReason, Session } from './session.js';
+
+export interface CheckoutError {
+  reason: ErrorReason;
+  /** What happened and what to do about it, for you and not for the shopper. */
+  message: string;
+}
 
 export interface CheckoutOptions {
   /** The order to pay, made by your server. */
@@ -12,25 +20,37 @@ export interface CheckoutOptions {
   apiSecret?: string;
   /** Where the hosted checkout is; known already when the script came from the gateway. */
   checkoutUrl?: string;
-  /** The shopper has paid. Not a proof: ship on the webhook `order.paid`. The dialog stays open until closed. */
+  /** Milliseconds from `open()` until the checkout must be ready, 1 to 120000. Default 10000. */
+  timeout?: number;
+  /**
+   * What follows an error: true, the default, leaves the page for the checkout, as `redirect()` does, after `onError` and
+   * `onClose`, unless one of them has opened the dialog again. Never while offline, since that would lose your page. False
+   * stays: then show something in `onError`.
+   */
+  redirectOnError?: boolean;
+  /**
+   * The bank has approved the payment. Not a proof: ship on the webhook `order.paid`. The dialog closes itself two
+   * seconds later. Not called for an order that was paid before: then `onClose` says `success`.
+   */
   onSuccess?: (data: SuccessData) => void;
-  /** An attempt failed; the shopper may try again in the same dialog. */
+  /** An attempt failed, and the shopper may try again in the same dialog; or the order takes no payment any more. */
   onFailure?: (data: FailureData) => void;
-  /** The dialog was closed, by whomever. */
-  onClose?: () => void;
+  /** The checkout could not be shown, and the dialog has closed. */
+  onError?: (error: CheckoutError) => void;
+  /** The dialog has closed, by whomever; once for each `open()`, after the other callbacks. */
+  onClose?: (reason: CloseReason) => void;
 }
 
-/** Forms fit into the 640 of a laptop's window; their faults, and the QR code with its test buttons, into the 720. */
-const STYLE =
-  '[data-test-id=payment-modal]{box-sizing:border-box;width:min(400px,100vw);height:min(720px,100dvh);max-width:none;' +
-  'max-height:none;margin:auto;padding:0;border:0;border-radius:12px;overflow:hidden;background:#fff;' +
-  'box-shadow:0 24px 64px rgb(12 15 20/.32)}[data-test-id=payment-modal]::backdrop{background:rgb(12 15 20/.6)}' +
-  '[data-test-id=payment-iframe]{display:block;width:100%;height:100%;border:0}' +
-  '[data-test-id=close-modal-button]{position:absolute;top:0;right:4px;width:44px;height:44px;border:0;padding:0;' +
-  'border-radius:999px;background:transparent;color:#5f6b7e;font:22px/1 system-ui;cursor:pointer}' +
-  '@media(prefers-color-scheme:dark){[data-test-id=payment-modal]{background:#12161d}' +
-  '[data-test-id=close-modal-button]{color:#aab4c3}}' +
-  '@media(max-width:440px){[data-test-id=payment-modal]{width:100vw;height:100dvh;border-radius:0}}';
+const TIMEOUT_MS = 10_000;
+const LONGEST_TIMEOUT_MS = 120_000;
+const MESSAGES: Readonly<Record<ErrorReason, string>> = {
+  blocked:
+    "The checkout may not be framed by this page. Add the page's origin to the merchant's allowed origins, and the " +
+    "checkout's to frame-src of the page's Content-Security-Policy.",
+  not_found: 'There is no such order. Create it on your server and pass its id.',
+  offline: 'The browser is offline. Open the checkout again when it is back.',
+  timeout: 'The checkout was not ready in time. Open it again.',
+};
 
 /** The hosted checkout, in a dialog over the page or in place of it. */
 export class PaymentGateway {
@@ -38,82 +58,98 @@ export class PaymentGateway {
   static checkoutUrl: string | undefined;
 
   private readonly url: URL;
-  private dialog: HTMLDialogElement | undefined;
-  private stop = new AbortController();
+  private readonly timeout: number;
+  private dialog: CheckoutDialog | undefined;
+  private session: Session | undefined;
 
-  /** @throws Error when the order, or where the checkout is, is missing, or a secret is given */
+  /** @throws Error if orderId or checkoutUrl is missing, timeout is out of range, or a secret is given */
   constructor(private readonly options: CheckoutOptions) {
     const fault = faultOfSecretInBrowser(options.apiSecret);
     if (fault) throw new Error(fault);
     const base = options.checkoutUrl ?? PaymentGateway.checkoutUrl;
     if (!options.orderId) throw new Error('orderId is missing: create the order on your server and pass its id');
     if (!base) throw new Error('checkoutUrl is missing: the address of the hosted checkout');
+    this.timeout = options.timeout ?? TIMEOUT_MS;
+    if (!(this.timeout >= 1 && this.timeout <= LONGEST_TIMEOUT_MS))
+      throw new Error(`timeout must be milliseconds, 1 to ${LONGEST_TIMEOUT_MS}`);
     this.url = new URL('checkout', `${base.replace(/\/+$/, '')}/`);
     this.url.searchParams.set('order_id', options.orderId);
   }
 
   /** Opens the checkout in a dialog; a second call while it is open does nothing. */
   open(): void {
-    if (this.dialog) return;
-    addStyle();
+    if (this.dialog?.isOpen()) return;
+    this.close(); // the page has removed the dialog itself
     const nonce = randomId();
-    const frame = element('iframe', 'payment-iframe');
-    frame.name = frameName(nonce, location.origin);
-    frame.title = 'Checkout';
-    frame.allow = 'clipboard-write';
-    frame.src = `${this.url.href}&embedded=true`;
-    const button = element('button', 'close-modal-button');
-    button.type = 'button';
-    button.ariaLabel = 'Close the checkout';
-    button.textContent = '×';
-    const dialog = element('dialog', 'payment-modal');
-    dialog.ariaLabel = 'Checkout';
-    dialog.append(frame, button);
-    this.dialog = dialog;
-
-    const { signal } = (this.stop = new AbortController());
-    button.addEventListener('click', () => this.close(), { signal });
-    dialog.addEventListener('close', () => this.close(), { signal });
+    const stop = new AbortController();
+    const { signal } = stop;
+    this.dialog = openDialog(
+      frameName(nonce, location.origin),
+      `${this.url.href}&embedded=true`,
+      () => session.loaded(),
+      () => session.end(),
+    );
+    const session = (this.session = new Session(
+      {
+        isOnline: () => navigator.onLine,
+        check: () => this.check(signal),
+        onReady: () => this.dialog?.reveal(),
+        onSuccess: (data) => this.options.onSuccess?.(data),
+        onFailure: (data) => this.options.onFailure?.(data),
+        onEnd: (reason, error) => {
+          stop.abort();
+          this.dialog?.remove();
+          this.dialog = this.session = undefined;
+          this.report(reason, error);
+        },
+      },
+      this.timeout,
+    ));
     const receive = ({ origin, source, data }: MessageEvent<Signed | null>) => {
-      if (origin !== this.url.origin || source !== frame.contentWindow || data?.nonce !== nonce) return;
-      if (data.type === 'payment_success') this.options.onSuccess?.(data.data);
-      if (data.type === 'payment_failed') this.options.onFailure?.(data.data);
-      if (data.type === 'close_modal') this.close();
+      if (origin === this.url.origin && source === this.dialog?.frame.contentWindow && data?.nonce === nonce)
+        session.receive(data);
+    };
+    const violate = ({ disposition, effectiveDirective, blockedURI }: SecurityPolicyViolationEvent) => {
+      if (disposition !== 'enforce' || !/^(frame|child)-src/.test(effectiveDirective)) return;
+      if (blockedURI.startsWith(this.url.origin)) session.fail('blocked');
     };
     addEventListener('message', receive, { signal });
-
-    document.body.append(dialog);
-    dialog.showModal();
+    document.addEventListener('securitypolicyviolation', violate, { signal });
   }
 
   /** Closes the dialog. A payment on its way goes on, and the webhook tells its end. */
   close(): void {
-    if (!this.dialog) return;
-    this.stop.abort();
-    this.dialog.close();
-    this.dialog.remove();
-    this.dialog = undefined;
-    this.options.onClose?.();
+    this.session?.end();
   }
 
   /** Leaves this page for the checkout; the order's `return_url` brings the shopper back. */
   redirect(): void {
     location.assign(this.url.href);
   }
-}
 
-function element<Tag extends 'dialog' | 'iframe' | 'button'>(tag: Tag, testId: string): HTMLElementTagNameMap[Tag] {
-  const made = document.createElement(tag);
-  made.dataset['testId'] = testId;
-  return made;
-}
+  /** A callback that throws keeps neither the next one nor the redirect. */
+  private report(reason: CloseReason, error: ErrorReason | undefined): void {
+    try {
+      if (error) this.options.onError?.({ reason: error, message: MESSAGES[error] });
+    } finally {
+      try {
+        this.options.onClose?.(reason);
+      } finally {
+        const isLost = error && error !== 'offline' && !this.session; // a callback may have opened it again
+        if (isLost && this.options.redirectOnError !== false) this.redirect();
+      }
+    }
+  }
 
-let styled = false;
-/** A constructed sheet, which a strict Content-Security-Policy of the page lets pass. */
-function addStyle(): void {
-  if (styled) return;
-  styled = true;
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(STYLE);
-  document.adoptedStyleSheets.push(sheet);
+  /** The browser does not tell a page why a frame is empty, but the checkout does. */
+  private async check(signal: AbortSignal): Promise<ErrorReason | undefined> {
+    const address = new URL(this.url);
+    address.pathname += '/embedding';
+    try {
+      const answer = await fetch(address, { signal, credentials: 'omit' });
+      return answer.ok ? (((await answer.json()) as { reason: ErrorReason | null }).reason ?? undefined) : undefined;
+    } catch {
+      return undefined; // the page's own policy forbids to ask, or nobody is there: the deadline decides
+    }
+  }
 }

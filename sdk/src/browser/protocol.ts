@@ -5,28 +5,40 @@
  * navigation within it, the URL stays free of it, and no other page can read it. The checkout posts messages to that
  * origin alone, so a page that lies about its origin receives nothing; the opener believes a message only when it comes
  * from the checkout's origin, from this frame, with this nonce.
+ *
+ * Scripts of past versions stay in use: a new type of message is ignored by them, a type in use never changes.
  */
 const PREFIX = 'payment-gateway';
 
+/** A later checkout may add fields. */
 export interface SuccessData {
   paymentId: string;
   orderId: string;
+  /** The payment's status, as in the API. */
+  status: 'success';
   /** In the currency's minor unit. */
   amount: number;
   currency: string;
 }
 
 export interface FailureData {
-  /** Absent when there was no payment: the order had expired, was cancelled or unknown. */
+  /** Absent when there was no payment: the order had expired or was cancelled. */
   paymentId?: string;
   orderId: string;
+  /** What the payment ended in; without `paymentId`, what the order ended in. */
+  status: 'failed' | 'expired' | 'cancelled';
   /** In words for the shopper. */
   error: string;
 }
 
 export type CheckoutMessage =
+  /** The page has loaded and its scripts run: first of all messages, and again after the frame was navigated. */
+  | { type: 'ready' }
   | { type: 'payment_success'; data: SuccessData }
   | { type: 'payment_failed'; data: FailureData }
+  /** The order was paid before this page was opened. */
+  | { type: 'order_paid'; data: { orderId: string } }
+  /** The shopper wants to leave. */
   | { type: 'close_modal' };
 
 export type Signed = CheckoutMessage & { nonce: string };

@@ -1,9 +1,9 @@
 'use client';
 
-import { type CardNetwork, detectCardNetwork } from '@payment-gateway/sdk/validators';
+import { type CardNetwork, cvvLengthOf, detectCardNetwork } from '@payment-gateway/sdk/validators';
 import { type FormEvent, useState } from 'react';
-import { caretAfter, groupCardNumber, groupExpiry } from '../lib/card-format';
-import { cardErrors, cardIn } from '../lib/card-input';
+import { caretAfter, completeExpiry, countDigits, cutCvv, groupCardNumber, groupExpiry } from '../lib/card-format';
+import { cardErrors, cardIn, cvvFault } from '../lib/card-input';
 import { testId } from '../lib/test-ids';
 import { typedBefore } from '../lib/typed';
 import { Field, Problem } from './field';
@@ -14,8 +14,8 @@ import type { FormTexts } from './upi-form';
 
 /** Rewrites the input as it is typed or pasted, and leaves the caret where the shopper's hand is. */
 function regroup(input: HTMLInputElement, group: (text: string) => string): string {
-  const before = input.value.slice(0, input.selectionStart ?? undefined).replace(/\D/g, '').length;
-  const atEnd = input.selectionStart === input.value.length;
+  const before = countDigits(input.value.slice(0, input.selectionStart ?? undefined));
+  const atEnd = isAtEnd(input);
   const grouped = group(input.value);
   if (grouped !== input.value) {
     input.value = grouped;
@@ -23,6 +23,13 @@ function regroup(input: HTMLInputElement, group: (text: string) => string): stri
     input.setSelectionRange(caret, caret);
   }
   return grouped;
+}
+
+const isAtEnd = (input: HTMLInputElement) => input.selectionStart === input.value.length;
+
+/** In the middle a digit is replaced by deleting it first: what is half done there is not rewritten until it is left. */
+function typeExpiry({ currentTarget: input }: FormEvent<HTMLInputElement>): void {
+  if (isAtEnd(input)) regroup(input, groupExpiry);
 }
 
 export function CardForm(props: {
@@ -34,9 +41,20 @@ export function CardForm(props: {
 }) {
   const { texts } = props;
   const [network, setNetwork] = useState<CardNetwork>(() => detectCardNetwork(typedBefore().cardNumber ?? ''));
-  const typeNumber = (event: FormEvent<HTMLInputElement>) =>
-    setNetwork(detectCardNetwork(regroup(event.currentTarget, groupCardNumber)));
-  const typeExpiry = (event: FormEvent<HTMLInputElement>) => regroup(event.currentTarget, groupExpiry);
+  const [wasCvvCleared, setCvvCleared] = useState(false);
+  const typeNumber = ({ currentTarget: input }: FormEvent<HTMLInputElement>) => {
+    const present = detectCardNetwork(regroup(input, groupCardNumber));
+    setNetwork(present);
+    const cvv = input.form?.elements.namedItem('cvv');
+    // A CVV that is too long for this network is that of another card; its first digits are nobody's.
+    if (!(cvv instanceof HTMLInputElement) || cutCvv(cvv.value, present) === cvv.value) return;
+    cvv.value = '';
+    setCvvCleared(true);
+  };
+  const typeCvv = ({ currentTarget: input }: FormEvent<HTMLInputElement>) => {
+    regroup(input, (text) => cutCvv(text, network));
+    setCvvCleared(false);
+  };
   return (
     <PaymentForm
       id="card-form"
@@ -57,7 +75,6 @@ export function CardForm(props: {
             onInput={typeNumber}
             inputMode="numeric"
             autoComplete="cc-number"
-            maxLength={23}
             mark={
               <span {...testId('card-network')} data-network={network}>
                 <NetworkMark network={network} />
@@ -73,20 +90,21 @@ export function CardForm(props: {
               defaultValue={typedBefore().expiry}
               error={errors.expiry && texts.errors[errors.expiry]}
               onInput={typeExpiry}
+              onBlur={({ currentTarget: input }) => (input.value = completeExpiry(input.value))}
               inputMode="numeric"
               autoComplete="cc-exp"
-              maxLength={9}
             />
             <Field
               id="cvv-input"
               name="cvv"
               label={texts.cvv}
-              placeholder={network === 'amex' ? '1234' : '123'}
+              placeholder={'1234'.slice(0, cvvLengthOf(network) ?? 3)}
               error={errors.cvv && texts.errors[errors.cvv]}
+              hint={wasCvvCleared ? texts.errors[cvvFault(network)] : undefined}
+              onInput={typeCvv}
               type="password"
               inputMode="numeric"
               autoComplete="cc-csc"
-              maxLength={4}
             />
           </div>
           <Field

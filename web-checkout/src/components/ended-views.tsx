@@ -22,7 +22,10 @@ export function SuccessView({ order, payment, params, session }: Ended & { payme
   return (
     <Outcome id="success-state" tone="good" icon={<TickIcon />} title={texts.successTitle}>
       <TellOpener
-        message={{ type: 'payment_success', data: { paymentId, orderId, amount: payment.amount, currency } }}
+        message={{
+          type: 'payment_success',
+          data: { paymentId, orderId, status: 'success', amount: payment.amount, currency },
+        }}
       />
       <p {...testId('success-message')} role="status" className="mt-2 text-ink-2">
         {texts.success}
@@ -50,9 +53,12 @@ export function SuccessView({ order, payment, params, session }: Ended & { payme
 export function FailedView({ order, payment, params, session }: Ended & { payment: PublicPayment }) {
   const { texts } = session;
   const error = reasonIn(texts, payment.status, payment.errorReason);
+  const status = payment.status === 'expired' || payment.status === 'cancelled' ? payment.status : 'failed';
   return (
     <Outcome id="error-state" tone="bad" icon={<AlertIcon />} title={texts.failedTitle}>
-      <TellOpener message={{ type: 'payment_failed', data: { paymentId: payment.id, orderId: order.id, error } }} />
+      <TellOpener
+        message={{ type: 'payment_failed', data: { paymentId: payment.id, orderId: order.id, status, error } }}
+      />
       <p {...testId('error-message')} role="alert" className="mt-2 text-ink-2">
         {error}
       </p>
@@ -88,9 +94,13 @@ export function ClosedView({ state, ...ended }: Ended & { state: keyof typeof CL
   const words = say(texts[text], { merchant: ended.order.merchantName });
   return (
     <Outcome id={id} tone={tone} icon={icon} title={texts[title]}>
-      {state !== 'paid' && (
-        <TellOpener message={{ type: 'payment_failed', data: { orderId: ended.order.id, error: words } }} />
-      )}
+      <TellOpener
+        message={
+          state === 'paid'
+            ? { type: 'order_paid', data: { orderId: ended.order.id } }
+            : { type: 'payment_failed', data: { orderId: ended.order.id, status: state, error: words } }
+        }
+      />
       <p className="mt-2 text-ink-2">{words}</p>
       <Leave {...ended} />
     </Outcome>

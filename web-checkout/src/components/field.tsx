@@ -2,18 +2,26 @@ import type { ComponentProps, ReactNode } from 'react';
 import type { TestId } from '../lib/test-ids';
 import { testId } from '../lib/test-ids';
 
-/** A labelled input with its error tied to it. */
+/** A labelled input with its error or hint tied to it. */
 export function Field({
   id,
   name,
   label,
   error,
+  hint,
   mark,
   ...input
-}: { id: TestId; name: string; label: string; error?: string | undefined; mark?: ReactNode } & Omit<
-  ComponentProps<'input'>,
-  'id'
->) {
+}: {
+  id: TestId;
+  name: string;
+  label: string;
+  error?: string | undefined;
+  /** Shown while there is no error. */
+  hint?: string | undefined;
+  mark?: ReactNode;
+} & Omit<ComponentProps<'input'>, 'id'>) {
+  const note = error ?? hint;
+  const noteId = error ? `${name}-error` : `${name}-hint`;
   return (
     <div>
       <label htmlFor={name} className="mb-1 block text-[14px]/[20px] font-medium">
@@ -27,13 +35,13 @@ export function Field({
           name={name}
           className="field"
           aria-invalid={error ? true : undefined}
-          aria-describedby={error ? `${name}-error` : undefined}
+          aria-describedby={note && noteId}
         />
         {mark && <span className="absolute inset-y-0 right-3 flex items-center">{mark}</span>}
       </div>
-      {error && (
-        <p id={`${name}-error`} className="mt-1 text-[14px]/[20px] text-bad">
-          {error}
+      {note && (
+        <p id={noteId} className={`mt-1 text-[14px]/[20px] ${error ? 'text-bad' : 'text-ink-2'}`}>
+          {note}
         </p>
       )}
     </div>

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { testId } from '../lib/test-ids';
+import { GreetOpener } from './tell-opener';
 
 /**
  * Phone and frame: one column. Desktop: two halves, the order on canvas, what to do on surface. Inside a merchant's page
@@ -23,6 +24,7 @@ export function Frame({
   const right = embedded ? 'px-4 pt-4 pb-2' : 'px-4 pt-8 pb-10 lg:px-16 lg:py-[10vh]';
   return (
     <div {...testId('checkout-container')} className="flex min-h-dvh flex-col">
+      {embedded && <GreetOpener />}
       {banner && <header className="contents">{banner}</header>}
       <main className={`grow ${halves}`}>
         {summary && (

@@ -1,8 +1,8 @@
 'use client';
 
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { FormState } from '../app/checkout/actions';
-import type { FieldErrors } from '../lib/card-input';
+import { type FieldErrors, FIELDS } from '../lib/card-input';
 import { type TestId, testId } from '../lib/test-ids';
 import { keepTyped } from '../lib/typed';
 import { useSubmission } from './use-submission';
@@ -13,7 +13,8 @@ const BROKEN: FormState = { errors: {}, problem: 'unreachable' };
 
 /**
  * A form that pays. What can be told here is told before the server is asked; after either verdict the first field at
- * fault has the focus. Without JavaScript it is a plain form, and the server says the same.
+ * fault has the focus, and what is then typed is checked as it is typed, in the fields that were at fault. Without
+ * JavaScript it is a plain form, and the server says the same.
  */
 export function PaymentForm({
   id,
@@ -34,10 +35,25 @@ export function PaymentForm({
   const form = useRef<HTMLFormElement>(null);
   const { state, submit, send, pending } = useSubmission(action, { untouched: UNTOUCHED, broken: BROKEN, here });
   const [found, setFound] = useState<FieldErrors>();
-  const errors = found ?? state.errors;
+  const verdict = found ?? state.errors;
+  const [typed, setTyped] = useState({ since: verdict, errors: verdict });
+  const errors = typed.since === verdict ? typed.errors : verdict;
   useEffect(() => {
-    if (Object.keys(errors).length > 0) form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
-  }, [errors]);
+    if (Object.keys(verdict).length > 0) form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
+  }, [verdict]);
+  const recheck = (event: FormEvent<HTMLFormElement>) => {
+    if (Object.keys(verdict).length === 0) return;
+    const faults = check?.(new FormData(event.currentTarget)) ?? {};
+    const changed = (event.target as HTMLInputElement).name;
+    const left: FieldErrors = {};
+    for (const field of FIELDS) {
+      // Only the server knows of its own faults, so those stand until their field is changed.
+      const isMended = found !== undefined || field === changed;
+      const fault = faults[field] ?? (isMended ? undefined : errors[field]);
+      if (verdict[field] && fault) left[field] = fault;
+    }
+    setTyped({ since: verdict, errors: left });
+  };
   return (
     <form
       {...(id && testId(id))}
@@ -45,6 +61,7 @@ export function PaymentForm({
       action={submit}
       noValidate
       className="space-y-4"
+      onInput={recheck}
       onSubmit={(event) => {
         const data = new FormData(event.currentTarget);
         keepTyped(data);

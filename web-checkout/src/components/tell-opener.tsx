@@ -18,6 +18,19 @@ export function TellOpener({ message }: { message: CheckoutMessage }) {
   return null;
 }
 
+/** Ends the wait of the page around this frame, and hands it the Escape key, which a browser tells to the frame alone. */
+export function GreetOpener() {
+  useEffect(() => {
+    postToOpener({ type: 'ready' });
+    const leave = ({ key, isComposing, defaultPrevented }: KeyboardEvent) => {
+      if (key === 'Escape' && !isComposing && !defaultPrevented) postToOpener({ type: 'close_modal' });
+    };
+    addEventListener('keydown', leave);
+    return () => removeEventListener('keydown', leave);
+  }, []);
+  return null;
+}
+
 export function CloseButton({ children }: { children: string }) {
   return (
     <button type="button" className="secondary" onClick={() => postToOpener({ type: 'close_modal' })}>

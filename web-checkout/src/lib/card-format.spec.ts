@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { caretAfter, groupCardNumber, groupExpiry } from './card-format';
+import { caretAfter, completeExpiry, countDigits, cutCvv, groupCardNumber, groupExpiry } from './card-format';
 
 describe('grouping what is typed', () => {
   it.each([
@@ -13,6 +13,12 @@ describe('grouping what is typed', () => {
     ['37828', '3782 8'],
     ['378282246310005', '3782 822463 10005'],
     ['my card', ''],
+    ['4111   1111 \u2013 1111 \t 1111', '4111 1111 1111 1111'],
+    ['4111\u00a01111\u202f1111\u20071111', '4111 1111 1111 1111'],
+    ['\u200f4111\u200b1111\u20601111\ufeff1111\u200e', '4111 1111 1111 1111'],
+    ['٤١١١ ١١١١ ١١١١ ١١١١', '4111 1111 1111 1111'],
+    ['४१११११११११११११११', '4111 1111 1111 1111'],
+    ['４１１１－１１１１－１１１１－１１１１', '4111 1111 1111 1111'],
   ])('the card number %j as %j', (typed, grouped) => expect(groupCardNumber(typed)).toBe(grouped));
 
   it.each([
@@ -29,12 +35,61 @@ describe('grouping what is typed', () => {
     ['04 29', '04/29'],
     ['12/2040', '12/40'],
     ['12/204', '12/204'],
+    ['3', '03'],
+    ['2', '2'],
+    ['2/', '02/'],
+    ['29', '02/9'],
+    ['12/30', '12/30'],
+    ['1230', '12/30'],
+    ['12/2030', '12/30'],
+    ['122030', '12/30'],
+    ['2030-12', '12/30'],
+    ['2030/12', '12/30'],
+    ['203012', '12/30'],
+    ['2030-12-31', '12/30'],
+    ['12 - 30', '12/30'],
+    ['12\u00a0/\u00a030', '12/30'],
+    ['\u200f12\u2044\u200e30', '12/30'],
+    ['١٢/٣٠', '12/30'],
+    ['１２／３０', '12/30'],
+    ['20', '20'],
+    ['203', '203'],
+    ['2030', '2030'],
+    ['2030-', '2030-'],
+    ['2030-1', '2030-1'],
+    ['2030-4', '04/30'],
+    ['12/1930', '12/1930'],
   ])('the expiry %j as %j', (typed, grouped) => expect(groupExpiry(typed)).toBe(grouped));
+
+  it.each([
+    ['2', '02'],
+    ['1', '01'],
+    ['2030-1', '01/30'],
+    ['12/3', '12/3'],
+    ['', ''],
+  ])('the expiry %j, once it is left, as %j', (typed, complete) => expect(completeExpiry(typed)).toBe(complete));
+
+  it.each(['12/30', '2030-12', '04/29', '1230'])('%s, typed key by key, ends as month and year', (whole) => {
+    const typed = [...whole].reduce((value, key) => groupExpiry(value + key), '');
+    expect(typed).toBe(groupExpiry(whole));
+    expect(typed).toMatch(/^\d\d\/\d\d$/);
+  });
+
+  it.each([
+    ['123', 'visa', '123'],
+    ['1234', 'visa', '123'],
+    ['1234', 'amex', '1234'],
+    ['12345', 'unknown', '1234'],
+    ['1 2-3\u200f', 'visa', '123'],
+    ['١٢٣', 'rupay', '123'],
+  ] as const)('the CVV %j of a %s card as %j', (typed, network, cut) => expect(cutCvv(typed, network)).toBe(cut));
+
+  it('counts digits of any script', () => expect(countDigits('4١1 \u200f-x')).toBe(3));
 
   it('is stable: what is grouped stays as it is', () => {
     for (const number of ['4111 1111 1111 1111', '3782 822463 10005', '6521 11'])
       expect(groupCardNumber(number)).toBe(number);
-    for (const expiry of ['12/40', '04/2', '0']) expect(groupExpiry(expiry)).toBe(expiry);
+    for (const expiry of ['12/40', '04/2', '0', '2030-', '12/1930']) expect(groupExpiry(expiry)).toBe(expiry);
   });
 
   it.each([

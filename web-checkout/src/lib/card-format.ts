@@ -1,22 +1,65 @@
-import { detectCardNetwork } from '@payment-gateway/sdk/validators';
+import { cvvLengthOf, detectCardNetwork, foldDigits, type CardNetwork } from '@payment-gateway/sdk/validators';
 
 const MOST_DIGITS = 19;
+const LONGEST_CVV = 4;
 
-/** As printed on the card: fours, and 4-6-5 for American Express. Letters fall away. */
+/** `0` to `9` of whatever was typed or pasted, in any script; letters, separators and invisible characters fall away. */
+const digitsOf = (text: string) => foldDigits(text).replace(/\D/g, '');
+
+/** As printed on the card: fours, and 4-6-5 for American Express. */
 export function groupCardNumber(text: string): string {
-  const digits = text.replace(/\D/g, '').slice(0, MOST_DIGITS);
+  const digits = digitsOf(text).slice(0, MOST_DIGITS);
   const groups = detectCardNetwork(digits) === 'amex' ? /^(\d{1,4})(\d{1,6})?(\d{1,5})?(\d+)?/ : /(\d{1,4})/g;
   if (groups.global) return digits.match(groups)?.join(' ') ?? '';
   return groups.exec(digits)?.slice(1).filter(Boolean).join(' ') ?? '';
 }
 
-/** `429`, `4/29` and `04 29` are `04/29`; four-digit years keep their last two. */
+/** As many digits as the network's CVV has. */
+export function cutCvv(text: string, network: CardNetwork): string {
+  return digitsOf(text).slice(0, cvvLengthOf(network) ?? LONGEST_CVV);
+}
+
+const shortYear = (year: string) => (/^20\d\d$/.test(year) ? year.slice(2) : year);
+const monthOf = (text: string) => (text.length === 1 ? `0${text}` : text);
+
+/**
+ * An expiry as far as it was typed, as `MM/YY`: `429`, `4/29`, `04 - 2029`, `2029-04` and `202904` are `04/29`. A month that
+ * can only have one digit is complete (`3` is `03`), and one that begins with `20` is a year (`2029`).
+ */
 export function groupExpiry(text: string): string {
-  const hasOneDigitMonth = /^\s*([2-9]|\d\D)/.test(text);
-  const digits = (hasOneDigitMonth ? '0' : '') + text.replace(/\D/g, '');
-  const [month, year] = [digits.slice(0, 2), digits.slice(2, 6)];
-  const isSeparated = year !== '' || /\d\D+$/.test(text);
-  return isSeparated ? `${month}/${year.length === 4 ? year.slice(2) : year}` : month;
+  const folded = foldDigits(text);
+  const [first = '', second] = folded.match(/\d+/g) ?? [];
+  const isSeparated = second !== undefined || /\d[^\d]+$/.test(folded);
+  if (second === undefined) return isSeparated ? separated(first, '') : unseparated(first);
+  return first.length <= 2 || first.length === 4 ? separated(first, second) : unseparated(first + second);
+}
+
+/** As `groupExpiry`, once nothing more will be typed: `2` is `02`, and `2029-4` is `04/29`. */
+export function completeExpiry(text: string): string {
+  const grouped = groupExpiry(text);
+  const [, year, month] = /^(20\d\d)-([1-9])$/.exec(grouped) ?? [];
+  if (year && month) return `0${month}/${shortYear(year)}`;
+  return /^[12]$/.test(grouped) ? `0${grouped}` : grouped;
+}
+
+function separated(first: string, second: string): string {
+  if (first.length <= 2) return `${monthOf(first)}/${shortYear(second.slice(0, 4))}`;
+  if (/^(0[1-9]|1[0-2])/.test(first)) return unseparated(first + second);
+  return yearFirst(first, second, '-');
+}
+
+function unseparated(digits: string): string {
+  if (/^20/.test(digits)) return yearFirst(digits.slice(0, 4), digits.slice(4), '');
+  const padded = /^([3-9]|2\d)/.test(digits) ? `0${digits}` : digits;
+  const [month, year] = [padded.slice(0, 2), padded.slice(2, 6)];
+  return year ? `${month}/${shortYear(year)}` : month;
+}
+
+/** No month is 20, so these are a year: of ISO 8601, as a browser may fill it in. */
+function yearFirst(year: string, rest: string, separator: string): string {
+  const month = rest.slice(0, 2);
+  if (month.length === 2 || /^[2-9]/.test(month)) return `${monthOf(month)}/${shortYear(year)}`;
+  return month || separator ? `${year}-${month}` : year;
 }
 
 /** Where the caret belongs after grouping: behind as many digits as before it. */
@@ -28,3 +71,5 @@ export function caretAfter(grouped: string, digitsBefore: number): number {
   }
   return grouped.length;
 }
+
+export const countDigits = (text: string): number => digitsOf(text).length;

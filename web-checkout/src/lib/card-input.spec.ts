@@ -12,14 +12,27 @@ describe('what a form holds', () => {
     expect(cardIn(form)).toEqual({ cardNumber: '', expiry: '', cvv: '', cardholder: '' });
   });
 
+  it('is digits alone in number and CVV, however they were typed; letters stay, to be refused', () => {
+    const form = new FormData();
+    form.set('cardNumber', '\u200f٤١١١.1111\u00a01111 – 1111');
+    form.set('cvv', ' 1\u200b2٣ ');
+    expect(cardIn(form)).toMatchObject({ cardNumber: '4111111111111111', cvv: '123' });
+    form.set('cardNumber', '4111x');
+    expect(cardIn(form).cardNumber).toBe('4111x');
+  });
+
   it.each([
     ['12/40', '12', '40'],
-    ['4 / 2029', '4', '2029'],
+    ['4 / 2029', '04', '29'],
     ['0429', '04', '29'],
     ['04-29', '04', '29'],
+    ['2030-12', '12', '30'],
+    ['2030-1', '01', '30'],
+    ['१२/३०', '12', '30'],
+    ['12/1930', '12', '1930'],
   ])('expiry %j', (typed, month, year) => expect(expiryParts(typed)).toEqual({ month, year }));
 
-  it.each(['', '12', '12/4', '12/404', '1/2/3', 'soon'])('no expiry: %j', (typed) =>
+  it.each(['', '12', '12/4', '12/404', '1/2/3', 'soon', '2030', 'Dec 2030'])('no expiry: %j', (typed) =>
     expect(expiryParts(typed)).toBeNull(),
   );
 });
@@ -34,6 +47,7 @@ describe('faults, each at its field', () => {
     [{ expiry: '00/40' }, { expiry: 'expiry' }],
     [{ expiry: '12' }, { expiry: 'expiry' }],
     [{ expiry: '01/20' }, { expiry: 'expired' }],
+    [{ expiry: '12/1930' }, { expiry: 'expired' }],
     [{ cvv: '12' }, { cvv: 'cvv' }],
     [{ cvv: '1234' }, { cvv: 'cvv' }],
     [{ cardNumber: '378282246310005', cvv: '123' }, { cvv: 'cvvAmex' }],

@@ -1,10 +1,14 @@
 import {
+  type CardNetwork,
+  cvvLengthOf,
   detectCardNetwork,
+  foldDigits,
   isValidCardNumber,
   isValidCvv,
   isValidExpiry,
   isValidVPA,
 } from '@payment-gateway/sdk/validators';
+import { completeExpiry } from './card-format';
 
 export const FIELDS = ['vpa', 'cardNumber', 'expiry', 'cvv', 'cardholder'] as const;
 export type Field = (typeof FIELDS)[number];
@@ -26,24 +30,31 @@ const textIn = (form: FormData, name: Field) => {
 
 export const vpaIn = (form: FormData) => textIn(form, 'vpa');
 
+/** Also of a form that no script has touched: digits of any script, without what stands between them. Letters stay. */
+const onlyDigits = (text: string) => foldDigits(text).replace(/[^\p{L}\p{N}]/gu, '');
+
 export function cardIn(form: FormData): CardInput {
   return {
-    cardNumber: textIn(form, 'cardNumber'),
+    cardNumber: onlyDigits(textIn(form, 'cardNumber')),
     expiry: textIn(form, 'expiry'),
-    cvv: textIn(form, 'cvv'),
+    cvv: onlyDigits(textIn(form, 'cvv')),
     cardholder: textIn(form, 'cardholder'),
   };
 }
 
-/** Month and year as typed: `04/29`, `4 / 2029`, `0429`. */
+/** Month and year as typed: `04/29`, `4 / 2029`, `0429`, `2029-04`. */
 export function expiryParts(expiry: string): { month: string; year: string } | null {
-  const [, month, year] = /^(\d{1,2})\s*[/.\- ]?\s*(\d{2}|\d{4})$/.exec(expiry) ?? [];
+  if (/\p{L}/u.test(expiry)) return null;
+  const [, month, year] = /^(\d{2})\/(\d{2}|\d{4})$/.exec(completeExpiry(expiry)) ?? [];
   return month && year ? { month, year } : null;
 }
 
 export function vpaErrors(vpa: string): FieldErrors {
   return isValidVPA(vpa) ? {} : { vpa: 'vpa' };
 }
+
+/** Words by the number of digits that the network's CVV has. */
+export const cvvFault = (network: CardNetwork) => (cvvLengthOf(network) === 4 ? 'cvvAmex' : 'cvv');
 
 export function cardErrors({ cardNumber, expiry, cvv }: CardInput): FieldErrors {
   const network = detectCardNetwork(cardNumber);
@@ -53,6 +64,6 @@ export function cardErrors({ cardNumber, expiry, cvv }: CardInput): FieldErrors 
     ...(!parts || Number(parts.month) < 1 || Number(parts.month) > 12
       ? { expiry: 'expiry' as const }
       : !isValidExpiry(parts.month, parts.year) && { expiry: 'expired' as const }),
-    ...(!isValidCvv(cvv, network) && { cvv: network === 'amex' ? ('cvvAmex' as const) : ('cvv' as const) }),
+    ...(!isValidCvv(cvv, network) && { cvv: cvvFault(network) }),
   };
 }

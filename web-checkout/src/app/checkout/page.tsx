@@ -2,6 +2,7 @@ import { ConnectionError, RateLimitError, ServerError } from '@payment-gateway/s
 import { headers } from 'next/headers';
 import { notFound } from 'next/navigation';
 import { Frame } from '../../components/frame';
+import { HiddenStates } from '../../components/hidden-states';
 import { LanguageSwitch } from '../../components/language-switch';
 import { OfflineBanner } from '../../components/offline-banner';
 import { CompactSummary, Summary } from '../../components/summary';
@@ -45,6 +46,7 @@ export default async function CheckoutPage() {
   return (
     <Frame embedded={embedded} banner={banner} summary={summary} footer={footer}>
       <ViewOf {...{ view, order, payment, params, session }} />
+      <HiddenStates view={view} texts={texts} />
     </Frame>
   );
 }

@@ -1,7 +1,7 @@
 import Link from '../../../components/link';
 import { config } from '../../../lib/config';
 import { testId } from '../../../lib/test-ids';
-import { createOrder, type Given, inBrowser, onServer, verifyByHand, verifyBySdk } from './samples';
+import { createOrder, type Given, inBrowser, onServer, pinned, verifyByHand, verifyBySdk } from './samples';
 import { Section } from './section';
 import { TestValues } from './test-values';
 
@@ -24,12 +24,16 @@ export function Guide({ given }: { given: Given }) {
             The same from your server by the SDK (the folder <code className="mono">sdk/</code> of the gateway), then
             the checkout over your page. Without the script, send the shopper to{' '}
             <code className="mono break-all">{config.checkoutUrl}/checkout?order_id=…</code>
+            <br />
+            <code className="mono">/checkout.js</code> is always the newest. A pinned version never changes: the browser
+            refuses it if a single byte differs from the hash.
           </>
         }
         snippet="code-snippet-sdk"
         samples={[
           { title: 'On your server', text: onServer(given) },
           { title: 'In the browser', text: inBrowser(given) },
+          { title: 'The script by version and hash', text: pinned(given) },
         ]}
       />
       <Section

@@ -1,3 +1,4 @@
+import { type ServedFile, versionedScripts } from '@payment-gateway/sdk/script';
 import Link from '../../../components/link';
 import { Load, Page } from '../../../components/page';
 import { config } from '../../../lib/config';
@@ -5,7 +6,13 @@ import { onBehalfOf, readSession } from '../../../lib/session';
 import { type ApiKey, isWorking } from '../keys/api-key';
 import { Guide } from './guide';
 
-const PLACES = { api: config.publicApiUrl.replace(/\/$/, ''), checkout: config.checkoutUrl };
+/** The newest: both apps read the same build, so this is the hash of what the checkout serves. */
+const [[version, { integrity }]] = [...versionedScripts(config.checkoutUrl)] as [[string, ServedFile], ...unknown[]];
+const PLACES = {
+  api: config.publicApiUrl.replace(/\/$/, ''),
+  checkout: config.checkoutUrl,
+  script: { version, integrity },
+};
 const PLACEHOLDERS = { ...PLACES, key: 'YOUR_API_KEY', secret: 'YOUR_API_SECRET' };
 
 /** A test key that still works, may create orders, and whose secret this person may see. */

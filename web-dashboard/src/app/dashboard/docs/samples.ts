@@ -2,6 +2,8 @@
 export interface Given {
   api: string;
   checkout: string;
+  /** The version of the browser SDK that this installation serves, and the hash of it. */
+  script: { version: string; integrity: string };
   key: string;
   secret: string;
 }
@@ -33,10 +35,17 @@ export const inBrowser = ({ checkout, key }: Given) => `<script src="${checkout}
     orderId: 'order_…', // from your server
     onSuccess: ({ paymentId }) => console.log('Paid by', paymentId),
     onFailure: ({ error }) => console.log('Not paid:', error),
-    onClose: () => console.log('Closed'),
+    onError: ({ reason, message }) => console.warn(reason, message), // then the shopper is sent to the checkout
+    onClose: (reason) => console.log('Closed:', reason), // success, failed, dismissed …
   });
   document.querySelector('#pay').onclick = () => checkout.open(); // or checkout.redirect()
 </script>`;
+
+export const pinned = ({ checkout, script }: Given) => `<script
+  src="${checkout}/checkout-${script.version}.js"
+  integrity="${script.integrity}"
+  crossorigin="anonymous"
+></script>`;
 
 export const verifyBySdk = `import { createServer } from 'node:http';
 import { buffer } from 'node:stream/consumers';

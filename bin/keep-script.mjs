@@ -1,0 +1,16 @@
+/** A step of a release: keeps the browser SDK as it was built, so that it stays served: `node bin/keep-script.mjs`. */
+import { readFileSync } from 'node:fs';
+import { buildIfStale } from './lib/build.mjs';
+import { keepScript } from './lib/kept-scripts.mjs';
+import { inRoot } from './lib/project.mjs';
+import { complain, say, step } from './lib/terminal.mjs';
+
+async function main() {
+  await step('Build', () => buildIfStale());
+  const { unconfiguredScript } = await import('../sdk/dist/script.js');
+  const { version } = JSON.parse(readFileSync(inRoot('sdk/package.json'), 'utf8'));
+  const kept = keepScript({ folder: inRoot('sdk/released'), version, code: unconfiguredScript() });
+  say(`Kept: ${kept.join(', ')}. Commit sdk/released/.`);
+}
+
+main().catch((error) => (complain(error), process.exit(1)));

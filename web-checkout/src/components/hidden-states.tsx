@@ -1,0 +1,33 @@
+import type { Texts } from '../lib/texts';
+import { testId } from '../lib/test-ids';
+import type { View } from '../lib/view';
+
+/**
+ * What the page may come to show, hidden until it does: scripts that look for these blocks before they are shown find them.
+ * The block of the present view is left out, since it stands in the page itself.
+ */
+export function HiddenStates({ view, texts }: { view: View; texts: Texts }) {
+  return (
+    <>
+      {view !== 'processing' && (
+        <section hidden {...testId('processing-state')}>
+          <p {...testId('processing-message')}>{texts.processing}</p>
+        </section>
+      )}
+      {view !== 'success' && (
+        <section hidden {...testId('success-state')}>
+          <p {...testId('success-message')}>{texts.success}</p>
+          <p {...testId('payment-id')} />
+        </section>
+      )}
+      {view !== 'failed' && (
+        <section hidden {...testId('error-state')}>
+          <p {...testId('error-message')}>{texts.reasons.other}</p>
+          <button type="button" {...testId('retry-button')}>
+            {texts.tryAgain}
+          </button>
+        </section>
+      )}
+    </>
+  );
+}

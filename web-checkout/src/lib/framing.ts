@@ -1,0 +1,14 @@
+import { config } from './config';
+import { gateway } from './gateway';
+
+/**
+ * The origins that may frame the order's checkout: those that its merchant allows; in a demo run, for a test order, any
+ * (`*`) until the merchant names some.
+ * @param address the shopper's, which the API limits by
+ * @throws PaymentGatewayError if the order is unknown or cannot be looked up
+ */
+export async function originsAllowed(orderId: string, address: string | null): Promise<string[]> {
+  const order = await gateway.orders.getPublic(orderId, { headers: address ? { 'X-Forwarded-For': address } : {} });
+  const allowed = order.allowedOrigins.filter((origin) => /^https?:\/\/[^\s;,']+$/.test(origin));
+  return allowed.length === 0 && config.demo && order.test ? ['*'] : allowed;
+}
