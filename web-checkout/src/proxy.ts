@@ -27,9 +27,9 @@ export async function proxy(request: NextRequest) {
   return response;
 }
 
-/** Every page, also the one that says there is none. The others are files and streams, without scripts of their own. */
+/** Every page, also the one that says there is none. The others are files, streams and redirects, without scripts of their own. */
 export const config = {
-  matcher: ['/((?!_next/|icon|health$|checkout\\.js$|payment-gateway\\.js\\.map$|checkout/status$).*)'],
+  matcher: ['/((?!_next/|icon|health$|checkout\\.js$|payment-gateway\\.js\\.map$|checkout/(?:status|return)$).*)'],
 };
 
 function contentPolicy(nonce: string, ancestors: string): string {

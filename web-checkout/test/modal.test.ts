@@ -86,7 +86,13 @@ describe('the modal on a merchant’s page', () => {
       await opened.getByTestId('close-modal-button').click();
       const [failure, success, close, ...more] = (await told(opened)) as [string, Record<string, unknown>][];
       expect(failure?.[1]).toMatchObject({ orderId: id, error: expect.stringContaining('Nothing was charged') });
-      expect(success).toEqual(['success', { paymentId, orderId: id, amount: 50_000, currency: 'INR' }]);
+      expect(success).toEqual([
+        'success',
+        {
+          ...{ paymentId, orderId: id, amount: 50_000, currency: 'INR' },
+          ...{ returned: expect.stringContaining(`?order_id=${id}&`), returnUrl: null },
+        },
+      ]);
       expect(close).toEqual(['close']);
       expect(more).toEqual([]);
       expect(await opened.getByTestId('payment-modal').count()).toBe(0);
