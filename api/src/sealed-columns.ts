@@ -1,6 +1,7 @@
 import type { SealedPlace } from './common/secret-box.js';
 import { answerPlace } from './idempotency/idempotency.service.js';
 import { secretPlace as apiKeyPlace } from './merchants/api-key-secret.js';
+import { returnSecretPlace } from './merchants/return-secret.js';
 import { headersPlace, secretPlace as endpointPlace } from './webhooks/endpoint-secrets.js';
 
 type Row = Readonly<Record<string, string>>;
@@ -27,6 +28,12 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     column: 'secret_cipher',
     key: OWNED,
     place: owned(apiKeyPlace),
+  },
+  {
+    table: 'merchants',
+    column: 'return_secret_cipher',
+    key: { id: 'uuid' },
+    place: (row) => returnSecretPlace(row['id'] ?? ''),
   },
   { table: 'webhook_endpoints', column: 'secret_cipher', key: OWNED, place: owned(endpointPlace) },
   { table: 'webhook_endpoints', column: 'previous_secret_cipher', key: OWNED, place: owned(endpointPlace) },

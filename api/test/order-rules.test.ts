@@ -23,7 +23,8 @@ describe('an order', () => {
       id: expect.stringMatching(/^order_[A-Za-z0-9]{16}$/),
       merchant_id: '550e8400-e29b-41d4-a716-446655440000',
       ...{ mode: 'test', version: 1, amount: 100, amount_paid: 0, amount_due: 100, currency: 'INR', receipt: null },
-      ...{ notes: {}, status: 'created', attempts: 0, capture: 'automatic', return_url: null, expires_at: null },
+      ...{ notes: {}, status: 'created', attempts: 0, capture: 'automatic' },
+      ...{ return_url: null, cancel_url: null, expires_at: null },
       created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
       updated_at: expect.stringMatching(/Z$/),
     });
@@ -49,6 +50,10 @@ describe('an order', () => {
       { return_url: 'http://localhost:3000/thanks?a=b#c' },
       { return_url: 'http://127.0.0.1/' },
       { return_url: 'http://[::1]:8080/x' },
+      { return_url: 'http://192.168.1.20:3000/thanks?order_id=42' },
+      { return_url: 'myshop://paid' },
+      { cancel_url: SHOP },
+      { cancel_url: 'http://shop.local/cart' },
     ]),
   )('%s is kept as it was sent', async (_, fields) => {
     const reply = await create(fields);
@@ -94,6 +99,12 @@ describe('an order', () => {
       { return_url: 'ftp://shop.example/' },
       { return_url: 'javascript:alert(1)' },
       { return_url: 'data:text/html,hi' },
+      { return_url: 'file:///etc/passwd' },
+      { return_url: `${SHOP}?pg_status=success` },
+      { cancel_url: 'javascript://%0aalert(1)' },
+      { cancel_url: 'http://shop.example/cart' },
+      { cancel_url: `${SHOP}?pg_signature=1` },
+      { cancel_url: 7 },
       { return_url: '//shop.example/' },
       { return_url: '/thanks' },
       { return_url: 'https://user:password@shop.example/' },
@@ -106,6 +117,21 @@ describe('an order', () => {
   )('%s is refused by its name', async (_, fields) => {
     const [field] = Object.keys(fields);
     expectRefusal(await create(fields), { status: 400, code: 'BAD_REQUEST_ERROR', field });
+  });
+
+  it('of a live merchant returns by https or to an app of its own domain alone', async () => {
+    const live = await gateway.newMerchant({ mode: 'live' });
+    await gateway.db.query('UPDATE merchants SET activated_at = now() WHERE id = $1', [live.id]);
+    const make = (fields: object) => live.api.post('/api/v1/orders', { amount: 50_000, ...fields });
+    for (const field of ['return_url', 'cancel_url']) {
+      for (const url of [SHOP, 'com.example.shop:/paid'])
+        expect([url, (await make({ [field]: url })).json[field]]).toEqual([url, url]);
+      for (const url of ['http://localhost:3000/', 'http://192.168.1.20/', 'myshop://paid'])
+        expectRefusal(await make({ [field]: url }), {
+          ...{ status: 400, code: 'BAD_REQUEST_ERROR', reason: 'invalid_parameter', field },
+          description: `${field} of a live merchant must be an https URL, or an app link with a reverse-domain scheme such as com.example.shop:/paid`,
+        });
+    }
   });
 
   it('takes every active currency, of no, two and three decimals alike', async () => {
@@ -122,17 +148,18 @@ describe('an order', () => {
   });
 
   it('null is as good as absent', async () => {
-    const nothing = { currency: null, receipt: null, notes: null, capture: null, expires_in: null, return_url: null };
-    const { json } = await create(nothing);
+    const nothing = { currency: null, receipt: null, notes: null, capture: null, expires_in: null };
+    const { json } = await create({ ...nothing, return_url: null, cancel_url: null });
     expect(json).toMatchObject({ currency: 'INR', notes: {}, capture: 'automatic', expires_at: null });
   });
 
   it('shows a shopper what a shopper needs, and nothing more', async () => {
-    const { json } = await create({ receipt: 'secret receipt', notes: { margin: '90%' }, return_url: SHOP });
+    const urls = { return_url: SHOP, cancel_url: `${SHOP}/not` };
+    const { json } = await create({ receipt: 'secret receipt', notes: { margin: '90%' }, ...urls });
     const shown = await gateway.shopper.get(`/api/v1/orders/${json.id}/public`);
     expect(shown.json).toEqual({
       ...{ id: json.id, amount: 50_000, amount_due: 50_000, currency: 'INR', status: 'created' },
-      ...{ merchant_name: 'Test Merchant', test: true, return_url: SHOP, allowed_origins: [], expires_at: null },
+      ...{ merchant_name: 'Test Merchant', test: true, ...urls, allowed_origins: [], expires_at: null },
     });
   });
 });

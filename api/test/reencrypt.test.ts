@@ -5,6 +5,7 @@ import pg from 'pg';
 import { SecretBox } from '../src/common/secret-box.js';
 import { answerPlace } from '../src/idempotency/idempotency.service.js';
 import { secretPlace as apiKeyPlace } from '../src/merchants/api-key-secret.js';
+import { returnSecretPlace } from '../src/merchants/return-secret.js';
 import { SEALED_COLUMNS, SEALED_NAME } from '../src/sealed-columns.js';
 import { headersPlace, secretPlace as endpointPlace } from '../src/webhooks/endpoint-secrets.js';
 import { cloneTemplate } from './support/database.js';
@@ -70,6 +71,8 @@ describe('reencrypt', () => {
        FROM json_to_recordset($2::json) AS r(id text, secret text, previous text, headers text)`,
       [DEMO_MERCHANT, JSON.stringify(endpoints)],
     );
+    const returns = before.seal('rtsec_open', returnSecretPlace(DEMO_MERCHANT));
+    await db.query('UPDATE merchants SET return_secret_cipher = $2 WHERE id = $1', [DEMO_MERCHANT, returns]);
     const key = `INSERT INTO api_keys (merchant_id, id, mode, secret_hash, secret_cipher) VALUES ($1, $2, 'test', '', $3)`;
     await db.query(key, [DEMO_MERCHANT, 'key_open', before.seal('secret_open', keyPlace('key_open'))]);
     await db.query(key, [DEMO_MERCHANT, 'key_new', after.seal('secret_new', keyPlace('key_new'))]);
@@ -90,6 +93,7 @@ describe('reencrypt', () => {
       0,
       {
         'api_keys.secret_cipher': 1,
+        'merchants.return_secret_cipher': 1,
         'webhook_endpoints.secret_cipher': ENDPOINTS,
         'webhook_endpoints.previous_secret_cipher': ENDPOINTS / 3,
         'webhook_endpoints.headers_cipher': 1,
@@ -103,6 +107,8 @@ describe('reencrypt', () => {
         i % 3 ? null : `whsec_${i}_before`,
       );
     }
+    const { rows: merchants } = await db.query('SELECT return_secret_cipher AS sealed FROM merchants');
+    expect(merchants.map(({ sealed }) => after.open(sealed, returnSecretPlace(DEMO_MERCHANT)))).toEqual(['rtsec_open']);
     const stored = `SELECT body FROM idempotency_keys WHERE key IN ('plain', 'sealed') ORDER BY key`;
     const { rows } = await db.query(stored);
     expect(JSON.parse(after.open(rows[1]?.body, SEALED_ANSWER))).toEqual({ secret: 1 });
@@ -113,7 +119,7 @@ describe('reencrypt', () => {
     expect(last.msg).toContain('keep the older keys');
 
     const again = await ended(begin());
-    expect([again.code, Object.values(counts(again.lines))]).toEqual([0, [0, 0, 0, 0, 0]]);
+    expect([again.code, Object.values(counts(again.lines))]).toEqual([0, [0, 0, 0, 0, 0, 0]]);
   });
 
   it('no value that is sealed under the old key is left in any column of any table', async () => {
@@ -177,7 +183,7 @@ describe('reencrypt', () => {
     const named = lines.filter(({ msg }) => msg === 'does not open');
     expect([code, named.map(({ row }) => row.id)]).toEqual([1, ['key_lost', 'key_moved']]);
     expect(named[0]).toMatchObject({ column: 'api_keys.secret_cipher', reason: expect.stringContaining(idOf(GONE)) });
-    expect(JSON.stringify(lines)).not.toMatch(/secret_(lost|moved|open)|whsec_/);
+    expect(JSON.stringify(lines)).not.toMatch(/secret_(lost|moved|open)|whsec_|rtsec_/);
     expect(counts(lines)).toMatchObject({ 'api_keys.secret_cipher': 1, 'webhook_endpoints.secret_cipher': ENDPOINTS });
   });
 

@@ -40,6 +40,8 @@ const STATUSES: Record<Payment['status'], true> = {
 /** Parameters that the gateway writes; every other one is the merchant's own, is kept, and is not signed. */
 const PARAMETERS = ['order_id', 'payment_id', 'status', 'authorized', 'timestamp', 'signature'] as const;
 type Parameter = (typeof PARAMETERS)[number];
+/** Before all six if the merchant's URL has one of them as its own. */
+const PREFIX = 'pg_';
 
 const SECRET = /^rtsec_[A-Za-z0-9_-]{43}$/;
 const SECRET_HINT = 'Pass the return secret of the merchant, from Settings: rtsec_ and 43 characters.';
@@ -48,7 +50,8 @@ const URL_HINT = 'Pass the whole URL of the request, with its query as it arrive
 /**
  * What the checkout says of the order, if the URL that the shopper came back by is genuine and fresh.
  * Show the shopper the result by it; ship on the webhook `order.paid`.
- * @param url the URL of the request: whole, or its path and query (`request.url` of Node)
+ * @param url the URL of the request: whole, or its path and query (`request.url` of Node); or what `onSuccess` of the
+ *   browser checkout received as `returned`
  * @param secret the merchant's return secret; several while one is being rotated, of which empty ones are left out
  * @throws SignatureVerificationError: the promise rejects, so `await` it before anything is shown
  */
@@ -114,8 +117,9 @@ export async function signTestReturn(
     authorized: authorized ? 'true' : '',
     timestamp: String(timestamp),
   };
-  for (const [name, value] of Object.entries(values)) if (value !== '') url.searchParams.set(name, value);
-  url.searchParams.set('signature', await signatureOf(values, key ?? ''));
+  const prefix = PARAMETERS.some((name) => url.searchParams.has(name)) ? PREFIX : '';
+  const signed = { ...values, signature: await signatureOf(values, key ?? '') };
+  for (const [name, value] of Object.entries(signed)) if (value !== '') url.searchParams.set(prefix + name, value);
   return url.href;
 }
 
@@ -139,12 +143,14 @@ async function signatureOf(parameters: Parameters, secret: string): Promise<stri
 function parametersIn(url: unknown): Parameters {
   const query = queryIn(url);
   const found: Parameters = {};
+  const prefix = query.has(`${PREFIX}signature`) ? PREFIX : '';
   for (const name of PARAMETERS) {
-    const [value, ...more] = query.getAll(name);
+    const written = prefix + name;
+    const [value, ...more] = query.getAll(written);
     if (more.length > 0)
-      fail('duplicate_value', `The URL has ${name} twice.`, `${name} is a name of the gateway's own.`);
+      fail('duplicate_value', `The URL has ${written} twice.`, `${written} is a name of the gateway's own.`);
     // The grammar of every value; with it no value can hold a line break.
-    if (value !== undefined && !/^\w{0,64}$/.test(value)) fail('no_match', `${name} is not well-formed.`, URL_HINT);
+    if (value !== undefined && !/^\w{0,64}$/.test(value)) fail('no_match', `${written} is not well-formed.`, URL_HINT);
     if (value !== undefined) found[name] = value;
   }
   return found;

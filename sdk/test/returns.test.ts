@@ -45,6 +45,24 @@ describe('verifyReturn', () => {
     expect((await verifyReturn(more, SECRET, options)).status).toBe('success');
   });
 
+  it('parameters of the merchant’s own with one of our names are kept, and ours are read with their prefix', async () => {
+    const url = await signTestReturn('https://shop.example/?order_id=42&status=mine', SECRET, paid);
+    const { searchParams } = new URL(url);
+    expect([searchParams.get('order_id'), searchParams.get('status')]).toEqual(['42', 'mine']);
+    expect(await verifyReturn(url, SECRET, options)).toEqual({ ...paid, authorized: false });
+    const forged = changed(url, (query) => query.set('pg_status', 'failed'));
+    expect((await faultOf(verifyReturn(forged, SECRET, options))).reason).toBe('no_match');
+    const twice = changed(url, (query) => query.append('pg_status', 'success'));
+    expect((await faultOf(verifyReturn(twice, SECRET, options))).reason).toBe('duplicate_value');
+    // The merchant's own may stand there twice.
+    const own = changed(url, (query) => query.append('status', 'theirs'));
+    expect((await verifyReturn(own, SECRET, options)).status).toBe('success');
+    // Prefixed names that were added to a genuine URL take the place of the signed ones, and verify nothing.
+    const plain = await signTestReturn(SHOP, SECRET, paid);
+    const added = changed(plain, (query) => query.set('pg_signature', query.get('signature') ?? ''));
+    expect((await faultOf(verifyReturn(added, SECRET, options))).reason).toBe('missing_value');
+  });
+
   it('takes a URL in every form that a server has it in', async () => {
     const url = new URL(await signTestReturn(SHOP, SECRET, paid));
     for (const form of [url, url.href, `${url.pathname}${url.search}`, url.search, url.searchParams])

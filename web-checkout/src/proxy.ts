@@ -26,10 +26,10 @@ export async function proxy(request: NextRequest) {
   return response;
 }
 
-/** Every page, also the one that says there is none. The others are files and streams, without scripts of their own. */
+/** Every page, also the one that says there is none. The others are files, streams and redirects, without scripts of their own. */
 export const config = {
   matcher: [
-    '/((?!_next/|icon|health$|(?:v1/)?checkout\\.js$|checkout-[\\d.]+\\.js$|(?:v1/)?payment-gateway\\.js\\.map$|checkout/(?:status|embedding)$).*)',
+    '/((?!_next/|icon|health$|(?:v1/)?checkout\\.js$|checkout-[\\d.]+\\.js$|(?:v1/)?payment-gateway\\.js\\.map$|checkout/(?:status|embedding|return)$).*)',
   ],
 };
 

@@ -22,7 +22,8 @@ const IDS = {
   offline: [...PAGE, 'qr-code', 'offline-banner'],
   processing: [...PAGE, 'processing-state', 'processing-message'],
   success: [...PAGE, 'success-state', 'payment-id', 'success-message'],
-  back: [...PAGE, 'success-state', 'return-link'],
+  back: [...PAGE, 'success-state', 'return-link', 'return-countdown', 'stay-button'],
+  leave: [...METHODS, 'cancel-link'],
   failed: [...PAGE, 'error-state', 'error-message', 'retry-button'],
   paid: [...PAGE, 'paid-state'],
   expired: [...PAGE, 'expired-state'],
@@ -69,7 +70,10 @@ describe('every state of the checkout', () => {
   it('paying by card: form, faults, OTP, a wrong OTP, a decline, the way back', async () => {
     const { id } = await checkout.order({ returnUrl: 'http://localhost:4242/thanks' });
     const page = await openPage(checkout.browser);
+    // An answer without content leaves the page where it is, for longer than the countdown.
+    await page.route('**/checkout/return?*', (route) => route.fulfill({ status: 204 }));
     await page.goto(checkout.address(id));
+    await look(page, 'leave');
     await page.getByTestId('method-card').click();
     await page.getByTestId('card-form').getByTestId('pay-button').click();
     await page.locator('#cardNumber-error').waitFor();

@@ -76,7 +76,8 @@ describe('the modal on a merchant’s page', () => {
       const error = expect.stringContaining('Nothing was charged');
       expect(failure).toEqual(['failure', { paymentId: expect.any(String), orderId: id, status: 'failed', error }]);
       const paid = { paymentId, orderId: id, status: 'success', amount: 50_000, currency: 'INR' };
-      expect(success).toEqual(['success', paid]);
+      const back = { returned: expect.stringContaining(`?order_id=${id}&`), returnUrl: null };
+      expect(success).toEqual(['success', { ...paid, ...back }]);
       expect(close).toEqual(['close', 'success']);
       expect(more).toEqual([]);
       expect(await opened.getByTestId('payment-modal').count()).toBe(0);

@@ -135,20 +135,6 @@ describe('what the page shows when there is nothing to pay, or nothing to pay wi
     await page.getByTestId('payment-methods').waitFor();
     expect(await page.getByTestId('success-state').isVisible()).toBe(false);
   });
-
-  it('the way back to the shop carries both ids', async () => {
-    const page = await openPage(checkout.browser);
-    const { id } = await checkout.order({ returnUrl: 'http://localhost:4242/thanks?from=pg' });
-    await page.goto(checkout.address(id));
-    await payByVpa(page, 'success@upi');
-    const back = new URL((await page.getByTestId('return-link').getAttribute('href')) ?? '');
-    expect(back.origin + back.pathname).toBe('http://localhost:4242/thanks');
-    expect(Object.fromEntries(back.searchParams)).toEqual({
-      from: 'pg',
-      order_id: id,
-      payment_id: await page.getByTestId('payment-id').textContent(),
-    });
-  });
 });
 
 describe('the API away', () => {

@@ -4,6 +4,7 @@ import { redactText } from './redaction.js';
 /** What other gateways call a field, and what it is called here. A name is suggested only where it is accepted. */
 const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   amount: ['value', 'price', 'sum', 'total'],
+  cancel_url: ['back_url', 'failure_url'],
   capture: ['capture_method', 'auto_capture', 'payment_capture'],
   card: ['card_details', 'payment_method_data'],
   created_from: ['from', 'since', 'start', 'created_after', 'created_gte'],

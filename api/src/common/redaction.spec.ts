@@ -19,6 +19,7 @@ describe('redaction', () => {
     ['two: 4111111111111111 5555555555554444', 'two: ************1111 ************4444'],
     ['key secret_test_xyz789 is wrong', 'key secret_test_[redacted] is wrong'],
     ['whsec_MfKQ9r8GKYqrTwjU/PD8=', 'whsec_[redacted]'],
+    ['rtsec_c2hvcHBlcnMgY29tZSBiYWNr_-A', 'rtsec_[redacted]'],
     ['Authorization: Basic a2V5OnNlY3JldA==', 'Authorization: Basic [redacted]'],
     ['X-Api-Secret: abc123', 'X-Api-Secret: [redacted]'],
     ['{\\"cvv\\":\\"123\\",\\"a\\":1}', '{\\"cvv\\":\\"[redacted]\\",\\"a\\":1}'],

@@ -7,10 +7,10 @@ const HAS_DIGIT = /\p{N}/u;
 
 /** Whether a line may hold a secret; most do not, and then this and the look for digits are all that redaction costs. */
 const SUSPICIOUS =
-  /cv[vcnd]|cav2?\W|csc|securit|verification|card|cc[_-]?n|pass|pwd|secret|whsec_|encryption|private|authoriz|bearer|basic|cookie|otp|token|track[12]|(?:cid|pin|pan|ccn|cc)[\\"' ]*[:=_-]|:\/\/[^\s/]*@/i;
+  /cv[vcnd]|cav2?\W|csc|securit|verification|card|cc[_-]?n|pass|pwd|secret|whsec_|rtsec_|encryption|private|authoriz|bearer|basic|cookie|otp|token|track[12]|(?:cid|pin|pan|ccn|cc)[\\"' ]*[:=_-]|:\/\/[^\s/]*@/i;
 
 const TEXT_PATTERNS: readonly (readonly [RegExp, string])[] = [
-  [/\b(secret_(?:test|live)_|whsec_)[A-Za-z0-9+/=_-]+/g, `$1${MASK}`],
+  [/\b(secret_(?:test|live)_|whsec_|rtsec_)[A-Za-z0-9+/=_-]+/g, `$1${MASK}`],
   [/\b(Basic|Bearer)\s+[A-Za-z0-9+/=._~-]{8,}/gi, `$1 ${MASK}`],
   [/(:\/\/[^\s:/@]*:)[^\s/@]+@/g, `$1${MASK}@`],
   [

@@ -4,9 +4,7 @@ import { commonReason } from './compile-check.js';
 import { type AmountLimits, amountLimitsOf, isCurrency, MAX_AMOUNT } from './currency.js';
 import type { ErrorReason } from './error-reasons.js';
 import { ReadAs } from './read-as.js';
-
-const MAX_URL_LENGTH = 2048;
-const LOOPBACK_HOST = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+import { returnUrlFault } from './return-url.js';
 
 /** The amount of an order in the minor unit of its `currency`, INR if it names none. */
 export function IsAmount(): PropertyDecorator {
@@ -67,20 +65,12 @@ export function IsNotes(options?: ValidationOptions): PropertyDecorator {
   return applyDecorators(read, valid);
 }
 
-/** Where the shopper goes afterwards: https, or http on this machine while a shop is being built. */
+/** Where the shopper goes afterwards, as a test merchant may choose it; the service judges those of live merchants. */
 export function IsReturnUrl(options?: ValidationOptions): PropertyDecorator {
-  return rule('isReturnUrl', options, (value) =>
-    isReturnUrl(value) ? null : '$property must be an https URL (http is allowed on localhost)',
-  );
-}
-
-export function isReturnUrl(text: unknown): text is string {
-  // Parsed by URL, blanks at the ends and tabs inside would be dropped, and what is stored would be another text.
-  if (typeof text !== 'string' || text.length > MAX_URL_LENGTH || /[\s\\]/.test(text) || !URL.canParse(text))
-    return false;
-  const { protocol, hostname, username, password } = new URL(text);
-  if (username !== '' || password !== '') return false;
-  return protocol === 'https:' || (protocol === 'http:' && LOOPBACK_HOST.test(hostname));
+  return rule('isReturnUrl', options, (value) => {
+    const fault = returnUrlFault(value, 'test');
+    return fault && `$property ${fault}`;
+  });
 }
 
 /** Lengths that limit what is stored count characters, not UTF-16 units. */

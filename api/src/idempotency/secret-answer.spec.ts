@@ -29,6 +29,7 @@ describe('a stored answer with a secret', () => {
   it.each([
     ['secret_test_9hQ2c0v_Tq5mXb1Za', 'secret_test_****'],
     ['whsec_C2FVsBQIhrscChlQIMV+b5sS=', 'whsec_****'],
+    ['rtsec_c2hvcHBlcnMgY29tZSBiYWNrIHdpdGggdGhpcyBvbmU', 'rtsec_****'],
     ['https://dashboard.example/register?invite=abc_def', 'https://dashboard.example/register?invite=****'],
     ['something else', '****'],
   ])('%s is masked as %s', (secret, shown) => expect(masked(secret)).toBe(shown));
@@ -38,6 +39,7 @@ describe('a stored answer with a secret', () => {
       'secret_test_',
       'secret_live_',
       'whsec_',
+      'rtsec_',
       'http://localhost:3000/register?invite=',
       '',
     );

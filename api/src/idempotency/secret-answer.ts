@@ -9,7 +9,7 @@ export interface SecretAnswer<T> {
 }
 
 /** What shows which kind of secret it is and says nothing about its value. */
-const KIND = /^(?:secret_(?:test|live)_|whsec_|[^?\s]*\?invite=)/;
+const KIND = /^(?:secret_(?:test|live)_|whsec_|rtsec_|[^?\s]*\?invite=)/;
 
 export const masked = (secret: string): string => `${KIND.exec(secret)?.[0] ?? ''}****`;
 

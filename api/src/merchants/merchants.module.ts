@@ -7,12 +7,14 @@ import { ApiKeysService } from './api-keys.service.js';
 import { MerchantController } from './merchant.controller.js';
 import { MerchantsService } from './merchants.service.js';
 import { Merchant } from './merchant.entity.js';
+import { ReturnSecretController } from './return-secret.controller.js';
+import { ReturnSecretsService } from './return-secrets.service.js';
 import { TestMerchantController } from './test-merchant.controller.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([Merchant, ApiKey])],
-  controllers: [TestMerchantController, MerchantController, ApiKeysController],
-  providers: [ApiKeysService, ApiKeyChangesService, MerchantsService],
-  exports: [ApiKeysService],
+  controllers: [TestMerchantController, MerchantController, ReturnSecretController, ApiKeysController],
+  providers: [ApiKeysService, ApiKeyChangesService, MerchantsService, ReturnSecretsService],
+  exports: [ApiKeysService, ReturnSecretsService],
 })
 export class MerchantsModule {}

@@ -56,12 +56,23 @@ export class CreateOrderDto {
   @Loggable()
   expires_in?: number;
 
-  /** Where the checkout sends the shopper afterwards: https, or http on localhost. */
-  @ApiProperty({ required: false, format: 'uri', example: 'https://shop.example/thanks' })
+  /**
+   * Where the checkout sends the shopper afterwards, with a signed status (docs/returns.md). https, or an app link with a
+   * reverse-domain scheme (`com.example.shop:/paid`). For a test merchant also http on this machine or in a private
+   * network, and app links of any scheme. At most 2048 characters.
+   */
+  @ApiProperty({ required: false, format: 'uri', maxLength: 2048, example: 'https://shop.example/thanks' })
   @IsOptional()
   @IsReturnUrl()
   @Loggable()
   return_url?: string;
+
+  /** Where the checkout sends a shopper who leaves without having paid; absent: to `return_url`. The same rules. */
+  @ApiProperty({ required: false, format: 'uri', maxLength: 2048, example: 'https://shop.example/cart' })
+  @IsOptional()
+  @IsReturnUrl()
+  @Loggable()
+  cancel_url?: string;
 }
 
 export class OrderDto {
@@ -98,6 +109,8 @@ export class OrderDto {
   capture: 'automatic' | 'manual';
   @ApiProperty({ type: 'string', nullable: true, example: null })
   return_url: string | null;
+  @ApiProperty({ type: 'string', nullable: true, example: null })
+  cancel_url: string | null;
   @ApiProperty({ ...time, nullable: true, example: null })
   expires_at: string | null;
   @ApiProperty(time)
@@ -122,6 +135,8 @@ export class PublicOrderDto {
   test: boolean;
   @ApiProperty({ type: 'string', nullable: true })
   return_url: string | null;
+  @ApiProperty({ type: 'string', nullable: true })
+  cancel_url: string | null;
   /** Origins that may embed the checkout. */
   @ApiProperty({ type: 'string', isArray: true })
   allowed_origins: string[];

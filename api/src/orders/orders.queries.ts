@@ -8,7 +8,7 @@ import { OPEN_ORDER } from './order.states.js';
 import { orderJson } from './orders.sql.js';
 
 const COLUMNS = `merchant_id uuid, mode text, id text, amount bigint, currency text, receipt text, notes json,
-  capture text, return_url text, expires_in bigint, ${CLAIM_COLUMNS}`;
+  capture text, return_url text, cancel_url text, expires_in bigint, ${CLAIM_COLUMNS}`;
 
 /** Creates orders: claim, row and stored answer in one statement; the answer is rendered once. */
 const create = ({ rows }: Form) => `
@@ -20,8 +20,8 @@ const create = ({ rows }: Form) => `
   ${claimKeys('good', 201)},
   won AS MATERIALIZED (SELECT * FROM good WHERE ${hasWon('good')}),
   stored AS (
-    INSERT INTO orders (merchant_id, mode, id, amount, currency, receipt, notes, capture, return_url, expires_at)
-    SELECT merchant_id, mode, id, amount, currency, receipt, notes, capture, return_url, expires_at FROM won)
+    INSERT INTO orders (merchant_id, mode, id, amount, currency, receipt, notes, capture, return_url, cancel_url, expires_at)
+    SELECT merchant_id, mode, id, amount, currency, receipt, notes, capture, return_url, cancel_url, expires_at FROM won)
   SELECT id, body FROM won`;
 
 export const CREATE = {
@@ -39,7 +39,7 @@ export const GET_PUBLIC = statement(
   'orders_get_public',
   `SELECT ${jsonObject(`o.id, o.amount, CASE o.status WHEN 'paid' THEN 0 ELSE o.amount END AS amount_due, o.currency,
       CASE WHEN o.status IN ${OPEN_ORDER} AND o.expires_at <= now() THEN 'expired' ELSE o.status END AS status,
-      m.name AS merchant_name, o.mode = 'test' AS test, o.return_url, m.allowed_origins, ${iso('o.expires_at')}`)} AS body
+      m.name AS merchant_name, o.mode = 'test' AS test, o.return_url, o.cancel_url, m.allowed_origins, ${iso('o.expires_at')}`)} AS body
    FROM orders o JOIN merchants m ON m.id = o.merchant_id WHERE o.id = $1`,
 );
 

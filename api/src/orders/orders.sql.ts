@@ -6,7 +6,7 @@ export const orderJson = (o: string) =>
     [
       columns(o, 'id', 'merchant_id', 'mode', 'version', 'amount', 'amount_paid'),
       `CASE ${o}.status WHEN 'paid' THEN 0 ELSE ${o}.amount END AS amount_due`,
-      columns(o, 'currency', 'receipt', 'notes', 'status', 'attempts', 'capture', 'return_url'),
+      columns(o, 'currency', 'receipt', 'notes', 'status', 'attempts', 'capture', 'return_url', 'cancel_url'),
       iso(`${o}.expires_at`),
       iso(`${o}.created_at`),
       iso(`${o}.updated_at`),

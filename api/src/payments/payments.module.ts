@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ConnectorsModule } from '../connectors/connectors.module.js';
+import { MerchantsModule } from '../merchants/merchants.module.js';
 import { OrdersModule } from '../orders/orders.module.js';
 import { ChargePaymentProcessor } from './charge-payment.processor.js';
 import { PaymentActionsService } from './payment-actions.service.js';
@@ -7,18 +8,21 @@ import { PaymentWatch } from './payment-watch.js';
 import { PaymentsController } from './payments.controller.js';
 import { PaymentsService } from './payments.service.js';
 import { PublicPaymentsController } from './public-payments.controller.js';
+import { PublicReturnsController } from './public-returns.controller.js';
+import { ReturnsService } from './returns.service.js';
 import { SettlementService } from './settlement.service.js';
 import { WaitingService } from './waiting.service.js';
 
 @Module({
-  imports: [OrdersModule, ConnectorsModule],
-  controllers: [PublicPaymentsController, PaymentsController],
+  imports: [MerchantsModule, OrdersModule, ConnectorsModule],
+  controllers: [PublicPaymentsController, PublicReturnsController, PaymentsController],
   providers: [
     PaymentsService,
     PaymentActionsService,
     SettlementService,
     WaitingService,
     PaymentWatch,
+    ReturnsService,
     ChargePaymentProcessor,
   ],
   exports: [PaymentsService, SettlementService],

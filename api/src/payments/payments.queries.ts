@@ -16,7 +16,7 @@ export const MOST_FAILED_PER_ORDER = 10;
  * Payments of an order that have failed or still may. Counted from `attempts`, which is read again under the order's
  * lock; the payments are seen as they were before it, so a race can only make this too high.
  */
-const mayHaveFailed = (o: string) => `(${o}.attempts - (SELECT count(*)::int FROM payments f
+export const mayHaveFailed = (o: string) => `(${o}.attempts - (SELECT count(*)::int FROM payments f
   WHERE f.merchant_id = ${o}.merchant_id AND f.order_id = ${o}.id AND f.status IN ('success', 'cancelled', 'expired')))`;
 
 const COLUMNS = `merchant_id uuid, id text, order_id text, method text, flow text, vpa text, card_network text,

@@ -121,6 +121,7 @@ const NEW = {
     attempts: 0,
     capture: 'automatic',
     return_url: null,
+    cancel_url: null,
     expires_at: null,
     ...times,
   }),

@@ -19,6 +19,10 @@ export interface SuccessData {
   /** In the currency's minor unit. */
   amount: number;
   currency: string;
+  /** The signed result, as a query. Send it to your server: `verifyReturn` of the SDK takes it as it takes a URL. */
+  returned: string;
+  /** The order's `return_url` with the signed result, to go there; null if the order has none. */
+  returnUrl: string | null;
 }
 
 export interface FailureData {

@@ -1,9 +1,11 @@
-import type { PublicOrder, PublicPayment } from '@payment-gateway/sdk';
+import type { PublicOrder, PublicPayment, Return } from '@payment-gateway/sdk';
 import Link from 'next/link';
-import { type CheckoutParams, checkoutHref } from '../lib/params';
+import { type CheckoutParams, checkoutHref, returnHref } from '../lib/params';
 import type { Session } from '../lib/session';
 import { testId } from '../lib/test-ids';
 import { reasonIn } from '../lib/texts';
+import { AutoReturn } from './auto-return';
+import { CancelLink } from './cancel-link';
 import { CopyButton } from './copy-button';
 import { AlertIcon, ClockIcon, CrossIcon, TickIcon } from './icons';
 import { Outcome } from './outcome';
@@ -11,12 +13,12 @@ import { CloseButton, TellOpener } from './tell-opener';
 
 interface Ended {
   order: PublicOrder;
-  payment: PublicPayment | null;
+  returned: Return;
   params: CheckoutParams;
   session: Session;
 }
 
-export function SuccessView({ order, payment, params, session }: Ended & { payment: PublicPayment }) {
+export function SuccessView({ order, payment, returned, params, session }: Ended & { payment: PublicPayment }) {
   const { texts, amount } = session;
   const { id: paymentId, orderId, currency } = payment;
   return (
@@ -24,7 +26,10 @@ export function SuccessView({ order, payment, params, session }: Ended & { payme
       <TellOpener
         message={{
           type: 'payment_success',
-          data: { paymentId, orderId, status: 'success', amount: payment.amount, currency },
+          data: {
+            ...{ paymentId, orderId, status: 'success', amount: payment.amount, currency },
+            ...{ returned: returned.query, returnUrl: returned.returnUrl },
+          },
         }}
       />
       <p {...testId('success-message')} role="status" className="mt-2 text-ink-2">
@@ -45,12 +50,12 @@ export function SuccessView({ order, payment, params, session }: Ended & { payme
           </dd>
         </div>
       </dl>
-      <Leave {...{ order, payment, params, session }} />
+      <Leave {...{ order, returned, params, session }} />
     </Outcome>
   );
 }
 
-export function FailedView({ order, payment, params, session }: Ended & { payment: PublicPayment }) {
+export function FailedView({ order, payment, returned, params, session }: Ended & { payment: PublicPayment }) {
   const { texts } = session;
   const error = reasonIn(texts, payment.status, payment.errorReason);
   const status = payment.status === 'expired' || payment.status === 'cancelled' ? payment.status : 'failed';
@@ -62,15 +67,19 @@ export function FailedView({ order, payment, params, session }: Ended & { paymen
       <p {...testId('error-message')} role="alert" className="mt-2 text-ink-2">
         {error}
       </p>
-      <div className="mt-6">
-        <Link
-          {...testId('retry-button')}
-          className="primary"
-          href={checkoutHref(params, { paymentId: undefined, method: payment.method })}
-        >
-          {texts.tryAgain}
-        </Link>
-      </div>
+      {/* No other attempt is accepted once the order takes no more payments. */}
+      {!(returned.final && returned.returnUrl) && (
+        <div className="mt-6">
+          <Link
+            {...testId('retry-button')}
+            className="primary"
+            href={checkoutHref(params, { paymentId: undefined, method: payment.method })}
+          >
+            {texts.tryAgain}
+          </Link>
+        </div>
+      )}
+      {!params.embedded && <Leave {...{ order, returned, params, session }} />}
     </Outcome>
   );
 }
@@ -108,7 +117,7 @@ export function ClosedView({ state, ...ended }: Ended & { state: keyof typeof CL
 }
 
 /** Out of the frame, or back to the shop, whichever there is. */
-function Leave({ order, payment, params, session: { texts, say } }: Ended) {
+function Leave({ order, returned, params, session: { texts, say } }: Ended) {
   if (params.embedded) {
     return (
       <div className="mt-6">
@@ -116,15 +125,15 @@ function Leave({ order, payment, params, session: { texts, say } }: Ended) {
       </div>
     );
   }
-  if (!order.returnUrl) return null;
-  const back = new URL(order.returnUrl);
-  back.searchParams.set('order_id', order.id);
-  if (payment) back.searchParams.set('payment_id', payment.id);
-  return (
-    <div className="mt-6">
-      <a {...testId('return-link')} className="secondary" href={back.href}>
-        {say(texts.returnTo, { merchant: order.merchantName })}
-      </a>
-    </div>
-  );
+  const merchant = { merchant: order.merchantName };
+  if (!returned.final) return <CancelLink order={order} text={say(texts.cancelTo, merchant)} />;
+  if (!returned.returnUrl) return null;
+  const words = {
+    back: say(texts.returnTo, merchant),
+    countdown: say(texts.returning, merchant),
+    leaving: say(texts.returningNow, merchant),
+    now: texts.returnNow,
+    stay: texts.stay,
+  };
+  return <AutoReturn orderId={order.id} href={returnHref(order.id)} words={words} />;
 }

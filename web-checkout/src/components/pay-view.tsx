@@ -6,6 +6,7 @@ import { type CheckoutParams, checkoutHref } from '../lib/params';
 import { rememberedFor } from '../lib/remembered';
 import type { Session } from '../lib/session';
 import { type TestId, testId } from '../lib/test-ids';
+import { CancelLink } from './cancel-link';
 import { CardForm } from './card-form';
 import { CardIcon, LockIcon, UpiIcon } from './icons';
 import { type FormTexts, UpiForm } from './upi-form';
@@ -87,6 +88,7 @@ export async function PayView({
             {say(texts.secure, merchant)}
           </p>
         </div>
+        {!params.embedded && <CancelLink order={order} text={say(texts.cancelTo, merchant)} />}
       </div>
     </div>
   );

@@ -1,7 +1,6 @@
-import type { PublicOrder, PublicPayment } from '@payment-gateway/sdk';
+import type { Loaded } from '../lib/gateway';
 import type { CheckoutParams } from '../lib/params';
 import type { Session } from '../lib/session';
-import type { View } from '../lib/view';
 import { ClosedView, FailedView, SuccessView } from './ended-views';
 import { PayView } from './pay-view';
 import { ProcessingView } from './processing-view';
@@ -11,21 +10,17 @@ export function ViewOf({
   view,
   order,
   payment,
+  returned,
   params,
   session,
-}: {
-  view: View;
-  order: PublicOrder;
-  payment: PublicPayment | null;
-  params: CheckoutParams;
-  session: Session;
-}) {
-  if (payment && view === 'success') return <SuccessView {...{ order, payment, params, session }} />;
+}: Loaded & { params: CheckoutParams; session: Session }) {
+  const ended = returned && { order, returned, params, session };
+  if (ended && payment && view === 'success') return <SuccessView {...ended} payment={payment} />;
   if (payment && view === 'processing') return <ProcessingView paymentId={payment.id} session={session} />;
   if (payment && view === 'action') return <StepUpView {...{ order, payment, params, session }} />;
-  if (payment && view === 'failed') return <FailedView {...{ order, payment, params, session }} />;
-  if (view === 'paid' || view === 'expired' || view === 'cancelled') {
-    return <ClosedView {...{ state: view, order, payment, params, session }} />;
+  if (ended && payment && view === 'failed') return <FailedView {...ended} payment={payment} />;
+  if (ended && (view === 'paid' || view === 'expired' || view === 'cancelled')) {
+    return <ClosedView {...ended} state={view} />;
   }
   return <PayView {...{ order, params, session }} />;
 }

@@ -1,7 +1,8 @@
 import { headers } from 'next/headers';
-import { NotFoundError, PaymentGateway, type PublicOrder, type PublicPayment } from '@payment-gateway/sdk';
+import { NotFoundError, PaymentGateway, type PublicOrder, type PublicPayment, type Return } from '@payment-gateway/sdk';
 import { config } from './config';
 import type { CheckoutParams } from './params';
+import { isEnded, type View, viewOf } from './view';
 
 /** The public endpoints alone: the checkout holds no key. A shopper is told soon, not kept waiting. */
 export const gateway = new PaymentGateway({
@@ -17,19 +18,29 @@ export async function onBehalfOfShopper(): Promise<{ headers: Record<string, str
   return { headers: address ? { 'X-Forwarded-For': address } : {} };
 }
 
+export interface Loaded {
+  order: PublicOrder;
+  payment: PublicPayment | null;
+  view: View;
+  /** The signed way back to the merchant, once there is something to bring back. */
+  returned: Return | null;
+}
+
 /** The order and, where the address names one of its payments, that payment. Null: there is no such order. */
-export async function loadCheckout(
-  params: CheckoutParams,
-): Promise<{ order: PublicOrder; payment: PublicPayment | null } | null> {
+export async function loadCheckout(params: CheckoutParams): Promise<Loaded | null> {
   if (!params.orderId) return null;
   const shopper = await onBehalfOfShopper();
   const missing = (error: unknown) => {
     if (error instanceof NotFoundError) return null;
     throw error;
   };
-  const [order, payment] = await Promise.all([
+  const [order, found] = await Promise.all([
     gateway.orders.getPublic(params.orderId, shopper).catch(missing),
     params.paymentId ? gateway.publicPayments.get(params.paymentId, shopper).catch(missing) : null,
   ]);
-  return order && { order, payment: payment?.orderId === order.id ? payment : null };
+  if (!order) return null;
+  const payment = found?.orderId === order.id ? found : null;
+  const view = viewOf(order, payment);
+  const returned = isEnded(view) ? await gateway.publicReturns.get(order.id, shopper) : null;
+  return { order, payment, view, returned };
 }

@@ -43,3 +43,8 @@ export function checkoutHref(params: CheckoutParams, change: Partial<CheckoutPar
   if (lang) query.set('lang', lang);
   return `/checkout?${query}`;
 }
+
+/** Leads to the merchant, to where the API says that the shopper may return. */
+export const returnHref = (orderId: string) => `/checkout/return?${new URLSearchParams({ order_id: orderId })}`;
+/** The same for a shopper who leaves without having paid. */
+export const cancelHref = (orderId: string) => `${returnHref(orderId)}&to=cancel`;

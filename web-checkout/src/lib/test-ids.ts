@@ -41,6 +41,9 @@ export const TEST_IDS = [
   'offline-banner',
   'test-banner',
   'return-link',
+  'return-countdown',
+  'stay-button',
+  'cancel-link',
 ] as const;
 
 export type TestId = (typeof TEST_IDS)[number];

@@ -11,3 +11,6 @@ export function viewOf(order: PublicOrder, payment: PublicPayment | null): View 
   if (order.status === 'paid' || order.status === 'expired' || order.status === 'cancelled') return order.status;
   return payment ? 'failed' : 'pay';
 }
+
+/** Nothing is under way: the shopper may go back to the merchant with a result. */
+export const isEnded = (view: View) => view !== 'pay' && view !== 'processing' && view !== 'action';

@@ -16,6 +16,7 @@ export function OrderFacts({ order }: { order: Order }) {
         ['Capture', order.capture === 'manual' ? 'By hand' : 'At once'],
         ['Expires', order.expiresAt && <Moment key="expires" at={order.expiresAt} />],
         ['Returns to', order.returnUrl],
+        ['Cancels to', order.cancelUrl],
         ...notes.map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)] as const),
         ['Created', <Moment key="created" at={order.createdAt} />],
         ['Updated', <Moment key="updated" at={order.updatedAt} />],

@@ -61,10 +61,13 @@ export const TEST_IDS = [
   'remove-form',
   'replay-button',
   'replay-form',
+  'return-secret',
   'revoke-key-form',
   'role-form',
   'roll-key-form',
   'rotate-form',
+  'rotate-return-secret-button',
+  'rotate-return-secret-form',
 ] as const;
 
 export type TestId = (typeof TEST_IDS)[number];

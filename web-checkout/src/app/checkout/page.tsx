@@ -12,7 +12,6 @@ import { ViewOf } from '../../components/view-of';
 import { loadCheckout } from '../../lib/gateway';
 import { readSearch, SEARCH_HEADER } from '../../lib/params';
 import { readSession } from '../../lib/session';
-import { viewOf } from '../../lib/view';
 
 /** One order, in whatever state it and its payment are: the server decides, the browser only asks again. */
 export default async function CheckoutPage() {
@@ -33,8 +32,7 @@ export default async function CheckoutPage() {
     );
   }
   if (loaded === null) notFound();
-  const { order, payment } = loaded;
-  const view = viewOf(order, payment);
+  const { order, view } = loaded;
   const banner = (
     <>
       {order.test && <TestBanner texts={texts} fillable={view === 'pay'} upi={order.currency === 'INR'} />}
@@ -45,7 +43,7 @@ export default async function CheckoutPage() {
   const summary = <About order={order} view={view} session={session} />;
   return (
     <Frame embedded={embedded} banner={banner} summary={summary} footer={footer}>
-      <ViewOf {...{ view, order, payment, params, session }} />
+      <ViewOf {...loaded} {...{ params, session }} />
       <HiddenStates view={view} texts={texts} />
     </Frame>
   );

@@ -21,6 +21,15 @@ export async function saveMerchant(_: ActionState, form: FormData): Promise<Acti
   });
 }
 
+export async function rotateReturnSecret(_: ActionState, form: FormData): Promise<ActionState> {
+  return attempt(form, async ({ gateway }, options) => {
+    const { secret } = await gateway.returnSecret.rotate(options);
+    const label =
+      'The new return secret. Give it to your servers beside the old one; you can read it again in Settings.';
+    return { done: 'Rotated.', secret: { label, value: secret } };
+  });
+}
+
 /** The new one is the chosen one from then on. */
 export async function createMerchant(_: ActionState, form: FormData): Promise<ActionState> {
   const state = await attempt(form, async ({ gateway }, options) => {

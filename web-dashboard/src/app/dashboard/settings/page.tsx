@@ -7,6 +7,7 @@ import { AuditLog } from './audit-log';
 import { MerchantForm } from './merchant-form';
 import { NewMerchant } from './new-merchant';
 import { PasswordForm } from './password-form';
+import { ReturnSecret } from './return-secret';
 
 const PATH = '/dashboard/settings';
 const PER_PAGE = 25;
@@ -24,6 +25,11 @@ export default async function SettingsPage({ searchParams }: { searchParams: Pro
           </Load>
         )}
         <div className="grid min-w-0 gap-6">
+          {can('keys:write') ? (
+            <Load from={gateway.returnSecret.get(options)}>{({ secret }) => <ReturnSecret secret={secret} />}</Load>
+          ) : (
+            <ReturnSecret />
+          )}
           <NewMerchant activeAtOnce={config.demo || user.operator} />
           <PasswordForm email={user.email} />
         </div>

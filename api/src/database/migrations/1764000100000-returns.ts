@@ -1,0 +1,14 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** Where a shopper who leaves goes, and the merchant's secret that returns are signed with. It is made when it is needed. */
+export class Returns1764000100000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('ALTER TABLE orders ADD COLUMN cancel_url text');
+    await runner.query('ALTER TABLE merchants ADD COLUMN return_secret_cipher text');
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('ALTER TABLE merchants DROP COLUMN return_secret_cipher');
+    await runner.query('ALTER TABLE orders DROP COLUMN cancel_url');
+  }
+}

@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import { ApiError } from '../common/api-error.js';
+import { Clock } from '../common/clock.js';
+import { Database } from '../database/database.js';
+import { ReturnSecretsService } from '../merchants/return-secrets.service.js';
+import type { PaymentStatus } from './payment.states.js';
+import type { ReturnDto } from './return.dto.js';
+import { FIND } from './returns.queries.js';
+import { type Returned, signedParameters, withParameters } from './signed-return.js';
+
+interface Found {
+  merchantId: string;
+  returnUrl: string | null;
+  cancelUrl: string | null;
+  paymentId: string | null;
+  status: PaymentStatus | null;
+  captured: boolean;
+  expired: boolean;
+  final: boolean;
+}
+
+/** Signs what a shopper brings back to the merchant. Nothing of it comes from the shopper but the order's id. */
+@Injectable()
+export class ReturnsService {
+  constructor(
+    private readonly database: Database,
+    private readonly secrets: ReturnSecretsService,
+    private readonly clock: Clock,
+  ) {}
+
+  async get(orderId: string): Promise<ReturnDto> {
+    const [found] = await this.database.query<Found>(FIND, [orderId]);
+    if (!found) throw new ApiError('order_not_found', 'Order not found');
+    const returned: Returned = {
+      order_id: orderId,
+      payment_id: found.paymentId,
+      status: statusOf(found),
+      authorized: found.status === 'success' && !found.captured,
+      timestamp: Math.floor(this.clock.now().getTime() / 1000),
+    };
+    const parameters = signedParameters(returned, await this.secrets.of(found.merchantId));
+    const signed = (url: string | null) => url && withParameters(url, parameters);
+    const { order_id, payment_id, status, authorized } = returned;
+    return {
+      ...{ order_id, payment_id, status, authorized, final: found.final },
+      query: withParameters('https://shop.invalid', parameters).replace(/^[^?]*/, ''),
+      return_url: signed(found.returnUrl),
+      cancel_url: signed(status === 'success' ? found.returnUrl : (found.cancelUrl ?? found.returnUrl)),
+    };
+  }
+}
+
+/** `processing` is an inner state, shown as `pending`. */
+function statusOf({ status, expired }: Found): PaymentStatus {
+  if (status === null) return expired ? 'expired' : 'cancelled';
+  return status === 'processing' ? 'pending' : status;
+}

@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Dashboard } from './support/dashboard.js';
+
+const PATH = '/dashboard/settings';
+const SECRET = '/api/v1/merchant/return-secret';
+
+describe('the return secret in the settings', () => {
+  let dashboard: Dashboard;
+  beforeAll(async () => {
+    dashboard = await Dashboard.start();
+  });
+  afterAll(() => dashboard.stop());
+
+  it('is masked until it is asked for; rotated after a question, the new one stands in the panel and then in the card', async () => {
+    const owner = await dashboard.gateway.newMember('owner');
+    const read = async () => (await owner.api.get(SECRET)).json.secret as string;
+    const page = await dashboard.signedIn({ as: owner, path: PATH });
+    const shown = page.getByTestId('return-secret');
+    const before = await read();
+    expect(await shown.textContent()).toBe('rtsec_••••••••••••');
+    expect(await page.locator('main').innerText()).not.toContain(before);
+    const card = page.locator('section').filter({ has: shown });
+    await card.getByRole('button', { name: 'Reveal' }).click();
+    expect(await shown.textContent()).toBe(before);
+    expect(await card.locator('pre').textContent()).toContain(
+      'await verifyReturn(request.url, process.env.RETURN_SECRET',
+    );
+
+    await page.getByTestId('rotate-return-secret-button').click();
+    await page.locator('dialog[open]').getByText('Until your servers have it').waitFor();
+    await page.keyboard.press('Escape');
+    expect(await read()).toBe(before);
+
+    await page.getByTestId('rotate-return-secret-button').click();
+    await page.getByRole('button', { name: 'Rotate the secret' }).click();
+    const panel = page.locator('[data-secret-panel] code');
+    await panel.waitFor();
+    const after = await read();
+    expect(after).not.toBe(before);
+    expect(await panel.textContent()).toBe(after);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'I have stored it' }).click();
+    await page.reload();
+    await card.getByRole('button', { name: 'Reveal' }).click();
+    expect(await shown.textContent()).toBe(after);
+  });
+
+  it.each([
+    ['viewer', false],
+    ['support', false],
+    ['developer', true],
+    ['admin', true],
+  ])('a %s sees and rotates it: %s', async (role, may) => {
+    const page = await dashboard.signedIn({ as: await dashboard.gateway.newMember(role), path: PATH });
+    expect(await page.getByTestId('return-secret').textContent()).toBe(
+      may ? 'rtsec_••••••••••••' : 'Shown to whoever may change keys',
+    );
+    expect(await page.getByTestId('rotate-return-secret-button').count()).toBe(may ? 1 : 0);
+    expect(await page.content()).not.toMatch(may ? /Shown to whoever may change keys/ : /rtsec_/);
+  });
+
+  it('an order shows where its shoppers go', async () => {
+    const urls = { returnUrl: 'https://shop.example/thanks', cancelUrl: 'https://shop.example/cart' };
+    const { id } = await dashboard.merchant.createOrder({ amount: 50_000, ...urls });
+    const page = await dashboard.signedIn({ path: `/dashboard/orders/${id}` });
+    for (const url of Object.values(urls)) await page.getByText(url, { exact: true }).waitFor();
+  });
+});
