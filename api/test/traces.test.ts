@@ -41,7 +41,7 @@ describe('traces', () => {
   it('one trace leads from the request through queue and bank to every webhook of a payment', async () => {
     const payment = await gateway.captured(50_000, gateway.api, { method: 'card', card: CARD });
     const [, traceId, root] = (await traceOf('payments', payment.id))?.split('-') ?? [];
-    const spans = await spansOf(traceId, 3); // payment.created, payment.success, order.paid
+    const spans = await spansOf(traceId, 4); // payment.created, payment.pending, payment.success, order.paid
     const request = spans.find(({ spanId }) => spanId === root);
     expect(request).toMatchObject({ name: 'POST /api/v1/payments', kind: SERVER, service: 'payment-gateway' });
     expect(request?.parentSpanId).toBeUndefined();
@@ -54,6 +54,7 @@ describe('traces', () => {
     expect(told.map(({ attributes }) => attributes['gateway.event']).sort()).toEqual([
       'order.paid',
       'payment.created',
+      'payment.pending',
       'payment.success',
     ]);
     for (const { parentSpanId, attributes } of told) {

@@ -16,6 +16,7 @@ import { EventResends1764000060000 } from './migrations/1764000060000-event-rese
 import { TimeZonesAndSearch1764000070000 } from './migrations/1764000070000-time-zones-and-search.js';
 import { CurrencyLimits1764000080000 } from './migrations/1764000080000-currency-limits.js';
 import { EndpointHeaders1764000090000 } from './migrations/1764000090000-endpoint-headers.js';
+import { AuthorizedPayments1764000110000 } from './migrations/1764000110000-authorized-payments.js';
 
 /** No statement of a request may outlive its caller's patience; the migrate command lifts the limits. */
 const STATEMENT_TIMEOUT_MS = 10_000;
@@ -48,6 +49,7 @@ export function dataSourceOptions(config: Settings): DataSourceOptions {
       TimeZonesAndSearch1764000070000,
       CurrencyLimits1764000080000,
       EndpointHeaders1764000090000,
+      AuthorizedPayments1764000110000,
     ],
     migrationsTableName: 'migrations',
     migrationsTransactionMode: 'each',

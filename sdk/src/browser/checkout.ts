@@ -12,7 +12,7 @@ export interface CheckoutOptions {
   apiSecret?: string;
   /** Where the hosted checkout is; known already when the script came from the gateway. */
   checkoutUrl?: string;
-  /** The shopper has paid. Not a proof: ship on the webhook `order.paid`. The dialog stays open until closed. */
+  /** The shopper has paid, or with `authorized: true` approved a later capture. Not a proof: ship on the webhook `order.paid`. The dialog stays open until closed. */
   onSuccess?: (data: SuccessData) => void;
   /** An attempt failed; the shopper may try again in the same dialog. */
   onFailure?: (data: FailureData) => void;

@@ -14,6 +14,8 @@ export interface SuccessData {
   /** In the currency's minor unit. */
   amount: number;
   currency: string;
+  /** True if the bank approved the amount and nothing was taken yet: the order is paid when you capture it. */
+  authorized: boolean;
 }
 
 export interface FailureData {
