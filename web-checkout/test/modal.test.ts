@@ -86,7 +86,10 @@ describe('the modal on a merchant’s page', () => {
       await opened.getByTestId('close-modal-button').click();
       const [failure, success, close, ...more] = (await told(opened)) as [string, Record<string, unknown>][];
       expect(failure?.[1]).toMatchObject({ orderId: id, error: expect.stringContaining('Nothing was charged') });
-      expect(success).toEqual(['success', { paymentId, orderId: id, amount: 50_000, currency: 'INR' }]);
+      expect(success).toEqual([
+        'success',
+        { paymentId, orderId: id, amount: 50_000, currency: 'INR', authorized: false },
+      ]);
       expect(close).toEqual(['close']);
       expect(more).toEqual([]);
       expect(await opened.getByTestId('payment-modal').count()).toBe(0);

@@ -17,15 +17,23 @@ interface Ended {
 }
 
 export function SuccessView({ order, payment, params, session }: Ended & { payment: PublicPayment }) {
-  const { texts, amount } = session;
-  const { id: paymentId, orderId, currency } = payment;
+  const { texts, amount, say } = session;
+  const { id: paymentId, orderId, currency, authorized } = payment;
   return (
-    <Outcome id="success-state" tone="good" icon={<TickIcon />} title={texts.successTitle}>
+    <Outcome
+      id="success-state"
+      tone="good"
+      icon={<TickIcon />}
+      title={authorized ? texts.authorisedTitle : texts.successTitle}
+    >
       <TellOpener
-        message={{ type: 'payment_success', data: { paymentId, orderId, amount: payment.amount, currency } }}
+        message={{
+          type: 'payment_success',
+          data: { paymentId, orderId, amount: payment.amount, currency, authorized },
+        }}
       />
       <p {...testId('success-message')} role="status" className="mt-2 text-ink-2">
-        {texts.success}
+        {authorized ? say(texts.authorisedText, { merchant: order.merchantName }) : texts.success}
       </p>
       <dl className="mt-6 divide-y divide-line border-y border-line">
         <div className="flex items-baseline justify-between gap-4 py-3">
@@ -70,6 +78,13 @@ export function FailedView({ order, payment, params, session }: Ended & { paymen
 }
 
 const CLOSED = {
+  authorised: {
+    id: 'authorised-state',
+    tone: 'good',
+    icon: <TickIcon />,
+    title: 'authorisedTitle',
+    text: 'authorisedText',
+  },
   paid: { id: 'paid-state', tone: 'good', icon: <TickIcon />, title: 'paidTitle', text: 'paidText' },
   expired: { id: 'expired-state', tone: 'wait', icon: <ClockIcon />, title: 'expiredTitle', text: 'expiredText' },
   cancelled: {
@@ -88,7 +103,7 @@ export function ClosedView({ state, ...ended }: Ended & { state: keyof typeof CL
   const words = say(texts[text], { merchant: ended.order.merchantName });
   return (
     <Outcome id={id} tone={tone} icon={icon} title={texts[title]}>
-      {state !== 'paid' && (
+      {state !== 'paid' && state !== 'authorised' && (
         <TellOpener message={{ type: 'payment_failed', data: { orderId: ended.order.id, error: words } }} />
       )}
       <p className="mt-2 text-ink-2">{words}</p>

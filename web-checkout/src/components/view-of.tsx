@@ -24,7 +24,7 @@ export function ViewOf({
   if (payment && view === 'processing') return <ProcessingView paymentId={payment.id} session={session} />;
   if (payment && view === 'action') return <StepUpView {...{ order, payment, params, session }} />;
   if (payment && view === 'failed') return <FailedView {...{ order, payment, params, session }} />;
-  if (view === 'paid' || view === 'expired' || view === 'cancelled') {
+  if (view === 'authorised' || view === 'paid' || view === 'expired' || view === 'cancelled') {
     return <ClosedView {...{ state: view, order, payment, params, session }} />;
   }
   return <PayView {...{ order, params, session }} />;
