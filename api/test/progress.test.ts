@@ -96,7 +96,7 @@ describe('what the bank has not decided yet', () => {
       gateway.api.get(`/api/v1/payments?status=pending&order_id=${order_id}&limit=1`),
       gateway.shopper.get(`/api/v1/payments/${id}/public`),
     ]);
-    const [one, pending, page, seenByShopper] = shown as [Reply, Reply, Reply, Reply];
+    const [one, pending, page, seenByShopper] = shown;
     expect(one.json).toMatchObject(atBank);
     expect(pending.json.data.map(({ id, stage }: Reply['json']) => [id, stage])).toEqual([
       [behind.id, 'accepted'],
