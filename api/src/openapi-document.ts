@@ -1,7 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { amountLimitsOf, CURRENCIES, exponentOf } from './common/currency.js';
-import { EVENT_OBJECTS, type EventType } from './events/event-types.js';
+import { ALSO_IN_EVENT, EVENT_OBJECTS, type EventType } from './events/event-types.js';
 import { ERROR_EXAMPLES, RESPONSE_HEADERS, TAGS, webhookParameters } from './openapi-components.js';
 import { withExamples } from './openapi-examples.js';
 import { withClosedRequestBodies } from './openapi-request-bodies.js';
@@ -82,7 +82,7 @@ function amountLimits(): Record<string, object> {
 /** One entry per event type: what a merchant's endpoint receives. */
 function webhooks(): NonNullable<OpenAPIObject['webhooks']> {
   return Object.fromEntries(
-    Object.entries(EVENT_OBJECTS).map(([type, object]) => [
+    Object.keys(EVENT_OBJECTS).map((type) => [
       type,
       {
         post: {
@@ -94,7 +94,7 @@ function webhooks(): NonNullable<OpenAPIObject['webhooks']> {
           requestBody: {
             required: true,
             content: {
-              'application/json': { schema: payload(type, object), example: eventBody(type as EventType) },
+              'application/json': { schema: payload(type as EventType), example: eventBody(type as EventType) },
             },
           },
           responses: { '2XX': { description: 'Received; anything else is retried by the schedule' } },
@@ -104,7 +104,10 @@ function webhooks(): NonNullable<OpenAPIObject['webhooks']> {
   );
 }
 
-function payload(type: string, object: keyof typeof OBJECT_SCHEMAS) {
+function payload(type: EventType) {
+  const also = ALSO_IN_EVENT[type];
+  const objects = also ? [EVENT_OBJECTS[type], also] : [EVENT_OBJECTS[type]];
+  const schemas = objects.map((name) => [name, { $ref: `#/components/schemas/${OBJECT_SCHEMAS[name]}` }]);
   return {
     type: 'object',
     required: ['id', 'event', 'timestamp', 'version', 'mode', 'merchant_id', 'data'],
@@ -117,8 +120,8 @@ function payload(type: string, object: keyof typeof OBJECT_SCHEMAS) {
       merchant_id: { type: 'string', format: 'uuid' },
       data: {
         type: 'object',
-        required: [object],
-        properties: { [object]: { $ref: `#/components/schemas/${OBJECT_SCHEMAS[object]}` } },
+        required: objects,
+        properties: Object.fromEntries(schemas) as Record<string, object>,
       },
     },
   };

@@ -15,6 +15,7 @@ export const TYPICAL: Readonly<Record<string, unknown>> = {
   amount_due: 50_000,
   has_more: false,
   captured: false,
+  authorized: false,
   enabled: true,
   test: true,
   seeded: true,
@@ -60,6 +61,7 @@ export const TYPICAL: Readonly<Record<string, unknown>> = {
   'CreateMerchantDto.name': 'Asha Stores',
   'PublicOrderDto.id': exampleId('order'),
   'PublicPaymentDto.id': exampleId('pay'),
+  'NewPublicPaymentDto.id': exampleId('pay'),
   'DeletedApiKeyDto.id': 'key_test_9hQ2c0vTq5mXb1Za',
   'RemovedMemberDto.revoked_api_keys': ['key_test_9hQ2c0vTq5mXb1Za'],
   'RemovedMemberDto.kept_api_keys': [],
@@ -142,8 +144,8 @@ export const REQUESTS: Readonly<Record<string, Readonly<Record<string, Record<st
 };
 
 const { object: payment } = sampleObject('payment.success');
-const { id, amount, currency, method, flow, status } = payment;
-const seen = { id, order_id, amount, currency, method, flow, status };
+const { id, amount, currency, method, flow, status, stage, authorized } = payment;
+const seen = { id, order_id, amount, currency, method, flow, status, stage, authorized };
 const rest = { next_action: null, error_reason: null, error_description: null };
 
 /** Whole answers as text, and fields that an answer has otherwise: by operation and status. */

@@ -15,6 +15,8 @@ const MERCHANT = { id: DEMO_MERCHANT.id, name: DEMO_MERCHANT.name, mode: 'test' 
 interface Shown {
   version: number;
   object: Record<string, unknown>;
+  /** What stands in the event's data with it. */
+  beside?: Record<string, unknown>;
 }
 
 /** The object of a sample event, as `POST /webhook-endpoints/{id}/test` sends it, with the document's ids. */
@@ -24,7 +26,8 @@ export function sampleObject(type: EventType): Shown {
     return { version, object: { ...object, enabled: true, disabled_reason: null } };
   }
   const { version, data } = sampleOf(type, MERCHANT, EXAMPLE_TIME);
-  return { version, object: JSON.parse(data, withExampleIds) as Record<string, unknown> };
+  const { object, ...beside } = JSON.parse(`{"object":${data}}`, withExampleIds) as Pick<Shown, 'object'>;
+  return { version, object, beside };
 }
 
 function withExampleIds(_: string, value: unknown): unknown {
@@ -34,7 +37,7 @@ function withExampleIds(_: string, value: unknown): unknown {
 
 /** The body of a webhook. */
 export function eventBody(type: EventType): Record<string, unknown> {
-  const { version, object } = sampleObject(type);
+  const { version, object, beside } = sampleObject(type);
   return {
     id: exampleId('evt'),
     event: type,
@@ -42,7 +45,7 @@ export function eventBody(type: EventType): Record<string, unknown> {
     version,
     mode: MERCHANT.mode,
     merchant_id: MERCHANT.id,
-    data: { [EVENT_OBJECTS[type]]: object },
+    data: { [EVENT_OBJECTS[type]]: object, ...beside },
   };
 }
 

@@ -32,7 +32,7 @@ describe('cancelling a payment', () => {
   });
 
   it.each([
-    ['processing', SLOW, {}],
+    ['at_bank', SLOW, {}],
     ['requires_action', OTP_CARD, {}],
     ['success', undefined, { capture: 'manual' }],
   ])('closes one that is %s at the bank, uncharged, and frees its order', async (status, instrument, order) => {
@@ -54,19 +54,19 @@ describe('cancelling a payment', () => {
   });
 
   it('answers a repeat with the same body', async () => {
-    const { id } = await paymentIn('processing', SLOW);
+    const { id } = await paymentIn('at_bank', SLOW);
     const first = await cancel(id);
     const again = await cancel(id);
     expect([again.status, again.text]).toEqual([200, first.text]);
-    expect(await gateway.events(id)).toEqual(['payment.created', 'payment.cancelled']);
+    expect(await gateway.events(id)).toEqual(['payment.created', 'payment.pending', 'payment.cancelled']);
   });
 
   it('answers all that arrive at once alike', async () => {
-    const { id } = await paymentIn('processing', SLOW);
+    const { id } = await paymentIn('at_bank', SLOW);
     const replies = await Promise.all(Array.from({ length: 20 }, () => cancel(id)));
     expect(new Set(replies.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
     expect(replies[0]).toMatchObject({ status: 200 });
-    expect(await gateway.events(id)).toEqual(['payment.created', 'payment.cancelled']);
+    expect(await gateway.events(id)).toEqual(['payment.created', 'payment.pending', 'payment.cancelled']);
   });
 
   it('that races the charge ends in one of the two, as the bank has it, and says which', async () => {
@@ -89,7 +89,12 @@ describe('cancelling a payment', () => {
     expect(Number(reply.headers.get('Retry-After'))).toBeGreaterThan(0);
     const cancelled = await gateway.payment(id, ['cancelled']);
     expect(await cancel(id)).toMatchObject({ status: 200, json: cancelled });
-    expect(await gateway.events(id)).toEqual(['payment.created', 'payment.requires_action', 'payment.cancelled']);
+    expect(await gateway.events(id)).toEqual([
+      'payment.created',
+      'payment.pending',
+      'payment.requires_action',
+      'payment.cancelled',
+    ]);
   });
 
   it('leaves books that balance', async () => {

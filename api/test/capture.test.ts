@@ -27,7 +27,7 @@ describe('a payment of an order with capture: manual', () => {
     expect(payment).toMatchObject({ capture_before: expect.stringMatching(/Z$/) });
     expect(await orderOf(payment)).toMatchObject({ status: 'attempted', amount_paid: 0, amount_due: 50_000 });
     expect(await gateway.ledger(payment.id)).toEqual([]);
-    expect(await gateway.events(payment.id)).toEqual(['payment.created', 'payment.success']);
+    expect(await gateway.events(payment.id)).toEqual(['payment.created', 'payment.pending', 'payment.success']);
     expect(await bankCharge(gateway, payment.id)).toMatchObject({ status: 'approved', captured_amount: 0 });
   });
 
@@ -40,7 +40,12 @@ describe('a payment of an order with capture: manual', () => {
     });
     expect(await orderOf(payment)).toMatchObject({ status: 'paid', amount_paid: 50_000, amount_due: 0 });
     expect(await gateway.ledger(payment.id)).toEqual([{ kind: 'capture', amount: 50_000 }]);
-    expect(await gateway.events(payment.id)).toEqual(['payment.created', 'payment.success', 'payment.captured']);
+    expect(await gateway.events(payment.id)).toEqual([
+      'payment.created',
+      'payment.pending',
+      'payment.success',
+      'payment.captured',
+    ]);
     expect(await gateway.events(payment.order_id)).toEqual(['order.paid']);
   });
 
@@ -85,7 +90,7 @@ describe('a payment of an order with capture: manual', () => {
   it('is not captured before the bank has said yes, nor after it said no', async () => {
     const slow = await gateway.order({ capture: 'manual' });
     const processing = await gateway.pay(slow.id, { method: 'upi', vpa: 'slow@upi' });
-    await gateway.payment(processing.id, ['processing']);
+    await gateway.payment(processing.id, ['at_bank']);
     expect(await capture(processing.id)).toMatchObject(REFUSED);
     const failed = await gateway.pay((await gateway.order({ capture: 'manual' })).id, {
       method: 'upi',
@@ -149,7 +154,12 @@ describe('a payment of an order with capture: manual', () => {
     expect(captured).toMatchObject({ amount_captured: 20_000 });
     expect(await capture(id, { amount: 20_000 })).toMatchObject({ status: 200, json: captured });
     expect(await gateway.ledger(id)).toEqual([{ kind: 'capture', amount: 20_000 }]);
-    expect(await gateway.events(id)).toEqual(['payment.created', 'payment.success', 'payment.captured']);
+    expect(await gateway.events(id)).toEqual([
+      'payment.created',
+      'payment.pending',
+      'payment.success',
+      'payment.captured',
+    ]);
   });
 
   it('is voided when its time to be captured has passed, and the order can be paid again', async () => {
@@ -161,7 +171,12 @@ describe('a payment of an order with capture: manual', () => {
       cancelled_at: expect.any(String),
     });
     expect(await bankCharge(gateway, payment.id)).toMatchObject({ status: 'cancelled', captured_amount: 0 });
-    expect(await gateway.events(payment.id)).toEqual(['payment.created', 'payment.success', 'payment.cancelled']);
+    expect(await gateway.events(payment.id)).toEqual([
+      'payment.created',
+      'payment.pending',
+      'payment.success',
+      'payment.cancelled',
+    ]);
     expect(await capture(payment.id)).toMatchObject(REFUSED);
     const next = await gateway.pay(payment.order_id);
     expect(await gateway.payment(next.id)).toMatchObject({ status: 'success' });

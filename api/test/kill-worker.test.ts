@@ -54,7 +54,7 @@ describe('workers that die or stall', () => {
     expect(await gateway.payment(id)).toMatchObject({ status: 'success', captured: true });
     expect(await gateway.ledger(id)).toEqual(CHARGED_ONCE);
     expect(await bankCharge(gateway, id)).toMatchObject({ charge_calls: 1 });
-    expect(await gateway.events(id)).toEqual(['payment.created', 'payment.success']);
+    expect(await gateway.events(id)).toEqual(['payment.created', 'payment.pending', 'payment.success']);
   });
 
   it('a worker killed between the refund at the bank and the record: given back once', async () => {

@@ -20,7 +20,7 @@ describe('an approval that the bank reports for a payment that has ended otherwi
     waitFor(async () => (await movements(id)).some(({ type }) => type === 'reversal'), { what: `reversal of ${id}` });
   const cancelled = async (order: object = {}) => {
     const { id } = await gateway.pay((await gateway.order(order)).id, { method: 'upi', vpa: 'slow@upi' });
-    await gateway.payment(id, ['processing']);
+    await gateway.payment(id, ['at_bank']);
     await gateway.api.post(`/api/v1/payments/${id}/cancel`);
     return gateway.payment(id, ['cancelled']);
   };
@@ -40,7 +40,7 @@ describe('an approval that the bank reports for a payment that has ended otherwi
     ]);
     expect(await bankCharge(gateway, payment.id)).toMatchObject({ status: 'cancelled', reversed_amount: 50_000 });
     expect(await gateway.payment(payment.id)).toEqual(payment);
-    expect(await gateway.events(payment.id)).toEqual(['payment.created', 'payment.cancelled']);
+    expect(await gateway.events(payment.id)).toEqual(['payment.created', 'payment.pending', 'payment.cancelled']);
   });
 
   it('is given back once, however often it is looked at', async () => {

@@ -56,12 +56,12 @@ describe('what Prometheus is shown', () => {
   it('verdicts, calls to the bank and deliveries, where the worker made them', async () => {
     await eventually(worker, 'gateway_payments_total', { status: 'success' }, 1);
     await eventually(worker, 'gateway_bank_call_duration_seconds_count', { call: 'charge', outcome: 'approved' }, 1);
-    await eventually(worker, 'gateway_deliveries_total', { outcome: 'success' }, 3); // created, success, order.paid
-    await eventually(worker, 'gateway_delivery_duration_seconds_count', {}, 3);
+    await eventually(worker, 'gateway_deliveries_total', { outcome: 'success' }, 4); // created, pending, success, order.paid
+    await eventually(worker, 'gateway_delivery_duration_seconds_count', {}, 4);
     receiver.behave = (_, response) => response.writeHead(500).end();
     await gateway.captured();
-    await eventually(worker, 'gateway_deliveries_total', { outcome: 'retry' }, 3);
-    await eventually(worker, 'gateway_deliveries_total', { outcome: 'failed' }, 3);
+    await eventually(worker, 'gateway_deliveries_total', { outcome: 'retry' }, 4);
+    await eventually(worker, 'gateway_deliveries_total', { outcome: 'failed' }, 4);
     receiver.behave = (_, response) => response.writeHead(200).end();
   });
 

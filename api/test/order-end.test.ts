@@ -97,7 +97,7 @@ describe('the end of an order', () => {
 
   it.each([
     ['waits for its shopper', 'requires_action', OTP_CARD, 'automatic'],
-    ['is being processed', 'processing', { method: 'upi', vpa: 'slow@upi' }, 'automatic'],
+    ['is at the bank', 'at_bank', { method: 'upi', vpa: 'slow@upi' }, 'automatic'],
     ['is authorised', 'success', undefined, 'manual'],
   ])('an order neither expires nor is cancelled while its payment %s', async (_, status, instrument, capture) => {
     const order = await gateway.order({ capture, expires_in: 60 });

@@ -159,7 +159,14 @@ describe('an order', () => {
     const shown = await gateway.shopper.get(`/api/v1/orders/${json.id}/public`);
     expect(shown.json).toEqual({
       ...{ id: json.id, amount: 50_000, amount_due: 50_000, currency: 'INR', status: 'created' },
-      ...{ merchant_name: 'Test Merchant', test: true, ...urls, allowed_origins: [], expires_at: null },
+      ...{
+        merchant_name: 'Test Merchant',
+        authorized: false,
+        test: true,
+        ...urls,
+        allowed_origins: [],
+        expires_at: null,
+      },
     });
   });
 });

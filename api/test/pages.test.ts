@@ -192,7 +192,7 @@ describe('a list in pages', () => {
       const types = (await merchant.api.get(`/api/v1/events?object_id=${paid.id}`)).json.data.map(
         (event: { event?: string; type?: string }) => event.type ?? event.event,
       );
-      expect(types).toEqual(['payment.success', 'payment.created']);
+      expect(types).toEqual(['payment.success', 'payment.pending', 'payment.created']);
       expect(await found('/api/v1/events?type=refund.processed')).toHaveLength(1);
     });
 

@@ -30,7 +30,7 @@ describe('the life of a payment', () => {
     const paid = (await gateway.api.get(`/api/v1/orders/${order.id}`)).json;
     expect(paid).toMatchObject({ status: 'paid', amount_paid: 50_000, amount_due: 0, attempts: 1 });
     expect(await gateway.ledger(payment.id)).toEqual([{ kind: 'capture', amount: 50_000 }]);
-    expect(await gateway.events(payment.id)).toEqual(['payment.created', 'payment.success']);
+    expect(await gateway.events(payment.id)).toEqual(['payment.created', 'payment.pending', 'payment.success']);
     expect(await gateway.events(order.id)).toEqual(['order.paid']);
   });
 
@@ -71,7 +71,7 @@ describe('the life of a payment', () => {
       });
       expect(failed.error_description).toEqual(expect.any(String));
       expect(await gateway.ledger(id)).toEqual([]);
-      expect(await gateway.events(id)).toEqual(['payment.created', 'payment.failed']);
+      expect(await gateway.events(id)).toEqual(['payment.created', 'payment.pending', 'payment.failed']);
       const again = await gateway.pay(order.id);
       expect(await gateway.payment(again.id)).toMatchObject({ status: 'success' });
     },
@@ -93,10 +93,10 @@ describe('the life of a payment', () => {
     expect(await gateway.ledger(id)).toEqual([]);
   });
 
-  it('a slow bank (slow@) keeps the payment processing until it has decided', async () => {
+  it('a slow bank (slow@) keeps the payment pending until it has decided', async () => {
     const order = await gateway.order();
     const { id } = await gateway.pay(order.id, { method: 'upi', vpa: 'slow@upi' });
-    expect(await gateway.payment(id, ['processing'])).toMatchObject({ captured: false });
+    expect(await gateway.payment(id, ['at_bank'])).toMatchObject({ status: 'pending', captured: false });
     expect(await gateway.payment(id)).toMatchObject({ status: 'success' });
   });
 

@@ -54,6 +54,10 @@ const LISTS: Record<string, { service: Constructor; at: string; filters: object[
     at: id('pay'),
     filters: [
       { status: 'failed' },
+      { status: 'pending' },
+      { authorized: true },
+      { authorized: false },
+      { status: 'success', authorized: false },
       { method: 'upi' },
       { order_id: id('order') },
       { q: 'shopper5@upi' },
@@ -64,7 +68,14 @@ const LISTS: Record<string, { service: Constructor; at: string; filters: object[
   refunds: {
     service: RefundsService,
     at: id('rfnd'),
-    filters: [{ status: 'failed' }, { payment_id: id('pay') }, { order_id: id('order') }, { q: id('pay') }, CREATED],
+    filters: [
+      { status: 'failed' },
+      { status: 'pending' },
+      { payment_id: id('pay') },
+      { order_id: id('order') },
+      { q: id('pay') },
+      CREATED,
+    ],
   },
   events: {
     service: EventsService,

@@ -149,7 +149,7 @@ describe('statements that reach the database', () => {
         },
       );
       const deliveries = receiver.received.length - before;
-      expect(deliveries).toBe(3); // payment.created, payment.success, order.paid
+      expect(deliveries).toBe(4); // payment.created, payment.pending, payment.success, order.paid
       const texts = statements.map(
         ({ query, calls: times }) => `${times} x ${query.replace(/\s+/g, ' ').slice(0, 120)}`,
       );

@@ -251,7 +251,7 @@ describe('statistics of what happens now', () => {
     for (const { id } of [paid, other, declined, held, part]) await gateway.payment(id, undefined, merchant.api);
     await merchant.api.post(`/api/v1/payments/${held.id}/cancel`);
     await merchant.api.post(`/api/v1/payments/${part.id}/capture`, { amount: 400 });
-    await gateway.payment(slow.id, ['processing'], merchant.api);
+    await gateway.payment(slow.id, ['at_bank'], merchant.api);
     await merchant.api.post(`/api/v1/payments/${slow.id}/cancel`);
     await gateway.payment(slow.id, ['cancelled'], merchant.api);
     await approveAtBank(gateway, slow.id);

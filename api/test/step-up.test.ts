@@ -34,7 +34,12 @@ describe('a payment that asks its shopper', () => {
     expect(reply.json).not.toHaveProperty('card_last4');
     expect(await gateway.payment(id)).toMatchObject({ status: 'success', captured: true });
     expect(await gateway.ledger(id)).toEqual([{ kind: 'capture', amount: 50_000 }]);
-    expect(await gateway.events(id)).toEqual(['payment.created', 'payment.requires_action', 'payment.success']);
+    expect(await gateway.events(id)).toEqual([
+      'payment.created',
+      'payment.pending',
+      'payment.requires_action',
+      'payment.success',
+    ]);
   });
 
   it('a wrong OTP costs one of three tries, each announced anew; the third fails the payment uncharged', async () => {
@@ -55,7 +60,14 @@ describe('a payment that asks its shopper', () => {
     });
     expect(await gateway.ledger(id)).toEqual([]);
     const again = 'payment.requires_action';
-    expect(await gateway.events(id)).toEqual(['payment.created', again, again, again, 'payment.failed']);
+    expect(await gateway.events(id)).toEqual([
+      'payment.created',
+      'payment.pending',
+      again,
+      again,
+      again,
+      'payment.failed',
+    ]);
     expect(await answer(id, { otp: '123456' })).toMatchObject({ status: 400 });
   });
 
@@ -134,7 +146,12 @@ describe('a payment that asks its shopper', () => {
     const { id, order_id } = await waiting(OTP_CARD);
     await expire(id);
     expect(await gateway.payment(id)).toMatchObject({ status: 'expired', captured: false });
-    expect(await gateway.events(id)).toEqual(['payment.created', 'payment.requires_action', 'payment.expired']);
+    expect(await gateway.events(id)).toEqual([
+      'payment.created',
+      'payment.pending',
+      'payment.requires_action',
+      'payment.expired',
+    ]);
     expect(await bankCharge(gateway, id)).toMatchObject({ status: 'cancelled' });
     expect(await answer(id, { otp: '123456' })).toMatchObject({ status: 400 });
     const next = await gateway.pay(order_id);
@@ -146,7 +163,12 @@ describe('a payment that asks its shopper', () => {
     await approveAtBank(gateway, id);
     await expire(id);
     expect(await gateway.payment(id)).toMatchObject({ status: 'success', captured: true });
-    expect(await gateway.events(id)).toEqual(['payment.created', 'payment.requires_action', 'payment.success']);
+    expect(await gateway.events(id)).toEqual([
+      'payment.created',
+      'payment.pending',
+      'payment.requires_action',
+      'payment.success',
+    ]);
   });
 
   it('an expiry that races the approval ends in what the bank says', async () => {

@@ -67,19 +67,21 @@ describe('streams', () => {
   const listen = (headers: Record<string, string> = {}) => listenTo('', headers);
   const watch = (id: string) => Stream.open(`${gateway.baseUrl}/api/v1/payments/${id}/public/stream`, {});
 
-  it("a payment's stream tells each change of status once and ends with the last", async () => {
+  it("a payment's stream tells each change of status or stage once and ends with the last", async () => {
     const order = await gateway.order();
     const payment = await gateway.pay(order.id, { method: 'card', card: cardOf('4000000000003220') });
     const stream = await watch(payment.id);
     await waitFor(() => stream.real.some(({ data }) => data.includes('requires_action')));
     await gateway.shopper.post(`/api/v1/payments/${payment.id}/action`, { otp: '123456' });
     await waitFor(() => stream.ended);
-    const statuses = stream.real.map(({ data }) => JSON.parse(data).status as string);
-    expect(statuses.at(-1)).toBe('success');
-    expect(statuses.filter((status, i) => status === statuses[i - 1])).toEqual([]);
+    const seen = stream.real.map(({ data }) => JSON.parse(data) as { status: string; stage: string | null });
+    const told = seen.map(({ status, stage }) => `${status} ${stage}`);
+    expect(told.at(-1)).toBe('success null');
+    expect(told.filter((one, i) => one === told[i - 1])).toEqual([]);
+    expect(told.filter((one) => one.includes('processing'))).toEqual([]);
     expect(Object.keys(JSON.parse(stream.real[0]!.data)).sort()).toEqual(
       ['amount', 'currency', 'error_description', 'error_reason', 'flow', 'id', 'method', 'next_action', 'order_id']
-        .concat('status')
+        .concat('status', 'stage', 'authorized')
         .sort(),
     );
     const missing = await gateway.shopper.get('/api/v1/payments/pay_0000000000000000/public/stream');
@@ -90,7 +92,7 @@ describe('streams', () => {
     const stream = await listen();
     const payment = await gateway.captured();
     const foreign = await gateway.captured(1000, merchant.api);
-    await waitFor(() => stream.real.filter(({ data }) => data.includes(payment.order_id)).length >= 3);
+    await waitFor(() => stream.real.filter(({ data }) => data.includes(payment.order_id)).length >= 4);
     const { rows } = await gateway.db.query<{ id: string; payload: string }>(
       `SELECT id, payload FROM events WHERE object_id = ANY ($1)`,
       [[payment.id, payment.order_id]],
@@ -132,7 +134,7 @@ describe('streams', () => {
       for (const { id = '', data } of last.real) seen.set(id, data);
       return rows.every(({ id }) => seen.has(id));
     });
-    expect(rows.length).toBe(180);
+    expect(rows.length).toBe(240);
     last.close();
   });
 

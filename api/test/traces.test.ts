@@ -41,7 +41,7 @@ describe('traces', () => {
   it('one trace leads from the request through queue and bank to every webhook of a payment', async () => {
     const payment = await gateway.captured(50_000, gateway.api, { method: 'card', card: CARD });
     const [, traceId, root] = (await traceOf('payments', payment.id))?.split('-') ?? [];
-    const spans = await spansOf(traceId, 3); // payment.created, payment.success, order.paid
+    const spans = await spansOf(traceId, 4); // payment.created, payment.pending, payment.success, order.paid
     const request = spans.find(({ spanId }) => spanId === root);
     expect(request).toMatchObject({ name: 'POST /api/v1/payments', kind: SERVER, service: 'payment-gateway' });
     expect(request?.parentSpanId).toBeUndefined();
@@ -54,6 +54,7 @@ describe('traces', () => {
     expect(told.map(({ attributes }) => attributes['gateway.event']).sort()).toEqual([
       'order.paid',
       'payment.created',
+      'payment.pending',
       'payment.success',
     ]);
     for (const { parentSpanId, attributes } of told) {
@@ -117,11 +118,12 @@ describe('traces', () => {
       lines()
         .map(({ msg }) => String(msg))
         .sort();
-    await waitFor(() => messages().length >= 4, { what: 'the lines of the payment' });
-    expect(messages()).toEqual(['payment accepted', 'payment settled', 'webhook delivered', 'webhook delivered']);
+    await waitFor(() => messages().length >= 5, { what: 'the lines of the payment' });
+    const delivered = Array<string>(3).fill('webhook delivered');
+    expect(messages()).toEqual(['payment accepted', 'payment settled', ...delivered]);
     for (const line of lines()) {
       // What the system announces by itself is caused by no request; the trace leads there all the same.
-      const ofSystem = line['event_id'] !== undefined && line['event'] === 'payment.success';
+      const ofSystem = line['event_id'] !== undefined && /^payment\.(pending|success)$/.test(String(line['event']));
       expect(line).toMatchObject({ trace_id, ...(!ofSystem && { request_id: 'request-of-this-test' }) });
     }
   });

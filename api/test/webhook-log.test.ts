@@ -32,13 +32,13 @@ describe('the delivery log', () => {
     const one = await endpoint({ events: ['payment.created'] });
     const two = await endpoint();
     for (let i = 0; i < 4; i++) await pay();
-    await settled(16, 'success');
+    await settled(20, 'success');
     expect(await log(`&endpoint=${one.id}`)).toMatchObject({ total: 4, has_more: false, next_cursor: null });
     expect(await log('&event=order.paid')).toMatchObject({ total: 4 });
     expect(await log(`&endpoint=${two.id}&status=failed`)).toMatchObject({ total: 0, data: [] });
     const ids: string[] = (await log()).data.map(({ id }: { id: string }) => id);
     const byOffset = (await merchant.api.get('/api/v1/webhooks?limit=5&offset=5')).json;
-    expect(byOffset).toMatchObject({ total: 16, limit: 5, offset: 5, has_more: true });
+    expect(byOffset).toMatchObject({ total: 20, limit: 5, offset: 5, has_more: true });
     expect(byOffset.data.map(({ id }: { id: string }) => id)).toEqual(ids.slice(5, 10));
     const next = (await merchant.api.get(`/api/v1/webhooks?limit=6&cursor=${byOffset.next_cursor}`)).json;
     expect(next.data.map(({ id }: { id: string }) => id)).toEqual(ids.slice(10, 16));

@@ -114,7 +114,7 @@ async function workerKilled({ compose, state: { merchant, inbox } }) {
   expect(after.RestartCount > before.RestartCount, 'the worker was not killed');
 }
 
-const isOnItsWay = ({ status }) => status === 'pending' || status === 'processing';
+const isOnItsWay = ({ status }) => status === 'pending';
 
 async function redisKilled({ compose, state: { merchant, inbox } }) {
   const [before] = await compose.of('redis');

@@ -29,7 +29,6 @@ export interface VerifyReturnOptions {
 
 const STATUSES: Record<Payment['status'], true> = {
   pending: true,
-  processing: true,
   requires_action: true,
   success: true,
   failed: true,

@@ -49,7 +49,12 @@ describe('pg', () => {
     const events = await Promise.all(
       receiver.received.map(({ body, headers }) => constructEvent(body, headers, secret)),
     );
-    expect(events.map(({ event }) => event).sort()).toEqual(['order.paid', 'payment.created', 'payment.success']);
+    expect(events.map(({ event }) => event).sort()).toEqual([
+      'order.paid',
+      'payment.created',
+      'payment.pending',
+      'payment.success',
+    ]);
     const success = events.find(({ event }) => event === 'payment.success');
     expect(success?.data).toMatchObject({ payment: { id: payment.id, amount: 50_000 } });
     const line = /payment\.success\s+evt_\w{16}\s+pay_\w{16}\s+200 in \d+ ms/;

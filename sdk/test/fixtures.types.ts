@@ -28,7 +28,8 @@ export async function accepted(): Promise<string> {
   new Checkout({ key: 'k', orderId: order.id, onSuccess: ({ paymentId }) => paymentId.length }).open();
   const event: WebhookEvent = await constructEvent('{}', await signTestEvent('{}', 's'), ['s', undefined]);
   if (event.event === 'refund.processed') return event.data.refund.paymentId;
-  if (event.event === 'order.paid') return event.data.order.amountDue.toFixed();
+  if (event.event === 'order.paid')
+    return event.data.order.amountDue.toFixed() + event.data.payment.amountCaptured.toFixed();
   const { status } = await verifyReturn('/thanks', 's', { orderId: order.id });
   const same: typeof constructEvent = sameConstructEvent;
   return String(isValidVPA(order.currency)) + String(response.status) + status + same.name;
@@ -42,6 +43,8 @@ export async function refused(id: string, event: WebhookEvent, error: PaymentGat
   await gateway.getPayments({ stauts: 'failed' });
   // @ts-expect-error a status that no payment has
   await gateway.payments.list({ status: 'paid' });
+  // @ts-expect-error what the bank has is shown as pending
+  await gateway.payments.list({ status: 'processing' });
   // @ts-expect-error names of the wire
   await gateway.payments.list({ order_id: id });
   // @ts-expect-error cancelling takes no input: the key would not be sent

@@ -26,6 +26,8 @@ const IDS = {
   leave: [...METHODS, 'cancel-link'],
   failed: [...PAGE, 'error-state', 'error-message', 'retry-button'],
   paid: [...PAGE, 'paid-state'],
+  held: [...PAGE, 'success-state', 'payment-id', 'success-message'],
+  authorised: [...PAGE, 'authorised-state'],
   expired: [...PAGE, 'expired-state'],
   cancelled: [...PAGE, 'cancelled-state'],
   unknown: ['checkout-container', 'not-found-state'],
@@ -65,6 +67,18 @@ describe('every state of the checkout', () => {
     await page.goto(checkout.address(page.orderId));
     await page.getByTestId('paid-state').waitFor();
     await look(page, 'paid');
+  });
+
+  it('approving what the merchant takes later: authorised, now and whenever the link is opened', async () => {
+    const { id } = await checkout.order({ capture: 'manual' });
+    const page = await openPage(checkout.browser);
+    await page.goto(checkout.address(id));
+    await payByVpa(page, 'success@upi');
+    await page.getByTestId('success-state').waitFor();
+    await look(page, 'held');
+    await page.goto(checkout.address(id));
+    await page.getByTestId('authorised-state').waitFor();
+    await look(page, 'authorised');
   });
 
   it('paying by card: form, faults, OTP, a wrong OTP, a decline, the way back', async () => {

@@ -75,7 +75,7 @@ describe('the modal on a merchant’s page', () => {
       const [failure, success, close, ...more] = await told(opened);
       const error = expect.stringContaining('Nothing was charged');
       expect(failure).toEqual(['failure', { paymentId: expect.any(String), orderId: id, status: 'failed', error }]);
-      const paid = { paymentId, orderId: id, status: 'success', amount: 50_000, currency: 'INR' };
+      const paid = { paymentId, orderId: id, status: 'success', amount: 50_000, currency: 'INR', authorized: false };
       const back = { returned: expect.stringContaining(`?order_id=${id}&`), returnUrl: null };
       expect(success).toEqual(['success', { ...paid, ...back }]);
       expect(close).toEqual(['close', 'success']);

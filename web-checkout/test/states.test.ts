@@ -95,6 +95,26 @@ describe('what the page shows when there is nothing to pay, or nothing to pay wi
     expect(await page.getByTestId('payment-methods').count()).toBe(0);
   });
 
+  it('an order whose payment is authorised says so, never paid, and asks for no other payment', async () => {
+    const { id } = await checkout.order({ capture: 'manual' });
+    const page = await openPage(checkout.browser);
+    const label = () => page.getByTestId('order-summary').getByText('Amount authorised').count();
+    await page.goto(checkout.address(id));
+    await payByVpa(page, 'success@upi');
+    await page.getByTestId('success-state').waitFor();
+    expect(await page.getByRole('heading', { name: 'Authorised' }).count()).toBe(1);
+    expect([await label(), await page.getByText(/\bpaid\b/i).count()]).toEqual([1, 0]);
+    await page.goto(checkout.address(id));
+    await page.getByTestId('authorised-state').waitFor();
+    expect([await label(), await page.getByText(/\bpaid\b/i).count()]).toEqual([1, 0]);
+    expect(await page.getByTestId('payment-methods').count()).toBe(0);
+    const { data } = await checkout.merchant.getPayments({ orderId: id });
+    expect(data).toMatchObject([{ status: 'success', authorized: true }]);
+    await checkout.merchant.capturePayment(data[0]?.id ?? '');
+    await page.reload();
+    await page.getByTestId('paid-state').waitFor();
+  });
+
   it('an order paid elsewhere while its form was open', async () => {
     const page = await checkout.open();
     const other = await openPage(checkout.browser);

@@ -224,10 +224,18 @@ describe('payments in the dashboard', () => {
       await dashboard.gateway.payment(id);
       const page = await dashboard.signedIn({ path: `/dashboard/transactions?q=${id}` });
       expect(await page.getByTestId('status').textContent()).toBe('Authorised');
+      for (const [filter, count] of Object.entries({ authorised: 1, success: 0 })) {
+        await page.goto(`${dashboard.url}/dashboard/transactions?q=${id}&status=${filter}`);
+        await page.locator('.skeleton').first().waitFor({ state: 'detached' });
+        expect([filter, await rows(page).count()]).toEqual([filter, count]);
+        expect(await page.getByLabel('Any status').inputValue()).toBe(filter);
+      }
       const csv = await page.request.get(`${dashboard.url}/dashboard/transactions/export?q=${id}`);
       expect((await csv.text()).split('\r\n')[1]?.split(',')[3]).toBe('authorised');
       await page.goto(`${dashboard.url}/dashboard/transactions/${id}`);
       expect(await page.getByTestId('status').first().textContent()).toBe('Authorised');
+      for (const step of ['Sent to the bank', 'The bank authorised it'])
+        expect([step, await page.getByRole('heading', { name: step }).count()]).toEqual([step, 1]);
       await page.getByRole('button', { name: button, exact: true }).click();
       const dialog = page.locator('dialog[open]');
       if (button === 'Capture') await dialog.locator('input[name=amount]').fill('100.00');

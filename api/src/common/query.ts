@@ -21,6 +21,43 @@ export function QueryInt(min: number, max: number): PropertyDecorator {
   );
 }
 
+/** An optional yes or no in a query: `true` or `false`. The field is a boolean. */
+export function QueryBoolean(): PropertyDecorator {
+  return applyDecorators(
+    IsOptional(),
+    ReadAs((value) => (value === 'true' ? true : value === 'false' ? false : value)),
+    ValidateBy({
+      name: 'queryBoolean',
+      validator: {
+        validate: (value) => typeof value === 'boolean',
+        defaultMessage: () => '$property must be true or false',
+      },
+    }),
+    ApiProperty({ required: false, type: 'boolean' }),
+  );
+}
+
+/**
+ * An optional status in a query. `processing` is refused in words of its own: earlier versions of the API showed it where
+ * `pending` with the stage `at_bank` is shown now.
+ */
+export function QueryStatus(statuses: readonly string[]): PropertyDecorator {
+  return applyDecorators(
+    IsOptional(),
+    ValidateBy({
+      name: 'queryStatus',
+      validator: {
+        validate: (value) => statuses.includes(value as string),
+        defaultMessage: (args) =>
+          args?.value === 'processing'
+            ? '$property processing is shown as pending, with the stage at_bank: ask for pending'
+            : `$property must be one of the following values: ${statuses.join(', ')}`,
+      },
+    }),
+    ApiProperty({ required: false, enum: statuses }),
+  );
+}
+
 /** An optional moment in a query: ISO 8601, a date alone being its midnight in UTC. The field is a Date. */
 export function QueryTime(): PropertyDecorator {
   return applyDecorators(

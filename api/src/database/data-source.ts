@@ -17,6 +17,7 @@ import { TimeZonesAndSearch1764000070000 } from './migrations/1764000070000-time
 import { CurrencyLimits1764000080000 } from './migrations/1764000080000-currency-limits.js';
 import { EndpointHeaders1764000090000 } from './migrations/1764000090000-endpoint-headers.js';
 import { Returns1764000100000 } from './migrations/1764000100000-returns.js';
+import { AuthorizedPayments1764000110000 } from './migrations/1764000110000-authorized-payments.js';
 
 /** No statement of a request may outlive its caller's patience; the migrate command lifts the limits. */
 const STATEMENT_TIMEOUT_MS = 10_000;
@@ -50,6 +51,7 @@ export function dataSourceOptions(config: Settings): DataSourceOptions {
       CurrencyLimits1764000080000,
       EndpointHeaders1764000090000,
       Returns1764000100000,
+      AuthorizedPayments1764000110000,
     ],
     migrationsTableName: 'migrations',
     migrationsTransactionMode: 'each',

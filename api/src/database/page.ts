@@ -13,6 +13,11 @@ export interface Listed {
   readonly json: string;
   /** The id is a uuid column, which takes no other text. */
   readonly uuid?: boolean;
+  /**
+   * Conditions of which every row of the list meets exactly one. Each is read by itself in the order of an index, up to
+   * the end of the page; under an OR the rows of all would be read and sorted.
+   */
+  readonly parts?: readonly string[];
 }
 
 export interface PageRequest {
@@ -20,7 +25,7 @@ export interface PageRequest {
   cursor?: string;
 }
 
-/** A condition on the list; `?` stands for its value, however often. Absent values set no condition. */
+/** A condition on the list; `?` stands for its value, however often, or nowhere. Absent values set no condition. */
 export type Filter = readonly [condition: string, value: unknown];
 
 /** How far an id's time may be from its row's: a wait for the database, and clocks that differ. */
@@ -53,7 +58,7 @@ const CURSOR = /^[A-Za-z0-9_-]{1,100}$/;
  */
 export async function page(
   database: Pick<Database, 'list'>,
-  { from, alias, json, uuid = false }: Listed,
+  { from, alias, json, uuid = false, parts = [] }: Listed,
   merchantId: string,
   { limit = 10, cursor }: PageRequest,
   filters: readonly Filter[],
@@ -63,11 +68,15 @@ export async function page(
   const after: Filter[] = cursor === undefined ? [] : [[`${alias}.id < ?`, idOf(cursor, uuid)]];
   for (const [condition, value] of [...after, ...filters]) {
     if (value === undefined || value === null) continue;
-    values.push(value);
+    if (condition.includes('?')) values.push(value);
     conditions.push(condition.replaceAll('?', `$${values.length}`));
   }
-  const text = `SELECT ${alias}.id, ${json} AS body FROM ${from} WHERE ${conditions.join(' AND ')}
-    ORDER BY ${alias}.id DESC LIMIT $2`;
+  const select = (...part: string[]) => `SELECT ${alias}.id, ${json} AS body FROM ${from}
+    WHERE ${[...conditions, ...part].join(' AND ')} ORDER BY ${alias}.id DESC LIMIT $2`;
+  const text =
+    parts.length === 0
+      ? select()
+      : `${parts.map((part) => `(${select(part)})`).join(' UNION ALL ')} ORDER BY id DESC LIMIT $2`;
   const rows = await database.list<{ id: string; body: string }>(merchantId, statement('page', text), values);
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);

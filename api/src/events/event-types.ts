@@ -1,6 +1,7 @@
-/** Every event a webhook can carry, with the object its data holds. */
+/** Every event a webhook can carry, with the object whose id and version it bears. */
 export const EVENT_OBJECTS = {
   'payment.created': 'payment',
+  'payment.pending': 'payment',
   'payment.requires_action': 'payment',
   'payment.success': 'payment',
   'payment.failed': 'payment',
@@ -16,5 +17,7 @@ export const EVENT_OBJECTS = {
   'endpoint.disabled': 'endpoint',
   'webhook.test': 'endpoint',
 } as const;
+/** Objects that stand in an event's data beside its own. */
+export const ALSO_IN_EVENT: Readonly<Partial<Record<EventType, 'payment'>>> = { 'order.paid': 'payment' };
 export type EventType = keyof typeof EVENT_OBJECTS;
 export const EVENT_TYPES = Object.keys(EVENT_OBJECTS) as EventType[];

@@ -3,7 +3,8 @@ import type { Hint } from '../queue/jobs.js';
 /**
  * Announces state changes inside the caller's statement: one event per row of the CTE `source`, one delivery per event
  * and enabled endpoint that wants it. `source` has the columns merchant_id, mode, event_id, event, object
- * (payment, order, refund, endpoint), object_id, version, data (the object's JSON text), actor, request_id, trace_parent.
+ * (payment, order, refund, endpoint), object_id, version, data (the object's JSON text,
+ * after which `,"name":` and the text of another may follow), actor, request_id, trace_parent.
  * Yields the CTEs `announced` and `deliveries`. The payload is stored once and sent byte for byte on every attempt.
  */
 export const announce = (source: string) => `

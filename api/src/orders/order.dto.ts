@@ -130,6 +130,8 @@ export class PublicOrderDto {
   /** `expired` as soon as the time has passed. */
   @ApiProperty({ enum: STATUSES })
   status: OrderStatus;
+  /** True while a payment of it is approved by the bank and neither captured nor cancelled: it takes no other one. */
+  authorized: boolean;
   merchant_name: string;
   /** True for a test merchant: no money moves. */
   test: boolean;

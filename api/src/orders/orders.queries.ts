@@ -39,6 +39,8 @@ export const GET_PUBLIC = statement(
   'orders_get_public',
   `SELECT ${jsonObject(`o.id, o.amount, CASE o.status WHEN 'paid' THEN 0 ELSE o.amount END AS amount_due, o.currency,
       CASE WHEN o.status IN ${OPEN_ORDER} AND o.expires_at <= now() THEN 'expired' ELSE o.status END AS status,
+      EXISTS (SELECT FROM payments p WHERE p.merchant_id = o.merchant_id AND p.order_id = o.id AND p.status = 'success'
+        AND NOT p.captured) AS authorized,
       m.name AS merchant_name, o.mode = 'test' AS test, o.return_url, o.cancel_url, m.allowed_origins, ${iso('o.expires_at')}`)} AS body
    FROM orders o JOIN merchants m ON m.id = o.merchant_id WHERE o.id = $1`,
 );

@@ -23,8 +23,8 @@ export const payOrders = (source: string) => `
     FROM ${source} s WHERE o.merchant_id = s.merchant_id AND o.id = s.order_id AND s.captured_now > 0
     RETURNING o.*)`;
 
-/** The order.paid events of {@link payOrders}, as rows for announce(). */
+/** The order.paid events of {@link payOrders}, as rows for announce(). `source` has `payment`, the JSON text of the other object. */
 export const ORDER_PAID_ROWS = (eventId: string, source: string) => `
   SELECT o.merchant_id, o.mode, ${eventId} AS event_id, 'order.paid' AS event, 'order' AS object, o.id AS object_id,
-    o.version, ${orderJson('o')} AS data, s.actor, s.request_id, s.trace_parent
+    o.version, ${orderJson('o')} || ',"payment":' || s.payment AS data, s.actor, s.request_id, s.trace_parent
   FROM paid_orders o JOIN ${source} s ON s.merchant_id = o.merchant_id AND s.order_id = o.id`;

@@ -3,10 +3,11 @@ import { IsBoolean, IsIn, IsOptional, IsString, ValidateIf, ValidateNested } fro
 import { Loggable } from '../common/loggable.js';
 import { PageQueryDto } from '../common/page.dto.js';
 import { MAX_AMOUNT } from '../common/currency.js';
+import { QueryBoolean, QueryStatus } from '../common/query.js';
 import { reduceCard } from '../common/redaction.js';
 import { IsPartialAmount, IsText, rule } from '../common/validators.js';
 import { METHODS, PAYMENT_STATUSES } from './payment.dto.js';
-import type { PaymentStatus } from './payment.states.js';
+import type { PaymentStatus, Shown } from './payment.states.js';
 
 /** An absent field of a card is `missing_parameter`; a wrong value has a reason of its own. */
 const IsGiven = () =>
@@ -104,10 +105,13 @@ export class AnswerActionDto {
 }
 
 export class ListPaymentsDto extends PageQueryDto {
-  @ApiProperty({ required: false, enum: PAYMENT_STATUSES })
-  @IsOptional()
-  @IsIn(PAYMENT_STATUSES)
-  status?: PaymentStatus;
+  /** `pending` finds what was accepted and what the bank has; `success` what is authorised and what is captured. */
+  @QueryStatus(PAYMENT_STATUSES)
+  status?: Shown<PaymentStatus>;
+
+  /** `true`: approved by the bank, neither captured nor cancelled; `false`: every other. */
+  @QueryBoolean()
+  authorized?: boolean;
 
   @ApiProperty({ required: false, enum: METHODS })
   @IsOptional()

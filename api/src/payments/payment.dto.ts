@@ -5,9 +5,9 @@ import type { Mode } from '../access/permissions.js';
 import { amount, text, time } from '../common/documented.js';
 import { PageDto } from '../common/page.dto.js';
 import { statesOf } from '../common/state-machine.js';
-import { PAYMENT_TRANSITIONS, type PaymentStatus } from './payment.states.js';
+import { PAYMENT_TRANSITIONS, type PaymentStatus, type Shown, shown, type Stage, STAGES } from './payment.states.js';
 
-export const PAYMENT_STATUSES = statesOf(PAYMENT_TRANSITIONS);
+export const PAYMENT_STATUSES = shown(statesOf(PAYMENT_TRANSITIONS));
 export const METHODS = ['upi', 'card'] as const;
 const NETWORKS = [...Object.keys(CARD_NETWORKS), 'unknown'];
 
@@ -37,6 +37,8 @@ const nextAction = {
   oneOf: [{ $ref: getSchemaPath(OtpActionDto) }, { $ref: getSchemaPath(UpiApproveActionDto) }, { type: 'null' }],
 } as object;
 
+const stage = { enum: [...STAGES, null], type: 'string', nullable: true, example: null } as const;
+
 @ApiExtraModels(OtpActionDto, UpiApproveActionDto)
 export class PaymentDto {
   @ApiProperty({ example: 'pay_0V6bT1zq8KJh3mPd' })
@@ -45,7 +47,7 @@ export class PaymentDto {
   order_id: string;
   @ApiProperty({ enum: ['test', 'live'] })
   mode: Mode;
-  /** The payment's own counter: drop what is older than what you have. */
+  /** The payment's own counter, which also advances with `stage`: drop what is older than what you have. */
   @ApiProperty({ type: 'integer', example: 3 })
   version: number;
   /** The order's amount, in the currency's minor unit. */
@@ -70,10 +72,16 @@ export class PaymentDto {
   card_network: CardNetwork | null;
   @ApiProperty(text)
   card_last4: string | null;
+  /** `pending` until the outcome is known, or the shopper has to act. `success`: the bank approved, captured or not. */
   @ApiProperty({ enum: PAYMENT_STATUSES })
-  status: PaymentStatus;
+  status: Shown<PaymentStatus>;
+  /** Of a pending payment: `accepted` by the gateway, or `at_bank` for its decision. Null in every other status. */
+  @ApiProperty(stage)
+  stage: Stage | null;
   /** True once the money was taken. */
   captured: boolean;
+  /** True while the bank has approved it and it is neither captured nor cancelled: the money is held, not taken. */
+  authorized: boolean;
   @ApiProperty({ enum: ['automatic', 'manual'] })
   capture: 'automatic' | 'manual';
   @ApiProperty(nextAction)
@@ -119,8 +127,14 @@ export class PublicPaymentDto {
   /** UPI only: `collect` asks the shopper's address, `intent` any app. */
   @ApiProperty({ enum: ['collect', 'intent', null], type: 'string', nullable: true })
   flow: 'collect' | 'intent' | null;
+  /** `pending` until the outcome is known, or the shopper has to act. */
   @ApiProperty({ enum: PAYMENT_STATUSES })
-  status: PaymentStatus;
+  status: Shown<PaymentStatus>;
+  /** Of a pending payment: `accepted` by the gateway, or `at_bank` for its decision. Null in every other status. */
+  @ApiProperty(stage)
+  stage: Stage | null;
+  /** True while the bank has approved it and it is neither captured nor cancelled: the money is held, not taken. */
+  authorized: boolean;
   @ApiProperty(nextAction)
   next_action: OtpActionDto | UpiApproveActionDto | null;
   /** Why it failed, e.g. `insufficient_funds`: what a checkout in another language goes by. */
@@ -128,6 +142,18 @@ export class PublicPaymentDto {
   error_reason: PaymentDecline | null;
   @ApiProperty(text)
   error_description: string | null;
+}
+
+/** What the shopper sees of the payment just made: with the instrument that was sent. */
+export class NewPublicPaymentDto extends PublicPaymentDto {
+  @ApiProperty({ ...text, example: 'success@upi' })
+  vpa: string | null;
+  @ApiProperty({ enum: [...NETWORKS, null], type: 'string', nullable: true, example: null })
+  card_network: CardNetwork | null;
+  @ApiProperty(text)
+  card_last4: string | null;
+  @ApiProperty(time)
+  created_at: string;
 }
 
 export class PaymentPageDto extends PageDto {

@@ -4,7 +4,7 @@ import { announce, DELIVERY_HINTS } from '../events/events.sql.js';
 import { CLAIM_COLUMNS } from '../idempotency/claim.js';
 import { claimKeys, hasWon } from '../idempotency/idempotency.sql.js';
 import { OPEN_ORDER } from '../orders/order.states.js';
-import { paymentJson, publicPaymentJson } from './payments.sql.js';
+import { newPublicPaymentJson, paymentJson, publicPaymentJson } from './payments.sql.js';
 
 /**
  * At most this many payments of one order may fail on the public routes: a defence against card testing. One that is
@@ -64,8 +64,8 @@ export const CREATE = {
   many: statement('payments_create_many', create(MANY, '', paymentJson)),
 };
 export const CREATE_PUBLIC = {
-  one: statement('payments_create_public', create(ONE, IN_PUBLIC, publicPaymentJson)),
-  many: statement('payments_create_public_many', create(MANY, IN_PUBLIC, publicPaymentJson)),
+  one: statement('payments_create_public', create(ONE, IN_PUBLIC, newPublicPaymentJson)),
+  many: statement('payments_create_public_many', create(MANY, IN_PUBLIC, newPublicPaymentJson)),
 };
 
 /** Why a create did nothing, looked at only then. */

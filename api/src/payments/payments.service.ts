@@ -23,7 +23,7 @@ import { limitsOf, type Shoppers, shopperOf } from './card-testing.js';
 import { refuseCvvOfOtherLength } from './card.js';
 import type { CreatePaymentDto, ListPaymentsDto } from './create-payment.dto.js';
 import { type CheckedInstrument, checkInstrument, tokenize } from './instrument.js';
-import type { PaymentDto, PaymentPageDto, PublicPaymentDto } from './payment.dto.js';
+import type { NewPublicPaymentDto, PaymentDto, PaymentPageDto } from './payment.dto.js';
 import {
   CREATE,
   CREATE_PUBLIC,
@@ -36,7 +36,7 @@ import {
   SEARCH,
   WHY_NOT,
 } from './payments.queries.js';
-import { paymentJson } from './payments.sql.js';
+import { isAuthorized, paymentJson, rowsShown } from './payments.sql.js';
 import type { PaymentStatus } from './payment.states.js';
 
 /** A payment as the public look-up finds it. */
@@ -93,7 +93,7 @@ export class PaymentsService {
     shopper: Origin & { address: string },
     body: CreatePaymentDto,
     key: GivenKey | null,
-  ): Promise<Answer<PublicPaymentDto>> {
+  ): Promise<Answer<NewPublicPaymentDto>> {
     const checked = checkInstrument(body, this.clock.now());
     const [merchant] = await this.database.query<CallingMerchant>(MERCHANT_OF_ORDER, [body.order_id]);
     if (!merchant) throw new ApiError('order_not_found', 'Order not found');
@@ -223,11 +223,13 @@ export class PaymentsService {
   }
 
   async list({ merchant }: Caller, query: ListPaymentsDto): Promise<Answer<PaymentPageDto>> {
-    const listed = { from: 'payments p', alias: 'p', json: paymentJson('p') };
+    const parts = rowsShown('p', query.status);
+    const listed = { from: 'payments p', alias: 'p', json: paymentJson('p'), parts };
     const found = await search(this.database, SEARCH, merchant.id, query.q);
     return new Answer(
       await page(this.database, listed, merchant.id, query, [
-        ['p.status = ?', query.status],
+        ['p.status = ?', parts.length > 0 ? null : query.status],
+        [query.authorized ? isAuthorized('p') : `NOT (${isAuthorized('p')})`, query.authorized],
         ['p.method = ?', query.method],
         ['p.order_id = ?', query.order_id],
         ...madeWithin('p', 'pay', query),

@@ -10,7 +10,7 @@ import { AnswerActionDto, CreatePaymentDto } from './create-payment.dto.js';
 import { KnownPaymentGuard } from './known-payment.guard.js';
 import { PaymentActionsService } from './payment-actions.service.js';
 import { PaymentWatch } from './payment-watch.js';
-import { PublicPaymentDto } from './payment.dto.js';
+import { NewPublicPaymentDto, PublicPaymentDto } from './payment.dto.js';
 import { PaymentsService } from './payments.service.js';
 
 const notFound = 'Payment not found';
@@ -29,8 +29,10 @@ export class PublicPaymentsController {
   @Public('write')
   @Operation({
     summary: 'Pay an order from the checkout',
-    description: 'The body is that of POST /payments. An idempotency key counts within the order.',
-    answer: PublicPaymentDto,
+    description:
+      'The body is that of POST /payments. The answer also has the instrument, which GET /payments/{id}/public leaves out. An ' +
+      'idempotency key counts within the order.',
+    answer: NewPublicPaymentDto,
     status: 201,
     idempotent: true,
     public: true,
@@ -64,7 +66,7 @@ export class PublicPaymentsController {
   @Operation({
     summary: 'Follow a payment (server-sent events)',
     description:
-      'One `payment` event per status change, its data as of GET /payments/{id}/public; ends at a final status; a `heartbeat` every 15 s.',
+      'One `payment` event per change of status or stage, its data as of GET /payments/{id}/public; ends at a final status; a `heartbeat` every 15 s.',
     answer: 'stream',
     public: true,
     notFound,

@@ -11,37 +11,46 @@ const leaseFree = (row: string) => `(${row}.lease_until IS NULL OR ${row}.lease_
 const LEASE_FREE = leaseFree('p');
 
 /** What the bank is asked with, and what the next step depends on. */
-const CLAIMED = `p.merchant_id AS "merchantId", p.id, p.order_id AS "orderId", p.mode, p.fence, p.status, old.status AS was,
+const claimed = (was = 'old.status', wasLeased = 'old.lease_until IS NOT NULL') => `
+  p.merchant_id AS "merchantId", p.id, p.order_id AS "orderId", p.mode, p.fence, p.status, ${was} AS was,
   p.amount, p.currency, p.instrument, p.capture, p.captured, p.sends, p.silences, p.capture_amount AS "captureAmount",
   p.cancel_cause AS "cancelCause", p.reversal_requested_at IS NOT NULL AS reversal, p.trace_parent AS "traceParent",
-  p.request_id AS "requestId", old.lease_until IS NOT NULL AS "takenOver"`;
+  p.request_id AS "requestId", ${wasLeased} AS "takenOver"`;
 
 /**
  * A worker takes a due payment: the fence grows, the lease begins, and a pending payment takes its order's one place at
  * the bank (guarded here, held by the unique index payments_at_bank). What has run out of time gets its cancel intent.
  * The order is locked only where that can succeed: hints of many payments of one order would otherwise queue for its lock.
+ * The first claim of a payment is announced: from then on the bank has it.
  */
 const claim = (form: Form) => `
-  WITH input AS MATERIALIZED (${form.rows('merchant_id uuid, id text, lease_ms float8, pending_ms float8')}),
+  WITH input AS MATERIALIZED (${form.rows('merchant_id uuid, id text, lease_ms float8, pending_ms float8, event_id text')}),
   held AS MATERIALIZED (
     SELECT i.*, o.status AS order_status
     FROM input i JOIN payments q ON q.merchant_id = i.merchant_id AND q.id = i.id
     JOIN orders o ON o.merchant_id = q.merchant_id AND o.id = q.order_id
     WHERE q.due_at <= now() AND ${leaseFree('q')} AND (q.status <> 'pending' OR o.status IN ${OPEN_ORDER})
-    ORDER BY o.merchant_id, o.id FOR NO KEY UPDATE OF o ${form.locked})
-  UPDATE payments p SET fence = p.fence + 1, lease_until = now() + ${ms('h.lease_ms')},
-    status = CASE WHEN p.status IN ('pending', 'requires_action') THEN 'processing' ELSE p.status END,
-    version = p.version + CASE WHEN p.status IN ('pending', 'requires_action') THEN 1 ELSE 0 END,
-    sends = CASE p.status WHEN 'pending' THEN 1 ELSE p.sends END,
-    cancel_requested_at = CASE WHEN ${runOut()} THEN now() ELSE p.cancel_requested_at END,
-    cancel_cause = CASE WHEN NOT (${runOut()}) THEN p.cancel_cause
-      WHEN p.status = 'success' THEN 'capture_expired' ELSE 'action_expired' END
-  FROM held h
-  WHERE p.merchant_id = h.merchant_id AND p.id = h.id AND p.due_at <= now() AND ${LEASE_FREE}
-    AND (p.status <> 'pending' OR (h.order_status IN ${OPEN_ORDER} AND p.created_at > now() - ${ms('h.pending_ms')} AND NOT EXISTS (
-      SELECT FROM payments s WHERE s.merchant_id = p.merchant_id AND s.order_id = p.order_id AND s.status IN ${AT_BANK}
-      ${LOOKED_UP})))
-  RETURNING ${CLAIMED}`;
+    ORDER BY o.merchant_id, o.id FOR NO KEY UPDATE OF o ${form.locked}),
+  claimed AS (
+    UPDATE payments p SET fence = p.fence + 1, lease_until = now() + ${ms('h.lease_ms')},
+      status = CASE WHEN p.status IN ('pending', 'requires_action') THEN 'processing' ELSE p.status END,
+      version = p.version + CASE WHEN p.status IN ('pending', 'requires_action') THEN 1 ELSE 0 END,
+      sends = CASE p.status WHEN 'pending' THEN 1 ELSE p.sends END,
+      cancel_requested_at = CASE WHEN ${runOut()} THEN now() ELSE p.cancel_requested_at END,
+      cancel_cause = CASE WHEN NOT (${runOut()}) THEN p.cancel_cause
+        WHEN p.status = 'success' THEN 'capture_expired' ELSE 'action_expired' END
+    FROM held h
+    WHERE p.merchant_id = h.merchant_id AND p.id = h.id AND p.due_at <= now() AND ${LEASE_FREE}
+      AND (p.status <> 'pending' OR (h.order_status IN ${OPEN_ORDER} AND p.created_at > now() - ${ms('h.pending_ms')} AND NOT EXISTS (
+        SELECT FROM payments s WHERE s.merchant_id = p.merchant_id AND s.order_id = p.order_id AND s.status IN ${AT_BANK}
+        ${LOOKED_UP})))
+    RETURNING p.*, old.status AS was, old.lease_until IS NOT NULL AS was_leased, h.event_id),
+  source AS (
+    SELECT c.merchant_id, c.mode, c.event_id, 'payment.pending' AS event, 'payment' AS object, c.id AS object_id, c.version,
+      ${paymentJson('c')} AS data, 'system' AS actor, NULL::text AS request_id, c.trace_parent
+    FROM claimed c WHERE c.was = 'pending'),
+  ${announce('source')}
+  SELECT ${claimed('p.was', 'p.was_leased')}, ${form.once(DELIVERY_HINTS)} AS hints FROM claimed p`;
 export const CLAIM = {
   one: statement('payments_claim', claim(ONE)),
   many: statement('payments_claim_many', claim(MANY)),
@@ -66,7 +75,8 @@ const take = (where: string, set: string, mark = `''`, once = false) => `
     WHERE p.merchant_id = $1 AND p.id = $2 AND ${LEASE_FREE} AND ${where} FOR NO KEY UPDATE),
   ${beginKey('judged', KEYED, mark, once)}
   UPDATE payments p SET fence = p.fence + 1, lease_until = now() + ${ms('$3')}, due_at = now(), ${set}
-  FROM won w WHERE p.merchant_id = w.merchant_id AND p.id = w.id RETURNING ${CLAIMED}`;
+  FROM won w WHERE p.merchant_id = w.merchant_id AND p.id = w.id
+  RETURNING ${claimed()}`;
 
 /**
  * A step-up's answer takes the payment to the bank again, once per key, which remembers the version it began at: the
@@ -182,7 +192,7 @@ const record = (form: Form) => `
   ${endKeys('shown', 's.answered')},
   actors AS (
     SELECT merchant_id, order_id, paid_event_id, by_actor AS actor, by_request_id AS request_id,
-      coalesce(by_trace_parent, trace_parent) AS trace_parent FROM changed),
+      coalesce(by_trace_parent, trace_parent) AS trace_parent, data AS payment FROM shown),
   source AS MATERIALIZED (
     SELECT merchant_id, mode, event_id, event, 'payment' AS object, id AS object_id, version, data, by_actor AS actor,
       by_request_id AS request_id, coalesce(by_trace_parent, trace_parent) AS trace_parent FROM shown WHERE event IS NOT NULL

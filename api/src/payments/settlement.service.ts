@@ -41,6 +41,7 @@ interface Recorded extends WithHints {
 interface Due {
   merchant_id: string;
   id: string;
+  event_id: string;
   lease_ms: number;
   pending_ms: number;
 }
@@ -63,7 +64,7 @@ const NOBODY: Asked = { origin: SYSTEM, claim: null };
 export class SettlementService {
   private readonly logger = new Logger(SettlementService.name);
   private readonly timeouts: Timeouts;
-  private readonly claims: GatheredWrites<Due, ClaimedPayment>;
+  private readonly claims: GatheredWrites<Due, ClaimedPayment & WithHints>;
   private readonly verdicts: GatheredWrites<VerdictRow, Recorded>;
 
   constructor(
@@ -88,13 +89,20 @@ export class SettlementService {
   /** Does what is due for one payment, if anything is and nobody else is at it. Safe to call any number of times. */
   async advance(merchantId: string, paymentId: string): Promise<void> {
     const pendingMs = this.config.PAYMENT_PENDING_TIMEOUT;
-    const due = { merchant_id: merchantId, id: paymentId, lease_ms: this.leaseMs, pending_ms: pendingMs };
+    const due = {
+      merchant_id: merchantId,
+      id: paymentId,
+      event_id: newId('evt'),
+      lease_ms: this.leaseMs,
+      pending_ms: pendingMs,
+    };
     const payment = await this.claims.write(due).catch((error: unknown) => {
       if (isPlaceTaken(error)) return undefined;
       throw error;
     });
     if (!payment)
       return this.waiting.review(merchantId, paymentId, (tx, row, verdict) => this.write(tx, row, verdict, NOBODY));
+    this.queue.hint(...payment.hints);
     const { traceParent: parent, fence } = payment;
     const attributes = { 'gateway.payment_id': payment.id, 'gateway.fence': fence };
     await this.tracer.span('payment settle', { kind: 'consumer', parent, attributes }, (span) =>

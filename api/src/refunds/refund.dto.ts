@@ -1,15 +1,17 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsIn, IsOptional } from 'class-validator';
+import { IsOptional } from 'class-validator';
 import { errorReason, REFUND_DECLINES, type RefundDecline } from '../connectors/decline-reasons.js';
 import type { Mode } from '../access/permissions.js';
 import { amount as anyAmount, text, time } from '../common/documented.js';
 import { Loggable } from '../common/loggable.js';
 import { PageDto, PageQueryDto } from '../common/page.dto.js';
+import { QueryStatus } from '../common/query.js';
 import { statesOf } from '../common/state-machine.js';
 import { IsPartialAmount, IsText } from '../common/validators.js';
+import { type Shown, shown, type Stage, STAGES } from '../payments/payment.states.js';
 import { REFUND_TRANSITIONS, type RefundStatus } from './refund.states.js';
 
-const STATUSES = statesOf(REFUND_TRANSITIONS);
+const STATUSES = shown(statesOf(REFUND_TRANSITIONS));
 const amount = { ...anyAmount, minimum: 1 } as const;
 
 class RefundInputDto {
@@ -57,7 +59,7 @@ export class RefundDto {
   order_id: string;
   @ApiProperty({ enum: ['test', 'live'] })
   mode: Mode;
-  /** The refund's own counter: drop what is older than what you have. */
+  /** The refund's own counter, which also advances with `stage`: drop what is older than what you have. */
   @ApiProperty({ type: 'integer', example: 1 })
   version: number;
   /** In the currency's minor unit. */
@@ -67,8 +69,12 @@ export class RefundDto {
   currency: string;
   @ApiProperty(text)
   reason: string | null;
+  /** `pending` until the outcome is known. */
   @ApiProperty({ enum: STATUSES })
-  status: RefundStatus;
+  status: Shown<RefundStatus>;
+  /** Of a pending refund: `accepted` by the gateway, or `at_bank` for its decision. Null in every other status. */
+  @ApiProperty({ enum: [...STAGES, null], type: 'string', nullable: true, example: null })
+  stage: Stage | null;
   /** `REFUND_FAILED` when the bank declined or could not answer; the amount is then available again. */
   @ApiProperty(text)
   error_code: string | null;
@@ -90,10 +96,9 @@ export class RefundDto {
 }
 
 export class ListRefundsDto extends PageQueryDto {
-  @ApiProperty({ required: false, enum: STATUSES })
-  @IsOptional()
-  @IsIn(STATUSES)
-  status?: RefundStatus;
+  /** `pending` finds what was accepted and what the bank has. */
+  @QueryStatus(STATUSES)
+  status?: Shown<RefundStatus>;
 
   @IsOptional()
   @IsText(64)

@@ -10,6 +10,7 @@ import { search } from '../database/search.js';
 import type { WithHints } from '../events/events.sql.js';
 import { claimColumns, type GivenKey } from '../idempotency/claim.js';
 import { IdempotencyService } from '../idempotency/idempotency.service.js';
+import { rowsShown } from '../payments/payments.sql.js';
 import { JobQueue } from '../queue/job-queue.js';
 import { traceIdOf } from '../telemetry/trace-parent.js';
 import type { ListRefundsDto, RefundDto, RefundPageDto } from './refund.dto.js';
@@ -87,11 +88,12 @@ export class RefundsService {
   }
 
   async list({ merchant }: Caller, query: ListRefundsDto): Promise<Answer<RefundPageDto>> {
-    const listed = { from: 'refunds r', alias: 'r', json: refundJson('r') };
+    const parts = rowsShown('r', query.status);
+    const listed = { from: 'refunds r', alias: 'r', json: refundJson('r'), parts };
     const found = await search(this.database, SEARCH, merchant.id, query.q);
     return new Answer(
       await page(this.database, listed, merchant.id, query, [
-        ['r.status = ?', query.status],
+        ['r.status = ?', parts.length > 0 ? null : query.status],
         ['r.payment_id = ?', query.payment_id],
         ['r.order_id = ?', query.order_id],
         ...madeWithin('r', 'rfnd', query),

@@ -1,10 +1,12 @@
 import { columns, iso, jsonObject } from '../database/json.js';
+import { statusAndStage } from '../payments/payments.sql.js';
 
 /** What the world sees of a refund, in answers, events and replays alike. */
 export const refundJson = (r: string) =>
   jsonObject(
     [
-      columns(r, 'id', 'payment_id', 'order_id', 'mode', 'version', 'amount', 'currency', 'reason', 'status'),
+      columns(r, 'id', 'payment_id', 'order_id', 'mode', 'version', 'amount', 'currency', 'reason'),
+      statusAndStage(r),
       columns(r, 'error_code', 'error_reason', 'error_description', 'connector', 'connector_reference'),
       iso(`${r}.created_at`),
       iso(`${r}.updated_at`),

@@ -8,7 +8,8 @@ const now = new Date('2026-01-31T10:00:00.123Z');
 const types = EVENT_TYPES.filter((type): type is Exclude<EventType, 'webhook.test'> => type !== 'webhook.test');
 const objectOf = (type: (typeof types)[number]) => {
   const { version, data } = sampleOf(type, merchant, now);
-  return { version, data, object: JSON.parse(data) as Record<string, unknown> };
+  const { object, ...beside } = JSON.parse(`{"object":${data}}`) as Record<string, Record<string, unknown>>;
+  return { version, data, object: object ?? {}, beside };
 };
 
 describe.each(types)('a sample of %s', (type) => {
@@ -28,8 +29,8 @@ describe.each(types)('a sample of %s', (type) => {
   });
 
   it('is written as JSON.stringify writes it, with the keys that every object of its kind has', () => {
-    const { data, object } = objectOf(type);
-    expect(JSON.stringify(object)).toBe(data);
+    const { data, object, beside } = objectOf(type);
+    expect(JSON.stringify({ object, ...beside })).toBe(`{"object":${data}}`);
     const sibling = types.find((other) => other.split('.')[0] === type.split('.')[0]) ?? type;
     expect(Object.keys(object)).toEqual(Object.keys(objectOf(sibling).object));
   });
@@ -43,4 +44,13 @@ it.each([
   ['endpoint.disabled', { enabled: false, disabled_reason: 'failing' }],
 ] as const)('a sample of %s shows what has happened', (type, expected) => {
   expect(objectOf(type).object).toMatchObject(expected);
+});
+
+it('a sample of order.paid also has the payment that paid it', () => {
+  const { object, beside } = objectOf('order.paid');
+  expect(beside).toEqual({
+    payment: expect.objectContaining({ order_id: object.id, status: 'success', captured: true }),
+  });
+  expect(Object.keys(beside.payment ?? {})).toEqual(Object.keys(objectOf('payment.success').object));
+  expect(objectOf('order.expired').beside).toEqual({});
 });

@@ -1,8 +1,8 @@
 import type { CallingMerchant } from '../access/caller.js';
 import { newId } from '../common/ids.js';
-import type { EventType } from '../events/event-types.js';
+import { ALSO_IN_EVENT, type EventType } from '../events/event-types.js';
 
-/** The object of a sample event: its version, and the JSON text that stands in `data`. */
+/** The object of a sample event: its version, and its JSON text, as announce() takes it. */
 export interface Sample {
   version: number;
   data: string;
@@ -19,6 +19,7 @@ const taken = { status: 'success', captured: true, amount_captured: AMOUNT, conn
 /** How the object of each type differs from a new one. */
 const CHANGES: Readonly<Record<SampledType, (now: Date) => Change>> = {
   'payment.created': () => ({}),
+  'payment.pending': () => ({ version: 2, stage: 'at_bank' }),
   'payment.requires_action': (now) => ({
     version: 3,
     status: 'requires_action',
@@ -69,10 +70,18 @@ const CHANGES: Readonly<Record<SampledType, (now: Date) => Change>> = {
 
 /** An object such as an event of this type shows, in the very shape of the real ones, with ids that nothing else has. */
 export function sampleOf(type: SampledType, merchant: CallingMerchant, now: Date): Sample {
+  const object = objectOf(type, merchant, now);
+  const data = JSON.stringify(object);
+  if (!ALSO_IN_EVENT[type]) return { version: object.version, data };
+  const payment = { ...objectOf('payment.success', merchant, now), order_id: object.id };
+  return { version: object.version, data: `${data},"payment":${JSON.stringify(payment)}` };
+}
+
+function objectOf(type: SampledType, merchant: CallingMerchant, now: Date) {
   const times = { created_at: iso(now), updated_at: iso(now) };
   const kind = type.slice(0, type.indexOf('.')) as keyof typeof NEW;
   const object = { ...NEW[kind]({ mode: merchant.mode, version: 1 }, times, merchant.id), ...CHANGES[type](now) };
-  return { version: object.version, data: JSON.stringify(object) };
+  return 'stage' in object && object.status !== 'pending' ? { ...object, stage: null } : object;
 }
 
 type Common = { mode: string; version: number };
@@ -94,7 +103,9 @@ const NEW = {
     card_network: null,
     card_last4: null,
     status: 'pending',
+    stage: 'accepted',
     captured: false,
+    authorized: false,
     capture: 'automatic',
     next_action: null,
     error_code: null,
@@ -134,6 +145,7 @@ const NEW = {
     currency: 'INR',
     reason: 'sample',
     status: 'pending',
+    stage: 'accepted',
     error_code: null,
     error_reason: null,
     error_description: null,

@@ -107,7 +107,7 @@ async function settled(merchant: number, id: string): Promise<Record<string, unk
   for (let tries = 0; tries < 20; tries++) {
     const answer = await call('GET', `/api/v1/payments/${id}`, merchant).catch(() => undefined);
     const status = answer?.body['status'];
-    if (answer?.status === 200 && status !== 'pending' && status !== 'processing') return answer.body;
+    if (answer?.status === 200 && status !== 'pending') return answer.body;
     await pause(300);
   }
   return {};

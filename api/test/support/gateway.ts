@@ -192,7 +192,7 @@ export class Gateway {
     return created(await api.post('/api/v1/payments', { order_id: orderId, ...instrument }));
   }
 
-  /** The payment once it has one of these statuses. */
+  /** The payment once it has one of these statuses, or stages. */
   async payment(
     id: string,
     statuses: string[] = ['success', 'failed', 'cancelled', 'expired'],
@@ -201,7 +201,7 @@ export class Gateway {
     return waitFor(
       async () => {
         const { json } = await api.get(`/api/v1/payments/${id}`);
-        return statuses.includes(json.status) && json;
+        return (statuses.includes(json.status) || statuses.includes(json.stage)) && json;
       },
       { what: `payment ${id} ${statuses.join('|')}` },
     );

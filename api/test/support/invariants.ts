@@ -45,12 +45,13 @@ const PROMISES: Record<string, string> = {
     SELECT object_id, walk FROM (
       SELECT object_id, string_agg(substr(type, 9), ' ' ORDER BY version) AS walk FROM events
       WHERE type LIKE 'payment.%' AND object_id IN (SELECT id FROM payments) GROUP BY merchant_id, object_id) walks
-    WHERE walk !~ '^created( requires_action)*( success( captured| cancelled)?| failed| cancelled| expired)?$'`,
-  'a payment has one event for its creation and one for its end': `
+    WHERE walk !~ '^created( failed| cancelled| expired| pending( requires_action)*( success( captured| cancelled)?| failed| cancelled| expired)?)?$'`,
+  'a payment has one event for its creation, one when the bank has it and one for its end': `
     SELECT p.id, p.status, array_agg(e.type ORDER BY e.version) AS events
     FROM payments p LEFT JOIN events e ON e.merchant_id = p.merchant_id AND e.object_id = p.id
     GROUP BY p.merchant_id, p.id
     HAVING count(*) FILTER (WHERE e.type = 'payment.created') <> 1
+      OR count(*) FILTER (WHERE e.type = 'payment.pending') <> CASE WHEN p.sends > 0 THEN 1 ELSE 0 END
       OR (p.status NOT IN ('pending', 'processing', 'requires_action') AND count(*) FILTER (WHERE e.type = 'payment.' || p.status) <> 1)
       OR count(*) FILTER (WHERE e.type = 'payment.captured') <> CASE WHEN p.captured AND p.capture = 'manual' THEN 1 ELSE 0 END`,
   'an order that ended has one event that says so': `

@@ -29,8 +29,8 @@ export interface CheckoutOptions {
    */
   redirectOnError?: boolean;
   /**
-   * The bank has approved the payment. Not a proof: ship on the webhook `order.paid`. The dialog closes itself two
-   * seconds later. Not called for an order that was paid before: then `onClose` says `success`.
+   * The shopper has paid, or with `authorized: true` approved a later capture. Not a proof: ship on the webhook
+   * `order.paid`. The dialog closes itself two seconds later. Not called for an order that was paid before: then `onClose` says `success`.
    */
   onSuccess?: (data: SuccessData) => void;
   /** An attempt failed, and the shopper may try again in the same dialog; or the order takes no payment any more. */

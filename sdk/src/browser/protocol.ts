@@ -23,6 +23,8 @@ export interface SuccessData {
   returned: string;
   /** The order's `return_url` with the signed result, to go there; null if the order has none. */
   returnUrl: string | null;
+  /** True if the bank approved the amount and nothing was taken yet: the order is paid when you capture it. */
+  authorized: boolean;
 }
 
 export interface FailureData {

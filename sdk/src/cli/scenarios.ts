@@ -19,6 +19,7 @@ interface Scenario {
 /** Event types that a test merchant can make happen within seconds, and how. */
 export const TRIGGERS: Readonly<Partial<Record<WebhookEventType, Scenario>>> = {
   'payment.created': { vpa: 'success@upi' },
+  'payment.pending': { vpa: 'success@upi' },
   'payment.requires_action': { vpa: 'approve@upi', until: 'requires_action' },
   'payment.success': { vpa: 'success@upi', until: 'success' },
   'payment.failed': { vpa: 'failure@upi', until: 'failed' },

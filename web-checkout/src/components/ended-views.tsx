@@ -19,21 +19,26 @@ interface Ended {
 }
 
 export function SuccessView({ order, payment, returned, params, session }: Ended & { payment: PublicPayment }) {
-  const { texts, amount } = session;
-  const { id: paymentId, orderId, currency } = payment;
+  const { texts, amount, say } = session;
+  const { id: paymentId, orderId, currency, authorized } = payment;
   return (
-    <Outcome id="success-state" tone="good" icon={<TickIcon />} title={texts.successTitle}>
+    <Outcome
+      id="success-state"
+      tone="good"
+      icon={<TickIcon />}
+      title={authorized ? texts.authorisedTitle : texts.successTitle}
+    >
       <TellOpener
         message={{
           type: 'payment_success',
           data: {
-            ...{ paymentId, orderId, status: 'success', amount: payment.amount, currency },
+            ...{ paymentId, orderId, status: 'success', amount: payment.amount, currency, authorized },
             ...{ returned: returned.query, returnUrl: returned.returnUrl },
           },
         }}
       />
       <p {...testId('success-message')} role="status" className="mt-2 text-ink-2">
-        {texts.success}
+        {authorized ? say(texts.authorisedText, { merchant: order.merchantName }) : texts.success}
       </p>
       <dl className="mt-6 divide-y divide-line border-y border-line">
         <div className="flex items-baseline justify-between gap-4 py-3">
@@ -85,6 +90,13 @@ export function FailedView({ order, payment, returned, params, session }: Ended 
 }
 
 const CLOSED = {
+  authorised: {
+    id: 'authorised-state',
+    tone: 'good',
+    icon: <TickIcon />,
+    title: 'authorisedTitle',
+    text: 'authorisedText',
+  },
   paid: { id: 'paid-state', tone: 'good', icon: <TickIcon />, title: 'paidTitle', text: 'paidText' },
   expired: { id: 'expired-state', tone: 'wait', icon: <ClockIcon />, title: 'expiredTitle', text: 'expiredText' },
   cancelled: {
@@ -105,7 +117,7 @@ export function ClosedView({ state, ...ended }: Ended & { state: keyof typeof CL
     <Outcome id={id} tone={tone} icon={icon} title={texts[title]}>
       <TellOpener
         message={
-          state === 'paid'
+          state === 'paid' || state === 'authorised'
             ? { type: 'order_paid', data: { orderId: ended.order.id } }
             : { type: 'payment_failed', data: { orderId: ended.order.id, status: state, error: words } }
         }

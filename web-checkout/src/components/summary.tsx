@@ -9,7 +9,8 @@ interface Props {
   session: Session;
 }
 
-function labelOf(view: View, { texts }: Session): string {
+function labelOf(view: View, authorised: boolean, { texts }: Session): string {
+  if (authorised) return texts.authorised;
   if (view === 'success' || view === 'paid') return texts.paid;
   return view === 'expired' || view === 'cancelled' ? texts.amount : texts.toPay;
 }
@@ -22,7 +23,7 @@ export function Summary({ order, view, session }: Props) {
         <Mark {...{ order, session }} />
         <p className="truncate font-medium">{order.merchantName}</p>
       </div>
-      <p className="mt-6 text-[14px]/[20px] text-ink-2">{labelOf(view, session)}</p>
+      <p className="mt-6 text-[14px]/[20px] text-ink-2">{labelOf(view, order.authorized, session)}</p>
       <p {...testId('order-amount')} className="mt-1 text-[36px]/[44px] font-semibold tracking-tight tabular-nums">
         {session.amount(order.amount, order.currency)}
       </p>
@@ -45,7 +46,7 @@ export function CompactSummary({ order, view, session }: Props) {
         </p>
       </div>
       <div className="text-right">
-        <p className="text-[13px]/[18px] text-ink-2">{labelOf(view, session)}</p>
+        <p className="text-[13px]/[18px] text-ink-2">{labelOf(view, order.authorized, session)}</p>
         <p {...testId('order-amount')} className="text-[20px]/[28px] font-semibold tabular-nums">
           {session.amount(order.amount, order.currency)}
         </p>

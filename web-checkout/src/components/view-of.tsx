@@ -19,7 +19,7 @@ export function ViewOf({
   if (payment && view === 'processing') return <ProcessingView paymentId={payment.id} session={session} />;
   if (payment && view === 'action') return <StepUpView {...{ order, payment, params, session }} />;
   if (ended && payment && view === 'failed') return <FailedView {...ended} payment={payment} />;
-  if (ended && (view === 'paid' || view === 'expired' || view === 'cancelled')) {
+  if (ended && (view === 'authorised' || view === 'paid' || view === 'expired' || view === 'cancelled')) {
     return <ClosedView {...ended} state={view} />;
   }
   return <PayView {...{ order, params, session }} />;

@@ -35,6 +35,7 @@ export const TEST_IDS = [
   'retry-button',
   'expired-state',
   'paid-state',
+  'authorised-state',
   'cancelled-state',
   'not-found-state',
   'unavailable-state',

@@ -17,11 +17,18 @@ describe('what the page shows', () => {
 
   it.each<[PublicPayment['status'], View]>([
     ['pending', 'processing'],
-    ['processing', 'processing'],
     ['requires_action', 'action'],
     ['success', 'success'],
   ])('a payment %s goes before whatever the order is: %s', (payment, shown) => {
     for (const order of ORDERS) expect(view(order, payment)).toBe(shown);
+  });
+
+  it('an order whose payment is authorised asks for no other one', () => {
+    const order = { status: 'attempted', authorized: true } as PublicOrder;
+    expect(viewOf(order, null)).toBe('authorised');
+    expect(viewOf(order, { status: 'failed' } as PublicPayment)).toBe('authorised');
+    expect(viewOf(order, { status: 'pending' } as PublicPayment)).toBe('processing');
+    expect(viewOf(order, { status: 'success', authorized: true } as PublicPayment)).toBe('success');
   });
 
   it('a failed payment can be tried again, unless the order has ended', () => {

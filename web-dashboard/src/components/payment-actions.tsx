@@ -12,11 +12,10 @@ import { Submit } from './submit';
 /** What may still be done with a payment, by this person. Each dialog names the amount. */
 export function PaymentActions({ payment, session }: { payment: Payment; session: Session }) {
   const { id, currency } = payment;
-  const isUncaptured = payment.status === 'success' && !payment.captured;
   const left = payment.amountCaptured - payment.amountRefunded;
   return (
     <>
-      {isUncaptured && session.can('payments:settle') && (
+      {payment.authorized && session.can('payments:settle') && (
         <>
           <Dialog open="Capture" look="primary" title={`Capture up to ${amountOf(payment.amount, currency)}?`}>
             <ActionForm action={capture.bind(null, id, currency)} attempt={randomUUID()}>

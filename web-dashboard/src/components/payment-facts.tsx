@@ -6,6 +6,11 @@ import Link from './link';
 import { Moment } from './time';
 import { Facts, Id } from './values';
 
+const STAGES: Readonly<Record<NonNullable<Payment['stage']>, string>> = {
+  accepted: 'Accepted',
+  at_bank: 'At the bank',
+};
+
 export function PaymentFacts({ payment }: { payment: Payment }) {
   const money = (minor: number) => amountOf(minor, payment.currency);
   return (
@@ -19,6 +24,7 @@ export function PaymentFacts({ payment }: { payment: Payment }) {
           </Link>,
         ],
         ['Method', instrumentOf(payment)],
+        ['Stage', payment.stage && STAGES[payment.stage]],
         ['Captured', money(payment.amountCaptured)],
         ['Refunded', payment.amountRefunded > 0 && money(payment.amountRefunded)],
         ['Capture', payment.capture === 'manual' && 'By hand'],

@@ -22,7 +22,7 @@ const SHAPE: Readonly<Record<Tone, ReactNode>> = {
 const GOOD = /^(success|paid|processed|enabled|recorded|running|healthy|connected|2\d\d)$/;
 const BAD = /^(failed|disabled|stopped|unhealthy|disconnected|[345]\d\d|expired)$/;
 const INFO = /^authorised$/;
-const WAIT = /^(pending|processing|requires_action|attempted|degraded|delayed)$/;
+const WAIT = /^(pending|requires_action|attempted|degraded|delayed)$/;
 const toneOf = (status: string): Tone =>
   GOOD.test(status)
     ? 'good'

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Story } from '../lib/story';
+import type { GatewayEvent } from '../lib/types';
 import { Code } from './code';
 import Link from './link';
 import { Status } from './pill';
@@ -8,6 +9,7 @@ import { Id } from './values';
 
 const TITLES: Readonly<Record<string, string>> = {
   'payment.created': 'Payment requested',
+  'payment.pending': 'Sent to the bank',
   'payment.requires_action': 'The bank asks the shopper',
   'payment.success': 'The bank approved',
   'payment.failed': 'The bank declined',
@@ -35,7 +37,7 @@ export function Timeline({ story: { order, steps } }: { story: Story }) {
         </Link>
       </Step>
       {steps.map(({ event, deliveries }) => (
-        <Step key={event.id} title={TITLES[event.event] ?? event.event} at={event.createdAt}>
+        <Step key={event.id} title={titleOf(event)} at={event.createdAt}>
           <p className="text-[13px]/[18px] text-ink-2">
             by {actorOf(event.actor)}
             {event.requestId && (
@@ -82,10 +84,20 @@ function RequestId({ value, actor }: { value: string; actor: string }) {
   );
 }
 
+/** The object that an event is about, as it was then. */
+function objectIn(payload: unknown): Record<string, unknown> | undefined {
+  return Object.values((payload as { data?: Record<string, Record<string, unknown>> }).data ?? {})[0];
+}
+
+/** Approved and not captured is not paid. */
+const titleOf = ({ event, payload }: GatewayEvent) =>
+  event === 'payment.success' && objectIn(payload)?.['authorized'] === true
+    ? 'The bank authorised it'
+    : (TITLES[event] ?? event);
+
 /** What the bank said, where it said something. */
 function Reason({ payload }: { payload: unknown }) {
-  const objects = Object.values((payload as { data?: Record<string, Record<string, unknown>> }).data ?? {});
-  const [object] = objects;
+  const object = objectIn(payload);
   const words = object?.['error_description'] ?? object?.['errorDescription'];
   return typeof words === 'string' ? <p className="mt-1 text-[13px]/[18px] text-bad">{words}</p> : null;
 }

@@ -3,6 +3,7 @@ import type { GatewayEvent } from './types';
 /** The compiler holds it complete against openapi.yml. */
 const TYPES: Record<GatewayEvent['event'], true> = {
   'payment.created': true,
+  'payment.pending': true,
   'payment.requires_action': true,
   'payment.success': true,
   'payment.failed': true,

@@ -1,11 +1,15 @@
 import { dayIn, one, oneOf, type Search } from './search';
-import { PAYMENT_METHODS, PAYMENT_STATUSES } from './statuses';
+import { filtersFor } from './payment-status';
+import { PAYMENT_METHODS, SHOWN_PAYMENT_STATUSES } from './statuses';
+
+/** The status in the filter, as pills say it. */
+export const shownStatusIn = (search: Search) => oneOf(search, 'status', SHOWN_PAYMENT_STATUSES);
 
 /** The filters of the list of transactions, as they stand in its address; the export takes the same. Days are the merchant's. */
 export function paymentFilters(search: Search, timeZone: string) {
   const filters = {
     q: one(search, 'q'),
-    status: oneOf(search, 'status', PAYMENT_STATUSES),
+    ...filtersFor(shownStatusIn(search)),
     method: oneOf(search, 'method', PAYMENT_METHODS),
     orderId: one(search, 'order_id'),
     createdFrom: dayIn(search, 'from', timeZone),

@@ -1,13 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
-import { shownStatus } from './payment-status';
+import { filtersFor, shownStatus } from './payment-status';
 
 describe('the status of a payment', () => {
   it.each([
-    ['success', false, 'authorised'],
-    ['success', true, 'success'],
+    ['success', true, 'authorised'],
+    ['success', false, 'success'],
     ['cancelled', false, 'cancelled'],
-    ['processing', false, 'processing'],
-  ] as const)('%s with captured: %s reads %s', (status, captured, shown) =>
-    expect(shownStatus({ status, captured })).toBe(shown),
+    ['pending', false, 'pending'],
+  ] as const)('%s with authorized: %s reads %s', (status, authorized, shown) =>
+    expect(shownStatus({ status, authorized })).toBe(shown),
   );
+
+  it.each([
+    ['authorised', { authorized: true }],
+    ['success', { status: 'success', authorized: false }],
+    ['failed', { status: 'failed' }],
+    [undefined, {}],
+  ] as const)('%s is found by %j', (shown, filters) => expect(filtersFor(shown)).toEqual(filters));
 });

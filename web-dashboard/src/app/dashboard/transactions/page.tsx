@@ -5,10 +5,10 @@ import { SkeletonRows } from '../../../components/skeleton';
 import { PaymentsTable } from '../../../components/payments-table';
 import { Pager } from '../../../components/table';
 import { wordsOf } from '../../../lib/format';
-import { paymentFilters } from '../../../lib/payment-filters';
+import { paymentFilters, shownStatusIn } from '../../../lib/payment-filters';
 import { hrefWith, one, pagesOf, type Search } from '../../../lib/search';
 import { onBehalfOf, readSession } from '../../../lib/session';
-import { PAYMENT_METHODS, PAYMENT_STATUSES } from '../../../lib/statuses';
+import { PAYMENT_METHODS, SHOWN_PAYMENT_STATUSES } from '../../../lib/statuses';
 
 const PATH = '/dashboard/transactions';
 const PER_PAGE = 25;
@@ -35,8 +35,8 @@ export default async function TransactionsPage({ searchParams }: { searchParams:
         <FilterSelect
           name="status"
           label="Any status"
-          value={filters.status}
-          options={PAYMENT_STATUSES.map((status) => [status, wordsOf(status)])}
+          value={shownStatusIn(search)}
+          options={SHOWN_PAYMENT_STATUSES.map((status) => [status, wordsOf(status)])}
         />
         <FilterSelect
           name="method"
