@@ -104,7 +104,7 @@ module.exports = {
     {
       name: 'browser-sdk-in-browsers',
       severity: 'error',
-      from: { path: '^sdk/src/(browser|validators)' },
+      from: { path: '^sdk/src/(browser|frame-messages|validators)' },
       to: { dependencyTypes: ['core'] },
     },
     {

@@ -8,7 +8,7 @@ import { InstalledProject, ROOT } from './support/installed.js';
 
 /** Bytes, compressed. What an edge function loads to verify a webhook is all of `webhooks.js` and what it imports. */
 const BUDGETS = { 'payment-gateway.js': 4_096, 'webhooks.js': 5_120, 'index.js': 14_336 };
-const EDGE_ENTRIES = ['index', 'webhooks', 'validators', 'browser'];
+const EDGE_ENTRIES = ['index', 'webhooks', 'validators', 'browser', 'frame-messages'];
 
 /** What users get: the packed tarball, unpacked into a project of its own. */
 describe('the package', () => {

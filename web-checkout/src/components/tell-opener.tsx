@@ -1,6 +1,6 @@
 'use client';
 
-import { postToOpener, type CheckoutMessage } from '@payment-gateway/sdk/browser';
+import { postToOpener, type CheckoutMessage } from '@payment-gateway/sdk/frame-messages';
 import { useEffect } from 'react';
 import { forgetTyped } from '../lib/typed';
 
