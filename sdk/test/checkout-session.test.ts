@@ -2,9 +2,10 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import type { CheckoutMessage } from '../src/browser/protocol.js';
 import { type ErrorReason, Session } from '../src/browser/session.js';
 
+const BACK = { returned: '?order_id=order_1', returnUrl: null } as const;
 const PAID = {
-  ...{ paymentId: 'pay_1', orderId: 'order_1', status: 'success', amount: 100, currency: 'INR', authorized: false },
-  ...{ returned: '?order_id=order_1', returnUrl: null },
+  ...({ paymentId: 'pay_1', orderId: 'order_1', status: 'success', amount: 100, currency: 'INR' } as const),
+  ...{ authorized: false, ...BACK },
 } as const;
 const READY = { type: 'ready' } as const;
 const SUCCESS = { type: 'payment_success', data: PAID } as const;
