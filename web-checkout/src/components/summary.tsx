@@ -1,4 +1,4 @@
-import type { PublicOrder } from '@payment-gateway/sdk';
+import type { PublicOrder, PublicPayment } from '@payment-gateway/sdk';
 import type { Session } from '../lib/session';
 import { testId } from '../lib/test-ids';
 import type { View } from '../lib/view';
@@ -6,24 +6,27 @@ import type { View } from '../lib/view';
 interface Props {
   order: PublicOrder;
   view: View;
+  payment: PublicPayment | null;
   session: Session;
 }
 
-function labelOf(view: View, authorised: boolean, { texts }: Session): string {
-  if (authorised) return texts.authorised;
+/** By the state that is shown: the order may have been read a moment before or after its payment. */
+function labelOf({ view, payment, session: { texts } }: Props): string {
+  if (view === 'authorised' || (view === 'success' && payment?.authorized)) return texts.authorised;
   if (view === 'success' || view === 'paid') return texts.paid;
   return view === 'expired' || view === 'cancelled' ? texts.amount : texts.toPay;
 }
 
 /** Who is paid, how much, for what. */
-export function Summary({ order, view, session }: Props) {
+export function Summary(props: Props) {
+  const { order, session } = props;
   return (
     <section {...testId('order-summary')} className="lg:sticky lg:top-[22vh]">
       <div className="flex items-center gap-3">
         <Mark {...{ order, session }} />
         <p className="truncate font-medium">{order.merchantName}</p>
       </div>
-      <p className="mt-6 text-[14px]/[20px] text-ink-2">{labelOf(view, order.authorized, session)}</p>
+      <p className="mt-6 text-[14px]/[20px] text-ink-2">{labelOf(props)}</p>
       <p {...testId('order-amount')} className="mt-1 text-[36px]/[44px] font-semibold tracking-tight tabular-nums">
         {session.amount(order.amount, order.currency)}
       </p>
@@ -35,7 +38,8 @@ export function Summary({ order, view, session }: Props) {
 }
 
 /** The same in one row, for the frame in a merchant's page; at its right end the page puts a button to close. */
-export function CompactSummary({ order, view, session }: Props) {
+export function CompactSummary(props: Props) {
+  const { order, session } = props;
   return (
     <section {...testId('order-summary')} className={`flex items-center gap-3 ${order.test ? '' : 'pr-10'}`}>
       <Mark {...{ order, session }} />
@@ -46,7 +50,7 @@ export function CompactSummary({ order, view, session }: Props) {
         </p>
       </div>
       <div className="text-right">
-        <p className="text-[13px]/[18px] text-ink-2">{labelOf(view, order.authorized, session)}</p>
+        <p className="text-[13px]/[18px] text-ink-2">{labelOf(props)}</p>
         <p {...testId('order-amount')} className="text-[20px]/[28px] font-semibold tabular-nums">
           {session.amount(order.amount, order.currency)}
         </p>
@@ -55,7 +59,7 @@ export function CompactSummary({ order, view, session }: Props) {
   );
 }
 
-function Mark({ order, session }: Omit<Props, 'view'>) {
+function Mark({ order, session }: Pick<Props, 'order' | 'session'>) {
   return (
     <span
       aria-hidden="true"

@@ -40,7 +40,7 @@ export default async function CheckoutPage() {
     </>
   );
   const About = embedded ? CompactSummary : Summary;
-  const summary = <About order={order} view={view} session={session} />;
+  const summary = <About {...{ order, view, payment, session }} />;
   return (
     <Frame embedded={embedded} banner={banner} summary={summary} footer={footer}>
       <ViewOf {...loaded} {...{ params, session }} />
