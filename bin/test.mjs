@@ -109,7 +109,7 @@ async function main() {
     await stopServers();
   }
   const { code, passed, failed, skipped, files } = result;
-  if (!signal.aborted && passed + failed === 0) throw new Stop(`No test matches ${chosen.join(' ')}`);
+  if (!signal.aborted && passed + failed + skipped === 0) throw new Stop(`No test matches ${chosen.join(' ')}`);
   if (files.length > 1)
     say(`\nThe slowest files, of ${files.length}, in ${seconds(began)}:\n${table(slowest(files, SLOWEST))}`);
   say(`\n${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`);

@@ -71,6 +71,8 @@ export const RECIPES = {
   merchants_create: { auth: { bearer: 'userToken' }, keeps: { merchantId: 'id' } },
   merchant_get: OWN_MERCHANT,
   merchant_update: OWN_MERCHANT,
+  returnSecret_get: OWN_MERCHANT,
+  returnSecret_rotate: OWN_MERCHANT,
 
   apiKeys_create: { ...OWN_MERCHANT, keeps: { keyId: 'id' } },
   apiKeys_list: OWN_MERCHANT,
@@ -129,6 +131,7 @@ export const RECIPES = {
         pm.expect(pm.response.text()).to.include('event: payment').and.include('"status":"success"');
       }),
   },
+  publicReturns_get: { path: { id: '{{checkoutOrderId}}' } },
 
   refunds_create: {
     body: { payment_id: '{{paymentId}}', amount: 20000, reason: 'Goods returned' },
