@@ -52,12 +52,12 @@ export class PageDto {
 /** What a list answers besides to a request with `offset`. */
 export class OffsetPageDto extends PageDto {
   /** With `offset`: the rows that meet the filters, exact up to 10 000; 10 000 means that many or more. */
-  @ApiProperty({ required: false, type: 'integer', minimum: 0, maximum: MAX_COUNTED, example: 42 })
+  @ApiProperty({ required: false, type: 'integer', minimum: 0, maximum: MAX_COUNTED })
   total?: number;
   /** With `offset`: rows per page. */
-  @ApiProperty({ required: false, type: 'integer', minimum: 1, maximum: 100, example: 10 })
+  @ApiProperty({ required: false, type: 'integer', minimum: 1, maximum: 100 })
   limit?: number;
   /** With `offset`: rows skipped. */
-  @ApiProperty({ required: false, type: 'integer', minimum: 0, maximum: MAX_COUNTED, example: 0 })
+  @ApiProperty({ required: false, type: 'integer', minimum: 0, maximum: MAX_COUNTED })
   offset?: number;
 }
