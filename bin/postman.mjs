@@ -1,40 +1,13 @@
 /** Writes the Postman collection that openapi.yml describes: `node bin/postman.mjs docs/postman.json`, or prints it. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
+import { GIVEN, RECIPES } from './lib/postman-recipes.mjs';
+import { scriptsOf } from './lib/postman-scripts.mjs';
 import { fromApi, inRoot } from './lib/project.mjs';
 
 const SCHEMA = 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json';
 const METHODS = ['get', 'post', 'patch', 'put', 'delete'];
 const DEEPEST = 6;
-
-/** Every answer that has an id sets the variable of its kind, so that the next request finds it; a login its token. */
-const KINDS = { order: 'orderId', pay: 'paymentId', rfnd: 'refundId', evt: 'eventId', we: 'endpointId' };
-const KEEP_ID = [
-  `const kinds = ${JSON.stringify(KINDS)};`,
-  "if ((pm.response.headers.get('content-type') || '').includes('json')) {",
-  '  const { id, token } = pm.response.json();',
-  "  const kind = typeof id === 'string' ? kinds[id.split('_')[0]] : undefined;",
-  '  if (kind) pm.collectionVariables.set(kind, id);',
-  "  if (token) pm.collectionVariables.set('sessionToken', token);",
-  '}',
-];
-/** What `{id}` means behind a path. */
-const ID_OF = {
-  orders: 'orderId',
-  payments: 'paymentId',
-  refunds: 'refundId',
-  events: 'eventId',
-  'webhook-endpoints': 'endpointId',
-};
-
-const VARIABLES = {
-  baseUrl: 'http://localhost:8000',
-  apiKey: 'key_test_abc123',
-  apiSecret: 'secret_test_xyz789',
-  sessionToken: '',
-  metricsToken: '',
-  ...Object.fromEntries(Object.values(KINDS).map((name) => [name, ''])),
-};
 
 const document = fromApi('yaml').parse(readFileSync(inRoot('openapi.yml'), 'utf8'));
 
@@ -76,22 +49,15 @@ function sampleOf(given, depth = 0) {
   }
 }
 
-/** Ids in a body follow the variables. */
-const BODY_IDS = { order_id: '{{orderId}}', payment_id: '{{paymentId}}', endpoint_id: '{{endpointId}}' };
-const DEMO_USER = { email: 'test@example.com', password: 'demo-password-2026' };
-
-function bodyOf(operation) {
+function bodyOf(operation, { body }) {
   const content = resolved(operation.requestBody)?.content?.['application/json'];
   if (!content) return undefined;
   const [first] = Object.values(content.examples ?? {});
-  const sample = content.example ?? resolved(first)?.value ?? sampleOf(content.schema);
-  const ids = Object.keys(BODY_IDS).filter((name) => name in sample);
-  const user = operation.operationId === 'auth_login' ? DEMO_USER : {};
-  const value = { ...sample, ...Object.fromEntries(ids.map((name) => [name, BODY_IDS[name]])), ...user };
+  const value = body ?? content.example ?? resolved(first)?.value ?? sampleOf(content.schema);
   return { mode: 'raw', raw: JSON.stringify(value, null, 2), options: { raw: { language: 'json' } } };
 }
 
-function urlOf(route, parameters) {
+function urlOf(route, parameters, { path = {}, query: given = {} }) {
   const parts = route
     .slice(1)
     .replace(/\{(\w+)\}/g, ':$1')
@@ -100,14 +66,13 @@ function urlOf(route, parameters) {
     .filter((one) => one.in === 'query')
     .map(({ name, description, schema, required }) => ({
       key: name,
-      value: String(sampleOf(schema ?? {}) ?? ''),
+      value: given[name] ?? String(sampleOf(schema ?? {}) ?? ''),
       ...(description && { description }),
-      disabled: !required,
+      disabled: !required && !(name in given),
     }));
-  const kind = ID_OF[parts[2]];
   const variable = parameters
     .filter((one) => one.in === 'path')
-    .map(({ name }) => ({ key: name, value: name === 'id' && kind ? `{{${kind}}}` : '' }));
+    .map(({ name }) => ({ key: name, value: path[name] ?? '' }));
   return {
     raw: `{{baseUrl}}/${parts.join('/')}`,
     host: ['{{baseUrl}}'],
@@ -118,61 +83,97 @@ function urlOf(route, parameters) {
 }
 
 const bearer = (name) => ({ type: 'bearer', bearer: [{ key: 'token', value: `{{${name}}}`, type: 'string' }] });
+const basic = ([username, password]) => ({
+  type: 'basic',
+  basic: Object.entries({ username, password }).map(([key, name]) => ({ key, value: `{{${name}}}`, type: 'string' })),
+});
 
 /** The collection's own is the API key; absent here, it is taken. */
-function authOf({ security = [] }) {
+function authOf({ security = [] }, { auth }) {
+  if (auth) return auth.bearer ? bearer(auth.bearer) : basic(auth.basic);
   const schemes = security.flatMap((one) => Object.keys(one));
   if (schemes.length === 0) return { type: 'noauth' };
   if (schemes.includes('Basic')) return undefined;
   return bearer(schemes.includes('Session') ? 'sessionToken' : 'metricsToken');
 }
 
+/** What the document says of a good answer. */
+function expectedOf({ responses }) {
+  const [status, response] = Object.entries(responses).find(([code]) => code.startsWith('2'));
+  const content = resolved(response).content ?? {};
+  const schema = resolved(content['application/json']?.schema ?? {});
+  const items = resolved(schema.properties?.data?.items ?? {});
+  return {
+    status: Number(status),
+    types: Object.keys(content),
+    fields: requiredOf(schema),
+    itemFields: requiredOf(items),
+  };
+}
+
+const requiredOf = ({ required = [], allOf = [] }) => [
+  ...new Set([...required, ...allOf.flatMap((part) => requiredOf(resolved(part)))]),
+];
+
 function requestOf(route, method, operation) {
+  const recipe = RECIPES[operation.operationId] ?? {};
   const parameters = (operation.parameters ?? []).map(resolved);
-  const body = bodyOf(operation);
+  const body = bodyOf(operation, recipe);
   const keyed = parameters.some(({ name }) => name === 'Idempotency-Key');
-  const header = [
-    ...(body ? [{ key: 'Content-Type', value: 'application/json' }] : []),
-    ...(keyed ? [{ key: 'Idempotency-Key', value: '{{$guid}}' }] : []),
-  ];
-  const auth = authOf(operation);
+  const headers = {
+    ...(body && { 'Content-Type': 'application/json' }),
+    ...(keyed && { 'Idempotency-Key': '{{$guid}}' }),
+    ...recipe.headers,
+  };
+  const auth = authOf(operation, recipe);
   return {
     name: operation.summary ?? `${method.toUpperCase()} ${route}`,
+    event: scriptsOf(recipe, expectedOf(operation)),
     request: {
       ...(auth && { auth }),
       method: method.toUpperCase(),
-      header,
+      header: Object.entries(headers).map(([key, value]) => ({ key, value })),
       ...(body && { body }),
-      url: urlOf(route, parameters),
+      url: urlOf(route, parameters, recipe),
       ...(operation.description && { description: operation.description }),
     },
     response: [],
   };
 }
 
+/** In the order of the recipes; what has none comes last. */
+function operations() {
+  const all = Object.entries(document.paths).flatMap(([route, methods]) =>
+    METHODS.filter((name) => name in methods).map((method) => ({ route, method, operation: methods[method] })),
+  );
+  const ids = new Set(all.map(({ operation }) => operation.operationId));
+  const order = Object.keys(RECIPES);
+  const stale = order.filter((id) => !ids.has(id));
+  if (stale.length > 0) throw new Error(`bin/lib/postman-recipes.mjs: no such operation: ${stale.join(', ')}`);
+  const placeOf = ({ operation }) => order.indexOf(operation.operationId) >>> 0; // -1 becomes the greatest
+  return all.sort((one, other) => placeOf(one) - placeOf(other));
+}
+
 function folders() {
   const byTag = new Map();
-  for (const [route, methods] of Object.entries(document.paths)) {
-    for (const method of METHODS.filter((name) => name in methods)) {
-      const tag = methods[method].tags?.at(-1) ?? 'Other';
-      byTag.set(tag, [...(byTag.get(tag) ?? []), requestOf(route, method, methods[method])]);
-    }
+  for (const { route, method, operation } of operations()) {
+    const tag = operation.tags?.at(-1) ?? 'Other';
+    byTag.set(tag, [...(byTag.get(tag) ?? []), requestOf(route, method, operation)]);
   }
   return [...byTag].map(([name, item]) => ({ name, item }));
+}
+
+/** Those that the recipes fill, empty at first. */
+function variables() {
+  const named = [...JSON.stringify(folders()).matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name);
+  return { ...Object.fromEntries(named.map((name) => [name, ''])), ...GIVEN };
 }
 
 const { title, description } = document.info;
 const collection = {
   info: { name: title, description, schema: SCHEMA },
-  auth: {
-    type: 'basic',
-    basic: [
-      { key: 'username', value: '{{apiKey}}', type: 'string' },
-      { key: 'password', value: '{{apiSecret}}', type: 'string' },
-    ],
-  },
-  variable: Object.entries(VARIABLES).map(([key, value]) => ({ key, value })),
-  event: [{ listen: 'test', script: { type: 'text/javascript', exec: KEEP_ID } }],
+  auth: basic(['apiKey', 'apiSecret']),
+  variable: Object.entries(variables()).map(([key, value]) => ({ key, value })),
   item: folders(),
 };
 

@@ -4,6 +4,7 @@
  */
 import path from 'node:path';
 import { buildIfStale } from './lib/build.mjs';
+import { ciTools, HOW_TO_INSTALL } from './lib/ci-tools.mjs';
 import { findChromium } from './lib/chromium.mjs';
 import { installIfNeeded } from './lib/install.mjs';
 import { runJest, slowest } from './lib/jest-run.mjs';
@@ -27,6 +28,8 @@ const NO_REDIS =
   'not installed: the Redis suites are skipped (Debian: apt-get install redis-server; macOS: brew install redis)';
 const NO_BROWSER =
   'none that starts: the browser tests are skipped (Debian: apt-get install chromium; else set CHROMIUM_PATH)';
+
+const NO_CI_TOOLS = `not installed: the Postman collection and generated clients are not run (${HOW_TO_INSTALL})`;
 
 const interrupted = new AbortController();
 const { signal } = interrupted;
@@ -59,6 +62,12 @@ async function startServers() {
     if (!browser) return NO_BROWSER;
     process.env.TEST_CHROMIUM = JSON.stringify(browser);
     return browser.version;
+  });
+  await step('CI tools', () => {
+    const tools = ciTools();
+    if (!tools) return NO_CI_TOOLS;
+    process.env.TEST_CI_TOOLS = tools;
+    return 'newman, openapi-fetch, swagger-typescript-api';
   });
 }
 
@@ -100,7 +109,7 @@ async function main() {
     await stopServers();
   }
   const { code, passed, failed, skipped, files } = result;
-  if (!signal.aborted && passed + failed === 0) throw new Stop(`No test matches ${chosen.join(' ')}`);
+  if (!signal.aborted && passed + failed + skipped === 0) throw new Stop(`No test matches ${chosen.join(' ')}`);
   if (files.length > 1)
     say(`\nThe slowest files, of ${files.length}, in ${seconds(began)}:\n${table(slowest(files, SLOWEST))}`);
   say(`\n${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`);

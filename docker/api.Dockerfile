@@ -49,7 +49,7 @@ ENV NODE_OPTIONS="--max-semi-space-size=8 --max-old-space-size=768" MALLOC_ARENA
 ENV NODE_ENV=production HOST=0.0.0.0
 WORKDIR /app
 COPY --from=production /app ./
-COPY docker/proxy.mjs docker/
+COPY docker/proxy.mjs docker/smoke.mjs docker/
 COPY bin/doctor.mjs bin/
 COPY bin/lib/gateway.mjs bin/lib/gateway-database.mjs bin/lib/ports.mjs bin/lib/postgres-folder.mjs bin/lib/project.mjs \
   bin/lib/terminal.mjs bin/lib/
@@ -59,6 +59,9 @@ COPY --from=build /app/api/dist api/dist
 # V8's compiled code is part of the image, since the running image is read-only. A cache belongs to one user and one set of
 # V8's options, so it is made as the gateway runs.
 RUN install -d -o node api/dist/.compile-cache
+# Of the running image `npm test` is a smoke test; the suites are no part of it. npm's cache would be on a read-only file system.
+RUN npm pkg set scripts.test='node docker/smoke.mjs'
+ENV NPM_CONFIG_CACHE=/tmp/npm
 USER node
 RUN node --input-type=module -e "import module from 'node:module'; module.enableCompileCache('api/dist/.compile-cache'); \
   await Promise.all(['run', 'prepare-database'].map((name) => import('/app/api/dist/' + name + '.js')))"

@@ -7,7 +7,9 @@ const SHARED = { target: 'es2022', sourcemap: true, treeshake: true } as const;
 export default defineConfig([
   {
     ...SHARED,
-    entry: ['index', 'webhooks', 'validators', 'card-text', 'browser', 'frame-messages'].map((name) => `src/${name}.ts`),
+    entry: ['index', 'webhooks', 'validators', 'card-text', 'browser', 'frame-messages'].map(
+      (name) => `src/${name}.ts`,
+    ),
     format: ['esm', 'cjs'],
     // Node's modules do not exist on edge runtimes, so an import of one fails the build.
     platform: 'neutral',

@@ -201,7 +201,9 @@ describe('streams', () => {
     await gateway.db.query('UPDATE api_keys SET expires_at = now() WHERE id = $1', [made.id]);
     await leaver.api.post('/api/v1/auth/logout');
     await gateway.db.query('DELETE FROM memberships WHERE user_id = $1', [removed.id]);
-    await waitFor(() => ending.every(({ cut }) => cut), { timeoutMs: 30_000, what: 'the end of the streams' });
+    const over = () => ending.every(({ ended, cut }) => ended || cut);
+    await waitFor(over, { timeoutMs: 30_000, what: 'the end of the streams' });
+    expect(ending.map(({ cut }) => cut)).toEqual([false, false, false]); // a whole response, not a broken connection
     expect([staying.ended, staying.cut]).toEqual([false, false]);
     staying.close();
   });

@@ -7,7 +7,7 @@ import { buildIfStale } from './build.mjs';
 import { installed, npmCommand, run } from './command.mjs';
 import { unwelcomeLicences } from './licences.mjs';
 import { brokenReferences } from './links.mjs';
-import { openApiComplaints } from './openapi-lint.mjs';
+import { openApiComplaints, spectralComplaints } from './openapi-lint.mjs';
 import { inRoot, root } from './project.mjs';
 
 const LONGEST_FILE = 300;
@@ -125,6 +125,7 @@ export const CHECKS = [
   ['imports', tool(CRUISER, ...SOURCES, '--config', '.dependency-cruiser.cjs')],
   ['openapi.yml', sameAsGenerated(...OPENAPI)],
   ['lint of openapi.yml', async () => (await openApiComplaints()).join('\n')],
+  ['lint of openapi.yml by Spectral', spectralComplaints],
   ['.env.example', sameAsGenerated(...ENV_EXAMPLE)],
   ['docs/configuration.md', sameAsGenerated(...CONFIGURATION)],
   ['docs/postman.json', sameAsGenerated(...POSTMAN)],

@@ -1,6 +1,7 @@
 /** What a deployment by docker-compose.yml promises, in the order in which it is tried. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { connect } from 'node:net';
 import * as documents from './compose-documents.mjs';
 import { Browser, Merchant } from './compose-merchant.mjs';
 import { hardened, leastPrivilege } from './compose-rights.mjs';
@@ -9,6 +10,7 @@ import { expect, root } from './project.mjs';
 import { until } from './running.mjs';
 
 const ONE_OF_EACH = { postgres: 1, redis: 1, api: 1, worker: 1, dashboard: 1, checkout: 1 };
+const NAMES = ['pg_gateway', 'redis_gateway', 'gateway_api', 'gateway_worker', 'gateway_dashboard', 'gateway_checkout'];
 const PAYMENTS = 40;
 /** What the README's comments say comes back, and the refusal of the refund that asks for too much. */
 const README_ANSWERS = [
@@ -28,8 +30,24 @@ async function started({ compose, state }) {
   state.merchant = new Merchant(compose.url('api'));
   const health = await (await fetch(compose.url('api', '/health'))).json();
   expect(health.status === 'healthy' && health.redis === 'connected', `the API says ${JSON.stringify(health)}`);
+  const names = (await compose.containers()).map(({ Name: name }) => name.replace(`/${compose.project}_`, '')).sort();
+  const missing = NAMES.filter((name) => !names.includes(name));
+  expect(missing.length === 0, `no container is called ${missing.join(' nor ')}; there are ${names.join(', ')}`);
+  for (const port of [compose.ports.postgres, compose.ports.redis]) await reachable(port);
   // Every event of the following payments is counted here.
   state.inbox = (await state.merchant.call('POST', '/webhook-endpoints', { kind: 'inbox' })).id;
+}
+
+async function reachable(port) {
+  const socket = connect({ host: '127.0.0.1', port });
+  await once(socket, 'connect');
+  socket.destroy();
+}
+
+/** `npm test` in the container asks the service that runs. */
+async function smoke({ compose }) {
+  const output = await compose.asWritten('docker-compose exec -T api npm test');
+  expect(/^3 passed, 0 failed$/m.test(output), `npm test in the api container printed\n${output}`);
 }
 
 async function firstPayment({ compose }) {
@@ -207,6 +225,10 @@ async function demoOffRuns({ compose }) {
   expect((await status('/metrics', { Authorization: `Bearer ${token}` })) === 200, '/metrics refuses its token');
   const page = await new Browser(compose.base.PUBLIC_DASHBOARD_URL).open('/login');
   expect(page.status === 200 && !page.html.includes('demo-password'), 'the login page shows the demo password');
+  for (const service of ['postgres', 'redis']) {
+    const [{ HostConfig: host }] = await compose.of(service);
+    expect(Object.keys(host.PortBindings ?? {}).length === 0, `${service} is published outside demo runs`);
+  }
   const inspected = JSON.stringify((await compose.of('api'))[0].Config.Env);
   expect(!inspected.includes(token), 'a secret stands in the environment of a container');
 }
@@ -218,6 +240,7 @@ export const PROMISES = [
   ["the README's first payment works, by curl inside the api container", firstPayment],
   ["a webhook arrives at the README's receiver on this machine, its signature good", webhookVerified],
   ['the commands by which submission.yml verifies it end well', submissionVerifies],
+  ['npm test in the api container tries the running service, and ends well', smoke],
   ['a shopper pays in the checkout', checkoutPays],
   ['the demo user signs in to the dashboard and finds that payment', dashboardShows],
   ['a killed worker comes back; every payment is final and announced exactly once', workerKilled],

@@ -45,7 +45,7 @@ export async function leastPrivilege({ compose }) {
   }
   for (const service of ['api', 'worker', 'dashboard', 'checkout']) {
     const [{ Config: config }] = await compose.of(service);
-    expect(!config.Env.some((line) => line.includes('gateway_demo')), `${service} holds the owner's password`);
+    expect(!config.Env.some((line) => line.includes('gateway_pass')), `${service} holds the owner's password`);
   }
   const { output } = await run('docker', ['exec', redis.Id, 'redis-cli', 'keys', '*']);
   expect(output.includes('NOAUTH'), `Redis answers without a password: ${output}`);

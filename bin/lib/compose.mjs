@@ -36,10 +36,13 @@ export class Compose {
     writeFileSync(compose.envFile, '');
     const ports = (compose.ports = { api: await freeRange() });
     compose.apiRange = `${ports.api}-${ports.api + 1}`;
-    for (const name of ['dashboard', 'checkout', 'proxy']) ports[name] = await freePort();
+    for (const name of ['dashboard', 'checkout', 'proxy', 'postgres', 'redis']) ports[name] = await freePort();
     compose.base = {
       ...withoutSettings(process.env),
       GATEWAY_SUBNET: '10.213.48.0/24',
+      CONTAINER_PREFIX: `${project}_`,
+      POSTGRES_PORT: String(ports.postgres),
+      REDIS_PORT: String(ports.redis),
       API_PORTS: String(ports.api),
       DASHBOARD_PORT: String(ports.dashboard),
       CHECKOUT_PORT: String(ports.checkout),
@@ -188,7 +191,7 @@ async function freeRange() {
 
 /** Without what docker-compose.yml would take from the shell. */
 function withoutSettings(env) {
-  const files = ['docker-compose.yml', 'docker/secrets.yml']
+  const files = ['docker-compose.yml', 'docker/secrets.yml', 'docker/scale.yml']
     .map((file) => readFileSync(inRoot(file), 'utf8'))
     .join('\n');
   const names = new Set([...files.matchAll(/^ +([A-Z_]+):|\$\{([A-Z_]+)/gm)].map(([, set, taken]) => set ?? taken));

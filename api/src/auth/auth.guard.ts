@@ -7,6 +7,7 @@ import { type AccessRequest, CAN, LIMIT, originOf, PUBLIC, PUBLIC_IN_DEMO, SIGNE
 import { NEEDS_ACTIVATION, type Permission, permissionsOf } from '../access/permissions.js';
 import { ApiError } from '../common/api-error.js';
 import { CredentialGuesses } from '../common/credential-guesses.js';
+import { LiveStreams } from '../common/live-streams.js';
 import { Config } from '../config/config.module.js';
 import { Database } from '../database/database.js';
 import { ApiKeysService, type KnownKey } from '../merchants/api-keys.service.js';
@@ -42,6 +43,7 @@ export class AuthGuard implements CanActivate {
     private readonly users: UsersService,
     private readonly limits: RateLimits,
     private readonly streams: OpenStreams,
+    private readonly live: LiveStreams,
     private readonly guesses: CredentialGuesses,
     private readonly config: Config,
     private readonly database: Database,
@@ -70,7 +72,11 @@ export class AuthGuard implements CanActivate {
     if (!request.caller.merchant.active && NEEDS_ACTIVATION.has(needed)) throw inactive();
     if (isStream) {
       this.streams.take({ address: request.ip, caller: request.caller.actor }, reply);
-      endOnceRefused(reply, () => this.stillMay(request, needed));
+      endOnceRefused(
+        reply,
+        () => this.stillMay(request, needed),
+        () => this.live.end(request.raw.socket),
+      );
     }
     // Their next list has to show it.
     if (request.method !== 'GET' && this.database.replicas.any) {

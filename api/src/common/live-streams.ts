@@ -1,5 +1,6 @@
+import type { Socket } from 'node:net';
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
-import { Observable, ReplaySubject, takeUntil } from 'rxjs';
+import { filter, merge, Observable, ReplaySubject, Subject, takeUntil } from 'rxjs';
 
 /** One message of a server-sent stream, as Nest writes it. */
 export interface StreamMessage {
@@ -16,17 +17,24 @@ export const HEARTBEAT: StreamMessage = { type: 'heartbeat', data: '' };
 export class LiveStreams implements BeforeApplicationShutdown {
   /** Replays: a stream that opens while the server closes ends too. */
   private readonly closing = new ReplaySubject<void>(1);
+  private readonly ending = new Subject<Socket>();
 
-  /** `messages` with heartbeats, until they end or the server does. */
-  keep(messages: Observable<StreamMessage>): Observable<StreamMessage> {
+  /** `messages` with heartbeats, until they end, the server closes, or `end` is called for the connection. */
+  keep(messages: Observable<StreamMessage>, connection?: Socket): Observable<StreamMessage> {
+    const end = merge(this.closing, this.ending.pipe(filter((socket) => socket === connection)));
     return new Observable<StreamMessage>((subscriber) => {
       const beat = setInterval(() => subscriber.next(HEARTBEAT), HEARTBEAT_MS);
-      const source = messages.pipe(takeUntil(this.closing)).subscribe(subscriber);
+      const source = messages.pipe(takeUntil(end)).subscribe(subscriber);
       return () => {
         clearInterval(beat);
         source.unsubscribe();
       };
     });
+  }
+
+  /** Ends the stream of this connection, for the listener as a whole response. */
+  end(connection: Socket): void {
+    this.ending.next(connection);
   }
 
   beforeApplicationShutdown(): void {

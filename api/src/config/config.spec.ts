@@ -160,7 +160,7 @@ describe('settings', () => {
     ['DATABASE_URL', 'postgres://gateway_app:app_demo@postgres:5432/payment_gateway', 'POSTGRES_APP_PASSWORD'],
     ['DATABASE_URL', 'postgres://gateway_user:gateway_demo@postgres:5432/payment_gateway', 'POSTGRES_APP_PASSWORD'],
     ['DATABASE_URL', 'postgres://gateway_user:%67ateway_demo@postgres:5432/payment_gateway', 'POSTGRES_APP_PASSWORD'],
-    ['MIGRATION_DATABASE_URL', 'postgres://gateway_user:gateway_demo@postgres/payment_gateway', 'POSTGRES_PASSWORD'],
+    ['MIGRATION_DATABASE_URL', 'postgres://gateway_user:gateway_pass@postgres/payment_gateway', 'POSTGRES_PASSWORD'],
     ['QUEUE_DATABASE_URL', 'postgres://gateway_app:app_demo@postgres/payment_gateway', 'one of your own'],
     ['REDIS_URL', 'redis://:redis_demo@redis:6379', 'one of your own'],
     ['REDIS_PASSWORD', 'redis_demo', 'REDIS_PASSWORD'],

@@ -7,9 +7,11 @@ const DEMO_ENCRYPTION_KEY = Buffer.from('demo key, never for real money!!').toSt
 /** The passwords in docker-compose.yml, as public as the key, and the variable by which Compose takes another. */
 const DEMO_PASSWORDS = {
   DATABASE_URL: ['app_demo', 'POSTGRES_APP_PASSWORD'],
-  MIGRATION_DATABASE_URL: ['gateway_demo', 'POSTGRES_PASSWORD'],
+  MIGRATION_DATABASE_URL: ['gateway_pass', 'POSTGRES_PASSWORD'],
   REDIS_PASSWORD: ['redis_demo', 'REDIS_PASSWORD'],
 } as const;
+/** Of the owner's role in the versions before. */
+const PAST_DEMO_PASSWORD = 'gateway_demo';
 
 /** What the boot settled on: the environment with every default filled in. */
 export interface Settings extends Omit<Environment, 'DATABASE_URL' | 'DEMO' | 'ENCRYPTION_KEY' | LimitNames> {
@@ -72,7 +74,10 @@ function metricsFaults({ METRICS_PORT: port, METRICS_TOKEN: token }: Environment
 /** Whichever variable holds it: an installation of before has one role for all, with the password of the owner. */
 function demoPasswordFaults(read: Environment, demo: boolean): string[] {
   if (demo) return [];
-  const known: (string | undefined)[] = Object.values(DEMO_PASSWORDS).map(([password]) => password);
+  const known: (string | undefined)[] = [
+    ...Object.values(DEMO_PASSWORDS).map(([password]) => password),
+    PAST_DEMO_PASSWORD,
+  ];
   const given = {
     DATABASE_URL: passwordOf(read.DATABASE_URL),
     MIGRATION_DATABASE_URL: passwordOf(read.MIGRATION_DATABASE_URL),

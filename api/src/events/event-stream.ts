@@ -43,7 +43,7 @@ export class EventStream {
       filter((event) => !event || !types || types.includes(event.type)),
       map((event): StreamMessage => (event ? messageOf(event) : HEARTBEAT)),
     );
-    return this.streams.keep(messages).pipe(map((message) => ({ ...message, id: message.id ?? position })));
+    return this.streams.keep(messages, socket).pipe(map((message) => ({ ...message, id: message.id ?? position })));
   }
 
   /** Null says that from now on nothing is missed. */

@@ -32,7 +32,7 @@ export default async function CheckoutPage() {
     );
   }
   if (loaded === null) notFound();
-  const { order, view } = loaded;
+  const { order, payment, view } = loaded;
   const banner = (
     <>
       {order.test && <TestBanner texts={texts} fillable={view === 'pay'} upi={order.currency === 'INR'} />}

@@ -1,0 +1,214 @@
+/**
+ * How each operation is sent in the Postman collection, by its id. The order here is the order of a run. An operation
+ * without a recipe comes last in its folder, with the example of openapi.yml.
+ *
+ * - `body`, `path`, `query`, `headers` replace or add to what the document shows; `{{name}}` is a variable.
+ * - `auth` names the variables of other credentials than the document's usual ones.
+ * - `before` runs before the request, `after` behind it; what they may call is in postman-scripts.mjs.
+ * - `asserts` says more of the answer than the document does; `keeps` puts parts of it into variables.
+ *
+ * What is changed or removed is always something that the run has made: the demo user and key stay as they are.
+ */
+const CARD = {
+  number: '4000 0000 0000 3220',
+  expiry_month: 12,
+  expiry_year: 2040,
+  cvv: '123',
+  holder_name: 'Asha Rao',
+};
+const OWN_MERCHANT = { auth: { bearer: 'userToken' }, headers: { 'X-Merchant-Id': '{{merchantId}}' } };
+
+/** Of a fresh `npm start`; everything else is empty until a request fills it. */
+export const GIVEN = {
+  baseUrl: 'http://localhost:8000',
+  apiKey: 'key_test_abc123',
+  apiSecret: 'secret_test_xyz789',
+  email: 'test@example.com',
+  password: 'demo-password-2026',
+  userPassword: 'lantern orbit mustard canyon',
+  newPassword: 'another horse another staple',
+  metricsToken: '',
+};
+
+export const RECIPES = {
+  health_check: {},
+  health_live: {},
+  health_ready: {},
+  metrics_read: {},
+  testMerchant_merchant: {},
+  queueStatus_jobs: {},
+
+  auth_login: {
+    body: { email: '{{email}}', password: '{{password}}' },
+    keeps: { sessionToken: 'token' },
+  },
+  auth_invite: {
+    before: async ({ call, keep }) => {
+      const invite = { email: `asha.${Date.now()}@shop.example`, role: 'developer' };
+      const { email, invite_url: url } = await call('POST', '/api/v1/members', invite, { session: 'sessionToken' });
+      keep('userEmail', email);
+      keep('inviteToken', url.split('invite=')[1]);
+    },
+    path: { token: '{{inviteToken}}' },
+  },
+  auth_register: {
+    body: { email: '{{userEmail}}', password: '{{userPassword}}', name: 'Asha Rao', invite: '{{inviteToken}}' },
+    keeps: { userToken: 'token', memberId: 'user.id' },
+  },
+  me_get: {},
+  auth_changePassword: {
+    auth: { bearer: 'userToken' },
+    body: { current_password: '{{userPassword}}', new_password: '{{newPassword}}' },
+  },
+  auth_logout: {
+    before: async ({ call, keep, value }) => {
+      const login = { email: value('userEmail'), password: value('newPassword') };
+      keep('endingToken', (await call('POST', '/api/v1/auth/login', login)).token);
+    },
+    auth: { bearer: 'endingToken' },
+  },
+
+  merchants_create: { auth: { bearer: 'userToken' }, keeps: { merchantId: 'id' } },
+  merchant_get: OWN_MERCHANT,
+  merchant_update: OWN_MERCHANT,
+  returnSecret_get: OWN_MERCHANT,
+  returnSecret_rotate: OWN_MERCHANT,
+
+  apiKeys_create: { ...OWN_MERCHANT, keeps: { keyId: 'id' } },
+  apiKeys_list: OWN_MERCHANT,
+  apiKeys_roll: { ...OWN_MERCHANT, path: { id: '{{keyId}}' }, keeps: { keyId: 'id' } },
+  apiKeys_revoke: { ...OWN_MERCHANT, path: { id: '{{keyId}}' } },
+
+  orders_create: { keeps: { orderId: 'id' } },
+  orders_list: {},
+  orders_get: { path: { id: '{{orderId}}' } },
+  orders_getPublic: { path: { id: '{{orderId}}' } },
+  orders_cancel: {
+    before: async ({ call, keep }) => {
+      keep('cancelledOrderId', (await call('POST', '/api/v1/orders', { amount: 50000 })).id);
+    },
+    path: { id: '{{cancelledOrderId}}' },
+    asserts: (pm) => pm.test('is cancelled', () => pm.expect(pm.response.json().status).to.equal('cancelled')),
+  },
+
+  payments_create: {
+    body: { order_id: '{{orderId}}', method: 'upi', vpa: 'success@upi' },
+    keeps: { paymentId: 'id' },
+  },
+  payments_get: {
+    before: ({ until, value }) => until(`/api/v1/payments/${value('paymentId')}`, ({ captured }) => captured),
+    path: { id: '{{paymentId}}' },
+    asserts: (pm) => pm.test('is paid', () => pm.expect(pm.response.json().amount_captured).to.equal(50000)),
+  },
+  payments_list: {},
+  payments_capture: {
+    before: async ({ authorisedPayment, keep }) => keep('authorisedPaymentId', await authorisedPayment()),
+    path: { id: '{{authorisedPaymentId}}' },
+  },
+  payments_cancel: {
+    before: async ({ authorisedPayment, keep }) => keep('cancelledPaymentId', await authorisedPayment()),
+    path: { id: '{{cancelledPaymentId}}' },
+  },
+
+  publicPayments_create: {
+    before: async ({ call, keep }) => {
+      keep('checkoutOrderId', (await call('POST', '/api/v1/orders', { amount: 50000 })).id);
+    },
+    body: { order_id: '{{checkoutOrderId}}', method: 'card', card: CARD },
+    keeps: { checkoutPaymentId: 'id' },
+  },
+  publicPayments_get: {
+    before: ({ until, value }) =>
+      until(`/api/v1/payments/${value('checkoutPaymentId')}`, ({ status }) => status === 'requires_action'),
+    path: { id: '{{checkoutPaymentId}}' },
+    asserts: (pm) => pm.test('asks for the OTP', () => pm.expect(pm.response.json().next_action).to.be.an('object')),
+  },
+  publicPayments_answer: { path: { id: '{{checkoutPaymentId}}' }, body: { otp: '123456' } },
+  publicPayments_stream: {
+    path: { id: '{{checkoutPaymentId}}' },
+    asserts: (pm) =>
+      pm.test('tells each status, and ends with the last', () => {
+        pm.expect(pm.response.text()).to.include('event: payment').and.include('"status":"success"');
+      }),
+  },
+  publicReturns_get: { path: { id: '{{checkoutOrderId}}' } },
+
+  refunds_create: {
+    body: { payment_id: '{{paymentId}}', amount: 20000, reason: 'Goods returned' },
+    keeps: { refundId: 'id' },
+  },
+  refunds_get: {
+    before: ({ until, value }) => until(`/api/v1/refunds/${value('refundId')}`, ({ status }) => status === 'processed'),
+    path: { id: '{{refundId}}' },
+  },
+  refunds_createForPayment: { path: { id: '{{paymentId}}' } },
+  refunds_list: {},
+
+  events_list: { keeps: { eventId: 'data.0.id' } },
+  events_get: { path: { id: '{{eventId}}' } },
+  events_resend: {
+    before: async ({ call, keep }) => {
+      keep('inboxId', (await call('POST', '/api/v1/webhook-endpoints', { kind: 'inbox' })).id);
+    },
+    path: { id: '{{eventId}}' },
+    body: { endpoint_id: '{{inboxId}}' },
+  },
+  // A stream has no end of its own. This one is opened by a key that is about to expire, and ends with it.
+  events_follow: {
+    before: async ({ call, keep }) => {
+      const owner = { session: 'userToken', merchant: 'merchantId' };
+      const { id, secret } = await call(
+        'POST',
+        '/api/v1/api-keys',
+        { name: 'A stream', scopes: ['events:read'] },
+        owner,
+      );
+      const { id: next } = await call('POST', `/api/v1/api-keys/${id}/roll`, { expire_old_in: 5 }, owner);
+      await call('DELETE', `/api/v1/api-keys/${next}`, undefined, owner);
+      keep('streamKey', id);
+      keep('streamSecret', secret);
+    },
+    auth: { basic: ['streamKey', 'streamSecret'] },
+    asserts: (pm) =>
+      pm.test('begins with a heartbeat', () => pm.expect(pm.response.text()).to.match(/^\s*event: heartbeat/)),
+  },
+
+  webhookLogs_list: {
+    before: ({ until, value }) =>
+      until(`/api/v1/webhooks?endpoint=${value('inboxId')}`, ({ data }) => data[0] && data[0].status === 'success'),
+    query: { endpoint: '{{inboxId}}' },
+    keeps: { deliveryId: 'data.0.id' },
+  },
+  webhookLogs_get: { path: { id: '{{deliveryId}}' } },
+  webhookLogs_retry: {
+    path: { id: '{{deliveryId}}' },
+    after: ({ call, value }) => call('DELETE', `/api/v1/webhook-endpoints/${value('inboxId')}`),
+  },
+
+  endpoints_create: { body: { kind: 'inbox' }, keeps: { endpointId: 'id' } },
+  endpoints_list: {},
+  endpoints_get: { path: { id: '{{endpointId}}' } },
+  endpoints_update: { path: { id: '{{endpointId}}' }, body: { events: ['payment.success', 'order.paid'] } },
+  endpoints_rotateSecret: { path: { id: '{{endpointId}}' } },
+  endpoints_test: { path: { id: '{{endpointId}}' } },
+  endpoints_replay: { path: { id: '{{endpointId}}' } },
+  endpoints_delete: { path: { id: '{{endpointId}}' } },
+
+  statistics_get: {},
+  requestLogs_list: {
+    before: ({ until }) => until('/api/v1/logs', ({ data }) => data.length > 0, { session: 'sessionToken' }),
+    keeps: { logId: 'data.0.id' },
+  },
+  requestLogs_get: { path: { id: '{{logId}}' } },
+  queueStatus_status: {},
+
+  members_list: {},
+  members_invite: { body: { email: 'colleague@shop.example', role: 'developer' } },
+  members_update: { path: { id: '{{memberId}}' }, body: { role: 'support' } },
+  members_unlock: { path: { id: '{{memberId}}' } },
+  members_remove: { path: { id: '{{memberId}}' } },
+
+  auditLog_list: {},
+  auditLog_export: {},
+  auditLog_verify: {},
+};
