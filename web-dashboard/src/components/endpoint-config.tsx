@@ -32,19 +32,19 @@ export function EndpointConfig({ endpoint, session }: { endpoint: Endpoint; sess
       >
         {endpoint.disabledReason && <p className="mb-4 text-bad">{REASONS[endpoint.disabledReason]}</p>}
         <ActionForm action={saveEndpoint.bind(null, id, kind)} attempt={randomUUID()} testId="webhook-config-form">
-          <Field
-            label={kind === 'url' ? 'URL' : 'URL of your server'}
-            name="url"
-            type="url"
-            placeholder="https://shop.example/webhooks"
-            defaultValue={url ?? ''}
-            readOnly={!mayWrite}
-            required={kind === 'url'}
-            hint={
-              kind === 'inbox' && 'Saved with a URL, an endpoint of its own is added, and the inbox goes on as it is.'
-            }
-            testId="webhook-url-input"
-          />
+          {(kind === 'url' || mayWrite) && (
+            <Field
+              label={kind === 'url' ? 'URL' : 'URL of your server'}
+              name="url"
+              type="url"
+              placeholder="https://shop.example/webhooks"
+              defaultValue={url ?? ''}
+              readOnly={!mayWrite}
+              required={kind === 'url'}
+              hint={kind === 'inbox' && 'Saving a URL adds an endpoint for it. The inbox stays as it is.'}
+              testId="webhook-url-input"
+            />
+          )}
           <Field
             label="Description"
             name="description"

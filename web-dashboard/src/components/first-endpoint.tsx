@@ -32,7 +32,7 @@ export function FirstEndpoint({ session: { can, merchant } }: { session: Session
               Regenerate secret
             </button>
             <p className="text-[13px]/[18px] text-ink-3">
-              These need an endpoint. Without a server, switch on the{' '}
+              These need an endpoint. If you have no server yet, switch on the{' '}
               <Link className="link" href="/dashboard/webhooks/inbox">
                 inbox
               </Link>

@@ -80,7 +80,7 @@ function ShortRow({ payment }: { payment: Payment }) {
   );
 }
 
-/** On a phone the state and what was paid with stand before the time. */
+/** On a phone the second line begins with the status, and the time comes last. */
 function WholeRow({ payment }: { payment: Payment }) {
   return (
     <>
@@ -109,7 +109,7 @@ function WholeRow({ payment }: { payment: Payment }) {
   );
 }
 
-/** The API's word; approved and not captured is not paid, so the money's own state stands beside it. */
+/** The API's word. A payment that is approved and not captured is not paid, so a second pill says authorised. */
 const State = ({ status, authorized }: Payment) =>
   authorized ? (
     <span className="inline-flex flex-wrap gap-1">

@@ -34,8 +34,8 @@ const toneOf = (status: string): Tone =>
           : 'plain';
 
 /**
- * A status: always with its word and a shape, never by colour alone. The word is the API's own, and the style sheet makes
- * one of ours of it: a capital, and no underscores.
+ * A status: always with its word and a shape, never by colour alone. The word is the API's; CSS gives it a capital and hides
+ * its underscores.
  */
 export function Status({ status, id, tone = toneOf(status) }: { status: string; id?: TestId; tone?: Tone }) {
   return (

@@ -1,7 +1,7 @@
 import { masked } from '../lib/masked';
 import { type TestId, testId } from '../lib/test-ids';
 
-/** In the place of a live secret, which cannot be read again: its kind, and when it was shown. */
+/** Stands where a live secret would be: that cannot be read again, so only its prefix is shown. */
 export function ShownOnce({ kind, id }: { kind: 'secret_live_' | 'whsec_'; id?: TestId }) {
   return (
     <span className="flex flex-wrap items-baseline gap-x-3 text-ink-2">

@@ -46,7 +46,7 @@ export function Time({ at, id }: { at: string; id?: TestId }) {
   );
 }
 
-/** The moment in few figures, for rows that are compared; how long ago, and by which clocks, in the title. */
+/** Date and time to the second; the title says how long ago, and in which time zone. */
 export function Stamp({ at, id }: { at: string; id?: TestId }) {
   const timeZone = useTimeZone();
   const words = useAgo(at);

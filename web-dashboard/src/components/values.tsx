@@ -3,7 +3,7 @@ import { amountOf } from '../lib/money';
 import { type TestId, testId } from '../lib/test-ids';
 import { Copy } from './copy';
 
-/** An id as one piece of text: where it is cut for lack of room, a selection and the button still copy all of it. */
+/** An id in one text node. CSS cuts it where the column is narrow; selecting and copying still give all of it. */
 export function Id({ value, id, copy = false }: { value: string; id?: TestId; copy?: boolean }) {
   return (
     <span className="inline-flex max-w-full items-center gap-1">

@@ -1,7 +1,7 @@
 import { cardNetworkName } from '@payment-gateway/sdk/validators';
 import type { Payment } from './types';
 
-/** Whose account or card it was, beside the name of the method. */
+/** The VPA or the card, without the name of the method. */
 export function holderOf({ method, vpa, cardNetwork, cardLast4 }: Payment): string {
   if (method === 'upi') return vpa ?? 'any app';
   return `${cardNetworkName(cardNetwork ?? '')} ···· ${cardLast4 ?? ''}`;

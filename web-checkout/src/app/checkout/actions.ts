@@ -44,7 +44,7 @@ export async function payByAnyApp(params: CheckoutParams, _before: FormState, fo
   return start(params, { orderId: params.orderId, method: 'upi', flow: 'intent' }, form, {});
 }
 
-/** `anyCvv` may come changed from the browser: the API decides by the merchant. */
+/** `anyCvv` comes back from the browser, which may forge it; the API applies the merchant's own rule. */
 export async function payByCard(
   params: CheckoutParams,
   anyCvv: boolean,

@@ -51,7 +51,7 @@ export async function switchOnInbox(_: ActionState, form: FormData): Promise<Act
   return state.error ? state : redirect(`${PATH}/inbox`);
 }
 
-/** An inbox has no URL: one that is given makes an endpoint beside it. */
+/** An inbox has no URL: one given here creates an endpoint beside it. */
 export async function saveEndpoint(id: string, kind: string, _: ActionState, form: FormData): Promise<ActionState> {
   if (kind === 'inbox' && textIn(form, 'url')) return addEndpoint(form);
   return attempt(form, async ({ gateway }, options) => {
