@@ -11,8 +11,12 @@ describe('the card form takes what people and their programs write', () => {
   });
   afterAll(() => checkout.stop());
 
-  async function cardForm() {
+  async function cardForm(mode: 'test' | 'live' = 'test') {
     const page = await checkout.open();
+    if (mode === 'live') {
+      const { api } = await checkout.gateway.newMerchant({ mode });
+      await page.goto(checkout.address((await checkout.gateway.order({}, api)).id));
+    }
     await page.getByTestId('method-card').click();
     return page;
   }
@@ -96,8 +100,8 @@ describe('the card form takes what people and their programs write', () => {
     expect([await valueOf(page, 'expiry-input'), await caret(page, 'expiry-input')]).toEqual(['12/30', 1]);
   });
 
-  it('the CVV has the length of the present network, and goes with the card that it was typed for', async () => {
-    const page = await cardForm();
+  it('a live CVV has the length of the present network, and goes with the card that it was typed for', async () => {
+    const page = await cardForm('live');
     const cvv = page.getByTestId('cvv-input');
     await page.getByTestId('card-number-input').fill('3782 822463 10005');
     await cvv.pressSequentially('12345');

@@ -57,7 +57,7 @@ describe('what the page shows when there is nothing to pay, or nothing to pay wi
     await payByVpa(page, 'slow@upi');
     await page.getByTestId('processing-state').waitFor();
     await page.reload();
-    expect(await page.getByTestId('processing-message').textContent()).toBe('Processing payment…');
+    expect(await page.getByTestId('processing-message').textContent()).toBe('Processing payment...');
     await page.getByTestId('success-state').waitFor();
   });
 

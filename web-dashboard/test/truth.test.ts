@@ -189,7 +189,7 @@ describe('what the dashboard says is so', () => {
     const checkout = await startWeb(port, shared);
     try {
       const page = await dashboard.signedIn({ path: '/dashboard/docs' });
-      const snippet = (await page.getByTestId('code-snippet-sdk').textContent()) ?? '';
+      const snippet = (await page.getByTestId('section-sdk-integration').textContent()) ?? '';
       expect(snippet).toContain('<script src="http://localhost:3001/checkout.js"></script>');
       const [, address = '', integrity] =
         /src="http:\/\/localhost:3001(\/checkout-[\d.]+\.js)"\s+integrity="([^"]+)"\s+crossorigin="anonymous"/.exec(

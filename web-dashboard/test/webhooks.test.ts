@@ -119,7 +119,7 @@ describe('webhooks in the dashboard', () => {
     expect(await page.evaluate(() => document.body.dataset['copied'])).toBe(requestBody);
     await page.goto(`${dashboard.url}${PATH}/deliveries/${sent?.id}`);
     const said = await page.locator('main [data-status]').allTextContents();
-    expect(said).toEqual(['Success', 'Recorded']);
+    expect(said).toEqual(['success', 'recorded']);
     expect(page.faults).toEqual([]);
   });
 
@@ -160,7 +160,7 @@ describe('webhooks in the dashboard', () => {
     receiver.behave = (_, response) => response.writeHead(503, { 'Content-Type': 'text/plain' }).end('out of order');
     const { page } = await endpointPage();
     const payment = await dashboard.paid('broken@upi');
-    await untilSent(page, 'payment.success', 'Failed');
+    await untilSent(page, 'payment.success', 'failed');
     const success = row(page, 'payment.success');
     expect(await success.getByTestId('webhook-attempts').textContent()).toBe('2');
     expect(await success.getByTestId('webhook-response-code').textContent()).toBe('503');
@@ -174,7 +174,7 @@ describe('webhooks in the dashboard', () => {
     const before = receiver.received.length;
     await page.getByTestId('retry-webhook-button').click();
     await page.getByText('Delivered.').waitFor();
-    await page.getByTestId('webhook-status').getByText('Success').waitFor();
+    await page.getByTestId('webhook-status').getByText('success').waitFor();
     expect(await page.getByText(/^Attempt \d/).count()).toBe(3);
 
     await page.goto(`${dashboard.url}${PATH}`);
@@ -188,7 +188,7 @@ describe('webhooks in the dashboard', () => {
     await waitFor(() => ids().length >= events.length, { what: 'what failed, again' });
     expect(ids().sort()).toEqual(events.map(({ id }) => id).sort());
     await page.reload();
-    for (const { event } of events) await untilSent(page, event, 'Success');
+    for (const { event } of events) await untilSent(page, event, 'success');
   });
 
   it('the log is live: what is new is announced, what is shown changes where it stands', async () => {
@@ -216,7 +216,7 @@ describe('webhooks in the dashboard', () => {
     const first = rows.first();
     for (const [cell, text] of [
       ['webhook-attempts', '2'],
-      ['webhook-status', 'Failed'],
+      ['webhook-status', 'failed'],
       ['webhook-response-code', '503'],
     ] as const)
       await first.getByTestId(cell).getByText(text, { exact: true }).waitFor();
@@ -237,7 +237,7 @@ describe('webhooks in the dashboard', () => {
     const { secret = '' } = await dashboard.merchant.endpoints.get(id);
     const order = await dashboard.merchant.createOrder({ amount: 100, notes: { for: 'café' } });
     await dashboard.merchant.createPayment({ orderId: order.id, method: 'upi', vpa: 'notes@upi' });
-    await untilSent(page, 'order.paid', 'Success');
+    await untilSent(page, 'order.paid', 'success');
     await row(page, 'order.paid').getByRole('link').click();
     await page.getByRole('link', { name: 'Check its signature' }).click();
     const form = page.getByTestId('doctor-form');

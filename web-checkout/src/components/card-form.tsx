@@ -38,21 +38,24 @@ export function CardForm(props: {
   attempt: string;
   here: string;
   cardholder: string;
+  /** Of a test merchant: 3 or 4 digits for every network. */
+  anyCvv: boolean;
 }) {
-  const { texts } = props;
+  const { texts, anyCvv } = props;
   const [network, setNetwork] = useState<CardNetwork>(() => detectCardNetwork(typedBefore().cardNumber ?? ''));
   const [wasCvvCleared, setCvvCleared] = useState(false);
+  const ruleFor = (present: CardNetwork) => (anyCvv ? 'unknown' : present);
   const typeNumber = ({ currentTarget: input }: FormEvent<HTMLInputElement>) => {
     const present = detectCardNetwork(regroup(input, groupCardNumber));
     setNetwork(present);
     const cvv = input.form?.elements.namedItem('cvv');
     // A CVV that is too long for this network is that of another card; its first digits are nobody's.
-    if (!(cvv instanceof HTMLInputElement) || cutCvv(cvv.value, present) === cvv.value) return;
+    if (!(cvv instanceof HTMLInputElement) || cutCvv(cvv.value, ruleFor(present)) === cvv.value) return;
     cvv.value = '';
     setCvvCleared(true);
   };
   const typeCvv = ({ currentTarget: input }: FormEvent<HTMLInputElement>) => {
-    regroup(input, (text) => cutCvv(text, network));
+    regroup(input, (text) => cutCvv(text, ruleFor(network)));
     setCvvCleared(false);
   };
   return (
@@ -61,7 +64,7 @@ export function CardForm(props: {
       action={props.pay}
       attempt={props.attempt}
       here={props.here}
-      check={(form) => cardErrors(cardIn(form))}
+      check={(form) => cardErrors(cardIn(form), anyCvv)}
     >
       {({ errors, state, pending }) => (
         <>

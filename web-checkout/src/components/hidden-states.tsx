@@ -16,12 +16,14 @@ export function HiddenStates({ view, texts }: { view: View; texts: Texts }) {
       )}
       {view !== 'success' && (
         <section hidden {...testId('success-state')}>
+          <h2>{texts.successTitle}</h2>
           <p {...testId('success-message')}>{texts.success}</p>
           <p {...testId('payment-id')} />
         </section>
       )}
       {view !== 'failed' && (
         <section hidden {...testId('error-state')}>
+          <h2>{texts.failedTitle}</h2>
           <p {...testId('error-message')}>{texts.reasons.other}</p>
           <button type="button" {...testId('retry-button')}>
             {texts.tryAgain}

@@ -76,7 +76,8 @@ export async function PayView({
         <div className="hidden group-has-[#choose-card:checked]/methods:block">
           <CardForm
             texts={words}
-            pay={payByCard.bind(null, params)}
+            pay={payByCard.bind(null, params, order.test)}
+            anyCvv={order.test}
             attempt={randomUUID()}
             here={checkoutHref(params, { paymentId: undefined, method: 'card' })}
             cardholder={remembered.cardholder}

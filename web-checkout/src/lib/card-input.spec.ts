@@ -38,7 +38,7 @@ describe('what a form holds', () => {
 });
 
 describe('faults, each at its field', () => {
-  it('none in a good card', () => expect(cardErrors(CARD)).toEqual({}));
+  it('none in a good card', () => expect(cardErrors(CARD, false)).toEqual({}));
 
   it.each([
     [{ cardNumber: '4111 1111 1111 1112' }, { cardNumber: 'cardNumber' }],
@@ -56,7 +56,16 @@ describe('faults, each at its field', () => {
       { cardNumber: '', expiry: '', cvv: '' },
       { cardNumber: 'cardNumber', expiry: 'expiry', cvv: 'cvv' },
     ],
-  ])('%j: %j', (change, errors) => expect(cardErrors({ ...CARD, ...change })).toEqual(errors));
+  ])('%j: %j', (change, errors) => expect(cardErrors({ ...CARD, ...change }, false)).toEqual(errors));
+
+  it.each([
+    [{ cvv: '12' }, { cvv: 'cvv' }],
+    [{ cvv: '1234' }, {}],
+    [{ cardNumber: '378282246310005', cvv: '123' }, {}],
+    [{ cardNumber: '378282246310005', cvv: '12345' }, { cvv: 'cvvAmex' }],
+  ])('of a test merchant, %j: %j', (change, errors) =>
+    expect(cardErrors({ ...CARD, ...change }, true)).toEqual(errors),
+  );
 
   it('a UPI ID', () => {
     expect(vpaErrors('asha.rao@okbank')).toEqual({});

@@ -1,14 +1,17 @@
 import { testId } from '../lib/test-ids';
 import { Card } from './page';
 import { Reveal } from './reveal';
+import { ShownOnce } from './shown-once';
 import { Id } from './values';
 
+interface ApiKey {
+  id: string;
+  mode: 'test' | 'live';
+  secret?: string;
+}
+
 /** The first working key. A live secret was shown once and is gone; a test secret not everybody may see. */
-export function Credentials({
-  apiKey,
-}: {
-  apiKey: { id: string; mode: 'test' | 'live'; secret?: string } | undefined;
-}) {
+export function Credentials({ apiKey }: { apiKey: ApiKey | undefined }) {
   return (
     <div {...testId('api-credentials')}>
       <Card title="API credentials">
@@ -23,13 +26,7 @@ export function Credentials({
             <div>
               <dt className="text-[13px]/[18px] text-ink-2">Secret</dt>
               <dd className="mt-1">
-                {apiKey.secret ? (
-                  <Reveal secret={apiKey.secret} label="the secret" id="api-secret" />
-                ) : (
-                  <span className="text-ink-2" {...testId('api-secret')}>
-                    {apiKey.mode === 'live' ? 'Shown once, when it was made' : 'Shown to whoever may change keys'}
-                  </span>
-                )}
+                <Secret {...apiKey} />
               </dd>
             </div>
           </dl>
@@ -43,5 +40,15 @@ export function Credentials({
         )}
       </Card>
     </div>
+  );
+}
+
+function Secret({ mode, secret }: ApiKey) {
+  if (secret) return <Reveal secret={secret} mode={mode} label="the secret" id="api-secret" />;
+  if (mode === 'live') return <ShownOnce kind="secret_live_" id="api-secret" />;
+  return (
+    <span className="text-ink-2" {...testId('api-secret')}>
+      Shown to whoever may change keys
+    </span>
   );
 }

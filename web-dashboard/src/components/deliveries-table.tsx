@@ -13,7 +13,11 @@ import { Empty } from './page';
 import { Submit } from './submit';
 import { Table } from './table';
 
-const HEAD = ['Event', { wide: 'To' }, 'Status', 'Attempts', 'Last attempt', 'Answer', { end: 'Retry' }];
+const HEAD = [
+  ...['Event', 'Status', 'Attempts', 'Last Attempt', 'Response Code'],
+  { 'wide roomy': 'To' },
+  { end: 'Actions' },
+] as const;
 
 /** The delivery log: one row per event and endpoint. */
 export function DeliveriesTable({
@@ -33,18 +37,21 @@ export function DeliveriesTable({
     return endpoint ? shortAddress(endpoint.url ?? 'Inbox') : 'removed';
   };
   if (deliveries.length === 0) {
-    if (filtered) return <Empty title="No delivery fits these filters">Try fewer of them.</Empty>;
     return (
       <Table id="webhook-logs-table" label="Webhook deliveries" head={HEAD}>
         <tr>
           <td colSpan={HEAD.length} className="w-full">
-            <Empty
-              title="No deliveries yet"
-              action={{ href: '/dashboard/webhooks/inbox', words: 'Open the inbox' }}
-              sample={SAMPLES.delivery}
-            >
-              Every attempt shows up here. Without a server of your own, the inbox catches the first.
-            </Empty>
+            {filtered ? (
+              <Empty title="No delivery fits these filters">Try fewer of them.</Empty>
+            ) : (
+              <Empty
+                title="No deliveries yet"
+                action={{ href: '/dashboard/webhooks/inbox', words: 'Open the inbox' }}
+                sample={SAMPLES.delivery}
+              >
+                Every attempt shows up here. Without a server of your own, the inbox catches the first.
+              </Empty>
+            )}
           </td>
         </tr>
       </Table>
@@ -59,7 +66,6 @@ export function DeliveriesTable({
               {delivery.event}
             </Link>
           </td>
-          <td className="wide max-w-[200px] truncate text-ink-2">{addressOf(delivery.endpointId)}</td>
           <td>
             <Cell cell="status" of={delivery} />
           </td>
@@ -73,6 +79,7 @@ export function DeliveriesTable({
           <td {...testId('webhook-response-code')}>
             <Cell cell="answer" of={delivery} />
           </td>
+          <td className="wide roomy max-w-[200px] truncate text-ink-2">{addressOf(delivery.endpointId)}</td>
           <td className="end">
             {can('webhooks:retry') && (
               <ActionForm
@@ -80,7 +87,7 @@ export function DeliveriesTable({
                 attempt={randomUUID()}
                 className="above inline-flex items-center gap-2"
               >
-                <Submit look="" busy="Retrying…" testId="retry-webhook-button">
+                <Submit look="" busy="Retrying…" testId="retry-webhook-button" data-webhook-id={delivery.id}>
                   Retry
                 </Submit>
               </ActionForm>

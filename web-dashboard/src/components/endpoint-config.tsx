@@ -10,6 +10,7 @@ import { Field } from './field';
 import { Card } from './page';
 import { Status } from './pill';
 import { Reveal } from './reveal';
+import { ShownOnce } from './shown-once';
 import { Submit } from './submit';
 import { Moment } from './time';
 
@@ -31,14 +32,16 @@ export function EndpointConfig({ endpoint, session }: { endpoint: Endpoint; sess
       >
         {endpoint.disabledReason && <p className="mb-4 text-bad">{REASONS[endpoint.disabledReason]}</p>}
         <ActionForm action={saveEndpoint.bind(null, id, kind)} attempt={randomUUID()} testId="webhook-config-form">
-          {kind === 'url' && (
+          {(kind === 'url' || mayWrite) && (
             <Field
-              label="URL"
+              label={kind === 'url' ? 'URL' : 'URL of your server'}
               name="url"
               type="url"
+              placeholder="https://shop.example/webhooks"
               defaultValue={url ?? ''}
               readOnly={!mayWrite}
-              required
+              required={kind === 'url'}
+              hint={kind === 'inbox' && 'Saving a URL adds an endpoint for it. The inbox stays as it is.'}
               testId="webhook-url-input"
             />
           )}
@@ -66,10 +69,12 @@ export function EndpointConfig({ endpoint, session }: { endpoint: Endpoint; sess
           <dt className="text-[13px]/[18px] font-medium">Signing secret</dt>
           <dd>
             {secret ? (
-              <Reveal secret={secret} label="the signing secret" id="webhook-secret" />
+              <Reveal secret={secret} mode={mode} label="the signing secret" id="webhook-secret" />
+            ) : mode === 'live' ? (
+              <ShownOnce kind="whsec_" id="webhook-secret" />
             ) : (
               <span className="text-ink-2" {...testId('webhook-secret')}>
-                {mode === 'live' ? 'Shown once, when it was made.' : 'Shown to whoever may change webhooks.'}
+                Shown to whoever may change webhooks.
               </span>
             )}
           </dd>

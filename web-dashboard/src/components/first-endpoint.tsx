@@ -1,5 +1,6 @@
 import type { Session } from '../lib/session';
 import { testId } from '../lib/test-ids';
+import Link from './link';
 import { NewEndpoint } from './new-endpoint';
 import { Card } from './page';
 
@@ -30,7 +31,13 @@ export function FirstEndpoint({ session: { can, merchant } }: { session: Session
             <button type="button" className="button" disabled {...testId('regenerate-secret-button')}>
               Regenerate secret
             </button>
-            <p className="text-[13px]/[18px] text-ink-3">These need an endpoint.</p>
+            <p className="text-[13px]/[18px] text-ink-3">
+              These need an endpoint. If you have no server yet, switch on the{' '}
+              <Link className="link" href="/dashboard/webhooks/inbox">
+                inbox
+              </Link>
+              .
+            </p>
           </div>
         )}
       </Card>

@@ -10,15 +10,23 @@ export function Submit({
   busy = 'Working…',
   look = 'primary',
   testId,
+  'data-webhook-id': webhookId,
 }: {
   children: ReactNode;
   busy?: string;
   look?: 'primary' | 'danger' | '';
   testId?: TestId | undefined;
+  'data-webhook-id'?: string;
 }) {
   const { pending } = useFormStatus();
   return (
-    <button type="submit" className={`button ${look}`} aria-disabled={pending} data-test-id={testId}>
+    <button
+      type="submit"
+      className={`button ${look}`}
+      aria-disabled={pending}
+      data-test-id={testId}
+      data-webhook-id={webhookId}
+    >
       {pending ? busy : children}
     </button>
   );

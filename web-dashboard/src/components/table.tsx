@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { type TestId, testId } from '../lib/test-ids';
 import Link from './link';
 
-/** A table that breathes; on a phone each row is a small card (see globals.css). `end` columns stand at the right. */
+/** A table that breathes; on a phone each row is a small card (see globals.css). `end` columns stand at the right; `wide` ones are left out on a phone, `roomy` ones on a tablet. */
 export function Table({
   id,
   label,
@@ -11,7 +11,7 @@ export function Table({
 }: {
   id?: TestId;
   label: string;
-  head: readonly (string | { end: string } | { wide: string })[];
+  head: readonly (string | { readonly [look in 'end' | 'wide' | 'roomy' | 'wide roomy']?: string })[];
   children: ReactNode;
 }) {
   return (

@@ -3,6 +3,7 @@
 import { useSyncExternalStore } from 'react';
 import { agoOf, momentOf } from '../lib/format';
 import { type TestId, testId } from '../lib/test-ids';
+import { stampIn } from '../lib/time-zone';
 import { useTimeZone } from './acting-for';
 
 const EVERY_MS = 1_000;
@@ -21,11 +22,17 @@ function watch(tell: () => void): () => void {
   };
 }
 
-/** How long ago, and it goes on; the exact moment in the title. */
-export function Time({ at, id }: { at: string; id?: TestId }) {
+/** How long ago, and it goes on. */
+function useAgo(at: string): string {
   const timeZone = useTimeZone();
   const now = () => agoOf(at, timeZone);
-  const words = useSyncExternalStore(watch, now, now);
+  return useSyncExternalStore(watch, now, now);
+}
+
+/** How long ago; the exact moment in the title. */
+export function Time({ at, id }: { at: string; id?: TestId }) {
+  const timeZone = useTimeZone();
+  const words = useAgo(at);
   return (
     <time
       dateTime={at}
@@ -35,6 +42,23 @@ export function Time({ at, id }: { at: string; id?: TestId }) {
       {...(id && testId(id))}
     >
       {words}
+    </time>
+  );
+}
+
+/** Date and time to the second; the title says how long ago, and in which time zone. */
+export function Stamp({ at, id }: { at: string; id?: TestId }) {
+  const timeZone = useTimeZone();
+  const words = useAgo(at);
+  return (
+    <time
+      dateTime={at}
+      title={`${words} · ${momentOf(at, timeZone)}`}
+      className="whitespace-nowrap text-ink-2 tabular-nums"
+      suppressHydrationWarning
+      {...(id && testId(id))}
+    >
+      {stampIn(at, timeZone)}
     </time>
   );
 }

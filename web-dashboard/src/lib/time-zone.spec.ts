@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { clockIn, momentIn, nextDay, timeZones } from './time-zone';
+import { clockIn, momentIn, nextDay, stampIn, timeZones } from './time-zone';
 
 describe('a time on the clocks of a zone', () => {
   it.each([
@@ -15,6 +15,11 @@ describe('a time on the clocks of a zone', () => {
   it.each(['', 'today', '2026-02-30', '2026-13-01', '2026-11-23T25:00', '23.11.2026'])('%j is none', (local) =>
     expect(momentIn(local, 'Asia/Kolkata')).toBeUndefined(),
   );
+
+  it('is told to the second', () => {
+    expect(stampIn('2026-11-22T18:40:59.999Z', 'Asia/Kolkata')).toBe('2026-11-23 00:10:59');
+    expect(stampIn('2026-07-01T00:00:05Z', 'America/New_York')).toBe('2026-06-30 20:00:05');
+  });
 
   it('is read back as it was shown, in zones without summer time', () => {
     const minutes = fc.integer({ min: Date.UTC(2021) / 60_000, max: Date.UTC(2040) / 60_000 });

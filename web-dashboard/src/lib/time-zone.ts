@@ -38,6 +38,12 @@ export function momentIn(local: string, timeZone: string): Date | undefined {
 export const clockIn = (at: number, timeZone: string) =>
   new Date(at + offsetAt(at, timeZone)).toISOString().slice(0, 16);
 
+/** The same to the second, to be read: `2026-11-23 10:30:05`. */
+export const stampIn = (at: string, timeZone: string) => {
+  const moment = Date.parse(at);
+  return new Date(moment + offsetAt(moment, timeZone)).toISOString().slice(0, 19).replace('T', ' ');
+};
+
 /** The day after, as a calendar has it. */
 export const nextDay = (day: string) => new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10);
 

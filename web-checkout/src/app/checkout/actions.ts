@@ -44,9 +44,15 @@ export async function payByAnyApp(params: CheckoutParams, _before: FormState, fo
   return start(params, { orderId: params.orderId, method: 'upi', flow: 'intent' }, form, {});
 }
 
-export async function payByCard(params: CheckoutParams, _before: FormState, form: FormData): Promise<FormState> {
+/** `anyCvv` comes back from the browser, which may forge it; the API applies the merchant's own rule. */
+export async function payByCard(
+  params: CheckoutParams,
+  anyCvv: boolean,
+  _before: FormState,
+  form: FormData,
+): Promise<FormState> {
   const { cardNumber, expiry, cvv, cardholder } = cardIn(form);
-  const errors = cardErrors({ cardNumber, expiry, cvv, cardholder });
+  const errors = cardErrors({ cardNumber, expiry, cvv, cardholder }, anyCvv);
   const parts = expiryParts(expiry);
   if (Object.keys(errors).length > 0 || !parts) return { errors, cardholder };
   const card = { number: cardNumber, expiryMonth: parts.month, expiryYear: parts.year, cvv, holderName: cardholder };

@@ -1,6 +1,5 @@
 import Link from '../../../components/link';
 import { config } from '../../../lib/config';
-import { testId } from '../../../lib/test-ids';
 import { createOrder, type Given, inBrowser, onServer, pinned, verifyByHand, verifyBySdk } from './samples';
 import { Section } from './section';
 import { TestValues } from './test-values';
@@ -8,21 +7,29 @@ import { TestValues } from './test-values';
 /** From the first order to the verified webhook. */
 export function Guide({ given }: { given: Given }) {
   return (
-    <div className="grid gap-6" {...testId('api-docs')}>
+    <div className="grid gap-6">
       <Section
         id="section-create-order"
-        title="1. Create an order"
-        about="An order says what is to be paid, in the smallest unit: 50000 paise are ₹500.00. The answer holds its id."
+        title="1. Create Order"
+        about={
+          <>
+            An order says what is to be paid, in the smallest unit: 50000 paise are ₹500.00. The answer holds its id.
+            Your server creates it, by plain HTTP or by the SDK (the folder <code className="mono">sdk/</code> of the
+            gateway).
+          </>
+        }
         snippet="code-snippet-create-order"
-        samples={[{ title: 'curl', text: createOrder(given) }]}
+        samples={[
+          { title: 'curl', text: createOrder(given) },
+          { title: 'With the SDK', text: onServer(given) },
+        ]}
       />
       <Section
         id="section-sdk-integration"
-        title="2. Take the payment"
+        title="2. SDK Integration"
         about={
           <>
-            The same from your server by the SDK (the folder <code className="mono">sdk/</code> of the gateway), then
-            the checkout over your page. Without the script, send the shopper to{' '}
+            The checkout opens over your page. Without the script, send the shopper to{' '}
             <code className="mono break-all">{config.checkoutUrl}/checkout?order_id=…</code>
             <br />
             <code className="mono">/checkout.js</code> is always the newest. A pinned version never changes: the browser
@@ -31,14 +38,13 @@ export function Guide({ given }: { given: Given }) {
         }
         snippet="code-snippet-sdk"
         samples={[
-          { title: 'On your server', text: onServer(given) },
           { title: 'In the browser', text: inBrowser(given) },
           { title: 'The script by version and hash', text: pinned(given) },
         ]}
       />
       <Section
         id="section-webhook-verification"
-        title="3. Verify the webhook"
+        title="3. Verify Webhook Signature"
         about={
           <>
             What the browser says is no proof: ship on <code className="mono">order.paid</code>, once its signature is

@@ -3,6 +3,7 @@ import Link from '../../../components/link';
 import { Load, Page } from '../../../components/page';
 import { config } from '../../../lib/config';
 import { onBehalfOf, readSession } from '../../../lib/session';
+import { testId } from '../../../lib/test-ids';
 import { type ApiKey, isWorking } from '../keys/api-key';
 import { Guide } from './guide';
 
@@ -33,21 +34,27 @@ export default async function DocsPage() {
     </a>
   );
   return (
-    <Page title="Docs" about="From the first order to the verified webhook, ready to copy." action={reference}>
-      <Load from={gateway.apiKeys.list(await onBehalfOf())}>
-        {({ data }) => {
-          const given = givenBy(data);
-          return (
-            <>
-              <p className="mb-4 text-ink-2">
-                {given ? 'Filled in with a test key of yours.' : <NoKey {...merchant} />}
-              </p>
-              <Guide given={given ?? PLACEHOLDERS} />
-            </>
-          );
-        }}
-      </Load>
-    </Page>
+    <div {...testId('api-docs')}>
+      <Page
+        title="Integration Guide"
+        about="From the first order to the verified webhook, ready to copy."
+        action={reference}
+      >
+        <Load from={gateway.apiKeys.list(await onBehalfOf())}>
+          {({ data }) => {
+            const given = givenBy(data);
+            return (
+              <>
+                <p className="mb-4 text-ink-2">
+                  {given ? 'Filled in with a test key of yours.' : <NoKey {...merchant} />}
+                </p>
+                <Guide given={given ?? PLACEHOLDERS} />
+              </>
+            );
+          }}
+        </Load>
+      </Page>
+    </div>
   );
 }
 

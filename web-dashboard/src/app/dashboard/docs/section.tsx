@@ -3,7 +3,7 @@ import { Code } from '../../../components/code';
 import { Card } from '../../../components/page';
 import { type TestId, testId } from '../../../lib/test-ids';
 
-/** One step of the integration: what it is about, then one sample or several under the same id. */
+/** One step of the integration: what it is about, then its samples. The id is that of the first one's code. */
 export function Section({
   id,
   title,
@@ -21,14 +21,12 @@ export function Section({
     <div className="min-w-0" {...testId(id)}>
       <Card title={title}>
         <div className="max-w-[720px] text-ink-2">{about}</div>
-        <div {...testId(snippet)}>
-          {samples.map((sample) => (
-            <div key={sample.title} className="mt-4">
-              <h3 className="mb-1 text-[13px]/[18px] font-medium">{sample.title}</h3>
-              <Code text={sample.text} label={`the code: ${sample.title}`} />
-            </div>
-          ))}
-        </div>
+        {samples.map(({ title, text }, index) => (
+          <div key={title} className="mt-4">
+            <h3 className="mb-1 text-[13px]/[18px] font-medium">{title}</h3>
+            <Code text={text} label={`the code: ${title}`} {...(index === 0 && { id: snippet })} />
+          </div>
+        ))}
       </Card>
     </div>
   );

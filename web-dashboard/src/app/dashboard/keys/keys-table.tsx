@@ -2,6 +2,7 @@ import { Code } from '../../../components/code';
 import { Empty } from '../../../components/page';
 import { Status } from '../../../components/pill';
 import { Reveal } from '../../../components/reveal';
+import { ShownOnce } from '../../../components/shown-once';
 import { Table } from '../../../components/table';
 import { Time } from '../../../components/time';
 import { Id } from '../../../components/values';
@@ -35,7 +36,7 @@ export function KeysTable({ keys, session }: { keys: ApiKey[]; session: Session 
             <Id value={key.id} copy />
             <Maker apiKey={key} />
           </td>
-          <td className="max-w-full sm:min-w-[190px]">
+          <td className="max-w-full sm:max-w-[200px] sm:min-w-[190px]">
             <Secret apiKey={key} />
           </td>
           <td>
@@ -64,9 +65,10 @@ export function KeysTable({ keys, session }: { keys: ApiKey[]; session: Session 
 
 function Secret({ apiKey }: { apiKey: ApiKey }) {
   if (!isWorking(apiKey)) return <span className="text-ink-3">–</span>;
-  if (apiKey.secret) return <Reveal secret={apiKey.secret} label={`the secret of ${apiKey.name ?? apiKey.id}`} />;
-  const why = apiKey.mode === 'live' ? 'Shown once, when it was made' : 'Shown to whoever may change keys';
-  return <span className="text-ink-3">{why}</span>;
+  const { secret, mode, name, id } = apiKey;
+  if (secret) return <Reveal secret={secret} mode={mode} label={`the secret of ${name ?? id}`} cut />;
+  if (mode === 'live') return <ShownOnce kind="secret_live_" />;
+  return <span className="text-ink-3">Shown to whoever may change keys</span>;
 }
 
 /** Keys outlive people: one whose maker has left is to be looked at. */

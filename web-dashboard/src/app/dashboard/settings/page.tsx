@@ -26,9 +26,11 @@ export default async function SettingsPage({ searchParams }: { searchParams: Pro
         )}
         <div className="grid min-w-0 gap-6">
           {can('keys:write') ? (
-            <Load from={gateway.returnSecret.get(options)}>{({ secret }) => <ReturnSecret secret={secret} />}</Load>
+            <Load from={gateway.returnSecret.get(options)}>
+              {({ secret }) => <ReturnSecret secret={secret} mode={merchant.mode} />}
+            </Load>
           ) : (
-            <ReturnSecret />
+            <ReturnSecret mode={merchant.mode} />
           )}
           <NewMerchant activeAtOnce={config.demo || user.operator} />
           <PasswordForm email={user.email} />

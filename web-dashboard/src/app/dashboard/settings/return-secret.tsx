@@ -13,7 +13,7 @@ const EXAMPLE = `import { verifyReturn } from '@payment-gateway/sdk';
 const { status } = await verifyReturn(request.url, process.env.RETURN_SECRET, { orderId: session.orderId });`;
 
 /** By what the merchant's server recognises shoppers that the checkout sends back. Without `secret`: not for this role. */
-export function ReturnSecret({ secret }: { secret?: string }) {
+export function ReturnSecret({ secret, mode }: { secret?: string; mode: 'test' | 'live' }) {
   return (
     <Card title="Returning shoppers" action={secret && <Rotate />}>
       <p className="text-ink-2">
@@ -22,7 +22,7 @@ export function ReturnSecret({ secret }: { secret?: string }) {
       </p>
       <div className="my-4">
         {secret ? (
-          <Reveal secret={secret} label="the return secret" id="return-secret" />
+          <Reveal secret={secret} mode={mode} label="the return secret" id="return-secret" />
         ) : (
           <span className="text-ink-2" {...testId('return-secret')}>
             Shown to whoever may change keys

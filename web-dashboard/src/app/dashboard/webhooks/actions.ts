@@ -19,8 +19,11 @@ function eventsIn(form: FormData): EventType[] | null {
 }
 
 export async function createEndpoint(_: ActionState, form: FormData): Promise<ActionState> {
+  return addEndpoint(form, textIn(form, 'description'));
+}
+
+async function addEndpoint(form: FormData, description = ''): Promise<ActionState> {
   const events = eventsIn(form);
-  const description = textIn(form, 'description');
   let id = '';
   const state = await attempt(form, async ({ gateway }, options) => {
     const fields = { url: textIn(form, 'url'), ...(description && { description }), ...(events && { events }) };
@@ -48,7 +51,9 @@ export async function switchOnInbox(_: ActionState, form: FormData): Promise<Act
   return state.error ? state : redirect(`${PATH}/inbox`);
 }
 
+/** An inbox has no URL: one given here creates an endpoint beside it. */
 export async function saveEndpoint(id: string, kind: string, _: ActionState, form: FormData): Promise<ActionState> {
+  if (kind === 'inbox' && textIn(form, 'url')) return addEndpoint(form);
   return attempt(form, async ({ gateway }, options) => {
     const change = {
       ...(kind === 'url' && { url: textIn(form, 'url') }),

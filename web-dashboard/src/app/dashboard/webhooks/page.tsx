@@ -15,7 +15,8 @@ export default async function WebhooksPage({ searchParams }: { searchParams: Pro
   const { gateway } = session;
   const options = await onBehalfOf();
   const load = gateway.endpoints.list({ limit: MOST_ENDPOINTS }, options).then(async ({ data }) => {
-    const chosen = data.find(({ id }) => id === one(search, 'endpoint')) ?? data[0];
+    const wanted = one(search, 'endpoint');
+    const chosen = data.find(({ id }) => id === wanted) ?? data.find(({ kind }) => kind === 'url') ?? data[0];
     return { endpoints: data, chosen: chosen && (await gateway.endpoints.get(chosen.id, options)) };
   });
   return (

@@ -39,7 +39,9 @@ export default async function InboxPage() {
           inbox ? (
             <div className="grid gap-6">
               <Card>
-                {inbox.endpoint.secret && <Reveal secret={inbox.endpoint.secret} label="the signing secret" />}
+                {inbox.endpoint.secret && (
+                  <Reveal secret={inbox.endpoint.secret} mode={inbox.endpoint.mode} label="the signing secret" />
+                )}
                 <EndpointTools endpoint={inbox.endpoint} session={session} />
               </Card>
               <Live atOnce />

@@ -19,7 +19,7 @@ export default async function DeliveryPage({ params }: { params: Promise<{ id: s
   const { gateway, can } = await readSession();
   const retry = can('webhooks:retry') && (
     <ActionForm action={retryDelivery.bind(null, id)} attempt={randomUUID()} className="flex items-center gap-3">
-      <Submit look="" busy="Retrying…" testId="retry-webhook-button">
+      <Submit look="" busy="Retrying…" testId="retry-webhook-button" data-webhook-id={id}>
         Retry
       </Submit>
     </ActionForm>
