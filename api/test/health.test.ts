@@ -13,7 +13,7 @@ describe('health', () => {
   it('says what is connected and running, and is degraded without a worker', async () => {
     const healthy = await waitFor(async () => {
       const reply = await health();
-      return reply.json.worker === 'running' && reply;
+      return reply.json.status === 'healthy' && reply;
     });
     expect([healthy.status, healthy.json]).toEqual([
       200,

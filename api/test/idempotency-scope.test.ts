@@ -65,7 +65,6 @@ describe('whose an idempotency key is, and what it remembers', () => {
     ['1 character', 'k', 201],
     ['255 visible characters', '!~'.repeat(127) + 'x', 201],
     ['256 characters', 'x'.repeat(256), 400],
-    ['nothing', '', 400],
     ['a blank inside', 'a b', 400],
     ['a tab inside', 'a\tb', 400],
     ['a letter beyond ASCII', 'clé', 400],

@@ -105,7 +105,8 @@ describe('a card number in a text', () => {
           const typed = [...inScript(zero)(number)].map((digit, place) => separators[place] + digit).join('');
           const masked = maskCardNumbers(encode(`${before}${typed}${after}`));
           expect(digitsIn(masked)).not.toContain(number.slice(0, -4));
-          expect(masked.split('*').length - 1).toBeGreaterThanOrEqual(number.length - 4);
+          // Not counted by the stars: in one reading a percent sign stands between digits, in another `%30` is a digit.
+          expect(digitsIn(masked).length).toBeLessThanOrEqual(4);
         },
       ),
       { numRuns: 1_500 },
