@@ -34,8 +34,8 @@ export const LISTED =
 /** What a list takes that is also read by offset. */
 export class OffsetQueryDto extends PageQueryDto {
   /** Rows to skip, at most 10 000: beyond that follow `next_cursor`. Not together with `cursor`. */
-  @QueryInt(0, Number.MAX_SAFE_INTEGER)
   @ApiProperty({ required: false, type: 'integer', minimum: 0, maximum: MAX_COUNTED })
+  @QueryInt(0, Number.MAX_SAFE_INTEGER)
   offset?: number;
 }
 
