@@ -38,7 +38,7 @@ export function PaymentsTable({
     return (
       <Table id="transactions-table" label="Transactions" head={WHOLE}>
         <tr>
-          <td colSpan={WHOLE.length} className="w-full">
+          <td colSpan={WHOLE.length} className="w-full min-w-0">
             {nothing}
           </td>
         </tr>
