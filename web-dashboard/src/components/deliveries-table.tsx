@@ -40,7 +40,7 @@ export function DeliveriesTable({
     return (
       <Table id="webhook-logs-table" label="Webhook deliveries" head={HEAD}>
         <tr>
-          <td colSpan={HEAD.length} className="w-full">
+          <td colSpan={HEAD.length} className="w-full min-w-0">
             {filtered ? (
               <Empty title="No delivery fits these filters">Try fewer of them.</Empty>
             ) : (

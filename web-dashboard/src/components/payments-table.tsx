@@ -38,7 +38,7 @@ export function PaymentsTable({
     return (
       <Table id="transactions-table" label="Transactions" head={WHOLE}>
         <tr>
-          <td colSpan={WHOLE.length} className="w-full">
+          <td colSpan={WHOLE.length} className="w-full min-w-0">
             {nothing}
           </td>
         </tr>
@@ -49,7 +49,13 @@ export function PaymentsTable({
   return (
     <Table id="transactions-table" label="Transactions" head={short ? SHORT : WHOLE}>
       {payments.map((payment) => (
-        <tr key={payment.id} data-link {...testId('transaction-row')} data-payment-id={payment.id}>
+        <tr
+          key={payment.id}
+          className={short ? '' : 'max-sm:before:order-1 max-sm:before:basis-full max-sm:before:content-[""]'}
+          data-link
+          {...testId('transaction-row')}
+          data-payment-id={payment.id}
+        >
           <Row payment={payment} />
         </tr>
       ))}
@@ -80,7 +86,7 @@ function ShortRow({ payment }: { payment: Payment }) {
   );
 }
 
-/** On a phone the second line begins with the status, and the time comes last. */
+/** On a phone the second line begins with the status, by a break before it, and the time comes last. */
 function WholeRow({ payment }: { payment: Payment }) {
   return (
     <>

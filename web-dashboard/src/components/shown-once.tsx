@@ -5,7 +5,7 @@ import { type TestId, testId } from '../lib/test-ids';
 export function ShownOnce({ kind, id }: { kind: 'secret_live_' | 'whsec_'; id?: TestId }) {
   return (
     <span className="flex flex-wrap items-baseline gap-x-3 text-ink-2">
-      <code className="mono" {...(id && testId(id))}>
+      <code className="mono max-w-full truncate" {...(id && testId(id))}>
         {masked(kind)}
       </code>
       Shown once, when it was made.

@@ -36,7 +36,7 @@ export function KeysTable({ keys, session }: { keys: ApiKey[]; session: Session 
             <Id value={key.id} copy />
             <Maker apiKey={key} />
           </td>
-          <td className="max-w-full sm:max-w-[200px] sm:min-w-[190px]">
+          <td className="max-w-full sm:max-w-[240px] sm:min-w-[190px]">
             <Secret apiKey={key} />
           </td>
           <td>
