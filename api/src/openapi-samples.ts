@@ -23,7 +23,8 @@ interface Shown {
 export function sampleObject(type: EventType): Shown {
   if (type === 'webhook.test') {
     const { version, object } = sampleObject('endpoint.disabled');
-    return { version, object: { ...object, enabled: true, disabled_reason: null } };
+    const { beside } = sampleObject('order.paid');
+    return { version, object: { ...object, enabled: true, disabled_reason: null }, ...(beside && { beside }) };
   }
   const { version, data } = sampleOf(type, MERCHANT, EXAMPLE_TIME);
   const { object, ...beside } = JSON.parse(`{"object":${data}}`, withExampleIds) as Pick<Shown, 'object'>;

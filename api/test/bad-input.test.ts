@@ -81,7 +81,6 @@ describe('bad input', () => {
     ['constructor', '{"amount":100,"constructor":{"prototype":{"x":1}}}'],
     ['prototype, escaped', '{"amount":100,"proto\\u0074ype":1}'],
     ['nesting of 21 levels', `{"amount":100,"notes":${nested(20)}}`],
-    ['nesting of 20 levels', `{"amount":100,"notes":${nested(18)}}`, 'notes'],
     ['an empty array', '[]', 'amount'],
     ['nesting of 8 000 levels', nested(8_000)],
     ['brackets without end', '['.repeat(60_000)],
@@ -91,6 +90,7 @@ describe('bad input', () => {
   });
 
   it.each<[string, string | Buffer<ArrayBuffer>]>([
+    ['nesting of 20 levels', `{"amount":100,"notes":${nested(19)}}`],
     ['64 kB', `{"amount":100${' '.repeat(65_000)}}`],
     ['notes that are an empty array, as PHP writes an empty map', '{"amount":100,"notes":[]}'],
     ['a whole surrogate pair', '{"amount":100,"receipt":"\\ud83d\\udca5"}'],
@@ -289,7 +289,13 @@ describe('bad input', () => {
     },
   );
 
-  it.each(['', ' ', 'a key', 'ключ', 'x'.repeat(256), '\u00e9'])(
+  it.each(['', ' '])('an idempotency key of %j is none', async (key) => {
+    const send = () => gateway.api.post('/api/v1/orders', { amount: 100 }, { headers: { 'Idempotency-Key': key } });
+    const [one, other] = [await send(), await send()];
+    expect([one.status, other.status, one.json.id === other.json.id]).toEqual([201, 201, false]);
+  });
+
+  it.each(['a key', 'ключ', 'x'.repeat(256), '\u00e9'])(
     'an idempotency key of %j is refused by its name',
     async (key) => {
       const reply = await gateway.api.post(

@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { detectCardNetwork } from '@payment-gateway/sdk/validators';
 import { parse } from 'yaml';
 import { ERROR_STATUS } from '../src/common/api-error.js';
 import { REASONS_OF_CODE } from '../src/common/error-reasons.js';
@@ -252,6 +253,29 @@ describe('submission.yml', () => {
       const [, path] = /http:\/\/localhost:8000(\/\S*)/.exec(command) ?? [];
       if (path) expect(Object.keys(paths)).toContain(path);
     }
+  });
+});
+
+describe('docs/assignment.md', () => {
+  const differences = rows(section(text('docs/assignment.md'), 'What differs on purpose'));
+  const here = differences.map(([, gateway = '']) => gateway).join('\n');
+
+  it('says of each difference what the text has, what the gateway does, and why; the README leads to it', () => {
+    expect(differences.length).toBeGreaterThanOrEqual(9);
+    for (const cells of differences) expect(cells.filter((cell) => cell !== '')).toHaveLength(3);
+    expect(text('README.md')).toContain('(docs/assignment.md)');
+  });
+
+  it('says what the code does', () => {
+    const network = detectCardNetwork('2223003122003222');
+    const { services } = parse(text('docker-compose.yml')) as { services: Record<string, { image?: string }> };
+    const [, postgres = ''] = /postgres:(\d+)/.exec(services['postgres']?.image ?? '') ?? [];
+    expect(network).toBe('mastercard');
+    expect(here).toContain('2221 to 2720 is Mastercard');
+    expect(here).toContain(`${ERROR_STATUS.IDEMPOTENCY_ERROR} \`IDEMPOTENCY_ERROR\``);
+    expect(here).toContain(`PostgreSQL ${postgres}.`);
+    expect(here).toContain('"Order is already paid"');
+    expect(sources('api/src')).toContain("'order_already_paid', 'Order is already paid'");
   });
 });
 

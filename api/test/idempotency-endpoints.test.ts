@@ -69,6 +69,16 @@ const CASES: Record<string, (place: Place) => Promise<Case>> = {
     const effects = () => number(place, 'SELECT count(*) FROM merchants WHERE name = $1', [name]);
     return Promise.resolve({ path: '/api/v1/merchant', body: { name }, effects });
   },
+  'POST /api/v1/merchant/return-secret/rotate': (place) => {
+    const { id } = place.merchant;
+    // Counted by its trace: the second rotation would leave another secret than the one in the identical answers.
+    const text = 'SELECT count(return_secret_cipher) FROM merchants WHERE id = $1';
+    return Promise.resolve({
+      path: '/api/v1/merchant/return-secret/rotate',
+      body: {},
+      effects: () => number(place, text, [id]),
+    });
+  },
   'POST /api/v1/api-keys': (place) =>
     Promise.resolve({
       path: '/api/v1/api-keys',

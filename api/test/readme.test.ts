@@ -46,7 +46,7 @@ describe('what the README says', () => {
     const { rows } = await gateway.db.query<{ id: string }>('SELECT id FROM events');
     await waitFor(() => rows.every(({ id }) => printed.includes(id)), { what: 'the last event' });
     const lines = printed.split('\n').filter((line) => line.includes('evt_'));
-    expect(rows.length).toBe(10);
+    expect(rows.length).toBe(13);
     expect(lines.filter((line) => line.includes('signature ok'))).toHaveLength(lines.length);
   });
 

@@ -214,7 +214,7 @@ describe('webhook endpoints', () => {
     await gateway.captured(1000, api);
     const caught = await waitFor(async () => {
       const { data } = (await api.get(`/api/v1/webhooks?endpoint=${id}&status=success`)).json;
-      return data.length === 3 && data;
+      return data.length === 4 && data;
     });
     const { json } = await api.get(`/api/v1/webhooks/${caught[0].id}`);
     expect(JSON.parse(json.request_body)).toMatchObject({ event: caught[0].event });

@@ -117,6 +117,11 @@ describe('the delivery log', () => {
     }
     await waitFor(() => receiver.received.length === EVENT_TYPES.length);
     expect(receiver.events.map(({ event }) => event).sort()).toEqual([...EVENT_TYPES].sort());
+    const test = receiver.events.find(({ event }) => event === 'webhook.test');
+    expect(test?.data).toEqual({
+      endpoint: expect.objectContaining({ id }),
+      payment: expect.objectContaining({ id: expect.stringMatching(/^pay_/), status: 'success', captured: true }),
+    });
     expect(other.received).toEqual([]);
     await other.stop();
   });

@@ -110,3 +110,26 @@ describe('when the attempts of a delivery arrive', () => {
     expect(history[0]).toMatchObject({ attempt: 1, error: 'shutting_down' });
   });
 });
+
+it('with WEBHOOK_RETRY_INTERVALS_TEST a retry comes to the moment, without jitter, and without the sweeper', async () => {
+  const receiver = await Receiver.start();
+  const gateway = await Gateway.start({ env: { WEBHOOK_RETRY_INTERVALS_TEST: 'true', SWEEP_INTERVAL: '10m' } });
+  try {
+    receiver.behave = (_, response) => response.writeHead(receiver.received.length < 2 ? 500 : 200).end();
+    const body = { url: receiver.url, events: ['payment.created'] };
+    const { id } = (await gateway.api.post('/api/v1/webhook-endpoints', body)).json;
+    await gateway.pay((await gateway.order()).id);
+    const failed = await waitFor(async () => {
+      const [one] = (await gateway.api.get(`/api/v1/webhooks?endpoint=${id}`)).json.data;
+      return one?.response_code === 500 && (await gateway.api.get(`/api/v1/webhooks/${one.id}`)).json;
+    });
+    expect(Date.parse(failed.next_retry_at) - Date.parse(failed.history[0].created_at)).toBe(5_000);
+    await waitFor(() => receiver.received.length === 2, { timeoutMs: 10_000 });
+    const [first, second] = receiver.received.map(({ at }) => at) as [number, number];
+    expect(second - first).toBeGreaterThanOrEqual(5_000);
+    expect(second - first).toBeLessThan(6_000);
+  } finally {
+    await gateway.stop();
+    await receiver.stop();
+  }
+});

@@ -180,7 +180,11 @@ export const schema = z.object({
   WEBHOOK_TIMEOUT: variable('Deadline of one delivery attempt', '15s', duration),
   WEBHOOK_RETRY_SCHEDULE: optional('Delays before each attempt for live merchants, e.g. `0s,5s,5m,30m`', schedule),
   WEBHOOK_RETRY_SCHEDULE_TEST: optional('The same for test merchants', schedule),
-  WEBHOOK_RETRY_INTERVALS_TEST: variable('`true`: test merchants are retried after 0s,5s,10s,15s,20s', 'false', flag),
+  WEBHOOK_RETRY_INTERVALS_TEST: variable(
+    '`true`: test merchants are retried after exactly 0s,5s,10s,15s,20s, without jitter',
+    'false',
+    flag,
+  ),
   WEBHOOK_ALLOWED_CIDRS: variable('Address ranges webhooks may reach besides public ones, comma separated', '', ranges),
   WEBHOOK_ALLOW_PRIVATE: variable(
     'Outside demo runs, private ranges of WEBHOOK_ALLOWED_CIDRS need this as well',

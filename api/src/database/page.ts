@@ -1,5 +1,6 @@
 import { ApiError } from '../common/api-error.js';
 import { type IdKind, smallestIdAt } from '../common/ids.js';
+import { MAX_COUNTED } from '../common/page.dto.js';
 import { smallestUuidAt } from '../common/uuid.js';
 import type { Database } from './database.js';
 import { statement } from './sql.js';
@@ -21,9 +22,15 @@ export interface Listed {
 }
 
 export interface PageRequest {
-  limit?: number;
-  cursor?: string;
+  limit?: number | undefined;
+  cursor?: string | undefined;
 }
+export interface CountedRequest extends PageRequest {
+  offset?: number | undefined;
+}
+
+const OFFSET_TOO_LARGE = `offset must be at most ${MAX_COUNTED}: follow next_cursor with the parameter cursor instead`;
+const OFFSET_OR_CURSOR = 'offset and cursor exclude each other: send one of them';
 
 /** A condition on the list; `?` stands for its value, however often, or nowhere. Absent values set no condition. */
 export type Filter = readonly [condition: string, value: unknown];
@@ -50,6 +57,7 @@ export function madeWithin(
 }
 
 const CURSOR = /^[A-Za-z0-9_-]{1,100}$/;
+const DEFAULT_LIMIT = 10;
 
 /**
  * One keyset page as JSON text: `{"data":[…],"has_more":bool,"next_cursor":string|null}`. No OFFSET, no COUNT: a page
@@ -58,32 +66,92 @@ const CURSOR = /^[A-Za-z0-9_-]{1,100}$/;
  */
 export async function page(
   database: Pick<Database, 'list'>,
-  { from, alias, json, uuid = false, parts = [] }: Listed,
+  listed: Listed,
   merchantId: string,
-  { limit = 10, cursor }: PageRequest,
+  { limit = DEFAULT_LIMIT, cursor }: PageRequest,
   filters: readonly Filter[],
 ): Promise<string> {
+  const { alias, json, uuid = false } = listed;
   const values: unknown[] = [merchantId, limit + 1];
-  const conditions = [`${alias}.merchant_id = $1`];
   const after: Filter[] = cursor === undefined ? [] : [[`${alias}.id < ?`, idOf(cursor, uuid)]];
-  for (const [condition, value] of [...after, ...filters]) {
-    if (value === undefined || value === null) continue;
-    if (condition.includes('?')) values.push(value);
-    conditions.push(condition.replaceAll('?', `$${values.length}`));
-  }
-  const select = (...part: string[]) => `SELECT ${alias}.id, ${json} AS body FROM ${from}
-    WHERE ${[...conditions, ...part].join(' AND ')} ORDER BY ${alias}.id DESC LIMIT $2`;
-  const text =
-    parts.length === 0
-      ? select()
-      : `${parts.map((part) => `(${select(part)})`).join(' UNION ALL ')} ORDER BY id DESC LIMIT $2`;
+  const text = newestFirst(listed, `${alias}.id, ${json} AS body`, [...after, ...filters], values);
   const rows = await database.list<{ id: string; body: string }>(merchantId, statement('page', text), values);
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   const more = rows.length > limit && last !== undefined;
-  const next = more ? JSON.stringify(Buffer.from(last.id).toString('base64url')) : 'null';
+  const next = more ? JSON.stringify(cursorOf(last.id)) : 'null';
   return `{"data":[${shown.map((row) => row.body).join(',')}],"has_more":${more},"next_cursor":${next}}`;
 }
+
+/** As {@link page}, and as {@link countedPage} if `offset` is given: only then is anything counted. */
+export const pageOrCounted: typeof countedPage = (database, listed, merchantId, request, filters) =>
+  (request.offset === undefined ? page : countedPage)(database, listed, merchantId, request, filters);
+
+/**
+ * A page with `total`, `limit` and `offset`. The count reads the index up to MAX_COUNTED and yields the id behind which
+ * the rows at `offset` begin, so the page itself skips none.
+ */
+export async function countedPage(
+  database: Pick<Database, 'list'>,
+  listed: Listed,
+  merchantId: string,
+  { limit = DEFAULT_LIMIT, cursor, offset }: CountedRequest,
+  filters: readonly Filter[],
+): Promise<string> {
+  if (offset !== undefined && cursor !== undefined) {
+    throw new ApiError('conflicting_parameters', OFFSET_OR_CURSOR, { field: 'offset' });
+  }
+  const first = offset ?? 0;
+  if (first > MAX_COUNTED) throw new ApiError('offset_too_large', OFFSET_TOO_LARGE, { field: 'offset' });
+  const { total, after } = await count(database, listed, merchantId, first, filters);
+  const tail = `"total":${total},"limit":${limit},"offset":${first}`;
+  if (first > 0 && after === null) return `{"data":[],"has_more":false,"next_cursor":null,${tail}}`;
+  const place = after === null ? cursor : cursorOf(after);
+  const rows = await page(database, listed, merchantId, { limit, cursor: place }, filters);
+  return `${rows.slice(0, -1)},${tail}}`;
+}
+
+/** Rows up to MAX_COUNTED, and the id behind which those at `offset` begin; null at offset 0 and past the last row. */
+async function count(
+  database: Pick<Database, 'list'>,
+  listed: Listed,
+  merchantId: string,
+  offset: number,
+  filters: readonly Filter[],
+): Promise<{ total: number; after: string | null }> {
+  const values: unknown[] = [merchantId, MAX_COUNTED, offset];
+  const text = `WITH counted AS MATERIALIZED (${newestFirst(listed, `${listed.alias}.id`, filters, values)})
+    SELECT (SELECT count(*)::int FROM counted) AS total,
+      CASE WHEN $3::int > 0 THEN (SELECT id FROM counted ORDER BY id DESC OFFSET $3 - 1 LIMIT 1) END AS after`;
+  const rows = await database.list<{ total: number; after: string | null }>(
+    merchantId,
+    statement('count', text),
+    values,
+  );
+  return rows[0] ?? { total: 0, after: null };
+}
+
+/** The merchant's ($1) rows that meet the filters, at most $2. The filters' values are added to `values`. */
+function newestFirst(
+  { from, alias, parts = [] }: Listed,
+  columns: string,
+  filters: readonly Filter[],
+  values: unknown[],
+): string {
+  const conditions = [`${alias}.merchant_id = $1`];
+  for (const [condition, value] of filters) {
+    if (value === undefined || value === null) continue;
+    if (condition.includes('?')) values.push(value);
+    conditions.push(condition.replaceAll('?', `$${values.length}`));
+  }
+  const select = (...part: string[]) => `SELECT ${columns} FROM ${from}
+    WHERE ${[...conditions, ...part].join(' AND ')} ORDER BY ${alias}.id DESC LIMIT $2`;
+  return parts.length === 0
+    ? select()
+    : `${parts.map((part) => `(${select(part)})`).join(' UNION ALL ')} ORDER BY id DESC LIMIT $2`;
+}
+
+const cursorOf = (id: string) => Buffer.from(id).toString('base64url');
 
 const ID = /^[\w-]{1,64}$/;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

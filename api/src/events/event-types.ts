@@ -17,7 +17,13 @@ export const EVENT_OBJECTS = {
   'endpoint.disabled': 'endpoint',
   'webhook.test': 'endpoint',
 } as const;
-/** Objects that stand in an event's data beside its own. */
-export const ALSO_IN_EVENT: Readonly<Partial<Record<EventType, 'payment'>>> = { 'order.paid': 'payment' };
+/**
+ * Objects that stand in an event's data beside its own. That of a test is a sample: many receivers read `data.payment`
+ * of whatever comes.
+ */
+export const ALSO_IN_EVENT: Readonly<Partial<Record<EventType, 'payment'>>> = {
+  'order.paid': 'payment',
+  'webhook.test': 'payment',
+};
 export type EventType = keyof typeof EVENT_OBJECTS;
 export const EVENT_TYPES = Object.keys(EVENT_OBJECTS) as EventType[];

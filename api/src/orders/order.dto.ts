@@ -3,7 +3,7 @@ import { IsIn, IsOptional } from 'class-validator';
 import type { Mode } from '../access/permissions.js';
 import { amount, time } from '../common/documented.js';
 import { Loggable } from '../common/loggable.js';
-import { PageDto, PageQueryDto } from '../common/page.dto.js';
+import { OffsetPageDto, OffsetQueryDto } from '../common/page.dto.js';
 import { statesOf } from '../common/state-machine.js';
 import { IsAmount, IsCurrency, IsNotes, IsReturnUrl, IsText, IsWhole } from '../common/validators.js';
 import { ORDER_TRANSITIONS, type OrderStatus } from './order.states.js';
@@ -146,7 +146,7 @@ export class PublicOrderDto {
   expires_at: string | null;
 }
 
-export class ListOrdersDto extends PageQueryDto {
+export class ListOrdersDto extends OffsetQueryDto {
   @ApiProperty({ required: false, enum: STATUSES })
   @IsOptional()
   @IsIn(STATUSES)
@@ -163,7 +163,7 @@ export class ListOrdersDto extends PageQueryDto {
   q?: string;
 }
 
-export class OrderPageDto extends PageDto {
+export class OrderPageDto extends OffsetPageDto {
   @ApiProperty({ type: [OrderDto] })
   data: OrderDto[];
 }

@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { Caller } from '../access/caller.js';
 import { Can, CurrentCaller, Public } from '../access/decorators.js';
 import { Operation } from '../common/operation.js';
+import { LISTED } from '../common/page.dto.js';
 import type { GivenKey } from '../idempotency/claim.js';
 import { IdempotencyKey } from '../idempotency/idempotency.interceptor.js';
 import { CreateOrderDto, ListOrdersDto, OrderDto, OrderPageDto, PublicOrderDto } from './order.dto.js';
@@ -22,7 +23,11 @@ export class OrdersController {
 
   @Get()
   @Can('orders:read')
-  @Operation({ summary: 'List orders, newest first', answer: OrderPageDto })
+  @Operation({
+    summary: 'List orders, newest first',
+    description: LISTED,
+    answer: OrderPageDto,
+  })
   list(@CurrentCaller() caller: Caller, @Query() query: ListOrdersDto) {
     return this.orders.list(caller, query);
   }

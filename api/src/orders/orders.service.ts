@@ -6,7 +6,7 @@ import { newId } from '../common/ids.js';
 import { returnUrlFault } from '../common/return-url.js';
 import { Database, type Tx } from '../database/database.js';
 import { GatheredWrites } from '../database/gathered-writes.js';
-import { madeWithin, page } from '../database/page.js';
+import { madeWithin, pageOrCounted } from '../database/page.js';
 import { caseless, search } from '../database/search.js';
 import type { WithHints } from '../events/events.sql.js';
 import { claimColumns, type GivenKey } from '../idempotency/claim.js';
@@ -83,7 +83,7 @@ export class OrdersService {
     const listed = { from: 'orders o', alias: 'o', json: orderJson('o') };
     const found = await search(this.database, SEARCH, merchant.id, query.q);
     return new Answer(
-      await page(this.database, listed, merchant.id, query, [
+      await pageOrCounted(this.database, listed, merchant.id, query, [
         ['o.status = ?', query.status],
         ...madeWithin('o', 'order', query),
         [`(o.receipt = ? AND ${caseless('o.receipt')} = ${caseless('?::text')})`, query.receipt],

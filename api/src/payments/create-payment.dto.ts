@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsOptional, IsString, ValidateIf, ValidateNested } from 'class-validator';
 import { Loggable } from '../common/loggable.js';
-import { PageQueryDto } from '../common/page.dto.js';
+import { OffsetQueryDto } from '../common/page.dto.js';
 import { MAX_AMOUNT } from '../common/currency.js';
 import { QueryBoolean, QueryStatus } from '../common/query.js';
 import { reduceCard } from '../common/redaction.js';
@@ -104,7 +104,7 @@ export class AnswerActionDto {
   approve?: boolean;
 }
 
-export class ListPaymentsDto extends PageQueryDto {
+export class ListPaymentsDto extends OffsetQueryDto {
   /** `pending` finds what was accepted and what the bank has; `success` what is authorised and what is captured. */
   @QueryStatus(PAYMENT_STATUSES)
   status?: Shown<PaymentStatus>;

@@ -3,7 +3,7 @@ import { CARD_NETWORKS, type CardNetwork } from '@payment-gateway/sdk/validators
 import { errorReason, PAYMENT_DECLINES, type PaymentDecline } from '../connectors/decline-reasons.js';
 import type { Mode } from '../access/permissions.js';
 import { amount, text, time } from '../common/documented.js';
-import { PageDto } from '../common/page.dto.js';
+import { OffsetPageDto } from '../common/page.dto.js';
 import { statesOf } from '../common/state-machine.js';
 import { PAYMENT_TRANSITIONS, type PaymentStatus, type Shown, shown, type Stage, STAGES } from './payment.states.js';
 
@@ -156,7 +156,7 @@ export class NewPublicPaymentDto extends PublicPaymentDto {
   created_at: string;
 }
 
-export class PaymentPageDto extends PageDto {
+export class PaymentPageDto extends OffsetPageDto {
   @ApiProperty({ type: [PaymentDto] })
   data: PaymentDto[];
 }

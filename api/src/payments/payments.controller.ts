@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { Caller } from '../access/caller.js';
 import { Can, CurrentCaller } from '../access/decorators.js';
 import { Operation } from '../common/operation.js';
+import { LISTED } from '../common/page.dto.js';
 import type { GivenKey } from '../idempotency/claim.js';
 import { IdempotencyKey } from '../idempotency/idempotency.interceptor.js';
 import { CapturePaymentDto, CreatePaymentDto, ListPaymentsDto } from './create-payment.dto.js';
@@ -44,7 +45,11 @@ export class PaymentsController {
 
   @Get()
   @Can('payments:read')
-  @Operation({ summary: 'List payments, newest first', answer: PaymentPageDto })
+  @Operation({
+    summary: 'List payments, newest first',
+    description: LISTED,
+    answer: PaymentPageDto,
+  })
   list(@CurrentCaller() caller: Caller, @Query() query: ListPaymentsDto) {
     return this.payments.list(caller, query);
   }

@@ -11,7 +11,7 @@ import type { Rate } from '../config/rate.js';
 import { Connectors } from '../connectors/connectors.service.js';
 import { Database } from '../database/database.js';
 import { GatheredWrites } from '../database/gathered-writes.js';
-import { madeWithin, page } from '../database/page.js';
+import { madeWithin, pageOrCounted } from '../database/page.js';
 import { caseless, search } from '../database/search.js';
 import type { WithHints } from '../events/events.sql.js';
 import { type Claim, claimColumns, type GivenKey } from '../idempotency/claim.js';
@@ -227,7 +227,7 @@ export class PaymentsService {
     const listed = { from: 'payments p', alias: 'p', json: paymentJson('p'), parts };
     const found = await search(this.database, SEARCH, merchant.id, query.q);
     return new Answer(
-      await page(this.database, listed, merchant.id, query, [
+      await pageOrCounted(this.database, listed, merchant.id, query, [
         ['p.status = ?', parts.length > 0 ? null : query.status],
         [query.authorized ? isAuthorized('p') : `NOT (${isAuthorized('p')})`, query.authorized],
         ['p.method = ?', query.method],

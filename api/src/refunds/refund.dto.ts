@@ -4,7 +4,7 @@ import { errorReason, REFUND_DECLINES, type RefundDecline } from '../connectors/
 import type { Mode } from '../access/permissions.js';
 import { amount as anyAmount, text, time } from '../common/documented.js';
 import { Loggable } from '../common/loggable.js';
-import { PageDto, PageQueryDto } from '../common/page.dto.js';
+import { OffsetPageDto, OffsetQueryDto } from '../common/page.dto.js';
 import { QueryStatus } from '../common/query.js';
 import { statesOf } from '../common/state-machine.js';
 import { IsPartialAmount, IsText } from '../common/validators.js';
@@ -95,7 +95,7 @@ export class RefundDto {
   processed_at: string | null;
 }
 
-export class ListRefundsDto extends PageQueryDto {
+export class ListRefundsDto extends OffsetQueryDto {
   /** `pending` finds what was accepted and what the bank has. */
   @QueryStatus(STATUSES)
   status?: Shown<RefundStatus>;
@@ -114,7 +114,7 @@ export class ListRefundsDto extends PageQueryDto {
   q?: string;
 }
 
-export class RefundPageDto extends PageDto {
+export class RefundPageDto extends OffsetPageDto {
   @ApiProperty({ type: [RefundDto] })
   data: RefundDto[];
 }

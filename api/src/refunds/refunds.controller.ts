@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { Caller } from '../access/caller.js';
 import { Can, CurrentCaller } from '../access/decorators.js';
 import { Operation } from '../common/operation.js';
+import { LISTED } from '../common/page.dto.js';
 import type { GivenKey } from '../idempotency/claim.js';
 import { AcceptsBodyKey, IdempotencyKey } from '../idempotency/idempotency.interceptor.js';
 import { CreateRefundDto, ListRefundsDto, RefundDto, RefundPageDto, RefundPaymentDto } from './refund.dto.js';
@@ -45,7 +46,11 @@ export class RefundsController {
 
   @Get('refunds')
   @Can('refunds:read')
-  @Operation({ summary: 'List refunds, newest first', answer: RefundPageDto })
+  @Operation({
+    summary: 'List refunds, newest first',
+    description: LISTED,
+    answer: RefundPageDto,
+  })
   list(@CurrentCaller() caller: Caller, @Query() query: ListRefundsDto) {
     return this.refunds.list(caller, query);
   }

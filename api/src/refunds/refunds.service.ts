@@ -5,7 +5,7 @@ import { ApiError } from '../common/api-error.js';
 import { newId } from '../common/ids.js';
 import { Database } from '../database/database.js';
 import { GatheredWrites } from '../database/gathered-writes.js';
-import { madeWithin, page } from '../database/page.js';
+import { madeWithin, pageOrCounted } from '../database/page.js';
 import { search } from '../database/search.js';
 import type { WithHints } from '../events/events.sql.js';
 import { claimColumns, type GivenKey } from '../idempotency/claim.js';
@@ -92,7 +92,7 @@ export class RefundsService {
     const listed = { from: 'refunds r', alias: 'r', json: refundJson('r'), parts };
     const found = await search(this.database, SEARCH, merchant.id, query.q);
     return new Answer(
-      await page(this.database, listed, merchant.id, query, [
+      await pageOrCounted(this.database, listed, merchant.id, query, [
         ['r.status = ?', parts.length > 0 ? null : query.status],
         ['r.payment_id = ?', query.payment_id],
         ['r.order_id = ?', query.order_id],

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Caller } from '../access/caller.js';
+import type { Caller, CallingMerchant } from '../access/caller.js';
 import type { Answer } from '../common/answer.js';
 import { ApiError } from '../common/api-error.js';
 import { Clock } from '../common/clock.js';
@@ -13,7 +13,7 @@ import { JobQueue } from '../queue/job-queue.js';
 import { requireEnabled } from './endpoint-enabled.js';
 import type { SampleDeliveryDto, SendSampleDto } from './sample-event.dto.js';
 import { SEND, TOUCH } from './sample-events.queries.js';
-import { type Sample, sampleOf } from './sample-objects.js';
+import { paymentBeside, type Sample, sampleOf } from './sample-objects.js';
 
 /** Lets a merchant see what arrives before it happens for real. */
 @Injectable()
@@ -35,7 +35,7 @@ export class SampleEventsService {
       await requireEnabled(tx, merchant.id, endpointId);
       const sample =
         event === 'webhook.test'
-          ? await itself(tx, merchant.id, endpointId)
+          ? await itself(tx, merchant, endpointId, this.clock.now())
           : sampleOf(event, merchant, this.clock.now());
       const what = [newId('evt'), event, EVENT_OBJECTS[event], sample.version, sample.data];
       const values = [merchant.id, endpointId, merchant.mode, ...what, actor, requestId, traceParent];
@@ -47,11 +47,11 @@ export class SampleEventsService {
   }
 }
 
-/** A webhook.test is about the very endpoint. */
-async function itself(tx: Tx, merchantId: string, endpointId: string): Promise<Sample> {
-  const [sample] = await tx.query<Sample>(TOUCH, [merchantId, endpointId]);
+/** A webhook.test is about the very endpoint, and carries a sample payment for receivers that read nothing else. */
+async function itself(tx: Tx, merchant: CallingMerchant, endpointId: string, now: Date): Promise<Sample> {
+  const [sample] = await tx.query<Sample>(TOUCH, [merchant.id, endpointId]);
   if (!sample) throw changed();
-  return sample;
+  return { version: sample.version, data: sample.data + paymentBeside(merchant, now, newId('order')) };
 }
 
 const changed = () =>

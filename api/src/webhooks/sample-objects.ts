@@ -72,9 +72,13 @@ const CHANGES: Readonly<Record<SampledType, (now: Date) => Change>> = {
 export function sampleOf(type: SampledType, merchant: CallingMerchant, now: Date): Sample {
   const object = objectOf(type, merchant, now);
   const data = JSON.stringify(object);
-  if (!ALSO_IN_EVENT[type]) return { version: object.version, data };
-  const payment = { ...objectOf('payment.success', merchant, now), order_id: object.id };
-  return { version: object.version, data: `${data},"payment":${JSON.stringify(payment)}` };
+  const beside = ALSO_IN_EVENT[type] ? paymentBeside(merchant, now, object.id) : '';
+  return { version: object.version, data: data + beside };
+}
+
+/** A captured payment, as JSON text that stands in an event's data behind the event's own object. */
+export function paymentBeside(merchant: CallingMerchant, now: Date, orderId: string): string {
+  return `,"payment":${JSON.stringify({ ...objectOf('payment.success', merchant, now), order_id: orderId })}`;
 }
 
 function objectOf(type: SampledType, merchant: CallingMerchant, now: Date) {

@@ -2,21 +2,14 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
 import type { Mode } from '../access/permissions.js';
 import { text as error, time } from '../common/documented.js';
-import { PageDto, PageQueryDto } from '../common/page.dto.js';
-import { QueryInt } from '../common/query.js';
+import { MAX_COUNTED, OffsetQueryDto, PageDto } from '../common/page.dto.js';
 import { IsText } from '../common/validators.js';
 import { EVENT_TYPES, type EventType } from '../events/event-types.js';
 
-export const MOST_COUNTED = 10_000;
 const STATUSES = ['pending', 'success', 'failed'] as const;
 const code = { type: 'integer', nullable: true, example: 200 } as const;
 
-export class ListWebhooksDto extends PageQueryDto {
-  /** Rows to skip, at most 10 000: beyond that follow `next_cursor`. */
-  @QueryInt(0, Number.MAX_SAFE_INTEGER)
-  @ApiProperty({ required: false, type: 'integer', minimum: 0, maximum: MOST_COUNTED, default: 0 })
-  offset?: number;
-
+export class ListWebhooksDto extends OffsetQueryDto {
   @ApiProperty({ required: false, enum: EVENT_TYPES })
   @IsOptional()
   @IsIn(EVENT_TYPES)
@@ -105,7 +98,7 @@ export class WebhookPageDto extends PageDto {
   @ApiProperty({ type: [WebhookDto] })
   data: WebhookDto[];
   /** Exact up to 10 000; 10 000 means that many or more. */
-  @ApiProperty({ type: 'integer', maximum: MOST_COUNTED })
+  @ApiProperty({ type: 'integer', maximum: MAX_COUNTED })
   total: number;
   @ApiProperty({ type: 'integer' })
   limit: number;

@@ -27,19 +27,6 @@ export const GET = statement(
    WHERE l.merchant_id = $1 AND l.id = $2`,
 );
 
-/**
- * How many there are, up to $2, and the id after which the rows at $3 begin (null: at the first, or past the last). Reads
- * $2 index entries at most.
- */
-export const count = (conditions: string) =>
-  statement(
-    'webhooks_count',
-    `WITH counted AS MATERIALIZED (
-      SELECT l.id FROM webhook_logs l WHERE l.merchant_id = $1 ${conditions} ORDER BY l.id DESC LIMIT $2::int)
-     SELECT (SELECT count(*)::int FROM counted) AS total,
-       CASE WHEN $3::int > 0 THEN (SELECT id FROM counted ORDER BY id DESC OFFSET $3 - 1 LIMIT 1) END AS after`,
-  );
-
 export const RETRYABLE = statement(
   'webhooks_retryable',
   `SELECT w.enabled FROM webhook_logs l JOIN webhook_endpoints w ON w.merchant_id = l.merchant_id AND w.id = l.endpoint_id
