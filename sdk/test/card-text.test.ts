@@ -105,8 +105,9 @@ describe('a card number in a text', () => {
           const typed = [...inScript(zero)(number)].map((digit, place) => separators[place] + digit).join('');
           const masked = maskCardNumbers(encode(`${before}${typed}${after}`));
           expect(digitsIn(masked)).not.toContain(number.slice(0, -4));
-          // Not counted by the stars: in one reading a percent sign stands between digits, in another `%30` is a digit.
-          expect(digitsIn(masked).length).toBeLessThanOrEqual(4);
+          // Two readings of `%30` hide it behind one star: then no more digits are left than may be shown.
+          const stars = masked.split('*').length - 1;
+          expect(stars >= number.length - 4 || digitsIn(masked).length <= 4).toBe(true);
         },
       ),
       { numRuns: 1_500 },
