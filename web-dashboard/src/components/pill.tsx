@@ -44,7 +44,7 @@ export function Status({ status, id, tone = toneOf(status) }: { status: string; 
       <span className="word">
         {status.split('_').map((part, index) => (
           <Fragment key={part}>
-            {index > 0 && <span className="invisible text-[8px]">_</span>}
+            {index > 0 && <span className="text-[8px] opacity-0">_</span>}
             {part}
           </Fragment>
         ))}
