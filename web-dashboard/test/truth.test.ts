@@ -112,7 +112,10 @@ describe('what the dashboard says is so', () => {
     await page.goto(`${dashboard.url}/dashboard/orders`, { waitUntil: 'networkidle' });
     expect(await page.getByTestId('created-at').textContent()).toMatch(/sec\. ago|now/);
     await page.clock.fastForward('05:30');
-    await page.getByTestId('created-at').getByText(/^[5-9] min\. ago/).waitFor(); // a busy machine has taken its time before
+    await page
+      .getByTestId('created-at')
+      .getByText(/^[5-9] min\. ago/)
+      .waitFor(); // a busy machine has taken its time before
     await page.clock.fastForward('02:00:00');
     await page.getByTestId('created-at').getByText('2 hr. ago').waitFor();
   });
