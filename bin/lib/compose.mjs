@@ -41,6 +41,8 @@ export class Compose {
       ...withoutSettings(process.env),
       GATEWAY_SUBNET: '10.213.48.0/24',
       CONTAINER_PREFIX: `${project}_`,
+      API_CONTAINER: `${project}_gateway_api`,
+      WORKER_CONTAINER: `${project}_gateway_worker`,
       POSTGRES_PORT: String(ports.postgres),
       REDIS_PORT: String(ports.redis),
       API_PORTS: String(ports.api),
@@ -191,7 +193,7 @@ async function freeRange() {
 
 /** Without what docker-compose.yml would take from the shell. */
 function withoutSettings(env) {
-  const files = ['docker-compose.yml', 'docker/secrets.yml', 'docker/scale.yml']
+  const files = ['docker-compose.yml', 'docker/secrets.yml']
     .map((file) => readFileSync(inRoot(file), 'utf8'))
     .join('\n');
   const names = new Set([...files.matchAll(/^ +([A-Z_]+):|\$\{([A-Z_]+)/gm)].map(([, set, taken]) => set ?? taken));
