@@ -1,6 +1,7 @@
 import { OPEN_ORDER } from '../orders/order.states.js';
 import { statement } from '../database/sql.js';
 import { mayHaveFailed, MOST_FAILED_PER_ORDER } from './payments.queries.js';
+import { isAuthorized, statusAndStage } from './payments.sql.js';
 
 const UNDECIDED = `('pending', 'processing', 'requires_action')`;
 
@@ -8,7 +9,7 @@ const UNDECIDED = `('pending', 'processing', 'requires_action')`;
 export const FIND = statement(
   'returns_find',
   `SELECT o.merchant_id AS "merchantId", o.return_url AS "returnUrl", o.cancel_url AS "cancelUrl",
-     p.id AS "paymentId", p.status, coalesce(p.captured, false) AS captured,
+     p.id AS "paymentId", ${statusAndStage('p')}, coalesce(${isAuthorized('p')}, false) AS authorized,
      o.status = 'expired' OR (o.status IN ${OPEN_ORDER} AND coalesce(o.expires_at <= now(), false)) AS expired,
      coalesce(p.status NOT IN ${UNDECIDED}, true) AND (coalesce(p.status = 'success', false) OR o.status NOT IN ${OPEN_ORDER}
        OR coalesce(o.expires_at <= now(), false) OR ${mayHaveFailed('o')} >= ${MOST_FAILED_PER_ORDER}) AS final

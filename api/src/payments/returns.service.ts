@@ -13,8 +13,9 @@ interface Found {
   returnUrl: string | null;
   cancelUrl: string | null;
   paymentId: string | null;
+  /** As it is shown. */
   status: PaymentStatus | null;
-  captured: boolean;
+  authorized: boolean;
   expired: boolean;
   final: boolean;
 }
@@ -34,8 +35,8 @@ export class ReturnsService {
     const returned: Returned = {
       order_id: orderId,
       payment_id: found.paymentId,
-      status: statusOf(found),
-      authorized: found.status === 'success' && !found.captured,
+      status: found.status ?? (found.expired ? 'expired' : 'cancelled'),
+      authorized: found.authorized,
       timestamp: Math.floor(this.clock.now().getTime() / 1000),
     };
     const parameters = signedParameters(returned, await this.secrets.of(found.merchantId));
@@ -48,10 +49,4 @@ export class ReturnsService {
       cancel_url: signed(status === 'success' ? found.returnUrl : (found.cancelUrl ?? found.returnUrl)),
     };
   }
-}
-
-/** `processing` is an inner state, shown as `pending`. */
-function statusOf({ status, expired }: Found): PaymentStatus {
-  if (status === null) return expired ? 'expired' : 'cancelled';
-  return status === 'processing' ? 'pending' : status;
 }
