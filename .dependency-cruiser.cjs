@@ -1,98 +1,145 @@
 const path = require('node:path');
 
 /**
- * Who may import whom, as ARCHITECTURE.md draws it. The table is the rule: a domain may import what stands beside it,
- * and of another domain only the files that OPEN allows.
+ * Who may import whom, as ARCHITECTURE.md draws it. A wing may import the wings beside it; inside its own wing a domain
+ * may import the domains beside it. From another domain only the files that OPEN allows are imported.
  */
-const TECHNICAL = ['config', 'database', 'queue', 'telemetry', 'common'];
-const GIVEN_TO_ALL = ['access', 'merchants', 'idempotency', ...TECHNICAL];
-
-const MAY_IMPORT = {
-  sweeper: [
-    'orders',
-    'payments',
-    'refunds',
-    'webhooks',
-    'auth',
-    'users',
-    'idempotency',
-    'reports',
-    'audit',
-    ...GIVEN_TO_ALL,
-  ],
-  refunds: ['payments', 'connectors', 'events', ...GIVEN_TO_ALL],
-  payments: ['orders', 'connectors', 'events', ...GIVEN_TO_ALL],
-  orders: ['events', ...GIVEN_TO_ALL],
-  webhooks: ['events', 'audit', ...GIVEN_TO_ALL],
-  auth: ['merchants', 'users', 'audit', ...GIVEN_TO_ALL],
-  users: ['audit', ...GIVEN_TO_ALL],
-  merchants: ['access', 'idempotency', ...TECHNICAL],
-  audit: ['access', ...TECHNICAL],
-  access: ['common'],
-  events: GIVEN_TO_ALL,
-  reports: ['access', ...TECHNICAL],
-  health: ['access', 'merchants', ...TECHNICAL],
-  'browser-sdk': ['access', 'config'],
-  idempotency: TECHNICAL,
-  connectors: TECHNICAL,
-  telemetry: ['config', 'common'],
-  queue: ['config', 'common'],
-  database: ['config', 'common'],
-  common: [],
-  config: [],
+const BELOW_ACCOUNTS = ['platform'];
+const BELOW_MESSAGING = ['accounts', ...BELOW_ACCOUNTS];
+const BELOW_MONEY = ['acquiring', 'messaging', ...BELOW_MESSAGING];
+const BELOW_MAINTENANCE = ['money', 'reporting', ...BELOW_MONEY];
+const WINGS = {
+  platform: [],
+  accounts: BELOW_ACCOUNTS,
+  messaging: BELOW_MESSAGING,
+  acquiring: BELOW_MESSAGING,
+  money: BELOW_MONEY,
+  reporting: BELOW_MONEY,
+  maintenance: BELOW_MAINTENANCE,
+  openapi: BELOW_MAINTENANCE,
+  boot: ['openapi', 'maintenance', ...BELOW_MAINTENANCE],
 };
 
-const DOMAINS = Object.keys(MAY_IMPORT).filter((folder) => !TECHNICAL.includes(folder));
+const OF_EVERY_ROOM = ['config', 'secrets', 'errors', 'telemetry'];
+const DOMAINS = {
+  platform: {
+    config: [],
+    secrets: [],
+    errors: ['secrets'],
+    telemetry: ['config', 'secrets'],
+    validation: OF_EVERY_ROOM,
+    http: ['validation', ...OF_EVERY_ROOM],
+    database: ['http', ...OF_EVERY_ROOM],
+    queue: ['database', ...OF_EVERY_ROOM],
+    idempotency: ['database', 'http', ...OF_EVERY_ROOM],
+    health: ['database', 'http', 'queue', ...OF_EVERY_ROOM],
+    'browser-sdk': ['http', ...OF_EVERY_ROOM],
+  },
+  accounts: {
+    access: [],
+    audit: ['access'],
+    merchants: ['access'],
+    'api-keys': ['merchants', 'access'],
+    users: ['merchants', 'audit', 'access'],
+    demo: ['users', 'api-keys', 'merchants', 'access'],
+    auth: ['users', 'api-keys', 'merchants', 'audit', 'access'],
+  },
+  messaging: { events: [], webhooks: ['events'] },
+  acquiring: { connectors: [] },
+  money: { orders: [], payments: ['orders'], refunds: ['payments'] },
+  reporting: { statistics: [], 'request-logs': [], queues: [] },
+};
+
 const OWN = '^api/src/';
 const within = (folders) => `${OWN}(${folders.join('|')})/`;
+const FOLDERS = Object.entries(DOMAINS).flatMap(([wing, domains]) => Object.keys(domains).map((name) => [wing, name]));
 
 /** Open to other domains: service, module, entity, state table, dto, and pure files (no role in the name). */
 const OPEN = '/[^/.]+([.](service|module|entity|states|dto))?[.]ts$';
 /** And the exported pieces of SQL: the claim, the announcement of an event. */
-const OPEN_SQL = DOMAINS.map((domain) => `${OWN}${domain}/${domain}[.]sql[.]ts$`);
+const OPEN_SQL = FOLDERS.map(([wing, name]) => `${OWN}${wing}/${name}/${name}[.]sql[.]ts$`);
 
 /** Idempotency is a protocol that controllers put on themselves, so its interceptor is its public face. */
-const OPEN_PROTOCOL = `${OWN}idempotency/idempotency[.]interceptor[.]ts$`;
+const OPEN_PROTOCOL = `${OWN}platform/idempotency/idempotency[.]interceptor[.]ts$`;
 
-const folderRules = Object.entries(MAY_IMPORT).map(([folder, allowed]) => ({
-  name: `${folder}-imports`,
+/** The platform's technical rooms are libraries: all of their files are open. */
+const CLOSED = FOLDERS.filter(
+  ([wing, name]) => wing !== 'platform' || ['idempotency', 'health', 'browser-sdk'].includes(name),
+);
+const closed = CLOSED.map(([wing, name]) => `${wing}/${name}`);
+
+const wingRules = Object.entries(WINGS).map(([wing, below]) => ({
+  name: `${wing}-imports`,
   severity: 'error',
-  comment: `${folder} may import ${allowed.join(', ') || 'nothing of ours'}`,
-  from: { path: within([folder]) },
-  to: { path: OWN, pathNot: within([folder, ...allowed]) },
+  comment: `${wing} may import ${below.join(', ') || 'nothing else of ours'}`,
+  from: { path: within([wing]) },
+  to: { path: `${OWN}[^/]+/`, pathNot: within([wing, ...below]) },
 }));
+
+const domainRules = FOLDERS.map(([wing, name]) => {
+  const allowed = DOMAINS[wing][name];
+  return {
+    name: `${wing}-${name}-imports`,
+    severity: 'error',
+    comment: `Inside ${wing}, ${name} may import ${allowed.join(', ') || 'nothing'}`,
+    from: { path: `${OWN}${wing}/${name}/` },
+    to: { path: `${OWN}${wing}/[^/]+/`, pathNot: `${OWN}${wing}/(${[name, ...allowed].join('|')})/` },
+  };
+});
 
 module.exports = {
   forbidden: [
-    ...folderRules,
+    ...wingRules,
+    ...domainRules,
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'open-files-only',
       severity: 'error',
-      comment: 'Controllers, processors and queries of another domain are its own business',
-      from: { path: `${OWN}(${DOMAINS.join('|')})/` },
-      to: { path: within(DOMAINS), pathNot: [`${OWN}$1/`, OPEN, ...OPEN_SQL, OPEN_PROTOCOL] },
+      comment: 'Controllers, processors and queries are private to their domain',
+      from: { path: `${OWN}(${closed.join('|')})/` },
+      to: { path: within(closed), pathNot: [`${OWN}$1/`, OPEN, ...OPEN_SQL, OPEN_PROTOCOL] },
     },
     {
       name: 'known-folders-only',
       severity: 'error',
-      comment: 'A new folder states its imports in the table above',
-      from: { path: `${OWN}[^/]+/`, pathNot: within(Object.keys(MAY_IMPORT)) },
+      comment: 'A new folder states its imports in the tables above',
+      from: {
+        path: `${OWN}[^/]+/`,
+        pathNot: [
+          within(['boot', 'openapi', 'maintenance']),
+          `${OWN}platform/[^/]+$`,
+          ...FOLDERS.map(([wing, name]) => `${OWN}${wing}/${name}/`),
+        ],
+      },
       to: {},
     },
     {
-      name: 'nobody-imports-the-top',
+      name: 'top-files-are-the-entry',
       severity: 'error',
-      from: { path: `${OWN}[^/]+/` },
+      comment: 'main.ts and app.module.ts are imported by boot and openapi only',
+      from: { path: `${OWN}[^/]+/`, pathNot: within(['boot', 'openapi']) },
       to: { path: `${OWN}[^/]+\\.ts$` },
     },
     {
-      name: 'main-starts-the-app',
+      name: 'platform-root-stands-alone',
       severity: 'error',
-      comment:
-        'main.ts and roles.ts know the app, the technical folders the sweeper it starts and the signs of life, no other domain',
-      from: { path: `${OWN}(main|roles)\\.ts$` },
-      to: { path: within(DOMAINS.filter((domain) => !['sweeper', 'health'].includes(domain))) },
+      comment: 'Clock, ids, currency and the like import no room',
+      from: { path: `${OWN}platform/[^/]+$`, pathNot: '[.]spec[.]ts$' },
+      to: { path: `${OWN}[^/]+/[^/]+/` },
+    },
+    {
+      name: 'a-connector-knows-the-platform-only',
+      severity: 'error',
+      comment: 'A connector imports the platform and connector.ts, never a domain or another connector',
+      from: { path: `${OWN}acquiring/connectors/([^/]+)/` },
+      to: {
+        path: OWN,
+        pathNot: [
+          `${OWN}acquiring/connectors/$1/`,
+          `${OWN}acquiring/connectors/(connector|decline-reasons|deadline)[.]ts$`,
+          within(['platform']),
+        ],
+      },
     },
     {
       name: 'sdk-stands-alone',

@@ -4,7 +4,7 @@ import tseslint from 'typescript-eslint';
 const ENVIRONMENT = {
   object: 'process',
   property: 'env',
-  message: 'The environment is read in api/src/config alone: inject Config.',
+  message: 'The environment is read in api/src/platform/config alone: inject Config.',
 };
 const RANDOMNESS = {
   object: 'Math',
@@ -90,7 +90,7 @@ export default tseslint.config(
     rules: { 'no-restricted-properties': ['error', { ...ENVIRONMENT, message: 'It is read in lib/config.ts alone.' }] },
   },
   {
-    files: ['api/src/config/**/*.ts'],
+    files: ['api/src/platform/config/**/*.ts'],
     rules: {
       'no-restricted-properties': ['error', RANDOMNESS],
       // Config is a class to inject and, merged with it, the interface of the validated settings.

@@ -1,7 +1,7 @@
 /** Serves one of the web apps as it was built: `node bin/web.mjs web-checkout CHECKOUT_PORT 3001`. */
 import { createRequire } from 'node:module';
 import { createServer } from 'node:http';
-import { exposureFaults } from '../api/dist/modules/config/exposure.js';
+import { exposureFaults } from '../api/dist/modules/platform/config/exposure.js';
 import { shareConnections } from './lib/api-connections.mjs';
 import { createFrontServer } from './lib/front/front-server.mjs';
 import { hostOf, isDemo } from './lib/gateway.mjs';

@@ -43,8 +43,8 @@ RUN npx next build web-dashboard \
 
 # The one file of the API that bin/web.mjs reads: who may reach a demo.
 FROM sdk AS settings
-COPY api/src/config/exposure.ts api/src/config/
-RUN npx esbuild api/src/config/exposure.ts --outfile=api/dist/modules/config/exposure.js
+COPY api/src/platform/config/exposure.ts api/src/platform/config/
+RUN npx esbuild api/src/platform/config/exposure.ts --outfile=api/dist/modules/platform/config/exposure.js
 
 # What runs: without compilers, image codecs and what only bundlers read.
 FROM manifests AS production

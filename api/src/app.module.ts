@@ -1,28 +1,39 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
-import { AuditModule } from './audit/audit.module.js';
-import { AuthModule } from './auth/auth.module.js';
-import { BrowserSdkModule } from './browser-sdk/browser-sdk.module.js';
-import { CompiledValidationPipe } from './common/compiled-validation.pipe.js';
-import { ExpectedInputInterceptor } from './common/expected-input.interceptor.js';
-import { LoggedBodyGuard } from './common/loggable.js';
-import { ConfigModule } from './config/config.module.js';
-import { DatabaseModule } from './database/database.module.js';
-import { EventsModule } from './events/events.module.js';
-import { HealthModule } from './health/health.module.js';
-import { IdempotencyModule } from './idempotency/idempotency.module.js';
-import { MerchantsModule } from './merchants/merchants.module.js';
-import { OrdersModule } from './orders/orders.module.js';
-import { PaymentsModule } from './payments/payments.module.js';
-import type { Role } from './queue/redis.js';
-import { QueueModule } from './queue/queue.module.js';
-import { RefundsModule } from './refunds/refunds.module.js';
-import { ReportsModule } from './reports/reports.module.js';
-import { SweeperModule } from './sweeper/sweeper.module.js';
-import { TechnicalModule } from './technical.module.js';
-import { TelemetryModule } from './telemetry/telemetry.module.js';
-import { UsersModule } from './users/users.module.js';
-import { WebhooksModule } from './webhooks/webhooks.module.js';
+import { ApiKeysModule } from './accounts/api-keys/api-keys.module.js';
+import { AuditModule } from './accounts/audit/audit.module.js';
+import { AuthModule } from './accounts/auth/auth.module.js';
+import { DemoModule } from './accounts/demo/demo.module.js';
+import { MerchantsModule } from './accounts/merchants/merchants.module.js';
+import { UsersModule } from './accounts/users/users.module.js';
+import { TechnicalModule } from './boot/technical.module.js';
+import { SweeperModule } from './maintenance/sweeper.module.js';
+import { EventsModule } from './messaging/events/events.module.js';
+import { WebhooksModule } from './messaging/webhooks/webhooks.module.js';
+import { OrdersModule } from './money/orders/orders.module.js';
+import { PaymentsModule } from './money/payments/payments.module.js';
+import { RefundsModule } from './money/refunds/refunds.module.js';
+import { BrowserSdkModule } from './platform/browser-sdk/browser-sdk.module.js';
+import { ConfigModule } from './platform/config/config.module.js';
+import { DatabaseModule } from './platform/database/database.module.js';
+import { HealthModule } from './platform/health/health.module.js';
+import { ExpectedInputInterceptor } from './platform/http/expected-input.interceptor.js';
+import { IdempotencyModule } from './platform/idempotency/idempotency.module.js';
+import { QueueModule } from './platform/queue/queue.module.js';
+import type { Role } from './platform/queue/redis.js';
+import { LoggedBodyGuard } from './platform/telemetry/loggable.js';
+import { TelemetryModule } from './platform/telemetry/telemetry.module.js';
+import { CompiledValidationPipe } from './platform/validation/compiled-validation.pipe.js';
+import { QueuesModule } from './reporting/queues/queues.module.js';
+import { RequestLogsModule } from './reporting/request-logs/request-logs.module.js';
+import { StatisticsModule } from './reporting/statistics/statistics.module.js';
+
+/** What takes payments. */
+const GATEWAY = [OrdersModule, PaymentsModule, RefundsModule, WebhooksModule, IdempotencyModule, HealthModule];
+const ACCOUNTS = [AuditModule, AuthModule, UsersModule, MerchantsModule, ApiKeysModule, DemoModule];
+const REPORTING = [EventsModule, StatisticsModule, RequestLogsModule, QueuesModule];
+/** Comes first: modules are created in this order, and closed in the reverse order. */
+const TECHNICAL = [ConfigModule, TechnicalModule, TelemetryModule, DatabaseModule];
 
 /** The table of contents. Both roles load every module; run.ts decides which of them listens and which takes jobs. */
 @Module({})
@@ -31,24 +42,12 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        ConfigModule,
-        TechnicalModule,
-        TelemetryModule,
-        DatabaseModule,
+        ...TECHNICAL,
         QueueModule.forRole(role),
-        IdempotencyModule,
-        AuditModule,
-        AuthModule,
-        UsersModule,
-        MerchantsModule,
-        OrdersModule,
-        PaymentsModule,
-        RefundsModule,
-        EventsModule,
-        WebhooksModule,
+        ...GATEWAY,
+        ...ACCOUNTS,
+        ...REPORTING,
         SweeperModule,
-        ReportsModule,
-        HealthModule,
         BrowserSdkModule,
       ],
       providers: [

@@ -6,4 +6,4 @@ import { fileURLToPath } from 'node:url';
 const { enableCompileCache } = module as { enableCompileCache?: (folder: string) => unknown };
 enableCompileCache?.(fileURLToPath(new URL('.compile-cache', import.meta.url)));
 
-await import('./roles.js');
+await import('./boot/roles.js');

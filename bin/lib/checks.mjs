@@ -103,9 +103,9 @@ async function audit() {
 const PROJECTS = ['api', 'sdk', 'sdk/test', 'web-checkout', 'web-checkout/test', 'web-dashboard', 'web-dashboard/test'];
 const SOURCES = ['api/src', 'sdk/src', 'web-checkout/src', 'web-dashboard/src'];
 const CRUISER = 'dependency-cruiser/bin/dependency-cruise.mjs';
-const OPENAPI = ['openapi.yml', 'api/dist/modules/openapi.js', 'npm run openapi'];
-const ENV_EXAMPLE = ['.env.example', 'api/dist/modules/config/env-example.js', 'npm run env-example'];
-const SETTINGS_PAGE = 'api/dist/modules/config/configuration-page.js';
+const OPENAPI = ['openapi.yml', 'api/dist/modules/openapi/write-openapi.js', 'npm run openapi'];
+const ENV_EXAMPLE = ['.env.example', 'api/dist/modules/platform/config/env-example.js', 'npm run env-example'];
+const SETTINGS_PAGE = 'api/dist/modules/platform/config/configuration-page.js';
 const CONFIGURATION = ['docs/configuration.md', SETTINGS_PAGE, `node ${SETTINGS_PAGE} docs/configuration.md`];
 const POSTMAN = ['docs/postman.json', 'bin/postman.mjs', 'node bin/postman.mjs docs/postman.json'];
 

@@ -67,7 +67,7 @@ const PATH =
 /** Made by a build, or at home elsewhere. */
 const NOT_COMMITTED = /(^|\/)(node_modules|dist|generated|\.next|\.data)\//;
 /** What a page tells the reader to make. */
-const TO_BE_MADE = new Set(['api/src/connectors/acquirer/acquirer.ts']);
+const TO_BE_MADE = new Set(['api/src/acquiring/connectors/acquirer/acquirer.ts']);
 /** ARCHITECTURE.md leaves out what the folder it speaks of is under. */
 const BELOW = [
   '',

@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { formatAmount, isValidCardNumber, isValidCvv, isValidExpiry } from '@payment-gateway/sdk';
 import { cardNetworkName, currencyExponent, detectCardNetwork } from '@payment-gateway/sdk';
 import fc from 'fast-check';
-import { CURRENCIES, exponentOf } from '../../api/src/common/currency.js';
-import { isExpired, parseCard, refuseCvvOfOtherLength } from '../../api/src/payments/card.js';
+import { CURRENCIES, exponentOf } from '../../api/src/platform/currency.js';
+import { isExpired, parseCard, refuseCvvOfOtherLength } from '../../api/src/money/payments/card.js';
 
 const runs = { numRuns: 3_000 };
 const digits = fc.stringMatching(/^\d{0,21}$/);

@@ -6,8 +6,8 @@ import { Client } from '../support/client.js';
 import { freePort, waitFor } from '../support/processes.js';
 import { type Bench, Books, newGenerator } from './bench.js';
 import { Child } from './child.js';
-import type { Task } from './load-order.js';
 import type { LivesOrder, LivesResult } from './lives.js';
+import type { Task } from './load-order.js';
 import { newEndpoints, seedOrders } from './seed.js';
 import type { Running } from './stage.js';
 

@@ -1,5 +1,5 @@
-import type { Account } from './load-order.js';
 import { performance } from 'node:perf_hooks';
+import type { Account } from './load-order.js';
 import type { Ledger } from './stage.js';
 
 const PER_BATCH = 50_000;

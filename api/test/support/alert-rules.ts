@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse, stringify } from 'yaml';
-import { parseDuration } from '../../src/config/duration.js';
+import { parseDuration } from '../../src/platform/config/duration.js';
 import { evaluate, type Scrape } from './promql.js';
 
 export const ALERTS = fileURLToPath(new URL('../../../docker/observability/alerts.yml', import.meta.url));

@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { codeOf, ERROR_REASONS, type ErrorReason } from '../../src/common/error-reasons.js';
+import { codeOf, ERROR_REASONS, type ErrorReason } from '../../src/platform/errors/error-reasons.js';
 import type { Reply } from './client.js';
 
 interface Refusal {

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import path from 'node:path';
 import pg from 'pg';
-import type { Queryable } from '../../src/database/database.js';
-import type { Statement } from '../../src/database/sql.js';
+import type { Queryable } from '../../src/platform/database/database.js';
+import type { Statement } from '../../src/platform/database/sql.js';
 
 const SRC = fileURLToPath(new URL('../../src', import.meta.url));
 

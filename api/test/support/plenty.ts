@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { type IdKind, smallestIdAt } from '../../src/common/ids.js';
+import { type IdKind, smallestIdAt } from '../../src/platform/ids.js';
 
 /** Of each table, but for the merchants themselves. */
 const ROWS = 50_000;

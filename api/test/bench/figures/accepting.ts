@@ -1,10 +1,10 @@
-import { freePort } from '../../support/processes.js';
+import { fileURLToPath } from 'node:url';
 import { Client } from '../../support/client.js';
+import { freePort } from '../../support/processes.js';
 import { type Bench, Books, interleaved, newGenerator } from '../bench.js';
 import { commitsOf } from '../commits.js';
 import { type Figure, ratios, withSpread } from '../figure.js';
 import type { LoadResult, Task } from '../load-order.js';
-import { fileURLToPath } from 'node:url';
 
 const FLOOR = fileURLToPath(new URL('../floor.js', import.meta.url));
 

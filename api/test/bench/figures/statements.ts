@@ -1,6 +1,6 @@
+import { Client, type Reply } from '../../support/client.js';
 import { waitFor } from '../../support/processes.js';
 import { countedStatements, resetStatements } from '../../support/statement-count.js';
-import { Client, type Reply } from '../../support/client.js';
 import type { Bench } from '../bench.js';
 import { type Figure, shown } from '../figure.js';
 import { seedOrders } from '../seed.js';

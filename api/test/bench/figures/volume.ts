@@ -1,6 +1,6 @@
+import { Client } from '../../support/client.js';
 import { type Bench, Books, type Generator, interleaved, newGenerator } from '../bench.js';
 import { type Figure, ratios, withSpread } from '../figure.js';
-import { Client } from '../../support/client.js';
 import type { Page, Task } from '../load-order.js';
 import type { Ledger, Running } from '../stage.js';
 import { deepCursors, fill, FILLED } from '../volume.js';

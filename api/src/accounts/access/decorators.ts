@@ -1,0 +1,68 @@
+import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { shortenedText } from '../../platform/secrets/shortened.js';
+import type { LoggedRequest } from '../../platform/telemetry/loggable.js';
+import type { Caller, Origin, SignedInUser } from './caller.js';
+import type { Permission } from './permissions.js';
+
+export const CAN = 'access:can';
+export const SIGNED_IN = 'access:signed-in';
+
+/** The route is about the person: it needs a session, and no merchant. */
+export const SignedIn = () => SetMetadata(SIGNED_IN, true);
+
+/** The permission that a caller needs for the route. A route without any of these decorators refuses every request. */
+export const Can = (permission: Permission) => SetMetadata(CAN, permission);
+
+export interface AccessRequest extends LoggedRequest {
+  caller?: Caller;
+  user?: SignedInUser;
+}
+
+/** Where a person comes from, for their sessions and the audit log. */
+export interface Whence {
+  readonly address: string;
+  readonly userAgent: string | null;
+  readonly requestId: string;
+}
+
+export function whenceOf(request: FastifyRequest): Whence {
+  const userAgent = shortenedText(request.headers['user-agent'] ?? null, MOST_USER_AGENT);
+  return { address: request.ip, userAgent, requestId: request.id };
+}
+const MOST_USER_AGENT = 255;
+
+export const From = createParamDecorator((_: unknown, context: ExecutionContext): Whence =>
+  whenceOf(context.switchToHttp().getRequest<FastifyRequest>()),
+);
+
+/** The person of a @SignedIn() route. */
+export const CurrentUser = createParamDecorator((_: unknown, context: ExecutionContext): SignedInUser => {
+  const { user } = context.switchToHttp().getRequest<AccessRequest>();
+  if (!user) throw new Error('CurrentUser on a route without @SignedIn()');
+  return user;
+});
+
+export const CurrentCaller = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {
+  const { caller } = context.switchToHttp().getRequest<AccessRequest>();
+  if (!caller) throw new Error('CurrentCaller on a public route');
+  return caller;
+});
+
+const TRACE_PARENT = /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/;
+
+/** Where a request comes from, for the events it causes. */
+export function originOf(request: FastifyRequest, actor: string): Origin {
+  const trace = request.headers['traceparent'];
+  return {
+    actor,
+    requestId: request.id,
+    traceParent: typeof trace === 'string' && TRACE_PARENT.test(trace) ? trace : null,
+  };
+}
+
+/** The shopper on a public route: known by the order or payment id alone. */
+export const Shopper = createParamDecorator((_: unknown, context: ExecutionContext): Origin & { address: string } => {
+  const request = context.switchToHttp().getRequest<FastifyRequest>();
+  return { address: request.ip, ...originOf(request, 'shopper') };
+});

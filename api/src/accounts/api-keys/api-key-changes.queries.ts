@@ -1,0 +1,57 @@
+import { columns, iso, jsonObject } from '../../platform/database/json.js';
+import { statement } from '../../platform/database/sql.js';
+
+/** Who made or rolled the key, and whether they are still of the team; null for keys made before that was recorded. */
+const MAKER = (k: string) =>
+  `(SELECT row_to_json(maker) FROM (SELECT u.id, u.name, EXISTS (
+      SELECT FROM memberships s WHERE s.merchant_id = ${k}.merchant_id AND s.user_id = u.id) AS is_member
+    FROM users u WHERE u.id = ${k}.created_by) AS maker) AS created_by`;
+
+const KEY_JSON = (k: string) =>
+  jsonObject(
+    [
+      columns(k, 'id', 'name', 'mode', 'scopes'),
+      MAKER(k),
+      iso(`${k}.last_used_at`),
+      iso(`${k}.expires_at`),
+      iso(`${k}.created_at`),
+    ].join(', '),
+  );
+
+/** With the sealed secret of a test key, which the service may open. */
+export const LIST = statement(
+  'api_keys_list',
+  `SELECT k.id, k.scopes, ${KEY_JSON('k')} AS body, k.secret_cipher AS secret FROM api_keys k
+   WHERE k.merchant_id = $1 AND (k.expires_at IS NULL OR k.expires_at > now() - interval '30 days')
+   ORDER BY k.created_at DESC, k.id LIMIT $2`,
+);
+
+/** Creations of one merchant wait for each other, so that they are counted rightly. */
+export const LOCK_MERCHANT = statement(
+  'api_keys_lock_merchant',
+  'SELECT FROM merchants WHERE id = $1 FOR NO KEY UPDATE',
+);
+
+/** No row: the merchant has $9 working keys already. */
+export const CREATE = statement(
+  'api_keys_create',
+  `INSERT INTO api_keys (merchant_id, id, mode, name, secret_hash, secret_cipher, scopes, created_by)
+   SELECT $1::uuid, $2, $3, $4, $5, $6, $7::text[], $8::uuid
+   WHERE (SELECT count(*) FROM api_keys WHERE merchant_id = $1 AND (expires_at IS NULL OR expires_at > now())) < $9::int
+   RETURNING ${KEY_JSON('api_keys')} AS body`,
+);
+
+export const SCOPES = statement('api_keys_scopes', 'SELECT scopes FROM api_keys WHERE merchant_id = $1 AND id = $2');
+
+export const FIND = statement(
+  'api_keys_find_working',
+  `SELECT name, scopes FROM api_keys
+   WHERE merchant_id = $1 AND id = $2 AND (expires_at IS NULL OR expires_at > now()) FOR UPDATE`,
+);
+
+/** $3 seconds from now at the latest. */
+export const EXPIRE = statement(
+  'api_keys_expire',
+  `UPDATE api_keys SET expires_at = least(expires_at, now() + make_interval(secs => $3))
+   WHERE merchant_id = $1 AND id = $2 AND (expires_at IS NULL OR expires_at > now()) RETURNING id`,
+);

@@ -1,0 +1,134 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Database, type Tx } from '../../platform/database/database.js';
+import { ApiError } from '../../platform/errors/api-error.js';
+import { Answer } from '../../platform/http/stored-response.js';
+import type { GivenKey } from '../../platform/idempotency/claim.js';
+import { IdempotencyService } from '../../platform/idempotency/idempotency.service.js';
+import { SecretBox } from '../../platform/secrets/secret-box.js';
+import type { Caller } from '../access/caller.js';
+import { KEY_SCOPES, type Permission } from '../access/permissions.js';
+import * as sql from './api-key-changes.queries.js';
+import { secretPlace } from './api-key-secret.js';
+import type { ApiKeyListDto, ApiKeyWithSecretDto, CreateApiKeyDto, DeletedApiKeyDto } from './api-key.dto.js';
+
+const MOST_KEYS = 50;
+const MOST_SHOWN = 100;
+const ID_BYTES = 12;
+const SECRET_BYTES = 32;
+
+interface NewKey {
+  name: string | null;
+  scopes: Permission[] | null;
+}
+
+interface ListedKey {
+  id: string;
+  body: string;
+  scopes: Permission[] | null;
+  /** Sealed; of test keys alone. */
+  secret: string | null;
+}
+
+/** Makes, rolls and revokes API keys. Nobody can make a key that may do more than they may themselves. */
+@Injectable()
+export class ApiKeyChangesService {
+  constructor(
+    private readonly database: Database,
+    private readonly idempotency: IdempotencyService,
+    private readonly secrets: SecretBox,
+  ) {}
+
+  async list({ merchant, permissions }: Caller): Promise<Answer<ApiKeyListDto>> {
+    const rows = await this.database.query<ListedKey>(sql.LIST, [merchant.id, MOST_SHOWN]);
+    const shown = rows.map(({ id, body, secret, scopes }) => {
+      // A secret is the key itself: only for those who could have made it.
+      if (secret === null || !permissions.has('keys:write') || !mayMake(permissions, scopes)) return body;
+      return withSecret(body, this.secrets.open(secret, secretPlace(merchant.id, id)));
+    });
+    return new Answer(`{"data":[${shown.join(',')}]}`);
+  }
+
+  create(
+    caller: Caller,
+    { name, scopes }: CreateApiKeyDto,
+    key: GivenKey | null,
+  ): Promise<Answer<ApiKeyWithSecretDto>> {
+    const wanted = { name: name ?? null, scopes: scopesFor(caller, scopes) };
+    return this.once(caller, 201, key, (tx) => this.insert(tx, caller, wanted));
+  }
+
+  /** A new key like the old one, which goes on for a while. Judged before the replay, which may be anybody's. */
+  async roll(
+    caller: Caller,
+    oldId: string,
+    expireOldInSeconds: number,
+    key: GivenKey | null,
+  ): Promise<Answer<ApiKeyWithSecretDto>> {
+    const [known] = await this.database.query<Pick<NewKey, 'scopes'>>(sql.SCOPES, [caller.merchant.id, oldId]);
+    if (!known) return notFound();
+    scopesFor(caller, known.scopes ?? KEY_SCOPES);
+    return this.once(caller, 201, key, async (tx) => {
+      const [old] = await tx.query<NewKey>(sql.FIND, [caller.merchant.id, oldId]);
+      const made = await this.insert(tx, caller, old ?? notFound());
+      await tx.query(sql.EXPIRE, [caller.merchant.id, oldId, expireOldInSeconds]);
+      return made;
+    });
+  }
+
+  revoke({ merchant }: Caller, id: string, key: GivenKey | null): Promise<Answer<DeletedApiKeyDto>> {
+    return this.idempotency.once<DeletedApiKeyDto>(this.idempotency.claim(key, merchant.id), 200, async (tx) => {
+      const [expired] = await tx.query<{ id: string }>(sql.EXPIRE, [merchant.id, id, 0]);
+      return { id, body: JSON.stringify({ id: (expired ?? notFound()).id, deleted: true }) };
+    });
+  }
+
+  /** The maker sees the secret again in a replay, for as long as they could make such a key. */
+  private once(
+    { merchant, actor, permissions }: Caller,
+    status: number,
+    key: GivenKey | null,
+    work: (tx: Tx) => Promise<{ id: string; body: string }>,
+  ): Promise<Answer<ApiKeyWithSecretDto>> {
+    const mayStillMake = ({ scopes }: ApiKeyWithSecretDto) => mayMake(permissions, scopes);
+    const secret = { actor, field: 'secret', mayStillMake } as const;
+    return this.idempotency.once(this.idempotency.claim(key, merchant.id), status, work, { secret });
+  }
+
+  private async insert(
+    tx: Tx,
+    { merchant, user }: Caller,
+    { name, scopes }: NewKey,
+  ): Promise<{ id: string; body: string }> {
+    const id = `key_${merchant.mode}_${randomBytes(ID_BYTES).toString('hex')}`;
+    const secret = `secret_${merchant.mode}_${randomBytes(SECRET_BYTES).toString('base64url')}`;
+    const hash = createHash('sha256').update(secret).digest();
+    const sealed = merchant.mode === 'test' ? this.secrets.seal(secret, secretPlace(merchant.id, id)) : null;
+    await tx.query(sql.LOCK_MERCHANT, [merchant.id]);
+    const values = [merchant.id, id, merchant.mode, name, hash, sealed, scopes, user?.id ?? null, MOST_KEYS];
+    const [created] = await tx.query<{ body: string }>(sql.CREATE, values);
+    if (!created) throw new ApiError('limit_reached', `At most ${MOST_KEYS} API keys: revoke one first`);
+    return { id, body: withSecret(created.body, secret) };
+  }
+}
+
+/** Nobody can make a key that may do more than they may; null is all that a key can. */
+const mayMake = (permissions: ReadonlySet<Permission>, scopes: readonly Permission[] | null) =>
+  (scopes ?? KEY_SCOPES).every((name) => permissions.has(name));
+
+/** Null (all of a key's) only for those who may do all of it. */
+function scopesFor({ permissions }: Caller, wanted: readonly Permission[] | undefined): Permission[] | null {
+  const beyond = wanted?.filter((name) => !permissions.has(name)) ?? [];
+  if (beyond.length > 0) {
+    throw new ApiError('scope_exceeds_role', `A key cannot do what its maker may not: ${beyond.join(', ')}`);
+  }
+  const own = KEY_SCOPES.filter((name) => permissions.has(name));
+  if (wanted) return [...new Set(wanted)];
+  return own.length === KEY_SCOPES.length ? null : own;
+}
+
+const withSecret = (body: string, secret: string) => `${body.slice(0, -1)},"secret":${JSON.stringify(secret)}}`;
+
+function notFound(): never {
+  throw new ApiError('api_key_not_found', 'API key not found');
+}

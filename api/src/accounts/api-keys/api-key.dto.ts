@@ -1,0 +1,114 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { ArrayNotEmpty, IsArray, IsIn, IsOptional } from 'class-validator';
+import { Loggable } from '../../platform/telemetry/loggable.js';
+import { text, time } from '../../platform/validation/documented.js';
+import { IsText, IsWhole } from '../../platform/validation/validators.js';
+import { KEY_SCOPES, type Mode, type Permission } from '../access/permissions.js';
+
+const MAX_OVERLAP_SECONDS = 604_800;
+export const DEFAULT_OVERLAP_SECONDS = 86_400;
+const scopes = { enum: KEY_SCOPES, isArray: true, nullable: true, example: null } as const;
+
+export interface KeyMaker {
+  id: string;
+  name: string;
+  is_member: boolean;
+}
+
+const maker: Record<string, unknown> = {
+  type: 'object',
+  nullable: true,
+  required: ['id', 'name', 'is_member'],
+  properties: {
+    id: { type: 'string', format: 'uuid', description: 'User id' },
+    name: { type: 'string' },
+    is_member: {
+      type: 'boolean',
+      description: 'False: they have left the team, and the key works until somebody revokes it',
+    },
+  },
+  example: { id: '0198d3f4-5b6c-7d8e-9f01-23456789abcd', name: 'Asha Rao', is_member: true },
+};
+
+export class ApiKeyDto {
+  /** The public half. */
+  @ApiProperty({ example: 'key_test_9hQ2c0vTq5mXb1Za' })
+  id: string;
+  @ApiProperty({ ...text, example: 'Shop server' })
+  name: string | null;
+  @ApiProperty({ enum: ['test', 'live'] })
+  mode: Mode;
+  /** Null: everything an API key may do. */
+  @ApiProperty(scopes)
+  scopes: Permission[] | null;
+  /** Who made or rolled it. Null: made before this was recorded. */
+  @ApiProperty(maker)
+  created_by: KeyMaker | null;
+  /** To about ten seconds. */
+  @ApiProperty({ ...time, nullable: true, example: null })
+  last_used_at: string | null;
+  /** From then on it opens nothing. */
+  @ApiProperty({ ...time, nullable: true, example: null })
+  expires_at: string | null;
+  @ApiProperty(time)
+  created_at: string;
+}
+
+export class ListedApiKeyDto extends ApiKeyDto {
+  /** Of a test key, for those who may change keys. */
+  @ApiProperty({ required: false, example: 'secret_test_…' })
+  secret?: string;
+}
+
+export class ApiKeyWithSecretDto extends ApiKeyDto {
+  /**
+   * A live secret is shown here only: store it. A replay shows it to its maker alone; to anybody else it is masked
+   * (`secret_live_****`).
+   */
+  @ApiProperty({ example: 'secret_test_…' })
+  secret: string;
+}
+
+export class ApiKeyListDto {
+  /** At most 50, the newest first; expired ones for 30 days. */
+  @ApiProperty({ type: [ListedApiKeyDto] })
+  data: ListedApiKeyDto[];
+}
+
+export class CreateApiKeyDto {
+  /** 1 to 255 characters: where it is used. */
+  @IsOptional()
+  @IsText(255, 1)
+  @Loggable()
+  name?: string;
+
+  /** Absent: everything that the maker may do and a key can. */
+  @ApiProperty({ ...scopes, required: false })
+  @IsOptional()
+  @IsArray({ message: '$property must be an array' })
+  @ArrayNotEmpty({ message: '$property must name at least one permission; leave it out for all' })
+  @IsIn(KEY_SCOPES, { each: true })
+  @Loggable()
+  scopes?: Permission[];
+}
+
+export class RollApiKeyDto {
+  /** Seconds in which the old key goes on to work, 0 to 604 800. */
+  @ApiProperty({
+    required: false,
+    type: 'integer',
+    minimum: 0,
+    maximum: MAX_OVERLAP_SECONDS,
+    default: DEFAULT_OVERLAP_SECONDS,
+  })
+  @IsOptional()
+  @IsWhole(0, MAX_OVERLAP_SECONDS)
+  @Loggable()
+  expire_old_in?: number;
+}
+
+export class DeletedApiKeyDto {
+  id: string;
+  @ApiProperty({ enum: [true] })
+  deleted: true;
+}

@@ -1,0 +1,118 @@
+import { hash, timingSafeEqual } from 'node:crypto';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Logger } from '@nestjs/common';
+import { Clock } from '../../platform/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { statement } from '../../platform/database/sql.js';
+import { RecentlySet } from '../../platform/recently-set.js';
+import type { Caller } from '../access/caller.js';
+import { type Permission, permissionsOfKey } from '../access/permissions.js';
+import type { Merchant } from '../merchants/merchant.entity.js';
+import type { ApiKey } from './api-key.entity.js';
+
+export interface KnownKey {
+  readonly id: string;
+  readonly merchant: Caller['merchant'];
+  readonly permissions: ReadonlySet<Permission>;
+  readonly secretHash: Buffer;
+}
+
+/** Answers are kept this long, so that a revoked key stops working within it. */
+const CACHE_MS = 5_000;
+/** Known keys and unknown ids apart: whoever tries ids pushes no key out. */
+const MOST_KNOWN = 10_000;
+const MOST_UNKNOWN = 1_000;
+const LAST_USED_EVERY_MS = 10_000;
+const NOBODY = Buffer.alloc(32);
+
+const FIND = statement(
+  'api_key_find',
+  `SELECT k.id, k.scopes, k.secret_hash, m.id AS merchant_id, m.mode, m.name,
+    m.activated_at IS NOT NULL AS active
+   FROM api_keys k JOIN merchants m ON m.id = k.merchant_id
+   WHERE k.id = $1 AND (k.expires_at IS NULL OR k.expires_at > now())`,
+);
+const TOUCH = statement('api_keys_touch', `UPDATE api_keys SET last_used_at = now() WHERE id = ANY ($1)`);
+
+interface Found {
+  readonly key: Promise<KnownKey | null>;
+  readonly until: number;
+}
+type Row = Pick<ApiKey, 'id' | 'scopes'> &
+  Pick<Merchant, 'mode' | 'name'> & { secret_hash: Buffer; merchant_id: string; active: boolean };
+
+/** Looks up keys by id and checks their secret in constant time. Last use is written in batches. */
+@Injectable()
+export class ApiKeysService implements OnApplicationShutdown {
+  private readonly logger = new Logger(ApiKeysService.name);
+  private readonly known = new RecentlySet<Found>(MOST_KNOWN);
+  private readonly unknown = new RecentlySet<Found>(MOST_UNKNOWN);
+  private readonly used = new Set<string>();
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The key, when both parts are right; null otherwise, in the same time. */
+  async verify(id: string, secret: string): Promise<KnownKey | null> {
+    const key = await this.find(id);
+    const given = hash('sha256', secret, 'buffer');
+    const right = timingSafeEqual(given, key?.secretHash ?? NOBODY);
+    if (!key || !right) return null;
+    this.touch(key.id);
+    return key;
+  }
+
+  private find(id: string): Promise<KnownKey | null> {
+    const now = this.clock.now().getTime();
+    const found = this.known.get(id) ?? this.unknown.get(id);
+    if (found && found.until > now) return found.key;
+    const key = this.load(id);
+    const fresh = { key, until: now + CACHE_MS };
+    // One that was known is looked up anew as such; any other is unknown until it is found.
+    (this.known.get(id) ? this.known : this.unknown).set(id, fresh);
+    const settle = (row: KnownKey | null) => {
+      this.forget(id);
+      (row ? this.known : this.unknown).set(id, fresh);
+    };
+    key.then(settle, () => this.forget(id));
+    return key;
+  }
+
+  private forget(id: string): void {
+    this.known.delete(id);
+    this.unknown.delete(id);
+  }
+
+  private async load(id: string): Promise<KnownKey | null> {
+    const [row] = await this.database.query<Row>(FIND, [id]);
+    if (!row) return null;
+    return {
+      id: row.id,
+      merchant: { id: row.merchant_id, mode: row.mode, name: row.name, active: row.active },
+      permissions: permissionsOfKey(row.scopes),
+      secretHash: row.secret_hash,
+    };
+  }
+
+  private touch(id: string): void {
+    this.used.add(id);
+    this.timer ??= setTimeout(() => void this.writeLastUsed(), LAST_USED_EVERY_MS).unref();
+  }
+
+  private async writeLastUsed(): Promise<void> {
+    this.timer = undefined;
+    const ids = [...this.used];
+    this.used.clear();
+    await this.database
+      .query(TOUCH, [ids])
+      .catch((error: Error) => this.logger.warn(`last use not written: ${error.message}`));
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    clearTimeout(this.timer);
+    if (this.used.size > 0) await this.writeLastUsed();
+  }
+}

@@ -1,0 +1,109 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Req } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { ApiError } from '../../platform/errors/api-error.js';
+import { CredentialGuesses } from '../../platform/http/credential-guesses.js';
+import { Operation } from '../../platform/http/operation.js';
+import { Public } from '../../platform/http/public-route.js';
+import type { SignedInUser } from '../access/caller.js';
+import { CurrentUser, From, SignedIn, type Whence } from '../access/decorators.js';
+import { ChangePasswordDto, DoneDto, InviteInfoDto, LoginDto, RegisterDto, SessionDto } from './auth.dto.js';
+import { AuthService } from './auth.service.js';
+import { bearerOf } from './bearer.js';
+
+@ApiTags('Sessions')
+@Controller('api/v1/auth')
+export class AuthController {
+  constructor(
+    private readonly auth: AuthService,
+    private readonly guesses: CredentialGuesses,
+  ) {}
+
+  @Post('login')
+  @HttpCode(200)
+  @Public('write')
+  @Operation({
+    summary: 'Sign in',
+    description:
+      'A session sent along ends: the new one takes its place. Failures slow an account down, then lock it for devices that ' +
+      'never signed in to it; `device_token` names one that did.',
+    answer: SessionDto,
+    public: true,
+    errors: { AUTHENTICATION_ERROR: 'Wrong email or password' },
+    words: { wrong_password: 'Wrong email or password' },
+  })
+  login(@Body() body: LoginDto, @From() from: Whence, @Req() request: FastifyRequest): Promise<SessionDto> {
+    return this.auth.login(body, from, bearerOf(request));
+  }
+
+  @Post('register')
+  @Public('write')
+  @Operation({
+    summary: 'A new user with a test merchant of their own, or one who takes an invite',
+    answer: SessionDto,
+    status: 201,
+    public: true,
+    errors: {
+      AUTHENTICATION_ERROR: 'The address has an account, and this is not its password',
+      PERMISSION_ERROR: 'Registration is off',
+    },
+    words: {
+      wrong_password: 'Wrong email or password',
+      registration_off: 'Registration is off: ask a merchant for an invite',
+    },
+  })
+  register(@Body() body: RegisterDto, @From() from: Whence): Promise<SessionDto> {
+    const register = () => this.auth.register(body, from);
+    return body.invite === undefined ? register() : this.unlessGuessed(from, body.invite, register);
+  }
+
+  @Get('invites/:token')
+  @Public('read')
+  @Operation({ summary: 'Who is invited where', answer: InviteInfoDto, public: true, notFound: 'Invite not found' })
+  invite(@Param('token') token: string, @From() from: Whence): Promise<InviteInfoDto> {
+    return this.unlessGuessed(from, token, () => this.auth.invite(token));
+  }
+
+  @Post('logout')
+  @HttpCode(200)
+  @SignedIn()
+  @Operation({ summary: 'Sign out', answer: DoneDto, people: true })
+  logout(@CurrentUser() user: SignedInUser, @From() from: Whence): Promise<DoneDto> {
+    return this.auth.logout(user, from);
+  }
+
+  @Post('password')
+  @HttpCode(200)
+  @SignedIn()
+  @Operation({
+    summary: 'Change the password',
+    description:
+      'Every other session ends. Wrong passwords are counted for this session alone: a lock of the account does not matter.',
+    answer: DoneDto,
+    people: true,
+  })
+  changePassword(
+    @CurrentUser() user: SignedInUser,
+    @Body() body: ChangePasswordDto,
+    @From() from: Whence,
+  ): Promise<DoneDto> {
+    return this.auth.changePassword(user, body, from);
+  }
+
+  /** An invite that does not exist counts as a wrong credential of the address; other refusals do not. */
+  private async unlessGuessed<T>({ address }: Whence, invite: string, work: () => Promise<T>): Promise<T> {
+    let refusal: unknown;
+    const done = await this.guesses.check(address, invite, () =>
+      work().catch((error: unknown) => {
+        if (!isAboutInvite(error)) throw error;
+        refusal = error;
+        return null;
+      }),
+    );
+    if (done === null) throw refusal;
+    return done;
+  }
+}
+
+const isAboutInvite = (error: unknown) =>
+  error instanceof ApiError && (error.field === 'invite' || error.code === 'NOT_FOUND_ERROR');

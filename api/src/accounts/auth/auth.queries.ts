@@ -1,0 +1,43 @@
+import { statement } from '../../platform/database/sql.js';
+
+export const CREATE_SESSION = statement(
+  'sessions_create',
+  `INSERT INTO sessions (user_id, token_hash, address, user_agent, expires_at)
+   VALUES ($1, $2, $3, $4, now() + make_interval(secs => $5)) RETURNING iso(expires_at) AS expires_at`,
+);
+
+/** $2 seconds may pass between two requests. The sign of life is written once a minute. */
+export const USE_SESSION = statement(
+  'sessions_use',
+  `WITH session AS (
+     SELECT s.id, s.user_id, s.seen_at, s.created_at, s.expires_at FROM sessions s
+     WHERE s.token_hash = $1 AND s.expires_at > now() AND s.seen_at > now() - make_interval(secs => $2)),
+   seen AS (
+     UPDATE sessions s SET seen_at = now() FROM session
+     WHERE s.id = session.id AND session.seen_at < now() - interval '1 minute')
+   SELECT session.id AS "sessionId", u.id, u.email, u.name, u.operator FROM session JOIN users u ON u.id = session.user_id`,
+);
+
+/** The user whose session this is; $2 as above. */
+export const LOOK_AT_SESSION = statement(
+  'sessions_look',
+  `SELECT user_id AS id FROM sessions
+   WHERE token_hash = $1 AND expires_at > now() AND seen_at > now() - make_interval(secs => $2)`,
+);
+
+export const END_SESSION = statement('sessions_end', 'DELETE FROM sessions WHERE id = $1');
+
+export const END_TOKEN = statement('sessions_end_token', 'DELETE FROM sessions WHERE token_hash = $1');
+
+/** Ended longer than $1 ms ago. $2 rows at most. */
+export const FORGET_SESSIONS = statement(
+  'sessions_forget',
+  `DELETE FROM sessions WHERE ctid = ANY (ARRAY(SELECT ctid FROM sessions
+   WHERE expires_at < now() - make_interval(secs => $1::float8 / 1000) ORDER BY expires_at LIMIT $2)) RETURNING id`,
+);
+
+/** All but $2; and those of anybody whose time is up. */
+export const END_OTHERS = statement(
+  'sessions_end_others',
+  'DELETE FROM sessions WHERE (user_id = $1 AND id <> $2::uuid) OR expires_at < now()',
+);

@@ -1,0 +1,57 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { Config } from '../../platform/config/config.module.js';
+import { ApiError } from '../../platform/errors/api-error.js';
+import { AddressLimiter } from '../../platform/http/address-limiter.js';
+import { RateLimiter, type RateVerdict } from '../../platform/http/rate-limiter.js';
+import { REDIS, type RedisConnection } from '../../platform/queue/redis.js';
+import { tooManyLogins } from '../users/account-locks.service.js';
+
+/** Limits per API key and per address; shared between replicas through Redis where there is one. */
+@Injectable()
+export class RateLimits {
+  private readonly key: RateLimiter;
+  private readonly read: AddressLimiter;
+  private readonly write: AddressLimiter;
+  private readonly login: AddressLimiter;
+
+  constructor(config: Config, @Inject(REDIS) redis: RedisConnection | null) {
+    this.key = new RateLimiter('key', config.RATE_LIMIT_KEY, redis);
+    this.read = new AddressLimiter('public-read', config.RATE_LIMIT_PUBLIC_READ, redis);
+    this.write = new AddressLimiter('public-write', config.RATE_LIMIT_PUBLIC, redis);
+    this.login = new AddressLimiter('login', config.RATE_LIMIT_LOGIN, redis);
+  }
+
+  keyCall(keyId: string, reply: FastifyReply): Promise<void> {
+    return consume(this.key, keyId, reply);
+  }
+
+  publicCall(kind: 'read' | 'write', address: string, reply: FastifyReply): Promise<void> {
+    return consume(this[kind], address, reply);
+  }
+
+  /** Counts a login of an address as failed, before its password is checked; refuses it when too many have failed. */
+  async countLogin(address: string): Promise<void> {
+    if (this.login.off) return;
+    // A refused attempt tries no password, so it does not count.
+    const { allowed, retryAfterSeconds } = await this.login.consumeIfAllowed(address);
+    if (!allowed) throw tooManyLogins(retryAfterSeconds);
+  }
+
+  /** What was counted did not fail. */
+  async forgiveLogin(address: string): Promise<void> {
+    await this.login.giveBack(address);
+  }
+}
+
+interface Limiter {
+  readonly off: boolean;
+  consume(key: string): Promise<RateVerdict>;
+}
+
+async function consume(limiter: Limiter, key: string, reply: FastifyReply): Promise<void> {
+  if (limiter.off) return;
+  const { allowed, limit, remaining, resetSeconds, retryAfterSeconds } = await limiter.consume(key);
+  void reply.headers({ 'RateLimit-Limit': limit, 'RateLimit-Remaining': remaining, 'RateLimit-Reset': resetSeconds });
+  if (!allowed) throw new ApiError('rate_limited', 'Too many requests: slow down and try again', { retryAfterSeconds });
+}

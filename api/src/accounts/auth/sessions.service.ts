@@ -1,0 +1,68 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Database, type Tx } from '../../platform/database/database.js';
+import type { SignedInUser } from '../access/caller.js';
+import type { Whence } from '../access/decorators.js';
+import {
+  CREATE_SESSION,
+  END_OTHERS,
+  END_SESSION,
+  END_TOKEN,
+  FORGET_SESSIONS,
+  LOOK_AT_SESSION,
+  USE_SESSION,
+} from './auth.queries.js';
+
+const IDLE_SECONDS = 30 * 60;
+const LONGEST_SECONDS = 12 * 3600;
+const TOKEN_BYTES = 32;
+
+export interface NewSession {
+  token: string;
+  expires_at: string;
+}
+
+/** Sessions of users: 256 random bits, kept as a hash, ended by idleness, by age, or by hand. */
+@Injectable()
+export class SessionsService {
+  constructor(private readonly database: Database) {}
+
+  async begin(userId: string, { address, userAgent }: Whence): Promise<NewSession> {
+    const token = `session_${randomBytes(TOKEN_BYTES).toString('base64url')}`;
+    const values = [userId, hashOf(token), address, userAgent, LONGEST_SECONDS];
+    const [session] = await this.database.query<{ expires_at: string }>(CREATE_SESSION, values);
+    return { token, expires_at: session?.expires_at ?? '' };
+  }
+
+  /** Whose it is, if it has not ended. */
+  async use(token: string): Promise<SignedInUser | null> {
+    const [user] = await this.database.query<SignedInUser>(USE_SESSION, [hashOf(token), IDLE_SECONDS]);
+    return user ?? null;
+  }
+
+  /** The same, without being a sign of life. */
+  async look(token: string): Promise<{ id: string } | null> {
+    const [user] = await this.database.query<{ id: string }>(LOOK_AT_SESSION, [hashOf(token), IDLE_SECONDS]);
+    return user ?? null;
+  }
+
+  async end(sessionId: string): Promise<void> {
+    await this.database.query(END_SESSION, [sessionId]);
+  }
+
+  /** A login replaces the session it came with. */
+  async endToken(token: string): Promise<void> {
+    await this.database.query(END_TOKEN, [hashOf(token)]);
+  }
+
+  /** Removes sessions that ended longer ago than this, a batch of them; tells how many. */
+  async forget(tx: Tx, endedMs: number, limit: number): Promise<number> {
+    return (await tx.query(FORGET_SESSIONS, [endedMs, limit])).length;
+  }
+
+  async endOthers(tx: Tx, { id, sessionId }: SignedInUser): Promise<void> {
+    await tx.query(END_OTHERS, [id, sessionId]);
+  }
+}
+
+const hashOf = (token: string) => createHash('sha256').update(token).digest();

@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../platform/database/database.js';
+import { ApiError } from '../../platform/errors/api-error.js';
+import { Answer } from '../../platform/http/stored-response.js';
+import type { GivenKey } from '../../platform/idempotency/claim.js';
+import { IdempotencyService } from '../../platform/idempotency/idempotency.service.js';
+import { TIME_ZONE_FORMAT } from '../../platform/time-zone.js';
+import type { Caller } from '../access/caller.js';
+import type { MerchantDto, UpdateMerchantDto } from './merchant.dto.js';
+import { GET, UPDATE } from './merchants.queries.js';
+
+/** What a merchant says of itself. */
+@Injectable()
+export class MerchantsService {
+  constructor(
+    private readonly database: Database,
+    private readonly idempotency: IdempotencyService,
+  ) {}
+
+  async get({ merchant }: Caller): Promise<Answer<MerchantDto>> {
+    const [found] = await this.database.query<{ body: string }>(GET, [merchant.id]);
+    return new Answer((found ?? notFound()).body);
+  }
+
+  update({ merchant }: Caller, patch: UpdateMerchantDto, key: GivenKey | null): Promise<Answer<MerchantDto>> {
+    if (merchant.mode === 'live' && patch.allowed_origins?.some((origin) => origin.startsWith('http:'))) {
+      throw new ApiError('invalid_parameter', 'allowed_origins of a live merchant must be https', {
+        field: 'allowed_origins',
+      });
+    }
+    const { name, email, allowed_origins: origins, time_zone: timeZone } = patch;
+    const values = [merchant.id, name, email !== undefined, email ?? null, origins, timeZone];
+    return this.idempotency.once<MerchantDto>(this.idempotency.claim(key, merchant.id), 200, async (tx) => {
+      const [updated] = await tx.query<{ body: string }>(UPDATE, values).catch(refuseTimeZone);
+      return { id: merchant.id, body: (updated ?? notFound()).body };
+    });
+  }
+}
+
+const UNKNOWN_TIME_ZONE = '22023';
+function refuseTimeZone(error: unknown): never {
+  if ((error as { code?: unknown }).code !== UNKNOWN_TIME_ZONE) throw error;
+  throw new ApiError('invalid_parameter', TIME_ZONE_FORMAT, { field: 'time_zone' });
+}
+
+function notFound(): never {
+  throw new ApiError('merchant_not_found', 'Merchant not found');
+}

@@ -1,0 +1,35 @@
+import { statement } from '../../platform/database/sql.js';
+
+/**
+ * Counts an attempt as failed before the password is looked at, so that attempts made at once are counted one by one. $2
+ * seconds are the memory, $3 failures slow down (1, 2, 4 … seconds), $4 lock for $5 seconds. No row: blocked.
+ */
+export const ATTEMPT = statement(
+  'login_attempt',
+  `INSERT INTO login_failures AS f (account, failures, failed_at, blocked_until) VALUES ($1, 1, now(), now())
+   ON CONFLICT (account) DO UPDATE SET
+     failures = CASE WHEN f.failed_at < now() - make_interval(secs => $2) THEN 1 ELSE f.failures + 1 END,
+     failed_at = now(),
+     blocked_until = now() + make_interval(secs => CASE
+       WHEN f.failed_at < now() - make_interval(secs => $2) OR f.failures + 1 < $3::int THEN 0
+       WHEN f.failures + 1 >= $4::int THEN $5
+       ELSE 2 ^ (f.failures + 1 - $3) END)
+   WHERE f.blocked_until <= now()
+   RETURNING failures`,
+);
+
+export const BLOCKED_FOR = statement(
+  'login_blocked_for',
+  `SELECT ceil(extract(epoch FROM blocked_until - now()))::int AS seconds FROM login_failures
+   WHERE account = $1 AND blocked_until > now()`,
+);
+
+export const FORGIVE = statement('login_forgive', 'DELETE FROM login_failures WHERE account = $1 RETURNING account');
+
+/** The last one longer than $1 ms ago, and no block in force. $2 rows at most. */
+export const FORGET_FAILURES = statement(
+  'login_forget',
+  `DELETE FROM login_failures WHERE ctid = ANY (ARRAY(SELECT ctid FROM login_failures
+   WHERE failed_at < now() - make_interval(secs => $1::float8 / 1000) AND blocked_until <= now()
+   ORDER BY failed_at LIMIT $2)) RETURNING account`,
+);

@@ -1,0 +1,159 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Config } from '../../platform/config/config.module.js';
+import { Database, type Tx } from '../../platform/database/database.js';
+import { ApiError } from '../../platform/errors/api-error.js';
+import { Answer } from '../../platform/http/stored-response.js';
+import type { GivenKey } from '../../platform/idempotency/claim.js';
+import { IdempotencyService } from '../../platform/idempotency/idempotency.service.js';
+import type { Caller } from '../access/caller.js';
+import type { Role } from '../access/permissions.js';
+import { revokeKeysOf, workingKeysOf } from '../merchants/merchants.sql.js';
+import { AccountLocks } from './account-locks.service.js';
+import type {
+  InviteMemberDto,
+  MemberDto,
+  MemberListDto,
+  NewInviteDto,
+  RemovedMemberDto,
+  RemoveMemberDto,
+  UnlockedMemberDto,
+} from './member.dto.js';
+import * as sql from './members.queries.js';
+import { addressOf, hashToken } from './users.service.js';
+
+const MOST_MEMBERS = 100;
+const INVITE_SECONDS = 7 * 86_400;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** A merchant's team. Only owners change owners, and the last one stays. */
+@Injectable()
+export class MembersService {
+  constructor(
+    private readonly database: Database,
+    private readonly idempotency: IdempotencyService,
+    private readonly config: Config,
+    private readonly locks: AccountLocks,
+  ) {}
+
+  /** Removes invites that expired longer ago than this, a batch of them; tells how many. */
+  async forgetInvites(tx: Tx, expiredMs: number, limit: number): Promise<number> {
+    return (await tx.query(sql.FORGET_INVITES, [expiredMs, limit])).length;
+  }
+
+  async list({ merchant }: Caller): Promise<Answer<MemberListDto>> {
+    const people = await this.database.query<{ id: string; email: string }>(sql.EMAILS, [merchant.id]);
+    const values = [merchant.id, people.map(({ id }) => id), people.map((person) => this.locks.accountOf(person))];
+    const [found] = await this.database.query<{ body: string }>(sql.LIST, values);
+    return new Answer(found?.body ?? '');
+  }
+
+  /** The link is the only copy of the invite's token. */
+  invite(caller: Caller, { email, role }: InviteMemberDto, key: GivenKey | null): Promise<Answer<NewInviteDto>> {
+    mayDecide(caller, role);
+    const token = randomBytes(32).toString('base64url');
+    const address = addressOf(email);
+    const work = async (tx: Tx) => {
+      await tx.query(sql.LOCK, [caller.merchant.id]);
+      if ((await tx.query(sql.IS_MEMBER, [caller.merchant.id, address])).length > 0) {
+        throw new ApiError('already_member', `${address} is a member already`, { field: 'email' });
+      }
+      const values = [
+        caller.merchant.id,
+        address,
+        role,
+        hashToken(token),
+        INVITE_SECONDS,
+        MOST_MEMBERS,
+        caller.user?.id ?? null,
+      ];
+      const [invite] = await tx.query<{ id: string; body: string }>(sql.INVITE_MEMBER, values);
+      if (!invite) throw new ApiError('limit_reached', `A team has at most ${MOST_MEMBERS} members and invites`);
+      const url = `${this.config.PUBLIC_DASHBOARD_URL.replace(/\/$/, '')}/register?invite=${token}`;
+      return { id: invite.id, body: `${invite.body.slice(0, -1)},"invite_url":${JSON.stringify(url)}}` };
+    };
+    const secret = { actor: caller.actor, field: 'invite_url' } as const;
+    return this.idempotency.once<NewInviteDto>(this.idempotency.claim(key, caller.merchant.id), 201, work, { secret });
+  }
+
+  async update(caller: Caller, userId: string, role: Role, key: GivenKey | null): Promise<Answer<MemberDto>> {
+    mayDecide(caller, role);
+    return this.idempotency.once(this.idempotency.claim(key, caller.merchant.id), 200, async (tx) => {
+      const before = (await this.locked(tx, caller, userId)) ?? notFound();
+      mayDecide(caller, before.role);
+      if (before.role === 'owner' && role !== 'owner') keepAnOwner(before.owners);
+      const [updated] = await tx.query<{ body: string }>(sql.UPDATE, [caller.merchant.id, userId, role]);
+      return { id: userId, body: (updated ?? notFound()).body };
+    });
+  }
+
+  /** A member, or an invite that nobody has taken yet. What the member could come back by goes as well. */
+  remove(
+    caller: Caller,
+    id: string,
+    keys: RemoveMemberDto['api_keys'],
+    key: GivenKey | null,
+  ): Promise<Answer<RemovedMemberDto>> {
+    return this.idempotency.once(this.idempotency.claim(key, caller.merchant.id), 200, async (tx) => {
+      const member = await this.locked(tx, caller, id);
+      let working: string[] = [];
+      if (member) {
+        mayDecide(caller, member.role);
+        if (member.role === 'owner') keepAnOwner(member.owners);
+        working = await workingKeysOf(tx, caller.merchant.id, id);
+        if (working.length > 0 && keys === undefined) throw undecided(working.length);
+        if (keys === 'revoke') await revokeKeysOf(tx, caller.merchant.id, id);
+        await tx.query(sql.WITHDRAW_INVITES_OF, [caller.merchant.id, id]);
+        await tx.query(sql.REMOVE, [caller.merchant.id, id]);
+      } else {
+        const [invite] = await tx.query<{ role: Role }>(sql.GET_INVITE, [caller.merchant.id, id]);
+        mayDecide(caller, (invite ?? notFound()).role);
+        await tx.query(sql.WITHDRAW, [caller.merchant.id, id]);
+      }
+      const [revoked, kept] = keys === 'revoke' ? [working, []] : [[], working];
+      const body = JSON.stringify({ id, deleted: true, revoked_api_keys: revoked, kept_api_keys: kept });
+      return { id, body };
+    });
+  }
+
+  /** Ends what wrong passwords of unknown devices did to a member; ten more may be tried then. */
+  unlock({ merchant }: Caller, id: string, key: GivenKey | null): Promise<Answer<UnlockedMemberDto>> {
+    if (!UUID.test(id)) return notFound();
+    return this.idempotency.once(this.idempotency.claim(key, merchant.id), 200, async (tx) => {
+      const [member] = await tx.query<{ email: string }>(sql.EMAIL, [merchant.id, id]);
+      const unlocked = await this.locks.forgive({ email: (member ?? notFound()).email }, tx);
+      return { id, body: JSON.stringify({ id, unlocked }) };
+    });
+  }
+
+  private async locked(tx: Tx, { merchant }: Caller, userId: string): Promise<{ role: Role; owners: number } | null> {
+    if (!UUID.test(userId)) return notFound();
+    await tx.query(sql.LOCK, [merchant.id]);
+    const [member] = await tx.query<{ role: Role; owners: number }>(sql.GET, [merchant.id, userId]);
+    return member ?? null;
+  }
+}
+
+function mayDecide({ user }: Caller, ...roles: Role[]): void {
+  if (roles.includes('owner') && user?.role !== 'owner') {
+    throw new ApiError('owner_required', 'Only an owner may make, change or remove an owner');
+  }
+}
+
+function keepAnOwner(owners: number): void {
+  if (owners > 1) return;
+  const description = 'A merchant keeps at least one owner: make another member owner first';
+  throw new ApiError('last_owner', description, { field: 'role' });
+}
+
+const undecided = (count: number) =>
+  new ApiError(
+    'api_keys_undecided',
+    `${count} working API ${count === 1 ? 'key was' : 'keys were'} made by this member: add ?api_keys=revoke to end ` +
+      `${count === 1 ? 'it' : 'them'}, or ?api_keys=keep where a server still needs ${count === 1 ? 'it' : 'them'}`,
+    { field: 'api_keys' },
+  );
+
+function notFound(): never {
+  throw new ApiError('member_not_found', 'Member not found');
+}

@@ -1,0 +1,48 @@
+import { Body, Controller, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Operation } from '../../platform/http/operation.js';
+import type { GivenKey } from '../../platform/idempotency/claim.js';
+import { IdempotencyKey } from '../../platform/idempotency/idempotency.interceptor.js';
+import { IdempotencyService } from '../../platform/idempotency/idempotency.service.js';
+import type { SignedInUser } from '../access/caller.js';
+import { CurrentUser, From, SignedIn, type Whence } from '../access/decorators.js';
+import { AuditService } from '../audit/audit.service.js';
+import { CreateMerchantDto, MerchantDto } from '../merchants/merchant.dto.js';
+import { UsersService } from './users.service.js';
+
+@ApiTags('Merchant')
+@Controller('api/v1/merchants')
+export class MerchantsController {
+  constructor(
+    private readonly users: UsersService,
+    private readonly idempotency: IdempotencyService,
+    private readonly audit: AuditService,
+  ) {}
+
+  @Post()
+  @SignedIn()
+  @Operation({
+    summary: 'Another merchant, test or live',
+    description:
+      'The user becomes its owner. Its keys are made at `/api-keys`. A live merchant waits until an operator of this ' +
+      'gateway activates it (`activated_at`), unless an operator makes it; demo runs activate it at once. Users who are ' +
+      'no operators may make ten test and five live merchants.',
+    answer: MerchantDto,
+    status: 201,
+    idempotent: true,
+    people: true,
+  })
+  async create(
+    @CurrentUser() user: SignedInUser,
+    @From() from: Whence,
+    @Body() { name, mode = 'test' }: CreateMerchantDto,
+    @IdempotencyKey() key: GivenKey | null,
+  ) {
+    const claim = this.idempotency.claim(key, user.id);
+    const created = await this.idempotency.once<MerchantDto>(claim, 201, (tx) =>
+      this.users.createMerchant(tx, user, { name, mode }),
+    );
+    await this.audit.ofUser(user.id, 'merchants.create', from, 201);
+    return created;
+  }
+}

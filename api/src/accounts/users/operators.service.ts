@@ -1,0 +1,95 @@
+import type { Database, Tx } from '../../platform/database/database.js';
+import { statement } from '../../platform/database/sql.js';
+import type { LoggedAct } from '../audit/operator-log.service.js';
+import { OperatorLog } from '../audit/operator-log.service.js';
+import { activateMerchant, type LiveMerchant, liveMerchants } from '../merchants/merchants.sql.js';
+import type { AccountLocks } from './account-locks.service.js';
+import { BY_EMAIL, MERCHANTS } from './users.queries.js';
+import { addressOf, type User } from './users.service.js';
+
+const SET_OPERATOR = statement(
+  'users_set_operator',
+  `UPDATE users SET operator = $2, updated_at = now() WHERE id = $1`,
+);
+const OPERATORS = statement(
+  'users_operators',
+  `SELECT id, email, name, operator FROM users WHERE operator ORDER BY email`,
+);
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** What an operator asked for cannot be done; the message says what to do next. */
+export class OperatorError extends Error {}
+
+/** What is done to users and merchants from outside of any merchant, by the admin command. Each change leaves its entry. */
+export class OperatorsService {
+  private readonly log = new OperatorLog();
+
+  constructor(
+    private readonly database: Database,
+    private readonly locks: AccountLocks,
+    /** Account and machine of the person at the command line. */
+    private readonly by: string,
+  ) {}
+
+  /** True: there was a lock, or failures on the way to one. */
+  unlock(email: string): Promise<boolean> {
+    return this.changeUser(email, async (tx, user) => {
+      const unlocked = await this.locks.forgive({ email: user.email }, tx);
+      return { changed: unlocked, action: 'users.unlock' };
+    });
+  }
+
+  /** True: the user was none, or was one. */
+  setOperator(email: string, operator: boolean): Promise<boolean> {
+    return this.changeUser(email, async (tx, user) => {
+      if (user.operator !== operator) await tx.query(SET_OPERATOR, [user.id, operator]);
+      return { changed: user.operator !== operator, action: operator ? 'operators.add' : 'operators.remove' };
+    });
+  }
+
+  operators(): Promise<User[]> {
+    return this.database.query<User>(OPERATORS);
+  }
+
+  liveMerchants(waiting: boolean): Promise<LiveMerchant[]> {
+    return liveMerchants(this.database, waiting);
+  }
+
+  /** The merchant, and whether it waited. */
+  async activate(id: string): Promise<{ merchant: LiveMerchant; changed: boolean }> {
+    if (!UUID.test(id)) throw new OperatorError(`${id} is no merchant id: copy the id that \`admin merchants\` shows`);
+    return this.database.transaction(async (tx) => {
+      const merchant = await activateMerchant(tx, id);
+      if (!merchant) throw new OperatorError(`There is no live merchant ${id}: \`admin merchants\` lists them`);
+      const changed = merchant.activatedAt === null;
+      const act = { by: this.by, action: 'merchants.activate', objectId: id, detail: { name: merchant.name } };
+      if (changed) await this.log.record(tx, act, [id]);
+      return { merchant, changed };
+    });
+  }
+
+  history(limit: number): Promise<LoggedAct[]> {
+    return this.log.list(this.database, limit);
+  }
+
+  /** What changed is noted in the same transaction, for every merchant that the user belongs to. */
+  private changeUser(
+    email: string,
+    change: (tx: Tx, user: User) => Promise<{ changed: boolean; action: string }>,
+  ): Promise<boolean> {
+    return this.database.transaction(async (tx) => {
+      const [user] = await tx.query<User>(BY_EMAIL, [addressOf(email)]);
+      if (!user) throw new OperatorError(`No user has the email ${email}: check its spelling`);
+      const { changed, action } = await change(tx, user);
+      if (!changed) return false;
+      const merchants = await tx.query<{ id: string }>(MERCHANTS, [user.id]);
+      const act = { by: this.by, action, objectId: user.id, detail: { email: user.email } };
+      await this.log.record(
+        tx,
+        act,
+        merchants.map(({ id }) => id),
+      );
+      return true;
+    });
+  }
+}

@@ -1,0 +1,166 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Config } from '../../platform/config/config.module.js';
+import { Database, type Tx } from '../../platform/database/database.js';
+import { ApiError } from '../../platform/errors/api-error.js';
+import type { Mode, Role } from '../access/permissions.js';
+import { insertMerchant, merchantsMadeBy, type NewMerchant } from '../merchants/merchants.sql.js';
+import { hashPassword, isPassword } from './password.js';
+import * as sql from './users.queries.js';
+
+/** What a user who runs nothing may make: the rest is for operators. */
+const MAX_MERCHANTS: Readonly<Record<Mode, number>> = { test: 10, live: 5 };
+
+export interface User {
+  id: string;
+  email: string;
+  name: string;
+  /** Runs this installation: may open live merchants. */
+  operator: boolean;
+}
+
+/** A merchant as one of its members sees it. */
+export interface Membership {
+  id: string;
+  name: string;
+  mode: Mode;
+  role: Role;
+  /** False: a live merchant that waits for an operator. */
+  active: boolean;
+}
+
+/** Of all the merchants of a user, in their own list. */
+export type OwnMembership = Membership & { timeZone: string };
+
+export interface Invite {
+  merchantId: string;
+  email: string;
+  role: Role;
+}
+
+type WithHash = User & { passwordHash: string };
+
+/** Users, and which merchants they belong to. */
+@Injectable()
+export class UsersService {
+  constructor(
+    private readonly database: Database,
+    private readonly config: Config,
+  ) {}
+
+  /** The user with this password; null in the same time when there is none, or it is wrong. */
+  async withPassword(email: string, password: string): Promise<User | null> {
+    const user = await this.find(email);
+    const right = await isPassword(password, user?.passwordHash); // also for no user: the time must not tell
+    return user && right ? withoutHash(user) : null;
+  }
+
+  async byEmail(email: string): Promise<User | null> {
+    const user = await this.find(email);
+    return user ? withoutHash(user) : null;
+  }
+
+  async isKnown(email: string): Promise<boolean> {
+    return (await this.find(email)) !== undefined;
+  }
+
+  private async find(email: string): Promise<WithHash | undefined> {
+    return (await this.database.query<WithHash>(sql.BY_EMAIL, [addressOf(email)]))[0];
+  }
+
+  async setPassword(tx: Tx, userId: string, passwordHash: string): Promise<void> {
+    await tx.query(sql.SET_PASSWORD, [userId, passwordHash]);
+  }
+
+  merchantsOf(userId: string): Promise<OwnMembership[]> {
+    return this.database.query<OwnMembership>(sql.MERCHANTS, [userId]);
+  }
+
+  /** The user's membership with this merchant, or with their first. */
+  async membership(userId: string, merchantId: string | null): Promise<Membership | null> {
+    const [found] = await this.database.query<Membership>(sql.MERCHANT, [userId, merchantId]);
+    return found ?? null;
+  }
+
+  /** A new user who owns a new test merchant, or joins the merchant that invited them. */
+  async register(
+    input: { email: string; name: string; password: string },
+    joins: { invite: string } | { merchantName: string },
+  ): Promise<User> {
+    const email = addressOf(input.email);
+    const passwordHash = await hashPassword(input.password);
+    return this.database.transaction(async (tx) => {
+      const invite = 'invite' in joins ? await this.takeInvite(tx, joins.invite, email) : null;
+      const [user] = await tx.query<User>(sql.CREATE, [email, input.name, passwordHash]);
+      if (!user) throw taken();
+      if (invite) await tx.query(sql.JOIN, [invite.merchantId, user.id, invite.role]);
+      else if ('merchantName' in joins) await this.createMerchant(tx, user, { name: joins.merchantName, mode: 'test' });
+      return user;
+    });
+  }
+
+  /** A user who has an account already takes an invite. */
+  async join(user: User, inviteToken: string): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const { merchantId, role } = await this.takeInvite(tx, inviteToken, user.email);
+      await tx.query(sql.JOIN, [merchantId, user.id, role]);
+    });
+  }
+
+  /**
+   * A new merchant that the user owns; its JSON. A live one that no operator makes waits for one, but for demo runs, where
+   * no bank is behind it.
+   */
+  async createMerchant(
+    tx: Tx,
+    { id, email, operator }: User,
+    { name, mode }: Pick<NewMerchant, 'name' | 'mode'>,
+  ): Promise<{ id: string; body: string }> {
+    if (!operator) {
+      await tx.query(sql.LOCK_USER, [id]);
+      if ((await merchantsMadeBy(tx, id, mode)) >= MAX_MERCHANTS[mode]) throw tooManyMerchants(mode);
+    }
+    const active = mode === 'test' || operator || this.config.DEMO;
+    const created = await insertMerchant(tx, { name, mode, email, createdBy: id, active });
+    await tx.query(sql.JOIN, [created.id, id, 'owner' satisfies Role]);
+    return created;
+  }
+
+  /** Who is invited where; null when it is unknown, used or too old. */
+  async invite(token: string): Promise<{ email: string; role: Role; merchant: string; mode: Mode } | null> {
+    const values = [hashToken(token)];
+    const [found] = await this.database.query<{ email: string; role: Role; merchant: string; mode: Mode }>(
+      sql.INVITE,
+      values,
+    );
+    return found ?? null;
+  }
+
+  private async takeInvite(tx: Tx, token: string, email: string): Promise<Invite> {
+    const [invite] = await tx.query<Invite>(sql.TAKE_INVITE, [hashToken(token)]);
+    if (!invite) throw noInvite();
+    if (invite.email !== email) throw foreignInvite(invite.email);
+    return invite;
+  }
+}
+
+/** Emails are compared without case. */
+export const addressOf = (email: string) => email.trim().toLowerCase();
+
+export const hashToken = (token: string) => createHash('sha256').update(token).digest();
+
+export const noInvite = () =>
+  new ApiError('invite_invalid', 'This invite is not valid any more: ask for a new one', { field: 'invite' });
+export const foreignInvite = (email: string) =>
+  new ApiError('invite_for_another', `This invite is for ${email}`, { field: 'email' });
+const tooManyMerchants = (mode: Mode) =>
+  new ApiError(
+    'limit_reached',
+    `You have made ${MAX_MERCHANTS[mode]} ${mode} merchants, which is the most: use one of them, or ask an operator of ` +
+      'this gateway to make another',
+    { field: 'mode' },
+  );
+const taken = () =>
+  new ApiError('account_exists', 'There is an account with this email already: sign in instead', { field: 'email' });
+
+const withoutHash = ({ passwordHash: _, ...user }: WithHash): User => user;

@@ -1,0 +1,37 @@
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { ApiError } from '../../platform/errors/api-error.js';
+import { Meters } from '../../platform/telemetry/meters.js';
+import type { Connector } from './connector.js';
+import { Deadline } from './deadline.js';
+import { SimulatedBank } from './simulated-bank/simulated-bank.js';
+import { SimulatedBankOptions } from './simulated-bank/simulated-bank.options.js';
+
+/** Which bank a merchant's payments go to. Test merchants only ever reach the simulated one, live ones never do. */
+@Injectable()
+export class Connectors implements OnApplicationShutdown {
+  private readonly logger = new Logger(Connectors.name);
+  private readonly simulatedBank: SimulatedBank;
+  private readonly test: Connector;
+
+  constructor(options: SimulatedBankOptions, meters: Meters) {
+    this.simulatedBank = new SimulatedBank(options);
+    this.test = new Deadline(
+      this.simulatedBank,
+      options.timeoutMs,
+      (call, reference, error) =>
+        this.logger.error(`No answer from the simulated bank to ${call} ${reference}: ${String(error)}`, {
+          reference,
+        }),
+      (call, outcome, seconds) => meters.bankCalls.observe({ call, outcome }, seconds),
+    );
+  }
+
+  for(mode: 'test' | 'live'): Connector {
+    if (mode === 'live') throw new ApiError('no_live_connector', 'No live connector is configured');
+    return this.test;
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.simulatedBank.close();
+  }
+}

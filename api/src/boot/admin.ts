@@ -1,0 +1,66 @@
+import os from 'node:os';
+import { DataSource } from 'typeorm';
+import { AccountLocks } from '../accounts/users/account-locks.service.js';
+import { OperatorError, OperatorsService } from '../accounts/users/operators.service.js';
+import { ConfigError, readSettings, type Settings } from '../platform/config/config.js';
+import { dataSourceOptions } from '../platform/database/data-source.js';
+import { Database } from '../platform/database/database.js';
+import { SecretBox } from '../platform/secrets/secret-box.js';
+import { parseCommand, type Report, UsageError } from './admin-commands.js';
+
+const [DONE, NOT_DONE, NOT_UNDERSTOOD] = [0, 1, 2];
+/** Tables or columns that are not there. */
+const NO_SCHEMA = ['42P01', '42703'];
+
+/** The operator's command; its exit code. What it prints is for people, or JSON with `--json`. */
+export async function admin(words: readonly string[]): Promise<number> {
+  try {
+    const command = parseCommand(words);
+    if ('help' in command) return print(command.help);
+    const { lines, data } = await withOperators(readSettings(), command.by ?? account(), command.run);
+    return print(command.json ? JSON.stringify(data, null, 2) : lines.join('\n'));
+  } catch (error) {
+    process.stderr.write(`${explained(error)}\n`);
+    return error instanceof UsageError ? NOT_UNDERSTOOD : NOT_DONE;
+  }
+}
+
+function print(text: string): number {
+  process.stdout.write(`${text}\n`);
+  return DONE;
+}
+
+async function withOperators(
+  config: Settings,
+  by: string,
+  run: (operators: OperatorsService) => Promise<Report>,
+): Promise<Report> {
+  const source = await new DataSource(dataSourceOptions(config)).initialize();
+  const database = new Database(source, { ...config, DATABASE_REPLICA_URLS: undefined });
+  const locks = new AccountLocks(database, new SecretBox(config.ENCRYPTION_KEY));
+  try {
+    return await run(new OperatorsService(database, locks, by));
+  } finally {
+    await database.onApplicationShutdown();
+    await source.destroy();
+  }
+}
+
+/** Who is at the command line, as far as the machine knows. */
+function account(): string {
+  try {
+    return `${os.userInfo().username}@${os.hostname()}`;
+  } catch {
+    return `uid ${process.getuid?.() ?? 'unknown'}@${os.hostname()}`; // a container may run as a number that no account has
+  }
+}
+
+function explained(error: unknown): string {
+  if (error instanceof UsageError || error instanceof OperatorError || error instanceof ConfigError)
+    return error.message;
+  const { code = '', message = String(error), errors } = error as { code?: string; message?: string; errors?: Error[] };
+  if (NO_SCHEMA.includes(code))
+    return `The database is older than this program (${message}): run \`main.js migrate\` first`;
+  const reason = message || errors?.map((one) => one.message).join(', ') || code;
+  return `Nothing was changed: ${reason}. Check that PostgreSQL is reachable at DATABASE_URL, then try again`;
+}

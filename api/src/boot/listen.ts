@@ -1,0 +1,81 @@
+import cors from '@fastify/cors';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { SwaggerModule } from '@nestjs/swagger';
+import { DataSource } from 'typeorm';
+import { refuseDemoMerchant } from '../accounts/demo/demo-merchant.js';
+import { refuseDemoUser } from '../accounts/demo/demo-user.js';
+import { openApiDocument } from '../openapi/document.js';
+import type { Settings } from '../platform/config/config.js';
+import { Database } from '../platform/database/database.js';
+import { Readiness } from '../platform/health/readiness.js';
+import { refuseOverload } from '../platform/http/admission.js';
+import { corsFor } from '../platform/http/cors.js';
+import { ErrorFilter } from '../platform/http/error.filter.js';
+import { prepareHttp } from '../platform/http/http-server.js';
+import { secureHeaders } from '../platform/http/security-headers.js';
+import type { createLogger } from '../platform/telemetry/logger.js';
+import { traceRequests } from '../platform/telemetry/traced-requests.js';
+import { Tracer } from '../platform/telemetry/tracer.js';
+import { RequestLog } from '../reporting/request-logs/request-log.js';
+
+/** Everything HTTP: parser, headers, CORS, errors, docs, and the port. */
+export async function listen(
+  app: NestFastifyApplication,
+  config: Settings,
+  logger: ReturnType<typeof createLogger>,
+): Promise<void> {
+  const fastify = app.getHttpAdapter().getInstance();
+  prepareHttp(fastify);
+  drainOnClose(app);
+  // Before all that costs: a refusal needs no policy for browsers.
+  const database = app.get(Database);
+  const capacity = {
+    requests: config.MAX_REQUESTS,
+    streams: config.MAX_STREAMS,
+    waiting: () => database.waiting,
+  };
+  refuseOverload(fastify, capacity, (message) => logger.warn(message));
+  traceRequests(fastify, app.get(Tracer));
+  app.get(RequestLog).attach(fastify);
+  secureHeaders(fastify);
+  await app.register(cors, { delegator: corsFor(config.DEMO) });
+  app.useGlobalFilters(new ErrorFilter(logger));
+  SwaggerModule.setup('docs', app, () => openApiDocument(app, config.PUBLIC_API_URL), {
+    jsonDocumentUrl: 'openapi.json',
+    yamlDocumentUrl: 'openapi.yaml',
+    customSiteTitle: 'Payment gateway API',
+    swaggerOptions: { persistAuthorization: false, docExpansion: 'list', tagsSorter: 'alpha' },
+  });
+  if (!config.DEMO) {
+    await refuseDemoMerchant(app.get(DataSource), config);
+    await refuseDemoUser(app.get(DataSource), config);
+  }
+  await app.listen(config.PORT, config.HOST);
+}
+
+const SWEEP_MS = 100;
+const LAST_MS = 10_000;
+
+/**
+ * Keep-alive sockets would hold the close. While readiness says no, each answer ends its connection, so that a balancer
+ * has opened another elsewhere before this one goes; then idle ones are closed as they become idle, the rest when
+ * patience ends.
+ */
+function drainOnClose(app: NestFastifyApplication): void {
+  const server = app.getHttpServer();
+  const readiness = app.get(Readiness);
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('onSend', (_request, reply, _payload, done) => {
+    if (readiness.draining) void reply.header('Connection', 'close');
+    done();
+  });
+  fastify.addHook('preClose', (done) => {
+    const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
+    const last = setTimeout(() => server.closeAllConnections(), LAST_MS);
+    server.once('close', () => {
+      clearInterval(sweep);
+      clearTimeout(last);
+    });
+    done();
+  });
+}

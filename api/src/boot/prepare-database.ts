@@ -1,0 +1,42 @@
+import { DataSource } from 'typeorm';
+import { refuseDemoMerchant, seedDemoMerchant } from '../accounts/demo/demo-merchant.js';
+import { refuseDemoUser, seedDemoUser } from '../accounts/demo/demo-user.js';
+import { SimulatedBank } from '../acquiring/connectors/simulated-bank/simulated-bank.js';
+import { seedDemoInbox } from '../messaging/webhooks/endpoints/demo-inbox.js';
+import type { Settings } from '../platform/config/config.js';
+import { grantToAppRole } from '../platform/database/app-role.js';
+import { dataSourceOptions } from '../platform/database/data-source.js';
+import { migrate } from '../platform/database/migrate.js';
+import { hasRedis } from '../platform/queue/redis.js';
+import { SecretBox } from '../platform/secrets/secret-box.js';
+import type { createLogger } from '../platform/telemetry/logger.js';
+import { bankOptions } from './simulated-bank-options.js';
+
+/** Migrations, the simulated bank's schema, and in demo runs the test merchant with its inbox. Safe to run many times at once. */
+export async function prepareDatabase(given: Settings, logger: ReturnType<typeof createLogger>): Promise<void> {
+  const config = { ...given, DATABASE_URL: given.MIGRATION_DATABASE_URL ?? given.DATABASE_URL };
+  // Servers and workers may not make the queues' tables if they are another role than this one.
+  if (given.MIGRATION_DATABASE_URL && !hasRedis(given))
+    await (await import('../platform/queue/queue-schema.js')).makeQueueSchema(config);
+  // The migrations come last of what a boot needs: it waits for them alone.
+  const bank = new SimulatedBank(bankOptions(config));
+  await bank.prepare().finally(() => bank.close());
+  const done = await migrate(config);
+  logger.info({ migrations: done }, done.length > 0 ? 'database migrated' : 'database is up to date');
+  const source = await new DataSource(dataSourceOptions(config)).initialize();
+  try {
+    if (config.DEMO) {
+      const secrets = new SecretBox(config.ENCRYPTION_KEY);
+      await seedDemoMerchant(source, secrets, config);
+      await seedDemoInbox(source, secrets);
+      await seedDemoUser(source, config);
+    } else {
+      await refuseDemoMerchant(source, config);
+      await refuseDemoUser(source, config);
+    }
+  } finally {
+    await source.destroy();
+  }
+  const role = await grantToAppRole(given);
+  if (role) logger.info({ role }, 'the role of servers and workers may read and write rows, and nothing else');
+}

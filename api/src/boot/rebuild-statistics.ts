@@ -1,0 +1,25 @@
+import { DataSource } from 'typeorm';
+import { SystemClock } from '../platform/clock.js';
+import type { Settings } from '../platform/config/config.js';
+import { dataSourceOptions } from '../platform/database/data-source.js';
+import { Database } from '../platform/database/database.js';
+import { SteadyClient } from '../platform/database/steady-client.js';
+import type { createLogger } from '../platform/telemetry/logger.js';
+import { StatisticsService } from '../reporting/statistics/statistics.service.js';
+
+/**
+ * Counts all statistics again, from the first event on; a gateway may run meanwhile. Its statements have no time limit,
+ * and when it is interrupted, the workers go on where it was.
+ */
+export async function rebuildStatistics(config: Settings, logger: ReturnType<typeof createLogger>): Promise<void> {
+  const source = await new DataSource({
+    ...dataSourceOptions(config),
+    extra: { Client: SteadyClient, connectionTimeoutMillis: 10_000 },
+  }).initialize();
+  try {
+    const passes = await new StatisticsService(new Database(source, config), new SystemClock()).rebuild();
+    logger.info({ passes }, 'statistics rebuilt');
+  } finally {
+    await source.destroy();
+  }
+}

@@ -1,0 +1,38 @@
+import 'reflect-metadata';
+import { ConfigError, readSettings } from '../platform/config/config.js';
+import { createLogger } from '../platform/telemetry/logger.js';
+import { withSources } from '../platform/telemetry/stack-sources.js';
+
+const USAGE = 'usage: node main.js server | worker | migrate | rebuild-statistics | reencrypt | admin';
+
+/** The flag. Each role reads the modules it needs, so that a migration is over while a server still reads its own. */
+async function main(role: string | undefined): Promise<void> {
+  // It reads the settings by itself: its help needs none.
+  if (role === 'admin')
+    return void (process.exitCode = await (await import('./admin.js')).admin(process.argv.slice(3)));
+  const config = readSettings();
+  const logger = createLogger(config.LOG_LEVEL);
+  switch (role) {
+    case 'server':
+    case 'worker':
+      return (await import('./run.js')).run(role, config, logger);
+    case 'migrate':
+      return (await import('./prepare-database.js')).prepareDatabase(config, logger);
+    case 'rebuild-statistics':
+      return (await import('./rebuild-statistics.js')).rebuildStatistics(config, logger);
+    case 'reencrypt':
+      if (!(await (await import('./reencrypt.js')).reencrypt(config, logger))) process.exitCode = 1;
+      return;
+    default:
+      throw new ConfigError(USAGE);
+  }
+}
+
+function fail(error: unknown): never {
+  const stack = error instanceof Error ? error.stack : undefined;
+  process.stderr.write(`${error instanceof ConfigError ? error.message : withSources(stack ?? String(error))}\n`);
+  process.exit(1);
+}
+
+process.on('uncaughtException', fail);
+main(process.argv[2]).catch(fail);

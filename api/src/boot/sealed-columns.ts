@@ -1,0 +1,52 @@
+import { secretPlace as apiKeyPlace } from '../accounts/api-keys/api-key-secret.js';
+import { returnSecretPlace } from '../accounts/merchants/return-secret.js';
+import { headersPlace, secretPlace as endpointPlace } from '../messaging/webhooks/endpoints/endpoint-secrets.js';
+import { answerPlace } from '../platform/idempotency/idempotency.service.js';
+import type { SealedPlace } from '../platform/secrets/secret-box.js';
+
+type Row = Readonly<Record<string, string>>;
+
+/** A column whose values SecretBox has sealed. */
+export interface SealedColumn {
+  readonly table: string;
+  readonly column: string;
+  /** The primary key, with the types of its columns. */
+  readonly key: Readonly<Record<string, 'uuid' | 'text'>>;
+  /** Which rows hold a sealed value, where a flag says so. */
+  readonly where?: string;
+  readonly place: (row: Row) => SealedPlace;
+}
+
+const OWNED = { merchant_id: 'uuid', id: 'text' } as const;
+const owned = (place: (merchantId: string, id: string) => SealedPlace) => (row: Row) =>
+  place(row['merchant_id'] ?? '', row['id'] ?? '');
+
+/** Every sealed column of the schema. A new one belongs here, or `reencrypt` leaves it behind: a test compares. */
+export const SEALED_COLUMNS: readonly SealedColumn[] = [
+  {
+    table: 'api_keys',
+    column: 'secret_cipher',
+    key: OWNED,
+    place: owned(apiKeyPlace),
+  },
+  {
+    table: 'merchants',
+    column: 'return_secret_cipher',
+    key: { id: 'uuid' },
+    place: (row) => returnSecretPlace(row['id'] ?? ''),
+  },
+  { table: 'webhook_endpoints', column: 'secret_cipher', key: OWNED, place: owned(endpointPlace) },
+  { table: 'webhook_endpoints', column: 'previous_secret_cipher', key: OWNED, place: owned(endpointPlace) },
+  { table: 'webhook_endpoints', column: 'headers_cipher', key: OWNED, place: owned(headersPlace) },
+  {
+    table: 'idempotency_keys',
+    column: 'body',
+    key: { merchant_id: 'uuid', scope: 'text', key: 'text' },
+    where: 'body_encrypted',
+    place: (row) =>
+      answerPlace({ merchantId: row['merchant_id'] ?? '', scope: row['scope'] ?? '', key: row['key'] ?? '' }),
+  },
+];
+
+/** How a column that holds sealed values is called, or a flag beside one: what the schema is searched for. */
+export const SEALED_NAME = /(_cipher|_sealed|_encrypted)$/;

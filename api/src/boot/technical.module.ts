@@ -1,0 +1,29 @@
+import { Global, Module } from '@nestjs/common';
+import { SimulatedBankOptions } from '../acquiring/connectors/simulated-bank/simulated-bank.options.js';
+import { Clock, SystemClock } from '../platform/clock.js';
+import { Config } from '../platform/config/config.module.js';
+import { AddressLimiter } from '../platform/http/address-limiter.js';
+import { CredentialGuesses } from '../platform/http/credential-guesses.js';
+import { LiveStreams } from '../platform/http/live-streams.js';
+import { REDIS, type RedisConnection } from '../platform/queue/redis.js';
+import { SecretBox } from '../platform/secrets/secret-box.js';
+import { bankOptions } from './simulated-bank-options.js';
+
+/** Domain-free pieces with their settings: the only place where those that may not read the configuration meet it. */
+@Global()
+@Module({
+  providers: [
+    LiveStreams,
+    { provide: Clock, useClass: SystemClock },
+    { provide: SecretBox, inject: [Config], useFactory: (config: Config) => new SecretBox(config.ENCRYPTION_KEY) },
+    {
+      provide: CredentialGuesses,
+      inject: [Config, REDIS],
+      useFactory: (config: Config, redis: RedisConnection | null) =>
+        new CredentialGuesses(new AddressLimiter('credentials', config.RATE_LIMIT_CREDENTIALS, redis)),
+    },
+    { provide: SimulatedBankOptions, inject: [Config], useFactory: bankOptions },
+  ],
+  exports: [LiveStreams, Clock, SecretBox, CredentialGuesses, SimulatedBankOptions],
+})
+export class TechnicalModule {}

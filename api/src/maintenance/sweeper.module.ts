@@ -1,0 +1,29 @@
+import { Module } from '@nestjs/common';
+import { AuditModule } from '../accounts/audit/audit.module.js';
+import { AuthModule } from '../accounts/auth/auth.module.js';
+import { UsersModule } from '../accounts/users/users.module.js';
+import { WebhooksModule } from '../messaging/webhooks/webhooks.module.js';
+import { OrdersModule } from '../money/orders/orders.module.js';
+import { PaymentsModule } from '../money/payments/payments.module.js';
+import { RefundsModule } from '../money/refunds/refunds.module.js';
+import { RequestLogsModule } from '../reporting/request-logs/request-logs.module.js';
+import { StatisticsModule } from '../reporting/statistics/statistics.module.js';
+import { Housekeeping } from './housekeeping.service.js';
+import { Sweeper } from './sweeper.service.js';
+
+@Module({
+  imports: [
+    OrdersModule,
+    PaymentsModule,
+    RefundsModule,
+    RequestLogsModule,
+    StatisticsModule,
+    WebhooksModule,
+    AuthModule,
+    UsersModule,
+    AuditModule,
+  ],
+  providers: [Sweeper, Housekeeping],
+  exports: [Sweeper, Housekeeping],
+})
+export class SweeperModule {}

@@ -1,0 +1,58 @@
+import type { Hint } from '../../platform/queue/jobs.js';
+
+/**
+ * Announces state changes inside the caller's statement: one event per row of the CTE `source`, one delivery per event
+ * and enabled endpoint that wants it. `source` has the columns merchant_id, mode, event_id, event, object
+ * (payment, order, refund, endpoint), object_id, version, data (the object's JSON text,
+ * after which `,"name":` and the text of another may follow), actor, request_id, trace_parent.
+ * Yields the CTEs `announced` and `deliveries`. The payload is stored once and sent byte for byte on every attempt.
+ */
+export const announce = (source: string) => `
+  announced AS (
+    INSERT INTO events (merchant_id, id, mode, type, object_id, version, payload, actor, request_id, trace_parent)
+    SELECT s.merchant_id, s.event_id, s.mode, s.event, s.object_id, s.version,
+      '{"id":"' || s.event_id || '","event":"' || s.event
+        || '","timestamp":' || floor(extract(epoch FROM now()))::bigint || ',"version":' || s.version
+        || ',"mode":"' || s.mode || '","merchant_id":"' || s.merchant_id
+        || '","data":{"' || s.object || '":' || s.data || '}}',
+      s.actor, s.request_id, s.trace_parent
+    FROM ${source} s
+    RETURNING merchant_id, id, mode, type),
+  deliveries AS (
+    INSERT INTO webhook_logs (merchant_id, mode, event_id, endpoint_id, event, next_retry_at)
+    SELECT a.merchant_id, a.mode, a.id, e.id, a.type, now()
+    FROM announced a JOIN webhook_endpoints e ON e.merchant_id = a.merchant_id AND e.enabled
+      AND (e.events IS NULL OR a.type = ANY (e.events))
+    RETURNING merchant_id, id, endpoint_id)`;
+
+/** A worker is at it. Only what is pending is ever leased. */
+const HELD = '(l.lease_until IS NOT NULL AND l.lease_until > now())';
+
+/**
+ * Begins deliveries anew, whatever became of them: due now, attempts back to 0. `source` has the columns merchant_id,
+ * event_id, endpoint_id, each pair once; a pair without a delivery gets one. What a worker holds right now is left to it,
+ * and marked: unless its attempt succeeds, the new round begins when it ends. The fence grows, so a worker that lost its
+ * lease cannot write over the new round. Yields the CTE `deliveries`.
+ */
+export const redeliver = (source: string) => `
+  deliveries AS (
+    INSERT INTO webhook_logs AS l (merchant_id, mode, event_id, endpoint_id, event, next_retry_at)
+    SELECT v.merchant_id, v.mode, v.id, s.endpoint_id, v.type, now()
+    FROM ${source} s JOIN events v ON v.merchant_id = s.merchant_id AND v.id = s.event_id
+    ORDER BY v.merchant_id, v.id, s.endpoint_id
+    ON CONFLICT (merchant_id, event_id, endpoint_id) DO UPDATE SET status = 'pending', updated_at = now(),
+      again = ${HELD},
+      error = CASE WHEN ${HELD} THEN NULL ELSE l.error END,
+      attempts = CASE WHEN ${HELD} THEN l.attempts ELSE 0 END,
+      fence = CASE WHEN ${HELD} THEN l.fence ELSE l.fence + 1 END,
+      lease_until = CASE WHEN ${HELD} THEN l.lease_until END,
+      next_retry_at = CASE WHEN ${HELD} THEN l.next_retry_at ELSE now() END
+    RETURNING merchant_id, id, endpoint_id)`;
+
+/** The hints for the CTE `deliveries` of {@link announce} or {@link redeliver}, as one JSON list: `… AS hints`. */
+export const DELIVERY_HINTS = `(SELECT coalesce(json_agg(json_build_object('queue', 'webhooks', 'data',
+    json_build_object('merchantId', merchant_id, 'webhookId', id, 'endpointId', endpoint_id))), '[]') FROM deliveries)`;
+
+export interface WithHints {
+  hints: Hint<'webhooks'>[];
+}

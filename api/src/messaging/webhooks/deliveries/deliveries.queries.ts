@@ -1,0 +1,154 @@
+import { type Form, MANY, ONE, statement } from '../../../platform/database/sql.js';
+
+const ms = (parameter: string) => `make_interval(secs => ${parameter}::float8 / 1000)`;
+const AND_DUE = `AND l.next_retry_at <= now() AND (l.lease_until IS NULL OR l.lease_until <= now())`;
+/**
+ * Pending, said so that no index of pending rows fits: a plan made while there were none would read all of them in place
+ * of the one row of the primary key, and stay when a backlog grows.
+ */
+const OPEN = `l.status NOT IN ('success', 'failed')`;
+
+/** `picked` has merchant_id, id and lease_ms of deliveries that are due and locked. */
+const claim = (picked: string, id = 'l.id') => `
+  ${picked}
+  UPDATE webhook_logs l SET fence = l.fence + 1, attempts = l.attempts + 1, lease_until = now() + ${ms('k.lease_ms')},
+    last_attempt_at = now(), error = NULL
+  FROM picked k, events e, webhook_endpoints w
+  WHERE l.merchant_id = k.merchant_id AND l.id = k.id
+    AND e.merchant_id = l.merchant_id AND e.id = l.event_id AND w.merchant_id = l.merchant_id AND w.id = l.endpoint_id
+  RETURNING ${id}, l.merchant_id AS "merchantId", l.id AS "webhookId", l.endpoint_id AS "endpointId", l.mode, l.fence, l.attempts,
+    e.id AS "eventId", e.type AS event, e.object_id AS "objectId", e.payload, e.trace_parent AS "traceParent",
+    e.request_id AS "requestId", old.lease_until IS NOT NULL AS "takenOver", w.enabled, w.kind, w.url, w.secret_cipher AS secret,
+    w.headers_cipher AS "headersCipher",
+    CASE WHEN w.previous_secret_until > now() THEN w.previous_secret_cipher END AS "previousSecret"`;
+
+const claimDue = (form: Form) =>
+  claim(`WITH input AS MATERIALIZED (${form.rows('merchant_id uuid, id uuid, lease_ms float8')}),
+  picked AS MATERIALIZED (
+    SELECT l.merchant_id, l.id, i.lease_ms FROM input i JOIN webhook_logs l ON l.merchant_id = i.merchant_id AND l.id = i.id
+    WHERE ${OPEN} ${AND_DUE} ORDER BY l.merchant_id, l.id FOR NO KEY UPDATE OF l ${form.locked})`);
+/** A worker takes a due delivery: the attempt is counted, the fence grows, the lease begins. */
+export const CLAIM = {
+  one: statement('deliveries_claim', claimDue(ONE)),
+  many: statement('deliveries_claim_many', claimDue(MANY)),
+};
+const claimNext = (form: Form) =>
+  claim(
+    `WITH input AS MATERIALIZED (${form.rows('merchant_id uuid, endpoint_id text, id text, lease_ms float8')}),
+  free AS MATERIALIZED (
+    SELECT merchant_id, endpoint_id, lease_ms, array_agg(id) AS slots FROM input GROUP BY merchant_id, endpoint_id, lease_ms),
+  picked AS MATERIALIZED (
+    SELECT f.merchant_id, d.id, f.lease_ms, f.slots[row_number() OVER (PARTITION BY f.merchant_id, f.endpoint_id)] AS slot
+    FROM free f CROSS JOIN LATERAL (
+      SELECT l.id FROM webhook_logs l
+      WHERE l.merchant_id = f.merchant_id AND l.endpoint_id = f.endpoint_id AND l.status = 'pending' ${AND_DUE}
+      ORDER BY l.next_retry_at LIMIT cardinality(f.slots) FOR NO KEY UPDATE SKIP LOCKED) d)`,
+    'k.slot AS id',
+  );
+/** The endpoint's next due delivery, for each slot of it that a worker has left. A slot's name is the `id` here. */
+export const CLAIM_NEXT = {
+  one: statement('deliveries_claim_next', claimNext(ONE)),
+  many: statement('deliveries_claim_next_many', claimNext(MANY)),
+  leftMeansNone: true,
+};
+
+/** The endpoint was disabled while a worker held the delivery (FAIL_PENDING): there is no next attempt. */
+const CUT_SHORT = `(i.status = 'pending' AND l.error IS NOT DISTINCT FROM 'endpoint_disabled')`;
+
+/** A new round was asked for meanwhile: it begins now, unless this attempt has done what it is for. */
+const ANEW = `(l.again AND i.status <> 'success' AND l.error IS DISTINCT FROM 'endpoint_disabled')`;
+
+const RESULT = `merchant_id uuid, id uuid, fence bigint, status text, retry_ms float8, response_code int, error text,
+  attempted boolean, answered boolean, request_headers json, response_body text, duration_ms int`;
+
+/**
+ * What became of attempts: delivery, attempt with its bytes, and the endpoint's record of failing, in one statement. One
+ * answer of an endpoint outweighs the failures beside it.
+ */
+const record = (form: Form) => `
+  WITH input AS MATERIALIZED (${form.rows(RESULT)}),
+  held AS MATERIALIZED (
+    SELECT i.* FROM input i JOIN webhook_logs l ON l.merchant_id = i.merchant_id AND l.id = i.id
+    WHERE l.fence = i.fence AND ${OPEN} ORDER BY l.merchant_id, l.id FOR NO KEY UPDATE OF l ${form.locked}),
+  changed AS (
+    UPDATE webhook_logs l SET lease_until = NULL, updated_at = now(), again = false,
+      status = CASE WHEN ${CUT_SHORT} THEN 'failed' WHEN ${ANEW} THEN 'pending' ELSE i.status END,
+      error = CASE WHEN ${CUT_SHORT} THEN l.error ELSE i.error END,
+      next_retry_at = CASE WHEN ${ANEW} THEN now() WHEN i.status = 'pending' AND NOT ${CUT_SHORT} THEN now() + ${ms('i.retry_ms')} END,
+      attempts = CASE WHEN ${ANEW} THEN 0 WHEN i.attempted THEN l.attempts ELSE l.attempts - 1 END,
+      response_code = CASE WHEN i.attempted THEN i.response_code ELSE l.response_code END
+    FROM held i WHERE l.merchant_id = i.merchant_id AND l.id = i.id
+    RETURNING l.merchant_id, l.id, l.endpoint_id, l.fence, old.attempts, i.attempted, i.answered, i.request_headers,
+      i.response_code, i.response_body, i.error, i.duration_ms),
+  kept AS (
+    INSERT INTO webhook_attempts (merchant_id, webhook_id, fence, attempt, request_headers, response_code, response_body,
+      error, duration_ms)
+    SELECT merchant_id, id, fence, attempts, request_headers, response_code, response_body, error, duration_ms
+    FROM changed WHERE attempted),
+  ends AS (
+    SELECT merchant_id, endpoint_id, bool_or(answered) AS answered, count(*)::int AS times FROM changed
+    WHERE attempted AND error IS DISTINCT FROM 'shutting_down' GROUP BY merchant_id, endpoint_id),
+  marked AS MATERIALIZED (
+    SELECT w.merchant_id, w.id, e.answered, e.times
+    FROM ends e JOIN webhook_endpoints w ON w.merchant_id = e.merchant_id AND w.id = e.endpoint_id
+    WHERE NOT e.answered OR w.failing_since IS NOT NULL ORDER BY w.merchant_id, w.id FOR NO KEY UPDATE OF w),
+  endpoint AS (
+    UPDATE webhook_endpoints w SET
+      failing_since = CASE WHEN m.answered THEN NULL ELSE coalesce(w.failing_since, now()) END,
+      failed_attempts = CASE WHEN m.answered THEN 0 ELSE w.failed_attempts + m.times END
+    FROM marked m WHERE w.merchant_id = m.merchant_id AND w.id = m.id
+    RETURNING w.merchant_id, w.id, w.enabled AND w.failing_since <= now() - interval '5 days' AND w.failed_attempts >= 12 AS hopeless)
+  SELECT c.id, coalesce(e.hopeless, false) AS hopeless
+  FROM changed c LEFT JOIN endpoint e ON e.merchant_id = c.merchant_id AND e.id = c.endpoint_id`;
+export const RECORD = {
+  one: statement('deliveries_record', record(ONE)),
+  many: statement('deliveries_record_many', record(MANY)),
+};
+
+/** The worker stops before anything was sent: no attempt, and due again at once. $3 fence. */
+export const HAND_BACK = statement(
+  'deliveries_hand_back',
+  `UPDATE webhook_logs l SET attempts = CASE WHEN l.again THEN 0 ELSE l.attempts - 1 END, again = false, lease_until = NULL
+   WHERE l.merchant_id = $1 AND l.id = $2 AND l.fence = $3 AND ${OPEN}`,
+);
+
+/**
+ * Attempts older than $1 ms, of deliveries that have ended, merchant by merchant: the delivery's id carries its time, so
+ * the primary key finds the oldest first. $2 rows at most.
+ */
+export const FORGET_ATTEMPTS = statement(
+  'deliveries_forget_attempts',
+  `WITH old AS MATERIALIZED (
+    SELECT o.* FROM merchants m CROSS JOIN LATERAL (
+      SELECT a.merchant_id, a.webhook_id, a.fence FROM webhook_attempts a
+      WHERE a.merchant_id = m.id AND a.webhook_id < (SELECT uuidv7(-${ms('$1')})) AND a.created_at < now() - ${ms('$1')}
+        AND NOT EXISTS (SELECT FROM webhook_logs l
+          WHERE l.merchant_id = a.merchant_id AND l.id = a.webhook_id AND l.status = 'pending')
+      ORDER BY a.merchant_id, a.webhook_id LIMIT $2) o
+    LIMIT $2)
+  DELETE FROM webhook_attempts a USING old
+  WHERE a.merchant_id = old.merchant_id AND a.webhook_id = old.webhook_id AND a.fence = old.fence RETURNING a.fence`,
+);
+
+/**
+ * Due deliveries: the oldest of each endpoint, then the second of each, at most a few of one, so that no number of
+ * endpoints with a backlog hides the others. The recursion hops from endpoint to endpoint along the index
+ * webhook_logs_endpoint_due. $1 rows, $2 grace ms.
+ */
+export const DUE = statement(
+  'deliveries_due',
+  `WITH RECURSIVE waiting AS (
+    (SELECT merchant_id, endpoint_id FROM webhook_logs WHERE status = 'pending' ORDER BY merchant_id, endpoint_id LIMIT 1)
+    UNION ALL
+    SELECT n.merchant_id, n.endpoint_id FROM waiting w CROSS JOIN LATERAL (
+      SELECT l.merchant_id, l.endpoint_id FROM webhook_logs l
+      WHERE l.status = 'pending' AND (l.merchant_id, l.endpoint_id) > (w.merchant_id, w.endpoint_id)
+      ORDER BY l.merchant_id, l.endpoint_id LIMIT 1) n)
+  SELECT d.id, d.merchant_id AS "merchantId", d.endpoint_id AS "endpointId"
+  FROM waiting w CROSS JOIN LATERAL (
+    SELECT l.*, row_number() OVER (ORDER BY l.next_retry_at) AS place FROM webhook_logs l
+    WHERE l.status = 'pending' AND l.merchant_id = w.merchant_id AND l.endpoint_id = w.endpoint_id
+      AND l.next_retry_at <= now() - ${ms('$2')} AND (l.lease_until IS NULL OR l.lease_until <= now())
+    ORDER BY l.next_retry_at LIMIT 20) d
+  ORDER BY d.place, d.next_retry_at LIMIT $1`,
+);

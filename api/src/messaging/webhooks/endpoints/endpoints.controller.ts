@@ -1,0 +1,155 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { Caller } from '../../../accounts/access/caller.js';
+import { Can, CurrentCaller } from '../../../accounts/access/decorators.js';
+import { Operation } from '../../../platform/http/operation.js';
+import type { GivenKey } from '../../../platform/idempotency/claim.js';
+import { IdempotencyKey } from '../../../platform/idempotency/idempotency.interceptor.js';
+import { ReplayDto, ReplayedDto } from '../log/replay.dto.js';
+import { ReplayService } from '../log/replay.service.js';
+import { SampleDeliveryDto, SendSampleDto } from '../samples/sample-event.dto.js';
+import { SampleEventsService } from '../samples/sample-events.service.js';
+import {
+  CreateEndpointDto,
+  DeletedEndpointDto,
+  EndpointDetailDto,
+  EndpointDto,
+  EndpointPageDto,
+  EndpointWithSecretDto,
+  ListEndpointsDto,
+  RotateSecretDto,
+  UpdateEndpointDto,
+} from './endpoint.dto.js';
+import { EndpointsService } from './endpoints.service.js';
+
+const notFound = 'Webhook endpoint not found';
+
+@ApiTags('Webhook endpoints')
+@Controller('api/v1/webhook-endpoints')
+export class EndpointsController {
+  constructor(
+    private readonly endpoints: EndpointsService,
+    private readonly samples: SampleEventsService,
+    private readonly replays: ReplayService,
+  ) {}
+
+  @Post()
+  @Can('webhooks:write')
+  @Operation({
+    summary: 'Add a webhook endpoint',
+    description: 'The secret in the answer signs every delivery to it. At most 50 endpoints per merchant.',
+    answer: EndpointWithSecretDto,
+    status: 201,
+    idempotent: true,
+  })
+  create(@CurrentCaller() caller: Caller, @Body() body: CreateEndpointDto, @IdempotencyKey() key: GivenKey | null) {
+    return this.endpoints.create(caller, body, key);
+  }
+
+  @Get()
+  @Can('webhooks:read')
+  @Operation({ summary: 'List webhook endpoints, newest first', answer: EndpointPageDto })
+  list(@CurrentCaller() caller: Caller, @Query() query: ListEndpointsDto) {
+    return this.endpoints.list(caller, query);
+  }
+
+  @Get(':id')
+  @Can('webhooks:read')
+  @Operation({ summary: 'Get a webhook endpoint', answer: EndpointDetailDto, notFound })
+  get(@CurrentCaller() caller: Caller, @Param('id') id: string) {
+    return this.endpoints.get(caller, id);
+  }
+
+  @Patch(':id')
+  @Can('webhooks:write')
+  @Operation({
+    summary: 'Change a webhook endpoint',
+    description:
+      'Disabling fails its pending deliveries and says so in an `endpoint.disabled` event. Enabling sends nothing by ' +
+      'itself: replay what it missed.',
+    answer: EndpointDto,
+    idempotent: true,
+    notFound,
+  })
+  update(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+    @Body() body: UpdateEndpointDto,
+    @IdempotencyKey() key: GivenKey | null,
+  ) {
+    return this.endpoints.update(caller, id, body, key);
+  }
+
+  @Delete(':id')
+  @Can('webhooks:write')
+  @Operation({
+    summary: 'Delete a webhook endpoint',
+    description: 'Its pending deliveries fail; its delivery log stays.',
+    answer: DeletedEndpointDto,
+    idempotent: true,
+    notFound,
+  })
+  delete(@CurrentCaller() caller: Caller, @Param('id') id: string, @IdempotencyKey() key: GivenKey | null) {
+    return this.endpoints.delete(caller, id, key);
+  }
+
+  @Post(':id/rotate-secret')
+  @HttpCode(200)
+  @Can('webhooks:write')
+  @Operation({
+    summary: 'Give a webhook endpoint a new secret',
+    description: 'During the overlap both secrets sign. Rotating again within it ends the oldest one.',
+    answer: EndpointWithSecretDto,
+    idempotent: true,
+    notFound,
+  })
+  rotateSecret(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+    @Body() body: RotateSecretDto,
+    @IdempotencyKey() key: GivenKey | null,
+  ) {
+    return this.endpoints.rotateSecret(caller, id, body, key);
+  }
+
+  @Post(':id/test')
+  @HttpCode(200)
+  @Can('webhooks:write')
+  @Operation({
+    summary: 'Send a sample event to a webhook endpoint',
+    description: 'Of any type, whatever its filter says, to this endpoint alone. The objects in it do not exist.',
+    answer: SampleDeliveryDto,
+    idempotent: true,
+    notFound,
+  })
+  test(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+    @Body() body: SendSampleDto,
+    @IdempotencyKey() key: GivenKey | null,
+  ) {
+    return this.samples.send(caller, id, body, key);
+  }
+
+  @Post(':id/replay')
+  @HttpCode(200)
+  @Can('webhooks:retry')
+  @Operation({
+    summary: 'Send again what a webhook endpoint missed since a time',
+    description:
+      '`failed`: deliveries that failed. `missing`: events its filter wants and that it was never sent, also older than ' +
+      'the endpoint. `all`: these, and the successful ones. A large replay takes several calls: while `has_more`, call ' +
+      'again with `cursor`.',
+    answer: ReplayedDto,
+    idempotent: true,
+    notFound,
+  })
+  replay(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+    @Body() body: ReplayDto,
+    @IdempotencyKey() key: GivenKey | null,
+  ) {
+    return this.replays.replay(caller, id, body, key);
+  }
+}

@@ -1,0 +1,248 @@
+import { isDeepStrictEqual } from 'node:util';
+import { Injectable } from '@nestjs/common';
+import type { Caller, Origin } from '../../../accounts/access/caller.js';
+import type { Mode } from '../../../accounts/access/permissions.js';
+import { AuditService } from '../../../accounts/audit/audit.service.js';
+import { Database, type Tx } from '../../../platform/database/database.js';
+import { page } from '../../../platform/database/page.js';
+import { ApiError } from '../../../platform/errors/api-error.js';
+import { Answer } from '../../../platform/http/stored-response.js';
+import type { GivenKey } from '../../../platform/idempotency/claim.js';
+import { IdempotencyService } from '../../../platform/idempotency/idempotency.service.js';
+import { newId } from '../../../platform/ids.js';
+import { JobQueue } from '../../../platform/queue/job-queue.js';
+import { SecretBox } from '../../../platform/secrets/secret-box.js';
+import type { WithHints } from '../../events/events.sql.js';
+import { AddressGuard } from '../deliveries/address-guard.js';
+import { isSecret, newSecret, SECRET_FORMAT } from '../deliveries/signature.js';
+import { openHeaders, sealHeaders, secretPlace } from './endpoint-secrets.js';
+import type {
+  CreateEndpointDto,
+  DeletedEndpointDto,
+  EndpointDetailDto,
+  EndpointDto,
+  EndpointPageDto,
+  EndpointWithSecretDto,
+  ListEndpointsDto,
+  RotateSecretDto,
+  UpdateEndpointDto,
+} from './endpoint.dto.js';
+import * as sql from './endpoints.queries.js';
+
+const MOST_ENDPOINTS = 50;
+const DEFAULT_OVERLAP_SECONDS = 86_400;
+const FAILED_AT_ONCE = 5_000;
+
+interface Body {
+  body: string;
+}
+interface LockedEndpoint extends Body {
+  kind: 'url' | 'inbox';
+  url: string | null;
+  description: string | null;
+  events: string[] | null;
+  enabled: boolean;
+  headersCipher: string | null;
+}
+
+class NothingToDisable extends Error {}
+
+/** Where a merchant's webhooks go: addresses, filters, secrets. */
+@Injectable()
+export class EndpointsService {
+  constructor(
+    private readonly database: Database,
+    private readonly idempotency: IdempotencyService,
+    private readonly secrets: SecretBox,
+    private readonly guard: AddressGuard,
+    private readonly queue: JobQueue,
+    private readonly audit: AuditService,
+  ) {}
+
+  create(
+    { merchant, actor }: Caller,
+    endpoint: CreateEndpointDto,
+    key: GivenKey | null,
+  ): Promise<Answer<EndpointWithSecretDto>> {
+    const { kind = 'url', url = null, description = null, events, enabled = true, secret = newSecret() } = endpoint;
+    const { headers = {} } = endpoint;
+    if (kind === 'inbox' && url !== null) throw inboxHasNoUrl();
+    if (kind === 'inbox' && endpoint.headers) throw inboxHasNoHeaders();
+    if (kind === 'url') this.checkUrl(url, merchant.mode);
+    if (!isSecret(secret)) throw new ApiError('invalid_parameter', SECRET_FORMAT, { field: 'secret' });
+    const id = newId('we');
+    const sealed = this.secrets.seal(secret, secretPlace(merchant.id, id));
+    const row = [
+      merchant.id,
+      id,
+      merchant.mode,
+      kind,
+      url,
+      description,
+      distinct(events),
+      enabled,
+      sealed,
+      MOST_ENDPOINTS,
+      sealHeaders(this.secrets, merchant.id, id, headers),
+      Object.keys(headers),
+    ];
+    const claim = this.idempotency.claim(key, merchant.id);
+    const work = async (tx: Tx) => {
+      await tx.query(sql.LOCK_MERCHANT, [merchant.id]);
+      const [created] = await tx.query<Body>(sql.CREATE, row);
+      if (!created) {
+        const description = `A merchant has at most ${MOST_ENDPOINTS} webhook endpoints: delete one first`;
+        throw new ApiError('limit_reached', description);
+      }
+      return { id, body: withSecret(created.body, secret) };
+    };
+    return this.idempotency.once<EndpointWithSecretDto>(claim, 201, work, { secret: { actor, field: 'secret' } });
+  }
+
+  async get({ merchant, permissions }: Caller, endpointId: string): Promise<Answer<EndpointDetailDto>> {
+    const [found] = await this.database.query<Body & { mode: Mode; secret: string }>(sql.GET, [
+      merchant.id,
+      endpointId,
+    ]);
+    if (!found) return notFound();
+    // With the secret events can be forged: only for callers who may set another one.
+    if (found.mode === 'live' || !permissions.has('webhooks:write')) return new Answer(found.body);
+    return new Answer(withSecret(found.body, this.secrets.open(found.secret, secretPlace(merchant.id, endpointId))));
+  }
+
+  async list({ merchant }: Caller, query: ListEndpointsDto): Promise<Answer<EndpointPageDto>> {
+    const listed = { from: 'webhook_endpoints w', alias: 'w', json: sql.endpointJson('w') };
+    return new Answer(
+      await page(this.database, listed, merchant.id, query, [
+        ['(w.deleted_at IS NOT NULL) = ?', false],
+        ['w.created_at >= ?', query.created_from],
+        ['w.created_at < ?', query.created_to],
+        ['starts_with(lower(w.id), lower(?))', query.q?.trim()],
+      ]),
+    );
+  }
+
+  update(
+    caller: Caller,
+    endpointId: string,
+    patch: UpdateEndpointDto,
+    key: GivenKey | null,
+  ): Promise<Answer<EndpointDto>> {
+    const { merchant } = caller;
+    if (patch.url !== undefined) this.checkUrl(patch.url, merchant.mode);
+    const claim = this.idempotency.claim(key, merchant.id);
+    return this.idempotency.once<EndpointDto>(claim, 200, async (tx) => {
+      if (patch.enabled === false) await this.failPending(tx, merchant.id, endpointId);
+      const { kind, body, headersCipher, ...before } = await this.lock(tx, merchant.id, endpointId);
+      if (kind === 'inbox' && patch.url !== undefined) throw inboxHasNoUrl();
+      if (kind === 'inbox' && patch.headers) throw inboxHasNoHeaders();
+      const headersBefore = openHeaders(this.secrets, merchant.id, endpointId, headersCipher);
+      const after = {
+        url: patch.url ?? before.url,
+        description: patch.description === undefined ? before.description : patch.description,
+        events: patch.events === undefined ? before.events : distinct(patch.events),
+        enabled: patch.enabled ?? before.enabled,
+      };
+      const headers = patch.headers === undefined ? headersBefore : (patch.headers ?? {});
+      if (isDeepStrictEqual([after, headers], [before, headersBefore])) return { id: endpointId, body };
+      const anew = after.url !== before.url || (after.enabled && !before.enabled);
+      const values = [
+        merchant.id,
+        endpointId,
+        after.url,
+        after.description,
+        after.events,
+        after.enabled,
+        anew,
+        sealHeaders(this.secrets, merchant.id, endpointId, headers),
+        Object.keys(headers),
+      ];
+      const [updated] = await tx.query<Body>(sql.UPDATE, values);
+      if (before.enabled && !after.enabled) await this.announceDisabled(tx, merchant.id, endpointId, caller);
+      return { id: endpointId, body: (updated ?? notFound()).body };
+    });
+  }
+
+  rotateSecret(
+    { merchant, actor }: Caller,
+    endpointId: string,
+    { overlap = DEFAULT_OVERLAP_SECONDS }: RotateSecretDto,
+    key: GivenKey | null,
+  ): Promise<Answer<EndpointWithSecretDto>> {
+    const secret = newSecret();
+    const sealed = this.secrets.seal(secret, secretPlace(merchant.id, endpointId));
+    const claim = this.idempotency.claim(key, merchant.id);
+    const work = async (tx: Tx) => {
+      const [rotated] = await tx.query<Body>(sql.ROTATE, [merchant.id, endpointId, overlap, sealed]);
+      return { id: endpointId, body: withSecret((rotated ?? notFound()).body, secret) };
+    };
+    return this.idempotency.once<EndpointWithSecretDto>(claim, 200, work, { secret: { actor, field: 'secret' } });
+  }
+
+  /** Hides it; its deliveries stay in the log. */
+  delete({ merchant }: Caller, endpointId: string, key: GivenKey | null): Promise<Answer<DeletedEndpointDto>> {
+    const claim = this.idempotency.claim(key, merchant.id);
+    return this.idempotency.once<DeletedEndpointDto>(claim, 200, async (tx) => {
+      await this.failPending(tx, merchant.id, endpointId);
+      const [deleted] = await tx.query<{ id: string }>(sql.DELETE, [merchant.id, endpointId]);
+      return { id: endpointId, body: JSON.stringify({ id: (deleted ?? notFound()).id, deleted: true }) };
+    });
+  }
+
+  /** Does nothing when it is disabled already, or has another address than the one that failed. */
+  async disable(
+    merchantId: string,
+    endpointId: string,
+    url: string | null,
+    reason: 'gone' | 'failing',
+    origin: Origin,
+  ): Promise<void> {
+    const disabling = this.database.transaction(async (tx) => {
+      await this.failPending(tx, merchantId, endpointId);
+      const disabled = await tx.query(sql.DISABLE, [merchantId, endpointId, reason, url]);
+      // Takes the failing of its deliveries back as well.
+      if (disabled.length === 0) throw new NothingToDisable();
+      await this.announceDisabled(tx, merchantId, endpointId, origin);
+      const changed = { enabled: false, disabled_reason: reason };
+      await this.audit.record(tx, merchantId, origin.actor, 'endpoints.disable', endpointId, { changed });
+    });
+    await disabling.catch((error: unknown) => {
+      if (!(error instanceof NothingToDisable)) throw error;
+    });
+  }
+
+  /** Always before the endpoint's own row is locked: see FAIL_PENDING. */
+  private async failPending(tx: Tx, merchantId: string, endpointId: string): Promise<void> {
+    for (let failed = FAILED_AT_ONCE; failed === FAILED_AT_ONCE;) {
+      failed = (await tx.query(sql.FAIL_PENDING, [merchantId, endpointId, FAILED_AT_ONCE])).length;
+    }
+  }
+
+  private async announceDisabled(tx: Tx, merchantId: string, endpointId: string, origin: Origin): Promise<void> {
+    const { actor, requestId, traceParent } = origin;
+    const values = [merchantId, endpointId, newId('evt'), actor, requestId, traceParent];
+    const [announced] = await tx.query<WithHints>(sql.ANNOUNCE_DISABLED, values);
+    tx.afterCommit(() => this.queue.hint(...(announced?.hints ?? [])));
+  }
+
+  private async lock(tx: Tx, merchantId: string, endpointId: string): Promise<LockedEndpoint> {
+    const [locked] = await tx.query<LockedEndpoint>(sql.LOCK, [merchantId, endpointId]);
+    return locked ?? notFound();
+  }
+
+  private checkUrl(url: string | null, mode: Mode): void {
+    if (url === null) throw new ApiError('missing_parameter', 'url is required', { field: 'url' });
+    const fault = this.guard.checkUrl(url, mode);
+    if (fault !== null) throw new ApiError('url_not_allowed', fault, { field: 'url' });
+  }
+}
+
+const distinct = (events: readonly string[] | null | undefined) => (events ? [...new Set(events)] : null);
+const withSecret = (body: string, secret: string) => JSON.stringify({ ...(JSON.parse(body) as object), secret });
+const inboxHasNoHeaders = () =>
+  new ApiError('conflicting_parameters', 'An inbox endpoint has no headers', { field: 'headers' });
+const inboxHasNoUrl = () => new ApiError('conflicting_parameters', 'An inbox endpoint has no url', { field: 'url' });
+
+function notFound(): never {
+  throw new ApiError('endpoint_not_found', 'Webhook endpoint not found');
+}

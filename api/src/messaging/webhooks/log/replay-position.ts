@@ -1,0 +1,51 @@
+import { smallestIdAt } from '../../../platform/ids.js';
+import type { ReplayForm } from './replay.dto.js';
+
+/** Where a replay stands: it walks the endpoint's deliveries, then the events, each by ids that sort by time. */
+export interface ReplayPosition {
+  readonly walk: 'deliveries' | 'events';
+  readonly after: string;
+}
+
+/**
+ * Ids are made a little before or after their row's time, by clocks that may differ. They only bound the walk; what
+ * counts is the row's own time.
+ */
+const CLOCK_SKEW_MS = 3_600_000;
+const CURSORS = {
+  deliveries: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+  events: /^evt_[A-Za-z0-9]{16}$/,
+};
+
+export function beginReplay(since: Date, walk: ReplayPosition['walk']): ReplayPosition {
+  const from = new Date(Math.max(since.getTime() - CLOCK_SKEW_MS, 0));
+  return { walk, after: walk === 'events' ? smallestIdAt('evt', from) : smallestUuidAt(from) };
+}
+
+/** What comes after a step that ended at `last`; null: nothing. */
+export function nextPosition(
+  { walk }: ReplayPosition,
+  last: string | null,
+  { since, only }: { since: Date; only: ReplayForm },
+): ReplayPosition | null {
+  if (last !== null) return { walk, after: last };
+  return walk === 'deliveries' && only === 'all' ? beginReplay(since, 'events') : null;
+}
+
+export function cursorOf({ walk, after }: ReplayPosition): string {
+  return Buffer.from(`${walk} ${after}`).toString('base64url');
+}
+
+/** Null for anything that {@link cursorOf} did not make for this form of replay. */
+export function positionOf(cursor: string, only: ReplayForm): ReplayPosition | null {
+  const [walk, after = '', ...rest] = Buffer.from(cursor, 'base64url').toString('latin1').split(' ');
+  if ((walk !== 'deliveries' && walk !== 'events') || rest.length > 0 || !CURSORS[walk].test(after)) return null;
+  const expected = { failed: 'deliveries', missing: 'events', all: walk }[only];
+  return walk === expected ? { walk, after } : null;
+}
+
+/** Where the version 7 UUIDs of a moment begin (RFC 9562, 5.7). */
+function smallestUuidAt(date: Date): string {
+  const ms = date.getTime().toString(16).padStart(12, '0');
+  return `${ms.slice(0, 8)}-${ms.slice(8)}-7000-8000-000000000000`;
+}

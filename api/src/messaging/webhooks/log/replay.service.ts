@@ -1,0 +1,82 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../../../accounts/access/caller.js';
+import type { Tx } from '../../../platform/database/database.js';
+import { ApiError } from '../../../platform/errors/api-error.js';
+import type { Answer } from '../../../platform/http/stored-response.js';
+import type { GivenKey } from '../../../platform/idempotency/claim.js';
+import { IdempotencyService } from '../../../platform/idempotency/idempotency.service.js';
+import { JobQueue } from '../../../platform/queue/job-queue.js';
+import type { WithHints } from '../../events/events.sql.js';
+import { requireEnabled } from '../endpoints/endpoint-enabled.js';
+import { beginReplay, cursorOf, nextPosition, positionOf, type ReplayPosition } from './replay-position.js';
+import type { ReplayDto, ReplayedDto } from './replay.dto.js';
+import { REPLAY_DELIVERIES, REPLAY_MISSING } from './replay.queries.js';
+
+const AT_ONCE = 1_000;
+const MOST_PER_REQUEST = 10_000;
+const MOST_STEPS = 50;
+/** An endpoint takes a few at a time, and whoever ends one takes up the next: more hints would find no room. */
+const HINTS = 20;
+
+interface Step extends WithHints {
+  scheduled: number;
+  last: string | null;
+}
+
+/** Sends an endpoint again what it missed: in steps of bounded size, all of a request in one transaction. */
+@Injectable()
+export class ReplayService {
+  constructor(
+    private readonly idempotency: IdempotencyService,
+    private readonly queue: JobQueue,
+  ) {}
+
+  replay(
+    { merchant }: Caller,
+    endpointId: string,
+    replay: ReplayDto,
+    key: GivenKey | null,
+  ): Promise<Answer<ReplayedDto>> {
+    const begin = beginOf(replay);
+    const claim = this.idempotency.claim(key, merchant.id);
+    return this.idempotency.once<ReplayedDto>(claim, 200, async (tx) => {
+      await requireEnabled(tx, merchant.id, endpointId);
+      let position: ReplayPosition | null = begin;
+      let scheduled = 0;
+      const hints: WithHints['hints'] = [];
+      for (let steps = 0; position && scheduled < MOST_PER_REQUEST && steps < MOST_STEPS; steps++) {
+        const step = await take(tx, merchant.id, endpointId, position, replay);
+        scheduled += step.scheduled;
+        hints.push(...step.hints.slice(0, HINTS - hints.length));
+        position = nextPosition(position, step.last, replay);
+      }
+      tx.afterCommit(() => this.queue.hint(...hints));
+      const answer = { scheduled, has_more: position !== null, next_cursor: position && cursorOf(position) };
+      return { id: endpointId, body: JSON.stringify(answer) };
+    });
+  }
+}
+
+async function take(
+  tx: Tx,
+  merchantId: string,
+  endpointId: string,
+  { walk, after }: ReplayPosition,
+  { since, only }: ReplayDto,
+): Promise<Step> {
+  const values = [merchantId, endpointId, after, since, AT_ONCE];
+  const statuses = only === 'all' ? ['failed', 'success'] : ['failed'];
+  const [step] =
+    walk === 'events'
+      ? await tx.query<Step>(REPLAY_MISSING, values)
+      : await tx.query<Step>(REPLAY_DELIVERIES, [...values, statuses]);
+  return step ?? { scheduled: 0, last: null, hints: [] };
+}
+
+function beginOf({ since, only, cursor }: ReplayDto): ReplayPosition {
+  if (!since) throw new ApiError('missing_parameter', 'since must be an ISO 8601 time', { field: 'since' });
+  if (cursor === undefined) return beginReplay(since, only === 'missing' ? 'events' : 'deliveries');
+  const position = positionOf(cursor, only);
+  if (position) return position;
+  throw new ApiError('invalid_cursor', 'cursor must be the next_cursor of an earlier replay', { field: 'cursor' });
+}

@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../../../accounts/access/caller.js';
+import { Database } from '../../../platform/database/database.js';
+import { countedPage, madeWithin } from '../../../platform/database/page.js';
+import { ApiError } from '../../../platform/errors/api-error.js';
+import { Answer } from '../../../platform/http/stored-response.js';
+import type { GivenKey } from '../../../platform/idempotency/claim.js';
+import { IdempotencyService } from '../../../platform/idempotency/idempotency.service.js';
+import { JobQueue } from '../../../platform/queue/job-queue.js';
+import type { WithHints } from '../../events/events.sql.js';
+import type { ListWebhooksDto, RetriedWebhookDto, WebhookDetailDto, WebhookPageDto } from './webhook-log.dto.js';
+import { GET, RETRY, RETRYABLE, WEBHOOK_JSON } from './webhook-logs.queries.js';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** The delivery log: one row per event and endpoint. */
+@Injectable()
+export class WebhookLogsService {
+  constructor(
+    private readonly database: Database,
+    private readonly idempotency: IdempotencyService,
+    private readonly queue: JobQueue,
+  ) {}
+
+  async list({ merchant }: Caller, query: ListWebhooksDto): Promise<Answer<WebhookPageDto>> {
+    const listed = { from: 'webhook_logs l', alias: 'l', json: WEBHOOK_JSON, uuid: true };
+    return new Answer(
+      await countedPage(this.database, listed, merchant.id, query, [
+        ['l.event = ?', query.event],
+        ['l.status = ?', query.status],
+        ['l.endpoint_id = ?', query.endpoint],
+        ['l.event_id = ?', query.event_id],
+        ...madeWithin('l', 'uuid', query),
+      ]),
+    );
+  }
+
+  async get({ merchant }: Caller, webhookId: string): Promise<Answer<WebhookDetailDto>> {
+    const [found] = await this.database.query<{ body: string }>(GET, [merchant.id, checkId(webhookId)]);
+    return new Answer((found ?? notFound()).body);
+  }
+
+  retry({ merchant }: Caller, webhookId: string, key: GivenKey | null): Promise<Answer<RetriedWebhookDto>> {
+    const which = [merchant.id, checkId(webhookId)];
+    const claim = this.idempotency.claim(key, merchant.id);
+    return this.idempotency.once<RetriedWebhookDto>(claim, 200, async (tx) => {
+      const [endpoint] = await tx.query<{ enabled: boolean }>(RETRYABLE, which);
+      if (!endpoint) return notFound();
+      if (!endpoint.enabled) throw new ApiError('endpoint_disabled', 'Webhook endpoint is disabled or deleted');
+      const [retried] = await tx.query<WithHints>(RETRY, which);
+      tx.afterCommit(() => this.queue.hint(...(retried?.hints ?? [])));
+      const answer = { id: webhookId, status: 'pending', message: 'Webhook retry scheduled' };
+      return { id: webhookId, body: JSON.stringify(answer) };
+    });
+  }
+}
+
+function checkId(webhookId: string): string {
+  return UUID.test(webhookId) ? webhookId : notFound();
+}
+
+function notFound(): never {
+  throw new ApiError('delivery_not_found', 'Webhook not found');
+}

@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller, CallingMerchant } from '../../../accounts/access/caller.js';
+import { Clock } from '../../../platform/clock.js';
+import type { Tx } from '../../../platform/database/database.js';
+import { ApiError } from '../../../platform/errors/api-error.js';
+import type { Answer } from '../../../platform/http/stored-response.js';
+import type { GivenKey } from '../../../platform/idempotency/claim.js';
+import { IdempotencyService } from '../../../platform/idempotency/idempotency.service.js';
+import { newId } from '../../../platform/ids.js';
+import { JobQueue } from '../../../platform/queue/job-queue.js';
+import { EVENT_OBJECTS } from '../../events/event-types.js';
+import type { WithHints } from '../../events/events.sql.js';
+import { requireEnabled } from '../endpoints/endpoint-enabled.js';
+import type { SampleDeliveryDto, SendSampleDto } from './sample-event.dto.js';
+import { SEND, TOUCH } from './sample-events.queries.js';
+import { paymentBeside, type Sample, sampleOf } from './sample-objects.js';
+
+/** Lets a merchant see what arrives before it happens for real. */
+@Injectable()
+export class SampleEventsService {
+  constructor(
+    private readonly idempotency: IdempotencyService,
+    private readonly queue: JobQueue,
+    private readonly clock: Clock,
+  ) {}
+
+  send(
+    { merchant, actor, requestId, traceParent }: Caller,
+    endpointId: string,
+    { event = 'webhook.test' }: SendSampleDto,
+    key: GivenKey | null,
+  ): Promise<Answer<SampleDeliveryDto>> {
+    const claim = this.idempotency.claim(key, merchant.id);
+    return this.idempotency.once<SampleDeliveryDto>(claim, 200, async (tx) => {
+      await requireEnabled(tx, merchant.id, endpointId);
+      const sample =
+        event === 'webhook.test'
+          ? await itself(tx, merchant, endpointId, this.clock.now())
+          : sampleOf(event, merchant, this.clock.now());
+      const what = [newId('evt'), event, EVENT_OBJECTS[event], sample.version, sample.data];
+      const values = [merchant.id, endpointId, merchant.mode, ...what, actor, requestId, traceParent];
+      const [sent] = await tx.query<{ body: string } & WithHints>(SEND, values);
+      if (!sent) throw changed();
+      tx.afterCommit(() => this.queue.hint(...sent.hints));
+      return { id: endpointId, body: sent.body };
+    });
+  }
+}
+
+/** A webhook.test is about the very endpoint, and carries a sample payment for receivers that read nothing else. */
+async function itself(tx: Tx, merchant: CallingMerchant, endpointId: string, now: Date): Promise<Sample> {
+  const [sample] = await tx.query<Sample>(TOUCH, [merchant.id, endpointId]);
+  if (!sample) throw changed();
+  return { version: sample.version, data: sample.data + paymentBeside(merchant, now, newId('order')) };
+}
+
+const changed = () =>
+  new ApiError('endpoint_changed', 'Webhook endpoint was disabled or deleted meanwhile', { retryAfterSeconds: 1 });

@@ -1,0 +1,179 @@
+import type { CallingMerchant } from '../../../accounts/access/caller.js';
+import { newId } from '../../../platform/ids.js';
+import { ALSO_IN_EVENT, type EventType } from '../../events/event-types.js';
+
+/** The object of a sample event: its version, and its JSON text, as announce() takes it. */
+export interface Sample {
+  version: number;
+  data: string;
+}
+
+type SampledType = Exclude<EventType, 'webhook.test'>;
+type Change = Record<string, unknown>;
+
+const AMOUNT = 50_000;
+const ACTION_MS = 300_000;
+const CAPTURE_MS = 3 * 86_400_000;
+const taken = { status: 'success', captured: true, amount_captured: AMOUNT, connector_reference: 'sample_reference' };
+
+/** How the object of each type differs from a new one. */
+const CHANGES: Readonly<Record<SampledType, (now: Date) => Change>> = {
+  'payment.created': () => ({}),
+  'payment.pending': () => ({ version: 2, stage: 'at_bank' }),
+  'payment.requires_action': (now) => ({
+    version: 3,
+    status: 'requires_action',
+    method: 'card',
+    flow: null,
+    vpa: null,
+    card_network: 'visa',
+    card_last4: '3220',
+    next_action: { type: 'otp', attempts_left: 3, expires_at: iso(now, ACTION_MS) },
+    connector_reference: 'sample_reference',
+  }),
+  'payment.success': (now) => ({ version: 3, ...taken, captured_at: iso(now) }),
+  'payment.failed': () => ({
+    version: 3,
+    status: 'failed',
+    error_code: 'PAYMENT_FAILED',
+    error_reason: 'upi_declined',
+    error_description: 'The payment was declined in the UPI app.',
+  }),
+  'payment.captured': (now) => ({
+    version: 5,
+    ...taken,
+    capture: 'manual',
+    captured_at: iso(now),
+    capture_before: iso(now, CAPTURE_MS),
+  }),
+  'payment.cancelled': (now) => ({ version: 2, status: 'cancelled', cancelled_at: iso(now) }),
+  'payment.expired': () => ({ version: 2, status: 'expired' }),
+  'order.paid': () => ({ version: 3, status: 'paid', attempts: 1, amount_paid: AMOUNT, amount_due: 0 }),
+  'order.expired': (now) => ({ version: 2, status: 'expired', expires_at: iso(now) }),
+  'order.cancelled': () => ({ version: 2, status: 'cancelled' }),
+  'refund.created': () => ({}),
+  'refund.processed': (now) => ({
+    version: 3,
+    status: 'processed',
+    connector_reference: 'sample_reference',
+    processed_at: iso(now),
+  }),
+  'refund.failed': () => ({
+    version: 3,
+    status: 'failed',
+    error_code: 'REFUND_FAILED',
+    error_reason: 'refund_declined',
+    error_description: 'The bank did not accept the refund.',
+  }),
+  'endpoint.disabled': () => ({ version: 2, enabled: false, disabled_reason: 'failing' }),
+};
+
+/** An object such as an event of this type shows, in the very shape of the real ones, with ids that nothing else has. */
+export function sampleOf(type: SampledType, merchant: CallingMerchant, now: Date): Sample {
+  const object = objectOf(type, merchant, now);
+  const data = JSON.stringify(object);
+  const beside = ALSO_IN_EVENT[type] ? paymentBeside(merchant, now, object.id) : '';
+  return { version: object.version, data: data + beside };
+}
+
+/** A captured payment, as JSON text that stands in an event's data behind the event's own object. */
+export function paymentBeside(merchant: CallingMerchant, now: Date, orderId: string): string {
+  return `,"payment":${JSON.stringify({ ...objectOf('payment.success', merchant, now), order_id: orderId })}`;
+}
+
+function objectOf(type: SampledType, merchant: CallingMerchant, now: Date) {
+  const times = { created_at: iso(now), updated_at: iso(now) };
+  const kind = type.slice(0, type.indexOf('.')) as keyof typeof NEW;
+  const object = { ...NEW[kind]({ mode: merchant.mode, version: 1 }, times, merchant.id), ...CHANGES[type](now) };
+  return 'stage' in object && object.status !== 'pending' ? { ...object, stage: null } : object;
+}
+
+type Common = { mode: string; version: number };
+type Times = { created_at: string; updated_at: string };
+
+/** New objects, their keys in the order of the real ones. */
+const NEW = {
+  payment: (common: Common, times: Times) => ({
+    id: newId('pay'),
+    order_id: newId('order'),
+    ...common,
+    amount: AMOUNT,
+    amount_captured: 0,
+    amount_refunded: 0,
+    currency: 'INR',
+    method: 'upi',
+    flow: 'collect',
+    vpa: 'shopper@upi',
+    card_network: null,
+    card_last4: null,
+    status: 'pending',
+    stage: 'accepted',
+    captured: false,
+    authorized: false,
+    capture: 'automatic',
+    next_action: null,
+    error_code: null,
+    error_reason: null,
+    error_description: null,
+    connector: 'simulated',
+    connector_reference: null,
+    captured_at: null,
+    capture_before: null,
+    cancelled_at: null,
+    ...times,
+  }),
+  order: (common: Common, times: Times, merchantId: string) => ({
+    id: newId('order'),
+    merchant_id: merchantId,
+    ...common,
+    amount: AMOUNT,
+    amount_paid: 0,
+    amount_due: AMOUNT,
+    currency: 'INR',
+    receipt: 'sample',
+    notes: {},
+    status: 'created',
+    attempts: 0,
+    capture: 'automatic',
+    return_url: null,
+    cancel_url: null,
+    expires_at: null,
+    ...times,
+  }),
+  refund: (common: Common, times: Times) => ({
+    id: newId('rfnd'),
+    payment_id: newId('pay'),
+    order_id: newId('order'),
+    ...common,
+    amount: AMOUNT,
+    currency: 'INR',
+    reason: 'sample',
+    status: 'pending',
+    stage: 'accepted',
+    error_code: null,
+    error_reason: null,
+    error_description: null,
+    connector: 'simulated',
+    connector_reference: null,
+    ...times,
+    processed_at: null,
+  }),
+  endpoint: (common: Common, times: Times) => ({
+    id: newId('we'),
+    ...common,
+    kind: 'url',
+    url: 'https://shop.example/webhooks',
+    description: 'sample',
+    events: null,
+    enabled: true,
+    header_names: [],
+    disabled_reason: null,
+    failing_since: null,
+    previous_secret_until: null,
+    ...times,
+  }),
+};
+
+function iso(now: Date, laterMs = 0): string {
+  return new Date(now.getTime() + laterMs).toISOString();
+}

@@ -1,0 +1,85 @@
+import { announce, DELIVERY_HINTS } from '../../messaging/events/events.sql.js';
+import { iso, jsonObject } from '../../platform/database/json.js';
+import { idsBeginning, ORDERS_BY_RECEIPT } from '../../platform/database/search.js';
+import { type Form, MANY, ONE, statement } from '../../platform/database/sql.js';
+import { CLAIM_COLUMNS } from '../../platform/idempotency/claim.js';
+import { claimKeys, hasWon } from '../../platform/idempotency/idempotency.sql.js';
+import { OPEN_ORDER } from './order.states.js';
+import { orderJson } from './orders.sql.js';
+
+const COLUMNS = `merchant_id uuid, mode text, id text, amount bigint, currency text, receipt text, notes json,
+  capture text, return_url text, cancel_url text, expires_in bigint, ${CLAIM_COLUMNS}`;
+
+/** Creates orders: claim, row and stored answer in one statement; the answer is rendered once. */
+const create = ({ rows }: Form) => `
+  WITH input AS MATERIALIZED (${rows(COLUMNS)}),
+  fresh AS (
+    SELECT i.*, 0::bigint AS amount_paid, 'created' AS status, 0 AS attempts, 1 AS version, now() AS created_at,
+      now() AS updated_at, now() + make_interval(secs => i.expires_in) AS expires_at FROM input i),
+  good AS MATERIALIZED (SELECT f.*, ${orderJson('f')} AS body FROM fresh f),
+  ${claimKeys('good', 201)},
+  won AS MATERIALIZED (SELECT * FROM good WHERE ${hasWon('good')}),
+  stored AS (
+    INSERT INTO orders (merchant_id, mode, id, amount, currency, receipt, notes, capture, return_url, cancel_url, expires_at)
+    SELECT merchant_id, mode, id, amount, currency, receipt, notes, capture, return_url, cancel_url, expires_at FROM won)
+  SELECT id, body FROM won`;
+
+export const CREATE = {
+  one: statement('orders_create', create(ONE)),
+  many: statement('orders_create_many', create(MANY)),
+};
+
+export const GET = statement(
+  'orders_get',
+  `SELECT ${orderJson('o')} AS body FROM orders o WHERE o.merchant_id = $1 AND o.id = $2`,
+);
+
+/** What a shopper may see, found by the unguessable id alone. */
+export const GET_PUBLIC = statement(
+  'orders_get_public',
+  `SELECT ${jsonObject(`o.id, o.amount, CASE o.status WHEN 'paid' THEN 0 ELSE o.amount END AS amount_due, o.currency,
+      CASE WHEN o.status IN ${OPEN_ORDER} AND o.expires_at <= now() THEN 'expired' ELSE o.status END AS status,
+      EXISTS (SELECT FROM payments p WHERE p.merchant_id = o.merchant_id AND p.order_id = o.id AND p.status = 'success'
+        AND NOT p.captured) AS authorized,
+      m.name AS merchant_name, o.mode = 'test' AS test, o.return_url, o.cancel_url, m.allowed_origins, ${iso('o.expires_at')}`)} AS body
+   FROM orders o JOIN merchants m ON m.id = o.merchant_id WHERE o.id = $1`,
+);
+
+/** Locks one order, to judge it in the same transaction with a fresh look at its payments. */
+export const LOCK = statement(
+  'orders_lock',
+  `SELECT o.status, o.expires_at <= now() AS overdue, ${orderJson('o')} AS body
+   FROM orders o WHERE o.merchant_id = $1 AND o.id = $2 FOR NO KEY UPDATE`,
+);
+
+/** True while a payment of the order is at the bank, or has succeeded. Run under the order's lock. */
+export const AT_BANK = statement(
+  'orders_at_bank',
+  `SELECT 1 FROM payments WHERE merchant_id = $1 AND order_id = $2 AND status IN ('processing', 'requires_action', 'success')`,
+);
+
+/** Closes a locked order and announces it. Payments of it that are still pending then fail uncharged. */
+export const CLOSE = statement(
+  'orders_close',
+  `WITH closed AS (
+    UPDATE orders SET status = $3, version = version + 1, updated_at = now()
+    WHERE merchant_id = $1 AND id = $2 AND status IN ${OPEN_ORDER} RETURNING *),
+  source AS MATERIALIZED (
+    SELECT merchant_id, mode, $4::text AS event_id, 'order.' || status AS event, 'order' AS object, id AS object_id, version,
+      ${orderJson('closed')} AS data, $5::text AS actor, $6::text AS request_id, $7::text AS trace_parent FROM closed),
+  ${announce('source')}
+  SELECT data AS body, ${DELIVERY_HINTS} AS hints FROM source`,
+);
+
+/** Orders past their time, oldest first; those with a payment at the bank wait for its end. */
+export const DUE = statement(
+  'orders_due',
+  `SELECT o.merchant_id AS "merchantId", o.id FROM orders o
+   WHERE o.status IN ${OPEN_ORDER} AND o.expires_at <= now() AND NOT EXISTS (
+     SELECT FROM payments p WHERE p.merchant_id = o.merchant_id AND p.order_id = o.id
+       AND p.status IN ('processing', 'requires_action', 'success'))
+   ORDER BY o.expires_at LIMIT $1`,
+);
+
+/** What a list of them is searched by. */
+export const SEARCH = statement('orders_search', `SELECT ${idsBeginning('orders')} || ${ORDERS_BY_RECEIPT} AS found`);

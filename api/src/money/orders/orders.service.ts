@@ -1,0 +1,159 @@
+import { Injectable } from '@nestjs/common';
+import { type Caller, type Origin, SYSTEM } from '../../accounts/access/caller.js';
+import type { WithHints } from '../../messaging/events/events.sql.js';
+import { Database, type Tx } from '../../platform/database/database.js';
+import { GatheredWrites } from '../../platform/database/gathered-writes.js';
+import { madeWithin, pageOrCounted } from '../../platform/database/page.js';
+import { caseless, search } from '../../platform/database/search.js';
+import { ApiError } from '../../platform/errors/api-error.js';
+import { Answer } from '../../platform/http/stored-response.js';
+import { claimColumns, type GivenKey } from '../../platform/idempotency/claim.js';
+import { IdempotencyService } from '../../platform/idempotency/idempotency.service.js';
+import { newId } from '../../platform/ids.js';
+import { JobQueue } from '../../platform/queue/job-queue.js';
+import { returnUrlFault } from '../../platform/validation/return-url.js';
+import type { CreateOrderDto, ListOrdersDto, OrderDto, OrderPageDto, PublicOrderDto } from './order.dto.js';
+import type { OrderStatus } from './order.states.js';
+import { AT_BANK, CLOSE, CREATE, DUE, GET, GET_PUBLIC, LOCK, SEARCH } from './orders.queries.js';
+import { orderJson } from './orders.sql.js';
+
+interface Body {
+  body: string;
+}
+interface LockedOrder extends Body {
+  status: OrderStatus;
+  overdue: boolean | null;
+}
+
+@Injectable()
+export class OrdersService {
+  private readonly creates: GatheredWrites<{ id: string }, Body & { id: string }>;
+
+  constructor(
+    private readonly database: Database,
+    private readonly idempotency: IdempotencyService,
+    private readonly queue: JobQueue,
+  ) {
+    this.creates = new GatheredWrites(database, CREATE);
+  }
+
+  create({ merchant }: Caller, order: CreateOrderDto, key: GivenKey | null): Promise<Answer<OrderDto>> {
+    if (merchant.mode === 'live') refuseUrlsOfTests(order);
+    const claim = this.idempotency.claim(key, merchant.id);
+    const row = {
+      merchant_id: merchant.id,
+      mode: merchant.mode,
+      id: newId('order'),
+      amount: order.amount,
+      currency: order.currency ?? 'INR',
+      receipt: order.receipt ?? null,
+      notes: order.notes ?? {},
+      capture: order.capture ?? 'automatic',
+      return_url: order.return_url ?? null,
+      cancel_url: order.cancel_url ?? null,
+      expires_in: order.expires_in ?? null,
+      ...claimColumns(claim),
+    };
+    return this.idempotency.firstOrReplay<OrderDto>(
+      claim,
+      async () => {
+        const created = await this.creates.write(row);
+        return created && new Answer(created.body);
+      },
+      () =>
+        Promise.resolve(
+          new ApiError('idempotency_key_in_flight', 'The same idempotency key is still in flight', {
+            retryAfterSeconds: 1,
+          }),
+        ),
+    );
+  }
+
+  async get({ merchant }: Caller, orderId: string): Promise<Answer<OrderDto>> {
+    const [order] = await this.database.query<Body>(GET, [merchant.id, orderId]);
+    return new Answer((order ?? notFound()).body);
+  }
+
+  async getPublic(orderId: string): Promise<Answer<PublicOrderDto>> {
+    const [order] = await this.database.query<Body>(GET_PUBLIC, [orderId]);
+    return new Answer((order ?? notFound()).body);
+  }
+
+  async list({ merchant }: Caller, query: ListOrdersDto): Promise<Answer<OrderPageDto>> {
+    const listed = { from: 'orders o', alias: 'o', json: orderJson('o') };
+    const found = await search(this.database, SEARCH, merchant.id, query.q);
+    return new Answer(
+      await pageOrCounted(this.database, listed, merchant.id, query, [
+        ['o.status = ?', query.status],
+        ...madeWithin('o', 'order', query),
+        [`(o.receipt = ? AND ${caseless('o.receipt')} = ${caseless('?::text')})`, query.receipt],
+        ['o.id = ANY(?)', found],
+      ]),
+    );
+  }
+
+  /** Repeating a finished cancel answers the same. Refused while a payment is at the bank or has succeeded. */
+  cancel(caller: Caller, orderId: string, key: GivenKey | null): Promise<Answer<OrderDto>> {
+    const claim = this.idempotency.claim(key, caller.merchant.id);
+    return this.idempotency.once<OrderDto>(claim, 200, async (tx) => {
+      const [order] = await tx.query<LockedOrder>(LOCK, [caller.merchant.id, orderId]);
+      if (!order) return notFound();
+      if (order.status === 'cancelled') return { id: orderId, body: order.body };
+      if (order.status === 'paid') throw new ApiError('order_already_paid', 'Order is already paid');
+      if (order.status === 'expired') throw new ApiError('order_expired', 'Order has expired');
+      if (await this.atBank(tx, caller.merchant.id, orderId)) {
+        throw new ApiError(
+          'order_payment_under_way',
+          'Order cannot be cancelled while a payment is under way: cancel the payment first',
+        );
+      }
+      return { id: orderId, body: await this.close(tx, caller.merchant.id, orderId, 'cancelled', caller) };
+    });
+  }
+
+  /** Expires an order whose time has passed, unless a payment of it is at the bank: then it is looked at again later. */
+  expire(merchantId: string, orderId: string): Promise<void> {
+    return this.database.transaction(async (tx) => {
+      const [order] = await tx.query<LockedOrder>(LOCK, [merchantId, orderId]);
+      const open = order?.status === 'created' || order?.status === 'attempted';
+      if (!open || !order.overdue || (await this.atBank(tx, merchantId, orderId))) return;
+      await this.close(tx, merchantId, orderId, 'expired', SYSTEM);
+    });
+  }
+
+  /** Orders whose time has passed. */
+  due(tx: Tx, limit: number): Promise<{ merchantId: string; id: string }[]> {
+    return tx.query(DUE, [limit]);
+  }
+
+  private async atBank(tx: Tx, merchantId: string, orderId: string): Promise<boolean> {
+    return (await tx.query(AT_BANK, [merchantId, orderId])).length > 0;
+  }
+
+  private async close(
+    tx: Tx,
+    merchantId: string,
+    orderId: string,
+    status: OrderStatus,
+    origin: Origin,
+  ): Promise<string> {
+    const { actor, requestId, traceParent } = origin;
+    const values = [merchantId, orderId, status, newId('evt'), actor, requestId, traceParent];
+    const [closed] = await tx.query<Body & WithHints>(CLOSE, values);
+    if (!closed) throw new Error(`order ${orderId} was open under its lock and is not any more`);
+    tx.afterCommit(() => this.queue.hint(...closed.hints));
+    return closed.body;
+  }
+}
+
+/** The pipe knows no mode: it has let pass what a test merchant may use. */
+function refuseUrlsOfTests(order: CreateOrderDto): void {
+  for (const field of ['return_url', 'cancel_url'] as const) {
+    const fault = order[field] && returnUrlFault(order[field], 'live');
+    if (fault) throw new ApiError('invalid_parameter', `${field} ${fault}`, { field });
+  }
+}
+
+function notFound(): never {
+  throw new ApiError('order_not_found', 'Order not found');
+}

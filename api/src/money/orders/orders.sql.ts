@@ -1,0 +1,30 @@
+import { columns, iso, jsonObject } from '../../platform/database/json.js';
+
+/** What the world sees of an order, in answers, events and replays alike. */
+export const orderJson = (o: string) =>
+  jsonObject(
+    [
+      columns(o, 'id', 'merchant_id', 'mode', 'version', 'amount', 'amount_paid'),
+      `CASE ${o}.status WHEN 'paid' THEN 0 ELSE ${o}.amount END AS amount_due`,
+      columns(o, 'currency', 'receipt', 'notes', 'status', 'attempts', 'capture', 'return_url', 'cancel_url'),
+      iso(`${o}.expires_at`),
+      iso(`${o}.created_at`),
+      iso(`${o}.updated_at`),
+    ].join(', '),
+  );
+
+/**
+ * Makes orders paid at the first capture of a payment. `source` has merchant_id, order_id, amount and captured_now.
+ * The caller holds the order's lock. Yields the CTE `paid_orders` with the new rows.
+ */
+export const payOrders = (source: string) => `
+  paid_orders AS (
+    UPDATE orders o SET status = 'paid', amount_paid = s.captured_now, version = o.version + 1, updated_at = now()
+    FROM ${source} s WHERE o.merchant_id = s.merchant_id AND o.id = s.order_id AND s.captured_now > 0
+    RETURNING o.*)`;
+
+/** The order.paid events of {@link payOrders}, as rows for announce(). `source` has `payment`, the JSON text of the other object. */
+export const ORDER_PAID_ROWS = (eventId: string, source: string) => `
+  SELECT o.merchant_id, o.mode, ${eventId} AS event_id, 'order.paid' AS event, 'order' AS object, o.id AS object_id,
+    o.version, ${orderJson('o')} || ',"payment":' || s.payment AS data, s.actor, s.request_id, s.trace_parent
+  FROM paid_orders o JOIN ${source} s ON s.merchant_id = o.merchant_id AND s.order_id = o.id`;

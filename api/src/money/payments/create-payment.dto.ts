@@ -1,0 +1,132 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsBoolean, IsIn, IsOptional, IsString, ValidateIf, ValidateNested } from 'class-validator';
+import { MAX_AMOUNT } from '../../platform/currency.js';
+import { OffsetQueryDto } from '../../platform/http/page.dto.js';
+import { reduceCard } from '../../platform/secrets/redaction.js';
+import { Loggable } from '../../platform/telemetry/loggable.js';
+import { QueryBoolean, QueryStatus } from '../../platform/validation/query.js';
+import { IsPartialAmount, IsText, rule } from '../../platform/validation/validators.js';
+import { METHODS, PAYMENT_STATUSES } from './payment.dto.js';
+import type { PaymentStatus, Shown } from './payment.states.js';
+
+/** An absent field of a card is `missing_parameter`; a wrong value has a reason of its own. */
+const IsGiven = () =>
+  rule('isGiven', undefined, (value) => (value === undefined || value === null ? '$property is required' : null));
+
+/** A card as the shopper typed it. It is reduced to a token at once: no part but network and last4 is kept. */
+export class CardDto {
+  /** 13 to 19 digits of any script; spaces, dashes and invisible characters are dropped. */
+  @ApiProperty({ example: '4111 1111 1111 1111' })
+  @IsGiven()
+  @IsString({ context: { reason: 'invalid_card_number' } })
+  number: string;
+
+  /** 1 to 12, as text or integer. */
+  @ApiProperty({ oneOf: [{ type: 'string' }, { type: 'integer' }], example: '12' })
+  @IsGiven()
+  expiry_month: string | number;
+
+  /** Two or four digits, as text or integer. */
+  @ApiProperty({ oneOf: [{ type: 'string' }, { type: 'integer' }], example: '2030' })
+  @IsGiven()
+  expiry_year: string | number;
+
+  /**
+   * 3 digits, 4 for American Express; 3 or 4 for Maestro and networks that are not known. With a test merchant 3 or 4 of
+   * every network.
+   */
+  @ApiProperty({ example: '123' })
+  @IsGiven()
+  @IsString({ context: { reason: 'invalid_cvv' } })
+  cvv: string;
+
+  /** As printed on the card, at most 100 characters. */
+  @ApiProperty({ example: 'Asha Rao' })
+  @IsGiven()
+  @IsText(100)
+  holder_name: string;
+}
+
+export class CreatePaymentDto {
+  @ApiProperty({ example: 'order_0V6bT1zq8KJh3mPd' })
+  @IsText(64)
+  @Loggable()
+  order_id: string;
+
+  @ApiProperty({ enum: METHODS })
+  @IsIn(METHODS)
+  @Loggable()
+  method: (typeof METHODS)[number];
+
+  /** UPI: `collect` (default) asks the address in `vpa`; `intent` answers with a link and QR for any app. */
+  @ApiProperty({ required: false, enum: ['collect', 'intent'], default: 'collect' })
+  @ValidateIf((dto: CreatePaymentDto) => dto.method === 'upi')
+  @IsOptional()
+  @IsIn(['collect', 'intent'])
+  @Loggable()
+  flow?: 'collect' | 'intent';
+
+  /** The shopper's UPI address, for `collect`. */
+  @ApiProperty({ required: false, example: 'success@upi' })
+  @ValidateIf((dto: CreatePaymentDto) => dto.method === 'upi' && dto.flow !== 'intent')
+  @IsString({ context: { reason: 'invalid_vpa' } })
+  @Loggable()
+  vpa?: string;
+
+  @ApiProperty({ required: false, type: CardDto })
+  @ValidateIf((dto: CreatePaymentDto) => dto.method === 'card')
+  @ValidateNested()
+  @Loggable(reduceCard)
+  card?: CardDto;
+}
+
+export class CapturePaymentDto {
+  /** In the currency's minor unit; absent: all of it. Less: the rest is released. */
+  @ApiProperty({ required: false, type: 'integer', minimum: 1, maximum: MAX_AMOUNT })
+  @IsOptional()
+  @IsPartialAmount()
+  @Loggable()
+  amount?: number;
+}
+
+/** The shopper's answer to a step-up: one of the two. */
+export class AnswerActionDto {
+  /** What the bank sent, for `next_action.type` = `otp`. */
+  @ApiProperty({ required: false, example: '123456' })
+  @IsOptional()
+  @IsText(16, 1)
+  otp?: string;
+
+  /** Plays the UPI app of a test merchant's shopper, for `next_action.type` = `upi_approve`. */
+  @IsOptional()
+  @IsBoolean()
+  @Loggable()
+  approve?: boolean;
+}
+
+export class ListPaymentsDto extends OffsetQueryDto {
+  /** `pending` finds what was accepted and what the bank has; `success` what is authorised and what is captured. */
+  @QueryStatus(PAYMENT_STATUSES)
+  status?: Shown<PaymentStatus>;
+
+  /** `true`: approved by the bank, neither captured nor cancelled; `false`: every other. */
+  @QueryBoolean()
+  authorized?: boolean;
+
+  @ApiProperty({ required: false, enum: METHODS })
+  @IsOptional()
+  @IsIn(METHODS)
+  method?: (typeof METHODS)[number];
+
+  @IsOptional()
+  @IsText(64)
+  order_id?: string;
+
+  /**
+   * Search by payment id, order id, the order's receipt or the VPA, or the beginning of one; or by the card's last four
+   * digits. Letter case does not matter. Of each kind the first 100 that fit are found.
+   */
+  @IsOptional()
+  @IsText(320)
+  q?: string;
+}

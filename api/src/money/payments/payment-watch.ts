@@ -1,0 +1,79 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Observable, type Subscriber } from 'rxjs';
+import { Database } from '../../platform/database/database.js';
+import { LiveStreams, type StreamMessage } from '../../platform/http/live-streams.js';
+import { isFinal } from '../../platform/state-machine.js';
+import { PAYMENT_TRANSITIONS } from './payment.states.js';
+import { GET_PUBLIC } from './payments.queries.js';
+import { type PublicPayment, PaymentsService } from './payments.service.js';
+
+/** Short enough for a shopper, and one query for all that are watched, however many. */
+const LOOK_EVERY_MS = 250;
+
+interface Watched {
+  version: number;
+  subscribers: Set<Subscriber<StreamMessage>>;
+}
+
+/** Follows payments for the checkout's streams: one look at all watched rows at a time, no LISTEN in any commit path. */
+@Injectable()
+export class PaymentWatch {
+  private readonly logger = new Logger(PaymentWatch.name);
+  private readonly watched = new Map<string, Watched>();
+  private looking: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly database: Database,
+    private readonly payments: PaymentsService,
+    private readonly streams: LiveStreams,
+  ) {}
+
+  /** The payment now, and after each change; complete at a final status. */
+  async follow(paymentId: string): Promise<Observable<StreamMessage>> {
+    const payment = await this.payments.getPublic(paymentId);
+    return this.streams.keep(
+      new Observable<StreamMessage>((subscriber) => {
+        subscriber.next(messageOf(payment));
+        if (ended(payment)) return subscriber.complete();
+        const entry = this.watched.get(paymentId) ?? { version: payment.version, subscribers: new Set() };
+        this.watched.set(paymentId, entry);
+        entry.subscribers.add(subscriber);
+        this.looking ??= setTimeout(() => void this.look(), LOOK_EVERY_MS);
+        return () => {
+          entry.subscribers.delete(subscriber);
+          if (entry.subscribers.size === 0) this.watched.delete(paymentId);
+        };
+      }),
+    );
+  }
+
+  private async look(): Promise<void> {
+    try {
+      const rows = await this.database.query<PublicPayment>(GET_PUBLIC, [[...this.watched.keys()]]);
+      for (const row of rows) this.tell(row);
+    } catch (error) {
+      this.logger.warn(`streams could not look: ${(error as Error).message}`);
+    } finally {
+      this.looking = this.watched.size > 0 ? setTimeout(() => void this.look(), LOOK_EVERY_MS) : undefined;
+    }
+  }
+
+  private tell(row: PublicPayment): void {
+    const entry = this.watched.get(row.id);
+    if (!entry || entry.version === row.version) return;
+    entry.version = row.version;
+    for (const subscriber of entry.subscribers) {
+      subscriber.next(messageOf(row));
+      if (ended(row)) subscriber.complete();
+    }
+  }
+}
+
+function messageOf({ version, body }: PublicPayment): StreamMessage {
+  return { type: 'payment', id: String(version), data: body };
+}
+
+/** For the shopper `success` is the end, captured or not. */
+function ended({ status }: PublicPayment): boolean {
+  return status === 'success' || isFinal(PAYMENT_TRANSITIONS, status);
+}

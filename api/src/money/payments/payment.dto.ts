@@ -1,0 +1,162 @@
+import { ApiExtraModels, ApiProperty, getSchemaPath } from '@nestjs/swagger';
+import { CARD_NETWORKS, type CardNetwork } from '@payment-gateway/sdk/validators';
+import type { Mode } from '../../accounts/access/permissions.js';
+import { errorReason, PAYMENT_DECLINES, type PaymentDecline } from '../../acquiring/connectors/decline-reasons.js';
+import { OffsetPageDto } from '../../platform/http/page.dto.js';
+import { statesOf } from '../../platform/state-machine.js';
+import { amount, text, time } from '../../platform/validation/documented.js';
+import { PAYMENT_TRANSITIONS, type PaymentStatus, type Shown, shown, type Stage, STAGES } from './payment.states.js';
+
+export const PAYMENT_STATUSES = shown(statesOf(PAYMENT_TRANSITIONS));
+export const METHODS = ['upi', 'card'] as const;
+const NETWORKS = [...Object.keys(CARD_NETWORKS), 'unknown'];
+
+/** The shopper's next step: type the OTP from the bank. */
+export class OtpActionDto {
+  @ApiProperty({ enum: ['otp'] })
+  type: 'otp';
+  /** Tries that remain; the last wrong one fails the payment. */
+  @ApiProperty({ type: 'integer', example: 3 })
+  attempts_left: number;
+  @ApiProperty(time)
+  expires_at: string;
+}
+
+/** The shopper's next step: approve in a UPI app. */
+export class UpiApproveActionDto {
+  @ApiProperty({ enum: ['upi_approve'] })
+  type: 'upi_approve';
+  /** Opens any UPI app; also what a QR code shows. */
+  @ApiProperty({ example: 'upi://pay?pa=…' })
+  upi_link: string;
+  @ApiProperty(time)
+  expires_at: string;
+}
+
+const nextAction = {
+  oneOf: [{ $ref: getSchemaPath(OtpActionDto) }, { $ref: getSchemaPath(UpiApproveActionDto) }, { type: 'null' }],
+} as object;
+
+const stage = { enum: [...STAGES, null], type: 'string', nullable: true, example: null } as const;
+
+@ApiExtraModels(OtpActionDto, UpiApproveActionDto)
+export class PaymentDto {
+  @ApiProperty({ example: 'pay_0V6bT1zq8KJh3mPd' })
+  id: string;
+  @ApiProperty({ example: 'order_0V6bT1zq8KJh3mPd' })
+  order_id: string;
+  @ApiProperty({ enum: ['test', 'live'] })
+  mode: Mode;
+  /** The payment's own counter, which also advances with `stage`: drop what is older than what you have. */
+  @ApiProperty({ type: 'integer', example: 3 })
+  version: number;
+  /** The order's amount, in the currency's minor unit. */
+  @ApiProperty({ ...amount, example: 50000 })
+  amount: number;
+  /** What was taken; less than `amount` after a partial capture. */
+  @ApiProperty({ ...amount, example: 50000 })
+  amount_captured: number;
+  /** Refunds pending, processing and processed; never more than was captured. */
+  @ApiProperty({ ...amount, example: 0 })
+  amount_refunded: number;
+  @ApiProperty({ example: 'INR' })
+  currency: string;
+  @ApiProperty({ enum: METHODS })
+  method: (typeof METHODS)[number];
+  /** UPI only: `collect` asks the shopper's address, `intent` any app. */
+  @ApiProperty({ enum: ['collect', 'intent', null], type: 'string', nullable: true })
+  flow: 'collect' | 'intent' | null;
+  @ApiProperty({ ...text, example: 'success@upi' })
+  vpa: string | null;
+  @ApiProperty({ enum: [...NETWORKS, null], type: 'string', nullable: true, example: null })
+  card_network: CardNetwork | null;
+  @ApiProperty(text)
+  card_last4: string | null;
+  /** `pending` until the outcome is known, or the shopper has to act. `success`: the bank approved, captured or not. */
+  @ApiProperty({ enum: PAYMENT_STATUSES })
+  status: Shown<PaymentStatus>;
+  /** Of a pending payment: `accepted` by the gateway, or `at_bank` for its decision. Null in every other status. */
+  @ApiProperty(stage)
+  stage: Stage | null;
+  /** True once the money was taken. */
+  captured: boolean;
+  /** True while the bank has approved it and it is neither captured nor cancelled: the money is held, not taken. */
+  authorized: boolean;
+  @ApiProperty({ enum: ['automatic', 'manual'] })
+  capture: 'automatic' | 'manual';
+  @ApiProperty(nextAction)
+  next_action: OtpActionDto | UpiApproveActionDto | null;
+  /** `PAYMENT_FAILED` when the bank declined or could not answer. */
+  @ApiProperty(text)
+  error_code: string | null;
+  /** Why it failed, for programs, e.g. `insufficient_funds`. More reasons may be added. */
+  @ApiProperty(errorReason(PAYMENT_DECLINES))
+  error_reason: PaymentDecline | null;
+  /** In words for the shopper. */
+  @ApiProperty(text)
+  error_description: string | null;
+  @ApiProperty({ example: 'simulated' })
+  connector: string;
+  /** The bank's own number for it. */
+  @ApiProperty(text)
+  connector_reference: string | null;
+  @ApiProperty({ ...time, nullable: true })
+  captured_at: string | null;
+  /** An authorisation not captured by then is voided. */
+  @ApiProperty({ ...time, nullable: true })
+  capture_before: string | null;
+  @ApiProperty({ ...time, nullable: true })
+  cancelled_at: string | null;
+  @ApiProperty(time)
+  created_at: string;
+  @ApiProperty(time)
+  updated_at: string;
+}
+
+/** What the shopper may see of a payment. */
+@ApiExtraModels(OtpActionDto, UpiApproveActionDto)
+export class PublicPaymentDto {
+  id: string;
+  order_id: string;
+  /** In the currency's minor unit. */
+  @ApiProperty(amount)
+  amount: number;
+  currency: string;
+  @ApiProperty({ enum: METHODS })
+  method: (typeof METHODS)[number];
+  /** UPI only: `collect` asks the shopper's address, `intent` any app. */
+  @ApiProperty({ enum: ['collect', 'intent', null], type: 'string', nullable: true })
+  flow: 'collect' | 'intent' | null;
+  /** `pending` until the outcome is known, or the shopper has to act. */
+  @ApiProperty({ enum: PAYMENT_STATUSES })
+  status: Shown<PaymentStatus>;
+  /** Of a pending payment: `accepted` by the gateway, or `at_bank` for its decision. Null in every other status. */
+  @ApiProperty(stage)
+  stage: Stage | null;
+  /** True while the bank has approved it and it is neither captured nor cancelled: the money is held, not taken. */
+  authorized: boolean;
+  @ApiProperty(nextAction)
+  next_action: OtpActionDto | UpiApproveActionDto | null;
+  /** Why it failed, e.g. `insufficient_funds`: what a checkout in another language goes by. */
+  @ApiProperty(errorReason(PAYMENT_DECLINES))
+  error_reason: PaymentDecline | null;
+  @ApiProperty(text)
+  error_description: string | null;
+}
+
+/** What the shopper sees of the payment just made: with the instrument that was sent. */
+export class NewPublicPaymentDto extends PublicPaymentDto {
+  @ApiProperty({ ...text, example: 'success@upi' })
+  vpa: string | null;
+  @ApiProperty({ enum: [...NETWORKS, null], type: 'string', nullable: true, example: null })
+  card_network: CardNetwork | null;
+  @ApiProperty(text)
+  card_last4: string | null;
+  @ApiProperty(time)
+  created_at: string;
+}
+
+export class PaymentPageDto extends OffsetPageDto {
+  @ApiProperty({ type: [PaymentDto] })
+  data: PaymentDto[];
+}

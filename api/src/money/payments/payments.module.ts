@@ -1,0 +1,30 @@
+import { Module } from '@nestjs/common';
+import { MerchantsModule } from '../../accounts/merchants/merchants.module.js';
+import { ConnectorsModule } from '../../acquiring/connectors/connectors.module.js';
+import { OrdersModule } from '../orders/orders.module.js';
+import { ChargePaymentProcessor } from './charge-payment.processor.js';
+import { PaymentActionsService } from './payment-actions.service.js';
+import { PaymentWatch } from './payment-watch.js';
+import { PaymentsController } from './payments.controller.js';
+import { PaymentsService } from './payments.service.js';
+import { PublicPaymentsController } from './public-payments.controller.js';
+import { PublicReturnsController } from './public-returns.controller.js';
+import { ReturnsService } from './returns.service.js';
+import { SettlementService } from './settlement.service.js';
+import { WaitingService } from './waiting.service.js';
+
+@Module({
+  imports: [MerchantsModule, OrdersModule, ConnectorsModule],
+  controllers: [PublicPaymentsController, PublicReturnsController, PaymentsController],
+  providers: [
+    PaymentsService,
+    PaymentActionsService,
+    SettlementService,
+    WaitingService,
+    PaymentWatch,
+    ReturnsService,
+    ChargePaymentProcessor,
+  ],
+  exports: [PaymentsService, SettlementService],
+})
+export class PaymentsModule {}

@@ -1,0 +1,117 @@
+import { announce, DELIVERY_HINTS } from '../../messaging/events/events.sql.js';
+import { idsBeginning, ORDERS_BY_RECEIPT, VPAS } from '../../platform/database/search.js';
+import { type Form, MANY, ONE, statement } from '../../platform/database/sql.js';
+import { CLAIM_COLUMNS } from '../../platform/idempotency/claim.js';
+import { claimKeys, hasWon } from '../../platform/idempotency/idempotency.sql.js';
+import { OPEN_ORDER } from '../orders/order.states.js';
+import { newPublicPaymentJson, paymentJson, publicPaymentJson } from './payments.sql.js';
+
+/**
+ * At most this many payments of one order may fail on the public routes: a defence against card testing. One that is
+ * not decided yet counts, or a burst would get past it.
+ */
+export const MOST_FAILED_PER_ORDER = 10;
+
+/**
+ * Payments of an order that have failed or still may. Counted from `attempts`, which is read again under the order's
+ * lock; the payments are seen as they were before it, so a race can only make this too high.
+ */
+export const mayHaveFailed = (o: string) => `(${o}.attempts - (SELECT count(*)::int FROM payments f
+  WHERE f.merchant_id = ${o}.merchant_id AND f.order_id = ${o}.id AND f.status IN ('success', 'cancelled', 'expired')))`;
+
+const COLUMNS = `merchant_id uuid, id text, order_id text, method text, flow text, vpa text, card_network text,
+  card_last4 text, instrument text, connector text, event_id text, actor text, shopper text, request_id text,
+  trace_parent text, ${CLAIM_COLUMNS}`;
+
+/**
+ * Creates payments in one statement, in this order: judge and lock the order without changing it, claim the key, then
+ * change. So a refusal claims nothing and a duplicate changes nothing. Locks and keys are taken in a fixed order, so
+ * that many rows at once cannot deadlock. What is answered and what is announced is rendered once where it is the same.
+ */
+const create = (form: Form, guard: string, json: typeof paymentJson) => `
+  WITH input AS MATERIALIZED (${form.rows(COLUMNS)}),
+  judged AS MATERIALIZED (
+    SELECT i.*, o.mode, o.amount, o.currency, o.capture, 0::bigint AS amount_captured, 0::bigint AS amount_refunded,
+      'pending' AS status, false AS captured, 1 AS version, NULL::json AS next_action,
+      NULL::timestamptz AS action_expires_at, NULL::text AS error_code, NULL::text AS error_reason,
+      NULL::text AS error_description, NULL::text AS connector_reference, NULL::timestamptz AS captured_at,
+      NULL::timestamptz AS capture_before, NULL::timestamptz AS cancelled_at, now() AS created_at, now() AS updated_at
+    FROM input i JOIN orders o ON o.merchant_id = i.merchant_id AND o.id = i.order_id
+    WHERE o.status IN ${OPEN_ORDER} AND (o.expires_at IS NULL OR o.expires_at > now())
+      AND (i.method <> 'upi' OR o.currency = 'INR') ${guard}
+    ORDER BY o.merchant_id, o.id FOR NO KEY UPDATE OF o ${form.locked}),
+  good AS MATERIALIZED (SELECT j.*, ${json('j')} AS body FROM judged j),
+  ${claimKeys('good', 201)},
+  won AS MATERIALIZED (SELECT * FROM good WHERE ${hasWon('good')}),
+  counted AS (
+    UPDATE orders o SET attempts = o.attempts + w.times, status = 'attempted', version = o.version + 1, updated_at = now()
+    FROM (SELECT merchant_id, order_id, count(*)::int AS times FROM won GROUP BY merchant_id, order_id) w
+    WHERE o.merchant_id = w.merchant_id AND o.id = w.order_id),
+  stored AS (
+    INSERT INTO payments (merchant_id, id, mode, order_id, amount, currency, method, flow, vpa, card_network, card_last4,
+      instrument, capture, connector, actor, shopper, request_id, trace_parent, due_at)
+    SELECT merchant_id, id, mode, order_id, amount, currency, method, flow, vpa, card_network, card_last4,
+      instrument, capture, connector, actor, shopper, request_id, trace_parent, now() FROM won),
+  source AS (
+    SELECT w.merchant_id, w.mode, w.event_id, 'payment.created' AS event, 'payment' AS object, w.id AS object_id, w.version,
+      ${json === paymentJson ? 'w.body' : paymentJson('w')} AS data, w.actor, w.request_id, w.trace_parent FROM won w),
+  ${announce('source')}
+  SELECT id, body, ${form.once(DELIVERY_HINTS)} AS hints FROM won`;
+
+const IN_PUBLIC = `AND ${mayHaveFailed('o')} < ${MOST_FAILED_PER_ORDER}`;
+export const CREATE = {
+  one: statement('payments_create', create(ONE, '', paymentJson)),
+  many: statement('payments_create_many', create(MANY, '', paymentJson)),
+};
+export const CREATE_PUBLIC = {
+  one: statement('payments_create_public', create(ONE, IN_PUBLIC, newPublicPaymentJson)),
+  many: statement('payments_create_public_many', create(MANY, IN_PUBLIC, newPublicPaymentJson)),
+};
+
+/** Why a create did nothing, looked at only then. */
+export const WHY_NOT = statement(
+  'payments_why_not',
+  `SELECT o.status, o.expires_at <= now() AS overdue, o.currency, ${mayHaveFailed('o')} AS failures
+   FROM orders o WHERE o.merchant_id = $1 AND o.id = $2`,
+);
+
+/**
+ * Payments of one shopper address at one merchant, within a period, that were declined or are with the bank: a burst
+ * would get past those alone that are decided. Who waits for a shopper is not counted: many share an address.
+ */
+const MAY_DECLINE = (shoppers: string, statuses: string) => `(SELECT count(*)::int FROM payments
+  WHERE merchant_id = $1 AND ${shoppers} AND status IN (${statuses})
+    AND created_at > now() - make_interval(secs => $3::float8 / 1000))`;
+const DECIDED = `'failed'`;
+const UNDECIDED = `'pending', 'processing'`;
+export const DECLINES = statement(
+  'payments_declines',
+  `SELECT ${MAY_DECLINE('shopper = $2', DECIDED)} + ${MAY_DECLINE('shopper = $2', UNDECIDED)} AS declines`,
+);
+/** The same for a whole /48: its shoppers are the texts between $2 and $4. */
+const OF_SITE = 'shopper >= $2 AND shopper <= $4';
+export const DECLINES_OF_SITE = statement(
+  'payments_declines_of_site',
+  `SELECT ${MAY_DECLINE(OF_SITE, DECIDED)} + ${MAY_DECLINE(OF_SITE, UNDECIDED)} AS declines`,
+);
+
+export const GET = statement(
+  'payments_get',
+  `SELECT ${paymentJson('p')} AS body FROM payments p WHERE p.merchant_id = $1 AND p.id = $2`,
+);
+/** The two public look-ups: they find the merchant of an unguessable id. */
+export const GET_PUBLIC = statement(
+  'payments_get_public',
+  `SELECT p.id, p.merchant_id AS "merchantId", p.mode, p.order_id AS "orderId", p.version, p.status, ${publicPaymentJson('p')} AS body
+   FROM payments p WHERE p.id = ANY ($1::text[])`,
+);
+export const MERCHANT_OF_ORDER = statement(
+  'payments_merchant_of_order',
+  `SELECT m.id, m.mode, m.name FROM orders o JOIN merchants m ON m.id = o.merchant_id WHERE o.id = $1`,
+);
+
+/** What a list of them is searched by. */
+export const SEARCH = statement(
+  'payments_search',
+  `SELECT ${idsBeginning('payments')} || ${idsBeginning('orders')} || ${ORDERS_BY_RECEIPT} || ${VPAS} AS found`,
+);

@@ -1,0 +1,244 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { Caller, CallingMerchant, Origin } from '../../accounts/access/caller.js';
+import type { Mode } from '../../accounts/access/permissions.js';
+import { Connectors } from '../../acquiring/connectors/connectors.service.js';
+import type { WithHints } from '../../messaging/events/events.sql.js';
+import { Clock } from '../../platform/clock.js';
+import { Config } from '../../platform/config/config.module.js';
+import type { Rate } from '../../platform/config/rate.js';
+import { Database } from '../../platform/database/database.js';
+import { GatheredWrites } from '../../platform/database/gathered-writes.js';
+import { madeWithin, pageOrCounted } from '../../platform/database/page.js';
+import { caseless, search } from '../../platform/database/search.js';
+import { ApiError } from '../../platform/errors/api-error.js';
+import { Answer } from '../../platform/http/stored-response.js';
+import { type Claim, claimColumns, type GivenKey } from '../../platform/idempotency/claim.js';
+import { IdempotencyService } from '../../platform/idempotency/idempotency.service.js';
+import { newId } from '../../platform/ids.js';
+import { JobQueue } from '../../platform/queue/job-queue.js';
+import { SecretBox } from '../../platform/secrets/secret-box.js';
+import { traceIdOf } from '../../platform/telemetry/trace-parent.js';
+import type { OrderStatus } from '../orders/order.states.js';
+import { limitsOf, type Shoppers, shopperOf } from './card-testing.js';
+import { refuseCvvOfOtherLength } from './card.js';
+import type { CreatePaymentDto, ListPaymentsDto } from './create-payment.dto.js';
+import { type CheckedInstrument, checkInstrument, tokenize } from './instrument.js';
+import type { NewPublicPaymentDto, PaymentDto, PaymentPageDto } from './payment.dto.js';
+import type { PaymentStatus } from './payment.states.js';
+import {
+  CREATE,
+  CREATE_PUBLIC,
+  DECLINES,
+  DECLINES_OF_SITE,
+  GET,
+  GET_PUBLIC,
+  MERCHANT_OF_ORDER,
+  MOST_FAILED_PER_ORDER,
+  SEARCH,
+  WHY_NOT,
+} from './payments.queries.js';
+import { isAuthorized, paymentJson, rowsShown } from './payments.sql.js';
+
+/** A payment as the public look-up finds it. */
+export interface PublicPayment {
+  id: string;
+  mode: Mode;
+  merchantId: string;
+  orderId: string;
+  version: number;
+  status: PaymentStatus;
+  body: string;
+}
+interface NewPayment {
+  id: string;
+  order_id: string;
+}
+type Created = { id: string; body: string } & WithHints;
+interface Reason {
+  status: OrderStatus;
+  overdue: boolean | null;
+  currency: string;
+  failures: number;
+}
+
+@Injectable()
+export class PaymentsService {
+  private readonly logger = new Logger(PaymentsService.name);
+  private readonly creates: GatheredWrites<NewPayment, Created>;
+  /** Public payments on their way into the database, by merchant and shopper's address or /48. */
+  private readonly beingAccepted = new Map<string, number>();
+  private readonly publicCreates: GatheredWrites<NewPayment, Created>;
+
+  constructor(
+    private readonly database: Database,
+    private readonly idempotency: IdempotencyService,
+    private readonly connectors: Connectors,
+    private readonly queue: JobQueue,
+    private readonly secrets: SecretBox,
+    private readonly clock: Clock,
+    private readonly config: Config,
+  ) {
+    const ofOrder = ({ order_id }: NewPayment) => order_id;
+    this.creates = new GatheredWrites(database, CREATE, ofOrder);
+    this.publicCreates = new GatheredWrites(database, CREATE_PUBLIC, ofOrder);
+  }
+
+  create(caller: Caller, body: CreatePaymentDto, key: GivenKey | null): Promise<Answer<PaymentDto>> {
+    const checked = checkInstrument(body, this.clock.now());
+    return this.accept(caller.merchant, body, checked, caller, this.idempotency.claim(key, caller.merchant.id), null);
+  }
+
+  /** From the checkout. The key's scope is the order; attempts are limited against card testing. */
+  async createPublic(
+    shopper: Origin & { address: string },
+    body: CreatePaymentDto,
+    key: GivenKey | null,
+  ): Promise<Answer<NewPublicPaymentDto>> {
+    const checked = checkInstrument(body, this.clock.now());
+    const [merchant] = await this.database.query<CallingMerchant>(MERCHANT_OF_ORDER, [body.order_id]);
+    if (!merchant) throw new ApiError('order_not_found', 'Order not found');
+    const claim = this.idempotency.claim(key, merchant.id, `order:${body.order_id}`);
+    const kept = shopperOf(this.secrets, shopper.address);
+    return this.withinDeclineLimits(merchant.id, limitsOf(kept, shopper.address), () =>
+      this.accept(merchant, body, checked, shopper, claim, kept),
+    );
+  }
+
+  private accept(
+    merchant: CallingMerchant,
+    body: CreatePaymentDto,
+    checked: CheckedInstrument,
+    origin: Origin,
+    claim: Claim | null,
+    shopper: string | null,
+  ): Promise<Answer<PaymentDto>> {
+    if (merchant.mode === 'live' && 'card' in checked) refuseCvvOfOtherLength(checked.card);
+    const connector = this.connectors.for(merchant.mode);
+    const row = {
+      merchant_id: merchant.id,
+      id: newId('pay'),
+      order_id: body.order_id,
+      ...tokenize(checked, connector),
+      connector: connector.name,
+      event_id: newId('evt'),
+      actor: origin.actor,
+      shopper,
+      request_id: origin.requestId,
+      trace_parent: origin.traceParent,
+      ...claimColumns(claim),
+    };
+    return this.idempotency.firstOrReplay<PaymentDto>(
+      claim,
+      async () => {
+        const created = await (shopper === null ? this.creates : this.publicCreates).write(row);
+        if (!created) return undefined;
+        this.queue.hint({ queue: 'payments', data: { merchantId: merchant.id, paymentId: row.id } }, ...created.hints);
+        this.logger.log('payment accepted', {
+          payment_id: row.id,
+          order_id: row.order_id,
+          merchant_id: merchant.id,
+          request_id: origin.requestId,
+          trace_id: traceIdOf(origin.traceParent),
+        });
+        return new Answer(created.body);
+      },
+      () => this.refusal(merchant.id, body, shopper !== null),
+    );
+  }
+
+  private async refusal(
+    merchantId: string,
+    { order_id, method }: CreatePaymentDto,
+    fromShopper: boolean,
+  ): Promise<ApiError> {
+    const [order] = await this.database.query<Reason>(WHY_NOT, [merchantId, order_id]);
+    if (!order) return new ApiError('order_not_found', 'Order not found', { field: 'order_id' });
+    if (order.status === 'paid') return new ApiError('order_already_paid', 'Order is already paid');
+    if (order.status === 'cancelled') return new ApiError('order_cancelled', 'Order is cancelled');
+    if (order.status === 'expired' || order.overdue) return new ApiError('order_expired', 'Order has expired');
+    if (method === 'upi' && order.currency !== 'INR') {
+      return new ApiError('method_currency_mismatch', 'UPI takes INR only', { field: 'method' });
+    }
+    if (fromShopper && order.failures >= MOST_FAILED_PER_ORDER) {
+      return new ApiError('order_attempts_exceeded', 'Too many attempts for this order');
+    }
+    return new ApiError('idempotency_key_in_flight', 'The same request is still in flight', { retryAfterSeconds: 1 });
+  }
+
+  /**
+   * Those of this process that are being accepted count as well: of a burst, each server lets at most as many through as
+   * the limit has left.
+   */
+  private async withinDeclineLimits<T>(
+    merchantId: string,
+    limits: readonly Shoppers[],
+    accept: () => Promise<T>,
+  ): Promise<T> {
+    const rate = this.config.DECLINE_LIMIT;
+    if (rate === 'off') return accept();
+    const keys = limits.map(({ first }) => `${merchantId} ${first}`);
+    const before = keys.map((key) => this.beingAccepted.get(key) ?? 0);
+    for (const key of keys) this.count(key, 1);
+    try {
+      for (const [place, shoppers] of limits.entries()) {
+        await this.refuseCardTesting(merchantId, shoppers, rate, before[place] ?? 0);
+      }
+      return await accept();
+    } finally {
+      for (const key of keys) this.count(key, -1);
+    }
+  }
+
+  private count(key: string, change: 1 | -1): void {
+    const now = (this.beingAccepted.get(key) ?? 0) + change;
+    if (now > 0) this.beingAccepted.set(key, now);
+    else this.beingAccepted.delete(key);
+  }
+
+  private async refuseCardTesting(
+    merchantId: string,
+    { first, last, factor }: Shoppers,
+    { count, periodMs }: Rate,
+    underWay: number,
+  ): Promise<void> {
+    const isOne = first === last;
+    const [row] = await this.database.query<{ declines: number }>(
+      isOne ? DECLINES : DECLINES_OF_SITE,
+      isOne ? [merchantId, first, periodMs] : [merchantId, first, periodMs, last],
+    );
+    if (row && row.declines + underWay >= count * factor) {
+      const retryAfterSeconds = Math.ceil(periodMs / 1000);
+      throw new ApiError('too_many_declines', 'Too many declined payments: try again later', { retryAfterSeconds });
+    }
+  }
+
+  async get({ merchant }: Caller, paymentId: string): Promise<Answer<PaymentDto>> {
+    const [payment] = await this.database.query<{ body: string }>(GET, [merchant.id, paymentId]);
+    return new Answer((payment ?? notFound()).body);
+  }
+
+  async getPublic(paymentId: string): Promise<PublicPayment> {
+    const [payment] = await this.database.query<PublicPayment>(GET_PUBLIC, [[paymentId]]);
+    return payment ?? notFound();
+  }
+
+  async list({ merchant }: Caller, query: ListPaymentsDto): Promise<Answer<PaymentPageDto>> {
+    const parts = rowsShown('p', query.status);
+    const listed = { from: 'payments p', alias: 'p', json: paymentJson('p'), parts };
+    const found = await search(this.database, SEARCH, merchant.id, query.q);
+    return new Answer(
+      await pageOrCounted(this.database, listed, merchant.id, query, [
+        ['p.status = ?', parts.length > 0 ? null : query.status],
+        [query.authorized ? isAuthorized('p') : `NOT (${isAuthorized('p')})`, query.authorized],
+        ['p.method = ?', query.method],
+        ['p.order_id = ?', query.order_id],
+        ...madeWithin('p', 'pay', query),
+        [`(p.id = ANY(?) OR p.order_id = ANY(?) OR ${caseless('p.vpa')} = ANY(?) OR p.card_last4 = ANY(?))`, found],
+      ]),
+    );
+  }
+}
+
+function notFound(): never {
+  throw new ApiError('payment_not_found', 'Payment not found');
+}

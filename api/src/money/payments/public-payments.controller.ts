@@ -1,0 +1,98 @@
+import { Body, Controller, Get, Header, HttpCode, Param, Post, Sse, UseGuards } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { Origin } from '../../accounts/access/caller.js';
+import { Shopper } from '../../accounts/access/decorators.js';
+import { Operation } from '../../platform/http/operation.js';
+import { Public } from '../../platform/http/public-route.js';
+import { Answer } from '../../platform/http/stored-response.js';
+import type { GivenKey } from '../../platform/idempotency/claim.js';
+import { IdempotencyKey } from '../../platform/idempotency/idempotency.interceptor.js';
+import { AnswerActionDto, CreatePaymentDto } from './create-payment.dto.js';
+import { KnownPaymentGuard } from './known-payment.guard.js';
+import { PaymentActionsService } from './payment-actions.service.js';
+import { PaymentWatch } from './payment-watch.js';
+import { NewPublicPaymentDto, PublicPaymentDto } from './payment.dto.js';
+import { PaymentsService } from './payments.service.js';
+
+const notFound = 'Payment not found';
+
+/** What the checkout calls: known by the unguessable order or payment id alone. */
+@ApiTags('Checkout')
+@Controller('api/v1/payments')
+export class PublicPaymentsController {
+  constructor(
+    private readonly payments: PaymentsService,
+    private readonly actions: PaymentActionsService,
+    private readonly watch: PaymentWatch,
+  ) {}
+
+  @Post('public')
+  @Public('write')
+  @Operation({
+    summary: 'Pay an order from the checkout',
+    description:
+      'The body is that of POST /payments. The answer also has the instrument, which GET /payments/{id}/public leaves out. An ' +
+      'idempotency key counts within the order.',
+    answer: NewPublicPaymentDto,
+    status: 201,
+    idempotent: true,
+    public: true,
+    notFound: 'Order not found',
+    errors: {
+      INVALID_VPA: 'vpa must look like username@bank',
+      INVALID_CARD: 'The card number, expiry or CVV is not valid',
+      EXPIRED_CARD: 'The card has expired',
+    },
+    words: { order_attempts_exceeded: 'Too many attempts for this order' },
+  })
+  create(
+    @Shopper() shopper: Origin & { address: string },
+    @Body() body: CreatePaymentDto,
+    @IdempotencyKey() key: GivenKey | null,
+  ) {
+    return this.payments.createPublic(shopper, body, key);
+  }
+
+  @Get(':id/public')
+  @Public('read')
+  @Operation({ summary: 'What a shopper may see of a payment', answer: PublicPaymentDto, public: true, notFound })
+  async get(@Param('id') id: string) {
+    return new Answer<PublicPaymentDto>((await this.payments.getPublic(id)).body);
+  }
+
+  @Sse(':id/public/stream')
+  @Public('read')
+  @UseGuards(KnownPaymentGuard)
+  @Header('Cache-Control', 'no-store')
+  @Operation({
+    summary: 'Follow a payment (server-sent events)',
+    description:
+      'One `payment` event per change of status or stage, its data as of GET /payments/{id}/public; ends at a final status; a `heartbeat` every 15 s.',
+    answer: 'stream',
+    public: true,
+    notFound,
+  })
+  stream(@Param('id') id: string) {
+    return this.watch.follow(id);
+  }
+
+  @Post(':id/action')
+  @HttpCode(200)
+  @Public('write')
+  @Operation({
+    summary: "Answer a payment's step-up",
+    description: 'The OTP, or, with a test merchant, the approval that a UPI app would give.',
+    answer: PublicPaymentDto,
+    idempotent: true,
+    public: true,
+    notFound,
+  })
+  answer(
+    @Shopper() shopper: Origin,
+    @Param('id') id: string,
+    @Body() body: AnswerActionDto,
+    @IdempotencyKey() key: GivenKey | null,
+  ) {
+    return this.actions.answer(shopper, id, body, key);
+  }
+}

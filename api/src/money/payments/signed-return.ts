@@ -1,0 +1,40 @@
+import { createHmac } from 'node:crypto';
+import { RETURN_PARAMETERS, RETURN_PREFIX } from '../../platform/validation/return-url.js';
+import type { PaymentStatus } from './payment.states.js';
+
+/** What became of an order, as the shopper brings it back to the merchant. */
+export interface Returned {
+  order_id: string;
+  payment_id: string | null;
+  status: PaymentStatus;
+  authorized: boolean;
+  /** Unix seconds. */
+  timestamp: number;
+}
+
+/** The values as they stand in a URL; what is missing is left out. */
+type Parameters = [name: (typeof RETURN_PARAMETERS)[number], value: string][];
+
+/** docs/returns.md: six lines, an absent value an empty one, under the whole text of the secret. */
+export function signedParameters(
+  { order_id, payment_id, status, authorized, timestamp }: Returned,
+  secret: string,
+): Parameters {
+  const values = [order_id, payment_id ?? '', status, authorized ? 'true' : '', String(timestamp)];
+  const signature = createHmac('sha256', secret)
+    .update(['return.v1', ...values].join('\n'))
+    .digest('hex');
+  const named = RETURN_PARAMETERS.map(
+    (name, place) => [name, [...values, signature][place] ?? ''] as Parameters[number],
+  );
+  return named.filter(([, value]) => value !== '');
+}
+
+/** The merchant's URL with the parameters behind its own, which are kept as they were written. */
+export function withParameters(url: string, parameters: Parameters): string {
+  const { href, searchParams } = new URL(url); // a header takes ASCII alone, and href is nothing else
+  const isTaken = RETURN_PARAMETERS.some((name) => searchParams.has(name));
+  const query = parameters.map(([name, value]) => `${isTaken ? RETURN_PREFIX : ''}${name}=${value}`).join('&');
+  const [, whole = '', fragment = ''] = /^([^#]*)(.*)$/.exec(href) ?? [];
+  return `${whole}${whole.includes('?') ? (/[?&]$/.test(whole) ? '' : '&') : '?'}${query}${fragment}`;
+}

@@ -1,0 +1,231 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { ChargeResult } from '../../acquiring/connectors/connector.js';
+import { canMove, statesOf } from '../../platform/state-machine.js';
+import { PAYMENT_TRANSITIONS } from './payment.states.js';
+import {
+  askAgainMs,
+  cancelVerdict,
+  type CancelCause,
+  captureVerdict,
+  type ClaimedPayment,
+  LATE_LOOK_MS,
+  verdictOf,
+} from './verdict.js';
+
+const TIMEOUTS = { bankMs: 5_000, actionMs: 300_000, captureMs: 259_200_000 };
+const PAYMENT: ClaimedPayment = {
+  merchantId: '550e8400-e29b-41d4-a716-446655440000',
+  id: 'pay_0000000000000000',
+  orderId: 'order_0000000000000000',
+  mode: 'test',
+  fence: 1,
+  status: 'processing',
+  was: 'pending',
+  amount: 50_000,
+  currency: 'INR',
+  instrument: 'sim_upi:success',
+  capture: 'automatic',
+  captured: false,
+  sends: 1,
+  silences: 0,
+  captureAmount: null,
+  cancelCause: null,
+  reversal: false,
+  traceParent: null,
+  requestId: null,
+  takenOver: false,
+};
+const APPROVED = { outcome: 'approved', connectorReference: 'bank-1' } as const;
+const DECLINED = { outcome: 'declined', reason: 'card_declined', description: 'Declined by the bank' } as const;
+const LINK = 'upi://pay?pa=x';
+
+describe("what a row becomes after the bank's answer", () => {
+  it('approved with automatic capture: success, all of it taken at once, nothing left to do', () => {
+    const verdict = verdictOf(PAYMENT, APPROVED, TIMEOUTS);
+    expect(verdict).toEqual({
+      status: 'success',
+      event: 'payment.success',
+      capturedNow: 50_000,
+      connectorReference: 'bank-1',
+    });
+  });
+
+  it('approved with manual capture: success, nothing taken, looked at again when the authorisation ends', () => {
+    const verdict = verdictOf({ ...PAYMENT, capture: 'manual' }, APPROVED, TIMEOUTS);
+    expect(verdict).toMatchObject({ status: 'success', captureMs: TIMEOUTS.captureMs, dueMs: TIMEOUTS.captureMs });
+    expect(verdict.capturedNow).toBeUndefined();
+  });
+
+  it('declined: failed for good, with the reason', () => {
+    expect(verdictOf(PAYMENT, DECLINED, TIMEOUTS)).toEqual({
+      status: 'failed',
+      event: 'payment.failed',
+      error: { code: 'PAYMENT_FAILED', reason: 'card_declined', description: 'Declined by the bank' },
+      connectorReference: undefined,
+    });
+  });
+
+  it.each([
+    [{ type: 'otp', attemptsLeft: 2 } as const, { type: 'otp', attempts_left: 2 }],
+    [{ type: 'upi_approve', upiLink: LINK } as const, { type: 'upi_approve', upi_link: LINK }],
+  ])('asked for %j: requires_action, with the time that the shopper has', (action, nextAction) => {
+    const verdict = verdictOf(PAYMENT, { outcome: 'requires_action', action }, TIMEOUTS);
+    expect(verdict).toMatchObject({
+      status: 'requires_action',
+      event: 'payment.requires_action',
+      nextAction,
+      actionMs: 300_000,
+    });
+  });
+
+  it.each<[CancelCause | null, string, string | undefined]>([
+    ['unanswered', 'failed', 'bank_timeout'],
+    ['action_expired', 'expired', undefined],
+    ['requested', 'cancelled', undefined],
+    ['superseded', 'cancelled', undefined],
+    ['capture_expired', 'cancelled', undefined],
+    [null, 'cancelled', undefined],
+  ])(
+    'closed at the bank because of %s: %s, and looked at once more for a late approval',
+    (cancelCause, status, reason) => {
+      const verdict = verdictOf({ ...PAYMENT, cancelCause }, { outcome: 'cancelled' }, TIMEOUTS);
+      expect(verdict).toMatchObject({ status, dueMs: LATE_LOOK_MS });
+      expect(verdict.error?.reason).toBe(reason);
+    },
+  );
+
+  it('a capture takes what was asked for, or all of it', () => {
+    const authorised = { ...PAYMENT, status: 'success', capture: 'manual' } as const;
+    expect(captureVerdict({ ...authorised, captureAmount: 700 }, APPROVED, TIMEOUTS)).toMatchObject({
+      status: 'success',
+      event: 'payment.captured',
+      capturedNow: 700,
+    });
+    expect(captureVerdict(authorised, APPROVED, TIMEOUTS).capturedNow).toBe(50_000);
+  });
+
+  it('a refused capture leaves the payment authorised for as long as it was, and takes nothing', () => {
+    const verdict = captureVerdict({ ...PAYMENT, status: 'success' }, DECLINED, TIMEOUTS);
+    expect(verdict).toEqual({ status: 'success', untilCapture: true });
+  });
+
+  it('a cancel that came too late ends in what the bank says: success', () => {
+    const expired = { ...PAYMENT, cancelCause: 'action_expired' } as const;
+    expect(cancelVerdict(expired, APPROVED, TIMEOUTS)).toMatchObject({ status: 'success', capturedNow: 50_000 });
+    expect(cancelVerdict({ ...expired, status: 'success' }, APPROVED, TIMEOUTS)).toEqual({
+      status: 'success',
+      dueMs: TIMEOUTS.captureMs,
+    });
+  });
+});
+
+const cause = fc.constantFrom<(CancelCause | null)[]>(
+  ...([null, 'requested', 'superseded', 'action_expired', 'capture_expired', 'unanswered'] as const),
+);
+const payment = fc.record({
+  fence: fc.integer({ min: 1, max: 1_000_000 }),
+  capture: fc.constantFrom('automatic' as const, 'manual' as const),
+  amount: fc.integer({ min: 100, max: 99_999_999_999 }),
+  cancelCause: cause,
+});
+const pending = fc.record({
+  outcome: fc.constant('pending' as const),
+  retryAfterMs: fc.integer({ min: 1, max: 600_000 }),
+});
+const undecided = fc.oneof(pending, fc.constant({ outcome: 'unknown' as const }));
+const charged = fc.oneof(
+  undecided,
+  fc.constant<ChargeResult>(APPROVED),
+  fc.constant<ChargeResult>(DECLINED),
+  fc.constant<ChargeResult>({ outcome: 'cancelled' }),
+  fc.constant<ChargeResult>({ outcome: 'requires_action', action: { type: 'otp', attemptsLeft: 1 } }),
+);
+
+describe('whatever the bank answers', () => {
+  it('the payment stays where it is, or makes one move of the state table', () => {
+    fc.assert(
+      fc.property(payment, charged, (fields, result) => {
+        const { status } = verdictOf({ ...PAYMENT, ...fields }, result, TIMEOUTS);
+        expect(status === 'processing' || canMove(PAYMENT_TRANSITIONS, 'processing', status)).toBe(true);
+      }),
+    );
+  });
+
+  it('pending and unknown never end a payment, take no money, say nothing, and are asked about again', () => {
+    const verdicts = [verdictOf, captureVerdict, cancelVerdict] as const;
+    fc.assert(
+      fc.property(
+        payment,
+        undecided,
+        fc.constantFrom(...verdicts),
+        fc.constantFrom('processing', 'success'),
+        (fields, result, judge, status) => {
+          const before = { ...PAYMENT, ...fields, status } as ClaimedPayment;
+          const verdict = judge(before, result, TIMEOUTS);
+          expect(verdict).toMatchObject({ status, open: result.outcome, dueMs: expect.any(Number) });
+          expect(verdict.capturedNow).toBeUndefined();
+          expect(verdict.event).toBeUndefined();
+        },
+      ),
+    );
+  });
+
+  it('nothing is taken unless the bank approved, and never more than the amount', () => {
+    fc.assert(
+      fc.property(payment, charged, (fields, result) => {
+        const { status, capturedNow = 0 } = verdictOf({ ...PAYMENT, ...fields }, result, TIMEOUTS);
+        expect(capturedNow).toBeLessThanOrEqual(fields.amount);
+        if (result.outcome !== 'approved') expect(capturedNow).toBe(0);
+        if (capturedNow > 0) expect(status).toBe('success');
+      }),
+    );
+  });
+
+  it('every move is announced, and only moves are', () => {
+    fc.assert(
+      fc.property(payment, charged, (fields, result) => {
+        const { status, event } = verdictOf({ ...PAYMENT, ...fields }, result, TIMEOUTS);
+        expect(event).toBe(status === 'processing' ? undefined : `payment.${status}`);
+      }),
+    );
+  });
+
+  it('the wait between two questions is positive, never shrinks, and is at most half a minute', () => {
+    fc.assert(
+      fc.property(fc.nat({ max: 1_000_000 }), fc.integer({ min: 100, max: 60_000 }), (silences, bankMs) => {
+        const wait = askAgainMs(silences, bankMs);
+        expect(wait).toBeGreaterThan(0);
+        expect(wait).toBeLessThanOrEqual(30_000);
+        expect(askAgainMs(silences + 1, bankMs)).toBeGreaterThanOrEqual(wait);
+      }),
+    );
+  });
+
+  it('the same answer gives the same verdict', () => {
+    fc.assert(
+      fc.property(payment, charged, (fields, result) => {
+        const before = { ...PAYMENT, ...fields };
+        expect(verdictOf(before, result, TIMEOUTS)).toEqual(verdictOf(before, result, TIMEOUTS));
+      }),
+    );
+  });
+
+  it('the outcomes above are all that lead anywhere: every status that processing may move to is reached', () => {
+    const causes: (CancelCause | null)[] = [null, 'unanswered', 'action_expired'];
+    const answers: ChargeResult[] = [
+      APPROVED,
+      DECLINED,
+      { outcome: 'cancelled' },
+      { outcome: 'requires_action', action: { type: 'otp', attemptsLeft: 3 } },
+    ];
+    const reached = answers.flatMap((answer) =>
+      causes.map((cancelCause) => verdictOf({ ...PAYMENT, cancelCause }, answer, TIMEOUTS).status),
+    );
+    expect([...new Set(reached)].sort()).toEqual(
+      statesOf(PAYMENT_TRANSITIONS)
+        .filter((to) => canMove(PAYMENT_TRANSITIONS, 'processing', to))
+        .sort(),
+    );
+  });
+});

@@ -1,0 +1,145 @@
+import type { CancelResult, CaptureResult, ChargeResult } from '../../acquiring/connectors/connector.js';
+import type { DeclineReason } from '../../acquiring/connectors/decline-reasons.js';
+import type { EventType } from '../../messaging/events/event-types.js';
+import type { PaymentStatus } from './payment.states.js';
+
+export type CancelCause = 'requested' | 'superseded' | 'action_expired' | 'capture_expired' | 'unanswered';
+
+/** A payment as its claim returned it: all that talking to the bank needs. */
+export interface ClaimedPayment {
+  readonly merchantId: string;
+  readonly id: string;
+  readonly orderId: string;
+  readonly mode: 'test' | 'live';
+  readonly fence: number;
+  readonly status: PaymentStatus;
+  /** The status before the claim. */
+  readonly was: PaymentStatus;
+  readonly amount: number;
+  readonly currency: string;
+  readonly instrument: string;
+  readonly capture: 'automatic' | 'manual';
+  readonly captured: boolean;
+  readonly sends: number;
+  /** How often in a row the bank has not answered. */
+  readonly silences: number;
+  readonly captureAmount: number | null;
+  readonly cancelCause: CancelCause | null;
+  readonly reversal: boolean;
+  readonly traceParent: string | null;
+  readonly requestId: string | null;
+  /** Its last holder's lease ran out: that worker died or stalled. */
+  readonly takenOver: boolean;
+}
+
+/** What a row becomes after the bank has spoken. Times are milliseconds from now. */
+export interface Verdict {
+  status: PaymentStatus;
+  event?: EventType;
+  capturedNow?: number;
+  /** How long an authorisation may wait for its capture. */
+  captureMs?: number;
+  connectorReference?: string;
+  nextAction?: object;
+  actionMs?: number;
+  error?: { code: string; reason: DeclineReason; description: string };
+  /** When to look again; absent: never. */
+  dueMs?: number;
+  /** Look again when the authorisation ends, whose time does not move. */
+  untilCapture?: true;
+  /** The bank has not decided, or not answered: what was asked for is still to be done. */
+  open?: 'pending' | 'unknown';
+}
+
+export interface Timeouts {
+  bankMs: number;
+  actionMs: number;
+  captureMs: number;
+}
+
+/** A payment that the bank never saw is cancelled without asking it. */
+export const UNSENT: Verdict = { status: 'cancelled', event: 'payment.cancelled' };
+
+/** A payment that ended without the bank's clear no is looked at once more, in case an approval came late. */
+export const LATE_LOOK_MS = 10 * 60_000;
+const LONGEST_WAIT_MS = 30_000;
+
+/** Waits between questions grow with each silence of the bank's before this one, up to half a minute. */
+export function askAgainMs(silences: number, bankMs: number): number {
+  return Math.min(LONGEST_WAIT_MS, (bankMs / 10) * 2 ** Math.min(silences, 10));
+}
+
+/** The bank's answer to charge, find or step-up, as the row's next state. Pure: the same answer, the same verdict. */
+export function verdictOf(payment: ClaimedPayment, result: ChargeResult, timeouts: Timeouts): Verdict {
+  switch (result.outcome) {
+    case 'approved':
+      return approved(payment, result.connectorReference, timeouts);
+    case 'declined':
+      return failed(result.reason, result.description, result.connectorReference);
+    case 'requires_action': {
+      const { action, connectorReference } = result;
+      const nextAction =
+        action.type === 'otp'
+          ? { type: 'otp', attempts_left: action.attemptsLeft }
+          : { type: 'upi_approve', upi_link: action.upiLink };
+      return {
+        status: 'requires_action',
+        event: 'payment.requires_action',
+        nextAction,
+        actionMs: timeouts.actionMs,
+        connectorReference,
+      };
+    }
+    case 'cancelled':
+      return cancelled(payment.cancelCause);
+    case 'pending':
+      return {
+        status: payment.status,
+        dueMs: result.retryAfterMs,
+        connectorReference: result.connectorReference,
+        open: 'pending',
+      };
+    case 'unknown':
+      return { status: payment.status, dueMs: askAgainMs(payment.silences, timeouts.bankMs), open: 'unknown' };
+  }
+}
+
+/** The bank's answer to a capture. A refused one leaves the payment authorised and the intent withdrawn. */
+export function captureVerdict(payment: ClaimedPayment, result: CaptureResult, timeouts: Timeouts): Verdict {
+  if (result.outcome === 'approved') {
+    return { status: 'success', event: 'payment.captured', capturedNow: payment.captureAmount ?? payment.amount };
+  }
+  if (result.outcome === 'declined') return { status: 'success', untilCapture: true };
+  return verdictOf(payment, result, timeouts);
+}
+
+/** The bank's answer to a cancel: what it says wins, so an expiry may end in success. */
+export function cancelVerdict(payment: ClaimedPayment, result: CancelResult, timeouts: Timeouts): Verdict {
+  if (result.outcome !== 'approved' || payment.status !== 'success') return verdictOf(payment, result, timeouts);
+  return { status: 'success', dueMs: timeouts.captureMs };
+}
+
+function approved({ capture, amount }: ClaimedPayment, connectorReference: string, { captureMs }: Timeouts): Verdict {
+  const success = { status: 'success', event: 'payment.success', connectorReference } as const;
+  return capture === 'automatic' ? { ...success, capturedNow: amount } : { ...success, captureMs, dueMs: captureMs };
+}
+
+export function failed(reason: DeclineReason, description: string, connectorReference?: string): Verdict {
+  const error = { code: 'PAYMENT_FAILED', reason, description };
+  return { status: 'failed', event: 'payment.failed', error, connectorReference };
+}
+
+/** Closed at the bank: what that means for the merchant depends on why we asked. */
+function cancelled(cause: CancelCause | null): Verdict {
+  switch (cause) {
+    case 'unanswered':
+      return {
+        ...failed('bank_timeout', 'The bank did not answer in time. Nothing was charged.'),
+        dueMs: LATE_LOOK_MS,
+      };
+    case 'action_expired':
+      return { status: 'expired', event: 'payment.expired', dueMs: LATE_LOOK_MS };
+    default:
+      return { status: 'cancelled', event: 'payment.cancelled', dueMs: LATE_LOOK_MS };
+  }
+}

@@ -1,0 +1,130 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { CancelResult, Connector, RefundResult } from '../../acquiring/connectors/connector.js';
+import { Connectors } from '../../acquiring/connectors/connectors.service.js';
+import type { WithHints } from '../../messaging/events/events.sql.js';
+import { Config } from '../../platform/config/config.module.js';
+import { Database, type Tx } from '../../platform/database/database.js';
+import { newId } from '../../platform/ids.js';
+import { JobQueue } from '../../platform/queue/job-queue.js';
+import { Meters } from '../../platform/telemetry/meters.js';
+import { traceIdOf } from '../../platform/telemetry/trace-parent.js';
+import { Tracer } from '../../platform/telemetry/tracer.js';
+import { askAgainMs } from '../payments/verdict.js';
+import type { RefundStatus } from './refund.states.js';
+import { ASK_AGAIN, CLAIM, COUNT_SEND, DUE, RECORD } from './refunds.queries.js';
+
+/** A reference that the bank does not know is sent again, this often in all; then it is closed. */
+const MOST_SENDS = 3;
+
+interface ClaimedRefund {
+  merchantId: string;
+  id: string;
+  paymentId: string;
+  mode: 'test' | 'live';
+  fence: number;
+  was: RefundStatus;
+  amount: number;
+  currency: string;
+  sends: number;
+  silences: number;
+  traceParent: string | null;
+  requestId: string | null;
+  takenOver: boolean;
+}
+
+/** Takes a refund to the bank and records the verdict: claim, ask, record, as with payments. */
+@Injectable()
+export class RefundSettlementService {
+  private readonly logger = new Logger(RefundSettlementService.name);
+
+  constructor(
+    private readonly database: Database,
+    private readonly connectors: Connectors,
+    private readonly queue: JobQueue,
+    private readonly meters: Meters,
+    private readonly tracer: Tracer,
+    private readonly config: Config,
+  ) {}
+
+  /** Does what is due for one refund, if anything is and nobody else is at it. Safe to call any number of times. */
+  async advance(merchantId: string, refundId: string): Promise<void> {
+    const [refund] = await this.database.query<ClaimedRefund>(CLAIM, [
+      merchantId,
+      refundId,
+      2 * this.config.BANK_TIMEOUT,
+    ]);
+    if (!refund) return;
+    if (refund.takenOver) {
+      this.meters.tookOver('refunds');
+      this.logger.warn('refund taken over: its worker died or stalled', factsOf(refund));
+    }
+    const attributes = { 'gateway.refund_id': refund.id, 'gateway.payment_id': refund.paymentId };
+    const { traceParent: parent } = refund;
+    await this.tracer.span('refund settle', { kind: 'consumer', parent, attributes }, async ({ traceParent }) => {
+      const asked = { kind: 'client', parent: traceParent, attributes } as const;
+      await this.record(refund, await this.tracer.span('bank', asked, () => this.ask(refund)));
+    });
+  }
+
+  /** Refunds that have been due for `graceMs`: those whose hint was lost. */
+  due(tx: Tx, limit: number, graceMs: number): Promise<{ merchantId: string; id: string }[]> {
+    return tx.query(DUE, [limit, graceMs]);
+  }
+
+  private async ask(refund: ClaimedRefund): Promise<RefundResult | CancelResult> {
+    const bank = this.connectors.for(refund.mode);
+    if (refund.was === 'pending') return this.send(bank, refund);
+    const found = await bank.findRefund(refund.id);
+    if (found.outcome !== 'not_found') return found;
+    if (refund.sends >= MOST_SENDS) return bank.cancelRefund(refund.id);
+    const mine = await this.database.query(COUNT_SEND, [refund.merchantId, refund.id, refund.fence]);
+    return mine.length > 0 ? this.send(bank, refund) : { outcome: 'unknown' };
+  }
+
+  private send(bank: Connector, { id, paymentId, merchantId, amount, currency }: ClaimedRefund): Promise<RefundResult> {
+    return bank.refund({ reference: id, chargeReference: paymentId, merchantId, amount, currency });
+  }
+
+  private async record(refund: ClaimedRefund, result: RefundResult | CancelResult): Promise<void> {
+    const { merchantId, id, fence } = refund;
+    if (result.outcome === 'pending' || result.outcome === 'unknown') {
+      const delayMs =
+        result.outcome === 'pending' ? result.retryAfterMs : askAgainMs(refund.silences, this.config.BANK_TIMEOUT);
+      const silences = result.outcome === 'pending' ? 0 : refund.silences + 1;
+      await this.database.query(ASK_AGAIN, [merchantId, id, fence, delayMs, silences]);
+      return this.queue.hint({ queue: 'refunds', data: { merchantId, refundId: id }, delayMs });
+    }
+    const [status, reference, reason, description] = verdictOf(result);
+    const values = [merchantId, id, fence, status, reference, reason, description, newId('evt')];
+    const [recorded] = await this.database.query<WithHints>(RECORD, values);
+    if (!recorded) return;
+    this.queue.hint(...recorded.hints);
+    this.meters.refunds.inc({ status });
+    this.logger.log('refund settled', { ...factsOf(refund), status, reason: reason ?? undefined });
+  }
+}
+
+/** What every line about a refund says. */
+function factsOf({ id, paymentId, merchantId, requestId, traceParent }: ClaimedRefund) {
+  return {
+    refund_id: id,
+    payment_id: paymentId,
+    merchant_id: merchantId,
+    request_id: requestId ?? undefined,
+    trace_id: traceIdOf(traceParent),
+  };
+}
+
+type Decided = Exclude<RefundResult | CancelResult, { outcome: 'pending' | 'unknown' }>;
+
+/** Status, the bank's reference, reason and description. */
+function verdictOf(result: Decided): [RefundStatus, string | null, string | null, string | null] {
+  switch (result.outcome) {
+    case 'approved':
+      return ['processed', result.connectorReference, null, null];
+    case 'declined':
+      return ['failed', result.connectorReference ?? null, result.reason, result.description];
+    case 'cancelled':
+      return ['failed', null, 'bank_timeout', 'The bank did not answer in time. Nothing was refunded: try again.'];
+  }
+}

@@ -1,0 +1,133 @@
+import { announce, DELIVERY_HINTS } from '../../messaging/events/events.sql.js';
+import { idsBeginning, ORDERS_BY_RECEIPT } from '../../platform/database/search.js';
+import { type Form, MANY, ONE, statement } from '../../platform/database/sql.js';
+import { CLAIM_COLUMNS } from '../../platform/idempotency/claim.js';
+import { claimKeys, hasWon } from '../../platform/idempotency/idempotency.sql.js';
+import { refundJson } from './refunds.sql.js';
+
+const ms = (parameter: string) => `make_interval(secs => ${parameter}::float8 / 1000)`;
+
+const COLUMNS = `merchant_id uuid, id text, payment_id text, wanted bigint, reason text, event_id text, actor text,
+  request_id text, trace_parent text, ${CLAIM_COLUMNS}`;
+
+/**
+ * Where a refund is decided: the payment is judged and locked (captured money only, never more than is left), the key
+ * claimed, then the amount reserved on the payment's guarded counter, with the refund, its movement and its event, in
+ * one statement. An absent amount is all that is left.
+ */
+const create = (form: Form) => `
+  WITH input AS MATERIALIZED (${form.rows(COLUMNS)}),
+  judged AS MATERIALIZED (
+    SELECT i.*, p.mode, p.order_id, p.currency, p.connector, coalesce(i.wanted, p.amount_captured - p.amount_refunded) AS amount,
+      'pending' AS status, 1 AS version, NULL::text AS error_code, NULL::text AS error_reason,
+      NULL::text AS error_description, NULL::text AS connector_reference, now() AS created_at, now() AS updated_at,
+      NULL::timestamptz AS processed_at
+    FROM input i JOIN payments p ON p.merchant_id = i.merchant_id AND p.id = i.payment_id
+    WHERE p.status = 'success' AND p.captured
+      AND coalesce(i.wanted, p.amount_captured - p.amount_refunded) BETWEEN 1 AND p.amount_captured - p.amount_refunded
+    ORDER BY p.merchant_id, p.id FOR NO KEY UPDATE OF p ${form.locked}),
+  good AS MATERIALIZED (SELECT j.*, ${refundJson('j')} AS body FROM judged j),
+  ${claimKeys('good', 201)},
+  won AS MATERIALIZED (SELECT * FROM good WHERE ${hasWon('good')}),
+  reserved AS (
+    UPDATE payments p SET amount_refunded = p.amount_refunded + w.amount, version = p.version + 1, updated_at = now()
+    FROM (SELECT merchant_id, payment_id, sum(amount)::bigint AS amount FROM won GROUP BY merchant_id, payment_id) w
+    WHERE p.merchant_id = w.merchant_id AND p.id = w.payment_id),
+  stored AS (
+    INSERT INTO refunds (merchant_id, id, mode, payment_id, order_id, amount, currency, reason, connector, actor,
+      request_id, trace_parent, due_at)
+    SELECT merchant_id, id, mode, payment_id, order_id, amount, currency, reason, connector, actor, request_id,
+      trace_parent, now() FROM won),
+  moved AS (
+    INSERT INTO movements (merchant_id, mode, type, payment_id, refund_id, amount, currency)
+    SELECT merchant_id, mode, 'refund', payment_id, id, -amount, currency FROM won),
+  source AS (
+    SELECT merchant_id, mode, event_id, 'refund.created' AS event, 'refund' AS object, id AS object_id, version,
+      body AS data, actor, request_id, trace_parent FROM won),
+  ${announce('source')}
+  SELECT id, body, ${form.once(DELIVERY_HINTS)} AS hints FROM won`;
+
+export const CREATE = {
+  one: statement('refunds_create', create(ONE)),
+  many: statement('refunds_create_many', create(MANY)),
+};
+
+/** Why a create did nothing, looked at only then. */
+export const WHY_NOT = statement(
+  'refunds_why_not',
+  `SELECT status, captured, amount_captured - amount_refunded AS "left" FROM payments WHERE merchant_id = $1 AND id = $2`,
+);
+
+export const GET = statement(
+  'refunds_get',
+  `SELECT ${refundJson('r')} AS body FROM refunds r WHERE r.merchant_id = $1 AND r.id = $2`,
+);
+
+/** A worker takes a due refund: the fence grows, the lease begins. $3 lease ms. */
+export const CLAIM = statement(
+  'refunds_claim',
+  `UPDATE refunds r SET fence = r.fence + 1, lease_until = now() + ${ms('$3')}, status = 'processing',
+     version = r.version + CASE r.status WHEN 'pending' THEN 1 ELSE 0 END,
+     sends = CASE r.status WHEN 'pending' THEN 1 ELSE r.sends END
+   WHERE r.merchant_id = $1 AND r.id = $2 AND r.due_at <= now() AND (r.lease_until IS NULL OR r.lease_until <= now())
+   RETURNING r.merchant_id AS "merchantId", r.id, r.payment_id AS "paymentId", r.mode, r.fence, old.status AS was,
+     r.amount, r.currency, r.sends, r.silences, r.trace_parent AS "traceParent", r.request_id AS "requestId",
+     old.lease_until IS NOT NULL AS "takenOver"`,
+);
+
+/** Counts one more sending before it happens. $3 fence. */
+export const COUNT_SEND = statement(
+  'refunds_count_send',
+  `UPDATE refunds SET sends = sends + 1 WHERE merchant_id = $1 AND id = $2 AND fence = $3 RETURNING id`,
+);
+
+/** Not decided yet: asked about again in $4 ms. $3 fence, $5 how often in a row the bank was silent. */
+export const ASK_AGAIN = statement(
+  'refunds_ask_again',
+  `UPDATE refunds SET lease_until = NULL, due_at = now() + ${ms('$4')}, silences = $5
+   WHERE merchant_id = $1 AND id = $2 AND fence = $3`,
+);
+
+/**
+ * Records the bank's verdict under the fence. A failed refund gives its amount back in the same statement, exactly once.
+ * $3 fence, $4 status, $5 bank's reference, $6 reason, $7 description, $8 event id.
+ */
+export const RECORD = statement(
+  'refunds_record',
+  `WITH paid AS MATERIALIZED (
+    SELECT p.merchant_id, p.id FROM payments p
+    WHERE p.merchant_id = $1 AND p.id = (SELECT payment_id FROM refunds WHERE merchant_id = $1 AND id = $2)
+    FOR NO KEY UPDATE),
+  changed AS (
+    UPDATE refunds r SET status = $4, version = r.version + 1, lease_until = NULL, due_at = NULL, updated_at = now(),
+      connector_reference = coalesce($5, r.connector_reference),
+      error_code = CASE $4 WHEN 'failed' THEN 'REFUND_FAILED' END, error_reason = $6, error_description = $7,
+      processed_at = CASE $4 WHEN 'processed' THEN now() END
+    FROM paid WHERE r.merchant_id = paid.merchant_id AND r.payment_id = paid.id AND r.id = $2 AND r.fence = $3
+    RETURNING r.*),
+  given_back AS (
+    UPDATE payments p SET amount_refunded = p.amount_refunded - c.amount, version = p.version + 1, updated_at = now()
+    FROM changed c WHERE p.merchant_id = c.merchant_id AND p.id = c.payment_id AND c.status = 'failed'),
+  moved AS (
+    INSERT INTO movements (merchant_id, mode, type, payment_id, refund_id, amount, currency, connector_reference)
+    SELECT merchant_id, mode, 'refund_failed', payment_id, id, amount, currency, connector_reference
+    FROM changed WHERE status = 'failed'),
+  source AS (
+    SELECT c.merchant_id, c.mode, $8::text AS event_id, 'refund.' || c.status AS event, 'refund' AS object, c.id AS object_id,
+      c.version, ${refundJson('c')} AS data, 'system' AS actor, NULL::text AS request_id, c.trace_parent FROM changed c),
+  ${announce('source')}
+  SELECT id, ${DELIVERY_HINTS} AS hints FROM changed`,
+);
+
+/** Due and unleased, oldest first. Those just due are left to their own hints for $2 ms. */
+export const DUE = statement(
+  'refunds_due',
+  `SELECT id, merchant_id AS "merchantId" FROM refunds
+   WHERE due_at <= now() - ${ms('$2')} AND (lease_until IS NULL OR lease_until <= now()) ORDER BY due_at LIMIT $1`,
+);
+
+/** What a list of them is searched by. */
+export const SEARCH = statement(
+  'refunds_search',
+  `SELECT ${idsBeginning('refunds')} || ${idsBeginning('payments')} || ${idsBeginning('orders')} || ${ORDERS_BY_RECEIPT} AS found`,
+);

@@ -1,0 +1,104 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { Caller } from '../../accounts/access/caller.js';
+import type { WithHints } from '../../messaging/events/events.sql.js';
+import { Database } from '../../platform/database/database.js';
+import { GatheredWrites } from '../../platform/database/gathered-writes.js';
+import { madeWithin, pageOrCounted } from '../../platform/database/page.js';
+import { search } from '../../platform/database/search.js';
+import { ApiError } from '../../platform/errors/api-error.js';
+import { Answer } from '../../platform/http/stored-response.js';
+import { claimColumns, type GivenKey } from '../../platform/idempotency/claim.js';
+import { IdempotencyService } from '../../platform/idempotency/idempotency.service.js';
+import { newId } from '../../platform/ids.js';
+import { JobQueue } from '../../platform/queue/job-queue.js';
+import { traceIdOf } from '../../platform/telemetry/trace-parent.js';
+import { rowsShown } from '../payments/payments.sql.js';
+import type { ListRefundsDto, RefundDto, RefundPageDto } from './refund.dto.js';
+import { CREATE, GET, SEARCH, WHY_NOT } from './refunds.queries.js';
+import { refundJson } from './refunds.sql.js';
+
+/** What a refund is asked for with; an absent amount is all that is left. */
+export interface RefundRequest {
+  paymentId: string;
+  amount?: number;
+  reason?: string;
+}
+
+@Injectable()
+export class RefundsService {
+  private readonly logger = new Logger(RefundsService.name);
+  private readonly creates: GatheredWrites<
+    { id: string; payment_id: string },
+    { id: string; body: string } & WithHints
+  >;
+
+  constructor(
+    private readonly database: Database,
+    private readonly idempotency: IdempotencyService,
+    private readonly queue: JobQueue,
+  ) {
+    this.creates = new GatheredWrites(database, CREATE, ({ payment_id }) => payment_id);
+  }
+
+  create(caller: Caller, refund: RefundRequest, key: GivenKey | null): Promise<Answer<RefundDto>> {
+    const { merchant, actor, requestId, traceParent } = caller;
+    const claim = this.idempotency.claim(key, merchant.id);
+    const row = {
+      merchant_id: merchant.id,
+      id: newId('rfnd'),
+      payment_id: refund.paymentId,
+      wanted: refund.amount,
+      reason: refund.reason,
+      event_id: newId('evt'),
+      actor,
+      request_id: requestId,
+      trace_parent: traceParent,
+      ...claimColumns(claim),
+    };
+    return this.idempotency.firstOrReplay<RefundDto>(
+      claim,
+      async () => {
+        const created = await this.creates.write(row);
+        if (!created) return undefined;
+        this.queue.hint({ queue: 'refunds', data: { merchantId: merchant.id, refundId: row.id } }, ...created.hints);
+        this.logger.log('refund accepted', {
+          refund_id: row.id,
+          payment_id: row.payment_id,
+          merchant_id: merchant.id,
+          request_id: requestId,
+          trace_id: traceIdOf(traceParent),
+        });
+        return new Answer(created.body);
+      },
+      () => this.refusal(merchant.id, refund.paymentId),
+    );
+  }
+
+  private async refusal(merchantId: string, paymentId: string): Promise<ApiError> {
+    const [payment] = await this.database.query<{ captured: boolean; left: number }>(WHY_NOT, [merchantId, paymentId]);
+    if (!payment) return new ApiError('payment_not_found', 'Payment not found');
+    if (!payment.captured) return new ApiError('payment_not_captured', 'Payment is not captured');
+    return new ApiError('refund_exceeds_captured', 'Refund amount exceeds available amount', { field: 'amount' });
+  }
+
+  async get({ merchant }: Caller, refundId: string): Promise<Answer<RefundDto>> {
+    const [refund] = await this.database.query<{ body: string }>(GET, [merchant.id, refundId]);
+    if (!refund) throw new ApiError('refund_not_found', 'Refund not found');
+    return new Answer(refund.body);
+  }
+
+  async list({ merchant }: Caller, query: ListRefundsDto): Promise<Answer<RefundPageDto>> {
+    const parts = rowsShown('r', query.status);
+    const listed = { from: 'refunds r', alias: 'r', json: refundJson('r'), parts };
+    const found = await search(this.database, SEARCH, merchant.id, query.q);
+    return new Answer(
+      await pageOrCounted(this.database, listed, merchant.id, query, [
+        ['r.status = ?', parts.length > 0 ? null : query.status],
+        ['r.payment_id = ?', query.payment_id],
+        ['r.order_id = ?', query.order_id],
+        ...madeWithin('r', 'rfnd', query),
+        ['(r.id = ANY(?) OR r.payment_id = ANY(?) OR r.order_id = ANY(?))', found],
+      ]),
+    );
+  }
+}

@@ -1,0 +1,15 @@
+import { columns, iso, jsonObject } from '../../platform/database/json.js';
+import { statusAndStage } from '../payments/payments.sql.js';
+
+/** What the world sees of a refund, in answers, events and replays alike. */
+export const refundJson = (r: string) =>
+  jsonObject(
+    [
+      columns(r, 'id', 'payment_id', 'order_id', 'mode', 'version', 'amount', 'currency', 'reason'),
+      statusAndStage(r),
+      columns(r, 'error_code', 'error_reason', 'error_description', 'connector', 'connector_reference'),
+      iso(`${r}.created_at`),
+      iso(`${r}.updated_at`),
+      iso(`${r}.processed_at`),
+    ].join(', '),
+  );

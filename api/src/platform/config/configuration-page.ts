@@ -1,0 +1,77 @@
+import { writeFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { envExample } from './env-example.js';
+import { schema } from './schema.js';
+import { SECRETS } from './secret-files.js';
+
+const INTRODUCTION = `# Configuration
+
+Every setting is an environment variable. \`npm start\` reads them from the shell and from \`.env\`; what the shell sets
+wins. An empty variable counts as absent. At the start the gateway checks all of them and names each one at fault.
+
+- A variable without a default is optional: its text says what happens without it.
+- A duration is a whole number and a unit: \`500ms\`, \`15s\`, \`5m\`, \`2h\`, \`3d\`.
+- A limit is \`count/period\` (\`30/10s\`, \`200/s\`) or \`off\`.
+- A list is comma separated.
+- A secret may lie in a file instead: \`NAME_FILE\` is the path to it, for ${SECRETS.map((name) => `\`${name}\``).join(', ')}.
+
+[.env.example](../.env.example) has the same variables, ready to copy. Both come from \`api/src/platform/config/schema.ts\`.
+`;
+
+/** Variables by the headings that .env.example gives them. */
+function sections(): [heading: string, names: string[]][] {
+  const [, ...parts] = envExample().split(/^# --- (.*) ---$/m);
+  const headings = parts.filter((_, index) => index % 2 === 0);
+  return headings.map((heading, index) => [heading, namesIn(parts[index * 2 + 1] ?? '')]);
+}
+
+function namesIn(text: string): string[] {
+  return [...text.matchAll(/^(?:# )?([A-Z][A-Z_]*)=/gm)].map(([, name = '']) => name);
+}
+
+function row(name: string): string {
+  const { about, fallback } = schema.shape[name as keyof typeof schema.shape].meta() as Record<string, string>;
+  const cells = [`\`${name}\``, fallback ? `\`${fallback}\`` : '', about ?? ''];
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |\n`;
+}
+
+/** The text of docs/configuration.md, from the schema alone. */
+export function configurationPage(): string {
+  const tables = sections().map(
+    ([heading, names]) =>
+      `\n## ${heading}\n\n| variable | default | meaning |\n|---|---|---|\n${names.map(row).join('')}`,
+  );
+  return INTRODUCTION + tables.join('');
+}
+
+/** What a first deployment meets, for the README. */
+const MAIN = [
+  'DEMO',
+  'DATABASE_URL',
+  'REDIS_URL',
+  'ENCRYPTION_KEY',
+  'METRICS_TOKEN',
+  'REGISTRATION',
+  'PUBLIC_API_URL',
+  'PUBLIC_CHECKOUT_URL',
+  'PUBLIC_DASHBOARD_URL',
+  'TRUSTED_PROXIES',
+  'DATABASE_POOL_SIZE',
+  'RATE_LIMIT_KEY',
+  'RATE_LIMIT_PUBLIC',
+  'BANK_TIMEOUT',
+  'WEBHOOK_RETRY_INTERVALS_TEST',
+  'WEBHOOK_ALLOWED_CIDRS',
+  'LOG_LEVEL',
+] as const satisfies (keyof typeof schema.shape)[];
+
+export function mainSettings(): string {
+  return `| variable | default | meaning |\n|---|---|---|\n${MAIN.map(row).join('')}`;
+}
+
+// Run as a program: `node configuration-page.js [file]` writes the file, or prints the text.
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const [, , file] = process.argv;
+  if (file === undefined) process.stdout.write(configurationPage());
+  else writeFileSync(file, configurationPage());
+}

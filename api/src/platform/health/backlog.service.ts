@@ -1,0 +1,26 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database.js';
+import { BACKLOG, OLDEST_DUE } from './health.queries.js';
+
+type Queue = 'webhooks' | 'payments' | 'refunds';
+type Figure = 'waiting' | 'active' | 'delayed' | 'completed' | 'failed';
+
+/** The work of all merchants, for the operator's metrics. */
+export interface Backlog {
+  queues: Record<Queue, Record<Figure, number>>;
+  oldestDueSeconds: Record<Queue, number>;
+}
+
+@Injectable()
+export class BacklogService {
+  constructor(private readonly database: Database) {}
+
+  async read(): Promise<Backlog> {
+    const [[backlog], [oldestDueSeconds]] = await Promise.all([
+      this.database.query<{ body: string }>(BACKLOG),
+      this.database.query<Backlog['oldestDueSeconds']>(OLDEST_DUE),
+    ]);
+    if (!backlog || !oldestDueSeconds) throw new Error('the backlog has no row');
+    return { queues: JSON.parse(backlog.body) as Backlog['queues'], oldestDueSeconds };
+  }
+}

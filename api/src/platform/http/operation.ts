@@ -1,0 +1,183 @@
+import { applyDecorators, type Type } from '@nestjs/common';
+import {
+  ApiBasicAuth,
+  ApiBearerAuth,
+  ApiExtraModels,
+  ApiHeader,
+  ApiOperation,
+  ApiResponse,
+  ApiSecurity,
+  getSchemaPath,
+} from '@nestjs/swagger';
+import { ERROR_STATUS, type ErrorCode } from '../errors/api-error.js';
+import { codeOf, type ErrorReason } from '../errors/error-reasons.js';
+import { ErrorDto } from '../errors/error.dto.js';
+
+interface OperationOptions {
+  summary: string;
+  description?: string;
+  /** The DTO of a success, a stream of server-sent events, or a file of lines. */
+  answer: Type | 'stream' | 'file';
+  status?: 200 | 201;
+  /** Takes an Idempotency-Key. */
+  idempotent?: boolean;
+  /** Needs no credentials. */
+  public?: boolean;
+  /** Takes a session alone, no API key. */
+  people?: boolean;
+  /** The words of the 404, when an id is part of the path. */
+  notFound?: keyof typeof NOT_FOUND;
+  /** Refusals besides the common ones: code -> when. */
+  errors?: Partial<Record<ErrorCode, string>>;
+  /** The example of a refusal, where it differs from the common one of its code. */
+  words?: Words;
+}
+type Words = Partial<Record<ErrorReason, string | { description: string; field: string }>>;
+interface Example {
+  reason: ErrorReason;
+  description: string;
+  field?: string;
+}
+
+const NOT_FOUND = {
+  'Order not found': 'order_not_found',
+  'Payment not found': 'payment_not_found',
+  'Refund not found': 'refund_not_found',
+  'Event not found': 'event_not_found',
+  'Event not found, or Webhook endpoint not found': 'event_not_found',
+  'Webhook endpoint not found': 'endpoint_not_found',
+  'Webhook not found': 'delivery_not_found',
+  'Request not found': 'request_not_found',
+  'API key not found': 'api_key_not_found',
+  'Member not found': 'member_not_found',
+  'Invite not found': 'invite_not_found',
+  'There is no job status outside demo runs': 'demo_only',
+  'There is no test merchant outside demo runs': 'demo_only',
+} as const satisfies Record<string, ErrorReason>;
+
+const COMMON: Partial<Record<ErrorCode, string>> = {
+  BAD_REQUEST_ERROR: 'Malformed or refused; `field` names the input',
+  RATE_LIMIT_ERROR: 'Too many requests; see Retry-After',
+  SERVER_ERROR: 'Ours; quote the request id',
+  SERVICE_UNAVAILABLE: 'Database away or overloaded; see Retry-After',
+};
+const NO_MERCHANT = 'X-Merchant-Id names no merchant of this session';
+const PRIVATE: Partial<Record<ErrorCode, string>> = {
+  AUTHENTICATION_ERROR: 'Invalid API credentials',
+  PERMISSION_ERROR: 'These credentials may not do this',
+  NOT_FOUND_ERROR: NO_MERCHANT,
+};
+const IDEMPOTENT: Partial<Record<ErrorCode, string>> = {
+  CONFLICT_ERROR: 'The same idempotency key is still in flight, or a race was lost: retry after Retry-After',
+  IDEMPOTENCY_ERROR: 'The idempotency key was used with another request',
+};
+
+/** Everything the document says of an operation, in one place: summary, answer, errors, key, credentials. */
+export function Operation(options: OperationOptions): MethodDecorator {
+  const errors = {
+    ...COMMON,
+    ...(!options.public && PRIVATE),
+    ...(options.idempotent && IDEMPOTENT),
+    ...(options.notFound && {
+      NOT_FOUND_ERROR: options.public ? options.notFound : `${options.notFound}; or ${NO_MERCHANT}`,
+    }),
+    ...options.errors,
+  };
+  return applyDecorators(
+    ApiOperation({ summary: options.summary, description: options.description }),
+    success(options),
+    Refusals(errors, {
+      ...(isPage(options.answer) && { invalid_parameter: BAD_LIMIT }),
+      ...(options.notFound && { [NOT_FOUND[options.notFound]]: options.notFound }),
+      ...options.words,
+    }),
+    ...(options.idempotent ? [KEY_HEADER] : []),
+    ...credentials(options),
+  );
+}
+
+/** The errors of an operation: one answer per status, with an example of each code. */
+export function Refusals(errors: Partial<Record<ErrorCode, string>>, words: Words = {}): MethodDecorator {
+  const special = new Map(Object.entries(words).map(([reason, said]) => exampleOf(reason as ErrorReason, said)));
+  const answers = byStatus(errors).map(([status, codes]) => {
+    const examples = Object.fromEntries(
+      codes.map((code) => [code, special.get(code) ?? { $ref: `#/components/examples/${code}` }]),
+    );
+    const content = { 'application/json': { schema: { $ref: getSchemaPath(ErrorDto) }, examples } };
+    const description = codes.map((code) => `\`${code}\`: ${errors[code]}`).join('; ');
+    return ApiResponse({ status, description, headers: headersOf(status), content });
+  });
+  return applyDecorators(ApiExtraModels(ErrorDto), ...answers);
+}
+
+function exampleOf(reason: ErrorReason, words: string | { description: string; field: string }) {
+  const detail = typeof words === 'string' ? { description: words } : words;
+  return [codeOf(reason), errorExample({ reason, ...detail })] as const;
+}
+
+export function errorExample({ reason, description, field }: Example) {
+  const error = { code: codeOf(reason), description, ...(field && { field }), reason, request_id: EXAMPLE_REQUEST_ID };
+  return { value: { error } };
+}
+export const EXAMPLE_REQUEST_ID = 'req_4Tq2mXw9ZbLr81Kd';
+
+function credentials({ public: needsNone, people }: OperationOptions): MethodDecorator[] {
+  if (needsNone) return [];
+  const session = [ApiBearerAuth('Session'), MERCHANT_HEADER];
+  return people ? session : [ApiSecurity({ ApiKey: [], ApiSecret: [] }), ApiBasicAuth('Basic'), ...session];
+}
+
+function success(options: OperationOptions): MethodDecorator {
+  const { answer, status = 200, idempotent } = options;
+  const headers = refsTo('X-Request-Id', ...(idempotent ? ['Idempotent-Replayed'] : []));
+  const description = inWords(options);
+  if (typeof answer !== 'string') return ApiResponse({ status, description, type: answer, headers });
+  const types = answer === 'stream' ? ['text/event-stream'] : ['application/x-ndjson', 'text/csv'];
+  const content = Object.fromEntries(types.map((type) => [type, { schema: { type: 'string' as const } }]));
+  return ApiResponse({ status, description, headers, content });
+}
+
+const isPage = (answer: OperationOptions['answer']) => typeof answer !== 'string' && answer.name.endsWith('PageDto');
+const BAD_LIMIT = { description: 'limit must be an integer from 1 to 100', field: 'limit' };
+
+function inWords({ answer, status, idempotent }: OperationOptions): string {
+  if (answer === 'stream') return 'An open stream of events';
+  if (answer === 'file') return 'The lines of the file, sent while they are read';
+  if (status === 201) return 'Created';
+  if (isPage(answer)) return 'A page of the list; `next_cursor` leads to the next one';
+  return idempotent ? 'Done; the same key and request bring back this answer' : 'What was asked for';
+}
+
+/** Headers that the document describes once, in its components. */
+const refsTo = (...names: string[]) =>
+  Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
+const LIMITS = ['RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset'];
+
+function headersOf(status: number) {
+  const waits = [409, 429, 503].includes(status) ? ['Retry-After'] : [];
+  return refsTo('X-Request-Id', ...waits, ...(status === 429 ? LIMITS : []));
+}
+
+const KEY_HEADER = ApiHeader({
+  name: 'Idempotency-Key',
+  required: false,
+  description: '1 to 255 visible ASCII characters. The same key and request within 24 h bring back the first answer.',
+  schema: { type: 'string', minLength: 1, maxLength: 255 },
+});
+
+const MERCHANT_HEADER = ApiHeader({
+  name: 'X-Merchant-Id',
+  required: false,
+  description: 'For a session: the merchant it acts for; absent: the first of `GET /api/v1/me`. An API key has one.',
+  schema: { type: 'string', format: 'uuid' },
+});
+
+/** Several codes may share a status. */
+function byStatus(errors: Partial<Record<ErrorCode, string>>): [number, ErrorCode[]][] {
+  const codes = new Map<number, ErrorCode[]>();
+  for (const code of Object.keys(errors) as ErrorCode[]) {
+    const status = ERROR_STATUS[code];
+    codes.set(status, [...(codes.get(status) ?? []), code]);
+  }
+  return [...codes].sort(([a], [b]) => a - b);
+}

@@ -1,0 +1,82 @@
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor, SetMetadata } from '@nestjs/common';
+import { createParamDecorator } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { map, type Observable } from 'rxjs';
+import { ApiError } from '../errors/api-error.js';
+import { Answer } from '../http/stored-response.js';
+import { canonicalRequest } from './canonical-request.js';
+import type { GivenKey } from './claim.js';
+import { IdempotencyService } from './idempotency.service.js';
+
+const BODY_KEY = 'idempotency:body-key';
+const KEY_FORMAT = /^[\x21-\x7e]{1,255}$/;
+const KEY_RULE = 'must be 1 to 255 visible ASCII characters';
+const WRITES = new Set(['POST', 'PATCH', 'DELETE']);
+
+/** The route also takes its key as the body field `idempotency_key`. */
+export const AcceptsBodyKey = () => SetMetadata(BODY_KEY, true);
+
+interface KeyedRequest extends FastifyRequest {
+  idempotencyKey?: GivenKey | null;
+}
+
+/** The key of this request, or null when it brought none. */
+export const IdempotencyKey = createParamDecorator(
+  (_: unknown, context: ExecutionContext): GivenKey | null =>
+    context.switchToHttp().getRequest<KeyedRequest>().idempotencyKey ?? null,
+);
+
+/**
+ * The protocol of idempotency: reads the key and the request's fingerprint on the way in, sends answers as they were
+ * stored on the way out, marked `Idempotent-Replayed`. The claim itself is the database's (idempotency.sql.ts).
+ */
+@Injectable()
+export class IdempotencyInterceptor implements NestInterceptor {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly idempotency: IdempotencyService,
+  ) {}
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const request = context.switchToHttp().getRequest<KeyedRequest>();
+    const reply = context.switchToHttp().getResponse<FastifyReply>();
+    if (WRITES.has(request.method)) {
+      request.idempotencyKey = this.keyOf(request, this.reflector.get<boolean>(BODY_KEY, context.getHandler()));
+    }
+    return next.handle().pipe(map((answer) => (answer instanceof Answer ? send(answer, reply) : (answer as unknown))));
+  }
+
+  private keyOf(request: FastifyRequest, bodyKeyAccepted: boolean): GivenKey | null {
+    // An empty header is none: some clients always send it.
+    const header = request.headers['idempotency-key'] || undefined;
+    const body = bodyKeyAccepted ? (request.body as { idempotency_key?: unknown } | null)?.idempotency_key : undefined;
+    const key = check(header, 'Idempotency-Key') ?? check(body ?? undefined, 'idempotency_key');
+    if (key === null) return null;
+    if (header !== undefined && body !== undefined && body !== null && header !== body) {
+      throw new ApiError(
+        'idempotency_keys_differ',
+        'The Idempotency-Key header and idempotency_key in the body must agree',
+        {
+          field: 'idempotency_key',
+        },
+      );
+    }
+    const text = canonicalRequest(request.method, request.url, request.body);
+    return { key: this.idempotency.storedKey(key), request: text, requestHash: this.idempotency.fingerprint(text) };
+  }
+}
+
+function check(key: unknown, field: string): string | null {
+  if (key === undefined) return null;
+  if (typeof key !== 'string' || !KEY_FORMAT.test(key)) {
+    throw new ApiError('invalid_idempotency_key', `${field} ${KEY_RULE}`, { field });
+  }
+  return key;
+}
+
+function send(answer: Answer, reply: FastifyReply): string {
+  if (answer.replayed) void reply.header('Idempotent-Replayed', 'true');
+  void reply.header('content-type', 'application/json; charset=utf-8');
+  return answer.body;
+}

@@ -1,0 +1,198 @@
+import { Injectable } from '@nestjs/common';
+import { Config } from '../config/config.module.js';
+import { Database, type Tx } from '../database/database.js';
+import { statement } from '../database/sql.js';
+import { ApiError } from '../errors/api-error.js';
+import { Answer } from '../http/stored-response.js';
+import { type SealedPlace, SecretBox } from '../secrets/secret-box.js';
+import { storedKey } from '../secrets/stored-key.js';
+import { type Claim, claimValues, type GivenKey } from './claim.js';
+import { BEGUN, beginKey } from './idempotency.sql.js';
+import { replayable, type SecretAnswer } from './secret-answer.js';
+
+const FIND = statement(
+  'idempotency_find',
+  `SELECT request_hash, status, body, body_encrypted, made_by, expires_at <= now() AS expired
+   FROM idempotency_keys WHERE merchant_id = $1 AND scope = $2 AND key = $3`,
+);
+const DROP_EXPIRED = statement(
+  'idempotency_drop_expired',
+  `DELETE FROM idempotency_keys WHERE merchant_id = $1 AND scope = $2 AND key = $3 AND expires_at <= now()`,
+);
+const INSERT = statement(
+  'idempotency_insert',
+  `INSERT INTO idempotency_keys (merchant_id, scope, key, request_hash, resource_id, status, body, expires_at)
+   VALUES ($1, $2, $3, $4, '', 0, '', now() + make_interval(secs => $5)) ON CONFLICT DO NOTHING RETURNING key`,
+);
+const STORE = statement(
+  'idempotency_store',
+  `UPDATE idempotency_keys SET resource_id = $4, status = $5, body = $6, body_encrypted = $7, made_by = $8
+   WHERE merchant_id = $1 AND scope = $2 AND key = $3`,
+);
+const FORGET = statement(
+  'idempotency_forget',
+  `DELETE FROM idempotency_keys WHERE ctid = ANY (ARRAY(SELECT ctid FROM idempotency_keys
+   WHERE expires_at <= now() ORDER BY expires_at LIMIT $1)) RETURNING key`,
+);
+const KEYED = ['$3', '$4', '$5', '$6'];
+const BEGIN = statement(
+  'idempotency_begin',
+  `WITH good AS MATERIALIZED (SELECT $1::uuid AS merchant_id, $2::text AS id), ${beginKey('good', KEYED, `''`)}
+   SELECT id FROM won`,
+);
+const KEEP = statement(
+  'idempotency_keep',
+  `INSERT INTO idempotency_keys AS k (merchant_id, resource_id, key, scope, request_hash, status, body, expires_at)
+   VALUES ($1, $2, $3, $4, $5, 200, $7, now() + make_interval(secs => $6))
+   ON CONFLICT (merchant_id, scope, key) DO UPDATE SET status = 200, body = excluded.body
+   WHERE k.status = ${BEGUN} AND k.resource_id = excluded.resource_id RETURNING key`,
+);
+const FREE = statement(
+  'idempotency_free',
+  `DELETE FROM idempotency_keys WHERE merchant_id = $1 AND scope = $2 AND key = $3 AND status = ${BEGUN}`,
+);
+/** Purpose of the fingerprint key derived from ENCRYPTION_KEY. */
+const FINGERPRINT = 'idempotency';
+/** Where the answer to a key is sealed, if it holds a secret. */
+export const answerPlace = ({ merchantId, scope, key }: Pick<Claim, 'merchantId' | 'scope' | 'key'>): SealedPlace => ({
+  table: 'idempotency_keys',
+  row: [merchantId, scope, key],
+  purpose: 'answer',
+  former: 'idempotency',
+});
+
+/** What is known of a key: its stored answer, or that this very request has begun, with the mark it left. */
+export interface Known<T> {
+  answer: Answer<T> | null;
+  begun: string | null;
+  /** The actor who made an answer that carries a secret. */
+  madeBy?: string | null;
+}
+const UNKNOWN_KEY = { answer: null, begun: null };
+
+interface Stored {
+  request_hash: string;
+  status: number;
+  body: string;
+  body_encrypted: boolean;
+  made_by: string | null;
+  expired: boolean;
+}
+
+/** The database's half of idempotency: the key commits with what it guards, or not at all. */
+@Injectable()
+export class IdempotencyService {
+  constructor(
+    private readonly database: Database,
+    private readonly secrets: SecretBox,
+    private readonly config: Config,
+  ) {}
+
+  /** The form in which a key is stored and logged. */
+  storedKey(key: string): string {
+    return storedKey(key, this.secrets);
+  }
+
+  fingerprint(request: string): string {
+    return this.secrets.fingerprint(FINGERPRINT, request);
+  }
+
+  /** The key in its owner's name; null stays null. */
+  claim(given: GivenKey | null, merchantId: string, scope = ''): Claim | null {
+    return given && { merchantId, scope, ttlSeconds: Math.ceil(this.config.IDEMPOTENCY_TTL / 1000), ...given };
+  }
+
+  /**
+   * For one-statement creates: `attempt` writes everything and answers, or answers nothing. Only then is the key looked
+   * at, and after it the reason (`refusal`).
+   */
+  async firstOrReplay<T>(
+    claim: Claim | null,
+    attempt: () => Promise<Answer<T> | undefined>,
+    refusal: () => Promise<ApiError>,
+  ): Promise<Answer<T>> {
+    for (let tries = 0; tries < 2; tries++) {
+      const answer = await attempt();
+      if (answer) return answer;
+      const stored = claim && (await this.replay<T>(claim));
+      if (stored) return stored;
+      if (!claim) break;
+    }
+    throw await refusal();
+  }
+
+  /**
+   * For everything else: `work` runs in one transaction with the key. What the caller may do is judged before the call,
+   * since a replay runs no `work`. `secret`: the stored answer is encrypted, and a replay shows it to its maker alone.
+   */
+  async once<T>(
+    claim: Claim | null,
+    status: number,
+    work: (tx: Tx) => Promise<{ id: string; body: string }>,
+    { secret }: { secret?: SecretAnswer<T> } = {},
+  ): Promise<Answer<T>> {
+    if (!claim) return new Answer<T>((await this.database.transaction(work)).body);
+    const { merchantId, scope, key, requestHash, ttlSeconds } = claim;
+    for (;;) {
+      const body = await this.database.transaction(async (tx) => {
+        const won = await tx.query(INSERT, [merchantId, scope, key, requestHash, ttlSeconds]);
+        if (won.length === 0) return null;
+        const done = await work(tx);
+        const stored = secret ? this.secrets.seal(done.body, answerPlace(claim)) : done.body;
+        const madeBy = secret?.actor ?? null;
+        await tx.query(STORE, [merchantId, scope, key, done.id, status, stored, madeBy !== null, madeBy]);
+        return done.body;
+      });
+      if (body !== null) return new Answer<T>(body);
+      const { answer, madeBy = null } = await this.look<T>(claim);
+      if (answer) return secret ? new Answer<T>(replayable(answer.body, madeBy, secret), true) : answer;
+    }
+  }
+
+  /** The stored answer of a key, null when the key is free (an expired one is freed); refuses the key of another request. */
+  async replay<T>(claim: Claim): Promise<Answer<T> | null> {
+    return (await this.look<T>(claim)).answer;
+  }
+
+  /** As {@link replay}, and whether this very request has begun under the key without an answer so far. */
+  async look<T>(claim: Claim): Promise<Known<T>> {
+    const { merchantId, scope, key, request } = claim;
+    const [stored] = await this.database.query<Stored>(FIND, [merchantId, scope, key]);
+    if (stored?.expired) await this.database.query(DROP_EXPIRED, [merchantId, scope, key]);
+    if (!stored || stored.expired) return UNKNOWN_KEY;
+    if (!this.secrets.matchesFingerprint(FINGERPRINT, request, stored.request_hash)) {
+      throw new ApiError(
+        'idempotency_key_reused',
+        'This idempotency key was used with another request: take a new key',
+        {
+          field: 'Idempotency-Key',
+        },
+      );
+    }
+    if (stored.status === BEGUN) return { ...UNKNOWN_KEY, begun: stored.body };
+    const body = stored.body_encrypted ? this.secrets.open(stored.body, answerPlace(claim)) : stored.body;
+    return { answer: new Answer<T>(body, true), begun: null, madeBy: stored.made_by };
+  }
+
+  /** Takes the key with what follows in the transaction; false: it is another's, or answered already. */
+  async begin(tx: Tx, claim: Claim, resourceId: string): Promise<boolean> {
+    return (await tx.query(BEGIN, [claim.merchantId, resourceId, ...claimValues(claim)])).length > 0;
+  }
+
+  /** Keeps the answer to what is finished already; a twin may have been quicker, then it is theirs. */
+  async keep<T>(claim: Claim | null, id: string, body: string): Promise<Answer<T>> {
+    if (!claim) return new Answer<T>(body);
+    const kept = await this.database.query(KEEP, [claim.merchantId, id, ...claimValues(claim), body]);
+    return (kept.length === 0 && (await this.replay<T>(claim))) || new Answer<T>(body);
+  }
+
+  /** A begun request that came to nothing leaves no key behind. */
+  async free({ merchantId, scope, key }: Claim): Promise<void> {
+    await this.database.query(FREE, [merchantId, scope, key]);
+  }
+
+  /** Removes up to `limit` expired keys; tells how many. Until then an expired key counts as none. */
+  async forget(tx: Tx, limit: number): Promise<number> {
+    return (await tx.query(FORGET, [limit])).length;
+  }
+}

@@ -1,0 +1,26 @@
+import { PostgresConnection } from 'bullmq';
+import type { Settings } from '../config/config.js';
+import { SteadyClient } from '../database/steady-client.js';
+import { SCHEMA } from './backend.js';
+import { QUEUE_NAMES } from './jobs.js';
+
+/**
+ * Makes BullMQ's tables and functions, or brings them up to date, as a role that may do that. And the sequence of each
+ * queue, which BullMQ would make with the first job: the role of servers may not.
+ */
+export async function makeQueueSchema(config: Settings): Promise<void> {
+  const connection = new PostgresConnection({
+    connectionString: config.DATABASE_URL,
+    schema: SCHEMA,
+    migrate: true,
+    max: 1,
+    Client: SteadyClient,
+    connectionTimeoutMillis: 10_000,
+  });
+  try {
+    await connection.waitUntilReady();
+    for (const queue of QUEUE_NAMES) await connection.pool.query('SELECT next_job_id($1)', [queue]);
+  } finally {
+    await connection.close();
+  }
+}

@@ -1,0 +1,30 @@
+import { jsonObject } from '../../platform/database/json.js';
+import { statement } from '../../platform/database/sql.js';
+import { MAX_COUNTED, perQueue, type QueueRows, RUNNING, upTo } from '../../platform/health/health.sql.js';
+
+/** The largest number of rows of one merchant that is read for what is open, and for each way to end. */
+const MAX_READ = 3 * MAX_COUNTED;
+
+/** One merchant's: what is open, and what has ended in the last 24 hours. */
+const figures = ({ table, due, openByMerchant, completed, failed, madeSince }: QueueRows) => {
+  const open = openByMerchant.map(
+    (condition) => `(SELECT coalesce(lease_until > now(), false) AS leased, coalesce(${due} > now(), true) AS later
+      FROM ${table} WHERE merchant_id = $1 AND ${condition} LIMIT ${MAX_READ})`,
+  );
+  const ended = (status: string) =>
+    `(SELECT least(count(*), ${MAX_COUNTED}) FROM (SELECT updated_at FROM ${table} WHERE merchant_id = $1 AND ${status}
+      AND id >= ${madeSince} ORDER BY id DESC LIMIT ${MAX_READ}) newest WHERE updated_at > now() - interval '24 hours')`;
+  return `(SELECT row_to_json(figures) FROM (
+    SELECT ${upTo(MAX_COUNTED, 'NOT leased AND NOT later')} AS waiting, ${upTo(MAX_COUNTED, 'leased AND NOT later')} AS active,
+      ${upTo(MAX_COUNTED, 'later')} AS delayed, ${ended(completed)} AS completed, ${ended(failed)} AS failed
+    FROM (${open.join(' UNION ALL ')}) open) figures)`;
+};
+
+/**
+ * Where one merchant's work stands, counted from the rows: what a queue holds are hints that may be lost or doubled. $2 to
+ * $4: the smallest ids of deliveries, payments and refunds that are looked at for what has ended.
+ */
+export const QUEUE_STATUS = statement(
+  'queue_status',
+  `SELECT ${jsonObject(perQueue(figures))} AS body, ${RUNNING} AS running`,
+);

@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import { DEMO_MERCHANT } from '../../accounts/demo/demo-merchant.js';
+import { Clock } from '../../platform/clock.js';
+import { Config } from '../../platform/config/config.module.js';
+import { Database } from '../../platform/database/database.js';
+import { ApiError } from '../../platform/errors/api-error.js';
+import { Answer } from '../../platform/http/stored-response.js';
+import { smallestIdAt } from '../../platform/ids.js';
+import { smallestUuidAt } from '../../platform/uuid.js';
+import type { JobsStatusDto, QueueFiguresDto, QueueStatusDto } from './queue-status.dto.js';
+import { QUEUE_STATUS } from './queue-status.queries.js';
+
+/** What was made longer ago ended longer ago too, or was sent again, which counts no more. */
+const LOOKED_AT_MS = 30 * 86_400_000;
+
+interface Row {
+  body: string;
+  running: boolean;
+}
+
+@Injectable()
+export class QueueStatusService {
+  constructor(
+    private readonly database: Database,
+    private readonly config: Config,
+    private readonly clock: Clock,
+  ) {}
+
+  /** One merchant's work; without a merchant (a demo run, without credentials) that of the seeded one. */
+  async status(merchantId: string = DEMO_MERCHANT.id): Promise<Answer<QueueStatusDto>> {
+    return new Answer((await this.read(merchantId)).body);
+  }
+
+  async jobs(): Promise<JobsStatusDto> {
+    if (!this.config.DEMO) throw new ApiError('demo_only', 'There is no job status outside demo runs');
+    const { body, running } = await this.read(DEMO_MERCHANT.id);
+    const queues = Object.values(JSON.parse(body) as Record<string, QueueFiguresDto>);
+    const sum = (of: (queue: QueueFiguresDto) => number) => queues.reduce((total, queue) => total + of(queue), 0);
+    return {
+      pending: sum(({ waiting, delayed }) => waiting + delayed),
+      processing: sum(({ active }) => active),
+      completed: sum(({ completed }) => completed),
+      failed: sum(({ failed }) => failed),
+      worker_status: running ? 'running' : 'stopped',
+    };
+  }
+
+  private async read(merchantId: string): Promise<Row> {
+    const since = new Date(this.clock.now().getTime() - LOOKED_AT_MS);
+    const ids = [smallestUuidAt(since), smallestIdAt('pay', since), smallestIdAt('rfnd', since)];
+    const [row] = await this.database.query<Row>(QUEUE_STATUS, [merchantId, ...ids]);
+    if (!row) throw new Error('the queue status has no row');
+    return row;
+  }
+}

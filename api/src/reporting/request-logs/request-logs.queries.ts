@@ -1,0 +1,46 @@
+import { columns, iso, jsonObject } from '../../platform/database/json.js';
+import { statement } from '../../platform/database/sql.js';
+
+const COLUMNS = [
+  columns('l', 'id', 'method', 'path', 'status', 'duration_ms', 'actor'),
+  'l.api_key_id AS api_key',
+  columns('l', 'ip', 'user_agent', 'request_id', 'idempotency_key', 'error_code', 'error_description'),
+  iso('l.created_at'),
+].join(', ');
+
+/** One request of a list. */
+export const REQUEST_JSON = jsonObject(COLUMNS);
+
+export const GET = statement(
+  'request_logs_get',
+  `SELECT ${jsonObject(`${COLUMNS}, l.request_body`)} AS body FROM request_logs l WHERE l.merchant_id = $1 AND l.id = $2`,
+);
+
+/** Older than $1 ms, merchant by merchant: the id carries the time, so the primary key finds them. $2 rows at most. */
+export const FORGET = statement(
+  'request_logs_forget',
+  `WITH old AS MATERIALIZED (
+    SELECT o.* FROM merchants m CROSS JOIN LATERAL (
+      SELECT l.merchant_id, l.id FROM request_logs l
+      WHERE l.merchant_id = m.id AND l.id < (SELECT uuidv7(make_interval(secs => -$1::float8 / 1000)))
+        AND l.created_at < now() - make_interval(secs => $1::float8 / 1000)
+      ORDER BY l.merchant_id, l.id LIMIT $2) o
+    LIMIT $2)
+  DELETE FROM request_logs l USING old WHERE l.merchant_id = old.merchant_id AND l.id = old.id RETURNING l.id`,
+);
+
+/** For this transaction alone. */
+export const LOSE = statement('request_logs_lose', 'SET LOCAL synchronous_commit = off');
+
+/** Many at once. Ids carry the time of the request, not that of the writing, so that they stay in its order. */
+export const WRITE = statement(
+  'request_logs_write',
+  `INSERT INTO request_logs (merchant_id, id, actor, api_key_id, method, path, status, duration_ms, ip, user_agent,
+     request_id, idempotency_key, error_code, error_description, request_body, created_at)
+   SELECT merchant_id, uuidv7(created_at - clock_timestamp()), 'api_key:' || api_key_id, api_key_id, method, path, status,
+     duration_ms, ip, user_agent, request_id, idempotency_key, error_code, error_description,
+     left(request_body::text, $2), created_at
+   FROM json_to_recordset($1::json) AS r(merchant_id uuid, api_key_id text, method text, path text, status int,
+     duration_ms int, ip text, user_agent text, request_id text, idempotency_key text, error_code text,
+     error_description text, request_body json, created_at timestamptz)`,
+);

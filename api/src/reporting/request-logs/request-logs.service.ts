@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../../accounts/access/caller.js';
+import { Database, type Tx } from '../../platform/database/database.js';
+import { type Filter, madeWithin, page } from '../../platform/database/page.js';
+import { ApiError } from '../../platform/errors/api-error.js';
+import { Answer } from '../../platform/http/stored-response.js';
+import { isUuid } from '../../platform/uuid.js';
+import type { ListRequestLogsDto, RequestLogDetailDto, RequestLogPageDto } from './request-log.dto.js';
+import { FORGET, GET, REQUEST_JSON } from './request-logs.queries.js';
+
+/** Sorts after every character that a path can hold. */
+const LAST_CHARACTER = '\u{10FFFF}';
+
+/** What was recorded of a merchant's requests. */
+@Injectable()
+export class RequestLogsService {
+  constructor(private readonly database: Database) {}
+
+  async list({ merchant }: Caller, query: ListRequestLogsDto): Promise<Answer<RequestLogPageDto>> {
+    const { status, path } = query;
+    const code = status?.endsWith('xx') ? undefined : status;
+    const filters: Filter[] = [
+      ['l.status / 100 = ?', status && Number(status[0])],
+      ['l.status = ?', code && Number(code)],
+      ['l.method = ?', query.method],
+      ['l.path >= ?', path],
+      ['l.path < ?', path && path + LAST_CHARACTER],
+      ['l.api_key_id = ?', query.api_key],
+      ['l.request_id = ?', query.request_id],
+      ...madeWithin('l', 'uuid', query),
+    ];
+    const listed = { from: 'request_logs l', alias: 'l', json: REQUEST_JSON, uuid: true };
+    return new Answer(await page(this.database, listed, merchant.id, query, filters));
+  }
+
+  /** Removes entries older than this, a batch of them; tells how many. */
+  async forget(tx: Tx, olderThanMs: number, limit: number): Promise<number> {
+    return (await tx.query(FORGET, [olderThanMs, limit])).length;
+  }
+
+  async get({ merchant }: Caller, id: string): Promise<Answer<RequestLogDetailDto>> {
+    if (!isUuid(id)) return notFound();
+    const [found] = await this.database.query<{ body: string }>(GET, [merchant.id, id]);
+    return new Answer((found ?? notFound()).body);
+  }
+}
+
+function notFound(): never {
+  throw new ApiError('request_not_found', 'Request not found');
+}

@@ -1,0 +1,247 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { type Client } from '../support/client.js';
+import { expectRefusal } from '../support/envelope.js';
+import { Gateway, type Merchant } from '../support/gateway.js';
+
+interface Page {
+  data: { id: string; created_at: string; [field: string]: unknown }[];
+  has_more: boolean;
+  next_cursor: string | null;
+}
+
+/** Every page of a list from the first to the last; `between` runs before each next one. */
+async function walk(
+  api: Client,
+  path: string,
+  query: Record<string, string>,
+  between = async () => {},
+): Promise<Page['data']> {
+  const rows: Page['data'] = [];
+  for (let cursor: string | null = '', pages = 0; cursor !== null; pages++) {
+    if (pages > 500) throw new Error('the list does not end');
+    const page: Page = (
+      await api.get(`${path}?${new URLSearchParams({ ...query, ...(cursor && { cursor }) }).toString()}`)
+    ).json;
+    expect(page.data.length).toBeLessThanOrEqual(Number(query['limit'] ?? 10));
+    expect(page.has_more).toBe(page.next_cursor !== null);
+    rows.push(...page.data);
+    cursor = page.next_cursor;
+    await between();
+  }
+  return rows;
+}
+
+const idsOf = (rows: { id: string }[]) => rows.map(({ id }) => id);
+const newestFirst = (ids: string[]) => [...ids].sort().reverse();
+
+describe('a list in pages', () => {
+  let gateway: Gateway;
+  let merchant: Merchant;
+  beforeAll(async () => {
+    gateway = await Gateway.start();
+    merchant = await gateway.newMerchant();
+  });
+  afterAll(() => gateway.stop());
+
+  it('shows every row once, newest first, while the table grows under it', async () => {
+    const { api } = await gateway.newMerchant();
+    const grow = (rows: number) => Promise.all(Array.from({ length: rows }, () => gateway.order({}, api)));
+    await grow(12);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 9 }),
+        fc.array(fc.integer({ min: 0, max: 4 }), { maxLength: 6 }),
+        async (limit, growth) => {
+          const before = idsOf(await walk(api, '/api/v1/orders', { limit: '100' }));
+          const steps = [...growth];
+          const seen = idsOf(
+            await walk(
+              api,
+              '/api/v1/orders',
+              { limit: String(limit) },
+              async () => void (await grow(steps.shift() ?? 0)),
+            ),
+          );
+          expect(seen).toEqual(newestFirst(seen));
+          expect(new Set(seen).size).toBe(seen.length);
+          expect(before.filter((id) => !seen.includes(id))).toEqual([]);
+        },
+      ),
+      { numRuns: 8 },
+    );
+  });
+
+  it('nor loses a row when many writers add to it at once', async () => {
+    const { api } = await gateway.newMerchant();
+    const first = idsOf(await Promise.all(Array.from({ length: 20 }, () => gateway.order({}, api))));
+    let writing = true;
+    const writers = Array.from({ length: 4 }, async () => {
+      while (writing) await gateway.order({}, api);
+    });
+    const seen = idsOf(await walk(api, '/api/v1/orders', { limit: '3' }));
+    writing = false;
+    await Promise.all(writers);
+    expect(new Set(seen).size).toBe(seen.length);
+    expect(first.filter((id) => !seen.includes(id))).toEqual([]);
+  });
+
+  it('has no next page exactly when it has shown the last row', async () => {
+    const { api } = await gateway.newMerchant();
+    const empty = (await api.get('/api/v1/orders')).json;
+    expect(empty).toEqual({ data: [], has_more: false, next_cursor: null });
+    for (let rows = 0; rows < 4; rows++) await gateway.order({}, api);
+    expect((await api.get('/api/v1/orders?limit=4')).json).toMatchObject({ has_more: false, next_cursor: null });
+    expect((await api.get('/api/v1/orders?limit=3')).json).toMatchObject({
+      has_more: true,
+      next_cursor: expect.any(String),
+    });
+  });
+
+  describe('with filters', () => {
+    let orders: { id: string; receipt: string | null; created_at: string }[];
+    let paid: { id: string; order_id: string };
+    let declined: { id: string; order_id: string };
+    let refund: { id: string };
+    beforeAll(async () => {
+      const { api } = merchant;
+      orders = [];
+      for (const receipt of ['r-1', 'r-2', 'r-2', undefined]) orders.push(await gateway.order({ receipt }, api));
+      paid = await gateway.captured(50_000, api);
+      const { id } = await gateway.order({}, api);
+      declined = await gateway.pay(id, { method: 'card', card: card('4000000000000002') }, api);
+      await gateway.payment(declined.id, ['failed'], api);
+      refund = (await api.post('/api/v1/refunds', { payment_id: paid.id, amount: 100 })).json;
+      await gateway.refund(refund.id, api);
+    });
+    const card = (number: string) => ({
+      number,
+      expiry_month: 12,
+      expiry_year: 2040,
+      cvv: '123',
+      holder_name: 'Asha Rao',
+    });
+    const found = async (path: string) => idsOf((await merchant.api.get(path)).json.data);
+    const at = (index: number) => orders[index] as (typeof orders)[number];
+
+    it('of orders: status, receipt, and a search by id or receipt', async () => {
+      expect(await found('/api/v1/orders?status=paid')).toEqual([paid.order_id]);
+      expect(await found('/api/v1/orders?status=attempted')).toEqual([declined.order_id]);
+      expect(await found('/api/v1/orders?status=cancelled')).toEqual([]);
+      expect(await found('/api/v1/orders?receipt=r-2')).toEqual([at(2).id, at(1).id]);
+      expect(await found('/api/v1/orders?q=r-2')).toEqual([at(2).id, at(1).id]);
+      expect(await found(`/api/v1/orders?q=${at(0).id}`)).toEqual([at(0).id]);
+      expect(await found('/api/v1/orders?status=created&receipt=r-1')).toEqual([at(0).id]);
+      expect(await found('/api/v1/orders?status=paid&receipt=r-1')).toEqual([]);
+    });
+
+    it('of payments: status, method, order, and a search by id, VPA or last four digits', async () => {
+      expect(await found('/api/v1/payments?status=success')).toEqual([paid.id]);
+      expect(await found('/api/v1/payments?method=card')).toEqual([declined.id]);
+      expect(await found(`/api/v1/payments?order_id=${paid.order_id}`)).toEqual([paid.id]);
+      for (const q of ['success@upi', paid.id, paid.order_id])
+        expect(await found(`/api/v1/payments?q=${q}`)).toEqual([paid.id]);
+      expect(await found('/api/v1/payments?q=0002')).toEqual([declined.id]);
+    });
+
+    it('of what was typed in any case, or begun: ids, receipts, VPAs; of payments by the receipt as well', async () => {
+      const { api } = await gateway.newMerchant();
+      const paid = await gateway.captured(50_000, api);
+      const refund = (await api.post('/api/v1/refunds', { payment_id: paid.id, amount: 100 })).json;
+      const made = await gateway.order({ receipt: 'Tea-Übung 7' }, api);
+      const payment = await gateway.pay(made.id, { method: 'upi', vpa: 'Asha.Rao@okbank' }, api);
+      const swapped = (text: string) =>
+        [...text].map((one) => (one === one.toLowerCase() ? one.toUpperCase() : one.toLowerCase())).join('');
+      const list = async (name: string, q: string) =>
+        idsOf((await api.get(`/api/v1/${name}?${new URLSearchParams({ q }).toString()}`)).json.data);
+      for (const q of [
+        'Tea-Übung 7',
+        'tea-übung 7',
+        'TEA-ÜBUNG',
+        ' tea-',
+        made.id,
+        swapped(made.id),
+        made.id.slice(0, -2),
+      ])
+        expect([q, await list('orders', q), await list('payments', q)]).toEqual([q, [made.id], [payment.id]]);
+      for (const q of ['asha.rao@okbank', 'ASHA.RAO@', payment.id, swapped(payment.id), payment.id.slice(0, -2)])
+        expect([q, await list('payments', q)]).toEqual([q, [payment.id]]);
+      expect(new Set(await list('payments', 'PAY_'))).toEqual(new Set([payment.id, paid.id]));
+      expect(await list('refunds', swapped(refund.id).slice(0, -3))).toEqual([refund.id]);
+      expect((await list('events', swapped(paid.id).slice(0, -3))).length).toBeGreaterThan(0);
+      for (const q of ['ea-Übung', 'tea_', 'tea%', `${made.id}0`, ' '.repeat(3) + '%'])
+        expect([q, await list('orders', q), await list('payments', q)]).toEqual([q, [], []]);
+      const stranger = await gateway.newMerchant();
+      expect((await stranger.api.get('/api/v1/orders?q=tea-')).json.data).toEqual([]);
+    });
+
+    it('of refunds: status, payment, order, and a search by each id', async () => {
+      for (const filter of [
+        'status=processed',
+        `payment_id=${paid.id}`,
+        `order_id=${paid.order_id}`,
+        `q=${refund.id}`,
+        `q=${paid.id}`,
+      ]) {
+        expect(await found(`/api/v1/refunds?${filter}`)).toEqual([refund.id]);
+      }
+      expect(await found('/api/v1/refunds?status=failed')).toEqual([]);
+    });
+
+    it('of events: type and object', async () => {
+      const types = (await merchant.api.get(`/api/v1/events?object_id=${paid.id}`)).json.data.map(
+        (event: { event?: string; type?: string }) => event.type ?? event.event,
+      );
+      expect(types).toEqual(['payment.success', 'payment.pending', 'payment.created']);
+      expect(await found('/api/v1/events?type=refund.processed')).toHaveLength(1);
+    });
+
+    it('of time: created_from is included, created_to is not', async () => {
+      const moment = at(2).created_at;
+      const all = idsOf(orders);
+      const split = orders.filter(({ created_at }) => created_at < moment).map(({ id }) => id);
+      const before = await found(`/api/v1/orders?limit=100&created_to=${moment}`);
+      const after = await found(`/api/v1/orders?limit=100&created_from=${moment}`);
+      expect(before).toEqual(newestFirst(split));
+      expect(after).toEqual(expect.arrayContaining(all.filter((id) => !split.includes(id))));
+      expect([...before, ...after].length).toBe((await found('/api/v1/orders?limit=100')).length);
+      expect(await found('/api/v1/orders?created_to=2020-01-01')).toEqual([]);
+      expect(
+        await found(`/api/v1/orders?created_from=${encodeURIComponent('2020-01-01T05:30:00+05:30')}&limit=100`),
+      ).toHaveLength(6);
+    });
+
+    it('of which all hold on every page', async () => {
+      const rows = await walk(merchant.api, '/api/v1/orders', { limit: '1', status: 'created' });
+      expect(idsOf(rows)).toEqual(newestFirst(idsOf(orders)));
+    });
+  });
+
+  it.each([
+    ['limit=0', 'limit'],
+    ['limit=101', 'limit'],
+    ['limit=-1', 'limit'],
+    ['limit=ten', 'limit'],
+    ['limit=1.5', 'limit'],
+    ['limit=1e1', 'limit'],
+    ['limit=5&limit=6', 'limit'],
+    ['cursor=%20', 'cursor'],
+    ['cursor=!!!', 'cursor'],
+    ['cursor=JyBPUiAxPTEgLS0', 'cursor'],
+    [`cursor=${'a'.repeat(201)}`, 'cursor'],
+    ['created_from=yesterday', 'created_from'],
+    ['created_to=2026-02-31T25:00:00Z', 'created_to'],
+    ['created_to=2026-13-01', 'created_to'],
+    ['status=unheard-of', 'status'],
+    ['status=created&status=paid', 'status'],
+  ])('?%s is refused and names %s', async (query, field) => {
+    for (const path of ['orders', 'payments', 'refunds']) {
+      const reply = await merchant.api.get(`/api/v1/${path}?${query}`);
+      expectRefusal(reply, { status: 400, code: 'BAD_REQUEST_ERROR', field });
+    }
+  });
+
+  it.each(['limit=1', 'limit=100', 'limit=', 'status=&q=&cursor='])('?%s is taken', async (query) => {
+    expect((await merchant.api.get(`/api/v1/orders?${query}`)).status).toBe(200);
+  });
+});

@@ -1,0 +1,170 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Client, newKey, type Reply } from '../support/client.js';
+import { Gateway, type Merchant } from '../support/gateway.js';
+import { documentOf } from '../support/routes.js';
+import { WRITE_ENDPOINTS } from '../support/write-endpoints.js';
+
+/** A request that takes a key, and how often it has taken effect since. */
+interface Case {
+  path: string;
+  body?: object;
+  effects: () => Promise<number>;
+}
+
+interface Place {
+  gateway: Gateway;
+  merchant: Merchant;
+  /** Its owner's session. */
+  owner: Client;
+}
+
+const number = async ({ gateway }: Place, text: string, values: unknown[]): Promise<number> =>
+  Number(Object.values((await gateway.db.query<Record<string, unknown>>(text, values)).rows[0] ?? {})[0]);
+/** The object's own counter tells how often it was changed. */
+const changes = (place: Place, id: string) => () =>
+  number(place, 'SELECT version - 1 FROM webhook_endpoints WHERE id = $1', [id]);
+const inbox = async ({ owner }: Place): Promise<string> =>
+  (await owner.post('/api/v1/webhook-endpoints', { kind: 'inbox' })).json.id as string;
+/** A delivery that no worker takes: its fence tells how often it was begun anew. */
+async function delivery(place: Place) {
+  const endpoint = await inbox(place);
+  const { gateway, merchant } = place;
+  await gateway.pay((await gateway.order({}, merchant.api)).id, undefined, merchant.api);
+  const text = 'SELECT id, event_id FROM webhook_logs WHERE endpoint_id = $1';
+  const [row] = (await gateway.db.query<{ id: string; event_id: string }>(text, [endpoint])).rows;
+  const begun = () => number(place, 'SELECT fence FROM webhook_logs WHERE id = $1', [row?.id]);
+  return { endpoint, id: row?.id ?? '', event: row?.event_id ?? '', begun };
+}
+
+/** Every write that takes a key, but for those of orders, payments and refunds (support/write-endpoints.ts). */
+const CASES: Record<string, (place: Place) => Promise<Case>> = {
+  'POST /api/v1/members': (place) => {
+    const email = `${newKey()}@shop.example`;
+    const effects = () => number(place, 'SELECT count(*) FROM invites WHERE email = $1', [email]);
+    return Promise.resolve({ path: '/api/v1/members', body: { email, role: 'viewer' }, effects });
+  },
+  'PATCH /api/v1/members/{id}': async (place) => {
+    const { id } = await place.gateway.newMember('support', place.merchant.id);
+    const text = `SELECT count(*) FROM memberships WHERE user_id = $1 AND role = 'viewer'`;
+    return { path: `/api/v1/members/${id}`, body: { role: 'viewer' }, effects: () => number(place, text, [id]) };
+  },
+  'DELETE /api/v1/members/{id}': async (place) => {
+    const { id } = await place.gateway.newMember('support', place.merchant.id);
+    const effects = () => number(place, 'SELECT 1 - count(*) FROM memberships WHERE user_id = $1', [id]);
+    return { path: `/api/v1/members/${id}`, effects };
+  },
+  'POST /api/v1/members/{id}/unlock': async (place) => {
+    const { id, email } = await place.gateway.newMember('support', place.merchant.id);
+    await place.gateway.shopper.post('/api/v1/auth/login', { email, password: 'wrong' });
+    const counted = async () => 1 - (await number(place, 'SELECT count(*) FROM login_failures', []));
+    return { path: `/api/v1/members/${id}/unlock`, effects: counted };
+  },
+  'POST /api/v1/merchants': (place) => {
+    const name = newKey();
+    const effects = () => number(place, 'SELECT count(*) FROM merchants WHERE name = $1', [name]);
+    return Promise.resolve({ path: '/api/v1/merchants', body: { name }, effects });
+  },
+  'PATCH /api/v1/merchant': (place) => {
+    const name = newKey();
+    const effects = () => number(place, 'SELECT count(*) FROM merchants WHERE name = $1', [name]);
+    return Promise.resolve({ path: '/api/v1/merchant', body: { name }, effects });
+  },
+  'POST /api/v1/merchant/return-secret/rotate': (place) => {
+    const { id } = place.merchant;
+    // Counted by its trace: the second rotation would leave another secret than the one in the identical answers.
+    const text = 'SELECT count(return_secret_cipher) FROM merchants WHERE id = $1';
+    return Promise.resolve({
+      path: '/api/v1/merchant/return-secret/rotate',
+      body: {},
+      effects: () => number(place, text, [id]),
+    });
+  },
+  'POST /api/v1/api-keys': (place) =>
+    Promise.resolve({
+      path: '/api/v1/api-keys',
+      body: {},
+      effects: () => number(place, 'SELECT count(*) - 1 FROM api_keys WHERE merchant_id = $1', [place.merchant.id]),
+    }),
+  'POST /api/v1/api-keys/{id}/roll': (place) =>
+    Promise.resolve({
+      path: `/api/v1/api-keys/${place.merchant.apiKey}/roll`,
+      body: { expire_old_in: 3_600 },
+      effects: () => number(place, 'SELECT count(*) - 1 FROM api_keys WHERE merchant_id = $1', [place.merchant.id]),
+    }),
+  'DELETE /api/v1/api-keys/{id}': (place) => {
+    const text = `SELECT 1 - count(*) FROM api_keys WHERE id = $1 AND (expires_at IS NULL OR expires_at > now())`;
+    const { apiKey } = place.merchant;
+    return Promise.resolve({ path: `/api/v1/api-keys/${apiKey}`, effects: () => number(place, text, [apiKey]) });
+  },
+  'POST /api/v1/events/{id}/resend': async (place) => {
+    const { event, begun } = await delivery(place);
+    return { path: `/api/v1/events/${event}/resend`, body: {}, effects: begun };
+  },
+  'POST /api/v1/webhooks/{id}/retry': async (place) => {
+    const { id, begun } = await delivery(place);
+    return { path: `/api/v1/webhooks/${id}/retry`, body: {}, effects: begun };
+  },
+  'POST /api/v1/webhook-endpoints': (place) => {
+    const description = newKey();
+    const effects = () => number(place, 'SELECT count(*) FROM webhook_endpoints WHERE description = $1', [description]);
+    return Promise.resolve({ path: '/api/v1/webhook-endpoints', body: { kind: 'inbox', description }, effects });
+  },
+  'PATCH /api/v1/webhook-endpoints/{id}': async (place) => {
+    const id = await inbox(place);
+    return { path: `/api/v1/webhook-endpoints/${id}`, body: { description: 'x' }, effects: changes(place, id) };
+  },
+  'DELETE /api/v1/webhook-endpoints/{id}': async (place) => {
+    const id = await inbox(place);
+    return { path: `/api/v1/webhook-endpoints/${id}`, effects: changes(place, id) };
+  },
+  'POST /api/v1/webhook-endpoints/{id}/rotate-secret': async (place) => {
+    const id = await inbox(place);
+    return { path: `/api/v1/webhook-endpoints/${id}/rotate-secret`, body: {}, effects: changes(place, id) };
+  },
+  'POST /api/v1/webhook-endpoints/{id}/test': async (place) => {
+    const id = await inbox(place);
+    const effects = () => number(place, 'SELECT count(*) FROM webhook_logs WHERE endpoint_id = $1', [id]);
+    return { path: `/api/v1/webhook-endpoints/${id}/test`, body: {}, effects };
+  },
+  'POST /api/v1/webhook-endpoints/{id}/replay': async (place) => {
+    const { endpoint, begun } = await delivery(place);
+    const failed = `UPDATE webhook_logs SET status = 'failed', next_retry_at = NULL WHERE endpoint_id = $1`;
+    await place.gateway.db.query(failed, [endpoint]);
+    const body = { since: '2020-01-01T00:00:00Z', only: 'failed' };
+    return { path: `/api/v1/webhook-endpoints/${endpoint}/replay`, body, effects: begun };
+  },
+};
+
+describe('50 at once with one idempotency key', () => {
+  let gateway: Gateway;
+  beforeAll(async () => {
+    gateway = await Gateway.start({ worker: false });
+  });
+  afterAll(() => gateway.stop());
+
+  it('are tried on every operation that takes one', async () => {
+    const { paths } = await documentOf(gateway);
+    const taking = Object.entries(paths).flatMap(([path, operations]) =>
+      Object.entries(operations)
+        .filter(([, { parameters = [] }]) => parameters.some(({ name }) => name === 'Idempotency-Key'))
+        .map(([method]) => `${method.toUpperCase()} ${path}`),
+    );
+    const money = WRITE_ENDPOINTS.map(({ name }) => name.replace(' /', ' /api/v1/'));
+    expect([...money, ...Object.keys(CASES)].sort()).toEqual(taking.sort());
+  });
+
+  it.each(Object.entries(CASES))('%s: one effect and identical answers', async (name, prepare) => {
+    const merchant = await gateway.newMerchant();
+    const owner = (await gateway.newMember('owner', merchant.id)).api;
+    const { path, body, effects } = await prepare({ gateway, merchant, owner });
+    const key = newKey();
+    const [method = ''] = name.split(' ');
+    const send = (): Promise<Reply> => owner.call(method, path, body, { key });
+    const replies = await Promise.all(Array.from({ length: 50 }, send));
+    expect(replies[0]?.status).toBeLessThan(300);
+    expect(new Set(replies.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
+    expect(replies.filter(({ headers }) => !headers.has('Idempotent-Replayed'))).toHaveLength(1);
+    expect((await send()).text).toBe(replies[0]?.text);
+    expect(await effects()).toBe(1);
+  });
+});

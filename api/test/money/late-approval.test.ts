@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { approveAtBank, bankCharge } from '../support/bank.js';
+import { cardOf, Gateway } from '../support/gateway.js';
+import { hintAgain, hintsLeft } from '../support/hints.js';
+import { brokenPromises } from '../support/invariants.js';
+import { waitFor } from '../support/processes.js';
+
+describe('an approval that the bank reports for a payment that has ended otherwise', () => {
+  let gateway: Gateway;
+  beforeAll(async () => {
+    gateway = await Gateway.start({ env: { BANK_TIMEOUT: '1s' } });
+  });
+  afterAll(() => gateway.stop());
+
+  const movements = async (id: string) => {
+    const text = `SELECT type, amount FROM movements WHERE payment_id = $1 ORDER BY type`;
+    return (await gateway.db.query<{ type: string; amount: number }>(text, [id])).rows;
+  };
+  const reversed = (id: string) =>
+    waitFor(async () => (await movements(id)).some(({ type }) => type === 'reversal'), { what: `reversal of ${id}` });
+  const cancelled = async (order: object = {}) => {
+    const { id } = await gateway.pay((await gateway.order(order)).id, { method: 'upi', vpa: 'slow@upi' });
+    await gateway.payment(id, ['at_bank']);
+    await gateway.api.post(`/api/v1/payments/${id}/cancel`);
+    return gateway.payment(id, ['cancelled']);
+  };
+
+  it('is given back at the bank and booked, and the payment stays as it ended', async () => {
+    const payment = await cancelled();
+    await approveAtBank(gateway, payment.id);
+    await gateway.makeDue('payments', payment.id, 'due_at');
+    await reversed(payment.id);
+    expect(await movements(payment.id)).toEqual([
+      { type: 'capture', amount: 50_000 },
+      { type: 'reversal', amount: -50_000 },
+    ]);
+    expect(await gateway.ledger(payment.id)).toEqual([
+      { kind: 'capture', amount: 50_000 },
+      { kind: 'reversal', amount: -50_000 },
+    ]);
+    expect(await bankCharge(gateway, payment.id)).toMatchObject({ status: 'cancelled', reversed_amount: 50_000 });
+    expect(await gateway.payment(payment.id)).toEqual(payment);
+    expect(await gateway.events(payment.id)).toEqual(['payment.created', 'payment.pending', 'payment.cancelled']);
+  });
+
+  it('is given back once, however often it is looked at', async () => {
+    const payment = await cancelled();
+    await approveAtBank(gateway, payment.id);
+    await gateway.makeDue('payments', payment.id, 'due_at');
+    await gateway.startWorker();
+    await hintAgain(gateway, payment.id, 50);
+    await reversed(payment.id);
+    await gateway.makeDue('payments', payment.id, 'due_at');
+    await hintAgain(gateway, payment.id, 50);
+    await waitFor(async () => (await hintsLeft(gateway)) === 0, { what: 'an empty queue' });
+    expect(await movements(payment.id)).toHaveLength(2);
+    expect(await gateway.ledger(payment.id)).toHaveLength(2);
+  });
+
+  it('that was only an authorisation is voided and booked as a reversal of 0', async () => {
+    const payment = await cancelled({ capture: 'manual' });
+    await approveAtBank(gateway, payment.id);
+    await gateway.makeDue('payments', payment.id, 'due_at');
+    await reversed(payment.id);
+    expect(await movements(payment.id)).toEqual([{ type: 'reversal', amount: 0 }]);
+    expect(await gateway.ledger(payment.id)).toEqual([]);
+    expect(await bankCharge(gateway, payment.id)).toMatchObject({ status: 'cancelled' });
+  });
+
+  it('of a step-up that expired is given back, and the order can still be paid', async () => {
+    const order = await gateway.order();
+    const { id } = await gateway.pay(order.id, { method: 'card', card: cardOf('4000000000003220') });
+    await gateway.payment(id, ['requires_action']);
+    await gateway.makeDue('payments', id, 'action_expires_at');
+    await gateway.makeDue('payments', id, 'due_at');
+    await gateway.payment(id, ['expired']);
+    await approveAtBank(gateway, id);
+    const next = await gateway.pay(order.id);
+    await gateway.payment(next.id, ['success']);
+    await gateway.makeDue('payments', id, 'due_at');
+    await reversed(id);
+    expect(await gateway.payment(id)).toMatchObject({ status: 'expired', captured: false, amount_captured: 0 });
+    expect((await gateway.api.get(`/api/v1/orders/${order.id}`)).json).toMatchObject({
+      status: 'paid',
+      amount_paid: 50_000,
+    });
+  });
+
+  it('a payment that ended without one is looked at once more, and then never again', async () => {
+    const payment = await cancelled();
+    const dueAt = async () =>
+      (await gateway.db.query<{ due_at: Date | null }>('SELECT due_at FROM payments WHERE id = $1', [payment.id]))
+        .rows[0]?.due_at;
+    expect(Number(await dueAt())).toBeGreaterThan(Date.now() + 5 * 60_000);
+    await gateway.makeDue('payments', payment.id, 'due_at');
+    await waitFor(async () => (await dueAt()) === null, { what: 'the last look' });
+    expect(await movements(payment.id)).toEqual([]);
+    expect(await gateway.payment(payment.id)).toEqual(payment);
+  });
+
+  it('leaves books that balance', async () => {
+    expect(await brokenPromises(gateway)).toEqual({});
+  });
+});

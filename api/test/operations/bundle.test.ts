@@ -1,0 +1,67 @@
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
+import { root, text } from '../support/documents.js';
+import { Gateway } from '../support/gateway.js';
+import { start, waitFor } from '../support/processes.js';
+
+const BUNDLE = 'api/dist';
+/** Native code, and what is served as files. */
+const FROM_NODE_MODULES = ['@node-rs/argon2', '@payment-gateway/sdk/script'];
+
+const PLACE = /file:\/\/[^\s()"]*\/(api\/src\/[\w/.-]+\.ts):(\d+):\d+/g;
+/** The lines of source that a stack names. */
+const linesOf = (stack: string) =>
+  [...stack.matchAll(PLACE)].map(([, file = '', line]) => text(file).split('\n')[Number(line) - 1]?.trim());
+
+describe('the API as one bundle', () => {
+  let gateway: Gateway;
+  beforeAll(async () => {
+    gateway = await Gateway.start({ worker: false });
+  });
+  afterAll(() => gateway.stop());
+
+  it('reads itself, native code and no other package', () => {
+    const files = readdirSync(path.join(root, BUNDLE)).filter((name) => name.endsWith('.js'));
+    const imported = files.flatMap((file) =>
+      [...text(`${BUNDLE}/${file}`).matchAll(/(?:^|;)import(?:[^'"();]*?from)? ?["']([^"']+)["']/gm)].map(
+        ([, from = '']) => from,
+      ),
+    );
+    const packages = imported.filter((from) => !from.startsWith('.') && !from.startsWith('node:'));
+    expect([...new Set(packages)].filter((one) => !builtinModules.includes(one)).sort()).toEqual(FROM_NODE_MODULES);
+    for (const file of ['main.js', 'roles.js', 'run.js', 'prepare-database.js', 'rebuild-statistics.js'])
+      expect(files).toContain(file);
+  });
+
+  it('keeps the name of every class: its document is openapi.yml', async () => {
+    const { servers: _, ...served } = (await gateway.shopper.get('/openapi.json')).json;
+    const { servers: __, ...committed } = parse(text('openapi.yml'));
+    expect(served).toEqual(committed);
+  });
+
+  it('names the line of the source where an error is logged', async () => {
+    await gateway.db.query('ALTER TABLE orders RENAME TO moved');
+    expect((await gateway.api.get('/api/v1/orders')).status).toBe(500);
+    await gateway.db.query('ALTER TABLE moved RENAME TO orders');
+    const failed = await waitFor(() =>
+      gateway
+        .logs()
+        .split('\n')
+        .find((line) => line.includes('request failed')),
+    );
+    expect(linesOf(JSON.parse(failed).err.stack)).toContainEqual(expect.stringContaining('await page(this.database, '));
+  });
+
+  it('names it too where a program ends by its error', async () => {
+    const nowhere = new URL(gateway.environment['DATABASE_URL'] ?? '');
+    nowhere.pathname = '/no_such_database';
+    const migrate = start('migrate', { DATABASE_URL: nowhere.href });
+    await once(migrate.child, 'close');
+    expect([migrate.child.exitCode, migrate.log()]).toEqual([1, expect.stringContaining('no_such_database')]);
+    expect(linesOf(migrate.log())).toContain('await bank.prepare().finally(() => bank.close());');
+  });
+});

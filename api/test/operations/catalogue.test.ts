@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { cloneTemplate } from '../support/database.js';
+
+/** The control plane and what belongs to no merchant: these may begin with something else. */
+const NO_TENANT = [
+  'login_failures',
+  'merchants',
+  'migrations',
+  'operator_log',
+  'sessions',
+  'statistics_progress',
+  'users',
+  'workers',
+];
+const NO_TENANT_INDEX = ['api_keys_id', 'invites_token']; // who calls is found by the key alone, an invite by its token
+
+describe('the catalogue of tables', () => {
+  let db: pg.Client;
+  let drop: () => Promise<void>;
+  beforeAll(async () => {
+    const database = await cloneTemplate();
+    drop = database.drop;
+    db = new pg.Client({ connectionString: database.url });
+    await db.connect();
+  });
+  afterAll(async () => {
+    await db.end();
+    await drop();
+  });
+
+  const names = async (text: string): Promise<string[]> =>
+    (await db.query<{ name: string }>(text)).rows.map(({ name }) => name);
+
+  it('a table has a merchant_id that is never null, unless the list above says why not', async () => {
+    const without = await names(`
+      SELECT c.relname AS name FROM pg_class c
+      WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
+        AND NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'merchant_id' AND a.attnotnull)
+      ORDER BY 1`);
+    expect(without).toEqual(NO_TENANT);
+  });
+
+  it('every primary key and unique index of a tenant table begins with merchant_id', async () => {
+    const found = await db.query<{ name: string; first: string | null }>(
+      `
+      SELECT i.indexrelid::regclass::text AS name, a.attname AS first FROM pg_index i
+      JOIN pg_class c ON c.oid = i.indrelid AND c.relnamespace = 'public'::regnamespace
+      LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
+      WHERE i.indisunique AND NOT c.relname = ANY ($1)`,
+      [NO_TENANT],
+    );
+    expect(found.rows.length).toBeGreaterThan(12);
+    expect(found.rows.filter(({ first }) => first !== 'merchant_id').map(({ name }) => name)).toEqual(NO_TENANT_INDEX);
+  });
+
+  it('every foreign key of a tenant table begins with merchant_id on both sides', async () => {
+    const found = await db.query<{ name: string; here: string; there: string }>(`
+      SELECT k.conname AS name, a.attname AS here, b.attname AS there FROM pg_constraint k
+      JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
+      JOIN pg_attribute b ON b.attrelid = k.confrelid AND b.attnum = k.confkey[1]
+      WHERE k.contype = 'f' AND k.connamespace = 'public'::regnamespace AND k.confrelid NOT IN ('merchants'::regclass, 'users'::regclass)`);
+    expect(found.rows.length).toBeGreaterThan(5);
+    expect(found.rows.filter(({ here, there }) => here !== 'merchant_id' || there !== 'merchant_id')).toEqual([]);
+    const toMerchants = await names(`
+      SELECT a.attname AS name FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
+      WHERE k.contype = 'f' AND k.confrelid = 'merchants'::regclass`);
+    expect(new Set(toMerchants)).toEqual(new Set(['merchant_id']));
+  });
+
+  it('money is bigint, time has a zone, and no status is free text', async () => {
+    const { rows } = await db.query<{ table: string; column: string; type: string }>(`
+      SELECT table_name AS table, column_name AS column, data_type AS type FROM information_schema.columns
+      WHERE table_schema = 'public'`);
+    const money = rows.filter(
+      ({ table, column }) => /^amount/.test(column) || (column === 'capture_amount' && table === 'payments'),
+    );
+    expect(new Set(money.map(({ type }) => type))).toEqual(new Set(['bigint']));
+    const times = rows.filter(({ column }) => /_(at|until|before|since)$/.test(column));
+    expect(times.length).toBeGreaterThan(20);
+    expect(new Set(times.map(({ type }) => type))).toEqual(new Set(['timestamp with time zone']));
+    const statuses = rows
+      .filter(({ column, type }) => column === 'status' && type === 'text')
+      .map(({ table }) => table);
+    const checked = await names(`
+      SELECT DISTINCT conrelid::regclass::text AS name FROM pg_constraint
+      WHERE contype = 'c' AND pg_get_constraintdef(oid) LIKE '%status = ANY%'`);
+    expect(statuses.filter((table) => !checked.includes(table))).toEqual([]);
+    expect(statuses.length).toBeGreaterThanOrEqual(4);
+  });
+
+  it('an object is found by merchant, status, payment and time of its next attempt through an index', async () => {
+    const definitions = await names(`SELECT indexdef AS name FROM pg_indexes WHERE schemaname = 'public'`);
+    const indexed = (table: string, columns: string) =>
+      definitions.some((text) => text.includes(`ON public.${table} USING btree (${columns}`));
+    for (const table of ['orders', 'payments', 'refunds', 'webhook_logs'])
+      expect([table, indexed(table, 'merchant_id, status')]).toEqual([table, true]);
+    expect(indexed('refunds', 'merchant_id, payment_id')).toBe(true);
+    expect(indexed('payments', 'merchant_id, order_id')).toBe(true);
+    expect(indexed('webhook_logs', 'next_retry_at')).toBe(true);
+  });
+});

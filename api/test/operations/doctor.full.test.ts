@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Consultation } from '../support/doctor.js';
+import { redisUrl } from '../support/gateway.js';
+import { RedisServer } from '../support/redis.js';
+
+const withRedis = redisUrl() ? describe : describe.skip;
+
+let consultation: Consultation;
+beforeAll(async () => {
+  consultation = await Consultation.begin();
+});
+afterAll(() => consultation.end());
+
+const examine = (...given: Parameters<Consultation['examine']>) => consultation.examine(...given);
+
+describe('the doctor, of databases, their room and Redis', () => {
+  it('finds a database that is away, not migrated, not durable or too small', async () => {
+    const away = await examine({
+      DATABASE_URL: `postgres://nobody:secret@127.0.0.1:${consultation.free['PORT']}/none`,
+    });
+    expect([away.code, away.said]).toEqual([
+      1,
+      expect.stringMatching(/✗ PostgreSQL +cannot be used at 127\.0\.0\.1.*\n.*start it/),
+    ]);
+    expect(away.said).not.toContain('secret');
+    const crowded = await examine({}, ['--workers', '50']);
+    expect([crowded.code, crowded.said]).toEqual([1, expect.stringMatching(/✗ Connections .* 50 worker processes/)]);
+    const { rows } = await consultation.gateway.db.query<{ name: string }>('SELECT current_database() AS name');
+    await consultation.gateway.db.query(`ALTER DATABASE ${rows[0]?.name} SET synchronous_commit = off`);
+    await consultation.gateway.db.query(`UPDATE migrations SET name = 'Not' || name WHERE name LIKE 'Reports%'`);
+    const ill = await examine();
+    expect([ill.code, ill.said]).toEqual([
+      1,
+      expect.stringMatching(/✗ Migrations +not applied: Reports\d+\n.*main\.js migrate/),
+    ]);
+    expect(ill.said).toContain('synchronous_commit is off');
+    expect(ill.said).toMatch(/! Migrations +the database is newer than this program: NotReports\d+/);
+    await consultation.gateway.db.query(`UPDATE migrations SET name = substr(name, 4) WHERE name LIKE 'NotReports%'`);
+    await consultation.gateway.db.query(`ALTER DATABASE ${rows[0]?.name} RESET synchronous_commit`);
+  });
+
+  it('counts connections as the processes do, with and without Redis, and knows the limits of role and database', async () => {
+    const sum = (said: string) =>
+      /Connections +(\d+) needed by 1 server and 2 worker processes, (\d+) there/.exec(said);
+    const without = sum((await examine({}, ['--workers', '2'])).said);
+    // 12 of the pool, 4 of the bank, 1 of /health or the figures; the queues of a server 6, of a worker 39.
+    expect(Number(without?.[1])).toBe(12 + 4 + 1 + 6 + 2 * (12 + 4 + 1 + 39));
+    const { rows } = await consultation.gateway.db.query<{ name: string; room: number }>(
+      `SELECT current_database() AS name, current_setting('max_connections')::int
+         - current_setting('superuser_reserved_connections')::int - current_setting('reserved_connections')::int AS room`,
+    );
+    expect(Number(without?.[2])).toBe(rows[0]?.room);
+    const redis = { REDIS_URL: `redis://127.0.0.1:${consultation.free['PORT']}` };
+    expect(sum((await examine(redis, ['--workers', '2'])).said)?.[1]).toBe(String(3 * (12 + 4 + 1)));
+    await consultation.gateway.db.query(`ALTER DATABASE ${rows[0]?.name} CONNECTION LIMIT 100`);
+    const limited = await examine({}, ['--workers', '2']);
+    await consultation.gateway.db.query(`ALTER DATABASE ${rows[0]?.name} CONNECTION LIMIT -1`);
+    expect([limited.code, limited.said]).toEqual([1, expect.stringMatching(/✗ Connections +135 needed .*, 100 there/)]);
+  });
+
+  it('behind a pooler it wants the limits of the role', async () => {
+    const { DATABASE_URL = '' } = consultation.gateway.environment;
+    const pooled = await examine({ PG_PREPARED: 'off', QUEUE_DATABASE_URL: DATABASE_URL });
+    expect([pooled.code, pooled.said]).toEqual([
+      0,
+      expect.stringMatching(
+        /! Connections +behind a pooler the role lacks limits: idle_in_transaction_session_timeout/,
+      ),
+    ]);
+    expect(pooled.said).toMatch(/✓ Queue +45 needed by 1 server and 1 worker processes/);
+  });
+
+  it('looks at the replicas and at the database of the queues as well', async () => {
+    const { DATABASE_URL = '' } = consultation.gateway.environment;
+    const away = `postgres://nobody:secret@127.0.0.1:${consultation.free['PORT']}/none`;
+    const { code, said } = await examine({
+      DATABASE_REPLICA_URLS: `${DATABASE_URL},${away}`,
+      QUEUE_DATABASE_URL: away,
+    });
+    expect([code, said]).toEqual([1, expect.stringMatching(/✗ Replica +\S+ is no replica/)]);
+    expect(said).toMatch(/✗ Replica +cannot be used at 127\.0\.0\.1.*\n.*correct DATABASE_REPLICA_URLS/);
+    expect(said).toMatch(/✗ Queue +cannot be used at 127\.0\.0\.1.*\n.*correct QUEUE_DATABASE_URL/);
+    expect(said).not.toContain('secret');
+  });
+
+  it('finds a clock that goes wrong', async () => {
+    const late = 'const now = Date.now; Date.now = () => now() - 60_000;';
+    const { code, said } = await examine({}, [], ['--import', `data:text/javascript,${encodeURIComponent(late)}`]);
+    expect([code, said]).toEqual([
+      1,
+      expect.stringMatching(/✗ Clock +the database's is (59|60)\d{3} ms ahead of ours/),
+    ]);
+  });
+
+  withRedis('of Redis (skipped where no redis-server is installed)', () => {
+    let redis: RedisServer;
+    beforeAll(async () => {
+      redis = await RedisServer.start();
+    });
+    afterAll(() => redis.kill());
+    const set = (name: string, value: string) => redis.ask((client) => client.config('SET', name, value));
+
+    it('wants it reachable, never evicting and on disk', async () => {
+      const memoryOnly = await examine({ REDIS_URL: redis.url });
+      expect([memoryOnly.code, memoryOnly.said]).toEqual([0, expect.stringMatching(/! Redis .*keeps nothing on disk/)]);
+      await set('maxmemory-policy', 'allkeys-lru');
+      const evicting = await examine({ REDIS_URL: redis.url });
+      expect([evicting.code, evicting.said]).toEqual([1, expect.stringMatching(/✗ Redis .*evicts \(allkeys-lru\)/)]);
+      await redis.kill();
+      const away = await examine({ REDIS_URL: redis.url });
+      expect([away.code, away.said]).toEqual([1, expect.stringMatching(/✗ Redis +cannot be used: .*ECONNREFUSED/)]);
+    });
+  });
+});

@@ -1,0 +1,230 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import type { Caller } from '../../src/accounts/access/caller.js';
+import { AuditService } from '../../src/accounts/audit/audit.service.js';
+import { EventsService } from '../../src/messaging/events/events.service.js';
+import { DUE as DUE_DELIVERIES } from '../../src/messaging/webhooks/deliveries/deliveries.queries.js';
+import { WebhookLogsService } from '../../src/messaging/webhooks/log/webhook-logs.service.js';
+import { DUE as DUE_ORDERS } from '../../src/money/orders/orders.queries.js';
+import { OrdersService } from '../../src/money/orders/orders.service.js';
+import { PaymentsService } from '../../src/money/payments/payments.service.js';
+import { DUE as DUE_PAYMENTS } from '../../src/money/payments/waiting.queries.js';
+import { DUE as DUE_REFUNDS } from '../../src/money/refunds/refunds.queries.js';
+import { RefundsService } from '../../src/money/refunds/refunds.service.js';
+import type { Statement } from '../../src/platform/database/sql.js';
+import { MAX_COUNTED } from '../../src/platform/http/page.dto.js';
+import { IdempotencyService } from '../../src/platform/idempotency/idempotency.service.js';
+import type { IdKind } from '../../src/platform/ids.js';
+import { RequestLogsService } from '../../src/reporting/request-logs/request-logs.service.js';
+import { ADVANCE, BEGIN_AGAIN, READ } from '../../src/reporting/statistics/statistics.queries.js';
+import { StatisticsService } from '../../src/reporting/statistics/statistics.service.js';
+import { cloneTemplate } from '../support/database.js';
+import { everyStatement, genericPlan, type Plan, plansFor, Recorder, rowsThrownAway } from '../support/plans.js';
+import { BIG_MERCHANT, fillTables, GROWING, idOf } from '../support/plenty.js';
+
+const caller = { merchant: { id: BIG_MERCHANT, mode: 'test', name: 'A shop' } } as unknown as Caller;
+const id = (kind: IdKind) => idOf(kind, 25_000);
+const cursor = (of: string) => Buffer.from(of).toString('base64url');
+const DAY_MS = 86_400_000;
+const DAY_AGO = new Date(Date.now() - DAY_MS);
+const CREATED = { created_from: DAY_AGO, created_to: new Date() };
+const LONG_AGO = { created_from: new Date(Date.now() - 80 * DAY_MS), created_to: new Date(Date.now() - 79 * DAY_MS) };
+/** Rows that a page of ten may read in vain; the merchant has ten thousand in each table. */
+const MOST_THROWN_AWAY = 1_000;
+
+/** Hold deliveries and audit entries that are still to be worked on and no others: walked from end to end to find them. */
+const SMALL = ['webhook_logs_endpoint_due', 'audit_log_unlinked'];
+
+/** Indexes that no plan here shows, and what they are for. Unique ones hold a promise as well and need no reason. */
+const OTHER_REASONS: Record<string, string> = {
+  idempotency_keys_request:
+    'the contract wants the hash of a request indexed: support looks for repeats under other keys',
+};
+
+/** Lists that are counted: `/webhooks` always, the others if they are asked by offset. */
+const BY_OFFSET = ['orders', 'payments', 'refunds', 'webhooks'];
+
+/** Each list with each of its filters. */
+type Service = { list(caller: Caller, query: object): Promise<unknown> };
+type Constructor = new (...parts: never[]) => unknown;
+const LISTS: Record<string, { service: Constructor; at: string; filters: object[] }> = {
+  orders: {
+    service: OrdersService,
+    at: id('order'),
+    filters: [{ status: 'created' }, { receipt: 'receipt_25000' }, { q: id('order') }, { q: 'Receipt_2' }, CREATED],
+  },
+  payments: {
+    service: PaymentsService,
+    at: id('pay'),
+    filters: [
+      { status: 'failed' },
+      { status: 'pending' },
+      { authorized: true },
+      { authorized: false },
+      { status: 'success', authorized: false },
+      { method: 'upi' },
+      { order_id: id('order') },
+      { q: 'shopper5@upi' },
+      { q: 'receipt_25000' },
+      CREATED,
+    ],
+  },
+  refunds: {
+    service: RefundsService,
+    at: id('rfnd'),
+    filters: [
+      { status: 'failed' },
+      { status: 'pending' },
+      { payment_id: id('pay') },
+      { order_id: id('order') },
+      { q: id('pay') },
+      CREATED,
+    ],
+  },
+  events: {
+    service: EventsService,
+    at: id('evt'),
+    filters: [{ type: 'order.paid' }, { object_id: id('pay') }, { q: id('pay') }, CREATED],
+  },
+  webhooks: {
+    service: WebhookLogsService,
+    at: '01900000-0000-7000-8000-000000000000',
+    filters: [
+      ...[
+        { event: 'order.paid' },
+        { status: 'failed' },
+        { endpoint: `we_${'0'.repeat(16)}` },
+        { event_id: id('evt') },
+        CREATED,
+      ],
+    ],
+  },
+  logs: {
+    service: RequestLogsService,
+    at: '01900000-0000-7000-8000-000000000000',
+    filters: [
+      ...[{ status: '4xx' }, { status: '404' }, { method: 'GET' }, { path: '/api/v1/refunds' }, CREATED],
+      ...[{ api_key: 'key_test_5' }, { request_id: `request-${id('order').slice(6)}` }],
+    ],
+  },
+  audit: {
+    service: AuditService,
+    at: '01900000-0000-7000-8000-000000000000',
+    filters: [
+      { actor: 'user:00000000-0000-4000-8000-000000000005' },
+      { object_id: id('we') },
+      { action: 'action.5' },
+      CREATED,
+    ],
+  },
+};
+
+describe('with 50 000 rows in every table', () => {
+  let client: pg.Client;
+  let drop: () => Promise<void>;
+  beforeAll(async () => {
+    const cloned = await cloneTemplate();
+    drop = cloned.drop;
+    client = new pg.Client({ connectionString: cloned.url });
+    await client.connect();
+    await fillTables(client);
+  }, 120_000);
+  afterAll(async () => {
+    await client.end();
+    await drop();
+  });
+
+  const used = new Set<string>();
+  /** Growing tables that a plan reads from end to end, and indexes walked without a bound. */
+  const readWhole = ({ scanned, walked, indexes }: Plan) => {
+    for (const index of indexes) used.add(index);
+    return [...scanned.filter((table) => GROWING.includes(table)), ...walked.filter((index) => !SMALL.includes(index))];
+  };
+  /** The plans of what was sent, with the values it was sent with. */
+  const expectIndexes = async (sent: readonly { statement: Statement; values: readonly unknown[] }[]) => {
+    expect(sent.length).toBeGreaterThan(0);
+    for (const { statement, values } of sent) {
+      const plan = await plansFor(client, statement, values);
+      // A page ends with its eleventh row, whatever index it walks until then: what it reads in vain is counted below.
+      if (isPage(statement)) plan.walked = [];
+      expect({ statement: statement.text, readWhole: readWhole(plan) }).toMatchObject({ readWhole: [] });
+    }
+  };
+
+  const isPage = ({ name }: Statement) => name.startsWith('page_');
+  /** And little of it is read in vain. A total is counted row by row, as the contract wants it. */
+  const expectNoWaste = async (sent: readonly { statement: Statement; values: readonly unknown[] }[]) => {
+    for (const { statement, values } of sent.filter((each) => isPage(each.statement))) {
+      const thrownAway = await rowsThrownAway(client, statement, values);
+      expect({ statement: statement.text, thrownAway, few: thrownAway <= MOST_THROWN_AWAY }).toMatchObject({
+        few: true,
+      });
+    }
+  };
+
+  const cases = Object.entries(LISTS).flatMap(([name, { service, at, filters }]) =>
+    [
+      {},
+      { cursor: cursor(at) },
+      LONG_AGO,
+      ...filters,
+      ...filters.map((filter) => ({ ...filter, cursor: cursor(at) })),
+      ...(BY_OFFSET.includes(name) ? [{}, LONG_AGO, ...filters].map((filter) => ({ ...filter, offset: 20 })) : []),
+    ].map((query) => ({ name, service, query })),
+  );
+  const isCount = ({ name }: Statement) => name.startsWith('count_');
+  it.each(cases)('a page of $name by $query walks an index', async ({ service, query }) => {
+    const recorder = new Recorder();
+    const listing = new service(...([recorder, {}, {}] as never[])) as Service;
+    await listing.list(caller, query);
+    await expectIndexes(recorder.sent);
+    await expectNoWaste(recorder.sent);
+    const counts = recorder.sent.filter(({ statement }) => isCount(statement));
+    expect(counts).toHaveLength('offset' in query || service === WebhookLogsService ? 1 : 0);
+    for (const { values } of counts) expect(values[1]).toBe(MAX_COUNTED);
+  });
+
+  it.each([
+    ['payments', DUE_PAYMENTS],
+    ['refunds', DUE_REFUNDS],
+    ['deliveries', DUE_DELIVERIES],
+    ['orders', DUE_ORDERS],
+  ])('the sweep for due %s walks an index', async (name, statement) => {
+    await expectIndexes([{ statement, values: name === 'orders' ? [100] : [1_000, 1_000] }]);
+  });
+
+  it('the removal of expired keys walks an index', async () => {
+    const recorder = new Recorder();
+    await new IdempotencyService({} as never, {} as never, {} as never).forget(recorder as never, 1_000);
+    await expectIndexes(recorder.sent);
+  });
+
+  it('counting the last minutes reads them alone, and a merchant reads their own hours', async () => {
+    const now = new Date();
+    const stretch = [{ from: new Date(now.getTime() - 120_000), to: now }];
+    const counting = new Recorder(({ name }) => (name === ADVANCE.name ? stretch : []));
+    await new StatisticsService(counting as never, { now: () => now }).roll();
+    await expectIndexes(counting.sent);
+    for (const grain of ['hour', 'day'])
+      await expectIndexes([{ statement: READ, values: [BIG_MERCHANT, DAY_AGO, DAY_AGO, now, grain, 'Asia/Kolkata'] }]);
+  });
+
+  it('no statement reads a whole table, whatever its values, but the one that begins the statistics again', async () => {
+    const whole: Record<string, string[]> = {};
+    for (const statement of await everyStatement()) {
+      if (statement.name === BEGIN_AGAIN.name) continue;
+      const tables = readWhole(await genericPlan(client, statement));
+      if (tables.length > 0) whole[statement.name] = tables;
+    }
+    expect(whole).toEqual({});
+  });
+
+  it('every index serves one of these statements, holds a promise, or has another reason', async () => {
+    const { rows } = await client.query<{ name: string }>(
+      `SELECT c.relname AS name FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+       WHERE c.relnamespace = 'public'::regnamespace AND NOT i.indisunique ORDER BY 1`,
+    );
+    const idle = rows.map(({ name }) => name).filter((name) => !used.has(name));
+    expect(idle).toEqual(Object.keys(OTHER_REASONS));
+  });
+});

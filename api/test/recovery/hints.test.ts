@@ -1,0 +1,80 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import pg from 'pg';
+import { readSettings } from '../../src/platform/config/config.js';
+import { queueOptions } from '../../src/platform/queue/backend.js';
+import { JobQueue } from '../../src/platform/queue/job-queue.js';
+import { QueueWorkers } from '../../src/platform/queue/queue-workers.js';
+import { cloneTemplate } from '../support/database.js';
+import { waitFor } from '../support/processes.js';
+
+const ROWS = 200;
+const SPAN_MS = 5_000;
+
+describe('rows that are found due by sweep after sweep, while nobody works', () => {
+  let database: { url: string; drop: () => Promise<void> };
+  let db: pg.Pool;
+  let queue: JobQueue;
+  const due = Array.from({ length: ROWS }, (_, number) => {
+    const data = { merchantId: '5f0c1d2e-0000-4000-8000-000000000000', paymentId: `pay_${number}` };
+    return { queue: 'payments' as const, data, id: data.paymentId };
+  });
+  beforeAll(async () => {
+    database = await cloneTemplate();
+    db = new pg.Pool({ connectionString: database.url, max: 1 });
+    const options = queueOptions(readSettings({ DATABASE_URL: database.url }), 'worker', null);
+    queue = new JobQueue(options, new QueueWorkers(options));
+    await waitFor(() => queue.reachable(), { what: 'the queue' });
+  });
+  let now = Date.now();
+  beforeEach(async () => {
+    await db.query('DELETE FROM bullmq.job');
+    jest.spyOn(Date, 'now').mockImplementation(() => now);
+  });
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+  afterAll(async () => {
+    await queue.close();
+    await db.end();
+    await database.drop();
+  });
+
+  /** How many jobs wait for each of the rows. */
+  const jobs = async () =>
+    (
+      await db.query<{ id: string; count: string }>(
+        `SELECT data::json->>'paymentId' AS id, count(*) FROM bullmq.job WHERE queue = 'payments' GROUP BY 1`,
+      )
+    ).rows.map(({ id, count }) => [id, Number(count)] as const);
+  const total = (all: (readonly [string, number])[]) => all.reduce((sum, [, count]) => sum + count, 0);
+  /** Two sweepers in the next span of time. */
+  const sweep = async () => {
+    now += SPAN_MS;
+    await queue.hintDue(due, SPAN_MS);
+    await queue.hintDue(due, SPAN_MS);
+  };
+
+  it('have a job each, and a few more in turn: none is left out, and no heap grows', async () => {
+    await sweep();
+    expect(new Map(await jobs())).toEqual(new Map(due.map(({ id }) => [id, 1])));
+    for (let span = 1; span <= 20; span++) {
+      await sweep();
+      expect(total(await jobs())).toBe(ROWS + (span * ROWS) / 20);
+    }
+    expect(new Set((await jobs()).map(([, count]) => count))).toEqual(new Set([2]));
+  });
+
+  it('have one again when the queue has lost them all', async () => {
+    await sweep();
+    await db.query('DELETE FROM bullmq.job');
+    await sweep();
+    expect(total(await jobs())).toBe(ROWS);
+  });
+
+  it('are hinted as many as jobs are wanting', async () => {
+    await sweep();
+    await db.query(`DELETE FROM bullmq.job WHERE right(data::json->>'paymentId', 1) <> '7'`);
+    await sweep();
+    expect(total(await jobs())).toBe(ROWS);
+  });
+});

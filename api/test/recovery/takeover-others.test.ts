@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Redis } from 'ioredis';
+import { bankAway } from '../support/bank.js';
+import { Gateway, redisUrl } from '../support/gateway.js';
+import { brokenPromises } from '../support/invariants.js';
+import { waitFor } from '../support/processes.js';
+import { Receiver } from '../support/receiver.js';
+
+/** How long after its lease the work of a dead worker may wait for another. */
+const MOST_MS = 2_000;
+
+const REDIS_URL = redisUrl();
+const queues: [string, Record<string, string>][] = [['PostgreSQL', {}]];
+if (REDIS_URL) queues.push(['Redis', { REDIS_URL }]);
+
+describe.each(queues)(
+  'the work of a dead worker, the queue on %s, is taken over within its lease and 2 s',
+  (_, queue) => {
+    let gateway: Gateway;
+    let receiver: Receiver;
+    beforeAll(async () => {
+      if (queue['REDIS_URL']) {
+        const redis = new Redis(queue['REDIS_URL']);
+        await redis.flushdb();
+        redis.disconnect();
+      }
+      const env = { BANK_TIMEOUT: '2s', WEBHOOK_TIMEOUT: '1s', SWEEP_INTERVAL: '1s', ...queue };
+      [gateway, receiver] = await Promise.all([Gateway.start({ env }), Receiver.start()]);
+    });
+    afterAll(async () => {
+      await gateway.stop();
+      await receiver.stop();
+    });
+
+    /**
+     * Waits until one worker holds it, starts another, kills the first, and measures from the end of the lease, or from
+     * when the other is there.
+     */
+    async function takeOver(table: string, id: string, heal: () => unknown, done: string): Promise<number> {
+      const row = async () =>
+        (
+          await gateway.db.query<{ lease: Date | null; status: string; ended: Date }>(
+            `SELECT lease_until AS lease, status, updated_at AS ended FROM ${table} WHERE id = $1`,
+            [id],
+          )
+        ).rows[0];
+      const lease = await waitFor(async () => (await row())?.lease, { what: 'a lease' });
+      const dying = gateway.workers.at(-1);
+      const living = gateway.startWorker();
+      await dying?.kill();
+      await Promise.all([heal(), living]);
+      const free = Math.max(lease.getTime(), Date.now());
+      const ended = await waitFor(async () => {
+        const now = await row();
+        return now?.status === done && now.ended;
+      });
+      return ended.getTime() - free;
+    }
+    const tell = (what: string, ms: number) =>
+      process.stderr.write(`takeover: a dead worker's ${what} ended ${ms} ms after its lease\n`);
+
+    it('a refund', async () => {
+      const { id: paymentId } = await gateway.captured();
+      const release = await bankAway(gateway);
+      const refund = (await gateway.api.post('/api/v1/refunds', { payment_id: paymentId })).json;
+      const late = await takeOver('refunds', refund.id, release, 'processed');
+      tell('refund', late);
+      expect(late).toBeLessThanOrEqual(MOST_MS);
+      expect(await gateway.ledger(paymentId)).toHaveLength(2);
+    });
+
+    it('a delivery', async () => {
+      await gateway.api.post('/api/v1/webhook-endpoints', { url: receiver.url, events: ['payment.created'] });
+      receiver.behave = () => undefined;
+      await gateway.pay((await gateway.order()).id);
+      await waitFor(() => receiver.received.length === 1);
+      const { rows } = await gateway.db.query<{ id: string }>('SELECT id FROM webhook_logs WHERE event = $1', [
+        'payment.created',
+      ]);
+      const heal = () => void (receiver.behave = (_request, response) => response.writeHead(200).end());
+      const late = await takeOver('webhook_logs', rows[0]?.id ?? '', heal, 'success');
+      tell('delivery', late);
+      expect(late).toBeLessThanOrEqual(MOST_MS);
+      expect(receiver.received).toHaveLength(2);
+    });
+
+    it('leaves books that balance', async () => {
+      expect(await brokenPromises(gateway)).toEqual({});
+    });
+  },
+);

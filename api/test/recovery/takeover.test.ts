@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { bankAway } from '../support/bank.js';
+import { Gateway } from '../support/gateway.js';
+import { brokenPromises } from '../support/invariants.js';
+import { type GatewayProcess, waitFor } from '../support/processes.js';
+
+const BANK_TIMEOUT_MS = 2_000;
+const LEASE_MS = 2 * BANK_TIMEOUT_MS;
+/** More than one worker handles at a time, so that both have some. */
+const PAYMENTS = 22;
+const OF_EACH = 16;
+
+interface Claimed {
+  id: string;
+  lease: Date;
+}
+interface Ended {
+  id: string;
+  status: string;
+  fence: number;
+  ended: Date;
+}
+
+describe('the payments of a worker that dies', () => {
+  let gateway: Gateway;
+  let dying: GatewayProcess;
+  beforeAll(async () => {
+    const env = { BANK_TIMEOUT: `${BANK_TIMEOUT_MS}ms`, SWEEP_INTERVAL: '1s', WORKER_CONCURRENCY: String(OF_EACH) };
+    gateway = await Gateway.start({ worker: false, env });
+    const [one] = await Promise.all([gateway.startWorker(), gateway.startWorker()]);
+    dying = one;
+  });
+  afterAll(() => gateway.stop());
+
+  it('are taken over within its lease, which is twice BANK_TIMEOUT, and 2 s, by one that is running already', async () => {
+    const orders = await Promise.all(Array.from({ length: PAYMENTS }, () => gateway.order()));
+    const release = await bankAway(gateway);
+    let claimed: Claimed[];
+    try {
+      const ids = await Promise.all(orders.map(async ({ id }): Promise<string> => (await gateway.pay(id)).id));
+      claimed = await waitFor(
+        async () => {
+          const text = `SELECT id, lease_until AS lease FROM payments WHERE id = ANY ($1) AND lease_until > now()`;
+          const { rows } = await gateway.db.query<Claimed>(text, [ids]);
+          return rows.length === PAYMENTS && rows;
+        },
+        { what: 'all payments at the bank' },
+      );
+      await dying.kill();
+    } finally {
+      await release();
+    }
+    await gateway.ended(claimed.map(({ id }) => id));
+    const { rows } = await gateway.db.query<Ended>('SELECT id, status, fence, updated_at AS ended FROM payments');
+    expect(rows.filter(({ status }) => status !== 'success')).toEqual([]);
+    const taken = rows.filter(({ fence }) => fence > 1);
+    expect(taken.length).toBeGreaterThanOrEqual(PAYMENTS - OF_EACH);
+    const after = taken.map(({ id, ended }) => {
+      const lease = claimed.find((one) => one.id === id)?.lease ?? ended;
+      return ended.getTime() - lease.getTime() + LEASE_MS;
+    });
+    process.stderr.write(
+      `takeover: ${taken.length} payments of a dead worker ended ${Math.max(...after)} ms (slowest) after it had claimed them\n`,
+    );
+    expect(Math.max(...after)).toBeLessThanOrEqual(LEASE_MS + 2_000);
+    for (const { id } of rows) expect(await gateway.ledger(id)).toEqual([{ kind: 'capture', amount: 50_000 }]);
+  });
+
+  it('leave books that balance', async () => {
+    expect(await brokenPromises(gateway)).toEqual({});
+  });
+});

@@ -1,0 +1,209 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { newKey } from '../support/client.js';
+import { expectRefusal } from '../support/envelope.js';
+import { Gateway, type Member, type Merchant } from '../support/gateway.js';
+import { waitFor } from '../support/processes.js';
+
+const KEYS = '/api/v1/api-keys';
+
+describe('API keys', () => {
+  let gateway: Gateway;
+  let merchant: Merchant;
+  let owner: Member;
+  beforeAll(async () => {
+    gateway = await Gateway.start({ worker: false });
+    merchant = await gateway.newMerchant();
+    owner = await gateway.newMember('owner', merchant.id);
+  });
+  afterAll(() => gateway.stop());
+
+  const opens = async ({ id, secret }: { id: string; secret: string }, path = '/api/v1/orders') =>
+    (await gateway.client({ key: id, secret }).get(path)).status;
+
+  it('a new key works at once; its test secret can be shown again to those who could have made it', async () => {
+    const { status, json } = await owner.api.post(KEYS, { name: 'Shop server' });
+    expect(status).toBe(201);
+    expect(json).toMatchObject({
+      name: 'Shop server',
+      mode: 'test',
+      scopes: null,
+      last_used_at: null,
+      expires_at: null,
+    });
+    expect(json.id).toMatch(/^key_test_[0-9a-f]{24}$/);
+    expect(json.secret).toMatch(/^secret_test_[\w-]{43}$/);
+    expect(await opens(json)).toBe(200);
+    const secrets = async (role: string) => {
+      const { api } = await gateway.newMember(role, merchant.id);
+      return (await api.get(KEYS)).json.data.find(({ id }: { id: string }) => id === json.id).secret;
+    };
+    expect([await secrets('admin'), await secrets('viewer')]).toEqual([json.secret, undefined]);
+    // A developer may not refund, and so may not read a key that does.
+    expect(await secrets('developer')).toBeUndefined();
+    const { api } = await gateway.newMember('developer', merchant.id);
+    const own = (await api.post(KEYS, {})).json;
+    const listed = (await api.get(KEYS)).json.data.find(({ id }: { id: string }) => id === own.id);
+    expect(listed.secret).toBe(own.secret);
+  });
+
+  it('a live secret is shown once', async () => {
+    const live = await gateway.newMerchant({ mode: 'live' });
+    const { api } = await gateway.newMember('owner', live.id);
+    const { json } = await api.post(KEYS, {});
+    expect(json.secret).toMatch(/^secret_live_/);
+    expect(await opens(json)).toBe(200);
+    expect((await api.get(KEYS)).text).not.toContain('secret');
+    const { rows } = await gateway.db.query('SELECT secret_cipher FROM api_keys WHERE id = $1', [json.id]);
+    expect(rows).toEqual([{ secret_cipher: null }]);
+  });
+
+  it('scopes limit it, and nobody makes a key that may do more than they may', async () => {
+    const { json } = await owner.api.post(KEYS, { scopes: ['orders:read'] });
+    expect([await opens(json), await opens(json, '/api/v1/refunds')]).toEqual([200, 403]);
+    const developer = await gateway.newMember('developer', merchant.id);
+    expectRefusal(await developer.api.post(KEYS, { scopes: ['refunds:write'] }), {
+      status: 403,
+      code: 'PERMISSION_ERROR',
+      description: 'A key cannot do what its maker may not: refunds:write',
+    });
+    const own = (await developer.api.post(KEYS, {})).json;
+    expect(own.scopes).toContain('orders:write');
+    expect(own.scopes).not.toContain('refunds:write');
+    expectRefusal(await developer.api.post(`${KEYS}/${merchant.apiKey}/roll`, {}), {
+      status: 403,
+      code: 'PERMISSION_ERROR',
+    });
+    expectRefusal(await owner.api.post(KEYS, { scopes: ['team:write'] }), {
+      status: 400,
+      code: 'BAD_REQUEST_ERROR',
+      field: 'scopes.0',
+    });
+  });
+
+  it('rolling leaves both to work for the overlap', async () => {
+    const old = (await owner.api.post(KEYS, { name: 'Rolled', scopes: ['orders:read'] })).json;
+    const { status, json } = await owner.api.post(`${KEYS}/${old.id}/roll`, { expire_old_in: 3600 });
+    expect([status, json.name, json.scopes]).toEqual([201, 'Rolled', ['orders:read']]);
+    expect([await opens(old), await opens(json)]).toEqual([200, 200]);
+    const listed = (await owner.api.get(KEYS)).json.data.find(({ id }: { id: string }) => id === old.id);
+    expect(Date.parse(listed.expires_at) - Date.now()).toBeGreaterThan(3_500_000);
+    const now = (await owner.api.post(`${KEYS}/${json.id}/roll`, { expire_old_in: 0 })).json;
+    await waitFor(async () => (await opens(json)) === 401, { timeoutMs: 6_000, what: 'the end of the old key' });
+    expect(await opens(now)).toBe(200);
+    expectRefusal(await owner.api.post(`${KEYS}/${json.id}/roll`, {}), { status: 404, code: 'NOT_FOUND_ERROR' });
+  });
+
+  it('a revoked key opens nothing within five seconds', async () => {
+    const key = (await owner.api.post(KEYS, {})).json;
+    expect(await opens(key)).toBe(200);
+    expect((await owner.api.delete(`${KEYS}/${key.id}`)).json).toEqual({ id: key.id, deleted: true });
+    await waitFor(async () => (await opens(key)) === 401, { timeoutMs: 6_000, what: 'refusal' });
+    expectRefusal(await owner.api.delete(`${KEYS}/${key.id}`), { status: 404, code: 'NOT_FOUND_ERROR' });
+  });
+
+  it('one idempotency key makes one, and its secret is stored encrypted', async () => {
+    const key = newKey();
+    const replies = await Promise.all(Array.from({ length: 8 }, () => owner.api.post(KEYS, { name: 'Once' }, { key })));
+    expect(new Set(replies.map(({ text }) => text)).size).toBe(1);
+    const { rows } = await gateway.db.query<{ body: string }>(
+      'SELECT body FROM idempotency_keys WHERE key = idempotency_stored_key($1)',
+      [key],
+    );
+    expect(rows[0]?.body).not.toContain('secret_test_');
+  });
+
+  it('a replay shows a secret to nobody but its maker, and never before it was judged what the caller may do', async () => {
+    const live = await gateway.newMerchant({ mode: 'live' });
+    const [admin, second, developer] = await Promise.all(
+      ['admin', 'admin', 'developer'].map((role) => gateway.newMember(role, live.id)),
+    );
+    const old = (await admin!.api.post(KEYS, {})).json;
+    const invitee = { email: 'mira@shop.example', role: 'viewer' };
+    const hook = { url: 'https://shop.example/hooks' };
+    const endpoint = (await admin!.api.post('/api/v1/webhook-endpoints', hook)).json;
+    const writes: [string, object, string, string, number][] = [
+      [KEYS, {}, 'secret', 'secret_live_****', 201],
+      [`${KEYS}/${old.id}/roll`, { expire_old_in: 0 }, 'secret', 'secret_live_****', 403],
+      ['/api/v1/members', invitee, 'invite_url', 'http://localhost:3000/register?invite=****', 403],
+      ['/api/v1/webhook-endpoints', hook, 'secret', 'whsec_****', 201],
+      [`/api/v1/webhook-endpoints/${endpoint.id}/rotate-secret`, {}, 'secret', 'whsec_****', 200],
+    ];
+    for (const [path, body, field, hidden, status] of writes) {
+      const key = newKey();
+      const first = await admin!.api.post(path, body, { key });
+      expect([path, (await admin!.api.post(path, body, { key })).text]).toEqual([path, first.text]);
+      const again = await second!.api.post(path, body, { key });
+      expect(again.headers.get('idempotent-replayed')).toBe('true');
+      expect([path, again.json]).toEqual([path, { ...first.json, [field]: hidden }]);
+      const lesser = await developer!.api.post(path, body, { key });
+      expect([path, lesser.status]).toEqual([path, status]);
+      expect(lesser.text).not.toContain(first.json[field]);
+      if (lesser.status < 300) expect(lesser.json).toEqual({ ...first.json, [field]: hidden });
+    }
+  });
+
+  it('its maker sees a secret again only for as long as they could make such a key', async () => {
+    const { id, api } = await gateway.newMember('admin', merchant.id);
+    const key = newKey();
+    const { json } = await api.post(KEYS, {}, { key });
+    await gateway.db.query(`UPDATE memberships SET role = 'developer' WHERE user_id = $1`, [id]);
+    expect((await api.post(KEYS, {}, { key })).json).toEqual({ ...json, secret: 'secret_test_****' });
+  });
+
+  it('a replay goes on after a roll, and to another key of the same merchant', async () => {
+    const secondKey = (await owner.api.post(KEYS, {})).json;
+    const other = gateway.client({ key: secondKey.id, secret: secondKey.secret });
+    const key = newKey();
+    const order = await merchant.api.post('/api/v1/orders', { amount: 700 }, { key });
+    expect((await other.post('/api/v1/orders', { amount: 700 }, { key })).text).toBe(order.text);
+    const hook = { kind: 'inbox', description: 'by a key' };
+    const made = await merchant.api.post('/api/v1/webhook-endpoints', hook, { key: `${key}-hook` });
+    const again = await other.post('/api/v1/webhook-endpoints', hook, { key: `${key}-hook` });
+    expect(again.json).toEqual({ ...made.json, secret: 'whsec_****' });
+  });
+
+  it('fifty work at a time', async () => {
+    const busy = await gateway.newMerchant();
+    const { api } = await gateway.newMember('owner', busy.id);
+    const replies = await Promise.all(Array.from({ length: 60 }, () => api.post(KEYS, {})));
+    expect(replies.filter(({ status }) => status === 201)).toHaveLength(49);
+    expect(replies.filter(({ status }) => status === 400)).toHaveLength(11);
+  });
+});
+
+describe('the merchant’s own settings', () => {
+  let gateway: Gateway;
+  beforeAll(async () => {
+    gateway = await Gateway.start({ worker: false });
+  });
+  afterAll(() => gateway.stop());
+
+  it('change what is named and leave the rest', async () => {
+    const { api } = await gateway.newMember('admin');
+    const before = (await api.get('/api/v1/merchant')).json;
+    const change = (body: object) => api.patch('/api/v1/merchant', body);
+    expect((await change({ allowed_origins: ['https://shop.example', 'http://localhost:4242'] })).json).toEqual({
+      ...before,
+      allowed_origins: ['https://shop.example', 'http://localhost:4242'],
+      updated_at: expect.any(String),
+    });
+    expect((await change({ name: 'Tea shop', email: null })).json).toMatchObject({ name: 'Tea shop', email: null });
+    const order = await gateway.order();
+    expect((await gateway.shopper.get(`/api/v1/orders/${order.id}/public`)).json).toMatchObject({
+      merchant_name: 'Tea shop',
+      allowed_origins: ['https://shop.example', 'http://localhost:4242'],
+    });
+    for (const origins of [['https://shop.example/path'], ['*'], 'https://shop.example', [7]]) {
+      const refused = await change({ allowed_origins: origins });
+      expectRefusal(refused, { status: 400, code: 'BAD_REQUEST_ERROR' });
+      expect(refused.json.error.field).toMatch(/^allowed_origins/);
+    }
+  });
+
+  it('a live merchant’s pages are https', async () => {
+    const live = await gateway.newMerchant({ mode: 'live' });
+    const { api } = await gateway.newMember('admin', live.id);
+    const reply = await api.patch('/api/v1/merchant', { allowed_origins: ['http://localhost:4242'] });
+    expectRefusal(reply, { status: 400, code: 'BAD_REQUEST_ERROR', field: 'allowed_origins' });
+  });
+});

@@ -1,0 +1,206 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { saying } from '../support/envelope.js';
+import { cardOf, Gateway } from '../support/gateway.js';
+import { waitFor } from '../support/processes.js';
+import { mappedRoutes, type Route, routesOf } from '../support/routes.js';
+import { openShop, rowsOf, type Shop } from '../support/shop.js';
+
+/** Bodies that are good, so that nothing but the id decides. */
+const BODIES: Record<string, object> = {
+  'POST /api/v1/payments/{id}/capture': { amount: 100 },
+  'POST /api/v1/payments/{id}/refunds': { amount: 100 },
+  'PATCH /api/v1/webhook-endpoints/{id}': { description: 'mine now' },
+  'POST /api/v1/webhook-endpoints/{id}/rotate-secret': { overlap: 0 },
+  'PATCH /api/v1/members/{id}': { role: 'viewer' },
+  'POST /api/v1/webhook-endpoints/{id}/replay': { since: '2020-01-01T00:00:00Z', only: 'all' },
+};
+/** Open to whoever knows the unguessable id: the merchant is found by it. */
+const BY_ID_ALONE = /\/(public|public\/(stream|return)|action)$/;
+const MADE_UP: Record<keyof Shop['ids'], string> = {
+  orders: 'order_0000000aaaaaaaaa',
+  payments: 'pay_0000000aaaaaaaaa',
+  refunds: 'rfnd_0000000aaaaaaaaa',
+  events: 'evt_0000000aaaaaaaaa',
+  'webhook-endpoints': 'we_0000000aaaaaaaaa',
+  webhooks: randomUUID(),
+  logs: randomUUID(),
+  'api-keys': 'key_test_0000000aaaaaaaaa',
+  members: randomUUID(),
+};
+const nameOf = ({ method, path }: Route) => `${method} ${path}`;
+
+describe("another merchant's things", () => {
+  let gateway: Gateway;
+  let theirs: Shop;
+  let mine: Shop;
+  let routes: Route[];
+  beforeAll(async () => {
+    gateway = await Gateway.start();
+    theirs = await openShop(gateway);
+    mine = await openShop(gateway);
+    routes = await routesOf(gateway);
+  });
+  afterAll(() => gateway.stop());
+
+  const kindOf = ({ path }: Route) => (path.split('/')[3] ?? '') as keyof Shop['ids'];
+  const withId = () => routes.filter((route) => route.path.includes('{id}') && !BY_ID_ALONE.test(route.path));
+  const lists = () => routes.filter((route) => route.query.includes('cursor'));
+  const call = (route: Route, id: string) =>
+    mine.owner.call(
+      route.method,
+      route.path.replace('{id}', id),
+      route.method === 'GET' ? undefined : (BODIES[nameOf(route)] ?? {}),
+    );
+
+  it('the document knows every route that the router has', () => {
+    // The browser's script is a file, and no operation.
+    const mapped = mappedRoutes(gateway).filter((name) => !name.startsWith('GET /sdk/'));
+    expect(mapped.length).toBeGreaterThan(30);
+    expect(mapped.sort()).toEqual(routes.map(nameOf).sort());
+  });
+
+  it('cannot be told from things that never were, on any route with an id, and stay as they are', async () => {
+    expect(withId().length).toBeGreaterThanOrEqual(16);
+    const before = await rowsOf(gateway, theirs.merchant.id);
+    for (const route of withId()) {
+      const [foreign, unknown] = [
+        await call(route, theirs.ids[kindOf(route)]),
+        await call(route, MADE_UP[kindOf(route)]),
+      ];
+      expect({ route: nameOf(route), ...saying(foreign) }).toEqual({ route: nameOf(route), ...saying(unknown) });
+      expect(foreign.json.error.code).toBe('NOT_FOUND_ERROR');
+    }
+    expect(await rowsOf(gateway, theirs.merchant.id)).toEqual(before);
+    expect(Object.values(before).flat().length).toBeGreaterThan(20);
+  });
+
+  it('are found by their owner on the same routes: the test above asks for what is there', async () => {
+    for (const route of withId().filter(({ method }) => method === 'GET')) {
+      const path = route.path.replace('{id}', theirs.ids[kindOf(route)]);
+      expect([path, (await theirs.owner.get(path)).status]).toEqual([path, 200]);
+    }
+  });
+
+  it('are not reached through an id in a body either', async () => {
+    const before = await rowsOf(gateway, theirs.merchant.id);
+    const bodies: [string, (ids: Shop['ids']) => object][] = [
+      ['/api/v1/payments', ({ orders }) => ({ order_id: orders, method: 'upi', vpa: 'a1@upi' })],
+      ['/api/v1/payments', ({ orders }) => ({ order_id: orders, method: 'card', card: cardOf('4111111111111111') })],
+      ['/api/v1/refunds', ({ payments }) => ({ payment_id: payments, amount: 100 })],
+      [`/api/v1/events/${mine.ids.events}/resend`, (ids) => ({ endpoint_id: ids['webhook-endpoints'] })],
+    ];
+    for (const [path, body] of bodies) {
+      const foreign = await mine.merchant.api.post(path, body(theirs.ids));
+      const unknown = await mine.merchant.api.post(path, body(MADE_UP));
+      expect({ path, ...saying(foreign) }).toEqual({ path, ...saying(unknown) });
+      expect(foreign.status).toBe(404);
+    }
+    expect(await rowsOf(gateway, theirs.merchant.id)).toEqual(before);
+  });
+
+  it('do not share idempotency keys: the same key of two merchants is two keys', async () => {
+    const create = (shop: Shop) => shop.merchant.api.post('/api/v1/orders', { amount: 100 }, { key: 'the-same-key' });
+    const [one, other] = [await create(theirs), await create(mine)];
+    expect([one.status, other.status]).toEqual([201, 201]);
+    expect(one.json.merchant_id).toBe(theirs.merchant.id);
+    expect(other.json.merchant_id).toBe(mine.merchant.id);
+    expect(other.headers.get('idempotent-replayed')).toBeNull();
+  });
+
+  it('never stand in a list, whatever cursor is forged and whatever filter is set', async () => {
+    const theirRows = Object.values(await rowsOf(gateway, theirs.merchant.id))
+      .flat()
+      .join('\n');
+    const ids = Object.values(theirs.ids);
+    const cursors = [...ids, 'zzzz', '~', "' OR 1=1 --", ''].map((id) => Buffer.from(id).toString('base64url'));
+    const words = [
+      ...ids,
+      theirs.merchant.id,
+      theirs.merchant.apiKey,
+      'success@upi',
+      'approve@upi',
+      'open',
+      '%',
+      '*',
+      '_',
+    ];
+    const value = fc.constantFrom(...words, ...cursors, '1', '100', 'success', 'paid', 'payment.success', '2020-01-01');
+    let shown = 0;
+    for (const route of lists()) {
+      const filter = fc.tuple(fc.constantFrom(...route.query), value);
+      const query = fc.tuple(fc.constantFrom(...cursors), fc.option(filter));
+      await fc.assert(
+        fc.asyncProperty(query, async ([cursor, parameter]) => {
+          const asked = new URLSearchParams([['cursor', cursor], ...(parameter ? [parameter] : [])]);
+          const reply = await mine.owner.get(`${route.path}?${asked.toString()}`);
+          expect([200, 400]).toContain(reply.status);
+          for (const { id } of reply.json.data ?? []) {
+            shown++;
+            expect(theirRows).not.toContain(id);
+          }
+        }),
+        { numRuns: 60 },
+      );
+    }
+    expect(lists().length).toBeGreaterThanOrEqual(6);
+    expect(shown).toBeGreaterThan(20);
+  });
+
+  it('stand in no export, no verification and no count of queues', async () => {
+    const log = (await mine.owner.get('/api/v1/audit-log/export')).text;
+    expect(log).toContain(mine.merchant.id);
+    // Ids of theirs that were tried in vain stand in it; nothing that they did does.
+    for (const foreign of [theirs.merchant.id, `api_key:${theirs.merchant.apiKey}`]) expect(log).not.toContain(foreign);
+    for (const shop of [mine, theirs]) {
+      const { rows } = await gateway.db.query<{ seq: number }>(
+        'SELECT coalesce(max(seq), 0) AS seq FROM audit_log WHERE merchant_id = $1',
+        [shop.merchant.id],
+      );
+      const verified = (await shop.owner.get('/api/v1/audit-log/verify')).json;
+      expect(verified.valid).toBe(true);
+      expect(verified.entries).toBeGreaterThanOrEqual(rows[0]?.seq ?? 1);
+    }
+    const quiet = await gateway.newMerchant();
+    const none = { waiting: 0, active: 0, delayed: 0, completed: 0, failed: 0 };
+    const { json } = await quiet.api.get('/api/v1/queue/status');
+    expect(json).toEqual({ webhooks: none, payments: none, refunds: none });
+  });
+
+  it('are found by no list filter that names them, while their owner finds them by it', async () => {
+    // The audit log holds one's own tries as well, whatever they aimed at.
+    const objects = lists().filter(({ path }) => path !== '/api/v1/audit-log');
+    const named: [string, string][] = objects.flatMap(({ path, query }) =>
+      query
+        .filter((name) => ['q', 'order_id', 'payment_id', 'object_id', 'endpoint', 'event_id'].includes(name))
+        .flatMap((name) => Object.values(theirs.ids).map((id): [string, string] => [path, `${name}=${id}`])),
+    );
+    let found = 0;
+    for (const [path, filter] of named) {
+      expect((await mine.owner.get(`${path}?${filter}`)).json.data).toEqual([]);
+      found += ((await theirs.owner.get(`${path}?${filter}`)).json.data as object[]).length;
+    }
+    expect(found).toBeGreaterThan(10);
+  });
+
+  it('never come through the event stream, not even from a forged position', async () => {
+    const close = new AbortController();
+    const { key, secret } = { key: `key_test_${randomUUID()}`, secret: randomUUID() };
+    await gateway.newApiKey(mine.merchant.id, 'test', { key, secret }, null);
+    const headers = { 'X-Api-Key': key, 'X-Api-Secret': secret, 'Last-Event-ID': theirs.ids.events };
+    const response = await fetch(`${gateway.baseUrl}/api/v1/events/stream`, { headers, signal: close.signal });
+    expect(response.status).toBe(200);
+    let text = '';
+    const reading = (async () => {
+      for await (const chunk of response.body ?? []) text += Buffer.from(chunk as Uint8Array).toString();
+    })().catch(() => undefined);
+    await gateway.captured(50_000, theirs.merchant.api);
+    const own = await gateway.captured(50_000, mine.merchant.api);
+    await waitFor(() => text.includes(own.id), { what: 'my own event on the stream' });
+    close.abort();
+    await reading;
+    expect(text).toContain(mine.merchant.id);
+    expect(text).not.toContain(theirs.merchant.id);
+  });
+});
