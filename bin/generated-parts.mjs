@@ -10,45 +10,68 @@ import { inRoot } from './lib/project.mjs';
 
 /** Page -> part -> its text. A part stands between `<!-- name: … -->` and `<!-- end of name -->`. */
 const PAGES = {
-  'README.md': { settings: async () => (await built('config/configuration-page.js')).mainSettings() },
+  'README.md': { settings: async () => (await built('platform/config/configuration-page.js')).mainSettings() },
   'ARCHITECTURE.md': { imports: importGraph, states: stateTables },
   'docs/errors.md': {
-    reasons: async () => reasonTable((await built('common/error-reasons.js')).REASONS_OF_CODE),
-    'payment reasons': async () => declineTable((await built('connectors/decline-reasons.js')).PAYMENT_DECLINES),
-    'refund reasons': async () => declineTable((await built('connectors/decline-reasons.js')).REFUND_DECLINES),
+    reasons: async () => reasonTable((await built('platform/errors/error-reasons.js')).REASONS_OF_CODE),
+    'payment reasons': async () =>
+      declineTable((await built('acquiring/connectors/decline-reasons.js')).PAYMENT_DECLINES),
+    'refund reasons': async () =>
+      declineTable((await built('acquiring/connectors/decline-reasons.js')).REFUND_DECLINES),
   },
 };
 export const GENERATED_PAGES = Object.keys(PAGES);
 
 const built = (file) => import(pathToFileURL(inRoot(MODULES, file)).href);
 
-/** Everybody may import these; drawn, they would hide the rest. */
-const TECHNICAL = new Set(['access', 'common', 'config', 'database', 'queue', 'telemetry']);
-const FOLDER = /^api\/src\/([a-z-]+)$/;
+/** The wings of api/src that hold domains, from the top. All of them import the platform, which is not drawn. */
+const WINGS = ['maintenance', 'money', 'reporting', 'messaging', 'acquiring', 'accounts'];
+const DOMAIN = new RegExp(`^api/src/(${WINGS.join('|')})(?:/([a-z-]+))?/[^/]+$`);
 
+/** The domain of a file: `money/payments`, or `maintenance`, which is one. */
+function domainOf(file) {
+  const [, wing, domain] = DOMAIN.exec(file.replace(/^(api\/src\/messaging\/webhooks)\/[a-z]+\//, '$1/')) ?? [];
+  return wing && { wing, name: domain ?? wing };
+}
+
+/** Domains by wing, an arrow for each import of one by another; access, which every domain imports, is left out. */
 async function importGraph() {
   const output = await node('dependency-cruiser', [
     installed('dependency-cruiser/bin/dependency-cruise.mjs'),
     'api/src',
-    ...['--config', '.dependency-cruiser.cjs', '--include-only', '^api/src', '--collapse', '^api/src/[^/]+'],
+    ...['--config', '.dependency-cruiser.cjs', '--include-only', '^api/src', '--exclude', '[.]spec[.]ts$'],
     ...['--output-type', 'json'],
   ]);
   const { modules } = JSON.parse(output.slice(output.indexOf('{')));
-  const folderOf = (path) => FOLDER.exec(path)?.[1];
-  const edges = modules.flatMap(({ source, dependencies }) => {
-    const from = folderOf(source);
-    const to = dependencies.map(({ resolved }) => folderOf(resolved)).filter((name) => name && !TECHNICAL.has(name));
-    return from && to.length > 0 ? [`  ${from} --> ${to.sort().join(' & ')}`] : [];
+  const domains = new Map();
+  for (const { source, dependencies } of modules) {
+    const from = domainOf(source);
+    if (!from || from.name === 'access') continue;
+    const known = domains.get(from.name) ?? { wing: from.wing, imports: new Set() };
+    domains.set(from.name, known);
+    for (const { resolved } of dependencies) {
+      const to = domainOf(resolved)?.name;
+      if (to && to !== from.name && to !== 'access') known.imports.add(to);
+    }
+  }
+  const names = [...domains.keys()].sort();
+  const boxes = WINGS.map((wing) => {
+    const inside = names.filter((name) => domains.get(name).wing === wing && name !== wing);
+    return inside.length > 0 ? [`  subgraph ${wing}`, ...inside.map((name) => `    ${name}`), '  end'] : [`  ${wing}`];
   });
-  return ['```mermaid', 'flowchart LR', ...edges.sort(), '```'].join('\n');
+  const edges = names
+    .map((name) => [name, [...domains.get(name).imports].sort()])
+    .filter(([, imports]) => imports.length > 0)
+    .map(([name, imports]) => `  ${name} --> ${imports.join(' & ')}`);
+  return ['```mermaid', 'flowchart TD', ...boxes.flat(), ...edges, '```'].join('\n');
 }
 
 /** Each object's table, a row per state. */
 async function stateTables() {
   const tables = {
-    order: (await built('orders/order.states.js')).ORDER_TRANSITIONS,
-    payment: (await built('payments/payment.states.js')).PAYMENT_TRANSITIONS,
-    refund: (await built('refunds/refund.states.js')).REFUND_TRANSITIONS,
+    order: (await built('money/orders/order.states.js')).ORDER_TRANSITIONS,
+    payment: (await built('money/payments/payment.states.js')).PAYMENT_TRANSITIONS,
+    refund: (await built('money/refunds/refund.states.js')).REFUND_TRANSITIONS,
   };
   const rows = Object.entries(tables).flatMap(([object, transitions]) =>
     Object.entries(transitions).map(([from, to]) => `| ${object} | ${from} | ${to.join(' · ') || 'final'} |`),

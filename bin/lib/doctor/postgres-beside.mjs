@@ -54,9 +54,9 @@ export async function lookAtQueueDatabase(settings, { servers, workers }) {
   const { QUEUE_DATABASE_URL: url, ...others } = settings;
   if (!url) return [];
   const topic = 'Queue';
-  const { hasRedis } = await ofApi('queue/redis.js');
+  const { hasRedis } = await ofApi('platform/queue/redis.js');
   if (hasRedis(settings)) return [warn(topic, 'QUEUE_DATABASE_URL is not used: the queues are on Redis', 'keep one')];
-  const { queueConnections } = await ofApi('queue/backend.js');
+  const { queueConnections } = await ofApi('platform/queue/backend.js');
   // What they would open to DATABASE_URL they open here.
   const needed = servers * queueConnections(others, 'server') + workers * queueConnections(others, 'worker');
   return examine({ url, topic, setting: 'QUEUE_DATABASE_URL' }, async (client) => {

@@ -68,7 +68,7 @@ async function version(client) {
 }
 
 async function migrations(client, settings) {
-  const { compareMigrations } = await ofApi('database/schema-wait.js');
+  const { compareMigrations } = await ofApi('platform/database/schema-wait.js');
   const { known, missing, unknown } = await compareMigrations(client, settings);
   const findings = [];
   if (missing.length > 0) {
@@ -104,7 +104,7 @@ async function durability(client) {
 
 /** The sum of what each process opens at most, as the processes themselves count it at boot. */
 async function connections(client, settings, { servers, workers }) {
-  const { connectionBudget, LIMITS } = await ofApi('pool-budget.js');
+  const { connectionBudget, LIMITS } = await ofApi('boot/pool-budget.js');
   if (settings.PG_PREPARED === 'off') {
     const { missing } = (await client.query(LIMITS.text)).rows[0];
     if (!missing) return [ok('Connections', 'behind a pooler, whose sizes decide; the role has its limits')];
@@ -119,7 +119,7 @@ async function connections(client, settings, { servers, workers }) {
 
 /** Whether `needed` connections fit into what is there for this role in this database. */
 export async function room(client, topic, needed, { servers, workers }) {
-  const { ROOM } = await ofApi('pool-budget.js');
+  const { ROOM } = await ofApi('boot/pool-budget.js');
   const { most } = (await client.query(ROOM.text)).rows[0];
   const whose = `${servers} server and ${workers} worker processes`;
   const said = `${needed} needed by ${whose}, ${most} there`;

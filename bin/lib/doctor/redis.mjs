@@ -7,7 +7,7 @@ const PATIENCE_MS = 4_000;
 const LATE = Symbol('late');
 
 export async function lookAtRedis(settings) {
-  const { openRedis } = await ofApi('queue/redis.js');
+  const { openRedis } = await ofApi('platform/queue/redis.js');
   const redis = openRedis(settings, 'worker');
   if (!redis) return [ok('Queue', 'on PostgreSQL: there is no Redis')];
   let fault = 'it does not answer';

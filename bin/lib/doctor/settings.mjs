@@ -19,7 +19,7 @@ export async function lookAtSettings(file) {
   const place = path.resolve(root, file);
   const given = existsSync(place) ? parseEnv(readFileSync(place, 'utf8')) : {};
   const env = { ...given, ...process.env };
-  const { readSettings, ConfigError } = await ofApi('config/config.js');
+  const { readSettings, ConfigError } = await ofApi('platform/config/config.js');
   const spelling = await unknownNames(file, Object.keys(given));
   try {
     // Without DATABASE_URL `npm start` runs a server of its own, whose address is not known here.
@@ -37,8 +37,8 @@ export async function lookAtSettings(file) {
 }
 
 async function unknownNames(file, names) {
-  const { schema } = await ofApi('config/schema.js');
-  const { SECRETS } = await ofApi('config/secret-files.js');
+  const { schema } = await ofApi('platform/config/schema.js');
+  const { SECRETS } = await ofApi('platform/config/secret-files.js');
   const known = [...Object.keys(schema.shape), ...SECRETS.map((name) => `${name}_FILE`), ...OF_COMPOSE];
   return names
     .filter((name) => !known.includes(name))
