@@ -2,8 +2,8 @@ import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/comm
 import { AuditChain } from '../accounts/audit/audit-chain.service.js';
 import { DeliveriesService } from '../messaging/webhooks/deliveries/deliveries.service.js';
 import { OrdersService } from '../money/orders/orders.service.js';
-import { SettlementService } from '../money/payments/settlement.service.js';
-import { RefundSettlementService } from '../money/refunds/refund-settlement.service.js';
+import { ChargingService } from '../money/payments/settlement.service.js';
+import { RefundExecutionService } from '../money/refunds/refund-settlement.service.js';
 import { Config } from '../platform/config/config.module.js';
 import { Database, type Tx } from '../platform/database/database.js';
 import { statement } from '../platform/database/sql.js';
@@ -37,8 +37,8 @@ export class Sweeper implements BeforeApplicationShutdown {
     private readonly database: Database,
     private readonly queue: JobQueue,
     private readonly orders: OrdersService,
-    private readonly payments: SettlementService,
-    private readonly refunds: RefundSettlementService,
+    private readonly payments: ChargingService,
+    private readonly refunds: RefundExecutionService,
     private readonly deliveries: DeliveriesService,
     private readonly statistics: StatisticsService,
     private readonly audit: AuditChain,

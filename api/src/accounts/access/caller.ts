@@ -7,7 +7,7 @@ export interface CallingMerchant {
 }
 
 /** Who did it, as events and the audit log name them: `api_key:…`, `user:…`, `shopper`, `system`. */
-export interface Origin {
+export interface Actor {
   readonly actor: string;
   readonly requestId: string | null;
   /** W3C traceparent of the request, so that one trace spans request, queue and delivery. */
@@ -25,7 +25,7 @@ export interface SignedInUser {
 }
 
 /** Who calls: established once by the guard, passed down by hand. */
-export interface Caller extends Origin {
+export interface Caller extends Actor {
   /** A live merchant is inactive until an operator activates it. */
   readonly merchant: CallingMerchant & { readonly active: boolean };
   readonly permissions: ReadonlySet<Permission>;
@@ -33,4 +33,4 @@ export interface Caller extends Origin {
   readonly user: (SignedInUser & { readonly role: Role }) | null;
 }
 
-export const SYSTEM: Origin = { actor: 'system', requestId: null, traceParent: null };
+export const SYSTEM: Actor = { actor: 'system', requestId: null, traceParent: null };

@@ -2,7 +2,7 @@ import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestj
 import type { FastifyRequest } from 'fastify';
 import { shortenedText } from '../../platform/secrets/shortened.js';
 import type { LoggedRequest } from '../../platform/telemetry/loggable.js';
-import type { Caller, Origin, SignedInUser } from './caller.js';
+import type { Caller, Actor, SignedInUser } from './caller.js';
 import type { Permission } from './permissions.js';
 
 export const CAN = 'access:can';
@@ -20,20 +20,20 @@ export interface AccessRequest extends LoggedRequest {
 }
 
 /** Where a person comes from, for their sessions and the audit log. */
-export interface Whence {
+export interface ClientInfo {
   readonly address: string;
   readonly userAgent: string | null;
   readonly requestId: string;
 }
 
-export function whenceOf(request: FastifyRequest): Whence {
+export function clientInfoOf(request: FastifyRequest): ClientInfo {
   const userAgent = shortenedText(request.headers['user-agent'] ?? null, MOST_USER_AGENT);
   return { address: request.ip, userAgent, requestId: request.id };
 }
 const MOST_USER_AGENT = 255;
 
-export const From = createParamDecorator((_: unknown, context: ExecutionContext): Whence =>
-  whenceOf(context.switchToHttp().getRequest<FastifyRequest>()),
+export const Client = createParamDecorator((_: unknown, context: ExecutionContext): ClientInfo =>
+  clientInfoOf(context.switchToHttp().getRequest<FastifyRequest>()),
 );
 
 /** The person of a @SignedIn() route. */
@@ -52,7 +52,7 @@ export const CurrentCaller = createParamDecorator((_: unknown, context: Executio
 const TRACE_PARENT = /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/;
 
 /** Where a request comes from, for the events it causes. */
-export function originOf(request: FastifyRequest, actor: string): Origin {
+export function actorOf(request: FastifyRequest, actor: string): Actor {
   const trace = request.headers['traceparent'];
   return {
     actor,
@@ -62,7 +62,7 @@ export function originOf(request: FastifyRequest, actor: string): Origin {
 }
 
 /** The shopper on a public route: known by the order or payment id alone. */
-export const Shopper = createParamDecorator((_: unknown, context: ExecutionContext): Origin & { address: string } => {
+export const Shopper = createParamDecorator((_: unknown, context: ExecutionContext): Actor & { address: string } => {
   const request = context.switchToHttp().getRequest<FastifyRequest>();
-  return { address: request.ip, ...originOf(request, 'shopper') };
+  return { address: request.ip, ...actorOf(request, 'shopper') };
 });

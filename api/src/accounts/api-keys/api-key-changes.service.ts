@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../../platform/database/database.js';
 import { ApiError } from '../../platform/errors/api-error.js';
-import { Answer } from '../../platform/http/stored-response.js';
+import { StoredResponse } from '../../platform/http/stored-response.js';
 import type { GivenKey } from '../../platform/idempotency/claim.js';
 import { IdempotencyService } from '../../platform/idempotency/idempotency.service.js';
 import { SecretBox } from '../../platform/secrets/secret-box.js';
@@ -39,21 +39,21 @@ export class ApiKeyChangesService {
     private readonly secrets: SecretBox,
   ) {}
 
-  async list({ merchant, permissions }: Caller): Promise<Answer<ApiKeyListDto>> {
+  async list({ merchant, permissions }: Caller): Promise<StoredResponse<ApiKeyListDto>> {
     const rows = await this.database.query<ListedKey>(sql.LIST, [merchant.id, MOST_SHOWN]);
     const shown = rows.map(({ id, body, secret, scopes }) => {
       // A secret is the key itself: only for those who could have made it.
       if (secret === null || !permissions.has('keys:write') || !mayMake(permissions, scopes)) return body;
       return withSecret(body, this.secrets.open(secret, secretPlace(merchant.id, id)));
     });
-    return new Answer(`{"data":[${shown.join(',')}]}`);
+    return new StoredResponse(`{"data":[${shown.join(',')}]}`);
   }
 
   create(
     caller: Caller,
     { name, scopes }: CreateApiKeyDto,
     key: GivenKey | null,
-  ): Promise<Answer<ApiKeyWithSecretDto>> {
+  ): Promise<StoredResponse<ApiKeyWithSecretDto>> {
     const wanted = { name: name ?? null, scopes: scopesFor(caller, scopes) };
     return this.once(caller, 201, key, (tx) => this.insert(tx, caller, wanted));
   }
@@ -64,7 +64,7 @@ export class ApiKeyChangesService {
     oldId: string,
     expireOldInSeconds: number,
     key: GivenKey | null,
-  ): Promise<Answer<ApiKeyWithSecretDto>> {
+  ): Promise<StoredResponse<ApiKeyWithSecretDto>> {
     const [known] = await this.database.query<Pick<NewKey, 'scopes'>>(sql.SCOPES, [caller.merchant.id, oldId]);
     if (!known) return notFound();
     scopesFor(caller, known.scopes ?? KEY_SCOPES);
@@ -76,8 +76,8 @@ export class ApiKeyChangesService {
     });
   }
 
-  revoke({ merchant }: Caller, id: string, key: GivenKey | null): Promise<Answer<DeletedApiKeyDto>> {
-    return this.idempotency.once<DeletedApiKeyDto>(this.idempotency.claim(key, merchant.id), 200, async (tx) => {
+  revoke({ merchant }: Caller, id: string, key: GivenKey | null): Promise<StoredResponse<DeletedApiKeyDto>> {
+    return this.idempotency.once<DeletedApiKeyDto>(this.idempotency.keyFor(key, merchant.id), 200, async (tx) => {
       const [expired] = await tx.query<{ id: string }>(sql.EXPIRE, [merchant.id, id, 0]);
       return { id, body: JSON.stringify({ id: (expired ?? notFound()).id, deleted: true }) };
     });
@@ -89,10 +89,10 @@ export class ApiKeyChangesService {
     status: number,
     key: GivenKey | null,
     work: (tx: Tx) => Promise<{ id: string; body: string }>,
-  ): Promise<Answer<ApiKeyWithSecretDto>> {
+  ): Promise<StoredResponse<ApiKeyWithSecretDto>> {
     const mayStillMake = ({ scopes }: ApiKeyWithSecretDto) => mayMake(permissions, scopes);
     const secret = { actor, field: 'secret', mayStillMake } as const;
-    return this.idempotency.once(this.idempotency.claim(key, merchant.id), status, work, { secret });
+    return this.idempotency.once(this.idempotency.keyFor(key, merchant.id), status, work, { secret });
   }
 
   private async insert(

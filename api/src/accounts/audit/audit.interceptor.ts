@@ -3,10 +3,10 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyReply } from 'fastify';
 import { catchError, from, mergeMap, type Observable } from 'rxjs';
 import { apiErrorOf } from '../../platform/errors/api-error-of.js';
-import { Answer } from '../../platform/http/stored-response.js';
+import { StoredResponse } from '../../platform/http/stored-response.js';
 import { shortenedText } from '../../platform/secrets/shortened.js';
 import type { Caller } from '../access/caller.js';
-import { type AccessRequest, CAN, type Whence, whenceOf } from '../access/decorators.js';
+import { type AccessRequest, CAN, type ClientInfo, clientInfoOf } from '../access/decorators.js';
 import { leavesEvents, type Permission } from '../access/permissions.js';
 import { AuditService, type Deed } from './audit.service.js';
 import { changeOf, refusalOf } from './outcome.js';
@@ -31,7 +31,7 @@ export class AuditInterceptor implements NestInterceptor {
     const { caller } = request;
     if (!caller || !WRITES.has(request.method) || !this.isAudited(caller, context)) return next.handle();
     const reply = context.switchToHttp().getResponse<FastifyReply>();
-    const [deed, whence] = [deedOf(context, request), whenceOf(request)];
+    const [deed, whence] = [deedOf(context, request), clientInfoOf(request)];
     return from(this.audit.begin(caller, deed, whence)).pipe(
       mergeMap((intentId) => {
         const ended = (status: number, detail: object, objectId = deed.objectId) =>
@@ -64,7 +64,7 @@ export class AuditInterceptor implements NestInterceptor {
     caller: Caller,
     { action }: Deed,
     outcome: Parameters<AuditService['end']>[2],
-    whence: Whence,
+    whence: ClientInfo,
   ): Promise<void> {
     await this.audit.end(caller, action, outcome, whence).catch(() => undefined);
   }
@@ -72,10 +72,10 @@ export class AuditInterceptor implements NestInterceptor {
 
 /** What a success has changed, and the id of what it has made. */
 function doneBy(input: unknown, answer: unknown): { id: string | null; changed: object; replayed?: true } {
-  const body: unknown = answer instanceof Answer ? JSON.parse(answer.body) : answer;
+  const body: unknown = answer instanceof StoredResponse ? JSON.parse(answer.body) : answer;
   const changed = changeOf(input, body);
   const id = typeof changed['id'] === 'string' ? changed['id'] : null;
-  return { id, changed, ...(answer instanceof Answer && answer.replayed && { replayed: true as const }) };
+  return { id, changed, ...(answer instanceof StoredResponse && answer.replayed && { replayed: true as const }) };
 }
 
 /** `EndpointsController.rotateSecret` on `/webhook-endpoints/we_…` is `endpoints.rotate_secret` of `we_…`. */

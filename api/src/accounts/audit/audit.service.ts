@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Queryable } from '../../platform/database/database.js';
 import { type Filter, madeWithin, page } from '../../platform/database/page.js';
-import { Answer } from '../../platform/http/stored-response.js';
+import { StoredResponse } from '../../platform/http/stored-response.js';
 import type { Caller } from '../access/caller.js';
-import type { Whence } from '../access/decorators.js';
+import type { ClientInfo } from '../access/decorators.js';
 import type { AuditPageDto, ListAuditDto } from './audit.dto.js';
 import { APPEND, AUDIT_JSON, LISTED, OF_EMAIL, OF_USER } from './audit.queries.js';
 
@@ -33,7 +33,7 @@ export class AuditService {
   constructor(private readonly database: Database) {}
 
   /** Written before the deed is tried: what cannot be recorded is not done. */
-  async begin(caller: Caller, { action, objectId, detail }: Deed, from: Whence): Promise<string> {
+  async begin(caller: Caller, { action, objectId, detail }: Deed, from: ClientInfo): Promise<string> {
     const values = [caller.merchant.id, caller.actor, action, objectId, detail];
     const [begun] = await this.database.query<{ id: string }>(APPEND, [
       ...values,
@@ -46,7 +46,7 @@ export class AuditService {
   }
 
   /** An intent without an outcome: the process died before it could record how the action ended. */
-  async end(caller: Caller, action: string, outcome: Outcome, from: Whence): Promise<void> {
+  async end(caller: Caller, action: string, outcome: Outcome, from: ClientInfo): Promise<void> {
     const { intentId, status, objectId, detail } = outcome;
     const values = [caller.merchant.id, caller.actor, action, objectId, detail, ...placeOf(from)];
     await this.database.query(APPEND, [...values, 'outcome', status, intentId]);
@@ -66,16 +66,16 @@ export class AuditService {
   }
 
   /** A deed for no merchant in particular, such as a login, with the HTTP status it ended with. */
-  async ofUser(userId: string, action: string, from: Whence, outcome: number): Promise<void> {
+  async ofUser(userId: string, action: string, from: ClientInfo, outcome: number): Promise<void> {
     await this.database.query(OF_USER, [userId, action, outcome, ...placeOf(from)]);
   }
 
-  async failedLogin(email: string, from: Whence): Promise<void> {
+  async failedLogin(email: string, from: ClientInfo): Promise<void> {
     await this.database.query(OF_EMAIL, [email.trim().toLowerCase(), 'auth.login', REFUSED, ...placeOf(from)]);
   }
 
   /** One entry per deed: an intent shows the outcome that was appended to it. */
-  async list({ merchant }: Caller, query: ListAuditDto): Promise<Answer<AuditPageDto>> {
+  async list({ merchant }: Caller, query: ListAuditDto): Promise<StoredResponse<AuditPageDto>> {
     const filters: Filter[] = [
       ['(a.intent_id IS NULL) = ?', true],
       ['a.actor = ?', query.actor],
@@ -84,8 +84,8 @@ export class AuditService {
       ...madeWithin('a', 'uuid', query),
     ];
     const listed = { from: LISTED, alias: 'a', json: AUDIT_JSON, uuid: true };
-    return new Answer(await page(this.database, listed, merchant.id, query, filters));
+    return new StoredResponse(await page(this.database, listed, merchant.id, query, filters));
   }
 }
 
-const placeOf = ({ address, userAgent, requestId }: Whence) => [address, userAgent, requestId];
+const placeOf = ({ address, userAgent, requestId }: ClientInfo) => [address, userAgent, requestId];

@@ -6,7 +6,7 @@ import { CredentialGuesses } from '../../platform/http/credential-guesses.js';
 import { Operation } from '../../platform/http/operation.js';
 import { Public } from '../../platform/http/public-route.js';
 import type { SignedInUser } from '../access/caller.js';
-import { CurrentUser, From, SignedIn, type Whence } from '../access/decorators.js';
+import { CurrentUser, Client, SignedIn, type ClientInfo } from '../access/decorators.js';
 import { ChangePasswordDto, DoneDto, InviteInfoDto, LoginDto, RegisterDto, SessionDto } from './auth.dto.js';
 import { AuthService } from './auth.service.js';
 import { bearerOf } from './bearer.js';
@@ -32,7 +32,7 @@ export class AuthController {
     errors: { AUTHENTICATION_ERROR: 'Wrong email or password' },
     words: { wrong_password: 'Wrong email or password' },
   })
-  login(@Body() body: LoginDto, @From() from: Whence, @Req() request: FastifyRequest): Promise<SessionDto> {
+  login(@Body() body: LoginDto, @Client() from: ClientInfo, @Req() request: FastifyRequest): Promise<SessionDto> {
     return this.auth.login(body, from, bearerOf(request));
   }
 
@@ -52,7 +52,7 @@ export class AuthController {
       registration_off: 'Registration is off: ask a merchant for an invite',
     },
   })
-  register(@Body() body: RegisterDto, @From() from: Whence): Promise<SessionDto> {
+  register(@Body() body: RegisterDto, @Client() from: ClientInfo): Promise<SessionDto> {
     const register = () => this.auth.register(body, from);
     return body.invite === undefined ? register() : this.unlessGuessed(from, body.invite, register);
   }
@@ -60,7 +60,7 @@ export class AuthController {
   @Get('invites/:token')
   @Public('read')
   @Operation({ summary: 'Who is invited where', answer: InviteInfoDto, public: true, notFound: 'Invite not found' })
-  invite(@Param('token') token: string, @From() from: Whence): Promise<InviteInfoDto> {
+  invite(@Param('token') token: string, @Client() from: ClientInfo): Promise<InviteInfoDto> {
     return this.unlessGuessed(from, token, () => this.auth.invite(token));
   }
 
@@ -68,7 +68,7 @@ export class AuthController {
   @HttpCode(200)
   @SignedIn()
   @Operation({ summary: 'Sign out', answer: DoneDto, people: true })
-  logout(@CurrentUser() user: SignedInUser, @From() from: Whence): Promise<DoneDto> {
+  logout(@CurrentUser() user: SignedInUser, @Client() from: ClientInfo): Promise<DoneDto> {
     return this.auth.logout(user, from);
   }
 
@@ -85,13 +85,13 @@ export class AuthController {
   changePassword(
     @CurrentUser() user: SignedInUser,
     @Body() body: ChangePasswordDto,
-    @From() from: Whence,
+    @Client() from: ClientInfo,
   ): Promise<DoneDto> {
     return this.auth.changePassword(user, body, from);
   }
 
   /** An invite that does not exist counts as a wrong credential of the address; other refusals do not. */
-  private async unlessGuessed<T>({ address }: Whence, invite: string, work: () => Promise<T>): Promise<T> {
+  private async unlessGuessed<T>({ address }: ClientInfo, invite: string, work: () => Promise<T>): Promise<T> {
     let refusal: unknown;
     const done = await this.guesses.check(address, invite, () =>
       work().catch((error: unknown) => {

@@ -9,7 +9,7 @@ import { CredentialGuesses } from '../../platform/http/credential-guesses.js';
 import { LiveStreams } from '../../platform/http/live-streams.js';
 import { LIMIT, PUBLIC, PUBLIC_IN_DEMO } from '../../platform/http/public-route.js';
 import type { Caller, SignedInUser } from '../access/caller.js';
-import { type AccessRequest, CAN, originOf, SIGNED_IN } from '../access/decorators.js';
+import { type AccessRequest, CAN, actorOf, SIGNED_IN } from '../access/decorators.js';
 import { NEEDS_ACTIVATION, type Permission, permissionsOf } from '../access/permissions.js';
 import { ApiKeysService, type KnownKey } from '../api-keys/api-keys.service.js';
 import { UsersService } from '../users/users.service.js';
@@ -22,7 +22,7 @@ import { endOnceRefused } from './stream-access.js';
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** What a route's decorators say. */
-interface Marks {
+interface RouteAccess {
   readonly isPublic: boolean;
   /** Public for callers without credentials; those who bring some are served as themselves. */
   readonly isOpenInDemo: boolean;
@@ -35,7 +35,7 @@ interface Marks {
 /** The one gate of the API: who calls, may they, and not too often. */
 @Injectable()
 export class AuthGuard implements CanActivate {
-  private readonly marks = new Map<unknown, Map<unknown, Marks>>();
+  private readonly marks = new Map<unknown, Map<unknown, RouteAccess>>();
 
   constructor(
     private readonly reflector: Reflector,
@@ -53,7 +53,7 @@ export class AuthGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<AccessRequest>();
     const reply = context.switchToHttp().getResponse<FastifyReply>();
-    const { isPublic, isOpenInDemo, limit, isSignedIn, needed, isStream } = this.marksOf(context);
+    const { isPublic, isOpenInDemo, limit, isSignedIn, needed, isStream } = this.accessOf(context);
     if (isPublic || (isOpenInDemo && bringsNone(request))) {
       if (limit) await this.limits.publicCall(limit, request.ip, reply);
       if (isStream) this.streams.take({ address: request.ip, paymentId: idOf(request) }, reply);
@@ -87,15 +87,15 @@ export class AuthGuard implements CanActivate {
   }
 
   /** Looked up once per route: they stand in the code. */
-  private marksOf(context: ExecutionContext): Marks {
+  private accessOf(context: ExecutionContext): RouteAccess {
     const [handler, controller] = [context.getHandler(), context.getClass()];
-    const ofController = this.marks.get(controller) ?? new Map<unknown, Marks>();
+    const ofController = this.marks.get(controller) ?? new Map<unknown, RouteAccess>();
     this.marks.set(controller, ofController);
     const known = ofController.get(handler);
     if (known) return known;
     const read = <T = boolean>(mark: string) =>
       this.reflector.getAllAndOverride<T | undefined>(mark, [handler, controller]);
-    const marks: Marks = {
+    const marks: RouteAccess = {
       isPublic: Boolean(read(PUBLIC)),
       isOpenInDemo: Boolean(this.config.DEMO && read(PUBLIC_IN_DEMO)),
       limit: read<'read' | 'write'>(LIMIT),
@@ -126,7 +126,7 @@ export class AuthGuard implements CanActivate {
     if (!key) throw new ApiError('invalid_credentials', 'Invalid API credentials');
     await this.limits.keyCall(key.id, reply);
     const { merchant, permissions } = key;
-    return { merchant, permissions, user: null, ...originOf(request, `api_key:${key.id}`) };
+    return { merchant, permissions, user: null, ...actorOf(request, `api_key:${key.id}`) };
   }
 
   /** The membership is read at every request, so that a removed member is out at once. */
@@ -139,7 +139,7 @@ export class AuthGuard implements CanActivate {
     const { id, name, mode, role, active } = membership;
     const permissions = permissionsOf(role, mode);
     return {
-      ...originOf(request, `user:${user.id}`),
+      ...actorOf(request, `user:${user.id}`),
       merchant: { id, name, mode, active },
       permissions,
       user: { ...user, role },

@@ -3,7 +3,7 @@ import { Config } from '../../platform/config/config.module.js';
 import { Database } from '../../platform/database/database.js';
 import { ApiError } from '../../platform/errors/api-error.js';
 import type { SignedInUser } from '../access/caller.js';
-import type { Whence } from '../access/decorators.js';
+import type { ClientInfo } from '../access/decorators.js';
 import { permissionsOf } from '../access/permissions.js';
 import { AuditService } from '../audit/audit.service.js';
 import { AccountLocks } from '../users/account-locks.service.js';
@@ -44,13 +44,13 @@ export class AuthService {
   ) {}
 
   /** `replaced`: the session the browser came with ends, so that no token from before the login lives on. */
-  async login(input: LoginDto, from: Whence, replaced: string | null): Promise<SessionDto> {
+  async login(input: LoginDto, from: ClientInfo, replaced: string | null): Promise<SessionDto> {
     const user = await this.authenticate(input, from);
     if (replaced) await this.sessions.endToken(replaced);
     return this.enter(user, from, 'auth.login');
   }
 
-  register(input: RegisterDto, from: Whence): Promise<SessionDto> {
+  register(input: RegisterDto, from: ClientInfo): Promise<SessionDto> {
     return input.invite === undefined ? this.found(input, from) : this.join(input, input.invite, from);
   }
 
@@ -60,14 +60,14 @@ export class AuthService {
     return found;
   }
 
-  async logout(user: SignedInUser, from: Whence): Promise<DoneDto> {
+  async logout(user: SignedInUser, from: ClientInfo): Promise<DoneDto> {
     await this.audit.ofUser(user.id, 'auth.logout', from, DONE);
     await this.sessions.end(user.sessionId);
     return { done: true };
   }
 
   /** Every other session of the user ends. Wrong tries are counted by session: no stranger can keep an owner from it. */
-  async changePassword(user: SignedInUser, input: ChangePasswordDto, from: Whence): Promise<DoneDto> {
+  async changePassword(user: SignedInUser, input: ChangePasswordDto, from: ClientInfo): Promise<DoneDto> {
     const counted = { session: user.sessionId };
     await this.locks.count(counted);
     if (!(await this.users.withPassword(user.email, input.current_password))) {
@@ -103,7 +103,7 @@ export class AuthService {
    * A new user with a merchant of their own. That an email is taken has to be said, as there is no mail to say it by; so
    * each time counts as a failed login of the address.
    */
-  private async found(input: RegisterDto, from: Whence): Promise<SessionDto> {
+  private async found(input: RegisterDto, from: ClientInfo): Promise<SessionDto> {
     if (this.config.REGISTRATION === 'off') {
       throw new ApiError('registration_off', 'Registration is off: ask a merchant for an invite');
     }
@@ -119,7 +119,7 @@ export class AuthService {
    * By an invite, which is judged first, and the new password before anything is looked up: who holds no invite for an
    * email learns nothing about it.
    */
-  private async join(input: RegisterDto, invite: string, from: Whence): Promise<SessionDto> {
+  private async join(input: RegisterDto, invite: string, from: ClientInfo): Promise<SessionDto> {
     const invited = await this.users.invite(invite);
     if (!invited) throw noInvite();
     if (invited.email !== addressOf(input.email)) throw foreignInvite(invited.email);
@@ -131,7 +131,7 @@ export class AuthService {
     return this.enter(user, from, 'auth.join');
   }
 
-  private async authenticate({ email, password, device_token: deviceToken }: LoginDto, from: Whence): Promise<User> {
+  private async authenticate({ email, password, device_token: deviceToken }: LoginDto, from: ClientInfo): Promise<User> {
     const attempt = { email, deviceToken, address: from.address };
     const user = await this.attempts.attempt(attempt, () => this.userOf(email, password));
     if (user) return user;
@@ -148,7 +148,7 @@ export class AuthService {
     return isDemoUser ? this.users.byEmail(email) : this.users.withPassword(email, password);
   }
 
-  private async enter(user: User, from: Whence, action: string): Promise<SessionDto> {
+  private async enter(user: User, from: ClientInfo, action: string): Promise<SessionDto> {
     const session = await this.sessions.begin(user.id, from);
     await this.audit.ofUser(user.id, action, from, DONE);
     return { ...session, device_token: this.attempts.deviceToken(user.email), ...(await this.me(user)) };

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../../platform/database/database.js';
 import type { SignedInUser } from '../access/caller.js';
-import type { Whence } from '../access/decorators.js';
+import type { ClientInfo } from '../access/decorators.js';
 import {
   CREATE_SESSION,
   END_OTHERS,
@@ -27,7 +27,7 @@ export interface NewSession {
 export class SessionsService {
   constructor(private readonly database: Database) {}
 
-  async begin(userId: string, { address, userAgent }: Whence): Promise<NewSession> {
+  async begin(userId: string, { address, userAgent }: ClientInfo): Promise<NewSession> {
     const token = `session_${randomBytes(TOKEN_BYTES).toString('base64url')}`;
     const values = [userId, hashOf(token), address, userAgent, LONGEST_SECONDS];
     const [session] = await this.database.query<{ expires_at: string }>(CREATE_SESSION, values);

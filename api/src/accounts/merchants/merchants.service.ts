@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
 import { ApiError } from '../../platform/errors/api-error.js';
-import { Answer } from '../../platform/http/stored-response.js';
+import { StoredResponse } from '../../platform/http/stored-response.js';
 import type { GivenKey } from '../../platform/idempotency/claim.js';
 import { IdempotencyService } from '../../platform/idempotency/idempotency.service.js';
 import { TIME_ZONE_FORMAT } from '../../platform/time-zone.js';
@@ -17,12 +17,12 @@ export class MerchantsService {
     private readonly idempotency: IdempotencyService,
   ) {}
 
-  async get({ merchant }: Caller): Promise<Answer<MerchantDto>> {
+  async get({ merchant }: Caller): Promise<StoredResponse<MerchantDto>> {
     const [found] = await this.database.query<{ body: string }>(GET, [merchant.id]);
-    return new Answer((found ?? notFound()).body);
+    return new StoredResponse((found ?? notFound()).body);
   }
 
-  update({ merchant }: Caller, patch: UpdateMerchantDto, key: GivenKey | null): Promise<Answer<MerchantDto>> {
+  update({ merchant }: Caller, patch: UpdateMerchantDto, key: GivenKey | null): Promise<StoredResponse<MerchantDto>> {
     if (merchant.mode === 'live' && patch.allowed_origins?.some((origin) => origin.startsWith('http:'))) {
       throw new ApiError('invalid_parameter', 'allowed_origins of a live merchant must be https', {
         field: 'allowed_origins',
@@ -30,7 +30,7 @@ export class MerchantsService {
     }
     const { name, email, allowed_origins: origins, time_zone: timeZone } = patch;
     const values = [merchant.id, name, email !== undefined, email ?? null, origins, timeZone];
-    return this.idempotency.once<MerchantDto>(this.idempotency.claim(key, merchant.id), 200, async (tx) => {
+    return this.idempotency.once<MerchantDto>(this.idempotency.keyFor(key, merchant.id), 200, async (tx) => {
       const [updated] = await tx.query<{ body: string }>(UPDATE, values).catch(refuseTimeZone);
       return { id: merchant.id, body: (updated ?? notFound()).body };
     });

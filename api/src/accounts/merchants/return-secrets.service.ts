@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../../platform/database/database.js';
-import type { Answer } from '../../platform/http/stored-response.js';
+import type { StoredResponse } from '../../platform/http/stored-response.js';
 import type { GivenKey } from '../../platform/idempotency/claim.js';
 import { IdempotencyService } from '../../platform/idempotency/idempotency.service.js';
 import { SecretBox } from '../../platform/secrets/secret-box.js';
@@ -25,8 +25,8 @@ export class ReturnSecretsService {
   }
 
   /** Returns are signed with the new one from now on. */
-  rotate({ merchant, actor }: Caller, key: GivenKey | null): Promise<Answer<ReturnSecretDto>> {
-    const claim = this.idempotency.claim(key, merchant.id);
+  rotate({ merchant, actor }: Caller, key: GivenKey | null): Promise<StoredResponse<ReturnSecretDto>> {
+    const claim = this.idempotency.keyFor(key, merchant.id);
     const work = async (tx: Tx) => {
       const secret = newReturnSecret();
       await tx.query(sql.REPLACE, [merchant.id, this.secrets.seal(secret, returnSecretPlace(merchant.id))]);

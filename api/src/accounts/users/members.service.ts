@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '../../platform/config/config.module.js';
 import { Database, type Tx } from '../../platform/database/database.js';
 import { ApiError } from '../../platform/errors/api-error.js';
-import { Answer } from '../../platform/http/stored-response.js';
+import { StoredResponse } from '../../platform/http/stored-response.js';
 import type { GivenKey } from '../../platform/idempotency/claim.js';
 import { IdempotencyService } from '../../platform/idempotency/idempotency.service.js';
 import type { Caller } from '../access/caller.js';
@@ -41,15 +41,15 @@ export class MembersService {
     return (await tx.query(sql.FORGET_INVITES, [expiredMs, limit])).length;
   }
 
-  async list({ merchant }: Caller): Promise<Answer<MemberListDto>> {
+  async list({ merchant }: Caller): Promise<StoredResponse<MemberListDto>> {
     const people = await this.database.query<{ id: string; email: string }>(sql.EMAILS, [merchant.id]);
     const values = [merchant.id, people.map(({ id }) => id), people.map((person) => this.locks.accountOf(person))];
     const [found] = await this.database.query<{ body: string }>(sql.LIST, values);
-    return new Answer(found?.body ?? '');
+    return new StoredResponse(found?.body ?? '');
   }
 
   /** The link is the only copy of the invite's token. */
-  invite(caller: Caller, { email, role }: InviteMemberDto, key: GivenKey | null): Promise<Answer<NewInviteDto>> {
+  invite(caller: Caller, { email, role }: InviteMemberDto, key: GivenKey | null): Promise<StoredResponse<NewInviteDto>> {
     mayDecide(caller, role);
     const token = randomBytes(32).toString('base64url');
     const address = addressOf(email);
@@ -73,12 +73,12 @@ export class MembersService {
       return { id: invite.id, body: `${invite.body.slice(0, -1)},"invite_url":${JSON.stringify(url)}}` };
     };
     const secret = { actor: caller.actor, field: 'invite_url' } as const;
-    return this.idempotency.once<NewInviteDto>(this.idempotency.claim(key, caller.merchant.id), 201, work, { secret });
+    return this.idempotency.once<NewInviteDto>(this.idempotency.keyFor(key, caller.merchant.id), 201, work, { secret });
   }
 
-  async update(caller: Caller, userId: string, role: Role, key: GivenKey | null): Promise<Answer<MemberDto>> {
+  async update(caller: Caller, userId: string, role: Role, key: GivenKey | null): Promise<StoredResponse<MemberDto>> {
     mayDecide(caller, role);
-    return this.idempotency.once(this.idempotency.claim(key, caller.merchant.id), 200, async (tx) => {
+    return this.idempotency.once(this.idempotency.keyFor(key, caller.merchant.id), 200, async (tx) => {
       const before = (await this.locked(tx, caller, userId)) ?? notFound();
       mayDecide(caller, before.role);
       if (before.role === 'owner' && role !== 'owner') keepAnOwner(before.owners);
@@ -93,8 +93,8 @@ export class MembersService {
     id: string,
     keys: RemoveMemberDto['api_keys'],
     key: GivenKey | null,
-  ): Promise<Answer<RemovedMemberDto>> {
-    return this.idempotency.once(this.idempotency.claim(key, caller.merchant.id), 200, async (tx) => {
+  ): Promise<StoredResponse<RemovedMemberDto>> {
+    return this.idempotency.once(this.idempotency.keyFor(key, caller.merchant.id), 200, async (tx) => {
       const member = await this.locked(tx, caller, id);
       let working: string[] = [];
       if (member) {
@@ -117,9 +117,9 @@ export class MembersService {
   }
 
   /** Ends what wrong passwords of unknown devices did to a member; ten more may be tried then. */
-  unlock({ merchant }: Caller, id: string, key: GivenKey | null): Promise<Answer<UnlockedMemberDto>> {
+  unlock({ merchant }: Caller, id: string, key: GivenKey | null): Promise<StoredResponse<UnlockedMemberDto>> {
     if (!UUID.test(id)) return notFound();
-    return this.idempotency.once(this.idempotency.claim(key, merchant.id), 200, async (tx) => {
+    return this.idempotency.once(this.idempotency.keyFor(key, merchant.id), 200, async (tx) => {
       const [member] = await tx.query<{ email: string }>(sql.EMAIL, [merchant.id, id]);
       const unlocked = await this.locks.forgive({ email: (member ?? notFound()).email }, tx);
       return { id, body: JSON.stringify({ id, unlocked }) };

@@ -5,7 +5,7 @@ import type { GivenKey } from '../../platform/idempotency/claim.js';
 import { IdempotencyKey } from '../../platform/idempotency/idempotency.interceptor.js';
 import { IdempotencyService } from '../../platform/idempotency/idempotency.service.js';
 import type { SignedInUser } from '../access/caller.js';
-import { CurrentUser, From, SignedIn, type Whence } from '../access/decorators.js';
+import { CurrentUser, Client, SignedIn, type ClientInfo } from '../access/decorators.js';
 import { AuditService } from '../audit/audit.service.js';
 import { CreateMerchantDto, MerchantDto } from '../merchants/merchant.dto.js';
 import { UsersService } from './users.service.js';
@@ -34,11 +34,11 @@ export class MerchantsController {
   })
   async create(
     @CurrentUser() user: SignedInUser,
-    @From() from: Whence,
+    @Client() from: ClientInfo,
     @Body() { name, mode = 'test' }: CreateMerchantDto,
     @IdempotencyKey() key: GivenKey | null,
   ) {
-    const claim = this.idempotency.claim(key, user.id);
+    const claim = this.idempotency.keyFor(key, user.id);
     const created = await this.idempotency.once<MerchantDto>(claim, 201, (tx) =>
       this.users.createMerchant(tx, user, { name, mode }),
     );

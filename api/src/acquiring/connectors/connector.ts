@@ -91,7 +91,7 @@ export abstract class Connector {
   abstract charge(request: ChargeRequest): Promise<ChargeResult>;
   abstract findCharge(reference: string): Promise<ChargeResult | NotFound>;
   /** Passes the shopper's answer to a step-up on. */
-  abstract answer(reference: string, answer: ActionAnswer): Promise<ChargeResult | NotFound>;
+  abstract submitAction(reference: string, answer: ActionAnswer): Promise<ChargeResult | NotFound>;
   /** Takes `amount` of an authorised charge and releases the rest. One capture per charge. */
   abstract capture(reference: string, amount: number): Promise<CaptureResult>;
   abstract findCapture(reference: string): Promise<CaptureResult | NotFound>;

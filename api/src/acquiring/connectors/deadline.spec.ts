@@ -6,7 +6,7 @@ const REQUEST = { merchantId: 'm', amount: 100, currency: 'INR' };
 const CALLS: [name: string, call: (bank: Connector) => Promise<unknown>][] = [
   ['charge', (bank) => bank.charge({ ...REQUEST, reference: 'r', instrument: 't', capture: 'automatic' })],
   ['findCharge', (bank) => bank.findCharge('r')],
-  ['answer', (bank) => bank.answer('r', { otp: '123456' })],
+  ['answer', (bank) => bank.submitAction('r', { otp: '123456' })],
   ['capture', (bank) => bank.capture('r', 100)],
   ['findCapture', (bank) => bank.findCapture('r')],
   ['cancel', (bank) => bank.cancel('r')],

@@ -47,8 +47,8 @@ export class Deadline extends Connector {
     return this.within('findCharge', reference, () => this.bank.findCharge(reference));
   }
 
-  override answer(reference: string, answer: ActionAnswer) {
-    return this.within('answer', reference, () => this.bank.answer(reference, answer));
+  override submitAction(reference: string, answer: ActionAnswer) {
+    return this.within('answer', reference, () => this.bank.submitAction(reference, answer));
   }
 
   override capture(reference: string, amount: number) {

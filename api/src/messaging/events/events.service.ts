@@ -4,7 +4,7 @@ import { Database, type Tx } from '../../platform/database/database.js';
 import { madeWithin, page } from '../../platform/database/page.js';
 import { search } from '../../platform/database/search.js';
 import { ApiError } from '../../platform/errors/api-error.js';
-import { Answer } from '../../platform/http/stored-response.js';
+import { StoredResponse } from '../../platform/http/stored-response.js';
 import type { GivenKey } from '../../platform/idempotency/claim.js';
 import { IdempotencyService } from '../../platform/idempotency/idempotency.service.js';
 import { newId } from '../../platform/ids.js';
@@ -25,15 +25,15 @@ export class EventsService {
     private readonly queue: JobQueue,
   ) {}
 
-  async get({ merchant }: Caller, eventId: string): Promise<Answer<EventDetailDto>> {
+  async get({ merchant }: Caller, eventId: string): Promise<StoredResponse<EventDetailDto>> {
     const [event] = await this.database.query<Body>(GET, [merchant.id, eventId]);
-    return new Answer((event ?? notFound()).body);
+    return new StoredResponse((event ?? notFound()).body);
   }
 
-  async list({ merchant }: Caller, query: ListEventsDto): Promise<Answer<EventPageDto>> {
+  async list({ merchant }: Caller, query: ListEventsDto): Promise<StoredResponse<EventPageDto>> {
     const listed = { from: 'events v', alias: 'v', json: EVENT_JSON };
     const found = await search(this.database, SEARCH, merchant.id, query.q);
-    return new Answer(
+    return new StoredResponse(
       await page(this.database, listed, merchant.id, query, [
         ['v.type = ?', query.type],
         ['v.object_id = ?', query.object_id],
@@ -49,8 +49,8 @@ export class EventsService {
     eventId: string,
     { endpoint_id: endpointId }: ResendEventDto,
     key: GivenKey | null,
-  ): Promise<Answer<EventDeliveriesDto>> {
-    const claim = this.idempotency.claim(key, merchant.id);
+  ): Promise<StoredResponse<EventDeliveriesDto>> {
+    const claim = this.idempotency.keyFor(key, merchant.id);
     const which = [merchant.id, eventId, endpointId ?? null];
     return this.idempotency.once<EventDeliveriesDto>(claim, 200, async (tx) => {
       await this.refuseUnsendable(tx, which);

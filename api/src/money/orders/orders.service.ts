@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { type Caller, type Origin, SYSTEM } from '../../accounts/access/caller.js';
+import { type Caller, type Actor, SYSTEM } from '../../accounts/access/caller.js';
 import type { WithHints } from '../../messaging/events/events.sql.js';
 import { Database, type Tx } from '../../platform/database/database.js';
-import { GatheredWrites } from '../../platform/database/gathered-writes.js';
+import { BatchedWrites } from '../../platform/database/gathered-writes.js';
 import { madeWithin, pageOrCounted } from '../../platform/database/page.js';
 import { caseless, search } from '../../platform/database/search.js';
 import { ApiError } from '../../platform/errors/api-error.js';
-import { Answer } from '../../platform/http/stored-response.js';
+import { StoredResponse } from '../../platform/http/stored-response.js';
 import { claimColumns, type GivenKey } from '../../platform/idempotency/claim.js';
 import { IdempotencyService } from '../../platform/idempotency/idempotency.service.js';
 import { newId } from '../../platform/ids.js';
@@ -27,19 +27,19 @@ interface LockedOrder extends Body {
 
 @Injectable()
 export class OrdersService {
-  private readonly creates: GatheredWrites<{ id: string }, Body & { id: string }>;
+  private readonly creates: BatchedWrites<{ id: string }, Body & { id: string }>;
 
   constructor(
     private readonly database: Database,
     private readonly idempotency: IdempotencyService,
     private readonly queue: JobQueue,
   ) {
-    this.creates = new GatheredWrites(database, CREATE);
+    this.creates = new BatchedWrites(database, CREATE);
   }
 
-  create({ merchant }: Caller, order: CreateOrderDto, key: GivenKey | null): Promise<Answer<OrderDto>> {
+  create({ merchant }: Caller, order: CreateOrderDto, key: GivenKey | null): Promise<StoredResponse<OrderDto>> {
     if (merchant.mode === 'live') refuseUrlsOfTests(order);
-    const claim = this.idempotency.claim(key, merchant.id);
+    const claim = this.idempotency.keyFor(key, merchant.id);
     const row = {
       merchant_id: merchant.id,
       mode: merchant.mode,
@@ -58,7 +58,7 @@ export class OrdersService {
       claim,
       async () => {
         const created = await this.creates.write(row);
-        return created && new Answer(created.body);
+        return created && new StoredResponse(created.body);
       },
       () =>
         Promise.resolve(
@@ -69,20 +69,20 @@ export class OrdersService {
     );
   }
 
-  async get({ merchant }: Caller, orderId: string): Promise<Answer<OrderDto>> {
+  async get({ merchant }: Caller, orderId: string): Promise<StoredResponse<OrderDto>> {
     const [order] = await this.database.query<Body>(GET, [merchant.id, orderId]);
-    return new Answer((order ?? notFound()).body);
+    return new StoredResponse((order ?? notFound()).body);
   }
 
-  async getPublic(orderId: string): Promise<Answer<PublicOrderDto>> {
+  async getPublic(orderId: string): Promise<StoredResponse<PublicOrderDto>> {
     const [order] = await this.database.query<Body>(GET_PUBLIC, [orderId]);
-    return new Answer((order ?? notFound()).body);
+    return new StoredResponse((order ?? notFound()).body);
   }
 
-  async list({ merchant }: Caller, query: ListOrdersDto): Promise<Answer<OrderPageDto>> {
+  async list({ merchant }: Caller, query: ListOrdersDto): Promise<StoredResponse<OrderPageDto>> {
     const listed = { from: 'orders o', alias: 'o', json: orderJson('o') };
     const found = await search(this.database, SEARCH, merchant.id, query.q);
-    return new Answer(
+    return new StoredResponse(
       await pageOrCounted(this.database, listed, merchant.id, query, [
         ['o.status = ?', query.status],
         ...madeWithin('o', 'order', query),
@@ -93,8 +93,8 @@ export class OrdersService {
   }
 
   /** Repeating a finished cancel answers the same. Refused while a payment is at the bank or has succeeded. */
-  cancel(caller: Caller, orderId: string, key: GivenKey | null): Promise<Answer<OrderDto>> {
-    const claim = this.idempotency.claim(key, caller.merchant.id);
+  cancel(caller: Caller, orderId: string, key: GivenKey | null): Promise<StoredResponse<OrderDto>> {
+    const claim = this.idempotency.keyFor(key, caller.merchant.id);
     return this.idempotency.once<OrderDto>(claim, 200, async (tx) => {
       const [order] = await tx.query<LockedOrder>(LOCK, [caller.merchant.id, orderId]);
       if (!order) return notFound();
@@ -135,7 +135,7 @@ export class OrdersService {
     merchantId: string,
     orderId: string,
     status: OrderStatus,
-    origin: Origin,
+    origin: Actor,
   ): Promise<string> {
     const { actor, requestId, traceParent } = origin;
     const values = [merchantId, orderId, status, newId('evt'), actor, requestId, traceParent];

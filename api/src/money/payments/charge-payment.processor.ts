@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../platform/config/config.module.js';
 import { QueueWorkers } from '../../platform/queue/queue-workers.js';
-import { SettlementService } from './settlement.service.js';
+import { ChargingService } from './settlement.service.js';
 
 /** The payments queue: each job is a hint that something is due for one payment. */
 @Injectable()
 export class ChargePaymentProcessor {
-  constructor(workers: QueueWorkers, settlement: SettlementService, config: Config) {
+  constructor(workers: QueueWorkers, settlement: ChargingService, config: Config) {
     workers.register('payments', config.WORKER_CONCURRENCY, ({ merchantId, paymentId }) =>
       settlement.advance(merchantId, paymentId),
     );

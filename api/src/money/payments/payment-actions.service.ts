@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import type { Caller, Origin } from '../../accounts/access/caller.js';
+import type { Caller, Actor } from '../../accounts/access/caller.js';
 import { Connectors } from '../../acquiring/connectors/connectors.service.js';
 import { Config } from '../../platform/config/config.module.js';
 import { Database } from '../../platform/database/database.js';
 import { ApiError } from '../../platform/errors/api-error.js';
-import { Answer } from '../../platform/http/stored-response.js';
+import { StoredResponse } from '../../platform/http/stored-response.js';
 import { claimValues, type GivenKey } from '../../platform/idempotency/claim.js';
 import { IdempotencyService, type Known } from '../../platform/idempotency/idempotency.service.js';
 import type { AnswerActionDto, CapturePaymentDto } from './create-payment.dto.js';
@@ -19,9 +19,9 @@ import {
   TAKE_FOR_CAPTURE,
   VERSIONS_TO_VERDICT,
 } from './settlement.queries.js';
-import { type Asked, SettlementService } from './settlement.service.js';
-import { type ClaimedPayment, UNSENT, type Verdict } from './verdict.js';
-import { WaitingService } from './waiting.service.js';
+import { type Asked, ChargingService } from './settlement.service.js';
+import { type LeasedPayment, UNSENT, type NextState } from './verdict.js';
+import { OrderQueueService } from './waiting.service.js';
 
 interface State {
   status: PaymentStatus;
@@ -41,7 +41,7 @@ interface State {
  * What a look at the row decides when an action could not take it. `wait`: somebody is at the bank for it right now, or
  * has just left it. Never a refusal while it may still be taken, or the intent could be carried out after all.
  */
-type Standing = 'wait' | 'done' | ApiError;
+type ActionState = 'wait' | 'done' | ApiError;
 
 const LOOK_EVERY_MS = 50;
 
@@ -54,8 +54,8 @@ export class PaymentActionsService {
   constructor(
     private readonly database: Database,
     private readonly idempotency: IdempotencyService,
-    private readonly settlement: SettlementService,
-    private readonly waiting: WaitingService,
+    private readonly settlement: ChargingService,
+    private readonly waiting: OrderQueueService,
     private readonly payments: PaymentsService,
     private readonly connectors: Connectors,
     private readonly config: Config,
@@ -66,12 +66,12 @@ export class PaymentActionsService {
     paymentId: string,
     { amount }: CapturePaymentDto,
     key: GivenKey | null,
-  ): Promise<Answer<PaymentDto>> {
+  ): Promise<StoredResponse<PaymentDto>> {
     const refused = new ApiError('payment_not_capturable', 'Payment not in capturable state');
     return this.act<PaymentDto>(
       caller.merchant.id,
       paymentId,
-      { origin: caller, claim: this.idempotency.claim(key, caller.merchant.id) },
+      { origin: caller, claim: this.idempotency.keyFor(key, caller.merchant.id) },
       {
         take: (asked) => this.take(TAKE_FOR_CAPTURE, asked, caller.merchant.id, paymentId, amount ?? null),
         ask: (payment) => this.settlement.capture(payment),
@@ -91,16 +91,16 @@ export class PaymentActionsService {
     );
   }
 
-  async cancel(caller: Caller, paymentId: string, key: GivenKey | null): Promise<Answer<PaymentDto>> {
+  async cancel(caller: Caller, paymentId: string, key: GivenKey | null): Promise<StoredResponse<PaymentDto>> {
     const refused = new ApiError('payment_not_cancellable', 'Payment cannot be cancelled');
-    const asked: Asked = { origin: caller, claim: this.idempotency.claim(key, caller.merchant.id) };
+    const asked: Asked = { origin: caller, claim: this.idempotency.keyFor(key, caller.merchant.id) };
     const replay = asked.claim && (await this.idempotency.replay<PaymentDto>(asked.claim));
     if (replay) return replay;
     const early = await this.waiting.endPending(caller.merchant.id, paymentId, async (tx, row) => {
       const begun = !asked.claim || (await this.idempotency.begin(tx, asked.claim, paymentId));
       return begun ? this.settlement.write(tx, row, UNSENT, asked) : undefined;
     });
-    if (early) return new Answer(early.body);
+    if (early) return new StoredResponse(early.body);
     return this.act<PaymentDto>(caller.merchant.id, paymentId, asked, {
       take: () => this.take(TAKE_FOR_CANCEL, asked, caller.merchant.id, paymentId, 'requested'),
       ask: (payment) => this.settlement.cancel(payment),
@@ -121,13 +121,13 @@ export class PaymentActionsService {
    * followed the first, by its version. Once the payment has moved on from there, only that.
    */
   async answer(
-    origin: Origin,
+    origin: Actor,
     paymentId: string,
     body: AnswerActionDto,
     key: GivenKey | null,
-  ): Promise<Answer<PublicPaymentDto>> {
+  ): Promise<StoredResponse<PublicPaymentDto>> {
     const { merchantId, orderId, mode } = await this.payments.getPublic(paymentId);
-    const claim = this.idempotency.claim(key, merchantId, `order:${orderId}`);
+    const claim = this.idempotency.keyFor(key, merchantId, `order:${orderId}`);
     const type = body.otp === undefined ? 'upi_approve' : 'otp';
     const reply = body.otp === undefined ? { approve: body.approve ?? false } : { otp: body.otp };
     if ((body.otp === undefined) === (body.approve === undefined)) {
@@ -143,7 +143,7 @@ export class PaymentActionsService {
       {
         take: (asked) => this.take(TAKE_FOR_ANSWER, asked, merchantId, paymentId, type),
         ask: async (payment) =>
-          this.settlement.answerVerdict(payment, await this.connectors.for(payment.mode).answer(payment.id, reply)),
+          this.settlement.answerVerdict(payment, await this.connectors.for(payment.mode).submitAction(payment.id, reply)),
         standing: (state, begun) => {
           if (state.status === 'processing' && (begun !== null || state.actionType !== null)) return 'wait';
           if (begun !== null) return state.version === Number(begun) + VERSIONS_TO_VERDICT ? 'done' : movedOn();
@@ -163,13 +163,13 @@ export class PaymentActionsService {
     paymentId: string,
     asked: Asked,
     action: {
-      take: (asked: Asked) => Promise<ClaimedPayment | undefined>;
-      ask: (payment: ClaimedPayment) => Promise<Verdict>;
+      take: (asked: Asked) => Promise<LeasedPayment | undefined>;
+      ask: (payment: LeasedPayment) => Promise<NextState>;
       /** `begun`: the mark of this very request, when it has begun under its key before. */
-      standing: (state: State, begun: string | null) => Standing;
-      refusedAfter: (verdict: Verdict) => ApiError | null;
+      standing: (state: State, begun: string | null) => ActionState;
+      refusedAfter: (verdict: NextState) => ApiError | null;
     },
-  ): Promise<Answer<T>> {
+  ): Promise<StoredResponse<T>> {
     const giveUpAt = performance.now() + this.config.BANK_TIMEOUT;
     for (;;) {
       const known = await this.known<T>(asked);
@@ -196,16 +196,16 @@ export class PaymentActionsService {
 
   /** Undecided within the deadline, the key stays as begun: the intent stands, and the repeat finds the result. */
   private async askAndRecord<T>(
-    payment: ClaimedPayment,
+    payment: LeasedPayment,
     asked: Asked,
-    action: { ask: (payment: ClaimedPayment) => Promise<Verdict>; refusedAfter: (verdict: Verdict) => ApiError | null },
-  ): Promise<Answer<T>> {
+    action: { ask: (payment: LeasedPayment) => Promise<NextState>; refusedAfter: (verdict: NextState) => ApiError | null },
+  ): Promise<StoredResponse<T>> {
     const verdict = await this.settlement.askTraced(payment, asked.origin.traceParent, () => action.ask(payment));
     const refused = action.refusedAfter(verdict);
     const claim = refused && verdict.open ? null : asked.claim;
     const recorded = await this.settlement.record(payment, verdict, { ...asked, claim, refused: refused !== null });
     if (refused || !recorded) throw refused ?? noVerdict();
-    return new Answer<T>(recorded.body);
+    return new StoredResponse<T>(recorded.body);
   }
 
   private known<T>({ claim }: Asked): Promise<Known<T>> {
@@ -220,7 +220,7 @@ export class PaymentActionsService {
     what: string | number | null,
   ) {
     const values = [merchantId, paymentId, this.settlement.leaseMs, what, ...claimValues(claim)];
-    const [payment] = await this.database.query<ClaimedPayment>(statement, values);
+    const [payment] = await this.database.query<LeasedPayment>(statement, values);
     return payment;
   }
 

@@ -10,8 +10,8 @@ import { PaymentsService } from './payments.service.js';
 import { PublicPaymentsController } from './public-payments.controller.js';
 import { PublicReturnsController } from './public-returns.controller.js';
 import { ReturnsService } from './returns.service.js';
-import { SettlementService } from './settlement.service.js';
-import { WaitingService } from './waiting.service.js';
+import { ChargingService } from './settlement.service.js';
+import { OrderQueueService } from './waiting.service.js';
 
 @Module({
   imports: [MerchantsModule, OrdersModule, ConnectorsModule],
@@ -19,12 +19,12 @@ import { WaitingService } from './waiting.service.js';
   providers: [
     PaymentsService,
     PaymentActionsService,
-    SettlementService,
-    WaitingService,
+    ChargingService,
+    OrderQueueService,
     PaymentWatch,
     ReturnsService,
     ChargePaymentProcessor,
   ],
-  exports: [PaymentsService, SettlementService],
+  exports: [PaymentsService, ChargingService],
 })
 export class PaymentsModule {}

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { Caller, CallingMerchant, Origin } from '../../accounts/access/caller.js';
+import type { Caller, CallingMerchant, Actor } from '../../accounts/access/caller.js';
 import type { Mode } from '../../accounts/access/permissions.js';
 import { Connectors } from '../../acquiring/connectors/connectors.service.js';
 import type { WithHints } from '../../messaging/events/events.sql.js';
@@ -7,12 +7,12 @@ import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config/config.module.js';
 import type { Rate } from '../../platform/config/rate.js';
 import { Database } from '../../platform/database/database.js';
-import { GatheredWrites } from '../../platform/database/gathered-writes.js';
+import { BatchedWrites } from '../../platform/database/gathered-writes.js';
 import { madeWithin, pageOrCounted } from '../../platform/database/page.js';
 import { caseless, search } from '../../platform/database/search.js';
 import { ApiError } from '../../platform/errors/api-error.js';
-import { Answer } from '../../platform/http/stored-response.js';
-import { type Claim, claimColumns, type GivenKey } from '../../platform/idempotency/claim.js';
+import { StoredResponse } from '../../platform/http/stored-response.js';
+import { type KeyClaim, claimColumns, type GivenKey } from '../../platform/idempotency/claim.js';
 import { IdempotencyService } from '../../platform/idempotency/idempotency.service.js';
 import { newId } from '../../platform/ids.js';
 import { JobQueue } from '../../platform/queue/job-queue.js';
@@ -64,10 +64,10 @@ interface Reason {
 @Injectable()
 export class PaymentsService {
   private readonly logger = new Logger(PaymentsService.name);
-  private readonly creates: GatheredWrites<NewPayment, Created>;
+  private readonly creates: BatchedWrites<NewPayment, Created>;
   /** Public payments on their way into the database, by merchant and shopper's address or /48. */
   private readonly beingAccepted = new Map<string, number>();
-  private readonly publicCreates: GatheredWrites<NewPayment, Created>;
+  private readonly publicCreates: BatchedWrites<NewPayment, Created>;
 
   constructor(
     private readonly database: Database,
@@ -79,25 +79,25 @@ export class PaymentsService {
     private readonly config: Config,
   ) {
     const ofOrder = ({ order_id }: NewPayment) => order_id;
-    this.creates = new GatheredWrites(database, CREATE, ofOrder);
-    this.publicCreates = new GatheredWrites(database, CREATE_PUBLIC, ofOrder);
+    this.creates = new BatchedWrites(database, CREATE, ofOrder);
+    this.publicCreates = new BatchedWrites(database, CREATE_PUBLIC, ofOrder);
   }
 
-  create(caller: Caller, body: CreatePaymentDto, key: GivenKey | null): Promise<Answer<PaymentDto>> {
+  create(caller: Caller, body: CreatePaymentDto, key: GivenKey | null): Promise<StoredResponse<PaymentDto>> {
     const checked = checkInstrument(body, this.clock.now());
-    return this.accept(caller.merchant, body, checked, caller, this.idempotency.claim(key, caller.merchant.id), null);
+    return this.accept(caller.merchant, body, checked, caller, this.idempotency.keyFor(key, caller.merchant.id), null);
   }
 
   /** From the checkout. The key's scope is the order; attempts are limited against card testing. */
   async createPublic(
-    shopper: Origin & { address: string },
+    shopper: Actor & { address: string },
     body: CreatePaymentDto,
     key: GivenKey | null,
-  ): Promise<Answer<NewPublicPaymentDto>> {
+  ): Promise<StoredResponse<NewPublicPaymentDto>> {
     const checked = checkInstrument(body, this.clock.now());
     const [merchant] = await this.database.query<CallingMerchant>(MERCHANT_OF_ORDER, [body.order_id]);
     if (!merchant) throw new ApiError('order_not_found', 'Order not found');
-    const claim = this.idempotency.claim(key, merchant.id, `order:${body.order_id}`);
+    const claim = this.idempotency.keyFor(key, merchant.id, `order:${body.order_id}`);
     const kept = shopperOf(this.secrets, shopper.address);
     return this.withinDeclineLimits(merchant.id, limitsOf(kept, shopper.address), () =>
       this.accept(merchant, body, checked, shopper, claim, kept),
@@ -108,10 +108,10 @@ export class PaymentsService {
     merchant: CallingMerchant,
     body: CreatePaymentDto,
     checked: CheckedInstrument,
-    origin: Origin,
-    claim: Claim | null,
+    origin: Actor,
+    claim: KeyClaim | null,
     shopper: string | null,
-  ): Promise<Answer<PaymentDto>> {
+  ): Promise<StoredResponse<PaymentDto>> {
     if (merchant.mode === 'live' && 'card' in checked) refuseCvvOfOtherLength(checked.card);
     const connector = this.connectors.for(merchant.mode);
     const row = {
@@ -140,7 +140,7 @@ export class PaymentsService {
           request_id: origin.requestId,
           trace_id: traceIdOf(origin.traceParent),
         });
-        return new Answer(created.body);
+        return new StoredResponse(created.body);
       },
       () => this.refusal(merchant.id, body, shopper !== null),
     );
@@ -212,9 +212,9 @@ export class PaymentsService {
     }
   }
 
-  async get({ merchant }: Caller, paymentId: string): Promise<Answer<PaymentDto>> {
+  async get({ merchant }: Caller, paymentId: string): Promise<StoredResponse<PaymentDto>> {
     const [payment] = await this.database.query<{ body: string }>(GET, [merchant.id, paymentId]);
-    return new Answer((payment ?? notFound()).body);
+    return new StoredResponse((payment ?? notFound()).body);
   }
 
   async getPublic(paymentId: string): Promise<PublicPayment> {
@@ -222,11 +222,11 @@ export class PaymentsService {
     return payment ?? notFound();
   }
 
-  async list({ merchant }: Caller, query: ListPaymentsDto): Promise<Answer<PaymentPageDto>> {
+  async list({ merchant }: Caller, query: ListPaymentsDto): Promise<StoredResponse<PaymentPageDto>> {
     const parts = rowsShown('p', query.status);
     const listed = { from: 'payments p', alias: 'p', json: paymentJson('p'), parts };
     const found = await search(this.database, SEARCH, merchant.id, query.q);
-    return new Answer(
+    return new StoredResponse(
       await pageOrCounted(this.database, listed, merchant.id, query, [
         ['p.status = ?', parts.length > 0 ? null : query.status],
         [query.authorized ? isAuthorized('p') : `NOT (${isAuthorized('p')})`, query.authorized],

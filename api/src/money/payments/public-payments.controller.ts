@@ -1,10 +1,10 @@
 import { Body, Controller, Get, Header, HttpCode, Param, Post, Sse, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { Origin } from '../../accounts/access/caller.js';
+import type { Actor } from '../../accounts/access/caller.js';
 import { Shopper } from '../../accounts/access/decorators.js';
 import { Operation } from '../../platform/http/operation.js';
 import { Public } from '../../platform/http/public-route.js';
-import { Answer } from '../../platform/http/stored-response.js';
+import { StoredResponse } from '../../platform/http/stored-response.js';
 import type { GivenKey } from '../../platform/idempotency/claim.js';
 import { IdempotencyKey } from '../../platform/idempotency/idempotency.interceptor.js';
 import { AnswerActionDto, CreatePaymentDto } from './create-payment.dto.js';
@@ -46,7 +46,7 @@ export class PublicPaymentsController {
     words: { order_attempts_exceeded: 'Too many attempts for this order' },
   })
   create(
-    @Shopper() shopper: Origin & { address: string },
+    @Shopper() shopper: Actor & { address: string },
     @Body() body: CreatePaymentDto,
     @IdempotencyKey() key: GivenKey | null,
   ) {
@@ -57,7 +57,7 @@ export class PublicPaymentsController {
   @Public('read')
   @Operation({ summary: 'What a shopper may see of a payment', answer: PublicPaymentDto, public: true, notFound })
   async get(@Param('id') id: string) {
-    return new Answer<PublicPaymentDto>((await this.payments.getPublic(id)).body);
+    return new StoredResponse<PublicPaymentDto>((await this.payments.getPublic(id)).body);
   }
 
   @Sse(':id/public/stream')
@@ -88,7 +88,7 @@ export class PublicPaymentsController {
     notFound,
   })
   answer(
-    @Shopper() shopper: Origin,
+    @Shopper() shopper: Actor,
     @Param('id') id: string,
     @Body() body: AnswerActionDto,
     @IdempotencyKey() key: GivenKey | null,

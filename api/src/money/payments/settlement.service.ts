@@ -1,12 +1,12 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { type Origin, SYSTEM } from '../../accounts/access/caller.js';
+import { type Actor, SYSTEM } from '../../accounts/access/caller.js';
 import type { Connector, NotFound, ChargeResult } from '../../acquiring/connectors/connector.js';
 import { Connectors } from '../../acquiring/connectors/connectors.service.js';
 import type { WithHints } from '../../messaging/events/events.sql.js';
 import { Config } from '../../platform/config/config.module.js';
 import { Database, type Tx } from '../../platform/database/database.js';
-import { GatheredWrites } from '../../platform/database/gathered-writes.js';
-import type { Claim } from '../../platform/idempotency/claim.js';
+import { BatchedWrites } from '../../platform/database/gathered-writes.js';
+import type { KeyClaim } from '../../platform/idempotency/claim.js';
 import { newId } from '../../platform/ids.js';
 import { JobQueue } from '../../platform/queue/job-queue.js';
 import type { Hint } from '../../platform/queue/jobs.js';
@@ -17,16 +17,16 @@ import { type Span, Tracer } from '../../platform/telemetry/tracer.js';
 import { PAYMENT_TRANSITIONS, type PaymentStatus } from './payment.states.js';
 import { CLAIM, COUNT_SEND, GIVE_UP, RECORD } from './settlement.queries.js';
 import {
-  cancelVerdict,
-  captureVerdict,
-  type ClaimedPayment,
+  stateAfterCancel,
+  stateAfterCapture,
+  type LeasedPayment,
   failed,
   type Timeouts,
-  type Verdict,
-  verdictOf,
+  type NextState,
+  nextStateOf,
 } from './verdict.js';
 import { DUE, RECORD_REVERSAL, RELEASE, REQUEST_REVERSAL } from './waiting.queries.js';
-import { WaitingService } from './waiting.service.js';
+import { OrderQueueService } from './waiting.service.js';
 
 /** A reference that the bank does not know is sent again, this often in all; then it is closed. */
 const MOST_SENDS = 3;
@@ -45,13 +45,13 @@ interface Due {
   lease_ms: number;
   pending_ms: number;
 }
-type Fenced = Pick<ClaimedPayment, 'merchantId' | 'id' | 'fence'> & { orderId?: string };
+type Fenced = Pick<LeasedPayment, 'merchantId' | 'id' | 'fence'> & { orderId?: string };
 type VerdictRow = { id: string; order_id: string | undefined } & Record<string, unknown>;
 
 /** Who is told and answered besides the row: the origin of the events, the begun key and the shape of its answer. */
 export interface Asked {
-  origin: Origin;
-  claim: Claim | null;
+  origin: Actor;
+  claim: KeyClaim | null;
   /** The request is refused: its key is freed. */
   refused?: boolean;
   public?: boolean;
@@ -61,24 +61,24 @@ const NOBODY: Asked = { origin: SYSTEM, claim: null };
 
 /** Takes a payment to the bank and records the verdict. Claim, ask, record: never a network call inside a transaction. */
 @Injectable()
-export class SettlementService {
-  private readonly logger = new Logger(SettlementService.name);
+export class ChargingService {
+  private readonly logger = new Logger(ChargingService.name);
   private readonly timeouts: Timeouts;
-  private readonly claims: GatheredWrites<Due, ClaimedPayment & WithHints>;
-  private readonly verdicts: GatheredWrites<VerdictRow, Recorded>;
+  private readonly claims: BatchedWrites<Due, LeasedPayment & WithHints>;
+  private readonly verdicts: BatchedWrites<VerdictRow, Recorded>;
 
   constructor(
     private readonly database: Database,
     private readonly connectors: Connectors,
-    private readonly waiting: WaitingService,
+    private readonly waiting: OrderQueueService,
     private readonly queue: JobQueue,
     private readonly meters: Meters,
     private readonly tracer: Tracer,
     private readonly config: Config,
   ) {
     this.timeouts = { bankMs: config.BANK_TIMEOUT, actionMs: config.ACTION_TIMEOUT, captureMs: config.CAPTURE_TIMEOUT };
-    this.claims = new GatheredWrites(database, CLAIM);
-    this.verdicts = new GatheredWrites(database, RECORD, ({ order_id, id }) => order_id ?? id);
+    this.claims = new BatchedWrites(database, CLAIM);
+    this.verdicts = new BatchedWrites(database, RECORD, ({ order_id, id }) => order_id ?? id);
   }
 
   /** The lease of every claim: twice the bank's deadline, so that a live worker always finishes within it. */
@@ -110,7 +110,7 @@ export class SettlementService {
     );
   }
 
-  private async settle(payment: ClaimedPayment, span: Span): Promise<void> {
+  private async settle(payment: LeasedPayment, span: Span): Promise<void> {
     if (payment.takenOver) {
       this.meters.tookOver('payments');
       this.logger.warn('payment taken over: its worker died or stalled', factsOf(payment));
@@ -125,7 +125,7 @@ export class SettlementService {
   }
 
   /** A conversation with the bank as a span below `parent`. */
-  askTraced(payment: ClaimedPayment, parent: string | null, ask: () => Promise<Verdict>): Promise<Verdict> {
+  askTraced(payment: LeasedPayment, parent: string | null, ask: () => Promise<NextState>): Promise<NextState> {
     return this.tracer.span('bank', { kind: 'client', parent }, async (span) => {
       const verdict = await ask();
       span.set({ 'gateway.payment_id': payment.id, 'gateway.status': verdict.status, 'gateway.open': verdict.open });
@@ -139,54 +139,54 @@ export class SettlementService {
   }
 
   /** The next question to the bank, from the row alone. */
-  private async ask(payment: ClaimedPayment): Promise<Verdict> {
+  private async ask(payment: LeasedPayment): Promise<NextState> {
     const bank = this.connectors.for(payment.mode);
     if (payment.cancelCause) return this.cancel(payment);
     if (payment.captureAmount !== null && !payment.captured) return this.capture(payment);
     if (payment.status === 'success') return { status: 'success', untilCapture: true };
-    if (payment.was === 'pending') return verdictOf(payment, await this.charge(bank, payment), this.timeouts);
+    if (payment.was === 'pending') return nextStateOf(payment, await this.charge(bank, payment), this.timeouts);
     const found = await bank.findCharge(payment.id);
-    return found.outcome === 'not_found' ? this.sendAgain(bank, payment) : verdictOf(payment, found, this.timeouts);
+    return found.outcome === 'not_found' ? this.sendAgain(bank, payment) : nextStateOf(payment, found, this.timeouts);
   }
 
   /** Asks for the capture whose intent is on the row. */
-  async capture(payment: ClaimedPayment): Promise<Verdict> {
+  async capture(payment: LeasedPayment): Promise<NextState> {
     const result = await this.connectors.for(payment.mode).capture(payment.id, payment.captureAmount ?? payment.amount);
-    return captureVerdict(payment, result, this.timeouts);
+    return stateAfterCapture(payment, result, this.timeouts);
   }
 
   /** Asks for the cancel whose intent is on the row. */
-  async cancel(payment: ClaimedPayment): Promise<Verdict> {
-    return cancelVerdict(payment, await this.connectors.for(payment.mode).cancel(payment.id), this.timeouts);
+  async cancel(payment: LeasedPayment): Promise<NextState> {
+    return stateAfterCancel(payment, await this.connectors.for(payment.mode).cancel(payment.id), this.timeouts);
   }
 
   /** The verdict on a step-up's answer. A reference unknown to the bank is asked about again later. */
-  answerVerdict(payment: ClaimedPayment, result: ChargeResult | NotFound): Verdict {
-    return verdictOf(payment, result.outcome === 'not_found' ? { outcome: 'unknown' } : result, this.timeouts);
+  answerVerdict(payment: LeasedPayment, result: ChargeResult | NotFound): NextState {
+    return nextStateOf(payment, result.outcome === 'not_found' ? { outcome: 'unknown' } : result, this.timeouts);
   }
 
-  private charge(bank: Connector, { id, merchantId, amount, currency, instrument, capture }: ClaimedPayment) {
+  private charge(bank: Connector, { id, merchantId, amount, currency, instrument, capture }: LeasedPayment) {
     return bank.charge({ reference: id, merchantId, amount, currency, instrument, capture });
   }
 
   /** The sending is counted before it happens; after the last one the reference is closed, so that nothing can land late. */
-  private async sendAgain(bank: Connector, payment: ClaimedPayment): Promise<Verdict> {
+  private async sendAgain(bank: Connector, payment: LeasedPayment): Promise<NextState> {
     const giveUp = payment.sends >= MOST_SENDS;
     const mine = await this.database.query(giveUp ? GIVE_UP : COUNT_SEND, [
       payment.merchantId,
       payment.id,
       payment.fence,
     ]);
-    if (mine.length === 0) return verdictOf(payment, { outcome: 'unknown' }, this.timeouts);
+    if (mine.length === 0) return nextStateOf(payment, { outcome: 'unknown' }, this.timeouts);
     if (giveUp) return this.cancel({ ...payment, cancelCause: 'unanswered' });
-    return verdictOf(payment, await this.charge(bank, payment), this.timeouts);
+    return nextStateOf(payment, await this.charge(bank, payment), this.timeouts);
   }
 
   /**
    * Writes a verdict under the fence. Null: somebody else has taken over, or the order is closed to money; an approval
    * that then has no place is given back.
    */
-  async record(payment: ClaimedPayment, verdict: Verdict, asked: Asked = NOBODY): Promise<Recorded | null> {
+  async record(payment: LeasedPayment, verdict: NextState, asked: Asked = NOBODY): Promise<Recorded | null> {
     const recorded = await this.verdicts.write(rowOf(payment, verdict, asked));
     if (recorded) {
       this.queue.hint(...recorded.hints, ...recorded.woken);
@@ -199,7 +199,7 @@ export class SettlementService {
     return recorded ?? null;
   }
 
-  private tell(payment: ClaimedPayment, verdict: Verdict, { origin }: Asked): void {
+  private tell(payment: LeasedPayment, verdict: NextState, { origin }: Asked): void {
     if (!verdict.event) return;
     const requestId = origin.requestId ?? payment.requestId;
     const told = { status: verdict.status, event: verdict.event, reason: verdict.error?.reason };
@@ -208,29 +208,29 @@ export class SettlementService {
   }
 
   /** As {@link record}, as part of a transaction. */
-  async write(tx: Tx, payment: Fenced, verdict: Verdict, asked: Asked): Promise<Recorded | undefined> {
+  async write(tx: Tx, payment: Fenced, verdict: NextState, asked: Asked): Promise<Recorded | undefined> {
     const [recorded] = await tx.query<Recorded>(RECORD.one, [JSON.stringify(rowOf(payment, verdict, asked))]);
     return recorded;
   }
 
   /** The approval of a payment that ended otherwise: reversed at the bank, retried until done. */
-  private async giveBack(payment: ClaimedPayment): Promise<void> {
+  private async giveBack(payment: LeasedPayment): Promise<void> {
     const requested = await this.database.query(REQUEST_REVERSAL, [payment.merchantId, payment.id]);
     if (requested.length > 0) this.hint(payment);
   }
 
-  private async reverse(payment: ClaimedPayment): Promise<void> {
+  private async reverse(payment: LeasedPayment): Promise<void> {
     const { merchantId, id, fence, mode } = payment;
     const result = await this.connectors.for(mode).reverse(id);
     if (result.outcome === 'cancelled') {
       await this.database.query(RECORD_REVERSAL, [merchantId, id, fence]);
     } else {
-      const { dueMs } = verdictOf(payment, result, this.timeouts);
+      const { dueMs } = nextStateOf(payment, result, this.timeouts);
       await this.database.query(RELEASE, [merchantId, id, fence, dueMs]);
     }
   }
 
-  private async lookLate(payment: ClaimedPayment): Promise<void> {
+  private async lookLate(payment: LeasedPayment): Promise<void> {
     const { merchantId, id, fence, mode } = payment;
     const found = await this.connectors.for(mode).findCharge(id);
     if (found.outcome === 'approved') return this.giveBack(payment);
@@ -239,7 +239,7 @@ export class SettlementService {
       merchantId,
       id,
       fence,
-      again ? verdictOf(payment, found, this.timeouts).dueMs : null,
+      again ? nextStateOf(payment, found, this.timeouts).dueMs : null,
     ]);
   }
 
@@ -249,7 +249,7 @@ export class SettlementService {
 }
 
 /** The columns of a verdict; those of one order are recorded one after the other. */
-function rowOf(payment: Fenced, verdict: Verdict, asked: Asked): VerdictRow {
+function rowOf(payment: Fenced, verdict: NextState, asked: Asked): VerdictRow {
   const { error, capturedNow = 0 } = verdict;
   return {
     merchant_id: payment.merchantId,
@@ -283,7 +283,7 @@ function rowOf(payment: Fenced, verdict: Verdict, asked: Asked): VerdictRow {
 }
 
 /** What every line about a payment says. */
-function factsOf({ id, orderId, merchantId, requestId, traceParent }: ClaimedPayment) {
+function factsOf({ id, orderId, merchantId, requestId, traceParent }: LeasedPayment) {
   return {
     payment_id: id,
     order_id: orderId,

@@ -5,16 +5,16 @@ import { canMove, statesOf } from '../../platform/state-machine.js';
 import { PAYMENT_TRANSITIONS } from './payment.states.js';
 import {
   askAgainMs,
-  cancelVerdict,
+  stateAfterCancel,
   type CancelCause,
-  captureVerdict,
-  type ClaimedPayment,
+  stateAfterCapture,
+  type LeasedPayment,
   LATE_LOOK_MS,
-  verdictOf,
+  nextStateOf,
 } from './verdict.js';
 
 const TIMEOUTS = { bankMs: 5_000, actionMs: 300_000, captureMs: 259_200_000 };
-const PAYMENT: ClaimedPayment = {
+const PAYMENT: LeasedPayment = {
   merchantId: '550e8400-e29b-41d4-a716-446655440000',
   id: 'pay_0000000000000000',
   orderId: 'order_0000000000000000',
@@ -42,7 +42,7 @@ const LINK = 'upi://pay?pa=x';
 
 describe("what a row becomes after the bank's answer", () => {
   it('approved with automatic capture: success, all of it taken at once, nothing left to do', () => {
-    const verdict = verdictOf(PAYMENT, APPROVED, TIMEOUTS);
+    const verdict = nextStateOf(PAYMENT, APPROVED, TIMEOUTS);
     expect(verdict).toEqual({
       status: 'success',
       event: 'payment.success',
@@ -52,13 +52,13 @@ describe("what a row becomes after the bank's answer", () => {
   });
 
   it('approved with manual capture: success, nothing taken, looked at again when the authorisation ends', () => {
-    const verdict = verdictOf({ ...PAYMENT, capture: 'manual' }, APPROVED, TIMEOUTS);
+    const verdict = nextStateOf({ ...PAYMENT, capture: 'manual' }, APPROVED, TIMEOUTS);
     expect(verdict).toMatchObject({ status: 'success', captureMs: TIMEOUTS.captureMs, dueMs: TIMEOUTS.captureMs });
     expect(verdict.capturedNow).toBeUndefined();
   });
 
   it('declined: failed for good, with the reason', () => {
-    expect(verdictOf(PAYMENT, DECLINED, TIMEOUTS)).toEqual({
+    expect(nextStateOf(PAYMENT, DECLINED, TIMEOUTS)).toEqual({
       status: 'failed',
       event: 'payment.failed',
       error: { code: 'PAYMENT_FAILED', reason: 'card_declined', description: 'Declined by the bank' },
@@ -70,7 +70,7 @@ describe("what a row becomes after the bank's answer", () => {
     [{ type: 'otp', attemptsLeft: 2 } as const, { type: 'otp', attempts_left: 2 }],
     [{ type: 'upi_approve', upiLink: LINK } as const, { type: 'upi_approve', upi_link: LINK }],
   ])('asked for %j: requires_action, with the time that the shopper has', (action, nextAction) => {
-    const verdict = verdictOf(PAYMENT, { outcome: 'requires_action', action }, TIMEOUTS);
+    const verdict = nextStateOf(PAYMENT, { outcome: 'requires_action', action }, TIMEOUTS);
     expect(verdict).toMatchObject({
       status: 'requires_action',
       event: 'payment.requires_action',
@@ -89,7 +89,7 @@ describe("what a row becomes after the bank's answer", () => {
   ])(
     'closed at the bank because of %s: %s, and looked at once more for a late approval',
     (cancelCause, status, reason) => {
-      const verdict = verdictOf({ ...PAYMENT, cancelCause }, { outcome: 'cancelled' }, TIMEOUTS);
+      const verdict = nextStateOf({ ...PAYMENT, cancelCause }, { outcome: 'cancelled' }, TIMEOUTS);
       expect(verdict).toMatchObject({ status, dueMs: LATE_LOOK_MS });
       expect(verdict.error?.reason).toBe(reason);
     },
@@ -97,23 +97,23 @@ describe("what a row becomes after the bank's answer", () => {
 
   it('a capture takes what was asked for, or all of it', () => {
     const authorised = { ...PAYMENT, status: 'success', capture: 'manual' } as const;
-    expect(captureVerdict({ ...authorised, captureAmount: 700 }, APPROVED, TIMEOUTS)).toMatchObject({
+    expect(stateAfterCapture({ ...authorised, captureAmount: 700 }, APPROVED, TIMEOUTS)).toMatchObject({
       status: 'success',
       event: 'payment.captured',
       capturedNow: 700,
     });
-    expect(captureVerdict(authorised, APPROVED, TIMEOUTS).capturedNow).toBe(50_000);
+    expect(stateAfterCapture(authorised, APPROVED, TIMEOUTS).capturedNow).toBe(50_000);
   });
 
   it('a refused capture leaves the payment authorised for as long as it was, and takes nothing', () => {
-    const verdict = captureVerdict({ ...PAYMENT, status: 'success' }, DECLINED, TIMEOUTS);
+    const verdict = stateAfterCapture({ ...PAYMENT, status: 'success' }, DECLINED, TIMEOUTS);
     expect(verdict).toEqual({ status: 'success', untilCapture: true });
   });
 
   it('a cancel that came too late ends in what the bank says: success', () => {
     const expired = { ...PAYMENT, cancelCause: 'action_expired' } as const;
-    expect(cancelVerdict(expired, APPROVED, TIMEOUTS)).toMatchObject({ status: 'success', capturedNow: 50_000 });
-    expect(cancelVerdict({ ...expired, status: 'success' }, APPROVED, TIMEOUTS)).toEqual({
+    expect(stateAfterCancel(expired, APPROVED, TIMEOUTS)).toMatchObject({ status: 'success', capturedNow: 50_000 });
+    expect(stateAfterCancel({ ...expired, status: 'success' }, APPROVED, TIMEOUTS)).toEqual({
       status: 'success',
       dueMs: TIMEOUTS.captureMs,
     });
@@ -146,14 +146,14 @@ describe('whatever the bank answers', () => {
   it('the payment stays where it is, or makes one move of the state table', () => {
     fc.assert(
       fc.property(payment, charged, (fields, result) => {
-        const { status } = verdictOf({ ...PAYMENT, ...fields }, result, TIMEOUTS);
+        const { status } = nextStateOf({ ...PAYMENT, ...fields }, result, TIMEOUTS);
         expect(status === 'processing' || canMove(PAYMENT_TRANSITIONS, 'processing', status)).toBe(true);
       }),
     );
   });
 
   it('pending and unknown never end a payment, take no money, say nothing, and are asked about again', () => {
-    const verdicts = [verdictOf, captureVerdict, cancelVerdict] as const;
+    const verdicts = [nextStateOf, stateAfterCapture, stateAfterCancel] as const;
     fc.assert(
       fc.property(
         payment,
@@ -161,7 +161,7 @@ describe('whatever the bank answers', () => {
         fc.constantFrom(...verdicts),
         fc.constantFrom('processing', 'success'),
         (fields, result, judge, status) => {
-          const before = { ...PAYMENT, ...fields, status } as ClaimedPayment;
+          const before = { ...PAYMENT, ...fields, status } as LeasedPayment;
           const verdict = judge(before, result, TIMEOUTS);
           expect(verdict).toMatchObject({ status, open: result.outcome, dueMs: expect.any(Number) });
           expect(verdict.capturedNow).toBeUndefined();
@@ -174,7 +174,7 @@ describe('whatever the bank answers', () => {
   it('nothing is taken unless the bank approved, and never more than the amount', () => {
     fc.assert(
       fc.property(payment, charged, (fields, result) => {
-        const { status, capturedNow = 0 } = verdictOf({ ...PAYMENT, ...fields }, result, TIMEOUTS);
+        const { status, capturedNow = 0 } = nextStateOf({ ...PAYMENT, ...fields }, result, TIMEOUTS);
         expect(capturedNow).toBeLessThanOrEqual(fields.amount);
         if (result.outcome !== 'approved') expect(capturedNow).toBe(0);
         if (capturedNow > 0) expect(status).toBe('success');
@@ -185,7 +185,7 @@ describe('whatever the bank answers', () => {
   it('every move is announced, and only moves are', () => {
     fc.assert(
       fc.property(payment, charged, (fields, result) => {
-        const { status, event } = verdictOf({ ...PAYMENT, ...fields }, result, TIMEOUTS);
+        const { status, event } = nextStateOf({ ...PAYMENT, ...fields }, result, TIMEOUTS);
         expect(event).toBe(status === 'processing' ? undefined : `payment.${status}`);
       }),
     );
@@ -206,7 +206,7 @@ describe('whatever the bank answers', () => {
     fc.assert(
       fc.property(payment, charged, (fields, result) => {
         const before = { ...PAYMENT, ...fields };
-        expect(verdictOf(before, result, TIMEOUTS)).toEqual(verdictOf(before, result, TIMEOUTS));
+        expect(nextStateOf(before, result, TIMEOUTS)).toEqual(nextStateOf(before, result, TIMEOUTS));
       }),
     );
   });
@@ -220,7 +220,7 @@ describe('whatever the bank answers', () => {
       { outcome: 'requires_action', action: { type: 'otp', attemptsLeft: 3 } },
     ];
     const reached = answers.flatMap((answer) =>
-      causes.map((cancelCause) => verdictOf({ ...PAYMENT, cancelCause }, answer, TIMEOUTS).status),
+      causes.map((cancelCause) => nextStateOf({ ...PAYMENT, cancelCause }, answer, TIMEOUTS).status),
     );
     expect([...new Set(reached)].sort()).toEqual(
       statesOf(PAYMENT_TRANSITIONS)

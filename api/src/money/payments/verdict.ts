@@ -6,7 +6,7 @@ import type { PaymentStatus } from './payment.states.js';
 export type CancelCause = 'requested' | 'superseded' | 'action_expired' | 'capture_expired' | 'unanswered';
 
 /** A payment as its claim returned it: all that talking to the bank needs. */
-export interface ClaimedPayment {
+export interface LeasedPayment {
   readonly merchantId: string;
   readonly id: string;
   readonly orderId: string;
@@ -33,7 +33,7 @@ export interface ClaimedPayment {
 }
 
 /** What a row becomes after the bank has spoken. Times are milliseconds from now. */
-export interface Verdict {
+export interface NextState {
   status: PaymentStatus;
   event?: EventType;
   capturedNow?: number;
@@ -58,7 +58,7 @@ export interface Timeouts {
 }
 
 /** A payment that the bank never saw is cancelled without asking it. */
-export const UNSENT: Verdict = { status: 'cancelled', event: 'payment.cancelled' };
+export const UNSENT: NextState = { status: 'cancelled', event: 'payment.cancelled' };
 
 /** A payment that ended without the bank's clear no is looked at once more, in case an approval came late. */
 export const LATE_LOOK_MS = 10 * 60_000;
@@ -70,7 +70,7 @@ export function askAgainMs(silences: number, bankMs: number): number {
 }
 
 /** The bank's answer to charge, find or step-up, as the row's next state. Pure: the same answer, the same verdict. */
-export function verdictOf(payment: ClaimedPayment, result: ChargeResult, timeouts: Timeouts): Verdict {
+export function nextStateOf(payment: LeasedPayment, result: ChargeResult, timeouts: Timeouts): NextState {
   switch (result.outcome) {
     case 'approved':
       return approved(payment, result.connectorReference, timeouts);
@@ -105,32 +105,32 @@ export function verdictOf(payment: ClaimedPayment, result: ChargeResult, timeout
 }
 
 /** The bank's answer to a capture. A refused one leaves the payment authorised and the intent withdrawn. */
-export function captureVerdict(payment: ClaimedPayment, result: CaptureResult, timeouts: Timeouts): Verdict {
+export function stateAfterCapture(payment: LeasedPayment, result: CaptureResult, timeouts: Timeouts): NextState {
   if (result.outcome === 'approved') {
     return { status: 'success', event: 'payment.captured', capturedNow: payment.captureAmount ?? payment.amount };
   }
   if (result.outcome === 'declined') return { status: 'success', untilCapture: true };
-  return verdictOf(payment, result, timeouts);
+  return nextStateOf(payment, result, timeouts);
 }
 
 /** The bank's answer to a cancel: what it says wins, so an expiry may end in success. */
-export function cancelVerdict(payment: ClaimedPayment, result: CancelResult, timeouts: Timeouts): Verdict {
-  if (result.outcome !== 'approved' || payment.status !== 'success') return verdictOf(payment, result, timeouts);
+export function stateAfterCancel(payment: LeasedPayment, result: CancelResult, timeouts: Timeouts): NextState {
+  if (result.outcome !== 'approved' || payment.status !== 'success') return nextStateOf(payment, result, timeouts);
   return { status: 'success', dueMs: timeouts.captureMs };
 }
 
-function approved({ capture, amount }: ClaimedPayment, connectorReference: string, { captureMs }: Timeouts): Verdict {
+function approved({ capture, amount }: LeasedPayment, connectorReference: string, { captureMs }: Timeouts): NextState {
   const success = { status: 'success', event: 'payment.success', connectorReference } as const;
   return capture === 'automatic' ? { ...success, capturedNow: amount } : { ...success, captureMs, dueMs: captureMs };
 }
 
-export function failed(reason: DeclineReason, description: string, connectorReference?: string): Verdict {
+export function failed(reason: DeclineReason, description: string, connectorReference?: string): NextState {
   const error = { code: 'PAYMENT_FAILED', reason, description };
   return { status: 'failed', event: 'payment.failed', error, connectorReference };
 }
 
 /** Closed at the bank: what that means for the merchant depends on why we asked. */
-function cancelled(cause: CancelCause | null): Verdict {
+function cancelled(cause: CancelCause | null): NextState {
   switch (cause) {
     case 'unanswered':
       return {

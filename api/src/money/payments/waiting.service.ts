@@ -6,7 +6,7 @@ import { JobQueue } from '../../platform/queue/job-queue.js';
 import type { Hint } from '../../platform/queue/jobs.js';
 import { Meters } from '../../platform/telemetry/meters.js';
 import type { PaymentStatus } from './payment.states.js';
-import { failed, UNSENT, type Verdict } from './verdict.js';
+import { failed, UNSENT, type NextState } from './verdict.js';
 import { LOCK_ORDER, POSTPONE, REVIEW, SIBLINGS, STILL_PENDING, SUPERSEDE } from './waiting.queries.js';
 
 interface Reviewed {
@@ -23,15 +23,15 @@ interface Reviewed {
 
 type Fenced = { merchantId: string; id: string; fence: number };
 type Recorded = WithHints & { id: string; status: PaymentStatus; body: string; woken: Hint<'payments'>[] };
-type Write = (tx: Tx, payment: Fenced, verdict: Verdict) => Promise<Recorded | undefined>;
+type Write = (tx: Tx, payment: Fenced, verdict: NextState) => Promise<Recorded | undefined>;
 
 /** A sibling's verdict wakes a waiting payment; this is for the wake-up that got lost. */
 const LOOK_AGAIN_MS = 1_000;
 
 /** Pending payments that could not go to the bank: one payment of an order is there at a time. */
 @Injectable()
-export class WaitingService {
-  private readonly logger = new Logger(WaitingService.name);
+export class OrderQueueService {
+  private readonly logger = new Logger(OrderQueueService.name);
 
   constructor(
     private readonly database: Database,
@@ -107,7 +107,7 @@ const overtaken = ({ id, sibling, siblingStatus }: Reviewed): boolean =>
   sibling !== null && sibling > id && siblingStatus === 'requires_action';
 
 /** The end of a payment that the bank is never asked about; null while there is hope. */
-function endOf(row: Reviewed): Verdict | null {
+function endOf(row: Reviewed): NextState | null {
   if (row.siblingStatus === 'success' || row.orderStatus === 'paid') {
     return failed('order_already_paid', 'The order is already paid. Nothing was charged.');
   }

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../platform/config/config.module.js';
 import { QueueWorkers } from '../../platform/queue/queue-workers.js';
-import { RefundSettlementService } from './refund-settlement.service.js';
+import { RefundExecutionService } from './refund-settlement.service.js';
 
 /** The refunds queue: each job is a hint that something is due for one refund. */
 @Injectable()
 export class RefundPaymentProcessor {
-  constructor(workers: QueueWorkers, settlement: RefundSettlementService, config: Config) {
+  constructor(workers: QueueWorkers, settlement: RefundExecutionService, config: Config) {
     workers.register('refunds', config.WORKER_CONCURRENCY, ({ merchantId, refundId }) =>
       settlement.advance(merchantId, refundId),
     );

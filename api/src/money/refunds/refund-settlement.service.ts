@@ -34,8 +34,8 @@ interface ClaimedRefund {
 
 /** Takes a refund to the bank and records the verdict: claim, ask, record, as with payments. */
 @Injectable()
-export class RefundSettlementService {
-  private readonly logger = new Logger(RefundSettlementService.name);
+export class RefundExecutionService {
+  private readonly logger = new Logger(RefundExecutionService.name);
 
   constructor(
     private readonly database: Database,

@@ -2,14 +2,14 @@ import { Module } from '@nestjs/common';
 import { ConnectorsModule } from '../../acquiring/connectors/connectors.module.js';
 import { PaymentsModule } from '../payments/payments.module.js';
 import { RefundPaymentProcessor } from './refund-payment.processor.js';
-import { RefundSettlementService } from './refund-settlement.service.js';
+import { RefundExecutionService } from './refund-settlement.service.js';
 import { RefundsController } from './refunds.controller.js';
 import { RefundsService } from './refunds.service.js';
 
 @Module({
   imports: [PaymentsModule, ConnectorsModule],
   controllers: [RefundsController],
-  providers: [RefundsService, RefundSettlementService, RefundPaymentProcessor],
-  exports: [RefundSettlementService],
+  providers: [RefundsService, RefundExecutionService, RefundPaymentProcessor],
+  exports: [RefundExecutionService],
 })
 export class RefundsModule {}

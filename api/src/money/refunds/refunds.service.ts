@@ -2,11 +2,11 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { Caller } from '../../accounts/access/caller.js';
 import type { WithHints } from '../../messaging/events/events.sql.js';
 import { Database } from '../../platform/database/database.js';
-import { GatheredWrites } from '../../platform/database/gathered-writes.js';
+import { BatchedWrites } from '../../platform/database/gathered-writes.js';
 import { madeWithin, pageOrCounted } from '../../platform/database/page.js';
 import { search } from '../../platform/database/search.js';
 import { ApiError } from '../../platform/errors/api-error.js';
-import { Answer } from '../../platform/http/stored-response.js';
+import { StoredResponse } from '../../platform/http/stored-response.js';
 import { claimColumns, type GivenKey } from '../../platform/idempotency/claim.js';
 import { IdempotencyService } from '../../platform/idempotency/idempotency.service.js';
 import { newId } from '../../platform/ids.js';
@@ -27,7 +27,7 @@ export interface RefundRequest {
 @Injectable()
 export class RefundsService {
   private readonly logger = new Logger(RefundsService.name);
-  private readonly creates: GatheredWrites<
+  private readonly creates: BatchedWrites<
     { id: string; payment_id: string },
     { id: string; body: string } & WithHints
   >;
@@ -37,12 +37,12 @@ export class RefundsService {
     private readonly idempotency: IdempotencyService,
     private readonly queue: JobQueue,
   ) {
-    this.creates = new GatheredWrites(database, CREATE, ({ payment_id }) => payment_id);
+    this.creates = new BatchedWrites(database, CREATE, ({ payment_id }) => payment_id);
   }
 
-  create(caller: Caller, refund: RefundRequest, key: GivenKey | null): Promise<Answer<RefundDto>> {
+  create(caller: Caller, refund: RefundRequest, key: GivenKey | null): Promise<StoredResponse<RefundDto>> {
     const { merchant, actor, requestId, traceParent } = caller;
-    const claim = this.idempotency.claim(key, merchant.id);
+    const claim = this.idempotency.keyFor(key, merchant.id);
     const row = {
       merchant_id: merchant.id,
       id: newId('rfnd'),
@@ -68,7 +68,7 @@ export class RefundsService {
           request_id: requestId,
           trace_id: traceIdOf(traceParent),
         });
-        return new Answer(created.body);
+        return new StoredResponse(created.body);
       },
       () => this.refusal(merchant.id, refund.paymentId),
     );
@@ -81,17 +81,17 @@ export class RefundsService {
     return new ApiError('refund_exceeds_captured', 'Refund amount exceeds available amount', { field: 'amount' });
   }
 
-  async get({ merchant }: Caller, refundId: string): Promise<Answer<RefundDto>> {
+  async get({ merchant }: Caller, refundId: string): Promise<StoredResponse<RefundDto>> {
     const [refund] = await this.database.query<{ body: string }>(GET, [merchant.id, refundId]);
     if (!refund) throw new ApiError('refund_not_found', 'Refund not found');
-    return new Answer(refund.body);
+    return new StoredResponse(refund.body);
   }
 
-  async list({ merchant }: Caller, query: ListRefundsDto): Promise<Answer<RefundPageDto>> {
+  async list({ merchant }: Caller, query: ListRefundsDto): Promise<StoredResponse<RefundPageDto>> {
     const parts = rowsShown('r', query.status);
     const listed = { from: 'refunds r', alias: 'r', json: refundJson('r'), parts };
     const found = await search(this.database, SEARCH, merchant.id, query.q);
-    return new Answer(
+    return new StoredResponse(
       await pageOrCounted(this.database, listed, merchant.id, query, [
         ['r.status = ?', parts.length > 0 ? null : query.status],
         ['r.payment_id = ?', query.payment_id],

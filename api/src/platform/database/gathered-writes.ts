@@ -31,7 +31,7 @@ interface Waiting<Row, Written> {
  * a row that the common statement did not write, or could not for an error, is written and judged alone. Of one `family`
  * one row is under way at a time, so that each is judged after the one before.
  */
-export class GatheredWrites<Row extends { id: string }, Written extends { id: string }> {
+export class BatchedWrites<Row extends { id: string }, Written extends { id: string }> {
   private readonly waiting: Waiting<Row, Written>[] = [];
   private readonly underWay = new Set<string>();
   private inFlight = 0;
@@ -65,7 +65,7 @@ export class GatheredWrites<Row extends { id: string }, Written extends { id: st
     while (this.inFlight < MOST_IN_FLIGHT) {
       const rows = this.take();
       if (rows.length === 0) return;
-      void this.fly(rows);
+      void this.dispatch(rows);
     }
   }
 
@@ -87,7 +87,7 @@ export class GatheredWrites<Row extends { id: string }, Written extends { id: st
     return taken;
   }
 
-  private async fly(rows: readonly Waiting<Row, Written>[]): Promise<void> {
+  private async dispatch(rows: readonly Waiting<Row, Written>[]): Promise<void> {
     this.inFlight++;
     const first = rows[0] as Waiting<Row, Written>;
     if (!first.alone) this.awaited = rows;

@@ -9,14 +9,14 @@ export interface GivenKey {
 }
 
 /** A key with its owner. On public routes the scope is the order, so that a shopper never meets a merchant's keys. */
-export interface Claim extends GivenKey {
+export interface KeyClaim extends GivenKey {
   readonly merchantId: string;
   readonly scope: string;
   readonly ttlSeconds: number;
 }
 
 /** The claim as input columns of a statement; all null when no key was brought. */
-export function claimColumns(claim: Claim | null) {
+export function claimColumns(claim: KeyClaim | null) {
   return {
     key: claim?.key ?? null,
     scope: claim?.scope ?? null,
@@ -26,7 +26,7 @@ export function claimColumns(claim: Claim | null) {
 }
 
 /** The claim as four values of a statement, in this order. */
-export const claimValues = (claim: Claim | null) => {
+export const claimValues = (claim: KeyClaim | null) => {
   const { key, scope, request_hash, ttl } = claimColumns(claim);
   return [key, scope, request_hash, ttl];
 };

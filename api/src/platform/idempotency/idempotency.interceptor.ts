@@ -4,7 +4,7 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { map, type Observable } from 'rxjs';
 import { ApiError } from '../errors/api-error.js';
-import { Answer } from '../http/stored-response.js';
+import { StoredResponse } from '../http/stored-response.js';
 import { canonicalRequest } from './canonical-request.js';
 import type { GivenKey } from './claim.js';
 import { IdempotencyService } from './idempotency.service.js';
@@ -44,7 +44,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     if (WRITES.has(request.method)) {
       request.idempotencyKey = this.keyOf(request, this.reflector.get<boolean>(BODY_KEY, context.getHandler()));
     }
-    return next.handle().pipe(map((answer) => (answer instanceof Answer ? send(answer, reply) : (answer as unknown))));
+    return next.handle().pipe(map((answer) => (answer instanceof StoredResponse ? send(answer, reply) : (answer as unknown))));
   }
 
   private keyOf(request: FastifyRequest, bodyKeyAccepted: boolean): GivenKey | null {
@@ -75,7 +75,7 @@ function check(key: unknown, field: string): string | null {
   return key;
 }
 
-function send(answer: Answer, reply: FastifyReply): string {
+function send(answer: StoredResponse, reply: FastifyReply): string {
   if (answer.replayed) void reply.header('Idempotent-Replayed', 'true');
   void reply.header('content-type', 'application/json; charset=utf-8');
   return answer.body;

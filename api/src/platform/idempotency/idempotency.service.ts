@@ -3,10 +3,10 @@ import { Config } from '../config/config.module.js';
 import { Database, type Tx } from '../database/database.js';
 import { statement } from '../database/sql.js';
 import { ApiError } from '../errors/api-error.js';
-import { Answer } from '../http/stored-response.js';
+import { StoredResponse } from '../http/stored-response.js';
 import { type SealedPlace, SecretBox } from '../secrets/secret-box.js';
 import { storedKey } from '../secrets/stored-key.js';
-import { type Claim, claimValues, type GivenKey } from './claim.js';
+import { type KeyClaim, claimValues, type GivenKey } from './claim.js';
 import { BEGUN, beginKey } from './idempotency.sql.js';
 import { replayable, type SecretAnswer } from './secret-answer.js';
 
@@ -54,7 +54,7 @@ const FREE = statement(
 /** Purpose of the fingerprint key derived from ENCRYPTION_KEY. */
 const FINGERPRINT = 'idempotency';
 /** Where the answer to a key is sealed, if it holds a secret. */
-export const answerPlace = ({ merchantId, scope, key }: Pick<Claim, 'merchantId' | 'scope' | 'key'>): SealedPlace => ({
+export const answerPlace = ({ merchantId, scope, key }: Pick<KeyClaim, 'merchantId' | 'scope' | 'key'>): SealedPlace => ({
   table: 'idempotency_keys',
   row: [merchantId, scope, key],
   purpose: 'answer',
@@ -63,7 +63,7 @@ export const answerPlace = ({ merchantId, scope, key }: Pick<Claim, 'merchantId'
 
 /** What is known of a key: its stored answer, or that this very request has begun, with the mark it left. */
 export interface Known<T> {
-  answer: Answer<T> | null;
+  answer: StoredResponse<T> | null;
   begun: string | null;
   /** The actor who made an answer that carries a secret. */
   madeBy?: string | null;
@@ -98,7 +98,7 @@ export class IdempotencyService {
   }
 
   /** The key in its owner's name; null stays null. */
-  claim(given: GivenKey | null, merchantId: string, scope = ''): Claim | null {
+  keyFor(given: GivenKey | null, merchantId: string, scope = ''): KeyClaim | null {
     return given && { merchantId, scope, ttlSeconds: Math.ceil(this.config.IDEMPOTENCY_TTL / 1000), ...given };
   }
 
@@ -107,10 +107,10 @@ export class IdempotencyService {
    * at, and after it the reason (`refusal`).
    */
   async firstOrReplay<T>(
-    claim: Claim | null,
-    attempt: () => Promise<Answer<T> | undefined>,
+    claim: KeyClaim | null,
+    attempt: () => Promise<StoredResponse<T> | undefined>,
     refusal: () => Promise<ApiError>,
-  ): Promise<Answer<T>> {
+  ): Promise<StoredResponse<T>> {
     for (let tries = 0; tries < 2; tries++) {
       const answer = await attempt();
       if (answer) return answer;
@@ -126,12 +126,12 @@ export class IdempotencyService {
    * since a replay runs no `work`. `secret`: the stored answer is encrypted, and a replay shows it to its maker alone.
    */
   async once<T>(
-    claim: Claim | null,
+    claim: KeyClaim | null,
     status: number,
     work: (tx: Tx) => Promise<{ id: string; body: string }>,
     { secret }: { secret?: SecretAnswer<T> } = {},
-  ): Promise<Answer<T>> {
-    if (!claim) return new Answer<T>((await this.database.transaction(work)).body);
+  ): Promise<StoredResponse<T>> {
+    if (!claim) return new StoredResponse<T>((await this.database.transaction(work)).body);
     const { merchantId, scope, key, requestHash, ttlSeconds } = claim;
     for (;;) {
       const body = await this.database.transaction(async (tx) => {
@@ -143,19 +143,19 @@ export class IdempotencyService {
         await tx.query(STORE, [merchantId, scope, key, done.id, status, stored, madeBy !== null, madeBy]);
         return done.body;
       });
-      if (body !== null) return new Answer<T>(body);
+      if (body !== null) return new StoredResponse<T>(body);
       const { answer, madeBy = null } = await this.look<T>(claim);
-      if (answer) return secret ? new Answer<T>(replayable(answer.body, madeBy, secret), true) : answer;
+      if (answer) return secret ? new StoredResponse<T>(replayable(answer.body, madeBy, secret), true) : answer;
     }
   }
 
   /** The stored answer of a key, null when the key is free (an expired one is freed); refuses the key of another request. */
-  async replay<T>(claim: Claim): Promise<Answer<T> | null> {
+  async replay<T>(claim: KeyClaim): Promise<StoredResponse<T> | null> {
     return (await this.look<T>(claim)).answer;
   }
 
   /** As {@link replay}, and whether this very request has begun under the key without an answer so far. */
-  async look<T>(claim: Claim): Promise<Known<T>> {
+  async look<T>(claim: KeyClaim): Promise<Known<T>> {
     const { merchantId, scope, key, request } = claim;
     const [stored] = await this.database.query<Stored>(FIND, [merchantId, scope, key]);
     if (stored?.expired) await this.database.query(DROP_EXPIRED, [merchantId, scope, key]);
@@ -171,23 +171,23 @@ export class IdempotencyService {
     }
     if (stored.status === BEGUN) return { ...UNKNOWN_KEY, begun: stored.body };
     const body = stored.body_encrypted ? this.secrets.open(stored.body, answerPlace(claim)) : stored.body;
-    return { answer: new Answer<T>(body, true), begun: null, madeBy: stored.made_by };
+    return { answer: new StoredResponse<T>(body, true), begun: null, madeBy: stored.made_by };
   }
 
   /** Takes the key with what follows in the transaction; false: it is another's, or answered already. */
-  async begin(tx: Tx, claim: Claim, resourceId: string): Promise<boolean> {
+  async begin(tx: Tx, claim: KeyClaim, resourceId: string): Promise<boolean> {
     return (await tx.query(BEGIN, [claim.merchantId, resourceId, ...claimValues(claim)])).length > 0;
   }
 
   /** Keeps the answer to what is finished already; a twin may have been quicker, then it is theirs. */
-  async keep<T>(claim: Claim | null, id: string, body: string): Promise<Answer<T>> {
-    if (!claim) return new Answer<T>(body);
+  async keep<T>(claim: KeyClaim | null, id: string, body: string): Promise<StoredResponse<T>> {
+    if (!claim) return new StoredResponse<T>(body);
     const kept = await this.database.query(KEEP, [claim.merchantId, id, ...claimValues(claim), body]);
-    return (kept.length === 0 && (await this.replay<T>(claim))) || new Answer<T>(body);
+    return (kept.length === 0 && (await this.replay<T>(claim))) || new StoredResponse<T>(body);
   }
 
   /** A begun request that came to nothing leaves no key behind. */
-  async free({ merchantId, scope, key }: Claim): Promise<void> {
+  async free({ merchantId, scope, key }: KeyClaim): Promise<void> {
     await this.database.query(FREE, [merchantId, scope, key]);
   }
 

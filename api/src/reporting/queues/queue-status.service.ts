@@ -4,7 +4,7 @@ import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config/config.module.js';
 import { Database } from '../../platform/database/database.js';
 import { ApiError } from '../../platform/errors/api-error.js';
-import { Answer } from '../../platform/http/stored-response.js';
+import { StoredResponse } from '../../platform/http/stored-response.js';
 import { smallestIdAt } from '../../platform/ids.js';
 import { smallestUuidAt } from '../../platform/uuid.js';
 import type { JobsStatusDto, QueueFiguresDto, QueueStatusDto } from './queue-status.dto.js';
@@ -27,8 +27,8 @@ export class QueueStatusService {
   ) {}
 
   /** One merchant's work; without a merchant (a demo run, without credentials) that of the seeded one. */
-  async status(merchantId: string = DEMO_MERCHANT.id): Promise<Answer<QueueStatusDto>> {
-    return new Answer((await this.read(merchantId)).body);
+  async status(merchantId: string = DEMO_MERCHANT.id): Promise<StoredResponse<QueueStatusDto>> {
+    return new StoredResponse((await this.read(merchantId)).body);
   }
 
   async jobs(): Promise<JobsStatusDto> {

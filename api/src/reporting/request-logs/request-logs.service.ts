@@ -3,7 +3,7 @@ import type { Caller } from '../../accounts/access/caller.js';
 import { Database, type Tx } from '../../platform/database/database.js';
 import { type Filter, madeWithin, page } from '../../platform/database/page.js';
 import { ApiError } from '../../platform/errors/api-error.js';
-import { Answer } from '../../platform/http/stored-response.js';
+import { StoredResponse } from '../../platform/http/stored-response.js';
 import { isUuid } from '../../platform/uuid.js';
 import type { ListRequestLogsDto, RequestLogDetailDto, RequestLogPageDto } from './request-log.dto.js';
 import { FORGET, GET, REQUEST_JSON } from './request-logs.queries.js';
@@ -16,7 +16,7 @@ const LAST_CHARACTER = '\u{10FFFF}';
 export class RequestLogsService {
   constructor(private readonly database: Database) {}
 
-  async list({ merchant }: Caller, query: ListRequestLogsDto): Promise<Answer<RequestLogPageDto>> {
+  async list({ merchant }: Caller, query: ListRequestLogsDto): Promise<StoredResponse<RequestLogPageDto>> {
     const { status, path } = query;
     const code = status?.endsWith('xx') ? undefined : status;
     const filters: Filter[] = [
@@ -30,7 +30,7 @@ export class RequestLogsService {
       ...madeWithin('l', 'uuid', query),
     ];
     const listed = { from: 'request_logs l', alias: 'l', json: REQUEST_JSON, uuid: true };
-    return new Answer(await page(this.database, listed, merchant.id, query, filters));
+    return new StoredResponse(await page(this.database, listed, merchant.id, query, filters));
   }
 
   /** Removes entries older than this, a batch of them; tells how many. */
@@ -38,10 +38,10 @@ export class RequestLogsService {
     return (await tx.query(FORGET, [olderThanMs, limit])).length;
   }
 
-  async get({ merchant }: Caller, id: string): Promise<Answer<RequestLogDetailDto>> {
+  async get({ merchant }: Caller, id: string): Promise<StoredResponse<RequestLogDetailDto>> {
     if (!isUuid(id)) return notFound();
     const [found] = await this.database.query<{ body: string }>(GET, [merchant.id, id]);
-    return new Answer((found ?? notFound()).body);
+    return new StoredResponse((found ?? notFound()).body);
   }
 }
 

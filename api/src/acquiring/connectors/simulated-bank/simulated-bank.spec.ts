@@ -108,21 +108,21 @@ describe('each instrument ends as its row says', () => {
       expect(await here.charge(request)).toMatchObject({ action: { type: 'upi_approve', upiLink } });
       const outcome = approve ? 'approved' : 'declined';
       for (const bank of [here, there])
-        expect(await bank.answer(request.reference, { approve })).toMatchObject({ outcome });
+        expect(await bank.submitAction(request.reference, { approve })).toMatchObject({ outcome });
       expect(await ledger(request.reference)).toEqual(approve ? ['capture 500'] : []);
     }
-    expect(await here.answer('pay_unheard_of', { approve: true })).toEqual({ outcome: 'not_found' });
+    expect(await here.submitAction('pay_unheard_of', { approve: true })).toEqual({ outcome: 'not_found' });
   });
 
   it('an OTP is right, or wrong three times', async () => {
     const good = order(card('4000000000003220'));
     const bad = order(card('4000000000003220'));
     await Promise.all([here.charge(good), here.charge(bad)]);
-    const wrong = () => there.answer(bad.reference, { otp: '111111' });
+    const wrong = () => there.submitAction(bad.reference, { otp: '111111' });
     expect(await wrong()).toMatchObject({ outcome: 'requires_action', action: { type: 'otp', attemptsLeft: 2 } });
     expect(await wrong()).toMatchObject({ outcome: 'requires_action', action: { type: 'otp', attemptsLeft: 1 } });
     expect(await wrong()).toMatchObject({ outcome: 'declined', reason: 'otp_failed' });
-    expect(await there.answer(good.reference, { otp: '123456' })).toMatchObject({ outcome: 'approved' });
+    expect(await there.submitAction(good.reference, { otp: '123456' })).toMatchObject({ outcome: 'approved' });
   });
 
   it('slow@ and a processing delay are pending by the clock of the database, then decided once', async () => {

@@ -86,7 +86,7 @@ export class SimulatedBank extends Connector {
     return charge ? verdict(charge) : NOT_FOUND;
   }
 
-  override async answer(reference: string, given: ActionAnswer): Promise<ChargeResult | NotFound> {
+  override async submitAction(reference: string, given: ActionAnswer): Promise<ChargeResult | NotFound> {
     const charge = await this.change(reference, (current) => answer(current, given));
     return charge ? verdict(charge) : NOT_FOUND;
   }

@@ -5,7 +5,7 @@ import { SYSTEM } from '../../../accounts/access/caller.js';
 import { Clock } from '../../../platform/clock.js';
 import { Config } from '../../../platform/config/config.module.js';
 import { Database, type Tx } from '../../../platform/database/database.js';
-import { GatheredWrites } from '../../../platform/database/gathered-writes.js';
+import { BatchedWrites } from '../../../platform/database/gathered-writes.js';
 import { JobQueue } from '../../../platform/queue/job-queue.js';
 import { SecretBox } from '../../../platform/secrets/secret-box.js';
 import { Meters } from '../../../platform/telemetry/meters.js';
@@ -78,9 +78,9 @@ export class DeliveriesService implements BeforeApplicationShutdown {
   private readonly logger = new Logger(DeliveriesService.name);
   private readonly schedules: Schedules;
   private readonly slots = new EndpointSlots();
-  private readonly claims: GatheredWrites<Due, ClaimedDelivery>;
-  private readonly nextClaims: GatheredWrites<FreeSlot, ClaimedDelivery>;
-  private readonly results: GatheredWrites<ResultRow, { id: string; hopeless: boolean }>;
+  private readonly claims: BatchedWrites<Due, ClaimedDelivery>;
+  private readonly nextClaims: BatchedWrites<FreeSlot, ClaimedDelivery>;
+  private readonly results: BatchedWrites<ResultRow, { id: string; hopeless: boolean }>;
   private slotsAsked = 0;
   private stopping = false;
 
@@ -96,9 +96,9 @@ export class DeliveriesService implements BeforeApplicationShutdown {
     private readonly config: Config,
   ) {
     this.schedules = schedulesOf(config);
-    this.claims = new GatheredWrites(database, CLAIM);
-    this.nextClaims = new GatheredWrites(database, CLAIM_NEXT);
-    this.results = new GatheredWrites(database, RECORD);
+    this.claims = new BatchedWrites(database, CLAIM);
+    this.nextClaims = new BatchedWrites(database, CLAIM_NEXT);
+    this.results = new BatchedWrites(database, RECORD);
   }
 
   /** Attempts one due delivery, and then whatever else of the same endpoint was turned away meanwhile. */

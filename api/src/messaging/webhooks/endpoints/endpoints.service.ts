@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
-import type { Caller, Origin } from '../../../accounts/access/caller.js';
+import type { Caller, Actor } from '../../../accounts/access/caller.js';
 import type { Mode } from '../../../accounts/access/permissions.js';
 import { AuditService } from '../../../accounts/audit/audit.service.js';
 import { Database, type Tx } from '../../../platform/database/database.js';
 import { page } from '../../../platform/database/page.js';
 import { ApiError } from '../../../platform/errors/api-error.js';
-import { Answer } from '../../../platform/http/stored-response.js';
+import { StoredResponse } from '../../../platform/http/stored-response.js';
 import type { GivenKey } from '../../../platform/idempotency/claim.js';
 import { IdempotencyService } from '../../../platform/idempotency/idempotency.service.js';
 import { newId } from '../../../platform/ids.js';
@@ -63,7 +63,7 @@ export class EndpointsService {
     { merchant, actor }: Caller,
     endpoint: CreateEndpointDto,
     key: GivenKey | null,
-  ): Promise<Answer<EndpointWithSecretDto>> {
+  ): Promise<StoredResponse<EndpointWithSecretDto>> {
     const { kind = 'url', url = null, description = null, events, enabled = true, secret = newSecret() } = endpoint;
     const { headers = {} } = endpoint;
     if (kind === 'inbox' && url !== null) throw inboxHasNoUrl();
@@ -86,7 +86,7 @@ export class EndpointsService {
       sealHeaders(this.secrets, merchant.id, id, headers),
       Object.keys(headers),
     ];
-    const claim = this.idempotency.claim(key, merchant.id);
+    const claim = this.idempotency.keyFor(key, merchant.id);
     const work = async (tx: Tx) => {
       await tx.query(sql.LOCK_MERCHANT, [merchant.id]);
       const [created] = await tx.query<Body>(sql.CREATE, row);
@@ -99,20 +99,20 @@ export class EndpointsService {
     return this.idempotency.once<EndpointWithSecretDto>(claim, 201, work, { secret: { actor, field: 'secret' } });
   }
 
-  async get({ merchant, permissions }: Caller, endpointId: string): Promise<Answer<EndpointDetailDto>> {
+  async get({ merchant, permissions }: Caller, endpointId: string): Promise<StoredResponse<EndpointDetailDto>> {
     const [found] = await this.database.query<Body & { mode: Mode; secret: string }>(sql.GET, [
       merchant.id,
       endpointId,
     ]);
     if (!found) return notFound();
     // With the secret events can be forged: only for callers who may set another one.
-    if (found.mode === 'live' || !permissions.has('webhooks:write')) return new Answer(found.body);
-    return new Answer(withSecret(found.body, this.secrets.open(found.secret, secretPlace(merchant.id, endpointId))));
+    if (found.mode === 'live' || !permissions.has('webhooks:write')) return new StoredResponse(found.body);
+    return new StoredResponse(withSecret(found.body, this.secrets.open(found.secret, secretPlace(merchant.id, endpointId))));
   }
 
-  async list({ merchant }: Caller, query: ListEndpointsDto): Promise<Answer<EndpointPageDto>> {
+  async list({ merchant }: Caller, query: ListEndpointsDto): Promise<StoredResponse<EndpointPageDto>> {
     const listed = { from: 'webhook_endpoints w', alias: 'w', json: sql.endpointJson('w') };
-    return new Answer(
+    return new StoredResponse(
       await page(this.database, listed, merchant.id, query, [
         ['(w.deleted_at IS NOT NULL) = ?', false],
         ['w.created_at >= ?', query.created_from],
@@ -127,10 +127,10 @@ export class EndpointsService {
     endpointId: string,
     patch: UpdateEndpointDto,
     key: GivenKey | null,
-  ): Promise<Answer<EndpointDto>> {
+  ): Promise<StoredResponse<EndpointDto>> {
     const { merchant } = caller;
     if (patch.url !== undefined) this.checkUrl(patch.url, merchant.mode);
-    const claim = this.idempotency.claim(key, merchant.id);
+    const claim = this.idempotency.keyFor(key, merchant.id);
     return this.idempotency.once<EndpointDto>(claim, 200, async (tx) => {
       if (patch.enabled === false) await this.failPending(tx, merchant.id, endpointId);
       const { kind, body, headersCipher, ...before } = await this.lock(tx, merchant.id, endpointId);
@@ -168,10 +168,10 @@ export class EndpointsService {
     endpointId: string,
     { overlap = DEFAULT_OVERLAP_SECONDS }: RotateSecretDto,
     key: GivenKey | null,
-  ): Promise<Answer<EndpointWithSecretDto>> {
+  ): Promise<StoredResponse<EndpointWithSecretDto>> {
     const secret = newSecret();
     const sealed = this.secrets.seal(secret, secretPlace(merchant.id, endpointId));
-    const claim = this.idempotency.claim(key, merchant.id);
+    const claim = this.idempotency.keyFor(key, merchant.id);
     const work = async (tx: Tx) => {
       const [rotated] = await tx.query<Body>(sql.ROTATE, [merchant.id, endpointId, overlap, sealed]);
       return { id: endpointId, body: withSecret((rotated ?? notFound()).body, secret) };
@@ -180,8 +180,8 @@ export class EndpointsService {
   }
 
   /** Hides it; its deliveries stay in the log. */
-  delete({ merchant }: Caller, endpointId: string, key: GivenKey | null): Promise<Answer<DeletedEndpointDto>> {
-    const claim = this.idempotency.claim(key, merchant.id);
+  delete({ merchant }: Caller, endpointId: string, key: GivenKey | null): Promise<StoredResponse<DeletedEndpointDto>> {
+    const claim = this.idempotency.keyFor(key, merchant.id);
     return this.idempotency.once<DeletedEndpointDto>(claim, 200, async (tx) => {
       await this.failPending(tx, merchant.id, endpointId);
       const [deleted] = await tx.query<{ id: string }>(sql.DELETE, [merchant.id, endpointId]);
@@ -195,7 +195,7 @@ export class EndpointsService {
     endpointId: string,
     url: string | null,
     reason: 'gone' | 'failing',
-    origin: Origin,
+    origin: Actor,
   ): Promise<void> {
     const disabling = this.database.transaction(async (tx) => {
       await this.failPending(tx, merchantId, endpointId);
@@ -218,7 +218,7 @@ export class EndpointsService {
     }
   }
 
-  private async announceDisabled(tx: Tx, merchantId: string, endpointId: string, origin: Origin): Promise<void> {
+  private async announceDisabled(tx: Tx, merchantId: string, endpointId: string, origin: Actor): Promise<void> {
     const { actor, requestId, traceParent } = origin;
     const values = [merchantId, endpointId, newId('evt'), actor, requestId, traceParent];
     const [announced] = await tx.query<WithHints>(sql.ANNOUNCE_DISABLED, values);

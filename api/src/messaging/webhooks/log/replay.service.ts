@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../../accounts/access/caller.js';
 import type { Tx } from '../../../platform/database/database.js';
 import { ApiError } from '../../../platform/errors/api-error.js';
-import type { Answer } from '../../../platform/http/stored-response.js';
+import type { StoredResponse } from '../../../platform/http/stored-response.js';
 import type { GivenKey } from '../../../platform/idempotency/claim.js';
 import { IdempotencyService } from '../../../platform/idempotency/idempotency.service.js';
 import { JobQueue } from '../../../platform/queue/job-queue.js';
@@ -36,9 +36,9 @@ export class ReplayService {
     endpointId: string,
     replay: ReplayDto,
     key: GivenKey | null,
-  ): Promise<Answer<ReplayedDto>> {
+  ): Promise<StoredResponse<ReplayedDto>> {
     const begin = beginOf(replay);
-    const claim = this.idempotency.claim(key, merchant.id);
+    const claim = this.idempotency.keyFor(key, merchant.id);
     return this.idempotency.once<ReplayedDto>(claim, 200, async (tx) => {
       await requireEnabled(tx, merchant.id, endpointId);
       let position: ReplayPosition | null = begin;

@@ -3,7 +3,7 @@ import type { Caller } from '../../../accounts/access/caller.js';
 import { Database } from '../../../platform/database/database.js';
 import { countedPage, madeWithin } from '../../../platform/database/page.js';
 import { ApiError } from '../../../platform/errors/api-error.js';
-import { Answer } from '../../../platform/http/stored-response.js';
+import { StoredResponse } from '../../../platform/http/stored-response.js';
 import type { GivenKey } from '../../../platform/idempotency/claim.js';
 import { IdempotencyService } from '../../../platform/idempotency/idempotency.service.js';
 import { JobQueue } from '../../../platform/queue/job-queue.js';
@@ -22,9 +22,9 @@ export class WebhookLogsService {
     private readonly queue: JobQueue,
   ) {}
 
-  async list({ merchant }: Caller, query: ListWebhooksDto): Promise<Answer<WebhookPageDto>> {
+  async list({ merchant }: Caller, query: ListWebhooksDto): Promise<StoredResponse<WebhookPageDto>> {
     const listed = { from: 'webhook_logs l', alias: 'l', json: WEBHOOK_JSON, uuid: true };
-    return new Answer(
+    return new StoredResponse(
       await countedPage(this.database, listed, merchant.id, query, [
         ['l.event = ?', query.event],
         ['l.status = ?', query.status],
@@ -35,14 +35,14 @@ export class WebhookLogsService {
     );
   }
 
-  async get({ merchant }: Caller, webhookId: string): Promise<Answer<WebhookDetailDto>> {
+  async get({ merchant }: Caller, webhookId: string): Promise<StoredResponse<WebhookDetailDto>> {
     const [found] = await this.database.query<{ body: string }>(GET, [merchant.id, checkId(webhookId)]);
-    return new Answer((found ?? notFound()).body);
+    return new StoredResponse((found ?? notFound()).body);
   }
 
-  retry({ merchant }: Caller, webhookId: string, key: GivenKey | null): Promise<Answer<RetriedWebhookDto>> {
+  retry({ merchant }: Caller, webhookId: string, key: GivenKey | null): Promise<StoredResponse<RetriedWebhookDto>> {
     const which = [merchant.id, checkId(webhookId)];
-    const claim = this.idempotency.claim(key, merchant.id);
+    const claim = this.idempotency.keyFor(key, merchant.id);
     return this.idempotency.once<RetriedWebhookDto>(claim, 200, async (tx) => {
       const [endpoint] = await tx.query<{ enabled: boolean }>(RETRYABLE, which);
       if (!endpoint) return notFound();

@@ -3,7 +3,7 @@ import type { Caller, CallingMerchant } from '../../../accounts/access/caller.js
 import { Clock } from '../../../platform/clock.js';
 import type { Tx } from '../../../platform/database/database.js';
 import { ApiError } from '../../../platform/errors/api-error.js';
-import type { Answer } from '../../../platform/http/stored-response.js';
+import type { StoredResponse } from '../../../platform/http/stored-response.js';
 import type { GivenKey } from '../../../platform/idempotency/claim.js';
 import { IdempotencyService } from '../../../platform/idempotency/idempotency.service.js';
 import { newId } from '../../../platform/ids.js';
@@ -29,8 +29,8 @@ export class SampleEventsService {
     endpointId: string,
     { event = 'webhook.test' }: SendSampleDto,
     key: GivenKey | null,
-  ): Promise<Answer<SampleDeliveryDto>> {
-    const claim = this.idempotency.claim(key, merchant.id);
+  ): Promise<StoredResponse<SampleDeliveryDto>> {
+    const claim = this.idempotency.keyFor(key, merchant.id);
     return this.idempotency.once<SampleDeliveryDto>(claim, 200, async (tx) => {
       await requireEnabled(tx, merchant.id, endpointId);
       const sample =
