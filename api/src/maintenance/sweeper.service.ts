@@ -2,8 +2,8 @@ import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/comm
 import { AuditChain } from '../accounts/audit/audit-chain.service.js';
 import { DeliveriesService } from '../messaging/webhooks/deliveries/deliveries.service.js';
 import { OrdersService } from '../money/orders/orders.service.js';
-import { ChargingService } from '../money/payments/settlement.service.js';
-import { RefundExecutionService } from '../money/refunds/refund-settlement.service.js';
+import { ChargingService } from '../money/payments/charging.service.js';
+import { RefundExecutionService } from '../money/refunds/refund-execution.service.js';
 import { Config } from '../platform/config/config.module.js';
 import { Database, type Tx } from '../platform/database/database.js';
 import { statement } from '../platform/database/sql.js';

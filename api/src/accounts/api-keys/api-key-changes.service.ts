@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../../platform/database/database.js';
 import { ApiError } from '../../platform/errors/api-error.js';
 import { StoredResponse } from '../../platform/http/stored-response.js';
-import type { GivenKey } from '../../platform/idempotency/claim.js';
+import type { GivenKey } from '../../platform/idempotency/key-claim.js';
 import { IdempotencyService } from '../../platform/idempotency/idempotency.service.js';
 import { SecretBox } from '../../platform/secrets/secret-box.js';
 import type { Caller } from '../access/caller.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
 import { ApiError } from '../../platform/errors/api-error.js';
 import { StoredResponse } from '../../platform/http/stored-response.js';
-import type { GivenKey } from '../../platform/idempotency/claim.js';
+import type { GivenKey } from '../../platform/idempotency/key-claim.js';
 import { IdempotencyService } from '../../platform/idempotency/idempotency.service.js';
 import { TIME_ZONE_FORMAT } from '../../platform/time-zone.js';
 import type { Caller } from '../access/caller.js';

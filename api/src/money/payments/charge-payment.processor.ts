@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../platform/config/config.module.js';
 import { QueueWorkers } from '../../platform/queue/queue-workers.js';
-import { ChargingService } from './settlement.service.js';
+import { ChargingService } from './charging.service.js';
 
 /** The payments queue: each job is a hint that something is due for one payment. */
 @Injectable()

@@ -6,7 +6,7 @@ import { Config } from '../../platform/config/config.module.js';
 import { Database } from '../../platform/database/database.js';
 import { ApiError } from '../../platform/errors/api-error.js';
 import { StoredResponse } from '../../platform/http/stored-response.js';
-import { claimValues, type GivenKey } from '../../platform/idempotency/claim.js';
+import { claimValues, type GivenKey } from '../../platform/idempotency/key-claim.js';
 import { IdempotencyService, type Known } from '../../platform/idempotency/idempotency.service.js';
 import type { AnswerActionDto, CapturePaymentDto } from './create-payment.dto.js';
 import type { PaymentDto, PublicPaymentDto } from './payment.dto.js';
@@ -17,11 +17,11 @@ import {
   TAKE_FOR_ANSWER,
   TAKE_FOR_CANCEL,
   TAKE_FOR_CAPTURE,
-  VERSIONS_TO_VERDICT,
-} from './settlement.queries.js';
-import { type Asked, ChargingService } from './settlement.service.js';
-import { type LeasedPayment, UNSENT, type NextState } from './verdict.js';
-import { OrderQueueService } from './waiting.service.js';
+  VERSIONS_OF_AN_ANSWER,
+} from './charging.queries.js';
+import { type ActionRequest, ChargingService } from './charging.service.js';
+import { type LeasedPayment, UNSENT, type NextState } from './charge-outcome.js';
+import { OrderQueueService } from './order-queue.service.js';
 
 interface State {
   status: PaymentStatus;
@@ -43,7 +43,7 @@ interface State {
  */
 type ActionState = 'wait' | 'done' | ApiError;
 
-const LOOK_EVERY_MS = 50;
+const POLL_INTERVAL_MS = 50;
 
 /**
  * Capture, cancel and the answer to a step-up: the intent is committed first, then the same request asks the bank and
@@ -71,7 +71,7 @@ export class PaymentActionsService {
     return this.act<PaymentDto>(
       caller.merchant.id,
       paymentId,
-      { origin: caller, claim: this.idempotency.keyFor(key, caller.merchant.id) },
+      { actor: caller, key: this.idempotency.keyFor(key, caller.merchant.id) },
       {
         take: (asked) => this.take(TAKE_FOR_CAPTURE, asked, caller.merchant.id, paymentId, amount ?? null),
         ask: (payment) => this.settlement.capture(payment),
@@ -86,18 +86,18 @@ export class PaymentActionsService {
           if (state.status !== 'success' || state.cancelRequested) return refused;
           return (state.captureAmount ?? wanted) === wanted ? 'wait' : refused;
         },
-        refusedAfter: (verdict) => (verdict.capturedNow ? null : verdict.open ? noVerdict() : refused),
+        refusedAfter: (verdict) => (verdict.capturedNow ? null : verdict.open ? bankNotAnswered() : refused),
       },
     );
   }
 
   async cancel(caller: Caller, paymentId: string, key: GivenKey | null): Promise<StoredResponse<PaymentDto>> {
     const refused = new ApiError('payment_not_cancellable', 'Payment cannot be cancelled');
-    const asked: Asked = { origin: caller, claim: this.idempotency.keyFor(key, caller.merchant.id) };
-    const replay = asked.claim && (await this.idempotency.replay<PaymentDto>(asked.claim));
+    const asked: ActionRequest = { actor: caller, key: this.idempotency.keyFor(key, caller.merchant.id) };
+    const replay = asked.key && (await this.idempotency.replay<PaymentDto>(asked.key));
     if (replay) return replay;
     const early = await this.waiting.endPending(caller.merchant.id, paymentId, async (tx, row) => {
-      const begun = !asked.claim || (await this.idempotency.begin(tx, asked.claim, paymentId));
+      const begun = !asked.key || (await this.idempotency.begin(tx, asked.key, paymentId));
       return begun ? this.settlement.write(tx, row, UNSENT, asked) : undefined;
     });
     if (early) return new StoredResponse(early.body);
@@ -112,7 +112,7 @@ export class PaymentActionsService {
           (state.status === 'success' && !state.captured);
         return open && state.captureAmount === null ? 'wait' : refused;
       },
-      refusedAfter: (verdict) => (verdict.status === 'cancelled' ? null : verdict.open ? noVerdict() : refused),
+      refusedAfter: (verdict) => (verdict.status === 'cancelled' ? null : verdict.open ? bankNotAnswered() : refused),
     });
   }
 
@@ -139,21 +139,21 @@ export class PaymentActionsService {
     return this.act<PublicPaymentDto>(
       merchantId,
       paymentId,
-      { origin, claim, public: true },
+      { actor: origin, key: claim, public: true },
       {
         take: (asked) => this.take(TAKE_FOR_ANSWER, asked, merchantId, paymentId, type),
         ask: async (payment) =>
           this.settlement.answerVerdict(payment, await this.connectors.for(payment.mode).submitAction(payment.id, reply)),
         standing: (state, begun) => {
           if (state.status === 'processing' && (begun !== null || state.actionType !== null)) return 'wait';
-          if (begun !== null) return state.version === Number(begun) + VERSIONS_TO_VERDICT ? 'done' : movedOn();
+          if (begun !== null) return state.version === Number(begun) + VERSIONS_OF_AN_ANSWER ? 'done' : paymentMovedOn();
           const waits = state.status === 'requires_action' && state.actionType !== null && state.actionType !== type;
           if (state.status === 'requires_action' && !waits && state.actionOpen && !state.cancelRequested) return 'wait';
           return waits
             ? new ApiError('other_action_expected', `This payment waits for ${state.actionType}`)
             : new ApiError('no_action_expected', 'This payment waits for no action');
         },
-        refusedAfter: (verdict) => (verdict.open === 'unknown' ? noVerdict() : null),
+        refusedAfter: (verdict) => (verdict.open === 'unknown' ? bankNotAnswered() : null),
       },
     );
   }
@@ -161,9 +161,9 @@ export class PaymentActionsService {
   private async act<T>(
     merchantId: string,
     paymentId: string,
-    asked: Asked,
+    asked: ActionRequest,
     action: {
-      take: (asked: Asked) => Promise<LeasedPayment | undefined>;
+      take: (asked: ActionRequest) => Promise<LeasedPayment | undefined>;
       ask: (payment: LeasedPayment) => Promise<NextState>;
       /** `begun`: the mark of this very request, when it has begun under its key before. */
       standing: (state: State, begun: string | null) => ActionState;
@@ -179,42 +179,42 @@ export class PaymentActionsService {
       const state = await this.state(merchantId, paymentId);
       const standing = action.standing(state, known.begun);
       if (standing === 'done') {
-        return this.idempotency.keep<T>(asked.claim, paymentId, asked.public ? state.publicBody : state.body);
+        return this.idempotency.keep<T>(asked.key, paymentId, asked.public ? state.publicBody : state.body);
       }
       if (standing !== 'wait') {
         const twin = await this.known<T>(asked); // it may have begun or finished since the look above
         if (twin.answer) return twin.answer;
         if (twin.begun === known.begun) {
-          if (asked.claim && known.begun !== null) await this.idempotency.free(asked.claim);
+          if (asked.key && known.begun !== null) await this.idempotency.free(asked.key);
           throw standing;
         }
       }
-      if (performance.now() > giveUpAt) throw noVerdict();
-      await pause(LOOK_EVERY_MS);
+      if (performance.now() > giveUpAt) throw bankNotAnswered();
+      await pause(POLL_INTERVAL_MS);
     }
   }
 
   /** Undecided within the deadline, the key stays as begun: the intent stands, and the repeat finds the result. */
   private async askAndRecord<T>(
     payment: LeasedPayment,
-    asked: Asked,
+    asked: ActionRequest,
     action: { ask: (payment: LeasedPayment) => Promise<NextState>; refusedAfter: (verdict: NextState) => ApiError | null },
   ): Promise<StoredResponse<T>> {
-    const verdict = await this.settlement.askTraced(payment, asked.origin.traceParent, () => action.ask(payment));
+    const verdict = await this.settlement.askTraced(payment, asked.actor.traceParent, () => action.ask(payment));
     const refused = action.refusedAfter(verdict);
-    const claim = refused && verdict.open ? null : asked.claim;
-    const recorded = await this.settlement.record(payment, verdict, { ...asked, claim, refused: refused !== null });
-    if (refused || !recorded) throw refused ?? noVerdict();
+    const claim = refused && verdict.open ? null : asked.key;
+    const recorded = await this.settlement.record(payment, verdict, { ...asked, key: claim, refused: refused !== null });
+    if (refused || !recorded) throw refused ?? bankNotAnswered();
     return new StoredResponse<T>(recorded.body);
   }
 
-  private known<T>({ claim }: Asked): Promise<Known<T>> {
+  private known<T>({ key: claim }: ActionRequest): Promise<Known<T>> {
     return claim ? this.idempotency.look<T>(claim) : Promise.resolve({ answer: null, begun: null });
   }
 
   private async take(
     statement: typeof TAKE_FOR_CAPTURE,
-    { claim }: Asked,
+    { key: claim }: ActionRequest,
     merchantId: string,
     paymentId: string,
     what: string | number | null,
@@ -231,13 +231,13 @@ export class PaymentActionsService {
   }
 }
 
-function noVerdict(): ApiError {
+function bankNotAnswered(): ApiError {
   return new ApiError('bank_not_answered', 'The bank has not answered yet: repeat the request to learn the result', {
     retryAfterSeconds: 2,
   });
 }
 
-function movedOn(): ApiError {
+function paymentMovedOn(): ApiError {
   return new ApiError(
     'payment_moved_on',
     'The payment has moved on since this answer: read it to learn where it stands',

@@ -4,7 +4,7 @@ import type { Caller } from '../../accounts/access/caller.js';
 import { Can, CurrentCaller } from '../../accounts/access/decorators.js';
 import { Operation } from '../../platform/http/operation.js';
 import { LISTED } from '../../platform/http/page.dto.js';
-import type { GivenKey } from '../../platform/idempotency/claim.js';
+import type { GivenKey } from '../../platform/idempotency/key-claim.js';
 import { IdempotencyKey } from '../../platform/idempotency/idempotency.interceptor.js';
 import { CapturePaymentDto, CreatePaymentDto, ListPaymentsDto } from './create-payment.dto.js';
 import { PaymentActionsService } from './payment-actions.service.js';

@@ -10,8 +10,8 @@ import { PaymentsService } from './payments.service.js';
 import { PublicPaymentsController } from './public-payments.controller.js';
 import { PublicReturnsController } from './public-returns.controller.js';
 import { ReturnsService } from './returns.service.js';
-import { ChargingService } from './settlement.service.js';
-import { OrderQueueService } from './waiting.service.js';
+import { ChargingService } from './charging.service.js';
+import { OrderQueueService } from './order-queue.service.js';
 
 @Module({
   imports: [MerchantsModule, OrdersModule, ConnectorsModule],

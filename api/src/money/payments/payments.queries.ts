@@ -1,7 +1,7 @@
 import { announce, DELIVERY_HINTS } from '../../messaging/events/events.sql.js';
 import { idsBeginning, ORDERS_BY_RECEIPT, VPAS } from '../../platform/database/search.js';
 import { type Form, MANY, ONE, statement } from '../../platform/database/sql.js';
-import { CLAIM_COLUMNS } from '../../platform/idempotency/claim.js';
+import { CLAIM_COLUMNS } from '../../platform/idempotency/key-claim.js';
 import { claimKeys, hasWon } from '../../platform/idempotency/idempotency.sql.js';
 import { OPEN_ORDER } from '../orders/order.states.js';
 import { newPublicPaymentJson, paymentJson, publicPaymentJson } from './payments.sql.js';
@@ -10,7 +10,7 @@ import { newPublicPaymentJson, paymentJson, publicPaymentJson } from './payments
  * At most this many payments of one order may fail on the public routes: a defence against card testing. One that is
  * not decided yet counts, or a burst would get past it.
  */
-export const MOST_FAILED_PER_ORDER = 10;
+export const MAX_FAILED_PER_ORDER = 10;
 
 /**
  * Payments of an order that have failed or still may. Counted from `attempts`, which is read again under the order's
@@ -58,7 +58,7 @@ const create = (form: Form, guard: string, json: typeof paymentJson) => `
   ${announce('source')}
   SELECT id, body, ${form.once(DELIVERY_HINTS)} AS hints FROM won`;
 
-const IN_PUBLIC = `AND ${mayHaveFailed('o')} < ${MOST_FAILED_PER_ORDER}`;
+const IN_PUBLIC = `AND ${mayHaveFailed('o')} < ${MAX_FAILED_PER_ORDER}`;
 export const CREATE = {
   one: statement('payments_create', create(ONE, '', paymentJson)),
   many: statement('payments_create_many', create(MANY, '', paymentJson)),

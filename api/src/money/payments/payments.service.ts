@@ -7,12 +7,12 @@ import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config/config.module.js';
 import type { Rate } from '../../platform/config/rate.js';
 import { Database } from '../../platform/database/database.js';
-import { BatchedWrites } from '../../platform/database/gathered-writes.js';
+import { BatchedWrites } from '../../platform/database/batched-writes.js';
 import { madeWithin, pageOrCounted } from '../../platform/database/page.js';
 import { caseless, search } from '../../platform/database/search.js';
 import { ApiError } from '../../platform/errors/api-error.js';
 import { StoredResponse } from '../../platform/http/stored-response.js';
-import { type KeyClaim, claimColumns, type GivenKey } from '../../platform/idempotency/claim.js';
+import { type KeyClaim, claimColumns, type GivenKey } from '../../platform/idempotency/key-claim.js';
 import { IdempotencyService } from '../../platform/idempotency/idempotency.service.js';
 import { newId } from '../../platform/ids.js';
 import { JobQueue } from '../../platform/queue/job-queue.js';
@@ -33,7 +33,7 @@ import {
   GET,
   GET_PUBLIC,
   MERCHANT_OF_ORDER,
-  MOST_FAILED_PER_ORDER,
+  MAX_FAILED_PER_ORDER,
   SEARCH,
   WHY_NOT,
 } from './payments.queries.js';
@@ -66,7 +66,7 @@ export class PaymentsService {
   private readonly logger = new Logger(PaymentsService.name);
   private readonly creates: BatchedWrites<NewPayment, Created>;
   /** Public payments on their way into the database, by merchant and shopper's address or /48. */
-  private readonly beingAccepted = new Map<string, number>();
+  private readonly inFlight = new Map<string, number>();
   private readonly publicCreates: BatchedWrites<NewPayment, Created>;
 
   constructor(
@@ -159,7 +159,7 @@ export class PaymentsService {
     if (method === 'upi' && order.currency !== 'INR') {
       return new ApiError('method_currency_mismatch', 'UPI takes INR only', { field: 'method' });
     }
-    if (fromShopper && order.failures >= MOST_FAILED_PER_ORDER) {
+    if (fromShopper && order.failures >= MAX_FAILED_PER_ORDER) {
       return new ApiError('order_attempts_exceeded', 'Too many attempts for this order');
     }
     return new ApiError('idempotency_key_in_flight', 'The same request is still in flight', { retryAfterSeconds: 1 });
@@ -177,7 +177,7 @@ export class PaymentsService {
     const rate = this.config.DECLINE_LIMIT;
     if (rate === 'off') return accept();
     const keys = limits.map(({ first }) => `${merchantId} ${first}`);
-    const before = keys.map((key) => this.beingAccepted.get(key) ?? 0);
+    const before = keys.map((key) => this.inFlight.get(key) ?? 0);
     for (const key of keys) this.count(key, 1);
     try {
       for (const [place, shoppers] of limits.entries()) {
@@ -190,9 +190,9 @@ export class PaymentsService {
   }
 
   private count(key: string, change: 1 | -1): void {
-    const now = (this.beingAccepted.get(key) ?? 0) + change;
-    if (now > 0) this.beingAccepted.set(key, now);
-    else this.beingAccepted.delete(key);
+    const now = (this.inFlight.get(key) ?? 0) + change;
+    if (now > 0) this.inFlight.set(key, now);
+    else this.inFlight.delete(key);
   }
 
   private async refuseCardTesting(

@@ -5,7 +5,7 @@ import { Shopper } from '../../accounts/access/decorators.js';
 import { Operation } from '../../platform/http/operation.js';
 import { Public } from '../../platform/http/public-route.js';
 import { StoredResponse } from '../../platform/http/stored-response.js';
-import type { GivenKey } from '../../platform/idempotency/claim.js';
+import type { GivenKey } from '../../platform/idempotency/key-claim.js';
 import { IdempotencyKey } from '../../platform/idempotency/idempotency.interceptor.js';
 import { AnswerActionDto, CreatePaymentDto } from './create-payment.dto.js';
 import { KnownPaymentGuard } from './known-payment.guard.js';

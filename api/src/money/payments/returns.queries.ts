@@ -1,6 +1,6 @@
 import { statement } from '../../platform/database/sql.js';
 import { OPEN_ORDER } from '../orders/order.states.js';
-import { mayHaveFailed, MOST_FAILED_PER_ORDER } from './payments.queries.js';
+import { mayHaveFailed, MAX_FAILED_PER_ORDER } from './payments.queries.js';
 import { isAuthorized, statusAndStage } from './payments.sql.js';
 
 const UNDECIDED = `('pending', 'processing', 'requires_action')`;
@@ -12,7 +12,7 @@ export const FIND = statement(
      p.id AS "paymentId", ${statusAndStage('p')}, coalesce(${isAuthorized('p')}, false) AS authorized,
      o.status = 'expired' OR (o.status IN ${OPEN_ORDER} AND coalesce(o.expires_at <= now(), false)) AS expired,
      coalesce(p.status NOT IN ${UNDECIDED}, true) AND (coalesce(p.status = 'success', false) OR o.status NOT IN ${OPEN_ORDER}
-       OR coalesce(o.expires_at <= now(), false) OR ${mayHaveFailed('o')} >= ${MOST_FAILED_PER_ORDER}) AS final
+       OR coalesce(o.expires_at <= now(), false) OR ${mayHaveFailed('o')} >= ${MAX_FAILED_PER_ORDER}) AS final
    FROM orders o LEFT JOIN LATERAL (
      SELECT id, status, captured FROM payments WHERE merchant_id = o.merchant_id AND order_id = o.id
      ORDER BY CASE WHEN status = 'success' THEN 0 WHEN status IN ${UNDECIDED} THEN 1 ELSE 2 END, id DESC LIMIT 1) p ON true

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../platform/config/config.module.js';
 import { QueueWorkers } from '../../platform/queue/queue-workers.js';
-import { RefundExecutionService } from './refund-settlement.service.js';
+import { RefundExecutionService } from './refund-execution.service.js';
 
 /** The refunds queue: each job is a hint that something is due for one refund. */
 @Injectable()

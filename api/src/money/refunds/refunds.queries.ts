@@ -1,7 +1,7 @@
 import { announce, DELIVERY_HINTS } from '../../messaging/events/events.sql.js';
 import { idsBeginning, ORDERS_BY_RECEIPT } from '../../platform/database/search.js';
 import { type Form, MANY, ONE, statement } from '../../platform/database/sql.js';
-import { CLAIM_COLUMNS } from '../../platform/idempotency/claim.js';
+import { CLAIM_COLUMNS } from '../../platform/idempotency/key-claim.js';
 import { claimKeys, hasWon } from '../../platform/idempotency/idempotency.sql.js';
 import { refundJson } from './refunds.sql.js';
 
@@ -64,7 +64,7 @@ export const GET = statement(
 );
 
 /** A worker takes a due refund: the fence grows, the lease begins. $3 lease ms. */
-export const CLAIM = statement(
+export const LEASE = statement(
   'refunds_claim',
   `UPDATE refunds r SET fence = r.fence + 1, lease_until = now() + ${ms('$3')}, status = 'processing',
      version = r.version + CASE r.status WHEN 'pending' THEN 1 ELSE 0 END,

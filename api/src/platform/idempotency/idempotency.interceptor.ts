@@ -6,7 +6,7 @@ import { map, type Observable } from 'rxjs';
 import { ApiError } from '../errors/api-error.js';
 import { StoredResponse } from '../http/stored-response.js';
 import { canonicalRequest } from './canonical-request.js';
-import type { GivenKey } from './claim.js';
+import type { GivenKey } from './key-claim.js';
 import { IdempotencyService } from './idempotency.service.js';
 
 const BODY_KEY = 'idempotency:body-key';

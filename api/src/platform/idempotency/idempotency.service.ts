@@ -6,7 +6,7 @@ import { ApiError } from '../errors/api-error.js';
 import { StoredResponse } from '../http/stored-response.js';
 import { type SealedPlace, SecretBox } from '../secrets/secret-box.js';
 import { storedKey } from '../secrets/stored-key.js';
-import { type KeyClaim, claimValues, type GivenKey } from './claim.js';
+import { type KeyClaim, claimValues, type GivenKey } from './key-claim.js';
 import { BEGUN, beginKey } from './idempotency.sql.js';
 import { replayable, type SecretAnswer } from './secret-answer.js';
 

@@ -28,7 +28,7 @@ const claimDue = (form: Form) =>
     SELECT l.merchant_id, l.id, i.lease_ms FROM input i JOIN webhook_logs l ON l.merchant_id = i.merchant_id AND l.id = i.id
     WHERE ${OPEN} ${AND_DUE} ORDER BY l.merchant_id, l.id FOR NO KEY UPDATE OF l ${form.locked})`);
 /** A worker takes a due delivery: the attempt is counted, the fence grows, the lease begins. */
-export const CLAIM = {
+export const LEASE = {
   one: statement('deliveries_claim', claimDue(ONE)),
   many: statement('deliveries_claim_many', claimDue(MANY)),
 };
@@ -46,7 +46,7 @@ const claimNext = (form: Form) =>
     'k.slot AS id',
   );
 /** The endpoint's next due delivery, for each slot of it that a worker has left. A slot's name is the `id` here. */
-export const CLAIM_NEXT = {
+export const LEASE_NEXT = {
   one: statement('deliveries_claim_next', claimNext(ONE)),
   many: statement('deliveries_claim_next_many', claimNext(MANY)),
   leftMeansNone: true,

@@ -5,7 +5,7 @@ import { SYSTEM } from '../../../accounts/access/caller.js';
 import { Clock } from '../../../platform/clock.js';
 import { Config } from '../../../platform/config/config.module.js';
 import { Database, type Tx } from '../../../platform/database/database.js';
-import { BatchedWrites } from '../../../platform/database/gathered-writes.js';
+import { BatchedWrites } from '../../../platform/database/batched-writes.js';
 import { JobQueue } from '../../../platform/queue/job-queue.js';
 import { SecretBox } from '../../../platform/secrets/secret-box.js';
 import { Meters } from '../../../platform/telemetry/meters.js';
@@ -14,7 +14,7 @@ import { type Span, Tracer } from '../../../platform/telemetry/tracer.js';
 import { withoutValues } from '../endpoints/endpoint-headers.js';
 import { openHeaders, secretPlace } from '../endpoints/endpoint-secrets.js';
 import { EndpointsService } from '../endpoints/endpoints.service.js';
-import { CLAIM, CLAIM_NEXT, DUE, FORGET_ATTEMPTS, HAND_BACK, RECORD } from './deliveries.queries.js';
+import { LEASE, LEASE_NEXT, DUE, FORGET_ATTEMPTS, HAND_BACK, RECORD } from './deliveries.queries.js';
 import { EndpointHttp } from './endpoint-http.js';
 import { EndpointSlots, type SlotOutcome } from './endpoint-slots.js';
 import type { DeliveryResponse } from './exchange.js';
@@ -96,8 +96,8 @@ export class DeliveriesService implements BeforeApplicationShutdown {
     private readonly config: Config,
   ) {
     this.schedules = schedulesOf(config);
-    this.claims = new BatchedWrites(database, CLAIM);
-    this.nextClaims = new BatchedWrites(database, CLAIM_NEXT);
+    this.claims = new BatchedWrites(database, LEASE);
+    this.nextClaims = new BatchedWrites(database, LEASE_NEXT);
     this.results = new BatchedWrites(database, RECORD);
   }
 

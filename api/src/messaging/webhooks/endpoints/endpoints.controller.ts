@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { Caller } from '../../../accounts/access/caller.js';
 import { Can, CurrentCaller } from '../../../accounts/access/decorators.js';
 import { Operation } from '../../../platform/http/operation.js';
-import type { GivenKey } from '../../../platform/idempotency/claim.js';
+import type { GivenKey } from '../../../platform/idempotency/key-claim.js';
 import { IdempotencyKey } from '../../../platform/idempotency/idempotency.interceptor.js';
 import { ReplayDto, ReplayedDto } from '../log/replay.dto.js';
 import { ReplayService } from '../log/replay.service.js';

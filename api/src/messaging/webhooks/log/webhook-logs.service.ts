@@ -4,7 +4,7 @@ import { Database } from '../../../platform/database/database.js';
 import { countedPage, madeWithin } from '../../../platform/database/page.js';
 import { ApiError } from '../../../platform/errors/api-error.js';
 import { StoredResponse } from '../../../platform/http/stored-response.js';
-import type { GivenKey } from '../../../platform/idempotency/claim.js';
+import type { GivenKey } from '../../../platform/idempotency/key-claim.js';
 import { IdempotencyService } from '../../../platform/idempotency/idempotency.service.js';
 import { JobQueue } from '../../../platform/queue/job-queue.js';
 import type { WithHints } from '../../events/events.sql.js';

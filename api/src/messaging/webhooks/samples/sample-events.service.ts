@@ -4,7 +4,7 @@ import { Clock } from '../../../platform/clock.js';
 import type { Tx } from '../../../platform/database/database.js';
 import { ApiError } from '../../../platform/errors/api-error.js';
 import type { StoredResponse } from '../../../platform/http/stored-response.js';
-import type { GivenKey } from '../../../platform/idempotency/claim.js';
+import type { GivenKey } from '../../../platform/idempotency/key-claim.js';
 import { IdempotencyService } from '../../../platform/idempotency/idempotency.service.js';
 import { newId } from '../../../platform/ids.js';
 import { JobQueue } from '../../../platform/queue/job-queue.js';

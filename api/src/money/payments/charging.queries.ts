@@ -51,7 +51,7 @@ const claim = (form: Form) => `
     FROM claimed c WHERE c.was = 'pending'),
   ${announce('source')}
   SELECT ${claimed('p.was', 'p.was_leased')}, ${form.once(DELIVERY_HINTS)} AS hints FROM claimed p`;
-export const CLAIM = {
+export const LEASE = {
   one: statement('payments_claim', claim(ONE)),
   many: statement('payments_claim_many', claim(MANY)),
 };
@@ -93,7 +93,7 @@ export const TAKE_FOR_ANSWER = statement(
   ),
 );
 /** From the version at which an answer began to that of its verdict: into `processing`, and out of it. */
-export const VERSIONS_TO_VERDICT = 2;
+export const VERSIONS_OF_AN_ANSWER = 2;
 
 /** The intent to capture. Intents win by order of commit. $3 lease ms, $4 amount or null for all. */
 export const TAKE_FOR_CAPTURE = statement(

@@ -9,24 +9,24 @@ import { JobQueue } from '../../platform/queue/job-queue.js';
 import { Meters } from '../../platform/telemetry/meters.js';
 import { traceIdOf } from '../../platform/telemetry/trace-parent.js';
 import { Tracer } from '../../platform/telemetry/tracer.js';
-import { askAgainMs } from '../payments/verdict.js';
+import { retryDelayMs } from '../payments/charge-outcome.js';
 import type { RefundStatus } from './refund.states.js';
-import { ASK_AGAIN, CLAIM, COUNT_SEND, DUE, RECORD } from './refunds.queries.js';
+import { ASK_AGAIN, LEASE, COUNT_SEND, DUE, RECORD } from './refunds.queries.js';
 
 /** A reference that the bank does not know is sent again, this often in all; then it is closed. */
-const MOST_SENDS = 3;
+const MAX_SENDS = 3;
 
-interface ClaimedRefund {
+interface LeasedRefund {
   merchantId: string;
   id: string;
   paymentId: string;
   mode: 'test' | 'live';
   fence: number;
-  was: RefundStatus;
+  previousStatus: RefundStatus;
   amount: number;
   currency: string;
-  sends: number;
-  silences: number;
+  sendCount: number;
+  consecutiveTimeouts: number;
   traceParent: string | null;
   requestId: string | null;
   takenOver: boolean;
@@ -48,7 +48,7 @@ export class RefundExecutionService {
 
   /** Does what is due for one refund, if anything is and nobody else is at it. Safe to call any number of times. */
   async advance(merchantId: string, refundId: string): Promise<void> {
-    const [refund] = await this.database.query<ClaimedRefund>(CLAIM, [
+    const [refund] = await this.database.query<LeasedRefund>(LEASE, [
       merchantId,
       refundId,
       2 * this.config.BANK_TIMEOUT,
@@ -71,26 +71,26 @@ export class RefundExecutionService {
     return tx.query(DUE, [limit, graceMs]);
   }
 
-  private async ask(refund: ClaimedRefund): Promise<RefundResult | CancelResult> {
+  private async ask(refund: LeasedRefund): Promise<RefundResult | CancelResult> {
     const bank = this.connectors.for(refund.mode);
-    if (refund.was === 'pending') return this.send(bank, refund);
+    if (refund.previousStatus === 'pending') return this.send(bank, refund);
     const found = await bank.findRefund(refund.id);
     if (found.outcome !== 'not_found') return found;
-    if (refund.sends >= MOST_SENDS) return bank.cancelRefund(refund.id);
+    if (refund.sendCount >= MAX_SENDS) return bank.cancelRefund(refund.id);
     const mine = await this.database.query(COUNT_SEND, [refund.merchantId, refund.id, refund.fence]);
     return mine.length > 0 ? this.send(bank, refund) : { outcome: 'unknown' };
   }
 
-  private send(bank: Connector, { id, paymentId, merchantId, amount, currency }: ClaimedRefund): Promise<RefundResult> {
+  private send(bank: Connector, { id, paymentId, merchantId, amount, currency }: LeasedRefund): Promise<RefundResult> {
     return bank.refund({ reference: id, chargeReference: paymentId, merchantId, amount, currency });
   }
 
-  private async record(refund: ClaimedRefund, result: RefundResult | CancelResult): Promise<void> {
+  private async record(refund: LeasedRefund, result: RefundResult | CancelResult): Promise<void> {
     const { merchantId, id, fence } = refund;
     if (result.outcome === 'pending' || result.outcome === 'unknown') {
       const delayMs =
-        result.outcome === 'pending' ? result.retryAfterMs : askAgainMs(refund.silences, this.config.BANK_TIMEOUT);
-      const silences = result.outcome === 'pending' ? 0 : refund.silences + 1;
+        result.outcome === 'pending' ? result.retryAfterMs : retryDelayMs(refund.consecutiveTimeouts, this.config.BANK_TIMEOUT);
+      const silences = result.outcome === 'pending' ? 0 : refund.consecutiveTimeouts + 1;
       await this.database.query(ASK_AGAIN, [merchantId, id, fence, delayMs, silences]);
       return this.queue.hint({ queue: 'refunds', data: { merchantId, refundId: id }, delayMs });
     }
@@ -105,7 +105,7 @@ export class RefundExecutionService {
 }
 
 /** What every line about a refund says. */
-function factsOf({ id, paymentId, merchantId, requestId, traceParent }: ClaimedRefund) {
+function factsOf({ id, paymentId, merchantId, requestId, traceParent }: LeasedRefund) {
   return {
     refund_id: id,
     payment_id: paymentId,

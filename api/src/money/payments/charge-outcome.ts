@@ -14,15 +14,15 @@ export interface LeasedPayment {
   readonly fence: number;
   readonly status: PaymentStatus;
   /** The status before the claim. */
-  readonly was: PaymentStatus;
+  readonly previousStatus: PaymentStatus;
   readonly amount: number;
   readonly currency: string;
   readonly instrument: string;
   readonly capture: 'automatic' | 'manual';
   readonly captured: boolean;
-  readonly sends: number;
+  readonly sendCount: number;
   /** How often in a row the bank has not answered. */
-  readonly silences: number;
+  readonly consecutiveTimeouts: number;
   readonly captureAmount: number | null;
   readonly cancelCause: CancelCause | null;
   readonly reversal: boolean;
@@ -61,12 +61,12 @@ export interface Timeouts {
 export const UNSENT: NextState = { status: 'cancelled', event: 'payment.cancelled' };
 
 /** A payment that ended without the bank's clear no is looked at once more, in case an approval came late. */
-export const LATE_LOOK_MS = 10 * 60_000;
-const LONGEST_WAIT_MS = 30_000;
+export const LATE_CHECK_MS = 10 * 60_000;
+const MAX_RETRY_DELAY_MS = 30_000;
 
 /** Waits between questions grow with each silence of the bank's before this one, up to half a minute. */
-export function askAgainMs(silences: number, bankMs: number): number {
-  return Math.min(LONGEST_WAIT_MS, (bankMs / 10) * 2 ** Math.min(silences, 10));
+export function retryDelayMs(silences: number, bankMs: number): number {
+  return Math.min(MAX_RETRY_DELAY_MS, (bankMs / 10) * 2 ** Math.min(silences, 10));
 }
 
 /** The bank's answer to charge, find or step-up, as the row's next state. Pure: the same answer, the same verdict. */
@@ -100,7 +100,7 @@ export function nextStateOf(payment: LeasedPayment, result: ChargeResult, timeou
         open: 'pending',
       };
     case 'unknown':
-      return { status: payment.status, dueMs: askAgainMs(payment.silences, timeouts.bankMs), open: 'unknown' };
+      return { status: payment.status, dueMs: retryDelayMs(payment.consecutiveTimeouts, timeouts.bankMs), open: 'unknown' };
   }
 }
 
@@ -135,11 +135,11 @@ function cancelled(cause: CancelCause | null): NextState {
     case 'unanswered':
       return {
         ...failed('bank_timeout', 'The bank did not answer in time. Nothing was charged.'),
-        dueMs: LATE_LOOK_MS,
+        dueMs: LATE_CHECK_MS,
       };
     case 'action_expired':
-      return { status: 'expired', event: 'payment.expired', dueMs: LATE_LOOK_MS };
+      return { status: 'expired', event: 'payment.expired', dueMs: LATE_CHECK_MS };
     default:
-      return { status: 'cancelled', event: 'payment.cancelled', dueMs: LATE_LOOK_MS };
+      return { status: 'cancelled', event: 'payment.cancelled', dueMs: LATE_CHECK_MS };
   }
 }

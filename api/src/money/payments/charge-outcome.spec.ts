@@ -4,14 +4,14 @@ import type { ChargeResult } from '../../acquiring/connectors/connector.js';
 import { canMove, statesOf } from '../../platform/state-machine.js';
 import { PAYMENT_TRANSITIONS } from './payment.states.js';
 import {
-  askAgainMs,
+  retryDelayMs,
   stateAfterCancel,
   type CancelCause,
   stateAfterCapture,
   type LeasedPayment,
-  LATE_LOOK_MS,
+  LATE_CHECK_MS,
   nextStateOf,
-} from './verdict.js';
+} from './charge-outcome.js';
 
 const TIMEOUTS = { bankMs: 5_000, actionMs: 300_000, captureMs: 259_200_000 };
 const PAYMENT: LeasedPayment = {
@@ -21,14 +21,14 @@ const PAYMENT: LeasedPayment = {
   mode: 'test',
   fence: 1,
   status: 'processing',
-  was: 'pending',
+  previousStatus: 'pending',
   amount: 50_000,
   currency: 'INR',
   instrument: 'sim_upi:success',
   capture: 'automatic',
   captured: false,
-  sends: 1,
-  silences: 0,
+  sendCount: 1,
+  consecutiveTimeouts: 0,
   captureAmount: null,
   cancelCause: null,
   reversal: false,
@@ -90,7 +90,7 @@ describe("what a row becomes after the bank's answer", () => {
     'closed at the bank because of %s: %s, and looked at once more for a late approval',
     (cancelCause, status, reason) => {
       const verdict = nextStateOf({ ...PAYMENT, cancelCause }, { outcome: 'cancelled' }, TIMEOUTS);
-      expect(verdict).toMatchObject({ status, dueMs: LATE_LOOK_MS });
+      expect(verdict).toMatchObject({ status, dueMs: LATE_CHECK_MS });
       expect(verdict.error?.reason).toBe(reason);
     },
   );
@@ -194,10 +194,10 @@ describe('whatever the bank answers', () => {
   it('the wait between two questions is positive, never shrinks, and is at most half a minute', () => {
     fc.assert(
       fc.property(fc.nat({ max: 1_000_000 }), fc.integer({ min: 100, max: 60_000 }), (silences, bankMs) => {
-        const wait = askAgainMs(silences, bankMs);
+        const wait = retryDelayMs(silences, bankMs);
         expect(wait).toBeGreaterThan(0);
         expect(wait).toBeLessThanOrEqual(30_000);
-        expect(askAgainMs(silences + 1, bankMs)).toBeGreaterThanOrEqual(wait);
+        expect(retryDelayMs(silences + 1, bankMs)).toBeGreaterThanOrEqual(wait);
       }),
     );
   });

@@ -6,8 +6,8 @@ import { JobQueue } from '../../platform/queue/job-queue.js';
 import type { Hint } from '../../platform/queue/jobs.js';
 import { Meters } from '../../platform/telemetry/meters.js';
 import type { PaymentStatus } from './payment.states.js';
-import { failed, UNSENT, type NextState } from './verdict.js';
-import { LOCK_ORDER, POSTPONE, REVIEW, SIBLINGS, STILL_PENDING, SUPERSEDE } from './waiting.queries.js';
+import { failed, UNSENT, type NextState } from './charge-outcome.js';
+import { LOCK_ORDER, POSTPONE, REVIEW, SIBLINGS, STILL_PENDING, SUPERSEDE } from './order-queue.queries.js';
 
 interface Reviewed {
   id: string;
@@ -26,7 +26,7 @@ type Recorded = WithHints & { id: string; status: PaymentStatus; body: string; w
 type Write = (tx: Tx, payment: Fenced, verdict: NextState) => Promise<Recorded | undefined>;
 
 /** A sibling's verdict wakes a waiting payment; this is for the wake-up that got lost. */
-const LOOK_AGAIN_MS = 1_000;
+const RECHECK_MS = 1_000;
 
 /** Pending payments that could not go to the bank: one payment of an order is there at a time. */
 @Injectable()
@@ -49,7 +49,7 @@ export class OrderQueueService {
     const [seen] = await this.database.query<Reviewed>(REVIEW, look);
     if (seen?.status !== 'pending') return;
     if (!endOf(seen) && seen.sibling && !supersedes(seen)) {
-      await this.database.query(POSTPONE, [merchantId, paymentId, LOOK_AGAIN_MS, seen.dueAt]);
+      await this.database.query(POSTPONE, [merchantId, paymentId, RECHECK_MS, seen.dueAt]);
       return;
     }
     await this.database.transaction(async (tx) => {
@@ -66,7 +66,7 @@ export class OrderQueueService {
         }
         return;
       }
-      await tx.query(POSTPONE, [merchantId, paymentId, row.sibling ? LOOK_AGAIN_MS : 0, row.dueAt]);
+      await tx.query(POSTPONE, [merchantId, paymentId, row.sibling ? RECHECK_MS : 0, row.dueAt]);
       if (row.sibling && supersedes(row)) await this.supersede(tx, merchantId, row.sibling);
     });
   }

@@ -5,8 +5,8 @@ import { Connectors } from '../../acquiring/connectors/connectors.service.js';
 import type { WithHints } from '../../messaging/events/events.sql.js';
 import { Config } from '../../platform/config/config.module.js';
 import { Database, type Tx } from '../../platform/database/database.js';
-import { BatchedWrites } from '../../platform/database/gathered-writes.js';
-import type { KeyClaim } from '../../platform/idempotency/claim.js';
+import { BatchedWrites } from '../../platform/database/batched-writes.js';
+import type { KeyClaim } from '../../platform/idempotency/key-claim.js';
 import { newId } from '../../platform/ids.js';
 import { JobQueue } from '../../platform/queue/job-queue.js';
 import type { Hint } from '../../platform/queue/jobs.js';
@@ -15,7 +15,7 @@ import { Meters } from '../../platform/telemetry/meters.js';
 import { traceIdOf } from '../../platform/telemetry/trace-parent.js';
 import { type Span, Tracer } from '../../platform/telemetry/tracer.js';
 import { PAYMENT_TRANSITIONS, type PaymentStatus } from './payment.states.js';
-import { CLAIM, COUNT_SEND, GIVE_UP, RECORD } from './settlement.queries.js';
+import { LEASE, COUNT_SEND, GIVE_UP, RECORD } from './charging.queries.js';
 import {
   stateAfterCancel,
   stateAfterCapture,
@@ -24,12 +24,12 @@ import {
   type Timeouts,
   type NextState,
   nextStateOf,
-} from './verdict.js';
-import { DUE, RECORD_REVERSAL, RELEASE, REQUEST_REVERSAL } from './waiting.queries.js';
-import { OrderQueueService } from './waiting.service.js';
+} from './charge-outcome.js';
+import { DUE, RECORD_REVERSAL, RELEASE, REQUEST_REVERSAL } from './order-queue.queries.js';
+import { OrderQueueService } from './order-queue.service.js';
 
 /** A reference that the bank does not know is sent again, this often in all; then it is closed. */
-const MOST_SENDS = 3;
+const MAX_SENDS = 3;
 
 interface Recorded extends WithHints {
   id: string;
@@ -49,15 +49,15 @@ type Fenced = Pick<LeasedPayment, 'merchantId' | 'id' | 'fence'> & { orderId?: s
 type VerdictRow = { id: string; order_id: string | undefined } & Record<string, unknown>;
 
 /** Who is told and answered besides the row: the origin of the events, the begun key and the shape of its answer. */
-export interface Asked {
-  origin: Actor;
-  claim: KeyClaim | null;
+export interface ActionRequest {
+  actor: Actor;
+  key: KeyClaim | null;
   /** The request is refused: its key is freed. */
   refused?: boolean;
   public?: boolean;
 }
 const ORDER_CLOSED = failed('order_already_paid', 'The order was closed meanwhile. The charge is given back.');
-const NOBODY: Asked = { origin: SYSTEM, claim: null };
+const NO_REQUEST: ActionRequest = { actor: SYSTEM, key: null };
 
 /** Takes a payment to the bank and records the verdict. Claim, ask, record: never a network call inside a transaction. */
 @Injectable()
@@ -77,7 +77,7 @@ export class ChargingService {
     private readonly config: Config,
   ) {
     this.timeouts = { bankMs: config.BANK_TIMEOUT, actionMs: config.ACTION_TIMEOUT, captureMs: config.CAPTURE_TIMEOUT };
-    this.claims = new BatchedWrites(database, CLAIM);
+    this.claims = new BatchedWrites(database, LEASE);
     this.verdicts = new BatchedWrites(database, RECORD, ({ order_id, id }) => order_id ?? id);
   }
 
@@ -101,7 +101,7 @@ export class ChargingService {
       throw error;
     });
     if (!payment)
-      return this.waiting.review(merchantId, paymentId, (tx, row, verdict) => this.write(tx, row, verdict, NOBODY));
+      return this.waiting.review(merchantId, paymentId, (tx, row, verdict) => this.write(tx, row, verdict, NO_REQUEST));
     this.queue.hint(...payment.hints);
     const { traceParent: parent, fence } = payment;
     const attributes = { 'gateway.payment_id': payment.id, 'gateway.fence': fence };
@@ -144,7 +144,7 @@ export class ChargingService {
     if (payment.cancelCause) return this.cancel(payment);
     if (payment.captureAmount !== null && !payment.captured) return this.capture(payment);
     if (payment.status === 'success') return { status: 'success', untilCapture: true };
-    if (payment.was === 'pending') return nextStateOf(payment, await this.charge(bank, payment), this.timeouts);
+    if (payment.previousStatus === 'pending') return nextStateOf(payment, await this.charge(bank, payment), this.timeouts);
     const found = await bank.findCharge(payment.id);
     return found.outcome === 'not_found' ? this.sendAgain(bank, payment) : nextStateOf(payment, found, this.timeouts);
   }
@@ -171,7 +171,7 @@ export class ChargingService {
 
   /** The sending is counted before it happens; after the last one the reference is closed, so that nothing can land late. */
   private async sendAgain(bank: Connector, payment: LeasedPayment): Promise<NextState> {
-    const giveUp = payment.sends >= MOST_SENDS;
+    const giveUp = payment.sendCount >= MAX_SENDS;
     const mine = await this.database.query(giveUp ? GIVE_UP : COUNT_SEND, [
       payment.merchantId,
       payment.id,
@@ -186,20 +186,20 @@ export class ChargingService {
    * Writes a verdict under the fence. Null: somebody else has taken over, or the order is closed to money; an approval
    * that then has no place is given back.
    */
-  async record(payment: LeasedPayment, verdict: NextState, asked: Asked = NOBODY): Promise<Recorded | null> {
+  async record(payment: LeasedPayment, verdict: NextState, asked: ActionRequest = NO_REQUEST): Promise<Recorded | null> {
     const recorded = await this.verdicts.write(rowOf(payment, verdict, asked));
     if (recorded) {
       this.queue.hint(...recorded.hints, ...recorded.woken);
       this.tell(payment, verdict, asked);
       if (verdict.dueMs !== undefined && verdict.dueMs < 60_000) this.hint(payment, verdict.dueMs);
     } else if (verdict.event === 'payment.success') {
-      await this.verdicts.write(rowOf(payment, ORDER_CLOSED, NOBODY)); // no effect unless the fence is still ours
+      await this.verdicts.write(rowOf(payment, ORDER_CLOSED, NO_REQUEST)); // no effect unless the fence is still ours
       await this.giveBack(payment);
     }
     return recorded ?? null;
   }
 
-  private tell(payment: LeasedPayment, verdict: NextState, { origin }: Asked): void {
+  private tell(payment: LeasedPayment, verdict: NextState, { actor: origin }: ActionRequest): void {
     if (!verdict.event) return;
     const requestId = origin.requestId ?? payment.requestId;
     const told = { status: verdict.status, event: verdict.event, reason: verdict.error?.reason };
@@ -208,7 +208,7 @@ export class ChargingService {
   }
 
   /** As {@link record}, as part of a transaction. */
-  async write(tx: Tx, payment: Fenced, verdict: NextState, asked: Asked): Promise<Recorded | undefined> {
+  async write(tx: Tx, payment: Fenced, verdict: NextState, asked: ActionRequest): Promise<Recorded | undefined> {
     const [recorded] = await tx.query<Recorded>(RECORD.one, [JSON.stringify(rowOf(payment, verdict, asked))]);
     return recorded;
   }
@@ -249,7 +249,7 @@ export class ChargingService {
 }
 
 /** The columns of a verdict; those of one order are recorded one after the other. */
-function rowOf(payment: Fenced, verdict: NextState, asked: Asked): VerdictRow {
+function rowOf(payment: Fenced, verdict: NextState, asked: ActionRequest): VerdictRow {
   const { error, capturedNow = 0 } = verdict;
   return {
     merchant_id: payment.merchantId,
@@ -273,12 +273,12 @@ function rowOf(payment: Fenced, verdict: NextState, asked: Asked): VerdictRow {
     event: verdict.event,
     event_id: verdict.event && newId('evt'),
     paid_event_id: capturedNow > 0 ? newId('evt') : undefined,
-    by_actor: asked.origin.actor,
-    by_request_id: asked.origin.requestId,
-    by_trace_parent: asked.origin.traceParent,
+    by_actor: asked.actor.actor,
+    by_request_id: asked.actor.requestId,
+    by_trace_parent: asked.actor.traceParent,
     public: asked.public ?? false,
-    key: asked.claim?.key,
-    scope: asked.claim?.scope,
+    key: asked.key?.key,
+    scope: asked.key?.scope,
   };
 }
 
