@@ -53,7 +53,7 @@ describe('the API as one bundle', () => {
         .split('\n')
         .find((line) => line.includes('request failed')),
     );
-    expect(linesOf(JSON.parse(failed).err.stack)).toContainEqual(expect.stringContaining('await page(this.database, '));
+    expect(linesOf(JSON.parse(failed).err.stack)).toContainEqual(expect.stringContaining('await pageOrCounted('));
   });
 
   it('names it too where a program ends by its error', async () => {

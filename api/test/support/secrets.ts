@@ -16,6 +16,16 @@ export async function everythingAtRest({ db }: Gateway): Promise<Map<string, str
   return rest;
 }
 
+/** None of a file that the server has removed since the folder was listed. */
+function textOf(name: string, file: string): [string, string][] {
+  try {
+    return [[name, readFileSync(file, 'latin1')]];
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
 /** The files in which PostgreSQL keeps this database, after a checkpoint, by name. */
 export async function dataFiles({ db }: Gateway): Promise<Map<string, string>> {
   await db.query('CHECKPOINT');
@@ -23,7 +33,7 @@ export async function dataFiles({ db }: Gateway): Promise<Map<string, string>> {
     `SELECT current_setting('data_directory') || '/base/' || oid AS folder FROM pg_database WHERE datname = current_database()`,
   );
   const folder = rows[0]?.folder ?? '';
-  return new Map(readdirSync(folder).map((name) => [name, readFileSync(path.join(folder, name), 'latin1')]));
+  return new Map(readdirSync(folder).flatMap((name) => textOf(name, path.join(folder, name))));
 }
 
 /** A row's text doubles the quotes of what it holds, and text in text escapes them. */
