@@ -46,10 +46,10 @@ describe('traces', () => {
     expect(request).toMatchObject({ name: 'POST /api/v1/payments', kind: SERVER, service: 'payment-gateway' });
     expect(request?.parentSpanId).toBeUndefined();
     expect(request?.attributes).toMatchObject({ 'http.response.status_code': '201', 'http.route': '/api/v1/payments' });
-    const settled = spans.find(({ name }) => name === 'payment settle');
-    expect(settled?.attributes).toMatchObject({ 'gateway.payment_id': payment.id, 'gateway.status': 'success' });
+    const charged = spans.find(({ name }) => name === 'payment charge');
+    expect(charged?.attributes).toMatchObject({ 'gateway.payment_id': payment.id, 'gateway.status': 'success' });
     const bank = spans.find(({ name }) => name === 'bank');
-    expect([settled?.parentSpanId, bank?.parentSpanId]).toEqual([root, settled?.spanId]);
+    expect([charged?.parentSpanId, bank?.parentSpanId]).toEqual([root, charged?.spanId]);
     const told = spans.filter(({ name }) => name === 'webhook deliver');
     expect(told.map(({ attributes }) => attributes['gateway.event']).sort()).toEqual([
       'order.paid',
@@ -74,7 +74,7 @@ describe('traces', () => {
     const spans = await spansOf(traceId, 2); // refund.created, refund.processed
     const request = spans.find(({ kind }) => kind === SERVER);
     expect(request).toMatchObject({ parentSpanId: '00f067aa0ba902b7', name: 'POST /api/v1/refunds' });
-    expect(spans.map(({ name }) => name)).toEqual(expect.arrayContaining(['refund settle', 'bank']));
+    expect(spans.map(({ name }) => name)).toEqual(expect.arrayContaining(['refund execute', 'bank']));
     expect(await traceOf('refunds', refund.id)).toBe(`00-${traceId}-${request?.spanId}-01`);
   });
 
@@ -120,7 +120,7 @@ describe('traces', () => {
         .sort();
     await waitFor(() => messages().length >= 5, { what: 'the lines of the payment' });
     const delivered = Array<string>(3).fill('webhook delivered');
-    expect(messages()).toEqual(['payment accepted', 'payment settled', ...delivered]);
+    expect(messages()).toEqual(['payment accepted', 'payment outcome recorded', ...delivered]);
     for (const line of lines()) {
       // What the system announces by itself is caused by no request; the trace leads there all the same.
       const ofSystem = line['event_id'] !== undefined && /^payment\.(pending|success)$/.test(String(line['event']));

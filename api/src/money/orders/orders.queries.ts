@@ -3,7 +3,7 @@ import { iso, jsonObject } from '../../platform/database/json.js';
 import { idsBeginning, ORDERS_BY_RECEIPT } from '../../platform/database/search.js';
 import { type Form, MANY, ONE, statement } from '../../platform/database/sql.js';
 import { CLAIM_COLUMNS } from '../../platform/idempotency/key-claim.js';
-import { claimKeys, hasWon } from '../../platform/idempotency/idempotency.sql.js';
+import { claimKeys, isAccepted } from '../../platform/idempotency/idempotency.sql.js';
 import { OPEN_ORDER } from './order.states.js';
 import { orderJson } from './orders.sql.js';
 
@@ -16,13 +16,13 @@ const create = ({ rows }: Form) => `
   fresh AS (
     SELECT i.*, 0::bigint AS amount_paid, 'created' AS status, 0 AS attempts, 1 AS version, now() AS created_at,
       now() AS updated_at, now() + make_interval(secs => i.expires_in) AS expires_at FROM input i),
-  good AS MATERIALIZED (SELECT f.*, ${orderJson('f')} AS body FROM fresh f),
-  ${claimKeys('good', 201)},
-  won AS MATERIALIZED (SELECT * FROM good WHERE ${hasWon('good')}),
+  rendered AS MATERIALIZED (SELECT f.*, ${orderJson('f')} AS body FROM fresh f),
+  ${claimKeys('rendered', 201)},
+  accepted AS MATERIALIZED (SELECT * FROM rendered WHERE ${isAccepted('rendered')}),
   stored AS (
     INSERT INTO orders (merchant_id, mode, id, amount, currency, receipt, notes, capture, return_url, cancel_url, expires_at)
-    SELECT merchant_id, mode, id, amount, currency, receipt, notes, capture, return_url, cancel_url, expires_at FROM won)
-  SELECT id, body FROM won`;
+    SELECT merchant_id, mode, id, amount, currency, receipt, notes, capture, return_url, cancel_url, expires_at FROM accepted)
+  SELECT id, body FROM accepted`;
 
 export const CREATE = {
   one: statement('orders_create', create(ONE)),

@@ -1,11 +1,17 @@
-import type { CancelResult, CaptureResult, ChargeResult } from '../../acquiring/connectors/connector.js';
+import type {
+  CancelResult,
+  CaptureResult,
+  ChargeResult,
+  Pending,
+  Unknown,
+} from '../../acquiring/connectors/connector.js';
 import type { DeclineReason } from '../../acquiring/connectors/decline-reasons.js';
 import type { EventType } from '../../messaging/events/event-types.js';
 import type { PaymentStatus } from './payment.states.js';
 
 export type CancelCause = 'requested' | 'superseded' | 'action_expired' | 'capture_expired' | 'unanswered';
 
-/** A payment as its claim returned it: all that talking to the bank needs. */
+/** A payment as its lease returned it: all that a call to the bank needs. */
 export interface LeasedPayment {
   readonly merchantId: string;
   readonly id: string;
@@ -13,26 +19,27 @@ export interface LeasedPayment {
   readonly mode: 'test' | 'live';
   readonly fence: number;
   readonly status: PaymentStatus;
-  /** The status before the claim. */
+  /** The status before the lease was taken. */
   readonly previousStatus: PaymentStatus;
   readonly amount: number;
   readonly currency: string;
   readonly instrument: string;
   readonly capture: 'automatic' | 'manual';
   readonly captured: boolean;
+  /** How often the charge has been sent. */
   readonly sendCount: number;
-  /** How often in a row the bank has not answered. */
+  /** How many calls in a row the bank has not answered. */
   readonly consecutiveTimeouts: number;
   readonly captureAmount: number | null;
   readonly cancelCause: CancelCause | null;
   readonly reversal: boolean;
   readonly traceParent: string | null;
   readonly requestId: string | null;
-  /** Its last holder's lease ran out: that worker died or stalled. */
+  /** The lease before this one ran out: its worker died or stalled. */
   readonly takenOver: boolean;
 }
 
-/** What a row becomes after the bank has spoken. Times are milliseconds from now. */
+/** What a payment's row becomes after a call to the bank. Times are milliseconds from now. */
 export interface NextState {
   status: PaymentStatus;
   event?: EventType;
@@ -43,11 +50,11 @@ export interface NextState {
   nextAction?: object;
   actionMs?: number;
   error?: { code: string; reason: DeclineReason; description: string };
-  /** When to look again; absent: never. */
+  /** When the payment is due again; absent: never. */
   dueMs?: number;
-  /** Look again when the authorisation ends, whose time does not move. */
+  /** Due again when the authorisation expires; that time does not move. */
   untilCapture?: true;
-  /** The bank has not decided, or not answered: what was asked for is still to be done. */
+  /** The bank has not decided, or not answered: the requested capture or cancel stays on the row. */
   open?: 'pending' | 'unknown';
 }
 
@@ -57,19 +64,24 @@ export interface Timeouts {
   captureMs: number;
 }
 
-/** A payment that the bank never saw is cancelled without asking it. */
+/** A payment that was never sent is cancelled without a call to the bank. */
 export const UNSENT: NextState = { status: 'cancelled', event: 'payment.cancelled' };
 
-/** A payment that ended without the bank's clear no is looked at once more, in case an approval came late. */
+/** A payment that ended without a refusal by the bank is checked once more, in case an approval came late. */
 export const LATE_CHECK_MS = 10 * 60_000;
 const MAX_RETRY_DELAY_MS = 30_000;
 
-/** Waits between questions grow with each silence of the bank's before this one, up to half a minute. */
-export function retryDelayMs(silences: number, bankMs: number): number {
-  return Math.min(MAX_RETRY_DELAY_MS, (bankMs / 10) * 2 ** Math.min(silences, 10));
+/** The wait before the bank is asked again doubles with each timeout in a row, up to half a minute. */
+export function retryDelayMs(consecutiveTimeouts: number, bankMs: number): number {
+  return Math.min(MAX_RETRY_DELAY_MS, (bankMs / 10) * 2 ** Math.min(consecutiveTimeouts, 10));
 }
 
-/** The bank's answer to charge, find or step-up, as the row's next state. Pure: the same answer, the same verdict. */
+/** When to ask again about a charge that the bank has not decided. */
+export function retryDelayOf(payment: LeasedPayment, result: Pending | Unknown, bankMs: number): number {
+  return result.outcome === 'pending' ? result.retryAfterMs : retryDelayMs(payment.consecutiveTimeouts, bankMs);
+}
+
+/** The bank's result of a charge, a find or a step-up as the row's next state. */
 export function nextStateOf(payment: LeasedPayment, result: ChargeResult, timeouts: Timeouts): NextState {
   switch (result.outcome) {
     case 'approved':
@@ -95,16 +107,16 @@ export function nextStateOf(payment: LeasedPayment, result: ChargeResult, timeou
     case 'pending':
       return {
         status: payment.status,
-        dueMs: result.retryAfterMs,
+        dueMs: retryDelayOf(payment, result, timeouts.bankMs),
         connectorReference: result.connectorReference,
         open: 'pending',
       };
     case 'unknown':
-      return { status: payment.status, dueMs: retryDelayMs(payment.consecutiveTimeouts, timeouts.bankMs), open: 'unknown' };
+      return { status: payment.status, dueMs: retryDelayOf(payment, result, timeouts.bankMs), open: 'unknown' };
   }
 }
 
-/** The bank's answer to a capture. A refused one leaves the payment authorised and the intent withdrawn. */
+/** The bank's result of a capture. A refused capture leaves the payment authorised and drops the request to capture. */
 export function stateAfterCapture(payment: LeasedPayment, result: CaptureResult, timeouts: Timeouts): NextState {
   if (result.outcome === 'approved') {
     return { status: 'success', event: 'payment.captured', capturedNow: payment.captureAmount ?? payment.amount };
@@ -113,7 +125,7 @@ export function stateAfterCapture(payment: LeasedPayment, result: CaptureResult,
   return nextStateOf(payment, result, timeouts);
 }
 
-/** The bank's answer to a cancel: what it says wins, so an expiry may end in success. */
+/** The bank's result of a cancel. The bank decides, so an expiry may end in success. */
 export function stateAfterCancel(payment: LeasedPayment, result: CancelResult, timeouts: Timeouts): NextState {
   if (result.outcome !== 'approved' || payment.status !== 'success') return nextStateOf(payment, result, timeouts);
   return { status: 'success', dueMs: timeouts.captureMs };
@@ -129,7 +141,7 @@ export function failed(reason: DeclineReason, description: string, connectorRefe
   return { status: 'failed', event: 'payment.failed', error, connectorReference };
 }
 
-/** Closed at the bank: what that means for the merchant depends on why we asked. */
+/** Closed at the bank: the status depends on why the cancel was requested. */
 function cancelled(cause: CancelCause | null): NextState {
   switch (cause) {
     case 'unanswered':

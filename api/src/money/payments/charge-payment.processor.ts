@@ -6,9 +6,9 @@ import { ChargingService } from './charging.service.js';
 /** The payments queue: each job is a hint that something is due for one payment. */
 @Injectable()
 export class ChargePaymentProcessor {
-  constructor(workers: QueueWorkers, settlement: ChargingService, config: Config) {
+  constructor(workers: QueueWorkers, charging: ChargingService, config: Config) {
     workers.register('payments', config.WORKER_CONCURRENCY, ({ merchantId, paymentId }) =>
-      settlement.advance(merchantId, paymentId),
+      charging.advance(merchantId, paymentId),
     );
   }
 }

@@ -1,21 +1,20 @@
 import { announce, DELIVERY_HINTS } from '../../messaging/events/events.sql.js';
+import { LEASE_RAN_OUT, leaseFree, milliseconds, takeLease } from '../../platform/database/lease.sql.js';
 import { type Form, LOOKED_UP, MANY, ONE, statement } from '../../platform/database/sql.js';
-import { beginKey, endKeys } from '../../platform/idempotency/idempotency.sql.js';
+import { endKeys } from '../../platform/idempotency/idempotency.sql.js';
 import { OPEN_ORDER } from '../orders/order.states.js';
 import { ORDER_PAID_ROWS, payOrders } from '../orders/orders.sql.js';
 import { AT_BANK } from './payment.states.js';
 import { paymentJson, publicPaymentJson } from './payments.sql.js';
 
-const ms = (parameter: string) => `make_interval(secs => ${parameter}::float8 / 1000)`;
-const leaseFree = (row: string) => `(${row}.lease_until IS NULL OR ${row}.lease_until <= now())`;
-const LEASE_FREE = leaseFree('p');
-
 /** What the bank is asked with, and what the next step depends on. */
-const claimed = (was = 'old.status', wasLeased = 'old.lease_until IS NOT NULL') => `
-  p.merchant_id AS "merchantId", p.id, p.order_id AS "orderId", p.mode, p.fence, p.status, ${was} AS was,
-  p.amount, p.currency, p.instrument, p.capture, p.captured, p.sends, p.silences, p.capture_amount AS "captureAmount",
+export const leasedPayment = (previousStatus = 'old.status', takenOver = LEASE_RAN_OUT) => `
+  p.merchant_id AS "merchantId", p.id, p.order_id AS "orderId", p.mode, p.fence, p.status,
+  ${previousStatus} AS "previousStatus",
+  p.amount, p.currency, p.instrument, p.capture, p.captured, p.sends AS "sendCount",
+  p.silences AS "consecutiveTimeouts", p.capture_amount AS "captureAmount",
   p.cancel_cause AS "cancelCause", p.reversal_requested_at IS NOT NULL AS reversal, p.trace_parent AS "traceParent",
-  p.request_id AS "requestId", ${wasLeased} AS "takenOver"`;
+  p.request_id AS "requestId", ${takenOver} AS "takenOver"`;
 
 /**
  * A worker takes a due payment: the fence grows, the lease begins, and a pending payment takes its order's one place at
@@ -23,7 +22,7 @@ const claimed = (was = 'old.status', wasLeased = 'old.lease_until IS NOT NULL') 
  * The order is locked only where that can succeed: hints of many payments of one order would otherwise queue for its lock.
  * The first claim of a payment is announced: from then on the bank has it.
  */
-const claim = (form: Form) => `
+const lease = (form: Form) => `
   WITH input AS MATERIALIZED (${form.rows('merchant_id uuid, id text, lease_ms float8, pending_ms float8, event_id text')}),
   held AS MATERIALIZED (
     SELECT i.*, o.status AS order_status
@@ -31,8 +30,8 @@ const claim = (form: Form) => `
     JOIN orders o ON o.merchant_id = q.merchant_id AND o.id = q.order_id
     WHERE q.due_at <= now() AND ${leaseFree('q')} AND (q.status <> 'pending' OR o.status IN ${OPEN_ORDER})
     ORDER BY o.merchant_id, o.id FOR NO KEY UPDATE OF o ${form.locked}),
-  claimed AS (
-    UPDATE payments p SET fence = p.fence + 1, lease_until = now() + ${ms('h.lease_ms')},
+  leased AS (
+    UPDATE payments p SET ${takeLease('p', 'h.lease_ms')},
       status = CASE WHEN p.status IN ('pending', 'requires_action') THEN 'processing' ELSE p.status END,
       version = p.version + CASE WHEN p.status IN ('pending', 'requires_action') THEN 1 ELSE 0 END,
       sends = CASE p.status WHEN 'pending' THEN 1 ELSE p.sends END,
@@ -40,20 +39,20 @@ const claim = (form: Form) => `
       cancel_cause = CASE WHEN NOT (${runOut()}) THEN p.cancel_cause
         WHEN p.status = 'success' THEN 'capture_expired' ELSE 'action_expired' END
     FROM held h
-    WHERE p.merchant_id = h.merchant_id AND p.id = h.id AND p.due_at <= now() AND ${LEASE_FREE}
-      AND (p.status <> 'pending' OR (h.order_status IN ${OPEN_ORDER} AND p.created_at > now() - ${ms('h.pending_ms')} AND NOT EXISTS (
+    WHERE p.merchant_id = h.merchant_id AND p.id = h.id AND p.due_at <= now() AND ${leaseFree('p')}
+      AND (p.status <> 'pending' OR (h.order_status IN ${OPEN_ORDER} AND p.created_at > now() - ${milliseconds('h.pending_ms')} AND NOT EXISTS (
         SELECT FROM payments s WHERE s.merchant_id = p.merchant_id AND s.order_id = p.order_id AND s.status IN ${AT_BANK}
         ${LOOKED_UP})))
-    RETURNING p.*, old.status AS was, old.lease_until IS NOT NULL AS was_leased, h.event_id),
+    RETURNING p.*, old.status AS previous_status, ${LEASE_RAN_OUT} AS taken_over, h.event_id),
   source AS (
     SELECT c.merchant_id, c.mode, c.event_id, 'payment.pending' AS event, 'payment' AS object, c.id AS object_id, c.version,
       ${paymentJson('c')} AS data, 'system' AS actor, NULL::text AS request_id, c.trace_parent
-    FROM claimed c WHERE c.was = 'pending'),
+    FROM leased c WHERE c.previous_status = 'pending'),
   ${announce('source')}
-  SELECT ${claimed('p.was', 'p.was_leased')}, ${form.once(DELIVERY_HINTS)} AS hints FROM claimed p`;
+  SELECT ${leasedPayment('p.previous_status', 'p.taken_over')}, ${form.once(DELIVERY_HINTS)} AS hints FROM leased p`;
 export const LEASE = {
-  one: statement('payments_claim', claim(ONE)),
-  many: statement('payments_claim_many', claim(MANY)),
+  one: statement('payments_lease', lease(ONE)),
+  many: statement('payments_lease_many', lease(MANY)),
 };
 
 function runOut(): string {
@@ -61,62 +60,6 @@ function runOut(): string {
     (p.status = 'requires_action' AND p.action_expires_at <= now())
     OR (p.status = 'success' AND NOT p.captured AND p.capture_amount IS NULL AND p.capture_before <= now()))`;
 }
-
-/** The key's four values, at the end of each of these statements. */
-const KEYED = ['$5', '$6', '$7', '$8'];
-
-/**
- * A request takes the payment to the bank: judged and locked, the key begun, then the intent committed, in one
- * statement. So one key has one effect, whichever payments it is sent for, and a refusal leaves no key behind.
- */
-const take = (where: string, set: string, mark = `''`, once = false) => `
-  WITH judged AS MATERIALIZED (
-    SELECT p.merchant_id, p.id, p.version FROM payments p
-    WHERE p.merchant_id = $1 AND p.id = $2 AND ${LEASE_FREE} AND ${where} FOR NO KEY UPDATE),
-  ${beginKey('judged', KEYED, mark, once)}
-  UPDATE payments p SET fence = p.fence + 1, lease_until = now() + ${ms('$3')}, due_at = now(), ${set}
-  FROM won w WHERE p.merchant_id = w.merchant_id AND p.id = w.id
-  RETURNING ${claimed()}`;
-
-/**
- * A step-up's answer takes the payment to the bank again, once per key, which remembers the version it began at: the
- * answer itself is stored nowhere, so a repeat never asks again. $3 lease ms, $4 kind of action.
- */
-export const TAKE_FOR_ANSWER = statement(
-  'payments_take_for_answer',
-  take(
-    `p.status = 'requires_action' AND p.cancel_requested_at IS NULL AND p.action_expires_at > now()
-      AND p.next_action->>'type' = $4`,
-    `status = 'processing', version = p.version + 1`,
-    's.version::text',
-    true,
-  ),
-);
-/** From the version at which an answer began to that of its verdict: into `processing`, and out of it. */
-export const VERSIONS_OF_AN_ANSWER = 2;
-
-/** The intent to capture. Intents win by order of commit. $3 lease ms, $4 amount or null for all. */
-export const TAKE_FOR_CAPTURE = statement(
-  'payments_take_for_capture',
-  take(
-    `p.status = 'success' AND NOT p.captured AND p.cancel_requested_at IS NULL
-      AND coalesce(p.capture_amount, $4::bigint, p.amount) = coalesce($4::bigint, p.amount)
-      AND coalesce($4::bigint, p.amount) BETWEEN 1 AND p.amount`,
-    `capture_amount = coalesce($4::bigint, p.amount)`,
-  ),
-);
-
-/** The intent to cancel what the bank has. A payment that was never sent is cancelled without it. $3 lease ms, $4 cause. */
-export const TAKE_FOR_CANCEL = statement(
-  'payments_take_for_cancel',
-  take(
-    `p.capture_amount IS NULL
-      AND (p.status IN ('processing', 'requires_action') OR (p.status = 'success' AND NOT p.captured))`,
-    `cancel_requested_at = coalesce(p.cancel_requested_at, now()), cancel_cause = coalesce(p.cancel_cause, $4),
-     status = CASE p.status WHEN 'requires_action' THEN 'processing' ELSE p.status END,
-     version = p.version + CASE p.status WHEN 'requires_action' THEN 1 ELSE 0 END`,
-  ),
-);
 
 /** Counts one more sending before it happens. $3 fence. */
 export const COUNT_SEND = statement(
@@ -138,8 +81,8 @@ const VERDICT = `merchant_id uuid, id text, fence bigint, status text, captured_
   by_trace_parent text, public boolean, key text, scope text`;
 
 /** Hints for those who waited for a verdict. */
-const WOKEN = `(SELECT coalesce(json_agg(json_build_object('queue', 'payments', 'data',
-    json_build_object('merchantId', merchant_id, 'paymentId', id))), '[]') FROM woken)`;
+const AWAKENED = `(SELECT coalesce(json_agg(json_build_object('queue', 'payments', 'data',
+    json_build_object('merchantId', merchant_id, 'paymentId', id))), '[]') FROM awakened)`;
 
 /**
  * Records what the bank said, under the fence: status, money, movement, order, key, events and deliveries in one
@@ -157,19 +100,19 @@ const record = (form: Form) => `
       version = p.version + CASE WHEN p.status <> h.status OR h.captured_now > 0 THEN 1 ELSE 0 END,
       captured = p.captured OR h.captured_now > 0, amount_captured = p.amount_captured + h.captured_now,
       captured_at = CASE WHEN h.captured_now > 0 THEN now() ELSE p.captured_at END,
-      capture_before = coalesce(now() + ${ms('h.capture_ms')}, p.capture_before),
+      capture_before = coalesce(now() + ${milliseconds('h.capture_ms')}, p.capture_before),
       cancelled_at = CASE h.status WHEN 'cancelled' THEN now() ELSE p.cancelled_at END,
       connector_reference = coalesce(p.connector_reference, h.connector_reference),
       next_action = coalesce(h.next_action, p.next_action),
-      action_expires_at = coalesce(p.action_expires_at, now() + ${ms('h.action_ms')}),
+      action_expires_at = coalesce(p.action_expires_at, now() + ${milliseconds('h.action_ms')}),
       error_code = h.error_code, error_reason = h.error_reason, error_description = h.error_description,
       cancel_requested_at = CASE WHEN h.keep_intent THEN p.cancel_requested_at END,
       cancel_cause = CASE WHEN h.keep_intent THEN p.cancel_cause END,
       capture_amount = CASE WHEN h.keep_intent OR h.captured_now > 0 THEN p.capture_amount END,
       silences = CASE WHEN h.silent THEN p.silences + 1 ELSE 0 END,
-      due_at = CASE WHEN h.status = 'requires_action' THEN coalesce(p.action_expires_at, now() + ${ms('h.action_ms')})
+      due_at = CASE WHEN h.status = 'requires_action' THEN coalesce(p.action_expires_at, now() + ${milliseconds('h.action_ms')})
         WHEN h.until_capture THEN p.capture_before
-        ELSE now() + ${ms('h.due_ms')} END,
+        ELSE now() + ${milliseconds('h.due_ms')} END,
       updated_at = CASE WHEN p.status <> h.status OR h.captured_now > 0 THEN now() ELSE p.updated_at END
     FROM held h
     WHERE p.merchant_id = h.merchant_id AND p.id = h.id AND p.fence = h.fence
@@ -184,7 +127,7 @@ const record = (form: Form) => `
     INSERT INTO movements (merchant_id, mode, type, payment_id, amount, currency, connector_reference)
     SELECT merchant_id, mode, 'capture', id, captured_now, currency, connector_reference FROM changed WHERE captured_now > 0),
   -- By the order's few payments: IS TRUE keeps the planner from walking all that are pending with the merchant.
-  woken AS (
+  awakened AS (
     UPDATE payments s SET due_at = now() FROM changed c
     WHERE s.merchant_id = c.merchant_id AND s.order_id = c.order_id AND (s.status = 'pending') IS TRUE AND s.id <> c.id
       AND c.status IN ('success', 'failed', 'cancelled', 'expired')
@@ -198,17 +141,16 @@ const record = (form: Form) => `
       by_request_id AS request_id, coalesce(by_trace_parent, trace_parent) AS trace_parent FROM shown WHERE event IS NOT NULL
     UNION ALL ${ORDER_PAID_ROWS('s.paid_event_id', 'actors')}),
   ${announce('source')}
-  SELECT id, status, body, ${form.once(DELIVERY_HINTS)} AS hints, ${form.once(WOKEN)} AS woken FROM shown`;
+  SELECT id, status, body, ${form.once(DELIVERY_HINTS)} AS hints, ${form.once(AWAKENED)} AS awakened FROM shown`;
 export const RECORD = {
   one: statement('payments_record', record(ONE)),
   many: statement('payments_record_many', record(MANY)),
 };
 
-/** A look at a payment that an action could not take. */
-export const STATE = statement(
-  'payments_state',
-  `SELECT p.status, p.version, p.captured, p.amount, p.amount_captured AS "amountCaptured", p.capture_amount AS "captureAmount",
-     p.cancel_requested_at IS NOT NULL AS "cancelRequested", p.next_action->>'type' AS "actionType",
-     p.action_expires_at > now() AS "actionOpen", ${paymentJson('p')} AS body, ${publicPaymentJson('p')} AS "publicBody"
-   FROM payments p WHERE p.merchant_id = $1 AND p.id = $2`,
+/** Due and unleased, oldest first. Those just due are left to their own hints for $2 ms. */
+export const DUE = statement(
+  'payments_due',
+  `SELECT id, merchant_id AS "merchantId" FROM payments p
+   WHERE due_at <= now() - ${milliseconds('$2')} AND ${leaseFree('p')}
+   ORDER BY due_at LIMIT $1`,
 );

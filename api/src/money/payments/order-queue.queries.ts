@@ -1,3 +1,4 @@
+import { milliseconds } from '../../platform/database/lease.sql.js';
 import { statement } from '../../platform/database/sql.js';
 import { OPEN_ORDER } from '../orders/order.states.js';
 import { AT_BANK } from './payment.states.js';
@@ -18,7 +19,7 @@ export const REVIEW = statement(
   'payments_review',
   `SELECT p.id, p.fence, p.status, p.due_at::text AS "dueAt", p.amount, p.capture, o.status IN ${OPEN_ORDER} AS open,
      o.status AS "orderStatus",
-     p.created_at <= now() - make_interval(secs => $3::float8 / 1000) AS overdue,
+     p.created_at <= now() - ${milliseconds('$3')} AS overdue,
      s.id AS sibling, s.status AS "siblingStatus"
    FROM payments p JOIN orders o ON o.merchant_id = p.merchant_id AND o.id = p.order_id
    LEFT JOIN payments s ON s.merchant_id = p.merchant_id AND s.order_id = p.order_id AND s.id <> p.id AND s.status IN ${AT_BANK}
@@ -47,41 +48,6 @@ export const SUPERSEDE = statement(
 /** $3 ms from now, unless the sibling's verdict has woken it since $4, when it was due. That verdict wakes it earlier too. */
 export const POSTPONE = statement(
   'payments_postpone',
-  `UPDATE payments SET due_at = now() + make_interval(secs => $3::float8 / 1000)
+  `UPDATE payments SET due_at = now() + ${milliseconds('$3')}
    WHERE merchant_id = $1 AND id = $2 AND status = 'pending' AND due_at = $4::timestamptz`,
-);
-
-/** An approval came for a payment that is already final: it must be given back, however long that takes. */
-export const REQUEST_REVERSAL = statement(
-  'payments_request_reversal',
-  `UPDATE payments SET reversal_requested_at = now(), due_at = now(), lease_until = NULL
-   WHERE merchant_id = $1 AND id = $2 AND status IN ('failed', 'cancelled', 'expired') AND reversal_requested_at IS NULL
-   RETURNING id`,
-);
-
-/** The bank gave it back: booked once, the status stays as it is. $3 fence. */
-export const RECORD_REVERSAL = statement(
-  'payments_record_reversal',
-  `WITH reversed AS (
-    UPDATE payments SET due_at = NULL, lease_until = NULL WHERE merchant_id = $1 AND id = $2 AND fence = $3 RETURNING *)
-  INSERT INTO movements (merchant_id, mode, type, payment_id, amount, currency, connector_reference)
-  SELECT merchant_id, mode, m.type, id, m.sign * amount, currency, connector_reference
-  FROM reversed, (VALUES ('automatic', 'capture', 1), ('automatic', 'reversal', -1), ('manual', 'reversal', 0)) AS m(capture, type, sign)
-  WHERE m.capture = reversed.capture
-  ON CONFLICT DO NOTHING`,
-);
-
-/** Ends a claim without a verdict: what is due next is $4 ms away, or nothing when null. $3 fence. */
-export const RELEASE = statement(
-  'payments_release',
-  `UPDATE payments SET lease_until = NULL, due_at = now() + make_interval(secs => $4::float8 / 1000), silences = silences + 1
-   WHERE merchant_id = $1 AND id = $2 AND fence = $3`,
-);
-
-/** Due and unleased, oldest first. Those just due are left to their own hints for $2 ms. */
-export const DUE = statement(
-  'payments_due',
-  `SELECT id, merchant_id AS "merchantId" FROM payments
-   WHERE due_at <= now() - make_interval(secs => $2::float8 / 1000) AND (lease_until IS NULL OR lease_until <= now())
-   ORDER BY due_at LIMIT $1`,
 );

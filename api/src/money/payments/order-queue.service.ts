@@ -1,13 +1,14 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { WithHints } from '../../messaging/events/events.sql.js';
 import { Config } from '../../platform/config/config.module.js';
 import { Database, type Tx } from '../../platform/database/database.js';
+import { IdempotencyService } from '../../platform/idempotency/idempotency.service.js';
 import { JobQueue } from '../../platform/queue/job-queue.js';
-import type { Hint } from '../../platform/queue/jobs.js';
 import { Meters } from '../../platform/telemetry/meters.js';
-import type { PaymentStatus } from './payment.states.js';
-import { failed, UNSENT, type NextState } from './charge-outcome.js';
+import { failed, type NextState, UNSENT } from './charge-outcome.js';
 import { LOCK_ORDER, POSTPONE, REVIEW, SIBLINGS, STILL_PENDING, SUPERSEDE } from './order-queue.queries.js';
+import { OutcomeRecorder, type RecordedPayment, type WaitingRequest } from './outcome-recorder.service.js';
+import { paymentHint } from './payment-hint.js';
+import type { PaymentStatus } from './payment.states.js';
 
 interface Reviewed {
   id: string;
@@ -21,32 +22,31 @@ interface Reviewed {
   siblingStatus: PaymentStatus | null;
 }
 
-type Fenced = { merchantId: string; id: string; fence: number };
-type Recorded = WithHints & { id: string; status: PaymentStatus; body: string; woken: Hint<'payments'>[] };
-type Write = (tx: Tx, payment: Fenced, verdict: NextState) => Promise<Recorded | undefined>;
-
-/** A sibling's verdict wakes a waiting payment; this is for the wake-up that got lost. */
+/** A payment that ends makes those that wait for it due; this is for the case that their job is lost. */
 const RECHECK_MS = 1_000;
 
-/** Pending payments that could not go to the bank: one payment of an order is there at a time. */
+/** Orders the payments of one order: one of them is at the bank at a time, and the others wait or end. */
 @Injectable()
 export class OrderQueueService {
   private readonly logger = new Logger(OrderQueueService.name);
 
   constructor(
     private readonly database: Database,
+    private readonly recorder: OutcomeRecorder,
+    private readonly idempotency: IdempotencyService,
     private readonly queue: JobQueue,
     private readonly meters: Meters,
     private readonly config: Config,
   ) {}
 
   /**
-   * Ends, or postpones, a payment whose claim was refused. One that is leased or not due is left alone. One that only waits
-   * for a sibling asks for no lock: a burst of payments of one order would queue for it, each with a connection.
+   * Ends, or postpones, a payment that could not be leased. A payment that is leased or not due stays as it is. A payment
+   * that only waits for a sibling takes no lock: a burst of payments of one order would queue for it, each holding a
+   * connection.
    */
-  async review(merchantId: string, paymentId: string, write: Write): Promise<void> {
-    const look = [merchantId, paymentId, this.config.PAYMENT_PENDING_TIMEOUT];
-    const [seen] = await this.database.query<Reviewed>(REVIEW, look);
+  async review(merchantId: string, paymentId: string): Promise<void> {
+    const values = [merchantId, paymentId, this.config.PAYMENT_PENDING_TIMEOUT];
+    const [seen] = await this.database.query<Reviewed>(REVIEW, values);
     if (seen?.status !== 'pending') return;
     if (!endOf(seen) && seen.sibling && !supersedes(seen)) {
       await this.database.query(POSTPONE, [merchantId, paymentId, RECHECK_MS, seen.dueAt]);
@@ -54,15 +54,15 @@ export class OrderQueueService {
     }
     await this.database.transaction(async (tx) => {
       await tx.query(LOCK_ORDER, [merchantId, paymentId]);
-      const [row] = await tx.query<Reviewed>(REVIEW, look);
+      const [row] = await tx.query<Reviewed>(REVIEW, values);
       if (row?.status !== 'pending') return;
-      const verdict = endOf(row);
-      if (verdict) {
-        // A closed order ends all that wait for it, under the lock that is held anyway.
+      const end = endOf(row);
+      if (end) {
+        // A closed order ends all its pending payments, under the lock that is already held.
         const others = closed(row) ? await tx.query<{ id: string; fence: number }>(SIBLINGS, [merchantId, row.id]) : [];
         for (const { id, fence } of [row, ...others]) {
-          const recorded = await write(tx, { merchantId, id, fence }, verdict);
-          if (recorded) tx.afterCommit(() => this.tell(merchantId, recorded));
+          const recorded = await this.recorder.write(tx, { merchantId, id, fence }, end);
+          if (recorded) tx.afterCommit(() => this.report(merchantId, recorded));
         }
         return;
       }
@@ -71,42 +71,45 @@ export class OrderQueueService {
     });
   }
 
-  /** Ends a payment that was never sent to the bank; nothing when it is past that. */
-  endPending(merchantId: string, paymentId: string, write: (tx: Tx, payment: Fenced) => Promise<Recorded | undefined>) {
+  /**
+   * Cancels a payment that was never sent to the bank, as a request asks for. Undefined if it has been sent or has ended, or
+   * if the request's key is in use.
+   */
+  cancelPending(merchantId: string, paymentId: string, request: WaitingRequest): Promise<RecordedPayment | undefined> {
     return this.database.transaction(async (tx) => {
       await tx.query(LOCK_ORDER, [merchantId, paymentId]);
       const [row] = await tx.query<{ fence: number }>(STILL_PENDING, [merchantId, paymentId]);
-      const recorded = row && (await write(tx, { merchantId, id: paymentId, fence: row.fence }));
-      if (recorded) tx.afterCommit(() => this.tell(merchantId, recorded));
+      if (!row || (request.key && !(await this.idempotency.begin(tx, request.key, paymentId)))) return undefined;
+      const recorded = await this.recorder.write(tx, { merchantId, id: paymentId, fence: row.fence }, UNSENT, request);
+      if (recorded) tx.afterCommit(() => this.report(merchantId, recorded));
       return recorded;
     });
   }
 
-  private tell(merchantId: string, { id, status, hints, woken }: Recorded): void {
-    this.queue.hint(...hints, ...woken);
+  private report(merchantId: string, { id, status, hints, awakened }: RecordedPayment): void {
+    this.queue.hint(...hints, ...awakened);
     this.meters.payments.inc({ status });
     this.logger.log('payment ended without the bank', { payment_id: id, merchant_id: merchantId, status });
   }
 
   private async supersede(tx: Tx, merchantId: string, sibling: string): Promise<void> {
     const asked = await tx.query(SUPERSEDE, [merchantId, sibling]);
-    if (asked.length > 0)
-      tx.afterCommit(() => this.queue.hint({ queue: 'payments', data: { merchantId, paymentId: sibling } }));
+    if (asked.length > 0) tx.afterCommit(() => this.queue.hint(paymentHint(merchantId, sibling)));
   }
 }
 
-/** What ends this payment ends every other that waits for its order. */
+/** The order takes no more money: all its pending payments end. */
 const closed = ({ siblingStatus, open }: Reviewed): boolean => siblingStatus === 'success' || !open;
 
-/** A newer payment takes the place of one that waits for its shopper. */
+/** The sibling is older and waits for its shopper: this newer payment takes its place. */
 const supersedes = ({ id, sibling, siblingStatus }: Reviewed): boolean =>
   sibling !== null && sibling < id && siblingStatus === 'requires_action';
 
-/** The other way round: a newer payment was taken first and waits for its shopper. */
+/** The sibling is newer, was leased first and waits for its shopper: this older payment is cancelled. */
 const overtaken = ({ id, sibling, siblingStatus }: Reviewed): boolean =>
   sibling !== null && sibling > id && siblingStatus === 'requires_action';
 
-/** The end of a payment that the bank is never asked about; null while there is hope. */
+/** The end of a payment without a call to the bank; null if it may still be charged. */
 function endOf(row: Reviewed): NextState | null {
   if (row.siblingStatus === 'success' || row.orderStatus === 'paid') {
     return failed('order_already_paid', 'The order is already paid. Nothing was charged.');

@@ -1,8 +1,9 @@
 import { announce, DELIVERY_HINTS } from '../../messaging/events/events.sql.js';
+import { milliseconds } from '../../platform/database/lease.sql.js';
 import { idsBeginning, ORDERS_BY_RECEIPT, VPAS } from '../../platform/database/search.js';
 import { type Form, MANY, ONE, statement } from '../../platform/database/sql.js';
 import { CLAIM_COLUMNS } from '../../platform/idempotency/key-claim.js';
-import { claimKeys, hasWon } from '../../platform/idempotency/idempotency.sql.js';
+import { claimKeys, isAccepted } from '../../platform/idempotency/idempotency.sql.js';
 import { OPEN_ORDER } from '../orders/order.states.js';
 import { newPublicPaymentJson, paymentJson, publicPaymentJson } from './payments.sql.js';
 
@@ -30,7 +31,7 @@ const COLUMNS = `merchant_id uuid, id text, order_id text, method text, flow tex
  */
 const create = (form: Form, guard: string, json: typeof paymentJson) => `
   WITH input AS MATERIALIZED (${form.rows(COLUMNS)}),
-  judged AS MATERIALIZED (
+  eligible AS MATERIALIZED (
     SELECT i.*, o.mode, o.amount, o.currency, o.capture, 0::bigint AS amount_captured, 0::bigint AS amount_refunded,
       'pending' AS status, false AS captured, 1 AS version, NULL::json AS next_action,
       NULL::timestamptz AS action_expires_at, NULL::text AS error_code, NULL::text AS error_reason,
@@ -40,23 +41,23 @@ const create = (form: Form, guard: string, json: typeof paymentJson) => `
     WHERE o.status IN ${OPEN_ORDER} AND (o.expires_at IS NULL OR o.expires_at > now())
       AND (i.method <> 'upi' OR o.currency = 'INR') ${guard}
     ORDER BY o.merchant_id, o.id FOR NO KEY UPDATE OF o ${form.locked}),
-  good AS MATERIALIZED (SELECT j.*, ${json('j')} AS body FROM judged j),
-  ${claimKeys('good', 201)},
-  won AS MATERIALIZED (SELECT * FROM good WHERE ${hasWon('good')}),
+  rendered AS MATERIALIZED (SELECT j.*, ${json('j')} AS body FROM eligible j),
+  ${claimKeys('rendered', 201)},
+  accepted AS MATERIALIZED (SELECT * FROM rendered WHERE ${isAccepted('rendered')}),
   counted AS (
     UPDATE orders o SET attempts = o.attempts + w.times, status = 'attempted', version = o.version + 1, updated_at = now()
-    FROM (SELECT merchant_id, order_id, count(*)::int AS times FROM won GROUP BY merchant_id, order_id) w
+    FROM (SELECT merchant_id, order_id, count(*)::int AS times FROM accepted GROUP BY merchant_id, order_id) w
     WHERE o.merchant_id = w.merchant_id AND o.id = w.order_id),
   stored AS (
     INSERT INTO payments (merchant_id, id, mode, order_id, amount, currency, method, flow, vpa, card_network, card_last4,
       instrument, capture, connector, actor, shopper, request_id, trace_parent, due_at)
     SELECT merchant_id, id, mode, order_id, amount, currency, method, flow, vpa, card_network, card_last4,
-      instrument, capture, connector, actor, shopper, request_id, trace_parent, now() FROM won),
+      instrument, capture, connector, actor, shopper, request_id, trace_parent, now() FROM accepted),
   source AS (
     SELECT w.merchant_id, w.mode, w.event_id, 'payment.created' AS event, 'payment' AS object, w.id AS object_id, w.version,
-      ${json === paymentJson ? 'w.body' : paymentJson('w')} AS data, w.actor, w.request_id, w.trace_parent FROM won w),
+      ${json === paymentJson ? 'w.body' : paymentJson('w')} AS data, w.actor, w.request_id, w.trace_parent FROM accepted w),
   ${announce('source')}
-  SELECT id, body, ${form.once(DELIVERY_HINTS)} AS hints FROM won`;
+  SELECT id, body, ${form.once(DELIVERY_HINTS)} AS hints FROM accepted`;
 
 const IN_PUBLIC = `AND ${mayHaveFailed('o')} < ${MAX_FAILED_PER_ORDER}`;
 export const CREATE = {
@@ -81,7 +82,7 @@ export const WHY_NOT = statement(
  */
 const MAY_DECLINE = (shoppers: string, statuses: string) => `(SELECT count(*)::int FROM payments
   WHERE merchant_id = $1 AND ${shoppers} AND status IN (${statuses})
-    AND created_at > now() - make_interval(secs => $3::float8 / 1000))`;
+    AND created_at > now() - ${milliseconds('$3')})`;
 const DECIDED = `'failed'`;
 const UNDECIDED = `'pending', 'processing'`;
 export const DECLINES = statement(

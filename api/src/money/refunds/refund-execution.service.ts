@@ -60,7 +60,7 @@ export class RefundExecutionService {
     }
     const attributes = { 'gateway.refund_id': refund.id, 'gateway.payment_id': refund.paymentId };
     const { traceParent: parent } = refund;
-    await this.tracer.span('refund settle', { kind: 'consumer', parent, attributes }, async ({ traceParent }) => {
+    await this.tracer.span('refund execute', { kind: 'consumer', parent, attributes }, async ({ traceParent }) => {
       const asked = { kind: 'client', parent: traceParent, attributes } as const;
       await this.record(refund, await this.tracer.span('bank', asked, () => this.ask(refund)));
     });
@@ -89,7 +89,9 @@ export class RefundExecutionService {
     const { merchantId, id, fence } = refund;
     if (result.outcome === 'pending' || result.outcome === 'unknown') {
       const delayMs =
-        result.outcome === 'pending' ? result.retryAfterMs : retryDelayMs(refund.consecutiveTimeouts, this.config.BANK_TIMEOUT);
+        result.outcome === 'pending'
+          ? result.retryAfterMs
+          : retryDelayMs(refund.consecutiveTimeouts, this.config.BANK_TIMEOUT);
       const silences = result.outcome === 'pending' ? 0 : refund.consecutiveTimeouts + 1;
       await this.database.query(ASK_AGAIN, [merchantId, id, fence, delayMs, silences]);
       return this.queue.hint({ queue: 'refunds', data: { merchantId, refundId: id }, delayMs });
@@ -100,7 +102,7 @@ export class RefundExecutionService {
     if (!recorded) return;
     this.queue.hint(...recorded.hints);
     this.meters.refunds.inc({ status });
-    this.logger.log('refund settled', { ...factsOf(refund), status, reason: reason ?? undefined });
+    this.logger.log('refund outcome recorded', { ...factsOf(refund), status, reason: reason ?? undefined });
   }
 }
 

@@ -6,9 +6,9 @@ import { RefundExecutionService } from './refund-execution.service.js';
 /** The refunds queue: each job is a hint that something is due for one refund. */
 @Injectable()
 export class RefundPaymentProcessor {
-  constructor(workers: QueueWorkers, settlement: RefundExecutionService, config: Config) {
+  constructor(workers: QueueWorkers, execution: RefundExecutionService, config: Config) {
     workers.register('refunds', config.WORKER_CONCURRENCY, ({ merchantId, refundId }) =>
-      settlement.advance(merchantId, refundId),
+      execution.advance(merchantId, refundId),
     );
   }
 }

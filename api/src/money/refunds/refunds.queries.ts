@@ -1,11 +1,10 @@
 import { announce, DELIVERY_HINTS } from '../../messaging/events/events.sql.js';
 import { idsBeginning, ORDERS_BY_RECEIPT } from '../../platform/database/search.js';
+import { LEASE_RAN_OUT, leaseFree, milliseconds, takeLease } from '../../platform/database/lease.sql.js';
 import { type Form, MANY, ONE, statement } from '../../platform/database/sql.js';
 import { CLAIM_COLUMNS } from '../../platform/idempotency/key-claim.js';
-import { claimKeys, hasWon } from '../../platform/idempotency/idempotency.sql.js';
+import { claimKeys, isAccepted } from '../../platform/idempotency/idempotency.sql.js';
 import { refundJson } from './refunds.sql.js';
-
-const ms = (parameter: string) => `make_interval(secs => ${parameter}::float8 / 1000)`;
 
 const COLUMNS = `merchant_id uuid, id text, payment_id text, wanted bigint, reason text, event_id text, actor text,
   request_id text, trace_parent text, ${CLAIM_COLUMNS}`;
@@ -17,7 +16,7 @@ const COLUMNS = `merchant_id uuid, id text, payment_id text, wanted bigint, reas
  */
 const create = (form: Form) => `
   WITH input AS MATERIALIZED (${form.rows(COLUMNS)}),
-  judged AS MATERIALIZED (
+  eligible AS MATERIALIZED (
     SELECT i.*, p.mode, p.order_id, p.currency, p.connector, coalesce(i.wanted, p.amount_captured - p.amount_refunded) AS amount,
       'pending' AS status, 1 AS version, NULL::text AS error_code, NULL::text AS error_reason,
       NULL::text AS error_description, NULL::text AS connector_reference, now() AS created_at, now() AS updated_at,
@@ -26,26 +25,26 @@ const create = (form: Form) => `
     WHERE p.status = 'success' AND p.captured
       AND coalesce(i.wanted, p.amount_captured - p.amount_refunded) BETWEEN 1 AND p.amount_captured - p.amount_refunded
     ORDER BY p.merchant_id, p.id FOR NO KEY UPDATE OF p ${form.locked}),
-  good AS MATERIALIZED (SELECT j.*, ${refundJson('j')} AS body FROM judged j),
-  ${claimKeys('good', 201)},
-  won AS MATERIALIZED (SELECT * FROM good WHERE ${hasWon('good')}),
+  rendered AS MATERIALIZED (SELECT j.*, ${refundJson('j')} AS body FROM eligible j),
+  ${claimKeys('rendered', 201)},
+  accepted AS MATERIALIZED (SELECT * FROM rendered WHERE ${isAccepted('rendered')}),
   reserved AS (
     UPDATE payments p SET amount_refunded = p.amount_refunded + w.amount, version = p.version + 1, updated_at = now()
-    FROM (SELECT merchant_id, payment_id, sum(amount)::bigint AS amount FROM won GROUP BY merchant_id, payment_id) w
+    FROM (SELECT merchant_id, payment_id, sum(amount)::bigint AS amount FROM accepted GROUP BY merchant_id, payment_id) w
     WHERE p.merchant_id = w.merchant_id AND p.id = w.payment_id),
   stored AS (
     INSERT INTO refunds (merchant_id, id, mode, payment_id, order_id, amount, currency, reason, connector, actor,
       request_id, trace_parent, due_at)
     SELECT merchant_id, id, mode, payment_id, order_id, amount, currency, reason, connector, actor, request_id,
-      trace_parent, now() FROM won),
+      trace_parent, now() FROM accepted),
   moved AS (
     INSERT INTO movements (merchant_id, mode, type, payment_id, refund_id, amount, currency)
-    SELECT merchant_id, mode, 'refund', payment_id, id, -amount, currency FROM won),
+    SELECT merchant_id, mode, 'refund', payment_id, id, -amount, currency FROM accepted),
   source AS (
     SELECT merchant_id, mode, event_id, 'refund.created' AS event, 'refund' AS object, id AS object_id, version,
-      body AS data, actor, request_id, trace_parent FROM won),
+      body AS data, actor, request_id, trace_parent FROM accepted),
   ${announce('source')}
-  SELECT id, body, ${form.once(DELIVERY_HINTS)} AS hints FROM won`;
+  SELECT id, body, ${form.once(DELIVERY_HINTS)} AS hints FROM accepted`;
 
 export const CREATE = {
   one: statement('refunds_create', create(ONE)),
@@ -65,14 +64,15 @@ export const GET = statement(
 
 /** A worker takes a due refund: the fence grows, the lease begins. $3 lease ms. */
 export const LEASE = statement(
-  'refunds_claim',
-  `UPDATE refunds r SET fence = r.fence + 1, lease_until = now() + ${ms('$3')}, status = 'processing',
+  'refunds_lease',
+  `UPDATE refunds r SET ${takeLease('r', '$3')}, status = 'processing',
      version = r.version + CASE r.status WHEN 'pending' THEN 1 ELSE 0 END,
      sends = CASE r.status WHEN 'pending' THEN 1 ELSE r.sends END
-   WHERE r.merchant_id = $1 AND r.id = $2 AND r.due_at <= now() AND (r.lease_until IS NULL OR r.lease_until <= now())
-   RETURNING r.merchant_id AS "merchantId", r.id, r.payment_id AS "paymentId", r.mode, r.fence, old.status AS was,
-     r.amount, r.currency, r.sends, r.silences, r.trace_parent AS "traceParent", r.request_id AS "requestId",
-     old.lease_until IS NOT NULL AS "takenOver"`,
+   WHERE r.merchant_id = $1 AND r.id = $2 AND r.due_at <= now() AND ${leaseFree('r')}
+   RETURNING r.merchant_id AS "merchantId", r.id, r.payment_id AS "paymentId", r.mode, r.fence,
+     old.status AS "previousStatus", r.amount, r.currency, r.sends AS "sendCount", r.silences AS "consecutiveTimeouts",
+     r.trace_parent AS "traceParent", r.request_id AS "requestId",
+     ${LEASE_RAN_OUT} AS "takenOver"`,
 );
 
 /** Counts one more sending before it happens. $3 fence. */
@@ -84,7 +84,7 @@ export const COUNT_SEND = statement(
 /** Not decided yet: asked about again in $4 ms. $3 fence, $5 how often in a row the bank was silent. */
 export const ASK_AGAIN = statement(
   'refunds_ask_again',
-  `UPDATE refunds SET lease_until = NULL, due_at = now() + ${ms('$4')}, silences = $5
+  `UPDATE refunds SET lease_until = NULL, due_at = now() + ${milliseconds('$4')}, silences = $5
    WHERE merchant_id = $1 AND id = $2 AND fence = $3`,
 );
 
@@ -122,8 +122,8 @@ export const RECORD = statement(
 /** Due and unleased, oldest first. Those just due are left to their own hints for $2 ms. */
 export const DUE = statement(
   'refunds_due',
-  `SELECT id, merchant_id AS "merchantId" FROM refunds
-   WHERE due_at <= now() - ${ms('$2')} AND (lease_until IS NULL OR lease_until <= now()) ORDER BY due_at LIMIT $1`,
+  `SELECT id, merchant_id AS "merchantId" FROM refunds r
+   WHERE due_at <= now() - ${milliseconds('$2')} AND ${leaseFree('r')} ORDER BY due_at LIMIT $1`,
 );
 
 /** What a list of them is searched by. */

@@ -27,10 +27,7 @@ export interface RefundRequest {
 @Injectable()
 export class RefundsService {
   private readonly logger = new Logger(RefundsService.name);
-  private readonly creates: BatchedWrites<
-    { id: string; payment_id: string },
-    { id: string; body: string } & WithHints
-  >;
+  private readonly creates: BatchedWrites<{ id: string; payment_id: string }, { id: string; body: string } & WithHints>;
 
   constructor(
     private readonly database: Database,

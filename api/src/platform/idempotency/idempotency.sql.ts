@@ -31,7 +31,7 @@ export const beginKey = (source: string, [key, scope, hash, ttl]: readonly strin
       WHERE k.status = ${BEGUN} AND k.resource_id = excluded.resource_id AND k.request_hash = excluded.request_hash`
     }
     RETURNING merchant_id, resource_id),
-  won AS MATERIALIZED (
+  accepted AS MATERIALIZED (
     SELECT s.merchant_id, s.id FROM ${source} s
     WHERE ${key}::text IS NULL OR (s.merchant_id, s.id) IN (SELECT merchant_id, resource_id FROM claimed))`;
 
@@ -47,5 +47,5 @@ export const endKeys = (source: string, answered: string) => `
       AND k.status = ${BEGUN} AND k.resource_id = s.id)`;
 
 /** The condition on rows of `source` that have won: they brought no key, or theirs was free. */
-export const hasWon = (source: string) =>
+export const isAccepted = (source: string) =>
   `(${source}.key IS NULL OR (${source}.merchant_id, ${source}.id) IN (SELECT merchant_id, resource_id FROM claimed))`;

@@ -1,7 +1,7 @@
+import { LEASE_RAN_OUT, leaseFree, milliseconds, takeLease } from '../../../platform/database/lease.sql.js';
 import { type Form, MANY, ONE, statement } from '../../../platform/database/sql.js';
 
-const ms = (parameter: string) => `make_interval(secs => ${parameter}::float8 / 1000)`;
-const AND_DUE = `AND l.next_retry_at <= now() AND (l.lease_until IS NULL OR l.lease_until <= now())`;
+const AND_DUE = `AND l.next_retry_at <= now() AND ${leaseFree('l')}`;
 /**
  * Pending, said so that no index of pending rows fits: a plan made while there were none would read all of them in place
  * of the one row of the primary key, and stay when a backlog grows.
@@ -9,31 +9,31 @@ const AND_DUE = `AND l.next_retry_at <= now() AND (l.lease_until IS NULL OR l.le
 const OPEN = `l.status NOT IN ('success', 'failed')`;
 
 /** `picked` has merchant_id, id and lease_ms of deliveries that are due and locked. */
-const claim = (picked: string, id = 'l.id') => `
+const lease = (picked: string, id = 'l.id') => `
   ${picked}
-  UPDATE webhook_logs l SET fence = l.fence + 1, attempts = l.attempts + 1, lease_until = now() + ${ms('k.lease_ms')},
+  UPDATE webhook_logs l SET ${takeLease('l', 'k.lease_ms')}, attempts = l.attempts + 1,
     last_attempt_at = now(), error = NULL
   FROM picked k, events e, webhook_endpoints w
   WHERE l.merchant_id = k.merchant_id AND l.id = k.id
     AND e.merchant_id = l.merchant_id AND e.id = l.event_id AND w.merchant_id = l.merchant_id AND w.id = l.endpoint_id
   RETURNING ${id}, l.merchant_id AS "merchantId", l.id AS "webhookId", l.endpoint_id AS "endpointId", l.mode, l.fence, l.attempts,
     e.id AS "eventId", e.type AS event, e.object_id AS "objectId", e.payload, e.trace_parent AS "traceParent",
-    e.request_id AS "requestId", old.lease_until IS NOT NULL AS "takenOver", w.enabled, w.kind, w.url, w.secret_cipher AS secret,
+    e.request_id AS "requestId", ${LEASE_RAN_OUT} AS "takenOver", w.enabled, w.kind, w.url, w.secret_cipher AS secret,
     w.headers_cipher AS "headersCipher",
     CASE WHEN w.previous_secret_until > now() THEN w.previous_secret_cipher END AS "previousSecret"`;
 
-const claimDue = (form: Form) =>
-  claim(`WITH input AS MATERIALIZED (${form.rows('merchant_id uuid, id uuid, lease_ms float8')}),
+const leaseDue = (form: Form) =>
+  lease(`WITH input AS MATERIALIZED (${form.rows('merchant_id uuid, id uuid, lease_ms float8')}),
   picked AS MATERIALIZED (
     SELECT l.merchant_id, l.id, i.lease_ms FROM input i JOIN webhook_logs l ON l.merchant_id = i.merchant_id AND l.id = i.id
     WHERE ${OPEN} ${AND_DUE} ORDER BY l.merchant_id, l.id FOR NO KEY UPDATE OF l ${form.locked})`);
 /** A worker takes a due delivery: the attempt is counted, the fence grows, the lease begins. */
 export const LEASE = {
-  one: statement('deliveries_claim', claimDue(ONE)),
-  many: statement('deliveries_claim_many', claimDue(MANY)),
+  one: statement('deliveries_lease', leaseDue(ONE)),
+  many: statement('deliveries_lease_many', leaseDue(MANY)),
 };
-const claimNext = (form: Form) =>
-  claim(
+const leaseNext = (form: Form) =>
+  lease(
     `WITH input AS MATERIALIZED (${form.rows('merchant_id uuid, endpoint_id text, id text, lease_ms float8')}),
   free AS MATERIALIZED (
     SELECT merchant_id, endpoint_id, lease_ms, array_agg(id) AS slots FROM input GROUP BY merchant_id, endpoint_id, lease_ms),
@@ -47,8 +47,8 @@ const claimNext = (form: Form) =>
   );
 /** The endpoint's next due delivery, for each slot of it that a worker has left. A slot's name is the `id` here. */
 export const LEASE_NEXT = {
-  one: statement('deliveries_claim_next', claimNext(ONE)),
-  many: statement('deliveries_claim_next_many', claimNext(MANY)),
+  one: statement('deliveries_lease_next', leaseNext(ONE)),
+  many: statement('deliveries_lease_next_many', leaseNext(MANY)),
   leftMeansNone: true,
 };
 
@@ -74,7 +74,7 @@ const record = (form: Form) => `
     UPDATE webhook_logs l SET lease_until = NULL, updated_at = now(), again = false,
       status = CASE WHEN ${CUT_SHORT} THEN 'failed' WHEN ${ANEW} THEN 'pending' ELSE i.status END,
       error = CASE WHEN ${CUT_SHORT} THEN l.error ELSE i.error END,
-      next_retry_at = CASE WHEN ${ANEW} THEN now() WHEN i.status = 'pending' AND NOT ${CUT_SHORT} THEN now() + ${ms('i.retry_ms')} END,
+      next_retry_at = CASE WHEN ${ANEW} THEN now() WHEN i.status = 'pending' AND NOT ${CUT_SHORT} THEN now() + ${milliseconds('i.retry_ms')} END,
       attempts = CASE WHEN ${ANEW} THEN 0 WHEN i.attempted THEN l.attempts ELSE l.attempts - 1 END,
       response_code = CASE WHEN i.attempted THEN i.response_code ELSE l.response_code END
     FROM held i WHERE l.merchant_id = i.merchant_id AND l.id = i.id
@@ -121,7 +121,7 @@ export const FORGET_ATTEMPTS = statement(
   `WITH old AS MATERIALIZED (
     SELECT o.* FROM merchants m CROSS JOIN LATERAL (
       SELECT a.merchant_id, a.webhook_id, a.fence FROM webhook_attempts a
-      WHERE a.merchant_id = m.id AND a.webhook_id < (SELECT uuidv7(-${ms('$1')})) AND a.created_at < now() - ${ms('$1')}
+      WHERE a.merchant_id = m.id AND a.webhook_id < (SELECT uuidv7(-${milliseconds('$1')})) AND a.created_at < now() - ${milliseconds('$1')}
         AND NOT EXISTS (SELECT FROM webhook_logs l
           WHERE l.merchant_id = a.merchant_id AND l.id = a.webhook_id AND l.status = 'pending')
       ORDER BY a.merchant_id, a.webhook_id LIMIT $2) o
@@ -148,7 +148,7 @@ export const DUE = statement(
   FROM waiting w CROSS JOIN LATERAL (
     SELECT l.*, row_number() OVER (ORDER BY l.next_retry_at) AS place FROM webhook_logs l
     WHERE l.status = 'pending' AND l.merchant_id = w.merchant_id AND l.endpoint_id = w.endpoint_id
-      AND l.next_retry_at <= now() - ${ms('$2')} AND (l.lease_until IS NULL OR l.lease_until <= now())
+      AND l.next_retry_at <= now() - ${milliseconds('$2')} AND ${leaseFree('l')}
     ORDER BY l.next_retry_at LIMIT 20) d
   ORDER BY d.place, d.next_retry_at LIMIT $1`,
 );

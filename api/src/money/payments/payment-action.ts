@@ -1,0 +1,115 @@
+import type { Statement } from '../../platform/database/sql.js';
+import { ApiError } from '../../platform/errors/api-error.js';
+import type { BankCalls } from './bank-calls.service.js';
+import type { LeasedPayment, NextState } from './charge-outcome.js';
+import {
+  TAKE_FOR_ANSWER,
+  TAKE_FOR_CANCEL,
+  TAKE_FOR_CAPTURE,
+  VERSIONS_OF_AN_ANSWER,
+} from './payment-actions.queries.js';
+import type { PaymentStatus } from './payment.states.js';
+
+/** A payment that an action could not take, as it is now. */
+export interface PaymentNow {
+  status: PaymentStatus;
+  captured: boolean;
+  amount: number;
+  amountCaptured: number;
+  captureAmount: number | null;
+  cancelRequested: boolean;
+  version: number;
+  actionType: string | null;
+  actionOpen: boolean | null;
+  body: string;
+  publicBody: string;
+}
+
+/**
+ * What follows for an action that could not take the payment. `wait`: another process is calling the bank for it, or has
+ * just finished. An action is never refused while it may still succeed.
+ */
+export type ActionState = 'wait' | 'done' | ApiError;
+
+/** What differs between capture, cancel and the answer to a step-up. */
+export interface PaymentAction {
+  /** Stores the request on the row and leases it; `value` is its fourth parameter. */
+  readonly take: Statement;
+  readonly value: string | number | null;
+  call(bank: BankCalls, payment: LeasedPayment): Promise<NextState>;
+  /** `begunAt`: the payment's version at which this very request began under its key before; null if it has not. */
+  stateOf(payment: PaymentNow, begunAt: string | null): ActionState;
+  /** The error that the request ends with; null if it has succeeded. */
+  refusalAfter(next: NextState): ApiError | null;
+}
+
+/** Captures `amount`, or all of it. */
+export function captureAction(amount: number | undefined): PaymentAction {
+  const refused = new ApiError('payment_not_capturable', 'Payment not in capturable state');
+  return {
+    take: TAKE_FOR_CAPTURE,
+    value: amount ?? null,
+    call: (bank, payment) => bank.capture(payment),
+    stateOf(payment) {
+      const wanted = amount ?? payment.amount;
+      if (wanted > payment.amount) return captureExceeds(payment.amount);
+      if (payment.captured) return payment.amountCaptured === wanted ? 'done' : refused;
+      if (payment.status !== 'success' || payment.cancelRequested) return refused;
+      return (payment.captureAmount ?? wanted) === wanted ? 'wait' : refused;
+    },
+    refusalAfter: (next) => (next.capturedNow ? null : next.open ? bankNotAnswered() : refused),
+  };
+}
+
+export function cancelAction(): PaymentAction {
+  const refused = new ApiError('payment_not_cancellable', 'Payment cannot be cancelled');
+  return {
+    take: TAKE_FOR_CANCEL,
+    value: 'requested',
+    call: (bank, payment) => bank.cancel(payment),
+    stateOf({ status, captured, captureAmount }) {
+      if (status === 'cancelled') return 'done';
+      const isOpen = status === 'processing' || status === 'requires_action' || (status === 'success' && !captured);
+      return isOpen && captureAmount === null ? 'wait' : refused;
+    },
+    refusalAfter: (next) => (next.status === 'cancelled' ? null : next.open ? bankNotAnswered() : refused),
+  };
+}
+
+export type StepUpAnswer = { otp: string } | { approve: boolean };
+
+/**
+ * The shopper's answer to a step-up. It is stored nowhere, so a repeat cannot send it again: a repeat gets the outcome of
+ * the first, which is found by the payment's version, for as long as the payment has not changed since.
+ */
+export function stepUpAction(answer: StepUpAnswer): PaymentAction {
+  const type = 'otp' in answer ? 'otp' : 'upi_approve';
+  return {
+    take: TAKE_FOR_ANSWER,
+    value: type,
+    call: (bank, payment) => bank.submitAction(payment, answer),
+    stateOf(payment, begunAt) {
+      const { status, version, actionType } = payment;
+      if (status === 'processing' && (begunAt !== null || actionType !== null)) return 'wait';
+      if (begunAt !== null) return version === Number(begunAt) + VERSIONS_OF_AN_ANSWER ? 'done' : paymentMovedOn();
+      if (status !== 'requires_action') return noActionExpected();
+      if (actionType !== null && actionType !== type) return otherActionExpected(actionType);
+      return payment.actionOpen && !payment.cancelRequested ? 'wait' : noActionExpected();
+    },
+    refusalAfter: (next) => (next.open === 'unknown' ? bankNotAnswered() : null),
+  };
+}
+
+export function bankNotAnswered(): ApiError {
+  return new ApiError('bank_not_answered', 'The bank has not answered yet: repeat the request to learn the result', {
+    retryAfterSeconds: 2,
+  });
+}
+
+const captureExceeds = (amount: number) =>
+  new ApiError('capture_exceeds_authorised', `amount must be at most ${amount}`, { field: 'amount' });
+const otherActionExpected = (actionType: string) =>
+  new ApiError('other_action_expected', `This payment waits for ${actionType}`);
+const noActionExpected = () => new ApiError('no_action_expected', 'This payment waits for no action');
+const paymentMovedOn = () =>
+  new ApiError('payment_moved_on', 'The payment has moved on since this answer: read it to learn where it stands');

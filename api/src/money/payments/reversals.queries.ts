@@ -1,0 +1,29 @@
+import { milliseconds } from '../../platform/database/lease.sql.js';
+import { statement } from '../../platform/database/sql.js';
+
+/** An approval came for a payment that is already final: it must be given back, however long that takes. */
+export const REQUEST_REVERSAL = statement(
+  'payments_request_reversal',
+  `UPDATE payments SET reversal_requested_at = now(), due_at = now(), lease_until = NULL
+   WHERE merchant_id = $1 AND id = $2 AND status IN ('failed', 'cancelled', 'expired') AND reversal_requested_at IS NULL
+   RETURNING id`,
+);
+
+/** The bank gave it back: booked once, the status stays as it is. $3 fence. */
+export const RECORD_REVERSAL = statement(
+  'payments_record_reversal',
+  `WITH reversed AS (
+    UPDATE payments SET due_at = NULL, lease_until = NULL WHERE merchant_id = $1 AND id = $2 AND fence = $3 RETURNING *)
+  INSERT INTO movements (merchant_id, mode, type, payment_id, amount, currency, connector_reference)
+  SELECT merchant_id, mode, m.type, id, m.sign * amount, currency, connector_reference
+  FROM reversed, (VALUES ('automatic', 'capture', 1), ('automatic', 'reversal', -1), ('manual', 'reversal', 0)) AS m(capture, type, sign)
+  WHERE m.capture = reversed.capture
+  ON CONFLICT DO NOTHING`,
+);
+
+/** Ends a claim without a verdict: what is due next is $4 ms away, or nothing when null. $3 fence. */
+export const RELEASE = statement(
+  'payments_release',
+  `UPDATE payments SET lease_until = NULL, due_at = now() + ${milliseconds('$4')}, silences = silences + 1
+   WHERE merchant_id = $1 AND id = $2 AND fence = $3`,
+);
