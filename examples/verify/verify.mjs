@@ -3,12 +3,12 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
 const TOLERANCE_SECONDS = 300;
-/** A shorter key is a wrong setting: anybody can sign with an empty one. */
+/** A shorter key is a configuration error: with an empty key an attacker can sign. */
 const MIN_KEY_BYTES = 24;
 
 const keyOf = (secret) => Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
 
-/** `rawBody`: a Buffer with the bytes that arrived. `headers`: names in lower case, as Node gives them. */
+/** `rawBody`: a Buffer with the bytes that arrived. `headers`: names in lower case, as Node provides them. */
 export function isStandardValid(rawBody, headers, secret, now = Date.now() / 1000) {
   const { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signatures } = headers;
   if (!id || !signatures || !/^\d{1,12}$/.test(timestamp)) return false;
@@ -25,7 +25,7 @@ export function isPlainValid(rawBody, headers, secret) {
   return [headers['x-webhook-signature'], headers['x-webhook-signature-previous']].some((one) => isSame(one, digest));
 }
 
-/** In constant time: how long it takes says nothing about how much of a guess was right. */
+/** In constant time: the duration does not reveal how much of a guessed signature is right. */
 function isSame(given = '', expected) {
   const [a, b] = [Buffer.from(given), Buffer.from(expected)];
   return a.length === b.length && timingSafeEqual(a, b);

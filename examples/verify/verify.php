@@ -3,7 +3,7 @@
 declare(strict_types=1);
 
 const TOLERANCE_SECONDS = 300;
-/** A shorter key is a wrong setting: anybody can sign with an empty one. */
+/** A shorter key is a configuration error: with an empty key an attacker can sign. */
 const MIN_KEY_BYTES = 24;
 
 function keyOf(string $secret): string

@@ -9,7 +9,7 @@ import sys
 import time
 
 TOLERANCE_SECONDS = 300
-# A shorter key is a wrong setting: anybody can sign with an empty one.
+# A shorter key is a configuration error: with an empty key an attacker can sign.
 MIN_KEY_BYTES = 24
 
 

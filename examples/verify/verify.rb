@@ -2,7 +2,7 @@
 require 'openssl'
 
 TOLERANCE_SECONDS = 300
-# A shorter key is a wrong setting: anybody can sign with an empty one.
+# A shorter key is a configuration error: with an empty key an attacker can sign.
 MIN_KEY_BYTES = 24
 
 def key_of(secret)

@@ -10,10 +10,10 @@ header() { # the value of a header, whatever the case of its name
     sub(/^[^:]*: */, ""); print; exit }' "$headers"
 }
 digest_of() { printf %s "$1" | openssl dgst -sha256 -r; }
-# Digests are compared, not the texts: how long that takes says nothing about how much of a guess was right.
+# Compares digests, not the texts: the duration does not reveal how much of a guessed signature is right.
 same() { [ "$(digest_of "$1")" = "$(digest_of "$2")" ]; }
 
-key_hex() { # the key in hex; a key of less than 24 bytes is a wrong setting: anybody can sign with an empty one
+key_hex() { # the key in hex; a key of less than 24 bytes is a configuration error: with an empty key an attacker can sign
   key=$(printf %s "${WEBHOOK_SECRET#whsec_}" | openssl base64 -d -A | od -An -v -tx1 | tr -d ' \n')
   [ "${#key}" -ge 48 ] && printf %s "$key"
 }

@@ -2,14 +2,14 @@
 import { readFileSync } from 'node:fs';
 import { constructEvent, WebhookVerificationError } from '@payment-gateway/sdk';
 
-/** In your server: the raw body, the headers of the request as they are, the endpoint's secret. */
+/** In your server: the raw body, the request's headers unchanged, the endpoint's secret. */
 async function eventOf(rawBody, headers, secret, scheme = 'standard') {
   try {
     return await constructEvent(rawBody, headers, secret, { scheme, tolerance: 300 });
   } catch (error) {
     if (!(error instanceof WebhookVerificationError)) throw error;
-    console.error(error.message); // which check it failed, and the usual cause
-    return null; // answer 400 and do nothing
+    console.error(error.message); // names the failed check and the usual cause
+    return null; // respond with 400 and do nothing
   }
 }
 

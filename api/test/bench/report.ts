@@ -33,7 +33,7 @@ export function report(
 ): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   const { rounds, seconds } = scale;
-  const late = minutes > scale.minutes ? `, more than the ${scale.minutes} it should take` : '';
+  const late = minutes > scale.minutes ? `, longer than the limit of ${scale.minutes}` : '';
   const notes = figures.flatMap(({ id, detail, unjudged, lost = [] }) => [
     `- **${id}** ${detail}${unjudged ? `. Not judged: ${unjudged}` : ''}`,
     ...lost.map((what) => `  - lost: ${what}`),
@@ -43,18 +43,16 @@ export function report(
     '',
     `${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC, ${minutes.toFixed(1)} minutes${late}: ${machine.join('; ')}.`,
     '',
-    `Written by \`npm run bench\`. Each ratio is that of two things measured one after the other in the same run: the`,
-    `median of ${rounds} samples of ${seconds} s each, and the smallest and largest. Everything, the generators of the load`,
-    'included, shares the machine. Every answer was reconciled with the rows: a run that loses one scores 0.',
-    ...(quick
-      ? ['', '**A quick run**: few and short samples, fewer rows. Good for a first look, not for a verdict.']
-      : []),
+    `Written by \`npm run bench\`. A ratio compares two things measured one after the other in the same run. The table shows`,
+    `the median of ${rounds} samples of ${seconds} s each, and the smallest and largest sample. All processes, including the load`,
+    'generators, share the machine. Every response is reconciled with the database rows: a figure that loses a row scores 0.',
+    ...(quick ? ['', '**A quick run**: few and short samples, fewer rows. They give an estimate, not a verdict.'] : []),
     '',
     line(HEADINGS),
     line(HEADINGS.map(() => '---')),
     ...rowsOf(figures).map(line),
     '',
-    'What the figures are made of:',
+    'Details of each figure:',
     '',
     ...notes,
     ...failures.map((failure) => `- Not measured: ${failure.split('\n')[0]}`),

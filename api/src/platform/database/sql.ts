@@ -6,7 +6,7 @@ export interface Statement {
   readonly text: string;
 }
 
-/** What differs between a write of one row and one of several (see gathered-writes.ts). */
+/** What differs between a write of one row and one of several (see batched-writes.ts). */
 export interface Form {
   /** The rows it brings as `$1`: a JSON object, or an array of them. */
   readonly rows: (columns: string) => string;

@@ -61,7 +61,7 @@ export async function accepting(bench: Bench): Promise<Figure[]> {
   return [
     {
       id: 'S2',
-      what: 'orders/s, against one-row commits by PostgreSQL alone',
+      what: 'orders/s, against one-row commits of PostgreSQL',
       goal: { least: 0.7, text: '≥ 0.7, then 1.0' },
       samples: ratios(samples.orders, samples.alone),
       detail: `orders ${orders}; commits ${withSpread(samples.alone, '/s')} by ${commits.by}`,
@@ -80,7 +80,7 @@ export async function accepting(bench: Bench): Promise<Figure[]> {
       what: 'payments accepted/s, against orders/s',
       goal: { least: 0.7 },
       samples: ratios(samples.payments, samples.orders),
-      detail: `payments ${payments}; orders ${orders}; hints to the queue on ${stage.queues[0]}; no endpoint is set up, so an event is written and no delivery: those are in S5`,
+      detail: `payments ${payments}; orders ${orders}; hints to the queue on ${stage.queues[0]}; without an endpoint, so each payment writes an event and no delivery; S5 includes deliveries`,
       ...common,
     },
   ];

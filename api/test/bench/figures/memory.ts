@@ -19,7 +19,7 @@ export async function memory(bench: Bench, { root }: { root: string }): Promise<
     unit: 'MB',
     goal: { most: MOST[name] ?? 0 },
     samples: megabytes.slice(-Math.max(5, Math.round(megabytes.length * LAST_SHARE))),
-    detail: `${name}: at first ${shown(megabytes[0] ?? NaN)} MB, at most ${shown(Math.max(...megabytes))} MB; ${LOAD_TEXT}, ${refused} refused; growth: npm run bench:soak`,
+    detail: `${name}: at start ${shown(megabytes[0] ?? NaN)} MB, at most ${shown(Math.max(...megabytes))} MB; ${LOAD_TEXT}, ${refused} refused; growth: npm run bench:soak`,
     lost,
   }));
 }

@@ -32,9 +32,9 @@ export async function scaling(bench: Bench): Promise<Figure[]> {
       unit: '',
       goal: { least: 1.5, text: '≥ 1.5 where cores allow' },
       samples: ratios(samples.two, samples.one),
-      detail: `two ${withSpread(samples.two, '/s')}, one ${withSpread(samples.one, '/s')}; ${cores} cores for servers, generators and PostgreSQL together`,
+      detail: `two ${withSpread(samples.two, '/s')}, one ${withSpread(samples.one, '/s')}; servers, generators and PostgreSQL share ${cores} cores`,
       lost: await books.close(),
-      ...(cores < ENOUGH_CORES && { unjudged: `${cores} cores, and ${ENOUGH_CORES} are the least for it` }),
+      ...(cores < ENOUGH_CORES && { unjudged: `${cores} cores; the goal needs at least ${ENOUGH_CORES}` }),
     },
   ];
 }

@@ -35,7 +35,7 @@ export async function start({ stage, scale, signal, note }: Bench, { root }: { r
       unit: 's',
       goal: { most: 10 },
       samples,
-      detail: `${samples.length} starts, built and with its data there; the first of all, on an empty folder, ${shown(cold)} s; the bank of a demo takes 0.5 s of it`,
+      detail: `${samples.length} starts of a built tree with existing data; the first start, on an empty folder, took ${shown(cold)} s; the demo's bank takes 0.5 s of each`,
     },
   ];
 }

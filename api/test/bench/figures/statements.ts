@@ -47,7 +47,7 @@ export async function statements({ stage }: Bench): Promise<Figure[]> {
       unit: '',
       goal: { most: 1 },
       samples: [single],
-      detail: `${what}: ${REQUESTS} with a key each, one after the other ${shown(single)}; all at the same time ${shown(gathered)}, as several are gathered into one`,
+      detail: `${what}: ${REQUESTS} with a key each, one after the other ${shown(single)}; all at the same time ${shown(gathered)}, because simultaneous creates share a statement`,
       lost,
     });
   };

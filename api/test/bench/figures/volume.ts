@@ -67,7 +67,7 @@ async function creates(bench: Bench, generator: Generator, big: Side, small: Sid
     unit: '',
     goal: { least: 0.8 },
     samples: ratios(samples.full, samples.empty),
-    detail: `full ${withSpread(samples.full, '/s')}, empty ${withSpread(samples.empty, '/s')}; as many rows in each of ${FILLED.join(', ')}${rows < scale.rows ? `, which is as far as ${scale.fillSeconds} s of filling went of ${numeral(scale.rows)}` : ''}; two databases of one PostgreSQL with a server each`,
+    detail: `full ${withSpread(samples.full, '/s')}, empty ${withSpread(samples.empty, '/s')}; that number of rows in each of ${FILLED.join(', ')}${rows < scale.rows ? ` (filling stopped after ${scale.fillSeconds} s, before ${numeral(scale.rows)})` : ''}; two databases of one PostgreSQL, with one server each`,
     lost,
   };
 }
@@ -111,7 +111,7 @@ async function lists(bench: Bench, generator: Generator, { ledger, server }: Sid
     unit: '',
     goal: { most: 1.2 },
     samples: ratios(samples.deep, samples.first),
-    detail: `deep ${withSpread(samples.deep, 'ms')}, first page ${withSpread(samples.first, 'ms')}; orders and payments in turn, ${PAGE} rows a page, ${LIST_RATE} pages/s, first and deep ones by turns`,
+    detail: `deep ${withSpread(samples.deep, 'ms')}, first page ${withSpread(samples.first, 'ms')}; lists of orders and of payments alternate, as do first and deep pages; ${PAGE} rows a page, ${LIST_RATE} pages/s`,
     lost,
   };
 }
