@@ -2,7 +2,7 @@ import type { Metadata, Viewport } from 'next';
 import localFont from 'next/font/local';
 import { connection } from 'next/server';
 import type { ReactNode } from 'react';
-import { Scripted } from '../components/scripted';
+import { Scripted } from '../ui/scripted';
 import './globals.css';
 import './print.css';
 

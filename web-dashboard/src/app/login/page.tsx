@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { ActionForm } from '../../components/action-form';
-import { Entrance } from '../../components/entrance';
-import { Field } from '../../components/field';
-import Link from '../../components/link';
-import { Submit } from '../../components/submit';
+import { ActionForm } from '../../ui/action-form';
+import { Entrance } from '../../ui/entrance';
+import { Field } from '../../ui/field';
+import Link from '../../ui/link';
+import { Submit } from '../../ui/submit';
 import { config } from '../../lib/config';
 import { one, type Search } from '../../lib/search';
-import { signIn } from './actions';
+import { signIn } from '../../features/account/sign-in-actions';
 
 const REASONS = [
   ['ended', 'Your session has ended. Sign in to go on.'],

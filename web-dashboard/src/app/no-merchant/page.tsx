@@ -1,5 +1,5 @@
-import { Entrance } from '../../components/entrance';
-import { signOut } from '../dashboard/actions';
+import { Entrance } from '../../ui/entrance';
+import { signOut } from '../../features/account/session-actions';
 
 /** A user whom every merchant has removed. */
 export default function NoMerchantPage() {

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { PaymentGatewayError } from '@payment-gateway/sdk';
-import { ActionForm } from '../../components/action-form';
-import { Entrance } from '../../components/entrance';
-import { Field } from '../../components/field';
-import Link from '../../components/link';
-import { Submit } from '../../components/submit';
+import { ActionForm } from '../../ui/action-form';
+import { Entrance } from '../../ui/entrance';
+import { Field } from '../../ui/field';
+import Link from '../../ui/link';
+import { Submit } from '../../ui/submit';
 import { gatewayFor } from '../../lib/gateway';
 import { one, type Search } from '../../lib/search';
 import { onBehalfOf } from '../../lib/session';
 import { traceable } from '../../lib/traceable';
-import { register } from '../login/actions';
+import { register } from '../../features/account/sign-in-actions';
 
 export default async function RegisterPage({ searchParams }: { searchParams: Promise<Search> }) {
   const token = one(await searchParams, 'invite');

@@ -1,11 +1,11 @@
 import { type ServedFile, versionedScripts } from '@payment-gateway/sdk/script';
-import Link from '../../../components/link';
-import { Load, Page } from '../../../components/page';
+import Link from '../../../ui/link';
+import { Load, Page } from '../../../ui/page';
 import { config } from '../../../lib/config';
 import { onBehalfOf, readSession } from '../../../lib/session';
 import { testId } from '../../../lib/test-ids';
-import { type ApiKey, isWorking } from '../keys/api-key';
-import { Guide } from './guide';
+import { type ApiKey, isWorking } from '../../../features/keys/api-key';
+import { Guide } from '../../../features/docs/guide';
 
 /** The newest: both apps read the same build, so this is the hash of what the checkout serves. */
 const [[version, { integrity }]] = [...versionedScripts(config.checkoutUrl)] as [[string, ServedFile], ...unknown[]];

@@ -1,13 +1,13 @@
-import { Filters, FilterSelect } from '../../../components/filters';
-import Link from '../../../components/link';
-import { Live } from '../../../components/live';
-import { Card, Empty, Load, Page } from '../../../components/page';
-import { SkeletonRows } from '../../../components/skeleton';
-import { Pager, Table } from '../../../components/table';
-import { Time } from '../../../components/time';
-import { Id } from '../../../components/values';
+import { Filters, FilterSelect } from '../../../ui/filters';
+import Link from '../../../ui/link';
+import { Live } from '../../../features/live/live';
+import { Card, Empty, Load, Page } from '../../../ui/page';
+import { SkeletonRows } from '../../../ui/skeleton';
+import { Pager, Table } from '../../../ui/table';
+import { Time } from '../../../ui/time';
+import { Id } from '../../../ui/values';
 import { SAMPLES } from '../../../lib/empty-samples';
-import { EVENT_TYPES } from '../../../lib/event-types';
+import { EVENT_TYPES } from '../../../features/events/event-types';
 import { one, oneOf, pagesOf, type Search } from '../../../lib/search';
 import { onBehalfOf, readSession } from '../../../lib/session';
 

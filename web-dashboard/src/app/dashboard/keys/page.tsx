@@ -1,8 +1,8 @@
-import { Card, Load, Page } from '../../../components/page';
-import { SkeletonRows } from '../../../components/skeleton';
+import { Card, Load, Page } from '../../../ui/page';
+import { SkeletonRows } from '../../../ui/skeleton';
 import { onBehalfOf, readSession } from '../../../lib/session';
-import { KeysTable } from './keys-table';
-import { NewKey } from './new-key';
+import { KeysTable } from '../../../features/keys/keys-table';
+import { NewKey } from '../../../features/keys/new-key';
 
 export default async function KeysPage() {
   const session = await readSession();

@@ -1,9 +1,9 @@
-import { Filters, FilterSelect } from '../../../components/filters';
-import { NewOrder } from '../../../components/new-order';
-import { OrdersTable } from '../../../components/orders-table';
-import { Card, Load, Page } from '../../../components/page';
-import { SkeletonRows } from '../../../components/skeleton';
-import { Pager } from '../../../components/table';
+import { Filters, FilterSelect } from '../../../ui/filters';
+import { NewOrder } from '../../../features/orders/new-order';
+import { OrdersTable } from '../../../features/orders/orders-table';
+import { Card, Load, Page } from '../../../ui/page';
+import { SkeletonRows } from '../../../ui/skeleton';
+import { Pager } from '../../../ui/table';
 import { wordsOf } from '../../../lib/format';
 import { one, oneOf, pagesOf, type Search } from '../../../lib/search';
 import { onBehalfOf, readSession } from '../../../lib/session';

@@ -1,7 +1,7 @@
-import { LatestFailures } from '../../../components/latest-failures';
-import { Card, Load, Page } from '../../../components/page';
-import { Status } from '../../../components/pill';
-import { Table } from '../../../components/table';
+import { LatestFailures } from '../../../features/queues/latest-failures';
+import { Card, Load, Page } from '../../../ui/page';
+import { Status } from '../../../ui/pill';
+import { Table } from '../../../ui/table';
 import { countOf, wordsOf } from '../../../lib/format';
 import { onBehalfOf, readSession } from '../../../lib/session';
 

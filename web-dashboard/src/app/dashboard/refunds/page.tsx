@@ -1,9 +1,9 @@
-import { Filters, FilterSelect } from '../../../components/filters';
-import { Live } from '../../../components/live';
-import { Card, Load, Page } from '../../../components/page';
-import { RefundsTable } from '../../../components/refunds-table';
-import { SkeletonRows } from '../../../components/skeleton';
-import { Pager } from '../../../components/table';
+import { Filters, FilterSelect } from '../../../ui/filters';
+import { Live } from '../../../features/live/live';
+import { Card, Load, Page } from '../../../ui/page';
+import { RefundsTable } from '../../../features/refunds/refunds-table';
+import { SkeletonRows } from '../../../ui/skeleton';
+import { Pager } from '../../../ui/table';
 import { wordsOf } from '../../../lib/format';
 import { one, oneOf, pagesOf, type Search } from '../../../lib/search';
 import { onBehalfOf, readSession } from '../../../lib/session';

@@ -1,13 +1,13 @@
-import { Card, Load, Page } from '../../../components/page';
-import { Pager } from '../../../components/table';
+import { Card, Load, Page } from '../../../ui/page';
+import { Pager } from '../../../ui/table';
 import { config } from '../../../lib/config';
 import { one, pagesOf, type Search } from '../../../lib/search';
 import { onBehalfOf, readSession } from '../../../lib/session';
-import { AuditLog } from './audit-log';
-import { MerchantForm } from './merchant-form';
-import { NewMerchant } from './new-merchant';
-import { PasswordForm } from './password-form';
-import { ReturnSecret } from './return-secret';
+import { AuditLog } from '../../../features/settings/audit-log';
+import { MerchantForm } from '../../../features/settings/merchant-form';
+import { NewMerchant } from '../../../features/settings/new-merchant';
+import { PasswordForm } from '../../../features/settings/password-form';
+import { ReturnSecret } from '../../../features/settings/return-secret';
 
 const PATH = '/dashboard/settings';
 const PER_PAGE = 25;

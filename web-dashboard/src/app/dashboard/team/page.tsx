@@ -1,9 +1,9 @@
-import { Card, Load, Page } from '../../../components/page';
+import { Card, Load, Page } from '../../../ui/page';
 import { onBehalfOf, readSession } from '../../../lib/session';
-import { InviteForm } from './invite-form';
-import { InvitesTable } from './invites-table';
-import { MembersTable } from './members-table';
-import { rolesGivenBy } from './roles';
+import { InviteForm } from '../../../features/team/invite-form';
+import { InvitesTable } from '../../../features/team/invites-table';
+import { MembersTable } from '../../../features/team/members-table';
+import { rolesGivenBy } from '../../../features/team/roles';
 
 export default async function TeamPage() {
   const session = await readSession();

@@ -1,11 +1,11 @@
-import { FilterDate, Filters, FilterSelect } from '../../../components/filters';
-import { Live } from '../../../components/live';
-import { Card, Load, Page } from '../../../components/page';
-import { SkeletonRows } from '../../../components/skeleton';
-import { PaymentsTable } from '../../../components/payments-table';
-import { Pager } from '../../../components/table';
+import { FilterDate, Filters, FilterSelect } from '../../../ui/filters';
+import { Live } from '../../../features/live/live';
+import { Card, Load, Page } from '../../../ui/page';
+import { SkeletonRows } from '../../../ui/skeleton';
+import { PaymentsTable } from '../../../features/payments/payments-table';
+import { Pager } from '../../../ui/table';
 import { wordsOf } from '../../../lib/format';
-import { paymentFilters, shownStatusIn } from '../../../lib/payment-filters';
+import { paymentFilters, shownStatusIn } from '../../../features/payments/payment-filters';
 import { hrefWith, one, pagesOf, type Search } from '../../../lib/search';
 import { onBehalfOf, readSession } from '../../../lib/session';
 import { PAYMENT_METHODS, SHOWN_PAYMENT_STATUSES } from '../../../lib/statuses';

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { ActionForm } from '../../../../components/action-form';
-import { Code } from '../../../../components/code';
-import Link from '../../../../components/link';
-import { Card, Load, Page } from '../../../../components/page';
-import { Status } from '../../../../components/pill';
-import { Submit } from '../../../../components/submit';
-import { Moment } from '../../../../components/time';
-import { Facts, Id } from '../../../../components/values';
+import { ActionForm } from '../../../../ui/action-form';
+import { Code } from '../../../../ui/code';
+import Link from '../../../../ui/link';
+import { Card, Load, Page } from '../../../../ui/page';
+import { Status } from '../../../../ui/pill';
+import { Submit } from '../../../../ui/submit';
+import { Moment } from '../../../../ui/time';
+import { Facts, Id } from '../../../../ui/values';
 import { onBehalfOf, readSession } from '../../../../lib/session';
-import { resend } from '../actions';
+import { resend } from '../../../../features/events/actions';
 
 export default async function EventPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;

@@ -1,8 +1,8 @@
-import { Code, readable } from '../../../../components/code';
-import { Card, Load, Page } from '../../../../components/page';
-import { Status } from '../../../../components/pill';
-import { Moment } from '../../../../components/time';
-import { Facts, Id } from '../../../../components/values';
+import { Code, readable } from '../../../../ui/code';
+import { Card, Load, Page } from '../../../../ui/page';
+import { Status } from '../../../../ui/pill';
+import { Moment } from '../../../../ui/time';
+import { Facts, Id } from '../../../../ui/values';
 import { onBehalfOf, readSession } from '../../../../lib/session';
 
 export default async function LogPage({ params }: { params: Promise<{ id: string }> }) {

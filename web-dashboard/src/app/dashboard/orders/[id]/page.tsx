@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { ActionForm } from '../../../../components/action-form';
-import { Dialog } from '../../../../components/dialog';
-import { Live } from '../../../../components/live';
-import { OrderFacts } from '../../../../components/order-facts';
-import { Card, Empty, Load, Page } from '../../../../components/page';
-import { PaymentLink } from '../../../../components/payment-link';
-import { PaymentsTable } from '../../../../components/payments-table';
-import { Status } from '../../../../components/pill';
-import { Submit } from '../../../../components/submit';
+import { ActionForm } from '../../../../ui/action-form';
+import { Dialog } from '../../../../ui/dialog';
+import { Live } from '../../../../features/live/live';
+import { OrderFacts } from '../../../../features/orders/order-facts';
+import { Card, Empty, Load, Page } from '../../../../ui/page';
+import { PaymentLink } from '../../../../features/orders/payment-link';
+import { PaymentsTable } from '../../../../features/payments/payments-table';
+import { Status } from '../../../../ui/pill';
+import { Submit } from '../../../../ui/submit';
 import { amountOf } from '../../../../lib/money';
 import { onBehalfOf, readSession } from '../../../../lib/session';
-import { cancelOrder } from '../actions';
+import { cancelOrder } from '../../../../features/orders/actions';
 
 export default async function OrderPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;

@@ -1,9 +1,9 @@
-import Link from '../../../../components/link';
-import { Live } from '../../../../components/live';
-import { Card, Load, Page } from '../../../../components/page';
-import { Status } from '../../../../components/pill';
-import { Moment } from '../../../../components/time';
-import { Facts, Id } from '../../../../components/values';
+import Link from '../../../../ui/link';
+import { Live } from '../../../../features/live/live';
+import { Card, Load, Page } from '../../../../ui/page';
+import { Status } from '../../../../ui/pill';
+import { Moment } from '../../../../ui/time';
+import { Facts, Id } from '../../../../ui/values';
 import { amountOf } from '../../../../lib/money';
 import { onBehalfOf, readSession } from '../../../../lib/session';
 

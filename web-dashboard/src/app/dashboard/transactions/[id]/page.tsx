@@ -1,16 +1,16 @@
-import { Live } from '../../../../components/live';
-import { Moving } from '../../../../components/moving';
-import { Card, Load, Page } from '../../../../components/page';
-import { PaymentActions } from '../../../../components/payment-actions';
-import { PaymentFacts } from '../../../../components/payment-facts';
-import { Status } from '../../../../components/pill';
-import { RefundsTable } from '../../../../components/refunds-table';
-import { Timeline } from '../../../../components/timeline';
+import { Live } from '../../../../features/live/live';
+import { Moving } from '../../../../ui/auto-refresh';
+import { Card, Load, Page } from '../../../../ui/page';
+import { PaymentActions } from '../../../../features/payments/payment-actions';
+import { PaymentFacts } from '../../../../features/payments/payment-facts';
+import { Status } from '../../../../ui/pill';
+import { RefundsTable } from '../../../../features/refunds/refunds-table';
+import { Timeline } from '../../../../features/payments/timeline';
 import { amountOf } from '../../../../lib/money';
-import { isMoving } from '../../../../lib/is-moving';
-import { shownStatus } from '../../../../lib/payment-status';
+import { isMoving } from '../../../../features/webhooks/deliveries/is-moving';
+import { shownStatus } from '../../../../features/payments/payment-status';
 import { onBehalfOf, readSession } from '../../../../lib/session';
-import { loadStory } from '../../../../lib/story';
+import { loadStory } from '../../../../features/payments/story';
 
 export default async function PaymentPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;

@@ -1,8 +1,8 @@
 import { PaymentGatewayError } from '@payment-gateway/sdk';
 import { csvLine } from '../../../../lib/csv';
 import { refusalOfForeign } from '../../../../lib/own-site';
-import { paymentFilters } from '../../../../lib/payment-filters';
-import { shownStatus } from '../../../../lib/payment-status';
+import { paymentFilters } from '../../../../features/payments/payment-filters';
+import { shownStatus } from '../../../../features/payments/payment-status';
 import { onBehalfOf, readSession } from '../../../../lib/session';
 
 export const dynamic = 'force-dynamic';

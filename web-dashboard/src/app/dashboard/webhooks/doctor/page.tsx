@@ -1,5 +1,5 @@
-import { DoctorForm } from '../../../../components/doctor-form';
-import { Card, Load, Page } from '../../../../components/page';
+import { DoctorForm } from '../../../../features/webhooks/doctor/doctor-form';
+import { Card, Load, Page } from '../../../../ui/page';
 import { one, type Search } from '../../../../lib/search';
 import { onBehalfOf, readSession } from '../../../../lib/session';
 

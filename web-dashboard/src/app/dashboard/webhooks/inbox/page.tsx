@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { ActionForm } from '../../../../components/action-form';
-import { EndpointTools } from '../../../../components/endpoint-tools';
-import { InboxList } from '../../../../components/inbox-list';
-import { Live } from '../../../../components/live';
-import { Moving } from '../../../../components/moving';
-import { Card, Empty, Load, Page } from '../../../../components/page';
-import { Reveal } from '../../../../components/reveal';
-import { Submit } from '../../../../components/submit';
+import { ActionForm } from '../../../../ui/action-form';
+import { EndpointTools } from '../../../../features/webhooks/endpoints/endpoint-tools';
+import { InboxList } from '../../../../features/webhooks/deliveries/inbox-list';
+import { Live } from '../../../../features/live/live';
+import { Moving } from '../../../../ui/auto-refresh';
+import { Card, Empty, Load, Page } from '../../../../ui/page';
+import { Reveal } from '../../../../ui/reveal';
+import { Submit } from '../../../../ui/submit';
 import { SAMPLES } from '../../../../lib/empty-samples';
-import { isMoving } from '../../../../lib/is-moving';
+import { isMoving } from '../../../../features/webhooks/deliveries/is-moving';
 import { onBehalfOf, readSession } from '../../../../lib/session';
-import { switchOnInbox } from '../actions';
+import { switchOnInbox } from '../../../../features/webhooks/endpoints/actions';
 
 const SHOWN = 20;
 

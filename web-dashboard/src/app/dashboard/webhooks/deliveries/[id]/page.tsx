@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { ActionForm } from '../../../../../components/action-form';
-import { Attempts } from '../../../../../components/attempts';
-import { Code, readable } from '../../../../../components/code';
-import Link from '../../../../../components/link';
-import { Moving } from '../../../../../components/moving';
-import { Card, Load, Page } from '../../../../../components/page';
-import { Status } from '../../../../../components/pill';
-import { Submit } from '../../../../../components/submit';
-import { Moment } from '../../../../../components/time';
-import { Facts, Id } from '../../../../../components/values';
+import { ActionForm } from '../../../../../ui/action-form';
+import { Attempts } from '../../../../../features/webhooks/deliveries/attempts';
+import { Code, readable } from '../../../../../ui/code';
+import Link from '../../../../../ui/link';
+import { Moving } from '../../../../../ui/auto-refresh';
+import { Card, Load, Page } from '../../../../../ui/page';
+import { Status } from '../../../../../ui/pill';
+import { Submit } from '../../../../../ui/submit';
+import { Moment } from '../../../../../ui/time';
+import { Facts, Id } from '../../../../../ui/values';
 import { wordsOf } from '../../../../../lib/format';
-import { isMoving } from '../../../../../lib/is-moving';
+import { isMoving } from '../../../../../features/webhooks/deliveries/is-moving';
 import { onBehalfOf, readSession } from '../../../../../lib/session';
-import { retryDelivery } from '../../actions';
+import { retryDelivery } from '../../../../../features/webhooks/endpoints/actions';
 
 export default async function DeliveryPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
