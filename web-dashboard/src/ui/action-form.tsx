@@ -1,9 +1,9 @@
 'use client';
 
 import { type FormEvent, type ReactNode, useActionState, useEffect, useRef, useState, useTransition } from 'react';
+import { useMerchant } from '../lib/acting-for';
 import type { ActionState } from '../lib/action';
 import type { TestId } from '../lib/test-ids';
-import { useMerchant } from '../lib/acting-for';
 import { Fault } from './fault';
 import { notify } from './notice';
 import { showSecret } from './secret-panel';

@@ -3,13 +3,13 @@
 import { useRouter } from 'next/navigation';
 import { useEffect } from 'react';
 
-const EVERY_MS = 1_500;
+const INTERVAL_MS = 1_500;
 
-/** Reads the page again while something on it is about to change that no event announces, such as an attempt. */
-export function Moving() {
+/** Reloads the page's data at intervals, for changes that no event announces, such as the next attempt of a delivery. */
+export function AutoRefresh() {
   const router = useRouter();
   useEffect(() => {
-    const timer = setInterval(() => document.visibilityState === 'visible' && router.refresh(), EVERY_MS);
+    const timer = setInterval(() => document.visibilityState === 'visible' && router.refresh(), INTERVAL_MS);
     return () => clearInterval(timer);
   }, [router]);
   return null;

@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 
 /**
  * Tells the server from the next full load on that this browser runs scripts, so that pages may be sent in parts (`Load`
- * in page.tsx). Not before: a page that is read again must keep the tree it was first sent with.
+ * in load.tsx). Not before: a page that is read again must keep the tree it was first sent with.
  */
 export function Scripted() {
   useEffect(() => {

@@ -1,32 +1,24 @@
 'use client';
 
-import type { ReactNode } from 'react';
+import type { ComponentProps } from 'react';
 import { useFormStatus } from 'react-dom';
 import type { TestId } from '../lib/test-ids';
 
-/** Turns into progress with words; pressed again meanwhile, nothing happens. */
+/** Shows the progress in words while its form is sent; a second press does nothing. */
 export function Submit({
   children,
   busy = 'Working…',
   look = 'primary',
   testId,
-  'data-webhook-id': webhookId,
-}: {
-  children: ReactNode;
+  ...button
+}: ComponentProps<'button'> & {
   busy?: string;
   look?: 'primary' | 'danger' | '';
   testId?: TestId | undefined;
-  'data-webhook-id'?: string;
 }) {
   const { pending } = useFormStatus();
   return (
-    <button
-      type="submit"
-      className={`button ${look}`}
-      aria-disabled={pending}
-      data-test-id={testId}
-      data-webhook-id={webhookId}
-    >
+    <button {...button} type="submit" className={`button ${look}`} aria-disabled={pending} data-test-id={testId}>
       {pending ? busy : children}
     </button>
   );

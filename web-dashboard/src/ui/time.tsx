@@ -1,10 +1,10 @@
 'use client';
 
 import { useSyncExternalStore } from 'react';
+import { useTimeZone } from '../lib/acting-for';
 import { agoOf, momentOf } from '../lib/format';
 import { type TestId, testId } from '../lib/test-ids';
 import { stampIn } from '../lib/time-zone';
-import { useTimeZone } from '../lib/acting-for';
 
 const EVERY_MS = 1_000;
 /** One clock for all times of a page; each is drawn anew only when its words change. */

@@ -1,6 +1,6 @@
-import { switchMerchant } from './session-actions';
 import type { Session } from '../../lib/session';
 import { Mode } from '../../ui/pill';
+import { switchMerchant } from './session-actions';
 
 /** For whom the person acts; the others to choose from. Works without JavaScript. */
 export function MerchantSwitch({ session: { merchant, merchants } }: { session: Session }) {

@@ -1,5 +1,5 @@
-import Link from '../../ui/link';
 import { config } from '../../lib/config';
+import Link from '../../ui/link';
 import { createOrder, type Given, inBrowser, onServer, pinned, verifyByHand, verifyBySdk } from './samples';
 import { Section } from './section';
 import { TestValues } from './test-values';

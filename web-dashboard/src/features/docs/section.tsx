@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import { Code } from '../../ui/code';
-import { Card } from '../../ui/page';
 import { type TestId, testId } from '../../lib/test-ids';
+import { Card } from '../../ui/card';
+import { Code } from '../../ui/code';
 
 /** One step of the integration: what it is about, then its samples. The id is that of the first one's code. */
 export function Section({

@@ -1,5 +1,5 @@
+import { Card } from '../../ui/card';
 import { Copy } from '../../ui/copy';
-import { Card } from '../../ui/page';
 import { Table } from '../../ui/table';
 
 /** README.md, "Test values". */

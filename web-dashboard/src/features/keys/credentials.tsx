@@ -1,5 +1,5 @@
 import { testId } from '../../lib/test-ids';
-import { Card } from '../../ui/page';
+import { Card } from '../../ui/card';
 import { Reveal } from '../../ui/reveal';
 import { ShownOnce } from '../../ui/shown-once';
 import { Id } from '../../ui/values';

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import type { Session } from '../../lib/session';
 import { ActionForm } from '../../ui/action-form';
 import { Dialog } from '../../ui/dialog';
 import { Select } from '../../ui/field';
 import { Submit } from '../../ui/submit';
 import { Time } from '../../ui/time';
 import { Facts, Id } from '../../ui/values';
-import type { Session } from '../../lib/session';
 import { revokeKey, rollKey } from './actions';
 import { type ApiKey, isWorking, SCOPES } from './api-key';
 

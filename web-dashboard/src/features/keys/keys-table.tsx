@@ -1,13 +1,13 @@
+import { config } from '../../lib/config';
+import type { Session } from '../../lib/session';
 import { Code } from '../../ui/code';
-import { Empty } from '../../ui/page';
+import { Empty } from '../../ui/empty';
 import { Status } from '../../ui/pill';
 import { Reveal } from '../../ui/reveal';
 import { ShownOnce } from '../../ui/shown-once';
 import { Table } from '../../ui/table';
 import { Time } from '../../ui/time';
 import { Id } from '../../ui/values';
-import { config } from '../../lib/config';
-import type { Session } from '../../lib/session';
 import { type ApiKey, isWorking, type Scope } from './api-key';
 import { KeyTools } from './key-tools';
 

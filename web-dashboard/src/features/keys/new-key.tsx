@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import type { Session } from '../../lib/session';
 import { ActionForm } from '../../ui/action-form';
 import { Dialog } from '../../ui/dialog';
 import { Field } from '../../ui/field';
 import { Submit } from '../../ui/submit';
-import type { Session } from '../../lib/session';
 import { createKey } from './actions';
 import { SCOPE_WORDS, SCOPES } from './api-key';
 

@@ -2,8 +2,8 @@
 
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
-import { type News, type Told, tallyOf, wordsOfNews } from './news';
 import { Announce } from '../../ui/announce';
+import { type News, tallyOf, type Told, wordsOfNews } from './news';
 
 /** Events that come together are one reason to read the page again. */
 const GATHER_MS = 50;

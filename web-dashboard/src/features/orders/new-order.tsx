@@ -1,11 +1,11 @@
 import { currencyExponent } from '@payment-gateway/sdk';
 import { randomUUID } from 'node:crypto';
-import { createOrder } from './actions';
 import { ActionForm } from '../../ui/action-form';
-import { AmountFields } from './amount-fields';
 import { Dialog } from '../../ui/dialog';
 import { Field, Select } from '../../ui/field';
 import { Submit } from '../../ui/submit';
+import { createOrder } from './actions';
+import { AmountFields } from './amount-fields';
 
 const HOUR = 3_600;
 const EXPIRY = [

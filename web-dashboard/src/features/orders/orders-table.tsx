@@ -1,11 +1,11 @@
 import type { Order } from '../../lib/types';
-import { FirstPayment } from '../payments/first-payment';
+import { Empty } from '../../ui/empty';
 import Link from '../../ui/link';
-import { Empty } from '../../ui/page';
 import { Status } from '../../ui/pill';
 import { Table } from '../../ui/table';
 import { Time } from '../../ui/time';
 import { Amount, Id } from '../../ui/values';
+import { FirstPayment } from '../payments/first-payment';
 
 export function OrdersTable({ orders, filtered }: { orders: Order[]; filtered: boolean }) {
   if (orders.length === 0) {

@@ -1,6 +1,6 @@
 import { config } from '../../lib/config';
+import { Card } from '../../ui/card';
 import { Copy } from '../../ui/copy';
-import { Card } from '../../ui/page';
 
 /** The hosted checkout of one order. */
 export function PaymentLink({ orderId }: { orderId: string }) {

@@ -2,8 +2,8 @@ import type { PaymentGateway } from '@payment-gateway/sdk';
 import { countOf, percentOf, wordsOf } from '../../lib/format';
 import { amountOf } from '../../lib/money';
 import { testId } from '../../lib/test-ids';
+import { Card } from '../../ui/card';
 import { BarChart, LineChart } from '../../ui/chart';
-import { Card } from '../../ui/page';
 import { Stat } from '../../ui/stat';
 
 type Statistics = Awaited<ReturnType<PaymentGateway['statistics']['get']>>;

@@ -1,7 +1,7 @@
-import type { Attention, FirstStep } from './onboarding';
+import { Card } from '../../ui/card';
 import { TickIcon } from '../../ui/icons';
 import Link from '../../ui/link';
-import { Card } from '../../ui/page';
+import type { Attention, FirstStep } from './onboarding';
 
 /** What needs attention; and until all is done, the first steps. */
 export function FirstSteps({ steps, attention }: { steps: FirstStep[]; attention: Attention[] }) {

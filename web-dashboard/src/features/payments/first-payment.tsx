@@ -1,5 +1,5 @@
 import { SAMPLES } from '../../lib/empty-samples';
-import { Empty } from '../../ui/page';
+import { Empty } from '../../ui/empty';
 
 /** Shown where payments would be: how the first comes about. `here`: on the page where orders are made. */
 export function FirstPayment({ here = false }: { here?: boolean }) {

@@ -1,6 +1,5 @@
 import { currencyExponent } from '@payment-gateway/sdk';
 import { randomUUID } from 'node:crypto';
-import { cancel, capture, refund } from './actions';
 import { amountOf, plainAmount } from '../../lib/money';
 import type { Session } from '../../lib/session';
 import type { Payment } from '../../lib/types';
@@ -8,6 +7,7 @@ import { ActionForm } from '../../ui/action-form';
 import { Dialog } from '../../ui/dialog';
 import { Field } from '../../ui/field';
 import { Submit } from '../../ui/submit';
+import { cancel, capture, refund } from './actions';
 
 /** What may still be done with a payment, by this person. Each dialog names the amount. */
 export function PaymentActions({ payment, session }: { payment: Payment; session: Session }) {

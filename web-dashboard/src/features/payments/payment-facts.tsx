@@ -1,10 +1,10 @@
 import { wordsOf } from '../../lib/format';
 import { amountOf } from '../../lib/money';
-import { instrumentOf } from './instrument';
 import type { Payment } from '../../lib/types';
 import Link from '../../ui/link';
 import { Moment } from '../../ui/time';
 import { Facts, Id } from '../../ui/values';
+import { instrumentOf } from './instrument';
 
 const STAGES: Readonly<Record<NonNullable<Payment['stage']>, string>> = {
   accepted: 'Accepted',

@@ -1,6 +1,6 @@
 import { dayIn, one, oneOf, type Search } from '../../lib/search';
-import { filtersFor } from './payment-status';
-import { PAYMENT_METHODS, SHOWN_PAYMENT_STATUSES } from '../../lib/statuses';
+import { PAYMENT_METHODS } from './payment-method';
+import { filtersFor, SHOWN_PAYMENT_STATUSES } from './payment-status';
 
 /** The status in the filter, as pills say it. */
 export const shownStatusIn = (search: Search) => oneOf(search, 'status', SHOWN_PAYMENT_STATUSES);

@@ -1,14 +1,14 @@
 import type { ReactNode } from 'react';
-import { holderOf, instrumentOf } from './instrument';
 import { testId } from '../../lib/test-ids';
 import type { Payment } from '../../lib/types';
-import { FirstPayment } from './first-payment';
+import { Empty } from '../../ui/empty';
 import Link from '../../ui/link';
-import { Empty } from '../../ui/page';
 import { Status } from '../../ui/pill';
 import { Table } from '../../ui/table';
 import { Stamp } from '../../ui/time';
 import { Amount, Id } from '../../ui/values';
+import { FirstPayment } from './first-payment';
+import { holderOf, instrumentOf } from './instrument';
 
 const SHORT = ['Payment', 'Method', 'Status', { end: 'Amount' }] as const;
 const WHOLE = [

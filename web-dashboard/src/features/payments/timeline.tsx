@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
-import type { Story } from './story';
 import type { GatewayEvent } from '../../lib/types';
-import { Code } from '../../ui/code';
 import Link from '../../ui/link';
 import { Status } from '../../ui/pill';
 import { Moment } from '../../ui/time';
 import { Id } from '../../ui/values';
+import { Payload } from '../events/payload';
+import type { Story } from './story';
 
 const TITLES: Readonly<Record<string, string>> = {
   'payment.created': 'Payment requested',
@@ -52,11 +52,7 @@ export function Timeline({ story: { order, steps } }: { story: Story }) {
               Event <span className="mono">{event.event}</span>
             </summary>
             <div className="mt-2">
-              <Code
-                text={JSON.stringify(event.payload, null, 2)}
-                copies={JSON.stringify(event.payload)}
-                label="the event, as it is sent"
-              />
+              <Payload payload={event.payload} label="the event, as it is sent" />
             </div>
           </details>
           {deliveries.map((delivery) => (

@@ -1,7 +1,8 @@
 import { wordsOf } from '../../lib/format';
 import type { Delivery, Refund } from '../../lib/types';
+import { Card } from '../../ui/card';
+import { Empty } from '../../ui/empty';
 import Link from '../../ui/link';
-import { Card, Empty } from '../../ui/page';
 import { Status } from '../../ui/pill';
 import { Table } from '../../ui/table';
 import { Time } from '../../ui/time';

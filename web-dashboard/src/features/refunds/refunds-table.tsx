@@ -1,8 +1,8 @@
 import { SAMPLES } from '../../lib/empty-samples';
 import { testId } from '../../lib/test-ids';
 import type { Refund } from '../../lib/types';
+import { Empty } from '../../ui/empty';
 import Link from '../../ui/link';
-import { Empty } from '../../ui/page';
 import { Status } from '../../ui/pill';
 import { Table } from '../../ui/table';
 import { Time } from '../../ui/time';

@@ -1,7 +1,7 @@
 import type { PaymentGateway } from '@payment-gateway/sdk';
 import { Code } from '../../ui/code';
+import { Empty } from '../../ui/empty';
 import { ChevronIcon } from '../../ui/icons';
-import { Empty } from '../../ui/page';
 import { Status } from '../../ui/pill';
 import { Moment, Time } from '../../ui/time';
 import { Facts, Id } from '../../ui/values';

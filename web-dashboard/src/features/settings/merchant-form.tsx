@@ -1,13 +1,13 @@
 import type { PaymentGateway } from '@payment-gateway/sdk';
 import { randomUUID } from 'node:crypto';
+import { dayOf } from '../../lib/format';
+import { timeZones } from '../../lib/time-zone';
 import { ActionForm } from '../../ui/action-form';
+import { Card } from '../../ui/card';
 import { Field, Select } from '../../ui/field';
-import { Card } from '../../ui/page';
 import { Mode } from '../../ui/pill';
 import { Submit } from '../../ui/submit';
 import { Facts, Id } from '../../ui/values';
-import { dayOf } from '../../lib/format';
-import { timeZones } from '../../lib/time-zone';
 import { saveMerchant } from './actions';
 import { OriginsField } from './origins-field';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ActionForm } from '../../ui/action-form';
+import { Card } from '../../ui/card';
 import { Field } from '../../ui/field';
-import { Card } from '../../ui/page';
 import { Submit } from '../../ui/submit';
 import { createMerchant } from './actions';
 

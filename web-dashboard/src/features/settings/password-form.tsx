@@ -1,17 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { ActionForm } from '../../ui/action-form';
+import { Card } from '../../ui/card';
 import { Field } from '../../ui/field';
-import { Card } from '../../ui/page';
 import { Submit } from '../../ui/submit';
+import { NEW_PASSWORD, NEW_PASSWORD_HINT } from '../account/password-rule';
 import { changePassword } from './actions';
-
-const chosen = {
-  type: 'password',
-  autoComplete: 'new-password',
-  minLength: 12,
-  maxLength: 256,
-  required: true,
-} as const;
 
 export function PasswordForm({ email }: { email: string }) {
   return (
@@ -27,17 +20,12 @@ export function PasswordForm({ email }: { email: string }) {
           maxLength={256}
           required
         />
-        <Field
-          label="New password"
-          name="new_password"
-          hint="At least 12 characters of any kind. Several unrelated words are good; common passwords, your name and your email are refused."
-          {...chosen}
-        />
+        <Field label="New password" name="new_password" hint={NEW_PASSWORD_HINT} {...NEW_PASSWORD} />
         <Field
           label="New password again"
           name="repeated"
           hint="There is no mail to reset it by, so better make sure."
-          {...chosen}
+          {...NEW_PASSWORD}
         />
         <span>
           <Submit look="" busy="Changing…">

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { testId } from '../../lib/test-ids';
 import { ActionForm } from '../../ui/action-form';
+import { Card } from '../../ui/card';
 import { Code } from '../../ui/code';
 import { Dialog } from '../../ui/dialog';
-import { Card } from '../../ui/page';
 import { Reveal } from '../../ui/reveal';
 import { Submit } from '../../ui/submit';
-import { testId } from '../../lib/test-ids';
 import { rotateReturnSecret } from './actions';
 
 const EXAMPLE = `import { verifyReturn } from '@payment-gateway/sdk';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { wordsOf } from '../../lib/format';
 import { ActionForm } from '../../ui/action-form';
 import { Dialog } from '../../ui/dialog';
 import { Field } from '../../ui/field';
 import { Submit } from '../../ui/submit';
-import { wordsOf } from '../../lib/format';
 import { invite } from './actions';
 import { type Role, ROLE_WORDS } from './roles';
 

@@ -1,9 +1,9 @@
 import type { PaymentGateway } from '@payment-gateway/sdk';
-import { Empty } from '../../ui/page';
-import { Table } from '../../ui/table';
-import { Time } from '../../ui/time';
 import { wordsOf } from '../../lib/format';
 import type { Session } from '../../lib/session';
+import { Empty } from '../../ui/empty';
+import { Table } from '../../ui/table';
+import { Time } from '../../ui/time';
 import { RemoveDialog } from './remove-dialog';
 import { rolesGivenBy } from './roles';
 

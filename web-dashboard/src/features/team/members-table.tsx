@@ -1,8 +1,8 @@
 import type { PaymentGateway } from '@payment-gateway/sdk';
-import { Table } from '../../ui/table';
-import { Time } from '../../ui/time';
 import { wordsOf } from '../../lib/format';
 import type { Session } from '../../lib/session';
+import { Table } from '../../ui/table';
+import { Time } from '../../ui/time';
 import { Locked } from './locked';
 import { RemoveDialog } from './remove-dialog';
 import { RoleForm } from './role-form';

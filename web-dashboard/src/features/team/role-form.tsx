@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { wordsOf } from '../../lib/format';
 import { ActionForm } from '../../ui/action-form';
 import { Submit } from '../../ui/submit';
-import { wordsOf } from '../../lib/format';
 import { changeRole } from './actions';
 import type { Role } from './roles';
 

@@ -1,9 +1,11 @@
-import { Card, Load, Page } from '../../../ui/page';
-import { onBehalfOf, readSession } from '../../../lib/session';
 import { InviteForm } from '../../../features/team/invite-form';
 import { InvitesTable } from '../../../features/team/invites-table';
 import { MembersTable } from '../../../features/team/members-table';
 import { rolesGivenBy } from '../../../features/team/roles';
+import { onBehalfOf, readSession } from '../../../lib/session';
+import { Card } from '../../../ui/card';
+import { Load } from '../../../ui/load';
+import { Page } from '../../../ui/page';
 
 export default async function TeamPage() {
   const session = await readSession();

@@ -1,14 +1,10 @@
-import { attemptStatus } from './attempt-status';
 import { wordsOf } from '../../../lib/format';
 import type { DeliveryDetail } from '../../../lib/types';
 import { Code } from '../../../ui/code';
 import { Status } from '../../../ui/pill';
 import { Moment } from '../../../ui/time';
-
-const headersAsText = (headers: object) =>
-  Object.entries(headers)
-    .map(([name, value]) => `${name}: ${String(value)}`)
-    .join('\n');
+import { attemptStatus } from './attempt-status';
+import { headersText } from './headers-text';
 
 /** Every attempt with its bytes: what was sent, what came back. */
 export function Attempts({ history }: { history: DeliveryDetail['history'] }) {
@@ -27,7 +23,7 @@ export function Attempts({ history }: { history: DeliveryDetail['history'] }) {
               </span>
             </summary>
             <div className="mt-3 grid gap-3">
-              <Code text={headersAsText(one.requestHeaders)} label="the headers" wrapped />
+              <Code text={headersText(one.requestHeaders)} label="the headers" wrapped />
               {one.responseBody !== null && one.responseBody !== '' && (
                 <div>
                   <p className="mb-1 text-[13px]/[18px] text-ink-2">Answer</p>

@@ -1,17 +1,14 @@
-import { randomUUID } from 'node:crypto';
-import { retryDelivery } from '../endpoints/actions';
 import { SAMPLES } from '../../../lib/empty-samples';
 import type { Session } from '../../../lib/session';
-import { shortAddress } from '../endpoints/short-address';
 import { testId } from '../../../lib/test-ids';
 import type { Delivery } from '../../../lib/types';
-import { ActionForm } from '../../../ui/action-form';
-import { CELLS, type DeliveryCell } from './delivery-cells';
+import { Empty } from '../../../ui/empty';
 import Link from '../../../ui/link';
-import { Now } from './live-deliveries';
-import { Empty } from '../../../ui/page';
-import { Submit } from '../../../ui/submit';
 import { Table } from '../../../ui/table';
+import { shortAddress } from '../endpoints/short-address';
+import { CELLS, type DeliveryCell } from './delivery-cells';
+import { Now } from './live-deliveries';
+import { RetryForm } from './retry-form';
 
 const HEAD = [
   ...['Event', 'Status', 'Attempts', 'Last Attempt', 'Response Code'],
@@ -81,17 +78,7 @@ export function DeliveriesTable({
           </td>
           <td className="wide roomy max-w-[200px] truncate text-ink-2">{addressOf(delivery.endpointId)}</td>
           <td className="end">
-            {can('webhooks:retry') && (
-              <ActionForm
-                action={retryDelivery.bind(null, delivery.id)}
-                attempt={randomUUID()}
-                className="above inline-flex items-center gap-2"
-              >
-                <Submit look="" busy="Retrying…" testId="retry-webhook-button" data-webhook-id={delivery.id}>
-                  Retry
-                </Submit>
-              </ActionForm>
-            )}
+            {can('webhooks:retry') && <RetryForm id={delivery.id} className="above inline-flex items-center gap-2" />}
           </td>
         </tr>
       ))}

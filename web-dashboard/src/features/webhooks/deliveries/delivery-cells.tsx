@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
-import type { DeliveryNow } from './delivery-filters';
 import { testId } from '../../../lib/test-ids';
 import { Status } from '../../../ui/pill';
 import { Time } from '../../../ui/time';
+import type { DeliveryNow } from './delivery-filters';
 
 export type DeliveryCell = 'status' | 'attempts' | 'last' | 'answer';
 

@@ -1,7 +1,7 @@
-import { EVENT_TYPES } from '../../events/event-types';
 import { one, oneOf, type Search } from '../../../lib/search';
-import { DELIVERY_STATUSES } from '../../../lib/statuses';
 import type { Delivery } from '../../../lib/types';
+import { EVENT_TYPES } from '../../events/event-types';
+import { DELIVERY_STATUSES } from './delivery-status';
 
 export const DELIVERIES_PER_PAGE = 25;
 

@@ -1,15 +1,16 @@
-import { DELIVERIES_PER_PAGE, deliveryFilters, nowOf } from './delivery-filters';
-import { EVENT_TYPES } from '../../events/event-types';
 import { wordsOf } from '../../../lib/format';
 import { hrefWith, one, pagesOf, type Search } from '../../../lib/search';
 import { onBehalfOf, requestedAt, type Session } from '../../../lib/session';
-import { DELIVERY_STATUSES } from '../../../lib/statuses';
-import { DeliveriesTable } from './deliveries-table';
+import { Card } from '../../../ui/card';
 import { Filters, FilterSelect } from '../../../ui/filters';
-import { LiveDeliveries } from './live-deliveries';
-import { Card, Load } from '../../../ui/page';
+import { Load } from '../../../ui/load';
 import { SkeletonRows } from '../../../ui/skeleton';
 import { Pager } from '../../../ui/table';
+import { EVENT_TYPES } from '../../events/event-types';
+import { DeliveriesTable } from './deliveries-table';
+import { DELIVERIES_PER_PAGE, deliveryFilters, nowOf } from './delivery-filters';
+import { DELIVERY_STATUSES } from './delivery-status';
+import { LiveDeliveries } from './live-deliveries';
 
 const PATH = '/dashboard/webhooks';
 

@@ -2,10 +2,10 @@
 
 import { useRouter } from 'next/navigation';
 import { createContext, type ReactNode, use, useEffect, useRef, useState } from 'react';
-import { DELIVERIES_PER_PAGE, type DeliveryNow } from './delivery-filters';
-import { isMoving } from './is-moving';
 import { Announce } from '../../../ui/announce';
 import { CELLS, type DeliveryCell } from './delivery-cells';
+import { DELIVERIES_PER_PAGE, type DeliveryNow } from './delivery-filters';
+import { isMoving } from './is-moving';
 
 const EVERY_MS = 1_000;
 const Latest = createContext<ReadonlyMap<string, DeliveryNow>>(new Map());

@@ -1,8 +1,9 @@
 'use server';
 
 import { PaymentGatewayError } from '@payment-gateway/sdk';
-import { ADVICE, diagnose, type Diagnosis, parseHeaders, type Patient } from './diagnosis';
 import { onBehalfOf, readSession } from '../../../lib/session';
+import { ADVICE } from './advice';
+import { diagnose, type Diagnosis, parseHeaders, type SignatureInput } from './diagnosis';
 
 export interface Examined {
   diagnosis?: Diagnosis;
@@ -19,15 +20,15 @@ const MOST_ENDPOINTS = 50;
 
 export async function examine(_: Examined, form: FormData): Promise<Examined> {
   // A form sends line breaks as CRLF; the body of a webhook has none of its own.
-  const patient: Patient = {
+  const input: SignatureInput = {
     body: raw(form, 'body').replace(/\r\n/g, '\n'),
     headers: parseHeaders(raw(form, 'headers')),
     secret: raw(form, 'secret').trim(),
     computed: raw(form, 'computed'),
   };
-  const first = diagnose(patient);
+  const first = diagnose(input);
   const diagnosis =
-    first === 'probably_wrong_secret' ? diagnose({ ...patient, ownSecrets: await readableSecrets() }) : first;
+    first === 'probably_wrong_secret' ? diagnose({ ...input, ownSecrets: await readableSecrets() }) : first;
   return { diagnosis, ...ADVICE[diagnosis] };
 }
 

@@ -1,7 +1,8 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { signTestEvent } from '@payment-gateway/sdk/webhooks';
-import { ADVICE, diagnose, type Diagnosis, parseHeaders, type Patient } from './diagnosis';
+import { ADVICE } from './advice';
+import { diagnose, type Diagnosis, parseHeaders, type SignatureInput } from './diagnosis';
 
 const NOW = 1_800_000_000;
 const newSecret = () => `whsec_${randomBytes(32).toString('base64')}`;
@@ -9,7 +10,7 @@ const [SECRET, OTHER] = [newSecret(), newSecret()];
 const BODY = '{"id":"evt_1","event":"payment.success","data":{"note":"चाय ₹5"}}';
 const signedBy = (secret: string) => signTestEvent(BODY, secret, { id: 'evt_1', timestamp: NOW });
 const [SIGNED, SIGNED_BY_OTHER] = await Promise.all([signedBy(SECRET), signedBy(OTHER)]);
-const well: Patient = { body: BODY, headers: SIGNED, secret: SECRET, now: NOW * 1000 };
+const well: SignatureInput = { body: BODY, headers: SIGNED, secret: SECRET, now: NOW * 1000 };
 const FULL = `evt_1.${NOW}.${BODY}`;
 const keyOf = (secret: string) => Buffer.from(secret.slice('whsec_'.length), 'base64');
 const mac = (key: string | Buffer, text: string, encoding: 'hex' | 'base64') =>
@@ -23,7 +24,7 @@ const rotating = {
 };
 
 describe('the signature doctor', () => {
-  it.each<[Diagnosis, string, Partial<Patient>]>([
+  it.each<[Diagnosis, string, Partial<SignatureInput>]>([
     ['good', 'a good delivery', {}],
     ['good', 'the standard scheme alone', { headers: without('x-webhook-signature') }],
     ['good', 'the plain scheme alone', { headers: { 'x-webhook-signature': SIGNED['x-webhook-signature'] ?? '' } }],

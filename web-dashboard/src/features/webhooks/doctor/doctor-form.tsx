@@ -3,7 +3,7 @@
 import { useActionState } from 'react';
 import { sendForm } from '../../../lib/send-form';
 import { testId } from '../../../lib/test-ids';
-import { type Examined, examine } from './actions';
+import { examine, type Examined } from './actions';
 
 interface Picked {
   body: string;

@@ -2,15 +2,11 @@
 
 import { redirect } from 'next/navigation';
 import { type ActionState, attempt, textIn } from '../../../lib/action';
-import { EVENT_TYPES, type EventType } from '../../events/event-types';
-import { wordsOf } from '../../../lib/format';
 import { readSession } from '../../../lib/session';
 import { momentIn } from '../../../lib/time-zone';
-import type { DeliveryDetail } from '../../../lib/types';
+import { EVENT_TYPES, type EventType } from '../../events/event-types';
 
 const PATH = '/dashboard/webhooks';
-const RETRY_PATIENCE_MS = 3_000;
-const RETRY_LOOK_MS = 200;
 
 /** All of them ticked, or none, means all, also those to come. */
 function eventsIn(form: FormData): EventType[] | null {
@@ -36,19 +32,6 @@ async function addEndpoint(form: FormData, description = ''): Promise<ActionStat
   // A test merchant can read the secret again on the page; a live one has to see it here.
   const { merchant } = await readSession();
   return merchant.mode === 'live' ? state : redirect(`${PATH}?endpoint=${id}`);
-}
-
-export async function switchOnInbox(_: ActionState, form: FormData): Promise<ActionState> {
-  const state = await attempt(form, async ({ gateway }, options) => {
-    for await (const { id, kind, enabled } of gateway.endpoints.list()) {
-      if (kind !== 'inbox') continue;
-      if (!enabled) await gateway.endpoints.update(id, { enabled: true }, options);
-      return 'The inbox is on.';
-    }
-    await gateway.endpoints.create({ kind: 'inbox', description: 'Inbox' }, options);
-    return 'The inbox is on.';
-  });
-  return state.error ? state : redirect(`${PATH}/inbox`);
 }
 
 /** An inbox has no URL: one given here creates an endpoint beside it. */
@@ -110,23 +93,4 @@ export async function removeEndpoint(id: string, _: ActionState, form: FormData)
     return 'Removed.';
   });
   return state.error ? state : redirect(PATH);
-}
-
-export async function retryDelivery(id: string, _: ActionState, form: FormData): Promise<ActionState> {
-  return attempt(form, async ({ gateway }, options) => {
-    const before = (await gateway.webhookLogs.get(id, options)).history.length;
-    await gateway.webhookLogs.retry(id, options);
-    // Most receivers answer while one still looks at the button.
-    for (const giveUpAt = Date.now() + RETRY_PATIENCE_MS; Date.now() < giveUpAt;) {
-      await new Promise((resolve) => setTimeout(resolve, RETRY_LOOK_MS));
-      const { history } = await gateway.webhookLogs.get(id, options);
-      if (history.length > before) return saysOf(history.at(-1));
-    }
-    return 'On its way.';
-  });
-}
-
-function saysOf(last: DeliveryDetail['history'][number] | undefined): string {
-  if (!last?.error) return 'Delivered.';
-  return `Not delivered: ${last.responseCode ?? wordsOf(last.error).toLowerCase()}. It is tried again by schedule.`;
 }

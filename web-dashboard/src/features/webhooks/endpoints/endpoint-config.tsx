@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { saveEndpoint } from './actions';
 import type { Session } from '../../../lib/session';
 import { testId } from '../../../lib/test-ids';
 import type { Endpoint } from '../../../lib/types';
 import { ActionForm } from '../../../ui/action-form';
-import { EndpointTools } from './endpoint-tools';
-import { EventChoice } from './event-choice';
+import { Card } from '../../../ui/card';
 import { Field } from '../../../ui/field';
-import { Card } from '../../../ui/page';
 import { Status } from '../../../ui/pill';
 import { Reveal } from '../../../ui/reveal';
 import { ShownOnce } from '../../../ui/shown-once';
 import { Submit } from '../../../ui/submit';
 import { Moment } from '../../../ui/time';
+import { saveEndpoint } from './actions';
+import { EndpointTools } from './endpoint-tools';
+import { EventChoice } from './event-choice';
 
 const REASONS: Readonly<Record<string, string>> = {
   requested: 'It was switched off by hand.',

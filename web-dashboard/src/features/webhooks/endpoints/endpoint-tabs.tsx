@@ -1,9 +1,9 @@
-import { shortAddress } from './short-address';
+import type { Session } from '../../../lib/session';
 import type { Endpoint } from '../../../lib/types';
 import { Dialog } from '../../../ui/dialog';
 import Link from '../../../ui/link';
 import { NewEndpoint } from './new-endpoint';
-import type { Session } from '../../../lib/session';
+import { shortAddress } from './short-address';
 
 /** The endpoints to choose from, and the way to another. */
 export function EndpointTabs({

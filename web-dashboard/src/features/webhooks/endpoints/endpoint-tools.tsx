@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { removeEndpoint, replay, rotateSecret, sendTest } from './actions';
-import { EVENT_TYPES } from '../../events/event-types';
 import type { Session } from '../../../lib/session';
 import { clockIn } from '../../../lib/time-zone';
 import type { Endpoint } from '../../../lib/types';
@@ -8,6 +6,8 @@ import { ActionForm } from '../../../ui/action-form';
 import { Dialog } from '../../../ui/dialog';
 import { Field, Select } from '../../../ui/field';
 import { Submit } from '../../../ui/submit';
+import { EVENT_TYPES } from '../../events/event-types';
+import { removeEndpoint, replay, rotateSecret, sendTest } from './actions';
 
 const HOUR = 3_600;
 const OVERLAPS = [

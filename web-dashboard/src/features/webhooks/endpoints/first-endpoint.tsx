@@ -1,8 +1,8 @@
 import type { Session } from '../../../lib/session';
 import { testId } from '../../../lib/test-ids';
+import { Card } from '../../../ui/card';
 import Link from '../../../ui/link';
 import { NewEndpoint } from './new-endpoint';
-import { Card } from '../../../ui/page';
 
 /** Where an endpoint would be: how the first is made, and what can be done once there is one. */
 export function FirstEndpoint({ session: { can, merchant } }: { session: Session }) {

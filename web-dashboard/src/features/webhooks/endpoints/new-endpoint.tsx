@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { createEndpoint } from './actions';
 import { ActionForm } from '../../../ui/action-form';
-import { EventChoice } from './event-choice';
 import { Field } from '../../../ui/field';
 import { Submit } from '../../../ui/submit';
+import { createEndpoint } from './actions';
+import { EventChoice } from './event-choice';
 
 /** `first`: there is no endpoint yet, so this is the page's form. */
 export function NewEndpoint({ mode, first = false }: { mode: 'test' | 'live'; first?: boolean }) {

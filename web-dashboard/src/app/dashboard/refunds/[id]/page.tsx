@@ -1,11 +1,13 @@
-import Link from '../../../../ui/link';
 import { Live } from '../../../../features/live/live';
-import { Card, Load, Page } from '../../../../ui/page';
+import { amountOf } from '../../../../lib/money';
+import { onBehalfOf, readSession } from '../../../../lib/session';
+import { Card } from '../../../../ui/card';
+import Link from '../../../../ui/link';
+import { Load } from '../../../../ui/load';
+import { Page } from '../../../../ui/page';
 import { Status } from '../../../../ui/pill';
 import { Moment } from '../../../../ui/time';
 import { Facts, Id } from '../../../../ui/values';
-import { amountOf } from '../../../../lib/money';
-import { onBehalfOf, readSession } from '../../../../lib/session';
 
 export default async function RefundPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;

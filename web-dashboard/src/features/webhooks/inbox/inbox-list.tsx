@@ -1,9 +1,11 @@
 import { SAMPLES } from '../../../lib/empty-samples';
 import type { DeliveryDetail } from '../../../lib/types';
+import { Card } from '../../../ui/card';
 import { Code, readable } from '../../../ui/code';
-import { Card, Empty } from '../../../ui/page';
+import { Empty } from '../../../ui/empty';
 import { Time } from '../../../ui/time';
 import { Id } from '../../../ui/values';
+import { headersText } from '../deliveries/headers-text';
 
 /** The webhooks as they came, newest first: headers and bytes. */
 export function InboxList({ deliveries }: { deliveries: DeliveryDetail[] }) {
@@ -32,7 +34,7 @@ export function InboxList({ deliveries }: { deliveries: DeliveryDetail[] }) {
               <Time at={createdAt} />
             </summary>
             <div className="mt-4 grid gap-3">
-              <Code text={headersOf(history)} label="the headers" wrapped />
+              <Code text={headersText(history.at(-1)?.requestHeaders ?? {})} label="the headers" wrapped />
               <Code text={readable(requestBody)} copies={requestBody} label="the body, byte for byte as it is signed" />
             </div>
           </details>
@@ -41,8 +43,3 @@ export function InboxList({ deliveries }: { deliveries: DeliveryDetail[] }) {
     </ul>
   );
 }
-
-const headersOf = (history: DeliveryDetail['history']) =>
-  Object.entries(history.at(-1)?.requestHeaders ?? {})
-    .map(([name, value]) => `${name}: ${String(value)}`)
-    .join('\n');
