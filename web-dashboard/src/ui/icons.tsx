@@ -1,25 +1,6 @@
-import type { ReactNode } from 'react';
+import { Icon } from '@payment-gateway/web/icon';
 
-function Icon({ children, size = 18 }: { children: ReactNode; size?: number }) {
-  return (
-    <svg
-      width={size}
-      height={size}
-      viewBox="0 0 24 24"
-      fill="none"
-      stroke="currentColor"
-      strokeWidth="1.75"
-      strokeLinecap="round"
-      strokeLinejoin="round"
-      aria-hidden="true"
-      className="shrink-0"
-    >
-      {children}
-    </svg>
-  );
-}
-
-const draw = (path: string, size?: number) =>
+const draw = (path: string, size = 18) =>
   function Drawn() {
     return (
       <Icon size={size}>

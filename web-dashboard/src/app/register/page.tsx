@@ -1,6 +1,6 @@
 import { PaymentGatewayError } from '@payment-gateway/sdk';
+import { gatewayFor } from '@payment-gateway/web/gateway';
 import { RegisterForm } from '../../features/account/register-form';
-import { gatewayFor } from '../../lib/gateway';
 import { one, type Search } from '../../lib/search';
 import { onBehalfOf } from '../../lib/session';
 import { traceable } from '../../lib/traceable';

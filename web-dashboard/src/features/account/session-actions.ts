@@ -2,8 +2,8 @@
 
 import { AuthenticationError } from '@payment-gateway/sdk';
 import { redirect } from 'next/navigation';
+import { gatewayFor } from '@payment-gateway/web/gateway';
 import { chooseMerchant, dropSession, sessionToken } from '../../lib/cookies';
-import { gatewayFor } from '../../lib/gateway';
 import { onBehalfOf, readSession } from '../../lib/session';
 
 export async function switchMerchant(id: string): Promise<void> {

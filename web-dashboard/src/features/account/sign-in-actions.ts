@@ -1,9 +1,9 @@
 'use server';
 
 import { redirect } from 'next/navigation';
+import { gatewayFor } from '@payment-gateway/web/gateway';
 import { type ActionState, refused, textIn } from '../../lib/action';
 import { deviceToken, keepDevice, keepSession, sessionToken } from '../../lib/cookies';
-import { gatewayFor } from '../../lib/gateway';
 import { onBehalfOf } from '../../lib/session';
 
 interface Entered {

@@ -1,7 +1,7 @@
 'use client';
 
 import { useActionState } from 'react';
-import { sendForm } from '../../../lib/send-form';
+import { sendForm } from '@payment-gateway/web/send-form';
 import { testId } from '../../../lib/test-ids';
 import { examine, type Examined } from './actions';
 

@@ -10,11 +10,11 @@ import {
   RateLimitError,
   type PublicPayment,
 } from '@payment-gateway/sdk';
-import { cardErrors, cardIn, expiryParts, type FieldErrors, vpaErrors, vpaIn } from '../../lib/card-input';
-import { gateway, onBehalfOfShopper } from '../../lib/gateway';
-import { type CheckoutParams, checkoutHref } from '../../lib/params';
-import { remember, type Remembered, rememberedFor } from '../../lib/remembered';
-import type { Texts } from '../../lib/texts';
+import { cardErrors, cardIn, expiryParts, type FieldErrors, vpaErrors, vpaIn } from './card-input';
+import { gateway, onBehalfOfShopper } from './gateway';
+import { type CheckoutParams, checkoutHref } from './params';
+import { remember, type Remembered, rememberedFor } from './remembered';
+import type { Texts } from './texts';
 
 export interface FormState {
   errors: FieldErrors;
