@@ -33,8 +33,13 @@ export function ActionForm({
   const [answer, setAnswer] = useState<ActionState & { said?: boolean }>();
   const [pending, startSending] = useTransition();
   const form = useRef<HTMLFormElement>(null);
+  const unsaid = useRef<string>(undefined);
   const merchant = useMerchant();
   const state = answer ?? posted;
+  useEffect(() => {
+    unsaid.current = undefined; // it is on the page now
+  }, [answer]);
+  useEffect(() => () => void (unsaid.current && notify(unsaid.current)), []);
   useEffect(() => {
     if (posted.secret) showSecret(posted.secret);
   }, [posted]);
@@ -58,6 +63,9 @@ export function ActionForm({
       const isOver = !sent.isConnected || dialog !== null || result.secret !== undefined;
       if (result.done) dialog?.close();
       if (result.done && isOver) notify(result.done);
+      // The refreshed page and this answer are committed together. If the page has no place for this form any more, as when
+      // its row left a filtered list, the form unmounts with the message unsaid.
+      if (!isOver) unsaid.current = result.done;
       startSending(() => setAnswer({ ...result, said: isOver }));
     });
   };
