@@ -6,6 +6,7 @@ const ENVIRONMENT = {
   property: 'env',
   message: 'The environment is read in api/src/platform/config alone: inject Config.',
 };
+const READ_SETTINGS = 'Only sdk/web/src/environment.ts reads the environment: use its `setting()` in lib/config.ts.';
 const RANDOMNESS = {
   object: 'Math',
   property: 'random',
@@ -60,7 +61,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['api/**/*.ts', 'sdk/{src,test}/**/*.ts', 'web-*/{src,test}/**/*.{ts,tsx}'],
+    files: ['api/**/*.ts', 'sdk/{src,test}/**/*.ts', 'sdk/web/src/**/*.{ts,tsx}', 'web-*/{src,test}/**/*.{ts,tsx}'],
     extends: [tseslint.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -80,14 +81,14 @@ export default tseslint.config(
     rules: { 'no-restricted-properties': ['error', ENVIRONMENT, RANDOMNESS], 'no-console': 'error' },
   },
   {
-    files: ['{sdk,web-*}/src/**/*.{ts,tsx}', '{bin,examples}/**/*.{js,mjs}'],
+    files: ['{sdk,sdk/web,web-*}/src/**/*.{ts,tsx}', '{bin,examples}/**/*.{js,mjs}'],
     ignores: ['**/*.spec.ts'],
     rules: { 'no-restricted-syntax': ['error', NO_CYCLES, ...READS_WORDS] },
   },
   {
-    files: ['web-*/src/**/*.{ts,tsx}'],
-    ignores: ['web-*/src/lib/config.ts'],
-    rules: { 'no-restricted-properties': ['error', { ...ENVIRONMENT, message: 'It is read in lib/config.ts alone.' }] },
+    files: ['{sdk/web,web-*}/src/**/*.{ts,tsx}'],
+    ignores: ['sdk/web/src/environment.ts'],
+    rules: { 'no-restricted-properties': ['error', { ...ENVIRONMENT, message: READ_SETTINGS }] },
   },
   {
     files: ['api/src/platform/config/**/*.ts'],

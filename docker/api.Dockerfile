@@ -10,6 +10,7 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 COPY api/package.json api/
 COPY sdk/package.json sdk/
+COPY sdk/web/package.json sdk/web/
 COPY web-checkout/package.json web-checkout/
 COPY web-dashboard/package.json web-dashboard/
 

@@ -9,6 +9,7 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 COPY api/package.json api/
 COPY sdk/package.json sdk/
+COPY sdk/web/package.json sdk/web/
 COPY web-checkout/package.json web-checkout/
 COPY web-dashboard/package.json web-dashboard/
 
@@ -65,6 +66,8 @@ COPY bin/lib/front bin/lib/front
 COPY --from=settings /app/api/dist api/dist
 COPY --from=sdk /app/sdk/dist sdk/dist
 COPY --from=sdk /app/sdk/released sdk/released
+# Both apps' configs import it.
+COPY sdk/web/next-config.mjs sdk/web/
 COPY --from=checkout /app/web-checkout/next.config.mjs web-checkout/
 COPY --from=checkout /app/web-checkout/.next web-checkout/.next
 COPY --from=dashboard /app/web-dashboard/next.config.mjs web-dashboard/

@@ -1,17 +1,3 @@
-import path from 'node:path';
+import { nextConfig } from '@payment-gateway/web/next-config';
 
-/**
- * Plain JavaScript: Next would load its compiler, 25 MB in each process, to read the same in TypeScript.
- * @type {import('next').NextConfig}
- */
-export default {
-  // It reads files that lie beside it.
-  serverExternalPackages: ['@payment-gateway/sdk'],
-  poweredByHeader: false,
-  productionBrowserSourceMaps: false,
-  // Types are checked by `npm run check`; a build that checks them as well takes twice as long.
-  typescript: { ignoreBuildErrors: true },
-  turbopack: { root: path.join(import.meta.dirname, '..') },
-  images: { unoptimized: true },
-  experimental: { serverActions: { bodySizeLimit: '64kb' } },
-};
+export default nextConfig();

@@ -14,10 +14,13 @@ const SHARED = ['package.json', 'package-lock.json', 'tsconfig.base.json'];
 
 const webApp = (folder) => ({
   from: `${folder}/src`,
+  shares: ['sdk/web/src', 'sdk/web/css'],
   output: `${folder}/.next`,
-  settings: ['package.json', 'next.config.mjs', 'postcss.config.mjs', 'tsconfig.json'].map(
-    (file) => `${folder}/${file}`,
-  ),
+  settings: [
+    ...['package.json', 'next.config.mjs', 'postcss.config.mjs', 'tsconfig.json'].map((file) => `${folder}/${file}`),
+    'sdk/web/package.json',
+    'sdk/web/next-config.mjs',
+  ],
   after: ['sdk'],
   run: (signal) =>
     node(`The build of ${folder}`, [installed('next/dist/bin/next'), 'build', inRoot(folder)], {
@@ -26,7 +29,7 @@ const webApp = (folder) => ({
     }),
 });
 
-/** `from` and `settings` are what goes in; `after` names builds whose output goes in as well. */
+/** The inputs are `from`, `shares` (folders) and `settings` (files), and the outputs of the builds that `after` names. */
 const BUILDS = {
   api: {
     after: ['sdk'],
@@ -84,9 +87,11 @@ const filesBelow = (folder) =>
     : [];
 
 /** Names, sizes and times of all that goes in: an edited, added or deleted file changes it. */
-function fingerprint({ from, except, settings, after = [] }) {
+function fingerprint({ from, except, shares = [], settings, after = [] }) {
   const hash = createHash('sha256');
-  const sources = filesBelow(inRoot(from)).filter((file) => !except || !file.startsWith(inRoot(except)));
+  const sources = [from, ...shares]
+    .flatMap((folder) => filesBelow(inRoot(folder)))
+    .filter((file) => !except || !file.startsWith(inRoot(except)));
   for (const file of [...sources.sort(), ...[...SHARED, ...settings].map((name) => inRoot(name))]) {
     const { size, mtimeMs } = statSync(file);
     hash.update(`${file}\n${size}\n${mtimeMs}\n`);

@@ -100,8 +100,9 @@ async function audit() {
   return `${known.high} high, ${known.critical} critical: npm audit --omit=dev`;
 }
 
-const PROJECTS = ['api', 'sdk', 'sdk/test', 'web-checkout', 'web-checkout/test', 'web-dashboard', 'web-dashboard/test'];
-const SOURCES = ['api/src', 'sdk/src', 'web-checkout/src', 'web-dashboard/src'];
+const WEB = ['sdk/web', 'web-checkout', 'web-checkout/test', 'web-dashboard', 'web-dashboard/test'];
+const PROJECTS = ['api', 'sdk', 'sdk/test', ...WEB];
+const SOURCES = ['api/src', 'sdk/src', 'sdk/web', 'web-checkout/src', 'web-dashboard/src'];
 const CRUISER = 'dependency-cruiser/bin/dependency-cruise.mjs';
 const OPENAPI = ['openapi.yml', 'api/dist/modules/openapi/write-openapi.js', 'npm run openapi'];
 const ENV_EXAMPLE = ['.env.example', 'api/dist/modules/platform/config/env-example.js', 'npm run env-example'];

@@ -74,7 +74,7 @@ describe('the package', () => {
   it('nothing that runs in a browser calls randomUUID: a page at http://192.168.… has none', () => {
     for (const name of ['browser.js', 'index.js', 'payment-gateway.js'])
       expect([name, [...graphOf(`dist/${name}`).values()].join('').includes('randomUUID')]).toEqual([name, false]);
-    for (const folder of ['web-checkout/src', 'web-dashboard/src']) {
+    for (const folder of ['sdk/web/src', 'web-checkout/src', 'web-dashboard/src']) {
       const files = readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' });
       for (const name of files.filter((file) => /\.tsx?$/.test(file))) {
         const code = readFileSync(path.join(ROOT, folder, name), 'utf8');

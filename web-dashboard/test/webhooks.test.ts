@@ -191,6 +191,24 @@ describe('webhooks in the dashboard', () => {
     for (const { event } of events) await untilSent(page, event, 'success');
   });
 
+  it.each([
+    ['stays', ''],
+    ['leaves', '&status=failed'],
+  ])('Retry in the log shows how the attempt ended, also when its row %s', async (_, filter) => {
+    receiver.behave = (_, response) => response.writeHead(503).end();
+    const { id, page } = await endpointPage();
+    await dashboard.paid('retried@upi');
+    await untilSent(page, 'payment.success', 'failed');
+    await page.goto(`${dashboard.url}${PATH}?endpoint=${id}${filter}`);
+    receiver.behave = (_, response) => response.writeHead(204).end();
+    const retried = row(page, 'payment.success');
+    await retried.getByTestId('retry-webhook-button').click();
+    await page.getByText('Delivered.').waitFor();
+    await waitFor(async () => (await retried.count()) === (filter ? 0 : 1), { what: 'the list of now' });
+    expect(await page.getByText('Delivered.').isVisible()).toBe(true);
+    expect(page.faults).toEqual([]);
+  });
+
   it('the log is live: what is new is announced, what is shown changes where it stands', async () => {
     const { id } = await dashboard.merchant.endpoints.create({ url: receiver.url });
     await Promise.all(Array.from({ length: 8 }, (_, index) => dashboard.paid(`live${index}@upi`)));

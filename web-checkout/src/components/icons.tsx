@@ -1,33 +1,14 @@
 import { type CardNetwork, cardNetworkName } from '@payment-gateway/sdk/validators';
-import type { ReactNode } from 'react';
-
-function Icon({ children, size = 24 }: { children: ReactNode; size?: number }) {
-  return (
-    <svg
-      width={size}
-      height={size}
-      viewBox="0 0 24 24"
-      fill="none"
-      stroke="currentColor"
-      strokeWidth="1.75"
-      strokeLinecap="round"
-      strokeLinejoin="round"
-      aria-hidden="true"
-      className="shrink-0"
-    >
-      {children}
-    </svg>
-  );
-}
+import { Icon } from '@payment-gateway/web/icon';
 
 export const UpiIcon = () => (
-  <Icon>
+  <Icon size={24}>
     <rect x="7" y="2.5" width="10" height="19" rx="2.5" />
     <path d="m10.5 15 3-6M13.5 15l1.5-3-1.5-3" />
   </Icon>
 );
 export const CardIcon = () => (
-  <Icon>
+  <Icon size={24}>
     <rect x="2.5" y="5" width="19" height="14" rx="2.5" />
     <path d="M2.5 10h19M6.5 15h3" />
   </Icon>

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { PublicOrder } from '@payment-gateway/sdk';
 import type { ReactNode } from 'react';
-import { payByAnyApp, payByCard, payByVpa } from '../app/checkout/actions';
+import { payByAnyApp, payByCard, payByVpa } from '../lib/actions';
 import { type CheckoutParams, checkoutHref } from '../lib/params';
 import { rememberedFor } from '../lib/remembered';
 import type { Session } from '../lib/session';

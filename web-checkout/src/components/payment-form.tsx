@@ -1,7 +1,7 @@
 'use client';
 
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
-import type { FormState } from '../app/checkout/actions';
+import type { FormState } from '../lib/actions';
 import { type FieldErrors, FIELDS } from '../lib/card-input';
 import { type TestId, testId } from '../lib/test-ids';
 import { keepTyped } from '../lib/typed';

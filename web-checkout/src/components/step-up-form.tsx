@@ -1,7 +1,7 @@
 'use client';
 
 import { type ReactNode, useEffect, useRef } from 'react';
-import type { ActionState } from '../app/checkout/actions';
+import type { ActionState } from '../lib/actions';
 import { testId } from '../lib/test-ids';
 import { Field, Problem } from './field';
 import { SubmitButton } from './submit-button';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { PublicOrder, PublicPayment } from '@payment-gateway/sdk';
 import Link from 'next/link';
-import { answerStepUp } from '../app/checkout/actions';
+import { answerStepUp } from '../lib/actions';
 import { type CheckoutParams, checkoutHref } from '../lib/params';
 import type { Session } from '../lib/session';
 import { testId } from '../lib/test-ids';

@@ -1,7 +1,8 @@
 'use client';
 
+import { sendForm } from '@payment-gateway/web/send-form';
 import { unstable_isUnrecognizedActionError, unstable_rethrow } from 'next/navigation';
-import { type FormEvent, startTransition, useActionState } from 'react';
+import { useActionState } from 'react';
 
 type Action<State> = (before: Awaited<State>, form: FormData) => Promise<State>;
 
@@ -25,10 +26,5 @@ export function useSubmission<State extends object>(
   { untouched, broken, here }: { untouched: Awaited<State>; broken: State; here?: string },
 ) {
   const [state, submit, pending] = useActionState<State, FormData>(surviving(action, broken), untouched, here);
-  const send = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    if (!pending) startTransition(() => submit(form));
-  };
-  return { state, submit, send, pending };
+  return { state, submit, send: sendForm(submit, pending), pending };
 }

@@ -1,16 +1,11 @@
+import { NotFoundError, type PublicOrder, type PublicPayment, type Return } from '@payment-gateway/sdk';
+import { gatewayFor } from '@payment-gateway/web/gateway';
 import { headers } from 'next/headers';
-import { NotFoundError, PaymentGateway, type PublicOrder, type PublicPayment, type Return } from '@payment-gateway/sdk';
-import { config } from './config';
 import type { CheckoutParams } from './params';
 import { isEnded, type View, viewOf } from './view';
 
-/** The public endpoints alone: the checkout holds no key. A shopper is told soon, not kept waiting. */
-export const gateway = new PaymentGateway({
-  baseUrl: config.apiUrl,
-  timeout: 10_000,
-  maxRetries: 1,
-  maxRetryDelay: 1_000,
-});
+/** Without credentials: the checkout calls public endpoints only. */
+export const gateway = gatewayFor();
 
 /** The API limits by the shopper's address, not by ours. */
 export async function onBehalfOfShopper(): Promise<{ headers: Record<string, string> }> {

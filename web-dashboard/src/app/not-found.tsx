@@ -1,5 +1,5 @@
-import { Entrance } from '../components/entrance';
-import Link from '../components/link';
+import { Entrance } from '../ui/entrance';
+import Link from '../ui/link';
 
 export default function NotFound() {
   return (

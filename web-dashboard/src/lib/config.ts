@@ -1,18 +1,13 @@
-/** The only reader of the environment; .env.example says what each variable means. */
-const publicUrl = process.env['PUBLIC_DASHBOARD_URL'] || 'http://localhost:3000';
+import { environment, isHttps, setting } from '@payment-gateway/web/environment';
 
 export const config = {
-  /** Where this server reaches the API. */
-  apiUrl: process.env['API_URL'] || process.env['PUBLIC_API_URL'] || 'http://localhost:8000',
-  /** Where the merchant's own server reaches it: what the code samples show. */
-  publicApiUrl: process.env['PUBLIC_API_URL'] || 'http://localhost:8000',
-  checkoutUrl: (process.env['PUBLIC_CHECKOUT_URL'] || 'http://localhost:3001').replace(/\/$/, ''),
-  /** Cookies are bound to https where the dashboard is reached by it. */
-  secure: publicUrl.startsWith('https:'),
-  /** Settled by bin/web.mjs as the API settles it. */
-  demo: process.env['DEMO'] === 'true',
+  ...environment,
+  /** Where the merchant's own server reaches the API: what the code samples show. */
+  publicApiUrl: setting('PUBLIC_API_URL', 'http://localhost:8000'),
+  checkoutUrl: setting('PUBLIC_CHECKOUT_URL', 'http://localhost:3001').replace(/\/$/, ''),
+  secure: isHttps(setting('PUBLIC_DASHBOARD_URL', 'http://localhost:3000')),
   demoLogin: {
-    email: process.env['TEST_MERCHANT_EMAIL'] || 'test@example.com',
-    password: process.env['DEMO_PASSWORD'] || 'demo-password-2026',
+    email: setting('TEST_MERCHANT_EMAIL', 'test@example.com'),
+    password: setting('DEMO_PASSWORD', 'demo-password-2026'),
   },
 };

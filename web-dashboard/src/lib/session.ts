@@ -2,8 +2,8 @@ import { AuthenticationError, type PaymentGateway, type RequestOptions } from '@
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { cache } from 'react';
+import { gatewayFor } from '@payment-gateway/web/gateway';
 import { chosenMerchant, sessionToken } from './cookies';
-import { gatewayFor } from './gateway';
 import { traceable } from './traceable';
 
 type Me = Awaited<ReturnType<PaymentGateway['me']['get']>>;

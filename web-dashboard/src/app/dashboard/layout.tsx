@@ -1,13 +1,13 @@
 import type { ReactNode } from 'react';
-import { ActingFor } from '../../components/acting-for';
-import { Inactive } from '../../components/inactive';
-import { MerchantSwitch } from '../../components/merchant-switch';
-import { Notice } from '../../components/notice';
-import { SecretPanel } from '../../components/secret-panel';
-import { Shortcuts } from '../../components/shortcuts';
-import { Sidebar } from '../../components/sidebar';
+import { Inactive } from '../../features/account/inactive';
+import { MerchantSwitch } from '../../features/account/merchant-switch';
+import { signOut } from '../../features/account/session-actions';
+import { Shortcuts } from '../../features/navigation/shortcuts';
+import { Sidebar } from '../../features/navigation/sidebar';
+import { ActingFor } from '../../lib/acting-for';
 import { readSession } from '../../lib/session';
-import { signOut } from './actions';
+import { Notice } from '../../ui/notice';
+import { SecretPanel } from '../../ui/secret-panel';
 
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
   const session = await readSession();

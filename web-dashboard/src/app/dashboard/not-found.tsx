@@ -1,5 +1,5 @@
-import Link from '../../components/link';
-import { Page } from '../../components/page';
+import Link from '../../ui/link';
+import { Page } from '../../ui/page';
 
 export default function NotFound() {
   return (

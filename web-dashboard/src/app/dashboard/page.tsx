@@ -1,17 +1,19 @@
-import { Credentials } from '../../components/credentials';
-import { Figures } from '../../components/figures';
-import { FirstSteps } from '../../components/first-steps';
-import Link from '../../components/link';
-import { Live } from '../../components/live';
-import { Card, Load, Page } from '../../components/page';
-import { PaymentsTable } from '../../components/payments-table';
-import { SkeletonOverview } from '../../components/skeleton';
-import { Moment } from '../../components/time';
-import { firstSteps, needsAttention } from '../../lib/first-steps';
-import { type Range, RANGE_NAMES, rangeIn } from '../../lib/ranges';
+import { Credentials } from '../../features/keys/credentials';
+import { Live } from '../../features/live/live';
+import { Figures } from '../../features/overview/figures';
+import { FirstSteps } from '../../features/overview/first-steps';
+import { firstSteps, needsAttention } from '../../features/overview/onboarding';
+import { OverviewSkeleton } from '../../features/overview/overview-skeleton';
+import { RangeLinks } from '../../features/overview/range-links';
+import { rangeIn } from '../../features/overview/ranges';
+import { PaymentsTable } from '../../features/payments/payments-table';
 import type { Search } from '../../lib/search';
 import { onBehalfOf, readSession } from '../../lib/session';
 import { testId } from '../../lib/test-ids';
+import { Card } from '../../ui/card';
+import { Load } from '../../ui/load';
+import { Page } from '../../ui/page';
+import { Moment } from '../../ui/time';
 
 const LATEST = 5;
 
@@ -26,21 +28,11 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pro
     needsAttention(gateway, options),
     gateway.payments.list({ limit: LATEST }, options),
   ]);
-  const ranges = (Object.entries(RANGE_NAMES) as [Range, string][]).map(([name, title]) => (
-    <Link
-      key={name}
-      href={`/dashboard?range=${name}`}
-      aria-current={name === range ? 'true' : undefined}
-      className="button aria-[current]:border-accent aria-[current]:bg-accent-soft aria-[current]:text-accent"
-    >
-      {title}
-    </Link>
-  ));
   return (
     <div {...testId('dashboard')}>
-      <Page title="Home" action={ranges}>
+      <Page title="Home" action={<RangeLinks chosen={range} />}>
         <Live types="payment.success,payment.failed,refund.processed" />
-        <Load from={load} skeleton={<SkeletonOverview />}>
+        <Load from={load} skeleton={<OverviewSkeleton />}>
           {([statistics, keys, steps, attention, latest]) => (
             <>
               <Figures statistics={statistics} timeZone={merchant.timeZone} />

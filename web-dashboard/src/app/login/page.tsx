@@ -1,12 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import { ActionForm } from '../../components/action-form';
-import { Entrance } from '../../components/entrance';
-import { Field } from '../../components/field';
-import Link from '../../components/link';
-import { Submit } from '../../components/submit';
+import { SignInForm } from '../../features/account/sign-in-form';
 import { config } from '../../lib/config';
 import { one, type Search } from '../../lib/search';
-import { signIn } from './actions';
+import { Entrance } from '../../ui/entrance';
+import Link from '../../ui/link';
 
 const REASONS = [
   ['ended', 'Your session has ended. Sign in to go on.'],
@@ -23,32 +19,7 @@ export default async function LoginPage({ searchParams }: { searchParams: Promis
   const about = REASONS.find(([name]) => one(search, name))?.[1] ?? (config.demo && DEMO);
   return (
     <Entrance title="Sign in" about={about}>
-      <ActionForm action={signIn} attempt={randomUUID()} testId="login-form">
-        <input type="hidden" name="next" value={one(search, 'next') ?? ''} />
-        <Field
-          label="Email"
-          name="email"
-          type="email"
-          autoComplete="username"
-          placeholder="Email"
-          defaultValue={known.email}
-          required
-          testId="email-input"
-        />
-        <Field
-          label="Password"
-          name="password"
-          type="password"
-          autoComplete="current-password"
-          placeholder="Password"
-          defaultValue={known.password}
-          required
-          testId="password-input"
-        />
-        <Submit busy="Signing in…" testId="login-button">
-          Login
-        </Submit>
-      </ActionForm>
+      <SignInForm next={one(search, 'next') ?? ''} known={known} />
       <p className="mt-6 text-ink-2">
         No account?{' '}
         <Link className="link" href="/register">

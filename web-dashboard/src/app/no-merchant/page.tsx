@@ -1,5 +1,5 @@
-import { Entrance } from '../../components/entrance';
-import { signOut } from '../dashboard/actions';
+import { signOut } from '../../features/account/session-actions';
+import { Entrance } from '../../ui/entrance';
 
 /** A user whom every merchant has removed. */
 export default function NoMerchantPage() {

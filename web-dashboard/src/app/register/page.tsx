@@ -1,15 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import { PaymentGatewayError } from '@payment-gateway/sdk';
-import { ActionForm } from '../../components/action-form';
-import { Entrance } from '../../components/entrance';
-import { Field } from '../../components/field';
-import Link from '../../components/link';
-import { Submit } from '../../components/submit';
-import { gatewayFor } from '../../lib/gateway';
+import { gatewayFor } from '@payment-gateway/web/gateway';
+import { RegisterForm } from '../../features/account/register-form';
 import { one, type Search } from '../../lib/search';
 import { onBehalfOf } from '../../lib/session';
 import { traceable } from '../../lib/traceable';
-import { register } from '../login/actions';
+import { Entrance } from '../../ui/entrance';
+import Link from '../../ui/link';
 
 export default async function RegisterPage({ searchParams }: { searchParams: Promise<Search> }) {
   const token = one(await searchParams, 'invite');
@@ -30,31 +26,7 @@ export default async function RegisterPage({ searchParams }: { searchParams: Pro
     : 'You get a test merchant of your own: no money moves.';
   return (
     <Entrance title={invite ? 'Join a team' : 'Register'} about={about}>
-      <ActionForm action={register} attempt={randomUUID()}>
-        {token && <input type="hidden" name="invite" value={token} />}
-        <Field label="Your name" name="name" autoComplete="name" maxLength={100} required />
-        <Field
-          label="Email"
-          name="email"
-          type="email"
-          autoComplete="username"
-          defaultValue={invite ? invite.email : ''}
-          readOnly={Boolean(invite)}
-          required
-        />
-        <Field
-          label="Password"
-          name="password"
-          type="password"
-          autoComplete="new-password"
-          minLength={12}
-          maxLength={256}
-          hint="At least 12 characters of any kind. Several unrelated words are good; common passwords, your name and your email are refused."
-          required
-        />
-        {!invite && <Field label="Name of your shop" name="merchant_name" maxLength={255} hint="Shoppers see it." />}
-        <Submit busy="Registering…">{invite ? 'Join' : 'Register'}</Submit>
-      </ActionForm>
+      <RegisterForm invite={token && invite ? { token, email: invite.email } : undefined} />
       <p className="mt-6 text-ink-2">
         <Link className="link" href="/login">
           Sign in instead
@@ -64,7 +36,7 @@ export default async function RegisterPage({ searchParams }: { searchParams: Pro
   );
 }
 
-/** An invite that is not valid; a gateway that does not answer is another matter. */
+/** Null for an invite that is not valid. An API that does not respond is an error of its own. */
 function nullIfRefused(error: unknown): null {
   if (error instanceof PaymentGatewayError && (error.status ?? 500) < 500) return null;
   throw traceable(error);

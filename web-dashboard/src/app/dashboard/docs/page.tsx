@@ -1,30 +1,10 @@
-import { type ServedFile, versionedScripts } from '@payment-gateway/sdk/script';
-import Link from '../../../components/link';
-import { Load, Page } from '../../../components/page';
-import { config } from '../../../lib/config';
+import { givenBy, PLACEHOLDERS, PLACES } from '../../../features/docs/given';
+import { Guide } from '../../../features/docs/guide';
+import { NoKey } from '../../../features/docs/no-key';
 import { onBehalfOf, readSession } from '../../../lib/session';
 import { testId } from '../../../lib/test-ids';
-import { type ApiKey, isWorking } from '../keys/api-key';
-import { Guide } from './guide';
-
-/** The newest: both apps read the same build, so this is the hash of what the checkout serves. */
-const [[version, { integrity }]] = [...versionedScripts(config.checkoutUrl)] as [[string, ServedFile], ...unknown[]];
-const PLACES = {
-  api: config.publicApiUrl.replace(/\/$/, ''),
-  checkout: config.checkoutUrl,
-  script: { version, integrity },
-};
-const PLACEHOLDERS = { ...PLACES, key: 'YOUR_API_KEY', secret: 'YOUR_API_SECRET' };
-
-/** A test key that still works, may create orders, and whose secret this person may see. */
-function givenBy(keys: ApiKey[]) {
-  const [given] = keys.flatMap((key) => {
-    const mayCreate = key.scopes === null || key.scopes.includes('orders:write');
-    if (key.mode !== 'test' || !key.secret || !mayCreate || !isWorking(key)) return [];
-    return [{ ...PLACES, key: key.id, secret: key.secret }];
-  });
-  return given;
-}
+import { Load } from '../../../ui/load';
+import { Page } from '../../../ui/page';
 
 export default async function DocsPage() {
   const { gateway, merchant } = await readSession();
@@ -55,18 +35,5 @@ export default async function DocsPage() {
         </Load>
       </Page>
     </div>
-  );
-}
-
-function NoKey({ mode }: { mode: 'test' | 'live' }) {
-  if (mode === 'live') return 'Choose a test merchant to see the samples filled in with its key.';
-  return (
-    <>
-      Make a{' '}
-      <Link className="link" href="/dashboard/keys">
-        test key
-      </Link>{' '}
-      to see it filled in here.
-    </>
   );
 }

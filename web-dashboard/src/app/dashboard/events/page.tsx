@@ -1,15 +1,14 @@
-import { Filters, FilterSelect } from '../../../components/filters';
-import Link from '../../../components/link';
-import { Live } from '../../../components/live';
-import { Card, Empty, Load, Page } from '../../../components/page';
-import { SkeletonRows } from '../../../components/skeleton';
-import { Pager, Table } from '../../../components/table';
-import { Time } from '../../../components/time';
-import { Id } from '../../../components/values';
-import { SAMPLES } from '../../../lib/empty-samples';
-import { EVENT_TYPES } from '../../../lib/event-types';
+import { EVENT_TYPES } from '../../../features/events/event-types';
+import { EventsTable } from '../../../features/events/events-table';
+import { Live } from '../../../features/live/live';
 import { one, oneOf, pagesOf, type Search } from '../../../lib/search';
 import { onBehalfOf, readSession } from '../../../lib/session';
+import { Card } from '../../../ui/card';
+import { Filters, FilterSelect } from '../../../ui/filters';
+import { Load } from '../../../ui/load';
+import { Page } from '../../../ui/page';
+import { SkeletonRows } from '../../../ui/skeleton';
+import { Pager } from '../../../ui/table';
 
 const PATH = '/dashboard/events';
 const PER_PAGE = 25;
@@ -29,49 +28,12 @@ export default async function EventsPage({ searchParams }: { searchParams: Promi
         <Load from={events} skeleton={<SkeletonRows />}>
           {(page) => (
             <>
-              {page.data.length === 0 && <NoEvents filtered={Boolean(q ?? type)} />}
-              {page.data.length > 0 && (
-                <Table
-                  label="Events"
-                  head={['Type', 'Event', { wide: 'Object' }, { wide: 'Version' }, { end: 'When' }]}
-                >
-                  {page.data.map((event) => (
-                    <tr key={event.id} data-link data-event-id={event.id}>
-                      <td className="font-medium">{event.event}</td>
-                      <td>
-                        <Link className="row-link" href={`${PATH}/${event.id}`}>
-                          <Id value={event.id} />
-                        </Link>
-                      </td>
-                      <td className="wide">
-                        <Id value={event.objectId} />
-                      </td>
-                      <td className="wide">{event.version}</td>
-                      <td className="end">
-                        <Time at={event.createdAt} />
-                      </td>
-                    </tr>
-                  ))}
-                </Table>
-              )}
+              <EventsTable events={page.data} filtered={Boolean(q ?? type)} />
               <Pager {...pagesOf(PATH, search, page)} />
             </>
           )}
         </Load>
       </Card>
     </Page>
-  );
-}
-
-function NoEvents({ filtered }: { filtered: boolean }) {
-  if (filtered) return <Empty title="No event fits these filters">Try fewer of them.</Empty>;
-  return (
-    <Empty
-      title="No events yet"
-      action={{ href: '/dashboard/orders', words: 'Create an order to pay' }}
-      sample={SAMPLES.event}
-    >
-      They begin with the first payment; your server can follow them as they happen.
-    </Empty>
   );
 }

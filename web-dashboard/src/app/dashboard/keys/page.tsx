@@ -1,8 +1,10 @@
-import { Card, Load, Page } from '../../../components/page';
-import { SkeletonRows } from '../../../components/skeleton';
+import { KeysTable } from '../../../features/keys/keys-table';
+import { NewKey } from '../../../features/keys/new-key';
 import { onBehalfOf, readSession } from '../../../lib/session';
-import { KeysTable } from './keys-table';
-import { NewKey } from './new-key';
+import { Card } from '../../../ui/card';
+import { Load } from '../../../ui/load';
+import { Page } from '../../../ui/page';
+import { SkeletonRows } from '../../../ui/skeleton';
 
 export default async function KeysPage() {
   const session = await readSession();

@@ -1,5 +1,5 @@
 import { AuthenticationError, PaymentGatewayError, RateLimitError } from '@payment-gateway/sdk';
-import { newsOf } from '../../../lib/news';
+import { newsOf } from '../../../features/live/news';
 import { refusalOfForeign } from '../../../lib/own-site';
 import { onBehalfOf, readSession } from '../../../lib/session';
 

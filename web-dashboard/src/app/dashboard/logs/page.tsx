@@ -1,14 +1,12 @@
-import { Filters, FilterSelect } from '../../../components/filters';
-import Link from '../../../components/link';
-import { Card, Empty, Load, Page } from '../../../components/page';
-import { SkeletonRows } from '../../../components/skeleton';
-import { Status } from '../../../components/pill';
-import { Pager, Table } from '../../../components/table';
-import { Time } from '../../../components/time';
-import { Id } from '../../../components/values';
-import { SAMPLES } from '../../../lib/empty-samples';
+import { RequestsTable } from '../../../features/logs/requests-table';
 import { one, oneOf, pagesOf, type Search } from '../../../lib/search';
 import { onBehalfOf, readSession } from '../../../lib/session';
+import { Card } from '../../../ui/card';
+import { Filters, FilterSelect } from '../../../ui/filters';
+import { Load } from '../../../ui/load';
+import { Page } from '../../../ui/page';
+import { SkeletonRows } from '../../../ui/skeleton';
+import { Pager } from '../../../ui/table';
 
 const PATH = '/dashboard/logs';
 const PER_PAGE = 50;
@@ -18,6 +16,7 @@ const CLASSES = [
   ['4xx', 'Refused (4xx)'],
   ['5xx', 'Our fault (5xx)'],
 ] as const;
+const ABOUT = 'What your server asked with its keys, and what it was answered. Card data and secrets are left out.';
 
 export default async function LogsPage({ searchParams }: { searchParams: Promise<Search> }) {
   const search = await searchParams;
@@ -26,75 +25,25 @@ export default async function LogsPage({ searchParams }: { searchParams: Promise
   const method = oneOf(search, 'method', METHODS);
   const status = oneOf(search, 'status', ['2xx', '4xx', '5xx']);
   const any = Boolean(path ?? method ?? status ?? requestId);
-  const logs = gateway.requestLogs.list(
-    { path, method, status, requestId, cursor, limit: PER_PAGE },
-    await onBehalfOf(),
-  );
+  const filters = { path, method, status, requestId, cursor, limit: PER_PAGE };
+  const hint = 'Begin of the path, such as /api/v1/payments';
   return (
-    <Page
-      title="Logs"
-      about="What your server asked with its keys, and what it was answered. Card data and secrets are left out."
-    >
-      <Filters
-        path={PATH}
-        any={any}
-        search={{ value: path ?? '', hint: 'Begin of the path, such as /api/v1/payments' }}
-      >
+    <Page title="Logs" about={ABOUT}>
+      <Filters path={PATH} any={any} search={{ value: path ?? '', hint }}>
         {requestId && <input type="hidden" name="request_id" value={requestId} />}
         <FilterSelect name="status" label="Any status" value={status} options={CLASSES} />
         <FilterSelect name="method" label="Any method" value={method} options={METHODS.map((name) => [name, name])} />
       </Filters>
       <Card padded={false}>
-        <Load from={logs} skeleton={<SkeletonRows />}>
+        <Load from={gateway.requestLogs.list(filters, await onBehalfOf())} skeleton={<SkeletonRows />}>
           {(page) => (
             <>
-              {page.data.length === 0 && <NoRequests filtered={any} />}
-              {page.data.length > 0 && (
-                <Table
-                  label="Requests"
-                  head={['Request', 'Status', { wide: 'Key' }, { wide: 'Duration' }, { end: 'When' }]}
-                >
-                  {page.data.map((entry) => (
-                    <tr key={entry.id} data-link>
-                      <td>
-                        <Link className="row-link" href={`${PATH}/${entry.id}`}>
-                          <span className="mono">
-                            {entry.method} {entry.path}
-                          </span>
-                        </Link>
-                      </td>
-                      <td>
-                        <Status status={String(entry.status)} />
-                      </td>
-                      <td className="wide">
-                        <Id value={entry.apiKey} />
-                      </td>
-                      <td className="wide">{entry.durationMs} ms</td>
-                      <td className="end">
-                        <Time at={entry.createdAt} />
-                      </td>
-                    </tr>
-                  ))}
-                </Table>
-              )}
+              <RequestsTable entries={page.data} filtered={any} />
               <Pager {...pagesOf(PATH, search, page)} />
             </>
           )}
         </Load>
       </Card>
     </Page>
-  );
-}
-
-function NoRequests({ filtered }: { filtered: boolean }) {
-  if (filtered) return <Empty title="No request fits these filters">Try fewer of them.</Empty>;
-  return (
-    <Empty
-      title="No requests yet"
-      action={{ href: '/dashboard/keys', words: 'Get an API key' }}
-      sample={SAMPLES.request}
-    >
-      A request stands here a second after your server has made it.
-    </Empty>
   );
 }

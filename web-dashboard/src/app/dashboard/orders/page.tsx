@@ -1,13 +1,15 @@
-import { Filters, FilterSelect } from '../../../components/filters';
-import { NewOrder } from '../../../components/new-order';
-import { OrdersTable } from '../../../components/orders-table';
-import { Card, Load, Page } from '../../../components/page';
-import { SkeletonRows } from '../../../components/skeleton';
-import { Pager } from '../../../components/table';
+import { NewOrder } from '../../../features/orders/new-order';
+import { ORDER_STATUSES } from '../../../features/orders/order-status';
+import { OrdersTable } from '../../../features/orders/orders-table';
 import { wordsOf } from '../../../lib/format';
 import { one, oneOf, pagesOf, type Search } from '../../../lib/search';
 import { onBehalfOf, readSession } from '../../../lib/session';
-import { ORDER_STATUSES } from '../../../lib/statuses';
+import { Card } from '../../../ui/card';
+import { Filters, FilterSelect } from '../../../ui/filters';
+import { Load } from '../../../ui/load';
+import { Page } from '../../../ui/page';
+import { SkeletonRows } from '../../../ui/skeleton';
+import { Pager } from '../../../ui/table';
 
 const PATH = '/dashboard/orders';
 const PER_PAGE = 25;

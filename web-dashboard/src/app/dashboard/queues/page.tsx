@@ -1,11 +1,10 @@
-import { LatestFailures } from '../../../components/latest-failures';
-import { Card, Load, Page } from '../../../components/page';
-import { Status } from '../../../components/pill';
-import { Table } from '../../../components/table';
-import { countOf, wordsOf } from '../../../lib/format';
+import { LatestFailures } from '../../../features/queues/latest-failures';
+import { Parts } from '../../../features/queues/parts';
+import { QueuesTable } from '../../../features/queues/queues-table';
 import { onBehalfOf, readSession } from '../../../lib/session';
-
-const FIGURES = ['waiting', 'active', 'delayed', 'completed', 'failed'] as const;
+import { Card } from '../../../ui/card';
+import { Load } from '../../../ui/load';
+import { Page } from '../../../ui/page';
 
 const FAILURES = 5;
 
@@ -28,32 +27,11 @@ export default async function QueuesPage() {
         {([queues, health, deliveries, refunds]) => (
           <div className="grid gap-6">
             <Card padded={false}>
-              <Table label="Queues" head={['Queue', ...FIGURES.map((name) => ({ end: wordsOf(name) }))]}>
-                {Object.entries(queues).map(([name, figures]) => (
-                  <tr key={name}>
-                    <td className="font-medium">{wordsOf(name)}</td>
-                    {FIGURES.map((figure) => (
-                      <td key={figure} className="end">
-                        <span className="text-ink-3 sm:hidden">{figure} </span>
-                        {countOf(figures[figure])}
-                      </td>
-                    ))}
-                  </tr>
-                ))}
-              </Table>
+              <QueuesTable queues={queues} />
             </Card>
             <LatestFailures deliveries={deliveries.data} refunds={refunds.data} />
             <Card title="Parts">
-              <dl className="grid gap-3 sm:grid-cols-2">
-                {(['database', 'queue', 'redis', 'worker'] as const).map((part) => (
-                  <div key={part} className="flex items-center justify-between gap-3">
-                    <dt>{wordsOf(part)}</dt>
-                    <dd>
-                      <Status status={health[part]} />
-                    </dd>
-                  </div>
-                ))}
-              </dl>
+              <Parts health={health} />
             </Card>
           </div>
         )}

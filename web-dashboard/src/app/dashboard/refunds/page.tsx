@@ -1,13 +1,15 @@
-import { Filters, FilterSelect } from '../../../components/filters';
-import { Live } from '../../../components/live';
-import { Card, Load, Page } from '../../../components/page';
-import { RefundsTable } from '../../../components/refunds-table';
-import { SkeletonRows } from '../../../components/skeleton';
-import { Pager } from '../../../components/table';
+import { Live } from '../../../features/live/live';
+import { REFUND_STATUSES } from '../../../features/refunds/refund-status';
+import { RefundsTable } from '../../../features/refunds/refunds-table';
 import { wordsOf } from '../../../lib/format';
 import { one, oneOf, pagesOf, type Search } from '../../../lib/search';
 import { onBehalfOf, readSession } from '../../../lib/session';
-import { REFUND_STATUSES } from '../../../lib/statuses';
+import { Card } from '../../../ui/card';
+import { Filters, FilterSelect } from '../../../ui/filters';
+import { Load } from '../../../ui/load';
+import { Page } from '../../../ui/page';
+import { SkeletonRows } from '../../../ui/skeleton';
+import { Pager } from '../../../ui/table';
 
 const PATH = '/dashboard/refunds';
 const PER_PAGE = 25;

@@ -1,13 +1,13 @@
-import { Card, Load, Page } from '../../../components/page';
-import { Pager } from '../../../components/table';
+import { AuditCard } from '../../../features/settings/audit-card';
+import { MerchantForm } from '../../../features/settings/merchant-form';
+import { NewMerchant } from '../../../features/settings/new-merchant';
+import { PasswordForm } from '../../../features/settings/password-form';
+import { ReturnSecret } from '../../../features/settings/return-secret';
 import { config } from '../../../lib/config';
-import { one, pagesOf, type Search } from '../../../lib/search';
+import { one, type Search } from '../../../lib/search';
 import { onBehalfOf, readSession } from '../../../lib/session';
-import { AuditLog } from './audit-log';
-import { MerchantForm } from './merchant-form';
-import { NewMerchant } from './new-merchant';
-import { PasswordForm } from './password-form';
-import { ReturnSecret } from './return-secret';
+import { Load } from '../../../ui/load';
+import { Page } from '../../../ui/page';
 
 const PATH = '/dashboard/settings';
 const PER_PAGE = 25;
@@ -38,29 +38,12 @@ export default async function SettingsPage({ searchParams }: { searchParams: Pro
       </div>
       {can('audit:read') && (
         <div className="mt-6" id="audit-log">
-          <Card
-            title={`What was changed for ${merchant.name}`}
-            action={
-              <span className="flex flex-wrap gap-2">
-                <a className="button" href={`${PATH}/audit-export?format=csv`} download>
-                  CSV
-                </a>
-                <a className="button" href={`${PATH}/audit-export?format=jsonl`} download>
-                  JSON lines
-                </a>
-              </span>
-            }
-            padded={false}
-          >
-            <Load from={gateway.auditLog.list({ cursor: one(search, 'cursor'), limit: PER_PAGE }, options)}>
-              {(page) => (
-                <>
-                  <AuditLog entries={page.data} />
-                  <Pager {...pagesOf(PATH, search, page)} />
-                </>
-              )}
-            </Load>
-          </Card>
+          <AuditCard
+            path={PATH}
+            search={search}
+            merchant={merchant.name}
+            entries={gateway.auditLog.list({ cursor: one(search, 'cursor'), limit: PER_PAGE }, options)}
+          />
         </div>
       )}
     </Page>

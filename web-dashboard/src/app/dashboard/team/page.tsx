@@ -1,9 +1,11 @@
-import { Card, Load, Page } from '../../../components/page';
+import { InviteForm } from '../../../features/team/invite-form';
+import { InvitesTable } from '../../../features/team/invites-table';
+import { MembersTable } from '../../../features/team/members-table';
+import { rolesGivenBy } from '../../../features/team/roles';
 import { onBehalfOf, readSession } from '../../../lib/session';
-import { InviteForm } from './invite-form';
-import { InvitesTable } from './invites-table';
-import { MembersTable } from './members-table';
-import { rolesGivenBy } from './roles';
+import { Card } from '../../../ui/card';
+import { Load } from '../../../ui/load';
+import { Page } from '../../../ui/page';
 
 export default async function TeamPage() {
   const session = await readSession();

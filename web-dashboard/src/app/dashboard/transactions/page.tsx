@@ -1,14 +1,14 @@
-import { FilterDate, Filters, FilterSelect } from '../../../components/filters';
-import { Live } from '../../../components/live';
-import { Card, Load, Page } from '../../../components/page';
-import { SkeletonRows } from '../../../components/skeleton';
-import { PaymentsTable } from '../../../components/payments-table';
-import { Pager } from '../../../components/table';
-import { wordsOf } from '../../../lib/format';
-import { paymentFilters, shownStatusIn } from '../../../lib/payment-filters';
+import { Live } from '../../../features/live/live';
+import { paymentFilters } from '../../../features/payments/payment-filters';
+import { PaymentSearch } from '../../../features/payments/payment-search';
+import { PaymentsTable } from '../../../features/payments/payments-table';
 import { hrefWith, one, pagesOf, type Search } from '../../../lib/search';
 import { onBehalfOf, readSession } from '../../../lib/session';
-import { PAYMENT_METHODS, SHOWN_PAYMENT_STATUSES } from '../../../lib/statuses';
+import { Card } from '../../../ui/card';
+import { Load } from '../../../ui/load';
+import { Page } from '../../../ui/page';
+import { SkeletonRows } from '../../../ui/skeleton';
+import { Pager } from '../../../ui/table';
 
 const PATH = '/dashboard/transactions';
 const PER_PAGE = 25;
@@ -27,26 +27,7 @@ export default async function TransactionsPage({ searchParams }: { searchParams:
   );
   return (
     <Page title="Transactions" about="Every attempt to pay, newest first." action={download}>
-      <Filters
-        path={PATH}
-        any={any}
-        search={{ value: one(search, 'q') ?? '', hint: 'Id, receipt, VPA or last four digits' }}
-      >
-        <FilterSelect
-          name="status"
-          label="Any status"
-          value={shownStatusIn(search)}
-          options={SHOWN_PAYMENT_STATUSES.map((status) => [status, wordsOf(status)])}
-        />
-        <FilterSelect
-          name="method"
-          label="Any method"
-          value={filters.method}
-          options={PAYMENT_METHODS.map((method) => [method, method === 'upi' ? 'UPI' : 'Card'])}
-        />
-        <FilterDate name="from" label="From" value={one(search, 'from')} />
-        <FilterDate name="to" label="To" value={one(search, 'to')} />
-      </Filters>
+      <PaymentSearch path={PATH} search={search} filters={filters} />
       {!cursor && <Live types="payment.created,payment.success,payment.failed" of={any ? undefined : 'payment'} />}
       <Card padded={false}>
         <Load from={payments} skeleton={<SkeletonRows />}>

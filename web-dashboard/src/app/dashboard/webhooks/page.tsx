@@ -1,11 +1,12 @@
-import { DeliveryLog } from '../../../components/delivery-log';
-import { EndpointConfig } from '../../../components/endpoint-config';
-import { EndpointTabs } from '../../../components/endpoint-tabs';
-import Link from '../../../components/link';
-import { FirstEndpoint } from '../../../components/first-endpoint';
-import { Load, Page } from '../../../components/page';
+import { DeliveryLog } from '../../../features/webhooks/deliveries/delivery-log';
+import { EndpointConfig } from '../../../features/webhooks/endpoints/endpoint-config';
+import { EndpointTabs } from '../../../features/webhooks/endpoints/endpoint-tabs';
+import { FirstEndpoint } from '../../../features/webhooks/endpoints/first-endpoint';
 import { one, type Search } from '../../../lib/search';
 import { onBehalfOf, readSession } from '../../../lib/session';
+import Link from '../../../ui/link';
+import { Load } from '../../../ui/load';
+import { Page } from '../../../ui/page';
 
 const MOST_ENDPOINTS = 50;
 

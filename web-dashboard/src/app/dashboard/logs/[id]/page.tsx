@@ -1,9 +1,11 @@
-import { Code, readable } from '../../../../components/code';
-import { Card, Load, Page } from '../../../../components/page';
-import { Status } from '../../../../components/pill';
-import { Moment } from '../../../../components/time';
-import { Facts, Id } from '../../../../components/values';
 import { onBehalfOf, readSession } from '../../../../lib/session';
+import { Card } from '../../../../ui/card';
+import { Code, readable } from '../../../../ui/code';
+import { Load } from '../../../../ui/load';
+import { Page } from '../../../../ui/page';
+import { Status } from '../../../../ui/pill';
+import { Moment } from '../../../../ui/time';
+import { Facts, Id } from '../../../../ui/values';
 
 export default async function LogPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;

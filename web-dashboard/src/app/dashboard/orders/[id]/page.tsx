@@ -1,16 +1,15 @@
-import { randomUUID } from 'node:crypto';
-import { ActionForm } from '../../../../components/action-form';
-import { Dialog } from '../../../../components/dialog';
-import { Live } from '../../../../components/live';
-import { OrderFacts } from '../../../../components/order-facts';
-import { Card, Empty, Load, Page } from '../../../../components/page';
-import { PaymentLink } from '../../../../components/payment-link';
-import { PaymentsTable } from '../../../../components/payments-table';
-import { Status } from '../../../../components/pill';
-import { Submit } from '../../../../components/submit';
+import { Live } from '../../../../features/live/live';
+import { CancelOrder } from '../../../../features/orders/cancel-order';
+import { NoAttempts } from '../../../../features/orders/no-attempts';
+import { OrderFacts } from '../../../../features/orders/order-facts';
+import { PaymentLink } from '../../../../features/orders/payment-link';
+import { PaymentsTable } from '../../../../features/payments/payments-table';
 import { amountOf } from '../../../../lib/money';
 import { onBehalfOf, readSession } from '../../../../lib/session';
-import { cancelOrder } from '../actions';
+import { Card } from '../../../../ui/card';
+import { Load } from '../../../../ui/load';
+import { Page } from '../../../../ui/page';
+import { Status } from '../../../../ui/pill';
 
 export default async function OrderPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
@@ -24,29 +23,23 @@ export default async function OrderPage({ params }: { params: Promise<{ id: stri
     <Load from={both}>
       {([order, payments]) => {
         const isOpen = order.status === 'created' || order.status === 'attempted';
-        const cancel = isOpen && can('orders:write') && (
-          <Dialog
-            open="Cancel"
-            look="danger"
-            title={`Cancel the order over ${amountOf(order.amount, order.currency)}?`}
-          >
-            <ActionForm action={cancelOrder.bind(null, id)} attempt={randomUUID()}>
-              <p className="text-ink-2">Its payment link stops working. This cannot be undone.</p>
-              <Submit look="danger" busy="Cancelling…">
-                Cancel the order
-              </Submit>
-            </ActionForm>
-          </Dialog>
-        );
-        const about = <Status status={order.status} id="status" />;
         return (
-          <Page title={amountOf(order.amount, order.currency)} about={about} action={cancel}>
+          <Page
+            title={amountOf(order.amount, order.currency)}
+            about={<Status status={order.status} id="status" />}
+            action={isOpen && can('orders:write') && <CancelOrder order={order} />}
+          >
             <Live object={id} atOnce />
             <div className="grid items-start gap-6 lg:grid-cols-[1fr_380px]">
               <div className="grid min-w-0 gap-6">
                 {isOpen && <PaymentLink orderId={id} />}
                 <Card title="Payments" padded={false}>
-                  <PaymentsTable payments={payments.data} filtered={false} short empty={<Untried isOpen={isOpen} />} />
+                  <PaymentsTable
+                    payments={payments.data}
+                    filtered={false}
+                    short
+                    empty={<NoAttempts isOpen={isOpen} />}
+                  />
                 </Card>
               </div>
               <Card title="Order">
@@ -59,12 +52,3 @@ export default async function OrderPage({ params }: { params: Promise<{ id: stri
     </Load>
   );
 }
-
-/** An order that nobody has tried to pay. */
-const Untried = ({ isOpen }: { isOpen: boolean }) => (
-  <Empty title={isOpen ? 'Not paid yet' : 'Never paid'}>
-    {isOpen
-      ? 'Every attempt of the shopper to pay it appears here.'
-      : 'No shopper tried to pay this order while it was open.'}
-  </Empty>
-);

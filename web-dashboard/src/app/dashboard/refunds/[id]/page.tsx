@@ -1,11 +1,13 @@
-import Link from '../../../../components/link';
-import { Live } from '../../../../components/live';
-import { Card, Load, Page } from '../../../../components/page';
-import { Status } from '../../../../components/pill';
-import { Moment } from '../../../../components/time';
-import { Facts, Id } from '../../../../components/values';
+import { Live } from '../../../../features/live/live';
 import { amountOf } from '../../../../lib/money';
 import { onBehalfOf, readSession } from '../../../../lib/session';
+import { Card } from '../../../../ui/card';
+import Link from '../../../../ui/link';
+import { Load } from '../../../../ui/load';
+import { Page } from '../../../../ui/page';
+import { Status } from '../../../../ui/pill';
+import { Moment } from '../../../../ui/time';
+import { Facts, Id } from '../../../../ui/values';
 
 export default async function RefundPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;

@@ -1,16 +1,18 @@
-import { Live } from '../../../../components/live';
-import { Moving } from '../../../../components/moving';
-import { Card, Load, Page } from '../../../../components/page';
-import { PaymentActions } from '../../../../components/payment-actions';
-import { PaymentFacts } from '../../../../components/payment-facts';
-import { Status } from '../../../../components/pill';
-import { RefundsTable } from '../../../../components/refunds-table';
-import { Timeline } from '../../../../components/timeline';
+import { Live } from '../../../../features/live/live';
+import { PaymentActions } from '../../../../features/payments/payment-actions';
+import { PaymentFacts } from '../../../../features/payments/payment-facts';
+import { shownStatus } from '../../../../features/payments/payment-status';
+import { loadStory } from '../../../../features/payments/story';
+import { Timeline } from '../../../../features/payments/timeline';
+import { RefundsTable } from '../../../../features/refunds/refunds-table';
+import { isMoving } from '../../../../features/webhooks/deliveries/is-moving';
 import { amountOf } from '../../../../lib/money';
-import { isMoving } from '../../../../lib/is-moving';
-import { shownStatus } from '../../../../lib/payment-status';
 import { onBehalfOf, readSession } from '../../../../lib/session';
-import { loadStory } from '../../../../lib/story';
+import { AutoRefresh } from '../../../../ui/auto-refresh';
+import { Card } from '../../../../ui/card';
+import { Load } from '../../../../ui/load';
+import { Page } from '../../../../ui/page';
+import { Status } from '../../../../ui/pill';
 
 export default async function PaymentPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
@@ -24,7 +26,7 @@ export default async function PaymentPage({ params }: { params: Promise<{ id: st
           action={<PaymentActions payment={story.payment} session={session} />}
         >
           <Live object={id} atOnce />
-          {story.steps.some(({ deliveries }) => deliveries.some((one) => isMoving(one))) && <Moving />}
+          {story.steps.some(({ deliveries }) => deliveries.some((one) => isMoving(one))) && <AutoRefresh />}
           <div className="grid items-start gap-6 lg:grid-cols-[1fr_380px]">
             <Card title="Timeline">
               <Timeline story={story} />

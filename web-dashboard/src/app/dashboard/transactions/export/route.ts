@@ -1,16 +1,13 @@
 import { PaymentGatewayError } from '@payment-gateway/sdk';
-import { csvLine } from '../../../../lib/csv';
+import { paymentFilters } from '../../../../features/payments/payment-filters';
+import { paymentCsvLine, PAYMENTS_CSV_HEAD } from '../../../../features/payments/payments-csv';
 import { refusalOfForeign } from '../../../../lib/own-site';
-import { paymentFilters } from '../../../../lib/payment-filters';
-import { shownStatus } from '../../../../lib/payment-status';
 import { onBehalfOf, readSession } from '../../../../lib/session';
 
 export const dynamic = 'force-dynamic';
 const PER_PAGE = 100;
-const HEAD =
-  'id,order_id,created_at,status,amount,amount_captured,amount_refunded,currency,method,vpa,card_network,card_last4,error_reason,connector_reference';
 
-/** The filtered payments as CSV, page by page while it is read: nothing is gathered in memory. Amounts in minor units. */
+/** The filtered payments as CSV. The list is read page by page while the client downloads, so memory use stays constant. */
 export async function GET(request: Request) {
   const refusal = refusalOfForeign(request);
   if (refusal) return refusal;
@@ -22,23 +19,19 @@ export async function GET(request: Request) {
   );
   const payments = list[Symbol.asyncIterator]();
   const bytes = new TextEncoder();
-  // A refusal is an answer of its own, not half a file.
+  // The first row is read before the response starts, so that an error has a status of its own.
   const first = await payments.next().catch((error: unknown) => refusalOf(error));
   if (first instanceof Response) return first;
   let row: typeof first | undefined = first;
   const body = new ReadableStream<Uint8Array>({
     start(stream) {
-      stream.enqueue(bytes.encode(`${HEAD}\r\n`));
+      stream.enqueue(bytes.encode(PAYMENTS_CSV_HEAD));
     },
     async pull(stream) {
       const next = row ?? (await payments.next());
       row = undefined;
       if (next.done) return stream.close();
-      const p = next.value;
-      const money = [p.amount, p.amountCaptured, p.amountRefunded, p.currency];
-      const instrument = [p.method, p.vpa, p.cardNetwork, p.cardLast4];
-      const fields = [p.id, p.orderId, p.createdAt, shownStatus(p), ...money, ...instrument, p.errorReason];
-      stream.enqueue(bytes.encode(csvLine([...fields, p.connectorReference])));
+      stream.enqueue(bytes.encode(paymentCsvLine(next.value)));
     },
   });
   return new Response(body, {

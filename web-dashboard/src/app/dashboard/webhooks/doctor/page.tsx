@@ -1,7 +1,10 @@
-import { DoctorForm } from '../../../../components/doctor-form';
-import { Card, Load, Page } from '../../../../components/page';
+import { headersText } from '../../../../features/webhooks/deliveries/headers-text';
+import { DoctorForm } from '../../../../features/webhooks/doctor/doctor-form';
 import { one, type Search } from '../../../../lib/search';
 import { onBehalfOf, readSession } from '../../../../lib/session';
+import { Card } from '../../../../ui/card';
+import { Load } from '../../../../ui/load';
+import { Page } from '../../../../ui/page';
 
 /** Paste a delivery, or come from one: it says which of the usual mistakes it is. */
 export default async function DoctorPage({ searchParams }: { searchParams: Promise<Search> }) {
@@ -12,9 +15,7 @@ export default async function DoctorPage({ searchParams }: { searchParams: Promi
     if (!id) return null;
     const delivery = await gateway.webhookLogs.get(id, options);
     const endpoint = await gateway.endpoints.get(delivery.endpointId, options).catch(() => null);
-    const headers = Object.entries(delivery.history.at(-1)?.requestHeaders ?? {})
-      .map(([name, value]) => `${name}: ${String(value)}`)
-      .join('\n');
+    const headers = headersText(delivery.history.at(-1)?.requestHeaders ?? {});
     return { body: delivery.requestBody, headers, secret: endpoint?.secret ?? '' };
   })();
   return (

@@ -1,40 +1,25 @@
-import { randomUUID } from 'node:crypto';
-import { ActionForm } from '../../../../components/action-form';
-import { EndpointTools } from '../../../../components/endpoint-tools';
-import { InboxList } from '../../../../components/inbox-list';
-import { Live } from '../../../../components/live';
-import { Moving } from '../../../../components/moving';
-import { Card, Empty, Load, Page } from '../../../../components/page';
-import { Reveal } from '../../../../components/reveal';
-import { Submit } from '../../../../components/submit';
-import { SAMPLES } from '../../../../lib/empty-samples';
-import { isMoving } from '../../../../lib/is-moving';
+import { Live } from '../../../../features/live/live';
+import { isMoving } from '../../../../features/webhooks/deliveries/is-moving';
+import { EndpointTools } from '../../../../features/webhooks/endpoints/endpoint-tools';
+import { InboxList } from '../../../../features/webhooks/inbox/inbox-list';
+import { InboxOff } from '../../../../features/webhooks/inbox/inbox-off';
+import { loadInbox } from '../../../../features/webhooks/inbox/load-inbox';
 import { onBehalfOf, readSession } from '../../../../lib/session';
-import { switchOnInbox } from '../actions';
-
-const SHOWN = 20;
+import { AutoRefresh } from '../../../../ui/auto-refresh';
+import { Card } from '../../../../ui/card';
+import { Load } from '../../../../ui/load';
+import { Page } from '../../../../ui/page';
+import { Reveal } from '../../../../ui/reveal';
 
 /** The gateway's own receiver: the first webhook is seen without a server or a tunnel. */
 export default async function InboxPage() {
   const session = await readSession();
-  const { gateway, can } = session;
-  const options = await onBehalfOf();
-  const load = gateway.endpoints.list({ limit: 50 }, options).then(async ({ data }) => {
-    const inbox = data.find(({ kind, enabled }) => kind === 'inbox' && enabled);
-    if (!inbox) return null;
-    const [endpoint, log] = await Promise.all([
-      gateway.endpoints.get(inbox.id, options),
-      gateway.webhookLogs.list({ endpoint: inbox.id, limit: SHOWN }, options),
-    ]);
-    const deliveries = await Promise.all(log.data.map(({ id }) => gateway.webhookLogs.get(id, options)));
-    return { endpoint, deliveries };
-  });
   return (
     <Page
       title="Inbox"
       about="Catches every webhook as your server would get it, and shows it here. Nothing leaves the gateway."
     >
-      <Load from={load}>
+      <Load from={loadInbox(session.gateway, await onBehalfOf())}>
         {(inbox) =>
           inbox ? (
             <div className="grid gap-6">
@@ -45,25 +30,11 @@ export default async function InboxPage() {
                 <EndpointTools endpoint={inbox.endpoint} session={session} />
               </Card>
               <Live atOnce />
-              {inbox.deliveries.some((delivery) => isMoving(delivery)) && <Moving />}
+              {inbox.deliveries.some((delivery) => isMoving(delivery)) && <AutoRefresh />}
               <InboxList deliveries={inbox.deliveries} />
             </div>
           ) : (
-            <Card>
-              <Empty title="The inbox is off" sample={SAMPLES.inbox}>
-                <p>
-                  {can('webhooks:write') ? 'Switch it on' : 'Ask a developer of your team to switch it on'}, then make a
-                  payment or send a test event: the webhook appears here within a second.
-                </p>
-                {can('webhooks:write') && (
-                  <ActionForm action={switchOnInbox} attempt={randomUUID()} className="mt-4 inline-grid gap-2">
-                    <Submit busy="Switching on…" testId="inbox-on-button">
-                      Switch it on
-                    </Submit>
-                  </ActionForm>
-                )}
-              </Empty>
-            </Card>
+            <InboxOff maySwitchOn={session.can('webhooks:write')} />
           )
         }
       </Load>

@@ -1,5 +1,5 @@
 import { NotFoundError } from '@payment-gateway/sdk';
-import { DELIVERIES_PER_PAGE, deliveryFilters, nowOf } from '../../../../lib/delivery-filters';
+import { DELIVERIES_PER_PAGE, deliveryFilters, nowOf } from '../../../../features/webhooks/deliveries/delivery-filters';
 import { refusalOfForeign } from '../../../../lib/own-site';
 import { onBehalfOf, readSession } from '../../../../lib/session';
 

@@ -1,72 +1,35 @@
-import { randomUUID } from 'node:crypto';
-import { ActionForm } from '../../../../../components/action-form';
-import { Attempts } from '../../../../../components/attempts';
-import { Code, readable } from '../../../../../components/code';
-import Link from '../../../../../components/link';
-import { Moving } from '../../../../../components/moving';
-import { Card, Load, Page } from '../../../../../components/page';
-import { Status } from '../../../../../components/pill';
-import { Submit } from '../../../../../components/submit';
-import { Moment } from '../../../../../components/time';
-import { Facts, Id } from '../../../../../components/values';
-import { wordsOf } from '../../../../../lib/format';
-import { isMoving } from '../../../../../lib/is-moving';
+import { Attempts } from '../../../../../features/webhooks/deliveries/attempts';
+import { DeliveryFacts } from '../../../../../features/webhooks/deliveries/delivery-facts';
+import { isMoving } from '../../../../../features/webhooks/deliveries/is-moving';
+import { RetryForm } from '../../../../../features/webhooks/deliveries/retry-form';
+import { SignedBody } from '../../../../../features/webhooks/deliveries/signed-body';
 import { onBehalfOf, readSession } from '../../../../../lib/session';
-import { retryDelivery } from '../../actions';
+import { AutoRefresh } from '../../../../../ui/auto-refresh';
+import { Card } from '../../../../../ui/card';
+import { Load } from '../../../../../ui/load';
+import { Page } from '../../../../../ui/page';
+import { Status } from '../../../../../ui/pill';
 
 export default async function DeliveryPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
   const { gateway, can } = await readSession();
-  const retry = can('webhooks:retry') && (
-    <ActionForm action={retryDelivery.bind(null, id)} attempt={randomUUID()} className="flex items-center gap-3">
-      <Submit look="" busy="Retrying…" testId="retry-webhook-button" data-webhook-id={id}>
-        Retry
-      </Submit>
-    </ActionForm>
-  );
+  const retry = can('webhooks:retry') && <RetryForm id={id} className="flex items-center gap-3" />;
   return (
     <Load from={gateway.webhookLogs.get(id, await onBehalfOf())}>
       {(delivery) => (
         <Page title={delivery.event} about={<Status status={delivery.status} id="webhook-status" />} action={retry}>
-          {isMoving(delivery) && <Moving />}
+          {isMoving(delivery) && <AutoRefresh />}
           <div className="grid items-start gap-6 lg:grid-cols-[1fr_380px]">
             <div className="grid min-w-0 gap-6">
               <Card title="Attempts">
                 <Attempts history={delivery.history} />
               </Card>
               <Card title="Body, as it is signed">
-                <Code text={delivery.requestBody} label="the body" wrapped />
-                <details className="mt-3">
-                  <summary className="text-[13px]/[18px] text-accent">To read</summary>
-                  <div className="mt-2">
-                    <Code
-                      text={readable(delivery.requestBody)}
-                      copies={delivery.requestBody}
-                      label="the body, byte for byte as it is signed"
-                    />
-                  </div>
-                </details>
+                <SignedBody body={delivery.requestBody} />
               </Card>
             </div>
             <Card title="Delivery">
-              <Facts
-                facts={[
-                  ['To', delivery.url ?? 'Inbox'],
-                  [
-                    'Event',
-                    <Link key="event" className="link" href={`/dashboard/events/${delivery.eventId}`}>
-                      <Id value={delivery.eventId} />
-                    </Link>,
-                  ],
-                  ['Attempts', delivery.attempts],
-                  ['Next attempt', delivery.nextRetryAt && <Moment key="next" at={delivery.nextRetryAt} />],
-                  ['What went wrong', delivery.error && wordsOf(delivery.error)],
-                  ['Created', <Moment key="created" at={delivery.createdAt} />],
-                ]}
-              />
-              <Link className="link" href={`/dashboard/webhooks/doctor?delivery=${id}`}>
-                Check its signature
-              </Link>
+              <DeliveryFacts delivery={delivery} />
             </Card>
           </div>
         </Page>

@@ -1,0 +1,40 @@
+import { randomBytes } from 'node:crypto';
+import { type NextRequest, NextResponse } from 'next/server';
+
+interface PageRules {
+  /** Who may frame the page: the sources of `frame-ancestors`. */
+  frameAncestors: string;
+  referrerPolicy: 'no-referrer' | 'same-origin';
+  /** Added to the request, for the page to read. */
+  requestHeaders?: Readonly<Record<string, string>>;
+}
+
+/** Continues to the page, whose response carries the security headers and a policy with a nonce of its own. */
+export function pageResponse(request: NextRequest, rules: PageRules): NextResponse {
+  const { frameAncestors, referrerPolicy, requestHeaders = {} } = rules;
+  const policy = contentPolicy(randomBytes(16).toString('base64'), frameAncestors);
+  const headers = new Headers(request.headers);
+  // Next reads the nonce from this header and puts it on its own scripts.
+  headers.set('Content-Security-Policy', policy);
+  for (const [name, value] of Object.entries(requestHeaders)) headers.set(name, value);
+  const response = NextResponse.next({ request: { headers } });
+  response.headers.set('Content-Security-Policy', policy);
+  response.headers.set('Referrer-Policy', referrerPolicy);
+  response.headers.set('Cache-Control', 'no-store');
+  response.headers.set('X-Content-Type-Options', 'nosniff');
+  response.headers.set('Permissions-Policy', 'camera=(), microphone=(), geolocation=()');
+  return response;
+}
+
+const contentPolicy = (nonce: string, frameAncestors: string): string =>
+  [
+    `default-src 'none'`,
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'`,
+    `style-src 'self'`,
+    `img-src 'self' data:`,
+    `font-src 'self'`,
+    `connect-src 'self'`,
+    `form-action 'self'`,
+    `base-uri 'none'`,
+    `frame-ancestors ${frameAncestors}`,
+  ].join('; ');

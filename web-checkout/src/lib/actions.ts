@@ -1,0 +1,132 @@
+'use server';
+
+import { randomUUID } from 'node:crypto';
+import { redirect } from 'next/navigation';
+import {
+  IdempotencyError,
+  InstrumentError,
+  InvalidRequestError,
+  PaymentGatewayError,
+  RateLimitError,
+  type PublicPayment,
+} from '@payment-gateway/sdk';
+import { cardErrors, cardIn, expiryParts, type FieldErrors, vpaErrors, vpaIn } from './card-input';
+import { gateway, onBehalfOfShopper } from './gateway';
+import { type CheckoutParams, checkoutHref } from './params';
+import { remember, type Remembered, rememberedFor } from './remembered';
+import type { Texts } from './texts';
+
+export interface FormState {
+  errors: FieldErrors;
+  /** What is wrong with the whole: a key of the catalogue. */
+  problem?: keyof Texts['errors'];
+  /** What comes back into the form; never card data. */
+  vpa?: string;
+  cardholder?: string;
+}
+
+type Payment = Parameters<typeof gateway.publicPayments.create>[0];
+
+/** `attempt` is the form's own key: pressing the button twice is one payment. */
+const attemptOf = (form: FormData) => {
+  const given = form.get('attempt');
+  return typeof given === 'string' && /^[\w-]{16,64}$/.test(given) ? given : randomUUID();
+};
+
+export async function payByVpa(params: CheckoutParams, _before: FormState, form: FormData): Promise<FormState> {
+  const vpa = vpaIn(form);
+  const errors = vpaErrors(vpa);
+  if (Object.keys(errors).length > 0) return { errors, vpa };
+  return start(params, { orderId: params.orderId, method: 'upi', vpa }, form, { vpa });
+}
+
+export async function payByAnyApp(params: CheckoutParams, _before: FormState, form: FormData): Promise<FormState> {
+  return start(params, { orderId: params.orderId, method: 'upi', flow: 'intent' }, form, {});
+}
+
+/** `anyCvv` comes back from the browser, which may forge it; the API applies the merchant's own rule. */
+export async function payByCard(
+  params: CheckoutParams,
+  anyCvv: boolean,
+  _before: FormState,
+  form: FormData,
+): Promise<FormState> {
+  const { cardNumber, expiry, cvv, cardholder } = cardIn(form);
+  const errors = cardErrors({ cardNumber, expiry, cvv, cardholder }, anyCvv);
+  const parts = expiryParts(expiry);
+  if (Object.keys(errors).length > 0 || !parts) return { errors, cardholder };
+  const card = { number: cardNumber, expiryMonth: parts.month, expiryYear: parts.year, cvv, holderName: cardholder };
+  return start(params, { orderId: params.orderId, method: 'card', card }, form, { cardholder });
+}
+
+/** Creates the payment and shows it; what the API refuses comes back to the form. */
+async function start(
+  params: CheckoutParams,
+  payment: Payment,
+  form: FormData,
+  kept: Partial<Remembered>,
+): Promise<FormState> {
+  const shopper = await onBehalfOfShopper();
+  const create = (idempotencyKey: string) => gateway.publicPayments.create(payment, { ...shopper, idempotencyKey });
+  let created: PublicPayment;
+  try {
+    // A form shown again by the Back button brings its old key with other input: that is a new attempt.
+    created = await create(attemptOf(form)).catch((error: unknown) => {
+      if (error instanceof IdempotencyError) return create(randomUUID());
+      throw error;
+    });
+  } catch (error) {
+    return { ...refusal(error, params), ...kept };
+  }
+  await remember(params.orderId, { ...(await rememberedFor(params.orderId)), ...kept });
+  return redirect(checkoutHref(params, { paymentId: created.id, method: payment.method }));
+}
+
+/** The API's name of an input, and what to say at ours. */
+const FAULT_OF: Readonly<Record<string, FieldErrors>> = {
+  vpa: { vpa: 'vpa' },
+  'card.number': { cardNumber: 'cardNumber' },
+  'card.expiry_month': { expiry: 'expiry' },
+  'card.expiry_year': { expiry: 'expiry' },
+  'card.cvv': { cvv: 'cvv' },
+};
+
+/** Paid, expired or cancelled meanwhile: the page says which. */
+const ORDER_CLOSED = new Set<string | undefined>(['order_already_paid', 'order_expired', 'order_cancelled']);
+
+function refusal(error: unknown, params: CheckoutParams): FormState {
+  if (!(error instanceof PaymentGatewayError)) throw error;
+  if (error.reason === 'expired_card') return { errors: { expiry: 'expired' } };
+  const fault = FAULT_OF[error.field ?? ''];
+  if (error instanceof InstrumentError && fault) return { errors: fault };
+  if (error instanceof RateLimitError) return { errors: {}, problem: 'rateLimited' };
+  if (error.reason === 'order_attempts_exceeded') return { errors: {}, problem: 'tooManyAttempts' };
+  if (ORDER_CLOSED.has(error.reason)) redirect(checkoutHref(params, { paymentId: undefined }));
+  return { errors: {}, problem: error instanceof InvalidRequestError ? 'refused' : 'unavailable' };
+}
+
+export interface ActionState {
+  /** `unreachable` is said by the browser: the answer never came. */
+  problem?: 'otpMissing' | 'unavailable' | 'rateLimited' | 'unreachable';
+}
+
+/** The answer to a step-up: the OTP from the bank, or for a test merchant the part of the UPI app. */
+export async function answerStepUp(params: CheckoutParams, _before: ActionState, form: FormData): Promise<ActionState> {
+  const [otp, approve] = [form.get('otp'), form.get('approve')];
+  const answer: { otp?: string; approve?: boolean } =
+    typeof otp === 'string' ? { otp: otp.replace(/\s/g, '') } : { approve: approve === 'true' };
+  if (answer.otp !== undefined && !/^\d{4,8}$/.test(answer.otp)) return { problem: 'otpMissing' };
+  try {
+    const shopper = await onBehalfOfShopper();
+    await gateway.publicPayments.answer(params.paymentId ?? '', answer, {
+      ...shopper,
+      idempotencyKey: attemptOf(form),
+    });
+  } catch (error) {
+    if (!(error instanceof PaymentGatewayError)) throw error;
+    if (error instanceof RateLimitError) return { problem: 'rateLimited' };
+    // Answered, expired or superseded meanwhile: the page says what became of it.
+    if (!(error instanceof InvalidRequestError || error instanceof IdempotencyError)) return { problem: 'unavailable' };
+  }
+  return redirect(checkoutHref(params));
+}

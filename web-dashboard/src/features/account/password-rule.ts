@@ -1,0 +1,10 @@
+/** The attributes and the hint of a field for a new password, as the API requires it. */
+export const NEW_PASSWORD = {
+  type: 'password',
+  autoComplete: 'new-password',
+  minLength: 12,
+  maxLength: 256,
+  required: true,
+} as const;
+export const NEW_PASSWORD_HINT =
+  'At least 12 characters of any kind. Several unrelated words are good; common passwords, your name and your email are refused.';

@@ -1,0 +1,32 @@
+'use server';
+
+import { AuthenticationError } from '@payment-gateway/sdk';
+import { redirect } from 'next/navigation';
+import { gatewayFor } from '@payment-gateway/web/gateway';
+import { chooseMerchant, dropSession, sessionToken } from '../../lib/cookies';
+import { onBehalfOf, readSession } from '../../lib/session';
+
+export async function switchMerchant(id: string): Promise<void> {
+  const { merchants } = await readSession();
+  if (merchants.some((one) => one.id === id)) await chooseMerchant(id);
+  redirect('/dashboard');
+}
+
+/** The cookie goes in any case; where the session itself could not be ended, the person is told. */
+export async function signOut(): Promise<void> {
+  const token = await sessionToken();
+  const ended = !token || (await endSession(token));
+  await dropSession();
+  redirect(ended ? '/login' : '/login?unended=true');
+}
+
+async function endSession(token: string): Promise<boolean> {
+  try {
+    await gatewayFor({ sessionToken: token }).auth.logout(await onBehalfOf());
+    return true;
+  } catch (error) {
+    if (error instanceof AuthenticationError) return true; // it had ended before
+    console.error(error);
+    return false;
+  }
+}

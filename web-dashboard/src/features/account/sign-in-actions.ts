@@ -1,0 +1,63 @@
+'use server';
+
+import { redirect } from 'next/navigation';
+import { gatewayFor } from '@payment-gateway/web/gateway';
+import { type ActionState, refused, textIn } from '../../lib/action';
+import { deviceToken, keepDevice, keepSession, sessionToken } from '../../lib/cookies';
+import { onBehalfOf } from '../../lib/session';
+
+interface Entered {
+  token: string;
+  expiresAt: string;
+  deviceToken: string;
+}
+
+async function keep({ token, expiresAt, deviceToken: device }: Entered): Promise<void> {
+  await keepSession(token, expiresAt);
+  await keepDevice(device);
+}
+
+/** Wrong passwords that others try do not lock out a browser that its user has signed in from. */
+async function knownDevice(): Promise<{ deviceToken?: string }> {
+  const known = await deviceToken();
+  return known ? { deviceToken: known } : {};
+}
+
+/** Only a path of our own: `//evil.example` is none. */
+const pathIn = (form: FormData) => {
+  const next = textIn(form, 'next');
+  return /^\/dashboard(?![^/?])/.test(next) ? next : '/dashboard';
+};
+
+export async function signIn(_before: ActionState, form: FormData): Promise<ActionState> {
+  const before = await sessionToken();
+  const gateway = gatewayFor(before ? { sessionToken: before } : {});
+  try {
+    const credentials = { email: textIn(form, 'email'), password: (form.get('password') as string | null) ?? '' };
+    await keep(await gateway.auth.login({ ...credentials, ...(await knownDevice()) }, await onBehalfOf()));
+  } catch (error) {
+    return refused(error);
+  }
+  return redirect(pathIn(form));
+}
+
+export async function register(_before: ActionState, form: FormData): Promise<ActionState> {
+  const [invite, merchantName] = [textIn(form, 'invite'), textIn(form, 'merchant_name')];
+  try {
+    const session = await gatewayFor().auth.register(
+      {
+        email: textIn(form, 'email'),
+        password: (form.get('password') as string | null) ?? '',
+        name: textIn(form, 'name'),
+        ...(invite && { invite }),
+        ...(merchantName && { merchantName }),
+        ...(await knownDevice()),
+      },
+      await onBehalfOf(),
+    );
+    await keep(session);
+  } catch (error) {
+    return refused(error);
+  }
+  return redirect('/dashboard');
+}

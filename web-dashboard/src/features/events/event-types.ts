@@ -1,0 +1,23 @@
+import type { GatewayEvent } from '../../lib/types';
+
+/** The compiler holds it complete against openapi.yml. */
+const TYPES: Record<GatewayEvent['event'], true> = {
+  'payment.created': true,
+  'payment.pending': true,
+  'payment.requires_action': true,
+  'payment.success': true,
+  'payment.failed': true,
+  'payment.captured': true,
+  'payment.cancelled': true,
+  'payment.expired': true,
+  'order.paid': true,
+  'order.expired': true,
+  'order.cancelled': true,
+  'refund.created': true,
+  'refund.processed': true,
+  'refund.failed': true,
+  'endpoint.disabled': true,
+  'webhook.test': true,
+};
+export type EventType = keyof typeof TYPES;
+export const EVENT_TYPES = Object.keys(TYPES) as EventType[];

@@ -1,0 +1,45 @@
+import { SAMPLES } from '../../lib/empty-samples';
+import type { GatewayEvent } from '../../lib/types';
+import { Empty } from '../../ui/empty';
+import Link from '../../ui/link';
+import { Table } from '../../ui/table';
+import { Time } from '../../ui/time';
+import { Id } from '../../ui/values';
+
+export function EventsTable({ events, filtered }: { events: GatewayEvent[]; filtered: boolean }) {
+  if (events.length === 0) return <NoEvents filtered={filtered} />;
+  return (
+    <Table label="Events" head={['Type', 'Event', { wide: 'Object' }, { wide: 'Version' }, { end: 'When' }]}>
+      {events.map((event) => (
+        <tr key={event.id} data-link data-event-id={event.id}>
+          <td className="font-medium">{event.event}</td>
+          <td>
+            <Link className="row-link" href={`/dashboard/events/${event.id}`}>
+              <Id value={event.id} />
+            </Link>
+          </td>
+          <td className="wide">
+            <Id value={event.objectId} />
+          </td>
+          <td className="wide">{event.version}</td>
+          <td className="end">
+            <Time at={event.createdAt} />
+          </td>
+        </tr>
+      ))}
+    </Table>
+  );
+}
+
+function NoEvents({ filtered }: { filtered: boolean }) {
+  if (filtered) return <Empty title="No event fits these filters">Try fewer of them.</Empty>;
+  return (
+    <Empty
+      title="No events yet"
+      action={{ href: '/dashboard/orders', words: 'Create an order to pay' }}
+      sample={SAMPLES.event}
+    >
+      They begin with the first payment; your server can follow them as they happen.
+    </Empty>
+  );
+}

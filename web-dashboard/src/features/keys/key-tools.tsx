@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto';
+import type { Session } from '../../lib/session';
+import { ActionForm } from '../../ui/action-form';
+import { Dialog } from '../../ui/dialog';
+import { Select } from '../../ui/field';
+import { Submit } from '../../ui/submit';
+import { Time } from '../../ui/time';
+import { Facts, Id } from '../../ui/values';
+import { revokeKey, rollKey } from './actions';
+import { type ApiKey, isWorking, SCOPES } from './api-key';
+
+const HOUR = 3_600;
+const OVERLAPS = [
+  [String(24 * HOUR), '24 hours'],
+  [String(HOUR), '1 hour'],
+  [String(7 * 24 * HOUR), '7 days'],
+  ['0', 'Not at all: it stops now'],
+] as const;
+
+/** Roll and revoke; whoever rolls a key must be allowed all that it may do. */
+export function KeyTools({ apiKey, session }: { apiKey: ApiKey; session: Session }) {
+  const { id, name, scopes, lastUsedAt } = apiKey;
+  const mayRoll = (scopes ?? SCOPES).every(session.can);
+  if (!isWorking(apiKey)) return null;
+  return (
+    <div className="inline-flex gap-2">
+      {mayRoll && (
+        <Dialog open="Roll" title={`Roll ${name ?? id}`}>
+          <ActionForm action={rollKey.bind(null, id)} attempt={randomUUID()} testId="roll-key-form">
+            <p className="text-ink-2">You get a new key that may do the same, and time to put it into your server.</p>
+            <Select label="The old one goes on for" name="overlap" options={OVERLAPS} />
+            <span>
+              <Submit busy="Rolling…">Roll the key</Submit>
+            </span>
+          </ActionForm>
+        </Dialog>
+      )}
+      <Dialog open="Revoke" look="danger" title={`Revoke ${name ?? id}?`}>
+        <ActionForm action={revokeKey.bind(null, id)} attempt={randomUUID()} testId="revoke-key-form">
+          <Facts
+            facts={[
+              ['Key', <Id key="id" value={id} />],
+              ['Last used', lastUsedAt ? <Time at={lastUsedAt} /> : 'Never'],
+            ]}
+          />
+          <p className="text-ink-2">Within five seconds it opens nothing any more. This cannot be undone.</p>
+          <span>
+            <Submit look="danger" busy="Revoking…">
+              Revoke the key
+            </Submit>
+          </span>
+        </ActionForm>
+      </Dialog>
+    </div>
+  );
+}

@@ -1,0 +1,108 @@
+import { config } from '../../lib/config';
+import type { Session } from '../../lib/session';
+import { Code } from '../../ui/code';
+import { Empty } from '../../ui/empty';
+import { Status } from '../../ui/pill';
+import { Reveal } from '../../ui/reveal';
+import { ShownOnce } from '../../ui/shown-once';
+import { Table } from '../../ui/table';
+import { Time } from '../../ui/time';
+import { Id } from '../../ui/values';
+import { type ApiKey, isWorking, type Scope } from './api-key';
+import { KeyTools } from './key-tools';
+
+const sample = `curl ${config.publicApiUrl}/api/v1/orders -u "$API_KEY:$API_SECRET"`;
+
+export function KeysTable({ keys, session }: { keys: ApiKey[]; session: Session }) {
+  const mayWrite = session.can('keys:write');
+  if (keys.length === 0) {
+    return (
+      <Empty title="No API keys">
+        <p>Your server needs one to create orders. {mayWrite ? 'Choose New key.' : 'Ask a developer of your team.'}</p>
+        <div className="mt-4 text-left">
+          <Code text={sample} />
+        </div>
+      </Empty>
+    );
+  }
+  const head = ['Key', 'Secret', 'May do', 'Last used', 'Expires', { wide: 'Created' }, { end: 'Change' }];
+  return (
+    <Table label="API keys" head={mayWrite ? head : head.slice(0, -1)}>
+      {keys.map((key) => (
+        <tr key={key.id} data-key-id={key.id}>
+          {/* Live ids are long: cut, so that the buttons at the end stay within the card. */}
+          <td className="max-w-full sm:max-w-[200px] 2xl:max-w-none">
+            <p className="font-medium">{key.name ?? 'Without a name'}</p>
+            <Id value={key.id} copy />
+            <Maker apiKey={key} />
+          </td>
+          <td className="max-w-full sm:max-w-[240px] sm:min-w-[190px]">
+            <Secret apiKey={key} />
+          </td>
+          <td>
+            <Scopes scopes={key.scopes} />
+          </td>
+          <td>
+            <span className="text-ink-3 sm:hidden">Used </span>
+            {key.lastUsedAt ? <Time at={key.lastUsedAt} /> : <span className="text-ink-3">never</span>}
+          </td>
+          <td>
+            <Expiry apiKey={key} />
+          </td>
+          <td className="wide">
+            <Time at={key.createdAt} />
+          </td>
+          {mayWrite && (
+            <td className="end">
+              <KeyTools apiKey={key} session={session} />
+            </td>
+          )}
+        </tr>
+      ))}
+    </Table>
+  );
+}
+
+function Secret({ apiKey }: { apiKey: ApiKey }) {
+  if (!isWorking(apiKey)) return <span className="text-ink-3">–</span>;
+  const { secret, mode, name, id } = apiKey;
+  if (secret) return <Reveal secret={secret} mode={mode} label={`the secret of ${name ?? id}`} cut />;
+  if (mode === 'live') return <ShownOnce kind="secret_live_" />;
+  return <span className="text-ink-3">Shown to whoever may change keys</span>;
+}
+
+/** Keys outlive people: one whose maker has left is to be looked at. */
+function Maker({ apiKey: { createdBy } }: { apiKey: ApiKey }) {
+  if (!createdBy) return null;
+  return (
+    <p className="text-[12.5px]/[16px] text-ink-2">
+      by {createdBy.name}
+      {!createdBy.isMember && <span className="text-wait">, who has left the team: roll or revoke it</span>}
+    </p>
+  );
+}
+
+function Scopes({ scopes }: { scopes: Scope[] | null }) {
+  if (scopes === null) return 'Everything a key can';
+  return (
+    <details>
+      <summary>{scopes.length === 1 ? '1 permission' : `${scopes.length} permissions`}</summary>
+      <ul className="mono mt-1">
+        {scopes.map((scope) => (
+          <li key={scope}>{scope}</li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function Expiry({ apiKey }: { apiKey: ApiKey }) {
+  if (apiKey.expiresAt === null) return <span className="text-ink-3">does not expire</span>;
+  if (!isWorking(apiKey)) return <Status status="expired" />;
+  return (
+    <>
+      <span className="text-ink-3 sm:hidden">Ends </span>
+      <Time at={apiKey.expiresAt} />
+    </>
+  );
+}

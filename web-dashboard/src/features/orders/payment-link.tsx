@@ -1,0 +1,19 @@
+import { config } from '../../lib/config';
+import { Card } from '../../ui/card';
+import { Copy } from '../../ui/copy';
+
+/** The hosted checkout of one order. */
+export function PaymentLink({ orderId }: { orderId: string }) {
+  const link = `${config.checkoutUrl}/checkout?order_id=${orderId}`;
+  return (
+    <Card title="Payment link">
+      <p className="text-ink-2">Send it to the shopper. It works until the order is paid, expired or cancelled.</p>
+      <p className="mt-2 flex items-center gap-2">
+        <a className="link mono min-w-0 break-all" href={link} target="_blank" rel="noreferrer">
+          {link}
+        </a>
+        <Copy text={link} label="the payment link" />
+      </p>
+    </Card>
+  );
+}

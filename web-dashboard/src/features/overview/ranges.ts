@@ -1,0 +1,16 @@
+import { one, type Search } from '../../lib/search';
+
+const DAY_MS = 86_400_000;
+const RANGES = { day: 1, week: 7, month: 30, quarter: 90 } as const;
+export type Range = keyof typeof RANGES;
+export const RANGE_NAMES: Readonly<Record<Range, string>> = {
+  day: '24 hours',
+  week: '7 days',
+  month: '30 days',
+  quarter: '90 days',
+};
+
+export function rangeIn(search: Search, now = Date.now()): { range: Range; from: string; to: string } {
+  const range = (Object.keys(RANGES) as Range[]).find((name) => name === one(search, 'range')) ?? 'week';
+  return { range, from: new Date(now - RANGES[range] * DAY_MS).toISOString(), to: new Date(now).toISOString() };
+}

@@ -1,0 +1,44 @@
+'use server';
+
+import { currencyExponent } from '@payment-gateway/sdk';
+import { type ActionState, attempt, textIn } from '../../lib/action';
+import { amountHint, minorUnits } from '../../lib/amount';
+import { inUnitsOf } from '../../lib/money';
+
+/** The amount as typed in major units; empty means all of it. */
+function amountIn(form: FormData, currency: string): { amount?: number } | ActionState {
+  const text = textIn(form, 'amount');
+  if (text === '') return {};
+  const exponent = currencyExponent(currency);
+  const amount = minorUnits(text, exponent);
+  if (amount !== null) return { amount };
+  return { error: { description: amountHint(currency, exponent), field: 'amount' } };
+}
+
+export async function capture(id: string, currency: string, _: ActionState, form: FormData): Promise<ActionState> {
+  const given = amountIn(form, currency);
+  if ('error' in given) return given;
+  const state = await attempt(form, async ({ gateway }, options) => {
+    await gateway.payments.capture(id, given as { amount?: number }, options);
+    return 'Captured.';
+  });
+  return inUnitsOf(currency, state);
+}
+
+export async function cancel(id: string, _: ActionState, form: FormData): Promise<ActionState> {
+  return attempt(form, async ({ gateway }, options) => {
+    await gateway.payments.cancel(id, options);
+    return 'Cancelled. Nothing was charged.';
+  });
+}
+
+export async function refund(id: string, currency: string, _: ActionState, form: FormData): Promise<ActionState> {
+  const given = amountIn(form, currency);
+  if ('error' in given) return given;
+  const reason = textIn(form, 'reason');
+  const state = await attempt(form, async ({ gateway }, options) => {
+    await gateway.refunds.create({ paymentId: id, ...given, ...(reason && { reason }) }, options);
+    return 'The refund is on its way.';
+  });
+  return inUnitsOf(currency, state);
+}

@@ -1,0 +1,44 @@
+import { wordsOf } from '../../lib/format';
+import { amountOf } from '../../lib/money';
+import type { Payment } from '../../lib/types';
+import Link from '../../ui/link';
+import { Moment } from '../../ui/time';
+import { Facts, Id } from '../../ui/values';
+import { instrumentOf } from './instrument';
+
+const STAGES: Readonly<Record<NonNullable<Payment['stage']>, string>> = {
+  accepted: 'Accepted',
+  at_bank: 'At the bank',
+};
+
+export function PaymentFacts({ payment }: { payment: Payment }) {
+  const money = (minor: number) => amountOf(minor, payment.currency);
+  return (
+    <Facts
+      facts={[
+        ['Payment', <Id key="id" value={payment.id} id="payment-id" copy />],
+        [
+          'Order',
+          <Link key="order" className="link" href={`/dashboard/orders/${payment.orderId}`}>
+            <Id value={payment.orderId} id="order-id" />
+          </Link>,
+        ],
+        ['Method', instrumentOf(payment)],
+        ['Stage', payment.stage && STAGES[payment.stage]],
+        ['Captured', money(payment.amountCaptured)],
+        ['Refunded', payment.amountRefunded > 0 && money(payment.amountRefunded)],
+        ['Capture', payment.capture === 'manual' && 'By hand'],
+        [
+          'Capture before',
+          payment.captureBefore && !payment.captured && <Moment key="capture" at={payment.captureBefore} />,
+        ],
+        ['Reason', payment.errorReason && wordsOf(payment.errorReason)],
+        ['Description', payment.errorDescription],
+        ['Bank', payment.connector],
+        ['Bank reference', payment.connectorReference && <Id key="ref" value={payment.connectorReference} copy />],
+        ['Created', <Moment key="created" at={payment.createdAt} />],
+        ['Updated', <Moment key="updated" at={payment.updatedAt} />],
+      ].map(([name, value]) => [name as string, value === false ? null : value] as const)}
+    />
+  );
+}

@@ -1,0 +1,71 @@
+import { SAMPLES } from '../../lib/empty-samples';
+import { testId } from '../../lib/test-ids';
+import type { Refund } from '../../lib/types';
+import { Empty } from '../../ui/empty';
+import Link from '../../ui/link';
+import { Status } from '../../ui/pill';
+import { Table } from '../../ui/table';
+import { Time } from '../../ui/time';
+import { Amount, Id } from '../../ui/values';
+
+/** `short`: beside the payment they belong to. */
+export function RefundsTable({
+  refunds,
+  filtered,
+  short = false,
+}: {
+  refunds: Refund[];
+  filtered: boolean;
+  short?: boolean;
+}) {
+  if (refunds.length === 0) {
+    return filtered ? (
+      <Empty title="No refund fits these filters">Try fewer of them.</Empty>
+    ) : (
+      <Empty
+        title="No refunds yet"
+        action={{ href: '/dashboard/transactions?status=success', words: 'Choose a payment' }}
+        sample={SAMPLES.refund}
+      >
+        Open a captured payment and choose Refund, in part or in full.
+      </Empty>
+    );
+  }
+  const head = short
+    ? ['Refund', 'Status', { end: 'Amount' }]
+    : ['Refund', { wide: 'Payment' }, 'Status', { wide: 'Reason' }, 'Created', { end: 'Amount' }];
+  return (
+    <Table id="refunds-table" label="Refunds" head={head}>
+      {refunds.map((refund) => (
+        <tr key={refund.id} data-link {...testId('refund-row')} data-refund-id={refund.id}>
+          <td className={short ? 'max-w-[128px]' : ''}>
+            <Link className="row-link" href={`/dashboard/refunds/${refund.id}`}>
+              <Id value={refund.id} />
+            </Link>
+          </td>
+          {!short && (
+            <td className="wide">
+              <Link className="above" href={`/dashboard/transactions/${refund.paymentId}`}>
+                <Id value={refund.paymentId} id="payment-id" />
+              </Link>
+            </td>
+          )}
+          <td>
+            <Status status={refund.status} id="status" />
+          </td>
+          {!short && (
+            <>
+              <td className="wide max-w-[240px] truncate">{refund.reason}</td>
+              <td>
+                <Time at={refund.createdAt} id="created-at" />
+              </td>
+            </>
+          )}
+          <td className="end">
+            <Amount minor={refund.amount} currency={refund.currency} id="amount" />
+          </td>
+        </tr>
+      ))}
+    </Table>
+  );
+}

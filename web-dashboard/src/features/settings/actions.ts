@@ -1,0 +1,64 @@
+'use server';
+
+import { PaymentGatewayError } from '@payment-gateway/sdk';
+import { redirect } from 'next/navigation';
+import { type ActionState, attempt, refused, textIn } from '../../lib/action';
+import { chooseMerchant } from '../../lib/cookies';
+import { onBehalfOf, readSession } from '../../lib/session';
+
+export async function saveMerchant(_: ActionState, form: FormData): Promise<ActionState> {
+  const allowedOrigins = textIn(form, 'allowed_origins').split(/\s+/).filter(Boolean);
+  return attempt(form, async ({ gateway }, options) => {
+    const timeZone = textIn(form, 'time_zone');
+    const change = {
+      name: textIn(form, 'name'),
+      email: textIn(form, 'email') || null,
+      allowedOrigins,
+      ...(timeZone && { timeZone }),
+    };
+    await gateway.merchant.update(change, options);
+    return 'Saved.';
+  });
+}
+
+export async function rotateReturnSecret(_: ActionState, form: FormData): Promise<ActionState> {
+  return attempt(form, async ({ gateway }, options) => {
+    const { secret } = await gateway.returnSecret.rotate(options);
+    const label =
+      'The new return secret. Give it to your servers beside the old one; you can read it again in Settings.';
+    return { done: 'Rotated.', secret: { label, value: secret } };
+  });
+}
+
+/** The new one is the chosen one from then on. */
+export async function createMerchant(_: ActionState, form: FormData): Promise<ActionState> {
+  const state = await attempt(form, async ({ gateway }, options) => {
+    const mode = textIn(form, 'mode') === 'live' ? 'live' : 'test';
+    const { id } = await gateway.merchants.create({ name: textIn(form, 'name'), mode }, options);
+    await chooseMerchant(id);
+    return 'Created.';
+  });
+  return state.error ? state : redirect('/dashboard');
+}
+
+const isWrongPassword = (error: unknown) => error instanceof PaymentGatewayError && error.reason === 'wrong_password';
+
+/** As it was typed: a password may begin or end with a space. */
+const passwordIn = (form: FormData, name: string) => (form.get(name) as string | null) ?? '';
+
+export async function changePassword(_: ActionState, form: FormData): Promise<ActionState> {
+  const newPassword = passwordIn(form, 'new_password');
+  if (newPassword !== passwordIn(form, 'repeated')) {
+    return { error: { description: 'The new password and its repetition differ.', field: 'repeated' } };
+  }
+  const { gateway } = await readSession();
+  try {
+    const input = { currentPassword: passwordIn(form, 'current_password'), newPassword };
+    await gateway.auth.changePassword(input, await onBehalfOf());
+  } catch (error) {
+    const { error: fault } = refused(error);
+    if (!fault || !isWrongPassword(error)) return { ...(fault && { error: fault }) };
+    return { error: { ...fault, description: 'That is not your current password.', field: 'current_password' } };
+  }
+  return { done: 'Changed. Your other sessions have ended.' };
+}

@@ -1,0 +1,67 @@
+import type { PaymentGateway } from '@payment-gateway/sdk';
+import { randomUUID } from 'node:crypto';
+import { dayOf } from '../../lib/format';
+import { timeZones } from '../../lib/time-zone';
+import { ActionForm } from '../../ui/action-form';
+import { Card } from '../../ui/card';
+import { Field, Select } from '../../ui/field';
+import { Mode } from '../../ui/pill';
+import { Submit } from '../../ui/submit';
+import { Facts, Id } from '../../ui/values';
+import { saveMerchant } from './actions';
+import { OriginsField } from './origins-field';
+
+type Merchant = Awaited<ReturnType<PaymentGateway['merchant']['get']>>;
+
+export function MerchantForm({ merchant, mayWrite }: { merchant: Merchant; mayWrite: boolean }) {
+  const { id, name, mode, email, allowedOrigins, timeZone, createdAt } = merchant;
+  return (
+    <Card title="Merchant" action={<Mode mode={mode} />}>
+      <ActionForm action={saveMerchant} attempt={randomUUID()} testId="merchant-form">
+        <Field
+          label="Name"
+          name="name"
+          defaultValue={name}
+          maxLength={255}
+          hint="Shoppers see it at the checkout."
+          readOnly={!mayWrite}
+          required
+        />
+        <Field
+          label="Email"
+          name="email"
+          type="email"
+          defaultValue={email ?? ''}
+          maxLength={320}
+          hint="Where to write to about this merchant. Optional."
+          readOnly={!mayWrite}
+        />
+        <Select
+          key={timeZone}
+          label="Time zone"
+          name="time_zone"
+          defaultValue={timeZone}
+          options={timeZones(timeZone).map((zone) => [zone, zone.replaceAll('_', ' ')])}
+          hint="Days begin at its midnight, in figures and filters. Times are shown by its clocks."
+          disabled={!mayWrite}
+        />
+        <OriginsField origins={allowedOrigins} readOnly={!mayWrite} />
+        {mayWrite ? (
+          <span>
+            <Submit busy="Saving…">Save</Submit>
+          </span>
+        ) : (
+          <p className="text-ink-2">Admins and owners may change this.</p>
+        )}
+      </ActionForm>
+      <div className="mt-4 border-t border-line pt-2">
+        <Facts
+          facts={[
+            ['Merchant id', <Id key="id" value={id} copy />],
+            ['Created', dayOf(createdAt, timeZone)],
+          ]}
+        />
+      </div>
+    </Card>
+  );
+}

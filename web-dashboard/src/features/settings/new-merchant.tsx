@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto';
+import { ActionForm } from '../../ui/action-form';
+import { Card } from '../../ui/card';
+import { Field } from '../../ui/field';
+import { Submit } from '../../ui/submit';
+import { createMerchant } from './actions';
+
+/** What comes next depends on who asks: an operator's live merchant is active at once, and so is every one of a demo run. */
+const modesFor = (activeAtOnce: boolean) =>
+  [
+    ['test', 'Test', 'works at once, and reaches the simulated bank alone: no money moves'],
+    [
+      'live',
+      'Live',
+      activeAtOnce
+        ? 'needs a live connector before its payments can be charged'
+        : 'waits until an operator of this gateway activates it: until then you can set up keys, endpoints and the team, and it takes no orders',
+    ],
+  ] as const;
+
+export function NewMerchant({ activeAtOnce }: { activeAtOnce: boolean }) {
+  return (
+    <Card title="Another merchant">
+      <ActionForm action={createMerchant} attempt={randomUUID()} testId="new-merchant-form">
+        <p className="text-ink-2">With keys, orders and a team of its own. You become its owner, and go there next.</p>
+        <Field label="Name" name="name" maxLength={255} hint="Shoppers see it at the checkout." required />
+        <fieldset>
+          <legend className="text-[13px]/[18px] font-medium">Mode</legend>
+          {modesFor(activeAtOnce).map(([mode, label, about]) => (
+            <label key={mode} className="mt-1 flex min-h-8 items-baseline gap-2">
+              <input type="radio" name="mode" value={mode} defaultChecked={mode === 'test'} />
+              <span>
+                <span className="font-medium">{label}</span> <span className="text-ink-2">{about}</span>
+              </span>
+            </label>
+          ))}
+        </fieldset>
+        <span>
+          <Submit look="" busy="Creating…">
+            Create the merchant
+          </Submit>
+        </span>
+      </ActionForm>
+    </Card>
+  );
+}

@@ -1,0 +1,48 @@
+'use server';
+
+import { redirect } from 'next/navigation';
+import { type ActionState, attempt, textIn } from '../../lib/action';
+import { readSession } from '../../lib/session';
+import { roleIn } from './roles';
+
+const NO_ROLE: ActionState = { error: { description: 'Choose a role.', field: 'role' } };
+
+export async function invite(_: ActionState, form: FormData): Promise<ActionState> {
+  const role = roleIn(textIn(form, 'role'));
+  if (!role) return NO_ROLE;
+  return attempt(form, async ({ gateway }, options) => {
+    const { email, inviteUrl } = await gateway.members.invite({ email: textIn(form, 'email'), role }, options);
+    const label = `The invite for ${email}. No mail is sent: hand this link over yourself. It works once, for seven days.`;
+    return { done: 'Invited.', secret: { label, value: inviteUrl } };
+  });
+}
+
+export async function changeRole(id: string, _: ActionState, form: FormData): Promise<ActionState> {
+  const role = roleIn(textIn(form, 'role'));
+  if (!role) return NO_ROLE;
+  return attempt(form, async ({ gateway }, options) => {
+    await gateway.members.update(id, { role }, options);
+    return 'Changed.';
+  });
+}
+
+/** A member, or an invite that nobody has taken yet. Whoever leaves has no business on this page any more. */
+export async function remove(id: string, _: ActionState, form: FormData): Promise<ActionState> {
+  const { user } = await readSession();
+  const choice = textIn(form, 'api_keys');
+  const keys = choice === 'revoke' || choice === 'keep' ? ({ apiKeys: choice } as const) : {};
+  const state = await attempt(form, async ({ gateway }, options) => {
+    const { revokedApiKeys, keptApiKeys } = await gateway.members.remove(id, keys, options);
+    if (revokedApiKeys.length > 0) return `Removed. API keys revoked: ${revokedApiKeys.length}.`;
+    return keptApiKeys.length > 0 ? `Removed. API keys that still work: ${keptApiKeys.length}.` : 'Removed.';
+  });
+  return state.error || id !== user.id ? state : redirect('/dashboard');
+}
+
+/** For somebody whom too many wrong passwords keep from signing in on a new device. */
+export async function unlock(id: string, _: ActionState, form: FormData): Promise<ActionState> {
+  return attempt(form, async ({ gateway }, options) => {
+    await gateway.members.unlock(id, options);
+    return 'Unlocked.';
+  });
+}

@@ -1,0 +1,19 @@
+import type { Membership, Session } from '../../lib/session';
+
+export type Role = Membership['role'];
+
+/** The compiler holds it complete against openapi.yml; the least comes first. */
+export const ROLE_WORDS: Readonly<Record<Role, string>> = {
+  viewer: 'sees everything, changes nothing',
+  support: 'also sends webhooks again',
+  developer: 'also changes endpoints and keys; of a test merchant creates orders and payments',
+  admin: 'may do everything but decide about owners',
+  owner: 'may do everything',
+};
+const ROLES = Object.keys(ROLE_WORDS) as Role[];
+
+/** What this person may make of others: only owners make, change and remove owners. */
+export const rolesGivenBy = ({ merchant }: Session): Role[] =>
+  ROLES.filter((role) => role !== 'owner' || merchant.role === 'owner');
+
+export const roleIn = (text: string): Role | undefined => ROLES.find((role) => role === text);

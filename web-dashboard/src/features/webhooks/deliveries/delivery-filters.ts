@@ -1,0 +1,32 @@
+import { one, oneOf, type Search } from '../../../lib/search';
+import type { Delivery } from '../../../lib/types';
+import { EVENT_TYPES } from '../../events/event-types';
+import { DELIVERY_STATUSES } from './delivery-status';
+
+export const DELIVERIES_PER_PAGE = 25;
+
+/** The filters of the delivery log, as they stand in its address; what looks for news takes the same. */
+export function deliveryFilters(search: Search) {
+  const filters = {
+    event: oneOf(search, 'event', EVENT_TYPES),
+    status: oneOf(search, 'status', DELIVERY_STATUSES),
+    endpoint: one(search, 'endpoint'),
+  };
+  return Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined)) as typeof filters;
+}
+
+/** What of a delivery changes while one looks at it. */
+export type DeliveryNow = Pick<
+  Delivery,
+  'id' | 'status' | 'attempts' | 'lastAttemptAt' | 'responseCode' | 'nextRetryAt' | 'createdAt'
+>;
+
+export const nowOf = ({
+  id,
+  status,
+  attempts,
+  lastAttemptAt,
+  responseCode,
+  nextRetryAt,
+  createdAt,
+}: Delivery): DeliveryNow => ({ id, status, attempts, lastAttemptAt, responseCode, nextRetryAt, createdAt });

@@ -1,0 +1,102 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { createContext, type ReactNode, use, useEffect, useRef, useState } from 'react';
+import { Announce } from '../../../ui/announce';
+import { CELLS, type DeliveryCell } from './delivery-cells';
+import { DELIVERIES_PER_PAGE, type DeliveryNow } from './delivery-filters';
+import { isMoving } from './is-moving';
+
+const EVERY_MS = 1_000;
+const Latest = createContext<ReadonlyMap<string, DeliveryNow>>(new Map());
+
+interface Seen {
+  readAt: number;
+  latest: ReadonlyMap<string, DeliveryNow>;
+  fresh: number;
+}
+
+/**
+ * Keeps the rows of the delivery log as they are now, where they stand; new ones are announced. Events tell of new
+ * deliveries; attempts are told by nobody, so while one is under way it is looked at each second. `readAt` is when the
+ * server read the rows: what was seen before that is out of date.
+ */
+export function LiveDeliveries({
+  filters,
+  shown,
+  announces,
+  readAt,
+  children,
+}: {
+  filters: string;
+  shown: DeliveryNow[];
+  announces: boolean;
+  readAt: number;
+  children: ReactNode;
+}) {
+  const router = useRouter();
+  const wanted = useRef(false);
+  const [seen, setSeen] = useState<Seen>({ readAt, latest: new Map(), fresh: 0 });
+  const { latest, fresh } = seen.readAt === readAt ? seen : { latest: new Map<string, DeliveryNow>(), fresh: 0 };
+
+  useEffect(() => {
+    const source = new EventSource('/dashboard/live');
+    const want = () => (wanted.current = true);
+    for (const name of ['open', 'news']) source.addEventListener(name, want);
+    source.addEventListener('over', () => source.close());
+    return () => source.close();
+  }, []);
+
+  useEffect(() => {
+    let [rows, isBusy, isOver] = [shown, false, false];
+    const look = async () => {
+      if (isBusy || document.visibilityState !== 'visible') return;
+      if (!wanted.current && !rows.some((row) => isMoving(row))) return;
+      isBusy = true;
+      wanted.current = false;
+      const answer = await askFor(filters, rows);
+      isBusy = false;
+      if (!answer || isOver) return;
+      const now = new Map([...answer.newest, ...answer.others].map((one) => [one.id, one]));
+      rows = rows.map((row) => now.get(row.id) ?? row);
+      const [ids, last] = [new Set(rows.map(({ id }) => id)), rows.at(-1)];
+      // Below a full page there are older ones, which are no news.
+      const since = last && rows.length === DELIVERIES_PER_PAGE ? last.createdAt : '';
+      const unseen = answer.newest.filter(({ id, createdAt }) => !ids.has(id) && createdAt > since);
+      setSeen({ readAt, latest: new Map(rows.map((row) => [row.id, row])), fresh: unseen.length });
+    };
+    const timer = setInterval(() => void look(), EVERY_MS);
+    return () => {
+      isOver = true;
+      clearInterval(timer);
+    };
+  }, [filters, shown, readAt]);
+
+  return (
+    <Latest value={latest}>
+      <Announce words={announces ? wordsOf(fresh) : ''} onShow={() => router.refresh()} />
+      {children}
+    </Latest>
+  );
+}
+
+/** One cell: as the server drew it, until something newer is known. */
+export function Now({ id, cell, children }: { id: string; cell: DeliveryCell; children: ReactNode }) {
+  const now = use(Latest).get(id);
+  return now ? CELLS[cell](now) : children;
+}
+
+/** Null where nobody answered: the next look comes soon. */
+async function askFor(filters: string, rows: readonly DeliveryNow[]) {
+  const query = new URLSearchParams(filters);
+  query.set('pending', rows.flatMap(({ id, status }) => (status === 'pending' ? [id] : [])).join(','));
+  const response = await fetch(`/dashboard/webhooks/now?${query}`).catch(() => null);
+  if (!response?.ok || response.redirected) return null;
+  return (await response.json()) as { newest: DeliveryNow[]; others: DeliveryNow[] };
+}
+
+function wordsOf(fresh: number): string {
+  if (fresh === 0) return '';
+  if (fresh === 1) return '1 new delivery. Show it';
+  return `${fresh}${fresh === DELIVERIES_PER_PAGE ? ' or more' : ''} new deliveries. Show them`;
+}

@@ -1,0 +1,47 @@
+'use server';
+
+import { PaymentGatewayError } from '@payment-gateway/sdk';
+import { onBehalfOf, readSession } from '../../../lib/session';
+import { ADVICE } from './advice';
+import { diagnose, type Diagnosis, parseHeaders, type SignatureInput } from './diagnosis';
+
+export interface Examined {
+  diagnosis?: Diagnosis;
+  title?: string;
+  text?: string;
+}
+
+const raw = (form: FormData, name: string) => {
+  const value = form.get(name);
+  return typeof value === 'string' ? value : '';
+};
+
+const MOST_ENDPOINTS = 50;
+
+export async function examine(_: Examined, form: FormData): Promise<Examined> {
+  // A form sends line breaks as CRLF; the body of a webhook has none of its own.
+  const input: SignatureInput = {
+    body: raw(form, 'body').replace(/\r\n/g, '\n'),
+    headers: parseHeaders(raw(form, 'headers')),
+    secret: raw(form, 'secret').trim(),
+    computed: raw(form, 'computed'),
+  };
+  const first = diagnose(input);
+  const diagnosis =
+    first === 'probably_wrong_secret' ? diagnose({ ...input, ownSecrets: await readableSecrets() }) : first;
+  return { diagnosis, ...ADVICE[diagnosis] };
+}
+
+/** Of a test merchant, for whoever may see them; of a live one there are none to read. */
+async function readableSecrets(): Promise<string[]> {
+  const { gateway } = await readSession();
+  const options = await onBehalfOf();
+  try {
+    const { data } = await gateway.endpoints.list({ limit: MOST_ENDPOINTS }, options);
+    const endpoints = await Promise.all(data.map(({ id }) => gateway.endpoints.get(id, options)));
+    return endpoints.flatMap(({ secret }) => secret ?? []);
+  } catch (error) {
+    if (error instanceof PaymentGatewayError) return []; // the doctor says what can be said without
+    throw error;
+  }
+}

@@ -1,0 +1,34 @@
+import { randomUUID } from 'node:crypto';
+import { ActionForm } from '../../../ui/action-form';
+import { Field } from '../../../ui/field';
+import { Submit } from '../../../ui/submit';
+import { createEndpoint } from './actions';
+import { EventChoice } from './event-choice';
+
+/** `first`: there is no endpoint yet, so this is the page's form. */
+export function NewEndpoint({ mode, first = false }: { mode: 'test' | 'live'; first?: boolean }) {
+  return (
+    <ActionForm action={createEndpoint} attempt={randomUUID()} testId={first ? 'webhook-config-form' : undefined}>
+      <Field
+        label="URL"
+        name="url"
+        type="url"
+        placeholder="https://shop.example/webhooks"
+        required
+        testId={first ? 'webhook-url-input' : undefined}
+        hint={
+          mode === 'test'
+            ? 'For a test merchant http on this machine will do: http://localhost:4000/hooks.'
+            : 'https only.'
+        }
+      />
+      <Field label="Description" name="description" maxLength={255} />
+      <EventChoice events={null} />
+      <span>
+        <Submit busy="Adding…" testId={first ? 'save-webhook-button' : undefined}>
+          Add the endpoint
+        </Submit>
+      </span>
+    </ActionForm>
+  );
+}

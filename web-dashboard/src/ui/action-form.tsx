@@ -1,0 +1,97 @@
+'use client';
+
+import { type FormEvent, type ReactNode, useActionState, useEffect, useRef, useState, useTransition } from 'react';
+import { useMerchant } from '../lib/acting-for';
+import type { ActionState } from '../lib/action';
+import type { TestId } from '../lib/test-ids';
+import { Fault } from './fault';
+import { notify } from './notice';
+import { showSecret } from './secret-panel';
+
+export type FormAction = (before: ActionState, form: FormData) => Promise<ActionState>;
+
+/**
+ * A form that says what became of it. `attempt` is its idempotency key: however often it is sent, it is done once; the
+ * page that comes back brings a new one. What was typed stays until it worked: who tries again must not refund another
+ * amount than before. Inside a dialog, success closes it and is said on the page.
+ */
+export function ActionForm({
+  action,
+  attempt,
+  children,
+  className = 'grid gap-4',
+  testId,
+}: {
+  action: FormAction;
+  attempt: string;
+  children: ReactNode;
+  className?: string;
+  testId?: TestId | undefined;
+}) {
+  // What the server knew when it made the page: of a form that was sent before scripts had loaded, or without them.
+  const [posted, post] = useActionState(action, {});
+  const [answer, setAnswer] = useState<ActionState & { said?: boolean }>();
+  const [pending, startSending] = useTransition();
+  const form = useRef<HTMLFormElement>(null);
+  const unsaid = useRef<string>(undefined);
+  const merchant = useMerchant();
+  const state = answer ?? posted;
+  useEffect(() => {
+    unsaid.current = undefined; // it is on the page now
+  }, [answer]);
+  useEffect(() => () => void (unsaid.current && notify(unsaid.current)), []);
+  useEffect(() => {
+    if (posted.secret) showSecret(posted.secret);
+  }, [posted]);
+  useEffect(() => {
+    const field = state.error?.field?.split('.')[0];
+    if (field) form.current?.querySelector<HTMLElement>(`[name="${field}"]`)?.focus();
+    if (state.done) form.current?.reset(); // to what the page says by now
+  }, [state]);
+
+  /** By hand: React empties a form whose own action has ended, however it ended. */
+  const send = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const [sent, typed] = [event.currentTarget, new FormData(event.currentTarget)];
+    if (pending) return;
+    startSending(async () => {
+      const result = (await action({}, typed)) as ActionState | undefined;
+      if (!result) return; // it led to another page
+      // Not in an effect: the page that came with the answer may have no place for this form any more.
+      if (result.secret) showSecret(result.secret);
+      const dialog = sent.closest('dialog');
+      const isOver = !sent.isConnected || dialog !== null || result.secret !== undefined;
+      if (result.done) dialog?.close();
+      if (result.done && isOver) notify(result.done);
+      // The refreshed page and this answer are committed together. If the page has no place for this form any more, as when
+      // its row left a filtered list, the form unmounts with the message unsaid.
+      if (!isOver) unsaid.current = result.done;
+      startSending(() => setAnswer({ ...result, said: isOver }));
+    });
+  };
+  return (
+    <form
+      ref={form}
+      action={post}
+      className={className}
+      aria-busy={pending}
+      data-pending={pending || undefined}
+      data-test-id={testId}
+      onSubmit={send}
+    >
+      <input type="hidden" name="attempt" value={attempt} />
+      <input type="hidden" name="merchant" value={merchant} />
+      {children}
+      <Fault error={state.error} />
+      <div role="status" className="empty:hidden">
+        {state.done && !answer?.said && <p className="text-good">{state.done}</p>}
+        {state.secret && (
+          <noscript>
+            <p className="text-[13px]/[18px] text-wait">{state.secret.label}</p>
+            <code className="mono break-all">{state.secret.value}</code>
+          </noscript>
+        )}
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,28 @@
+import type { ReactNode } from 'react';
+
+/** Title, one sentence where it helps, the main action at the right; then the page. */
+export function Page({
+  title,
+  about,
+  action,
+  children,
+}: {
+  title: string;
+  about?: ReactNode;
+  action?: ReactNode;
+  children: ReactNode;
+}) {
+  return (
+    <>
+      <title>{`${title} · Payment gateway`}</title>
+      <div className="mb-6 flex flex-wrap items-start justify-between gap-4">
+        <div className="min-w-0">
+          <h1 className="text-[20px]/[28px] font-semibold wrap-anywhere">{title}</h1>
+          {about && <p className="mt-1 max-w-[640px] text-ink-2">{about}</p>}
+        </div>
+        {action && <div className="flex flex-wrap gap-2">{action}</div>}
+      </div>
+      {children}
+    </>
+  );
+}
