@@ -304,7 +304,7 @@ describe('the other documents', () => {
 
   it('docs/adding-a-connector.md: the example compiles where it says it lies', () => {
     const page = text('docs/adding-a-connector.md');
-    const [, file = ''] = /^`(api\/src\/connectors\/[\w/-]+\.ts)`:$/m.exec(page) ?? [];
+    const [, file = ''] = /^`(api\/src\/acquiring\/connectors\/[\w/-]+\.ts)`:$/m.exec(page) ?? [];
     expect(compilerComplaints(file, block(page, 'ts'))).toEqual([]);
   });
 

@@ -1,8 +1,8 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Operation } from '../../platform/http/operation.js';
-import type { GivenKey } from '../../platform/idempotency/key-claim.js';
 import { IdempotencyKey } from '../../platform/idempotency/idempotency.interceptor.js';
+import type { GivenKey } from '../../platform/idempotency/key-claim.js';
 import type { Caller } from '../access/caller.js';
 import { Can, CurrentCaller } from '../access/decorators.js';
 import { ApiKeyChangesService } from './api-key-changes.service.js';

@@ -131,7 +131,10 @@ export class AuthService {
     return this.enter(user, from, 'auth.join');
   }
 
-  private async authenticate({ email, password, device_token: deviceToken }: LoginDto, from: ClientInfo): Promise<User> {
+  private async authenticate(
+    { email, password, device_token: deviceToken }: LoginDto,
+    from: ClientInfo,
+  ): Promise<User> {
     const attempt = { email, deviceToken, address: from.address };
     const user = await this.attempts.attempt(attempt, () => this.userOf(email, password));
     if (user) return user;

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../../platform/database/database.js';
 import type { StoredResponse } from '../../platform/http/stored-response.js';
-import type { GivenKey } from '../../platform/idempotency/key-claim.js';
 import { IdempotencyService } from '../../platform/idempotency/idempotency.service.js';
+import type { GivenKey } from '../../platform/idempotency/key-claim.js';
 import { SecretBox } from '../../platform/secrets/secret-box.js';
 import type { Caller } from '../access/caller.js';
 import type { ReturnSecretDto } from './return-secret.dto.js';

@@ -4,8 +4,8 @@ import { Config } from '../../platform/config/config.module.js';
 import { Database, type Tx } from '../../platform/database/database.js';
 import { ApiError } from '../../platform/errors/api-error.js';
 import { StoredResponse } from '../../platform/http/stored-response.js';
-import type { GivenKey } from '../../platform/idempotency/key-claim.js';
 import { IdempotencyService } from '../../platform/idempotency/idempotency.service.js';
+import type { GivenKey } from '../../platform/idempotency/key-claim.js';
 import type { Caller } from '../access/caller.js';
 import type { Role } from '../access/permissions.js';
 import { revokeKeysOf, workingKeysOf } from '../merchants/merchants.sql.js';
@@ -49,7 +49,11 @@ export class MembersService {
   }
 
   /** The link is the only copy of the invite's token. */
-  invite(caller: Caller, { email, role }: InviteMemberDto, key: GivenKey | null): Promise<StoredResponse<NewInviteDto>> {
+  invite(
+    caller: Caller,
+    { email, role }: InviteMemberDto,
+    key: GivenKey | null,
+  ): Promise<StoredResponse<NewInviteDto>> {
     mayDecide(caller, role);
     const token = randomBytes(32).toString('base64url');
     const address = addressOf(email);

@@ -1,9 +1,9 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Operation } from '../../platform/http/operation.js';
-import type { GivenKey } from '../../platform/idempotency/key-claim.js';
 import { IdempotencyKey } from '../../platform/idempotency/idempotency.interceptor.js';
 import { IdempotencyService } from '../../platform/idempotency/idempotency.service.js';
+import type { GivenKey } from '../../platform/idempotency/key-claim.js';
 import type { SignedInUser } from '../access/caller.js';
 import { CurrentUser, Client, SignedIn, type ClientInfo } from '../access/decorators.js';
 import { AuditService } from '../audit/audit.service.js';

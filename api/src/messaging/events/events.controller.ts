@@ -4,8 +4,8 @@ import type { FastifyRequest } from 'fastify';
 import type { Caller } from '../../accounts/access/caller.js';
 import { Can, CurrentCaller } from '../../accounts/access/decorators.js';
 import { Operation } from '../../platform/http/operation.js';
-import type { GivenKey } from '../../platform/idempotency/key-claim.js';
 import { IdempotencyKey } from '../../platform/idempotency/idempotency.interceptor.js';
+import type { GivenKey } from '../../platform/idempotency/key-claim.js';
 import { EventStream } from './event-stream.js';
 import {
   EventDeliveriesDto,

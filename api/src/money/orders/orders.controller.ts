@@ -5,8 +5,8 @@ import { Can, CurrentCaller } from '../../accounts/access/decorators.js';
 import { Operation } from '../../platform/http/operation.js';
 import { LISTED } from '../../platform/http/page.dto.js';
 import { Public } from '../../platform/http/public-route.js';
-import type { GivenKey } from '../../platform/idempotency/key-claim.js';
 import { IdempotencyKey } from '../../platform/idempotency/idempotency.interceptor.js';
+import type { GivenKey } from '../../platform/idempotency/key-claim.js';
 import { CreateOrderDto, ListOrdersDto, OrderDto, OrderPageDto, PublicOrderDto } from './order.dto.js';
 import { OrdersService } from './orders.service.js';
 

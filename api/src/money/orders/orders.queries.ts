@@ -2,8 +2,8 @@ import { announce, DELIVERY_HINTS } from '../../messaging/events/events.sql.js';
 import { iso, jsonObject } from '../../platform/database/json.js';
 import { idsBeginning, ORDERS_BY_RECEIPT } from '../../platform/database/search.js';
 import { type Form, MANY, ONE, statement } from '../../platform/database/sql.js';
-import { CLAIM_COLUMNS } from '../../platform/idempotency/key-claim.js';
 import { claimKeys, isAccepted } from '../../platform/idempotency/idempotency.sql.js';
+import { CLAIM_COLUMNS } from '../../platform/idempotency/key-claim.js';
 import { OPEN_ORDER } from './order.states.js';
 import { orderJson } from './orders.sql.js';
 

@@ -2,7 +2,6 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { ChargeResult } from '../../acquiring/connectors/connector.js';
 import { canMove, statesOf } from '../../platform/state-machine.js';
-import { PAYMENT_TRANSITIONS } from './payment.states.js';
 import {
   retryDelayMs,
   stateAfterCancel,
@@ -12,6 +11,7 @@ import {
   LATE_CHECK_MS,
   nextStateOf,
 } from './charge-outcome.js';
+import { PAYMENT_TRANSITIONS } from './payment.states.js';
 
 const TIMEOUTS = { bankMs: 5_000, actionMs: 300_000, captureMs: 259_200_000 };
 const PAYMENT: LeasedPayment = {

@@ -4,6 +4,8 @@ import { ConnectorsModule } from '../../acquiring/connectors/connectors.module.j
 import { OrdersModule } from '../orders/orders.module.js';
 import { BankCalls } from './bank-calls.service.js';
 import { ChargePaymentProcessor } from './charge-payment.processor.js';
+import { ChargingService } from './charging.service.js';
+import { OrderQueueService } from './order-queue.service.js';
 import { OutcomeRecorder } from './outcome-recorder.service.js';
 import { PaymentActionsService } from './payment-actions.service.js';
 import { PaymentLeases } from './payment-leases.service.js';
@@ -14,8 +16,6 @@ import { PublicPaymentsController } from './public-payments.controller.js';
 import { PublicReturnsController } from './public-returns.controller.js';
 import { ReturnsService } from './returns.service.js';
 import { ReversalsService } from './reversals.service.js';
-import { ChargingService } from './charging.service.js';
-import { OrderQueueService } from './order-queue.service.js';
 
 @Module({
   imports: [MerchantsModule, OrdersModule, ConnectorsModule],

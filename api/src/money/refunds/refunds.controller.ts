@@ -4,8 +4,8 @@ import type { Caller } from '../../accounts/access/caller.js';
 import { Can, CurrentCaller } from '../../accounts/access/decorators.js';
 import { Operation } from '../../platform/http/operation.js';
 import { LISTED } from '../../platform/http/page.dto.js';
-import type { GivenKey } from '../../platform/idempotency/key-claim.js';
 import { AcceptsBodyKey, IdempotencyKey } from '../../platform/idempotency/idempotency.interceptor.js';
+import type { GivenKey } from '../../platform/idempotency/key-claim.js';
 import { CreateRefundDto, ListRefundsDto, RefundDto, RefundPageDto, RefundPaymentDto } from './refund.dto.js';
 import { RefundsService } from './refunds.service.js';
 

@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
 import { ConnectorsModule } from '../../acquiring/connectors/connectors.module.js';
 import { PaymentsModule } from '../payments/payments.module.js';
-import { RefundPaymentProcessor } from './refund-payment.processor.js';
 import { RefundExecutionService } from './refund-execution.service.js';
+import { RefundPaymentProcessor } from './refund-payment.processor.js';
 import { RefundsController } from './refunds.controller.js';
 import { RefundsService } from './refunds.service.js';
 

@@ -1,16 +1,16 @@
 import { announce, DELIVERY_HINTS } from '../../messaging/events/events.sql.js';
-import { idsBeginning, ORDERS_BY_RECEIPT } from '../../platform/database/search.js';
 import { LEASE_RAN_OUT, leaseFree, milliseconds, takeLease } from '../../platform/database/lease.sql.js';
+import { idsBeginning, ORDERS_BY_RECEIPT } from '../../platform/database/search.js';
 import { type Form, MANY, ONE, statement } from '../../platform/database/sql.js';
-import { CLAIM_COLUMNS } from '../../platform/idempotency/key-claim.js';
 import { claimKeys, isAccepted } from '../../platform/idempotency/idempotency.sql.js';
+import { CLAIM_COLUMNS } from '../../platform/idempotency/key-claim.js';
 import { refundJson } from './refunds.sql.js';
 
 const COLUMNS = `merchant_id uuid, id text, payment_id text, wanted bigint, reason text, event_id text, actor text,
   request_id text, trace_parent text, ${CLAIM_COLUMNS}`;
 
 /**
- * Where a refund is decided: the payment is judged and locked (captured money only, never more than is left), the key
+ * Where a refund is decided: the payment is checked and locked (captured money only, never more than is left), the key
  * claimed, then the amount reserved on the payment's guarded counter, with the refund, its movement and its event, in
  * one statement. An absent amount is all that is left.
  */

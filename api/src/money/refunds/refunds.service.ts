@@ -1,14 +1,14 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { Caller } from '../../accounts/access/caller.js';
 import type { WithHints } from '../../messaging/events/events.sql.js';
-import { Database } from '../../platform/database/database.js';
 import { BatchedWrites } from '../../platform/database/batched-writes.js';
+import { Database } from '../../platform/database/database.js';
 import { madeWithin, pageOrCounted } from '../../platform/database/page.js';
 import { search } from '../../platform/database/search.js';
 import { ApiError } from '../../platform/errors/api-error.js';
 import { StoredResponse } from '../../platform/http/stored-response.js';
-import { claimColumns, type GivenKey } from '../../platform/idempotency/key-claim.js';
 import { IdempotencyService } from '../../platform/idempotency/idempotency.service.js';
+import { claimColumns, type GivenKey } from '../../platform/idempotency/key-claim.js';
 import { newId } from '../../platform/ids.js';
 import { JobQueue } from '../../platform/queue/job-queue.js';
 import { traceIdOf } from '../../platform/telemetry/trace-parent.js';

@@ -6,8 +6,8 @@ import { map, type Observable } from 'rxjs';
 import { ApiError } from '../errors/api-error.js';
 import { StoredResponse } from '../http/stored-response.js';
 import { canonicalRequest } from './canonical-request.js';
-import type { GivenKey } from './key-claim.js';
 import { IdempotencyService } from './idempotency.service.js';
+import type { GivenKey } from './key-claim.js';
 
 const BODY_KEY = 'idempotency:body-key';
 const KEY_FORMAT = /^[\x21-\x7e]{1,255}$/;
@@ -44,7 +44,9 @@ export class IdempotencyInterceptor implements NestInterceptor {
     if (WRITES.has(request.method)) {
       request.idempotencyKey = this.keyOf(request, this.reflector.get<boolean>(BODY_KEY, context.getHandler()));
     }
-    return next.handle().pipe(map((answer) => (answer instanceof StoredResponse ? send(answer, reply) : (answer as unknown))));
+    return next
+      .handle()
+      .pipe(map((answer) => (answer instanceof StoredResponse ? send(answer, reply) : (answer as unknown))));
   }
 
   private keyOf(request: FastifyRequest, bodyKeyAccepted: boolean): GivenKey | null {

@@ -6,8 +6,8 @@ import { ApiError } from '../errors/api-error.js';
 import { StoredResponse } from '../http/stored-response.js';
 import { type SealedPlace, SecretBox } from '../secrets/secret-box.js';
 import { storedKey } from '../secrets/stored-key.js';
-import { type KeyClaim, claimValues, type GivenKey } from './key-claim.js';
 import { BEGUN, beginKey } from './idempotency.sql.js';
+import { type KeyClaim, claimValues, type GivenKey } from './key-claim.js';
 import { replayable, type SecretAnswer } from './secret-answer.js';
 
 const FIND = statement(
@@ -37,8 +37,8 @@ const FORGET = statement(
 const KEYED = ['$3', '$4', '$5', '$6'];
 const BEGIN = statement(
   'idempotency_begin',
-  `WITH good AS MATERIALIZED (SELECT $1::uuid AS merchant_id, $2::text AS id), ${beginKey('good', KEYED, `''`)}
-   SELECT id FROM won`,
+  `WITH eligible AS MATERIALIZED (SELECT $1::uuid AS merchant_id, $2::text AS id), ${beginKey('eligible', KEYED, `''`)}
+   SELECT id FROM accepted`,
 );
 const KEEP = statement(
   'idempotency_keep',
@@ -54,7 +54,11 @@ const FREE = statement(
 /** Purpose of the fingerprint key derived from ENCRYPTION_KEY. */
 const FINGERPRINT = 'idempotency';
 /** Where the answer to a key is sealed, if it holds a secret. */
-export const answerPlace = ({ merchantId, scope, key }: Pick<KeyClaim, 'merchantId' | 'scope' | 'key'>): SealedPlace => ({
+export const answerPlace = ({
+  merchantId,
+  scope,
+  key,
+}: Pick<KeyClaim, 'merchantId' | 'scope' | 'key'>): SealedPlace => ({
   table: 'idempotency_keys',
   row: [merchantId, scope, key],
   purpose: 'answer',

@@ -7,8 +7,8 @@ import { Database, type Tx } from '../../../platform/database/database.js';
 import { page } from '../../../platform/database/page.js';
 import { ApiError } from '../../../platform/errors/api-error.js';
 import { StoredResponse } from '../../../platform/http/stored-response.js';
-import type { GivenKey } from '../../../platform/idempotency/key-claim.js';
 import { IdempotencyService } from '../../../platform/idempotency/idempotency.service.js';
+import type { GivenKey } from '../../../platform/idempotency/key-claim.js';
 import { newId } from '../../../platform/ids.js';
 import { JobQueue } from '../../../platform/queue/job-queue.js';
 import { SecretBox } from '../../../platform/secrets/secret-box.js';
@@ -107,7 +107,9 @@ export class EndpointsService {
     if (!found) return notFound();
     // With the secret events can be forged: only for callers who may set another one.
     if (found.mode === 'live' || !permissions.has('webhooks:write')) return new StoredResponse(found.body);
-    return new StoredResponse(withSecret(found.body, this.secrets.open(found.secret, secretPlace(merchant.id, endpointId))));
+    return new StoredResponse(
+      withSecret(found.body, this.secrets.open(found.secret, secretPlace(merchant.id, endpointId))),
+    );
   }
 
   async list({ merchant }: Caller, query: ListEndpointsDto): Promise<StoredResponse<EndpointPageDto>> {

@@ -3,8 +3,8 @@ import { ApiTags } from '@nestjs/swagger';
 import type { Caller } from '../../../accounts/access/caller.js';
 import { Can, CurrentCaller } from '../../../accounts/access/decorators.js';
 import { Operation } from '../../../platform/http/operation.js';
-import type { GivenKey } from '../../../platform/idempotency/key-claim.js';
 import { IdempotencyKey } from '../../../platform/idempotency/idempotency.interceptor.js';
+import type { GivenKey } from '../../../platform/idempotency/key-claim.js';
 import { ListWebhooksDto, RetriedWebhookDto, WebhookDetailDto, WebhookPageDto } from './webhook-log.dto.js';
 import { WebhookLogsService } from './webhook-logs.service.js';
 
