@@ -78,7 +78,7 @@ export class Sweeper implements BeforeApplicationShutdown {
       ...deliveries.map(({ merchantId, id, endpointId }): Due => ({
         id,
         queue: 'webhooks',
-        data: { merchantId, webhookId: id, endpointId },
+        data: { merchantId, deliveryId: id, endpointId },
       })),
     ];
     return { hints, orders: await this.orders.due(tx, MOST_ORDERS) };

@@ -8,9 +8,9 @@ import { EXPORT } from './audit.queries.js';
 import { canonical } from './chain.js';
 import { csvLine } from './csv.js';
 
-const READ_AT_ONCE = 500;
+const PAGE_SIZE = 500;
 /** How far an id's time may be from its row's. */
-const SLACK_MS = 10 * 60_000;
+const CLOCK_SKEW_MS = 10 * 60_000;
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
@@ -52,13 +52,13 @@ export class AuditExport {
     merchantId: string,
     { created_from: from, created_to: to }: ExportAuditDto,
   ): AsyncGenerator<Exported[]> {
-    let after = from ? smallestUuidAt(new Date(from.getTime() - SLACK_MS)) : FIRST_ID;
-    const before = to ? smallestUuidAt(new Date(to.getTime() + SLACK_MS)) : LAST_ID;
+    let after = from ? smallestUuidAt(new Date(from.getTime() - CLOCK_SKEW_MS)) : FIRST_ID;
+    const before = to ? smallestUuidAt(new Date(to.getTime() + CLOCK_SKEW_MS)) : LAST_ID;
     for (;;) {
-      const values = [merchantId, after, before, from ?? null, to ?? null, READ_AT_ONCE];
+      const values = [merchantId, after, before, from ?? null, to ?? null, PAGE_SIZE];
       const entries = await this.database.list<Exported>(merchantId, EXPORT, values);
       if (entries.length > 0) yield entries;
-      if (entries.length < READ_AT_ONCE) return;
+      if (entries.length < PAGE_SIZE) return;
       after = entries.at(-1)?.id ?? after;
     }
   }

@@ -7,13 +7,13 @@ import { StoredResponse } from '../../platform/http/stored-response.js';
 import { shortenedText } from '../../platform/secrets/shortened.js';
 import type { Caller } from '../access/caller.js';
 import { type AccessRequest, CAN, type ClientInfo, clientInfoOf } from '../access/decorators.js';
-import { leavesEvents, type Permission } from '../access/permissions.js';
-import { AuditService, type Deed } from './audit.service.js';
+import { producesEvents, type Permission } from '../access/permissions.js';
+import { AuditService, type AuditedAction } from './audit.service.js';
 import { changeOf, refusalOf } from './outcome.js';
 
-const WRITES = new Set(['POST', 'PATCH', 'PUT', 'DELETE']);
-const MOST_DETAIL = 4_000;
-const MOST_ID = 100;
+const WRITE_METHODS = new Set(['POST', 'PATCH', 'PUT', 'DELETE']);
+const MAX_DETAIL_LENGTH = 4_000;
+const MAX_ID_LENGTH = 100;
 
 /**
  * Records every change by a person, and by an API key every change but those of orders, payments and refunds, which leave
@@ -29,9 +29,9 @@ export class AuditInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const request = context.switchToHttp().getRequest<AccessRequest>();
     const { caller } = request;
-    if (!caller || !WRITES.has(request.method) || !this.isAudited(caller, context)) return next.handle();
+    if (!caller || !WRITE_METHODS.has(request.method) || !this.isAudited(caller, context)) return next.handle();
     const reply = context.switchToHttp().getResponse<FastifyReply>();
-    const [deed, whence] = [deedOf(context, request), clientInfoOf(request)];
+    const [deed, whence] = [auditedActionOf(context, request), clientInfoOf(request)];
     return from(this.audit.begin(caller, deed, whence)).pipe(
       mergeMap((intentId) => {
         const ended = (status: number, detail: object, objectId = deed.objectId) =>
@@ -56,13 +56,13 @@ export class AuditInterceptor implements NestInterceptor {
 
   private isAudited({ user }: Caller, context: ExecutionContext): boolean {
     const permission = this.reflector.get<Permission | undefined>(CAN, context.getHandler());
-    return user !== null || permission === undefined || !leavesEvents(permission);
+    return user !== null || permission === undefined || !producesEvents(permission);
   }
 
   /** The change stands whether or not its outcome could be recorded. */
   private async ended(
     caller: Caller,
-    { action }: Deed,
+    { action }: AuditedAction,
     outcome: Parameters<AuditService['end']>[2],
     whence: ClientInfo,
   ): Promise<void> {
@@ -79,15 +79,15 @@ function doneBy(input: unknown, answer: unknown): { id: string | null; changed: 
 }
 
 /** `EndpointsController.rotateSecret` on `/webhook-endpoints/we_…` is `endpoints.rotate_secret` of `we_…`. */
-function deedOf(context: ExecutionContext, request: AccessRequest): Deed {
+function auditedActionOf(context: ExecutionContext, request: AccessRequest): AuditedAction {
   const noun = snake(context.getClass().name.replace(/Controller$/, ''));
   const [objectId = null] = Object.values((request.params ?? {}) as Record<string, string>);
   const { body: sent, query } = request as { body?: object | null; query?: object };
   // A DELETE names its choices in the query.
   const given = sent ?? (query && Object.keys(query).length > 0 ? query : null);
-  const body = request.loggedBody?.(given, MOST_DETAIL) ?? null;
+  const body = request.loggedBody?.(given, MAX_DETAIL_LENGTH) ?? null;
   const detail = body && JSON.stringify(body);
-  return { action: `${noun}.${snake(context.getHandler().name)}`, objectId: shortenedText(objectId, MOST_ID), detail };
+  return { action: `${noun}.${snake(context.getHandler().name)}`, objectId: shortenedText(objectId, MAX_ID_LENGTH), detail };
 }
 
 const snake = (name: string) => name.replace(/(?<!^)[A-Z]/g, '_$&').toLowerCase();

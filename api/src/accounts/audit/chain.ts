@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 /** What the first entry of a chain follows. */
 export const GENESIS = '0'.repeat(64);
 /** Entries written at nearly the same time may be linked in another order, and clocks are corrected: more is backdating. */
-const SLACK_MS = 5 * 60_000;
+const MAX_BACKDATING_MS = 5 * 60_000;
 
 /** A linked entry, as the database has it. */
 export interface LinkedEntry {
@@ -80,6 +80,6 @@ export class ChainCheck {
     if (entry.seq > this.at.seq + 1) return 'missing';
     if (entry.seq <= this.at.seq) return 'not_in_chain';
     if (entry.hash !== hashOf(this.at.hash, entry.seq, entry.content)) return 'changed';
-    return entry.created_at.getTime() < this.lastMadeMs - SLACK_MS ? 'backdated' : null;
+    return entry.created_at.getTime() < this.lastMadeMs - MAX_BACKDATING_MS ? 'backdated' : null;
   }
 }

@@ -19,7 +19,7 @@ export const USE_SESSION = statement(
 );
 
 /** The user whose session this is; $2 as above. */
-export const LOOK_AT_SESSION = statement(
+export const FIND_SESSION = statement(
   'sessions_look',
   `SELECT user_id AS id FROM sessions
    WHERE token_hash = $1 AND expires_at > now() AND seen_at > now() - make_interval(secs => $2)`,

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock.js';
 import { SecretBox } from '../../platform/secrets/secret-box.js';
-import { AccountLocks, type Counted } from '../users/account-locks.service.js';
+import { AccountLocks, type CountedBy } from '../users/account-locks.service.js';
 import { deviceOf, newDeviceToken } from '../users/device-token.js';
-import { addressOf } from '../users/users.service.js';
+import { normalizeEmail } from '../users/users.service.js';
 import { RateLimits } from './rate-limits.js';
 
 interface Attempt {
@@ -31,8 +31,8 @@ export class LoginAttempts {
    * check, so that guesses made at once are as many as guesses in turn; what did not fail is taken back.
    */
   async attempt<T>({ email, deviceToken, address }: Attempt, check: () => Promise<T | null>): Promise<T | null> {
-    const device = deviceOf(this.secrets, deviceToken, addressOf(email), this.clock.now());
-    const counted: Counted = device ? { device } : { email };
+    const device = deviceOf(this.secrets, deviceToken, normalizeEmail(email), this.clock.now());
+    const counted: CountedBy = device ? { device } : { email };
     if (!device) await this.limits.countLogin(address);
     const takeBack = async () => {
       if (!device) await this.limits.forgiveLogin(address);
@@ -52,6 +52,6 @@ export class LoginAttempts {
 
   /** For the next login from this device. */
   deviceToken(email: string): string {
-    return newDeviceToken(this.secrets, addressOf(email), this.clock.now());
+    return newDeviceToken(this.secrets, normalizeEmail(email), this.clock.now());
   }
 }

@@ -9,12 +9,12 @@ import {
   END_SESSION,
   END_TOKEN,
   FORGET_SESSIONS,
-  LOOK_AT_SESSION,
+  FIND_SESSION,
   USE_SESSION,
 } from './auth.queries.js';
 
-const IDLE_SECONDS = 30 * 60;
-const LONGEST_SECONDS = 12 * 3600;
+const MAX_IDLE_SECONDS = 30 * 60;
+const MAX_SESSION_SECONDS = 12 * 3600;
 const TOKEN_BYTES = 32;
 
 export interface NewSession {
@@ -29,20 +29,20 @@ export class SessionsService {
 
   async begin(userId: string, { address, userAgent }: ClientInfo): Promise<NewSession> {
     const token = `session_${randomBytes(TOKEN_BYTES).toString('base64url')}`;
-    const values = [userId, hashOf(token), address, userAgent, LONGEST_SECONDS];
+    const values = [userId, hashOf(token), address, userAgent, MAX_SESSION_SECONDS];
     const [session] = await this.database.query<{ expires_at: string }>(CREATE_SESSION, values);
     return { token, expires_at: session?.expires_at ?? '' };
   }
 
   /** Whose it is, if it has not ended. */
   async use(token: string): Promise<SignedInUser | null> {
-    const [user] = await this.database.query<SignedInUser>(USE_SESSION, [hashOf(token), IDLE_SECONDS]);
+    const [user] = await this.database.query<SignedInUser>(USE_SESSION, [hashOf(token), MAX_IDLE_SECONDS]);
     return user ?? null;
   }
 
   /** The same, without being a sign of life. */
-  async look(token: string): Promise<{ id: string } | null> {
-    const [user] = await this.database.query<{ id: string }>(LOOK_AT_SESSION, [hashOf(token), IDLE_SECONDS]);
+  async find(token: string): Promise<{ id: string } | null> {
+    const [user] = await this.database.query<{ id: string }>(FIND_SESSION, [hashOf(token), MAX_IDLE_SECONDS]);
     return user ?? null;
   }
 

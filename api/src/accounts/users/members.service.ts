@@ -20,9 +20,9 @@ import type {
   UnlockedMemberDto,
 } from './member.dto.js';
 import * as sql from './members.queries.js';
-import { addressOf, hashToken } from './users.service.js';
+import { normalizeEmail, hashToken } from './users.service.js';
 
-const MOST_MEMBERS = 100;
+const MAX_MEMBERS = 100;
 const INVITE_SECONDS = 7 * 86_400;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -54,9 +54,9 @@ export class MembersService {
     { email, role }: InviteMemberDto,
     key: GivenKey | null,
   ): Promise<StoredResponse<NewInviteDto>> {
-    mayDecide(caller, role);
+    requireOwnerFor(caller, role);
     const token = randomBytes(32).toString('base64url');
-    const address = addressOf(email);
+    const address = normalizeEmail(email);
     const work = async (tx: Tx) => {
       await tx.query(sql.LOCK, [caller.merchant.id]);
       if ((await tx.query(sql.IS_MEMBER, [caller.merchant.id, address])).length > 0) {
@@ -68,11 +68,11 @@ export class MembersService {
         role,
         hashToken(token),
         INVITE_SECONDS,
-        MOST_MEMBERS,
+        MAX_MEMBERS,
         caller.user?.id ?? null,
       ];
       const [invite] = await tx.query<{ id: string; body: string }>(sql.INVITE_MEMBER, values);
-      if (!invite) throw new ApiError('limit_reached', `A team has at most ${MOST_MEMBERS} members and invites`);
+      if (!invite) throw new ApiError('limit_reached', `A team has at most ${MAX_MEMBERS} members and invites`);
       const url = `${this.config.PUBLIC_DASHBOARD_URL.replace(/\/$/, '')}/register?invite=${token}`;
       return { id: invite.id, body: `${invite.body.slice(0, -1)},"invite_url":${JSON.stringify(url)}}` };
     };
@@ -81,11 +81,11 @@ export class MembersService {
   }
 
   async update(caller: Caller, userId: string, role: Role, key: GivenKey | null): Promise<StoredResponse<MemberDto>> {
-    mayDecide(caller, role);
+    requireOwnerFor(caller, role);
     return this.idempotency.once(this.idempotency.keyFor(key, caller.merchant.id), 200, async (tx) => {
       const before = (await this.locked(tx, caller, userId)) ?? notFound();
-      mayDecide(caller, before.role);
-      if (before.role === 'owner' && role !== 'owner') keepAnOwner(before.owners);
+      requireOwnerFor(caller, before.role);
+      if (before.role === 'owner' && role !== 'owner') refuseLastOwner(before.owners);
       const [updated] = await tx.query<{ body: string }>(sql.UPDATE, [caller.merchant.id, userId, role]);
       return { id: userId, body: (updated ?? notFound()).body };
     });
@@ -102,8 +102,8 @@ export class MembersService {
       const member = await this.locked(tx, caller, id);
       let working: string[] = [];
       if (member) {
-        mayDecide(caller, member.role);
-        if (member.role === 'owner') keepAnOwner(member.owners);
+        requireOwnerFor(caller, member.role);
+        if (member.role === 'owner') refuseLastOwner(member.owners);
         working = await workingKeysOf(tx, caller.merchant.id, id);
         if (working.length > 0 && keys === undefined) throw undecided(working.length);
         if (keys === 'revoke') await revokeKeysOf(tx, caller.merchant.id, id);
@@ -111,7 +111,7 @@ export class MembersService {
         await tx.query(sql.REMOVE, [caller.merchant.id, id]);
       } else {
         const [invite] = await tx.query<{ role: Role }>(sql.GET_INVITE, [caller.merchant.id, id]);
-        mayDecide(caller, (invite ?? notFound()).role);
+        requireOwnerFor(caller, (invite ?? notFound()).role);
         await tx.query(sql.WITHDRAW, [caller.merchant.id, id]);
       }
       const [revoked, kept] = keys === 'revoke' ? [working, []] : [[], working];
@@ -138,13 +138,13 @@ export class MembersService {
   }
 }
 
-function mayDecide({ user }: Caller, ...roles: Role[]): void {
+function requireOwnerFor({ user }: Caller, ...roles: Role[]): void {
   if (roles.includes('owner') && user?.role !== 'owner') {
     throw new ApiError('owner_required', 'Only an owner may make, change or remove an owner');
   }
 }
 
-function keepAnOwner(owners: number): void {
+function refuseLastOwner(owners: number): void {
   if (owners > 1) return;
   const description = 'A merchant keeps at least one owner: make another member owner first';
   throw new ApiError('last_owner', description, { field: 'role' });

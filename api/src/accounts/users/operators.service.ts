@@ -1,11 +1,11 @@
 import type { Database, Tx } from '../../platform/database/database.js';
 import { statement } from '../../platform/database/sql.js';
-import type { LoggedAct } from '../audit/operator-log.service.js';
+import type { LoggedAction } from '../audit/operator-log.service.js';
 import { OperatorLog } from '../audit/operator-log.service.js';
 import { activateMerchant, type LiveMerchant, liveMerchants } from '../merchants/merchants.sql.js';
 import type { AccountLocks } from './account-locks.service.js';
 import { BY_EMAIL, MERCHANTS } from './users.queries.js';
-import { addressOf, type User } from './users.service.js';
+import { normalizeEmail, type User } from './users.service.js';
 
 const SET_OPERATOR = statement(
   'users_set_operator',
@@ -68,7 +68,7 @@ export class OperatorsService {
     });
   }
 
-  history(limit: number): Promise<LoggedAct[]> {
+  history(limit: number): Promise<LoggedAction[]> {
     return this.log.list(this.database, limit);
   }
 
@@ -78,7 +78,7 @@ export class OperatorsService {
     change: (tx: Tx, user: User) => Promise<{ changed: boolean; action: string }>,
   ): Promise<boolean> {
     return this.database.transaction(async (tx) => {
-      const [user] = await tx.query<User>(BY_EMAIL, [addressOf(email)]);
+      const [user] = await tx.query<User>(BY_EMAIL, [normalizeEmail(email)]);
       if (!user) throw new OperatorError(`No user has the email ${email}: check its spelling`);
       const { changed, action } = await change(tx, user);
       if (!changed) return false;

@@ -3,18 +3,18 @@ import { ApiError } from '../../platform/errors/api-error.js';
 /** Guesses a patient attacker with the stored hashes makes first; random text of 12 small letters takes 10^12. */
 const MIN_GUESSES = 1e10;
 /** What comes later makes a password no weaker, and judging a longer text would take seconds of the processor. */
-const JUDGED_CHARACTERS = 64;
+const MAX_CHECKED_CHARACTERS = 64;
 /** What anybody tries first at a payment gateway. */
-const OF_THIS_SITE = ['payment gateway', 'payment', 'gateway', 'payments', 'merchant', 'dashboard', 'checkout', 'demo'];
+const SITE_WORDS = ['payment gateway', 'payment', 'gateway', 'payments', 'merchant', 'dashboard', 'checkout', 'demo'];
 const HINT =
   'is easy to guess: it is a common or breached password, repeats or counts, or is made of your email or name. ' +
   'Take several words that have nothing to do with each other, or what a password manager suggests';
 
-type Judge = (password: string, words: string[]) => number;
-let judge: Promise<Judge> | undefined;
+type GuessEstimator = (password: string, words: string[]) => number;
+let estimator: Promise<GuessEstimator> | undefined;
 
 /** Read when the first password is set: the lists of common passwords, words and keyboards take 20 MB. */
-async function readLists(): Promise<Judge> {
+async function loadEstimator(): Promise<GuessEstimator> {
   const [{ ZxcvbnFactory }, { adjacencyGraphs, dictionary }] = await Promise.all([
     import('@zxcvbn-ts/core'),
     import('@zxcvbn-ts/language-common'),
@@ -28,9 +28,9 @@ async function readLists(): Promise<Judge> {
  * `context` are words that an attacker knows of the user: email, name, shop.
  */
 export async function guessesFor(password: string, context: readonly string[]): Promise<number> {
-  const guesses = await (judge ??= readLists());
-  const words = [...context, ...OF_THIS_SITE].flatMap(variantsOf);
-  const normal = [...password.normalize('NFKC')].slice(0, JUDGED_CHARACTERS).join('').toLowerCase();
+  const guesses = await (estimator ??= loadEstimator());
+  const words = [...context, ...SITE_WORDS].flatMap(variantsOf);
+  const normal = [...password.normalize('NFKC')].slice(0, MAX_CHECKED_CHARACTERS).join('').toLowerCase();
   const closed = normal.replace(/[^\p{L}\p{M}\p{N}]/gu, '');
   // Nothing but spaces and signs: the same few over and over, or a sequence of them.
   const texts = closed.length >= 4 ? [normal, closed] : [normal];

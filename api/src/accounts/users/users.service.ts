@@ -65,7 +65,7 @@ export class UsersService {
   }
 
   private async find(email: string): Promise<WithHash | undefined> {
-    return (await this.database.query<WithHash>(sql.BY_EMAIL, [addressOf(email)]))[0];
+    return (await this.database.query<WithHash>(sql.BY_EMAIL, [normalizeEmail(email)]))[0];
   }
 
   async setPassword(tx: Tx, userId: string, passwordHash: string): Promise<void> {
@@ -87,12 +87,12 @@ export class UsersService {
     input: { email: string; name: string; password: string },
     joins: { invite: string } | { merchantName: string },
   ): Promise<User> {
-    const email = addressOf(input.email);
+    const email = normalizeEmail(input.email);
     const passwordHash = await hashPassword(input.password);
     return this.database.transaction(async (tx) => {
       const invite = 'invite' in joins ? await this.takeInvite(tx, joins.invite, email) : null;
       const [user] = await tx.query<User>(sql.CREATE, [email, input.name, passwordHash]);
-      if (!user) throw taken();
+      if (!user) throw emailTaken();
       if (invite) await tx.query(sql.JOIN, [invite.merchantId, user.id, invite.role]);
       else if ('merchantName' in joins) await this.createMerchant(tx, user, { name: joins.merchantName, mode: 'test' });
       return user;
@@ -138,20 +138,20 @@ export class UsersService {
 
   private async takeInvite(tx: Tx, token: string, email: string): Promise<Invite> {
     const [invite] = await tx.query<Invite>(sql.TAKE_INVITE, [hashToken(token)]);
-    if (!invite) throw noInvite();
-    if (invite.email !== email) throw foreignInvite(invite.email);
+    if (!invite) throw inviteInvalid();
+    if (invite.email !== email) throw inviteForAnother(invite.email);
     return invite;
   }
 }
 
 /** Emails are compared without case. */
-export const addressOf = (email: string) => email.trim().toLowerCase();
+export const normalizeEmail = (email: string) => email.trim().toLowerCase();
 
 export const hashToken = (token: string) => createHash('sha256').update(token).digest();
 
-export const noInvite = () =>
+export const inviteInvalid = () =>
   new ApiError('invite_invalid', 'This invite is not valid any more: ask for a new one', { field: 'invite' });
-export const foreignInvite = (email: string) =>
+export const inviteForAnother = (email: string) =>
   new ApiError('invite_for_another', `This invite is for ${email}`, { field: 'email' });
 const tooManyMerchants = (mode: Mode) =>
   new ApiError(
@@ -160,7 +160,7 @@ const tooManyMerchants = (mode: Mode) =>
       'this gateway to make another',
     { field: 'mode' },
   );
-const taken = () =>
+const emailTaken = () =>
   new ApiError('account_exists', 'There is an account with this email already: sign in instead', { field: 'email' });
 
 const withoutHash = ({ passwordHash: _, ...user }: WithHash): User => user;

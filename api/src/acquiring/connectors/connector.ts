@@ -36,7 +36,7 @@ export interface RefundRequest {
 
 /** What the shopper must still do. `attemptsLeft` counts the OTP tries that remain. */
 export type ActionRequest = { type: 'otp'; attemptsLeft: number } | { type: 'upi_approve'; upiLink: string };
-export type ActionAnswer = { otp: string } | { approve: boolean };
+export type ActionSubmission = { otp: string } | { approve: boolean };
 
 export interface Approved {
   outcome: 'approved';
@@ -91,7 +91,7 @@ export abstract class Connector {
   abstract charge(request: ChargeRequest): Promise<ChargeResult>;
   abstract findCharge(reference: string): Promise<ChargeResult | NotFound>;
   /** Passes the shopper's answer to a step-up on. */
-  abstract submitAction(reference: string, answer: ActionAnswer): Promise<ChargeResult | NotFound>;
+  abstract submitAction(reference: string, answer: ActionSubmission): Promise<ChargeResult | NotFound>;
   /** Takes `amount` of an authorised charge and releases the rest. One capture per charge. */
   abstract capture(reference: string, amount: number): Promise<CaptureResult>;
   abstract findCapture(reference: string): Promise<CaptureResult | NotFound>;

@@ -1,5 +1,5 @@
 import {
-  type ActionAnswer,
+  type ActionSubmission,
   type Card,
   type ChargeRequest,
   Connector,
@@ -47,7 +47,7 @@ export class Deadline extends Connector {
     return this.within('findCharge', reference, () => this.bank.findCharge(reference));
   }
 
-  override submitAction(reference: string, answer: ActionAnswer) {
+  override submitAction(reference: string, answer: ActionSubmission) {
     return this.within('answer', reference, () => this.bank.submitAction(reference, answer));
   }
 

@@ -54,11 +54,11 @@ describe('the feed of events', () => {
         for (const { afterMs, away } of steps) {
           clock.now += afterMs;
           goAway(away);
-          await feed.look().catch(() => undefined);
+          await feed.poll().catch(() => undefined);
         }
         clock.now = START + 80_000;
         goAway(false);
-        await feed.look();
+        await feed.poll();
         feed.remove(listener);
         expect([...told].sort()).toEqual(rows.map(({ id }) => id).filter((id) => !old.includes(id)));
       }),
@@ -74,7 +74,7 @@ describe('the feed of events', () => {
     clock.now = START;
     await feed.add(listener);
     clock.now = START + 10;
-    await feed.look();
+    await feed.poll();
     feed.remove(listener);
     expect(told).toEqual(rows.map(({ id }) => id));
   });

@@ -24,8 +24,8 @@ export interface EventLog {
  * statement lives longer than 10 s, or waits longer than 3 s for its connection; the rest is for clocks that differ.
  */
 export const OVERLAP_MS = 20_000;
-const LOOK_EVERY_MS = 500;
-const MOST_ROWS = 500;
+const POLL_INTERVAL_MS = 500;
+const MAX_ROWS_PER_READ = 500;
 
 /**
  * One merchant's new events, read once for however many listen. Every look reads the last seconds again and tells what
@@ -63,31 +63,31 @@ export class EventFeed {
   private async prime(): Promise<void> {
     this.from = smallestIdAt('evt', new Date(this.now() - OVERLAP_MS));
     for (const id of await this.log.idsSince(this.from)) this.known.add(id);
-    this.lookAgain();
+    this.schedulePoll();
   }
 
-  private lookAgain(): void {
+  private schedulePoll(): void {
     if (this.idle) return;
     this.timer = setTimeout(() => {
-      this.look()
+      this.poll()
         .catch(this.onFailure)
-        .finally(() => this.lookAgain());
-    }, LOOK_EVERY_MS);
+        .finally(() => this.schedulePoll());
+    }, POLL_INTERVAL_MS);
   }
 
   /** The window moves on only after a look that was complete: while the database is away it grows. */
-  async look(): Promise<void> {
+  async poll(): Promise<void> {
     const next = smallestIdAt('evt', new Date(this.now() - OVERLAP_MS));
     for (let more = true; more;) {
-      const rows = await this.log.newSince(this.from, [...this.known], MOST_ROWS);
-      for (const row of rows) this.tell(row);
-      more = rows.length === MOST_ROWS;
+      const rows = await this.log.newSince(this.from, [...this.known], MAX_ROWS_PER_READ);
+      for (const row of rows) this.emit(row);
+      more = rows.length === MAX_ROWS_PER_READ;
     }
     this.from = next;
     for (const id of this.known) if (id < next) this.known.delete(id);
   }
 
-  private tell(row: EventRow): void {
+  private emit(row: EventRow): void {
     this.known.add(row.id);
     for (const listener of this.listeners) listener(row);
   }

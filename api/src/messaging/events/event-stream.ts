@@ -13,7 +13,7 @@ import type { FollowEventsDto } from './event.dto.js';
 import { AFTER, IDS_SINCE, NEW_SINCE } from './events.queries.js';
 
 const PAGE_ROWS = 200;
-const DRAIN_LOOK_MS = 20;
+const DRAIN_POLL_MS = 20;
 
 /** The live event log of a merchant: at least once and from where the listener left off. */
 @Injectable()
@@ -111,5 +111,5 @@ function messageOf({ id, resent, payload }: EventRow): StreamMessage {
 
 async function drained(socket: Socket): Promise<void> {
   await turn();
-  while (socket.writableLength > 0 && !socket.destroyed) await pause(DRAIN_LOOK_MS);
+  while (socket.writableLength > 0 && !socket.destroyed) await pause(DRAIN_POLL_MS);
 }

@@ -51,7 +51,7 @@ export const redeliver = (source: string) => `
 
 /** The hints for the CTE `deliveries` of {@link announce} or {@link redeliver}, as one JSON list: `… AS hints`. */
 export const DELIVERY_HINTS = `(SELECT coalesce(json_agg(json_build_object('queue', 'webhooks', 'data',
-    json_build_object('merchantId', merchant_id, 'webhookId', id, 'endpointId', endpoint_id))), '[]') FROM deliveries)`;
+    json_build_object('merchantId', merchant_id, 'deliveryId', id, 'endpointId', endpoint_id))), '[]') FROM deliveries)`;
 
 export interface WithHints {
   hints: Hint<'webhooks'>[];

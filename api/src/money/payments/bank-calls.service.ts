@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ActionAnswer } from '../../acquiring/connectors/connector.js';
+import type { ActionSubmission } from '../../acquiring/connectors/connector.js';
 import { Connectors } from '../../acquiring/connectors/connectors.service.js';
 import { Config } from '../../platform/config/config.module.js';
 import { Tracer } from '../../platform/telemetry/tracer.js';
@@ -53,7 +53,7 @@ export class BankCalls {
   }
 
   /** Gives the bank the shopper's answer to a step-up. If the bank does not know the reference, it is asked later. */
-  async submitAction(payment: LeasedPayment, answer: ActionAnswer): Promise<NextState> {
+  async submitAction(payment: LeasedPayment, answer: ActionSubmission): Promise<NextState> {
     const result = await this.connectors.for(payment.mode).submitAction(payment.id, answer);
     return result.outcome === 'not_found' ? this.unanswered(payment) : nextStateOf(payment, result, this.timeouts);
   }

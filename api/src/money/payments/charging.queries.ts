@@ -75,7 +75,7 @@ export const GIVE_UP = statement(
 );
 
 /** The columns of a verdict, as the service sends them. */
-const VERDICT = `merchant_id uuid, id text, fence bigint, status text, captured_now bigint, capture_ms float8,
+const OUTCOME_COLUMNS = `merchant_id uuid, id text, fence bigint, status text, captured_now bigint, capture_ms float8,
   connector_reference text, next_action json, action_ms float8, error_code text, error_reason text, error_description text,
   due_ms float8, until_capture boolean, keep_intent boolean, silent boolean, answered boolean, event text, event_id text, paid_event_id text, by_actor text, by_request_id text,
   by_trace_parent text, public boolean, key text, scope text`;
@@ -89,7 +89,7 @@ const AWAKENED = `(SELECT coalesce(json_agg(json_build_object('queue', 'payments
  * statement. The order's lock comes first, as everywhere. No row: the fence was lost, or the order is closed to money.
  */
 const record = (form: Form) => `
-  WITH input AS MATERIALIZED (${form.rows(VERDICT)}),
+  WITH input AS MATERIALIZED (${form.rows(OUTCOME_COLUMNS)}),
   held AS MATERIALIZED (
     SELECT i.*, o.status AS order_status
     FROM input i JOIN payments q ON q.merchant_id = i.merchant_id AND q.id = i.id

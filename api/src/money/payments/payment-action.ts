@@ -3,10 +3,10 @@ import { ApiError } from '../../platform/errors/api-error.js';
 import type { BankCalls } from './bank-calls.service.js';
 import type { LeasedPayment, NextState } from './charge-outcome.js';
 import {
-  TAKE_FOR_ANSWER,
+  TAKE_FOR_STEP_UP,
   TAKE_FOR_CANCEL,
   TAKE_FOR_CAPTURE,
-  VERSIONS_OF_AN_ANSWER,
+  STEP_UP_VERSIONS,
 } from './payment-actions.queries.js';
 import type { PaymentStatus } from './payment.states.js';
 
@@ -85,13 +85,13 @@ export type StepUpAnswer = { otp: string } | { approve: boolean };
 export function stepUpAction(answer: StepUpAnswer): PaymentAction {
   const type = 'otp' in answer ? 'otp' : 'upi_approve';
   return {
-    take: TAKE_FOR_ANSWER,
+    take: TAKE_FOR_STEP_UP,
     value: type,
     call: (bank, payment) => bank.submitAction(payment, answer),
     stateOf(payment, begunAt) {
       const { status, version, actionType } = payment;
       if (status === 'processing' && (begunAt !== null || actionType !== null)) return 'wait';
-      if (begunAt !== null) return version === Number(begunAt) + VERSIONS_OF_AN_ANSWER ? 'done' : paymentMovedOn();
+      if (begunAt !== null) return version === Number(begunAt) + STEP_UP_VERSIONS ? 'done' : paymentMovedOn();
       if (status !== 'requires_action') return noActionExpected();
       if (actionType !== null && actionType !== type) return otherActionExpected(actionType);
       return payment.actionOpen && !payment.cancelRequested ? 'wait' : noActionExpected();

@@ -24,7 +24,7 @@ const take = (where: string, set: string, mark = `''`, once = false) => `
  * A step-up's answer takes the payment to the bank again, once per key, which remembers the version it began at: the
  * answer itself is stored nowhere, so a repeat never asks again. $3 lease ms, $4 kind of action.
  */
-export const TAKE_FOR_ANSWER = statement(
+export const TAKE_FOR_STEP_UP = statement(
   'payments_take_for_answer',
   take(
     `p.status = 'requires_action' AND p.cancel_requested_at IS NULL AND p.action_expires_at > now()
@@ -35,7 +35,7 @@ export const TAKE_FOR_ANSWER = statement(
   ),
 );
 /** From the version at which an answer began to that of its verdict: into `processing`, and out of it. */
-export const VERSIONS_OF_AN_ANSWER = 2;
+export const STEP_UP_VERSIONS = 2;
 
 /** The intent to capture. Intents win by order of commit. $3 lease ms, $4 amount or null for all. */
 export const TAKE_FOR_CAPTURE = statement(

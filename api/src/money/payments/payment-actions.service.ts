@@ -63,14 +63,14 @@ export class PaymentActionsService {
     return this.perform<PaymentDto>(merchantId, paymentId, cancelAction(), request);
   }
 
-  async answer(
+  async submitAction(
     actor: Actor,
     paymentId: string,
     body: AnswerActionDto,
     key: GivenKey | null,
   ): Promise<StoredResponse<PublicPaymentDto>> {
     const { merchantId, orderId, mode } = await this.payments.getPublic(paymentId);
-    const answer = answerOf(body);
+    const answer = submissionOf(body);
     if ('approve' in answer && mode === 'live') {
       throw new ApiError('test_merchant_only', 'Only the UPI app of a test merchant can be played');
     }
@@ -146,7 +146,7 @@ export class PaymentActionsService {
   }
 }
 
-function answerOf({ otp, approve }: AnswerActionDto): StepUpAnswer {
+function submissionOf({ otp, approve }: AnswerActionDto): StepUpAnswer {
   if (otp !== undefined && approve === undefined) return { otp };
   if (approve !== undefined && otp === undefined) return { approve };
   throw new ApiError('conflicting_parameters', 'Answer with either otp or approve, as next_action.type says');

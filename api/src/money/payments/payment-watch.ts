@@ -8,7 +8,7 @@ import { GET_PUBLIC } from './payments.queries.js';
 import { type PublicPayment, PaymentsService } from './payments.service.js';
 
 /** Short enough for a shopper, and one query for all that are watched, however many. */
-const LOOK_EVERY_MS = 250;
+const POLL_INTERVAL_MS = 250;
 
 interface Watched {
   version: number;
@@ -20,7 +20,7 @@ interface Watched {
 export class PaymentWatch {
   private readonly logger = new Logger(PaymentWatch.name);
   private readonly watched = new Map<string, Watched>();
-  private looking: NodeJS.Timeout | undefined;
+  private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly database: Database,
@@ -38,7 +38,7 @@ export class PaymentWatch {
         const entry = this.watched.get(paymentId) ?? { version: payment.version, subscribers: new Set() };
         this.watched.set(paymentId, entry);
         entry.subscribers.add(subscriber);
-        this.looking ??= setTimeout(() => void this.look(), LOOK_EVERY_MS);
+        this.timer ??= setTimeout(() => void this.poll(), POLL_INTERVAL_MS);
         return () => {
           entry.subscribers.delete(subscriber);
           if (entry.subscribers.size === 0) this.watched.delete(paymentId);
@@ -47,18 +47,18 @@ export class PaymentWatch {
     );
   }
 
-  private async look(): Promise<void> {
+  private async poll(): Promise<void> {
     try {
       const rows = await this.database.query<PublicPayment>(GET_PUBLIC, [[...this.watched.keys()]]);
-      for (const row of rows) this.tell(row);
+      for (const row of rows) this.emit(row);
     } catch (error) {
       this.logger.warn(`streams could not look: ${(error as Error).message}`);
     } finally {
-      this.looking = this.watched.size > 0 ? setTimeout(() => void this.look(), LOOK_EVERY_MS) : undefined;
+      this.timer = this.watched.size > 0 ? setTimeout(() => void this.poll(), POLL_INTERVAL_MS) : undefined;
     }
   }
 
-  private tell(row: PublicPayment): void {
+  private emit(row: PublicPayment): void {
     const entry = this.watched.get(row.id);
     if (!entry || entry.version === row.version) return;
     entry.version = row.version;

@@ -19,7 +19,7 @@ import { JobQueue } from '../../platform/queue/job-queue.js';
 import { SecretBox } from '../../platform/secrets/secret-box.js';
 import { traceIdOf } from '../../platform/telemetry/trace-parent.js';
 import type { OrderStatus } from '../orders/order.states.js';
-import { limitsOf, type Shoppers, shopperOf } from './card-testing.js';
+import { limitsOf, type ShopperRange, shopperOf } from './card-testing.js';
 import { refuseCvvOfOtherLength } from './card.js';
 import type { CreatePaymentDto, ListPaymentsDto } from './create-payment.dto.js';
 import { type CheckedInstrument, checkInstrument, tokenize } from './instrument.js';
@@ -171,7 +171,7 @@ export class PaymentsService {
    */
   private async withinDeclineLimits<T>(
     merchantId: string,
-    limits: readonly Shoppers[],
+    limits: readonly ShopperRange[],
     accept: () => Promise<T>,
   ): Promise<T> {
     const rate = this.config.DECLINE_LIMIT;
@@ -197,7 +197,7 @@ export class PaymentsService {
 
   private async refuseCardTesting(
     merchantId: string,
-    { first, last, factor }: Shoppers,
+    { first, last, factor }: ShopperRange,
     { count, periodMs }: Rate,
     underWay: number,
   ): Promise<void> {

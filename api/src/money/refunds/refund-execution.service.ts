@@ -11,7 +11,7 @@ import { traceIdOf } from '../../platform/telemetry/trace-parent.js';
 import { Tracer } from '../../platform/telemetry/tracer.js';
 import { retryDelayMs } from '../payments/charge-outcome.js';
 import type { RefundStatus } from './refund.states.js';
-import { ASK_AGAIN, LEASE, COUNT_SEND, DUE, RECORD } from './refunds.queries.js';
+import { RETRY_LATER, LEASE, COUNT_SEND, DUE, RECORD } from './refunds.queries.js';
 
 /** A reference that the bank does not know is sent again, this often in all; then it is closed. */
 const MAX_SENDS = 3;
@@ -56,13 +56,13 @@ export class RefundExecutionService {
     if (!refund) return;
     if (refund.takenOver) {
       this.meters.tookOver('refunds');
-      this.logger.warn('refund taken over: its worker died or stalled', factsOf(refund));
+      this.logger.warn('refund taken over: its worker died or stalled', refundFacts(refund));
     }
     const attributes = { 'gateway.refund_id': refund.id, 'gateway.payment_id': refund.paymentId };
     const { traceParent: parent } = refund;
     await this.tracer.span('refund execute', { kind: 'consumer', parent, attributes }, async ({ traceParent }) => {
       const asked = { kind: 'client', parent: traceParent, attributes } as const;
-      await this.record(refund, await this.tracer.span('bank', asked, () => this.ask(refund)));
+      await this.record(refund, await this.tracer.span('bank', asked, () => this.callBank(refund)));
     });
   }
 
@@ -71,7 +71,7 @@ export class RefundExecutionService {
     return tx.query(DUE, [limit, graceMs]);
   }
 
-  private async ask(refund: LeasedRefund): Promise<RefundResult | CancelResult> {
+  private async callBank(refund: LeasedRefund): Promise<RefundResult | CancelResult> {
     const bank = this.connectors.for(refund.mode);
     if (refund.previousStatus === 'pending') return this.send(bank, refund);
     const found = await bank.findRefund(refund.id);
@@ -93,21 +93,21 @@ export class RefundExecutionService {
           ? result.retryAfterMs
           : retryDelayMs(refund.consecutiveTimeouts, this.config.BANK_TIMEOUT);
       const silences = result.outcome === 'pending' ? 0 : refund.consecutiveTimeouts + 1;
-      await this.database.query(ASK_AGAIN, [merchantId, id, fence, delayMs, silences]);
+      await this.database.query(RETRY_LATER, [merchantId, id, fence, delayMs, silences]);
       return this.queue.hint({ queue: 'refunds', data: { merchantId, refundId: id }, delayMs });
     }
-    const [status, reference, reason, description] = verdictOf(result);
+    const [status, reference, reason, description] = outcomeOf(result);
     const values = [merchantId, id, fence, status, reference, reason, description, newId('evt')];
     const [recorded] = await this.database.query<WithHints>(RECORD, values);
     if (!recorded) return;
     this.queue.hint(...recorded.hints);
     this.meters.refunds.inc({ status });
-    this.logger.log('refund outcome recorded', { ...factsOf(refund), status, reason: reason ?? undefined });
+    this.logger.log('refund outcome recorded', { ...refundFacts(refund), status, reason: reason ?? undefined });
   }
 }
 
 /** What every line about a refund says. */
-function factsOf({ id, paymentId, merchantId, requestId, traceParent }: LeasedRefund) {
+function refundFacts({ id, paymentId, merchantId, requestId, traceParent }: LeasedRefund) {
   return {
     refund_id: id,
     payment_id: paymentId,
@@ -120,7 +120,7 @@ function factsOf({ id, paymentId, merchantId, requestId, traceParent }: LeasedRe
 type Decided = Exclude<RefundResult | CancelResult, { outcome: 'pending' | 'unknown' }>;
 
 /** Status, the bank's reference, reason and description. */
-function verdictOf(result: Decided): [RefundStatus, string | null, string | null, string | null] {
+function outcomeOf(result: Decided): [RefundStatus, string | null, string | null, string | null] {
   switch (result.outcome) {
     case 'approved':
       return ['processed', result.connectorReference, null, null];

@@ -82,7 +82,7 @@ export const COUNT_SEND = statement(
 );
 
 /** Not decided yet: asked about again in $4 ms. $3 fence, $5 how often in a row the bank was silent. */
-export const ASK_AGAIN = statement(
+export const RETRY_LATER = statement(
   'refunds_ask_again',
   `UPDATE refunds SET lease_until = NULL, due_at = now() + ${milliseconds('$4')}, silences = $5
    WHERE merchant_id = $1 AND id = $2 AND fence = $3`,

@@ -1,5 +1,5 @@
 import type {
-  ActionAnswer,
+  ActionSubmission,
   ActionRequest,
   Approved,
   CancelResult,
@@ -54,15 +54,15 @@ export function opened(request: ChargeRequest, outcome: Outcome, readyInMs: numb
 /** What the instrument leads to, once the delay is over. */
 export function decide(charge: Charge): Charge {
   if (charge.status !== 'pending' || charge.readyInMs > 0) return charge;
-  const { asks, declines } = scriptOf(charge.outcome);
+  const { requires: asks, declines } = scriptOf(charge.outcome);
   if (declines) return decline(charge, declines);
   if (!asks) return approve(charge);
   return { ...charge, status: 'requires_action', otpAttemptsLeft: asks === 'otp' ? OTP_ATTEMPTS : 0 };
 }
 
-export function answer(charge: Charge, given: ActionAnswer): Charge {
+export function submit(charge: Charge, given: ActionSubmission): Charge {
   if (charge.status !== 'requires_action') return charge;
-  const { asks } = scriptOf(charge.outcome);
+  const { requires: asks } = scriptOf(charge.outcome);
   if (asks === 'upi_approve' && 'approve' in given)
     return given.approve ? approve(charge) : decline(charge, 'upi_rejected');
   if (asks !== 'otp' || !('otp' in given)) return charge;
@@ -112,7 +112,7 @@ export const pending = ({ readyInMs }: { readyInMs: number }): Pending => ({
 
 const approved = ({ connectorReference }: Charge): Approved => ({ outcome: 'approved', connectorReference });
 
-export function verdict(charge: Charge): ChargeResult {
+export function resultOf(charge: Charge): ChargeResult {
   const { connectorReference } = charge;
   switch (charge.status) {
     case 'pending':
@@ -128,7 +128,7 @@ export function verdict(charge: Charge): ChargeResult {
   }
 }
 
-export function captureVerdict(charge: Charge, amount: number): CaptureResult {
+export function captureResultOf(charge: Charge, amount: number): CaptureResult {
   if (charge.status === 'pending') return pending(charge);
   if (charge.status !== 'approved') return declined('charge_not_approved');
   if (charge.capturedAmount === amount) return approved(charge);
@@ -136,13 +136,13 @@ export function captureVerdict(charge: Charge, amount: number): CaptureResult {
 }
 
 /** Of a charge that `cancel` has been applied to: it no longer waits for anybody. */
-export function cancelVerdict(charge: Charge): CancelResult {
-  const result = verdict(charge);
+export function cancelResultOf(charge: Charge): CancelResult {
+  const result = resultOf(charge);
   return result.outcome === 'requires_action' ? { outcome: 'unknown' } : result;
 }
 
 function actionOf(charge: Charge): ActionRequest {
-  return scriptOf(charge.outcome).asks === 'otp'
+  return scriptOf(charge.outcome).requires === 'otp'
     ? { type: 'otp', attemptsLeft: charge.otpAttemptsLeft }
     : { type: 'upi_approve', upiLink: upiLink(charge) };
 }

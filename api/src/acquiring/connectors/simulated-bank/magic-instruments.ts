@@ -4,7 +4,7 @@ import type { DeclineReason } from './decline-reasons.js';
 /** How the bank treats an instrument. Without any of these it approves, at once or after the configured delay. */
 export interface Script {
   declines?: DeclineReason;
-  asks?: 'otp' | 'upi_approve';
+  requires?: 'otp' | 'upi_approve';
   /** Takes SIMULATOR_SLOW_DELAY instead of the usual delay. */
   slow?: true;
   /** The call is never answered; the bank either has the charge nevertheless, or never got it. */
@@ -18,8 +18,8 @@ export const SCRIPTS = {
   insufficient_funds: { declines: 'insufficient_funds' },
   expired_card: { declines: 'expired_card' },
   upi_declined: { declines: 'upi_declined' },
-  otp: { asks: 'otp' },
-  approve: { asks: 'upi_approve' },
+  otp: { requires: 'otp' },
+  approve: { requires: 'upi_approve' },
   timeout: { silent: 'charged' },
   no_answer: { silent: 'lost' },
   slow: { slow: true },

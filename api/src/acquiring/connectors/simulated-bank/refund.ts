@@ -20,7 +20,7 @@ export function refusal(charge: Charge | undefined, request: RefundRequest): Dec
   return scriptOf(charge.outcome).refundsDeclined ? 'refund_declined' : undefined;
 }
 
-export function refundVerdict(refund: Refund): RefundResult {
+export function refundResultOf(refund: Refund): RefundResult {
   if (refund.status === 'cancelled') return declined('refund_cancelled');
   const { connectorReference } = refund;
   if (refund.readyInMs > 0) return { ...pending(refund), connectorReference };
@@ -28,6 +28,6 @@ export function refundVerdict(refund: Refund): RefundResult {
   return { ...declined(refund.declineReason ?? 'refund_declined'), connectorReference };
 }
 
-export function cancelRefundVerdict(refund: Refund): CancelResult {
-  return refund.status === 'cancelled' ? { outcome: 'cancelled' } : refundVerdict(refund);
+export function cancelRefundResultOf(refund: Refund): CancelResult {
+  return refund.status === 'cancelled' ? { outcome: 'cancelled' } : refundResultOf(refund);
 }

@@ -1,5 +1,5 @@
 import {
-  type ActionAnswer,
+  type ActionSubmission,
   type CancelResult,
   type Cancelled,
   type CaptureResult,
@@ -17,19 +17,19 @@ import {
 import { BankBook } from './bank-book.js';
 import {
   type Charge,
-  answer,
+  submit,
   cancel,
-  cancelVerdict,
+  cancelResultOf,
   capture,
-  captureVerdict,
+  captureResultOf,
   decide,
   declined,
   opened,
   reverse,
-  verdict,
+  resultOf,
 } from './charge.js';
 import { scriptOf, tokenizeCard, tokenizeUpi } from './magic-instruments.js';
-import { cancelRefundVerdict, refundVerdict, refusal } from './refund.js';
+import { cancelRefundResultOf, refundResultOf, refusal } from './refund.js';
 import type { SimulatedBankOptions } from './simulated-bank.options.js';
 import { delayOf, outcomeOf } from './switches.js';
 
@@ -78,31 +78,31 @@ export class SimulatedBank extends Connector {
     }
     const fresh = opened(request, outcome, delayOf(outcome, request.reference, this.options));
     const entered = await this.book.openCharge(decide(fresh));
-    return silent === 'charged' ? UNKNOWN : verdict(await this.changeFrom(entered, keep));
+    return silent === 'charged' ? UNKNOWN : resultOf(await this.changeFrom(entered, keep));
   }
 
   override async findCharge(reference: string): Promise<ChargeResult | NotFound> {
     const charge = await this.change(reference, keep);
-    return charge ? verdict(charge) : NOT_FOUND;
+    return charge ? resultOf(charge) : NOT_FOUND;
   }
 
-  override async submitAction(reference: string, given: ActionAnswer): Promise<ChargeResult | NotFound> {
-    const charge = await this.change(reference, (current) => answer(current, given));
-    return charge ? verdict(charge) : NOT_FOUND;
+  override async submitAction(reference: string, given: ActionSubmission): Promise<ChargeResult | NotFound> {
+    const charge = await this.change(reference, (current) => submit(current, given));
+    return charge ? resultOf(charge) : NOT_FOUND;
   }
 
   override async capture(reference: string, amount: number): Promise<CaptureResult> {
     const charge = await this.change(reference, (current) => capture(current, amount));
-    return charge ? captureVerdict(charge, amount) : declined('charge_not_found');
+    return charge ? captureResultOf(charge, amount) : declined('charge_not_found');
   }
 
   override async findCapture(reference: string): Promise<CaptureResult | NotFound> {
     const charge = await this.change(reference, keep);
-    return charge?.capturedAmount ? captureVerdict(charge, charge.capturedAmount) : NOT_FOUND;
+    return charge?.capturedAmount ? captureResultOf(charge, charge.capturedAmount) : NOT_FOUND;
   }
 
   override async cancel(reference: string): Promise<CancelResult> {
-    return cancelVerdict(await this.changeOrClose(reference, cancel));
+    return cancelResultOf(await this.changeOrClose(reference, cancel));
   }
 
   override async reverse(reference: string): Promise<Cancelled | Pending | Unknown> {
@@ -114,23 +114,23 @@ export class SimulatedBank extends Connector {
     const delayMs = delayOf('success', request.reference, this.options);
     for (;;) {
       const known = await this.book.findRefund(request.reference);
-      if (known) return refundVerdict(known);
+      if (known) return refundResultOf(known);
       const reason = refusal(await this.change(request.chargeReference, keep), request);
       const entered = reason
         ? await this.book.declineRefund(request, reason, delayMs)
         : await this.book.takeRefund(request, delayMs);
-      if (entered) return refundVerdict(entered);
+      if (entered) return refundResultOf(entered);
     }
   }
 
   override async findRefund(reference: string): Promise<RefundResult | NotFound> {
     const refund = await this.book.findRefund(reference);
-    return refund ? refundVerdict(refund) : NOT_FOUND;
+    return refund ? refundResultOf(refund) : NOT_FOUND;
   }
 
   override async cancelRefund(reference: string): Promise<CancelResult> {
     const refund = (await this.book.closeRefund(reference)) ?? (await this.book.findRefund(reference));
-    return refund ? cancelRefundVerdict(refund) : UNKNOWN;
+    return refund ? cancelRefundResultOf(refund) : UNKNOWN;
   }
 
   private async change(reference: string, rule: Rule): Promise<Charge | undefined> {

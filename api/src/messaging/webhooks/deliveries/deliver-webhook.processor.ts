@@ -10,7 +10,7 @@ export class DeliverWebhookProcessor {
     workers.register(
       'webhooks',
       config.WEBHOOK_CONCURRENCY,
-      ({ merchantId, webhookId, endpointId }) => deliveries.work(merchantId, webhookId, endpointId),
+      ({ merchantId, deliveryId, endpointId }) => deliveries.work(merchantId, deliveryId, endpointId),
       true,
     );
   }

@@ -49,11 +49,11 @@ export function schedulesOf(settings: ScheduleSettings): Schedules {
   };
 }
 
-export interface RetryQuestion {
+export interface RetryInput {
   schedule: Schedule;
   /** HTTP attempts made in this round; 0 before the first. */
   attempts: number;
-  /** What the receiver asked for, if it may ask: see {@link askedDelay}. */
+  /** What the receiver asked for, if it may ask: see {@link retryAfterSecondsOf}. */
   retryAfterSeconds?: number | null;
   /** A random number from 0 to 1. */
   jitter: number;
@@ -63,7 +63,7 @@ export interface RetryQuestion {
  * Milliseconds from the end of the last attempt to the next one, or null when the attempts are used up. Retry-After may
  * lengthen the step, never shorten it, and up to the step after next: a receiver cannot stall its queue for ever.
  */
-export function nextDelay({ schedule, attempts, retryAfterSeconds, jitter }: RetryQuestion): number | null {
+export function nextDelay({ schedule, attempts, retryAfterSeconds, jitter }: RetryInput): number | null {
   const step = schedule[attempts];
   if (step === undefined) return null;
   const longest = schedule[attempts + 1] ?? step;
@@ -71,11 +71,11 @@ export function nextDelay({ schedule, attempts, retryAfterSeconds, jitter }: Ret
   return Math.ceil(delay * (1 + jitter * MAX_JITTER));
 }
 
-const MAY_ASK: ReadonlySet<number> = new Set([429, 502, 503, 504]);
+const RETRY_AFTER_STATUSES: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 
 /** Seconds a Retry-After header asks for, given as a number or as an HTTP date; null when it may not ask, or is unreadable. */
-export function askedDelay(responseCode: number | null, retryAfter: string | null, now: Date): number | null {
-  if (responseCode === null || retryAfter === null || !MAY_ASK.has(responseCode)) return null;
+export function retryAfterSecondsOf(responseCode: number | null, retryAfter: string | null, now: Date): number | null {
+  if (responseCode === null || retryAfter === null || !RETRY_AFTER_STATUSES.has(responseCode)) return null;
   if (/^\d{1,9}$/.test(retryAfter)) return Number(retryAfter);
   const seconds = (Date.parse(retryAfter) - now.getTime()) / 1000;
   return /^[A-Z][a-z]{2}, /.test(retryAfter) && seconds >= 0 ? seconds : null;

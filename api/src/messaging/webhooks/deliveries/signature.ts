@@ -20,7 +20,7 @@ function isEncoded(text: string): boolean {
   return bytes.length >= 24 && bytes.length <= 64 && bytes.toString('base64') === text.slice(PREFIX.length);
 }
 
-export interface Attempt {
+export interface SignatureInput {
   eventId: string;
   /** The event's stored payload; signed and sent byte for byte. */
   body: string;
@@ -42,7 +42,7 @@ export function attemptHeaders({
   timestampSeconds,
   secret,
   previousSecret,
-}: Attempt): Record<string, string> {
+}: SignatureInput): Record<string, string> {
   const signed = `${eventId}.${timestampSeconds}.${body}`;
   const secrets = previousSecret ? [secret, previousSecret] : [secret];
   return {

@@ -12,11 +12,11 @@ import { beginReplay, cursorOf, nextPosition, positionOf, type ReplayPosition } 
 import type { ReplayDto, ReplayedDto } from './replay.dto.js';
 import { REPLAY_DELIVERIES, REPLAY_MISSING } from './replay.queries.js';
 
-const AT_ONCE = 1_000;
-const MOST_PER_REQUEST = 10_000;
-const MOST_STEPS = 50;
+const STEP_SIZE = 1_000;
+const MAX_PER_REQUEST = 10_000;
+const MAX_STEPS = 50;
 /** An endpoint takes a few at a time, and whoever ends one takes up the next: more hints would find no room. */
-const HINTS = 20;
+const MAX_HINTS = 20;
 
 interface Step extends WithHints {
   scheduled: number;
@@ -44,10 +44,10 @@ export class ReplayService {
       let position: ReplayPosition | null = begin;
       let scheduled = 0;
       const hints: WithHints['hints'] = [];
-      for (let steps = 0; position && scheduled < MOST_PER_REQUEST && steps < MOST_STEPS; steps++) {
+      for (let steps = 0; position && scheduled < MAX_PER_REQUEST && steps < MAX_STEPS; steps++) {
         const step = await take(tx, merchant.id, endpointId, position, replay);
         scheduled += step.scheduled;
-        hints.push(...step.hints.slice(0, HINTS - hints.length));
+        hints.push(...step.hints.slice(0, MAX_HINTS - hints.length));
         position = nextPosition(position, step.last, replay);
       }
       tx.afterCommit(() => this.queue.hint(...hints));
@@ -64,7 +64,7 @@ async function take(
   { walk, after }: ReplayPosition,
   { since, only }: ReplayDto,
 ): Promise<Step> {
-  const values = [merchantId, endpointId, after, since, AT_ONCE];
+  const values = [merchantId, endpointId, after, since, STEP_SIZE];
   const statuses = only === 'all' ? ['failed', 'success'] : ['failed'];
   const [step] =
     walk === 'events'

@@ -35,13 +35,13 @@ export class WebhookLogsService {
     );
   }
 
-  async get({ merchant }: Caller, webhookId: string): Promise<StoredResponse<WebhookDetailDto>> {
-    const [found] = await this.database.query<{ body: string }>(GET, [merchant.id, checkId(webhookId)]);
+  async get({ merchant }: Caller, deliveryId: string): Promise<StoredResponse<WebhookDetailDto>> {
+    const [found] = await this.database.query<{ body: string }>(GET, [merchant.id, checkId(deliveryId)]);
     return new StoredResponse((found ?? notFound()).body);
   }
 
-  retry({ merchant }: Caller, webhookId: string, key: GivenKey | null): Promise<StoredResponse<RetriedWebhookDto>> {
-    const which = [merchant.id, checkId(webhookId)];
+  retry({ merchant }: Caller, deliveryId: string, key: GivenKey | null): Promise<StoredResponse<RetriedWebhookDto>> {
+    const which = [merchant.id, checkId(deliveryId)];
     const claim = this.idempotency.keyFor(key, merchant.id);
     return this.idempotency.once<RetriedWebhookDto>(claim, 200, async (tx) => {
       const [endpoint] = await tx.query<{ enabled: boolean }>(RETRYABLE, which);
@@ -49,14 +49,14 @@ export class WebhookLogsService {
       if (!endpoint.enabled) throw new ApiError('endpoint_disabled', 'Webhook endpoint is disabled or deleted');
       const [retried] = await tx.query<WithHints>(RETRY, which);
       tx.afterCommit(() => this.queue.hint(...(retried?.hints ?? [])));
-      const answer = { id: webhookId, status: 'pending', message: 'Webhook retry scheduled' };
-      return { id: webhookId, body: JSON.stringify(answer) };
+      const answer = { id: deliveryId, status: 'pending', message: 'Webhook retry scheduled' };
+      return { id: deliveryId, body: JSON.stringify(answer) };
     });
   }
 }
 
-function checkId(webhookId: string): string {
-  return UUID.test(webhookId) ? webhookId : notFound();
+function checkId(deliveryId: string): string {
+  return UUID.test(deliveryId) ? deliveryId : notFound();
 }
 
 function notFound(): never {
