@@ -6,10 +6,10 @@ import type { AuditVerificationDto } from './audit.dto.js';
 import * as sql from './audit.queries.js';
 import { type Break, ChainCheck, GENESIS, hashOf, type Link, type LinkedEntry } from './chain.js';
 
-/** Entries per transaction of a pass; a pass takes a few of them and leaves the rest to the next. */
+/** Entries per transaction. A pass links a limited number of batches and leaves the rest to the next pass. */
 const LINK_BATCH_SIZE = 500;
 const MAX_BATCHES_PER_PASS = 10;
-/** Entries per statement, and per request, of a verification. */
+/** Entries that a verification reads per statement, and at most per request. */
 const READ_BATCH_SIZE = 1_000;
 const MAX_VERIFIED_PER_CALL = 20_000;
 const MAX_COUNTED_UNLINKED = 10_000;
@@ -33,7 +33,7 @@ interface Chain extends Link {
 /** The chain of a merchant without entries. */
 const EMPTY_CHAIN = { seq: 0, hash: GENESIS, signature: '', anchorSeq: 0, anchorHash: null, anchorSignature: null };
 
-/** Links the audit entries of each merchant into one chain of hashes, verifies it, and shortens it at its beginning. */
+/** Links the audit entries of each merchant into a hash chain, verifies it, and deletes its oldest entries. */
 @Injectable()
 export class AuditChain {
   constructor(
@@ -41,7 +41,7 @@ export class AuditChain {
     private readonly secrets: SecretBox,
   ) {}
 
-  /** One pass: links what has been written since the last one. Any number of workers may call it at once. */
+  /** Links the entries written since the last pass. Any number of workers may call it at once: a lock admits one. */
   async link(): Promise<void> {
     for (let batch = 0; batch < MAX_BATCHES_PER_PASS; batch++) {
       const linked = await this.database.transaction((tx) => this.linkBatch(tx));
@@ -73,8 +73,8 @@ export class AuditChain {
   }
 
   /**
-   * Names the first entry that was changed, removed or put in. A long chain takes several calls: `fromSeq` is the
-   * `next_seq` of the call before.
+   * Finds the first entry that was changed, removed or inserted. A long chain takes several calls: `fromSeq` is the
+   * `next_seq` of the previous call.
    */
   async verify({ merchant }: Pick<Caller, 'merchant'>, fromSeq?: number): Promise<AuditVerificationDto> {
     const chain = await this.chainOf(merchant.id);
@@ -82,7 +82,7 @@ export class AuditChain {
     const check = new ChainCheck(start);
     check.broken = this.badSignature(merchant.id, chain);
     const isAtEnd = check.broken === null && (await this.followToEnd(merchant.id, check));
-    // Retention has shortened the chain meanwhile: what it has deleted is not missing.
+    // Retention has deleted entries meanwhile: they are not missing, so the verification starts again.
     if (check.broken && (await this.chainOf(merchant.id)).anchorSeq > chain.anchorSeq) return this.verify({ merchant });
     const [unlinked] = await this.database.query<{ count: number }>(sql.COUNT_UNLINKED, [merchant.id, MAX_COUNTED_UNLINKED]);
     const { broken, entries, last } = check;
@@ -104,13 +104,13 @@ export class AuditChain {
     return chain ?? { ...EMPTY_CHAIN, merchantId };
   }
 
-  /** The end moves while passes link. True where it was reached, and judged. */
+  /** Follows the chain to its end, which moves while entries are linked. True if the end was reached and checked. */
   private async followToEnd(merchantId: string, check: ChainCheck): Promise<boolean> {
     for (;;) {
       if (!(await this.follow(merchantId, check))) return false;
       const head = await this.chainOf(merchantId);
-      const moved = head.seq > check.last.seq && (await this.hasAfter(merchantId, check.last.seq));
-      if (moved) continue;
+      const hasMoved = head.seq > check.last.seq && (await this.hasAfter(merchantId, check.last.seq));
+      if (hasMoved) continue;
       check.end(head);
       return true;
     }
@@ -120,7 +120,7 @@ export class AuditChain {
     return (await this.database.query(sql.LINKED_AFTER, [merchantId, seq, 1])).length > 0;
   }
 
-  /** True at the end of the chain. */
+  /** True if the end of the chain was reached. */
   private async follow(merchantId: string, check: ChainCheck): Promise<boolean> {
     while (check.entries < MAX_VERIFIED_PER_CALL) {
       const values = [merchantId, check.last.seq, READ_BATCH_SIZE];
@@ -148,22 +148,22 @@ export class AuditChain {
     return null;
   }
 
-  /** Deletes up to `limit` entries that are past their retention, from the beginning of chains, and leaves anchors. */
+  /** Deletes up to `limit` entries past their retention, the oldest first, and stores an anchor for each chain. */
   async forget(tx: Tx, olderThanMs: number, limit: number): Promise<number> {
-    const past = await tx.query<{ merchantId: string }>(sql.PAST_RETENTION, [olderThanMs, limit]);
-    let forgotten = 0;
-    for (const { merchantId } of past) {
-      if (forgotten >= limit) break;
+    const due = await tx.query<{ merchantId: string }>(sql.PAST_RETENTION, [olderThanMs, limit]);
+    let deleted = 0;
+    for (const { merchantId } of due) {
+      if (deleted >= limit) break;
       const [chain] = await tx.query<Chain>(sql.LOCK_CHAINS, [[merchantId]]);
-      const values = [olderThanMs, merchantId, limit - forgotten];
+      const values = [olderThanMs, merchantId, limit - deleted];
       const [last] = await tx.query<Link>(sql.LAST_TO_FORGET, values);
       if (!chain || !last) continue;
-      // First the anchor: the database lets nothing go that none covers.
+      // The anchor comes first: a trigger refuses to delete entries that no anchor covers.
       await tx.query(sql.ANCHOR, [merchantId, last.seq, last.hash, this.sign(ANCHOR_PURPOSE, merchantId, last)]);
       await tx.query(sql.FORGET, [merchantId, last.seq]);
-      forgotten += last.seq - chain.anchorSeq;
+      deleted += last.seq - chain.anchorSeq;
     }
-    return forgotten;
+    return deleted;
   }
 
   private sign(purpose: string, merchantId: string, { seq, hash }: Link): string {

@@ -50,9 +50,9 @@ export class EventsService {
     { endpoint_id: endpointId }: ResendEventDto,
     key: GivenKey | null,
   ): Promise<StoredResponse<EventDeliveriesDto>> {
-    const claim = this.idempotency.keyFor(key, merchant.id);
+    const keyClaim = this.idempotency.keyFor(key, merchant.id);
     const which = [merchant.id, eventId, endpointId ?? null];
-    return this.idempotency.once<EventDeliveriesDto>(claim, 200, async (tx) => {
+    return this.idempotency.once<EventDeliveriesDto>(keyClaim, 200, async (tx) => {
       await this.refuseUnsendable(tx, which);
       const [resent] = await tx.query<WithHints>(RESEND, which);
       // An event for one endpoint alone is none for the listeners.

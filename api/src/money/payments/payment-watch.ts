@@ -7,7 +7,7 @@ import { PAYMENT_TRANSITIONS } from './payment.states.js';
 import { GET_PUBLIC } from './payments.queries.js';
 import { type PublicPayment, PaymentsService } from './payments.service.js';
 
-/** Short enough for a shopper, and one query for all that are watched, however many. */
+/** One query per interval, however many payments are watched. */
 const POLL_INTERVAL_MS = 250;
 
 interface Watched {
@@ -15,7 +15,10 @@ interface Watched {
   subscribers: Set<Subscriber<StreamMessage>>;
 }
 
-/** Follows payments for the checkout's streams: one look at all watched rows at a time, no LISTEN in any commit path. */
+/**
+ * Follows payments for the checkout's streams. It polls the watched rows, because LISTEN/NOTIFY would slow down every
+ * commit.
+ */
 @Injectable()
 export class PaymentWatch {
   private readonly logger = new Logger(PaymentWatch.name);
@@ -28,7 +31,7 @@ export class PaymentWatch {
     private readonly streams: LiveStreams,
   ) {}
 
-  /** The payment now, and after each change; complete at a final status. */
+  /** The payment now and after each change. Completes at a final status. */
   async follow(paymentId: string): Promise<Observable<StreamMessage>> {
     const payment = await this.payments.getPublic(paymentId);
     return this.streams.keep(
@@ -52,7 +55,7 @@ export class PaymentWatch {
       const rows = await this.database.query<PublicPayment>(GET_PUBLIC, [[...this.watched.keys()]]);
       for (const row of rows) this.emit(row);
     } catch (error) {
-      this.logger.warn(`streams could not look: ${(error as Error).message}`);
+      this.logger.warn(`could not poll the watched payments: ${(error as Error).message}`);
     } finally {
       this.timer = this.watched.size > 0 ? setTimeout(() => void this.poll(), POLL_INTERVAL_MS) : undefined;
     }
@@ -73,7 +76,7 @@ function messageOf({ version, body }: PublicPayment): StreamMessage {
   return { type: 'payment', id: String(version), data: body };
 }
 
-/** For the shopper `success` is the end, captured or not. */
+/** For the shopper `success` is final, captured or not. */
 function ended({ status }: PublicPayment): boolean {
   return status === 'success' || isFinal(PAYMENT_TRANSITIONS, status);
 }

@@ -40,8 +40,8 @@ const NOT_FOUND: NotFound = { outcome: 'not_found' };
 const UNKNOWN: Unknown = { outcome: 'unknown' };
 
 /**
- * The bank of test merchants. The instrument alone decides the outcome, so that a test never flakes. It keeps every
- * reference, hence a repeated call gets the first one's verdict, from any process.
+ * The bank of test merchants. The instrument alone decides the outcome, so that tests do not flake. It stores every
+ * reference, so that a repeated call from any process gets the first one's result.
  */
 export class SimulatedBank extends Connector {
   override readonly name = 'simulated';
@@ -52,7 +52,7 @@ export class SimulatedBank extends Connector {
     this.book = new BankBook(options);
   }
 
-  /** Creates the bank's schema. Safe to repeat; a call that comes first does it as well. */
+  /** Creates the bank's schema. Safe to repeat; the first call to the bank does it as well. */
   prepare(): Promise<void> {
     return this.book.prepare();
   }
@@ -77,8 +77,8 @@ export class SimulatedBank extends Connector {
       return known.outcome === 'not_found' ? UNKNOWN : known;
     }
     const fresh = opened(request, outcome, delayOf(outcome, request.reference, this.options));
-    const entered = await this.book.openCharge(decide(fresh));
-    return silent === 'charged' ? UNKNOWN : resultOf(await this.changeFrom(entered, keep));
+    const stored = await this.book.openCharge(decide(fresh));
+    return silent === 'charged' ? UNKNOWN : resultOf(await this.changeFrom(stored, keep));
   }
 
   override async findCharge(reference: string): Promise<ChargeResult | NotFound> {
@@ -86,8 +86,8 @@ export class SimulatedBank extends Connector {
     return charge ? resultOf(charge) : NOT_FOUND;
   }
 
-  override async submitAction(reference: string, given: ActionSubmission): Promise<ChargeResult | NotFound> {
-    const charge = await this.change(reference, (current) => submit(current, given));
+  override async submitAction(reference: string, submission: ActionSubmission): Promise<ChargeResult | NotFound> {
+    const charge = await this.change(reference, (current) => submit(current, submission));
     return charge ? resultOf(charge) : NOT_FOUND;
   }
 
@@ -116,10 +116,10 @@ export class SimulatedBank extends Connector {
       const known = await this.book.findRefund(request.reference);
       if (known) return refundResultOf(known);
       const reason = refusal(await this.change(request.chargeReference, keep), request);
-      const entered = reason
+      const stored = reason
         ? await this.book.declineRefund(request, reason, delayMs)
         : await this.book.takeRefund(request, delayMs);
-      if (entered) return refundResultOf(entered);
+      if (stored) return refundResultOf(stored);
     }
   }
 
@@ -138,7 +138,7 @@ export class SimulatedBank extends Connector {
     return charge && this.changeFrom(charge, rule);
   }
 
-  /** Applies a rule to the charge, decided first if it is due; whoever loses a race looks again. */
+  /** Applies a rule to the charge, decided first if it is due. If the charge has changed meanwhile, reads it again. */
   private async changeFrom(charge: Charge, rule: Rule): Promise<Charge> {
     for (let before = charge; ;) {
       const after = rule(decide(before));

@@ -38,8 +38,8 @@ export class ReplayService {
     key: GivenKey | null,
   ): Promise<StoredResponse<ReplayedDto>> {
     const begin = beginOf(replay);
-    const claim = this.idempotency.keyFor(key, merchant.id);
-    return this.idempotency.once<ReplayedDto>(claim, 200, async (tx) => {
+    const keyClaim = this.idempotency.keyFor(key, merchant.id);
+    return this.idempotency.once<ReplayedDto>(keyClaim, 200, async (tx) => {
       await requireEnabled(tx, merchant.id, endpointId);
       let position: ReplayPosition | null = begin;
       let scheduled = 0;

@@ -42,8 +42,8 @@ export class WebhookLogsService {
 
   retry({ merchant }: Caller, deliveryId: string, key: GivenKey | null): Promise<StoredResponse<RetriedWebhookDto>> {
     const which = [merchant.id, checkId(deliveryId)];
-    const claim = this.idempotency.keyFor(key, merchant.id);
-    return this.idempotency.once<RetriedWebhookDto>(claim, 200, async (tx) => {
+    const keyClaim = this.idempotency.keyFor(key, merchant.id);
+    return this.idempotency.once<RetriedWebhookDto>(keyClaim, 200, async (tx) => {
       const [endpoint] = await tx.query<{ enabled: boolean }>(RETRYABLE, which);
       if (!endpoint) return notFound();
       if (!endpoint.enabled) throw new ApiError('endpoint_disabled', 'Webhook endpoint is disabled or deleted');

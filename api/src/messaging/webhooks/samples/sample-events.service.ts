@@ -30,8 +30,8 @@ export class SampleEventsService {
     { event = 'webhook.test' }: SendSampleDto,
     key: GivenKey | null,
   ): Promise<StoredResponse<SampleDeliveryDto>> {
-    const claim = this.idempotency.keyFor(key, merchant.id);
-    return this.idempotency.once<SampleDeliveryDto>(claim, 200, async (tx) => {
+    const keyClaim = this.idempotency.keyFor(key, merchant.id);
+    return this.idempotency.once<SampleDeliveryDto>(keyClaim, 200, async (tx) => {
       await requireEnabled(tx, merchant.id, endpointId);
       const sample =
         event === 'webhook.test'
