@@ -43,7 +43,7 @@ export class EventsService {
     );
   }
 
-  /** Due at once and with all attempts ahead, but for a delivery that a worker holds right now. */
+  /** Deliveries are due at once with all attempts, except one that a worker holds at the moment. */
   resend(
     { merchant }: Caller,
     eventId: string,
@@ -55,7 +55,7 @@ export class EventsService {
     return this.idempotency.once<EventDeliveriesDto>(keyClaim, 200, async (tx) => {
       await this.refuseUnsendable(tx, which);
       const [resent] = await tx.query<WithHints>(RESEND, which);
-      // An event for one endpoint alone is none for the listeners.
+      // A resend to a single endpoint does not appear in the event stream.
       if (endpointId === undefined) await tx.query(ADD_RESEND, [merchant.id, eventId, newId('evt')]);
       tx.afterCommit(() => this.queue.hint(...(resent?.hints ?? [])));
       const [deliveries] = await tx.query<Body>(RESENT, [merchant.id, eventId]);

@@ -15,7 +15,7 @@ import { REPLAY_DELIVERIES, REPLAY_MISSING } from './replay.queries.js';
 const STEP_SIZE = 1_000;
 const MAX_PER_REQUEST = 10_000;
 const MAX_STEPS = 50;
-/** An endpoint takes a few at a time, and whoever ends one takes up the next: more hints would find no room. */
+/** An endpoint takes few deliveries at a time and takes the next ones itself: further hints would find no slot. */
 const MAX_HINTS = 20;
 
 interface Step extends WithHints {
@@ -23,7 +23,7 @@ interface Step extends WithHints {
   last: string | null;
 }
 
-/** Sends an endpoint again what it missed: in steps of bounded size, all of a request in one transaction. */
+/** Sends an endpoint again what it missed, in steps of limited size. All steps of a request run in one transaction. */
 @Injectable()
 export class ReplayService {
   constructor(
@@ -51,8 +51,8 @@ export class ReplayService {
         position = nextPosition(position, step.last, replay);
       }
       tx.afterCommit(() => this.queue.hint(...hints));
-      const answer = { scheduled, has_more: position !== null, next_cursor: position && cursorOf(position) };
-      return { id: endpointId, body: JSON.stringify(answer) };
+      const replayed = { scheduled, has_more: position !== null, next_cursor: position && cursorOf(position) };
+      return { id: endpointId, body: JSON.stringify(replayed) };
     });
   }
 }

@@ -49,8 +49,8 @@ export class WebhookLogsService {
       if (!endpoint.enabled) throw new ApiError('endpoint_disabled', 'Webhook endpoint is disabled or deleted');
       const [retried] = await tx.query<WithHints>(RETRY, which);
       tx.afterCommit(() => this.queue.hint(...(retried?.hints ?? [])));
-      const answer = { id: deliveryId, status: 'pending', message: 'Webhook retry scheduled' };
-      return { id: deliveryId, body: JSON.stringify(answer) };
+      const retriedBody = { id: deliveryId, status: 'pending', message: 'Webhook retry scheduled' };
+      return { id: deliveryId, body: JSON.stringify(retriedBody) };
     });
   }
 }
