@@ -84,7 +84,10 @@ export class AuditChain {
     const isAtEnd = check.broken === null && (await this.followToEnd(merchant.id, check));
     // Retention has deleted entries meanwhile: they are not missing, so the verification starts again.
     if (check.broken && (await this.chainOf(merchant.id)).anchorSeq > chain.anchorSeq) return this.verify({ merchant });
-    const [unlinked] = await this.database.query<{ count: number }>(sql.COUNT_UNLINKED, [merchant.id, MAX_COUNTED_UNLINKED]);
+    const [unlinked] = await this.database.query<{ count: number }>(sql.COUNT_UNLINKED, [
+      merchant.id,
+      MAX_COUNTED_UNLINKED,
+    ]);
     const { broken, entries, last } = check;
     return {
       valid: broken === null,
@@ -144,7 +147,8 @@ export class AuditChain {
     const broken = (seq: number): Break => ({ seq, id: null, reason: 'bad_signature' });
     if (chain.seq > 0 && !this.isSigned(HEAD_PURPOSE, merchantId, chain, chain.signature)) return broken(chain.seq);
     const anchor = { seq: anchorSeq, hash: anchorHash ?? GENESIS };
-    if (anchorSeq > 0 && !this.isSigned(ANCHOR_PURPOSE, merchantId, anchor, anchorSignature ?? '')) return broken(anchorSeq);
+    if (anchorSeq > 0 && !this.isSigned(ANCHOR_PURPOSE, merchantId, anchor, anchorSignature ?? ''))
+      return broken(anchorSeq);
     return null;
   }
 

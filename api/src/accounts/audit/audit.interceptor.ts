@@ -88,7 +88,11 @@ function auditedActionOf(context: ExecutionContext, request: AccessRequest): Aud
   const given = sent ?? (query && Object.keys(query).length > 0 ? query : null);
   const body = request.loggedBody?.(given, MAX_DETAIL_LENGTH) ?? null;
   const detail = body && JSON.stringify(body);
-  return { action: `${noun}.${snake(context.getHandler().name)}`, objectId: shortenedText(objectId, MAX_ID_LENGTH), detail };
+  return {
+    action: `${noun}.${snake(context.getHandler().name)}`,
+    objectId: shortenedText(objectId, MAX_ID_LENGTH),
+    detail,
+  };
 }
 
 const snake = (name: string) => name.replace(/(?<!^)[A-Z]/g, '_$&').toLowerCase();

@@ -70,7 +70,12 @@ export class AuditService {
   }
 
   async failedLogin(email: string, from: ClientInfo): Promise<void> {
-    await this.database.query(OF_EMAIL, [email.trim().toLowerCase(), 'auth.login', WRONG_PASSWORD, ...clientColumns(from)]);
+    await this.database.query(OF_EMAIL, [
+      email.trim().toLowerCase(),
+      'auth.login',
+      WRONG_PASSWORD,
+      ...clientColumns(from),
+    ]);
   }
 
   /** One entry per action: an intent is listed with its outcome. */

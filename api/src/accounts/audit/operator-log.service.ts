@@ -42,7 +42,11 @@ const LIST = statement(
 /** The log of the admin command. An entry is written in the transaction of its change and never deleted. */
 @Injectable()
 export class OperatorLog {
-  async record(tx: Tx, { by, action, objectId, detail }: OperatorAction, merchantIds: readonly string[]): Promise<void> {
+  async record(
+    tx: Tx,
+    { by, action, objectId, detail }: OperatorAction,
+    merchantIds: readonly string[],
+  ): Promise<void> {
     await tx.query(RECORD, [merchantIds, by, action, objectId, JSON.stringify({ ...detail, by })]);
   }
 

@@ -39,7 +39,9 @@ function shortened(value: unknown): unknown {
   if (typeof value === 'string') return value.slice(0, MAX_TEXT_LENGTH);
   if (value === null || typeof value === 'number' || typeof value === 'boolean') return value;
   if (!Array.isArray(value)) return undefined;
-  return value.slice(0, MAX_ITEMS).flatMap((item) => (typeof item === 'string' ? [item.slice(0, MAX_TEXT_LENGTH)] : []));
+  return value
+    .slice(0, MAX_ITEMS)
+    .flatMap((item) => (typeof item === 'string' ? [item.slice(0, MAX_TEXT_LENGTH)] : []));
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

@@ -8,14 +8,7 @@ import { AuditService } from '../audit/audit.service.js';
 import { DONE } from '../audit/outcome.js';
 import { refuseWeakPassword } from '../users/password-strength.js';
 import { normalizeEmail, inviteForAnother, inviteInvalid, type User, UsersService } from '../users/users.service.js';
-import type {
-  DoneDto,
-  InviteInfoDto,
-  LoginDto,
-  MeDto,
-  RegisterDto,
-  SessionDto,
-} from './auth.dto.js';
+import type { DoneDto, InviteInfoDto, LoginDto, MeDto, RegisterDto, SessionDto } from './auth.dto.js';
 import { LoginAttempts } from './login-attempts.service.js';
 import { wrongPassword } from './password-changes.service.js';
 import { RateLimits } from './rate-limits.js';

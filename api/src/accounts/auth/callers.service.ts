@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ApiError } from '../../platform/errors/api-error.js';
 import { CredentialGuesses } from '../../platform/http/credential-guesses.js';
+import { isUuid } from '../../platform/uuid.js';
 import type { Caller, SignedInUser } from '../access/caller.js';
 import { type AccessRequest, actorOf } from '../access/decorators.js';
 import { type Permission, permissionsOf } from '../access/permissions.js';
@@ -8,8 +9,6 @@ import { ApiKeysService } from '../api-keys/api-keys.service.js';
 import { UsersService } from '../users/users.service.js';
 import { bearerOf, keyAndSecretOf } from './credentials.js';
 import { SessionsService } from './sessions.service.js';
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** An authenticated caller; `keyId` is null for a user. */
 export interface Authenticated {
@@ -68,7 +67,7 @@ export class CallersService {
   private async callerOfSession(request: AccessRequest): Promise<Caller> {
     const user = await this.userOf(request);
     const wanted = request.headers['x-merchant-id'];
-    const isId = typeof wanted === 'string' && UUID.test(wanted);
+    const isId = typeof wanted === 'string' && isUuid(wanted);
     const membership = wanted === undefined || isId ? await this.users.membership(user.id, isId ? wanted : null) : null;
     if (!membership) throw new ApiError('merchant_not_found', 'Merchant not found');
     const { id, name, mode, role, active } = membership;

@@ -24,5 +24,4 @@ export function keyAndSecretOf({ headers }: WithHeaders): KeyAndSecret | null {
   return user && password.length > 0 ? { id: user, secret: password.join(':') } : null;
 }
 
-export const hasCredentials = (request: WithHeaders) =>
-  bearerOf(request) !== null || keyAndSecretOf(request) !== null;
+export const hasCredentials = (request: WithHeaders) => bearerOf(request) !== null || keyAndSecretOf(request) !== null;

@@ -6,6 +6,7 @@ import { ApiError } from '../../platform/errors/api-error.js';
 import { StoredResponse } from '../../platform/http/stored-response.js';
 import { IdempotencyService } from '../../platform/idempotency/idempotency.service.js';
 import type { GivenKey } from '../../platform/idempotency/key-claim.js';
+import { isUuid } from '../../platform/uuid.js';
 import type { Caller } from '../access/caller.js';
 import type { Role } from '../access/permissions.js';
 import { revokeKeysOf, workingKeysOf } from '../merchants/merchants.sql.js';
@@ -24,7 +25,6 @@ import { normalizeEmail, hashToken } from './users.service.js';
 
 const MAX_MEMBERS = 100;
 const INVITE_SECONDS = 7 * 86_400;
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** A merchant's team. Only owners may change owners, and the last owner cannot be removed or demoted. */
 @Injectable()
@@ -122,7 +122,7 @@ export class MembersService {
 
   /** Deletes the count of wrong passwords from devices that never signed in. */
   unlock({ merchant }: Caller, id: string, key: GivenKey | null): Promise<StoredResponse<UnlockedMemberDto>> {
-    if (!UUID.test(id)) return notFound();
+    if (!isUuid(id)) return notFound();
     return this.idempotency.once(this.idempotency.keyFor(key, merchant.id), 200, async (tx) => {
       const [member] = await tx.query<{ email: string }>(sql.EMAIL, [merchant.id, id]);
       const unlocked = await this.locks.forgive({ email: (member ?? notFound()).email }, tx);
@@ -131,7 +131,7 @@ export class MembersService {
   }
 
   private async lockTeam(tx: Tx, { merchant }: Caller, userId: string): Promise<{ role: Role; owners: number } | null> {
-    if (!UUID.test(userId)) return notFound();
+    if (!isUuid(userId)) return notFound();
     await tx.query(sql.LOCK, [merchant.id]);
     const [member] = await tx.query<{ role: Role; owners: number }>(sql.GET, [merchant.id, userId]);
     return member ?? null;

@@ -1,5 +1,6 @@
 import type { Database, Tx } from '../../platform/database/database.js';
 import { statement } from '../../platform/database/sql.js';
+import { isUuid } from '../../platform/uuid.js';
 import { type LoggedAction, OperatorLog } from '../audit/operator-log.service.js';
 import { activateMerchant, type LiveMerchant, liveMerchants } from '../merchants/merchants.sql.js';
 import type { AccountLocks } from './account-locks.service.js';
@@ -14,7 +15,6 @@ const OPERATORS = statement(
   'users_operators',
   `SELECT id, email, name, operator FROM users WHERE operator ORDER BY email`,
 );
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** A command that cannot be carried out. The message names the next step. */
 export class OperatorError extends Error {}
@@ -56,7 +56,7 @@ export class OperatorsService {
 
   /** The merchant, and whether it was waiting for activation. */
   async activate(id: string): Promise<{ merchant: LiveMerchant; changed: boolean }> {
-    if (!UUID.test(id)) throw new OperatorError(`${id} is no merchant id: copy the id that \`admin merchants\` shows`);
+    if (!isUuid(id)) throw new OperatorError(`${id} is no merchant id: copy the id that \`admin merchants\` shows`);
     return this.database.transaction(async (tx) => {
       const merchant = await activateMerchant(tx, id);
       if (!merchant) throw new OperatorError(`There is no live merchant ${id}: \`admin merchants\` lists them`);

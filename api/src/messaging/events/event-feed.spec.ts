@@ -17,7 +17,8 @@ function slowLog(events: { madeAt: number; visibleAt: number }[]) {
     .sort((a, b) => (a.id < b.id ? -1 : 1));
   const since = (from: string) => rows.filter((row) => row.visibleAt <= clock.now && row.id >= from);
   let unavailable = false;
-  const read = <T>(value: T) => (unavailable ? Promise.reject(new Error('database unavailable')) : Promise.resolve(value));
+  const read = <T>(value: T) =>
+    unavailable ? Promise.reject(new Error('database unavailable')) : Promise.resolve(value);
   const feed = new EventFeed(
     {
       idsSince: (from) => read(since(from).map(({ id }) => id)),

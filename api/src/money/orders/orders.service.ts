@@ -130,13 +130,7 @@ export class OrdersService {
     return (await tx.query(PAYMENT_AT_BANK, [merchantId, orderId])).length > 0;
   }
 
-  private async close(
-    tx: Tx,
-    merchantId: string,
-    orderId: string,
-    status: OrderStatus,
-    by: Actor,
-  ): Promise<string> {
+  private async close(tx: Tx, merchantId: string, orderId: string, status: OrderStatus, by: Actor): Promise<string> {
     const values = [merchantId, orderId, status, newId('evt'), by.actor, by.requestId, by.traceParent];
     const [closed] = await tx.query<Body & WithHints>(CLOSE, values);
     if (!closed) throw new Error(`order ${orderId} is no longer open, although its row is locked`);

@@ -58,7 +58,9 @@ export class OrderQueueService {
       const end = endOf(row);
       if (end) {
         // A closed order ends all its pending payments, under the lock that is already held.
-        const others = isClosed(row) ? await tx.query<{ id: string; fence: number }>(SIBLINGS, [merchantId, row.id]) : [];
+        const others = isClosed(row)
+          ? await tx.query<{ id: string; fence: number }>(SIBLINGS, [merchantId, row.id])
+          : [];
         for (const { id, fence } of [row, ...others]) {
           const recorded = await this.recorder.write(tx, { merchantId, id, fence }, end);
           if (recorded) tx.afterCommit(() => this.report(merchantId, recorded));

@@ -3,12 +3,7 @@ import type { Statement } from '../../platform/database/sql.js';
 import { ApiError } from '../../platform/errors/api-error.js';
 import type { BankCalls } from './bank-calls.service.js';
 import type { LeasedPayment, NextState } from './charge-outcome.js';
-import {
-  TAKE_FOR_STEP_UP,
-  TAKE_FOR_CANCEL,
-  TAKE_FOR_CAPTURE,
-  STEP_UP_VERSIONS,
-} from './payment-actions.queries.js';
+import { TAKE_FOR_STEP_UP, TAKE_FOR_CANCEL, TAKE_FOR_CAPTURE, STEP_UP_VERSIONS } from './payment-actions.queries.js';
 import type { PaymentStatus } from './payment.states.js';
 
 /** A payment that an action could not take, as it is now. */

@@ -12,13 +12,7 @@ import type { LeasedPayment } from './charge-outcome.js';
 import type { AnswerActionDto, CapturePaymentDto } from './create-payment.dto.js';
 import { OrderQueueService } from './order-queue.service.js';
 import { OutcomeRecorder, type WaitingRequest } from './outcome-recorder.service.js';
-import {
-  bankNotAnswered,
-  cancelAction,
-  captureAction,
-  type PaymentAction,
-  stepUpAction,
-} from './payment-action.js';
+import { bankNotAnswered, cancelAction, captureAction, type PaymentAction, stepUpAction } from './payment-action.js';
 import { PaymentLeases } from './payment-leases.service.js';
 import type { PaymentDto, PublicPaymentDto } from './payment.dto.js';
 import { PaymentsService } from './payments.service.js';

@@ -1,4 +1,5 @@
 import { smallestIdAt } from '../../../platform/ids.js';
+import { smallestUuidAt } from '../../../platform/uuid.js';
 import type { ReplayForm } from './replay.dto.js';
 
 /** The position of a replay. It walks the endpoint's deliveries, then the events, by ids that sort by time. */
@@ -42,10 +43,4 @@ export function positionOf(cursor: string, only: ReplayForm): ReplayPosition | n
   if ((walk !== 'deliveries' && walk !== 'events') || rest.length > 0 || !CURSORS[walk].test(after)) return null;
   const expected = { failed: 'deliveries', missing: 'events', all: walk }[only];
   return walk === expected ? { walk, after } : null;
-}
-
-/** The smallest version 7 UUID of a moment (RFC 9562, 5.7). */
-function smallestUuidAt(date: Date): string {
-  const ms = date.getTime().toString(16).padStart(12, '0');
-  return `${ms.slice(0, 8)}-${ms.slice(8)}-7000-8000-000000000000`;
 }

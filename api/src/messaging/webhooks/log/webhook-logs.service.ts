@@ -7,11 +7,10 @@ import { StoredResponse } from '../../../platform/http/stored-response.js';
 import { IdempotencyService } from '../../../platform/idempotency/idempotency.service.js';
 import type { GivenKey } from '../../../platform/idempotency/key-claim.js';
 import { JobQueue } from '../../../platform/queue/job-queue.js';
+import { isUuid } from '../../../platform/uuid.js';
 import type { WithHints } from '../../events/events.sql.js';
 import type { ListWebhooksDto, RetriedWebhookDto, WebhookDetailDto, WebhookPageDto } from './webhook-log.dto.js';
 import { GET, RETRY, RETRYABLE, WEBHOOK_JSON } from './webhook-logs.queries.js';
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** The delivery log: one row per event and endpoint. */
 @Injectable()
@@ -56,7 +55,7 @@ export class WebhookLogsService {
 }
 
 function checkId(deliveryId: string): string {
-  return UUID.test(deliveryId) ? deliveryId : notFound();
+  return isUuid(deliveryId) ? deliveryId : notFound();
 }
 
 function notFound(): never {

@@ -14,7 +14,12 @@ type Change = Record<string, unknown>;
 const AMOUNT = 50_000;
 const ACTION_MS = 300_000;
 const CAPTURE_MS = 3 * 86_400_000;
-const captured = { status: 'success', captured: true, amount_captured: AMOUNT, connector_reference: 'sample_reference' };
+const captured = {
+  status: 'success',
+  captured: true,
+  amount_captured: AMOUNT,
+  connector_reference: 'sample_reference',
+};
 
 /** How the object of each type differs from a new object. */
 const CHANGES: Readonly<Record<SampledType, (now: Date) => Change>> = {
