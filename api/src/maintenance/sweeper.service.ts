@@ -24,7 +24,10 @@ const MOST_SPAN_MS = 5_000;
 
 type Due = Hint & { id: string };
 
-/** Turns due rows into hints: what makes the queue free to lose everything. Also ends orders whose time is up, and counts. */
+/**
+ * Turns due rows into hints: what makes the queue free to lose everything. Also ends orders whose time is up, and
+ * counts.
+ */
 @Injectable()
 export class Sweeper implements BeforeApplicationShutdown {
   private readonly logger = new Logger(Sweeper.name);

@@ -11,7 +11,9 @@ export const SIGNED_IN = 'access:signed-in';
 /** The route concerns the user: it needs a session and no merchant. */
 export const SignedIn = () => SetMetadata(SIGNED_IN, true);
 
-/** The permission that the route needs. A route with neither this nor @SignedIn() nor @Public() refuses every request. */
+/**
+ * The permission that the route needs. A route with neither this nor @SignedIn() nor @Public() refuses every request.
+ */
 export const Can = (permission: Permission) => SetMetadata(CAN, permission);
 
 export interface AccessRequest extends LoggedRequest {

@@ -1,4 +1,6 @@
-/** What may be done. API key scopes are these names; roles are sets of them. `payments:capture` is capture and cancel. */
+/**
+ * What may be done. API key scopes are these names; roles are sets of them. `payments:capture` is capture and cancel.
+ */
 export const PERMISSIONS = [
   'orders:read',
   'orders:write',
@@ -37,7 +39,9 @@ export type Role = (typeof ROLES)[number];
 /** Reserved for people: no API key has them, whatever its scopes. */
 const PEOPLE_ONLY = /^(statistics|logs|settings|keys|team|audit):/;
 
-/** Changes made with these are recorded as events, also for API keys. All other changes are recorded in the audit log. */
+/**
+ * Changes made with these are recorded as events, also for API keys. All other changes are recorded in the audit log.
+ */
 export const producesEvents = (permission: Permission) => /^(orders|payments|refunds):/.test(permission);
 
 const VIEWER: readonly Permission[] = PERMISSIONS.filter((name) => name.endsWith(':read'));

@@ -2,7 +2,9 @@ import { columns, iso, jsonObject } from '../../platform/database/json.js';
 import { statement } from '../../platform/database/sql.js';
 import { currentScopes } from './api-keys.sql.js';
 
-/** The user who created or rolled the key, and whether they are still a member; null for keys older than this column. */
+/**
+ * The user who created or rolled the key, and whether they are still a member; null for keys older than this column.
+ */
 const CREATED_BY = (k: string) =>
   `(SELECT row_to_json(maker) FROM (SELECT u.id, u.name, EXISTS (
       SELECT FROM memberships s WHERE s.merchant_id = ${k}.merchant_id AND s.user_id = u.id) AS is_member

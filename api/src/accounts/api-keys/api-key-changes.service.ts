@@ -59,8 +59,8 @@ export class ApiKeyChangesService {
   }
 
   /**
-   * Creates a key with the old one's name and scopes; the old one stays valid for a while. The scopes are checked before
-   * the idempotency key, because another user's request may have stored the response.
+   * Creates a key with the old one's name and scopes; the old one stays valid for a while. The scopes are checked
+   * before the idempotency key, because another user's request may have stored the response.
    */
   async roll(
     caller: Caller,

@@ -110,7 +110,10 @@ export const PAST_RETENTION = statement(
      SELECT a.created_at FROM audit_log a WHERE a.merchant_id = c.merchant_id AND a.seq > c.anchor_seq ORDER BY a.seq LIMIT 1) oldest
    WHERE oldest.created_at < ${CUTOFF} LIMIT $2`,
 );
-/** The last of a merchant's oldest entries, at most $3, that may be deleted: all before the first that is newer than $1 ms. */
+/**
+ * The last of a merchant's oldest entries, at most $3, that may be deleted: all before the first that is newer than $1
+ * ms.
+ */
 export const LAST_TO_FORGET = statement(
   'audit_last_to_forget',
   `SELECT a.seq, encode(a.hash, 'hex') AS hash FROM audit_chains c JOIN audit_log a ON a.merchant_id = c.merchant_id

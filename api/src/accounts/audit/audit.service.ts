@@ -51,7 +51,9 @@ export class AuditService {
     await this.database.query(APPEND, [...values, 'outcome', status, intentId]);
   }
 
-  /** Records a change that no request made: by the gateway itself, or by its operator. `tx`: the change's transaction. */
+  /**
+   * Records a change that no request made: by the gateway itself, or by its operator. `tx`: the change's transaction.
+   */
   async record(
     tx: Queryable,
     merchantId: string,
@@ -64,7 +66,9 @@ export class AuditService {
     await tx.query(APPEND, [...values, 'outcome', DONE, null]);
   }
 
-  /** Records an action of a user that concerns no single merchant, such as a login, in the logs of all their merchants. */
+  /**
+   * Records an action of a user that concerns no single merchant, such as a login, in the logs of all their merchants.
+   */
   async ofUser(userId: string, action: string, from: ClientInfo, outcome: number): Promise<void> {
     await this.database.query(OF_USER, [userId, action, outcome, ...clientColumns(from)]);
   }

@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 
 /** The hash before the first entry of a chain. */
 export const GENESIS = '0'.repeat(64);
-/** Entries written at nearly the same time may be linked in another order, and clocks are corrected. A greater difference is backdating. */
+/**
+ * Entries written at nearly the same time may be linked in another order, and clocks are corrected. A greater
+ * difference is backdating.
+ */
 const MAX_BACKDATING_MS = 5 * 60_000;
 
 /** A linked entry, as stored. */

@@ -1,7 +1,10 @@
 import type { ApiError } from '../../platform/errors/api-error.js';
 import { redactValue } from '../../platform/secrets/redaction.js';
 
-/** The HTTP status that the audit log records for a change without a response of its own, and for a login that succeeded. */
+/**
+ * The HTTP status that the audit log records for a change without a response of its own, and for a login that
+ * succeeded.
+ */
 export const DONE = 200;
 /** The HTTP status that the audit log records for a wrong password. */
 export const WRONG_PASSWORD = 401;
@@ -12,8 +15,8 @@ const MAX_TEXT_LENGTH = 200;
 const MAX_ITEMS = 20;
 
 /**
- * The result of a change, from the response: the fields that the request named, and those that describe the state. Secrets
- * are masked and nested objects are left out.
+ * The result of a change, from the response: the fields that the request named, and those that describe the state.
+ * Secrets are masked and nested objects are left out.
  */
 export function changeOf(input: unknown, response: unknown): Record<string, unknown> {
   if (!isRecord(response)) return {};

@@ -64,8 +64,8 @@ export class AuthService {
   }
 
   /**
-   * Creates a user with a merchant of their own. Without mail, the response has to reveal that an email is taken; so each
-   * attempt counts as a failed login of the address until it succeeds.
+   * Creates a user with a merchant of their own. Without mail, the response has to reveal that an email is taken; so
+   * each attempt counts as a failed login of the address until it succeeds.
    */
   private async registerOwner(input: RegisterDto, from: ClientInfo): Promise<SessionDto> {
     if (this.config.REGISTRATION === 'off') {
@@ -109,7 +109,9 @@ export class AuthService {
     throw wrongPassword();
   }
 
-  /** In demo runs the demo user signs in with any password; the run only listens on this machine (config/exposure.ts). */
+  /**
+   * In demo runs the demo user signs in with any password; the run only listens on this machine (config/exposure.ts).
+   */
   private userOf(email: string, password: string): Promise<User | null> {
     const isDemoUser = this.config.DEMO && normalizeEmail(email) === normalizeEmail(this.config.TEST_MERCHANT_EMAIL);
     return isDemoUser ? this.users.byEmail(email) : this.users.withPassword(email, password);

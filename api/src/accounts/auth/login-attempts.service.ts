@@ -14,8 +14,8 @@ interface Attempt {
 }
 
 /**
- * Limits password guesses. A device that has signed in to the account before is counted separately. All other devices are
- * counted together, per account (existing or not) and per address. So guesses by others do not lock out the owner's
+ * Limits password guesses. A device that has signed in to the account before is counted separately. All other devices
+ * are counted together, per account (existing or not) and per address. So guesses by others do not lock out the owner's
  * devices.
  */
 @Injectable()
@@ -28,8 +28,8 @@ export class LoginAttempts {
   ) {}
 
   /**
-   * Runs `check` unless this device, account or address is locked. Null from `check` is a failure. The attempt counts as
-   * failed before the check, so that concurrent guesses are counted as well; a success takes the count back.
+   * Runs `check` unless this device, account or address is locked. Null from `check` is a failure. The attempt counts
+   * as failed before the check, so that concurrent guesses are counted as well; a success takes the count back.
    */
   async attempt<T>({ email, deviceToken, address }: Attempt, check: () => Promise<T | null>): Promise<T | null> {
     const device = deviceOf(this.secrets, deviceToken, normalizeEmail(email), this.clock.now());

@@ -22,7 +22,10 @@ export class PasswordChangesService {
     private readonly audit: AuditService,
   ) {}
 
-  /** Ends all other sessions of the user. Wrong passwords are counted per session, so a stranger cannot block the change. */
+  /**
+   * Ends all other sessions of the user. Wrong passwords are counted per session, so a stranger cannot block the
+   * change.
+   */
   async change(user: SignedInUser, input: ChangePasswordDto, from: ClientInfo): Promise<DoneDto> {
     const countedBy = { session: user.sessionId };
     await this.locks.count(countedBy);

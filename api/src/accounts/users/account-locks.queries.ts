@@ -2,9 +2,9 @@ import { milliseconds } from '../../platform/database/lease.sql.js';
 import { statement } from '../../platform/database/sql.js';
 
 /**
- * Counts an attempt as failed before its password is checked, so that concurrent attempts are counted as well. A count is
- * kept for $2 seconds. From $3 failures the account is blocked for 1, 2, 4 … seconds, from $4 for $5 seconds. No row: it
- * is blocked now.
+ * Counts an attempt as failed before its password is checked, so that concurrent attempts are counted as well. A count
+ * is kept for $2 seconds. From $3 failures the account is blocked for 1, 2, 4 … seconds, from $4 for $5 seconds. No
+ * row: it is blocked now.
  */
 export const ATTEMPT = statement(
   'login_attempt',

@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import type { SecretBox } from '../../platform/secrets/secret-box.js';
 
 /**
- * The token of a device from which a user has signed in before. Its wrong passwords are counted separately, and those of
- * other devices do not lock it out. The token is bound to one email and signed with ENCRYPTION_KEY, so nothing is stored.
+ * The token of a device from which a user has signed in before. Its wrong passwords are counted separately, and those
+ * of other devices do not lock it out. The token is bound to one email and signed with ENCRYPTION_KEY, so nothing is
+ * stored.
  */
 const PURPOSE = 'device';
 const ID_BYTES = 16;

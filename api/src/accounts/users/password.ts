@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
 
-/** OWASP's first recommendation: 19 MiB, two passes, one lane. Each hash contains its cost, so the cost can grow later. */
+/**
+ * OWASP's first recommendation: 19 MiB, two passes, one lane. Each hash contains its cost, so the cost can grow later.
+ */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 export const MIN_PASSWORD_LENGTH = 12;

@@ -79,9 +79,9 @@ export type RefundResult = Approved | Declined | Pending | Unknown;
 export type CancelResult = Cancelled | Approved | Declined | Pending | Unknown;
 
 /**
- * A bank or acquirer. Every call carries our reference, may be repeated, and ends within the caller's deadline; after that
- * its result is `unknown`, and the matching `find…` returns the outcome. A payment is charged once only if the acquirer
- * treats our reference as unique.
+ * A bank or acquirer. Every call carries our reference, may be repeated, and ends within the caller's deadline; after
+ * that its result is `unknown`, and the matching `find…` returns the outcome. A payment is charged once only if the
+ * acquirer treats our reference as unique.
  */
 export abstract class Connector {
   abstract readonly name: string;

@@ -1,6 +1,9 @@
 import type { ReasonTable } from '../../platform/errors/input-reasons.js';
 
-/** `error_reason` of a failed payment. A connector maps its bank's reasons to these, unclear ones to `card_declined` or `upi_declined`. */
+/**
+ * `error_reason` of a failed payment. A connector maps its bank's reasons to these, unclear ones to `card_declined` or
+ * `upi_declined`.
+ */
 export const PAYMENT_DECLINES = {
   card_declined: [
     'the bank of the card declined it without a finer reason',

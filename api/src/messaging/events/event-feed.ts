@@ -20,17 +20,17 @@ export interface EventLog {
 }
 
 /**
- * How far back each poll reads. An event's id is made before its commit, so an event with a smaller id may become visible
- * after one with a greater id. A statement runs for at most 10 s and waits at most 3 s for its connection; the rest allows
- * for clocks that differ.
+ * How far back each poll reads. An event's id is made before its commit, so an event with a smaller id may become
+ * visible after one with a greater id. A statement runs for at most 10 s and waits at most 3 s for its connection; the
+ * rest allows for clocks that differ.
  */
 export const OVERLAP_MS = 20_000;
 const POLL_INTERVAL_MS = 500;
 const MAX_ROWS_PER_READ = 500;
 
 /**
- * One merchant's new events, read once for all listeners. Each poll reads the last seconds again and emits the events that
- * are new. So each event is emitted exactly once, whatever the order of the commits.
+ * One merchant's new events, read once for all listeners. Each poll reads the last seconds again and emits the events
+ * that are new. So each event is emitted exactly once, whatever the order of the commits.
  */
 export class EventFeed {
   private readonly listeners = new Set<EventListener>();

@@ -31,8 +31,8 @@ const LEASED = '(l.lease_until IS NOT NULL AND l.lease_until > now())';
 /**
  * Starts a new round of deliveries in any status: due now, attempts 0. `source` has the columns merchant_id, event_id,
  * endpoint_id, each pair once; a pair without a delivery gets one. A delivery that a worker holds is only marked
- * (`again`): the new round begins after its attempt, unless that succeeds. The fence grows, so that a worker whose lease
- * ran out cannot overwrite the new round. Yields the CTE `deliveries`.
+ * (`again`): the new round begins after its attempt, unless that succeeds. The fence grows, so that a worker whose
+ * lease ran out cannot overwrite the new round. Yields the CTE `deliveries`.
  */
 export const redeliver = (source: string) => `
   deliveries AS (

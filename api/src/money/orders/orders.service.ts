@@ -92,7 +92,9 @@ export class OrdersService {
     );
   }
 
-  /** Refused while a payment is at the bank or has succeeded. Repeating a finished cancel returns the cancelled order. */
+  /**
+   * Refused while a payment is at the bank or has succeeded. Repeating a finished cancel returns the cancelled order.
+   */
   cancel(caller: Caller, orderId: string, key: GivenKey | null): Promise<StoredResponse<OrderDto>> {
     const keyClaim = this.idempotency.keyFor(key, caller.merchant.id);
     return this.idempotency.once<OrderDto>(keyClaim, 200, async (tx) => {

@@ -13,8 +13,8 @@ import {
 } from './charge-outcome.js';
 
 /**
- * Calls the bank for a leased payment and returns the payment's next state. Every call ends within BANK_TIMEOUT; a timeout
- * is the result `unknown`. Never called inside a transaction.
+ * Calls the bank for a leased payment and returns the payment's next state. Every call ends within BANK_TIMEOUT; a
+ * timeout is the result `unknown`. Never called inside a transaction.
  */
 @Injectable()
 export class BankCalls {

@@ -20,8 +20,8 @@ export class CardTestingLimits {
   ) {}
 
   /**
-   * Runs `create` with the address's fingerprint if no limit is reached. Payments in flight count as well: of a burst, each
-   * server admits at most what is left of the limit.
+   * Runs `create` with the address's fingerprint if no limit is reached. Payments in flight count as well: of a burst,
+   * each server admits at most what is left of the limit.
    */
   async guard<T>(merchantId: string, address: string, create: (shopper: string) => Promise<T>): Promise<T> {
     const shopper = shopperOf(this.secrets, address);

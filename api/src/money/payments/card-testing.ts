@@ -13,8 +13,8 @@ export interface ShopperRange {
 }
 
 /**
- * The column `shopper` of a public payment: a keyed fingerprint of the address. The first half identifies the /48 and the
- * second the /64, so that one index finds both. Both halves of an IPv4 address identify the address itself.
+ * The column `shopper` of a public payment: a keyed fingerprint of the address. The first half identifies the /48 and
+ * the second the /64, so that one index finds both. Both halves of an IPv4 address identify the address itself.
  */
 export function shopperOf(secrets: SecretBox, address: string): string {
   const { narrow, wide } = addressKey(address);

@@ -116,7 +116,9 @@ export function nextStateOf(payment: LeasedPayment, result: ChargeResult, timeou
   }
 }
 
-/** The next state after a capture. A declined capture leaves the payment authorised and removes the request to capture. */
+/**
+ * The next state after a capture. A declined capture leaves the payment authorised and removes the request to capture.
+ */
 export function stateAfterCapture(payment: LeasedPayment, result: CaptureResult, timeouts: Timeouts): NextState {
   if (result.outcome === 'approved') {
     return { status: 'success', event: 'payment.captured', capturedNow: payment.captureAmount ?? payment.amount };

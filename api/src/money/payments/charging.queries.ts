@@ -16,10 +16,10 @@ export const leasedPayment = (previousStatus = 'old.status', takenOver = LEASE_R
   p.request_id AS "requestId", ${takenOver} AS "takenOver"`;
 
 /**
- * Leases due payments. A pending payment becomes `processing` if no other payment of its order is at the bank; the unique
- * index payments_at_bank enforces that. A payment whose time has run out gets a request to cancel. The order is locked
- * only if the lease can succeed, because the jobs of many payments of one order would otherwise queue for the lock. The
- * first lease of a payment is announced as payment.pending: from then on the bank has it.
+ * Leases due payments. A pending payment becomes `processing` if no other payment of its order is at the bank; the
+ * unique index payments_at_bank enforces that. A payment whose time has run out gets a request to cancel. The order is
+ * locked only if the lease can succeed, because the jobs of many payments of one order would otherwise queue for the
+ * lock. The first lease of a payment is announced as payment.pending: from then on the bank has it.
  */
 const lease = (form: Form) => `
   WITH input AS MATERIALIZED (${form.rows('merchant_id uuid, id text, lease_ms float8, pending_ms float8, event_id text')}),

@@ -12,7 +12,9 @@ import { PaymentLeases } from './payment-leases.service.js';
 import { PAYMENT_TRANSITIONS } from './payment.states.js';
 import { ReversalsService } from './reversals.service.js';
 
-/** How many times a charge is sent while the bank does not know its reference. Then the reference is closed at the bank. */
+/**
+ * How many times a charge is sent while the bank does not know its reference. Then the reference is closed at the bank.
+ */
 const MAX_SENDS = 3;
 
 /** Takes a due payment to the bank: lease, call, record. No call to the bank is made inside a transaction. */

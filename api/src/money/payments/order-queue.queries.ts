@@ -11,8 +11,9 @@ export const LOCK_ORDER = statement(
    FOR NO KEY UPDATE`,
 );
 /**
- * Why a due payment could not be leased: its order may be closed, a sibling at the bank, or its time run out ($3 pending
- * timeout ms). Read without a lock first; anything but waiting for a sibling is decided by a second read under the lock.
+ * Why a due payment could not be leased: its order may be closed, a sibling at the bank, or its time run out ($3
+ * pending timeout ms). Read without a lock first; anything but waiting for a sibling is decided by a second read under
+ * the lock.
  */
 export const REVIEW = statement(
   'payments_review',

@@ -40,8 +40,8 @@ export class OrderQueueService {
   ) {}
 
   /**
-   * Ends or postpones a pending payment that could not be leased; any other payment stays as it is. Waiting for a sibling
-   * takes no lock: otherwise a burst of payments of one order would queue for the lock, each with a connection.
+   * Ends or postpones a pending payment that could not be leased; any other payment stays as it is. Waiting for a
+   * sibling takes no lock: otherwise a burst of payments of one order would queue for the lock, each with a connection.
    */
   async review(merchantId: string, paymentId: string): Promise<void> {
     const values = [merchantId, paymentId, this.config.PAYMENT_PENDING_TIMEOUT];

@@ -59,8 +59,8 @@ export class OutcomeRecorder {
   }
 
   /**
-   * Null if another worker has taken the payment, or the order is closed. If the order is closed, the payment fails and its
-   * charge is reversed at the bank.
+   * Null if another worker has taken the payment, or the order is closed. If the order is closed, the payment fails and
+   * its charge is reversed at the bank.
    */
   async record(payment: LeasedPayment, next: NextState, request = NO_REQUEST): Promise<RecordedPayment | null> {
     const recorded = await this.outcomes.write(rowOf(payment, next, request));

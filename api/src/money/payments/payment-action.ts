@@ -22,8 +22,8 @@ export interface PaymentNow {
 }
 
 /**
- * The state of an action that could not take the payment. `wait`: another process is calling the bank for it or has just
- * finished, so the action may still succeed. An error: it cannot.
+ * The state of an action that could not take the payment. `wait`: another process is calling the bank for it or has
+ * just finished, so the action may still succeed. An error: it cannot.
  */
 export type ActionState = 'wait' | 'done' | ApiError;
 
@@ -73,8 +73,8 @@ export function cancelAction(): PaymentAction {
 }
 
 /**
- * Submits the shopper's OTP or approval. It is not stored, so a repeated request cannot submit it again. A repeat returns
- * the outcome of the first request, as long as the payment's version shows that it has not changed since.
+ * Submits the shopper's OTP or approval. It is not stored, so a repeated request cannot submit it again. A repeat
+ * returns the outcome of the first request, as long as the payment's version shows that it has not changed since.
  */
 export function stepUpAction(submission: ActionSubmission): PaymentAction {
   const type = 'otp' in submission ? 'otp' : 'upi_approve';

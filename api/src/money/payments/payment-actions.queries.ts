@@ -9,8 +9,8 @@ const KEYED = ['$5', '$6', '$7', '$8'];
 
 /**
  * Takes a payment for a request, in one statement and in this order: check and lock the payment, begin the key, then
- * store the request and lease the row. So a key has one effect, whichever payments it is sent for, and a refusal leaves no
- * key behind. `mark`: stored with the begun key.
+ * store the request and lease the row. So a key has one effect, whichever payments it is sent for, and a refusal leaves
+ * no key behind. `mark`: stored with the begun key.
  */
 const take = (where: string, set: string, mark = `''`, once = false) => `
   WITH eligible AS MATERIALIZED (
@@ -49,7 +49,9 @@ export const TAKE_FOR_CAPTURE = statement(
   ),
 );
 
-/** For a payment that the bank has. One that was never sent is cancelled by OrderQueueService. $3 lease ms, $4 cause. */
+/**
+ * For a payment that the bank has. One that was never sent is cancelled by OrderQueueService. $3 lease ms, $4 cause.
+ */
 export const TAKE_FOR_CANCEL = statement(
   'payments_take_for_cancel',
   take(

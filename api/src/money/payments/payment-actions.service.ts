@@ -20,9 +20,9 @@ import { PaymentsService } from './payments.service.js';
 const POLL_INTERVAL_MS = 50;
 
 /**
- * Capture, cancel and step-up. The request is first stored on the payment's row; then the same HTTP request calls the bank
- * and records the outcome together with the idempotency key. If the call times out, the response is 503 and the sweeper
- * retries it.
+ * Capture, cancel and step-up. The request is first stored on the payment's row; then the same HTTP request calls the
+ * bank and records the outcome together with the idempotency key. If the call times out, the response is 503 and the
+ * sweeper retries it.
  */
 @Injectable()
 export class PaymentActionsService {
@@ -68,7 +68,9 @@ export class PaymentActionsService {
     return this.perform<PublicPaymentDto>(merchantId, paymentId, stepUpAction(submission), request);
   }
 
-  /** Takes the payment and calls the bank. If the payment cannot be taken, polls until the action is done or refused. */
+  /**
+   * Takes the payment and calls the bank. If the payment cannot be taken, polls until the action is done or refused.
+   */
   private async perform<T>(
     merchantId: string,
     paymentId: string,
@@ -97,7 +99,9 @@ export class PaymentActionsService {
     }
   }
 
-  /** If the bank has not decided, the key stays begun and the request stays on the row: a repeat returns the outcome. */
+  /**
+   * If the bank has not decided, the key stays begun and the request stays on the row: a repeat returns the outcome.
+   */
   private async callAndRecord<T>(
     payment: LeasedPayment,
     action: PaymentAction,

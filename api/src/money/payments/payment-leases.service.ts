@@ -20,7 +20,10 @@ interface LeaseRow {
   pending_ms: number;
 }
 
-/** Gives a due payment to one worker at a time. The lease is twice BANK_TIMEOUT, so that a live worker finishes within it. */
+/**
+ * Gives a due payment to one worker at a time. The lease is twice BANK_TIMEOUT, so that a live worker finishes within
+ * it.
+ */
 @Injectable()
 export class PaymentLeases {
   readonly leaseMs: number;
@@ -50,7 +53,10 @@ export class PaymentLeases {
     }
   }
 
-  /** Takes a payment for a request that captures, cancels or submits a step-up. Undefined if its state does not allow it. */
+  /**
+   * Takes a payment for a request that captures, cancels or submits a step-up. Undefined if its state does not allow
+   * it.
+   */
   async takeFor(
     { take, value }: PaymentAction,
     merchantId: string,
@@ -70,8 +76,8 @@ export class PaymentLeases {
   }
 
   /**
-   * Counts a send before it is made. After the last one, requests the cancel that closes the reference instead. False if the
-   * lease was lost.
+   * Counts a send before it is made. After the last one, requests the cancel that closes the reference instead. False
+   * if the lease was lost.
    */
   async countSend({ merchantId, id, fence }: LeasedPayment, isLast: boolean): Promise<boolean> {
     const counted = await this.database.query(isLast ? REQUEST_CLOSE : COUNT_SEND, [merchantId, id, fence]);

@@ -25,9 +25,9 @@ const COLUMNS = `merchant_id uuid, id text, order_id text, method text, flow tex
   trace_parent text, ${CLAIM_COLUMNS}`;
 
 /**
- * Creates payments in one statement, in this order: check and lock the order, claim the key, then insert and update. So a
- * refusal claims no key and a duplicate changes nothing. Locks and keys are taken in a fixed order, so that batches cannot
- * deadlock. If the response and the event have the same JSON, it is rendered once.
+ * Creates payments in one statement, in this order: check and lock the order, claim the key, then insert and update. So
+ * a refusal claims no key and a duplicate changes nothing. Locks and keys are taken in a fixed order, so that batches
+ * cannot deadlock. If the response and the event have the same JSON, it is rendered once.
  */
 const create = (form: Form, guard: string, json: typeof paymentJson) => `
   WITH input AS MATERIALIZED (${form.rows(COLUMNS)}),
@@ -77,9 +77,9 @@ export const WHY_NOT = statement(
 );
 
 /**
- * Payments from one shopper address to one merchant within the last $3 ms. Undecided payments count as declined, so that
- * a burst cannot exceed the limit. Payments that wait for their shopper do not count, because many shoppers share an
- * address.
+ * Payments from one shopper address to one merchant within the last $3 ms. Undecided payments count as declined, so
+ * that a burst cannot exceed the limit. Payments that wait for their shopper do not count, because many shoppers share
+ * an address.
  */
 const COUNT = (shoppers: string, statuses: string) => `(SELECT count(*)::int FROM payments
   WHERE merchant_id = $1 AND ${shoppers} AND status IN (${statuses})

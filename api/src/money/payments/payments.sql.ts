@@ -6,7 +6,10 @@ export const statusAndStage = (row: string) =>
   `CASE ${row}.status WHEN 'processing' THEN 'pending' ELSE ${row}.status END AS status,
    CASE ${row}.status WHEN 'pending' THEN 'accepted' WHEN 'processing' THEN 'at_bank' END AS stage`;
 
-/** Conditions on the rows shown as `status`: what is shown as pending has two statuses, each read from its own index range. */
+/**
+ * Conditions on the rows shown as `status`: what is shown as pending has two statuses, each read from its own index
+ * range.
+ */
 export const rowsShown = (row: string, status: string | undefined): readonly string[] =>
   status === 'pending' ? [`${row}.status = 'pending'`, `${row}.status = 'processing'`] : [];
 

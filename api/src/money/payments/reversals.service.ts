@@ -34,7 +34,9 @@ export class ReversalsService {
     }
   }
 
-  /** Checks once more whether the bank has approved a payment that failed, expired or was cancelled without a decline. */
+  /**
+   * Checks once more whether the bank has approved a payment that failed, expired or was cancelled without a decline.
+   */
   async checkLateApproval(payment: LeasedPayment): Promise<void> {
     const found = await this.connectors.for(payment.mode).findCharge(payment.id);
     if (found.outcome === 'approved') return this.request(payment);

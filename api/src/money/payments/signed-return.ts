@@ -15,7 +15,9 @@ export interface Returned {
 /** The parameters of the URL. Absent values are left out. */
 type Parameters = [name: (typeof RETURN_PARAMETERS)[number], value: string][];
 
-/** docs/returns.md: an HMAC over six lines, where an absent value is an empty line, keyed with the text of the secret. */
+/**
+ * docs/returns.md: an HMAC over six lines, where an absent value is an empty line, keyed with the text of the secret.
+ */
 export function signedParameters(
   { order_id, payment_id, status, authorized, timestamp }: Returned,
   secret: string,

@@ -13,7 +13,9 @@ import { retryDelayMs } from '../payments/charge-outcome.js';
 import type { RefundStatus } from './refund.states.js';
 import { COUNT_SEND, DUE, LEASE, RECORD, RETRY_LATER } from './refunds.queries.js';
 
-/** How many times a refund is sent while the bank does not know its reference. Then the reference is closed at the bank. */
+/**
+ * How many times a refund is sent while the bank does not know its reference. Then the reference is closed at the bank.
+ */
 const MAX_SENDS = 3;
 
 interface LeasedRefund {

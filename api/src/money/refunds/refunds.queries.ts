@@ -10,9 +10,9 @@ const COLUMNS = `merchant_id uuid, id text, payment_id text, wanted bigint, reas
   request_id text, trace_parent text, ${CLAIM_COLUMNS}`;
 
 /**
- * Creates refunds in one statement, in this order: check and lock the payment (captured, and enough left), claim the key,
- * then reserve the amount on the payment and insert the refund, its movement and its event. `wanted` null: all that is
- * left.
+ * Creates refunds in one statement, in this order: check and lock the payment (captured, and enough left), claim the
+ * key, then reserve the amount on the payment and insert the refund, its movement and its event. `wanted` null: all
+ * that is left.
  */
 const create = (form: Form) => `
   WITH input AS MATERIALIZED (${form.rows(COLUMNS)}),

@@ -54,18 +54,18 @@ export function opened(request: ChargeRequest, outcome: Outcome, readyInMs: numb
 /** Applies the instrument's outcome once the delay is over. */
 export function decide(charge: Charge): Charge {
   if (charge.status !== 'pending' || charge.readyInMs > 0) return charge;
-  const { requires: asks, declines } = scriptOf(charge.outcome);
+  const { requires, declines } = scriptOf(charge.outcome);
   if (declines) return decline(charge, declines);
-  if (!asks) return approve(charge);
-  return { ...charge, status: 'requires_action', otpAttemptsLeft: asks === 'otp' ? OTP_ATTEMPTS : 0 };
+  if (!requires) return approve(charge);
+  return { ...charge, status: 'requires_action', otpAttemptsLeft: requires === 'otp' ? OTP_ATTEMPTS : 0 };
 }
 
 export function submit(charge: Charge, given: ActionSubmission): Charge {
   if (charge.status !== 'requires_action') return charge;
-  const { requires: asks } = scriptOf(charge.outcome);
-  if (asks === 'upi_approve' && 'approve' in given)
+  const { requires } = scriptOf(charge.outcome);
+  if (requires === 'upi_approve' && 'approve' in given)
     return given.approve ? approve(charge) : decline(charge, 'upi_rejected');
-  if (asks !== 'otp' || !('otp' in given)) return charge;
+  if (requires !== 'otp' || !('otp' in given)) return charge;
   if (given.otp === MAGIC_OTP) return approve(charge);
   const otpAttemptsLeft = charge.otpAttemptsLeft - 1;
   return otpAttemptsLeft > 0 ? { ...charge, otpAttemptsLeft } : decline({ ...charge, otpAttemptsLeft }, 'otp_failed');

@@ -1,7 +1,7 @@
 /**
- * The bank's own schema. It is sent as one message and so runs in one transaction. The lock serialises processes that start
- * at the same time: IF NOT EXISTS alone does not. `ledger` is append-only and holds every movement of money. `reference` is
- * the only unique key of its table, because ON CONFLICT (reference) raises an error for any other.
+ * The bank's own schema. It is sent as one message and so runs in one transaction. The lock serialises processes that
+ * start at the same time: IF NOT EXISTS alone does not. `ledger` is append-only and holds every movement of money.
+ * `reference` is the only unique key of its table, because ON CONFLICT (reference) raises an error for any other.
  */
 export const CREATE_SCHEMA = `
 SELECT pg_advisory_xact_lock(hashtext('simulated_bank'));

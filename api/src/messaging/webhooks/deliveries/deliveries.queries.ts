@@ -9,8 +9,8 @@ const MAX_DUE_PER_ENDPOINT = 20;
 
 const AND_DUE = `AND l.next_retry_at <= now() AND ${leaseFree('l')}`;
 /**
- * Pending, written so that no partial index on pending rows matches. Otherwise a plan cached while there were none would
- * scan that index instead of the primary key, and would stay cached when a backlog grows.
+ * Pending, written so that no partial index on pending rows matches. Otherwise a plan cached while there were none
+ * would scan that index instead of the primary key, and would stay cached when a backlog grows.
  */
 const OPEN = `l.status NOT IN ('success', 'failed')`;
 
@@ -61,7 +61,9 @@ export const LEASE_NEXT = {
 /** The endpoint was disabled while the delivery was leased (FAIL_PENDING): there is no next attempt. */
 const ENDPOINT_DISABLED = `(i.status = 'pending' AND l.error IS NOT DISTINCT FROM 'endpoint_disabled')`;
 
-/** A new round was requested while the delivery was leased (redeliver): it begins now, unless this attempt succeeded. */
+/**
+ * A new round was requested while the delivery was leased (redeliver): it begins now, unless this attempt succeeded.
+ */
 const RESTART_REQUESTED = `(l.again AND i.status <> 'success' AND l.error IS DISTINCT FROM 'endpoint_disabled')`;
 
 const RESULT = `merchant_id uuid, id uuid, fence bigint, status text, retry_ms float8, response_code int, error text,
@@ -120,8 +122,8 @@ export const HAND_BACK = statement(
 );
 
 /**
- * Deletes up to $2 attempts that are older than $1 ms, of finished deliveries. The id of a delivery contains its time, so
- * the primary key finds the oldest of each merchant first.
+ * Deletes up to $2 attempts that are older than $1 ms, of finished deliveries. The id of a delivery contains its time,
+ * so the primary key finds the oldest of each merchant first.
  */
 export const FORGET_ATTEMPTS = statement(
   'deliveries_forget_attempts',
@@ -138,9 +140,9 @@ export const FORGET_ATTEMPTS = statement(
 );
 
 /**
- * Due deliveries: the oldest of each endpoint, then the second of each, and so on, so that endpoints with a backlog do not
- * hide the others. The recursion skips from endpoint to endpoint along the index webhook_logs_endpoint_due. $1 rows, $2
- * grace ms.
+ * Due deliveries: the oldest of each endpoint, then the second of each, and so on, so that endpoints with a backlog do
+ * not hide the others. The recursion skips from endpoint to endpoint along the index webhook_logs_endpoint_due. $1
+ * rows, $2 grace ms.
  */
 export const DUE = statement(
   'deliveries_due',

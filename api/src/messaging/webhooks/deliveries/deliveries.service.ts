@@ -12,7 +12,9 @@ import { type AttemptResult, deliveryFacts, type LeasedDelivery } from './delive
 import { EndpointSlots, type SlotOutcome } from './endpoint-slots.js';
 
 const SHUTDOWN_GRACE_MS = 8_000;
-/** After this time a worker is free for other endpoints; the sweeper sends hints for this endpoint's other deliveries. */
+/**
+ * After this time a worker is free for other endpoints; the sweeper sends hints for this endpoint's other deliveries.
+ */
 const MAX_TURN_MS = 30_000;
 /** Added to the delay of a hint, so that the row is due by the database's clock when the job runs. */
 const HINT_MARGIN_MS = 20;

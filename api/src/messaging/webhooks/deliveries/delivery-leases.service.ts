@@ -5,7 +5,9 @@ import { Database, type Tx } from '../../../platform/database/database.js';
 import { DUE, HAND_BACK, LEASE, LEASE_NEXT } from './deliveries.queries.js';
 import type { LeasedDelivery } from './delivery.js';
 
-/** Time beyond WEBHOOK_TIMEOUT in which a worker records its attempt. After it another worker takes the delivery over. */
+/**
+ * Time beyond WEBHOOK_TIMEOUT in which a worker records its attempt. After it another worker takes the delivery over.
+ */
 const LEASE_MARGIN_MS = 5_000;
 
 interface LeaseRow {

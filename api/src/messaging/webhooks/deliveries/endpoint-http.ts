@@ -27,7 +27,9 @@ export interface DeliveryRequest {
 
 /** Posts deliveries, one attempt each. Redirects are not followed; the size and time of a response are limited. */
 export class EndpointHttp {
-  /** Least recently used first. One per endpoint and not per host, so that two endpoints of a host do not share sockets. */
+  /**
+   * Least recently used first. One per endpoint and not per host, so that two endpoints of a host do not share sockets.
+   */
   private readonly agents = new Map<string, Agent>();
   private readonly inFlight = new Set<Exchange>();
   private readonly maxAgents: number;

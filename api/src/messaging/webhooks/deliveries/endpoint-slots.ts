@@ -14,9 +14,9 @@ interface Slots {
 }
 
 /**
- * Limits the concurrent attempts of one endpoint in a worker process, so that a slow endpoint does not delay the others. A
- * job that finds no slot ends. When a slot is released, its holder takes the endpoint's next due delivery, so that no
- * delivery waits for the sweeper.
+ * Limits the concurrent attempts of one endpoint in a worker process, so that a slow endpoint does not delay the
+ * others. A job that finds no slot ends. When a slot is released, its holder takes the endpoint's next due delivery, so
+ * that no delivery waits for the sweeper.
  */
 export class EndpointSlots {
   private readonly endpoints = new Map<string, Slots>();

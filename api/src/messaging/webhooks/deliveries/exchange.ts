@@ -17,8 +17,8 @@ export interface DeliveryResponse {
 type Controller = Dispatcher.DispatchController;
 
 /**
- * One request and its response, as a handler of undici's dispatch(): the streams and signals of `request()` would cost a
- * third of the throughput. Ends once, at the first of: the last byte, byte 65 536, an error, `end()`.
+ * One request and its response, as a handler of undici's dispatch(): the streams and signals of `request()` would cost
+ * a third of the throughput. Ends once, at the first of: the last byte, byte 65 536, an error, `end()`.
  */
 export class Exchange implements Dispatcher.DispatchHandler {
   readonly response: Promise<DeliveryResponse>;

@@ -12,8 +12,8 @@ export type ResolveName = (hostname: string, done: (error: Error | null, address
 const resolveBySystem: ResolveName = (hostname, done) => lookup(hostname, { all: true }, done);
 
 /**
- * Opens sockets for webhooks. The guard checks the URL's own IP address (which undici does not look up), every address of
- * a host name, and the address that the socket has reached.
+ * Opens sockets for webhooks. The guard checks the URL's own IP address (which undici does not look up), every address
+ * of a host name, and the address that the socket has reached.
  */
 export function guardedConnect(
   guard: AddressGuard,

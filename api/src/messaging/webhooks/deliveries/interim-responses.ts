@@ -8,8 +8,8 @@ const HEAD_END = '\r\n\r\n';
 const MAX_HEAD_BYTES = 16 * 1024;
 
 /**
- * Removes interim responses (1xx) from the data that undici reads from a socket. A server may send `100 Continue` without
- * being asked to. undici would then destroy the connection, and a handled delivery would be sent again.
+ * Removes interim responses (1xx) from the data that undici reads from a socket. A server may send `100 Continue`
+ * without being asked to. undici would then destroy the connection, and a handled delivery would be sent again.
  */
 export function skipInterim<S extends Socket>(socket: S): S {
   const read = socket.read.bind(socket);

@@ -15,8 +15,9 @@ const DECODERS: Readonly<Record<string, () => NodeJS.ReadWriteStream>> = {
 };
 
 /**
- * The body as text for the delivery log: at most 64 kB, decoded by its Content-Encoding. A body that cannot be decoded is
- * stored as it is. PostgreSQL text allows neither invalid UTF-8 nor NUL; a truncated character at the end is dropped.
+ * The body as text for the delivery log: at most 64 kB, decoded by its Content-Encoding. A body that cannot be decoded
+ * is stored as it is. PostgreSQL text allows neither invalid UTF-8 nor NUL; a truncated character at the end is
+ * dropped.
  */
 export async function responseText(bytes: Buffer, contentEncoding: string): Promise<string> {
   const encodings = contentEncoding

@@ -60,8 +60,8 @@ export interface RetryInput {
 }
 
 /**
- * Milliseconds from the end of the last attempt to the next one; null if there are no more attempts. Retry-After may only
- * lengthen a step, at most to the length of the following step, so that a receiver cannot block its queue.
+ * Milliseconds from the end of the last attempt to the next one; null if there are no more attempts. Retry-After may
+ * only lengthen a step, at most to the length of the following step, so that a receiver cannot block its queue.
  */
 export function nextDelay({ schedule, attempts, retryAfterSeconds, jitter }: RetryInput): number | null {
   const step = schedule[attempts];

@@ -1,7 +1,9 @@
 import type { SealedPlace, SecretBox } from '../../../platform/secrets/secret-box.js';
 import type { EndpointHeaders } from './endpoint-headers.js';
 
-/** The place that binds an endpoint's sealed secrets to its row. A rotation copies the sealed text to the previous one. */
+/**
+ * The place that binds an endpoint's sealed secrets to its row. A rotation copies the sealed text to the previous one.
+ */
 export const secretPlace = (merchantId: string, endpointId: string): SealedPlace => ({
   table: 'webhook_endpoints',
   row: [merchantId, endpointId],

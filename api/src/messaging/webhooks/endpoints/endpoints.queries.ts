@@ -91,8 +91,9 @@ export const DELETE = statement(
 );
 
 /**
- * Fails up to $3 pending deliveries of an endpoint that is about to be disabled. One that a worker holds is only marked:
- * if its attempt fails, RECORD ends it as failed. Runs before the endpoint's row is locked: RECORD locks in that order.
+ * Fails up to $3 pending deliveries of an endpoint that is about to be disabled. One that a worker holds is only
+ * marked: if its attempt fails, RECORD ends it as failed. Runs before the endpoint's row is locked: RECORD locks in
+ * that order.
  */
 export const FAIL_PENDING = statement(
   'endpoints_fail_pending',
@@ -105,7 +106,9 @@ export const FAIL_PENDING = statement(
    RETURNING l.id`,
 );
 
-/** Announces to the other endpoints that this one is disabled. $3 event id, $4 actor, $5 request id, $6 trace parent. */
+/**
+ * Announces to the other endpoints that this one is disabled. $3 event id, $4 actor, $5 request id, $6 trace parent.
+ */
 export const ANNOUNCE_DISABLED = statement(
   'endpoints_announce_disabled',
   `WITH source AS MATERIALIZED (

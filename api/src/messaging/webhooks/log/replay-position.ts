@@ -9,8 +9,8 @@ export interface ReplayPosition {
 }
 
 /**
- * The time in an id may differ from its row's time, because clocks differ. The ids only bound the walk; the row's own time
- * decides.
+ * The time in an id may differ from its row's time, because clocks differ. The ids only bound the walk; the row's own
+ * time decides.
  */
 const CLOCK_SKEW_MS = 3_600_000;
 const CURSORS = {

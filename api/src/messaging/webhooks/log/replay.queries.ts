@@ -18,9 +18,9 @@ export const REPLAY_DELIVERIES = statement(
 );
 
 /**
- * Of the next $5 events after id $3, those that match the endpoint's filter and were never sent to it. A sample event (its
- * object is itself) was for another endpoint. The subquery is no anti-join, because that would read the endpoint's whole
- * log in every step.
+ * Of the next $5 events after id $3, those that match the endpoint's filter and were never sent to it. A sample event
+ * (its object is itself) was for another endpoint. The subquery is no anti-join, because that would read the endpoint's
+ * whole log in every step.
  */
 export const REPLAY_MISSING = statement(
   'replay_missing',

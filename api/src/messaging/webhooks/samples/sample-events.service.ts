@@ -47,7 +47,9 @@ export class SampleEventsService {
   }
 }
 
-/** The object of a webhook.test event is the endpoint. A sample payment is added for receivers that only read payments. */
+/**
+ * The object of a webhook.test event is the endpoint. A sample payment is added for receivers that only read payments.
+ */
 async function endpointSample(tx: Tx, merchant: CallingMerchant, endpointId: string, now: Date): Promise<Sample> {
   const [sample] = await tx.query<Sample>(TOUCH, [merchant.id, endpointId]);
   if (!sample) throw endpointChanged();
