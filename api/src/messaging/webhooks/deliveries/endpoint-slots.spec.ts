@@ -19,11 +19,11 @@ describe("an endpoint's slots", () => {
   it('are released once, however often release is called', () => {
     const slots = new EndpointSlots(1);
     const release = acquire(slots);
-    release('answered');
+    release('finished');
     const other = acquire(slots);
-    expect(release('answered')).toBe(false);
+    expect(release('finished')).toBe(false);
     expect(slots.tryAcquire('we_1')).toBeNull();
-    other('answered');
+    other('finished');
     expect(slots.tryAcquire('we_1')).not.toBeNull();
   });
 
@@ -32,7 +32,7 @@ describe("an endpoint's slots", () => {
     acquire(slots)('timed_out');
     const probe = acquire(slots);
     expect(slots.tryAcquire('we_1')).toBeNull();
-    probe('answered');
+    probe('finished');
     for (let held = 0; held < 4; held++) acquire(slots);
     expect(slots.tryAcquire('we_1')).toBeNull();
   });
@@ -51,14 +51,14 @@ describe('the holder that releases a slot', () => {
     const slots = new EndpointSlots(1);
     const first = acquire(slots);
     slots.tryAcquire('we_1');
-    expect(first('answered')).toBe(true);
-    expect(acquire(slots)('answered')).toBe(true);
+    expect(first('finished')).toBe(true);
+    expect(acquire(slots)('finished')).toBe(true);
     expect(acquire(slots)('nothing_due')).toBe(false);
-    expect(acquire(slots)('answered')).toBe(false);
+    expect(acquire(slots)('finished')).toBe(false);
   });
 
   it('stops if every job found a slot', () => {
-    expect(acquire(new EndpointSlots())('answered')).toBe(false);
+    expect(acquire(new EndpointSlots())('finished')).toBe(false);
   });
 
   it('continues for a job that found no slot while it read that nothing is due', () => {
@@ -93,7 +93,7 @@ it('never exceeds the limit and covers every job that found no slot, in any orde
           else turnedAway = true;
           expect(held.length).toBeLessThanOrEqual(limit);
         } else if (held.length > 0) {
-          const wanted = held.splice(pick % held.length, 1)[0]?.(timedOut ? 'timed_out' : 'answered');
+          const wanted = held.splice(pick % held.length, 1)[0]?.(timedOut ? 'timed_out' : 'finished');
           if (held.length === 0) expect(wanted).toBe(turnedAway);
         }
       }
