@@ -210,7 +210,7 @@ describe('docs/errors.md', () => {
       ?.split(';')[0];
     const network = [...(union ?? '').matchAll(/\| '(\w+)'/g)].map(([, error]) => error);
     const judged = [
-      ...text('api/src/messaging/webhooks/deliveries/deliveries.service.ts').matchAll(/(?:error: |\?\? )'(\w+)'/g),
+      ...text('api/src/messaging/webhooks/deliveries/delivery-attempts.service.ts').matchAll(/(?:error: |\?\? )'(\w+)'/g),
     ];
     const known = new Set([...network, ...judged.map(([, error]) => error)]);
     known.delete('shutting_down'); // handed back, never recorded
