@@ -3,7 +3,7 @@ import Sequencer from '@jest/test-sequencer';
 const IN_A_BROWSER = /\/web-[a-z]+\/test\//;
 /** The longest of all, where no earlier run says so. Begun last, they would leave a core idle for a minute. */
 const LONGEST =
-  /\/web-[a-z]+\/test\/(accessibility|states|transactions|webhooks)|(kill-worker|statements|statistics|metrics|idempotency|one-charge|docs|fuzz|postman|generated-clients)\.test/;
+  /\/web-[a-z]+\/test\/(accessibility|states|transactions|webhooks)|(kill-worker|statements|statistics|metrics|idempotency|one-charge|docs|fuzz|postman)\.test/;
 /** Between two files that keep a core busy with a browser, so many that mostly wait. */
 const BETWEEN = 4;
 
