@@ -28,12 +28,13 @@ describe('traces', () => {
     const text = `SELECT trace_parent FROM ${table} WHERE id = $1`;
     return (await gateway.db.query<{ trace_parent: string | null }>(text, [id])).rows[0]?.trace_parent ?? null;
   };
-  /** The spans of a trace, once these many deliveries are among them. */
+  /** The spans of a trace, once these many deliveries, the request and the bank are among them: processes export apart. */
   const spansOf = (traceId: string | undefined, deliveries: number) =>
     waitFor(
       () => {
         const spans = collector.spans.filter((span) => span.traceId === traceId);
-        return spans.filter(({ name }) => name === 'webhook deliver').length >= deliveries && spans;
+        const isWhole = spans.some(({ kind }) => kind === SERVER) && spans.some(({ name }) => name === 'bank');
+        return isWhole && spans.filter(({ name }) => name === 'webhook deliver').length >= deliveries && spans;
       },
       { what: `${deliveries} deliveries in trace ${traceId}` },
     );

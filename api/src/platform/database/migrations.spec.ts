@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 
-const FOLDER = fileURLToPath(new URL('../../database/migrations', import.meta.url));
+const FOLDER = fileURLToPath(new URL('./migrations', import.meta.url));
 /** What the first release was installed with. Every later one meets a running version that does not know it. */
 const FIRST_RELEASE = '1763900000000';
 
