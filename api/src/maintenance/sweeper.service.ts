@@ -24,7 +24,10 @@ const MOST_SPAN_MS = 5_000;
 
 type Due = Hint & { id: string };
 
-/** Turns due rows into hints: what makes the queue free to lose everything. Also ends orders whose time is up, and counts. */
+/**
+ * Turns due rows into hints: what makes the queue free to lose everything. Also ends orders whose time is up, and
+ * counts.
+ */
 @Injectable()
 export class Sweeper implements BeforeApplicationShutdown {
   private readonly logger = new Logger(Sweeper.name);
@@ -78,7 +81,7 @@ export class Sweeper implements BeforeApplicationShutdown {
       ...deliveries.map(({ merchantId, id, endpointId }): Due => ({
         id,
         queue: 'webhooks',
-        data: { merchantId, webhookId: id, endpointId },
+        data: { merchantId, deliveryId: id, endpointId },
       })),
     ];
     return { hints, orders: await this.orders.due(tx, MOST_ORDERS) };

@@ -46,7 +46,7 @@ const WORDS: Record<ErrorCode, { reason: ErrorReason; description: string; field
   AUTHENTICATION_ERROR: { reason: 'invalid_credentials', description: 'Invalid API credentials' },
   PERMISSION_ERROR: {
     reason: 'permission_missing',
-    description: 'These credentials may not do this: it needs the permission payments:settle',
+    description: 'These credentials may not do this: it needs the permission payments:capture',
   },
   NOT_FOUND_ERROR: { reason: 'merchant_not_found', description: 'Merchant not found' },
   CONFLICT_ERROR: { reason: 'idempotency_key_in_flight', description: 'The same idempotency key is still in flight' },

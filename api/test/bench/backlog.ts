@@ -44,7 +44,7 @@ export class Backlog {
       this.endpoints.map(({ merchant }) => merchant),
       this.endpoints.map(({ endpoint }) => endpoint),
     ];
-    const { rows } = await this.ledger.db.query<{ merchantId: string; webhookId: string; endpointId: string }>(
+    const { rows } = await this.ledger.db.query<{ merchantId: string; deliveryId: string; endpointId: string }>(
       `WITH wanted AS MATERIALIZED (
         SELECT ($1::uuid[])[1 + n % $5::int] AS merchant_id, ($2::text[])[1 + n % $5] AS endpoint_id,
           'evt_B' || $4 || lpad(n::text, 11, '0') AS id
@@ -54,7 +54,7 @@ export class Backlog {
         SELECT merchant_id, id, 'test', 'payment.success', id, 1, $6, 'system' FROM wanted)
       INSERT INTO webhook_logs (merchant_id, mode, event_id, endpoint_id, event, next_retry_at)
       SELECT merchant_id, 'test', id, endpoint_id, 'payment.success', now() FROM wanted
-      RETURNING merchant_id AS "merchantId", id AS "webhookId", endpoint_id AS "endpointId"`,
+      RETURNING merchant_id AS "merchantId", id AS "deliveryId", endpoint_id AS "endpointId"`,
       [merchants, ids, count, batch, ids.length, this.payload],
     );
     for (let at = 0; at < rows.length; at += 500)

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newKey } from '../support/client.js';
 import { expectRefusal } from '../support/envelope.js';
@@ -78,6 +79,19 @@ describe('API keys', () => {
       code: 'BAD_REQUEST_ERROR',
       field: 'scopes.0',
     });
+  });
+
+  it('the former name of a scope stays an alias of payments:capture', async () => {
+    const { status, json } = await owner.api.post(KEYS, { scopes: ['payments:settle', 'payments:capture'] });
+    expect([status, json.scopes]).toEqual([201, ['payments:capture']]);
+    const stored = { key: `key_test_${randomUUID()}`, secret: `secret_test_${randomUUID()}` };
+    await gateway.newApiKey(merchant.id, 'test', stored, ['payments:settle']);
+    const capture = await gateway.client(stored).post('/api/v1/payments/pay_unknown/capture', {});
+    expectRefusal(capture, { status: 404, code: 'NOT_FOUND_ERROR' });
+    const listed = (await owner.api.get(KEYS)).json.data.find(({ id }: { id: string }) => id === stored.key);
+    expect(listed.scopes).toEqual(['payments:capture']);
+    const rolled = (await owner.api.post(`${KEYS}/${stored.key}/roll`, {})).json;
+    expect(rolled.scopes).toEqual(['payments:capture']);
   });
 
   it('rolling leaves both to work for the overlap', async () => {

@@ -6,30 +6,30 @@ export interface CallingMerchant {
   readonly name: string;
 }
 
-/** Who did it, as events and the audit log name them: `api_key:…`, `user:…`, `shopper`, `system`. */
+/** The author of a change, as events and the audit log name it: `api_key:…`, `user:…`, `shopper`, `system`. */
 export interface Actor {
   readonly actor: string;
   readonly requestId: string | null;
-  /** W3C traceparent of the request, so that one trace spans request, queue and delivery. */
+  /** W3C traceparent of the request, so that one trace covers request, queue and delivery. */
   readonly traceParent: string | null;
 }
 
-/** A person who is signed in. */
+/** A signed-in user. */
 export interface SignedInUser {
   readonly id: string;
   readonly email: string;
   readonly name: string;
   readonly sessionId: string;
-  /** Runs this installation: may open live merchants. */
+  /** Runs this installation and may create active live merchants. */
   readonly operator: boolean;
 }
 
-/** Who calls: established once by the guard, passed down by hand. */
+/** The authenticated caller: resolved once by the guard, passed down as an argument. */
 export interface Caller extends Actor {
   /** A live merchant is inactive until an operator activates it. */
   readonly merchant: CallingMerchant & { readonly active: boolean };
   readonly permissions: ReadonlySet<Permission>;
-  /** The person and the role they have with the merchant; null for an API key. */
+  /** The user and their role with the merchant; null for an API key. */
   readonly user: (SignedInUser & { readonly role: Role }) | null;
 }
 

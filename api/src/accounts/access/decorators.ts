@@ -8,10 +8,12 @@ import type { Permission } from './permissions.js';
 export const CAN = 'access:can';
 export const SIGNED_IN = 'access:signed-in';
 
-/** The route is about the person: it needs a session, and no merchant. */
+/** The route concerns the user: it needs a session and no merchant. */
 export const SignedIn = () => SetMetadata(SIGNED_IN, true);
 
-/** The permission that a caller needs for the route. A route without any of these decorators refuses every request. */
+/**
+ * The permission that the route needs. A route with neither this nor @SignedIn() nor @Public() refuses every request.
+ */
 export const Can = (permission: Permission) => SetMetadata(CAN, permission);
 
 export interface AccessRequest extends LoggedRequest {
@@ -19,7 +21,7 @@ export interface AccessRequest extends LoggedRequest {
   user?: SignedInUser;
 }
 
-/** Where a person comes from, for their sessions and the audit log. */
+/** The client of a request, for sessions and the audit log. */
 export interface ClientInfo {
   readonly address: string;
   readonly userAgent: string | null;
@@ -27,16 +29,16 @@ export interface ClientInfo {
 }
 
 export function clientInfoOf(request: FastifyRequest): ClientInfo {
-  const userAgent = shortenedText(request.headers['user-agent'] ?? null, MOST_USER_AGENT);
+  const userAgent = shortenedText(request.headers['user-agent'] ?? null, MAX_USER_AGENT_LENGTH);
   return { address: request.ip, userAgent, requestId: request.id };
 }
-const MOST_USER_AGENT = 255;
+const MAX_USER_AGENT_LENGTH = 255;
 
 export const Client = createParamDecorator((_: unknown, context: ExecutionContext): ClientInfo =>
   clientInfoOf(context.switchToHttp().getRequest<FastifyRequest>()),
 );
 
-/** The person of a @SignedIn() route. */
+/** The user of a @SignedIn() route. */
 export const CurrentUser = createParamDecorator((_: unknown, context: ExecutionContext): SignedInUser => {
   const { user } = context.switchToHttp().getRequest<AccessRequest>();
   if (!user) throw new Error('CurrentUser on a route without @SignedIn()');
@@ -51,7 +53,7 @@ export const CurrentCaller = createParamDecorator((_: unknown, context: Executio
 
 const TRACE_PARENT = /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/;
 
-/** Where a request comes from, for the events it causes. */
+/** The author of the changes that a request makes, for events and the audit log. */
 export function actorOf(request: FastifyRequest, actor: string): Actor {
   const trace = request.headers['traceparent'];
   return {
@@ -61,7 +63,7 @@ export function actorOf(request: FastifyRequest, actor: string): Actor {
   };
 }
 
-/** The shopper on a public route: known by the order or payment id alone. */
+/** The shopper on a public route, identified by the order or payment id alone. */
 export const Shopper = createParamDecorator((_: unknown, context: ExecutionContext): Actor & { address: string } => {
   const request = context.switchToHttp().getRequest<FastifyRequest>();
   return { address: request.ip, ...actorOf(request, 'shopper') };

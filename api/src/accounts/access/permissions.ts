@@ -1,10 +1,12 @@
-/** What may be done. API key scopes are these names; roles are sets of them. */
+/**
+ * What may be done. API key scopes are these names; roles are sets of them. `payments:capture` is capture and cancel.
+ */
 export const PERMISSIONS = [
   'orders:read',
   'orders:write',
   'payments:read',
   'payments:write',
-  'payments:settle',
+  'payments:capture',
   'refunds:read',
   'refunds:write',
   'events:read',
@@ -24,24 +26,32 @@ export const PERMISSIONS = [
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
+/** Former names of scopes. A request may still give them, and keys stored with them keep working. */
+export const FORMER_SCOPES: ReadonlyMap<string, Permission> = new Map([['payments:settle', 'payments:capture']]);
+
+/** The present name of a scope. Anything else is returned as it is. */
+export const currentScope = <T>(scope: T): T | Permission => FORMER_SCOPES.get(scope as string) ?? scope;
+
 export type Mode = 'test' | 'live';
 export const ROLES = ['viewer', 'support', 'developer', 'admin', 'owner'] as const;
 export type Role = (typeof ROLES)[number];
 
-/** Of people alone: no API key has them, whatever its scopes. */
-const OF_PEOPLE = /^(statistics|logs|settings|keys|team|audit):/;
+/** Reserved for people: no API key has them, whatever its scopes. */
+const PEOPLE_ONLY = /^(statistics|logs|settings|keys|team|audit):/;
 
-/** What is done with these leaves events, also where an API key does it. All other changes are the audit log's. */
-export const leavesEvents = (permission: Permission) => /^(orders|payments|refunds):/.test(permission);
+/**
+ * Changes made with these are recorded as events, also for API keys. All other changes are recorded in the audit log.
+ */
+export const producesEvents = (permission: Permission) => /^(orders|payments|refunds):/.test(permission);
 
 const VIEWER: readonly Permission[] = PERMISSIONS.filter((name) => name.endsWith(':read'));
 const SUPPORT: readonly Permission[] = [...VIEWER, 'webhooks:retry'];
 const DEVELOPER: readonly Permission[] = [...SUPPORT, 'webhooks:write', 'keys:write'];
 const ADMIN: readonly Permission[] = PERMISSIONS;
-/** All that an API key may be given. */
-export const KEY_SCOPES: readonly Permission[] = PERMISSIONS.filter((name) => !OF_PEOPLE.test(name));
+/** The scopes that an API key may have. */
+export const KEY_SCOPES: readonly Permission[] = PERMISSIONS.filter((name) => !PEOPLE_ONLY.test(name));
 
-/** The one table of roles. `payments:settle` is capture and cancel. */
+/** The only table of roles. */
 const ROLE_PERMISSIONS: Readonly<Record<Role, Readonly<Record<Mode, readonly Permission[]>>>> = {
   viewer: { test: VIEWER, live: VIEWER },
   support: { test: SUPPORT, live: SUPPORT },
@@ -50,20 +60,20 @@ const ROLE_PERMISSIONS: Readonly<Record<Role, Readonly<Record<Mode, readonly Per
   owner: { test: ADMIN, live: ADMIN },
 };
 
-/** What a live merchant may not do before an operator has activated it; a test merchant is always active. */
+/** Permissions that a live merchant lacks until an operator activates it. A test merchant is always active. */
 export const NEEDS_ACTIVATION: ReadonlySet<Permission> = new Set([
   'orders:write',
   'payments:write',
-  'payments:settle',
+  'payments:capture',
   'refunds:write',
 ]);
 
-/** What a member with this role may do for a merchant of this mode. */
+/** The permissions of a role with a merchant of this mode. */
 export function permissionsOf(role: Role, mode: Mode): ReadonlySet<Permission> {
   return new Set(ROLE_PERMISSIONS[role][mode]);
 }
 
-/** What an API key may do: everything a key can, or its scopes only. */
+/** The permissions of an API key: all that a key may have, or its scopes only. */
 export function permissionsOfKey(scopes: readonly string[] | null): ReadonlySet<Permission> {
   return new Set(KEY_SCOPES.filter((name) => scopes === null || scopes.includes(name)));
 }

@@ -1,8 +1,11 @@
 import { columns, iso, jsonObject } from '../../platform/database/json.js';
 import { statement } from '../../platform/database/sql.js';
+import { currentScopes } from './api-keys.sql.js';
 
-/** Who made or rolled the key, and whether they are still of the team; null for keys made before that was recorded. */
-const MAKER = (k: string) =>
+/**
+ * The user who created or rolled the key, and whether they are still a member; null for keys older than this column.
+ */
+const CREATED_BY = (k: string) =>
   `(SELECT row_to_json(maker) FROM (SELECT u.id, u.name, EXISTS (
       SELECT FROM memberships s WHERE s.merchant_id = ${k}.merchant_id AND s.user_id = u.id) AS is_member
     FROM users u WHERE u.id = ${k}.created_by) AS maker) AS created_by`;
@@ -10,29 +13,32 @@ const MAKER = (k: string) =>
 const KEY_JSON = (k: string) =>
   jsonObject(
     [
-      columns(k, 'id', 'name', 'mode', 'scopes'),
-      MAKER(k),
+      columns(k, 'id', 'name', 'mode'),
+      currentScopes(`${k}.scopes`),
+      CREATED_BY(k),
       iso(`${k}.last_used_at`),
       iso(`${k}.expires_at`),
       iso(`${k}.created_at`),
     ].join(', '),
   );
 
-/** With the sealed secret of a test key, which the service may open. */
+const EXPIRED_LISTED_DAYS = 30;
+
+/** `secret`: the sealed secret of a test key. */
 export const LIST = statement(
   'api_keys_list',
-  `SELECT k.id, k.scopes, ${KEY_JSON('k')} AS body, k.secret_cipher AS secret FROM api_keys k
-   WHERE k.merchant_id = $1 AND (k.expires_at IS NULL OR k.expires_at > now() - interval '30 days')
+  `SELECT k.id, ${currentScopes('k.scopes')}, ${KEY_JSON('k')} AS body, k.secret_cipher AS secret FROM api_keys k
+   WHERE k.merchant_id = $1 AND (k.expires_at IS NULL OR k.expires_at > now() - interval '${EXPIRED_LISTED_DAYS} days')
    ORDER BY k.created_at DESC, k.id LIMIT $2`,
 );
 
-/** Creations of one merchant wait for each other, so that they are counted rightly. */
+/** Serialises the creation of a merchant's keys, so that the limit counts all of them. */
 export const LOCK_MERCHANT = statement(
   'api_keys_lock_merchant',
   'SELECT FROM merchants WHERE id = $1 FOR NO KEY UPDATE',
 );
 
-/** No row: the merchant has $9 working keys already. */
+/** No row: the merchant already has $9 working keys. */
 export const CREATE = statement(
   'api_keys_create',
   `INSERT INTO api_keys (merchant_id, id, mode, name, secret_hash, secret_cipher, scopes, created_by)
@@ -41,11 +47,14 @@ export const CREATE = statement(
    RETURNING ${KEY_JSON('api_keys')} AS body`,
 );
 
-export const SCOPES = statement('api_keys_scopes', 'SELECT scopes FROM api_keys WHERE merchant_id = $1 AND id = $2');
+export const SCOPES = statement(
+  'api_keys_scopes',
+  `SELECT ${currentScopes('scopes')} FROM api_keys WHERE merchant_id = $1 AND id = $2`,
+);
 
 export const FIND = statement(
   'api_keys_find_working',
-  `SELECT name, scopes FROM api_keys
+  `SELECT name, ${currentScopes('scopes')} FROM api_keys
    WHERE merchant_id = $1 AND id = $2 AND (expires_at IS NULL OR expires_at > now()) FOR UPDATE`,
 );
 

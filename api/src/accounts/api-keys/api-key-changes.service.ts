@@ -7,13 +7,13 @@ import { IdempotencyService } from '../../platform/idempotency/idempotency.servi
 import type { GivenKey } from '../../platform/idempotency/key-claim.js';
 import { SecretBox } from '../../platform/secrets/secret-box.js';
 import type { Caller } from '../access/caller.js';
-import { KEY_SCOPES, type Permission } from '../access/permissions.js';
+import { currentScope, KEY_SCOPES, type Permission } from '../access/permissions.js';
 import * as sql from './api-key-changes.queries.js';
 import { secretPlace } from './api-key-secret.js';
 import type { ApiKeyListDto, ApiKeyWithSecretDto, CreateApiKeyDto, DeletedApiKeyDto } from './api-key.dto.js';
 
-const MOST_KEYS = 50;
-const MOST_SHOWN = 100;
+const MAX_KEYS = 50;
+const MAX_LISTED = 100;
 const ID_BYTES = 12;
 const SECRET_BYTES = 32;
 
@@ -26,11 +26,11 @@ interface ListedKey {
   id: string;
   body: string;
   scopes: Permission[] | null;
-  /** Sealed; of test keys alone. */
+  /** Sealed; only of test keys. */
   secret: string | null;
 }
 
-/** Makes, rolls and revokes API keys. Nobody can make a key that may do more than they may themselves. */
+/** Creates, rolls and revokes API keys. A user can only create keys whose permissions they have themselves. */
 @Injectable()
 export class ApiKeyChangesService {
   constructor(
@@ -40,10 +40,10 @@ export class ApiKeyChangesService {
   ) {}
 
   async list({ merchant, permissions }: Caller): Promise<StoredResponse<ApiKeyListDto>> {
-    const rows = await this.database.query<ListedKey>(sql.LIST, [merchant.id, MOST_SHOWN]);
+    const rows = await this.database.query<ListedKey>(sql.LIST, [merchant.id, MAX_LISTED]);
     const shown = rows.map(({ id, body, secret, scopes }) => {
-      // A secret is the key itself: only for those who could have made it.
-      if (secret === null || !permissions.has('keys:write') || !mayMake(permissions, scopes)) return body;
+      // The secret grants all that the key may do, so only callers who may create such a key see it.
+      if (secret === null || !permissions.has('keys:write') || !mayCreate(permissions, scopes)) return body;
       return withSecret(body, this.secrets.open(secret, secretPlace(merchant.id, id)));
     });
     return new StoredResponse(`{"data":[${shown.join(',')}]}`);
@@ -58,7 +58,10 @@ export class ApiKeyChangesService {
     return this.once(caller, 201, key, (tx) => this.insert(tx, caller, wanted));
   }
 
-  /** A new key like the old one, which goes on for a while. Judged before the replay, which may be anybody's. */
+  /**
+   * Creates a key with the old one's name and scopes; the old one stays valid for a while. The scopes are checked
+   * before the idempotency key, because another user's request may have stored the response.
+   */
   async roll(
     caller: Caller,
     oldId: string,
@@ -83,14 +86,14 @@ export class ApiKeyChangesService {
     });
   }
 
-  /** The maker sees the secret again in a replay, for as long as they could make such a key. */
+  /** A replay shows the secret only to the user who created the key, while they may still create such a key. */
   private once(
     { merchant, actor, permissions }: Caller,
     status: number,
     key: GivenKey | null,
     work: (tx: Tx) => Promise<{ id: string; body: string }>,
   ): Promise<StoredResponse<ApiKeyWithSecretDto>> {
-    const mayStillMake = ({ scopes }: ApiKeyWithSecretDto) => mayMake(permissions, scopes);
+    const mayStillMake = ({ scopes }: ApiKeyWithSecretDto) => mayCreate(permissions, scopes);
     const secret = { actor, field: 'secret', mayStillMake } as const;
     return this.idempotency.once(this.idempotency.keyFor(key, merchant.id), status, work, { secret });
   }
@@ -105,18 +108,18 @@ export class ApiKeyChangesService {
     const hash = createHash('sha256').update(secret).digest();
     const sealed = merchant.mode === 'test' ? this.secrets.seal(secret, secretPlace(merchant.id, id)) : null;
     await tx.query(sql.LOCK_MERCHANT, [merchant.id]);
-    const values = [merchant.id, id, merchant.mode, name, hash, sealed, scopes, user?.id ?? null, MOST_KEYS];
+    const values = [merchant.id, id, merchant.mode, name, hash, sealed, scopes, user?.id ?? null, MAX_KEYS];
     const [created] = await tx.query<{ body: string }>(sql.CREATE, values);
-    if (!created) throw new ApiError('limit_reached', `At most ${MOST_KEYS} API keys: revoke one first`);
+    if (!created) throw new ApiError('limit_reached', `At most ${MAX_KEYS} API keys: revoke one first`);
     return { id, body: withSecret(created.body, secret) };
   }
 }
 
-/** Nobody can make a key that may do more than they may; null is all that a key can. */
-const mayMake = (permissions: ReadonlySet<Permission>, scopes: readonly Permission[] | null) =>
-  (scopes ?? KEY_SCOPES).every((name) => permissions.has(name));
+/** Null: every scope that a key may have. */
+const mayCreate = (permissions: ReadonlySet<Permission>, scopes: readonly Permission[] | null) =>
+  (scopes ?? KEY_SCOPES).every((name) => permissions.has(currentScope(name)));
 
-/** Null (all of a key's) only for those who may do all of it. */
+/** Null (every scope) only if the caller has all of them. */
 function scopesFor({ permissions }: Caller, wanted: readonly Permission[] | undefined): Permission[] | null {
   const beyond = wanted?.filter((name) => !permissions.has(name)) ?? [];
   if (beyond.length > 0) {

@@ -1,6 +1,6 @@
 import type { SealedPlace } from '../../platform/secrets/secret-box.js';
 
-/** Where the secret of a test key is sealed. */
+/** The place that binds the sealed secret of a test key to its row. */
 export const secretPlace = (merchantId: string, keyId: string): SealedPlace => ({
   table: 'api_keys',
   row: [merchantId, keyId],

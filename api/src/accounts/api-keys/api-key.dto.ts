@@ -2,8 +2,9 @@ import { ApiProperty } from '@nestjs/swagger';
 import { ArrayNotEmpty, IsArray, IsIn, IsOptional } from 'class-validator';
 import { Loggable } from '../../platform/telemetry/loggable.js';
 import { text, time } from '../../platform/validation/documented.js';
+import { ReadAs } from '../../platform/validation/read-as.js';
 import { IsText, IsWhole } from '../../platform/validation/validators.js';
-import { KEY_SCOPES, type Mode, type Permission } from '../access/permissions.js';
+import { currentScope, KEY_SCOPES, type Mode, type Permission } from '../access/permissions.js';
 
 const MAX_OVERLAP_SECONDS = 604_800;
 export const DEFAULT_OVERLAP_SECONDS = 86_400;
@@ -82,9 +83,10 @@ export class CreateApiKeyDto {
   @Loggable()
   name?: string;
 
-  /** Absent: everything that the maker may do and a key can. */
+  /** Absent: everything that the maker may do and a key can. `payments:settle` still stands for `payments:capture`. */
   @ApiProperty({ ...scopes, required: false })
   @IsOptional()
+  @ReadAs((value) => (Array.isArray(value) ? value.map(currentScope) : value))
   @IsArray({ message: '$property must be an array' })
   @ArrayNotEmpty({ message: '$property must name at least one permission; leave it out for all' })
   @IsIn(KEY_SCOPES, { each: true })

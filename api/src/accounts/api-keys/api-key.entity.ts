@@ -11,7 +11,7 @@ export class ApiKey {
   @Column('bytea', { name: 'secret_hash' }) secretHash: Buffer;
   /** Test secrets can be shown again; a live secret is shown once and only hashed. */
   @Column('text', { name: 'secret_cipher', nullable: true }) secretCipher: string | null;
-  /** Permission names; null: everything an API key may do. */
+  /** Permission names, possibly former ones; null: everything an API key may do. */
   @Column('text', { array: true, nullable: true }) scopes: string[] | null;
   @Column('timestamptz', { name: 'last_used_at', nullable: true }) lastUsedAt: Date | null;
   @Column('timestamptz', { name: 'expires_at', nullable: true }) expiresAt: Date | null;

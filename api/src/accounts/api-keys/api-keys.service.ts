@@ -9,6 +9,7 @@ import type { Caller } from '../access/caller.js';
 import { type Permission, permissionsOfKey } from '../access/permissions.js';
 import type { Merchant } from '../merchants/merchant.entity.js';
 import type { ApiKey } from './api-key.entity.js';
+import { currentScopes } from './api-keys.sql.js';
 
 export interface KnownKey {
   readonly id: string;
@@ -17,36 +18,36 @@ export interface KnownKey {
   readonly secretHash: Buffer;
 }
 
-/** Answers are kept this long, so that a revoked key stops working within it. */
+/** A revoked key stops working within this time. */
 const CACHE_MS = 5_000;
-/** Known keys and unknown ids apart: whoever tries ids pushes no key out. */
-const MOST_KNOWN = 10_000;
-const MOST_UNKNOWN = 1_000;
-const LAST_USED_EVERY_MS = 10_000;
-const NOBODY = Buffer.alloc(32);
+/** Unknown ids have a cache of their own, so that guessed ids do not evict known keys. */
+const MAX_KNOWN_KEYS = 10_000;
+const MAX_UNKNOWN_IDS = 1_000;
+const LAST_USED_INTERVAL_MS = 10_000;
+const NO_KEY_HASH = Buffer.alloc(32);
 
 const FIND = statement(
   'api_key_find',
-  `SELECT k.id, k.scopes, k.secret_hash, m.id AS merchant_id, m.mode, m.name,
+  `SELECT k.id, ${currentScopes('k.scopes')}, k.secret_hash, m.id AS merchant_id, m.mode, m.name,
     m.activated_at IS NOT NULL AS active
    FROM api_keys k JOIN merchants m ON m.id = k.merchant_id
    WHERE k.id = $1 AND (k.expires_at IS NULL OR k.expires_at > now())`,
 );
 const TOUCH = statement('api_keys_touch', `UPDATE api_keys SET last_used_at = now() WHERE id = ANY ($1)`);
 
-interface Found {
+interface CachedKey {
   readonly key: Promise<KnownKey | null>;
   readonly until: number;
 }
 type Row = Pick<ApiKey, 'id' | 'scopes'> &
   Pick<Merchant, 'mode' | 'name'> & { secret_hash: Buffer; merchant_id: string; active: boolean };
 
-/** Looks up keys by id and checks their secret in constant time. Last use is written in batches. */
+/** Finds keys by id and compares their secret in constant time. The time of last use is written in batches. */
 @Injectable()
 export class ApiKeysService implements OnApplicationShutdown {
   private readonly logger = new Logger(ApiKeysService.name);
-  private readonly known = new RecentlySet<Found>(MOST_KNOWN);
-  private readonly unknown = new RecentlySet<Found>(MOST_UNKNOWN);
+  private readonly known = new RecentlySet<CachedKey>(MAX_KNOWN_KEYS);
+  private readonly unknown = new RecentlySet<CachedKey>(MAX_UNKNOWN_IDS);
   private readonly used = new Set<string>();
   private timer: NodeJS.Timeout | undefined;
 
@@ -55,12 +56,12 @@ export class ApiKeysService implements OnApplicationShutdown {
     private readonly clock: Clock,
   ) {}
 
-  /** The key, when both parts are right; null otherwise, in the same time. */
+  /** The key if id and secret match, otherwise null; both take the same time. */
   async verify(id: string, secret: string): Promise<KnownKey | null> {
     const key = await this.find(id);
     const given = hash('sha256', secret, 'buffer');
-    const right = timingSafeEqual(given, key?.secretHash ?? NOBODY);
-    if (!key || !right) return null;
+    const matches = timingSafeEqual(given, key?.secretHash ?? NO_KEY_HASH);
+    if (!key || !matches) return null;
     this.touch(key.id);
     return key;
   }
@@ -71,13 +72,13 @@ export class ApiKeysService implements OnApplicationShutdown {
     if (found && found.until > now) return found.key;
     const key = this.load(id);
     const fresh = { key, until: now + CACHE_MS };
-    // One that was known is looked up anew as such; any other is unknown until it is found.
+    // While the query runs, an id stays in the cache it was in; a new id counts as unknown.
     (this.known.get(id) ? this.known : this.unknown).set(id, fresh);
-    const settle = (row: KnownKey | null) => {
+    const place = (row: KnownKey | null) => {
       this.forget(id);
       (row ? this.known : this.unknown).set(id, fresh);
     };
-    key.then(settle, () => this.forget(id));
+    key.then(place, () => this.forget(id));
     return key;
   }
 
@@ -99,7 +100,7 @@ export class ApiKeysService implements OnApplicationShutdown {
 
   private touch(id: string): void {
     this.used.add(id);
-    this.timer ??= setTimeout(() => void this.writeLastUsed(), LAST_USED_EVERY_MS).unref();
+    this.timer ??= setTimeout(() => void this.writeLastUsed(), LAST_USED_INTERVAL_MS).unref();
   }
 
   private async writeLastUsed(): Promise<void> {
@@ -108,7 +109,7 @@ export class ApiKeysService implements OnApplicationShutdown {
     this.used.clear();
     await this.database
       .query(TOUCH, [ids])
-      .catch((error: Error) => this.logger.warn(`last use not written: ${error.message}`));
+      .catch((error: Error) => this.logger.warn(`could not write the keys' time of last use: ${error.message}`));
   }
 
   async onApplicationShutdown(): Promise<void> {

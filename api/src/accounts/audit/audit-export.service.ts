@@ -8,15 +8,15 @@ import { EXPORT } from './audit.queries.js';
 import { canonical } from './chain.js';
 import { csvLine } from './csv.js';
 
-const READ_AT_ONCE = 500;
-/** How far an id's time may be from its row's. */
-const SLACK_MS = 10 * 60_000;
+const PAGE_SIZE = 500;
+/** The greatest difference between the time in an id and its row's time. */
+const CLOCK_SKEW_MS = 10 * 60_000;
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 interface Exported {
   id: string;
-  /** Null for some seconds, until the entry is linked. */
+  /** Null until the entry is linked, some seconds after it was written. */
   seq: number | null;
   hash: string | null;
   content: string;
@@ -31,7 +31,7 @@ const FORMATS = {
   csv: { type: 'text/csv; charset=utf-8', name: 'audit-log.csv', head: csvLine(COLUMNS), line: csvOf },
 } as const;
 
-/** The audit log as a file, read page by page while it is sent: nothing is gathered in memory. */
+/** The audit log as a file. It is read page by page while it is sent. */
 @Injectable()
 export class AuditExport {
   constructor(private readonly database: Database) {}
@@ -39,7 +39,7 @@ export class AuditExport {
   async file({ merchant }: Caller, query: ExportAuditDto): Promise<StreamableFile> {
     const { type, name, head, line } = FORMATS[query.format ?? 'jsonl'];
     const pages = this.pages(merchant.id, query);
-    // Read before the answer begins: a refusal is an answer of its own, not half a file.
+    // The first page is read before the response begins, so that an error is not sent as a truncated file.
     const first = await pages.next();
     async function* text() {
       yield head;
@@ -52,19 +52,19 @@ export class AuditExport {
     merchantId: string,
     { created_from: from, created_to: to }: ExportAuditDto,
   ): AsyncGenerator<Exported[]> {
-    let after = from ? smallestUuidAt(new Date(from.getTime() - SLACK_MS)) : FIRST_ID;
-    const before = to ? smallestUuidAt(new Date(to.getTime() + SLACK_MS)) : LAST_ID;
+    let after = from ? smallestUuidAt(new Date(from.getTime() - CLOCK_SKEW_MS)) : FIRST_ID;
+    const before = to ? smallestUuidAt(new Date(to.getTime() + CLOCK_SKEW_MS)) : LAST_ID;
     for (;;) {
-      const values = [merchantId, after, before, from ?? null, to ?? null, READ_AT_ONCE];
+      const values = [merchantId, after, before, from ?? null, to ?? null, PAGE_SIZE];
       const entries = await this.database.list<Exported>(merchantId, EXPORT, values);
       if (entries.length > 0) yield entries;
-      if (entries.length < READ_AT_ONCE) return;
+      if (entries.length < PAGE_SIZE) return;
       after = entries.at(-1)?.id ?? after;
     }
   }
 }
 
-/** The very text that was hashed, with the hash behind it. */
+/** The hashed text with its hash appended. */
 function jsonLine({ seq, hash, content }: Exported): string {
   if (seq === null || hash === null) return `{"seq":null,${content.replace(/[\r\n]+/g, ' ').slice(1)}\n`;
   return `${canonical(seq, content).slice(0, -1)},"hash":"${hash}"}\n`;

@@ -1,21 +1,22 @@
 import { columns, iso, jsonObject } from '../../platform/database/json.js';
+import { milliseconds } from '../../platform/database/lease.sql.js';
 import { LOOKED_UP, MANY, statement } from '../../platform/database/sql.js';
 
-/** $5 what was asked for, or what came of it; $9 phase, $10 outcome, $11 the intent it belongs to. */
+/** $5 the request or the result, $9 phase, $10 outcome, $11 the intent that this outcome belongs to. */
 export const APPEND = statement(
   'audit_append',
   `INSERT INTO audit_log (merchant_id, actor, action, object_id, detail, address, user_agent, request_id, phase, outcome, intent_id)
    VALUES ($1, $2, $3, $4, $5::json, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING RETURNING id`,
 );
 
-/** What a user did for no merchant in particular stands in the log of each of theirs. */
+/** An action of a user that concerns no single merchant is recorded for each of their merchants. */
 const ofUser = (users: string) => `
   INSERT INTO audit_log (merchant_id, actor, action, outcome, phase, address, user_agent, request_id)
   SELECT s.merchant_id, 'user:' || s.user_id, $2, $3::int, 'outcome', $4, $5, $6
   FROM memberships s WHERE s.user_id IN (${users})`;
 /** $1 user. */
 export const OF_USER = statement('audit_of_user', ofUser('SELECT $1::uuid'));
-/** $1 email of a user, or of nobody. */
+/** $1 email. Nothing is recorded if no user has it. */
 export const OF_EMAIL = statement('audit_of_email', ofUser('SELECT id FROM users WHERE email = $1'));
 
 /** An intent with its outcome, as one entry of the list. */
@@ -33,7 +34,7 @@ export const AUDIT_JSON = jsonObject(
   ].join(', '),
 );
 
-/** All that is recorded of an entry, to the microsecond: what its hash is made of. The order of the columns is part of it. */
+/** The hashed content of an entry. The order of the columns and the microseconds of the time are part of the hash. */
 const CONTENT = jsonObject(
   `${columns('a', 'merchant_id', 'id', 'phase', 'intent_id', 'actor', 'action', 'object_id', 'detail', 'outcome')},
    ${columns('a', 'address', 'user_agent', 'request_id')},
@@ -41,17 +42,19 @@ const CONTENT = jsonObject(
 );
 const ENTRY = `a.id, a.seq, encode(a.hash, 'hex') AS hash, ${CONTENT} AS content, a.created_at`;
 
-/** One pass at a time, however many workers there are. */
+/** Admits one pass at a time across all workers. */
 export const TRY_LOCK = statement('audit_lock', `SELECT pg_try_advisory_xact_lock(7261004) AS mine`);
 
 /**
- * Entries that are not linked yet, merchant by merchant. One of the version before is left for an hour to be given its
- * outcome.
+ * An entry without a phase was written by an earlier version, which later sets its outcome. It is linked once it has an
+ * outcome, or after this time without one.
  */
+const OUTCOME_WAIT_HOURS = 1;
+/** Entries that are not linked yet, merchant by merchant. */
 export const UNLINKED = statement(
   'audit_unlinked',
   `SELECT a.merchant_id AS "merchantId", a.id, ${CONTENT} AS content FROM audit_log a
-   WHERE a.seq IS NULL AND (a.phase IS NOT NULL OR a.outcome IS NOT NULL OR a.created_at < now() - interval '1 hour')
+   WHERE a.seq IS NULL AND (a.phase IS NOT NULL OR a.outcome IS NOT NULL OR a.created_at < now() - interval '${OUTCOME_WAIT_HOURS} hour')
    ORDER BY a.merchant_id, a.id LIMIT $1`,
 );
 
@@ -76,7 +79,7 @@ export const SET_HEADS = statement(
    ON CONFLICT (merchant_id) DO UPDATE SET seq = excluded.seq, hash = excluded.hash, signature = excluded.signature`,
 );
 
-/** $2 last one seen. */
+/** Entries after $2, at most $3. */
 export const LINKED_AFTER = statement(
   'audit_linked_after',
   `SELECT ${ENTRY} FROM audit_log a WHERE a.merchant_id = $1 AND a.seq > $2 ORDER BY a.seq LIMIT $3`,
@@ -99,21 +102,24 @@ export const EXPORT = statement(
    ORDER BY a.id LIMIT $6`,
 );
 
-const PAST = `now() - make_interval(secs => $1::float8 / 1000)`;
+const CUTOFF = `now() - ${milliseconds('$1')}`;
 /** Merchants whose oldest entry is older than $1 ms. */
 export const PAST_RETENTION = statement(
   'audit_past_retention',
   `SELECT c.merchant_id AS "merchantId" FROM audit_chains c CROSS JOIN LATERAL (
      SELECT a.created_at FROM audit_log a WHERE a.merchant_id = c.merchant_id AND a.seq > c.anchor_seq ORDER BY a.seq LIMIT 1) oldest
-   WHERE oldest.created_at < ${PAST} LIMIT $2`,
+   WHERE oldest.created_at < ${CUTOFF} LIMIT $2`,
 );
-/** The last of a merchant's entries, at most $3, that may go: all before the first that is not older than $1 ms. */
+/**
+ * The last of a merchant's oldest entries, at most $3, that may be deleted: all before the first that is newer than $1
+ * ms.
+ */
 export const LAST_TO_FORGET = statement(
   'audit_last_to_forget',
   `SELECT a.seq, encode(a.hash, 'hex') AS hash FROM audit_chains c JOIN audit_log a ON a.merchant_id = c.merchant_id
    WHERE c.merchant_id = $2 AND a.merchant_id = $2 AND a.seq > c.anchor_seq AND a.seq <= c.anchor_seq + $3
      AND a.seq < coalesce((SELECT y.seq FROM audit_log y WHERE y.merchant_id = $2 AND y.seq > c.anchor_seq
-       AND y.created_at >= ${PAST} ORDER BY y.seq LIMIT 1), c.seq + 1)
+       AND y.created_at >= ${CUTOFF} ORDER BY y.seq LIMIT 1), c.seq + 1)
    ORDER BY a.seq DESC LIMIT 1`,
 );
 export const ANCHOR = statement(

@@ -6,55 +6,56 @@ import type { Caller } from '../access/caller.js';
 import type { ClientInfo } from '../access/decorators.js';
 import type { AuditPageDto, ListAuditDto } from './audit.dto.js';
 import { APPEND, AUDIT_JSON, LISTED, OF_EMAIL, OF_USER } from './audit.queries.js';
+import { DONE, WRONG_PASSWORD } from './outcome.js';
 
-const DONE = 200;
-const REFUSED = 401;
-
-export interface Deed {
+/** A change, or a login, that the audit log records. */
+export interface AuditedAction {
   action: string;
   objectId: string | null;
-  /** What was asked for, without secrets, as JSON. */
+  /** The request without secrets, as JSON. */
   detail: string | null;
 }
 
-/** How a deed ended. */
-export interface Outcome {
+/** How an audited action ended. */
+export interface ActionOutcome {
   intentId: string;
-  /** The HTTP status. */
+  /** The HTTP status of the response. */
   status: number;
   objectId: string | null;
-  /** What changed, or why nothing did; as JSON. */
+  /** The changed fields, or the refusal; as JSON. */
   detail: string | null;
 }
 
-/** Who did what, when, from where, and how it ended: entries are only ever added. */
+/** The audit log: who did what, when, from where, and how it ended. Entries are only appended. */
 @Injectable()
 export class AuditService {
   constructor(private readonly database: Database) {}
 
-  /** Written before the deed is tried: what cannot be recorded is not done. */
-  async begin(caller: Caller, { action, objectId, detail }: Deed, from: ClientInfo): Promise<string> {
+  /** Records the intent before the action runs. If this fails, the action does not run. */
+  async begin(caller: Caller, { action, objectId, detail }: AuditedAction, from: ClientInfo): Promise<string> {
     const values = [caller.merchant.id, caller.actor, action, objectId, detail];
-    const [begun] = await this.database.query<{ id: string }>(APPEND, [
+    const [intent] = await this.database.query<{ id: string }>(APPEND, [
       ...values,
-      ...placeOf(from),
+      ...clientColumns(from),
       'intent',
       null,
       null,
     ]);
-    return begun?.id ?? '';
+    return intent?.id ?? '';
   }
 
-  /** An intent without an outcome: the process died before it could record how the action ended. */
-  async end(caller: Caller, action: string, outcome: Outcome, from: ClientInfo): Promise<void> {
+  /** Appends the outcome. An intent without one means that the process died before it could record it. */
+  async end(caller: Caller, action: string, outcome: ActionOutcome, from: ClientInfo): Promise<void> {
     const { intentId, status, objectId, detail } = outcome;
-    const values = [caller.merchant.id, caller.actor, action, objectId, detail, ...placeOf(from)];
+    const values = [caller.merchant.id, caller.actor, action, objectId, detail, ...clientColumns(from)];
     await this.database.query(APPEND, [...values, 'outcome', status, intentId]);
   }
 
-  /** A change that no request asked for: by the gateway itself, or by its operator. `where`: the change's transaction. */
+  /**
+   * Records a change that no request made: by the gateway itself, or by its operator. `tx`: the change's transaction.
+   */
   async record(
-    where: Queryable,
+    tx: Queryable,
     merchantId: string,
     actor: string,
     action: string,
@@ -62,19 +63,26 @@ export class AuditService {
     detail: object,
   ): Promise<void> {
     const values = [merchantId, actor, action, objectId, JSON.stringify(detail), null, null, null];
-    await where.query(APPEND, [...values, 'outcome', DONE, null]);
+    await tx.query(APPEND, [...values, 'outcome', DONE, null]);
   }
 
-  /** A deed for no merchant in particular, such as a login, with the HTTP status it ended with. */
+  /**
+   * Records an action of a user that concerns no single merchant, such as a login, in the logs of all their merchants.
+   */
   async ofUser(userId: string, action: string, from: ClientInfo, outcome: number): Promise<void> {
-    await this.database.query(OF_USER, [userId, action, outcome, ...placeOf(from)]);
+    await this.database.query(OF_USER, [userId, action, outcome, ...clientColumns(from)]);
   }
 
   async failedLogin(email: string, from: ClientInfo): Promise<void> {
-    await this.database.query(OF_EMAIL, [email.trim().toLowerCase(), 'auth.login', REFUSED, ...placeOf(from)]);
+    await this.database.query(OF_EMAIL, [
+      email.trim().toLowerCase(),
+      'auth.login',
+      WRONG_PASSWORD,
+      ...clientColumns(from),
+    ]);
   }
 
-  /** One entry per deed: an intent shows the outcome that was appended to it. */
+  /** One entry per action: an intent is listed with its outcome. */
   async list({ merchant }: Caller, query: ListAuditDto): Promise<StoredResponse<AuditPageDto>> {
     const filters: Filter[] = [
       ['(a.intent_id IS NULL) = ?', true],
@@ -88,4 +96,4 @@ export class AuditService {
   }
 }
 
-const placeOf = ({ address, userAgent, requestId }: ClientInfo) => [address, userAgent, requestId];
+const clientColumns = ({ address, userAgent, requestId }: ClientInfo) => [address, userAgent, requestId];

@@ -1,17 +1,20 @@
 import { createHash } from 'node:crypto';
 
-/** What the first entry of a chain follows. */
+/** The hash before the first entry of a chain. */
 export const GENESIS = '0'.repeat(64);
-/** Entries written at nearly the same time may be linked in another order, and clocks are corrected: more is backdating. */
-const SLACK_MS = 5 * 60_000;
+/**
+ * Entries written at nearly the same time may be linked in another order, and clocks are corrected. A greater
+ * difference is backdating.
+ */
+const MAX_BACKDATING_MS = 5 * 60_000;
 
-/** A linked entry, as the database has it. */
+/** A linked entry, as stored. */
 export interface LinkedEntry {
   readonly id: string;
   readonly seq: number;
   /** In hexadecimal digits. */
   readonly hash: string;
-  /** All that was recorded, as one JSON object. */
+  /** The entry as one JSON object. */
   readonly content: string;
   readonly created_at: Date;
 }
@@ -24,14 +27,14 @@ export interface Link {
 
 export interface Break {
   seq: number;
-  /** Null: an entry that should be there is not. */
+  /** Null: the entry is missing. */
   id: string | null;
   reason: 'missing' | 'changed' | 'backdated' | 'not_in_chain' | 'bad_signature';
 }
 
-/** The entry without its hash, byte for byte what is hashed and what an export carries. */
+/** The entry without its hash: the bytes that are hashed, and that an export has. */
 export function canonical(seq: number, content: string): string {
-  // Line breaks between the values of a JSON text mean nothing, and would end a line of an export.
+  // Line breaks between the values of a JSON text have no meaning, and would end a line of an export.
   return `{"seq":${seq},${content.replace(/[\r\n]+/g, ' ').slice(1)}`;
 }
 
@@ -42,7 +45,7 @@ export function hashOf(before: string, seq: number, content: string): string {
     .digest('hex');
 }
 
-/** Follows a chain from one link to the next, and stops at the first entry that does not fit. */
+/** Checks a chain entry by entry and stops at the first one that does not fit. */
 export class ChainCheck {
   broken: Break | null = null;
   entries = 0;
@@ -68,7 +71,7 @@ export class ChainCheck {
     return reason === null;
   }
 
-  /** The end of the chain must be what was signed as its end: entries are missing at the end, or were put there. */
+  /** Compares the last entry with the signed head: entries at the end may be missing or may have been added. */
   end(head: Link): void {
     if (this.broken) return;
     if (this.at.seq < head.seq) this.broken = { seq: this.at.seq + 1, id: null, reason: 'missing' };
@@ -80,6 +83,6 @@ export class ChainCheck {
     if (entry.seq > this.at.seq + 1) return 'missing';
     if (entry.seq <= this.at.seq) return 'not_in_chain';
     if (entry.hash !== hashOf(this.at.hash, entry.seq, entry.content)) return 'changed';
-    return entry.created_at.getTime() < this.lastMadeMs - SLACK_MS ? 'backdated' : null;
+    return entry.created_at.getTime() < this.lastMadeMs - MAX_BACKDATING_MS ? 'backdated' : null;
   }
 }

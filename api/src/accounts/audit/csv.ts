@@ -1,7 +1,7 @@
-/** Begins a formula in spreadsheets. */
+/** Text that a spreadsheet reads as a formula. */
 const FORMULA = /^[=+\-@\t\r]/;
 
-/** One line of RFC 4180: fields quoted where needed, and never a formula when a spreadsheet opens it. */
+/** One line of RFC 4180. Fields that a spreadsheet would read as a formula get a leading apostrophe. */
 export const csvLine = (fields: readonly unknown[]) => `${fields.map(csvField).join(',')}\r\n`;
 
 function csvField(value: unknown): string {

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Queryable, Tx } from '../../platform/database/database.js';
 import { statement } from '../../platform/database/sql.js';
+import { DONE } from './outcome.js';
 
-const DONE = 200;
-/** What the logs of merchants name as the actor; `detail.by` says which account of the machine it was. */
+/** The actor in the audit logs of merchants; `detail.by` is the operator's account and machine. */
 export const OPERATOR = 'operator';
 
-export interface OperatorAct {
-  /** Who ran the command: account and machine. */
+export interface OperatorAction {
+  /** Account and machine of the operator. */
   by: string;
   /** Noun and verb, as in the audit log. */
   action: string;
@@ -15,7 +15,7 @@ export interface OperatorAct {
   detail: { email?: string; name?: string };
 }
 
-export interface LoggedAct {
+export interface LoggedAction {
   id: string;
   actor: string;
   action: string;
@@ -24,14 +24,14 @@ export interface LoggedAct {
   createdAt: string;
 }
 
-/** The same entry in the installation's own log ($1 merchants may be none) and in that of each merchant it concerns. */
+/** One entry in the installation's log, and one in the audit log of each merchant in $1, which may be empty. */
 const RECORD = statement(
   'operator_log_record',
-  `WITH act AS (
+  `WITH entry AS (
      INSERT INTO operator_log (actor, action, object_id, detail) VALUES ($2, $3, $4, $5::json)
      RETURNING action, object_id, detail)
    INSERT INTO audit_log (merchant_id, actor, action, object_id, detail, outcome)
-   SELECT m.id, '${OPERATOR}', act.action, act.object_id, act.detail, ${DONE} FROM act, unnest($1::uuid[]) AS m(id)`,
+   SELECT m.id, '${OPERATOR}', entry.action, entry.object_id, entry.detail, ${DONE} FROM entry, unnest($1::uuid[]) AS m(id)`,
 );
 const LIST = statement(
   'operator_log_list',
@@ -39,15 +39,19 @@ const LIST = statement(
    FROM operator_log ORDER BY id DESC LIMIT $1`,
 );
 
-/** What operators did with the admin command: kept for ever, in the transaction of the change. */
+/** The log of the admin command. An entry is written in the transaction of its change and never deleted. */
 @Injectable()
 export class OperatorLog {
-  async record(tx: Tx, { by, action, objectId, detail }: OperatorAct, merchantIds: readonly string[]): Promise<void> {
+  async record(
+    tx: Tx,
+    { by, action, objectId, detail }: OperatorAction,
+    merchantIds: readonly string[],
+  ): Promise<void> {
     await tx.query(RECORD, [merchantIds, by, action, objectId, JSON.stringify({ ...detail, by })]);
   }
 
   /** The newest first. */
-  list(db: Queryable, limit: number): Promise<LoggedAct[]> {
-    return db.query<LoggedAct>(LIST, [limit]);
+  list(db: Queryable, limit: number): Promise<LoggedAction[]> {
+    return db.query<LoggedAction>(LIST, [limit]);
   }
 }

@@ -9,13 +9,15 @@ import type { SignedInUser } from '../access/caller.js';
 import { CurrentUser, Client, SignedIn, type ClientInfo } from '../access/decorators.js';
 import { ChangePasswordDto, DoneDto, InviteInfoDto, LoginDto, RegisterDto, SessionDto } from './auth.dto.js';
 import { AuthService } from './auth.service.js';
-import { bearerOf } from './bearer.js';
+import { bearerOf } from './credentials.js';
+import { PasswordChangesService } from './password-changes.service.js';
 
 @ApiTags('Sessions')
 @Controller('api/v1/auth')
 export class AuthController {
   constructor(
     private readonly auth: AuthService,
+    private readonly passwords: PasswordChangesService,
     private readonly guesses: CredentialGuesses,
   ) {}
 
@@ -87,10 +89,10 @@ export class AuthController {
     @Body() body: ChangePasswordDto,
     @Client() from: ClientInfo,
   ): Promise<DoneDto> {
-    return this.auth.changePassword(user, body, from);
+    return this.passwords.change(user, body, from);
   }
 
-  /** An invite that does not exist counts as a wrong credential of the address; other refusals do not. */
+  /** An unknown invite counts as a wrong credential of the address; other refusals do not count. */
   private async unlessGuessed<T>({ address }: ClientInfo, invite: string, work: () => Promise<T>): Promise<T> {
     let refusal: unknown;
     const done = await this.guesses.check(address, invite, () =>

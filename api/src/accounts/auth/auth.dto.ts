@@ -4,11 +4,11 @@ import { Loggable } from '../../platform/telemetry/loggable.js';
 import { time } from '../../platform/validation/documented.js';
 import { IsText } from '../../platform/validation/validators.js';
 import { type Mode, type Permission, PERMISSIONS, type Role, ROLES } from '../access/permissions.js';
-import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../users/password.js';
+import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '../users/password.js';
 
 const email = { type: 'string', format: 'email', example: 'asha@shop.example' } as const;
 const NO_EMAIL = { message: '$property must be an email address' };
-const newPassword = { type: 'string', minLength: SHORTEST_PASSWORD, maxLength: LONGEST_PASSWORD } as const;
+const newPassword = { type: 'string', minLength: MIN_PASSWORD_LENGTH, maxLength: MAX_PASSWORD_LENGTH } as const;
 
 const deviceToken = { required: false, example: 'device_…' } as const;
 
@@ -18,7 +18,7 @@ export class LoginDto {
   @Loggable()
   email: string;
 
-  @IsText(LONGEST_PASSWORD, 1)
+  @IsText(MAX_PASSWORD_LENGTH, 1)
   password: string;
 
   /** The `device_token` of an earlier login on this device: others' wrong passwords then do not lock it out. */
@@ -39,7 +39,7 @@ export class RegisterDto {
    * invite for an address that has an account: that account's password.
    */
   @ApiProperty(newPassword)
-  @IsText(LONGEST_PASSWORD, SHORTEST_PASSWORD)
+  @IsText(MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH)
   password: string;
 
   /** What the team calls this person, 1 to 100 characters. */
@@ -66,12 +66,12 @@ export class RegisterDto {
 }
 
 export class ChangePasswordDto {
-  @IsText(LONGEST_PASSWORD, 1)
+  @IsText(MAX_PASSWORD_LENGTH, 1)
   current_password: string;
 
   /** 12 to 256 characters, of any kind, hard to guess: neither common or breached nor made of the email or name. */
   @ApiProperty(newPassword)
-  @IsText(LONGEST_PASSWORD, SHORTEST_PASSWORD)
+  @IsText(MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH)
   new_password: string;
 }
 

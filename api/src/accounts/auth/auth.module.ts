@@ -6,21 +6,29 @@ import { UsersModule } from '../users/users.module.js';
 import { AuthController } from './auth.controller.js';
 import { AuthGuard } from './auth.guard.js';
 import { AuthService } from './auth.service.js';
+import { CallersService } from './callers.service.js';
 import { LoginAttempts } from './login-attempts.service.js';
 import { MeController } from './me.controller.js';
 import { OpenStreams } from './open-streams.js';
+import { PasswordChangesService } from './password-changes.service.js';
 import { RateLimits } from './rate-limits.js';
+import { RouteAccessService } from './route-access.service.js';
 import { SessionsService } from './sessions.service.js';
+import { StreamAccessService } from './stream-access.service.js';
 
 @Module({
   imports: [ApiKeysModule, UsersModule, AuditModule],
   controllers: [AuthController, MeController],
   providers: [
     AuthService,
+    PasswordChangesService,
     SessionsService,
     LoginAttempts,
     RateLimits,
     OpenStreams,
+    CallersService,
+    RouteAccessService,
+    StreamAccessService,
     { provide: APP_GUARD, useClass: AuthGuard },
   ],
   exports: [SessionsService],

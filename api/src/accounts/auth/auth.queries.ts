@@ -1,4 +1,8 @@
+import { milliseconds } from '../../platform/database/lease.sql.js';
 import { statement } from '../../platform/database/sql.js';
+
+/** How often the time of a session's last use is written. */
+const SEEN_INTERVAL_MINUTES = 1;
 
 export const CREATE_SESSION = statement(
   'sessions_create',
@@ -6,7 +10,7 @@ export const CREATE_SESSION = statement(
    VALUES ($1, $2, $3, $4, now() + make_interval(secs => $5)) RETURNING iso(expires_at) AS expires_at`,
 );
 
-/** $2 seconds may pass between two requests. The sign of life is written once a minute. */
+/** $2 seconds: the greatest time between two requests. */
 export const USE_SESSION = statement(
   'sessions_use',
   `WITH session AS (
@@ -14,12 +18,12 @@ export const USE_SESSION = statement(
      WHERE s.token_hash = $1 AND s.expires_at > now() AND s.seen_at > now() - make_interval(secs => $2)),
    seen AS (
      UPDATE sessions s SET seen_at = now() FROM session
-     WHERE s.id = session.id AND session.seen_at < now() - interval '1 minute')
+     WHERE s.id = session.id AND session.seen_at < now() - interval '${SEEN_INTERVAL_MINUTES} minute')
    SELECT session.id AS "sessionId", u.id, u.email, u.name, u.operator FROM session JOIN users u ON u.id = session.user_id`,
 );
 
-/** The user whose session this is; $2 as above. */
-export const LOOK_AT_SESSION = statement(
+/** The user of a session, without writing the time of its last use; $2 as above. */
+export const FIND_SESSION = statement(
   'sessions_look',
   `SELECT user_id AS id FROM sessions
    WHERE token_hash = $1 AND expires_at > now() AND seen_at > now() - make_interval(secs => $2)`,
@@ -29,14 +33,14 @@ export const END_SESSION = statement('sessions_end', 'DELETE FROM sessions WHERE
 
 export const END_TOKEN = statement('sessions_end_token', 'DELETE FROM sessions WHERE token_hash = $1');
 
-/** Ended longer than $1 ms ago. $2 rows at most. */
+/** Deletes up to $2 sessions that ended more than $1 ms ago. */
 export const FORGET_SESSIONS = statement(
   'sessions_forget',
   `DELETE FROM sessions WHERE ctid = ANY (ARRAY(SELECT ctid FROM sessions
-   WHERE expires_at < now() - make_interval(secs => $1::float8 / 1000) ORDER BY expires_at LIMIT $2)) RETURNING id`,
+   WHERE expires_at < now() - ${milliseconds('$1')} ORDER BY expires_at LIMIT $2)) RETURNING id`,
 );
 
-/** All but $2; and those of anybody whose time is up. */
+/** Deletes the sessions of user $1 except $2, and all expired ones. */
 export const END_OTHERS = statement(
   'sessions_end_others',
   'DELETE FROM sessions WHERE (user_id = $1 AND id <> $2::uuid) OR expires_at < now()',

@@ -1,21 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock.js';
 import { SecretBox } from '../../platform/secrets/secret-box.js';
-import { AccountLocks, type Counted } from '../users/account-locks.service.js';
+import { AccountLocks, type CountedBy } from '../users/account-locks.service.js';
 import { deviceOf, newDeviceToken } from '../users/device-token.js';
-import { addressOf } from '../users/users.service.js';
+import { normalizeEmail } from '../users/users.service.js';
 import { RateLimits } from './rate-limits.js';
 
 interface Attempt {
   email: string;
-  /** What the device was given when it signed in before. */
+  /** The token that the device received at an earlier login. */
   deviceToken: string | undefined;
   address: string;
 }
 
 /**
- * Guessing made expensive. A device that has signed in to the account before is counted by itself. All others are counted
- * together per account, known or not, and per address, so that guesses from elsewhere do not lock the owner out.
+ * Limits password guesses. A device that has signed in to the account before is counted separately. All other devices
+ * are counted together, per account (existing or not) and per address. So guesses by others do not lock out the owner's
+ * devices.
  */
 @Injectable()
 export class LoginAttempts {
@@ -27,31 +28,31 @@ export class LoginAttempts {
   ) {}
 
   /**
-   * What `check` returns, if this device, account and address may try at all. Null is a failure. It is counted before the
-   * check, so that guesses made at once are as many as guesses in turn; what did not fail is taken back.
+   * Runs `check` unless this device, account or address is locked. Null from `check` is a failure. The attempt counts
+   * as failed before the check, so that concurrent guesses are counted as well; a success takes the count back.
    */
   async attempt<T>({ email, deviceToken, address }: Attempt, check: () => Promise<T | null>): Promise<T | null> {
-    const device = deviceOf(this.secrets, deviceToken, addressOf(email), this.clock.now());
-    const counted: Counted = device ? { device } : { email };
+    const device = deviceOf(this.secrets, deviceToken, normalizeEmail(email), this.clock.now());
+    const countedBy: CountedBy = device ? { device } : { email };
     if (!device) await this.limits.countLogin(address);
     const takeBack = async () => {
       if (!device) await this.limits.forgiveLogin(address);
     };
     try {
-      await this.locks.count(counted);
+      await this.locks.count(countedBy);
     } catch (error) {
       await takeBack();
       throw error;
     }
     const result = await check();
     if (result === null) return null;
-    await this.locks.forgive(counted);
+    await this.locks.forgive(countedBy);
     await takeBack();
     return result;
   }
 
-  /** For the next login from this device. */
+  /** The token for the next login from this device. */
   deviceToken(email: string): string {
-    return newDeviceToken(this.secrets, addressOf(email), this.clock.now());
+    return newDeviceToken(this.secrets, normalizeEmail(email), this.clock.now());
   }
 }

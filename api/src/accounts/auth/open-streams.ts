@@ -4,22 +4,21 @@ import { Config } from '../../platform/config/config.module.js';
 import { ApiError } from '../../platform/errors/api-error.js';
 import { addressKey } from '../../platform/http/address-key.js';
 
-/** A shopper's devices and the merchant's page. */
+/** Enough for a shopper's devices and the merchant's page. */
 const MAX_PER_PAYMENT = 10;
 const RETRY_AFTER_SECONDS = 10;
 
-/** Whose places a stream takes. */
+/** The holders of a stream: it counts for each of them. */
 export interface StreamHolder {
   address: string;
   /** The API key or the user; absent on public routes. */
   caller?: string | undefined;
-  /** Of a payment's stream. */
+  /** The payment of a payment's stream. */
   paymentId?: string | undefined;
 }
 
 /**
- * Bounds the streams that one address, caller or payment holds open at this server, so that none of them takes the
- * places of MAX_STREAMS from the others.
+ * Limits the open streams of one address, caller or payment at this server, so that none of them uses up MAX_STREAMS.
  */
 @Injectable()
 export class OpenStreams {
@@ -27,15 +26,15 @@ export class OpenStreams {
 
   constructor(private readonly config: Config) {}
 
-  /** Takes a place until the response closes; throws RATE_LIMIT_ERROR where there is none left. */
+  /** Counts a stream until its response closes; throws RATE_LIMIT_ERROR at the limit. */
   take({ address, caller, paymentId }: StreamHolder, reply: FastifyReply): void {
-    const most = this.config.MAX_STREAMS_PER_CALLER;
-    const places: [key: string, max: number, words: string][] = [
-      [`address ${addressKey(address).narrow}`, most, 'from this address'],
-      ...(caller ? [[caller, most, 'with these credentials'] as [string, number, string]] : []),
+    const max = this.config.MAX_STREAMS_PER_CALLER;
+    const places: [key: string, limit: number, holder: string][] = [
+      [`address ${addressKey(address).narrow}`, max, 'from this address'],
+      ...(caller ? [[caller, max, 'with these credentials'] as [string, number, string]] : []),
       ...(paymentId ? [[paymentId, MAX_PER_PAYMENT, 'of this payment'] as [string, number, string]] : []),
     ];
-    const full = places.find(([key, max]) => this.count(key) >= max);
+    const full = places.find(([key, limit]) => this.count(key) >= limit);
     if (full) {
       const description = `Too many open streams ${full[2]}: close one, or read the objects instead`;
       throw new ApiError('too_many_streams', description, { retryAfterSeconds: RETRY_AFTER_SECONDS });

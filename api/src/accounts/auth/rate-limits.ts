@@ -7,7 +7,7 @@ import { RateLimiter, type RateVerdict } from '../../platform/http/rate-limiter.
 import { REDIS, type RedisConnection } from '../../platform/queue/redis.js';
 import { tooManyLogins } from '../users/account-locks.service.js';
 
-/** Limits per API key and per address; shared between replicas through Redis where there is one. */
+/** Rate limits per API key and per address. With Redis, all replicas share the counts. */
 @Injectable()
 export class RateLimits {
   private readonly key: RateLimiter;
@@ -30,15 +30,15 @@ export class RateLimits {
     return consume(this[kind], address, reply);
   }
 
-  /** Counts a login of an address as failed, before its password is checked; refuses it when too many have failed. */
+  /** Counts a login as failed before its password is checked. Throws after too many failures of the address. */
   async countLogin(address: string): Promise<void> {
     if (this.login.off) return;
-    // A refused attempt tries no password, so it does not count.
+    // A refused attempt does not count, because no password is checked.
     const { allowed, retryAfterSeconds } = await this.login.consumeIfAllowed(address);
     if (!allowed) throw tooManyLogins(retryAfterSeconds);
   }
 
-  /** What was counted did not fail. */
+  /** Takes the count of a successful login back. */
   async forgiveLogin(address: string): Promise<void> {
     await this.login.giveBack(address);
   }

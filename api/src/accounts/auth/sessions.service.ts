@@ -9,12 +9,12 @@ import {
   END_SESSION,
   END_TOKEN,
   FORGET_SESSIONS,
-  LOOK_AT_SESSION,
+  FIND_SESSION,
   USE_SESSION,
 } from './auth.queries.js';
 
-const IDLE_SECONDS = 30 * 60;
-const LONGEST_SECONDS = 12 * 3600;
+const MAX_IDLE_SECONDS = 30 * 60;
+const MAX_SESSION_SECONDS = 12 * 3600;
 const TOKEN_BYTES = 32;
 
 export interface NewSession {
@@ -22,27 +22,27 @@ export interface NewSession {
   expires_at: string;
 }
 
-/** Sessions of users: 256 random bits, kept as a hash, ended by idleness, by age, or by hand. */
+/** User sessions. The token is 256 random bits, stored as a hash. A session ends when it is idle, too old, or ended. */
 @Injectable()
 export class SessionsService {
   constructor(private readonly database: Database) {}
 
   async begin(userId: string, { address, userAgent }: ClientInfo): Promise<NewSession> {
     const token = `session_${randomBytes(TOKEN_BYTES).toString('base64url')}`;
-    const values = [userId, hashOf(token), address, userAgent, LONGEST_SECONDS];
+    const values = [userId, hashOf(token), address, userAgent, MAX_SESSION_SECONDS];
     const [session] = await this.database.query<{ expires_at: string }>(CREATE_SESSION, values);
     return { token, expires_at: session?.expires_at ?? '' };
   }
 
-  /** Whose it is, if it has not ended. */
+  /** The user of a session, and extends it; null if it has ended. */
   async use(token: string): Promise<SignedInUser | null> {
-    const [user] = await this.database.query<SignedInUser>(USE_SESSION, [hashOf(token), IDLE_SECONDS]);
+    const [user] = await this.database.query<SignedInUser>(USE_SESSION, [hashOf(token), MAX_IDLE_SECONDS]);
     return user ?? null;
   }
 
-  /** The same, without being a sign of life. */
-  async look(token: string): Promise<{ id: string } | null> {
-    const [user] = await this.database.query<{ id: string }>(LOOK_AT_SESSION, [hashOf(token), IDLE_SECONDS]);
+  /** The user of a session, without extending it; null if it has ended. */
+  async find(token: string): Promise<{ id: string } | null> {
+    const [user] = await this.database.query<{ id: string }>(FIND_SESSION, [hashOf(token), MAX_IDLE_SECONDS]);
     return user ?? null;
   }
 
@@ -50,12 +50,12 @@ export class SessionsService {
     await this.database.query(END_SESSION, [sessionId]);
   }
 
-  /** A login replaces the session it came with. */
+  /** Ends the session of a token. */
   async endToken(token: string): Promise<void> {
     await this.database.query(END_TOKEN, [hashOf(token)]);
   }
 
-  /** Removes sessions that ended longer ago than this, a batch of them; tells how many. */
+  /** Deletes a batch of sessions that ended longer ago than this. Returns how many. */
   async forget(tx: Tx, endedMs: number, limit: number): Promise<number> {
     return (await tx.query(FORGET_SESSIONS, [endedMs, limit])).length;
   }

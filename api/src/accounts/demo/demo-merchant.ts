@@ -5,8 +5,8 @@ import type { SecretBox } from '../../platform/secrets/secret-box.js';
 import { secretPlace } from '../api-keys/api-key-secret.js';
 
 /**
- * The merchant of demo runs, as it is called unless the environment names it otherwise. Public knowledge: outside demo runs
- * the boot refuses a database that holds its key.
+ * The merchant of demo runs; the environment may set other values. Its credentials are public, so outside demo runs the
+ * gateway refuses to start with a database that has its key.
  */
 export const DEMO_MERCHANT = {
   id: '550e8400-e29b-41d4-a716-446655440000',
@@ -33,7 +33,7 @@ export async function seedDemoMerchant(source: DataSource, secrets: SecretBox, c
   );
 }
 
-/** Outside demo runs a well-known key must not open anything. */
+/** Refuses to start outside demo runs while a publicly known key works. */
 export async function refuseDemoMerchant(source: DataSource, { TEST_API_KEY }: DemoSettings): Promise<void> {
   const [known] = await source.query<{ id: string }[]>(
     `SELECT id FROM api_keys WHERE id = ANY ($1) AND (expires_at IS NULL OR expires_at > now())`,

@@ -4,7 +4,7 @@ import { DEMO_MERCHANT, type DemoSettings } from './demo-merchant.js';
 
 const NAME = 'Test User';
 
-/** The owner of the demo merchant, with DEMO_PASSWORD; repeating it changes nothing, but for a new DEMO_PASSWORD. */
+/** Seeds the owner of the demo merchant. Repeating it only sets a changed DEMO_PASSWORD. */
 export async function seedDemoUser(source: DataSource, config: DemoSettings): Promise<void> {
   const { TEST_MERCHANT_EMAIL: email, DEMO_PASSWORD: password } = config;
   const [known] = await source.query<{ password_hash: string }[]>(`SELECT password_hash FROM users WHERE email = $1`, [
@@ -20,7 +20,7 @@ export async function seedDemoUser(source: DataSource, config: DemoSettings): Pr
   );
 }
 
-/** Outside demo runs a well-known user must not get in. */
+/** Refuses to start outside demo runs while the publicly known user can sign in. */
 export async function refuseDemoUser(source: DataSource, config: DemoSettings): Promise<void> {
   const emails = [DEMO_MERCHANT.email, config.TEST_MERCHANT_EMAIL.toLowerCase()];
   const known = await source.query<{ email: string; password_hash: string }[]>(

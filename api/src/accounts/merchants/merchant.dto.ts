@@ -7,11 +7,11 @@ import { IsText } from '../../platform/validation/validators.js';
 import type { Mode } from '../access/permissions.js';
 import { IsWebOrigin } from './web-origin.js';
 
-const MOST_ORIGINS = 20;
+const MAX_ORIGINS = 20;
 const origins = {
   type: 'array',
   items: { type: 'string' },
-  maxItems: MOST_ORIGINS,
+  maxItems: MAX_ORIGINS,
   example: ['https://shop.example'],
 } as const;
 
@@ -59,7 +59,7 @@ export class UpdateMerchantDto {
   @ApiProperty({ ...origins, required: false })
   @IsOptional()
   @IsArray({ message: '$property must be an array' })
-  @ArrayMaxSize(MOST_ORIGINS, { message: `$property must have at most ${MOST_ORIGINS} entries` })
+  @ArrayMaxSize(MAX_ORIGINS, { message: `$property must have at most ${MAX_ORIGINS} entries` })
   @IsWebOrigin({ each: true })
   @Loggable()
   allowed_origins?: string[];

@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Mode } from '../access/permissions.js';
 
-/** One environment of a business: its mode decides which connectors its payments may reach. */
+/** One environment of a business. Its mode decides which connectors its payments may use. */
 @Entity('merchants')
 export class Merchant {
   @PrimaryColumn('uuid') id: string;

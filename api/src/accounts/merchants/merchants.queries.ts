@@ -4,8 +4,8 @@ import { merchantJson } from './merchants.sql.js';
 export const GET = statement('merchants_get', `SELECT ${merchantJson('m')} AS body FROM merchants m WHERE m.id = $1`);
 
 /**
- * Absent fields stay: $2 name, $3 whether $4 is the new email, $5 allowed origins, $6 time zone. It fails where the
- * database does not know the time zone (22023): statistics could not be read in it.
+ * Null values leave a field unchanged: $2 name, $3 true if $4 is the new email, $5 allowed origins, $6 time zone. Fails
+ * with 22023 if the database does not know the time zone, because statistics could not be read in it.
  */
 export const UPDATE = statement(
   'merchants_update',

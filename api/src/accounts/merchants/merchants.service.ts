@@ -9,7 +9,7 @@ import type { Caller } from '../access/caller.js';
 import type { MerchantDto, UpdateMerchantDto } from './merchant.dto.js';
 import { GET, UPDATE } from './merchants.queries.js';
 
-/** What a merchant says of itself. */
+/** A merchant's own settings. */
 @Injectable()
 export class MerchantsService {
   constructor(

@@ -4,7 +4,7 @@ import { columns, iso, jsonObject } from '../../platform/database/json.js';
 import { statement } from '../../platform/database/sql.js';
 import type { Mode } from '../access/permissions.js';
 
-/** What its members see of a merchant. */
+/** A merchant as its members see it. */
 export const merchantJson = (m: string) =>
   jsonObject(
     [
@@ -19,7 +19,7 @@ export interface NewMerchant {
   name: string;
   mode: Mode;
   email: string | null;
-  /** The user who makes it. */
+  /** The user who creates it. */
   createdBy: string;
   /** False: a live merchant that waits for an operator. */
   active: boolean;
@@ -47,7 +47,7 @@ const COUNT = statement(
   'SELECT count(*)::int AS made FROM merchants WHERE created_by = $1 AND mode = $2',
 );
 
-/** How many merchants of a mode a user has made. */
+/** How many merchants of a mode a user has created. */
 export async function merchantsMadeBy(tx: Queryable, userId: string, mode: Mode): Promise<number> {
   const [counted] = await tx.query<{ made: number }>(COUNT, [userId, mode]);
   return counted?.made ?? 0;
@@ -57,7 +57,7 @@ export interface LiveMerchant {
   id: string;
   name: string;
   email: string | null;
-  /** Email of the user who made it; null for merchants made before that was recorded. */
+  /** Email of the user who created it; null for merchants older than this column. */
   madeBy: string | null;
   createdAt: string;
   activatedAt: string | null;
@@ -77,18 +77,18 @@ const ACTIVATE = statement(
    WHERE id = $1 AND mode = 'live' AND activated_at IS NULL`,
 );
 
-/** For operators: all of them, or those that wait, the oldest first. */
+/** For operators: all live merchants or only those that wait for activation, the oldest first. */
 export const liveMerchants = (db: Queryable, waiting: boolean): Promise<LiveMerchant[]> =>
   db.query<LiveMerchant>(LIST_LIVE, [waiting]);
 
-/** Activates a live merchant that waits; what it was before, or null when there is no such live merchant. */
+/** Activates a live merchant. Returns it as it was before; null if there is no such live merchant. */
 export async function activateMerchant(tx: Queryable, id: string): Promise<LiveMerchant | null> {
   const [found] = await tx.query<LiveMerchant>(FIND_LIVE, [id]);
   if (found) await tx.query(ACTIVATE, [id]);
   return found ?? null;
 }
 
-/** The keys of a merchant that still work and that this user made or rolled; `api_keys k` has the merchant in `$1`. */
+/** Working keys of merchant $1 that user $2 created or rolled. */
 const WORKING_KEYS_OF = `k.merchant_id = $1 AND k.created_by = $2 AND (k.expires_at IS NULL OR k.expires_at > now())`;
 const KEYS_OF = statement(
   'api_keys_of_user',

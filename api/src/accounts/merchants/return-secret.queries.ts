@@ -5,7 +5,7 @@ export const FIND = statement(
   'SELECT return_secret_cipher AS sealed FROM merchants WHERE id = $1',
 );
 
-/** Two at once get the same secret: the second waits for the row and finds it there. */
+/** Concurrent calls get the same secret: the second waits for the row's lock and keeps the first one's secret. */
 export const MAKE = statement(
   'return_secret_make',
   `UPDATE merchants SET return_secret_cipher = coalesce(return_secret_cipher, $2) WHERE id = $1

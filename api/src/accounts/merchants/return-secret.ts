@@ -3,10 +3,10 @@ import type { SealedPlace } from '../../platform/secrets/secret-box.js';
 
 const SECRET_BYTES = 32;
 
-/** Signs the URLs by which shoppers return. */
+/** A secret that signs the URLs with which shoppers return. */
 export const newReturnSecret = () => `rtsec_${randomBytes(SECRET_BYTES).toString('base64url')}`;
 
-/** Where a merchant's return secret is sealed. */
+/** The place that binds a merchant's sealed return secret to its row. */
 export const returnSecretPlace = (merchantId: string): SealedPlace => ({
   table: 'merchants',
   row: [merchantId],

@@ -9,7 +9,7 @@ import type { ReturnSecretDto } from './return-secret.dto.js';
 import { newReturnSecret, returnSecretPlace } from './return-secret.js';
 import * as sql from './return-secret.queries.js';
 
-/** The secret by which a merchant's server recognises the URLs that the checkout sends shoppers back by. */
+/** The secret with which a merchant's server verifies the URLs that the checkout redirects shoppers to. */
 @Injectable()
 export class ReturnSecretsService {
   constructor(
@@ -18,21 +18,21 @@ export class ReturnSecretsService {
     private readonly secrets: SecretBox,
   ) {}
 
-  /** Made at the first call. */
+  /** The first call creates it. */
   async of(merchantId: string): Promise<string> {
     const [found] = await this.database.query<{ sealed: string | null }>(sql.FIND, [merchantId]);
     return this.secrets.open(found?.sealed ?? (await this.make(merchantId)), returnSecretPlace(merchantId));
   }
 
-  /** Returns are signed with the new one from now on. */
+  /** From now on, returns are signed with the new secret. */
   rotate({ merchant, actor }: Caller, key: GivenKey | null): Promise<StoredResponse<ReturnSecretDto>> {
-    const claim = this.idempotency.keyFor(key, merchant.id);
+    const keyClaim = this.idempotency.keyFor(key, merchant.id);
     const work = async (tx: Tx) => {
       const secret = newReturnSecret();
       await tx.query(sql.REPLACE, [merchant.id, this.secrets.seal(secret, returnSecretPlace(merchant.id))]);
       return { id: merchant.id, body: JSON.stringify({ secret } satisfies ReturnSecretDto) };
     };
-    return this.idempotency.once<ReturnSecretDto>(claim, 200, work, { secret: { actor, field: 'secret' } });
+    return this.idempotency.once<ReturnSecretDto>(keyClaim, 200, work, { secret: { actor, field: 'secret' } });
   }
 
   private async make(merchantId: string): Promise<string> {

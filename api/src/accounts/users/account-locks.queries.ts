@@ -1,8 +1,10 @@
+import { milliseconds } from '../../platform/database/lease.sql.js';
 import { statement } from '../../platform/database/sql.js';
 
 /**
- * Counts an attempt as failed before the password is looked at, so that attempts made at once are counted one by one. $2
- * seconds are the memory, $3 failures slow down (1, 2, 4 … seconds), $4 lock for $5 seconds. No row: blocked.
+ * Counts an attempt as failed before its password is checked, so that concurrent attempts are counted as well. A count
+ * is kept for $2 seconds. From $3 failures the account is blocked for 1, 2, 4 … seconds, from $4 for $5 seconds. No
+ * row: it is blocked now.
  */
 export const ATTEMPT = statement(
   'login_attempt',
@@ -26,10 +28,10 @@ export const BLOCKED_FOR = statement(
 
 export const FORGIVE = statement('login_forgive', 'DELETE FROM login_failures WHERE account = $1 RETURNING account');
 
-/** The last one longer than $1 ms ago, and no block in force. $2 rows at most. */
+/** Deletes up to $2 counts whose last failure is older than $1 ms and that block nothing. */
 export const FORGET_FAILURES = statement(
   'login_forget',
   `DELETE FROM login_failures WHERE ctid = ANY (ARRAY(SELECT ctid FROM login_failures
-   WHERE failed_at < now() - make_interval(secs => $1::float8 / 1000) AND blocked_until <= now()
+   WHERE failed_at < now() - ${milliseconds('$1')} AND blocked_until <= now()
    ORDER BY failed_at LIMIT $2)) RETURNING account`,
 );

@@ -1,11 +1,12 @@
 import { columns, iso, jsonObject } from '../../platform/database/json.js';
+import { milliseconds } from '../../platform/database/lease.sql.js';
 import { statement } from '../../platform/database/sql.js';
 
 const MEMBER_COLUMNS = `u.id, u.email, u.name, s.role, (SELECT iso(max(x.seen_at)) FROM sessions x WHERE x.user_id = u.id) AS last_seen_at,
    (SELECT count(*)::int FROM api_keys k WHERE k.merchant_id = s.merchant_id AND k.created_by = u.id
      AND (k.expires_at IS NULL OR k.expires_at > now())) AS api_keys, ${iso('s.created_at')}`;
 const MEMBER = jsonObject(MEMBER_COLUMNS);
-/** With the end of a lock that `f` holds. */
+/** With the end of a lock on new devices, from login_failures `f`. */
 const LISTED_MEMBER = jsonObject(`${MEMBER_COLUMNS}, ${iso('f.blocked_until', 'locked_until')}`);
 const INVITE = (i: string) =>
   jsonObject(`${columns(i, 'id', 'email', 'role')}, ${iso(`${i}.expires_at`)}, ${iso(`${i}.created_at`)}`);
@@ -16,7 +17,7 @@ export const EMAILS = statement(
   `SELECT u.id, u.email FROM memberships s JOIN users u ON u.id = s.user_id WHERE s.merchant_id = $1`,
 );
 
-/** $2 users, $3 the names under which their wrong passwords are counted (account-locks.service.ts). */
+/** $2 users, $3 the keys of their counts of wrong passwords (AccountLocks.accountOf). */
 export const LIST = statement(
   'members_list',
   `SELECT '{"data":' || ${list(`SELECT ${LISTED_MEMBER} AS body FROM memberships s JOIN users u ON u.id = s.user_id
@@ -27,7 +28,7 @@ export const LIST = statement(
      WHERE i.merchant_id = $1 AND i.expires_at > now() ORDER BY i.id`)} || '}' AS body`,
 );
 
-/** Changes of one merchant's team wait for each other: the rule about the last owner looks at all of them. */
+/** Serialises changes to a merchant's team, because the rule about the last owner counts all owners. */
 export const LOCK = statement('members_lock', 'SELECT FROM merchants WHERE id = $1 FOR NO KEY UPDATE');
 
 export const GET = statement(
@@ -45,7 +46,7 @@ export const UPDATE = statement(
 
 export const REMOVE = statement('members_remove', `DELETE FROM memberships WHERE merchant_id = $1 AND user_id = $2`);
 
-/** Links that this user made: whoever holds one could let them in again. */
+/** Deletes the invites that this user created: with such a link they could join again. */
 export const WITHDRAW_INVITES_OF = statement(
   'members_withdraw_invites_of',
   `DELETE FROM invites WHERE merchant_id = $1 AND created_by = $2`,
@@ -61,7 +62,7 @@ export const IS_MEMBER = statement(
   `SELECT FROM memberships s JOIN users u ON u.id = s.user_id WHERE s.merchant_id = $1 AND u.email = $2`,
 );
 
-/** No row: the merchant has $6 members and invites already. A second invite to the same address replaces the first. */
+/** No row: the merchant already has $6 members and invites. A second invite to the same address replaces the first. */
 export const INVITE_MEMBER = statement(
   'members_invite',
   `INSERT INTO invites (merchant_id, id, email, role, token_hash, expires_at, created_by)
@@ -79,11 +80,11 @@ export const GET_INVITE = statement(
   `SELECT role FROM invites WHERE merchant_id = $1 AND id = $2`,
 );
 
-/** Expired longer than $1 ms ago. $2 rows at most. */
+/** Deletes up to $2 invites that expired more than $1 ms ago. */
 export const FORGET_INVITES = statement(
   'members_forget_invites',
   `DELETE FROM invites WHERE ctid = ANY (ARRAY(SELECT ctid FROM invites
-   WHERE expires_at < now() - make_interval(secs => $1::float8 / 1000) ORDER BY expires_at LIMIT $2)) RETURNING id`,
+   WHERE expires_at < now() - ${milliseconds('$1')} ORDER BY expires_at LIMIT $2)) RETURNING id`,
 );
 
 export const WITHDRAW = statement('members_withdraw', `DELETE FROM invites WHERE merchant_id = $1 AND id = $2`);

@@ -6,6 +6,7 @@ import { ApiError } from '../../platform/errors/api-error.js';
 import { StoredResponse } from '../../platform/http/stored-response.js';
 import { IdempotencyService } from '../../platform/idempotency/idempotency.service.js';
 import type { GivenKey } from '../../platform/idempotency/key-claim.js';
+import { isUuid } from '../../platform/uuid.js';
 import type { Caller } from '../access/caller.js';
 import type { Role } from '../access/permissions.js';
 import { revokeKeysOf, workingKeysOf } from '../merchants/merchants.sql.js';
@@ -20,13 +21,12 @@ import type {
   UnlockedMemberDto,
 } from './member.dto.js';
 import * as sql from './members.queries.js';
-import { addressOf, hashToken } from './users.service.js';
+import { normalizeEmail, hashToken } from './users.service.js';
 
-const MOST_MEMBERS = 100;
+const MAX_MEMBERS = 100;
 const INVITE_SECONDS = 7 * 86_400;
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** A merchant's team. Only owners change owners, and the last one stays. */
+/** A merchant's team. Only owners may change owners, and the last owner cannot be removed or demoted. */
 @Injectable()
 export class MembersService {
   constructor(
@@ -36,7 +36,7 @@ export class MembersService {
     private readonly locks: AccountLocks,
   ) {}
 
-  /** Removes invites that expired longer ago than this, a batch of them; tells how many. */
+  /** Deletes a batch of invites that expired longer ago than this. Returns how many. */
   async forgetInvites(tx: Tx, expiredMs: number, limit: number): Promise<number> {
     return (await tx.query(sql.FORGET_INVITES, [expiredMs, limit])).length;
   }
@@ -48,31 +48,31 @@ export class MembersService {
     return new StoredResponse(found?.body ?? '');
   }
 
-  /** The link is the only copy of the invite's token. */
+  /** The link in the response is the only copy of the invite's token. */
   invite(
     caller: Caller,
     { email, role }: InviteMemberDto,
     key: GivenKey | null,
   ): Promise<StoredResponse<NewInviteDto>> {
-    mayDecide(caller, role);
+    requireOwnerFor(caller, role);
     const token = randomBytes(32).toString('base64url');
-    const address = addressOf(email);
+    const invited = normalizeEmail(email);
     const work = async (tx: Tx) => {
       await tx.query(sql.LOCK, [caller.merchant.id]);
-      if ((await tx.query(sql.IS_MEMBER, [caller.merchant.id, address])).length > 0) {
-        throw new ApiError('already_member', `${address} is a member already`, { field: 'email' });
+      if ((await tx.query(sql.IS_MEMBER, [caller.merchant.id, invited])).length > 0) {
+        throw new ApiError('already_member', `${invited} is a member already`, { field: 'email' });
       }
       const values = [
         caller.merchant.id,
-        address,
+        invited,
         role,
         hashToken(token),
         INVITE_SECONDS,
-        MOST_MEMBERS,
+        MAX_MEMBERS,
         caller.user?.id ?? null,
       ];
       const [invite] = await tx.query<{ id: string; body: string }>(sql.INVITE_MEMBER, values);
-      if (!invite) throw new ApiError('limit_reached', `A team has at most ${MOST_MEMBERS} members and invites`);
+      if (!invite) throw new ApiError('limit_reached', `A team has at most ${MAX_MEMBERS} members and invites`);
       const url = `${this.config.PUBLIC_DASHBOARD_URL.replace(/\/$/, '')}/register?invite=${token}`;
       return { id: invite.id, body: `${invite.body.slice(0, -1)},"invite_url":${JSON.stringify(url)}}` };
     };
@@ -81,17 +81,17 @@ export class MembersService {
   }
 
   async update(caller: Caller, userId: string, role: Role, key: GivenKey | null): Promise<StoredResponse<MemberDto>> {
-    mayDecide(caller, role);
+    requireOwnerFor(caller, role);
     return this.idempotency.once(this.idempotency.keyFor(key, caller.merchant.id), 200, async (tx) => {
-      const before = (await this.locked(tx, caller, userId)) ?? notFound();
-      mayDecide(caller, before.role);
-      if (before.role === 'owner' && role !== 'owner') keepAnOwner(before.owners);
+      const before = (await this.lockTeam(tx, caller, userId)) ?? notFound();
+      requireOwnerFor(caller, before.role);
+      if (before.role === 'owner' && role !== 'owner') refuseLastOwner(before.owners);
       const [updated] = await tx.query<{ body: string }>(sql.UPDATE, [caller.merchant.id, userId, role]);
       return { id: userId, body: (updated ?? notFound()).body };
     });
   }
 
-  /** A member, or an invite that nobody has taken yet. What the member could come back by goes as well. */
+  /** Removes a member or an open invite. A member's own invites, and on request their API keys, end as well. */
   remove(
     caller: Caller,
     id: string,
@@ -99,19 +99,19 @@ export class MembersService {
     key: GivenKey | null,
   ): Promise<StoredResponse<RemovedMemberDto>> {
     return this.idempotency.once(this.idempotency.keyFor(key, caller.merchant.id), 200, async (tx) => {
-      const member = await this.locked(tx, caller, id);
+      const member = await this.lockTeam(tx, caller, id);
       let working: string[] = [];
       if (member) {
-        mayDecide(caller, member.role);
-        if (member.role === 'owner') keepAnOwner(member.owners);
+        requireOwnerFor(caller, member.role);
+        if (member.role === 'owner') refuseLastOwner(member.owners);
         working = await workingKeysOf(tx, caller.merchant.id, id);
-        if (working.length > 0 && keys === undefined) throw undecided(working.length);
+        if (working.length > 0 && keys === undefined) throw keysUndecided(working.length);
         if (keys === 'revoke') await revokeKeysOf(tx, caller.merchant.id, id);
         await tx.query(sql.WITHDRAW_INVITES_OF, [caller.merchant.id, id]);
         await tx.query(sql.REMOVE, [caller.merchant.id, id]);
       } else {
         const [invite] = await tx.query<{ role: Role }>(sql.GET_INVITE, [caller.merchant.id, id]);
-        mayDecide(caller, (invite ?? notFound()).role);
+        requireOwnerFor(caller, (invite ?? notFound()).role);
         await tx.query(sql.WITHDRAW, [caller.merchant.id, id]);
       }
       const [revoked, kept] = keys === 'revoke' ? [working, []] : [[], working];
@@ -120,9 +120,9 @@ export class MembersService {
     });
   }
 
-  /** Ends what wrong passwords of unknown devices did to a member; ten more may be tried then. */
+  /** Deletes the count of wrong passwords from devices that never signed in. */
   unlock({ merchant }: Caller, id: string, key: GivenKey | null): Promise<StoredResponse<UnlockedMemberDto>> {
-    if (!UUID.test(id)) return notFound();
+    if (!isUuid(id)) return notFound();
     return this.idempotency.once(this.idempotency.keyFor(key, merchant.id), 200, async (tx) => {
       const [member] = await tx.query<{ email: string }>(sql.EMAIL, [merchant.id, id]);
       const unlocked = await this.locks.forgive({ email: (member ?? notFound()).email }, tx);
@@ -130,27 +130,27 @@ export class MembersService {
     });
   }
 
-  private async locked(tx: Tx, { merchant }: Caller, userId: string): Promise<{ role: Role; owners: number } | null> {
-    if (!UUID.test(userId)) return notFound();
+  private async lockTeam(tx: Tx, { merchant }: Caller, userId: string): Promise<{ role: Role; owners: number } | null> {
+    if (!isUuid(userId)) return notFound();
     await tx.query(sql.LOCK, [merchant.id]);
     const [member] = await tx.query<{ role: Role; owners: number }>(sql.GET, [merchant.id, userId]);
     return member ?? null;
   }
 }
 
-function mayDecide({ user }: Caller, ...roles: Role[]): void {
+function requireOwnerFor({ user }: Caller, ...roles: Role[]): void {
   if (roles.includes('owner') && user?.role !== 'owner') {
     throw new ApiError('owner_required', 'Only an owner may make, change or remove an owner');
   }
 }
 
-function keepAnOwner(owners: number): void {
+function refuseLastOwner(owners: number): void {
   if (owners > 1) return;
   const description = 'A merchant keeps at least one owner: make another member owner first';
   throw new ApiError('last_owner', description, { field: 'role' });
 }
 
-const undecided = (count: number) =>
+const keysUndecided = (count: number) =>
   new ApiError(
     'api_keys_undecided',
     `${count} working API ${count === 1 ? 'key was' : 'keys were'} made by this member: add ?api_keys=revoke to end ` +

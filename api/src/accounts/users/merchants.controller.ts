@@ -38,8 +38,8 @@ export class MerchantsController {
     @Body() { name, mode = 'test' }: CreateMerchantDto,
     @IdempotencyKey() key: GivenKey | null,
   ) {
-    const claim = this.idempotency.keyFor(key, user.id);
-    const created = await this.idempotency.once<MerchantDto>(claim, 201, (tx) =>
+    const keyClaim = this.idempotency.keyFor(key, user.id);
+    const created = await this.idempotency.once<MerchantDto>(keyClaim, 201, (tx) =>
       this.users.createMerchant(tx, user, { name, mode }),
     );
     await this.audit.ofUser(user.id, 'merchants.create', from, 201);

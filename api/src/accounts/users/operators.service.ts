@@ -1,11 +1,11 @@
 import type { Database, Tx } from '../../platform/database/database.js';
 import { statement } from '../../platform/database/sql.js';
-import type { LoggedAct } from '../audit/operator-log.service.js';
-import { OperatorLog } from '../audit/operator-log.service.js';
+import { isUuid } from '../../platform/uuid.js';
+import { type LoggedAction, OperatorLog } from '../audit/operator-log.service.js';
 import { activateMerchant, type LiveMerchant, liveMerchants } from '../merchants/merchants.sql.js';
 import type { AccountLocks } from './account-locks.service.js';
 import { BY_EMAIL, MERCHANTS } from './users.queries.js';
-import { addressOf, type User } from './users.service.js';
+import { normalizeEmail, type User } from './users.service.js';
 
 const SET_OPERATOR = statement(
   'users_set_operator',
@@ -15,12 +15,11 @@ const OPERATORS = statement(
   'users_operators',
   `SELECT id, email, name, operator FROM users WHERE operator ORDER BY email`,
 );
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** What an operator asked for cannot be done; the message says what to do next. */
+/** A command that cannot be carried out. The message names the next step. */
 export class OperatorError extends Error {}
 
-/** What is done to users and merchants from outside of any merchant, by the admin command. Each change leaves its entry. */
+/** The admin command's changes to users and merchants. Each is logged in the transaction of the change. */
 export class OperatorsService {
   private readonly log = new OperatorLog();
 
@@ -31,7 +30,7 @@ export class OperatorsService {
     private readonly by: string,
   ) {}
 
-  /** True: there was a lock, or failures on the way to one. */
+  /** True if there was a lock or a count of failures. */
   unlock(email: string): Promise<boolean> {
     return this.changeUser(email, async (tx, user) => {
       const unlocked = await this.locks.forgive({ email: user.email }, tx);
@@ -39,7 +38,7 @@ export class OperatorsService {
     });
   }
 
-  /** True: the user was none, or was one. */
+  /** True if this changed the user. */
   setOperator(email: string, operator: boolean): Promise<boolean> {
     return this.changeUser(email, async (tx, user) => {
       if (user.operator !== operator) await tx.query(SET_OPERATOR, [user.id, operator]);
@@ -55,38 +54,38 @@ export class OperatorsService {
     return liveMerchants(this.database, waiting);
   }
 
-  /** The merchant, and whether it waited. */
+  /** The merchant, and whether it was waiting for activation. */
   async activate(id: string): Promise<{ merchant: LiveMerchant; changed: boolean }> {
-    if (!UUID.test(id)) throw new OperatorError(`${id} is no merchant id: copy the id that \`admin merchants\` shows`);
+    if (!isUuid(id)) throw new OperatorError(`${id} is no merchant id: copy the id that \`admin merchants\` shows`);
     return this.database.transaction(async (tx) => {
       const merchant = await activateMerchant(tx, id);
       if (!merchant) throw new OperatorError(`There is no live merchant ${id}: \`admin merchants\` lists them`);
       const changed = merchant.activatedAt === null;
-      const act = { by: this.by, action: 'merchants.activate', objectId: id, detail: { name: merchant.name } };
-      if (changed) await this.log.record(tx, act, [id]);
+      const entry = { by: this.by, action: 'merchants.activate', objectId: id, detail: { name: merchant.name } };
+      if (changed) await this.log.record(tx, entry, [id]);
       return { merchant, changed };
     });
   }
 
-  history(limit: number): Promise<LoggedAct[]> {
+  history(limit: number): Promise<LoggedAction[]> {
     return this.log.list(this.database, limit);
   }
 
-  /** What changed is noted in the same transaction, for every merchant that the user belongs to. */
+  /** Logs the change for every merchant that the user belongs to. */
   private changeUser(
     email: string,
     change: (tx: Tx, user: User) => Promise<{ changed: boolean; action: string }>,
   ): Promise<boolean> {
     return this.database.transaction(async (tx) => {
-      const [user] = await tx.query<User>(BY_EMAIL, [addressOf(email)]);
+      const [user] = await tx.query<User>(BY_EMAIL, [normalizeEmail(email)]);
       if (!user) throw new OperatorError(`No user has the email ${email}: check its spelling`);
       const { changed, action } = await change(tx, user);
       if (!changed) return false;
       const merchants = await tx.query<{ id: string }>(MERCHANTS, [user.id]);
-      const act = { by: this.by, action, objectId: user.id, detail: { email: user.email } };
+      const entry = { by: this.by, action, objectId: user.id, detail: { email: user.email } };
       await this.log.record(
         tx,
-        act,
+        entry,
         merchants.map(({ id }) => id),
       );
       return true;

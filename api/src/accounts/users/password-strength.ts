@@ -1,20 +1,20 @@
 import { ApiError } from '../../platform/errors/api-error.js';
 
-/** Guesses a patient attacker with the stored hashes makes first; random text of 12 small letters takes 10^12. */
+/** A password must need at least this many guesses. Random text of 12 lower-case letters needs about 10^12. */
 const MIN_GUESSES = 1e10;
-/** What comes later makes a password no weaker, and judging a longer text would take seconds of the processor. */
-const JUDGED_CHARACTERS = 64;
-/** What anybody tries first at a payment gateway. */
-const OF_THIS_SITE = ['payment gateway', 'payment', 'gateway', 'payments', 'merchant', 'dashboard', 'checkout', 'demo'];
+/** Later characters cannot make a password weaker, and estimating a longer text would take seconds of CPU time. */
+const MAX_CHECKED_CHARACTERS = 64;
+/** Words that are guessed first at a payment gateway. */
+const SITE_WORDS = ['payment gateway', 'payment', 'gateway', 'payments', 'merchant', 'dashboard', 'checkout', 'demo'];
 const HINT =
   'is easy to guess: it is a common or breached password, repeats or counts, or is made of your email or name. ' +
   'Take several words that have nothing to do with each other, or what a password manager suggests';
 
-type Judge = (password: string, words: string[]) => number;
-let judge: Promise<Judge> | undefined;
+type GuessEstimator = (password: string, words: string[]) => number;
+let estimator: Promise<GuessEstimator> | undefined;
 
-/** Read when the first password is set: the lists of common passwords, words and keyboards take 20 MB. */
-async function readLists(): Promise<Judge> {
+/** Loaded when the first password is set: the lists of common passwords, words and keyboards take 20 MB. */
+async function loadEstimator(): Promise<GuessEstimator> {
   const [{ ZxcvbnFactory }, { adjacencyGraphs, dictionary }] = await Promise.all([
     import('@zxcvbn-ts/core'),
     import('@zxcvbn-ts/language-common'),
@@ -24,27 +24,27 @@ async function readLists(): Promise<Judge> {
 }
 
 /**
- * How many guesses a password is worth, at most: as it is, in one case, and without what separates its characters.
- * `context` are words that an attacker knows of the user: email, name, shop.
+ * The number of guesses that a password needs: the minimum for its lower-case form with and without separators.
+ * `context`: words that an attacker knows about the user, such as email, name and shop.
  */
 export async function guessesFor(password: string, context: readonly string[]): Promise<number> {
-  const guesses = await (judge ??= readLists());
-  const words = [...context, ...OF_THIS_SITE].flatMap(variantsOf);
-  const normal = [...password.normalize('NFKC')].slice(0, JUDGED_CHARACTERS).join('').toLowerCase();
+  const guesses = await (estimator ??= loadEstimator());
+  const words = [...context, ...SITE_WORDS].flatMap(variantsOf);
+  const normal = [...password.normalize('NFKC')].slice(0, MAX_CHECKED_CHARACTERS).join('').toLowerCase();
   const closed = normal.replace(/[^\p{L}\p{M}\p{N}]/gu, '');
-  // Nothing but spaces and signs: the same few over and over, or a sequence of them.
+  // A password of spaces and punctuation alone has no form without separators.
   const texts = closed.length >= 4 ? [normal, closed] : [normal];
   return Math.min(...texts.map((text) => guesses(text, words)));
 }
 
-/** A name or email as it may stand in a password: whole, without spaces and signs, and each part of it. */
+/** The forms in which a name or email may occur in a password: whole, without separators, and each part. */
 function variantsOf(text: string): string[] {
   const normal = text.normalize('NFKC').toLowerCase().trim();
   const parts = normal.split(/[^\p{L}\p{M}\p{N}]+/u);
   return [normal, parts.join(''), ...parts].filter((word) => word.length >= 3);
 }
 
-/** No rules of composition: only how hard it is to guess counts. */
+/** There are no composition rules: only the number of guesses counts. */
 export async function refuseWeakPassword(password: string, field: string, context: readonly string[]): Promise<void> {
   if ((await guessesFor(password, context)) >= MIN_GUESSES) return;
   throw new ApiError('weak_password', `${field} ${HINT}`, { field });

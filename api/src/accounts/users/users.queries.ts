@@ -12,7 +12,7 @@ export const CREATE = statement(
    RETURNING id, email, name, operator`,
 );
 
-/** Creations by one user wait for each other, so that they are counted rightly. */
+/** Serialises the creation of a user's merchants, so that the limit counts all of them. */
 export const LOCK_USER = statement('users_lock', 'SELECT FROM users WHERE id = $1 FOR NO KEY UPDATE');
 
 export const SET_PASSWORD = statement(
@@ -20,7 +20,7 @@ export const SET_PASSWORD = statement(
   `UPDATE users SET password_hash = $2, updated_at = now() WHERE id = $1`,
 );
 
-/** The merchants of a user, the first first. A live one is inactive until an operator activates it. */
+/** The merchants of a user, the oldest membership first. A live merchant is inactive until an operator activates it. */
 export const MERCHANTS = statement(
   'users_merchants',
   `SELECT m.id, m.name, m.mode, m.time_zone AS "timeZone", s.role, m.activated_at IS NOT NULL AS active
@@ -28,14 +28,14 @@ export const MERCHANTS = statement(
    WHERE s.user_id = $1 ORDER BY s.created_at, m.id`,
 );
 
-/** $2 null: the user's first. */
+/** $2 null: the user's first merchant. */
 export const MERCHANT = statement(
   'users_merchant',
   `SELECT m.id, m.name, m.mode, s.role, m.activated_at IS NOT NULL AS active FROM memberships s JOIN merchants m ON m.id = s.merchant_id
    WHERE s.user_id = $1 AND ($2::uuid IS NULL OR m.id = $2) ORDER BY s.created_at, m.id LIMIT 1`,
 );
 
-/** Takes the invite away, so that it serves once. */
+/** Deletes the invite, so that it can be used once. */
 export const TAKE_INVITE = statement(
   'users_take_invite',
   `DELETE FROM invites WHERE token_hash = $1 AND expires_at > now()
@@ -48,7 +48,7 @@ export const INVITE = statement(
    WHERE i.token_hash = $1 AND i.expires_at > now()`,
 );
 
-/** A member already keeps the role they have. */
+/** An existing member keeps their role. */
 export const JOIN = statement(
   'users_join',
   `INSERT INTO memberships (merchant_id, user_id, role) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,

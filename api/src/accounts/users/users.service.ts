@@ -8,14 +8,14 @@ import { insertMerchant, merchantsMadeBy, type NewMerchant } from '../merchants/
 import { hashPassword, isPassword } from './password.js';
 import * as sql from './users.queries.js';
 
-/** What a user who runs nothing may make: the rest is for operators. */
+/** How many merchants a user may create. Operators have no limit. */
 const MAX_MERCHANTS: Readonly<Record<Mode, number>> = { test: 10, live: 5 };
 
 export interface User {
   id: string;
   email: string;
   name: string;
-  /** Runs this installation: may open live merchants. */
+  /** Runs this installation and may create active live merchants. */
   operator: boolean;
 }
 
@@ -25,11 +25,11 @@ export interface Membership {
   name: string;
   mode: Mode;
   role: Role;
-  /** False: a live merchant that waits for an operator. */
+  /** False: a live merchant that an operator has not activated. */
   active: boolean;
 }
 
-/** Of all the merchants of a user, in their own list. */
+/** A membership in the user's own list. */
 export type OwnMembership = Membership & { timeZone: string };
 
 export interface Invite {
@@ -40,7 +40,7 @@ export interface Invite {
 
 type WithHash = User & { passwordHash: string };
 
-/** Users, and which merchants they belong to. */
+/** Users and their memberships. */
 @Injectable()
 export class UsersService {
   constructor(
@@ -48,11 +48,11 @@ export class UsersService {
     private readonly config: Config,
   ) {}
 
-  /** The user with this password; null in the same time when there is none, or it is wrong. */
+  /** The user with this password, otherwise null. An unknown user and a wrong password take the same time. */
   async withPassword(email: string, password: string): Promise<User | null> {
     const user = await this.find(email);
-    const right = await isPassword(password, user?.passwordHash); // also for no user: the time must not tell
-    return user && right ? withoutHash(user) : null;
+    const matches = await isPassword(password, user?.passwordHash); // also without a user, so that the time is the same
+    return user && matches ? withoutHash(user) : null;
   }
 
   async byEmail(email: string): Promise<User | null> {
@@ -65,7 +65,7 @@ export class UsersService {
   }
 
   private async find(email: string): Promise<WithHash | undefined> {
-    return (await this.database.query<WithHash>(sql.BY_EMAIL, [addressOf(email)]))[0];
+    return (await this.database.query<WithHash>(sql.BY_EMAIL, [normalizeEmail(email)]))[0];
   }
 
   async setPassword(tx: Tx, userId: string, passwordHash: string): Promise<void> {
@@ -82,24 +82,24 @@ export class UsersService {
     return found ?? null;
   }
 
-  /** A new user who owns a new test merchant, or joins the merchant that invited them. */
+  /** Creates a user who owns a new test merchant, or joins the merchant of an invite. */
   async register(
     input: { email: string; name: string; password: string },
     joins: { invite: string } | { merchantName: string },
   ): Promise<User> {
-    const email = addressOf(input.email);
+    const email = normalizeEmail(input.email);
     const passwordHash = await hashPassword(input.password);
     return this.database.transaction(async (tx) => {
       const invite = 'invite' in joins ? await this.takeInvite(tx, joins.invite, email) : null;
       const [user] = await tx.query<User>(sql.CREATE, [email, input.name, passwordHash]);
-      if (!user) throw taken();
+      if (!user) throw emailTaken();
       if (invite) await tx.query(sql.JOIN, [invite.merchantId, user.id, invite.role]);
       else if ('merchantName' in joins) await this.createMerchant(tx, user, { name: joins.merchantName, mode: 'test' });
       return user;
     });
   }
 
-  /** A user who has an account already takes an invite. */
+  /** An existing user accepts an invite. */
   async join(user: User, inviteToken: string): Promise<void> {
     await this.database.transaction(async (tx) => {
       const { merchantId, role } = await this.takeInvite(tx, inviteToken, user.email);
@@ -108,8 +108,8 @@ export class UsersService {
   }
 
   /**
-   * A new merchant that the user owns; its JSON. A live one that no operator makes waits for one, but for demo runs, where
-   * no bank is behind it.
+   * Creates a merchant that the user owns; returns its JSON. A live merchant waits for activation unless an operator
+   * creates it, or in demo runs, which reach no real bank.
    */
   async createMerchant(
     tx: Tx,
@@ -126,7 +126,7 @@ export class UsersService {
     return created;
   }
 
-  /** Who is invited where; null when it is unknown, used or too old. */
+  /** An invite; null if it is unknown, used or expired. */
   async invite(token: string): Promise<{ email: string; role: Role; merchant: string; mode: Mode } | null> {
     const values = [hashToken(token)];
     const [found] = await this.database.query<{ email: string; role: Role; merchant: string; mode: Mode }>(
@@ -138,20 +138,20 @@ export class UsersService {
 
   private async takeInvite(tx: Tx, token: string, email: string): Promise<Invite> {
     const [invite] = await tx.query<Invite>(sql.TAKE_INVITE, [hashToken(token)]);
-    if (!invite) throw noInvite();
-    if (invite.email !== email) throw foreignInvite(invite.email);
+    if (!invite) throw inviteInvalid();
+    if (invite.email !== email) throw inviteForAnother(invite.email);
     return invite;
   }
 }
 
-/** Emails are compared without case. */
-export const addressOf = (email: string) => email.trim().toLowerCase();
+/** Emails are stored and compared in lower case. */
+export const normalizeEmail = (email: string) => email.trim().toLowerCase();
 
 export const hashToken = (token: string) => createHash('sha256').update(token).digest();
 
-export const noInvite = () =>
+export const inviteInvalid = () =>
   new ApiError('invite_invalid', 'This invite is not valid any more: ask for a new one', { field: 'invite' });
-export const foreignInvite = (email: string) =>
+export const inviteForAnother = (email: string) =>
   new ApiError('invite_for_another', `This invite is for ${email}`, { field: 'email' });
 const tooManyMerchants = (mode: Mode) =>
   new ApiError(
@@ -160,7 +160,7 @@ const tooManyMerchants = (mode: Mode) =>
       'this gateway to make another',
     { field: 'mode' },
   );
-const taken = () =>
+const emailTaken = () =>
   new ApiError('account_exists', 'There is an account with this email already: sign in instead', { field: 'email' });
 
 const withoutHash = ({ passwordHash: _, ...user }: WithHash): User => user;

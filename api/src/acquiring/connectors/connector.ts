@@ -10,7 +10,7 @@ export interface Card {
   holderName: string;
 }
 
-/** What is kept of an instrument: an opaque token that the connector understands and that is safe in a database row. */
+/** An opaque token of an instrument. Only its connector can read it, and it may be stored. */
 export type InstrumentToken = string;
 
 export interface ChargeRequest {
@@ -20,7 +20,7 @@ export interface ChargeRequest {
   amount: number;
   currency: string;
   instrument: InstrumentToken;
-  /** `automatic` takes the money with the approval; `manual` only authorises it. */
+  /** `automatic` captures with the approval; `manual` only authorises. */
   capture: 'automatic' | 'manual';
 }
 
@@ -34,9 +34,9 @@ export interface RefundRequest {
   currency: string;
 }
 
-/** What the shopper must still do. `attemptsLeft` counts the OTP tries that remain. */
+/** What the shopper has to do next. `attemptsLeft`: remaining OTP attempts. */
 export type ActionRequest = { type: 'otp'; attemptsLeft: number } | { type: 'upi_approve'; upiLink: string };
-export type ActionAnswer = { otp: string } | { approve: boolean };
+export type ActionSubmission = { otp: string } | { approve: boolean };
 
 export interface Approved {
   outcome: 'approved';
@@ -53,17 +53,17 @@ export interface RequiresAction {
   action: ActionRequest;
   connectorReference?: string;
 }
-/** The bank has it and will decide later: ask again in `retryAfterMs`. */
+/** The bank will decide later: call again in `retryAfterMs`. */
 export interface Pending {
   outcome: 'pending';
   retryAfterMs: number;
   connectorReference?: string;
 }
-/** Closed at the bank without charge: it cannot be approved any more. */
+/** Closed at the bank without a charge. It can no longer be approved. */
 export interface Cancelled {
   outcome: 'cancelled';
 }
-/** No answer: it may or may not have happened. Only asking tells. */
+/** The call timed out or broke: the bank may or may not have carried it out. A `find…` call returns the result. */
 export interface Unknown {
   outcome: 'unknown';
 }
@@ -75,32 +75,32 @@ export interface NotFound {
 export type ChargeResult = Approved | Declined | RequiresAction | Pending | Cancelled | Unknown;
 export type CaptureResult = Approved | Declined | Pending | Unknown;
 export type RefundResult = Approved | Declined | Pending | Unknown;
-/** `approved`: too late, the money is taken (or a void was asked of a captured charge). */
+/** `approved`: too late, the money is captured. */
 export type CancelResult = Cancelled | Approved | Declined | Pending | Unknown;
 
 /**
- * The bank's side. Every call carries our reference, is safe to repeat and ends within the deadline of the
- * caller; a call that has no answer by then is `unknown`, and the matching `find…` tells what became of it.
- * "Charged once" holds for acquirers that honour our reference.
+ * A bank or acquirer. Every call carries our reference, may be repeated, and ends within the caller's deadline; after
+ * that its result is `unknown`, and the matching `find…` returns the outcome. A payment is charged once only if the
+ * acquirer treats our reference as unique.
  */
 export abstract class Connector {
   abstract readonly name: string;
-  /** Reduces a card at once to what may be stored. Pure, no network. */
+  /** Reduces a card to a token that may be stored. Pure, no network. */
   abstract tokenizeCard(card: Card): InstrumentToken;
   abstract tokenizeUpi(upi: { vpa: string } | { flow: 'intent' }): InstrumentToken;
   abstract charge(request: ChargeRequest): Promise<ChargeResult>;
   abstract findCharge(reference: string): Promise<ChargeResult | NotFound>;
-  /** Passes the shopper's answer to a step-up on. */
-  abstract submitAction(reference: string, answer: ActionAnswer): Promise<ChargeResult | NotFound>;
-  /** Takes `amount` of an authorised charge and releases the rest. One capture per charge. */
+  /** Submits the shopper's OTP or approval. */
+  abstract submitAction(reference: string, submission: ActionSubmission): Promise<ChargeResult | NotFound>;
+  /** Captures `amount` of an authorised charge and releases the rest. One capture per charge. */
   abstract capture(reference: string, amount: number): Promise<CaptureResult>;
   abstract findCapture(reference: string): Promise<CaptureResult | NotFound>;
-  /** Closes a charge: voids an authorisation, ends a pending one; an unknown reference is closed for good. */
+  /** Voids an authorisation or ends a pending charge. An unknown reference is closed, so that no charge can use it. */
   abstract cancel(reference: string): Promise<CancelResult>;
-  /** Gives back a charge whose approval came too late, captured or not. Safe to repeat. */
+  /** Reverses a charge that was approved too late, captured or not. */
   abstract reverse(reference: string): Promise<Cancelled | Pending | Unknown>;
   abstract refund(request: RefundRequest): Promise<RefundResult>;
   abstract findRefund(reference: string): Promise<RefundResult | NotFound>;
-  /** Closes a refund reference that the bank never saw, so that it cannot land late. */
+  /** Closes a refund reference that the bank does not know, so that no refund can use it. */
   abstract cancelRefund(reference: string): Promise<CancelResult>;
 }

@@ -6,7 +6,7 @@ import { Deadline } from './deadline.js';
 import { SimulatedBank } from './simulated-bank/simulated-bank.js';
 import { SimulatedBankOptions } from './simulated-bank/simulated-bank.options.js';
 
-/** Which bank a merchant's payments go to. Test merchants only ever reach the simulated one, live ones never do. */
+/** The connector of a merchant's payments. Test merchants reach only the simulated bank, live merchants never do. */
 @Injectable()
 export class Connectors implements OnApplicationShutdown {
   private readonly logger = new Logger(Connectors.name);

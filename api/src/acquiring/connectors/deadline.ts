@@ -1,5 +1,5 @@
 import {
-  type ActionAnswer,
+  type ActionSubmission,
   type Card,
   type ChargeRequest,
   Connector,
@@ -8,15 +8,15 @@ import {
   type Unknown,
 } from './connector.js';
 
-/** Told of every call that ended without an answer of the bank's. */
+/** Called for every call that timed out or broke. */
 export type ReportFailure = (call: string, reference: string, error: unknown) => void;
 
-/** Told of every call when it has ended. */
+/** Called after every call. */
 export type ReportCall = (call: string, outcome: string, seconds: number) => void;
 
 /**
- * Makes every call of a connector end in time and with a value: no answer, whether late, refused or broken, is
- * `unknown`. The call itself is not undone. It may still land, which is why `unknown` is to be asked about.
+ * Ends every call of a connector within the deadline and with a result: a call that is late, refused or broken is
+ * `unknown`. The call is not undone and may still take effect, so its outcome has to be looked up later.
  */
 export class Deadline extends Connector {
   override readonly name: string;
@@ -47,8 +47,8 @@ export class Deadline extends Connector {
     return this.within('findCharge', reference, () => this.bank.findCharge(reference));
   }
 
-  override submitAction(reference: string, answer: ActionAnswer) {
-    return this.within('answer', reference, () => this.bank.submitAction(reference, answer));
+  override submitAction(reference: string, submission: ActionSubmission) {
+    return this.within('answer', reference, () => this.bank.submitAction(reference, submission));
   }
 
   override capture(reference: string, amount: number) {
@@ -82,7 +82,7 @@ export class Deadline extends Connector {
   private async within<Result extends { outcome: string }>(
     call: string,
     reference: string,
-    ask: () => Promise<Result>,
+    send: () => Promise<Result>,
   ): Promise<Result | Unknown> {
     const beganAt = performance.now();
     let outcome = 'unknown';
@@ -91,8 +91,8 @@ export class Deadline extends Connector {
       timer = setTimeout(() => reject(new Error(`No answer within ${this.timeoutMs} ms`)), this.timeoutMs);
     });
     try {
-      // The race also hears the loser: a failure that comes after the deadline is no unhandled rejection.
-      const result = await Promise.race([ask(), expiry]);
+      // The race also handles the loser: a failure after the deadline is no unhandled rejection.
+      const result = await Promise.race([send(), expiry]);
       ({ outcome } = result);
       return result;
     } catch (error) {

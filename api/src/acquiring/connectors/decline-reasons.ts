@@ -1,6 +1,9 @@
 import type { ReasonTable } from '../../platform/errors/input-reasons.js';
 
-/** `error_reason` of a failed payment. A connector maps the reasons of its bank to these, an unclear one to `card_declined` or `upi_declined`. */
+/**
+ * `error_reason` of a failed payment. A connector maps its bank's reasons to these, unclear ones to `card_declined` or
+ * `upi_declined`.
+ */
 export const PAYMENT_DECLINES = {
   card_declined: [
     'the bank of the card declined it without a finer reason',
@@ -43,7 +46,7 @@ export const REFUND_DECLINES = {
   ],
 } as const satisfies ReasonTable;
 
-/** Why a bank refuses a capture. The payment stays authorised, so it shows none of them. */
+/** Reasons for declining a capture. The payment stays authorised, so no response shows them. */
 export const CAPTURE_DECLINES = [
   'charge_not_found',
   'charge_not_approved',
@@ -55,6 +58,6 @@ export type PaymentDecline = keyof typeof PAYMENT_DECLINES;
 export type RefundDecline = keyof typeof REFUND_DECLINES;
 export type DeclineReason = PaymentDecline | RefundDecline | (typeof CAPTURE_DECLINES)[number];
 
-/** How the document describes `error_reason`. */
+/** The OpenAPI schema of `error_reason`. */
 export const errorReason = (reasons: ReasonTable) =>
   ({ type: 'string', enum: [...Object.keys(reasons), null], nullable: true, example: null }) as const;

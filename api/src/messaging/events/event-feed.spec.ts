@@ -16,13 +16,14 @@ function slowLog(events: { madeAt: number; visibleAt: number }[]) {
     }))
     .sort((a, b) => (a.id < b.id ? -1 : 1));
   const since = (from: string) => rows.filter((row) => row.visibleAt <= clock.now && row.id >= from);
-  let away = false;
-  const answer = <T>(value: T) => (away ? Promise.reject(new Error('database away')) : Promise.resolve(value));
+  let unavailable = false;
+  const read = <T>(value: T) =>
+    unavailable ? Promise.reject(new Error('database unavailable')) : Promise.resolve(value);
   const feed = new EventFeed(
     {
-      idsSince: (from) => answer(since(from).map(({ id }) => id)),
+      idsSince: (from) => read(since(from).map(({ id }) => id)),
       newSince: (from, known, limit) =>
-        answer(
+        read(
           since(from)
             .filter(({ id }) => !known.includes(id))
             .slice(0, limit),
@@ -31,57 +32,57 @@ function slowLog(events: { madeAt: number; visibleAt: number }[]) {
     () => clock.now,
     () => undefined,
   );
-  return { feed, clock, rows, goAway: (value: boolean) => (away = value) };
+  return { feed, clock, rows, setUnavailable: (value: boolean) => (unavailable = value) };
 }
 
 const START = 1_800_000_000_000;
 const times = fc.record({ madeAt: fc.nat(60_000), delay: fc.nat(13_000) });
 
 describe('the feed of events', () => {
-  it('tells every event once, however late it becomes visible and however long the database is away', async () => {
-    const looks = fc.array(fc.record({ afterMs: fc.integer({ min: 1, max: 9_000 }), away: fc.boolean() }), {
+  it('emits every event once, however late it becomes visible and however long the database is unavailable', async () => {
+    const polls = fc.array(fc.record({ afterMs: fc.integer({ min: 1, max: 9_000 }), isDown: fc.boolean() }), {
       maxLength: 12,
     });
     await fc.assert(
-      fc.asyncProperty(fc.array(times, { maxLength: 60 }), looks, async (made, steps) => {
+      fc.asyncProperty(fc.array(times, { maxLength: 60 }), polls, async (made, steps) => {
         const events = made.map(({ madeAt, delay }) => ({ madeAt: START + madeAt, visibleAt: START + madeAt + delay }));
-        const { feed, clock, rows, goAway } = slowLog(events);
-        const told: string[] = [];
-        const listener = ({ id }: EventRow) => told.push(id);
+        const { feed, clock, rows, setUnavailable } = slowLog(events);
+        const emitted: string[] = [];
+        const listener = ({ id }: EventRow) => emitted.push(id);
         clock.now = START;
         await feed.add(listener);
         const old = rows.filter((row) => row.visibleAt <= START).map(({ id }) => id);
-        for (const { afterMs, away } of steps) {
+        for (const { afterMs, isDown } of steps) {
           clock.now += afterMs;
-          goAway(away);
-          await feed.look().catch(() => undefined);
+          setUnavailable(isDown);
+          await feed.poll().catch(() => undefined);
         }
         clock.now = START + 80_000;
-        goAway(false);
-        await feed.look();
+        setUnavailable(false);
+        await feed.poll();
         feed.remove(listener);
-        expect([...told].sort()).toEqual(rows.map(({ id }) => id).filter((id) => !old.includes(id)));
+        expect([...emitted].sort()).toEqual(rows.map(({ id }) => id).filter((id) => !old.includes(id)));
       }),
     );
   });
 
-  it('tells a burst that is larger than one read', async () => {
+  it('emits a burst that is larger than one read', async () => {
     const { feed, clock, rows } = slowLog(
       Array.from({ length: 1_201 }, () => ({ madeAt: START + 5, visibleAt: START + 5 })),
     );
-    const told: string[] = [];
-    const listener = ({ id }: EventRow) => told.push(id);
+    const emitted: string[] = [];
+    const listener = ({ id }: EventRow) => emitted.push(id);
     clock.now = START;
     await feed.add(listener);
     clock.now = START + 10;
-    await feed.look();
+    await feed.poll();
     feed.remove(listener);
-    expect(told).toEqual(rows.map(({ id }) => id));
+    expect(emitted).toEqual(rows.map(({ id }) => id));
   });
 
-  it('fails whoever joins while the database is away', async () => {
-    const { feed, goAway } = slowLog([]);
-    goAway(true);
-    await expect(feed.add(() => undefined)).rejects.toThrow('database away');
+  it('rejects a listener that joins while the database is unavailable', async () => {
+    const { feed, setUnavailable } = slowLog([]);
+    setUnavailable(true);
+    await expect(feed.add(() => undefined)).rejects.toThrow('database unavailable');
   });
 });

@@ -3,16 +3,16 @@ import type { EventType } from './event-types.js';
 
 /** One entry of the event stream. */
 export interface EventRow {
-  /** The event's id; of an event that was sent again, its new position in the stream. */
+  /** The event's id; for a resent event its new position in the stream. */
   id: string;
-  /** Whether the event was sent again. */
+  /** True if the event was resent. */
   resent: boolean;
   type: EventType;
   payload: string;
 }
 export type EventListener = (event: EventRow) => void;
 
-/** Where a feed reads from: one merchant's events. */
+/** The source of a feed: one merchant's events. */
 export interface EventLog {
   idsSince(fromId: string): Promise<string[]>;
   /** The first `limit` events at or after `fromId` that are not `known`, in the order of their ids. */
@@ -20,16 +20,17 @@ export interface EventLog {
 }
 
 /**
- * An event's id is made before its commit, so one with a smaller id may become visible after one with a greater. No
- * statement lives longer than 10 s, or waits longer than 3 s for its connection; the rest is for clocks that differ.
+ * How far back each poll reads. An event's id is made before its commit, so an event with a smaller id may become
+ * visible after one with a greater id. A statement runs for at most 10 s and waits at most 3 s for its connection; the
+ * rest allows for clocks that differ.
  */
 export const OVERLAP_MS = 20_000;
-const LOOK_EVERY_MS = 500;
-const MOST_ROWS = 500;
+const POLL_INTERVAL_MS = 500;
+const MAX_ROWS_PER_READ = 500;
 
 /**
- * One merchant's new events, read once for however many listen. Every look reads the last seconds again and tells what
- * it has not seen before: an event is told once, and none is passed over, whatever the order of the commits.
+ * One merchant's new events, read once for all listeners. Each poll reads the last seconds again and emits the events
+ * that are new. So each event is emitted exactly once, whatever the order of the commits.
  */
 export class EventFeed {
   private readonly listeners = new Set<EventListener>();
@@ -48,7 +49,7 @@ export class EventFeed {
     return this.listeners.size === 0;
   }
 
-  /** From the moment this resolves, every event that becomes visible reaches the listener. */
+  /** Once this resolves, the listener receives every event that becomes visible. */
   async add(listener: EventListener): Promise<void> {
     this.listeners.add(listener);
     await (this.priming ??= this.prime());
@@ -59,35 +60,35 @@ export class EventFeed {
     if (this.idle) clearTimeout(this.timer);
   }
 
-  /** What is visible already is not new to anybody. */
+  /** Marks the events that are already visible as known. */
   private async prime(): Promise<void> {
     this.from = smallestIdAt('evt', new Date(this.now() - OVERLAP_MS));
     for (const id of await this.log.idsSince(this.from)) this.known.add(id);
-    this.lookAgain();
+    this.schedulePoll();
   }
 
-  private lookAgain(): void {
+  private schedulePoll(): void {
     if (this.idle) return;
     this.timer = setTimeout(() => {
-      this.look()
+      this.poll()
         .catch(this.onFailure)
-        .finally(() => this.lookAgain());
-    }, LOOK_EVERY_MS);
+        .finally(() => this.schedulePoll());
+    }, POLL_INTERVAL_MS);
   }
 
-  /** The window moves on only after a look that was complete: while the database is away it grows. */
-  async look(): Promise<void> {
+  /** The window moves only after a complete poll, so it grows while the database is unavailable. */
+  async poll(): Promise<void> {
     const next = smallestIdAt('evt', new Date(this.now() - OVERLAP_MS));
     for (let more = true; more;) {
-      const rows = await this.log.newSince(this.from, [...this.known], MOST_ROWS);
-      for (const row of rows) this.tell(row);
-      more = rows.length === MOST_ROWS;
+      const rows = await this.log.newSince(this.from, [...this.known], MAX_ROWS_PER_READ);
+      for (const row of rows) this.emit(row);
+      more = rows.length === MAX_ROWS_PER_READ;
     }
     this.from = next;
     for (const id of this.known) if (id < next) this.known.delete(id);
   }
 
-  private tell(row: EventRow): void {
+  private emit(row: EventRow): void {
     this.known.add(row.id);
     for (const listener of this.listeners) listener(row);
   }

@@ -13,9 +13,9 @@ import type { FollowEventsDto } from './event.dto.js';
 import { AFTER, IDS_SINCE, NEW_SINCE } from './events.queries.js';
 
 const PAGE_ROWS = 200;
-const DRAIN_LOOK_MS = 20;
+const DRAIN_POLL_MS = 20;
 
-/** The live event log of a merchant: at least once and from where the listener left off. */
+/** The live events of a merchant. A listener resumes from its last event and receives each event at least once. */
 @Injectable()
 export class EventStream {
   private readonly logger = new Logger(EventStream.name);
@@ -27,17 +27,17 @@ export class EventStream {
     private readonly clock: Clock,
   ) {}
 
-  /** Events from now on; where `lastEventId` is given, or `since`, those after it come first. */
+  /** Events from now on. With `lastEventId` or `since`, the events after it come first. */
   follow(caller: Caller, { types, last_event_id, since }: FollowEventsDto, header: string | undefined, socket: Socket) {
     const lastEventId = header || last_event_id;
     if (lastEventId !== undefined && !isId('evt', lastEventId)) {
       throw new ApiError('invalid_parameter', 'Last-Event-ID must be the id of an event', { field: 'last_event_id' });
     }
-    const began = lastEventId ?? (since && smallestIdAt('evt', since));
-    // Heartbeats carry it too: a listener that has heard nothing else still resumes from where it began.
-    let position = began ?? smallestIdAt('evt', this.clock.now());
+    const start = lastEventId ?? (since && smallestIdAt('evt', since));
+    // Heartbeats carry the position too, so that a listener without events resumes from its start.
+    let position = start ?? smallestIdAt('evt', this.clock.now());
     const messages = new Observable<EventRow | null>((subscriber) =>
-      this.listen(subscriber, caller.merchant.id, began, socket),
+      this.listen(subscriber, caller.merchant.id, start, socket),
     ).pipe(
       tap((event) => (position = event?.id ?? position)),
       filter((event) => !event || !types || types.includes(event.type)),
@@ -46,7 +46,7 @@ export class EventStream {
     return this.streams.keep(messages, socket).pipe(map((message) => ({ ...message, id: message.id ?? position })));
   }
 
-  /** Null says that from now on nothing is missed. */
+  /** Emits null once the listener misses no event from then on. */
   private listen(
     subscriber: Subscriber<EventRow | null>,
     merchantId: string,
@@ -54,10 +54,10 @@ export class EventStream {
     socket: Socket,
   ) {
     const feed = this.feeds.get(merchantId) ?? this.open(merchantId);
-    // While the past is read, what is new waits, so that events come in order.
+    // New events are held while past ones are read, so that they arrive in order.
     let held: EventRow[] | null = since === undefined ? null : [];
     const listener = (event: EventRow) => (held ? held.push(event) : subscriber.next(event));
-    const start = async () => {
+    const connect = async () => {
       await feed.add(listener);
       subscriber.next(null);
       if (since === undefined) return;
@@ -65,14 +65,14 @@ export class EventStream {
       for (const event of held ?? []) if (!sent.has(event.id)) subscriber.next(event);
       held = null;
     };
-    start().catch((error: unknown) => subscriber.error(error));
+    connect().catch((error: unknown) => subscriber.error(error));
     return () => {
       feed.remove(listener);
       if (feed.idle && this.feeds.get(merchantId) === feed) this.feeds.delete(merchantId);
     };
   }
 
-  /** Sends the past, no faster than it is taken; answers with the ids that the feed may bring once more. */
+  /** Sends past events at the client's speed. Returns the recent ids, which the feed may emit again. */
   private async catchUp(subscriber: Subscriber<EventRow | null>, merchantId: string, since: string, socket: Socket) {
     const recent = smallestIdAt('evt', new Date(this.clock.now().getTime() - 2 * OVERLAP_MS));
     const sent = new Set<string>();
@@ -97,19 +97,19 @@ export class EventStream {
       newSince: (fromId: string, known: readonly string[], limit: number) =>
         this.database.query<EventRow>(NEW_SINCE, [merchantId, fromId, known, limit]),
     };
-    const failed = (error: Error) => this.logger.warn(`the event stream could not look: ${error.message}`);
+    const failed = (error: Error) => this.logger.warn(`the event stream could not read new events: ${error.message}`);
     const feed = new EventFeed(log, () => this.clock.now().getTime(), failed);
     this.feeds.set(merchantId, feed);
     return feed;
   }
 }
 
-/** A name of its own, so that a listener which drops the ids it has does not drop an event that was sent again. */
+/** A resent event has its own message name, because its data has an id that the listener already knows. */
 function messageOf({ id, resent, payload }: EventRow): StreamMessage {
   return { type: resent ? 'resend' : 'event', id, data: payload };
 }
 
 async function drained(socket: Socket): Promise<void> {
   await turn();
-  while (socket.writableLength > 0 && !socket.destroyed) await pause(DRAIN_LOOK_MS);
+  while (socket.writableLength > 0 && !socket.destroyed) await pause(DRAIN_POLL_MS);
 }

@@ -1,4 +1,4 @@
-/** Every event a webhook can carry, with the object whose id and version it bears. */
+/** Every event type, with the object whose id and version it has. */
 export const EVENT_OBJECTS = {
   'payment.created': 'payment',
   'payment.pending': 'payment',
@@ -18,8 +18,8 @@ export const EVENT_OBJECTS = {
   'webhook.test': 'endpoint',
 } as const;
 /**
- * Objects that stand in an event's data beside its own. That of a test is a sample: many receivers read `data.payment`
- * of whatever comes.
+ * The second object in the data of some events. A test event has a sample payment, because many receivers read
+ * `data.payment` of every event.
  */
 export const ALSO_IN_EVENT: Readonly<Partial<Record<EventType, 'payment'>>> = {
   'order.paid': 'payment',

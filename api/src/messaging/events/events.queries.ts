@@ -10,7 +10,7 @@ const DELIVERY = jsonObject('l.id, l.endpoint_id, l.status, l.attempts');
 const DELIVERIES = `(SELECT '[' || coalesce(string_agg(${DELIVERY}, ',' ORDER BY l.id), '') || ']'
   FROM webhook_logs l WHERE l.merchant_id = v.merchant_id AND l.event_id = v.id)`;
 
-/** One event of a list; the payload is the very object that was sent. */
+/** One event of a list. The payload is the object as it was sent. */
 export const EVENT_JSON = jsonObject(COLUMNS);
 
 export const GET = statement(
@@ -28,8 +28,8 @@ export const RESENDABLE = statement(
 );
 
 /**
- * Sends an event again: to the endpoint $3, whatever its filter says, or to every enabled one that had it or wants it. A
- * sample (its own object) was meant for one endpoint, so others do not get it now.
+ * Sends an event again: to endpoint $3 regardless of its filter, or to every enabled endpoint that received it or whose
+ * filter matches it. A sample event (its object is itself) was for one endpoint, so the others do not receive it.
  */
 export const RESEND = statement(
   'events_resend',
@@ -49,15 +49,15 @@ export const RESENT = statement(
   `SELECT '{"data":' || ${DELIVERIES} || '}' AS body FROM events v WHERE v.merchant_id = $1 AND v.id = $2`,
 );
 
-/** Places the event $2 into the event stream once more, at the position $3. */
+/** Adds event $2 to the event stream again, at position $3. */
 export const ADD_RESEND = statement(
   'events_add_resend',
   'INSERT INTO event_resends (merchant_id, event_id, id) VALUES ($1, $2, $3)',
 );
 
 /**
- * What the event stream shows: events, and events that were sent again, in one order of ids. Each half is limited by
- * itself, so that it is read from its primary key.
+ * The entries of the event stream: events and resent events in the order of their ids. Each half has its own limit, so
+ * that it is read from its primary key.
  */
 const entries = (condition: string, limit: string) => `
   (SELECT e.id, e.id AS event_id, false AS resent FROM events e
@@ -69,14 +69,14 @@ const entries = (condition: string, limit: string) => `
 
 const ENTRY = 'n.id, n.resent, v.type, v.payload';
 
-/** The ids at or after $2: read from the primary keys alone. */
+/** The ids at or after $2, from index-only scans of the primary keys. */
 export const IDS_SINCE = statement(
   'events_ids_since',
   `SELECT id FROM events WHERE merchant_id = $1 AND id >= $2
    UNION ALL SELECT id FROM event_resends WHERE merchant_id = $1 AND id >= $2`,
 );
 
-/** The first $4 entries at or after $2 that are not among $3. Only their own rows are read; the others are known by id. */
+/** The first $4 entries at or after $2 whose ids are not in $3. Only the rows of these entries are read. */
 export const NEW_SINCE = statement(
   'events_new_since',
   `WITH n AS MATERIALIZED (${entries('{id} >= $2 AND {id} NOT IN (SELECT unnest($3::text[]))', '$4')})
@@ -90,7 +90,7 @@ export const AFTER = statement(
    SELECT ${ENTRY} FROM n JOIN events v ON v.merchant_id = $1 AND v.id = n.event_id ORDER BY n.id`,
 );
 
-/** What a list of them is searched by. */
+/** The ids that a search of the list finds. */
 export const SEARCH = statement(
   'events_search',
   `SELECT ${idsBeginning('events')} || ${idsBeginning('events', 'object_id')} AS found`,

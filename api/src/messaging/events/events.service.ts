@@ -43,19 +43,19 @@ export class EventsService {
     );
   }
 
-  /** Due at once and with all attempts ahead, but for a delivery that a worker holds right now. */
+  /** Deliveries are due at once with all attempts, except one that a worker holds at the moment. */
   resend(
     { merchant }: Caller,
     eventId: string,
     { endpoint_id: endpointId }: ResendEventDto,
     key: GivenKey | null,
   ): Promise<StoredResponse<EventDeliveriesDto>> {
-    const claim = this.idempotency.keyFor(key, merchant.id);
+    const keyClaim = this.idempotency.keyFor(key, merchant.id);
     const which = [merchant.id, eventId, endpointId ?? null];
-    return this.idempotency.once<EventDeliveriesDto>(claim, 200, async (tx) => {
+    return this.idempotency.once<EventDeliveriesDto>(keyClaim, 200, async (tx) => {
       await this.refuseUnsendable(tx, which);
       const [resent] = await tx.query<WithHints>(RESEND, which);
-      // An event for one endpoint alone is none for the listeners.
+      // A resend to a single endpoint does not appear in the event stream.
       if (endpointId === undefined) await tx.query(ADD_RESEND, [merchant.id, eventId, newId('evt')]);
       tx.afterCommit(() => this.queue.hint(...(resent?.hints ?? [])));
       const [deliveries] = await tx.query<Body>(RESENT, [merchant.id, eventId]);

@@ -25,14 +25,14 @@ export const announce = (source: string) => `
       AND (e.events IS NULL OR a.type = ANY (e.events))
     RETURNING merchant_id, id, endpoint_id)`;
 
-/** A worker is at it. Only what is pending is ever leased. */
-const HELD = '(l.lease_until IS NOT NULL AND l.lease_until > now())';
+/** A worker holds the delivery. Only pending deliveries are leased. */
+const LEASED = '(l.lease_until IS NOT NULL AND l.lease_until > now())';
 
 /**
- * Begins deliveries anew, whatever became of them: due now, attempts back to 0. `source` has the columns merchant_id,
- * event_id, endpoint_id, each pair once; a pair without a delivery gets one. What a worker holds right now is left to it,
- * and marked: unless its attempt succeeds, the new round begins when it ends. The fence grows, so a worker that lost its
- * lease cannot write over the new round. Yields the CTE `deliveries`.
+ * Starts a new round of deliveries in any status: due now, attempts 0. `source` has the columns merchant_id, event_id,
+ * endpoint_id, each pair once; a pair without a delivery gets one. A delivery that a worker holds is only marked
+ * (`again`): the new round begins after its attempt, unless that succeeds. The fence grows, so that a worker whose
+ * lease ran out cannot overwrite the new round. Yields the CTE `deliveries`.
  */
 export const redeliver = (source: string) => `
   deliveries AS (
@@ -41,17 +41,17 @@ export const redeliver = (source: string) => `
     FROM ${source} s JOIN events v ON v.merchant_id = s.merchant_id AND v.id = s.event_id
     ORDER BY v.merchant_id, v.id, s.endpoint_id
     ON CONFLICT (merchant_id, event_id, endpoint_id) DO UPDATE SET status = 'pending', updated_at = now(),
-      again = ${HELD},
-      error = CASE WHEN ${HELD} THEN NULL ELSE l.error END,
-      attempts = CASE WHEN ${HELD} THEN l.attempts ELSE 0 END,
-      fence = CASE WHEN ${HELD} THEN l.fence ELSE l.fence + 1 END,
-      lease_until = CASE WHEN ${HELD} THEN l.lease_until END,
-      next_retry_at = CASE WHEN ${HELD} THEN l.next_retry_at ELSE now() END
+      again = ${LEASED},
+      error = CASE WHEN ${LEASED} THEN NULL ELSE l.error END,
+      attempts = CASE WHEN ${LEASED} THEN l.attempts ELSE 0 END,
+      fence = CASE WHEN ${LEASED} THEN l.fence ELSE l.fence + 1 END,
+      lease_until = CASE WHEN ${LEASED} THEN l.lease_until END,
+      next_retry_at = CASE WHEN ${LEASED} THEN l.next_retry_at ELSE now() END
     RETURNING merchant_id, id, endpoint_id)`;
 
 /** The hints for the CTE `deliveries` of {@link announce} or {@link redeliver}, as one JSON list: `… AS hints`. */
 export const DELIVERY_HINTS = `(SELECT coalesce(json_agg(json_build_object('queue', 'webhooks', 'data',
-    json_build_object('merchantId', merchant_id, 'webhookId', id, 'endpointId', endpoint_id))), '[]') FROM deliveries)`;
+    json_build_object('merchantId', merchant_id, 'deliveryId', id, 'endpointId', endpoint_id))), '[]') FROM deliveries)`;
 
 export interface WithHints {
   hints: Hint<'webhooks'>[];

@@ -5,7 +5,11 @@ import { EventsModule } from '../events/events.module.js';
 import { AddressGuard } from './deliveries/address-guard.js';
 import { DeliverWebhookProcessor } from './deliveries/deliver-webhook.processor.js';
 import { DeliveriesService } from './deliveries/deliveries.service.js';
+import { DeliveryAttempts } from './deliveries/delivery-attempts.service.js';
+import { DeliveryLeases } from './deliveries/delivery-leases.service.js';
+import { DeliveryRecorder } from './deliveries/delivery-recorder.service.js';
 import { EndpointHttp } from './deliveries/endpoint-http.js';
+import { EndpointDisabling } from './endpoints/endpoint-disabling.service.js';
 import { EndpointsController } from './endpoints/endpoints.controller.js';
 import { EndpointsService } from './endpoints/endpoints.service.js';
 import { ReplayService } from './log/replay.service.js';
@@ -20,10 +24,14 @@ import { SampleEventsService } from './samples/sample-events.service.js';
     { provide: AddressGuard, inject: [Config], useFactory: guardOf },
     { provide: EndpointHttp, inject: [Config, AddressGuard], useFactory: httpOf },
     EndpointsService,
+    EndpointDisabling,
     SampleEventsService,
     ReplayService,
     WebhookLogsService,
     DeliveriesService,
+    DeliveryLeases,
+    DeliveryAttempts,
+    DeliveryRecorder,
     DeliverWebhookProcessor,
   ],
   exports: [DeliveriesService],

@@ -10,5 +10,5 @@ export const ORDER_TRANSITIONS: Transitions<OrderStatus> = {
   cancelled: [],
 };
 
-/** While an order is open it takes payments. */
+/** The statuses in which an order takes payments. */
 export const OPEN_ORDER = `('created', 'attempted')`;

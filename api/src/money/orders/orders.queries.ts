@@ -5,12 +5,12 @@ import { type Form, MANY, ONE, statement } from '../../platform/database/sql.js'
 import { claimKeys, isAccepted } from '../../platform/idempotency/idempotency.sql.js';
 import { CLAIM_COLUMNS } from '../../platform/idempotency/key-claim.js';
 import { OPEN_ORDER } from './order.states.js';
-import { orderJson } from './orders.sql.js';
+import { AT_BANK, isAuthorized, orderJson } from './orders.sql.js';
 
 const COLUMNS = `merchant_id uuid, mode text, id text, amount bigint, currency text, receipt text, notes json,
   capture text, return_url text, cancel_url text, expires_in bigint, ${CLAIM_COLUMNS}`;
 
-/** Creates orders: claim, row and stored answer in one statement; the answer is rendered once. */
+/** Creates orders with their keys in one statement. The response is rendered once, for the caller and for the key. */
 const create = ({ rows }: Form) => `
   WITH input AS MATERIALIZED (${rows(COLUMNS)}),
   fresh AS (
@@ -34,31 +34,31 @@ export const GET = statement(
   `SELECT ${orderJson('o')} AS body FROM orders o WHERE o.merchant_id = $1 AND o.id = $2`,
 );
 
-/** What a shopper may see, found by the unguessable id alone. */
+/** The order as a shopper may see it, found by its unguessable id alone. */
 export const GET_PUBLIC = statement(
   'orders_get_public',
   `SELECT ${jsonObject(`o.id, o.amount, CASE o.status WHEN 'paid' THEN 0 ELSE o.amount END AS amount_due, o.currency,
       CASE WHEN o.status IN ${OPEN_ORDER} AND o.expires_at <= now() THEN 'expired' ELSE o.status END AS status,
-      EXISTS (SELECT FROM payments p WHERE p.merchant_id = o.merchant_id AND p.order_id = o.id AND p.status = 'success'
-        AND NOT p.captured) AS authorized,
+      EXISTS (SELECT FROM payments p WHERE p.merchant_id = o.merchant_id AND p.order_id = o.id
+        AND ${isAuthorized('p')}) AS authorized,
       m.name AS merchant_name, o.mode = 'test' AS test, o.return_url, o.cancel_url, m.allowed_origins, ${iso('o.expires_at')}`)} AS body
    FROM orders o JOIN merchants m ON m.id = o.merchant_id WHERE o.id = $1`,
 );
 
-/** Locks one order, to judge it in the same transaction with a fresh look at its payments. */
+/** Locks one order. A later statement of the same transaction sees its payments as they are under the lock. */
 export const LOCK = statement(
   'orders_lock',
   `SELECT o.status, o.expires_at <= now() AS overdue, ${orderJson('o')} AS body
    FROM orders o WHERE o.merchant_id = $1 AND o.id = $2 FOR NO KEY UPDATE`,
 );
 
-/** True while a payment of the order is at the bank, or has succeeded. Run under the order's lock. */
-export const AT_BANK = statement(
+/** A row if a payment of the order is at the bank or has succeeded. Run under the order's lock. */
+export const PAYMENT_AT_BANK = statement(
   'orders_at_bank',
-  `SELECT 1 FROM payments WHERE merchant_id = $1 AND order_id = $2 AND status IN ('processing', 'requires_action', 'success')`,
+  `SELECT 1 FROM payments WHERE merchant_id = $1 AND order_id = $2 AND status IN ${AT_BANK}`,
 );
 
-/** Closes a locked order and announces it. Payments of it that are still pending then fail uncharged. */
+/** Closes a locked order and announces it. Its pending payments fail without a charge when their jobs run. */
 export const CLOSE = statement(
   'orders_close',
   `WITH closed AS (
@@ -71,15 +71,15 @@ export const CLOSE = statement(
   SELECT data AS body, ${DELIVERY_HINTS} AS hints FROM source`,
 );
 
-/** Orders past their time, oldest first; those with a payment at the bank wait for its end. */
+/** Orders past their expiry, oldest first. An order with a payment at the bank is left until that payment ends. */
 export const DUE = statement(
   'orders_due',
   `SELECT o.merchant_id AS "merchantId", o.id FROM orders o
    WHERE o.status IN ${OPEN_ORDER} AND o.expires_at <= now() AND NOT EXISTS (
      SELECT FROM payments p WHERE p.merchant_id = o.merchant_id AND p.order_id = o.id
-       AND p.status IN ('processing', 'requires_action', 'success'))
+       AND p.status IN ${AT_BANK})
    ORDER BY o.expires_at LIMIT $1`,
 );
 
-/** What a list of them is searched by. */
+/** The ids that a search of the list finds. */
 export const SEARCH = statement('orders_search', `SELECT ${idsBeginning('orders')} || ${ORDERS_BY_RECEIPT} AS found`);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Caller, type Actor, SYSTEM } from '../../accounts/access/caller.js';
+import { type Actor, type Caller, SYSTEM } from '../../accounts/access/caller.js';
 import type { WithHints } from '../../messaging/events/events.sql.js';
 import { BatchedWrites } from '../../platform/database/batched-writes.js';
 import { Database, type Tx } from '../../platform/database/database.js';
@@ -14,7 +14,7 @@ import { JobQueue } from '../../platform/queue/job-queue.js';
 import { returnUrlFault } from '../../platform/validation/return-url.js';
 import type { CreateOrderDto, ListOrdersDto, OrderDto, OrderPageDto, PublicOrderDto } from './order.dto.js';
 import type { OrderStatus } from './order.states.js';
-import { AT_BANK, CLOSE, CREATE, DUE, GET, GET_PUBLIC, LOCK, SEARCH } from './orders.queries.js';
+import { CLOSE, CREATE, DUE, GET, GET_PUBLIC, LOCK, PAYMENT_AT_BANK, SEARCH } from './orders.queries.js';
 import { orderJson } from './orders.sql.js';
 
 interface Body {
@@ -38,8 +38,8 @@ export class OrdersService {
   }
 
   create({ merchant }: Caller, order: CreateOrderDto, key: GivenKey | null): Promise<StoredResponse<OrderDto>> {
-    if (merchant.mode === 'live') refuseUrlsOfTests(order);
-    const claim = this.idempotency.keyFor(key, merchant.id);
+    if (merchant.mode === 'live') refuseTestUrls(order);
+    const keyClaim = this.idempotency.keyFor(key, merchant.id);
     const row = {
       merchant_id: merchant.id,
       mode: merchant.mode,
@@ -52,10 +52,10 @@ export class OrdersService {
       return_url: order.return_url ?? null,
       cancel_url: order.cancel_url ?? null,
       expires_in: order.expires_in ?? null,
-      ...claimColumns(claim),
+      ...claimColumns(keyClaim),
     };
     return this.idempotency.firstOrReplay<OrderDto>(
-      claim,
+      keyClaim,
       async () => {
         const created = await this.creates.write(row);
         return created && new StoredResponse(created.body);
@@ -92,16 +92,18 @@ export class OrdersService {
     );
   }
 
-  /** Repeating a finished cancel answers the same. Refused while a payment is at the bank or has succeeded. */
+  /**
+   * Refused while a payment is at the bank or has succeeded. Repeating a finished cancel returns the cancelled order.
+   */
   cancel(caller: Caller, orderId: string, key: GivenKey | null): Promise<StoredResponse<OrderDto>> {
-    const claim = this.idempotency.keyFor(key, caller.merchant.id);
-    return this.idempotency.once<OrderDto>(claim, 200, async (tx) => {
+    const keyClaim = this.idempotency.keyFor(key, caller.merchant.id);
+    return this.idempotency.once<OrderDto>(keyClaim, 200, async (tx) => {
       const [order] = await tx.query<LockedOrder>(LOCK, [caller.merchant.id, orderId]);
       if (!order) return notFound();
       if (order.status === 'cancelled') return { id: orderId, body: order.body };
       if (order.status === 'paid') throw new ApiError('order_already_paid', 'Order is already paid');
       if (order.status === 'expired') throw new ApiError('order_expired', 'Order has expired');
-      if (await this.atBank(tx, caller.merchant.id, orderId)) {
+      if (await this.hasPaymentAtBank(tx, caller.merchant.id, orderId)) {
         throw new ApiError(
           'order_payment_under_way',
           'Order cannot be cancelled while a payment is under way: cancel the payment first',
@@ -111,12 +113,12 @@ export class OrdersService {
     });
   }
 
-  /** Expires an order whose time has passed, unless a payment of it is at the bank: then it is looked at again later. */
+  /** Expires an order whose time has passed, unless a payment of it is at the bank: then a later sweep expires it. */
   expire(merchantId: string, orderId: string): Promise<void> {
     return this.database.transaction(async (tx) => {
       const [order] = await tx.query<LockedOrder>(LOCK, [merchantId, orderId]);
-      const open = order?.status === 'created' || order?.status === 'attempted';
-      if (!open || !order.overdue || (await this.atBank(tx, merchantId, orderId))) return;
+      const isOpen = order?.status === 'created' || order?.status === 'attempted';
+      if (!isOpen || !order.overdue || (await this.hasPaymentAtBank(tx, merchantId, orderId))) return;
       await this.close(tx, merchantId, orderId, 'expired', SYSTEM);
     });
   }
@@ -126,28 +128,21 @@ export class OrdersService {
     return tx.query(DUE, [limit]);
   }
 
-  private async atBank(tx: Tx, merchantId: string, orderId: string): Promise<boolean> {
-    return (await tx.query(AT_BANK, [merchantId, orderId])).length > 0;
+  private async hasPaymentAtBank(tx: Tx, merchantId: string, orderId: string): Promise<boolean> {
+    return (await tx.query(PAYMENT_AT_BANK, [merchantId, orderId])).length > 0;
   }
 
-  private async close(
-    tx: Tx,
-    merchantId: string,
-    orderId: string,
-    status: OrderStatus,
-    origin: Actor,
-  ): Promise<string> {
-    const { actor, requestId, traceParent } = origin;
-    const values = [merchantId, orderId, status, newId('evt'), actor, requestId, traceParent];
+  private async close(tx: Tx, merchantId: string, orderId: string, status: OrderStatus, by: Actor): Promise<string> {
+    const values = [merchantId, orderId, status, newId('evt'), by.actor, by.requestId, by.traceParent];
     const [closed] = await tx.query<Body & WithHints>(CLOSE, values);
-    if (!closed) throw new Error(`order ${orderId} was open under its lock and is not any more`);
+    if (!closed) throw new Error(`order ${orderId} is no longer open, although its row is locked`);
     tx.afterCommit(() => this.queue.hint(...closed.hints));
     return closed.body;
   }
 }
 
-/** The pipe knows no mode: it has let pass what a test merchant may use. */
-function refuseUrlsOfTests(order: CreateOrderDto): void {
+/** The validation does not have the merchant's mode, so it accepts the URLs that only test merchants may use. */
+function refuseTestUrls(order: CreateOrderDto): void {
   for (const field of ['return_url', 'cancel_url'] as const) {
     const fault = order[field] && returnUrlFault(order[field], 'live');
     if (fault) throw new ApiError('invalid_parameter', `${field} ${fault}`, { field });

@@ -1,6 +1,6 @@
 import { columns, iso, jsonObject } from '../../platform/database/json.js';
 
-/** What the world sees of an order, in answers, events and replays alike. */
+/** An order as responses, events and replays show it. */
 export const orderJson = (o: string) =>
   jsonObject(
     [
@@ -13,8 +13,17 @@ export const orderJson = (o: string) =>
     ].join(', '),
   );
 
+/** Statuses of a payment that the bank has, or has approved. An order has at most one such payment. */
+export const AT_BANK = `('processing', 'requires_action', 'success')`;
+
 /**
- * Makes orders paid at the first capture of a payment. `source` has merchant_id, order_id, amount and captured_now.
+ * The bank has approved the payment and it is neither captured nor cancelled: the condition of the index
+ * payments_authorized.
+ */
+export const isAuthorized = (p: string) => `${p}.status = 'success' AND NOT ${p}.captured`;
+
+/**
+ * Marks orders as paid at the first capture of a payment. `source` has merchant_id, order_id, amount and captured_now.
  * The caller holds the order's lock. Yields the CTE `paid_orders` with the new rows.
  */
 export const payOrders = (source: string) => `
@@ -23,7 +32,10 @@ export const payOrders = (source: string) => `
     FROM ${source} s WHERE o.merchant_id = s.merchant_id AND o.id = s.order_id AND s.captured_now > 0
     RETURNING o.*)`;
 
-/** The order.paid events of {@link payOrders}, as rows for announce(). `source` has `payment`, the JSON text of the other object. */
+/**
+ * The order.paid events of {@link payOrders}, as rows for announce(). `source` also has `payment`, the payment's JSON
+ * text.
+ */
 export const ORDER_PAID_ROWS = (eventId: string, source: string) => `
   SELECT o.merchant_id, o.mode, ${eventId} AS event_id, 'order.paid' AS event, 'order' AS object, o.id AS object_id,
     o.version, ${orderJson('o')} || ',"payment":' || s.payment AS data, s.actor, s.request_id, s.trace_parent

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ActionAnswer } from '../../acquiring/connectors/connector.js';
+import type { ActionSubmission } from '../../acquiring/connectors/connector.js';
 import { Connectors } from '../../acquiring/connectors/connectors.service.js';
 import { Config } from '../../platform/config/config.module.js';
 import { Tracer } from '../../platform/telemetry/tracer.js';
@@ -13,8 +13,8 @@ import {
 } from './charge-outcome.js';
 
 /**
- * Calls the bank about a leased payment and returns the payment's next state. Every call ends within BANK_TIMEOUT, with
- * `unknown` if the bank has not answered. Never called inside a transaction.
+ * Calls the bank for a leased payment and returns the payment's next state. Every call ends within BANK_TIMEOUT; a
+ * timeout is the result `unknown`. Never called inside a transaction.
  */
 @Injectable()
 export class BankCalls {
@@ -52,18 +52,18 @@ export class BankCalls {
     return stateAfterCancel(payment, await this.connectors.for(payment.mode).cancel(payment.id), this.timeouts);
   }
 
-  /** Gives the bank the shopper's answer to a step-up. If the bank does not know the reference, it is asked later. */
-  async submitAction(payment: LeasedPayment, answer: ActionAnswer): Promise<NextState> {
-    const result = await this.connectors.for(payment.mode).submitAction(payment.id, answer);
-    return result.outcome === 'not_found' ? this.unanswered(payment) : nextStateOf(payment, result, this.timeouts);
+  /** Submits the shopper's answer to a step-up. If the bank does not know the reference, a later job calls it again. */
+  async submitAction(payment: LeasedPayment, submission: ActionSubmission): Promise<NextState> {
+    const result = await this.connectors.for(payment.mode).submitAction(payment.id, submission);
+    return result.outcome === 'not_found' ? this.timedOut(payment) : nextStateOf(payment, result, this.timeouts);
   }
 
-  /** The state of a payment whose call was not made, or not answered. */
-  unanswered(payment: LeasedPayment): NextState {
+  /** The next state if the call was not made or has timed out. */
+  timedOut(payment: LeasedPayment): NextState {
     return nextStateOf(payment, { outcome: 'unknown' }, this.timeouts);
   }
 
-  /** Runs a call as a span below `parent`. */
+  /** Runs a call in a span below `parent`. */
   traced(payment: LeasedPayment, parent: string | null, call: () => Promise<NextState>): Promise<NextState> {
     return this.tracer.span('bank', { kind: 'client', parent }, async (span) => {
       const next = await call();

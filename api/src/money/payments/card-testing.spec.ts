@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { SecretBox } from '../../platform/secrets/secret-box.js';
-import { limitsOf, shopperOf } from './card-testing.js';
+import { rangesOf, shopperOf } from './card-testing.js';
 
 const secrets = new SecretBox(randomBytes(32).toString('base64'));
 const of = (address: string) => shopperOf(secrets, address);
@@ -20,7 +20,7 @@ describe('what a payment keeps of an address', () => {
 
   it('is found within the /48 with all its neighbours and no others', () => {
     const address = '2001:db8:1:1::1';
-    const [own, site] = limitsOf(of(address), address);
+    const [own, site] = rangesOf(of(address), address);
     expect([own?.factor, site?.factor]).toEqual([1, 16]);
     for (const inside of ['2001:db8:1:1::1', '2001:db8:1:2::1', '2001:db8:1:ffff::1'])
       expect([inside, within(of(inside), site!)]).toEqual([inside, true]);
@@ -30,7 +30,7 @@ describe('what a payment keeps of an address', () => {
   });
 
   it('of IPv4 has one limit', () => {
-    expect(limitsOf(of('192.0.2.1'), '192.0.2.1')).toEqual([
+    expect(rangesOf(of('192.0.2.1'), '192.0.2.1')).toEqual([
       { first: of('192.0.2.1'), last: of('192.0.2.1'), factor: 1 },
     ]);
   });

@@ -1,32 +1,32 @@
 import { addressKey, WIDE_FACTOR } from '../../platform/http/address-key.js';
 import type { SecretBox } from '../../platform/secrets/secret-box.js';
 
-/** Half of an HMAC-SHA-256, in hexadecimal digits: 128 bits. */
-const HALF = 32;
+/** Half of an HMAC-SHA-256 in hexadecimal digits: 128 bits. */
+const HALF_LENGTH = 32;
 const PURPOSE = 'shopper';
 
-/** Payments that count together against card testing, from first to last `shopper`, and how many limits they have. */
-export interface Shoppers {
+/** A range of the column `shopper` whose payments count together, and the multiple of the limit that it may use. */
+export interface ShopperRange {
   readonly first: string;
   readonly last: string;
   readonly factor: number;
 }
 
 /**
- * What a public payment keeps of the shopper's address: a keyed fingerprint, of the /48 in its first half and of the /64
- * in its second, so that the index on it finds both. IPv4 addresses have their own in both halves.
+ * The column `shopper` of a public payment: a keyed fingerprint of the address. The first half identifies the /48 and
+ * the second the /64, so that one index finds both. Both halves of an IPv4 address identify the address itself.
  */
 export function shopperOf(secrets: SecretBox, address: string): string {
   const { narrow, wide } = addressKey(address);
   const [keyId, site] = secrets.fingerprint(PURPOSE, wide ?? narrow).split('.') as [string, string];
   const [, own] = secrets.fingerprint(PURPOSE, narrow).split('.') as [string, string];
-  return `${keyId}.${site.slice(0, HALF)}${own.slice(0, HALF)}`;
+  return `${keyId}.${site.slice(0, HALF_LENGTH)}${own.slice(0, HALF_LENGTH)}`;
 }
 
-/** The limits that a payment by this shopper is under: its own, and that of its /48 if it has one. */
-export function limitsOf(shopper: string, address: string): Shoppers[] {
+/** The ranges that limit a payment of this shopper: the /64 or IPv4 address, and for IPv6 also the /48. */
+export function rangesOf(shopper: string, address: string): ShopperRange[] {
   const own = { first: shopper, last: shopper, factor: 1 };
   if (addressKey(address).wide === null) return [own];
-  const site = shopper.slice(0, -HALF);
-  return [own, { first: site + '0'.repeat(HALF), last: site + 'f'.repeat(HALF), factor: WIDE_FACTOR }];
+  const site = shopper.slice(0, -HALF_LENGTH);
+  return [own, { first: site + '0'.repeat(HALF_LENGTH), last: site + 'f'.repeat(HALF_LENGTH), factor: WIDE_FACTOR }];
 }

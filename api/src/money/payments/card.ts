@@ -2,7 +2,7 @@ import { cvvLengthOf, detectCardNetwork, isValidCvv, parseCardNumber } from '@pa
 import type { Card } from '../../acquiring/connectors/connector.js';
 import { ApiError, type ErrorReason } from '../../platform/errors/api-error.js';
 
-/** A card as it arrives. The month and the year may be text or integers. */
+/** A card as the request has it. */
 export interface CardInput {
   number: string;
   expiry_month: string | number;
@@ -17,7 +17,7 @@ export function parseExpiryMonth(value: unknown): number | null {
   return month !== null && month >= 1 && month <= 12 ? month : null;
 }
 
-/** Of two or four digits; two mean this century. Null otherwise. */
+/** A year of two digits (this century) or four; otherwise null. */
 export function parseExpiryYear(value: unknown): number | null {
   const year = wholeNumber(value, /^(\d{2}|\d{4})$/);
   if (year === null) return null;
@@ -27,14 +27,14 @@ export function parseExpiryYear(value: unknown): number | null {
 const EXPIRY_GRACE_MS = 12 * 3_600_000;
 
 /**
- * A card is good to the end of the month printed on it, wherever the shopper is: the month ends last at UTC-12, 12 hours
- * after its end in UTC. The bank decides within them.
+ * A card is valid to the end of its month in the shopper's time zone. The last zone to end a month is UTC-12, 12 hours
+ * after UTC. In those hours the bank decides.
  */
 export function isExpired(month: number, year: number, now: Date): boolean {
   return now.getTime() >= Date.UTC(year, month) + EXPIRY_GRACE_MS;
 }
 
-/** The card, checked and normalised. Its errors name the field and never quote what was typed. */
+/** Validates and normalises a card. Errors name the field and never quote its value. */
 export function parseCard(input: CardInput, now: Date): Card {
   const number =
     parseCardNumber(input.number) ?? refuse('invalid_card_number', 'The card number is not valid', 'number');
@@ -50,7 +50,7 @@ export function parseCard(input: CardInput, now: Date): Card {
   return { number, network, expiryMonth, expiryYear, cvv: input.cvv, holderName: input.holder_name };
 }
 
-/** Of a live card the CVV has as many digits as its network's cards have. Test merchants may send any. */
+/** A live card's CVV must have the length that its network uses. Test merchants may send 3 or 4 digits. */
 export function refuseCvvOfOtherLength({ cvv, number }: Card): void {
   const network = detectCardNetwork(number);
   if (!isValidCvv(cvv, network)) refuse('invalid_cvv', `The CVV must have ${cvvLengthOf(network)} digits`, 'cvv');

@@ -26,9 +26,9 @@ export interface LeasedPayment {
   readonly instrument: string;
   readonly capture: 'automatic' | 'manual';
   readonly captured: boolean;
-  /** How often the charge has been sent. */
+  /** How many times the charge has been sent. */
   readonly sendCount: number;
-  /** How many calls in a row the bank has not answered. */
+  /** How many calls in a row have timed out. */
   readonly consecutiveTimeouts: number;
   readonly captureAmount: number | null;
   readonly cancelCause: CancelCause | null;
@@ -54,7 +54,7 @@ export interface NextState {
   dueMs?: number;
   /** Due again when the authorisation expires; that time does not move. */
   untilCapture?: true;
-  /** The bank has not decided, or not answered: the requested capture or cancel stays on the row. */
+  /** The bank has not decided (`pending`), or the call timed out: the requested capture or cancel stays on the row. */
   open?: 'pending' | 'unknown';
 }
 
@@ -67,21 +67,21 @@ export interface Timeouts {
 /** A payment that was never sent is cancelled without a call to the bank. */
 export const UNSENT: NextState = { status: 'cancelled', event: 'payment.cancelled' };
 
-/** A payment that ended without a refusal by the bank is checked once more, in case an approval came late. */
+/** When a payment that ended without a decline by the bank is checked once more, in case the bank approved it late. */
 export const LATE_CHECK_MS = 10 * 60_000;
 const MAX_RETRY_DELAY_MS = 30_000;
 
-/** The wait before the bank is asked again doubles with each timeout in a row, up to half a minute. */
+/** The delay before the next call doubles with each timeout in a row, up to MAX_RETRY_DELAY_MS. */
 export function retryDelayMs(consecutiveTimeouts: number, bankMs: number): number {
   return Math.min(MAX_RETRY_DELAY_MS, (bankMs / 10) * 2 ** Math.min(consecutiveTimeouts, 10));
 }
 
-/** When to ask again about a charge that the bank has not decided. */
+/** The delay before the next call about a charge that the bank has not decided. */
 export function retryDelayOf(payment: LeasedPayment, result: Pending | Unknown, bankMs: number): number {
   return result.outcome === 'pending' ? result.retryAfterMs : retryDelayMs(payment.consecutiveTimeouts, bankMs);
 }
 
-/** The bank's result of a charge, a find or a step-up as the row's next state. */
+/** The next state after a charge, a find or a step-up. */
 export function nextStateOf(payment: LeasedPayment, result: ChargeResult, timeouts: Timeouts): NextState {
   switch (result.outcome) {
     case 'approved':
@@ -116,7 +116,9 @@ export function nextStateOf(payment: LeasedPayment, result: ChargeResult, timeou
   }
 }
 
-/** The bank's result of a capture. A refused capture leaves the payment authorised and drops the request to capture. */
+/**
+ * The next state after a capture. A declined capture leaves the payment authorised and removes the request to capture.
+ */
 export function stateAfterCapture(payment: LeasedPayment, result: CaptureResult, timeouts: Timeouts): NextState {
   if (result.outcome === 'approved') {
     return { status: 'success', event: 'payment.captured', capturedNow: payment.captureAmount ?? payment.amount };
@@ -125,7 +127,7 @@ export function stateAfterCapture(payment: LeasedPayment, result: CaptureResult,
   return nextStateOf(payment, result, timeouts);
 }
 
-/** The bank's result of a cancel. The bank decides, so an expiry may end in success. */
+/** The next state after a cancel. The bank decides, so an expiring payment may end in success. */
 export function stateAfterCancel(payment: LeasedPayment, result: CancelResult, timeouts: Timeouts): NextState {
   if (result.outcome !== 'approved' || payment.status !== 'success') return nextStateOf(payment, result, timeouts);
   return { status: 'success', dueMs: timeouts.captureMs };
@@ -141,7 +143,7 @@ export function failed(reason: DeclineReason, description: string, connectorRefe
   return { status: 'failed', event: 'payment.failed', error, connectorReference };
 }
 
-/** Closed at the bank: the status depends on why the cancel was requested. */
+/** The reference is closed at the bank. The status depends on why the cancel was requested. */
 function cancelled(cause: CancelCause | null): NextState {
   switch (cause) {
     case 'unanswered':

@@ -3,11 +3,10 @@ import { LEASE_RAN_OUT, leaseFree, milliseconds, takeLease } from '../../platfor
 import { type Form, LOOKED_UP, MANY, ONE, statement } from '../../platform/database/sql.js';
 import { endKeys } from '../../platform/idempotency/idempotency.sql.js';
 import { OPEN_ORDER } from '../orders/order.states.js';
-import { ORDER_PAID_ROWS, payOrders } from '../orders/orders.sql.js';
-import { AT_BANK } from './payment.states.js';
+import { AT_BANK, ORDER_PAID_ROWS, payOrders } from '../orders/orders.sql.js';
 import { paymentJson, publicPaymentJson } from './payments.sql.js';
 
-/** What the bank is asked with, and what the next step depends on. */
+/** The columns of a LeasedPayment: what the calls to the bank and the choice of the next call need. */
 export const leasedPayment = (previousStatus = 'old.status', takenOver = LEASE_RAN_OUT) => `
   p.merchant_id AS "merchantId", p.id, p.order_id AS "orderId", p.mode, p.fence, p.status,
   ${previousStatus} AS "previousStatus",
@@ -17,10 +16,10 @@ export const leasedPayment = (previousStatus = 'old.status', takenOver = LEASE_R
   p.request_id AS "requestId", ${takenOver} AS "takenOver"`;
 
 /**
- * A worker takes a due payment: the fence grows, the lease begins, and a pending payment takes its order's one place at
- * the bank (guarded here, held by the unique index payments_at_bank). What has run out of time gets its cancel intent.
- * The order is locked only where that can succeed: hints of many payments of one order would otherwise queue for its lock.
- * The first claim of a payment is announced: from then on the bank has it.
+ * Leases due payments. A pending payment becomes `processing` if no other payment of its order is at the bank; the
+ * unique index payments_at_bank enforces that. A payment whose time has run out gets a request to cancel. The order is
+ * locked only if the lease can succeed, because the jobs of many payments of one order would otherwise queue for the
+ * lock. The first lease of a payment is announced as payment.pending: from then on the bank has it.
  */
 const lease = (form: Form) => `
   WITH input AS MATERIALIZED (${form.rows('merchant_id uuid, id text, lease_ms float8, pending_ms float8, event_id text')}),
@@ -35,8 +34,8 @@ const lease = (form: Form) => `
       status = CASE WHEN p.status IN ('pending', 'requires_action') THEN 'processing' ELSE p.status END,
       version = p.version + CASE WHEN p.status IN ('pending', 'requires_action') THEN 1 ELSE 0 END,
       sends = CASE p.status WHEN 'pending' THEN 1 ELSE p.sends END,
-      cancel_requested_at = CASE WHEN ${runOut()} THEN now() ELSE p.cancel_requested_at END,
-      cancel_cause = CASE WHEN NOT (${runOut()}) THEN p.cancel_cause
+      cancel_requested_at = CASE WHEN ${timeHasRunOut()} THEN now() ELSE p.cancel_requested_at END,
+      cancel_cause = CASE WHEN NOT (${timeHasRunOut()}) THEN p.cancel_cause
         WHEN p.status = 'success' THEN 'capture_expired' ELSE 'action_expired' END
     FROM held h
     WHERE p.merchant_id = h.merchant_id AND p.id = h.id AND p.due_at <= now() AND ${leaseFree('p')}
@@ -55,41 +54,43 @@ export const LEASE = {
   many: statement('payments_lease_many', lease(MANY)),
 };
 
-function runOut(): string {
+/** The shopper has not completed the step-up in time, or the authorisation was not captured in time. */
+function timeHasRunOut(): string {
   return `p.cancel_requested_at IS NULL AND (
     (p.status = 'requires_action' AND p.action_expires_at <= now())
     OR (p.status = 'success' AND NOT p.captured AND p.capture_amount IS NULL AND p.capture_before <= now()))`;
 }
 
-/** Counts one more sending before it happens. $3 fence. */
+/** Counts a send before it is made. $3 fence. */
 export const COUNT_SEND = statement(
   'payments_count_send',
   `UPDATE payments SET sends = sends + 1 WHERE merchant_id = $1 AND id = $2 AND fence = $3 RETURNING id`,
 );
 
-/** After the last sending without a trace: the reference is to be closed at the bank. $3 fence. */
-export const GIVE_UP = statement(
+/** Requests the cancel that closes the reference at the bank, after the last send. $3 fence. */
+export const REQUEST_CLOSE = statement(
   'payments_give_up',
   `UPDATE payments SET cancel_requested_at = now(), cancel_cause = 'unanswered'
    WHERE merchant_id = $1 AND id = $2 AND fence = $3 RETURNING id`,
 );
 
-/** The columns of a verdict, as the service sends them. */
-const VERDICT = `merchant_id uuid, id text, fence bigint, status text, captured_now bigint, capture_ms float8,
+/** The input columns of an outcome. */
+const OUTCOME_COLUMNS = `merchant_id uuid, id text, fence bigint, status text, captured_now bigint, capture_ms float8,
   connector_reference text, next_action json, action_ms float8, error_code text, error_reason text, error_description text,
   due_ms float8, until_capture boolean, keep_intent boolean, silent boolean, answered boolean, event text, event_id text, paid_event_id text, by_actor text, by_request_id text,
   by_trace_parent text, public boolean, key text, scope text`;
 
-/** Hints for those who waited for a verdict. */
+/** Hints for the payments that were waiting for this one. */
 const AWAKENED = `(SELECT coalesce(json_agg(json_build_object('queue', 'payments', 'data',
     json_build_object('merchantId', merchant_id, 'paymentId', id))), '[]') FROM awakened)`;
 
 /**
- * Records what the bank said, under the fence: status, money, movement, order, key, events and deliveries in one
- * statement. The order's lock comes first, as everywhere. No row: the fence was lost, or the order is closed to money.
+ * Records the outcome of a call to the bank under the fence: status, money, movement, order, key, events and deliveries
+ * in one statement. The order is locked before the payment, as in every statement. No row: the fence was lost, or money
+ * was captured for an order that is closed.
  */
 const record = (form: Form) => `
-  WITH input AS MATERIALIZED (${form.rows(VERDICT)}),
+  WITH input AS MATERIALIZED (${form.rows(OUTCOME_COLUMNS)}),
   held AS MATERIALIZED (
     SELECT i.*, o.status AS order_status
     FROM input i JOIN payments q ON q.merchant_id = i.merchant_id AND q.id = i.id
@@ -126,7 +127,7 @@ const record = (form: Form) => `
   moved AS (
     INSERT INTO movements (merchant_id, mode, type, payment_id, amount, currency, connector_reference)
     SELECT merchant_id, mode, 'capture', id, captured_now, currency, connector_reference FROM changed WHERE captured_now > 0),
-  -- By the order's few payments: IS TRUE keeps the planner from walking all that are pending with the merchant.
+  -- IS TRUE keeps the planner from using the index of the merchant's pending payments: the order has few payments.
   awakened AS (
     UPDATE payments s SET due_at = now() FROM changed c
     WHERE s.merchant_id = c.merchant_id AND s.order_id = c.order_id AND (s.status = 'pending') IS TRUE AND s.id <> c.id
@@ -147,7 +148,7 @@ export const RECORD = {
   many: statement('payments_record_many', record(MANY)),
 };
 
-/** Due and unleased, oldest first. Those just due are left to their own hints for $2 ms. */
+/** Due and not leased, oldest first. Payments due for less than $2 ms are left to their own hints. */
 export const DUE = statement(
   'payments_due',
   `SELECT id, merchant_id AS "merchantId" FROM payments p

@@ -12,7 +12,9 @@ import { PaymentLeases } from './payment-leases.service.js';
 import { PAYMENT_TRANSITIONS } from './payment.states.js';
 import { ReversalsService } from './reversals.service.js';
 
-/** How often a charge is sent whose reference the bank does not know. Then the reference is closed at the bank. */
+/**
+ * How many times a charge is sent while the bank does not know its reference. Then the reference is closed at the bank.
+ */
 const MAX_SENDS = 3;
 
 /** Takes a due payment to the bank: lease, call, record. No call to the bank is made inside a transaction. */
@@ -34,7 +36,7 @@ export class ChargingService {
     return this.leases.leaseMs;
   }
 
-  /** Does what is due for one payment, if anything is and no other worker has it. Safe to call any number of times. */
+  /** Does what is due for one payment, unless another worker has it. Safe to call any number of times. */
   async advance(merchantId: string, paymentId: string): Promise<void> {
     const payment = await this.leases.take(merchantId, paymentId);
     if (!payment) return this.orderQueue.review(merchantId, paymentId);
@@ -45,7 +47,7 @@ export class ChargingService {
     );
   }
 
-  /** Payments that have been due for `graceMs`: their job was lost. */
+  /** Payments that have been due for `graceMs`: their hint was lost. */
   due(tx: Tx, limit: number, graceMs: number): Promise<{ merchantId: string; id: string }[]> {
     return this.leases.due(tx, limit, graceMs);
   }
@@ -62,7 +64,7 @@ export class ChargingService {
     span.set({ 'gateway.status': recorded?.status });
   }
 
-  /** The next call to the bank follows from the row alone. */
+  /** The row alone decides which call to the bank is next. */
   private async nextState(payment: LeasedPayment): Promise<NextState> {
     if (payment.cancelCause) return this.bank.cancel(payment);
     if (payment.captureAmount !== null && !payment.captured) return this.bank.capture(payment);
@@ -71,10 +73,10 @@ export class ChargingService {
     return (await this.bank.find(payment)) ?? this.sendAgain(payment);
   }
 
-  /** Each send is counted before it is made. After the last one the reference is closed, so no charge can arrive late. */
+  /** The bank does not know the reference. After the last send it is closed, so that no charge can arrive late. */
   private async sendAgain(payment: LeasedPayment): Promise<NextState> {
     const isLast = payment.sendCount >= MAX_SENDS;
-    if (!(await this.leases.countSend(payment, isLast))) return this.bank.unanswered(payment);
+    if (!(await this.leases.countSend(payment, isLast))) return this.bank.timedOut(payment);
     return isLast ? this.bank.cancel({ ...payment, cancelCause: 'unanswered' }) : this.bank.charge(payment);
   }
 }

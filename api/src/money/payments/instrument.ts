@@ -4,7 +4,7 @@ import { ApiError } from '../../platform/errors/api-error.js';
 import { parseCard } from './card.js';
 import type { CreatePaymentDto } from './create-payment.dto.js';
 
-/** What a payment row keeps of how it is paid. */
+/** The columns of a payment that describe its instrument. */
 export interface Instrument {
   method: 'upi' | 'card';
   flow: 'collect' | 'intent' | null;
@@ -14,10 +14,10 @@ export interface Instrument {
   instrument: string;
 }
 
-/** What the shopper typed, checked. A card in it is in memory only. */
+/** The validated instrument of a request. A card is kept in memory only. */
 export type CheckedInstrument = { card: Card } | { vpa: string } | { flow: 'intent' };
 
-/** Refuses an unusable instrument, before anything else is looked at. */
+/** Refuses an invalid instrument, before the order is read. */
 export function checkInstrument(body: CreatePaymentDto, now: Date): CheckedInstrument {
   if (body.method === 'card') {
     if (!body.card) throw new ApiError('card_required', 'card is needed', { field: 'card' });
@@ -29,7 +29,7 @@ export function checkInstrument(body: CreatePaymentDto, now: Date): CheckedInstr
   return { vpa: body.vpa };
 }
 
-/** Reduces it to what may be stored. The card's number and CVV end here. */
+/** The columns to store. The card's number and CVV go no further than this function. */
 export function tokenize(checked: CheckedInstrument, connector: Connector): Instrument {
   if ('card' in checked) {
     const { number, network } = checked.card;

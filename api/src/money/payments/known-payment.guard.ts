@@ -3,8 +3,8 @@ import type { FastifyRequest } from 'fastify';
 import { PaymentsService } from './payments.service.js';
 
 /**
- * Refuses a stream of a payment that is not there. As a guard, since it must come before the stream: Nest sends a
- * stream's headers after a moment, and an error that is later than that could not become a 404 any more.
+ * Refuses a stream of an unknown payment. It is a guard because Nest sends a stream's headers shortly after the handler
+ * starts: a later error could no longer become a 404.
  */
 @Injectable()
 export class KnownPaymentGuard implements CanActivate {

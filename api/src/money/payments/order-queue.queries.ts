@@ -1,9 +1,9 @@
 import { milliseconds } from '../../platform/database/lease.sql.js';
 import { statement } from '../../platform/database/sql.js';
 import { OPEN_ORDER } from '../orders/order.states.js';
-import { AT_BANK } from './payment.states.js';
+import { AT_BANK } from '../orders/orders.sql.js';
 
-/** The order of a pending payment. Any other payment locks nothing. */
+/** Locks the order of a pending payment. Locks nothing for a payment in another status. */
 export const LOCK_ORDER = statement(
   'payments_lock_order',
   `SELECT o.id FROM orders o
@@ -11,9 +11,9 @@ export const LOCK_ORDER = statement(
    FOR NO KEY UPDATE`,
 );
 /**
- * Why a due payment could not be claimed: is its order closed, does a sibling hold its place at the bank, has its time run
- * out? $3 pending timeout ms. Only a payment that waits is judged by this alone; all else by a second look, under the
- * order's lock.
+ * Why a due payment could not be leased: its order may be closed, a sibling at the bank, or its time run out ($3
+ * pending timeout ms). Read without a lock first; anything but waiting for a sibling is decided by a second read under
+ * the lock.
  */
 export const REVIEW = statement(
   'payments_review',
@@ -26,7 +26,7 @@ export const REVIEW = statement(
    WHERE p.merchant_id = $1 AND p.id = $2 AND p.due_at <= now()`,
 );
 
-/** Those that wait for the same order. */
+/** The order's other pending payments. */
 export const SIBLINGS = statement(
   'payments_siblings',
   `SELECT s.id, s.fence FROM payments p JOIN payments s ON s.merchant_id = p.merchant_id AND s.order_id = p.order_id
@@ -38,14 +38,14 @@ export const STILL_PENDING = statement(
   `SELECT fence FROM payments WHERE merchant_id = $1 AND id = $2 AND status = 'pending'`,
 );
 
-/** A newer payment supersedes a sibling that waits for its shopper: the bank cancels that one first. */
+/** Requests that the bank cancels a sibling that waits for its shopper, because a newer payment supersedes it. */
 export const SUPERSEDE = statement(
   'payments_supersede',
   `UPDATE payments SET cancel_requested_at = now(), cancel_cause = 'superseded', due_at = now()
    WHERE merchant_id = $1 AND id = $2 AND status = 'requires_action' AND cancel_requested_at IS NULL RETURNING id`,
 );
 
-/** $3 ms from now, unless the sibling's verdict has woken it since $4, when it was due. That verdict wakes it earlier too. */
+/** Due again in $3 ms, unless a sibling's outcome has changed the due time $4 meanwhile. */
 export const POSTPONE = statement(
   'payments_postpone',
   `UPDATE payments SET due_at = now() + ${milliseconds('$3')}

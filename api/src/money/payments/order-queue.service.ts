@@ -22,10 +22,10 @@ interface Reviewed {
   siblingStatus: PaymentStatus | null;
 }
 
-/** A payment that ends makes those that wait for it due; this is for the case that their job is lost. */
+/** A payment that ends makes the waiting ones due at once. This delay applies only if that hint is lost. */
 const RECHECK_MS = 1_000;
 
-/** Orders the payments of one order: one of them is at the bank at a time, and the others wait or end. */
+/** Lets one payment of an order go to the bank at a time. The others wait or end. */
 @Injectable()
 export class OrderQueueService {
   private readonly logger = new Logger(OrderQueueService.name);
@@ -40,9 +40,8 @@ export class OrderQueueService {
   ) {}
 
   /**
-   * Ends, or postpones, a payment that could not be leased. A payment that is leased or not due stays as it is. A payment
-   * that only waits for a sibling takes no lock: a burst of payments of one order would queue for it, each holding a
-   * connection.
+   * Ends or postpones a pending payment that could not be leased; any other payment stays as it is. Waiting for a
+   * sibling takes no lock: otherwise a burst of payments of one order would queue for the lock, each with a connection.
    */
   async review(merchantId: string, paymentId: string): Promise<void> {
     const values = [merchantId, paymentId, this.config.PAYMENT_PENDING_TIMEOUT];
@@ -59,7 +58,9 @@ export class OrderQueueService {
       const end = endOf(row);
       if (end) {
         // A closed order ends all its pending payments, under the lock that is already held.
-        const others = closed(row) ? await tx.query<{ id: string; fence: number }>(SIBLINGS, [merchantId, row.id]) : [];
+        const others = isClosed(row)
+          ? await tx.query<{ id: string; fence: number }>(SIBLINGS, [merchantId, row.id])
+          : [];
         for (const { id, fence } of [row, ...others]) {
           const recorded = await this.recorder.write(tx, { merchantId, id, fence }, end);
           if (recorded) tx.afterCommit(() => this.report(merchantId, recorded));
@@ -71,10 +72,7 @@ export class OrderQueueService {
     });
   }
 
-  /**
-   * Cancels a payment that was never sent to the bank, as a request asks for. Undefined if it has been sent or has ended, or
-   * if the request's key is in use.
-   */
+  /** Cancels a payment that was never sent to the bank. Undefined if it was sent or has ended, or the key is in use. */
   cancelPending(merchantId: string, paymentId: string, request: WaitingRequest): Promise<RecordedPayment | undefined> {
     return this.database.transaction(async (tx) => {
       await tx.query(LOCK_ORDER, [merchantId, paymentId]);
@@ -93,23 +91,23 @@ export class OrderQueueService {
   }
 
   private async supersede(tx: Tx, merchantId: string, sibling: string): Promise<void> {
-    const asked = await tx.query(SUPERSEDE, [merchantId, sibling]);
-    if (asked.length > 0) tx.afterCommit(() => this.queue.hint(paymentHint(merchantId, sibling)));
+    const requested = await tx.query(SUPERSEDE, [merchantId, sibling]);
+    if (requested.length > 0) tx.afterCommit(() => this.queue.hint(paymentHint(merchantId, sibling)));
   }
 }
 
 /** The order takes no more money: all its pending payments end. */
-const closed = ({ siblingStatus, open }: Reviewed): boolean => siblingStatus === 'success' || !open;
+const isClosed = ({ siblingStatus, open }: Reviewed): boolean => siblingStatus === 'success' || !open;
 
 /** The sibling is older and waits for its shopper: this newer payment takes its place. */
 const supersedes = ({ id, sibling, siblingStatus }: Reviewed): boolean =>
   sibling !== null && sibling < id && siblingStatus === 'requires_action';
 
-/** The sibling is newer, was leased first and waits for its shopper: this older payment is cancelled. */
-const overtaken = ({ id, sibling, siblingStatus }: Reviewed): boolean =>
+/** The sibling is newer, went to the bank first and waits for its shopper: this older payment is cancelled. */
+const isOvertaken = ({ id, sibling, siblingStatus }: Reviewed): boolean =>
   sibling !== null && sibling > id && siblingStatus === 'requires_action';
 
-/** The end of a payment without a call to the bank; null if it may still be charged. */
+/** The final state of a payment that is not sent to the bank; null if it may still be charged. */
 function endOf(row: Reviewed): NextState | null {
   if (row.siblingStatus === 'success' || row.orderStatus === 'paid') {
     return failed('order_already_paid', 'The order is already paid. Nothing was charged.');
@@ -118,7 +116,7 @@ function endOf(row: Reviewed): NextState | null {
     const reason = row.orderStatus === 'cancelled' ? 'order_cancelled' : 'order_expired';
     return failed(reason, `The order is ${row.orderStatus}. Nothing was charged.`);
   }
-  if (overtaken(row)) return UNSENT;
+  if (isOvertaken(row)) return UNSENT;
   if (row.overdue) return { status: 'expired', event: 'payment.expired' };
   return null;
 }

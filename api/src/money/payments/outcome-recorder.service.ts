@@ -15,32 +15,32 @@ import { paymentHint } from './payment-hint.js';
 import type { PaymentStatus } from './payment.states.js';
 import { ReversalsService } from './reversals.service.js';
 
-/** A payment as it was recorded, with the jobs that this makes due. */
+/** A recorded payment, and the hints for what has become due. */
 export interface RecordedPayment extends WithHints {
   id: string;
   status: PaymentStatus;
   body: string;
-  /** Payments of the same order that waited for this one. */
+  /** For the payments of the same order that were waiting for this one. */
   awakened: Hint<'payments'>[];
 }
 
-/** The row that an outcome is written to, if its fence still stands. */
+/** The row of an outcome. It is written only if the fence is unchanged. */
 export type Fenced = Pick<LeasedPayment, 'merchantId' | 'id' | 'fence'> & { orderId?: string };
 type OutcomeRow = { id: string; order_id: string | undefined } & Record<string, unknown>;
 
-/** The request that waits for an outcome, if there is one: events name its actor, and its key stores the response. */
+/** The HTTP request that waits for an outcome: events name its actor, and its key stores the response. */
 export interface WaitingRequest {
   actor: Actor;
   key: KeyClaim | null;
-  /** The request is refused: its key is freed. */
+  /** The request ends with an error, so its key is freed. */
   refused?: boolean;
-  /** The key stores what a shopper may see. */
+  /** The key stores the payment as a shopper may see it. */
   public?: boolean;
 }
 export const NO_REQUEST: WaitingRequest = { actor: SYSTEM, key: null };
 
 const ORDER_CLOSED = failed('order_already_paid', 'The order was closed meanwhile. The charge is given back.');
-/** Below this delay a job is scheduled; the sweeper finds what is due later. */
+/** Up to this delay a hint is sent. The sweeper finds what is due later. */
 const MAX_HINT_DELAY_MS = 60_000;
 
 /** Writes a payment's next state under its fence: status, money, order, key, events and deliveries in one statement. */
@@ -59,8 +59,8 @@ export class OutcomeRecorder {
   }
 
   /**
-   * Null if another worker has taken the payment, or the order is closed to money. In the second case an approval is
-   * reversed at the bank.
+   * Null if another worker has taken the payment, or the order is closed. If the order is closed, the payment fails and
+   * its charge is reversed at the bank.
    */
   async record(payment: LeasedPayment, next: NextState, request = NO_REQUEST): Promise<RecordedPayment | null> {
     const recorded = await this.outcomes.write(rowOf(payment, next, request));
@@ -73,13 +73,13 @@ export class OutcomeRecorder {
       return recorded;
     }
     if (next.event === 'payment.success') {
-      await this.outcomes.write(rowOf(payment, ORDER_CLOSED, NO_REQUEST)); // no effect if the fence is no longer ours
+      await this.outcomes.write(rowOf(payment, ORDER_CLOSED, NO_REQUEST)); // changes nothing if the fence was lost
       await this.reversals.request(payment);
     }
     return null;
   }
 
-  /** As {@link record}, as part of a transaction. */
+  /** Writes an outcome within a transaction. The caller sends the hints after the commit. */
   async write(tx: Tx, payment: Fenced, next: NextState, request = NO_REQUEST): Promise<RecordedPayment | undefined> {
     const [recorded] = await tx.query<RecordedPayment>(RECORD.one, [JSON.stringify(rowOf(payment, next, request))]);
     return recorded;

@@ -1,13 +1,9 @@
+import type { ActionSubmission } from '../../acquiring/connectors/connector.js';
 import type { Statement } from '../../platform/database/sql.js';
 import { ApiError } from '../../platform/errors/api-error.js';
 import type { BankCalls } from './bank-calls.service.js';
 import type { LeasedPayment, NextState } from './charge-outcome.js';
-import {
-  TAKE_FOR_ANSWER,
-  TAKE_FOR_CANCEL,
-  TAKE_FOR_CAPTURE,
-  VERSIONS_OF_AN_ANSWER,
-} from './payment-actions.queries.js';
+import { TAKE_FOR_STEP_UP, TAKE_FOR_CANCEL, TAKE_FOR_CAPTURE, STEP_UP_VERSIONS } from './payment-actions.queries.js';
 import type { PaymentStatus } from './payment.states.js';
 
 /** A payment that an action could not take, as it is now. */
@@ -26,24 +22,24 @@ export interface PaymentNow {
 }
 
 /**
- * What follows for an action that could not take the payment. `wait`: another process is calling the bank for it, or has
- * just finished. An action is never refused while it may still succeed.
+ * The state of an action that could not take the payment. `wait`: another process is calling the bank for it or has
+ * just finished, so the action may still succeed. An error: it cannot.
  */
 export type ActionState = 'wait' | 'done' | ApiError;
 
-/** What differs between capture, cancel and the answer to a step-up. */
+/** The parts in which capture, cancel and a step-up differ. */
 export interface PaymentAction {
-  /** Stores the request on the row and leases it; `value` is its fourth parameter. */
+  /** Stores the request on the payment's row and leases it. `value` is the statement's fourth parameter. */
   readonly take: Statement;
   readonly value: string | number | null;
   call(bank: BankCalls, payment: LeasedPayment): Promise<NextState>;
-  /** `begunAt`: the payment's version at which this very request began under its key before; null if it has not. */
+  /** `begunAt`: the payment's version when this request began under its key; null if it has not begun. */
   stateOf(payment: PaymentNow, begunAt: string | null): ActionState;
-  /** The error that the request ends with; null if it has succeeded. */
-  refusalAfter(next: NextState): ApiError | null;
+  /** The error of the response after the call; null if the action succeeded. */
+  errorAfter(next: NextState): ApiError | null;
 }
 
-/** Captures `amount`, or all of it. */
+/** `amount` undefined: the whole payment. */
 export function captureAction(amount: number | undefined): PaymentAction {
   const refused = new ApiError('payment_not_capturable', 'Payment not in capturable state');
   return {
@@ -57,7 +53,7 @@ export function captureAction(amount: number | undefined): PaymentAction {
       if (payment.status !== 'success' || payment.cancelRequested) return refused;
       return (payment.captureAmount ?? wanted) === wanted ? 'wait' : refused;
     },
-    refusalAfter: (next) => (next.capturedNow ? null : next.open ? bankNotAnswered() : refused),
+    errorAfter: (next) => (next.capturedNow ? null : next.open ? bankNotAnswered() : refused),
   };
 }
 
@@ -72,31 +68,29 @@ export function cancelAction(): PaymentAction {
       const isOpen = status === 'processing' || status === 'requires_action' || (status === 'success' && !captured);
       return isOpen && captureAmount === null ? 'wait' : refused;
     },
-    refusalAfter: (next) => (next.status === 'cancelled' ? null : next.open ? bankNotAnswered() : refused),
+    errorAfter: (next) => (next.status === 'cancelled' ? null : next.open ? bankNotAnswered() : refused),
   };
 }
 
-export type StepUpAnswer = { otp: string } | { approve: boolean };
-
 /**
- * The shopper's answer to a step-up. It is stored nowhere, so a repeat cannot send it again: a repeat gets the outcome of
- * the first, which is found by the payment's version, for as long as the payment has not changed since.
+ * Submits the shopper's OTP or approval. It is not stored, so a repeated request cannot submit it again. A repeat
+ * returns the outcome of the first request, as long as the payment's version shows that it has not changed since.
  */
-export function stepUpAction(answer: StepUpAnswer): PaymentAction {
-  const type = 'otp' in answer ? 'otp' : 'upi_approve';
+export function stepUpAction(submission: ActionSubmission): PaymentAction {
+  const type = 'otp' in submission ? 'otp' : 'upi_approve';
   return {
-    take: TAKE_FOR_ANSWER,
+    take: TAKE_FOR_STEP_UP,
     value: type,
-    call: (bank, payment) => bank.submitAction(payment, answer),
+    call: (bank, payment) => bank.submitAction(payment, submission),
     stateOf(payment, begunAt) {
       const { status, version, actionType } = payment;
       if (status === 'processing' && (begunAt !== null || actionType !== null)) return 'wait';
-      if (begunAt !== null) return version === Number(begunAt) + VERSIONS_OF_AN_ANSWER ? 'done' : paymentMovedOn();
+      if (begunAt !== null) return version === Number(begunAt) + STEP_UP_VERSIONS ? 'done' : paymentMovedOn();
       if (status !== 'requires_action') return noActionExpected();
       if (actionType !== null && actionType !== type) return otherActionExpected(actionType);
       return payment.actionOpen && !payment.cancelRequested ? 'wait' : noActionExpected();
     },
-    refusalAfter: (next) => (next.open === 'unknown' ? bankNotAnswered() : null),
+    errorAfter: (next) => (next.open === 'unknown' ? bankNotAnswered() : null),
   };
 }
 

@@ -4,12 +4,13 @@ import { beginKey } from '../../platform/idempotency/idempotency.sql.js';
 import { leasedPayment } from './charging.queries.js';
 import { paymentJson, publicPaymentJson } from './payments.sql.js';
 
-/** The key's four values, at the end of each of these statements. */
+/** The key's four values: the last parameters of each statement. */
 const KEYED = ['$5', '$6', '$7', '$8'];
 
 /**
- * A request takes the payment to the bank: eligible and locked, the key begun, then the intent committed, in one
- * statement. So one key has one effect, whichever payments it is sent for, and a refusal leaves no key behind.
+ * Takes a payment for a request, in one statement and in this order: check and lock the payment, begin the key, then
+ * store the request and lease the row. So a key has one effect, whichever payments it is sent for, and a refusal leaves
+ * no key behind. `mark`: stored with the begun key.
  */
 const take = (where: string, set: string, mark = `''`, once = false) => `
   WITH eligible AS MATERIALIZED (
@@ -21,10 +22,10 @@ const take = (where: string, set: string, mark = `''`, once = false) => `
   RETURNING ${leasedPayment()}`;
 
 /**
- * A step-up's answer takes the payment to the bank again, once per key, which remembers the version it began at: the
- * answer itself is stored nowhere, so a repeat never asks again. $3 lease ms, $4 kind of action.
+ * For a step-up, once per key: the shopper's input is not stored, so it is never submitted twice. The key stores the
+ * payment's version. $3 lease ms, $4 type of action.
  */
-export const TAKE_FOR_ANSWER = statement(
+export const TAKE_FOR_STEP_UP = statement(
   'payments_take_for_answer',
   take(
     `p.status = 'requires_action' AND p.cancel_requested_at IS NULL AND p.action_expires_at > now()
@@ -34,10 +35,10 @@ export const TAKE_FOR_ANSWER = statement(
     true,
   ),
 );
-/** From the version at which an answer began to that of its verdict: into `processing`, and out of it. */
-export const VERSIONS_OF_AN_ANSWER = 2;
+/** A step-up advances the version by exactly 2: into `processing`, and out of it. */
+export const STEP_UP_VERSIONS = 2;
 
-/** The intent to capture. Intents win by order of commit. $3 lease ms, $4 amount or null for all. */
+/** Of competing requests to capture and cancel, the first to commit wins. $3 lease ms, $4 amount or null for all. */
 export const TAKE_FOR_CAPTURE = statement(
   'payments_take_for_capture',
   take(
@@ -48,7 +49,9 @@ export const TAKE_FOR_CAPTURE = statement(
   ),
 );
 
-/** The intent to cancel what the bank has. A payment that was never sent is cancelled without it. $3 lease ms, $4 cause. */
+/**
+ * For a payment that the bank has. One that was never sent is cancelled by OrderQueueService. $3 lease ms, $4 cause.
+ */
 export const TAKE_FOR_CANCEL = statement(
   'payments_take_for_cancel',
   take(
@@ -60,7 +63,7 @@ export const TAKE_FOR_CANCEL = statement(
   ),
 );
 
-/** A look at a payment that an action could not take. */
+/** The state of a payment that an action could not take. */
 export const STATE = statement(
   'payments_state',
   `SELECT p.status, p.version, p.captured, p.amount, p.amount_captured AS "amountCaptured", p.capture_amount AS "captureAmount",

@@ -1,27 +1,18 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { Actor, Caller } from '../../accounts/access/caller.js';
+import type { ActionSubmission } from '../../acquiring/connectors/connector.js';
 import { Config } from '../../platform/config/config.module.js';
-import { Database } from '../../platform/database/database.js';
 import { ApiError } from '../../platform/errors/api-error.js';
 import { StoredResponse } from '../../platform/http/stored-response.js';
 import { IdempotencyService, type Known } from '../../platform/idempotency/idempotency.service.js';
-import { claimValues, type GivenKey } from '../../platform/idempotency/key-claim.js';
+import type { GivenKey } from '../../platform/idempotency/key-claim.js';
 import { BankCalls } from './bank-calls.service.js';
 import type { LeasedPayment } from './charge-outcome.js';
 import type { AnswerActionDto, CapturePaymentDto } from './create-payment.dto.js';
 import { OrderQueueService } from './order-queue.service.js';
 import { OutcomeRecorder, type WaitingRequest } from './outcome-recorder.service.js';
-import {
-  bankNotAnswered,
-  cancelAction,
-  captureAction,
-  type PaymentAction,
-  type PaymentNow,
-  type StepUpAnswer,
-  stepUpAction,
-} from './payment-action.js';
-import { STATE } from './payment-actions.queries.js';
+import { bankNotAnswered, cancelAction, captureAction, type PaymentAction, stepUpAction } from './payment-action.js';
 import { PaymentLeases } from './payment-leases.service.js';
 import type { PaymentDto, PublicPaymentDto } from './payment.dto.js';
 import { PaymentsService } from './payments.service.js';
@@ -29,14 +20,13 @@ import { PaymentsService } from './payments.service.js';
 const POLL_INTERVAL_MS = 50;
 
 /**
- * Capture, cancel and the answer to a step-up. The request is stored on the payment's row first; then the same HTTP request
- * calls the bank and records the outcome together with the idempotency key. If the bank does not answer within BANK_TIMEOUT
- * the response is 503, and the sweeper carries on.
+ * Capture, cancel and step-up. The request is first stored on the payment's row; then the same HTTP request calls the
+ * bank and records the outcome together with the idempotency key. If the call times out, the response is 503 and the
+ * sweeper retries it.
  */
 @Injectable()
 export class PaymentActionsService {
   constructor(
-    private readonly database: Database,
     private readonly idempotency: IdempotencyService,
     private readonly payments: PaymentsService,
     private readonly leases: PaymentLeases,
@@ -63,22 +53,24 @@ export class PaymentActionsService {
     return this.perform<PaymentDto>(merchantId, paymentId, cancelAction(), request);
   }
 
-  async answer(
+  async submitAction(
     actor: Actor,
     paymentId: string,
     body: AnswerActionDto,
     key: GivenKey | null,
   ): Promise<StoredResponse<PublicPaymentDto>> {
     const { merchantId, orderId, mode } = await this.payments.getPublic(paymentId);
-    const answer = answerOf(body);
-    if ('approve' in answer && mode === 'live') {
+    const submission = submissionOf(body);
+    if ('approve' in submission && mode === 'live') {
       throw new ApiError('test_merchant_only', 'Only the UPI app of a test merchant can be played');
     }
     const request = { actor, key: this.idempotency.keyFor(key, merchantId, `order:${orderId}`), public: true };
-    return this.perform<PublicPaymentDto>(merchantId, paymentId, stepUpAction(answer), request);
+    return this.perform<PublicPaymentDto>(merchantId, paymentId, stepUpAction(submission), request);
   }
 
-  /** Takes the payment and calls the bank, or waits until the payment can be taken, the action is done or is refused. */
+  /**
+   * Takes the payment and calls the bank. If the payment cannot be taken, polls until the action is done or refused.
+   */
   private async perform<T>(
     merchantId: string,
     paymentId: string,
@@ -87,29 +79,29 @@ export class PaymentActionsService {
   ): Promise<StoredResponse<T>> {
     const giveUpAt = performance.now() + this.config.BANK_TIMEOUT;
     for (;;) {
-      const known = await this.known<T>(request);
+      const known = await this.lookUpKey<T>(request);
       if (known.answer) return known.answer;
-      const payment = await this.take(merchantId, paymentId, action, request);
+      const payment = await this.leases.takeFor(action, merchantId, paymentId, request.key);
       if (payment) return this.callAndRecord<T>(payment, action, request);
-      const now = await this.read(merchantId, paymentId);
+      const now = await this.leases.stateOf(merchantId, paymentId);
       const state = action.stateOf(now, known.begun);
       if (state === 'done') {
         return this.idempotency.keep<T>(request.key, paymentId, request.public ? now.publicBody : now.body);
       }
       if (state !== 'wait') {
-        const twin = await this.known<T>(request); // the same request may have begun or finished since the first look
-        if (twin.answer) return twin.answer;
-        if (twin.begun === known.begun) {
-          if (request.key && known.begun !== null) await this.idempotency.free(request.key);
-          throw state;
-        }
+        const latest = await this.lookUpKey<T>(request);
+        if (latest.answer) return latest.answer;
+        // If the key has not changed, no duplicate of this request has begun or finished since the state was read.
+        if (latest.begun === known.begun) return this.refuse(state, request, known);
       }
       if (performance.now() > giveUpAt) throw bankNotAnswered();
       await pause(POLL_INTERVAL_MS);
     }
   }
 
-  /** Without a decision the key stays as begun and the request stays on the row: a repeat finds the result. */
+  /**
+   * If the bank has not decided, the key stays begun and the request stays on the row: a repeat returns the outcome.
+   */
   private async callAndRecord<T>(
     payment: LeasedPayment,
     action: PaymentAction,
@@ -117,36 +109,24 @@ export class PaymentActionsService {
   ): Promise<StoredResponse<T>> {
     const { traceParent } = request.actor;
     const next = await this.bank.traced(payment, traceParent, () => action.call(this.bank, payment));
-    const refusal = action.refusalAfter(next);
-    const key = refusal && next.open ? null : request.key;
-    const recorded = await this.recorder.record(payment, next, { ...request, key, refused: refusal !== null });
-    if (refusal || !recorded) throw refusal ?? bankNotAnswered();
+    const error = action.errorAfter(next);
+    const key = error && next.open ? null : request.key;
+    const recorded = await this.recorder.record(payment, next, { ...request, key, refused: error !== null });
+    if (error || !recorded) throw error ?? bankNotAnswered();
     return new StoredResponse<T>(recorded.body);
   }
 
-  private known<T>({ key }: WaitingRequest): Promise<Known<T>> {
+  private lookUpKey<T>({ key }: WaitingRequest): Promise<Known<T>> {
     return key ? this.idempotency.look<T>(key) : Promise.resolve({ answer: null, begun: null });
   }
 
-  private async take(
-    merchantId: string,
-    paymentId: string,
-    { take, value }: PaymentAction,
-    { key }: WaitingRequest,
-  ): Promise<LeasedPayment | undefined> {
-    const values = [merchantId, paymentId, this.leases.leaseMs, value, ...claimValues(key)];
-    const [payment] = await this.database.query<LeasedPayment>(take, values);
-    return payment;
-  }
-
-  private async read(merchantId: string, paymentId: string): Promise<PaymentNow> {
-    const [payment] = await this.database.query<PaymentNow>(STATE, [merchantId, paymentId]);
-    if (!payment) throw new ApiError('payment_not_found', 'Payment not found');
-    return payment;
+  private async refuse(error: ApiError, { key }: WaitingRequest, { begun }: Known<unknown>): Promise<never> {
+    if (key && begun !== null) await this.idempotency.free(key);
+    throw error;
   }
 }
 
-function answerOf({ otp, approve }: AnswerActionDto): StepUpAnswer {
+function submissionOf({ otp, approve }: AnswerActionDto): ActionSubmission {
   if (otp !== undefined && approve === undefined) return { otp };
   if (approve !== undefined && otp === undefined) return { approve };
   throw new ApiError('conflicting_parameters', 'Answer with either otp or approve, as next_action.type says');

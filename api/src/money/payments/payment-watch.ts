@@ -7,20 +7,23 @@ import { PAYMENT_TRANSITIONS } from './payment.states.js';
 import { GET_PUBLIC } from './payments.queries.js';
 import { type PublicPayment, PaymentsService } from './payments.service.js';
 
-/** Short enough for a shopper, and one query for all that are watched, however many. */
-const LOOK_EVERY_MS = 250;
+/** One query per interval, however many payments are watched. */
+const POLL_INTERVAL_MS = 250;
 
 interface Watched {
   version: number;
   subscribers: Set<Subscriber<StreamMessage>>;
 }
 
-/** Follows payments for the checkout's streams: one look at all watched rows at a time, no LISTEN in any commit path. */
+/**
+ * Follows payments for the checkout's streams. It polls the watched rows, because LISTEN/NOTIFY would slow down every
+ * commit.
+ */
 @Injectable()
 export class PaymentWatch {
   private readonly logger = new Logger(PaymentWatch.name);
   private readonly watched = new Map<string, Watched>();
-  private looking: NodeJS.Timeout | undefined;
+  private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly database: Database,
@@ -28,7 +31,7 @@ export class PaymentWatch {
     private readonly streams: LiveStreams,
   ) {}
 
-  /** The payment now, and after each change; complete at a final status. */
+  /** The payment now and after each change. Completes at a final status. */
   async follow(paymentId: string): Promise<Observable<StreamMessage>> {
     const payment = await this.payments.getPublic(paymentId);
     return this.streams.keep(
@@ -38,7 +41,7 @@ export class PaymentWatch {
         const entry = this.watched.get(paymentId) ?? { version: payment.version, subscribers: new Set() };
         this.watched.set(paymentId, entry);
         entry.subscribers.add(subscriber);
-        this.looking ??= setTimeout(() => void this.look(), LOOK_EVERY_MS);
+        this.timer ??= setTimeout(() => void this.poll(), POLL_INTERVAL_MS);
         return () => {
           entry.subscribers.delete(subscriber);
           if (entry.subscribers.size === 0) this.watched.delete(paymentId);
@@ -47,18 +50,18 @@ export class PaymentWatch {
     );
   }
 
-  private async look(): Promise<void> {
+  private async poll(): Promise<void> {
     try {
       const rows = await this.database.query<PublicPayment>(GET_PUBLIC, [[...this.watched.keys()]]);
-      for (const row of rows) this.tell(row);
+      for (const row of rows) this.emit(row);
     } catch (error) {
-      this.logger.warn(`streams could not look: ${(error as Error).message}`);
+      this.logger.warn(`could not poll the watched payments: ${(error as Error).message}`);
     } finally {
-      this.looking = this.watched.size > 0 ? setTimeout(() => void this.look(), LOOK_EVERY_MS) : undefined;
+      this.timer = this.watched.size > 0 ? setTimeout(() => void this.poll(), POLL_INTERVAL_MS) : undefined;
     }
   }
 
-  private tell(row: PublicPayment): void {
+  private emit(row: PublicPayment): void {
     const entry = this.watched.get(row.id);
     if (!entry || entry.version === row.version) return;
     entry.version = row.version;
@@ -73,7 +76,7 @@ function messageOf({ version, body }: PublicPayment): StreamMessage {
   return { type: 'payment', id: String(version), data: body };
 }
 
-/** For the shopper `success` is the end, captured or not. */
+/** For the shopper `success` is final, captured or not. */
 function ended({ status }: PublicPayment): boolean {
   return status === 'success' || isFinal(PAYMENT_TRANSITIONS, status);
 }

@@ -3,17 +3,17 @@ import type { Transitions } from '../../platform/state-machine.js';
 export type PaymentStatus =
   'pending' | 'processing' | 'requires_action' | 'success' | 'failed' | 'cancelled' | 'expired';
 
-/** `processing` is an inner state: a payment or refund that the bank has is shown as pending, with its stage. */
+/** `processing` is internal: a payment or refund that the bank has is shown as pending, with its stage. */
 export type Shown<Status extends string> = Exclude<Status, 'processing'>;
 
 export const shown = <Status extends string>(statuses: readonly Status[]) =>
   statuses.filter((status): status is Shown<Status> => status !== 'processing');
 
-/** Where a pending payment or refund is: accepted by the gateway, or handed to the bank. */
+/** The stage of a pending payment or refund: accepted by the gateway, or sent to the bank. */
 export const STAGES = ['accepted', 'at_bank'] as const;
 export type Stage = (typeof STAGES)[number];
 
-/** `success` is final once captured; only an uncaptured one may still be voided (a CHECK holds that). */
+/** `success` is final once captured; an uncaptured payment may still be voided (enforced by a CHECK). */
 export const PAYMENT_TRANSITIONS: Transitions<PaymentStatus> = {
   pending: ['processing', 'failed', 'cancelled', 'expired'],
   processing: ['requires_action', 'success', 'failed', 'cancelled', 'expired'],
@@ -23,6 +23,3 @@ export const PAYMENT_TRANSITIONS: Transitions<PaymentStatus> = {
   cancelled: [],
   expired: [],
 };
-
-/** At most one payment of an order is in these at a time: a unique index holds that. */
-export const AT_BANK = `('processing', 'requires_action', 'success')`;

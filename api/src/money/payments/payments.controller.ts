@@ -63,7 +63,7 @@ export class PaymentsController {
 
   @Post(':id/capture')
   @HttpCode(200)
-  @Can('payments:settle')
+  @Can('payments:capture')
   @Operation({
     summary: 'Capture an authorised payment, in full or in part',
     description:
@@ -84,7 +84,7 @@ export class PaymentsController {
 
   @Post(':id/cancel')
   @HttpCode(200)
-  @Can('payments:settle')
+  @Can('payments:capture')
   @Operation({
     summary: 'Cancel a payment that was not captured',
     description: 'Voids an authorisation, or closes a pending payment at the bank. What the bank says wins.',

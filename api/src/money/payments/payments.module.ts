@@ -3,6 +3,7 @@ import { MerchantsModule } from '../../accounts/merchants/merchants.module.js';
 import { ConnectorsModule } from '../../acquiring/connectors/connectors.module.js';
 import { OrdersModule } from '../orders/orders.module.js';
 import { BankCalls } from './bank-calls.service.js';
+import { CardTestingLimits } from './card-testing-limits.service.js';
 import { ChargePaymentProcessor } from './charge-payment.processor.js';
 import { ChargingService } from './charging.service.js';
 import { OrderQueueService } from './order-queue.service.js';
@@ -22,6 +23,7 @@ import { ReversalsService } from './reversals.service.js';
   controllers: [PublicPaymentsController, PublicReturnsController, PaymentsController],
   providers: [
     PaymentsService,
+    CardTestingLimits,
     PaymentActionsService,
     PaymentLeases,
     ChargingService,

@@ -8,14 +8,14 @@ import { OPEN_ORDER } from '../orders/order.states.js';
 import { newPublicPaymentJson, paymentJson, publicPaymentJson } from './payments.sql.js';
 
 /**
- * At most this many payments of one order may fail on the public routes: a defence against card testing. One that is
- * not decided yet counts, or a burst would get past it.
+ * The public routes refuse further payments of an order after this many have failed: a defence against card testing.
+ * Undecided payments count as failed, so that a burst cannot exceed the limit.
  */
 export const MAX_FAILED_PER_ORDER = 10;
 
 /**
- * Payments of an order that have failed or still may. Counted from `attempts`, which is read again under the order's
- * lock; the payments are seen as they were before it, so a race can only make this too high.
+ * The number of an order's payments that have failed or may still fail. `attempts` is read under the order's lock, the
+ * payments as they were before it, so a race can only make the number too high.
  */
 export const mayHaveFailed = (o: string) => `(${o}.attempts - (SELECT count(*)::int FROM payments f
   WHERE f.merchant_id = ${o}.merchant_id AND f.order_id = ${o}.id AND f.status IN ('success', 'cancelled', 'expired')))`;
@@ -25,9 +25,9 @@ const COLUMNS = `merchant_id uuid, id text, order_id text, method text, flow tex
   trace_parent text, ${CLAIM_COLUMNS}`;
 
 /**
- * Creates payments in one statement, in this order: judge and lock the order without changing it, claim the key, then
- * change. So a refusal claims nothing and a duplicate changes nothing. Locks and keys are taken in a fixed order, so
- * that many rows at once cannot deadlock. What is answered and what is announced is rendered once where it is the same.
+ * Creates payments in one statement, in this order: check and lock the order, claim the key, then insert and update. So
+ * a refusal claims no key and a duplicate changes nothing. Locks and keys are taken in a fixed order, so that batches
+ * cannot deadlock. If the response and the event have the same JSON, it is rendered once.
  */
 const create = (form: Form, guard: string, json: typeof paymentJson) => `
   WITH input AS MATERIALIZED (${form.rows(COLUMNS)}),
@@ -59,17 +59,17 @@ const create = (form: Form, guard: string, json: typeof paymentJson) => `
   ${announce('source')}
   SELECT id, body, ${form.once(DELIVERY_HINTS)} AS hints FROM accepted`;
 
-const IN_PUBLIC = `AND ${mayHaveFailed('o')} < ${MAX_FAILED_PER_ORDER}`;
+const WITHIN_FAILURE_LIMIT = `AND ${mayHaveFailed('o')} < ${MAX_FAILED_PER_ORDER}`;
 export const CREATE = {
   one: statement('payments_create', create(ONE, '', paymentJson)),
   many: statement('payments_create_many', create(MANY, '', paymentJson)),
 };
 export const CREATE_PUBLIC = {
-  one: statement('payments_create_public', create(ONE, IN_PUBLIC, newPublicPaymentJson)),
-  many: statement('payments_create_public_many', create(MANY, IN_PUBLIC, newPublicPaymentJson)),
+  one: statement('payments_create_public', create(ONE, WITHIN_FAILURE_LIMIT, newPublicPaymentJson)),
+  many: statement('payments_create_public_many', create(MANY, WITHIN_FAILURE_LIMIT, newPublicPaymentJson)),
 };
 
-/** Why a create did nothing, looked at only then. */
+/** Read only if a create returned no row: the reason why. */
 export const WHY_NOT = statement(
   'payments_why_not',
   `SELECT o.status, o.expires_at <= now() AS overdue, o.currency, ${mayHaveFailed('o')} AS failures
@@ -77,30 +77,31 @@ export const WHY_NOT = statement(
 );
 
 /**
- * Payments of one shopper address at one merchant, within a period, that were declined or are with the bank: a burst
- * would get past those alone that are decided. Who waits for a shopper is not counted: many share an address.
+ * Payments from one shopper address to one merchant within the last $3 ms. Undecided payments count as declined, so
+ * that a burst cannot exceed the limit. Payments that wait for their shopper do not count, because many shoppers share
+ * an address.
  */
-const MAY_DECLINE = (shoppers: string, statuses: string) => `(SELECT count(*)::int FROM payments
+const COUNT = (shoppers: string, statuses: string) => `(SELECT count(*)::int FROM payments
   WHERE merchant_id = $1 AND ${shoppers} AND status IN (${statuses})
     AND created_at > now() - ${milliseconds('$3')})`;
 const DECIDED = `'failed'`;
 const UNDECIDED = `'pending', 'processing'`;
 export const DECLINES = statement(
   'payments_declines',
-  `SELECT ${MAY_DECLINE('shopper = $2', DECIDED)} + ${MAY_DECLINE('shopper = $2', UNDECIDED)} AS declines`,
+  `SELECT ${COUNT('shopper = $2', DECIDED)} + ${COUNT('shopper = $2', UNDECIDED)} AS declines`,
 );
-/** The same for a whole /48: its shoppers are the texts between $2 and $4. */
-const OF_SITE = 'shopper >= $2 AND shopper <= $4';
+/** The same for a /48: its values of `shopper` are those from $2 to $4. */
+const IN_SITE = 'shopper >= $2 AND shopper <= $4';
 export const DECLINES_OF_SITE = statement(
   'payments_declines_of_site',
-  `SELECT ${MAY_DECLINE(OF_SITE, DECIDED)} + ${MAY_DECLINE(OF_SITE, UNDECIDED)} AS declines`,
+  `SELECT ${COUNT(IN_SITE, DECIDED)} + ${COUNT(IN_SITE, UNDECIDED)} AS declines`,
 );
 
 export const GET = statement(
   'payments_get',
   `SELECT ${paymentJson('p')} AS body FROM payments p WHERE p.merchant_id = $1 AND p.id = $2`,
 );
-/** The two public look-ups: they find the merchant of an unguessable id. */
+/** The two public look-ups. They find the merchant from an unguessable id. */
 export const GET_PUBLIC = statement(
   'payments_get_public',
   `SELECT p.id, p.merchant_id AS "merchantId", p.mode, p.order_id AS "orderId", p.version, p.status, ${publicPaymentJson('p')} AS body
@@ -111,7 +112,7 @@ export const MERCHANT_OF_ORDER = statement(
   `SELECT m.id, m.mode, m.name FROM orders o JOIN merchants m ON m.id = o.merchant_id WHERE o.id = $1`,
 );
 
-/** What a list of them is searched by. */
+/** The ids and VPAs that a search of the list finds. */
 export const SEARCH = statement(
   'payments_search',
   `SELECT ${idsBeginning('payments')} || ${idsBeginning('orders')} || ${ORDERS_BY_RECEIPT} || ${VPAS} AS found`,

@@ -1,11 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { Caller, CallingMerchant, Actor } from '../../accounts/access/caller.js';
+import type { Actor, Caller, CallingMerchant } from '../../accounts/access/caller.js';
 import type { Mode } from '../../accounts/access/permissions.js';
 import { Connectors } from '../../acquiring/connectors/connectors.service.js';
 import type { WithHints } from '../../messaging/events/events.sql.js';
 import { Clock } from '../../platform/clock.js';
-import { Config } from '../../platform/config/config.module.js';
-import type { Rate } from '../../platform/config/rate.js';
 import { BatchedWrites } from '../../platform/database/batched-writes.js';
 import { Database } from '../../platform/database/database.js';
 import { madeWithin, pageOrCounted } from '../../platform/database/page.js';
@@ -13,13 +11,13 @@ import { caseless, search } from '../../platform/database/search.js';
 import { ApiError } from '../../platform/errors/api-error.js';
 import { StoredResponse } from '../../platform/http/stored-response.js';
 import { IdempotencyService } from '../../platform/idempotency/idempotency.service.js';
-import { type KeyClaim, claimColumns, type GivenKey } from '../../platform/idempotency/key-claim.js';
+import { claimColumns, type GivenKey, type KeyClaim } from '../../platform/idempotency/key-claim.js';
 import { newId } from '../../platform/ids.js';
 import { JobQueue } from '../../platform/queue/job-queue.js';
-import { SecretBox } from '../../platform/secrets/secret-box.js';
 import { traceIdOf } from '../../platform/telemetry/trace-parent.js';
 import type { OrderStatus } from '../orders/order.states.js';
-import { limitsOf, type Shoppers, shopperOf } from './card-testing.js';
+import { isAuthorized } from '../orders/orders.sql.js';
+import { CardTestingLimits } from './card-testing-limits.service.js';
 import { refuseCvvOfOtherLength } from './card.js';
 import type { CreatePaymentDto, ListPaymentsDto } from './create-payment.dto.js';
 import { type CheckedInstrument, checkInstrument, tokenize } from './instrument.js';
@@ -28,18 +26,16 @@ import type { PaymentStatus } from './payment.states.js';
 import {
   CREATE,
   CREATE_PUBLIC,
-  DECLINES,
-  DECLINES_OF_SITE,
   GET,
   GET_PUBLIC,
-  MERCHANT_OF_ORDER,
   MAX_FAILED_PER_ORDER,
+  MERCHANT_OF_ORDER,
   SEARCH,
   WHY_NOT,
 } from './payments.queries.js';
-import { isAuthorized, paymentJson, rowsShown } from './payments.sql.js';
+import { paymentJson, rowsShown } from './payments.sql.js';
 
-/** A payment as the public look-up finds it. */
+/** A payment as the public look-up returns it. */
 export interface PublicPayment {
   id: string;
   mode: Mode;
@@ -54,7 +50,8 @@ interface NewPayment {
   order_id: string;
 }
 type Created = { id: string; body: string } & WithHints;
-interface Reason {
+/** The order of a payment that was not created. */
+interface RefusingOrder {
   status: OrderStatus;
   overdue: boolean | null;
   currency: string;
@@ -65,8 +62,6 @@ interface Reason {
 export class PaymentsService {
   private readonly logger = new Logger(PaymentsService.name);
   private readonly creates: BatchedWrites<NewPayment, Created>;
-  /** Public payments on their way into the database, by merchant and shopper's address or /48. */
-  private readonly inFlight = new Map<string, number>();
   private readonly publicCreates: BatchedWrites<NewPayment, Created>;
 
   constructor(
@@ -74,13 +69,12 @@ export class PaymentsService {
     private readonly idempotency: IdempotencyService,
     private readonly connectors: Connectors,
     private readonly queue: JobQueue,
-    private readonly secrets: SecretBox,
+    private readonly cardTesting: CardTestingLimits,
     private readonly clock: Clock,
-    private readonly config: Config,
   ) {
-    const ofOrder = ({ order_id }: NewPayment) => order_id;
-    this.creates = new BatchedWrites(database, CREATE, ofOrder);
-    this.publicCreates = new BatchedWrites(database, CREATE_PUBLIC, ofOrder);
+    const byOrder = ({ order_id }: NewPayment) => order_id;
+    this.creates = new BatchedWrites(database, CREATE, byOrder);
+    this.publicCreates = new BatchedWrites(database, CREATE_PUBLIC, byOrder);
   }
 
   create(caller: Caller, body: CreatePaymentDto, key: GivenKey | null): Promise<StoredResponse<PaymentDto>> {
@@ -88,7 +82,7 @@ export class PaymentsService {
     return this.accept(caller.merchant, body, checked, caller, this.idempotency.keyFor(key, caller.merchant.id), null);
   }
 
-  /** From the checkout. The key's scope is the order; attempts are limited against card testing. */
+  /** From the checkout. The key's scope is the order, and the attempts are limited against card testing. */
   async createPublic(
     shopper: Actor & { address: string },
     body: CreatePaymentDto,
@@ -97,10 +91,9 @@ export class PaymentsService {
     const checked = checkInstrument(body, this.clock.now());
     const [merchant] = await this.database.query<CallingMerchant>(MERCHANT_OF_ORDER, [body.order_id]);
     if (!merchant) throw new ApiError('order_not_found', 'Order not found');
-    const claim = this.idempotency.keyFor(key, merchant.id, `order:${body.order_id}`);
-    const kept = shopperOf(this.secrets, shopper.address);
-    return this.withinDeclineLimits(merchant.id, limitsOf(kept, shopper.address), () =>
-      this.accept(merchant, body, checked, shopper, claim, kept),
+    const keyClaim = this.idempotency.keyFor(key, merchant.id, `order:${body.order_id}`);
+    return this.cardTesting.guard(merchant.id, shopper.address, (fingerprint) =>
+      this.accept(merchant, body, checked, shopper, keyClaim, fingerprint),
     );
   }
 
@@ -108,8 +101,8 @@ export class PaymentsService {
     merchant: CallingMerchant,
     body: CreatePaymentDto,
     checked: CheckedInstrument,
-    origin: Actor,
-    claim: KeyClaim | null,
+    by: Actor,
+    keyClaim: KeyClaim | null,
     shopper: string | null,
   ): Promise<StoredResponse<PaymentDto>> {
     if (merchant.mode === 'live' && 'card' in checked) refuseCvvOfOtherLength(checked.card);
@@ -121,14 +114,14 @@ export class PaymentsService {
       ...tokenize(checked, connector),
       connector: connector.name,
       event_id: newId('evt'),
-      actor: origin.actor,
+      actor: by.actor,
       shopper,
-      request_id: origin.requestId,
-      trace_parent: origin.traceParent,
-      ...claimColumns(claim),
+      request_id: by.requestId,
+      trace_parent: by.traceParent,
+      ...claimColumns(keyClaim),
     };
     return this.idempotency.firstOrReplay<PaymentDto>(
-      claim,
+      keyClaim,
       async () => {
         const created = await (shopper === null ? this.creates : this.publicCreates).write(row);
         if (!created) return undefined;
@@ -137,8 +130,8 @@ export class PaymentsService {
           payment_id: row.id,
           order_id: row.order_id,
           merchant_id: merchant.id,
-          request_id: origin.requestId,
-          trace_id: traceIdOf(origin.traceParent),
+          request_id: by.requestId,
+          trace_id: traceIdOf(by.traceParent),
         });
         return new StoredResponse(created.body);
       },
@@ -149,9 +142,9 @@ export class PaymentsService {
   private async refusal(
     merchantId: string,
     { order_id, method }: CreatePaymentDto,
-    fromShopper: boolean,
+    isPublic: boolean,
   ): Promise<ApiError> {
-    const [order] = await this.database.query<Reason>(WHY_NOT, [merchantId, order_id]);
+    const [order] = await this.database.query<RefusingOrder>(WHY_NOT, [merchantId, order_id]);
     if (!order) return new ApiError('order_not_found', 'Order not found', { field: 'order_id' });
     if (order.status === 'paid') return new ApiError('order_already_paid', 'Order is already paid');
     if (order.status === 'cancelled') return new ApiError('order_cancelled', 'Order is cancelled');
@@ -159,57 +152,10 @@ export class PaymentsService {
     if (method === 'upi' && order.currency !== 'INR') {
       return new ApiError('method_currency_mismatch', 'UPI takes INR only', { field: 'method' });
     }
-    if (fromShopper && order.failures >= MAX_FAILED_PER_ORDER) {
+    if (isPublic && order.failures >= MAX_FAILED_PER_ORDER) {
       return new ApiError('order_attempts_exceeded', 'Too many attempts for this order');
     }
     return new ApiError('idempotency_key_in_flight', 'The same request is still in flight', { retryAfterSeconds: 1 });
-  }
-
-  /**
-   * Those of this process that are being accepted count as well: of a burst, each server lets at most as many through as
-   * the limit has left.
-   */
-  private async withinDeclineLimits<T>(
-    merchantId: string,
-    limits: readonly Shoppers[],
-    accept: () => Promise<T>,
-  ): Promise<T> {
-    const rate = this.config.DECLINE_LIMIT;
-    if (rate === 'off') return accept();
-    const keys = limits.map(({ first }) => `${merchantId} ${first}`);
-    const before = keys.map((key) => this.inFlight.get(key) ?? 0);
-    for (const key of keys) this.count(key, 1);
-    try {
-      for (const [place, shoppers] of limits.entries()) {
-        await this.refuseCardTesting(merchantId, shoppers, rate, before[place] ?? 0);
-      }
-      return await accept();
-    } finally {
-      for (const key of keys) this.count(key, -1);
-    }
-  }
-
-  private count(key: string, change: 1 | -1): void {
-    const now = (this.inFlight.get(key) ?? 0) + change;
-    if (now > 0) this.inFlight.set(key, now);
-    else this.inFlight.delete(key);
-  }
-
-  private async refuseCardTesting(
-    merchantId: string,
-    { first, last, factor }: Shoppers,
-    { count, periodMs }: Rate,
-    underWay: number,
-  ): Promise<void> {
-    const isOne = first === last;
-    const [row] = await this.database.query<{ declines: number }>(
-      isOne ? DECLINES : DECLINES_OF_SITE,
-      isOne ? [merchantId, first, periodMs] : [merchantId, first, periodMs, last],
-    );
-    if (row && row.declines + underWay >= count * factor) {
-      const retryAfterSeconds = Math.ceil(periodMs / 1000);
-      throw new ApiError('too_many_declines', 'Too many declined payments: try again later', { retryAfterSeconds });
-    }
   }
 
   async get({ merchant }: Caller, paymentId: string): Promise<StoredResponse<PaymentDto>> {

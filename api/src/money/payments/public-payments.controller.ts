@@ -93,6 +93,6 @@ export class PublicPaymentsController {
     @Body() body: AnswerActionDto,
     @IdempotencyKey() key: GivenKey | null,
   ) {
-    return this.actions.answer(shopper, id, body, key);
+    return this.actions.submitAction(shopper, id, body, key);
   }
 }

@@ -1,11 +1,12 @@
 import { statement } from '../../platform/database/sql.js';
 import { OPEN_ORDER } from '../orders/order.states.js';
+import { isAuthorized } from '../orders/orders.sql.js';
 import { mayHaveFailed, MAX_FAILED_PER_ORDER } from './payments.queries.js';
-import { isAuthorized, statusAndStage } from './payments.sql.js';
+import { statusAndStage } from './payments.sql.js';
 
 const UNDECIDED = `('pending', 'processing', 'requires_action')`;
 
-/** The order of an unguessable id with the payment that decides what became of it, and whether it takes another one. */
+/** The order, the payment that decides its outcome, and whether the order takes further payments. */
 export const FIND = statement(
   'returns_find',
   `SELECT o.merchant_id AS "merchantId", o.return_url AS "returnUrl", o.cancel_url AS "cancelUrl",

@@ -13,14 +13,14 @@ interface Found {
   returnUrl: string | null;
   cancelUrl: string | null;
   paymentId: string | null;
-  /** As it is shown. */
+  /** As shown: never `processing`. */
   status: PaymentStatus | null;
   authorized: boolean;
   expired: boolean;
   final: boolean;
 }
 
-/** Signs what a shopper brings back to the merchant. Nothing of it comes from the shopper but the order's id. */
+/** Signs the outcome with which a shopper returns to the merchant. Only the order's id comes from the shopper. */
 @Injectable()
 export class ReturnsService {
   constructor(

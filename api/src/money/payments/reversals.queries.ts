@@ -1,7 +1,7 @@
 import { milliseconds } from '../../platform/database/lease.sql.js';
 import { statement } from '../../platform/database/sql.js';
 
-/** An approval came for a payment that is already final: it must be given back, however long that takes. */
+/** The bank approved a payment that has already ended: requests that the charge is reversed. */
 export const REQUEST_REVERSAL = statement(
   'payments_request_reversal',
   `UPDATE payments SET reversal_requested_at = now(), due_at = now(), lease_until = NULL
@@ -9,7 +9,7 @@ export const REQUEST_REVERSAL = statement(
    RETURNING id`,
 );
 
-/** The bank gave it back: booked once, the status stays as it is. $3 fence. */
+/** Records the reversal, once. The payment's status does not change. $3 fence. */
 export const RECORD_REVERSAL = statement(
   'payments_record_reversal',
   `WITH reversed AS (
@@ -21,7 +21,7 @@ export const RECORD_REVERSAL = statement(
   ON CONFLICT DO NOTHING`,
 );
 
-/** Ends a claim without a verdict: what is due next is $4 ms away, or nothing when null. $3 fence. */
+/** Ends a lease without an outcome. $3 fence, $4 ms until the payment is due again; null: never. */
 export const RELEASE = statement(
   'payments_release',
   `UPDATE payments SET lease_until = NULL, due_at = now() + ${milliseconds('$4')}, silences = silences + 1

@@ -7,7 +7,7 @@ import { type LeasedPayment, retryDelayOf } from './charge-outcome.js';
 import { paymentHint } from './payment-hint.js';
 import { RECORD_REVERSAL, RELEASE, REQUEST_REVERSAL } from './reversals.queries.js';
 
-/** Gives back what the bank approved for a payment that has ended otherwise, and retries until that is done. */
+/** Reverses a charge that the bank approved although its payment has ended otherwise. Retries until it is reversed. */
 @Injectable()
 export class ReversalsService {
   constructor(
@@ -34,7 +34,9 @@ export class ReversalsService {
     }
   }
 
-  /** Checks once more whether the bank has approved a payment that failed, expired or was cancelled without its word. */
+  /**
+   * Checks once more whether the bank has approved a payment that failed, expired or was cancelled without a decline.
+   */
   async checkLateApproval(payment: LeasedPayment): Promise<void> {
     const found = await this.connectors.for(payment.mode).findCharge(payment.id);
     if (found.outcome === 'approved') return this.request(payment);

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { RETURN_PARAMETERS, RETURN_PREFIX } from '../../platform/validation/return-url.js';
 import type { PaymentStatus } from './payment.states.js';
 
-/** What became of an order, as the shopper brings it back to the merchant. */
+/** The outcome of an order, as the shopper's return reports it to the merchant. */
 export interface Returned {
   order_id: string;
   payment_id: string | null;
@@ -12,10 +12,12 @@ export interface Returned {
   timestamp: number;
 }
 
-/** The values as they stand in a URL; what is missing is left out. */
+/** The parameters of the URL. Absent values are left out. */
 type Parameters = [name: (typeof RETURN_PARAMETERS)[number], value: string][];
 
-/** docs/returns.md: six lines, an absent value an empty one, under the whole text of the secret. */
+/**
+ * docs/returns.md: an HMAC over six lines, where an absent value is an empty line, keyed with the text of the secret.
+ */
 export function signedParameters(
   { order_id, payment_id, status, authorized, timestamp }: Returned,
   secret: string,
@@ -30,9 +32,9 @@ export function signedParameters(
   return named.filter(([, value]) => value !== '');
 }
 
-/** The merchant's URL with the parameters behind its own, which are kept as they were written. */
+/** The merchant's URL with the parameters appended. Its own parameters stay byte for byte. */
 export function withParameters(url: string, parameters: Parameters): string {
-  const { href, searchParams } = new URL(url); // a header takes ASCII alone, and href is nothing else
+  const { href, searchParams } = new URL(url); // href is ASCII, as a Location header must be
   const isTaken = RETURN_PARAMETERS.some((name) => searchParams.has(name));
   const query = parameters.map(([name, value]) => `${isTaken ? RETURN_PREFIX : ''}${name}=${value}`).join('&');
   const [, whole = '', fragment = ''] = /^([^#]*)(.*)$/.exec(href) ?? [];

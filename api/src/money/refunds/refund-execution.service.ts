@@ -11,9 +11,11 @@ import { traceIdOf } from '../../platform/telemetry/trace-parent.js';
 import { Tracer } from '../../platform/telemetry/tracer.js';
 import { retryDelayMs } from '../payments/charge-outcome.js';
 import type { RefundStatus } from './refund.states.js';
-import { ASK_AGAIN, LEASE, COUNT_SEND, DUE, RECORD } from './refunds.queries.js';
+import { COUNT_SEND, DUE, LEASE, RECORD, RETRY_LATER } from './refunds.queries.js';
 
-/** A reference that the bank does not know is sent again, this often in all; then it is closed. */
+/**
+ * How many times a refund is sent while the bank does not know its reference. Then the reference is closed at the bank.
+ */
 const MAX_SENDS = 3;
 
 interface LeasedRefund {
@@ -32,7 +34,7 @@ interface LeasedRefund {
   takenOver: boolean;
 }
 
-/** Takes a refund to the bank and records the verdict: claim, ask, record, as with payments. */
+/** Takes a due refund to the bank: lease, call, record. No call to the bank is made inside a transaction. */
 @Injectable()
 export class RefundExecutionService {
   private readonly logger = new Logger(RefundExecutionService.name);
@@ -46,7 +48,7 @@ export class RefundExecutionService {
     private readonly config: Config,
   ) {}
 
-  /** Does what is due for one refund, if anything is and nobody else is at it. Safe to call any number of times. */
+  /** Does what is due for one refund, unless another worker has it. Safe to call any number of times. */
   async advance(merchantId: string, refundId: string): Promise<void> {
     const [refund] = await this.database.query<LeasedRefund>(LEASE, [
       merchantId,
@@ -56,29 +58,29 @@ export class RefundExecutionService {
     if (!refund) return;
     if (refund.takenOver) {
       this.meters.tookOver('refunds');
-      this.logger.warn('refund taken over: its worker died or stalled', factsOf(refund));
+      this.logger.warn('refund taken over: its worker died or stalled', refundFacts(refund));
     }
     const attributes = { 'gateway.refund_id': refund.id, 'gateway.payment_id': refund.paymentId };
     const { traceParent: parent } = refund;
     await this.tracer.span('refund execute', { kind: 'consumer', parent, attributes }, async ({ traceParent }) => {
-      const asked = { kind: 'client', parent: traceParent, attributes } as const;
-      await this.record(refund, await this.tracer.span('bank', asked, () => this.ask(refund)));
+      const call = { kind: 'client', parent: traceParent, attributes } as const;
+      await this.record(refund, await this.tracer.span('bank', call, () => this.callBank(refund)));
     });
   }
 
-  /** Refunds that have been due for `graceMs`: those whose hint was lost. */
+  /** Refunds that have been due for `graceMs`: their hint was lost. */
   due(tx: Tx, limit: number, graceMs: number): Promise<{ merchantId: string; id: string }[]> {
     return tx.query(DUE, [limit, graceMs]);
   }
 
-  private async ask(refund: LeasedRefund): Promise<RefundResult | CancelResult> {
+  private async callBank(refund: LeasedRefund): Promise<RefundResult | CancelResult> {
     const bank = this.connectors.for(refund.mode);
     if (refund.previousStatus === 'pending') return this.send(bank, refund);
     const found = await bank.findRefund(refund.id);
     if (found.outcome !== 'not_found') return found;
     if (refund.sendCount >= MAX_SENDS) return bank.cancelRefund(refund.id);
-    const mine = await this.database.query(COUNT_SEND, [refund.merchantId, refund.id, refund.fence]);
-    return mine.length > 0 ? this.send(bank, refund) : { outcome: 'unknown' };
+    const counted = await this.database.query(COUNT_SEND, [refund.merchantId, refund.id, refund.fence]);
+    return counted.length > 0 ? this.send(bank, refund) : { outcome: 'unknown' };
   }
 
   private send(bank: Connector, { id, paymentId, merchantId, amount, currency }: LeasedRefund): Promise<RefundResult> {
@@ -92,22 +94,22 @@ export class RefundExecutionService {
         result.outcome === 'pending'
           ? result.retryAfterMs
           : retryDelayMs(refund.consecutiveTimeouts, this.config.BANK_TIMEOUT);
-      const silences = result.outcome === 'pending' ? 0 : refund.consecutiveTimeouts + 1;
-      await this.database.query(ASK_AGAIN, [merchantId, id, fence, delayMs, silences]);
+      const consecutiveTimeouts = result.outcome === 'pending' ? 0 : refund.consecutiveTimeouts + 1;
+      await this.database.query(RETRY_LATER, [merchantId, id, fence, delayMs, consecutiveTimeouts]);
       return this.queue.hint({ queue: 'refunds', data: { merchantId, refundId: id }, delayMs });
     }
-    const [status, reference, reason, description] = verdictOf(result);
+    const [status, reference, reason, description] = outcomeOf(result);
     const values = [merchantId, id, fence, status, reference, reason, description, newId('evt')];
     const [recorded] = await this.database.query<WithHints>(RECORD, values);
     if (!recorded) return;
     this.queue.hint(...recorded.hints);
     this.meters.refunds.inc({ status });
-    this.logger.log('refund outcome recorded', { ...factsOf(refund), status, reason: reason ?? undefined });
+    this.logger.log('refund outcome recorded', { ...refundFacts(refund), status, reason: reason ?? undefined });
   }
 }
 
-/** What every line about a refund says. */
-function factsOf({ id, paymentId, merchantId, requestId, traceParent }: LeasedRefund) {
+/** The fields of every log line about a refund. */
+function refundFacts({ id, paymentId, merchantId, requestId, traceParent }: LeasedRefund) {
   return {
     refund_id: id,
     payment_id: paymentId,
@@ -119,8 +121,8 @@ function factsOf({ id, paymentId, merchantId, requestId, traceParent }: LeasedRe
 
 type Decided = Exclude<RefundResult | CancelResult, { outcome: 'pending' | 'unknown' }>;
 
-/** Status, the bank's reference, reason and description. */
-function verdictOf(result: Decided): [RefundStatus, string | null, string | null, string | null] {
+/** Status, the bank's reference, error reason and error description. */
+function outcomeOf(result: Decided): [RefundStatus, string | null, string | null, string | null] {
   switch (result.outcome) {
     case 'approved':
       return ['processed', result.connectorReference, null, null];

@@ -2,7 +2,7 @@ import type { Transitions } from '../../platform/state-machine.js';
 
 export type RefundStatus = 'pending' | 'processing' | 'processed' | 'failed';
 
-/** A failed refund gives its amount back exactly once; it is tried again as a new one. */
+/** A failed refund releases its amount exactly once. Another try is a new refund. */
 export const REFUND_TRANSITIONS: Transitions<RefundStatus> = {
   pending: ['processing'],
   processing: ['processed', 'failed'],

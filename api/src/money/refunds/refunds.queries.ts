@@ -10,9 +10,9 @@ const COLUMNS = `merchant_id uuid, id text, payment_id text, wanted bigint, reas
   request_id text, trace_parent text, ${CLAIM_COLUMNS}`;
 
 /**
- * Where a refund is decided: the payment is checked and locked (captured money only, never more than is left), the key
- * claimed, then the amount reserved on the payment's guarded counter, with the refund, its movement and its event, in
- * one statement. An absent amount is all that is left.
+ * Creates refunds in one statement, in this order: check and lock the payment (captured, and enough left), claim the
+ * key, then reserve the amount on the payment and insert the refund, its movement and its event. `wanted` null: all
+ * that is left.
  */
 const create = (form: Form) => `
   WITH input AS MATERIALIZED (${form.rows(COLUMNS)}),
@@ -51,7 +51,7 @@ export const CREATE = {
   many: statement('refunds_create_many', create(MANY)),
 };
 
-/** Why a create did nothing, looked at only then. */
+/** Read only if a create returned no row: the reason why. */
 export const WHY_NOT = statement(
   'refunds_why_not',
   `SELECT status, captured, amount_captured - amount_refunded AS "left" FROM payments WHERE merchant_id = $1 AND id = $2`,
@@ -62,7 +62,7 @@ export const GET = statement(
   `SELECT ${refundJson('r')} AS body FROM refunds r WHERE r.merchant_id = $1 AND r.id = $2`,
 );
 
-/** A worker takes a due refund: the fence grows, the lease begins. $3 lease ms. */
+/** Leases a due refund. $3 lease ms. */
 export const LEASE = statement(
   'refunds_lease',
   `UPDATE refunds r SET ${takeLease('r', '$3')}, status = 'processing',
@@ -75,22 +75,22 @@ export const LEASE = statement(
      ${LEASE_RAN_OUT} AS "takenOver"`,
 );
 
-/** Counts one more sending before it happens. $3 fence. */
+/** Counts a send before it is made. $3 fence. */
 export const COUNT_SEND = statement(
   'refunds_count_send',
   `UPDATE refunds SET sends = sends + 1 WHERE merchant_id = $1 AND id = $2 AND fence = $3 RETURNING id`,
 );
 
-/** Not decided yet: asked about again in $4 ms. $3 fence, $5 how often in a row the bank was silent. */
-export const ASK_AGAIN = statement(
+/** Not decided yet: due again in $4 ms. $3 fence, $5 timeouts in a row. */
+export const RETRY_LATER = statement(
   'refunds_ask_again',
   `UPDATE refunds SET lease_until = NULL, due_at = now() + ${milliseconds('$4')}, silences = $5
    WHERE merchant_id = $1 AND id = $2 AND fence = $3`,
 );
 
 /**
- * Records the bank's verdict under the fence. A failed refund gives its amount back in the same statement, exactly once.
- * $3 fence, $4 status, $5 bank's reference, $6 reason, $7 description, $8 event id.
+ * Records the outcome under the fence. A failed refund releases its amount in the same statement, exactly once. $3
+ * fence, $4 status, $5 bank's reference, $6 reason, $7 description, $8 event id.
  */
 export const RECORD = statement(
   'refunds_record',
@@ -105,7 +105,7 @@ export const RECORD = statement(
       processed_at = CASE $4 WHEN 'processed' THEN now() END
     FROM paid WHERE r.merchant_id = paid.merchant_id AND r.payment_id = paid.id AND r.id = $2 AND r.fence = $3
     RETURNING r.*),
-  given_back AS (
+  released AS (
     UPDATE payments p SET amount_refunded = p.amount_refunded - c.amount, version = p.version + 1, updated_at = now()
     FROM changed c WHERE p.merchant_id = c.merchant_id AND p.id = c.payment_id AND c.status = 'failed'),
   moved AS (
@@ -119,14 +119,14 @@ export const RECORD = statement(
   SELECT id, ${DELIVERY_HINTS} AS hints FROM changed`,
 );
 
-/** Due and unleased, oldest first. Those just due are left to their own hints for $2 ms. */
+/** Due and not leased, oldest first. Refunds due for less than $2 ms are left to their own hints. */
 export const DUE = statement(
   'refunds_due',
   `SELECT id, merchant_id AS "merchantId" FROM refunds r
    WHERE due_at <= now() - ${milliseconds('$2')} AND ${leaseFree('r')} ORDER BY due_at LIMIT $1`,
 );
 
-/** What a list of them is searched by. */
+/** The ids that a search of the list finds. */
 export const SEARCH = statement(
   'refunds_search',
   `SELECT ${idsBeginning('refunds')} || ${idsBeginning('payments')} || ${idsBeginning('orders')} || ${ORDERS_BY_RECEIPT} AS found`,

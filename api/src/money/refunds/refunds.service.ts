@@ -17,7 +17,7 @@ import type { ListRefundsDto, RefundDto, RefundPageDto } from './refund.dto.js';
 import { CREATE, GET, SEARCH, WHY_NOT } from './refunds.queries.js';
 import { refundJson } from './refunds.sql.js';
 
-/** What a refund is asked for with; an absent amount is all that is left. */
+/** Without an amount, all that is left is refunded. */
 export interface RefundRequest {
   paymentId: string;
   amount?: number;
@@ -39,7 +39,7 @@ export class RefundsService {
 
   create(caller: Caller, refund: RefundRequest, key: GivenKey | null): Promise<StoredResponse<RefundDto>> {
     const { merchant, actor, requestId, traceParent } = caller;
-    const claim = this.idempotency.keyFor(key, merchant.id);
+    const keyClaim = this.idempotency.keyFor(key, merchant.id);
     const row = {
       merchant_id: merchant.id,
       id: newId('rfnd'),
@@ -50,10 +50,10 @@ export class RefundsService {
       actor,
       request_id: requestId,
       trace_parent: traceParent,
-      ...claimColumns(claim),
+      ...claimColumns(keyClaim),
     };
     return this.idempotency.firstOrReplay<RefundDto>(
-      claim,
+      keyClaim,
       async () => {
         const created = await this.creates.write(row);
         if (!created) return undefined;

@@ -1,7 +1,7 @@
 import { columns, iso, jsonObject } from '../../platform/database/json.js';
 import { statusAndStage } from '../payments/payments.sql.js';
 
-/** What the world sees of a refund, in answers, events and replays alike. */
+/** A refund as responses, events and replays show it. */
 export const refundJson = (r: string) =>
   jsonObject(
     [

@@ -2,7 +2,7 @@
 export interface Jobs {
   payments: { merchantId: string; paymentId: string };
   refunds: { merchantId: string; refundId: string };
-  webhooks: { merchantId: string; webhookId: string; endpointId: string };
+  webhooks: { merchantId: string; deliveryId: string; endpointId: string };
 }
 export type QueueName = keyof Jobs;
 export const QUEUE_NAMES = ['payments', 'refunds', 'webhooks'] as const satisfies readonly QueueName[];

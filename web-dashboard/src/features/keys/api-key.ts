@@ -9,7 +9,7 @@ export const SCOPE_WORDS: Readonly<Record<Scope, string>> = {
   'orders:write': 'Create and cancel orders',
   'payments:read': 'See payments',
   'payments:write': 'Start payments',
-  'payments:settle': 'Capture and cancel payments',
+  'payments:capture': 'Capture and cancel payments',
   'refunds:read': 'See refunds',
   'refunds:write': 'Refund payments',
   'events:read': 'See and follow events',

@@ -15,7 +15,7 @@ export function PaymentActions({ payment, session }: { payment: Payment; session
   const left = payment.amountCaptured - payment.amountRefunded;
   return (
     <>
-      {payment.authorized && session.can('payments:settle') && (
+      {payment.authorized && session.can('payments:capture') && (
         <>
           <Dialog open="Capture" look="primary" title={`Capture up to ${amountOf(payment.amount, currency)}?`}>
             <ActionForm action={capture.bind(null, id, currency)} attempt={randomUUID()}>

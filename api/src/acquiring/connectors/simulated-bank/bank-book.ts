@@ -20,13 +20,13 @@ import { CREATE_SCHEMA, IS_THERE } from './schema.js';
 export interface BookOptions {
   readonly connectionString: string;
   readonly poolSize: number;
-  /** No statement, and no wait for a connection, takes longer than the caller would listen. */
+  /** Limit of each statement and of the wait for a connection: the caller's deadline. */
   readonly timeoutMs: number;
-  /** False sends the statements unnamed, and no limits of a session (PG_PREPARED=off). */
+  /** False: statements are not named and no session limits are set (PG_PREPARED=off). */
   readonly preparedStatements?: boolean;
 }
 
-/** The bank's memory: a pool and a schema of its own, never the gateway's transaction. */
+/** The bank's tables, with a pool and a schema of their own: never part of the gateway's transactions. */
 export class BankBook {
   private readonly pool: pg.Pool;
   private prepared: Promise<void> | undefined;
@@ -41,16 +41,16 @@ export class BankBook {
       connectionTimeoutMillis: options.timeoutMs,
       allowExitOnIdle: true,
     });
-    // An idle connection that dies is replaced by the next call; unheard, this event would end the process.
+    // Without a listener, the loss of an idle connection would end the process. The next call opens a new one.
     this.pool.on('error', () => undefined);
   }
 
-  /** Creates what is missing of the schema: the migration's part, whose role may do that. */
+  /** Creates what is missing of the schema. Needs a role that may create tables, such as the migrations'. */
   async prepare(): Promise<void> {
     await this.pool.query(CREATE_SCHEMA);
   }
 
-  /** That the schema is there; created if not. Once per process; a failed attempt is made again by the next call. */
+  /** Ensures once per process that the schema exists. After a failure the next call tries again. */
   private ready(): Promise<void> {
     this.prepared ??= this.pool
       .query<{ there: boolean }>(IS_THERE)
@@ -67,23 +67,23 @@ export class BankBook {
     return row && toCharge(row);
   }
 
-  /** Enters a new charge, or gives back the one that has this reference already. */
+  /** Inserts a charge, or returns the one that already has this reference. */
   async openCharge(charge: Charge): Promise<Charge> {
     const { reference, merchantId, amount, currency, capture, instrument, outcome, status } = charge;
     const [row] = await this.run<ChargeRow>(OPEN_CHARGE, [
       ...[reference, merchantId, amount, currency, capture, instrument, outcome, status, charge.readyInMs],
       ...[charge.otpAttemptsLeft, charge.capturedAmount, charge.connectorReference, charge.declineReason],
     ]);
-    if (!row) throw new Error('The upsert of a charge gave no row back');
+    if (!row) throw new Error('The upsert of a charge returned no row');
     return toCharge(row);
   }
 
-  /** False when the charge came first. */
+  /** False if the reference already has a charge. */
   async closeCharge(reference: string): Promise<boolean> {
     return (await this.run(CLOSE_CHARGE, [reference, bankReference('charge', reference)])).length > 0;
   }
 
-  /** False when somebody else changed the charge since `before` was read. */
+  /** False if the charge has changed since `before` was read. */
   async changeCharge(before: Charge, after: Charge): Promise<boolean> {
     const captured = after.capturedAmount - before.capturedAmount;
     const reversed = after.reversedAmount - before.reversedAmount;
@@ -100,7 +100,7 @@ export class BankBook {
     return row && toRefund(row);
   }
 
-  /** Nothing when the reference is taken, or the charge no longer has that much. */
+  /** Undefined if the reference is in use, or less than the amount is left of the charge. */
   async takeRefund(request: RefundRequest, delayMs: number): Promise<Refund | undefined> {
     const { reference, chargeReference, merchantId, amount, currency } = request;
     const [row] = await this.run<RefundRow>(TAKE_REFUND, [

@@ -3,7 +3,7 @@ import type { DeclineReason } from './decline-reasons.js';
 import type { Outcome } from './magic-instruments.js';
 import type { Refund } from './refund.js';
 
-/** As `pg` delivers them: a bigint is a string. The gateway's amounts are safe integers. */
+/** Rows as `pg` returns them: a bigint is a string. Amounts are safe integers. */
 export interface ChargeRow {
   reference: string;
   merchant_id: string;

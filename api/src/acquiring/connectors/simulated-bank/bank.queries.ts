@@ -1,4 +1,4 @@
-/** Every call to the bank's book is one statement, so that a caller who stalls holds no lock. */
+/** Each change is one statement, so that a stalled process holds no lock. */
 export interface Statement {
   name: string;
   text: string;
@@ -12,7 +12,7 @@ export const FIND_CHARGE: Statement = {
   text: `SELECT ${CHARGE} FROM simulated_bank.charges c WHERE c.reference = $1`,
 };
 
-/** First call wins. Any later one only counts itself and reads what the first made: charge_calls tells them apart. */
+/** The first call inserts the charge. A later call only increments charge_calls and returns the first one's charge. */
 export const OPEN_CHARGE: Statement = {
   name: 'simulated_bank_open_charge',
   text: `
@@ -31,7 +31,7 @@ WITH opened AS (
 SELECT * FROM opened`,
 };
 
-/** The tombstone of a reference that the bank never saw: no charge can land on it any more. */
+/** Closes an unknown reference, so that no charge can use it. */
 export const CLOSE_CHARGE: Statement = {
   name: 'simulated_bank_close_charge',
   text: `
@@ -39,7 +39,7 @@ INSERT INTO simulated_bank.charges (reference, status, bank_reference) VALUES ($
 ON CONFLICT (reference) DO NOTHING RETURNING reference`,
 };
 
-/** Compare-and-set by version; money that moved ($8, $9) is booked by the same statement. */
+/** Compare-and-set by version. Moved money ($8 kind, $9 amount) is booked by the same statement. */
 export const CHANGE_CHARGE: Statement = {
   name: 'simulated_bank_change_charge',
   text: `
@@ -61,7 +61,7 @@ export const FIND_REFUND: Statement = {
   text: `SELECT ${REFUND} FROM simulated_bank.refunds r WHERE r.reference = $1`,
 };
 
-/** Judge and lock the charge, claim the reference, then take the money: a repeated reference changes nothing. */
+/** Checks and locks the charge, inserts the refund, then takes the money. A repeated reference changes nothing. */
 export const TAKE_REFUND: Statement = {
   name: 'simulated_bank_take_refund',
   text: `
@@ -70,7 +70,7 @@ WITH held AS (
   WHERE reference = $2 AND merchant_id = $3 AND currency = $5 AND status = 'approved'
     AND captured_amount - refunded_amount >= $4::bigint
   FOR NO KEY UPDATE
-), claimed AS (
+), inserted AS (
   INSERT INTO simulated_bank.refunds AS r
     (reference, charge_reference, merchant_id, amount, currency, status, ready_at, bank_reference)
   SELECT $1, reference, merchant_id, $4::bigint, currency, 'approved',
@@ -79,16 +79,16 @@ WITH held AS (
   RETURNING ${REFUND}
 ), taken AS (
   UPDATE simulated_bank.charges c
-  SET refunded_amount = c.refunded_amount + claimed.amount, version = c.version + 1, updated_at = clock_timestamp()
-  FROM claimed WHERE c.reference = claimed.charge_reference
+  SET refunded_amount = c.refunded_amount + inserted.amount, version = c.version + 1, updated_at = clock_timestamp()
+  FROM inserted WHERE c.reference = inserted.charge_reference
 ), booked AS (
   INSERT INTO simulated_bank.ledger (charge_reference, kind, reference, merchant_id, amount, currency)
-  SELECT charge_reference, 'refund', reference, merchant_id, -amount, currency FROM claimed
+  SELECT charge_reference, 'refund', reference, merchant_id, -amount, currency FROM inserted
 )
-SELECT * FROM claimed`,
+SELECT * FROM inserted`,
 };
 
-/** Records a refund that moves nothing: declined ($6, with its reason $8) or closed before it came. */
+/** Inserts a refund that moves no money: declined ($6 status, $8 reason), or closed before it arrived. */
 export const REFUSE_REFUND: Statement = {
   name: 'simulated_bank_refuse_refund',
   text: `

@@ -1,16 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
-  answer,
+  submit,
   cancel,
-  cancelVerdict,
+  cancelResultOf,
   capture,
-  captureVerdict,
+  captureResultOf,
   type Charge,
   decide,
   opened,
   reverse,
-  verdict,
+  resultOf,
 } from './charge.js';
 import { type Outcome, SCRIPTS } from './magic-instruments.js';
 
@@ -26,44 +26,44 @@ describe('a charge at the bank', () => {
   it('is pending until it is due', () => {
     const early = charge('success', 'automatic', 120.4);
     expect(decide(early)).toBe(early);
-    expect(verdict(early)).toMatchObject({ outcome: 'pending', retryAfterMs: 121 });
-    expect(captureVerdict(early, 500)).toEqual({ outcome: 'pending', retryAfterMs: 121 });
+    expect(resultOf(early)).toMatchObject({ outcome: 'pending', retryAfterMs: 121 });
+    expect(captureResultOf(early, 500)).toEqual({ outcome: 'pending', retryAfterMs: 121 });
   });
 
   it('takes the OTP three times, then declines', () => {
     const asked = decide(charge('otp'));
-    const wrong = answer(asked, { otp: '000000' });
-    expect(verdict(asked)).toMatchObject({ outcome: 'requires_action', action: { type: 'otp', attemptsLeft: 3 } });
-    expect(verdict(wrong)).toMatchObject({ action: { attemptsLeft: 2 } });
-    expect(verdict(answer(wrong, { otp: '123456' })).outcome).toBe('approved');
-    const last = answer(answer(wrong, { otp: '' }), { otp: '1234567' });
-    expect(verdict(last)).toMatchObject({ outcome: 'declined', reason: 'otp_failed' });
-    expect(answer(last, { otp: '123456' })).toBe(last);
+    const wrong = submit(asked, { otp: '000000' });
+    expect(resultOf(asked)).toMatchObject({ outcome: 'requires_action', action: { type: 'otp', attemptsLeft: 3 } });
+    expect(resultOf(wrong)).toMatchObject({ action: { attemptsLeft: 2 } });
+    expect(resultOf(submit(wrong, { otp: '123456' })).outcome).toBe('approved');
+    const last = submit(submit(wrong, { otp: '' }), { otp: '1234567' });
+    expect(resultOf(last)).toMatchObject({ outcome: 'declined', reason: 'otp_failed' });
+    expect(submit(last, { otp: '123456' })).toBe(last);
   });
 
   it('ignores the answer to another question', () => {
     const otp = decide(charge('otp'));
     const upi = decide(charge('approve'));
-    expect(answer(otp, { approve: true })).toBe(otp);
-    expect(answer(upi, { otp: '123456' })).toBe(upi);
-    expect(verdict(answer(upi, { approve: false }))).toMatchObject({ outcome: 'declined', reason: 'upi_rejected' });
+    expect(submit(otp, { approve: true })).toBe(otp);
+    expect(submit(upi, { otp: '123456' })).toBe(upi);
+    expect(resultOf(submit(upi, { approve: false }))).toMatchObject({ outcome: 'declined', reason: 'upi_rejected' });
   });
 
   it('is captured once, in full or in part', () => {
     const captured = capture(authorised, 200);
-    expect(captureVerdict(captured, 200).outcome).toBe('approved');
+    expect(captureResultOf(captured, 200).outcome).toBe('approved');
     expect(capture(captured, 200)).toBe(captured);
     expect(capture(captured, 300)).toBe(captured);
-    expect(captureVerdict(captured, 300)).toMatchObject({ outcome: 'declined', reason: 'already_captured' });
+    expect(captureResultOf(captured, 300)).toMatchObject({ outcome: 'declined', reason: 'already_captured' });
     for (const amount of [0, -1, 501]) expect(capture(authorised, amount)).toBe(authorised);
-    expect(captureVerdict(authorised, 501)).toMatchObject({ reason: 'capture_exceeds_authorised' });
+    expect(captureResultOf(authorised, 501)).toMatchObject({ reason: 'capture_exceeds_authorised' });
   });
 
   it('is voided by cancel only while nothing is captured', () => {
-    expect(cancelVerdict(cancel(authorised))).toEqual({ outcome: 'cancelled' });
-    expect(cancelVerdict(cancel(capture(authorised, 1)))).toMatchObject({ outcome: 'approved' });
-    expect(cancelVerdict(cancel(decide(charge('card_declined'))))).toMatchObject({ reason: 'card_declined' });
-    expect(captureVerdict(cancel(authorised), 500)).toMatchObject({ reason: 'charge_not_approved' });
+    expect(cancelResultOf(cancel(authorised))).toEqual({ outcome: 'cancelled' });
+    expect(cancelResultOf(cancel(capture(authorised, 1)))).toMatchObject({ outcome: 'approved' });
+    expect(cancelResultOf(cancel(decide(charge('card_declined'))))).toMatchObject({ reason: 'card_declined' });
+    expect(captureResultOf(cancel(authorised), 500)).toMatchObject({ reason: 'charge_not_approved' });
   });
 
   it('gives back by reverse what refunds have left', () => {
@@ -76,8 +76,8 @@ describe('a charge at the bank', () => {
   it('keeps its money within bounds and its final states, whatever is asked in whatever order', () => {
     const step = fc.oneof(
       fc.integer({ min: -10, max: 600 }).map((amount) => (before: Charge) => capture(before, amount)),
-      fc.constantFrom('123456', '000000').map((otp) => (before: Charge) => answer(before, { otp })),
-      fc.boolean().map((approve) => (before: Charge) => answer(before, { approve })),
+      fc.constantFrom('123456', '000000').map((otp) => (before: Charge) => submit(before, { otp })),
+      fc.boolean().map((approve) => (before: Charge) => submit(before, { approve })),
       fc.constantFrom(cancel, reverse, decide),
     );
     const outcome = fc.constantFrom(...(Object.keys(SCRIPTS) as Outcome[]));

@@ -1,5 +1,5 @@
 import type {
-  ActionAnswer,
+  ActionSubmission,
   ActionRequest,
   Approved,
   CancelResult,
@@ -16,15 +16,15 @@ import { upiLink } from './upi-link.js';
 
 export type ChargeStatus = 'pending' | 'requires_action' | 'approved' | 'declined' | 'cancelled';
 
-/** A charge as the bank's book has it. A reference closed before any charge came has no terms: amount 0. */
+/** A charge in the bank's tables. A reference that was closed before any charge has amount 0. */
 export interface Charge extends ChargeRequest {
   status: ChargeStatus;
   outcome: Outcome;
   connectorReference: string;
-  /** Until the bank decides; 0 or less: it is due. By the database's clock. */
+  /** Milliseconds until the bank decides, by the database's clock; 0 or less: due. */
   readyInMs: number;
   otpAttemptsLeft: number;
-  /** 0 until captured, then final. */
+  /** 0 until the capture, which happens once. */
   capturedAmount: number;
   refundedAmount: number;
   reversedAmount: number;
@@ -49,41 +49,41 @@ export function opened(request: ChargeRequest, outcome: Outcome, readyInMs: numb
   };
 }
 
-// The rules. Each takes a charge and gives back the same object when there is nothing to change.
+// The rules. Each takes a charge and returns the same object if nothing changes.
 
-/** What the instrument leads to, once the delay is over. */
+/** Applies the instrument's outcome once the delay is over. */
 export function decide(charge: Charge): Charge {
   if (charge.status !== 'pending' || charge.readyInMs > 0) return charge;
-  const { asks, declines } = scriptOf(charge.outcome);
+  const { requires, declines } = scriptOf(charge.outcome);
   if (declines) return decline(charge, declines);
-  if (!asks) return approve(charge);
-  return { ...charge, status: 'requires_action', otpAttemptsLeft: asks === 'otp' ? OTP_ATTEMPTS : 0 };
+  if (!requires) return approve(charge);
+  return { ...charge, status: 'requires_action', otpAttemptsLeft: requires === 'otp' ? OTP_ATTEMPTS : 0 };
 }
 
-export function answer(charge: Charge, given: ActionAnswer): Charge {
+export function submit(charge: Charge, given: ActionSubmission): Charge {
   if (charge.status !== 'requires_action') return charge;
-  const { asks } = scriptOf(charge.outcome);
-  if (asks === 'upi_approve' && 'approve' in given)
+  const { requires } = scriptOf(charge.outcome);
+  if (requires === 'upi_approve' && 'approve' in given)
     return given.approve ? approve(charge) : decline(charge, 'upi_rejected');
-  if (asks !== 'otp' || !('otp' in given)) return charge;
+  if (requires !== 'otp' || !('otp' in given)) return charge;
   if (given.otp === MAGIC_OTP) return approve(charge);
   const otpAttemptsLeft = charge.otpAttemptsLeft - 1;
   return otpAttemptsLeft > 0 ? { ...charge, otpAttemptsLeft } : decline({ ...charge, otpAttemptsLeft }, 'otp_failed');
 }
 
-/** Takes part or all of an authorisation; whatever is left of it is released, since there is no second capture. */
+/** Captures part or all of an authorisation. There is no second capture, so the rest is released. */
 export function capture(charge: Charge, amount: number): Charge {
-  const capturable = charge.status === 'approved' && charge.capturedAmount === 0;
-  return capturable && amount >= 1 && amount <= charge.amount ? { ...charge, capturedAmount: amount } : charge;
+  const isCapturable = charge.status === 'approved' && charge.capturedAmount === 0;
+  return isCapturable && amount >= 1 && amount <= charge.amount ? { ...charge, capturedAmount: amount } : charge;
 }
 
 export function cancel(charge: Charge): Charge {
-  const open = charge.status === 'pending' || charge.status === 'requires_action';
-  const authorised = charge.status === 'approved' && charge.capturedAmount === 0;
-  return open || authorised ? { ...charge, status: 'cancelled' } : charge;
+  const isOpen = charge.status === 'pending' || charge.status === 'requires_action';
+  const isAuthorised = charge.status === 'approved' && charge.capturedAmount === 0;
+  return isOpen || isAuthorised ? { ...charge, status: 'cancelled' } : charge;
 }
 
-/** Like cancel, but gives captured money back as well, less what refunds have returned already. */
+/** Like cancel, but also returns captured money that refunds have not returned yet. */
 export function reverse(charge: Charge): Charge {
   if (charge.status !== 'approved') return cancel(charge);
   return { ...charge, status: 'cancelled', reversedAmount: charge.capturedAmount - charge.refundedAmount };
@@ -97,7 +97,7 @@ function decline(charge: Charge, declineReason: DeclineReason): Charge {
   return { ...charge, status: 'declined', declineReason };
 }
 
-// The answers. What the bank says of a charge as it stands.
+// The results. What the bank returns for a charge in its present state.
 
 export const declined = (reason: DeclineReason): Declined => ({
   outcome: 'declined',
@@ -112,7 +112,7 @@ export const pending = ({ readyInMs }: { readyInMs: number }): Pending => ({
 
 const approved = ({ connectorReference }: Charge): Approved => ({ outcome: 'approved', connectorReference });
 
-export function verdict(charge: Charge): ChargeResult {
+export function resultOf(charge: Charge): ChargeResult {
   const { connectorReference } = charge;
   switch (charge.status) {
     case 'pending':
@@ -128,21 +128,21 @@ export function verdict(charge: Charge): ChargeResult {
   }
 }
 
-export function captureVerdict(charge: Charge, amount: number): CaptureResult {
+export function captureResultOf(charge: Charge, amount: number): CaptureResult {
   if (charge.status === 'pending') return pending(charge);
   if (charge.status !== 'approved') return declined('charge_not_approved');
   if (charge.capturedAmount === amount) return approved(charge);
   return declined(charge.capturedAmount > 0 ? 'already_captured' : 'capture_exceeds_authorised');
 }
 
-/** Of a charge that `cancel` has been applied to: it no longer waits for anybody. */
-export function cancelVerdict(charge: Charge): CancelResult {
-  const result = verdict(charge);
+/** For a charge after `cancel`, which leaves none in `requires_action`. */
+export function cancelResultOf(charge: Charge): CancelResult {
+  const result = resultOf(charge);
   return result.outcome === 'requires_action' ? { outcome: 'unknown' } : result;
 }
 
 function actionOf(charge: Charge): ActionRequest {
-  return scriptOf(charge.outcome).asks === 'otp'
+  return scriptOf(charge.outcome).requires === 'otp'
     ? { type: 'otp', attemptsLeft: charge.otpAttemptsLeft }
     : { type: 'upi_approve', upiLink: upiLink(charge) };
 }

@@ -1,6 +1,6 @@
 import type { DeclineReason as AnyReason } from '../decline-reasons.js';
 
-/** Why the bank declines: the reason is the `error_reason` merchants branch on, the text is what people read. */
+/** The bank's reasons for a decline, with the description for people. The reason becomes `error_reason`. */
 export const DECLINE_REASONS = {
   card_declined: 'The card was declined by its bank',
   insufficient_funds: 'The account has insufficient funds',

@@ -19,7 +19,7 @@ const CARDS: [number: string, script: Script][] = [
   ['4000000000000002', { declines: 'card_declined' }],
   ['4000000000009995', { declines: 'insufficient_funds' }],
   ['4000000000000069', { declines: 'expired_card' }],
-  ['4000000000003220', { asks: 'otp' }],
+  ['4000000000003220', { requires: 'otp' }],
   ['4000000000000119', { silent: 'lost' }],
   ['4000000000005126', { refundsDeclined: true }],
 ];
@@ -30,7 +30,7 @@ const VPAS: [name: string, script: Script][] = [
   ['constructor', {}],
   ['failure', { declines: 'upi_declined' }],
   ['nofunds', { declines: 'insufficient_funds' }],
-  ['approve', { asks: 'upi_approve' }],
+  ['approve', { requires: 'upi_approve' }],
   ['timeout', { silent: 'charged' }],
   ['slow', { slow: true }],
   ['Slow', { slow: true }],

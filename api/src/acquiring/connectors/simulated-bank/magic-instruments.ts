@@ -1,13 +1,13 @@
 import type { Card, InstrumentToken } from '../connector.js';
 import type { DeclineReason } from './decline-reasons.js';
 
-/** How the bank treats an instrument. Without any of these it approves, at once or after the configured delay. */
+/** How the bank treats an instrument. An empty script is approved after the configured delay. */
 export interface Script {
   declines?: DeclineReason;
-  asks?: 'otp' | 'upi_approve';
-  /** Takes SIMULATOR_SLOW_DELAY instead of the usual delay. */
+  requires?: 'otp' | 'upi_approve';
+  /** The delay is SIMULATOR_SLOW_DELAY. */
   slow?: true;
-  /** The call is never answered; the bank either has the charge nevertheless, or never got it. */
+  /** The call is never answered: the bank has either carried it out (`charged`) or never received it (`lost`). */
   silent?: 'charged' | 'lost';
   refundsDeclined?: true;
 }
@@ -18,8 +18,8 @@ export const SCRIPTS = {
   insufficient_funds: { declines: 'insufficient_funds' },
   expired_card: { declines: 'expired_card' },
   upi_declined: { declines: 'upi_declined' },
-  otp: { asks: 'otp' },
-  approve: { asks: 'upi_approve' },
+  otp: { requires: 'otp' },
+  approve: { requires: 'upi_approve' },
   timeout: { silent: 'charged' },
   no_answer: { silent: 'lost' },
   slow: { slow: true },
@@ -38,7 +38,7 @@ export const MAGIC_CARDS: Readonly<Record<string, Outcome>> = {
   '4000000000005126': 'refund_declined',
 };
 
-/** Keyed by what stands before the `@`; the handle does not matter. */
+/** Keyed by the part before the `@`; the handle does not matter. */
 export const MAGIC_VPAS: Readonly<Record<string, Outcome>> = {
   failure: 'upi_declined',
   nofunds: 'insufficient_funds',
@@ -67,7 +67,7 @@ export function tokenizeUpi(upi: { vpa: string } | { flow: 'intent' }): Instrume
   return `sim_upi:${has(MAGIC_VPAS, name) ? MAGIC_VPAS[name] : 'success'}`;
 }
 
-/** Reads a token back. One that this bank never made is declined, not guessed at. */
+/** A token that this bank did not make is read as `invalid_instrument`. */
 export function readToken(token: InstrumentToken): { method: 'card' | 'upi'; outcome: Outcome } {
   const method = token.startsWith('sim_upi:') ? 'upi' : 'card';
   const [, outcome = ''] = /^sim_(?:card:\w+:\d{4}|upi):(\w+)$/.exec(token) ?? [];

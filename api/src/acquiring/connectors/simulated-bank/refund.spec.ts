@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { decide, opened } from './charge.js';
-import { cancelRefundVerdict, type Refund, refundVerdict, refusal } from './refund.js';
+import { cancelRefundResultOf, type Refund, refundResultOf, refusal } from './refund.js';
 
 const terms = { merchantId: 'm', currency: 'INR' };
 const request = { ...terms, reference: 'rfnd_1', chargeReference: 'pay_1', amount: 300 };
@@ -31,14 +31,14 @@ describe('a refund at the bank', () => {
 
   it('answers pending until it is due, and cannot be withdrawn meanwhile', () => {
     const early = { ...refund, readyInMs: 40 };
-    expect(refundVerdict(early)).toMatchObject({ outcome: 'pending', retryAfterMs: 40 });
-    expect(cancelRefundVerdict(early)).toMatchObject({ outcome: 'pending' });
-    expect(refundVerdict(refund)).toEqual({ outcome: 'approved', connectorReference: 'sim_1' });
+    expect(refundResultOf(early)).toMatchObject({ outcome: 'pending', retryAfterMs: 40 });
+    expect(cancelRefundResultOf(early)).toMatchObject({ outcome: 'pending' });
+    expect(refundResultOf(refund)).toEqual({ outcome: 'approved', connectorReference: 'sim_1' });
   });
 
   it('is declined once its reference has been closed', () => {
     const closed: Refund = { ...refund, status: 'cancelled' };
-    expect(cancelRefundVerdict(closed)).toEqual({ outcome: 'cancelled' });
-    expect(refundVerdict(closed)).toMatchObject({ outcome: 'declined', reason: 'refund_cancelled' });
+    expect(cancelRefundResultOf(closed)).toEqual({ outcome: 'cancelled' });
+    expect(refundResultOf(closed)).toMatchObject({ outcome: 'declined', reason: 'refund_cancelled' });
   });
 });

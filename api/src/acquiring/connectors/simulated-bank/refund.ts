@@ -3,7 +3,7 @@ import { type Charge, declined, pending } from './charge.js';
 import type { DeclineReason } from './decline-reasons.js';
 import { scriptOf } from './magic-instruments.js';
 
-/** A refund as the bank's book has it. It is decided when it arrives; `readyInMs` only delays the answer. */
+/** A refund in the bank's tables. It is decided when it arrives; `readyInMs` only delays the result. */
 export interface Refund {
   status: 'approved' | 'declined' | 'cancelled';
   connectorReference: string;
@@ -11,7 +11,7 @@ export interface Refund {
   declineReason: DeclineReason | null;
 }
 
-/** Why this refund cannot be taken from that charge, if it cannot. The book checks the amounts again as it takes it. */
+/** Why the charge cannot be refunded; undefined if it can. TAKE_REFUND checks the amount again under the lock. */
 export function refusal(charge: Charge | undefined, request: RefundRequest): DeclineReason | undefined {
   if (!charge || charge.merchantId !== request.merchantId) return 'charge_not_found';
   if (charge.status !== 'approved' || charge.currency !== request.currency) return 'charge_not_approved';
@@ -20,7 +20,7 @@ export function refusal(charge: Charge | undefined, request: RefundRequest): Dec
   return scriptOf(charge.outcome).refundsDeclined ? 'refund_declined' : undefined;
 }
 
-export function refundVerdict(refund: Refund): RefundResult {
+export function refundResultOf(refund: Refund): RefundResult {
   if (refund.status === 'cancelled') return declined('refund_cancelled');
   const { connectorReference } = refund;
   if (refund.readyInMs > 0) return { ...pending(refund), connectorReference };
@@ -28,6 +28,6 @@ export function refundVerdict(refund: Refund): RefundResult {
   return { ...declined(refund.declineReason ?? 'refund_declined'), connectorReference };
 }
 
-export function cancelRefundVerdict(refund: Refund): CancelResult {
-  return refund.status === 'cancelled' ? { outcome: 'cancelled' } : refundVerdict(refund);
+export function cancelRefundResultOf(refund: Refund): CancelResult {
+  return refund.status === 'cancelled' ? { outcome: 'cancelled' } : refundResultOf(refund);
 }

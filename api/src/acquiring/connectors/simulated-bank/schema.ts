@@ -1,7 +1,7 @@
 /**
- * The bank's own schema. Sent as one message, so it is one transaction; the lock lets two processes that boot at once
- * take turns, since IF NOT EXISTS alone does not. `ledger` is append-only and holds every movement of money.
- * A reference is the only key of its table: ON CONFLICT (reference) would raise an error over any other.
+ * The bank's own schema. It is sent as one message and so runs in one transaction. The lock serialises processes that
+ * start at the same time: IF NOT EXISTS alone does not. `ledger` is append-only and holds every movement of money.
+ * `reference` is the only unique key of its table, because ON CONFLICT (reference) raises an error for any other.
  */
 export const CREATE_SCHEMA = `
 SELECT pg_advisory_xact_lock(hashtext('simulated_bank'));
@@ -62,5 +62,5 @@ CREATE TABLE IF NOT EXISTS simulated_bank.ledger (
 );
 `;
 
-/** The table that is created last: a role that may only read and write rows must not try to create any. */
+/** Checks the table that is created last: a role that may not create tables must not run CREATE_SCHEMA. */
 export const IS_THERE = `SELECT to_regclass('simulated_bank.ledger') IS NOT NULL AS there`;

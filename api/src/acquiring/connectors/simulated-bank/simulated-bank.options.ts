@@ -1,7 +1,7 @@
 import type { BookOptions } from './bank-book.js';
 import type { Switches } from './switches.js';
 
-/** What the bank needs to know; the class is the injection token. `timeoutMs` is BANK_TIMEOUT. */
+/** The bank's options. The class is the injection token. `timeoutMs` is BANK_TIMEOUT. */
 export abstract class SimulatedBankOptions implements BookOptions, Switches {
   abstract readonly connectionString: string;
   abstract readonly poolSize: number;

@@ -1,5 +1,5 @@
 import {
-  type ActionAnswer,
+  type ActionSubmission,
   type CancelResult,
   type Cancelled,
   type CaptureResult,
@@ -17,19 +17,19 @@ import {
 import { BankBook } from './bank-book.js';
 import {
   type Charge,
-  answer,
+  submit,
   cancel,
-  cancelVerdict,
+  cancelResultOf,
   capture,
-  captureVerdict,
+  captureResultOf,
   decide,
   declined,
   opened,
   reverse,
-  verdict,
+  resultOf,
 } from './charge.js';
 import { scriptOf, tokenizeCard, tokenizeUpi } from './magic-instruments.js';
-import { cancelRefundVerdict, refundVerdict, refusal } from './refund.js';
+import { cancelRefundResultOf, refundResultOf, refusal } from './refund.js';
 import type { SimulatedBankOptions } from './simulated-bank.options.js';
 import { delayOf, outcomeOf } from './switches.js';
 
@@ -40,8 +40,8 @@ const NOT_FOUND: NotFound = { outcome: 'not_found' };
 const UNKNOWN: Unknown = { outcome: 'unknown' };
 
 /**
- * The bank of test merchants. The instrument alone decides the outcome, so that a test never flakes. It keeps every
- * reference, hence a repeated call gets the first one's verdict, from any process.
+ * The bank of test merchants. The instrument alone decides the outcome, so that tests do not flake. It stores every
+ * reference, so that a repeated call from any process gets the first one's result.
  */
 export class SimulatedBank extends Connector {
   override readonly name = 'simulated';
@@ -52,7 +52,7 @@ export class SimulatedBank extends Connector {
     this.book = new BankBook(options);
   }
 
-  /** Creates the bank's schema. Safe to repeat; a call that comes first does it as well. */
+  /** Creates the bank's schema. Safe to repeat; the first call to the bank does it as well. */
   prepare(): Promise<void> {
     return this.book.prepare();
   }
@@ -77,32 +77,32 @@ export class SimulatedBank extends Connector {
       return known.outcome === 'not_found' ? UNKNOWN : known;
     }
     const fresh = opened(request, outcome, delayOf(outcome, request.reference, this.options));
-    const entered = await this.book.openCharge(decide(fresh));
-    return silent === 'charged' ? UNKNOWN : verdict(await this.changeFrom(entered, keep));
+    const stored = await this.book.openCharge(decide(fresh));
+    return silent === 'charged' ? UNKNOWN : resultOf(await this.changeFrom(stored, keep));
   }
 
   override async findCharge(reference: string): Promise<ChargeResult | NotFound> {
     const charge = await this.change(reference, keep);
-    return charge ? verdict(charge) : NOT_FOUND;
+    return charge ? resultOf(charge) : NOT_FOUND;
   }
 
-  override async submitAction(reference: string, given: ActionAnswer): Promise<ChargeResult | NotFound> {
-    const charge = await this.change(reference, (current) => answer(current, given));
-    return charge ? verdict(charge) : NOT_FOUND;
+  override async submitAction(reference: string, submission: ActionSubmission): Promise<ChargeResult | NotFound> {
+    const charge = await this.change(reference, (current) => submit(current, submission));
+    return charge ? resultOf(charge) : NOT_FOUND;
   }
 
   override async capture(reference: string, amount: number): Promise<CaptureResult> {
     const charge = await this.change(reference, (current) => capture(current, amount));
-    return charge ? captureVerdict(charge, amount) : declined('charge_not_found');
+    return charge ? captureResultOf(charge, amount) : declined('charge_not_found');
   }
 
   override async findCapture(reference: string): Promise<CaptureResult | NotFound> {
     const charge = await this.change(reference, keep);
-    return charge?.capturedAmount ? captureVerdict(charge, charge.capturedAmount) : NOT_FOUND;
+    return charge?.capturedAmount ? captureResultOf(charge, charge.capturedAmount) : NOT_FOUND;
   }
 
   override async cancel(reference: string): Promise<CancelResult> {
-    return cancelVerdict(await this.changeOrClose(reference, cancel));
+    return cancelResultOf(await this.changeOrClose(reference, cancel));
   }
 
   override async reverse(reference: string): Promise<Cancelled | Pending | Unknown> {
@@ -114,23 +114,23 @@ export class SimulatedBank extends Connector {
     const delayMs = delayOf('success', request.reference, this.options);
     for (;;) {
       const known = await this.book.findRefund(request.reference);
-      if (known) return refundVerdict(known);
+      if (known) return refundResultOf(known);
       const reason = refusal(await this.change(request.chargeReference, keep), request);
-      const entered = reason
+      const stored = reason
         ? await this.book.declineRefund(request, reason, delayMs)
         : await this.book.takeRefund(request, delayMs);
-      if (entered) return refundVerdict(entered);
+      if (stored) return refundResultOf(stored);
     }
   }
 
   override async findRefund(reference: string): Promise<RefundResult | NotFound> {
     const refund = await this.book.findRefund(reference);
-    return refund ? refundVerdict(refund) : NOT_FOUND;
+    return refund ? refundResultOf(refund) : NOT_FOUND;
   }
 
   override async cancelRefund(reference: string): Promise<CancelResult> {
     const refund = (await this.book.closeRefund(reference)) ?? (await this.book.findRefund(reference));
-    return refund ? cancelRefundVerdict(refund) : UNKNOWN;
+    return refund ? cancelRefundResultOf(refund) : UNKNOWN;
   }
 
   private async change(reference: string, rule: Rule): Promise<Charge | undefined> {
@@ -138,7 +138,7 @@ export class SimulatedBank extends Connector {
     return charge && this.changeFrom(charge, rule);
   }
 
-  /** Applies a rule to the charge, decided first if it is due; whoever loses a race looks again. */
+  /** Applies a rule to the charge, decided first if it is due. If the charge has changed meanwhile, reads it again. */
   private async changeFrom(charge: Charge, rule: Rule): Promise<Charge> {
     for (let before = charge; ;) {
       const after = rule(decide(before));

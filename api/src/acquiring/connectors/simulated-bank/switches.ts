@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { InstrumentToken } from '../connector.js';
 import { type Outcome, readToken, scriptOf } from './magic-instruments.js';
 
-/** The knobs of the bank. All but the two delays are off unless they are set. */
+/** The bank's settings. All but the two delays are optional. */
 export interface Switches {
   /** TEST_PROCESSING_DELAY: how long a charge or refund stays pending, in ms. */
   readonly processingDelayMs: number;
@@ -11,16 +11,16 @@ export interface Switches {
   /** TEST_MODE: every charge ends as `testPaymentSuccess` says (default: approved), whatever the instrument. */
   readonly testMode?: boolean;
   readonly testPaymentSuccess?: boolean;
-  /** Shares from 0 to 1. Where one is set, the outcome is drawn instead of read from the instrument. */
+  /** Rates from 0 to 1. If one is set, the outcome is random instead of the instrument's. */
   readonly upiSuccessRate?: number;
   readonly cardSuccessRate?: number;
-  /** Bounds of a drawn delay in ms; together they replace `processingDelayMs`. */
+  /** Bounds of a random delay in ms. They replace `processingDelayMs`. */
   readonly processingDelayMinMs?: number;
   readonly processingDelayMaxMs?: number;
   readonly simulatorSeed?: string;
 }
 
-/** From 0 up to 1, fixed by seed and reference: a repeated call and another process draw the same. */
+/** A number from 0 to below 1, derived from seed and reference, so that every call and process gets the same. */
 function draw(switches: Switches, purpose: string, reference: string): number {
   const digest = createHash('sha256')
     .update(`${switches.simulatorSeed ?? ''}:${purpose}:${reference}`)

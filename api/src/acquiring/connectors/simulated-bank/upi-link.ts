@@ -1,4 +1,4 @@
-/** The bank's own VPA and name: money sent there from a real app goes nowhere. */
+/** The bank's VPA and name. A real UPI app cannot pay to them. */
 const PAYEE_VPA = 'simulated@bank';
 const PAYEE_NAME = 'Simulated Bank';
 

@@ -11,24 +11,24 @@ const OPENABLE: Readonly<Record<string, readonly string[]>> = {
   documentation: ['192.0.2.0/24', '198.51.100.0/24', '203.0.113.0/24', '2001:db8::/32', '3fff::/20'],
   benchmark: ['198.18.0.0/15', '2001:2::/48'],
   protocol: ['192.0.0.0/24', '192.88.99.0/24'],
-  // How an IPv6-only network reaches public IPv4 addresses; the others behind it stay closed, see below.
+  // The prefix through which an IPv6-only network reaches IPv4. Closed IPv4 ranges stay closed behind it, see below.
   nat64: ['64:ff9b::/96'],
 };
 
 /**
- * All of IPv6 that is public: the global unicast space less the special ranges in it. Everything else is refused, whatever
- * the settings say, unless a row above has it.
+ * Public IPv6: the global unicast space without its special ranges. All other IPv6 addresses are refused, regardless of
+ * the settings, unless OPENABLE has them.
  */
 const GLOBAL_UNICAST = '2000::/3';
 const SPECIAL_IN_GLOBAL_UNICAST: Readonly<Record<string, readonly string[]>> = {
   // IETF protocol assignments, with Teredo (2001::/32), AMT, ORCHID (2001:10::/28), ORCHIDv2 (2001:20::/28) and drone
-  // identities (2001:30::/28). The benchmark range in it is openable; it is written around.
+  // identities (2001:30::/28). The benchmark range between the two is in OPENABLE.
   protocol: ['2001::-2001:1:ffff:ffff:ffff:ffff:ffff:ffff', '2001:2:1::-2001:1ff:ffff:ffff:ffff:ffff:ffff:ffff'],
   sixToFour: ['2002::/16'],
   as112: ['2620:4f:8000::/48'],
 };
 
-/** Refused whatever the settings say. Of IPv6 only what lies inside the rows above has to be named. */
+/** Refused regardless of the settings. For IPv6 only ranges inside the ones above have to be listed. */
 const CLOSED: Readonly<Record<string, readonly string[]>> = {
   linkLocal: ['169.254.0.0/16'],
   // Cloud metadata outside link-local: Alibaba, Oracle, Azure's wire server, AWS, Google.
@@ -51,13 +51,13 @@ const MAX_URL_LENGTH = 2048;
 export interface AddressRules {
   /** WEBHOOK_ALLOWED_CIDRS. */
   allowedCidrs: readonly string[];
-  /** A demo run: loopback is open. */
+  /** A demo run: loopback is allowed. */
   demo: boolean;
-  /** WEBHOOK_ALLOW_PRIVATE: outside demo runs nothing above opens without it. */
+  /** WEBHOOK_ALLOW_PRIVATE: outside demo runs, `allowedCidrs` has no effect without it. */
   allowPrivate: boolean;
 }
 
-/** Decides where a webhook may go, so that no merchant can reach into the network the gateway runs in. */
+/** Decides which addresses webhooks may reach, so that no merchant can reach the gateway's own network. */
 export class AddressGuard {
   private readonly closed = rangeList([...Object.values(CLOSED).flat(), ...BEHIND_NAT64]);
   private readonly openable = rangeList(Object.values(OPENABLE).flat());
@@ -65,27 +65,27 @@ export class AddressGuard {
 
   constructor({ allowedCidrs, demo, allowPrivate }: AddressRules) {
     const allowed = [...(demo ? LOOPBACK : []), ...(demo || allowPrivate ? allowedCidrs.map(checkedCidr) : [])];
-    // Two lists, since a BlockList judges IPv4 addresses by IPv6 rules too: ::/0 would open all of IPv4.
+    // Two lists, because a BlockList also applies IPv6 rules to IPv4 addresses: ::/0 would allow all of IPv4.
     this.allowed = {
       4: rangeList(allowed.filter((cidr) => !cidr.includes(':'))),
       6: rangeList(allowed.filter((cidr) => cidr.includes(':'))),
     };
   }
 
-  /** True also for anything that is not an IP address. Takes addresses as the system writes them, zones included. */
+  /** True also for text that is not an IP address. A zone (`%eth0`) is ignored. */
   refused(address: string): boolean {
     const [bare = ''] = address.split('%');
     if (isIP(bare) === 0) return true;
     const family = isIPv4(bare) ? 'ipv4' : 'ipv6';
     if (this.closed.check(bare, family)) return true;
-    const judgedAs = family === 'ipv4' || MAPPED_IPV4.check(bare, family) ? 4 : 6;
-    if (this.openable.check(bare, family)) return !this.allowed[judgedAs].check(bare, family);
-    return judgedAs === 6 && !PUBLIC_IPV6.check(bare, family);
+    const version = family === 'ipv4' || MAPPED_IPV4.check(bare, family) ? 4 : 6;
+    if (this.openable.check(bare, family)) return !this.allowed[version].check(bare, family);
+    return version === 6 && !PUBLIC_IPV6.check(bare, family);
   }
 
   /**
-   * Why an endpoint may not have this URL, or null. Names are judged when the socket connects: what they resolve to
-   * may change. An IP address is judged here as well; URL has then turned its decimal, octal and hex forms into one.
+   * Why an endpoint may not have this URL, or null. Host names are checked when the socket connects, because their
+   * addresses may change. IP addresses are also checked here, after URL has normalised decimal, octal and hex forms.
    */
   checkUrl(text: string, mode: 'test' | 'live'): string | null {
     if (text.length > MAX_URL_LENGTH) return `url must be at most ${MAX_URL_LENGTH} characters`;

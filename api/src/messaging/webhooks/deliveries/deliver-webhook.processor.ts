@@ -3,14 +3,14 @@ import { Config } from '../../../platform/config/config.module.js';
 import { QueueWorkers } from '../../../platform/queue/queue-workers.js';
 import { DeliveriesService } from './deliveries.service.js';
 
-/** The webhooks queue: each job is a hint that a delivery is due. Those of a worker's own verdicts need no job. */
+/** The webhooks queue: each job is a hint that a delivery is due. */
 @Injectable()
 export class DeliverWebhookProcessor {
   constructor(workers: QueueWorkers, deliveries: DeliveriesService, config: Config) {
     workers.register(
       'webhooks',
       config.WEBHOOK_CONCURRENCY,
-      ({ merchantId, webhookId, endpointId }) => deliveries.work(merchantId, webhookId, endpointId),
+      ({ merchantId, deliveryId, endpointId }) => deliveries.work(merchantId, deliveryId, endpointId),
       true,
     );
   }

@@ -1,14 +1,20 @@
 import { LEASE_RAN_OUT, leaseFree, milliseconds, takeLease } from '../../../platform/database/lease.sql.js';
 import { type Form, MANY, ONE, statement } from '../../../platform/database/sql.js';
 
+/** An endpoint that has failed for this long, in at least so many attempts, is disabled. */
+const DISABLE_AFTER_DAYS = 5;
+const DISABLE_AFTER_ATTEMPTS = 12;
+/** An endpoint takes few deliveries at a time and takes the next ones itself: further hints would find no slot. */
+const MAX_DUE_PER_ENDPOINT = 20;
+
 const AND_DUE = `AND l.next_retry_at <= now() AND ${leaseFree('l')}`;
 /**
- * Pending, said so that no index of pending rows fits: a plan made while there were none would read all of them in place
- * of the one row of the primary key, and stay when a backlog grows.
+ * Pending, written so that no partial index on pending rows matches. Otherwise a plan cached while there were none
+ * would scan that index instead of the primary key, and would stay cached when a backlog grows.
  */
 const OPEN = `l.status NOT IN ('success', 'failed')`;
 
-/** `picked` has merchant_id, id and lease_ms of deliveries that are due and locked. */
+/** `picked`: a CTE with merchant_id, id and lease_ms of due, locked deliveries. */
 const lease = (picked: string, id = 'l.id') => `
   ${picked}
   UPDATE webhook_logs l SET ${takeLease('l', 'k.lease_ms')}, attempts = l.attempts + 1,
@@ -16,7 +22,7 @@ const lease = (picked: string, id = 'l.id') => `
   FROM picked k, events e, webhook_endpoints w
   WHERE l.merchant_id = k.merchant_id AND l.id = k.id
     AND e.merchant_id = l.merchant_id AND e.id = l.event_id AND w.merchant_id = l.merchant_id AND w.id = l.endpoint_id
-  RETURNING ${id}, l.merchant_id AS "merchantId", l.id AS "webhookId", l.endpoint_id AS "endpointId", l.mode, l.fence, l.attempts,
+  RETURNING ${id}, l.merchant_id AS "merchantId", l.id AS "deliveryId", l.endpoint_id AS "endpointId", l.mode, l.fence, l.attempts,
     e.id AS "eventId", e.type AS event, e.object_id AS "objectId", e.payload, e.trace_parent AS "traceParent",
     e.request_id AS "requestId", ${LEASE_RAN_OUT} AS "takenOver", w.enabled, w.kind, w.url, w.secret_cipher AS secret,
     w.headers_cipher AS "headersCipher",
@@ -27,7 +33,7 @@ const leaseDue = (form: Form) =>
   picked AS MATERIALIZED (
     SELECT l.merchant_id, l.id, i.lease_ms FROM input i JOIN webhook_logs l ON l.merchant_id = i.merchant_id AND l.id = i.id
     WHERE ${OPEN} ${AND_DUE} ORDER BY l.merchant_id, l.id FOR NO KEY UPDATE OF l ${form.locked})`);
-/** A worker takes a due delivery: the attempt is counted, the fence grows, the lease begins. */
+/** Leases a due delivery and counts its attempt. */
 export const LEASE = {
   one: statement('deliveries_lease', leaseDue(ONE)),
   many: statement('deliveries_lease_many', leaseDue(MANY)),
@@ -45,25 +51,27 @@ const leaseNext = (form: Form) =>
       ORDER BY l.next_retry_at LIMIT cardinality(f.slots) FOR NO KEY UPDATE SKIP LOCKED) d)`,
     'k.slot AS id',
   );
-/** The endpoint's next due delivery, for each slot of it that a worker has left. A slot's name is the `id` here. */
+/** Leases the endpoint's next due delivery for each free slot. `id` is the slot's name. */
 export const LEASE_NEXT = {
   one: statement('deliveries_lease_next', leaseNext(ONE)),
   many: statement('deliveries_lease_next_many', leaseNext(MANY)),
   leftMeansNone: true,
 };
 
-/** The endpoint was disabled while a worker held the delivery (FAIL_PENDING): there is no next attempt. */
-const CUT_SHORT = `(i.status = 'pending' AND l.error IS NOT DISTINCT FROM 'endpoint_disabled')`;
+/** The endpoint was disabled while the delivery was leased (FAIL_PENDING): there is no next attempt. */
+const ENDPOINT_DISABLED = `(i.status = 'pending' AND l.error IS NOT DISTINCT FROM 'endpoint_disabled')`;
 
-/** A new round was asked for meanwhile: it begins now, unless this attempt has done what it is for. */
-const ANEW = `(l.again AND i.status <> 'success' AND l.error IS DISTINCT FROM 'endpoint_disabled')`;
+/**
+ * A new round was requested while the delivery was leased (redeliver): it begins now, unless this attempt succeeded.
+ */
+const RESTART_REQUESTED = `(l.again AND i.status <> 'success' AND l.error IS DISTINCT FROM 'endpoint_disabled')`;
 
 const RESULT = `merchant_id uuid, id uuid, fence bigint, status text, retry_ms float8, response_code int, error text,
   attempted boolean, answered boolean, request_headers json, response_body text, duration_ms int`;
 
 /**
- * What became of attempts: delivery, attempt with its bytes, and the endpoint's record of failing, in one statement. One
- * answer of an endpoint outweighs the failures beside it.
+ * Records attempts in one statement: the delivery, the attempt with its bytes, and since when the endpoint fails. In a
+ * batch, one success of an endpoint outweighs its failures.
  */
 const record = (form: Form) => `
   WITH input AS MATERIALIZED (${form.rows(RESULT)}),
@@ -72,15 +80,15 @@ const record = (form: Form) => `
     WHERE l.fence = i.fence AND ${OPEN} ORDER BY l.merchant_id, l.id FOR NO KEY UPDATE OF l ${form.locked}),
   changed AS (
     UPDATE webhook_logs l SET lease_until = NULL, updated_at = now(), again = false,
-      status = CASE WHEN ${CUT_SHORT} THEN 'failed' WHEN ${ANEW} THEN 'pending' ELSE i.status END,
-      error = CASE WHEN ${CUT_SHORT} THEN l.error ELSE i.error END,
-      next_retry_at = CASE WHEN ${ANEW} THEN now() WHEN i.status = 'pending' AND NOT ${CUT_SHORT} THEN now() + ${milliseconds('i.retry_ms')} END,
-      attempts = CASE WHEN ${ANEW} THEN 0 WHEN i.attempted THEN l.attempts ELSE l.attempts - 1 END,
+      status = CASE WHEN ${ENDPOINT_DISABLED} THEN 'failed' WHEN ${RESTART_REQUESTED} THEN 'pending' ELSE i.status END,
+      error = CASE WHEN ${ENDPOINT_DISABLED} THEN l.error ELSE i.error END,
+      next_retry_at = CASE WHEN ${RESTART_REQUESTED} THEN now() WHEN i.status = 'pending' AND NOT ${ENDPOINT_DISABLED} THEN now() + ${milliseconds('i.retry_ms')} END,
+      attempts = CASE WHEN ${RESTART_REQUESTED} THEN 0 WHEN i.attempted THEN l.attempts ELSE l.attempts - 1 END,
       response_code = CASE WHEN i.attempted THEN i.response_code ELSE l.response_code END
     FROM held i WHERE l.merchant_id = i.merchant_id AND l.id = i.id
     RETURNING l.merchant_id, l.id, l.endpoint_id, l.fence, old.attempts, i.attempted, i.answered, i.request_headers,
       i.response_code, i.response_body, i.error, i.duration_ms),
-  kept AS (
+  logged AS (
     INSERT INTO webhook_attempts (merchant_id, webhook_id, fence, attempt, request_headers, response_code, response_body,
       error, duration_ms)
     SELECT merchant_id, id, fence, attempts, request_headers, response_code, response_body, error, duration_ms
@@ -97,15 +105,16 @@ const record = (form: Form) => `
       failing_since = CASE WHEN m.answered THEN NULL ELSE coalesce(w.failing_since, now()) END,
       failed_attempts = CASE WHEN m.answered THEN 0 ELSE w.failed_attempts + m.times END
     FROM marked m WHERE w.merchant_id = m.merchant_id AND w.id = m.id
-    RETURNING w.merchant_id, w.id, w.enabled AND w.failing_since <= now() - interval '5 days' AND w.failed_attempts >= 12 AS hopeless)
-  SELECT c.id, coalesce(e.hopeless, false) AS hopeless
+    RETURNING w.merchant_id, w.id, w.enabled AND w.failing_since <= now() - interval '${DISABLE_AFTER_DAYS} days'
+      AND w.failed_attempts >= ${DISABLE_AFTER_ATTEMPTS} AS should_disable)
+  SELECT c.id, coalesce(e.should_disable, false) AS "shouldDisable"
   FROM changed c LEFT JOIN endpoint e ON e.merchant_id = c.merchant_id AND e.id = c.endpoint_id`;
 export const RECORD = {
   one: statement('deliveries_record', record(ONE)),
   many: statement('deliveries_record_many', record(MANY)),
 };
 
-/** The worker stops before anything was sent: no attempt, and due again at once. $3 fence. */
+/** Ends a lease without an attempt: the delivery is due again at once. $3 fence. */
 export const HAND_BACK = statement(
   'deliveries_hand_back',
   `UPDATE webhook_logs l SET attempts = CASE WHEN l.again THEN 0 ELSE l.attempts - 1 END, again = false, lease_until = NULL
@@ -113,8 +122,8 @@ export const HAND_BACK = statement(
 );
 
 /**
- * Attempts older than $1 ms, of deliveries that have ended, merchant by merchant: the delivery's id carries its time, so
- * the primary key finds the oldest first. $2 rows at most.
+ * Deletes up to $2 attempts that are older than $1 ms, of finished deliveries. The id of a delivery contains its time,
+ * so the primary key finds the oldest of each merchant first.
  */
 export const FORGET_ATTEMPTS = statement(
   'deliveries_forget_attempts',
@@ -131,9 +140,9 @@ export const FORGET_ATTEMPTS = statement(
 );
 
 /**
- * Due deliveries: the oldest of each endpoint, then the second of each, at most a few of one, so that no number of
- * endpoints with a backlog hides the others. The recursion hops from endpoint to endpoint along the index
- * webhook_logs_endpoint_due. $1 rows, $2 grace ms.
+ * Due deliveries: the oldest of each endpoint, then the second of each, and so on, so that endpoints with a backlog do
+ * not hide the others. The recursion skips from endpoint to endpoint along the index webhook_logs_endpoint_due. $1
+ * rows, $2 grace ms.
  */
 export const DUE = statement(
   'deliveries_due',
@@ -149,6 +158,6 @@ export const DUE = statement(
     SELECT l.*, row_number() OVER (ORDER BY l.next_retry_at) AS place FROM webhook_logs l
     WHERE l.status = 'pending' AND l.merchant_id = w.merchant_id AND l.endpoint_id = w.endpoint_id
       AND l.next_retry_at <= now() - ${milliseconds('$2')} AND ${leaseFree('l')}
-    ORDER BY l.next_retry_at LIMIT 20) d
+    ORDER BY l.next_retry_at LIMIT ${MAX_DUE_PER_ENDPOINT}) d
   ORDER BY d.place, d.next_retry_at LIMIT $1`,
 );

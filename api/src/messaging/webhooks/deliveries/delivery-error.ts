@@ -1,4 +1,4 @@
-/** Why an attempt got no complete answer. The words merchants see in the delivery log. */
+/** Why an attempt got no complete response. Merchants see these values in the delivery log. */
 export type DeliveryError =
   | 'timeout'
   | 'connection_refused'
@@ -9,10 +9,10 @@ export type DeliveryError =
   | 'tls_error'
   | 'invalid_response'
   | 'network_error'
-  /** The worker is stopping: not the endpoint's fault, and an attempt only if something was sent. */
+  /** The worker was stopping. Counts as an attempt only if something was sent, and not as a failure of the endpoint. */
   | 'shutting_down';
 
-/** The guard said no: to the URL's own address, to one the name resolves to, or to the one the socket reached. */
+/** The guard refused the URL's address, an address of its host name, or the address that the socket reached. */
 export class AddressRefused extends Error {
   constructor(address: string) {
     super(`Webhooks may not reach ${address}`);
@@ -22,8 +22,8 @@ export class AddressRefused extends Error {
 export class ShuttingDown extends Error {}
 export class DeadlinePassed extends Error {}
 
-/** Error codes and names of the system, of Node's TLS, and of undici, by how they begin. */
-const BY_MARK: readonly (readonly [RegExp, DeliveryError])[] = [
+/** Patterns of the error codes and names of the system, Node's TLS and undici. */
+const PATTERNS: readonly (readonly [RegExp, DeliveryError])[] = [
   [/^(ETIMEDOUT|UND_ERR_(CONNECT|HEADERS|BODY)_TIMEOUT)$/, 'timeout'],
   [/^ECONNREFUSED$/, 'connection_refused'],
   [/^(ECONNRESET|ECONNABORTED|EPIPE|UND_ERR_SOCKET)$/, 'connection_reset'],
@@ -37,7 +37,7 @@ export function deliveryErrorOf(error: unknown): DeliveryError {
   if (error instanceof AddressRefused) return 'address_refused';
   if (error instanceof ShuttingDown) return 'shutting_down';
   if (error instanceof DeadlinePassed) return 'timeout';
-  // By their marks, not their classes: undici hides some of them, and the parser's has a name only.
+  // By code or name, not by class: undici does not export all classes, and its parser's error has only a name.
   const { name, code } = (error ?? {}) as { name?: unknown; code?: unknown };
-  return BY_MARK.find(([pattern]) => pattern.test(String(code)) || pattern.test(String(name)))?.[1] ?? 'network_error';
+  return PATTERNS.find(([pattern]) => pattern.test(String(code)) || pattern.test(String(name)))?.[1] ?? 'network_error';
 }

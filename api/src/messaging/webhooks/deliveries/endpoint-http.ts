@@ -4,15 +4,15 @@ import { DeadlinePassed, ShuttingDown } from './delivery-error.js';
 import { type DeliveryResponse, Exchange } from './exchange.js';
 import { guardedConnect, type ResolveName } from './guarded-connect.js';
 
-/** Below the 5 s after which many servers drop an idle connection: a post into a closing one would look like a failure. */
+/** Many servers close an idle connection after 5 s. A request on a closing connection would count as a failure. */
 const KEEP_ALIVE_MS = 4000;
 const MAX_AGENTS = 256;
 
 export interface EndpointHttpOptions {
   guard: AddressGuard;
-  /** WEBHOOK_TIMEOUT: for the whole exchange, from the look-up of the name to the last byte. */
+  /** WEBHOOK_TIMEOUT: for the whole exchange, from the DNS lookup to the last byte. */
   timeoutMs: number;
-  /** Sockets to one endpoint; as many as the slots it has. */
+  /** Sockets per endpoint: as many as its slots. */
   connections?: number;
   maxAgents?: number;
   resolve?: ResolveName;
@@ -25,9 +25,11 @@ export interface DeliveryRequest {
   body: string;
 }
 
-/** Posts deliveries: one attempt each, redirects never followed, no answer larger or slower than allowed. */
+/** Posts deliveries, one attempt each. Redirects are not followed; the size and time of a response are limited. */
 export class EndpointHttp {
-  /** Least recently used first. One per endpoint, not per host: two endpoints of one host must not share sockets. */
+  /**
+   * Least recently used first. One per endpoint and not per host, so that two endpoints of a host do not share sockets.
+   */
   private readonly agents = new Map<string, Agent>();
   private readonly inFlight = new Set<Exchange>();
   private readonly maxAgents: number;
@@ -44,13 +46,13 @@ export class EndpointHttp {
         pipelining: 1,
         keepAliveTimeout: KEEP_ALIVE_MS,
         keepAliveMaxTimeout: KEEP_ALIVE_MS,
-        // The deadline of the whole exchange covers both, and a server that drips bytes would renew the second.
+        // The deadline of the exchange covers both. A server that sends byte by byte would restart the second.
         headersTimeout: 0,
         bodyTimeout: 0,
       });
   }
 
-  /** Never rejects: whatever goes wrong is in the answer. */
+  /** Never rejects: errors are in the response. */
   async send(request: DeliveryRequest): Promise<DeliveryResponse> {
     const exchange = new Exchange();
     this.inFlight.add(exchange);
@@ -63,7 +65,7 @@ export class EndpointHttp {
     return response;
   }
 
-  /** Lets what is in flight finish for `graceMs`, then ends it as `shutting_down`. */
+  /** Lets running exchanges finish for `graceMs`, then ends them as `shutting_down`. */
   async close(graceMs: number): Promise<void> {
     this.closed = true;
     const grace = setTimeout(() => this.inFlight.forEach((exchange) => exchange.end(new ShuttingDown())), graceMs);
@@ -88,7 +90,7 @@ export class EndpointHttp {
     const [oldest] = this.agents;
     if (oldest && this.agents.size > this.maxAgents) {
       this.agents.delete(oldest[0]);
-      // Not awaited: an agent finishes what it has in flight before it closes.
+      // Not awaited: an agent finishes its running requests before it closes.
       void oldest[1].close();
     }
     return agent;

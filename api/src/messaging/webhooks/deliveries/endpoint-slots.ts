@@ -1,21 +1,22 @@
-/** How an attempt ended, as far as its endpoint's slots care. `nothing_due`: there was no delivery left to attempt. */
+/** How the use of a slot ended. `nothing_due`: there was no delivery to attempt. */
 export type SlotOutcome = 'answered' | 'timed_out' | 'nothing_due';
 
-/** Gives the slot back, once; true when others were turned away meanwhile, so its holder should go on for them. */
+/** Releases the slot, once. True if jobs found no slot meanwhile: the caller should take their deliveries. */
 export type Release = (outcome: SlotOutcome) => boolean;
 
 interface Slots {
   inFlight: number;
-  /** The last attempt timed out: one at a time until it answers. */
+  /** The last attempt timed out: one attempt at a time until one does not. */
   suspect: boolean;
-  /** Ever-growing counts of callers turned away, and of those known to have nothing left to deliver. */
+  /** Counts that only grow: jobs that found no slot, and those of them whose deliveries have since been attempted. */
   turnedAway: number;
   served: number;
 }
 
 /**
- * Caps what one endpoint holds of a worker process: a slow one fills its own slots and nobody else's. Whoever is turned
- * away goes home; the next holder to finish takes up that endpoint's next due delivery, so nothing waits for a sweep.
+ * Limits the concurrent attempts of one endpoint in a worker process, so that a slow endpoint does not delay the
+ * others. A job that finds no slot ends. When a slot is released, its holder takes the endpoint's next due delivery, so
+ * that no delivery waits for the sweeper.
  */
 export class EndpointSlots {
   private readonly endpoints = new Map<string, Slots>();
@@ -30,7 +31,7 @@ export class EndpointSlots {
       return null;
     }
     slots.inFlight++;
-    // Its holder looks for due deliveries only after this point, so it speaks for everyone turned away before.
+    // The holder reads due deliveries only after this point, so it covers all jobs that found no slot before.
     const turnedAwayBefore = slots.turnedAway;
     let held = true;
     return (outcome) => {

@@ -3,13 +3,13 @@ import { type DeliveryError, deliveryErrorOf } from './delivery-error.js';
 import { MAX_BODY_BYTES, responseText } from './response-text.js';
 
 export interface DeliveryResponse {
-  /** Null when no answer began. With an error beside it, the answer began and did not end. */
+  /** Null if no response began. With an error, the response began but did not end. */
   responseCode: number | null;
   retryAfter: string | null;
-  /** The first 64 kB, decoded, as text that a PostgreSQL text column takes. */
+  /** The first 64 kB, decoded, as valid PostgreSQL text. */
   responseBody: string | null;
   durationMs: number;
-  /** False: certainly nothing of the request has left. */
+  /** False: nothing of the request was sent. */
   sent: boolean;
   error: DeliveryError | null;
 }
@@ -17,8 +17,8 @@ export interface DeliveryResponse {
 type Controller = Dispatcher.DispatchController;
 
 /**
- * One request and what came back, as undici's dispatch tells it: without the streams and signals of `request()`, which
- * cost a third of the throughput. Ends once, at the first of: the last byte, byte 65 536, an error, `end()`.
+ * One request and its response, as a handler of undici's dispatch(): the streams and signals of `request()` would cost
+ * a third of the throughput. Ends once, at the first of: the last byte, byte 65 536, an error, `end()`.
  */
 export class Exchange implements Dispatcher.DispatchHandler {
   readonly response: Promise<DeliveryResponse>;
@@ -36,7 +36,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.response = new Promise((resolve) => (this.resolve = resolve));
   }
 
-  /** Ends it from outside, for this reason. While the socket is still connecting it is then never sent. */
+  /** Ends the exchange for this reason. If the socket is still connecting, the request is not sent. */
   end(reason: Error): void {
     this.finish(deliveryErrorOf(reason));
     this.controller?.abort(reason);
@@ -52,7 +52,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     statusCode: number,
     headers: Record<string, string | string[] | undefined>,
   ): void {
-    // 1xx is not the answer yet.
+    // 1xx is not the final response.
     if (statusCode < 200) return;
     this.responseCode = statusCode;
     this.retryAfter = [headers['retry-after']].flat()[0] ?? null;
@@ -63,7 +63,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.received.push(chunk.subarray(0, MAX_BODY_BYTES - this.size));
     this.size += chunk.length;
     if (this.size < MAX_BODY_BYTES) return;
-    // The status counts; the socket is dropped with the rest of the body.
+    // The status counts; the rest of the body is dropped with the socket.
     this.finish(null);
     controller.abort(new Error('Read enough'));
   }

@@ -6,14 +6,14 @@ import { isBadPort } from './bad-ports.js';
 import { AddressRefused } from './delivery-error.js';
 import { skipInterim } from './interim-responses.js';
 
-/** Every address of a name. Injected so that tests can make a name resolve anywhere. */
+/** Resolves a name to all its addresses. Injected so that tests can choose them. */
 export type ResolveName = (hostname: string, done: (error: Error | null, addresses: LookupAddress[]) => void) => void;
 
 const resolveBySystem: ResolveName = (hostname, done) => lookup(hostname, { all: true }, done);
 
 /**
- * Opens sockets for webhooks, past the guard three times: the URL's own address (undici looks up nothing for those),
- * every address a name resolves to, and the address the socket did reach.
+ * Opens sockets for webhooks. The guard checks the URL's own IP address (which undici does not look up), every address
+ * of a host name, and the address that the socket has reached.
  */
 export function guardedConnect(
   guard: AddressGuard,
@@ -25,16 +25,16 @@ export function guardedConnect(
       const [first] = addresses ?? [];
       if (error || !first)
         return done(error ?? Object.assign(new Error(`No address for ${hostname}`), { code: 'ENOTFOUND' }), '');
-      // One bad address refuses the name: which of them a socket takes is not ours to choose.
-      const bad = addresses.find(({ address }) => guard.refused(address));
-      if (bad) return done(new AddressRefused(bad.address), '');
+      // One refused address refuses the name, because the socket may choose any of them.
+      const refused = addresses.find(({ address }) => guard.refused(address));
+      if (refused) return done(new AddressRefused(refused.address), '');
       return options.all ? done(null, addresses) : done(null, first.address, first.family);
     });
   const connect = buildConnector({ lookup: guardedLookup, timeout: timeoutMs });
 
   return (options, done) => {
     const host = literalHost(options.hostname);
-    // Endpoints made before the rule about ports still have theirs.
+    // Endpoints created before the rule about ports may still have such a port.
     if (isBadPort(options.port)) return done(new AddressRefused(`port ${options.port}`), null);
     if (isIP(host) !== 0 && guard.refused(host)) return done(new AddressRefused(host), null);
     connect(options, (...[error, socket]) => {

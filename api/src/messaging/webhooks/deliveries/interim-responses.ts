@@ -1,22 +1,22 @@
 import type { Socket } from 'node:net';
 
-/** A 1xx response but 101, which ends HTTP on this connection. */
+/** The status line of a 1xx response, except 101, which ends HTTP on the connection. */
 const INTERIM = /^HTTP\/1\.[01] 1(?!01)\d\d[ \r]/;
-/** One to complete a status line that was cut. */
+/** Completes a truncated status line for the comparison. */
 const SAMPLE = 'HTTP/1.1 100 ';
 const HEAD_END = '\r\n\r\n';
 const MAX_HEAD_BYTES = 16 * 1024;
 
 /**
- * Removes interim responses (1xx) from what undici reads of a socket. A server may send `100 Continue` unasked, and undici
- * destroys the connection for it: a delivery that was handled would then be sent again.
+ * Removes interim responses (1xx) from the data that undici reads from a socket. A server may send `100 Continue`
+ * without being asked to. undici would then destroy the connection, and a handled delivery would be sent again.
  */
 export function skipInterim<S extends Socket>(socket: S): S {
   const read = socket.read.bind(socket);
   const write = socket.write.bind(socket) as (...given: unknown[]) => boolean;
   let awaitsStatus = true;
   let held: Buffer = Buffer.alloc(0);
-  // A request is written in one turn, so what is read next begins with a status.
+  // A request is written in one turn of the event loop, so the data after it begins with a status line.
   socket.write = (...given: unknown[]) => {
     awaitsStatus = true;
     return write(...given);
@@ -34,7 +34,7 @@ export function skipInterim<S extends Socket>(socket: S): S {
   return socket;
 }
 
-/** What follows the interim responses; null while the last of them is not complete. */
+/** The data after the interim responses; null while the last of them is incomplete. */
 function withoutInterim(bytes: Buffer): Buffer | null {
   const start = bytes.toString('latin1', 0, SAMPLE.length);
   if (!INTERIM.test(start + SAMPLE.slice(start.length))) return bytes;

@@ -1,12 +1,12 @@
 import { Readable } from 'node:stream';
 import { createBrotliDecompress, createInflate, createUnzip, constants } from 'node:zlib';
 
-/** The part of a response's body that is stored. */
+/** The part of a response body that is stored. */
 export const MAX_BODY_BYTES = 64 * 1024;
 const MAX_ENCODINGS = 3;
 
 const { Z_SYNC_FLUSH, BROTLI_OPERATION_FLUSH } = constants;
-/** With these flushes, a body that was cut gives what it holds in place of an error. */
+/** With these flush modes, a truncated body yields what it contains instead of an error. */
 const DECODERS: Readonly<Record<string, () => NodeJS.ReadWriteStream>> = {
   gzip: () => createUnzip({ finishFlush: Z_SYNC_FLUSH }),
   'x-gzip': () => createUnzip({ finishFlush: Z_SYNC_FLUSH }),
@@ -15,8 +15,9 @@ const DECODERS: Readonly<Record<string, () => NodeJS.ReadWriteStream>> = {
 };
 
 /**
- * The body as text for the delivery log, at most 64 kB, decoded by its Content-Encoding. A body that does not decode is
- * kept as it came. PostgreSQL text takes neither invalid UTF-8 nor NUL; a character cut at the end is left out.
+ * The body as text for the delivery log: at most 64 kB, decoded by its Content-Encoding. A body that cannot be decoded
+ * is stored as it is. PostgreSQL text allows neither invalid UTF-8 nor NUL; a truncated character at the end is
+ * dropped.
  */
 export async function responseText(bytes: Buffer, contentEncoding: string): Promise<string> {
   const encodings = contentEncoding
@@ -32,7 +33,7 @@ export async function responseText(bytes: Buffer, contentEncoding: string): Prom
   return new TextDecoder().decode(decoded, { stream: true }).replaceAll('\0', '\ufffd');
 }
 
-/** Stops at 64 kB, whatever a small body unpacks to. */
+/** Stops at 64 kB, however large the decoded body is. */
 async function decode(bytes: Buffer, decoder: NodeJS.ReadWriteStream): Promise<Buffer> {
   const parts: Buffer[] = [];
   let size = 0;

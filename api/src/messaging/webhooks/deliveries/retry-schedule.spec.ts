@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
-  askedDelay,
+  retryAfterSecondsOf,
   LIVE_SCHEDULE,
   nextDelay,
   parseSchedule,
@@ -87,7 +87,7 @@ describe('Retry-After', () => {
     [503, null, null],
     [null, '120', null],
   ])('of a %s answer saying %j asks for %s seconds', (responseCode, header, expected) => {
-    expect(askedDelay(responseCode, header, now)).toBe(expected);
+    expect(retryAfterSecondsOf(responseCode, header, now)).toBe(expected);
   });
 });
 

@@ -1,6 +1,6 @@
 import { parseDuration } from '../../../platform/config/duration.js';
 
-/** Delay in milliseconds before attempt n, at index n - 1; as many attempts as entries. */
+/** The delay in milliseconds before attempt n at index n - 1. The length is the number of attempts. */
 export type Schedule = readonly number[];
 export type Schedules = Readonly<Record<'test' | 'live', Schedule>>;
 
@@ -9,10 +9,10 @@ const MAX_DELAY = '30d';
 
 export const LIVE_SCHEDULE = parseSchedule('0s,5s,5m,30m,2h,5h,10h,14h,20h,24h');
 export const TEST_SCHEDULE = parseSchedule('0s,1m,5m,30m,2h');
-/** WEBHOOK_RETRY_INTERVALS_TEST=true: the whole schedule can be watched within a minute. */
+/** WEBHOOK_RETRY_INTERVALS_TEST=true: the whole schedule takes less than a minute. */
 export const SHORT_TEST_SCHEDULE = parseSchedule('0s,5s,10s,15s,20s');
 
-/** Jitter spreads the retries of many deliveries that failed together; only ever later, so no promise is broken. */
+/** Jitter spreads the retries of deliveries that failed together. It only lengthens a delay, by at most this share. */
 const MAX_JITTER = 0.1;
 
 /** Reads `0s,1m,5m`: a delay before each attempt, in ms, s, m, h or d. */
@@ -31,7 +31,7 @@ export interface ScheduleSettings {
   WEBHOOK_RETRY_INTERVALS_TEST: boolean;
 }
 
-/** The schedules of a run; an error names the variable at fault. */
+/** The schedules of the configuration. An error names the faulty variable. */
 export function schedulesOf(settings: ScheduleSettings): Schedules {
   const given = (name: 'WEBHOOK_RETRY_SCHEDULE' | 'WEBHOOK_RETRY_SCHEDULE_TEST') => {
     const text = settings[name];
@@ -42,28 +42,28 @@ export function schedulesOf(settings: ScheduleSettings): Schedules {
       throw new Error(`${name}: ${(error as Error).message}`, { cause: error });
     }
   };
-  const usual = settings.WEBHOOK_RETRY_INTERVALS_TEST ? SHORT_TEST_SCHEDULE : TEST_SCHEDULE;
+  const testSchedule = settings.WEBHOOK_RETRY_INTERVALS_TEST ? SHORT_TEST_SCHEDULE : TEST_SCHEDULE;
   return {
     live: given('WEBHOOK_RETRY_SCHEDULE') ?? LIVE_SCHEDULE,
-    test: given('WEBHOOK_RETRY_SCHEDULE_TEST') ?? usual,
+    test: given('WEBHOOK_RETRY_SCHEDULE_TEST') ?? testSchedule,
   };
 }
 
-export interface RetryQuestion {
+export interface RetryInput {
   schedule: Schedule;
-  /** HTTP attempts made in this round; 0 before the first. */
+  /** HTTP attempts of this round so far. */
   attempts: number;
-  /** What the receiver asked for, if it may ask: see {@link askedDelay}. */
+  /** The receiver's Retry-After, see {@link retryAfterSecondsOf}. */
   retryAfterSeconds?: number | null;
   /** A random number from 0 to 1. */
   jitter: number;
 }
 
 /**
- * Milliseconds from the end of the last attempt to the next one, or null when the attempts are used up. Retry-After may
- * lengthen the step, never shorten it, and up to the step after next: a receiver cannot stall its queue for ever.
+ * Milliseconds from the end of the last attempt to the next one; null if there are no more attempts. Retry-After may
+ * only lengthen a step, at most to the length of the following step, so that a receiver cannot block its queue.
  */
-export function nextDelay({ schedule, attempts, retryAfterSeconds, jitter }: RetryQuestion): number | null {
+export function nextDelay({ schedule, attempts, retryAfterSeconds, jitter }: RetryInput): number | null {
   const step = schedule[attempts];
   if (step === undefined) return null;
   const longest = schedule[attempts + 1] ?? step;
@@ -71,11 +71,11 @@ export function nextDelay({ schedule, attempts, retryAfterSeconds, jitter }: Ret
   return Math.ceil(delay * (1 + jitter * MAX_JITTER));
 }
 
-const MAY_ASK: ReadonlySet<number> = new Set([429, 502, 503, 504]);
+const RETRY_AFTER_STATUSES: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 
-/** Seconds a Retry-After header asks for, given as a number or as an HTTP date; null when it may not ask, or is unreadable. */
-export function askedDelay(responseCode: number | null, retryAfter: string | null, now: Date): number | null {
-  if (responseCode === null || retryAfter === null || !MAY_ASK.has(responseCode)) return null;
+/** The seconds of a Retry-After header, a number or an HTTP date. Null if it is invalid, or ignored for this status. */
+export function retryAfterSecondsOf(responseCode: number | null, retryAfter: string | null, now: Date): number | null {
+  if (responseCode === null || retryAfter === null || !RETRY_AFTER_STATUSES.has(responseCode)) return null;
   if (/^\d{1,9}$/.test(retryAfter)) return Number(retryAfter);
   const seconds = (Date.parse(retryAfter) - now.getTime()) / 1000;
   return /^[A-Z][a-z]{2}, /.test(retryAfter) && seconds >= 0 ? seconds : null;

@@ -10,21 +10,21 @@ export function newSecret(): string {
   return PREFIX + randomBytes(SECRET_BYTES).toString('base64');
 }
 
-/** A secret that a merchant may choose. */
+/** Whether a merchant may use this text as a secret. */
 export const isSecret = (text: string) => isEncoded(text) || OTHER_SECRET.test(text);
 
-/** Strict base64: a text that two libraries could decode to different bytes would verify with one and not the other. */
+/** Strict base64: libraries decode invalid base64 differently, so a signature would not verify with all of them. */
 function isEncoded(text: string): boolean {
   if (!text.startsWith(PREFIX)) return false;
   const bytes = Buffer.from(text.slice(PREFIX.length), 'base64');
   return bytes.length >= 24 && bytes.length <= 64 && bytes.toString('base64') === text.slice(PREFIX.length);
 }
 
-export interface Attempt {
+export interface SignatureInput {
   eventId: string;
-  /** The event's stored payload; signed and sent byte for byte. */
+  /** The event's stored payload. It is signed and sent byte for byte. */
   body: string;
-  /** Time of this attempt, not of the event. */
+  /** The time of this attempt, not of the event. */
   timestampSeconds: number;
   secret: string;
   /** The secret before a rotation, while its overlap lasts. */
@@ -42,7 +42,7 @@ export function attemptHeaders({
   timestampSeconds,
   secret,
   previousSecret,
-}: Attempt): Record<string, string> {
+}: SignatureInput): Record<string, string> {
   const signed = `${eventId}.${timestampSeconds}.${body}`;
   const secrets = previousSecret ? [secret, previousSecret] : [secret];
   return {
@@ -56,7 +56,7 @@ export function attemptHeaders({
   };
 }
 
-/** The key of the standard signature: the decoded bytes, or of a secret in another form its own characters. */
+/** The key of the standard signature: the decoded bytes, or the characters of a secret in another form. */
 function secretBytes(secret: string): Buffer {
   return isEncoded(secret) ? Buffer.from(secret.slice(PREFIX.length), 'base64') : Buffer.from(secret);
 }

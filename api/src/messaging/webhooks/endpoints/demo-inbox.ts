@@ -4,12 +4,12 @@ import type { SecretBox } from '../../../platform/secrets/secret-box.js';
 import { secretPlace } from './endpoint-secrets.js';
 
 /**
- * The endpoint with which the demo merchant starts. Its secret is fixed and public, and no base64 by the letter: our SDK
- * and the plain signature verify it, a strict Standard Webhooks library needs a regenerated one.
+ * The demo merchant's first endpoint. Its secret is fixed and public, and not valid base64: the SDK and the plain
+ * signature verify it, but a strict Standard Webhooks library needs a rotated one.
  */
 export const DEMO_INBOX = { id: 'we_0V00000DemoInbox', secret: 'whsec_test_abc123' } as const;
 
-/** Only where the demo merchant never had an endpoint: one that a person removed stays removed. */
+/** Only if the demo merchant has never had an endpoint, so that a deleted inbox is not created again. */
 export async function seedDemoInbox(source: DataSource, secrets: SecretBox): Promise<void> {
   const { id, secret } = DEMO_INBOX;
   await source.query(

@@ -7,7 +7,7 @@ const ENABLED = statement(
   'SELECT enabled FROM webhook_endpoints WHERE merchant_id = $1 AND id = $2 AND deleted_at IS NULL',
 );
 
-/** Nothing is sent to an endpoint that is missing, or disabled. */
+/** Throws if the endpoint does not exist or is disabled. */
 export async function requireEnabled(tx: Tx, merchantId: string, endpointId: string): Promise<void> {
   const [endpoint] = await tx.query<{ enabled: boolean }>(ENABLED, [merchantId, endpointId]);
   if (!endpoint) throw new ApiError('endpoint_not_found', 'Webhook endpoint not found');

@@ -7,16 +7,16 @@ export type EndpointHeaders = Record<string, string>;
 const MAX_HEADERS = 20;
 const MAX_NAME_LENGTH = 100;
 const MAX_VALUE_LENGTH = 2_000;
-/** RFC 9110 §5.1 and §5.5: a token; visible ASCII with blanks inside. */
+/** RFC 9110 §5.1 and §5.5: a token; visible ASCII, with blanks only inside. */
 const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 const VALUE = /^[\x21-\x7e](?:[\t\x20-\x7e]*[\x21-\x7e])?$/;
 const HIDDEN = '[hidden]';
 
-/** What the gateway sets itself, what belongs to one connection, and what a proxy in front of the receiver believes. */
+/** Headers that the gateway sets, that belong to a connection, or that a proxy in front of the receiver trusts. */
 const RESERVED =
   /^(?:content-.*|host|user-agent|accept-encoding|connection|keep-alive|upgrade|te|trailer|transfer-encoding|expect|http2-settings|proxy-.*|forwarded|x-forwarded-.*|x-real-ip|webhook-.*|x-webhook-.*|traceparent|tracestate)$/i;
 
-/** The first fault of these headers in words, or null. */
+/** The first fault of the headers, or null. */
 export function headersFault(value: unknown): string | null {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return 'must be an object of names and values';
@@ -43,6 +43,6 @@ export function IsEndpointHeaders(options?: ValidationOptions): PropertyDecorato
   });
 }
 
-/** For the delivery log: the names, since a value may be a credential of the receiver. */
+/** For the delivery log: only the names, because a value may be a credential of the receiver. */
 export const withoutValues = (headers: EndpointHeaders): EndpointHeaders =>
   Object.fromEntries(Object.keys(headers).map((name) => [name, HIDDEN]));

@@ -1,7 +1,9 @@
 import type { SealedPlace, SecretBox } from '../../../platform/secrets/secret-box.js';
 import type { EndpointHeaders } from './endpoint-headers.js';
 
-/** Where an endpoint's signing secrets are sealed: the present one becomes the previous one as it is. */
+/**
+ * The place that binds an endpoint's sealed secrets to its row. A rotation copies the sealed text to the previous one.
+ */
 export const secretPlace = (merchantId: string, endpointId: string): SealedPlace => ({
   table: 'webhook_endpoints',
   row: [merchantId, endpointId],
@@ -9,7 +11,7 @@ export const secretPlace = (merchantId: string, endpointId: string): SealedPlace
   former: `${merchantId}/${endpointId}`,
 });
 
-/** Where the headers that a merchant adds to deliveries are sealed. */
+/** The place that binds the sealed headers of deliveries to the endpoint's row. */
 export const headersPlace = (merchantId: string, endpointId: string): SealedPlace => ({
   table: 'webhook_endpoints',
   row: [merchantId, endpointId],
@@ -17,7 +19,7 @@ export const headersPlace = (merchantId: string, endpointId: string): SealedPlac
   former: `${merchantId}/${endpointId}/headers`,
 });
 
-/** Null without any. */
+/** Null if there are no headers. */
 export function sealHeaders(
   box: SecretBox,
   merchantId: string,
@@ -28,7 +30,7 @@ export function sealHeaders(
   return box.seal(JSON.stringify(headers), headersPlace(merchantId, endpointId));
 }
 
-/** What deliveries to this endpoint carry besides the gateway's own headers. */
+/** The headers that the merchant adds to deliveries to this endpoint. */
 export function openHeaders(
   box: SecretBox,
   merchantId: string,

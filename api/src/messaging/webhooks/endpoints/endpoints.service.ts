@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
-import type { Caller, Actor } from '../../../accounts/access/caller.js';
+import type { Caller } from '../../../accounts/access/caller.js';
 import type { Mode } from '../../../accounts/access/permissions.js';
-import { AuditService } from '../../../accounts/audit/audit.service.js';
 import { Database, type Tx } from '../../../platform/database/database.js';
 import { page } from '../../../platform/database/page.js';
 import { ApiError } from '../../../platform/errors/api-error.js';
@@ -10,11 +9,10 @@ import { StoredResponse } from '../../../platform/http/stored-response.js';
 import { IdempotencyService } from '../../../platform/idempotency/idempotency.service.js';
 import type { GivenKey } from '../../../platform/idempotency/key-claim.js';
 import { newId } from '../../../platform/ids.js';
-import { JobQueue } from '../../../platform/queue/job-queue.js';
 import { SecretBox } from '../../../platform/secrets/secret-box.js';
-import type { WithHints } from '../../events/events.sql.js';
 import { AddressGuard } from '../deliveries/address-guard.js';
 import { isSecret, newSecret, SECRET_FORMAT } from '../deliveries/signature.js';
+import { EndpointDisabling } from './endpoint-disabling.service.js';
 import { openHeaders, sealHeaders, secretPlace } from './endpoint-secrets.js';
 import type {
   CreateEndpointDto,
@@ -29,9 +27,8 @@ import type {
 } from './endpoint.dto.js';
 import * as sql from './endpoints.queries.js';
 
-const MOST_ENDPOINTS = 50;
+const MAX_ENDPOINTS = 50;
 const DEFAULT_OVERLAP_SECONDS = 86_400;
-const FAILED_AT_ONCE = 5_000;
 
 interface Body {
   body: string;
@@ -45,9 +42,7 @@ interface LockedEndpoint extends Body {
   headersCipher: string | null;
 }
 
-class NothingToDisable extends Error {}
-
-/** Where a merchant's webhooks go: addresses, filters, secrets. */
+/** A merchant's webhook endpoints: addresses, event filters, secrets. */
 @Injectable()
 export class EndpointsService {
   constructor(
@@ -55,8 +50,7 @@ export class EndpointsService {
     private readonly idempotency: IdempotencyService,
     private readonly secrets: SecretBox,
     private readonly guard: AddressGuard,
-    private readonly queue: JobQueue,
-    private readonly audit: AuditService,
+    private readonly disabling: EndpointDisabling,
   ) {}
 
   create(
@@ -82,21 +76,21 @@ export class EndpointsService {
       distinct(events),
       enabled,
       sealed,
-      MOST_ENDPOINTS,
+      MAX_ENDPOINTS,
       sealHeaders(this.secrets, merchant.id, id, headers),
       Object.keys(headers),
     ];
-    const claim = this.idempotency.keyFor(key, merchant.id);
+    const keyClaim = this.idempotency.keyFor(key, merchant.id);
     const work = async (tx: Tx) => {
       await tx.query(sql.LOCK_MERCHANT, [merchant.id]);
       const [created] = await tx.query<Body>(sql.CREATE, row);
       if (!created) {
-        const description = `A merchant has at most ${MOST_ENDPOINTS} webhook endpoints: delete one first`;
+        const description = `A merchant has at most ${MAX_ENDPOINTS} webhook endpoints: delete one first`;
         throw new ApiError('limit_reached', description);
       }
       return { id, body: withSecret(created.body, secret) };
     };
-    return this.idempotency.once<EndpointWithSecretDto>(claim, 201, work, { secret: { actor, field: 'secret' } });
+    return this.idempotency.once<EndpointWithSecretDto>(keyClaim, 201, work, { secret: { actor, field: 'secret' } });
   }
 
   async get({ merchant, permissions }: Caller, endpointId: string): Promise<StoredResponse<EndpointDetailDto>> {
@@ -105,7 +99,7 @@ export class EndpointsService {
       endpointId,
     ]);
     if (!found) return notFound();
-    // With the secret events can be forged: only for callers who may set another one.
+    // With the secret, events can be forged: only callers who may rotate it see it.
     if (found.mode === 'live' || !permissions.has('webhooks:write')) return new StoredResponse(found.body);
     return new StoredResponse(
       withSecret(found.body, this.secrets.open(found.secret, secretPlace(merchant.id, endpointId))),
@@ -132,9 +126,9 @@ export class EndpointsService {
   ): Promise<StoredResponse<EndpointDto>> {
     const { merchant } = caller;
     if (patch.url !== undefined) this.checkUrl(patch.url, merchant.mode);
-    const claim = this.idempotency.keyFor(key, merchant.id);
-    return this.idempotency.once<EndpointDto>(claim, 200, async (tx) => {
-      if (patch.enabled === false) await this.failPending(tx, merchant.id, endpointId);
+    const keyClaim = this.idempotency.keyFor(key, merchant.id);
+    return this.idempotency.once<EndpointDto>(keyClaim, 200, async (tx) => {
+      if (patch.enabled === false) await this.disabling.failPending(tx, merchant.id, endpointId);
       const { kind, body, headersCipher, ...before } = await this.lock(tx, merchant.id, endpointId);
       if (kind === 'inbox' && patch.url !== undefined) throw inboxHasNoUrl();
       if (kind === 'inbox' && patch.headers) throw inboxHasNoHeaders();
@@ -147,7 +141,7 @@ export class EndpointsService {
       };
       const headers = patch.headers === undefined ? headersBefore : (patch.headers ?? {});
       if (isDeepStrictEqual([after, headers], [before, headersBefore])) return { id: endpointId, body };
-      const anew = after.url !== before.url || (after.enabled && !before.enabled);
+      const restartsFailing = after.url !== before.url || (after.enabled && !before.enabled);
       const values = [
         merchant.id,
         endpointId,
@@ -155,12 +149,12 @@ export class EndpointsService {
         after.description,
         after.events,
         after.enabled,
-        anew,
+        restartsFailing,
         sealHeaders(this.secrets, merchant.id, endpointId, headers),
         Object.keys(headers),
       ];
       const [updated] = await tx.query<Body>(sql.UPDATE, values);
-      if (before.enabled && !after.enabled) await this.announceDisabled(tx, merchant.id, endpointId, caller);
+      if (before.enabled && !after.enabled) await this.disabling.announce(tx, merchant.id, endpointId, caller);
       return { id: endpointId, body: (updated ?? notFound()).body };
     });
   }
@@ -173,58 +167,22 @@ export class EndpointsService {
   ): Promise<StoredResponse<EndpointWithSecretDto>> {
     const secret = newSecret();
     const sealed = this.secrets.seal(secret, secretPlace(merchant.id, endpointId));
-    const claim = this.idempotency.keyFor(key, merchant.id);
+    const keyClaim = this.idempotency.keyFor(key, merchant.id);
     const work = async (tx: Tx) => {
       const [rotated] = await tx.query<Body>(sql.ROTATE, [merchant.id, endpointId, overlap, sealed]);
       return { id: endpointId, body: withSecret((rotated ?? notFound()).body, secret) };
     };
-    return this.idempotency.once<EndpointWithSecretDto>(claim, 200, work, { secret: { actor, field: 'secret' } });
+    return this.idempotency.once<EndpointWithSecretDto>(keyClaim, 200, work, { secret: { actor, field: 'secret' } });
   }
 
-  /** Hides it; its deliveries stay in the log. */
+  /** Marks it as deleted; its deliveries stay in the log. */
   delete({ merchant }: Caller, endpointId: string, key: GivenKey | null): Promise<StoredResponse<DeletedEndpointDto>> {
-    const claim = this.idempotency.keyFor(key, merchant.id);
-    return this.idempotency.once<DeletedEndpointDto>(claim, 200, async (tx) => {
-      await this.failPending(tx, merchant.id, endpointId);
+    const keyClaim = this.idempotency.keyFor(key, merchant.id);
+    return this.idempotency.once<DeletedEndpointDto>(keyClaim, 200, async (tx) => {
+      await this.disabling.failPending(tx, merchant.id, endpointId);
       const [deleted] = await tx.query<{ id: string }>(sql.DELETE, [merchant.id, endpointId]);
       return { id: endpointId, body: JSON.stringify({ id: (deleted ?? notFound()).id, deleted: true }) };
     });
-  }
-
-  /** Does nothing when it is disabled already, or has another address than the one that failed. */
-  async disable(
-    merchantId: string,
-    endpointId: string,
-    url: string | null,
-    reason: 'gone' | 'failing',
-    origin: Actor,
-  ): Promise<void> {
-    const disabling = this.database.transaction(async (tx) => {
-      await this.failPending(tx, merchantId, endpointId);
-      const disabled = await tx.query(sql.DISABLE, [merchantId, endpointId, reason, url]);
-      // Takes the failing of its deliveries back as well.
-      if (disabled.length === 0) throw new NothingToDisable();
-      await this.announceDisabled(tx, merchantId, endpointId, origin);
-      const changed = { enabled: false, disabled_reason: reason };
-      await this.audit.record(tx, merchantId, origin.actor, 'endpoints.disable', endpointId, { changed });
-    });
-    await disabling.catch((error: unknown) => {
-      if (!(error instanceof NothingToDisable)) throw error;
-    });
-  }
-
-  /** Always before the endpoint's own row is locked: see FAIL_PENDING. */
-  private async failPending(tx: Tx, merchantId: string, endpointId: string): Promise<void> {
-    for (let failed = FAILED_AT_ONCE; failed === FAILED_AT_ONCE;) {
-      failed = (await tx.query(sql.FAIL_PENDING, [merchantId, endpointId, FAILED_AT_ONCE])).length;
-    }
-  }
-
-  private async announceDisabled(tx: Tx, merchantId: string, endpointId: string, origin: Actor): Promise<void> {
-    const { actor, requestId, traceParent } = origin;
-    const values = [merchantId, endpointId, newId('evt'), actor, requestId, traceParent];
-    const [announced] = await tx.query<WithHints>(sql.ANNOUNCE_DISABLED, values);
-    tx.afterCommit(() => this.queue.hint(...(announced?.hints ?? [])));
   }
 
   private async lock(tx: Tx, merchantId: string, endpointId: string): Promise<LockedEndpoint> {

@@ -1,15 +1,16 @@
 import { smallestIdAt } from '../../../platform/ids.js';
+import { smallestUuidAt } from '../../../platform/uuid.js';
 import type { ReplayForm } from './replay.dto.js';
 
-/** Where a replay stands: it walks the endpoint's deliveries, then the events, each by ids that sort by time. */
+/** The position of a replay. It walks the endpoint's deliveries, then the events, by ids that sort by time. */
 export interface ReplayPosition {
   readonly walk: 'deliveries' | 'events';
   readonly after: string;
 }
 
 /**
- * Ids are made a little before or after their row's time, by clocks that may differ. They only bound the walk; what
- * counts is the row's own time.
+ * The time in an id may differ from its row's time, because clocks differ. The ids only bound the walk; the row's own
+ * time decides.
  */
 const CLOCK_SKEW_MS = 3_600_000;
 const CURSORS = {
@@ -22,7 +23,7 @@ export function beginReplay(since: Date, walk: ReplayPosition['walk']): ReplayPo
   return { walk, after: walk === 'events' ? smallestIdAt('evt', from) : smallestUuidAt(from) };
 }
 
-/** What comes after a step that ended at `last`; null: nothing. */
+/** The position after a step that ended at `last`; null at the end. */
 export function nextPosition(
   { walk }: ReplayPosition,
   last: string | null,
@@ -42,10 +43,4 @@ export function positionOf(cursor: string, only: ReplayForm): ReplayPosition | n
   if ((walk !== 'deliveries' && walk !== 'events') || rest.length > 0 || !CURSORS[walk].test(after)) return null;
   const expected = { failed: 'deliveries', missing: 'events', all: walk }[only];
   return walk === expected ? { walk, after } : null;
-}
-
-/** Where the version 7 UUIDs of a moment begin (RFC 9562, 5.7). */
-function smallestUuidAt(date: Date): string {
-  const ms = date.getTime().toString(16).padStart(12, '0');
-  return `${ms.slice(0, 8)}-${ms.slice(8)}-7000-8000-000000000000`;
 }

@@ -1,12 +1,12 @@
 import { statement } from '../../../platform/database/sql.js';
 import { DELIVERY_HINTS, redeliver } from '../../events/events.sql.js';
 
-/** `last` is null when nothing follows. */
+/** `last` is null at the end of the walk. */
 const progress = (id: string) => `
   (SELECT count(*)::int FROM deliveries) AS scheduled,
   (SELECT CASE WHEN count(*) = $5::int THEN max(${id} COLLATE "C") END FROM scanned) AS last, ${DELIVERY_HINTS} AS hints`;
 
-/** The endpoint's next $5 deliveries after the id $3, created since $4, whose status is among $6. */
+/** The endpoint's next $5 deliveries after id $3, created since $4, with a status in $6. */
 export const REPLAY_DELIVERIES = statement(
   'replay_deliveries',
   `WITH scanned AS MATERIALIZED (
@@ -18,8 +18,9 @@ export const REPLAY_DELIVERIES = statement(
 );
 
 /**
- * Of the next $5 events after the id $3 those that the endpoint wants and was never sent. A sample event (its object is
- * itself) was meant for another endpoint. No anti-join: that one would read the endpoint's whole log in every step.
+ * Of the next $5 events after id $3, those that match the endpoint's filter and were never sent to it. A sample event
+ * (its object is itself) was for another endpoint. The subquery is no anti-join, because that would read the endpoint's
+ * whole log in every step.
  */
 export const REPLAY_MISSING = statement(
   'replay_missing',

@@ -12,18 +12,18 @@ import { beginReplay, cursorOf, nextPosition, positionOf, type ReplayPosition } 
 import type { ReplayDto, ReplayedDto } from './replay.dto.js';
 import { REPLAY_DELIVERIES, REPLAY_MISSING } from './replay.queries.js';
 
-const AT_ONCE = 1_000;
-const MOST_PER_REQUEST = 10_000;
-const MOST_STEPS = 50;
-/** An endpoint takes a few at a time, and whoever ends one takes up the next: more hints would find no room. */
-const HINTS = 20;
+const STEP_SIZE = 1_000;
+const MAX_PER_REQUEST = 10_000;
+const MAX_STEPS = 50;
+/** An endpoint takes few deliveries at a time and takes the next ones itself: further hints would find no slot. */
+const MAX_HINTS = 20;
 
 interface Step extends WithHints {
   scheduled: number;
   last: string | null;
 }
 
-/** Sends an endpoint again what it missed: in steps of bounded size, all of a request in one transaction. */
+/** Sends an endpoint again what it missed, in steps of limited size. All steps of a request run in one transaction. */
 @Injectable()
 export class ReplayService {
   constructor(
@@ -38,21 +38,21 @@ export class ReplayService {
     key: GivenKey | null,
   ): Promise<StoredResponse<ReplayedDto>> {
     const begin = beginOf(replay);
-    const claim = this.idempotency.keyFor(key, merchant.id);
-    return this.idempotency.once<ReplayedDto>(claim, 200, async (tx) => {
+    const keyClaim = this.idempotency.keyFor(key, merchant.id);
+    return this.idempotency.once<ReplayedDto>(keyClaim, 200, async (tx) => {
       await requireEnabled(tx, merchant.id, endpointId);
       let position: ReplayPosition | null = begin;
       let scheduled = 0;
       const hints: WithHints['hints'] = [];
-      for (let steps = 0; position && scheduled < MOST_PER_REQUEST && steps < MOST_STEPS; steps++) {
+      for (let steps = 0; position && scheduled < MAX_PER_REQUEST && steps < MAX_STEPS; steps++) {
         const step = await take(tx, merchant.id, endpointId, position, replay);
         scheduled += step.scheduled;
-        hints.push(...step.hints.slice(0, HINTS - hints.length));
+        hints.push(...step.hints.slice(0, MAX_HINTS - hints.length));
         position = nextPosition(position, step.last, replay);
       }
       tx.afterCommit(() => this.queue.hint(...hints));
-      const answer = { scheduled, has_more: position !== null, next_cursor: position && cursorOf(position) };
-      return { id: endpointId, body: JSON.stringify(answer) };
+      const replayed = { scheduled, has_more: position !== null, next_cursor: position && cursorOf(position) };
+      return { id: endpointId, body: JSON.stringify(replayed) };
     });
   }
 }
@@ -64,7 +64,7 @@ async function take(
   { walk, after }: ReplayPosition,
   { since, only }: ReplayDto,
 ): Promise<Step> {
-  const values = [merchantId, endpointId, after, since, AT_ONCE];
+  const values = [merchantId, endpointId, after, since, STEP_SIZE];
   const statuses = only === 'all' ? ['failed', 'success'] : ['failed'];
   const [step] =
     walk === 'events'

@@ -33,7 +33,7 @@ export const RETRYABLE = statement(
    WHERE l.merchant_id = $1 AND l.id = $2`,
 );
 
-/** Begins a delivery anew; one that a worker holds right now is under way already, and left to it. */
+/** Starts a new round of a delivery. One that a worker holds is only marked, see redeliver(). */
 export const RETRY = statement(
   'webhooks_retry',
   `WITH wanted AS MATERIALIZED (

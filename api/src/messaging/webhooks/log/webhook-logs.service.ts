@@ -7,11 +7,10 @@ import { StoredResponse } from '../../../platform/http/stored-response.js';
 import { IdempotencyService } from '../../../platform/idempotency/idempotency.service.js';
 import type { GivenKey } from '../../../platform/idempotency/key-claim.js';
 import { JobQueue } from '../../../platform/queue/job-queue.js';
+import { isUuid } from '../../../platform/uuid.js';
 import type { WithHints } from '../../events/events.sql.js';
 import type { ListWebhooksDto, RetriedWebhookDto, WebhookDetailDto, WebhookPageDto } from './webhook-log.dto.js';
 import { GET, RETRY, RETRYABLE, WEBHOOK_JSON } from './webhook-logs.queries.js';
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** The delivery log: one row per event and endpoint. */
 @Injectable()
@@ -35,28 +34,28 @@ export class WebhookLogsService {
     );
   }
 
-  async get({ merchant }: Caller, webhookId: string): Promise<StoredResponse<WebhookDetailDto>> {
-    const [found] = await this.database.query<{ body: string }>(GET, [merchant.id, checkId(webhookId)]);
+  async get({ merchant }: Caller, deliveryId: string): Promise<StoredResponse<WebhookDetailDto>> {
+    const [found] = await this.database.query<{ body: string }>(GET, [merchant.id, checkId(deliveryId)]);
     return new StoredResponse((found ?? notFound()).body);
   }
 
-  retry({ merchant }: Caller, webhookId: string, key: GivenKey | null): Promise<StoredResponse<RetriedWebhookDto>> {
-    const which = [merchant.id, checkId(webhookId)];
-    const claim = this.idempotency.keyFor(key, merchant.id);
-    return this.idempotency.once<RetriedWebhookDto>(claim, 200, async (tx) => {
+  retry({ merchant }: Caller, deliveryId: string, key: GivenKey | null): Promise<StoredResponse<RetriedWebhookDto>> {
+    const which = [merchant.id, checkId(deliveryId)];
+    const keyClaim = this.idempotency.keyFor(key, merchant.id);
+    return this.idempotency.once<RetriedWebhookDto>(keyClaim, 200, async (tx) => {
       const [endpoint] = await tx.query<{ enabled: boolean }>(RETRYABLE, which);
       if (!endpoint) return notFound();
       if (!endpoint.enabled) throw new ApiError('endpoint_disabled', 'Webhook endpoint is disabled or deleted');
       const [retried] = await tx.query<WithHints>(RETRY, which);
       tx.afterCommit(() => this.queue.hint(...(retried?.hints ?? [])));
-      const answer = { id: webhookId, status: 'pending', message: 'Webhook retry scheduled' };
-      return { id: webhookId, body: JSON.stringify(answer) };
+      const retriedBody = { id: deliveryId, status: 'pending', message: 'Webhook retry scheduled' };
+      return { id: deliveryId, body: JSON.stringify(retriedBody) };
     });
   }
 }
 
-function checkId(webhookId: string): string {
-  return UUID.test(webhookId) ? webhookId : notFound();
+function checkId(deliveryId: string): string {
+  return isUuid(deliveryId) ? deliveryId : notFound();
 }
 
 function notFound(): never {

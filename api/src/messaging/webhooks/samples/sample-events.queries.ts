@@ -3,7 +3,9 @@ import { statement } from '../../../platform/database/sql.js';
 import { announce, DELIVERY_HINTS } from '../../events/events.sql.js';
 import { endpointJson } from '../endpoints/endpoints.queries.js';
 
-/** The endpoint as a webhook.test shows it. Its version grows, since no two events of an object bear the same. */
+/**
+ * The endpoint for a webhook.test event. Its version grows, because two events of an object never have the same one.
+ */
 export const TOUCH = statement(
   'samples_touch',
   `UPDATE webhook_endpoints w SET version = w.version + 1
@@ -12,8 +14,8 @@ export const TOUCH = statement(
 );
 
 /**
- * Announces a sample to one endpoint, whatever its filter: the CTE stands where announce() looks for endpoints. The event
- * is its own object (object_id = id), which is how a replay knows that it was never meant for anybody else.
+ * Announces a sample to one endpoint, regardless of its filter: the CTE replaces the table from which announce() reads
+ * the endpoints. The event is its own object (object_id = id), which excludes it from a replay to other endpoints.
  */
 export const SEND = statement(
   'samples_send',

@@ -15,7 +15,7 @@ import type { SampleDeliveryDto, SendSampleDto } from './sample-event.dto.js';
 import { SEND, TOUCH } from './sample-events.queries.js';
 import { paymentBeside, type Sample, sampleOf } from './sample-objects.js';
 
-/** Lets a merchant see what arrives before it happens for real. */
+/** Sends sample events, so that a merchant can test a receiver. */
 @Injectable()
 export class SampleEventsService {
   constructor(
@@ -30,29 +30,31 @@ export class SampleEventsService {
     { event = 'webhook.test' }: SendSampleDto,
     key: GivenKey | null,
   ): Promise<StoredResponse<SampleDeliveryDto>> {
-    const claim = this.idempotency.keyFor(key, merchant.id);
-    return this.idempotency.once<SampleDeliveryDto>(claim, 200, async (tx) => {
+    const keyClaim = this.idempotency.keyFor(key, merchant.id);
+    return this.idempotency.once<SampleDeliveryDto>(keyClaim, 200, async (tx) => {
       await requireEnabled(tx, merchant.id, endpointId);
       const sample =
         event === 'webhook.test'
-          ? await itself(tx, merchant, endpointId, this.clock.now())
+          ? await endpointSample(tx, merchant, endpointId, this.clock.now())
           : sampleOf(event, merchant, this.clock.now());
-      const what = [newId('evt'), event, EVENT_OBJECTS[event], sample.version, sample.data];
-      const values = [merchant.id, endpointId, merchant.mode, ...what, actor, requestId, traceParent];
+      const columns = [newId('evt'), event, EVENT_OBJECTS[event], sample.version, sample.data];
+      const values = [merchant.id, endpointId, merchant.mode, ...columns, actor, requestId, traceParent];
       const [sent] = await tx.query<{ body: string } & WithHints>(SEND, values);
-      if (!sent) throw changed();
+      if (!sent) throw endpointChanged();
       tx.afterCommit(() => this.queue.hint(...sent.hints));
       return { id: endpointId, body: sent.body };
     });
   }
 }
 
-/** A webhook.test is about the very endpoint, and carries a sample payment for receivers that read nothing else. */
-async function itself(tx: Tx, merchant: CallingMerchant, endpointId: string, now: Date): Promise<Sample> {
+/**
+ * The object of a webhook.test event is the endpoint. A sample payment is added for receivers that only read payments.
+ */
+async function endpointSample(tx: Tx, merchant: CallingMerchant, endpointId: string, now: Date): Promise<Sample> {
   const [sample] = await tx.query<Sample>(TOUCH, [merchant.id, endpointId]);
-  if (!sample) throw changed();
+  if (!sample) throw endpointChanged();
   return { version: sample.version, data: sample.data + paymentBeside(merchant, now, newId('order')) };
 }
 
-const changed = () =>
+const endpointChanged = () =>
   new ApiError('endpoint_changed', 'Webhook endpoint was disabled or deleted meanwhile', { retryAfterSeconds: 1 });

@@ -2,7 +2,7 @@ import type { CallingMerchant } from '../../../accounts/access/caller.js';
 import { newId } from '../../../platform/ids.js';
 import { ALSO_IN_EVENT, type EventType } from '../../events/event-types.js';
 
-/** The object of a sample event: its version, and its JSON text, as announce() takes it. */
+/** The version and the JSON text of a sample event's object, as announce() expects them. */
 export interface Sample {
   version: number;
   data: string;
@@ -14,9 +14,14 @@ type Change = Record<string, unknown>;
 const AMOUNT = 50_000;
 const ACTION_MS = 300_000;
 const CAPTURE_MS = 3 * 86_400_000;
-const taken = { status: 'success', captured: true, amount_captured: AMOUNT, connector_reference: 'sample_reference' };
+const captured = {
+  status: 'success',
+  captured: true,
+  amount_captured: AMOUNT,
+  connector_reference: 'sample_reference',
+};
 
-/** How the object of each type differs from a new one. */
+/** How the object of each type differs from a new object. */
 const CHANGES: Readonly<Record<SampledType, (now: Date) => Change>> = {
   'payment.created': () => ({}),
   'payment.pending': () => ({ version: 2, stage: 'at_bank' }),
@@ -31,7 +36,7 @@ const CHANGES: Readonly<Record<SampledType, (now: Date) => Change>> = {
     next_action: { type: 'otp', attempts_left: 3, expires_at: iso(now, ACTION_MS) },
     connector_reference: 'sample_reference',
   }),
-  'payment.success': (now) => ({ version: 3, ...taken, captured_at: iso(now) }),
+  'payment.success': (now) => ({ version: 3, ...captured, captured_at: iso(now) }),
   'payment.failed': () => ({
     version: 3,
     status: 'failed',
@@ -41,7 +46,7 @@ const CHANGES: Readonly<Record<SampledType, (now: Date) => Change>> = {
   }),
   'payment.captured': (now) => ({
     version: 5,
-    ...taken,
+    ...captured,
     capture: 'manual',
     captured_at: iso(now),
     capture_before: iso(now, CAPTURE_MS),
@@ -68,7 +73,7 @@ const CHANGES: Readonly<Record<SampledType, (now: Date) => Change>> = {
   'endpoint.disabled': () => ({ version: 2, enabled: false, disabled_reason: 'failing' }),
 };
 
-/** An object such as an event of this type shows, in the very shape of the real ones, with ids that nothing else has. */
+/** An object of an event of this type. It has the fields of a real one, and ids that no real object has. */
 export function sampleOf(type: SampledType, merchant: CallingMerchant, now: Date): Sample {
   const object = objectOf(type, merchant, now);
   const data = JSON.stringify(object);
@@ -76,7 +81,7 @@ export function sampleOf(type: SampledType, merchant: CallingMerchant, now: Date
   return { version: object.version, data: data + beside };
 }
 
-/** A captured payment, as JSON text that stands in an event's data behind the event's own object. */
+/** A captured payment as JSON text, to be appended to the event's own object. */
 export function paymentBeside(merchant: CallingMerchant, now: Date, orderId: string): string {
   return `,"payment":${JSON.stringify({ ...objectOf('payment.success', merchant, now), order_id: orderId })}`;
 }
@@ -91,7 +96,7 @@ function objectOf(type: SampledType, merchant: CallingMerchant, now: Date) {
 type Common = { mode: string; version: number };
 type Times = { created_at: string; updated_at: string };
 
-/** New objects, their keys in the order of the real ones. */
+/** New objects, with the keys of the real ones in the same order. */
 const NEW = {
   payment: (common: Common, times: Times) => ({
     id: newId('pay'),

@@ -1,0 +1,52 @@
+import { type ExecutionContext, Injectable } from '@nestjs/common';
+import { SSE_METADATA } from '@nestjs/common/constants.js';
+import { Reflector } from '@nestjs/core';
+import { Config } from '../../platform/config/config.module.js';
+import { LIMIT, PUBLIC, PUBLIC_IN_DEMO } from '../../platform/http/public-route.js';
+import { CAN, SIGNED_IN } from '../access/decorators.js';
+import type { Permission } from '../access/permissions.js';
+
+/** The access rules of a route, from its decorators. */
+export interface RouteAccess {
+  readonly isPublic: boolean;
+  /** Public for requests without credentials; others are authenticated as usual. */
+  readonly isOpenInDemo: boolean;
+  /** The rate limit of public calls. */
+  readonly limit: 'read' | 'write' | undefined;
+  readonly needsUser: boolean;
+  readonly permission: Permission | undefined;
+  readonly isStream: boolean;
+}
+
+/** Reads the decorators of each route once: they do not change while the process runs. */
+@Injectable()
+export class RouteAccessService {
+  private readonly known = new Map<unknown, Map<unknown, RouteAccess>>();
+
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly config: Config,
+  ) {}
+
+  of(context: ExecutionContext): RouteAccess {
+    const [handler, controller] = [context.getHandler(), context.getClass()];
+    const ofController = this.known.get(controller) ?? new Map<unknown, RouteAccess>();
+    this.known.set(controller, ofController);
+    const access = ofController.get(handler) ?? this.read(context);
+    ofController.set(handler, access);
+    return access;
+  }
+
+  private read(context: ExecutionContext): RouteAccess {
+    const targets = [context.getHandler(), context.getClass()];
+    const get = <T = boolean>(key: string) => this.reflector.getAllAndOverride<T | undefined>(key, targets);
+    return {
+      isPublic: Boolean(get(PUBLIC)),
+      isOpenInDemo: Boolean(this.config.DEMO && get(PUBLIC_IN_DEMO)),
+      limit: get<'read' | 'write'>(LIMIT),
+      needsUser: Boolean(get(SIGNED_IN)),
+      permission: get<Permission>(CAN),
+      isStream: Boolean(get(SSE_METADATA)),
+    };
+  }
+}
