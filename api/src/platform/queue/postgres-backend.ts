@@ -46,7 +46,8 @@ class RetryingConnection extends PostgresConnection {
           Object.assign(this, { migrateOnConnect: false }); // from now on it only reads the schema's version
           continue;
         }
-        if (failures % WARN_EVERY_FAILURES === 0) this.logger.warn(`the queue's database cannot be used yet: ${(error as Error).message}`);
+        if (failures % WARN_EVERY_FAILURES === 0)
+          this.logger.warn(`the queue's database cannot be used yet: ${(error as Error).message}`);
         await pause(RETRY_MS, undefined, { ref: false });
       }
     }

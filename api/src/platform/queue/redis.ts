@@ -31,7 +31,8 @@ export function openRedis(config: Settings, role: Role): RedisConnection | null 
 
 function connect(config: Settings, role: Role): RedisConnection | null {
   const enableOfflineQueue = role === 'worker';
-  const timeout = role === 'server' ? { commandTimeout: SERVER_COMMAND_TIMEOUT_MS } : { socketTimeout: WORKER_SOCKET_TIMEOUT_MS };
+  const timeout =
+    role === 'server' ? { commandTimeout: SERVER_COMMAND_TIMEOUT_MS } : { socketTimeout: WORKER_SOCKET_TIMEOUT_MS };
   const common = { connectTimeout: CONNECT_TIMEOUT_MS, ...timeout, ...access(config) };
   if (config.REDIS_CLUSTER_NODES) {
     return new Cluster(config.REDIS_CLUSTER_NODES, {
