@@ -17,7 +17,7 @@ export async function prepareDatabase(given: Settings, logger: ReturnType<typeof
   const config = { ...given, DATABASE_URL: given.MIGRATION_DATABASE_URL ?? given.DATABASE_URL };
   // Servers and workers may not make the queues' tables if they are another role than this one.
   if (given.MIGRATION_DATABASE_URL && !hasRedis(given))
-    await (await import('../platform/queue/queue-schema.js')).makeQueueSchema(config);
+    await (await import('../platform/queue/queue-schema.js')).prepareQueueSchema(config);
   // The migrations come last of what a boot needs: it waits for them alone.
   const bank = new SimulatedBank(bankOptions(config));
   await bank.prepare().finally(() => bank.close());

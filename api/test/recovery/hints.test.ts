@@ -1,9 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { Test, type TestingModule } from '@nestjs/testing';
 import pg from 'pg';
 import { readSettings } from '../../src/platform/config/config.js';
-import { queueOptions } from '../../src/platform/queue/backend.js';
+import { Config, ConfigModule } from '../../src/platform/config/config.module.js';
 import { JobQueue } from '../../src/platform/queue/job-queue.js';
-import { QueueWorkers } from '../../src/platform/queue/queue-workers.js';
+import { QueueModule } from '../../src/platform/queue/queue.module.js';
 import { cloneTemplate } from '../support/database.js';
 import { waitFor } from '../support/processes.js';
 
@@ -13,6 +14,7 @@ const SPAN_MS = 5_000;
 describe('rows that are found due by sweep after sweep, while nobody works', () => {
   let database: { url: string; drop: () => Promise<void> };
   let db: pg.Pool;
+  let module: TestingModule;
   let queue: JobQueue;
   const due = Array.from({ length: ROWS }, (_, number) => {
     const data = { merchantId: '5f0c1d2e-0000-4000-8000-000000000000', paymentId: `pay_${number}` };
@@ -21,8 +23,11 @@ describe('rows that are found due by sweep after sweep, while nobody works', () 
   beforeAll(async () => {
     database = await cloneTemplate();
     db = new pg.Pool({ connectionString: database.url, max: 1 });
-    const options = queueOptions(readSettings({ DATABASE_URL: database.url }), 'worker', null);
-    queue = new JobQueue(options, new QueueWorkers(options));
+    module = await Test.createTestingModule({ imports: [ConfigModule, QueueModule.forRole('worker')] })
+      .overrideProvider(Config)
+      .useValue(readSettings({ DATABASE_URL: database.url }))
+      .compile();
+    queue = module.get(JobQueue);
     await waitFor(() => queue.reachable(), { what: 'the queue' });
   });
   let now = Date.now();
@@ -34,7 +39,7 @@ describe('rows that are found due by sweep after sweep, while nobody works', () 
     jest.restoreAllMocks();
   });
   afterAll(async () => {
-    await queue.close();
+    await module.close();
     await db.end();
     await database.drop();
   });
