@@ -181,7 +181,7 @@ describe('the client', () => {
         'CONNECTION_ERROR',
         2,
       ]);
-      expect(late.description).toContain('no answer within 50 ms');
+      expect(late.description).toContain('no response within 50 ms');
       expect(late.idempotencyKey).toBe(server.received[0]?.headers['idempotency-key']);
       const stop = new AbortController();
       const stopped = caught(client().orders.get('x', { signal: stop.signal }));
@@ -192,7 +192,7 @@ describe('the client', () => {
 
   describe('a body that never comes whole', () => {
     it.each([
-      ['stalls', stalled, 'no answer within 100 ms'],
+      ['stalls', stalled, 'no response within 100 ms'],
       ['breaks off', brokenOff, 'POST'],
     ])('it %s: a connection error with the key to try again with', async (_, fault, words) => {
       server.answers(fault);
