@@ -63,7 +63,7 @@ describe('who may do what in the dashboard', () => {
     const viewer = await dashboard.gateway.newMember('viewer');
     const page = await dashboard.signedIn({ as: viewer });
     const secret = page.getByTestId('api-secret');
-    expect(await secret.textContent()).toBe('Shown to whoever may change keys');
+    expect(await secret.textContent()).toBe('Visible to members who may change keys');
   });
 
   it('another merchant’s pages cannot be told from pages that never were', async () => {
@@ -143,7 +143,7 @@ describe('who may do what in the dashboard', () => {
     await tab.getByRole('button', { name: /Another merchant/ }).click();
     await tab.waitForURL(`${dashboard.url}/dashboard`);
     const form = await save(page, 'Typed for the test merchant');
-    await form.getByText('Nothing was done: another tab chose Another merchant (test)').waitFor();
+    await form.getByText('Nothing was done: another tab switched to Another merchant (test)').waitFor();
     expect(await form.locator('[name=name]').inputValue()).toBe('Typed for the test merchant');
     expect(await names()).toEqual([{ name: 'Another merchant' }]);
     // Whoever switched by hand goes on without a reload.

@@ -48,7 +48,7 @@ describe('webhooks in the dashboard', () => {
     await page.waitForURL('**/webhooks?endpoint=we_*');
     const form = page.getByTestId('webhook-config-form');
     await form.getByLabel('Description').fill('Warehouse');
-    await form.getByText('Events: all, also those to come').click();
+    await form.getByText('Events: all, including future types').click();
     await form.getByLabel('payment.created').uncheck();
     await form.getByLabel('Enabled').uncheck();
     await page.getByTestId('save-webhook-button').click();
@@ -58,7 +58,7 @@ describe('webhooks in the dashboard', () => {
     expect(endpoint?.events).toContain('payment.success');
     expect(endpoint?.events).not.toContain('payment.created');
     await page.reload();
-    await page.getByText('It was switched off by hand.').waitFor();
+    await page.getByText('It was switched off manually.').waitFor();
   });
 
   it('the secret of a live merchant’s first endpoint is shown, where it is shown once', async () => {
@@ -68,7 +68,7 @@ describe('webhooks in the dashboard', () => {
     await page.getByTestId('save-webhook-button').click();
     const panel = page.locator('[data-secret-panel]');
     await panel.getByText(/^whsec_/).waitFor();
-    await page.getByTestId('webhook-config').getByText('Shown once, when it was made.').waitFor();
+    await page.getByTestId('webhook-config').getByText('Shown only once, when it was created.').waitFor();
     await page.keyboard.press('Escape');
     expect(await panel.getByText(/^whsec_/).isVisible()).toBe(true);
     await panel.getByRole('button', { name: 'I have stored it' }).click();
@@ -102,7 +102,7 @@ describe('webhooks in the dashboard', () => {
     const page = await dashboard.signedIn({ path: `${PATH}/inbox` });
     await page.getByText('The inbox is off').waitFor();
     await page.getByTestId('inbox-on-button').click();
-    await page.getByText('Nothing has come yet').waitFor();
+    await page.getByText('Nothing has arrived yet').waitFor();
     await page.getByTestId('test-webhook-button').click();
     const item = page.locator('[data-webhook-id]').filter({ hasText: 'webhook.test' });
     await item.locator('summary').click();
@@ -153,7 +153,7 @@ describe('webhooks in the dashboard', () => {
     expect([...new Set(await successes(old))].sort()).toEqual(all);
     expect(await successes(fresh)).toContain(payments.at(-1)?.id);
     await page.reload();
-    await page.getByText('The old one signs as well until').waitFor();
+    await page.getByText('The old secret also signs until').waitFor();
   });
 
   it('a broken receiver: the attempts with their bytes, then mended, retried and replayed', async () => {

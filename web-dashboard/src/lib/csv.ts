@@ -1,7 +1,7 @@
-/** Begins a formula in spreadsheets. */
+/** Characters that start a formula in spreadsheets. */
 const FORMULA = /^[=+\-@\t\r]/;
 
-/** One field of RFC 4180: quoted where needed, and never a formula when a spreadsheet opens it. */
+/** One field of RFC 4180: quoted if needed, and never a formula in a spreadsheet. */
 export function csvField(value: string | number | boolean | null | undefined): string {
   if (typeof value === 'number') return String(value);
   const text = String(value ?? '');
