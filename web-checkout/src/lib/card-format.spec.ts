@@ -67,7 +67,9 @@ describe('grouping the input', () => {
     ['2030-1', '01/30'],
     ['12/3', '12/3'],
     ['', ''],
-  ])('the expiry %j, after the field is left, as %j', (typed, complete) => expect(completeExpiry(typed)).toBe(complete));
+  ])('the expiry %j, after the field is left, as %j', (typed, complete) =>
+    expect(completeExpiry(typed)).toBe(complete),
+  );
 
   it.each(['12/30', '2030-12', '04/29', '1230'])('%s, typed key by key, ends as month and year', (whole) => {
     const typed = [...whole].reduce((value, key) => groupExpiry(value + key), '');
@@ -97,7 +99,5 @@ describe('grouping the input', () => {
     ['4111 1', 4, 4],
     ['4111 1', 5, 6],
     ['4111 1', 9, 6],
-  ])('the caret in %j after %i digits is at %i', (grouped, digits, at) =>
-    expect(caretAfter(grouped, digits)).toBe(at),
-  );
+  ])('the caret in %j after %i digits is at %i', (grouped, digits, at) => expect(caretAfter(grouped, digits)).toBe(at));
 });

@@ -32,8 +32,9 @@ describe('reading a form', () => {
     ['12/1930', '12', '1930'],
   ])('expiry %j', (typed, month, year) => expect(expiryParts(typed)).toEqual({ month, year }));
 
-  it.each(['', '12', '12/4', '12/404', '1/2/3', 'soon', '2030', 'Dec 2030'])('does not accept %j as an expiry', (typed) =>
-    expect(expiryParts(typed)).toBeNull(),
+  it.each(['', '12', '12/4', '12/404', '1/2/3', 'soon', '2030', 'Dec 2030'])(
+    'does not accept %j as an expiry',
+    (typed) => expect(expiryParts(typed)).toBeNull(),
   );
 });
 

@@ -78,7 +78,7 @@ function bodyMistake(body: string, isSigned: (content: string | Buffer) => boole
   try {
     if (isSigned(JSON.stringify(JSON.parse(body)))) return 'reserialised_body';
   } catch {
-    // no JSON: then nobody has parsed it
+    // not JSON, so no parser changed it
   }
   return isSigned(Buffer.from(body, 'latin1')) ? 'wrong_text_encoding' : null;
 }
