@@ -30,7 +30,7 @@ describe('the package', () => {
     return seen;
   };
 
-  it('holds what is built, the command, its README and licence, and nothing else', () => {
+  it('contains the build, the command, its README and licence, and nothing else', () => {
     const names = readdirSync(project.installed, { recursive: true, encoding: 'utf8' }).filter((name) =>
       /\.\w+$|^LICENSE$/.test(name),
     );
@@ -62,7 +62,7 @@ describe('the package', () => {
   });
 
   it.each(EDGE_ENTRIES.flatMap((entry) => [`dist/${entry}.js`, `dist/${entry}.cjs`]).concat('dist/payment-gateway.js'))(
-    '%s and all that it imports use nothing of Node',
+    '%s and its imports use no Node modules',
     (entry) => {
       for (const [name, code] of graphOf(entry)) {
         const ofNode = /["']node:[\w/]+["']|\b(Buffer|process|__dirname)\b[.(]/.exec(code)?.[0];
@@ -71,7 +71,7 @@ describe('the package', () => {
     },
   );
 
-  it('nothing that runs in a browser calls randomUUID: a page at http://192.168.… has none', () => {
+  it('no browser code calls randomUUID: a page at http://192.168.… has none', () => {
     for (const name of ['browser.js', 'index.js', 'payment-gateway.js'])
       expect([name, [...graphOf(`dist/${name}`).values()].join('').includes('randomUUID')]).toEqual([name, false]);
     for (const folder of ['sdk/web/src', 'web-checkout/src', 'web-dashboard/src']) {
@@ -84,7 +84,7 @@ describe('the package', () => {
     }
   });
 
-  it.each(Object.entries(BUDGETS))('%s with all that it imports is at most %i bytes, compressed', (name, budget) => {
+  it.each(Object.entries(BUDGETS))('%s with its imports is at most %i bytes, compressed', (name, budget) => {
     const code = [...graphOf(`dist/${name}`).values()].join('');
     expect(gzipSync(code).length).toBeLessThanOrEqual(budget);
   });

@@ -52,7 +52,7 @@ describe('every state of the checkout', () => {
     await expectAccessible(page, `${state} ${page.url()}`);
   }
 
-  it('paying by UPI: form, faults, waiting, success, paid', async () => {
+  it('paying by UPI: form, errors, waiting, success, paid', async () => {
     const page = await checkout.open();
     await look(page, 'upi');
     await page.getByTestId('test-banner').locator('summary').click();
@@ -69,7 +69,7 @@ describe('every state of the checkout', () => {
     await look(page, 'paid');
   });
 
-  it('approving what the merchant takes later: authorised, now and whenever the link is opened', async () => {
+  it('approving a later capture: authorised, now and whenever the link is opened', async () => {
     const { id } = await checkout.order({ capture: 'manual' });
     const page = await openPage(checkout.browser);
     await page.goto(checkout.address(id));
@@ -81,7 +81,7 @@ describe('every state of the checkout', () => {
     await look(page, 'authorised');
   });
 
-  it('paying by card: form, faults, OTP, a wrong OTP, a decline, the way back', async () => {
+  it('paying by card: form, errors, OTP, a wrong OTP, a decline, back to the form', async () => {
     const { id } = await checkout.order({ returnUrl: 'http://localhost:4242/thanks' });
     const page = await openPage(checkout.browser);
     // An answer without content leaves the page where it is, for longer than the countdown.
@@ -129,7 +129,7 @@ describe('every state of the checkout', () => {
     }
   });
 
-  it('nothing to pay: expired, cancelled, unknown; and the service away', async () => {
+  it('nothing to pay: expired, cancelled, unknown; and the service unreachable', async () => {
     const page = await checkout.open();
     const { id } = await checkout.order({ expiresIn: 60 });
     await checkout.gateway.db.query(`UPDATE orders SET expires_at = now() - interval '1 minute' WHERE id = $1`, [id]);
@@ -150,13 +150,13 @@ describe('every state of the checkout', () => {
     await checkout.gateway.startServer();
   });
 
-  it('each method says in an attribute which it is', async () => {
+  it('each method is named in an attribute', async () => {
     const page = await checkout.open();
     for (const method of ['upi', 'card'])
       expect(await page.getByTestId(`method-${method}`).getAttribute('data-method')).toBe(method);
   });
 
-  it('between them they showed every id of the list', () => {
+  it('together the tests above showed every id of the list', () => {
     expect([...seen].sort()).toEqual([...TEST_IDS].sort());
   });
 

@@ -55,7 +55,7 @@ describe('the dialog over a merchant’s page', () => {
     await page.waitForTimeout(300);
   }
 
-  it('has the names that others look for, and the rules of the page for them do not count', async () => {
+  it('has the documented ids and classes, and the page’s rules for them have no effect', async () => {
     const page = await shop((await checkout.order()).id);
     await page.locator('#buy').click();
     await frameOf(page).getByTestId('payment-methods').waitFor();
@@ -87,7 +87,7 @@ describe('the dialog over a merchant’s page', () => {
     ]);
   });
 
-  it('with the keyboard alone: the focus goes into the frame, never to the page behind, and comes back', async () => {
+  it('with the keyboard only: the focus enters the frame, never the page behind, and returns', async () => {
     const page = await shop((await checkout.order()).id);
     await page.locator('#buy').focus();
     await page.keyboard.press('Enter');
@@ -108,7 +108,7 @@ describe('the dialog over a merchant’s page', () => {
   it.each([
     ['when it was open', true],
     ['when it was closed while it loaded', false],
-  ])('the page behind does not scroll, and is as it was %s, each time', async (_, isLoaded) => {
+  ])('the page behind does not scroll, and is unchanged %s, each time', async (_, isLoaded) => {
     const page = await shop((await checkout.order()).id);
     if (!isLoaded) await page.route('**/checkout?*', () => undefined);
     await page.locator('#buy').focus();
@@ -131,7 +131,7 @@ describe('the dialog over a merchant’s page', () => {
     expect(await told(page)).toHaveLength(2);
   });
 
-  it('a paid order closes by itself, once the shopper has read so; opened again it says so and closes too', async () => {
+  it('closes by itself after a payment; opened again for the paid order, it shows that and closes too', async () => {
     const page = await shop((await checkout.order()).id, { viewport: PHONE });
     await page.locator('#buy').click();
     await payByVpa(frameOf(page), 'success@upi');
@@ -149,7 +149,7 @@ describe('the dialog over a merchant’s page', () => {
     expect((await told(page)).slice(2)).toEqual([['close', 'success']]);
   });
 
-  it('the reason says what became of the order', async () => {
+  it('the reason reports the result of the order', async () => {
     const failed = await shop((await checkout.order()).id);
     await failed.locator('#buy').click();
     await payByVpa(frameOf(failed), 'failure@upi');

@@ -13,7 +13,7 @@ const FILE = fileURLToPath(new URL('../../bin/lib/front/request-target.mjs', imp
 const { judgeTarget } = (await import(FILE)) as { judgeTarget: Judge };
 const REAL = 'order_0123456789abcdef';
 
-describe('what the server in front of Next lets through', () => {
+describe('what the server in front of Next forwards', () => {
   it.each([
     '/',
     '/checkout',
@@ -24,7 +24,7 @@ describe('what the server in front of Next lets through', () => {
     '/dashboard/transactions?q=a%20b+c%40upi&from=2026-11-01T00%3A00%3A00Z&x=%E2%82%B9&y=a;b=c?d',
     '/_next/static/chunks/00o692j-t4c4t.css',
     '/_next/static/chunks/%5Bid%5D.js',
-  ])('%s as it is', (target) => expect(judgeTarget(target)).toEqual({ target }));
+  ])('%s unchanged', (target) => expect(judgeTarget(target)).toEqual({ target }));
 
   it.each([
     // Next renames these, or reads them itself.
@@ -92,17 +92,17 @@ describe('what the server in front of Next lets through', () => {
   });
 
   it.each(['/checkout.rsc', '/_next/data/build/checkout.json', '/_next/image?url=x', '/checkout.segments/_tree'])(
-    'nothing at %s, which Next keeps for itself',
+    'nothing at %s, which is Next’s own',
     (target) => expect(judgeTarget(target).refusal?.status).toBe(404),
   );
 
-  it('the parameter of Next’s client only with its header, and once', () => {
+  it('the parameter of Next’s client only with its header, and only once', () => {
     expect(judgeTarget('/checkout?_rsc=a', { isFlight: true })).toEqual({ target: '/checkout?_rsc=a' });
     for (const target of ['/checkout?_rsc=a&_rsc=b', '/checkout?_RSC=a', '/checkout?%5frsc=a&_rsc=b'])
       expect(judgeTarget(target, { isFlight: true }).refusal?.status).toBe(400);
   });
 
-  it('a target in absolute form only of this server, and in origin form from there on', () => {
+  it('a target in absolute form only for this server, rewritten to origin form', () => {
     const isOwn = (origin: string) => origin === 'http://localhost:3001';
     expect(judgeTarget('http://LOCALHOST:3001/checkout?lang=hi', { isOwn })).toEqual({ target: '/checkout?lang=hi' });
     expect(judgeTarget('http://localhost:3001?lang=hi', { isOwn })).toEqual({ target: '/?lang=hi' });
@@ -113,7 +113,7 @@ describe('what the server in front of Next lets through', () => {
     expect(judgeTarget(`/checkout?q=${'x'.repeat(8_192)}`).refusal?.status).toBe(414);
   });
 
-  it('every address that passes is read alike by each parser that Next and the apps use', () => {
+  it('every forwarded address means the same to each parser of Next and the apps', () => {
     const piece = fc.constantFrom(
       ...[
         'order_id',

@@ -107,7 +107,7 @@ describe('every page of the dashboard', () => {
     }
   }
 
-  it('axe finds nothing, light and dark, phone and desktop, dialogs too; it fits 320 pixels and loads no more script than it may', async () => {
+  it('axe finds nothing, light and dark, phone and desktop, with dialogs; it fits 320 pixels and the script limit', async () => {
     const [member, nobody] = [await dashboard.signedIn({ path: '/health' }), await dashboard.open()];
     for (const [page, paths] of [
       [member, pages],
@@ -130,7 +130,7 @@ describe('every page of the dashboard', () => {
     }
   }, 600_000);
 
-  it('nor in the palette, nor in an inbox that is off', async () => {
+  it('axe finds nothing in the palette, nor in an inbox that is off', async () => {
     const page = await dashboard.signedIn();
     await page.waitForLoadState('networkidle');
     await page.keyboard.press('Control+k');
@@ -141,7 +141,7 @@ describe('every page of the dashboard', () => {
     await look(page, 'Inbox, off');
   });
 
-  it('between them they carried every id of the list, and none beside it', () => {
+  it('together the tests above showed exactly the ids of the list', () => {
     expect(TEST_IDS.filter((id) => !seen.has(id))).toEqual([]);
     expect([...seen].filter((id) => !TEST_IDS.includes(id as TestId))).toEqual([]);
   });

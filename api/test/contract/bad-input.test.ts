@@ -98,7 +98,7 @@ describe('bad input', () => {
     ['a byte order mark', '\ufeff{"amount":100}'],
     ['an exponent that is a whole number', '{"amount":1e2}'],
     ['the last of two equal keys', '{"amount":1,"amount":100}'],
-  ])('%s is taken', async (_, raw) => {
+  ])('%s is accepted', async (_, raw) => {
     expect((await post(raw)).status).toBe(201);
   });
 
@@ -116,7 +116,7 @@ describe('bad input', () => {
     '{}',
     'null',
     '""',
-  ])('an amount of %s is refused by its name', async (amount) => {
+  ])('an amount of %s is refused, and the error names the field', async (amount) => {
     expectRefusal(await post(`{"amount":${amount}}`), { ...BAD, field: 'amount' });
   });
 
@@ -131,7 +131,7 @@ describe('bad input', () => {
   });
 
   it.each(['application/json', 'application/json; charset=utf-8', 'Application/JSON'])(
-    'one of %s is read',
+    'a body of type %s is parsed',
     async (type) => {
       expect((await post('{"amount":100}', { 'Content-Type': type })).status).toBe(201);
     },
@@ -144,14 +144,14 @@ describe('bad input', () => {
   });
 
   it.each(['id', 'merchant_id', 'status', 'amount_paid', 'version', 'mode', 'created_at', 'smuggled'])(
-    'an order takes no %s from its caller',
+    'an order does not accept %s from its caller',
     async (field) => {
       const reply = await gateway.api.post('/api/v1/orders', { amount: 100, [field]: 'paid' });
       expectRefusal(reply, { ...BAD, reason: 'unknown_parameter', field });
     },
   );
 
-  it('every operation refuses one more name, in its body, in what is nested there, and in its query', async () => {
+  it('every operation refuses unknown names in its body, in nested objects and in its query', async () => {
     const order = await gateway.order();
     const body = { order_id: order.id, method: 'upi', vpa: 'success@upi' };
     const { id } = (await gateway.api.post('/api/v1/payments', body)).json;
@@ -184,12 +184,12 @@ describe('bad input', () => {
     },
   );
 
-  it('a parameter given twice is refused by its name', async () => {
+  it('a repeated parameter is refused, and the error names it', async () => {
     const reply = await gateway.api.get('/api/v1/payments?status=failed&status=success');
     expectRefusal(reply, { ...BAD, reason: 'repeated_parameter', field: 'status' });
   });
 
-  it('a body of a GET is refused, since it would be ignored', async () => {
+  it('a GET with a body is refused, because the body would be ignored', async () => {
     const url = `${gateway.baseUrl}/api/v1/payments`;
     const headers = { 'X-Api-Key': 'key_test_abc123', 'X-Api-Secret': 'secret_test_xyz789', ...JSON_TYPE };
     const get = (body: string) =>
@@ -208,7 +208,7 @@ describe('bad input', () => {
     expect(await get('')).toMatchObject({ status: 200 });
   });
 
-  it('a value of the wrong type in any field of any body is refused by its name, and none is our fault', async () => {
+  it('a value of the wrong type in any field of any body is refused by name, and none causes a 5xx', async () => {
     const { components } = await documentOf(gateway);
     const bodies = (await routesOf(gateway)).filter(({ body }) => body !== undefined);
     expect([...new Set(bodies.map(({ body }) => body))].sort()).toEqual(Object.keys(GOOD).sort());
@@ -275,7 +275,7 @@ describe('bad input', () => {
   });
 
   it.each(['%00', '%ff', '%', 'a&limit=1&limit=2', 'x'.repeat(3_000), '{}', '[]', '💥'].map(named))(
-    'a query of %s is never our fault',
+    'a query of %s never causes a 5xx',
     async (_, value) => {
       for (const { path, query } of (await routesOf(gateway)).filter(
         (route) => route.query.length > 0 && !route.path.endsWith('/stream'),
@@ -289,14 +289,14 @@ describe('bad input', () => {
     },
   );
 
-  it.each(['', ' '])('an idempotency key of %j is none', async (key) => {
+  it.each(['', ' '])('an idempotency key of %j counts as none', async (key) => {
     const send = () => gateway.api.post('/api/v1/orders', { amount: 100 }, { headers: { 'Idempotency-Key': key } });
     const [one, other] = [await send(), await send()];
     expect([one.status, other.status, one.json.id === other.json.id]).toEqual([201, 201, false]);
   });
 
   it.each(['a key', 'ключ', 'x'.repeat(256), '\u00e9'])(
-    'an idempotency key of %j is refused by its name',
+    'an idempotency key of %j is refused, and the error names the header',
     async (key) => {
       const reply = await gateway.api.post(
         '/api/v1/orders',

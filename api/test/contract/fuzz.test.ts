@@ -22,7 +22,7 @@ const operations = Object.entries(openApi.paths)
   .flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({ path, method, operation })))
   .sort((a, b) => Number(ENDS.test(a.operation.operationId)) - Number(ENDS.test(b.operation.operationId)));
 
-describe('requests made up from the document: good, nearly good and hostile', () => {
+describe('requests generated from the document: valid, nearly valid and hostile', () => {
   let gateway: Gateway;
   let shop: Shop;
   let known: Known;
@@ -108,7 +108,7 @@ describe('requests made up from the document: good, nearly good and hostile', ()
     return Number(/^process_resident_memory_bytes (\S+)$/m.exec(text)?.[1]) / MB;
   }
 
-  it('are answered with a documented status and shape, or refused with the envelope: never by a fault of ours', async () => {
+  it('get a documented status and shape, or a refusal with the envelope, and never a 5xx', async () => {
     let sent = 0;
     let middle = 0;
     for (const [index, { path, method, operation }] of operations.entries()) {
@@ -154,7 +154,7 @@ describe('requests made up from the document: good, nearly good and hostile', ()
     expect(end).toBeLessThan(middle * 1.3 + 50);
   }, 120_000);
 
-  it('leave the same process at work, with nothing that it could not explain', async () => {
+  it('leave the same process running, without an unexpected error in its log', async () => {
     expect(gateway.servers[0]?.child.exitCode).toBeNull();
     expect(gateway.logs()).not.toMatch(/"request failed"|unhandled/i);
     expect((await gateway.api.post('/api/v1/orders', { amount: 100 })).status).toBe(201);

@@ -34,7 +34,7 @@ interface Output {
   stderr: string;
 }
 
-withTools('docs/generated-clients.md (skipped where bin/ci-tools is not installed)', () => {
+withTools('docs/generated-clients.md (skipped if bin/ci-tools is not installed)', () => {
   const page = text('docs/generated-clients.md');
   let scratch: string;
   let gateway: Gateway;
@@ -70,7 +70,7 @@ withTools('docs/generated-clients.md (skipped where bin/ci-tools is not installe
   }
 
   it.each(['openapi-typescript with openapi-fetch', 'swagger-typescript-api'])(
-    '%s: the command makes a client with which the program compiles, takes a payment and refunds a part',
+    '%s: the command generates a client with which the program compiles, accepts a payment and refunds a part',
     async (heading) => {
       const part = section(page, heading);
       const program = block(part, 'ts').replace('http://localhost:8000', gateway.baseUrl);

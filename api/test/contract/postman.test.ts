@@ -23,7 +23,7 @@ interface Report {
   };
 }
 
-withTools('docs/postman.json, run by newman (skipped where bin/ci-tools is not installed)', () => {
+withTools('docs/postman.json, run by newman (skipped if bin/ci-tools is not installed)', () => {
   let folder: string;
   let gateway: Gateway;
   beforeAll(async () => {
@@ -62,7 +62,7 @@ withTools('docs/postman.json, run by newman (skipped where bin/ci-tools is not i
   }
 
   it(
-    'sends every operation in order, as often as it is run; each response conforms to the document; the demo stays as it was',
+    'sends every operation in order, as often as it is run, with responses that match openapi.yml, and leaves the demo unchanged',
     async () => {
       const { paths } = parse(text('openapi.yml')) as { paths: Record<string, object> };
       const operations = Object.entries(paths).flatMap(([route, methods]) =>
@@ -91,7 +91,7 @@ withTools('docs/postman.json, run by newman (skipped where bin/ci-tools is not i
     TIMEOUT_MS,
   );
 
-  it('a field that is missing in an answer fails the run', async () => {
+  it('a field missing in a response fails the run', async () => {
     const collection = JSON.parse(text('docs/postman.json')) as { item: { name: string }[] };
     const item = collection.item.filter(({ name }) => name === 'Health');
     const file = path.join(folder, 'wrong.json');

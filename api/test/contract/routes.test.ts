@@ -39,11 +39,11 @@ describe('the module graph', () => {
     await drop();
   });
 
-  it('resolves, and has the routes it should', () => {
+  it('resolves, and has the expected routes', () => {
     expect(routes.length).toBeGreaterThan(35);
   });
 
-  it('lets every route say who may call it, in exactly one way', () => {
+  it('gives every route exactly one access rule', () => {
     for (const { name, handler, target } of routes) {
       const said = [CAN, PUBLIC, PUBLIC_IN_DEMO, SIGNED_IN].filter(
         (key) => (Reflect.getMetadata(key, handler) ?? Reflect.getMetadata(key, target)) !== undefined,
@@ -55,7 +55,7 @@ describe('the module graph', () => {
     }
   });
 
-  it('lets every write take an idempotency key, but for coming and going', () => {
+  it('gives every write an idempotency key, except sign-in and sign-out', () => {
     const writes = routes.filter(({ method, name }) => method !== RequestMethod.GET && !/^Auth/.test(name));
     expect(writes.length).toBeGreaterThan(15);
     for (const { name, handler, target } of writes) {

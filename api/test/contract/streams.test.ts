@@ -80,7 +80,7 @@ describe('streams', () => {
   const listen = (headers: Record<string, string> = {}) => listenTo('', headers);
   const watch = (id: string) => Stream.open(`${gateway.baseUrl}/api/v1/payments/${id}/public/stream`, {});
 
-  it("a payment's stream tells each change of status or stage once and ends with the last", async () => {
+  it("a payment's stream sends each change of status or stage once and ends with the last", async () => {
     const order = await gateway.order();
     const payment = await gateway.pay(order.id, { method: 'card', card: cardOf('4000000000003220') });
     const stream = await watch(payment.id);
@@ -101,7 +101,7 @@ describe('streams', () => {
     expect([missing.status, missing.json?.error.code]).toEqual([404, 'NOT_FOUND_ERROR']);
   });
 
-  it('the event stream brings every event of this merchant alone, byte for byte', async () => {
+  it('the event stream sends every event of this merchant only, byte for byte', async () => {
     const stream = await listen();
     const payment = await gateway.captured();
     const foreign = await gateway.captured(1000, merchant.api);
@@ -149,7 +149,7 @@ describe('streams', () => {
     expect(rows.length).toBe(240);
   });
 
-  it('an event that is sent again reaches every listener, with the same bytes, also one that was away meanwhile', async () => {
+  it('an event that is sent again reaches every listener with the same bytes, even one that reconnects later', async () => {
     const mark = new Date().toISOString();
     const payment = await gateway.captured();
     const listener = await listenTo('?types=payment.success');
@@ -185,7 +185,7 @@ describe('streams', () => {
     expect(foreign.real).toEqual([]);
   });
 
-  it('who has no event yet names a moment: what happened since comes first, of the types asked for', async () => {
+  it('a listener without an event id may give a time: later events of the requested types come first', async () => {
     const since = new Date().toISOString();
     const payment = await gateway.captured();
     const stream = await listenTo(`?types=payment.success&since=${since}`);
@@ -196,7 +196,7 @@ describe('streams', () => {
     expect(refused.json.error).toMatchObject({ code: 'BAD_REQUEST_ERROR', field: 'since' });
   });
 
-  it('a stream ends soon after its key, its session or its membership has', async () => {
+  it('a stream ends soon after its key, session or membership ends', async () => {
     const made = (await (await gateway.newMember('owner', merchant.id)).api.post('/api/v1/api-keys', {})).json;
     const leaver = await gateway.newMember('viewer', merchant.id);
     const removed = await gateway.newMember('viewer', merchant.id);
@@ -217,7 +217,7 @@ describe('streams', () => {
     expect([staying.ended, staying.cut]).toEqual([false, false]);
   });
 
-  describe('has bounds', () => {
+  describe('is limited:', () => {
     const own = { 'X-Forwarded-For': '198.51.100.7' };
     const statusOf = async (path: string, headers: Record<string, string>, signal: AbortSignal) => {
       const response = await fetch(gateway.baseUrl + path, { headers, signal });
@@ -237,7 +237,7 @@ describe('streams', () => {
     const slowPayment = async () =>
       `/api/v1/payments/${(await gateway.pay((await gateway.order()).id, { method: 'upi', vpa: 'slow@upi' })).id}/public/stream`;
 
-    it('of 60 streams on one payment a few stay open, from one address or from many', async () => {
+    it('of 60 streams on one payment only a few stay open, from one address or from many', async () => {
       const path = await slowPayment();
       const one = await open(60, path, () => own);
       expect([one.open, one.refusals]).toEqual([
@@ -253,7 +253,7 @@ describe('streams', () => {
       expect(many.open).toBeLessThanOrEqual(10);
     });
 
-    it('an address holds a bounded number, an IPv6 network counts as one, and others are not kept out', async () => {
+    it('an address has a limit, an IPv6 network counts as one address, and other addresses are not affected', async () => {
       const paths = await Promise.all(Array.from({ length: 6 }, slowPayment));
       const network = (n: number) => ({ 'X-Forwarded-For': `2001:db8:0:7::${(n + 1).toString(16)}` });
       const opened = await Promise.all(paths.map((path) => open(10, path, network)));
@@ -268,7 +268,7 @@ describe('streams', () => {
       for (const each of [...opened, neighbour]) each.close();
     });
 
-    it('an API key and a user hold a bounded number, from however many addresses', async () => {
+    it('an API key and a user have a limit, from however many addresses', async () => {
       const member = await gateway.newMember('viewer', merchant.id);
       const ofUser = { Authorization: `Bearer ${member.session}`, 'X-Merchant-Id': merchant.id };
       for (const credentials of [key, ofUser]) {

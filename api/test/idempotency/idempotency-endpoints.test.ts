@@ -135,14 +135,14 @@ const CASES: Record<string, (place: Place) => Promise<Case>> = {
   },
 };
 
-describe('50 at once with one idempotency key', () => {
+describe('50 simultaneous requests with one idempotency key', () => {
   let gateway: Gateway;
   beforeAll(async () => {
     gateway = await Gateway.start({ worker: false });
   });
   afterAll(() => gateway.stop());
 
-  it('are tried on every operation that takes one', async () => {
+  it('are tested on every operation that takes a key', async () => {
     const { paths } = await documentOf(gateway);
     const taking = Object.entries(paths).flatMap(([path, operations]) =>
       Object.entries(operations)
@@ -153,7 +153,7 @@ describe('50 at once with one idempotency key', () => {
     expect([...money, ...Object.keys(CASES)].sort()).toEqual(taking.sort());
   });
 
-  it.each(Object.entries(CASES))('%s: one effect and identical answers', async (name, prepare) => {
+  it.each(Object.entries(CASES))('%s: one effect and identical responses', async (name, prepare) => {
     const merchant = await gateway.newMerchant();
     const owner = (await gateway.newMember('owner', merchant.id)).api;
     const { path, body, effects } = await prepare({ gateway, merchant, owner });

@@ -24,7 +24,7 @@ describe('one idempotency key, one effect', () => {
   const REUSED = { status: 422, json: { error: { code: 'IDEMPOTENCY_ERROR', field: 'Idempotency-Key' } } };
 
   describe.each(WRITE_ENDPOINTS)('$name', ({ name, prepare, refused }) => {
-    it('the same key and request bring back the first answer, byte for byte', async () => {
+    it('the same key and request return the first response, byte for byte', async () => {
       const [write, key] = [await prepare(gateway), newKey()];
       const first = await send(write, key);
       expect(first.status).toBeLessThan(300);
@@ -35,7 +35,7 @@ describe('one idempotency key, one effect', () => {
       expect(await write.effects()).toBe(1);
     });
 
-    it('the same key with another request is refused, and the first answer stays', async () => {
+    it('the same key with another request is refused, and the first response stays stored', async () => {
       const [write, key] = [await prepare(gateway), newKey()];
       const first = await send(write, key);
       const other = { ...write, path: write.otherPath ?? write.path, body: write.other };
@@ -44,7 +44,7 @@ describe('one idempotency key, one effect', () => {
       expect(await write.effects()).toBe(1);
     });
 
-    it('a key that another endpoint has used is refused, and nothing happens', async () => {
+    it('a key that another endpoint has used is refused, without effect', async () => {
       const [write, key] = [await prepare(gateway), newKey()];
       await gateway.db.query(
         `INSERT INTO idempotency_keys (merchant_id, scope, key, request_hash, resource_id, status, body, expires_at)
@@ -56,7 +56,7 @@ describe('one idempotency key, one effect', () => {
       expect(await write.effects()).toBe(0);
     });
 
-    it('50 at once have one effect and identical answers', async () => {
+    it('50 simultaneous requests have one effect and identical responses', async () => {
       const [write, key] = [await prepare(gateway), newKey()];
       const replies = await Promise.all(Array.from({ length: 50 }, () => send(write, key)));
       expect(new Set(replies.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
@@ -66,7 +66,7 @@ describe('one idempotency key, one effect', () => {
       expect(await keysStored(key)).toBe(1);
     });
 
-    it('a refused request leaves no key behind: the key works once the cause is gone', async () => {
+    it('a refused request does not store its key: the key works when the cause is gone', async () => {
       const { bad, cure } = await refused(gateway);
       const key = newKey();
       expect(await send(bad, key)).toMatchObject({ status: 400, json: { error: { code: expect.any(String) } } });
@@ -77,7 +77,7 @@ describe('one idempotency key, one effect', () => {
       expect(await good.effects()).toBe(1);
     });
 
-    it('an expired key counts as new, and is kept anew', async () => {
+    it('an expired key counts as new, and is stored again', async () => {
       const [write, key] = [await prepare(gateway), newKey()];
       const first = await send(write, key);
       await expireKey(key);
@@ -111,7 +111,7 @@ describe('one idempotency key, one effect', () => {
   });
 
   it.each(['capture', 'cancel'])(
-    'one key sent for the %s of ten payments at once: one effect, the others are refused',
+    'one key sent to %s ten payments at once: one effect, the others are refused',
     async (verb) => {
       const ids = await Promise.all(
         Array.from({ length: 10 }, async () => {
@@ -133,7 +133,7 @@ describe('one idempotency key, one effect', () => {
     },
   );
 
-  it('one key sent for the cancel of ten payments that no worker has taken: one effect', async () => {
+  it('one key sent to cancel ten payments that no worker has started: one effect', async () => {
     const worker = gateway.workers.at(-1);
     await worker?.stop();
     try {
@@ -167,7 +167,7 @@ describe('one idempotency key, one effect', () => {
     await waitFor(async () => (await left()).rowCount === 0, { what: 'the sweep of expired keys' });
   });
 
-  it('leaves books that balance', async () => {
+  it('leaves a balanced ledger', async () => {
     expect(await brokenPromises(gateway)).toEqual({});
   });
 });

@@ -32,7 +32,7 @@ describe('the end of an order', () => {
   const sweepPassed = async () => orderIn((await overdue()).id, 'expired');
 
   describe('while no worker runs', () => {
-    it('an order past its time takes no payment, swept or not', async () => {
+    it('an expired order accepts no payment, before and after the sweep', async () => {
       const order = await overdue();
       expect(await get(order.id)).toMatchObject({ status: 'created' });
       expect(await pay(order.id)).toMatchObject(refusal('Order has expired'));
@@ -42,7 +42,7 @@ describe('the end of an order', () => {
       expect(await get(order.id)).toMatchObject({ attempts: 0 });
     });
 
-    it('pending payments of a cancelled order, of an expired one, and those that waited too long end uncharged', async () => {
+    it('pending payments end uncharged if their order is cancelled or expired, or if they waited too long', async () => {
       const cancelled = await gateway.order();
       const ofCancelled = await gateway.pay(cancelled.id);
       expect(await cancel(cancelled.id)).toMatchObject({ status: 200, json: { status: 'cancelled' } });
@@ -71,7 +71,7 @@ describe('the end of an order', () => {
     });
   });
 
-  it('a cancelled order takes no payment; cancelling it again answers the same', async () => {
+  it('a cancelled order accepts no payment; cancelling it again returns the same', async () => {
     const order = await gateway.order();
     const first = await cancel(order.id);
     expect(first).toMatchObject({ status: 200, json: { status: 'cancelled', amount_due: 50_000, version: 2 } });
@@ -81,14 +81,14 @@ describe('the end of an order', () => {
     expect(await gateway.events(order.id)).toEqual(['order.cancelled']);
   });
 
-  it('a paid order takes no payment and is not cancelled', async () => {
+  it('a paid order accepts no payment and cannot be cancelled', async () => {
     const { order_id } = await gateway.captured();
     expect(await pay(order_id)).toMatchObject(refusal('Order is already paid'));
     expect(await cancel(order_id)).toMatchObject(refusal('Order is already paid'));
     expect(await get(order_id)).toMatchObject({ status: 'paid', attempts: 1 });
   });
 
-  it('an order past its time expires, says so once, and is not cancelled', async () => {
+  it('an order past its deadline expires with one event, and cannot be cancelled', async () => {
     const { id } = await sweepPassed();
     expect(await gateway.events(id)).toEqual(['order.expired']);
     expect(await pay(id)).toMatchObject(refusal('Order has expired'));
@@ -111,7 +111,7 @@ describe('the end of an order', () => {
     expect(await orderIn(order.id, 'expired')).toMatchObject({ attempts: 1 });
   });
 
-  it('an order past its time is paid by the payment that was under way', async () => {
+  it('a payment in progress still pays an order past its deadline', async () => {
     const order = await gateway.order({ capture: 'manual', expires_in: 60 });
     const payment = await gateway.pay(order.id);
     await gateway.payment(payment.id, ['success']);
@@ -135,7 +135,7 @@ describe('the end of an order', () => {
     await Promise.all(Array.from({ length: 20 }, race));
   });
 
-  it('leaves books that balance', async () => {
+  it('leaves a balanced ledger', async () => {
     expect(await brokenPromises(gateway)).toEqual({});
   });
 });

@@ -85,7 +85,7 @@ describe('the state tables', () => {
   const idOf = (table: string) => (table === 'webhook_logs' ? randomUUID() : `${table}_${randomUUID()}`.slice(0, 40));
 
   it.each(MACHINES.map(({ table, transitions }) => [table, transitions] as const))(
-    "of %s in the code are the triggers' arguments in the database, to the letter",
+    "of %s in the code equal the arguments of the database's triggers",
     async (table, transitions: Transitions<string>) => {
       const { rows } = await db.query<{ name: string; args: Buffer; enabled: string }>(
         `SELECT tgname AS name, tgargs AS args, tgenabled AS enabled FROM pg_trigger
@@ -105,7 +105,7 @@ describe('the state tables', () => {
   );
 
   it.each(MACHINES)(
-    'of $table: every move in them passes, every other is refused by the database itself',
+    'of $table: the database permits every listed transition and refuses every other',
     async (machine) => {
       const { table, columns, withStatus } = machine;
       const transitions: Transitions<string> = machine.transitions;
@@ -128,7 +128,7 @@ describe('the state tables', () => {
     },
   );
 
-  it.each(MACHINES)('of $table: a row begins at the beginning, however it is inserted', async (machine) => {
+  it.each(MACHINES)('of $table: a row starts in the initial status, however it is inserted', async (machine) => {
     const { table, columns, withStatus } = machine;
     const transitions: Transitions<string> = machine.transitions;
     for (const status of statesOf(transitions).slice(1)) {
@@ -137,7 +137,7 @@ describe('the state tables', () => {
     }
   });
 
-  it('a status that no table has is refused', async () => {
+  it('an unknown status is refused', async () => {
     const id = idOf('orders');
     await place('orders', { id, amount: 100, currency: 'INR' });
     await expect(update('orders', id, { status: 'shipped' })).rejects.toMatchObject({ code: '23514' });
@@ -160,7 +160,7 @@ describe('the state tables', () => {
     await expect(db.query(`UPDATE events SET payload = '[]'`)).rejects.toMatchObject(appendOnly('events'));
   });
 
-  describe('arithmetic that no statement can break', () => {
+  describe('arithmetic constraints that no statement can violate', () => {
     const PAID = { status: 'success', captured: true, amount_captured: 30_000 };
     it.each([
       ['more refunded than captured', { ...PAID, amount_refunded: 30_001 }],
@@ -203,7 +203,7 @@ describe('the state tables', () => {
       await expect(place('payments', at('success'))).rejects.toMatchObject({ constraint: 'payments_at_bank' });
     });
 
-    it('a refund that is booked or given back twice', async () => {
+    it('a refund that is booked or released twice', async () => {
       const given = { type: 'refund_failed', payment_id: 'pay_m', refund_id: 'rfnd_m', amount: 100, currency: 'INR' };
       await place('movements', given);
       await expect(place('movements', given)).rejects.toMatchObject({ constraint: 'movements_once' });

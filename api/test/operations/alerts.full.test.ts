@@ -106,7 +106,7 @@ describe('alerts and dashboard', () => {
     gateway.db.query(`UPDATE ${table} SET ${column} = now() - make_interval(secs => ${seconds}), lease_until = NULL
       WHERE ${condition}`);
 
-  it('nothing fires while all is well, and every expression of the dashboard has something to show', async () => {
+  it('no alert fires on a healthy gateway, and every expression of the dashboard returns data', async () => {
     const nowhere = () => gateway.shopper.get('/no/such/route');
     await Promise.all([gateway.captured(), nowhere()]);
     const first = await look();
@@ -128,7 +128,7 @@ describe('alerts and dashboard', () => {
     expect(firing([first, last], last.at)).toEqual([]);
   });
 
-  it('GatewayDeliveriesFailing: a receiver answers 500', async () => {
+  it('GatewayDeliveriesFailing: a receiver responds 500', async () => {
     const first = await look();
     receiver.behave = (_, response) => response.writeHead(500).end();
     await gateway.captured();
@@ -148,7 +148,7 @@ describe('alerts and dashboard', () => {
     await untilFiring('GatewayTakeovers', first);
   });
 
-  it('GatewayBankSilent: the bank takes what it is sent, and says nothing', async () => {
+  it('GatewayBankSilent: the bank accepts requests and never responds', async () => {
     const first = await look();
     const release = await bankAway(gateway);
     await gateway.pay((await gateway.order()).id);
@@ -181,7 +181,7 @@ describe('alerts and dashboard', () => {
     await untilFiring('GatewayEventLoopBlocked', first);
   });
 
-  it('GatewayWorkerAway, GatewaySweeperStands and what waits meanwhile', async () => {
+  it('GatewayWorkerAway, GatewaySweeperStands and the alerts on overdue rows', async () => {
     const first = await look();
     const { id } = await gateway.captured();
     const swept = await look();
@@ -201,7 +201,7 @@ describe('alerts and dashboard', () => {
     proof.set('GatewaySweeperStands', [first, swept]);
   });
 
-  it('GatewayDatabaseAway and GatewayErrors: nothing gets to PostgreSQL', async () => {
+  it('GatewayDatabaseAway and GatewayErrors: PostgreSQL is unreachable', async () => {
     const first = await look();
     await proxy.cut();
     const fault = async () => {
@@ -213,7 +213,7 @@ describe('alerts and dashboard', () => {
     await proxy.mend();
   });
 
-  it('GatewayAway and GatewayProcessAway: all processes are killed, and there is nothing left that could tell', async () => {
+  it('GatewayAway and GatewayProcessAway: all processes are killed, and no metrics are left', async () => {
     const first = await look();
     expect(firing([first], first.at)).not.toContain('GatewayAway');
     await server.kill();
@@ -221,7 +221,7 @@ describe('alerts and dashboard', () => {
     await untilFiring('GatewayAway', first);
   });
 
-  it('every rule was made to fire', () => {
+  it('every rule has fired', () => {
     expect([...proof.keys()].sort()).toEqual(
       alertRules()
         .map(({ alert }) => alert)
@@ -229,11 +229,11 @@ describe('alerts and dashboard', () => {
     );
   });
 
-  withPromtool('Prometheus itself agrees with each (skipped where no promtool is installed)', () => {
+  withPromtool('Prometheus itself agrees with each (skipped if no promtool is installed)', () => {
     for (const [alert, scrapes] of proof) expect([alert, promtoolVerdict(alert, scrapes)]).toEqual([alert, '']);
   });
 
-  withPromtool('a database that is away for less than a minute wakes nobody (skipped likewise)', () => {
+  withPromtool('a database that is away for less than a minute fires no alert (skipped likewise)', () => {
     const rule = alertRules().find(({ alert }) => alert === 'GatewayDatabaseAway') as Rule;
     const series = (values: string) => [{ series: 'gateway_database_up{instance="server"}', values }];
     const never = [60, 75, 90, 105, 120, 180].map((atS) => ({ atS, fires: false }));
@@ -246,7 +246,7 @@ describe('alerts and dashboard', () => {
     expect(promtoolTest(rule, series('1x3 0x20'), never)).toContain('FAILED');
   });
 
-  it('the dashboard is one that Grafana imports: known panels, each with an id, a place and the chosen data source', () => {
+  it('Grafana can import the dashboard: known panels, each with an id, a position and the chosen data source', () => {
     const { title, uid, schemaVersion, templating, panels } = dashboard();
     expect({ title, uid, schemaVersion }).toEqual({ title: 'Payment gateway', uid: JOB, schemaVersion: 39 });
     expect(templating.list).toMatchObject([{ name: 'datasource', type: 'datasource', query: 'prometheus' }]);
@@ -264,7 +264,7 @@ describe('alerts and dashboard', () => {
     }
   });
 
-  withPromtool('Prometheus understands every expression of the dashboard (skipped likewise)', () => {
+  withPromtool('Prometheus parses every expression of the dashboard (skipped likewise)', () => {
     const expressions = dashboard().panels.flatMap(({ targets = [] }) => targets.map(({ expr }) => expr));
     expect(notUnderstood(expressions)).toBe('');
     expect(notUnderstood(['sum by (le rate(x))'])).not.toBe('');

@@ -66,7 +66,7 @@ function keepPaying(api: Client): { accepted: { id: string; at: number }[]; stop
   return { accepted, stop: async () => ((going = false), void (await Promise.all(shoppers))) };
 }
 
-describe('backup and restore, as docs/operations.md says', () => {
+describe('backup and restore by the commands of docs/operations.md', () => {
   let first: string;
   let second: string;
   let site: Site | undefined;
@@ -84,7 +84,7 @@ describe('backup and restore, as docs/operations.md says', () => {
     expect(back.map(({ language }) => language)).toEqual(['sh']);
   });
 
-  it('a backup taken under load holds every payment accepted before it ended; a gateway on it goes on, and the books balance', async () => {
+  it('a backup taken under load contains every payment accepted before it ended; a gateway on it works, with a balanced ledger', async () => {
     site = await Site.open(first);
     await site.api.post('/api/v1/webhook-endpoints', { kind: 'inbox' });
     const load = keepPaying(site.api);

@@ -13,8 +13,8 @@ afterAll(() => consultation.end());
 
 const examine = (...given: Parameters<Consultation['examine']>) => consultation.examine(...given);
 
-describe('the doctor, of databases, their room and Redis', () => {
-  it('finds a database that is away, not migrated, not durable or too small', async () => {
+describe('the doctor on databases, their limits and Redis', () => {
+  it('finds a database that is unreachable, not migrated, not durable or too small', async () => {
     const away = await examine({
       DATABASE_URL: `postgres://nobody:secret@127.0.0.1:${consultation.free['PORT']}/none`,
     });
@@ -39,7 +39,7 @@ describe('the doctor, of databases, their room and Redis', () => {
     await consultation.gateway.db.query(`ALTER DATABASE ${rows[0]?.name} RESET synchronous_commit`);
   });
 
-  it('counts connections as the processes do, with and without Redis, and knows the limits of role and database', async () => {
+  it('counts connections like the processes, with and without Redis, and reads the limits of role and database', async () => {
     const sum = (said: string) =>
       /Connections +(\d+) needed by 1 server and 2 worker processes, (\d+) there/.exec(said);
     const without = sum((await examine({}, ['--workers', '2'])).said);
@@ -58,7 +58,7 @@ describe('the doctor, of databases, their room and Redis', () => {
     expect([limited.code, limited.said]).toEqual([1, expect.stringMatching(/✗ Connections +135 needed .*, 100 there/)]);
   });
 
-  it('behind a pooler it wants the limits of the role', async () => {
+  it('requires the limits of the role behind a pooler', async () => {
     const { DATABASE_URL = '' } = consultation.gateway.environment;
     const pooled = await examine({ PG_PREPARED: 'off', QUEUE_DATABASE_URL: DATABASE_URL });
     expect([pooled.code, pooled.said]).toEqual([
@@ -70,7 +70,7 @@ describe('the doctor, of databases, their room and Redis', () => {
     expect(pooled.said).toMatch(/✓ Queue +45 needed by 1 server and 1 worker processes/);
   });
 
-  it('looks at the replicas and at the database of the queues as well', async () => {
+  it('checks the replicas and the database of the queues as well', async () => {
     const { DATABASE_URL = '' } = consultation.gateway.environment;
     const away = `postgres://nobody:secret@127.0.0.1:${consultation.free['PORT']}/none`;
     const { code, said } = await examine({
@@ -83,7 +83,7 @@ describe('the doctor, of databases, their room and Redis', () => {
     expect(said).not.toContain('secret');
   });
 
-  it('finds a clock that goes wrong', async () => {
+  it('finds a clock that is wrong', async () => {
     const late = 'const now = Date.now; Date.now = () => now() - 60_000;';
     const { code, said } = await examine({}, [], ['--import', `data:text/javascript,${encodeURIComponent(late)}`]);
     expect([code, said]).toEqual([
@@ -92,7 +92,7 @@ describe('the doctor, of databases, their room and Redis', () => {
     ]);
   });
 
-  withRedis('of Redis (skipped where no redis-server is installed)', () => {
+  withRedis('on Redis (skipped if no redis-server is installed)', () => {
     let redis: RedisServer;
     beforeAll(async () => {
       redis = await RedisServer.start();
@@ -100,7 +100,7 @@ describe('the doctor, of databases, their room and Redis', () => {
     afterAll(() => redis.kill());
     const set = (name: string, value: string) => redis.ask((client) => client.config('SET', name, value));
 
-    it('wants it reachable, never evicting and on disk', async () => {
+    it('requires it to be reachable, never evicting and persistent', async () => {
       const memoryOnly = await examine({ REDIS_URL: redis.url });
       expect([memoryOnly.code, memoryOnly.said]).toEqual([0, expect.stringMatching(/! Redis .*keeps nothing on disk/)]);
       await set('maxmemory-policy', 'allkeys-lru');

@@ -21,7 +21,7 @@ describe('the doctor', () => {
     return file;
   };
 
-  it('finds nothing to mend where all is well, and ends with 0', async () => {
+  it('finds nothing to fix on a correct installation, and exits with 0', async () => {
     const { code, said } = await examine();
     expect(said).toContain('Nothing has to be mended');
     for (const topic of [
@@ -45,7 +45,7 @@ describe('the doctor', () => {
     expect([code, said]).toEqual([1, expect.stringMatching(/✗ Settings +PORT: .*\n.*✗ Settings +BANK_TIMEOUT: /)]);
   });
 
-  it('knows a misspelt setting, and what was meant', async () => {
+  it('recognises a misspelt setting, and suggests the right one', async () => {
     const { code, said } = await examine({}, ['--env', envFile('typo.env', 'WEBHOOK_TIMOUT=5s\nLOG_LEVEL=warn\n')]);
     expect([code, said]).toEqual([
       0,
@@ -54,7 +54,7 @@ describe('the doctor', () => {
     expect(said).not.toContain('LOG_LEVEL');
   });
 
-  it('outside demo runs it wants strong secrets, https and an .env that nobody else reads', async () => {
+  it('requires strong secrets, https and an .env that no other user can read, outside demo runs', async () => {
     const real = { DEMO: 'false', METRICS_TOKEN: 'short' };
     const missing = await examine(real);
     expect([missing.code, missing.said]).toEqual([
@@ -82,7 +82,7 @@ describe('the doctor', () => {
     expect(weak.said).not.toContain('the password in DATABASE_URL');
   });
 
-  it('finds a port that another program has, and knows the gateway on its own', async () => {
+  it('finds a port that another program uses, and recognises the gateway on its own', async () => {
     const other = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as { port: number };

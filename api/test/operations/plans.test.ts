@@ -173,7 +173,7 @@ describe('with 50 000 rows in every table', () => {
     ].map((query) => ({ name, service, query })),
   );
   const isCount = ({ name }: Statement) => name.startsWith('count_');
-  it.each(cases)('a page of $name by $query walks an index', async ({ service, query }) => {
+  it.each(cases)('a page of $name by $query uses an index', async ({ service, query }) => {
     const recorder = new Recorder();
     const listing = new service(...([recorder, {}, {}] as never[])) as Service;
     await listing.list(caller, query);
@@ -189,17 +189,17 @@ describe('with 50 000 rows in every table', () => {
     ['refunds', DUE_REFUNDS],
     ['deliveries', DUE_DELIVERIES],
     ['orders', DUE_ORDERS],
-  ])('the sweep for due %s walks an index', async (name, statement) => {
+  ])('the sweep for due %s uses an index', async (name, statement) => {
     await expectIndexes([{ statement, values: name === 'orders' ? [100] : [1_000, 1_000] }]);
   });
 
-  it('the removal of expired keys walks an index', async () => {
+  it('the removal of expired keys uses an index', async () => {
     const recorder = new Recorder();
     await new IdempotencyService({} as never, {} as never, {} as never).forget(recorder as never, 1_000);
     await expectIndexes(recorder.sent);
   });
 
-  it('counting the last minutes reads them alone, and a merchant reads their own hours', async () => {
+  it('counting the last minutes reads only them, and a merchant’s statistics read only their hours', async () => {
     const now = new Date();
     const stretch = [{ from: new Date(now.getTime() - 120_000), to: now }];
     const counting = new Recorder(({ name }) => (name === ADVANCE.name ? stretch : []));
@@ -209,7 +209,7 @@ describe('with 50 000 rows in every table', () => {
       await expectIndexes([{ statement: READ, values: [BIG_MERCHANT, DAY_AGO, DAY_AGO, now, grain, 'Asia/Kolkata'] }]);
   });
 
-  it('no statement reads a whole table, whatever its values, but the one that begins the statistics again', async () => {
+  it('no statement reads a whole table for any values, except the one that rebuilds the statistics', async () => {
     const whole: Record<string, string[]> = {};
     for (const statement of await everyStatement()) {
       if (statement.name === BEGIN_AGAIN.name) continue;
@@ -219,7 +219,7 @@ describe('with 50 000 rows in every table', () => {
     expect(whole).toEqual({});
   });
 
-  it('every index serves one of these statements, holds a promise, or has another reason', async () => {
+  it('every index serves one of these statements, enforces a constraint, or has another reason', async () => {
     const { rows } = await client.query<{ name: string }>(
       `SELECT c.relname AS name FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
        WHERE c.relnamespace = 'public'::regnamespace AND NOT i.indisunique ORDER BY 1`,

@@ -48,7 +48,7 @@ describe('housekeeping', () => {
       [DEMO_MERCHANT, rows, days],
     );
 
-  it('deletes the old of the request log, in bounded batches with pauses, once, though two workers run; the young stay', async () => {
+  it('deletes old entries of the request log once, in bounded batches with pauses, with two workers; newer ones stay', async () => {
     await stopWorkers();
     await logRequests(OLD, 31);
     await logRequests(YOUNG, 29);
@@ -63,7 +63,7 @@ describe('housekeeping', () => {
     expect(deleted.length).toBeGreaterThanOrEqual(3);
   });
 
-  it('what has gathered vanishes in one pass, batch after batch with pauses, while payments go on', async () => {
+  it('deletes a large backlog in one pass, in batches with pauses, while payments continue', async () => {
     await stopWorkers();
     await gateway.db.query('TRUNCATE batches');
     await logRequests(MANY, 31);
@@ -107,7 +107,7 @@ describe('housekeeping', () => {
     return id;
   };
 
-  it('forgets old attempts of deliveries that have ended; events, deliveries, young attempts and open ones stay', async () => {
+  it('deletes old attempts of finished deliveries; events, deliveries, newer attempts and pending ones stay', async () => {
     await stopWorkers();
     const gone = await delivery('gone', 40, 'success', [40, 39, 38]);
     const open = await delivery('open', 40, 'pending', [40, 39]);
@@ -121,7 +121,7 @@ describe('housekeeping', () => {
     expect(await count(`events WHERE type = 'webhook.test'`)).toBe(4);
   });
 
-  it('forgets ended sessions, expired invites, failed logins and idempotency keys past their time, and no others', async () => {
+  it('deletes ended sessions, expired invites, failed logins and expired idempotency keys, and no others', async () => {
     await stopWorkers();
     const { id: user } = await gateway.newMember('viewer');
     const ago = (days: number) => `now() - interval '${days} days'`;
@@ -155,7 +155,7 @@ describe('housekeeping', () => {
     await waitFor(async () => JSON.stringify(await all()) === JSON.stringify(wanted), { what: 'what is left' });
   });
 
-  it('deletes nothing outside RETENTION_HOURS, nor what is to stay for ever', async () => {
+  it('deletes nothing outside RETENTION_HOURS, and never permanent records', async () => {
     await stopWorkers();
     await logRequests(YOUNG, 400);
     const expired = `idempotency_keys WHERE key = 'expired by day'`;
@@ -181,7 +181,7 @@ describe('housekeeping', () => {
     await waitFor(async () => (await count(`request_logs WHERE created_at < now() - interval '399 days'`)) === 0);
   });
 
-  it('leaves books that balance', async () => {
+  it('leaves a balanced ledger', async () => {
     expect(await brokenPromises(gateway)).toEqual({});
   });
 });

@@ -67,7 +67,7 @@ describe('traces', () => {
     }
   });
 
-  it('a refund has a trace too, and a caller who brings one finds everything in it', async () => {
+  it('a refund has a trace too, and a caller’s own trace contains everything', async () => {
     const { id } = await gateway.captured();
     const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
     const headers = { traceparent: `00-${traceId}-00f067aa0ba902b7-01` };
@@ -79,7 +79,7 @@ describe('traces', () => {
     expect(await traceOf('refunds', refund.id)).toBe(`00-${traceId}-${request?.spanId}-01`);
   });
 
-  it('a trace that its caller does not sample is passed on and not sent', async () => {
+  it('a trace that its caller does not sample is propagated but not exported', async () => {
     const traceId = '0af7651916cd43dd8448eb211c80319c';
     const headers = { traceparent: `00-${traceId}-b7ad6b7169203331-00` };
     const order = await gateway.order();
@@ -92,7 +92,7 @@ describe('traces', () => {
     expect(collector.spans.filter((span) => span.traceId === traceId)).toEqual([]);
   });
 
-  it('spans say nothing that a caller sent but ids: no card, VPA, header or address', async () => {
+  it('spans contain only ids of a caller’s input: no card, VPA, header or address', async () => {
     await gateway.captured(50_000, gateway.api, { method: 'upi', vpa: 'a.secret.name@upi' });
     await waitFor(() => collector.spans.length > 30, { what: 'spans' });
     const sent = collector.requests.map(({ body }) => body).join('\n');
@@ -101,7 +101,7 @@ describe('traces', () => {
     expect(collector.requests[0]?.headers['x-team']).toBe('payments');
   });
 
-  it('a line of the log leads to its payment, request and trace, wherever the payment is touched', async () => {
+  it('log lines contain payment, request and trace, in every process that handles the payment', async () => {
     const headers = { 'X-Request-Id': 'request-of-this-test' };
     const order = await gateway.order();
     const paid = { order_id: order.id, method: 'upi', vpa: 'logged@upi' };
@@ -129,7 +129,7 @@ describe('traces', () => {
     }
   });
 
-  it('a collector that is away costs spans, never a payment', async () => {
+  it('an unreachable collector loses spans, never a payment', async () => {
     const env = { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${await freePort()}`, PORT: String(await freePort()) };
     const server = await gateway.startServer(env);
     const api = gateway.apiAt(Number(env.PORT));
@@ -139,7 +139,7 @@ describe('traces', () => {
     expect(await server.stop()).toBe(0);
   });
 
-  it('off by default: no trace is begun and nobody is called', async () => {
+  it('off by default: no trace is started and no collector is called', async () => {
     const env = { OTEL_EXPORTER_OTLP_ENDPOINT: '', PORT: String(await freePort()) };
     const server = await gateway.startServer(env);
     const api = gateway.apiAt(Number(env.PORT));

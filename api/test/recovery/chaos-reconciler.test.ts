@@ -67,7 +67,7 @@ describe('the reconciliation of a chaos run', () => {
     history: records.history.filter((one) => one.kind !== kind),
   });
 
-  it('finds nothing where all agree', async () => {
+  it('finds nothing if all records agree', async () => {
     expect(await reconcile(sound)).toEqual([]);
   });
 
@@ -211,7 +211,7 @@ describe('the reconciliation of a chaos run', () => {
     expect(await reconcile(sound)).toContainEqual({ verdict: 'stuck', what: `${id as string} created` });
   });
 
-  it('finds an order that never ended though the payment it waited for has', async () => {
+  it('finds an order that never ended although its payment did', async () => {
     await Promise.all(gateway.workers.map((worker) => worker.kill()));
     const order = await gateway.order();
     const { id } = await gateway.pay(order.id as string);
@@ -224,7 +224,7 @@ describe('the reconciliation of a chaos run', () => {
     expect(await reconcile(sound)).toContainEqual(stuck);
   });
 
-  it('finds books that do not balance', async () => {
+  it('finds a ledger that does not balance', async () => {
     await gateway.db.query(`UPDATE payments SET amount_refunded = amount_refunded + 1 WHERE captured`);
     const found = await reconcile(sound);
     await gateway.startWorker();

@@ -46,7 +46,7 @@ describe('while the database is away', () => {
     ['refuses connections', () => proxy.cut()],
     ['is silent on connections that stay open', () => Promise.resolve(proxy.hush())],
   ])(
-    '(it %s) every request is answered 503 with Retry-After, none hangs, and all is well when it is back',
+    '(it %s) every response is 503 with Retry-After, none hangs, and requests succeed when it is back',
     async (_, breakIt) => {
       expect((await gateway.api.get('/api/v1/orders')).status).toBe(200);
       await breakIt();
@@ -68,7 +68,7 @@ describe('while the database is away', () => {
     },
   );
 
-  it('a 503 leaves nothing behind: the same key works when the database is back', async () => {
+  it('a 503 stores nothing: the same key works when the database is back', async () => {
     const key = newKey();
     const receipt = newKey();
     const order = () => gateway.api.post('/api/v1/orders', { amount: 100, receipt }, { key });
@@ -84,7 +84,7 @@ describe('while the database is away', () => {
     expect(rows).toEqual([{ id: accepted.json.id }]);
   });
 
-  it('the log says so with the request id, and without the statement or its values', async () => {
+  it('the log contains the request id, and neither the statement nor its values', async () => {
     const receipt = newKey();
     await proxy.cut();
     const reply = await inTime(gateway.api.post('/api/v1/orders', { amount: 100, receipt }));

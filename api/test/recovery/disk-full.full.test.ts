@@ -28,7 +28,7 @@ onSmallDisk('when the disk of the database is full (skipped where no tmpfs may b
     }
   });
 
-  it('writes are refused, and when there is room again all that was answered with 201 is there and ends well', async () => {
+  it('writes are refused, and when there is space again every object with a 201 exists and reaches its final status', async () => {
     const load = payUntilTold(gateway, { refusals: true });
     await waitFor(() => load.accepted() > 50, { what: 'load' });
     disk?.fill();

@@ -11,7 +11,7 @@ import { waitFor } from '../support/processes.js';
 const ROWS = 200;
 const SPAN_MS = 5_000;
 
-describe('rows that are found due by sweep after sweep, while nobody works', () => {
+describe('rows that several sweeps find due while no worker runs', () => {
   let database: { url: string; drop: () => Promise<void> };
   let db: pg.Pool;
   let module: TestingModule;
@@ -59,7 +59,7 @@ describe('rows that are found due by sweep after sweep, while nobody works', () 
     await queue.hintDue(due, SPAN_MS);
   };
 
-  it('have a job each, and a few more in turn: none is left out, and no heap grows', async () => {
+  it('have one job each; a few get another in turn, so none is left out and the queue does not grow', async () => {
     await sweep();
     expect(new Map(await jobs())).toEqual(new Map(due.map(({ id }) => [id, 1])));
     for (let span = 1; span <= 20; span++) {
@@ -69,14 +69,14 @@ describe('rows that are found due by sweep after sweep, while nobody works', () 
     expect(new Set((await jobs()).map(([, count]) => count))).toEqual(new Set([2]));
   });
 
-  it('have one again when the queue has lost them all', async () => {
+  it('get a job again when the queue has lost them all', async () => {
     await sweep();
     await db.query('DELETE FROM bullmq.job');
     await sweep();
     expect(total(await jobs())).toBe(ROWS);
   });
 
-  it('are hinted as many as jobs are wanting', async () => {
+  it('get as many hints as there are missing jobs', async () => {
     await sweep();
     await db.query(`DELETE FROM bullmq.job WHERE right(data::json->>'paymentId', 1) <> '7'`);
     await sweep();

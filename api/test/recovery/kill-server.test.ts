@@ -6,7 +6,7 @@ import { brokenPromises } from '../support/invariants.js';
 import { heldUp, lockRows } from '../support/locks.js';
 import { type GatewayProcess, waitFor } from '../support/processes.js';
 
-describe('a server that dies', () => {
+describe('a killed server', () => {
   let gateway: Gateway;
   beforeAll(async () => {
     gateway = await Gateway.start({ env: { BANK_TIMEOUT: '1500ms' } });
@@ -19,7 +19,7 @@ describe('a server that dies', () => {
   const orNothing = (reply: Promise<Reply>): Promise<Reply | null> => reply.catch(() => null);
   const replayed = (reply: Reply) => reply.headers.get('Idempotent-Replayed');
 
-  it('between commit and answer: the retry replays what was committed', async () => {
+  it('between commit and response: the retry replays what was committed', async () => {
     const [order, key] = [await gateway.order(), newKey()];
     const pay = () =>
       gateway.api.post('/api/v1/payments', { order_id: order.id, method: 'upi', vpa: 'success@upi' }, { key });
@@ -38,7 +38,7 @@ describe('a server that dies', () => {
     expect((await made()).rowCount).toBe(1);
   });
 
-  it('between the capture at the bank and its record: a worker finishes it, and the repeat finds it', async () => {
+  it('between the capture at the bank and its record: a worker finishes it, and the repeat returns it', async () => {
     const order = await gateway.order({ capture: 'manual' });
     const { id } = await gateway.pay(order.id);
     await gateway.payment(id, ['success']);
@@ -58,7 +58,7 @@ describe('a server that dies', () => {
     expect(await bankCharge(gateway, id)).toMatchObject({ captured_amount: 20_000 });
   });
 
-  it("between the bank's yes to a step-up and its record: the repeat with its key finds the success", async () => {
+  it("between the bank's approval of a step-up and its record: the repeat with its key returns the success", async () => {
     const { id } = await gateway.pay((await gateway.order()).id, { method: 'card', card: cardOf('4000000000003220') });
     await gateway.payment(id, ['requires_action']);
     const key = newKey();
@@ -80,7 +80,7 @@ describe('a server that dies', () => {
     expect(await gateway.ledger(id)).toEqual([{ kind: 'capture', amount: 50_000 }]);
   });
 
-  it('under load, several times: every payment answered with 201 ends, and every retry finds its one row', async () => {
+  it('under load, several times: every payment with a 201 reaches a final status, and every retry returns its one row', async () => {
     const answered: string[] = [];
     for (let round = 0; round < 2; round++) {
       const orders = await Promise.all(Array.from({ length: 40 }, () => gateway.order()));
@@ -107,7 +107,7 @@ describe('a server that dies', () => {
     expect(ended.filter(({ status }) => status !== 'success')).toEqual([]);
   });
 
-  it('leaves books that balance', async () => {
+  it('leaves a balanced ledger', async () => {
     expect(await brokenPromises(gateway)).toEqual({});
   });
 });

@@ -6,7 +6,7 @@ import { brokenPromises } from '../support/invariants.js';
 import { heldUp, lockRows } from '../support/locks.js';
 import { type GatewayProcess, waitFor } from '../support/processes.js';
 
-describe('workers that die or stall', () => {
+describe('killed and stalled workers', () => {
   let gateway: Gateway;
   let worker: GatewayProcess;
   beforeAll(async () => {
@@ -45,7 +45,7 @@ describe('workers that die or stall', () => {
     (await gateway.db.query<{ status: string }>(`SELECT status FROM ${table} WHERE id = $1`, [id])).rows[0]?.status;
   const CHARGED_ONCE = [{ kind: 'capture', amount: 50_000 }];
 
-  it('a worker killed between the answer of the bank and the record: the next one finds the charge, and sends no other', async () => {
+  it('a worker killed between the bank’s response and the record: the next one finds the charge, and sends no other', async () => {
     const id = await stalledPayment();
     expect(await statusOf('payments', id)).toBe('processing');
     await worker.kill();
@@ -57,7 +57,7 @@ describe('workers that die or stall', () => {
     expect(await gateway.events(id)).toEqual(['payment.created', 'payment.pending', 'payment.success']);
   });
 
-  it('a worker killed between the refund at the bank and the record: given back once', async () => {
+  it('a worker killed between the refund at the bank and the record: refunded once', async () => {
     const { id } = await gateway.captured();
     const refund = async () => (await gateway.api.post('/api/v1/refunds', { payment_id: id, amount: 20_000 })).json;
     const { id: refundId } = await stallAtBank(
@@ -74,7 +74,7 @@ describe('workers that die or stall', () => {
     expect(await gateway.ledger(id)).toEqual([...CHARGED_ONCE, { kind: 'refund', amount: -20_000 }]);
   });
 
-  it('a worker that stalls beyond its lease: another finishes, and when it wakes it changes nothing', async () => {
+  it('a worker that stalls beyond its lease: another finishes, and the stalled one changes nothing afterwards', async () => {
     const id = await stalledPayment();
     await gateway.makeDue('payments', id, 'lease_until');
     await gateway.startWorker();
@@ -106,7 +106,7 @@ describe('workers that die or stall', () => {
     expect(rows).toEqual([{ count: 200 }]);
   });
 
-  it('leaves books that balance', async () => {
+  it('leaves a balanced ledger', async () => {
     expect(await brokenPromises(gateway)).toEqual({});
   });
 });

@@ -68,7 +68,7 @@ describe('a server over its capacity', () => {
       signal,
     });
 
-  it('works at as many requests as it may, and refuses the others at once: with Retry-After, and without a trace', async () => {
+  it('processes as many requests as its limit, and refuses the others at once, with Retry-After and without effect', async () => {
     const before = await orders();
     await shut();
     const answered: Reply[] = [];
@@ -87,7 +87,7 @@ describe('a server over its capacity', () => {
     expect(gateway.logs()).not.toContain('"request failed"');
   });
 
-  it('still says how it is: health is asked by those who would restart it', async () => {
+  it('still serves its health, which decides about restarts', async () => {
     await shut();
     const busy = Array.from({ length: 2 * MOST }, order);
     await Promise.race(busy); // a refusal
@@ -98,7 +98,7 @@ describe('a server over its capacity', () => {
     await Promise.all(busy);
   });
 
-  it('is not full of those who send their bodies slowly', async () => {
+  it('does not count requests whose bodies arrive slowly', async () => {
     const slow = Array.from({ length: 3 * MOST }, () => connect({ host: '127.0.0.1', port: gateway.port }));
     try {
       for (const socket of slow) {
@@ -113,7 +113,7 @@ describe('a server over its capacity', () => {
     }
   });
 
-  it('gets its places back from callers who left, but not before their work is done', async () => {
+  it('frees the slots of disconnected callers, but not before their work is done', async () => {
     await shut();
     const leaving = new AbortController();
     const left = Array.from({ length: 2 * MOST }, () =>
@@ -133,7 +133,7 @@ describe('a server over its capacity', () => {
     await waitFor(async () => (await all()).length === MOST, { what: 'all places' });
   });
 
-  it('holds as many streams open as it may, and they take no place of a request', async () => {
+  it('keeps as many streams open as its limit, and they use no request slots', async () => {
     const [one, two] = [new AbortController(), new AbortController()];
     expect([(await stream(one.signal)).status, (await stream(two.signal)).status]).toEqual([200, 200]);
     expectRefusal(await gateway.api.get('/api/v1/events/stream'), TOO_BUSY);
@@ -144,7 +144,7 @@ describe('a server over its capacity', () => {
     for (const close of [two, again]) close.abort();
   });
 
-  it('at three times what it can do, it does as much as at its best, and refuses the rest quickly', async () => {
+  it('at three times its capacity, it keeps its best throughput and refuses the rest quickly', async () => {
     await orderTakes(40);
     // The best of five: what else runs on the machine only ever makes it look worse.
     let { share, wait } = await overloaded();

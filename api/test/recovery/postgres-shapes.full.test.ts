@@ -14,7 +14,7 @@ const withPgbouncer = PGBOUNCER ? describe : describe.skip;
 const CONNECTIONS = 5;
 const DOCTOR = fileURLToPath(new URL('../../../bin/doctor.mjs', import.meta.url));
 
-withPgbouncer('behind pgbouncer in transaction mode (skipped where it is not installed)', () => {
+withPgbouncer('behind pgbouncer in transaction mode (skipped if it is not installed)', () => {
   let gateway: Gateway;
   let pgbouncer: Pgbouncer;
   let direct: string;
@@ -36,7 +36,7 @@ withPgbouncer('behind pgbouncer in transaction mode (skipped where it is not ins
     }
   });
 
-  it('a boot says that the role lacks the limits which sessions cannot have there', async () => {
+  it('a boot logs that the role lacks the limits that sessions cannot set there', async () => {
     await waitFor(() => /"missing":\["idle_in_transaction.*ALTER ROLE/.test(gateway.logs()), { what: 'the warning' });
   });
 
@@ -58,7 +58,7 @@ withPgbouncer('behind pgbouncer in transaction mode (skipped where it is not ins
     expect(rowCount).toBeLessThanOrEqual(CONNECTIONS);
   });
 
-  it('pgbouncer is killed under load and comes back: no order or payment answered with 201 is lost', async () => {
+  it('pgbouncer is killed under load and restarted: no order or payment with a 201 is lost', async () => {
     const load = payUntilTold(gateway, { refusals: true });
     await waitFor(() => load.accepted() > 30, { what: 'load' });
     await pgbouncer.kill();
@@ -69,7 +69,7 @@ withPgbouncer('behind pgbouncer in transaction mode (skipped where it is not ins
     await nothingLost(gateway, await load.stop());
   });
 
-  it('two migrations at once apply everything once, and leave no lock with a connection of the pool', async () => {
+  it('two simultaneous migrations apply everything once, and leave no lock on a pooled connection', async () => {
     const name = `test_${randomUUID().replaceAll('-', '')}`;
     await asSuperuser((client) => client.query(`CREATE DATABASE ${name}`));
     const env = { PG_PREPARED: 'off', QUEUE_DATABASE_URL: direct, DATABASE_URL: pgbouncer.route(serverUrl(name)) };
@@ -140,7 +140,7 @@ describe('with a streaming standby', () => {
       .match(/\d of 1 replicas serve lists/g)
       ?.at(-1);
 
-  it('lists are read there, and yet show at once what their reader has just written', async () => {
+  it('lists are read there, and still show at once what the same caller has just written', async () => {
     const order = await gateway.order();
     await standbyServes();
     expect(await newest()).toBe(order.id);
@@ -151,7 +151,7 @@ describe('with a streaming standby', () => {
     await standbyServes();
   });
 
-  it('a boot says when its pools cannot fit, and not otherwise', async () => {
+  it('a boot warns if its pools exceed the connection limit, and only then', async () => {
     const warning = 'the pools may not fit';
     expect(gateway.logs()).not.toContain(warning);
     const greedy = await gateway.startServer({ PORT: String(await freePort()), DATABASE_POOL_SIZE: '200' });
@@ -159,7 +159,7 @@ describe('with a streaming standby', () => {
     await greedy.stop();
   });
 
-  it('a standby that falls behind serves no lists until it has caught up', async () => {
+  it('a lagging standby serves no lists until it has caught up', async () => {
     await pair.onStandby('SELECT pg_wal_replay_pause()');
     const { id } = await gateway.order();
     await waitFor(async () => (expect(await newest()).toBe(id), lastWord()?.startsWith('0')), { what: 'distrust' });
@@ -169,7 +169,7 @@ describe('with a streaming standby', () => {
     expect(await newest()).toBe(id);
   });
 
-  it('a standby that is away fails nobody', async () => {
+  it('an unreachable standby fails no request', async () => {
     const { id } = await gateway.order();
     await standbyServes();
     await toStandby.cut();
@@ -178,7 +178,7 @@ describe('with a streaming standby', () => {
     await standbyServes();
   });
 
-  it('the standby is killed while lists are read from it: each answer is a whole list, from the primary; it comes back', async () => {
+  it('the standby is killed while lists are read from it: each response is a complete list from the primary, and the standby is used again later', async () => {
     const { id } = await gateway.order();
     await standbyServes();
     let going = true;
@@ -205,7 +205,7 @@ describe('with a streaming standby', () => {
     await standbyServes();
   });
 
-  it('the doctor knows the standby, and its room', async () => {
+  it('the doctor checks the standby and its connection limit', async () => {
     const DATABASE_REPLICA_URLS = through(pair.standby.adminUrl(DATABASE), toStandby);
     const { DATABASE_URL = '' } = gateway.environment;
     const doctor = startProgram([DOCTOR, '--env', 'none.env'], { DATABASE_URL, DATABASE_REPLICA_URLS });
@@ -213,7 +213,7 @@ describe('with a streaming standby', () => {
     expect(doctor.log()).toMatch(/✓ Replica +127\.0\.0\.1:\d+ follows\n.*✓ Replica +12 needed by 1 server/);
   });
 
-  it('the primary is killed under load and the synchronous standby promoted: no order or payment answered with 201 is lost', async () => {
+  it('the primary is killed under load and the synchronous standby promoted: no order or payment with a 201 is lost', async () => {
     await pair.synchronous();
     const load = payUntilTold(gateway, { refusals: true });
     await waitFor(() => load.accepted() > 50, { what: 'load' });

@@ -6,7 +6,7 @@ import { freePort, waitFor } from '../support/processes.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
 
 /** Only the queue goes through the proxy: rows are written and read all the while. */
-describe('processes that start while the queue on PostgreSQL turns everybody away', () => {
+describe('processes that start while the queue on PostgreSQL refuses connections', () => {
   let gateway: Gateway;
   let proxy: TcpProxy;
   const postgres = new URL(process.env['TEST_DATABASE_URL'] ?? '');
@@ -26,7 +26,7 @@ describe('processes that start while the queue on PostgreSQL turns everybody awa
     await proxy.cut();
   });
 
-  it('keep their turn, accept payments, leave on SIGTERM, and work once it lets them in', async () => {
+  it('keep running, accept payments, stop on SIGTERM, and use the queue when it accepts connections', async () => {
     const health = async () => (await gateway.shopper.get('/health')).json;
     await waitFor(async () => (await health()).worker === 'running', { what: 'a heartbeat' });
     const payment = await gateway.pay((await gateway.order()).id);

@@ -56,7 +56,7 @@ describe('a rolling restart behind a balancer, under load', () => {
     await gateway.stop();
   });
 
-  it('no request fails, is refused or reset, and every payment ends', async () => {
+  it('no request fails, is refused or reset, and every payment reaches a final status', async () => {
     const api = gateway.apiAt(Number(new URL(balancer.url).port));
     const answers: Reply[] = [];
     const paid: string[] = [];
@@ -98,12 +98,12 @@ describe('a rolling restart behind a balancer, under load', () => {
     expect(gateway.logs()).not.toMatch(/request failed|could not close in time/);
   });
 
-  it('leaves books that balance', async () => {
+  it('leaves a balanced ledger', async () => {
     expect(await brokenPromises(gateway)).toEqual({});
   });
 });
 
-describe('a process that is told to leave', () => {
+describe('a process that receives SIGTERM', () => {
   let gateway: Gateway;
   beforeAll(async () => {
     gateway = await Gateway.start({ worker: false, env: { BANK_TIMEOUT: '1s' } });
@@ -114,7 +114,7 @@ describe('a process that is told to leave', () => {
   const payMany = (count: number): Promise<string[]> =>
     Promise.all(Array.from({ length: count }, async () => (await gateway.pay((await gateway.order()).id, UPI)).id));
 
-  it('a worker finishes what it is at and leaves the rest to the others: all payments end, each charged once', async () => {
+  it('a worker finishes its current jobs and leaves the rest to the others: all payments end, each charged once', async () => {
     const leaving = await gateway.startWorker();
     const ids = await payMany(150);
     const left = await leave(leaving);
@@ -127,7 +127,7 @@ describe('a process that is told to leave', () => {
     expect((await gateway.db.query(text, [ids])).rows).toEqual([{ count: 150 }]);
   });
 
-  it('a worker whose bank does not answer leaves in time, and hands its payment back', async () => {
+  it('a worker whose bank does not respond stops in time, and releases its payment', async () => {
     const leaving = await gateway.startWorker();
     const release = await bankAway(gateway);
     const { id } = await gateway.pay((await gateway.order()).id, UPI);
@@ -144,7 +144,7 @@ describe('a process that is told to leave', () => {
     expect(await gateway.ledger(id)).toEqual([{ kind: 'capture', amount: 50_000 }]);
   });
 
-  it('a server answers what it has taken, ends its streams, and leaves', async () => {
+  it('a server responds to its accepted requests, ends its streams, and stops', async () => {
     const port = await freePort();
     const server = await gateway.startServer({ PORT: String(port) });
     const headers = { 'X-Api-Key': 'key_test_abc123', 'X-Api-Secret': 'secret_test_xyz789' };
@@ -164,8 +164,8 @@ describe('a process that is told to leave', () => {
   });
 });
 
-describe('two processes that migrate at the same moment', () => {
-  it('migrate once: one does it, the other waits and finds nothing to do', async () => {
+describe('two processes that migrate at the same time', () => {
+  it('migrate once: one applies everything, the other waits and then has nothing to apply', async () => {
     const { url, drop } = await cloneTemplate();
     const db = new pg.Client({ connectionString: url });
     db.on('error', () => undefined);

@@ -37,7 +37,7 @@ describe('servers and workers that start before the migration', () => {
       ),
     );
 
-  it('wait for it, listen to nobody and take no job meanwhile; then they work, without a restart', async () => {
+  it('wait for it without serving requests or taking jobs; then they work, without a restart', async () => {
     for (const process of boot())
       await waitFor(() => WAITS.test(process.log()), { what: 'the word that the schema is missing' });
     expect(await answers()).toEqual(['nobody', 'nobody']);
@@ -59,7 +59,7 @@ describe('servers and workers that start before the migration', () => {
       expect([await process.stop(), process.log().includes('"level":"error"')]).toEqual([0, false]);
   });
 
-  it('wait for one migration that is missing, name it, and leave at once when they are told to', async () => {
+  it('wait for one missing migration, log its name, and stop at once on SIGTERM', async () => {
     const client = new pg.Client({ connectionString: DATABASE_URL });
     await client.connect();
     await client.query(`UPDATE migrations SET name = 'Not' || name WHERE name LIKE 'Reports%'`);

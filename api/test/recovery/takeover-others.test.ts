@@ -14,7 +14,7 @@ const queues: [string, Record<string, string>][] = [['PostgreSQL', {}]];
 if (REDIS_URL) queues.push(['Redis', { REDIS_URL }]);
 
 describe.each(queues)(
-  'the work of a dead worker, the queue on %s, is taken over within its lease and 2 s',
+  'with the queue on %s, the work of a killed worker is taken over within its lease plus 2 s:',
   (_, queue) => {
     let gateway: Gateway;
     let receiver: Receiver;
@@ -84,7 +84,7 @@ describe.each(queues)(
       expect(receiver.received).toHaveLength(2);
     });
 
-    it('leaves books that balance', async () => {
+    it('leaves a balanced ledger', async () => {
       expect(await brokenPromises(gateway)).toEqual({});
     });
   },

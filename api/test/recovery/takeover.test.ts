@@ -21,7 +21,7 @@ interface Ended {
   ended: Date;
 }
 
-describe('the payments of a worker that dies', () => {
+describe('the payments of a killed worker', () => {
   let gateway: Gateway;
   let dying: GatewayProcess;
   beforeAll(async () => {
@@ -32,7 +32,7 @@ describe('the payments of a worker that dies', () => {
   });
   afterAll(() => gateway.stop());
 
-  it('are taken over within its lease, which is twice BANK_TIMEOUT, and 2 s, by one that is running already', async () => {
+  it('are taken over by a running worker within the lease (twice BANK_TIMEOUT) plus 2 s', async () => {
     const orders = await Promise.all(Array.from({ length: PAYMENTS }, () => gateway.order()));
     const release = await bankAway(gateway);
     let claimed: Claimed[];
@@ -66,7 +66,7 @@ describe('the payments of a worker that dies', () => {
     for (const { id } of rows) expect(await gateway.ledger(id)).toEqual([{ kind: 'capture', amount: 50_000 }]);
   });
 
-  it('leave books that balance', async () => {
+  it('leave a balanced ledger', async () => {
     expect(await brokenPromises(gateway)).toEqual({});
   });
 });

@@ -86,7 +86,7 @@ describe('reencrypt', () => {
   const secretsOf = async () =>
     (await db.query('SELECT id, secret_cipher, previous_secret_cipher FROM webhook_endpoints ORDER BY id')).rows;
 
-  it('puts every sealed value under the first key, in batches; a second run finds nothing to do', async () => {
+  it('re-encrypts every encrypted value with the first key, in batches; a second run changes nothing', async () => {
     await fill();
     const { code, lines } = await ended(begin());
     expect([code, counts(lines)]).toEqual([
@@ -122,7 +122,7 @@ describe('reencrypt', () => {
     expect([again.code, Object.values(counts(again.lines))]).toEqual([0, [0, 0, 0, 0, 0, 0]]);
   });
 
-  it('no value that is sealed under the old key is left in any column of any table', async () => {
+  it('leaves no value encrypted with the old key in any column of any table', async () => {
     const { rows } = await db.query<{ name: string }>(
       `SELECT format('%I.%I', table_schema, table_name) AS name FROM information_schema.tables
        WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema')`,
@@ -133,7 +133,7 @@ describe('reencrypt', () => {
     }
   });
 
-  it('leaves what a running server writes meanwhile as it was written, and finds what an older one sealed', async () => {
+  it('keeps values that a running server writes meanwhile, and finds those that an older one encrypted', async () => {
     await fill();
     const other = new pg.Client({ connectionString: url });
     await other.connect();
@@ -157,7 +157,7 @@ describe('reencrypt', () => {
     expect([secrets.at(0), secrets.at(-1)]).toEqual(['whsec_by_a_new_server', 'whsec_by_an_old_server']);
   });
 
-  it('killed on its way, it is finished by the next run', async () => {
+  it('is completed by the next run if it was killed', async () => {
     await fill();
     const other = new pg.Client({ connectionString: url });
     await other.connect();
@@ -172,7 +172,7 @@ describe('reencrypt', () => {
     for (const row of await secretsOf()) after.open(row.secret_cipher, secretPlaceOf(row.id));
   });
 
-  it('names what it cannot open by its row, without a secret, does the rest, and ends with code 1', async () => {
+  it('names the rows that it cannot decrypt, without a secret, does the rest, and exits with 1', async () => {
     await fill();
     const lost = new SecretBox(GONE).seal('secret_lost', keyPlace('key_lost'));
     const moved = before.seal('secret_moved', keyPlace('key_elsewhere'));
@@ -187,7 +187,7 @@ describe('reencrypt', () => {
     expect(counts(lines)).toMatchObject({ 'api_keys.secret_cipher': 1, 'webhook_endpoints.secret_cipher': ENDPOINTS });
   });
 
-  it('every column of the schema that is called as sealed ones are is in its list, and nothing else is', async () => {
+  it('lists exactly the columns of the schema that are named as encrypted', async () => {
     const { rows } = await db.query<{ table: string; column: string }>(
       `SELECT table_name AS table, column_name AS column FROM information_schema.columns WHERE table_schema = 'public'`,
     );

@@ -40,14 +40,14 @@ describe('a boot in production', () => {
     ['reached over plain http', 'PUBLIC_CHECKOUT_URL', { PUBLIC_CHECKOUT_URL: 'http://pay.example.com' }],
     ['that is a demo on every address', 'HOST', { DEMO: 'true', HOST: '0.0.0.0' }],
     ['that is a demo for others', 'PUBLIC_API_URL', { DEMO: 'true', PUBLIC_API_URL: 'https://localhost.evil.com' }],
-  ])('%s is refused, and %s is named', async (_, name, spoilt) => {
+  ])('%s is refused, and the error names %s', async (_, name, spoilt) => {
     const log = await refusal('server', spoilt);
     expect(named(log)).toEqual([name]);
     expect(log).not.toContain('    at '); // words, no stack
     for (const secret of [STRONG, DEMO_KEY, spoilt['METRICS_TOKEN'] || STRONG]) expect(log).not.toContain(secret);
   });
 
-  it('names everything at once, whichever the process is', async () => {
+  it('names every problem at once, in every process', async () => {
     const spoilt = { ENCRYPTION_KEY: '', METRICS_TOKEN: '', TEST_MODE: 'true' };
     const logs = await Promise.all((['server', 'worker', 'migrate'] as const).map((role) => refusal(role, spoilt)));
     for (const log of logs) expect(named(log)).toEqual(['ENCRYPTION_KEY', 'TEST_MODE', 'METRICS_TOKEN']);
@@ -61,7 +61,7 @@ describe('a boot in production', () => {
     expect(named(await boot({ ...addresses, TRUSTED_PROXIES: '::/0' }))).toEqual(['TRUSTED_PROXIES']);
   });
 
-  it('on a database in which the demo key works is refused: by migrate and by server', async () => {
+  it('on a database with a working demo key is refused, by migrate and by server', async () => {
     for (const role of ['migrate', 'server'] as const) {
       expect(await refusal(role, {})).toContain('the database holds the demo key key_test_abc123');
     }

@@ -26,7 +26,7 @@ describe('two servers on one database, without Redis', () => {
   const guess = (client: Client, email: string, password = 'wrong') =>
     client.post('/api/v1/auth/login', { email, password });
 
-  it('count the same failures: guessing at both in turn is slowed down after five and locked after ten', async () => {
+  it('share the count of failures: guessing at both in turn is slowed down after five and locked after ten', async () => {
     const email = 'test@example.com';
     let turn = 0;
     const next = (password?: string) => guess(shoppers[turn++ % 2] as Client, email, password);
@@ -43,7 +43,7 @@ describe('two servers on one database, without Redis', () => {
     }
   });
 
-  it('let no more than ten guesses through, however many come to both at once', async () => {
+  it('check no more than ten guesses, however many arrive at both at once', async () => {
     const guesses = Array.from({ length: 60 }, (_, i) => guess(shoppers[i % 2] as Client, 'crowd@shop.example'));
     const replies = await Promise.all(guesses);
     expect(replies.filter(({ status }) => status === 401).length).toBeLessThanOrEqual(10);
@@ -65,7 +65,7 @@ async function meAt(baseUrl: string, session: string): Promise<number> {
 }
 
 const withRedis = process.env['TEST_REDIS_URL'] ? describe : describe.skip;
-withRedis('two servers that share a Redis (skipped where there is none)', () => {
+withRedis('two servers that share a Redis (skipped if there is none)', () => {
   let gateway: Gateway;
   let shoppers: Client[];
   beforeAll(async () => {
@@ -99,7 +99,7 @@ withRedis('two servers that share a Redis (skipped where there is none)', () => 
     expect(statuses).toEqual([400, 400, 400, 400, 429, 429]);
   });
 
-  it('share what an address has failed to sign in to, whichever accounts it tries', async () => {
+  it('share the failed logins of an address, for all accounts', async () => {
     const headers = newAddress();
     const statuses = await inTurn(5, (client, i) =>
       client.post('/api/v1/auth/login', { email: `${i}@shop.example`, password: 'wrong' }, { headers }),

@@ -31,7 +31,7 @@ const MADE_UP: Record<keyof Shop['ids'], string> = {
 };
 const nameOf = ({ method, path }: Route) => `${method} ${path}`;
 
-describe("another merchant's things", () => {
+describe("another merchant's objects", () => {
   let gateway: Gateway;
   let theirs: Shop;
   let mine: Shop;
@@ -54,14 +54,14 @@ describe("another merchant's things", () => {
       route.method === 'GET' ? undefined : (BODIES[nameOf(route)] ?? {}),
     );
 
-  it('the document knows every route that the router has', () => {
+  it('openapi.yml lists every route of the router', () => {
     // The browser's script is a file, and no operation.
     const mapped = mappedRoutes(gateway).filter((name) => !name.startsWith('GET /sdk/'));
     expect(mapped.length).toBeGreaterThan(30);
     expect(mapped.sort()).toEqual(routes.map(nameOf).sort());
   });
 
-  it('cannot be told from things that never were, on any route with an id, and stay as they are', async () => {
+  it('look like objects that never existed, on any route with an id, and are not changed', async () => {
     expect(withId().length).toBeGreaterThanOrEqual(16);
     const before = await rowsOf(gateway, theirs.merchant.id);
     for (const route of withId()) {
@@ -76,14 +76,14 @@ describe("another merchant's things", () => {
     expect(Object.values(before).flat().length).toBeGreaterThan(20);
   });
 
-  it('are found by their owner on the same routes: the test above asks for what is there', async () => {
+  it('are found by their owner on the same routes, so the test above uses existing ids', async () => {
     for (const route of withId().filter(({ method }) => method === 'GET')) {
       const path = route.path.replace('{id}', theirs.ids[kindOf(route)]);
       expect([path, (await theirs.owner.get(path)).status]).toEqual([path, 200]);
     }
   });
 
-  it('are not reached through an id in a body either', async () => {
+  it('cannot be reached through an id in a body', async () => {
     const before = await rowsOf(gateway, theirs.merchant.id);
     const bodies: [string, (ids: Shop['ids']) => object][] = [
       ['/api/v1/payments', ({ orders }) => ({ order_id: orders, method: 'upi', vpa: 'a1@upi' })],
@@ -109,7 +109,7 @@ describe("another merchant's things", () => {
     expect(other.headers.get('idempotent-replayed')).toBeNull();
   });
 
-  it('never stand in a list, whatever cursor is forged and whatever filter is set', async () => {
+  it('are never in a list, whatever the cursor and the filter', async () => {
     const theirRows = Object.values(await rowsOf(gateway, theirs.merchant.id))
       .flat()
       .join('\n');
@@ -148,7 +148,7 @@ describe("another merchant's things", () => {
     expect(shown).toBeGreaterThan(20);
   });
 
-  it('stand in no export, no verification and no count of queues', async () => {
+  it('are in no export, no verification and no count of queues', async () => {
     const log = (await mine.owner.get('/api/v1/audit-log/export')).text;
     expect(log).toContain(mine.merchant.id);
     // Ids of theirs that were tried in vain stand in it; nothing that they did does.
@@ -168,7 +168,7 @@ describe("another merchant's things", () => {
     expect(json).toEqual({ webhooks: none, payments: none, refunds: none });
   });
 
-  it('are found by no list filter that names them, while their owner finds them by it', async () => {
+  it('are not found by a list filter that names them, by which their owner finds them', async () => {
     // The audit log holds one's own tries as well, whatever they aimed at.
     const objects = lists().filter(({ path }) => path !== '/api/v1/audit-log');
     const named: [string, string][] = objects.flatMap(({ path, query }) =>
@@ -184,7 +184,7 @@ describe("another merchant's things", () => {
     expect(found).toBeGreaterThan(10);
   });
 
-  it('never come through the event stream, not even from a forged position', async () => {
+  it('are never in the event stream, not even from a forged position', async () => {
     const close = new AbortController();
     const { key, secret } = { key: `key_test_${randomUUID()}`, secret: randomUUID() };
     await gateway.newApiKey(mine.merchant.id, 'test', { key, secret }, null);

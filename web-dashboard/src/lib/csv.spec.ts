@@ -20,5 +20,5 @@ describe('CSV', () => {
     ['=HYPERLINK("x","y")', `"'=HYPERLINK(""x"",""y"")"`],
   ])('%j is %s', (value, field) => expect(csvLine([value, 'next'])).toBe(`${field},next\r\n`));
 
-  it('ends its lines as the format wants', () => expect(csvLine(['a', 1])).toBe('a,1\r\n'));
+  it('ends its lines with CRLF', () => expect(csvLine(['a', 1])).toBe('a,1\r\n'));
 });

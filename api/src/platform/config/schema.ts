@@ -154,7 +154,7 @@ export const schema = z.object({
     text,
   ),
   REGISTRATION: optional(
-    '`on`: anybody may register a user with a test merchant; `off`: invites only (default on in demo runs)',
+    '`on`: any visitor may register a user with a test merchant; `off`: invites only (default on in demo runs)',
     z.enum(['on', 'off']),
   ),
   TEST_MERCHANT_EMAIL: variable('Email of the merchant of demo runs and of its user', 'test@example.com', z.email()),
