@@ -26,7 +26,7 @@ function check(entries: readonly LinkedEntry[], head = entries.at(-1)!, start = 
 }
 
 describe('a chain of audit entries', () => {
-  it('is SHA-256 over the hash before, a line feed and the entry as it is exported', () => {
+  it('is SHA-256 over the previous hash, a line feed and the exported entry', () => {
     const [first] = chainOf(1);
     const line = '{"seq":1,"id":"id-0","action":"action.0","detail":{"amount":0}}';
     expect(canonical(1, contentOf(0))).toBe(line);
@@ -34,7 +34,7 @@ describe('a chain of audit entries', () => {
     expect(canonical(1, '{"detail":{\n"a":\r\n1}}')).toBe('{"seq":1,"detail":{ "a": 1}}');
   });
 
-  it('that is whole is found whole, from its beginning and from an anchor', () => {
+  it('that is intact verifies from its beginning and from an anchor', () => {
     expect(check(chainOf(20))).toMatchObject({ broken: null, entries: 20 });
     const anchor = chainOf(7).at(-1)!;
     const rest = chainOf(5, anchor);
@@ -42,7 +42,7 @@ describe('a chain of audit entries', () => {
   });
 
   const place = fc.integer({ min: 1, max: 18 });
-  it('names the entry that was changed', () => {
+  it('reports a changed entry', () => {
     fc.assert(
       fc.property(place, fc.jsonValue(), (at, detail) => {
         const entries = chainOf(20);
@@ -58,14 +58,14 @@ describe('a chain of audit entries', () => {
     );
   });
 
-  it('names the entry after one that was changed together with its own hash', () => {
+  it('reports the entry after one that was changed together with its hash', () => {
     const entries = chainOf(20);
     const content = contentOf(99);
     const forged = { ...entries[5]!, content, hash: hashOf(entries[4]!.hash, 6, content) };
     expect(check(entries.with(5, forged)).broken).toEqual({ seq: 7, id: 'id-6', reason: 'changed' });
   });
 
-  it('names the place of an entry that was removed, also at the end and at the beginning', () => {
+  it('reports the place of a removed entry, also at the beginning and at the end', () => {
     for (const at of [0, 1, 10, 19]) {
       const entries = chainOf(20);
       const rest = entries.filter((_, n) => n !== at);
@@ -73,7 +73,7 @@ describe('a chain of audit entries', () => {
     }
   });
 
-  it('names an entry that was put in between, or at the end', () => {
+  it('reports an entry that was inserted or appended', () => {
     const entries = chainOf(20);
     const extra = { ...entries[3]!, id: 'extra', content: contentOf(77) };
     expect(check(entries.toSpliced(4, 0, extra)).broken).toEqual({ seq: 4, id: 'extra', reason: 'not_in_chain' });
@@ -81,7 +81,7 @@ describe('a chain of audit entries', () => {
     expect(check(after, entries.at(-1)).broken).toMatchObject({ seq: 21, reason: 'not_in_chain' });
   });
 
-  it('names an entry that was written as of long before it was linked', () => {
+  it('reports a backdated entry', () => {
     const entries = chainOf(20);
     const old = new Date(NOW - 86_400_000);
     expect(check(entries.with(12, { ...entries[12]!, created_at: old })).broken).toEqual({
@@ -93,7 +93,7 @@ describe('a chain of audit entries', () => {
     expect(check(entries.with(12, { ...entries[12]!, created_at: nearly })).broken).toBeNull();
   });
 
-  it('that was counted anew from its first entry on does not reach the end that was signed', () => {
+  it('that was recomputed from its first entry does not match the signed head', () => {
     const entries = chainOf(20);
     const anew: LinkedEntry[] = [];
     for (const entry of entries) {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { ApiError } from '../../platform/errors/api-error.js';
 import { changeOf, refusalOf } from './outcome.js';
 
-describe('what an outcome records', () => {
+describe('the recorded result of a change', () => {
   const answer = {
     id: 'we_1',
     version: 3,
@@ -14,7 +14,7 @@ describe('what an outcome records', () => {
     secret: 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oDemo32bytes0=',
   };
 
-  it('is the fields that were asked for as they are now, and the state of the object', () => {
+  it('has the fields of the request with their new values, and the state of the object', () => {
     expect(changeOf({ url: 'x', events: [], nested: {} }, answer)).toEqual({
       url: 'https://shop.example/hook',
       events: ['order.paid'],
@@ -25,7 +25,7 @@ describe('what an outcome records', () => {
     expect(changeOf(null, answer)).toEqual({ id: 'we_1', version: 3, enabled: false });
   });
 
-  it('is never a secret, whatever was asked for', () => {
+  it('never contains a secret', () => {
     expect(changeOf({ secret: 'x' }, answer)['secret']).toBe('[redacted]');
     expect(JSON.stringify(changeOf({ description: 1 }, { description: answer.secret }))).not.toContain('C2FVsBQ');
     const card = changeOf({ description: 1 }, { description: 'card 4111 1111 1111 1111' });
@@ -37,12 +37,12 @@ describe('what an outcome records', () => {
     expect(JSON.stringify(long).length).toBeLessThan(5_000);
   });
 
-  it('is nothing for an answer that is no object', () => {
+  it('is empty for a response that is no object', () => {
     for (const other of [null, undefined, 'text', 5, [1]]) expect(changeOf({ a: 1 }, other)).toEqual({});
     expect(changeOf({ toString: 1, constructor: 1 }, {})).toEqual({});
   });
 
-  it('is the refusal where there was one', () => {
+  it('of a refused change is the error', () => {
     const refusal = new ApiError('invalid_parameter', 'url must begin with https://', { field: 'url' });
     expect(refusalOf(refusal)).toEqual({
       code: 'BAD_REQUEST_ERROR',

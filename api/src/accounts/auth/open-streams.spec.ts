@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify';
 import type { Config } from '../../platform/config/config.module.js';
 import { OpenStreams, type StreamHolder } from './open-streams.js';
 
-describe('places of streams', () => {
+describe('the limit of open streams', () => {
   const streams = new OpenStreams({ MAX_STREAMS_PER_CALLER: 3 } as Config);
   const take = (holder: StreamHolder) => {
     const raw = new EventEmitter();
@@ -12,7 +12,7 @@ describe('places of streams', () => {
     return () => raw.emit('close');
   };
 
-  it('come back when a stream closes, and a refusal takes none', () => {
+  it('counts a stream until it closes, and does not count a refused one', () => {
     const closing = Array.from({ length: 3 }, () => take({ address: '198.51.100.7', caller: 'api_key:a' }));
     const refused = () => take({ address: '198.51.100.8', caller: 'api_key:a' });
     expect(refused).toThrow('with these credentials');

@@ -11,7 +11,7 @@ const DAY_MS = 86_400_000;
 const later = (days: number) => new Date(NOW.getTime() + days * DAY_MS);
 
 describe('the token of a known device', () => {
-  it('names the device for the email it was made for, and for no other', () => {
+  it('identifies the device for its own email only', () => {
     const token = newDeviceToken(secrets, EMAIL, NOW);
     const id = deviceOf(secrets, token, EMAIL, NOW);
     expect(id).toMatch(/^[0-9a-z]+-[\w-]{22}$/);
@@ -20,17 +20,17 @@ describe('the token of a known device', () => {
     expect(deviceOf(secrets, newDeviceToken(secrets, EMAIL, NOW), EMAIL, NOW)).not.toBe(id);
   });
 
-  it('ends after 400 days', () => {
+  it('expires after 400 days', () => {
     expect(deviceOf(secrets, newDeviceToken(secrets, EMAIL, NOW), EMAIL, later(401))).toBeNull();
   });
 
-  it('outlives a new ENCRYPTION_KEY for as long as the old one is kept', () => {
+  it('stays valid after a key rotation while the old ENCRYPTION_KEY is kept', () => {
     const token = newDeviceToken(secrets, EMAIL, NOW);
     expect(deviceOf(new SecretBox(`${keyOf(2)},${keyOf(1)}`), token, EMAIL, NOW)).not.toBeNull();
     expect(deviceOf(new SecretBox(keyOf(2)), token, EMAIL, NOW)).toBeNull();
   });
 
-  it('cannot be forged: a changed character makes it unknown', () => {
+  it('cannot be forged: a changed character makes it invalid', () => {
     const token = newDeviceToken(secrets, EMAIL, NOW);
     fc.assert(
       fc.property(fc.nat(token.length - 1), fc.constantFrom('0', 'z', '.', '-'), (at, character) => {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { guessesFor, refuseWeakPassword } from './password-strength.js';
 
 const CONTEXT = ['asha.rao@teashop.example', 'Asha Rao', 'Tea Shop Bengaluru'];
-const judged = (password: string) =>
+const assess = (password: string) =>
   refuseWeakPassword(password, 'password', CONTEXT).then(
     () => 'accepted',
     (error: { code: string; field: string }) => [error.code, error.field].join(' '),
@@ -38,7 +38,7 @@ describe('a new password', () => {
     ['the name of the shop and a year', 'Tea-Shop-2026'],
     ['the name of this program', 'payment-gateway'],
   ])('that is %s is refused, with what to do', async (_, password) => {
-    expect(await judged(password)).toBe(REFUSED);
+    expect(await assess(password)).toBe(REFUSED);
     await expect(refuseWeakPassword(password, 'password', CONTEXT)).rejects.toThrow(/Take several words/);
   });
 
@@ -50,11 +50,11 @@ describe('a new password', () => {
     ['several words with a common one', 'a password of some length'],
     ['what a password manager makes', 'x7Kq9!vB2#mZ'],
     ['much', 'quite another text of two hundred characters and more '.repeat(4)],
-  ])('of %s is accepted: no kind of character is asked for', async (_, password) => {
-    expect(await judged(password)).toBe('accepted');
+  ])('of %s is accepted: no kind of character is required', async (_, password) => {
+    expect(await assess(password)).toBe('accepted');
   });
 
-  it('is worth no more in other case, with spaces between, or in full width', async () => {
+  it('needs no more guesses in another case, with spaces in between, or in full width', async () => {
     const word = fc.constantFrom('password', 'letmein', 'iloveyou', 'dragon', 'football', 'sunshine', 'asharao');
     const disguises = [
       (text: string) => text.toUpperCase(),
@@ -71,7 +71,7 @@ describe('a new password', () => {
     );
   });
 
-  it('is judged by its first 64 characters, so that no text of the greatest length takes seconds of the processor', async () => {
+  it('is estimated by its first 64 characters, so that the longest text does not take seconds of CPU time', async () => {
     const hostile = fc.constantFrom('p4ssw0rd@$!', 'abcdefgh1234', '1/1/1', 'a', '  ', 'lamp orbit ');
     await fc.assert(
       fc.asyncProperty(hostile, fc.string({ maxLength: 192 }), async (text, more) => {

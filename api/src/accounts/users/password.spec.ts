@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { hashPassword, isPassword } from './password.js';
 
 describe('passwords', () => {
-  it('are kept as argon2id with the agreed cost and a salt of their own', async () => {
+  it('are stored as argon2id with the configured cost and a salt each', async () => {
     const [first, second] = await Promise.all([
       hashPassword('correct horse battery'),
       hashPassword('correct horse battery'),
@@ -11,7 +11,7 @@ describe('passwords', () => {
     expect(first).not.toBe(second);
   });
 
-  it('only the right one opens, and nobody’s never does', async () => {
+  it('only the correct one matches, and none without a stored hash', async () => {
     const stored = await hashPassword('correct horse battery');
     expect(await isPassword('correct horse battery', stored)).toBe(true);
     expect(await isPassword('correct horse batterY', stored)).toBe(false);

@@ -16,13 +16,13 @@ const CALLS: [name: string, call: (bank: Connector) => Promise<unknown>][] = [
   ['cancelRefund', (bank) => bank.cancelRefund('r')],
 ];
 
-/** A bank that does the same for every call, whichever it is. */
+/** A bank that does the same for every call. */
 const bankThat = (does: () => unknown): Connector =>
   new Proxy({} as Connector, { get: (_, property) => (property === 'name' ? 'fake' : does) });
 const timers = () => process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length;
 
 describe.each(CALLS)('%s', (name, call) => {
-  it('passes the answer of the bank on and leaves no timer behind', async () => {
+  it('returns the result of the bank and leaves no timer behind', async () => {
     const before = timers();
     const report = jest.fn<ReportFailure>();
     const bank = new Deadline(
@@ -35,7 +35,7 @@ describe.each(CALLS)('%s', (name, call) => {
     expect(report).not.toHaveBeenCalled();
   });
 
-  it('is unknown when the bank never answers', async () => {
+  it('is unknown after the deadline', async () => {
     const report = jest.fn<ReportFailure>();
     const silent = bankThat(() => new Promise(() => undefined));
     expect(await call(new Deadline(silent, 5, report))).toEqual({ outcome: 'unknown' });
@@ -56,7 +56,7 @@ function fail(): never {
   throw new Error('ECONNREFUSED');
 }
 
-it('a failure that comes after the deadline goes unnoticed', async () => {
+it('a failure after the deadline is no unhandled rejection', async () => {
   const unhandled = jest.fn();
   process.on('unhandledRejection', unhandled);
   let breakNow = (): void => undefined;
@@ -73,7 +73,7 @@ it('a failure that comes after the deadline goes unnoticed', async () => {
   expect(unhandled).not.toHaveBeenCalled();
 });
 
-it('a token is made without the bank being asked', () => {
+it('a token is made without a deadline', () => {
   const bank = new Deadline(
     bankThat(() => 'token'),
     5,

@@ -132,8 +132,8 @@ export class OrdersService {
     return (await tx.query(PAYMENT_AT_BANK, [merchantId, orderId])).length > 0;
   }
 
-  private async close(tx: Tx, merchantId: string, orderId: string, status: OrderStatus, by: Actor): Promise<string> {
-    const values = [merchantId, orderId, status, newId('evt'), by.actor, by.requestId, by.traceParent];
+  private async close(tx: Tx, merchantId: string, orderId: string, status: OrderStatus, actor: Actor): Promise<string> {
+    const values = [merchantId, orderId, status, newId('evt'), actor.actor, actor.requestId, actor.traceParent];
     const [closed] = await tx.query<Body & WithHints>(CLOSE, values);
     if (!closed) throw new Error(`order ${orderId} is no longer open, although its row is locked`);
     tx.afterCommit(() => this.queue.hint(...closed.hints));

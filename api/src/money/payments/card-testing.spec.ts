@@ -8,8 +8,8 @@ const of = (address: string) => shopperOf(secrets, address);
 const within = (shopper: string, { first, last }: { first: string; last: string }) =>
   shopper >= first && shopper <= last;
 
-describe('what a payment keeps of an address', () => {
-  it('is a keyed fingerprint of its /64, one for all forms of an address', () => {
+describe('the fingerprint that a payment stores of an address', () => {
+  it('is the same for a whole /64 and for all forms of an address', () => {
     expect(of('192.0.2.1')).toMatch(/^[0-9a-f]{8}\.[0-9a-f]{64}$/);
     expect(of('::ffff:192.0.2.1')).toBe(of('192.0.2.1'));
     expect(of('192.0.2.2')).not.toBe(of('192.0.2.1'));
@@ -18,7 +18,7 @@ describe('what a payment keeps of an address', () => {
     expect(of('192.0.2.1')).not.toContain('192');
   });
 
-  it('is found within the /48 with all its neighbours and no others', () => {
+  it('is in the range of its /48 and of no other', () => {
     const address = '2001:db8:1:1::1';
     const [own, site] = rangesOf(of(address), address);
     expect([own?.factor, site?.factor]).toEqual([1, 16]);
@@ -29,7 +29,7 @@ describe('what a payment keeps of an address', () => {
     expect(within(of('2001:db8:1:2::1'), own!)).toBe(false);
   });
 
-  it('of IPv4 has one limit', () => {
+  it('of IPv4 has one range', () => {
     expect(rangesOf(of('192.0.2.1'), '192.0.2.1')).toEqual([
       { first: of('192.0.2.1'), last: of('192.0.2.1'), factor: 1 },
     ]);

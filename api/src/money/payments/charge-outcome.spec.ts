@@ -40,10 +40,10 @@ const APPROVED = { outcome: 'approved', connectorReference: 'bank-1' } as const;
 const DECLINED = { outcome: 'declined', reason: 'card_declined', description: 'Declined by the bank' } as const;
 const LINK = 'upi://pay?pa=x';
 
-describe("what a row becomes after the bank's answer", () => {
-  it('approved with automatic capture: success, all of it taken at once, nothing left to do', () => {
-    const verdict = nextStateOf(PAYMENT, APPROVED, TIMEOUTS);
-    expect(verdict).toEqual({
+describe("the next state after the bank's result", () => {
+  it('approved with automatic capture: success, all of it captured, nothing more is due', () => {
+    const next = nextStateOf(PAYMENT, APPROVED, TIMEOUTS);
+    expect(next).toEqual({
       status: 'success',
       event: 'payment.success',
       capturedNow: 50_000,
@@ -51,13 +51,13 @@ describe("what a row becomes after the bank's answer", () => {
     });
   });
 
-  it('approved with manual capture: success, nothing taken, looked at again when the authorisation ends', () => {
-    const verdict = nextStateOf({ ...PAYMENT, capture: 'manual' }, APPROVED, TIMEOUTS);
-    expect(verdict).toMatchObject({ status: 'success', captureMs: TIMEOUTS.captureMs, dueMs: TIMEOUTS.captureMs });
-    expect(verdict.capturedNow).toBeUndefined();
+  it('approved with manual capture: success, nothing captured, due when the authorisation ends', () => {
+    const next = nextStateOf({ ...PAYMENT, capture: 'manual' }, APPROVED, TIMEOUTS);
+    expect(next).toMatchObject({ status: 'success', captureMs: TIMEOUTS.captureMs, dueMs: TIMEOUTS.captureMs });
+    expect(next.capturedNow).toBeUndefined();
   });
 
-  it('declined: failed for good, with the reason', () => {
+  it('declined: failed, with the reason', () => {
     expect(nextStateOf(PAYMENT, DECLINED, TIMEOUTS)).toEqual({
       status: 'failed',
       event: 'payment.failed',
@@ -70,8 +70,8 @@ describe("what a row becomes after the bank's answer", () => {
     [{ type: 'otp', attemptsLeft: 2 } as const, { type: 'otp', attempts_left: 2 }],
     [{ type: 'upi_approve', upiLink: LINK } as const, { type: 'upi_approve', upi_link: LINK }],
   ])('asked for %j: requires_action, with the time that the shopper has', (action, nextAction) => {
-    const verdict = nextStateOf(PAYMENT, { outcome: 'requires_action', action }, TIMEOUTS);
-    expect(verdict).toMatchObject({
+    const next = nextStateOf(PAYMENT, { outcome: 'requires_action', action }, TIMEOUTS);
+    expect(next).toMatchObject({
       status: 'requires_action',
       event: 'payment.requires_action',
       nextAction,
@@ -89,13 +89,13 @@ describe("what a row becomes after the bank's answer", () => {
   ])(
     'closed at the bank because of %s: %s, and looked at once more for a late approval',
     (cancelCause, status, reason) => {
-      const verdict = nextStateOf({ ...PAYMENT, cancelCause }, { outcome: 'cancelled' }, TIMEOUTS);
-      expect(verdict).toMatchObject({ status, dueMs: LATE_CHECK_MS });
-      expect(verdict.error?.reason).toBe(reason);
+      const next = nextStateOf({ ...PAYMENT, cancelCause }, { outcome: 'cancelled' }, TIMEOUTS);
+      expect(next).toMatchObject({ status, dueMs: LATE_CHECK_MS });
+      expect(next.error?.reason).toBe(reason);
     },
   );
 
-  it('a capture takes what was asked for, or all of it', () => {
+  it('a capture captures the requested amount, or all of it', () => {
     const authorised = { ...PAYMENT, status: 'success', capture: 'manual' } as const;
     expect(stateAfterCapture({ ...authorised, captureAmount: 700 }, APPROVED, TIMEOUTS)).toMatchObject({
       status: 'success',
@@ -105,12 +105,12 @@ describe("what a row becomes after the bank's answer", () => {
     expect(stateAfterCapture(authorised, APPROVED, TIMEOUTS).capturedNow).toBe(50_000);
   });
 
-  it('a refused capture leaves the payment authorised for as long as it was, and takes nothing', () => {
-    const verdict = stateAfterCapture({ ...PAYMENT, status: 'success' }, DECLINED, TIMEOUTS);
-    expect(verdict).toEqual({ status: 'success', untilCapture: true });
+  it('a declined capture captures nothing and does not change the end of the authorisation', () => {
+    const next = stateAfterCapture({ ...PAYMENT, status: 'success' }, DECLINED, TIMEOUTS);
+    expect(next).toEqual({ status: 'success', untilCapture: true });
   });
 
-  it('a cancel that came too late ends in what the bank says: success', () => {
+  it('a cancel that was too late ends in success', () => {
     const expired = { ...PAYMENT, cancelCause: 'action_expired' } as const;
     expect(stateAfterCancel(expired, APPROVED, TIMEOUTS)).toMatchObject({ status: 'success', capturedNow: 50_000 });
     expect(stateAfterCancel({ ...expired, status: 'success' }, APPROVED, TIMEOUTS)).toEqual({
@@ -142,8 +142,8 @@ const charged = fc.oneof(
   fc.constant<ChargeResult>({ outcome: 'requires_action', action: { type: 'otp', attemptsLeft: 1 } }),
 );
 
-describe('whatever the bank answers', () => {
-  it('the payment stays where it is, or makes one move of the state table', () => {
+describe('for every result of the bank', () => {
+  it('the payment keeps its status, or makes one transition of the state table', () => {
     fc.assert(
       fc.property(payment, charged, (fields, result) => {
         const { status } = nextStateOf({ ...PAYMENT, ...fields }, result, TIMEOUTS);
@@ -152,26 +152,26 @@ describe('whatever the bank answers', () => {
     );
   });
 
-  it('pending and unknown never end a payment, take no money, say nothing, and are asked about again', () => {
-    const verdicts = [nextStateOf, stateAfterCapture, stateAfterCancel] as const;
+  it('pending and unknown end no payment, capture nothing, announce nothing, and are due again', () => {
+    const transitions = [nextStateOf, stateAfterCapture, stateAfterCancel] as const;
     fc.assert(
       fc.property(
         payment,
         undecided,
-        fc.constantFrom(...verdicts),
+        fc.constantFrom(...transitions),
         fc.constantFrom('processing', 'success'),
-        (fields, result, judge, status) => {
+        (fields, result, transition, status) => {
           const before = { ...PAYMENT, ...fields, status } as LeasedPayment;
-          const verdict = judge(before, result, TIMEOUTS);
-          expect(verdict).toMatchObject({ status, open: result.outcome, dueMs: expect.any(Number) });
-          expect(verdict.capturedNow).toBeUndefined();
-          expect(verdict.event).toBeUndefined();
+          const next = transition(before, result, TIMEOUTS);
+          expect(next).toMatchObject({ status, open: result.outcome, dueMs: expect.any(Number) });
+          expect(next.capturedNow).toBeUndefined();
+          expect(next.event).toBeUndefined();
         },
       ),
     );
   });
 
-  it('nothing is taken unless the bank approved, and never more than the amount', () => {
+  it('nothing is captured unless the bank approved, and never more than the amount', () => {
     fc.assert(
       fc.property(payment, charged, (fields, result) => {
         const { status, capturedNow = 0 } = nextStateOf({ ...PAYMENT, ...fields }, result, TIMEOUTS);
@@ -182,7 +182,7 @@ describe('whatever the bank answers', () => {
     );
   });
 
-  it('every move is announced, and only moves are', () => {
+  it('every transition is announced, and nothing else is', () => {
     fc.assert(
       fc.property(payment, charged, (fields, result) => {
         const { status, event } = nextStateOf({ ...PAYMENT, ...fields }, result, TIMEOUTS);
@@ -191,7 +191,7 @@ describe('whatever the bank answers', () => {
     );
   });
 
-  it('the wait between two questions is positive, never shrinks, and is at most half a minute', () => {
+  it('the delay between two calls is positive, never shrinks, and is at most half a minute', () => {
     fc.assert(
       fc.property(fc.nat({ max: 1_000_000 }), fc.integer({ min: 100, max: 60_000 }), (silences, bankMs) => {
         const wait = retryDelayMs(silences, bankMs);
@@ -202,7 +202,7 @@ describe('whatever the bank answers', () => {
     );
   });
 
-  it('the same answer gives the same verdict', () => {
+  it('the same result gives the same state', () => {
     fc.assert(
       fc.property(payment, charged, (fields, result) => {
         const before = { ...PAYMENT, ...fields };
@@ -211,7 +211,7 @@ describe('whatever the bank answers', () => {
     );
   });
 
-  it('the outcomes above are all that lead anywhere: every status that processing may move to is reached', () => {
+  it('every status that processing may change to is reached', () => {
     const causes: (CancelCause | null)[] = [null, 'unanswered', 'action_expired'];
     const answers: ChargeResult[] = [
       APPROVED,

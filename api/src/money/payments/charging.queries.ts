@@ -77,7 +77,7 @@ export const REQUEST_CLOSE = statement(
 /** The input columns of an outcome. */
 const OUTCOME_COLUMNS = `merchant_id uuid, id text, fence bigint, status text, captured_now bigint, capture_ms float8,
   connector_reference text, next_action json, action_ms float8, error_code text, error_reason text, error_description text,
-  due_ms float8, until_capture boolean, keep_intent boolean, silent boolean, answered boolean, event text, event_id text, paid_event_id text, by_actor text, by_request_id text,
+  due_ms float8, until_capture boolean, keep_intent boolean, timed_out boolean, store_response boolean, event text, event_id text, paid_event_id text, by_actor text, by_request_id text,
   by_trace_parent text, public boolean, key text, scope text`;
 
 /** Hints for the payments that were waiting for this one. */
@@ -110,7 +110,7 @@ const record = (form: Form) => `
       cancel_requested_at = CASE WHEN h.keep_intent THEN p.cancel_requested_at END,
       cancel_cause = CASE WHEN h.keep_intent THEN p.cancel_cause END,
       capture_amount = CASE WHEN h.keep_intent OR h.captured_now > 0 THEN p.capture_amount END,
-      silences = CASE WHEN h.silent THEN p.silences + 1 ELSE 0 END,
+      silences = CASE WHEN h.timed_out THEN p.silences + 1 ELSE 0 END,
       due_at = CASE WHEN h.status = 'requires_action' THEN coalesce(p.action_expires_at, now() + ${milliseconds('h.action_ms')})
         WHEN h.until_capture THEN p.capture_before
         ELSE now() + ${milliseconds('h.due_ms')} END,
@@ -119,7 +119,7 @@ const record = (form: Form) => `
     WHERE p.merchant_id = h.merchant_id AND p.id = h.id AND p.fence = h.fence
       AND (h.captured_now = 0 OR h.order_status IN ${OPEN_ORDER})
     RETURNING p.*, h.captured_now, h.event, h.event_id, h.paid_event_id, h.by_actor, h.by_request_id, h.by_trace_parent,
-      h.public, h.answered, h.key, h.scope),
+      h.public, h.store_response, h.key, h.scope),
   shown AS MATERIALIZED (
     SELECT c.*, rendered.data, CASE WHEN c.public THEN ${publicPaymentJson('c')} ELSE rendered.data END AS body
     FROM changed c CROSS JOIN LATERAL (SELECT ${paymentJson('c')} AS data OFFSET 0) rendered),
@@ -133,7 +133,7 @@ const record = (form: Form) => `
     WHERE s.merchant_id = c.merchant_id AND s.order_id = c.order_id AND (s.status = 'pending') IS TRUE AND s.id <> c.id
       AND c.status IN ('success', 'failed', 'cancelled', 'expired')
     RETURNING s.merchant_id, s.id),
-  ${endKeys('shown', 's.answered')},
+  ${endKeys('shown', 's.store_response')},
   actors AS (
     SELECT merchant_id, order_id, paid_event_id, by_actor AS actor, by_request_id AS request_id,
       coalesce(by_trace_parent, trace_parent) AS trace_parent, data AS payment FROM shown),

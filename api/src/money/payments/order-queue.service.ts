@@ -10,9 +10,13 @@ import { OutcomeRecorder, type RecordedPayment, type WaitingRequest } from './ou
 import { paymentHint } from './payment-hint.js';
 import type { PaymentStatus } from './payment.states.js';
 
-interface Reviewed {
+interface PendingPayment {
   id: string;
   fence: number;
+}
+
+/** A payment that could not be leased. */
+interface Reviewed extends PendingPayment {
   status: PaymentStatus;
   dueAt: string;
   open: boolean;
@@ -47,29 +51,11 @@ export class OrderQueueService {
     const values = [merchantId, paymentId, this.config.PAYMENT_PENDING_TIMEOUT];
     const [seen] = await this.database.query<Reviewed>(REVIEW, values);
     if (seen?.status !== 'pending') return;
-    if (!endOf(seen) && seen.sibling && !supersedes(seen)) {
+    if (isWaiting(seen)) {
       await this.database.query(POSTPONE, [merchantId, paymentId, RECHECK_MS, seen.dueAt]);
-      return;
+    } else {
+      await this.database.transaction((tx) => this.decide(tx, merchantId, paymentId));
     }
-    await this.database.transaction(async (tx) => {
-      await tx.query(LOCK_ORDER, [merchantId, paymentId]);
-      const [row] = await tx.query<Reviewed>(REVIEW, values);
-      if (row?.status !== 'pending') return;
-      const end = endOf(row);
-      if (end) {
-        // A closed order ends all its pending payments, under the lock that is already held.
-        const others = isClosed(row)
-          ? await tx.query<{ id: string; fence: number }>(SIBLINGS, [merchantId, row.id])
-          : [];
-        for (const { id, fence } of [row, ...others]) {
-          const recorded = await this.recorder.write(tx, { merchantId, id, fence }, end);
-          if (recorded) tx.afterCommit(() => this.report(merchantId, recorded));
-        }
-        return;
-      }
-      await tx.query(POSTPONE, [merchantId, paymentId, row.sibling ? RECHECK_MS : 0, row.dueAt]);
-      if (row.sibling && supersedes(row)) await this.supersede(tx, merchantId, row.sibling);
-    });
   }
 
   /** Cancels a payment that was never sent to the bank. Undefined if it was sent or has ended, or the key is in use. */
@@ -84,6 +70,26 @@ export class OrderQueueService {
     });
   }
 
+  /** Reads the payment again under the order's lock, then ends or postpones it. */
+  private async decide(tx: Tx, merchantId: string, paymentId: string): Promise<void> {
+    await tx.query(LOCK_ORDER, [merchantId, paymentId]);
+    const [row] = await tx.query<Reviewed>(REVIEW, [merchantId, paymentId, this.config.PAYMENT_PENDING_TIMEOUT]);
+    if (row?.status !== 'pending') return;
+    const end = endOf(row);
+    if (end) return this.end(tx, merchantId, row, end);
+    await tx.query(POSTPONE, [merchantId, paymentId, row.sibling ? RECHECK_MS : 0, row.dueAt]);
+    if (row.sibling && supersedes(row)) await this.supersede(tx, merchantId, row.sibling);
+  }
+
+  /** Ends the payment and, if the order is closed, its other pending payments under the same lock. */
+  private async end(tx: Tx, merchantId: string, row: Reviewed, end: NextState): Promise<void> {
+    const others = isClosed(row) ? await tx.query<PendingPayment>(SIBLINGS, [merchantId, row.id]) : [];
+    for (const { id, fence } of [row, ...others]) {
+      const recorded = await this.recorder.write(tx, { merchantId, id, fence }, end);
+      if (recorded) tx.afterCommit(() => this.report(merchantId, recorded));
+    }
+  }
+
   private report(merchantId: string, { id, status, hints, awakened }: RecordedPayment): void {
     this.queue.hint(...hints, ...awakened);
     this.meters.payments.inc({ status });
@@ -95,6 +101,9 @@ export class OrderQueueService {
     if (requested.length > 0) tx.afterCommit(() => this.queue.hint(paymentHint(merchantId, sibling)));
   }
 }
+
+/** Another payment of the order is at the bank; nothing is to be decided. */
+const isWaiting = (row: Reviewed): boolean => row.sibling !== null && !supersedes(row) && endOf(row) === null;
 
 /** The order takes no more money: all its pending payments end. */
 const isClosed = ({ siblingStatus, open }: Reviewed): boolean => siblingStatus === 'success' || !open;

@@ -101,7 +101,7 @@ export class PaymentsService {
     merchant: CallingMerchant,
     body: CreatePaymentDto,
     checked: CheckedInstrument,
-    by: Actor,
+    actor: Actor,
     keyClaim: KeyClaim | null,
     shopper: string | null,
   ): Promise<StoredResponse<PaymentDto>> {
@@ -114,10 +114,10 @@ export class PaymentsService {
       ...tokenize(checked, connector),
       connector: connector.name,
       event_id: newId('evt'),
-      actor: by.actor,
+      actor: actor.actor,
       shopper,
-      request_id: by.requestId,
-      trace_parent: by.traceParent,
+      request_id: actor.requestId,
+      trace_parent: actor.traceParent,
       ...claimColumns(keyClaim),
     };
     return this.idempotency.firstOrReplay<PaymentDto>(
@@ -130,8 +130,8 @@ export class PaymentsService {
           payment_id: row.id,
           order_id: row.order_id,
           merchant_id: merchant.id,
-          request_id: by.requestId,
-          trace_id: traceIdOf(by.traceParent),
+          request_id: actor.requestId,
+          trace_id: traceIdOf(actor.traceParent),
         });
         return new StoredResponse(created.body);
       },

@@ -12,7 +12,7 @@ const paid = {
 } as const;
 
 describe('a signed return', () => {
-  it('is the example of docs/returns.md', () => {
+  it('matches the example of docs/returns.md', () => {
     expect(withParameters('https://shop.example/thanks?cart=7', signedParameters(paid, SECRET))).toBe(
       'https://shop.example/thanks?cart=7&order_id=order_0V6bT1zKQ2mNc7Xa&payment_id=pay_0V6bT1zq8KJh3mPd' +
         '&status=success&timestamp=1769860805' +
@@ -20,7 +20,7 @@ describe('a signed return', () => {
     );
   });
 
-  it('leaves out what is absent, and signs an empty line for it', () => {
+  it('leaves out absent values, and signs an empty line for each', () => {
     const left = { ...paid, payment_id: null, status: 'cancelled', authorized: true } as const;
     const parameters = Object.fromEntries(signedParameters(left, SECRET));
     expect(Object.keys(parameters)).toEqual(['order_id', 'status', 'authorized', 'timestamp', 'signature']);

@@ -30,10 +30,10 @@ describe('a charge at the bank', () => {
     expect(captureResultOf(early, 500)).toEqual({ outcome: 'pending', retryAfterMs: 121 });
   });
 
-  it('takes the OTP three times, then declines', () => {
-    const asked = decide(charge('otp'));
-    const wrong = submit(asked, { otp: '000000' });
-    expect(resultOf(asked)).toMatchObject({ outcome: 'requires_action', action: { type: 'otp', attemptsLeft: 3 } });
+  it('accepts three OTP attempts, then declines', () => {
+    const required = decide(charge('otp'));
+    const wrong = submit(required, { otp: '000000' });
+    expect(resultOf(required)).toMatchObject({ outcome: 'requires_action', action: { type: 'otp', attemptsLeft: 3 } });
     expect(resultOf(wrong)).toMatchObject({ action: { attemptsLeft: 2 } });
     expect(resultOf(submit(wrong, { otp: '123456' })).outcome).toBe('approved');
     const last = submit(submit(wrong, { otp: '' }), { otp: '1234567' });
@@ -41,7 +41,7 @@ describe('a charge at the bank', () => {
     expect(submit(last, { otp: '123456' })).toBe(last);
   });
 
-  it('ignores the answer to another question', () => {
+  it('ignores a submission of the other type', () => {
     const otp = decide(charge('otp'));
     const upi = decide(charge('approve'));
     expect(submit(otp, { approve: true })).toBe(otp);
@@ -66,14 +66,14 @@ describe('a charge at the bank', () => {
     expect(captureResultOf(cancel(authorised), 500)).toMatchObject({ reason: 'charge_not_approved' });
   });
 
-  it('gives back by reverse what refunds have left', () => {
+  it('returns by reverse what refunds have not returned', () => {
     const captured = { ...decide(charge('success')), refundedAmount: 150 };
     expect(reverse(captured)).toMatchObject({ status: 'cancelled', reversedAmount: 350 });
     expect(reverse(authorised)).toMatchObject({ status: 'cancelled', reversedAmount: 0 });
     expect(reverse(reverse(captured))).toEqual(reverse(captured));
   });
 
-  it('keeps its money within bounds and its final states, whatever is asked in whatever order', () => {
+  it('keeps its amounts within bounds and its final states, for any calls in any order', () => {
     const step = fc.oneof(
       fc.integer({ min: -10, max: 600 }).map((amount) => (before: Charge) => capture(before, amount)),
       fc.constantFrom('123456', '000000').map((otp) => (before: Charge) => submit(before, { otp })),

@@ -51,12 +51,12 @@ describe('magic instruments', () => {
     expect(tokenizeUpi({ flow: 'intent' })).toBe(tokenizeUpi({ vpa: 'approve@bank' }));
   });
 
-  it('every magic number and name stands in the tables above', () => {
+  it('every magic number and name is in the tables above', () => {
     expect(CARDS.map(([number]) => number)).toEqual(expect.arrayContaining(Object.keys(MAGIC_CARDS)));
     expect(VPAS.map(([name]) => name)).toEqual(expect.arrayContaining(Object.keys(MAGIC_VPAS)));
   });
 
-  it('a token keeps network, last four digits and outcome of a card, and nothing else', () => {
+  it('the token of a card contains its network, last four digits and outcome, and nothing else', () => {
     expect(tokenizeCard({ number: '4111111111111111', network: 'visa' })).toBe('sim_card:visa:1111:success');
     const digits = fc.stringMatching(/^\d{13,19}$/);
     fc.assert(

@@ -22,14 +22,14 @@ describe('a refund at the bank', () => {
     expect(refusal(fresh, request)).toBe('charge_not_approved');
   });
 
-  it('is refused for a charge of somebody else, in another currency, or on the card whose refunds fail', () => {
+  it('is refused for the charge of another merchant, in another currency, or on the card whose refunds fail', () => {
     expect(refusal(undefined, request)).toBe('charge_not_found');
     expect(refusal(captured, { ...request, merchantId: 'other' })).toBe('charge_not_found');
     expect(refusal(captured, { ...request, currency: 'USD' })).toBe('charge_not_approved');
     expect(refusal({ ...captured, outcome: 'refund_declined' }, request)).toBe('refund_declined');
   });
 
-  it('answers pending until it is due, and cannot be withdrawn meanwhile', () => {
+  it('is pending until it is due, and cannot be cancelled meanwhile', () => {
     const early = { ...refund, readyInMs: 40 };
     expect(refundResultOf(early)).toMatchObject({ outcome: 'pending', retryAfterMs: 40 });
     expect(cancelRefundResultOf(early)).toMatchObject({ outcome: 'pending' });

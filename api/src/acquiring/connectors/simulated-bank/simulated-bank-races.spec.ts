@@ -10,7 +10,7 @@ import {
   witness,
 } from '../../../../test/support/simulated-bank.js';
 
-describe('calls that race', () => {
+describe('concurrent calls', () => {
   it('50 charges of one reference are one charge with one result', async () => {
     const request = order(upi('success'));
     const results = await callBoth(50, (bank) => bank.charge(request));
@@ -38,7 +38,7 @@ describe('calls that race', () => {
     }
   });
 
-  it('two captures of different amounts take one of them', async () => {
+  it('of two captures of different amounts one succeeds', async () => {
     for (let round = 0; round < 10; round++) {
       const request = order(upi('success'), 'manual');
       await here.charge(request);
@@ -85,7 +85,7 @@ describe('calls that race', () => {
     expect(entries).toHaveLength(15);
   });
 
-  it('a reversal gives back everything that refunds did not, once', async () => {
+  it('a reversal returns what refunds have not returned, once', async () => {
     for (let round = 0; round < 15; round++) {
       const request = order(upi('success'), round % 3 ? 'automatic' : 'manual');
       await here.charge(request);

@@ -12,7 +12,7 @@ import {
   witness,
 } from '../../../../test/support/simulated-bank.js';
 
-describe('each instrument ends as its row says', () => {
+describe('each instrument ends as its script defines', () => {
   it.each([
     ['4111111111111111', { outcome: 'approved' }, ['capture 500']],
     ['4000000000000002', { outcome: 'declined', reason: 'card_declined' }, []],
@@ -62,7 +62,7 @@ describe('each instrument ends as its row says', () => {
     expect(await here.submitAction('pay_unheard_of', { approve: true })).toEqual({ outcome: 'not_found' });
   });
 
-  it('an OTP is right, or wrong three times', async () => {
+  it('a correct OTP is approved, three wrong ones are declined', async () => {
     const good = order(card('4000000000003220'));
     const bad = order(card('4000000000003220'));
     await Promise.all([here.charge(good), here.charge(bad)]);
@@ -73,7 +73,7 @@ describe('each instrument ends as its row says', () => {
     expect(await there.submitAction(good.reference, { otp: '123456' })).toMatchObject({ outcome: 'approved' });
   });
 
-  it('slow@ and a processing delay are pending by the clock of the database, then decided once', async () => {
+  it('slow@ and a processing delay are pending by the database clock, then decided once', async () => {
     const slow = order(upi('slow'));
     const usual = order(upi('success'));
     const delayed = open({ processingDelayMs: 10_000 });
@@ -105,7 +105,7 @@ describe('each instrument ends as its row says', () => {
   });
 });
 
-it('keeps no trace of a card number or CVV', async () => {
+it('stores neither card number nor CVV', async () => {
   await here.charge(order(card('4111111111111111')));
   const { rows } = await witness.query<{ text: string }>('SELECT c::text AS text FROM simulated_bank.charges c');
   expect(rows.map((row) => row.text).join('\n')).not.toMatch(/\d{13,19}(?!\d*[a-f])/);

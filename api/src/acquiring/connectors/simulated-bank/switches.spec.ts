@@ -22,7 +22,7 @@ describe('switches', () => {
     expect(outcomeOf('sim_upi:approve', 'pay_1', failing)).toBe('upi_declined');
   });
 
-  it('a success rate draws the outcome of its own method', () => {
+  it('a success rate decides the outcomes of its own method', () => {
     const rates = { ...OFF, upiSuccessRate: 0.9, simulatorSeed: '1' };
     expect(approvedShare('sim_upi:success', rates)).toBeCloseTo(0.9, 1);
     expect(approvedShare('sim_upi:upi_declined', rates)).toBeCloseTo(0.9, 1);
@@ -31,7 +31,7 @@ describe('switches', () => {
     expect(approvedShare('sim_card:visa:0002:card_declined', { ...OFF, cardSuccessRate: 1 })).toBe(1);
   });
 
-  it('the same seed and reference draw the same, another seed draws another series', () => {
+  it('seed and reference determine the outcome, and another seed gives another series', () => {
     const series = (simulatorSeed: string) =>
       REFERENCES.map((reference) =>
         outcomeOf('sim_upi:success', reference, { ...OFF, upiSuccessRate: 0.5, simulatorSeed }),
@@ -40,7 +40,7 @@ describe('switches', () => {
     expect(series('1')).not.toEqual(series('2'));
   });
 
-  it('a drawn delay stays within its bounds and uses them', () => {
+  it('a random delay covers the range between its bounds', () => {
     const bounds = { ...OFF, processingDelayMinMs: 100, processingDelayMaxMs: 200 };
     const delays = REFERENCES.map((reference) => delayOf('success', reference, bounds));
     expect(Math.min(...delays)).toBeGreaterThanOrEqual(100);

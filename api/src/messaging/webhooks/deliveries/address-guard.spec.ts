@@ -71,11 +71,11 @@ const EDGES_IPV6 = [
 const PUBLIC_IPV6 = ['223.255.255.255', '2606:4700::1111', '2a00:1450:4001::1', '::ffff:8.8.8.8', '2001:4860::8888'];
 
 describe('an address', () => {
-  it.each([...PUBLIC, ...PUBLIC_TOO, ...PUBLIC_IPV6, ...EDGES_IPV6])('%s is open to everyone', (address) => {
+  it.each([...PUBLIC, ...PUBLIC_TOO, ...PUBLIC_IPV6, ...EDGES_IPV6])('%s is allowed', (address) => {
     expect([closed, demo, everything].map((guard) => guard.refused(address))).toEqual([false, false, false]);
   });
 
-  it.each(Object.entries(OPENABLE))('of kind %s is refused unless its range is opened', (kind, addresses) => {
+  it.each(Object.entries(OPENABLE))('of kind %s is refused unless the settings allow its range', (kind, addresses) => {
     for (const address of addresses) {
       expect([address, closed.refused(address)]).toEqual([address, true]);
       expect([address, demo.refused(address)]).toEqual([address, kind !== 'loopback']);
@@ -83,18 +83,18 @@ describe('an address', () => {
     }
   });
 
-  it.each(Object.entries(CLOSED))('of kind %s is refused whatever the settings', (_kind, addresses) => {
+  it.each(Object.entries(CLOSED))('of kind %s is refused regardless of the settings', (_kind, addresses) => {
     for (const address of addresses) expect([address, everything.refused(address)]).toEqual([address, true]);
   });
 
-  it('of IPv6 outside 2000::/3 is refused whatever the settings, but for the few ranges that can be opened', () => {
+  it('of IPv6 outside 2000::/3 is refused regardless of the settings, except ranges that they may allow', () => {
     const outside = fc.tuple(fc.integer({ min: 0x4000, max: 0xfbff }), fc.nat(0xffff), fc.nat(0xffff));
     fc.assert(
       fc.property(outside, (groups) => everything.refused(`${groups.map((one) => one.toString(16)).join(':')}::1`)),
     );
   });
 
-  it('is judged the same in its IPv4 and its mapped form', () => {
+  it('has the same result in its IPv4 and its mapped form', () => {
     const guard = new AddressGuard({ allowedCidrs: ['10.0.0.0/8', '100.64.0.0/10'], demo: true, allowPrivate: false });
     fc.assert(
       fc.property(fc.ipV4(), (address) => guard.refused(`::ffff:${address}`) === guard.refused(address)),
@@ -115,7 +115,7 @@ describe('WEBHOOK_ALLOWED_CIDRS', () => {
     for (const other of ['10.2.0.1', 'fd13::1', '192.168.0.1']) expect(guard.refused(other)).toBe(true);
   });
 
-  it('takes a single address, and no IPv4 range by an IPv6 one', () => {
+  it('accepts a single address; an IPv6 range does not allow IPv4 addresses', () => {
     const guard = new AddressGuard({ allowedCidrs: ['10.1.2.3', '::/0'], demo: true, allowPrivate: false });
     expect(guard.refused('10.1.2.3')).toBe(false);
     expect(guard.refused('10.1.2.4')).toBe(true);
@@ -231,7 +231,7 @@ describe('the port of an endpoint', () => {
     },
   );
 
-  it('of an endpoint that was made before the rule is refused when the socket would open', async () => {
+  it('of an endpoint older than the rule is refused when the socket would open', async () => {
     const connect = guardedConnect(demo, 1_000);
     const refused = await new Promise((done) =>
       connect({ hostname: '127.0.0.1', protocol: 'http:', port: '22' }, (...[error]) => done(error)),

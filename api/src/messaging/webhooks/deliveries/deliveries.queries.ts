@@ -67,7 +67,7 @@ const ENDPOINT_DISABLED = `(i.status = 'pending' AND l.error IS NOT DISTINCT FRO
 const RESTART_REQUESTED = `(l.again AND i.status <> 'success' AND l.error IS DISTINCT FROM 'endpoint_disabled')`;
 
 const RESULT = `merchant_id uuid, id uuid, fence bigint, status text, retry_ms float8, response_code int, error text,
-  attempted boolean, answered boolean, request_headers json, response_body text, duration_ms int`;
+  attempted boolean, succeeded boolean, request_headers json, response_body text, duration_ms int`;
 
 /**
  * Records attempts in one statement: the delivery, the attempt with its bytes, and since when the endpoint fails. In a
@@ -86,24 +86,24 @@ const record = (form: Form) => `
       attempts = CASE WHEN ${RESTART_REQUESTED} THEN 0 WHEN i.attempted THEN l.attempts ELSE l.attempts - 1 END,
       response_code = CASE WHEN i.attempted THEN i.response_code ELSE l.response_code END
     FROM held i WHERE l.merchant_id = i.merchant_id AND l.id = i.id
-    RETURNING l.merchant_id, l.id, l.endpoint_id, l.fence, old.attempts, i.attempted, i.answered, i.request_headers,
+    RETURNING l.merchant_id, l.id, l.endpoint_id, l.fence, old.attempts, i.attempted, i.succeeded, i.request_headers,
       i.response_code, i.response_body, i.error, i.duration_ms),
   logged AS (
     INSERT INTO webhook_attempts (merchant_id, webhook_id, fence, attempt, request_headers, response_code, response_body,
       error, duration_ms)
     SELECT merchant_id, id, fence, attempts, request_headers, response_code, response_body, error, duration_ms
     FROM changed WHERE attempted),
-  ends AS (
-    SELECT merchant_id, endpoint_id, bool_or(answered) AS answered, count(*)::int AS times FROM changed
+  by_endpoint AS (
+    SELECT merchant_id, endpoint_id, bool_or(succeeded) AS succeeded, count(*)::int AS times FROM changed
     WHERE attempted AND error IS DISTINCT FROM 'shutting_down' GROUP BY merchant_id, endpoint_id),
   marked AS MATERIALIZED (
-    SELECT w.merchant_id, w.id, e.answered, e.times
-    FROM ends e JOIN webhook_endpoints w ON w.merchant_id = e.merchant_id AND w.id = e.endpoint_id
-    WHERE NOT e.answered OR w.failing_since IS NOT NULL ORDER BY w.merchant_id, w.id FOR NO KEY UPDATE OF w),
+    SELECT w.merchant_id, w.id, e.succeeded, e.times
+    FROM by_endpoint e JOIN webhook_endpoints w ON w.merchant_id = e.merchant_id AND w.id = e.endpoint_id
+    WHERE NOT e.succeeded OR w.failing_since IS NOT NULL ORDER BY w.merchant_id, w.id FOR NO KEY UPDATE OF w),
   endpoint AS (
     UPDATE webhook_endpoints w SET
-      failing_since = CASE WHEN m.answered THEN NULL ELSE coalesce(w.failing_since, now()) END,
-      failed_attempts = CASE WHEN m.answered THEN 0 ELSE w.failed_attempts + m.times END
+      failing_since = CASE WHEN m.succeeded THEN NULL ELSE coalesce(w.failing_since, now()) END,
+      failed_attempts = CASE WHEN m.succeeded THEN 0 ELSE w.failed_attempts + m.times END
     FROM marked m WHERE w.merchant_id = m.merchant_id AND w.id = m.id
     RETURNING w.merchant_id, w.id, w.enabled AND w.failing_since <= now() - interval '${DISABLE_AFTER_DAYS} days'
       AND w.failed_attempts >= ${DISABLE_AFTER_ATTEMPTS} AS should_disable)

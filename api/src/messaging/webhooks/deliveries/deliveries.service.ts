@@ -86,12 +86,12 @@ export class DeliveriesService implements BeforeApplicationShutdown {
       if (!result) {
         span.set({ 'gateway.error': 'shutting_down' });
         await this.leases.handBack(delivery);
-        return 'answered';
+        return 'finished';
       }
       const { response } = result;
       if (response) span.set({ 'http.response.status_code': response.responseCode, 'gateway.error': response.error });
       await this.record(delivery, result);
-      return response?.error === 'timeout' ? 'timed_out' : 'answered';
+      return response?.error === 'timeout' ? 'timed_out' : 'finished';
     });
   }
 

@@ -40,7 +40,7 @@ export class DeliveryRecorder {
       response_code: response?.responseCode,
       error: result.error,
       attempted: headers !== undefined,
-      answered: result.status === 'success',
+      succeeded: result.status === 'success',
       request_headers: headers ?? {},
       response_body: response?.responseBody && maskCardNumbers(response.responseBody),
       duration_ms: response?.durationMs ?? 0,

@@ -16,28 +16,28 @@ describe("an endpoint's slots", () => {
     expect(slots.tryAcquire('we_2')).not.toBeNull();
   });
 
-  it('come back once, however often they are released', () => {
+  it('are released once, however often release is called', () => {
     const slots = new EndpointSlots(1);
     const release = acquire(slots);
-    release('answered');
+    release('finished');
     const other = acquire(slots);
-    expect(release('answered')).toBe(false);
+    expect(release('finished')).toBe(false);
     expect(slots.tryAcquire('we_1')).toBeNull();
-    other('answered');
+    other('finished');
     expect(slots.tryAcquire('we_1')).not.toBeNull();
   });
 
-  it('shrink to one after a timeout, until the endpoint answers', () => {
+  it('are one after a timeout, until the endpoint responds', () => {
     const slots = new EndpointSlots(4);
     acquire(slots)('timed_out');
     const probe = acquire(slots);
     expect(slots.tryAcquire('we_1')).toBeNull();
-    probe('answered');
+    probe('finished');
     for (let held = 0; held < 4; held++) acquire(slots);
     expect(slots.tryAcquire('we_1')).toBeNull();
   });
 
-  it('stay at one when a look for due deliveries found none', () => {
+  it('stay at one if no delivery was due', () => {
     const slots = new EndpointSlots(4);
     acquire(slots)('timed_out');
     acquire(slots)('nothing_due');
@@ -46,29 +46,29 @@ describe("an endpoint's slots", () => {
   });
 });
 
-describe('whoever releases', () => {
-  it('goes on for those turned away, until there is nothing due', () => {
+describe('the holder that releases a slot', () => {
+  it('continues for jobs that found no slot, until nothing is due', () => {
     const slots = new EndpointSlots(1);
     const first = acquire(slots);
     slots.tryAcquire('we_1');
-    expect(first('answered')).toBe(true);
-    expect(acquire(slots)('answered')).toBe(true);
+    expect(first('finished')).toBe(true);
+    expect(acquire(slots)('finished')).toBe(true);
     expect(acquire(slots)('nothing_due')).toBe(false);
-    expect(acquire(slots)('answered')).toBe(false);
+    expect(acquire(slots)('finished')).toBe(false);
   });
 
-  it('goes home when nobody was turned away', () => {
-    expect(acquire(new EndpointSlots())('answered')).toBe(false);
+  it('stops if every job found a slot', () => {
+    expect(acquire(new EndpointSlots())('finished')).toBe(false);
   });
 
-  it('looks again for one turned away while it found nothing', () => {
+  it('continues for a job that found no slot while it read that nothing is due', () => {
     const slots = new EndpointSlots(1);
     const looking = acquire(slots);
     slots.tryAcquire('we_1');
     expect(looking('nothing_due')).toBe(true);
   });
 
-  it('leaves it to the last holder once the endpoint is down to one slot', () => {
+  it('leaves the rest to the last holder if the endpoint has one slot left', () => {
     const slots = new EndpointSlots(2);
     const [first, second] = [acquire(slots), acquire(slots)];
     slots.tryAcquire('we_1');
@@ -77,7 +77,7 @@ describe('whoever releases', () => {
   });
 });
 
-it('never exceeds the cap and never forgets anyone turned away, in whatever order things happen', () => {
+it('never exceeds the limit and covers every job that found no slot, in any order of calls', () => {
   const steps = fc.array(fc.record({ acquires: fc.boolean(), pick: fc.nat(9), timedOut: fc.boolean() }), {
     maxLength: 60,
   });
@@ -93,7 +93,7 @@ it('never exceeds the cap and never forgets anyone turned away, in whatever orde
           else turnedAway = true;
           expect(held.length).toBeLessThanOrEqual(limit);
         } else if (held.length > 0) {
-          const wanted = held.splice(pick % held.length, 1)[0]?.(timedOut ? 'timed_out' : 'answered');
+          const wanted = held.splice(pick % held.length, 1)[0]?.(timedOut ? 'timed_out' : 'finished');
           if (held.length === 0) expect(wanted).toBe(turnedAway);
         }
       }

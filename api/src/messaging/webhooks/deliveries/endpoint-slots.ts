@@ -1,5 +1,5 @@
 /** How the use of a slot ended. `nothing_due`: there was no delivery to attempt. */
-export type SlotOutcome = 'answered' | 'timed_out' | 'nothing_due';
+export type SlotOutcome = 'finished' | 'timed_out' | 'nothing_due';
 
 /** Releases the slot, once. True if jobs found no slot meanwhile: the caller should take their deliveries. */
 export type Release = (outcome: SlotOutcome) => boolean;

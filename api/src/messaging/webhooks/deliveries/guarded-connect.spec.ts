@@ -65,18 +65,18 @@ describe('no socket opens', () => {
     expect(opened).not.toHaveBeenCalled();
   });
 
-  it('to a name without an address, or whose look-up fails', async () => {
+  it('to a name without an address, or whose lookup fails', async () => {
     expect(await reach('shop.example', demo, resolvesTo())).toMatchObject({ code: 'ENOTFOUND' });
     const failing: ResolveName = (_name, done) => done(Object.assign(new Error('later'), { code: 'EAI_AGAIN' }), []);
     expect(await reach('shop.example', demo, failing)).toMatchObject({ code: 'EAI_AGAIN' });
   });
 });
 
-it('a socket that reached another address than was looked up is not used', async () => {
+it('a socket that has reached another address than the lookup returned is not used', async () => {
   const guard = new AddressGuard({ allowedCidrs: [], demo: true, allowPrivate: false });
-  const judged = jest.spyOn(guard, 'refused').mockReturnValueOnce(false).mockReturnValueOnce(true);
+  const refused = jest.spyOn(guard, 'refused').mockReturnValueOnce(false).mockReturnValueOnce(true);
   expect(await reach('rebound.example', guard, resolvesTo('127.0.0.1'))).toBeInstanceOf(AddressRefused);
-  expect(judged.mock.calls).toEqual([['127.0.0.1'], ['127.0.0.1']]);
+  expect(refused.mock.calls).toEqual([['127.0.0.1'], ['127.0.0.1']]);
 });
 
 it.each([

@@ -23,7 +23,7 @@ describe('the promised schedules', () => {
     expect(nextDelay({ schedule, attempts: expected.length, jitter: 0 })).toBeNull();
   });
 
-  it('come from the settings, outright ones first', () => {
+  it('come from the settings; an explicit schedule takes precedence', () => {
     const none = { WEBHOOK_RETRY_INTERVALS_TEST: false };
     expect(schedulesOf(none)).toEqual({ live: LIVE_SCHEDULE, test: TEST_SCHEDULE });
     expect(schedulesOf({ WEBHOOK_RETRY_INTERVALS_TEST: true })).toEqual({
@@ -43,8 +43,8 @@ describe('the promised schedules', () => {
   });
 });
 
-describe('a schedule in text', () => {
-  it('reads every unit and spaces', () => {
+describe('the text of a schedule', () => {
+  it('may have every unit and spaces', () => {
     expect(parseSchedule(' 0s, 250ms,1m ,2h,3d')).toEqual([0, 250, MINUTE, 2 * HOUR, 72 * HOUR]);
   });
 
@@ -86,21 +86,21 @@ describe('Retry-After', () => {
     [503, '2027-01-01', null],
     [503, null, null],
     [null, '120', null],
-  ])('of a %s answer saying %j asks for %s seconds', (responseCode, header, expected) => {
+  ])('of a %s response with %j is %s seconds', (responseCode, header, expected) => {
     expect(retryAfterSecondsOf(responseCode, header, now)).toBe(expected);
   });
 });
 
 describe('whatever the schedule and the receiver', () => {
   const schedules = fc.array(fc.integer({ min: 0, max: 86_400_000 }), { minLength: 1, maxLength: 20 });
-  const asked = fc.option(
+  const retryAfters = fc.option(
     fc.oneof(fc.integer({ min: 0, max: 999_999_999 }), fc.double({ min: 0, max: 1e9, noNaN: true })),
   );
   const jitters = fc.double({ min: 0, max: 1, noNaN: true });
 
-  it('an attempt is never early, and late by no more than the step after next and 10 %', () => {
+  it('an attempt is never early, and late by at most the following step and 10 %', () => {
     fc.assert(
-      fc.property(schedules, fc.nat(19), asked, jitters, (schedule, attempts, retryAfterSeconds, jitter) => {
+      fc.property(schedules, fc.nat(19), retryAfters, jitters, (schedule, attempts, retryAfterSeconds, jitter) => {
         const delay = nextDelay({ schedule, attempts, retryAfterSeconds, jitter });
         const step = schedule[attempts];
         if (step === undefined) return expect(delay).toBeNull();
@@ -113,7 +113,7 @@ describe('whatever the schedule and the receiver', () => {
 
   it('there are exactly as many attempts as the schedule has steps', () => {
     fc.assert(
-      fc.property(schedules, asked, jitters, (schedule, retryAfterSeconds, jitter) => {
+      fc.property(schedules, retryAfters, jitters, (schedule, retryAfterSeconds, jitter) => {
         let attempts = 0;
         while (nextDelay({ schedule, attempts, retryAfterSeconds, jitter }) !== null) attempts++;
         expect(attempts).toBe(schedule.length);

@@ -21,7 +21,7 @@ describe('the headers of an attempt', () => {
     );
   });
 
-  it('are these and no others', () => {
+  it('are exactly these', () => {
     const headers = attemptHeaders({ eventId, body: '{}', timestampSeconds: 1705315870, secret: newSecret() });
     expect(headers).toEqual({
       'Content-Type': 'application/json',
@@ -33,7 +33,7 @@ describe('the headers of an attempt', () => {
     });
   });
 
-  it('verify with the new and with the previous secret while one replaces the other', () => {
+  it('verify with both secrets during a rotation', () => {
     const [secret, previousSecret] = [newSecret(), newSecret()];
     const body = '{"amount":500}';
     const headers = attemptHeaders({ eventId, body, timestampSeconds: now(), secret, previousSecret });
@@ -56,13 +56,13 @@ describe('the headers of an attempt', () => {
 });
 
 describe('a secret', () => {
-  it('made here is good and never the same', () => {
+  it('that is generated is valid and unique', () => {
     expect(newSecret()).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
     expect(isSecret(newSecret())).toBe(true);
     expect(newSecret()).not.toBe(newSecret());
   });
 
-  it.each([24, 32, 64])('of %s bytes is good', (bytes) => expect(isSecret(secretOf(bytes))).toBe(true));
+  it.each([24, 32, 64])('of %s bytes is valid', (bytes) => expect(isSecret(secretOf(bytes))).toBe(true));
 
   it.each([
     ['another prefix', newSecret().replace('whsec_', 'WHSEC_')],

@@ -48,8 +48,8 @@ export class EndpointDisabling {
     }
   }
 
-  async announce(tx: Tx, merchantId: string, endpointId: string, by: Actor): Promise<void> {
-    const values = [merchantId, endpointId, newId('evt'), by.actor, by.requestId, by.traceParent];
+  async announce(tx: Tx, merchantId: string, endpointId: string, actor: Actor): Promise<void> {
+    const values = [merchantId, endpointId, newId('evt'), actor.actor, actor.requestId, actor.traceParent];
     const [announced] = await tx.query<WithHints>(ANNOUNCE_DISABLED, values);
     tx.afterCommit(() => this.queue.hint(...(announced?.hints ?? [])));
   }

@@ -49,7 +49,7 @@ const REFUSED: [string, unknown][] = [
 ];
 
 describe('the headers that a merchant adds to deliveries', () => {
-  it.each(FINE)('%j may be', (headers) => expect(headersFault(headers)).toBeNull());
+  it.each(FINE)('%j are allowed', (headers) => expect(headersFault(headers)).toBeNull());
   it.each(REFUSED)('%s: %j', (words, headers) => expect(headersFault(headers)).toContain(words));
   it('are logged without their values', () => {
     expect(withoutValues({ Authorization: 'Basic x' })).toEqual({ Authorization: '[hidden]' });

@@ -7,7 +7,7 @@ const since = new Date('2026-01-31T00:00:00Z');
 const uuid = '019c0000-0000-7abc-8def-0123456789ab';
 
 describe('the walk of a replay', () => {
-  it('begins before every id made since then, though a clock was slow by minutes', () => {
+  it('begins before every id made since then, even if a clock was minutes slow', () => {
     fc.assert(
       fc.property(
         fc.date({ min: new Date(0), max: new Date('2080-01-01'), noInvalidDate: true }),
@@ -24,7 +24,7 @@ describe('the walk of a replay', () => {
     expect(parseInt('019c11228180', 16)).toBe(since.getTime() - 3_600_000);
   });
 
-  it('takes any time that a merchant can write', () => {
+  it('accepts any time', () => {
     expect(beginReplay(new Date(-1), 'deliveries').after).toBe('00000000-0000-7000-8000-000000000000');
     expect(beginReplay(new Date('9999-12-31'), 'deliveries').after).toMatch(
       /^[0-9a-f]{8}-[0-9a-f]{4}-7000-8000-0{12}$/,
@@ -36,18 +36,18 @@ describe('the walk of a replay', () => {
     ['missing', 'events', null],
     ['all', 'deliveries', 'events'],
     ['all', 'events', null],
-  ] as const)('of %s goes on after the last of the %s with: %s', (only, walk, then) => {
+  ] as const)('of %s continues after the last of the %s with: %s', (only, walk, then) => {
     expect(nextPosition({ walk, after: '' }, null, { since, only })?.walk ?? null).toBe(then);
   });
 
-  it('goes on where a full step ended', () => {
+  it('continues where a full step ended', () => {
     const position = nextPosition({ walk: 'deliveries', after: '' }, uuid, { since, only: 'all' });
     expect(position).toEqual({ walk: 'deliveries', after: uuid });
   });
 });
 
 describe('a cursor of a replay', () => {
-  it('brings its position back, for the form it was made for', () => {
+  it('returns its position for the form it was made for', () => {
     const deliveries = { walk: 'deliveries', after: uuid } as const;
     const events = { walk: 'events', after: newId('evt') } as const;
     expect(positionOf(cursorOf(deliveries), 'failed')).toEqual(deliveries);
@@ -57,7 +57,7 @@ describe('a cursor of a replay', () => {
     expect(positionOf(cursorOf(deliveries), 'missing')).toBeNull();
   });
 
-  it('is nothing but what was handed out', () => {
+  it('is refused unless this module made it', () => {
     fc.assert(fc.property(fc.string(), (text) => expect(positionOf(text, 'all')).toBeNull()));
     const forged = Buffer.from(`deliveries ${uuid} x`).toString('base64url');
     expect(positionOf(forged, 'all')).toBeNull();

@@ -28,7 +28,7 @@ describe.each(types)('a sample of %s', (type) => {
     expect(first).not.toBe(second);
   });
 
-  it('is written as JSON.stringify writes it, with the keys that every object of its kind has', () => {
+  it('has the form of JSON.stringify, and the keys of every object of its kind', () => {
     const { data, object, beside } = objectOf(type);
     expect(JSON.stringify({ object, ...beside })).toBe(`{"object":${data}}`);
     const sibling = types.find((other) => other.split('.')[0] === type.split('.')[0]) ?? type;
