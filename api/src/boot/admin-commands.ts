@@ -1,7 +1,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { OperatorsService } from '../accounts/users/operators.service.js';
 
-/** A command line that cannot be understood; ends with exit code 2. */
+/** A wrong command line: exit code 2. */
 export class UsageError extends Error {}
 
 /** `lines` are for people; `data` is what `--json` prints. */
@@ -22,9 +22,9 @@ export interface Command {
   /** Name of the one argument, if it takes one. */
   argument?: string;
   options?: NonNullable<ParseArgsConfig['options']>;
-  /** For the list of commands. */
+  /** One line in the list of commands. */
   about: string;
-  /** What else `--help` says. */
+  /** Further lines of `--help`. */
   more: string[];
   run: (operators: OperatorsService, argument: string, flags: Flags) => Promise<Report>;
 }
@@ -42,8 +42,8 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     argument: 'EMAIL',
     about: 'let a user sign in again after too many wrong passwords',
     more: [
-      'Ends the lock, and the waiting time before it, for devices that never signed in to the account. Devices that did,',
-      'and open sessions, were never locked out by others.',
+      'Ends the lock and the delay between attempts for devices that never signed in to the account. The lock does not',
+      'affect known devices and open sessions.',
     ],
     run: async (operators, email) => {
       const changed = await operators.unlock(email);
@@ -64,7 +64,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'make-operator': {
     argument: 'EMAIL',
     about: 'let a user open live merchants',
-    more: ['The user must have an account. What they may do for merchants stays what their roles say.'],
+    more: ['The user must have an account. Their roles at merchants do not change.'],
     run: async (operators, email) => {
       const changed = await operators.setOperator(email, true);
       return {
@@ -75,7 +75,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   },
   'remove-operator': {
     argument: 'EMAIL',
-    about: 'take that right away again',
+    about: 'withdraw that right',
     more: ['Live merchants that they opened stay active.'],
     run: async (operators, email) => {
       const changed = await operators.setOperator(email, false);
@@ -88,7 +88,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   merchants: {
     options: { waiting: { type: 'boolean' } },
     about: 'list the live merchants',
-    more: ['--waiting   only those that wait to be activated'],
+    more: ['--waiting   only those that are not activated yet'],
     run: async (operators, _, { waiting = false }) => {
       const found = await operators.liveMerchants(waiting);
       const rows = found.map(({ id, name, madeBy, createdAt, activatedAt }) => [
@@ -113,20 +113,20 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   },
   log: {
     options: { limit: { type: 'string' } },
-    about: 'show what was done with this command, the newest first',
+    about: 'list the actions of operators, newest first',
     more: [`--limit N   1 to ${MAX_LIMIT}; ${DEFAULT_LIMIT} if it is left out`],
     run: async (operators, _, { limit = String(DEFAULT_LIMIT) }) => {
-      const most = /^\d{1,4}$/.test(limit) ? Number(limit) : 0;
-      if (most < 1 || most > MAX_LIMIT) throw new UsageError(`--limit must be a number from 1 to ${MAX_LIMIT}`);
-      const acts = await operators.history(most);
-      const rows = acts.map(({ createdAt, actor, action, objectId, detail }) => [
+      const count = /^\d{1,4}$/.test(limit) ? Number(limit) : 0;
+      if (count < 1 || count > MAX_LIMIT) throw new UsageError(`--limit must be a number from 1 to ${MAX_LIMIT}`);
+      const entries = await operators.history(count);
+      const rows = entries.map(({ createdAt, actor, action, objectId, detail }) => [
         createdAt,
         actor,
         action,
         objectId,
         detail?.email ?? detail?.name ?? '',
       ]);
-      return { lines: rows.length > 0 ? columnsOf(rows) : ['Nothing was done with this command so far.'], data: acts };
+      return { lines: rows.length > 0 ? columnsOf(rows) : ['No operator has done anything yet.'], data: entries };
     },
   },
 };
@@ -136,12 +136,12 @@ export function usage(): string {
   return [
     'usage: admin <command> [--json] [--by NAME]',
     '',
-    'For operators of this gateway. Each change is noted in its log, and in the audit log of the merchants it concerns.',
+    'For operators of this gateway. Each change is recorded in the operator log and in the audit log of its merchants.',
     '',
     ...columnsOf(rows),
     '',
-    '--json prints JSON. --by names you in the log, where several people share an account of the machine.',
-    '`admin <command> --help` says more about one. Exit codes: 0 done, 1 not done, 2 the command is not understood.',
+    '--json prints JSON. --by sets your name in the log, if several people share an account of this machine.',
+    '`admin <command> --help` describes one command. Exit codes: 0 done, 1 failed, 2 wrong usage.',
   ].join('\n');
 }
 
@@ -155,7 +155,7 @@ const helpOf = (name: string, { argument, about, more, options = {} }: Command):
   ].join('\n');
 };
 
-/** What to do, or what to print instead. */
+/** A command to run, or a text to print instead. */
 export type Parsed =
   { help: string } | { run: (operators: OperatorsService) => Promise<Report>; json: boolean; by: string | undefined };
 

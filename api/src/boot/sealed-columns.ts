@@ -6,13 +6,13 @@ import type { SealedPlace } from '../platform/secrets/secret-box.js';
 
 type Row = Readonly<Record<string, string>>;
 
-/** A column whose values SecretBox has sealed. */
+/** A column whose values SecretBox seals. */
 export interface SealedColumn {
   readonly table: string;
   readonly column: string;
   /** The primary key, with the types of its columns. */
   readonly key: Readonly<Record<string, 'uuid' | 'text'>>;
-  /** Which rows hold a sealed value, where a flag says so. */
+  /** Condition on the rows whose value is sealed, if not all are. */
   readonly where?: string;
   readonly place: (row: Row) => SealedPlace;
 }
@@ -21,7 +21,7 @@ const OWNED = { merchant_id: 'uuid', id: 'text' } as const;
 const owned = (place: (merchantId: string, id: string) => SealedPlace) => (row: Row) =>
   place(row['merchant_id'] ?? '', row['id'] ?? '');
 
-/** Every sealed column of the schema. A new one belongs here, or `reencrypt` leaves it behind: a test compares. */
+/** Every sealed column of the schema: `reencrypt` reads this list. A test compares it with the schema. */
 export const SEALED_COLUMNS: readonly SealedColumn[] = [
   {
     table: 'api_keys',
@@ -48,5 +48,5 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   },
 ];
 
-/** How a column that holds sealed values is called, or a flag beside one: what the schema is searched for. */
+/** Names of sealed columns, and of flags that mark sealed values. The test searches the schema for them. */
 export const SEALED_NAME = /(_cipher|_sealed|_encrypted)$/;

@@ -12,19 +12,19 @@ import type { Hint } from '../platform/queue/jobs.js';
 import { Meters } from '../platform/telemetry/meters.js';
 import { StatisticsService } from '../reporting/statistics/statistics.service.js';
 
-/** One sweeper works at a time, whichever replica it is in; the lock goes with its transaction, or its process. */
-const TRY_LOCK = statement('sweeper_lock', `SELECT pg_try_advisory_xact_lock(7261002) AS mine`);
-/** Rows hinted per sweep and queue: enough to keep workers busy until the next. */
-const MOST_ROWS = 1_000;
-const MOST_ORDERS = 100;
-/** Rows just due are left to their own hints. */
+/** One sweeper works at a time across all workers. The lock ends with its transaction. */
+const TRY_LOCK = statement('sweeper_lock', `SELECT pg_try_advisory_xact_lock(7261002) AS acquired`);
+/** Rows hinted per sweep and queue: enough to keep workers busy until the next sweep. */
+const MAX_ROWS = 1_000;
+const MAX_ORDERS = 100;
+/** Rows that became due just now are skipped: their own hints are on the way. */
 const GRACE_MS = 1_000;
-/** A row is hinted at most once per span: a hint that is lost again costs this much. */
-const MOST_SPAN_MS = 5_000;
+/** A row is hinted at most once in this time, so a hint that is lost again delays the row by up to as much. */
+const MAX_HINT_INTERVAL_MS = 5_000;
 
 type Due = Hint & { id: string };
 
-/** Turns due rows into hints: what makes the queue free to lose everything. Also ends orders whose time is up, and counts. */
+/** Sends hints for due rows, so that losing the queue loses no work. Also expires orders and updates the statistics. */
 @Injectable()
 export class Sweeper implements BeforeApplicationShutdown {
   private readonly logger = new Logger(Sweeper.name);
@@ -48,7 +48,7 @@ export class Sweeper implements BeforeApplicationShutdown {
   start(): void {
     this.timer = setTimeout(() => {
       this.sweeping = this.sweep()
-        .catch((error: Error) => this.logger.warn(`sweep failed, the next one tries again: ${error.message}`))
+        .catch((error: Error) => this.logger.warn(`a sweep failed, the next one retries: ${error.message}`))
         .finally(() => {
           if (!this.stopped) this.start();
         });
@@ -58,8 +58,8 @@ export class Sweeper implements BeforeApplicationShutdown {
   async sweep(): Promise<void> {
     const found = await this.database.transaction((tx) => this.find(tx));
     if (!found) return;
-    // Never longer than a lease: the hint that a dead worker took with it must not stand in for the next.
-    await this.queue.hintDue(found.hints, Math.min(MOST_SPAN_MS, this.payments.leaseMs));
+    // At most a lease, so that the hint lost with a dead worker does not suppress the next one after the lease expired.
+    await this.queue.hintDue(found.hints, Math.min(MAX_HINT_INTERVAL_MS, this.payments.leaseMs));
     for (const { merchantId, id } of found.orders) await this.orders.expire(merchantId, id);
     await this.statistics.roll();
     this.meters.swept.setToCurrentTime();
@@ -67,11 +67,11 @@ export class Sweeper implements BeforeApplicationShutdown {
   }
 
   private async find(tx: Tx): Promise<{ hints: Due[]; orders: { merchantId: string; id: string }[] } | null> {
-    const [lock] = await tx.query<{ mine: boolean }>(TRY_LOCK);
-    if (!lock?.mine) return null;
-    const payments = await this.payments.due(tx, MOST_ROWS, GRACE_MS);
-    const refunds = await this.refunds.due(tx, MOST_ROWS, GRACE_MS);
-    const deliveries = await this.deliveries.due(tx, MOST_ROWS, GRACE_MS);
+    const [lock] = await tx.query<{ acquired: boolean }>(TRY_LOCK);
+    if (!lock?.acquired) return null;
+    const payments = await this.payments.due(tx, MAX_ROWS, GRACE_MS);
+    const refunds = await this.refunds.due(tx, MAX_ROWS, GRACE_MS);
+    const deliveries = await this.deliveries.due(tx, MAX_ROWS, GRACE_MS);
     const hints = [
       ...payments.map(({ merchantId, id }): Due => ({ id, queue: 'payments', data: { merchantId, paymentId: id } })),
       ...refunds.map(({ merchantId, id }): Due => ({ id, queue: 'refunds', data: { merchantId, refundId: id } })),
@@ -81,7 +81,7 @@ export class Sweeper implements BeforeApplicationShutdown {
         data: { merchantId, webhookId: id, endpointId },
       })),
     ];
-    return { hints, orders: await this.orders.due(tx, MOST_ORDERS) };
+    return { hints, orders: await this.orders.due(tx, MAX_ORDERS) };
   }
 
   async beforeApplicationShutdown(): Promise<void> {

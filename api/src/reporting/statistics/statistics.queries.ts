@@ -1,19 +1,26 @@
 import { statement } from '../../platform/database/sql.js';
 
-/** Inserts or corrects rows of `statistics`; one that is right already is not written again. */
+/** Inserts or corrects rows of `statistics`; rows that are correct already are not written. */
 const upsert = (rows: string) => `
   INSERT INTO statistics (merchant_id, grain, bucket, currency, metric, count, amount) ${rows}
   ON CONFLICT (merchant_id, grain, bucket, currency, metric)
   DO UPDATE SET count = excluded.count, amount = excluded.amount
   WHERE (statistics.count, statistics.amount) IS DISTINCT FROM (excluded.count, excluded.amount)`;
 
-const from = (asOf: string) => `date_trunc('minute', ${asOf} - interval '60 seconds', 'UTC')`;
+/**
+ * A pass begins this far before `as_of`: a row's time is the start of its transaction, whose statements end within 10 s
+ * each, so no row becomes visible later than this.
+ */
+const OVERLAP_SECONDS = 60;
+/** Minutes are kept this long; their hours are final by then. */
+const MINUTES_KEPT_DAYS = 2;
+
+const from = (asOf: string) => `date_trunc('minute', ${asOf} - interval '${OVERLAP_SECONDS} seconds', 'UTC')`;
 const to = (asOf: string) => `${from(asOf)} + make_interval(mins => $1)`;
 
 /**
- * Takes the next stretch of time, $1 minutes at most, for this transaction alone; nothing while all but the last $2
- * seconds are counted. It begins a minute back: a row is stamped with the start of its transaction, whose statements are
- * limited to 10 s each, so none appears later than that.
+ * Claims the next stretch of time, at most $1 minutes, for this transaction; no row if less than $2 seconds are not
+ * counted yet. The stretch begins OVERLAP_SECONDS before `as_of`, so that rows committed late are counted too.
  */
 export const ADVANCE = statement(
   'statistics_advance',
@@ -23,8 +30,8 @@ export const ADVANCE = statement(
 );
 
 /**
- * The minutes from $1 to before $2, of all merchants, counted anew. The look-up of a payment is fenced by LIMIT, so that
- * it stays one by key however many there are. An authorisation that was voided had its verdict when it was approved.
+ * Counts the minutes from $1 to before $2 again, for all merchants. The LIMIT makes the planner look up each payment by
+ * its key, however many there are. A voided authorisation was counted when it was approved.
  */
 export const COUNT_MINUTES = statement(
   'statistics_count_minutes',
@@ -50,9 +57,9 @@ export const COUNT_MINUTES = statement(
 );
 
 /**
- * The hours that these minutes are in, as sums of all their minutes. An hour of UTC within which a day of the merchant
- * begins is two rows, divided at that midnight, so that days are exact in every time zone. A part that is none any more,
- * since the merchant has moved to another zone within that hour, goes.
+ * Sums these minutes' hours from all their minutes. If a day of the merchant begins within an hour of UTC, the hour has
+ * two rows, divided at that midnight, so that days are exact in every time zone. Parts divided at another midnight are
+ * deleted: the merchant has changed its time zone since.
  */
 export const SUM_HOURS = statement(
   'statistics_sum_hours',
@@ -74,16 +81,16 @@ export const SUM_HOURS = statement(
     GROUP BY t.merchant_id, part, s.currency, s.metric`)}`,
 );
 
-/** Minutes two days before $1 are in their hours for good; at most $2 rows at a time. */
+/** Deletes at most $2 minutes whose hours are final. */
 export const FORGET_MINUTES = statement(
   'statistics_forget_minutes',
   `DELETE FROM statistics WHERE ctid = ANY (ARRAY(SELECT ctid FROM statistics
-   WHERE grain = 'minute' AND bucket < $1::timestamptz - interval '2 days' ORDER BY bucket LIMIT $2))`,
+   WHERE grain = 'minute' AND bucket < $1::timestamptz - interval '${MINUTES_KEPT_DAYS} days' ORDER BY bucket LIMIT $2))`,
 );
 
-/** Counting begins again where the history does: every row of it is read, but only its time. */
-export const BEGIN_AGAIN = statement(
-  'statistics_begin_again',
+/** Sets the counting back to the first event or movement. */
+export const RESTART = statement(
+  'statistics_restart',
   `UPDATE statistics_progress SET as_of = coalesce(
      least((SELECT min(created_at) FROM events), (SELECT min(created_at) FROM movements)), now())`,
 );
@@ -94,13 +101,13 @@ export const TIME_ZONE = statement(
   'SELECT time_zone AS "timeZone" FROM merchants WHERE id = $1',
 );
 
-/** The bucket that a moment is in: an hour of UTC, or a day of time zone $6. The first begins with the period. */
+/** The bucket of a moment: an hour of UTC, or a day in time zone $6. The first bucket begins with the period. */
 const bucketOf = (moment: string) =>
   `greatest(CASE $5 WHEN 'day' THEN date_trunc('day', ${moment}, $6) ELSE date_trunc('hour', ${moment}, 'UTC') END, $3)`;
 
 /**
- * What a merchant's hours from $2 to before $4 hold; those before $3 are summed up (their `from` is null), the others by
- * buckets of $5 (hour or day).
+ * A merchant's hours from $2 to before $4. Those before $3 are one sum, with `from` null; the others are summed by bucket
+ * ($5: hour or day).
  */
 export const READ = statement(
   'statistics_read',
