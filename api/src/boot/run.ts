@@ -6,7 +6,7 @@ import { Housekeeping } from '../maintenance/housekeeping.service.js';
 import { Sweeper } from '../maintenance/sweeper.service.js';
 import type { Settings } from '../platform/config/config.js';
 import { Database } from '../platform/database/database.js';
-import { schemaApplied } from '../platform/database/schema-wait.js';
+import { waitForSchema } from '../platform/database/schema-wait.js';
 import { Readiness } from '../platform/health/readiness.js';
 import { WorkerHeartbeat } from '../platform/health/worker-heartbeat.js';
 import { HTTP_OPTIONS } from '../platform/http/http-server.js';
@@ -18,7 +18,7 @@ import { checkPools } from './pool-budget.js';
 
 /** Starts a server or a worker once `migrate` has prepared the database. */
 export async function run(role: Role, config: Settings, logger: ReturnType<typeof createLogger>): Promise<void> {
-  await exitOnSignal(() => schemaApplied(config, logger));
+  await exitOnSignal(() => waitForSchema(config, logger));
   const adapter = new FastifyAdapter({ ...HTTP_OPTIONS, trustProxy: config.TRUSTED_PROXIES });
   const options = { bodyParser: false, logger: new NestLogger(logger) };
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRole(role), adapter, options);

@@ -1,7 +1,7 @@
 import { secretPlace as apiKeyPlace } from '../accounts/api-keys/api-key-secret.js';
 import { returnSecretPlace } from '../accounts/merchants/return-secret.js';
 import { headersPlace, secretPlace as endpointPlace } from '../messaging/webhooks/endpoints/endpoint-secrets.js';
-import { answerPlace } from '../platform/idempotency/idempotency.service.js';
+import { responsePlace } from '../platform/idempotency/idempotency.service.js';
 import type { SealedPlace } from '../platform/secrets/secret-box.js';
 
 type Row = Readonly<Record<string, string>>;
@@ -44,7 +44,7 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     key: { merchant_id: 'uuid', scope: 'text', key: 'text' },
     where: 'body_encrypted',
     place: (row) =>
-      answerPlace({ merchantId: row['merchant_id'] ?? '', scope: row['scope'] ?? '', key: row['key'] ?? '' }),
+      responsePlace({ merchantId: row['merchant_id'] ?? '', scope: row['scope'] ?? '', key: row['key'] ?? '' }),
   },
 ];
 

@@ -8,14 +8,14 @@ import { DeliveriesService } from '../messaging/webhooks/deliveries/deliveries.s
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config/config.module.js';
 import { isWithin } from '../platform/config/hours.js';
+import { tryLock } from '../platform/database/advisory-locks.js';
 import { Database, type Tx } from '../platform/database/database.js';
-import { statement } from '../platform/database/sql.js';
 import { IdempotencyService } from '../platform/idempotency/idempotency.service.js';
 import { Meters } from '../platform/telemetry/meters.js';
 import { RequestLogsService } from '../reporting/request-logs/request-logs.service.js';
 
 /** One batch at a time across all workers. The lock ends with its transaction. */
-const TRY_LOCK = statement('housekeeping_lock', `SELECT pg_try_advisory_xact_lock(7261003) AS acquired`);
+const TRY_LOCK = tryLock('housekeeping');
 /** A batch of this size takes about 10 ms. */
 const BATCH_SIZE = 1_000;
 /** The pause after each batch: at least this long, and at least PAUSE_FACTOR times as long as the batch took. */

@@ -5,15 +5,15 @@ import { OrdersService } from '../money/orders/orders.service.js';
 import { ChargingService } from '../money/payments/charging.service.js';
 import { RefundExecutionService } from '../money/refunds/refund-execution.service.js';
 import { Config } from '../platform/config/config.module.js';
+import { tryLock } from '../platform/database/advisory-locks.js';
 import { Database, type Tx } from '../platform/database/database.js';
-import { statement } from '../platform/database/sql.js';
 import { JobQueue } from '../platform/queue/job-queue.js';
 import type { Hint } from '../platform/queue/jobs.js';
 import { Meters } from '../platform/telemetry/meters.js';
 import { StatisticsService } from '../reporting/statistics/statistics.service.js';
 
 /** One sweeper works at a time across all workers. The lock ends with its transaction. */
-const TRY_LOCK = statement('sweeper_lock', `SELECT pg_try_advisory_xact_lock(7261002) AS acquired`);
+const TRY_LOCK = tryLock('sweeper');
 /** Rows hinted per sweep and queue: enough to keep workers busy until the next sweep. */
 const MAX_ROWS = 1_000;
 const MAX_ORDERS = 100;

@@ -5,7 +5,7 @@ import { eventBody, exampleId, sampleObject } from './samples.js';
 const UUID = '019c1337-2c40-7d5a-9b1e-4f6a8c0d2e35';
 
 /** What a field shows whose DTO gives no example: by its full name, else by its own. */
-export const TYPICAL: Readonly<Record<string, unknown>> = {
+export const FIELD_EXAMPLES: Readonly<Record<string, unknown>> = {
   id: UUID,
   payment_id: exampleId('pay'),
   order_id: exampleId('order'),
@@ -87,7 +87,7 @@ export const TYPICAL: Readonly<Record<string, unknown>> = {
 };
 
 /** Operations whose answer shows an object, as the sample event of this type does. */
-export const SHOWN: Readonly<Record<string, EventType>> = {
+export const SAMPLE_EVENTS: Readonly<Record<string, EventType>> = {
   orders_list: 'order.paid',
   orders_get: 'order.paid',
   orders_cancel: 'order.cancelled',
@@ -117,7 +117,7 @@ const PAY = {
 };
 
 /** Requests of which no single one shows enough. */
-export const REQUESTS: Readonly<Record<string, Readonly<Record<string, Record<string, unknown>>>>> = {
+export const REQUEST_EXAMPLES: Readonly<Record<string, Readonly<Record<string, Record<string, unknown>>>>> = {
   payments_create: PAY,
   publicPayments_create: PAY,
   publicPayments_answer: { OTP: { otp: '123456' }, 'UPI approval': { approve: true } },
@@ -149,7 +149,7 @@ const seen = { id, order_id, amount, currency, method, flow, status, stage, auth
 const rest = { next_action: null, error_reason: null, error_description: null };
 
 /** Whole answers as text, and fields that an answer has otherwise: by operation and status. */
-export const ANSWERS: Readonly<Record<string, string | Record<string, unknown>>> = {
+export const RESPONSE_EXAMPLES: Readonly<Record<string, string | Record<string, unknown>>> = {
   'health_check 503': { status: 'unhealthy', database: 'disconnected', queue: 'disconnected' },
   'health_ready 503': { status: 'not_ready', reason: 'shutting_down' },
   'metrics_read 200': '# TYPE gateway_database_up gauge\ngateway_database_up 1\n',

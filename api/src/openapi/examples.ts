@@ -1,7 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { DEMO_MERCHANT } from '../accounts/demo/demo-merchant.js';
 import type { EventType } from '../messaging/events/event-types.js';
-import { ANSWERS, REQUESTS, SHOWN, TYPICAL } from './example-values.js';
+import { RESPONSE_EXAMPLES, REQUEST_EXAMPLES, SAMPLE_EVENTS, FIELD_EXAMPLES } from './example-values.js';
 import { eventBody, EXAMPLE_TIME, sampleObject } from './samples.js';
 
 type Json = Record<string, unknown>;
@@ -45,7 +45,7 @@ class ExampleWriter {
     const asked = Object.values(requestBody?.content ?? {}).map((media) => this.request(operationId, media));
     for (const [status, { content = {} }] of Object.entries(responses)) {
       for (const [type, media] of Object.entries(content)) {
-        const fixed = ANSWERS[`${operationId} ${status} ${type}`] ?? ANSWERS[`${operationId} ${status}`];
+        const fixed = RESPONSE_EXAMPLES[`${operationId} ${status} ${type}`] ?? RESPONSE_EXAMPLES[`${operationId} ${status}`];
         if (!('examples' in media)) media['example'] = this.answer(operationId, fixed, media.schema, asked[0]);
       }
     }
@@ -53,7 +53,7 @@ class ExampleWriter {
 
   /** The first of a request's examples. */
   private request(operationId: string, media: Media): Json {
-    const several = REQUESTS[operationId];
+    const several = REQUEST_EXAMPLES[operationId];
     if (!several) return (media['example'] = this.of(media.schema, true) as Json);
     media['examples'] = Object.fromEntries(Object.entries(several).map(([name, value]) => [name, { value }]));
     return Object.values(several)[0] ?? {};
@@ -62,7 +62,7 @@ class ExampleWriter {
   private answer(operationId: string, fixed: Json | string | undefined, schema: Schema, asked: Json = {}): unknown {
     if (typeof fixed === 'string') return fixed;
     const built = this.of(schema) as Json;
-    const shown: EventType | undefined = SHOWN[operationId];
+    const shown: EventType | undefined = SAMPLE_EVENTS[operationId];
     const sample = shown ? sampleObject(shown).object : {};
     const [first] = Array.isArray(built['data']) ? (built['data'] as Json[]) : [];
     if (first) return { ...built, data: [laidOver(first, sample)] };
@@ -101,7 +101,7 @@ function typicalOf(name: string): unknown {
   if (name.endsWith('.payload')) return eventBody('payment.success');
   if (name.endsWith('.merchant_id')) return DEMO_MERCHANT.id;
   const field = name.slice(name.indexOf('.') + 1);
-  return name in TYPICAL ? TYPICAL[name] : TYPICAL[field];
+  return name in FIELD_EXAMPLES ? FIELD_EXAMPLES[name] : FIELD_EXAMPLES[field];
 }
 
 /** With the fields that both have as the second has them. */

@@ -41,7 +41,7 @@ describe('the doctor, of databases, their room and Redis', () => {
 
   it('counts connections as the processes do, with and without Redis, and knows the limits of role and database', async () => {
     const sum = (said: string) =>
-      /Connections +(\d+) needed by 1 server and 2 worker processes, (\d+) there/.exec(said);
+      /Connections +(\d+) needed by 1 server and 2 worker processes, (\d+) allowed/.exec(said);
     const without = sum((await examine({}, ['--workers', '2'])).said);
     // 12 of the pool, 4 of the bank, 1 of /health or the figures; the queues of a server 6, of a worker 39.
     expect(Number(without?.[1])).toBe(12 + 4 + 1 + 6 + 2 * (12 + 4 + 1 + 39));

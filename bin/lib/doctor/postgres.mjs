@@ -104,9 +104,9 @@ async function durability(client) {
 
 /** The sum of what each process opens at most, as the processes themselves count it at boot. */
 async function connections(client, settings, { servers, workers }) {
-  const { connectionBudget, LIMITS } = await ofApi('boot/pool-budget.js');
+  const { connectionBudget, MISSING_TIMEOUTS } = await ofApi('boot/pool-budget.js');
   if (settings.PG_PREPARED === 'off') {
-    const { missing } = (await client.query(LIMITS.text)).rows[0];
+    const { missing } = (await client.query(MISSING_TIMEOUTS.text)).rows[0];
     if (!missing) return [ok('Connections', 'behind a pooler, whose sizes decide; the role has its limits')];
     const mend = missing.map((name) => `ALTER ROLE … SET ${name} = …`).join('; ');
     return [warn('Connections', `behind a pooler the role lacks limits: ${missing.join(', ')}`, mend)];
@@ -119,11 +119,11 @@ async function connections(client, settings, { servers, workers }) {
 
 /** Whether `needed` connections fit into what is there for this role in this database. */
 export async function room(client, topic, needed, { servers, workers }) {
-  const { ROOM } = await ofApi('boot/pool-budget.js');
-  const { most } = (await client.query(ROOM.text)).rows[0];
+  const { CONNECTION_LIMIT } = await ofApi('boot/pool-budget.js');
+  const { allowed } = (await client.query(CONNECTION_LIMIT.text)).rows[0];
   const whose = `${servers} server and ${workers} worker processes`;
-  const said = `${needed} needed by ${whose}, ${most} there`;
-  if (needed <= most) return [ok(topic, said)];
+  const said = `${needed} needed by ${whose}, ${allowed} allowed`;
+  if (needed <= allowed) return [ok(topic, said)];
   return [
     bad(topic, said, 'raise max_connections (or the limit of the role or database), or lower DATABASE_POOL_SIZE'),
   ];

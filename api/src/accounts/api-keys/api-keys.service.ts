@@ -4,7 +4,7 @@ import { Logger } from '@nestjs/common';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { statement } from '../../platform/database/sql.js';
-import { RecentlySet } from '../../platform/recently-set.js';
+import { BoundedMap } from '../../platform/bounded-map.js';
 import type { Caller } from '../access/caller.js';
 import { type Permission, permissionsOfKey } from '../access/permissions.js';
 import type { Merchant } from '../merchants/merchant.entity.js';
@@ -45,8 +45,8 @@ type Row = Pick<ApiKey, 'id' | 'scopes'> &
 @Injectable()
 export class ApiKeysService implements OnApplicationShutdown {
   private readonly logger = new Logger(ApiKeysService.name);
-  private readonly known = new RecentlySet<Found>(MOST_KNOWN);
-  private readonly unknown = new RecentlySet<Found>(MOST_UNKNOWN);
+  private readonly known = new BoundedMap<Found>(MOST_KNOWN);
+  private readonly unknown = new BoundedMap<Found>(MOST_UNKNOWN);
   private readonly used = new Set<string>();
   private timer: NodeJS.Timeout | undefined;
 

@@ -7,7 +7,7 @@ import { Database } from '../../platform/database/database.js';
 import { ApiError } from '../../platform/errors/api-error.js';
 import { CredentialGuesses } from '../../platform/http/credential-guesses.js';
 import { LiveStreams } from '../../platform/http/live-streams.js';
-import { LIMIT, PUBLIC, PUBLIC_IN_DEMO } from '../../platform/http/public-route.js';
+import { PUBLIC_LIMIT, PUBLIC, PUBLIC_IN_DEMO } from '../../platform/http/public-route.js';
 import type { Caller, SignedInUser } from '../access/caller.js';
 import { type AccessRequest, CAN, actorOf, SIGNED_IN } from '../access/decorators.js';
 import { NEEDS_ACTIVATION, type Permission, permissionsOf } from '../access/permissions.js';
@@ -81,7 +81,7 @@ export class AuthGuard implements CanActivate {
     }
     // Their next list has to show it.
     if (request.method !== 'GET' && this.database.replicas.any) {
-      reply.raw.once('close', this.database.replicas.writeBegins(request.caller.merchant.id));
+      reply.raw.once('close', this.database.replicas.trackWrite(request.caller.merchant.id));
     }
     return true;
   }
@@ -98,7 +98,7 @@ export class AuthGuard implements CanActivate {
     const marks: RouteAccess = {
       isPublic: Boolean(read(PUBLIC)),
       isOpenInDemo: Boolean(this.config.DEMO && read(PUBLIC_IN_DEMO)),
-      limit: read<'read' | 'write'>(LIMIT),
+      limit: read<'read' | 'write'>(PUBLIC_LIMIT),
       isSignedIn: Boolean(read(SIGNED_IN)),
       needed: read<Permission>(CAN),
       isStream: Boolean(read(SSE_METADATA)),

@@ -5,7 +5,7 @@ import { Config } from '../../platform/config/config.module.js';
 import { Database } from '../../platform/database/database.js';
 import { ApiError } from '../../platform/errors/api-error.js';
 import { StoredResponse } from '../../platform/http/stored-response.js';
-import { IdempotencyService, type Known } from '../../platform/idempotency/idempotency.service.js';
+import { IdempotencyService, type KeyState } from '../../platform/idempotency/idempotency.service.js';
 import { claimValues, type GivenKey } from '../../platform/idempotency/key-claim.js';
 import { BankCalls } from './bank-calls.service.js';
 import type { LeasedPayment } from './charge-outcome.js';
@@ -88,19 +88,19 @@ export class PaymentActionsService {
     const giveUpAt = performance.now() + this.config.BANK_TIMEOUT;
     for (;;) {
       const known = await this.known<T>(request);
-      if (known.answer) return known.answer;
+      if (known.response) return known.response;
       const payment = await this.take(merchantId, paymentId, action, request);
       if (payment) return this.callAndRecord<T>(payment, action, request);
       const now = await this.read(merchantId, paymentId);
-      const state = action.stateOf(now, known.begun);
+      const state = action.stateOf(now, known.mark);
       if (state === 'done') {
         return this.idempotency.keep<T>(request.key, paymentId, request.public ? now.publicBody : now.body);
       }
       if (state !== 'wait') {
         const twin = await this.known<T>(request); // the same request may have begun or finished since the first look
-        if (twin.answer) return twin.answer;
-        if (twin.begun === known.begun) {
-          if (request.key && known.begun !== null) await this.idempotency.free(request.key);
+        if (twin.response) return twin.response;
+        if (twin.mark === known.mark) {
+          if (request.key && known.mark !== null) await this.idempotency.free(request.key);
           throw state;
         }
       }
@@ -124,8 +124,8 @@ export class PaymentActionsService {
     return new StoredResponse<T>(recorded.body);
   }
 
-  private known<T>({ key }: WaitingRequest): Promise<Known<T>> {
-    return key ? this.idempotency.look<T>(key) : Promise.resolve({ answer: null, begun: null });
+  private known<T>({ key }: WaitingRequest): Promise<KeyState<T>> {
+    return key ? this.idempotency.lookUp<T>(key) : Promise.resolve({ response: null, mark: null });
   }
 
   private async take(

@@ -1,5 +1,4 @@
-import { milliseconds } from '../../platform/database/lease.sql.js';
-import { statement } from '../../platform/database/sql.js';
+import { milliseconds, statement } from '../../platform/database/sql.js';
 
 /** An approval came for a payment that is already final: it must be given back, however long that takes. */
 export const REQUEST_REVERSAL = statement(

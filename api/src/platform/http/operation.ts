@@ -23,13 +23,13 @@ interface OperationOptions {
   idempotent?: boolean;
   /** Needs no credentials. */
   public?: boolean;
-  /** Takes a session alone, no API key. */
+  /** Takes a session only, no API key. */
   people?: boolean;
-  /** The words of the 404, when an id is part of the path. */
+  /** The description of the 404, if the path contains an id. */
   notFound?: keyof typeof NOT_FOUND;
-  /** Refusals besides the common ones: code -> when. */
+  /** Errors besides the common ones: code -> when it occurs. */
   errors?: Partial<Record<ErrorCode, string>>;
-  /** The example of a refusal, where it differs from the common one of its code. */
+  /** The example of an error, if it differs from the common one of its code. */
   words?: Words;
 }
 type Words = Partial<Record<ErrorReason, string | { description: string; field: string }>>;
@@ -72,7 +72,7 @@ const IDEMPOTENT: Partial<Record<ErrorCode, string>> = {
   IDEMPOTENCY_ERROR: 'The idempotency key was used with another request',
 };
 
-/** Everything the document says of an operation, in one place: summary, answer, errors, key, credentials. */
+/** Documents an operation: summary, response, errors, idempotency key and credentials. */
 export function Operation(options: OperationOptions): MethodDecorator {
   const errors = {
     ...COMMON,
@@ -96,7 +96,7 @@ export function Operation(options: OperationOptions): MethodDecorator {
   );
 }
 
-/** The errors of an operation: one answer per status, with an example of each code. */
+/** Documents the errors of an operation: one response per status, with an example of each code. */
 export function Refusals(errors: Partial<Record<ErrorCode, string>>, words: Words = {}): MethodDecorator {
   const special = new Map(Object.entries(words).map(([reason, said]) => exampleOf(reason as ErrorReason, said)));
   const answers = byStatus(errors).map(([status, codes]) => {
@@ -148,7 +148,7 @@ function inWords({ answer, status, idempotent }: OperationOptions): string {
   return idempotent ? 'Done; the same key and request bring back this answer' : 'What was asked for';
 }
 
-/** Headers that the document describes once, in its components. */
+/** References to headers that the document describes in its components. */
 const refsTo = (...names: string[]) =>
   Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
 const LIMITS = ['RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset'];

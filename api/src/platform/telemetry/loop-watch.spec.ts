@@ -7,7 +7,7 @@ function lateAfter(...gaps: number[]): boolean {
   const watch = new LoopWatch(() => time);
   for (const gap of gaps) {
     time += gap;
-    watch.look();
+    watch.sample();
   }
   return watch.late;
 }

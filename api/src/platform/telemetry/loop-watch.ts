@@ -16,11 +16,11 @@ export class LoopWatch {
   }
 
   start(): this {
-    setInterval(() => this.look(), LOOK_EVERY_MS).unref();
+    setInterval(() => this.sample(), LOOK_EVERY_MS).unref();
     return this;
   }
 
-  look(): void {
+  sample(): void {
     const now = this.now();
     const lateBy = now - this.lookedAt - LOOK_EVERY_MS;
     this.lookedAt = now;

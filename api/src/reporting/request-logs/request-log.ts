@@ -4,7 +4,7 @@ import type { AccessRequest } from '../../accounts/access/decorators.js';
 import { Database } from '../../platform/database/database.js';
 import { databaseErrorAsApiError } from '../../platform/errors/database-error.js';
 import { MAX_BODY_LENGTH, requestEntry } from './request-entry.js';
-import { LOSE, WRITE } from './request-logs.queries.js';
+import { ASYNC_COMMIT, WRITE } from './request-logs.queries.js';
 
 const WRITE_INTERVAL_MS = 1_000;
 /** Rows per statement. More would occupy a connection and the database's CPU for too long. */

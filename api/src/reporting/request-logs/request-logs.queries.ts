@@ -1,5 +1,5 @@
 import { columns, iso, jsonObject } from '../../platform/database/json.js';
-import { statement } from '../../platform/database/sql.js';
+import { milliseconds, statement } from '../../platform/database/sql.js';
 
 const COLUMNS = [
   columns('l', 'id', 'method', 'path', 'status', 'duration_ms', 'actor'),

@@ -7,11 +7,11 @@ import { periodOf } from './period.js';
 import type { StatisticsDto, StatisticsQueryDto } from './statistics.dto.js';
 import {
   ADVANCE,
-  BEGIN_AGAIN,
   CLEAR,
   COUNT_MINUTES,
   FORGET_MINUTES,
   READ,
+  RESTART,
   SUM_HOURS,
   TIME_ZONE,
 } from './statistics.queries.js';

@@ -1,5 +1,5 @@
-import { LEASE_RAN_OUT, leaseFree, milliseconds, takeLease } from '../../../platform/database/lease.sql.js';
-import { type Form, MANY, ONE, statement } from '../../../platform/database/sql.js';
+import { LEASE_RAN_OUT, leaseFree, takeLease } from '../../../platform/database/lease.sql.js';
+import { type Form, MANY, milliseconds, ONE, statement } from '../../../platform/database/sql.js';
 
 const AND_DUE = `AND l.next_retry_at <= now() AND ${leaseFree('l')}`;
 /**
@@ -49,7 +49,7 @@ const leaseNext = (form: Form) =>
 export const LEASE_NEXT = {
   one: statement('deliveries_lease_next', leaseNext(ONE)),
   many: statement('deliveries_lease_next_many', leaseNext(MANY)),
-  leftMeansNone: true,
+  skippedIsFinal: true,
 };
 
 /** The endpoint was disabled while a worker held the delivery (FAIL_PENDING): there is no next attempt. */

@@ -1,5 +1,5 @@
 /** Values by key, at most so many: what was set longest ago makes room. */
-export class RecentlySet<Value> {
+export class BoundedMap<Value> {
   private readonly values = new Map<string, Value>();
 
   constructor(private readonly most: number) {}
