@@ -1,4 +1,4 @@
-/** What is compiled follows its sources. */
+/** Builds the parts whose sources have changed. */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -7,7 +7,7 @@ import { installed, node } from './command.mjs';
 import { inRoot } from './project.mjs';
 import { writeInventory } from './script-inventory.mjs';
 
-/** Past versions of the browser SDK, which the inventory of scripts lists. */
+/** Released versions of the browser SDK, which the script inventory lists. */
 const keptScripts = () => readdirSync(inRoot('sdk/released')).map((name) => `sdk/released/${name}`);
 
 const SHARED = ['package.json', 'package-lock.json', 'tsconfig.base.json'];
@@ -29,7 +29,7 @@ const webApp = (folder) => ({
     }),
 });
 
-/** The inputs are `from`, `shares` (folders) and `settings` (files), and the outputs of the builds that `after` names. */
+/** Inputs: `from` and `shares` (folders), `settings` (files), and the outputs of the builds named in `after`. */
 const BUILDS = {
   api: {
     after: ['sdk'],
@@ -86,7 +86,7 @@ const filesBelow = (folder) =>
         .map((entry) => path.join(entry.parentPath, entry.name))
     : [];
 
-/** Names, sizes and times of all that goes in: an edited, added or deleted file changes it. */
+/** A hash of the names, sizes and times of all inputs: an edited, added or deleted file changes it. */
 function fingerprint({ from, except, shares = [], settings, after = [] }) {
   const hash = createHash('sha256');
   const sources = [from, ...shares]
@@ -100,7 +100,7 @@ function fingerprint({ from, except, shares = [], settings, after = [] }) {
   return hash.digest('hex');
 }
 
-/** The compiler leaves the output of deleted files behind, and a deleted migration would still run. */
+/** Removes the output of deleted sources, which the compiler keeps: a deleted migration would still run. */
 function removeOrphans(from, output) {
   for (const file of filesBelow(inRoot(output))) {
     const compiled = /^(.*?)(\.js|\.js\.map|\.d\.ts)$/.exec(path.relative(inRoot(output), file))?.[1];
@@ -119,7 +119,7 @@ async function buildOne(build, signal) {
   return true;
 }
 
-/** Everything that is out of date, each after what it needs. */
+/** Builds every part that is out of date, each after the parts that it needs. */
 export async function buildIfStale(signal) {
   const begun = {};
   const begin = (name) =>

@@ -56,7 +56,11 @@ export class Housekeeping implements BeforeApplicationShutdown {
     idempotency: IdempotencyService,
     audit: AuditChain,
   ) {
-    const { RETENTION_WEBHOOK_ATTEMPTS: attempts, RETENTION_REQUEST_LOGS: logs, RETENTION_SESSIONS: sessionRetention } = config;
+    const {
+      RETENTION_WEBHOOK_ATTEMPTS: attempts,
+      RETENTION_REQUEST_LOGS: logs,
+      RETENTION_SESSIONS: sessionRetention,
+    } = config;
     const chores: Chore[] = [
       // Retention 0: each key stores its own expiry, IDEMPOTENCY_TTL after its first use.
       { table: 'idempotency_keys', retention: 0, forget: (tx, _, limit) => idempotency.forget(tx, limit) },

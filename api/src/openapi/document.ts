@@ -26,7 +26,7 @@ const OBJECT_SCHEMAS = {
   endpoint: 'EndpointDto',
 } as const;
 
-/** The document that /docs shows and openapi.yml holds, from the code alone. */
+/** Generates the document of /docs and openapi.yml from the code. */
 export function openApiDocument(app: INestApplication, serverUrl = 'http://localhost:8000'): OpenAPIObject {
   const builder = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
@@ -46,7 +46,7 @@ export function openApiDocument(app: INestApplication, serverUrl = 'http://local
     operationIdFactory: (controller, method) => `${nounOf(controller)}_${method}`,
   });
   for (const methods of Object.values(document.paths) as Record<string, { security?: object[] }>[]) {
-    for (const operation of Object.values(methods)) operation.security ??= []; // needs no credentials, and says so
+    for (const operation of Object.values(methods)) operation.security ??= []; // declares that no credentials are needed
   }
   const components = { ...document.components, headers: RESPONSE_HEADERS, examples: ERROR_EXAMPLES };
   return withExamples({
@@ -58,7 +58,7 @@ export function openApiDocument(app: INestApplication, serverUrl = 'http://local
   } as OpenAPIObject);
 }
 
-/** A bearer token that means nothing but what the gateway knows of it. addBearerAuth() would call it a JWT. */
+/** An opaque bearer token; addBearerAuth() would document it as a JWT. */
 const opaque = (description: string) => ({ type: 'http' as const, scheme: 'bearer', description });
 
 function nounOf(controller: string): string {
@@ -66,20 +66,20 @@ function nounOf(controller: string): string {
   return name.charAt(0).toLowerCase() + name.slice(1);
 }
 
-/** Decimals of the currencies that do not have two: what a client needs to write an amount. */
+/** The exponents of currencies that do not have two decimals. */
 function exponents(): Record<string, number> {
   const pairs = CURRENCIES.map((code) => [code, exponentOf(code)] as const);
   return Object.fromEntries(pairs.filter(([, digits]) => digits !== 2));
 }
 
-/** Smallest and largest amount of an order in the currencies whose limits differ from those of INR. */
+/** The limits of an order's amount in currencies whose limits differ from those of INR. */
 function amountLimits(): Record<string, object> {
   const { minimum, maximum } = amountLimitsOf('INR');
   const limits = CURRENCIES.map((code) => [code, amountLimitsOf(code)] as const);
   return Object.fromEntries(limits.filter(([, one]) => one.minimum !== minimum || one.maximum !== maximum));
 }
 
-/** One entry per event type: what a merchant's endpoint receives. */
+/** One entry per event type: the request that a merchant's endpoint receives. */
 function webhooks(): NonNullable<OpenAPIObject['webhooks']> {
   return Object.fromEntries(
     Object.keys(EVENT_OBJECTS).map((type) => [
@@ -105,8 +105,8 @@ function webhooks(): NonNullable<OpenAPIObject['webhooks']> {
 }
 
 function payload(type: EventType) {
-  const also = ALSO_IN_EVENT[type];
-  const objects = also ? [EVENT_OBJECTS[type], also] : [EVENT_OBJECTS[type]];
+  const second = ALSO_IN_EVENT[type];
+  const objects = second ? [EVENT_OBJECTS[type], second] : [EVENT_OBJECTS[type]];
   const schemas = objects.map((name) => [name, { $ref: `#/components/schemas/${OBJECT_SCHEMAS[name]}` }]);
   return {
     type: 'object',

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { BoundedMap } from './bounded-map.js';
 
-describe('values that were set recently', () => {
-  it('are kept up to a number: what was set longest ago makes room', () => {
+describe('a bounded map', () => {
+  it('evicts the entry that was set longest ago', () => {
     const values = new BoundedMap<number>(2);
     values.set('a', 1);
     values.set('b', 2);

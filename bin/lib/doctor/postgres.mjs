@@ -1,4 +1,4 @@
-/** PostgreSQL: reachable, of the right version, migrated, durable, with room for every process, and on our time. */
+/** Checks PostgreSQL: connection, version, migrations, rights, durability, connection limits and clock. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { DATABASE, USER } from '../gateway-database.mjs';
@@ -9,25 +9,25 @@ import { bad, ofApi, ok, warn } from './findings.mjs';
 const TOPIC = 'PostgreSQL';
 const VERSION = 18;
 const ANY_PORT = 1;
-const SKEW_MS = 500;
-const MUCH_SKEW_MS = 5_000;
-/** A commit that these leave unwritten is a payment that a power cut takes back. */
+const WARN_SKEW_MS = 500;
+const MAX_SKEW_MS = 5_000;
+/** With one of these off, a power cut may lose a committed payment. */
 const DURABLE = ['fsync', 'full_page_writes', 'synchronous_commit'];
 
-export async function lookAtPostgres(settings, processes) {
+export async function checkPostgres(settings, processes) {
   const url = settings.embedded ? embeddedUrl() : settings.DATABASE_URL;
-  if (!url) return [ok(TOPIC, 'embedded; the first `npm start` makes it')];
-  const looks = [version, migrations, rights, durability, connections, clock];
+  if (!url) return [ok(TOPIC, 'embedded; the first `npm start` creates it')];
+  const checks = [version, migrations, rights, durability, connections, clock];
   const away = settings.embedded && [ok(TOPIC, 'embedded, not running now; `npm start` starts it')];
   return examine({ url, topic: TOPIC, setting: 'DATABASE_URL', away }, async (client) => {
     const findings = [];
-    for (const look of looks) findings.push(...(await look(client, settings, processes)));
+    for (const check of checks) findings.push(...(await check(client, settings, processes)));
     return findings;
   });
 }
 
-/** What `look` finds over a connection of its own; `away`, or a complaint, where there is none. */
-export async function examine({ url, topic, setting, away }, look) {
+/** The findings of `check` over a connection of its own. Without a connection: `away`, or a finding about that. */
+export async function examine({ url, topic, setting, away }, check) {
   const { Client } = fromApi('pg');
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 3_000, query_timeout: 5_000 });
   client.on('error', () => {});
@@ -35,11 +35,11 @@ export async function examine({ url, topic, setting, away }, look) {
     await client.connect();
   } catch (error) {
     if (away) return away;
-    const said = `cannot be used at ${whereOf(url, setting)}: ${error.message || error.code}`;
-    return [bad(topic, said, `start it, or correct ${setting}`)];
+    const text = `cannot be used at ${whereOf(url, setting)}: ${error.message || error.code}`;
+    return [bad(topic, text, `start it, or correct ${setting}`)];
   }
   try {
-    return await look(client);
+    return await check(client);
   } finally {
     await client.end().catch(() => {});
   }
@@ -47,7 +47,7 @@ export async function examine({ url, topic, setting, away }, look) {
 
 export const whereOf = (url, setting) => (URL.canParse(url) ? new URL(url).host : setting);
 
-/** Undefined where there is no cluster yet. */
+/** Undefined if there is no cluster yet. */
 function embeddedUrl() {
   const folder = lastingFolder();
   if (!existsSync(path.join(clusterIn(folder), 'PG_VERSION'))) return undefined;
@@ -62,9 +62,9 @@ export async function value(client, text, values) {
 
 async function version(client) {
   const number = Number(await value(client, 'SHOW server_version_num'));
-  const said = await value(client, 'SHOW server_version');
-  if (Math.floor(number / 10_000) >= VERSION) return [ok(TOPIC, said)];
-  return [bad(TOPIC, `${said} is too old: ${VERSION} is needed`, 'upgrade it: pg_upgrade, or dump and restore')];
+  const text = await value(client, 'SHOW server_version');
+  if (Math.floor(number / 10_000) >= VERSION) return [ok(TOPIC, text)];
+  return [bad(TOPIC, `${text} is too old: ${VERSION} is needed`, 'upgrade it: pg_upgrade, or dump and restore')];
 }
 
 async function migrations(client, settings) {
@@ -75,8 +75,8 @@ async function migrations(client, settings) {
     findings.push(bad('Migrations', `not applied: ${missing.join(', ')}`, 'node api/dist/main.js migrate'));
   }
   if (unknown.length > 0) {
-    const said = `the database is newer than this program: ${unknown.join(', ')}`;
-    findings.push(warn('Migrations', said, 'finish the upgrade of every server and worker'));
+    const text = `the database is newer than this program: ${unknown.join(', ')}`;
+    findings.push(warn('Migrations', text, 'finish the upgrade of every server and worker'));
   }
   return findings.length > 0 ? findings : [ok('Migrations', `all ${known.length} applied`)];
 }
@@ -85,12 +85,12 @@ const RIGHTS = `SELECT rolsuper OR rolcreatedb OR rolcreaterole OR rolbypassrls
     OR pg_has_role((SELECT relowner FROM pg_class WHERE oid = to_regclass('public.payments')), 'MEMBER')
   FROM pg_roles WHERE rolname = current_user`;
 
-/** Whoever takes over a process has the rights of its role. */
+/** An attacker who takes over a process has the rights of its role. */
 async function rights(client, settings) {
   if (settings.DEMO || settings.embedded) return [];
   if (!(await value(client, RIGHTS))) return [ok(TOPIC, 'the role of servers and workers owns nothing')];
-  const mend = 'give the migration a role of its own: MIGRATION_DATABASE_URL, docs/going-live.md, "Two roles"';
-  return [warn(TOPIC, 'the role of DATABASE_URL may change the schema, or is an administrator', mend)];
+  const fix = 'give the migration a role of its own: MIGRATION_DATABASE_URL, docs/going-live.md, "Two roles"';
+  return [warn(TOPIC, 'the role of DATABASE_URL may change the schema, or is an administrator', fix)];
 }
 
 async function durability(client) {
@@ -102,40 +102,40 @@ async function durability(client) {
   return findings;
 }
 
-/** The sum of what each process opens at most, as the processes themselves count it at boot. */
+/** The sum of the maximum connections of each process, computed as the processes do at boot. */
 async function connections(client, settings, { servers, workers }) {
   const { connectionBudget, MISSING_TIMEOUTS } = await ofApi('boot/pool-budget.js');
   if (settings.PG_PREPARED === 'off') {
     const { missing } = (await client.query(MISSING_TIMEOUTS.text)).rows[0];
-    if (!missing) return [ok('Connections', 'behind a pooler, whose sizes decide; the role has its limits')];
-    const mend = missing.map((name) => `ALTER ROLE … SET ${name} = …`).join('; ');
-    return [warn('Connections', `behind a pooler the role lacks limits: ${missing.join(', ')}`, mend)];
+    if (!missing) return [ok('Connections', 'behind a pooler, whose pool sizes apply; the role has its timeouts')];
+    const fix = missing.map((name) => `ALTER ROLE … SET ${name} = …`).join('; ');
+    return [warn('Connections', `behind a pooler the role lacks timeouts: ${missing.join(', ')}`, fix)];
   }
-  // Workers may have a METRICS_PORT that the settings read here do not show: docker-compose.yml gives it to them alone.
+  // Workers may have a METRICS_PORT that these settings lack: docker-compose.yml sets it for workers only.
   const worker = { ...settings, METRICS_PORT: settings.METRICS_PORT ?? ANY_PORT };
   const needed = servers * connectionBudget(settings, 'server') + workers * connectionBudget(worker, 'worker');
   return room(client, 'Connections', needed, { servers, workers });
 }
 
-/** Whether `needed` connections fit into what is there for this role in this database. */
+/** Whether this role may open `needed` connections to this database. */
 export async function room(client, topic, needed, { servers, workers }) {
   const { CONNECTION_LIMIT } = await ofApi('boot/pool-budget.js');
   const { allowed } = (await client.query(CONNECTION_LIMIT.text)).rows[0];
-  const whose = `${servers} server and ${workers} worker processes`;
-  const said = `${needed} needed by ${whose}, ${allowed} allowed`;
-  if (needed <= allowed) return [ok(topic, said)];
+  const processes = `${servers} server and ${workers} worker processes`;
+  const text = `${needed} needed by ${processes}, ${allowed} allowed`;
+  if (needed <= allowed) return [ok(topic, text)];
   return [
-    bad(topic, said, 'raise max_connections (or the limit of the role or database), or lower DATABASE_POOL_SIZE'),
+    bad(topic, text, 'raise max_connections (or the limit of the role or database), or lower DATABASE_POOL_SIZE'),
   ];
 }
 
-/** The database's clock decides leases and due times, ours the times of signatures. */
+/** Leases and due times use the database's clock, signatures the clock of this machine. */
 async function clock(client) {
   const before = Date.now();
-  const theirs = Number(await value(client, 'SELECT extract(epoch FROM clock_timestamp()) * 1000'));
-  const skew = Math.round(theirs - (before + Date.now()) / 2);
-  const said = `the database's is ${Math.abs(skew)} ms ${skew < 0 ? 'behind' : 'ahead of'} ours`;
-  const mend = 'run NTP (chrony, systemd-timesyncd) on both machines';
-  if (Math.abs(skew) > MUCH_SKEW_MS) return [bad('Clock', said, mend)];
-  return [Math.abs(skew) > SKEW_MS ? warn('Clock', said, mend) : ok('Clock', said)];
+  const remote = Number(await value(client, 'SELECT extract(epoch FROM clock_timestamp()) * 1000'));
+  const skew = Math.round(remote - (before + Date.now()) / 2);
+  const text = `the database's is ${Math.abs(skew)} ms ${skew < 0 ? 'behind' : 'ahead of'} ours`;
+  const fix = 'run NTP (chrony, systemd-timesyncd) on both machines';
+  if (Math.abs(skew) > MAX_SKEW_MS) return [bad('Clock', text, fix)];
+  return [Math.abs(skew) > WARN_SKEW_MS ? warn('Clock', text, fix) : ok('Clock', text)];
 }

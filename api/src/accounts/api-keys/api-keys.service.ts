@@ -1,10 +1,10 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Logger } from '@nestjs/common';
+import { BoundedMap } from '../../platform/bounded-map.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { statement } from '../../platform/database/sql.js';
-import { BoundedMap } from '../../platform/bounded-map.js';
 import type { Caller } from '../access/caller.js';
 import { type Permission, permissionsOfKey } from '../access/permissions.js';
 import type { Merchant } from '../merchants/merchant.entity.js';

@@ -63,7 +63,11 @@ async function cannotLogIn(url: string): Promise<boolean> {
 
 const ATTRIBUTES = 'LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS';
 
-async function createOrAlterRole(client: pg.Client, { role, password }: Credentials, isCreated: boolean): Promise<void> {
+async function createOrAlterRole(
+  client: pg.Client,
+  { role, password }: Credentials,
+  isCreated: boolean,
+): Promise<void> {
   const { rows } = await client.query<{ allowed: boolean }>(
     'SELECT rolsuper OR rolcreaterole AS allowed FROM pg_roles WHERE rolname = current_user',
   );

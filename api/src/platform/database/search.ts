@@ -13,7 +13,8 @@ const LAST_CHARACTER = 'chr(1114111)';
 /** Lower-cased text. The collation is PostgreSQL's own, so the result does not depend on the operating system. */
 export const caseless = (text: string) => `lower(${text} COLLATE pg_c_utf8)`;
 const TYPED = caseless('$2::text');
-const beginsWith = (value: string, start: string) => `${value} >= ${start} AND ${value} < ${start} || ${LAST_CHARACTER}`;
+const beginsWith = (value: string, start: string) =>
+  `${value} >= ${start} AND ${value} < ${start} || ${LAST_CHARACTER}`;
 
 /**
  * Ids are case-sensitive, and so are their indexes. So the search extends the prefix letter by letter, in lower and upper

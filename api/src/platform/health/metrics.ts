@@ -80,7 +80,8 @@ export class Metrics implements OnModuleInit {
       const route = request.routeOptions.url ?? 'none';
       const isStream = route.endsWith('/stream') && reply.statusCode === 200; // its duration is the listener's choice
       const { method } = request;
-      if (!isStream) this.meters.requests.observe({ method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
+      if (!isStream)
+        this.meters.requests.observe({ method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
       done();
     });
   }

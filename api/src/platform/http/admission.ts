@@ -69,7 +69,9 @@ export function refuseOverload(
     refused++;
     if (Date.now() - loggedAt > LOG_INTERVAL_MS) {
       const { requests, streams } = occupancy;
-      warn(`overloaded: ${refused} requests rejected since the last warning (${requests} in progress, ${streams} streams)`);
+      warn(
+        `overloaded: ${refused} requests rejected since the last warning (${requests} in progress, ${streams} streams)`,
+      );
       loggedAt = Date.now();
       refused = 0;
     }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { ApiError } from '../errors/api-error.js';
 import { BoundedMap } from '../bounded-map.js';
+import { ApiError } from '../errors/api-error.js';
 import type { AddressLimiter } from './address-limiter.js';
 
 /** Enough for the callers of a busy server; evicted credentials are treated as new ones. */

@@ -1,6 +1,13 @@
 import { jsonObject } from '../../platform/database/json.js';
 import { statement } from '../../platform/database/sql.js';
-import { ENDED_WITHIN, MAX_COUNTED, perQueue, type QueueRows, RUNNING, upTo } from '../../platform/health/health.sql.js';
+import {
+  ENDED_WITHIN,
+  MAX_COUNTED,
+  perQueue,
+  type QueueRows,
+  RUNNING,
+  upTo,
+} from '../../platform/health/health.sql.js';
 
 /** Rows of one merchant that are read at most: for each condition of open rows, and for each final status. */
 const MAX_READ = 3 * MAX_COUNTED;
