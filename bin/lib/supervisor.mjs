@@ -1,29 +1,18 @@
 /** Keeps a process of the gateway running: starts it, writes its log, restarts it when it dies. */
 import { spawn } from 'node:child_process';
-import { closeSync, createWriteStream, existsSync, mkdirSync, openSync, readSync, renameSync, statSync } from 'node:fs';
-import path from 'node:path';
+import { closeSync, createWriteStream, openSync, statSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import { dataFolder, isWindows, root } from './project.mjs';
+import { lastLines, logFile, rotate } from './log-file.mjs';
+import { isWindows, root } from './project.mjs';
 import { dim, say } from './terminal.mjs';
 
 const STOP_TIMEOUT_MS = 15_000;
 /** After a run of this length the back-off starts again. */
 const STABLE_RUN_MS = 30_000;
-const KEPT_LOGS = 3;
-const LAST_LINES = 12;
-const WARNINGS = new Set(['warn', 'error', 'fatal']);
 
 /** Milliseconds before a restart: half a second after the first death, doubled each time, at most half a minute. */
 export const backoff = (deaths) => Math.min(500 * 2 ** (deaths - 1), 30_000);
-
-const logFile = (name) => path.join(dataFolder, 'logs', `${name}.log`);
-
-function rotate(file) {
-  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-  const older = (n) => (n === 0 ? file : file.replace(/\.log$/, `.${n}.log`));
-  for (let n = KEPT_LOGS - 1; n >= 0; n -= 1) if (existsSync(older(n))) renameSync(older(n), older(n + 1));
-}
 
 export class Supervised {
   #options;
@@ -110,25 +99,5 @@ export class Supervised {
     const force = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);
     await this.#ended;
     clearTimeout(force);
-  }
-}
-
-/** The last warnings and errors of this run in its log; lines that are not JSON (a crash) count as errors. */
-function lastLines(file, from) {
-  const size = statSync(file).size;
-  const buffer = Buffer.alloc(Math.min(size - from, 64 * 1024));
-  const log = openSync(file, 'r');
-  readSync(log, buffer, 0, buffer.length, size - buffer.length);
-  closeSync(log);
-  return buffer.toString().split('\n').map(warningIn).filter(Boolean).slice(-LAST_LINES);
-}
-
-function warningIn(line) {
-  if (!line.startsWith('{')) return line.trimEnd();
-  try {
-    const { level, msg, err } = JSON.parse(line);
-    return WARNINGS.has(level) ? [msg, err?.message].filter(Boolean).join(': ') : '';
-  } catch {
-    return line;
   }
 }

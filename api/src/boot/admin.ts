@@ -6,7 +6,8 @@ import { ConfigError, readSettings, type Settings } from '../platform/config/con
 import { dataSourceOptions } from '../platform/database/data-source.js';
 import { Database } from '../platform/database/database.js';
 import { SecretBox } from '../platform/secrets/secret-box.js';
-import { parseCommand, type Report, UsageError } from './admin-commands.js';
+import { parseCommand } from './admin-command-line.js';
+import { type Report, UsageError } from './admin-commands.js';
 
 const [DONE, FAILED, WRONG_USAGE] = [0, 1, 2];
 /** SQLSTATEs of a missing table or column. */

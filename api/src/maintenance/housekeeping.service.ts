@@ -1,18 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
-import { AuditChain } from '../accounts/audit/audit-chain.service.js';
-import { SessionsService } from '../accounts/auth/sessions.service.js';
-import { AccountLocks } from '../accounts/users/account-locks.service.js';
-import { MembersService } from '../accounts/users/members.service.js';
-import { DeliveriesService } from '../messaging/webhooks/deliveries/deliveries.service.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config/config.module.js';
 import { isWithin } from '../platform/config/hours.js';
 import { tryLock } from '../platform/database/advisory-locks.js';
 import { Database, type Tx } from '../platform/database/database.js';
-import { IdempotencyService } from '../platform/idempotency/idempotency.service.js';
 import { Meters } from '../platform/telemetry/meters.js';
-import { RequestLogsService } from '../reporting/request-logs/request-logs.service.js';
+import { type Chore, Chores } from './chores.js';
 
 /** One batch at a time across all workers. The lock ends with its transaction. */
 const TRY_LOCK = tryLock('housekeeping');
@@ -24,12 +18,6 @@ const PAUSE_FACTOR = 2;
 /** Wait after a pass that deleted everything due. */
 const PASS_INTERVAL_MS = 10 * 60_000;
 
-interface Chore {
-  table: string;
-  retention: number | 'off';
-  forget: (tx: Tx, olderThanMs: number, limit: number) => Promise<number>;
-}
-
 /**
  * Deletes expired rows within RETENTION_HOURS, batch by batch. Payments come first: it pauses between batches, and starts
  * none while other work of this process waits for a connection. Orders, payments, refunds, movements, events and
@@ -38,7 +26,6 @@ interface Chore {
 @Injectable()
 export class Housekeeping implements BeforeApplicationShutdown {
   private readonly logger = new Logger(Housekeeping.name);
-  private readonly chores: Chore[];
   private timer: NodeJS.Timeout | undefined;
   private pass: Promise<void> = Promise.resolve();
   private stopped = false;
@@ -48,31 +35,8 @@ export class Housekeeping implements BeforeApplicationShutdown {
     private readonly config: Config,
     private readonly clock: Clock,
     private readonly meters: Meters,
-    deliveries: DeliveriesService,
-    requests: RequestLogsService,
-    sessions: SessionsService,
-    members: MembersService,
-    locks: AccountLocks,
-    idempotency: IdempotencyService,
-    audit: AuditChain,
-  ) {
-    const {
-      RETENTION_WEBHOOK_ATTEMPTS: attempts,
-      RETENTION_REQUEST_LOGS: logs,
-      RETENTION_SESSIONS: sessionRetention,
-    } = config;
-    const chores: Chore[] = [
-      // Retention 0: each key stores its own expiry, IDEMPOTENCY_TTL after its first use.
-      { table: 'idempotency_keys', retention: 0, forget: (tx, _, limit) => idempotency.forget(tx, limit) },
-      { table: 'webhook_attempts', retention: attempts, forget: (...batch) => deliveries.forgetAttempts(...batch) },
-      { table: 'request_logs', retention: logs, forget: (...batch) => requests.forget(...batch) },
-      { table: 'sessions', retention: sessionRetention, forget: (...batch) => sessions.forget(...batch) },
-      { table: 'login_failures', retention: sessionRetention, forget: (...batch) => locks.forget(...batch) },
-      { table: 'invites', retention: sessionRetention, forget: (...batch) => members.forgetInvites(...batch) },
-      { table: 'audit_log', retention: config.RETENTION_AUDIT_LOG, forget: (...batch) => audit.forget(...batch) },
-    ];
-    this.chores = chores.filter(({ retention }) => retention !== 'off');
-  }
+    private readonly chores: Chores,
+  ) {}
 
   start(): void {
     this.schedule(this.config.SWEEP_INTERVAL);
@@ -90,7 +54,7 @@ export class Housekeeping implements BeforeApplicationShutdown {
 
   /** Runs every chore to its end. False if it stopped early: outside the hours, or because another worker has the lock. */
   private async runPass(): Promise<boolean> {
-    for (const chore of this.chores) {
+    for (const chore of this.chores.by(this.config)) {
       for (let deleted: number | null = BATCH_SIZE; deleted === BATCH_SIZE;) {
         if (!this.isAllowedNow()) return false;
         const began = performance.now();
@@ -113,9 +77,9 @@ export class Housekeeping implements BeforeApplicationShutdown {
     while (this.database.pool.waitingCount > 0 && !this.stopped) await pause(MIN_PAUSE_MS);
   }
 
-  private async batch(tx: Tx, { retention, forget }: Chore): Promise<number | null> {
+  private async batch(tx: Tx, { retentionMs, forget }: Chore): Promise<number | null> {
     const [lock] = await tx.query<{ acquired: boolean }>(TRY_LOCK);
-    return lock?.acquired && retention !== 'off' ? forget(tx, retention, BATCH_SIZE) : null;
+    return lock?.acquired ? forget(tx, retentionMs, BATCH_SIZE) : null;
   }
 
   async beforeApplicationShutdown(): Promise<void> {

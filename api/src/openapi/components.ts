@@ -1,6 +1,6 @@
 import { type ErrorCode, ERROR_STATUS } from '../platform/errors/api-error.js';
 import type { ErrorReason } from '../platform/errors/error-reasons.js';
-import { errorExample } from '../platform/http/operation.js';
+import { errorExample } from '../platform/http/refusals.js';
 
 /** Descriptions of the document's sections, in reading order. */
 export const TAGS: Readonly<Record<string, string>> = {
@@ -65,29 +65,3 @@ const COMMON_ERRORS: Record<ErrorCode, { reason: ErrorReason; description: strin
 export const ERROR_EXAMPLES = Object.fromEntries(
   (Object.keys(ERROR_STATUS) as ErrorCode[]).map((code) => [code, errorExample(COMMON_ERRORS[code])]),
 );
-
-const WEBHOOK_HEADERS: [name: string, description: string, required?: boolean][] = [
-  ['webhook-id', 'The event id, the same on every attempt'],
-  ['webhook-timestamp', 'Unix seconds of this attempt'],
-  [
-    'webhook-signature',
-    '`v1,` + base64 HMAC-SHA256 of `id.timestamp.body`; two while a secret rotates (Standard Webhooks 1.0)',
-  ],
-  [
-    'X-Webhook-Signature',
-    'Hex HMAC-SHA256 of the exact body, keyed with the whole secret; while it rotates, the new one',
-  ],
-  ['X-Webhook-Signature-Previous', 'The same by the old secret; only while a secret rotates', false],
-];
-
-/** The headers of a delivery, with the values of a really signed example. */
-export function webhookParameters(delivered: Record<string, string>) {
-  return WEBHOOK_HEADERS.map(([name, description, required = true]) => ({
-    name,
-    in: 'header' as const,
-    required,
-    description,
-    example: delivered[name],
-    schema: { type: 'string' },
-  }));
-}

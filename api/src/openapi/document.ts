@@ -1,11 +1,10 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { ALSO_IN_EVENT, EVENT_OBJECTS, type EventType } from '../messaging/events/event-types.js';
 import { amountLimitsOf, CURRENCIES, exponentOf } from '../platform/currency.js';
-import { ERROR_EXAMPLES, RESPONSE_HEADERS, TAGS, webhookParameters } from './components.js';
+import { ERROR_EXAMPLES, RESPONSE_HEADERS, TAGS } from './components.js';
 import { withExamples } from './examples.js';
 import { withClosedRequestBodies } from './request-bodies.js';
-import { delivered, eventBody } from './samples.js';
+import { webhooks } from './webhooks.js';
 
 const DESCRIPTION = `Orders, UPI and card payments, refunds and signed webhooks.
 
@@ -18,13 +17,6 @@ Unknown fields of a body and unknown parameters of a query are refused with the 
 parameters given twice and a body of a GET. New fields, enum values, reasons and event types may be added to answers.
 
 In a demo run the test merchant's key is \`key_test_abc123\` with the secret \`secret_test_xyz789\`.`;
-
-const OBJECT_SCHEMAS = {
-  payment: 'PaymentDto',
-  order: 'OrderDto',
-  refund: 'RefundDto',
-  endpoint: 'EndpointDto',
-} as const;
 
 /** Generates the document of /docs and openapi.yml from the code. */
 export function openApiDocument(app: INestApplication, serverUrl = 'http://localhost:8000'): OpenAPIObject {
@@ -77,52 +69,4 @@ function amountLimits(): Record<string, object> {
   const { minimum, maximum } = amountLimitsOf('INR');
   const limits = CURRENCIES.map((code) => [code, amountLimitsOf(code)] as const);
   return Object.fromEntries(limits.filter(([, one]) => one.minimum !== minimum || one.maximum !== maximum));
-}
-
-/** One entry per event type: the request that a merchant's endpoint receives. */
-function webhooks(): NonNullable<OpenAPIObject['webhooks']> {
-  return Object.fromEntries(
-    Object.keys(EVENT_OBJECTS).map((type) => [
-      type,
-      {
-        post: {
-          operationId: `event_${type.replace('.', '_')}`,
-          tags: ['Webhooks'],
-          summary: `${type} happened`,
-          security: [],
-          parameters: webhookParameters(delivered(type as EventType)),
-          requestBody: {
-            required: true,
-            content: {
-              'application/json': { schema: payload(type as EventType), example: eventBody(type as EventType) },
-            },
-          },
-          responses: { '2XX': { description: 'Received; anything else is retried by the schedule' } },
-        },
-      },
-    ]),
-  );
-}
-
-function payload(type: EventType) {
-  const second = ALSO_IN_EVENT[type];
-  const objects = second ? [EVENT_OBJECTS[type], second] : [EVENT_OBJECTS[type]];
-  const schemas = objects.map((name) => [name, { $ref: `#/components/schemas/${OBJECT_SCHEMAS[name]}` }]);
-  return {
-    type: 'object',
-    required: ['id', 'event', 'timestamp', 'version', 'mode', 'merchant_id', 'data'],
-    properties: {
-      id: { type: 'string', examples: ['evt_0V6bT1zq8KJh3mPd'] },
-      event: { type: 'string', const: type },
-      timestamp: { type: 'integer', description: 'Unix seconds' },
-      version: { type: 'integer', description: "The object's own counter: drop what is older than what you have" },
-      mode: { type: 'string', enum: ['test', 'live'] },
-      merchant_id: { type: 'string', format: 'uuid' },
-      data: {
-        type: 'object',
-        required: objects,
-        properties: Object.fromEntries(schemas) as Record<string, object>,
-      },
-    },
-  };
 }

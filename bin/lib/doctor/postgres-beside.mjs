@@ -1,7 +1,7 @@
 /** Checks the other PostgreSQL addresses: replicas that serve lists, and the database of the queues. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { bad, ofApi, ok, warn } from './findings.mjs';
-import { examine, room, value, whereOf } from './postgres.mjs';
+import { examine, room, value, whereOf } from './postgres-client.mjs';
 
 const POLL_INTERVAL_MS = 50;
 

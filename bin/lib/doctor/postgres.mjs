@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { DATABASE, USER } from '../gateway-database.mjs';
 import { clusterIn, credentialsIn, lastingFolder } from '../postgres-folder.mjs';
-import { fromApi } from '../project.mjs';
 import { bad, ofApi, ok, warn } from './findings.mjs';
+import { examine, room, value } from './postgres-client.mjs';
 
 const TOPIC = 'PostgreSQL';
 const VERSION = 18;
@@ -26,38 +26,12 @@ export async function checkPostgres(settings, processes) {
   });
 }
 
-/** The findings of `check` over a connection of its own. Without a connection: `away`, or a finding about that. */
-export async function examine({ url, topic, setting, away }, check) {
-  const { Client } = fromApi('pg');
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: 3_000, query_timeout: 5_000 });
-  client.on('error', () => {});
-  try {
-    await client.connect();
-  } catch (error) {
-    if (away) return away;
-    const text = `cannot be used at ${whereOf(url, setting)}: ${error.message || error.code}`;
-    return [bad(topic, text, `start it, or correct ${setting}`)];
-  }
-  try {
-    return await check(client);
-  } finally {
-    await client.end().catch(() => {});
-  }
-}
-
-export const whereOf = (url, setting) => (URL.canParse(url) ? new URL(url).host : setting);
-
 /** Undefined if there is no cluster yet. */
 function embeddedUrl() {
   const folder = lastingFolder();
   if (!existsSync(path.join(clusterIn(folder), 'PG_VERSION'))) return undefined;
   const { gateway_user: password, port } = credentialsIn(folder);
   return `postgresql://${USER}:${password}@127.0.0.1:${port}/${DATABASE}`;
-}
-
-export async function value(client, text, values) {
-  const { rows } = await client.query({ text, values, rowMode: 'array' });
-  return rows[0]?.[0];
 }
 
 async function version(client) {
@@ -115,18 +89,6 @@ async function connections(client, settings, { servers, workers }) {
   const worker = { ...settings, METRICS_PORT: settings.METRICS_PORT ?? ANY_PORT };
   const needed = servers * connectionBudget(settings, 'server') + workers * connectionBudget(worker, 'worker');
   return room(client, 'Connections', needed, { servers, workers });
-}
-
-/** Whether this role may open `needed` connections to this database. */
-export async function room(client, topic, needed, { servers, workers }) {
-  const { CONNECTION_LIMIT } = await ofApi('boot/pool-budget.js');
-  const { allowed } = (await client.query(CONNECTION_LIMIT.text)).rows[0];
-  const processes = `${servers} server and ${workers} worker processes`;
-  const text = `${needed} needed by ${processes}, ${allowed} allowed`;
-  if (needed <= allowed) return [ok(topic, text)];
-  return [
-    bad(topic, text, 'raise max_connections (or the limit of the role or database), or lower DATABASE_POOL_SIZE'),
-  ];
 }
 
 /** Leases and due times use the database's clock, signatures the clock of this machine. */

@@ -1,56 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config.module.js';
 import { Database, type Tx } from '../database/database.js';
-import { statement } from '../database/sql.js';
 import { ApiError } from '../errors/api-error.js';
 import { StoredResponse } from '../http/stored-response.js';
 import { type SealedPlace, SecretBox } from '../secrets/secret-box.js';
 import { storedKey } from '../secrets/stored-key.js';
-import { BEGUN, beginKey } from './idempotency.sql.js';
+import { BEGIN, DELETE_EXPIRED, FIND, FORGET, FREE, INSERT, KEEP, STORE } from './idempotency.queries.js';
+import { BEGUN } from './idempotency.sql.js';
 import { type KeyClaim, claimValues, type GivenKey } from './key-claim.js';
 import { replayable, type SecretResponse } from './secret-response.js';
 
-const FIND = statement(
-  'idempotency_find',
-  `SELECT request_hash, status, body, body_encrypted, made_by, expires_at <= now() AS expired
-   FROM idempotency_keys WHERE merchant_id = $1 AND scope = $2 AND key = $3`,
-);
-const DROP_EXPIRED = statement(
-  'idempotency_drop_expired',
-  `DELETE FROM idempotency_keys WHERE merchant_id = $1 AND scope = $2 AND key = $3 AND expires_at <= now()`,
-);
-const INSERT = statement(
-  'idempotency_insert',
-  `INSERT INTO idempotency_keys (merchant_id, scope, key, request_hash, resource_id, status, body, expires_at)
-   VALUES ($1, $2, $3, $4, '', 0, '', now() + make_interval(secs => $5)) ON CONFLICT DO NOTHING RETURNING key`,
-);
-const STORE = statement(
-  'idempotency_store',
-  `UPDATE idempotency_keys SET resource_id = $4, status = $5, body = $6, body_encrypted = $7, made_by = $8
-   WHERE merchant_id = $1 AND scope = $2 AND key = $3`,
-);
-const FORGET = statement(
-  'idempotency_forget',
-  `DELETE FROM idempotency_keys WHERE ctid = ANY (ARRAY(SELECT ctid FROM idempotency_keys
-   WHERE expires_at <= now() ORDER BY expires_at LIMIT $1)) RETURNING key`,
-);
-const KEYED = ['$3', '$4', '$5', '$6'];
-const BEGIN = statement(
-  'idempotency_begin',
-  `WITH eligible AS MATERIALIZED (SELECT $1::uuid AS merchant_id, $2::text AS id), ${beginKey('eligible', KEYED, `''`)}
-   SELECT id FROM accepted`,
-);
-const KEEP = statement(
-  'idempotency_keep',
-  `INSERT INTO idempotency_keys AS k (merchant_id, resource_id, key, scope, request_hash, status, body, expires_at)
-   VALUES ($1, $2, $3, $4, $5, 200, $7, now() + make_interval(secs => $6))
-   ON CONFLICT (merchant_id, scope, key) DO UPDATE SET status = 200, body = excluded.body
-   WHERE k.status = ${BEGUN} AND k.resource_id = excluded.resource_id RETURNING key`,
-);
-const FREE = statement(
-  'idempotency_free',
-  `DELETE FROM idempotency_keys WHERE merchant_id = $1 AND scope = $2 AND key = $3 AND status = ${BEGUN}`,
-);
 /** Purpose of the fingerprint key derived from ENCRYPTION_KEY. */
 const FINGERPRINT = 'idempotency';
 /** Where the response of a key is sealed, if it holds a secret. */
@@ -165,7 +124,7 @@ export class IdempotencyService {
   async lookUp<T>(claim: KeyClaim): Promise<KeyState<T>> {
     const { merchantId, scope, key, request } = claim;
     const [stored] = await this.database.query<Stored>(FIND, [merchantId, scope, key]);
-    if (stored?.expired) await this.database.query(DROP_EXPIRED, [merchantId, scope, key]);
+    if (stored?.expired) await this.database.query(DELETE_EXPIRED, [merchantId, scope, key]);
     if (!stored || stored.expired) return FREE_KEY;
     if (!this.secrets.matchesFingerprint(FINGERPRINT, request, stored.request_hash)) {
       throw new ApiError(

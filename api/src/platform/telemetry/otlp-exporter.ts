@@ -1,19 +1,4 @@
-/** A finished span, in the names of OTLP's JSON: https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding */
-export interface OtlpSpan {
-  traceId: string;
-  spanId: string;
-  parentSpanId?: string;
-  name: string;
-  kind: number;
-  startTimeUnixNano: string;
-  endTimeUnixNano: string;
-  attributes: OtlpAttribute[];
-  status: { code: number; message?: string };
-}
-export interface OtlpAttribute {
-  key: string;
-  value: { stringValue: string } | { intValue: string } | { boolValue: boolean };
-}
+import type { OtlpSpan } from './otlp-span.js';
 
 export interface OtlpOptions {
   /** OTEL_EXPORTER_OTLP_ENDPOINT; spans are posted to its path `/v1/traces`. */

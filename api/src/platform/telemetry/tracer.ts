@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
-import { maskCardNumbers } from '@payment-gateway/sdk/card-text';
 import { Config } from '../config/config.module.js';
-import type { OtlpAttribute, OtlpExporter } from './otlp-exporter.js';
+import type { OtlpExporter } from './otlp-exporter.js';
+import { type Attributes, nanoseconds, otlpAttributes } from './otlp-span.js';
 import { childOf, formatTraceParent, parseTraceParent, type TraceContext } from './trace-parent.js';
 
 /** OTLP's numbers. */
@@ -9,7 +9,6 @@ const KINDS = { internal: 1, server: 2, client: 3, producer: 4, consumer: 5 } as
 const OK = 0;
 const FAILED = 2;
 
-export type Attributes = Record<string, string | number | boolean | null | undefined>;
 export interface SpanOptions {
   kind: keyof typeof KINDS;
   /** The traceparent of the cause, as stored in rows. */
@@ -82,7 +81,7 @@ export class Tracer implements OnApplicationShutdown {
           kind,
           startTimeUnixNano: startedAt,
           endTimeUnixNano: nanoseconds(),
-          attributes: otlp(attributes),
+          attributes: otlpAttributes(attributes),
           status: fault === undefined ? { code: OK } : { code: FAILED, message: fault },
         };
         void this.exporter?.then((exporter) => exporter.add(span));
@@ -107,17 +106,4 @@ export class Tracer implements OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     await (await this.exporter)?.close();
   }
-}
-
-function nanoseconds(): string {
-  return `${Math.round((performance.timeOrigin + performance.now()) * 1_000)}000`;
-}
-
-function otlp(attributes: Attributes): OtlpAttribute[] {
-  return Object.entries(attributes).flatMap(([key, value]): OtlpAttribute[] => {
-    if (value === null || value === undefined) return [];
-    if (typeof value === 'boolean') return [{ key, value: { boolValue: value } }];
-    if (typeof value === 'number') return [{ key, value: { intValue: String(Math.round(value)) } }];
-    return [{ key, value: { stringValue: maskCardNumbers(value) } }];
-  });
 }

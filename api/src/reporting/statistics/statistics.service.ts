@@ -2,19 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../accounts/access/caller.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
+import { ADVANCE, CLEAR, COUNT_MINUTES, FORGET_MINUTES, RESTART, SUM_HOURS } from './counting.queries.js';
 import { figuresByCurrency, type Sum } from './figures.js';
 import { periodOf } from './period.js';
 import type { StatisticsDto, StatisticsQueryDto } from './statistics.dto.js';
-import {
-  ADVANCE,
-  CLEAR,
-  COUNT_MINUTES,
-  FORGET_MINUTES,
-  READ,
-  RESTART,
-  SUM_HOURS,
-  TIME_ZONE,
-} from './statistics.queries.js';
+import { READ, TIME_ZONE } from './statistics.queries.js';
 
 /** The time that one pass counts. Passes overlap by a minute or more, so a shorter pass might not advance. */
 const MAX_MINUTES = 60;
