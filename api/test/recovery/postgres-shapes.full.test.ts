@@ -152,7 +152,7 @@ describe('with a streaming standby', () => {
   });
 
   it('a boot says when its pools cannot fit, and not otherwise', async () => {
-    const warning = 'the pools may not fit';
+    const warning = 'the pools may exceed the connection limit';
     expect(gateway.logs()).not.toContain(warning);
     const greedy = await gateway.startServer({ PORT: String(await freePort()), DATABASE_POOL_SIZE: '200' });
     await waitFor(() => greedy.log().includes(warning), { what: 'the warning' });
