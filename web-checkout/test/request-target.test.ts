@@ -10,7 +10,7 @@ interface Judgement {
 type Judge = (target: string, options?: { isFlight?: boolean; isOwn?: (origin: string) => boolean }) => Judgement;
 
 const FILE = fileURLToPath(new URL('../../bin/lib/front/request-target.mjs', import.meta.url));
-const { judgeTarget } = (await import(FILE)) as { judgeTarget: Judge };
+const { checkTarget } = (await import(FILE)) as { checkTarget: Judge };
 const REAL = 'order_0123456789abcdef';
 
 describe('what the server in front of Next forwards', () => {
@@ -24,7 +24,7 @@ describe('what the server in front of Next forwards', () => {
     '/dashboard/transactions?q=a%20b+c%40upi&from=2026-11-01T00%3A00%3A00Z&x=%E2%82%B9&y=a;b=c?d',
     '/_next/static/chunks/00o692j-t4c4t.css',
     '/_next/static/chunks/%5Bid%5D.js',
-  ])('%s unchanged', (target) => expect(judgeTarget(target)).toEqual({ target }));
+  ])('%s unchanged', (target) => expect(checkTarget(target)).toEqual({ target }));
 
   it.each([
     // Next renames these, or reads them itself.
@@ -87,30 +87,30 @@ describe('what the server in front of Next forwards', () => {
     'ftp://localhost:3001/checkout',
     'http://localhost:3001@evil.example/',
   ])('not %s', (target) => {
-    const { refusal } = judgeTarget(target, { isOwn: (origin) => origin === 'http://localhost:3001' });
+    const { refusal } = checkTarget(target, { isOwn: (origin) => origin === 'http://localhost:3001' });
     expect(refusal).toEqual({ status: 400, text: expect.stringMatching(/\.$/) });
   });
 
   it.each(['/checkout.rsc', '/_next/data/build/checkout.json', '/_next/image?url=x', '/checkout.segments/_tree'])(
     'nothing at %s, which is Next’s own',
-    (target) => expect(judgeTarget(target).refusal?.status).toBe(404),
+    (target) => expect(checkTarget(target).refusal?.status).toBe(404),
   );
 
   it('the parameter of Next’s client only with its header, and only once', () => {
-    expect(judgeTarget('/checkout?_rsc=a', { isFlight: true })).toEqual({ target: '/checkout?_rsc=a' });
+    expect(checkTarget('/checkout?_rsc=a', { isFlight: true })).toEqual({ target: '/checkout?_rsc=a' });
     for (const target of ['/checkout?_rsc=a&_rsc=b', '/checkout?_RSC=a', '/checkout?%5frsc=a&_rsc=b'])
-      expect(judgeTarget(target, { isFlight: true }).refusal?.status).toBe(400);
+      expect(checkTarget(target, { isFlight: true }).refusal?.status).toBe(400);
   });
 
   it('a target in absolute form only for this server, rewritten to origin form', () => {
     const isOwn = (origin: string) => origin === 'http://localhost:3001';
-    expect(judgeTarget('http://LOCALHOST:3001/checkout?lang=hi', { isOwn })).toEqual({ target: '/checkout?lang=hi' });
-    expect(judgeTarget('http://localhost:3001?lang=hi', { isOwn })).toEqual({ target: '/?lang=hi' });
-    expect(judgeTarget('http://localhost:3001//evil.example', { isOwn }).refusal?.status).toBe(400);
+    expect(checkTarget('http://LOCALHOST:3001/checkout?lang=hi', { isOwn })).toEqual({ target: '/checkout?lang=hi' });
+    expect(checkTarget('http://localhost:3001?lang=hi', { isOwn })).toEqual({ target: '/?lang=hi' });
+    expect(checkTarget('http://localhost:3001//evil.example', { isOwn }).refusal?.status).toBe(400);
   });
 
   it('an address that is too long is refused with 414', () => {
-    expect(judgeTarget(`/checkout?q=${'x'.repeat(8_192)}`).refusal?.status).toBe(414);
+    expect(checkTarget(`/checkout?q=${'x'.repeat(8_192)}`).refusal?.status).toBe(414);
   });
 
   it('every forwarded address means the same to each parser of Next and the apps', () => {
@@ -158,7 +158,7 @@ describe('what the server in front of Next forwards', () => {
     const target = fc.array(piece, { maxLength: 14 }).map((pieces) => `/checkout?${pieces.join('')}`);
     let passed = 0;
     const readAlike = fc.property(target, (given) => {
-      const judged = judgeTarget(given).target;
+      const judged = checkTarget(given).target;
       if (judged === undefined) return;
       passed++;
       const modern = new URL(judged, 'http://localhost');

@@ -157,7 +157,7 @@ describe('the scripts of the checkout', () => {
       await once(program.child, 'close');
       return { code: program.child.exitCode, printed: program.log() };
     };
-    expect(await check(checkout.url)).toEqual({ code: 0, printed: expect.stringContaining('as they were built') });
+    expect(await check(checkout.url)).toEqual({ code: 0, printed: expect.stringContaining('match the build') });
     const chosen = inventory.scripts[0]?.address as string;
     const tampered = createServer((request, response) => {
       void fetch(checkout.url + (request.url ?? '')).then(async (answer) => {

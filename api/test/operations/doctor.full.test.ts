@@ -41,7 +41,7 @@ describe('the doctor on databases, their limits and Redis', () => {
 
   it('counts connections like the processes, with and without Redis, and reads the limits of role and database', async () => {
     const sum = (said: string) =>
-      /Connections +(\d+) needed by 1 server and 2 worker processes, (\d+) there/.exec(said);
+      /Connections +(\d+) needed by 1 server and 2 worker processes, (\d+) allowed/.exec(said);
     const without = sum((await examine({}, ['--workers', '2'])).said);
     // 12 of the pool, 4 of the bank, 1 of /health or the figures; the queues of a server 6, of a worker 39.
     expect(Number(without?.[1])).toBe(12 + 4 + 1 + 6 + 2 * (12 + 4 + 1 + 39));
@@ -55,7 +55,7 @@ describe('the doctor on databases, their limits and Redis', () => {
     await consultation.gateway.db.query(`ALTER DATABASE ${rows[0]?.name} CONNECTION LIMIT 100`);
     const limited = await examine({}, ['--workers', '2']);
     await consultation.gateway.db.query(`ALTER DATABASE ${rows[0]?.name} CONNECTION LIMIT -1`);
-    expect([limited.code, limited.said]).toEqual([1, expect.stringMatching(/✗ Connections +135 needed .*, 100 there/)]);
+    expect([limited.code, limited.said]).toEqual([1, expect.stringMatching(/✗ Connections +135 needed .*, 100 allowed/)]);
   });
 
   it('requires the limits of the role behind a pooler', async () => {
@@ -64,7 +64,7 @@ describe('the doctor on databases, their limits and Redis', () => {
     expect([pooled.code, pooled.said]).toEqual([
       0,
       expect.stringMatching(
-        /! Connections +behind a pooler the role lacks limits: idle_in_transaction_session_timeout/,
+        /! Connections +behind a pooler the role lacks timeouts: idle_in_transaction_session_timeout/,
       ),
     ]);
     expect(pooled.said).toMatch(/✓ Queue +45 needed by 1 server and 1 worker processes/);
@@ -77,7 +77,7 @@ describe('the doctor on databases, their limits and Redis', () => {
       DATABASE_REPLICA_URLS: `${DATABASE_URL},${away}`,
       QUEUE_DATABASE_URL: away,
     });
-    expect([code, said]).toEqual([1, expect.stringMatching(/✗ Replica +\S+ is no replica/)]);
+    expect([code, said]).toEqual([1, expect.stringMatching(/✗ Replica +\S+ is not a replica/)]);
     expect(said).toMatch(/✗ Replica +cannot be used at 127\.0\.0\.1.*\n.*correct DATABASE_REPLICA_URLS/);
     expect(said).toMatch(/✗ Queue +cannot be used at 127\.0\.0\.1.*\n.*correct QUEUE_DATABASE_URL/);
     expect(said).not.toContain('secret');
@@ -105,7 +105,7 @@ describe('the doctor on databases, their limits and Redis', () => {
       expect([memoryOnly.code, memoryOnly.said]).toEqual([0, expect.stringMatching(/! Redis .*keeps nothing on disk/)]);
       await set('maxmemory-policy', 'allkeys-lru');
       const evicting = await examine({ REDIS_URL: redis.url });
-      expect([evicting.code, evicting.said]).toEqual([1, expect.stringMatching(/✗ Redis .*evicts \(allkeys-lru\)/)]);
+      expect([evicting.code, evicting.said]).toEqual([1, expect.stringMatching(/✗ Redis .*evicts keys \(allkeys-lru\)/)]);
       await redis.kill();
       const away = await examine({ REDIS_URL: redis.url });
       expect([away.code, away.said]).toEqual([1, expect.stringMatching(/✗ Redis +cannot be used: .*ECONNREFUSED/)]);

@@ -23,7 +23,7 @@ describe('the doctor', () => {
 
   it('finds nothing to fix on a correct installation, and exits with 0', async () => {
     const { code, said } = await examine();
-    expect(said).toContain('Nothing has to be mended');
+    expect(said).toContain('Nothing must be fixed');
     for (const topic of [
       'Node',
       'Build',
@@ -74,7 +74,7 @@ describe('the doctor', () => {
     }
     expect(weak.said).toMatch(/! PostgreSQL +the role of DATABASE_URL may change the schema/);
     const open = await examine({ ...real, PUBLIC_API_URL: 'http://pay.example' }, ['--env', file]);
-    expect(open.said).toMatch(/✗ Settings +PUBLIC_API_URL: .*in the clear/);
+    expect(open.said).toMatch(/✗ Settings +PUBLIC_API_URL: .*sent unencrypted/);
     url.password = 'secret';
     expect((await examine({ ...real, DATABASE_URL: url.href }, ['--env', file])).said).toContain(
       'the password in DATABASE_URL',

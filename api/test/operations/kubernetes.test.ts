@@ -4,7 +4,7 @@ import { parseAllDocuments } from 'yaml';
 import { connectionBudget } from '../../src/boot/pool-budget.js';
 import { readSettings } from '../../src/platform/config/config.js';
 import { schema } from '../../src/platform/config/schema.js';
-import { SCHEMA_PATIENCE_MS } from '../../src/platform/database/schema-wait.js';
+import { SCHEMA_TIMEOUT_MS } from '../../src/platform/database/schema-wait.js';
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- manifests have no types here */
 const folder = new URL('../../../docker/kubernetes/', import.meta.url);
@@ -81,7 +81,7 @@ describe('the Kubernetes manifests', () => {
         expect(probe?.httpGet.path ?? '/health').toMatch(/^\/health(\/live|\/ready)?$/);
       if (image !== 'payment-gateway-api') continue;
       const patience = startupProbe.periodSeconds * startupProbe.failureThreshold * 1_000;
-      expect(patience).toBeGreaterThan(SCHEMA_PATIENCE_MS);
+      expect(patience).toBeGreaterThan(SCHEMA_TIMEOUT_MS);
     }
   });
 

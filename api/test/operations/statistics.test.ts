@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { COUNT_MINUTES } from '../../src/reporting/statistics/statistics.queries.js';
+import { COUNT_MINUTES } from '../../src/reporting/statistics/counting.queries.js';
 import { approveAtBank } from '../support/bank.js';
 import type { Client } from '../support/client.js';
 import { conform } from '../support/conformance.js';

@@ -151,8 +151,8 @@ describe('with a streaming standby', () => {
     await standbyServes();
   });
 
-  it('a boot warns if its pools exceed the connection limit, and only then', async () => {
-    const warning = 'the pools may not fit';
+  it('a boot says when its pools cannot fit, and not otherwise', async () => {
+    const warning = 'the pools may exceed the connection limit';
     expect(gateway.logs()).not.toContain(warning);
     const greedy = await gateway.startServer({ PORT: String(await freePort()), DATABASE_POOL_SIZE: '200' });
     await waitFor(() => greedy.log().includes(warning), { what: 'the warning' });

@@ -6,7 +6,7 @@ import { secretPlace as apiKeyPlace } from '../../src/accounts/api-keys/api-key-
 import { returnSecretPlace } from '../../src/accounts/merchants/return-secret.js';
 import { SEALED_COLUMNS, SEALED_NAME } from '../../src/boot/sealed-columns.js';
 import { headersPlace, secretPlace as endpointPlace } from '../../src/messaging/webhooks/endpoints/endpoint-secrets.js';
-import { answerPlace } from '../../src/platform/idempotency/idempotency.service.js';
+import { responsePlace } from '../../src/platform/idempotency/idempotency.service.js';
 import { SecretBox } from '../../src/platform/secrets/secret-box.js';
 import { cloneTemplate } from '../support/database.js';
 import { DEMO_MERCHANT } from '../support/gateway.js';
@@ -19,7 +19,7 @@ const ENDPOINTS = 450; // more than two batches
 const keyPlace = (id: string) => apiKeyPlace(DEMO_MERCHANT, id);
 const secretPlaceOf = (id: string) => endpointPlace(DEMO_MERCHANT, id);
 const headersOf = (id: string) => headersPlace(DEMO_MERCHANT, id);
-const SEALED_ANSWER = answerPlace({ merchantId: DEMO_MERCHANT, scope: '', key: 'sealed' });
+const SEALED_ANSWER = responsePlace({ merchantId: DEMO_MERCHANT, scope: '', key: 'sealed' });
 
 /** As the version before sealed: bound to the row alone. */
 function sealedBefore(text: string, context: string): string {

@@ -168,8 +168,8 @@ describe('pin-images', () => {
   });
 
   it.each([
-    ['asks for a login', 'login', false, /asks for a login/],
-    ['sends its token over plain http from elsewhere', 'foreign realm', false, /plain http from tokens\.example\.com/],
+    ['asks for a login', 'login', false, /requires a login/],
+    ['sends its token over plain http from elsewhere', 'foreign realm', false, /tokens\.example\.com uses plain http/],
     ['claims a digest that is not of what it sends', 'none', true, /does not match its digest/],
   ] as const)('pins nothing if the registry %s', async (_, auth, lies, words) => {
     Object.assign(registry, { auth, lies });

@@ -108,6 +108,6 @@ describe('after the call to the bank', () => {
       'bank_not_answered',
     ],
   ])('%s', (_, action, next, expected) => {
-    expect(said(action.refusalAfter(next))).toBe(expected);
+    expect(said(action.errorAfter(next))).toBe(expected);
   });
 });
