@@ -4,7 +4,7 @@ import { failure, json, ScriptedServer } from './support/server.js';
 
 const KEY = { apiKey: 'key_test_1', apiSecret: 'secret_test_1' };
 const NEW_YEAR = new Date('2026-01-01T00:00:00Z');
-/** As JavaScript calls it: no compiler has refused anything. */
+/** For calls from JavaScript, without a compiler's checks. */
 type Untyped = Record<string, (...args: unknown[]) => Promise<unknown>>;
 
 describe('a call', () => {

@@ -7,7 +7,7 @@ import { broken, brokenOff, failure, json, ScriptedServer, silent, stalled } fro
 
 const ORDER = { id: 'order_1', amount: 100, amount_due: 100, notes: { first_name: 'Asha' } };
 const KEY = { apiKey: 'key_test_1', apiSecret: 'secret_test_1' };
-/** Retries at once: the server's own wish is 0. */
+/** Retry at once: the server demands no wait. */
 const NOW = { 'Retry-After': '0' };
 
 describe('the client', () => {

@@ -177,9 +177,9 @@ describe('constructEvent', () => {
       });
   });
 
-  /** Secrets that stand for no key, or one that can be guessed; a lenient decoder makes an empty key of most. */
+  /** Secrets that decode to no key or to a guessable one; a lenient decoder makes an empty key of most. */
   const UNUSABLE = ['', 'whsec_', 'whsec_====', 'whsec_!!!!', 'whsec_ ', 'whsec_AA==', ' ', 'whsec_.', 'secret', '\n'];
-  /** Their text is a secret by itself; what they decode to is none. */
+  /** The text is a valid secret; its decoded bytes are not one. */
   const OTHERS = [`whsec_${randomBytes(23).toString('base64')}`, 'whsec_test_abc123'];
 
   it.each(UNUSABLE)('the secret %j is refused, whatever signed the message', async (secret) => {

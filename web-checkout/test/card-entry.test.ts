@@ -21,7 +21,7 @@ describe('the card form accepts typed, pasted and filled-in input', () => {
     return page;
   }
   const valueOf = (page: Page, id: string) => page.getByTestId(id).inputValue();
-  /** As a paste does: one insertion, which the browser itself cuts where an input has a greatest length. */
+  /** Like a paste: one insertion, which the browser truncates if an input has a maximum length. */
   async function paste(page: Page, id: string, text: string): Promise<void> {
     await page.getByTestId(id).focus();
     await page.keyboard.press('ControlOrMeta+a');

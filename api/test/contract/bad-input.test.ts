@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { Client } from '../support/client.js';
 import { expectEnvelope, expectRefusal } from '../support/envelope.js';
 import { CARD, Gateway } from '../support/gateway.js';
-import { GOOD } from '../support/good-bodies.js';
+import { VALID_BODIES } from '../support/valid-bodies.js';
 import { documentOf, routesOf, type Schema } from '../support/routes.js';
 
 const BAD = { status: 400, code: 'BAD_REQUEST_ERROR' };
@@ -21,13 +21,13 @@ const VALUES: unknown[] = [
 
 const AT_ONCE = 8;
 
-/** JSON's own word for a value's type, as a schema has it. */
+/** JSON's type of a value, as a schema names it. */
 const typeOf = (value: unknown) =>
   Array.isArray(value) ? 'array' : Number.isInteger(value) ? 'integer' : value === null ? 'null' : typeof value;
 const typesOf = (schema: Schema): string[] =>
   schema.$ref ? ['object'] : schema.oneOf ? schema.oneOf.flatMap(typesOf) : [schema.type ?? []].flat();
 
-/** A long text has its beginning for a name. */
+/** The start of a long text is its name. */
 const named = (text: string): [string, string] => [text.slice(0, 30), text];
 
 describe('bad input', () => {
@@ -38,7 +38,7 @@ describe('bad input', () => {
     owner = (await gateway.newMember('owner')).api;
   });
   afterAll(() => gateway.stop());
-  // Whatever was sent, the same process is still there and does its work.
+  // After every request the same process is still running and works.
   afterEach(async () => {
     expect((await gateway.api.post('/api/v1/orders', { amount: 100 })).status).toBe(201);
     expect(gateway.servers[0]?.child.exitCode).toBeNull();
@@ -158,9 +158,9 @@ describe('bad input', () => {
     const unknown = { ...BAD, reason: 'unknown_parameter', field: 'no_such_name' } as const;
     const routes = await routesOf(gateway);
     for (const { method, path, body: schema } of routes) {
-      // The stream of a payment looks for the payment before it looks at the request.
+      // The stream of a payment looks the payment up before it validates the request.
       const at = path.replace('{id}', path.includes('/payments/') ? id : 'none').replace('{token}', 'none');
-      const good = schema && GOOD[schema];
+      const good = schema && VALID_BODIES[schema];
       for (const query of ['no_such_name=1', 'no_such_name=', 'no_such_name']) {
         expectRefusal(await owner.call(method, `${at}?${query}`, method === 'GET' ? undefined : good), unknown);
       }
@@ -211,7 +211,7 @@ describe('bad input', () => {
   it('a value of the wrong type in any field of any body is refused by name, and none causes a 5xx', async () => {
     const { components } = await documentOf(gateway);
     const bodies = (await routesOf(gateway)).filter(({ body }) => body !== undefined);
-    expect([...new Set(bodies.map(({ body }) => body))].sort()).toEqual(Object.keys(GOOD).sort());
+    expect([...new Set(bodies.map(({ body }) => body))].sort()).toEqual(Object.keys(VALID_BODIES).sort());
     let refused = 0;
     for (const { method, path, people, body = '' } of bodies) {
       const fields = Object.entries(components.schemas[body]?.properties ?? {});
@@ -222,7 +222,7 @@ describe('bad input', () => {
             name,
             schema,
             value,
-            sent: { ...(name === 'card' ? WITH_CARD : GOOD[body]), [name]: value },
+            sent: { ...(name === 'card' ? WITH_CARD : VALID_BODIES[body]), [name]: value },
           })),
         ),
         ...cards.flatMap(([name, schema]) =>

@@ -45,7 +45,7 @@ describe('a shopper returns from the checkout', () => {
     const expected = { orderId: id, paymentId: payment.id, status: 'success', authorized: false };
     for (const form of [returned.return_url, returned.query])
       expect(await verified(form, id)).toEqual({ ...expected, timestamp: expect.any(Number) });
-    // Who leaves after all has paid.
+    // A shopper who cancels after paying has paid.
     expect(returned.cancel_url.startsWith(url)).toBe(true);
     const { headers } = await gateway.shopper.get(`/api/v1/orders/${id}/public/return`);
     expect(headers.get('cache-control')).toBe('no-store');

@@ -69,7 +69,7 @@ describe('the metrics for Prometheus', () => {
     const { id } = await gateway.captured();
     const { json: refund } = await gateway.api.post('/api/v1/refunds', { payment_id: id, amount: 100 });
     await gateway.refund(refund.id);
-    // As a worker leaves a row that died with it.
+    // The row as a killed worker leaves it.
     await gateway.db.query(`UPDATE payments SET due_at = now(), lease_until = now() - interval '1 s' WHERE id = $1`, [
       id,
     ]);

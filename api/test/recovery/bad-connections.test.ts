@@ -22,7 +22,7 @@ describe('malformed requests and idle connections', () => {
     await once(socket, 'connect');
     return socket;
   };
-  /** Sends bytes as they are and returns everything that came back until the server closed. */
+  /** Sends bytes unchanged and returns everything received until the server closes the connection. */
   const exchange = async (bytes: string): Promise<string> => {
     const socket = await open();
     const chunks: Buffer[] = [];

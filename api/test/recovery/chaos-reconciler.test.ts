@@ -16,7 +16,7 @@ const done = (fields: Partial<Operation> & Pick<Operation, 'kind'>): Operation =
   ...fields,
 });
 
-/** The judge of the chaos runs has to be judged itself: whoever never finds anything proves nothing. */
+/** Tests the reconciler of the chaos runs: one that never finds an error would prove nothing. */
 describe('the reconciliation of a chaos run', () => {
   let gateway: Gateway;
   let receiver: ShopReceiver;
@@ -71,7 +71,7 @@ describe('the reconciliation of a chaos run', () => {
     expect(await reconcile(sound)).toEqual([]);
   });
 
-  it.each<[string, Finding['verdict'], RegExp, (records: Records) => Records]>([
+  it.each<[string, Finding['kind'], RegExp, (records: Records) => Records]>([
     [
       'an accepted order that is not there',
       'missing',
@@ -192,23 +192,23 @@ describe('the reconciliation of a chaos run', () => {
         logs: `${records.logs} secret_test_xyz789`,
       }),
     ],
-  ])('finds %s', async (_, verdict, what, tamper) => {
+  ])('finds %s', async (_, kind, what, tamper) => {
     const found = await reconcile(tamper(sound));
-    expect(found).toContainEqual({ verdict, what: expect.stringMatching(what) });
+    expect(found).toContainEqual({ kind, what: expect.stringMatching(what) });
   });
 
   it('finds a payment that is stuck', async () => {
     const order = await gateway.order();
     await Promise.all(gateway.workers.map((worker) => worker.kill()));
     const { id } = await gateway.pay(order.id as string);
-    expect(await reconcile(sound)).toContainEqual({ verdict: 'stuck', what: `${id} pending` });
+    expect(await reconcile(sound)).toContainEqual({ kind: 'stuck', what: `${id} pending` });
   });
 
   it('finds an order that never ended', async () => {
     await Promise.all(gateway.workers.map((worker) => worker.kill()));
     const { id } = await gateway.order();
     await gateway.db.query(`UPDATE orders SET expires_at = now() - interval '1 minute' WHERE id = $1`, [id]);
-    expect(await reconcile(sound)).toContainEqual({ verdict: 'stuck', what: `${id as string} created` });
+    expect(await reconcile(sound)).toContainEqual({ kind: 'stuck', what: `${id as string} created` });
   });
 
   it('finds an order that never ended although its payment did', async () => {
@@ -217,7 +217,7 @@ describe('the reconciliation of a chaos run', () => {
     const { id } = await gateway.pay(order.id as string);
     const overdue = `UPDATE orders SET status = 'attempted', expires_at = now() - interval '1 minute' WHERE id = $1`;
     await gateway.db.query(overdue, [order.id]);
-    const stuck = { verdict: 'stuck', what: `${order.id as string} attempted` };
+    const stuck = { kind: 'stuck', what: `${order.id as string} attempted` };
     await gateway.db.query(`UPDATE payments SET status = 'processing' WHERE id = $1`, [id]);
     expect(await reconcile(sound)).not.toContainEqual(stuck);
     await gateway.db.query(`UPDATE payments SET status = 'failed', error_code = 'PAYMENT_FAILED' WHERE id = $1`, [id]);
@@ -228,6 +228,6 @@ describe('the reconciliation of a chaos run', () => {
     await gateway.db.query(`UPDATE payments SET amount_refunded = amount_refunded + 1 WHERE captured`);
     const found = await reconcile(sound);
     await gateway.startWorker();
-    expect(found.filter(({ verdict }) => verdict === 'mismatch')).not.toEqual([]);
+    expect(found.filter(({ kind }) => kind === 'mismatch')).not.toEqual([]);
   });
 });

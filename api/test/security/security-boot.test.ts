@@ -7,7 +7,7 @@ const WEB = fileURLToPath(new URL('../../../bin/web.mjs', import.meta.url));
 const STRONG = Buffer.from('0123456789abcdefghijklmnopqrstuv').toString('base64');
 const DEMO_KEY = Buffer.from('demo key, never for real money!!').toString('base64');
 
-/** A boot in production with everything it needs, but for what the test spoils. */
+/** A boot in production with all required settings, except the one that the test changes. */
 describe('a boot in production', () => {
   let good: Environment;
   let drop: () => Promise<void>;
@@ -19,7 +19,7 @@ describe('a boot in production', () => {
   });
   afterAll(() => drop());
 
-  /** What it says as it ends; every role reads the same settings. */
+  /** The output at its end; every role reads the same settings. */
   const refusal = (role: 'server' | 'worker' | 'migrate', spoilt: Environment) =>
     ended(start(role, { ...good, ...spoilt }));
   const ended = async (boot: GatewayProcess): Promise<string> => {
@@ -43,7 +43,7 @@ describe('a boot in production', () => {
   ])('%s is refused, and the error names %s', async (_, name, spoilt) => {
     const log = await refusal('server', spoilt);
     expect(named(log)).toEqual([name]);
-    expect(log).not.toContain('    at '); // words, no stack
+    expect(log).not.toContain('    at '); // a message, without a stack
     for (const secret of [STRONG, DEMO_KEY, spoilt['METRICS_TOKEN'] || STRONG]) expect(log).not.toContain(secret);
   });
 

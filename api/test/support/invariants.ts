@@ -1,8 +1,8 @@
 import type { Gateway } from './gateway.js';
 import { waitFor } from './processes.js';
 
-/** Each statement finds what breaks its promise: in a sound database all of them find nothing. */
-const PROMISES: Record<string, string> = {
+/** Each statement finds rows that violate an invariant: in a correct database all of them find nothing. */
+const INVARIANTS: Record<string, string> = {
   'movements of a payment add up to captured minus refunded': `
     SELECT p.id, p.amount_captured, p.amount_refunded, sum(m.amount) AS moved
     FROM payments p LEFT JOIN movements m ON m.merchant_id = p.merchant_id AND m.payment_id = p.id
@@ -77,22 +77,22 @@ const PROMISES: Record<string, string> = {
     SELECT event_id, endpoint_id FROM webhook_logs GROUP BY merchant_id, event_id, endpoint_id HAVING count(*) > 1`,
 };
 
-/** Waits until nothing is under way, then gives every promise that the database breaks, with the rows at fault: {} when it is sound. */
-export async function brokenPromises(
+/** Waits until no work is in progress, then returns every violated invariant with its rows: {} if there is none. */
+export async function violatedInvariants(
   gateway: Pick<Gateway, 'db'>,
   { timeoutMs = 20_000 } = {},
 ): Promise<Record<string, unknown[]>> {
-  await waitFor(async () => (await underWay(gateway)) === 0, { timeoutMs, what: () => openOnes(gateway) });
+  await waitFor(async () => (await inProgress(gateway)) === 0, { timeoutMs, what: () => openRows(gateway) });
   const broken: Record<string, unknown[]> = {};
-  for (const [promise, text] of Object.entries(PROMISES)) {
+  for (const [promise, text] of Object.entries(INVARIANTS)) {
     const { rows } = await gateway.db.query<object>(text);
     if (rows.length > 0) broken[promise] = rows.slice(0, 5);
   }
   return broken;
 }
 
-/** What is under way, as its rows have it: of a wait that was too short, the reason. */
-async function openOnes({ db }: Pick<Gateway, 'db'>): Promise<string> {
+/** The rows with work in progress: the reason if a wait was too short. */
+async function openRows({ db }: Pick<Gateway, 'db'>): Promise<string> {
   const { rows } = await db.query<{ open: string }>(`
     SELECT jsonb_pretty(to_jsonb(p) || jsonb_build_object('now', now())) AS open FROM payments p
       WHERE status IN ('pending', 'processing')
@@ -101,8 +101,8 @@ async function openOnes({ db }: Pick<Gateway, 'db'>): Promise<string> {
   return `the end of all payments and refunds (${rows.map(({ open }) => open).join('\n')})`;
 }
 
-/** Payments and refunds that a worker still has to move. One that waits for its shopper is not. */
-export async function underWay({ db }: Pick<Gateway, 'db'>): Promise<number> {
+/** Payments and refunds that a worker still has to process, without those that wait for their shopper. */
+export async function inProgress({ db }: Pick<Gateway, 'db'>): Promise<number> {
   const text = `SELECT (SELECT count(*) FROM payments WHERE status IN ('pending', 'processing'))
     + (SELECT count(*) FROM refunds WHERE status IN ('pending', 'processing')) AS count`;
   return (await db.query<{ count: number }>(text)).rows[0]?.count ?? 0;

@@ -36,7 +36,7 @@ describe('an event reaches its endpoint', () => {
       const delivery = await deliveryOf(endpointId, event);
       return statuses.includes(delivery?.status) && delivery;
     });
-  /** The first attempt has been made and recorded, whatever came of it. */
+  /** Waits until the first attempt has been made and recorded, with any result. */
   const attempted = (endpointId: string, event: string, attempts = 1) =>
     waitFor(async () => {
       const { rows } = await gateway.db.query(
