@@ -71,7 +71,7 @@ async function orders({ db, history }: Records): Promise<Finding[]> {
       found.push({ kind: 'mismatch', what });
   }
   for (const receipt of byReceipt.keys())
-    found.push({ kind: 'duplicate', what: `nobody asked for the order ${receipt}` });
+    found.push({ kind: 'duplicate', what: `the order ${receipt} was not requested` });
   return found;
 }
 
@@ -168,7 +168,7 @@ async function unasked({ db, history }: Records): Promise<Finding[]> {
   );
   return rows
     .filter(({ id }) => !asked.has(id))
-    .map(({ id }) => ({ kind: 'mismatch', what: `${id} is captured, which was refused or never asked` }));
+    .map(({ id }) => ({ kind: 'mismatch', what: `${id} is captured, although it was refused or never requested` }));
 }
 
 /** The runs' schedule has five attempts; deliveries that then failed were replayed once. */

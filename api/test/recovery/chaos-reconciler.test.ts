@@ -99,9 +99,9 @@ describe('the reconciliation of a chaos run', () => {
       /receipt-1|order_/,
       (records) => changed(records, 'order', { outcome: 'failed' }),
     ],
-    ['an order that nobody asked for', 'duplicate', /receipt-1/, (records) => without(records, 'order')],
-    ['a payment that nobody asked for', 'duplicate', /^1 payments of order_/, (records) => without(records, 'payment')],
-    ['a refund that nobody asked for', 'duplicate', /^1 refunds of pay_/, (records) => without(records, 'refund')],
+    ['an order that was not requested', 'duplicate', /receipt-1/, (records) => without(records, 'order')],
+    ['a payment that was not requested', 'duplicate', /^1 payments of order_/, (records) => without(records, 'payment')],
+    ['a refund that was not requested', 'duplicate', /^1 refunds of pay_/, (records) => without(records, 'refund')],
     [
       'two objects by one key',
       'duplicate',
@@ -142,7 +142,7 @@ describe('the reconciliation of a chaos run', () => {
     ],
     ['a webhook that never arrived', 'missing', /^webhook evt_/, (records) => ({ ...records, delivered: [] })],
     [
-      'a webhook that nobody sent',
+      'a webhook that was not sent',
       'duplicate',
       /evt_none/,
       (records) => ({
