@@ -85,7 +85,7 @@ describe('a card number in a text', () => {
     'at 2026-11-22T23:04:05.123Z',
     'at 2026-11-22 23:04:05.123456789 and 2026-11-22 23:04:06',
     'amount 99999999999',
-    '1234567890123 is no card',
+    '1234567890123 is not a card',
     'request 20205512-4980-4c5c-a98f-0db0772ac8bd', // 2020551249804 passes Luhn's check
     'sha256 4111111111111111aa00000000000000000000000000000000000000000000ff',
     'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36',
@@ -148,11 +148,11 @@ describe('a card number in another field is refused', () => {
 
   it.each([
     ['letters before it', 'ORD4111111111111111'],
-    ['letters behind it', '4111111111111111a'],
+    ['letters after it', '4111111111111111a'],
     ['a digit beside it', '41111111111111110'],
     ['thirteen digits', '4222222222222'],
     ['no network', '9111111111111111'],
-    ['a length that the network has not', '55555555555555557'],
+    ['a length that the network does not have', '55555555555555557'],
     ['a wrong check digit', '4111111111111112'],
     ['a date and a time', '30/11/2026 10:22:33'],
     ['a UUID', '20205512-4980-4c5c-a98f-0db0772ac8bd'],

@@ -70,8 +70,8 @@ describe('the page without anything to pay, or without a connection', () => {
   });
 
   it.each<[string, (page: Page) => Promise<Back>]>([
-    ['a browser that knows it is offline', unplugged],
-    ['a network that is away while the browser believes in it', cutOff],
+    ['a browser that is offline', unplugged],
+    ['a network that is down while the browser is online', cutOff],
   ])('%s keeps the page through many polls, and continues afterwards', async (_, lose) => {
     const page = await checkout.open();
     await payByVpa(page, 'slow@upi');

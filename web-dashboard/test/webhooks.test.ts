@@ -204,7 +204,7 @@ describe('webhooks in the dashboard', () => {
     const retried = row(page, 'payment.success');
     await retried.getByTestId('retry-webhook-button').click();
     await page.getByText('Delivered.').waitFor();
-    await waitFor(async () => (await retried.count()) === (filter ? 0 : 1), { what: 'the list of now' });
+    await waitFor(async () => (await retried.count()) === (filter ? 0 : 1), { what: 'the current list' });
     expect(await page.getByText('Delivered.').isVisible()).toBe(true);
     expect(page.faults).toEqual([]);
   });
@@ -315,7 +315,7 @@ describe('webhooks in the dashboard', () => {
     const { json: endpoint } = await stranger.api.post('/api/v1/webhook-endpoints', { url: receiver.url });
     await dashboard.gateway.captured(50_000, stranger.api);
     const delivery = await waitFor(async () => (await stranger.api.get('/api/v1/webhooks')).json.data[0], {
-      what: 'a delivery of theirs',
+      what: 'a delivery of the other merchant',
     });
     const page = await dashboard.signedIn({ path: `${PATH}/deliveries/${delivery.id}` });
     await page.getByRole('heading', { name: 'There is nothing here' }).waitFor();

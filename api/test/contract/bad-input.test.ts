@@ -48,9 +48,9 @@ describe('bad input', () => {
     gateway.api.post('/api/v1/orders', undefined, { raw, headers });
 
   it.each<[string, string | Buffer<ArrayBuffer>, string?]>([
-    ['no JSON at all', 'amount=100'],
-    ['JSON that breaks off', '{"amount":100'],
-    ['a comma too many', '{"amount":100,}'],
+    ['text that is not JSON', 'amount=100'],
+    ['truncated JSON', '{"amount":100'],
+    ['an extra comma', '{"amount":100,}'],
     ['single quotes', "{'amount':100}"],
     ['NaN', '{"amount":NaN}'],
     ['Infinity', '{"amount":-Infinity}'],
@@ -74,8 +74,8 @@ describe('bad input', () => {
     ['an escaped NUL', '{"amount":100,"receipt":"a\\u0000b"}', 'receipt'],
     ['a NUL in a key', '{"amount":100,"notes":{"a\\u0000b":"c"}}', 'notes'],
     ['half a surrogate pair', '{"amount":100,"receipt":"\\ud83d"}', 'receipt'],
-    ['the other half', '{"amount":100,"notes":{"a":"\\udca5x"}}', 'notes.a'],
-    ['a pair the wrong way round', '{"amount":100,"receipt":"\\udca5\\ud83d"}', 'receipt'],
+    ['the low half of a pair', '{"amount":100,"notes":{"a":"\\udca5x"}}', 'notes.a'],
+    ['a reversed pair', '{"amount":100,"receipt":"\\udca5\\ud83d"}', 'receipt'],
     ['__proto__', '{"amount":100,"__proto__":{"amount":1}}'],
     ['__proto__ further in', '{"amount":100,"notes":{"__proto__":{"x":"y"}}}', 'notes.__proto__'],
     ['constructor', '{"amount":100,"constructor":{"prototype":{"x":1}}}'],
@@ -83,7 +83,7 @@ describe('bad input', () => {
     ['nesting of 21 levels', `{"amount":100,"notes":${nested(20)}}`],
     ['an empty array', '[]', 'amount'],
     ['nesting of 8 000 levels', nested(8_000)],
-    ['brackets without end', '['.repeat(60_000)],
+    ['very deep nesting', '['.repeat(60_000)],
     ['more than 64 kB', `{"amount":100,"receipt":"${'x'.repeat(65_536)}"}`],
   ])('%s is refused with the envelope', async (...[, raw, field]) => {
     expectRefusal(await post(raw), { ...BAD, field });
@@ -94,9 +94,9 @@ describe('bad input', () => {
     ['64 kB', `{"amount":100${' '.repeat(65_000)}}`],
     ['notes that are an empty array, as PHP writes an empty map', '{"amount":100,"notes":[]}'],
     ['a whole surrogate pair', '{"amount":100,"receipt":"\\ud83d\\udca5"}'],
-    ['odd but honest Unicode', '{"amount":100,"receipt":"\u202eزبان 💥 \u200d é"}'],
+    ['unusual but valid Unicode', '{"amount":100,"receipt":"\u202eزبان 💥 \u200d é"}'],
     ['a byte order mark', '\ufeff{"amount":100}'],
-    ['an exponent that is a whole number', '{"amount":1e2}'],
+    ['an exponent with an integer value', '{"amount":1e2}'],
     ['the last of two equal keys', '{"amount":1,"amount":100}'],
   ])('%s is accepted', async (_, raw) => {
     expect((await post(raw)).status).toBe(201);

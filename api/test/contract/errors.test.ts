@@ -242,7 +242,7 @@ describe('a request id', () => {
     },
   );
 
-  it.each(['short', 'x'.repeat(65), 'with blanks in it', '<script>alert(1)</script>', '"quoted-id"'])(
+  it.each(['short', 'x'.repeat(65), 'with spaces', '<script>alert(1)</script>', '"quoted-id"'])(
     'is generated otherwise: %s',
     async (id) => {
       const replies = await Promise.all(

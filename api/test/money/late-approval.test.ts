@@ -93,7 +93,7 @@ describe('an approval that the bank reports after the payment has ended without 
         .rows[0]?.due_at;
     expect(Number(await dueAt())).toBeGreaterThan(Date.now() + 5 * 60_000);
     await gateway.makeDue('payments', payment.id, 'due_at');
-    await waitFor(async () => (await dueAt()) === null, { what: 'the last look' });
+    await waitFor(async () => (await dueAt()) === null, { what: 'the last query' });
     expect(await movements(payment.id)).toEqual([]);
     expect(await gateway.payment(payment.id)).toEqual(payment);
   });

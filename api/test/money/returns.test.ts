@@ -79,11 +79,7 @@ describe('a shopper returns from the checkout', () => {
 
   it.each<[string, (orderId: string) => Promise<unknown>, object]>([
     ['nothing was paid', async () => undefined, { status: 'cancelled', final: false, payment_id: null }],
-    [
-      'it is waiting for the shopper',
-      (id) => paid(id, 'approve@upi', ['requires_action']),
-      { status: 'requires_action' },
-    ],
+    ['it waits for the shopper', (id) => paid(id, 'approve@upi', ['requires_action']), { status: 'requires_action' }],
     ['a payment failed', (id) => paid(id, 'failure@upi'), { status: 'failed', final: false }],
     [
       'it was cancelled',

@@ -165,17 +165,17 @@ describe('the state tables', () => {
     it.each([
       ['more refunded than captured', { ...PAID, amount_refunded: 30_001 }],
       ['more captured than the amount', { ...PAID, amount_captured: 50_001 }],
-      ['less than nothing refunded', { ...PAID, amount_refunded: -1 }],
+      ['a negative refund', { ...PAID, amount_refunded: -1 }],
       ['captured without money', { ...PAID, amount_captured: 0 }],
       ['money without captured', { ...PAID, captured: false }],
-      ['captured and yet failed', { ...PAID, status: 'failed' }],
+      ['captured and failed', { ...PAID, status: 'failed' }],
       ['captured and then voided', { ...PAID, status: 'cancelled' }],
-      ['an intent to capture more than there is', { status: 'success', capture_amount: 50_001 }],
+      ['a requested capture above the amount', { status: 'success', capture_amount: 50_001 }],
       [
-        'intents to capture and to cancel at once',
+        'a requested capture and cancel at once',
         { status: 'success', capture_amount: 1, cancel_requested_at: new Date() },
       ],
-      ['waiting for the shopper without an end', { status: 'requires_action' }],
+      ['waiting for the shopper without a deadline', { status: 'requires_action' }],
     ])('a payment: %s', async (_, fields) => {
       const row = { ...MACHINES[1].columns, id: idOf('payments'), order_id: randomUUID() };
       await expect(place('payments', { ...row, ...fields })).rejects.toMatchObject({ code: '23514' });

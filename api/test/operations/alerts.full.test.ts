@@ -65,7 +65,7 @@ describe('alerts and dashboard', () => {
     workerUrl = `http://127.0.0.1:${port}/metrics`;
     await gateway.startWorker({ METRICS_PORT: String(port) });
     expect((await gateway.api.post('/api/v1/webhook-endpoints', { url: receiver.url })).status).toBe(201);
-    await waitFor(async () => (await workerSees('gateway_worker_running')) === 1, { what: 'the beat of the worker' });
+    await waitFor(async () => (await workerSees('gateway_worker_running')) === 1, { what: 'the worker’s heartbeat' });
     await waitFor(async () => ((await workerSees('gateway_sweep_timestamp_seconds')) ?? 0) > 0, { what: 'a sweep' });
   });
   afterAll(async () => {

@@ -38,7 +38,7 @@ const SMALL = ['webhook_logs_endpoint_due', 'audit_log_unlinked'];
 /** Indexes that no plan here uses, with their purpose. Unique ones enforce a constraint and need no other reason. */
 const OTHER_REASONS: Record<string, string> = {
   idempotency_keys_request:
-    'the contract wants the hash of a request indexed: support looks for repeats under other keys',
+    'the contract requires an index on the hash of a request: support searches for repeats with other keys',
 };
 
 /** Lists with a total: `/webhooks` always, the others with an offset. */

@@ -20,7 +20,10 @@ const now = async ({ db }: Gateway) =>
 /** Waits until everything that is committed by now is counted. */
 const counted = async (gateway: Gateway) => {
   const since = await now(gateway);
-  await waitFor(async () => (await asOf(gateway)) > since, { timeoutMs: 40_000, what: 'the count of what is there' });
+  await waitFor(async () => (await asOf(gateway)) > since, {
+    timeoutMs: 40_000,
+    what: 'the count of the existing rows',
+  });
 };
 /** Every row with the transaction that wrote it last, except minutes, which may be deleted at any time. */
 const rowsOf = async ({ db }: Gateway) => {

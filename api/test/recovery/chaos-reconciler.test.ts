@@ -73,7 +73,7 @@ describe('the reconciliation of a chaos run', () => {
 
   it.each<[string, Finding['kind'], RegExp, (records: Records) => Records]>([
     [
-      'an accepted order that is not there',
+      'an accepted order that is missing',
       'missing',
       /^order order_gone/,
       (records) => ({
@@ -82,48 +82,53 @@ describe('the reconciliation of a chaos run', () => {
       }),
     ],
     [
-      'an accepted payment that is not there',
+      'an accepted payment that is missing',
       'missing',
       /^payment pay_gone/,
       (records) => changed(records, 'payment', { id: 'pay_gone' }),
     ],
     [
-      'an accepted refund that is not there',
+      'an accepted refund that is missing',
       'missing',
       /^refund rfnd_gone/,
       (records) => changed(records, 'refund', { id: 'rfnd_gone', outcome: 'ok' }),
     ],
     [
-      'an order that was refused, and made',
+      'an order that was refused, but created',
       'duplicate',
       /receipt-1|order_/,
       (records) => changed(records, 'order', { outcome: 'failed' }),
     ],
     ['an order that was not requested', 'duplicate', /receipt-1/, (records) => without(records, 'order')],
-    ['a payment that was not requested', 'duplicate', /^1 payments of order_/, (records) => without(records, 'payment')],
+    [
+      'a payment that was not requested',
+      'duplicate',
+      /^1 payments of order_/,
+      (records) => without(records, 'payment'),
+    ],
     ['a refund that was not requested', 'duplicate', /^1 refunds of pay_/, (records) => without(records, 'refund')],
     [
-      'two objects by one key',
+      'two objects with one key',
       'duplicate',
       /^payment by key key: pay_1,pay_2/,
       (records) => changed(records, 'payment', { seen: ['pay_1', 'pay_2'] }),
     ],
-    ['another amount than was asked for', 'mismatch', /^order/, (records) => changed(records, 'order', { amount: 1 })],
+    ['another amount than requested', 'mismatch', /^order/, (records) => changed(records, 'order', { amount: 1 })],
     ['a payment of another order', 'mismatch', /^payment/, (records) => changed(records, 'payment', { orderId: 'o' })],
     [
-      'a capture that was answered and not made',
+      'a capture that was confirmed, but not made',
       'mismatch',
       /^capture of/,
       (records) => changed(records, 'capture', { amount: 1 }),
     ],
     [
-      'a capture that was refused, and made',
+      'a capture that was refused, but made',
       'mismatch',
       /is captured, which was refused/,
       (records) => changed(records, 'capture', { outcome: 'failed', status: 400 }),
     ],
     [
-      'a cancel that was answered and not made',
+      'a cancel that was confirmed, but not made',
       'mismatch',
       /is success/,
       (records) => ({
@@ -132,7 +137,7 @@ describe('the reconciliation of a chaos run', () => {
       }),
     ],
     [
-      'an order whose cancel was answered and not made',
+      'an order whose cancel was confirmed, but not made',
       'mismatch',
       /^cancelled order_\w+ is paid/,
       (records) => ({
@@ -151,7 +156,7 @@ describe('the reconciliation of a chaos run', () => {
       }),
     ],
     [
-      'a webhook that came more often than promised',
+      'a webhook with more attempts than the schedule',
       'duplicate',
       /received 1[1-9] times/,
       (records) => ({ ...records, delivered: Array.from({ length: 11 }, () => records.delivered).flat() }),

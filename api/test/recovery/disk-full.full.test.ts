@@ -11,7 +11,7 @@ const DATABASE = 'gateway';
 const disk = await PostgresOnSmallDisk.start(DATABASE);
 const onSmallDisk = disk ? describe : describe.skip;
 
-onSmallDisk('when the disk of the database is full (skipped where no tmpfs may be mounted)', () => {
+onSmallDisk('when the disk of the database is full (skipped if no tmpfs can be mounted)', () => {
   const { server } = disk as PostgresOnSmallDisk;
   let gateway: Gateway;
   beforeAll(async () => {
@@ -43,7 +43,7 @@ onSmallDisk('when the disk of the database is full (skipped where no tmpfs may b
     expect(refused.headers.get('retry-after')).not.toBeNull();
     await disk?.makeRoom();
     const before = load.accepted();
-    await waitFor(() => load.accepted() > before + 50, { what: 'load after the room', timeoutMs: 60_000 });
+    await waitFor(() => load.accepted() > before + 50, { what: 'load after space was freed', timeoutMs: 60_000 });
     await expectNothingLost(gateway, await load.stop());
   });
 });

@@ -140,7 +140,7 @@ describe('a server over its capacity', () => {
     expect((await order()).status).toBe(201);
     one.abort();
     const again = new AbortController();
-    await waitFor(async () => (await stream(again.signal)).status === 200, { what: 'a place for a stream' });
+    await waitFor(async () => (await stream(again.signal)).status === 200, { what: 'a free slot for a stream' });
     for (const close of [two, again]) close.abort();
   });
 

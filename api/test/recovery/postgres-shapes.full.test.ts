@@ -62,7 +62,7 @@ withPgbouncer('behind pgbouncer in transaction mode (skipped if it is not instal
     const load = startPayments(gateway, { refusals: true });
     await waitFor(() => load.accepted() > 30, { what: 'load' });
     await pgbouncer.kill();
-    await waitFor(() => load.refused() > 0, { what: 'the loss to be felt' });
+    await waitFor(() => load.refused() > 0, { what: 'the detection of the loss' });
     await pgbouncer.restart();
     const before = load.accepted();
     await waitFor(() => load.accepted() > before + 30, { what: 'load after the restart' });
@@ -199,7 +199,7 @@ describe('with a streaming standby', () => {
       going = false;
       await readers;
     }
-    await waitFor(() => lastWord()?.startsWith('0'), { what: 'the word that no replica serves' });
+    await waitFor(() => lastWord()?.startsWith('0'), { what: 'the log line that no replica serves' });
     await pair.restartStandby();
     await toStandby.redirectTo({ host: '127.0.0.1', port: pair.standby.port });
     await standbyServes();
@@ -218,7 +218,7 @@ describe('with a streaming standby', () => {
     const load = startPayments(gateway, { refusals: true });
     await waitFor(() => load.accepted() > 50, { what: 'load' });
     await pair.killPrimary();
-    await waitFor(() => load.refused() > 0, { what: 'the loss to be felt' });
+    await waitFor(() => load.refused() > 0, { what: 'the detection of the loss' });
     await pair.promote();
     await toPrimary.redirectTo({ host: '127.0.0.1', port: pair.standby.port });
     const before = load.accepted();

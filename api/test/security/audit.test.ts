@@ -249,7 +249,7 @@ describe('the audit log', () => {
         ]),
     ],
     [
-      'removed at the end, with the end of the chain set back',
+      'removed at the end, with the signed end moved back',
       (id) =>
         Promise.resolve([
           `DELETE FROM audit_log WHERE merchant_id = '${id}' AND seq > 8;
@@ -259,7 +259,7 @@ describe('the audit log', () => {
         ]),
     ],
     [
-      'put in between',
+      'inserted',
       async (id) => [
         `UPDATE audit_log SET seq = seq + 100 WHERE merchant_id = '${id}' AND seq > 6;
          UPDATE audit_log SET seq = seq - 99 WHERE merchant_id = '${id}' AND seq > 100;

@@ -31,15 +31,19 @@ describe('a boot in production', () => {
 
   it.each<[string, string, Environment]>([
     ['without a database', 'DATABASE_URL', { DATABASE_URL: '' }],
-    ['without a key of encryption', 'ENCRYPTION_KEY', { ENCRYPTION_KEY: '' }],
+    ['without an encryption key', 'ENCRYPTION_KEY', { ENCRYPTION_KEY: '' }],
     ["with the demo's key", 'ENCRYPTION_KEY', { ENCRYPTION_KEY: DEMO_KEY }],
-    ['with figures open to all', 'METRICS_TOKEN', { METRICS_TOKEN: '' }],
+    ['with open metrics', 'METRICS_TOKEN', { METRICS_TOKEN: '' }],
     ['with a short token', 'METRICS_TOKEN', { METRICS_TOKEN: 'scrape-me' }],
-    ['with outcomes that are made up', 'TEST_MODE', { TEST_MODE: 'true' }],
-    ['with proxies that are everybody', 'TRUSTED_PROXIES', { TRUSTED_PROXIES: '0.0.0.0/1,128.0.0.0/1' }],
+    ['with outcomes decided by a switch', 'TEST_MODE', { TEST_MODE: 'true' }],
+    ['with trusted proxies that cover every address', 'TRUSTED_PROXIES', { TRUSTED_PROXIES: '0.0.0.0/1,128.0.0.0/1' }],
     ['reached over plain http', 'PUBLIC_CHECKOUT_URL', { PUBLIC_CHECKOUT_URL: 'http://pay.example.com' }],
     ['that is a demo on every address', 'HOST', { DEMO: 'true', HOST: '0.0.0.0' }],
-    ['that is a demo for others', 'PUBLIC_API_URL', { DEMO: 'true', PUBLIC_API_URL: 'https://localhost.evil.com' }],
+    [
+      'that is a demo with a public address',
+      'PUBLIC_API_URL',
+      { DEMO: 'true', PUBLIC_API_URL: 'https://localhost.evil.com' },
+    ],
   ])('%s is refused, and the error names %s', async (_, name, spoilt) => {
     const log = await refusal('server', spoilt);
     expect(named(log)).toEqual([name]);

@@ -41,7 +41,7 @@ describe('every kind of response has the security headers', () => {
     ['JSON', 200, 'GET', '/api/v1/orders', 'no-store', true],
     ['a creation', 201, 'POST', '/api/v1/orders', 'no-store', true],
     ['a refusal', 401, 'GET', '/api/v1/orders', 'no-store'],
-    ['a public answer', 404, 'GET', '/api/v1/orders/none/public', 'no-store'],
+    ['a public response', 404, 'GET', '/api/v1/orders/none/public', 'no-store'],
     ['an unknown route', 404, 'GET', '/admin.php', 'no-store'],
     ['an unknown method', 404, 'PUT', '/api/v1/orders', 'no-store'],
     ['health', 200, 'GET', '/health', 'no-store'],

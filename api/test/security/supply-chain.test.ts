@@ -170,7 +170,7 @@ describe('pin-images', () => {
   it.each([
     ['asks for a login', 'login', false, /asks for a login/],
     ['sends its token over plain http from elsewhere', 'foreign realm', false, /plain http from tokens\.example\.com/],
-    ['claims a digest that is not of what it sends', 'none', true, /does not match its digest/],
+    ['sends a digest that does not match its content', 'none', true, /does not match its digest/],
   ] as const)('pins nothing if the registry %s', async (_, auth, lies, words) => {
     Object.assign(registry, { auth, lies });
     const { code, said, text } = await pin('DEMO=false\n');

@@ -132,7 +132,7 @@ describe('an event reaches its endpoint', () => {
   it.each<[string, Receiver['behave']]>([
     ['100 Continue before it', (_, response) => (response.writeContinue(), response.writeHead(200).end())],
     [
-      'a body that breaks off',
+      'a truncated body',
       (_, response) => response.writeHead(202, { 'Content-Length': 10 }).write('abc', () => response.destroy()),
     ],
     ['a body that never ends', (_, response) => response.writeHead(200).write('abc')],
