@@ -4,7 +4,7 @@ import { failure, json, ScriptedServer } from './support/server.js';
 
 const KEY = { apiKey: 'key_test_1', apiSecret: 'secret_test_1' };
 const NEW_YEAR = new Date('2026-01-01T00:00:00Z');
-/** As JavaScript calls it: no compiler has refused anything. */
+/** For calls from JavaScript, without a compiler's checks. */
 type Untyped = Record<string, (...args: unknown[]) => Promise<unknown>>;
 
 describe('a call', () => {
@@ -58,11 +58,11 @@ describe('a call', () => {
         ['pay_1', undefined, { idempotencyKey: 'k' }],
         /takes \(id, options\)/,
       ],
-      ['nor does getting', 'orders.get', ['order_1', {}, { timeout: 5 }], /takes \(id, options\)/],
+      ['getting takes no input either', 'orders.get', ['order_1', {}, { timeout: 5 }], /takes \(id, options\)/],
       ['a list takes a query and options', 'orders.list', [{}, {}, {}], /takes \(query, options\)/],
-      ['an input where options are', 'payments.cancel', ['pay_1', { amount: 5 }], /no option amount/],
-      ['a name of the wire', 'orders.create', [{ amount: 100 }, { idempotency_key: 'k' }], /no option idempotency_key/],
-      ['a key where options are', 'payments.cancel', ['pay_1', 'my-key'], /options .* are an object/],
+      ['an input in place of the options', 'payments.cancel', ['pay_1', { amount: 5 }], /no option amount/],
+      ['a snake_case name', 'orders.create', [{ amount: 100 }, { idempotency_key: 'k' }], /no option idempotency_key/],
+      ['a key in place of the options', 'payments.cancel', ['pay_1', 'my-key'], /options .* are an object/],
       ['no id', 'orders.get', [], /An id is needed/],
     ])('%s', async (_, call, args, words) => {
       server.answers(json({}));

@@ -19,7 +19,7 @@ const ended = (status: 'expired' | 'cancelled'): CheckoutMessage => ({
   data: { orderId: 'order_1', status, error: 'no' },
 });
 
-/** One session and all that it has told its host. */
+/** One session with a record of its calls to the host. */
 function begin({ online = true, fault }: { online?: boolean; fault?: ErrorReason | Promise<undefined> } = {}) {
   const told: unknown[][] = [];
   const state = { online };

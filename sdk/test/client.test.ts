@@ -7,7 +7,7 @@ import { broken, brokenOff, failure, json, ScriptedServer, silent, stalled } fro
 
 const ORDER = { id: 'order_1', amount: 100, amount_due: 100, notes: { first_name: 'Asha' } };
 const KEY = { apiKey: 'key_test_1', apiSecret: 'secret_test_1' };
-/** Retries at once: the server's own wish is 0. */
+/** Retry at once: the server demands no wait. */
 const NOW = { 'Retry-After': '0' };
 
 describe('the client', () => {
@@ -115,9 +115,9 @@ describe('the client', () => {
   describe('retries', () => {
     it.each([
       ['a broken connection', broken],
-      ['a body that breaks off', brokenOff],
+      ['a truncated body', brokenOff],
       [
-        'a body that is no JSON',
+        'a body that is not JSON',
         (response: Parameters<typeof broken>[0]) => void response.writeHead(200).end('{"id":'),
       ],
       ['409', failure(409, 'CONFLICT_ERROR', {}, NOW)],
@@ -125,7 +125,7 @@ describe('the client', () => {
       ['500', failure(500, 'SERVER_ERROR', {}, NOW)],
       ['503', failure(503, 'SERVICE_UNAVAILABLE', {}, NOW)],
       [
-        'an answer of a proxy',
+        'a response of a proxy',
         (response: Parameters<typeof broken>[0]) => void response.writeHead(502, NOW).end('<html>'),
       ],
     ])('after %s, with the same idempotency key', async (_, fault) => {

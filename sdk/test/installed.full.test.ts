@@ -10,7 +10,7 @@ const nameOf = (entry: string) => path.posix.join('@payment-gateway/sdk', entry)
 const ROLLDOWN = path.join(ROOT, 'node_modules/rolldown/bin/cli.mjs');
 const TYPES = readFileSync(new URL('fixtures.types.ts', import.meta.url), 'utf8');
 
-/** What an editor shows at the first place that reads `text`. */
+/** The description that an editor shows at the first occurrence of `text`. */
 function editor(file: string): (text: string) => string {
   const options: ts.CompilerOptions = {
     strict: true,
@@ -123,7 +123,7 @@ describe('installed from its tarball', () => {
   });
 
   describe('into a bundle for an edge runtime', () => {
-    /** What such runtimes share (WinterTC's minimum), and nothing of Node. */
+    /** The globals of edge runtimes (WinterTC's minimum), without those of Node. */
     const WEB = {
       AbortController,
       AbortSignal,
@@ -157,7 +157,7 @@ describe('installed from its tarball', () => {
         '--file',
         'edge.out.js',
       ];
-      // A module that is missing on the platform is only a warning.
+      // A module that the platform lacks is only a warning.
       expect(project.run(process.execPath, ROLLDOWN, ...words)).not.toMatch(/warn|unresolved|external/i);
       return readFileSync(path.join(project.folder, 'edge.out.js'), 'utf8');
     };
@@ -180,7 +180,7 @@ describe('installed from its tarball', () => {
           return JSON.stringify([sent, amountDue, event.event, status, formatAmount(100, 'JPY', 'en')]);
         })();`);
       const context = vm.createContext({ ...WEB });
-      // Node's own, which a context never has, and what it would say if it were there.
+      // Node's globals, which a context lacks, and their types if they existed.
       expect(vm.runInContext('[typeof process, typeof require, typeof Buffer].join()', context)).toBe(
         'undefined,undefined,undefined',
       );

@@ -6,11 +6,11 @@ import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { InstalledProject, ROOT } from './support/installed.js';
 
-/** Bytes, compressed. What an edge function loads to verify a webhook is all of `webhooks.js` and what it imports. */
+/** Maximum compressed bytes. An edge function that verifies a webhook loads `webhooks.js` and its imports. */
 const BUDGETS = { 'payment-gateway.js': 4_096, 'webhooks.js': 5_120, 'index.js': 14_336 };
 const EDGE_ENTRIES = ['index', 'webhooks', 'validators', 'browser', 'frame-messages'];
 
-/** What users get: the packed tarball, unpacked into a project of its own. */
+/** The package as users get it: the packed tarball, unpacked in a separate project. */
 describe('the package', () => {
   let project: InstalledProject;
   beforeAll(() => {
@@ -18,7 +18,7 @@ describe('the package', () => {
   });
   afterAll(() => project.remove());
 
-  /** A file and all that it imports, which is within the package. */
+  /** A file and its imports, all within the package. */
   const graphOf = (name: string, seen = new Map<string, string>()): Map<string, string> => {
     if (seen.has(name)) return seen;
     const code = project.file(name);

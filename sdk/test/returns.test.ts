@@ -40,7 +40,7 @@ describe('verifyReturn', () => {
     expect(await verifyReturn(url, SECRET, options)).toEqual({ ...paid, authorized: false });
     const { searchParams, hash } = new URL(url);
     expect([searchParams.get('cart'), searchParams.get('name'), hash]).toEqual(['7', 'Asha Rao', '#top']);
-    // What is the merchant's own is not signed: a proxy or a campaign may add to it.
+    // The merchant's own parameters are not signed: a proxy or a campaign may add some.
     const more = changed(url, (query) => query.append('utm_source', 'mail'));
     expect((await verifyReturn(more, SECRET, options)).status).toBe('success');
   });
@@ -54,10 +54,10 @@ describe('verifyReturn', () => {
     expect((await faultOf(verifyReturn(forged, SECRET, options))).reason).toBe('no_match');
     const twice = changed(url, (query) => query.append('pg_status', 'success'));
     expect((await faultOf(verifyReturn(twice, SECRET, options))).reason).toBe('duplicate_value');
-    // The merchant's own may stand there twice.
+    // The merchant's own parameters may occur twice.
     const own = changed(url, (query) => query.append('status', 'theirs'));
     expect((await verifyReturn(own, SECRET, options)).status).toBe('success');
-    // Prefixed names that were added to a genuine URL take the place of the signed ones, and verify nothing.
+    // Prefixed names added to a genuine URL replace the signed ones, and do not verify.
     const plain = await signTestReturn(SHOP, SECRET, paid);
     const added = changed(plain, (query) => query.set('pg_signature', query.get('signature') ?? ''));
     expect((await faultOf(verifyReturn(added, SECRET, options))).reason).toBe('missing_value');

@@ -7,7 +7,7 @@ import { isExpired, parseCard, refuseCvvOfOtherLength } from '../../api/src/mone
 
 const runs = { numRuns: 3_000 };
 const digits = fc.stringMatching(/^\d{0,21}$/);
-/** Digits with a right check digit half of the time. */
+/** Digits, half of the time with a correct check digit. */
 const numbers = fc.oneof(
   digits,
   fc

@@ -52,7 +52,7 @@ describe('constructEvent', () => {
 
   it.each<[string, Parameters<typeof constructEvent>[1]]>([
     ['both schemes', SIGNED],
-    ['the standard scheme alone', STANDARD],
+    ['only the standard scheme', STANDARD],
     [
       'names in capitals',
       Object.fromEntries(Object.entries(SIGNED).map(([name, value]) => [name.toUpperCase(), value])),
@@ -113,12 +113,12 @@ describe('constructEvent', () => {
   it.each<[string, string, Headers_, string, SignatureFault]>([
     ['another secret', BODY, SIGNED, OTHER, 'no_match'],
     ['a changed body', BODY.replace('50000', '50001'), SIGNED, SECRET, 'no_match'],
-    ['a body parsed and written again', JSON.stringify(JSON.parse(BODY), null, 1), SIGNED, SECRET, 'no_match'],
+    ['a body parsed and serialised again', JSON.stringify(JSON.parse(BODY), null, 1), SIGNED, SECRET, 'no_match'],
     ['a changed id', BODY, { ...SIGNED, 'webhook-id': 'evt_other' }, SECRET, 'no_match'],
     ['a changed time', BODY, { ...SIGNED, 'webhook-timestamp': String(NOW + 1) }, SECRET, 'no_match'],
     ['no time at all', BODY, { ...SIGNED, 'webhook-timestamp': 'soon' }, SECRET, 'invalid_timestamp'],
     [
-      'a time that a lenient reader takes',
+      'a time that a lenient parser accepts',
       BODY,
       { ...SIGNED, 'webhook-timestamp': `${NOW}.0` },
       SECRET,
@@ -129,7 +129,7 @@ describe('constructEvent', () => {
     ['no signature', BODY, { 'webhook-id': 'x' }, SECRET, 'missing_signature'],
     ['an empty signature', BODY, { ...SIGNED, 'webhook-signature': '' }, SECRET, 'missing_signature'],
     [
-      'the hex in the place of base64',
+      'hex instead of base64',
       BODY,
       { ...SIGNED, 'webhook-signature': `v1,${SIGNED['x-webhook-signature']}` },
       SECRET,
@@ -143,7 +143,7 @@ describe('constructEvent', () => {
       'no_match',
     ],
     [
-      'a good plain one beside a bad standard one',
+      'a valid plain one beside an invalid standard one',
       BODY,
       { ...SIGNED, 'webhook-signature': 'v1,AAAA' },
       SECRET,
@@ -177,9 +177,9 @@ describe('constructEvent', () => {
       });
   });
 
-  /** Secrets that stand for no key, or one that can be guessed; a lenient decoder makes an empty key of most. */
+  /** Secrets that decode to no key or to a guessable one; a lenient decoder makes an empty key of most. */
   const UNUSABLE = ['', 'whsec_', 'whsec_====', 'whsec_!!!!', 'whsec_ ', 'whsec_AA==', ' ', 'whsec_.', 'secret', '\n'];
-  /** Their text is a secret by itself; what they decode to is none. */
+  /** The text is a valid secret; its decoded bytes are not one. */
   const OTHERS = [`whsec_${randomBytes(23).toString('base64')}`, 'whsec_test_abc123'];
 
   it.each(UNUSABLE)('the secret %j is refused, whatever signed the message', async (secret) => {
@@ -210,8 +210,8 @@ describe('constructEvent', () => {
 
   it.each<[string, unknown]>([
     ['a parsed body', JSON.parse(BODY)],
-    ['a Buffer that became JSON', Buffer.from(BODY).toJSON()],
-    ['a body of no request', undefined],
+    ['a Buffer converted to JSON', Buffer.from(BODY).toJSON()],
+    ['a missing body', undefined],
     ['null', null],
     ['a list', []],
   ])('%s has its own reason, with a hint', async (_, body) => {
@@ -225,7 +225,7 @@ describe('constructEvent', () => {
     ['no headers', undefined, SECRET],
     ['headers as text', 'webhook-id: x', SECRET],
     ['no secret', SIGNED, undefined],
-    ['a secret that is no text', SIGNED, 42],
+    ['a secret that is not text', SIGNED, 42],
     ['no secrets', SIGNED, []],
   ])('%s: the same class of error', async (_, headers, secret) => {
     await faultOf(constructEvent(BODY, headers as Headers, secret as string, at));

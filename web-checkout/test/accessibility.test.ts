@@ -6,13 +6,13 @@ import { expectAccessible } from './support/accessibility.js';
 import { openPage } from './support/browser.js';
 import { Checkout, payByCard, payByVpa } from './support/checkout.js';
 
-const MOST_SCRIPT = 150_000;
+const MAX_SCRIPT_BYTES = 150_000;
 
 const PAGE = ['checkout-container', 'order-summary', 'order-amount', 'order-id', 'test-banner'] as const;
 const METHODS = [...PAGE, 'payment-methods', 'method-upi', 'method-card', 'pay-button'] as const;
 const PLAY_APP = ['upi-approve-button', 'upi-decline-button'] as const;
 
-/** What each state shows: the promise of the checkout's table of ids, and ours beside it. */
+/** The ids of each state: those of the checkout's documented table, and our own. */
 const IDS = {
   upi: [...METHODS, 'upi-form', 'vpa-input', 'any-app-button'],
   card: [...METHODS, 'card-form', 'card-number-input', 'expiry-input', 'cvv-input', 'cardholder-name-input'],
@@ -42,7 +42,10 @@ describe('every state of the checkout', () => {
   });
   afterAll(() => checkout.stop());
 
-  /** The state shows its ids; and the page as it is: phone and desktop, light and dark, down to the narrowest screen. */
+  /**
+   * Checks that the state shows its ids, and the page's accessibility: phone and desktop, light and dark, down to the
+   * narrowest screen.
+   */
   async function look(page: Page, state: keyof typeof IDS): Promise<void> {
     const shown = await page
       .locator('[data-test-id]')
@@ -84,7 +87,7 @@ describe('every state of the checkout', () => {
   it('paying by card: form, errors, OTP, a wrong OTP, a decline, back to the form', async () => {
     const { id } = await checkout.order({ returnUrl: 'http://localhost:4242/thanks' });
     const page = await openPage(checkout.browser);
-    // An answer without content leaves the page where it is, for longer than the countdown.
+    // A response without content leaves the page open, for longer than the countdown.
     await page.route('**/checkout/return?*', (route) => route.fulfill({ status: 204 }));
     await page.goto(checkout.address(id));
     await look(page, 'leave');
@@ -160,7 +163,7 @@ describe('every state of the checkout', () => {
     expect([...seen].sort()).toEqual([...TEST_IDS].sort());
   });
 
-  it(`loads at most ${MOST_SCRIPT / 1000} kB of script, compressed`, async () => {
+  it(`loads at most ${MAX_SCRIPT_BYTES / 1000} kB of script, compressed`, async () => {
     const { id } = await checkout.order();
     const page = await openPage(checkout.browser);
     const scripts: Promise<Buffer>[] = [];
@@ -170,6 +173,6 @@ describe('every state of the checkout', () => {
     await page.goto(checkout.address(id), { waitUntil: 'networkidle' });
     const bytes = (await Promise.all(scripts)).map((body) => gzipSync(body).length);
     expect(bytes.length).toBeGreaterThan(0);
-    expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(MOST_SCRIPT);
+    expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(MAX_SCRIPT_BYTES);
   });
 });

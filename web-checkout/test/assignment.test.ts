@@ -6,7 +6,7 @@ import { CALLBACKS, shopPage, shopPages, told } from './support/shop-page.js';
 const VISA = '4111 1111 1111 1111';
 const AMEX = '3782 822463 10005';
 
-/** What the assignment says of the hosted page and of its modal, from its text. */
+/** The requirements of the assignment's text on the hosted page and its modal. */
 describe('the checkout of the assignment', () => {
   let checkout: Checkout;
   const serve = shopPages();

@@ -21,7 +21,7 @@ describe('the card form accepts typed, pasted and filled-in input', () => {
     return page;
   }
   const valueOf = (page: Page, id: string) => page.getByTestId(id).inputValue();
-  /** As a paste does: one insertion, which the browser itself cuts where an input has a greatest length. */
+  /** Like a paste: one insertion, which the browser truncates if an input has a maximum length. */
   async function paste(page: Page, id: string, text: string): Promise<void> {
     await page.getByTestId(id).focus();
     await page.keyboard.press('ControlOrMeta+a');
@@ -36,7 +36,7 @@ describe('the card form accepts typed, pasted and filled-in input', () => {
   it.each([
     ['wide separators', '4111   –   1111   –   1111   –   1111'],
     ['no-break and narrow spaces', '4111\u00a01111\u202f1111\u20071111'],
-    ['marks that are not seen', '\u200f\u2067 4111\u200b1111\u20601111\ufeff1111 \u2069\u200e'],
+    ['invisible marks', '\u200f\u2067 4111\u200b1111\u20601111\ufeff1111 \u2069\u200e'],
     ['Arabic digits', '٤١١١ ١١١١ ١١١١ ١١١١'],
     ['full-width digits', '４１１１－１１１１－１１１１－１１１１'],
   ])('a pasted number with %s is complete', async (_, text) => {

@@ -9,10 +9,10 @@ const APPS = [
   { app: 'web-checkout', variable: 'CHECKOUT_PORT', pages: ['/', '/checkout', '/checkout/status', '/checkout.js'] },
   { app: 'web-dashboard', variable: 'DASHBOARD_PORT', pages: ['/', '/login', '/dashboard', '/dashboard/live'] },
 ];
-/** What an incomplete request may hold a connection for, with a busy machine's delay. */
+/** The longest time that an incomplete request may hold a connection, including a busy machine's delay. */
 const CUT_WITHIN_MS = 25_000;
 
-/** Both at once, so that the connections that they have to cut are waited for together. */
+/** Both apps at once, so that the waits for the closed connections overlap. */
 const running = new Map<string, { web: GatewayProcess; port: number; held: Promise<number>[] }>();
 beforeAll(async () => {
   await Promise.all(
@@ -38,7 +38,7 @@ async function exchangeWith(port: number, bytes: string): Promise<string> {
   return answer;
 }
 
-/** Milliseconds until the server ends a connection that brings no more than this. */
+/** Milliseconds until the server closes a connection that sends nothing more. */
 async function heldFor(port: number, bytes: string): Promise<number> {
   const began = Date.now();
   await exchangeWith(port, bytes);
@@ -52,7 +52,7 @@ describe.each(APPS)('the server in front of $app', ({ app, pages }) => {
   const get = (target: string, ...headers: string[]) => request(`GET ${target}`, 'Host: localhost', ...headers);
   const statusOf = (answer: string) => Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1]);
 
-  /** What does not change from one answer to the next: status, headers, scripts and elements. */
+  /** The parts of a response that are the same each time: status, headers, scripts and elements. */
   const shapeOf = (answer: string) => {
     const [head = ''] = answer.split('\r\n\r\n');
     const headers = head.replaceAll(/nonce[-=]"?[\w+/=]+/g, '').split('\r\n');
@@ -87,7 +87,7 @@ describe.each(APPS)('the server in front of $app', ({ app, pages }) => {
     ['of all resources', 'OPTIONS *', 'Host: localhost', 405],
     ['of all resources, by GET', 'GET *', 'Host: localhost', 400],
     ['without a Host', 'GET /health', 'X: y', 400],
-    ['with a Host that is none', 'GET /health', 'Host: a/b', 400],
+    ['with an invalid Host', 'GET /health', 'Host: a/b', 400],
     ['with two Hosts', 'GET /health', 'Host: a\r\nHost: b', 400],
     ['with too many headers', 'GET /health', `Host: a${'\r\nX: y'.repeat(101)}`, 431],
     ['with headers that are too long', 'GET /health', `Host: a\r\nX: ${'y'.repeat(32_768)}`, 431],

@@ -4,7 +4,7 @@ import { openPage, PHONE, type Watched } from './support/browser.js';
 import { Checkout, payByVpa } from './support/checkout.js';
 import { CALLBACKS, shopPage, shopPages, told } from './support/shop-page.js';
 
-/** What a shop's page may have: its own rules for the same names, a long page, styles on the root. */
+/** A shop's page: its own rules for the same names, a long page, styles on the root. */
 const SHOP_STYLE = `.modal-content{display:none;transform:rotate(45deg)}.modal-overlay{opacity:0}
   .close-button{visibility:hidden}button{font-size:40px}iframe{max-width:10px}html{overflow-y:scroll}`;
 
@@ -34,7 +34,7 @@ describe('the dialog over a merchant’s page', () => {
   }
   const frameOf = (page: Watched) => page.getByTestId('payment-iframe').contentFrame();
   const gone = (page: Watched) => page.getByTestId('payment-modal').waitFor({ state: 'detached' });
-  /** All that an open dialog could leave behind. */
+  /** Everything that an open dialog could leave changed. */
   const stateOf = (page: Watched) =>
     page.evaluate(() => ({
       scroll: [scrollX, scrollY],
@@ -45,7 +45,7 @@ describe('the dialog over a merchant’s page', () => {
       children: document.body.childElementCount,
       focus: document.activeElement?.id,
     }));
-  /** How far a wheel, a key and a touch move the page behind. */
+  /** How far a wheel, a key and a touch scroll the page behind. */
   async function tryToScroll(page: Watched): Promise<void> {
     await page.mouse.move(20, 20);
     await page.mouse.wheel(0, 600);

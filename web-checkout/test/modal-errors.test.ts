@@ -7,7 +7,7 @@ import { CALLBACKS, shopPage, shopPages, told } from './support/shop-page.js';
 
 const UNKNOWN = 'order_0000000000000000';
 
-/** The browser shows an empty frame in all of these, and says nothing to the page. */
+/** In all of these the browser shows an empty frame and reports nothing to the page. */
 describe('a modal that cannot show the checkout', () => {
   let checkout: Checkout;
   beforeAll(async () => {
@@ -19,7 +19,7 @@ describe('a modal that cannot show the checkout', () => {
   const allow = (...origins: string[]) =>
     checkout.gateway.db.query('UPDATE merchants SET allowed_origins = $1 WHERE id = $2', [origins, DEMO_MERCHANT]);
 
-  /** Opens the checkout by a click on a page that has this policy, after `prepare`. */
+  /** Opens the checkout by a click on a page with this policy, after `prepare`. */
   async function open(options: string, policy = '', prepare?: (page: Watched) => Promise<unknown>): Promise<Watched> {
     const origin = await serve(() =>
       shopPage(

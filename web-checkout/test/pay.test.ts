@@ -90,7 +90,7 @@ describe('a shopper pays', () => {
 
   it.each([
     ['without a network', 'abort'],
-    ['over a connection that breaks before the answer', 'lose the answer'],
+    ['over a connection that breaks before the response', 'lose the response'],
   ])('%s the form keeps its input, and pressing again makes one payment', async (_, fault) => {
     const page = await checkout.open();
     await typeCard(page, CARD);

@@ -27,7 +27,7 @@ describe('what the server in front of Next forwards', () => {
   ])('%s unchanged', (target) => expect(checkTarget(target)).toEqual({ target }));
 
   it.each([
-    // Next renames these, or reads them itself.
+    // Next renames these, or uses them itself.
     `/checkout?nxtPorder_id=x&order_id=${REAL}`,
     `/checkout?order_id=${REAL}&nxtPorder_id=x`,
     `/checkout?nxtIorder_id=x`,
@@ -41,13 +41,13 @@ describe('what the server in front of Next forwards', () => {
     '/checkout?__nextDataReq=1',
     '/checkout?_nextBubbleNoFallback=1',
     '/checkout?_rsc=abc',
-    // Two parsers may choose another one of them.
+    // Two parsers may choose different ones of them.
     `/checkout?order_id=x&order_id=${REAL}`,
     `/checkout?order_id=${REAL}&order_id=${REAL}`,
     `/checkout?order_id=x&%6frder_id=${REAL}`,
     `/checkout?order_id=x&Order_id=${REAL}`,
     '/dashboard?q=1&q=2',
-    // Names that one parser could take for another name.
+    // Names that one parser could read as another name.
     `/checkout?order_id[]=${REAL}`,
     `/checkout?order_id%5B0%5D=${REAL}`,
     `/checkout?=x`,
@@ -55,7 +55,7 @@ describe('what the server in front of Next forwards', () => {
     `/checkout?%00order_id=${REAL}`,
     `/checkout?+order_id=${REAL}`,
     `/checkout?order%5Fid%20=${REAL}`,
-    // Encodings that are broken.
+    // Broken encodings.
     '/checkout?order_id=%',
     '/checkout?order_id=%zz',
     '/checkout?order_id=%ff',
@@ -77,7 +77,7 @@ describe('what the server in front of Next forwards', () => {
     '/checkout;order_id=x',
     `/checkout?order_id=${REAL}#x`,
     '/checkout#x',
-    // Not of this server.
+    // Addresses of another server.
     '*',
     '',
     'checkout',

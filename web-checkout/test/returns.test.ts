@@ -15,7 +15,7 @@ describe('the way back to the shop', () => {
   let secret: string;
   let shop: Server;
   let address: string;
-  /** What the shop was asked for, with the referrer that came along. */
+  /** The requests to the shop, with their referrer. */
   let visits: { url: string; referrer: string | undefined }[] = [];
   beforeAll(async () => {
     checkout = await Checkout.start();
@@ -129,7 +129,7 @@ describe('the way back to the shop', () => {
     const other = await open({ returnUrl: `${address}/thanks` });
     await payByVpa(other, 'failure@upi');
     await other.getByTestId('retry-button').waitFor();
-    await passed(other); // another attempt is possible, so nobody is sent away
+    await passed(other); // another payment is possible, so there is no redirect
     await other.getByTestId('cancel-link').click();
     await atShop(other);
     expect(new URL(other.url()).pathname).toBe('/thanks');

@@ -41,7 +41,10 @@ async function expectInventoried(loaded: Map<string, Promise<string>>): Promise<
   }
 }
 
-/** What is written in the page: an address of the inventory, or one of its kinds of inline script, which hold data alone. */
+/**
+ * Checks the page's scripts: an address of the inventory, or one of its kinds of inline script, which contain only
+ * data.
+ */
 async function expectInventoriedWithin(frame: Frame | Page): Promise<number> {
   const found = await frame
     .locator('script')

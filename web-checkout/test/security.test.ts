@@ -7,7 +7,10 @@ import { Checkout, payByCard, payByVpa } from './support/checkout.js';
 const NUMBER = '4000 0000 0000 9995';
 const DIGITS = NUMBER.replaceAll(' ', '');
 const CVV = '017';
-/** On its own, and not in an id or a fraction of a second: no number that a program writes begins with its zero. */
+/**
+ * As a separate number, and not in an id or a fraction of a second: no number that a program writes begins with a zero
+ * like the CVV.
+ */
 const holdsCvv = (text: string) => new RegExp(`(?<![\\w.-])${CVV}(?!\\w)`).test(text.replaceAll(/\\[nrt]|%\w\w/g, ' '));
 
 describe('the checkout’s isolation', () => {
@@ -272,11 +275,11 @@ describe('the checkout’s isolation', () => {
     try {
       const { id } = await limited.order();
       const ask = (forwarded: string) => fetch(limited.address(id), { headers: { 'X-Forwarded-For': forwarded } });
-      // The test comes from a trusted address, so it may speak for others: each has a limit of its own.
+      // The test calls from a trusted address, so it may set the address: each has its own limit.
       expect(await (await ask('203.0.113.1')).text()).toContain('payment-methods');
       expect(await (await ask('203.0.113.1')).text()).toContain('payment-methods');
       expect(await (await ask('203.0.113.1')).text()).toContain('unavailable-state');
-      // What an untrusted address says of others does not count.
+      // The addresses in a header of an untrusted address are ignored.
       expect(await (await ask('198.51.100.7, 203.0.113.1')).text()).toContain('unavailable-state');
       expect(await (await ask('203.0.113.2')).text()).toContain('payment-methods');
     } finally {

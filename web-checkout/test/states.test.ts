@@ -8,7 +8,7 @@ type Back = () => Promise<void>;
 const POLLS = 3;
 const POLL_MS = 2_000;
 
-/** Nothing has been on its way for a second but the stream: a refresh that is cut off in the middle would leave the page. */
+/** Waits until only the stream has been open for a second: a refresh that is interrupted would leave the page. */
 async function atRest(page: Page): Promise<void> {
   const onItsWay = new Set<Request>();
   let since = Date.now();
@@ -23,11 +23,11 @@ async function atRest(page: Page): Promise<void> {
   await waitFor(() => onItsWay.size === 0 && Date.now() - since > 1_000, { what: 'a page at rest' });
 }
 
-/** Offline, with the banner that says so, for longer than some polls. */
+/** Goes offline, with the banner, for longer than some polls. */
 async function unplugged(page: Page): Promise<Back> {
   await page.context().setOffline(true);
   await page.getByTestId('offline-banner').waitFor();
-  // Nothing is asked meanwhile that could be counted: the page's own clock says when the polls would have been.
+  // No request can be counted meanwhile: the page's own clock shows when the polls would have been.
   await page.evaluate((time) => new Promise((passed) => setTimeout(passed, time)), (POLLS + 0.5) * POLL_MS);
   return async () => {
     await page.context().setOffline(false);
@@ -35,7 +35,7 @@ async function unplugged(page: Page): Promise<Back> {
   };
 }
 
-/** Every request fails, until some polls have. */
+/** Makes every request fail, for the time of some polls. */
 async function cutOff(page: Page): Promise<Back> {
   let failed = 0;
   page.on('requestfailed', (request) => (failed += request.url().endsWith('/health') ? 1 : 0));
@@ -70,8 +70,8 @@ describe('the page without anything to pay, or without a connection', () => {
   });
 
   it.each<[string, (page: Page) => Promise<Back>]>([
-    ['a browser that knows it is offline', unplugged],
-    ['a network that is away while the browser believes in it', cutOff],
+    ['a browser that is offline', unplugged],
+    ['a network that is down while the browser is online', cutOff],
   ])('%s keeps the page through many polls, and continues afterwards', async (_, lose) => {
     const page = await checkout.open();
     await payByVpa(page, 'slow@upi');

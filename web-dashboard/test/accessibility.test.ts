@@ -6,9 +6,9 @@ import { expectAccessible } from '../../web-checkout/test/support/accessibility.
 import { TEST_IDS, type TestId } from '../src/lib/test-ids.js';
 import { Dashboard } from './support/dashboard.js';
 
-/** Compressed, of one page and all it loads. */
-const MOST_SCRIPT = 190_000;
-/** Of each page, what interfaces.md promises to be on it. */
+/** Compressed bytes of one page with everything that it loads. */
+const MAX_SCRIPT_BYTES = 190_000;
+/** The documented ids of each page. */
 const LIST_IDS = ['payment-id', 'order-id', 'amount', 'method', 'status', 'created-at'] as const;
 const IDS: Readonly<Record<string, readonly TestId[]>> = {
   'Signing in': ['login-form', 'email-input', 'password-input', 'login-button'],
@@ -86,7 +86,7 @@ describe('every page of the dashboard', () => {
   });
   afterAll(() => dashboard.stop());
 
-  /** `within`: only that part, where the rest has been looked at. */
+  /** `within`: only that part, if the rest has been checked. */
   async function look(page: Page, what: string, within?: string): Promise<void> {
     await page.locator('.skeleton').first().waitFor({ state: 'detached' });
     const ids = await page
@@ -97,7 +97,7 @@ describe('every page of the dashboard', () => {
     await expectAccessible(page, what, within);
   }
 
-  /** Dialogs are opened where they are: a page is loaded once for all that it can show. */
+  /** Dialogs are checked on their page, so that a page is loaded only once. */
   async function lookAtDialogs(page: Page, what: string): Promise<void> {
     const buttons = page.locator('button:has(+ dialog)');
     for (let index = 0; index < Math.min(await buttons.count(), 4); index++) {
@@ -122,7 +122,7 @@ describe('every page of the dashboard', () => {
         await page.goto(dashboard.url + path, { waitUntil: 'networkidle' });
         const sizes = await Promise.all(scripts.map(async (script) => gzipSync(await script.body()).length));
         const total = sizes.reduce((sum, size) => sum + size, 0);
-        expect([name, total, total > 100_000 && total <= MOST_SCRIPT]).toEqual([name, total, true]);
+        expect([name, total, total > 100_000 && total <= MAX_SCRIPT_BYTES]).toEqual([name, total, true]);
         await look(page, name);
         await lookAtDialogs(page, name);
       }

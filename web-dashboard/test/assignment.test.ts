@@ -6,12 +6,12 @@ import { Dashboard } from './support/dashboard.js';
 const CARD = { number: '4111 1111 1111 1111', expiryMonth: 12, expiryYear: 2040, cvv: '123', holderName: 'Asha Rao' };
 const HOOK = 'http://localhost:4999/webhook';
 
-/** What the assignment says of the dashboard, from its text. */
+/** The requirements of the assignment's text on the dashboard. */
 describe('the dashboard of the assignment', () => {
   let dashboard: Dashboard;
   beforeAll(async () => {
     dashboard = await Dashboard.start();
-    // The demo merchant starts with its inbox; the tests of other files without.
+    // The demo merchant starts with its inbox; databases of other tests lack it.
     await dashboard.gateway.db.query('UPDATE webhook_endpoints SET enabled = true, deleted_at = NULL');
   });
   afterAll(() => dashboard.stop());

@@ -146,7 +146,7 @@ describe('roles in the dashboard', () => {
     await form.getByText('Nothing was done: another tab switched to Another merchant (test)').waitFor();
     expect(await form.locator('[name=name]').inputValue()).toBe('Typed for the test merchant');
     expect(await names()).toEqual([{ name: 'Another merchant' }]);
-    // Whoever switched by hand goes on without a reload.
+    // A user who switched back manually continues without a reload.
     await tab.getByRole('link', { name: 'Settings' }).click();
     await (await save(tab, 'Renamed')).getByText('Saved.').waitFor();
     expect(await names()).toEqual([{ name: 'Renamed' }]);
@@ -261,9 +261,9 @@ describe('roles in the dashboard', () => {
   });
 });
 
-const MOST_TABS = 80;
+const MAX_TABS = 80;
 
-/** Name and id of what has the focus, and the ids within a link or button that has it. */
+/** Name and id of the focused element, and the ids within a focused link or button. */
 const focused = (page: Page) =>
   page.evaluate(() => {
     const focus = document.activeElement as HTMLInputElement | null;
@@ -271,11 +271,11 @@ const focused = (page: Page) =>
     return [focus?.name, focus?.dataset['testId'], ...inside.map((one) => one.dataset['testId'])];
   });
 
-/** As a person gets there: by Tab, however often it takes. */
+/** Presses Tab until the element has the focus. */
 async function tabTo(page: Page, id: TestId): Promise<void> {
-  for (let tabs = 0; tabs < MOST_TABS; tabs++) {
+  for (let tabs = 0; tabs < MAX_TABS; tabs++) {
     if ((await focused(page)).includes(id)) return;
     await page.keyboard.press('Tab');
   }
-  throw new Error(`${MOST_TABS} times Tab do not lead to ${id}`);
+  throw new Error(`${MAX_TABS} times Tab do not lead to ${id}`);
 }

@@ -201,7 +201,7 @@ describe('payments in the dashboard', () => {
     const form = page.getByTestId('refund-form');
     await form.locator('[name=amount]').fill('50.00');
     await form.locator('[name=reason]').fill('One of four');
-    // Locked, the row keeps the refund from being taken: the API says that it is busy.
+    // The locked row keeps the refund from being accepted: the API returns that it is busy.
     const holder = await dashboard.gateway.db.connect();
     try {
       await holder.query(`BEGIN; SELECT FROM payments WHERE id = '${payment.id}' FOR UPDATE`);
@@ -269,7 +269,7 @@ describe('payments in the dashboard', () => {
     await page.locator('a[href*="/logs?request_id="]').first().click();
     await page.waitForURL('**/logs?request_id=*');
     const entry = page.getByRole('link', { name: 'POST /api/v1/payments' });
-    // It stands there a second after its answer.
+    // The entry is there a second after its response.
     await waitFor(async () => (await page.reload()) && (await entry.count()) > 0, { what: 'the request in the log' });
     expect(await page.locator('tr[data-link]').count()).toBe(1);
     await entry.click();

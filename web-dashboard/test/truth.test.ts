@@ -33,7 +33,7 @@ describe('the dashboard shows the current state', () => {
         }
         const row = page.locator(`[data-key-id="${rolled}"]`);
         await row.getByRole('button', { name: 'Roll' }).click();
-        // Its row has no button any more when the page comes back: the old key has ended.
+        // Its row has no button any more after the refresh: the old key has ended.
         await page.locator('dialog[open] select').selectOption('0');
         await page.locator('dialog[open]').getByRole('button', { name: 'Roll the key' }).click();
         const secret = (await panel.locator('code').textContent()) ?? '';
@@ -60,7 +60,7 @@ describe('the dashboard shows the current state', () => {
     const dialog = page.locator('dialog[open]');
     await dialog.waitFor();
     await dialog.evaluate((one) => ((one as HTMLElement).dataset['kept'] = 'yes'));
-    // Another form of the same page answers, and the page is read again.
+    // Another form of the same page completes, and the page is refreshed.
     await page.evaluate(() => document.querySelector<HTMLDialogElement>('dialog[open]')?.close());
     await page.getByTestId('new-key-button').click();
     await page.getByTestId('new-key-form').getByLabel('Name').fill('Beside');
@@ -115,7 +115,7 @@ describe('the dashboard shows the current state', () => {
     await page
       .getByTestId('created-at')
       .getByText(/^[5-9] min\. ago/)
-      .waitFor(); // a busy machine has taken its time before
+      .waitFor(); // a busy machine needs more time before
     await page.clock.fastForward('02:00:00');
     await page.getByTestId('created-at').getByText('2 hr. ago').waitFor();
   });

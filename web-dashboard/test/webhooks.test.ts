@@ -12,7 +12,7 @@ describe('webhooks in the dashboard', () => {
   let dashboard: Dashboard;
   let receiver: Receiver;
   beforeAll(async () => {
-    // Enough time between two attempts to break and to mend a receiver, and little enough to wait for.
+    // Enough time between two attempts to break and repair a receiver, but not long to wait.
     dashboard = await Dashboard.start({ env: { WEBHOOK_RETRY_SCHEDULE_TEST: '0s,1s' } });
     receiver = await Receiver.start();
   });
@@ -35,7 +35,7 @@ describe('webhooks in the dashboard', () => {
     page
       .getByTestId('webhook-log-item')
       .filter({ has: page.getByTestId('webhook-event').getByText(event, { exact: true }) });
-  /** New rows are announced, not put before those that are read: reload until it is there. */
+  /** New rows are announced, not inserted above the current ones: reload until it is there. */
   const untilSent = async (page: Watched, event: string, status: string) => {
     const shown = row(page, event).getByTestId('webhook-status').getByText(status, { exact: true });
     await waitFor(async () => (await page.reload()) && (await shown.count()) > 0, { what: `${event} ${status}` });
@@ -149,7 +149,7 @@ describe('webhooks in the dashboard', () => {
     await waitFor(async () => new Set(await successes(old)).size === all.length, {
       what: 'every success at the receiver',
     });
-    // The receiver that still has the old secret misses nothing, and neither does one with the new from now on.
+    // The receiver with the old secret misses nothing, and neither does one with the new secret from now on.
     expect([...new Set(await successes(old))].sort()).toEqual(all);
     expect(await successes(fresh)).toContain(payments.at(-1)?.id);
     await page.reload();
@@ -204,7 +204,7 @@ describe('webhooks in the dashboard', () => {
     const retried = row(page, 'payment.success');
     await retried.getByTestId('retry-webhook-button').click();
     await page.getByText('Delivered.').waitFor();
-    await waitFor(async () => (await retried.count()) === (filter ? 0 : 1), { what: 'the list of now' });
+    await waitFor(async () => (await retried.count()) === (filter ? 0 : 1), { what: 'the current list' });
     expect(await page.getByText('Delivered.').isVisible()).toBe(true);
     expect(page.faults).toEqual([]);
   });
@@ -315,7 +315,7 @@ describe('webhooks in the dashboard', () => {
     const { json: endpoint } = await stranger.api.post('/api/v1/webhook-endpoints', { url: receiver.url });
     await dashboard.gateway.captured(50_000, stranger.api);
     const delivery = await waitFor(async () => (await stranger.api.get('/api/v1/webhooks')).json.data[0], {
-      what: 'a delivery of theirs',
+      what: 'a delivery of the other merchant',
     });
     const page = await dashboard.signedIn({ path: `${PATH}/deliveries/${delivery.id}` });
     await page.getByRole('heading', { name: 'There is nothing here' }).waitFor();

@@ -6,9 +6,8 @@ import { waitFor } from '../support/processes.js';
 import { type Received, Receiver } from '../support/receiver.js';
 
 /**
- * The assignment that the first version implemented, read literally: paths, fields, codes and words are those of its
- * text, and nothing here is taken from the contract or the document of the API. What differs on purpose stands in
- * docs/assignment.md.
+ * The assignment that the first version implemented, read literally: paths, fields, codes and descriptions are those of
+ * its text, and nothing here comes from the API's document. docs/assignment.md lists the intended differences.
  */
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -327,7 +326,7 @@ describe('the assignment', () => {
     const SECRET = 'a_secret_of_my_own';
     let endpoint: { id: string };
     beforeAll(async () => {
-      // Databases of tests are without the inbox with which the demo merchant starts.
+      // Databases of tests lack the inbox that the demo merchant starts with.
       await gateway.db.query('UPDATE webhook_endpoints SET enabled = true, deleted_at = NULL');
       const { data } = (await get('/api/v1/webhook-endpoints')).body;
       expect((await get(`/api/v1/webhook-endpoints/${data[0].id}`)).body.secret).toBe('whsec_test_abc123');

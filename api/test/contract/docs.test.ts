@@ -23,7 +23,7 @@ interface Delivery {
   body: string;
 }
 
-/** Each sample with the programs it needs, and what they call the flag that shows their version. */
+/** Each sample with the programs that it needs, and their flag that prints the version. */
 const SAMPLES: [file: string, interpreter: string, alsoNeeds?: string][] = [
   ['with-sdk.mjs', 'node'],
   ['verify.mjs', 'node'],
@@ -32,9 +32,9 @@ const SAMPLES: [file: string, interpreter: string, alsoNeeds?: string][] = [
   ['verify.rb', 'ruby'],
   ['verify.sh', 'sh', 'openssl'],
 ];
-/** Of Python the program itself: what stands for it in the PATH may be a script that takes half a second to find it. */
+/** The Python program itself: the one in the PATH may be a wrapper script that takes half a second to find it. */
 const PYTHON = spawnSync('python3', ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' }).stdout?.trim();
-/** A shell has no such flag, but is found all the same. */
+/** A shell has no such flag, but it is found anyway. */
 const missing = (programs: (string | undefined)[]) =>
   programs.filter((one) => one !== undefined && !isInstalled(one, one === 'openssl' ? 'version' : '--version'));
 
@@ -73,7 +73,7 @@ describe('the samples in examples/verify verify deliveries of the gateway', () =
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  /** What the sample prints; its exit code says the same. */
+  /** The sample's output, which must agree with its exit code. */
   function judge(file: string, scheme: Scheme, { headers, body }: Delivery, key: string): string {
     const [, interpreter = ''] = SAMPLES.find(([name]) => name === file) ?? [];
     const files = { headers: path.join(folder, 'headers.txt'), body: path.join(folder, 'body.json') };
@@ -90,7 +90,7 @@ describe('the samples in examples/verify verify deliveries of the gateway', () =
     return stdout.trim();
   }
 
-  /** Well signed, at a time of our choosing. */
+  /** A valid signature for a given time. */
   const signedAt = (timestampSeconds: number): Delivery => {
     const { body } = delivery;
     return { body, headers: attemptHeaders({ eventId: 'evt_0V6bT1zq8KJh3mPd', body, timestampSeconds, secret }) };
@@ -216,7 +216,7 @@ describe('docs/errors.md', () => {
       ...text('api/src/messaging/webhooks/deliveries/deliveries.service.ts').matchAll(/(?:error: |\?\? )'(\w+)'/g),
     ];
     const known = new Set([...network, ...judged.map(([, error]) => error)]);
-    known.delete('shutting_down'); // handed back, never recorded
+    known.delete('shutting_down'); // released, never recorded
     expect(first('Why a delivery failed').sort()).toEqual([...known].sort());
   });
 

@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import { ERROR_REASONS, type ErrorReason } from '../../src/platform/errors/error-reasons.js';
 import { newKey } from '../support/client.js';
 import { text } from '../support/documents.js';
-import { expectRefusal, saying } from '../support/envelope.js';
+import { expectRefusal, comparable } from '../support/envelope.js';
 import { CARD, cardOf, Gateway, type Merchant } from '../support/gateway.js';
 import { lockRows } from '../support/locks.js';
 import { waitFor } from '../support/processes.js';
@@ -242,7 +242,7 @@ describe('a request id', () => {
     },
   );
 
-  it.each(['short', 'x'.repeat(65), 'with blanks in it', '<script>alert(1)</script>', '"quoted-id"'])(
+  it.each(['short', 'x'.repeat(65), 'with spaces', '<script>alert(1)</script>', '"quoted-id"'])(
     'is generated otherwise: %s',
     async (id) => {
       const replies = await Promise.all(
@@ -264,6 +264,6 @@ describe('a request id', () => {
 
   it('is the only difference between two refusals of one kind', async () => {
     const [one, other] = await Promise.all([1, 2].map(() => merchant.api.get('/api/v1/orders/none')));
-    expect(one && other && saying(one)).toEqual(other && saying(other));
+    expect(one && other && comparable(one)).toEqual(other && comparable(other));
   });
 });

@@ -103,7 +103,7 @@ describe('a list by offset', () => {
     }
     const [, second] = idsOf(await list('payments', 'status=pending'));
     expect(await list('payments', 'status=pending&offset=1')).toMatchObject({ total: 2, data: [{ id: second }] });
-    // The shop that was filled last is another merchant's.
+    // The merchant that was filled last is another one.
     expect(await list('refunds', `payment_id=${paid.id}&offset=0`)).toMatchObject({ total: 0, data: [] });
     expect(await list('payments', `order_id=${paid.order_id}&offset=0`)).toMatchObject({ total: 0, data: [] });
     expect(await list('orders', `q=${firstOrder.id}&offset=0`)).toMatchObject({ total: 0, data: [] });

@@ -73,7 +73,7 @@ describe('the examples of openapi.yml', () => {
   });
 
   it('errors have descriptions that occur in the code', () => {
-    // Without what the document is made of; two controllers throw errors of their own.
+    // Without the code of the document; two controllers throw their own errors.
     const code = sources('api/src', /openapi|operation|(?<!metrics|test-merchant)\.controller\.ts$/);
     const composed = /^(amount must|limit must|These credentials may not|verbose is not a parameter)/;
     for (const [, { responses }] of named) {
@@ -185,7 +185,7 @@ describe('every response is one that openapi.yml describes', () => {
     for (const path of ['/health', '/health/live', '/health/ready', '/metrics']) await shopper.get(path);
     for (const path of ['queue/status', 'test/jobs/status', 'test/merchant']) await shopper.get(`/api/v1/${path}`);
 
-    // Everything that takes an id answers a made-up one, and everything private refuses nobody's credentials.
+    // Operations with an id get an unknown one, and private operations get invalid credentials.
     for (const [method, template, { operationId }] of operations) {
       const path = template.replace('{id}', template.includes('/webhooks/') ? randomUUID() : 'pay_0000000000000000');
       const payload = method === 'GET' || method === 'DELETE' ? undefined : sampleBody(operationId);
@@ -204,7 +204,7 @@ describe('every response is one that openapi.yml describes', () => {
   });
 });
 
-/** What a write needs to get past validation, so that the id or the credentials are what is judged. */
+/** A body that passes validation, so that the response depends on the id or the credentials. */
 function sampleBody(operationId: string): object {
   switch (operationId) {
     case 'orders_create':

@@ -35,7 +35,7 @@ withTools('docs/postman.json, run by newman (skipped if bin/ci-tools is not inst
     await gateway.stop();
   });
 
-  /** As anybody would run it, but with the address of this gateway. */
+  /** Runs the collection unchanged, except for the address of this gateway. */
   async function runCollection(collection = path.join(root, 'docs/postman.json')): Promise<Report['run']> {
     const file = path.join(folder, 'report.json');
     const words = ['run', collection, '--env-var', `baseUrl=${gateway.baseUrl}`, '-r', 'json'];
@@ -46,7 +46,7 @@ withTools('docs/postman.json, run by newman (skipped if bin/ci-tools is not inst
     return (JSON.parse(readFileSync(file, 'utf8')) as Report).run;
   }
 
-  /** What a run must leave as it was, of the demo merchant and its user. */
+  /** The rows of the demo merchant and its user that a run must not change. */
   async function demo() {
     const login = { email: 'test@example.com', password: 'demo-password-2026' };
     const { json } = await gateway.shopper.post('/api/v1/auth/login', login);
@@ -74,7 +74,7 @@ withTools('docs/postman.json, run by newman (skipped if bin/ci-tools is not inst
         expect([times, failures.map(({ source, error }) => `${source.name}: ${error.test}: ${error.message}`)]).toEqual(
           [times, []],
         );
-        // The requests of a script stand beside the request they serve, as the same execution.
+        // Requests of a script are listed beside their request, as the same execution.
         const items = [...new Map(executions.map((one) => [one.cursor.ref, one])).values()];
         const sent = items.map(({ item: { request } }) => `${request.method} /${request.url.path.join('/')}`);
         expect(sent.sort()).toEqual(operations.sort());

@@ -56,7 +56,7 @@ describe('the README’s commands', () => {
     expect(command).toMatch(/^WEBHOOK_URL=(\S+) LISTEN_ON=0\.0\.0\.0 node examples\/receiver\.mjs$/);
     const port = await freePort();
     const env = { ...process.env, GATEWAY_URL: gateway.baseUrl, PORT: String(port) };
-    // The name is one of containers alone; here the worker reaches the same program by loopback.
+    // The name exists only in containers; here the worker reaches the same program by loopback.
     const told = command.replace(/http:\/\/[\w.]+:4000/, `http://localhost:${port}`).replace('0.0.0.0', '127.0.0.1');
     const child = spawn('bash', ['-c', `exec env ${told}`], { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] });
     try {

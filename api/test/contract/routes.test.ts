@@ -48,7 +48,7 @@ describe('the module graph', () => {
       const said = [CAN, PUBLIC, PUBLIC_IN_DEMO, SIGNED_IN].filter(
         (key) => (Reflect.getMetadata(key, handler) ?? Reflect.getMetadata(key, target)) !== undefined,
       );
-      // A route that is public in demo runs names the permission it needs elsewhere.
+      // A route that is public in demo runs names the permission that it needs otherwise.
       expect([name, said.filter((key) => !(key === CAN && said.includes(PUBLIC_IN_DEMO))).length]).toEqual([name, 1]);
       const permission: unknown = Reflect.getMetadata(CAN, handler);
       if (permission !== undefined) expect(PERMISSIONS).toContain(permission);
@@ -65,7 +65,7 @@ describe('the module graph', () => {
         { factory?: unknown }
       >;
       const own = Object.values(parameters).filter(({ factory }) => factory !== undefined);
-      expect([name, typeof handler, own.length >= 2]).toEqual([name, 'function', true]); // who calls, and the key
+      expect([name, typeof handler, own.length >= 2]).toEqual([name, 'function', true]); // the caller and the key
     }
   });
 });

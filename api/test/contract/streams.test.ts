@@ -12,7 +12,7 @@ interface Message {
 class Stream {
   readonly messages: Message[] = [];
   ended = false;
-  /** Ended, but not by its own end. */
+  /** Ended by a broken connection. */
   cut = false;
   private static readonly opened = new Set<Stream>();
   private readonly abort = new AbortController();
@@ -27,7 +27,7 @@ class Stream {
     return stream;
   }
 
-  /** A test that failed leaves none to be counted by the next. */
+  /** A failed test leaves no stream that the next would count. */
   static closeAll(): void {
     for (const stream of Stream.opened) stream.close();
     Stream.opened.clear();
@@ -71,7 +71,7 @@ describe('streams', () => {
   afterAll(() => gateway.stop());
 
   const key = { 'X-Api-Key': 'key_test_abc123', 'X-Api-Secret': 'secret_test_xyz789' };
-  /** The first heartbeat says that nothing is missed from now on; the headers come earlier. */
+  /** From the first heartbeat on nothing is missed; the headers arrive earlier. */
   const listenTo = async (query: string, headers: Record<string, string> = {}) => {
     const stream = await Stream.open(`${gateway.baseUrl}/api/v1/events/stream${query}`, { ...key, ...headers });
     await waitFor(() => stream.messages.length > 0 || stream.ended || stream.cut, { what: 'the first heartbeat' });
@@ -166,7 +166,7 @@ describe('streams', () => {
     );
     const [{ id, payload }] = rows as [{ id: string; payload: string }];
     const inbox = await gateway.api.post('/api/v1/webhook-endpoints', { kind: 'inbox' });
-    // To one endpoint alone: none of the listeners' business.
+    // Resent to one endpoint only, so listeners do not receive it.
     await gateway.api.post(`/api/v1/events/${id}/resend`, { endpoint_id: inbox.json.id });
     await gateway.api.post(`/api/v1/events/${id}/resend`, {}, { key: 'resend-once' });
     await gateway.api.post(`/api/v1/events/${id}/resend`, {}, { key: 'resend-once' });
@@ -177,7 +177,7 @@ describe('streams', () => {
     for (const stream of [listener, late]) {
       expect(resends(stream)).toEqual([{ event: 'resend', id: resends(listener)[0]?.id, data: payload }]);
     }
-    // What has the position of the resend has the resend.
+    // A listener at the position of the resend does not receive it again.
     const caughtUp = await listenTo('', { 'Last-Event-ID': resends(listener)[0]?.id ?? '' });
     await gateway.captured();
     await waitFor(() => caughtUp.real.some(({ data }) => data.includes('order.paid')));
@@ -248,7 +248,7 @@ describe('streams', () => {
       const many = await waitFor(async () => {
         const tried = await open(60, path, (n) => ({ 'X-Forwarded-For': `198.51.100.${n + 1}` }));
         tried.close();
-        return tried.open > 0 && tried; // the places of the first come back when their connections have closed
+        return tried.open > 0 && tried; // the slots of the first are free when their connections have closed
       });
       expect(many.open).toBeLessThanOrEqual(10);
     });

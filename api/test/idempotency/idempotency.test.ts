@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newKey, type Reply } from '../support/client.js';
 import { Gateway } from '../support/gateway.js';
-import { brokenPromises } from '../support/invariants.js';
+import { violatedInvariants } from '../support/invariants.js';
 import { waitFor } from '../support/processes.js';
 import { type Write, WRITE_ENDPOINTS } from '../support/write-endpoints.js';
 
@@ -83,7 +83,7 @@ describe('one idempotency key, one effect', () => {
       await expireKey(key);
       const second = await send(write, key);
       expect([second.status, replayed(second)]).toEqual([first.status, null]);
-      const finished = name.endsWith('cancel') || name.endsWith('capture'); // repeated under a new key: still one effect
+      const finished = name.endsWith('cancel') || name.endsWith('capture'); // repeated with a new key, it still has one effect
       expect(await write.effects()).toBe(finished ? 1 : 2);
       const third = await send(write, key);
       expect([third.text, replayed(third)]).toEqual([second.text, 'true']);
@@ -158,7 +158,7 @@ describe('one idempotency key, one effect', () => {
     const keys = Array.from({ length: 5 }, newKey);
     for (const key of keys) await gateway.api.post('/api/v1/orders', { amount: 100 }, { key });
     await Promise.all(keys.map(expireKey));
-    await gateway.startWorker(); // it tidies up as it begins; the others have done so, and rest
+    await gateway.startWorker(); // housekeeping runs at a worker's start; the other workers have run it and pause
     const left = () =>
       gateway.db.query(
         'SELECT FROM idempotency_keys WHERE key IN (SELECT idempotency_stored_key(k) FROM unnest($1::text[]) k)',
@@ -168,6 +168,6 @@ describe('one idempotency key, one effect', () => {
   });
 
   it('leaves a balanced ledger', async () => {
-    expect(await brokenPromises(gateway)).toEqual({});
+    expect(await violatedInvariants(gateway)).toEqual({});
   });
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { bankAway, bankCharge } from '../support/bank.js';
+import { stopBank, bankCharge } from '../support/bank.js';
 import { cardOf, Gateway } from '../support/gateway.js';
-import { brokenPromises } from '../support/invariants.js';
+import { violatedInvariants } from '../support/invariants.js';
 
 const REFUSED = { status: 400, json: { error: { description: 'Payment cannot be cancelled' } } };
 const SLOW = { method: 'upi', vpa: 'slow@upi' };
@@ -86,7 +86,7 @@ describe('cancelling a payment', () => {
 
   it('without a response from the bank: 503 with Retry-After; it is carried out anyway, and the repeat returns it', async () => {
     const { id } = await paymentIn('requires_action', OTP_CARD);
-    const back = await bankAway(gateway);
+    const back = await stopBank(gateway);
     const reply = await cancel(id).finally(back);
     expect(reply).toMatchObject({ status: 503, json: { error: { code: 'SERVICE_UNAVAILABLE' } } });
     expect(Number(reply.headers.get('Retry-After'))).toBeGreaterThan(0);
@@ -101,6 +101,6 @@ describe('cancelling a payment', () => {
   });
 
   it('leaves a balanced ledger', async () => {
-    expect(await brokenPromises(gateway)).toEqual({});
+    expect(await violatedInvariants(gateway)).toEqual({});
   });
 });

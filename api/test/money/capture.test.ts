@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { bankAway, bankCharge } from '../support/bank.js';
+import { stopBank, bankCharge } from '../support/bank.js';
 import { Gateway } from '../support/gateway.js';
-import { brokenPromises } from '../support/invariants.js';
+import { violatedInvariants } from '../support/invariants.js';
 
 const REFUSED = { status: 400, json: { error: { description: 'Payment not in capturable state' } } };
 
@@ -141,7 +141,7 @@ describe('a payment of an order with capture: manual', () => {
 
   it('without a response from the bank: 503 with Retry-After; the stored capture is carried out, and the repeat returns it', async () => {
     const { id } = await authorised();
-    const back = await bankAway(gateway);
+    const back = await stopBank(gateway);
     const reply = await capture(id, { amount: 20_000 }).finally(back);
     expect(reply).toMatchObject({ status: 503, json: { error: { code: 'SERVICE_UNAVAILABLE' } } });
     expect(Number(reply.headers.get('Retry-After'))).toBeGreaterThan(0);
@@ -183,6 +183,6 @@ describe('a payment of an order with capture: manual', () => {
   });
 
   it('leaves a balanced ledger', async () => {
-    expect(await brokenPromises(gateway)).toEqual({});
+    expect(await violatedInvariants(gateway)).toEqual({});
   });
 });

@@ -74,7 +74,7 @@ describe('card testing on the public routes', () => {
     const slowDown = { status: 429, code: 'RATE_LIMIT_ERROR' };
     expectRefusal(await attempt(next, GOOD, '2001:db8:5:1:ffff::9'), slowDown);
     expect((await attempt(next, GOOD, '2001:db8:5:2::1')).status).toBe(201);
-    // As many declines by other /64s of the /48 as bring it to 16 times the limit.
+    // As many declines by other /64s of the /48 as reach 16 times the limit.
     await gateway.db.query(
       `BEGIN; ALTER TABLE payments DISABLE TRIGGER USER;
        INSERT INTO payments SELECT (jsonb_populate_record(NULL::payments, to_jsonb(p) || jsonb_build_object(

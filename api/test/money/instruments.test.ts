@@ -4,7 +4,7 @@ import { CARD, Gateway } from '../support/gateway.js';
 
 const VISA = '4111111111111111';
 const AMEX = '378282246310005';
-/** Month and year as a card of today has them, `ahead` months from now. */
+/** Month and year of a card that expires `ahead` months from now. */
 const expiry = (ahead: number) => {
   const now = new Date();
   const then = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + ahead, 1));

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { approveAtBank, bankCharge } from '../support/bank.js';
 import { cardOf, Gateway } from '../support/gateway.js';
-import { hintAgain, hintsLeft } from '../support/hints.js';
-import { brokenPromises } from '../support/invariants.js';
+import { addHints, hintsLeft } from '../support/hints.js';
+import { violatedInvariants } from '../support/invariants.js';
 import { waitFor } from '../support/processes.js';
 
 describe('an approval that the bank reports after the payment has ended without success', () => {
@@ -48,10 +48,10 @@ describe('an approval that the bank reports after the payment has ended without 
     await approveAtBank(gateway, payment.id);
     await gateway.makeDue('payments', payment.id, 'due_at');
     await gateway.startWorker();
-    await hintAgain(gateway, payment.id, 50);
+    await addHints(gateway, payment.id, 50);
     await reversed(payment.id);
     await gateway.makeDue('payments', payment.id, 'due_at');
-    await hintAgain(gateway, payment.id, 50);
+    await addHints(gateway, payment.id, 50);
     await waitFor(async () => (await hintsLeft(gateway)) === 0, { what: 'an empty queue' });
     expect(await movements(payment.id)).toHaveLength(2);
     expect(await gateway.ledger(payment.id)).toHaveLength(2);
@@ -93,12 +93,12 @@ describe('an approval that the bank reports after the payment has ended without 
         .rows[0]?.due_at;
     expect(Number(await dueAt())).toBeGreaterThan(Date.now() + 5 * 60_000);
     await gateway.makeDue('payments', payment.id, 'due_at');
-    await waitFor(async () => (await dueAt()) === null, { what: 'the last look' });
+    await waitFor(async () => (await dueAt()) === null, { what: 'the last query' });
     expect(await movements(payment.id)).toEqual([]);
     expect(await gateway.payment(payment.id)).toEqual(payment);
   });
 
   it('leaves a balanced ledger', async () => {
-    expect(await brokenPromises(gateway)).toEqual({});
+    expect(await violatedInvariants(gateway)).toEqual({});
   });
 });

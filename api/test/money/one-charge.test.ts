@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { approveAtBank, bankCharge, chargedPayments } from '../support/bank.js';
 import { cardOf, Gateway } from '../support/gateway.js';
-import { hintAgain, hintsLeft } from '../support/hints.js';
-import { brokenPromises } from '../support/invariants.js';
+import { addHints, hintsLeft } from '../support/hints.js';
+import { violatedInvariants } from '../support/invariants.js';
 import { freePort, waitFor } from '../support/processes.js';
 
 const OTP_CARD = { method: 'card', card: cardOf('4000000000003220') };
@@ -19,7 +19,10 @@ describe('one order, one charge, with two servers and two workers', () => {
   });
   afterAll(() => gateway.stop());
 
-  /** Payments of one order at once, through both servers; one that comes when the order is paid already is refused. */
+  /**
+   * Pays one order several times at once, through both servers; a payment that arrives after the order is paid is
+   * refused.
+   */
   const payAtOnce = async (orderId: string, instruments: object[]): Promise<string[]> => {
     const apis = [gateway.api, gateway.apiAt(secondPort)] as const;
     const pay = (instrument: object, i: number) =>
@@ -156,10 +159,10 @@ describe('one order, one charge, with two servers and two workers', () => {
   it('a job that runs 100 times charges once', async () => {
     const order = await gateway.order();
     const { id } = await gateway.pay(order.id, { method: 'upi', vpa: 'slow@upi' });
-    await hintAgain(gateway, id, 100);
+    await addHints(gateway, id, 100);
     const done = await gateway.payment(id);
     expect(done).toMatchObject({ status: 'success' });
-    await hintAgain(gateway, id, 100);
+    await addHints(gateway, id, 100);
     await waitFor(async () => (await hintsLeft(gateway)) === 0, { what: 'an empty queue' });
     expect(await bankCharge(gateway, id)).toMatchObject({ status: 'approved', charge_calls: 1 });
     expect(await gateway.ledger(id)).toEqual([{ kind: 'capture', amount: 50_000 }]);
@@ -167,6 +170,6 @@ describe('one order, one charge, with two servers and two workers', () => {
   });
 
   it('leaves a balanced ledger', async () => {
-    expect(await brokenPromises(gateway)).toEqual({});
+    expect(await violatedInvariants(gateway)).toEqual({});
   });
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { bankCharge } from '../support/bank.js';
 import { cardOf, Gateway } from '../support/gateway.js';
-import { brokenPromises } from '../support/invariants.js';
+import { violatedInvariants } from '../support/invariants.js';
 import { waitFor } from '../support/processes.js';
 
 const OTP_CARD = { method: 'card', card: cardOf('4000000000003220') };
@@ -28,7 +28,7 @@ describe('the end of an order', () => {
     await gateway.makeDue('orders', order.id, 'expires_at');
     return order;
   };
-  /** An order that is overdue from now on has expired: so a whole sweep has passed since. */
+  /** A new overdue order has expired, so a whole sweep has passed. */
   const sweepPassed = async () => orderIn((await overdue()).id, 'expired');
 
   describe('while no worker runs', () => {
@@ -53,7 +53,7 @@ describe('the end of an order', () => {
         tooLate.id,
       ]);
       await gateway.makeDue('orders', expired.id, 'expires_at');
-      // Not due yet, or a worker might take it to the bank before the order expires.
+      // Not due yet, because a worker might otherwise take it to the bank before the order expires.
       await gateway.db.query(`UPDATE payments SET due_at = now() + interval '1 hour' WHERE id = $1`, [ofExpired.id]);
 
       await gateway.startWorker();
@@ -136,6 +136,6 @@ describe('the end of an order', () => {
   });
 
   it('leaves a balanced ledger', async () => {
-    expect(await brokenPromises(gateway)).toEqual({});
+    expect(await violatedInvariants(gateway)).toEqual({});
   });
 });

@@ -15,7 +15,7 @@ describe('an order', () => {
   afterAll(() => gateway.stop());
 
   const create = (fields: object) => gateway.api.post('/api/v1/orders', { amount: 50_000, ...fields });
-  /** Test names stay short, whatever is sent. */
+  /** Keeps test names short. */
   const named = <T>(cases: T[]): [string, T][] => cases.map((fields) => [JSON.stringify(fields).slice(0, 60), fields]);
 
   it('needs only an amount; the defaults are INR, automatic capture and no expiry', async () => {

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Reply } from '../support/client.js';
 import { cardOf, Gateway } from '../support/gateway.js';
-import { brokenPromises } from '../support/invariants.js';
+import { violatedInvariants } from '../support/invariants.js';
 import { waitFor } from '../support/processes.js';
 
-/** As the scripts that others wrote for simpler gateways are run. */
+/** The settings for scripts written for simpler gateways. */
 const env = { TEST_MODE: 'true', TEST_PAYMENT_SUCCESS: 'true' };
 const idsOf = ({ json }: Reply) => (json.data as { id: string }[]).map(({ id }) => id);
 
@@ -16,7 +16,7 @@ describe('while the outcome is unknown', () => {
   afterAll(() => gateway.stop());
 
   const get = async (path: string) => (await gateway.api.get(`/api/v1/${path}`)).json;
-  /** Asks again while the status is `pending`, and at no other; gives every answer. */
+  /** Polls only while the status is `pending`; returns every response. */
   const whilePending = async (path: string) => {
     const seen: Reply['json'][] = [];
     await waitFor(async () => seen[seen.push(await get(path)) - 1].status !== 'pending', { what: path });
@@ -32,7 +32,7 @@ describe('while the outcome is unknown', () => {
     expect(refund).toMatchObject({ status: 'pending', stage: 'accepted', version: 1 });
     const refunds = await whilePending(`refunds/${refund.id}`);
     expect(refunds.at(-1)).toMatchObject({ status: 'processed', stage: null, version: 3 });
-    // The version moves with the stage, so that an answer that shows more is never older.
+    // The version grows with the stage, so that a response with more progress is never older.
     for (const { status, stage, version } of [...payments, ...refunds].filter((one) => one.status === 'pending'))
       expect([status, stage, version]).toEqual(['pending', version === 1 ? 'accepted' : 'at_bank', version]);
   });
@@ -71,7 +71,7 @@ describe('while the outcome is unknown', () => {
   });
 
   it('leaves a balanced ledger', async () => {
-    expect(await brokenPromises(gateway)).toEqual({});
+    expect(await violatedInvariants(gateway)).toEqual({});
   });
 });
 

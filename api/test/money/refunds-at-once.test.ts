@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Reply } from '../support/client.js';
 import { cardOf, Gateway } from '../support/gateway.js';
-import { brokenPromises } from '../support/invariants.js';
+import { violatedInvariants } from '../support/invariants.js';
 import { freePort, waitFor } from '../support/processes.js';
 
 describe('refunds never exceed what was captured, however many arrive at once', () => {
@@ -63,7 +63,7 @@ describe('refunds never exceed what was captured, however many arrive at once', 
     const refunds = accepted(await asked);
     const total = refunds.reduce((sum, { amount }) => sum + amount, 0);
     expect(total).toBeLessThanOrEqual(50_000);
-    expect(50_000 - total).toBeLessThan(997); // what was refused did not fit
+    expect(50_000 - total).toBeLessThan(997); // the refused refunds exceeded the remaining amount
     expect(await gateway.payment(id)).toMatchObject({ amount_refunded: total });
     await gateway.startWorker();
     await settled(id);
@@ -82,6 +82,6 @@ describe('refunds never exceed what was captured, however many arrive at once', 
   });
 
   it('leaves a balanced ledger', async () => {
-    expect(await brokenPromises(gateway)).toEqual({});
+    expect(await violatedInvariants(gateway)).toEqual({});
   });
 });

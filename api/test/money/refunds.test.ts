@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { bankAway } from '../support/bank.js';
+import { stopBank } from '../support/bank.js';
 import { newKey } from '../support/client.js';
 import { cardOf, Gateway } from '../support/gateway.js';
-import { brokenPromises } from '../support/invariants.js';
+import { violatedInvariants } from '../support/invariants.js';
 import { waitFor } from '../support/processes.js';
 
 const REFUSING_CARD = { method: 'card', card: cardOf('4000000000005126') };
@@ -148,7 +148,7 @@ describe('a refund', () => {
 
   it('without a response from the bank is queried, and not sent a second time', async () => {
     const { id } = await gateway.captured(50_000);
-    const back = await bankAway(gateway);
+    const back = await stopBank(gateway);
     const { json } = await refund({ payment_id: id, amount: 5_000 });
     const unanswered = () => gateway.logs().includes(`No answer from the simulated bank to refund ${json.id}`);
     await waitFor(unanswered, { what: 'a call that the bank does not answer' }).finally(back);
@@ -160,6 +160,6 @@ describe('a refund', () => {
   });
 
   it('leaves a balanced ledger', async () => {
-    expect(await brokenPromises(gateway)).toEqual({});
+    expect(await violatedInvariants(gateway)).toEqual({});
   });
 });

@@ -45,7 +45,7 @@ describe('a shopper returns from the checkout', () => {
     const expected = { orderId: id, paymentId: payment.id, status: 'success', authorized: false };
     for (const form of [returned.return_url, returned.query])
       expect(await verified(form, id)).toEqual({ ...expected, timestamp: expect.any(Number) });
-    // Who leaves after all has paid.
+    // A shopper who cancels after paying has paid.
     expect(returned.cancel_url.startsWith(url)).toBe(true);
     const { headers } = await gateway.shopper.get(`/api/v1/orders/${id}/public/return`);
     expect(headers.get('cache-control')).toBe('no-store');
@@ -79,11 +79,7 @@ describe('a shopper returns from the checkout', () => {
 
   it.each<[string, (orderId: string) => Promise<unknown>, object]>([
     ['nothing was paid', async () => undefined, { status: 'cancelled', final: false, payment_id: null }],
-    [
-      'it is waiting for the shopper',
-      (id) => paid(id, 'approve@upi', ['requires_action']),
-      { status: 'requires_action' },
-    ],
+    ['it waits for the shopper', (id) => paid(id, 'approve@upi', ['requires_action']), { status: 'requires_action' }],
     ['a payment failed', (id) => paid(id, 'failure@upi'), { status: 'failed', final: false }],
     [
       'it was cancelled',

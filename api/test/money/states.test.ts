@@ -13,7 +13,7 @@ const DELIVERY_TRANSITIONS: Transitions<'pending' | 'success' | 'failed'> = {
   failed: ['pending'],
 };
 
-/** A row of each table, and what its other columns must be for a status to pass the table's CHECKs. */
+/** A row of each table, with the columns that a status needs to pass the table's CHECKs. */
 const MACHINES = [
   {
     table: 'orders',
@@ -73,7 +73,7 @@ describe('the state tables', () => {
     const changes = Object.keys(row).map((column, index) => `${column} = $${index + 2}`);
     return db.query(`UPDATE ${table} SET ${changes.join(', ')} WHERE id = $1`, [id, ...Object.values(row)]);
   };
-  /** Past the triggers and foreign keys, as only a superuser can: a row in the middle of its life. */
+  /** Inserts a row in any status, without triggers and foreign keys, as only a superuser can. */
   const place = async (table: string, row: object) => {
     await db.query('SET session_replication_role = replica');
     try {
@@ -113,7 +113,7 @@ describe('the state tables', () => {
       for (const from of statesOf(transitions)) {
         for (const to of statesOf(transitions).filter((state) => state !== from)) {
           const id = idOf(table);
-          // Each on an order of its own: only one payment of an order may be at the bank.
+          // Each with its own order: only one payment of an order may be at the bank.
           const owner = 'order_id' in columns ? { order_id: id } : 'event_id' in columns ? { event_id: id } : {};
           await place(table, { id, ...columns, ...owner, status: from, ...withStatus(from) });
           const outcome = await update(table, id, { status: to, ...withStatus(to) }).then(
@@ -165,17 +165,17 @@ describe('the state tables', () => {
     it.each([
       ['more refunded than captured', { ...PAID, amount_refunded: 30_001 }],
       ['more captured than the amount', { ...PAID, amount_captured: 50_001 }],
-      ['less than nothing refunded', { ...PAID, amount_refunded: -1 }],
+      ['a negative refund', { ...PAID, amount_refunded: -1 }],
       ['captured without money', { ...PAID, amount_captured: 0 }],
       ['money without captured', { ...PAID, captured: false }],
-      ['captured and yet failed', { ...PAID, status: 'failed' }],
+      ['captured and failed', { ...PAID, status: 'failed' }],
       ['captured and then voided', { ...PAID, status: 'cancelled' }],
-      ['an intent to capture more than there is', { status: 'success', capture_amount: 50_001 }],
+      ['a requested capture above the amount', { status: 'success', capture_amount: 50_001 }],
       [
-        'intents to capture and to cancel at once',
+        'a requested capture and cancel at once',
         { status: 'success', capture_amount: 1, cancel_requested_at: new Date() },
       ],
-      ['waiting for the shopper without an end', { status: 'requires_action' }],
+      ['waiting for the shopper without a deadline', { status: 'requires_action' }],
     ])('a payment: %s', async (_, fields) => {
       const row = { ...MACHINES[1].columns, id: idOf('payments'), order_id: randomUUID() };
       await expect(place('payments', { ...row, ...fields })).rejects.toMatchObject({ code: '23514' });

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { approveAtBank, bankAway, bankCharge } from '../support/bank.js';
+import { approveAtBank, stopBank, bankCharge } from '../support/bank.js';
 import { newKey } from '../support/client.js';
 import { cardOf, Gateway } from '../support/gateway.js';
-import { brokenPromises } from '../support/invariants.js';
+import { violatedInvariants } from '../support/invariants.js';
 
 const OTP_CARD = { method: 'card', card: cardOf('4000000000003220') };
 const APP = { method: 'upi', vpa: 'approve@upi' };
@@ -210,7 +210,7 @@ describe('a payment with a step-up', () => {
     'without a response from the bank to %s: 503 while undecided, then the repeat returns the result without another call',
     async (_, otp, status, charges) => {
       const [{ id }, key] = [await waiting(OTP_CARD), newKey()];
-      const release = await bankAway(gateway);
+      const release = await stopBank(gateway);
       const first = await answer(id, { otp }, key);
       const early = await answer(id, { otp }, key);
       const withoutKey = await answer(id, { otp });
@@ -241,7 +241,7 @@ describe('a payment with a step-up', () => {
 
   it('a repeat of a wrong OTP whose response was lost never returns the success of a later OTP', async () => {
     const [{ id }, key] = [await waiting(OTP_CARD), newKey()];
-    const release = await bankAway(gateway);
+    const release = await stopBank(gateway);
     expect(await answer(id, { otp: '000000' }, key)).toMatchObject({ status: 503 });
     await release();
     await gateway.payment(id, ['requires_action']);
@@ -253,6 +253,6 @@ describe('a payment with a step-up', () => {
   });
 
   it('leaves a balanced ledger', async () => {
-    expect(await brokenPromises(gateway)).toEqual({});
+    expect(await violatedInvariants(gateway)).toEqual({});
   });
 });

@@ -9,7 +9,7 @@ import { Gateway } from '../support/gateway.js';
 import { start, waitFor } from '../support/processes.js';
 
 const BUNDLE = 'api/dist';
-/** Native code, and what is served as files. */
+/** Native code, and packages that are served as files. */
 const FROM_NODE_MODULES = ['@node-rs/argon2', '@payment-gateway/sdk/script'];
 
 const PLACE = /file:\/\/[^\s()"]*\/(api\/src\/[\w/.-]+\.ts):(\d+):\d+/g;

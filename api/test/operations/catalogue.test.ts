@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { cloneTemplate } from '../support/database.js';
 
-/** The control plane and what belongs to no merchant: these may begin with something else. */
+/** The control plane and tables without a merchant: their keys may begin with another column. */
 const NO_TENANT = [
   'login_failures',
   'merchants',
@@ -13,7 +13,7 @@ const NO_TENANT = [
   'users',
   'workers',
 ];
-const NO_TENANT_INDEX = ['api_keys_id', 'invites_token']; // who calls is found by the key alone, an invite by its token
+const NO_TENANT_INDEX = ['api_keys_id', 'invites_token']; // callers are looked up by the key only, invites by their token
 
 describe('the catalogue of tables', () => {
   let db: pg.Client;

@@ -11,7 +11,7 @@ const text = read('docker-compose.yml');
 const { services } = parse(text, { merge: true });
 const OURS = Object.entries<any>(services).filter(([, { build }]) => build);
 
-/** As Compose fills in the file without a shell or .env: each variable's default, or nothing. */
+/** The file as Compose interpolates it without a shell or .env: each variable's default, or nothing. */
 const filled = (service: string): Record<string, string> =>
   Object.fromEntries(
     Object.entries<string | number | null>(services[service].environment).map(([name, value]) => [

@@ -69,7 +69,7 @@ describe('the metrics for Prometheus', () => {
     const { id } = await gateway.captured();
     const { json: refund } = await gateway.api.post('/api/v1/refunds', { payment_id: id, amount: 100 });
     await gateway.refund(refund.id);
-    // As a worker leaves a row that died with it.
+    // The row as a killed worker leaves it.
     await gateway.db.query(`UPDATE payments SET due_at = now(), lease_until = now() - interval '1 s' WHERE id = $1`, [
       id,
     ]);
@@ -93,7 +93,7 @@ describe('the metrics for Prometheus', () => {
     await waitFor(async () => valueOf(await server(), 'gateway_worker_running') === 0, { what: 'no worker' });
     await gateway.db.query(`UPDATE refunds SET lease_until = now() + interval '1 h' WHERE id = $1`, [refund.id]);
     const oldest = async () => valueOf(await server(), 'gateway_queue_oldest_due_seconds', { queue: 'refunds' });
-    await waitFor(async () => (await oldest()) === 0, { what: 'a leased row to count no more' });
+    await waitFor(async () => (await oldest()) === 0, { what: 'the leased row to be counted no more' });
   });
 
   it('connections, event loop, memory and sweeps, in server and worker alike', async () => {

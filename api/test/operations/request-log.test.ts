@@ -5,7 +5,7 @@ import { conform } from '../support/conformance.js';
 import { expectRefusal } from '../support/envelope.js';
 import { CARD, Gateway, type Merchant } from '../support/gateway.js';
 import { waitFor } from '../support/processes.js';
-import { withoutChance } from '../support/secrets.js';
+import { withoutRandomParts } from '../support/secrets.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
 
 interface Entry {
@@ -39,7 +39,7 @@ describe('the request log', () => {
     return reply.json.data;
   };
   const requestIdOf = ({ headers }: Reply) => headers.get('x-request-id') ?? '';
-  /** The entry of a request, with its body, once it is written. */
+  /** The entry of a request, with its body, when it is written. */
   const entryOf = async (reply: Reply, api = reader) => {
     const [found] = await waitFor(
       async () => {
@@ -114,7 +114,7 @@ describe('the request log', () => {
     for (const reply of replies) {
       const text = JSON.stringify(await entryOf(reply));
       expect(text.replace(/[ -]/g, '')).not.toContain(CARD.number.slice(0, 12));
-      expect(withoutChance(text)).not.toMatch(/731|918273|hunter2|MfKQ9r8G/);
+      expect(withoutRandomParts(text)).not.toMatch(/731|918273|hunter2|MfKQ9r8G/);
       expect(text).toContain('1111');
     }
     const { request_body, idempotency_key } = await entryOf(replies[0] as Reply);
@@ -129,7 +129,7 @@ describe('the request log', () => {
     expect([...request_body].length).toBeLessThanOrEqual(4_096);
     expect(request_body).toMatch(/^\{"amount":100,"notes":\{"text":"é😀/);
     expect(request_body).not.toContain('the cut');
-    const zeros = { amount: 100, receipt: '0 '.repeat(30_000) }; // the costliest text to look through
+    const zeros = { amount: 100, receipt: '0 '.repeat(30_000) }; // the most expensive text to search
     const began = performance.now();
     const reply = await merchant.api.post('/api/v1/orders', zeros);
     await merchant.api.get('/api/v1/orders?limit=1');
@@ -245,17 +245,17 @@ describe('the request log', () => {
   });
 
   it('is buffered while the database is away, without delaying requests', async () => {
-    await merchant.api.get('/api/v1/orders'); // the key is known
+    await merchant.api.get('/api/v1/orders'); // the key is cached
     await proxy.cut();
     const reply = await merchant.api.get('/api/v1/orders');
     expect(reply.status).toBe(503);
     await waitFor(() => gateway.logs().includes('the request log could not be written'), { what: 'a failed write' });
-    await proxy.mend();
+    await proxy.restore();
     expect(await entryOf(reply)).toMatchObject({ status: 503, error_code: 'SERVICE_UNAVAILABLE' });
   });
 
   it('drops the oldest when the buffer is full, and logs how many', async () => {
-    const body = { amount: 1, notes: { text: '"'.repeat(4_000) } }; // a quote waits as four characters
+    const body = { amount: 1, notes: { text: '"'.repeat(4_000) } }; // a quote is buffered as four characters
     const held = await gateway.db.connect();
     await held.query('BEGIN; LOCK TABLE request_logs');
     const first = await merchant.api.post('/api/v1/orders', body);

@@ -6,23 +6,23 @@ import { waitFor } from '../support/processes.js';
 import { Receiver } from '../support/receiver.js';
 import { countedStatements, resetStatements } from '../support/statement-count.js';
 
-/** No sweep in between, and nothing of what is batched: what is counted is what requests and jobs cost. */
-const QUIET = { SWEEP_INTERVAL: '1h' };
+/** No sweep meanwhile, and no batching: only the cost of requests and jobs is counted. */
+const NO_SWEEPS = { SWEEP_INTERVAL: '1h' };
 
 describe('statements that reach the database', () => {
   let gateway: Gateway;
   let receiver: Receiver;
   beforeAll(async () => {
-    gateway = await Gateway.start({ env: QUIET });
+    gateway = await Gateway.start({ env: NO_SWEEPS });
     receiver = await Receiver.start();
-    await gateway.captured(); // every pool has its connections and the key is known
+    await gateway.captured(); // every pool has its connections, and the key is cached
   });
   afterAll(async () => {
     await gateway.stop();
     await receiver.stop();
   });
 
-  /** Statements on merchants' tables between the call and `until`, each with how often it ran. */
+  /** Statements on merchants' tables between the call and `until`, each with its number of calls. */
   const costOf = async <T>(work: () => Promise<T>, until: (result: T) => Promise<unknown> = async () => undefined) => {
     await resetStatements(gateway.db);
     const result = await work();
@@ -30,7 +30,7 @@ describe('statements that reach the database', () => {
     const statements = await countedStatements(gateway.db);
     return { result, statements, calls: statements.reduce((sum, { calls }) => sum + calls, 0) };
   };
-  /** Looks at a row without being counted. */
+  /** Reads a row without being counted. */
   const settled = (table: 'payments' | 'refunds' | 'webhook_logs', column: string, id: string, open: string[]) =>
     waitFor(async () => {
       const text = `SELECT status FROM ${table} WHERE ${column} = $1 AND status = ANY ($2) /* by this test */`;
@@ -161,11 +161,11 @@ describe('statements that reach the database', () => {
 describe('statements on tables that were never analysed', () => {
   const PAYMENTS = 400;
   const AT_ONCE = 40;
-  /** Of each row, with its guard, order, key, events, deliveries and their indexes. */
-  const MOST_BLOCKS = 400;
+  /** Per row, with its order, key, events, deliveries and their indexes. */
+  const MAX_BLOCKS = 400;
   let gateway: Gateway;
   beforeAll(async () => {
-    gateway = await Gateway.start({ env: QUIET, worker: false });
+    gateway = await Gateway.start({ env: NO_SWEEPS, worker: false });
     const { rows } = await gateway.db.query<{ name: string }>(
       `SELECT relname AS name FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace`,
     );
@@ -196,7 +196,7 @@ describe('statements on tables that were never analysed', () => {
     const dear = (await countedStatements(gateway.db))
       .filter(({ rows, query }) => rows > AT_ONCE && !query.includes('statistics'))
       .map(({ query, blocks, rows }) => ({ query: query.slice(0, 4_000), blocks: Math.round(blocks / rows) }))
-      .filter(({ blocks }) => blocks > MOST_BLOCKS);
+      .filter(({ blocks }) => blocks > MAX_BLOCKS);
     expect(dear).toEqual([]);
   });
 });

@@ -17,12 +17,15 @@ const asOf = async ({ db }: Gateway) =>
   (await db.query<{ as_of: Date }>('SELECT as_of FROM statistics_progress')).rows[0]?.as_of.getTime() ?? 0;
 const now = async ({ db }: Gateway) =>
   (await db.query<{ now: Date }>('SELECT clock_timestamp() AS now')).rows[0]?.now.getTime() ?? 0;
-/** Everything that is committed by now is counted. */
+/** Waits until everything that is committed by now is counted. */
 const counted = async (gateway: Gateway) => {
   const since = await now(gateway);
-  await waitFor(async () => (await asOf(gateway)) > since, { timeoutMs: 40_000, what: 'the count of what is there' });
+  await waitFor(async () => (await asOf(gateway)) > since, {
+    timeoutMs: 40_000,
+    what: 'the count of the existing rows',
+  });
 };
-/** Every row with the transaction that wrote it last, but for minutes that may be forgotten any time. */
+/** Every row with the transaction that wrote it last, except minutes, which may be deleted at any time. */
 const rowsOf = async ({ db }: Gateway) => {
   const text = `SELECT s.xmin || ' ' || s::text AS row FROM statistics s
     WHERE grain = 'hour' OR bucket > date_trunc('hour', now()) - interval '1 day'`;
@@ -244,7 +247,7 @@ describe('statistics of current payments', () => {
   });
 
   it('count every final status once, and money as it moved', async () => {
-    await merchant.api.post('/api/v1/payments', {}); // a refusal is no transaction
+    await merchant.api.post('/api/v1/payments', {}); // a refused request is not a payment
     const [paid, other] = [await pay(), await pay(card('4000000000005126'), { currency: 'USD' })];
     const declined = await pay(card('4000000000009995'));
     const slow = await pay({ method: 'upi', vpa: 'slow@upi' });

@@ -3,7 +3,7 @@ import { Collector } from '../support/collector.js';
 import { CARD, Gateway } from '../support/gateway.js';
 import { freePort, waitFor } from '../support/processes.js';
 import { Receiver } from '../support/receiver.js';
-import { withoutChance } from '../support/secrets.js';
+import { withoutRandomParts } from '../support/secrets.js';
 
 const SERVER = 2;
 const HOUR_NS = 3_600_000_000_000n;
@@ -28,7 +28,7 @@ describe('traces', () => {
     const text = `SELECT trace_parent FROM ${table} WHERE id = $1`;
     return (await gateway.db.query<{ trace_parent: string | null }>(text, [id])).rows[0]?.trace_parent ?? null;
   };
-  /** The spans of a trace, once these many deliveries, the request and the bank are among them: processes export apart. */
+  /** The spans of a trace, when it contains this many deliveries, the request and the bank: processes export apart. */
   const spansOf = (traceId: string | undefined, deliveries: number) =>
     waitFor(
       () => {
@@ -96,7 +96,7 @@ describe('traces', () => {
     await gateway.captured(50_000, gateway.api, { method: 'upi', vpa: 'a.secret.name@upi' });
     await waitFor(() => collector.spans.length > 30, { what: 'spans' });
     const sent = collector.requests.map(({ body }) => body).join('\n');
-    expect(withoutChance(sent)).not.toMatch(/4111|secret|Asha|test@example|whsec_|127\.0\.0\.1/);
+    expect(withoutRandomParts(sent)).not.toMatch(/4111|secret|Asha|test@example|whsec_|127\.0\.0\.1/);
     expect(new Set(collector.requests.map(({ path }) => path))).toEqual(new Set(['/v1/traces']));
     expect(collector.requests[0]?.headers['x-team']).toBe('payments');
   });
@@ -123,7 +123,7 @@ describe('traces', () => {
     const delivered = Array<string>(3).fill('webhook delivered');
     expect(messages()).toEqual(['payment accepted', 'payment outcome recorded', ...delivered]);
     for (const line of lines()) {
-      // What the system announces by itself is caused by no request; the trace leads there all the same.
+      // Events of the system have no request, but its trace includes them.
       const ofSystem = line['event_id'] !== undefined && /^payment\.(pending|success)$/.test(String(line['event']));
       expect(line).toMatchObject({ trace_id, ...(!ofSystem && { request_id: 'request-of-this-test' }) });
     }

@@ -22,7 +22,7 @@ describe('malformed requests and idle connections', () => {
     await once(socket, 'connect');
     return socket;
   };
-  /** Sends bytes as they are and returns everything that came back until the server closed. */
+  /** Sends bytes unchanged and returns everything received until the server closes the connection. */
   const exchange = async (bytes: string): Promise<string> => {
     const socket = await open();
     const chunks: Buffer[] = [];
@@ -39,10 +39,10 @@ describe('malformed requests and idle connections', () => {
     ['TLS on a plain port', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n'],
     ['an unknown version', 'GET / HTTP/9.9\r\n\r\n'],
     ['headers of 32 kB', `${head(`X-Long: ${'x'.repeat(32_768)}`)}\r\n\r\n`],
-    ['a header that is none', `${head('no colon here')}\r\n\r\n`],
+    ['an invalid header', `${head('no colon here')}\r\n\r\n`],
     ['two lengths', `${head('Content-Length: 5', 'Content-Length: 6')}\r\n\r\n{}`],
-    ['a length and chunks', `${head('Content-Length: 2', 'Transfer-Encoding: chunked')}\r\n\r\n0\r\n\r\n`],
-    ['a length that is no number', `${head('Content-Length: -1')}\r\n\r\n`],
+    ['a length and a chunked body', `${head('Content-Length: 2', 'Transfer-Encoding: chunked')}\r\n\r\n0\r\n\r\n`],
+    ['a length that is not a number', `${head('Content-Length: -1')}\r\n\r\n`],
     ['a broken chunk', `${head('Transfer-Encoding: chunked')}\r\n\r\nzz\r\n{}\r\n`],
   ])('the response to %s is 400 with the envelope, and the connection is closed', async (_, bytes) => {
     const answer = await exchange(bytes);

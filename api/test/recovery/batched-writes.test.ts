@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newKey, type Reply } from '../support/client.js';
 import { Gateway } from '../support/gateway.js';
-import { brokenPromises } from '../support/invariants.js';
+import { violatedInvariants } from '../support/invariants.js';
 import { waitFor } from '../support/processes.js';
 
 /** Statements that wait for a lock. */
@@ -11,7 +11,7 @@ const times = <T>(count: number, work: (index: number) => Promise<T>) =>
   Promise.all(Array.from({ length: count }, (_, index) => work(index)));
 const statuses = (replies: Reply[]) => replies.map(({ status }) => status);
 
-/** Creates that arrive at once share a statement; what holds for one has to hold for each of them. */
+/** Simultaneous creates share a statement; the guarantees of one must hold for each of them. */
 describe('creates that arrive together', () => {
   let gateway: Gateway;
   beforeAll(async () => {
@@ -105,6 +105,6 @@ describe('creates that arrive together', () => {
   });
 
   it('leaves a balanced ledger', async () => {
-    expect(await brokenPromises(gateway)).toEqual({});
+    expect(await violatedInvariants(gateway)).toEqual({});
   });
 });

@@ -44,7 +44,7 @@ describe('rows that several sweeps find due while no worker runs', () => {
     await database.drop();
   });
 
-  /** How many jobs wait for each of the rows. */
+  /** The number of waiting jobs of each row. */
   const jobs = async () =>
     (
       await db.query<{ id: string; count: string }>(
@@ -52,7 +52,7 @@ describe('rows that several sweeps find due while no worker runs', () => {
       )
     ).rows.map(({ id, count }) => [id, Number(count)] as const);
   const total = (all: (readonly [string, number])[]) => all.reduce((sum, [, count]) => sum + count, 0);
-  /** Two sweepers in the next span of time. */
+  /** Waits for two more sweeps. */
   const sweep = async () => {
     now += SPAN_MS;
     await queue.hintDue(due, SPAN_MS);

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { bankCharge } from '../support/bank.js';
 import { newKey, type Reply } from '../support/client.js';
 import { cardOf, Gateway } from '../support/gateway.js';
-import { brokenPromises } from '../support/invariants.js';
-import { heldUp, lockRows } from '../support/locks.js';
+import { violatedInvariants } from '../support/invariants.js';
+import { waitUntilBlocked, lockRows } from '../support/locks.js';
 import { type GatewayProcess, waitFor } from '../support/processes.js';
 
 describe('a killed server', () => {
@@ -15,7 +15,7 @@ describe('a killed server', () => {
   afterAll(() => gateway.stop());
 
   const server = (): GatewayProcess => gateway.servers.at(-1) as GatewayProcess;
-  /** The answer, or nothing when the connection broke. */
+  /** The response, or null if the connection broke. */
   const orNothing = (reply: Promise<Reply>): Promise<Reply | null> => reply.catch(() => null);
   const replayed = (reply: Reply) => reply.headers.get('Idempotent-Replayed');
 
@@ -25,10 +25,10 @@ describe('a killed server', () => {
       gateway.api.post('/api/v1/payments', { order_id: order.id, method: 'upi', vpa: 'success@upi' }, { key });
     const release = await lockRows(gateway, 'orders', [order.id]);
     const lost = orNothing(pay());
-    await heldUp(gateway, 'order_id text, method text');
+    await waitUntilBlocked(gateway, 'order_id text, method text');
     await server().kill();
     expect(await lost).toBeNull();
-    await release(); // the statement was on its way: the database commits it, and nobody is there to answer
+    await release(); // the statement was in progress: the database commits it, and no server is left to respond
     const made = () => gateway.db.query<{ id: string }>('SELECT id FROM payments WHERE order_id = $1', [order.id]);
     await waitFor(async () => (await made()).rowCount === 1, { what: 'the commit' });
     await gateway.startServer();
@@ -44,7 +44,7 @@ describe('a killed server', () => {
     await gateway.payment(id, ['success']);
     const release = await lockRows(gateway, 'simulated_bank.charges', [id]);
     const lost = orNothing(gateway.api.post(`/api/v1/payments/${id}/capture`, { amount: 20_000 }));
-    await heldUp(gateway, 'UPDATE simulated_bank.charges');
+    await waitUntilBlocked(gateway, 'UPDATE simulated_bank.charges');
     server().child.kill('SIGSTOP');
     await release();
     await waitFor(async () => (await gateway.ledger(id)).length > 0, { what: 'the capture at the bank' });
@@ -65,7 +65,7 @@ describe('a killed server', () => {
     const answer = () => gateway.shopper.post(`/api/v1/payments/${id}/action`, { otp: '123456' }, { key });
     const release = await lockRows(gateway, 'simulated_bank.charges', [id]);
     const lost = orNothing(answer());
-    await heldUp(gateway, 'UPDATE simulated_bank.charges');
+    await waitUntilBlocked(gateway, 'UPDATE simulated_bank.charges');
     server().child.kill('SIGSTOP');
     await release();
     await waitFor(async () => (await gateway.ledger(id)).length > 0, { what: "the bank's yes" });
@@ -108,6 +108,6 @@ describe('a killed server', () => {
   });
 
   it('leaves a balanced ledger', async () => {
-    expect(await brokenPromises(gateway)).toEqual({});
+    expect(await violatedInvariants(gateway)).toEqual({});
   });
 });

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { bankAway, bankCharge } from '../support/bank.js';
+import { stopBank, bankCharge } from '../support/bank.js';
 import type { Reply } from '../support/client.js';
 import { Gateway } from '../support/gateway.js';
-import { brokenPromises } from '../support/invariants.js';
-import { heldUp, lockRows } from '../support/locks.js';
+import { violatedInvariants } from '../support/invariants.js';
+import { waitUntilBlocked, lockRows } from '../support/locks.js';
 import { type GatewayProcess, waitFor } from '../support/processes.js';
 
 describe('killed and stalled workers', () => {
@@ -19,12 +19,12 @@ describe('killed and stalled workers', () => {
   afterEach(() => Promise.all(gateway.workers.splice(0).map((each) => each.kill())));
   afterAll(() => gateway.stop());
 
-  /** Stalls the only worker after it has asked the bank and before it reads the answer, which the bank then gives. */
+  /** Stalls the only worker between its call to the bank and the response, which the bank then sends. */
   const stallAtBank = async (call: string, hold: Promise<() => Promise<void>>, ask: () => Promise<Reply['json']>) => {
     const release = await hold;
     try {
       const asked = await ask();
-      await heldUp(gateway, call);
+      await waitUntilBlocked(gateway, call);
       worker.child.kill('SIGSTOP');
       return asked;
     } finally {
@@ -35,7 +35,7 @@ describe('killed and stalled workers', () => {
     waitFor(async () => (await gateway.ledger(id)).length === entries, { what: 'the entry in the ledger of the bank' });
   const stalledPayment = async (): Promise<string> => {
     const order = await gateway.order();
-    const { id } = await stallAtBank('INSERT INTO simulated_bank.charges', bankAway(gateway), () =>
+    const { id } = await stallAtBank('INSERT INTO simulated_bank.charges', stopBank(gateway), () =>
       gateway.pay(order.id),
     );
     await booked(id, 1);
@@ -80,7 +80,7 @@ describe('killed and stalled workers', () => {
     await gateway.startWorker();
     const finished = await gateway.payment(id);
     expect(finished).toMatchObject({ status: 'success', captured: true });
-    await worker.stop(); // it wakes, does what it was at to the end, and leaves
+    await worker.stop(); // it continues, finishes its current job, and stops
     expect(worker.log()).not.toMatch(/payments job failed|during shutdown/);
     expect(await gateway.payment(id)).toEqual(finished);
     expect(await gateway.ledger(id)).toEqual(CHARGED_ONCE);
@@ -107,6 +107,6 @@ describe('killed and stalled workers', () => {
   });
 
   it('leaves a balanced ledger', async () => {
-    expect(await brokenPromises(gateway)).toEqual({});
+    expect(await violatedInvariants(gateway)).toEqual({});
   });
 });

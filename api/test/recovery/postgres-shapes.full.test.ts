@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { asSuperuser, cloneTemplate, serverUrl } from '../support/database.js';
 import { Gateway } from '../support/gateway.js';
-import { brokenPromises } from '../support/invariants.js';
-import { nothingLost, payUntilTold } from '../support/load.js';
+import { violatedInvariants } from '../support/invariants.js';
+import { expectNothingLost, startPayments } from '../support/load.js';
 import { PGBOUNCER, type Pgbouncer, PostgresPair, startPgbouncer } from '../support/postgres-shapes.js';
 import { freePort, start, startProgram, waitFor } from '../support/processes.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
@@ -42,7 +42,7 @@ withPgbouncer('behind pgbouncer in transaction mode (skipped if it is not instal
 
   it('payments, refunds and webhooks run, many at once, over a few connections', async () => {
     await gateway.inbox();
-    const load = payUntilTold(gateway);
+    const load = startPayments(gateway);
     await waitFor(() => load.accepted() >= 60, { what: 'load' });
     const { payments } = await load.stop();
     const ended = await gateway.ended(payments);
@@ -50,7 +50,7 @@ withPgbouncer('behind pgbouncer in transaction mode (skipped if it is not instal
     const { json: refund } = await gateway.api.post('/api/v1/refunds', { payment_id: payments[0] });
     expect(await gateway.refund(refund.id)).toMatchObject({ status: 'processed' });
     expect((await gateway.shopper.get('/health')).json).toMatchObject({ status: 'healthy' });
-    expect(await brokenPromises(gateway)).toEqual({});
+    expect(await violatedInvariants(gateway)).toEqual({});
     const pooled = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name IN
       ('payment-gateway', 'payment-gateway health', 'simulated_bank')`;
     const { rowCount } = await gateway.db.query(pooled);
@@ -59,14 +59,14 @@ withPgbouncer('behind pgbouncer in transaction mode (skipped if it is not instal
   });
 
   it('pgbouncer is killed under load and restarted: no order or payment with a 201 is lost', async () => {
-    const load = payUntilTold(gateway, { refusals: true });
+    const load = startPayments(gateway, { refusals: true });
     await waitFor(() => load.accepted() > 30, { what: 'load' });
     await pgbouncer.kill();
-    await waitFor(() => load.refused() > 0, { what: 'the loss to be felt' });
+    await waitFor(() => load.refused() > 0, { what: 'the detection of the loss' });
     await pgbouncer.restart();
     const before = load.accepted();
     await waitFor(() => load.accepted() > before + 30, { what: 'load after the restart' });
-    await nothingLost(gateway, await load.stop());
+    await expectNothingLost(gateway, await load.stop());
   });
 
   it('two simultaneous migrations apply everything once, and leave no lock on a pooled connection', async () => {
@@ -129,7 +129,7 @@ describe('with a streaming standby', () => {
     const [row] = await pair.onStandby<{ calls: number }>(text, DATABASE);
     return row?.calls ?? 0;
   };
-  /** Asks for lists until one more was read there. */
+  /** Requests lists until one more was read there. */
   const standbyServes = async () => {
     const before = await listsOnStandby();
     await waitFor(async () => (await newest(), (await listsOnStandby()) > before), { what: 'a list from the standby' });
@@ -174,7 +174,7 @@ describe('with a streaming standby', () => {
     await standbyServes();
     await toStandby.cut();
     for (let turn = 0; turn < 10; turn++) expect(await newest()).toBe(id);
-    await toStandby.mend();
+    await toStandby.restore();
     await standbyServes();
   });
 
@@ -199,9 +199,9 @@ describe('with a streaming standby', () => {
       going = false;
       await readers;
     }
-    await waitFor(() => lastWord()?.startsWith('0'), { what: 'the word that no replica serves' });
+    await waitFor(() => lastWord()?.startsWith('0'), { what: 'the log line that no replica serves' });
     await pair.restartStandby();
-    await toStandby.turnTo({ host: '127.0.0.1', port: pair.standby.port });
+    await toStandby.redirectTo({ host: '127.0.0.1', port: pair.standby.port });
     await standbyServes();
   });
 
@@ -215,14 +215,14 @@ describe('with a streaming standby', () => {
 
   it('the primary is killed under load and the synchronous standby promoted: no order or payment with a 201 is lost', async () => {
     await pair.synchronous();
-    const load = payUntilTold(gateway, { refusals: true });
+    const load = startPayments(gateway, { refusals: true });
     await waitFor(() => load.accepted() > 50, { what: 'load' });
     await pair.killPrimary();
-    await waitFor(() => load.refused() > 0, { what: 'the loss to be felt' });
+    await waitFor(() => load.refused() > 0, { what: 'the detection of the loss' });
     await pair.promote();
-    await toPrimary.turnTo({ host: '127.0.0.1', port: pair.standby.port });
+    await toPrimary.redirectTo({ host: '127.0.0.1', port: pair.standby.port });
     const before = load.accepted();
     await waitFor(() => load.accepted() > before + 50, { what: 'load after the failover' });
-    await nothingLost(gateway, await load.stop());
+    await expectNothingLost(gateway, await load.stop());
   });
 });

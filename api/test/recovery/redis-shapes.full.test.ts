@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Gateway } from '../support/gateway.js';
-import { brokenPromises } from '../support/invariants.js';
-import { payUntilTold } from '../support/load.js';
+import { violatedInvariants } from '../support/invariants.js';
+import { startPayments } from '../support/load.js';
 import { freePort, waitFor } from '../support/processes.js';
 import { RedisBehindTls, RedisCluster, RedisSentinels } from '../support/redis-shapes.js';
 
@@ -10,7 +10,7 @@ const withRedis = process.env['TEST_REDIS_URL'] ? describe : describe.skip;
 async function allSucceed(gateway: Gateway, ids: string[]): Promise<void> {
   const ended = await gateway.ended(ids, { timeoutMs: 45_000 });
   expect(ended.filter(({ status }) => status !== 'success')).toEqual([]);
-  expect(await brokenPromises(gateway)).toEqual({});
+  expect(await violatedInvariants(gateway)).toEqual({});
 }
 
 withRedis('with the queue on a Redis Cluster of six (skipped if no redis-server is installed)', () => {
@@ -42,7 +42,7 @@ withRedis('with the queue on a Redis Cluster of six (skipped if no redis-server 
     const order = await gateway.order();
     const ports = [gateway.port, await freePort()];
     await gateway.startServer({ PORT: String(ports[1]) });
-    // One that has not found the cluster yet counts by itself.
+    // A server that has not found the cluster yet counts by itself.
     const health = async (port?: number) => (await gateway.client(undefined, port).get('/health')).json;
     for (const port of ports)
       await waitFor(async () => (await health(port)).redis === 'connected', { what: `Redis at ${port}` });
@@ -56,7 +56,7 @@ withRedis('with the queue on a Redis Cluster of six (skipped if no redis-server 
   });
 
   it('the master of the payments queue is killed under load: every payment is accepted, and none is lost', async () => {
-    const load = payUntilTold(gateway);
+    const load = startPayments(gateway);
     await waitFor(() => load.accepted() > 50, { what: 'load' });
     const master = await redis.masterOf('{payments}');
     const replica = redis.nodes[redis.nodes.indexOf(master) + 3];
@@ -86,7 +86,7 @@ withRedis('with the queue behind Sentinels (skipped if no redis-server is instal
   it.each(['killed', 'frozen'] as const)(
     'the master is %s under load: a replica takes over, every payment is accepted, and none is lost',
     async (fate) => {
-      const load = payUntilTold(gateway);
+      const load = startPayments(gateway);
       await waitFor(() => load.accepted() > 50, { what: 'load' });
       const master = await redis.master();
       if (fate === 'killed') await master.kill();
@@ -126,7 +126,7 @@ withRedis('with the queue on a Redis with TLS and a password (skipped if no redi
 
   it('it is killed under load and restarted empty: every payment is accepted, and none is lost', async () => {
     const [server] = redis.nodes;
-    const load = payUntilTold(gateway);
+    const load = startPayments(gateway);
     await waitFor(() => load.accepted() > 30, { what: 'load' });
     await server?.kill();
     const before = load.accepted();

@@ -5,14 +5,14 @@ import { readSettings } from '../../src/platform/config/config.js';
 import { queueOptions } from '../../src/platform/queue/backend.js';
 import { openRedis } from '../../src/platform/queue/redis.js';
 import { cardOf, Gateway } from '../support/gateway.js';
-import { brokenPromises } from '../support/invariants.js';
+import { violatedInvariants } from '../support/invariants.js';
 import { freePort } from '../support/processes.js';
 import { RedisServer } from '../support/redis.js';
 
 const withRedis = process.env['TEST_REDIS_URL'] ? describe : describe.skip;
 const UPI = { method: 'upi', vpa: 'success@upi' };
 
-/** Payments on orders of their own, as many at once; their ids. */
+/** Pays this many orders at once; returns the ids. */
 const payMany = (gateway: Gateway, times: number): Promise<string[]> =>
   Promise.all(
     Array.from({ length: times }, async () => (await gateway.pay((await gateway.order()).id, UPI)).id as string),
@@ -94,7 +94,7 @@ withRedis('with the queue on Redis (skipped if no redis-server is installed)', (
     const queue = new Queue('payments', queueOptions(settings, 'server', connection));
     queue.on('error', () => undefined);
     try {
-      await expect(connection.ping()).rejects.toThrow('timed out'); // asked after whatever the queue asked
+      await expect(connection.ping()).rejects.toThrow('timed out'); // sent after the commands of the queue
       redis.thaw();
       expect(await queue.getJobCountByTypes('active')).toBe(0);
     } finally {
@@ -105,7 +105,7 @@ withRedis('with the queue on Redis (skipped if no redis-server is installed)', (
   });
 
   it('leaves a balanced ledger', async () => {
-    expect(await brokenPromises(gateway)).toEqual({});
+    expect(await violatedInvariants(gateway)).toEqual({});
   });
 });
 
@@ -129,7 +129,7 @@ describe('started while its Redis is unreachable', () => {
     const redis = await RedisServer.start(port);
     try {
       await allSucceed(gateway, ids);
-      expect(await brokenPromises(gateway)).toEqual({});
+      expect(await violatedInvariants(gateway)).toEqual({});
     } finally {
       await redis.kill();
     }

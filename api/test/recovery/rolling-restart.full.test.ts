@@ -1,18 +1,18 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { Balancer } from '../chaos/balancer.js';
-import { bankAway } from '../support/bank.js';
+import { stopBank } from '../support/bank.js';
 import type { Client, Reply } from '../support/client.js';
 import { cloneTemplate } from '../support/database.js';
 import { Gateway } from '../support/gateway.js';
-import { brokenPromises } from '../support/invariants.js';
-import { heldUp, lockTables } from '../support/locks.js';
+import { violatedInvariants } from '../support/invariants.js';
+import { waitUntilBlocked, lockTables } from '../support/locks.js';
 import { freePort, type GatewayProcess, start, waitFor } from '../support/processes.js';
 
 const UPI = { method: 'upi', vpa: 'success@upi' };
 const CALLERS = 6;
 
-/** SIGTERM, its exit code, and the seconds it took. */
+/** Sends SIGTERM; returns the exit code and the seconds until the end. */
 async function leave(process: GatewayProcess): Promise<{ code: number | null; seconds: number }> {
   const before = performance.now();
   const code = await process.stop();
@@ -23,7 +23,7 @@ describe('a rolling restart behind a balancer, under load', () => {
   let gateway: Gateway;
   let balancer: Balancer;
   const servers = new Map<number, GatewayProcess>();
-  /** Ports whose server says that requests are welcome: what a balancer's health checks keep. */
+  /** Ports whose server is ready, as the health checks of a balancer see them. */
   let welcome: number[] = [];
   let checking = true;
   let checks: Promise<void>;
@@ -99,7 +99,7 @@ describe('a rolling restart behind a balancer, under load', () => {
   });
 
   it('leaves a balanced ledger', async () => {
-    expect(await brokenPromises(gateway)).toEqual({});
+    expect(await violatedInvariants(gateway)).toEqual({});
   });
 });
 
@@ -129,10 +129,10 @@ describe('a process that receives SIGTERM', () => {
 
   it('a worker whose bank does not respond stops in time, and releases its payment', async () => {
     const leaving = await gateway.startWorker();
-    const release = await bankAway(gateway);
+    const release = await stopBank(gateway);
     const { id } = await gateway.pay((await gateway.order()).id, UPI);
     try {
-      await heldUp(gateway, 'INSERT INTO simulated_bank.charges');
+      await waitUntilBlocked(gateway, 'INSERT INTO simulated_bank.charges');
       const left = await leave(leaving);
       expect(left.code).toBe(0);
       expect(left.seconds).toBeLessThan(15);
@@ -152,7 +152,7 @@ describe('a process that receives SIGTERM', () => {
     const ended = stream.text();
     const release = await lockTables(gateway, 'orders');
     const taken = gateway.apiAt(port).post('/api/v1/orders', { amount: 100 });
-    await heldUp(gateway, 'receipt text, notes json');
+    await waitUntilBlocked(gateway, 'receipt text, notes json');
     const left = leave(server);
     await ended;
     await release();

@@ -39,7 +39,7 @@ describe('servers and workers that start before the migration', () => {
 
   it('wait for it without serving requests or taking jobs; then they work, without a restart', async () => {
     for (const process of boot())
-      await waitFor(() => WAITS.test(process.log()), { what: 'the word that the schema is missing' });
+      await waitFor(() => WAITS.test(process.log()), { what: 'the log line that the schema is missing' });
     expect(await answers()).toEqual(['nobody', 'nobody']);
     const migration = start('migrate', { DATABASE_URL });
     await once(migration.child, 'exit');
@@ -65,7 +65,7 @@ describe('servers and workers that start before the migration', () => {
     await client.query(`UPDATE migrations SET name = 'Not' || name WHERE name LIKE 'Reports%'`);
     await client.end();
     for (const process of boot()) {
-      await waitFor(() => WAITS.test(process.log()), { what: 'the word that a migration is missing' });
+      await waitFor(() => WAITS.test(process.log()), { what: 'the log line that a migration is missing' });
       expect(WAITS.exec(process.log())?.[1]).toMatch(/^Reports\d+"/);
     }
     expect(await answers()).toEqual(['nobody', 'nobody']);

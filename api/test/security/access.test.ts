@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Reply } from '../support/client.js';
-import { expectRefusal, saying } from '../support/envelope.js';
+import { expectRefusal, comparable } from '../support/envelope.js';
 import { Gateway, type Merchant } from '../support/gateway.js';
 import { freePort, start, waitFor } from '../support/processes.js';
 import { type Route, routesOf } from '../support/routes.js';
 
 const DENIED = { status: 401, code: 'AUTHENTICATION_ERROR', description: 'Invalid API credentials' };
-/** Open to everybody in a demo run, whatever the document says of other runs. */
+/** Open without credentials in a demo run, whatever the document says about other runs. */
 const OPEN_IN_DEMO = ['GET /api/v1/queue/status', 'GET /metrics'];
 const nameOf = ({ method, path }: Route) => `${method} ${path}`;
 const pathOf = ({ path }: Route) => path.replace('{id}', 'order_0000000000000000');
@@ -51,7 +51,7 @@ describe('access to the routes', () => {
       await asked({ 'X-Api-Key': `${key}\u00e9`, 'X-Api-Secret': secret }),
     ];
     for (const reply of refused) expectRefusal(reply, DENIED);
-    expect(new Set(refused.map((reply) => JSON.stringify(saying(reply)))).size).toBe(1);
+    expect(new Set(refused.map((reply) => JSON.stringify(comparable(reply)))).size).toBe(1);
   });
 
   it('the two headers and HTTP Basic are equivalent', async () => {

@@ -39,7 +39,7 @@ describe('API keys', () => {
       return (await api.get(KEYS)).json.data.find(({ id }: { id: string }) => id === json.id).secret;
     };
     expect([await secrets('admin'), await secrets('viewer')]).toEqual([json.secret, undefined]);
-    // A developer may not refund, and so may not read a key that does.
+    // A developer may not refund, and so may not read a key that can.
     expect(await secrets('developer')).toBeUndefined();
     const { api } = await gateway.newMember('developer', merchant.id);
     const own = (await api.post(KEYS, {})).json;

@@ -4,10 +4,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { asSuperuser, serverUrl } from '../support/database.js';
 import { Gateway } from '../support/gateway.js';
-import { brokenPromises } from '../support/invariants.js';
+import { violatedInvariants } from '../support/invariants.js';
 import { type Environment, start, waitFor } from '../support/processes.js';
 
-/** The migration owns the database and may make roles; it is no superuser either. The queues are on PostgreSQL. */
+/** The migration owns the database and may create roles; it is not a superuser either. The queues are on PostgreSQL. */
 describe('servers and workers with a role that may only read and write rows', () => {
   const suffix = randomUUID().replaceAll('-', '').slice(0, 12);
   const [owner, app, name] = [`owner_${suffix}`, `app_${suffix}`, `test_${suffix}`];
@@ -65,7 +65,7 @@ describe('servers and workers with a role that may only read and write rows', ()
     const rebuild = start('rebuild-statistics', { DATABASE_URL: as(app) });
     await once(rebuild.child, 'close');
     expect([rebuild.child.exitCode, rebuild.log()]).toEqual([0, expect.stringContaining('statistics rebuilt')]);
-    expect(await brokenPromises(gateway)).toEqual({});
+    expect(await violatedInvariants(gateway)).toEqual({});
     const lines = gateway.logs().split('\n');
     expect(lines.filter((line) => line.includes('permission denied'))).toEqual([]);
   });
@@ -107,7 +107,7 @@ describe('servers and workers with a role that may only read and write rows', ()
     const DATABASE_URL = as(app, 'another password');
     expect(await migrate({ DATABASE_URL })).toMatchObject({ code: 0 });
     expect(await refusal(DATABASE_URL, 'SELECT 1 FROM orders')).toBe('done');
-    expect(await migrate()).toMatchObject({ code: 0 }); // back, for the processes that run
+    expect(await migrate()).toMatchObject({ code: 0 }); // restored, for the running processes
   });
 
   it('an administrator as the servers’ role is refused, with the role to use instead', async () => {

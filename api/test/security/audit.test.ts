@@ -4,7 +4,7 @@ import { expectRefusal } from '../support/envelope.js';
 import { ANOTHER_DEMO_USER, DEMO_MERCHANT, Gateway, type Member } from '../support/gateway.js';
 import { waitFor } from '../support/processes.js';
 import { Receiver } from '../support/receiver.js';
-import { withoutChance } from '../support/secrets.js';
+import { withoutRandomParts } from '../support/secrets.js';
 
 const ENDPOINTS = '/api/v1/webhook-endpoints';
 
@@ -98,7 +98,8 @@ describe('the audit log', () => {
     const { rows } = await gateway.db.query<{ row: string }>(text);
     const log = rows.map(({ row }) => row).join('\n');
     expect(log).toContain(order.id);
-    for (const secret of ['C2FVsBQIhrsc', '4111111111111111', '917']) expect(withoutChance(log)).not.toContain(secret);
+    for (const secret of ['C2FVsBQIhrsc', '4111111111111111', '917'])
+      expect(withoutRandomParts(log)).not.toContain(secret);
   });
 
   it('contains logins, successful and failed, and sign-outs', async () => {
@@ -168,7 +169,7 @@ describe('the audit log', () => {
     await gateway.db.query('ALTER TABLE audit_log DROP CONSTRAINT no_more');
   });
 
-  /** Waits for the pass. */
+  /** Waits for the pass that links entries. */
   const linked = (merchantId: string, count: number) =>
     waitFor(
       async () => {
@@ -178,7 +179,7 @@ describe('the audit log', () => {
       },
       { what: `${count} linked entries` },
     );
-  /** A merchant of its own with five changes, ten linked entries. */
+  /** A new merchant with five changes, ten linked entries. */
   const chained = async () => {
     const { id } = await gateway.newMerchant();
     const { api } = await gateway.newMember('owner', id);
@@ -186,7 +187,7 @@ describe('the audit log', () => {
     await linked(id, 10);
     return { id, api, verify: async (query = '') => (await api.get(`/api/v1/audit-log/verify${query}`)).json };
   };
-  /** As somebody with the database would: past the trigger. */
+  /** Like an attacker with full access to the database: bypasses the trigger. */
   const forge = (text: string) =>
     gateway.db.query(
       `BEGIN; ALTER TABLE audit_log DISABLE TRIGGER USER; ${text}; ALTER TABLE audit_log ENABLE TRIGGER USER; COMMIT`,
@@ -248,7 +249,7 @@ describe('the audit log', () => {
         ]),
     ],
     [
-      'removed at the end, with the end of the chain set back',
+      'removed at the end, with the signed end moved back',
       (id) =>
         Promise.resolve([
           `DELETE FROM audit_log WHERE merchant_id = '${id}' AND seq > 8;
@@ -258,7 +259,7 @@ describe('the audit log', () => {
         ]),
     ],
     [
-      'put in between',
+      'inserted',
       async (id) => [
         `UPDATE audit_log SET seq = seq + 100 WHERE merchant_id = '${id}' AND seq > 6;
          UPDATE audit_log SET seq = seq - 99 WHERE merchant_id = '${id}' AND seq > 100;

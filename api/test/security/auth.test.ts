@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Client, Reply } from '../support/client.js';
-import { expectRefusal, saying } from '../support/envelope.js';
+import { expectRefusal, comparable } from '../support/envelope.js';
 import { ANOTHER_DEMO_USER, DEMO_MERCHANT, Gateway } from '../support/gateway.js';
 import { start, waitFor } from '../support/processes.js';
 
@@ -53,7 +53,7 @@ describe('signing in', () => {
       await login({ email: 'nobody@shop.example', password: 'wrong' }),
     ];
     for (const reply of replies) expectRefusal(reply, WRONG);
-    expect(saying(replies[0]!)).toEqual(saying(replies[1]!));
+    expect(comparable(replies[0]!)).toEqual(comparable(replies[1]!));
     await login();
   });
 

@@ -16,7 +16,7 @@ describe('password guessing', () => {
   afterAll(() => gateway.stop());
 
   const guess = (email: string, password = 'wrong') => gateway.shopper.post('/api/v1/auth/login', { email, password });
-  /** As if the time to wait were over, but for a lock's. */
+  /** Ends all waiting times except those of locks. */
   const SLOWED = `UPDATE login_failures SET blocked_until = now() WHERE blocked_until < now() + interval '20 minutes'`;
   const guessLater = async (email: string) => {
     await gateway.db.query(SLOWED);
@@ -49,7 +49,7 @@ describe('password guessing', () => {
     expectRefusal(await guess(DEMO_LOGIN.email), WRONG);
     expect((await guess(DEMO_LOGIN.email, DEMO_LOGIN.password)).status).toBe(200);
     const forgiven = await gateway.db.query('SELECT FROM login_failures');
-    expect(forgiven.rowCount).toBe(1); // the unknown account's
+    expect(forgiven.rowCount).toBe(1); // of the unknown account
   });
 
   it('a lock caused by strangers affects neither a known device nor the password change of an open session', async () => {
@@ -63,7 +63,7 @@ describe('password guessing', () => {
     const change = (current_password: string, new_password: string) =>
       gateway.client({ session: token }).post('/api/v1/auth/password', { current_password, new_password });
     expect((await change(PASSWORD, `${PASSWORD}!`)).status).toBe(200);
-    // Each of them is counted by itself: guessing with a stolen token or session comes to an end as well.
+    // Each is counted separately: guessing with a stolen token or session is limited as well.
     const tenTimes = async (attempt: () => Promise<Reply>) => {
       for (let failures = 1; failures <= 10; failures++) {
         await gateway.db.query(SLOWED);
@@ -74,7 +74,7 @@ describe('password guessing', () => {
     expectRefusal(await known(`${PASSWORD}!`), TOO_MANY);
     await tenTimes(() => change('wrong', PASSWORD));
     expectRefusal(await change(`${PASSWORD}!`, PASSWORD), TOO_MANY);
-    // A token of another account, or a forged one, is none.
+    // A token of another account, or a forged one, does not count as a known device.
     const foreign = (await gateway.shopper.post('/api/v1/auth/login', DEMO_LOGIN)).json.device_token;
     for (const forged of [foreign, `${device_token.slice(0, -1)}x`, 'device_'])
       expectRefusal(
@@ -144,7 +144,7 @@ describe('an address that guesses passwords', () => {
     expectRefusal(await login('203.0.113.1', DEMO_LOGIN), { status: 429, code: 'RATE_LIMIT_ERROR' });
     expectRefusal(await login('::ffff:203.0.113.1', DEMO_LOGIN), { status: 429, code: 'RATE_LIMIT_ERROR' });
     for (let times = 0; times < 5; times++) expect((await login('203.0.113.2', DEMO_LOGIN)).status).toBe(200);
-    // The holder of one IPv6 address has the rest of its /64.
+    // The holder of one IPv6 address has the whole /64.
     for (const host of [1, 2, 3])
       expectRefusal(await login(`2001:db8:1:1::${host}`, { email: `v6-${host}@shop.example`, password: 'x' }), WRONG);
     expectRefusal(await login('2001:db8:1:1:ffff::1', DEMO_LOGIN), { status: 429, code: 'RATE_LIMIT_ERROR' });

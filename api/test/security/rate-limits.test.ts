@@ -77,7 +77,7 @@ describe('rate limits', () => {
     expect(reads).toEqual([404, 404, 404, 404, 429, 429]);
     expect(await read('2001:0DB8:0001:0001:ffff::1')).toBe(429);
     expect(await read('[2001:db8:1:1::1]:443')).toBe(429);
-    // The first /64 has used its own four of the sixty-four that the /48 has.
+    // The first /64 has used its own four of the 64 of the /48.
     let network = 1;
     const walk = await times(62, () => read(`2001:db8:1:${(++network).toString(16)}::1`));
     expect(walk).toEqual([...Array<number>(60).fill(404), 429, 429]);

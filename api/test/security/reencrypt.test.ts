@@ -21,7 +21,7 @@ const secretPlaceOf = (id: string) => endpointPlace(DEMO_MERCHANT, id);
 const headersOf = (id: string) => headersPlace(DEMO_MERCHANT, id);
 const SEALED_ANSWER = responsePlace({ merchantId: DEMO_MERCHANT, scope: '', key: 'sealed' });
 
-/** As the version before sealed: bound to the row alone. */
+/** Encrypted like the previous version did: bound to the row only. */
 function sealedBefore(text: string, context: string): string {
   const iv = randomBytes(12);
   const cipher = createCipheriv('aes-256-gcm', Buffer.from(OLD, 'base64'), iv).setAAD(Buffer.from(context));
@@ -52,7 +52,7 @@ describe('reencrypt', () => {
   const counts = (lines: { column?: string; reencrypted?: number }[]) =>
     Object.fromEntries(lines.filter((one) => 'reencrypted' in one).map((one) => [one.column, one.reencrypted]));
 
-  /** What was there under the old key: every column, and one value that no key of the ring opens. */
+  /** Values under the old key in every column, and one value that no key can decrypt. */
   const fill = async () => {
     await db.query('DELETE FROM api_keys; DELETE FROM webhook_endpoints; DELETE FROM idempotency_keys');
     const endpoints = Array.from({ length: ENDPOINTS }, (_, i) => {
@@ -97,7 +97,7 @@ describe('reencrypt', () => {
         'webhook_endpoints.secret_cipher': ENDPOINTS,
         'webhook_endpoints.previous_secret_cipher': ENDPOINTS / 3,
         'webhook_endpoints.headers_cipher': 1,
-        // The key as the version before wrote it, and its twin under the key's hash.
+        // The key as the previous version stored it, and its twin under the key's hash.
         'idempotency_keys.body': 2,
       },
     ]);
@@ -113,7 +113,7 @@ describe('reencrypt', () => {
     const { rows } = await db.query(stored);
     expect(JSON.parse(after.open(rows[1]?.body, SEALED_ANSWER))).toEqual({ secret: 1 });
     expect(rows.map(({ body }) => body)).toEqual(['v1 is no seal', expect.stringMatching(`^v2.${idOf(NEW)}.`)]);
-    // Fingerprints cannot be made anew: until when the old key is needed for them is said.
+    // Fingerprints cannot be recomputed: the command prints until when they need the old key.
     const [last] = lines.slice(-1);
     expect(new Date(last.until).getTime()).toBeGreaterThan(Date.now());
     expect(last.msg).toContain('keep the older keys');
@@ -146,7 +146,7 @@ describe('reencrypt', () => {
     await rotate('we_0000', after, 'whsec_by_a_new_server');
     await rotate('we_0449', before, 'whsec_by_an_old_server');
     const run = begin();
-    // All rows but the locked ones are done; what is rotated becomes visible only now.
+    // All rows except the locked ones are done; the rotation becomes visible only now.
     const done = async () => (await secretsOf()).filter((row) => row.secret_cipher.includes(idOf(NEW))).length;
     await waitFor(async () => (await done()) === ENDPOINTS - 2, { what: 'every row that is not locked' });
     await other.query('COMMIT');

@@ -7,7 +7,7 @@ import { freePort } from '../support/processes.js';
 const WRONG = { status: 401, code: 'AUTHENTICATION_ERROR' };
 const TOO_MANY = { status: 429, code: 'RATE_LIMIT_ERROR' };
 
-/** Two servers of one gateway, and who calls them in turn. */
+/** Two servers of one gateway, and callers that use them in turn. */
 async function replicas(env: Record<string, string> = {}): Promise<{ gateway: Gateway; shoppers: Client[] }> {
   const gateway = await Gateway.start({ worker: false, env });
   const port = await freePort();
@@ -74,7 +74,7 @@ withRedis('two servers that share a Redis (skipped if there is none)', () => {
   });
   afterAll(() => gateway.stop());
 
-  /** An address that no run before has used up: limits outlive their test in Redis. */
+  /** An address that no earlier run has used up: limits outlive a test in Redis. */
   const newAddress = () => {
     const part = () => 1 + Math.floor(Math.random() * 250);
     return { 'X-Forwarded-For': `10.${part()}.${part()}.${part()}` };

@@ -16,7 +16,7 @@ const EVIL = 'https://evil.example';
 const LOOPBACK = 'http://localhost:4242';
 const PREFLIGHT = { 'Access-Control-Request-Method': 'POST', 'Access-Control-Request-Headers': 'content-type' };
 
-/** What a browser is told, whatever the answer is. */
+/** The headers of every response. */
 const EVERYWHERE = {
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
@@ -41,7 +41,7 @@ describe('every kind of response has the security headers', () => {
     ['JSON', 200, 'GET', '/api/v1/orders', 'no-store', true],
     ['a creation', 201, 'POST', '/api/v1/orders', 'no-store', true],
     ['a refusal', 401, 'GET', '/api/v1/orders', 'no-store'],
-    ['a public answer', 404, 'GET', '/api/v1/orders/none/public', 'no-store'],
+    ['a public response', 404, 'GET', '/api/v1/orders/none/public', 'no-store'],
     ['an unknown route', 404, 'GET', '/admin.php', 'no-store'],
     ['an unknown method', 404, 'PUT', '/api/v1/orders', 'no-store'],
     ['health', 200, 'GET', '/health', 'no-store'],
@@ -66,7 +66,7 @@ describe('every kind of response has the security headers', () => {
     for (const method of METHODS.filter((name) => name !== 'CONNECT')) {
       for (const path of ['/api/v1/orders', '/health', '/nowhere']) {
         const socket = connect({ host: '127.0.0.1', port: gateway.port });
-        // Not ended: Node drops a request whose sender has hung up before the response.
+        // Not ended: Node drops a request whose sender has closed the connection before the response.
         socket.write(`${method} ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
         const [answer] = (await once(socket, 'data')) as unknown[];
         const status = Number(/^HTTP\/1\.1 (\d{3})/.exec(String(answer))?.[1]);

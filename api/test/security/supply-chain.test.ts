@@ -19,7 +19,7 @@ let folder: string;
 beforeAll(() => void (folder = mkdtempSync(path.join(tmpdir(), 'payment-gateway-supply-'))));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** A registry as OCI Distribution has it, on this machine: public images, each for a token that anybody gets. */
+/** A registry of the OCI distribution specification on this machine: public images, with a token for any caller. */
 class FakeRegistry {
   readonly asked: string[] = [];
   readonly images = new Map<string, string>();
@@ -139,7 +139,7 @@ describe('pin-images', () => {
     chmodSync(file, 0o640);
     const { code, said } = await run([bin('pin-images.mjs'), '--file', file]);
     await registry.stop();
-    // The others' registry is away: theirs stay, and the code says that not all are pinned.
+    // The registry of the others is unreachable: they stay, and the exit code shows that not all are pinned.
     expect(readFileSync(file, 'utf8')).toBe(
       `NODE_IMAGE=${own}:24@${digestOf('{"own":true}')}\nPOSTGRES_IMAGE=${nowhere}/postgres:18\nREDIS_IMAGE=${nowhere}/redis:7\n`,
     );
@@ -170,7 +170,7 @@ describe('pin-images', () => {
   it.each([
     ['asks for a login', 'login', false, /requires a login/],
     ['sends its token over plain http from elsewhere', 'foreign realm', false, /tokens\.example\.com uses plain http/],
-    ['claims a digest that is not of what it sends', 'none', true, /does not match its digest/],
+    ['sends a digest that does not match its content', 'none', true, /does not match its digest/],
   ] as const)('pins nothing if the registry %s', async (_, auth, lies, words) => {
     Object.assign(registry, { auth, lies });
     const { code, said, text } = await pin('DEMO=false\n');

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { permissionsOf, ROLES } from '../../src/accounts/access/permissions.js';
 import type { Client } from '../support/client.js';
-import { expectRefusal, saying } from '../support/envelope.js';
+import { expectRefusal, comparable } from '../support/envelope.js';
 import { DEMO_MERCHANT, Gateway, type Member, type Merchant } from '../support/gateway.js';
 import { waitFor } from '../support/processes.js';
 import { type Route, routesOf } from '../support/routes.js';
@@ -107,13 +107,13 @@ describe('a team', () => {
         ),
       );
       for (const reply of replies) expectRefusal(reply, { ...REFUSED, field: 'invite' });
-      expect(saying(replies[0]!)).toEqual(saying(replies[1]!));
+      expect(comparable(replies[0]!)).toEqual(comparable(replies[1]!));
     }
-    // Nor does an invite for somebody else, or a weak password.
+    // Neither does an invite for another email, or a weak password.
     const { token } = await invite('tara@shop.example');
     const of = (email: string, password: string) => register({ email, password, invite: token });
     const others = [await of('test@example.com', PASSWORD), await of('nobody@shop.example', PASSWORD)];
-    expect(saying(others[0]!)).toEqual(saying(others[1]!));
+    expect(comparable(others[0]!)).toEqual(comparable(others[1]!));
     expectRefusal(await of('tara@shop.example', '123456789012'), { ...REFUSED, field: 'password' });
     expect((await gateway.db.query(`SELECT FROM login_failures`)).rowCount).toBe(0);
   });
@@ -201,7 +201,7 @@ describe('roles', () => {
       const may = permissionsOf(role, mode);
       let refused = 0;
       for (const route of routes.filter((one) => !isStream(one))) {
-        // A key without scopes is told which permission a route needs.
+        // The error for a key without scopes names the permission that the route needs.
         const needed = /needs the permission ([a-z:]+)$/.exec(
           (await ask(key, route)).json?.error?.description ?? '',
         )?.[1];

@@ -36,7 +36,7 @@ describe('an event reaches its endpoint', () => {
       const delivery = await deliveryOf(endpointId, event);
       return statuses.includes(delivery?.status) && delivery;
     });
-  /** The first attempt has been made and recorded, whatever came of it. */
+  /** Waits until the first attempt has been made and recorded, with any result. */
   const attempted = (endpointId: string, event: string, attempts = 1) =>
     waitFor(async () => {
       const { rows } = await gateway.db.query(
@@ -132,7 +132,7 @@ describe('an event reaches its endpoint', () => {
   it.each<[string, Receiver['behave']]>([
     ['100 Continue before it', (_, response) => (response.writeContinue(), response.writeHead(200).end())],
     [
-      'a body that breaks off',
+      'a truncated body',
       (_, response) => response.writeHead(202, { 'Content-Length': 10 }).write('abc', () => response.destroy()),
     ],
     ['a body that never ends', (_, response) => response.writeHead(200).write('abc')],

@@ -273,7 +273,9 @@ describe('webhook endpoints', () => {
   });
 });
 
-/** Sealed under the key of demo runs as before ciphertexts were bound to table, row and purpose. */
+/**
+ * Encrypted with the demo key like in the previous version, before ciphertexts were bound to table, row and purpose.
+ */
 function sealedByVersionBefore(text: string, context: string): string {
   const key = Buffer.from('demo key, never for real money!!');
   const iv = randomBytes(12);

@@ -20,7 +20,7 @@ describe('the delivery log', () => {
   const endpoint = async (fields: object = {}) =>
     (await merchant.api.post('/api/v1/webhook-endpoints', { url: receiver.url, ...fields })).json;
   const log = async (query = '') => (await merchant.api.get(`/api/v1/webhooks?limit=100${query}`)).json;
-  /** Every delivery of the merchant has one of these statuses, and there are this many. */
+  /** Waits until there are this many deliveries, each with this status. */
   const settled = (count: number, status: string, query = '') =>
     waitFor(async () => {
       const { data } = await log(query);

@@ -4,7 +4,7 @@ import { waitFor } from '../support/processes.js';
 import { Receiver } from '../support/receiver.js';
 
 const DELAYS = [5_000, 10_000, 15_000, 20_000];
-/** Above the 50 seconds of the schedule: four wake-ups, and the way to the receiver. */
+/** On top of the schedule's 50 seconds: four wake-ups, and the way to the receiver. */
 const SPARE_MS = 2_000;
 
 const redis = redisUrl();

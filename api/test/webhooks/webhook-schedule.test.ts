@@ -48,7 +48,7 @@ describe('the times of delivery attempts', () => {
     const waits = at.map((time, attempt) => time - (at[attempt - 1] ?? accepted));
     process.stderr.write(`schedule: waited ${waits.join(', ')} ms for ${SCHEDULE.join(', ')} ms\n`);
     waits.forEach((wait, attempt) => expect(wait).toBeGreaterThanOrEqual(SCHEDULE[attempt] ?? 0));
-    // Nothing more is due, so none can come: what is failed has no next attempt.
+    // Nothing more is due, so no attempt can follow: a failed delivery has no next attempt.
     const { rows } = await gateway.db.query(`SELECT FROM webhook_logs WHERE endpoint_id = $1 AND status = 'pending'`, [
       id,
     ]);
