@@ -150,13 +150,13 @@ export const normalizeEmail = (email: string) => email.trim().toLowerCase();
 export const hashToken = (token: string) => createHash('sha256').update(token).digest();
 
 export const inviteInvalid = () =>
-  new ApiError('invite_invalid', 'This invite is not valid any more: ask for a new one', { field: 'invite' });
+  new ApiError('invite_invalid', 'This invite is no longer valid: ask for a new one', { field: 'invite' });
 export const inviteForAnother = (email: string) =>
   new ApiError('invite_for_another', `This invite is for ${email}`, { field: 'email' });
 const tooManyMerchants = (mode: Mode) =>
   new ApiError(
     'limit_reached',
-    `You have made ${MAX_MERCHANTS[mode]} ${mode} merchants, which is the most: use one of them, or ask an operator of ` +
+    `You have made ${MAX_MERCHANTS[mode]} ${mode} merchants, which is the limit: use one of them, or ask an operator of ` +
       'this gateway to make another',
     { field: 'mode' },
   );

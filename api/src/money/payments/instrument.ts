@@ -20,7 +20,7 @@ export type CheckedInstrument = { card: Card } | { vpa: string } | { flow: 'inte
 /** Refuses an invalid instrument, before the order is read. */
 export function checkInstrument(body: CreatePaymentDto, now: Date): CheckedInstrument {
   if (body.method === 'card') {
-    if (!body.card) throw new ApiError('card_required', 'card is needed', { field: 'card' });
+    if (!body.card) throw new ApiError('card_required', 'card is required', { field: 'card' });
     return { card: parseCard(body.card, now) };
   }
   if (body.flow === 'intent') return { flow: 'intent' };

@@ -106,4 +106,4 @@ const otherActionExpected = (actionType: string) =>
   new ApiError('other_action_expected', `This payment waits for ${actionType}`);
 const noActionExpected = () => new ApiError('no_action_expected', 'This payment waits for no action');
 const paymentMovedOn = () =>
-  new ApiError('payment_moved_on', 'The payment has moved on since this answer: read it to learn where it stands');
+  new ApiError('payment_moved_on', 'The payment has changed since this request: read it to get its present state');

@@ -62,7 +62,10 @@ export class PaymentActionsService {
     const { merchantId, orderId, mode } = await this.payments.getPublic(paymentId);
     const submission = submissionOf(body);
     if ('approve' in submission && mode === 'live') {
-      throw new ApiError('test_merchant_only', 'Only the UPI app of a test merchant can be played');
+      throw new ApiError(
+        'test_merchant_only',
+        'approve is only for test merchants: live shoppers approve in their UPI app',
+      );
     }
     const request = { actor, key: this.idempotency.keyFor(key, merchantId, `order:${orderId}`), public: true };
     return this.perform<PublicPaymentDto>(merchantId, paymentId, stepUpAction(submission), request);
@@ -129,5 +132,5 @@ export class PaymentActionsService {
 function submissionOf({ otp, approve }: AnswerActionDto): ActionSubmission {
   if (otp !== undefined && approve === undefined) return { otp };
   if (approve !== undefined && otp === undefined) return { approve };
-  throw new ApiError('conflicting_parameters', 'Answer with either otp or approve, as next_action.type says');
+  throw new ApiError('conflicting_parameters', 'Send either otp or approve, depending on next_action.type');
 }
