@@ -1,7 +1,7 @@
 /** resources.ts: every operation as `noun.verb`, with its own signature and description. */
 import { publicName } from './operations.mjs';
 
-/** Inputs that the SDK types more exactly than the document: `../payment-input.js` has a union by method of payment. */
+/** Inputs that the SDK types more exactly than the document: `../payment-input.js` has a union by payment method. */
 const REFINED = { CreatePayment: 'CreatePaymentInput' };
 
 const nameOf = (schemaName) => {

@@ -82,7 +82,7 @@ describe('webhooks in the dashboard', () => {
       const page = await dashboard.signedIn({ as: await dashboard.gateway.newMember('owner', id), path: PATH });
       for (const part of ['webhook-config', 'webhook-config-form', 'webhook-url-input', 'webhook-logs-table'] as const)
         expect([part, await page.getByTestId(part).isVisible()]).toEqual([part, true]);
-      expect(await page.getByTestId('webhook-secret').textContent()).toMatch(/^Made with the endpoint/);
+      expect(await page.getByTestId('webhook-secret').textContent()).toMatch(/^Created with the endpoint/);
       for (const part of ['regenerate-secret-button', 'test-webhook-button'] as const)
         expect([part, await page.getByTestId(part).isDisabled()]).toEqual([part, true]);
       expect(await page.getByTestId('webhook-log-item').count()).toBe(0);

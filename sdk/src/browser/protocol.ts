@@ -44,7 +44,7 @@ export type CheckoutMessage =
   | { type: 'payment_failed'; data: FailureData }
   /** The order was paid before this page was opened. */
   | { type: 'order_paid'; data: { orderId: string } }
-  /** The shopper wants to leave. */
+  /** The shopper closes the checkout. */
   | { type: 'close_modal' };
 
 export type Signed = CheckoutMessage & { nonce: string };

@@ -91,6 +91,6 @@ function remember(orderId: string): void {
   try {
     sessionStorage.setItem(keyOf(orderId), '1');
   } catch {
-    // Storage is full or closed meanwhile: the shopper is asked once more.
+    // Storage is full or blocked: the countdown may start once more.
   }
 }

@@ -4,7 +4,7 @@ import { postToOpener, type CheckoutMessage } from '@payment-gateway/sdk/frame-m
 import { useEffect } from 'react';
 import { forgetTyped } from '../lib/typed';
 
-const told = new Set<string>();
+const posted = new Set<string>();
 
 /** Posts the message once to the page around this frame; a success also clears the stored input. */
 export function NotifyOpener({ message }: { message: CheckoutMessage }) {
@@ -12,8 +12,8 @@ export function NotifyOpener({ message }: { message: CheckoutMessage }) {
   const text = JSON.stringify(message, (name, value: unknown) => (/^return/.test(name) ? undefined : value));
   useEffect(() => {
     if (message.type === 'payment_success') forgetTyped();
-    if (told.has(text)) return;
-    told.add(text);
+    if (posted.has(text)) return;
+    posted.add(text);
     postToOpener(message);
   }, [text]);
   return null;

@@ -2,7 +2,7 @@ import type { Language } from './locale';
 import { en } from './texts.en';
 import { hi } from './texts.hi';
 
-/** Words by count, as Intl.PluralRules names the forms. */
+/** Texts by plural form, as Intl.PluralRules names the forms. */
 type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
 
 type TextsLike<T> = {

@@ -8,7 +8,7 @@ const about = (object: string, event: string, at = READ_AT + 2_000): News => ({
   at,
   object,
 });
-const told = (all: News[], of?: Listed) => announcementOf(tallyOf(all, of ?? 'event', READ_AT), of);
+const announced = (all: News[], of?: Listed) => announcementOf(tallyOf(all, of ?? 'event', READ_AT), of);
 
 describe('the announcement above a list', () => {
   it.each<[string, News[], Listed | undefined]>([
@@ -22,14 +22,14 @@ describe('the announcement above a list', () => {
     ['2 new events. Show them', [about('p1', 'payment.created'), about('p1', 'payment.success')], 'event'],
     ['New activity. Show it', [about('p1', 'payment.created'), about('p2', 'payment.created')], undefined],
     ['', [about('p1', 'payment.created', READ_AT)], 'payment'],
-  ])('%j', (words, news, of) => expect(told(news, of)).toBe(words));
+  ])('%j', (words, news, of) => expect(announced(news, of)).toBe(words));
 
   it.each([
     ['1 new payment. Show it', '2026-01-01T00:00:01Z'],
     ['1 payment changed. Show it', '2025-12-31T23:59:59Z'],
   ])('%j, depending on whether the payment was created after the page was read', (words, createdAt) => {
     const news = { ...about('p1', 'payment.success'), createdAt };
-    expect(told([news], 'payment')).toBe(words);
+    expect(announced([news], 'payment')).toBe(words);
   });
 
   it('reads event, object and time from the body that webhooks carry', () =>

@@ -61,7 +61,7 @@ export function Timeline({ story: { order, steps } }: { story: PaymentHistory })
               <Link className="link" href={`/dashboard/webhooks/deliveries/${delivery.id}`}>
                 Webhook, {delivery.attempts} {delivery.attempts === 1 ? 'attempt' : 'attempts'}: its bytes
               </Link>
-              {delivery.responseCode !== null && <span className="text-ink-2">answered {delivery.responseCode}</span>}
+              {delivery.responseCode !== null && <span className="text-ink-2">response {delivery.responseCode}</span>}
             </p>
           ))}
         </Step>

@@ -19,7 +19,7 @@ export async function GET(request: Request) {
   const changes = stream[Symbol.asyncIterator]();
   try {
     const first = await changes.next();
-    return new Response(told(first, changes, gone), {
+    return new Response(messages(first, changes, gone), {
       headers: { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store, no-transform' },
     });
   } catch (error) {
@@ -32,7 +32,7 @@ export async function GET(request: Request) {
 
 type Changes = AsyncIterator<unknown>;
 
-function told(first: IteratorResult<unknown>, changes: Changes, gone: AbortController): ReadableStream<Uint8Array> {
+function messages(first: IteratorResult<unknown>, changes: Changes, gone: AbortController): ReadableStream<Uint8Array> {
   const bytes = new TextEncoder();
   let heartbeat: ReturnType<typeof setInterval>;
   return new ReadableStream({
