@@ -1,4 +1,5 @@
 import { DataSource } from 'typeorm';
+import { ApiKey } from '../accounts/api-keys/api-key.entity.js';
 import { refuseDemoMerchant, seedDemoMerchant } from '../accounts/demo/demo-merchant.js';
 import { refuseDemoUser, seedDemoUser } from '../accounts/demo/demo-user.js';
 import { SimulatedBank } from '../acquiring/connectors/simulated-bank/simulated-bank.js';
@@ -26,7 +27,7 @@ export async function prepareDatabase(given: Settings, logger: ReturnType<typeof
   await bank.prepare().finally(() => bank.close());
   const done = await migrate(config);
   logger.info({ migrations: done }, done.length > 0 ? 'database migrated' : 'database is up to date');
-  const source = await new DataSource(dataSourceOptions(config)).initialize();
+  const source = await new DataSource({ ...dataSourceOptions(config), entities: [ApiKey] }).initialize();
   try {
     if (config.DEMO) {
       const secrets = new SecretBox(config.ENCRYPTION_KEY);
