@@ -5,7 +5,6 @@ import type { ChargeRequest, RefundRequest } from '../../src/acquiring/connector
 import { SimulatedBank } from '../../src/acquiring/connectors/simulated-bank/simulated-bank.js';
 import type { SimulatedBankOptions } from '../../src/acquiring/connectors/simulated-bank/simulated-bank.options.js';
 
-// eslint-disable-next-line no-restricted-properties -- set by the test runner, not by Config
 const server = process.env['TEST_DATABASE_URL'];
 if (!server) throw new Error('TEST_DATABASE_URL must name a PostgreSQL server on which databases may be created');
 const database = `bank_${randomBytes(6).toString('hex')}`;
