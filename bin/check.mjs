@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { CHECKS } from './lib/checks.mjs';
 import { installIfNeeded } from './lib/install.mjs';
 import { requireNode } from './lib/project.mjs';
-import { complain, runMain, say, seconds } from './lib/terminal.mjs';
+import { runMain, say, seconds } from './lib/terminal.mjs';
 
 const CONCURRENCY = availableParallelism();
 

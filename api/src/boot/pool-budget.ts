@@ -50,7 +50,10 @@ export async function checkPools(
     const budget = connectionBudget(config, role);
     if (connections && budget + connections.open > connections.allowed) {
       const figures = { budget, ...connections };
-      logger.warn(figures, 'the pools may exceed the connection limit: lower DATABASE_POOL_SIZE, raise max_connections or use a pooler');
+      logger.warn(
+        figures,
+        'the pools may exceed the connection limit: lower DATABASE_POOL_SIZE, raise max_connections or use a pooler',
+      );
     }
   } catch (error) {
     logger.warn({ err: error }, 'the connection limits could not be checked');

@@ -49,7 +49,7 @@ describe('the doctor', () => {
     const { code, said } = await examine({}, ['--env', envFile('typo.env', 'WEBHOOK_TIMOUT=5s\nLOG_LEVEL=warn\n')]);
     expect([code, said]).toEqual([
       0,
-      expect.stringMatching(/! Settings +WEBHOOK_TIMOUT .*\n.*is WEBHOOK_TIMEOUT meant/),
+      expect.stringMatching(/! Settings +WEBHOOK_TIMOUT .*\n.*did you mean WEBHOOK_TIMEOUT/),
     ]);
     expect(said).not.toContain('LOG_LEVEL');
   });

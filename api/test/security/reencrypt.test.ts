@@ -180,7 +180,7 @@ describe('reencrypt', () => {
     await db.query(key, [DEMO_MERCHANT, 'key_lost', lost]);
     await db.query(key, [DEMO_MERCHANT, 'key_moved', moved]);
     const { code, lines } = await ended(begin());
-    const named = lines.filter(({ msg }) => msg === 'does not open');
+    const named = lines.filter(({ msg }) => msg === 'no key opens this value');
     expect([code, named.map(({ row }) => row.id)]).toEqual([1, ['key_lost', 'key_moved']]);
     expect(named[0]).toMatchObject({ column: 'api_keys.secret_cipher', reason: expect.stringContaining(idOf(GONE)) });
     expect(JSON.stringify(lines)).not.toMatch(/secret_(lost|moved|open)|whsec_|rtsec_/);
