@@ -1,4 +1,4 @@
-/** `npm run build`: whatever is out of date. */
+/** `npm run build`: builds the parts that are out of date. */
 import { buildIfStale } from './lib/build.mjs';
 import { complain, step } from './lib/terminal.mjs';
 

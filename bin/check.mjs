@@ -1,31 +1,31 @@
-/** `npm run check`: all that can be said about the code without running it. Names choose: `npm run check -- lint types`. */
+/** `npm run check`: the static checks of the code. `npm run check -- lint format` runs only these. */
 import { availableParallelism } from 'node:os';
 import { CHECKS } from './lib/checks.mjs';
 import { installIfNeeded } from './lib/install.mjs';
 import { requireNode } from './lib/project.mjs';
-import { complain, say, seconds } from './lib/terminal.mjs';
+import { runMain, say, seconds } from './lib/terminal.mjs';
 
-const AT_ONCE = availableParallelism();
+const CONCURRENCY = availableParallelism();
 
-async function verdict(check) {
+async function resultOf(check) {
   const began = performance.now();
   try {
-    return { answer: await check(), took: seconds(began) };
+    return { result: await check(), took: seconds(began) };
   } catch (error) {
-    return { answer: error.message, took: seconds(began) };
+    return { result: error.message, took: seconds(began) };
   }
 }
 
-/** The verdicts in the order of the checks. The first check runs alone: it builds what the others read. */
-function verdicts([first, ...others]) {
+/** The results in the order of the checks. The first check runs alone, since it builds what the others read. */
+function runAll([first, ...others]) {
   const queue = [];
-  const later = others.map(([, check]) => new Promise((resolve) => queue.push(() => verdict(check).then(resolve))));
-  const before = first ? verdict(first[1]) : Promise.resolve();
+  const later = others.map(([, check]) => new Promise((resolve) => queue.push(() => resultOf(check).then(resolve))));
+  const before = first ? resultOf(first[1]) : Promise.resolve();
   const work = async () => {
     await before;
     for (let next = queue.shift(); next; next = queue.shift()) await next();
   };
-  for (let i = 0; i < AT_ONCE; i++) void work();
+  for (let i = 0; i < CONCURRENCY; i++) void work();
   return [before, ...later];
 }
 
@@ -37,11 +37,11 @@ async function main() {
   if (unknown.length > 0) say(`No such check: ${unknown.join(', ')}`);
   let failed = unknown.length;
   const checks = CHECKS.filter(([known]) => chosen.length === 0 || chosen.includes(known));
-  const pending = verdicts(checks);
+  const pending = runAll(checks);
   for (const [index, [name]] of checks.entries()) {
-    const { answer, took } = await pending[index];
-    const complaint = typeof answer === 'string' ? answer.trim() : '';
-    say(`${complaint ? 'FAILED' : 'ok'} ${name} (${took})${answer.note ? `: ${answer.note}` : ''}`);
+    const { result, took } = await pending[index];
+    const complaint = typeof result === 'string' ? result.trim() : '';
+    say(`${complaint ? 'FAILED' : 'ok'} ${name} (${took})${result.note ? `: ${result.note}` : ''}`);
     if (!complaint) continue;
     failed += 1;
     say(complaint.replace(/^/gm, '    '));
@@ -49,7 +49,4 @@ async function main() {
   return failed === 0 ? 0 : 1;
 }
 
-main().then(
-  (code) => process.exit(code),
-  (error) => (complain(error), process.exit(1)),
-);
+runMain(main);

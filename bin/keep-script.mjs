@@ -1,9 +1,9 @@
-/** A step of a release: keeps the browser SDK as it was built, so that it stays served: `node bin/keep-script.mjs`. */
+/** A step of a release: `node bin/keep-script.mjs` keeps the built browser SDK, so that the checkout continues to serve it. */
 import { readFileSync } from 'node:fs';
 import { buildIfStale } from './lib/build.mjs';
 import { keepScript } from './lib/kept-scripts.mjs';
 import { inRoot } from './lib/project.mjs';
-import { complain, say, step } from './lib/terminal.mjs';
+import { runMain, say, step } from './lib/terminal.mjs';
 
 async function main() {
   await step('Build', () => buildIfStale());
@@ -13,4 +13,4 @@ async function main() {
   say(`Kept: ${kept.join(', ')}. Commit sdk/released/.`);
 }
 
-main().catch((error) => (complain(error), process.exit(1)));
+runMain(main);

@@ -1,5 +1,5 @@
 /**
- * `npm run lighthouse -- <url> [runs]`: Lighthouse (mobile) on a page of a running gateway, with machine and spread.
+ * `npm run lighthouse -- <url> [runs]`: runs Lighthouse (mobile) on a page of a running gateway; prints medians and ranges.
  * Without a url: the checkout of a new order of the demo merchant. The dashboard is measured signed in as the demo user.
  */
 import { spawn } from 'node:child_process';
@@ -10,7 +10,7 @@ import { freePort } from './lib/ports.mjs';
 import { Stop } from './lib/project.mjs';
 import { until } from './lib/running.mjs';
 import { makeScratchFolder, removeScratchFolder } from './lib/scratch-folder.mjs';
-import { complain, say } from './lib/terminal.mjs';
+import { runMain, say } from './lib/terminal.mjs';
 
 const API = process.env.PUBLIC_API_URL ?? 'http://localhost:8000';
 const CHECKOUT = process.env.PUBLIC_CHECKOUT_URL ?? 'http://localhost:3001';
@@ -22,12 +22,12 @@ const AUDITS = {
   'cumulative-layout-shift': 'CLS',
 };
 
-const NOT_THERE = `No gateway answers at ${API}: run npm start in another terminal.`;
+const NO_GATEWAY = `No gateway answers at ${API}: run npm start in another terminal.`;
 
 async function post(path, headers, body) {
   const options = { method: 'POST', headers: { 'Content-Type': 'application/json', ...headers }, body };
   const answer = await fetch(`${API}/api/v1/${path}`, options).catch(() => undefined);
-  if (!answer?.ok) throw new Stop(NOT_THERE);
+  if (!answer?.ok) throw new Stop(NO_GATEWAY);
   return answer.json();
 }
 
@@ -37,7 +37,7 @@ async function demoCheckout() {
   return `${CHECKOUT}/checkout?order_id=${id}`;
 }
 
-/** The cookie of the demo user, for pages of the dashboard. */
+/** The demo user's session cookie, for pages of the dashboard. */
 async function cookieFor(url) {
   if (!url.startsWith(`${DASHBOARD}/dashboard`)) return {};
   const password = process.env.DEMO_PASSWORD ?? 'demo-password-2026';
@@ -68,7 +68,7 @@ async function measure(url, runs, port) {
 async function main([url, runs = '3']) {
   const folder = makeScratchFolder();
   const chromium = await findChromium(folder);
-  if (!chromium) throw new Stop('No Chromium that starts: install one, or set CHROMIUM_PATH.');
+  if (!chromium) throw new Stop('No usable Chromium found: install one, or set CHROMIUM_PATH.');
   const port = await freePort();
   const flags = ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-background-networking'];
   const child = spawn(
@@ -77,12 +77,12 @@ async function main([url, runs = '3']) {
     { stdio: 'ignore', env: { ...process.env, ...chromium.env } },
   );
   try {
-    const answers = () =>
+    const isReady = () =>
       fetch(`http://127.0.0.1:${port}/json/version`).then(
         () => true,
         () => false,
       );
-    await until(answers, { timeout: 15_000 });
+    await until(isReady, { timeout: 15_000 });
     await measure(url ?? (await demoCheckout()), Number(runs), port);
   } finally {
     child.kill('SIGKILL');
@@ -91,7 +91,4 @@ async function main([url, runs = '3']) {
   }
 }
 
-main(process.argv.slice(2)).catch((error) => {
-  complain(error);
-  process.exit(1);
-});
+runMain(() => main(process.argv.slice(2)));

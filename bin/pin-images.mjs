@@ -1,25 +1,25 @@
 /**
- * `npm run pin-images`: asks the registries what the tags of the base images mean now, and writes the digests into `.env`,
- * which docker-compose reads: NODE_IMAGE, POSTGRES_IMAGE, REDIS_IMAGE. Everything else in the file stays. Run it again to
- * move to what the tags mean then; remove the lines to follow the tags. Images whose registry does not answer keep what
- * they have, and the command ends with code 1.
+ * `npm run pin-images`: fetches the current digests of the base images' tags from the registries and writes them into
+ * `.env`, which docker-compose reads: NODE_IMAGE, POSTGRES_IMAGE, REDIS_IMAGE. The rest of the file stays. Run it again to
+ * update the digests; remove the lines to follow the tags. If a registry does not respond, its image keeps its value, and
+ * the command exits with 1.
  *   --file FILE    another file than .env
- *   --mirror URL   a registry to ask for all of them, such as a pull-through cache
+ *   --mirror URL   a registry for all images, such as a pull-through cache
  */
 import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs, parseEnv } from 'node:util';
 import { Stop, inRoot, requireNode, root, shown } from './lib/project.mjs';
 import { digestOf, parseImage } from './lib/registry.mjs';
-import { complain, red, say } from './lib/terminal.mjs';
+import { red, runMain, say } from './lib/terminal.mjs';
 
-/** The variables of docker-compose.yml and the tags that stand there. */
+/** The image variables of docker-compose.yml with their default tags. */
 function imagesOfCompose() {
   const text = readFileSync(inRoot('docker-compose.yml'), 'utf8');
   return Object.fromEntries([...text.matchAll(/\$\{(\w+_IMAGE):-([^}]+)\}/g)].map(([, name, tag]) => [name, tag]));
 }
 
-/** The file with each pin in the line of its variable, or below everything. */
+/** The text with each pin in the line of its variable, or appended. */
 function withPins(text, pins) {
   for (const [name, image] of Object.entries(pins)) {
     const line = `${name}=${image}`;
@@ -47,7 +47,7 @@ async function main() {
       const { named, digest: before } = parseImage(image);
       const digest = await digestOf(image, { mirror });
       pins[name] = `${named}@${digest}`;
-      say(`  ✓ ${name}=${pins[name]}${before === digest ? ' (as before)' : ''}`);
+      say(`  ✓ ${name}=${pins[name]}${before === digest ? ' (unchanged)' : ''}`);
     } catch (error) {
       if (!(error instanceof Stop)) throw error;
       failed += 1;
@@ -56,7 +56,7 @@ async function main() {
   }
   const pinned = withPins(text, pins);
   if (pinned !== text) {
-    const mode = existsSync(file) ? statSync(file).mode & 0o777 : 0o600; // it holds secrets besides
+    const mode = existsSync(file) ? statSync(file).mode & 0o777 : 0o600; // the file also holds secrets
     writeFileSync(`${file}.new`, pinned, { mode });
     renameSync(`${file}.new`, file);
     say(`\n${shown(file)} is written. Build and start with it: docker-compose build --pull && docker-compose up -d`);
@@ -67,7 +67,4 @@ async function main() {
 const pick = (values, names) =>
   Object.fromEntries(names.filter((name) => values[name]).map((name) => [name, values[name]]));
 
-main().then(
-  (code) => process.exit(code),
-  (error) => (complain(error), process.exit(1)),
-);
+runMain(main);

@@ -1,4 +1,4 @@
-/** Writes the Postman collection that openapi.yml describes: `node bin/postman.mjs docs/postman.json`, or prints it. */
+/** Generates a Postman collection from openapi.yml: `node bin/postman.mjs docs/postman.json`; without a file it prints it. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
 import { GIVEN, RECIPES } from './lib/postman-recipes.mjs';
@@ -7,7 +7,7 @@ import { fromApi, inRoot } from './lib/project.mjs';
 
 const SCHEMA = 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json';
 const METHODS = ['get', 'post', 'patch', 'put', 'delete'];
-const DEEPEST = 6;
+const MAX_DEPTH = 6;
 
 const document = fromApi('yaml').parse(readFileSync(inRoot('openapi.yml'), 'utf8'));
 
@@ -21,12 +21,12 @@ const resolved = (part) =>
 
 const hasExample = (part) => (resolved(part).example ?? null) !== null;
 
-/** A value that the schema allows: its example or default where it has one. Of an object the required and shown fields. */
+/** A value that the schema allows: its example or default if it has one. Objects get the required fields and those with examples. */
 function sampleOf(given, depth = 0) {
   const schema = resolved(given);
   const { example, examples, type, properties, required = [] } = schema;
   const known = example ?? examples?.[0] ?? schema.default ?? schema.const ?? schema.enum?.[0];
-  if (known !== undefined || depth > DEEPEST) return known;
+  if (known !== undefined || depth > MAX_DEPTH) return known;
   const [form] = schema.oneOf ?? schema.anyOf ?? [];
   if (form) return sampleOf(form, depth + 1);
   if (schema.allOf) return Object.assign({}, ...schema.allOf.map((part) => sampleOf(part, depth + 1)));
@@ -88,7 +88,7 @@ const basic = ([username, password]) => ({
   basic: Object.entries({ username, password }).map(([key, name]) => ({ key, value: `{{${name}}}`, type: 'string' })),
 });
 
-/** The collection's own is the API key; absent here, it is taken. */
+/** Undefined: the collection's default, the API key. */
 function authOf({ security = [] }, { auth }) {
   if (auth) return auth.bearer ? bearer(auth.bearer) : basic(auth.basic);
   const schemes = security.flatMap((one) => Object.keys(one));
@@ -97,7 +97,7 @@ function authOf({ security = [] }, { auth }) {
   return bearer(schemes.includes('Session') ? 'sessionToken' : 'metricsToken');
 }
 
-/** What the document says of a good answer. */
+/** The documented success response. */
 function expectedOf({ responses }) {
   const [status, response] = Object.entries(responses).find(([code]) => code.startsWith('2'));
   const content = resolved(response).content ?? {};
@@ -141,16 +141,16 @@ function requestOf(route, method, operation) {
   };
 }
 
-/** In the order of the recipes; what has none comes last. */
+/** In the order of the recipes; operations without a recipe come last. */
 function operations() {
   const all = Object.entries(document.paths).flatMap(([route, methods]) =>
     METHODS.filter((name) => name in methods).map((method) => ({ route, method, operation: methods[method] })),
   );
   const ids = new Set(all.map(({ operation }) => operation.operationId));
   const order = Object.keys(RECIPES);
-  const stale = order.filter((id) => !ids.has(id));
-  if (stale.length > 0) throw new Error(`bin/lib/postman-recipes.mjs: no such operation: ${stale.join(', ')}`);
-  const placeOf = ({ operation }) => order.indexOf(operation.operationId) >>> 0; // -1 becomes the greatest
+  const obsolete = order.filter((id) => !ids.has(id));
+  if (obsolete.length > 0) throw new Error(`bin/lib/postman-recipes.mjs: no such operation: ${obsolete.join(', ')}`);
+  const placeOf = ({ operation }) => order.indexOf(operation.operationId) >>> 0; // -1 becomes the largest value
   return all.sort((one, other) => placeOf(one) - placeOf(other));
 }
 
@@ -163,7 +163,7 @@ function folders() {
   return [...byTag].map(([name, item]) => ({ name, item }));
 }
 
-/** Those that the recipes fill, empty at first. */
+/** The variables that recipes fill (empty at first), and the given ones. */
 function variables() {
   const named = [...JSON.stringify(folders()).matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name);
   return { ...Object.fromEntries(named.map((name) => [name, ''])), ...GIVEN };

@@ -1,15 +1,15 @@
 /**
- * `npm run sbom`: writes sbom.cdx.json, every package that may run in the images, as CycloneDX by `npm sbom` from the
- * lock file: name, version, licence and hash of each; those of other platforms are optional. Needs neither a network nor
- * node_modules. `npm run sbom -- FILE` writes another file. What the base images bring is not in it: a scanner of images
- * finds that.
+ * `npm run sbom`: writes sbom.cdx.json, a CycloneDX list by `npm sbom` of every package in the lock file that may run in
+ * the images: name, version, licence and hash; packages of other platforms are optional. Needs neither a network nor
+ * node_modules. `npm run sbom -- FILE` writes another file. The contents of the base images are not included: use an
+ * image scanner for them.
  */
 import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { mustRun, npmCommand } from './lib/command.mjs';
 import { Stop, inRoot, requireNode, root, shown } from './lib/project.mjs';
-import { complain, say } from './lib/terminal.mjs';
+import { runMain, say } from './lib/terminal.mjs';
 
 const ARGUMENTS = [
   'sbom',
@@ -22,8 +22,8 @@ const readJson = (file) => JSON.parse(readFileSync(file, 'utf8'));
 const withoutDev = (manifest) => ({ ...manifest, devDependencies: undefined });
 
 /**
- * The manifests and the lock file without what only development needs. Not by `npm sbom --omit=dev`: that leaves out
- * whatever any package has among its devDependencies, also if another one needs it to run.
+ * Copies the manifests and the lock file without development dependencies. `npm sbom --omit=dev` would also omit packages
+ * that are devDependencies of one package and dependencies of another.
  */
 function copyWithoutDevelopment(folder) {
   const lock = readJson(inRoot('package-lock.json'));
@@ -54,12 +54,12 @@ async function main() {
   const document = await sbom();
   const { bomFormat, components, metadata } = document;
   if (bomFormat !== 'CycloneDX' || !components?.length) throw new Stop('npm sbom printed no CycloneDX document.');
-  // npm names packages of ours by their folder, which is called as somebody has called it.
+  // npm names our own packages after their folder, whose name may be anything.
   for (const one of [metadata.component, ...components]) one.name = one['bom-ref'].replace(/@[^@]*$/, '');
-  // In one step: whoever reads it sees the last one or this one.
+  // Renamed in one step, so that readers see the previous file or this one.
   writeFileSync(`${file}.new`, `${JSON.stringify(document, null, 2)}\n`);
   renameSync(`${file}.new`, file);
   say(`${shown(file)}: ${components.length} packages`);
 }
 
-main().catch((error) => (complain(error), process.exit(1)));
+runMain(main);

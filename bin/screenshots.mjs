@@ -1,6 +1,6 @@
 /**
- * `npm run screenshots`: the pictures of the README, taken from a running gateway (`npm start`) as a person would see it
- * after a morning's trade. Needs a Chromium: the system's, CHROMIUM_PATH, or the one from npm.
+ * `npm run screenshots`: takes the README's screenshots from a running gateway (`npm start`), after creating some orders and
+ * payments. Needs Chromium: the system's, CHROMIUM_PATH, or the one from npm.
  */
 import path from 'node:path';
 import { chromium } from 'playwright-core';
@@ -8,7 +8,7 @@ import { PaymentGateway } from '@payment-gateway/sdk';
 import { findChromium } from './lib/chromium.mjs';
 import { Stop, inRoot } from './lib/project.mjs';
 import { makeScratchFolder, removeScratchFolder } from './lib/scratch-folder.mjs';
-import { complain, say } from './lib/terminal.mjs';
+import { runMain, say } from './lib/terminal.mjs';
 
 const API = process.env.PUBLIC_API_URL ?? 'http://localhost:8000';
 const CHECKOUT = process.env.PUBLIC_CHECKOUT_URL ?? 'http://localhost:3001';
@@ -28,7 +28,7 @@ const CARDS = ['4111111111111111', '5555555555554444', '4000000000000002', '6521
 
 const gateway = new PaymentGateway({ apiKey: 'key_test_abc123', apiSecret: 'secret_test_xyz789', baseUrl: API });
 
-async function trade() {
+async function createSampleData() {
   for (let i = 0; i < 24; i++) {
     const { id: orderId } = await gateway.createOrder({
       amount: 19_900 + ((i * 7_919) % 90_000),
@@ -48,7 +48,7 @@ async function trade() {
 }
 
 async function take(browser) {
-  const orderId = await trade().catch((error) => {
+  const orderId = await createSampleData().catch((error) => {
     throw new Stop(`No gateway answers at ${API} (${error.message}): run npm start in another terminal.`);
   });
   const session = await new PaymentGateway({ baseUrl: API }).auth.login({
@@ -74,7 +74,7 @@ async function take(browser) {
 async function main() {
   const folder = makeScratchFolder();
   const found = await findChromium(folder);
-  if (!found) throw new Stop('No Chromium that starts: install one, or set CHROMIUM_PATH.');
+  if (!found) throw new Stop('No usable Chromium found: install one, or set CHROMIUM_PATH.');
   const { executablePath, args, env } = found;
   const browser = await chromium.launch({
     executablePath,
@@ -89,7 +89,4 @@ async function main() {
   }
 }
 
-main().catch((error) => {
-  complain(error);
-  process.exit(1);
-});
+runMain(main);

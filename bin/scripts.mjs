@@ -14,7 +14,7 @@ else {
   else console.log(JSON.stringify(inventory, undefined, 2));
 }
 
-/** Prints each difference; the exit code is 1 if there is one. */
+/** Prints each difference; returns the exit code 1 if there is any. */
 async function check({ scripts, inline }, checkout) {
   const faults = [];
   for (const script of scripts) {
@@ -30,7 +30,7 @@ async function check({ scripts, inline }, checkout) {
     if (!isKnown) faults.push(`not in the inventory: ${source ?? text.slice(0, 200)}`);
   }
   for (const fault of faults) console.error(fault);
-  if (faults.length === 0) console.log(`${checkout.origin}: all ${scripts.length} scripts are as they were built.`);
+  if (faults.length === 0) console.log(`${checkout.origin}: all ${scripts.length} scripts match the build.`);
   return faults.length === 0 ? 0 : 1;
 }
 

@@ -1,4 +1,4 @@
-/** `npm start`: everything that the gateway needs, from a fresh clone to a running API. */
+/** `npm start`: installs, builds and starts the whole gateway, from a fresh clone to a running API. */
 import { buildIfStale } from './lib/build.mjs';
 import { node } from './lib/command.mjs';
 import { gatewayDatabase } from './lib/gateway-database.mjs';
@@ -8,10 +8,10 @@ import { isFree } from './lib/ports.mjs';
 import { lastingFolder } from './lib/postgres-folder.mjs';
 import { startPostgres } from './lib/postgres-server.mjs';
 import { Stop, dataFolder, loadEnvironment, requireNode, shown } from './lib/project.mjs';
-import { leavePlace, openDataFolder, takePlace, writeRun } from './lib/run-file.mjs';
+import { claimRunFile, openDataFolder, removeRunFile, writeRun } from './lib/run-file.mjs';
 import { until } from './lib/running.mjs';
 import { Supervised } from './lib/supervisor.mjs';
-import { bold, complain, dim, red, say, step, table } from './lib/terminal.mjs';
+import { abortOnSignals, bold, dim, red, runMain, say, step, table } from './lib/terminal.mjs';
 
 const READY_TIMEOUT = 60_000;
 const interrupted = new AbortController();
@@ -25,7 +25,7 @@ let failed;
 const [apiProcess] = PROCESSES;
 const webApp = (name) => PROCESSES.find((definition) => definition.name === name);
 const addressOf = (definition) => `http://localhost:${portOf(definition, process.env)}`;
-/** Where the process listens, which HOST may have made another address than localhost. */
+/** The address on which the process listens, as HOST sets it. */
 const ownAddressOf = (definition) => `http://${hostOf(process.env)}:${portOf(definition, process.env)}`;
 
 async function checkPorts() {
@@ -34,25 +34,25 @@ async function checkPorts() {
     if (await isFree(port)) continue;
     const { variable } = definition.port;
     throw new Stop(
-      `Port ${port} is taken by another program. Choose another for the ${definition.title}: ${variable}=${port + 80} npm start`,
+      `Port ${port} is taken by another program. Choose another port for the ${definition.title}: ${variable}=${port + 80} npm start`,
     );
   }
 }
 
-/** The variable that says where the user's own PostgreSQL is. */
+/** The user's own PostgreSQL, if a variable names it. */
 function ownDatabase() {
   const variable = ['DATABASE_URL', 'DATABASE_URL_FILE'].find((name) => process.env[name]);
-  return variable && `your own, by ${variable}`;
+  return variable && `your own, from ${variable}`;
 }
 
 async function startEmbeddedPostgres() {
   postgres = await startPostgres(lastingFolder(), { settings: { max_connections: 200 }, signal });
   process.env.DATABASE_URL = await gatewayDatabase(postgres);
   void keepPostgres();
-  return `127.0.0.1:${postgres.port}, data in ${shown(postgres.data)}${postgres.reused ? ' (was still running)' : ''}`;
+  return `127.0.0.1:${postgres.port}, data in ${shown(postgres.data)}${postgres.reused ? ' (was running already)' : ''}`;
 }
 
-/** API and worker hold on to the address they were given, so a server that died comes back on the same port. */
+/** Restarts PostgreSQL on the same port if it dies, since API and worker keep its address. */
 async function keepPostgres() {
   const folder = lastingFolder();
   for (;;) {
@@ -62,7 +62,7 @@ async function keepPostgres() {
     const { port } = postgres;
     postgres = await startPostgres(folder, { settings: { max_connections: 200 }, signal }).catch(fail);
     if (!postgres) return;
-    if (postgres.port !== port) return fail(new Stop(`Port ${port} of PostgreSQL was taken meanwhile.`));
+    if (postgres.port !== port) return fail(new Stop(`Another program has taken PostgreSQL's port ${port}.`));
     record();
   }
 }
@@ -73,8 +73,8 @@ function record() {
 }
 
 /**
- * The processes know of each other what the ports say, unless the environment says more. They are there before the
- * migrations are over, which server and worker wait for, as most of a start is the reading of modules.
+ * The processes find each other by their ports, unless the environment sets other addresses. They start before the
+ * migrations end, since loading modules takes most of the time; server and worker wait for the schema.
  */
 function startProcesses() {
   const env = {
@@ -89,12 +89,14 @@ function startProcesses() {
   }
 }
 
-/** A death before the first readiness is a fault of the set-up that no restart will mend. */
-function mayRestart({ process: { name }, how, wait, lastWords }) {
-  const words = lastWords.map((line) => `    ${line}`).join('\n');
-  if (!isUp) fail(new Stop(`The ${name} process ended (${how}) before it was ready.\n${words}`));
+/** A process that ends before everything is ready has a set-up fault, which a restart would not fix. */
+function mayRestart({ process: { name }, reason, wait, lastLines }) {
+  const lines = lastLines.map((line) => `    ${line}`).join('\n');
+  if (!isUp) fail(new Stop(`The ${name} process ended (${reason}) before it was ready.\n${lines}`));
   else
-    say(`${red(`The ${name} process ended`)} (${how}). Starting it again in ${wait / 1000} s.${words && `\n${words}`}`);
+    say(
+      `${red(`The ${name} process ended`)} (${reason}). Starting it again in ${wait / 1000} s.${lines && `\n${lines}`}`,
+    );
   return isUp;
 }
 
@@ -109,7 +111,7 @@ async function untilReady({ ready, ...definition }) {
   throw new Stop(`${url} did not become ready within ${READY_TIMEOUT / 1000} s. See ${shown(dataFolder)}/logs.`);
 }
 
-/** The first fault ends the run; what goes wrong while everything is leaving is no news. */
+/** The first error ends the run; errors during the shutdown are ignored. */
 function fail(error) {
   if (signal.aborted) return;
   failed = error;
@@ -119,19 +121,17 @@ function fail(error) {
 async function stopAll() {
   await Promise.all(processes.map((one) => one.stop()));
   await postgres?.stop();
-  leavePlace();
+  removeRunFile();
 }
 
 async function main() {
   requireNode();
   loadEnvironment();
   openDataFolder();
-  const running = await takePlace();
+  const running = await claimRunFile();
   if (running)
-    return say(
-      `The payment gateway is already running here (pid ${running.pid}): ${running.url ?? 'it is just starting'}`,
-    );
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => interrupted.abort());
+    return say(`The payment gateway is already running here (pid ${running.pid}): ${running.url ?? 'it is starting'}`);
+  abortOnSignals(interrupted);
   try {
     say(`\n${bold('Payment gateway')}\n`);
     await checkPorts();
@@ -143,7 +143,7 @@ async function main() {
   const wasStopped = !failed;
   if (wasStopped) say(`\n${dim('Stopping …')}`);
   await stopAll();
-  if (wasStopped) return say('Stopped. The data stay.');
+  if (wasStopped) return say('Stopped. The data is kept.');
   throw failed;
 }
 
@@ -181,7 +181,4 @@ async function startAll() {
   say(welcome({ api, checkout, dashboard, rows, order, table }));
 }
 
-main().then(
-  () => process.exit(0),
-  (error) => (complain(error), process.exit(1)),
-);
+runMain(main);

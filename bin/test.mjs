@@ -1,6 +1,6 @@
 /**
- * `npm test`: every suite against a PostgreSQL (and, where installed, a Redis) of its own, the web apps in a browser.
- * `--full` (`npm run test:full`) adds what is too slow for every change. Other arguments go to Jest.
+ * `npm test`: runs every suite against a PostgreSQL (and, if installed, a Redis) of its own, the web apps in a browser.
+ * `--full` (`npm run test:full`) adds tests that are too slow for every change. Other arguments are passed to Jest.
  */
 import path from 'node:path';
 import { buildIfStale } from './lib/build.mjs';
@@ -12,12 +12,12 @@ import { startPostgres } from './lib/postgres-server.mjs';
 import { Stop, requireNode } from './lib/project.mjs';
 import { startRedis } from './lib/redis-server.mjs';
 import { makeScratchFolder, removeScratchFolder, sweepScratchFolders } from './lib/scratch-folder.mjs';
-import { complain, say, seconds, step, table } from './lib/terminal.mjs';
+import { abortOnSignals, runMain, say, seconds, step, table } from './lib/terminal.mjs';
 
 const PROJECTS = ['api', 'sdk', 'web-checkout', 'web-dashboard'];
 const WORKERS = 3;
-const SLOWEST = 15;
-/** A gateway may open 70, and some files run three. */
+const SLOWEST_SHOWN = 15;
+/** A gateway may open 70 connections, and some test files run three gateways. */
 const MAX_CONNECTIONS = 500;
 
 const full = process.argv.includes('--full');
@@ -27,7 +27,7 @@ const chosen = process.argv.slice(2).filter((word) => word !== '--full');
 const NO_REDIS =
   'not installed: the Redis suites are skipped (Debian: apt-get install redis-server; macOS: brew install redis)';
 const NO_BROWSER =
-  'none that starts: the browser tests are skipped (Debian: apt-get install chromium; else set CHROMIUM_PATH)';
+  'none usable: the browser tests are skipped (Debian: apt-get install chromium; else set CHROMIUM_PATH)';
 
 const NO_CI_TOOLS = `not installed: the Postman collection and generated clients are not run (${HOW_TO_INSTALL})`;
 
@@ -76,7 +76,7 @@ async function stopServers() {
   if (folder) removeScratchFolder(folder);
 }
 
-/** Runs everything. On a shared machine (CI) the files that failed are run once more, alone; which tests is said. */
+/** Runs everything. In CI, on a shared machine, failed files run again alone, and tests that pass then are reported. */
 async function runAll() {
   const jest = (report, workers, words) =>
     runJest(PROJECTS, { report: path.join(folder, report), workers, browser, full, words, signal });
@@ -84,7 +84,7 @@ async function runAll() {
   const failed = first.files.filter((file) => file.failed);
   if (!process.env.CI || failed.length === 0 || signal.aborted) return first;
   const names = failed.map(({ name }) => name);
-  say(`\nOnce more, alone: ${names.join(', ')}`);
+  say(`\nAgain, alone: ${names.join(', ')}`);
   const again = await jest('again.json', 1, ['--runTestsByPath', ...names]);
   for (const { name, failures } of failed) {
     if (again.files.some((file) => file.name === name && file.failed)) continue;
@@ -96,7 +96,7 @@ async function runAll() {
 
 async function main() {
   requireNode();
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => interrupted.abort());
+  abortOnSignals(interrupted);
   const began = performance.now();
   let result;
   try {
@@ -111,16 +111,9 @@ async function main() {
   const { code, passed, failed, skipped, files } = result;
   if (!signal.aborted && passed + failed + skipped === 0) throw new Stop(`No test matches ${chosen.join(' ')}`);
   if (files.length > 1)
-    say(`\nThe slowest files, of ${files.length}, in ${seconds(began)}:\n${table(slowest(files, SLOWEST))}`);
+    say(`\nThe slowest files, of ${files.length}, in ${seconds(began)}:\n${table(slowest(files, SLOWEST_SHOWN))}`);
   say(`\n${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`);
   return signal.aborted ? 130 : code;
 }
 
-main().then(
-  (code) => process.exit(code),
-  (error) => {
-    complain(error);
-    say('\n0 passed, 1 failed');
-    process.exit(1);
-  },
-);
+runMain(main, { onError: '0 passed, 1 failed' });

@@ -1,4 +1,4 @@
-/** Serves one of the web apps as it was built: `node bin/web.mjs web-checkout CHECKOUT_PORT 3001`. */
+/** Serves a built web app: `node bin/web.mjs web-checkout CHECKOUT_PORT 3001`. */
 import { createRequire } from 'node:module';
 import { createServer } from 'node:http';
 import { exposureFaults } from '../api/dist/modules/platform/config/exposure.js';
@@ -10,7 +10,7 @@ import { inRoot } from './lib/project.mjs';
 const [folder, variable, standard] = process.argv.slice(2);
 const port = Number(process.env[variable] || standard);
 const hostname = process.env.HOST || '127.0.0.1';
-const PATIENCE = 5_000;
+const CLOSE_TIMEOUT_MS = 5_000;
 
 const proxies = (process.env.TRUSTED_PROXIES || '127.0.0.1,::1')
   .split(',')
@@ -18,7 +18,7 @@ const proxies = (process.env.TRUSTED_PROXIES || '127.0.0.1,::1')
   .filter(Boolean);
 refuseExposure();
 
-// Next is run as built, which says nothing about whether this is a demo.
+// Next runs in production mode, so DEMO must be set first: its default depends on NODE_ENV.
 process.env.DEMO = String(isDemo(process.env));
 process.env.NODE_ENV = 'production';
 process.env.NEXT_TELEMETRY_DISABLED = '1';
@@ -29,7 +29,7 @@ const proxyAddress = fromApp('@fastify/proxy-addr');
 shareConnections(fromApp('undici'));
 
 const trust = proxyAddress.compile(proxies);
-// What Next logs of an error may quote what a shopper typed.
+// Next's log of an error may quote a shopper's input.
 const { maskCardNumbers } = fromApp('@payment-gateway/sdk/card-text');
 for (const stream of [process.stdout, process.stderr]) {
   const write = stream.write.bind(stream);
@@ -45,8 +45,8 @@ const app = next({
   dir: inRoot(folder),
   hostname: hostOf(process.env),
   port,
-  // Next adds a listener for upgrades to the server it is given. On this one it never hears of any, so that a request
-  // with an Upgrade header is judged as every other.
+  // Next listens for upgrades on the server that it is given. This one is unused, so that a request with an Upgrade
+  // header is checked like every other.
   httpServer: createServer(),
 });
 await app.prepare();
@@ -56,7 +56,7 @@ const server = createFrontServer({
   isOwn: (origin) => ownOrigins.includes(origin),
   isTrusted: (address) => trust(address, 0),
   handle(request, response) {
-    // The API believes what we say of the caller, so only a proxy that we trust may tell us.
+    // The API trusts this header of ours, so it may only come from a trusted proxy.
     request.headers['x-forwarded-for'] = proxyAddress(request, trust);
     handleByNext(request, response).catch((error) => {
       console.error(error);
@@ -66,7 +66,7 @@ const server = createFrontServer({
 });
 server.listen(port, hostname, () => console.log(`${folder} listens on http://${hostname}:${port}`));
 
-/** By the API's own rules: a demo is for this machine alone, and nobody else may say for whom a request is. */
+/** Applies the API's rules: a demo run serves this machine only, and only trusted proxies may name the caller. */
 function refuseExposure() {
   const { env } = process;
   const faults = exposureFaults({
@@ -83,11 +83,11 @@ function refuseExposure() {
   process.exit(1);
 }
 
-/** Answers what is in hand; a stream that nobody ends is cut when patience is over. */
+/** Finishes open requests; connections that are still open after CLOSE_TIMEOUT_MS, such as streams, are closed. */
 function stop() {
   server.close(() => process.exit(0));
   setInterval(() => server.closeIdleConnections(), 100).unref();
-  setTimeout(() => server.closeAllConnections(), PATIENCE).unref();
+  setTimeout(() => server.closeAllConnections(), CLOSE_TIMEOUT_MS).unref();
 }
 process.once('SIGTERM', stop).once('SIGINT', stop);
-if (process.connected) process.once('disconnect', stop); // the launcher is gone
+if (process.connected) process.once('disconnect', stop); // the launcher has exited

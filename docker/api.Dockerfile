@@ -14,7 +14,7 @@ COPY sdk/web/package.json sdk/web/
 COPY web-checkout/package.json web-checkout/
 COPY web-dashboard/package.json web-dashboard/
 
-# Half of the packages serve tests and checks alone: an embedded database, browsers and their drivers.
+# Half of the packages serve only tests and checks: an embedded database, browsers and their drivers.
 FROM manifests AS packages
 RUN npm pkg delete optionalDependencies \
     devDependencies.jest devDependencies.lighthouse devDependencies.playwright-core devDependencies.@sparticuz/chromium \
@@ -35,7 +35,7 @@ RUN npx nest build \
   && node -e "import('./bin/lib/bundle.mjs').then((file) => file.bundleApi())" \
   && find api/dist sdk/dist \( -name '*.d.*ts' -o -name .tsbuildinfo \) -type f -delete
 
-# What runs. TypeScript belongs to a compiler plugin of @nestjs/swagger.
+# The runtime packages. TypeScript is needed only by a compiler plugin of @nestjs/swagger.
 FROM manifests AS production
 RUN npm ci --omit=dev --workspace api --loglevel=error \
   && rm -rf node_modules/typescript node_modules/.bin \
@@ -45,7 +45,7 @@ FROM ${NODE_IMAGE}
 RUN apt-get update -qq \
   && apt-get install -qq --yes --no-install-recommends curl \
   && rm -rf /var/lib/apt/lists/*
-# As bin/lib/gateway.mjs starts it.
+# The same options as in bin/lib/gateway.mjs.
 ENV NODE_OPTIONS="--max-semi-space-size=8 --max-old-space-size=768" MALLOC_ARENA_MAX=2
 ENV NODE_ENV=production HOST=0.0.0.0
 WORKDIR /app
@@ -57,10 +57,10 @@ COPY bin/lib/gateway.mjs bin/lib/gateway-database.mjs bin/lib/ports.mjs bin/lib/
 COPY bin/lib/doctor bin/lib/doctor
 COPY --from=build /app/sdk/dist sdk/dist
 COPY --from=build /app/api/dist api/dist
-# V8's compiled code is part of the image, since the running image is read-only. A cache belongs to one user and one set of
-# V8's options, so it is made as the gateway runs.
+# V8's compiled code is part of the image, because the running image is read-only. A cache is valid for one user and one set of
+# V8's options, so it is built with those of the gateway.
 RUN install -d -o node api/dist/.compile-cache
-# Of the running image `npm test` is a smoke test; the suites are no part of it. npm's cache would be on a read-only file system.
+# In the image `npm test` is a smoke test; the test suites are not included. npm's cache would be on a read-only file system.
 RUN npm pkg set scripts.test='node docker/smoke.mjs'
 ENV NPM_CONFIG_CACHE=/tmp/npm
 USER node

@@ -1,4 +1,4 @@
-/** Spreads requests over every replica of the API: `node docker/proxy.mjs`, part of `docker-compose --profile scale`. */
+/** Distributes requests over all replicas of the API: `node docker/proxy.mjs`, part of `docker-compose --profile scale`. */
 import { randomUUID } from 'node:crypto';
 import { Agent, createServer, request as send } from 'node:http';
 import { resolve4 } from 'node:dns/promises';
@@ -9,18 +9,18 @@ const API_PORT = 8000;
 const ADDRESSES_KEPT_MS = 1_000;
 const CONNECT_TIMEOUT_MS = 1_000;
 const PATIENCE_MS = 10_000;
-/** Only until the connection stands: afterwards the request may have been read, and is not ours to repeat. */
+/** Time limit for the connection only: after that the request may have been read, so the proxy must not repeat it. */
 const NOT_SENT = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ECONNTIMEOUT']);
-/** What the API takes as a request's id. */
+/** The request ids that the API accepts. */
 const REQUEST_ID = /^[A-Za-z0-9._-]{8,64}$/;
 const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'proxy-connection', 'te', 'upgrade']);
 
-// Idle connections end here long before the API ends them, so that no request meets a closing one.
+// Idle connections are closed here long before the API closes them, so that no request uses a closing one.
 const agent = new Agent({ keepAlive: true, timeout: 5_000, maxFreeSockets: 64 });
 let known = { at: 0, addresses: [] };
 let turn = 0;
 
-/** The replicas that the network's name server knows, beginning with the one whose turn it is. */
+/** The replicas in the network's name server, starting with the next one in rotation. */
 async function replicas() {
   if (Date.now() - known.at > ADDRESSES_KEPT_MS) {
     const addresses = await resolve4(API).catch(() => known.addresses);
@@ -36,7 +36,7 @@ function forwarded({ headers, socket }) {
   return { ...kept, 'x-forwarded-for': before ? `${before}, ${socket.remoteAddress}` : socket.remoteAddress };
 }
 
-/** Resolves with the replica's answer, once it begins. The body is sent only over a connection that stands. */
+/** Resolves with the replica's response when it begins. The body is sent only over an established connection. */
 function ask(host, incoming) {
   return new Promise((resolve, reject) => {
     const { method, url } = incoming;
@@ -73,7 +73,7 @@ async function answer(incoming, response) {
   refuse(incoming, response, 'No replica of the API answers. Ask again in a moment.');
 }
 
-/** As the API refuses what it cannot serve. */
+/** The same refusal as the API's when it is overloaded. */
 function refuse({ headers }, response, description) {
   if (response.headersSent || response.destroyed) return response.destroy();
   const given = headers['x-request-id'] ?? '';

@@ -1,13 +1,13 @@
 /**
- * `docker-compose exec api npm test`: whether the gateway that this container belongs to works. Asks the running server, and
- * in a demo run pays and refunds an order of the demo merchant; nothing of it is simulated here. Ends with "N passed, N failed".
+ * `docker-compose exec api npm test`: tests the running gateway of this container. Sends requests to the server, and
+ * in a demo run pays and refunds an order of the demo merchant. Ends with "N passed, N failed".
  */
 const API = `http://127.0.0.1:${process.env.PORT || 8000}`;
 const KEY = {
   'X-Api-Key': process.env.TEST_API_KEY || 'key_test_abc123',
   'X-Api-Secret': process.env.TEST_API_SECRET || 'secret_test_xyz789',
 };
-/** A busy machine needs longer than the bank and the worker do. */
+/** Allows for a busy machine, on top of the time of bank and worker. */
 const PATIENCE_MS = 30_000;
 
 async function ask(path, { headers = {}, body } = {}) {

@@ -1,9 +1,9 @@
-# The dashboard and the hosted checkout: one image, the command says which.
+# The dashboard and the hosted checkout: one image, the command selects one.
 
 # `npm run pin-images` sets it to a digest.
 ARG NODE_IMAGE=node:24-bookworm-slim
 
-# --- Packages: as in api.Dockerfile, line by line.
+# --- Packages: the same lines as in api.Dockerfile.
 FROM ${NODE_IMAGE} AS manifests
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
@@ -13,7 +13,7 @@ COPY sdk/web/package.json sdk/web/
 COPY web-checkout/package.json web-checkout/
 COPY web-dashboard/package.json web-dashboard/
 
-# Half of the packages serve tests and checks alone: an embedded database, browsers and their drivers.
+# Half of the packages serve only tests and checks: an embedded database, browsers and their drivers.
 FROM manifests AS packages
 RUN npm pkg delete optionalDependencies \
     devDependencies.jest devDependencies.lighthouse devDependencies.playwright-core devDependencies.@sparticuz/chromium \
@@ -25,7 +25,7 @@ COPY tsconfig.base.json openapi.yml ./
 COPY sdk sdk
 RUN cd sdk && node generate.mjs && npx tsup
 
-# --- The apps, each on its own: a change of one does not build the other.
+# --- The apps are built separately: a change of one does not rebuild the other.
 FROM sdk AS apps
 ENV NEXT_TELEMETRY_DISABLED=1
 
@@ -42,12 +42,12 @@ COPY web-dashboard web-dashboard
 RUN npx next build web-dashboard \
   && rm -rf web-dashboard/.next/cache
 
-# The one file of the API that bin/web.mjs reads: who may reach a demo.
+# The only file of the API that bin/web.mjs reads: the rule for the exposure of a demo.
 FROM sdk AS settings
 COPY api/src/platform/config/exposure.ts api/src/platform/config/
 RUN npx esbuild api/src/platform/config/exposure.ts --outfile=api/dist/modules/platform/config/exposure.js
 
-# What runs: without compilers, image codecs and what only bundlers read.
+# The runtime packages: without compilers, image codecs and files for bundlers.
 FROM manifests AS production
 RUN npm ci --omit=dev --workspace web-checkout --workspace web-dashboard --loglevel=error \
   && rm -rf node_modules/@next/swc-* node_modules/@img node_modules/sharp node_modules/.bin \
@@ -55,7 +55,7 @@ RUN npm ci --omit=dev --workspace web-checkout --workspace web-dashboard --logle
   && find node_modules \( -name '*.d.*ts' -o -name '*.map' \) -type f -delete
 
 FROM ${NODE_IMAGE}
-# As bin/lib/gateway.mjs starts it.
+# The same options as in bin/lib/gateway.mjs.
 ENV NODE_OPTIONS="--max-semi-space-size=2 --max-old-space-size=512" MALLOC_ARENA_MAX=2
 ENV NODE_ENV=production HOST=0.0.0.0
 WORKDIR /app

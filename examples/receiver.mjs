@@ -27,7 +27,7 @@ async function call(method, path, body) {
   return content;
 }
 
-/** The secret of our endpoint. A test merchant may read it again, so a restart finds the endpoint it made before. */
+/** Returns the secret of our endpoint. A test merchant can read it again, so a restart reuses its earlier endpoint. */
 async function register() {
   const { data } = await call('GET', '/webhook-endpoints?limit=100');
   const known = data.find(({ url, enabled }) => url === address && enabled);
@@ -37,25 +37,25 @@ async function register() {
   return endpoint.secret;
 }
 
-/** Comparing in constant time tells an attacker nothing about how much of a guess was right. */
+/** A comparison in constant time does not reveal how much of a guess was correct. */
 function same(given, expected) {
   const [a, b] = [Buffer.from(given ?? ''), Buffer.from(expected)];
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
-/** What is wrong with a delivery; undefined when it is genuine. `rawBody` is what arrived, byte for byte. */
+/** Returns the fault of a delivery; undefined if it is genuine. `rawBody` is the body byte for byte as it arrived. */
 function fault(rawBody, headers, secret) {
   const { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signatures = '' } = headers;
-  // An old delivery, however well signed, may be a replay by somebody who listened.
+  // An old delivery with a valid signature may be a replay of a recorded one.
   if (!(Math.abs(Date.now() / 1000 - Number(timestamp)) <= TOLERANCE_SECONDS))
     return 'timestamp missing or too far off';
 
-  // Standard Webhooks: keyed with the bytes behind "whsec_"; several signatures while a secret is rotated.
+  // Standard Webhooks: keyed with the decoded base64 after "whsec_"; several signatures during a rotation.
   const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
   const standard = createHmac('sha256', key).update(`${id}.${timestamp}.`).update(rawBody).digest('base64');
   if (!signatures.split(' ').some((one) => same(one, `v1,${standard}`))) return 'webhook-signature does not match';
 
-  // The plain scheme: hex over the body alone, keyed with the whole secret string.
+  // The plain scheme: hex over the body only, keyed with the whole secret string.
   const plain = createHmac('sha256', secret).update(rawBody).digest('hex');
   const given = [headers['x-webhook-signature'], headers['x-webhook-signature-previous']];
   if (!given.some((one) => same(one, plain))) return 'X-Webhook-Signature does not match';
@@ -64,7 +64,7 @@ function fault(rawBody, headers, secret) {
 const seenEvents = new Set();
 const newest = new Map();
 
-/** Deliveries come at least once and in any order: a repeated id is old news, and so is a lower version. */
+/** Deliveries arrive at least once and in any order: skip a repeated id and a lower version. */
 function remark(id, object, version) {
   if (seenEvents.has(id)) return 'dropped: seen before';
   seenEvents.add(id);
@@ -81,7 +81,7 @@ const secret = await register().catch(giveUp);
 
 createServer(async (request, response) => {
   const rawBody = await buffer(request).catch(() => undefined);
-  if (!rawBody) return; // the sender hung up, and will try again
+  if (!rawBody) return; // the sender closed the connection and will retry
   const wrong = fault(rawBody, request.headers, secret);
   response.writeHead(wrong ? 400 : 200).end();
   if (wrong) return console.log(`signature BAD: ${wrong}`);

@@ -1,4 +1,4 @@
-/** Before the build: empties dist, and writes src/generated from openapi.yml. See generate/*.mjs for each file. */
+/** Runs before the build: empties dist, and writes src/generated from openapi.yml. See generate/*.mjs for each file. */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { contractOf, operationTable } from './generate/contract.mjs';

@@ -18,6 +18,7 @@ import { ConfigModule } from './platform/config/config.module.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 import { HealthModule } from './platform/health/health.module.js';
 import { ExpectedInputInterceptor } from './platform/http/expected-input.interceptor.js';
+import { StoredResponseInterceptor } from './platform/http/stored-response.interceptor.js';
 import { IdempotencyModule } from './platform/idempotency/idempotency.module.js';
 import { QueueModule } from './platform/queue/queue.module.js';
 import type { Role } from './platform/queue/redis.js';
@@ -54,6 +55,8 @@ export class AppModule {
         { provide: APP_GUARD, useClass: LoggedBodyGuard },
         { provide: APP_PIPE, useClass: CompiledValidationPipe },
         { provide: APP_INTERCEPTOR, useClass: ExpectedInputInterceptor },
+        // Outside of the audit interceptor, which reads the response before it is serialised.
+        { provide: APP_INTERCEPTOR, useClass: StoredResponseInterceptor },
       ],
     };
   }

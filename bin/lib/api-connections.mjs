@@ -1,12 +1,13 @@
-/** How a web app reaches the API. */
-const FOR_CALLS = 16;
+/** The connections of a web app to the API. */
+const CALL_CONNECTIONS = 16;
 
 /**
- * Calls share a few connections, whatever comes at once. A server accepts one connection in each turn of its event loop:
- * while it is busy, a burst of new ones waits past all patience, and what gives up connects again. Each stream has its own.
+ * Calls share a few connections, however many are made at once. A server accepts one connection per turn of its event
+ * loop: while it is busy, a burst of new connections times out and is retried, which adds to the load. Each stream has a
+ * connection of its own.
  */
 export function shareConnections({ Agent, setGlobalDispatcher }) {
-  const calls = new Agent({ connections: FOR_CALLS });
+  const calls = new Agent({ connections: CALL_CONNECTIONS });
   const streams = new Agent();
   const isStream = ({ headers }) => new Headers(headers).get('accept') === 'text/event-stream';
   setGlobalDispatcher(

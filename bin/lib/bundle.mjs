@@ -1,19 +1,19 @@
 /**
- * The API's compiled modules and the packages they use, as one file for each role and a few that roles share: a boot
- * reads some twenty files instead of 1,900.
+ * Bundles the API's compiled modules and their packages into one file per role and a few shared ones, so that a boot reads
+ * about 20 files instead of 1,900.
  */
 import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { inRoot } from './project.mjs';
 
-/** What the compiler writes, and what the checks and the doctor import one by one. */
+/** The compiler's output; the checks and the doctor import single modules from it. */
 export const MODULES = 'api/dist/modules';
 const OUTPUT = 'api/dist';
 const OWN = inRoot(MODULES);
 
 /**
- * Read from node_modules when they are used: native code, packages that are found by their folder, and optional packages
- * of Nest that are not installed.
+ * Not bundled: native code, packages that locate files by their folder, and optional packages of Nest that are not
+ * installed.
  */
 const EXTERNAL = [
   /^@node-rs\/argon2/,
@@ -22,10 +22,10 @@ const EXTERNAL = [
   /^@fastify\/(multipart|view)/,
 ];
 
-/** What packages import and the gateway never calls: other databases' drivers, and the tables of telephone numbers. */
+/** Imported by packages but never called by the gateway: drivers of other databases, tables of telephone numbers. */
 const UNUSED = /\/(typeorm\/driver\/(?!postgres\/|types\/)[a-z0-9-]+\/\w+\.js|libphonenumber-js\/.*index.*\.c?js)$/;
 
-/** @nestjs/typeorm looks for two exports of old versions, and would read the whole of TypeORM once more to miss them. */
+/** @nestjs/typeorm probes for two exports of old versions, which would load all of TypeORM a second time. */
 const COMPATIBILITY = /\/@nestjs\/typeorm\/dist\/common\/typeorm-compat\.js$/;
 
 const modules = {
@@ -39,7 +39,7 @@ const modules = {
 };
 
 export async function bundleApi() {
-  // Only now: on a fresh clone they have just been installed.
+  // Imported here: on a fresh clone the packages are installed only before this call.
   const { rolldown } = await import('rolldown');
   const codec = await import('@jridgewell/sourcemap-codec');
   const bundle = await rolldown({
@@ -56,7 +56,7 @@ export async function bundleApi() {
     dir: inRoot(OUTPUT),
     format: 'esm',
     sourcemap: 'hidden',
-    // Names say what a class is called in logs and documents, so nothing is shortened but the space between words.
+    // Class names appear in logs and documents, so only whitespace is removed.
     keepNames: true,
     minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
     comments: false,
@@ -70,23 +70,23 @@ export async function bundleApi() {
   }
 }
 
-/** Those of the last build, whose names may differ, and what V8 kept of them. */
+/** Removes the files of the last build, whose names may differ, and V8's cache of them. */
 function removeBundles() {
   for (const name of readdirSync(inRoot(OUTPUT))) {
     if (name !== path.basename(MODULES)) rmSync(inRoot(OUTPUT, name), { recursive: true });
   }
 }
 
-/** Of a file that only exports what another holds. */
+/** The map of a file that only re-exports. */
 const NO_MAP = { mappings: '', sources: [] };
 
-/** Each half of a surrogate pair by itself. */
+/** Matches each half of a surrogate pair separately. */
 const NOT_ASCII = /[\u0080-\uffff]/g;
 const ESCAPE_LENGTH = '\\u0000'.length;
 
 /**
- * Escapes what is not ASCII, since V8 reads a text with one such character at half the speed and keeps it twice as large;
- * and keeps only our own files in the source map, which is read when an error is logged.
+ * Escapes non-ASCII characters, since one of them makes V8 read a file at half the speed and store it at twice the size.
+ * Keeps only our own files in the source map, which is read when an error is logged.
  */
 function finished(code, { mappings, sources }, codec) {
   const own = sources.map((source) => source.startsWith('../src/'));
@@ -105,6 +105,6 @@ function finished(code, { mappings, sources }, codec) {
   };
 }
 
-/** Of neighbours that map to nothing, the first says it for all. */
+/** Keeps the first of consecutive segments without a source. */
 const withoutRepeats = (segments) =>
   segments.filter((segment, i) => segment.length > 1 || i === 0 || segments[i - 1].length > 1);

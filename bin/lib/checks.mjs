@@ -1,23 +1,19 @@
-/** What `npm run check` looks at. A check answers with its complaints; '' is good, `{ note }` is good with a remark. */
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+/** The checks of `npm run check`. A check returns its complaints; '' means ok, `{ note }` ok with a remark. */
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { freshPage, GENERATED_PAGES } from '../generated-parts.mjs';
 import { buildIfStale } from './build.mjs';
 import { installed, npmCommand, run } from './command.mjs';
-import { unwelcomeLicences } from './licences.mjs';
+import { rejectedLicences } from './licences.mjs';
 import { brokenReferences } from './links.mjs';
 import { openApiComplaints, spectralComplaints } from './openapi-lint.mjs';
-import { inRoot, root } from './project.mjs';
+import { inRoot } from './project.mjs';
+import { plainEnglish, sourceSizes } from './source-rules.mjs';
 
-const LONGEST_FILE = 300;
-/** A test says what it promises in one place; longer ones are to be divided by promise. */
-const LONGEST_TEST = 450;
-const SOURCE = /\.(ts|tsx|js|mjs|cjs|css|sql)$/;
-const NOT_SOURCE = new Set(['node_modules', 'dist', 'dist-harness', 'generated', '.next', '.data', '.git', 'coverage']);
-const EXTERNAL = 120_000;
+const AUDIT_TIMEOUT_MS = 120_000;
 
-/** A program of an installed package: its output is the complaint. */
+/** Runs a program of an installed package; its output is the complaint. */
 const tool =
   (script, ...args) =>
   async () => {
@@ -25,7 +21,7 @@ const tool =
     return code === 0 ? '' : output || `exit code ${code}`;
   };
 
-/** A generated file that is committed must be what the code generates now. */
+/** A committed generated file must equal what the code generates now. */
 const sameAsGenerated = (committed, generator, command) => async () => {
   const scratch = mkdtempSync(path.join(os.tmpdir(), 'payment-gateway-check-'));
   const fresh = path.join(scratch, committed);
@@ -59,25 +55,7 @@ const generatedParts = (page) => async () =>
     `${page} is out of date: node bin/generated-parts.mjs`,
   );
 
-function sourcesBelow(folder) {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const file = path.join(folder, entry.name);
-    if (entry.isDirectory()) return NOT_SOURCE.has(entry.name) ? [] : sourcesBelow(file);
-    return SOURCE.test(entry.name) ? [file] : [];
-  });
-}
-
-function tooLong() {
-  const linesOf = (file) => readFileSync(file, 'utf8').split('\n').length - 1;
-  const sized = sourcesBelow(root).map((file) => ({ file: path.relative(root, file), lines: linesOf(file) }));
-  const limitOf = (file) => (/\.(test|spec)\.ts$/.test(file) ? LONGEST_TEST : LONGEST_FILE);
-  return sized
-    .filter(({ file, lines }) => lines > limitOf(file))
-    .map(({ file, lines }) => `${file}: ${lines} lines, ${limitOf(file)} are the most`)
-    .join('\n');
-}
-
-/** Only an answer of the registry counts; offline is no verdict on our dependencies. */
+/** Skipped if the registry cannot be reached. */
 async function audit() {
   const [command, args, options] = npmCommand([
     'audit',
@@ -86,7 +64,7 @@ async function audit() {
     '--json',
     '--loglevel=error',
   ]);
-  const { code, output } = await run(command, args, { ...options, timeout: EXTERNAL });
+  const { code, output } = await run(command, args, { ...options, timeout: AUDIT_TIMEOUT_MS });
   const report = output.slice(output.indexOf('{'), output.lastIndexOf('}') + 1);
   const known = (() => {
     try {
@@ -95,7 +73,7 @@ async function audit() {
       return undefined;
     }
   })();
-  if (!known) return { note: 'not checked: the registry did not answer' };
+  if (!known) return { note: 'not checked: the registry did not respond' };
   if (code === 0) return '';
   return `${known.high} high, ${known.critical} critical: npm audit --omit=dev`;
 }
@@ -111,7 +89,7 @@ const CONFIGURATION = ['docs/configuration.md', SETTINGS_PAGE, `node ${SETTINGS_
 const POSTMAN = ['docs/postman.json', 'bin/postman.mjs', 'node bin/postman.mjs docs/postman.json'];
 
 export const CHECKS = [
-  // First: the SDK's declarations are built, and every other part is checked against them.
+  // First, since the other checks read the output of the builds.
   [
     'build',
     () =>
@@ -132,7 +110,8 @@ export const CHECKS = [
   ['docs/postman.json', sameAsGenerated(...POSTMAN)],
   ['links', () => brokenReferences().join('\n')],
   ...GENERATED_PAGES.map((page) => [`generated parts of ${page}`, generatedParts(page)]),
-  ['file sizes', tooLong],
-  ['licences', () => unwelcomeLicences().join('\n')],
+  ['file sizes', () => sourceSizes().join('\n')],
+  ['English', () => plainEnglish().join('\n')],
+  ['licences', () => rejectedLicences().join('\n')],
   ['audit', audit],
 ];

@@ -1,9 +1,9 @@
-/** The browser of the tests: CHROMIUM_PATH, the system's, else the one that a package brings (Linux on x64). */
+/** Finds the browser of the tests: CHROMIUM_PATH, the system's, or the one in a package (Linux on x64). */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { run } from './command.mjs';
 
-/** The shell first: it has no windows, and takes half the processor time for a page. */
+/** The headless shell first: it needs half the CPU time per page. */
 const NAMES = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome'];
 const MACOS = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
 
@@ -14,9 +14,9 @@ function installedOne() {
 }
 
 /**
- * The package unpacks into the folder of temporary files, and adds the libraries that a bare system lacks only where it
- * believes itself on a bare system. In a process of its own, so that none of this reaches the programs under test. Not
- * all in one process, as it would have it: any context but the first then forgets the cookies that a fetch has set.
+ * The package unpacks into the folder of temporary files, and adds missing libraries only if it detects AWS Lambda. It
+ * runs in a process of its own, so that its environment does not reach the programs under test. Its argument
+ * --single-process is removed: with it, every context but the first loses the cookies that a fetch has set.
  */
 async function packedOne(folder) {
   const fonts = path.join(folder, 'fonts');
@@ -29,13 +29,13 @@ async function packedOne(folder) {
   const env = { ...process.env, TMPDIR: folder, FONTCONFIG_PATH: fonts, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs22.x' };
   const { code, output } = await run(process.execPath, ['--input-type=module', '-e', script], { env });
   if (code !== 0) return undefined;
-  // Its list of fonts looks for them in /tmp alone, and this browser ends itself where it finds none.
+  // Its font list only searches /tmp, and this browser exits if it finds no font.
   const list = path.join(fonts, 'fonts.conf');
   writeFileSync(list, readFileSync(list, 'utf8').replaceAll('/tmp/', `${folder}/`));
   return JSON.parse(output.trim().split('\n').at(-1));
 }
 
-/** Undefined when there is none that starts. */
+/** Undefined if no usable browser is found. */
 export async function findChromium(folder) {
   const installed = installedOne();
   const found = installed ? { executablePath: installed, args: [], env: {} } : await packedOne(folder);

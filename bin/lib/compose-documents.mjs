@@ -1,11 +1,11 @@
-/** The commands that README.md and submission.yml give to somebody with Docker, taken out of the text as it stands. */
+/** The Docker commands of README.md and submission.yml, extracted from their text. */
 import { readFileSync } from 'node:fs';
 import { Stop, fromApi, inRoot } from './project.mjs';
 
 /** The one match of a pattern in README.md. */
 function inReadme(what, pattern) {
   const [, found] = pattern.exec(readFileSync(inRoot('README.md'), 'utf8')) ?? [];
-  if (found === undefined) throw new Stop(`README.md has no ${what} any more`);
+  if (found === undefined) throw new Stop(`README.md no longer has a ${what}`);
   return found.trim();
 }
 

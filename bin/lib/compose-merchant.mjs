@@ -1,10 +1,11 @@
-/** What a merchant and a shopper without JavaScript do, over HTTP alone. */
+/** A merchant's calls of the API. */
 import { Stop } from './project.mjs';
 import { until } from './running.mjs';
 
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 const DEMO_KEY = { 'X-Api-Key': 'key_test_abc123', 'X-Api-Secret': 'secret_test_xyz789' };
-const FINAL_TIMEOUT = 60_000;
+const FINAL_TIMEOUT_MS = 60_000;
+const LANES = 8;
 
 export class Merchant {
   constructor(url) {
@@ -12,14 +13,14 @@ export class Merchant {
   }
 
   async call(method, path, body, headers = {}) {
-    const answer = await fetch(`${this.url}/api/v1${path}`, {
+    const response = await fetch(`${this.url}/api/v1${path}`, {
       method,
       headers: { ...DEMO_KEY, ...(body && JSON_TYPE), ...headers },
       body: body && JSON.stringify(body),
       signal: AbortSignal.timeout(15_000),
     });
-    const content = await answer.json();
-    if (!answer.ok) throw new Stop(`${method} ${path}: ${answer.status} ${JSON.stringify(content)}`);
+    const content = await response.json();
+    if (!response.ok) throw new Stop(`${method} ${path}: ${response.status} ${JSON.stringify(content)}`);
     return content;
   }
 
@@ -27,29 +28,29 @@ export class Merchant {
     return this.call('POST', '/orders', { amount });
   }
 
-  /** An order and its payment. Asked again with the same key while nobody answers, as the SDK does. */
+  /** Creates an order and its payment; retries with the same idempotency key until it succeeds, as the SDK does. */
   async pay(key, vpa = 'success@upi') {
-    const ask = (path, body, suffix) =>
+    const post = (path, body, suffix) =>
       until(() => this.call('POST', path, body, { 'Idempotency-Key': `${key}-${suffix}` }).catch(() => undefined), {
-        timeout: FINAL_TIMEOUT,
+        timeout: FINAL_TIMEOUT_MS,
         every: 250,
       });
-    const order = await ask('/orders', { amount: 50_000, receipt: key }, 'order');
-    const payment = await ask('/payments', { order_id: order.id, method: 'upi', vpa }, 'payment');
+    const order = await post('/orders', { amount: 50_000, receipt: key }, 'order');
+    const payment = await post('/payments', { order_id: order.id, method: 'upi', vpa }, 'payment');
     return { order: order.id, payment: payment.id };
   }
 
-  /** `count` payments, a few at a time. */
+  /** `count` payments, LANES at a time. */
   async payMany(name, count) {
     const made = [];
     const lane = async (first) => {
-      for (let i = first; i < count; i += 8) made.push(await this.pay(`${name}-${i}`));
+      for (let i = first; i < count; i += LANES) made.push(await this.pay(`${name}-${i}`));
     };
-    await Promise.all(Array.from({ length: 8 }, (_, i) => lane(i)));
+    await Promise.all(Array.from({ length: LANES }, (_, i) => lane(i)));
     return made;
   }
 
-  /** Waits until each is paid; says which is not. */
+  /** Waits until each is paid; throws with the first that is not. */
   async allPaid(made) {
     for (const { order, payment } of made) {
       let seen;
@@ -58,7 +59,7 @@ export class Merchant {
           seen = await this.call('GET', `/payments/${payment}`).catch((error) => ({ status: error.message }));
           return seen.status === 'success' && seen.captured;
         },
-        { timeout: FINAL_TIMEOUT, every: 200 },
+        { timeout: FINAL_TIMEOUT_MS, every: 200 },
       );
       if (!paid) throw new Stop(`${payment} is still ${seen.status}`);
       const { status, amount_paid: amount } = await this.call('GET', `/orders/${order}`);
@@ -66,7 +67,7 @@ export class Merchant {
     }
   }
 
-  /** Waits until each has one event of success, and that one delivery at the endpoint: no more and no fewer. */
+  /** Waits until each has exactly one success event, with exactly one delivery to the endpoint. */
   async allAnnounced(made, endpoint) {
     let wrong = [];
     const complete = await until(
@@ -83,7 +84,7 @@ export class Merchant {
         wrong = [...counted].filter(([, times]) => times !== 1);
         return wrong.length === 0;
       },
-      { timeout: FINAL_TIMEOUT, every: 500 },
+      { timeout: FINAL_TIMEOUT_MS, every: 500 },
     );
     if (complete) return;
     const some = wrong.slice(0, 3).map(([payment, times]) => `${payment} ${times} times`);
@@ -98,44 +99,3 @@ export class Merchant {
     }
   }
 }
-
-/** A browser without JavaScript: it keeps cookies, fills a form of a page and follows the answer. */
-export class Browser {
-  cookies = new Map();
-
-  constructor(origin) {
-    this.origin = origin;
-  }
-
-  async open(path, options = {}) {
-    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const headers = { ...options.headers, ...(cookie && { Cookie: cookie }) };
-    const signal = AbortSignal.timeout(30_000);
-    const answer = await fetch(new URL(path, this.origin), { ...options, headers, redirect: 'manual', signal });
-    for (const line of answer.headers.getSetCookie()) {
-      const [, name, value] = /^([^=]+)=([^;]*)/.exec(line);
-      this.cookies.set(name, value);
-    }
-    const location = answer.headers.get('location');
-    if (!location) return { path, status: answer.status, html: await answer.text() };
-    await answer.body?.cancel();
-    const next = new URL(location, this.origin);
-    return this.open(next.pathname + next.search);
-  }
-
-  /** Sends the form that holds the field, with what the page filled in and what is given. */
-  submit({ path, html }, field, values) {
-    const form = html.match(/<form[\s\S]*?<\/form>/g)?.find((one) => one.includes(`name="${field}"`));
-    if (!form) throw new Stop(`${path} has no form with a field ${field}`);
-    const body = new globalThis.FormData();
-    for (const [input] of form.matchAll(/<input[^>]*>/g)) {
-      const [, name] = /\sname="([^"]*)"/.exec(input) ?? [];
-      if (name !== undefined) body.set(name, unescape(/\svalue="([^"]*)"/.exec(input)?.[1] ?? ''));
-    }
-    for (const [name, value] of Object.entries(values)) body.set(name, value);
-    return this.open(path, { method: 'POST', body, headers: { Origin: this.origin } });
-  }
-}
-
-const ENTITIES = { amp: '&', lt: '<', gt: '>', quot: '"', '#x27': "'", '#39': "'" };
-const unescape = (text) => text.replace(/&(#?\w+);/g, (whole, name) => ENTITIES[name] ?? whole);

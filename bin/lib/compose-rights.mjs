@@ -1,24 +1,27 @@
-/** What the containers of a deployment may do, and what their passwords open. */
+/** Promises about the rights of containers and database roles. */
 import { run } from './command.mjs';
 import { expect } from './project.mjs';
 
 export async function hardened({ compose }) {
   for (const { service, Config: config, HostConfig: host } of await compose.containers()) {
-    const told = (words) => `${service}: ${words}`;
-    expect(config.User && !/^(0|root)\b/.test(config.User), told('runs as root'));
-    expect(host.ReadonlyRootfs, told('its file system can be written'));
-    expect(host.Memory > 0 && host.PidsLimit > 0, told('no limits'));
-    expect(host.CapDrop?.includes('ALL') && !host.Privileged, told('has capabilities'));
-    expect(service === 'migrate' || host.RestartPolicy.Name === 'unless-stopped', told('nobody restarts it'));
+    const fault = (words) => `${service}: ${words}`;
+    expect(config.User && !/^(0|root)\b/.test(config.User), fault('runs as root'));
+    expect(host.ReadonlyRootfs, fault('its file system can be written'));
+    expect(host.Memory > 0 && host.PidsLimit > 0, fault('no limits'));
+    expect(host.CapDrop?.includes('ALL') && !host.Privileged, fault('has capabilities'));
+    expect(
+      service === 'migrate' || host.RestartPolicy.Name === 'unless-stopped',
+      fault('is not restarted automatically'),
+    );
     const bindings = Object.values(host.PortBindings ?? {}).flat();
     expect(
       bindings.every(({ HostIp: ip }) => ip === '127.0.0.1'),
-      told('listens beyond this machine'),
+      fault('listens beyond this machine'),
     );
   }
 }
 
-/** What each role and Redis let whoever holds a container of the gateway do. */
+/** What an attacker with a container of the gateway can do with its database role and in Redis. */
 export async function leastPrivilege({ compose }) {
   const [postgres] = await compose.of('postgres');
   const [redis] = await compose.of('redis');

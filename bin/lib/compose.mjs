@@ -1,4 +1,4 @@
-/** One deployment of docker-compose.yml under a name, ports and a network of its own, beside whatever else runs here. */
+/** A deployment of docker-compose.yml with a name, ports and a network of its own, independent of others on this machine. */
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,29 +9,31 @@ import { freePort, isFree } from './ports.mjs';
 import { Stop, dataFolder, inRoot } from './project.mjs';
 import { until } from './running.mjs';
 
-const NOT_HERE =
-  'Docker with Compose is needed, and a daemon that answers. Install it (Debian: apt-get install docker.io docker-compose), start it, and see that `docker info` and `docker-compose version` work.';
+const NO_DOCKER =
+  'Docker with Compose and a running daemon are needed. Install Docker (Debian: apt-get install docker.io docker-compose), start it, and check that `docker info` and `docker-compose version` work.';
 const LABEL = 'com.docker.compose';
+/** The healthy containers of the usual deployment. */
+export const ONE_OF_EACH = { postgres: 1, redis: 1, api: 1, worker: 1, dashboard: 1, checkout: 1 };
 
-/** `docker-compose` or `docker compose`, whichever is there. */
+/** `docker-compose` or `docker compose`, whichever is installed. */
 async function composeCommand() {
   for (const words of [['docker-compose'], ['docker', 'compose']]) {
     const [command, ...args] = words;
     if ((await run(command, [...args, 'version'])).code === 0) return words;
   }
-  throw new Stop(NOT_HERE);
+  throw new Stop(NO_DOCKER);
 }
 
 export class Compose {
-  /** Free ports of this machine, and an environment in which nothing is set but what a test sets. */
+  /** Chooses free ports, and an environment that holds only the variables that a test sets. */
   static async prepare(project) {
-    if ((await run('docker', ['info'])).code !== 0) throw new Stop(NOT_HERE);
+    if ((await run('docker', ['info'])).code !== 0) throw new Stop(NO_DOCKER);
     const compose = new Compose();
     compose.project = project;
     compose.words = await composeCommand();
     compose.folder = path.join(dataFolder, project);
     mkdirSync(compose.folder, { recursive: true });
-    // Instead of the user's .env, which is for their own deployment.
+    // Replaces the user's .env, which is for another deployment.
     compose.envFile = path.join(compose.folder, 'empty.env');
     writeFileSync(compose.envFile, '');
     const ports = (compose.ports = { api: await freeRange() });
@@ -57,7 +59,7 @@ export class Compose {
     return compose;
   }
 
-  /** What the following commands are given: variables besides the base, and more files than docker-compose.yml. */
+  /** Sets additional variables and Compose files for the following commands. */
   use(env, files = []) {
     this.env = { ...this.base, ...env };
     this.files = ['docker-compose.yml', ...files].flatMap((file) => ['-f', inRoot(file)]);
@@ -81,14 +83,14 @@ export class Compose {
     return mustRun(`docker-compose ${args.join(' ')}`, ...this.argumentsOf(args));
   }
 
-  /** Runs a command as a document has it: its `docker-compose` is this deployment instead of the usual one. */
+  /** Runs a command of a document; its `docker-compose` means this deployment. */
   async asWritten(command) {
     const words = [...this.words, '-p', this.project, '--env-file', this.envFile].map((word) => `'${word}'`);
     const script = `docker-compose() { command ${words.join(' ')} "$@"; }\n${command}`;
     return mustRun(command, 'bash', ['-euo', 'pipefail', '-c', script], { env: this.env, signal: this.signal });
   }
 
-  /** Runs a script by the shell of a container and answers with what it printed. */
+  /** Runs a script in a container's shell; returns its output. */
   shell(service, script) {
     const [command, args, options] = this.argumentsOf(['exec', '-T', service, 'sh', '-s']);
     return new Promise((resolve, reject) => {
@@ -100,7 +102,7 @@ export class Compose {
     });
   }
 
-  /** Every container of this deployment, as `docker inspect` has it, with the name of its service. */
+  /** The `docker inspect` of every container of this deployment, with the name of its service. */
   async containers() {
     const filter = ['--filter', `label=${LABEL}.project=${this.project}`];
     const ids = (await mustRun('docker ps', 'docker', ['ps', '-aq', ...filter])).split(/\s+/).filter(Boolean);
@@ -146,7 +148,7 @@ export class Compose {
     return { folder: this.folder, token, password };
   }
 
-  /** Waits until each service has as many healthy containers as said. */
+  /** Waits until each service has the given number of healthy containers. */
   async healthy(wanted, timeout = 120_000) {
     const counts = async () => {
       const well = (await this.containers()).filter(({ State: state }) => state.Health?.Status === 'healthy');
@@ -163,27 +165,27 @@ export class Compose {
     throw new Stop(`not healthy within ${timeout / 1000} s: ${missing.join(', ')}\n${output}`);
   }
 
-  /** As a crash would end it: every process but the container's first. */
+  /** Simulates a crash: kills every process of the container but the first. */
   crash({ Id: id }) {
     return run('docker', ['exec', id, 'sh', '-c', 'kill -9 -1']);
   }
 
   async down(...more) {
     const { signal } = this;
-    this.signal = undefined; // also when the run was interrupted
+    this.signal = undefined; // also after an interruption
     const { code, output } = await this.run('--profile', 'scale', 'down', '--remove-orphans', '--timeout=20', ...more);
     this.signal = signal;
     if (code !== 0) throw new Stop(`docker-compose down failed:\n${output}`);
   }
 
-  /** Leaves nothing but the images. */
+  /** Removes everything but the images. */
   async remove() {
     this.use({});
     await this.down('-v').finally(() => rmSync(this.folder, { recursive: true, force: true }));
   }
 }
 
-/** The first of two ports that are free and side by side. */
+/** The first of two consecutive free ports. */
 async function freeRange() {
   for (;;) {
     const port = await freePort();
@@ -191,7 +193,7 @@ async function freeRange() {
   }
 }
 
-/** Without what docker-compose.yml would take from the shell. */
+/** The environment without the variables that docker-compose.yml reads. */
 function withoutSettings(env) {
   const files = ['docker-compose.yml', 'docker/secrets.yml']
     .map((file) => readFileSync(inRoot(file), 'utf8'))

@@ -1,4 +1,4 @@
-/** The database of the gateway inside the embedded server: its owner is no superuser. */
+/** The gateway's database in the embedded server. Its owner is not a superuser. */
 import { fromApi } from './project.mjs';
 
 export const USER = 'gateway_user';
@@ -15,7 +15,7 @@ async function connected(connectionString, work) {
   }
 }
 
-/** Makes what is missing, and answers with the address for DATABASE_URL. */
+/** Creates role and database if they are missing; returns the value for DATABASE_URL. */
 export async function gatewayDatabase(server) {
   const url = server.url(USER, DATABASE);
   await connected(server.adminUrl(), async (client) => {
@@ -25,7 +25,7 @@ export async function gatewayDatabase(server) {
     const { rows: databases } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE]);
     if (databases.length === 0) await client.query(`CREATE DATABASE ${DATABASE} OWNER ${USER}`);
   });
-  // Only a superuser may create it; who measures statements finds it there.
+  // Only a superuser may create the extension, which measurements of statements use.
   await connected(server.adminUrl(DATABASE), (client) =>
     client.query('CREATE EXTENSION IF NOT EXISTS pg_stat_statements'),
   );

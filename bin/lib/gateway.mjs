@@ -1,11 +1,10 @@
-/** What the gateway consists of. A web app joins by one more row. */
+/** The processes of the gateway. */
 const API_MAIN = 'api/dist/main.js';
 const WEB = 'bin/web.mjs';
 
 /**
- * What keeps the processes small: V8 lets a heap grow by less before it collects, and glibc keeps two heaps of its own
- * instead of eight a core. What the user's NODE_OPTIONS say comes later and wins. The images say the same, that of the
- * API what is here for a server.
+ * Limits the memory of the processes: V8 collects garbage earlier, and glibc uses two arenas instead of eight per core. The
+ * user's NODE_OPTIONS come later and take precedence. The images have the same settings; the API's image has the server's.
  */
 const small = (flags) => ({
   NODE_OPTIONS: [flags, process.env.NODE_OPTIONS].filter(Boolean).join(' '),
@@ -56,10 +55,10 @@ export const MIGRATE = [API_MAIN, 'migrate'];
 
 export const portOf = ({ port }, env) => Number(env[port.variable] || port.standard);
 
-/** Where a process that listens can be reached from this machine. */
+/** The address of a listening process, from this machine. */
 export const hostOf = ({ HOST }) => (!HOST || HOST === '0.0.0.0' || HOST === '::' ? '127.0.0.1' : HOST);
 
-/** As the API reads it: a demo unless this is production or DEMO says otherwise. */
+/** The API's rule: a demo run outside production, unless DEMO is set. */
 export const isDemo = (env) => (env.DEMO ? env.DEMO.toLowerCase() === 'true' : env.NODE_ENV !== 'production');
 
 const DEMO_KEY = process.env.TEST_API_KEY || 'key_test_abc123';
@@ -68,14 +67,14 @@ const DEMO_USER = process.env.TEST_MERCHANT_EMAIL || 'test@example.com';
 const DEMO_PASSWORD = process.env.DEMO_PASSWORD || 'demo-password-2026';
 const FIRST_ORDER = JSON.stringify({ amount: 50000, currency: 'INR', receipt: 'receipt_1' });
 
-/** An order to try the checkout with; undefined where the demo merchant's key was revoked. */
+/** Creates an order for trying the checkout; undefined if the demo merchant's key was revoked. */
 export async function demoOrder(api) {
   const headers = { 'Content-Type': 'application/json', 'X-Api-Key': DEMO_KEY, 'X-Api-Secret': DEMO_SECRET };
-  const answer = await fetch(`${api}/api/v1/orders`, { method: 'POST', headers, body: FIRST_ORDER });
-  return answer.ok ? (await answer.json()).id : undefined;
+  const response = await fetch(`${api}/api/v1/orders`, { method: 'POST', headers, body: FIRST_ORDER });
+  return response.ok ? (await response.json()).id : undefined;
 }
 
-/** What to read once everything is up. `rows` are [name, address, pid]; `order` is there in demo runs. */
+/** The text shown once everything is ready. `rows` are [name, address, pid]; `order` is set in demo runs. */
 export function welcome({ api, checkout, dashboard, rows, order, table }) {
   const lines = ['', 'The payment gateway is running. Ctrl-C stops it.', '', table(rows), ''];
   if (!order) return lines.join('\n');

@@ -1,17 +1,23 @@
-/** The programs below api/test (chaos, the benchmark) as Node can run them: types removed, nothing bundled. */
+/** Compiles and runs the programs below api/test (chaos, the benchmark). */
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { inRoot } from './project.mjs';
+import { buildIfStale } from './build.mjs';
+import { installIfNeeded } from './install.mjs';
+import { startPostgres } from './postgres-server.mjs';
+import { inRoot, requireNode } from './project.mjs';
+import { redisServer } from './redis-server.mjs';
+import { makeScratchFolder, removeScratchFolder, sweepScratchFolders } from './scratch-folder.mjs';
+import { abortOnSignals, step } from './terminal.mjs';
 
 const FROM = inRoot('api/test');
-// Beside api/dist, so that what the files say about where the API is stays true.
+// Beside api/dist, so that relative paths to the API stay valid.
 const TO = inRoot('api/dist-harness');
 
 const isProgram = (name) => name.endsWith('.ts') && !name.endsWith('.test.ts');
 
-/** The folder of the compiled programs. */
-export async function compileHarness() {
-  // Only now: on a fresh clone it has just been installed.
+/** Removes the types of all files; returns the folder of the compiled programs. */
+async function compileHarness() {
+  // Imported here: on a fresh clone the package is installed only before this call.
   const { transform } = await import('@swc/core');
   rmSync(TO, { recursive: true, force: true });
   const names = readdirSync(FROM, { recursive: true }).filter(isProgram);
@@ -30,4 +36,21 @@ export async function compileHarness() {
     }),
   );
   return TO;
+}
+
+/** Runs `work(programs, options)`: the folder of the compiled programs, and what every program needs. */
+export async function runHarness(work) {
+  requireNode();
+  await step('Packages', () => installIfNeeded());
+  await step('Build', () => buildIfStale());
+  await sweepScratchFolders();
+  const folder = makeScratchFolder();
+  const interrupted = new AbortController();
+  abortOnSignals(interrupted);
+  const redis = redisServer() !== undefined;
+  try {
+    return await work(await compileHarness(), { folder, startPostgres, signal: interrupted.signal, redis });
+  } finally {
+    removeScratchFolder(folder);
+  }
 }

@@ -1,4 +1,4 @@
-/** node_modules follows the lock file. */
+/** Installs packages if the lock file is newer than node_modules. */
 import { existsSync, statSync, utimesSync } from 'node:fs';
 import { mustRun, npmCommand, run } from './command.mjs';
 import { inRoot } from './project.mjs';
@@ -14,11 +14,11 @@ export async function installIfNeeded(signal) {
   if (isInstalled()) return 'up to date';
   if (existsSync(INSTALLED) || !(await cleanInstall(signal))) await install(signal);
   const now = new Date();
-  utimesSync(INSTALLED, now, now); // npm leaves it untouched when there was nothing to change
+  utimesSync(INSTALLED, now, now); // npm does not touch the file if nothing changed
   return 'installed';
 }
 
-// Building needs the development packages, whatever NODE_ENV says about the run.
+// The build needs development packages, whatever NODE_ENV is.
 function npm(...words) {
   const [command, args, options] = npmCommand(
     words.concat(['--include=dev', '--include=optional', '--no-audit', '--no-fund']),
@@ -26,14 +26,14 @@ function npm(...words) {
   return [command, [...args, '--loglevel=error'], options];
 }
 
-/** `npm ci` is strict: it refuses a lock file that was made where the packages of other platforms were out of reach. */
+/** `npm ci` fails if the lock file was created without access to the packages of other platforms. */
 async function cleanInstall(signal) {
   const [command, args, options] = npm('ci');
   const { code } = await run(command, args, { ...options, signal });
   return code === 0;
 }
 
-/** The same versions, and without --save nothing in the checkout changes. */
+/** Installs the same versions; with --no-save nothing in the checkout changes. */
 async function install(signal) {
   const [command, args, options] = npm('install', '--no-save');
   await mustRun('npm install', command, args, { ...options, signal });

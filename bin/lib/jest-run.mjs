@@ -1,4 +1,4 @@
-/** One run of Jest over some projects, and what its report says. */
+/** Runs Jest over some projects and summarises its report. */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { installed, run } from './command.mjs';
@@ -8,7 +8,7 @@ const BROWSER_TESTS = 'web-[a-z]+/test/';
 /** Too slow for every change. */
 const FULL_TESTS = '\\.full\\.test\\.ts$';
 
-/** The tests in these words of the command line, which go to Jest as they are. */
+/** `words` are passed to Jest unchanged. */
 export async function runJest(projects, { report, workers, browser, full, words, signal }) {
   const ignored = ['/node_modules/', ...(browser ? [] : [BROWSER_TESTS]), ...(full ? [] : [FULL_TESTS])];
   const { code } = await run(
@@ -22,12 +22,12 @@ export async function runJest(projects, { report, workers, browser, full, words,
       `--maxWorkers=${workers}`,
       ...words,
     ],
-    // Jest prints its report to stdout as well when asked for JSON; what people read goes to stderr.
+    // With --json, Jest prints the report to stdout and its usual output to stderr.
     { stdio: ['ignore', 'ignore', 'inherit'], signal },
   );
   if (!existsSync(report)) return { code: code || 1, passed: 0, failed: 1, skipped: 0, files: [] };
   const result = JSON.parse(readFileSync(report, 'utf8'));
-  // A file that could not even be loaded counts as one failure.
+  // A file that fails to load counts as one failure.
   const broken = result.numFailedTests + result.numRuntimeErrorTestSuites;
   return {
     code,

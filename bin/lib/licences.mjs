@@ -1,4 +1,4 @@
-/** The licences of what is delivered: production dependencies, as the lock file names them. */
+/** Checks the licences of the production dependencies in the lock file. */
 import { existsSync, readFileSync } from 'node:fs';
 import { inRoot } from './project.mjs';
 
@@ -14,10 +14,10 @@ const PERMISSIVE = new Set(
   ]),
 );
 
-/** LGPL and optional: comes with Next for resizing images, which nothing here does. */
+/** LGPL and optional: Next uses it to resize images, which these apps do not do. */
 const TOLERATED = /node_modules\/@img\/sharp-/;
 
-/** An SPDX expression: one good choice of an OR is enough, an AND needs them all. */
+/** Evaluates an SPDX expression: OR needs one permissive part, AND needs all. */
 export function isPermissive(expression) {
   const parts = (text, word) => text.replace(/^\((.*)\)$/, '$1').split(` ${word} `);
   return parts(expression, 'OR').some((choice) => parts(choice, 'AND').every((name) => PERMISSIVE.has(name)));
@@ -28,11 +28,11 @@ const licenceIn = (place) => {
   return license?.type ?? license ?? licenses?.map(({ type }) => type).join(' OR ') ?? 'none named';
 };
 
-/** A binary of another platform, which this one did not install. */
+/** Not installed: a binary of another platform. */
 const isElsewhere = (place) => !existsSync(inRoot(place, 'package.json'));
 
 /** One line per package whose licence is not on the list. */
-export function unwelcomeLicences() {
+export function rejectedLicences() {
   const { packages } = JSON.parse(readFileSync(inRoot('package-lock.json'), 'utf8'));
   const delivered = Object.entries(packages).filter(
     ([place, { dev, devOptional, link, optional }]) =>

@@ -1,5 +1,5 @@
 /**
- * What the documents point to: relative links with their anchors, files named in code, and the commands of package.json.
+ * Checks the references in documents: relative links with anchors, paths in code spans, and npm scripts.
  */
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
@@ -26,7 +26,7 @@ function documentsBelow(folder) {
 const withoutBlocks = (text) => text.replace(/^( *)(```+|~~~+)[\s\S]*?^\1\2 *$/gm, '');
 const withoutCode = (text) => withoutBlocks(text).replace(/(`+)[^`]+?\1/g, '');
 
-/** As GitHub makes them: lower case, no punctuation, a hyphen per space, a number behind a repeated one. */
+/** Anchors in GitHub's form: lower case, no punctuation, a hyphen per space, a number after a repeated one. */
 export function anchorsOf(markdown) {
   const seen = new Map();
   const headings = [...withoutBlocks(markdown).matchAll(/^ {0,3}#{1,6}\s+(.+?)\s*#*\s*$/gm)].map(([, title]) => {
@@ -47,7 +47,7 @@ function faultOf(target, file) {
   const [place, anchor] = target.split('#');
   const to = place === '' ? file : path.resolve(path.dirname(file), decodeURIComponent(place));
   if (!to.startsWith(root)) return 'leads out of the project';
-  if (!existsSync(to)) return 'is not there';
+  if (!existsSync(to)) return 'does not exist';
   if (anchor === undefined || anchor === '' || !to.endsWith('.md') || !statSync(to).isFile()) return null;
   return anchorsOf(readFileSync(to, 'utf8')).has(anchor) ? null : `has no heading "${anchor}"`;
 }
@@ -61,15 +61,15 @@ function badLinks(file, text) {
     .map(([target, fault]) => `${target} ${fault}`);
 }
 
-/** A path of this repository in a code span: a folder or two, and a file with one of our extensions. */
+/** A path of this repository in a code span: one or more folders, and a file with one of our extensions. */
 const PATH =
   /^(?:\.\/)?((?:[\w.@-]+\/)+[\w.-]+\.(?:ts|tsx|mjs|cjs|js|json|yml|md|sql|txt|php|py|rb|sh|png|Dockerfile))(?:#.*)?$/;
-/** Made by a build, or at home elsewhere. */
+/** Created by a build, or external. */
 const NOT_COMMITTED = /(^|\/)(node_modules|dist|generated|\.next|\.data)\//;
-/** What a page tells the reader to make. */
-const TO_BE_MADE = new Set(['api/src/acquiring/connectors/acquirer/acquirer.ts']);
-/** ARCHITECTURE.md leaves out what the folder it speaks of is under. */
-const BELOW = [
+/** Files that a page asks the reader to create. */
+const TO_BE_CREATED = new Set(['api/src/acquiring/connectors/acquirer/acquirer.ts']);
+/** Documents may omit these prefixes of a path. */
+const PREFIXES = [
   '',
   'api/',
   'api/src/',
@@ -84,19 +84,19 @@ function badPaths(text) {
   const spans = [...withoutBlocks(text).matchAll(/(?<!`)`([^`\n]+)`(?!`)/g)].flatMap(([, span]) => span.split(' '));
   const named = spans
     .map((word) => PATH.exec(word)?.[1])
-    .filter((file) => file && !NOT_COMMITTED.test(file) && !TO_BE_MADE.has(file));
+    .filter((file) => file && !NOT_COMMITTED.test(file) && !TO_BE_CREATED.has(file));
   return [...new Set(named)]
-    .filter((file) => !BELOW.some((folder) => existsSync(inRoot(folder, file))))
-    .map((file) => `\`${file}\` is not there`);
+    .filter((file) => !PREFIXES.some((folder) => existsSync(inRoot(folder, file))))
+    .map((file) => `\`${file}\` does not exist`);
 }
 
-/** `npm start` and `npm test` need a script too, as every `npm run x` does. */
+/** Checks `npm run x`, `npm start` and `npm test`. */
 function badCommands(text, scripts) {
   const named = [...text.matchAll(/\bnpm (?:run ([\w:-]+)|(start|test)\b)/g)].map(([, run, short]) => run ?? short);
-  return [...new Set(named)].filter((name) => !(name in scripts)).map((name) => `npm run ${name} is no script`);
+  return [...new Set(named)].filter((name) => !(name in scripts)).map((name) => `npm run ${name}: no such script`);
 }
 
-/** One line per link or command that leads nowhere. */
+/** One line per broken reference. */
 export function brokenReferences() {
   const { scripts } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
   return documentsBelow(root).flatMap((file) => {

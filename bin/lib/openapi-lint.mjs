@@ -1,26 +1,26 @@
 /**
- * Lints openapi.yml: its structure, its references, and each example against its schema; by Redocly, and by Spectral where
- * it is installed. Reads nothing but the file.
+ * Lints openapi.yml: its structure, its references, and each example against its schema, with Redocly and, if installed,
+ * Spectral. Reads no other file.
  */
 import { ciTools, HOW_TO_INSTALL } from './ci-tools.mjs';
 import { run } from './command.mjs';
 import { inRoot } from './project.mjs';
 
-/** Examples are held to their schemas; what is switched off does not fit, for the reason beside it. */
+/** Examples must match their schemas. Rules that are off have their reason beside them. */
 const RULES = {
   'no-invalid-media-type-examples': { severity: 'error', allowAdditionalProperties: false },
   'no-invalid-parameter-examples': 'error',
   'no-invalid-schema-examples': 'error',
-  'operation-description': 'off', // the summary says it where nothing is to be added
+  'operation-description': 'off', // optional beside the summary
   'tag-description': 'error',
   'operation-tag-defined': 'error',
-  'no-server-example.com': 'off', // a gateway that you run yourself is on your machine at first
-  'operation-4xx-response': 'off', // health checks refuse nobody; api/test/contract/openapi.test.ts asks for the others' errors
+  'no-server-example.com': 'off', // a self-hosted gateway runs on localhost at first
+  'operation-4xx-response': 'off', // health checks have none; api/test/contract/openapi.test.ts checks the other operations
 };
 
 /** One line per complaint. */
 export async function openApiComplaints(file = 'openapi.yml') {
-  const { createConfig, lint } = await import('@redocly/openapi-core'); // installed by now, also on a fresh clone
+  const { createConfig, lint } = await import('@redocly/openapi-core'); // imported here: on a fresh clone it is installed only before this call
   const config = await createConfig({ extends: ['recommended'], rules: RULES });
   const problems = await lint({ ref: inRoot(file), config });
   return problems.map(({ message, ruleId, location: [place] }) => {
@@ -29,7 +29,7 @@ export async function openApiComplaints(file = 'openapi.yml') {
   });
 }
 
-/** By the rules of `spectral:oas` but those that bin/ci-tools/spectral.yml switches off. A check of `npm run check`. */
+/** Applies the rules of `spectral:oas`, except those that bin/ci-tools/spectral.yml turns off. */
 export async function spectralComplaints(file = 'openapi.yml') {
   const tools = ciTools();
   if (!tools) return { note: `not checked: Spectral is not installed (${HOW_TO_INSTALL})` };

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 
-/** Listens for an instant on 127.0.0.1: the port when that worked, undefined when it is taken. */
+/** Listens briefly on 127.0.0.1; returns the port, or undefined if it is taken. */
 function tryPort(port) {
   return new Promise((resolve) => {
     const server = createServer();

@@ -1,4 +1,4 @@
-/** The PostgreSQL programs that npm installed, ready to run under the given account. */
+/** Finds the PostgreSQL programs that npm installed and makes them usable for the given account. */
 import {
   chmodSync,
   copyFileSync,
@@ -28,9 +28,9 @@ export async function postgresBinaries(account) {
 
   if (await works(native, account)) return inside(native);
   const copy = account.uid === undefined ? undefined : reachableCopy(native);
-  const answer = await run(inside(copy ?? native).initdb, ['--version'], { ...account, cwd: '/' });
-  if (copy && answer.code === 0) return inside(copy);
-  throw new Stop(`The embedded PostgreSQL does not run here: ${answer.output.trim()}. ${OWN_SERVER}`);
+  const result = await run(inside(copy ?? native).initdb, ['--version'], { ...account, cwd: '/' });
+  if (copy && result.code === 0) return inside(copy);
+  throw new Stop(`The embedded PostgreSQL does not run here: ${result.output.trim()}. ${OWN_SERVER}`);
 }
 
 const inside = (native) => ({
@@ -39,13 +39,13 @@ const inside = (native) => ({
   pgCtl: path.join(native, 'bin', 'pg_ctl'),
 });
 
-/** Asks initdb rather than the file modes: it finds a closed folder, a missing library and a foreign libc alike. */
+/** Runs initdb: unlike file modes, this detects an inaccessible folder, a missing library and another libc. */
 async function works(native, account) {
   const at = account.uid === undefined ? {} : { cwd: '/' };
   return (await run(inside(native).initdb, ['--version'], { ...account, ...at })).code === 0;
 }
 
-/** npm packages cannot carry symlinks; where install scripts are not allowed, nobody has made them yet. */
+/** Creates the symlinks that npm packages cannot contain, in case install scripts are not allowed. */
 function restoreSymlinks(folder) {
   const list = path.join(folder, 'native', 'pg-symlinks.json');
   if (!existsSync(list)) return;
@@ -56,31 +56,31 @@ function restoreSymlinks(folder) {
       rmSync(link, { force: true });
       symlinkSync(path.relative(path.dirname(target), source), link);
     } catch (error) {
-      if (error.code === 'EACCES' || error.code === 'EROFS') return; // not ours to repair; `works` has the last word
+      if (error.code === 'EACCES' || error.code === 'EROFS') return; // read-only; `works` decides whether the links are needed
       copyFileSync(path.join(folder, source), link);
     }
   }
 }
 
-/** PostgreSQL refuses to run as root, and the account it gets instead may not enter a closed home folder. */
+/** PostgreSQL does not run as root, and the account used instead may have no access to root's folder: copies the programs. */
 function reachableCopy(native) {
   const { version } = JSON.parse(readFileSync(path.join(native, '..', 'package.json'), 'utf8'));
   const copy = `/var/lib/payment-gateway/native-${version}`;
   if (existsSync(copy)) return copy;
   sharedFolder(path.dirname(copy));
-  const half = `${copy}.${process.pid}`;
-  cpSync(native, half, { recursive: true, verbatimSymlinks: true });
-  openToAll(half);
+  const partial = `${copy}.${process.pid}`;
+  cpSync(native, partial, { recursive: true, verbatimSymlinks: true });
+  makeReadable(partial);
   try {
-    renameSync(half, copy); // all or nothing: a copy that was interrupted is never used
+    renameSync(partial, copy); // atomic, so that an interrupted copy is never used
   } catch {
-    rmSync(half, { recursive: true, force: true }); // another start was quicker
+    rmSync(partial, { recursive: true, force: true }); // a concurrent start has finished first
   }
   return copy;
 }
 
-/** Root's umask may be 077, and the packages unpacked under it closed as well. */
-function openToAll(folder) {
+/** Root's umask may be 077, which makes unpacked packages inaccessible to others. */
+function makeReadable(folder) {
   chmodSync(folder, 0o755);
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     const file = path.join(entry.parentPath, entry.name);

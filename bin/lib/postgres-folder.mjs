@@ -1,4 +1,4 @@
-/** Under which account the embedded server runs, where it keeps its data, and its passwords. */
+/** Account, data folder and passwords of the embedded server. */
 import { spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { Stop, dataFolder, installation, shown } from './project.mjs';
 export const clusterIn = (folder) => path.join(folder, 'postgres');
 const hasCluster = (folder) => existsSync(path.join(clusterIn(folder), 'PG_VERSION'));
 
-/** Nothing for an ordinary user; for root, whom PostgreSQL refuses, the owner of the data or a system account. */
+/** Empty for an ordinary user. PostgreSQL does not run as root: then the owner of the data, or a system account. */
 export function serverAccount(folder) {
   if (process.getuid?.() !== 0) return {};
   if (folder && hasCluster(folder)) {
@@ -22,7 +22,7 @@ export function serverAccount(folder) {
   const found = ['postgres', 'nobody'].map((name) => accounts.find((account) => account[0] === name)).find(Boolean);
   if (!found)
     throw new Stop(
-      'PostgreSQL does not run as root, and there is neither a user postgres nor nobody. Set DATABASE_URL.',
+      'PostgreSQL does not run as root, and neither of the users postgres and nobody exists. Set DATABASE_URL.',
     );
   return { uid: Number(found[2]), gid: Number(found[3]) };
 }
@@ -30,14 +30,14 @@ export function serverAccount(folder) {
 const canEnter = (folder, account) =>
   account.uid === undefined || spawnSync('/bin/sh', ['-c', 'cd "$0"', folder], { ...account, cwd: '/' }).status === 0;
 
-/** A folder that another account may enter, whatever the umask. */
+/** Creates a folder that other accounts may enter, whatever the umask. */
 export function sharedFolder(folder) {
   mkdirSync(folder, { recursive: true });
   chmodSync(folder, 0o755);
   return folder;
 }
 
-/** `.data/`, or a folder below /var/lib when root's checkout is closed to the server's account. */
+/** `.data/`, or a folder below /var/lib if the server's account cannot enter root's checkout. */
 export function lastingFolder() {
   const elsewhere = path.join(
     '/var/lib/payment-gateway',
@@ -47,27 +47,27 @@ export function lastingFolder() {
   if (canEnter(dataFolder, serverAccount(dataFolder))) return dataFolder;
   if (hasCluster(dataFolder))
     throw new Stop(
-      `The database in ${shown(dataFolder)} is in a folder closed to its owner: open it (chmod a+x), or set DATABASE_URL.`,
+      `The database in ${shown(dataFolder)} is in a folder that its owner cannot enter: chmod a+x, or set DATABASE_URL.`,
     );
   sharedFolder(path.dirname(elsewhere));
   return sharedFolder(elsewhere);
 }
 
-/** A place for a server that is thrown away again. */
-export function passingPlace() {
+/** A folder for temporary servers. */
+export function temporaryFolder() {
   const account = serverAccount();
   const place = [os.tmpdir(), '/tmp', '/var/tmp'].find((folder) => existsSync(folder) && canEnter(folder, account));
-  if (!place) throw new Stop('No temporary folder can be shared with the PostgreSQL account.');
+  if (!place) throw new Stop('No temporary folder is accessible to the PostgreSQL account.');
   return place;
 }
 
-/** The server's own passwords and its port, made once. Beside the data, so that one is never lost without the other. */
+/** The server's passwords and port, created once. They are beside the data, so that neither is lost without the other. */
 export function credentialsIn(folder) {
   const file = path.join(folder, 'postgres-access.json');
   if (existsSync(file)) return { ...JSON.parse(readFileSync(file, 'utf8')), file };
   if (hasCluster(folder))
     throw new Stop(
-      `${shown(file)} is missing, and with it the password of the database beside it. Put it back, or remove ${shown(clusterIn(folder))} to begin anew.`,
+      `${shown(file)} is missing, and with it the password of the database beside it. Put it back, or remove ${shown(clusterIn(folder))} to start with an empty database.`,
     );
   const made = {
     superuser: randomBytes(24).toString('hex'),

@@ -1,6 +1,6 @@
 /**
- * An embedded PostgreSQL server. It outlives us when we are killed, and is found again by its pid file; it speaks on
- * 127.0.0.1 only, and its data survive.
+ * An embedded PostgreSQL server. It listens on 127.0.0.1 only. If its launcher is killed it continues to run, and the next
+ * start finds it by its pid file.
  */
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync } from 'node:fs';
@@ -14,7 +14,9 @@ import { freePort } from './ports.mjs';
 import { Stop, fromApi, isWindows, shown } from './project.mjs';
 import { gone, isAlive, isRunning, until } from './running.mjs';
 
-const START_TIMEOUT = 120_000; // recovery after a crash may replay a lot
+const START_TIMEOUT_MS = 120_000; // crash recovery may replay much WAL
+const MAX_START_ATTEMPTS = 20;
+const RETRY_INTERVAL_MS = 300;
 const ALWAYS = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
@@ -22,13 +24,13 @@ const ALWAYS = {
   timezone: 'UTC',
   log_timezone: 'UTC',
 };
-// A PGDATA or PGPORT of the shell must not reach our server, and its messages are read below.
+// Without PGDATA and PGPORT of the shell. LC_ALL=C, since the messages are parsed below.
 const environment = () => ({
   ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('PG'))),
   LC_ALL: 'C',
 });
 
-/** Starts the server that lives in `folder`, or finds it running. `settings` are as in postgresql.conf; port 0 is any. */
+/** Starts the server in `folder`, or finds it running. `settings` are those of postgresql.conf; port 0 means any. */
 export async function startPostgres(folder, { settings = {}, preferredPort, signal } = {}) {
   const data = clusterIn(folder);
   const access = credentialsIn(folder);
@@ -45,7 +47,7 @@ export async function startPostgres(folder, { settings = {}, preferredPort, sign
 
   const orphan = await findRunning(common);
   if (orphan) return new PostgresServer(common, { ...orphan, reused: true });
-  // Two reasons to try again: the port was taken in between, or the last backends of a killed server are still leaving.
+  // Retried if the port was taken meanwhile, or if backends of a killed server are still running.
   for (let attempt = 1; ; attempt += 1) {
     const port = await freePort(preferredPort ?? access.port);
     const started = await launch(common, port, settings, signal);
@@ -53,30 +55,30 @@ export async function startPostgres(folder, { settings = {}, preferredPort, sign
       if (access.port !== port) saveCredentials(Object.assign(access, { port }));
       return new PostgresServer(common, started);
     }
-    const passing = /in use/.test(started.output) && attempt < 20 && !signal?.aborted;
-    if (!passing) throw new Stop(`PostgreSQL did not start:\n${started.output.trim()}`);
-    await delay(300);
+    const isTransient = /in use/.test(started.output) && attempt < MAX_START_ATTEMPTS && !signal?.aborted;
+    if (!isTransient) throw new Stop(`PostgreSQL did not start:\n${started.output.trim()}`);
+    await delay(RETRY_INTERVAL_MS);
   }
 }
 
-/** A server of ours that is still up, say after kill -9 of the last start. A pid file that lies is removed. */
+/** A server of this folder that is still running, say after kill -9 of its launcher. Removes an outdated pid file. */
 async function findRunning({ data, access }) {
   const pidFile = path.join(data, 'postmaster.pid');
   const read = () => (existsSync(pidFile) ? readFileSync(pidFile, 'utf8').split('\n') : []);
   const pid = Number(read()[0]);
   if (!pid) return undefined;
-  const real = () => isRunning(pid, ['postgres', data]);
-  const port = await until(async () => !real() || (await answers(Number(read()[3]), access, data)), {
+  const isServer = () => isRunning(pid, ['postgres', data]);
+  const port = await until(async () => !isServer() || (await verifiedPort(Number(read()[3]), access, data)), {
     timeout: isWindows ? 3000 : 30_000,
   });
   if (typeof port === 'number') return { pid, port };
-  if (real() && !isWindows) throw new Stop(`PostgreSQL (pid ${pid}) holds ${shown(data)} but does not answer.`);
+  if (isServer() && !isWindows) throw new Stop(`PostgreSQL (pid ${pid}) uses ${shown(data)} but does not respond.`);
   rmSync(pidFile, { force: true });
   return undefined;
 }
 
-/** The port, when the server behind it takes our password and works on our data. */
-async function answers(port, access, data) {
+/** The port, if its server accepts our password and uses our data. */
+async function verifiedPort(port, access, data) {
   if (!port) return undefined;
   const { Client } = fromApi('pg');
   const client = new Client({
@@ -102,7 +104,7 @@ async function launch({ folder, data, access, binaries, spawnOptions }, port, se
   if (existsSync(log)) renameSync(log, path.join(folder, 'postgres.1.log'));
   const output = openSync(log, 'a', 0o600);
   const flags = Object.entries({ ...ALWAYS, port, ...settings }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  // A group of its own: Ctrl-C in the terminal must reach us alone, or PostgreSQL would leave before its clients.
+  // In a process group of its own: Ctrl-C must only reach this process, or PostgreSQL would stop before its clients.
   const child = spawn(binaries.postgres, ['-D', data, ...flags], {
     ...spawnOptions,
     stdio: ['ignore', output, output],
@@ -111,14 +113,14 @@ async function launch({ folder, data, access, binaries, spawnOptions }, port, se
   });
   closeSync(output);
   const ended = new Promise((resolve) => child.once('exit', resolve).once('error', resolve));
-  let over = false;
-  void ended.then(() => (over = true));
-  const ready = await until(async () => over || (await answers(port, access, data)), {
-    timeout: START_TIMEOUT,
+  let hasEnded = false;
+  void ended.then(() => (hasEnded = true));
+  const ready = await until(async () => hasEnded || (await verifiedPort(port, access, data)), {
+    timeout: START_TIMEOUT_MS,
     signal,
   });
   if (ready === port) return { pid: child.pid, port, ended };
-  if (!over) child.kill('SIGINT');
+  if (!hasEnded) child.kill('SIGINT');
   await ended;
   return { output: readFileSync(log, 'utf8') };
 }
@@ -131,7 +133,7 @@ class PostgresServer {
   constructor(common, { pid, port, ended, reused = false }) {
     this.#common = common;
     Object.assign(this, { pid, port, reused, data: common.data });
-    /** Resolves when the server is gone, whoever ended it. */
+    /** Resolves when the server has ended, for any reason. */
     this.ended = ended ?? until(() => !isAlive(pid), { timeout: Infinity, every: 500 });
   }
 
@@ -144,7 +146,7 @@ class PostgresServer {
     return urlOf(user, this.#common.access[user], this.port, database);
   }
 
-  /** Fast shutdown: open transactions roll back, everything committed is written. */
+  /** Fast shutdown: rolls back open transactions and writes everything committed. */
   async stop() {
     const { binaries, data, spawnOptions } = this.#common;
     if (isWindows) await run(binaries.pgCtl, ['stop', '-m', 'fast', '-D', data], spawnOptions);

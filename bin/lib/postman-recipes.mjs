@@ -1,13 +1,13 @@
 /**
- * How each operation is sent in the Postman collection, by its id. The order here is the order of a run. An operation
- * without a recipe comes last in its folder, with the example of openapi.yml.
+ * The requests of the Postman collection, by operation id and in the order of a run. An operation without a recipe comes
+ * last in its folder, with the example of openapi.yml.
  *
- * - `body`, `path`, `query`, `headers` replace or add to what the document shows; `{{name}}` is a variable.
- * - `auth` names the variables of other credentials than the document's usual ones.
- * - `before` runs before the request, `after` behind it; what they may call is in postman-scripts.mjs.
- * - `asserts` says more of the answer than the document does; `keeps` puts parts of it into variables.
+ * - `body`, `path`, `query`, `headers` replace or extend the values of the document; `{{name}}` is a variable.
+ * - `auth` names the variables of credentials other than the document's.
+ * - `before` and `after` run before and after the request; postman-scripts.mjs has the functions that they may call.
+ * - `asserts` checks more of the response than the document; `keeps` stores parts of it in variables.
  *
- * What is changed or removed is always something that the run has made: the demo user and key stay as they are.
+ * Requests only change or delete objects that the run has created: the demo user and key stay unchanged.
  */
 const CARD = {
   number: '4000 0000 0000 3220',
@@ -18,7 +18,7 @@ const CARD = {
 };
 const OWN_MERCHANT = { auth: { bearer: 'userToken' }, headers: { 'X-Merchant-Id': '{{merchantId}}' } };
 
-/** Of a fresh `npm start`; everything else is empty until a request fills it. */
+/** Values of a fresh `npm start`; other variables are empty until a request sets them. */
 export const GIVEN = {
   baseUrl: 'http://localhost:8000',
   apiKey: 'key_test_abc123',
@@ -127,7 +127,7 @@ export const RECIPES = {
   publicPayments_stream: {
     path: { id: '{{checkoutPaymentId}}' },
     asserts: (pm) =>
-      pm.test('tells each status, and ends with the last', () => {
+      pm.test('sends each status, and ends with the last', () => {
         pm.expect(pm.response.text()).to.include('event: payment').and.include('"status":"success"');
       }),
   },
@@ -153,7 +153,7 @@ export const RECIPES = {
     path: { id: '{{eventId}}' },
     body: { endpoint_id: '{{inboxId}}' },
   },
-  // A stream has no end of its own. This one is opened by a key that is about to expire, and ends with it.
+  // A stream does not end by itself. This one is opened with a key that expires soon, and ends then.
   events_follow: {
     before: async ({ call, keep }) => {
       const owner = { session: 'userToken', merchant: 'merchantId' };

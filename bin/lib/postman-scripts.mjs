@@ -1,12 +1,12 @@
-/** What runs inside Postman. The functions are sent along as text, so each of them uses nothing but its parameters. */
+/** Scripts that run inside Postman. Functions are included as text, so they may only use their parameters. */
 
-/** What a recipe's `before` and `after` may call. Nothing here needs a newer Postman than 2023's. */
+/** The functions for a recipe's `before` and `after`. They work in Postman of 2023 and later. */
 function helpersOf(pm) {
   const value = (name) => pm.variables.get(name);
   const keep = (name, given) => pm.collectionVariables.set(name, given);
   const keyHeaders = () => ({ 'X-Api-Key': value('apiKey'), 'X-Api-Secret': value('apiSecret') });
 
-  /** A request beside the one that is shown, by the API key or by the session in a variable; its answer's body. */
+  /** Sends an additional request, with the API key or the session in a variable; returns the response body. */
   const call = (method, path, body, { session, merchant } = {}) =>
     new Promise((resolve, reject) => {
       const header = {
@@ -22,18 +22,18 @@ function helpersOf(pm) {
       });
     });
 
-  /** Asks until the answer is as wished, for at most a minute: what a worker does takes a moment. */
-  const until = async (path, isThere, options) => {
+  /** Polls until `isDone` holds, for at most a minute, since a worker needs some time. */
+  const until = async (path, isDone, options) => {
     const end = Date.now() + 60_000;
     for (;;) {
       const seen = await call('GET', path, undefined, options);
-      if (isThere(seen)) return seen;
-      if (Date.now() > end) throw new Error(`GET ${path} stayed as it is for a minute: ${JSON.stringify(seen)}`);
+      if (isDone(seen)) return seen;
+      if (Date.now() > end) throw new Error(`GET ${path} did not change within a minute: ${JSON.stringify(seen)}`);
       await new Promise((resolve) => setTimeout(resolve, 250));
     }
   };
 
-  /** A card payment of a new order that is authorised and not captured; its id. */
+  /** Creates a card payment that is authorised and not captured; returns its id. */
   const authorisedPayment = async () => {
     const order = await call('POST', '/api/v1/orders', { amount: 50000, capture: 'manual' });
     const card = {
@@ -55,14 +55,14 @@ const linesOf = (text) => text.split('\n');
 const script = (listen, exec) => ({ listen, script: { type: 'text/javascript', exec } });
 const quoted = (names) => names.map((name) => `'${name}'`).join(', ');
 
-/** An error in a promise would go unnoticed: it becomes a test that failed. */
+/** Postman ignores errors in promises, so they are reported as failed tests. */
 const running = (step, what) => [
   ...linesOf(`const helpersOf = ${helpersOf.toString()};`),
   ...linesOf(`const step = ${step.toString()};`),
   `step(helpersOf(pm)).catch((error) => pm.test('${what}', () => { throw error; }));`,
 ];
 
-/** What the document says of a good answer. */
+/** Tests that the response is as documented. */
 const documented = ({ status, types, fields, itemFields }) => [
   `pm.test('answers ${status}', () => pm.response.to.have.status(${status}));`,
   `pm.test('answers with ${types.join(' or ')}', () =>`,
@@ -82,7 +82,7 @@ const documented = ({ status, types, fields, itemFields }) => [
       ]),
 ];
 
-/** Later requests find what they need in variables. */
+/** Stores values in variables for later requests. */
 const keeping = (keeps) =>
   Object.entries(keeps).flatMap(([name, path]) => [
     `pm.test('has ${path}, kept as ${name}', () => {`,
@@ -92,7 +92,7 @@ const keeping = (keeps) =>
     '});',
   ]);
 
-/** The scripts of a request: what must be there before it, what is asserted of its answer, what is tidied up after it. */
+/** The scripts of a request: preparation, tests of the response, clean-up. */
 export function scriptsOf({ before, after, asserts, keeps = {} }, expected) {
   return [
     ...(before ? [script('prerequest', running(before, 'what this request needs is there'))] : []),

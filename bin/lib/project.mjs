@@ -1,4 +1,4 @@
-/** Where things are, and what every command needs to know before it does anything. */
+/** Paths of the project, and functions that every command needs. */
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -7,24 +7,24 @@ import { fileURLToPath } from 'node:url';
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 export const inRoot = (...parts) => path.join(root, ...parts);
 const usualFolder = inRoot('.data');
-/** Everything that lasts. GATEWAY_DATA_FOLDER, of the shell alone, is for a gateway beside the usual one. */
+/** All persistent data. GATEWAY_DATA_FOLDER (shell only, not .env) is for a second gateway. */
 export const dataFolder = path.resolve(process.env.GATEWAY_DATA_FOLDER || usualFolder);
-/** Tells gateways of one machine apart. */
+/** Distinguishes gateways on the same machine. */
 export const installation = dataFolder === usualFolder ? root : dataFolder;
 export const isWindows = process.platform === 'win32';
 
-/** Short for people: below the checkout as a relative path, anywhere else in full. */
+/** A path for messages: relative inside the checkout, else absolute. */
 export function shown(file) {
   const relative = path.relative(root, file);
   return relative.startsWith('..') || path.isAbsolute(relative) ? file : relative;
 }
 
-/** A failure whose message says all there is to say: it is printed without a stack. */
+/** An error whose message is sufficient: it is printed without a stack. */
 export class Stop extends Error {}
 
-/** Fails with the words unless it is true. */
-export function expect(truth, words) {
-  if (!truth) throw new Stop(words);
+/** Throws with the message unless the condition holds. */
+export function expect(condition, message) {
+  if (!condition) throw new Stop(message);
 }
 
 export function requireNode(major = 20, minor = 19) {
@@ -33,10 +33,10 @@ export function requireNode(major = 20, minor = 19) {
   throw new Stop(`Node ${major}.${minor} or newer is needed; this is ${process.versions.node}.`);
 }
 
-/** Reads `.env` when it is there. What the shell has set already wins. */
+/** Reads `.env` if it exists. Variables of the shell take precedence. */
 export function loadEnvironment() {
   if (existsSync(inRoot('.env'))) process.loadEnvFile(inRoot('.env'));
 }
 
-/** Loads one of the API's own dependencies; only after the install step, hence not an import. */
+/** Loads a dependency of the API. Not an import, since packages may be installed only after this file is loaded. */
 export const fromApi = (name) => createRequire(inRoot('api/package.json'))(name);

@@ -1,4 +1,4 @@
-/** A Redis of the tests' own: nothing on disk, gone when they are. */
+/** A temporary Redis for tests, in memory only. */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -7,7 +7,7 @@ import { freePort } from './ports.mjs';
 import { Stop } from './project.mjs';
 import { gone, until } from './running.mjs';
 
-/** The installed program, if there is one. */
+/** The path of redis-server, if it is installed. */
 export const redisServer = () =>
   (process.env.PATH ?? '')
     .split(path.delimiter)
@@ -17,14 +17,14 @@ export const redisServer = () =>
 function pings(port) {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1', () => socket.write('PING\r\n'));
-    const done = (answer) => (socket.destroy(), resolve(answer));
+    const done = (result) => (socket.destroy(), resolve(result));
     socket.setTimeout(500, () => done(false));
     socket.once('data', (data) => done(data.toString().startsWith('+PONG')));
     socket.once('error', () => done(false));
   });
 }
 
-/** Undefined when no redis-server is installed. */
+/** Undefined if redis-server is not installed. */
 export async function startRedis(folder) {
   const program = redisServer();
   if (!program) return undefined;
@@ -32,12 +32,12 @@ export async function startRedis(folder) {
   const memoryOnly = ['--save', '', '--appendonly', 'no'];
   const child = spawn(program, ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, ...memoryOnly], {
     stdio: 'ignore',
-    detached: true, // Ctrl-C reaches the suites first
+    detached: true, // so that Ctrl-C stops the suites first
   });
-  let over = false;
-  child.once('exit', () => (over = true)).once('error', () => (over = true));
-  await until(async () => over || (await pings(port)), { timeout: 10_000 });
-  if (over) throw new Stop(`${program} did not start on port ${port}.`);
-  const stop = () => (over ? undefined : (child.kill('SIGTERM'), gone(child.pid, 5000)));
+  let hasEnded = false;
+  child.once('exit', () => (hasEnded = true)).once('error', () => (hasEnded = true));
+  await until(async () => hasEnded || (await pings(port)), { timeout: 10_000 });
+  if (hasEnded) throw new Stop(`${program} did not start on port ${port}.`);
+  const stop = () => (hasEnded ? undefined : (child.kill('SIGTERM'), gone(child.pid, 5000)));
   return { url: `redis://127.0.0.1:${port}`, stop };
 }

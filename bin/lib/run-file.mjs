@@ -1,24 +1,24 @@
-/** `.data/run.json`: who is running here, so that a second start says so and a crashed one is cleaned up after. */
+/** `.data/run.json`: the processes that run here, to detect a second start and to clean up after a crashed one. */
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Stop, dataFolder, shown } from './project.mjs';
 import { gone, isRunning } from './running.mjs';
 
 const FILE = path.join(dataFolder, 'run.json');
-const DRAIN_TIMEOUT = 16_000; // the children's own limit is 15 s
+const DRAIN_TIMEOUT_MS = 16_000; // the children's own limit is 15 s
 
 function read() {
   try {
     return JSON.parse(readFileSync(FILE, 'utf8'));
   } catch {
-    return undefined; // none, or cut short by a crash
+    return undefined; // missing, or truncated by a crash
   }
 }
 
 export function openDataFolder() {
   try {
     mkdirSync(dataFolder, { recursive: true });
-    // The server's account passes through when we are root; nobody else can list what is inside.
+    // As root: PostgreSQL's account may pass through the folder, and other users cannot list it.
     if (process.getuid?.() === 0) chmodSync(dataFolder, 0o711);
     writeFileSync(path.join(dataFolder, '.write-test'), '');
     rmSync(path.join(dataFolder, '.write-test'));
@@ -30,29 +30,29 @@ export function openDataFolder() {
   }
 }
 
-/** Takes the place, or answers with the run that holds it. */
-export async function takePlace() {
+/** Creates the file for this run, or returns the run that is in progress. */
+export async function claimRunFile() {
   const earlier = read();
   if (earlier && earlier.pid !== process.pid && isRunning(earlier.pid, ['start.mjs'])) return earlier;
-  await outlive(earlier?.children ?? []);
+  await waitForChildren(earlier?.children ?? []);
   rmSync(FILE, { force: true });
   try {
     writeFileSync(FILE, JSON.stringify({ pid: process.pid }), { flag: 'wx', mode: 0o600 });
   } catch (error) {
     if (error.code !== 'EEXIST') throw error;
-    return read() ?? { pid: 0 }; // another start was quicker by a moment
+    return read() ?? { pid: 0 }; // a concurrent start was first
   }
   return undefined;
 }
 
-/** Children of a start that was killed finish what they have in hand and go; they get the time for it. */
-async function outlive(children) {
+/** Lets the children of a killed start finish their work and exit; kills them after DRAIN_TIMEOUT_MS. */
+async function waitForChildren(children) {
   for (const { pid, script } of children) {
-    if (!isRunning(pid, [script]) || (await gone(pid, DRAIN_TIMEOUT))) continue;
+    if (!isRunning(pid, [script]) || (await gone(pid, DRAIN_TIMEOUT_MS))) continue;
     process.kill(pid, 'SIGKILL');
     await gone(pid, 5000);
   }
 }
 
 export const writeRun = (run) => writeFileSync(FILE, JSON.stringify({ pid: process.pid, ...run }), { mode: 0o600 });
-export const leavePlace = () => rmSync(FILE, { force: true });
+export const removeRunFile = () => rmSync(FILE, { force: true });

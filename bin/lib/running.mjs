@@ -1,4 +1,4 @@
-/** Questions about processes that we know by number only. */
+/** Checks of processes by pid, and polling. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -9,12 +9,12 @@ export function isAlive(pid) {
   try {
     process.kill(pid, 0);
   } catch (error) {
-    if (error.code !== 'EPERM') return false; // EPERM: alive, and somebody else's
+    if (error.code !== 'EPERM') return false; // EPERM: it runs as another user
   }
   return !isZombie(pid);
 }
 
-/** In a container whose first process reaps nobody, the dead keep their number. */
+/** Dead processes keep their pid in a container whose first process does not reap them. */
 function isZombie(pid) {
   if (process.platform !== 'linux') return false;
   try {
@@ -24,7 +24,7 @@ function isZombie(pid) {
   }
 }
 
-/** The command line behind a number (numbers are used again after a crash or a reboot), '' when nobody can say. */
+/** The command line of a pid (pids are reused after a crash or a reboot); '' if it is unknown. */
 export function commandOf(pid) {
   try {
     if (process.platform === 'linux') return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
@@ -35,16 +35,16 @@ export function commandOf(pid) {
   }
 }
 
-/** Where the command line cannot be read, being alive has to do. */
+/** If the command line cannot be read, a living process counts. */
 export const isRunning = (pid, words) =>
   isAlive(pid) && (isWindows || words.every((word) => commandOf(pid).includes(word)));
 
-/** Asks until the answer is truthy; undefined when the time is over or the signal says stop. */
+/** Polls until the result is truthy, and returns it; undefined after the timeout or when the signal aborts. */
 export async function until(check, { timeout, every = 50, signal }) {
   const end = performance.now() + timeout;
   for (;;) {
-    const answer = await check();
-    if (answer) return answer;
+    const result = await check();
+    if (result) return result;
     if (performance.now() > end || signal?.aborted) return undefined;
     await delay(every);
   }

@@ -1,14 +1,14 @@
-/** The folder of one test run, and the removal of what killed runs have left behind. */
+/** The temporary folder of a test run, and the removal of those of killed runs. */
 import { chmodSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { clusterIn, passingPlace } from './postgres-folder.mjs';
+import { clusterIn, temporaryFolder } from './postgres-folder.mjs';
 import { gone, isRunning } from './running.mjs';
 
 const PREFIX = 'payment-gateway-test-';
 
-/** The name carries our pid, so that the next run can tell a living folder from a dead one. */
+/** The name holds our pid, so that the next run can detect folders of dead runs. */
 export function makeScratchFolder() {
-  const folder = mkdtempSync(path.join(passingPlace(), `${PREFIX}${process.pid}-`));
+  const folder = mkdtempSync(path.join(temporaryFolder(), `${PREFIX}${process.pid}-`));
   if (process.getuid?.() === 0) chmodSync(folder, 0o711);
   return folder;
 }
@@ -16,11 +16,11 @@ export function makeScratchFolder() {
 export const removeScratchFolder = (folder) => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 
 export async function sweepScratchFolders() {
-  const place = passingPlace();
+  const place = temporaryFolder();
   for (const name of readdirSync(place)) {
     const owner = name.startsWith(PREFIX) ? Number(name.slice(PREFIX.length).split('-')[0]) : 0;
     if (!owner || isRunning(owner, ['.mjs'])) continue; // npm test, or npm run chaos
-    await sweep(path.join(place, name)).catch(() => {}); // another user's: theirs to remove
+    await sweep(path.join(place, name)).catch(() => {}); // it belongs to another user
   }
 }
 

@@ -1,15 +1,15 @@
-/** The scripts that the hosted checkout may load, with a reason and a hash for each (PCI DSS 6.4.3). */
+/** The scripts that the hosted checkout may load, each with its purpose and hash (PCI DSS 6.4.3). */
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { inRoot } from './project.mjs';
 
 const BUILD = 'web-checkout/.next';
-/** The newest version of the browser SDK has two addresses, and each version that is served has its own. */
+/** The newest version of the browser SDK has two addresses; each served version has its own as well. */
 const SDK_NEWEST = ['/checkout.js', '/v1/checkout.js'];
 const SDK_ADDRESS = /^\/(v1\/)?checkout(-[\d.]+)?\.js$/;
 const SDK_PURPOSE = 'The browser SDK on the merchant’s page: opens the checkout in a dialog';
-/** What the checkout appends to the SDK's file: the one value that differs between installations. */
+/** The line that the checkout appends to the SDK's file; it differs between installations. */
 const ADDRESS_LINE = /\nPaymentGateway\.checkoutUrl="https?:\/\/[^"\\\s]+";\n$/;
 
 const PURPOSES = {
@@ -18,7 +18,7 @@ const PURPOSES = {
   lowPriorityFiles: 'Lists of Next.js for apps of another kind; the checkout does not load it',
 };
 const OWN = 'The checkout’s own forms, live status and messages to the page that opened it';
-/** Scripts within the page carry the nonce of that response. What is in parentheses is data: it must be JSON. */
+/** Inline scripts carry the nonce of the response. The captured part is data and must be JSON. */
 export const INLINE_SCRIPTS = [
   {
     purpose: 'Starts the scripts of the page: their names',
@@ -32,10 +32,10 @@ export const INLINE_SCRIPTS = [
 
 export const integrityOf = (body) => `sha384-${createHash('sha384').update(body).digest('base64')}`;
 
-/** What of a response's body the inventory has the hash of. */
+/** The part of a response's body whose hash is in the inventory. */
 export const inventoriedPart = (address, body) => (SDK_ADDRESS.test(address) ? body.replace(ADDRESS_LINE, '') : body);
 
-/** Read from what was built. */
+/** Built from the output of the build. */
 export async function scriptInventory() {
   const manifest = JSON.parse(readFileSync(inRoot(BUILD, 'build-manifest.json'), 'utf8'));
   const purposeOf = (file) => {
@@ -53,18 +53,18 @@ export async function scriptInventory() {
     .filter((name) => name.endsWith('.js'))
     .sort()
     .map((name) => entry(`/_next/${name}`, readFileSync(inRoot(BUILD, name)), purposeOf(name)));
-  // Only now: on a fresh clone it has just been built.
+  // Imported here: on a fresh clone it is built only before this call.
   const { browserScript, versionedScripts } = await import('../../sdk/dist/script.js');
-  const anywhere = 'http://localhost';
+  const anyAddress = 'http://localhost';
   const sdk = [
-    ...SDK_NEWEST.map((address) => [address, browserScript(anywhere)]),
-    ...[...versionedScripts(anywhere)].map(([version, file]) => [`/checkout-${version}.js`, file]),
+    ...SDK_NEWEST.map((address) => [address, browserScript(anyAddress)]),
+    ...[...versionedScripts(anyAddress)].map(([version, file]) => [`/checkout-${version}.js`, file]),
   ];
   const ofSdk = sdk.map(([address, { body }]) => entry(address, inventoriedPart(address, body), SDK_PURPOSE));
   return { scripts: [...scripts, ...ofSdk], inline: INLINE_SCRIPTS };
 }
 
-/** Beside the build, so that a file that is changed later differs from it. */
+/** Written with the build, so that later changes of a file are detected. */
 export const INVENTORY_FILE = `${BUILD}/script-inventory.json`;
 
 export async function writeInventory() {

@@ -1,28 +1,18 @@
-/** Keeps one process of the gateway running: starts it, logs it, starts it again when it dies. */
+/** Keeps a process of the gateway running: starts it, writes its log, restarts it when it dies. */
 import { spawn } from 'node:child_process';
-import { closeSync, createWriteStream, existsSync, mkdirSync, openSync, readSync, renameSync, statSync } from 'node:fs';
-import path from 'node:path';
+import { closeSync, createWriteStream, openSync, statSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import { dataFolder, isWindows, root } from './project.mjs';
+import { lastLines, logFile, rotate } from './log-file.mjs';
+import { isWindows, root } from './project.mjs';
 import { dim, say } from './terminal.mjs';
 
-const GRACE = 15_000;
-const STEADY = 30_000;
-const KEPT_LOGS = 3;
-const LAST_WORDS = 12;
-const WARNINGS = new Set(['warn', 'error', 'fatal']);
+const STOP_TIMEOUT_MS = 15_000;
+/** After a run of this length the back-off starts again. */
+const STABLE_RUN_MS = 30_000;
 
-/** Half a second after the first death, doubling up to half a minute; a steady run begins anew. */
+/** Milliseconds before a restart: half a second after the first death, doubled each time, at most half a minute. */
 export const backoff = (deaths) => Math.min(500 * 2 ** (deaths - 1), 30_000);
-
-const logFile = (name) => path.join(dataFolder, 'logs', `${name}.log`);
-
-function rotate(file) {
-  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-  const older = (n) => (n === 0 ? file : file.replace(/\.log$/, `.${n}.log`));
-  for (let n = KEPT_LOGS - 1; n >= 0; n -= 1) if (existsSync(older(n))) renameSync(older(n), older(n + 1));
-}
 
 export class Supervised {
   #options;
@@ -31,7 +21,7 @@ export class Supervised {
   #stopping = new AbortController();
   #ended = Promise.resolve();
 
-  /** `mayRestart(death)` is asked each time; `changed()` is told when the pid is another. */
+  /** `mayRestart(death)` is called after each death; `changed()` when the pid has changed. */
   constructor(definition, options) {
     this.name = definition.name;
     this.definition = definition;
@@ -50,8 +40,8 @@ export class Supervised {
     const log = openSync(logFile(this.name), 'a', 0o600);
     const logged = statSync(logFile(this.name)).size;
     const output = verbose ? 'pipe' : log;
-    // The channel closes when we die, however that happens, and the child ends itself then. A group of its own keeps
-    // the terminal's Ctrl-C from reaching it before we have said SIGTERM.
+    // The IPC channel closes when this process dies, and the child exits then. It has a process group of its own, so
+    // that Ctrl-C in the terminal does not reach it before our SIGTERM.
     const child = spawn(process.execPath, [script, ...args], {
       cwd,
       env: { ...env, ...this.definition.env },
@@ -67,7 +57,7 @@ export class Supervised {
       child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
       child.once('error', (error) => resolve(error.message));
     });
-    this.#ended = exit.then((how) => this.#died(how, began, logged));
+    this.#ended = exit.then((reason) => this.#died(reason, began, logged));
     changed?.();
   }
 
@@ -81,53 +71,33 @@ export class Supervised {
     }
   }
 
-  async #died(how, began, logged) {
+  async #died(reason, began, logged) {
     this.#child = undefined;
     const { signal } = this.#stopping;
     if (signal.aborted) return;
-    this.#deaths = performance.now() - began > STEADY ? 1 : this.#deaths + 1;
+    this.#deaths = performance.now() - began > STABLE_RUN_MS ? 1 : this.#deaths + 1;
     const wait = backoff(this.#deaths);
     const restarts = this.#options.mayRestart({
       process: this,
-      how,
+      reason,
       wait,
-      lastWords: lastWords(logFile(this.name), logged),
+      lastLines: lastLines(logFile(this.name), logged),
     });
     if (!restarts) return;
     await delay(wait, undefined, { signal }).catch(() => {});
     if (!signal.aborted) this.#start();
   }
 
-  /** SIGTERM, time to finish what is in hand, then SIGKILL. */
+  /** Sends SIGTERM, and SIGKILL after STOP_TIMEOUT_MS. */
   async stop() {
     this.#stopping.abort();
     const child = this.#child;
     if (!child) return;
-    // Windows knows no SIGTERM: there the closed channel is the request to leave.
+    // Windows has no SIGTERM: there closing the channel asks the child to exit.
     if (isWindows) child.disconnect();
     else child.kill('SIGTERM');
-    const force = setTimeout(() => child.kill('SIGKILL'), GRACE);
+    const force = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);
     await this.#ended;
     clearTimeout(force);
-  }
-}
-
-/** The warnings and errors at the end of a log, from where this run began; plain lines (a crash) count as errors. */
-function lastWords(file, from) {
-  const size = statSync(file).size;
-  const buffer = Buffer.alloc(Math.min(size - from, 64 * 1024));
-  const log = openSync(file, 'r');
-  readSync(log, buffer, 0, buffer.length, size - buffer.length);
-  closeSync(log);
-  return buffer.toString().split('\n').map(spoken).filter(Boolean).slice(-LAST_WORDS);
-}
-
-function spoken(line) {
-  if (!line.startsWith('{')) return line.trimEnd();
-  try {
-    const { level, msg, err } = JSON.parse(line);
-    return WARNINGS.has(level) ? [msg, err?.message].filter(Boolean).join(': ') : '';
-  } catch {
-    return line;
   }
 }

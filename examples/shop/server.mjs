@@ -11,7 +11,7 @@ const { API_KEY = 'key_test_abc123', API_SECRET = 'secret_test_xyz789' } = proce
 const gateway = new PaymentGateway({ apiKey: API_KEY, apiSecret: API_SECRET, baseUrl: GATEWAY_URL });
 const page = readFileSync(new URL('./index.html', import.meta.url), 'utf8');
 
-/** Where the gateway tells us what happened; a restart finds the endpoint it made before. */
+/** The endpoint for the gateway's events; a restart reuses the earlier one. */
 async function webhookSecret(url) {
   for await (const { id, url: known, enabled } of gateway.endpoints.list()) {
     if (known === url && enabled) return (await gateway.endpoints.get(id)).secret;
@@ -21,7 +21,7 @@ async function webhookSecret(url) {
 
 const routes = {
   'GET /': () => ({ type: 'text/html', body: page.replaceAll('%CHECKOUT%', CHECKOUT_URL).replace('%KEY%', API_KEY) }),
-  // What it costs is decided here, never in the browser.
+  // The server decides the amount, never the browser.
   'POST /orders': async () => {
     const { id } = await gateway.createOrder({ amount: 49900, currency: 'INR', receipt: 'tea-1' });
     return { body: JSON.stringify({ orderId: id }) };

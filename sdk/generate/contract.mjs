@@ -1,6 +1,9 @@
-/** What the client needs to know of openapi.yml while it runs: operations.ts, which verifying a webhook does not need, and contract.ts. */
+/**
+ * The parts of openapi.yml that the client needs at run time: operations.ts, which the verification of a webhook does
+ * not need, and contract.ts.
+ */
 
-/** Names of the maps whose keys are the caller's own, so that their case is never changed. */
+/** Names of the maps whose keys belong to the caller, so that their case is never changed. */
 function openMaps(schema, found = new Set()) {
   for (const [name, property] of Object.entries(schema?.properties ?? {})) {
     if (property.additionalProperties) found.add(name);

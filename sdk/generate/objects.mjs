@@ -6,13 +6,16 @@ import openapiTS, { astToString } from 'openapi-typescript';
 import ts from 'typescript';
 import { camelKey, publicName } from './operations.mjs';
 
-/** An input takes a Date where the wire takes a time. */
+/** An input accepts a Date where the wire has a time. */
 const DATE_OR_TEXT = ts.factory.createUnionTypeNode([
   ts.factory.createKeywordTypeNode(ts.SyntaxKind.StringKeyword),
   ts.factory.createTypeReferenceNode('Date'),
 ]);
 
-/** A copy with camelCase keys and public names. Examples that are objects are left out: they are in wire case. */
+/**
+ * A copy with camelCase keys and public names. Examples that are objects are left out, because their keys are
+ * snake_case.
+ */
 function renamed(schema) {
   if (Array.isArray(schema)) return schema.map(renamed);
   if (typeof schema !== 'object' || schema === null) return schema;

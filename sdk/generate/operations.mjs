@@ -8,7 +8,7 @@ export const camelKey = (key) => key.replace(/_[a-z0-9]/g, (match) => match.slic
 const capitalized = (text) => text[0].toUpperCase() + text.slice(1);
 const refName = ($ref) => $ref.split('/').at(-1);
 
-/** @returns every operation; its input and answer are schemas by name, which objects.mjs declares */
+/** @returns every operation; its input and response are schemas by name, which objects.mjs declares */
 export function operationsOf(openapi) {
   return Object.entries(openapi.paths).flatMap(([path, item]) =>
     METHODS.filter((method) => item[method]).map((method) => operationOf(openapi, path, method, item[method])),
@@ -56,7 +56,7 @@ function querySchema(parameters) {
   };
 }
 
-/** `json` is the rule; an answer may also be a page of a `list`, `text`, or a `stream` of server-sent events. */
+/** `json` by default; a response may also be a page of a `list`, `text`, or a `stream` of server-sent events. */
 function answerOf(openapi, responses) {
   const [, { content = {} }] = Object.entries(responses).find(([status]) => status.startsWith('2'));
   if (content['text/event-stream']) return { kind: 'stream' };

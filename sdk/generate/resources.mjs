@@ -1,7 +1,7 @@
 /** resources.ts: every operation as `noun.verb`, with its own signature and description. */
 import { publicName } from './operations.mjs';
 
-/** Inputs that the SDK types more exactly than the document: `../payment-input.js` has a union by method of payment. */
+/** Inputs that the SDK types more exactly than the document: `../payment-input.js` has a union by payment method. */
 const REFINED = { CreatePayment: 'CreatePaymentInput' };
 
 const nameOf = (schemaName) => {
@@ -22,9 +22,9 @@ function signature({ verb, method, pathParameters, input, answer }) {
 
 function resultOf({ kind, schemaName }) {
   if (kind === 'stream') return 'AsyncIterable<ServerSentEvent>';
-  if (kind === 'text') return 'Answer<string>';
+  if (kind === 'text') return 'ApiPromise<string>';
   const name = nameOf(schemaName);
-  return kind === 'list' ? `List<${name}['data'][number], ${name}>` : `Answer<${name}>`;
+  return kind === 'list' ? `List<${name}['data'][number], ${name}>` : `ApiPromise<${name}>`;
 }
 
 function comment({ summary, description }) {
@@ -40,7 +40,7 @@ export function resourcesOf(operations) {
     return `  readonly ${noun}: {\n${lines.map((line) => `    ${line}`).join('\n')}\n  };`;
   });
   return `/** Generated from openapi.yml. */
-import type { Answer } from '../answer.js';
+import type { ApiPromise } from '../api-promise.js';
 import type { List } from '../list.js';
 import type { CreatePaymentInput } from '../payment-input.js';
 import type { ServerSentEvent } from '../server-sent-events.js';

@@ -1,4 +1,4 @@
-/** Every card network that the gateway names, and how it is written for people. */
+/** Every card network that the gateway names, with its display name. */
 export const CARD_NETWORKS = {
   visa: 'Visa',
   mastercard: 'Mastercard',
@@ -15,13 +15,13 @@ export const CARD_NETWORKS = {
 export type CardNetwork = keyof typeof CARD_NETWORKS | 'unknown';
 
 interface Network {
-  /** Leading digits, or ranges of them. A longer entry of any network wins over a shorter one. */
+  /** Leading digits, or ranges of them. A longer entry of any network takes precedence over a shorter one. */
   prefixes: string;
-  /** How many digits such a number has. */
+  /** The lengths of the network's numbers. */
   lengths: readonly number[];
-  /** The one length that every card of the network has. Without it the general rule of 13 to 19 digits holds. */
+  /** The length that all cards of the network have. Without it the general rule of 13 to 19 digits applies. */
   onlyLength?: number;
-  /** The one length of its CVV. Without it 3 or 4 digits are accepted. */
+  /** The CVV's length. Without it 3 or 4 digits are accepted. */
   cvv?: number;
 }
 
@@ -51,7 +51,7 @@ const TABLE: Readonly<Record<keyof typeof CARD_NETWORKS, Network>> = {
 
 type Range = readonly [first: number, last: number, network: keyof typeof CARD_NETWORKS];
 
-/** The ranges by the number of their digits, the longest first. */
+/** The ranges by their number of digits, longest first. */
 const RANGES: (readonly [digits: number, ranges: Range[]])[] = [6, 4, 3, 2, 1].map((digits) => [digits, []]);
 for (const [network, { prefixes }] of Object.entries(TABLE) as [keyof typeof TABLE, Network][]) {
   for (const range of prefixes.split(' ')) {
@@ -62,7 +62,7 @@ for (const [network, { prefixes }] of Object.entries(TABLE) as [keyof typeof TAB
 
 const rulesOf = (network: CardNetwork): Network | undefined => (network === 'unknown' ? undefined : TABLE[network]);
 
-/** By the leading digits (ASCII) of a number, also of one that is still being typed. */
+/** By the leading digits (ASCII) of a whole or partial number. */
 export function networkOfDigits(digits: string): CardNetwork {
   for (const [length, ranges] of RANGES) {
     if (digits.length < length) continue;
@@ -72,7 +72,7 @@ export function networkOfDigits(digits: string): CardNetwork {
   return 'unknown';
 }
 
-/** Whether a number of this length may be one of the network; only a network with a single length refuses others. */
+/** Whether a number of this length may belong to the network; only a network with a single length refuses others. */
 export function isLengthAccepted(network: CardNetwork, length: number): boolean {
   return length >= 13 && length <= 19 && (rulesOf(network)?.onlyLength ?? length) === length;
 }
@@ -82,7 +82,7 @@ export function isLengthIssued(network: CardNetwork, length: number): boolean {
   return rulesOf(network)?.lengths.includes(length) ?? false;
 }
 
-/** Digits of the network's CVV; undefined where its cards have 3 or 4. */
+/** The length of the network's CVV; undefined if its cards have 3 or 4 digits. */
 export function cvvLengthOf(network: CardNetwork): number | undefined {
   return rulesOf(network)?.cvv;
 }

@@ -1,27 +1,27 @@
 import { isLengthAccepted, networkOfDigits } from './card-networks.js';
 
 /**
- * The grammar of a card number, shared by whatever reads one and whatever hides one: digits of any script, between them
- * white space, dashes and invisible characters, which is how people and their programs write one.
+ * The grammar of a card number, shared by the code that parses numbers and the code that masks them: digits of any
+ * script, with white space, dashes and invisible characters between them.
  */
 const BETWEEN_DIGITS = /[\s\p{Pd}\p{Cf}\u2212]/u;
 const ANY_DIGIT = /\p{Nd}/u;
-/** No script's digits and their neighbour of another script reach further back. */
-const MOST_DIGITS_IN_A_ROW = 60;
+/** Search limit: Unicode has no longer row of consecutive digits (the longest, the mathematical ones, has 50). */
+const MAX_CONSECUTIVE_DIGITS = 60;
 
-/** Whether the character may stand between the digits of a card number that a form or the API accepts. */
+/** Whether the character may separate the digits of a card number that a form or the API accepts. */
 export const isBetweenDigits = (character: string): boolean => BETWEEN_DIGITS.test(character);
 
 /**
- * `0` to `9` for a decimal digit of any script, undefined for anything else. Unicode gives each script ten digits in a
- * row that begin with zero, so the place within the row is the value.
+ * `0` to `9` for a decimal digit of any script, undefined for any other character. Unicode lists each script's ten
+ * digits in a row that begins with zero, so the position in the row is the value.
  */
 export function asciiDigit(character: string): string | undefined {
   const code = character.codePointAt(0) ?? 0;
   if (code < 128) return code >= 48 && code <= 57 ? character : undefined;
   if (!ANY_DIGIT.test(character)) return undefined;
   let before = 0;
-  while (before < MOST_DIGITS_IN_A_ROW && ANY_DIGIT.test(String.fromCodePoint(code - before - 1))) before++;
+  while (before < MAX_CONSECUTIVE_DIGITS && ANY_DIGIT.test(String.fromCodePoint(code - before - 1))) before++;
   return String(before % 10);
 }
 
@@ -30,7 +30,7 @@ export function foldDigits(text: string): string {
   return text.normalize('NFKC').replace(/[^\0-\x7f]/gu, (character) => asciiDigit(character) ?? character);
 }
 
-/** The digits of what was typed, or null where something stands in it that is in no card number. */
+/** The digits of the input, or null if it contains a character that no card number contains. */
 export function typedDigits(text: string): string | null {
   let digits = '';
   for (const character of foldDigits(text)) {
@@ -40,7 +40,7 @@ export function typedDigits(text: string): string | null {
   return digits;
 }
 
-/** The check digit that every card number ends in (ISO/IEC 7812-1). Expects ASCII digits alone. */
+/** Luhn's check digit, the last digit of every card number (ISO/IEC 7812-1). Expects ASCII digits only. */
 export function isLuhnValid(digits: string): boolean {
   let sum = 0;
   for (let place = 0; place < digits.length; place++) {
@@ -51,7 +51,7 @@ export function isLuhnValid(digits: string): boolean {
   return digits.length > 0 && sum % 10 === 0;
 }
 
-/** The card number in what was typed, as 13 to 19 ASCII digits; null where it is none. */
+/** The card number in the input, as 13 to 19 ASCII digits; null if it is not a card number. */
 export function parseCardNumber(text: string): string | null {
   const digits = typedDigits(text);
   if (digits === null || !isLengthAccepted(networkOfDigits(digits), digits.length)) return null;

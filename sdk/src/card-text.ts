@@ -1,54 +1,54 @@
 /**
- * Card numbers in any text: found to refuse one where it does not belong, masked wherever a text is recorded. Built on the
- * grammar that reads a card number, and wider: between the digits any run of characters may stand that are neither letters
- * nor digits.
+ * Finds card numbers in any text, to refuse them in input and to mask them in every stored text. Uses the grammar that
+ * parses a card number, but more widely: any run of characters that are neither letters nor digits may separate the
+ * digits.
  */
 import { isLengthIssued, networkOfDigits } from './card-networks.js';
 import { isBetweenDigits } from './card-number.js';
 import { layersOf } from './decoded-text.js';
 import { type DigitRun, eachLuhnStretch, runsIn } from './digit-runs.js';
 
-const SHORTEST = 13;
-/** Shorter numbers are not refused as input: too many honest ones look like them. */
-const SHORTEST_REFUSED = 14;
+const MIN_DIGITS = 13;
+/** Shorter numbers are not refused as input: too many legitimate numbers look like them. */
+const MIN_REFUSED_DIGITS = 14;
 const DIGITS_SHOWN = 4;
 
 const UUID = /\b[\da-f]{8}-[\da-f]{4}-[1-8][\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}\b/gi;
 /**
- * UUIDs, hashes and times by their form. No card is written like these, yet one in a hundred holds digits that pass Luhn's
- * check. The one group makes `split` keep them, at the odd places.
+ * The formats of UUIDs, hashes and times. No card number has such a format, yet one in a hundred contains digits that
+ * pass Luhn's check. The single group makes `split` keep the matches, at the odd indexes.
  */
 const NOT_A_CARD = new RegExp(
   `(${UUID.source}|\\b(?=\\d*[a-f])(?:[\\da-f]{32}|[\\da-f]{64})\\b|` +
     '\\b(?:19|20)\\d\\d-[01]\\d-[0-3]\\d[T ][0-2]\\d:[0-5]\\d(?::[0-5]\\d(?:[.,]\\d{1,9})?)?(?!\\d))',
   'i',
 );
-/** What a digit may hide behind: another script, percent-encoding, an escape, an HTML entity. */
+/** The encodings of a digit: another script, percent-encoding, an escape, an HTML entity. */
 const HIDDEN_DIGIT = /\p{N}|[%#]|\\[ux]/gu;
-/** Sizes of groups as they are printed on cards: fours, 4-6-5 and 4-6-4. */
+/** Group sizes as printed on cards: fours, 4-6-5 and 4-6-4. */
 const PRINTED_GROUPS = /^(4,){2,4}[1-4]$|^4,6,[45]$/;
 
-/** Masks each card number down to its last four digits, and leaves the rest of the text as it is. */
+/** Masks each card number except its last four digits, and leaves the rest of the text as it is. */
 export function maskCardNumbers(text: string): string {
   return mayHoldCardNumber(text) ? text.split(NOT_A_CARD).map(maskPart).join('') : text;
 }
 
 /**
- * Whether a card number stands alone in the text: 14 to 19 digits, no letter or digit beside them, grouped as one number,
- * with prefix and length of a known network and a right check digit.
+ * Whether the text contains a card number that stands alone: 14 to 19 digits, with no letter or digit next to them,
+ * grouped as one number, with the prefix and length of a known network and a correct check digit.
  */
 export function holdsCardNumber(text: string): boolean {
   if (!mayHoldCardNumber(text)) return false;
   return anyRun(text, (run) => anyStretch(run, (start, end) => standsAlone(run, start, end)));
 }
 
-/** Whether digits of the text could be a card number of a known network, whatever stands beside them. */
+/** Whether digits of the text could be a card number of a known network, whatever surrounds them. */
 export function containsCardNumber(text: string): boolean {
   if (!mayHoldCardNumber(text)) return false;
   return anyRun(text, (run) => anyStretch(run, (start, end) => isIssued(run.digits.slice(start, end))));
 }
 
-/** A first look that costs little and lets nothing through: most texts have no thirteen digits without a letter between. */
+/** A cheap first test without false negatives: most texts have no 13 digits without a letter between them. */
 export function mayHoldCardNumber(text: string): boolean {
   return hasDigitRun(text) && hasDigitRun(text.replace(UUID, 'x'));
 }
@@ -58,9 +58,9 @@ function hasDigitRun(text: string): boolean {
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (code >= 48 && code <= 57) {
-      if (++digits === SHORTEST) return true;
+      if (++digits === MIN_DIGITS) return true;
     } else if (code >= 128 || code === 37 || code === 38 || code === 92) {
-      return (text.match(HIDDEN_DIGIT)?.length ?? 0) >= SHORTEST;
+      return (text.match(HIDDEN_DIGIT)?.length ?? 0) >= MIN_DIGITS;
     } else if ((code >= 97 && code <= 122) || (code >= 65 && code <= 90)) {
       digits = 0;
     }
@@ -69,16 +69,16 @@ function hasDigitRun(text: string): boolean {
 }
 
 function maskPart(part: string, place: number): string {
-  if (place % 2 === 1 || part.length < SHORTEST) return part;
+  if (place % 2 === 1 || part.length < MIN_DIGITS) return part;
   const hidden: [from: number, to: number][] = [];
   for (const layer of layersOf(part)) {
-    for (const at of runsIn(layer).flatMap(hiddenPlaces)) hidden.push([layer.from[at] ?? 0, layer.to[at] ?? 0]);
+    for (const at of runsIn(layer).flatMap(positionsToMask)) hidden.push([layer.from[at] ?? 0, layer.to[at] ?? 0]);
   }
   hidden.sort(([a], [b]) => a - b);
   let masked = '';
   let done = 0;
   for (const [from, to] of hidden) {
-    if (from < done) continue; // seen in two layers, or one of several digits in a character such as ⑿
+    if (from < done) continue; // found in two layers, or one of several digits in a character such as ⑿
     masked += `${part.slice(done, from)}*`;
     done = to;
   }
@@ -86,12 +86,12 @@ function maskPart(part: string, place: number): string {
 }
 
 /**
- * Where the digits are that must not be shown. A run may hold more than the card (an expiry, a date, another number), so
- * every stretch that passes Luhn's check counts if it stands between two gaps; one with a gap at one side, or within a
- * longer number and of a known network, counts where no other explains its digits.
+ * The positions of the digits to mask. A run may contain more than the card number (an expiry, a date, another number),
+ * so every stretch that passes Luhn's check counts if a gap or the run's end borders it on both sides. A stretch with a
+ * gap on one side only, or inside a longer number and of a known network, counts if no other stretch covers its digits.
  */
-function hiddenPlaces(run: DigitRun): number[] {
-  // Marks per digit, so that a long run costs no more than its length: its length is the caller's choice.
+function positionsToMask(run: DigitRun): number[] {
+  // One mark per digit keeps the cost linear in the run's length, which the caller controls.
   const certain = new Uint8Array(run.digits.length);
   const hidden = new Uint8Array(run.digits.length);
   const gapsAround = (start: number, end: number) => Number(run.hasGap(start)) + Number(run.hasGap(end));
@@ -105,7 +105,7 @@ function hiddenPlaces(run: DigitRun): number[] {
     if (gaps === 2 || certain.subarray(start, end).includes(1)) return;
     if (gaps === 1 || isIssued(run.digits.slice(start, end))) hidden.fill(1, start, end - DIGITS_SHOWN);
   });
-  return run.places.filter((_, digit) => hidden[digit] === 1);
+  return run.positions.filter((_, digit) => hidden[digit] === 1);
 }
 
 function anyRun(text: string, matches: (run: DigitRun) => boolean): boolean {
@@ -120,14 +120,14 @@ function anyStretch(run: DigitRun, matches: (start: number, end: number) => bool
 }
 
 function standsAlone(run: DigitRun, start: number, end: number): boolean {
-  if (end - start < SHORTEST_REFUSED || !run.hasGap(start) || !run.hasGap(end)) return false;
+  if (end - start < MIN_REFUSED_DIGITS || !run.hasGap(start) || !run.hasGap(end)) return false;
   if ((start === 0 && run.letterBefore) || (end === run.digits.length && run.letterAfter)) return false;
   return isIssued(run.digits.slice(start, end)) && isGroupedAsOne(run.between.slice(start + 1, end));
 }
 
 const isIssued = (digits: string): boolean => isLengthIssued(networkOfDigits(digits), digits.length);
 
-/** `30/11/2026 10:22:33` has the digits of a card, but other separators than one number has. */
+/** `30/11/2026 10:22:33` has enough digits for a card number, but mixes separators, which one number does not. */
 function isGroupedAsOne(between: readonly string[]): boolean {
   const separators = between.filter((separator) => separator !== '');
   if (separators.every((separator) => separator === separators[0])) return true;

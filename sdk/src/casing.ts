@@ -8,9 +8,9 @@ const isOpenMap = (wireKey: string) => (OPEN_MAPS as readonly string[]).includes
 /** By its class name, so that a Date of another realm (a test runner's, a frame's) counts as well. */
 export const isDate = (value: unknown): value is Date => Object.prototype.toString.call(value) === '[object Date]';
 
-/** Keys of maps that are the caller's own (`notes`) stay as they are. */
+/** Keys of maps that belong to the caller (`notes`) stay as they are. */
 export const toCamel = (value: unknown): unknown => renamed(value, camelKey, isOpenMap);
-/** A Date stays one: only the transport knows how a query and a body write it. */
+/** A Date stays a Date: the transport serialises it, differently in a query and in a body. */
 export const toSnake = (value: unknown): unknown => renamed(value, snakeKey, (key) => isOpenMap(snakeKey(key)));
 
 function renamed(value: unknown, rename: (key: string) => string, keeps: (key: string) => boolean): unknown {

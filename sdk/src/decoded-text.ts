@@ -1,18 +1,18 @@
 import { asciiDigit } from './card-number.js';
 
-/** Times that a text is decoded: `%2531` is `%31` is `1`. */
-const MOST_LAYERS = 3;
+/** How many times a text is decoded: `%2531` becomes `%31`, then `1`. */
+const MAX_LAYERS = 3;
 const BACKSLASH: Readonly<Record<string, string>> = { t: '\t', n: '\n', r: '\r', f: '\f', b: '\b', v: '\v' };
 const LETTER = /[\p{L}\p{N}]/u;
 const ASCII_LETTER = /[a-z]/i;
 const HIGH_SURROGATE = /^[\ud800-\udbff]$/;
 
-/** What one character of the decoded text is: a digit (`0` to `9`), `a` for a letter, a space for anything between. */
+/** The kind of one decoded character: a digit (`0` to `9`), `a` for a letter, a space for any other. */
 type Kind = string;
 
 /**
- * The characters of a text as a reader of it would see them: percent-encoding, backslash escapes and numeric HTML
- * entities decoded, NFKC, every script's digits as ASCII. `from` and `to` are the places in the original text.
+ * The decoded characters of a text: percent-encoding, backslash escapes and numeric HTML entities decoded, then NFKC,
+ * with every script's digits as ASCII. `from` and `to` are positions in the original text.
  */
 export interface DecodedText {
   readonly characters: readonly string[];
@@ -28,8 +28,9 @@ interface Units {
 }
 
 /**
- * The text as it is, and as it reads after each layer of decoding. All of them count: in `4%4111` a percent sign stands
- * between digits, or `%41` is a letter. For the same reason each way of encoding is decoded with and without the others.
+ * The text itself, and the text after each layer of decoding. All of them are searched: in `4%4111` either a percent
+ * sign separates digits, or `%41` is a letter. For the same reason each encoding is decoded with and without the
+ * others.
  */
 export function layersOf(text: string): DecodedText[] {
   const plain: Units = { characters: [], from: [], to: [] };
@@ -38,13 +39,13 @@ export function layersOf(text: string): DecodedText[] {
   const layers = [withKinds(plain)];
   for (const starts of subsetsOf(Object.keys(SEQUENCES).filter((start) => text.includes(start)))) {
     let units: Units | null = plain;
-    for (let layer = 0; layer < MOST_LAYERS && (units = decodeOnce(units, starts)); layer++)
+    for (let layer = 0; layer < MAX_LAYERS && (units = decodeOnce(units, starts)); layer++)
       layers.push(withKinds(units));
   }
   return layers;
 }
 
-/** But for the empty one. */
+/** Without the empty one. */
 function subsetsOf(all: readonly string[]): string[][] {
   return all.reduce<string[][]>((sets, one) => [...sets, [one], ...sets.map((set) => [...set, one])], []);
 }
@@ -55,7 +56,7 @@ function add(units: Units, character: string, from: number, to: number): void {
   units.to.push(to);
 }
 
-/** One layer of encoding less, of the sequences that begin with one of `starts`; null when there was none. */
+/** Decodes one layer of the sequences that begin with one of `starts`; returns null if there was none. */
 function decodeOnce({ characters, from, to }: Units, starts: readonly string[]): Units | null {
   const result: Units = { characters: [], from: [], to: [] };
   for (let at = 0; at < characters.length;) {
@@ -68,12 +69,12 @@ function decodeOnce({ characters, from, to }: Units, starts: readonly string[]):
   return result.characters.length === characters.length ? null : result;
 }
 
-/** The character that an encoded sequence stands for, with the length of the sequence, by how the sequence begins. */
+/** Returns the character of an encoded sequence and the sequence's length. The key is how the sequence begins. */
 const SEQUENCES: Readonly<
   Record<string, (characters: readonly string[], at: number) => readonly [string, number] | null>
 > = { '%': percentAt, '\\': backslashAt, '&': entityAt };
 
-/** UTF-8 in percent-encoding: the first byte says how many follow. */
+/** UTF-8 in percent-encoding: the first byte determines how many follow. */
 function percentAt(characters: readonly string[], at: number): readonly [string, number] | null {
   const first = Number.parseInt(characters.slice(at + 1, at + 3).join(''), 16);
   const bytes = first < 0x80 ? 1 : first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
@@ -86,7 +87,7 @@ function percentAt(characters: readonly string[], at: number): readonly [string,
   }
 }
 
-/** Escapes of JSON and of program texts. Two escapes may be the halves of one character. */
+/** Escapes of JSON and of source code. Two escapes may be the halves of one character. */
 function backslashAt(characters: readonly string[], at: number): readonly [string, number] | null {
   const found = escapeAt(characters, at);
   if (!found || !HIGH_SURROGATE.test(found[0])) return found;
@@ -98,7 +99,7 @@ function escapeAt(characters: readonly string[], at: number): readonly [string, 
   const next = characters[at + 1];
   if (characters[at] !== '\\' || next === undefined) return null;
   const digits = next === 'u' ? 4 : next === 'x' ? 2 : 0;
-  // A backslash before a digit stands between digits.
+  // A backslash before a digit counts as a separator.
   if (digits === 0) return next >= '0' && next <= '9' ? null : [BACKSLASH[next] ?? next, 2];
   const hex = characters.slice(at + 2, at + 2 + digits).join('');
   if (hex.length !== digits || !/^[\da-f]+$/i.test(hex)) return null;

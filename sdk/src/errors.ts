@@ -1,36 +1,36 @@
 import type { KnownReason } from './generated/contract.js';
 
-/** Why a request was refused: the reasons of this version by name, and any that a later version of the gateway adds. */
+/** Why a request was refused: the known reasons of this version, and any that a later version of the gateway adds. */
 export type ErrorReason = KnownReason | (string & {});
 
-/** What is known about a call that failed. */
+/** What is known about a failed call. */
 export interface Failure {
   /**
    * Machine-readable: a code of the API (`BAD_REQUEST_ERROR`, `NOT_FOUND_ERROR` …), or one of the SDK:
    * `CONNECTION_ERROR`, `USAGE_ERROR`, `SIGNATURE_VERIFICATION_ERROR`.
    */
   code: string;
-  /** What went wrong, in words for people. They may change: programs use `reason`. */
+  /** What went wrong, for people. The wording may change: programs use `reason`. */
   description: string;
-  /** What to do next, where the SDK can tell. It is part of `message` as well. */
+  /** What to do next, if the SDK can tell. `message` contains it as well. */
   hint?: string | undefined;
-  /** The input at fault, where there is one. */
+  /** The name of the faulty input, if there is one. */
   field?: string | undefined;
-  /** Why, for programs: branch on this. Absent if no response came, or if it was not the gateway's. */
+  /** Why, for programs: branch on this. Absent if no response came, or if the response was not the gateway's. */
   reason?: ErrorReason | undefined;
   /** HTTP status; absent if no response came. */
   status?: number | undefined;
-  /** The headers of the response; absent when none came. */
+  /** The headers of the response; absent if no response came. */
   headers?: Headers | undefined;
   /** Quote it to the gateway's operator. */
   requestId?: string | undefined;
-  /** The key of the request: sending it again with this key can never act twice. */
+  /** The key of the request: a repeat with this key never acts twice. */
   idempotencyKey?: string | undefined;
   /** Seconds to wait, as the server demands. */
   retryAfter?: number | undefined;
 }
 
-/** The class of every error that this package throws. The subclasses say what to do about it. */
+/** The class of every error that this package throws. Each subclass stands for what the caller should do. */
 export class PaymentGatewayError extends Error implements Failure {
   readonly code: string;
   readonly description: string;
@@ -59,7 +59,10 @@ export class PaymentGatewayError extends Error implements Failure {
   }
 }
 
-/** Correct the request: `field` names the input, or a rule refuses it (an order already paid, too large a refund). */
+/**
+ * Correct the request: `field` names the input, or a rule refuses it (an order that is already paid, a refund that is
+ * too large).
+ */
 export class InvalidRequestError extends PaymentGatewayError {}
 /** Ask the shopper for another card or UPI address: this one cannot be used. */
 export class InstrumentError extends InvalidRequestError {}
@@ -69,7 +72,7 @@ export class AuthenticationError extends PaymentGatewayError {}
 export class PermissionError extends PaymentGatewayError {}
 /** Check the id: there is no such object for these credentials. */
 export class NotFoundError extends PaymentGatewayError {}
-/** Send it again with the same idempotency key: it is still in flight, or a race was lost. */
+/** Send it again with the same idempotency key: the first request is still in flight, or a race was lost. */
 export class ConflictError extends PaymentGatewayError {}
 /** Use a new idempotency key: this one belongs to another request. */
 export class IdempotencyError extends PaymentGatewayError {}
@@ -87,7 +90,7 @@ export class UsageError extends PaymentGatewayError {
   }
 }
 
-/** Why a signature was not accepted. */
+/** Why a signature was refused. */
 export type SignatureFault =
   | 'parsed_body'
   | 'invalid_body'
@@ -100,7 +103,7 @@ export type SignatureFault =
   | 'no_match'
   | 'other_order';
 
-/** What arrived is not genuine, or not fresh: `reason` says which check it failed, `hint` the usual cause. */
+/** The message is not genuine or not fresh: `reason` names the failed check, `hint` the usual cause. */
 export class SignatureVerificationError extends PaymentGatewayError {
   declare readonly reason: SignatureFault;
 

@@ -1,2 +1,4 @@
-/** The checkout's half of the messages between frame and page, apart from the dialog, which the frame never needs. */
+/**
+ * The checkout's side of the messages between frame and page. Separate from the dialog, which the frame never needs.
+ */
 export { postToOpener, type CheckoutMessage } from './browser/protocol.js';

@@ -1,6 +1,6 @@
 /** The server client. In a browser, use `@payment-gateway/sdk/browser`. */
 export { formatAmount, currencyExponent } from './amount.js';
-export type { Answer, ResponseInfo, WithResponse } from './answer.js';
+export type { ApiPromise as Answer, ResponseInfo, WithResponse } from './api-promise.js';
 export {
   AuthenticationError,
   ConflictError,

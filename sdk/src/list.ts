@@ -1,4 +1,4 @@
-import type { WithResponse } from './answer.js';
+import type { WithResponse } from './api-promise.js';
 
 /** A page of a list, newest first. */
 export interface Page<Item> {
@@ -21,7 +21,7 @@ export class List<Item, P extends Page<Item>> implements PromiseLike<P>, AsyncIt
       .then(fulfilled, rejected);
   }
 
-  /** The first page with the response that brought it. */
+  /** The first page together with its response. */
   withResponse(): Promise<WithResponse<P>> {
     return this.fetchPage();
   }

@@ -1,28 +1,33 @@
 import { UsageError } from './errors.js';
 
-/** Who calls: a merchant's server (key and secret), a dashboard (session), or a shopper's side (no credentials). */
+/**
+ * The caller's credentials: a merchant's server (key and secret), a dashboard (session), or a shopper's side (none).
+ */
 export interface PaymentGatewayOptions {
-  /** Public key id, `key_test_…` or `key_live_…`. */
+  /** Public key id: `key_test_…` or `key_live_…`. */
   apiKey?: string;
-  /** Its secret. Never in a browser. */
+  /** The key's secret. Never use it in a browser. */
   apiSecret?: string;
   /** A session of a dashboard user, instead of a key. */
   sessionToken?: string;
   /** The merchant that a session acts for. */
   merchantId?: string;
-  /** Where the API is, without `/api/v1`. Default `http://localhost:8000`. */
+  /** The API's address without `/api/v1`. Default `http://localhost:8000`. */
   baseUrl?: string;
-  /** Milliseconds that one attempt may take, its body included; of a stream, until it begins. Default 30 000. */
+  /** Time limit of one attempt in milliseconds, including the body; for a stream, until it starts. Default 30 000. */
   timeout?: number;
-  /** How often a request is sent again after a broken connection, a 409, a 429 or a 5xx. Default 2. */
+  /** How many times a request is sent again after a broken connection, a 409, a 429 or a 5xx. Default 2. */
   maxRetries?: number;
-  /** Milliseconds that a retry may wait; if the server demands more (`Retry-After`), the call fails at once. Default 60 000. */
+  /**
+   * The longest wait before a retry, in milliseconds; if the server demands more (`Retry-After`), the call fails at
+   * once. Default 60 000.
+   */
   maxRetryDelay?: number;
   /** Sends the requests instead of the runtime's `fetch`: for a proxy, tracing or tests. */
   fetch?: typeof fetch;
 }
 
-/** What may be set for a single call that reads. */
+/** Options of a single call that reads. */
 export interface ReadOptions {
   timeout?: number;
   maxRetries?: number;
@@ -31,9 +36,9 @@ export interface ReadOptions {
   signal?: AbortSignal;
 }
 
-/** What may be set for a single call. */
+/** Options of a single call. */
 export interface RequestOptions extends ReadOptions {
-  /** 1 to 255 visible ASCII characters. Default: a random one per call, kept over its retries. */
+  /** 1 to 255 visible ASCII characters. Default: a random one per call, reused for its retries. */
   idempotencyKey?: string;
 }
 
@@ -57,7 +62,7 @@ const CALL_OPTIONS: Record<keyof RequestOptions, true> = {
   signal: true,
 };
 
-/** @throws UsageError for a name that would have no effect: plain JavaScript has no compiler to find it */
+/** @throws UsageError for an unknown name: plain JavaScript has no compiler to find it */
 export function checkClientOptions(options: object): void {
   checkNames(options, CLIENT_OPTIONS, 'new PaymentGateway()');
 }

@@ -3,7 +3,7 @@ import type { PaymentGatewayOptions } from './options.js';
 import { resourcesOf } from './resources.js';
 import { Transport } from './transport.js';
 
-/** All of them are passed on, so that one too many is refused there. */
+/** All arguments are passed on, so that the operation refuses one too many. */
 type ArgumentsOf<Noun extends keyof Resources, Verb extends keyof Resources[Noun]> = Resources[Noun][Verb] extends (
   ...args: infer A
 ) => unknown
@@ -14,9 +14,10 @@ type ArgumentsOf<Noun extends keyof Resources, Verb extends keyof Resources[Noun
 export interface PaymentGateway extends Resources {}
 
 /**
- * The gateway's API. Every operation is there as a noun and a verb (`gateway.orders.create`); the frequent ones have a
- * short name as well. Amounts are integers in the currency's minor unit. Every call takes options last, and may fail
- * with a PaymentGatewayError whose class says what to do. Writes carry an idempotency key, kept over retries.
+ * The gateway's API. Every operation is a noun and a verb (`gateway.orders.create`); the most used ones have a short
+ * name as well. Amounts are integers in the currency's minor unit. Every call takes options as its last argument. It
+ * may fail with a PaymentGatewayError, whose class says what to do. Writes carry an idempotency key, which retries
+ * reuse.
  */
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
 export class PaymentGateway {
@@ -24,7 +25,7 @@ export class PaymentGateway {
     Object.assign(this, resourcesOf(new Transport(options)));
   }
 
-  /** Creates an order over `amount` (at least 100 paise, or the currency's own minimum): what a shopper is to pay, once. */
+  /** Creates an order: what a shopper is to pay once. `amount` is at least 100 paise, or the currency's own minimum. */
   createOrder(...args: ArgumentsOf<'orders', 'create'>) {
     return this.orders.create(...args);
   }
@@ -64,7 +65,7 @@ export class PaymentGateway {
     return this.payments.cancel(...args);
   }
 
-  /** Refunds `amount`, or all that is left, of a captured payment. */
+  /** Refunds `amount` of a captured payment, by default all that is left. */
   createRefund(...args: ArgumentsOf<'refunds', 'create'>) {
     return this.refunds.create(...args);
   }
@@ -79,7 +80,7 @@ export class PaymentGateway {
     return this.refunds.list(...args);
   }
 
-  /** Returns how many payments, refunds and webhooks wait, are being worked on, are done. */
+  /** Returns how many payments, refunds and webhooks are waiting, in progress and done. */
   getQueueStatus(...args: ArgumentsOf<'queueStatus', 'status'>) {
     return this.queueStatus.status(...args);
   }

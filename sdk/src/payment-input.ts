@@ -27,8 +27,8 @@ export interface CardInput {
   vpa?: never;
 }
 
-/** What each method of payment needs; fields of another method do not compile. */
+/** The input of each payment method; fields of another method do not compile. */
 export type CreatePaymentInput = UpiCollectInput | UpiIntentInput | CardInput;
 
-/** Every method of payment that the API knows is a member of the union. */
+/** Every payment method of the API is a member of the union. */
 export type PaymentMethod = CreatePayment['method'];

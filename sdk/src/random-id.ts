@@ -1,5 +1,5 @@
 /**
- * A UUID of version 4. `crypto.randomUUID` exists in secure contexts alone, and a shop under development is opened at
+ * A UUID of version 4. `crypto.randomUUID` exists only in secure contexts, and a shop under development is opened at
  * `http://192.168.…` on a phone; `getRandomValues` exists everywhere.
  */
 export function randomId(): string {

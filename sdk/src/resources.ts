@@ -1,4 +1,4 @@
-import { answerOf, infoOf } from './answer.js';
+import { apiPromiseOf, infoOf } from './api-promise.js';
 import { toCamel, toSnake } from './casing.js';
 import { connectionError, UsageError } from './errors.js';
 import { OPERATIONS } from './generated/operations.js';
@@ -22,7 +22,7 @@ const ACCEPT = {
   stream: 'text/event-stream',
 } as const;
 
-/** The table of operations as functions. */
+/** Builds a function for each operation of the table. */
 export function resourcesOf(transport: Transport): Resources {
   const nouns: Record<string, Record<string, Definition>> = OPERATIONS;
   const callable = Object.entries(nouns).map(([noun, verbs]) => [
@@ -60,11 +60,11 @@ function caller(transport: Transport, name: string, definition: Definition): (..
           const { data, response } = await ask(pageAt(input, cursor));
           return { data: data as Page<unknown>, response };
         })
-      : answerOf(ask(input));
+      : apiPromiseOf(ask(input));
   };
 }
 
-/** Reads the arguments of a call by what its operation takes; one too many would be an option without effect. */
+/** Checks the arguments of a call against its operation; an extra one would be an option without effect. */
 function argumentsOf(name: string, definition: Definition, given: unknown[]) {
   const rest = [...given];
   const path = definition.path.replace(/\{\w+\}/g, () => encodeURIComponent(idIn(name, rest)));
@@ -88,12 +88,12 @@ function idIn(name: string, args: unknown[]): string {
   throw new UsageError(`An id is needed as the first argument of ${name}, not ${JSON.stringify(id)}`);
 }
 
-/** The cursor of a page replaces the offset that the first one may have had. */
+/** The cursor of a page replaces the offset of the first request. */
 function pageAt(query: object | undefined, cursor: string | undefined): object | undefined {
   return cursor === undefined ? query : { ...query, offset: undefined, cursor };
 }
 
-/** A stream has no deadline once it runs; a break is an error, because what was missed can be requested again. */
+/** A running stream has no deadline. A break is an error, because the caller can request the missed messages again. */
 async function* streamed(open: () => Promise<Response>, signal?: AbortSignal): AsyncGenerator<ServerSentEvent> {
   const { body, url } = await open();
   try {

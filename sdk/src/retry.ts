@@ -3,7 +3,7 @@ const MAX_DELAY_MS = 8_000;
 
 export const isRetried = (status: number) => status === 409 || status === 429 || status >= 500;
 
-/** `Retry-After` in seconds: a number of them, or a date by the server's own clock where it sends its `Date`. */
+/** `Retry-After` in seconds: a number, or a date, compared with the server's own `Date` if it sends one. */
 export function retryAfterIn(headers: Headers, now = Date.now()): number | undefined {
   const text = headers.get('Retry-After')?.trim();
   if (!text) return undefined;
@@ -14,7 +14,10 @@ export function retryAfterIn(headers: Headers, now = Date.now()): number | undef
   return Math.max(0, (at - (Number.isNaN(serverNow) ? now : serverNow)) / 1000);
 }
 
-/** Doubles, with jitter so that many clients do not return at once; undefined if the server demands more than `longestMs`. */
+/**
+ * Doubles with each attempt, with jitter so that clients do not return all at once; undefined if the server demands
+ * more than `longestMs`.
+ */
 export function delayBefore(attempt: number, retryAfter: number | undefined, longestMs: number): number | undefined {
   const backoff = Math.min(FIRST_DELAY_MS * 2 ** attempt, MAX_DELAY_MS, longestMs) * (0.5 + Math.random() / 2);
   if (retryAfter === undefined) return backoff;

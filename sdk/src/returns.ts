@@ -2,26 +2,29 @@ import { type SignatureFault, SignatureVerificationError, UsageError } from './e
 import type { Payment } from './generated/objects.js';
 import { bytesOf, hexOf, hmac, isAnySame } from './signatures.js';
 
-/** What the checkout adds to the order's `return_url` when it sends the shopper back; see docs/returns.md. */
+/**
+ * The parameters that the checkout adds to the order's `return_url` when it sends the shopper back; see
+ * docs/returns.md.
+ */
 export interface ReturnedShopper {
   orderId: string;
   /** Null if the shopper left without a payment. */
   paymentId: string | null;
-  /** `success` means that the bank approved; money was taken unless `authorized` is true. */
+  /** `success` means that the bank approved; the money was taken unless `authorized` is true. */
   status: Payment['status'];
   /** True if the payment is approved and neither captured nor cancelled: capture it before you ship. */
   authorized: boolean;
-  /** When the checkout signed it, in unix seconds. */
+  /** When the checkout signed the URL, in unix seconds. */
   timestamp: number;
 }
 
 export interface VerifyReturnOptions {
   /**
-   * The order that this shopper was sent to pay, from your session or database and never from the URL: the shopper
-   * could bring the genuine URL of a cheaper order.
+   * The order that this shopper was sent to pay. Take it from your session or database and never from the URL: the
+   * shopper could present the genuine URL of a cheaper order.
    */
   orderId: string;
-  /** Seconds that `timestamp` may be away from now. Default 300. */
+  /** Allowed difference between `timestamp` and now, in seconds. Default 300. */
   tolerance?: number;
   /** Milliseconds since 1970; for tests. */
   now?: number;
@@ -36,10 +39,10 @@ const STATUSES: Record<Payment['status'], true> = {
   expired: true,
 };
 
-/** Parameters that the gateway writes; every other one is the merchant's own, is kept, and is not signed. */
+/** Parameters that the gateway writes. Every other parameter is the merchant's own: it is kept and not signed. */
 const PARAMETERS = ['order_id', 'payment_id', 'status', 'authorized', 'timestamp', 'signature'] as const;
 type Parameter = (typeof PARAMETERS)[number];
-/** Before all six if the merchant's URL has one of them as its own. */
+/** Prefix of all six, if the merchant's URL already uses one of the names. */
 const PREFIX = 'pg_';
 
 const SECRET = /^rtsec_[A-Za-z0-9_-]{43}$/;
@@ -47,12 +50,12 @@ const SECRET_HINT = 'Pass the return secret of the merchant, from Settings: rtse
 const URL_HINT = 'Pass the whole URL of the request, with its query as it arrived.';
 
 /**
- * What the checkout says of the order, if the URL that the shopper came back by is genuine and fresh.
- * Show the shopper the result by it; ship on the webhook `order.paid`.
- * @param url the URL of the request: whole, or its path and query (`request.url` of Node); or what `onSuccess` of the
- *   browser checkout received as `returned`
- * @param secret the merchant's return secret; several while one is being rotated, of which empty ones are left out
- * @throws SignatureVerificationError: the promise rejects, so `await` it before anything is shown
+ * Returns the order's result, if the URL that the shopper came back by is genuine and fresh. Use it for the page that
+ * you show to the shopper; ship when the webhook `order.paid` arrives.
+ * @param url the URL of the request: whole, or its path and query (`request.url` of Node); or the `returned` that
+ *    `onSuccess` of the browser checkout received
+ * @param secret the merchant's return secret; several during a rotation, of which empty ones are ignored
+ * @throws SignatureVerificationError: the promise rejects, so `await` it before you show anything
  */
 export async function verifyReturn(
   url: string | URL | URLSearchParams,
@@ -98,7 +101,7 @@ export async function verifyReturn(
 }
 
 /**
- * The URL that the checkout would send the shopper back by, for tests of the page that receives them. Parameters of
+ * Returns the URL that the checkout would send the shopper back by, to test the page that receives them. Parameters of
  * `returnUrl` are kept.
  */
 export async function signTestReturn(
@@ -124,7 +127,10 @@ export async function signTestReturn(
 
 type Parameters = Partial<Record<Parameter, string>>;
 
-/** Every value has its own line, absent ones an empty one, so that no two sets of values are written alike. */
+/**
+ * Every value has its own line, an absent value an empty one, so two different sets of values never yield the same
+ * text.
+ */
 function canonical({
   order_id = '',
   payment_id = '',
@@ -148,7 +154,7 @@ function parametersIn(url: unknown): Parameters {
     const [value, ...more] = query.getAll(written);
     if (more.length > 0)
       fail('duplicate_value', `The URL has ${written} twice.`, `${written} is a name of the gateway's own.`);
-    // The grammar of every value; with it no value can hold a line break.
+    // The pattern excludes line breaks, which separate the values in the signed text.
     if (value !== undefined && !/^\w{0,64}$/.test(value)) fail('no_match', `${written} is not well-formed.`, URL_HINT);
     if (value !== undefined) found[name] = value;
   }

@@ -5,7 +5,7 @@ export interface ServerSentEvent {
   data: string;
 }
 
-/** Reads a body as the HTML standard says; comments and messages without data are skipped. */
+/** Parses a body as the HTML standard defines; comments and messages without data are skipped. */
 export async function* serverSentEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<ServerSentEvent> {
   let id: string | undefined;
   let event = 'message';

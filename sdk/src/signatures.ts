@@ -2,7 +2,7 @@
 
 const utf8 = new TextEncoder();
 
-/** A copy, so that its buffer is not shared and no larger than it. */
+/** A copy, so that its buffer is not shared and has exactly its length. */
 export const bytesOf = (text: string) => new Uint8Array(utf8.encode(text));
 
 export async function hmac(key: Uint8Array<ArrayBuffer>, ...parts: Uint8Array<ArrayBuffer>[]): Promise<Uint8Array> {
@@ -23,14 +23,14 @@ function joined(parts: Uint8Array<ArrayBuffer>[]): Uint8Array<ArrayBuffer> {
 export const hexOf = (bytes: Uint8Array) => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 export const base64Of = (bytes: Uint8Array) => btoa(String.fromCharCode(...bytes));
 
-/** The bytes that canonical base64 stands for; undefined for any other text, which a lenient decoder would cut short. */
+/** The bytes of canonical base64; undefined for any other text, which a lenient decoder would truncate. */
 export function fromBase64(text: string): Uint8Array<ArrayBuffer> | undefined {
   if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{2,3})?$/.test(text))
     return undefined;
   return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 }
 
-/** In constant time for texts of one length: the time says nothing about how much of a guess was right. */
+/** Constant time for texts of equal length: the duration does not reveal how much of a guess was correct. */
 export function isSame(given: string, expected: string): boolean {
   if (given.length !== expected.length) return false;
   let difference = 0;
@@ -38,7 +38,7 @@ export function isSame(given: string, expected: string): boolean {
   return difference === 0;
 }
 
-/** Compares each pair, whatever the first ones say. */
+/** Compares every pair, even after a match. */
 export function isAnySame(given: readonly string[], expected: readonly string[]): boolean {
   let found = false;
   for (const one of given) for (const other of expected) found = isSame(one, other) || found;

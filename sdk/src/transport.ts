@@ -13,7 +13,7 @@ export interface WireRequest {
   accept: string;
 }
 
-/** A refund may carry its key in the body; the header must agree with it. */
+/** A refund may carry its key in the body; the header must be equal to it. */
 function keyIn(body: unknown): string | undefined {
   return (body as { idempotency_key?: string } | undefined)?.idempotency_key;
 }
@@ -35,7 +35,7 @@ export class Transport {
     this.credentials = credentialsOf(options);
   }
 
-  /** `read` takes what is wanted from the response; deadline and retries hold until it is done. */
+  /** `read` extracts the result from the response; deadline and retries apply until it has finished. */
   async send<T>(request: WireRequest, read: (response: Response) => Promise<T> | T, options: RequestOptions = {}) {
     const url = `${this.baseUrl}${request.path}${queryOf(request.query)}`;
     const writes = request.method !== 'GET';
@@ -64,7 +64,7 @@ export class Transport {
     }
   }
 
-  /** What was read from a success, or the error. Only the caller's own signal throws. */
+  /** Returns the result of a success, or the error. Throws only on the caller's own signal. */
   private async attempt<T>(
     url: string,
     init: RequestInit,
@@ -74,11 +74,11 @@ export class Transport {
   ): Promise<T | PaymentGatewayError> {
     const deadline = new AbortController();
     const timer = setTimeout(() => deadline.abort(), timeout);
-    // A variable, because a method call would hand `fetch` a `this` that it refuses in some runtimes.
+    // A variable: as a method call `fetch` would receive a `this` that some runtimes refuse.
     const send = this.options.fetch ?? fetch;
     try {
       const signals = signal ? [signal, deadline.signal] : [deadline.signal];
-      // `manual`: a redirect would carry the credentials to another host.
+      // `manual`: a redirect would send the credentials to another host.
       const response = await send(url, { ...init, redirect: 'manual', signal: AbortSignal.any(signals) });
       if (response.ok) return await read(response);
       const failure = await failureIn(response);
@@ -86,7 +86,7 @@ export class Transport {
       return errorOf({ ...failure, idempotencyKey });
     } catch (error) {
       signal?.throwIfAborted();
-      const what = deadline.signal.aborted ? `no answer within ${timeout} ms` : (error as Error).message;
+      const what = deadline.signal.aborted ? `no response within ${timeout} ms` : (error as Error).message;
       const description = `${init.method} ${url}: ${what}.`;
       return connectionError({ description, hint: 'Is the gateway running there?', idempotencyKey }, error);
     } finally {
@@ -110,7 +110,7 @@ function queryOf(query: object = {}): string {
   return text && `?${text}`;
 }
 
-/** A list is written with commas, a Date by ISO 8601. */
+/** A list is joined by commas, a Date is written as ISO 8601. */
 function queryText(name: string, value: unknown): string {
   if (Array.isArray(value)) return value.map((item) => queryText(name, item)).join(',');
   if (isDate(value)) {
@@ -123,7 +123,7 @@ function queryText(name: string, value: unknown): string {
   });
 }
 
-/** `JSON.stringify` writes null for an invalid Date and throws for a bigint or a cycle. */
+/** `JSON.stringify` writes null for an invalid Date, and throws for a bigint or a cycle. */
 function bodyOf(body: unknown): string {
   try {
     return JSON.stringify(body, function (this: Record<string, unknown>, name, value: unknown) {
@@ -142,7 +142,7 @@ interface ErrorBody {
 
 async function failureIn(response: Response) {
   const body = (await response.json().catch(() => ({}))) as ErrorBody | null;
-  const unknown = { code: 'SERVER_ERROR', description: `The answer was ${response.status}` };
+  const unknown = { code: 'SERVER_ERROR', description: `The response status was ${response.status}` };
   const error: NonNullable<ErrorBody['error']> = body?.error ?? unknown;
   return {
     code: error.code,

@@ -1,4 +1,4 @@
-/** What a form can tell before it asks the server. The server decides. */
+/** Checks that a form can make before it sends a request. The server decides. */
 import { CARD_NETWORKS, type CardNetwork, cvvLengthOf, networkOfDigits } from './card-networks.js';
 import { parseCardNumber, typedDigits } from './card-number.js';
 
@@ -13,19 +13,19 @@ export function isValidVPA(vpa: string): boolean {
 }
 
 /**
- * 13 to 19 digits with the right check digit (Luhn), and as many as the network has where it has one length only. Digits
- * of any script count; spaces, dashes and invisible characters between them do not.
+ * 13 to 19 digits with a correct check digit (Luhn), and the exact length if all cards of the network have the same.
+ * Digits of any script count; spaces, dashes and invisible characters between them are ignored.
  */
 export function isValidCardNumber(number: string): boolean {
   return parseCardNumber(number) !== null;
 }
 
-/** The network of a card number, whole or in part; `unknown` when the digits do not tell. */
+/** The network of a whole or partial card number; `unknown` if the digits do not identify one. */
 export function detectCardNetwork(number: string): CardNetwork {
   return networkOfDigits(typedDigits(number) ?? '');
 }
 
-/** The network's name as people write it; `Card` for one that is not known. */
+/** The network's display name; `Card` for an unknown one. */
 export function cardNetworkName(network: string): string {
   return Object.hasOwn(CARD_NETWORKS, network) ? CARD_NETWORKS[network as keyof typeof CARD_NETWORKS] : 'Card';
 }
@@ -33,8 +33,8 @@ export function cardNetworkName(network: string): string {
 const EXPIRY_GRACE_MS = 12 * 3_600_000;
 
 /**
- * The month and the year (of two or four digits) printed on a card; good to the end of that month in every time zone,
- * which is 12 hours after its end in UTC.
+ * The month and the year (two or four digits) printed on a card. It is valid until its month has ended in every time
+ * zone: 12 hours after the month's end in UTC.
  */
 export function isValidExpiry(month: number | string, year: number | string, now = new Date()): boolean {
   if (!/^\d{1,2}$/.test(String(month)) || !/^(\d{2}|\d{4})$/.test(String(year))) return false;
@@ -43,7 +43,7 @@ export function isValidExpiry(month: number | string, year: number | string, now
   return isMonth && now.getTime() < Date.UTC(fullYear, Number(month)) + EXPIRY_GRACE_MS;
 }
 
-/** Three digits, four for American Express; three or four where the network has no single rule. */
+/** Three digits, four for American Express; three or four if the network has no single rule. */
 export function isValidCvv(cvv: string, network: CardNetwork = 'unknown'): boolean {
   return /^\d{3,4}$/.test(cvv) && (cvvLengthOf(network) ?? cvv.length) === cvv.length;
 }

@@ -6,24 +6,26 @@ import { base64Of, bytesOf, fromBase64, hexOf, hmac, isAnySame } from './signatu
 export { PaymentGatewayError, SignatureVerificationError, WebhookVerificationError } from './errors.js';
 export type { SignatureFault, WebhookEvent };
 
-/** The headers of a request: as `fetch` or Node gives them; the case of a name does not matter. */
+/** The headers of a request, as `fetch` or Node provides them; names in any case. */
 export type WebhookHeaders =
   { get(name: string): string | null } | Readonly<Record<string, string | readonly string[] | undefined>>;
 
 export interface VerifyOptions {
   /**
-   * The signature to verify. `standard` (default) is `webhook-signature`. `plain` is `X-Webhook-Signature`, which covers
-   * no time: an old delivery passes, so remember the ids you have seen. The sender cannot choose: a delivery without
-   * the header of the scheme is refused.
+   * The signature to verify. `standard` (default) is `webhook-signature`. `plain` is `X-Webhook-Signature`, which does
+   * not cover the time: an old delivery passes, so store the ids that you have processed. The sender cannot choose the
+   * scheme: a delivery without the scheme's header is refused.
    */
   scheme?: 'standard' | 'plain';
-  /** Seconds that `webhook-timestamp` may be away from now. Default 300. */
+  /** Allowed difference between `webhook-timestamp` and now, in seconds. Default 300. */
   tolerance?: number;
   /** Milliseconds since 1970; for tests. */
   now?: number;
 }
 
-/** As the gateway reads a secret: `whsec_` and the base64 of this many bytes, or a text of its own. */
+/**
+ * The gateway's rule for secrets: `whsec_` and the base64 of at least this many bytes, or a text of your own choice.
+ */
 const MIN_KEY_BYTES = 24;
 const MIN_TEXT_LENGTH = 8;
 
@@ -34,11 +36,11 @@ const SECRET_HINT =
 const MISMATCH_HINT = `${RAW_BODY_HINT} Use the secret of this endpoint.`;
 
 /**
- * The event of a delivery, if it is genuine and fresh.
+ * Returns the event of a delivery, if it is genuine and fresh.
  * @param rawBody the body byte for byte as it arrived, before any parser
  * @param headers those of the request
- * @param secret the endpoint's secret; several while one is being rotated, of which empty ones are left out
- * @throws WebhookVerificationError: the promise rejects, so `await` it before anything is done
+ * @param secret the endpoint's secret; several during a rotation, of which empty ones are ignored
+ * @throws WebhookVerificationError: the promise rejects, so `await` it before you act
  */
 export async function constructEvent(
   rawBody: string | Uint8Array | ArrayBuffer,
@@ -54,8 +56,8 @@ export async function constructEvent(
 }
 
 /**
- * The headers that the gateway would send with `rawBody`, for tests of a receiver.
- * @param options `id` of the event and `timestamp` in unix seconds; by default a made-up one, and now
+ * Returns the headers that the gateway would send with `rawBody`, to test a receiver.
+ * @param options `id` of the event and `timestamp` in unix seconds; by default a made-up id, and now
  */
 export async function signTestEvent(
   rawBody: string | Uint8Array | ArrayBuffer,
@@ -76,7 +78,7 @@ export async function signTestEvent(
 
 type Bytes = Uint8Array<ArrayBuffer>;
 interface Key {
-  /** What the base64 behind `whsec_` stands for: the key of the standard scheme. */
+  /** The bytes that the base64 after `whsec_` encodes: the key of the standard scheme. */
   decoded: Bytes;
   /** The whole secret as text: the key of the plain scheme. */
   text: Bytes;
@@ -125,7 +127,9 @@ async function plainSignature({ text }: Key, body: Bytes): Promise<string> {
   return hexOf(await hmac(text, body));
 }
 
-/** Tested by what they are and not by `instanceof`: bodies of another realm (a test runner's, a frame's) count as well. */
+/**
+ * Checked by class name and not by `instanceof`: bodies of another realm (a test runner's, a frame's) count as well.
+ */
 function bodyBytes(rawBody: unknown): Bytes {
   if (typeof rawBody === 'string') return bytesOf(rawBody);
   if (ArrayBuffer.isView(rawBody)) {
@@ -143,7 +147,7 @@ function keysOf(secret: unknown): Key[] {
   return given.map(keyOf);
 }
 
-/** A secret that decodes to nothing would be a key that everybody has. */
+/** A secret that decodes to zero bytes would be a key that everyone knows. */
 function keyOf(secret: unknown): Key {
   const text = typeof secret === 'string' ? secret.trim() : '';
   const own = text.replace(/^whsec_/, '');

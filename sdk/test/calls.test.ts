@@ -4,7 +4,7 @@ import { failure, json, ScriptedServer } from './support/server.js';
 
 const KEY = { apiKey: 'key_test_1', apiSecret: 'secret_test_1' };
 const NEW_YEAR = new Date('2026-01-01T00:00:00Z');
-/** As JavaScript calls it: no compiler has refused anything. */
+/** For calls from JavaScript, without a compiler's checks. */
 type Untyped = Record<string, (...args: unknown[]) => Promise<unknown>>;
 
 describe('a call', () => {
@@ -22,7 +22,7 @@ describe('a call', () => {
     throw new Error('no error of the SDK', { cause: error });
   };
 
-  describe('takes a Date', () => {
+  describe('accepts a Date', () => {
     it('in a query, in a body and in a list of values', async () => {
       server.answers(json({ data: [], next_cursor: null, has_more: false }));
       const gateway = client();
@@ -42,7 +42,7 @@ describe('a call', () => {
       ['an object in a query', 'payments.list', [{ status: { is: 'failed' } }]],
       ['a function in a query', 'payments.list', [{ status: () => 'failed' }]],
       ['a bigint in a body', 'orders.create', [{ amount: 100n }]],
-    ])('and nothing is sent for %s', async (_, call, args) => {
+    ])('but sends nothing for %s', async (_, call, args) => {
       server.answers(json({}));
       const [noun = '', verb = ''] = call.split('.');
       expect(await caught(() => untyped(noun)[verb]?.(...args))).toMatchObject({ code: 'USAGE_ERROR' });
@@ -50,7 +50,7 @@ describe('a call', () => {
     });
   });
 
-  describe('never drops an argument', () => {
+  describe('refuses unknown and extra arguments', () => {
     it.each<[string, string, unknown[], RegExp]>([
       [
         'cancelling takes no input',
@@ -58,11 +58,11 @@ describe('a call', () => {
         ['pay_1', undefined, { idempotencyKey: 'k' }],
         /takes \(id, options\)/,
       ],
-      ['nor does getting', 'orders.get', ['order_1', {}, { timeout: 5 }], /takes \(id, options\)/],
+      ['getting takes no input either', 'orders.get', ['order_1', {}, { timeout: 5 }], /takes \(id, options\)/],
       ['a list takes a query and options', 'orders.list', [{}, {}, {}], /takes \(query, options\)/],
-      ['an input where options are', 'payments.cancel', ['pay_1', { amount: 5 }], /no option amount/],
-      ['a name of the wire', 'orders.create', [{ amount: 100 }, { idempotency_key: 'k' }], /no option idempotency_key/],
-      ['a key where options are', 'payments.cancel', ['pay_1', 'my-key'], /options .* are an object/],
+      ['an input in place of the options', 'payments.cancel', ['pay_1', { amount: 5 }], /no option amount/],
+      ['a snake_case name', 'orders.create', [{ amount: 100 }, { idempotency_key: 'k' }], /no option idempotency_key/],
+      ['a key in place of the options', 'payments.cancel', ['pay_1', 'my-key'], /options .* are an object/],
       ['no id', 'orders.get', [], /An id is needed/],
     ])('%s', async (_, call, args, words) => {
       server.answers(json({}));
@@ -81,7 +81,7 @@ describe('a call', () => {
       expect(server.received[0]?.headers['idempotency-key']).toBe('k');
     });
 
-    it.each([{ apikey: 'k' }, { secret: 's' }, { retries: 1 }])('nor does the client: %j', async (options) => {
+    it.each([{ apikey: 'k' }, { secret: 's' }, { retries: 1 }])('the client’s options: %j', async (options) => {
       expect(await caught(() => client(options as PaymentGatewayOptions))).toMatchObject({
         code: 'USAGE_ERROR',
         field: Object.keys(options)[0],
@@ -89,7 +89,7 @@ describe('a call', () => {
     });
   });
 
-  describe('waits as Retry-After demands', () => {
+  describe('waits as long as Retry-After requires', () => {
     const date = (seconds: number) => new Date(Date.now() + seconds * 1000).toUTCString();
 
     it.each<[string, Record<string, string>, number | undefined]>([
@@ -107,7 +107,7 @@ describe('a call', () => {
       expect(error.retryAfter).toBe(seconds);
     });
 
-    it('a date that is too far away fails at once, and a near one is waited for', async () => {
+    it('fails at once for a date too far away, and waits for a near one', async () => {
       server.answers(failure(503, 'SERVICE_UNAVAILABLE', {}, { 'Retry-After': date(3600) }));
       const error = await caught(() => client({ ...KEY, maxRetryDelay: 10_000 }).getOrder('x'));
       expect([server.received.length, (error.retryAfter ?? 0) > 3_500]).toEqual([1, true]);
@@ -118,7 +118,7 @@ describe('a call', () => {
     });
   });
 
-  describe('shows the response', () => {
+  describe('returns the response', () => {
     it('of an object, of a list and of an error', async () => {
       const headers = { 'X-Request-Id': 'req-7', 'Idempotent-Replayed': 'true' };
       server.answers(json({ amount_due: 5 }, 201, headers));
@@ -134,7 +134,7 @@ describe('a call', () => {
       expect(error.headers?.get('ratelimit-remaining')).toBe('9');
     });
 
-    it('a failure that only withResponse() hears of is no unhandled rejection', async () => {
+    it('a failure that only withResponse() awaits is not an unhandled rejection', async () => {
       server.answers(failure(404, 'NOT_FOUND_ERROR'));
       const unhandled: unknown[] = [];
       const listen = (reason: unknown) => unhandled.push(reason);
@@ -149,7 +149,7 @@ describe('a call', () => {
     });
   });
 
-  it('goes through the caller’s own fetch, which is called without a this', async () => {
+  it('uses the caller’s own fetch, called without a this', async () => {
     const seen: unknown[] = [];
     const gateway = client({
       ...KEY,
@@ -162,7 +162,7 @@ describe('a call', () => {
     expect(seen).toEqual([[undefined, `${server.url}/api/v1/orders/order_1`, 'GET', 'manual']]);
   });
 
-  it('has a key also where randomUUID is missing: a page at http://192.168.… is no secure context', async () => {
+  it('has a key even without randomUUID: a page at http://192.168.… is not a secure context', async () => {
     server.answers(json({}, 201));
     const own = Object.getOwnPropertyDescriptor(crypto, 'randomUUID');
     Object.defineProperty(crypto, 'randomUUID', { value: undefined, configurable: true });
@@ -178,7 +178,7 @@ describe('a call', () => {
       expect(key).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
   });
 
-  it('that fails says what to do in its message, in every class', async () => {
+  it('that fails has a message with what to do, in every class', async () => {
     const error = await caught(() => client({ ...KEY, baseUrl: 'http://127.0.0.1:9', maxRetries: 0 }).getOrder('x'));
     expect(error.hint).toBe('Is the gateway running there?');
     expect(error.message).toBe(`${error.description} ${error.hint}`);

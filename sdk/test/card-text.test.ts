@@ -10,7 +10,7 @@ const accepted = fc
   .map(withCheckDigit)
   .filter((number) => parseCardNumber(number) !== null && new Set(number).size > 3);
 
-/** The digits 0 of scripts, of which the other nine follow. */
+/** The zeros of some scripts, each followed by its other nine digits. */
 const ZEROS = ['0', '٠', '۰', '०', '০', '௦', '๐', '０', '𝟎', '𝟶', '𑁦'];
 const inScript = (zero: string) => (text: string) =>
   text.replace(/\d/g, (digit) => String.fromCodePoint((zero.codePointAt(0) ?? 0) + Number(digit)));
@@ -47,7 +47,7 @@ const SEPARATORS = [
 ];
 const separator = fc.oneof(fc.constantFrom(...SEPARATORS), fc.stringMatching(/^[ -/:-@[-`{-~]{0,4}$/));
 
-/** The digits of a text as a curious reader would put them together. */
+/** The digits of a text, joined as an attacker would try. */
 function digitsIn(text: string): string {
   let plain = text;
   for (let layer = 0; layer < 3; layer++) {
@@ -78,19 +78,19 @@ describe('a card number in a text', () => {
     ['4111&nbsp;1111&#32;1111 1111', '****&nbsp;****&#32;**** 1111'],
     ['4%111\\\\n1111\\\\n1111\\\\n1111', '*%***\\\\n****\\\\n****\\\\n1111'],
     ['two: 4111111111111111 5555555555554444', 'two: ************1111 ************4444'],
-  ])('%j is recorded as %j', (text, masked) => expect(maskCardNumbers(text)).toBe(masked));
+  ])('%j is masked as %j', (text, masked) => expect(maskCardNumbers(text)).toBe(masked));
 
   it.each([
     'order_1A2b3C4d5E6f7G8h paid',
     'at 2026-11-22T23:04:05.123Z',
     'at 2026-11-22 23:04:05.123456789 and 2026-11-22 23:04:06',
     'amount 99999999999',
-    '1234567890123 is no card',
+    '1234567890123 is not a card',
     'request 20205512-4980-4c5c-a98f-0db0772ac8bd', // 2020551249804 passes Luhn's check
     'sha256 4111111111111111aa00000000000000000000000000000000000000000000ff',
     'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36',
     'नमस्ते 1234 %20 100%',
-  ])('%j is left alone', (text) => expect(maskCardNumbers(text)).toBe(text));
+  ])('%j is not changed', (text) => expect(maskCardNumbers(text)).toBe(text));
 
   it('whatever a form accepts is masked, in any script, with any separators, encoded in any way', () => {
     fc.assert(
@@ -105,7 +105,7 @@ describe('a card number in a text', () => {
           const typed = [...inScript(zero)(number)].map((digit, place) => separators[place] + digit).join('');
           const masked = maskCardNumbers(encode(`${before}${typed}${after}`));
           expect(digitsIn(masked)).not.toContain(number.slice(0, -4));
-          // Two readings of `%30` hide it behind one star: then no more digits are left than may be shown.
+          // Two decodings of `%30` are masked by one star: no more digits may remain than may be shown.
           const stars = masked.split('*').length - 1;
           expect(stars >= number.length - 4 || digitsIn(masked).length <= 4).toBe(true);
         },
@@ -114,7 +114,7 @@ describe('a card number in a text', () => {
     );
   });
 
-  it('whatever character the parser accepts between or as digits, its number is masked', () => {
+  it('a number is masked with every character that the parser accepts between or as digits', () => {
     let taken = 0;
     for (let code = 0; code < 0x20000; code++) {
       const one = String.fromCodePoint(code);
@@ -129,7 +129,7 @@ describe('a card number in a text', () => {
   });
 });
 
-describe('a card number is refused where it does not belong', () => {
+describe('a card number in another field is refused', () => {
   it.each([
     '4111111111111111',
     'paid by 4012 - 8888 - 8888 - 1881 yesterday',
@@ -148,17 +148,17 @@ describe('a card number is refused where it does not belong', () => {
 
   it.each([
     ['letters before it', 'ORD4111111111111111'],
-    ['letters behind it', '4111111111111111a'],
+    ['letters after it', '4111111111111111a'],
     ['a digit beside it', '41111111111111110'],
     ['thirteen digits', '4222222222222'],
     ['no network', '9111111111111111'],
-    ['a length that the network has not', '55555555555555557'],
+    ['a length that the network does not have', '55555555555555557'],
     ['a wrong check digit', '4111111111111112'],
     ['a date and a time', '30/11/2026 10:22:33'],
     ['a UUID', '20205512-4980-4c5c-a98f-0db0772ac8bd'],
     ['a time in milliseconds', '1764367735123'],
     ['a telephone number', '+91 98765 43210'],
-  ])('but not with %s: %j', (_, text) => expect(holdsCardNumber(text)).toBe(false));
+  ])('except with %s: %j', (_, text) => expect(holdsCardNumber(text)).toBe(false));
 });
 
 it.each([
@@ -166,13 +166,13 @@ it.each([
   ['percent-encoded digits', '%30'],
   ['digits of another alphabet', '٠'],
   ['digits alone', '1'],
-])('a text of %s costs in proportion to its length', (_, part) => {
+])('the cost of a text of %s is linear in its length', (_, part) => {
   const cost = (length: number) => {
     const before = process.cpuUsage().user;
     maskCardNumbers(part.repeat(length));
     return process.cpuUsage().user - before;
   };
   cost(1_000);
-  // Quadratic growth would multiply the cost by 256; 50 ms are for what else the process does meanwhile.
+  // Quadratic growth would multiply the cost by 256; 50 ms are for other work of the process.
   expect(cost(32_000)).toBeLessThan(64 * cost(2_000) + 50_000);
 });

@@ -19,7 +19,7 @@ const ended = (status: 'expired' | 'cancelled'): CheckoutMessage => ({
   data: { orderId: 'order_1', status, error: 'no' },
 });
 
-/** One session and all that it has told its host. */
+/** One session with a record of its calls to the host. */
 function begin({ online = true, fault }: { online?: boolean; fault?: ErrorReason | Promise<undefined> } = {}) {
   const told: unknown[][] = [];
   const state = { online };
@@ -49,7 +49,7 @@ describe('one opening of the checkout', () => {
   });
 
   describe('until the checkout is ready', () => {
-    it('a frame that says nothing ends in `timeout`, at the deadline and once', async () => {
+    it('a frame without a message ends in `timeout`, at the deadline and once', async () => {
       const { told, after } = begin();
       await after(9_999);
       expect(told).toEqual([]);
@@ -66,7 +66,7 @@ describe('one opening of the checkout', () => {
     });
 
     it.each<ErrorReason>(['blocked', 'not_found'])(
-      'a frame that has loaded something else is asked about, and ends in `%s`',
+      'a frame that has loaded another page is checked, and ends in `%s`',
       async (fault) => {
         const { session, told, after } = begin({ fault });
         session.loaded();
@@ -77,14 +77,14 @@ describe('one opening of the checkout', () => {
       },
     );
 
-    it('a page that loads while the network is away is not asked about', async () => {
+    it('a page that loads without a network is not checked', async () => {
       const { session, told, after } = begin({ online: false, fault: 'blocked' });
       session.loaded();
       await after(1_000);
       expect(told).toEqual([['end', 'error', 'offline']]);
     });
 
-    it('a slow checkout that is allowed has until the deadline, and is asked about once', async () => {
+    it('a slow checkout that is permitted has until the deadline, and is checked once', async () => {
       const { session, told, after } = begin();
       session.loaded();
       session.loaded();
@@ -97,7 +97,7 @@ describe('one opening of the checkout', () => {
       session.end();
     });
 
-    it('an answer that comes after the checkout is ready, or after the close, changes nothing', async () => {
+    it('a check that returns after the checkout is ready, or after the close, changes nothing', async () => {
       for (const end of [(session: Session) => session.receive(READY), (session: Session) => session.end()]) {
         let answer: (fault: never) => void = () => undefined;
         const { session, told, after } = begin({ fault: new Promise<undefined>((resolve) => (answer = resolve)) });
@@ -117,7 +117,7 @@ describe('one opening of the checkout', () => {
       expect(told).toEqual([['end', 'error', 'blocked']]);
     });
 
-    it('closed while it loads, it is dismissed, and nothing follows', async () => {
+    it('a close while it loads is `dismissed`, and no other callback follows', async () => {
       const { session, told, after } = begin({ fault: 'blocked' });
       session.loaded();
       session.end();
@@ -128,7 +128,7 @@ describe('one opening of the checkout', () => {
       expect(told).toEqual([['end', 'dismissed', undefined]]);
     });
 
-    it('any message means that it is ready, also one that is not known', async () => {
+    it('any message means that it is ready, even an unknown one', async () => {
       const { session, told, after } = begin();
       session.receive({ type: 'of a later version' } as unknown as CheckoutMessage);
       await after(60_000);
@@ -138,8 +138,8 @@ describe('one opening of the checkout', () => {
     });
   });
 
-  describe('once it is ready', () => {
-    it('a success is told at once and closes two seconds later', async () => {
+  describe('after it is ready', () => {
+    it('a success is reported at once and closes two seconds later', async () => {
       const { session, told, after } = begin();
       session.receive(READY);
       session.receive(SUCCESS);
@@ -150,7 +150,7 @@ describe('one opening of the checkout', () => {
       expect(told.at(-1)).toEqual(['end', 'success', undefined]);
     });
 
-    it('closed before that, it is a success all the same', async () => {
+    it('an earlier close still has the reason `success`', async () => {
       const { session, told, after } = begin();
       session.receive(SUCCESS);
       session.receive(LEAVE);
@@ -158,7 +158,7 @@ describe('one opening of the checkout', () => {
       expect(told.filter(([what]) => what === 'end')).toEqual([['end', 'success', undefined]]);
     });
 
-    it('an order that was paid before closes with `success` and without a payment', async () => {
+    it('an order that was already paid closes with `success` and without a payment', async () => {
       const { session, told, after } = begin();
       session.receive({ type: 'order_paid', data: { orderId: 'order_1' } });
       await after(2_000);
@@ -181,7 +181,7 @@ describe('one opening of the checkout', () => {
       );
     });
 
-    it('a later `ready`, of a page within the frame, changes nothing', () => {
+    it('a later `ready`, after a navigation in the frame, changes nothing', () => {
       const { session, told } = begin();
       session.receive(READY);
       session.receive(FAILURE);

@@ -37,7 +37,7 @@ describe('pg', () => {
     return { code: program.child.exitCode, said: program.log() };
   };
 
-  it('listen passes every event on, once, signed with the secret it prints; Ctrl-C ends it', async () => {
+  it('listen forwards every event once, signed with the secret that it prints; Ctrl-C ends it', async () => {
     const { host } = new URL(receiver.url);
     const listening = start('listen', '--forward-to', `${host}/hooks`);
     await waitFor(() => listening.log().includes('Listening'), { what: 'pg listen' });
@@ -64,7 +64,7 @@ describe('pg', () => {
     expect(listening.child.exitCode).toBe(0);
   });
 
-  it('listen goes on where it was when the gateway comes back', async () => {
+  it('listen resumes at its position when the gateway comes back', async () => {
     receiver.answers(json({}));
     const listening = start('listen', '--forward-to', receiver.url, '--events', 'order.cancelled');
     await waitFor(() => listening.log().includes('Listening'), { what: 'pg listen' });
@@ -80,14 +80,14 @@ describe('pg', () => {
     ).toEqual([first, second]);
   });
 
-  it('trigger makes it really happen', async () => {
+  it('trigger causes the real event', async () => {
     const { code, said } = await finished('trigger', 'refund.processed');
     expect(code).toBe(0);
     const [, refundId = ''] = /(rfnd_\w{16})/.exec(said) ?? [];
     await waitFor(async () => (await merchant.getRefund(refundId)).status === 'processed', { what: 'the refund' });
   });
 
-  it('trigger sends what takes too long as a sample, and says when nobody would get it', async () => {
+  it('trigger sends a slow event type as a sample, and fails if no endpoint exists', async () => {
     expect(await finished('trigger', 'payment.expired')).toMatchObject({
       code: 1,
       said: expect.stringContaining('no webhook endpoint yet'),
@@ -125,7 +125,7 @@ describe('pg', () => {
     expect(lines().at(-1)).toMatchObject({ resent: true, event: { id: event?.id }, forwarded: { status: 200 } });
   });
 
-  it('a listener’s secret stays while its key does, and is printed for a configuration', async () => {
+  it('a listener’s secret is the same for the same key, and can be printed', async () => {
     const secrets = [];
     for (const args of [[], ['--json'], ['--secret', `whsec_${'a'.repeat(44)}`]])
       secrets.push((await finished('listen', '--print-secret', ...args)).said.trim());
@@ -137,7 +137,7 @@ describe('pg', () => {
     expect(other.said).not.toContain(first);
   });
 
-  it('--json: one object per line, an error as well', async () => {
+  it('--json prints one object per line, even for an error', async () => {
     const triggered = await finished('trigger', 'payment.created', '--json');
     expect(JSON.parse(triggered.said)).toEqual({
       type: 'triggered',
@@ -170,7 +170,7 @@ describe('pg', () => {
     expect(await finished(...args)).toEqual({ code, said: expect.stringMatching(words) });
   });
 
-  it('keys default to the demo’s on this machine alone', async () => {
+  it('keys default to the demo’s only for this machine', async () => {
     const { code, said } = await finished('trigger', 'order.paid', '--base-url', 'https://gateway.example');
     expect([code, said]).toEqual([2, expect.stringContaining('PAYMENT_GATEWAY_KEY')]);
   });

@@ -7,7 +7,7 @@ import { broken, brokenOff, failure, json, ScriptedServer, silent, stalled } fro
 
 const ORDER = { id: 'order_1', amount: 100, amount_due: 100, notes: { first_name: 'Asha' } };
 const KEY = { apiKey: 'key_test_1', apiSecret: 'secret_test_1' };
-/** Retries at once: the server's own wish is 0. */
+/** Retry at once: the server demands no wait. */
 const NOW = { 'Retry-After': '0' };
 
 describe('the client', () => {
@@ -24,7 +24,7 @@ describe('the client', () => {
       (error: unknown) => error as PaymentGatewayError,
     );
 
-  describe('who calls', () => {
+  describe('credentials', () => {
     it.each<[string, PaymentGatewayOptions, Record<string, string | undefined>]>([
       ['a key', KEY, { 'x-api-key': 'key_test_1', 'x-api-secret': 'secret_test_1', authorization: undefined }],
       [
@@ -43,19 +43,19 @@ describe('the client', () => {
         if (!value) expect(server.received[0]?.headers).not.toHaveProperty(name);
     });
 
-    it('half a key is a mistake that shows at once', () => {
+    it('half a key is refused at once', () => {
       expect(() => client({ apiKey: 'key_test_1' })).toThrow('apiKey and apiSecret are needed together');
     });
 
-    it('a slash behind the base url does not matter', async () => {
+    it('a trailing slash of the base url is ignored', async () => {
       server.answers(json(ORDER));
       await new PaymentGateway({ ...KEY, baseUrl: `${server.url}//` }).getOrder('order_1');
       expect(server.received[0]?.url).toBe('/api/v1/orders/order_1');
     });
   });
 
-  describe('what is sent and what comes back', () => {
-    it('is camelCase here and snake_case on the wire, but for the keys of notes', async () => {
+  describe('requests and responses', () => {
+    it('are camelCase here and snake_case on the wire, except the keys of notes', async () => {
       server.answers(json(ORDER, 201));
       const order = await client().createOrder({
         amount: 100,
@@ -72,7 +72,7 @@ describe('the client', () => {
       expect(order).toEqual({ id: 'order_1', amount: 100, amountDue: 100, notes: { first_name: 'Asha' } });
     });
 
-    it('the short calls of the tutorial', async () => {
+    it('work through the short names', async () => {
       server.answers(json({}, 201));
       const gateway = client();
       await gateway.createPayment({ orderId: 'order_1', method: 'upi', vpa: 'asha@upi' });
@@ -91,14 +91,14 @@ describe('the client', () => {
       ]);
     });
 
-    it('an id goes into the path whole, and an empty one nowhere', async () => {
+    it('an id is one path segment, and an empty one is refused', async () => {
       server.answers(json(ORDER));
       await client().getOrder('../payments?x=1');
       expect(server.received[0]?.url).toBe('/api/v1/orders/..%2Fpayments%3Fx%3D1');
       expect(() => client().getOrder('')).toThrow('An id is needed');
     });
 
-    it('every operation of the document is there, as noun and verb', () => {
+    it('every operation of openapi.yml exists, as noun and verb', () => {
       const document = parse(readFileSync(new URL('../../openapi.yml', import.meta.url), 'utf8')) as {
         paths: Record<string, Record<string, { operationId: string }>>;
       };
@@ -115,9 +115,9 @@ describe('the client', () => {
   describe('retries', () => {
     it.each([
       ['a broken connection', broken],
-      ['a body that breaks off', brokenOff],
+      ['a truncated body', brokenOff],
       [
-        'a body that is no JSON',
+        'a body that is not JSON',
         (response: Parameters<typeof broken>[0]) => void response.writeHead(200).end('{"id":'),
       ],
       ['409', failure(409, 'CONFLICT_ERROR', {}, NOW)],
@@ -125,7 +125,7 @@ describe('the client', () => {
       ['500', failure(500, 'SERVER_ERROR', {}, NOW)],
       ['503', failure(503, 'SERVICE_UNAVAILABLE', {}, NOW)],
       [
-        'an answer of a proxy',
+        'a response of a proxy',
         (response: Parameters<typeof broken>[0]) => void response.writeHead(502, NOW).end('<html>'),
       ],
     ])('after %s, with the same idempotency key', async (_, fault) => {
@@ -143,7 +143,7 @@ describe('the client', () => {
       expect(server.received).toHaveLength(1);
     });
 
-    it('as often as was said, then the error', async () => {
+    it('as often as configured, then the error', async () => {
       server.answers(failure(500, 'SERVER_ERROR', {}, NOW));
       expect((await caught(client({ ...KEY, maxRetries: 0 }).getOrder('x'))).status).toBe(500);
       expect(server.received).toHaveLength(1);
@@ -151,7 +151,7 @@ describe('the client', () => {
       expect(server.received).toHaveLength(3);
     });
 
-    it('wait as long as the server asks, and not at all when that is too long', async () => {
+    it('wait as long as the server demands, and fail at once if that is too long', async () => {
       server.answers(failure(429, 'RATE_LIMIT_ERROR', {}, { 'Retry-After': '1' }), json(ORDER));
       const begin = Date.now();
       await client().getOrder('x');
@@ -161,7 +161,7 @@ describe('the client', () => {
       expect([error.retryAfter, server.received.length]).toEqual([2, 1]);
     });
 
-    it('two calls have two keys, and a key of the caller’s own is kept; reads have none', async () => {
+    it('two calls have two keys, the caller’s own key is used, and reads have none', async () => {
       server.answers(json(ORDER, 201));
       const gateway = client();
       await gateway.createOrder({ amount: 100 });
@@ -173,7 +173,7 @@ describe('the client', () => {
       expect([keys[0] === keys[1], ...keys.slice(2)]).toEqual([false, 'mine', 'in the body', undefined]);
     });
 
-    it('end when an answer takes too long, or when the caller says so', async () => {
+    it('end if a response takes too long, or if the caller aborts', async () => {
       server.answers(silent);
       const late = await caught(client({ ...KEY, timeout: 50, maxRetries: 1 }).createOrder({ amount: 100 }));
       expect([late instanceof sdk.ConnectionError, late.code, server.received.length]).toEqual([
@@ -181,7 +181,7 @@ describe('the client', () => {
         'CONNECTION_ERROR',
         2,
       ]);
-      expect(late.description).toContain('no answer within 50 ms');
+      expect(late.description).toContain('no response within 50 ms');
       expect(late.idempotencyKey).toBe(server.received[0]?.headers['idempotency-key']);
       const stop = new AbortController();
       const stopped = caught(client().orders.get('x', { signal: stop.signal }));
@@ -190,11 +190,11 @@ describe('the client', () => {
     });
   });
 
-  describe('a body that never comes whole', () => {
+  describe('an incomplete body', () => {
     it.each([
-      ['stalls', stalled, 'no answer within 100 ms'],
+      ['stalls', stalled, 'no response within 100 ms'],
       ['breaks off', brokenOff, 'POST'],
-    ])('it %s: a connection error with the key to try again with', async (_, fault, words) => {
+    ])('it %s: a connection error with the key for a retry', async (_, fault, words) => {
       server.answers(fault);
       const error = await caught(client({ ...KEY, timeout: 100, maxRetries: 1 }).createOrder({ amount: 100 }));
       expect(error).toBeInstanceOf(sdk.ConnectionError);
@@ -208,7 +208,7 @@ describe('the client', () => {
       expect((await caught(client({ ...KEY, timeout: 100 }).getOrder('x'))).status).toBe(400);
     });
 
-    it('the caller’s own signal ends the reading', async () => {
+    it('the caller’s own signal ends the read', async () => {
       server.answers(stalled);
       const stop = new AbortController();
       const stopped = caught(client().orders.get('x', { signal: stop.signal }));
@@ -261,13 +261,13 @@ describe('the client', () => {
       });
     });
 
-    it('a redirect is not followed: it would carry the credentials away', async () => {
+    it('a redirect is not followed, because it would leak the credentials', async () => {
       server.answers((response) => void response.writeHead(302, { Location: `${server.url}/elsewhere` }).end());
       const error = await caught(client({ ...KEY, maxRetries: 0 }).getOrder('x'));
       expect([error.status, server.received.length]).toEqual([302, 1]);
     });
 
-    it('nobody there: a connection error that says where', async () => {
+    it('no server: a connection error that names the address', async () => {
       const error = await caught(
         new PaymentGateway({ ...KEY, baseUrl: 'http://127.0.0.1:9', maxRetries: 0 }).getOrder('x'),
       );

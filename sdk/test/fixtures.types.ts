@@ -1,4 +1,4 @@
-/** What must compile and what must not: compiled by the tests in a project that installed the package. */
+/** Code that must compile and code that must not: the tests compile it in a project that installed the package. */
 import {
   constructEvent,
   PaymentGateway,

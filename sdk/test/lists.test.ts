@@ -15,7 +15,7 @@ describe('the client reads', () => {
     const page = (ids: string[], next: string | null) =>
       json({ data: ids.map((id) => ({ id })), has_more: next !== null, next_cursor: next });
 
-    it('await brings a page', async () => {
+    it('await returns a page', async () => {
       server.answers(page(['a', 'b'], 'next'));
       expect(await client().getOrders({ limit: 2, status: 'paid' })).toEqual({
         data: [{ id: 'a' }, { id: 'b' }],
@@ -25,7 +25,7 @@ describe('the client reads', () => {
       expect(server.received[0]?.url).toBe('/api/v1/orders?limit=2&status=paid');
     });
 
-    it('for await walks through all pages, with the filters kept', async () => {
+    it('for await iterates over all pages, with the same filters', async () => {
       server.answers(page(['a', 'b'], 'two'), page(['c'], 'three'), page([], null));
       const seen: string[] = [];
       for await (const { id } of client().payments.list({ status: 'success' })) seen.push(id);
@@ -37,7 +37,7 @@ describe('the client reads', () => {
       ]);
     });
 
-    it('a cursor takes the place of an offset', async () => {
+    it('a cursor replaces an offset', async () => {
       server.answers(page(['a'], 'two'), page([], null));
       for await (const { id } of client().webhookLogs.list({ offset: 10 })) expect(id).toBe('a');
       expect(server.received.map(({ url }) => url)).toEqual([
@@ -48,7 +48,7 @@ describe('the client reads', () => {
   });
 
   describe('streams', () => {
-    it('come event by event, however they were cut, and end with the connection', async () => {
+    it('arrive event by event, however the bytes are split, and end with the connection', async () => {
       const wire = ': hello\n\nid: 1\nevent: a\ndata: {"x":\ndata: 1}\n\nid: 2\ndata: ü\r\n\r\ndata: never finished';
       const bytes = Buffer.from(wire);
       server.answers((response) => {

@@ -6,11 +6,11 @@ import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { InstalledProject, ROOT } from './support/installed.js';
 
-/** Bytes, compressed. What an edge function loads to verify a webhook is all of `webhooks.js` and what it imports. */
+/** Maximum compressed bytes. An edge function that verifies a webhook loads `webhooks.js` and its imports. */
 const BUDGETS = { 'payment-gateway.js': 4_096, 'webhooks.js': 5_120, 'index.js': 14_336 };
 const EDGE_ENTRIES = ['index', 'webhooks', 'validators', 'browser', 'frame-messages'];
 
-/** What users get: the packed tarball, unpacked into a project of its own. */
+/** The package as users get it: the packed tarball, unpacked in a separate project. */
 describe('the package', () => {
   let project: InstalledProject;
   beforeAll(() => {
@@ -18,7 +18,7 @@ describe('the package', () => {
   });
   afterAll(() => project.remove());
 
-  /** A file and all that it imports, which is within the package. */
+  /** A file and its imports, all within the package. */
   const graphOf = (name: string, seen = new Map<string, string>()): Map<string, string> => {
     if (seen.has(name)) return seen;
     const code = project.file(name);
@@ -30,7 +30,7 @@ describe('the package', () => {
     return seen;
   };
 
-  it('holds what is built, the command, its README and licence, and nothing else', () => {
+  it('contains the build, the command, its README and licence, and nothing else', () => {
     const names = readdirSync(project.installed, { recursive: true, encoding: 'utf8' }).filter((name) =>
       /\.\w+$|^LICENSE$/.test(name),
     );
@@ -62,7 +62,7 @@ describe('the package', () => {
   });
 
   it.each(EDGE_ENTRIES.flatMap((entry) => [`dist/${entry}.js`, `dist/${entry}.cjs`]).concat('dist/payment-gateway.js'))(
-    '%s and all that it imports use nothing of Node',
+    '%s and its imports use no Node modules',
     (entry) => {
       for (const [name, code] of graphOf(entry)) {
         const ofNode = /["']node:[\w/]+["']|\b(Buffer|process|__dirname)\b[.(]/.exec(code)?.[0];
@@ -71,7 +71,7 @@ describe('the package', () => {
     },
   );
 
-  it('nothing that runs in a browser calls randomUUID: a page at http://192.168.… has none', () => {
+  it('no browser code calls randomUUID: a page at http://192.168.… has none', () => {
     for (const name of ['browser.js', 'index.js', 'payment-gateway.js'])
       expect([name, [...graphOf(`dist/${name}`).values()].join('').includes('randomUUID')]).toEqual([name, false]);
     for (const folder of ['sdk/web/src', 'web-checkout/src', 'web-dashboard/src']) {
@@ -84,7 +84,7 @@ describe('the package', () => {
     }
   });
 
-  it.each(Object.entries(BUDGETS))('%s with all that it imports is at most %i bytes, compressed', (name, budget) => {
+  it.each(Object.entries(BUDGETS))('%s with its imports is at most %i bytes, compressed', (name, budget) => {
     const code = [...graphOf(`dist/${name}`).values()].join('');
     expect(gzipSync(code).length).toBeLessThanOrEqual(budget);
   });

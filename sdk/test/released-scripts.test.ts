@@ -24,7 +24,7 @@ describe('scripts by version', () => {
     keepScript({ folder, version: release, code });
   const served = () => versionedScripts(CHECKOUT, folder);
 
-  it('this version is served without a release, with the code of the newest script and the hash of its bytes', () => {
+  it('the current version is served before its release, with the code of the newest script and its hash', () => {
     expect([...served().keys()]).toEqual([version]);
     const file = served().get(version);
     expect(file?.headers['Cache-Control']).toBe('public, max-age=31536000, immutable');
@@ -39,11 +39,11 @@ describe('scripts by version', () => {
     expect(file?.body).toBe(newest.body.replace(/\n?\/\/# sourceMappingURL=\S+/g, ''));
   });
 
-  it('a trailing slash of the address makes no other bytes', () => {
+  it('a trailing slash of the address does not change the bytes', () => {
     expect(browserScript(`${CHECKOUT}/`).body).toBe(browserScript(CHECKOUT).body);
   });
 
-  it('two versions before a release stay served, byte for byte, and know where the checkout is', () => {
+  it('released versions stay served, byte for byte, with the checkout’s address', () => {
     for (const release of ['0.0.7', '0.0.8', '0.0.9', '0.0.10']) keep(release);
     expect(readdirSync(folder).sort()).toEqual(['checkout-0.0.10.js', 'checkout-0.0.8.js', 'checkout-0.0.9.js']);
     expect([...served().keys()]).toEqual([version, '0.0.10', '0.0.9', '0.0.8']);
@@ -54,7 +54,7 @@ describe('scripts by version', () => {
     expect(vm.runInContext('PaymentGateway.checkoutUrl', page)).toBe(CHECKOUT);
   });
 
-  it('a version that was released is served as it was released, and cannot be released again with another code', () => {
+  it('a released version is served unchanged, and cannot be released again with other code', () => {
     keep(version, unconfiguredScript());
     const released = served().get(version);
     expect(released?.body).toBe(versionedScripts(CHECKOUT, path.join(folder, 'nowhere')).get(version)?.body);
@@ -71,7 +71,7 @@ describe('scripts by version', () => {
     expect(() => keep('1.2')).toThrow('three numbers');
   });
 
-  it('what the repository keeps has the name of its version, and at most three of them', () => {
+  it('the repository contains at most three versions, each named by its version', () => {
     const kept = readdirSync(path.join(ROOT, 'sdk/released')).filter((name) => name !== 'README.md');
     expect(kept.filter((name) => !/^checkout-\d+\.\d+\.\d+\.js$/.test(name))).toEqual([]);
     expect(kept.length).toBeLessThanOrEqual(3);

@@ -40,12 +40,12 @@ describe('verifyReturn', () => {
     expect(await verifyReturn(url, SECRET, options)).toEqual({ ...paid, authorized: false });
     const { searchParams, hash } = new URL(url);
     expect([searchParams.get('cart'), searchParams.get('name'), hash]).toEqual(['7', 'Asha Rao', '#top']);
-    // What is the merchant's own is not signed: a proxy or a campaign may add to it.
+    // The merchant's own parameters are not signed: a proxy or a campaign may add some.
     const more = changed(url, (query) => query.append('utm_source', 'mail'));
     expect((await verifyReturn(more, SECRET, options)).status).toBe('success');
   });
 
-  it('parameters of the merchant’s own with one of our names are kept, and ours are read with their prefix', async () => {
+  it('keeps the merchant’s own parameters with one of our names, and reads ours by their prefix', async () => {
     const url = await signTestReturn('https://shop.example/?order_id=42&status=mine', SECRET, paid);
     const { searchParams } = new URL(url);
     expect([searchParams.get('order_id'), searchParams.get('status')]).toEqual(['42', 'mine']);
@@ -54,22 +54,22 @@ describe('verifyReturn', () => {
     expect((await faultOf(verifyReturn(forged, SECRET, options))).reason).toBe('no_match');
     const twice = changed(url, (query) => query.append('pg_status', 'success'));
     expect((await faultOf(verifyReturn(twice, SECRET, options))).reason).toBe('duplicate_value');
-    // The merchant's own may stand there twice.
+    // The merchant's own parameters may occur twice.
     const own = changed(url, (query) => query.append('status', 'theirs'));
     expect((await verifyReturn(own, SECRET, options)).status).toBe('success');
-    // Prefixed names that were added to a genuine URL take the place of the signed ones, and verify nothing.
+    // Prefixed names added to a genuine URL replace the signed ones, and do not verify.
     const plain = await signTestReturn(SHOP, SECRET, paid);
     const added = changed(plain, (query) => query.set('pg_signature', query.get('signature') ?? ''));
     expect((await faultOf(verifyReturn(added, SECRET, options))).reason).toBe('missing_value');
   });
 
-  it('takes a URL in every form that a server has it in', async () => {
+  it('accepts a URL in every form that servers provide', async () => {
     const url = new URL(await signTestReturn(SHOP, SECRET, paid));
     for (const form of [url, url.href, `${url.pathname}${url.search}`, url.search, url.searchParams])
       expect((await verifyReturn(form, SECRET, options)).paymentId).toBe(PAYMENT);
   });
 
-  it('authorised is not paid; who left without a payment has none', async () => {
+  it('an authorised payment is not paid; a shopper who left without paying has no payment', async () => {
     const authorized = await signTestReturn(SHOP, SECRET, { ...paid, authorized: true });
     expect(await verifyReturn(authorized, SECRET, options)).toMatchObject({ status: 'success', authorized: true });
     const stripped = changed(authorized, (query) => query.delete('authorized'));
@@ -78,7 +78,7 @@ describe('verifyReturn', () => {
     expect(await verifyReturn(left, SECRET, options)).toMatchObject({ paymentId: null, status: 'cancelled' });
   });
 
-  it('the genuine return of another order proves nothing about this one', async () => {
+  it('the genuine return of another order is refused', async () => {
     const cheap = await signTestReturn(SHOP, SECRET, { ...paid, orderId: 'order_0V6bT1zCheapCheap' });
     expect((await faultOf(verifyReturn(cheap, SECRET, options))).reason).toBe('other_order');
     const renamed = changed(cheap, (query) => query.set('order_id', ORDER));
@@ -87,7 +87,7 @@ describe('verifyReturn', () => {
       await expect(verifyReturn(cheap, SECRET, { ...options, orderId: orderId as string })).rejects.toThrow(UsageError);
   });
 
-  it('either secret is taken while one is being rotated', async () => {
+  it('accepts either secret during a rotation', async () => {
     const url = await signTestReturn(SHOP, OTHER, paid);
     for (const secrets of [[SECRET, OTHER], ['', OTHER], [OTHER]])
       expect((await verifyReturn(url, secrets, options)).orderId).toBe(ORDER);
@@ -134,7 +134,7 @@ describe('verifyReturn', () => {
     `whsec_${randomBytes(32).toString('base64')}`,
     'secret_test_1',
     undefined,
-  ])('the secret %j verifies nothing, whatever it was signed with', async (secret) => {
+  ])('the secret %j is refused, whatever signed the message', async (secret) => {
     const canonical = ['return.v1', ORDER, PAYMENT, 'success', '', NOW].join('\n');
     const signature = createHmac('sha256', secret ?? '')
       .update(canonical)
@@ -144,12 +144,12 @@ describe('verifyReturn', () => {
     expect(await faultOf(verifyReturn(url, secret as string, options))).toMatchObject({ reason: 'unusable_secret' });
   });
 
-  it('what is no URL is an error of the same class', async () => {
+  it('an invalid URL is an error of the same class', async () => {
     for (const url of [undefined, null, {}, 42, 'http://['])
       expect(await faultOf(verifyReturn(url as string, SECRET, options))).toBeInstanceOf(PaymentGatewayError);
   });
 
-  it('no change of a signed value is accepted', async () => {
+  it('refuses every change of a signed value', async () => {
     const names = fc.constantFrom('order_id', 'payment_id', 'status', 'authorized', 'timestamp', 'signature');
     const url = await signTestReturn(SHOP, SECRET, { ...paid, authorized: true });
     await fc.assert(
@@ -166,7 +166,7 @@ describe('verifyReturn', () => {
     );
   });
 
-  it('is computed as docs/returns.md says, with the values of its example', async () => {
+  it('the signature is computed as docs/returns.md describes, with the values of its example', async () => {
     const page = readFileSync(new URL('../../docs/returns.md', import.meta.url), 'utf8');
     const [, secret = ''] = /secret: `(rtsec_\S+)`/.exec(page) ?? [];
     const [, canonical = ''] = /```text\n(return\.v1\n[^`]*?)\n```/.exec(page) ?? [];

@@ -7,7 +7,7 @@ import { isExpired, parseCard, refuseCvvOfOtherLength } from '../../api/src/mone
 
 const runs = { numRuns: 3_000 };
 const digits = fc.stringMatching(/^\d{0,21}$/);
-/** Digits with a right check digit half of the time. */
+/** Digits, half of the time with a correct check digit. */
 const numbers = fc.oneof(
   digits,
   fc
@@ -15,7 +15,7 @@ const numbers = fc.oneof(
     .map((head) => head + [...'0123456789'].find((last) => isValidCardNumber(head + last))),
 );
 
-describe('what a form can tell is what the server decides', () => {
+describe('the form’s checks agree with the server', () => {
   const decided = (number: string, cvv: string) => {
     try {
       const input = { number, expiry_month: 12, expiry_year: 2040, cvv, holder_name: '' };
@@ -27,7 +27,7 @@ describe('what a form can tell is what the server decides', () => {
     }
   };
 
-  it('card numbers, their networks and CVVs', () => {
+  it('on card numbers, networks and CVVs', () => {
     fc.assert(
       fc.property(
         numbers,
@@ -44,7 +44,7 @@ describe('what a form can tell is what the server decides', () => {
     );
   });
 
-  it('decimals of every currency', () => {
+  it('on the decimals of every currency', () => {
     for (const code of CURRENCIES) expect([code, currencyExponent(code)]).toEqual([code, exponentOf(code)]);
     expect(CURRENCIES.length).toBeGreaterThan(100);
   });
@@ -104,7 +104,7 @@ describe('validators', () => {
     ['4111 1111 1111 111', false],
   ])('the card number %j is accepted: %s', (number, good) => expect(isValidCardNumber(number)).toBe(good));
 
-  it('an expiry is judged as the server does at every moment: 12 hours of grace after the month in UTC', () => {
+  it('an expiry has the server’s result at every moment: 12 hours of grace after the month in UTC', () => {
     const moments = fc.integer({ min: Date.UTC(2026, 9, 30), max: Date.UTC(2027, 1, 2) }).map((ms) => new Date(ms));
     fc.assert(
       fc.property(moments, fc.integer({ min: 1, max: 12 }), fc.constantFrom(2026, 2027), (now, month, year) => {
@@ -116,7 +116,7 @@ describe('validators', () => {
     expect(isValidExpiry(10, 26, new Date('2026-11-01T12:00:00Z'))).toBe(false);
   });
 
-  it('a CVV has three digits, four on American Express, and three or four where the network has no single rule', () => {
+  it('a CVV has three digits, four on American Express, and three or four if the network has no single rule', () => {
     expect([isValidCvv('123', 'visa'), isValidCvv('1234', 'visa'), isValidCvv('12a', 'visa')]).toEqual([
       true,
       false,
@@ -131,7 +131,7 @@ describe('validators', () => {
     ]);
   });
 
-  it('every mistyped digit is noticed', () => {
+  it('every mistyped digit is detected', () => {
     fc.assert(
       fc.property(numbers.filter(isValidCardNumber), fc.nat(), fc.integer({ min: 1, max: 9 }), (number, at, shift) => {
         const place = at % number.length;
@@ -141,7 +141,7 @@ describe('validators', () => {
     );
   });
 
-  it('a network has a name for people', () => {
+  it('a network has a display name', () => {
     expect(['jcb', 'amex', 'unknown', 'toString'].map(cardNetworkName)).toEqual([
       'JCB',
       'American Express',
@@ -167,7 +167,7 @@ describe('formatAmount', () => {
     expect(plain(formatAmount(amount, currency, locale))).toBe(text),
   );
 
-  it('refuses what is no whole number of minor units', () => {
+  it('refuses an amount that is not an integer', () => {
     expect(() => formatAmount(1.5)).toThrow(RangeError);
     expect(() => formatAmount(NaN)).toThrow(RangeError);
   });

@@ -11,7 +11,7 @@ describe('a VPA', () => {
     'user@p',
     'user@1bank',
     `${'a'.repeat(256)}@${'b'.repeat(64)}`,
-  ])('%s is one', (text) => {
+  ])('%s is valid', (text) => {
     expect(isValidVPA(text)).toBe(true);
   });
 
@@ -31,11 +31,11 @@ describe('a VPA', () => {
     ' user@paytm',
     `${'a'.repeat(257)}@paytm`,
     `user@${'b'.repeat(65)}`,
-  ])('%j is none', (text) => {
+  ])('%j is not valid', (text) => {
     expect(isValidVPA(text)).toBe(false);
   });
 
-  it('is its two parts around one @, whatever they hold', () => {
+  it('is two parts around one @, for any content of the parts', () => {
     const name = fc.stringMatching(/^[a-zA-Z0-9._-]{1,40}$/);
     const handle = fc.stringMatching(/^[a-zA-Z0-9]{1,20}$/);
     fc.assert(

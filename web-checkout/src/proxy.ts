@@ -5,8 +5,8 @@ import { chooseLocale, LOCALE_HEADER } from './lib/locale';
 import { readSearch, SEARCH_HEADER } from './lib/params';
 
 /**
- * Decides who may frame the page and in which language it is. The page reads its parameters from SEARCH_HEADER instead of
- * Next, so that it can render no other order than the one whose policy it is sent with.
+ * Sets the page's frame policy and language. The page reads its parameters from SEARCH_HEADER and not from Next, so it
+ * cannot render another order than the one that its policy was made for.
  */
 export async function proxy(request: NextRequest) {
   const { search, searchParams } = request.nextUrl;
@@ -22,17 +22,17 @@ export async function proxy(request: NextRequest) {
   return response;
 }
 
-/** Every page, also the one that says there is none. The others are files, streams and redirects, without scripts of their own. */
+/** Every page, including the 404. The other routes are files, streams and redirects without scripts. */
 export const config = {
   matcher: [
     '/((?!_next/|icon|health$|(?:v1/)?checkout\\.js$|checkout-[\\d.]+\\.js$|(?:v1/)?payment-gateway\\.js\\.map$|checkout/(?:status|embedding|return)$).*)',
   ],
 };
 
-/** No page may frame an order that is unknown, or that could not be looked up. */
+/** No page may frame an unknown order, or one that could not be read. */
 async function framedBy(request: NextRequest, search: string): Promise<string> {
   const { orderId } = readSearch(search);
-  // What the page fetches is not framed. Browsers set this header themselves.
+  // A fetch by the page is not framed. Browsers set this header themselves.
   if (!orderId || request.headers.get('sec-fetch-dest') === 'empty') return `'none'`;
   const allowed = await originsAllowed(orderId, request.headers.get('x-forwarded-for')).catch(() => []);
   return allowed.join(' ') || `'none'`;

@@ -6,13 +6,13 @@ import { expectAccessible } from './support/accessibility.js';
 import { openPage } from './support/browser.js';
 import { Checkout, payByCard, payByVpa } from './support/checkout.js';
 
-const MOST_SCRIPT = 150_000;
+const MAX_SCRIPT_BYTES = 150_000;
 
 const PAGE = ['checkout-container', 'order-summary', 'order-amount', 'order-id', 'test-banner'] as const;
 const METHODS = [...PAGE, 'payment-methods', 'method-upi', 'method-card', 'pay-button'] as const;
 const PLAY_APP = ['upi-approve-button', 'upi-decline-button'] as const;
 
-/** What each state shows: the promise of the checkout's table of ids, and ours beside it. */
+/** The ids of each state: those of the checkout's documented table, and our own. */
 const IDS = {
   upi: [...METHODS, 'upi-form', 'vpa-input', 'any-app-button'],
   card: [...METHODS, 'card-form', 'card-number-input', 'expiry-input', 'cvv-input', 'cardholder-name-input'],
@@ -42,7 +42,10 @@ describe('every state of the checkout', () => {
   });
   afterAll(() => checkout.stop());
 
-  /** The state shows its ids; and the page as it is: phone and desktop, light and dark, down to the narrowest screen. */
+  /**
+   * Checks that the state shows its ids, and the page's accessibility: phone and desktop, light and dark, down to the
+   * narrowest screen.
+   */
   async function look(page: Page, state: keyof typeof IDS): Promise<void> {
     const shown = await page
       .locator('[data-test-id]')
@@ -52,7 +55,7 @@ describe('every state of the checkout', () => {
     await expectAccessible(page, `${state} ${page.url()}`);
   }
 
-  it('paying by UPI: form, faults, waiting, success, paid', async () => {
+  it('paying by UPI: form, errors, waiting, success, paid', async () => {
     const page = await checkout.open();
     await look(page, 'upi');
     await page.getByTestId('test-banner').locator('summary').click();
@@ -69,7 +72,7 @@ describe('every state of the checkout', () => {
     await look(page, 'paid');
   });
 
-  it('approving what the merchant takes later: authorised, now and whenever the link is opened', async () => {
+  it('approving a later capture: authorised, now and whenever the link is opened', async () => {
     const { id } = await checkout.order({ capture: 'manual' });
     const page = await openPage(checkout.browser);
     await page.goto(checkout.address(id));
@@ -81,10 +84,10 @@ describe('every state of the checkout', () => {
     await look(page, 'authorised');
   });
 
-  it('paying by card: form, faults, OTP, a wrong OTP, a decline, the way back', async () => {
+  it('paying by card: form, errors, OTP, a wrong OTP, a decline, back to the form', async () => {
     const { id } = await checkout.order({ returnUrl: 'http://localhost:4242/thanks' });
     const page = await openPage(checkout.browser);
-    // An answer without content leaves the page where it is, for longer than the countdown.
+    // A response without content leaves the page open, for longer than the countdown.
     await page.route('**/checkout/return?*', (route) => route.fulfill({ status: 204 }));
     await page.goto(checkout.address(id));
     await look(page, 'leave');
@@ -129,7 +132,7 @@ describe('every state of the checkout', () => {
     }
   });
 
-  it('nothing to pay: expired, cancelled, unknown; and the service away', async () => {
+  it('nothing to pay: expired, cancelled, unknown; and the service unreachable', async () => {
     const page = await checkout.open();
     const { id } = await checkout.order({ expiresIn: 60 });
     await checkout.gateway.db.query(`UPDATE orders SET expires_at = now() - interval '1 minute' WHERE id = $1`, [id]);
@@ -150,17 +153,17 @@ describe('every state of the checkout', () => {
     await checkout.gateway.startServer();
   });
 
-  it('each method says in an attribute which it is', async () => {
+  it('each method is named in an attribute', async () => {
     const page = await checkout.open();
     for (const method of ['upi', 'card'])
       expect(await page.getByTestId(`method-${method}`).getAttribute('data-method')).toBe(method);
   });
 
-  it('between them they showed every id of the list', () => {
+  it('together the tests above showed every id of the list', () => {
     expect([...seen].sort()).toEqual([...TEST_IDS].sort());
   });
 
-  it(`loads at most ${MOST_SCRIPT / 1000} kB of script, compressed`, async () => {
+  it(`loads at most ${MAX_SCRIPT_BYTES / 1000} kB of script, compressed`, async () => {
     const { id } = await checkout.order();
     const page = await openPage(checkout.browser);
     const scripts: Promise<Buffer>[] = [];
@@ -170,6 +173,6 @@ describe('every state of the checkout', () => {
     await page.goto(checkout.address(id), { waitUntil: 'networkidle' });
     const bytes = (await Promise.all(scripts)).map((body) => gzipSync(body).length);
     expect(bytes.length).toBeGreaterThan(0);
-    expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(MOST_SCRIPT);
+    expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(MAX_SCRIPT_BYTES);
   });
 });

@@ -6,7 +6,7 @@ import { CALLBACKS, shopPage, shopPages, told } from './support/shop-page.js';
 const VISA = '4111 1111 1111 1111';
 const AMEX = '3782 822463 10005';
 
-/** What the assignment says of the hosted page and of its modal, from its text. */
+/** The requirements of the assignment's text on the hosted page and its modal. */
 describe('the checkout of the assignment', () => {
   let checkout: Checkout;
   const serve = shopPages();
@@ -55,7 +55,7 @@ describe('the checkout of the assignment', () => {
     expect(await textOf('error-state')).toContain('Payment Failed');
   });
 
-  it('a payment is processed, and then it is successful, with its id', async () => {
+  it('a payment is shown as processing, then as successful with its id', async () => {
     const page = await checkout.open();
     await payByVpa(page, 'slow@upi');
     await page.getByTestId('processing-state').waitFor();
@@ -70,7 +70,7 @@ describe('the checkout of the assignment', () => {
     expect(await page.getByTestId('processing-state').isVisible()).toBe(false);
   });
 
-  it('or it has failed, and may be tried again', async () => {
+  it('a failed payment is shown as failed, and can be tried again', async () => {
     const page = await checkout.open();
     await payByVpa(page, 'failure@upi');
     await page.getByTestId('error-state').waitFor();
@@ -85,7 +85,7 @@ describe('the checkout of the assignment', () => {
     [AMEX, '123', true],
     [VISA, '1234', true],
     [VISA, '123', false],
-  ])('of a test merchant the card %s pays with the CVV %s (scripts: %s)', async (number, cvv, javaScriptEnabled) => {
+  ])('for a test merchant the card %s pays with the CVV %s (scripts: %s)', async (number, cvv, javaScriptEnabled) => {
     const page = await checkout.open({ javaScriptEnabled });
     await typeCard(page, number);
     await page.getByTestId('cvv-input').fill(cvv);
@@ -94,7 +94,7 @@ describe('the checkout of the assignment', () => {
     await page.getByTestId('success-state').waitFor();
   });
 
-  it.each([true, false])('of a live merchant the CVV has the digits of its network (scripts: %s)', async (scripts) => {
+  it.each([true, false])('for a live merchant the CVV has the length of its network (scripts: %s)', async (scripts) => {
     const { api } = await checkout.gateway.newMerchant({ mode: 'live' });
     const { id } = await checkout.gateway.order({}, api);
     const page = await openPage(checkout.browser, { javaScriptEnabled: scripts });
@@ -105,7 +105,7 @@ describe('the checkout of the assignment', () => {
     expect((await api.get(`/api/v1/payments?order_id=${id}`)).json.data).toEqual([]);
   });
 
-  it('the modal has its ids and classes, tells of the success, and closes itself two seconds later', async () => {
+  it('the modal has its ids and classes, reports the success, and closes itself two seconds later', async () => {
     const { id } = await checkout.order();
     const script = `var times = {}; var gateway = new PaymentGateway({ key: 'key_test_abc123', orderId: '${id}', ${CALLBACKS} });
       addEventListener('load', () => gateway.open());
@@ -128,7 +128,7 @@ describe('the checkout of the assignment', () => {
     expect([passed, passed > 1_500 && passed < 5_000]).toEqual([passed, true]);
   });
 
-  it('after a failure the modal stays, and close() removes it and says so', async () => {
+  it('after a failure the modal stays, and close() removes it and calls onClose', async () => {
     const { id } = await checkout.order();
     const script = `var gateway = new PaymentGateway({ key: 'key_test_abc123', orderId: '${id}', ${CALLBACKS} });
       addEventListener('load', () => gateway.open());`;

@@ -4,7 +4,7 @@ import { Checkout } from './support/checkout.js';
 
 const CARD = '4111 1111 1111 1111';
 
-describe('the card form takes what people and their programs write', () => {
+describe('the card form accepts typed, pasted and filled-in input', () => {
   let checkout: Checkout;
   beforeAll(async () => {
     checkout = await Checkout.start();
@@ -21,7 +21,7 @@ describe('the card form takes what people and their programs write', () => {
     return page;
   }
   const valueOf = (page: Page, id: string) => page.getByTestId(id).inputValue();
-  /** As a paste does: one insertion, which the browser itself cuts where an input has a greatest length. */
+  /** Like a paste: one insertion, which the browser truncates if an input has a maximum length. */
   async function paste(page: Page, id: string, text: string): Promise<void> {
     await page.getByTestId(id).focus();
     await page.keyboard.press('ControlOrMeta+a');
@@ -36,10 +36,10 @@ describe('the card form takes what people and their programs write', () => {
   it.each([
     ['wide separators', '4111   –   1111   –   1111   –   1111'],
     ['no-break and narrow spaces', '4111\u00a01111\u202f1111\u20071111'],
-    ['marks that are not seen', '\u200f\u2067 4111\u200b1111\u20601111\ufeff1111 \u2069\u200e'],
+    ['invisible marks', '\u200f\u2067 4111\u200b1111\u20601111\ufeff1111 \u2069\u200e'],
     ['Arabic digits', '٤١١١ ١١١١ ١١١١ ١١١١'],
     ['full-width digits', '４１１１－１１１１－１１１１－１１１１'],
-  ])('a pasted number with %s is whole', async (_, text) => {
+  ])('a pasted number with %s is complete', async (_, text) => {
     const page = await cardForm();
     await paste(page, 'card-number-input', text);
     expect(await valueOf(page, 'card-number-input')).toBe(CARD);
@@ -79,7 +79,7 @@ describe('the card form takes what people and their programs write', () => {
     }
   });
 
-  it('edited in the middle the caret stays where the hand is', async () => {
+  it('an edit in the middle keeps the caret’s position', async () => {
     const page = await cardForm();
     await page.getByTestId('card-number-input').fill('4111 1111 1111 1111');
     await caret(page, 'card-number-input', 6);
@@ -100,7 +100,7 @@ describe('the card form takes what people and their programs write', () => {
     expect([await valueOf(page, 'expiry-input'), await caret(page, 'expiry-input')]).toEqual(['12/30', 1]);
   });
 
-  it('a live CVV has the length of the present network, and goes with the card that it was typed for', async () => {
+  it('a live CVV has the length of the current network, and is cleared with a change of card', async () => {
     const page = await cardForm('live');
     const cvv = page.getByTestId('cvv-input');
     await page.getByTestId('card-number-input').fill('3782 822463 10005');
@@ -119,7 +119,7 @@ describe('the card form takes what people and their programs write', () => {
     expect(await cvv.inputValue()).toBe('1234');
   });
 
-  it('a fault vanishes while it is mended, comes back with the mistake, and no other field is judged before its time', async () => {
+  it('an error disappears when its field is corrected and returns with the mistake; no other field is checked early', async () => {
     const page = await cardForm();
     const pay = page.getByTestId('card-form').getByTestId('pay-button');
     await page.getByTestId('card-number-input').fill('4111 1111 1111 1112');
@@ -147,7 +147,7 @@ describe('the card form takes what people and their programs write', () => {
     await page.getByTestId('success-state').waitFor();
   });
 
-  it('a UPI ID is judged as it is mended as well', async () => {
+  it('a UPI ID is checked during correction as well', async () => {
     const page = await checkout.open();
     await page.getByTestId('vpa-input').fill('asha');
     await page.getByTestId('upi-form').getByTestId('pay-button').click();
@@ -156,7 +156,7 @@ describe('the card form takes what people and their programs write', () => {
     await page.locator('#vpa-error').waitFor({ state: 'detached' });
   });
 
-  it('without JavaScript the server reads the same', async () => {
+  it('without JavaScript the server parses the same input', async () => {
     const page = await checkout.open({ javaScriptEnabled: false });
     await page.locator('label[data-method="card"]').click();
     await page.getByTestId('card-number-input').fill('٤١١١\u00a01111.1111 – 1111');
@@ -168,7 +168,7 @@ describe('the card form takes what people and their programs write', () => {
     expect(payment).toMatchObject({ cardNetwork: 'visa', cardLast4: '1111' });
   });
 
-  it('the blocks of what may come stand in the page, hidden', async () => {
+  it('the blocks of later states are in the page, hidden', async () => {
     const page = await checkout.open();
     for (const id of [
       'processing-state',

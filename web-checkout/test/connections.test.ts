@@ -30,7 +30,7 @@ describe('the checkout and a slow API', () => {
     api.close();
   });
 
-  it('a burst of pages shares a few connections, a stream gets through beside it, and all are answered', async () => {
+  it('a burst of pages shares a few connections, a stream is served beside it, and all get a response', async () => {
     const pages = Promise.all(
       Array.from({ length: BURST }, (_, n) =>
         fetch(`${url}/checkout?order_id=order_${String(n).padStart(16, '0')}`).then(({ status }) => status),
@@ -55,7 +55,7 @@ describe('the checkout and a slow API', () => {
   });
 });
 
-describe('an API that has no place for another stream', () => {
+describe('an API at its limit of streams', () => {
   const RETRY_AFTER_SECONDS = 7;
   const WEB = fileURLToPath(new URL('../../bin/web.mjs', import.meta.url));
   let asked = 0;
@@ -82,7 +82,7 @@ describe('an API that has no place for another stream', () => {
     api.close().closeAllConnections();
   });
 
-  it('is asked once for a shopper, whose browser is told so and polls', async () => {
+  it('gets one request per shopper, whose browser then polls', async () => {
     const port = await freePort();
     webs.push(await startWeb(port, env));
     asked = 0;
@@ -91,7 +91,7 @@ describe('an API that has no place for another stream', () => {
     expect(asked).toBe(1);
   });
 
-  it('is not asked by the dashboard again before it wants to be', async () => {
+  it('gets no request of the dashboard before Retry-After has passed', async () => {
     const port = await freePort();
     const web = startProgram([WEB, 'web-dashboard', 'DASHBOARD_PORT', '0'], { ...env, DASHBOARD_PORT: String(port) });
     webs.push(web);

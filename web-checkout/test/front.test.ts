@@ -9,10 +9,10 @@ const APPS = [
   { app: 'web-checkout', variable: 'CHECKOUT_PORT', pages: ['/', '/checkout', '/checkout/status', '/checkout.js'] },
   { app: 'web-dashboard', variable: 'DASHBOARD_PORT', pages: ['/', '/login', '/dashboard', '/dashboard/live'] },
 ];
-/** What an incomplete request may hold a connection for, with a busy machine's delay. */
+/** The longest time that an incomplete request may hold a connection, including a busy machine's delay. */
 const CUT_WITHIN_MS = 25_000;
 
-/** Both at once, so that the connections that they have to cut are waited for together. */
+/** Both apps at once, so that the waits for the closed connections overlap. */
 const running = new Map<string, { web: GatewayProcess; port: number; held: Promise<number>[] }>();
 beforeAll(async () => {
   await Promise.all(
@@ -38,7 +38,7 @@ async function exchangeWith(port: number, bytes: string): Promise<string> {
   return answer;
 }
 
-/** Milliseconds until the server ends a connection that brings no more than this. */
+/** Milliseconds until the server closes a connection that sends nothing more. */
 async function heldFor(port: number, bytes: string): Promise<number> {
   const began = Date.now();
   await exchangeWith(port, bytes);
@@ -52,7 +52,7 @@ describe.each(APPS)('the server in front of $app', ({ app, pages }) => {
   const get = (target: string, ...headers: string[]) => request(`GET ${target}`, 'Host: localhost', ...headers);
   const statusOf = (answer: string) => Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1]);
 
-  /** What does not change from one answer to the next: status, headers, scripts and elements. */
+  /** The parts of a response that are the same each time: status, headers, scripts and elements. */
   const shapeOf = (answer: string) => {
     const [head = ''] = answer.split('\r\n\r\n');
     const headers = head.replaceAll(/nonce[-=]"?[\w+/=]+/g, '').split('\r\n');
@@ -60,7 +60,7 @@ describe.each(APPS)('the server in front of $app', ({ app, pages }) => {
     return [...headers.filter((line) => !/^(date|etag):/i.test(line)), ...(parts ?? [])];
   };
 
-  it('refuses parameters of Next’s own and repeated ones on every route, whatever the method', async () => {
+  it('refuses Next’s own parameters and repeated ones on every route, for every method', async () => {
     for (const page of pages)
       for (const query of ['nxtPorder_id=x&order_id=y', '%6extPq=x', 'nxtIq=x', '__nextLocale=x', '_rsc=x', 'a=1&a=2'])
         for (const method of ['GET', 'HEAD', 'POST']) {
@@ -87,20 +87,20 @@ describe.each(APPS)('the server in front of $app', ({ app, pages }) => {
     ['of all resources', 'OPTIONS *', 'Host: localhost', 405],
     ['of all resources, by GET', 'GET *', 'Host: localhost', 400],
     ['without a Host', 'GET /health', 'X: y', 400],
-    ['with a Host that is none', 'GET /health', 'Host: a/b', 400],
+    ['with an invalid Host', 'GET /health', 'Host: a/b', 400],
     ['with two Hosts', 'GET /health', 'Host: a\r\nHost: b', 400],
     ['with too many headers', 'GET /health', `Host: a${'\r\nX: y'.repeat(101)}`, 431],
     ['with headers that are too long', 'GET /health', `Host: a\r\nX: ${'y'.repeat(32_768)}`, 431],
     ['with an address that is too long', `GET /health?q=${'y'.repeat(9_000)}`, 'Host: a', 414],
     ['with two lengths', 'POST /', 'Host: a\r\nContent-Length: 5\r\nContent-Length: 6', 400],
-  ])('refuses a request %s, and redirects nowhere', async (_, line, header, status) => {
+  ])('refuses a request %s, without a redirect', async (_, line, header, status) => {
     const answer = await request(line, header);
     expect(statusOf(answer)).toBe(status);
     expect(answer).not.toMatch(/^(location|refresh):/im);
     expect(answer).toMatch(/Content-Type: text\/plain/i);
   });
 
-  it('serves its own address in absolute form, and redirects within itself whatever Host says', async () => {
+  it('serves its own address in absolute form, and redirects only within itself, whatever the Host header', async () => {
     expect(statusOf(await get(`http://localhost:${running.get(app)?.port}/health`))).toBe(200);
     for (const page of [...pages, `${pages[1]}/`]) {
       const answer = await request(`GET ${page}`, 'Host: evil.example', 'X-Forwarded-Host: evil.example');
@@ -130,12 +130,12 @@ describe.each(APPS)('the server in front of $app', ({ app, pages }) => {
     expect(shapeOf(forged)).toEqual(shapeOf(plain));
   });
 
-  it('an unreadable router state is the caller’s fault', async () => {
+  it('an invalid router state is a 4xx', async () => {
     for (const tree of ['garbage', '%5B%5D', '%22x%22', '%7B%7D', '%5B%22%22%2C%7B%22children%22%3A1%7D%5D'])
       expect(statusOf(await get(pages[1] as string, 'Rsc: 1', `Next-Router-State-Tree: ${tree}`))).toBe(400);
   });
 
-  it('a request for an upgrade is answered as any other', async () => {
+  it('a request for an upgrade is handled like any other', async () => {
     const answer = await exchange(
       'GET /health HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
     );
@@ -155,12 +155,12 @@ describe.each(APPS)('the server in front of $app', ({ app, pages }) => {
       expect(statusOf(await request(`POST ${pages[1]}`, 'Host: a', 'Content-Length: 0', ...headers))).toBe(403);
   });
 
-  it('nothing it serves can be framed unless a page’s own policy says so', async () => {
+  it('nothing it serves can be framed unless a page’s own policy permits it', async () => {
     for (const target of [...pages, '/health', '/nope', '/icon.svg', '/iconx', '/_next/nope', '/_next/static/nope'])
       expect([target, await get(target)]).toEqual([target, expect.stringMatching(/frame-ancestors 'none'/)]);
   });
 
-  it('half a head and half a body hold a connection for seconds, and no error is logged as the server’s', async () => {
+  it('half a head and half a body keep a connection only for seconds, and log no server error', async () => {
     const { web, held } = running.get(app) as { web: GatewayProcess; held: Promise<number>[] };
     for (const milliseconds of await Promise.all(held)) expect(milliseconds).toBeLessThan(CUT_WITHIN_MS);
     expect(statusOf(await get('/health'))).toBe(200);

@@ -4,7 +4,7 @@ import { openPage, PHONE, type Watched } from './support/browser.js';
 import { Checkout, payByVpa } from './support/checkout.js';
 import { CALLBACKS, shopPage, shopPages, told } from './support/shop-page.js';
 
-/** What a shop's page may have: its own rules for the same names, a long page, styles on the root. */
+/** A shop's page: its own rules for the same names, a long page, styles on the root. */
 const SHOP_STYLE = `.modal-content{display:none;transform:rotate(45deg)}.modal-overlay{opacity:0}
   .close-button{visibility:hidden}button{font-size:40px}iframe{max-width:10px}html{overflow-y:scroll}`;
 
@@ -34,7 +34,7 @@ describe('the dialog over a merchant’s page', () => {
   }
   const frameOf = (page: Watched) => page.getByTestId('payment-iframe').contentFrame();
   const gone = (page: Watched) => page.getByTestId('payment-modal').waitFor({ state: 'detached' });
-  /** All that an open dialog could leave behind. */
+  /** Everything that an open dialog could leave changed. */
   const stateOf = (page: Watched) =>
     page.evaluate(() => ({
       scroll: [scrollX, scrollY],
@@ -45,7 +45,7 @@ describe('the dialog over a merchant’s page', () => {
       children: document.body.childElementCount,
       focus: document.activeElement?.id,
     }));
-  /** How far a wheel, a key and a touch move the page behind. */
+  /** How far a wheel, a key and a touch scroll the page behind. */
   async function tryToScroll(page: Watched): Promise<void> {
     await page.mouse.move(20, 20);
     await page.mouse.wheel(0, 600);
@@ -55,7 +55,7 @@ describe('the dialog over a merchant’s page', () => {
     await page.waitForTimeout(300);
   }
 
-  it('has the names that others look for, and the rules of the page for them do not count', async () => {
+  it('has the documented ids and classes, and the page’s rules for them have no effect', async () => {
     const page = await shop((await checkout.order()).id);
     await page.locator('#buy').click();
     await frameOf(page).getByTestId('payment-methods').waitFor();
@@ -87,7 +87,7 @@ describe('the dialog over a merchant’s page', () => {
     ]);
   });
 
-  it('with the keyboard alone: the focus goes into the frame, never to the page behind, and comes back', async () => {
+  it('with the keyboard only: the focus enters the frame, never the page behind, and returns', async () => {
     const page = await shop((await checkout.order()).id);
     await page.locator('#buy').focus();
     await page.keyboard.press('Enter');
@@ -108,7 +108,7 @@ describe('the dialog over a merchant’s page', () => {
   it.each([
     ['when it was open', true],
     ['when it was closed while it loaded', false],
-  ])('the page behind does not scroll, and is as it was %s, each time', async (_, isLoaded) => {
+  ])('the page behind does not scroll, and is unchanged %s, each time', async (_, isLoaded) => {
     const page = await shop((await checkout.order()).id);
     if (!isLoaded) await page.route('**/checkout?*', () => undefined);
     await page.locator('#buy').focus();
@@ -131,7 +131,7 @@ describe('the dialog over a merchant’s page', () => {
     expect(await told(page)).toHaveLength(2);
   });
 
-  it('a paid order closes by itself, once the shopper has read so; opened again it says so and closes too', async () => {
+  it('closes by itself after a payment; opened again for the paid order, it shows that and closes too', async () => {
     const page = await shop((await checkout.order()).id, { viewport: PHONE });
     await page.locator('#buy').click();
     await payByVpa(frameOf(page), 'success@upi');
@@ -149,7 +149,7 @@ describe('the dialog over a merchant’s page', () => {
     expect((await told(page)).slice(2)).toEqual([['close', 'success']]);
   });
 
-  it('the reason says what became of the order', async () => {
+  it('the reason reports the result of the order', async () => {
     const failed = await shop((await checkout.order()).id);
     await failed.locator('#buy').click();
     await payByVpa(frameOf(failed), 'failure@upi');

@@ -7,7 +7,7 @@ import { CALLBACKS, shopPage, shopPages, told } from './support/shop-page.js';
 
 const UNKNOWN = 'order_0000000000000000';
 
-/** The browser shows an empty frame in all of these, and says nothing to the page. */
+/** In all of these the browser shows an empty frame and reports nothing to the page. */
 describe('a modal that cannot show the checkout', () => {
   let checkout: Checkout;
   beforeAll(async () => {
@@ -19,7 +19,7 @@ describe('a modal that cannot show the checkout', () => {
   const allow = (...origins: string[]) =>
     checkout.gateway.db.query('UPDATE merchants SET allowed_origins = $1 WHERE id = $2', [origins, DEMO_MERCHANT]);
 
-  /** Opens the checkout by a click on a page that has this policy, after `prepare`. */
+  /** Opens the checkout by a click on a page with this policy, after `prepare`. */
   async function open(options: string, policy = '', prepare?: (page: Watched) => Promise<unknown>): Promise<Watched> {
     const origin = await serve(() =>
       shopPage(
@@ -44,7 +44,7 @@ describe('a modal that cannot show the checkout', () => {
     ['close', 'error'],
   ];
 
-  it('the page’s own policy: `blocked` at once, and then the shopper is at the checkout', async () => {
+  it('the page’s own policy: `blocked` at once, then a redirect to the checkout', async () => {
     const { id } = await checkout.order();
     const page = await open(`orderId: '${id}', timeout: 120000`, "frame-src 'none'");
     await page.waitForURL(checkout.address(id));
@@ -54,7 +54,7 @@ describe('a modal that cannot show the checkout', () => {
     expect(before).toEqual(errorAndClose('blocked'));
   });
 
-  it('without the redirect the page is as it was, with the focus where it was', async () => {
+  it('without the redirect the page and its focus are unchanged', async () => {
     const { id } = await checkout.order();
     const page = await open(stays(id), "frame-src 'none'");
     expect(await ended(page)).toEqual(errorAndClose('blocked'));
@@ -63,7 +63,7 @@ describe('a modal that cannot show the checkout', () => {
     expect(new URL(page.url()).hostname).toBe('127.0.0.1');
   });
 
-  it('a policy that is only reported blocks nothing', async () => {
+  it('a report-only policy blocks nothing', async () => {
     const { id } = await checkout.order();
     const page = await openPage(checkout.browser);
     const script = `addEventListener('load', () => new PaymentGateway({ orderId: '${id}', ${CALLBACKS} }).open())`;
@@ -73,7 +73,7 @@ describe('a modal that cannot show the checkout', () => {
     expect(await told(page)).toEqual([]);
   });
 
-  describe('by a merchant that does not allow the page', () => {
+  describe('if the merchant does not allow the page', () => {
     afterEach(() => allow());
 
     it('`blocked`, long before the deadline', async () => {
@@ -83,7 +83,7 @@ describe('a modal that cannot show the checkout', () => {
       expect(await ended(page)).toEqual(errorAndClose('blocked'));
     });
 
-    it('`timeout` at the deadline, if the page may not ask the checkout why', async () => {
+    it('`timeout` at the deadline, if the page may not fetch the reason', async () => {
       await allow('https://shop.example');
       const { id } = await checkout.order();
       const page = await open(`${stays(id)}, timeout: 3000`, "connect-src 'none'");
@@ -93,7 +93,7 @@ describe('a modal that cannot show the checkout', () => {
       ).toBeGreaterThan(2_990);
     });
 
-    it('once it is allowed, the same page opens the checkout', async () => {
+    it('after it is allowed, the same page opens the checkout', async () => {
       const { id } = await checkout.order();
       const page = await open(stays(id), '', async (opened) => {
         await allow(new URL(opened.url()).origin);
@@ -102,7 +102,7 @@ describe('a modal that cannot show the checkout', () => {
     });
   });
 
-  it('an order that is unknown: `not_found`, and the checkout says so to the shopper', async () => {
+  it('an unknown order: `not_found`, and the checkout shows it to the shopper', async () => {
     const page = await open(stays(UNKNOWN));
     expect(await ended(page)).toEqual(errorAndClose('not_found'));
     const other = await open(`orderId: '${UNKNOWN}'`);
@@ -110,14 +110,14 @@ describe('a modal that cannot show the checkout', () => {
     await other.getByTestId('not-found-state').waitFor();
   });
 
-  it('without a network: `offline`, and the page is not lost', async () => {
+  it('without a network: `offline`, and the page stays', async () => {
     const { id } = await checkout.order();
     const page = await open(`orderId: '${id}', timeout: 2000`, '', (opened) => opened.context().setOffline(true));
     expect(await ended(page)).toEqual(errorAndClose('offline'));
     expect(await page.locator('#buy').isVisible()).toBe(true);
   });
 
-  it('a checkout that does not answer: `timeout`, and Escape closes while it is waited for', async () => {
+  it('a checkout that does not respond: `timeout`, and Escape closes it meanwhile', async () => {
     const { id } = await checkout.order();
     const silent = (opened: Watched) => opened.route('**/checkout?*', () => undefined);
     const page = await open(`${stays(id)}, timeout: 1500`, '', silent);
@@ -128,7 +128,7 @@ describe('a modal that cannot show the checkout', () => {
     expect(await ended(other)).toEqual([['close', 'dismissed']]);
   });
 
-  it('a callback that throws keeps neither the next one nor the redirect', async () => {
+  it('a callback that throws prevents neither the next one nor the redirect', async () => {
     const { id } = await checkout.order();
     const page = await open(
       `orderId: '${id}'`,
@@ -149,7 +149,7 @@ describe('a modal that cannot show the checkout', () => {
     expect(before).toHaveLength(2);
   });
 
-  it('a timeout that is none is refused when the checkout is made', async () => {
+  it('an invalid timeout is refused by the constructor', async () => {
     const page = await openPage(checkout.browser);
     await page.goto(await serve(() => shopPage(checkout.url, '')));
     const faults = await page.evaluate(() =>

@@ -26,7 +26,7 @@ describe('the modal on a merchant’s page', () => {
     });
     afterAll(() => shop.stop());
 
-    it('sells through the modal, and the webhook that says so is verified', async () => {
+    it('sells through the modal, and verifies the webhook of the sale', async () => {
       const page = await openPage(checkout.browser, { viewport: PHONE });
       await page.goto(address);
       await page.locator('#buy').click();
@@ -57,7 +57,7 @@ describe('the modal on a merchant’s page', () => {
       );
     const serve = shopPages();
 
-    it('tells of a failure, of the success once, and of the close', async () => {
+    it('reports a failure, the success once, and the close', async () => {
       const { id } = await checkout.order();
       const origin = await serve(() =>
         page(`const checkout = new PaymentGateway({ key: 'key_test_abc123', orderId: '${id}', ${CALLBACKS} });
@@ -84,7 +84,7 @@ describe('the modal on a merchant’s page', () => {
       expect(opened.faults.filter((fault) => !fault.includes('favicon'))).toEqual([]);
     });
 
-    it('forged messages, every 20 ms from a page of another origin, are never believed', async () => {
+    it('ignores forged messages, sent every 20 ms by a page of another origin', async () => {
       const { id } = await checkout.order();
       const origin = await serve(() =>
         page(`const checkout = new PaymentGateway({ orderId: '${id}', ${CALLBACKS} });
@@ -108,7 +108,7 @@ describe('the modal on a merchant’s page', () => {
       expect(await told(opened)).toEqual([['success', expect.objectContaining({ paymentId })]]);
     });
 
-    it('a secret is refused, but for a test secret on this machine, which warns', async () => {
+    it('a secret is refused, except a test secret on this machine, which logs a warning', async () => {
       const script = await (await fetch(`${checkout.url}/checkout.js`)).text();
       const opened = await openPage(checkout.browser);
       const warnings: string[] = [];

@@ -27,7 +27,7 @@ describe('with JavaScript off', () => {
     await page.getByTestId('success-state').waitFor();
   });
 
-  it('faults come back beside their fields: the UPI ID and the name stay, card data does not', async () => {
+  it('errors are shown beside their fields: the UPI ID and the name stay, card data does not', async () => {
     const page = await open();
     await payByVpa(page, 'nobody');
     await page.locator('#vpa-error').waitFor();
@@ -59,7 +59,7 @@ describe('with JavaScript off', () => {
     await page.getByTestId('success-state').waitFor();
   });
 
-  it('the test values are there to read', async () => {
+  it('the test values are listed', async () => {
     const page = await open();
     await page.getByTestId('test-banner').locator('summary').click();
     expect(await page.getByTestId('test-banner').getByText('4000 0000 0000 9995').isVisible()).toBe(true);

@@ -12,7 +12,7 @@ describe('a shopper pays', () => {
   });
   afterAll(() => checkout.stop());
 
-  it('by UPI: the order is paid once, and the page says so with the id of the payment', async () => {
+  it('by UPI: the order is paid once, and the page shows the id of the payment', async () => {
     const page = await checkout.open();
     expect(await page.getByTestId('order-amount').textContent()).toBe('₹500.00');
     expect(await page.getByTestId('order-id').textContent()).toBe(page.orderId);
@@ -30,7 +30,7 @@ describe('a shopper pays', () => {
     expect(page.faults).toEqual([]);
   });
 
-  it('by card, typed as people type it: grouped, with the network shown', async () => {
+  it('by card: typed digits are grouped, and the network is shown', async () => {
     const page = await checkout.open();
     await page.getByTestId('method-card').click();
     await page.getByTestId('card-number-input').pressSequentially('6521111111111110');
@@ -48,7 +48,7 @@ describe('a shopper pays', () => {
     expect(payment).toMatchObject({ status: 'success', cardNetwork: 'visa', cardLast4: '1111' });
   });
 
-  it('again with another card after a decline, on the same order, with nothing typed twice but the CVV', async () => {
+  it('with another card after a decline, on the same order, retyping only the CVV', async () => {
     const page = await checkout.open();
     await payByCard(page, NO_BALANCE);
     await page.getByTestId('error-state').waitFor();
@@ -68,7 +68,7 @@ describe('a shopper pays', () => {
     expect(await checkout.merchant.getOrder(page.orderId)).toMatchObject({ status: 'paid', attempts: 2 });
   });
 
-  it('after a reload VPA and name come back, card data never', async () => {
+  it('after a reload VPA and name are filled in again, card data never', async () => {
     const page = await checkout.open();
     await payByCard(page, NO_BALANCE);
     await page.getByTestId('error-state').waitFor();
@@ -80,7 +80,7 @@ describe('a shopper pays', () => {
     expect(await page.getByTestId('expiry-input').inputValue()).toBe('');
   });
 
-  it('pressing the button twice is one payment', async () => {
+  it('pressing the button twice makes one payment', async () => {
     const page = await checkout.open();
     await page.getByTestId('vpa-input').fill('success@upi');
     await page.getByTestId('upi-form').getByTestId('pay-button').dblclick();
@@ -90,8 +90,8 @@ describe('a shopper pays', () => {
 
   it.each([
     ['without a network', 'abort'],
-    ['over a connection that breaks before the answer', 'lose the answer'],
-  ])('%s the form stays as it was typed, and pressing again is one payment', async (_, fault) => {
+    ['over a connection that breaks before the response', 'lose the response'],
+  ])('%s the form keeps its input, and pressing again makes one payment', async (_, fault) => {
     const page = await checkout.open();
     await typeCard(page, CARD);
     await page.route('**/checkout?*', async (route) => {
@@ -112,7 +112,7 @@ describe('a shopper pays', () => {
     expect((await checkout.merchant.getPayments({ orderId: page.orderId })).data).toHaveLength(1);
   });
 
-  it('a form that is older than the server leads to a new one', async () => {
+  it('a form of an older release leads to a new form', async () => {
     const page = await checkout.open();
     await page.route('**/checkout?*', (route) => {
       const headers = { ...route.request().headers() };
@@ -127,7 +127,7 @@ describe('a shopper pays', () => {
     await page.getByTestId('success-state').waitFor();
   });
 
-  it('with the keyboard alone', async () => {
+  it('with the keyboard only', async () => {
     const page = await checkout.open();
     const focused = () =>
       page.evaluate(() => document.activeElement?.getAttribute('data-test-id') ?? document.activeElement?.id);
@@ -149,7 +149,7 @@ describe('a shopper pays', () => {
     await page.getByTestId('success-state').waitFor();
   });
 
-  it('what is wrong is said beside its field, and the first one has the focus', async () => {
+  it('errors are shown beside their fields, and the first faulty field has the focus', async () => {
     const page = await checkout.open();
     await payByVpa(page, 'nobody');
     const vpa = page.getByTestId('vpa-input');
@@ -166,7 +166,7 @@ describe('a shopper pays', () => {
     expect((await checkout.merchant.getPayments({ orderId: page.orderId })).data).toEqual([]);
   });
 
-  it('the test banner fills the form with what is clicked', async () => {
+  it('the test banner fills in the chosen test value', async () => {
     const page = await checkout.open();
     await page.getByTestId('test-banner').locator('summary').click();
     await page.locator('[data-value="4000 0000 0000 0002"]').click();
@@ -191,7 +191,7 @@ describe('a shopper pays', () => {
     expect(await page.getByTestId('error-message').textContent()).toContain('Nothing was charged');
   });
 
-  it('in the currency of the order, with as many decimals as it has; UPI is for rupees', async () => {
+  it('in the currency of the order with its decimals; UPI only for rupees', async () => {
     const page = await openPage(checkout.browser);
     for (const [currency, shown] of [
       ['JPY', 'JP¥50,000'],

@@ -10,10 +10,10 @@ interface Judgement {
 type Judge = (target: string, options?: { isFlight?: boolean; isOwn?: (origin: string) => boolean }) => Judgement;
 
 const FILE = fileURLToPath(new URL('../../bin/lib/front/request-target.mjs', import.meta.url));
-const { judgeTarget } = (await import(FILE)) as { judgeTarget: Judge };
+const { checkTarget } = (await import(FILE)) as { checkTarget: Judge };
 const REAL = 'order_0123456789abcdef';
 
-describe('what the server in front of Next lets through', () => {
+describe('what the server in front of Next forwards', () => {
   it.each([
     '/',
     '/checkout',
@@ -24,10 +24,10 @@ describe('what the server in front of Next lets through', () => {
     '/dashboard/transactions?q=a%20b+c%40upi&from=2026-11-01T00%3A00%3A00Z&x=%E2%82%B9&y=a;b=c?d',
     '/_next/static/chunks/00o692j-t4c4t.css',
     '/_next/static/chunks/%5Bid%5D.js',
-  ])('%s as it is', (target) => expect(judgeTarget(target)).toEqual({ target }));
+  ])('%s unchanged', (target) => expect(checkTarget(target)).toEqual({ target }));
 
   it.each([
-    // Next renames these, or reads them itself.
+    // Next renames these, or uses them itself.
     `/checkout?nxtPorder_id=x&order_id=${REAL}`,
     `/checkout?order_id=${REAL}&nxtPorder_id=x`,
     `/checkout?nxtIorder_id=x`,
@@ -41,13 +41,13 @@ describe('what the server in front of Next lets through', () => {
     '/checkout?__nextDataReq=1',
     '/checkout?_nextBubbleNoFallback=1',
     '/checkout?_rsc=abc',
-    // Two parsers may choose another one of them.
+    // Two parsers may choose different ones of them.
     `/checkout?order_id=x&order_id=${REAL}`,
     `/checkout?order_id=${REAL}&order_id=${REAL}`,
     `/checkout?order_id=x&%6frder_id=${REAL}`,
     `/checkout?order_id=x&Order_id=${REAL}`,
     '/dashboard?q=1&q=2',
-    // Names that one parser could take for another name.
+    // Names that one parser could read as another name.
     `/checkout?order_id[]=${REAL}`,
     `/checkout?order_id%5B0%5D=${REAL}`,
     `/checkout?=x`,
@@ -55,7 +55,7 @@ describe('what the server in front of Next lets through', () => {
     `/checkout?%00order_id=${REAL}`,
     `/checkout?+order_id=${REAL}`,
     `/checkout?order%5Fid%20=${REAL}`,
-    // Encodings that are broken.
+    // Broken encodings.
     '/checkout?order_id=%',
     '/checkout?order_id=%zz',
     '/checkout?order_id=%ff',
@@ -77,7 +77,7 @@ describe('what the server in front of Next lets through', () => {
     '/checkout;order_id=x',
     `/checkout?order_id=${REAL}#x`,
     '/checkout#x',
-    // Not of this server.
+    // Addresses of another server.
     '*',
     '',
     'checkout',
@@ -87,33 +87,33 @@ describe('what the server in front of Next lets through', () => {
     'ftp://localhost:3001/checkout',
     'http://localhost:3001@evil.example/',
   ])('not %s', (target) => {
-    const { refusal } = judgeTarget(target, { isOwn: (origin) => origin === 'http://localhost:3001' });
+    const { refusal } = checkTarget(target, { isOwn: (origin) => origin === 'http://localhost:3001' });
     expect(refusal).toEqual({ status: 400, text: expect.stringMatching(/\.$/) });
   });
 
   it.each(['/checkout.rsc', '/_next/data/build/checkout.json', '/_next/image?url=x', '/checkout.segments/_tree'])(
-    'nothing at %s, which Next keeps for itself',
-    (target) => expect(judgeTarget(target).refusal?.status).toBe(404),
+    'nothing at %s, which is Next’s own',
+    (target) => expect(checkTarget(target).refusal?.status).toBe(404),
   );
 
-  it('the parameter of Next’s client only with its header, and once', () => {
-    expect(judgeTarget('/checkout?_rsc=a', { isFlight: true })).toEqual({ target: '/checkout?_rsc=a' });
+  it('the parameter of Next’s client only with its header, and only once', () => {
+    expect(checkTarget('/checkout?_rsc=a', { isFlight: true })).toEqual({ target: '/checkout?_rsc=a' });
     for (const target of ['/checkout?_rsc=a&_rsc=b', '/checkout?_RSC=a', '/checkout?%5frsc=a&_rsc=b'])
-      expect(judgeTarget(target, { isFlight: true }).refusal?.status).toBe(400);
+      expect(checkTarget(target, { isFlight: true }).refusal?.status).toBe(400);
   });
 
-  it('a target in absolute form only of this server, and in origin form from there on', () => {
+  it('a target in absolute form only for this server, rewritten to origin form', () => {
     const isOwn = (origin: string) => origin === 'http://localhost:3001';
-    expect(judgeTarget('http://LOCALHOST:3001/checkout?lang=hi', { isOwn })).toEqual({ target: '/checkout?lang=hi' });
-    expect(judgeTarget('http://localhost:3001?lang=hi', { isOwn })).toEqual({ target: '/?lang=hi' });
-    expect(judgeTarget('http://localhost:3001//evil.example', { isOwn }).refusal?.status).toBe(400);
+    expect(checkTarget('http://LOCALHOST:3001/checkout?lang=hi', { isOwn })).toEqual({ target: '/checkout?lang=hi' });
+    expect(checkTarget('http://localhost:3001?lang=hi', { isOwn })).toEqual({ target: '/?lang=hi' });
+    expect(checkTarget('http://localhost:3001//evil.example', { isOwn }).refusal?.status).toBe(400);
   });
 
   it('an address that is too long is refused with 414', () => {
-    expect(judgeTarget(`/checkout?q=${'x'.repeat(8_192)}`).refusal?.status).toBe(414);
+    expect(checkTarget(`/checkout?q=${'x'.repeat(8_192)}`).refusal?.status).toBe(414);
   });
 
-  it('every address that passes is read alike by each parser that Next and the apps use', () => {
+  it('every forwarded address means the same to each parser of Next and the apps', () => {
     const piece = fc.constantFrom(
       ...[
         'order_id',
@@ -158,7 +158,7 @@ describe('what the server in front of Next lets through', () => {
     const target = fc.array(piece, { maxLength: 14 }).map((pieces) => `/checkout?${pieces.join('')}`);
     let passed = 0;
     const readAlike = fc.property(target, (given) => {
-      const judged = judgeTarget(given).target;
+      const judged = checkTarget(given).target;
       if (judged === undefined) return;
       passed++;
       const modern = new URL(judged, 'http://localhost');

@@ -15,7 +15,7 @@ describe('the way back to the shop', () => {
   let secret: string;
   let shop: Server;
   let address: string;
-  /** What the shop was asked for, with the referrer that came along. */
+  /** The requests to the shop, with their referrer. */
   let visits: { url: string; referrer: string | undefined }[] = [];
   beforeAll(async () => {
     checkout = await Checkout.start();
@@ -43,7 +43,7 @@ describe('the way back to the shop', () => {
   const passed = (page: Page) => page.evaluate((time) => new Promise((done) => setTimeout(done, time)), LONGER_MS);
   const atShop = (page: Page) => page.getByText('The shop').waitFor();
 
-  it('is taken by itself after a countdown, signed, with the shop’s own order_id, and not again by the Back button', async () => {
+  it('follows a countdown, signed, with the shop’s own order_id, and not again after the Back button', async () => {
     const page = await open({ returnUrl: `${address}/thanks?order_id=42&cart=7#top` });
     await payByVpa(page, 'success@upi');
     await page.getByTestId('return-countdown').getByText('Returning to Test Merchant in 2 s').waitFor();
@@ -64,7 +64,7 @@ describe('the way back to the shop', () => {
     await atShop(page);
   });
 
-  it('is not taken by who stays, not even after a reload; the link stays', async () => {
+  it('does not start if the shopper stays, even after a reload; the link remains', async () => {
     const page = await open({ returnUrl: `${address}/thanks` });
     await payByVpa(page, 'success@upi');
     await page.getByTestId('stay-button').click();
@@ -79,7 +79,7 @@ describe('the way back to the shop', () => {
     expect(await verifyReturn(page.url(), secret, { orderId: page.orderId })).toMatchObject({ status: 'success' });
   });
 
-  it('is taken at once by the button, and the Back button does not count down again', async () => {
+  it('starts at once with the button, and the Back button starts no new countdown', async () => {
     const page = await open({ returnUrl: `${address}/thanks` });
     await payByVpa(page, 'success@upi');
     await page.getByTestId('return-countdown').waitFor();
@@ -91,7 +91,7 @@ describe('the way back to the shop', () => {
     expect([await page.getByTestId('success-state').count(), visits.length]).toEqual([1, 1]);
   });
 
-  it('says that an approved payment is not captured yet', async () => {
+  it('reports that an approved payment is not captured yet', async () => {
     const page = await open({ returnUrl: `${address}/thanks`, capture: 'manual' });
     await payByCard(page, '4111 1111 1111 1111');
     await atShop(page);
@@ -100,7 +100,7 @@ describe('the way back to the shop', () => {
     });
   });
 
-  it('is taken from an order that has expired or was cancelled, to the return_url', async () => {
+  it('leads from an expired or cancelled order to the return_url', async () => {
     const page = await open({ returnUrl: `${address}/thanks`, cancelUrl: `${address}/cart` });
     await checkout.merchant.orders.cancel(page.orderId);
     await page.reload();
@@ -116,7 +116,7 @@ describe('the way back to the shop', () => {
     expect(await verifyReturn(page.url(), secret, { orderId: id })).toMatchObject({ status: 'expired' });
   });
 
-  it('who cancels goes to cancel_url, or else to return_url, with what became of it; the order stays open', async () => {
+  it('leads a shopper who cancels to cancel_url, or else to return_url, with the result; the order stays open', async () => {
     const page = await open({ returnUrl: `${address}/thanks`, cancelUrl: `${address}/cart` });
     await page.getByText('Cancel and return to Test Merchant').click();
     await atShop(page);
@@ -129,14 +129,14 @@ describe('the way back to the shop', () => {
     const other = await open({ returnUrl: `${address}/thanks` });
     await payByVpa(other, 'failure@upi');
     await other.getByTestId('retry-button').waitFor();
-    await passed(other); // another attempt is possible, so nobody is sent away
+    await passed(other); // another payment is possible, so there is no redirect
     await other.getByTestId('cancel-link').click();
     await atShop(other);
     expect(new URL(other.url()).pathname).toBe('/thanks');
     expect(await verifyReturn(other.url(), secret, { orderId: other.orderId })).toMatchObject({ status: 'failed' });
   });
 
-  it('without a URL of the order there is no way out, and nothing is counted', async () => {
+  it('without a URL of the order there is no link and no countdown', async () => {
     const page = await open({});
     expect(await page.getByTestId('cancel-link').count()).toBe(0);
     await payByVpa(page, 'success@upi');
@@ -156,7 +156,7 @@ describe('the way back to the shop', () => {
     expect(await verifyReturn(page.url(), secret, { orderId: page.orderId })).toMatchObject({ status: 'success' });
   });
 
-  it('leads nowhere but to what the order says, whatever the address holds', async () => {
+  it('leads only to the order’s own URL, whatever the address contains', async () => {
     const go = async (query: string) => {
       const { status, headers } = await fetch(`${checkout.url}/checkout/return?${query}`, { redirect: 'manual' });
       return { status, to: headers.get('location') ?? '', headers };
@@ -179,7 +179,7 @@ describe('the way back to the shop', () => {
     expect((await go(`order_id=${id}&order_id=${nowhere.id}`)).status).toBe(400);
   });
 
-  it('while the API is away it leads back to the page, which says so', async () => {
+  it('while the API is away it leads back to the page, which shows the error', async () => {
     const web = await checkout.another({ API_URL: 'http://127.0.0.1:9' });
     try {
       const { id } = await checkout.order({ returnUrl: `${address}/thanks` });
@@ -191,7 +191,7 @@ describe('the way back to the shop', () => {
     }
   });
 
-  it('in the modal the page receives the signed result, and is not left', async () => {
+  it('in the modal the page receives the signed result, without a redirect', async () => {
     const { id } = await checkout.order({ returnUrl: `${address}/thanks` });
     const host = createServer((_, response) =>
       response.setHeader('Content-Type', 'text/html')

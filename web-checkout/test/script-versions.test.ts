@@ -58,7 +58,7 @@ describe('the addresses of the browser SDK', () => {
     expect((await fetch(`${checkout.url}/v1/checkout-${version}.js`)).status).toBe(404);
   });
 
-  it('by version and hash it runs on a merchant’s page, and with another hash it does not', async () => {
+  it('runs on a merchant’s page by version and hash, and with another hash it does not', async () => {
     const { id } = await checkout.order();
     const body = await (await fetch(`${checkout.url}/checkout-${version}.js`)).text();
     const hash = createHash('sha384').update(body).digest('base64');
@@ -82,7 +82,7 @@ describe('whether a page may frame a checkout', () => {
   });
   afterAll(() => checkout.stop());
 
-  it('is told to any page, as the policy of the checkout would have it, and is not cached', async () => {
+  it('is returned to any page, equals the checkout’s policy, and is not cached', async () => {
     const { id } = await checkout.order();
     const ask = async (orderId: string, origin: string) => {
       const answer = await fetch(`${checkout.url}/checkout/embedding?order_id=${orderId}`, {

@@ -41,7 +41,10 @@ async function expectInventoried(loaded: Map<string, Promise<string>>): Promise<
   }
 }
 
-/** What is written in the page: an address of the inventory, or one of its kinds of inline script, which hold data alone. */
+/**
+ * Checks the page's scripts: an address of the inventory, or one of its kinds of inline script, which contain only
+ * data.
+ */
 async function expectInventoriedWithin(frame: Frame | Page): Promise<number> {
   const found = await frame
     .locator('script')
@@ -84,7 +87,7 @@ describe('the scripts of the checkout', () => {
     expect(ofSdk).toEqual(['/checkout.js', '/v1/checkout.js', ...versions]);
   });
 
-  it('from the first look to a paid order, and where there is no order, none is loaded that is not in it', async () => {
+  it('only scripts of the inventory are loaded, from the first page to a paid order, and without an order', async () => {
     const page = await openPage(checkout.browser);
     const loaded = scriptsOf(page);
     const { id } = await checkout.order();
@@ -133,7 +136,7 @@ describe('the scripts of the checkout', () => {
     }
   });
 
-  it('a script that somebody writes into the page does not run', async () => {
+  it('an injected script does not run', async () => {
     const page = await checkout.open();
     await page.evaluate(() => {
       const place = document.createElement('div');
@@ -151,13 +154,13 @@ describe('the scripts of the checkout', () => {
     expect(await page.evaluate(() => 'ran' in globalThis)).toBe(false);
   });
 
-  it('the check of a running checkout passes, and names a script that differs', async () => {
+  it('the check of a running checkout passes, and names a changed script', async () => {
     const check = async (address: string) => {
       const program = startProgram([root('bin/scripts.mjs'), 'check', address], {});
       await once(program.child, 'close');
       return { code: program.child.exitCode, printed: program.log() };
     };
-    expect(await check(checkout.url)).toEqual({ code: 0, printed: expect.stringContaining('as they were built') });
+    expect(await check(checkout.url)).toEqual({ code: 0, printed: expect.stringContaining('match the build') });
     const chosen = inventory.scripts[0]?.address as string;
     const tampered = createServer((request, response) => {
       void fetch(checkout.url + (request.url ?? '')).then(async (answer) => {

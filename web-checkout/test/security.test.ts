@@ -7,17 +7,20 @@ import { Checkout, payByCard, payByVpa } from './support/checkout.js';
 const NUMBER = '4000 0000 0000 9995';
 const DIGITS = NUMBER.replaceAll(' ', '');
 const CVV = '017';
-/** On its own, and not in an id or a fraction of a second: no number that a program writes begins with its zero. */
+/**
+ * As a separate number, and not in an id or a fraction of a second: no number that a program writes begins with a zero
+ * like the CVV.
+ */
 const holdsCvv = (text: string) => new RegExp(`(?<![\\w.-])${CVV}(?!\\w)`).test(text.replaceAll(/\\[nrt]|%\w\w/g, ' '));
 
-describe('the checkout keeps to itself', () => {
+describe('the checkout’s isolation', () => {
   let checkout: Checkout;
   beforeAll(async () => {
     checkout = await Checkout.start({ env: { LOG_LEVEL: 'debug' } });
   });
   afterAll(() => checkout.stop());
 
-  it('a strict policy with a nonce of its own for every answer, no referrer, no store', async () => {
+  it('every response has a strict policy with its own nonce, no referrer and no-store', async () => {
     const { id } = await checkout.order();
     const answers = await Promise.all([1, 2].map(() => fetch(checkout.address(id))));
     const policies = answers.map(({ headers }) => headers.get('Content-Security-Policy') ?? '');
@@ -34,7 +37,7 @@ describe('the checkout keeps to itself', () => {
     expect(headers.get('X-Powered-By')).toBeNull();
   });
 
-  it('nothing is asked of another host, and the policy stops nothing of ours', async () => {
+  it('no request goes to another host, and the policy blocks none of our own', async () => {
     const page = await checkout.open();
     await page.getByTestId('method-card').click();
     await payByCard(page, NUMBER);
@@ -89,7 +92,7 @@ describe('the checkout keeps to itself', () => {
   it.each([
     ['https://pay.example', true],
     ['http://localhost:3001', false],
-  ])('what is remembered of a shopper at %s travels by https alone: %s', async (address, secure) => {
+  ])('the cookie of a shopper’s input at %s is https only: %s', async (address, secure) => {
     const { id } = await checkout.order();
     const page = await openPage(checkout.browser);
     const web = await checkout.another({ DEMO: 'false', PUBLIC_CHECKOUT_URL: address });
@@ -104,7 +107,7 @@ describe('the checkout keeps to itself', () => {
     }
   });
 
-  it('no page can frame an unknown order, no order, or an address that is none, in a demo or outside of it', async () => {
+  it('no page can frame an unknown order, no order, or an invalid address, in a demo or outside', async () => {
     const web = await checkout.another({ DEMO: 'false' });
     try {
       for (const url of [checkout.url, web.url])
@@ -121,7 +124,7 @@ describe('the checkout keeps to itself', () => {
     }
   });
 
-  it('no page can frame an order that cannot be looked up: the API is away, or refuses', async () => {
+  it('no page can frame an order that cannot be read, because the API is away or refuses', async () => {
     const { id } = await checkout.order();
     const web = await checkout.another({ API_URL: 'http://127.0.0.1:9' });
     try {
@@ -131,7 +134,7 @@ describe('the checkout keeps to itself', () => {
     }
   });
 
-  it('policy and page always judge the same order, however the address is written', async () => {
+  it('policy and page always use the same order, however the address is written', async () => {
     const [{ id }, web] = await Promise.all([checkout.order(), checkout.another({ DEMO: 'false' })]);
     const shop = 'https://shop.example';
     await allow(shop);
@@ -208,7 +211,7 @@ describe('the checkout keeps to itself', () => {
     expect(await ancestorsOf(checkout.address(id))).toBe('*');
   });
 
-  it('in a demo any page may frame it; once the merchant names origins, only those', async () => {
+  it('in a demo any page may frame it; if the merchant sets origins, only those', async () => {
     const { id } = await checkout.order();
     const ancestors = () => ancestorsOf(checkout.address(id));
     expect(await ancestors()).toBe('*');
@@ -272,11 +275,11 @@ describe('the checkout keeps to itself', () => {
     try {
       const { id } = await limited.order();
       const ask = (forwarded: string) => fetch(limited.address(id), { headers: { 'X-Forwarded-For': forwarded } });
-      // The test comes from a trusted address, so it may speak for others: each has a limit of its own.
+      // The test calls from a trusted address, so it may set the address: each has its own limit.
       expect(await (await ask('203.0.113.1')).text()).toContain('payment-methods');
       expect(await (await ask('203.0.113.1')).text()).toContain('payment-methods');
       expect(await (await ask('203.0.113.1')).text()).toContain('unavailable-state');
-      // What an untrusted address says of others does not count.
+      // The addresses in a header of an untrusted address are ignored.
       expect(await (await ask('198.51.100.7, 203.0.113.1')).text()).toContain('unavailable-state');
       expect(await (await ask('203.0.113.2')).text()).toContain('payment-methods');
     } finally {

@@ -8,7 +8,7 @@ type Back = () => Promise<void>;
 const POLLS = 3;
 const POLL_MS = 2_000;
 
-/** Nothing has been on its way for a second but the stream: a refresh that is cut off in the middle would leave the page. */
+/** Waits until only the stream has been open for a second: a refresh that is interrupted would leave the page. */
 async function atRest(page: Page): Promise<void> {
   const onItsWay = new Set<Request>();
   let since = Date.now();
@@ -23,11 +23,11 @@ async function atRest(page: Page): Promise<void> {
   await waitFor(() => onItsWay.size === 0 && Date.now() - since > 1_000, { what: 'a page at rest' });
 }
 
-/** Offline, with the banner that says so, for longer than some polls. */
+/** Goes offline, with the banner, for longer than some polls. */
 async function unplugged(page: Page): Promise<Back> {
   await page.context().setOffline(true);
   await page.getByTestId('offline-banner').waitFor();
-  // Nothing is asked meanwhile that could be counted: the page's own clock says when the polls would have been.
+  // No request can be counted meanwhile: the page's own clock shows when the polls would have been.
   await page.evaluate((time) => new Promise((passed) => setTimeout(passed, time)), (POLLS + 0.5) * POLL_MS);
   return async () => {
     await page.context().setOffline(false);
@@ -35,7 +35,7 @@ async function unplugged(page: Page): Promise<Back> {
   };
 }
 
-/** Every request fails, until some polls have. */
+/** Makes every request fail, for the time of some polls. */
 async function cutOff(page: Page): Promise<Back> {
   let failed = 0;
   page.on('requestfailed', (request) => (failed += request.url().endsWith('/health') ? 1 : 0));
@@ -45,7 +45,7 @@ async function cutOff(page: Page): Promise<Back> {
   return () => page.context().setOffline(false);
 }
 
-describe('what the page shows when there is nothing to pay, or nothing to pay with', () => {
+describe('the page without anything to pay, or without a connection', () => {
   let checkout: Checkout;
   beforeAll(async () => {
     checkout = await Checkout.start({ env: { SIMULATOR_SLOW_DELAY: '5s' } });
@@ -61,7 +61,7 @@ describe('what the page shows when there is nothing to pay, or nothing to pay wi
     await page.getByTestId('success-state').waitFor();
   });
 
-  it('without the stream of events the page asks every two seconds', async () => {
+  it('without the stream of events the page polls every two seconds', async () => {
     const page = await checkout.open();
     await page.route('**/checkout/status?*', (route) => route.abort());
     await payByVpa(page, 'slow@upi');
@@ -70,9 +70,9 @@ describe('what the page shows when there is nothing to pay, or nothing to pay wi
   });
 
   it.each<[string, (page: Page) => Promise<Back>]>([
-    ['a browser that knows it is offline', unplugged],
-    ['a network that is away while the browser believes in it', cutOff],
-  ])('%s keeps the page through many polls, and goes on where it was', async (_, lose) => {
+    ['a browser that is offline', unplugged],
+    ['a network that is down while the browser is online', cutOff],
+  ])('%s keeps the page through many polls, and continues afterwards', async (_, lose) => {
     const page = await checkout.open();
     await payByVpa(page, 'slow@upi');
     await page.getByTestId('processing-state').waitFor();
@@ -86,7 +86,7 @@ describe('what the page shows when there is nothing to pay, or nothing to pay wi
     expect(await page.evaluate(() => 'stayed' in globalThis)).toBe(true);
   });
 
-  it('an order that is paid already', async () => {
+  it('an order that is already paid', async () => {
     const page = await checkout.open();
     await payByVpa(page, 'success@upi');
     await page.getByTestId('success-state').waitFor();
@@ -95,7 +95,7 @@ describe('what the page shows when there is nothing to pay, or nothing to pay wi
     expect(await page.getByTestId('payment-methods').count()).toBe(0);
   });
 
-  it('an order whose payment is authorised says so, never paid, and asks for no other payment', async () => {
+  it('an order with an authorised payment shows authorised, never paid, and takes no other payment', async () => {
     const { id } = await checkout.order({ capture: 'manual' });
     const page = await openPage(checkout.browser);
     const label = () => page.getByTestId('order-summary').getByText('Amount authorised').count();
@@ -137,7 +137,7 @@ describe('what the page shows when there is nothing to pay, or nothing to pay wi
     await page.getByTestId('cancelled-state').waitFor();
   });
 
-  it('an unknown order is a 404, and so is no order at all', async () => {
+  it('an unknown order is a 404, and so is a missing order id', async () => {
     const page = await openPage(checkout.browser);
     for (const address of [checkout.address('order_0000000000000000'), checkout.address(''), `${checkout.url}/`]) {
       expect((await page.goto(address))?.status()).toBe(404);
@@ -145,7 +145,7 @@ describe('what the page shows when there is nothing to pay, or nothing to pay wi
     }
   });
 
-  it('another order’s payment says nothing about this one', async () => {
+  it('another order’s payment is not shown for this order', async () => {
     const page = await checkout.open();
     await payByVpa(page, 'success@upi');
     await page.getByTestId('success-state').waitFor();
@@ -158,7 +158,7 @@ describe('what the page shows when there is nothing to pay, or nothing to pay wi
 });
 
 describe('the API away', () => {
-  it('the page of a payment under way comes back by itself', async () => {
+  it('the page of a payment in progress reloads by itself', async () => {
     const checkout = await Checkout.start({ worker: false });
     try {
       const page = await checkout.open();
@@ -173,7 +173,7 @@ describe('the API away', () => {
     }
   });
 
-  it('the page says that nothing was charged and offers to try again', async () => {
+  it('the page states that nothing was charged and offers a retry', async () => {
     const checkout = await Checkout.start({ worker: false });
     try {
       const page = await checkout.open();

@@ -3,14 +3,14 @@ import { Checkout, payByCard, payByVpa } from './support/checkout.js';
 
 const OTP_CARD = '4000 0000 0000 3220';
 
-describe('a payment that asks for more', () => {
+describe('a payment with a step-up', () => {
   let checkout: Checkout;
   beforeAll(async () => {
     checkout = await Checkout.start();
   });
   afterAll(() => checkout.stop());
 
-  it('an OTP: a wrong one says how many tries are left, the right one pays', async () => {
+  it('an OTP: a wrong one shows the tries left, the correct one pays', async () => {
     const page = await checkout.open();
     await payByCard(page, OTP_CARD);
     await page.getByTestId('otp-input').waitFor();
@@ -54,7 +54,7 @@ describe('a payment that asks for more', () => {
     await page.getByTestId(state).waitFor();
   });
 
-  it('any UPI app: a QR code and a link that say the same, and a view of the page creates no payment', async () => {
+  it('any UPI app: a QR code and a link with the same content, and viewing the page creates no payment', async () => {
     const page = await checkout.open();
     await page.reload();
     expect((await checkout.merchant.getPayments({ orderId: page.orderId })).data).toEqual([]);
@@ -69,7 +69,7 @@ describe('a payment that asks for more', () => {
     await page.getByTestId('success-state').waitFor();
   });
 
-  it('another way may be chosen instead; the payment left behind is not charged', async () => {
+  it('another method can be chosen instead; the abandoned payment is not charged', async () => {
     const page = await checkout.open();
     await payByVpa(page, 'approve@upi');
     await page.getByTestId('change-method').click();
@@ -83,14 +83,14 @@ describe('a payment that asks for more', () => {
   });
 });
 
-describe('an approval that never comes', () => {
+describe('an approval that never arrives', () => {
   let checkout: Checkout;
   beforeAll(async () => {
     checkout = await Checkout.start({ env: { ACTION_TIMEOUT: '4s' } });
   });
   afterAll(() => checkout.stop());
 
-  it('runs out: the page says so by itself, nothing is charged, and the order can be paid again', async () => {
+  it('expires: the page shows it by itself, nothing is charged, and the order can be paid again', async () => {
     const page = await checkout.open();
     await payByVpa(page, 'approve@upi');
     await page.getByTestId('approve-hint').waitFor();

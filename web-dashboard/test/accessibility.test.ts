@@ -6,9 +6,9 @@ import { expectAccessible } from '../../web-checkout/test/support/accessibility.
 import { TEST_IDS, type TestId } from '../src/lib/test-ids.js';
 import { Dashboard } from './support/dashboard.js';
 
-/** Compressed, of one page and all it loads. */
-const MOST_SCRIPT = 190_000;
-/** Of each page, what interfaces.md promises to be on it. */
+/** Compressed bytes of one page with everything that it loads. */
+const MAX_SCRIPT_BYTES = 190_000;
+/** The documented ids of each page. */
 const LIST_IDS = ['payment-id', 'order-id', 'amount', 'method', 'status', 'created-at'] as const;
 const IDS: Readonly<Record<string, readonly TestId[]>> = {
   'Signing in': ['login-form', 'email-input', 'password-input', 'login-button'],
@@ -86,7 +86,7 @@ describe('every page of the dashboard', () => {
   });
   afterAll(() => dashboard.stop());
 
-  /** `within`: only that part, where the rest has been looked at. */
+  /** `within`: only that part, if the rest has been checked. */
   async function look(page: Page, what: string, within?: string): Promise<void> {
     await page.locator('.skeleton').first().waitFor({ state: 'detached' });
     const ids = await page
@@ -97,7 +97,7 @@ describe('every page of the dashboard', () => {
     await expectAccessible(page, what, within);
   }
 
-  /** Dialogs are opened where they are: a page is loaded once for all that it can show. */
+  /** Dialogs are checked on their page, so that a page is loaded only once. */
   async function lookAtDialogs(page: Page, what: string): Promise<void> {
     const buttons = page.locator('button:has(+ dialog)');
     for (let index = 0; index < Math.min(await buttons.count(), 4); index++) {
@@ -107,7 +107,7 @@ describe('every page of the dashboard', () => {
     }
   }
 
-  it('axe finds nothing, light and dark, phone and desktop, dialogs too; it fits 320 pixels and loads no more script than it may', async () => {
+  it('axe finds nothing, light and dark, phone and desktop, with dialogs; it fits 320 pixels and the script limit', async () => {
     const [member, nobody] = [await dashboard.signedIn({ path: '/health' }), await dashboard.open()];
     for (const [page, paths] of [
       [member, pages],
@@ -122,7 +122,7 @@ describe('every page of the dashboard', () => {
         await page.goto(dashboard.url + path, { waitUntil: 'networkidle' });
         const sizes = await Promise.all(scripts.map(async (script) => gzipSync(await script.body()).length));
         const total = sizes.reduce((sum, size) => sum + size, 0);
-        expect([name, total, total > 100_000 && total <= MOST_SCRIPT]).toEqual([name, total, true]);
+        expect([name, total, total > 100_000 && total <= MAX_SCRIPT_BYTES]).toEqual([name, total, true]);
         await look(page, name);
         await lookAtDialogs(page, name);
       }
@@ -130,7 +130,7 @@ describe('every page of the dashboard', () => {
     }
   }, 600_000);
 
-  it('nor in the palette, nor in an inbox that is off', async () => {
+  it('axe finds nothing in the palette, nor in an inbox that is off', async () => {
     const page = await dashboard.signedIn();
     await page.waitForLoadState('networkidle');
     await page.keyboard.press('Control+k');
@@ -141,7 +141,7 @@ describe('every page of the dashboard', () => {
     await look(page, 'Inbox, off');
   });
 
-  it('between them they carried every id of the list, and none beside it', () => {
+  it('together the tests above showed exactly the ids of the list', () => {
     expect(TEST_IDS.filter((id) => !seen.has(id))).toEqual([]);
     expect([...seen].filter((id) => !TEST_IDS.includes(id as TestId))).toEqual([]);
   });

@@ -6,12 +6,12 @@ import { Dashboard } from './support/dashboard.js';
 const CARD = { number: '4111 1111 1111 1111', expiryMonth: 12, expiryYear: 2040, cvv: '123', holderName: 'Asha Rao' };
 const HOOK = 'http://localhost:4999/webhook';
 
-/** What the assignment says of the dashboard, from its text. */
+/** The requirements of the assignment's text on the dashboard. */
 describe('the dashboard of the assignment', () => {
   let dashboard: Dashboard;
   beforeAll(async () => {
     dashboard = await Dashboard.start();
-    // The demo merchant starts with its inbox; the tests of other files without.
+    // The demo merchant starts with its inbox; databases of other tests lack it.
     await dashboard.gateway.db.query('UPDATE webhook_endpoints SET enabled = true, deleted_at = NULL');
   });
   afterAll(() => dashboard.stop());
@@ -48,7 +48,7 @@ describe('the dashboard of the assignment', () => {
     expect(await textsOf(page, 'success-rate')).toEqual(['100%']);
   });
 
-  it('the transactions have the columns in order, and the words of the API', async () => {
+  it('the transactions have the columns in order, and the API’s values', async () => {
     const upi = await dashboard.paid('user@paytm', 50_000);
     const order = await dashboard.merchant.createOrder({ amount: 700 });
     const card = await dashboard.merchant.createPayment({ orderId: order.id, method: 'card', card: CARD });
@@ -86,7 +86,7 @@ describe('the dashboard of the assignment', () => {
     expect(transformed).toBe('uppercase');
   });
 
-  it('every id is one piece of text, whole when it is copied, on each page that shows it', async () => {
+  it('every id is one text node, complete when copied, on each page that shows it', async () => {
     const payment = await dashboard.paid('ids@upi', 900);
     const refund = await dashboard.merchant.createRefund({ paymentId: payment.id, amount: 100 });
     const [event] = (await dashboard.merchant.events.list({ objectId: refund.id })).data;
@@ -128,7 +128,7 @@ describe('the dashboard of the assignment', () => {
   ]);
   const HEADS = ['Event', 'Status', 'Attempts', 'Last Attempt', 'Response Code'];
 
-  it('the demo merchant’s webhooks: its secret, a test event, the log, a retry, and an address to save', async () => {
+  it('the demo merchant’s webhooks: its secret, a test event, the log, a retry, and saving a URL', async () => {
     const page = await dashboard.signedIn({ path: '/dashboard/webhooks' });
     await visible(page, CONFIG);
     expect(await textsOf(page, 'webhook-secret')).toEqual(['whsec_test_abc123']);
@@ -171,7 +171,7 @@ describe('the dashboard of the assignment', () => {
     expect(await textsOf(page, 'webhook-secret')).toEqual([secret]);
   });
 
-  it('a merchant without an endpoint finds all of it, and what waits for one is off and says so', async () => {
+  it('a merchant without an endpoint sees every control, disabled with an explanation if it needs one', async () => {
     const { id } = await dashboard.gateway.newMerchant();
     const as = await dashboard.gateway.newMember('owner', id);
     const page = await dashboard.signedIn({ as, path: '/dashboard/webhooks' });

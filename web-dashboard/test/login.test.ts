@@ -14,7 +14,7 @@ describe('signing in', () => {
     await page.getByTestId('login-button').click();
   };
 
-  it('the demo user is filled in; the page that was asked for comes next; the cookie is out of reach of scripts', async () => {
+  it('the demo user is filled in; the requested page follows; the cookie is not readable by scripts', async () => {
     const page = await dashboard.open();
     await page.goto(`${dashboard.url}/dashboard/refunds?status=failed`);
     expect(new URL(page.url()).pathname).toBe('/login');
@@ -29,7 +29,7 @@ describe('signing in', () => {
     expect([page.faults, page.foreign]).toEqual([[], []]);
   });
 
-  it('only a page of our own comes next', async () => {
+  it('the next page is always one of this site', async () => {
     for (const next of ['https://evil.example/', '//evil.example', '/dashboardx', '/login']) {
       const page = await dashboard.open();
       await page.goto(`${dashboard.url}/login?next=${encodeURIComponent(next)}`);
@@ -39,7 +39,7 @@ describe('signing in', () => {
     }
   });
 
-  it('without JavaScript as well', async () => {
+  it('works without JavaScript', async () => {
     const page = await dashboard.open({ javaScriptEnabled: false });
     await page.goto(`${dashboard.url}/login`);
     await login(page, 'not the password', 'nobody@shop.example');
@@ -48,7 +48,7 @@ describe('signing in', () => {
     await page.getByTestId('stats-container').waitFor();
   });
 
-  it('a wrong password is said; ten of them lock the account, with a request id to quote', async () => {
+  it('a wrong password shows an error; ten of them lock the account, with a request id to quote', async () => {
     const page = await dashboard.open();
     await page.goto(`${dashboard.url}/login`);
     const email = 'locked@shop.example';
@@ -68,7 +68,7 @@ describe('signing in', () => {
     expect(await alert.textContent()).toMatch(/Request [0-9a-f-]{36}/);
   });
 
-  it('signing out ends the session, also for a copy of its cookie', async () => {
+  it('signing out ends the session, even for a copy of its cookie', async () => {
     const page = await dashboard.signedIn();
     const cookies = await page.context().cookies();
     await page.getByText('Sign out').click();
@@ -79,7 +79,7 @@ describe('signing in', () => {
     expect(new URL(thief.url()).pathname).toBe('/login');
   });
 
-  it('where the session cannot be ended, the browser forgets it and says so', async () => {
+  it('if the session cannot be ended, the browser deletes it and shows a warning', async () => {
     const page = await dashboard.signedIn();
     await dashboard.gateway.db.query(`
       CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'refused'; END $$;
@@ -93,7 +93,7 @@ describe('signing in', () => {
     expect((await page.context().cookies()).map(({ name }) => name)).not.toContain('session');
   });
 
-  it('an error that nobody foresaw shows the id of the request that failed', async () => {
+  it('an unexpected error shows the id of the failed request', async () => {
     const page = await dashboard.signedIn();
     await dashboard.gateway.db.query('ALTER TABLE memberships RENAME TO memberships_away');
     try {
@@ -106,7 +106,7 @@ describe('signing in', () => {
     await page.getByRole('heading', { name: 'Orders' }).waitFor();
   });
 
-  it('somebody new registers and finds an empty shop with the first steps', async () => {
+  it('a new user registers and finds an empty shop with the first steps', async () => {
     const page = await dashboard.open();
     await page.goto(`${dashboard.url}/register`);
     await page.getByLabel('Your name', { exact: true }).fill('Asha Rao');
@@ -136,7 +136,7 @@ describe('signing in', () => {
     expect(rows).toEqual([]);
   });
 
-  it('every page has a strict policy, a nonce of its own, and is not stored', async () => {
+  it('every page has a strict policy with its own nonce, and is not stored', async () => {
     const answers = await Promise.all([1, 2].map(() => fetch(`${dashboard.url}/login`)));
     const policies = answers.map(({ headers }) => headers.get('Content-Security-Policy') ?? '');
     expect(new Set(policies.map((policy) => /'nonce-([^']+)'/.exec(policy)?.[1])).size).toBe(2);

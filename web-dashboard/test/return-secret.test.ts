@@ -11,7 +11,7 @@ describe('the return secret in the settings', () => {
   });
   afterAll(() => dashboard.stop());
 
-  it('of a test merchant is in clear; rotated after a question, the new one stands in the panel and then in the card', async () => {
+  it('of a test merchant is readable; after a confirmed rotation the new one is in the panel and then in the card', async () => {
     const owner = await dashboard.gateway.newMember('owner');
     const read = async () => (await owner.api.get(SECRET)).json.secret as string;
     const page = await dashboard.signedIn({ as: owner, path: PATH });
@@ -41,7 +41,7 @@ describe('the return secret in the settings', () => {
     expect(await shown.textContent()).toBe(after);
   });
 
-  it('of a live merchant it is masked until it is asked for', async () => {
+  it('of a live merchant is masked until it is revealed', async () => {
     const { id } = await dashboard.gateway.newMerchant({ mode: 'live' });
     const owner = await dashboard.gateway.newMember('owner', id);
     const secret = (await owner.api.get(SECRET)).json.secret as string;
@@ -61,13 +61,13 @@ describe('the return secret in the settings', () => {
   ])('a %s sees and rotates it: %s', async (role, may) => {
     const page = await dashboard.signedIn({ as: await dashboard.gateway.newMember(role), path: PATH });
     expect(await page.getByTestId('return-secret').textContent()).toMatch(
-      may ? /^rtsec_\S{20,}$/ : /^Shown to whoever may change keys$/,
+      may ? /^rtsec_\S{20,}$/ : /^Visible to members who may change keys$/,
     );
     expect(await page.getByTestId('rotate-return-secret-button').count()).toBe(may ? 1 : 0);
-    expect(await page.content()).not.toMatch(may ? /Shown to whoever may change keys/ : /rtsec_/);
+    expect(await page.content()).not.toMatch(may ? /Visible to members who may change keys/ : /rtsec_/);
   });
 
-  it('an order shows where its shoppers go', async () => {
+  it('an order shows the URLs of its returning shoppers', async () => {
     const urls = { returnUrl: 'https://shop.example/thanks', cancelUrl: 'https://shop.example/cart' };
     const { id } = await dashboard.merchant.createOrder({ amount: 50_000, ...urls });
     const page = await dashboard.signedIn({ path: `/dashboard/orders/${id}` });

@@ -4,14 +4,14 @@ import type { Page } from 'playwright-core';
 import type { TestId } from '../src/lib/test-ids.js';
 import { Dashboard } from './support/dashboard.js';
 
-describe('who may do what in the dashboard', () => {
+describe('roles in the dashboard', () => {
   let dashboard: Dashboard;
   beforeAll(async () => {
     dashboard = await Dashboard.start();
   });
   afterAll(() => dashboard.stop());
 
-  it('a support user may look and retry, and not refund', async () => {
+  it('a support user may view and retry, but not refund', async () => {
     const payment = await dashboard.paid();
     const support = await dashboard.gateway.newMember('support');
     const page = await dashboard.signedIn({ as: support, path: `/dashboard/transactions/${payment.id}` });
@@ -25,7 +25,7 @@ describe('who may do what in the dashboard', () => {
     expect(await page.getByTestId('save-webhook-button').count()).toBe(0);
   });
 
-  it('a support user replays what failed; a viewer does not; neither can so much as type into the rest', async () => {
+  it('a support user may replay failed deliveries, a viewer may not; all other forms are disabled for both', async () => {
     const { id } = await dashboard.merchant.endpoints.create({ url: 'http://localhost:4999/hooks' });
     const roles = { support: true, viewer: false };
     for (const [role, mayReplay] of Object.entries(roles)) {
@@ -46,7 +46,7 @@ describe('who may do what in the dashboard', () => {
     await dashboard.merchant.endpoints.delete(id);
   });
 
-  it('looking at the inbox changes nothing, whoever looks', async () => {
+  it('viewing the inbox changes nothing, for any role', async () => {
     for (const role of ['viewer', 'support', 'owner']) {
       const page = await dashboard.signedIn({
         as: await dashboard.gateway.newMember(role),
@@ -59,14 +59,14 @@ describe('who may do what in the dashboard', () => {
     expect((await dashboard.merchant.endpoints.list()).data).toEqual([]);
   });
 
-  it('nobody is told that a secret is gone which they only may not see', async () => {
+  it('a secret that a role may not see is not shown as lost', async () => {
     const viewer = await dashboard.gateway.newMember('viewer');
     const page = await dashboard.signedIn({ as: viewer });
     const secret = page.getByTestId('api-secret');
-    expect(await secret.textContent()).toBe('Shown to whoever may change keys');
+    expect(await secret.textContent()).toBe('Visible to members who may change keys');
   });
 
-  it('another merchant’s pages cannot be told from pages that never were', async () => {
+  it('another merchant’s pages look like pages that do not exist', async () => {
     const { gateway, url } = dashboard;
     const stranger = await gateway.newMerchant();
     await stranger.api.post('/api/v1/webhook-endpoints', { kind: 'inbox' });
@@ -99,7 +99,7 @@ describe('who may do what in the dashboard', () => {
     expect(await forged.content()).not.toContain(payment.order_id);
   });
 
-  it('a person with two merchants switches between them', async () => {
+  it('a user with two merchants switches between them', async () => {
     const { id, email, session } = await dashboard.gateway.newMember('owner');
     const page = await dashboard.signedIn({
       as: { id, email, session, api: dashboard.gateway.api },
@@ -121,7 +121,7 @@ describe('who may do what in the dashboard', () => {
     await page.getByText('key_test_abc123').waitFor();
   });
 
-  it('a form does nothing for a merchant that another tab chose meanwhile', async () => {
+  it('a form has no effect if another tab has switched merchants', async () => {
     const other = await dashboard.gateway.newMerchant();
     const person = await dashboard.gateway.newMember('owner');
     await dashboard.gateway.db.query(`INSERT INTO memberships (merchant_id, user_id, role) VALUES ($1, $2, 'owner')`, [
@@ -143,16 +143,16 @@ describe('who may do what in the dashboard', () => {
     await tab.getByRole('button', { name: /Another merchant/ }).click();
     await tab.waitForURL(`${dashboard.url}/dashboard`);
     const form = await save(page, 'Typed for the test merchant');
-    await form.getByText('Nothing was done: another tab chose Another merchant (test)').waitFor();
+    await form.getByText('Nothing was done: another tab switched to Another merchant (test)').waitFor();
     expect(await form.locator('[name=name]').inputValue()).toBe('Typed for the test merchant');
     expect(await names()).toEqual([{ name: 'Another merchant' }]);
-    // Whoever switched by hand goes on without a reload.
+    // A user who switched back manually continues without a reload.
     await tab.getByRole('link', { name: 'Settings' }).click();
     await (await save(tab, 'Renamed')).getByText('Saved.').waitFor();
     expect(await names()).toEqual([{ name: 'Renamed' }]);
   });
 
-  it('an invited person joins with the role they were given, and what they do is in the audit log', async () => {
+  it('an invited user joins with the given role, and the audit log contains their changes', async () => {
     const owner = await dashboard.signedIn({ path: '/dashboard/team' });
     await owner.getByRole('button', { name: 'Invite', exact: true }).click();
     const dialog = owner.locator('dialog[open]');
@@ -185,7 +185,7 @@ describe('who may do what in the dashboard', () => {
     ).toContain('endpoints.create');
   });
 
-  it('by keyboard alone: signing in, to the payments, into one, a refund of it, and to a page by its name', async () => {
+  it('with the keyboard only: signing in, opening a payment, refunding it, and opening a page by name', async () => {
     const payment = await dashboard.paid('keys@upi', 20_000);
     const page = await dashboard.open();
     await page.goto(`${dashboard.url}/login`);
@@ -261,9 +261,9 @@ describe('who may do what in the dashboard', () => {
   });
 });
 
-const MOST_TABS = 80;
+const MAX_TABS = 80;
 
-/** Name and id of what has the focus, and the ids within a link or button that has it. */
+/** Name and id of the focused element, and the ids within a focused link or button. */
 const focused = (page: Page) =>
   page.evaluate(() => {
     const focus = document.activeElement as HTMLInputElement | null;
@@ -271,11 +271,11 @@ const focused = (page: Page) =>
     return [focus?.name, focus?.dataset['testId'], ...inside.map((one) => one.dataset['testId'])];
   });
 
-/** As a person gets there: by Tab, however often it takes. */
+/** Presses Tab until the element has the focus. */
 async function tabTo(page: Page, id: TestId): Promise<void> {
-  for (let tabs = 0; tabs < MOST_TABS; tabs++) {
+  for (let tabs = 0; tabs < MAX_TABS; tabs++) {
     if ((await focused(page)).includes(id)) return;
     await page.keyboard.press('Tab');
   }
-  throw new Error(`${MOST_TABS} times Tab do not lead to ${id}`);
+  throw new Error(`${MAX_TABS} times Tab do not lead to ${id}`);
 }

@@ -16,7 +16,7 @@ describe('payments in the dashboard', () => {
   const idsOn = (page: Watched) =>
     rows(page).evaluateAll((all) => all.map((row) => (row as HTMLElement).dataset['paymentId']));
 
-  it('a payment made through the SDK is announced, and shown when that is wanted: nothing jumps', async () => {
+  it('a payment made through the SDK is announced, and shown on a click, without moving the list', async () => {
     const page = await dashboard.signedIn({ path: '/dashboard/transactions' });
     await page.getByText('No payments yet').waitFor();
     const payment = await dashboard.paid('asha@upi', 123_456);
@@ -48,7 +48,7 @@ describe('payments in the dashboard', () => {
     expect(page.faults).toEqual([]);
   });
 
-  it('a payment that was over before the page could listen is announced too, and one it shows is not', async () => {
+  it('a payment that ended before the page’s stream opened is announced too, and a shown one is not', async () => {
     const shown = await dashboard.paid('early@upi', 700);
     const page = await dashboard.signedIn({ path: '/dashboard/keys' });
     let settle = (): void => undefined;
@@ -65,14 +65,14 @@ describe('payments in the dashboard', () => {
     await page.getByText(payment.id).waitFor();
   });
 
-  it('a filtered list claims no more than that something happened', async () => {
+  it('a filtered list announces only that there was activity', async () => {
     const page = await dashboard.signedIn({ path: '/dashboard/transactions?status=failed' });
     await page.waitForLoadState('networkidle');
     await dashboard.paid('good@upi', 500);
     await page.locator('[data-live]').getByText('New activity. Show it').waitFor();
   });
 
-  it('what another site asks for with the cookie of its visitor is refused', async () => {
+  it('a request of another site with the visitor’s cookie is refused', async () => {
     const page = await dashboard.signedIn();
     const cookie = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
     const own = { Cookie: cookie, 'Sec-Fetch-Site': 'same-origin' };
@@ -89,7 +89,7 @@ describe('payments in the dashboard', () => {
     }
   });
 
-  it('filters stand in the address, survive a reload, and pages follow without a gap', async () => {
+  it('filters are part of the address, survive a reload, and pages follow without a gap', async () => {
     const orders = await Promise.all(
       Array.from({ length: PAYMENTS }, () => dashboard.merchant.createOrder({ amount: 10_000, currency: 'INR' })),
     );
@@ -119,7 +119,7 @@ describe('payments in the dashboard', () => {
     expect(new URL(page.url()).searchParams.get('status')).toBe('failed');
   });
 
-  it('the search finds a payment by its VPA, and says when nothing fits', async () => {
+  it('the search finds a payment by its VPA, and shows if nothing matches', async () => {
     const page = await dashboard.signedIn({ path: '/dashboard/transactions?q=asha%40upi' });
     expect(await rows(page).count()).toBe(1);
     await page.getByRole('searchbox').fill('nobody@upi');
@@ -127,7 +127,7 @@ describe('payments in the dashboard', () => {
     await page.getByText('No payment fits these filters').waitFor();
   });
 
-  it('the CSV holds exactly the filtered payments, as the API has them, and no formula', async () => {
+  it('the CSV contains exactly the filtered payments, with the API’s values, and no formula', async () => {
     const order = await dashboard.merchant.createOrder({ amount: 700, currency: 'INR' });
     await dashboard.merchant.createPayment({ orderId: order.id, method: 'upi', vpa: '-1.1@upi' });
     const page = await dashboard.signedIn({ path: '/dashboard/transactions?method=upi' });
@@ -163,7 +163,7 @@ describe('payments in the dashboard', () => {
     );
   });
 
-  it('a refund by double click is one refund', async () => {
+  it('a double click makes one refund', async () => {
     const payment = await dashboard.paid('twice@upi', 20_000);
     const page = await dashboard.signedIn({ path: `/dashboard/transactions/${payment.id}` });
     await page.getByTestId('refund-button').click();
@@ -176,7 +176,7 @@ describe('payments in the dashboard', () => {
     await page.getByText('Refunded', { exact: true }).first().waitFor();
   });
 
-  it('a refund of too much is refused with the API’s words, and the form stays', async () => {
+  it('an excessive refund is refused with the API’s description, and the form keeps its input', async () => {
     const payment = await dashboard.paid('much@upi', 20_000);
     const page = await dashboard.signedIn({ path: `/dashboard/transactions/${payment.id}` });
     await page.getByTestId('refund-button').click();
@@ -194,14 +194,14 @@ describe('payments in the dashboard', () => {
     expect((await dashboard.merchant.getRefunds({ paymentId: payment.id })).data).toEqual([]);
   });
 
-  it('a partial refund that got no answer is tried again with the amount that was typed', async () => {
+  it('a partial refund without a response is retried with the typed amount', async () => {
     const payment = await dashboard.paid('again@upi', 20_000);
     const page = await dashboard.signedIn({ path: `/dashboard/transactions/${payment.id}` });
     await page.getByTestId('refund-button').click();
     const form = page.getByTestId('refund-form');
     await form.locator('[name=amount]').fill('50.00');
     await form.locator('[name=reason]').fill('One of four');
-    // Locked, the row keeps the refund from being taken: the API says that it is busy.
+    // The locked row keeps the refund from being accepted: the API returns that it is busy.
     const holder = await dashboard.gateway.db.connect();
     try {
       await holder.query(`BEGIN; SELECT FROM payments WHERE id = '${payment.id}' FOR UPDATE`);
@@ -249,7 +249,7 @@ describe('payments in the dashboard', () => {
     }
   });
 
-  it('one payment’s whole story: what was asked, what the bank said, what was sent', async () => {
+  it('one payment’s timeline: requests, the bank’s results, and webhooks', async () => {
     await dashboard.gateway.inbox();
     const payment = await dashboard.paid('nofunds@upi', 9_900);
     const page = await dashboard.signedIn({ path: `/dashboard/transactions/${payment.id}` });
@@ -262,21 +262,21 @@ describe('payments in the dashboard', () => {
     await page.getByText('Body, as it is signed').waitFor();
   });
 
-  it('the story goes on to the paid order, and from a request to its entry in the log', async () => {
+  it('the timeline includes the paid order, and links a request to its entry in the log', async () => {
     const payment = await dashboard.paid('story@upi', 8_800);
     const page = await dashboard.signedIn({ path: `/dashboard/transactions/${payment.id}` });
     await page.getByRole('heading', { name: 'The order is paid' }).waitFor();
     await page.locator('a[href*="/logs?request_id="]').first().click();
     await page.waitForURL('**/logs?request_id=*');
     const entry = page.getByRole('link', { name: 'POST /api/v1/payments' });
-    // It stands there a second after its answer.
+    // The entry is there a second after its response.
     await waitFor(async () => (await page.reload()) && (await entry.count()) > 0, { what: 'the request in the log' });
     expect(await page.locator('tr[data-link]').count()).toBe(1);
     await entry.click();
     await page.getByText('Body of the request').waitFor();
   });
 
-  it('a payment link made here is paid there', async () => {
+  it('a payment link made in the dashboard can be paid at the checkout', async () => {
     const page = await dashboard.signedIn({ path: '/dashboard/orders' });
     await page.getByTestId('new-order-button').click();
     const dialog = page.locator('dialog[open]');

@@ -5,7 +5,7 @@ import type { Watched } from '../../web-checkout/test/support/browser.js';
 import { startWeb } from '../../web-checkout/test/support/checkout.js';
 import { Dashboard } from './support/dashboard.js';
 
-describe('what the dashboard says is so', () => {
+describe('the dashboard shows the current state', () => {
   let dashboard: Dashboard;
   beforeAll(async () => {
     dashboard = await Dashboard.start();
@@ -17,7 +17,7 @@ describe('what the dashboard says is so', () => {
     rows(page).evaluateAll((all) => all.map((row) => (row as HTMLElement).dataset['paymentId']));
 
   it.each(['test', 'live'] as const)(
-    'the secret of a %s key that is rolled stays until it is said to be stored, from a fresh load and from inside the app',
+    'the secret of a rolled %s key stays until it is confirmed as stored, after a full load and after navigation',
     async (mode) => {
       const { id, apiKey } = await dashboard.gateway.newMerchant({ mode });
       const as = await dashboard.gateway.newMember('owner', id);
@@ -33,7 +33,7 @@ describe('what the dashboard says is so', () => {
         }
         const row = page.locator(`[data-key-id="${rolled}"]`);
         await row.getByRole('button', { name: 'Roll' }).click();
-        // Its row has no button any more when the page comes back: the old key has ended.
+        // Its row has no button any more after the refresh: the old key has ended.
         await page.locator('dialog[open] select').selectOption('0');
         await page.locator('dialog[open]').getByRole('button', { name: 'Roll the key' }).click();
         const secret = (await panel.locator('code').textContent()) ?? '';
@@ -54,13 +54,13 @@ describe('what the dashboard says is so', () => {
     },
   );
 
-  it('a list is read again around an open dialog, from a fresh load as well', async () => {
+  it('a refresh of a list keeps an open dialog, also after a full load', async () => {
     const page = await dashboard.signedIn({ path: '/dashboard/keys' });
     await page.getByRole('button', { name: 'Revoke' }).first().click();
     const dialog = page.locator('dialog[open]');
     await dialog.waitFor();
     await dialog.evaluate((one) => ((one as HTMLElement).dataset['kept'] = 'yes'));
-    // Another form of the same page answers, and the page is read again.
+    // Another form of the same page completes, and the page is refreshed.
     await page.evaluate(() => document.querySelector<HTMLDialogElement>('dialog[open]')?.close());
     await page.getByTestId('new-key-button').click();
     await page.getByTestId('new-key-form').getByLabel('Name').fill('Beside');
@@ -70,7 +70,7 @@ describe('what the dashboard says is so', () => {
     expect(await page.locator('dialog[data-kept]').count()).toBe(1);
   });
 
-  it('the merchant’s time zone is chosen in the settings; times and days are those of its clocks', async () => {
+  it('times and days are in the merchant’s time zone, which is chosen in the settings', async () => {
     const { id, api } = await dashboard.gateway.newMerchant();
     const as = await dashboard.gateway.newMember('owner', id);
     const payment = await dashboard.gateway.captured(50_000, api);
@@ -102,7 +102,7 @@ describe('what the dashboard says is so', () => {
     }
   });
 
-  it('how long ago something was goes on while one looks', async () => {
+  it('relative times are updated while the page is open', async () => {
     const { id, api } = await dashboard.gateway.newMerchant();
     const as = await dashboard.gateway.newMember('viewer', id);
     await dashboard.gateway.order({}, api);
@@ -115,12 +115,12 @@ describe('what the dashboard says is so', () => {
     await page
       .getByTestId('created-at')
       .getByText(/^[5-9] min\. ago/)
-      .waitFor(); // a busy machine has taken its time before
+      .waitFor(); // a busy machine needs more time before
     await page.clock.fastForward('02:00:00');
     await page.getByTestId('created-at').getByText('2 hr. ago').waitFor();
   });
 
-  it('an address that is no page is said within the dashboard, and a printed page is without its frame', async () => {
+  it('an unknown address shows its 404 within the dashboard, and a printed page has no navigation', async () => {
     const page = await dashboard.signedIn({ path: '/dashboard/orders' });
     for (const path of ['nope', 'orders/order_1/nope', 'webhooks/nope']) {
       const answer = await page.goto(`${dashboard.url}/dashboard/${path}`);
@@ -140,7 +140,7 @@ describe('what the dashboard says is so', () => {
     expect(ground).toEqual(['0px', 'rgb(255, 255, 255)']);
   });
 
-  it('the search finds a payment by its receipt, whatever the case, and by the beginning of an id; no page is read ahead', async () => {
+  it('the search finds a payment by its receipt in any case, and by the start of an id; no page is prefetched', async () => {
     const order = await dashboard.merchant.createOrder({ amount: 4_400, receipt: 'Tea-Übung 7' });
     const { id } = await dashboard.merchant.createPayment({ orderId: order.id, method: 'upi', vpa: 'Receipt@upi' });
     await dashboard.gateway.payment(id);
@@ -161,7 +161,7 @@ describe('what the dashboard says is so', () => {
     expect([(await rows(page).count()) > 0, asked]).toEqual([true, []]);
   });
 
-  it('an order that nobody tried to pay says so, and amounts are spoken of in the units of the form', async () => {
+  it('an order without attempts shows that, and error messages have amounts in the form’s units', async () => {
     const order = await dashboard.merchant.createOrder({ amount: 5_000 });
     const page = await dashboard.signedIn({ path: `/dashboard/orders/${order.id}` });
     await page.getByText('Not paid yet').waitFor();
@@ -186,7 +186,7 @@ describe('what the dashboard says is so', () => {
     }
   });
 
-  it('the script tag of the Docs page has the hash of what the checkout serves', async () => {
+  it('the script tag of the Docs page has the hash of the served script', async () => {
     const shared = { PUBLIC_CHECKOUT_URL: 'http://localhost:3001', API_URL: dashboard.gateway.baseUrl };
     const port = await freePort();
     const checkout = await startWeb(port, shared);

@@ -12,7 +12,7 @@ describe('webhooks in the dashboard', () => {
   let dashboard: Dashboard;
   let receiver: Receiver;
   beforeAll(async () => {
-    // Enough time between two attempts to break and to mend a receiver, and little enough to wait for.
+    // Enough time between two attempts to break and repair a receiver, but not long to wait.
     dashboard = await Dashboard.start({ env: { WEBHOOK_RETRY_SCHEDULE_TEST: '0s,1s' } });
     receiver = await Receiver.start();
   });
@@ -35,20 +35,20 @@ describe('webhooks in the dashboard', () => {
     page
       .getByTestId('webhook-log-item')
       .filter({ has: page.getByTestId('webhook-event').getByText(event, { exact: true }) });
-  /** New rows are announced, not put before those that are read: reload until it is there. */
+  /** New rows are announced, not inserted above the current ones: reload until it is there. */
   const untilSent = async (page: Watched, event: string, status: string) => {
     const shown = row(page, event).getByTestId('webhook-status').getByText(status, { exact: true });
     await waitFor(async () => (await page.reload()) && (await shown.count()) > 0, { what: `${event} ${status}` });
   };
 
-  it('an endpoint is added, changed and switched off, and the API has it so', async () => {
+  it('an endpoint is added, changed and switched off, as the API confirms', async () => {
     const page = await dashboard.signedIn({ path: PATH });
     await page.getByTestId('webhook-url-input').fill(receiver.url);
     await page.getByTestId('save-webhook-button').click();
     await page.waitForURL('**/webhooks?endpoint=we_*');
     const form = page.getByTestId('webhook-config-form');
     await form.getByLabel('Description').fill('Warehouse');
-    await form.getByText('Events: all, also those to come').click();
+    await form.getByText('Events: all, including future types').click();
     await form.getByLabel('payment.created').uncheck();
     await form.getByLabel('Enabled').uncheck();
     await page.getByTestId('save-webhook-button').click();
@@ -58,17 +58,17 @@ describe('webhooks in the dashboard', () => {
     expect(endpoint?.events).toContain('payment.success');
     expect(endpoint?.events).not.toContain('payment.created');
     await page.reload();
-    await page.getByText('It was switched off by hand.').waitFor();
+    await page.getByText('It was switched off manually.').waitFor();
   });
 
-  it('the secret of a live merchant’s first endpoint is shown, where it is shown once', async () => {
+  it('the secret of a live merchant’s first endpoint is shown, once', async () => {
     const { id } = await dashboard.gateway.newMerchant({ mode: 'live' });
     const page = await dashboard.signedIn({ as: await dashboard.gateway.newMember('owner', id), path: PATH });
     await page.getByTestId('webhook-url-input').fill('https://shop.example/hooks');
     await page.getByTestId('save-webhook-button').click();
     const panel = page.locator('[data-secret-panel]');
     await panel.getByText(/^whsec_/).waitFor();
-    await page.getByTestId('webhook-config').getByText('Shown once, when it was made.').waitFor();
+    await page.getByTestId('webhook-config').getByText('Shown only once, when it was created.').waitFor();
     await page.keyboard.press('Escape');
     expect(await panel.getByText(/^whsec_/).isVisible()).toBe(true);
     await panel.getByRole('button', { name: 'I have stored it' }).click();
@@ -76,20 +76,20 @@ describe('webhooks in the dashboard', () => {
   });
 
   it.each(['test', 'live'] as const)(
-    'a fresh %s merchant sees what the page is for, and what needs an endpoint',
+    'a new %s merchant sees the page’s purpose, and what needs an endpoint',
     async (mode) => {
       const { id } = await dashboard.gateway.newMerchant({ mode });
       const page = await dashboard.signedIn({ as: await dashboard.gateway.newMember('owner', id), path: PATH });
       for (const part of ['webhook-config', 'webhook-config-form', 'webhook-url-input', 'webhook-logs-table'] as const)
         expect([part, await page.getByTestId(part).isVisible()]).toEqual([part, true]);
-      expect(await page.getByTestId('webhook-secret').textContent()).toMatch(/^Made with the endpoint/);
+      expect(await page.getByTestId('webhook-secret').textContent()).toMatch(/^Created with the endpoint/);
       for (const part of ['regenerate-secret-button', 'test-webhook-button'] as const)
         expect([part, await page.getByTestId(part).isDisabled()]).toEqual([part, true]);
       expect(await page.getByTestId('webhook-log-item').count()).toBe(0);
     },
   );
 
-  it('an address that may not be called is refused, in words, beside its field', async () => {
+  it('a forbidden URL is refused with a message beside its field', async () => {
     const page = await dashboard.signedIn({ path: PATH });
     await page.getByTestId('webhook-url-input').fill('http://10.0.0.1/hooks');
     await page.getByTestId('save-webhook-button').click();
@@ -98,11 +98,11 @@ describe('webhooks in the dashboard', () => {
     expect((await dashboard.merchant.endpoints.list()).data).toEqual([]);
   });
 
-  it('the inbox is switched on, and shows a test event as it came, without a reload', async () => {
+  it('the inbox is switched on, and shows a test event as it arrived, without a reload', async () => {
     const page = await dashboard.signedIn({ path: `${PATH}/inbox` });
     await page.getByText('The inbox is off').waitFor();
     await page.getByTestId('inbox-on-button').click();
-    await page.getByText('Nothing has come yet').waitFor();
+    await page.getByText('Nothing has arrived yet').waitFor();
     await page.getByTestId('test-webhook-button').click();
     const item = page.locator('[data-webhook-id]').filter({ hasText: 'webhook.test' });
     await item.locator('summary').click();
@@ -123,7 +123,7 @@ describe('webhooks in the dashboard', () => {
     expect(page.faults).toEqual([]);
   });
 
-  it('a secret is rotated while deliveries run: every one verifies with the old or the new, and none is lost', async () => {
+  it('during a rotation every delivery verifies with the old or the new secret, and none is lost', async () => {
     const { id, page } = await endpointPage();
     const { secret: old = '' } = await dashboard.merchant.endpoints.get(id);
     const paying = Array.from({ length: 8 }, () => dashboard.paid('rotate@upi'));
@@ -149,14 +149,14 @@ describe('webhooks in the dashboard', () => {
     await waitFor(async () => new Set(await successes(old)).size === all.length, {
       what: 'every success at the receiver',
     });
-    // The receiver that still has the old secret misses nothing, and neither does one with the new from now on.
+    // The receiver with the old secret misses nothing, and neither does one with the new secret from now on.
     expect([...new Set(await successes(old))].sort()).toEqual(all);
     expect(await successes(fresh)).toContain(payments.at(-1)?.id);
     await page.reload();
-    await page.getByText('The old one signs as well until').waitFor();
+    await page.getByText('The old secret also signs until').waitFor();
   });
 
-  it('a broken receiver: the attempts with their bytes, then mended, retried and replayed', async () => {
+  it('deliveries to a broken receiver show their attempts, and succeed by retry and replay after the fix', async () => {
     receiver.behave = (_, response) => response.writeHead(503, { 'Content-Type': 'text/plain' }).end('out of order');
     const { page } = await endpointPage();
     const payment = await dashboard.paid('broken@upi');
@@ -194,7 +194,7 @@ describe('webhooks in the dashboard', () => {
   it.each([
     ['stays', ''],
     ['leaves', '&status=failed'],
-  ])('Retry in the log shows how the attempt ended, also when its row %s', async (_, filter) => {
+  ])('Retry in the log shows the attempt’s result, even if its row %s', async (_, filter) => {
     receiver.behave = (_, response) => response.writeHead(503).end();
     const { id, page } = await endpointPage();
     await dashboard.paid('retried@upi');
@@ -204,12 +204,12 @@ describe('webhooks in the dashboard', () => {
     const retried = row(page, 'payment.success');
     await retried.getByTestId('retry-webhook-button').click();
     await page.getByText('Delivered.').waitFor();
-    await waitFor(async () => (await retried.count()) === (filter ? 0 : 1), { what: 'the list of now' });
+    await waitFor(async () => (await retried.count()) === (filter ? 0 : 1), { what: 'the current list' });
     expect(await page.getByText('Delivered.').isVisible()).toBe(true);
     expect(page.faults).toEqual([]);
   });
 
-  it('the log is live: what is new is announced, what is shown changes where it stands', async () => {
+  it('the log is live: new deliveries are announced, shown rows are updated in place', async () => {
     const { id } = await dashboard.merchant.endpoints.create({ url: receiver.url });
     await Promise.all(Array.from({ length: 8 }, (_, index) => dashboard.paid(`live${index}@upi`)));
     const page = await dashboard.signedIn({ viewport: { width: 1280, height: 400 } });
@@ -248,7 +248,7 @@ describe('webhooks in the dashboard', () => {
     expect(page.faults).toEqual([]);
   });
 
-  it('the doctor finds each of the mistakes, on a delivery that is picked or pasted', async () => {
+  it('the doctor finds each of the mistakes, in a chosen or pasted delivery', async () => {
     const { id, page } = await endpointPage();
     const { secret: first = '' } = await dashboard.merchant.endpoints.get(id);
     await dashboard.merchant.endpoints.rotateSecret(id, { overlap: 3_600 });
@@ -310,12 +310,12 @@ describe('webhooks in the dashboard', () => {
     }
   });
 
-  it('another merchant’s endpoint and delivery are nowhere to be found', async () => {
+  it('another merchant’s endpoint and delivery cannot be found', async () => {
     const stranger = await dashboard.gateway.newMerchant();
     const { json: endpoint } = await stranger.api.post('/api/v1/webhook-endpoints', { url: receiver.url });
     await dashboard.gateway.captured(50_000, stranger.api);
     const delivery = await waitFor(async () => (await stranger.api.get('/api/v1/webhooks')).json.data[0], {
-      what: 'a delivery of theirs',
+      what: 'a delivery of the other merchant',
     });
     const page = await dashboard.signedIn({ path: `${PATH}/deliveries/${delivery.id}` });
     await page.getByRole('heading', { name: 'There is nothing here' }).waitFor();

@@ -1,7 +1,7 @@
-import { parseArgs, type ParseArgsConfig } from 'node:util';
+import type { ParseArgsConfig } from 'node:util';
 import type { OperatorsService } from '../accounts/users/operators.service.js';
 
-/** A command line that cannot be understood; ends with exit code 2. */
+/** A wrong command line: exit code 2. */
 export class UsageError extends Error {}
 
 /** `lines` are for people; `data` is what `--json` prints. */
@@ -10,7 +10,7 @@ export interface Report {
   data: unknown;
 }
 
-interface Flags {
+export interface Flags {
   waiting?: boolean;
   limit?: string;
   json?: boolean;
@@ -22,9 +22,9 @@ export interface Command {
   /** Name of the one argument, if it takes one. */
   argument?: string;
   options?: NonNullable<ParseArgsConfig['options']>;
-  /** For the list of commands. */
+  /** One line in the list of commands. */
   about: string;
-  /** What else `--help` says. */
+  /** Further lines of `--help`. */
   more: string[];
   run: (operators: OperatorsService, argument: string, flags: Flags) => Promise<Report>;
 }
@@ -32,7 +32,8 @@ export interface Command {
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 1000;
 
-const columnsOf = (rows: string[][]): string[] => {
+/** The rows as lines, with aligned columns. */
+export const columnsOf = (rows: string[][]): string[] => {
   const widths = rows.reduce<number[]>((all, row) => row.map((cell, i) => Math.max(all[i] ?? 0, cell.length)), []);
   return rows.map((row) => row.map((cell, i) => (i < row.length - 1 ? cell.padEnd(widths[i] ?? 0) : cell)).join('  '));
 };
@@ -42,8 +43,8 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     argument: 'EMAIL',
     about: 'let a user sign in again after too many wrong passwords',
     more: [
-      'Ends the lock, and the waiting time before it, for devices that never signed in to the account. Devices that did,',
-      'and open sessions, were never locked out by others.',
+      'Ends the lock and the delay between attempts for devices that never signed in to the account. The lock does not',
+      'affect known devices and open sessions.',
     ],
     run: async (operators, email) => {
       const changed = await operators.unlock(email);
@@ -64,7 +65,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'make-operator': {
     argument: 'EMAIL',
     about: 'let a user open live merchants',
-    more: ['The user must have an account. What they may do for merchants stays what their roles say.'],
+    more: ['The user must have an account. Their roles at merchants do not change.'],
     run: async (operators, email) => {
       const changed = await operators.setOperator(email, true);
       return {
@@ -75,7 +76,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   },
   'remove-operator': {
     argument: 'EMAIL',
-    about: 'take that right away again',
+    about: 'withdraw that right',
     more: ['Live merchants that they opened stay active.'],
     run: async (operators, email) => {
       const changed = await operators.setOperator(email, false);
@@ -88,7 +89,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   merchants: {
     options: { waiting: { type: 'boolean' } },
     about: 'list the live merchants',
-    more: ['--waiting   only those that wait to be activated'],
+    more: ['--waiting   only those that are not activated yet'],
     run: async (operators, _, { waiting = false }) => {
       const found = await operators.liveMerchants(waiting);
       const rows = found.map(({ id, name, madeBy, createdAt, activatedAt }) => [
@@ -113,80 +114,20 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   },
   log: {
     options: { limit: { type: 'string' } },
-    about: 'show what was done with this command, the newest first',
+    about: 'list the actions of operators, newest first',
     more: [`--limit N   1 to ${MAX_LIMIT}; ${DEFAULT_LIMIT} if it is left out`],
     run: async (operators, _, { limit = String(DEFAULT_LIMIT) }) => {
-      const most = /^\d{1,4}$/.test(limit) ? Number(limit) : 0;
-      if (most < 1 || most > MAX_LIMIT) throw new UsageError(`--limit must be a number from 1 to ${MAX_LIMIT}`);
-      const acts = await operators.history(most);
-      const rows = acts.map(({ createdAt, actor, action, objectId, detail }) => [
+      const count = /^\d{1,4}$/.test(limit) ? Number(limit) : 0;
+      if (count < 1 || count > MAX_LIMIT) throw new UsageError(`--limit must be a number from 1 to ${MAX_LIMIT}`);
+      const entries = await operators.history(count);
+      const rows = entries.map(({ createdAt, actor, action, objectId, detail }) => [
         createdAt,
         actor,
         action,
         objectId,
         detail?.email ?? detail?.name ?? '',
       ]);
-      return { lines: rows.length > 0 ? columnsOf(rows) : ['Nothing was done with this command so far.'], data: acts };
+      return { lines: rows.length > 0 ? columnsOf(rows) : ['No operator has done anything yet.'], data: entries };
     },
   },
 };
-
-export function usage(): string {
-  const rows = Object.entries(COMMANDS).map(([name, { argument = '', about }]) => [`  ${name} ${argument}`, about]);
-  return [
-    'usage: admin <command> [--json] [--by NAME]',
-    '',
-    'For operators of this gateway. Each change is noted in its log, and in the audit log of the merchants it concerns.',
-    '',
-    ...columnsOf(rows),
-    '',
-    '--json prints JSON. --by names you in the log, where several people share an account of the machine.',
-    '`admin <command> --help` says more about one. Exit codes: 0 done, 1 not done, 2 the command is not understood.',
-  ].join('\n');
-}
-
-const helpOf = (name: string, { argument, about, more, options = {} }: Command): string => {
-  const flags = Object.keys(options).map((flag) => ` [--${flag}${options[flag]?.type === 'string' ? ' N' : ''}]`);
-  return [
-    `usage: admin ${name}${argument ? ` ${argument}` : ''}${flags.join('')} [--json] [--by NAME]`,
-    '',
-    about,
-    ...more,
-  ].join('\n');
-};
-
-/** What to do, or what to print instead. */
-export type Parsed =
-  { help: string } | { run: (operators: OperatorsService) => Promise<Report>; json: boolean; by: string | undefined };
-
-export function parseCommand(words: readonly string[]): Parsed {
-  const [name, ...rest] = words;
-  if (name === undefined) throw new UsageError(usage());
-  if (['help', '--help', '-h'].includes(name)) return { help: usage() };
-  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (!command) throw new UsageError(`There is no command ${name}.\n\n${usage()}`);
-  const { values, positionals } = parsed(name, command, rest);
-  if (values.help) return { help: helpOf(name, command) };
-  const wanted = command.argument === undefined ? 0 : 1;
-  if (positionals.length !== wanted) {
-    const fault = wanted === 0 ? `${name} takes no argument` : `${name} takes one argument, ${command.argument}`;
-    throw new UsageError(`${fault}.\n\n${helpOf(name, command)}`);
-  }
-  const [argument = ''] = positionals;
-  return { run: (operators) => command.run(operators, argument, values), json: values.json === true, by: values.by };
-}
-
-function parsed(name: string, command: Command, args: string[]) {
-  const options = {
-    ...command.options,
-    json: { type: 'boolean' },
-    by: { type: 'string' },
-    help: { type: 'boolean', short: 'h' },
-  } as const;
-  try {
-    const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
-    return { values: values as Flags, positionals };
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message}\n\n${helpOf(name, command)}`);
-  }
-}

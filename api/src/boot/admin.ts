@@ -6,13 +6,14 @@ import { ConfigError, readSettings, type Settings } from '../platform/config/con
 import { dataSourceOptions } from '../platform/database/data-source.js';
 import { Database } from '../platform/database/database.js';
 import { SecretBox } from '../platform/secrets/secret-box.js';
-import { parseCommand, type Report, UsageError } from './admin-commands.js';
+import { parseCommand } from './admin-command-line.js';
+import { type Report, UsageError } from './admin-commands.js';
 
-const [DONE, NOT_DONE, NOT_UNDERSTOOD] = [0, 1, 2];
-/** Tables or columns that are not there. */
-const NO_SCHEMA = ['42P01', '42703'];
+const [DONE, FAILED, WRONG_USAGE] = [0, 1, 2];
+/** SQLSTATEs of a missing table or column. */
+const MISSING_SCHEMA = ['42P01', '42703'];
 
-/** The operator's command; its exit code. What it prints is for people, or JSON with `--json`. */
+/** Runs an operator's command and returns its exit code. */
 export async function admin(words: readonly string[]): Promise<number> {
   try {
     const command = parseCommand(words);
@@ -20,8 +21,8 @@ export async function admin(words: readonly string[]): Promise<number> {
     const { lines, data } = await withOperators(readSettings(), command.by ?? account(), command.run);
     return print(command.json ? JSON.stringify(data, null, 2) : lines.join('\n'));
   } catch (error) {
-    process.stderr.write(`${explained(error)}\n`);
-    return error instanceof UsageError ? NOT_UNDERSTOOD : NOT_DONE;
+    process.stderr.write(`${describe(error)}\n`);
+    return error instanceof UsageError ? WRONG_USAGE : FAILED;
   }
 }
 
@@ -46,20 +47,20 @@ async function withOperators(
   }
 }
 
-/** Who is at the command line, as far as the machine knows. */
+/** User and host of this command line, for the log. */
 function account(): string {
   try {
     return `${os.userInfo().username}@${os.hostname()}`;
   } catch {
-    return `uid ${process.getuid?.() ?? 'unknown'}@${os.hostname()}`; // a container may run as a number that no account has
+    return `uid ${process.getuid?.() ?? 'unknown'}@${os.hostname()}`; // a container may run under a uid that has no account
   }
 }
 
-function explained(error: unknown): string {
+function describe(error: unknown): string {
   if (error instanceof UsageError || error instanceof OperatorError || error instanceof ConfigError)
     return error.message;
   const { code = '', message = String(error), errors } = error as { code?: string; message?: string; errors?: Error[] };
-  if (NO_SCHEMA.includes(code))
+  if (MISSING_SCHEMA.includes(code))
     return `The database is older than this program (${message}): run \`main.js migrate\` first`;
   const reason = message || errors?.map((one) => one.message).join(', ') || code;
   return `Nothing was changed: ${reason}. Check that PostgreSQL is reachable at DATABASE_URL, then try again`;

@@ -27,7 +27,7 @@ export async function listen(
   const fastify = app.getHttpAdapter().getInstance();
   prepareHttp(fastify);
   drainOnClose(app);
-  // Before all that costs: a refusal needs no policy for browsers.
+  // First of the hooks, so that a refused request costs as little as possible.
   const database = app.get(Database);
   const capacity = {
     requests: config.MAX_REQUESTS,
@@ -53,13 +53,13 @@ export async function listen(
   await app.listen(config.PORT, config.HOST);
 }
 
-const SWEEP_MS = 100;
-const LAST_MS = 10_000;
+const IDLE_CLOSE_INTERVAL_MS = 100;
+const CLOSE_TIMEOUT_MS = 10_000;
 
 /**
- * Keep-alive sockets would hold the close. While readiness says no, each answer ends its connection, so that a balancer
- * has opened another elsewhere before this one goes; then idle ones are closed as they become idle, the rest when
- * patience ends.
+ * Keep-alive connections would keep the server from closing. While the server drains, each response closes its
+ * connection, so that the load balancer opens the next one elsewhere. After that, connections are closed as they become
+ * idle, and all of them after CLOSE_TIMEOUT_MS.
  */
 function drainOnClose(app: NestFastifyApplication): void {
   const server = app.getHttpServer();
@@ -70,11 +70,11 @@ function drainOnClose(app: NestFastifyApplication): void {
     done();
   });
   fastify.addHook('preClose', (done) => {
-    const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
-    const last = setTimeout(() => server.closeAllConnections(), LAST_MS);
+    const idle = setInterval(() => server.closeIdleConnections(), IDLE_CLOSE_INTERVAL_MS);
+    const all = setTimeout(() => server.closeAllConnections(), CLOSE_TIMEOUT_MS);
     server.once('close', () => {
-      clearInterval(sweep);
-      clearTimeout(last);
+      clearInterval(idle);
+      clearTimeout(all);
     });
     done();
   });

@@ -1,4 +1,5 @@
 import { DataSource } from 'typeorm';
+import { ApiKey } from '../accounts/api-keys/api-key.entity.js';
 import { refuseDemoMerchant, seedDemoMerchant } from '../accounts/demo/demo-merchant.js';
 import { refuseDemoUser, seedDemoUser } from '../accounts/demo/demo-user.js';
 import { SimulatedBank } from '../acquiring/connectors/simulated-bank/simulated-bank.js';
@@ -12,18 +13,21 @@ import { SecretBox } from '../platform/secrets/secret-box.js';
 import type { createLogger } from '../platform/telemetry/logger.js';
 import { bankOptions } from './simulated-bank-options.js';
 
-/** Migrations, the simulated bank's schema, and in demo runs the test merchant with its inbox. Safe to run many times at once. */
+/**
+ * Migrates the database, creates the simulated bank's schema and, in demo runs, the test merchant with its inbox. Safe
+ * to run concurrently and repeatedly.
+ */
 export async function prepareDatabase(given: Settings, logger: ReturnType<typeof createLogger>): Promise<void> {
   const config = { ...given, DATABASE_URL: given.MIGRATION_DATABASE_URL ?? given.DATABASE_URL };
-  // Servers and workers may not make the queues' tables if they are another role than this one.
+  // Servers and workers cannot create the queues' tables if their database role is a different one.
   if (given.MIGRATION_DATABASE_URL && !hasRedis(given))
-    await (await import('../platform/queue/queue-schema.js')).makeQueueSchema(config);
-  // The migrations come last of what a boot needs: it waits for them alone.
+    await (await import('../platform/queue/queue-schema.js')).prepareQueueSchema(config);
+  // Before the migrations: a server or worker that boots waits for the migrations only.
   const bank = new SimulatedBank(bankOptions(config));
   await bank.prepare().finally(() => bank.close());
   const done = await migrate(config);
   logger.info({ migrations: done }, done.length > 0 ? 'database migrated' : 'database is up to date');
-  const source = await new DataSource(dataSourceOptions(config)).initialize();
+  const source = await new DataSource({ ...dataSourceOptions(config), entities: [ApiKey] }).initialize();
   try {
     if (config.DEMO) {
       const secrets = new SecretBox(config.ENCRYPTION_KEY);
@@ -38,5 +42,5 @@ export async function prepareDatabase(given: Settings, logger: ReturnType<typeof
     await source.destroy();
   }
   const role = await grantToAppRole(given);
-  if (role) logger.info({ role }, 'the role of servers and workers may read and write rows, and nothing else');
+  if (role) logger.info({ role }, 'granted the role of servers and workers the right to read and write rows');
 }

@@ -8,8 +8,8 @@ import type { createLogger } from '../platform/telemetry/logger.js';
 import { StatisticsService } from '../reporting/statistics/statistics.service.js';
 
 /**
- * Counts all statistics again, from the first event on; a gateway may run meanwhile. Its statements have no time limit,
- * and when it is interrupted, the workers go on where it was.
+ * Counts all statistics again from the first event on, while the gateway runs. Its statements have no timeout. If it is
+ * interrupted, the workers continue where it stopped.
  */
 export async function rebuildStatistics(config: Settings, logger: ReturnType<typeof createLogger>): Promise<void> {
   const source = await new DataSource({

@@ -5,9 +5,9 @@ import { withSources } from '../platform/telemetry/stack-sources.js';
 
 const USAGE = 'usage: node main.js server | worker | migrate | rebuild-statistics | reencrypt | admin';
 
-/** The flag. Each role reads the modules it needs, so that a migration is over while a server still reads its own. */
+/** Runs the role named on the command line. Each role imports its own modules only, which keeps a migration's start fast. */
 async function main(role: string | undefined): Promise<void> {
-  // It reads the settings by itself: its help needs none.
+  // It reads the settings itself, since its help needs none.
   if (role === 'admin')
     return void (process.exitCode = await (await import('./admin.js')).admin(process.argv.slice(3)));
   const config = readSettings();

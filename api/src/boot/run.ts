@@ -6,7 +6,7 @@ import { Housekeeping } from '../maintenance/housekeeping.service.js';
 import { Sweeper } from '../maintenance/sweeper.service.js';
 import type { Settings } from '../platform/config/config.js';
 import { Database } from '../platform/database/database.js';
-import { schemaApplied } from '../platform/database/schema-wait.js';
+import { waitForSchema } from '../platform/database/schema-wait.js';
 import { Readiness } from '../platform/health/readiness.js';
 import { WorkerHeartbeat } from '../platform/health/worker-heartbeat.js';
 import { HTTP_OPTIONS } from '../platform/http/http-server.js';
@@ -16,14 +16,14 @@ import { type createLogger, NestLogger } from '../platform/telemetry/logger.js';
 import { listen } from './listen.js';
 import { checkPools } from './pool-budget.js';
 
-/** Brings up a server, which listens, or a worker, which takes jobs, once `migrate` has prepared the database. */
+/** Starts a server or a worker once `migrate` has prepared the database. */
 export async function run(role: Role, config: Settings, logger: ReturnType<typeof createLogger>): Promise<void> {
-  await unlessSignalled(() => schemaApplied(config, logger));
+  await exitOnSignal(() => waitForSchema(config, logger));
   const adapter = new FastifyAdapter({ ...HTTP_OPTIONS, trustProxy: config.TRUSTED_PROXIES });
   const options = { bodyParser: false, logger: new NestLogger(logger) };
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRole(role), adapter, options);
   stopOnSignal(app, role === 'server' ? config.SHUTDOWN_DELAY : 0, () => {
-    logger.warn(`the ${role} could not close in time and leaves as it is`);
+    logger.warn(`the ${role} did not close in time: exiting now`);
     process.exit(1);
   });
   if (role === 'server') await listen(app, config, logger);
@@ -32,31 +32,31 @@ export async function run(role: Role, config: Settings, logger: ReturnType<typeo
   logger.info({ role, pid: process.pid }, `${role} ready`);
 }
 
-/** Nothing is in hand yet. As the first process of a container, Node would not leave by itself. */
-async function unlessSignalled(work: () => Promise<void>): Promise<void> {
-  const leave = () => process.exit(0);
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, leave);
+/** Exits on a signal while `work` runs. As process 1 of a container, Node would ignore the signal. */
+async function exitOnSignal(work: () => Promise<void>): Promise<void> {
+  const exit = () => process.exit(0);
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, exit);
   await work();
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.off(signal, leave);
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.off(signal, exit);
 }
 
-/** From the end of the delay to the end of the process: what then still hangs is left to its leases. */
-const LEAVE_WITHIN_MS = 14_000;
+/** From the end of the delay to the end of the process. Unfinished work is taken over when its lease expires. */
+const CLOSE_TIMEOUT_MS = 14_000;
 
-/** Readiness says no first, so that a balancer looks elsewhere; then what is in flight finishes or is handed back. */
-function stopOnSignal(app: NestFastifyApplication, delayMs: number, leave: () => void): void {
+/** Turns readiness off, waits for load balancers to notice, then finishes or releases the work in flight. */
+function stopOnSignal(app: NestFastifyApplication, delayMs: number, exitUnclosed: () => void): void {
   let stopping = false;
   const stop = async (): Promise<void> => {
     if (stopping) return;
     stopping = true;
     app.get(Readiness).drain();
     await pause(delayMs);
-    setTimeout(leave, LEAVE_WITHIN_MS).unref();
+    setTimeout(exitUnclosed, CLOSE_TIMEOUT_MS).unref();
     await app.close();
     process.exit(0);
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop());
-  if (process.connected) process.once('disconnect', () => void stop()); // the launcher is gone
+  if (process.connected) process.once('disconnect', () => void stop()); // the launcher has exited
 }
 
 async function work(app: NestFastifyApplication): Promise<void> {

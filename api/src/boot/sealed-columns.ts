@@ -1,18 +1,18 @@
 import { secretPlace as apiKeyPlace } from '../accounts/api-keys/api-key-secret.js';
 import { returnSecretPlace } from '../accounts/merchants/return-secret.js';
 import { headersPlace, secretPlace as endpointPlace } from '../messaging/webhooks/endpoints/endpoint-secrets.js';
-import { answerPlace } from '../platform/idempotency/idempotency.service.js';
+import { responsePlace } from '../platform/idempotency/idempotency.service.js';
 import type { SealedPlace } from '../platform/secrets/secret-box.js';
 
 type Row = Readonly<Record<string, string>>;
 
-/** A column whose values SecretBox has sealed. */
+/** A column whose values SecretBox seals. */
 export interface SealedColumn {
   readonly table: string;
   readonly column: string;
   /** The primary key, with the types of its columns. */
   readonly key: Readonly<Record<string, 'uuid' | 'text'>>;
-  /** Which rows hold a sealed value, where a flag says so. */
+  /** Condition on the rows whose value is sealed, if not all are. */
   readonly where?: string;
   readonly place: (row: Row) => SealedPlace;
 }
@@ -21,7 +21,7 @@ const OWNED = { merchant_id: 'uuid', id: 'text' } as const;
 const owned = (place: (merchantId: string, id: string) => SealedPlace) => (row: Row) =>
   place(row['merchant_id'] ?? '', row['id'] ?? '');
 
-/** Every sealed column of the schema. A new one belongs here, or `reencrypt` leaves it behind: a test compares. */
+/** Every sealed column of the schema: `reencrypt` reads this list. A test compares it with the schema. */
 export const SEALED_COLUMNS: readonly SealedColumn[] = [
   {
     table: 'api_keys',
@@ -44,9 +44,9 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     key: { merchant_id: 'uuid', scope: 'text', key: 'text' },
     where: 'body_encrypted',
     place: (row) =>
-      answerPlace({ merchantId: row['merchant_id'] ?? '', scope: row['scope'] ?? '', key: row['key'] ?? '' }),
+      responsePlace({ merchantId: row['merchant_id'] ?? '', scope: row['scope'] ?? '', key: row['key'] ?? '' }),
   },
 ];
 
-/** How a column that holds sealed values is called, or a flag beside one: what the schema is searched for. */
+/** Names of sealed columns, and of flags that mark sealed values. The test searches the schema for them. */
 export const SEALED_NAME = /(_cipher|_sealed|_encrypted)$/;

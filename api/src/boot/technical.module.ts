@@ -9,7 +9,7 @@ import { REDIS, type RedisConnection } from '../platform/queue/redis.js';
 import { SecretBox } from '../platform/secrets/secret-box.js';
 import { bankOptions } from './simulated-bank-options.js';
 
-/** Domain-free pieces with their settings: the only place where those that may not read the configuration meet it. */
+/** Providers without a domain that cannot read the configuration themselves: they get their settings here. */
 @Global()
 @Module({
   providers: [

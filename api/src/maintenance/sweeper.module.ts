@@ -8,6 +8,8 @@ import { PaymentsModule } from '../money/payments/payments.module.js';
 import { RefundsModule } from '../money/refunds/refunds.module.js';
 import { RequestLogsModule } from '../reporting/request-logs/request-logs.module.js';
 import { StatisticsModule } from '../reporting/statistics/statistics.module.js';
+import { Chores } from './chores.js';
+import { DueWork } from './due-work.js';
 import { Housekeeping } from './housekeeping.service.js';
 import { Sweeper } from './sweeper.service.js';
 
@@ -23,7 +25,7 @@ import { Sweeper } from './sweeper.service.js';
     UsersModule,
     AuditModule,
   ],
-  providers: [Sweeper, Housekeeping],
+  providers: [Sweeper, DueWork, Housekeeping, Chores],
   exports: [Sweeper, Housekeeping],
 })
 export class SweeperModule {}

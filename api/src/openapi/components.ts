@@ -1,8 +1,8 @@
 import { type ErrorCode, ERROR_STATUS } from '../platform/errors/api-error.js';
 import type { ErrorReason } from '../platform/errors/error-reasons.js';
-import { errorExample } from '../platform/http/operation.js';
+import { errorExample } from '../platform/http/refusals.js';
 
-/** What the document's sections are about, in the order in which a reader needs them. */
+/** Descriptions of the document's sections, in reading order. */
 export const TAGS: Readonly<Record<string, string>> = {
   Orders: 'What is to be paid. An order takes any number of payments and is paid by one.',
   Payments: 'One attempt to pay an order, by UPI or card. A worker takes it to the bank; the answer comes at once.',
@@ -27,7 +27,7 @@ export const TAGS: Readonly<Record<string, string>> = {
 const text = (description: string) => ({ description, schema: { type: 'string' } });
 const whole = (description: string) => ({ description, schema: { type: 'integer', minimum: 0 } });
 
-/** Headers of answers, described once. */
+/** Headers of responses. */
 export const RESPONSE_HEADERS = {
   'X-Request-Id': text('Taken from the request if well-formed, else made. Quote it when asking for help.'),
   'Idempotent-Replayed': text('`true` when the answer was given before.'),
@@ -37,8 +37,8 @@ export const RESPONSE_HEADERS = {
   'RateLimit-Reset': whole('Seconds until some are free again.'),
 };
 
-/** What the gateway commonly says with each code. */
-const WORDS: Record<ErrorCode, { reason: ErrorReason; description: string; field?: string }> = {
+/** The example of each error code. */
+const COMMON_ERRORS: Record<ErrorCode, { reason: ErrorReason; description: string; field?: string }> = {
   BAD_REQUEST_ERROR: { reason: 'amount_too_small', description: 'amount must be at least 100', field: 'amount' },
   INVALID_VPA: { reason: 'invalid_vpa', description: 'vpa must look like username@bank', field: 'vpa' },
   INVALID_CARD: { reason: 'invalid_card_number', description: 'The card number is not valid', field: 'card.number' },
@@ -63,31 +63,5 @@ const WORDS: Record<ErrorCode, { reason: ErrorReason; description: string; field
 };
 
 export const ERROR_EXAMPLES = Object.fromEntries(
-  (Object.keys(ERROR_STATUS) as ErrorCode[]).map((code) => [code, errorExample(WORDS[code])]),
+  (Object.keys(ERROR_STATUS) as ErrorCode[]).map((code) => [code, errorExample(COMMON_ERRORS[code])]),
 );
-
-const WEBHOOK_HEADERS: [name: string, description: string, required?: boolean][] = [
-  ['webhook-id', 'The event id, the same on every attempt'],
-  ['webhook-timestamp', 'Unix seconds of this attempt'],
-  [
-    'webhook-signature',
-    '`v1,` + base64 HMAC-SHA256 of `id.timestamp.body`; two while a secret rotates (Standard Webhooks 1.0)',
-  ],
-  [
-    'X-Webhook-Signature',
-    'Hex HMAC-SHA256 of the exact body, keyed with the whole secret; while it rotates, the new one',
-  ],
-  ['X-Webhook-Signature-Previous', 'The same by the old secret; only while a secret rotates', false],
-];
-
-/** The headers of a delivery, as one was really signed. */
-export function webhookParameters(delivered: Record<string, string>) {
-  return WEBHOOK_HEADERS.map(([name, description, required = true]) => ({
-    name,
-    in: 'header' as const,
-    required,
-    description,
-    example: delivered[name],
-    schema: { type: 'string' },
-  }));
-}

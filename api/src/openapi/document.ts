@@ -1,11 +1,10 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { ALSO_IN_EVENT, EVENT_OBJECTS, type EventType } from '../messaging/events/event-types.js';
 import { amountLimitsOf, CURRENCIES, exponentOf } from '../platform/currency.js';
-import { ERROR_EXAMPLES, RESPONSE_HEADERS, TAGS, webhookParameters } from './components.js';
+import { ERROR_EXAMPLES, RESPONSE_HEADERS, TAGS } from './components.js';
 import { withExamples } from './examples.js';
 import { withClosedRequestBodies } from './request-bodies.js';
-import { delivered, eventBody } from './samples.js';
+import { webhooks } from './webhooks.js';
 
 const DESCRIPTION = `Orders, UPI and card payments, refunds and signed webhooks.
 
@@ -19,14 +18,7 @@ parameters given twice and a body of a GET. New fields, enum values, reasons and
 
 In a demo run the test merchant's key is \`key_test_abc123\` with the secret \`secret_test_xyz789\`.`;
 
-const OBJECT_SCHEMAS = {
-  payment: 'PaymentDto',
-  order: 'OrderDto',
-  refund: 'RefundDto',
-  endpoint: 'EndpointDto',
-} as const;
-
-/** The document that /docs shows and openapi.yml holds, from the code alone. */
+/** Generates the document of /docs and openapi.yml from the code. */
 export function openApiDocument(app: INestApplication, serverUrl = 'http://localhost:8000'): OpenAPIObject {
   const builder = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
@@ -46,7 +38,7 @@ export function openApiDocument(app: INestApplication, serverUrl = 'http://local
     operationIdFactory: (controller, method) => `${nounOf(controller)}_${method}`,
   });
   for (const methods of Object.values(document.paths) as Record<string, { security?: object[] }>[]) {
-    for (const operation of Object.values(methods)) operation.security ??= []; // needs no credentials, and says so
+    for (const operation of Object.values(methods)) operation.security ??= []; // declares that no credentials are needed
   }
   const components = { ...document.components, headers: RESPONSE_HEADERS, examples: ERROR_EXAMPLES };
   return withExamples({
@@ -58,7 +50,7 @@ export function openApiDocument(app: INestApplication, serverUrl = 'http://local
   } as OpenAPIObject);
 }
 
-/** A bearer token that means nothing but what the gateway knows of it. addBearerAuth() would call it a JWT. */
+/** An opaque bearer token; addBearerAuth() would document it as a JWT. */
 const opaque = (description: string) => ({ type: 'http' as const, scheme: 'bearer', description });
 
 function nounOf(controller: string): string {
@@ -66,63 +58,15 @@ function nounOf(controller: string): string {
   return name.charAt(0).toLowerCase() + name.slice(1);
 }
 
-/** Decimals of the currencies that do not have two: what a client needs to write an amount. */
+/** The exponents of currencies that do not have two decimals. */
 function exponents(): Record<string, number> {
   const pairs = CURRENCIES.map((code) => [code, exponentOf(code)] as const);
   return Object.fromEntries(pairs.filter(([, digits]) => digits !== 2));
 }
 
-/** Smallest and largest amount of an order in the currencies whose limits differ from those of INR. */
+/** The limits of an order's amount in currencies whose limits differ from those of INR. */
 function amountLimits(): Record<string, object> {
   const { minimum, maximum } = amountLimitsOf('INR');
   const limits = CURRENCIES.map((code) => [code, amountLimitsOf(code)] as const);
   return Object.fromEntries(limits.filter(([, one]) => one.minimum !== minimum || one.maximum !== maximum));
-}
-
-/** One entry per event type: what a merchant's endpoint receives. */
-function webhooks(): NonNullable<OpenAPIObject['webhooks']> {
-  return Object.fromEntries(
-    Object.keys(EVENT_OBJECTS).map((type) => [
-      type,
-      {
-        post: {
-          operationId: `event_${type.replace('.', '_')}`,
-          tags: ['Webhooks'],
-          summary: `${type} happened`,
-          security: [],
-          parameters: webhookParameters(delivered(type as EventType)),
-          requestBody: {
-            required: true,
-            content: {
-              'application/json': { schema: payload(type as EventType), example: eventBody(type as EventType) },
-            },
-          },
-          responses: { '2XX': { description: 'Received; anything else is retried by the schedule' } },
-        },
-      },
-    ]),
-  );
-}
-
-function payload(type: EventType) {
-  const also = ALSO_IN_EVENT[type];
-  const objects = also ? [EVENT_OBJECTS[type], also] : [EVENT_OBJECTS[type]];
-  const schemas = objects.map((name) => [name, { $ref: `#/components/schemas/${OBJECT_SCHEMAS[name]}` }]);
-  return {
-    type: 'object',
-    required: ['id', 'event', 'timestamp', 'version', 'mode', 'merchant_id', 'data'],
-    properties: {
-      id: { type: 'string', examples: ['evt_0V6bT1zq8KJh3mPd'] },
-      event: { type: 'string', const: type },
-      timestamp: { type: 'integer', description: 'Unix seconds' },
-      version: { type: 'integer', description: "The object's own counter: drop what is older than what you have" },
-      mode: { type: 'string', enum: ['test', 'live'] },
-      merchant_id: { type: 'string', format: 'uuid' },
-      data: {
-        type: 'object',
-        required: objects,
-        properties: Object.fromEntries(schemas) as Record<string, object>,
-      },
-    },
-  };
 }

@@ -4,8 +4,8 @@ import { eventBody, exampleId, sampleObject } from './samples.js';
 
 const UUID = '019c1337-2c40-7d5a-9b1e-4f6a8c0d2e35';
 
-/** What a field shows whose DTO gives no example: by its full name, else by its own. */
-export const TYPICAL: Readonly<Record<string, unknown>> = {
+/** Examples of fields whose DTO has none, by full name (`OrderDto.id`) or by field name. */
+export const FIELD_EXAMPLES: Readonly<Record<string, unknown>> = {
   id: UUID,
   payment_id: exampleId('pay'),
   order_id: exampleId('order'),
@@ -86,8 +86,8 @@ export const TYPICAL: Readonly<Record<string, unknown>> = {
   'WebhookAttemptDto.created_at': '2026-01-31T09:30:01.000Z',
 };
 
-/** Operations whose answer shows an object, as the sample event of this type does. */
-export const SHOWN: Readonly<Record<string, EventType>> = {
+/** Operations whose response example is the object of a sample event of this type. */
+export const SAMPLE_EVENTS: Readonly<Record<string, EventType>> = {
   orders_list: 'order.paid',
   orders_get: 'order.paid',
   orders_cancel: 'order.cancelled',
@@ -116,8 +116,8 @@ const PAY = {
   },
 };
 
-/** Requests of which no single one shows enough. */
-export const REQUESTS: Readonly<Record<string, Readonly<Record<string, Record<string, unknown>>>>> = {
+/** Operations with several request examples. */
+export const REQUEST_EXAMPLES: Readonly<Record<string, Readonly<Record<string, Record<string, unknown>>>>> = {
   payments_create: PAY,
   publicPayments_create: PAY,
   publicPayments_answer: { OTP: { otp: '123456' }, 'UPI approval': { approve: true } },
@@ -145,11 +145,11 @@ export const REQUESTS: Readonly<Record<string, Readonly<Record<string, Record<st
 
 const { object: payment } = sampleObject('payment.success');
 const { id, amount, currency, method, flow, status, stage, authorized } = payment;
-const seen = { id, order_id, amount, currency, method, flow, status, stage, authorized };
+const common = { id, order_id, amount, currency, method, flow, status, stage, authorized };
 const rest = { next_action: null, error_reason: null, error_description: null };
 
-/** Whole answers as text, and fields that an answer has otherwise: by operation and status. */
-export const ANSWERS: Readonly<Record<string, string | Record<string, unknown>>> = {
+/** By operation and status: a complete response as text, or fields that override the assembled example. */
+export const RESPONSE_EXAMPLES: Readonly<Record<string, string | Record<string, unknown>>> = {
   'health_check 503': { status: 'unhealthy', database: 'disconnected', queue: 'disconnected' },
   'health_ready 503': { status: 'not_ready', reason: 'shutting_down' },
   'metrics_read 200': '# TYPE gateway_database_up gauge\ngateway_database_up 1\n',
@@ -160,7 +160,7 @@ export const ANSWERS: Readonly<Record<string, string | Record<string, unknown>>>
     `"created_at":"2026-01-31T09:30:00.000000Z","hash":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}\n`,
   'auditLog_export 200 text/csv':
     'seq,id,phase,intent_id,created_at,actor,action,object_id,outcome,detail,address,user_agent,request_id,hash\r\n',
-  'publicPayments_stream 200': `event: payment\ndata: ${JSON.stringify({ ...seen, ...rest })}\n\n`,
+  'publicPayments_stream 200': `event: payment\ndata: ${JSON.stringify({ ...common, ...rest })}\n\n`,
   'events_follow 200':
     `event: heartbeat\ndata: \n\n` +
     `id: ${exampleId('evt')}\nevent: event\ndata: ${JSON.stringify(eventBody('payment.success'))}\n\n`,

@@ -1,7 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { DEMO_MERCHANT } from '../accounts/demo/demo-merchant.js';
 import type { EventType } from '../messaging/events/event-types.js';
-import { ANSWERS, REQUESTS, SHOWN, TYPICAL } from './example-values.js';
+import { RESPONSE_EXAMPLES, REQUEST_EXAMPLES, SAMPLE_EVENTS, FIELD_EXAMPLES } from './example-values.js';
 import { eventBody, EXAMPLE_TIME, sampleObject } from './samples.js';
 
 type Json = Record<string, unknown>;
@@ -27,9 +27,8 @@ interface Operation {
 }
 
 /**
- * Gives every request body and every answer an example: assembled field by field from what the DTOs say, laid over with
- * a sample event's object where the answer shows one, and with what the request said. A field of which nothing is known
- * stops the document from being written.
+ * Adds an example to every request body and every response. It is assembled field by field from the DTOs; fields of a
+ * sample event's object and of the request example override it. Throws if a field has no known example.
  */
 export function withExamples(document: OpenAPIObject): OpenAPIObject {
   const writer = new ExampleWriter(document.components?.schemas as Record<string, Schema>);
@@ -42,34 +41,35 @@ class ExampleWriter {
   constructor(private readonly schemas: Record<string, Schema>) {}
 
   write({ operationId, requestBody, responses }: Operation): void {
-    const asked = Object.values(requestBody?.content ?? {}).map((media) => this.request(operationId, media));
+    const requests = Object.values(requestBody?.content ?? {}).map((media) => this.request(operationId, media));
     for (const [status, { content = {} }] of Object.entries(responses)) {
       for (const [type, media] of Object.entries(content)) {
-        const fixed = ANSWERS[`${operationId} ${status} ${type}`] ?? ANSWERS[`${operationId} ${status}`];
-        if (!('examples' in media)) media['example'] = this.answer(operationId, fixed, media.schema, asked[0]);
+        const fixed =
+          RESPONSE_EXAMPLES[`${operationId} ${status} ${type}`] ?? RESPONSE_EXAMPLES[`${operationId} ${status}`];
+        if (!('examples' in media)) media['example'] = this.response(operationId, fixed, media.schema, requests[0]);
       }
     }
   }
 
-  /** The first of a request's examples. */
+  /** Sets the examples of a request and returns the first. */
   private request(operationId: string, media: Media): Json {
-    const several = REQUESTS[operationId];
+    const several = REQUEST_EXAMPLES[operationId];
     if (!several) return (media['example'] = this.of(media.schema, true) as Json);
     media['examples'] = Object.fromEntries(Object.entries(several).map(([name, value]) => [name, { value }]));
     return Object.values(several)[0] ?? {};
   }
 
-  private answer(operationId: string, fixed: Json | string | undefined, schema: Schema, asked: Json = {}): unknown {
+  private response(operationId: string, fixed: Json | string | undefined, schema: Schema, request: Json = {}): unknown {
     if (typeof fixed === 'string') return fixed;
     const built = this.of(schema) as Json;
-    const shown: EventType | undefined = SHOWN[operationId];
+    const shown: EventType | undefined = SAMPLE_EVENTS[operationId];
     const sample = shown ? sampleObject(shown).object : {};
     const [first] = Array.isArray(built['data']) ? (built['data'] as Json[]) : [];
-    if (first) return { ...built, data: [laidOver(first, sample)] };
-    return { ...laidOver(laidOver(built, sample), asked), ...fixed };
+    if (first) return { ...built, data: [overridden(first, sample)] };
+    return { ...overridden(overridden(built, sample), request), ...fixed };
   }
 
-  /** A value that the schema allows. Of a request: what is needed, and what the DTO gives an example or default for. */
+  /** A value that the schema allows. Requests get the required fields, and those with an example or default. */
   private of(schema: Schema, request = false, name = ''): unknown {
     if (schema.$ref) return this.of(this.schemas[last(schema.$ref)]!, request, last(schema.$ref));
     if ('example' in schema) return schema['example'];
@@ -83,7 +83,7 @@ class ExampleWriter {
     if (schema.items) return [this.of(schema.items, request, name)];
     if (schema.properties) return this.object(schema, request, name);
     if (schema.format === 'date-time') return EXAMPLE_TIME.toISOString();
-    throw new Error(`openapi.yml: nothing is known to show for ${name}`);
+    throw new Error(`openapi.yml: ${name} has no example`);
   }
 
   private object({ properties = {}, required = [] }: Schema, request: boolean, dto: string): Json {
@@ -101,10 +101,10 @@ function typicalOf(name: string): unknown {
   if (name.endsWith('.payload')) return eventBody('payment.success');
   if (name.endsWith('.merchant_id')) return DEMO_MERCHANT.id;
   const field = name.slice(name.indexOf('.') + 1);
-  return name in TYPICAL ? TYPICAL[name] : TYPICAL[field];
+  return name in FIELD_EXAMPLES ? FIELD_EXAMPLES[name] : FIELD_EXAMPLES[field];
 }
 
-/** With the fields that both have as the second has them. */
-function laidOver(base: Json, over: Json): Json {
-  return Object.fromEntries(Object.entries(base).map(([key, value]) => [key, key in over ? over[key] : value]));
+/** `base`, with the values of `by` in the fields that both have. */
+function overridden(base: Json, by: Json): Json {
+  return Object.fromEntries(Object.entries(base).map(([key, value]) => [key, key in by ? by[key] : value]));
 }

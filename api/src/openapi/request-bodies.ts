@@ -18,15 +18,15 @@ interface Operation {
 const REFERENCE = /"#\/components\/schemas\/([^"]+)"/g;
 
 /**
- * Closes every schema of a request body, at every level: the gateway refuses names that it does not have. Schemas of
- * answers stay open, since fields may be added to them. Free maps such as `notes` say themselves what they take.
+ * Sets `additionalProperties: false` on all schemas of request bodies, since the gateway rejects unknown fields. Schemas of
+ * responses stay open, since fields may be added. Free maps such as `notes` declare `additionalProperties` themselves.
  */
 export function withClosedRequestBodies(document: OpenAPIObject): OpenAPIObject {
   const schemas = (document.components?.schemas ?? {}) as Record<string, Schema>;
   const operations = Object.values(document.paths).flatMap(
     (methods) => Object.values(methods as object) as Operation[],
   );
-  const answered = reachable(
+  const ofResponses = reachable(
     operations.map(({ responses }) => responses),
     schemas,
   );
@@ -34,8 +34,8 @@ export function withClosedRequestBodies(document: OpenAPIObject): OpenAPIObject 
     operations.map(({ requestBody }) => requestBody),
     schemas,
   )) {
-    if (answered.has(name))
-      throw new Error(`openapi.yml: ${name} is part of a request and of an answer: make two of it`);
+    if (ofResponses.has(name))
+      throw new Error(`openapi.yml: ${name} is part of a request and of a response: split it in two`);
     close(schemas[name]!);
   }
   return document;
@@ -52,7 +52,7 @@ function close(schema: Schema): void {
   for (const part of parts) if (part) close(part);
 }
 
-/** The names of all schemas that these refer to, and what those refer to. */
+/** The names of all schemas that these refer to, directly or indirectly. */
 function reachable(from: unknown, schemas: Record<string, Schema>): Set<string> {
   const found = new Set<string>();
   const visit = (value: unknown): void => {

@@ -3,31 +3,31 @@ import { EVENT_OBJECTS, type EventType } from '../messaging/events/event-types.j
 import { attemptHeaders } from '../messaging/webhooks/deliveries/signature.js';
 import { sampleOf } from '../messaging/webhooks/samples/sample-objects.js';
 
-/** When everything in the document's examples happened. */
+/** The time of everything in the document's examples. */
 export const EXAMPLE_TIME = new Date('2026-01-31T09:30:00.000Z');
-/** Example ids differ by what they name, and by nothing else. */
+/** Example ids differ by their prefix only. */
 export const exampleId = (prefix: string) => `${prefix}_0V6bT1zq8KJh3mPd`;
 export const EXAMPLE_SECRET = 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oDemo32bytes0=';
 
 const EXAMPLE_SECONDS = EXAMPLE_TIME.getTime() / 1000;
 const MERCHANT = { id: DEMO_MERCHANT.id, name: DEMO_MERCHANT.name, mode: 'test' } as const;
 
-interface Shown {
+interface SampleObject {
   version: number;
   object: Record<string, unknown>;
-  /** What stands in the event's data with it. */
+  /** The second object in the event's data. */
   beside?: Record<string, unknown>;
 }
 
 /** The object of a sample event, as `POST /webhook-endpoints/{id}/test` sends it, with the document's ids. */
-export function sampleObject(type: EventType): Shown {
+export function sampleObject(type: EventType): SampleObject {
   if (type === 'webhook.test') {
     const { version, object } = sampleObject('endpoint.disabled');
     const { beside } = sampleObject('order.paid');
     return { version, object: { ...object, enabled: true, disabled_reason: null }, ...(beside && { beside }) };
   }
   const { version, data } = sampleOf(type, MERCHANT, EXAMPLE_TIME);
-  const { object, ...beside } = JSON.parse(`{"object":${data}}`, withExampleIds) as Pick<Shown, 'object'>;
+  const { object, ...beside } = JSON.parse(`{"object":${data}}`, withExampleIds) as Pick<SampleObject, 'object'>;
   return { version, object, beside };
 }
 
@@ -50,7 +50,7 @@ export function eventBody(type: EventType): Record<string, unknown> {
   };
 }
 
-/** Its headers, really signed, while a secret rotates. */
+/** The headers of a webhook, really signed, while a secret rotates. */
 export function delivered(type: EventType): Record<string, string> {
   return attemptHeaders({
     eventId: exampleId('evt'),

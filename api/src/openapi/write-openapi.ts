@@ -6,7 +6,7 @@ import { stringify } from 'yaml';
 import { AppModule } from '../app.module.js';
 import { openApiDocument } from './document.js';
 
-/** Writes the document to the file named, without a database: `node dist/modules/openapi.js ../openapi.yml`. */
+/** Writes the document to a file, without a database: `node dist/modules/openapi/write-openapi.js ../openapi.yml`. */
 const app = await NestFactory.create(AppModule.forRole('server'), new FastifyAdapter(), {
   preview: true,
   logger: false,

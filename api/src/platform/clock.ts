@@ -1,4 +1,4 @@
-/** Where time comes from, so that a test may choose it. Leases and due rows go by the database's clock instead. */
+/** Injected, so that a test can set the time. Leases and due times use the database's clock instead. */
 export abstract class Clock {
   abstract now(): Date;
 }

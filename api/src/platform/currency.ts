@@ -1,7 +1,7 @@
 /**
  * The active currencies of ISO 4217 by exponent, the number of decimals of their minor unit. Left out: those with
- * four decimals or none at all, precious metals, test codes, and fund codes and units of account, in which nobody
- * pays by card or UPI. The exponents are ISO's: the browser's own tables differ (IQD, LAK, UGX and others).
+ * four decimals or none at all, precious metals, test codes, and fund codes and units of account, which cards and UPI do
+ * not support. The exponents are ISO's: browsers' tables differ (IQD, LAK, UGX and others).
  */
 const EXPONENTS: Readonly<Record<0 | 2 | 3, string>> = {
   0: 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF',
@@ -22,9 +22,9 @@ const EXPONENT_OF: ReadonlyMap<string, number> = new Map(
 
 export const CURRENCIES: readonly string[] = [...EXPONENT_OF.keys()].sort();
 
-/** Of these a thousand or more buy one US dollar: with the common maximum a house could not be paid for. */
+/** Currencies of which one US dollar buys a thousand or more: the common maximum would be too low for them. */
 const SMALL_UNITS = new Set('ARS CDF COP IDR IQD IRR KHR LAK LBP MGA MMK MNT MWK NGN SSP SYP TZS UZS'.split(' '));
-/** Beyond any payment, far below 2^53: sums over many rows stay exact in JavaScript as well. */
+/** Far below 2^53, so that sums over many rows stay exact in JavaScript. */
 const COMMON_LIMITS = { minimum: 100, maximum: 99_999_999_999 };
 /** The largest amount of any currency. */
 export const MAX_AMOUNT = 9_999_999_999_999;
@@ -61,6 +61,6 @@ export function formatAmount(minor: number | bigint, currency: string): string {
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   });
-  // Given as decimal text, a total beyond 2^53 keeps its last digit.
+  // As decimal text, since totals beyond 2^53 would lose digits as numbers.
   return format.format(`${BigInt(minor)}E-${digits}` as Intl.StringNumericLiteral);
 }

@@ -7,9 +7,9 @@ const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 const BASE = ALPHABET.length;
 const TIME_DIGITS = 7;
 const RANDOM_DIGITS = 9;
-/** The last moment that 7 digits can say: in the year 2081. */
+/** The last time that 7 digits can hold, in the year 2081. */
 const LAST_MS = BASE ** TIME_DIGITS - 1;
-/** The largest multiple of 62 in a byte: greater bytes are thrown away, so every character is equally likely. */
+/** The largest multiple of 62 in a byte: greater bytes are discarded, so that every character is equally likely. */
 const UNBIASED_BELOW = 256 - (256 % BASE);
 
 const pool = Buffer.allocUnsafe(4096);
@@ -34,7 +34,7 @@ export function timeOfId(id: string): Date {
   return new Date(ms);
 }
 
-/** Where the ids of a moment begin: every id made at `date` or later is greater or equal. */
+/** The smallest id of a time: every id created at `date` or later is greater or equal. */
 export function smallestIdAt(kind: IdKind, date: Date): string {
   return `${kind}_${timeDigits(date.getTime())}${'0'.repeat(RANDOM_DIGITS)}`;
 }
@@ -52,7 +52,7 @@ function timeDigits(ms: number): string {
 function randomDigits(): string {
   let digits = '';
   while (digits.length < RANDOM_DIGITS) {
-    // Filled a few hundred ids at a time: one call to the kernel per id would cost more than all the rest.
+    // Filled for a few hundred ids at a time, since a system call per id would dominate the cost.
     if (used === pool.length) {
       randomFillSync(pool);
       used = 0;

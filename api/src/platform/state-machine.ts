@@ -2,7 +2,7 @@
 export type Transitions<S extends string> = Readonly<Record<S, readonly S[]>>;
 export type Move<S extends string> = `${S}>${S}`;
 
-/** Every allowed move as `from>to`: the arguments of the database's trigger, and the lines of the documents. */
+/** Every allowed move as `from>to`, for the database's trigger and the documents. */
 export function movesOf<S extends string>(transitions: Transitions<S>): Move<S>[] {
   return statesOf(transitions).flatMap((from) => transitions[from].map((to): Move<S> => `${from}>${to}`));
 }

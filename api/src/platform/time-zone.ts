@@ -4,7 +4,7 @@ const NAME = /^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+){0,2}$/;
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 
-/** The name of a time zone of the IANA database, such as Asia/Kolkata. An offset such as +05:30 is none. */
+/** True for names of the IANA database, such as Asia/Kolkata, and false for offsets such as +05:30. */
 export function isTimeZone(name: unknown): name is string {
   if (typeof name !== 'string' || !NAME.test(name)) return false;
   try {
@@ -20,11 +20,11 @@ export const TIME_ZONE_FORMAT = 'time_zone must be the IANA name of a time zone,
 export const IsTimeZone = (): PropertyDecorator =>
   ValidateBy({ name: 'isTimeZone', validator: { validate: isTimeZone, defaultMessage: () => TIME_ZONE_FORMAT } });
 
-/** The moment at which the day of `at` began there. Where the clocks skip midnight, it is the first moment after it. */
+/** The start of the day of `at` in that time zone. If the clocks skip midnight, the first moment after it. */
 export function startOfDay(at: number, timeZone: string): number {
   const local = at + offsetAt(at, timeZone);
   const midnight = Math.floor(local / DAY_MS) * DAY_MS;
-  // The offset at midnight may be another than now; across a skipped midnight the one before it counts.
+  // The offset at midnight may differ from the one at `at`; if midnight is skipped, the offset before it counts.
   const candidates = [
     midnight - offsetAt(at, timeZone),
     midnight - offsetAt(midnight - offsetAt(at, timeZone), timeZone),
@@ -33,7 +33,7 @@ export function startOfDay(at: number, timeZone: string): number {
   return first + offsetAt(first, timeZone) < midnight ? Math.max(...candidates) : first;
 }
 
-/** Milliseconds that the clocks there are ahead of UTC. */
+/** The offset from UTC in milliseconds. */
 function offsetAt(at: number, timeZone: string): number {
   const parts = formatOf(timeZone).formatToParts(at);
   const [year = 0, month = 1, day = 1, hour = 0, minute = 0] = ['year', 'month', 'day', 'hour', 'minute'].map((type) =>

@@ -4,7 +4,7 @@ export function isUuid(text: string): boolean {
   return UUID.test(text);
 }
 
-/** Where the version 7 UUIDs of a moment begin: every one made at `date` or later is greater. */
+/** The smallest version 7 UUID of a time: every one created at `date` or later is greater. */
 export function smallestUuidAt(date: Date): string {
   const ms = Math.max(date.getTime(), 0).toString(16).padStart(12, '0');
   return `${ms.slice(0, 8)}-${ms.slice(8)}-7000-8000-000000000000`;

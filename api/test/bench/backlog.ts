@@ -2,14 +2,14 @@ import { createPostgresBackend, createRedisBackend, Queue, setDefaultBackendFact
 import { Redis } from 'ioredis';
 import type { Ledger, QueueKind } from './stage.js';
 
-/** As the gateway names it; that the worker has read the hints is checked, so a change there does not go unseen here. */
+/** The gateway's name of the queue. The run checks that the worker has read the hints, so a changed name fails it. */
 const QUEUE = 'webhooks';
 
 type Where = { merchant: string; endpoint: string };
 
 /**
- * Events with the bytes of a real one, one delivery each, due now, and a hint for each, as a burst of payments leaves them.
- * They are spread over the endpoints.
+ * Deliveries that are due now, one per event, with the bytes of a real one and a hint for each, as after a burst of
+ * payments. They are spread over the endpoints.
  */
 export class Backlog {
   private batch = 0;
@@ -61,7 +61,7 @@ export class Backlog {
       await this.queue.addBulk(rows.slice(at, at + 500).map((data) => ({ name: QUEUE, data })));
   }
 
-  /** Deliveries that are still to be done. An index knows them; still, not to be asked while something is measured. */
+  /** Deliveries that are not finished. Cheap by an index, but not to be queried during a measurement. */
   async left(): Promise<number> {
     const text = `SELECT count(*) AS count FROM webhook_logs WHERE status = 'pending'`;
     return (await this.ledger.db.query<{ count: number }>(text)).rows[0]?.count ?? 0;

@@ -3,7 +3,7 @@ import type { LoadOrder, LoadResult } from './load-order.js';
 import { SEEDED_IDS } from './seed.js';
 import type { Ledger, Stage } from './stage.js';
 
-/** How much is measured. */
+/** The size of a measurement. */
 export interface Scale {
   /** Samples of each side. */
   rounds: number;
@@ -13,13 +13,13 @@ export interface Scale {
   rows: number;
   /** Samples of S6 and of the lists, where percentiles need many requests. */
   latencySeconds: number;
-  /** How many queues S5 to S7 are measured on: Redis first, where it is installed. */
+  /** The number of queues that S5 to S7 are measured on: Redis first, if it is installed. */
   queues: number;
-  /** Load before memory is looked at. */
+  /** Seconds of load before memory is read. */
   memorySeconds: number;
-  /** The longest that filling the full database may take; what is there by then is measured. */
+  /** The time limit for filling the full database; the rows present by then are measured. */
   fillSeconds: number;
-  /** What the whole run should take at the most. */
+  /** The longest duration of the whole run. */
   minutes: number;
 }
 
@@ -56,8 +56,8 @@ export interface Bench {
 export const queuesOf = ({ stage, scale }: Bench) => stage.queues.slice(0, scale.queues);
 
 /**
- * Measures the sides one after the other, again and again, every second time in the opposite order: what slows the
- * machine down slows all of them, and none is always the one that comes after another.
+ * Measures the sides in turn, in alternating order: a slow phase of the machine affects all sides, and no side always
+ * follows the same other one.
  */
 export async function interleaved<Name extends string>(
   { stage, scale, signal, note }: Bench,
@@ -80,8 +80,8 @@ export const newGenerator = () => Child.start<LoadOrder, LoadResult>('load');
 export type Generator = Child<LoadOrder, LoadResult>;
 
 /**
- * Compares what was answered with what is in the tables, id by id. What was `seeded` came another way, its ids are
- * known by their beginning.
+ * Compares the responses with the tables, id by id. Rows of `seeded` were inserted directly; their ids have a known
+ * prefix.
  */
 export class Books {
   private readonly answered = new Map<Table, string[]>();
@@ -89,7 +89,7 @@ export class Books {
 
   constructor(private readonly ledger: Ledger) {}
 
-  /** Adds a load's good answers to what `table` must hold; any other answer is a loss already. */
+  /** Adds the successful responses of a load to the expected rows of `table`; any other response counts as a loss. */
   enter(table: Table, { ids, good, bad }: Pick<LoadResult, 'ids' | 'good' | 'bad'>): void {
     const known = this.answered.get(table) ?? [];
     for (const id of ids) known.push(id);
@@ -98,7 +98,7 @@ export class Books {
     for (const [what, times] of Object.entries(bad)) this.lost.push(`${table}: ${times} x ${what}`);
   }
 
-  /** A row for each answer and an answer for each row, and the key of each. */
+  /** Checks that each response has a row, each row a response, and each its key. */
   async close(): Promise<string[]> {
     for (const [table, ids] of this.answered) {
       if (new Set(ids).size !== ids.length)

@@ -6,11 +6,11 @@ type Answer<Result> = { result: Result } | { error: string };
 
 const alive = new Set<ChildProcess>();
 
-/** A program of the benchmark in a process of its own, which is asked one thing at a time. */
+/** A program of the benchmark in its own process, which handles one order at a time. */
 export class Child<Order extends object, Result> {
   private constructor(private readonly child: ChildProcess) {}
 
-  /** `program` stands beside this file. */
+  /** `program` is a file beside this one. */
   static start<Order extends object, Result>(program: string): Child<Order, Result> {
     const file = fileURLToPath(new URL(`${program}.js`, import.meta.url));
     const child = fork(file, {
@@ -44,7 +44,7 @@ export class Child<Order extends object, Result> {
     await exited;
   }
 
-  /** Ends those that a failed measurement left behind. */
+  /** Stops the processes of a failed measurement. */
   static async stopAll(): Promise<void> {
     await Promise.all(
       [...alive].map(async (child) => {

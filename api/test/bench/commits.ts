@@ -6,9 +6,9 @@ import { Child } from './child.js';
 import type { CommitOrder, CommitResult } from './committer.js';
 import { type Ledger, merchantId } from './stage.js';
 
-/** PostgreSQL alone: the row of an order, one per transaction. */
+/** PostgreSQL only: the row of an order, one per transaction. */
 export const CLIENTS = 16;
-/** As long as the gateway's own, sorted by time and as unlikely to come twice. */
+/** As long as the gateway's ids, sorted by time and equally unlikely to repeat. */
 const ID = `'order_' || substr(replace(uuidv7()::text, '-', ''), 4, 9)
     || left(translate(encode(uuid_send(gen_random_uuid()), 'base64'), '+/', 'xy'), 7)`;
 const VALUES = `${ID}, 50000, 'INR', 'receipt_1', '{"customer":"Asha Rao"}'`;
@@ -16,13 +16,13 @@ const INSERT = (merchant: string) => `INSERT INTO orders (merchant_id, mode, id,
   VALUES ((${merchant})::uuid, 'test', ${VALUES})`;
 
 export interface Commits {
-  /** What commits the rows. */
+  /** The program that commits the rows. */
   readonly by: string;
   run(seconds: number): Promise<CommitResult>;
   stop(): Promise<void>;
 }
 
-/** The installed pgbench; where there is none the same by `pg`, in a process of its own. */
+/** Uses the installed pgbench; without it `pg` in its own process. */
 export async function commitsOf({ url }: Ledger, folder: string): Promise<Commits> {
   const prefix = merchantId('');
   const program = (process.env['PATH'] ?? '')

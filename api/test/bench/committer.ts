@@ -1,4 +1,4 @@
-/** A process of its own that commits one row per transaction, by `pg`. */
+/** A process that commits one row per transaction, with `pg`. */
 import { randomInt } from 'node:crypto';
 import pg from 'pg';
 

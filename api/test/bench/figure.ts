@@ -1,4 +1,4 @@
-/** Figures are medians of samples with their spread; what is lost on the way makes them worth nothing. */
+/** Figures are medians of samples with their spread; a loss makes a figure void. */
 
 export interface Goal {
   least?: number;
@@ -14,13 +14,13 @@ export interface Figure {
   /** '' for a ratio. */
   unit: '' | 'ms' | 'MB' | 's' | '%';
   goal: Goal;
-  /** One per round; a ratio is that of two neighbours in time. */
+  /** One per round; a ratio is that of two samples measured next to each other. */
   samples: number[];
-  /** What the ratio was made of. */
+  /** The values behind a ratio. */
   detail: string;
-  /** Why the goal cannot be judged here. */
+  /** Why the goal cannot be compared here. */
   unjudged?: string;
-  /** Rows and answers that do not agree, requests that failed: then the figure is 0. */
+  /** Rows and responses that do not agree, and failed requests: then the figure is 0. */
   lost?: string[];
 }
 
@@ -40,7 +40,7 @@ export function median(values: readonly number[]): number {
   return order.length % 2 === 1 ? upper : ((order[middle - 1] ?? NaN) + upper) / 2;
 }
 
-/** Of each round; both were measured one after the other. */
+/** The ratio of each round, whose two sides were measured one after the other. */
 export const ratios = (above: readonly number[], below: readonly number[]): number[] =>
   above.map((value, round) => value / (below[round] ?? NaN));
 

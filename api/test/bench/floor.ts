@@ -1,4 +1,4 @@
-/** Bare Fastify: reads the body of an order and answers with one, from nowhere. The least that HTTP costs here. */
+/** Bare Fastify: reads the body of an order and returns a fixed one. The minimum that HTTP costs here. */
 import { fastify } from 'fastify';
 
 const [answer = '{}'] = process.argv.slice(2);

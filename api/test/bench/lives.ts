@@ -1,7 +1,4 @@
-/**
- * A process of its own that is merchant and receiver at once: it pays orders and waits until the webhook of each success
- * has come.
- */
+/** A process that is both merchant and receiver: it pays orders and waits for the webhook of each success. */
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -13,26 +10,26 @@ import type { Account } from './load-order.js';
 export interface LivesOrder {
   target: string;
   accounts: Account[];
-  /** Ids of orders to pay, of each merchant in turn. */
+  /** Ids of orders to pay, of the merchants in turn. */
   orders: string[];
   seconds: number;
   rampSeconds: number;
-  /** Lives under way at one time, each end beginning another; or lives begun per second. */
+  /** Lives in progress at a time, each end starting another; or lives started per second. */
   window?: number;
   rate?: number;
 }
 export interface LivesResult {
   /** Webhooks of a success within the counted time, per second. */
   perSecond: number;
-  /** Payments that were accepted, all of them. */
+  /** All payments that were accepted. */
   good: number;
   ids: string[];
   bad: Record<string, number>;
-  /** Accepted, but no webhook came. */
+  /** Accepted, but without a webhook. */
   unheard: number;
   /** Milliseconds from the acceptance to the webhook, of payments accepted within the counted time. */
   latencies: number[];
-  /** The same from the moment when the payment was due to be sent. */
+  /** The same, from the time at which the payment was due to be sent. */
   fromDue: number[];
 }
 
@@ -41,7 +38,7 @@ const PATIENCE_MS = 30_000;
 const PAYMENT = /"payment":\{"id":"([^"]+)"/;
 const ID = /"id":"([^"]+)"/;
 
-/** When the webhook of a payment came. */
+/** The time at which the webhook of a payment arrived. */
 const heard = new Map<string, number>();
 const waiting = new Map<string, () => void>();
 
@@ -51,7 +48,7 @@ const receiver = createServer((request, response) => {
   request.on('end', () => {
     response.writeHead(200).end();
     const id = PAYMENT.exec(Buffer.concat(chunks).toString())?.[1] ?? '';
-    if (heard.has(id)) return; // at least once, says the promise
+    if (heard.has(id)) return; // webhooks arrive at least once
     heard.set(id, performance.now());
     waiting.get(id)?.();
   });
@@ -132,7 +129,7 @@ async function open(rate: number, end: number, live: (dueAt: number) => Promise<
 receiver.listen(0, '127.0.0.1');
 await once(receiver, 'listening');
 
-/** An order without accounts asks where the receiver is. */
+/** An order without accounts requests the receiver's address. */
 process.on('message', (order: LivesOrder | { where: true }) => {
   const { port } = receiver.address() as AddressInfo;
   const answer = 'where' in order ? Promise.resolve({ url: `http://127.0.0.1:${port}/hooks` }) : run(order);

@@ -1,4 +1,4 @@
-/** What the load generator is told and answers; it runs in a process of its own. */
+/** The orders and results of the load generator, which runs in its own process. */
 
 export interface Account {
   id: string;
@@ -7,9 +7,9 @@ export interface Account {
 }
 
 /**
- * `orders` and `payments` are created with a new idempotency key each, by each merchant in turn; a payment takes an order
- * of this generator's that has none yet. `keep` remembers orders to be paid. `read` fetches each path in turn, those of
- * the one list and of the other by turns; `post` sends the same bytes again and again.
+ * `orders` and `payments` are created with a new idempotency key each, by the merchants in turn; a payment uses an
+ * order of this generator without a payment. `keep` stores orders to be paid. `read` fetches the paths in turn,
+ * alternating between the two lists; `post` sends the same bytes repeatedly.
  */
 export type Task =
   | { kind: 'orders'; keep?: boolean }
@@ -17,35 +17,38 @@ export type Task =
   | { kind: 'read'; lists: Page[][] }
   | { kind: 'post'; path: string; headers: Record<string, string>; body: string };
 
-/** Read as the merchant at this place among the accounts. */
+/** Read as the merchant with this index among the accounts. */
 export interface Page {
   merchant: number;
   path: string;
 }
 
 export interface LoadOrder {
-  /** Base addresses; connections are shared out evenly. */
+  /** Base addresses; connections are distributed evenly. */
   targets: string[];
   accounts: Account[];
   task: Task;
   seconds: number;
-  /** Begun per second, whether or not the answers keep up; absent: each connection asks again as soon as it is answered. */
+  /**
+   * Requests started per second, whether or not the responses keep up; absent: each connection sends the next request
+   * after a response.
+   */
   rate?: number;
-  /** Of the connections together. */
+  /** Of all connections together. */
   connections?: number;
   /** Load before counting begins. */
   rampSeconds?: number;
 }
 
 export interface LoadResult {
-  /** Good answers within the counted time, per second. */
+  /** Successful responses within the counted time, per second. */
   perSecond: number;
-  /** All good answers, of the ramp and the end as well: what must be found in the tables. */
+  /** All successful responses, including the ramp and the end: they must be in the tables. */
   good: number;
-  /** The id in each good answer of a create. */
+  /** The id in each successful response of a create. */
   ids: string[];
-  /** Everything else: status or error code, and how often. */
+  /** All other responses: status or error code, with their number. */
   bad: Record<string, number>;
-  /** Milliseconds from the moment when a request was due, of the counted ones; for each list of a `read`. */
+  /** Milliseconds from the time at which a request was due, of the counted ones; for each list of a `read`. */
   p99s: number[];
 }

@@ -1,4 +1,4 @@
-/** A process of its own that asks as told by its parent, one order after the other. */
+/** A process that sends requests as its parent orders, one order after the other. */
 import { randomUUID } from 'node:crypto';
 import { Pool } from 'undici';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -10,18 +10,21 @@ interface Request {
   path: string;
   headers: Record<string, string>;
   body: string | null;
-  /** The answer names what was created: read in every create alike, so that no side of a ratio does more than another. */
+  /**
+   * The response contains the created id, which is parsed in every create, so that all sides of a ratio do the same
+   * work.
+   */
   creates: boolean;
-  /** Gets that id, when it is wanted later. */
+  /** Receives that id, if it is needed later. */
   keep?: (id: string) => void;
-  /** Of a read: the place of its list. */
+  /** For a read: the index of its list. */
   list?: number;
 }
 interface Counts {
   good: number;
   ids: string[];
   bad: Record<string, number>;
-  /** Of the good ones, those within the counted time. */
+  /** Of the successful ones, those within the counted time. */
   inTime: number;
   /** Of those, for each list of a read. */
   latencies: number[][];
@@ -31,7 +34,7 @@ const CONNECTIONS = 64;
 const RAMP_SECONDS = 0.5;
 const ID = /"id":"([^"]+)"/;
 
-/** Orders made here, with their merchant's place in the list; should they run out, the first are paid once more. */
+/** Orders created here, with the index of their merchant; if they run out, the first are paid again. */
 const orders: { merchant: number; id: string }[] = [];
 let toPay = 0;
 let count = 0;
@@ -81,7 +84,7 @@ function requestsOf({ accounts, task }: LoadOrder): () => Request {
   return () => make(task);
 }
 
-/** Resolves with the status, or the error's code, and the id of what was created; never rejects. */
+/** Resolves with the status or the error's code, and the created id; never rejects. */
 function send(
   pool: Pool,
   { creates, keep, list: _, ...options }: Request,

@@ -21,7 +21,7 @@ export interface Means extends StageMeans {
   root: string;
 }
 
-/** What is measured together, in its order. */
+/** Figures that are measured together, in order. */
 const GROUPS: [ids: string[], measure: (bench: Bench, means: Means) => Promise<Figure[]>][] = [
   [['S1'], statements],
   [['S2', 'S3', 'S4'], accepting],
@@ -35,7 +35,7 @@ const GROUPS: [ids: string[], measure: (bench: Bench, means: Means) => Promise<F
 
 const say = (text: string) => void process.stdout.write(`${text}\n`);
 
-/** The command line of `npm run bench`; its exit code: 1 when a row was lost, or something could not be measured. */
+/** The command line of `npm run bench`. Its exit code is 1 if a row was lost, or if a figure could not be measured. */
 export async function runBench(args: string[], means: Means): Promise<number> {
   const { values } = parseArgs({
     args,
@@ -81,7 +81,7 @@ export async function runBench(args: string[], means: Means): Promise<number> {
     }
     const minutes = (Date.now() - began) / 60_000;
     const text = report(figures, { machine, scale: bench.scale, quick: values.quick, minutes, failures });
-    // What was measured under a profiler is no figure to keep.
+    // Figures measured under a profiler are not stored.
     if (profile) say(`\n${profile.write()}`);
     else writeFileSync(path.join(reports, values.soak ? 'SOAK.md' : 'REPORT.md'), text);
     say(`\n${text}`);

@@ -11,21 +11,21 @@ import type { Task } from './load-order.js';
 import { newEndpoints, seedOrders } from './seed.js';
 import type { Running } from './stage.js';
 
-/** What one machine is asked for at the same time, per second: a busy shop, not the peak. */
+/** The load of one machine per second: a busy shop, not the peak. */
 const LOAD = { orders: 200, lives: 50, pages: 10 };
-const LOOK_EVERY_MS = 1_000;
+const SAMPLE_INTERVAL_MS = 1_000;
 
 export const LOAD_TEXT = `${LOAD.orders} orders, ${LOAD.lives} whole lives, ${LOAD.pages} pages of each web app per second`;
 
 export interface Watched {
   /** Megabytes of each process, once a second. */
   readings: Record<string, number[]>;
-  /** Answered with 503: the machine paused, and what had gathered meanwhile was refused. Nothing is lost by it. */
+  /** Responses with 503: the machine paused, and the accumulated requests were refused. Nothing is lost by it. */
   refused: number;
   lost: string[];
 }
 
-/** The whole gateway as `npm start` runs it, under load for some time, its resident memory read every second. */
+/** Runs the whole gateway as `npm start` does, under load, and reads its resident memory every second. */
 export async function watchMemory(bench: Bench, root: string, seconds: number): Promise<Watched> {
   const { stage, signal } = bench;
   const ledger = await stage.database(`bench_memory`);
@@ -68,7 +68,7 @@ export async function watchMemory(bench: Bench, root: string, seconds: number): 
   let loading = true;
   const watching = (async () => {
     while (loading && !signal.aborted) {
-      await pause(LOOK_EVERY_MS);
+      await pause(SAMPLE_INTERVAL_MS);
       for (const [name, { pid }] of Object.entries(processes)) readings[name]?.push(residentMegabytes(pid));
     }
   })();

@@ -9,13 +9,13 @@ interface CpuProfile {
   timeDeltas: number[];
 }
 
-const MOST_LINES = 15;
+const MAX_LINES = 15;
 const STATEMENTS = `
   SELECT calls, total_exec_time AS total, mean_exec_time AS mean, rows, wal_bytes / greatest(calls, 1) AS wal, left(regexp_replace(query, '\\s+', ' ', 'g'), 90) AS query
   FROM pg_stat_statements s JOIN pg_database d ON d.oid = s.dbid
-  WHERE d.datname = current_database() AND toplevel ORDER BY total_exec_time DESC LIMIT ${MOST_LINES}`;
+  WHERE d.datname = current_database() AND toplevel ORDER BY total_exec_time DESC LIMIT ${MAX_LINES}`;
 
-/** `--profile`: where the processor's time goes in servers and workers, and the database's in which statements. */
+/** `--profile`: the processor time of servers and workers by function, and the database's by statement. */
 export class Profile {
   private readonly tables: string[] = [];
 
@@ -24,12 +24,12 @@ export class Profile {
     mkdirSync(folder, { recursive: true });
   }
 
-  /** For Node, before the program: its CPU profile is written when it ends. */
+  /** Node's flags for a program, whose CPU profile is written when it ends. */
   flags(name: string): string[] {
     return ['--cpu-prof', `--cpu-prof-dir=${this.folder}`, `--cpu-prof-name=${name}-${Date.now()}.cpuprofile`];
   }
 
-  /** The dearest statements of a database, before it is dropped. */
+  /** The most expensive statements of a database, read before it is dropped. */
   async statements(name: string, db: Pool): Promise<void> {
     const { rows } = await db.query<Record<string, number | string>>(STATEMENTS);
     const lines = rows.map(
@@ -40,7 +40,7 @@ export class Profile {
     this.tables.push([`## Statements: ${name}`, '', ...head, ...lines, ''].join('\n'));
   }
 
-  /** Writes the page beside the profiles, which Chrome's DevTools open. */
+  /** Writes the page beside the profiles, which Chrome's DevTools can open. */
   write(): string {
     const files = readdirSync(this.folder).filter((file) => file.endsWith('.cpuprofile'));
     const profiles = files.sort().map((file) => pageOf(file, path.join(this.folder, file)));
@@ -50,7 +50,7 @@ export class Profile {
   }
 }
 
-/** The time that functions spent themselves, by package and by function, as shares of the time that was not idle. */
+/** The self time of functions, by package and by function, as shares of the time that was not idle. */
 function pageOf(name: string, file: string): string {
   const { nodes, samples, timeDeltas } = JSON.parse(readFileSync(file, 'utf8')) as CpuProfile;
   const frames = new Map(nodes.map(({ id, callFrame }) => [id, callFrame]));
@@ -70,7 +70,7 @@ function pageOf(name: string, file: string): string {
   const top = (of: Map<string, number>) =>
     [...of]
       .sort(([, one], [, other]) => other - one)
-      .slice(0, MOST_LINES)
+      .slice(0, MAX_LINES)
       .map(([what, time]) => `| ${((100 * time) / busy).toFixed(1)} % | ${what} |`);
   const total = timeDeltas.reduce((sum, time) => sum + time, 0);
   const head = ['| self | where |', '|---|---|'];

@@ -1,4 +1,4 @@
-/** A process of its own that receives posts, answers 200 and knows when each came. */
+/** A process that receives posts, returns 200 and records the time of each. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -6,7 +6,10 @@ import type { AddressInfo } from 'node:net';
 export type ReceiverOrder = { ask: 'where' | 'begin' | 'count' | 'seen' };
 export interface Seen {
   url: string;
-  /** Since `begin`: requests, different webhook ids; `seen` tells the milliseconds from the first request to each as well. */
+  /**
+   * Since `begin`: requests and different webhook ids; with `seen` also the milliseconds from the first request to
+   * each.
+   */
   requests: number;
   ids: number;
   times: number[];

@@ -22,11 +22,11 @@ export interface Circumstances {
   scale: Scale;
   quick: boolean;
   minutes: number;
-  /** What could not be measured, and why. */
+  /** Figures that could not be measured, with the reason. */
   failures: string[];
 }
 
-/** The page that a run leaves behind. */
+/** The report of a run. */
 export function report(
   figures: readonly Figure[],
   { machine, scale, quick, minutes, failures }: Circumstances,
@@ -60,7 +60,7 @@ export function report(
   ].join('\n');
 }
 
-/** What a reader has to know to compare. */
+/** Facts about the machine that a comparison needs. */
 export async function machineOf({ postgres, redis }: Stage): Promise<string[]> {
   const { Client } = (await import('pg')).default;
   const client = new Client({ connectionString: postgres.adminUrl() });

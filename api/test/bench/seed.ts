@@ -3,13 +3,13 @@ import type { Account } from './load-order.js';
 import type { Ledger } from './stage.js';
 
 let batch = 0;
-/** No digits in a row: redaction would look at each id as at a card number. */
+/** No digits in a row: redaction would check each id as a possible card number. */
 const LETTERS = `translate(lpad(n::text, 14, '0'), '0123456789', 'abcdefghij')`;
 
-/** Ids of what was laid ready by SQL, here and in volume.ts: the gateway's begin with the time, far past that. */
+/** Ids of rows inserted by SQL, here and in volume.ts: the gateway's ids begin with the time, far beyond these. */
 export const SEEDED_IDS = '^[a-z]+_[0B]';
 
-/** `count` orders that wait to be paid, of each merchant in turn. */
+/** Creates `count` orders to be paid, of the merchants in turn. */
 export async function seedOrders({ db, accounts }: Ledger, count: number): Promise<string[]> {
   const prefix = `order_B${String.fromCharCode(97 + batch++)}`;
   const { rows } = await db.query<{ id: string }>(
@@ -21,7 +21,7 @@ export async function seedOrders({ db, accounts }: Ledger, count: number): Promi
   return rows.map(({ id }) => id);
 }
 
-/** An endpoint of each merchant for each of the addresses, by the API. */
+/** Creates an endpoint of each merchant for each of the addresses, through the API. */
 export async function newEndpoints(
   api: string,
   accounts: readonly Account[],

@@ -12,13 +12,13 @@ import { Child } from './child.js';
 import type { Account } from './load-order.js';
 import type { Profile } from './profile.js';
 
-/** What the launcher adds to the environment of its processes to keep them small. */
+/** The variables that the launcher adds to keep its processes small. */
 export type Small = Record<Role | 'web', Environment>;
 type Role = 'server' | 'worker';
 
 export type QueueKind = 'redis' | 'postgres';
 
-/** As `npm start` runs it, but that the bank decides at once and no limit of one caller is in the way. */
+/** Like `npm start`, but the bank decides at once and no limit per caller applies. */
 const ENVIRONMENT: Environment = {
   DEMO: 'true',
   TEST_PROCESSING_DELAY: '0',
@@ -29,27 +29,27 @@ const ENVIRONMENT: Environment = {
   RATE_LIMIT_CREDENTIALS: 'off',
 };
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
-/** The same before it is bundled: a profile then knows which package a function is of. */
+/** The program before bundling: a profile then shows the package of each function. */
 const MODULES = fileURLToPath(new URL('../../dist/modules/main.js', import.meta.url));
 const TEMPLATE = 'bench_template';
 const MERCHANTS = 4;
 const PATIENCE_MS = 60_000;
 const LEAVES_WITHIN_MS = 20_000;
 
-/** A process of the gateway; what it prints goes to a file, so that nobody has to read it while it is measured. */
+/** A process of the gateway; its output goes to a file, so that no process has to read it during a measurement. */
 export interface Running {
   pid: number;
   url: string;
   stop(): Promise<void>;
 }
 
-/** A migrated database of its own with merchants and their keys. */
+/** A migrated database with merchants and their keys. */
 export interface Ledger {
   url: string;
   name: string;
   db: pg.Pool;
   accounts: Account[];
-  /** A database of Redis of its own as well: no hint of one measurement reaches the next. */
+  /** Its own database of Redis as well, so that no hint of one measurement reaches the next. */
   redis: string | undefined;
 }
 
@@ -61,7 +61,7 @@ export interface StageMeans {
   small: Small;
 }
 
-/** One PostgreSQL with its defaults (durable commits) for everything that is compared, and Redis where it is installed. */
+/** One PostgreSQL with its defaults (durable commits) for all sides of a comparison, and Redis if it is installed. */
 export class Stage {
   private readonly running = new Set<Running>();
   private readonly ledgers: Ledger[] = [];
@@ -103,7 +103,7 @@ export class Stage {
     return ledger;
   }
 
-  /** What was written before is on disk: no sample pays for its neighbour's pages. */
+  /** Earlier writes are flushed to disk, so that no sample pays for another's pages. */
   async settle(): Promise<void> {
     await this.admin.query('CHECKPOINT');
   }
@@ -130,7 +130,7 @@ export class Stage {
     return { ...started, url: `http://127.0.0.1:${port}` };
   }
 
-  /** Any program of the repository, by this Node. */
+  /** Starts a program of the repository with this Node. */
   program(name: string, words: readonly string[], env: Environment) {
     const { PATH = '', HOME = '' } = process.env;
     const log = path.join(this.folder, `${name}-${randomUUID().slice(0, 8)}.log`);
@@ -164,17 +164,17 @@ export class Stage {
     const ended = exited.then(() => {
       if (child.exitCode !== 0) throw new Error(`${name} failed:\n${printed().slice(-4_000)}`);
     });
-    ended.catch(() => undefined); // it matters to whoever waits for it
+    ended.catch(() => undefined); // callers that wait for it handle the error
     return { ...one, says, ended };
   }
 
-  /** Ends what a measurement has started, however it ended: nothing of it runs beside the next. */
+  /** Stops everything that a measurement started, even after a failure, so that it does not disturb the next. */
   async clear(): Promise<void> {
     await Child.stopAll();
     await Promise.all([...this.running].map((one) => one.stop()));
     for (const { name, db } of this.ledgers.splice(0)) {
       await this.profile?.statements(name, db);
-      void db.end().catch(() => undefined); // one that is still waited for ends with its database
+      void db.end().catch(() => undefined); // a query in progress ends with its database
       await this.admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
     }
     await this.redis?.ask((redis) => redis.flushall());
@@ -188,7 +188,7 @@ export class Stage {
   }
 }
 
-/** Numbered, so that plain SQL can name it as well. */
+/** Numbered, so that plain SQL can use it as well. */
 export const merchantId = (number: number | string) => `0193a7c4-5b1e-7d2f-8a6b-c4d5e6f7a8b${number}`;
 
 async function newAccount(db: pg.Pool, number: number): Promise<Account> {

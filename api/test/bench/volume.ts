@@ -4,16 +4,18 @@ import type { Ledger } from './stage.js';
 
 const PER_BATCH = 50_000;
 
-/** What a year of business leaves full, and what a full gateway writes to with every order, payment and delivery. */
+/**
+ * The tables that a year of business fills, and to which a full gateway writes with every order, payment and delivery.
+ */
 export const FILLED = [
   ...['orders', 'payments', 'idempotency_keys', 'events', 'webhook_logs', 'webhook_attempts', 'movements'],
   'request_logs',
 ] as const;
 
 /**
- * As many rows in each of them, evenly over the merchants and the last 90 days, mostly paid and delivered. Past triggers and foreign
- * keys, which hold here by construction. Ids are older than any that the gateway makes now, and in the order of time. Stops when its
- * time is over; tells how many rows there are then.
+ * Inserts the same number of rows into each table, spread evenly over the merchants and the last 90 days, mostly paid
+ * and delivered. Without triggers and foreign keys, whose rules the rows satisfy by construction. Ids are older than
+ * any that the gateway makes now, and in the order of time. Stops at its time limit, and returns the number of rows.
  */
 export async function fill(
   { db, accounts }: Ledger,
@@ -77,7 +79,7 @@ SELECT merchant_id, 'evt_' || number, 'test', CASE WHEN kind < 8 THEN 'payment.s
   'pay_' || number, 3, '{"id":"evt_' || number || '","data":{"payment":' || repeat('x', 400) || '}}', 'system', at
 FROM (${NUMBERED}) numbered`;
 
-/** Disabled: what is measured makes no deliveries. */
+/** Disabled, so that the measurement makes no deliveries. */
 const ENDPOINTS = `
 INSERT INTO webhook_endpoints (merchant_id, id, mode, url, secret_cipher, enabled)
 SELECT merchant_id, 'we_0000000000000000', 'test', 'http://127.0.0.1:9/', 'none', false FROM unnest($1::uuid[]) AS merchant_id`;
@@ -102,7 +104,7 @@ FROM (${NUMBERED}) numbered`;
 
 const STATEMENTS = [ORDERS, PAYMENTS, KEYS, EVENTS, DELIVERIES, MOVEMENTS, REQUESTS];
 
-/** Cursors from the middle of a merchant's list to its very end. */
+/** Cursors from the middle of a merchant's list to its end. */
 export async function deepCursors({ db, accounts }: Ledger, table: 'orders' | 'payments', rows: number) {
   const each = Math.floor(rows / accounts.length);
   const shares = Array.from({ length: 20 }, (_, n) => 0.5 + (0.49 * n) / 19);

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { Line } from '../support/tcp-proxy.js';
 
-/** What stands before the servers: each connection goes to the next of them that accepts it. */
+/** A load balancer in front of the servers: each connection goes to the next server that accepts it. */
 export class Balancer {
   private readonly sockets = new Set<Socket>();
   private turn = 0;
@@ -30,12 +30,12 @@ export class Balancer {
     return `http://127.0.0.1:${(this.server.address() as { port: number }).port}`;
   }
 
-  /** Breaks every connection that stands. */
+  /** Breaks every open connection. */
   cut(): void {
     for (const socket of this.sockets) socket.destroy();
   }
 
-  /** What clients send arrives that much later. */
+  /** Delays the clients' data by this time. */
   slow(delayMs: number): void {
     this.delayMs = delayMs;
   }

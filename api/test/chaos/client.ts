@@ -1,6 +1,6 @@
 /**
- * A process of its own that lives like many shops: it begins flows at its rate whether or not the gateway keeps up, tries
- * again what had no answer with the same key, and writes down what it knows.
+ * A process that acts like many shops: it starts flows at its rate whether or not the gateway keeps up, repeats
+ * requests without a response with the same key, and records what it knows.
  */
 import { createWriteStream } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -18,20 +18,20 @@ export interface ClientOrder {
 }
 
 type Wish = Pick<Operation, 'kind' | 'merchant' | 'receipt' | 'orderId' | 'paymentId' | 'amount'>;
-interface Answer {
+interface Reply {
   status: number;
   body: Record<string, unknown>;
 }
 
 const ORDER = JSON.parse(process.argv[2] ?? '{}') as ClientOrder;
 const PATIENCE_MS = 3_000;
-const MOST_TRIES = 8;
+const MAX_TRIES = 8;
 const CARD = (number: string) => ({
   method: 'card',
   card: { number, expiry_month: 12, expiry_year: 2040, cvv: '123', holder_name: 'Asha Rao' },
 });
 const UPI = (vpa: string) => ({ method: 'upi', vpa });
-/** Every outcome the simulated bank knows, the usual one most often. */
+/** Every outcome of the simulated bank, the usual one most often. */
 const INSTRUMENTS: readonly [object, number][] = [
   [UPI('success@upi'), 30],
   [CARD('4111111111111111'), 25],
@@ -54,7 +54,7 @@ const file = createWriteStream(ORDER.history, { flags: 'a' });
 const running = new Set<Promise<void>>();
 let count = 0;
 
-async function call(method: string, path: string, merchant: number, body?: object, key?: string): Promise<Answer> {
+async function call(method: string, path: string, merchant: number, body?: object, key?: string): Promise<Reply> {
   const account = ORDER.merchants[merchant];
   const response = await fetch(ORDER.baseUrl + path, {
     method,
@@ -71,10 +71,10 @@ async function call(method: string, path: string, merchant: number, body?: objec
   return { status: response.status, body: text ? (JSON.parse(text) as Record<string, unknown>) : {} };
 }
 
-/** Asks until there is an answer that says what became of it, mostly; sometimes gives up, as people do. */
+/** Repeats a request until a response shows the result; sometimes gives up, as people do. */
 async function wish(what: Wish, path: string, body: object): Promise<Operation> {
   const key = `chaos-${ORDER.seed}-${count++}`;
-  const tries = random.chance(0.1) ? 1 : MOST_TRIES;
+  const tries = random.chance(0.1) ? 1 : MAX_TRIES;
   const done: Operation = { ...what, key, outcome: 'unknown', status: 0, seen: [], tries: 0, at: 0 };
   for (let backoff = 100; done.tries < tries; backoff = Math.min(backoff * 2, 2_000)) {
     done.tries++;
@@ -86,10 +86,10 @@ async function wish(what: Wish, path: string, body: object): Promise<Operation> 
         const id = String(answer['id']);
         if (!done.seen.includes(id)) done.seen.push(id);
         Object.assign(done, { outcome: 'ok', id });
-        // Now and then the answer is lost on the way: the same request once more must bring the same.
+        // Sometimes the response counts as lost: the repeated request must return the same.
         if (random.chance(0.9)) break;
       } else if (status < 500 && status !== 409 && status !== 429) {
-        // A refusal after an acceptance contradicts it, and is kept to be found.
+        // A refusal after an acceptance is a contradiction, and recorded for the reconciler.
         done.outcome = 'failed';
         break;
       }
@@ -102,7 +102,7 @@ async function wish(what: Wish, path: string, body: object): Promise<Operation> 
   return done;
 }
 
-/** The payment once it has left the bank, if that can be seen. */
+/** The payment after it has left the bank, if that can be read. */
 async function settled(merchant: number, id: string): Promise<Record<string, unknown>> {
   for (let tries = 0; tries < 20; tries++) {
     const answer = await call('GET', `/api/v1/payments/${id}`, merchant).catch(() => undefined);
@@ -118,7 +118,7 @@ const instrument = () => {
   return (INSTRUMENTS.find(([, weight]) => (ticket -= weight) < 0) ?? INSTRUMENTS[0])?.[0] ?? {};
 };
 
-/** One shopper's purchase and what the shop does with it. */
+/** One shopper's purchase, and the shop's actions on it. */
 async function flow(): Promise<void> {
   const merchant = random.between(0, ORDER.merchants.length - 1);
   const amount = random.between(100, 200) * 1_000;
@@ -131,16 +131,16 @@ async function flow(): Promise<void> {
     ...(random.chance(0.1) && { expires_in: 60 }),
   });
   if (order.outcome !== 'ok' || !order.id) return;
-  // From the shop's server, or from the checkout.
+  // Through the shop's server, or through the checkout.
   const pay = () =>
     wish(
       { kind: 'payment', merchant, orderId: order.id, amount },
       random.chance(0.3) ? '/api/v1/payments/public' : '/api/v1/payments',
       { order_id: order.id, ...instrument() },
     );
-  // Some click twice, and some come back with another card.
+  // Some shoppers click twice, and some come back with another card.
   const paying = random.chance(0.15) ? [pay(), pay()] : [pay()];
-  // Some shops close an order while its shopper pays.
+  // Some shops cancel an order while its shopper pays.
   const closing = random.chance(0.1) && close(merchant, order.id);
   const payments = await Promise.all(paying);
   await closing;
@@ -170,7 +170,7 @@ async function follow(merchant: number, paymentId: string, amount: number): Prom
     if (captured.outcome !== 'ok') return;
   }
   if (!random.chance(0.5)) return;
-  // Together more than there is: some must be refused, whatever dies meanwhile.
+  // Together more than the remaining amount: some must be refused, whatever fails meanwhile.
   const amounts = Array.from({ length: random.between(1, 4) }, () => random.between(10, 60) * 1_000);
   await Promise.all(
     amounts.map((part) =>

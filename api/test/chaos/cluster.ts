@@ -13,8 +13,8 @@ import type { Postgres, StartPostgres } from './postgres.js';
 export type QueueKind = 'redis' | 'postgres';
 type Role = 'server' | 'worker';
 
-/** Time is compressed: what takes minutes in earnest takes seconds here. */
-export const COMPRESSED: Environment = {
+/** Shorter times: minutes in production are seconds here. */
+export const FAST_TIMINGS: Environment = {
   BANK_TIMEOUT: '1s',
   ACTION_TIMEOUT: '6s',
   SIMULATOR_SLOW_DELAY: '2s',
@@ -24,9 +24,9 @@ export const COMPRESSED: Environment = {
   DATABASE_POOL_SIZE: '10',
   LOG_LEVEL: 'info',
 };
-const LONGEST_LOG = 50_000_000;
+const MAX_LOG_BYTES = 50_000_000;
 
-/** One process of the gateway that comes back at the same address with its own way to the database. */
+/** One process of the gateway that restarts at the same address, with its own connection to the database. */
 export class Member {
   private process: GatewayProcess | undefined;
   private readonly logs: string[] = [];
@@ -70,9 +70,9 @@ export class Member {
     return this.process?.child.exitCode === null && this.process.child.signalCode === null;
   }
 
-  /** Everything that any of its lives has printed. */
+  /** The output of all its runs. */
   log(): string {
-    return [...this.logs, this.process?.log() ?? ''].join('\n').slice(-LONGEST_LOG);
+    return [...this.logs, this.process?.log() ?? ''].join('\n').slice(-MAX_LOG_BYTES);
   }
 
   private keepLog(): void {
@@ -87,18 +87,18 @@ export interface Account {
   secret: string;
 }
 
-/** The production shape on one machine: two servers behind a balancer, two workers, PostgreSQL, and Redis or none. */
+/** The production layout on one machine: two servers behind a balancer, two workers, PostgreSQL, and Redis or none. */
 export class Cluster {
   private constructor(
     readonly servers: Member[],
     readonly workers: Member[],
     readonly balancer: Balancer,
     readonly redis: RedisServer | undefined,
-    /** Everybody's way to Redis. */
+    /** The shared connection to Redis. */
     readonly redisWire: TcpProxy | undefined,
     readonly postgres: Postgres,
     readonly db: pg.Pool,
-    /** Of PostgreSQL. */
+    /** The folder of PostgreSQL. */
     readonly folder: string,
   ) {}
 
@@ -124,7 +124,7 @@ export class Cluster {
       const way = new URL(url);
       way.port = String(wire.address.port);
       const environment = {
-        ...COMPRESSED,
+        ...FAST_TIMINGS,
         DATABASE_URL: way.toString(),
         PORT: String(await freePort()),
         ...(redisWire && { REDIS_URL: `redis://127.0.0.1:${redisWire.address.port}/0` }),
@@ -136,7 +136,7 @@ export class Cluster {
     const balancer = await Balancer.before(() => servers.map(({ port }) => port));
     const postgres = { server, startPostgres, settings };
     const cluster = new Cluster(servers, workers, balancer, redis, redisWire, postgres, db, own);
-    const migration = start('migrate', { ...COMPRESSED, DATABASE_URL: url });
+    const migration = start('migrate', { ...FAST_TIMINGS, DATABASE_URL: url });
     await once(migration.child, 'exit');
     if (migration.child.exitCode !== 0) throw new Error(`the migration failed:\n${migration.log()}`);
     await Promise.all(cluster.members.map((each) => each.start()));
@@ -163,7 +163,7 @@ export class Cluster {
     return account;
   }
 
-  /** Everything, even when one of them does not leave as it should: that is thrown in the end. */
+  /** Stops everything, even if one process does not stop as it should: that error is thrown at the end. */
   async stop(): Promise<void> {
     for (const each of this.members) each.thaw();
     const left = await Promise.allSettled(this.members.map((each) => each.stop()));
@@ -176,7 +176,7 @@ export class Cluster {
     for (const one of left) if (one.status === 'rejected') throw one.reason;
   }
 
-  /** What every process printed, for those who want to know why. */
+  /** Writes the output of every process, to find the cause of a failure. */
   writeLogs(folder: string): void {
     mkdirSync(folder, { recursive: true });
     for (const { name, log } of this.members.map((each) => ({ name: each.name, log: each.log() })))

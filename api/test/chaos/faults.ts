@@ -1,15 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { TcpProxy } from '../support/tcp-proxy.js';
 import type { Cluster, Member } from './cluster.js';
-import { crashBackend, freeze, pullThePlug } from './postgres.js';
+import { crashBackend, freeze, cutPower } from './postgres.js';
 import type { Random } from './random.js';
-import { MOODS, type MoodName, type ShopReceiver } from './shop-receiver.js';
+import { BEHAVIOURS, type MoodName, type ShopReceiver } from './shop-receiver.js';
 
 export interface Stage {
   cluster: Cluster;
   receiver: ShopReceiver;
   random: Random;
-  /** Of PostgreSQL. */
+  /** The folder of PostgreSQL. */
   folder: string;
 }
 
@@ -18,13 +18,13 @@ interface Fault {
   /** Faults of one target never overlap. */
   target: string;
   weight: number;
-  /** Breaks it, waits, and heals it. */
+  /** Causes the fault, waits, and heals it. */
   run: () => Promise<void>;
 }
 
-const BAD_MOODS = (Object.keys(MOODS) as MoodName[]).filter((mood) => mood !== 'good');
+const BAD_MOODS = (Object.keys(BEHAVIOURS) as MoodName[]).filter((mood) => mood !== 'good');
 
-/** Everything that may happen to this cluster. The waits are drawn when a fault begins. */
+/** All faults of this cluster. The durations are drawn when a fault begins. */
 export function faultsOf({ cluster, receiver, random, folder }: Stage): Fault[] {
   const aWhile = (low: number, high: number) => pause(random.between(low, high));
   const ofWire = (wire: TcpProxy, what: string, target: string, weights: { cut: number; slow: number }): Fault[] => [
@@ -36,7 +36,7 @@ export function faultsOf({ cluster, receiver, random, folder }: Stage): Fault[] 
         const away = random.between(0, 1_500);
         await wire.cut();
         await pause(away);
-        await wire.mend();
+        await wire.restore();
       },
     },
     {
@@ -47,7 +47,7 @@ export function faultsOf({ cluster, receiver, random, folder }: Stage): Fault[] 
         const away = random.between(500, 2_500);
         wire.slow(random.between(20, 150));
         await pause(away);
-        await wire.mend();
+        await wire.restore();
       },
     },
   ];
@@ -64,7 +64,7 @@ export function faultsOf({ cluster, receiver, random, folder }: Stage): Fault[] 
       },
     },
     {
-      // Beyond a lease (2 s): another takes over while this one still believes to be at it.
+      // Longer than a lease (2 s): another worker takes over while this one still assumes to hold it.
       name: `SIGSTOP ${member.name}`,
       target: member.name,
       weight: 3,
@@ -92,7 +92,7 @@ export function faultsOf({ cluster, receiver, random, folder }: Stage): Fault[] 
       name: 'PostgreSQL immediate stop',
       target: 'postgres',
       weight: 2,
-      run: () => pullThePlug(cluster.postgres, folder, random.between(0, 1_500)),
+      run: () => cutPower(cluster.postgres, folder, random.between(0, 1_500)),
     },
     {
       name: 'PostgreSQL SIGSTOP',
@@ -194,7 +194,7 @@ export function faultsOf({ cluster, receiver, random, folder }: Stage): Fault[] 
 
 const MEAN_PAUSE_MS = 1_200;
 
-/** Breaks things at random moments for a time, and is back when everything is whole again. */
+/** Causes faults at random moments for a time; resolves when all are healed. */
 export async function breakThings(
   stage: Stage,
   { seconds, signal, note }: { seconds: number; signal: AbortSignal; note: (what: string) => void },
@@ -212,7 +212,7 @@ export async function breakThings(
     if (!fault || busy.has(fault.target)) continue;
     busy.add(fault.target);
     note(fault.name);
-    // Held until the end: a fault that cannot be healed must not end the others half way.
+    // Kept until the end: a fault that cannot be healed must not interrupt the others.
     const whole = fault.run().catch((error: Error) => new Error(`${fault.name} could not be healed: ${error.message}`));
     healing.push(whole.finally(() => busy.delete(fault.target)));
   }

@@ -1,30 +1,30 @@
 import { readFileSync } from 'node:fs';
 
-/** One wish of a client, and what it knows about it in the end. */
+/** One operation of a client, with the result as far as the client knows it. */
 export interface Operation {
   kind: 'order' | 'close' | 'payment' | 'capture' | 'cancel' | 'action' | 'refund';
   merchant: number;
   key: string;
-  /** Of the order: unique per operation, by which a row without an answer is found. */
+  /** Of the order: unique per operation, so that a row without a response can be found. */
   receipt?: string;
   orderId?: string;
   paymentId?: string;
   amount?: number;
-  /** unknown: no answer that says whether it was done, however often it was asked. */
+  /** unknown: no response showed the result, however often the request was repeated. */
   outcome: 'ok' | 'failed' | 'unknown';
-  /** Of the answer; 0 when there was none. */
+  /** Status of the response; 0 if there was none. */
   status: number;
-  /** Of the object made. */
+  /** Id of the created object. */
   id?: string;
   code?: string;
-  /** Ids that different answers to the same key named: more than one is a duplicate. */
+  /** Ids in different responses to the same key: more than one is a duplicate. */
   seen: string[];
   tries: number;
-  /** Milliseconds since 1970 at which the last answer came. */
+  /** Milliseconds since 1970 at which the last response arrived. */
   at: number;
 }
 
-/** A history is written line by line, so that a client that dies loses nothing of it. */
+/** A history is written line by line, so that a killed client loses nothing of it. */
 export function readHistory(files: readonly string[]): Operation[] {
   return files.flatMap((file) =>
     readFileSync(file, 'utf8')

@@ -12,7 +12,7 @@ interface Means {
   signal: AbortSignal;
   /** Whether a redis-server is installed. */
   redis: boolean;
-  /** Where the logs of runs that failed are kept. */
+  /** The folder for the logs of failed runs. */
   logs: string;
 }
 
@@ -89,6 +89,6 @@ function describe({ faults, operations, payments, captured, refunds, deliveries,
   say(`  ${faults} faults; ${ok + failed + unknown} operations: ${ok} ok, ${failed} refused, ${unknown} unknown`);
   say(`  ${payments} payments (${captured} captured), ${refunds} refunds, ${deliveries} deliveries`);
   if (findings.length === 0) say('  match: nothing missing, duplicate, mismatched or stuck');
-  for (const { verdict, what } of findings.slice(0, 20)) say(`  ${verdict}: ${what.slice(0, 400)}`);
+  for (const { kind, what } of findings.slice(0, 20)) say(`  ${kind}: ${what.slice(0, 400)}`);
   if (findings.length > 0) say(`  ${findings.length} findings`);
 }

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { waitFor } from '../support/processes.js';
 
-/** What `bin/lib/postgres-server.mjs` starts. */
+/** The type of what `bin/lib/postgres-server.mjs` starts. */
 export interface PostgresServer {
   pid: number;
   port: number;
@@ -22,7 +22,7 @@ export interface Postgres {
   settings: Record<string, string | number>;
 }
 
-/** SIGKILL of one backend: PostgreSQL ends all the others and recovers by itself. */
+/** SIGKILL of one backend: PostgreSQL stops all the others and recovers by itself. */
 export async function crashBackend({ server }: Postgres): Promise<void> {
   await asAdmin(server, async (admin) => {
     const { rows } = await admin.query<{ pid: number }>(
@@ -30,7 +30,7 @@ export async function crashBackend({ server }: Postgres): Promise<void> {
     );
     if (rows[0]) process.kill(rows[0].pid, 'SIGKILL');
   });
-  // Whole again once it lets somebody in.
+  // Recovered when it accepts connections.
   const letsIn = () =>
     asAdmin(server, (admin) => admin.query('SELECT')).then(
       () => true,
@@ -51,8 +51,8 @@ async function asAdmin<T>(server: PostgresServer, work: (admin: pg.Client) => Pr
   }
 }
 
-/** Immediate stop, as when the machine is switched off, and after a while the start that recovers. */
-export async function pullThePlug(postgres: Postgres, folder: string, awayMs: number): Promise<void> {
+/** Immediate stop, as in a power cut, and after a while the start that recovers. */
+export async function cutPower(postgres: Postgres, folder: string, awayMs: number): Promise<void> {
   process.kill(postgres.server.pid, 'SIGQUIT');
   await postgres.server.ended;
   await pause(awayMs);
@@ -61,7 +61,7 @@ export async function pullThePlug(postgres: Postgres, folder: string, awayMs: nu
   if (postgres.server.port !== port) throw new Error(`PostgreSQL came back at another port than ${port}`);
 }
 
-/** All its processes stop as they are, with every connection open, and go on after a while. */
+/** Stops all its processes with SIGSTOP, with every connection open, and continues them after a while. */
 export async function freeze({ server }: Postgres, asleepMs: number): Promise<void> {
   const pids = [server.pid];
   await asAdmin(server, async (admin) => {

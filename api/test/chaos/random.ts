@@ -1,4 +1,4 @@
-/** Numbers that a seed repeats (mulberry32): the run of one seed breaks the same things at the same moments. */
+/** Numbers that a seed repeats (mulberry32): runs with one seed cause the same faults at the same moments. */
 export class Random {
   private state: number;
 
@@ -6,7 +6,7 @@ export class Random {
     this.state = seed >>> 0;
   }
 
-  /** From 0 to below 1. */
+  /** 0 (included) to 1 (excluded). */
   next(): number {
     this.state = (this.state + 0x6d2b79f5) >>> 0;
     let mixed = this.state;
@@ -15,7 +15,7 @@ export class Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   }
 
-  /** A whole number, both ends included. */
+  /** An integer, both ends included. */
   between(low: number, high: number): number {
     return low + Math.floor(this.next() * (high - low + 1));
   }
@@ -28,7 +28,7 @@ export class Random {
     return all[Math.floor(this.next() * all.length)] as T;
   }
 
-  /** Time to the next of events that come independently, `mean` apart on average. */
+  /** The time to the next of independent events that are `mean` apart on average. */
   wait(mean: number): number {
     return -Math.log(1 - this.next()) * mean;
   }

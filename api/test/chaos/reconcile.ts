@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { brokenPromises } from '../support/invariants.js';
+import { violatedInvariants } from '../support/invariants.js';
 import { traces } from '../support/secrets.js';
 import type { Account } from './cluster.js';
 import type { Operation } from './history.js';
@@ -7,7 +7,7 @@ import type { Delivered } from './shop-receiver.js';
 
 export type Verdict = 'missing' | 'duplicate' | 'mismatch' | 'stuck';
 export interface Finding {
-  verdict: Verdict;
+  kind: Verdict;
   what: string;
 }
 export interface Records {
@@ -31,7 +31,7 @@ function groupBy<T>(all: readonly T[], keyOf: (one: T) => string): Map<string, T
   return groups;
 }
 
-/** Compares what clients were told with the database, the bank's own record and the receiver's: [] is a match. */
+/** Compares the clients' results with the database, the bank's own record and the receivers': [] is a match. */
 export async function reconcile(records: Records): Promise<Finding[]> {
   const found = [
     ...(await orders(records)),
@@ -43,17 +43,17 @@ export async function reconcile(records: Records): Promise<Finding[]> {
     ...(await webhooks(records)),
     ...secrets(records),
   ];
-  const broken = await brokenPromises(records, { timeoutMs: 1_000 }).catch((error: Error) => ({
+  const broken = await violatedInvariants(records, { timeoutMs: 1_000 }).catch((error: Error) => ({
     [error.message]: [],
   }));
   for (const [promise, rows] of Object.entries(broken))
-    found.push({ verdict: 'mismatch', what: `${promise}: ${JSON.stringify(rows)}` });
+    found.push({ kind: 'mismatch', what: `${promise}: ${JSON.stringify(rows)}` });
   for (const { key, kind, seen } of records.history)
-    if (new Set(seen).size > 1) found.push({ verdict: 'duplicate', what: `${kind} by key ${key}: ${seen.join()}` });
+    if (new Set(seen).size > 1) found.push({ kind: 'duplicate', what: `${kind} by key ${key}: ${seen.join()}` });
   return found;
 }
 
-/** Each order was asked for with a receipt of its own. */
+/** Each order was requested with its own receipt. */
 async function orders({ db, history }: Records): Promise<Finding[]> {
   const { rows } = await db.query<{ id: string; receipt: string; amount: number }>(
     `SELECT id, receipt, amount FROM orders WHERE receipt LIKE 'receipt-%'`,
@@ -65,17 +65,17 @@ async function orders({ db, history }: Records): Promise<Finding[]> {
     const made = byReceipt.get(receipt) ?? [];
     byReceipt.delete(receipt);
     const what = `order ${id ?? receipt} (${outcome}), rows: ${JSON.stringify(made)}`;
-    if (made.length > 1 || (outcome === 'failed' && made.length > 0)) found.push({ verdict: 'duplicate', what });
-    else if (outcome === 'ok' && made.length === 0) found.push({ verdict: 'missing', what });
+    if (made.length > 1 || (outcome === 'failed' && made.length > 0)) found.push({ kind: 'duplicate', what });
+    else if (outcome === 'ok' && made.length === 0) found.push({ kind: 'missing', what });
     else if (made[0] && (made[0].amount !== amount || (outcome === 'ok' && made[0].id !== id)))
-      found.push({ verdict: 'mismatch', what });
+      found.push({ kind: 'mismatch', what });
   }
   for (const receipt of byReceipt.keys())
-    found.push({ verdict: 'duplicate', what: `nobody asked for the order ${receipt}` });
+    found.push({ kind: 'duplicate', what: `the order ${receipt} was not requested` });
   return found;
 }
 
-/** Payments of orders, refunds of payments: every one that was accepted is there, and no more than were asked for. */
+/** Payments of orders, refunds of payments: every accepted one exists, and no more than were requested. */
 async function children(
   { db, history }: Records,
   kind: 'payment' | 'refund',
@@ -90,12 +90,12 @@ async function children(
     if (outcome !== 'ok') continue;
     const row = byId.get(id);
     const what = `${kind} ${id} by key ${key}`;
-    if (!row) found.push({ verdict: 'missing', what });
-    else if (row.parent !== operation[under] || row.amount !== amount) found.push({ verdict: 'mismatch', what });
+    if (!row) found.push({ kind: 'missing', what });
+    else if (row.parent !== operation[under] || row.amount !== amount) found.push({ kind: 'mismatch', what });
   }
   const accepted = asked.filter(({ outcome }) => outcome === 'ok').map(({ id }) => id);
   if (new Set(accepted).size < accepted.length)
-    found.push({ verdict: 'mismatch', what: `two operations were answered with one ${kind}` });
+    found.push({ kind: 'mismatch', what: `two operations were answered with one ${kind}` });
   const wished = groupBy(
     asked.filter(({ outcome }) => outcome !== 'failed'),
     (operation) => operation[under] ?? '',
@@ -103,12 +103,12 @@ async function children(
   for (const [parent, made] of groupBy(rows, (row) => row.parent)) {
     const most = wished.get(parent)?.length ?? 0;
     if (made.length > most)
-      found.push({ verdict: 'duplicate', what: `${made.length} ${kind}s of ${parent}, asked for: ${most}` });
+      found.push({ kind: 'duplicate', what: `${made.length} ${kind}s of ${parent}, asked for: ${most}` });
   }
   return found;
 }
 
-/** What was accepted has ended, and as the client was told. */
+/** Every accepted object has ended, with the result that the client received. */
 async function ends({ db, history }: Records): Promise<Finding[]> {
   const { rows: payments } = await db.query<{ id: string; status: string; captured: number; stuck: boolean }>(
     `SELECT id, status, amount_captured AS captured, status IN ('pending', 'processing')
@@ -123,28 +123,28 @@ async function ends({ db, history }: Records): Promise<Finding[]> {
   const found: Finding[] = [
     ...payments
       .filter(({ stuck }) => stuck)
-      .map(({ id, status }): Finding => ({ verdict: 'stuck', what: `${id} ${status}` })),
-    ...refunds.map(({ id, status }): Finding => ({ verdict: 'stuck', what: `${id} ${status}` })),
+      .map(({ id, status }): Finding => ({ kind: 'stuck', what: `${id} ${status}` })),
+    ...refunds.map(({ id, status }): Finding => ({ kind: 'stuck', what: `${id} ${status}` })),
   ];
   const byId = new Map(payments.map((payment) => [payment.id, payment]));
   for (const { kind, outcome, paymentId = '', amount } of history) {
     const payment = byId.get(paymentId);
     if (outcome !== 'ok' || !payment) continue;
     if (kind === 'capture' && payment.captured !== amount)
-      found.push({ verdict: 'mismatch', what: `capture of ${paymentId}: ${payment.captured}, answered: ${amount}` });
+      found.push({ kind: 'mismatch', what: `capture of ${paymentId}: ${payment.captured}, answered: ${amount}` });
     if (kind === 'cancel' && payment.status !== 'cancelled')
-      found.push({ verdict: 'mismatch', what: `cancelled ${paymentId} is ${payment.status}` });
+      found.push({ kind: 'mismatch', what: `cancelled ${paymentId} is ${payment.status}` });
   }
   return found;
 }
 
-/** True of an order `o` that is open so many seconds after its time, though no payment of it keeps it open. */
+/** True for an order `o` that is still open so many seconds after its expiry, although no payment keeps it open. */
 export const OVERDUE = (seconds: number) => `
   (o.status IN ('created', 'attempted') AND o.expires_at < now() - interval '${seconds} seconds'
    AND NOT EXISTS (SELECT FROM payments p WHERE p.merchant_id = o.merchant_id AND p.order_id = o.id
      AND p.status IN ('processing', 'requires_action', 'success')))`;
 
-/** An order that a shop was told is cancelled is, and one whose time is over no longer takes anything. */
+/** An order that a shop saw cancelled is cancelled, and an expired order accepts nothing. */
 async function closed({ db, history }: Records): Promise<Finding[]> {
   const { rows } = await db.query<{ id: string; status: string; overdue: boolean }>(
     `SELECT id, status, ${OVERDUE(5)} AS overdue FROM orders o`,
@@ -154,13 +154,13 @@ async function closed({ db, history }: Records): Promise<Finding[]> {
   for (const { kind, outcome, orderId = '' } of history) {
     const order = byId.get(orderId);
     if (kind === 'close' && outcome === 'ok' && order?.status !== 'cancelled')
-      found.push({ verdict: 'mismatch', what: `cancelled ${orderId} is ${order?.status}` });
+      found.push({ kind: 'mismatch', what: `cancelled ${orderId} is ${order?.status}` });
   }
   const stuck = rows.filter(({ overdue }) => overdue);
-  return [...found, ...stuck.map(({ id, status }): Finding => ({ verdict: 'stuck', what: `${id} ${status}` }))];
+  return [...found, ...stuck.map(({ id, status }): Finding => ({ kind: 'stuck', what: `${id} ${status}` }))];
 }
 
-/** Nothing was captured that nobody had asked for, or that had been refused. */
+/** No capture exists that was not requested, or that was refused. */
 async function unasked({ db, history }: Records): Promise<Finding[]> {
   const { rows } = await db.query<{ id: string }>(`SELECT id FROM payments WHERE captured AND capture = 'manual'`);
   const asked = new Set(
@@ -168,13 +168,16 @@ async function unasked({ db, history }: Records): Promise<Finding[]> {
   );
   return rows
     .filter(({ id }) => !asked.has(id))
-    .map(({ id }) => ({ verdict: 'mismatch', what: `${id} is captured, which was refused or never asked` }));
+    .map(({ id }) => ({ kind: 'mismatch', what: `${id} is captured, although it was refused or never requested` }));
 }
 
-/** The schedule of the runs has five attempts; what then had failed was replayed once. */
-const MOST_TRIES = 10;
+/** The runs' schedule has five attempts; deliveries that then failed were replayed once. */
+const MAX_ATTEMPTS = 10;
 
-/** Every event has reached its shop: same id, same bytes, rightly signed; and what is said to have arrived, did. */
+/**
+ * Every event has reached its shop with the same id, the same bytes and a valid signature, and every success in the log
+ * was received.
+ */
 async function webhooks({ db, delivered, accounts }: Records): Promise<Finding[]> {
   const { rows } = await db.query<{ merchant: string; event: string; status: string; payload: string }>(
     `SELECT l.merchant_id AS merchant, l.event_id AS event, l.status, e.payload FROM webhook_logs l
@@ -186,20 +189,20 @@ async function webhooks({ db, delivered, accounts }: Records): Promise<Finding[]
   for (const { merchant, event, status, payload } of rows) {
     const got = byEvent.get(`${merchant} ${event}`) ?? [];
     const what = `webhook ${event} (${status}), received ${got.length} times`;
-    if (status === 'pending') found.push({ verdict: 'stuck', what });
-    else if (!got.some((one) => one.status === 200)) found.push({ verdict: 'missing', what });
+    if (status === 'pending') found.push({ kind: 'stuck', what });
+    else if (!got.some((one) => one.status === 200)) found.push({ kind: 'missing', what });
     if (got.some(({ body, signed }) => body !== payload || !signed))
-      found.push({ verdict: 'mismatch', what: `${what}, with other bytes or a wrong signature` });
-    if (got.length > MOST_TRIES) found.push({ verdict: 'duplicate', what });
+      found.push({ kind: 'mismatch', what: `${what}, with other bytes or a wrong signature` });
+    if (got.length > MAX_ATTEMPTS) found.push({ kind: 'duplicate', what });
     byEvent.delete(`${merchant} ${event}`);
   }
-  for (const event of byEvent.keys()) found.push({ verdict: 'duplicate', what: `no delivery ${event} is known` });
+  for (const event of byEvent.keys()) found.push({ kind: 'duplicate', what: `no delivery ${event} is known` });
   return found;
 }
 
-/** No process has written down a card or a secret, whatever broke around it. */
+/** No process logged a card number or a secret, whatever failed around it. */
 function secrets({ logs, accounts }: Records): Finding[] {
   const cards = ['4111111111111111', '4000000000009995', '4000000000003220', '4000000000000119', '4000000000005126'];
   const sought = { cards, cvv: '123', secrets: accounts.map(({ secret }) => secret) };
-  return traces(logs, sought).map((trace): Finding => ({ verdict: 'mismatch', what: `in a log: ${trace}` }));
+  return traces(logs, sought).map((trace): Finding => ({ kind: 'mismatch', what: `in a log: ${trace}` }));
 }

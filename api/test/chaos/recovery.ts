@@ -1,26 +1,26 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { waitFor } from '../support/processes.js';
 import { type Account, Cluster, type QueueKind } from './cluster.js';
-import { pullThePlug, type StartPostgres } from './postgres.js';
+import { cutPower, type StartPostgres } from './postgres.js';
 
 export interface Recovery {
   part: string;
   queue: QueueKind;
-  /** Milliseconds from the kill to the first payment that was accepted after it. */
+  /** Milliseconds from the kill to the first payment accepted after it. */
   accepted: number;
   /** To the first payment that became final after it. */
   final: number;
-  /** To the moment when nothing that had been accepted was still under way. */
+  /** To the moment when no accepted payment was in progress. */
   drained: number;
 }
 
 const PAYMENTS_PER_SECOND = 20;
 const BEFORE_MS = 3_000;
-/** The load goes on for so long after the kill. */
+/** How long the load continues after the kill. */
 const AFTER_MS = 4_000;
-const MOST_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 
-/** Kills every process of a part at once, starts them again as a supervisor would, and takes the time. */
+/** Kills every process of a component at once, restarts them like a supervisor, and measures the time. */
 export async function measureRecovery(
   queue: QueueKind,
   rounds: number,
@@ -39,7 +39,7 @@ export async function measureRecovery(
       ['both workers', restart(cluster.workers)],
       ['one server of two', restart(cluster.servers.slice(0, 1))],
       ['both servers', restart(cluster.servers)],
-      ['PostgreSQL', () => pullThePlug(cluster.postgres, cluster.folder, 0)],
+      ['PostgreSQL', () => cutPower(cluster.postgres, cluster.folder, 0)],
       ...(redis ? [['Redis', () => redis.kill().then(() => redis.restart())] as [string, () => Promise<void>]] : []),
     ];
     const results: Recovery[] = [];
@@ -79,17 +79,17 @@ async function measure(cluster: Cluster, account: Account, kill: () => Promise<u
   const killedAt = performance.now();
   const since = () => performance.now() - killedAt;
   const healed = kill();
-  const before = await waitFor(() => finals().catch(() => 0), { timeoutMs: MOST_MS, what: 'the database' });
+  const before = await waitFor(() => finals().catch(() => 0), { timeoutMs: TIMEOUT_MS, what: 'the database' });
   const [first, final] = await Promise.all([
-    waitFor(() => accepted.some(({ askedAt }) => askedAt > killedAt) && since(), { timeoutMs: MOST_MS }),
-    waitFor(async () => (await finals().catch(() => 0)) > before && since(), { timeoutMs: MOST_MS }),
+    waitFor(() => accepted.some(({ askedAt }) => askedAt > killedAt) && since(), { timeoutMs: TIMEOUT_MS }),
+    waitFor(async () => (await finals().catch(() => 0)) > before && since(), { timeoutMs: TIMEOUT_MS }),
   ]);
   await pause(Math.max(0, AFTER_MS - since()));
   loading = false;
   await load;
   const underWay = `SELECT count(*) AS count FROM payments WHERE status IN ('pending', 'processing')`;
   const isQuiet = async () => (await cluster.db.query<{ count: number }>(underWay)).rows[0]?.count === 0;
-  const drained = await waitFor(async () => (await isQuiet().catch(() => false)) && since(), { timeoutMs: MOST_MS });
+  const drained = await waitFor(async () => (await isQuiet().catch(() => false)) && since(), { timeoutMs: TIMEOUT_MS });
   await healed;
   return { accepted: Math.round(first), final: Math.round(final), drained: Math.round(drained) };
 }

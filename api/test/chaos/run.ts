@@ -21,7 +21,7 @@ export interface RunOptions {
   startPostgres: StartPostgres;
   signal: AbortSignal;
   note: (what: string) => void;
-  /** Where the logs of a run that failed are kept. */
+  /** The folder for the logs of a failed run. */
   logs: string;
 }
 export interface RunResult {
@@ -40,14 +40,16 @@ export interface RunResult {
 const CLIENT = fileURLToPath(new URL('client.js', import.meta.url));
 const MERCHANTS = 3;
 const CLIENTS = 2;
-/** Begun per second, by all clients together: what two cores carry beside PostgreSQL, the faults and the proxies. */
+/**
+ * Started per second by all clients together: what two cores can handle beside PostgreSQL, the faults and the proxies.
+ */
 const FLOWS_PER_SECOND = 8;
-/** After the last fault every payment must be final within this time. */
-const PATIENCE_MS = 15_000;
-/** For healing, the last tries of the clients, replays and the comparison: a run that takes longer hangs, and has failed. */
-const SPARE_MS = 150_000;
+/** Every payment must be final within this time after the last fault. */
+const DRAIN_TIMEOUT_MS = 15_000;
+/** For healing, the clients' last attempts, replays and the comparison: a run that takes longer has failed. */
+const CLEANUP_TIMEOUT_MS = 150_000;
 
-/** One run: load while things break, healing, reconciliation. One that breaks off or hangs has failed, and says where. */
+/** One run: load with faults, healing, reconciliation. A run that breaks off or hangs has failed, and reports where. */
 export async function run(options: RunOptions): Promise<RunResult> {
   const { seed, queue, seconds, folder } = options;
   const clients: RunningClient[] = [];
@@ -55,7 +57,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
   let at = 'the start';
   const note = (what: string) => options.note((at = what));
   const late = new AbortController();
-  const overdue = pause(seconds * 1_000 + SPARE_MS, undefined, { signal: late.signal }).then(() => {
+  const overdue = pause(seconds * 1_000 + CLEANUP_TIMEOUT_MS, undefined, { signal: late.signal }).then(() => {
     throw new Error('the run hangs');
   });
   const whole = async () => {
@@ -66,14 +68,14 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const broken = (error: Error): RunResult => ({
     ...{ seed, queue, seconds, faults: 0, operations: { ok: 0, failed: 0, unknown: 0 } },
     ...{ payments: 0, captured: 0, refunds: 0, deliveries: 0 },
-    findings: [{ verdict: 'stuck', what: `after «${at}»: ${error.message}` }],
+    findings: [{ kind: 'stuck', what: `after «${at}»: ${error.message}` }],
   });
   const result = await Promise.race([whole(), overdue]).catch(broken);
   late.abort();
   overdue.catch(() => undefined);
   for (const { child } of clients) child.kill('SIGKILL');
   if (result.findings.length > 0) began.cluster?.writeLogs(options.logs);
-  await began.cluster?.stop().catch((error: Error) => result.findings.push({ verdict: 'stuck', what: error.message }));
+  await began.cluster?.stop().catch((error: Error) => result.findings.push({ kind: 'stuck', what: error.message }));
   await began.receiver?.close().catch(() => undefined);
   return result;
 }
@@ -94,18 +96,18 @@ async function stages(
   const history = readHistory(await ended(clients).finally(() => clearInterval(hurrying)));
   note('clients ended');
   const settled = await isSettled(cluster);
-  // The judge is to see no moment between the end of a payment and that of its order.
+  // The reconciler must not see the moment between the end of a payment and that of its order.
   await isSettled(cluster, STILL_OPEN);
   if (settled) await replayFailed(cluster, accounts);
   note('replayed');
   const logs = cluster.members.map((member) => member.log()).join('\n');
   const findings = await reconcile({ db: cluster.db, history, accounts, delivered: receiver.delivered, logs });
   if (!settled)
-    findings.push({ verdict: 'stuck', what: `not everything had ended ${PATIENCE_MS} ms after the clients` });
+    findings.push({ kind: 'stuck', what: `not everything had ended ${DRAIN_TIMEOUT_MS} ms after the clients` });
   return { seed, queue, seconds, faults, ...(await figures(cluster, history)), findings };
 }
 
-/** Merchants, each with the receiver as an endpoint and an inbox. */
+/** Creates merchants, each with the receiver as an endpoint and an inbox. */
 async function openShops(cluster: Cluster, receiver: ShopReceiver): Promise<Account[]> {
   const accounts: Account[] = [];
   for (let merchant = 0; merchant < MERCHANTS; merchant++) {
@@ -144,7 +146,7 @@ function startClients(
   });
 }
 
-/** An order lives a minute at least; those of the runs that end at all have two seconds. */
+/** The API's minimum expiry of an order is a minute; orders of the runs that expire have two seconds. */
 function hurry({ db }: Cluster): void {
   const text = `UPDATE orders SET expires_at = now() + interval '2 seconds' WHERE expires_at > now() + interval '5 seconds'`;
   db.query(text).catch(() => undefined);
@@ -160,12 +162,15 @@ async function ended(clients: RunningClient[]): Promise<string[]> {
   return clients.map(({ history }) => history);
 }
 
-/** What may rightly be open when all is settled, and ends by itself: payments that wait for their shopper, then their orders. */
+/**
+ * Rows that may still be open after the drain and end by themselves: payments that wait for their shopper, then their
+ * orders.
+ */
 const STILL_OPEN = `
     + (SELECT count(*) FROM payments WHERE status = 'requires_action')
     + (SELECT count(*) FROM orders o WHERE ${OVERDUE(0)})`;
 
-/** Nothing is overdue any more; what is not by then is found stuck. */
+/** Nothing is overdue any more; the reconciler reports what still is as stuck. */
 async function isSettled({ db }: Cluster, andNot = ''): Promise<boolean> {
   const text = `SELECT
     (SELECT count(*) FROM payments WHERE status IN ('pending', 'processing')
@@ -174,10 +179,10 @@ async function isSettled({ db }: Cluster, andNot = ''): Promise<boolean> {
     + (SELECT count(*) FROM refunds WHERE status IN ('pending', 'processing'))
     + (SELECT count(*) FROM webhook_logs WHERE status = 'pending') ${andNot} AS count`;
   const quiet = async () => (await db.query<{ count: number }>(text)).rows[0]?.count === 0;
-  return waitFor(quiet, { timeoutMs: PATIENCE_MS }).catch(() => false);
+  return waitFor(quiet, { timeoutMs: DRAIN_TIMEOUT_MS }).catch(() => false);
 }
 
-/** As a merchant does after an outage: what failed is sent again. */
+/** Replays the failed deliveries, as a merchant does after an outage. */
 async function replayFailed(cluster: Cluster, accounts: Account[]): Promise<void> {
   for (const account of accounts) {
     const api = cluster.client(account);

@@ -7,7 +7,7 @@ export interface Delivered {
   eventId: string;
   body: string;
   signed: boolean;
-  /** What it was answered; 0: not at all. */
+  /** The status that it returned; 0 if none. */
   status: number;
 }
 
@@ -20,7 +20,7 @@ const answer =
   };
 
 /** How receivers misbehave. `good` is the one that is healed to. */
-export const MOODS = {
+export const BEHAVIOURS = {
   good: answer(200),
   errors: answer(500),
   busy: answer(429, { 'Retry-After': '1' }),
@@ -37,9 +37,9 @@ export const MOODS = {
     return 0;
   },
 } satisfies Record<string, Mood>;
-export type MoodName = keyof typeof MOODS;
+export type MoodName = keyof typeof BEHAVIOURS;
 
-/** Every shop's receiver in one: it checks each signature by an independent library and remembers what it answered. */
+/** The receivers of all shops: checks each signature with an independent library and records its responses. */
 export class ShopReceiver {
   readonly delivered: Delivered[] = [];
   mood: MoodName = 'good';
@@ -63,7 +63,7 @@ export class ShopReceiver {
     this.secrets.set(merchant, new Webhook(secret));
   }
 
-  /** Nobody listens any more, until it is opened again. */
+  /** Stops listening until it is opened again. */
   close(): Promise<void> {
     return this.receiver.stop();
   }
@@ -74,11 +74,11 @@ export class ShopReceiver {
 
   private take({ path, headers, body }: Received, response: ServerResponse): void {
     const merchant = Number(path.split('/').pop());
-    const mood: Mood = MOODS[this.mood];
+    const mood: Mood = BEHAVIOURS[this.mood];
     const eventId = String(headers['webhook-id']);
     const signed = this.isSigned(merchant, body, headers as Record<string, string>);
     this.delivered.push({ merchant, eventId, body, signed, status: mood(response) });
-    this.receiver.received.length = 0; // kept here
+    this.receiver.received.length = 0; // the records are kept in this object
   }
 
   private isSigned(merchant: number, body: string, headers: Record<string, string>): boolean {

@@ -6,15 +6,14 @@ import { waitFor } from '../support/processes.js';
 import { type Received, Receiver } from '../support/receiver.js';
 
 /**
- * The assignment that the first version implemented, read literally: paths, fields, codes and words are those of its
- * text, and nothing here is taken from the contract or the document of the API. What differs on purpose stands in
- * docs/assignment.md.
+ * The assignment that the first version implemented, read literally: paths, fields, codes and descriptions are those of
+ * its text, and nothing here comes from the API's document. docs/assignment.md lists the intended differences.
  */
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const time = expect.stringMatching(TIME);
 
-describe('the assignment, to the letter', () => {
+describe('the assignment', () => {
   let gateway: Gateway;
   let receiver: Receiver;
   beforeAll(async () => {
@@ -59,7 +58,7 @@ describe('the assignment, to the letter', () => {
     ['GET', '/api/v1/refunds/rfnd_NXhj67fGH2jk9mPq'],
     ['GET', '/api/v1/webhooks?limit=10&offset=0'],
     ['POST', '/api/v1/webhooks/550e8400-e29b-41d4-a716-446655440000/retry'],
-  ])('%s %s needs them', async (method, path) => {
+  ])('%s %s needs credentials', async (method, path) => {
     const body = method === 'POST' ? { amount: 50000 } : undefined;
     for (const headers of [{}, { ...AUTH, 'X-Api-Key': 'key_test_other' }, { ...AUTH, 'X-Api-Secret': 'wrong' }]) {
       const answer = await call(method, path, body, headers);
@@ -80,13 +79,13 @@ describe('the assignment, to the letter', () => {
       expect(read.body).toMatchObject({ ...sent, id: body.id, status: 'created', updated_at: time });
     });
 
-    it('are in INR without notes unless the merchant says otherwise; notes are any object', async () => {
+    it('default to INR without notes; notes may be any object', async () => {
       expect((await post('/api/v1/orders', { amount: 100 })).body).toMatchObject({ currency: 'INR', notes: {} });
       const notes = { a: { deep: [1, null, true, 'text', { b: 1.5 }] }, '': 0, long: 'x'.repeat(5000) };
       expect((await post('/api/v1/orders', { amount: 100, notes })).body.notes).toEqual(notes);
     });
 
-    it('have an amount of at least 100, a whole one', async () => {
+    it('have an integer amount of at least 100', async () => {
       for (const amount of [99, 1, 0, -50000, 99.5, 0.5]) {
         const { status, body } = await post('/api/v1/orders', { amount });
         expect([amount, status]).toEqual([amount, 400]);
@@ -99,7 +98,7 @@ describe('the assignment, to the letter', () => {
       }
     });
 
-    it('are not found if they are missing or of somebody else', async () => {
+    it('are not found if they do not exist or belong to another merchant', async () => {
       const foreign = await gateway.order({}, (await gateway.newMerchant()).api);
       for (const id of ['order_NXhj67fGH2jk9mPq', foreign.id]) {
         const { status, body } = await get(`/api/v1/orders/${id}`);
@@ -124,7 +123,7 @@ describe('the assignment, to the letter', () => {
     ['/api/v1/payments', AUTH],
     ['/api/v1/payments/public', {}],
   ])('POST %s', (path, headers) => {
-    it('takes UPI, and answers pending', async () => {
+    it('accepts UPI, and returns pending', async () => {
       const { id: order_id } = await order();
       const { status, body } = await post(path, { order_id, method: 'upi', vpa: 'user@paytm' }, headers);
       expect(status).toBe(201);
@@ -133,7 +132,7 @@ describe('the assignment, to the letter', () => {
       expect(body.id).toMatch(/^pay_[A-Za-z0-9]{16}$/);
     });
 
-    it('takes a card, and keeps its network and last four digits', async () => {
+    it('accepts a card, and stores its network and last four digits', async () => {
       const { status, text, body } = await pay({ method: 'card', card: CARD }, path, headers);
       expect(status).toBe(201);
       const shown = { amount: 50000, currency: 'INR', method: 'card', card_network: 'visa', card_last4: '1111' };
@@ -142,8 +141,8 @@ describe('the assignment, to the letter', () => {
     });
   });
 
-  describe('what is paid with', () => {
-    it('is a VPA by the rule', async () => {
+  describe('the instrument of a payment', () => {
+    it('is a VPA of the specified format', async () => {
       for (const vpa of ['user@paytm', 'john.doe@okhdfcbank', 'user_123@phonepe', 'a@b', 'a-b@1'])
         expect([vpa, (await pay({ method: 'upi', vpa })).status]).toEqual([vpa, 201]);
       for (const vpa of ['user @paytm', '@paytm', 'user@@bank', 'user@', 'user', '', 'user@ok.bank', 'a+b@bank']) {
@@ -166,7 +165,7 @@ describe('the assignment, to the letter', () => {
       }
     });
 
-    it('is of the network that the first digits say', async () => {
+    it('has the network of its first digits', async () => {
       const networks: Record<string, string[]> = {
         visa: ['4'],
         mastercard: ['51', '52', '53', '54', '55'],
@@ -181,7 +180,7 @@ describe('the assignment, to the letter', () => {
         }
     });
 
-    it('is good in this month and later, with a year of two or four digits', async () => {
+    it('is valid in this month and later, with a year of two or four digits', async () => {
       const now = new Date();
       const [month, year] = [String(now.getUTCMonth() + 1), String(now.getUTCFullYear())];
       const good = [
@@ -201,7 +200,7 @@ describe('the assignment, to the letter', () => {
       for (const expiry_month of ['0', '13', 'May']) expect((await byCard({ expiry_month })).status).toBe(400);
     });
 
-    it('has a CVV of three or four digits, whatever the network', async () => {
+    it('has a CVV of three or four digits, for every network', async () => {
       for (const number of ['4111111111111111', '378282246310005'])
         for (const cvv of ['123', '1234']) expect((await byCard({ number, cvv })).status).toBe(201);
       for (const cvv of ['12', '12345', 'abc']) expect((await byCard({ cvv })).status).toBe(400);
@@ -213,7 +212,7 @@ describe('the assignment, to the letter', () => {
       expect(body).toMatchObject(refused('BAD_REQUEST_ERROR'));
     });
 
-    it('is paid once for one Idempotency-Key; an empty key is none', async () => {
+    it('is paid once for one Idempotency-Key; an empty key counts as none', async () => {
       const { id } = await order();
       const send = async (key: string) =>
         post(
@@ -252,7 +251,7 @@ describe('the assignment, to the letter', () => {
       expect(body.error_description).toEqual(expect.stringMatching(/./));
     });
 
-    it('are captured, in success only', async () => {
+    it('can be captured in success only', async () => {
       const { id, order_id } = await paid();
       const { status, body } = await post(`/api/v1/payments/${id}/capture`, { amount: 50000 });
       expect(status).toBe(200);
@@ -267,7 +266,7 @@ describe('the assignment, to the letter', () => {
       expect((await get('/api/v1/payments/pay_NXhj67fGH2jk9mPq')).body).toMatchObject(refused('NOT_FOUND_ERROR'));
     });
 
-    it('are refunded, pending first, by no more than is left', async () => {
+    it('are refunded, first pending, up to the remaining amount', async () => {
       const { id } = await paid();
       const path = `/api/v1/payments/${id}/refunds`;
       for (const body of [{}, { reason: 'No amount' }, { amount: 0 }, { amount: -1 }, { amount: '100' }]) {
@@ -288,7 +287,7 @@ describe('the assignment, to the letter', () => {
       expect(ended).toMatchObject({ ...shown, id: body.id, status: 'processed', processed_at: time });
     });
 
-    it('that did not succeed are not refunded, nor are those that do not exist', async () => {
+    it('cannot be refunded if they did not succeed or do not exist', async () => {
       const { body: created } = await pay({ method: 'upi', vpa: 'failure@upi' });
       await poll(`/api/v1/payments/${created.id}`);
       const { status, body } = await post(`/api/v1/payments/${created.id}/refunds`, { amount: 100 });
@@ -327,7 +326,7 @@ describe('the assignment, to the letter', () => {
     const SECRET = 'a_secret_of_my_own';
     let endpoint: { id: string };
     beforeAll(async () => {
-      // Databases of tests are without the inbox with which the demo merchant starts.
+      // Databases of tests lack the inbox that the demo merchant starts with.
       await gateway.db.query('UPDATE webhook_endpoints SET enabled = true, deleted_at = NULL');
       const { data } = (await get('/api/v1/webhook-endpoints')).body;
       expect((await get(`/api/v1/webhook-endpoints/${data[0].id}`)).body.secret).toBe('whsec_test_abc123');
@@ -342,7 +341,7 @@ describe('the assignment, to the letter', () => {
     const arrived = (id: string, event: string) =>
       waitFor(() => about(id).find((one) => eventOf(one) === event), { what: `${event} of ${id}` });
 
-    it('come for every step of a payment, signed with the secret over the exact body', async () => {
+    it('are sent for every step of a payment, signed with the secret over the exact body', async () => {
       const { id, order_id } = await paid();
       const received = [];
       for (const event of ['payment.created', 'payment.pending', 'payment.success'])
@@ -360,7 +359,7 @@ describe('the assignment, to the letter', () => {
       expect(JSON.parse(received[1]?.body ?? '').data.payment.status).toBe('pending');
     });
 
-    it('come for failed payments and for refunds', async () => {
+    it('are sent for failed payments and for refunds', async () => {
       const failing = await pay({ method: 'upi', vpa: 'failure@upi' });
       expect(JSON.parse((await arrived(failing.body.id, 'payment.failed')).body).data.payment.status).toBe('failed');
       const { id } = await paid();
@@ -371,13 +370,13 @@ describe('the assignment, to the letter', () => {
       }
     });
 
-    it('are tried with a test that has a payment as well: the receiver of the assignment reads data.payment.id', async () => {
+    it('have a test event with a payment: the receiver of the assignment reads data.payment.id', async () => {
       expect((await post(`/api/v1/webhook-endpoints/${endpoint.id}/test`, {})).status).toBe(200);
       const one = await waitFor(() => receiver.received.find((each) => eventOf(each) === 'webhook.test'));
       expect(JSON.parse(one.body).data.payment.id).toMatch(/^pay_[A-Za-z0-9]{16}$/);
     });
 
-    it('are logged, and sent again when they are asked for', async () => {
+    it('are logged, and sent again on request', async () => {
       const logged = await waitFor(async () => {
         const { status, body } = await get('/api/v1/webhooks?limit=10&offset=0');
         const sent = body.data.find((one: { response_code: number | null }) => one.response_code === 200);

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { Client } from '../support/client.js';
 import { expectEnvelope, expectRefusal } from '../support/envelope.js';
 import { CARD, Gateway } from '../support/gateway.js';
-import { GOOD } from '../support/good-bodies.js';
+import { VALID_BODIES } from '../support/valid-bodies.js';
 import { documentOf, routesOf, type Schema } from '../support/routes.js';
 
 const BAD = { status: 400, code: 'BAD_REQUEST_ERROR' };
@@ -21,13 +21,13 @@ const VALUES: unknown[] = [
 
 const AT_ONCE = 8;
 
-/** JSON's own word for a value's type, as a schema has it. */
+/** JSON's type of a value, as a schema names it. */
 const typeOf = (value: unknown) =>
   Array.isArray(value) ? 'array' : Number.isInteger(value) ? 'integer' : value === null ? 'null' : typeof value;
 const typesOf = (schema: Schema): string[] =>
   schema.$ref ? ['object'] : schema.oneOf ? schema.oneOf.flatMap(typesOf) : [schema.type ?? []].flat();
 
-/** A long text has its beginning for a name. */
+/** The start of a long text is its name. */
 const named = (text: string): [string, string] => [text.slice(0, 30), text];
 
 describe('bad input', () => {
@@ -38,7 +38,7 @@ describe('bad input', () => {
     owner = (await gateway.newMember('owner')).api;
   });
   afterAll(() => gateway.stop());
-  // Whatever was sent, the same process is still there and does its work.
+  // After every request the same process is still running and works.
   afterEach(async () => {
     expect((await gateway.api.post('/api/v1/orders', { amount: 100 })).status).toBe(201);
     expect(gateway.servers[0]?.child.exitCode).toBeNull();
@@ -48,9 +48,9 @@ describe('bad input', () => {
     gateway.api.post('/api/v1/orders', undefined, { raw, headers });
 
   it.each<[string, string | Buffer<ArrayBuffer>, string?]>([
-    ['no JSON at all', 'amount=100'],
-    ['JSON that breaks off', '{"amount":100'],
-    ['a comma too many', '{"amount":100,}'],
+    ['text that is not JSON', 'amount=100'],
+    ['truncated JSON', '{"amount":100'],
+    ['an extra comma', '{"amount":100,}'],
     ['single quotes', "{'amount':100}"],
     ['NaN', '{"amount":NaN}'],
     ['Infinity', '{"amount":-Infinity}'],
@@ -74,8 +74,8 @@ describe('bad input', () => {
     ['an escaped NUL', '{"amount":100,"receipt":"a\\u0000b"}', 'receipt'],
     ['a NUL in a key', '{"amount":100,"notes":{"a\\u0000b":"c"}}', 'notes'],
     ['half a surrogate pair', '{"amount":100,"receipt":"\\ud83d"}', 'receipt'],
-    ['the other half', '{"amount":100,"notes":{"a":"\\udca5x"}}', 'notes.a'],
-    ['a pair the wrong way round', '{"amount":100,"receipt":"\\udca5\\ud83d"}', 'receipt'],
+    ['the low half of a pair', '{"amount":100,"notes":{"a":"\\udca5x"}}', 'notes.a'],
+    ['a reversed pair', '{"amount":100,"receipt":"\\udca5\\ud83d"}', 'receipt'],
     ['__proto__', '{"amount":100,"__proto__":{"amount":1}}'],
     ['__proto__ further in', '{"amount":100,"notes":{"__proto__":{"x":"y"}}}', 'notes.__proto__'],
     ['constructor', '{"amount":100,"constructor":{"prototype":{"x":1}}}'],
@@ -83,7 +83,7 @@ describe('bad input', () => {
     ['nesting of 21 levels', `{"amount":100,"notes":${nested(20)}}`],
     ['an empty array', '[]', 'amount'],
     ['nesting of 8 000 levels', nested(8_000)],
-    ['brackets without end', '['.repeat(60_000)],
+    ['very deep nesting', '['.repeat(60_000)],
     ['more than 64 kB', `{"amount":100,"receipt":"${'x'.repeat(65_536)}"}`],
   ])('%s is refused with the envelope', async (...[, raw, field]) => {
     expectRefusal(await post(raw), { ...BAD, field });
@@ -94,11 +94,11 @@ describe('bad input', () => {
     ['64 kB', `{"amount":100${' '.repeat(65_000)}}`],
     ['notes that are an empty array, as PHP writes an empty map', '{"amount":100,"notes":[]}'],
     ['a whole surrogate pair', '{"amount":100,"receipt":"\\ud83d\\udca5"}'],
-    ['odd but honest Unicode', '{"amount":100,"receipt":"\u202eزبان 💥 \u200d é"}'],
+    ['unusual but valid Unicode', '{"amount":100,"receipt":"\u202eزبان 💥 \u200d é"}'],
     ['a byte order mark', '\ufeff{"amount":100}'],
-    ['an exponent that is a whole number', '{"amount":1e2}'],
+    ['an exponent with an integer value', '{"amount":1e2}'],
     ['the last of two equal keys', '{"amount":1,"amount":100}'],
-  ])('%s is taken', async (_, raw) => {
+  ])('%s is accepted', async (_, raw) => {
     expect((await post(raw)).status).toBe(201);
   });
 
@@ -116,7 +116,7 @@ describe('bad input', () => {
     '{}',
     'null',
     '""',
-  ])('an amount of %s is refused by its name', async (amount) => {
+  ])('an amount of %s is refused, and the error names the field', async (amount) => {
     expectRefusal(await post(`{"amount":${amount}}`), { ...BAD, field: 'amount' });
   });
 
@@ -131,7 +131,7 @@ describe('bad input', () => {
   });
 
   it.each(['application/json', 'application/json; charset=utf-8', 'Application/JSON'])(
-    'one of %s is read',
+    'a body of type %s is parsed',
     async (type) => {
       expect((await post('{"amount":100}', { 'Content-Type': type })).status).toBe(201);
     },
@@ -144,23 +144,23 @@ describe('bad input', () => {
   });
 
   it.each(['id', 'merchant_id', 'status', 'amount_paid', 'version', 'mode', 'created_at', 'smuggled'])(
-    'an order takes no %s from its caller',
+    'an order does not accept %s from its caller',
     async (field) => {
       const reply = await gateway.api.post('/api/v1/orders', { amount: 100, [field]: 'paid' });
       expectRefusal(reply, { ...BAD, reason: 'unknown_parameter', field });
     },
   );
 
-  it('every operation refuses one more name, in its body, in what is nested there, and in its query', async () => {
+  it('every operation refuses unknown names in its body, in nested objects and in its query', async () => {
     const order = await gateway.order();
     const body = { order_id: order.id, method: 'upi', vpa: 'success@upi' };
     const { id } = (await gateway.api.post('/api/v1/payments', body)).json;
     const unknown = { ...BAD, reason: 'unknown_parameter', field: 'no_such_name' } as const;
     const routes = await routesOf(gateway);
     for (const { method, path, body: schema } of routes) {
-      // The stream of a payment looks for the payment before it looks at the request.
+      // The stream of a payment looks the payment up before it validates the request.
       const at = path.replace('{id}', path.includes('/payments/') ? id : 'none').replace('{token}', 'none');
-      const good = schema && GOOD[schema];
+      const good = schema && VALID_BODIES[schema];
       for (const query of ['no_such_name=1', 'no_such_name=', 'no_such_name']) {
         expectRefusal(await owner.call(method, `${at}?${query}`, method === 'GET' ? undefined : good), unknown);
       }
@@ -184,12 +184,12 @@ describe('bad input', () => {
     },
   );
 
-  it('a parameter given twice is refused by its name', async () => {
+  it('a repeated parameter is refused, and the error names it', async () => {
     const reply = await gateway.api.get('/api/v1/payments?status=failed&status=success');
     expectRefusal(reply, { ...BAD, reason: 'repeated_parameter', field: 'status' });
   });
 
-  it('a body of a GET is refused, since it would be ignored', async () => {
+  it('a GET with a body is refused, because the body would be ignored', async () => {
     const url = `${gateway.baseUrl}/api/v1/payments`;
     const headers = { 'X-Api-Key': 'key_test_abc123', 'X-Api-Secret': 'secret_test_xyz789', ...JSON_TYPE };
     const get = (body: string) =>
@@ -208,10 +208,10 @@ describe('bad input', () => {
     expect(await get('')).toMatchObject({ status: 200 });
   });
 
-  it('a value of the wrong type in any field of any body is refused by its name, and none is our fault', async () => {
+  it('a value of the wrong type in any field of any body is refused by name, and none causes a 5xx', async () => {
     const { components } = await documentOf(gateway);
     const bodies = (await routesOf(gateway)).filter(({ body }) => body !== undefined);
-    expect([...new Set(bodies.map(({ body }) => body))].sort()).toEqual(Object.keys(GOOD).sort());
+    expect([...new Set(bodies.map(({ body }) => body))].sort()).toEqual(Object.keys(VALID_BODIES).sort());
     let refused = 0;
     for (const { method, path, people, body = '' } of bodies) {
       const fields = Object.entries(components.schemas[body]?.properties ?? {});
@@ -222,7 +222,7 @@ describe('bad input', () => {
             name,
             schema,
             value,
-            sent: { ...(name === 'card' ? WITH_CARD : GOOD[body]), [name]: value },
+            sent: { ...(name === 'card' ? WITH_CARD : VALID_BODIES[body]), [name]: value },
           })),
         ),
         ...cards.flatMap(([name, schema]) =>
@@ -275,7 +275,7 @@ describe('bad input', () => {
   });
 
   it.each(['%00', '%ff', '%', 'a&limit=1&limit=2', 'x'.repeat(3_000), '{}', '[]', '💥'].map(named))(
-    'a query of %s is never our fault',
+    'a query of %s never causes a 5xx',
     async (_, value) => {
       for (const { path, query } of (await routesOf(gateway)).filter(
         (route) => route.query.length > 0 && !route.path.endsWith('/stream'),
@@ -289,14 +289,14 @@ describe('bad input', () => {
     },
   );
 
-  it.each(['', ' '])('an idempotency key of %j is none', async (key) => {
+  it.each(['', ' '])('an idempotency key of %j counts as none', async (key) => {
     const send = () => gateway.api.post('/api/v1/orders', { amount: 100 }, { headers: { 'Idempotency-Key': key } });
     const [one, other] = [await send(), await send()];
     expect([one.status, other.status, one.json.id === other.json.id]).toEqual([201, 201, false]);
   });
 
   it.each(['a key', 'ключ', 'x'.repeat(256), '\u00e9'])(
-    'an idempotency key of %j is refused by its name',
+    'an idempotency key of %j is refused, and the error names the header',
     async (key) => {
       const reply = await gateway.api.post(
         '/api/v1/orders',

@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import { ERROR_REASONS, type ErrorReason } from '../../src/platform/errors/error-reasons.js';
 import { newKey } from '../support/client.js';
 import { text } from '../support/documents.js';
-import { expectRefusal, saying } from '../support/envelope.js';
+import { expectRefusal, comparable } from '../support/envelope.js';
 import { CARD, cardOf, Gateway, type Merchant } from '../support/gateway.js';
 import { lockRows } from '../support/locks.js';
 import { waitFor } from '../support/processes.js';
@@ -11,7 +11,7 @@ import { waitFor } from '../support/processes.js';
 const UPI = { method: 'upi', vpa: 'success@upi' };
 const MANUAL = { capture: 'manual' };
 
-describe('every refusal has its code, its words and the one envelope', () => {
+describe('every refusal has its code, its description and the common envelope', () => {
   let gateway: Gateway;
   const bad = (reason: ErrorReason, description: string, field?: string) => {
     return { status: 400, code: 'BAD_REQUEST_ERROR', reason, description, field };
@@ -163,7 +163,7 @@ describe('every refusal has its code, its words and the one envelope', () => {
     expect((await refundOf(id)).json).toMatchObject({ amount: 9_999_999_999_999 });
   });
 
-  it('a declined payment and a failed refund say why in a word of the document', async () => {
+  it('a declined payment and a failed refund have a reason that the document lists', async () => {
     const failed = await settled({}, { method: 'upi', vpa: 'nofunds@upi' });
     expect(failed).toMatchObject({
       status: 'failed',
@@ -175,7 +175,7 @@ describe('every refusal has its code, its words and the one envelope', () => {
     expect(schemas.ErrorBodyDto.properties.reason.enum).toEqual(ERROR_REASONS);
   });
 
-  it('404 for what a body names, and for a method that a path does not have', async () => {
+  it('404 for an unknown object in a body, and for a method that a path does not have', async () => {
     const missing = { status: 404, code: 'NOT_FOUND_ERROR' };
     expectRefusal(await payFor('order_0000000000000000'), { ...missing, description: 'Order not found' });
     expectRefusal(await refundOf('pay_0000000000000000'), { ...missing, description: 'Payment not found' });
@@ -212,7 +212,7 @@ describe('every refusal has its code, its words and the one envelope', () => {
     expectRefusal(reply, { status: 422, code: 'IDEMPOTENCY_ERROR', field: 'Idempotency-Key' });
   });
 
-  it('500 is ours: said without any of our insides, and logged with the request id', async () => {
+  it('500 is a gateway error: returned without internal details, and logged with the request id', async () => {
     await gateway.db.query('ALTER TABLE refunds RENAME TO refunds_elsewhere');
     const reply = await gateway.api.get('/api/v1/refunds');
     await gateway.db.query('ALTER TABLE refunds_elsewhere RENAME TO refunds');
@@ -233,7 +233,7 @@ describe('a request id', () => {
   afterAll(() => gateway.stop());
 
   it.each(['12345678', 'order-4711.retry_2', 'x'.repeat(64)])(
-    'is taken from the caller when well-formed: %s',
+    'is taken from the caller if well-formed: %s',
     async (id) => {
       const good = await merchant.api.get('/api/v1/orders', { headers: { 'X-Request-Id': id } });
       expect(good.headers.get('x-request-id')).toBe(id);
@@ -242,8 +242,8 @@ describe('a request id', () => {
     },
   );
 
-  it.each(['short', 'x'.repeat(65), 'with blanks in it', '<script>alert(1)</script>', '"quoted-id"'])(
-    'is made anew when it is not: %s',
+  it.each(['short', 'x'.repeat(65), 'with spaces', '<script>alert(1)</script>', '"quoted-id"'])(
+    'is generated otherwise: %s',
     async (id) => {
       const replies = await Promise.all(
         [1, 2].map(() => merchant.api.get('/none', { headers: { 'X-Request-Id': id } })),
@@ -262,8 +262,8 @@ describe('a request id', () => {
     expect(rows).toEqual([{ type: 'payment.created', actor: `api_key:${merchant.apiKey}` }]);
   });
 
-  it('two refusals of one kind say the same but for it', async () => {
+  it('is the only difference between two refusals of one kind', async () => {
     const [one, other] = await Promise.all([1, 2].map(() => merchant.api.get('/api/v1/orders/none')));
-    expect(one && other && saying(one)).toEqual(other && saying(other));
+    expect(one && other && comparable(one)).toEqual(other && comparable(other));
   });
 });

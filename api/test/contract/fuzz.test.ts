@@ -7,22 +7,22 @@ import { attempts, type Known, send } from '../support/fuzz.js';
 import { CARD, Gateway } from '../support/gateway.js';
 import { openShop, type Shop } from '../support/shop.js';
 
-/** The same requests again: FUZZ_SEED=… */
+/** FUZZ_SEED=… repeats the same requests. */
 const SEED = Number(process.env['FUZZ_SEED'] ?? Date.now() % 2 ** 31);
-/** Of each operation; about thirteen seconds in all, forty with `npm run test:full`. */
-const MOST_MS = process.env['TEST_FULL'] ? 550 : 200;
-const LEAST_TRIES = 20;
-const MOST_ROUNDS = 60;
+/** Per operation; about thirteen seconds in all, forty with `npm run test:full`. */
+const MAX_MS = process.env['TEST_FULL'] ? 550 : 200;
+const MIN_TRIES = 20;
+const MAX_ROUNDS = 60;
 const AT_ONCE = 4;
 const MB = 1024 * 1024;
 
-/** What ends things comes last, so that the others find them. */
+/** Operations that end objects come last, so that the others find the objects. */
 const ENDS = /_(remove|revoke|roll|delete|logout|changePassword|cancel)$/;
 const operations = Object.entries(openApi.paths)
   .flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({ path, method, operation })))
   .sort((a, b) => Number(ENDS.test(a.operation.operationId)) - Number(ENDS.test(b.operation.operationId)));
 
-describe('requests made up from the document: good, nearly good and hostile', () => {
+describe('requests generated from the document: valid, nearly valid and hostile', () => {
   let gateway: Gateway;
   let shop: Shop;
   let known: Known;
@@ -33,12 +33,12 @@ describe('requests made up from the document: good, nearly good and hostile', ()
     shop = await openShop(gateway);
     ids = await manyIds();
     known = await knownValues();
-    await gateway.workers[0]?.stop(); // nothing of what is made up here is sent anywhere
+    await gateway.workers[0]?.stop(); // no generated request is sent anywhere
   });
   afterAll(() => gateway.stop());
 
   const one = (...values: unknown[]) => fc.constantFrom(...values);
-  /** Enough of each that what one request ends, another finds still open. */
+  /** Several of each kind, so that a request that ends one leaves others. */
   async function manyIds(): Promise<Record<string, string[]>> {
     const { api } = shop.merchant;
     const times = Array.from({ length: 12 });
@@ -57,7 +57,7 @@ describe('requests made up from the document: good, nearly good and hostile', ()
     };
   }
 
-  /** Orders that can be paid, instruments, people: as they are in a shop. */
+  /** Payable orders, instruments and users, as in a shop. */
   async function knownValues(): Promise<Known> {
     const { api } = shop.merchant;
     const { json } = await api.get('/api/v1/events?limit=2');
@@ -88,7 +88,7 @@ describe('requests made up from the document: good, nearly good and hostile', ()
     };
   }
 
-  /** A key, a session and nobody, each of their own: what one operation ends, the next has anew. */
+  /** A key, a session and no credentials, fresh for each operation, because an operation may end them. */
   async function callers(): Promise<Record<string, string>[]> {
     const [key, secret] = [`key_test_${randomUUID()}`, randomUUID()];
     await gateway.newApiKey(shop.merchant.id, 'test', { key, secret }, null);
@@ -108,7 +108,7 @@ describe('requests made up from the document: good, nearly good and hostile', ()
     return Number(/^process_resident_memory_bytes (\S+)$/m.exec(text)?.[1]) / MB;
   }
 
-  it('are answered with a documented status and shape, or refused with the envelope: never by a fault of ours', async () => {
+  it('get a documented status and shape, or a refusal with the envelope, and never a 5xx', async () => {
     let sent = 0;
     let middle = 0;
     for (const [index, { path, method, operation }] of operations.entries()) {
@@ -116,7 +116,7 @@ describe('requests made up from the document: good, nearly good and hostile', ()
       const [key = {}, owner = {}, ...others] = await callers();
       const caller = fc.oneof({ weight: 3, arbitrary: one(key, owner) }, { weight: 1, arbitrary: one(...others) });
       // Each operation is tried often enough to succeed, however slow the machine is.
-      const [least, until] = [sent + LEAST_TRIES, performance.now() + MOST_MS];
+      const [least, until] = [sent + MIN_TRIES, performance.now() + MAX_MS];
       const attempt = attempts(method.toUpperCase(), path, operation, these, known);
       await fc.assert(
         fc.asyncProperty(
@@ -129,14 +129,14 @@ describe('requests made up from the document: good, nearly good and hostile', ()
                 sent++;
                 if (reply.status >= 500) throw new Error(`${reply.status}: ${reply.text}`);
                 if (operationOf(request.method, request.path)) conform(request.method, request.path, reply);
-                else expect([400, 404]).toContain(reply.status); // an id that is a path
+                else expect([400, 404]).toContain(reply.status); // an id that contains a path
                 if (reply.status >= 400) expectEnvelope(reply);
                 expect(reply.headers.get('x-request-id')).toMatch(/^[\w.-]{8,64}$/);
               }),
             );
           },
         ),
-        { seed: SEED, numRuns: MOST_ROUNDS },
+        { seed: SEED, numRuns: MAX_ROUNDS },
       );
       if (index === Math.floor(operations.length / 2)) middle = await residentMb();
     }
@@ -154,7 +154,7 @@ describe('requests made up from the document: good, nearly good and hostile', ()
     expect(end).toBeLessThan(middle * 1.3 + 50);
   }, 120_000);
 
-  it('leave the same process at work, with nothing that it could not explain', async () => {
+  it('leave the same process running, without an unexpected error in its log', async () => {
     expect(gateway.servers[0]?.child.exitCode).toBeNull();
     expect(gateway.logs()).not.toMatch(/"request failed"|unhandled/i);
     expect((await gateway.api.post('/api/v1/orders', { amount: 100 })).status).toBe(201);

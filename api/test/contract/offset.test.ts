@@ -49,39 +49,36 @@ describe('a list by offset', () => {
   const list = async (name: string, query: string, api = merchant.api): Promise<Page> =>
     (await api.get(`/api/v1/${name}?${query}`)).json;
 
-  it.each(LISTS)(
-    'of %s brings the rows that the cursor brings, page by page, each with the same total',
-    async (name) => {
-      const pages: { byCursor: Page; byOffset: Page }[] = [];
-      for (let cursor: string | null = '', offset = 0; cursor !== null; offset += LIMIT) {
-        const byCursor: Page = await list(name, `limit=${LIMIT}&cursor=${cursor}`);
-        pages.push({ byCursor, byOffset: await list(name, `limit=${LIMIT}&offset=${offset}`) });
-        cursor = byCursor.next_cursor;
-      }
-      const total = pages.flatMap(({ byCursor }) => byCursor.data).length;
-      expect(total).toBe({ orders: 8, payments: 7, refunds: 8 }[name]);
-      pages.forEach(({ byCursor, byOffset }, index) =>
-        expect(byOffset).toEqual({ ...byCursor, total, limit: LIMIT, offset: index * LIMIT }),
-      );
-      const end = { data: [], has_more: false, next_cursor: null };
-      expect(await list(name, 'offset=50')).toEqual({ ...end, total, limit: 10, offset: 50 });
-      expect(await list(name, `offset=${total}`)).toMatchObject({ ...end, total });
-    },
-  );
+  it.each(LISTS)('of %s returns the same rows as the cursor, page by page, each with the same total', async (name) => {
+    const pages: { byCursor: Page; byOffset: Page }[] = [];
+    for (let cursor: string | null = '', offset = 0; cursor !== null; offset += LIMIT) {
+      const byCursor: Page = await list(name, `limit=${LIMIT}&cursor=${cursor}`);
+      pages.push({ byCursor, byOffset: await list(name, `limit=${LIMIT}&offset=${offset}`) });
+      cursor = byCursor.next_cursor;
+    }
+    const total = pages.flatMap(({ byCursor }) => byCursor.data).length;
+    expect(total).toBe({ orders: 8, payments: 7, refunds: 8 }[name]);
+    pages.forEach(({ byCursor, byOffset }, index) =>
+      expect(byOffset).toEqual({ ...byCursor, total, limit: LIMIT, offset: index * LIMIT }),
+    );
+    const end = { data: [], has_more: false, next_cursor: null };
+    expect(await list(name, 'offset=50')).toEqual({ ...end, total, limit: 10, offset: 50 });
+    expect(await list(name, `offset=${total}`)).toMatchObject({ ...end, total });
+  });
 
-  it.each(LISTS)('of %s goes on by the cursor of its page', async (name) => {
+  it.each(LISTS)('of %s can continue with the cursor of its page', async (name) => {
     const all = idsOf(await list(name, 'limit=100'));
     const { next_cursor: cursor } = await list(name, 'limit=2&offset=2');
     const next = await list(name, `limit=2&cursor=${cursor}`);
     expect(idsOf(next)).toEqual(all.slice(4, 6));
   });
 
-  it.each(LISTS)('is asked for: without it the answer of %s is as before', async (name) => {
+  it.each(LISTS)('is optional: without it the response of %s is as before', async (name) => {
     for (const query of ['', 'limit=2', 'status=', 'offset=', 'limit=5&offset='])
       expect(Object.keys(await list(name, query))).toEqual(['data', 'has_more', 'next_cursor']);
   });
 
-  it("counts what the filters leave, and nobody else's rows", async () => {
+  it("counts the filtered rows, without another merchant's rows", async () => {
     const rows: [name: string, filter: string, total: number][] = [
       ['orders', 'receipt=mine', 3],
       ['orders', 'receipt=theirs', 0],
@@ -106,13 +103,13 @@ describe('a list by offset', () => {
     }
     const [, second] = idsOf(await list('payments', 'status=pending'));
     expect(await list('payments', 'status=pending&offset=1')).toMatchObject({ total: 2, data: [{ id: second }] });
-    // The shop that was filled last is another merchant's.
+    // The merchant that was filled last is another one.
     expect(await list('refunds', `payment_id=${paid.id}&offset=0`)).toMatchObject({ total: 0, data: [] });
     expect(await list('payments', `order_id=${paid.order_id}&offset=0`)).toMatchObject({ total: 0, data: [] });
     expect(await list('orders', `q=${firstOrder.id}&offset=0`)).toMatchObject({ total: 0, data: [] });
   });
 
-  it('is exact up to ten thousand, and says ten thousand of more; the cursor goes on behind them', async () => {
+  it('has an exact total up to ten thousand, and that limit beyond it; the cursor reads the rows after it', async () => {
     const { id, api } = await gateway.newMerchant();
     const insert = (from: number, to: number) =>
       gateway.db.query(
@@ -131,7 +128,7 @@ describe('a list by offset', () => {
     expect(idsOf(rest)).toEqual([3, 2, 1].map((n) => `order_${String(n).padStart(16, '0')}`));
   });
 
-  it.each([...LISTS, 'webhooks'])('of %s is refused with the reason when it cannot be followed', async (name) => {
+  it.each([...LISTS, 'webhooks'])('of %s is refused with the reason if the offset is invalid', async (name) => {
     const cursor = Buffer.from('018f0000-0000-7000-8000-000000000000').toString('base64url');
     const refusal = { status: 400, code: 'BAD_REQUEST_ERROR', field: 'offset' } as const;
     const reply = (query: string) => merchant.api.get(`/api/v1/${name}?${query}`);

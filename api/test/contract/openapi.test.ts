@@ -25,8 +25,8 @@ const operations = Object.entries(openApi.paths).flatMap(([path, methods]) =>
   ]),
 );
 
-describe('the document', () => {
-  it('is OpenAPI 3.1, each operation named once and described, every reference resolvable', () => {
+describe('openapi.yml', () => {
+  it('is OpenAPI 3.1 with unique, described operations and resolvable references', () => {
     expect(openApi.openapi).toBe('3.1.0');
     const ids = operations.map(([, , { operationId }]) => operationId);
     expect(new Set(ids).size).toBe(ids.length);
@@ -45,10 +45,10 @@ describe('the document', () => {
   });
 });
 
-describe('what the document shows', () => {
+describe('the examples of openapi.yml', () => {
   const named = operations.map(([, , operation]): [string, Operation] => [operation.operationId, operation]);
 
-  it.each(named)('%s: an example of the request and of each answer, as the schema says', (id, operation) => {
+  it.each(named)('%s: an example of the request and of each response, valid by the schema', (id, operation) => {
     const asked = Object.values(operation.requestBody?.content ?? {}).map((media) => ['request', media] as const);
     const answered = Object.entries(operation.responses).flatMap(([status, { content = {} }]) =>
       Object.values(content).map((media) => [status, media] as const),
@@ -61,7 +61,7 @@ describe('what the document shows', () => {
     }
   });
 
-  it.each(named)('%s: every answer in words, every code of an error with its example', (_, { tags, responses }) => {
+  it.each(named)('%s: every response has a description, every error code an example', (_, { tags, responses }) => {
     expect(openApi.tags.map(({ name }) => name)).toEqual(expect.arrayContaining(tags));
     for (const { description, content } of Object.values(responses)) {
       expect(description).toMatch(/\S/);
@@ -72,8 +72,8 @@ describe('what the document shows', () => {
     }
   });
 
-  it('errors speak in words of the code', () => {
-    // Without what the document is made of; two controllers throw errors of their own.
+  it('errors have descriptions that occur in the code', () => {
+    // Without the code of the document; two controllers throw their own errors.
     const code = sources('api/src', /openapi|operation|(?<!metrics|test-merchant)\.controller\.ts$/);
     const composed = /^(amount must|limit must|These credentials may not|verbose is not a parameter)/;
     for (const [, { responses }] of named) {
@@ -101,29 +101,26 @@ describe('what the document shows', () => {
     expect(JSON.stringify(openApi.components.securitySchemes)).not.toContain('JWT');
   });
 
-  it.each(Object.entries(openApi.webhooks))(
-    '%s: a body that is genuine, by the headers beside it',
-    (type, { post }) => {
-      const [body] = examplesOf(post.requestBody!.content['application/json']!);
-      conformEvent(type, JSON.stringify(body));
-      const shown = Object.fromEntries((post.parameters ?? []).map(({ name, example }) => [name, example]));
-      const secret = examplesOf(
-        operationOf('POST', '/api/v1/webhook-endpoints')!.responses['201']!.content!['application/json']!,
-      );
-      const signed = attemptHeaders({
-        eventId: (body as { id: string }).id,
-        body: JSON.stringify(body),
-        timestampSeconds: Number(shown['webhook-timestamp']),
-        secret: (secret[0] as { secret: string }).secret,
-      });
-      expect(shown['webhook-signature']?.split(' ')[0]).toBe(signed['webhook-signature']);
-      expect(shown['X-Webhook-Signature']).toBe(signed['X-Webhook-Signature']);
-      expect(shown['X-Webhook-Signature-Previous']).toMatch(/^[0-9a-f]{64}$/);
-    },
-  );
+  it.each(Object.entries(openApi.webhooks))('%s: a webhook body that its headers verify', (type, { post }) => {
+    const [body] = examplesOf(post.requestBody!.content['application/json']!);
+    conformEvent(type, JSON.stringify(body));
+    const shown = Object.fromEntries((post.parameters ?? []).map(({ name, example }) => [name, example]));
+    const secret = examplesOf(
+      operationOf('POST', '/api/v1/webhook-endpoints')!.responses['201']!.content!['application/json']!,
+    );
+    const signed = attemptHeaders({
+      eventId: (body as { id: string }).id,
+      body: JSON.stringify(body),
+      timestampSeconds: Number(shown['webhook-timestamp']),
+      secret: (secret[0] as { secret: string }).secret,
+    });
+    expect(shown['webhook-signature']?.split(' ')[0]).toBe(signed['webhook-signature']);
+    expect(shown['X-Webhook-Signature']).toBe(signed['X-Webhook-Signature']);
+    expect(shown['X-Webhook-Signature-Previous']).toMatch(/^[0-9a-f]{64}$/);
+  });
 });
 
-describe('every answer is one that the document describes', () => {
+describe('every response is one that openapi.yml describes', () => {
   let gateway: Gateway;
   let api: ConformingClient;
   let shopper: ConformingClient;
@@ -134,7 +131,7 @@ describe('every answer is one that the document describes', () => {
   });
   afterAll(() => gateway.stop());
 
-  it('along a walk through every operation and its refusals', async () => {
+  it('in a run through every operation and its refusals', async () => {
     const inbox = (await api.post('/api/v1/webhook-endpoints', { kind: 'inbox', description: 'all' })).json;
     const order = (
       await api.post('/api/v1/orders', { amount: 50_000, notes: { a: 'b' }, expires_in: 3600 }, { key: newKey() })
@@ -188,7 +185,7 @@ describe('every answer is one that the document describes', () => {
     for (const path of ['/health', '/health/live', '/health/ready', '/metrics']) await shopper.get(path);
     for (const path of ['queue/status', 'test/jobs/status', 'test/merchant']) await shopper.get(`/api/v1/${path}`);
 
-    // Everything that takes an id answers a made-up one, and everything private refuses nobody's credentials.
+    // Operations with an id get an unknown one, and private operations get invalid credentials.
     for (const [method, template, { operationId }] of operations) {
       const path = template.replace('{id}', template.includes('/webhooks/') ? randomUUID() : 'pay_0000000000000000');
       const payload = method === 'GET' || method === 'DELETE' ? undefined : sampleBody(operationId);
@@ -200,14 +197,14 @@ describe('every answer is one that the document describes', () => {
     expect(missed.filter((id) => id !== 'events_follow')).toEqual([]);
   });
 
-  it('and so is every webhook body', async () => {
+  it('and every webhook body as well', async () => {
     const { rows } = await gateway.db.query<{ type: string; payload: string }>('SELECT type, payload FROM events');
     expect(rows.length).toBeGreaterThan(10);
     for (const { type, payload } of rows) conformEvent(type, payload);
   });
 });
 
-/** What a write needs to get past validation, so that the id or the credentials are what is judged. */
+/** A body that passes validation, so that the response depends on the id or the credentials. */
 function sampleBody(operationId: string): object {
   switch (operationId) {
     case 'orders_create':

@@ -44,7 +44,7 @@ describe('a list in pages', () => {
   });
   afterAll(() => gateway.stop());
 
-  it('shows every row once, newest first, while the table grows under it', async () => {
+  it('shows every row once, newest first, while the table grows', async () => {
     const { api } = await gateway.newMerchant();
     const grow = (rows: number) => Promise.all(Array.from({ length: rows }, () => gateway.order({}, api)));
     await grow(12);
@@ -72,7 +72,7 @@ describe('a list in pages', () => {
     );
   });
 
-  it('nor loses a row when many writers add to it at once', async () => {
+  it('loses no row when many writers add to it at once', async () => {
     const { api } = await gateway.newMerchant();
     const first = idsOf(await Promise.all(Array.from({ length: 20 }, () => gateway.order({}, api))));
     let writing = true;
@@ -86,7 +86,7 @@ describe('a list in pages', () => {
     expect(first.filter((id) => !seen.includes(id))).toEqual([]);
   });
 
-  it('has no next page exactly when it has shown the last row', async () => {
+  it('has no next page exactly if it has shown the last row', async () => {
     const { api } = await gateway.newMerchant();
     const empty = (await api.get('/api/v1/orders')).json;
     expect(empty).toEqual({ data: [], has_more: false, next_cursor: null });
@@ -144,7 +144,7 @@ describe('a list in pages', () => {
       expect(await found('/api/v1/payments?q=0002')).toEqual([declined.id]);
     });
 
-    it('of what was typed in any case, or begun: ids, receipts, VPAs; of payments by the receipt as well', async () => {
+    it('by search text in any case, whole or as a prefix: ids, receipts, VPAs; payments by receipt as well', async () => {
       const { api } = await gateway.newMerchant();
       const paid = await gateway.captured(50_000, api);
       const refund = (await api.post('/api/v1/refunds', { payment_id: paid.id, amount: 100 })).json;
@@ -211,7 +211,7 @@ describe('a list in pages', () => {
       ).toHaveLength(6);
     });
 
-    it('of which all hold on every page', async () => {
+    it('all of which apply on every page', async () => {
       const rows = await walk(merchant.api, '/api/v1/orders', { limit: '1', status: 'created' });
       expect(idsOf(rows)).toEqual(newestFirst(idsOf(orders)));
     });
@@ -241,7 +241,7 @@ describe('a list in pages', () => {
     }
   });
 
-  it.each(['limit=1', 'limit=100', 'limit=', 'status=&q=&cursor='])('?%s is taken', async (query) => {
+  it.each(['limit=1', 'limit=100', 'limit=', 'status=&q=&cursor='])('?%s is accepted', async (query) => {
     expect((await merchant.api.get(`/api/v1/orders?${query}`)).status).toBe(200);
   });
 });

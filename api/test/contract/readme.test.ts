@@ -16,7 +16,7 @@ async function block(heading: string): Promise<string> {
   return code;
 }
 
-describe('what the README says', () => {
+describe('the README’s commands', () => {
   let gateway: Gateway;
   let receiver: ChildProcess | undefined;
   let printed = '';
@@ -33,7 +33,7 @@ describe('what the README says', () => {
     await gateway.stop();
   });
 
-  it('the first payment, pasted as it stands, answers as its comments say', async () => {
+  it('the first payment, pasted unchanged, returns what its comments state', async () => {
     const script = (await block('First payment from your server')).replace('http://localhost:8000', gateway.baseUrl);
     const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', script]);
     const promised = [...script.matchAll(/^curl .*# (.*)$/gm)].flatMap(([, comment = '']) => comment.split(/,(?=")/));
@@ -42,7 +42,7 @@ describe('what the README says', () => {
     expect(stdout).toContain('Refund amount exceeds available amount');
   });
 
-  it('the example receiver prints every event of that walk with "signature ok"', async () => {
+  it('the example receiver prints every event of that payment with "signature ok"', async () => {
     const { rows } = await gateway.db.query<{ id: string }>('SELECT id FROM events');
     await waitFor(() => rows.every(({ id }) => printed.includes(id)), { what: 'the last event' });
     const lines = printed.split('\n').filter((line) => line.includes('evt_'));
@@ -50,13 +50,13 @@ describe('what the README says', () => {
     expect(lines.filter((line) => line.includes('signature ok'))).toHaveLength(lines.length);
   });
 
-  it('the receiver for containers is the same program, told another address', async () => {
+  it('the receiver for containers is the same program with another address', async () => {
     const readme = await readFile(`${root}README.md`, 'utf8');
     const [command = ''] = /^WEBHOOK_URL=.*$/m.exec(readme) ?? [];
     expect(command).toMatch(/^WEBHOOK_URL=(\S+) LISTEN_ON=0\.0\.0\.0 node examples\/receiver\.mjs$/);
     const port = await freePort();
     const env = { ...process.env, GATEWAY_URL: gateway.baseUrl, PORT: String(port) };
-    // The name is one of containers alone; here the worker reaches the same program by loopback.
+    // The name exists only in containers; here the worker reaches the same program by loopback.
     const told = command.replace(/http:\/\/[\w.]+:4000/, `http://localhost:${port}`).replace('0.0.0.0', '127.0.0.1');
     const child = spawn('bash', ['-c', `exec env ${told}`], { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] });
     try {

@@ -39,23 +39,23 @@ describe('the module graph', () => {
     await drop();
   });
 
-  it('resolves, and has the routes it should', () => {
+  it('resolves, and has the expected routes', () => {
     expect(routes.length).toBeGreaterThan(35);
   });
 
-  it('lets every route say who may call it, in exactly one way', () => {
+  it('gives every route exactly one access rule', () => {
     for (const { name, handler, target } of routes) {
       const said = [CAN, PUBLIC, PUBLIC_IN_DEMO, SIGNED_IN].filter(
         (key) => (Reflect.getMetadata(key, handler) ?? Reflect.getMetadata(key, target)) !== undefined,
       );
-      // A route that is public in demo runs names the permission it needs elsewhere.
+      // A route that is public in demo runs names the permission that it needs otherwise.
       expect([name, said.filter((key) => !(key === CAN && said.includes(PUBLIC_IN_DEMO))).length]).toEqual([name, 1]);
       const permission: unknown = Reflect.getMetadata(CAN, handler);
       if (permission !== undefined) expect(PERMISSIONS).toContain(permission);
     }
   });
 
-  it('lets every write take an idempotency key, but for coming and going', () => {
+  it('gives every write an idempotency key, except sign-in and sign-out', () => {
     const writes = routes.filter(({ method, name }) => method !== RequestMethod.GET && !/^Auth/.test(name));
     expect(writes.length).toBeGreaterThan(15);
     for (const { name, handler, target } of writes) {
@@ -65,7 +65,7 @@ describe('the module graph', () => {
         { factory?: unknown }
       >;
       const own = Object.values(parameters).filter(({ factory }) => factory !== undefined);
-      expect([name, typeof handler, own.length >= 2]).toEqual([name, 'function', true]); // who calls, and the key
+      expect([name, typeof handler, own.length >= 2]).toEqual([name, 'function', true]); // the caller and the key
     }
   });
 });

@@ -12,7 +12,7 @@ interface Message {
 class Stream {
   readonly messages: Message[] = [];
   ended = false;
-  /** Ended, but not by its own end. */
+  /** Ended by a broken connection. */
   cut = false;
   private static readonly opened = new Set<Stream>();
   private readonly abort = new AbortController();
@@ -27,7 +27,7 @@ class Stream {
     return stream;
   }
 
-  /** A test that failed leaves none to be counted by the next. */
+  /** A failed test leaves no stream that the next would count. */
   static closeAll(): void {
     for (const stream of Stream.opened) stream.close();
     Stream.opened.clear();
@@ -71,7 +71,7 @@ describe('streams', () => {
   afterAll(() => gateway.stop());
 
   const key = { 'X-Api-Key': 'key_test_abc123', 'X-Api-Secret': 'secret_test_xyz789' };
-  /** The first heartbeat says that nothing is missed from now on; the headers come earlier. */
+  /** From the first heartbeat on nothing is missed; the headers arrive earlier. */
   const listenTo = async (query: string, headers: Record<string, string> = {}) => {
     const stream = await Stream.open(`${gateway.baseUrl}/api/v1/events/stream${query}`, { ...key, ...headers });
     await waitFor(() => stream.messages.length > 0 || stream.ended || stream.cut, { what: 'the first heartbeat' });
@@ -80,7 +80,7 @@ describe('streams', () => {
   const listen = (headers: Record<string, string> = {}) => listenTo('', headers);
   const watch = (id: string) => Stream.open(`${gateway.baseUrl}/api/v1/payments/${id}/public/stream`, {});
 
-  it("a payment's stream tells each change of status or stage once and ends with the last", async () => {
+  it("a payment's stream sends each change of status or stage once and ends with the last", async () => {
     const order = await gateway.order();
     const payment = await gateway.pay(order.id, { method: 'card', card: cardOf('4000000000003220') });
     const stream = await watch(payment.id);
@@ -101,7 +101,7 @@ describe('streams', () => {
     expect([missing.status, missing.json?.error.code]).toEqual([404, 'NOT_FOUND_ERROR']);
   });
 
-  it('the event stream brings every event of this merchant alone, byte for byte', async () => {
+  it('the event stream sends every event of this merchant only, byte for byte', async () => {
     const stream = await listen();
     const payment = await gateway.captured();
     const foreign = await gateway.captured(1000, merchant.api);
@@ -149,7 +149,7 @@ describe('streams', () => {
     expect(rows.length).toBe(240);
   });
 
-  it('an event that is sent again reaches every listener, with the same bytes, also one that was away meanwhile', async () => {
+  it('an event that is sent again reaches every listener with the same bytes, even one that reconnects later', async () => {
     const mark = new Date().toISOString();
     const payment = await gateway.captured();
     const listener = await listenTo('?types=payment.success');
@@ -166,7 +166,7 @@ describe('streams', () => {
     );
     const [{ id, payload }] = rows as [{ id: string; payload: string }];
     const inbox = await gateway.api.post('/api/v1/webhook-endpoints', { kind: 'inbox' });
-    // To one endpoint alone: none of the listeners' business.
+    // Resent to one endpoint only, so listeners do not receive it.
     await gateway.api.post(`/api/v1/events/${id}/resend`, { endpoint_id: inbox.json.id });
     await gateway.api.post(`/api/v1/events/${id}/resend`, {}, { key: 'resend-once' });
     await gateway.api.post(`/api/v1/events/${id}/resend`, {}, { key: 'resend-once' });
@@ -177,7 +177,7 @@ describe('streams', () => {
     for (const stream of [listener, late]) {
       expect(resends(stream)).toEqual([{ event: 'resend', id: resends(listener)[0]?.id, data: payload }]);
     }
-    // What has the position of the resend has the resend.
+    // A listener at the position of the resend does not receive it again.
     const caughtUp = await listenTo('', { 'Last-Event-ID': resends(listener)[0]?.id ?? '' });
     await gateway.captured();
     await waitFor(() => caughtUp.real.some(({ data }) => data.includes('order.paid')));
@@ -185,7 +185,7 @@ describe('streams', () => {
     expect(foreign.real).toEqual([]);
   });
 
-  it('who has no event yet names a moment: what happened since comes first, of the types asked for', async () => {
+  it('a listener without an event id may give a time: later events of the requested types come first', async () => {
     const since = new Date().toISOString();
     const payment = await gateway.captured();
     const stream = await listenTo(`?types=payment.success&since=${since}`);
@@ -196,7 +196,7 @@ describe('streams', () => {
     expect(refused.json.error).toMatchObject({ code: 'BAD_REQUEST_ERROR', field: 'since' });
   });
 
-  it('a stream ends soon after its key, its session or its membership has', async () => {
+  it('a stream ends soon after its key, session or membership ends', async () => {
     const made = (await (await gateway.newMember('owner', merchant.id)).api.post('/api/v1/api-keys', {})).json;
     const leaver = await gateway.newMember('viewer', merchant.id);
     const removed = await gateway.newMember('viewer', merchant.id);
@@ -217,7 +217,7 @@ describe('streams', () => {
     expect([staying.ended, staying.cut]).toEqual([false, false]);
   });
 
-  describe('has bounds', () => {
+  describe('is limited:', () => {
     const own = { 'X-Forwarded-For': '198.51.100.7' };
     const statusOf = async (path: string, headers: Record<string, string>, signal: AbortSignal) => {
       const response = await fetch(gateway.baseUrl + path, { headers, signal });
@@ -237,7 +237,7 @@ describe('streams', () => {
     const slowPayment = async () =>
       `/api/v1/payments/${(await gateway.pay((await gateway.order()).id, { method: 'upi', vpa: 'slow@upi' })).id}/public/stream`;
 
-    it('of 60 streams on one payment a few stay open, from one address or from many', async () => {
+    it('of 60 streams on one payment only a few stay open, from one address or from many', async () => {
       const path = await slowPayment();
       const one = await open(60, path, () => own);
       expect([one.open, one.refusals]).toEqual([
@@ -248,12 +248,12 @@ describe('streams', () => {
       const many = await waitFor(async () => {
         const tried = await open(60, path, (n) => ({ 'X-Forwarded-For': `198.51.100.${n + 1}` }));
         tried.close();
-        return tried.open > 0 && tried; // the places of the first come back when their connections have closed
+        return tried.open > 0 && tried; // the slots of the first are free when their connections have closed
       });
       expect(many.open).toBeLessThanOrEqual(10);
     });
 
-    it('an address holds a bounded number, an IPv6 network counts as one, and others are not kept out', async () => {
+    it('an address has a limit, an IPv6 network counts as one address, and other addresses are not affected', async () => {
       const paths = await Promise.all(Array.from({ length: 6 }, slowPayment));
       const network = (n: number) => ({ 'X-Forwarded-For': `2001:db8:0:7::${(n + 1).toString(16)}` });
       const opened = await Promise.all(paths.map((path) => open(10, path, network)));
@@ -268,7 +268,7 @@ describe('streams', () => {
       for (const each of [...opened, neighbour]) each.close();
     });
 
-    it('an API key and a user hold a bounded number, from however many addresses', async () => {
+    it('an API key and a user have a limit, from however many addresses', async () => {
       const member = await gateway.newMember('viewer', merchant.id);
       const ofUser = { Authorization: `Bearer ${member.session}`, 'X-Merchant-Id': merchant.id };
       for (const credentials of [key, ofUser]) {

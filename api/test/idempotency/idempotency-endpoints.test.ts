@@ -4,7 +4,7 @@ import { Gateway, type Merchant } from '../support/gateway.js';
 import { documentOf } from '../support/routes.js';
 import { WRITE_ENDPOINTS } from '../support/write-endpoints.js';
 
-/** A request that takes a key, and how often it has taken effect since. */
+/** A request with a key, and the number of its effects. */
 interface Case {
   path: string;
   body?: object;
@@ -14,18 +14,18 @@ interface Case {
 interface Place {
   gateway: Gateway;
   merchant: Merchant;
-  /** Its owner's session. */
+  /** The owner's session. */
   owner: Client;
 }
 
 const number = async ({ gateway }: Place, text: string, values: unknown[]): Promise<number> =>
   Number(Object.values((await gateway.db.query<Record<string, unknown>>(text, values)).rows[0] ?? {})[0]);
-/** The object's own counter tells how often it was changed. */
+/** The object's version shows how often it was changed. */
 const changes = (place: Place, id: string) => () =>
   number(place, 'SELECT version - 1 FROM webhook_endpoints WHERE id = $1', [id]);
 const inbox = async ({ owner }: Place): Promise<string> =>
   (await owner.post('/api/v1/webhook-endpoints', { kind: 'inbox' })).json.id as string;
-/** A delivery that no worker takes: its fence tells how often it was begun anew. */
+/** A delivery that no worker leases: its fence shows how often it was restarted. */
 async function delivery(place: Place) {
   const endpoint = await inbox(place);
   const { gateway, merchant } = place;
@@ -36,7 +36,7 @@ async function delivery(place: Place) {
   return { endpoint, id: row?.id ?? '', event: row?.event_id ?? '', begun };
 }
 
-/** Every write that takes a key, but for those of orders, payments and refunds (support/write-endpoints.ts). */
+/** Every write with a key, except those of orders, payments and refunds (support/write-endpoints.ts). */
 const CASES: Record<string, (place: Place) => Promise<Case>> = {
   'POST /api/v1/members': (place) => {
     const email = `${newKey()}@shop.example`;
@@ -71,7 +71,7 @@ const CASES: Record<string, (place: Place) => Promise<Case>> = {
   },
   'POST /api/v1/merchant/return-secret/rotate': (place) => {
     const { id } = place.merchant;
-    // Counted by its trace: the second rotation would leave another secret than the one in the identical answers.
+    // Counted by its effect: a second rotation would store another secret than the one in the identical responses.
     const text = 'SELECT count(return_secret_cipher) FROM merchants WHERE id = $1';
     return Promise.resolve({
       path: '/api/v1/merchant/return-secret/rotate',
@@ -135,14 +135,14 @@ const CASES: Record<string, (place: Place) => Promise<Case>> = {
   },
 };
 
-describe('50 at once with one idempotency key', () => {
+describe('50 simultaneous requests with one idempotency key', () => {
   let gateway: Gateway;
   beforeAll(async () => {
     gateway = await Gateway.start({ worker: false });
   });
   afterAll(() => gateway.stop());
 
-  it('are tried on every operation that takes one', async () => {
+  it('are tested on every operation that takes a key', async () => {
     const { paths } = await documentOf(gateway);
     const taking = Object.entries(paths).flatMap(([path, operations]) =>
       Object.entries(operations)
@@ -153,7 +153,7 @@ describe('50 at once with one idempotency key', () => {
     expect([...money, ...Object.keys(CASES)].sort()).toEqual(taking.sort());
   });
 
-  it.each(Object.entries(CASES))('%s: one effect and identical answers', async (name, prepare) => {
+  it.each(Object.entries(CASES))('%s: one effect and identical responses', async (name, prepare) => {
     const merchant = await gateway.newMerchant();
     const owner = (await gateway.newMember('owner', merchant.id)).api;
     const { path, body, effects } = await prepare({ gateway, merchant, owner });

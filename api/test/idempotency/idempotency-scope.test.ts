@@ -3,13 +3,13 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newKey } from '../support/client.js';
 import { CARD, cardOf, DEMO_MERCHANT, Gateway } from '../support/gateway.js';
 import { freePort } from '../support/processes.js';
-import { withoutChance } from '../support/secrets.js';
+import { withoutRandomParts } from '../support/secrets.js';
 import { WRITE_ENDPOINTS } from '../support/write-endpoints.js';
 
 const REUSED = { status: 422, json: { error: { code: 'IDEMPOTENCY_ERROR' } } };
 const UPI = { method: 'upi', vpa: 'success@upi' };
 
-describe('whose an idempotency key is, and what it remembers', () => {
+describe('the scope of an idempotency key, and what is stored for it', () => {
   let gateway: Gateway;
   beforeAll(async () => {
     gateway = await Gateway.start({ worker: false });
@@ -32,7 +32,7 @@ describe('whose an idempotency key is, and what it remembers', () => {
       )
     ).rows;
 
-  it('two merchants may use the same key, each for its own', async () => {
+  it('two merchants may use the same key independently', async () => {
     const [key, other] = [newKey(), await gateway.newMerchant()];
     const mine = await createOrder(key);
     const theirs = await createOrder(key, other.api);
@@ -41,7 +41,7 @@ describe('whose an idempotency key is, and what it remembers', () => {
     expect((await createOrder(key, other.api)).text).toBe(theirs.text);
   });
 
-  it("a shopper neither reads nor blocks the merchant's key, whichever comes first", async () => {
+  it("a shopper can neither read nor block the merchant's key, in either order", async () => {
     for (const first of [merchantPays, shopperPays]) {
       const second = first === merchantPays ? shopperPays : merchantPays;
       const [order, key] = [await gateway.order(), newKey()];
@@ -53,7 +53,7 @@ describe('whose an idempotency key is, and what it remembers', () => {
     }
   });
 
-  it("a shopper cannot reach another order's key, nor can a merchant's key look like a shopper's", async () => {
+  it("a shopper cannot use another order's key, and a merchant's key never equals a shopper's", async () => {
     const [one, two, key] = [await gateway.order(), await gateway.order(), newKey()];
     expect(await shopperPays(one.id, key)).toMatchObject({ status: 201 });
     expect(await shopperPays(two.id, key)).toMatchObject({ status: 201, json: { order_id: two.id } });
@@ -65,22 +65,22 @@ describe('whose an idempotency key is, and what it remembers', () => {
     ['1 character', 'k', 201],
     ['255 visible characters', '!~'.repeat(127) + 'x', 201],
     ['256 characters', 'x'.repeat(256), 400],
-    ['a blank inside', 'a b', 400],
+    ['a space inside', 'a b', 400],
     ['a tab inside', 'a\tb', 400],
-    ['a letter beyond ASCII', 'clé', 400],
+    ['a letter outside ASCII', 'clé', 400],
   ])('a key of %s', async (_, key, status) => {
     const reply = await createOrder(key);
     expect(reply.status).toBe(status);
     if (status === 400) expect(reply.json.error).toMatchObject({ code: 'BAD_REQUEST_ERROR', field: 'Idempotency-Key' });
   });
 
-  it('requests without a key are each on their own', async () => {
+  it('requests without a key are independent', async () => {
     const order = await gateway.order();
     const [one, two] = [await gateway.pay(order.id), await gateway.pay(order.id)];
     expect(two.id).not.toBe(one.id);
   });
 
-  it('the order of the fields of a body does not matter, their values do', async () => {
+  it('the fingerprint ignores the order of fields, but not their values', async () => {
     const key = newKey();
     const send = (body: object) => gateway.api.post('/api/v1/orders', body, { key });
     const first = await send({ amount: 50_000, notes: { a: '1', b: '2' } });
@@ -88,7 +88,7 @@ describe('whose an idempotency key is, and what it remembers', () => {
     expect(await send({ amount: 50_000, notes: { a: '1', b: '3' } })).toMatchObject(REUSED);
   });
 
-  it('what is remembered of a card is an HMAC, without the CVV', async () => {
+  it('of a card only an HMAC is stored, without the CVV', async () => {
     const [order, key] = [await gateway.order(), newKey()];
     const withCvv = (cvv: string) => merchantPays(order.id, key, { method: 'card', card: { ...CARD, cvv } });
     const first = await withCvv('731');
@@ -104,17 +104,17 @@ describe('whose an idempotency key is, and what it remembers', () => {
         expect(hash).not.toContain(createHash('sha256').update(guess).digest(encoding));
       }
     }
-    expect(withoutChance(JSON.stringify(row))).not.toMatch(/4111\d{12}|731/);
+    expect(withoutRandomParts(JSON.stringify(row))).not.toMatch(/4111\d{12}|731/);
   });
 
-  it('equal requests of two keys are two: both are made', async () => {
+  it('equal requests with two keys have two effects', async () => {
     const [one, two] = [newKey(), newKey()];
     expect((await createOrder(one)).json.id).not.toBe((await createOrder(two)).json.id);
     const [[a], [b]] = [await stored(one), await stored(two)];
     expect(a?.request_hash).toBe(b?.request_hash);
   });
 
-  it('another key of encryption has another fingerprint for the same request', async () => {
+  it('the fingerprint of a request depends on the encryption key', async () => {
     const key = newKey();
     await createOrder(key);
     const port = await freePort();
@@ -125,7 +125,7 @@ describe('whose an idempotency key is, and what it remembers', () => {
     expect(after?.request_hash).not.toBe(before?.request_hash);
   });
 
-  it('the key of another request does not cancel a payment that no worker has taken', async () => {
+  it('a key used by another request cannot cancel a payment that no worker has started', async () => {
     const key = newKey();
     await createOrder(key);
     const payment = await gateway.pay((await gateway.order()).id);
@@ -133,7 +133,7 @@ describe('whose an idempotency key is, and what it remembers', () => {
     expect(await gateway.payment(payment.id, ['pending'])).toEqual(payment);
   });
 
-  it('an expired key counts as new also while no sweeper runs', async () => {
+  it('an expired key counts as new even while no sweeper runs', async () => {
     const worker = await gateway.startWorker();
     const writes = await Promise.all(WRITE_ENDPOINTS.map(({ prepare }) => prepare(gateway)));
     await worker.kill();

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newKey, type Reply } from '../support/client.js';
 import { Gateway } from '../support/gateway.js';
-import { brokenPromises } from '../support/invariants.js';
+import { violatedInvariants } from '../support/invariants.js';
 import { waitFor } from '../support/processes.js';
 import { type Write, WRITE_ENDPOINTS } from '../support/write-endpoints.js';
 
@@ -24,7 +24,7 @@ describe('one idempotency key, one effect', () => {
   const REUSED = { status: 422, json: { error: { code: 'IDEMPOTENCY_ERROR', field: 'Idempotency-Key' } } };
 
   describe.each(WRITE_ENDPOINTS)('$name', ({ name, prepare, refused }) => {
-    it('the same key and request bring back the first answer, byte for byte', async () => {
+    it('the same key and request return the first response, byte for byte', async () => {
       const [write, key] = [await prepare(gateway), newKey()];
       const first = await send(write, key);
       expect(first.status).toBeLessThan(300);
@@ -35,7 +35,7 @@ describe('one idempotency key, one effect', () => {
       expect(await write.effects()).toBe(1);
     });
 
-    it('the same key with another request is refused, and the first answer stays', async () => {
+    it('the same key with another request is refused, and the first response stays stored', async () => {
       const [write, key] = [await prepare(gateway), newKey()];
       const first = await send(write, key);
       const other = { ...write, path: write.otherPath ?? write.path, body: write.other };
@@ -44,7 +44,7 @@ describe('one idempotency key, one effect', () => {
       expect(await write.effects()).toBe(1);
     });
 
-    it('a key that another endpoint has used is refused, and nothing happens', async () => {
+    it('a key that another endpoint has used is refused, without effect', async () => {
       const [write, key] = [await prepare(gateway), newKey()];
       await gateway.db.query(
         `INSERT INTO idempotency_keys (merchant_id, scope, key, request_hash, resource_id, status, body, expires_at)
@@ -56,7 +56,7 @@ describe('one idempotency key, one effect', () => {
       expect(await write.effects()).toBe(0);
     });
 
-    it('50 at once have one effect and identical answers', async () => {
+    it('50 simultaneous requests have one effect and identical responses', async () => {
       const [write, key] = [await prepare(gateway), newKey()];
       const replies = await Promise.all(Array.from({ length: 50 }, () => send(write, key)));
       expect(new Set(replies.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
@@ -66,7 +66,7 @@ describe('one idempotency key, one effect', () => {
       expect(await keysStored(key)).toBe(1);
     });
 
-    it('a refused request leaves no key behind: the key works once the cause is gone', async () => {
+    it('a refused request does not store its key: the key works when the cause is gone', async () => {
       const { bad, cure } = await refused(gateway);
       const key = newKey();
       expect(await send(bad, key)).toMatchObject({ status: 400, json: { error: { code: expect.any(String) } } });
@@ -77,13 +77,13 @@ describe('one idempotency key, one effect', () => {
       expect(await good.effects()).toBe(1);
     });
 
-    it('an expired key counts as new, and is kept anew', async () => {
+    it('an expired key counts as new, and is stored again', async () => {
       const [write, key] = [await prepare(gateway), newKey()];
       const first = await send(write, key);
       await expireKey(key);
       const second = await send(write, key);
       expect([second.status, replayed(second)]).toEqual([first.status, null]);
-      const finished = name.endsWith('cancel') || name.endsWith('capture'); // repeated under a new key: still one effect
+      const finished = name.endsWith('cancel') || name.endsWith('capture'); // repeated with a new key, it still has one effect
       expect(await write.effects()).toBe(finished ? 1 : 2);
       const third = await send(write, key);
       expect([third.text, replayed(third)]).toEqual([second.text, 'true']);
@@ -111,7 +111,7 @@ describe('one idempotency key, one effect', () => {
   });
 
   it.each(['capture', 'cancel'])(
-    'one key sent for the %s of ten payments at once: one effect, the others are refused',
+    'one key sent to %s ten payments at once: one effect, the others are refused',
     async (verb) => {
       const ids = await Promise.all(
         Array.from({ length: 10 }, async () => {
@@ -133,7 +133,7 @@ describe('one idempotency key, one effect', () => {
     },
   );
 
-  it('one key sent for the cancel of ten payments that no worker has taken: one effect', async () => {
+  it('one key sent to cancel ten payments that no worker has started: one effect', async () => {
     const worker = gateway.workers.at(-1);
     await worker?.stop();
     try {
@@ -158,7 +158,7 @@ describe('one idempotency key, one effect', () => {
     const keys = Array.from({ length: 5 }, newKey);
     for (const key of keys) await gateway.api.post('/api/v1/orders', { amount: 100 }, { key });
     await Promise.all(keys.map(expireKey));
-    await gateway.startWorker(); // it tidies up as it begins; the others have done so, and rest
+    await gateway.startWorker(); // housekeeping runs at a worker's start; the other workers have run it and pause
     const left = () =>
       gateway.db.query(
         'SELECT FROM idempotency_keys WHERE key IN (SELECT idempotency_stored_key(k) FROM unnest($1::text[]) k)',
@@ -167,7 +167,7 @@ describe('one idempotency key, one effect', () => {
     await waitFor(async () => (await left()).rowCount === 0, { what: 'the sweep of expired keys' });
   });
 
-  it('leaves books that balance', async () => {
-    expect(await brokenPromises(gateway)).toEqual({});
+  it('leaves a balanced ledger', async () => {
+    expect(await violatedInvariants(gateway)).toEqual({});
   });
 });

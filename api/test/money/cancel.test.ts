@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { bankAway, bankCharge } from '../support/bank.js';
+import { stopBank, bankCharge } from '../support/bank.js';
 import { cardOf, Gateway } from '../support/gateway.js';
-import { brokenPromises } from '../support/invariants.js';
+import { violatedInvariants } from '../support/invariants.js';
 
 const REFUSED = { status: 400, json: { error: { description: 'Payment cannot be cancelled' } } };
 const SLOW = { method: 'upi', vpa: 'slow@upi' };
@@ -20,7 +20,7 @@ describe('cancelling a payment', () => {
     return gateway.payment(id, [status]);
   };
 
-  it('ends one that no worker has taken yet, and the bank is never asked', async () => {
+  it('ends a payment that no worker has started, without a call to the bank', async () => {
     const { id } = await paymentIn('pending');
     const reply = await cancel(id);
     expect(reply).toMatchObject({ status: 200, json: { id, status: 'cancelled', cancelled_at: expect.any(String) } });
@@ -35,16 +35,19 @@ describe('cancelling a payment', () => {
     ['at_bank', SLOW, {}],
     ['requires_action', OTP_CARD, {}],
     ['success', undefined, { capture: 'manual' }],
-  ])('closes one that is %s at the bank, uncharged, and frees its order', async (status, instrument, order) => {
-    const payment = await paymentIn(status, instrument, order);
-    expect(await cancel(payment.id)).toMatchObject({ status: 200, json: { status: 'cancelled', captured: false } });
-    expect(await bankCharge(gateway, payment.id)).toMatchObject({ status: 'cancelled', captured_amount: 0 });
-    expect((await gateway.events(payment.id)).at(-1)).toBe('payment.cancelled');
-    const next = await gateway.pay(payment.order_id);
-    expect(await gateway.payment(next.id)).toMatchObject({ status: 'success' });
-  });
+  ])(
+    'closes a payment that is %s at the bank, uncharged, and the order can be paid again',
+    async (status, instrument, order) => {
+      const payment = await paymentIn(status, instrument, order);
+      expect(await cancel(payment.id)).toMatchObject({ status: 200, json: { status: 'cancelled', captured: false } });
+      expect(await bankCharge(gateway, payment.id)).toMatchObject({ status: 'cancelled', captured_amount: 0 });
+      expect((await gateway.events(payment.id)).at(-1)).toBe('payment.cancelled');
+      const next = await gateway.pay(payment.order_id);
+      expect(await gateway.payment(next.id)).toMatchObject({ status: 'success' });
+    },
+  );
 
-  it('is refused once the money was taken, or after another end', async () => {
+  it('is refused after the money was taken, or after any other final status', async () => {
     const captured = await gateway.captured();
     expect(await cancel(captured.id)).toMatchObject(REFUSED);
     expect(await gateway.payment(captured.id)).toEqual(captured);
@@ -53,7 +56,7 @@ describe('cancelling a payment', () => {
     expect(await cancel('pay_doesNotExist0000')).toMatchObject({ status: 404 });
   });
 
-  it('answers a repeat with the same body', async () => {
+  it('returns the same body for a repeat', async () => {
     const { id } = await paymentIn('at_bank', SLOW);
     const first = await cancel(id);
     const again = await cancel(id);
@@ -61,7 +64,7 @@ describe('cancelling a payment', () => {
     expect(await gateway.events(id)).toEqual(['payment.created', 'payment.pending', 'payment.cancelled']);
   });
 
-  it('answers all that arrive at once alike', async () => {
+  it('returns the same response to all simultaneous requests', async () => {
     const { id } = await paymentIn('at_bank', SLOW);
     const replies = await Promise.all(Array.from({ length: 20 }, () => cancel(id)));
     expect(new Set(replies.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
@@ -69,7 +72,7 @@ describe('cancelling a payment', () => {
     expect(await gateway.events(id)).toEqual(['payment.created', 'payment.pending', 'payment.cancelled']);
   });
 
-  it('that races the charge ends in one of the two, as the bank has it, and says which', async () => {
+  it('that races the charge has the result that the bank recorded, and returns it', async () => {
     const race = async () => {
       const { id } = await gateway.pay((await gateway.order()).id);
       const reply = await cancel(id);
@@ -81,9 +84,9 @@ describe('cancelling a payment', () => {
     for (let round = 0; round < 4; round++) await Promise.all(Array.from({ length: 10 }, race));
   });
 
-  it('that the bank does not answer: 503 with Retry-After; it is carried out all the same, and the repeat finds it', async () => {
+  it('without a response from the bank: 503 with Retry-After; it is carried out anyway, and the repeat returns it', async () => {
     const { id } = await paymentIn('requires_action', OTP_CARD);
-    const back = await bankAway(gateway);
+    const back = await stopBank(gateway);
     const reply = await cancel(id).finally(back);
     expect(reply).toMatchObject({ status: 503, json: { error: { code: 'SERVICE_UNAVAILABLE' } } });
     expect(Number(reply.headers.get('Retry-After'))).toBeGreaterThan(0);
@@ -97,7 +100,7 @@ describe('cancelling a payment', () => {
     ]);
   });
 
-  it('leaves books that balance', async () => {
-    expect(await brokenPromises(gateway)).toEqual({});
+  it('leaves a balanced ledger', async () => {
+    expect(await violatedInvariants(gateway)).toEqual({});
   });
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { bankAway, bankCharge } from '../support/bank.js';
+import { stopBank, bankCharge } from '../support/bank.js';
 import { Gateway } from '../support/gateway.js';
-import { brokenPromises } from '../support/invariants.js';
+import { violatedInvariants } from '../support/invariants.js';
 
 const REFUSED = { status: 400, json: { error: { description: 'Payment not in capturable state' } } };
 
@@ -49,7 +49,7 @@ describe('a payment of an order with capture: manual', () => {
     expect(await gateway.events(payment.order_id)).toEqual(['order.paid']);
   });
 
-  it('is captured in part: the rest is released, the order is paid by that part, and no more can be refunded', async () => {
+  it('is captured in part: the rest is released, that part pays the order and limits refunds', async () => {
     const payment = await authorised();
     expect((await capture(payment.id, { amount: 20_000 })).json).toMatchObject({
       amount: 50_000,
@@ -68,7 +68,7 @@ describe('a payment of an order with capture: manual', () => {
     expect(await gateway.refund(refund.id)).toMatchObject({ status: 'processed', amount: 20_000 });
   });
 
-  it('answers a repeated capture of the same amount with the same body, and refuses any other', async () => {
+  it('returns the same body for a repeated capture of the same amount, and refuses any other amount', async () => {
     const { id } = await authorised();
     const first = await capture(id, { amount: 20_000 });
     const again = await capture(id, { amount: 20_000 });
@@ -78,7 +78,7 @@ describe('a payment of an order with capture: manual', () => {
     expect(await gateway.ledger(id)).toEqual([{ kind: 'capture', amount: 20_000 }]);
   });
 
-  it('is never captured above its amount, nor for nothing, and stays capturable', async () => {
+  it('is never captured above its amount or for zero, and stays capturable', async () => {
     const { id } = await authorised();
     expect(await capture(id, { amount: 50_001 })).toMatchObject({ status: 400, json: { error: { field: 'amount' } } });
     expect(await capture(id, { amount: 0 })).toMatchObject({ status: 400, json: { error: { field: 'amount' } } });
@@ -87,7 +87,7 @@ describe('a payment of an order with capture: manual', () => {
     expect(await capture(id, { amount: 50_000 })).toMatchObject({ status: 200 });
   });
 
-  it('is not captured before the bank has said yes, nor after it said no', async () => {
+  it('is not captured before the bank approved it, or after the bank declined it', async () => {
     const slow = await gateway.order({ capture: 'manual' });
     const processing = await gateway.pay(slow.id, { method: 'upi', vpa: 'slow@upi' });
     await gateway.payment(processing.id, ['at_bank']);
@@ -101,7 +101,7 @@ describe('a payment of an order with capture: manual', () => {
     expect(await capture('pay_doesNotExist0000')).toMatchObject({ status: 404 });
   });
 
-  it('is captured once, however many captures of the same amount arrive at once, and all are told so', async () => {
+  it('is captured once, however many captures of the same amount arrive at once, and all return it', async () => {
     const { id } = await authorised();
     const replies = await Promise.all(Array.from({ length: 20 }, () => capture(id, { amount: 30_000 })));
     expect(new Set(replies.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
@@ -109,7 +109,7 @@ describe('a payment of an order with capture: manual', () => {
     expect(await gateway.ledger(id)).toEqual([{ kind: 'capture', amount: 30_000 }]);
   });
 
-  it('two amounts at once: one of them is captured, the other refused', async () => {
+  it('two simultaneous captures of different amounts: one is captured, the other refused', async () => {
     const race = async () => {
       const { id } = await authorised();
       const replies = await Promise.all([capture(id, { amount: 10_000 }), capture(id, { amount: 20_000 })]);
@@ -120,7 +120,7 @@ describe('a payment of an order with capture: manual', () => {
     await Promise.all(Array.from({ length: 10 }, race));
   });
 
-  it('a capture that races a cancel: exactly one of them happens, here and at the bank', async () => {
+  it('of a capture and a cancel that race, exactly one happens, here and at the bank', async () => {
     const race = async (): Promise<string> => {
       const { id } = await authorised();
       const [captured, cancelled] = await Promise.all([capture(id), cancel(id)]);
@@ -139,9 +139,9 @@ describe('a payment of an order with capture: manual', () => {
     expect(ends).toHaveLength(40);
   });
 
-  it('no answer from the bank: 503 with Retry-After; the intent stands, is carried out, and the repeat finds it', async () => {
+  it('without a response from the bank: 503 with Retry-After; the stored capture is carried out, and the repeat returns it', async () => {
     const { id } = await authorised();
-    const back = await bankAway(gateway);
+    const back = await stopBank(gateway);
     const reply = await capture(id, { amount: 20_000 }).finally(back);
     expect(reply).toMatchObject({ status: 503, json: { error: { code: 'SERVICE_UNAVAILABLE' } } });
     expect(Number(reply.headers.get('Retry-After'))).toBeGreaterThan(0);
@@ -162,7 +162,7 @@ describe('a payment of an order with capture: manual', () => {
     ]);
   });
 
-  it('is voided when its time to be captured has passed, and the order can be paid again', async () => {
+  it('is voided when its capture deadline passes, and the order can be paid again', async () => {
     const payment = await authorised();
     await gateway.makeDue('payments', payment.id, 'capture_before');
     await gateway.makeDue('payments', payment.id, 'due_at');
@@ -182,7 +182,7 @@ describe('a payment of an order with capture: manual', () => {
     expect(await gateway.payment(next.id)).toMatchObject({ status: 'success' });
   });
 
-  it('leaves books that balance', async () => {
-    expect(await brokenPromises(gateway)).toEqual({});
+  it('leaves a balanced ledger', async () => {
+    expect(await violatedInvariants(gateway)).toEqual({});
   });
 });

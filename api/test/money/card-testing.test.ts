@@ -25,7 +25,7 @@ describe('card testing on the public routes', () => {
     await waitFor(async () => (await failedOf(orderId)) > before);
   };
 
-  it('an order takes at most ten failed payments, from however many addresses', async () => {
+  it('an order accepts at most ten failed payments, from however many addresses', async () => {
     const { id } = await gateway.order();
     for (let tries = 0; tries < 10; tries++) await decline(id, `203.0.113.${tries}`);
     const words = { status: 400, code: 'BAD_REQUEST_ERROR', description: 'Too many attempts for this order' };
@@ -33,7 +33,7 @@ describe('card testing on the public routes', () => {
     expect((await gateway.pay(id)).status).toBe('pending'); // the merchant's own server may still try
   });
 
-  it('nor more than ten when thirty arrive at once', async () => {
+  it('an order accepts no more than ten failed payments when thirty arrive at once', async () => {
     const { id } = await gateway.order();
     const replies = await Promise.all(Array.from({ length: 30 }, (_, n) => attempt(id, DECLINED, `198.51.100.${n}`)));
     const accepted = replies.filter(({ status }) => status === 201);
@@ -42,7 +42,7 @@ describe('card testing on the public routes', () => {
     expect(await failedOf(id)).toBe(10);
   });
 
-  it('an address with too many declines at a merchant is told to wait, over all its orders; others are not', async () => {
+  it('an address with too many declines at a merchant is limited for all its orders; other addresses are not', async () => {
     const address = '192.0.2.7';
     for (let tries = 0; tries < 3; tries++) await decline((await gateway.order()).id, address);
     const order = await gateway.order();
@@ -58,7 +58,7 @@ describe('card testing on the public routes', () => {
     expect((await attempt(order.id, GOOD, '192.0.2.8')).status).toBe(201);
   });
 
-  it('nor do more than the limit get through when thirty arrive at once, each for an order of its own', async () => {
+  it('no more than the limit pass when thirty arrive at once, each for its own order', async () => {
     const orders = await Promise.all(Array.from({ length: 30 }, () => gateway.order()));
     const replies = await Promise.all(orders.map(({ id }) => attempt(id, DECLINED, '192.0.2.99')));
     const accepted = replies.filter(({ status }) => status === 201);
@@ -67,14 +67,14 @@ describe('card testing on the public routes', () => {
     expect(replies.filter(({ status }) => status === 429)).toHaveLength(30 - accepted.length);
   });
 
-  it('all addresses of a /64 are one shopper, and its /48 has a wider limit', async () => {
+  it('all addresses of a /64 count as one shopper, and its /48 has a wider limit', async () => {
     const { id } = await gateway.order();
     for (let host = 1; host <= 3; host++) await decline(id, `2001:db8:5:1::${host}`);
     const next = (await gateway.order()).id;
     const slowDown = { status: 429, code: 'RATE_LIMIT_ERROR' };
     expectRefusal(await attempt(next, GOOD, '2001:db8:5:1:ffff::9'), slowDown);
     expect((await attempt(next, GOOD, '2001:db8:5:2::1')).status).toBe(201);
-    // As many declines by other /64s of the /48 as bring it to 16 times the limit.
+    // As many declines by other /64s of the /48 as reach 16 times the limit.
     await gateway.db.query(
       `BEGIN; ALTER TABLE payments DISABLE TRIGGER USER;
        INSERT INTO payments SELECT (jsonb_populate_record(NULL::payments, to_jsonb(p) || jsonb_build_object(
@@ -87,7 +87,7 @@ describe('card testing on the public routes', () => {
     expect((await attempt((await gateway.order()).id, GOOD, '2001:db8:6:1::1')).status).toBe(201);
   });
 
-  it('who is no trusted proxy cannot change its address', async () => {
+  it('a caller that is not a trusted proxy cannot change its address', async () => {
     const PORT = String(await freePort());
     await gateway.startServer({ PORT, TRUSTED_PROXIES: '192.0.2.1' });
     const direct = gateway.client(undefined, Number(PORT));
@@ -96,7 +96,7 @@ describe('card testing on the public routes', () => {
     expectRefusal(await attempt(id, GOOD, '100.64.0.99', direct), { status: 429, code: 'RATE_LIMIT_ERROR' });
   });
 
-  it('an address is kept as a keyed fingerprint only, never shown, never logged', async () => {
+  it('an address is stored as a keyed fingerprint only, and never shown or logged', async () => {
     const address = '198.18.45.67';
     const { id } = await gateway.order();
     await decline(id, address);

@@ -4,14 +4,14 @@ import { CARD, Gateway } from '../support/gateway.js';
 
 const VISA = '4111111111111111';
 const AMEX = '378282246310005';
-/** Month and year as a card of today has them, `ahead` months from now. */
+/** Month and year of a card that expires `ahead` months from now. */
 const expiry = (ahead: number) => {
   const now = new Date();
   const then = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + ahead, 1));
   return { expiry_month: then.getUTCMonth() + 1, expiry_year: then.getUTCFullYear() };
 };
 
-describe('what is paid with', () => {
+describe('the instrument of a payment', () => {
   let gateway: Gateway;
   let orderId: string;
   beforeAll(async () => {
@@ -32,7 +32,7 @@ describe('what is paid with', () => {
     `${'a'.repeat(256)}@upi`,
     'UP@Bank1',
     `ab@b${'c'.repeat(63)}`,
-  ])('the VPA %.40s is taken as it is', async (vpa) => {
+  ])('the VPA %.40s is accepted unchanged', async (vpa) => {
     expect((await byVpa(vpa)).json).toMatchObject({ status: 'pending', method: 'upi', vpa, card_last4: null });
   });
 
@@ -50,7 +50,7 @@ describe('what is paid with', () => {
       ['a1@upi'],
       {},
     ],
-  ])('the VPA %j is none: INVALID_VPA', async (vpa) => {
+  ])('the VPA %j is refused: INVALID_VPA', async (vpa) => {
     expectRefusal(await byVpa(vpa), { status: 400, code: 'INVALID_VPA', field: 'vpa' });
   });
 
@@ -70,12 +70,15 @@ describe('what is paid with', () => {
     [{ cvv: '1234' }, 'visa', '1111'],
     [{ number: AMEX, cvv: '123' }, 'amex', '0005'],
     [{ holder_name: '' }, 'visa', '1111'],
-  ])('a card with %j is taken, and known by network and last four digits alone', async (fields, network, last4) => {
-    const { status, json, text } = await byCard(fields);
-    expect(status).toBe(201);
-    expect(json).toMatchObject({ method: 'card', card_network: network, card_last4: last4, vpa: null, flow: null });
-    expect(text).not.toMatch(/expiry|cvv|holder|Asha/);
-  });
+  ])(
+    'a card with %j is accepted, and only its network and last four digits are stored',
+    async (fields, network, last4) => {
+      const { status, json, text } = await byCard(fields);
+      expect(status).toBe(201);
+      expect(json).toMatchObject({ method: 'card', card_network: network, card_last4: last4, vpa: null, flow: null });
+      expect(text).not.toMatch(/expiry|cvv|holder|Asha/);
+    },
+  );
 
   it.each([
     ['number', { number: '4111111111111112' }],
@@ -128,7 +131,7 @@ describe('what is paid with', () => {
       expectRefusal(await payLive(number, cvv), { status: 400, code: 'INVALID_CARD', field: 'card.cvv' });
   });
 
-  it('no card at all, or something else in its place, is refused as well', async () => {
+  it('a missing card, or another value in its place, is refused as well', async () => {
     for (const card of [undefined, null, VISA, [CARD], 7]) {
       expectRefusal(await pay({ method: 'card', card }), { status: 400, code: 'BAD_REQUEST_ERROR', field: 'card' });
     }
@@ -136,7 +139,7 @@ describe('what is paid with', () => {
     expectRefusal(await byCard({ holder_name: 'x'.repeat(101) }), noName);
   });
 
-  it('a card is good to the end of the month printed on it, and not a day longer', async () => {
+  it('a card is valid to the end of the month printed on it, and not a day longer', async () => {
     expect((await byCard(expiry(0))).status).toBe(201);
     expect((await byCard(expiry(1))).status).toBe(201);
     expectRefusal(await byCard(expiry(-1)), { status: 400, code: 'EXPIRED_CARD', field: 'card.expiry_month' });
@@ -150,7 +153,7 @@ describe('what is paid with', () => {
     expectRefusal(reply, { status: 400, code: 'BAD_REQUEST_ERROR', field: 'method' });
   });
 
-  it('UPI takes rupees only; a card takes what the order asks', async () => {
+  it('UPI accepts rupees only; a card accepts the currency of the order', async () => {
     const { id } = await gateway.order({ currency: 'USD' });
     const words = { status: 400, code: 'BAD_REQUEST_ERROR', description: 'UPI takes INR only', field: 'method' };
     expectRefusal(await pay({ order_id: id, method: 'upi', vpa: 'a1@upi' }), words);
@@ -158,7 +161,7 @@ describe('what is paid with', () => {
     expect((await pay({ order_id: id, method: 'card', card: CARD })).json).toMatchObject({ currency: 'USD' });
   });
 
-  it('what belongs to the other method is not looked at, and not kept', async () => {
+  it('input of the other method is neither validated nor stored', async () => {
     const upi = await pay({ method: 'upi', vpa: 'a1@upi', card: { number: 'nonsense' } });
     expect(upi.json).toMatchObject({ method: 'upi', card_network: null, card_last4: null });
     const card = await pay({ method: 'card', card: CARD, vpa: 'nonsense', flow: 'nonsense' });
@@ -167,7 +170,7 @@ describe('what is paid with', () => {
     expect(intent.json).toMatchObject({ method: 'upi', flow: 'intent', vpa: null });
   });
 
-  it('nothing that was refused has left a payment or counted as an attempt', async () => {
+  it('refused input leaves no payment and does not count as an attempt', async () => {
     const { id } = await gateway.order();
     const refused = [
       { method: 'upi', vpa: 'nobody' },

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { approveAtBank, bankCharge } from '../support/bank.js';
 import { cardOf, Gateway } from '../support/gateway.js';
-import { hintAgain, hintsLeft } from '../support/hints.js';
-import { brokenPromises } from '../support/invariants.js';
+import { addHints, hintsLeft } from '../support/hints.js';
+import { violatedInvariants } from '../support/invariants.js';
 import { waitFor } from '../support/processes.js';
 
-describe('an approval that the bank reports for a payment that has ended otherwise', () => {
+describe('an approval that the bank reports after the payment has ended without success', () => {
   let gateway: Gateway;
   beforeAll(async () => {
     gateway = await Gateway.start({ env: { BANK_TIMEOUT: '1s' } });
@@ -25,7 +25,7 @@ describe('an approval that the bank reports for a payment that has ended otherwi
     return gateway.payment(id, ['cancelled']);
   };
 
-  it('is given back at the bank and booked, and the payment stays as it ended', async () => {
+  it('is reversed at the bank and booked, and the payment keeps its status', async () => {
     const payment = await cancelled();
     await approveAtBank(gateway, payment.id);
     await gateway.makeDue('payments', payment.id, 'due_at');
@@ -43,21 +43,21 @@ describe('an approval that the bank reports for a payment that has ended otherwi
     expect(await gateway.events(payment.id)).toEqual(['payment.created', 'payment.pending', 'payment.cancelled']);
   });
 
-  it('is given back once, however often it is looked at', async () => {
+  it('is reversed once, however often it is found', async () => {
     const payment = await cancelled();
     await approveAtBank(gateway, payment.id);
     await gateway.makeDue('payments', payment.id, 'due_at');
     await gateway.startWorker();
-    await hintAgain(gateway, payment.id, 50);
+    await addHints(gateway, payment.id, 50);
     await reversed(payment.id);
     await gateway.makeDue('payments', payment.id, 'due_at');
-    await hintAgain(gateway, payment.id, 50);
+    await addHints(gateway, payment.id, 50);
     await waitFor(async () => (await hintsLeft(gateway)) === 0, { what: 'an empty queue' });
     expect(await movements(payment.id)).toHaveLength(2);
     expect(await gateway.ledger(payment.id)).toHaveLength(2);
   });
 
-  it('that was only an authorisation is voided and booked as a reversal of 0', async () => {
+  it('is voided and booked as a reversal of 0 if it was only an authorisation', async () => {
     const payment = await cancelled({ capture: 'manual' });
     await approveAtBank(gateway, payment.id);
     await gateway.makeDue('payments', payment.id, 'due_at');
@@ -67,7 +67,7 @@ describe('an approval that the bank reports for a payment that has ended otherwi
     expect(await bankCharge(gateway, payment.id)).toMatchObject({ status: 'cancelled' });
   });
 
-  it('of a step-up that expired is given back, and the order can still be paid', async () => {
+  it('is reversed after an expired step-up, and the order can still be paid', async () => {
     const order = await gateway.order();
     const { id } = await gateway.pay(order.id, { method: 'card', card: cardOf('4000000000003220') });
     await gateway.payment(id, ['requires_action']);
@@ -86,19 +86,19 @@ describe('an approval that the bank reports for a payment that has ended otherwi
     });
   });
 
-  it('a payment that ended without one is looked at once more, and then never again', async () => {
+  it('without one, an ended payment is queried once more, and then never again', async () => {
     const payment = await cancelled();
     const dueAt = async () =>
       (await gateway.db.query<{ due_at: Date | null }>('SELECT due_at FROM payments WHERE id = $1', [payment.id]))
         .rows[0]?.due_at;
     expect(Number(await dueAt())).toBeGreaterThan(Date.now() + 5 * 60_000);
     await gateway.makeDue('payments', payment.id, 'due_at');
-    await waitFor(async () => (await dueAt()) === null, { what: 'the last look' });
+    await waitFor(async () => (await dueAt()) === null, { what: 'the last query' });
     expect(await movements(payment.id)).toEqual([]);
     expect(await gateway.payment(payment.id)).toEqual(payment);
   });
 
-  it('leaves books that balance', async () => {
-    expect(await brokenPromises(gateway)).toEqual({});
+  it('leaves a balanced ledger', async () => {
+    expect(await violatedInvariants(gateway)).toEqual({});
   });
 });

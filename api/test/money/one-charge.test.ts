@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { approveAtBank, bankCharge, chargedPayments } from '../support/bank.js';
 import { cardOf, Gateway } from '../support/gateway.js';
-import { hintAgain, hintsLeft } from '../support/hints.js';
-import { brokenPromises } from '../support/invariants.js';
+import { addHints, hintsLeft } from '../support/hints.js';
+import { violatedInvariants } from '../support/invariants.js';
 import { freePort, waitFor } from '../support/processes.js';
 
 const OTP_CARD = { method: 'card', card: cardOf('4000000000003220') };
@@ -19,7 +19,10 @@ describe('one order, one charge, with two servers and two workers', () => {
   });
   afterAll(() => gateway.stop());
 
-  /** Payments of one order at once, through both servers; one that comes when the order is paid already is refused. */
+  /**
+   * Pays one order several times at once, through both servers; a payment that arrives after the order is paid is
+   * refused.
+   */
   const payAtOnce = async (orderId: string, instruments: object[]): Promise<string[]> => {
     const apis = [gateway.api, gateway.apiAt(secondPort)] as const;
     const pay = (instrument: object, i: number) =>
@@ -31,7 +34,7 @@ describe('one order, one charge, with two servers and two workers', () => {
     return replies.filter(({ status }) => status === 201).map(({ json }) => json.id);
   };
 
-  it('of 32 payments accepted at once one is charged; the others fail, and the bank never hears of them', async () => {
+  it('of 32 payments accepted at once one is charged; the others fail, and the bank never receives them', async () => {
     const order = await gateway.order();
     const ids = await payAtOnce(order.id, Array<object>(32).fill(SUCCESS));
     expect(ids).toHaveLength(32);
@@ -49,7 +52,7 @@ describe('one order, one charge, with two servers and two workers', () => {
     expect(await gateway.events(order.id)).toEqual(['order.paid']);
   });
 
-  it('of payments that arrive while the workers charge one is charged, on each of many orders', async () => {
+  it('of payments that arrive while the workers charge, one is charged on each of many orders', async () => {
     const one = async () => {
       const order = await gateway.order();
       const ends = await gateway.ended(await payAtOnce(order.id, Array<object>(16).fill(SUCCESS)));
@@ -60,7 +63,7 @@ describe('one order, one charge, with two servers and two workers', () => {
     await Promise.all(Array.from({ length: 8 }, one));
   });
 
-  it('of many orders with declined and good payments at once each is charged exactly once', async () => {
+  it('with declined and approved payments at once, each of many orders is charged exactly once', async () => {
     const DECLINED = { method: 'upi', vpa: 'failure@upi' };
     const mixed = [
       DECLINED,
@@ -82,7 +85,7 @@ describe('one order, one charge, with two servers and two workers', () => {
     await Promise.all(Array.from({ length: 8 }, one));
   });
 
-  it('a newer payment supersedes one that waits for its shopper: that is closed at the bank first', async () => {
+  it('a newer payment supersedes one that waits for its shopper, after that one is closed at the bank', async () => {
     const order = await gateway.order();
     const older = await gateway.pay(order.id, OTP_CARD);
     await gateway.payment(older.id, ['requires_action']);
@@ -100,7 +103,7 @@ describe('one order, one charge, with two servers and two workers', () => {
     expect(Number(closed?.updated_at)).toBeLessThan(Number(charged?.created_at));
   });
 
-  it('an older payment that was overtaken by one that now waits for its shopper ends at once, unsent', async () => {
+  it('an older payment ends at once, unsent, if a newer one already waits for its shopper', async () => {
     await Promise.all(gateway.workers.splice(0).map((worker) => worker.stop()));
     const order = await gateway.order();
     const older = await gateway.pay(order.id);
@@ -115,7 +118,7 @@ describe('one order, one charge, with two servers and two workers', () => {
     expect(await gateway.payment(newer.id, ['requires_action'])).toMatchObject({ status: 'requires_action' });
   });
 
-  it('one that its shopper had approved after all wins, and the newer fails without being sent', async () => {
+  it('a superseded payment that the shopper approved in time wins, and the newer fails unsent', async () => {
     const order = await gateway.order();
     const older = await gateway.pay(order.id, { method: 'upi', flow: 'intent' });
     await gateway.payment(older.id, ['requires_action']);
@@ -126,7 +129,7 @@ describe('one order, one charge, with two servers and two workers', () => {
     expect(await bankCharge(gateway, newer.id)).toBeUndefined();
   });
 
-  it('an answer that races a newer payment: one of the two is charged', async () => {
+  it('if a step-up races a newer payment, exactly one of the two is charged', async () => {
     const race = async () => {
       const order = await gateway.order();
       const older = await gateway.pay(order.id, { method: 'upi', vpa: 'approve@upi' });
@@ -143,7 +146,7 @@ describe('one order, one charge, with two servers and two workers', () => {
     await Promise.all(Array.from({ length: 15 }, race));
   });
 
-  it('a payment behind a slow sibling waits its turn, and is charged when that one is cancelled', async () => {
+  it('a payment queued behind a slow one is charged when the slow one is cancelled', async () => {
     const order = await gateway.order();
     const slow = await gateway.pay(order.id, { method: 'upi', vpa: 'slow@upi' });
     await gateway.payment(slow.id, ['at_bank']);
@@ -156,17 +159,17 @@ describe('one order, one charge, with two servers and two workers', () => {
   it('a job that runs 100 times charges once', async () => {
     const order = await gateway.order();
     const { id } = await gateway.pay(order.id, { method: 'upi', vpa: 'slow@upi' });
-    await hintAgain(gateway, id, 100);
+    await addHints(gateway, id, 100);
     const done = await gateway.payment(id);
     expect(done).toMatchObject({ status: 'success' });
-    await hintAgain(gateway, id, 100);
+    await addHints(gateway, id, 100);
     await waitFor(async () => (await hintsLeft(gateway)) === 0, { what: 'an empty queue' });
     expect(await bankCharge(gateway, id)).toMatchObject({ status: 'approved', charge_calls: 1 });
     expect(await gateway.ledger(id)).toEqual([{ kind: 'capture', amount: 50_000 }]);
     expect(await gateway.payment(id)).toEqual(done);
   });
 
-  it('leaves books that balance', async () => {
-    expect(await brokenPromises(gateway)).toEqual({});
+  it('leaves a balanced ledger', async () => {
+    expect(await violatedInvariants(gateway)).toEqual({});
   });
 });

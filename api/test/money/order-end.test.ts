@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { bankCharge } from '../support/bank.js';
 import { cardOf, Gateway } from '../support/gateway.js';
-import { brokenPromises } from '../support/invariants.js';
+import { violatedInvariants } from '../support/invariants.js';
 import { waitFor } from '../support/processes.js';
 
 const OTP_CARD = { method: 'card', card: cardOf('4000000000003220') };
@@ -28,11 +28,11 @@ describe('the end of an order', () => {
     await gateway.makeDue('orders', order.id, 'expires_at');
     return order;
   };
-  /** An order that is overdue from now on has expired: so a whole sweep has passed since. */
+  /** A new overdue order has expired, so a whole sweep has passed. */
   const sweepPassed = async () => orderIn((await overdue()).id, 'expired');
 
   describe('while no worker runs', () => {
-    it('an order past its time takes no payment, swept or not', async () => {
+    it('an expired order accepts no payment, before and after the sweep', async () => {
       const order = await overdue();
       expect(await get(order.id)).toMatchObject({ status: 'created' });
       expect(await pay(order.id)).toMatchObject(refusal('Order has expired'));
@@ -42,7 +42,7 @@ describe('the end of an order', () => {
       expect(await get(order.id)).toMatchObject({ attempts: 0 });
     });
 
-    it('pending payments of a cancelled order, of an expired one, and those that waited too long end uncharged', async () => {
+    it('pending payments end uncharged if their order is cancelled or expired, or if they waited too long', async () => {
       const cancelled = await gateway.order();
       const ofCancelled = await gateway.pay(cancelled.id);
       expect(await cancel(cancelled.id)).toMatchObject({ status: 200, json: { status: 'cancelled' } });
@@ -53,7 +53,7 @@ describe('the end of an order', () => {
         tooLate.id,
       ]);
       await gateway.makeDue('orders', expired.id, 'expires_at');
-      // Not due yet, or a worker might take it to the bank before the order expires.
+      // Not due yet, because a worker might otherwise take it to the bank before the order expires.
       await gateway.db.query(`UPDATE payments SET due_at = now() + interval '1 hour' WHERE id = $1`, [ofExpired.id]);
 
       await gateway.startWorker();
@@ -71,7 +71,7 @@ describe('the end of an order', () => {
     });
   });
 
-  it('a cancelled order takes no payment; cancelling it again answers the same', async () => {
+  it('a cancelled order accepts no payment; cancelling it again returns the same', async () => {
     const order = await gateway.order();
     const first = await cancel(order.id);
     expect(first).toMatchObject({ status: 200, json: { status: 'cancelled', amount_due: 50_000, version: 2 } });
@@ -81,14 +81,14 @@ describe('the end of an order', () => {
     expect(await gateway.events(order.id)).toEqual(['order.cancelled']);
   });
 
-  it('a paid order takes no payment and is not cancelled', async () => {
+  it('a paid order accepts no payment and cannot be cancelled', async () => {
     const { order_id } = await gateway.captured();
     expect(await pay(order_id)).toMatchObject(refusal('Order is already paid'));
     expect(await cancel(order_id)).toMatchObject(refusal('Order is already paid'));
     expect(await get(order_id)).toMatchObject({ status: 'paid', attempts: 1 });
   });
 
-  it('an order past its time expires, says so once, and is not cancelled', async () => {
+  it('an order past its deadline expires with one event, and cannot be cancelled', async () => {
     const { id } = await sweepPassed();
     expect(await gateway.events(id)).toEqual(['order.expired']);
     expect(await pay(id)).toMatchObject(refusal('Order has expired'));
@@ -111,7 +111,7 @@ describe('the end of an order', () => {
     expect(await orderIn(order.id, 'expired')).toMatchObject({ attempts: 1 });
   });
 
-  it('an order past its time is paid by the payment that was under way', async () => {
+  it('a payment in progress still pays an order past its deadline', async () => {
     const order = await gateway.order({ capture: 'manual', expires_in: 60 });
     const payment = await gateway.pay(order.id);
     await gateway.payment(payment.id, ['success']);
@@ -135,7 +135,7 @@ describe('the end of an order', () => {
     await Promise.all(Array.from({ length: 20 }, race));
   });
 
-  it('leaves books that balance', async () => {
-    expect(await brokenPromises(gateway)).toEqual({});
+  it('leaves a balanced ledger', async () => {
+    expect(await violatedInvariants(gateway)).toEqual({});
   });
 });

@@ -15,10 +15,10 @@ describe('an order', () => {
   afterAll(() => gateway.stop());
 
   const create = (fields: object) => gateway.api.post('/api/v1/orders', { amount: 50_000, ...fields });
-  /** Test names stay short, whatever is sent. */
+  /** Keeps test names short. */
   const named = <T>(cases: T[]): [string, T][] => cases.map((fields) => [JSON.stringify(fields).slice(0, 60), fields]);
 
-  it('needs an amount and nothing else: INR, automatic capture, no end', async () => {
+  it('needs only an amount; the defaults are INR, automatic capture and no expiry', async () => {
     expect((await gateway.api.post('/api/v1/orders', { amount: 100 })).json).toEqual({
       id: expect.stringMatching(/^order_[A-Za-z0-9]{16}$/),
       merchant_id: '550e8400-e29b-41d4-a716-446655440000',
@@ -61,7 +61,7 @@ describe('an order', () => {
       { notes: pairs(1, null) },
       { notes: pairs(1, { deeper: 'no' }) },
     ]),
-  )('%s is kept as it was sent', async (_, fields) => {
+  )('%s is stored as it was sent', async (_, fields) => {
     const reply = await create(fields);
     expect(reply.status).toBe(201);
     expect(reply.json).toMatchObject(fields);
@@ -114,12 +114,12 @@ describe('an order', () => {
       { return_url: `${SHOP}\nX-Injected: 1` },
       { return_url: `${SHOP}?${'x'.repeat(2_048)}` },
     ]),
-  )('%s is refused by its name', async (_, fields) => {
+  )('%s is refused, and the error names the field', async (_, fields) => {
     const [field] = Object.keys(fields);
     expectRefusal(await create(fields), { status: 400, code: 'BAD_REQUEST_ERROR', field });
   });
 
-  it('of a live merchant returns by https or to an app of its own domain alone', async () => {
+  it('of a live merchant may return only to https, or to an app scheme that begins with a domain', async () => {
     const live = await gateway.newMerchant({ mode: 'live' });
     await gateway.db.query('UPDATE merchants SET activated_at = now() WHERE id = $1', [live.id]);
     const make = (fields: object) => live.api.post('/api/v1/orders', { amount: 50_000, ...fields });
@@ -134,7 +134,7 @@ describe('an order', () => {
     }
   });
 
-  it('takes every active currency, of no, two and three decimals alike', async () => {
+  it('accepts every active currency, with zero, two or three decimals', async () => {
     expect(CURRENCIES).toEqual(expect.arrayContaining(['INR', 'USD', 'JPY', 'KWD']));
     const replies = await Promise.all(CURRENCIES.map((currency) => create({ currency })));
     expect(replies.filter(({ status }) => status !== 201).map(({ text }) => text)).toEqual([]);
@@ -142,18 +142,18 @@ describe('an order', () => {
     expect(replies.every(({ json }) => json.amount === 50_000)).toBe(true);
   });
 
-  it.each([60, 31_536_000])('ends %d seconds after it was made, by the clock of the database', async (seconds) => {
+  it.each([60, 31_536_000])('expires %d seconds after its creation, by the database’s clock', async (seconds) => {
     const { json } = await create({ expires_in: seconds });
     expect(Date.parse(json.expires_at) - Date.parse(json.created_at)).toBe(seconds * 1_000);
   });
 
-  it('null is as good as absent', async () => {
+  it('null counts as absent', async () => {
     const nothing = { currency: null, receipt: null, notes: null, capture: null, expires_in: null };
     const { json } = await create({ ...nothing, return_url: null, cancel_url: null });
     expect(json).toMatchObject({ currency: 'INR', notes: {}, capture: 'automatic', expires_at: null });
   });
 
-  it('shows a shopper what a shopper needs, and nothing more', async () => {
+  it('shows a shopper only the public fields', async () => {
     const urls = { return_url: SHOP, cancel_url: `${SHOP}/not` };
     const { json } = await create({ receipt: 'secret receipt', notes: { margin: '90%' }, ...urls });
     const shown = await gateway.shopper.get(`/api/v1/orders/${json.id}/public`);

@@ -40,7 +40,7 @@ describe('the life of a payment', () => {
     ['378282246310005', 'amex', '0005'],
     ['6521111111111110', 'rupay', '1110'],
     ['30569309025904', 'diners', '5904'],
-  ])('card %s succeeds, and only its network and last four digits are kept', async (number, network, last4) => {
+  ])('card %s succeeds, and only its network and last four digits are stored', async (number, network, last4) => {
     const order = await gateway.order();
     const { id } = await gateway.pay(order.id, { method: 'card', card: cardOf(number) });
     expect(await gateway.payment(id)).toMatchObject({
@@ -77,14 +77,14 @@ describe('the life of a payment', () => {
     },
   );
 
-  it('no answer from the bank that did charge (timeout@) is found by asking: success, charged once', async () => {
+  it('a charge without a response (timeout@) is found by the status query: success, charged once', async () => {
     const order = await gateway.order();
     const { id } = await gateway.pay(order.id, { method: 'upi', vpa: 'timeout@upi' });
     expect(await gateway.payment(id)).toMatchObject({ status: 'success', captured: true });
     expect(await gateway.ledger(id)).toEqual([{ kind: 'capture', amount: 50_000 }]);
   });
 
-  it('no answer three times and no trace (…0119) ends failed with bank_timeout, closed at the bank', async () => {
+  it('three calls without a response and no charge found (…0119) end failed with bank_timeout, closed at the bank', async () => {
     const order = await gateway.order();
     const { id } = await gateway.pay(order.id, { method: 'card', card: cardOf('4000000000000119') });
     expect(await gateway.payment(id)).toMatchObject({ status: 'failed', error_reason: 'bank_timeout' });
@@ -93,14 +93,14 @@ describe('the life of a payment', () => {
     expect(await gateway.ledger(id)).toEqual([]);
   });
 
-  it('a slow bank (slow@) keeps the payment pending until it has decided', async () => {
+  it('a slow bank (slow@) keeps the payment pending until the bank decides', async () => {
     const order = await gateway.order();
     const { id } = await gateway.pay(order.id, { method: 'upi', vpa: 'slow@upi' });
     expect(await gateway.payment(id, ['at_bank'])).toMatchObject({ status: 'pending', captured: false });
     expect(await gateway.payment(id)).toMatchObject({ status: 'success' });
   });
 
-  it('a refund of …5126 ends failed and gives its amount back exactly once', async () => {
+  it('a refund of …5126 ends failed, and its amount becomes refundable again exactly once', async () => {
     const payment = await gateway.captured(30_000, gateway.api, { method: 'card', card: cardOf('4000000000005126') });
     const { json: refund } = await gateway.api.post('/api/v1/refunds', { payment_id: payment.id, amount: 10_000 });
     expect(await gateway.refund(refund.id)).toMatchObject({

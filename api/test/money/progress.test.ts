@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Reply } from '../support/client.js';
 import { cardOf, Gateway } from '../support/gateway.js';
-import { brokenPromises } from '../support/invariants.js';
+import { violatedInvariants } from '../support/invariants.js';
 import { waitFor } from '../support/processes.js';
 
-/** As the scripts that others wrote for simpler gateways are run. */
+/** The settings for scripts written for simpler gateways. */
 const env = { TEST_MODE: 'true', TEST_PAYMENT_SUCCESS: 'true' };
 const idsOf = ({ json }: Reply) => (json.data as { id: string }[]).map(({ id }) => id);
 
-describe('while the outcome is not known', () => {
+describe('while the outcome is unknown', () => {
   let gateway: Gateway;
   beforeAll(async () => {
     gateway = await Gateway.start({ env: { ...env, TEST_PROCESSING_DELAY: '1000' } });
@@ -16,14 +16,14 @@ describe('while the outcome is not known', () => {
   afterAll(() => gateway.stop());
 
   const get = async (path: string) => (await gateway.api.get(`/api/v1/${path}`)).json;
-  /** Asks again while the status is `pending`, and at no other; gives every answer. */
+  /** Polls only while the status is `pending`; returns every response. */
   const whilePending = async (path: string) => {
     const seen: Reply['json'][] = [];
     await waitFor(async () => seen[seen.push(await get(path)) - 1].status !== 'pending', { what: path });
     return seen;
   };
 
-  it('a client that waits only while a payment or a refund is pending sees the end of both', async () => {
+  it('a client that polls only while the status is pending sees the final status of payments and refunds', async () => {
     const created = await gateway.pay((await gateway.order()).id);
     expect(created).toMatchObject({ status: 'pending', stage: 'accepted', version: 1 });
     const payments = await whilePending(`payments/${created.id}`);
@@ -32,25 +32,28 @@ describe('while the outcome is not known', () => {
     expect(refund).toMatchObject({ status: 'pending', stage: 'accepted', version: 1 });
     const refunds = await whilePending(`refunds/${refund.id}`);
     expect(refunds.at(-1)).toMatchObject({ status: 'processed', stage: null, version: 3 });
-    // The version moves with the stage, so that an answer that shows more is never older.
+    // The version grows with the stage, so that a response with more progress is never older.
     for (const { status, stage, version } of [...payments, ...refunds].filter((one) => one.status === 'pending'))
       expect([status, stage, version]).toEqual(['pending', version === 1 ? 'accepted' : 'at_bank', version]);
   });
 
-  it.each(['payments', 'refunds'])('a list of %s has no status processing, and says what to ask for', async (list) => {
-    expect(await gateway.api.get(`/api/v1/${list}?status=processing`)).toMatchObject({
-      status: 400,
-      json: {
-        error: {
-          reason: 'invalid_parameter',
-          field: 'status',
-          description: expect.stringMatching(/shown as pending.+at_bank.+ask for pending/),
+  it.each(['payments', 'refunds'])(
+    'a list of %s has no status processing, and the error names the valid ones',
+    async (list) => {
+      expect(await gateway.api.get(`/api/v1/${list}?status=processing`)).toMatchObject({
+        status: 400,
+        json: {
+          error: {
+            reason: 'invalid_parameter',
+            field: 'status',
+            description: expect.stringMatching(/shown as pending.+at_bank.+ask for pending/),
+          },
         },
-      },
-    });
-  });
+      });
+    },
+  );
 
-  it('a shopper who pays is answered with the instrument, and asked later without it', async () => {
+  it('the response to a shopper’s payment contains the instrument, later reads do not', async () => {
     const pay = async (instrument: object) => {
       const body = { order_id: (await gateway.order()).id, ...instrument };
       const { status, json } = await gateway.shopper.post('/api/v1/payments/public', body);
@@ -67,12 +70,12 @@ describe('while the outcome is not known', () => {
     expect(Object.keys(card)).toEqual(expect.arrayContaining(Object.keys(later)));
   });
 
-  it('leaves books that balance', async () => {
-    expect(await brokenPromises(gateway)).toEqual({});
+  it('leaves a balanced ledger', async () => {
+    expect(await violatedInvariants(gateway)).toEqual({});
   });
 });
 
-describe('what the bank has not decided yet', () => {
+describe('while the bank has not decided', () => {
   let gateway: Gateway;
   beforeAll(async () => {
     gateway = await Gateway.start({ env: { ...env, TEST_PROCESSING_DELAY: '5000' } });
@@ -85,7 +88,7 @@ describe('what the bank has not decided yet', () => {
       return rows[0]?.status === status;
     });
 
-  it('a payment that the bank has is pending wherever it is shown, and pending finds it', async () => {
+  it('a payment sent to the bank is shown as pending everywhere, and the filter pending finds it', async () => {
     const { id, order_id } = await gateway.pay((await gateway.order()).id);
     const behind = await gateway.pay(order_id);
     await inDatabase('payments', id, 'processing');
@@ -122,7 +125,7 @@ describe('what the bank has not decided yet', () => {
     expect(await gateway.events(behind.id)).toEqual(['payment.created', 'payment.failed']);
   });
 
-  it('a refund that the bank has is pending as well', async () => {
+  it('a refund sent to the bank is shown as pending as well', async () => {
     const { id: payment_id } = await gateway.captured();
     const { id } = (await gateway.api.post('/api/v1/refunds', { payment_id, amount: 100 })).json;
     await inDatabase('refunds', id, 'processing');
@@ -158,7 +161,7 @@ describe('a payment that is authorised', () => {
     return data[0].payload.data;
   };
 
-  it('says so until it is captured or cancelled, and its order does as well', async () => {
+  it('shows authorized until it is captured or cancelled, as does its order', async () => {
     const [captured, cancelled, stays] = [await authorised(), await authorised(), await authorised()];
     const paid = await gateway.captured();
     for (const payment of [captured, cancelled, stays]) {
@@ -187,7 +190,7 @@ describe('a payment that is authorised', () => {
     });
   });
 
-  it('pays its order at the capture, in an event that has both', async () => {
+  it('pays its order at the capture, in an event that contains both', async () => {
     const { id, order_id } = await authorised();
     const payment = (await gateway.api.post(`/api/v1/payments/${id}/capture`, { amount: 20_000 })).json;
     const order = (await gateway.api.get(`/api/v1/orders/${order_id}`)).json;

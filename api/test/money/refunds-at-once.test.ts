@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Reply } from '../support/client.js';
 import { cardOf, Gateway } from '../support/gateway.js';
-import { brokenPromises } from '../support/invariants.js';
+import { violatedInvariants } from '../support/invariants.js';
 import { freePort, waitFor } from '../support/processes.js';
 
 describe('refunds never exceed what was captured, however many arrive at once', () => {
@@ -33,7 +33,7 @@ describe('refunds never exceed what was captured, however many arrive at once', 
       .filter(({ kind }) => kind === 'refund')
       .reduce((sum, { amount }) => sum - amount, 0);
 
-  it('64 of 1 000 on 50 000: exactly 50 are accepted, and the bank gives back exactly that', async () => {
+  it('64 refunds of 1 000 on 50 000: exactly 50 are accepted, and the bank refunds exactly that', async () => {
     const { id } = await gateway.captured(50_000);
     const replies = await refundAtOnce(id, Array<number>(64).fill(1_000));
     expect(accepted(replies)).toHaveLength(50);
@@ -48,13 +48,13 @@ describe('refunds never exceed what was captured, however many arrive at once', 
     expect(await refundedAtBank(id)).toBe(50_000);
   });
 
-  it('of 32 that ask for all that is left one is accepted', async () => {
+  it('of 32 refunds of the whole remaining amount one is accepted', async () => {
     const { id } = await gateway.captured(50_000);
     const [winner, ...more] = accepted(await refundAtOnce(id, Array<undefined>(32).fill(undefined)));
     expect([winner.amount, more]).toEqual([50_000, []]);
   });
 
-  it('256 of many sizes while the worker is killed in the middle: accepted, booked and given back agree', async () => {
+  it('256 refunds of many sizes while the worker is killed: accepted, booked and refunded amounts agree', async () => {
     const { id } = await gateway.captured(50_000);
     const sizes = Array.from({ length: 256 }, (_, i) => 1 + ((i * 7_919) % 997));
     const asked = refundAtOnce(id, sizes);
@@ -63,7 +63,7 @@ describe('refunds never exceed what was captured, however many arrive at once', 
     const refunds = accepted(await asked);
     const total = refunds.reduce((sum, { amount }) => sum + amount, 0);
     expect(total).toBeLessThanOrEqual(50_000);
-    expect(50_000 - total).toBeLessThan(997); // what was refused did not fit
+    expect(50_000 - total).toBeLessThan(997); // the refused refunds exceeded the remaining amount
     expect(await gateway.payment(id)).toMatchObject({ amount_refunded: total });
     await gateway.startWorker();
     await settled(id);
@@ -71,7 +71,7 @@ describe('refunds never exceed what was captured, however many arrive at once', 
     expect(await refundedAtBank(id)).toBe(total);
   });
 
-  it('refunds that fail give their amount back once while others take from the same payment', async () => {
+  it('the amount of a failed refund becomes refundable again once, while others refund the same payment', async () => {
     const { id } = await gateway.captured(50_000, gateway.api, { method: 'card', card: cardOf('4000000000005126') });
     for (let round = 0; round < 3; round++) await refundAtOnce(id, Array<number>(32).fill(1_000));
     await gateway.workers.at(-1)?.kill();
@@ -81,7 +81,7 @@ describe('refunds never exceed what was captured, however many arrive at once', 
     expect(await refundedAtBank(id)).toBe(0);
   });
 
-  it('leaves books that balance', async () => {
-    expect(await brokenPromises(gateway)).toEqual({});
+  it('leaves a balanced ledger', async () => {
+    expect(await violatedInvariants(gateway)).toEqual({});
   });
 });

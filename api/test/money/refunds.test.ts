@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { bankAway } from '../support/bank.js';
+import { stopBank } from '../support/bank.js';
 import { newKey } from '../support/client.js';
 import { cardOf, Gateway } from '../support/gateway.js';
-import { brokenPromises } from '../support/invariants.js';
+import { violatedInvariants } from '../support/invariants.js';
 import { waitFor } from '../support/processes.js';
 
 const REFUSING_CARD = { method: 'card', card: cardOf('4000000000005126') };
@@ -22,7 +22,7 @@ describe('a refund', () => {
   });
   const EXCEEDS = refusal('Refund amount exceeds available amount');
 
-  it('in part is accepted at once, processed once, and leaves the rest', async () => {
+  it('of a part is accepted at once, processed once, and leaves the rest refundable', async () => {
     const { id, order_id } = await gateway.captured(50_000);
     const accepted = await refund({ payment_id: id, amount: 20_000, reason: 'damaged' });
     expect(accepted).toMatchObject({
@@ -44,7 +44,7 @@ describe('a refund', () => {
     });
   });
 
-  it('without an amount gives back all that is left, and then nothing is', async () => {
+  it('without an amount refunds all that is left', async () => {
     const { id } = await gateway.captured(50_000);
     await refund({ payment_id: id, amount: 12_345 });
     expect(await refund({ payment_id: id })).toMatchObject({ status: 201, json: { amount: 37_655 } });
@@ -60,7 +60,7 @@ describe('a refund', () => {
     expect(await refund({ payment_id: id, amount: 1 })).toMatchObject({ status: 201 });
   });
 
-  it('may be asked for under the payment as well', async () => {
+  it('can be created under the payment’s path as well', async () => {
     const { id } = await gateway.captured(50_000);
     const path = `/api/v1/payments/${id}/refunds`;
     expect(await gateway.api.post(path, { amount: 1_000 })).toMatchObject({
@@ -72,7 +72,7 @@ describe('a refund', () => {
     expect(await gateway.api.post(elsewhere, { amount: 1 })).toMatchObject({ status: 404 });
   });
 
-  it('of a payment in the path names its amount; in the collection an absent amount is all that is left', async () => {
+  it('under a payment’s path needs an amount; in the collection an absent amount means all that is left', async () => {
     const { id } = await gateway.captured(50_000);
     for (const body of [undefined, {}, { amount: null }, { reason: 'returned' }]) {
       expect(await gateway.api.post(`/api/v1/payments/${id}/refunds`, body)).toMatchObject({
@@ -83,7 +83,7 @@ describe('a refund', () => {
     expect(await refund({ payment_id: id })).toMatchObject({ status: 201, json: { amount: 50_000 } });
   });
 
-  it('of more than was captured, of nothing or of less than nothing is refused and changes nothing', async () => {
+  it('of more than was captured, of zero or of a negative amount is refused without effect', async () => {
     const payment = await gateway.captured(50_000);
     const of = (amount: unknown) => refund({ payment_id: payment.id, amount });
     expect(await of(50_001)).toMatchObject(EXCEEDS);
@@ -109,7 +109,7 @@ describe('a refund', () => {
     });
   });
 
-  it('that the bank refuses ends failed and gives its amount back exactly once', async () => {
+  it('that the bank refuses ends failed, and its amount becomes refundable again exactly once', async () => {
     const { id } = await gateway.captured(30_000, gateway.api, REFUSING_CARD);
     const replies = await Promise.all(Array.from({ length: 10 }, () => refund({ payment_id: id, amount: 3_000 })));
     expect(replies.map(({ status }) => status)).toEqual(Array<number>(10).fill(201));
@@ -146,9 +146,9 @@ describe('a refund', () => {
     }
   });
 
-  it('that the bank does not answer is asked about, not sent as another one', async () => {
+  it('without a response from the bank is queried, and not sent a second time', async () => {
     const { id } = await gateway.captured(50_000);
-    const back = await bankAway(gateway);
+    const back = await stopBank(gateway);
     const { json } = await refund({ payment_id: id, amount: 5_000 });
     const unanswered = () => gateway.logs().includes(`No answer from the simulated bank to refund ${json.id}`);
     await waitFor(unanswered, { what: 'a call that the bank does not answer' }).finally(back);
@@ -159,7 +159,7 @@ describe('a refund', () => {
     ]);
   });
 
-  it('leaves books that balance', async () => {
-    expect(await brokenPromises(gateway)).toEqual({});
+  it('leaves a balanced ledger', async () => {
+    expect(await violatedInvariants(gateway)).toEqual({});
   });
 });

@@ -45,7 +45,7 @@ describe('a shopper returns from the checkout', () => {
     const expected = { orderId: id, paymentId: payment.id, status: 'success', authorized: false };
     for (const form of [returned.return_url, returned.query])
       expect(await verified(form, id)).toEqual({ ...expected, timestamp: expect.any(Number) });
-    // Who leaves after all has paid.
+    // A shopper who cancels after paying has paid.
     expect(returned.cancel_url.startsWith(url)).toBe(true);
     const { headers } = await gateway.shopper.get(`/api/v1/orders/${id}/public/return`);
     expect(headers.get('cache-control')).toBe('no-store');
@@ -59,7 +59,7 @@ describe('a shopper returns from the checkout', () => {
     expect(await verified(url, id)).toMatchObject({ orderId: id, status: 'success' });
   });
 
-  it('no change of the signed URL is accepted, nor is it taken for another order', async () => {
+  it('every change of the signed URL is refused, and so is its use for another order', async () => {
     const { id } = await order();
     await paid(id, 'failure@upi');
     const { return_url: genuine } = await returnOf(id);
@@ -79,11 +79,7 @@ describe('a shopper returns from the checkout', () => {
 
   it.each<[string, (orderId: string) => Promise<unknown>, object]>([
     ['nothing was paid', async () => undefined, { status: 'cancelled', final: false, payment_id: null }],
-    [
-      'it is waiting for the shopper',
-      (id) => paid(id, 'approve@upi', ['requires_action']),
-      { status: 'requires_action' },
-    ],
+    ['it waits for the shopper', (id) => paid(id, 'approve@upi', ['requires_action']), { status: 'requires_action' }],
     ['a payment failed', (id) => paid(id, 'failure@upi'), { status: 'failed', final: false }],
     [
       'it was cancelled',
@@ -113,7 +109,7 @@ describe('a shopper returns from the checkout', () => {
     expect(await verified(returned.cancel_url, id)).toMatchObject({ status });
   });
 
-  it('a failure is final once the checkout takes no more attempts', async () => {
+  it('a failure is final when the checkout accepts no more attempts', async () => {
     const { id } = await order();
     for (let attempt = 0; attempt < 10; attempt++) {
       expect((await returnOf(id)).final).toBe(false);
@@ -122,7 +118,7 @@ describe('a shopper returns from the checkout', () => {
     expect(await returnOf(id)).toMatchObject({ status: 'failed', final: true });
   });
 
-  it('authorised is not paid, until it is captured', async () => {
+  it('an authorised payment counts as paid only after its capture', async () => {
     const { id } = await order({ capture: 'manual' });
     const payment = await paid(id);
     const returned = await returnOf(id);
@@ -132,7 +128,7 @@ describe('a shopper returns from the checkout', () => {
     expect(await returnOf(id)).toMatchObject({ status: 'success', authorized: false });
   });
 
-  it('to nowhere if the order names no URL, to return_url if it names no cancel_url; an app link is signed as well', async () => {
+  it('only if the order has a URL; return_url stands in for a missing cancel_url; an app link is signed as well', async () => {
     const nowhere = await returnOf((await gateway.order({}, merchant.api)).id);
     expect([nowhere.return_url, nowhere.cancel_url]).toEqual([null, null]);
     const { id } = await gateway.order({ return_url: 'myshop://paid?cart=7' }, merchant.api);
@@ -145,7 +141,7 @@ describe('a shopper returns from the checkout', () => {
     });
   });
 
-  it('another merchant’s secret verifies nothing of this one’s', async () => {
+  it('another merchant’s secret does not verify this merchant’s returns', async () => {
     const { id } = await order();
     const { return_url: url } = await returnOf(id);
     const stranger = await gateway.newMerchant();
@@ -155,7 +151,7 @@ describe('a shopper returns from the checkout', () => {
     expect(await faultOf(verifyReturn(url, theirs, { orderId: id }))).toBe('no_match');
   });
 
-  it('after a rotation by the new secret alone; a list of both verifies what either signed', async () => {
+  it('after a rotation signed with the new secret only; a list of both verifies either signature', async () => {
     const { id } = await order();
     const [before, old] = [(await returnOf(id)).return_url, await secretOf(owner.api)];
     const { status, json } = await owner.api.post(`${SECRET}/rotate`);
@@ -175,7 +171,7 @@ describe('the return secret', () => {
   });
   afterAll(() => gateway.stop());
 
-  it('is made once, however many ask for it at once, and stored sealed', async () => {
+  it('is created once, however many requests arrive at once, and stored encrypted', async () => {
     const merchant = await gateway.newMerchant();
     const { id } = await gateway.order({ return_url: SHOP }, merchant.api);
     const { api } = await gateway.newMember('owner', merchant.id);
@@ -198,7 +194,7 @@ describe('the return secret', () => {
     expect(gateway.logs()).not.toContain(secret);
   });
 
-  it('is for people who may make keys: no key reads it, nor do viewers and support', async () => {
+  it('is visible only to users who may create keys, not to API keys, viewers or support', async () => {
     const merchant = await gateway.newMerchant();
     for (const [role, status] of Object.entries({
       viewer: 403,
@@ -216,7 +212,7 @@ describe('the return secret', () => {
     expect((await gateway.shopper.get(SECRET)).status).toBe(401);
   });
 
-  it('a rotation is repeated to its maker byte for byte, and to anybody else without the secret', async () => {
+  it('a repeated rotation returns the same bytes to its maker, and no secret to any other caller', async () => {
     const merchant = await gateway.newMerchant();
     const [maker, other] = [
       await gateway.newMember('owner', merchant.id),
@@ -232,7 +228,7 @@ describe('the return secret', () => {
     expect((await viewer.api.post(`${SECRET}/rotate`, {}, { key })).status).toBe(403);
   });
 
-  it('a rotation is in the audit log, the secret is not', async () => {
+  it('the audit log contains a rotation, but not the secret', async () => {
     const merchant = await gateway.newMerchant();
     const { api, id } = await gateway.newMember('owner', merchant.id);
     const { secret } = (await api.post(`${SECRET}/rotate`)).json;

@@ -13,7 +13,7 @@ const DELIVERY_TRANSITIONS: Transitions<'pending' | 'success' | 'failed'> = {
   failed: ['pending'],
 };
 
-/** A row of each table, and what its other columns must be for a status to pass the table's CHECKs. */
+/** A row of each table, with the columns that a status needs to pass the table's CHECKs. */
 const MACHINES = [
   {
     table: 'orders',
@@ -73,7 +73,7 @@ describe('the state tables', () => {
     const changes = Object.keys(row).map((column, index) => `${column} = $${index + 2}`);
     return db.query(`UPDATE ${table} SET ${changes.join(', ')} WHERE id = $1`, [id, ...Object.values(row)]);
   };
-  /** Past the triggers and foreign keys, as only a superuser can: a row in the middle of its life. */
+  /** Inserts a row in any status, without triggers and foreign keys, as only a superuser can. */
   const place = async (table: string, row: object) => {
     await db.query('SET session_replication_role = replica');
     try {
@@ -85,7 +85,7 @@ describe('the state tables', () => {
   const idOf = (table: string) => (table === 'webhook_logs' ? randomUUID() : `${table}_${randomUUID()}`.slice(0, 40));
 
   it.each(MACHINES.map(({ table, transitions }) => [table, transitions] as const))(
-    "of %s in the code are the triggers' arguments in the database, to the letter",
+    "of %s in the code equal the arguments of the database's triggers",
     async (table, transitions: Transitions<string>) => {
       const { rows } = await db.query<{ name: string; args: Buffer; enabled: string }>(
         `SELECT tgname AS name, tgargs AS args, tgenabled AS enabled FROM pg_trigger
@@ -105,7 +105,7 @@ describe('the state tables', () => {
   );
 
   it.each(MACHINES)(
-    'of $table: every move in them passes, every other is refused by the database itself',
+    'of $table: the database permits every listed transition and refuses every other',
     async (machine) => {
       const { table, columns, withStatus } = machine;
       const transitions: Transitions<string> = machine.transitions;
@@ -113,7 +113,7 @@ describe('the state tables', () => {
       for (const from of statesOf(transitions)) {
         for (const to of statesOf(transitions).filter((state) => state !== from)) {
           const id = idOf(table);
-          // Each on an order of its own: only one payment of an order may be at the bank.
+          // Each with its own order: only one payment of an order may be at the bank.
           const owner = 'order_id' in columns ? { order_id: id } : 'event_id' in columns ? { event_id: id } : {};
           await place(table, { id, ...columns, ...owner, status: from, ...withStatus(from) });
           const outcome = await update(table, id, { status: to, ...withStatus(to) }).then(
@@ -128,7 +128,7 @@ describe('the state tables', () => {
     },
   );
 
-  it.each(MACHINES)('of $table: a row begins at the beginning, however it is inserted', async (machine) => {
+  it.each(MACHINES)('of $table: a row starts in the initial status, however it is inserted', async (machine) => {
     const { table, columns, withStatus } = machine;
     const transitions: Transitions<string> = machine.transitions;
     for (const status of statesOf(transitions).slice(1)) {
@@ -137,7 +137,7 @@ describe('the state tables', () => {
     }
   });
 
-  it('a status that no table has is refused', async () => {
+  it('an unknown status is refused', async () => {
     const id = idOf('orders');
     await place('orders', { id, amount: 100, currency: 'INR' });
     await expect(update('orders', id, { status: 'shipped' })).rejects.toMatchObject({ code: '23514' });
@@ -160,22 +160,22 @@ describe('the state tables', () => {
     await expect(db.query(`UPDATE events SET payload = '[]'`)).rejects.toMatchObject(appendOnly('events'));
   });
 
-  describe('arithmetic that no statement can break', () => {
+  describe('arithmetic constraints that no statement can violate', () => {
     const PAID = { status: 'success', captured: true, amount_captured: 30_000 };
     it.each([
       ['more refunded than captured', { ...PAID, amount_refunded: 30_001 }],
       ['more captured than the amount', { ...PAID, amount_captured: 50_001 }],
-      ['less than nothing refunded', { ...PAID, amount_refunded: -1 }],
+      ['a negative refund', { ...PAID, amount_refunded: -1 }],
       ['captured without money', { ...PAID, amount_captured: 0 }],
       ['money without captured', { ...PAID, captured: false }],
-      ['captured and yet failed', { ...PAID, status: 'failed' }],
+      ['captured and failed', { ...PAID, status: 'failed' }],
       ['captured and then voided', { ...PAID, status: 'cancelled' }],
-      ['an intent to capture more than there is', { status: 'success', capture_amount: 50_001 }],
+      ['a requested capture above the amount', { status: 'success', capture_amount: 50_001 }],
       [
-        'intents to capture and to cancel at once',
+        'a requested capture and cancel at once',
         { status: 'success', capture_amount: 1, cancel_requested_at: new Date() },
       ],
-      ['waiting for the shopper without an end', { status: 'requires_action' }],
+      ['waiting for the shopper without a deadline', { status: 'requires_action' }],
     ])('a payment: %s', async (_, fields) => {
       const row = { ...MACHINES[1].columns, id: idOf('payments'), order_id: randomUUID() };
       await expect(place('payments', { ...row, ...fields })).rejects.toMatchObject({ code: '23514' });
@@ -203,7 +203,7 @@ describe('the state tables', () => {
       await expect(place('payments', at('success'))).rejects.toMatchObject({ constraint: 'payments_at_bank' });
     });
 
-    it('a refund that is booked or given back twice', async () => {
+    it('a refund that is booked or released twice', async () => {
       const given = { type: 'refund_failed', payment_id: 'pay_m', refund_id: 'rfnd_m', amount: 100, currency: 'INR' };
       await place('movements', given);
       await expect(place('movements', given)).rejects.toMatchObject({ constraint: 'movements_once' });

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { approveAtBank, bankAway, bankCharge } from '../support/bank.js';
+import { approveAtBank, stopBank, bankCharge } from '../support/bank.js';
 import { newKey } from '../support/client.js';
 import { cardOf, Gateway } from '../support/gateway.js';
-import { brokenPromises } from '../support/invariants.js';
+import { violatedInvariants } from '../support/invariants.js';
 
 const OTP_CARD = { method: 'card', card: cardOf('4000000000003220') };
 const APP = { method: 'upi', vpa: 'approve@upi' };
 
-describe('a payment that asks its shopper', () => {
+describe('a payment with a step-up', () => {
   let gateway: Gateway;
   beforeAll(async () => {
     gateway = await Gateway.start();
@@ -25,7 +25,7 @@ describe('a payment that asks its shopper', () => {
     await gateway.makeDue('payments', id, 'due_at');
   };
 
-  it('the right OTP ends in success, charged once', async () => {
+  it('succeeds after the correct OTP, charged once', async () => {
     const { id } = await waiting(OTP_CARD);
     const shown = await gateway.shopper.get(`/api/v1/payments/${id}/public`);
     expect(shown.json.next_action).toEqual({ type: 'otp', attempts_left: 3, expires_at: expect.stringMatching(/Z$/) });
@@ -42,7 +42,7 @@ describe('a payment that asks its shopper', () => {
     ]);
   });
 
-  it('a wrong OTP costs one of three tries, each announced anew; the third fails the payment uncharged', async () => {
+  it('a wrong OTP uses one of three tries, each with its own event; the third fails the payment uncharged', async () => {
     const { id } = await waiting(OTP_CARD);
     expect((await answer(id, { otp: '000000' })).json).toMatchObject({
       status: 'requires_action',
@@ -71,7 +71,7 @@ describe('a payment that asks its shopper', () => {
     expect(await answer(id, { otp: '123456' })).toMatchObject({ status: 400 });
   });
 
-  it('the deadline of the step-up does not move with wrong answers', async () => {
+  it('wrong OTPs do not move the deadline of the step-up', async () => {
     const { id } = await waiting(OTP_CARD);
     const { next_action: first } = await gateway.payment(id, ['requires_action']);
     await answer(id, { otp: '000000' });
@@ -79,7 +79,7 @@ describe('a payment that asks its shopper', () => {
     expect(second.expires_at).toBe(first.expires_at);
   });
 
-  it('a wrong OTP under one key costs one try, however often it is sent', async () => {
+  it('a wrong OTP with one key uses one try, however often it is sent', async () => {
     const { id } = await waiting(OTP_CARD);
     const key = newKey();
     const first = await Promise.all(Array.from({ length: 30 }, () => answer(id, { otp: '000000' }, key)));
@@ -94,7 +94,7 @@ describe('a payment that asks its shopper', () => {
     });
   });
 
-  it('several right OTPs at once charge once, and each is answered', async () => {
+  it('several correct OTPs at once charge once, and each gets a response', async () => {
     const { id } = await waiting(OTP_CARD);
     const replies = await Promise.all(Array.from({ length: 10 }, () => answer(id, { otp: '123456' })));
     expect(replies.filter(({ status }) => status === 200)).toHaveLength(1);
@@ -105,14 +105,14 @@ describe('a payment that asks its shopper', () => {
   it.each([
     [true, { status: 'success', captured: true }, 1],
     [false, { status: 'failed', error_reason: 'upi_rejected' }, 0],
-  ])('a UPI app that answers approve: %s ends in %j', async (approve, outcome, charges) => {
+  ])('a UPI app that sends approve: %s ends in %j', async (approve, outcome, charges) => {
     const { id } = await waiting(APP);
     expect(await answer(id, { approve })).toMatchObject({ status: 200, json: { status: outcome.status } });
     expect(await gateway.payment(id)).toMatchObject(outcome);
     expect(await gateway.ledger(id)).toHaveLength(charges);
   });
 
-  it('a UPI intent shows a link for any app, and needs no address', async () => {
+  it('a UPI intent has a link for any app, and needs no VPA', async () => {
     const order = await gateway.order();
     const created = await gateway.pay(order.id, { method: 'upi', flow: 'intent' });
     expect(created).toMatchObject({ status: 'pending', flow: 'intent', vpa: null, next_action: null });
@@ -124,7 +124,7 @@ describe('a payment that asks its shopper', () => {
     expect(await answer(created.id, { approve: true })).toMatchObject({ json: { status: 'success' } });
   });
 
-  it('an answer of the wrong kind, of both kinds or of none is refused and costs nothing', async () => {
+  it('input of the wrong kind, of both kinds or of none is refused and uses no try', async () => {
     const otp = await waiting(OTP_CARD);
     const app = await waiting(APP);
     expect((await answer(otp.id, { approve: true })).json.error.description).toBe('This payment waits for otp');
@@ -135,14 +135,14 @@ describe('a payment that asks its shopper', () => {
     expect(await gateway.payment(app.id, ['requires_action'])).toMatchObject({ next_action: { type: 'upi_approve' } });
   });
 
-  it('an answer to a payment that waits for nothing is refused', async () => {
+  it('a step-up of a payment that needs none is refused', async () => {
     const paid = await gateway.captured();
     const reply = await answer(paid.id, { otp: '123456' });
     expect(reply).toMatchObject({ status: 400, json: { error: { description: 'This payment waits for no action' } } });
     expect(await answer('pay_doesNotExist0000', { otp: '123456' })).toMatchObject({ status: 404 });
   });
 
-  it('a step-up that nobody answers expires uncharged, and the order can be paid again', async () => {
+  it('a step-up without input expires uncharged, and the order can be paid again', async () => {
     const { id, order_id } = await waiting(OTP_CARD);
     await expire(id);
     expect(await gateway.payment(id)).toMatchObject({ status: 'expired', captured: false });
@@ -158,7 +158,7 @@ describe('a payment that asks its shopper', () => {
     expect(await gateway.payment(next.id)).toMatchObject({ status: 'success' });
   });
 
-  it('an approval that the bank has before the expiry wins: success', async () => {
+  it('an approval that reached the bank before the expiry wins: success', async () => {
     const { id } = await waiting(APP);
     await approveAtBank(gateway, id);
     await expire(id);
@@ -171,7 +171,7 @@ describe('a payment that asks its shopper', () => {
     ]);
   });
 
-  it('an expiry that races the approval ends in what the bank says', async () => {
+  it('an expiry that races the approval ends with the bank’s result', async () => {
     const race = async (): Promise<string> => {
       const { id } = await waiting(APP);
       const [reply] = await Promise.all([answer(id, { approve: true }), expire(id)]);
@@ -184,7 +184,7 @@ describe('a payment that asks its shopper', () => {
     expect(ends.filter((status) => status !== 'success' && status !== 'expired')).toEqual([]);
   });
 
-  it('an OTP is stored nowhere', async () => {
+  it('an OTP is never stored', async () => {
     const otp = 'otp-731946-xq';
     const { id } = await waiting(OTP_CARD);
     await answer(id, { otp }, newKey());
@@ -207,10 +207,10 @@ describe('a payment that asks its shopper', () => {
     ['the right OTP', '123456', 'success', 1],
     ['a wrong OTP', '000000', 'requires_action', 0],
   ])(
-    'whose bank was silent to %s: 503 while undecided, then the repeat is told what came of it, never asked again',
+    'without a response from the bank to %s: 503 while undecided, then the repeat returns the result without another call',
     async (_, otp, status, charges) => {
       const [{ id }, key] = [await waiting(OTP_CARD), newKey()];
-      const release = await bankAway(gateway);
+      const release = await stopBank(gateway);
       const first = await answer(id, { otp }, key);
       const early = await answer(id, { otp }, key);
       const withoutKey = await answer(id, { otp });
@@ -239,9 +239,9 @@ describe('a payment that asks its shopper', () => {
     },
   );
 
-  it('a wrong OTP whose answer got lost is never told of the success of a later one', async () => {
+  it('a repeat of a wrong OTP whose response was lost never returns the success of a later OTP', async () => {
     const [{ id }, key] = [await waiting(OTP_CARD), newKey()];
-    const release = await bankAway(gateway);
+    const release = await stopBank(gateway);
     expect(await answer(id, { otp: '000000' }, key)).toMatchObject({ status: 503 });
     await release();
     await gateway.payment(id, ['requires_action']);
@@ -252,7 +252,7 @@ describe('a payment that asks its shopper', () => {
     });
   });
 
-  it('leaves books that balance', async () => {
-    expect(await brokenPromises(gateway)).toEqual({});
+  it('leaves a balanced ledger', async () => {
+    expect(await violatedInvariants(gateway)).toEqual({});
   });
 });

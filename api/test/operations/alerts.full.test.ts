@@ -5,12 +5,12 @@ import {
   alertRules,
   firing,
   hasPromtool,
-  notUnderstood,
+  unparsableExpressions,
   promtoolTest,
-  promtoolVerdict,
+  promtoolResult,
   type Rule,
 } from '../support/alert-rules.js';
-import { bankAway } from '../support/bank.js';
+import { stopBank } from '../support/bank.js';
 import { DEMO_MERCHANT, Gateway } from '../support/gateway.js';
 import { lockTables } from '../support/locks.js';
 import { freePort, type GatewayProcess, waitFor } from '../support/processes.js';
@@ -46,7 +46,7 @@ describe('alerts and dashboard', () => {
   let receiver: Receiver;
   let server: GatewayProcess;
   let workerUrl: string;
-  /** The scrapes between which each alert was made to fire. */
+  /** The scrapes between which each alert fired. */
   const proof = new Map<string, Scrape[]>();
 
   beforeAll(async () => {
@@ -65,7 +65,7 @@ describe('alerts and dashboard', () => {
     workerUrl = `http://127.0.0.1:${port}/metrics`;
     await gateway.startWorker({ METRICS_PORT: String(port) });
     expect((await gateway.api.post('/api/v1/webhook-endpoints', { url: receiver.url })).status).toBe(201);
-    await waitFor(async () => (await workerSees('gateway_worker_running')) === 1, { what: 'the beat of the worker' });
+    await waitFor(async () => (await workerSees('gateway_worker_running')) === 1, { what: 'the worker’s heartbeat' });
     await waitFor(async () => ((await workerSees('gateway_sweep_timestamp_seconds')) ?? 0) > 0, { what: 'a sweep' });
   });
   afterAll(async () => {
@@ -75,7 +75,7 @@ describe('alerts and dashboard', () => {
 
   const workerSees = async (name: string, labels?: Record<string, string>) =>
     valueOf(await scrape(workerUrl), name, labels);
-  /** Both processes, as Prometheus would: each sample with its instance; one that is away has none. */
+  /** Scrapes both processes like Prometheus: each sample with its instance; an unreachable one has none. */
   const look = async (): Promise<Scrape> => {
     const targets = { server: `${gateway.baseUrl}/metrics`, worker: workerUrl };
     const samples = await Promise.all(
@@ -87,7 +87,10 @@ describe('alerts and dashboard', () => {
     );
     return { at: Date.now() / 1000, samples: samples.flat() };
   };
-  /** Looks, making the fault again each time, until the alert fires on what was scraped since `first`; remembers that. */
+  /**
+   * Scrapes, causing the fault again each time, until the alert fires on the scrapes since `first`; stores these
+   * scrapes.
+   */
   const untilFiring = async (alert: string, first: Scrape, fault: () => unknown = () => undefined): Promise<void> => {
     const scrapes = [first];
     await waitFor(
@@ -106,7 +109,7 @@ describe('alerts and dashboard', () => {
     gateway.db.query(`UPDATE ${table} SET ${column} = now() - make_interval(secs => ${seconds}), lease_until = NULL
       WHERE ${condition}`);
 
-  it('nothing fires while all is well, and every expression of the dashboard has something to show', async () => {
+  it('no alert fires on a healthy gateway, and every expression of the dashboard returns data', async () => {
     const nowhere = () => gateway.shopper.get('/no/such/route');
     await Promise.all([gateway.captured(), nowhere()]);
     const first = await look();
@@ -128,7 +131,7 @@ describe('alerts and dashboard', () => {
     expect(firing([first, last], last.at)).toEqual([]);
   });
 
-  it('GatewayDeliveriesFailing: a receiver answers 500', async () => {
+  it('GatewayDeliveriesFailing: a receiver responds 500', async () => {
     const first = await look();
     receiver.behave = (_, response) => response.writeHead(500).end();
     await gateway.captured();
@@ -148,9 +151,9 @@ describe('alerts and dashboard', () => {
     await untilFiring('GatewayTakeovers', first);
   });
 
-  it('GatewayBankSilent: the bank takes what it is sent, and says nothing', async () => {
+  it('GatewayBankSilent: the bank accepts requests and never responds', async () => {
     const first = await look();
-    const release = await bankAway(gateway);
+    const release = await stopBank(gateway);
     await gateway.pay((await gateway.order()).id);
     await untilFiring('GatewayBankSilent', first);
     await release();
@@ -181,7 +184,7 @@ describe('alerts and dashboard', () => {
     await untilFiring('GatewayEventLoopBlocked', first);
   });
 
-  it('GatewayWorkerAway, GatewaySweeperStands and what waits meanwhile', async () => {
+  it('GatewayWorkerAway, GatewaySweeperStands and the alerts on overdue rows', async () => {
     const first = await look();
     const { id } = await gateway.captured();
     const swept = await look();
@@ -195,13 +198,13 @@ describe('alerts and dashboard', () => {
     for (const alert of ['GatewayWorkerAway', 'GatewayPaymentsLate', 'GatewayRefundsLate', 'GatewayWebhooksLate']) {
       await untilFiring(alert, first);
     }
-    // The worker's last word is its last sweep: a minute later that is too long ago.
+    // The last metric of the worker is its last sweep, which is too old a minute later.
     expect(firing([first, swept], swept.at)).not.toContain('GatewaySweeperStands');
     expect(firing([first, swept], swept.at + 61)).toContain('GatewaySweeperStands');
     proof.set('GatewaySweeperStands', [first, swept]);
   });
 
-  it('GatewayDatabaseAway and GatewayErrors: nothing gets to PostgreSQL', async () => {
+  it('GatewayDatabaseAway and GatewayErrors: PostgreSQL is unreachable', async () => {
     const first = await look();
     await proxy.cut();
     const fault = async () => {
@@ -210,10 +213,10 @@ describe('alerts and dashboard', () => {
     };
     await untilFiring('GatewayErrors', first, fault);
     await untilFiring('GatewayDatabaseAway', first);
-    await proxy.mend();
+    await proxy.restore();
   });
 
-  it('GatewayAway and GatewayProcessAway: all processes are killed, and there is nothing left that could tell', async () => {
+  it('GatewayAway and GatewayProcessAway: all processes are killed, and no metrics are left', async () => {
     const first = await look();
     expect(firing([first], first.at)).not.toContain('GatewayAway');
     await server.kill();
@@ -221,7 +224,7 @@ describe('alerts and dashboard', () => {
     await untilFiring('GatewayAway', first);
   });
 
-  it('every rule was made to fire', () => {
+  it('every rule has fired', () => {
     expect([...proof.keys()].sort()).toEqual(
       alertRules()
         .map(({ alert }) => alert)
@@ -229,15 +232,15 @@ describe('alerts and dashboard', () => {
     );
   });
 
-  withPromtool('Prometheus itself agrees with each (skipped where no promtool is installed)', () => {
-    for (const [alert, scrapes] of proof) expect([alert, promtoolVerdict(alert, scrapes)]).toEqual([alert, '']);
+  withPromtool('Prometheus itself agrees with each (skipped if no promtool is installed)', () => {
+    for (const [alert, scrapes] of proof) expect([alert, promtoolResult(alert, scrapes)]).toEqual([alert, '']);
   });
 
-  withPromtool('a database that is away for less than a minute wakes nobody (skipped likewise)', () => {
+  withPromtool('a database that is away for less than a minute fires no alert (skipped likewise)', () => {
     const rule = alertRules().find(({ alert }) => alert === 'GatewayDatabaseAway') as Rule;
     const series = (values: string) => [{ series: 'gateway_database_up{instance="server"}', values }];
     const never = [60, 75, 90, 105, 120, 180].map((atS) => ({ atS, fires: false }));
-    expect(promtoolTest(rule, series('1x3 0x2 1x20'), never)).toBe(''); // away from the first minute on, for 45 s
+    expect(promtoolTest(rule, series('1x3 0x2 1x20'), never)).toBe(''); // down from the first minute on, for 45 s
     const after = [
       { atS: 105, fires: false },
       { atS: 120, fires: true },
@@ -246,7 +249,7 @@ describe('alerts and dashboard', () => {
     expect(promtoolTest(rule, series('1x3 0x20'), never)).toContain('FAILED');
   });
 
-  it('the dashboard is one that Grafana imports: known panels, each with an id, a place and the chosen data source', () => {
+  it('Grafana can import the dashboard: known panels, each with an id, a position and the chosen data source', () => {
     const { title, uid, schemaVersion, templating, panels } = dashboard();
     expect({ title, uid, schemaVersion }).toEqual({ title: 'Payment gateway', uid: JOB, schemaVersion: 39 });
     expect(templating.list).toMatchObject([{ name: 'datasource', type: 'datasource', query: 'prometheus' }]);
@@ -264,9 +267,9 @@ describe('alerts and dashboard', () => {
     }
   });
 
-  withPromtool('Prometheus understands every expression of the dashboard (skipped likewise)', () => {
+  withPromtool('Prometheus parses every expression of the dashboard (skipped likewise)', () => {
     const expressions = dashboard().panels.flatMap(({ targets = [] }) => targets.map(({ expr }) => expr));
-    expect(notUnderstood(expressions)).toBe('');
-    expect(notUnderstood(['sum by (le rate(x))'])).not.toBe('');
+    expect(unparsableExpressions(expressions)).toBe('');
+    expect(unparsableExpressions(['sum by (le rate(x))'])).not.toBe('');
   });
 });

@@ -5,13 +5,13 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { backUp, documentedSteps, newFolder, restore, type Server, startServer } from '../support/backup.js';
 import { Client } from '../support/client.js';
-import { brokenPromises } from '../support/invariants.js';
+import { violatedInvariants } from '../support/invariants.js';
 import { freePort, type GatewayProcess, ready, start, waitFor } from '../support/processes.js';
 
 const DATABASE = 'payment_gateway';
 const KEY = { key: 'key_test_abc123', secret: 'secret_test_xyz789' };
 
-/** A gateway on a server of its own: what is copied is a whole data directory. */
+/** A gateway with its own server, because the copy is a whole data directory. */
 class Site {
   private constructor(
     readonly postgres: Server,
@@ -47,7 +47,7 @@ class Site {
   }
 }
 
-/** Pays orders until told to stop, and refunds some; remembers what was accepted, and when. */
+/** Pays orders until stopped, and refunds some; records what was accepted, and when. */
 function keepPaying(api: Client): { accepted: { id: string; at: number }[]; stop: () => Promise<void> } {
   const accepted: { id: string; at: number }[] = [];
   let going = true;
@@ -66,7 +66,7 @@ function keepPaying(api: Client): { accepted: { id: string; at: number }[]; stop
   return { accepted, stop: async () => ((going = false), void (await Promise.all(shoppers))) };
 }
 
-describe('backup and restore, as docs/operations.md says', () => {
+describe('backup and restore by the commands of docs/operations.md', () => {
   let first: string;
   let second: string;
   let site: Site | undefined;
@@ -84,7 +84,7 @@ describe('backup and restore, as docs/operations.md says', () => {
     expect(back.map(({ language }) => language)).toEqual(['sh']);
   });
 
-  it('a backup taken under load holds every payment accepted before it ended; a gateway on it goes on, and the books balance', async () => {
+  it('a backup taken under load contains every payment accepted before it ended; a gateway on it works, with a balanced ledger', async () => {
     site = await Site.open(first);
     await site.api.post('/api/v1/webhook-endpoints', { kind: 'inbox' });
     const load = keepPaying(site.api);
@@ -103,11 +103,11 @@ describe('backup and restore, as docs/operations.md says', () => {
     const { rows } = await db.query<{ id: string }>('SELECT id FROM payments WHERE id = ANY ($1)', [before]);
     const found = new Set(rows.map(({ id }) => id));
     expect(before.filter((id) => !found.has(id))).toEqual([]);
-    expect(await brokenPromises({ db })).toEqual({}); // and waits until every payment has ended
+    expect(await violatedInvariants({ db })).toEqual({}); // waits until every payment has ended
     const { json: order } = await api.post('/api/v1/orders', { amount: 12_300 });
     const { json: payment } = await api.post('/api/v1/payments', { order_id: order.id, method: 'upi', vpa: 'new@upi' });
     const status = async () => (await api.get(`/api/v1/payments/${payment.id}`)).json.status === 'success';
     await waitFor(status, { what: 'a payment on the restored gateway' });
-    expect(await brokenPromises({ db })).toEqual({});
-  }, 120_000); // three servers start one after another
+    expect(await violatedInvariants({ db })).toEqual({});
+  }, 120_000); // three servers start in sequence
 });

@@ -9,7 +9,7 @@ import { Gateway } from '../support/gateway.js';
 import { start, waitFor } from '../support/processes.js';
 
 const BUNDLE = 'api/dist';
-/** Native code, and what is served as files. */
+/** Native code, and packages that are served as files. */
 const FROM_NODE_MODULES = ['@node-rs/argon2', '@payment-gateway/sdk/script'];
 
 const PLACE = /file:\/\/[^\s()"]*\/(api\/src\/[\w/.-]+\.ts):(\d+):\d+/g;
@@ -24,7 +24,7 @@ describe('the API as one bundle', () => {
   });
   afterAll(() => gateway.stop());
 
-  it('reads itself, native code and no other package', () => {
+  it('loads only itself and native code, and no other package', () => {
     const files = readdirSync(path.join(root, BUNDLE)).filter((name) => name.endsWith('.js'));
     const imported = files.flatMap((file) =>
       [...text(`${BUNDLE}/${file}`).matchAll(/(?:^|;)import(?:[^'"();]*?from)? ?["']([^"']+)["']/gm)].map(
@@ -37,13 +37,13 @@ describe('the API as one bundle', () => {
       expect(files).toContain(file);
   });
 
-  it('keeps the name of every class: its document is openapi.yml', async () => {
+  it('keeps the name of every class, so its document equals openapi.yml', async () => {
     const { servers: _, ...served } = (await gateway.shopper.get('/openapi.json')).json;
     const { servers: __, ...committed } = parse(text('openapi.yml'));
     expect(served).toEqual(committed);
   });
 
-  it('names the line of the source where an error is logged', async () => {
+  it('logs errors with the line of the source', async () => {
     await gateway.db.query('ALTER TABLE orders RENAME TO moved');
     expect((await gateway.api.get('/api/v1/orders')).status).toBe(500);
     await gateway.db.query('ALTER TABLE moved RENAME TO orders');
@@ -56,7 +56,7 @@ describe('the API as one bundle', () => {
     expect(linesOf(JSON.parse(failed).err.stack)).toContainEqual(expect.stringContaining('await pageOrCounted('));
   });
 
-  it('names it too where a program ends by its error', async () => {
+  it('ends with the line of the source if an error is not caught', async () => {
     const nowhere = new URL(gateway.environment['DATABASE_URL'] ?? '');
     nowhere.pathname = '/no_such_database';
     const migrate = start('migrate', { DATABASE_URL: nowhere.href });

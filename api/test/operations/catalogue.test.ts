@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { cloneTemplate } from '../support/database.js';
 
-/** The control plane and what belongs to no merchant: these may begin with something else. */
+/** The control plane and tables without a merchant: their keys may begin with another column. */
 const NO_TENANT = [
   'login_failures',
   'merchants',
@@ -13,7 +13,7 @@ const NO_TENANT = [
   'users',
   'workers',
 ];
-const NO_TENANT_INDEX = ['api_keys_id', 'invites_token']; // who calls is found by the key alone, an invite by its token
+const NO_TENANT_INDEX = ['api_keys_id', 'invites_token']; // callers are looked up by the key only, invites by their token
 
 describe('the catalogue of tables', () => {
   let db: pg.Client;
@@ -32,7 +32,7 @@ describe('the catalogue of tables', () => {
   const names = async (text: string): Promise<string[]> =>
     (await db.query<{ name: string }>(text)).rows.map(({ name }) => name);
 
-  it('a table has a merchant_id that is never null, unless the list above says why not', async () => {
+  it('a table has a merchant_id that is never null, except those listed with a reason', async () => {
     const without = await names(`
       SELECT c.relname AS name FROM pg_class c
       WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
@@ -68,7 +68,7 @@ describe('the catalogue of tables', () => {
     expect(new Set(toMerchants)).toEqual(new Set(['merchant_id']));
   });
 
-  it('money is bigint, time has a zone, and no status is free text', async () => {
+  it('money is bigint, times have a time zone, and every status is constrained', async () => {
     const { rows } = await db.query<{ table: string; column: string; type: string }>(`
       SELECT table_name AS table, column_name AS column, data_type AS type FROM information_schema.columns
       WHERE table_schema = 'public'`);
@@ -89,7 +89,7 @@ describe('the catalogue of tables', () => {
     expect(statuses.length).toBeGreaterThanOrEqual(4);
   });
 
-  it('an object is found by merchant, status, payment and time of its next attempt through an index', async () => {
+  it('look-ups by merchant, status, payment and time of the next attempt use an index', async () => {
     const definitions = await names(`SELECT indexdef AS name FROM pg_indexes WHERE schemaname = 'public'`);
     const indexed = (table: string, columns: string) =>
       definitions.some((text) => text.includes(`ON public.${table} USING btree (${columns}`));

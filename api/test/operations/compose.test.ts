@@ -11,7 +11,7 @@ const text = read('docker-compose.yml');
 const { services } = parse(text, { merge: true });
 const OURS = Object.entries<any>(services).filter(([, { build }]) => build);
 
-/** As Compose fills in the file without a shell or .env: each variable's default, or nothing. */
+/** The file as Compose interpolates it without a shell or .env: each variable's default, or nothing. */
 const filled = (service: string): Record<string, string> =>
   Object.fromEntries(
     Object.entries<string | number | null>(services[service].environment).map(([name, value]) => [
@@ -21,21 +21,21 @@ const filled = (service: string): Record<string, string> =>
   );
 
 describe('docker-compose.yml', () => {
-  it('passes every variable on to the API, but for those that say where things are in its own network', () => {
+  it('passes every variable on to the API, except the addresses in its own network', () => {
     const itsOwn =
       /^(NODE_ENV|HOST|PORT|CHECKOUT_PORT|DASHBOARD_PORT|METRICS_PORT|API_URL|MIGRATION_DATABASE_URL|REDIS_(?!URL|PASSWORD).*)$/;
     const passed = Object.keys(services.api.environment);
     expect(Object.keys(schema.shape).filter((name) => !passed.includes(name) && !itsOwn.test(name))).toEqual([]);
   });
 
-  it('as it is starts as a demo, in every role, with the HOST of its images', () => {
+  it('starts unchanged as a demo, in every role, with the HOST of its images', () => {
     for (const service of ['migrate', 'api', 'worker']) {
       const settings = readSettings({ NODE_ENV: 'production', HOST: '0.0.0.0', ...filled(service) });
       expect([service, settings.DEMO]).toEqual([service, true]);
     }
   });
 
-  it('with DEMO=false refuses every password that stands in it, by the name of the variable', () => {
+  it('with DEMO=false refuses every password that it contains, and names the variable', () => {
     const real = {
       DEMO: 'false',
       ENCRYPTION_KEY: Buffer.from('0123456789abcdefghijklmnopqrstuv').toString('base64'),
@@ -46,7 +46,7 @@ describe('docker-compose.yml', () => {
     );
   });
 
-  it('publishes every port on this machine alone, as its PUBLISHED_ON_LOOPBACK says', () => {
+  it('publishes every port on loopback only, as PUBLISHED_ON_LOOPBACK states', () => {
     const published = Object.values<any>(services).flatMap(({ ports = [] }) => ports as string[]);
     expect(published.length).toBeGreaterThan(3);
     expect(published.filter((port) => !port.startsWith('127.0.0.1:'))).toEqual([]);
@@ -55,7 +55,7 @@ describe('docker-compose.yml', () => {
     expect(services.dashboard.environment.PUBLISHED_ON_LOOPBACK).toBe('true');
   });
 
-  it('gives the password of the schema’s owner to the migration and to PostgreSQL alone', () => {
+  it('gives the password of the schema’s owner only to the migration and to PostgreSQL', () => {
     const holders = Object.entries<any>(services).filter(([, service]) =>
       JSON.stringify(service).includes('${POSTGRES_PASSWORD:'),
     );
@@ -67,7 +67,7 @@ describe('docker-compose.yml', () => {
     expect(holding.map(([name]) => name)).toEqual(['migrate']);
   });
 
-  it('takes every base image from a variable whose default is its tag, and so do the Dockerfiles', () => {
+  it('takes every base image from a variable whose default is its tag, like the Dockerfiles', () => {
     expect(services.postgres.image).toBe('${POSTGRES_IMAGE:-postgres:18-alpine}');
     expect(services.redis.image).toBe('${REDIS_IMAGE:-redis:7-alpine}');
     for (const [name, { build }] of OURS) {

@@ -13,8 +13,8 @@ afterAll(() => consultation.end());
 
 const examine = (...given: Parameters<Consultation['examine']>) => consultation.examine(...given);
 
-describe('the doctor, of databases, their room and Redis', () => {
-  it('finds a database that is away, not migrated, not durable or too small', async () => {
+describe('the doctor on databases, their limits and Redis', () => {
+  it('finds a database that is unreachable, not migrated, not durable or too small', async () => {
     const away = await examine({
       DATABASE_URL: `postgres://nobody:secret@127.0.0.1:${consultation.free['PORT']}/none`,
     });
@@ -39,9 +39,9 @@ describe('the doctor, of databases, their room and Redis', () => {
     await consultation.gateway.db.query(`ALTER DATABASE ${rows[0]?.name} RESET synchronous_commit`);
   });
 
-  it('counts connections as the processes do, with and without Redis, and knows the limits of role and database', async () => {
+  it('counts connections like the processes, with and without Redis, and reads the limits of role and database', async () => {
     const sum = (said: string) =>
-      /Connections +(\d+) needed by 1 server and 2 worker processes, (\d+) there/.exec(said);
+      /Connections +(\d+) needed by 1 server and 2 worker processes, (\d+) allowed/.exec(said);
     const without = sum((await examine({}, ['--workers', '2'])).said);
     // 12 of the pool, 4 of the bank, 1 of /health or the figures; the queues of a server 6, of a worker 39.
     expect(Number(without?.[1])).toBe(12 + 4 + 1 + 6 + 2 * (12 + 4 + 1 + 39));
@@ -55,35 +55,38 @@ describe('the doctor, of databases, their room and Redis', () => {
     await consultation.gateway.db.query(`ALTER DATABASE ${rows[0]?.name} CONNECTION LIMIT 100`);
     const limited = await examine({}, ['--workers', '2']);
     await consultation.gateway.db.query(`ALTER DATABASE ${rows[0]?.name} CONNECTION LIMIT -1`);
-    expect([limited.code, limited.said]).toEqual([1, expect.stringMatching(/✗ Connections +135 needed .*, 100 there/)]);
+    expect([limited.code, limited.said]).toEqual([
+      1,
+      expect.stringMatching(/✗ Connections +135 needed .*, 100 allowed/),
+    ]);
   });
 
-  it('behind a pooler it wants the limits of the role', async () => {
+  it('requires the limits of the role behind a pooler', async () => {
     const { DATABASE_URL = '' } = consultation.gateway.environment;
     const pooled = await examine({ PG_PREPARED: 'off', QUEUE_DATABASE_URL: DATABASE_URL });
     expect([pooled.code, pooled.said]).toEqual([
       0,
       expect.stringMatching(
-        /! Connections +behind a pooler the role lacks limits: idle_in_transaction_session_timeout/,
+        /! Connections +behind a pooler the role lacks timeouts: idle_in_transaction_session_timeout/,
       ),
     ]);
     expect(pooled.said).toMatch(/✓ Queue +45 needed by 1 server and 1 worker processes/);
   });
 
-  it('looks at the replicas and at the database of the queues as well', async () => {
+  it('checks the replicas and the database of the queues as well', async () => {
     const { DATABASE_URL = '' } = consultation.gateway.environment;
     const away = `postgres://nobody:secret@127.0.0.1:${consultation.free['PORT']}/none`;
     const { code, said } = await examine({
       DATABASE_REPLICA_URLS: `${DATABASE_URL},${away}`,
       QUEUE_DATABASE_URL: away,
     });
-    expect([code, said]).toEqual([1, expect.stringMatching(/✗ Replica +\S+ is no replica/)]);
+    expect([code, said]).toEqual([1, expect.stringMatching(/✗ Replica +\S+ is not a replica/)]);
     expect(said).toMatch(/✗ Replica +cannot be used at 127\.0\.0\.1.*\n.*correct DATABASE_REPLICA_URLS/);
     expect(said).toMatch(/✗ Queue +cannot be used at 127\.0\.0\.1.*\n.*correct QUEUE_DATABASE_URL/);
     expect(said).not.toContain('secret');
   });
 
-  it('finds a clock that goes wrong', async () => {
+  it('finds a clock that is wrong', async () => {
     const late = 'const now = Date.now; Date.now = () => now() - 60_000;';
     const { code, said } = await examine({}, [], ['--import', `data:text/javascript,${encodeURIComponent(late)}`]);
     expect([code, said]).toEqual([
@@ -92,7 +95,7 @@ describe('the doctor, of databases, their room and Redis', () => {
     ]);
   });
 
-  withRedis('of Redis (skipped where no redis-server is installed)', () => {
+  withRedis('on Redis (skipped if no redis-server is installed)', () => {
     let redis: RedisServer;
     beforeAll(async () => {
       redis = await RedisServer.start();
@@ -100,12 +103,15 @@ describe('the doctor, of databases, their room and Redis', () => {
     afterAll(() => redis.kill());
     const set = (name: string, value: string) => redis.ask((client) => client.config('SET', name, value));
 
-    it('wants it reachable, never evicting and on disk', async () => {
+    it('requires it to be reachable, never evicting and persistent', async () => {
       const memoryOnly = await examine({ REDIS_URL: redis.url });
-      expect([memoryOnly.code, memoryOnly.said]).toEqual([0, expect.stringMatching(/! Redis .*keeps nothing on disk/)]);
+      expect([memoryOnly.code, memoryOnly.said]).toEqual([0, expect.stringMatching(/! Redis .*does not persist/)]);
       await set('maxmemory-policy', 'allkeys-lru');
       const evicting = await examine({ REDIS_URL: redis.url });
-      expect([evicting.code, evicting.said]).toEqual([1, expect.stringMatching(/✗ Redis .*evicts \(allkeys-lru\)/)]);
+      expect([evicting.code, evicting.said]).toEqual([
+        1,
+        expect.stringMatching(/✗ Redis .*evicts keys \(allkeys-lru\)/),
+      ]);
       await redis.kill();
       const away = await examine({ REDIS_URL: redis.url });
       expect([away.code, away.said]).toEqual([1, expect.stringMatching(/✗ Redis +cannot be used: .*ECONNREFUSED/)]);

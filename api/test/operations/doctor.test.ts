@@ -21,9 +21,9 @@ describe('the doctor', () => {
     return file;
   };
 
-  it('finds nothing to mend where all is well, and ends with 0', async () => {
+  it('finds nothing to fix on a correct installation, and exits with 0', async () => {
     const { code, said } = await examine();
-    expect(said).toContain('Nothing has to be mended');
+    expect(said).toContain('Nothing must be fixed');
     for (const topic of [
       'Node',
       'Build',
@@ -45,16 +45,16 @@ describe('the doctor', () => {
     expect([code, said]).toEqual([1, expect.stringMatching(/✗ Settings +PORT: .*\n.*✗ Settings +BANK_TIMEOUT: /)]);
   });
 
-  it('knows a misspelt setting, and what was meant', async () => {
+  it('recognises a misspelt setting, and suggests the right one', async () => {
     const { code, said } = await examine({}, ['--env', envFile('typo.env', 'WEBHOOK_TIMOUT=5s\nLOG_LEVEL=warn\n')]);
     expect([code, said]).toEqual([
       0,
-      expect.stringMatching(/! Settings +WEBHOOK_TIMOUT .*\n.*is WEBHOOK_TIMEOUT meant/),
+      expect.stringMatching(/! Settings +WEBHOOK_TIMOUT .*\n.*did you mean WEBHOOK_TIMEOUT/),
     ]);
     expect(said).not.toContain('LOG_LEVEL');
   });
 
-  it('outside demo runs it wants strong secrets, https and an .env that nobody else reads', async () => {
+  it('requires strong secrets, https and an .env that no other user can read, outside demo runs', async () => {
     const real = { DEMO: 'false', METRICS_TOKEN: 'short' };
     const missing = await examine(real);
     expect([missing.code, missing.said]).toEqual([
@@ -74,7 +74,7 @@ describe('the doctor', () => {
     }
     expect(weak.said).toMatch(/! PostgreSQL +the role of DATABASE_URL may change the schema/);
     const open = await examine({ ...real, PUBLIC_API_URL: 'http://pay.example' }, ['--env', file]);
-    expect(open.said).toMatch(/✗ Settings +PUBLIC_API_URL: .*in the clear/);
+    expect(open.said).toMatch(/✗ Settings +PUBLIC_API_URL: .*sent unencrypted/);
     url.password = 'secret';
     expect((await examine({ ...real, DATABASE_URL: url.href }, ['--env', file])).said).toContain(
       'the password in DATABASE_URL',
@@ -82,7 +82,7 @@ describe('the doctor', () => {
     expect(weak.said).not.toContain('the password in DATABASE_URL');
   });
 
-  it('finds a port that another program has, and knows the gateway on its own', async () => {
+  it('finds a port that another program uses, and recognises the gateway on its own', async () => {
     const other = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as { port: number };

@@ -10,7 +10,7 @@ describe('health', () => {
   afterAll(() => gateway.stop());
   const health = () => gateway.shopper.get('/health');
 
-  it('says what is connected and running, and is degraded without a worker', async () => {
+  it('reports what is connected and running, and is degraded without a worker', async () => {
     const healthy = await waitFor(async () => {
       const reply = await health();
       return reply.json.status === 'healthy' && reply;
@@ -36,7 +36,7 @@ describe('health', () => {
     expect(accepted.status).toBe('pending');
   });
 
-  it('counts the queues from the rows themselves', async () => {
+  it('counts the queues from the rows', async () => {
     const { json: before } = await gateway.shopper.get('/api/v1/queue/status');
     const order = await gateway.order();
     await gateway.pay(order.id);
@@ -57,7 +57,7 @@ describe('health', () => {
     });
   });
 
-  it('shows a merchant their own queues and nobody else’s, and without credentials those of the test merchant', async () => {
+  it('shows a merchant only their own queues, and without credentials those of the test merchant', async () => {
     const [mine, theirs] = [await gateway.newMerchant(), await gateway.newMerchant()];
     const before = (await gateway.shopper.get('/api/v1/queue/status')).json;
     const { id } = await gateway.order({}, theirs.api);
@@ -92,7 +92,7 @@ describe('health', () => {
     }
   });
 
-  it('serves the documentation with nothing from another host', async () => {
+  it('serves the documentation without resources of another host', async () => {
     const page = await gateway.shopper.get('/docs');
     expect([page.status, page.headers.get('content-security-policy')]).toEqual([
       200,
@@ -103,7 +103,7 @@ describe('health', () => {
     expect((await gateway.shopper.get('/openapi.yaml')).text).toContain('openapi: 3.1.0');
   });
 
-  it('readiness says no as soon as SIGTERM comes, while requests are still served', async () => {
+  it('is not ready as soon as SIGTERM arrives, while requests are still served', async () => {
     expect(await gateway.shopper.get('/health/ready')).toMatchObject({
       status: 200,
       json: { status: 'ready', reason: null, queue: 'postgresql' },

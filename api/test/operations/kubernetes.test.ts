@@ -4,7 +4,7 @@ import { parseAllDocuments } from 'yaml';
 import { connectionBudget } from '../../src/boot/pool-budget.js';
 import { readSettings } from '../../src/platform/config/config.js';
 import { schema } from '../../src/platform/config/schema.js';
-import { SCHEMA_PATIENCE_MS } from '../../src/platform/database/schema-wait.js';
+import { SCHEMA_TIMEOUT_MS } from '../../src/platform/database/schema-wait.js';
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- manifests have no types here */
 const folder = new URL('../../../docker/kubernetes/', import.meta.url);
@@ -33,7 +33,7 @@ describe('the Kubernetes manifests', () => {
     expect([...resources, 'kustomization.yml'].sort()).toEqual(files.sort());
   });
 
-  it('name variables of the schema alone, and secrets by their own name', () => {
+  it('use only variables of the schema, and each secret by its own name', () => {
     const given = containers.flatMap(({ env = [] }) => env as any[]);
     const names = [...Object.keys(data), ...given.map(({ name }) => name)];
     expect(names.filter((name) => !(name in schema.shape))).toEqual([]);
@@ -41,7 +41,7 @@ describe('the Kubernetes manifests', () => {
     expect(new Set(given.map(({ name }) => name))).toEqual(new Set(Object.keys(secrets)));
   });
 
-  it('give the owner of the schema to the migration alone, from a secret that nothing else names', () => {
+  it('give the schema’s owner only to the migration, from a secret that nothing else uses', () => {
     const holders = pods.filter((pod) => JSON.stringify(pod).includes('MIGRATION_DATABASE_URL'));
     expect(holders.map(({ kind, metadata }) => [kind, metadata.name])).toEqual([['Job', 'migrate']]);
     const others = pods.filter((pod) => !holders.includes(pod));
@@ -52,7 +52,7 @@ describe('the Kubernetes manifests', () => {
     expect(readSettings({ ...data, ...secrets })).toMatchObject({ DEMO: false, METRICS_PORT: 9464 });
   });
 
-  it('select, scale and guard what is there', () => {
+  it('select, scale and protect existing objects', () => {
     for (const { metadata, spec } of ofKind('Deployment'))
       expect([metadata.name, spec.selector.matchLabels]).toEqual([metadata.name, spec.template.metadata.labels]);
     const deployed = ofKind('Deployment').map(({ metadata }) => metadata.name);
@@ -64,7 +64,7 @@ describe('the Kubernetes manifests', () => {
     expect(data['API_URL']).toBe(`http://api:${named('Service', 'api').spec.ports[0].port}`);
   });
 
-  it('probe ports that are there', () => {
+  it('probe existing ports', () => {
     for (const { livenessProbe, startupProbe, readinessProbe, ports = [] } of containers) {
       const known = (ports as any[]).map(({ name }) => name);
       for (const probe of [livenessProbe, startupProbe, readinessProbe])
@@ -74,35 +74,35 @@ describe('the Kubernetes manifests', () => {
       expect([metadata.name, Boolean(spec.template.spec.containers[0].livenessProbe)]).toEqual([metadata.name, true]);
   });
 
-  it('wait for the migration longer than a boot does, and ask nothing that METRICS_TOKEN guards', () => {
+  it('wait for the migration longer than a boot does, and probe nothing behind METRICS_TOKEN', () => {
     for (const { spec } of ofKind('Deployment')) {
       const [{ image, startupProbe, livenessProbe, readinessProbe }] = spec.template.spec.containers;
       for (const probe of [startupProbe, livenessProbe, readinessProbe])
         expect(probe?.httpGet.path ?? '/health').toMatch(/^\/health(\/live|\/ready)?$/);
       if (image !== 'payment-gateway-api') continue;
       const patience = startupProbe.periodSeconds * startupProbe.failureThreshold * 1_000;
-      expect(patience).toBeGreaterThan(SCHEMA_PATIENCE_MS);
+      expect(patience).toBeGreaterThan(SCHEMA_TIMEOUT_MS);
     }
   });
 
-  it('leave the number of replicas to the autoscaler where there is one', () => {
+  it('leave the number of replicas to the autoscaler, if there is one', () => {
     for (const { spec } of ofKind('HorizontalPodAutoscaler'))
       expect(named('Deployment', spec.scaleTargetRef.name).spec.replicas).toBeUndefined();
   });
 
-  it('leave a process the time it takes to leave', () => {
+  it('give a process enough time to stop', () => {
     const { SHUTDOWN_DELAY } = readSettings({ ...data, ...secrets });
     for (const { spec } of ofKind('Deployment'))
       expect(spec.template.spec.terminationGracePeriodSeconds * 1_000).toBeGreaterThan(SHUTDOWN_DELAY + 15_000);
   });
 
-  it('run as nobody in particular, on a file system that is read only', () => {
+  it('run as an unprivileged user, on a read-only file system', () => {
     for (const { spec } of pods) expect(spec.template.spec.securityContext).toMatchObject({ runAsNonRoot: true });
     for (const { securityContext } of containers)
       expect(securityContext).toMatchObject({ allowPrivilegeEscalation: false, readOnlyRootFilesystem: true });
   });
 
-  it('open no more connections at full scale than settings.yml says', () => {
+  it('open no more connections at full scale than settings.yml states', () => {
     const config = readSettings({ ...data, ...secrets });
     const most = (name: string) => named('HorizontalPodAutoscaler', name).spec.maxReplicas as number;
     const sum = most('api') * connectionBudget(config, 'server') + most('worker') * connectionBudget(config, 'worker');

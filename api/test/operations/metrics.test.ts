@@ -6,7 +6,7 @@ import { Receiver } from '../support/receiver.js';
 
 const TOKEN = 'a-token-that-prometheus-has';
 
-describe('what Prometheus is shown', () => {
+describe('the metrics for Prometheus', () => {
   let gateway: Gateway;
   let receiver: Receiver;
   let workerMetrics: string;
@@ -37,7 +37,7 @@ describe('what Prometheus is shown', () => {
       what: `${name} ${JSON.stringify(labels)}`,
     });
 
-  it('rate, errors and duration of every route, by its pattern and never by the path that was asked for', async () => {
+  it('rate, errors and duration of every route, by its pattern and never by the requested path', async () => {
     const payment = await gateway.captured();
     await gateway.api.get('/api/v1/payments/pay_0000000000000000');
     await gateway.shopper.get('/no/such/route/4111111111111111');
@@ -53,7 +53,7 @@ describe('what Prometheus is shown', () => {
     expect(payment.status).toBe('success');
   });
 
-  it('verdicts, calls to the bank and deliveries, where the worker made them', async () => {
+  it('outcomes, calls to the bank and deliveries, in the worker that made them', async () => {
     await eventually(worker, 'gateway_payments_total', { status: 'success' }, 1);
     await eventually(worker, 'gateway_bank_call_duration_seconds_count', { call: 'charge', outcome: 'approved' }, 1);
     await eventually(worker, 'gateway_deliveries_total', { outcome: 'success' }, 4); // created, pending, success, order.paid
@@ -65,11 +65,11 @@ describe('what Prometheus is shown', () => {
     receiver.behave = (_, response) => response.writeHead(200).end();
   });
 
-  it('a lease that ran out with its worker counts as a takeover', async () => {
+  it('an expired lease of a killed worker counts as a takeover', async () => {
     const { id } = await gateway.captured();
     const { json: refund } = await gateway.api.post('/api/v1/refunds', { payment_id: id, amount: 100 });
     await gateway.refund(refund.id);
-    // As a worker leaves a row that died with it.
+    // The row as a killed worker leaves it.
     await gateway.db.query(`UPDATE payments SET due_at = now(), lease_until = now() - interval '1 s' WHERE id = $1`, [
       id,
     ]);
@@ -77,7 +77,7 @@ describe('what Prometheus is shown', () => {
     expect(valueOf(await worker(), 'gateway_lease_takeovers_total', { queue: 'refunds' })).toBe(0);
   });
 
-  it('depth and age of what is due and nobody has, in each queue, and that no worker runs', async () => {
+  it('number and age of the due rows without a lease, in each queue, and that no worker runs', async () => {
     await eventually(worker, 'gateway_worker_running', {}, 1);
     const { id } = await gateway.captured();
     await gateway.workers[0]!.stop();
@@ -93,7 +93,7 @@ describe('what Prometheus is shown', () => {
     await waitFor(async () => valueOf(await server(), 'gateway_worker_running') === 0, { what: 'no worker' });
     await gateway.db.query(`UPDATE refunds SET lease_until = now() + interval '1 h' WHERE id = $1`, [refund.id]);
     const oldest = async () => valueOf(await server(), 'gateway_queue_oldest_due_seconds', { queue: 'refunds' });
-    await waitFor(async () => (await oldest()) === 0, { what: 'a leased row to count no more' });
+    await waitFor(async () => (await oldest()) === 0, { what: 'the leased row to be counted no more' });
   });
 
   it('connections, event loop, memory and sweeps, in server and worker alike', async () => {
@@ -114,7 +114,7 @@ describe('what Prometheus is shown', () => {
     await process.stop();
   });
 
-  it('on a port of its own, with METRICS_TOKEN, only to whoever has the token', async () => {
+  it('on its own port, with METRICS_TOKEN, only to callers with the token', async () => {
     const port = await freePort();
     const process = await gateway.startWorker({ METRICS_PORT: String(port), METRICS_TOKEN: TOKEN });
     const status = async (authorization?: string) => {
@@ -128,7 +128,7 @@ describe('what Prometheus is shown', () => {
     await process.stop();
   });
 
-  it('outside demo runs nothing without METRICS_TOKEN, and with it nothing to whoever has it not', async () => {
+  it('outside demo runs nothing without METRICS_TOKEN, and nothing to callers without the token', async () => {
     await gateway.db.query(`UPDATE api_keys SET expires_at = now() WHERE merchant_id = $1`, [merchantId]);
     await gateway.db.query(`UPDATE users SET password_hash = 'locked'`);
     const key = Buffer.from('0123456789abcdefghijklmnopqrstuv').toString('base64');

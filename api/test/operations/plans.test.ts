@@ -16,10 +16,11 @@ import { MAX_COUNTED } from '../../src/platform/http/page.dto.js';
 import { IdempotencyService } from '../../src/platform/idempotency/idempotency.service.js';
 import type { IdKind } from '../../src/platform/ids.js';
 import { RequestLogsService } from '../../src/reporting/request-logs/request-logs.service.js';
-import { ADVANCE, BEGIN_AGAIN, READ } from '../../src/reporting/statistics/statistics.queries.js';
+import { ADVANCE, RESTART } from '../../src/reporting/statistics/counting.queries.js';
+import { READ } from '../../src/reporting/statistics/statistics.queries.js';
 import { StatisticsService } from '../../src/reporting/statistics/statistics.service.js';
 import { cloneTemplate } from '../support/database.js';
-import { everyStatement, genericPlan, type Plan, plansFor, Recorder, rowsThrownAway } from '../support/plans.js';
+import { everyStatement, genericPlan, type Plan, plansFor, Recorder, discardedRows } from '../support/plans.js';
 import { BIG_MERCHANT, fillTables, GROWING, idOf } from '../support/plenty.js';
 
 const caller = { merchant: { id: BIG_MERCHANT, mode: 'test', name: 'A shop' } } as unknown as Caller;
@@ -29,19 +30,19 @@ const DAY_MS = 86_400_000;
 const DAY_AGO = new Date(Date.now() - DAY_MS);
 const CREATED = { created_from: DAY_AGO, created_to: new Date() };
 const LONG_AGO = { created_from: new Date(Date.now() - 80 * DAY_MS), created_to: new Date(Date.now() - 79 * DAY_MS) };
-/** Rows that a page of ten may read in vain; the merchant has ten thousand in each table. */
-const MOST_THROWN_AWAY = 1_000;
+/** The maximum of rows that a page of ten may read and discard; the merchant has ten thousand in each table. */
+const MAX_DISCARDED_ROWS = 1_000;
 
-/** Hold deliveries and audit entries that are still to be worked on and no others: walked from end to end to find them. */
+/** These contain only deliveries and audit entries that are still to be processed, so they are scanned whole. */
 const SMALL = ['webhook_logs_endpoint_due', 'audit_log_unlinked'];
 
-/** Indexes that no plan here shows, and what they are for. Unique ones hold a promise as well and need no reason. */
+/** Indexes that no plan here uses, with their purpose. Unique ones enforce a constraint and need no other reason. */
 const OTHER_REASONS: Record<string, string> = {
   idempotency_keys_request:
-    'the contract wants the hash of a request indexed: support looks for repeats under other keys',
+    'the contract requires an index on the hash of a request: support searches for repeats with other keys',
 };
 
-/** Lists that are counted: `/webhooks` always, the others if they are asked by offset. */
+/** Lists with a total: `/webhooks` always, the others with an offset. */
 const BY_OFFSET = ['orders', 'payments', 'refunds', 'webhooks'];
 
 /** Each list with each of its filters. */
@@ -135,28 +136,28 @@ describe('with 50 000 rows in every table', () => {
   });
 
   const used = new Set<string>();
-  /** Growing tables that a plan reads from end to end, and indexes walked without a bound. */
+  /** Growing tables that a plan reads whole, and indexes scanned without a bound. */
   const readWhole = ({ scanned, walked, indexes }: Plan) => {
     for (const index of indexes) used.add(index);
     return [...scanned.filter((table) => GROWING.includes(table)), ...walked.filter((index) => !SMALL.includes(index))];
   };
-  /** The plans of what was sent, with the values it was sent with. */
+  /** The plans of the recorded statements, with their values. */
   const expectIndexes = async (sent: readonly { statement: Statement; values: readonly unknown[] }[]) => {
     expect(sent.length).toBeGreaterThan(0);
     for (const { statement, values } of sent) {
       const plan = await plansFor(client, statement, values);
-      // A page ends with its eleventh row, whatever index it walks until then: what it reads in vain is counted below.
+      // A page ends with its eleventh row, whichever index is scanned until then; discarded rows are counted below.
       if (isPage(statement)) plan.walked = [];
       expect({ statement: statement.text, readWhole: readWhole(plan) }).toMatchObject({ readWhole: [] });
     }
   };
 
   const isPage = ({ name }: Statement) => name.startsWith('page_');
-  /** And little of it is read in vain. A total is counted row by row, as the contract wants it. */
+  /** Few rows are read and discarded. A total is counted row by row, as the contract requires. */
   const expectNoWaste = async (sent: readonly { statement: Statement; values: readonly unknown[] }[]) => {
     for (const { statement, values } of sent.filter((each) => isPage(each.statement))) {
-      const thrownAway = await rowsThrownAway(client, statement, values);
-      expect({ statement: statement.text, thrownAway, few: thrownAway <= MOST_THROWN_AWAY }).toMatchObject({
+      const thrownAway = await discardedRows(client, statement, values);
+      expect({ statement: statement.text, thrownAway, few: thrownAway <= MAX_DISCARDED_ROWS }).toMatchObject({
         few: true,
       });
     }
@@ -173,7 +174,7 @@ describe('with 50 000 rows in every table', () => {
     ].map((query) => ({ name, service, query })),
   );
   const isCount = ({ name }: Statement) => name.startsWith('count_');
-  it.each(cases)('a page of $name by $query walks an index', async ({ service, query }) => {
+  it.each(cases)('a page of $name by $query uses an index', async ({ service, query }) => {
     const recorder = new Recorder();
     const listing = new service(...([recorder, {}, {}] as never[])) as Service;
     await listing.list(caller, query);
@@ -189,17 +190,17 @@ describe('with 50 000 rows in every table', () => {
     ['refunds', DUE_REFUNDS],
     ['deliveries', DUE_DELIVERIES],
     ['orders', DUE_ORDERS],
-  ])('the sweep for due %s walks an index', async (name, statement) => {
+  ])('the sweep for due %s uses an index', async (name, statement) => {
     await expectIndexes([{ statement, values: name === 'orders' ? [100] : [1_000, 1_000] }]);
   });
 
-  it('the removal of expired keys walks an index', async () => {
+  it('the removal of expired keys uses an index', async () => {
     const recorder = new Recorder();
     await new IdempotencyService({} as never, {} as never, {} as never).forget(recorder as never, 1_000);
     await expectIndexes(recorder.sent);
   });
 
-  it('counting the last minutes reads them alone, and a merchant reads their own hours', async () => {
+  it('counting the last minutes reads only them, and a merchant’s statistics read only their hours', async () => {
     const now = new Date();
     const stretch = [{ from: new Date(now.getTime() - 120_000), to: now }];
     const counting = new Recorder(({ name }) => (name === ADVANCE.name ? stretch : []));
@@ -209,17 +210,17 @@ describe('with 50 000 rows in every table', () => {
       await expectIndexes([{ statement: READ, values: [BIG_MERCHANT, DAY_AGO, DAY_AGO, now, grain, 'Asia/Kolkata'] }]);
   });
 
-  it('no statement reads a whole table, whatever its values, but the one that begins the statistics again', async () => {
+  it('no statement reads a whole table for any values, except the one that rebuilds the statistics', async () => {
     const whole: Record<string, string[]> = {};
     for (const statement of await everyStatement()) {
-      if (statement.name === BEGIN_AGAIN.name) continue;
+      if (statement.name === RESTART.name) continue;
       const tables = readWhole(await genericPlan(client, statement));
       if (tables.length > 0) whole[statement.name] = tables;
     }
     expect(whole).toEqual({});
   });
 
-  it('every index serves one of these statements, holds a promise, or has another reason', async () => {
+  it('every index serves one of these statements, enforces a constraint, or has another reason', async () => {
     const { rows } = await client.query<{ name: string }>(
       `SELECT c.relname AS name FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
        WHERE c.relnamespace = 'public'::regnamespace AND NOT i.indisunique ORDER BY 1`,

@@ -5,7 +5,7 @@ import { conform } from '../support/conformance.js';
 import { expectRefusal } from '../support/envelope.js';
 import { CARD, Gateway, type Merchant } from '../support/gateway.js';
 import { waitFor } from '../support/processes.js';
-import { withoutChance } from '../support/secrets.js';
+import { withoutRandomParts } from '../support/secrets.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
 
 interface Entry {
@@ -39,7 +39,7 @@ describe('the request log', () => {
     return reply.json.data;
   };
   const requestIdOf = ({ headers }: Reply) => headers.get('x-request-id') ?? '';
-  /** The entry of a request, with its body, once it is written. */
+  /** The entry of a request, with its body, when it is written. */
   const entryOf = async (reply: Reply, api = reader) => {
     const [found] = await waitFor(
       async () => {
@@ -53,7 +53,7 @@ describe('the request log', () => {
     return entry.json;
   };
 
-  it('holds who asked for what, and what the answer was', async () => {
+  it('contains the caller, the request and the response', async () => {
     const [key, body] = [newKey(), { amount: 500, receipt: 'r-1', notes: { a: 'b' } }];
     const headers = { 'User-Agent': 'a-shop/1.0', 'X-Request-Id': 'request-of-the-test' };
     const reply = await merchant.api.post('/api/v1/orders', body, { key, headers });
@@ -78,7 +78,7 @@ describe('the request log', () => {
     expect(Math.abs(Date.now() - Date.parse(created_at))).toBeLessThan(20_000);
   });
 
-  it('holds the error of a refusal, whoever refused', async () => {
+  it('contains the error of every refusal', async () => {
     const reading = await gateway.newMerchant({ scopes: ['orders:read'] });
     const reader = (await gateway.newMember('support', reading.id)).api;
     const refusals: [Reply, object][] = [
@@ -95,7 +95,7 @@ describe('the request log', () => {
     }
   });
 
-  it('holds no card number and no secret, wherever they were written', async () => {
+  it('contains no card number and no secret, wherever they were written', async () => {
     const number = CARD.number.replace(/(.{4})(?=.)/g, '$1 ');
     const sent = {
       order_id: `order ${number}`,
@@ -114,7 +114,7 @@ describe('the request log', () => {
     for (const reply of replies) {
       const text = JSON.stringify(await entryOf(reply));
       expect(text.replace(/[ -]/g, '')).not.toContain(CARD.number.slice(0, 12));
-      expect(withoutChance(text)).not.toMatch(/731|918273|hunter2|MfKQ9r8G/);
+      expect(withoutRandomParts(text)).not.toMatch(/731|918273|hunter2|MfKQ9r8G/);
       expect(text).toContain('1111');
     }
     const { request_body, idempotency_key } = await entryOf(replies[0] as Reply);
@@ -123,13 +123,13 @@ describe('the request log', () => {
     expect(idempotency_key).toMatch(/^hmac /);
   });
 
-  it('keeps 4 096 characters of a body', async () => {
+  it('stores 4 096 characters of a body', async () => {
     const big = { amount: 100, notes: { text: 'é😀"\n'.repeat(2_000) }, after: 'the cut' };
     const { request_body } = await entryOf(await merchant.api.post('/api/v1/orders', big));
     expect([...request_body].length).toBeLessThanOrEqual(4_096);
     expect(request_body).toMatch(/^\{"amount":100,"notes":\{"text":"é😀/);
     expect(request_body).not.toContain('the cut');
-    const zeros = { amount: 100, receipt: '0 '.repeat(30_000) }; // the costliest text to look through
+    const zeros = { amount: 100, receipt: '0 '.repeat(30_000) }; // the most expensive text to search
     const began = performance.now();
     const reply = await merchant.api.post('/api/v1/orders', zeros);
     await merchant.api.get('/api/v1/orders?limit=1');
@@ -137,7 +137,7 @@ describe('the request log', () => {
     expect((await entryOf(reply)).status).toBe(400);
   });
 
-  it('has nothing of sessions, shoppers, health and strangers', async () => {
+  it('contains no requests of sessions, shoppers, health checks and unknown callers', async () => {
     const { id } = await gateway.order({}, merchant.api);
     const ids = [
       await reader.get('/api/v1/orders'),
@@ -150,7 +150,7 @@ describe('the request log', () => {
     expect(rows).toEqual([]);
   });
 
-  it("shows nothing of another merchant's, in a list or by id, and nothing to a key", async () => {
+  it('shows no request of another merchant, in a list or by id, and nothing to a key', async () => {
     const other = await gateway.newMerchant();
     const stranger = (await gateway.newMember('owner', other.id)).api;
     const entry = await entryOf(await merchant.api.get('/api/v1/orders'));
@@ -244,18 +244,18 @@ describe('the request log', () => {
     );
   });
 
-  it('waits while the database is away, and nobody waits for it', async () => {
-    await merchant.api.get('/api/v1/orders'); // the key is known
+  it('is buffered while the database is away, without delaying requests', async () => {
+    await merchant.api.get('/api/v1/orders'); // the key is cached
     await proxy.cut();
     const reply = await merchant.api.get('/api/v1/orders');
     expect(reply.status).toBe(503);
     await waitFor(() => gateway.logs().includes('the request log could not be written'), { what: 'a failed write' });
-    await proxy.mend();
+    await proxy.restore();
     expect(await entryOf(reply)).toMatchObject({ status: 503, error_code: 'SERVICE_UNAVAILABLE' });
   });
 
-  it('drops the oldest when too many wait, and says how many', async () => {
-    const body = { amount: 1, notes: { text: '"'.repeat(4_000) } }; // a quote waits as four characters
+  it('drops the oldest when the buffer is full, and logs how many', async () => {
+    const body = { amount: 1, notes: { text: '"'.repeat(4_000) } }; // a quote is buffered as four characters
     const held = await gateway.db.connect();
     await held.query('BEGIN; LOCK TABLE request_logs');
     const first = await merchant.api.post('/api/v1/orders', body);
@@ -269,7 +269,7 @@ describe('the request log', () => {
     expect(await list(`request_id=${requestIdOf(first)}`)).toEqual([]);
   });
 
-  it('drops what can never be written, and goes on', async () => {
+  it('drops an entry that cannot be written, and continues', async () => {
     await gateway.db.query('ALTER TABLE request_logs RENAME TO request_logs_elsewhere');
     const lost = await merchant.api.get('/api/v1/orders');
     await waitFor(() => /"\d requests are missing from the request log/.test(gateway.logs()), { what: 'a count' });
@@ -278,7 +278,7 @@ describe('the request log', () => {
     expect(await list(`request_id=${requestIdOf(lost)}`)).toEqual([]);
   });
 
-  it('is written to the last request when a server stops', async () => {
+  it('is written up to the last request when a server stops', async () => {
     const replies = await Promise.all(Array.from({ length: 20 }, () => merchant.api.get('/api/v1/orders?limit=1')));
     await gateway.servers[0]?.stop();
     const { rows } = await gateway.db.query('SELECT 1 FROM request_logs WHERE request_id = ANY ($1)', [

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DEMO_MERCHANT, Gateway } from '../support/gateway.js';
-import { brokenPromises } from '../support/invariants.js';
+import { violatedInvariants } from '../support/invariants.js';
 import { type Environment, freePort, waitFor } from '../support/processes.js';
 import { scrape, valueOf } from '../support/prometheus.js';
 
-const MOST_ROWS = 1_000;
+const MAX_BATCH_ROWS = 1_000;
 const OLD = 2_500;
 const YOUNG = 7;
 const MANY = 10_000;
@@ -23,7 +23,7 @@ describe('housekeeping', () => {
     (await gateway.db.query<{ count: number }>(`SELECT count(*) AS count FROM ${text}`)).rows[0]?.count ?? -1;
   const stopWorkers = () => Promise.all(gateway.workers.splice(0).map((worker) => worker.stop()));
 
-  /** Writes down every batch that is deleted from a table: how many rows, and when. */
+  /** Records every batch that is deleted from a table: the number of rows, and the time. */
   const watchDeletes = (table: string) =>
     gateway.db.query(`
       CREATE TABLE IF NOT EXISTS batches (name text, rows int, at timestamptz DEFAULT clock_timestamp());
@@ -39,7 +39,7 @@ describe('housekeeping', () => {
       )
     ).rows;
 
-  /** Requests of the log made so long ago: the id carries the time. */
+  /** Entries of the request log with this age, which their ids contain. */
   const logRequests = (rows: number, days: number) =>
     gateway.db.query(
       `INSERT INTO request_logs (merchant_id, id, actor, api_key_id, method, path, status, duration_ms, request_id, created_at)
@@ -48,7 +48,7 @@ describe('housekeeping', () => {
       [DEMO_MERCHANT, rows, days],
     );
 
-  it('deletes the old of the request log, in bounded batches with pauses, once, though two workers run; the young stay', async () => {
+  it('deletes old entries of the request log once, in bounded batches with pauses, with two workers; newer ones stay', async () => {
     await stopWorkers();
     await logRequests(OLD, 31);
     await logRequests(YOUNG, 29);
@@ -59,11 +59,11 @@ describe('housekeeping', () => {
     expect(await count(`request_logs WHERE path = '/old'`)).toBe(YOUNG);
     const deleted = await batches('request_logs');
     expect(deleted.reduce((sum, { rows }) => sum + rows, 0)).toBe(OLD);
-    expect(Math.max(...deleted.map(({ rows }) => rows))).toBeLessThanOrEqual(MOST_ROWS);
+    expect(Math.max(...deleted.map(({ rows }) => rows))).toBeLessThanOrEqual(MAX_BATCH_ROWS);
     expect(deleted.length).toBeGreaterThanOrEqual(3);
   });
 
-  it('what has gathered vanishes in one pass, batch after batch with pauses, while payments go on', async () => {
+  it('deletes a large backlog in one pass, in batches with pauses, while payments continue', async () => {
     await stopWorkers();
     await gateway.db.query('TRUNCATE batches');
     await logRequests(MANY, 31);
@@ -75,14 +75,14 @@ describe('housekeeping', () => {
     expect(payment.status).toBe('success');
     const deleted = await batches('request_logs');
     expect(deleted.reduce((sum, { rows }) => sum + rows, 0)).toBe(MANY);
-    expect(deleted.length).toBeGreaterThanOrEqual(MANY / MOST_ROWS);
-    // No batch waited for the next pass, and each left the database to others for a while.
+    expect(deleted.length).toBeGreaterThanOrEqual(MANY / MAX_BATCH_ROWS);
+    // No batch waited for the next pass, and each left the database to other work for a while.
     const gaps = deleted.flatMap(({ gap }) => (gap === null ? [] : [gap * 1_000]));
     expect(Math.max(...gaps)).toBeLessThan(sweepMs);
     expect(Math.min(...gaps)).toBeGreaterThanOrEqual(25);
   });
 
-  /** A delivery made so long ago, with one attempt per age (in days). */
+  /** A delivery of this age, with one attempt per given age (in days). */
   const delivery = async (name: string, days: number, status: 'pending' | 'success', attempts: number[]) => {
     await gateway.db.query(
       `INSERT INTO events (merchant_id, id, mode, type, object_id, version, payload, actor)
@@ -107,7 +107,7 @@ describe('housekeeping', () => {
     return id;
   };
 
-  it('forgets old attempts of deliveries that have ended; events, deliveries, young attempts and open ones stay', async () => {
+  it('deletes old attempts of finished deliveries; events, deliveries, newer attempts and pending ones stay', async () => {
     await stopWorkers();
     const gone = await delivery('gone', 40, 'success', [40, 39, 38]);
     const open = await delivery('open', 40, 'pending', [40, 39]);
@@ -121,7 +121,7 @@ describe('housekeeping', () => {
     expect(await count(`events WHERE type = 'webhook.test'`)).toBe(4);
   });
 
-  it('forgets ended sessions, expired invites, failed logins and idempotency keys past their time, and no others', async () => {
+  it('deletes ended sessions, expired invites, failed logins and expired idempotency keys, and no others', async () => {
     await stopWorkers();
     const { id: user } = await gateway.newMember('viewer');
     const ago = (days: number) => `now() - interval '${days} days'`;
@@ -155,7 +155,7 @@ describe('housekeeping', () => {
     await waitFor(async () => JSON.stringify(await all()) === JSON.stringify(wanted), { what: 'what is left' });
   });
 
-  it('deletes nothing outside RETENTION_HOURS, nor what is to stay for ever', async () => {
+  it('deletes nothing outside RETENTION_HOURS, and never permanent records', async () => {
     await stopWorkers();
     await logRequests(YOUNG, 400);
     const expired = `idempotency_keys WHERE key = 'expired by day'`;
@@ -172,7 +172,7 @@ describe('housekeeping', () => {
       const first = await waitFor(sweep, { what: 'a sweep' });
       await waitFor(async () => (await sweep()) > first + 1, { what: 'further sweeps' });
       expect(await count(`request_logs WHERE created_at < now() - interval '399 days'`)).toBe(YOUNG);
-      // Keys keep the hours like all else.
+      // Keys are deleted in the configured hours like all other rows.
       if (env['RETENTION_HOURS']) expect(await count(expired)).toBe(1);
       else await waitFor(async () => (await count(expired)) === 0, { what: 'the end of the key' });
       await stopWorkers();
@@ -181,7 +181,7 @@ describe('housekeeping', () => {
     await waitFor(async () => (await count(`request_logs WHERE created_at < now() - interval '399 days'`)) === 0);
   });
 
-  it('leaves books that balance', async () => {
-    expect(await brokenPromises(gateway)).toEqual({});
+  it('leaves a balanced ledger', async () => {
+    expect(await violatedInvariants(gateway)).toEqual({});
   });
 });

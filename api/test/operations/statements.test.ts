@@ -6,23 +6,23 @@ import { waitFor } from '../support/processes.js';
 import { Receiver } from '../support/receiver.js';
 import { countedStatements, resetStatements } from '../support/statement-count.js';
 
-/** No sweep in between, and nothing of what is batched: what is counted is what requests and jobs cost. */
-const QUIET = { SWEEP_INTERVAL: '1h' };
+/** No sweep meanwhile, and no batching: only the cost of requests and jobs is counted. */
+const NO_SWEEPS = { SWEEP_INTERVAL: '1h' };
 
 describe('statements that reach the database', () => {
   let gateway: Gateway;
   let receiver: Receiver;
   beforeAll(async () => {
-    gateway = await Gateway.start({ env: QUIET });
+    gateway = await Gateway.start({ env: NO_SWEEPS });
     receiver = await Receiver.start();
-    await gateway.captured(); // every pool has its connections and the key is known
+    await gateway.captured(); // every pool has its connections, and the key is cached
   });
   afterAll(async () => {
     await gateway.stop();
     await receiver.stop();
   });
 
-  /** Statements on merchants' tables between the call and `until`, each with how often it ran. */
+  /** Statements on merchants' tables between the call and `until`, each with its number of calls. */
   const costOf = async <T>(work: () => Promise<T>, until: (result: T) => Promise<unknown> = async () => undefined) => {
     await resetStatements(gateway.db);
     const result = await work();
@@ -30,7 +30,7 @@ describe('statements that reach the database', () => {
     const statements = await countedStatements(gateway.db);
     return { result, statements, calls: statements.reduce((sum, { calls }) => sum + calls, 0) };
   };
-  /** Looks at a row without being counted. */
+  /** Reads a row without being counted. */
   const settled = (table: 'payments' | 'refunds' | 'webhook_logs', column: string, id: string, open: string[]) =>
     waitFor(async () => {
       const text = `SELECT status FROM ${table} WHERE ${column} = $1 AND status = ANY ($2) /* by this test */`;
@@ -42,7 +42,7 @@ describe('statements that reach the database', () => {
       UNION ALL SELECT 1 FROM refunds WHERE status IN ('pending', 'processing')`)
     ).rowCount;
 
-  describe('of requests alone, while no worker runs', () => {
+  describe('of requests only, while no worker runs', () => {
     const paid: string[] = [];
     beforeAll(async () => {
       for (const _ of [1, 2]) paid.push((await gateway.captured()).id);
@@ -59,7 +59,7 @@ describe('statements that reach the database', () => {
     it.each([
       ['with an idempotency key', newKey],
       ['without one', () => undefined],
-    ])('creating an order, a payment or a refund %s is one', async (_, key) => {
+    ])('creating an order, a payment or a refund %s takes one', async (_, key) => {
       await create('/api/v1/orders', { amount: 100, receipt: 'r', notes: { a: 'b' }, expires_in: 600 }, key());
       const { id } = await gateway.order();
       await create('/api/v1/payments', { order_id: id, method: 'upi', vpa: 'success@upi' }, key());
@@ -67,7 +67,7 @@ describe('statements that reach the database', () => {
       await create('/api/v1/refunds', { payment_id: paid.pop(), amount: 100 }, key());
     });
 
-    it('creating several at the same moment is at most one each, however they are gathered', async () => {
+    it('creating several at once takes at most one each, however they are batched', async () => {
       const AT_ONCE = 40;
       const each = Array.from({ length: AT_ONCE });
       const payable = await Promise.all(each.map(() => gateway.order()));
@@ -83,7 +83,7 @@ describe('statements that reach the database', () => {
       );
     });
 
-    it('a replay with a known key is two: the attempt that loses, and the look at the key', async () => {
+    it('a replay with a known key takes two: the rejected attempt, and the read of the key', async () => {
       const key = newKey();
       const again = () => gateway.api.post('/api/v1/orders', { amount: 100 }, { key });
       await again();
@@ -92,20 +92,20 @@ describe('statements that reach the database', () => {
       expect(calls).toBe(2);
     });
 
-    it('reading an object or a page is one', async () => {
+    it('reading an object or a page takes one', async () => {
       const { id } = await gateway.order();
       expect((await costOf(() => gateway.api.get(`/api/v1/orders/${id}`))).calls).toBe(1);
       expect((await costOf(() => gateway.api.get('/api/v1/payments?limit=100'))).calls).toBe(1);
     });
   });
 
-  describe('of a whole life', () => {
+  describe('of a whole payment', () => {
     beforeAll(async () => {
       await gateway.startWorker();
       await waitFor(async () => (await open()) === 0, { what: 'nothing left to do' });
     });
 
-    it("a payment's whole life is at most three: create, claim, verdict", async () => {
+    it('a payment takes at most three: create, lease, record the outcome', async () => {
       const { id } = await gateway.order();
       const { calls, statements } = await costOf(
         () => gateway.pay(id),
@@ -116,7 +116,7 @@ describe('statements that reach the database', () => {
       });
     });
 
-    it("a refund's whole life is at most three: create, claim, verdict", async () => {
+    it('a refund takes at most three: create, lease, record the outcome', async () => {
       const { id: payment_id } = await gateway.captured();
       const { calls, statements } = await costOf(
         async () => (await gateway.api.post('/api/v1/refunds', { payment_id, amount: 100 })).json,
@@ -125,7 +125,7 @@ describe('statements that reach the database', () => {
       expect({ statements: statements.map(({ query }) => query.slice(0, 80)), calls }).toMatchObject({ calls: 3 });
     });
 
-    it('a declined one as well', async () => {
+    it('a declined payment as well', async () => {
       const { id } = await gateway.order();
       const { calls } = await costOf(
         () => gateway.pay(id, { method: 'card', card: cardOf('4000000000000002') }),
@@ -134,7 +134,7 @@ describe('statements that reach the database', () => {
       expect(calls).toBe(3);
     });
 
-    it('and at most two for each delivery of a webhook', async () => {
+    it('a webhook delivery takes at most two', async () => {
       const merchant = await gateway.newMerchant();
       await merchant.api.post('/api/v1/webhook-endpoints', { url: receiver.url });
       await gateway.captured(50_000, merchant.api);
@@ -158,14 +158,14 @@ describe('statements that reach the database', () => {
   });
 });
 
-describe('statements on tables that nobody has analysed yet', () => {
+describe('statements on tables that were never analysed', () => {
   const PAYMENTS = 400;
   const AT_ONCE = 40;
-  /** Of each row, with its guard, order, key, events, deliveries and their indexes. */
-  const MOST_BLOCKS = 400;
+  /** Per row, with its order, key, events, deliveries and their indexes. */
+  const MAX_BLOCKS = 400;
   let gateway: Gateway;
   beforeAll(async () => {
-    gateway = await Gateway.start({ env: QUIET, worker: false });
+    gateway = await Gateway.start({ env: NO_SWEEPS, worker: false });
     const { rows } = await gateway.db.query<{ name: string }>(
       `SELECT relname AS name FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace`,
     );
@@ -175,7 +175,7 @@ describe('statements on tables that nobody has analysed yet', () => {
   });
   afterAll(() => gateway.stop());
 
-  it('read no table into hashes for a condition', async () => {
+  it('build no hash of a whole table for a condition', async () => {
     const hashed: Record<string, string[]> = {};
     for (const statement of await everyStatement()) {
       const tables = (await genericPlan(gateway.db, statement)).hashed;
@@ -184,7 +184,7 @@ describe('statements on tables that nobody has analysed yet', () => {
     expect(hashed).toEqual({});
   });
 
-  it('read their own rows, not all of their merchant, while the tables grow', async () => {
+  it('read only their own rows, not all of their merchant, while the tables grow', async () => {
     await resetStatements(gateway.db);
     const paid: string[] = [];
     for (let made = 0; made < PAYMENTS; made += AT_ONCE) {
@@ -196,7 +196,7 @@ describe('statements on tables that nobody has analysed yet', () => {
     const dear = (await countedStatements(gateway.db))
       .filter(({ rows, query }) => rows > AT_ONCE && !query.includes('statistics'))
       .map(({ query, blocks, rows }) => ({ query: query.slice(0, 4_000), blocks: Math.round(blocks / rows) }))
-      .filter(({ blocks }) => blocks > MOST_BLOCKS);
+      .filter(({ blocks }) => blocks > MAX_BLOCKS);
     expect(dear).toEqual([]);
   });
 });

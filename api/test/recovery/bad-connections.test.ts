@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Gateway } from '../support/gateway.js';
 
-describe('connections that misbehave', () => {
+describe('malformed requests and idle connections', () => {
   let gateway: Gateway;
   const sockets: Socket[] = [];
   beforeAll(async () => {
@@ -22,7 +22,7 @@ describe('connections that misbehave', () => {
     await once(socket, 'connect');
     return socket;
   };
-  /** Sends bytes as they are and returns everything that came back until the server closed. */
+  /** Sends bytes unchanged and returns everything received until the server closes the connection. */
   const exchange = async (bytes: string): Promise<string> => {
     const socket = await open();
     const chunks: Buffer[] = [];
@@ -39,12 +39,12 @@ describe('connections that misbehave', () => {
     ['TLS on a plain port', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n'],
     ['an unknown version', 'GET / HTTP/9.9\r\n\r\n'],
     ['headers of 32 kB', `${head(`X-Long: ${'x'.repeat(32_768)}`)}\r\n\r\n`],
-    ['a header that is none', `${head('no colon here')}\r\n\r\n`],
+    ['an invalid header', `${head('no colon here')}\r\n\r\n`],
     ['two lengths', `${head('Content-Length: 5', 'Content-Length: 6')}\r\n\r\n{}`],
-    ['a length and chunks', `${head('Content-Length: 2', 'Transfer-Encoding: chunked')}\r\n\r\n0\r\n\r\n`],
-    ['a length that is no number', `${head('Content-Length: -1')}\r\n\r\n`],
+    ['a length and a chunked body', `${head('Content-Length: 2', 'Transfer-Encoding: chunked')}\r\n\r\n0\r\n\r\n`],
+    ['a length that is not a number', `${head('Content-Length: -1')}\r\n\r\n`],
     ['a broken chunk', `${head('Transfer-Encoding: chunked')}\r\n\r\nzz\r\n{}\r\n`],
-  ])('%s is answered 400 with the envelope, and the connection closed', async (_, bytes) => {
+  ])('the response to %s is 400 with the envelope, and the connection is closed', async (_, bytes) => {
     const answer = await exchange(bytes);
     expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
     const [headers = '', body = ''] = answer.split('\r\n\r\n');
@@ -55,7 +55,7 @@ describe('connections that misbehave', () => {
   });
 
   it.each(['TRACE', 'CONNECT', 'PROPFIND', 'SEARCH', 'LOCK', 'PUT', 'HEAD', 'OPTIONS'])(
-    'the method %s is refused or harmless, never a fault of the server',
+    'the method %s is refused or harmless, never a 5xx',
     async (method) => {
       const target = method === 'CONNECT' ? 'evil.example:443' : '/api/v1/orders';
       const answer = await exchange(
@@ -75,20 +75,20 @@ describe('connections that misbehave', () => {
     ['of all resources', 'OPTIONS * HTTP/1.1\r\nHost: x'],
     ['without a Host', 'GET /health HTTP/1.1\r\nX: y'],
     ['with an Upgrade', 'GET /health HTTP/1.1\r\nHost: x\r\nUpgrade: websocket'],
-  ])('a request %s leads to no other host and is no fault of the server', async (_, lines) => {
+  ])('a request %s neither redirects to another host nor causes a 5xx', async (_, lines) => {
     const answer = await exchange(`${lines}\r\nConnection: close\r\n\r\n`);
     expect(answer).toMatch(/^HTTP\/1\.1 [234]\d\d /);
     expect(answer).not.toMatch(/^(location|refresh):.*(evil|^\w+:|\/\/)/im);
   });
 
-  it('a body longer than it may be is refused before it has arrived', async () => {
+  it('a body over the limit is refused before it has fully arrived', async () => {
     const credentials = ['X-Api-Key: key_test_abc123', 'X-Api-Secret: secret_test_xyz789', 'Connection: close'];
     const answer = await exchange(`${head(...credentials, 'Content-Length: 999999999')}\r\n\r\n{"amount":`);
     expect(answer).toMatch(/^HTTP\/1\.1 400 /);
     expect(answer).toContain('must not be larger than 64 kB');
   });
 
-  it('500 idle connections, 100 with half a head and 100 with half a body keep nobody else waiting', async () => {
+  it('500 idle connections, 100 with half a head and 100 with half a body do not delay other requests', async () => {
     await Promise.all(Array.from({ length: 500 }, open));
     const slow = await Promise.all(Array.from({ length: 200 }, open));
     slow.forEach((socket, index) => {
@@ -121,7 +121,7 @@ describe('connections that misbehave', () => {
     expect(after - before).toBeLessThan(64);
   });
 
-  it('a caller that goes away in the middle leaves the server well', async () => {
+  it('the server stays healthy when callers disconnect in the middle of a request', async () => {
     const leaving = await Promise.all(Array.from({ length: 50 }, open));
     for (const socket of leaving) {
       socket.write(`${head('Content-Length: 4096')}\r\n\r\n{"amount":1`);

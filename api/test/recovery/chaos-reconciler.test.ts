@@ -16,7 +16,7 @@ const done = (fields: Partial<Operation> & Pick<Operation, 'kind'>): Operation =
   ...fields,
 });
 
-/** The judge of the chaos runs has to be judged itself: whoever never finds anything proves nothing. */
+/** Tests the reconciler of the chaos runs: one that never finds an error would prove nothing. */
 describe('the reconciliation of a chaos run', () => {
   let gateway: Gateway;
   let receiver: ShopReceiver;
@@ -67,13 +67,13 @@ describe('the reconciliation of a chaos run', () => {
     history: records.history.filter((one) => one.kind !== kind),
   });
 
-  it('finds nothing where all agree', async () => {
+  it('finds nothing if all records agree', async () => {
     expect(await reconcile(sound)).toEqual([]);
   });
 
-  it.each<[string, Finding['verdict'], RegExp, (records: Records) => Records]>([
+  it.each<[string, Finding['kind'], RegExp, (records: Records) => Records]>([
     [
-      'an accepted order that is not there',
+      'an accepted order that is missing',
       'missing',
       /^order order_gone/,
       (records) => ({
@@ -82,48 +82,53 @@ describe('the reconciliation of a chaos run', () => {
       }),
     ],
     [
-      'an accepted payment that is not there',
+      'an accepted payment that is missing',
       'missing',
       /^payment pay_gone/,
       (records) => changed(records, 'payment', { id: 'pay_gone' }),
     ],
     [
-      'an accepted refund that is not there',
+      'an accepted refund that is missing',
       'missing',
       /^refund rfnd_gone/,
       (records) => changed(records, 'refund', { id: 'rfnd_gone', outcome: 'ok' }),
     ],
     [
-      'an order that was refused, and made',
+      'an order that was refused, but created',
       'duplicate',
       /receipt-1|order_/,
       (records) => changed(records, 'order', { outcome: 'failed' }),
     ],
-    ['an order that nobody asked for', 'duplicate', /receipt-1/, (records) => without(records, 'order')],
-    ['a payment that nobody asked for', 'duplicate', /^1 payments of order_/, (records) => without(records, 'payment')],
-    ['a refund that nobody asked for', 'duplicate', /^1 refunds of pay_/, (records) => without(records, 'refund')],
+    ['an order that was not requested', 'duplicate', /receipt-1/, (records) => without(records, 'order')],
     [
-      'two objects by one key',
+      'a payment that was not requested',
+      'duplicate',
+      /^1 payments of order_/,
+      (records) => without(records, 'payment'),
+    ],
+    ['a refund that was not requested', 'duplicate', /^1 refunds of pay_/, (records) => without(records, 'refund')],
+    [
+      'two objects with one key',
       'duplicate',
       /^payment by key key: pay_1,pay_2/,
       (records) => changed(records, 'payment', { seen: ['pay_1', 'pay_2'] }),
     ],
-    ['another amount than was asked for', 'mismatch', /^order/, (records) => changed(records, 'order', { amount: 1 })],
+    ['another amount than requested', 'mismatch', /^order/, (records) => changed(records, 'order', { amount: 1 })],
     ['a payment of another order', 'mismatch', /^payment/, (records) => changed(records, 'payment', { orderId: 'o' })],
     [
-      'a capture that was answered and not made',
+      'a capture that was confirmed, but not made',
       'mismatch',
       /^capture of/,
       (records) => changed(records, 'capture', { amount: 1 }),
     ],
     [
-      'a capture that was refused, and made',
+      'a capture that was refused, but made',
       'mismatch',
       /is captured, which was refused/,
       (records) => changed(records, 'capture', { outcome: 'failed', status: 400 }),
     ],
     [
-      'a cancel that was answered and not made',
+      'a cancel that was confirmed, but not made',
       'mismatch',
       /is success/,
       (records) => ({
@@ -132,7 +137,7 @@ describe('the reconciliation of a chaos run', () => {
       }),
     ],
     [
-      'an order whose cancel was answered and not made',
+      'an order whose cancel was confirmed, but not made',
       'mismatch',
       /^cancelled order_\w+ is paid/,
       (records) => ({
@@ -142,7 +147,7 @@ describe('the reconciliation of a chaos run', () => {
     ],
     ['a webhook that never arrived', 'missing', /^webhook evt_/, (records) => ({ ...records, delivered: [] })],
     [
-      'a webhook that nobody sent',
+      'a webhook that was not sent',
       'duplicate',
       /evt_none/,
       (records) => ({
@@ -151,7 +156,7 @@ describe('the reconciliation of a chaos run', () => {
       }),
     ],
     [
-      'a webhook that came more often than promised',
+      'a webhook with more attempts than the schedule',
       'duplicate',
       /received 1[1-9] times/,
       (records) => ({ ...records, delivered: Array.from({ length: 11 }, () => records.delivered).flat() }),
@@ -192,42 +197,42 @@ describe('the reconciliation of a chaos run', () => {
         logs: `${records.logs} secret_test_xyz789`,
       }),
     ],
-  ])('finds %s', async (_, verdict, what, tamper) => {
+  ])('finds %s', async (_, kind, what, tamper) => {
     const found = await reconcile(tamper(sound));
-    expect(found).toContainEqual({ verdict, what: expect.stringMatching(what) });
+    expect(found).toContainEqual({ kind, what: expect.stringMatching(what) });
   });
 
   it('finds a payment that is stuck', async () => {
     const order = await gateway.order();
     await Promise.all(gateway.workers.map((worker) => worker.kill()));
     const { id } = await gateway.pay(order.id as string);
-    expect(await reconcile(sound)).toContainEqual({ verdict: 'stuck', what: `${id} pending` });
+    expect(await reconcile(sound)).toContainEqual({ kind: 'stuck', what: `${id} pending` });
   });
 
   it('finds an order that never ended', async () => {
     await Promise.all(gateway.workers.map((worker) => worker.kill()));
     const { id } = await gateway.order();
     await gateway.db.query(`UPDATE orders SET expires_at = now() - interval '1 minute' WHERE id = $1`, [id]);
-    expect(await reconcile(sound)).toContainEqual({ verdict: 'stuck', what: `${id as string} created` });
+    expect(await reconcile(sound)).toContainEqual({ kind: 'stuck', what: `${id as string} created` });
   });
 
-  it('finds an order that never ended though the payment it waited for has', async () => {
+  it('finds an order that never ended although its payment did', async () => {
     await Promise.all(gateway.workers.map((worker) => worker.kill()));
     const order = await gateway.order();
     const { id } = await gateway.pay(order.id as string);
     const overdue = `UPDATE orders SET status = 'attempted', expires_at = now() - interval '1 minute' WHERE id = $1`;
     await gateway.db.query(overdue, [order.id]);
-    const stuck = { verdict: 'stuck', what: `${order.id as string} attempted` };
+    const stuck = { kind: 'stuck', what: `${order.id as string} attempted` };
     await gateway.db.query(`UPDATE payments SET status = 'processing' WHERE id = $1`, [id]);
     expect(await reconcile(sound)).not.toContainEqual(stuck);
     await gateway.db.query(`UPDATE payments SET status = 'failed', error_code = 'PAYMENT_FAILED' WHERE id = $1`, [id]);
     expect(await reconcile(sound)).toContainEqual(stuck);
   });
 
-  it('finds books that do not balance', async () => {
+  it('finds a ledger that does not balance', async () => {
     await gateway.db.query(`UPDATE payments SET amount_refunded = amount_refunded + 1 WHERE captured`);
     const found = await reconcile(sound);
     await gateway.startWorker();
-    expect(found.filter(({ verdict }) => verdict === 'mismatch')).not.toEqual([]);
+    expect(found.filter(({ kind }) => kind === 'mismatch')).not.toEqual([]);
   });
 });

@@ -6,8 +6,8 @@ import { waitFor } from '../support/processes.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
 
 const AWAY = { status: 503, code: 'SERVICE_UNAVAILABLE' };
-/** Longer than any answer may take, far shorter than a hang. */
-const PATIENCE_MS = 20_000;
+/** Longer than any response may take, far shorter than a hang. */
+const TIMEOUT_MS = 20_000;
 
 describe('while the database is away', () => {
   let gateway: Gateway;
@@ -38,15 +38,15 @@ describe('while the database is away', () => {
   const inTime = <T>(work: Promise<T>) =>
     Promise.race([
       work,
-      new Promise<never>((_, reject) => setTimeout(() => reject(new Error('it hangs')), PATIENCE_MS).unref()),
+      new Promise<never>((_, reject) => setTimeout(() => reject(new Error('it hangs')), TIMEOUT_MS).unref()),
     ]);
   const health = async () => (await gateway.shopper.get('/health')).json;
 
   it.each([
     ['refuses connections', () => proxy.cut()],
-    ['is silent on connections that stay open', () => Promise.resolve(proxy.hush())],
+    ['is silent on connections that stay open', () => Promise.resolve(proxy.freeze())],
   ])(
-    '(it %s) every request is answered 503 with Retry-After, none hangs, and all is well when it is back',
+    '(it %s) every response is 503 with Retry-After, none hangs, and requests succeed when it is back',
     async (_, breakIt) => {
       expect((await gateway.api.get('/api/v1/orders')).status).toBe(200);
       await breakIt();
@@ -55,26 +55,26 @@ describe('while the database is away', () => {
         expectRefusal(reply, AWAY);
         expect(Number(reply.headers.get('retry-after'))).toBeGreaterThan(0);
       }
-      // An answer about health is shared for a moment, so the first may still be the one from before.
+      // A health response is cached for a moment, so the first may still be the previous one.
       const ill = await waitFor(async () => {
         const reply = await inTime(gateway.shopper.get('/health'));
         return reply.status === 503 && reply;
       });
       expect([ill.status, ill.json.status, ill.json.database]).toEqual([503, 'unhealthy', 'disconnected']);
       expect((await inTime(gateway.shopper.get('/health/live'))).status).toBe(200);
-      await proxy.mend();
+      await proxy.restore();
       await waitFor(async () => (await health()).database === 'connected');
       await waitFor(async () => (await gateway.api.post('/api/v1/orders', { amount: 100 })).status === 201);
     },
   );
 
-  it('a 503 leaves nothing behind: the same key works when the database is back', async () => {
+  it('a 503 stores nothing: the same key works when the database is back', async () => {
     const key = newKey();
     const receipt = newKey();
     const order = () => gateway.api.post('/api/v1/orders', { amount: 100, receipt }, { key });
     await proxy.cut();
     expectRefusal(await inTime(order()), AWAY);
-    await proxy.mend();
+    await proxy.restore();
     const accepted = await waitFor(async () => {
       const reply = await order();
       return reply.status === 201 && reply;
@@ -84,11 +84,11 @@ describe('while the database is away', () => {
     expect(rows).toEqual([{ id: accepted.json.id }]);
   });
 
-  it('the log says so with the request id, and without the statement or its values', async () => {
+  it('the log contains the request id, and neither the statement nor its values', async () => {
     const receipt = newKey();
     await proxy.cut();
     const reply = await inTime(gateway.api.post('/api/v1/orders', { amount: 100, receipt }));
-    await proxy.mend();
+    await proxy.restore();
     await waitFor(() => gateway.logs().includes(reply.json.error.request_id), { what: 'the line in the log' });
     expect(gateway.logs()).not.toContain(receipt);
   });

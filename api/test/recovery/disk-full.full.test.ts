@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { expectRefusal } from '../support/envelope.js';
 import { Gateway } from '../support/gateway.js';
-import { nothingLost, payUntilTold } from '../support/load.js';
+import { expectNothingLost, startPayments } from '../support/load.js';
 import { PostgresOnSmallDisk } from '../support/postgres-shapes.js';
 import { start, waitFor } from '../support/processes.js';
 
@@ -11,7 +11,7 @@ const DATABASE = 'gateway';
 const disk = await PostgresOnSmallDisk.start(DATABASE);
 const onSmallDisk = disk ? describe : describe.skip;
 
-onSmallDisk('when the disk of the database is full (skipped where no tmpfs may be mounted)', () => {
+onSmallDisk('when the disk of the database is full (skipped if no tmpfs can be mounted)', () => {
   const { server } = disk as PostgresOnSmallDisk;
   let gateway: Gateway;
   beforeAll(async () => {
@@ -28,8 +28,8 @@ onSmallDisk('when the disk of the database is full (skipped where no tmpfs may b
     }
   });
 
-  it('writes are refused, and when there is room again all that was answered with 201 is there and ends well', async () => {
-    const load = payUntilTold(gateway, { refusals: true });
+  it('writes are refused, and when there is space again every object with a 201 exists and reaches its final status', async () => {
+    const load = startPayments(gateway, { refusals: true });
     await waitFor(() => load.accepted() > 50, { what: 'load' });
     disk?.fill();
     const refused = await waitFor(
@@ -43,7 +43,7 @@ onSmallDisk('when the disk of the database is full (skipped where no tmpfs may b
     expect(refused.headers.get('retry-after')).not.toBeNull();
     await disk?.makeRoom();
     const before = load.accepted();
-    await waitFor(() => load.accepted() > before + 50, { what: 'load after the room', timeoutMs: 60_000 });
-    await nothingLost(gateway, await load.stop());
+    await waitFor(() => load.accepted() > before + 50, { what: 'load after space was freed', timeoutMs: 60_000 });
+    await expectNothingLost(gateway, await load.stop());
   });
 });

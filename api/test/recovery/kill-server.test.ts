@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { bankCharge } from '../support/bank.js';
 import { newKey, type Reply } from '../support/client.js';
 import { cardOf, Gateway } from '../support/gateway.js';
-import { brokenPromises } from '../support/invariants.js';
-import { heldUp, lockRows } from '../support/locks.js';
+import { violatedInvariants } from '../support/invariants.js';
+import { waitUntilBlocked, lockRows } from '../support/locks.js';
 import { type GatewayProcess, waitFor } from '../support/processes.js';
 
-describe('a server that dies', () => {
+describe('a killed server', () => {
   let gateway: Gateway;
   beforeAll(async () => {
     gateway = await Gateway.start({ env: { BANK_TIMEOUT: '1500ms' } });
@@ -15,20 +15,20 @@ describe('a server that dies', () => {
   afterAll(() => gateway.stop());
 
   const server = (): GatewayProcess => gateway.servers.at(-1) as GatewayProcess;
-  /** The answer, or nothing when the connection broke. */
+  /** The response, or null if the connection broke. */
   const orNothing = (reply: Promise<Reply>): Promise<Reply | null> => reply.catch(() => null);
   const replayed = (reply: Reply) => reply.headers.get('Idempotent-Replayed');
 
-  it('between commit and answer: the retry replays what was committed', async () => {
+  it('between commit and response: the retry replays what was committed', async () => {
     const [order, key] = [await gateway.order(), newKey()];
     const pay = () =>
       gateway.api.post('/api/v1/payments', { order_id: order.id, method: 'upi', vpa: 'success@upi' }, { key });
     const release = await lockRows(gateway, 'orders', [order.id]);
     const lost = orNothing(pay());
-    await heldUp(gateway, 'order_id text, method text');
+    await waitUntilBlocked(gateway, 'order_id text, method text');
     await server().kill();
     expect(await lost).toBeNull();
-    await release(); // the statement was on its way: the database commits it, and nobody is there to answer
+    await release(); // the statement was in progress: the database commits it, and no server is left to respond
     const made = () => gateway.db.query<{ id: string }>('SELECT id FROM payments WHERE order_id = $1', [order.id]);
     await waitFor(async () => (await made()).rowCount === 1, { what: 'the commit' });
     await gateway.startServer();
@@ -38,13 +38,13 @@ describe('a server that dies', () => {
     expect((await made()).rowCount).toBe(1);
   });
 
-  it('between the capture at the bank and its record: a worker finishes it, and the repeat finds it', async () => {
+  it('between the capture at the bank and its record: a worker finishes it, and the repeat returns it', async () => {
     const order = await gateway.order({ capture: 'manual' });
     const { id } = await gateway.pay(order.id);
     await gateway.payment(id, ['success']);
     const release = await lockRows(gateway, 'simulated_bank.charges', [id]);
     const lost = orNothing(gateway.api.post(`/api/v1/payments/${id}/capture`, { amount: 20_000 }));
-    await heldUp(gateway, 'UPDATE simulated_bank.charges');
+    await waitUntilBlocked(gateway, 'UPDATE simulated_bank.charges');
     server().child.kill('SIGSTOP');
     await release();
     await waitFor(async () => (await gateway.ledger(id)).length > 0, { what: 'the capture at the bank' });
@@ -58,14 +58,14 @@ describe('a server that dies', () => {
     expect(await bankCharge(gateway, id)).toMatchObject({ captured_amount: 20_000 });
   });
 
-  it("between the bank's yes to a step-up and its record: the repeat with its key finds the success", async () => {
+  it("between the bank's approval of a step-up and its record: the repeat with its key returns the success", async () => {
     const { id } = await gateway.pay((await gateway.order()).id, { method: 'card', card: cardOf('4000000000003220') });
     await gateway.payment(id, ['requires_action']);
     const key = newKey();
     const answer = () => gateway.shopper.post(`/api/v1/payments/${id}/action`, { otp: '123456' }, { key });
     const release = await lockRows(gateway, 'simulated_bank.charges', [id]);
     const lost = orNothing(answer());
-    await heldUp(gateway, 'UPDATE simulated_bank.charges');
+    await waitUntilBlocked(gateway, 'UPDATE simulated_bank.charges');
     server().child.kill('SIGSTOP');
     await release();
     await waitFor(async () => (await gateway.ledger(id)).length > 0, { what: "the bank's yes" });
@@ -80,7 +80,7 @@ describe('a server that dies', () => {
     expect(await gateway.ledger(id)).toEqual([{ kind: 'capture', amount: 50_000 }]);
   });
 
-  it('under load, several times: every payment answered with 201 ends, and every retry finds its one row', async () => {
+  it('under load, several times: every payment with a 201 reaches a final status, and every retry returns its one row', async () => {
     const answered: string[] = [];
     for (let round = 0; round < 2; round++) {
       const orders = await Promise.all(Array.from({ length: 40 }, () => gateway.order()));
@@ -107,7 +107,7 @@ describe('a server that dies', () => {
     expect(ended.filter(({ status }) => status !== 'success')).toEqual([]);
   });
 
-  it('leaves books that balance', async () => {
-    expect(await brokenPromises(gateway)).toEqual({});
+  it('leaves a balanced ledger', async () => {
+    expect(await violatedInvariants(gateway)).toEqual({});
   });
 });

@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { bankAway, bankCharge } from '../support/bank.js';
+import { stopBank, bankCharge } from '../support/bank.js';
 import type { Reply } from '../support/client.js';
 import { Gateway } from '../support/gateway.js';
-import { brokenPromises } from '../support/invariants.js';
-import { heldUp, lockRows } from '../support/locks.js';
+import { violatedInvariants } from '../support/invariants.js';
+import { waitUntilBlocked, lockRows } from '../support/locks.js';
 import { type GatewayProcess, waitFor } from '../support/processes.js';
 
-describe('workers that die or stall', () => {
+describe('killed and stalled workers', () => {
   let gateway: Gateway;
   let worker: GatewayProcess;
   beforeAll(async () => {
@@ -19,12 +19,12 @@ describe('workers that die or stall', () => {
   afterEach(() => Promise.all(gateway.workers.splice(0).map((each) => each.kill())));
   afterAll(() => gateway.stop());
 
-  /** Stalls the only worker after it has asked the bank and before it reads the answer, which the bank then gives. */
+  /** Stalls the only worker between its call to the bank and the response, which the bank then sends. */
   const stallAtBank = async (call: string, hold: Promise<() => Promise<void>>, ask: () => Promise<Reply['json']>) => {
     const release = await hold;
     try {
       const asked = await ask();
-      await heldUp(gateway, call);
+      await waitUntilBlocked(gateway, call);
       worker.child.kill('SIGSTOP');
       return asked;
     } finally {
@@ -35,7 +35,7 @@ describe('workers that die or stall', () => {
     waitFor(async () => (await gateway.ledger(id)).length === entries, { what: 'the entry in the ledger of the bank' });
   const stalledPayment = async (): Promise<string> => {
     const order = await gateway.order();
-    const { id } = await stallAtBank('INSERT INTO simulated_bank.charges', bankAway(gateway), () =>
+    const { id } = await stallAtBank('INSERT INTO simulated_bank.charges', stopBank(gateway), () =>
       gateway.pay(order.id),
     );
     await booked(id, 1);
@@ -45,7 +45,7 @@ describe('workers that die or stall', () => {
     (await gateway.db.query<{ status: string }>(`SELECT status FROM ${table} WHERE id = $1`, [id])).rows[0]?.status;
   const CHARGED_ONCE = [{ kind: 'capture', amount: 50_000 }];
 
-  it('a worker killed between the answer of the bank and the record: the next one finds the charge, and sends no other', async () => {
+  it('a worker killed between the bank’s response and the record: the next one finds the charge, and sends no other', async () => {
     const id = await stalledPayment();
     expect(await statusOf('payments', id)).toBe('processing');
     await worker.kill();
@@ -57,7 +57,7 @@ describe('workers that die or stall', () => {
     expect(await gateway.events(id)).toEqual(['payment.created', 'payment.pending', 'payment.success']);
   });
 
-  it('a worker killed between the refund at the bank and the record: given back once', async () => {
+  it('a worker killed between the refund at the bank and the record: refunded once', async () => {
     const { id } = await gateway.captured();
     const refund = async () => (await gateway.api.post('/api/v1/refunds', { payment_id: id, amount: 20_000 })).json;
     const { id: refundId } = await stallAtBank(
@@ -74,13 +74,13 @@ describe('workers that die or stall', () => {
     expect(await gateway.ledger(id)).toEqual([...CHARGED_ONCE, { kind: 'refund', amount: -20_000 }]);
   });
 
-  it('a worker that stalls beyond its lease: another finishes, and when it wakes it changes nothing', async () => {
+  it('a worker that stalls beyond its lease: another finishes, and the stalled one changes nothing afterwards', async () => {
     const id = await stalledPayment();
     await gateway.makeDue('payments', id, 'lease_until');
     await gateway.startWorker();
     const finished = await gateway.payment(id);
     expect(finished).toMatchObject({ status: 'success', captured: true });
-    await worker.stop(); // it wakes, does what it was at to the end, and leaves
+    await worker.stop(); // it continues, finishes its current job, and stops
     expect(worker.log()).not.toMatch(/payments job failed|during shutdown/);
     expect(await gateway.payment(id)).toEqual(finished);
     expect(await gateway.ledger(id)).toEqual(CHARGED_ONCE);
@@ -106,7 +106,7 @@ describe('workers that die or stall', () => {
     expect(rows).toEqual([{ count: 200 }]);
   });
 
-  it('leaves books that balance', async () => {
-    expect(await brokenPromises(gateway)).toEqual({});
+  it('leaves a balanced ledger', async () => {
+    expect(await violatedInvariants(gateway)).toEqual({});
   });
 });

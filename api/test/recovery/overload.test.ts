@@ -8,7 +8,7 @@ import { expectRefusal } from '../support/envelope.js';
 import { Gateway } from '../support/gateway.js';
 import { waitFor } from '../support/processes.js';
 
-const MOST = 16;
+const MAX_REQUESTS = 16;
 const KEY = { 'X-Api-Key': 'key_test_abc123', 'X-Api-Secret': 'secret_test_xyz789' };
 const TOO_BUSY = {
   status: 503,
@@ -24,12 +24,12 @@ const median = (numbers: number[]) => numbers.toSorted((a, b) => a - b)[Math.flo
 
 describe('a server over its capacity', () => {
   let gateway: Gateway;
-  /** Holds the lock that every order takes: no order ends while it is shut. */
+  /** Holds a lock that every order needs: no order finishes while it is held. */
   let gate: PoolClient;
   const shut = () => gate.query('SELECT pg_advisory_lock(1)');
   const open = () => gate.query('SELECT pg_advisory_unlock_all()');
   beforeAll(async () => {
-    const env = { DATABASE_POOL_SIZE: '4', MAX_REQUESTS: String(MOST), MAX_STREAMS: '2' };
+    const env = { DATABASE_POOL_SIZE: '4', MAX_REQUESTS: String(MAX_REQUESTS), MAX_STREAMS: '2' };
     gateway = await Gateway.start({ worker: false, env });
     await orderTakes(0);
     gate = await gateway.db.connect();
@@ -52,7 +52,7 @@ describe('a server over its capacity', () => {
        $$ BEGIN PERFORM pg_advisory_xact_lock_shared(1), pg_sleep(${ms / 1_000}); RETURN NEW; END $$`,
     );
   const order = () => gateway.api.post('/api/v1/orders', { amount: 100 });
-  /** Asked for what needs no database, so that the question takes a place for a moment only. */
+  /** A request that needs no database, so that it uses a slot only for a moment. */
   const full = async () => (await gateway.shopper.get('/sdk/payment-gateway.js')).status === 503;
   const timed = async (): Promise<Timed> => {
     const before = performance.now();
@@ -68,12 +68,12 @@ describe('a server over its capacity', () => {
       signal,
     });
 
-  it('works at as many requests as it may, and refuses the others at once: with Retry-After, and without a trace', async () => {
+  it('processes as many requests as its limit, and refuses the others at once, with Retry-After and without effect', async () => {
     const before = await orders();
     await shut();
     const answered: Reply[] = [];
     const all = Array.from({ length: 40 }, async () => answered.push(await order()));
-    await waitFor(() => answered.length === 40 - MOST, { what: 'the refusals' });
+    await waitFor(() => answered.length === 40 - MAX_REQUESTS, { what: 'the refusals' });
     for (const reply of answered) {
       expectRefusal(reply, TOO_BUSY);
       expect(reply.headers.get('retry-after')).toBe('1');
@@ -81,15 +81,15 @@ describe('a server over its capacity', () => {
     }
     await open();
     await Promise.all(all);
-    expect(withStatus(answered, 201)).toHaveLength(MOST);
-    expect((await orders()) - before).toBe(MOST);
+    expect(withStatus(answered, 201)).toHaveLength(MAX_REQUESTS);
+    expect((await orders()) - before).toBe(MAX_REQUESTS);
     expect(gateway.logs()).toContain('overloaded: ');
     expect(gateway.logs()).not.toContain('"request failed"');
   });
 
-  it('still says how it is: health is asked by those who would restart it', async () => {
+  it('still serves its health, which decides about restarts', async () => {
     await shut();
-    const busy = Array.from({ length: 2 * MOST }, order);
+    const busy = Array.from({ length: 2 * MAX_REQUESTS }, order);
     await Promise.race(busy); // a refusal
     const paths = ['/health', '/health/live', '/health/ready', '/metrics'];
     const replies = await Promise.all(paths.map((path) => gateway.shopper.get(path)));
@@ -98,25 +98,25 @@ describe('a server over its capacity', () => {
     await Promise.all(busy);
   });
 
-  it('is not full of those who send their bodies slowly', async () => {
-    const slow = Array.from({ length: 3 * MOST }, () => connect({ host: '127.0.0.1', port: gateway.port }));
+  it('does not count requests whose bodies arrive slowly', async () => {
+    const slow = Array.from({ length: 3 * MAX_REQUESTS }, () => connect({ host: '127.0.0.1', port: gateway.port }));
     try {
       for (const socket of slow) {
         await once(socket, 'connect');
         socket.write('POST /api/v1/orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n');
         socket.write('Content-Length: 4096\r\n\r\n{"amount"');
       }
-      const replies = await Promise.all(Array.from({ length: MOST }, order));
-      expect(withStatus(replies, 201)).toHaveLength(MOST);
+      const replies = await Promise.all(Array.from({ length: MAX_REQUESTS }, order));
+      expect(withStatus(replies, 201)).toHaveLength(MAX_REQUESTS);
     } finally {
       for (const socket of slow) socket.destroy();
     }
   });
 
-  it('gets its places back from callers who left, but not before their work is done', async () => {
+  it('frees the slots of disconnected callers, but not before their work is done', async () => {
     await shut();
     const leaving = new AbortController();
-    const left = Array.from({ length: 2 * MOST }, () =>
+    const left = Array.from({ length: 2 * MAX_REQUESTS }, () =>
       fetch(`${gateway.baseUrl}/api/v1/orders`, {
         method: 'POST',
         signal: leaving.signal,
@@ -129,31 +129,31 @@ describe('a server over its capacity', () => {
     await Promise.all(left);
     expect(await full()).toBe(true);
     await open();
-    const all = async () => withStatus(await Promise.all(Array.from({ length: MOST }, order)), 201);
-    await waitFor(async () => (await all()).length === MOST, { what: 'all places' });
+    const all = async () => withStatus(await Promise.all(Array.from({ length: MAX_REQUESTS }, order)), 201);
+    await waitFor(async () => (await all()).length === MAX_REQUESTS, { what: 'all places' });
   });
 
-  it('holds as many streams open as it may, and they take no place of a request', async () => {
+  it('keeps as many streams open as its limit, and they use no request slots', async () => {
     const [one, two] = [new AbortController(), new AbortController()];
     expect([(await stream(one.signal)).status, (await stream(two.signal)).status]).toEqual([200, 200]);
     expectRefusal(await gateway.api.get('/api/v1/events/stream'), TOO_BUSY);
     expect((await order()).status).toBe(201);
     one.abort();
     const again = new AbortController();
-    await waitFor(async () => (await stream(again.signal)).status === 200, { what: 'a place for a stream' });
+    await waitFor(async () => (await stream(again.signal)).status === 200, { what: 'a free slot for a stream' });
     for (const close of [two, again]) close.abort();
   });
 
-  it('at three times what it can do, it does as much as at its best, and refuses the rest quickly', async () => {
+  it('at three times its capacity, it keeps its best throughput and refuses the rest quickly', async () => {
     await orderTakes(40);
-    // The best of five: what else runs on the machine only ever makes it look worse.
+    // The best of five, because other load on the machine only ever makes the result worse.
     let { share, wait } = await overloaded();
     for (let round = 2; round <= 5 && !(share > 0.8 && wait < 250); round++) ({ share, wait } = await overloaded());
     expect(share).toBeGreaterThan(0.8);
     expect(wait).toBeLessThan(250);
   });
 
-  /** Seconds of three times the peak: what was done, as a share of it, and the median refusal in ms. */
+  /** Seconds of load at three times the peak: the completed share of the peak, and the median refusal in ms. */
   async function overloaded(): Promise<{ share: number; wait: number }> {
     const peak = await peakRate();
     const before = await orders();
@@ -172,7 +172,7 @@ describe('a server over its capacity', () => {
     for (const { reply } of refused) expect(reply.headers.get('retry-after')).toBe('1');
     expect((await orders()) - before).toBe(good.length);
 
-    // Once more: a machine that has meanwhile become busy with something else is no overload of ours.
+    // Measured again: a machine that has become busy meanwhile is not an overload of the gateway.
     const share = good.length / seconds / Math.min(peak, await peakRate());
     const wait = median(refused.map(({ ms }) => ms));
     process.stderr.write(
@@ -182,12 +182,12 @@ describe('a server over its capacity', () => {
     return { share, wait };
   }
 
-  /** Orders per second while it is as busy as it may be, and no more. */
+  /** Orders per second at full use of the slots, without overload. */
   async function peakRate(): Promise<number> {
     const start = performance.now();
     let done = 0;
     await Promise.all(
-      Array.from({ length: MOST - 4 }, async () => {
+      Array.from({ length: MAX_REQUESTS - 4 }, async () => {
         while (performance.now() - start < 3_000) if ((await order()).status === 201) done++;
       }),
     );

@@ -6,7 +6,7 @@ import { Receiver } from '../support/receiver.js';
 
 const UPI = { method: 'upi', vpa: 'success@upi' };
 
-describe('a worker and the webhooks of its own verdicts (WEBHOOK_CONCURRENCY 4: one begins at once, three come by the queue)', () => {
+describe('a worker and the webhooks of its own results (WEBHOOK_CONCURRENCY 4: one starts at once, three through the queue)', () => {
   let gateway: Gateway;
   let receiver: Receiver;
   beforeAll(async () => {
@@ -30,7 +30,7 @@ describe('a worker and the webhooks of its own verdicts (WEBHOOK_CONCURRENCY 4: 
     ).rows[0]?.count ?? NaN;
   const pay = async () => gateway.pay((await gateway.order()).id, UPI);
 
-  it('one after the other, they are sent without a job', async () => {
+  it('results one after the other: their webhooks are sent without a job', async () => {
     for (let n = 1; n <= 5; n++) {
       await pay();
       await waitFor(() => receiver.received.length === n);
@@ -38,7 +38,7 @@ describe('a worker and the webhooks of its own verdicts (WEBHOOK_CONCURRENCY 4: 
     expect(await jobs()).toBe(0);
   });
 
-  it('beyond what may begin at once they come by the queue, and each is sent once', async () => {
+  it('beyond the limit of direct starts they go through the queue, and each is sent once', async () => {
     const held: ServerResponse[] = [];
     receiver.behave = (_, response) => void held.push(response);
     await pay();
@@ -53,7 +53,7 @@ describe('a worker and the webhooks of its own verdicts (WEBHOOK_CONCURRENCY 4: 
     expect(receiver.received).toHaveLength(3);
   });
 
-  it('a worker that is asked to leave ends what it has begun', async () => {
+  it('a worker that receives SIGTERM finishes the deliveries it has started', async () => {
     receiver.behave = (_, response) => void setTimeout(() => response.end(), 1_000);
     await pay();
     await waitFor(() => receiver.received.length === 1);

@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { asSuperuser, cloneTemplate, serverUrl } from '../support/database.js';
 import { Gateway } from '../support/gateway.js';
-import { brokenPromises } from '../support/invariants.js';
-import { nothingLost, payUntilTold } from '../support/load.js';
+import { violatedInvariants } from '../support/invariants.js';
+import { expectNothingLost, startPayments } from '../support/load.js';
 import { PGBOUNCER, type Pgbouncer, PostgresPair, startPgbouncer } from '../support/postgres-shapes.js';
 import { freePort, start, startProgram, waitFor } from '../support/processes.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
@@ -14,7 +14,7 @@ const withPgbouncer = PGBOUNCER ? describe : describe.skip;
 const CONNECTIONS = 5;
 const DOCTOR = fileURLToPath(new URL('../../../bin/doctor.mjs', import.meta.url));
 
-withPgbouncer('behind pgbouncer in transaction mode (skipped where it is not installed)', () => {
+withPgbouncer('behind pgbouncer in transaction mode (skipped if it is not installed)', () => {
   let gateway: Gateway;
   let pgbouncer: Pgbouncer;
   let direct: string;
@@ -36,13 +36,13 @@ withPgbouncer('behind pgbouncer in transaction mode (skipped where it is not ins
     }
   });
 
-  it('a boot says that the role lacks the limits which sessions cannot have there', async () => {
+  it('a boot logs that the role lacks the limits that sessions cannot set there', async () => {
     await waitFor(() => /"missing":\["idle_in_transaction.*ALTER ROLE/.test(gateway.logs()), { what: 'the warning' });
   });
 
   it('payments, refunds and webhooks run, many at once, over a few connections', async () => {
     await gateway.inbox();
-    const load = payUntilTold(gateway);
+    const load = startPayments(gateway);
     await waitFor(() => load.accepted() >= 60, { what: 'load' });
     const { payments } = await load.stop();
     const ended = await gateway.ended(payments);
@@ -50,7 +50,7 @@ withPgbouncer('behind pgbouncer in transaction mode (skipped where it is not ins
     const { json: refund } = await gateway.api.post('/api/v1/refunds', { payment_id: payments[0] });
     expect(await gateway.refund(refund.id)).toMatchObject({ status: 'processed' });
     expect((await gateway.shopper.get('/health')).json).toMatchObject({ status: 'healthy' });
-    expect(await brokenPromises(gateway)).toEqual({});
+    expect(await violatedInvariants(gateway)).toEqual({});
     const pooled = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name IN
       ('payment-gateway', 'payment-gateway health', 'simulated_bank')`;
     const { rowCount } = await gateway.db.query(pooled);
@@ -58,18 +58,18 @@ withPgbouncer('behind pgbouncer in transaction mode (skipped where it is not ins
     expect(rowCount).toBeLessThanOrEqual(CONNECTIONS);
   });
 
-  it('pgbouncer is killed under load and comes back: no order or payment answered with 201 is lost', async () => {
-    const load = payUntilTold(gateway, { refusals: true });
+  it('pgbouncer is killed under load and restarted: no order or payment with a 201 is lost', async () => {
+    const load = startPayments(gateway, { refusals: true });
     await waitFor(() => load.accepted() > 30, { what: 'load' });
     await pgbouncer.kill();
-    await waitFor(() => load.refused() > 0, { what: 'the loss to be felt' });
+    await waitFor(() => load.refused() > 0, { what: 'the detection of the loss' });
     await pgbouncer.restart();
     const before = load.accepted();
     await waitFor(() => load.accepted() > before + 30, { what: 'load after the restart' });
-    await nothingLost(gateway, await load.stop());
+    await expectNothingLost(gateway, await load.stop());
   });
 
-  it('two migrations at once apply everything once, and leave no lock with a connection of the pool', async () => {
+  it('two simultaneous migrations apply everything once, and leave no lock on a pooled connection', async () => {
     const name = `test_${randomUUID().replaceAll('-', '')}`;
     await asSuperuser((client) => client.query(`CREATE DATABASE ${name}`));
     const env = { PG_PREPARED: 'off', QUEUE_DATABASE_URL: direct, DATABASE_URL: pgbouncer.route(serverUrl(name)) };
@@ -129,7 +129,7 @@ describe('with a streaming standby', () => {
     const [row] = await pair.onStandby<{ calls: number }>(text, DATABASE);
     return row?.calls ?? 0;
   };
-  /** Asks for lists until one more was read there. */
+  /** Requests lists until one more was read there. */
   const standbyServes = async () => {
     const before = await listsOnStandby();
     await waitFor(async () => (await newest(), (await listsOnStandby()) > before), { what: 'a list from the standby' });
@@ -140,7 +140,7 @@ describe('with a streaming standby', () => {
       .match(/\d of 1 replicas serve lists/g)
       ?.at(-1);
 
-  it('lists are read there, and yet show at once what their reader has just written', async () => {
+  it('lists are read there, and still show at once what the same caller has just written', async () => {
     const order = await gateway.order();
     await standbyServes();
     expect(await newest()).toBe(order.id);
@@ -152,14 +152,14 @@ describe('with a streaming standby', () => {
   });
 
   it('a boot says when its pools cannot fit, and not otherwise', async () => {
-    const warning = 'the pools may not fit';
+    const warning = 'the pools may exceed the connection limit';
     expect(gateway.logs()).not.toContain(warning);
     const greedy = await gateway.startServer({ PORT: String(await freePort()), DATABASE_POOL_SIZE: '200' });
     await waitFor(() => greedy.log().includes(warning), { what: 'the warning' });
     await greedy.stop();
   });
 
-  it('a standby that falls behind serves no lists until it has caught up', async () => {
+  it('a lagging standby serves no lists until it has caught up', async () => {
     await pair.onStandby('SELECT pg_wal_replay_pause()');
     const { id } = await gateway.order();
     await waitFor(async () => (expect(await newest()).toBe(id), lastWord()?.startsWith('0')), { what: 'distrust' });
@@ -169,16 +169,16 @@ describe('with a streaming standby', () => {
     expect(await newest()).toBe(id);
   });
 
-  it('a standby that is away fails nobody', async () => {
+  it('an unreachable standby fails no request', async () => {
     const { id } = await gateway.order();
     await standbyServes();
     await toStandby.cut();
     for (let turn = 0; turn < 10; turn++) expect(await newest()).toBe(id);
-    await toStandby.mend();
+    await toStandby.restore();
     await standbyServes();
   });
 
-  it('the standby is killed while lists are read from it: each answer is a whole list, from the primary; it comes back', async () => {
+  it('the standby is killed while lists are read from it: each response is a complete list from the primary, and the standby is used again later', async () => {
     const { id } = await gateway.order();
     await standbyServes();
     let going = true;
@@ -199,13 +199,13 @@ describe('with a streaming standby', () => {
       going = false;
       await readers;
     }
-    await waitFor(() => lastWord()?.startsWith('0'), { what: 'the word that no replica serves' });
+    await waitFor(() => lastWord()?.startsWith('0'), { what: 'the log line that no replica serves' });
     await pair.restartStandby();
-    await toStandby.turnTo({ host: '127.0.0.1', port: pair.standby.port });
+    await toStandby.redirectTo({ host: '127.0.0.1', port: pair.standby.port });
     await standbyServes();
   });
 
-  it('the doctor knows the standby, and its room', async () => {
+  it('the doctor checks the standby and its connection limit', async () => {
     const DATABASE_REPLICA_URLS = through(pair.standby.adminUrl(DATABASE), toStandby);
     const { DATABASE_URL = '' } = gateway.environment;
     const doctor = startProgram([DOCTOR, '--env', 'none.env'], { DATABASE_URL, DATABASE_REPLICA_URLS });
@@ -213,16 +213,16 @@ describe('with a streaming standby', () => {
     expect(doctor.log()).toMatch(/✓ Replica +127\.0\.0\.1:\d+ follows\n.*✓ Replica +12 needed by 1 server/);
   });
 
-  it('the primary is killed under load and the synchronous standby promoted: no order or payment answered with 201 is lost', async () => {
+  it('the primary is killed under load and the synchronous standby promoted: no order or payment with a 201 is lost', async () => {
     await pair.synchronous();
-    const load = payUntilTold(gateway, { refusals: true });
+    const load = startPayments(gateway, { refusals: true });
     await waitFor(() => load.accepted() > 50, { what: 'load' });
     await pair.killPrimary();
-    await waitFor(() => load.refused() > 0, { what: 'the loss to be felt' });
+    await waitFor(() => load.refused() > 0, { what: 'the detection of the loss' });
     await pair.promote();
-    await toPrimary.turnTo({ host: '127.0.0.1', port: pair.standby.port });
+    await toPrimary.redirectTo({ host: '127.0.0.1', port: pair.standby.port });
     const before = load.accepted();
     await waitFor(() => load.accepted() > before + 50, { what: 'load after the failover' });
-    await nothingLost(gateway, await load.stop());
+    await expectNothingLost(gateway, await load.stop());
   });
 });

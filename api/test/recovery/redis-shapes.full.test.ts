@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Gateway } from '../support/gateway.js';
-import { brokenPromises } from '../support/invariants.js';
-import { payUntilTold } from '../support/load.js';
+import { violatedInvariants } from '../support/invariants.js';
+import { startPayments } from '../support/load.js';
 import { freePort, waitFor } from '../support/processes.js';
 import { RedisBehindTls, RedisCluster, RedisSentinels } from '../support/redis-shapes.js';
 
@@ -10,10 +10,10 @@ const withRedis = process.env['TEST_REDIS_URL'] ? describe : describe.skip;
 async function allSucceed(gateway: Gateway, ids: string[]): Promise<void> {
   const ended = await gateway.ended(ids, { timeoutMs: 45_000 });
   expect(ended.filter(({ status }) => status !== 'success')).toEqual([]);
-  expect(await brokenPromises(gateway)).toEqual({});
+  expect(await violatedInvariants(gateway)).toEqual({});
 }
 
-withRedis('with the queue on a Redis Cluster of six (skipped where no redis-server is installed)', () => {
+withRedis('with the queue on a Redis Cluster of six (skipped if no redis-server is installed)', () => {
   let gateway: Gateway;
   let redis: RedisCluster;
   beforeAll(async () => {
@@ -28,7 +28,7 @@ withRedis('with the queue on a Redis Cluster of six (skipped where no redis-serv
     }
   });
 
-  it('every key of a queue lies in one slot, and each queue in its own', async () => {
+  it('all keys of a queue are in one slot, and each queue has its own', async () => {
     const payment = await gateway.captured();
     const { json: refund } = await gateway.api.post('/api/v1/refunds', { payment_id: payment.id });
     expect(await gateway.refund(refund.id)).toMatchObject({ status: 'processed' });
@@ -38,11 +38,11 @@ withRedis('with the queue on a Redis Cluster of six (skipped where no redis-serv
     expect(tags).toEqual(new Set(['{payments}', '{refunds}', '{webhooks}']));
   });
 
-  it('rate limits are counted together by all servers', async () => {
+  it('all servers share the rate limits', async () => {
     const order = await gateway.order();
     const ports = [gateway.port, await freePort()];
     await gateway.startServer({ PORT: String(ports[1]) });
-    // One that has not found the cluster yet counts by itself.
+    // A server that has not found the cluster yet counts by itself.
     const health = async (port?: number) => (await gateway.client(undefined, port).get('/health')).json;
     for (const port of ports)
       await waitFor(async () => (await health(port)).redis === 'connected', { what: `Redis at ${port}` });
@@ -55,8 +55,8 @@ withRedis('with the queue on a Redis Cluster of six (skipped where no redis-serv
     expect(statuses.slice(10)).toEqual([429, 429]);
   });
 
-  it('the master that holds the payments is killed under load: every payment is accepted, and none is lost', async () => {
-    const load = payUntilTold(gateway);
+  it('the master of the payments queue is killed under load: every payment is accepted, and none is lost', async () => {
+    const load = startPayments(gateway);
     await waitFor(() => load.accepted() > 50, { what: 'load' });
     const master = await redis.masterOf('{payments}');
     const replica = redis.nodes[redis.nodes.indexOf(master) + 3];
@@ -68,7 +68,7 @@ withRedis('with the queue on a Redis Cluster of six (skipped where no redis-serv
   });
 });
 
-withRedis('with the queue behind Sentinels (skipped where no redis-server is installed)', () => {
+withRedis('with the queue behind Sentinels (skipped if no redis-server is installed)', () => {
   let gateway: Gateway;
   let redis: RedisSentinels;
   beforeAll(async () => {
@@ -84,9 +84,9 @@ withRedis('with the queue behind Sentinels (skipped where no redis-server is ins
   });
 
   it.each(['killed', 'frozen'] as const)(
-    'the master is %s under load: a replica follows, every payment is accepted, and none is lost',
+    'the master is %s under load: a replica takes over, every payment is accepted, and none is lost',
     async (fate) => {
-      const load = payUntilTold(gateway);
+      const load = startPayments(gateway);
       await waitFor(() => load.accepted() > 50, { what: 'load' });
       const master = await redis.master();
       if (fate === 'killed') await master.kill();
@@ -101,7 +101,7 @@ withRedis('with the queue behind Sentinels (skipped where no redis-server is ins
   );
 });
 
-withRedis('with the queue on a Redis behind TLS and a password (skipped where no redis-server is installed)', () => {
+withRedis('with the queue on a Redis with TLS and a password (skipped if no redis-server is installed)', () => {
   let gateway: Gateway;
   let redis: RedisBehindTls;
   beforeAll(async () => {
@@ -124,9 +124,9 @@ withRedis('with the queue on a Redis behind TLS and a password (skipped where no
     expect(await redis.nodes[0]?.ask((client) => client.keys('bull:*'))).not.toEqual([]);
   });
 
-  it('it is killed under load and comes back empty: every payment is accepted, and none is lost', async () => {
+  it('it is killed under load and restarted empty: every payment is accepted, and none is lost', async () => {
     const [server] = redis.nodes;
-    const load = payUntilTold(gateway);
+    const load = startPayments(gateway);
     await waitFor(() => load.accepted() > 30, { what: 'load' });
     await server?.kill();
     const before = load.accepted();
@@ -138,7 +138,7 @@ withRedis('with the queue on a Redis behind TLS and a password (skipped where no
     await waitFor(async () => (await seenAt(gateway.port)).status === 'healthy', { what: 'health' });
   });
 
-  it('one whose certificate nobody vouches for is not spoken to, and payments are accepted without it', async () => {
+  it('a server with an untrusted certificate is not used, and payments are accepted without it', async () => {
     const port = await freePort();
     await gateway.startServer({ PORT: String(port), REDIS_CA_FILE: '' });
     expect(await seenAt(port)).toMatchObject({ redis: 'disconnected' });

@@ -5,14 +5,14 @@ import { readSettings } from '../../src/platform/config/config.js';
 import { queueOptions } from '../../src/platform/queue/backend.js';
 import { openRedis } from '../../src/platform/queue/redis.js';
 import { cardOf, Gateway } from '../support/gateway.js';
-import { brokenPromises } from '../support/invariants.js';
+import { violatedInvariants } from '../support/invariants.js';
 import { freePort } from '../support/processes.js';
 import { RedisServer } from '../support/redis.js';
 
 const withRedis = process.env['TEST_REDIS_URL'] ? describe : describe.skip;
 const UPI = { method: 'upi', vpa: 'success@upi' };
 
-/** Payments on orders of their own, as many at once; their ids. */
+/** Pays this many orders at once; returns the ids. */
 const payMany = (gateway: Gateway, times: number): Promise<string[]> =>
   Promise.all(
     Array.from({ length: times }, async () => (await gateway.pay((await gateway.order()).id, UPI)).id as string),
@@ -22,7 +22,7 @@ const allSucceed = async (gateway: Gateway, ids: string[]) => {
   expect(ended.filter(({ status }) => status !== 'success')).toEqual([]);
 };
 
-withRedis('with the queue on Redis (skipped where no redis-server is installed)', () => {
+withRedis('with the queue on Redis (skipped if no redis-server is installed)', () => {
   let gateway: Gateway;
   let redis: RedisServer;
   beforeAll(async () => {
@@ -34,7 +34,7 @@ withRedis('with the queue on Redis (skipped where no redis-server is installed)'
     await redis.kill();
   });
 
-  it('the whole life runs: charge, step-up, capture, refund, and no row of the queue is in PostgreSQL', async () => {
+  it('charge, step-up, capture and refund work, and the queue stores no row in PostgreSQL', async () => {
     const payment = await gateway.captured();
     const { json: refund } = await gateway.api.post('/api/v1/refunds', { payment_id: payment.id, amount: 20_000 });
     expect(await gateway.refund(refund.id)).toMatchObject({ status: 'processed' });
@@ -50,7 +50,7 @@ withRedis('with the queue on Redis (skipped where no redis-server is installed)'
     expect(await redis.ask((client) => client.keys('bull:*'))).not.toEqual([]);
   });
 
-  it('emptied under load, it takes nothing with it', async () => {
+  it('emptied under load: no payment is lost', async () => {
     const ids: string[] = [];
     for (let round = 0; round < 4; round++) {
       ids.push(...(await payMany(gateway, 25)));
@@ -59,7 +59,7 @@ withRedis('with the queue on Redis (skipped where no redis-server is installed)'
     await allSucceed(gateway, ids);
   });
 
-  it('while it is away payments are accepted quickly; when it is back all of them end', async () => {
+  it('while it is unreachable payments are accepted quickly; when it is back all reach a final status', async () => {
     await redis.kill();
     const before = performance.now();
     const order = await gateway.order();
@@ -72,7 +72,7 @@ withRedis('with the queue on Redis (skipped where no redis-server is installed)'
     await allSucceed(gateway, ids);
   });
 
-  it('full under load, with no eviction: payments are accepted, and all of them end when there is room again', async () => {
+  it('full under load, without eviction: payments are accepted, and all reach a final status when there is space again', async () => {
     const full = (bytes: number) => redis.ask((client) => client.config('SET', 'maxmemory', bytes));
     expect(await redis.ask((client) => client.config('GET', 'maxmemory-policy'))).toContain('noeviction');
     const before = payMany(gateway, 40);
@@ -85,7 +85,7 @@ withRedis('with the queue on Redis (skipped where no redis-server is installed)'
     await allSucceed(gateway, ids);
   });
 
-  it('silent while a server begins, it is spoken to afterwards', async () => {
+  it('unresponsive while a server starts: it is used when it responds', async () => {
     const settings = readSettings({ DATABASE_URL: 'postgres://of.nobody/none', REDIS_URL: redis.url });
     const connection = openRedis(settings, 'server');
     if (!connection) throw new Error('no connection to Redis');
@@ -94,7 +94,7 @@ withRedis('with the queue on Redis (skipped where no redis-server is installed)'
     const queue = new Queue('payments', queueOptions(settings, 'server', connection));
     queue.on('error', () => undefined);
     try {
-      await expect(connection.ping()).rejects.toThrow('timed out'); // asked after whatever the queue asked
+      await expect(connection.ping()).rejects.toThrow('timed out'); // sent after the commands of the queue
       redis.thaw();
       expect(await queue.getJobCountByTypes('active')).toBe(0);
     } finally {
@@ -104,12 +104,12 @@ withRedis('with the queue on Redis (skipped where no redis-server is installed)'
     }
   });
 
-  it('leaves books that balance', async () => {
-    expect(await brokenPromises(gateway)).toEqual({});
+  it('leaves a balanced ledger', async () => {
+    expect(await violatedInvariants(gateway)).toEqual({});
   });
 });
 
-describe('started while its Redis is away', () => {
+describe('started while its Redis is unreachable', () => {
   let gateway: Gateway;
   let port: number;
   beforeAll(async () => {
@@ -129,13 +129,13 @@ describe('started while its Redis is away', () => {
     const redis = await RedisServer.start(port);
     try {
       await allSucceed(gateway, ids);
-      expect(await brokenPromises(gateway)).toEqual({});
+      expect(await violatedInvariants(gateway)).toEqual({});
     } finally {
       await redis.kill();
     }
   });
 
-  it('a worker leaves when it is told to, although its queue cannot say goodbye', async () => {
+  it('a worker stops on SIGTERM although the connection of its queue cannot be closed', async () => {
     const before = performance.now();
     await Promise.all(gateway.workers.map((worker) => worker.stop()));
     expect(performance.now() - before).toBeLessThan(15_000);

@@ -1,18 +1,18 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { Balancer } from '../chaos/balancer.js';
-import { bankAway } from '../support/bank.js';
+import { stopBank } from '../support/bank.js';
 import type { Client, Reply } from '../support/client.js';
 import { cloneTemplate } from '../support/database.js';
 import { Gateway } from '../support/gateway.js';
-import { brokenPromises } from '../support/invariants.js';
-import { heldUp, lockTables } from '../support/locks.js';
+import { violatedInvariants } from '../support/invariants.js';
+import { waitUntilBlocked, lockTables } from '../support/locks.js';
 import { freePort, type GatewayProcess, start, waitFor } from '../support/processes.js';
 
 const UPI = { method: 'upi', vpa: 'success@upi' };
 const CALLERS = 6;
 
-/** SIGTERM, its exit code, and the seconds it took. */
+/** Sends SIGTERM; returns the exit code and the seconds until the end. */
 async function leave(process: GatewayProcess): Promise<{ code: number | null; seconds: number }> {
   const before = performance.now();
   const code = await process.stop();
@@ -23,7 +23,7 @@ describe('a rolling restart behind a balancer, under load', () => {
   let gateway: Gateway;
   let balancer: Balancer;
   const servers = new Map<number, GatewayProcess>();
-  /** Ports whose server says that requests are welcome: what a balancer's health checks keep. */
+  /** Ports whose server is ready, as the health checks of a balancer see them. */
   let welcome: number[] = [];
   let checking = true;
   let checks: Promise<void>;
@@ -56,7 +56,7 @@ describe('a rolling restart behind a balancer, under load', () => {
     await gateway.stop();
   });
 
-  it('no request fails, is refused or reset, and every payment ends', async () => {
+  it('no request fails, is refused or reset, and every payment reaches a final status', async () => {
     const api = gateway.apiAt(Number(new URL(balancer.url).port));
     const answers: Reply[] = [];
     const paid: string[] = [];
@@ -95,15 +95,15 @@ describe('a rolling restart behind a balancer, under load', () => {
     expect(ended.filter(({ status }) => status !== 'success')).toEqual([]);
     const { rows } = await gateway.db.query<{ count: number }>('SELECT count(*) AS count FROM payments');
     expect(rows).toEqual([{ count: paid.length }]);
-    expect(gateway.logs()).not.toMatch(/request failed|could not close in time/);
+    expect(gateway.logs()).not.toMatch(/request failed|did not close in time/);
   });
 
-  it('leaves books that balance', async () => {
-    expect(await brokenPromises(gateway)).toEqual({});
+  it('leaves a balanced ledger', async () => {
+    expect(await violatedInvariants(gateway)).toEqual({});
   });
 });
 
-describe('a process that is told to leave', () => {
+describe('a process that receives SIGTERM', () => {
   let gateway: Gateway;
   beforeAll(async () => {
     gateway = await Gateway.start({ worker: false, env: { BANK_TIMEOUT: '1s' } });
@@ -114,7 +114,7 @@ describe('a process that is told to leave', () => {
   const payMany = (count: number): Promise<string[]> =>
     Promise.all(Array.from({ length: count }, async () => (await gateway.pay((await gateway.order()).id, UPI)).id));
 
-  it('a worker finishes what it is at and leaves the rest to the others: all payments end, each charged once', async () => {
+  it('a worker finishes its current jobs and leaves the rest to the others: all payments end, each charged once', async () => {
     const leaving = await gateway.startWorker();
     const ids = await payMany(150);
     const left = await leave(leaving);
@@ -127,12 +127,12 @@ describe('a process that is told to leave', () => {
     expect((await gateway.db.query(text, [ids])).rows).toEqual([{ count: 150 }]);
   });
 
-  it('a worker whose bank does not answer leaves in time, and hands its payment back', async () => {
+  it('a worker whose bank does not respond stops in time, and releases its payment', async () => {
     const leaving = await gateway.startWorker();
-    const release = await bankAway(gateway);
+    const release = await stopBank(gateway);
     const { id } = await gateway.pay((await gateway.order()).id, UPI);
     try {
-      await heldUp(gateway, 'INSERT INTO simulated_bank.charges');
+      await waitUntilBlocked(gateway, 'INSERT INTO simulated_bank.charges');
       const left = await leave(leaving);
       expect(left.code).toBe(0);
       expect(left.seconds).toBeLessThan(15);
@@ -144,7 +144,7 @@ describe('a process that is told to leave', () => {
     expect(await gateway.ledger(id)).toEqual([{ kind: 'capture', amount: 50_000 }]);
   });
 
-  it('a server answers what it has taken, ends its streams, and leaves', async () => {
+  it('a server responds to its accepted requests, ends its streams, and stops', async () => {
     const port = await freePort();
     const server = await gateway.startServer({ PORT: String(port) });
     const headers = { 'X-Api-Key': 'key_test_abc123', 'X-Api-Secret': 'secret_test_xyz789' };
@@ -152,7 +152,7 @@ describe('a process that is told to leave', () => {
     const ended = stream.text();
     const release = await lockTables(gateway, 'orders');
     const taken = gateway.apiAt(port).post('/api/v1/orders', { amount: 100 });
-    await heldUp(gateway, 'receipt text, notes json');
+    await waitUntilBlocked(gateway, 'receipt text, notes json');
     const left = leave(server);
     await ended;
     await release();
@@ -160,12 +160,12 @@ describe('a process that is told to leave', () => {
     expect((await taken).headers.get('connection')).toBe('close');
     expect(await left).toMatchObject({ code: 0 });
     expect((await left).seconds).toBeLessThan(15);
-    expect(server.log()).not.toContain('could not close in time');
+    expect(server.log()).not.toContain('did not close in time');
   });
 });
 
-describe('two processes that migrate at the same moment', () => {
-  it('migrate once: one does it, the other waits and finds nothing to do', async () => {
+describe('two processes that migrate at the same time', () => {
+  it('migrate once: one applies everything, the other waits and then has nothing to apply', async () => {
     const { url, drop } = await cloneTemplate();
     const db = new pg.Client({ connectionString: url });
     db.on('error', () => undefined);

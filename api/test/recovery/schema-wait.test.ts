@@ -37,9 +37,9 @@ describe('servers and workers that start before the migration', () => {
       ),
     );
 
-  it('wait for it, listen to nobody and take no job meanwhile; then they work, without a restart', async () => {
+  it('wait for it without serving requests or taking jobs; then they work, without a restart', async () => {
     for (const process of boot())
-      await waitFor(() => WAITS.test(process.log()), { what: 'the word that the schema is missing' });
+      await waitFor(() => WAITS.test(process.log()), { what: 'the log line that the schema is missing' });
     expect(await answers()).toEqual(['nobody', 'nobody']);
     const migration = start('migrate', { DATABASE_URL });
     await once(migration.child, 'exit');
@@ -59,13 +59,13 @@ describe('servers and workers that start before the migration', () => {
       expect([await process.stop(), process.log().includes('"level":"error"')]).toEqual([0, false]);
   });
 
-  it('wait for one migration that is missing, name it, and leave at once when they are told to', async () => {
+  it('wait for one missing migration, log its name, and stop at once on SIGTERM', async () => {
     const client = new pg.Client({ connectionString: DATABASE_URL });
     await client.connect();
     await client.query(`UPDATE migrations SET name = 'Not' || name WHERE name LIKE 'Reports%'`);
     await client.end();
     for (const process of boot()) {
-      await waitFor(() => WAITS.test(process.log()), { what: 'the word that a migration is missing' });
+      await waitFor(() => WAITS.test(process.log()), { what: 'the log line that a migration is missing' });
       expect(WAITS.exec(process.log())?.[1]).toMatch(/^Reports\d+"/);
     }
     expect(await answers()).toEqual(['nobody', 'nobody']);

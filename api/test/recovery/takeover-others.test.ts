@@ -1,20 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
-import { bankAway } from '../support/bank.js';
+import { stopBank } from '../support/bank.js';
 import { Gateway, redisUrl } from '../support/gateway.js';
-import { brokenPromises } from '../support/invariants.js';
+import { violatedInvariants } from '../support/invariants.js';
 import { waitFor } from '../support/processes.js';
 import { Receiver } from '../support/receiver.js';
 
-/** How long after its lease the work of a dead worker may wait for another. */
-const MOST_MS = 2_000;
+/** The maximum delay between the end of the lease and the takeover. */
+const MAX_DELAY_MS = 2_000;
 
 const REDIS_URL = redisUrl();
 const queues: [string, Record<string, string>][] = [['PostgreSQL', {}]];
 if (REDIS_URL) queues.push(['Redis', { REDIS_URL }]);
 
 describe.each(queues)(
-  'the work of a dead worker, the queue on %s, is taken over within its lease and 2 s',
+  'with the queue on %s, the work of a killed worker is taken over within its lease plus 2 s:',
   (_, queue) => {
     let gateway: Gateway;
     let receiver: Receiver;
@@ -33,8 +33,8 @@ describe.each(queues)(
     });
 
     /**
-     * Waits until one worker holds it, starts another, kills the first, and measures from the end of the lease, or from
-     * when the other is there.
+     * Waits until one worker holds the row, starts another, kills the first, and measures from the end of the lease, or
+     * from the start of the other if that is later.
      */
     async function takeOver(table: string, id: string, heal: () => unknown, done: string): Promise<number> {
       const row = async () =>
@@ -61,11 +61,11 @@ describe.each(queues)(
 
     it('a refund', async () => {
       const { id: paymentId } = await gateway.captured();
-      const release = await bankAway(gateway);
+      const release = await stopBank(gateway);
       const refund = (await gateway.api.post('/api/v1/refunds', { payment_id: paymentId })).json;
       const late = await takeOver('refunds', refund.id, release, 'processed');
       tell('refund', late);
-      expect(late).toBeLessThanOrEqual(MOST_MS);
+      expect(late).toBeLessThanOrEqual(MAX_DELAY_MS);
       expect(await gateway.ledger(paymentId)).toHaveLength(2);
     });
 
@@ -80,12 +80,12 @@ describe.each(queues)(
       const heal = () => void (receiver.behave = (_request, response) => response.writeHead(200).end());
       const late = await takeOver('webhook_logs', rows[0]?.id ?? '', heal, 'success');
       tell('delivery', late);
-      expect(late).toBeLessThanOrEqual(MOST_MS);
+      expect(late).toBeLessThanOrEqual(MAX_DELAY_MS);
       expect(receiver.received).toHaveLength(2);
     });
 
-    it('leaves books that balance', async () => {
-      expect(await brokenPromises(gateway)).toEqual({});
+    it('leaves a balanced ledger', async () => {
+      expect(await violatedInvariants(gateway)).toEqual({});
     });
   },
 );

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { bankAway } from '../support/bank.js';
+import { stopBank } from '../support/bank.js';
 import { Gateway } from '../support/gateway.js';
-import { brokenPromises } from '../support/invariants.js';
+import { violatedInvariants } from '../support/invariants.js';
 import { type GatewayProcess, waitFor } from '../support/processes.js';
 
 const BANK_TIMEOUT_MS = 2_000;
 const LEASE_MS = 2 * BANK_TIMEOUT_MS;
-/** More than one worker handles at a time, so that both have some. */
+/** More than one worker processes at a time, so that both have some. */
 const PAYMENTS = 22;
 const OF_EACH = 16;
 
@@ -21,7 +21,7 @@ interface Ended {
   ended: Date;
 }
 
-describe('the payments of a worker that dies', () => {
+describe('the payments of a killed worker', () => {
   let gateway: Gateway;
   let dying: GatewayProcess;
   beforeAll(async () => {
@@ -32,9 +32,9 @@ describe('the payments of a worker that dies', () => {
   });
   afterAll(() => gateway.stop());
 
-  it('are taken over within its lease, which is twice BANK_TIMEOUT, and 2 s, by one that is running already', async () => {
+  it('are taken over by a running worker within the lease (twice BANK_TIMEOUT) plus 2 s', async () => {
     const orders = await Promise.all(Array.from({ length: PAYMENTS }, () => gateway.order()));
-    const release = await bankAway(gateway);
+    const release = await stopBank(gateway);
     let claimed: Claimed[];
     try {
       const ids = await Promise.all(orders.map(async ({ id }): Promise<string> => (await gateway.pay(id)).id));
@@ -66,7 +66,7 @@ describe('the payments of a worker that dies', () => {
     for (const { id } of rows) expect(await gateway.ledger(id)).toEqual([{ kind: 'capture', amount: 50_000 }]);
   });
 
-  it('leave books that balance', async () => {
-    expect(await brokenPromises(gateway)).toEqual({});
+  it('leave a balanced ledger', async () => {
+    expect(await violatedInvariants(gateway)).toEqual({});
   });
 });

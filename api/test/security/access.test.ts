@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Reply } from '../support/client.js';
-import { expectRefusal, saying } from '../support/envelope.js';
+import { expectRefusal, comparable } from '../support/envelope.js';
 import { Gateway, type Merchant } from '../support/gateway.js';
 import { freePort, start, waitFor } from '../support/processes.js';
 import { type Route, routesOf } from '../support/routes.js';
 
 const DENIED = { status: 401, code: 'AUTHENTICATION_ERROR', description: 'Invalid API credentials' };
-/** Open to everybody in a demo run, whatever the document says of other runs. */
+/** Open without credentials in a demo run, whatever the document says about other runs. */
 const OPEN_IN_DEMO = ['GET /api/v1/queue/status', 'GET /metrics'];
 const nameOf = ({ method, path }: Route) => `${method} ${path}`;
 const pathOf = ({ path }: Route) => path.replace('{id}', 'order_0000000000000000');
 
-describe('who may call what', () => {
+describe('access to the routes', () => {
   let gateway: Gateway;
   let merchant: Merchant;
   let secured: Route[];
@@ -33,7 +33,7 @@ describe('who may call what', () => {
     return { key, secret };
   };
 
-  it('an unknown key, a wrong secret and no credentials are refused in the same words', async () => {
+  it('an unknown key, a wrong secret and missing credentials are refused with the same description', async () => {
     const { key, secret } = await newKey(null);
     const refused: Reply[] = [
       await asked({}),
@@ -51,21 +51,21 @@ describe('who may call what', () => {
       await asked({ 'X-Api-Key': `${key}\u00e9`, 'X-Api-Secret': secret }),
     ];
     for (const reply of refused) expectRefusal(reply, DENIED);
-    expect(new Set(refused.map((reply) => JSON.stringify(saying(reply)))).size).toBe(1);
+    expect(new Set(refused.map((reply) => JSON.stringify(comparable(reply)))).size).toBe(1);
   });
 
-  it('the two headers and HTTP Basic open the same door', async () => {
+  it('the two headers and HTTP Basic are equivalent', async () => {
     const { key, secret } = await newKey(null);
     expect((await asked({ 'X-Api-Key': key, 'X-Api-Secret': secret })).status).toBe(200);
     expect((await asked(basic(key, secret))).status).toBe(200);
   });
 
-  it('a secret may hold colons', async () => {
+  it('a secret may contain colons', async () => {
     const { key, secret } = await newKey(null, 'secret_test_a:b::c');
     expect((await asked(basic(key, secret))).status).toBe(200);
   });
 
-  it('every route that needs credentials refuses those who bring none', async () => {
+  it('every route that needs credentials refuses callers without them', async () => {
     expect(secured.length).toBeGreaterThan(25);
     for (const route of secured) {
       const reply = await gateway.shopper.call(route.method, pathOf(route), route.method === 'GET' ? undefined : {});
@@ -73,7 +73,7 @@ describe('who may call what', () => {
     }
   });
 
-  it('every such route names a permission, refuses a key without it (403) and lets a key pass that has no other', async () => {
+  it('every such route names a permission, refuses a key without it (403) and accepts a key with only that one', async () => {
     const without = gateway.client(await newKey([]));
     const holders = new Map<string, ReturnType<Gateway['client']>>();
     for (const route of secured) {
@@ -90,7 +90,7 @@ describe('who may call what', () => {
     expect(holders.size).toBeGreaterThanOrEqual(9);
   });
 
-  it('a key that is refused (403) changes nothing', async () => {
+  it('a refused key (403) changes nothing', async () => {
     const reader = gateway.client(await newKey(['orders:read']));
     const order = await gateway.order({}, merchant.api);
     expect((await reader.get(`/api/v1/orders/${order.id}`)).json).toEqual(order);
@@ -99,7 +99,7 @@ describe('who may call what', () => {
     expect((await merchant.api.get('/api/v1/orders')).json.data).toEqual([order]);
   });
 
-  it('an expired key opens nothing, and one that is revoked stops working within five seconds', async () => {
+  it('an expired key is refused, and a revoked one within five seconds', async () => {
     const { key, secret } = await newKey(null);
     const api = gateway.client({ key, secret });
     expect((await api.get('/api/v1/orders')).status).toBe(200);
@@ -110,13 +110,13 @@ describe('who may call what', () => {
     expectRefusal(await gateway.client(expired).get('/api/v1/orders'), DENIED);
   });
 
-  it('last use is written, in the background', async () => {
+  it('the last use is stored in the background', async () => {
     await merchant.api.get('/api/v1/orders');
     const used = "SELECT 1 FROM api_keys WHERE id = $1 AND last_used_at > now() - interval '1 minute'";
     await waitFor(async () => (await gateway.db.query(used, [merchant.apiKey])).rowCount);
   });
 
-  it('a 401 carries a challenge that makes no browser open its own dialog', async () => {
+  it('a 401 has a challenge for which browsers open no dialog', async () => {
     expect((await asked({})).headers.get('www-authenticate')).toMatch(/^Bearer /);
   });
 });
@@ -130,7 +130,7 @@ describe('outside demo runs', () => {
   });
   afterAll(() => gateway.stop());
 
-  it('what is open in a demo run asks for credentials, and the demo pages are not there', async () => {
+  it('routes that are open in a demo run need credentials, and the demo pages do not exist', async () => {
     for (const name of OPEN_IN_DEMO) {
       expect((await gateway.shopper.get(name.replace('GET ', ''))).status).toBe(401);
     }
@@ -140,7 +140,7 @@ describe('outside demo runs', () => {
     expect((await api.get('/api/v1/queue/status')).status).toBe(200);
   });
 
-  it('a database that holds the well-known demo key is refused', async () => {
+  it('a database with the well-known demo key is refused', async () => {
     await gateway.db.query(`UPDATE api_keys SET expires_at = NULL WHERE id = 'key_test_abc123'`);
     for (const role of ['migrate', 'server'] as const) {
       const refused = start(role, { ...gateway.environment, ...env, PORT: String(await freePort()) });
@@ -150,7 +150,7 @@ describe('outside demo runs', () => {
     }
   });
 
-  it('a boot with a demo key of encryption is refused by name', async () => {
+  it('a boot with a demo encryption key is refused, and the error names the variable', async () => {
     const server = start('server', { ...gateway.environment, ENCRYPTION_KEY: '' });
     await waitFor(() => server.child.exitCode !== null);
     expect(server.child.exitCode).toBe(1);

@@ -21,7 +21,7 @@ describe('API keys', () => {
   const opens = async ({ id, secret }: { id: string; secret: string }, path = '/api/v1/orders') =>
     (await gateway.client({ key: id, secret }).get(path)).status;
 
-  it('a new key works at once; its test secret can be shown again to those who could have made it', async () => {
+  it('a new key works at once; its test secret can be shown again to users who may create such a key', async () => {
     const { status, json } = await owner.api.post(KEYS, { name: 'Shop server' });
     expect(status).toBe(201);
     expect(json).toMatchObject({
@@ -39,7 +39,7 @@ describe('API keys', () => {
       return (await api.get(KEYS)).json.data.find(({ id }: { id: string }) => id === json.id).secret;
     };
     expect([await secrets('admin'), await secrets('viewer')]).toEqual([json.secret, undefined]);
-    // A developer may not refund, and so may not read a key that does.
+    // A developer may not refund, and so may not read a key that can.
     expect(await secrets('developer')).toBeUndefined();
     const { api } = await gateway.newMember('developer', merchant.id);
     const own = (await api.post(KEYS, {})).json;
@@ -58,7 +58,7 @@ describe('API keys', () => {
     expect(rows).toEqual([{ secret_cipher: null }]);
   });
 
-  it('scopes limit it, and nobody makes a key that may do more than they may', async () => {
+  it('scopes limit a key, and no user can create a key with more permissions than their own', async () => {
     const { json } = await owner.api.post(KEYS, { scopes: ['orders:read'] });
     expect([await opens(json), await opens(json, '/api/v1/refunds')]).toEqual([200, 403]);
     const developer = await gateway.newMember('developer', merchant.id);
@@ -94,7 +94,7 @@ describe('API keys', () => {
     expect(rolled.scopes).toEqual(['payments:capture']);
   });
 
-  it('rolling leaves both to work for the overlap', async () => {
+  it('after a roll both keys work during the overlap', async () => {
     const old = (await owner.api.post(KEYS, { name: 'Rolled', scopes: ['orders:read'] })).json;
     const { status, json } = await owner.api.post(`${KEYS}/${old.id}/roll`, { expire_old_in: 3600 });
     expect([status, json.name, json.scopes]).toEqual([201, 'Rolled', ['orders:read']]);
@@ -107,7 +107,7 @@ describe('API keys', () => {
     expectRefusal(await owner.api.post(`${KEYS}/${json.id}/roll`, {}), { status: 404, code: 'NOT_FOUND_ERROR' });
   });
 
-  it('a revoked key opens nothing within five seconds', async () => {
+  it('a revoked key is refused within five seconds', async () => {
     const key = (await owner.api.post(KEYS, {})).json;
     expect(await opens(key)).toBe(200);
     expect((await owner.api.delete(`${KEYS}/${key.id}`)).json).toEqual({ id: key.id, deleted: true });
@@ -115,7 +115,7 @@ describe('API keys', () => {
     expectRefusal(await owner.api.delete(`${KEYS}/${key.id}`), { status: 404, code: 'NOT_FOUND_ERROR' });
   });
 
-  it('one idempotency key makes one, and its secret is stored encrypted', async () => {
+  it('one idempotency key creates one key, and its secret is stored encrypted', async () => {
     const key = newKey();
     const replies = await Promise.all(Array.from({ length: 8 }, () => owner.api.post(KEYS, { name: 'Once' }, { key })));
     expect(new Set(replies.map(({ text }) => text)).size).toBe(1);
@@ -126,7 +126,7 @@ describe('API keys', () => {
     expect(rows[0]?.body).not.toContain('secret_test_');
   });
 
-  it('a replay shows a secret to nobody but its maker, and never before it was judged what the caller may do', async () => {
+  it('a replay shows a secret only to its maker, and only after the permission check', async () => {
     const live = await gateway.newMerchant({ mode: 'live' });
     const [admin, second, developer] = await Promise.all(
       ['admin', 'admin', 'developer'].map((role) => gateway.newMember(role, live.id)),
@@ -156,7 +156,7 @@ describe('API keys', () => {
     }
   });
 
-  it('its maker sees a secret again only for as long as they could make such a key', async () => {
+  it('its maker can see a secret again only while they may create such a key', async () => {
     const { id, api } = await gateway.newMember('admin', merchant.id);
     const key = newKey();
     const { json } = await api.post(KEYS, {}, { key });
@@ -164,7 +164,7 @@ describe('API keys', () => {
     expect((await api.post(KEYS, {}, { key })).json).toEqual({ ...json, secret: 'secret_test_****' });
   });
 
-  it('a replay goes on after a roll, and to another key of the same merchant', async () => {
+  it('a replay works after a roll, and for another key of the same merchant', async () => {
     const secondKey = (await owner.api.post(KEYS, {})).json;
     const other = gateway.client({ key: secondKey.id, secret: secondKey.secret });
     const key = newKey();
@@ -176,7 +176,7 @@ describe('API keys', () => {
     expect(again.json).toEqual({ ...made.json, secret: 'whsec_****' });
   });
 
-  it('fifty work at a time', async () => {
+  it('at most fifty keys work at a time', async () => {
     const busy = await gateway.newMerchant();
     const { api } = await gateway.newMember('owner', busy.id);
     const replies = await Promise.all(Array.from({ length: 60 }, () => api.post(KEYS, {})));
@@ -192,7 +192,7 @@ describe('the merchant’s own settings', () => {
   });
   afterAll(() => gateway.stop());
 
-  it('change what is named and leave the rest', async () => {
+  it('change the named fields and keep the rest', async () => {
     const { api } = await gateway.newMember('admin');
     const before = (await api.get('/api/v1/merchant')).json;
     const change = (body: object) => api.patch('/api/v1/merchant', body);
@@ -214,7 +214,7 @@ describe('the merchant’s own settings', () => {
     }
   });
 
-  it('a live merchant’s pages are https', async () => {
+  it('a live merchant’s URLs must be https', async () => {
     const live = await gateway.newMerchant({ mode: 'live' });
     const { api } = await gateway.newMember('admin', live.id);
     const reply = await api.patch('/api/v1/merchant', { allowed_origins: ['http://localhost:4242'] });

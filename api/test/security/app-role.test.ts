@@ -4,11 +4,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { asSuperuser, serverUrl } from '../support/database.js';
 import { Gateway } from '../support/gateway.js';
-import { brokenPromises } from '../support/invariants.js';
+import { violatedInvariants } from '../support/invariants.js';
 import { type Environment, start, waitFor } from '../support/processes.js';
 
-/** The migration owns the database and may make roles; it is no superuser either. The queues are on PostgreSQL. */
-describe('servers and workers as a role that reads and writes rows and nothing else', () => {
+/** The migration owns the database and may create roles; it is not a superuser either. The queues are on PostgreSQL. */
+describe('servers and workers with a role that may only read and write rows', () => {
   const suffix = randomUUID().replaceAll('-', '').slice(0, 12);
   const [owner, app, name] = [`owner_${suffix}`, `app_${suffix}`, `test_${suffix}`];
   const as = (user: string, password = `password of ${user}`) => {
@@ -54,7 +54,7 @@ describe('servers and workers as a role that reads and writes rows and nothing e
     });
   });
 
-  it('take orders, charge, capture, refund and deliver, on queues that the migration has made', async () => {
+  it('accept orders, charge, capture, refund and deliver, with queues that the migration created', async () => {
     const { json: inbox } = await gateway.api.post('/api/v1/webhook-endpoints', { kind: 'inbox' });
     const payment = await gateway.captured();
     const { json: refund } = await gateway.api.post('/api/v1/refunds', { payment_id: payment.id, amount: 100 });
@@ -65,7 +65,7 @@ describe('servers and workers as a role that reads and writes rows and nothing e
     const rebuild = start('rebuild-statistics', { DATABASE_URL: as(app) });
     await once(rebuild.child, 'close');
     expect([rebuild.child.exitCode, rebuild.log()]).toEqual([0, expect.stringContaining('statistics rebuilt')]);
-    expect(await brokenPromises(gateway)).toEqual({});
+    expect(await violatedInvariants(gateway)).toEqual({});
     const lines = gateway.logs().split('\n');
     expect(lines.filter((line) => line.includes('permission denied'))).toEqual([]);
   });
@@ -91,7 +91,7 @@ describe('servers and workers as a role that reads and writes rows and nothing e
     expect(await refusal(as(app), sql)).toMatch(/permission denied|must be owner/);
   });
 
-  it('every table can be read by it, those that a later migration adds as well', async () => {
+  it('the role can read every table, including those that a later migration adds', async () => {
     await refusal(as(owner), 'CREATE TABLE public.of_a_later_version (id int)');
     const { rows } = await gateway.db.query(
       `SELECT c.oid::regclass::text AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -103,20 +103,20 @@ describe('servers and workers as a role that reads and writes rows and nothing e
     await refusal(as(owner), 'DROP TABLE public.of_a_later_version');
   });
 
-  it('gets a changed password by the next migration, and keeps its rights', async () => {
+  it('the next migration sets a changed password and keeps the rights', async () => {
     const DATABASE_URL = as(app, 'another password');
     expect(await migrate({ DATABASE_URL })).toMatchObject({ code: 0 });
     expect(await refusal(DATABASE_URL, 'SELECT 1 FROM orders')).toBe('done');
-    expect(await migrate()).toMatchObject({ code: 0 }); // back, for the processes that run
+    expect(await migrate()).toMatchObject({ code: 0 }); // restored, for the running processes
   });
 
-  it('an administrator as the role of servers is refused, and what to name instead is said', async () => {
+  it('an administrator as the servers’ role is refused, with the role to use instead', async () => {
     const { code, log } = await migrate({ DATABASE_URL: serverUrl(name) });
     expect([code, log]).toEqual([1, expect.stringMatching(/is an administrator or owns tables.*name another role/)]);
     expect(log).not.toContain('    at ');
   });
 
-  it('where the migration may make no role, the statement for an administrator is shown, without a password', async () => {
+  it('if the migration may not create the role, it logs the statement for an administrator, without a password', async () => {
     await asSuperuser((client) => client.query(`ALTER ROLE ${owner} NOCREATEROLE`));
     const { code, log } = await migrate({ DATABASE_URL: as(`absent_${suffix}`) });
     await asSuperuser((client) => client.query(`ALTER ROLE ${owner} CREATEROLE`));

@@ -4,7 +4,7 @@ import { expectRefusal } from '../support/envelope.js';
 import { ANOTHER_DEMO_USER, DEMO_MERCHANT, Gateway, type Member } from '../support/gateway.js';
 import { waitFor } from '../support/processes.js';
 import { Receiver } from '../support/receiver.js';
-import { withoutChance } from '../support/secrets.js';
+import { withoutRandomParts } from '../support/secrets.js';
 
 const ENDPOINTS = '/api/v1/webhook-endpoints';
 
@@ -19,7 +19,7 @@ describe('the audit log', () => {
 
   const entries = async (query = '') => (await owner.api.get(`/api/v1/audit-log?${query}`)).json.data;
 
-  it('holds every change by a person: who, what, with which input, from where, and how it ended', async () => {
+  it('contains every change by a user: actor, action, input, address and outcome', async () => {
     const payment = await gateway.captured();
     const headers = { 'X-Forwarded-For': '203.0.113.7', 'User-Agent': 'a browser', 'X-Request-Id': 'request-1' };
     await owner.api.post(`/api/v1/payments/${payment.id}/refunds`, { amount: 100, reason: 'too late' }, { headers });
@@ -46,7 +46,7 @@ describe('the audit log', () => {
     });
   });
 
-  it('holds every change of configuration by an API key, made or refused, as it holds those of people', async () => {
+  it('contains every configuration change by an API key, made or refused, like those of users', async () => {
     const { id } = (await gateway.api.post(ENDPOINTS, { url: 'http://localhost:4999/a', events: ['order.paid'] })).json;
     await gateway.api.patch(`${ENDPOINTS}/${id}`, { url: 'http://localhost:4999/b', enabled: false });
     await gateway.api.patch(`${ENDPOINTS}/${id}`, { url: 'ftp://localhost/' });
@@ -69,7 +69,7 @@ describe('the audit log', () => {
     expect(JSON.stringify(seen)).not.toContain('whsec_');
   });
 
-  it('holds what the gateway itself changes: an endpoint that it disables', async () => {
+  it('contains changes by the gateway itself: a disabled endpoint', async () => {
     const receiver = await Receiver.start();
     receiver.behave = (_, response) => response.writeHead(410).end();
     const { id } = (await gateway.api.post(ENDPOINTS, { url: receiver.url, events: ['payment.created'] })).json;
@@ -83,7 +83,7 @@ describe('the audit log', () => {
     await receiver.stop();
   });
 
-  it('holds no secret', async () => {
+  it('contains no secret', async () => {
     await owner.api.post('/api/v1/webhook-endpoints', {
       kind: 'inbox',
       secret: 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oDemo32bytes0=',
@@ -98,10 +98,11 @@ describe('the audit log', () => {
     const { rows } = await gateway.db.query<{ row: string }>(text);
     const log = rows.map(({ row }) => row).join('\n');
     expect(log).toContain(order.id);
-    for (const secret of ['C2FVsBQIhrsc', '4111111111111111', '917']) expect(withoutChance(log)).not.toContain(secret);
+    for (const secret of ['C2FVsBQIhrsc', '4111111111111111', '917'])
+      expect(withoutRandomParts(log)).not.toContain(secret);
   });
 
-  it('holds logins, good and bad, and sign-outs', async () => {
+  it('contains logins, successful and failed, and sign-outs', async () => {
     const login = (password: string) =>
       gateway.shopper.post('/api/v1/auth/login', { email: 'test@example.com', password });
     await login('wrong');
@@ -118,7 +119,7 @@ describe('the audit log', () => {
     ]);
   });
 
-  it('reading leaves no trace in it, and nor do orders, payments and refunds by a key: they have their events', async () => {
+  it('contains no reads, and no orders, payments and refunds by a key: those have events', async () => {
     const before = (await entries('limit=100')).length;
     await owner.api.get('/api/v1/payments');
     const payment = await gateway.captured();
@@ -127,7 +128,7 @@ describe('the audit log', () => {
     expect(await entries('limit=100')).toHaveLength(before);
   });
 
-  it('cannot be rewritten: intent and outcome are two entries, and neither changes or goes', async () => {
+  it('cannot be rewritten: intent and outcome are two entries, and neither can be changed or deleted', async () => {
     await owner.api.patch('/api/v1/merchant', { name: 'Renamed once' });
     const text = `SELECT phase, outcome, intent_id IS NULL AS first FROM audit_log
       WHERE merchant_id = $1 AND action = 'merchant.update' ORDER BY id`;
@@ -145,7 +146,7 @@ describe('the audit log', () => {
       await expect(gateway.db.query(change)).rejects.toThrow('append-only');
   });
 
-  it('takes what a process of the version before writes, and links it once it has its outcome', async () => {
+  it('accepts entries of the previous version, and links them when they have an outcome', async () => {
     const { id: merchantId } = await gateway.newMerchant();
     const begun = await gateway.db.query<{ id: string }>(
       `INSERT INTO audit_log (merchant_id, actor, action, object_id, detail, address, user_agent, request_id)
@@ -157,7 +158,7 @@ describe('the audit log', () => {
     await linked(merchantId, 1);
   });
 
-  it('what cannot be recorded is not done', async () => {
+  it('a change that cannot be recorded is not made', async () => {
     await gateway.db.query(`ALTER TABLE audit_log ADD CONSTRAINT no_more CHECK (seq IS NOT NULL) NOT VALID`);
     const count = async () =>
       (await gateway.db.query('SELECT FROM webhook_endpoints WHERE merchant_id = $1', [DEMO_MERCHANT])).rowCount;
@@ -168,7 +169,7 @@ describe('the audit log', () => {
     await gateway.db.query('ALTER TABLE audit_log DROP CONSTRAINT no_more');
   });
 
-  /** Waits for the pass. */
+  /** Waits for the pass that links entries. */
   const linked = (merchantId: string, count: number) =>
     waitFor(
       async () => {
@@ -178,7 +179,7 @@ describe('the audit log', () => {
       },
       { what: `${count} linked entries` },
     );
-  /** A merchant of its own with five changes, ten linked entries. */
+  /** A new merchant with five changes, ten linked entries. */
   const chained = async () => {
     const { id } = await gateway.newMerchant();
     const { api } = await gateway.newMember('owner', id);
@@ -186,7 +187,7 @@ describe('the audit log', () => {
     await linked(id, 10);
     return { id, api, verify: async (query = '') => (await api.get(`/api/v1/audit-log/verify${query}`)).json };
   };
-  /** As somebody with the database would: past the trigger. */
+  /** Like an attacker with full access to the database: bypasses the trigger. */
   const forge = (text: string) =>
     gateway.db.query(
       `BEGIN; ALTER TABLE audit_log DISABLE TRIGGER USER; ${text}; ALTER TABLE audit_log ENABLE TRIGGER USER; COMMIT`,
@@ -195,7 +196,7 @@ describe('the audit log', () => {
     (await gateway.db.query('SELECT id FROM audit_log WHERE merchant_id = $1 AND seq = $2', [merchantId, seq])).rows[0]
       ?.id as string;
 
-  it('is one chain per merchant, in the order of its entries, that is found whole', async () => {
+  it('is one chain per merchant, in the order of its entries, that verifies as complete', async () => {
     const { id, verify } = await chained();
     const text = `SELECT seq FROM audit_log WHERE merchant_id = $1 ORDER BY id`;
     const { rows } = await gateway.db.query<{ seq: number }>(text, [id]);
@@ -248,7 +249,7 @@ describe('the audit log', () => {
         ]),
     ],
     [
-      'removed at the end, with the end of the chain set back',
+      'removed at the end, with the signed end moved back',
       (id) =>
         Promise.resolve([
           `DELETE FROM audit_log WHERE merchant_id = '${id}' AND seq > 8;
@@ -258,7 +259,7 @@ describe('the audit log', () => {
         ]),
     ],
     [
-      'put in between',
+      'inserted',
       async (id) => [
         `UPDATE audit_log SET seq = seq + 100 WHERE merchant_id = '${id}' AND seq > 6;
          UPDATE audit_log SET seq = seq - 99 WHERE merchant_id = '${id}' AND seq > 100;
@@ -269,14 +270,14 @@ describe('the audit log', () => {
         { seq: 7, id: await Promise.resolve('01900000-0000-7000-8000-000000000000'), reason: 'changed' },
       ],
     ],
-  ])('an entry that was %s is named, also with full access to the database', async (_, tamper) => {
+  ])('the verification names an entry that was %s, even with full access to the database', async (_, tamper) => {
     const { id, verify } = await chained();
     const [text, broken] = await tamper(id);
     await forge(text);
     expect(await verify()).toMatchObject({ valid: false, broken });
   });
 
-  it('an entry that was written as of long ago is linked at its end, and named', async () => {
+  it('a backdated entry is linked at the end, and the verification names it', async () => {
     const { id, verify } = await chained();
     const inserted = await gateway.db.query<{ id: string }>(
       `INSERT INTO audit_log (merchant_id, id, actor, action, outcome, phase, created_at)
@@ -290,7 +291,7 @@ describe('the audit log', () => {
     });
   });
 
-  it('is exported as it was hashed: a line without its hash, after the hash before, gives its hash', async () => {
+  it('is exported as hashed: the previous hash and a line without its own hash yield that hash', async () => {
     const { id, api, verify } = await chained();
     const { status, headers, text } = await api.get('/api/v1/audit-log/export');
     expect([status, headers.get('content-type'), headers.get('cache-control')]).toEqual([
@@ -330,7 +331,7 @@ describe('the audit log', () => {
     }
   });
 
-  it('retention leaves a signed anchor, and the rest is still verified; two workers link and delete nothing twice', async () => {
+  it('retention leaves a signed anchor, and the rest still verifies; two workers link and delete nothing twice', async () => {
     const { id } = await gateway.newMerchant();
     const { api } = await gateway.newMember('owner', id);
     await gateway.db.query(

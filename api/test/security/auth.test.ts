@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Client, Reply } from '../support/client.js';
-import { expectRefusal, saying } from '../support/envelope.js';
+import { expectRefusal, comparable } from '../support/envelope.js';
 import { ANOTHER_DEMO_USER, DEMO_MERCHANT, Gateway } from '../support/gateway.js';
 import { start, waitFor } from '../support/processes.js';
 
@@ -47,17 +47,17 @@ describe('signing in', () => {
     expect((await as(json.token).get('/api/v1/orders')).status).toBe(200);
   });
 
-  it('a wrong password and an unknown account are refused in the same words', async () => {
+  it('a wrong password and an unknown account are refused with the same description', async () => {
     const replies = [
       await login({ ...DEMO_LOGIN, password: 'wrong' }),
       await login({ email: 'nobody@shop.example', password: 'wrong' }),
     ];
     for (const reply of replies) expectRefusal(reply, WRONG);
-    expect(saying(replies[0]!)).toEqual(saying(replies[1]!));
+    expect(comparable(replies[0]!)).toEqual(comparable(replies[1]!));
     await login();
   });
 
-  it('the user of a demo run signs in with any password, and no one else', async () => {
+  it('only the user of a demo run signs in with any password', async () => {
     const email = ANOTHER_DEMO_USER.TEST_MERCHANT_EMAIL;
     const rename = 'UPDATE users SET email = $2 WHERE email = $1';
     await gateway.db.query(rename, [DEMO_LOGIN.email, email]);
@@ -68,11 +68,11 @@ describe('signing in', () => {
     expectRefusal(await login({ ...DEMO_LOGIN, password: 'x' }), WRONG);
   });
 
-  it('case and blanks of an email do not matter', async () => {
+  it('case and surrounding spaces of an email are ignored', async () => {
     expect((await login({ ...DEMO_LOGIN, email: ' Test@Example.com ' })).status).toBe(200);
   });
 
-  it('a login replaces the session it came with, and leaves others alone', async () => {
+  it('a login replaces the session that it was sent with, and no other', async () => {
     const [first, other] = [await login(), await login()];
     const second = await login(DEMO_LOGIN, { Authorization: `Bearer ${first.json.token}` });
     expectRefusal(await me(first), ENDED);
@@ -96,7 +96,7 @@ describe('signing in', () => {
     expectRefusal(await me(session), ENDED);
   });
 
-  it('tokens and passwords are kept as hashes alone', async () => {
+  it('tokens and passwords are stored only as hashes', async () => {
     const { json } = await login();
     const { rows } = await gateway.db.query<{ row: string }>(
       `SELECT s::text AS row FROM sessions s UNION ALL SELECT u::text FROM users u`,
@@ -108,7 +108,7 @@ describe('signing in', () => {
     expect(gateway.logs()).not.toContain(json.token);
   });
 
-  it('registering makes a user, and a test merchant of their own', async () => {
+  it('registering creates a user with their own test merchant', async () => {
     const { status, json } = await register({ email: 'Asha@Shop.example', merchant_name: 'Tea shop' });
     expect(status).toBe(201);
     expect(json).toMatchObject({
@@ -148,7 +148,7 @@ describe('signing in', () => {
     'ravi kumar 2026',
     'P@ssw0rd1234',
     'ＰＡＳＳＷＯＲＤ１２３４',
-  ])('the password %j is refused wherever one is chosen, with what to do', async (password) => {
+  ])('the password %j is refused wherever one is chosen, with a hint', async (password) => {
     const refusal = { status: 400, code: 'BAD_REQUEST_ERROR' };
     const person = { email: 'ravi.kumar@chai.example', name: 'Ravi Kumar' };
     const registered = await register({ ...person, password });

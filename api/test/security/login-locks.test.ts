@@ -8,7 +8,7 @@ const DEMO_LOGIN = { email: 'test@example.com', password: 'demo-password-2026' }
 const WRONG = { status: 401, code: 'AUTHENTICATION_ERROR', description: 'Wrong email or password' };
 const PASSWORD = 'a password of some length';
 
-describe('guessing passwords', () => {
+describe('password guessing', () => {
   let gateway: Gateway;
   beforeAll(async () => {
     gateway = await Gateway.start({ worker: false, env: ANOTHER_DEMO_USER });
@@ -16,7 +16,7 @@ describe('guessing passwords', () => {
   afterAll(() => gateway.stop());
 
   const guess = (email: string, password = 'wrong') => gateway.shopper.post('/api/v1/auth/login', { email, password });
-  /** As if the time to wait were over, but for a lock's. */
+  /** Ends all waiting times except those of locks. */
   const SLOWED = `UPDATE login_failures SET blocked_until = now() WHERE blocked_until < now() + interval '20 minutes'`;
   const guessLater = async (email: string) => {
     await gateway.db.query(SLOWED);
@@ -39,7 +39,7 @@ describe('guessing passwords', () => {
     expect(Number(locked.headers.get('retry-after'))).toBeGreaterThan(29 * 60);
   });
 
-  it('the lock holds on another server and after a restart, and opens by itself', async () => {
+  it('the lock applies on other servers and after a restart, and expires by itself', async () => {
     await gateway.servers[0]?.kill();
     await gateway.startServer();
     expectRefusal(await guess(DEMO_LOGIN.email, DEMO_LOGIN.password), TOO_MANY);
@@ -49,10 +49,10 @@ describe('guessing passwords', () => {
     expectRefusal(await guess(DEMO_LOGIN.email), WRONG);
     expect((await guess(DEMO_LOGIN.email, DEMO_LOGIN.password)).status).toBe(200);
     const forgiven = await gateway.db.query('SELECT FROM login_failures');
-    expect(forgiven.rowCount).toBe(1); // the unknown account's
+    expect(forgiven.rowCount).toBe(1); // of the unknown account
   });
 
-  it('strangers who lock an account lock out neither a known device nor the password change of an open session', async () => {
+  it('a lock caused by strangers affects neither a known device nor the password change of an open session', async () => {
     const email = 'owner@shop.example';
     const registered = await gateway.shopper.post('/api/v1/auth/register', { email, password: PASSWORD, name: 'Asha' });
     const { token, device_token } = registered.json;
@@ -63,7 +63,7 @@ describe('guessing passwords', () => {
     const change = (current_password: string, new_password: string) =>
       gateway.client({ session: token }).post('/api/v1/auth/password', { current_password, new_password });
     expect((await change(PASSWORD, `${PASSWORD}!`)).status).toBe(200);
-    // Each of them is counted by itself: guessing with a stolen token or session comes to an end as well.
+    // Each is counted separately: guessing with a stolen token or session is limited as well.
     const tenTimes = async (attempt: () => Promise<Reply>) => {
       for (let failures = 1; failures <= 10; failures++) {
         await gateway.db.query(SLOWED);
@@ -74,7 +74,7 @@ describe('guessing passwords', () => {
     expectRefusal(await known(`${PASSWORD}!`), TOO_MANY);
     await tenTimes(() => change('wrong', PASSWORD));
     expectRefusal(await change(`${PASSWORD}!`, PASSWORD), TOO_MANY);
-    // A token of another account, or a forged one, is none.
+    // A token of another account, or a forged one, does not count as a known device.
     const foreign = (await gateway.shopper.post('/api/v1/auth/login', DEMO_LOGIN)).json.device_token;
     for (const forged of [foreign, `${device_token.slice(0, -1)}x`, 'device_'])
       expectRefusal(
@@ -83,7 +83,7 @@ describe('guessing passwords', () => {
       );
   });
 
-  it('an admin of the team and the admin command unlock an account, and both are noted', async () => {
+  it('an admin of the team and the admin command can unlock an account, and both are audited', async () => {
     const merchant = await gateway.newMerchant();
     const [owner, viewer] = [
       await gateway.newMember('owner', merchant.id),
@@ -117,7 +117,7 @@ describe('guessing passwords', () => {
     expect(seen).toEqual(expect.arrayContaining(['operator users.unlock', `user:${owner.id} members.unlock`]));
   });
 
-  it('a hundred guesses at once are no more than ten guesses', async () => {
+  it('of a hundred simultaneous guesses no more than ten are checked', async () => {
     const replies = await Promise.all(Array.from({ length: 100 }, () => guess('crowd@shop.example')));
     const tried = replies.filter(({ status }) => status === 401).length;
     expect(tried).toBeLessThanOrEqual(10);
@@ -125,7 +125,7 @@ describe('guessing passwords', () => {
   });
 });
 
-describe('an address that guesses', () => {
+describe('an address that guesses passwords', () => {
   let gateway: Gateway;
   beforeAll(async () => {
     gateway = await Gateway.start({
@@ -138,20 +138,20 @@ describe('an address that guesses', () => {
   const login = (from: string, body: object) =>
     gateway.shopper.post('/api/v1/auth/login', body, { headers: { 'X-Forwarded-For': from } });
 
-  it('is refused for every account, until its time is over', async () => {
+  it('is refused for every account until the limit ends', async () => {
     for (const name of ['a', 'b', 'c'])
       expectRefusal(await login('203.0.113.1', { email: `${name}@shop.example`, password: 'x' }), WRONG);
     expectRefusal(await login('203.0.113.1', DEMO_LOGIN), { status: 429, code: 'RATE_LIMIT_ERROR' });
     expectRefusal(await login('::ffff:203.0.113.1', DEMO_LOGIN), { status: 429, code: 'RATE_LIMIT_ERROR' });
     for (let times = 0; times < 5; times++) expect((await login('203.0.113.2', DEMO_LOGIN)).status).toBe(200);
-    // The holder of one IPv6 address has the rest of its /64.
+    // The holder of one IPv6 address has the whole /64.
     for (const host of [1, 2, 3])
       expectRefusal(await login(`2001:db8:1:1::${host}`, { email: `v6-${host}@shop.example`, password: 'x' }), WRONG);
     expectRefusal(await login('2001:db8:1:1:ffff::1', DEMO_LOGIN), { status: 429, code: 'RATE_LIMIT_ERROR' });
     expect((await login('2001:db8:1:2::1', DEMO_LOGIN)).status).toBe(200);
   });
 
-  it('tries no more passwords at once than one after the other: each is counted before it is checked', async () => {
+  it('can try no more passwords at once than in sequence: each is counted before the check', async () => {
     const burst = Array.from({ length: 24 }, (_, n) =>
       login('203.0.113.3', { email: `${n}@shop.example`, password: 'x' }),
     );
@@ -160,7 +160,7 @@ describe('an address that guesses', () => {
     expect(statuses.filter((status) => status === 429)).toHaveLength(21);
   });
 
-  it('does not keep a device from signing in that has done so before', async () => {
+  it('does not block a known device at the same address', async () => {
     const { json } = await login('203.0.113.4', DEMO_LOGIN);
     for (const name of ['a', 'b', 'c']) await login('203.0.113.4', { email: `${name}4@shop.example`, password: 'x' });
     expect((await login('203.0.113.4', DEMO_LOGIN)).status).toBe(429);
@@ -168,7 +168,7 @@ describe('an address that guesses', () => {
     expect((await login('203.0.113.4', known)).status).toBe(200);
   });
 
-  it('learns by registering which emails are taken no more often than it may guess a password', async () => {
+  it('can test for registered emails no more often than it may guess a password', async () => {
     const taken = { email: DEMO_LOGIN.email, password: PASSWORD, name: 'A' };
     const ask = () =>
       gateway.shopper.post('/api/v1/auth/register', taken, { headers: { 'X-Forwarded-For': '203.0.113.5' } });

@@ -8,7 +8,7 @@ describe('operators and their command', () => {
   const encryption = { ENCRYPTION_KEY: Buffer.from('0123456789abcdefghijklmnopqrstuv').toString('base64') };
   const env = { DEMO: 'false', METRICS_TOKEN: 'scrape-me-not', ...encryption };
 
-  it('a live merchant that no operator makes takes no orders until an operator activates it, and there is a cap', async () => {
+  it('a live merchant created by another user accepts no orders until an operator activates it, and their number is capped', async () => {
     const gateway = await Gateway.start({ worker: false, env });
     try {
       const viewer = await gateway.newMember('viewer');
@@ -69,7 +69,7 @@ describe('operators and their command', () => {
     }
   }, 120_000);
 
-  it('the admin command says what to do next, and tells by its exit code whether it was done', async () => {
+  it('the admin command prints the next step, and its exit code shows success', async () => {
     const nowhere = { DATABASE_URL: 'postgresql://u:p@127.0.0.1:1/none' };
     const [help, ofOne, none, unknown, tooMany, away] = await Promise.all([
       admin(['--help'], {}),

@@ -18,14 +18,14 @@ async function times<T>(count: number, call: () => Promise<T>): Promise<T[]> {
   return results;
 }
 
-describe('limits', () => {
+describe('rate limits', () => {
   let gateway: Gateway;
   beforeAll(async () => {
     gateway = await Gateway.start({ worker: false, env: LIMITS });
   });
   afterAll(() => gateway.stop());
 
-  it('a key may call as often as its limit says; the next call is told when to come back, other keys are not held up', async () => {
+  it('a key may call up to its limit; the next response has Retry-After, and other keys are not affected', async () => {
     const [one, other] = [await gateway.newMerchant(), await gateway.newMerchant()];
     const good = await times(5, () => one.api.get('/api/v1/orders'));
     expect(good.map(({ status }) => status)).toEqual(Array(5).fill(200));
@@ -39,14 +39,14 @@ describe('limits', () => {
     expect((await other.api.get('/api/v1/orders')).status).toBe(200);
   });
 
-  it('a wrong secret does not use up the limit of the key that it guesses at', async () => {
+  it('a wrong secret does not count against the limit of its key', async () => {
     const { api, apiKey } = await gateway.newMerchant();
     const guesses = await times(7, () => gateway.client({ key: apiKey, secret: 'guess' }).get('/api/v1/orders'));
     expect(guesses.map(({ status }) => status)).toEqual(Array(7).fill(401));
     expect((await api.get('/api/v1/orders')).status).toBe(200);
   });
 
-  it('public reads are counted per address, and every public read is', async () => {
+  it('every public read is counted per address', async () => {
     const good = await times(4, () => gateway.shopper.get(ORDER, from('203.0.113.1')));
     expect(good.map(({ status }) => status)).toEqual(Array(4).fill(404));
     const routes = (await routesOf(gateway)).filter(
@@ -60,7 +60,7 @@ describe('limits', () => {
     expect((await gateway.shopper.get(ORDER, from('203.0.113.2'))).status).toBe(404);
   });
 
-  it('public writes are counted per address, and let through again when the window has passed', async () => {
+  it('public writes are counted per address, and accepted again after the window', async () => {
     const write = (client: Client) => client.post('/api/v1/payments/public', {}, from('203.0.113.3'));
     expect((await times(2, () => write(gateway.shopper))).map(({ status }) => status)).toEqual([400, 400]);
     const refused = await write(gateway.shopper);
@@ -71,13 +71,13 @@ describe('limits', () => {
     await waitFor(async () => (await write(gateway.shopper)).status === 400, { timeoutMs: 5_000 });
   });
 
-  it('a whole /64 is one address for reads and writes, in whatever form it is written, and its /48 has a wider limit', async () => {
+  it('a /64 counts as one address for reads and writes, in every notation, and its /48 has a wider limit', async () => {
     const read = async (address: string) => (await gateway.shopper.get(ORDER, from(address))).status;
     const reads = await times(6, () => read(`2001:db8:1:1::${++host}`));
     expect(reads).toEqual([404, 404, 404, 404, 429, 429]);
     expect(await read('2001:0DB8:0001:0001:ffff::1')).toBe(429);
     expect(await read('[2001:db8:1:1::1]:443')).toBe(429);
-    // The first /64 has used its own four of the sixty-four that the /48 has.
+    // The first /64 has used its own four of the 64 of the /48.
     let network = 1;
     const walk = await times(62, () => read(`2001:db8:1:${(++network).toString(16)}::1`));
     expect(walk).toEqual([...Array<number>(60).fill(404), 429, 429]);
@@ -99,7 +99,7 @@ describe('limits', () => {
   });
   let host = 0;
 
-  it('wrong keys, session tokens and invites are limited per address before they are looked up; callers that were right go on', async () => {
+  it('wrong keys, session tokens and invites are limited per address before the look-up; callers with valid ones are not', async () => {
     const PORT = String(await freePort());
     const env = { RATE_LIMIT_KEY: 'off', RATE_LIMIT_PUBLIC: 'off', RATE_LIMIT_PUBLIC_READ: 'off' };
     await gateway.startServer({ PORT, ...env, RATE_LIMIT_CREDENTIALS: '6/1h' });
@@ -140,7 +140,7 @@ describe('limits', () => {
     expect(replies.map(({ status }) => status)).toEqual(Array(10).fill(200));
   });
 
-  it('X-Forwarded-For is believed from TRUSTED_PROXIES only: nobody else can take another address', async () => {
+  it('X-Forwarded-For is accepted from TRUSTED_PROXIES only: no other caller can fake its address', async () => {
     const PORT = String(await freePort());
     await gateway.startServer({ PORT, TRUSTED_PROXIES: '192.0.2.1' });
     const direct = gateway.client(undefined, Number(PORT));
@@ -149,7 +149,7 @@ describe('limits', () => {
     expect(replies.map(({ status }) => status)).toEqual([404, 404, 404, 404, 429]);
   });
 
-  it('of a chain of addresses, the last that no trusted proxy wrote counts', async () => {
+  it('of a chain of addresses, the last one that is not a trusted proxy counts', async () => {
     let spoofed = 0;
     const chain = () => from(`198.51.100.${spoofed++}, 203.0.113.77`);
     const replies = await times(5, () => gateway.shopper.get(ORDER, chain()));
@@ -158,7 +158,7 @@ describe('limits', () => {
 });
 
 const withRedis = process.env['TEST_REDIS_URL'] ? describe : describe.skip;
-withRedis('limits with Redis (skipped where there is none)', () => {
+withRedis('limits with Redis (skipped if there is none)', () => {
   it('are shared between replicas', async () => {
     const REDIS_URL = redisUrl() ?? '';
     const gateway = await Gateway.start({ worker: false, env: { ...LIMITS, REDIS_URL } });

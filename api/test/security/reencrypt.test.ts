@@ -6,7 +6,7 @@ import { secretPlace as apiKeyPlace } from '../../src/accounts/api-keys/api-key-
 import { returnSecretPlace } from '../../src/accounts/merchants/return-secret.js';
 import { SEALED_COLUMNS, SEALED_NAME } from '../../src/boot/sealed-columns.js';
 import { headersPlace, secretPlace as endpointPlace } from '../../src/messaging/webhooks/endpoints/endpoint-secrets.js';
-import { answerPlace } from '../../src/platform/idempotency/idempotency.service.js';
+import { responsePlace } from '../../src/platform/idempotency/idempotency.service.js';
 import { SecretBox } from '../../src/platform/secrets/secret-box.js';
 import { cloneTemplate } from '../support/database.js';
 import { DEMO_MERCHANT } from '../support/gateway.js';
@@ -19,9 +19,9 @@ const ENDPOINTS = 450; // more than two batches
 const keyPlace = (id: string) => apiKeyPlace(DEMO_MERCHANT, id);
 const secretPlaceOf = (id: string) => endpointPlace(DEMO_MERCHANT, id);
 const headersOf = (id: string) => headersPlace(DEMO_MERCHANT, id);
-const SEALED_ANSWER = answerPlace({ merchantId: DEMO_MERCHANT, scope: '', key: 'sealed' });
+const SEALED_ANSWER = responsePlace({ merchantId: DEMO_MERCHANT, scope: '', key: 'sealed' });
 
-/** As the version before sealed: bound to the row alone. */
+/** Encrypted like the previous version did: bound to the row only. */
 function sealedBefore(text: string, context: string): string {
   const iv = randomBytes(12);
   const cipher = createCipheriv('aes-256-gcm', Buffer.from(OLD, 'base64'), iv).setAAD(Buffer.from(context));
@@ -52,7 +52,7 @@ describe('reencrypt', () => {
   const counts = (lines: { column?: string; reencrypted?: number }[]) =>
     Object.fromEntries(lines.filter((one) => 'reencrypted' in one).map((one) => [one.column, one.reencrypted]));
 
-  /** What was there under the old key: every column, and one value that no key of the ring opens. */
+  /** Values under the old key in every column, and one value that no key can decrypt. */
   const fill = async () => {
     await db.query('DELETE FROM api_keys; DELETE FROM webhook_endpoints; DELETE FROM idempotency_keys');
     const endpoints = Array.from({ length: ENDPOINTS }, (_, i) => {
@@ -86,7 +86,7 @@ describe('reencrypt', () => {
   const secretsOf = async () =>
     (await db.query('SELECT id, secret_cipher, previous_secret_cipher FROM webhook_endpoints ORDER BY id')).rows;
 
-  it('puts every sealed value under the first key, in batches; a second run finds nothing to do', async () => {
+  it('re-encrypts every encrypted value with the first key, in batches; a second run changes nothing', async () => {
     await fill();
     const { code, lines } = await ended(begin());
     expect([code, counts(lines)]).toEqual([
@@ -97,7 +97,7 @@ describe('reencrypt', () => {
         'webhook_endpoints.secret_cipher': ENDPOINTS,
         'webhook_endpoints.previous_secret_cipher': ENDPOINTS / 3,
         'webhook_endpoints.headers_cipher': 1,
-        // The key as the version before wrote it, and its twin under the key's hash.
+        // The key as the previous version stored it, and its twin under the key's hash.
         'idempotency_keys.body': 2,
       },
     ]);
@@ -113,7 +113,7 @@ describe('reencrypt', () => {
     const { rows } = await db.query(stored);
     expect(JSON.parse(after.open(rows[1]?.body, SEALED_ANSWER))).toEqual({ secret: 1 });
     expect(rows.map(({ body }) => body)).toEqual(['v1 is no seal', expect.stringMatching(`^v2.${idOf(NEW)}.`)]);
-    // Fingerprints cannot be made anew: until when the old key is needed for them is said.
+    // Fingerprints cannot be recomputed: the command prints until when they need the old key.
     const [last] = lines.slice(-1);
     expect(new Date(last.until).getTime()).toBeGreaterThan(Date.now());
     expect(last.msg).toContain('keep the older keys');
@@ -122,7 +122,7 @@ describe('reencrypt', () => {
     expect([again.code, Object.values(counts(again.lines))]).toEqual([0, [0, 0, 0, 0, 0, 0]]);
   });
 
-  it('no value that is sealed under the old key is left in any column of any table', async () => {
+  it('leaves no value encrypted with the old key in any column of any table', async () => {
     const { rows } = await db.query<{ name: string }>(
       `SELECT format('%I.%I', table_schema, table_name) AS name FROM information_schema.tables
        WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema')`,
@@ -133,7 +133,7 @@ describe('reencrypt', () => {
     }
   });
 
-  it('leaves what a running server writes meanwhile as it was written, and finds what an older one sealed', async () => {
+  it('keeps values that a running server writes meanwhile, and finds those that an older one encrypted', async () => {
     await fill();
     const other = new pg.Client({ connectionString: url });
     await other.connect();
@@ -146,7 +146,7 @@ describe('reencrypt', () => {
     await rotate('we_0000', after, 'whsec_by_a_new_server');
     await rotate('we_0449', before, 'whsec_by_an_old_server');
     const run = begin();
-    // All rows but the locked ones are done; what is rotated becomes visible only now.
+    // All rows except the locked ones are done; the rotation becomes visible only now.
     const done = async () => (await secretsOf()).filter((row) => row.secret_cipher.includes(idOf(NEW))).length;
     await waitFor(async () => (await done()) === ENDPOINTS - 2, { what: 'every row that is not locked' });
     await other.query('COMMIT');
@@ -157,7 +157,7 @@ describe('reencrypt', () => {
     expect([secrets.at(0), secrets.at(-1)]).toEqual(['whsec_by_a_new_server', 'whsec_by_an_old_server']);
   });
 
-  it('killed on its way, it is finished by the next run', async () => {
+  it('is completed by the next run if it was killed', async () => {
     await fill();
     const other = new pg.Client({ connectionString: url });
     await other.connect();
@@ -172,7 +172,7 @@ describe('reencrypt', () => {
     for (const row of await secretsOf()) after.open(row.secret_cipher, secretPlaceOf(row.id));
   });
 
-  it('names what it cannot open by its row, without a secret, does the rest, and ends with code 1', async () => {
+  it('names the rows that it cannot decrypt, without a secret, does the rest, and exits with 1', async () => {
     await fill();
     const lost = new SecretBox(GONE).seal('secret_lost', keyPlace('key_lost'));
     const moved = before.seal('secret_moved', keyPlace('key_elsewhere'));
@@ -180,14 +180,14 @@ describe('reencrypt', () => {
     await db.query(key, [DEMO_MERCHANT, 'key_lost', lost]);
     await db.query(key, [DEMO_MERCHANT, 'key_moved', moved]);
     const { code, lines } = await ended(begin());
-    const named = lines.filter(({ msg }) => msg === 'does not open');
+    const named = lines.filter(({ msg }) => msg === 'no key opens this value');
     expect([code, named.map(({ row }) => row.id)]).toEqual([1, ['key_lost', 'key_moved']]);
     expect(named[0]).toMatchObject({ column: 'api_keys.secret_cipher', reason: expect.stringContaining(idOf(GONE)) });
     expect(JSON.stringify(lines)).not.toMatch(/secret_(lost|moved|open)|whsec_|rtsec_/);
     expect(counts(lines)).toMatchObject({ 'api_keys.secret_cipher': 1, 'webhook_endpoints.secret_cipher': ENDPOINTS });
   });
 
-  it('every column of the schema that is called as sealed ones are is in its list, and nothing else is', async () => {
+  it('lists exactly the columns of the schema that are named as encrypted', async () => {
     const { rows } = await db.query<{ table: string; column: string }>(
       `SELECT table_name AS table, column_name AS column FROM information_schema.columns WHERE table_schema = 'public'`,
     );

@@ -6,7 +6,7 @@ import type { Reply } from '../support/client.js';
 import { DEMO_MERCHANT, Gateway, redisUrl } from '../support/gateway.js';
 import { waitFor } from '../support/processes.js';
 import { Receiver } from '../support/receiver.js';
-import { dataFiles, everythingAtRest, traces, withoutChance } from '../support/secrets.js';
+import { dataFiles, everythingAtRest, traces, withoutRandomParts } from '../support/secrets.js';
 
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 const CVV = '731';
@@ -33,7 +33,7 @@ const cardOf = (number: string) => ({
   holder_name: 'Asha Rao',
 });
 
-/** Everything that a card can meet on its way: payments of every outcome, step-ups, refunds, and requests that go wrong. */
+/** All paths of a card: payments of every outcome, step-ups, refunds, and failing requests. */
 async function walk(gateway: Gateway): Promise<Reply[]> {
   const { api, shopper } = gateway;
   const replies: Reply[] = [];
@@ -67,7 +67,7 @@ async function walk(gateway: Gateway): Promise<Reply[]> {
   return replies;
 }
 
-/** Requests that are refused, or that break: what they bring must not be echoed or kept either. */
+/** Requests that are refused or fail: their input must be neither echoed nor stored. */
 async function goWrong({ api, shopper, db }: Gateway, say: (reply: Promise<Reply>) => Promise<Reply>): Promise<void> {
   const [number = ''] = CARDS;
   const order = (await api.post('/api/v1/orders', { amount: 100 })).json;
@@ -105,7 +105,7 @@ async function goWrong({ api, shopper, db }: Gateway, say: (reply: Promise<Reply
   await db.query('ALTER TABLE payments_elsewhere RENAME TO payments');
 }
 
-describe('what must never be kept', () => {
+describe('data that must never be stored', () => {
   let gateway: Gateway;
   let replies: Reply[];
   beforeAll(async () => {
@@ -117,7 +117,7 @@ describe('what must never be kept', () => {
   });
   afterAll(() => gateway.stop());
 
-  it('the walk has met every outcome and every kind of refusal', async () => {
+  it('the test run covered every outcome and every kind of refusal', async () => {
     const { rows } = await gateway.db.query(
       'SELECT DISTINCT status FROM payments UNION SELECT DISTINCT status FROM refunds ORDER BY 1',
     );
@@ -126,12 +126,12 @@ describe('what must never be kept', () => {
     expect(replies.some(({ headers }) => headers.get('idempotent-replayed') === 'true')).toBe(true);
   });
 
-  it('no table of any schema holds a card number, a CVV, an OTP or a secret, in whatever spelling', async () => {
+  it('no table of any schema contains a card number, a CVV, an OTP or a secret, in any spelling', async () => {
     const rest = await everythingAtRest(gateway);
     expect([...rest.keys()]).toEqual(
       expect.arrayContaining(['public.payments', 'simulated_bank.charges', 'public.webhook_attempts']),
     );
-    expect(rest.get('public.payments')).toContain('sim_card:visa:1111:success'); // the search does look where cards were
+    expect(rest.get('public.payments')).toContain('sim_card:visa:1111:success'); // the search does cover the table where cards were
     for (const [table, text] of rest)
       expect([table, traces(text, { cards: CARDS, cvv: CVV, secrets: SECRETS })]).toEqual([table, []]);
     const typed = Object.values(OTP);
@@ -142,20 +142,20 @@ describe('what must never be kept', () => {
       ]);
   });
 
-  it('no process has logged one, though two requests broke on the way', () => {
+  it('no process logged one, although two requests failed midway', () => {
     const log = gateway.logs();
     expect(log.match(/"request failed"/g)?.length).toBe(2);
     expect(traces(log, { cards: CARDS, cvv: CVV, secrets: SECRETS })).toEqual([]);
     expect(Object.values(OTP).filter((otp) => log.includes(otp))).toEqual([]);
   });
 
-  it('no answer echoes a card, and the secret of a webhook is shown to its owner only when it is made', () => {
+  it('no response echoes a card, and a webhook secret is shown to its owner only at its creation', () => {
     const said = replies.map(({ text, headers }) => `${text}\n${JSON.stringify([...headers])}`);
     expect(traces(said.slice(1).join('\n'), { cards: CARDS, cvv: CVV, secrets: SECRETS })).toEqual([]);
     expect(said[0]).toContain(WEBHOOK_SECRET);
   });
 
-  it('a secret is kept as a hash and, to be shown again, encrypted for its owner alone', async () => {
+  it('a secret is stored as a hash and, to be shown again, encrypted and bound to its owner', async () => {
     const { rows } = await gateway.db.query('SELECT secret_hash, secret_cipher FROM api_keys WHERE merchant_id = $1', [
       DEMO_MERCHANT,
     ]);
@@ -164,8 +164,8 @@ describe('what must never be kept', () => {
   });
 });
 
-/** What people and their programs hold, from the moment it is made. */
-describe('what only its owner may hold', () => {
+/** Tokens and secrets of users and programs, from their creation on. */
+describe('tokens that only their owner may have', () => {
   const PASSWORD = 'correct horse 731 battery';
   let gateway: Gateway;
   let redis: Redis | null = null;
@@ -214,26 +214,26 @@ describe('what only its owner may hold', () => {
       .filter(([, secret]) => text.includes(secret) || text.includes(Buffer.from(secret).toString('hex')))
       .map(([name]) => name);
 
-  it('has been handed out, all of it', () => {
+  it('were all issued in the test run', () => {
     expect(Object.entries(secrets).filter(([, secret]) => typeof secret !== 'string' || secret.length < 20)).toEqual(
       [],
     );
     expect(Object.keys(secrets)).toHaveLength(8);
   });
 
-  it('stands in no table and in no log, as it is or in hex', async () => {
+  it('are in no table and in no log, in clear or in hex', async () => {
     for (const [table, text] of await everythingAtRest(gateway)) expect([table, found(text)]).toEqual([table, []]);
     expect(found(gateway.logs())).toEqual([]);
   });
 
-  it('nor in Redis, where there is one', async () => {
+  it('are not in Redis, if there is one', async () => {
     const keys = (await redis?.keys('*')) ?? [];
     const dumps: string[] = [];
     for (const key of keys) dumps.push((await redis?.dumpBuffer(key))?.toString('latin1') ?? '');
     expect(found([...keys, ...dumps].join('\n'))).toEqual([]);
   });
 
-  it('a line that a running process does log about a card or a secret has it masked', async () => {
+  it('card numbers and secrets in a logged line are masked', async () => {
     await gateway.db.query(`CREATE FUNCTION tells() RETURNS trigger LANGUAGE plpgsql AS
       $$ BEGIN RAISE EXCEPTION 'refused 4111 1111 1111 1111, whsec_%, otp=482913', repeat('abcd', 11); END $$`);
     await gateway.db.query('CREATE TRIGGER tells BEFORE INSERT ON orders FOR EACH ROW EXECUTE FUNCTION tells()');
@@ -248,11 +248,11 @@ describe('what only its owner may hold', () => {
     );
     expect(line).toContain('[redacted]');
     expect(line).not.toMatch(/4111[ -]?1111|abcdabcd|482913/);
-    expect(withoutChance(reply.text)).not.toMatch(/4111|whsec_|482913|refused/);
+    expect(withoutRandomParts(reply.text)).not.toMatch(/4111|whsec_|482913|refused/);
   });
 });
 
-/** A card number as people and programs write one, where it belongs and where it does not. */
+/** A card number as people and programs write one, in its field and in others. */
 describe('a card number in any form', () => {
   const NUMBER = '4012888888881881';
   const MISTYPED = '4012888888881882';
@@ -275,7 +275,7 @@ describe('a card number in any form', () => {
     await receiver.stop();
   });
 
-  /** The digits of a text as a curious reader would put them together. */
+  /** The digits of a text, joined as an attacker would try. */
   const joined = (text: string) =>
     text
       .replace(/(?:%[\da-f]{2})+/gi, (bytes) => Buffer.from(bytes.replaceAll('%', ''), 'hex').toString())
@@ -284,7 +284,7 @@ describe('a card number in any form', () => {
       .replace(/(?<=\d)[^\p{L}\p{N}]+(?=\d)/gu, '');
   const found = (text: string) => [NUMBER, MISTYPED].filter((number) => joined(text).includes(number));
 
-  it('is refused with its field in every text that is recorded, and taken with letters before it', async () => {
+  it('is refused with its field in every stored text, and accepted with letters before it', async () => {
     const { api } = gateway;
     const payment = await gateway.captured(50_000);
     const order = await gateway.order();
@@ -310,7 +310,7 @@ describe('a card number in any form', () => {
     expect((await api.post('/api/v1/orders', { amount: 100, receipt: '30/11/2026 10:22:33' })).status).toBe(201);
   });
 
-  it('is found nowhere: in no table, no log and no file of the database', async () => {
+  it('is in no table, no log and no file of the database', async () => {
     const { api } = gateway;
     const { api: person } = await gateway.newMember('admin');
     await api.post('/api/v1/webhook-endpoints', { url: receiver.url });
@@ -346,7 +346,7 @@ describe('a card number in any form', () => {
     for (const [file, text] of await dataFiles(gateway)) expect([file, text.includes(NUMBER)]).toEqual([file, false]);
   });
 
-  it('an idempotency key is stored as a hash, and a key of the version before is taken for both', async () => {
+  it('an idempotency key is stored as a hash, and a key of the previous version still matches', async () => {
     const { api, db } = gateway;
     const order = (key: string) => api.post('/api/v1/orders', { amount: 100 }, { key });
     const begun = await order('a-key-of-the-test');
@@ -370,7 +370,7 @@ describe('a card number in any form', () => {
     expect((await order(NUMBER)).text).toBe((await order(NUMBER)).text);
   });
 
-  it('is scrubbed from what the version before has recorded', async () => {
+  it('is removed from records of the previous version', async () => {
     const { db, environment } = gateway;
     const body = { order_id: 'o', card: { number: by(' - '), cvn: '731', pin: '1234' } };
     await db.query(
@@ -393,7 +393,7 @@ describe('a card number in any form', () => {
     execFileSync(process.execPath, [MAIN, 'migrate'], { env: { PATH: process.env['PATH'], ...environment } });
     for (const [table, text] of await everythingAtRest(gateway)) {
       expect([table, found(text)]).toEqual([table, []]);
-      expect([table, /731|"1234"/.test(withoutChance(text)) && table.endsWith('_log')]).toEqual([table, false]);
+      expect([table, /731|"1234"/.test(withoutRandomParts(text)) && table.endsWith('_log')]).toEqual([table, false]);
     }
     const { rows } = await db.query(`SELECT detail FROM audit_log WHERE action = 'old'`);
     expect(rows).toEqual([{ detail: { order_id: 'o', card: { network: 'visa', last4: '1881' } } }]);
@@ -401,8 +401,8 @@ describe('a card number in any form', () => {
 });
 
 const withRedis = process.env['TEST_REDIS_URL'] ? describe : describe.skip;
-withRedis('what must never be in Redis (skipped where there is none)', () => {
-  it('a job carries ids only, while it waits and while it runs', async () => {
+withRedis('data that must never be in Redis (skipped if there is none)', () => {
+  it('a job contains ids only, while it waits and while it runs', async () => {
     const REDIS_URL = redisUrl() ?? '';
     const redis = new Redis(REDIS_URL);
     await redis.flushdb();

@@ -7,7 +7,7 @@ const WEB = fileURLToPath(new URL('../../../bin/web.mjs', import.meta.url));
 const STRONG = Buffer.from('0123456789abcdefghijklmnopqrstuv').toString('base64');
 const DEMO_KEY = Buffer.from('demo key, never for real money!!').toString('base64');
 
-/** A boot in production with everything it needs, but for what the test spoils. */
+/** A boot in production with all required settings, except the one that the test changes. */
 describe('a boot in production', () => {
   let good: Environment;
   let drop: () => Promise<void>;
@@ -19,7 +19,7 @@ describe('a boot in production', () => {
   });
   afterAll(() => drop());
 
-  /** What it says as it ends; every role reads the same settings. */
+  /** The output at its end; every role reads the same settings. */
   const refusal = (role: 'server' | 'worker' | 'migrate', spoilt: Environment) =>
     ended(start(role, { ...good, ...spoilt }));
   const ended = async (boot: GatewayProcess): Promise<string> => {
@@ -31,23 +31,27 @@ describe('a boot in production', () => {
 
   it.each<[string, string, Environment]>([
     ['without a database', 'DATABASE_URL', { DATABASE_URL: '' }],
-    ['without a key of encryption', 'ENCRYPTION_KEY', { ENCRYPTION_KEY: '' }],
+    ['without an encryption key', 'ENCRYPTION_KEY', { ENCRYPTION_KEY: '' }],
     ["with the demo's key", 'ENCRYPTION_KEY', { ENCRYPTION_KEY: DEMO_KEY }],
-    ['with figures open to all', 'METRICS_TOKEN', { METRICS_TOKEN: '' }],
+    ['with open metrics', 'METRICS_TOKEN', { METRICS_TOKEN: '' }],
     ['with a short token', 'METRICS_TOKEN', { METRICS_TOKEN: 'scrape-me' }],
-    ['with outcomes that are made up', 'TEST_MODE', { TEST_MODE: 'true' }],
-    ['with proxies that are everybody', 'TRUSTED_PROXIES', { TRUSTED_PROXIES: '0.0.0.0/1,128.0.0.0/1' }],
+    ['with outcomes decided by a switch', 'TEST_MODE', { TEST_MODE: 'true' }],
+    ['with trusted proxies that cover every address', 'TRUSTED_PROXIES', { TRUSTED_PROXIES: '0.0.0.0/1,128.0.0.0/1' }],
     ['reached over plain http', 'PUBLIC_CHECKOUT_URL', { PUBLIC_CHECKOUT_URL: 'http://pay.example.com' }],
     ['that is a demo on every address', 'HOST', { DEMO: 'true', HOST: '0.0.0.0' }],
-    ['that is a demo for others', 'PUBLIC_API_URL', { DEMO: 'true', PUBLIC_API_URL: 'https://localhost.evil.com' }],
-  ])('%s is refused, and %s is named', async (_, name, spoilt) => {
+    [
+      'that is a demo with a public address',
+      'PUBLIC_API_URL',
+      { DEMO: 'true', PUBLIC_API_URL: 'https://localhost.evil.com' },
+    ],
+  ])('%s is refused, and the error names %s', async (_, name, spoilt) => {
     const log = await refusal('server', spoilt);
     expect(named(log)).toEqual([name]);
-    expect(log).not.toContain('    at '); // words, no stack
+    expect(log).not.toContain('    at '); // a message, without a stack
     for (const secret of [STRONG, DEMO_KEY, spoilt['METRICS_TOKEN'] || STRONG]) expect(log).not.toContain(secret);
   });
 
-  it('names everything at once, whichever the process is', async () => {
+  it('names every problem at once, in every process', async () => {
     const spoilt = { ENCRYPTION_KEY: '', METRICS_TOKEN: '', TEST_MODE: 'true' };
     const logs = await Promise.all((['server', 'worker', 'migrate'] as const).map((role) => refusal(role, spoilt)));
     for (const log of logs) expect(named(log)).toEqual(['ENCRYPTION_KEY', 'TEST_MODE', 'METRICS_TOKEN']);
@@ -61,7 +65,7 @@ describe('a boot in production', () => {
     expect(named(await boot({ ...addresses, TRUSTED_PROXIES: '::/0' }))).toEqual(['TRUSTED_PROXIES']);
   });
 
-  it('on a database in which the demo key works is refused: by migrate and by server', async () => {
+  it('on a database with a working demo key is refused, by migrate and by server', async () => {
     for (const role of ['migrate', 'server'] as const) {
       expect(await refusal(role, {})).toContain('the database holds the demo key key_test_abc123');
     }

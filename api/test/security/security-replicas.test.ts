@@ -7,7 +7,7 @@ import { freePort } from '../support/processes.js';
 const WRONG = { status: 401, code: 'AUTHENTICATION_ERROR' };
 const TOO_MANY = { status: 429, code: 'RATE_LIMIT_ERROR' };
 
-/** Two servers of one gateway, and who calls them in turn. */
+/** Two servers of one gateway, and callers that use them in turn. */
 async function replicas(env: Record<string, string> = {}): Promise<{ gateway: Gateway; shoppers: Client[] }> {
   const gateway = await Gateway.start({ worker: false, env });
   const port = await freePort();
@@ -26,7 +26,7 @@ describe('two servers on one database, without Redis', () => {
   const guess = (client: Client, email: string, password = 'wrong') =>
     client.post('/api/v1/auth/login', { email, password });
 
-  it('count the same failures: guessing at both in turn is slowed down after five and locked after ten', async () => {
+  it('share the count of failures: guessing at both in turn is slowed down after five and locked after ten', async () => {
     const email = 'test@example.com';
     let turn = 0;
     const next = (password?: string) => guess(shoppers[turn++ % 2] as Client, email, password);
@@ -43,7 +43,7 @@ describe('two servers on one database, without Redis', () => {
     }
   });
 
-  it('let no more than ten guesses through, however many come to both at once', async () => {
+  it('check no more than ten guesses, however many arrive at both at once', async () => {
     const guesses = Array.from({ length: 60 }, (_, i) => guess(shoppers[i % 2] as Client, 'crowd@shop.example'));
     const replies = await Promise.all(guesses);
     expect(replies.filter(({ status }) => status === 401).length).toBeLessThanOrEqual(10);
@@ -65,7 +65,7 @@ async function meAt(baseUrl: string, session: string): Promise<number> {
 }
 
 const withRedis = process.env['TEST_REDIS_URL'] ? describe : describe.skip;
-withRedis('two servers that share a Redis (skipped where there is none)', () => {
+withRedis('two servers that share a Redis (skipped if there is none)', () => {
   let gateway: Gateway;
   let shoppers: Client[];
   beforeAll(async () => {
@@ -74,7 +74,7 @@ withRedis('two servers that share a Redis (skipped where there is none)', () => 
   });
   afterAll(() => gateway.stop());
 
-  /** An address that no run before has used up: limits outlive their test in Redis. */
+  /** An address that no earlier run has used up: limits outlive a test in Redis. */
   const newAddress = () => {
     const part = () => 1 + Math.floor(Math.random() * 250);
     return { 'X-Forwarded-For': `10.${part()}.${part()}.${part()}` };
@@ -99,7 +99,7 @@ withRedis('two servers that share a Redis (skipped where there is none)', () => 
     expect(statuses).toEqual([400, 400, 400, 400, 429, 429]);
   });
 
-  it('share what an address has failed to sign in to, whichever accounts it tries', async () => {
+  it('share the failed logins of an address, for all accounts', async () => {
     const headers = newAddress();
     const statuses = await inTurn(5, (client, i) =>
       client.post('/api/v1/auth/login', { email: `${i}@shop.example`, password: 'wrong' }, { headers }),

@@ -16,7 +16,7 @@ const EVIL = 'https://evil.example';
 const LOOPBACK = 'http://localhost:4242';
 const PREFLIGHT = { 'Access-Control-Request-Method': 'POST', 'Access-Control-Request-Headers': 'content-type' };
 
-/** What a browser is told, whatever the answer is. */
+/** The headers of every response. */
 const EVERYWHERE = {
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
@@ -36,19 +36,19 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.stop());
 
-describe('every kind of answer carries the headers that keep browsers safe', () => {
+describe('every kind of response has the security headers', () => {
   it.each<[string, number, string, string, string, boolean?]>([
     ['JSON', 200, 'GET', '/api/v1/orders', 'no-store', true],
     ['a creation', 201, 'POST', '/api/v1/orders', 'no-store', true],
     ['a refusal', 401, 'GET', '/api/v1/orders', 'no-store'],
-    ['a public answer', 404, 'GET', '/api/v1/orders/none/public', 'no-store'],
+    ['a public response', 404, 'GET', '/api/v1/orders/none/public', 'no-store'],
     ['an unknown route', 404, 'GET', '/admin.php', 'no-store'],
     ['an unknown method', 404, 'PUT', '/api/v1/orders', 'no-store'],
     ['health', 200, 'GET', '/health', 'no-store'],
     ['figures', 200, 'GET', '/metrics', 'no-store'],
     ['the documentation', 200, 'GET', '/docs', 'no-store'],
     ['its script', 200, 'GET', '/docs/swagger-ui-init.js', 'no-store'],
-    ['the document', 200, 'GET', '/openapi.json', 'no-store'],
+    ['openapi.yml', 200, 'GET', '/openapi.json', 'no-store'],
     ["the browser's script", 200, 'GET', '/sdk/payment-gateway.js', 'public, max-age=300'],
   ])('%s (%d)', async (...[, status, method, path, cached, signed]) => {
     const client = signed ? gateway.api : gateway.shopper;
@@ -62,11 +62,11 @@ describe('every kind of answer carries the headers that keep browsers safe', () 
     expect(reply.headers.get('set-cookie')).toBeNull();
   });
 
-  it('no method that HTTP has makes it fail: what no route takes is not found', async () => {
+  it('no HTTP method causes a 5xx: a method without a route is a 404', async () => {
     for (const method of METHODS.filter((name) => name !== 'CONNECT')) {
       for (const path of ['/api/v1/orders', '/health', '/nowhere']) {
         const socket = connect({ host: '127.0.0.1', port: gateway.port });
-        // Not ended: Node drops a request whose sender has hung up before the response.
+        // Not ended: Node drops a request whose sender has closed the connection before the response.
         socket.write(`${method} ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
         const [answer] = (await once(socket, 'data')) as unknown[];
         const status = Number(/^HTTP\/1\.1 (\d{3})/.exec(String(answer))?.[1]);
@@ -76,7 +76,7 @@ describe('every kind of answer carries the headers that keep browsers safe', () 
     }
   });
 
-  it('what is no URL, or no HTTP, is answered before any of that, and still neither sniffed nor kept', async () => {
+  it('responses to malformed URLs and malformed HTTP still have nosniff and no-store', async () => {
     const { headers } = await gateway.shopper.get('/%');
     expect([headers.get('x-content-type-options'), headers.get('cache-control')]).toEqual(['nosniff', 'no-store']);
     const socket = connect({ host: '127.0.0.1', port: gateway.port });
@@ -140,7 +140,7 @@ describe('a page of another origin', () => {
 });
 
 describe('bodies', () => {
-  it('of more than 64 kB are refused on every route that takes one, with a length or without', async () => {
+  it('of more than 64 kB are refused on every route with a body, with or without a length', async () => {
     const raw = `{"amount":100,"x":"${'x'.repeat(70_000)}"}`;
     const { api: owner } = await gateway.newMember('owner');
     const writes = (await routesOf(gateway)).filter(({ method }) => method === 'POST' || method === 'PATCH');
@@ -168,7 +168,7 @@ describe('a cursor', () => {
     ),
   ];
 
-  it("that is forged, another list's or another merchant's brings an error or one's own rows, never theirs", async () => {
+  it("that is forged, or of another list or merchant, returns an error or the caller's own rows", async () => {
     const [mine, theirs] = [await openShop(gateway), await openShop(gateway)];
     const lists = (await routesOf(gateway)).filter(({ query }) => query.includes('cursor')).map(({ path }) => path);
     const ask = (shop: typeof mine, path: string, cursor = '') =>

@@ -19,7 +19,7 @@ let folder: string;
 beforeAll(() => void (folder = mkdtempSync(path.join(tmpdir(), 'payment-gateway-supply-'))));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** A registry as OCI Distribution has it, on this machine: public images, each for a token that anybody gets. */
+/** A registry of the OCI distribution specification on this machine: public images, with a token for any caller. */
 class FakeRegistry {
   readonly asked: string[] = [];
   readonly images = new Map<string, string>();
@@ -93,7 +93,7 @@ describe('pin-images', () => {
   };
   const pinned = (name: keyof typeof IMAGES) => `${name.replace('library/', '')}@${digestOf(IMAGES[name])}`;
 
-  it('writes the digest of each tag of docker-compose.yml, with a token where the registry asks for one', async () => {
+  it('writes the digest of each tag of docker-compose.yml, with a token if the registry requires one', async () => {
     const { code, text, file } = await pin();
     expect([code, text?.split('\n')]).toEqual([
       0,
@@ -108,7 +108,7 @@ describe('pin-images', () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
-  it('without a challenge asks for no token, and keeps all else in the file, pins of before in their place', async () => {
+  it('without a challenge requests no token, and keeps the rest of the file, with updated pins in place', async () => {
     registry.auth = 'none';
     const before = `DEMO=false\nREDIS_IMAGE=redis:7-alpine@sha256:${'0'.repeat(64)}\n# a comment\nPOSTGRES_PASSWORD='a b'`;
     const { code, text } = await pin(before);
@@ -127,7 +127,7 @@ describe('pin-images', () => {
     expect(registry.asked).not.toContain('GET /token');
   });
 
-  it('an image of one’s own is looked up under its own name, at its own registry', async () => {
+  it('looks up a private image under its own name, at its own registry', async () => {
     const own = `127.0.0.1:${new URL(registry.url).port}/team/node`;
     registry.images.set('team/node:24', '{"own":true}');
     const file = path.join(folder, 'own.env');
@@ -139,7 +139,7 @@ describe('pin-images', () => {
     chmodSync(file, 0o640);
     const { code, said } = await run([bin('pin-images.mjs'), '--file', file]);
     await registry.stop();
-    // The others' registry is away: theirs stay, and the code says that not all are pinned.
+    // The registry of the others is unreachable: they stay, and the exit code shows that not all are pinned.
     expect(readFileSync(file, 'utf8')).toBe(
       `NODE_IMAGE=${own}:24@${digestOf('{"own":true}')}\nPOSTGRES_IMAGE=${nowhere}/postgres:18\nREDIS_IMAGE=${nowhere}/redis:7\n`,
     );
@@ -147,7 +147,7 @@ describe('pin-images', () => {
     expect(statSync(file).mode & 0o777).toBe(0o640);
   });
 
-  it('a tag that is absent stays as it is and is named; the others are pinned', async () => {
+  it('keeps and reports a missing tag, and pins the others', async () => {
     registry.images.delete('library/postgres:18-alpine');
     const { code, said, text } = await pin('DEMO=false\n');
     expect([code, said]).toEqual([
@@ -158,7 +158,7 @@ describe('pin-images', () => {
     expect(text).toContain(`REDIS_IMAGE=${pinned('library/redis:7-alpine')}`);
   });
 
-  it('without a network the file is left alone, and what to do is said', async () => {
+  it('leaves the file unchanged without a network, and prints what to do', async () => {
     const { code, said, text } = await pin('DEMO=false\n', `http://127.0.0.1:${await freePort()}`);
     expect([code, said, text]).toEqual([
       1,
@@ -168,10 +168,10 @@ describe('pin-images', () => {
   });
 
   it.each([
-    ['asks for a login', 'login', false, /asks for a login/],
-    ['sends its token over plain http from elsewhere', 'foreign realm', false, /plain http from tokens\.example\.com/],
-    ['claims a digest that is not of what it sends', 'none', true, /does not match its digest/],
-  ] as const)('nothing is pinned to a registry that %s', async (_, auth, lies, words) => {
+    ['asks for a login', 'login', false, /requires a login/],
+    ['sends its token over plain http from elsewhere', 'foreign realm', false, /tokens\.example\.com uses plain http/],
+    ['sends a digest that does not match its content', 'none', true, /does not match its digest/],
+  ] as const)('pins nothing if the registry %s', async (_, auth, lies, words) => {
     Object.assign(registry, { auth, lies });
     const { code, said, text } = await pin('DEMO=false\n');
     expect([code, said, text]).toEqual([1, expect.stringMatching(words), 'DEMO=false\n']);
@@ -179,7 +179,7 @@ describe('pin-images', () => {
 });
 
 describe('sbom', () => {
-  it('is a CycloneDX document of what runs: each package with version, address and hash, none of the tests’ own', async () => {
+  it('is a CycloneDX document of the runtime packages, each with version, address and hash, without test packages', async () => {
     const file = path.join(folder, 'sbom.json');
     const { code, said } = await run([bin('sbom.mjs'), file]);
     expect([code, said]).toEqual([0, expect.stringMatching(/\d+ packages/)]);

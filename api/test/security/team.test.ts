@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { permissionsOf, ROLES } from '../../src/accounts/access/permissions.js';
 import type { Client } from '../support/client.js';
-import { expectRefusal, saying } from '../support/envelope.js';
+import { expectRefusal, comparable } from '../support/envelope.js';
 import { DEMO_MERCHANT, Gateway, type Member, type Merchant } from '../support/gateway.js';
 import { waitFor } from '../support/processes.js';
 import { type Route, routesOf } from '../support/routes.js';
@@ -31,7 +31,7 @@ describe('a team', () => {
     gateway.shopper.post('/api/v1/auth/register', { name: 'Asha', password: PASSWORD, ...body });
   const team = async () => (await owner.api.get('/api/v1/members')).json;
 
-  it('an invite is shown once, says where it leads, and makes a member with its role', async () => {
+  it('an invite is shown once, names its merchant, and adds a member with its role', async () => {
     const invited = await invite('Asha@Shop.example');
     expect(invited.invite_url).toMatch(/^http:\/\/localhost:3000\/register\?invite=[\w-]{43}$/);
     expect((await gateway.shopper.get(`/api/v1/auth/invites/${invited.token}`)).json).toEqual({
@@ -54,7 +54,7 @@ describe('a team', () => {
     });
   });
 
-  it('one who has an account takes an invite with its password', async () => {
+  it('a user with an account accepts an invite with their password', async () => {
     await register({ email: 'ravi@shop.example' });
     const { token } = await invite('ravi@shop.example', 'developer');
     expect(
@@ -64,7 +64,7 @@ describe('a team', () => {
     expect(json.merchants).toMatchObject([{ role: 'owner' }, { id: merchant.id, role: 'developer' }]);
   });
 
-  it('an invite that is old, withdrawn or replaced opens nothing', async () => {
+  it('an expired, withdrawn or replaced invite is refused', async () => {
     const open = (token: string) => gateway.shopper.get(`/api/v1/auth/invites/${token}`);
     const [first, second] = [await invite('mira@shop.example'), await invite('mira@shop.example', 'viewer')];
     expect([(await open(first.token)).status, (await open(second.token)).status]).toEqual([404, 200]);
@@ -79,7 +79,7 @@ describe('a team', () => {
     expectRefusal(await register({ email: 'mira@shop.example', invite: old.token }), { ...REFUSED, field: 'invite' });
   });
 
-  it('only owners change owners, and the last one stays', async () => {
+  it('only owners change owners, and the last owner cannot be removed or demoted', async () => {
     const refusals = [
       admin.api.post('/api/v1/members', { email: 'x@shop.example', role: 'owner' }),
       admin.api.patch(`/api/v1/members/${owner.id}`, { role: 'viewer' }),
@@ -99,7 +99,7 @@ describe('a team', () => {
     await gateway.db.query(`UPDATE memberships SET role = 'owner' WHERE user_id = $1`, [owner.id]);
   });
 
-  it('a made-up invite tells nobody whether an email is known, whatever the password', async () => {
+  it('a made-up invite does not reveal whether an email is registered, whatever the password', async () => {
     for (const password of [PASSWORD, 'demo-password-2026']) {
       const replies = await Promise.all(
         ['test@example.com', 'nobody@shop.example'].map((email) =>
@@ -107,18 +107,18 @@ describe('a team', () => {
         ),
       );
       for (const reply of replies) expectRefusal(reply, { ...REFUSED, field: 'invite' });
-      expect(saying(replies[0]!)).toEqual(saying(replies[1]!));
+      expect(comparable(replies[0]!)).toEqual(comparable(replies[1]!));
     }
-    // Nor does an invite for somebody else, or a weak password.
+    // Neither does an invite for another email, or a weak password.
     const { token } = await invite('tara@shop.example');
     const of = (email: string, password: string) => register({ email, password, invite: token });
     const others = [await of('test@example.com', PASSWORD), await of('nobody@shop.example', PASSWORD)];
-    expect(saying(others[0]!)).toEqual(saying(others[1]!));
+    expect(comparable(others[0]!)).toEqual(comparable(others[1]!));
     expectRefusal(await of('tara@shop.example', '123456789012'), { ...REFUSED, field: 'password' });
     expect((await gateway.db.query(`SELECT FROM login_failures`)).rowCount).toBe(0);
   });
 
-  it('the keys of a member who is removed are revoked or kept, and somebody has to say which', async () => {
+  it('the keys of a removed member are revoked or kept, and the caller must choose', async () => {
     const [one, other] = [
       await gateway.newMember('developer', merchant.id),
       await gateway.newMember('developer', merchant.id),
@@ -163,14 +163,14 @@ describe('a team', () => {
     expect(entry.detail).toEqual({ api_keys: 'revoke' });
   });
 
-  it('the invites of a member who is removed open nothing', async () => {
+  it('the invites of a removed member are refused', async () => {
     const leaving = await gateway.newMember('admin', merchant.id);
     const { token } = await invite('friend@shop.example', 'admin', leaving.api);
     expect((await owner.api.delete(`/api/v1/members/${leaving.id}`)).status).toBe(200);
     expect((await gateway.shopper.get(`/api/v1/auth/invites/${token}`)).status).toBe(404);
   });
 
-  it('a member who is removed is out at once', async () => {
+  it('a removed member loses access at once', async () => {
     const viewer = await gateway.newMember('viewer', merchant.id);
     expect((await viewer.api.get('/api/v1/orders')).status).toBe(200);
     expect((await admin.api.delete(`/api/v1/members/${viewer.id}`)).status).toBe(200);
@@ -194,14 +194,14 @@ describe('roles', () => {
   const isStream = ({ path }: Route) => path.endsWith('/stream');
 
   it.each(ROLES.flatMap((role) => (['test', 'live'] as const).map((mode) => ({ role, mode }))))(
-    'a $role of a $mode merchant may do what the table says, on every route',
+    'a $role of a $mode merchant may do exactly what the table permits, on every route',
     async ({ role, mode }) => {
       const merchantId = mode === 'test' ? DEMO_MERCHANT : live.id;
       const [member, key] = [await gateway.newMember(role, merchantId), gateway.client(await keyWithNothing())];
       const may = permissionsOf(role, mode);
       let refused = 0;
       for (const route of routes.filter((one) => !isStream(one))) {
-        // A key without scopes is told which permission a route needs.
+        // The error for a key without scopes names the permission that the route needs.
         const needed = /needs the permission ([a-z:]+)$/.exec(
           (await ask(key, route)).json?.error?.description ?? '',
         )?.[1];
@@ -220,7 +220,7 @@ describe('roles', () => {
     return credentials;
   }
 
-  it('what is of people alone, no key may do, whatever its scopes', async () => {
+  it('no API key may do what only users may, whatever its scopes', async () => {
     const people = routes.filter((route) => route.people);
     expect(people.length).toBeGreaterThan(12);
     for (const route of people)

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { saying } from '../support/envelope.js';
+import { comparable } from '../support/envelope.js';
 import { cardOf, Gateway } from '../support/gateway.js';
 import { waitFor } from '../support/processes.js';
 import { mappedRoutes, type Route, routesOf } from '../support/routes.js';
 import { openShop, rowsOf, type Shop } from '../support/shop.js';
 
-/** Bodies that are good, so that nothing but the id decides. */
+/** Valid bodies, so that only the id decides. */
 const BODIES: Record<string, object> = {
   'POST /api/v1/payments/{id}/capture': { amount: 100 },
   'POST /api/v1/payments/{id}/refunds': { amount: 100 },
@@ -16,7 +16,7 @@ const BODIES: Record<string, object> = {
   'PATCH /api/v1/members/{id}': { role: 'viewer' },
   'POST /api/v1/webhook-endpoints/{id}/replay': { since: '2020-01-01T00:00:00Z', only: 'all' },
 };
-/** Open to whoever knows the unguessable id: the merchant is found by it. */
+/** Open to callers that know the unguessable id, by which the merchant is found. */
 const BY_ID_ALONE = /\/(public|public\/(stream|return)|action)$/;
 const MADE_UP: Record<keyof Shop['ids'], string> = {
   orders: 'order_0000000aaaaaaaaa',
@@ -31,7 +31,7 @@ const MADE_UP: Record<keyof Shop['ids'], string> = {
 };
 const nameOf = ({ method, path }: Route) => `${method} ${path}`;
 
-describe("another merchant's things", () => {
+describe("another merchant's objects", () => {
   let gateway: Gateway;
   let theirs: Shop;
   let mine: Shop;
@@ -54,14 +54,14 @@ describe("another merchant's things", () => {
       route.method === 'GET' ? undefined : (BODIES[nameOf(route)] ?? {}),
     );
 
-  it('the document knows every route that the router has', () => {
-    // The browser's script is a file, and no operation.
+  it('openapi.yml lists every route of the router', () => {
+    // The browser's script is a file, not an operation.
     const mapped = mappedRoutes(gateway).filter((name) => !name.startsWith('GET /sdk/'));
     expect(mapped.length).toBeGreaterThan(30);
     expect(mapped.sort()).toEqual(routes.map(nameOf).sort());
   });
 
-  it('cannot be told from things that never were, on any route with an id, and stay as they are', async () => {
+  it('look like objects that never existed, on any route with an id, and are not changed', async () => {
     expect(withId().length).toBeGreaterThanOrEqual(16);
     const before = await rowsOf(gateway, theirs.merchant.id);
     for (const route of withId()) {
@@ -69,21 +69,24 @@ describe("another merchant's things", () => {
         await call(route, theirs.ids[kindOf(route)]),
         await call(route, MADE_UP[kindOf(route)]),
       ];
-      expect({ route: nameOf(route), ...saying(foreign) }).toEqual({ route: nameOf(route), ...saying(unknown) });
+      expect({ route: nameOf(route), ...comparable(foreign) }).toEqual({
+        route: nameOf(route),
+        ...comparable(unknown),
+      });
       expect(foreign.json.error.code).toBe('NOT_FOUND_ERROR');
     }
     expect(await rowsOf(gateway, theirs.merchant.id)).toEqual(before);
     expect(Object.values(before).flat().length).toBeGreaterThan(20);
   });
 
-  it('are found by their owner on the same routes: the test above asks for what is there', async () => {
+  it('are found by their owner on the same routes, so the test above uses existing ids', async () => {
     for (const route of withId().filter(({ method }) => method === 'GET')) {
       const path = route.path.replace('{id}', theirs.ids[kindOf(route)]);
       expect([path, (await theirs.owner.get(path)).status]).toEqual([path, 200]);
     }
   });
 
-  it('are not reached through an id in a body either', async () => {
+  it('cannot be reached through an id in a body', async () => {
     const before = await rowsOf(gateway, theirs.merchant.id);
     const bodies: [string, (ids: Shop['ids']) => object][] = [
       ['/api/v1/payments', ({ orders }) => ({ order_id: orders, method: 'upi', vpa: 'a1@upi' })],
@@ -94,7 +97,7 @@ describe("another merchant's things", () => {
     for (const [path, body] of bodies) {
       const foreign = await mine.merchant.api.post(path, body(theirs.ids));
       const unknown = await mine.merchant.api.post(path, body(MADE_UP));
-      expect({ path, ...saying(foreign) }).toEqual({ path, ...saying(unknown) });
+      expect({ path, ...comparable(foreign) }).toEqual({ path, ...comparable(unknown) });
       expect(foreign.status).toBe(404);
     }
     expect(await rowsOf(gateway, theirs.merchant.id)).toEqual(before);
@@ -109,7 +112,7 @@ describe("another merchant's things", () => {
     expect(other.headers.get('idempotent-replayed')).toBeNull();
   });
 
-  it('never stand in a list, whatever cursor is forged and whatever filter is set', async () => {
+  it('are never in a list, whatever the cursor and the filter', async () => {
     const theirRows = Object.values(await rowsOf(gateway, theirs.merchant.id))
       .flat()
       .join('\n');
@@ -148,10 +151,10 @@ describe("another merchant's things", () => {
     expect(shown).toBeGreaterThan(20);
   });
 
-  it('stand in no export, no verification and no count of queues', async () => {
+  it('are in no export, no verification and no count of queues', async () => {
     const log = (await mine.owner.get('/api/v1/audit-log/export')).text;
     expect(log).toContain(mine.merchant.id);
-    // Ids of theirs that were tried in vain stand in it; nothing that they did does.
+    // It may contain ids of the other merchant that were tried without success, and none of its actions.
     for (const foreign of [theirs.merchant.id, `api_key:${theirs.merchant.apiKey}`]) expect(log).not.toContain(foreign);
     for (const shop of [mine, theirs]) {
       const { rows } = await gateway.db.query<{ seq: number }>(
@@ -168,8 +171,8 @@ describe("another merchant's things", () => {
     expect(json).toEqual({ webhooks: none, payments: none, refunds: none });
   });
 
-  it('are found by no list filter that names them, while their owner finds them by it', async () => {
-    // The audit log holds one's own tries as well, whatever they aimed at.
+  it('are not found by a list filter that names them, by which their owner finds them', async () => {
+    // The audit log contains the merchant's own attempts as well, whatever their target.
     const objects = lists().filter(({ path }) => path !== '/api/v1/audit-log');
     const named: [string, string][] = objects.flatMap(({ path, query }) =>
       query
@@ -184,7 +187,7 @@ describe("another merchant's things", () => {
     expect(found).toBeGreaterThan(10);
   });
 
-  it('never come through the event stream, not even from a forged position', async () => {
+  it('are never in the event stream, not even from a forged position', async () => {
     const close = new AbortController();
     const { key, secret } = { key: `key_test_${randomUUID()}`, secret: randomUUID() };
     await gateway.newApiKey(mine.merchant.id, 'test', { key, secret }, null);

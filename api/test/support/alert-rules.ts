@@ -22,7 +22,7 @@ export function alertRules(): Rule[] {
   return groups.flatMap(({ rules }) => rules);
 }
 
-/** The alerts whose expression holds at that moment, in unix seconds. */
+/** The alerts whose expression is true at that time, in unix seconds. */
 export function firing(scrapes: Scrape[], at: number): string[] {
   return alertRules()
     .filter(({ expr }) => {
@@ -39,8 +39,9 @@ const STEPS = 120;
 const COUNTS = /_(total|count|sum|bucket)$/;
 
 /**
- * The first and the last of the scrapes as promtool's series, as if what happened between them went on: a counter grows
- * on by that much every 15 s, a gauge stays where it was last. Times become relative to the scrape: promtool begins at 0.
+ * The first and the last of the scrapes as promtool's series, with the change between them extrapolated: a counter
+ * grows by that change every 15 s, a gauge keeps its last value. Times are relative to the first scrape, because
+ * promtool starts at 0.
  */
 function seriesOf(scrapes: Scrape[]): { series: string; values: string }[] {
   const [first, last] = [scrapes[0], scrapes.at(-1)];
@@ -61,8 +62,8 @@ function seriesOf(scrapes: Scrape[]): { series: string; values: string }[] {
     });
 }
 
-/** Promtool's own verdict on a rule: '' when it is silent until its `for` is over, then fires with its labels. */
-export function promtoolVerdict(alert: string, scrapes: Scrape[]): string {
+/** Promtool's result for a rule: '' if the rule is silent until its `for` has passed and then fires with its labels. */
+export function promtoolResult(alert: string, scrapes: Scrape[]): string {
   const rule = alertRules().find((one) => one.alert === alert);
   if (!rule) throw new Error(`no rule ${alert}`);
   const forS = rule.for ? parseDuration(rule.for) / 1000 : 0;
@@ -71,7 +72,7 @@ export function promtoolVerdict(alert: string, scrapes: Scrape[]): string {
   return promtoolTest(rule, seriesOf(scrapes), expected);
 }
 
-/** What promtool says when a rule does not do as expected on these series, a value every 15 s; '' when it does. */
+/** Promtool's output if a rule does not behave as expected on these series, with a value every 15 s; '' if it does. */
 export function promtoolTest(
   { alert, labels, annotations }: Rule,
   series: { series: string; values: string }[],
@@ -90,8 +91,8 @@ export function promtoolTest(
   return promtool(['test', 'rules'], { rule_files: [ALERTS], evaluation_interval: `${STEP_S}s`, tests: [test] });
 }
 
-/** The expressions that Prometheus does not understand, in its words; '' when it understands all. */
-export function notUnderstood(expressions: string[]): string {
+/** The expressions that Prometheus cannot parse, with its errors; '' if it parses all. */
+export function unparsableExpressions(expressions: string[]): string {
   const rules = expressions.map((expr, index) => ({
     record: `panel:${index}`,
     expr: expr.replaceAll('$__rate_interval', '5m'),

@@ -1,9 +1,9 @@
 import { expect } from '@jest/globals';
 
-/** What the tests of the assignment's text need: plain fetch, and values of its own. */
+/** For the tests of the assignment's text: plain fetch, and values of its own. */
 export const AUTH = { 'X-Api-Key': 'key_test_abc123', 'X-Api-Secret': 'secret_test_xyz789' };
 
-export interface Answer {
+export interface Reply {
   status: number;
   text: string;
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -16,7 +16,7 @@ export function caller(base: () => string) {
     path: string,
     body?: unknown,
     headers: Record<string, string> = AUTH,
-  ): Promise<Answer> => {
+  ): Promise<Reply> => {
     const response = await fetch(base() + path, {
       method,
       headers: { ...headers, ...(body !== undefined && { 'Content-Type': 'application/json' }) },
@@ -25,8 +25,8 @@ export function caller(base: () => string) {
     const text = await response.text();
     return { status: response.status, text, body: JSON.parse(text) };
   };
-  /** As scripts for this assignment do: again while it is pending, and only then. */
-  const poll = async (path: string, headers = AUTH): Promise<Answer['body']> => {
+  /** Polls while the status is pending, and only then, like scripts for this assignment. */
+  const poll = async (path: string, headers = AUTH): Promise<Reply['body']> => {
     for (;;) {
       const { body } = await call('GET', path, undefined, headers);
       if (body.status !== 'pending') return body;
@@ -36,12 +36,12 @@ export function caller(base: () => string) {
   return { call, poll };
 }
 
-/** The assignment's form of an error; ours has more beside it. */
+/** The assignment's form of an error; ours has more fields. */
 export const refused = (code: string, description?: unknown) => ({
   error: { code, description: description ?? expect.any(String) },
 });
 
-/** The number that begins so, is so long, and has the right check digit. */
+/** A number with this prefix and length, and a correct check digit. */
 export function cardNumber(prefix: string, length = 16): string {
   const digits = prefix.padEnd(length - 1, '0');
   const sum = [...digits].reverse().reduce((total, digit, place) => {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 
-/** What `bin/lib/postgres-server.mjs` starts. */
+/** The type of what `bin/lib/postgres-server.mjs` starts. */
 export interface Server {
   readonly data: string;
   adminUrl(database?: string): string;
@@ -13,7 +13,7 @@ export interface Server {
 
 const lib = (name: string) => fileURLToPath(new URL(`../../../bin/lib/${name}.mjs`, import.meta.url));
 
-/** An embedded server of the test's own in that folder, or the one whose data are there. */
+/** An embedded server of the test in that folder, or the one whose data is there. */
 export async function startServer(folder: string): Promise<Server> {
   const { startPostgres } = (await import(lib('postgres-server'))) as {
     startPostgres: (folder: string, options: object) => Promise<Server>;
@@ -21,7 +21,7 @@ export async function startServer(folder: string): Promise<Server> {
   return startPostgres(folder, { preferredPort: 0 });
 }
 
-/** That PostgreSQL's own account may enter when this is root. */
+/** Readable for the account of PostgreSQL, if the test runs as root. */
 export async function newFolder(): Promise<string> {
   const { passingPlace } = (await import(lib('postgres-folder'))) as { passingPlace: () => string };
   const folder = mkdtempSync(path.join(passingPlace(), 'payment-gateway-backup-'));
@@ -29,10 +29,10 @@ export async function newFolder(): Promise<string> {
   return folder;
 }
 
-/** tar says 1 when a file changed while it was read: the log puts that right. */
+/** tar's exit code if a file changed while it was read; the WAL corrects that. */
 const TAR_CHANGED = 1;
 const DOCUMENT = fileURLToPath(new URL('../../../docs/operations.md', import.meta.url));
-/** The data directory, as the document has it. */
+/** The path of the data directory in the document. */
 const DATA = '.data/postgres';
 
 interface Block {
@@ -40,7 +40,7 @@ interface Block {
   text: string;
 }
 
-/** What docs/operations.md tells people to do with the embedded server, in its order: the backup, then the restore. */
+/** The steps of docs/operations.md for the embedded server, in their order: the backup, then the restore. */
 export function documentedSteps(): { backup: Block[]; restore: Block[] } {
   const chapter = /#### The embedded server\n([\s\S]*?)\n#### /.exec(readFileSync(DOCUMENT, 'utf8'))?.[1] ?? '';
   const [backup = '', restore = ''] = chapter.split('To **restore**');
@@ -61,7 +61,7 @@ function shell(script: string, data: string, cwd: string): void {
   }
 }
 
-/** The document's hot copy into `folder`, in one session. Tells when the backup was ended. */
+/** Makes the document's hot copy in `folder`, in one session. Returns when the backup ended. */
 export async function backUp(server: { data: string; adminUrl: () => string }, folder: string): Promise<number> {
   const session = new pg.Client({ connectionString: server.adminUrl() });
   await session.connect();
@@ -83,7 +83,7 @@ export async function backUp(server: { data: string; adminUrl: () => string }, f
   }
 }
 
-/** Into a folder that has no server yet. What belongs to the data's owner stays theirs. */
+/** Restores into a folder without a server. The files keep the data's owner. */
 export function restore(from: string, to: string): void {
   const data = path.join(to, 'postgres');
   for (const { text } of documentedSteps().restore) shell(text, data, from);

@@ -6,25 +6,25 @@ export interface BankCharge {
   amount: number;
   captured_amount: number;
   reversed_amount: number;
-  /** How often the gateway sent this charge. */
+  /** How many times the gateway sent this charge. */
   charge_calls: number;
   created_at: Date;
   updated_at: Date;
 }
 
-/** What the simulated bank has of a charge; nothing when it was never asked. */
+/** The simulated bank's record of a charge; undefined if it was never called. */
 export async function bankCharge({ db }: Gateway, reference: string): Promise<BankCharge | undefined> {
   return (await db.query<BankCharge>('SELECT * FROM simulated_bank.charges WHERE reference = $1', [reference])).rows[0];
 }
 
-/** Payments of an order that the bank took money for, by its own record. */
+/** Payments of an order that the bank charged, by its own record. */
 export async function chargedPayments({ db }: Gateway, orderId: string): Promise<string[]> {
   const text = `SELECT l.charge_reference AS id FROM simulated_bank.ledger l JOIN payments p ON p.id = l.charge_reference
     WHERE p.order_id = $1 AND l.kind = 'capture' ORDER BY 1`;
   return (await db.query<{ id: string }>(text, [orderId])).rows.map(({ id }) => id);
 }
 
-/** The bank approves a charge on its own, as when the shopper approves in an app, or an answer comes late. */
+/** Makes the bank approve a charge by itself, as after an approval in an app, or a late response. */
 export async function approveAtBank({ db }: Gateway, reference: string): Promise<void> {
   const text = `
     WITH approved AS (
@@ -39,7 +39,7 @@ export async function approveAtBank({ db }: Gateway, reference: string): Promise
   if (rowCount !== 1) throw new Error(`the bank has no charge ${reference} that it could still approve`);
 }
 
-/** The bank stops answering until the returned function is called: it takes what it is sent, and says nothing. */
-export function bankAway(gateway: Gateway): Promise<() => Promise<void>> {
+/** Makes the bank stop responding until the returned function is called: it accepts requests and sends no response. */
+export function stopBank(gateway: Gateway): Promise<() => Promise<void>> {
   return lockTables(gateway, 'simulated_bank.charges', 'simulated_bank.refunds');
 }

@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto';
 export interface Reply {
   status: number;
   headers: Headers;
-  /** The body as it came. */
+  /** The body as received. */
   text: string;
-  /** The body parsed, loosely typed: tests look at what they name. */
+  /** The parsed body, loosely typed: tests access only the fields that they check. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   json: any;
 }
@@ -14,11 +14,11 @@ export interface CallOptions {
   /** The Idempotency-Key. */
   key?: string;
   headers?: Record<string, string>;
-  /** Sent as it is, instead of JSON. */
+  /** Sent unchanged, instead of JSON. */
   raw?: string | Buffer<ArrayBuffer>;
 }
 
-/** A merchant's key, or a person's session that acts for a merchant. */
+/** A merchant's key, or a user's session that acts for a merchant. */
 export type Credentials = { key: string; secret: string } | { session: string; merchantId?: string };
 
 function headersOf(credentials: Credentials | undefined): Record<string, string> {
@@ -28,7 +28,7 @@ function headersOf(credentials: Credentials | undefined): Record<string, string>
   return { Authorization: `Bearer ${session}`, ...(merchantId && { 'X-Merchant-Id': merchantId }) };
 }
 
-/** Talks to the API as one merchant's key or member would, or, without credentials, as a shopper. */
+/** Calls the API like a merchant's key or a member, or, without credentials, like a shopper. */
 export class Client {
   constructor(
     readonly baseUrl: string,

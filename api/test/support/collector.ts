@@ -24,7 +24,7 @@ interface Export {
   }[];
 }
 
-/** Takes OTLP over HTTP in JSON, as an OpenTelemetry collector does, and keeps every span. */
+/** Accepts OTLP over HTTP in JSON, like an OpenTelemetry collector, and stores every span. */
 export class Collector {
   readonly spans: CollectedSpan[] = [];
   readonly requests: { path: string; headers: IncomingHttpHeaders; body: string }[] = [];

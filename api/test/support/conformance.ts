@@ -45,7 +45,7 @@ export interface OpenApi {
 
 export const openApi = parse(readFileSync(DOCUMENT, 'utf8')) as OpenApi;
 
-/** Answers are held to the letter: a field that the document does not name is a fault. */
+/** Responses must match exactly: a field that openapi.yml does not name is an error. */
 function closed(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(closed);
   if (typeof schema !== 'object' || schema === null) return schema;
@@ -63,10 +63,10 @@ const templates = Object.keys(openApi.paths)
   // A literal segment wins over a parameter, as in the router.
   .sort((a, b) => a.template.split('{').length - b.template.split('{').length);
 
-/** Which operations have been answered with which status: what a full walk must cover. */
+/** The operations with the statuses that they returned: a full run must cover all. */
 export const covered = new Set<string>();
 
-/** A client whose every answer must be one that openapi.yml documents, in status and shape. */
+/** A client that fails on a response that openapi.yml does not document, in status or shape. */
 export class ConformingClient extends Client {
   override async call(method: string, path: string, body: unknown, options?: CallOptions): Promise<Reply> {
     const reply = await super.call(method, path, body, options);
@@ -75,7 +75,7 @@ export class ConformingClient extends Client {
   }
 }
 
-/** The operation of the document that this request asks for. */
+/** The operation of the document that matches this request. */
 export function operationOf(method: string, path: string): Operation | undefined {
   const { pathname } = new URL(path, 'http://localhost');
   const template = templates.find(({ pattern }) => pattern.test(pathname))?.template;
@@ -92,7 +92,7 @@ export function conform(method: string, path: string, { status, json, text }: Re
   if (schema) validate(`${operation.operationId} ${status}`, schema, json, text);
 }
 
-/** The values that stand beside a schema as its examples. */
+/** The example values beside a schema. */
 export function examplesOf({ example, examples = {} }: Media): unknown[] {
   const named = Object.values(examples).map(({ $ref, value }) =>
     $ref ? openApi.components.examples[$ref.slice($ref.lastIndexOf('/') + 1)]?.value : value,
@@ -100,7 +100,7 @@ export function examplesOf({ example, examples = {} }: Media): unknown[] {
   return example === undefined ? named : [example, ...named];
 }
 
-/** A webhook's body against what the document says of its type. */
+/** Validates a webhook's body against the document's schema of its type. */
 export function conformEvent(type: string, payload: string): void {
   const schema = openApi.webhooks[type]?.post.requestBody?.content['application/json']?.schema;
   if (!schema) throw new Error(`${type} is not among the webhooks of openapi.yml`);

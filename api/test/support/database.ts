@@ -21,7 +21,7 @@ export async function asSuperuser<T>(work: (client: pg.Client) => Promise<T>, da
   }
 }
 
-/** A database of the test's own. */
+/** A database for one test file. */
 export async function cloneTemplate(): Promise<{ url: string; drop: () => Promise<void> }> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   await asSuperuser((client) => client.query(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`));

@@ -8,13 +8,13 @@ import { type Environment, freePort, startProgram } from './processes.js';
 
 const DOCTOR = fileURLToPath(new URL('../../../bin/doctor.mjs', import.meta.url));
 
-/** A gateway, and the doctor that looks at it. */
+/** A gateway, and the doctor that examines it. */
 export class Consultation {
   private constructor(
     readonly gateway: Gateway,
-    /** For what a test writes. */
+    /** For files that a test writes. */
     readonly folder: string,
-    /** Ports that nothing listens on. */
+    /** Ports without a listener. */
     readonly free: Environment,
   ) {}
 
@@ -25,7 +25,7 @@ export class Consultation {
     return new Consultation(gateway, mkdtempSync(path.join(os.tmpdir(), 'doctor-')), free);
   }
 
-  /** Its exit code and its words. No `.env` of whoever runs the tests has a say. */
+  /** Returns the exit code and the output. A `.env` of the machine has no effect. */
   async examine(env: Environment = {}, args: string[] = [], node: string[] = []) {
     const words = [...node, DOCTOR, '--env', path.join(this.folder, 'none.env'), ...args];
     const { DATABASE_URL = '' } = this.gateway.environment;

@@ -7,21 +7,21 @@ import ts from 'typescript';
 export const root = fileURLToPath(new URL('../../..', import.meta.url));
 export const text = (file: string): string => readFileSync(path.join(root, file), 'utf8');
 
-/** The code in a folder, as one text; without the files whose names match. */
+/** The code in a folder, as one text; without files whose names match `without`. */
 export const sources = (folder: string, without = /\.spec\.ts$/): string =>
   readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts') && !/\.spec\.ts$/.test(file) && !without.test(file))
     .map((file) => text(path.join(folder, file)))
     .join('\n');
 
-/** What stands between a heading and the next one of the same or a higher level. */
+/** The text between a heading and the next one of the same or a higher level. */
 export function section(page: string, heading: string): string {
   const [, marks = '', rest = ''] = new RegExp(`^(#+) ${heading}\\n([\\s\\S]*)`, 'm').exec(page) ?? [];
   if (!marks) throw new Error(`There is no heading "${heading}"`);
   return rest.split(new RegExp(`^#{1,${marks.length}} `, 'm'))[0] ?? '';
 }
 
-/** The cells of a table's rows, without the head; code marks are taken off. */
+/** The cells of a table's rows, without the header and without code marks. */
 export function rows(markdown: string): string[][] {
   const lines = [...markdown.matchAll(/^\|(.+)\|$/gm)].map(([, line = '']) => line);
   return lines.slice(2).map((line) => line.split(' | ').map((cell) => cell.trim().replace(/^`(.*)`$/, '$1')));
@@ -38,7 +38,7 @@ export function isInstalled(program: string, versionFlag = '--version'): boolean
   return spawnSync(program, [versionFlag], { stdio: 'ignore' }).error === undefined;
 }
 
-/** What the compiler says of this text, were it the file `name`, by the settings of the API. */
+/** The compiler's errors if this text were the file `name`, with the settings of the API. */
 export function compilerComplaints(name: string, code: string): string[] {
   const config = path.join(root, 'api/tsconfig.json');
   const { config: json } = ts.readConfigFile(config, (file) => ts.sys.readFile(file)) as { config: unknown };

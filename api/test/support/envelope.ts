@@ -10,7 +10,7 @@ interface Refusal {
   reason?: ErrorReason;
 }
 
-/** The answer is an error of the contract: this status and code, the envelope and nothing else, with the request's id. */
+/** Expects an error of the contract: this status and code, the envelope and no other field, with the request's id. */
 export function expectRefusal(reply: Reply, { status, code, description, field, reason }: Refusal): void {
   expectEnvelope(reply);
   const { error } = reply.json;
@@ -24,7 +24,7 @@ export function expectRefusal(reply: Reply, { status, code, description, field, 
   });
 }
 
-/** Whatever it says, it says it in the one form that errors have. */
+/** Expects the envelope that all errors have. */
 export function expectEnvelope(reply: Reply): void {
   expect(reply.headers.get('content-type')).toBe('application/json; charset=utf-8');
   const { error, ...rest } = reply.json as Record<string, Record<string, unknown>>;
@@ -32,15 +32,15 @@ export function expectEnvelope(reply: Reply): void {
   const { code, description, field = '', reason, request_id, ...more } = error ?? {};
   expect(more).toEqual({});
   expect([code, description, field].map((text) => typeof text)).toEqual(Array(3).fill('string'));
-  // Programs branch on it: there is no refusal without a reason of the table.
+  // Programs branch on it, so every refusal has a reason of the table.
   expect(ERROR_REASONS).toContain(reason);
   expect(code).toBe(codeOf(reason as ErrorReason));
   expect(description).not.toMatch(/\n|node_modules|\bat \/|SELECT|INSERT|UPDATE/);
   expect(request_id).toBe(reply.headers.get('x-request-id'));
 }
 
-/** What a reply says, without what is different each time: two of them compare equal when a caller cannot tell them apart. */
-export function saying(reply: Reply): object {
+/** A reply without what differs each time: two of them are equal if a caller cannot distinguish them. */
+export function comparable(reply: Reply): object {
   const { request_id: _, ...error } = (reply.json?.error ?? {}) as Record<string, unknown>;
   return { status: reply.status, body: reply.json?.error ? { error } : reply.text };
 }

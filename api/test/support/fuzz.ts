@@ -2,7 +2,7 @@ import fc, { type Arbitrary } from 'fast-check';
 import type { Reply } from './client.js';
 import { openApi, type Operation, type Schema } from './conformance.js';
 
-/** One request as it goes out: its path is complete, its body is bytes. */
+/** One request as it is sent: with a complete path, and its body as bytes. */
 export interface Attempt {
   method: string;
   path: string;
@@ -10,7 +10,7 @@ export interface Attempt {
   body: string | undefined;
 }
 
-/** Texts that have broken somebody's server before. */
+/** Texts that have broken servers before. */
 const HOSTILE_TEXTS = [
   ...['', ' ', '\0', '\u0000', '\n\r\t', '\ud83d', '\udca5', '\u202e', '\ufeff', '💥'.repeat(99), 'x'.repeat(5_000)],
   ...["' OR 1=1 --", "'; DROP TABLE orders; --", '%00', '%', '_', '\\', '../../etc/passwd', '${7*7}', '{{7*7}}'],
@@ -25,10 +25,10 @@ const HOSTILE_VALUES: unknown[] = [
 const hostileText = fc.oneof(fc.constantFrom(...HOSTILE_TEXTS), fc.string({ unit: 'binary' }), fc.string());
 const hostileValue = fc.oneof(hostileText, fc.constantFrom(...HOSTILE_VALUES), fc.jsonValue({ maxDepth: 4 }));
 
-/** Values that the document cannot make up: what leads past validation, into the domain. */
+/** Values that cannot be generated from the document: they pass validation and reach the domain. */
 export type Known = Record<string, Arbitrary<unknown>>;
 
-/** What the schema allows. */
+/** Values that the schema permits. */
 function valid(schema: Schema, known: Known, name = ''): Arbitrary<unknown> {
   const made = known[name];
   if (made) return made;
@@ -80,7 +80,7 @@ function resolve(reference: string): Schema {
   return openApi.components.schemas[reference.split('/').at(-1) ?? ''] ?? {};
 }
 
-/** Bodies: mostly good, many spoilt in one field, some spoilt through and through, some no JSON at all. */
+/** Bodies: mostly valid, many with one wrong field, some entirely wrong, some not JSON. */
 function body({ requestBody }: Operation, known: Known): Arbitrary<string | undefined> {
   const schema = requestBody?.content['application/json']?.schema;
   const names = Object.keys((schema?.$ref ? resolve(schema.$ref) : schema)?.properties ?? { a: {} });
@@ -104,10 +104,10 @@ function body({ requestBody }: Operation, known: Known): Arbitrary<string | unde
   );
 }
 
-/** Half a surrogate pair cannot stand in a URL, not even encoded. */
+/** Half a surrogate pair cannot be part of a URL, not even encoded. */
 const inUrl = (text: string) => encodeURIComponent(Buffer.from(text).toString());
 
-/** What may stand in a header line; whatever else there is, no client could send. */
+/** Characters that a header line may contain; a client cannot send others. */
 const headerText = (text: Arbitrary<string>) =>
   text.map((value) =>
     Buffer.from(value)
@@ -142,7 +142,7 @@ function query({ parameters = [] }: Operation, known: Known): Arbitrary<string> 
   return fc.array(pair, { maxLength: 3 }).map((pairs) => (pairs.length > 0 ? `?${pairs.join('&')}` : ''));
 }
 
-/** Requests for one operation: good, nearly good and hostile in path, query, headers and body. */
+/** Requests for one operation: valid, nearly valid and hostile in path, query, headers and body. */
 export function attempts(
   method: string,
   template: string,
@@ -165,7 +165,7 @@ export function attempts(
   });
 }
 
-/** Sends it as `credentials`. Of a stream, the head is the answer. */
+/** Sends it with `credentials`. For a stream only the head is returned. */
 export async function send(baseUrl: string, attempt: Attempt, credentials: Record<string, string>): Promise<Reply> {
   const { method, path, body: raw } = attempt;
   const hangUp = new AbortController();

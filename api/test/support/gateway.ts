@@ -7,7 +7,7 @@ import { type Environment, freePort, type GatewayProcess, ready, start, waitFor 
 const DEMO_KEY = { key: 'key_test_abc123', secret: 'secret_test_xyz789' };
 export const DEMO_MERCHANT = '550e8400-e29b-41d4-a716-446655440000';
 
-/** The user of a demo run signs in with any password. With another one of that kind, test@example.com is like all others. */
+/** The user of a demo run signs in with any password. With another demo user, test@example.com is an ordinary user. */
 export const ANOTHER_DEMO_USER = { TEST_MERCHANT_EMAIL: 'demo@shop.example' };
 
 export const CARD = {
@@ -19,11 +19,11 @@ export const CARD = {
 };
 export const cardOf = (number: string) => ({ ...CARD, number, cvv: number.startsWith('37') ? '1234' : '123' });
 
-/** For files that spend their time in a browser: sweeping five times a second would take a tenth of a core from it. */
-export const UNHURRIED_SWEEPER = { SWEEP_INTERVAL: '1s' };
+/** For files that spend their time in a browser: five sweeps a second would take a tenth of a core from it. */
+export const SLOW_SWEEPER = { SWEEP_INTERVAL: '1s' };
 
 let redisDatabase = 0;
-/** A Redis database of this test file's own, or nothing where there is no Redis. */
+/** A Redis database for this test file, or undefined if there is no Redis. */
 export function redisUrl(): string | undefined {
   const url = process.env['TEST_REDIS_URL'];
   const worker = Number(process.env['JEST_WORKER_ID'] ?? '1');
@@ -43,7 +43,10 @@ export interface Member {
   api: Client;
 }
 
-/** A whole gateway on a database of its own: real processes, real PostgreSQL, the queue on PostgreSQL unless REDIS_URL is given. */
+/**
+ * A whole gateway with its own database: real processes, real PostgreSQL, the queue on PostgreSQL unless REDIS_URL is
+ * given.
+ */
 export class Gateway {
   readonly servers: GatewayProcess[] = [];
   readonly workers: GatewayProcess[] = [];
@@ -56,8 +59,8 @@ export class Gateway {
   ) {}
 
   /**
-   * `route` gives the processes another way to the database than the test's own, through a proxy for example; `database`
-   * another database than a clone of the template.
+   * `route` gives the processes another address of the database than the test's, for example a proxy's; `database`
+   * replaces the clone of the template.
    */
   static async start({
     env = {},
@@ -83,7 +86,7 @@ export class Gateway {
     const started = await Promise.allSettled([gateway.startServer(), ...(worker ? [gateway.startWorker()] : [])]);
     const failure = started.find((one) => one.status === 'rejected');
     if (!failure) return gateway;
-    await gateway.stop(); // nobody else could: a process left behind would keep the test run from ending
+    await gateway.stop(); // a process left behind would keep the test run from ending
     throw failure.reason;
   }
 
@@ -101,7 +104,7 @@ export class Gateway {
     return this.client(DEMO_KEY, port);
   }
 
-  /** Nobody: a shopper. */
+  /** A shopper, without credentials. */
   get shopper(): Client {
     return new Client(this.baseUrl);
   }
@@ -123,7 +126,7 @@ export class Gateway {
     return ready(worker);
   }
 
-  /** Everything that any process of this gateway has printed. */
+  /** The output of all processes of this gateway. */
   logs(): string {
     return [...this.servers, ...this.workers].map((process) => process.log()).join('\n');
   }
@@ -134,7 +137,9 @@ export class Gateway {
     await this.drop();
   }
 
-  /** Another merchant with a key, straight in the database. `scopes` are permission names; none: all of a key's. */
+  /**
+   * Inserts another merchant with a key into the database. `scopes` are permission names; without them a key has all.
+   */
   async newMerchant({
     mode = 'test',
     scopes = null,
@@ -159,7 +164,7 @@ export class Gateway {
     );
   }
 
-  /** Somebody new with this role, signed in: straight in the database. */
+  /** Inserts a new user with this role into the database, signed in. */
   async newMember(role: string, merchantId = DEMO_MERCHANT): Promise<Member> {
     const session = `session_${randomUUID()}${randomUUID()}`;
     const email = `${randomUUID()}@shop.example`;
@@ -179,7 +184,7 @@ export class Gateway {
     return created(await api.post('/api/v1/orders', { amount: 50_000, ...fields }));
   }
 
-  /** An endpoint that takes every event of the demo merchant, without a socket. */
+  /** An endpoint without a network connection that receives every event of the demo merchant. */
   async inbox(): Promise<Reply['json']> {
     return created(await this.api.post('/api/v1/webhook-endpoints', { kind: 'inbox' }));
   }
@@ -192,7 +197,7 @@ export class Gateway {
     return created(await api.post('/api/v1/payments', { order_id: orderId, ...instrument }));
   }
 
-  /** The payment once it has one of these statuses, or stages. */
+  /** The payment when it has one of these statuses or stages. */
   async payment(
     id: string,
     statuses: string[] = ['success', 'failed', 'cancelled', 'expired'],
@@ -214,7 +219,7 @@ export class Gateway {
     return this.payment(payment.id, ['success'], api);
   }
 
-  /** Payments once all of them have ended: one look for all, so that waiting for many does not slow them. */
+  /** The payments when all of them have ended. One request for all, so that waiting for many does not slow them. */
   async ended(ids: string[], { api = this.api, timeoutMs = 20_000 } = {}): Promise<Reply['json'][]> {
     const text = `SELECT FROM payments WHERE id = ANY ($1) AND status IN ('pending', 'processing', 'requires_action') LIMIT 1`;
     const what = `the end of ${ids.length} payments`;
@@ -222,7 +227,7 @@ export class Gateway {
     return Promise.all(ids.map(async (id) => (await api.get(`/api/v1/payments/${id}`)).json));
   }
 
-  /** The payment once its money was taken. */
+  /** The payment when its money was captured. */
   async capturedPayment(id: string, api = this.api): Promise<Reply['json']> {
     return waitFor(
       async () => {
@@ -240,12 +245,12 @@ export class Gateway {
     });
   }
 
-  /** Moves a time column into the past, so that what waits for it is due now. */
+  /** Moves a time column into the past, so that the pending work is due now. */
   async makeDue(table: 'payments' | 'refunds' | 'webhook_logs' | 'orders', id: string, column: string): Promise<void> {
     await this.db.query(`UPDATE ${table} SET ${column} = now() - interval '1 minute' WHERE id = $1`, [id]);
   }
 
-  /** The simulated bank's own record: the independent witness. */
+  /** The simulated bank's own record, independent of the gateway's. */
   async ledger(chargeReference: string): Promise<{ kind: string; amount: number }[]> {
     const text = `SELECT kind, amount FROM simulated_bank.ledger WHERE charge_reference = $1 ORDER BY kind, amount`;
     return (await this.db.query<{ kind: string; amount: number }>(text, [chargeReference])).rows;

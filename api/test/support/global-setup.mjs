@@ -16,12 +16,14 @@ async function run(database, ...statements) {
   await client.end();
 }
 
-/** Makes the template database that every test file clones: migrated, with the demo merchant, whose inbox is removed. */
+/**
+ * Makes the template database that every test file clones: migrated, with the demo merchant, whose inbox is removed.
+ */
 export default async function globalSetup() {
   await run('postgres', `DROP DATABASE IF EXISTS ${TEMPLATE} WITH (FORCE)`, `CREATE DATABASE ${TEMPLATE}`);
   await run(TEMPLATE, 'CREATE EXTENSION IF NOT EXISTS pg_stat_statements');
   const env = { PATH: process.env.PATH, DATABASE_URL: urlOf(TEMPLATE), LOG_LEVEL: 'warn' };
   execFileSync(process.execPath, [MAIN, 'migrate'], { env, stdio: ['ignore', 'inherit', 'inherit'] });
-  // Tests say themselves where their webhooks go. Removed, not deleted: a boot seeds where there never was an endpoint.
+  // Tests add their own endpoints. The inbox is marked as removed: without the row a boot would create it again.
   await run(TEMPLATE, 'UPDATE webhook_endpoints SET enabled = false, deleted_at = now()');
 }

@@ -1,8 +1,8 @@
 import { createPostgresBackend, Queue, setDefaultBackendFactory } from 'bullmq';
 import type { Gateway } from './gateway.js';
 
-/** Puts the same hint for one payment straight into the payments queue, many times over. */
-export async function hintAgain(gateway: Gateway, paymentId: string, times: number): Promise<void> {
+/** Adds the same hint for one payment to the payments queue many times. */
+export async function addHints(gateway: Gateway, paymentId: string, times: number): Promise<void> {
   const { rows } = await gateway.db.query<{ merchant_id: string }>('SELECT merchant_id FROM payments WHERE id = $1', [
     paymentId,
   ]);
@@ -19,7 +19,7 @@ export async function hintAgain(gateway: Gateway, paymentId: string, times: numb
   }
 }
 
-/** Hints for payments that no worker has finished, but for those of later. */
+/** Hints for payments that no worker has finished, without delayed ones. */
 export async function hintsLeft({ db }: Gateway): Promise<number> {
   const text = `SELECT count(*) AS count FROM bullmq.job WHERE queue = 'payments' AND state <> 'delayed'`;
   return (await db.query<{ count: number }>(text)).rows[0]?.count ?? 0;

@@ -2,8 +2,8 @@ import { asSuperuser } from './database.js';
 import type { Gateway } from './gateway.js';
 
 /**
- * `payments` payments of each merchant, evenly over the last `hours`: every verdict, three currencies, voids, captures,
- * refunds, refunds that failed, reversals. Written past triggers and foreign keys, which is why orders are not needed.
+ * `payments` payments of each merchant, spread evenly over the last `hours`: every outcome, three currencies, voids,
+ * captures, refunds, failed refunds, reversals. Written without triggers and foreign keys, so orders are not needed.
  */
 export async function writeHistory(
   { environment }: Gateway,
@@ -34,7 +34,7 @@ FROM unnest($1::uuid[]) AS merchant_id, generate_series(1, $2::int) AS n,
   LATERAL (SELECT (ARRAY['success', 'success', 'success', 'failed', 'cancelled', 'expired', 'pending'])[1 + n % 7] AS status) s
 ORDER BY n`;
 
-/** An authorisation that was voided succeeded before. */
+/** A voided authorisation succeeded before. */
 const VERDICTS = `
 INSERT INTO events (merchant_id, id, mode, type, object_id, version, payload, actor, created_at)
 SELECT merchant_id, 'evt_' || right(id, 16) || e.version, 'test', e.type, id, e.version, repeat('x', 400), 'system',
@@ -63,7 +63,7 @@ interface Happened {
   amount: number;
 }
 
-/** Everything that statistics count, one by one, from a look at every row: the slow and simple truth. */
+/** Everything that statistics count, one by one, from a scan of every row: slow and simple. */
 export async function everythingHappened({ db }: Gateway): Promise<Happened[]> {
   const { rows: verdicts } = await db.query<Happened & { payment: string; type: string; reason: string | null }>(
     `SELECT v.merchant_id AS merchant, v.created_at AS at, p.currency, p.amount, p.id AS payment, v.type, p.error_reason AS reason
@@ -95,7 +95,7 @@ const METRIC_OF: Record<string, string> = {
   reversal: 'reversed',
 };
 
-/** What happened, summed by hour: one line per row that `statistics` should have, sorted. */
+/** The same, summed by hour: one line per row that `statistics` should have, sorted. */
 export function byHour(happened: readonly Happened[]): string[] {
   const sums = new Map<string, { count: number; amount: number }>();
   for (const { merchant, at, currency, metric, amount } of happened) {
@@ -107,7 +107,7 @@ export function byHour(happened: readonly Happened[]): string[] {
   return [...sums].map(([key, { count, amount }]) => `${key} ${count} ${amount}`).sort();
 }
 
-/** The rows of `statistics` by hour, as {@link byHour} writes them. */
+/** The rows of `statistics` by hour, in the format of {@link byHour}. */
 export async function countedByHour({ db }: Gateway): Promise<string[]> {
   const { rows } = await db.query<{ line: string }>(
     `SELECT concat_ws(' ', merchant_id, iso(bucket), currency, metric, count, amount) AS line FROM statistics WHERE grain = 'hour'`,

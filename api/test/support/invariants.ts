@@ -1,9 +1,9 @@
 import type { Gateway } from './gateway.js';
 import { waitFor } from './processes.js';
 
-/** Each statement finds what breaks its promise: in a sound database all of them find nothing. */
-const PROMISES: Record<string, string> = {
-  'movements of a payment add up to captured minus refunded': `
+/** Each statement finds rows that violate an invariant: in a correct database all of them find nothing. */
+const INVARIANTS: Record<string, string> = {
+  'movements of a payment sum up to captured minus refunded': `
     SELECT p.id, p.amount_captured, p.amount_refunded, sum(m.amount) AS moved
     FROM payments p LEFT JOIN movements m ON m.merchant_id = p.merchant_id AND m.payment_id = p.id
     GROUP BY p.merchant_id, p.id HAVING coalesce(sum(m.amount), 0) <> p.amount_captured - p.amount_refunded`,
@@ -11,7 +11,7 @@ const PROMISES: Record<string, string> = {
     SELECT p.id, p.amount_refunded, sum(r.amount) AS refunds
     FROM payments p LEFT JOIN refunds r ON r.merchant_id = p.merchant_id AND r.payment_id = p.id AND r.status <> 'failed'
     GROUP BY p.merchant_id, p.id HAVING coalesce(sum(r.amount), 0) <> p.amount_refunded`,
-  'a failed refund gave its amount back exactly once, no other did': `
+  'a failed refund released its amount exactly once, and no other refund did': `
     SELECT r.id, r.status FROM refunds r
     WHERE (SELECT count(*) FROM movements m WHERE m.refund_id = r.id AND m.type = 'refund_failed' AND m.amount = r.amount)
       <> CASE r.status WHEN 'failed' THEN 1 ELSE 0 END`,
@@ -24,29 +24,29 @@ const PROMISES: Record<string, string> = {
   'an order counts its payments': `
     SELECT o.id, o.attempts FROM orders o
     WHERE o.attempts <> (SELECT count(*) FROM payments p WHERE p.merchant_id = o.merchant_id AND p.order_id = o.id)`,
-  'the bank holds what the gateway booked for every final payment': `
+  'the bank’s record equals the gateway’s for every final payment': `
     SELECT p.id, p.status, p.amount_captured, l.taken FROM payments p
     CROSS JOIN LATERAL (SELECT coalesce(sum(amount), 0) AS taken FROM simulated_bank.ledger
       WHERE charge_reference = p.id AND kind <> 'refund') l
     WHERE p.status IN ('success', 'failed', 'cancelled', 'expired') AND l.taken <> p.amount_captured`,
-  'the bank gave back exactly the processed refunds': `
+  'the bank refunded exactly the processed refunds': `
     SELECT r.id, r.status, r.amount, l.given FROM refunds r
     CROSS JOIN LATERAL (SELECT coalesce(sum(amount), 0) AS given FROM simulated_bank.ledger
       WHERE reference = r.id AND kind = 'refund') l
     WHERE r.status IN ('processed', 'failed') AND -l.given <> CASE r.status WHEN 'processed' THEN r.amount ELSE 0 END`,
-  'the bank has taken and given back for our payments and refunds alone': `
+  'the bank has charges and refunds only of our payments and refunds': `
     SELECT l.reference, l.kind FROM simulated_bank.ledger l
     WHERE NOT EXISTS (SELECT FROM payments p WHERE p.id = l.charge_reference)
       OR (l.kind = 'refund' AND NOT EXISTS (SELECT FROM refunds r WHERE r.id = l.reference))`,
-  'the bank took the money of a payment at most once': `
+  'the bank charged a payment at most once': `
     SELECT charge_reference, count(*) FROM simulated_bank.ledger WHERE kind = 'capture'
     GROUP BY charge_reference HAVING count(*) > 1`,
-  'the events of a payment are a walk through its state table': `
+  'the events of a payment follow its state table': `
     SELECT object_id, walk FROM (
       SELECT object_id, string_agg(substr(type, 9), ' ' ORDER BY version) AS walk FROM events
       WHERE type LIKE 'payment.%' AND object_id IN (SELECT id FROM payments) GROUP BY merchant_id, object_id) walks
     WHERE walk !~ '^created( failed| cancelled| expired| pending( requires_action)*( success( captured| cancelled)?| failed| cancelled| expired)?)?$'`,
-  'a payment has one event for its creation, one when the bank has it and one for its end': `
+  'a payment has one event for its creation, one for the bank and one for its end': `
     SELECT p.id, p.status, array_agg(e.type ORDER BY e.version) AS events
     FROM payments p LEFT JOIN events e ON e.merchant_id = p.merchant_id AND e.object_id = p.id
     GROUP BY p.merchant_id, p.id
@@ -54,7 +54,7 @@ const PROMISES: Record<string, string> = {
       OR count(*) FILTER (WHERE e.type = 'payment.pending') <> CASE WHEN p.sends > 0 THEN 1 ELSE 0 END
       OR (p.status NOT IN ('pending', 'processing', 'requires_action') AND count(*) FILTER (WHERE e.type = 'payment.' || p.status) <> 1)
       OR count(*) FILTER (WHERE e.type = 'payment.captured') <> CASE WHEN p.captured AND p.capture = 'manual' THEN 1 ELSE 0 END`,
-  'an order that ended has one event that says so': `
+  'an order that ended has one event for it': `
     SELECT o.id, o.status FROM orders o
     WHERE (SELECT count(*) FROM events e WHERE e.merchant_id = o.merchant_id AND e.object_id = o.id)
       <> CASE WHEN o.status IN ('created', 'attempted') THEN 0 ELSE 1 END
@@ -66,7 +66,7 @@ const PROMISES: Record<string, string> = {
         THEN ARRAY['refund.created', 'refund.' || r.status] ELSE ARRAY['refund.created'] END`,
   'an object has at most one event per version': `
     SELECT object_id, version FROM events GROUP BY merchant_id, object_id, version HAVING count(*) > 1`,
-  'an event has a delivery for every endpoint that was there and wants it': `
+  'an event has a delivery for every endpoint that existed and subscribes to it': `
     SELECT e.id, e.type, w.id AS endpoint FROM events e
     JOIN webhook_endpoints w ON w.merchant_id = e.merchant_id AND w.enabled AND w.version = 1 AND w.created_at < e.created_at
       AND (w.events IS NULL OR e.type = ANY (w.events))
@@ -77,22 +77,22 @@ const PROMISES: Record<string, string> = {
     SELECT event_id, endpoint_id FROM webhook_logs GROUP BY merchant_id, event_id, endpoint_id HAVING count(*) > 1`,
 };
 
-/** Waits until nothing is under way, then gives every promise that the database breaks, with the rows at fault: {} when it is sound. */
-export async function brokenPromises(
+/** Waits until no work is in progress, then returns every violated invariant with its rows: {} if there is none. */
+export async function violatedInvariants(
   gateway: Pick<Gateway, 'db'>,
   { timeoutMs = 20_000 } = {},
 ): Promise<Record<string, unknown[]>> {
-  await waitFor(async () => (await underWay(gateway)) === 0, { timeoutMs, what: () => openOnes(gateway) });
+  await waitFor(async () => (await inProgress(gateway)) === 0, { timeoutMs, what: () => openRows(gateway) });
   const broken: Record<string, unknown[]> = {};
-  for (const [promise, text] of Object.entries(PROMISES)) {
+  for (const [promise, text] of Object.entries(INVARIANTS)) {
     const { rows } = await gateway.db.query<object>(text);
     if (rows.length > 0) broken[promise] = rows.slice(0, 5);
   }
   return broken;
 }
 
-/** What is under way, as its rows have it: of a wait that was too short, the reason. */
-async function openOnes({ db }: Pick<Gateway, 'db'>): Promise<string> {
+/** The rows with work in progress: the reason if a wait was too short. */
+async function openRows({ db }: Pick<Gateway, 'db'>): Promise<string> {
   const { rows } = await db.query<{ open: string }>(`
     SELECT jsonb_pretty(to_jsonb(p) || jsonb_build_object('now', now())) AS open FROM payments p
       WHERE status IN ('pending', 'processing')
@@ -101,8 +101,8 @@ async function openOnes({ db }: Pick<Gateway, 'db'>): Promise<string> {
   return `the end of all payments and refunds (${rows.map(({ open }) => open).join('\n')})`;
 }
 
-/** Payments and refunds that a worker still has to move. One that waits for its shopper is not. */
-export async function underWay({ db }: Pick<Gateway, 'db'>): Promise<number> {
+/** Payments and refunds that a worker still has to process, without those that wait for their shopper. */
+export async function inProgress({ db }: Pick<Gateway, 'db'>): Promise<number> {
   const text = `SELECT (SELECT count(*) FROM payments WHERE status IN ('pending', 'processing'))
     + (SELECT count(*) FROM refunds WHERE status IN ('pending', 'processing')) AS count`;
   return (await db.query<{ count: number }>(text)).rows[0]?.count ?? 0;

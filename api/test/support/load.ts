@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import type { Gateway } from './gateway.js';
-import { brokenPromises } from './invariants.js';
+import { violatedInvariants } from './invariants.js';
 
 const AT_ONCE = 3;
 
@@ -8,12 +8,14 @@ export interface Load {
   /** How many payments have been accepted so far. */
   accepted(): number;
   refused(): number;
-  /** No more new ones; the ids of all that were answered with 201. */
+  /** Stops and returns the ids of all objects with a 201. */
   stop(): Promise<{ orders: string[]; payments: string[] }>;
 }
 
-/** Orders and payments, a few at a time, until told to stop. Every one has to be accepted, unless `refusals` may be. */
-export function payUntilTold(gateway: Gateway, { refusals = false } = {}): Load {
+/**
+ * Creates orders and payments, a few at a time, until stopped. Every one must be accepted, unless `refusals` is set.
+ */
+export function startPayments(gateway: Gateway, { refusals = false } = {}): Load {
   const orders: string[] = [];
   const payments: string[] = [];
   let refused = 0;
@@ -43,12 +45,15 @@ export function payUntilTold(gateway: Gateway, { refusals = false } = {}): Load 
   };
 }
 
-/** What was answered with 201 is there, has succeeded, and the books balance. */
-export async function nothingLost(gateway: Gateway, { orders, payments }: { orders: string[]; payments: string[] }) {
+/** Checks that every object with a 201 exists and has succeeded, and that the ledger is balanced. */
+export async function expectNothingLost(
+  gateway: Gateway,
+  { orders, payments }: { orders: string[]; payments: string[] },
+) {
   const { rows } = await gateway.db.query<{ id: string }>('SELECT id FROM orders UNION ALL SELECT id FROM payments');
   const there = new Set(rows.map(({ id }) => id));
   expect([...orders, ...payments].filter((id) => !there.has(id))).toEqual([]);
   const ended = await gateway.ended(payments, { timeoutMs: 45_000 });
   expect(ended.filter(({ status }) => status !== 'success')).toEqual([]);
-  expect(await brokenPromises(gateway)).toEqual({});
+  expect(await violatedInvariants(gateway)).toEqual({});
 }

@@ -4,7 +4,7 @@ import { waitFor } from './processes.js';
 
 type Release = () => Promise<void>;
 
-/** On a connection of its own, so that a test that fails meanwhile leaves nothing behind that its gateway waits for. */
+/** On its own connection, so that a failing test leaves no lock that its gateway would wait for. */
 async function hold({ db }: Gateway, take: (client: pg.Client) => Promise<unknown>): Promise<Release> {
   const client = new pg.Client({ connectionString: db.options.connectionString });
   client.on('error', () => undefined);
@@ -14,12 +14,12 @@ async function hold({ db }: Gateway, take: (client: pg.Client) => Promise<unknow
   return () => client.end();
 }
 
-/** Holds whole tables, so that every statement on them waits, until the returned function is called. */
+/** Locks whole tables, so that every statement on them waits, until the returned function is called. */
 export function lockTables(gateway: Gateway, ...tables: string[]): Promise<Release> {
   return hold(gateway, (client) => client.query(`LOCK TABLE ${tables.join(', ')} IN ACCESS EXCLUSIVE MODE`));
 }
 
-/** Holds rows, so that everything that writes them waits, until the returned function is called. */
+/** Locks rows, so that every statement that writes them waits, until the returned function is called. */
 export function lockRows(
   gateway: Gateway,
   table: 'orders' | 'payments' | 'refunds' | 'simulated_bank.charges',
@@ -36,8 +36,8 @@ export async function waitingStatements({ db }: Gateway): Promise<string[]> {
   return (await db.query<{ query: string }>(text)).rows.map(({ query }) => query);
 }
 
-/** Waits until a statement whose beginning contains `part` is held up by a lock (PostgreSQL shows 1 kB of each). */
-export async function heldUp(gateway: Gateway, part: string): Promise<void> {
+/** Waits until a statement that contains `part` near its start waits for a lock (PostgreSQL shows 1 kB of each). */
+export async function waitUntilBlocked(gateway: Gateway, part: string): Promise<void> {
   const what = `a statement with ${part} that waits for a lock`;
   await waitFor(async () => (await waitingStatements(gateway)).some((statement) => statement.includes(part)), { what });
 }

@@ -7,7 +7,7 @@ import type { Statement } from '../../src/platform/database/sql.js';
 
 const SRC = fileURLToPath(new URL('../../src', import.meta.url));
 
-/** What EXPLAIN says of one step. */
+/** EXPLAIN's output for one step. */
 interface Step {
   'Node Type': string;
   Schema?: string;
@@ -20,12 +20,12 @@ interface Step {
   Plans?: Step[];
 }
 export interface Plan {
-  /** Tables that are read from their beginning to their end. */
+  /** Tables that are read whole. */
   scanned: string[];
-  /** Indexes that are walked without a bound: as much as reading the whole table, in another order. */
+  /** Indexes that are scanned without a bound: as expensive as reading the whole table, in another order. */
   walked: string[];
   indexes: string[];
-  /** Tables that are read into hashes for a condition, whichever rows it is asked about. */
+  /** Tables that are hashed whole for a condition, independent of the requested rows. */
   hashed: string[];
 }
 
@@ -52,15 +52,15 @@ const isHashed = ({ 'Subplan Name': name }: Step, steps: readonly Step[]) =>
 const asksHashed = (condition: string, name: string) => new RegExp(`hashed ${name}\\b`).test(condition);
 const tablesOf = (step: Step) => [...stepsOf(step)].flatMap((below) => below['Relation Name'] ?? []);
 
-/** The plan for any values, as it is kept once a statement has been used a few times. */
+/** The plan for any values, which PostgreSQL keeps after a statement has been used a few times. */
 export async function genericPlan(client: Pick<pg.ClientBase, 'query'>, { text }: Statement): Promise<Plan> {
   return planOf((await client.query(`EXPLAIN (GENERIC_PLAN, VERBOSE, FORMAT JSON) ${text}`)).rows);
 }
 
-/** PostgreSQL decides after this many times whether a statement is planned anew each time. */
-const TIMES = 6;
+/** After this many executions PostgreSQL decides whether a statement is planned each time. */
+const PLAN_CACHE_CALLS = 6;
 
-/** Every plan that a prepared statement gets for these values, the lasting one included. */
+/** Every plan that a prepared statement gets for these values, including the one that is kept. */
 export async function plansFor(
   client: pg.Client,
   { name, text }: Statement,
@@ -70,7 +70,7 @@ export async function plansFor(
   await client.query(`PREPARE ${name} AS ${text}`);
   const given = values.map((value) => literal(client, value)).join(', ');
   const plans: Plan[] = [];
-  for (let time = 0; time < TIMES; time++)
+  for (let time = 0; time < PLAN_CACHE_CALLS; time++)
     plans.push(
       planOf((await client.query(`EXPLAIN (VERBOSE, FORMAT JSON) EXECUTE ${name}${given && `(${given})`}`)).rows),
     );
@@ -82,8 +82,8 @@ export async function plansFor(
   };
 }
 
-/** Rows that a statement really reads and throws away; what it changes is undone. */
-export async function rowsThrownAway(
+/** Rows that a statement reads and discards; its changes are rolled back. */
+export async function discardedRows(
   client: pg.Client,
   { text }: Statement,
   values: readonly unknown[],
@@ -108,7 +108,7 @@ function literal(client: pg.Client, value: unknown): string {
   return client.escapeLiteral(`${value as string | number | boolean}`);
 }
 
-/** Stands where services expect a database, and remembers what they send; answers from `rows`, else nothing. */
+/** Stands in for the database of a service and records the statements; returns `rows`, else nothing. */
 export class Recorder implements Queryable {
   readonly sent: { statement: Statement; values: readonly unknown[] }[] = [];
 
@@ -134,7 +134,7 @@ const isStatement = (value: unknown): value is Statement =>
 
 const WRITTEN_OUT = /\bstatement\(\s*'(\w+)',\s*(?:`([^`]*)`|'([^']*)'),?\s*\)/g;
 
-/** Every statement that a file of queries exports, and those that other files write out. */
+/** Every statement that a file of queries exports, and those written in other files. */
 export async function everyStatement(): Promise<Statement[]> {
   const all = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
   const files = all.filter((file) => file.endsWith('.queries.ts'));

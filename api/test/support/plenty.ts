@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { type IdKind, smallestIdAt } from '../../src/platform/ids.js';
 
-/** Of each table, but for the merchants themselves. */
+/** Rows of each table, except the merchants themselves. */
 const ROWS = 50_000;
 const MERCHANTS = 1_000;
 /** Has a fifth of everything; the others share the rest. */
@@ -11,24 +11,24 @@ export const BIG_MERCHANT = '00000000-0000-4000-8000-000000000000';
 const NOW_MS = Date.now();
 const EVERY_MS = (90 * 86_400_000) / ROWS;
 
-/** The id of the nth row; it carries the row's time, as the gateway's do. */
+/** The id of the nth row; it contains the row's time, like the gateway's ids. */
 export function idOf(kind: IdKind, n: number): string {
   const number = String(n).padStart(9, '0');
   return smallestIdAt(kind, new Date(NOW_MS - EVERY_MS * (ROWS - n))).slice(0, -number.length) + number;
 }
 
-/** The same in SQL, without the kind: the milliseconds in seven digits to the base of 62. */
+/** The same in SQL, without the prefix: the milliseconds in seven base-62 digits. */
 const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const MS = `(${NOW_MS} - ${EVERY_MS}::bigint * (${ROWS} - n))`;
 const TIME = [6, 5, 4, 3, 2, 1, 0].map((place) => `substr('${DIGITS}', 1 + (${MS} / ${62 ** place} % 62)::int, 1)`);
 
-/** A row's id, when it was made, and its merchant. */
+/** A row's id, its creation time, and its merchant. */
 const NUMBERED = `(SELECT n, ${TIME.join(' || ')} || lpad(n::text, 9, '0') AS id, to_timestamp(${MS} / 1000.0) AS at,
   ('00000000-0000-4000-8000-' || lpad((CASE WHEN n % 5 = 0 THEN 0 ELSE n % ${MERCHANTS} END)::text, 12, '0'))::uuid AS merchant,
   uuidv7(interval '90 days' * (n - ${ROWS}) / ${ROWS}) AS uuid
   FROM generate_series(1, ${ROWS}) AS n) numbered`;
 
-/** Columns with what they hold, as SQL over `n`, `id`, `uuid`, `at` and `merchant`. */
+/** Columns with their values, as SQL over `n`, `id`, `uuid`, `at` and `merchant`. */
 const TABLES: Record<string, Record<string, string>> = {
   api_keys: { merchant_id: 'merchant', id: `'key_test_' || id`, mode: `'test'`, secret_hash: `'x'::bytea` },
   orders: {
@@ -133,7 +133,7 @@ const TABLES: Record<string, Record<string, string>> = {
 /** The tables that grow with a merchant's business. */
 export const GROWING: readonly string[] = Object.keys(TABLES);
 
-/** 50 000 rows in each of them. Past triggers and foreign keys, hence by the superuser. */
+/** Inserts 50 000 rows into each table, without triggers and foreign keys, hence as superuser. */
 export async function fillTables(client: pg.Client): Promise<void> {
   await client.query('SET session_replication_role = replica');
   await client.query(`INSERT INTO merchants (id, mode, name)

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { freePort, waitFor } from './processes.js';
 
-/** What `bin/lib/postgres-server.mjs` starts. */
+/** The type of what `bin/lib/postgres-server.mjs` starts. */
 export interface PostgresServer {
   pid: number;
   port: number;
@@ -26,7 +26,7 @@ const library = (file: string) => fileURLToPath(new URL(`../../../bin/lib/${file
 const launcher = async () => (await import(library('postgres-server.mjs'))) as Launcher;
 const places = async () => (await import(library('postgres-folder.mjs'))) as Places;
 
-/** A folder that the account of PostgreSQL may enter. */
+/** A folder that the account of PostgreSQL can access. */
 async function newFolder(): Promise<string> {
   const folder = mkdtempSync(path.join((await places()).passingPlace(), 'payment-gateway-shapes-'));
   chmodSync(folder, 0o711);
@@ -46,7 +46,7 @@ export async function asAdmin<T>(server: PostgresServer, work: (client: pg.Clien
 
 const REPLICATING = { max_connections: 100, wal_keep_size: '256MB', fsync: 'off' };
 
-/** A server and its streaming standby, made as a backup tool makes one: the files, copied while the server works. */
+/** A server and its streaming standby, made like a backup: the files are copied while the server works. */
 export class PostgresPair {
   private constructor(
     readonly primary: PostgresServer,
@@ -71,7 +71,7 @@ export class PostgresPair {
     return new PostgresPair(primary, await startStandby(0), folder, startStandby);
   }
 
-  /** From now on a commit is answered when the standby has it as well. */
+  /** From now on a commit returns when the standby has it as well. */
   async synchronous(): Promise<void> {
     await asAdmin(this.primary, async (admin) => {
       await admin.query(`ALTER SYSTEM SET synchronous_standby_names = 'standby'`);
@@ -81,19 +81,19 @@ export class PostgresPair {
     });
   }
 
-  /** SIGKILL: no last word to anybody. */
+  /** SIGKILL, without a clean shutdown. */
   async killPrimary(): Promise<void> {
     process.kill(this.primary.pid, 'SIGKILL');
     await this.primary.ended;
   }
 
-  /** SIGKILL, and gone. */
+  /** SIGKILL; resolves when it has ended. */
   async killStandby(): Promise<void> {
     process.kill(this.standby.pid, 'SIGKILL');
     await this.standby.ended;
   }
 
-  /** Where it was, if it can. */
+  /** At the same address, if it can start. */
   async restartStandby(): Promise<void> {
     this.standby = await this.startStandby(this.standby.port);
   }
@@ -116,7 +116,7 @@ async function copyOf(from: string, to: string, admin: pg.Client): Promise<void>
   copyFileSync(path.join(from, 'postgres-access.json'), path.join(to, 'postgres-access.json'));
   const data = path.join(to, 'postgres');
   await admin.query(`SELECT pg_backup_start('standby', true)`);
-  spawnSync('cp', ['-a', path.join(from, 'postgres'), data]); // a file that goes away meanwhile is no loss
+  spawnSync('cp', ['-a', path.join(from, 'postgres'), data]); // a file that is removed meanwhile does not matter
   const { rows } = await admin.query<{ labelfile: string }>('SELECT labelfile FROM pg_backup_stop(false)');
   rmSync(path.join(data, 'postmaster.pid'), { force: true });
   for (const [name, content] of [
@@ -132,7 +132,7 @@ async function copyOf(from: string, to: string, admin: pg.Client): Promise<void>
 const DISK = '192m';
 const CRAMPED = { max_connections: 100, max_wal_size: '32MB', min_wal_size: '32MB' };
 
-/** A server on a small disk of its own, which a test can fill. Only where one may mount a tmpfs: `undefined` elsewhere. */
+/** A server on a small disk that a test can fill. `undefined` if the user may not mount a tmpfs. */
 export class PostgresOnSmallDisk {
   private constructor(
     public server: PostgresServer,
@@ -156,12 +156,12 @@ export class PostgresOnSmallDisk {
     return path.join(this.folder, 'ballast');
   }
 
-  /** Not a byte is left. */
+  /** Fills the disk to the last byte. */
   fill(): void {
     spawnSync('dd', ['if=/dev/zero', `of=${this.ballast}`, 'bs=64k']); // ends when the disk is full
   }
 
-  /** As an operator does: room, and the server started again if it is down. */
+  /** As an operator would do: free space, and start the server again if it is down. */
   async makeRoom(): Promise<void> {
     rmSync(this.ballast);
     const answers = () => asAdmin(this.server, (admin) => admin.query('SELECT')).then(() => true);
@@ -181,7 +181,7 @@ export class PostgresOnSmallDisk {
   }
 }
 
-/** The installed program, if there is one; Debian keeps it where only root looks. */
+/** The installed program, if there is one; Debian puts it where only root's PATH points. */
 export const PGBOUNCER = [...(process.env['PATH'] ?? '').split(path.delimiter), '/usr/sbin']
   .map((folder) => path.join(folder, 'pgbouncer'))
   .find((file) => existsSync(file));
@@ -189,14 +189,14 @@ export const PGBOUNCER = [...(process.env['PATH'] ?? '').split(path.delimiter), 
 export interface Pgbouncer {
   /** The same database through the pooler. */
   route(url: string): string;
-  /** SIGKILL: every connection through it is gone. */
+  /** SIGKILL: every connection through it breaks. */
   kill(): Promise<void>;
   /** At the same address. */
   restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** In transaction mode, before every database of the server that `npm test` has started. */
+/** In transaction mode, in front of every database of the server that `npm test` has started. */
 export async function startPgbouncer({ connections }: { connections: number }): Promise<Pgbouncer> {
   const folder = await newFolder();
   const port = await freePort();

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 const MAIN = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../dist/main.js');
 
-/** Limits off, the bank decides at once, a quick sweeper: what suites run with unless a test says otherwise. */
+/** The default settings of tests: no limits, a bank that decides at once, a fast sweeper. */
 export const TEST_ENVIRONMENT = {
   DEMO: 'true',
   LOG_LEVEL: 'info',
@@ -24,20 +24,20 @@ export const TEST_ENVIRONMENT = {
 
 export type Environment = Record<string, string>;
 
-/** One process of the gateway, with everything it printed. */
+/** One process of the gateway, with its output. */
 export interface GatewayProcess {
   readonly child: ChildProcess;
   readonly pid: number;
   /** stdout and stderr so far. */
   log(): string;
-  /** SIGKILL, and gone. */
+  /** SIGKILL; resolves when it has ended. */
   kill(): Promise<void>;
-  /** SIGTERM, and its exit code; throws, and kills it, when it does not leave. */
+  /** SIGTERM; returns the exit code. Throws, and kills the process, if it does not stop. */
   stop(): Promise<number | null>;
 }
 
-/** Twice what a process takes at the most after SIGTERM. */
-const LEAVES_WITHIN_MS = 30_000;
+/** Twice the longest time that a process needs after SIGTERM. */
+const STOP_TIMEOUT_MS = 30_000;
 
 export function start(
   role: 'server' | 'worker' | 'migrate' | 'rebuild-statistics' | 'reencrypt',
@@ -46,14 +46,14 @@ export function start(
   return startProgram([MAIN, role], environment);
 }
 
-/** The operator's command, to its end: exit code, and what it printed. */
+/** Runs the operator's command and returns its exit code and output. */
 export async function admin(words: string[], environment: Environment): Promise<{ code: number | null; text: string }> {
   const command = startProgram([MAIN, 'admin', ...words], environment);
   await once(command.child, 'close');
   return { code: command.child.exitCode, text: command.log() };
 }
 
-/** Any program of the repository, by this Node. */
+/** Starts a program of the repository with this Node. */
 export function startProgram(words: readonly string[], environment: Environment): GatewayProcess {
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(process.execPath, words, {
@@ -67,7 +67,7 @@ export function startProgram(words: readonly string[], environment: Environment)
     if (child.exitCode === null && child.signalCode === null) {
       const gone = once(child, 'exit');
       let stayed = false;
-      const kill = setTimeout(() => (stayed = child.kill('SIGKILL')), LEAVES_WITHIN_MS);
+      const kill = setTimeout(() => (stayed = child.kill('SIGKILL')), STOP_TIMEOUT_MS);
       child.kill(signal);
       if (signal === 'SIGTERM') child.kill('SIGCONT');
       await gone;
@@ -85,16 +85,16 @@ export function startProgram(words: readonly string[], environment: Environment)
   };
 }
 
-/** A machine on which everything starts at once. */
-const READY_WITHIN_MS = 60_000;
+/** For a machine on which everything starts at once. */
+const READY_TIMEOUT_MS = 60_000;
 
-/** Resolves when the process says it is ready; throws with its output when it ends before. */
+/** Resolves when the process reports that it is ready; throws with its output if it ends before. */
 export async function ready(process: GatewayProcess): Promise<GatewayProcess> {
   const isReady = () => {
     if (process.child.exitCode !== null) throw new Error(`the process ended:\n${process.log()}`);
     return process.log().includes(' ready"');
   };
-  await waitFor(isReady, { timeoutMs: READY_WITHIN_MS, what: 'a process that is ready' });
+  await waitFor(isReady, { timeoutMs: READY_TIMEOUT_MS, what: 'a process that is ready' });
   return process;
 }
 
@@ -108,8 +108,8 @@ export async function freePort(): Promise<number> {
 }
 
 /**
- * Waits for a condition, never for a time: what a truthy `look` returned, or an error after `timeoutMs`. `what` may look
- * once more, to say what was missing.
+ * Waits for a condition, never for a time: returns the first truthy result of `look`, or throws after `timeoutMs`.
+ * `what` may read the state once more, to describe what was missing.
  */
 export async function waitFor<T>(
   look: () => T | Promise<T>,
@@ -124,7 +124,7 @@ export async function waitFor<T>(
       const missing = typeof what === 'string' ? what : await what();
       throw new Error(`${missing} did not come true within ${timeoutMs} ms`);
     }
-    // Who waits long may look less often: forty looks a second take a tenth of a core.
+    // Long waits poll less often: forty polls a second take a tenth of a core.
     await new Promise((resolve) => setTimeout(resolve, Math.min(100, Math.max(25, waited / 20))));
   }
 }

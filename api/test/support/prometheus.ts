@@ -1,4 +1,4 @@
-/** Samples as a scrape has them. */
+/** Samples of one scrape. */
 export interface Sample {
   name: string;
   labels: Record<string, string>;
@@ -8,7 +8,7 @@ export interface Sample {
 const LINE = /^([a-zA-Z_:][\w:]*)(?:\{(.*)\})? (\S+)$/;
 const LABEL = /([a-zA-Z_]\w*)="((?:[^"\\]|\\.)*)"/g;
 
-/** Reads the Prometheus text format, as our own /metrics writes it. */
+/** Parses the Prometheus text format of our own /metrics. */
 export function parseMetrics(text: string): Sample[] {
   return text
     .split('\n')
@@ -27,7 +27,7 @@ export async function scrape(url: string, headers: Record<string, string> = {}):
   return parseMetrics(await response.text());
 }
 
-/** The one sample of that name with these labels; undefined when there is none. */
+/** The sample with that name and these labels; undefined if there is none. */
 export function valueOf(samples: Sample[], name: string, labels: Record<string, string> = {}): number | undefined {
   const wanted = Object.entries(labels);
   return samples.find((one) => one.name === name && wanted.every(([key, value]) => one.labels[key] === value))?.value;

@@ -10,15 +10,16 @@ type Vector = { labels: Labels; value: number }[];
 type Value = number | Vector;
 type Range = { labels: Labels; points: { at: number; value: number }[] }[];
 
-/** Prometheus looks this far back for the last sample of a series. */
-const LOOK_BACK_S = 300;
+/** Prometheus searches this far back for the last sample of a series. */
+const LOOKBACK_S = 300;
 const UNIT_S: Record<string, number> = { s: 1, m: 60, h: 3600 };
 const TOKEN =
   /\s*(?:([a-zA-Z_:][\w:]*)|(\d+(?:\.\d+)?)|("(?:[^"\\]|\\.)*")|(\[\d+[smh]\])|(=~|!~|!=|==|>=|<=|[-+*/(){},=><]))/y;
 
 /**
  * Evaluates the part of PromQL that our alerts and dashboard use: selectors, rate, increase, sum, min, max (by),
- * histogram_quantile, absent (without labels), time, arithmetic and comparisons. Anything else is an error. `$__rate_interval` counts as 5m.
+ * histogram_quantile, absent (without labels), time, arithmetic and comparisons. Anything else is an error.
+ * `$__rate_interval` counts as 5m.
  */
 export function evaluate(text: string, scrapes: Scrape[], at: number): Value {
   return new Evaluation(tokensOf(text.replaceAll('$__rate_interval', '5m')), scrapes, at).whole();
@@ -157,8 +158,8 @@ class Evaluation {
 
   private instant(name: string): Vector {
     const last = Math.max(...this.scrapes.map(({ at }) => at).filter((at) => at <= this.at));
-    // What a scrape no longer has is stale at once.
-    return this.series(name, LOOK_BACK_S).flatMap(({ labels, points }) => {
+    // A series that a scrape lacks is stale at once.
+    return this.series(name, LOOKBACK_S).flatMap(({ labels, points }) => {
       const point = points.at(-1);
       return point?.at === last ? [{ labels, value: point.value }] : [];
     });
@@ -215,7 +216,7 @@ function vectorOf(value: Value): Vector {
   return typeof value === 'number' ? [{ labels: {}, value }] : value;
 }
 
-/** Between vectors, samples with equal labels meet. */
+/** Between vectors, samples with equal labels are combined. */
 function combine(operator: string, left: Value, right: Value): Value {
   const apply = ARITHMETIC[operator] as (a: number, b: number) => number;
   if (typeof left === 'number' && typeof right === 'number') return apply(left, right);
@@ -227,7 +228,7 @@ function combine(operator: string, left: Value, right: Value): Value {
   });
 }
 
-/** Counters only grow: a smaller value means that the process began anew. */
+/** Counters only grow: a smaller value means that the process restarted. */
 function growth(range: Range, kind: 'rate' | 'increase'): Vector {
   return range.flatMap(({ labels, points }) => {
     const [first, last] = [points[0], points.at(-1)];

@@ -9,10 +9,10 @@ export interface Received {
 }
 type Behaviour = (request: Received, response: ServerResponse) => void;
 
-/** A merchant's webhook receiver on loopback that records everything and behaves as told. */
+/** A merchant's webhook receiver on loopback that records everything and responds as configured. */
 export class Receiver {
   readonly received: Received[] = [];
-  /** How it answers; 200 unless set. */
+  /** The response; 200 unless set. */
   behave: Behaviour = (_, response) => response.writeHead(200).end('ok');
   private port = 0;
   private readonly server = createServer((request, response) => {
@@ -43,12 +43,12 @@ export class Receiver {
     return `http://127.0.0.1:${this.port}/hooks`;
   }
 
-  /** Parsed bodies of what came, in order. */
+  /** Parsed bodies of the deliveries, in order. */
   get events(): { id: string; event: string; version: number; data: Record<string, { id: string }> }[] {
     return this.received.map(({ body }) => JSON.parse(body) as Receiver['events'][number]);
   }
 
-  /** Listens again where it did before it was stopped. */
+  /** Listens again at the same address. */
   async restart(): Promise<void> {
     this.server.listen(this.port, '127.0.0.1');
     await once(this.server, 'listening');

@@ -9,7 +9,7 @@ import { freePort, waitFor } from './processes.js';
 const PASSWORD = 'redis-test-password';
 const SENTINEL_PASSWORD = 'sentinel-test-password';
 
-/** One process of redis-server; `words` are its arguments beside port, address and folder. */
+/** One process of redis-server; `words` are its arguments besides port, address and folder. */
 class RedisNode {
   private child: ChildProcess;
 
@@ -49,7 +49,7 @@ class RedisNode {
     this.child.kill('SIGSTOP');
   }
 
-  /** SIGKILL, and gone, frozen or not. */
+  /** SIGKILL, even if frozen; resolves when it has ended. */
   async kill(): Promise<void> {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     const gone = once(this.child, 'exit');
@@ -88,7 +88,7 @@ class RedisNode {
 const MEMORY_ONLY = ['--save', '', '--appendonly', 'no', '--repl-diskless-sync-delay', '0'];
 const WITH_PASSWORD = ['--requirepass', PASSWORD, '--masterauth', PASSWORD];
 
-/** Processes and their folder, gone together. */
+/** Processes and their folder, removed together. */
 class Shape {
   readonly folder = mkdtempSync(path.join(tmpdir(), 'payment-gateway-redis-'));
   readonly nodes: RedisNode[] = [];
@@ -105,7 +105,7 @@ class Shape {
   }
 }
 
-/** Three masters with a replica each, a third of the slots per pair, behind a password. */
+/** Three masters with a replica each, a third of the slots per pair, with a password. */
 export class RedisCluster extends Shape {
   static async start(): Promise<RedisCluster> {
     const cluster = new RedisCluster();
@@ -127,7 +127,7 @@ export class RedisCluster extends Shape {
     return { REDIS_CLUSTER_NODES: nodes.join(','), REDIS_PASSWORD: PASSWORD };
   }
 
-  /** The master that holds this key's slot. */
+  /** The master of this key's slot. */
   async masterOf(key: string): Promise<RedisNode> {
     const slot = (await this.nodes[0]?.call('CLUSTER', 'KEYSLOT', key)) as number;
     return this.masters[Math.floor(slot / SHARE)] as RedisNode;
@@ -147,7 +147,7 @@ export class RedisCluster extends Shape {
     for (const [index, node] of this.nodes.entries()) {
       if (index < 3) continue;
       const master = String(await this.nodes[index - 3]?.call('CLUSTER', 'MYID'));
-      // Known only once gossip has come round.
+      // Possible only after the gossip has spread the nodes.
       const follows = () => node.call('CLUSTER', 'REPLICATE', master).catch(() => null);
       await waitFor(follows, { what: 'a replica that knows its master' });
     }
@@ -162,7 +162,7 @@ export class RedisCluster extends Shape {
 }
 const SHARE = 5_461;
 
-/** A master, two replicas and three Sentinels, all behind passwords. */
+/** A master, two replicas and three Sentinels, all with passwords. */
 export class RedisSentinels extends Shape {
   private sentinels: RedisNode[] = [];
   private servers: RedisNode[] = [];
@@ -194,7 +194,7 @@ export class RedisSentinels extends Shape {
     };
   }
 
-  /** Whom the Sentinels name. */
+  /** The master that the Sentinels name. */
   async master(): Promise<RedisNode> {
     const named = (await this.sentinels[0]?.call('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', 'gateway')) as string[];
     return this.servers.find(({ port }) => String(port) === named[1]) as RedisNode;
@@ -215,7 +215,7 @@ async function knowsAll(sentinel: RedisNode): Promise<boolean> {
   return value('num-slaves') === '2' && value('num-other-sentinels') === '2';
 }
 
-/** One server that speaks TLS alone and asks for a password; its certificate is signed by an authority made here. */
+/** One server with TLS only and a password; its certificate is signed by an authority made here. */
 export class RedisBehindTls extends Shape {
   static async start(): Promise<RedisBehindTls> {
     const shape = new RedisBehindTls();

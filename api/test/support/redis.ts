@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { Redis } from 'ioredis';
 import { freePort, waitFor } from './processes.js';
 
-/** A Redis of the test's own, which it may empty, kill and bring back at the same address. */
+/** A Redis of one test, which may empty, kill and restart it at the same address. */
 export class RedisServer {
   private child: ChildProcess | undefined;
 
@@ -33,7 +33,7 @@ export class RedisServer {
     this.child?.kill('SIGCONT');
   }
 
-  /** SIGKILL, and gone. */
+  /** SIGKILL; resolves when it has ended. */
   async kill(): Promise<void> {
     if (!this.child || this.child.exitCode !== null || this.child.signalCode !== null) return;
     const gone = once(this.child, 'exit');

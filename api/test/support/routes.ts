@@ -2,11 +2,11 @@ import type { Gateway } from './gateway.js';
 
 export interface Route {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  /** With `{id}` where an id stands. */
+  /** With `{id}` in place of an id. */
   path: string;
-  /** Needs credentials: a key, or a session that may as much. */
+  /** Needs credentials: a key, or a session with the same permission. */
   secured: boolean;
-  /** Takes a session alone. */
+  /** Accepts only a session. */
   people: boolean;
   /** Name of the body's schema. */
   body: string | undefined;
@@ -34,7 +34,7 @@ export async function documentOf(gateway: Gateway): Promise<Document> {
   return (await gateway.shopper.get('/openapi.json')).json as Document;
 }
 
-/** Every route of the document. The router's own list, printed at boot, is held against it: none can be forgotten. */
+/** Every route of openapi.yml. Compared with the router's own list, printed at boot, so that no route is missing. */
 export async function routesOf(gateway: Gateway): Promise<Route[]> {
   const { paths } = await documentOf(gateway);
   return Object.entries(paths).flatMap(([path, operations]) =>
@@ -49,7 +49,7 @@ export async function routesOf(gateway: Gateway): Promise<Route[]> {
   );
 }
 
-/** Routes as the router registered them: `GET /api/v1/orders/{id}`. */
+/** Routes as registered by the router: `GET /api/v1/orders/{id}`. */
 export function mappedRoutes(gateway: Gateway): string[] {
   const lines = gateway.servers[0]?.log().matchAll(/Mapped \{(\/[^,]*), (\w+)\} route/g) ?? [];
   return [...lines].map(([, path = '', method]) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`);

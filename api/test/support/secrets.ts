@@ -16,7 +16,7 @@ export async function everythingAtRest({ db }: Gateway): Promise<Map<string, str
   return rest;
 }
 
-/** None of a file that the server has removed since the folder was listed. */
+/** Empty for a file that the server has removed since the folder was listed. */
 function textOf(name: string, file: string): [string, string][] {
   try {
     return [[name, readFileSync(file, 'latin1')]];
@@ -26,7 +26,7 @@ function textOf(name: string, file: string): [string, string][] {
   }
 }
 
-/** The files in which PostgreSQL keeps this database, after a checkpoint, by name. */
+/** The files in which PostgreSQL stores this database, after a checkpoint, by name. */
 export async function dataFiles({ db }: Gateway): Promise<Map<string, string>> {
   await db.query('CHECKPOINT');
   const { rows } = await db.query<{ folder: string }>(
@@ -36,10 +36,10 @@ export async function dataFiles({ db }: Gateway): Promise<Map<string, string>> {
   return new Map(readdirSync(folder).flatMap((name) => textOf(name, path.join(folder, name))));
 }
 
-/** A row's text doubles the quotes of what it holds, and text in text escapes them. */
+/** A row's text doubles the quotes of its values, and nested texts escape them. */
 const unquoted = (row: string) => row.replace(/\\+"/g, '"').replace(/"{2,}/g, '"');
 
-/** What of a secret stands in the text, whether plain, with blanks or dashes between, as hex or as base64. */
+/** The forms of a secret that the text contains: plain, with spaces or dashes between, as hex or as base64. */
 export function traces(text: string, sought: { cards: string[]; cvv: string; secrets: string[] }): string[] {
   const joined = text.replace(/(\d)[ -](?=\d)/g, '$1');
   const found = sought.cards.filter(
@@ -51,11 +51,13 @@ export function traces(text: string, sought: { cards: string[]; cvv: string; sec
 }
 
 const hex = (text: string) => Buffer.from(text).toString('hex');
-/** Base64 of the digits where they begin a group of three bytes, without the padding. */
+/** Base64 of the digits at a boundary of three bytes, without the padding. */
 const spellings = (card: string) => [hex(card), Buffer.from(card).toString('base64').replace(/=+$/, '').slice(0, -1)];
 
-/** The text without what chance and the clock write into it (UUIDs, ids and hashes in hex, times), where a few digits mean nothing. */
-export const withoutChance = (text: string) =>
+/**
+ * The text without random parts and times (UUIDs, ids and hashes in hex, times), in which a few digits have no meaning.
+ */
+export const withoutRandomParts = (text: string) =>
   [
     /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g,
     /\b(?=\d*[a-f])(?:[0-9a-f]{16}|[0-9a-f]{32}|[0-9a-f]{64})\b/g,

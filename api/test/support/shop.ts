@@ -2,10 +2,10 @@ import type { Client } from './client.js';
 import { type Gateway, type Merchant } from './gateway.js';
 import { waitFor } from './processes.js';
 
-/** One of everything that a merchant can have, by the path segment under which it is found. */
+/** One of every object that a merchant can have, by its path segment. */
 export interface Shop {
   merchant: Merchant;
-  /** Its owner's session, which may do what no key may as well. */
+  /** The owner's session, which may also do what no key may. */
   owner: Client;
   ids: {
     'api-keys': string;
@@ -20,7 +20,7 @@ export interface Shop {
   };
 }
 
-/** A merchant with a captured payment, a refund of a part of it, and an inbox that was told of both. */
+/** A merchant with a captured payment, a partial refund of it, and an inbox with the events of both. */
 export async function openShop(gateway: Gateway): Promise<Shop> {
   const merchant = await gateway.newMerchant();
   const { api } = merchant;
@@ -52,10 +52,10 @@ export async function openShop(gateway: Gateway): Promise<Shop> {
   };
 }
 
-/** What the gateway writes about a merchant in its own time. */
+/** Tables about a merchant that the gateway writes on its own schedule. */
 const REPORTS = ['request_logs', 'statistics'];
 
-/** Every row of a merchant's in every table that has any, as text: equal means that nothing was touched. */
+/** Every row of a merchant in every table, as text: equal results mean that nothing was changed. */
 export async function rowsOf(gateway: Gateway, merchantId: string): Promise<Record<string, string[]>> {
   const { rows: tables } = await gateway.db.query<{ name: string }>(
     `SELECT table_name AS name FROM information_schema.columns

@@ -1,25 +1,25 @@
 import type { Pool } from 'pg';
 
-/** What belongs to a merchant. The bank, the queue's backend and heartbeats have tables of their own. */
+/** Tables of a merchant. The bank, the queue's backend and heartbeats have their own. */
 const OURS = /\b(orders|payments|refunds|movements|events|webhook_\w+|idempotency_keys|merchants)\b/;
 const OTHERS = /pg_stat_statements|simulated_bank|by this test|^(BEGIN|COMMIT|ROLLBACK|SET|SHOW)/;
-/** Asked once in five seconds per key, whatever the number of requests. */
+/** Runs once in five seconds per key, whatever the number of requests. */
 const KNOWN_KEY = /FROM api_keys k JOIN merchants/;
 
 export interface Counted {
   query: string;
   calls: number;
   rows: number;
-  /** Blocks it looked at, all calls together. */
+  /** Blocks read, in all calls together. */
   blocks: number;
 }
 
-/** Begins to count anew. */
+/** Resets the counts. */
 export async function resetStatements(db: Pool): Promise<void> {
   await db.query('SELECT pg_stat_statements_reset(0, oid, 0) FROM pg_database WHERE datname = current_database()');
 }
 
-/** Statements on merchants' tables since then, each with how often it ran. */
+/** Statements on merchants' tables since the reset, each with its number of calls. */
 export async function countedStatements(db: Pool): Promise<Counted[]> {
   const { rows } = await db.query<Counted>(
     `SELECT query, calls, rows, shared_blks_hit + shared_blks_read AS blocks FROM pg_stat_statements s JOIN pg_database d ON d.oid = s.dbid

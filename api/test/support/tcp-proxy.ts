@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** A wire between two processes that a test can cut: everything through it goes to one address. */
+/** A connection between two processes that a test can cut: all traffic goes to one address. */
 export class TcpProxy {
   private readonly sockets = new Set<Socket>();
   private silent = false;
@@ -14,7 +14,7 @@ export class TcpProxy {
 
   static async to(target: { host: string; port: number }): Promise<TcpProxy> {
     const proxy = new TcpProxy(target);
-    await proxy.mend();
+    await proxy.restore();
     return proxy;
   }
 
@@ -32,26 +32,26 @@ export class TcpProxy {
     await once(server, 'close');
   }
 
-  /** From now on everything goes to another address; what is connected to the old one breaks. */
-  async turnTo(target: { host: string; port: number }): Promise<void> {
+  /** From now on all traffic goes to another address; existing connections break. */
+  async redirectTo(target: { host: string; port: number }): Promise<void> {
     this.target = target;
     await this.cut();
-    await this.mend();
+    await this.restore();
   }
 
-  /** Keeps every connection open, accepts new ones, and lets nothing through either way. */
-  hush(): void {
+  /** Keeps every connection open, accepts new ones, and forwards nothing in either direction. */
+  freeze(): void {
     this.silent = true;
     for (const socket of this.sockets) socket.pause();
   }
 
-  /** Everything arrives that much later, either way. */
+  /** Delays all traffic in both directions. */
   slow(delayMs: number): void {
     this.delayMs = delayMs;
   }
 
   /** Works again, at the same address. */
-  async mend(): Promise<void> {
+  async restore(): Promise<void> {
     this.silent = false;
     this.delayMs = 0;
     for (const socket of this.sockets) socket.resume();
@@ -80,7 +80,7 @@ export class TcpProxy {
   }
 }
 
-/** One direction of a connection. What is late holds up what comes after it: a wire never changes the order. */
+/** One direction of a connection. Delayed data delays what follows, so the order never changes. */
 export class Line {
   private arrived: Promise<unknown> = Promise.resolve();
 

@@ -1,12 +1,12 @@
 import { type Client, newKey } from './client.js';
 import { cardOf, type Gateway } from './gateway.js';
 
-/** A write on an object of its own: what is sent, another request for the same key, and how often it took effect. */
+/** A write on its own object: the request, another request for the same key, and a count of its effects. */
 export interface Write {
   path: string;
   body: object;
   other: object;
-  /** Of the other request, where a body cannot make the difference. */
+  /** The path of the other request, if a body cannot make the difference. */
   otherPath?: string;
   client: Client;
   effects: () => Promise<number>;
@@ -14,9 +14,11 @@ export interface Write {
 
 export interface WriteEndpoint {
   name: string;
-  /** A request that is good now. */
+  /** A request that is valid now. */
   prepare: (gateway: Gateway) => Promise<Write>;
-  /** A request that is refused, and then the good one that may take its key: the same one wherever its cause can go. */
+  /**
+   * A request that is refused, and then a valid one that may use its key: the same request if the cause can disappear.
+   */
   refused: (gateway: Gateway) => Promise<{ bad: Write; cure: () => Promise<Write> }>;
 }
 
@@ -42,7 +44,10 @@ function orderCancel(gateway: Gateway, id: string): Write {
   return { path: `/api/v1/orders/${id}/cancel`, body: {}, other: {}, otherPath, client: gateway.api, effects };
 }
 
-/** By an instrument that waits for its shopper: a payment that succeeded would close the order to the requests that follow. */
+/**
+ * With an instrument that waits for its shopper: a payment that succeeded would close the order for the following
+ * requests.
+ */
 function paymentCreate(gateway: Gateway, orderId: string, path: string, client: Client): Write {
   return {
     path,
@@ -53,7 +58,7 @@ function paymentCreate(gateway: Gateway, orderId: string, path: string, client: 
   };
 }
 
-/** A payment under way keeps the sweeper from expiring the order before it is given more time. */
+/** A payment in progress keeps the sweeper from expiring the order before its expiry is moved. */
 async function paymentOfOverdueOrder(gateway: Gateway, write: (orderId: string) => Write) {
   const { id } = await gateway.order({ expires_in: 60 });
   await gateway.payment((await gateway.pay(id, OTP_CARD)).id, ['requires_action']);

@@ -36,7 +36,7 @@ describe('an event reaches its endpoint', () => {
       const delivery = await deliveryOf(endpointId, event);
       return statuses.includes(delivery?.status) && delivery;
     });
-  /** The first attempt has been made and recorded, whatever came of it. */
+  /** Waits until the first attempt has been made and recorded, with any result. */
   const attempted = (endpointId: string, event: string, attempts = 1) =>
     waitFor(async () => {
       const { rows } = await gateway.db.query(
@@ -69,7 +69,7 @@ describe('an event reaches its endpoint', () => {
     });
   });
 
-  it('a failing receiver is tried again by the schedule with the same id and bytes, and its attempts are kept', async () => {
+  it('a failed delivery is retried on schedule with the same id and bytes, and its attempts are stored', async () => {
     const { id, secret } = await endpoint({ events: ['payment.created'] });
     receiver.behave = (_, response) => response.writeHead(receiver.received.length < 4 ? 500 : 200).end('tried');
     await gateway.pay((await gateway.order()).id);
@@ -95,7 +95,7 @@ describe('an event reaches its endpoint', () => {
     expect(JSON.stringify(json)).not.toContain(secret);
   });
 
-  it('no more attempts are made than the schedule promises', async () => {
+  it('a delivery has no more attempts than the schedule', async () => {
     const { id } = await endpoint({ events: ['payment.created'] });
     receiver.behave = (_, response) => response.writeHead(503).end();
     await gateway.pay((await gateway.order()).id);
@@ -132,7 +132,7 @@ describe('an event reaches its endpoint', () => {
   it.each<[string, Receiver['behave']]>([
     ['100 Continue before it', (_, response) => (response.writeContinue(), response.writeHead(200).end())],
     [
-      'a body that breaks off',
+      'a truncated body',
       (_, response) => response.writeHead(202, { 'Content-Length': 10 }).write('abc', () => response.destroy()),
     ],
     ['a body that never ends', (_, response) => response.writeHead(200).write('abc')],
@@ -148,7 +148,7 @@ describe('an event reaches its endpoint', () => {
     expect(receiver.received).toHaveLength(1);
   });
 
-  it('headers of the merchant are sent, stored encrypted, logged without values, replaced and removed', async () => {
+  it('the merchant’s own headers are sent, stored encrypted, logged without values, replaced and removed', async () => {
     const { id } = await endpoint({ events: ['payment.created'], headers: { Authorization: 'Basic c2hvcDpwYXNz' } });
     const path = `/api/v1/webhook-endpoints/${id}`;
     const sentWith = async () => {
@@ -173,7 +173,7 @@ describe('an event reaches its endpoint', () => {
     expect(refused.json.error).toMatchObject({ code: 'BAD_REQUEST_ERROR', field: 'headers' });
   });
 
-  it('a 410 of an address that the endpoint has left disables nothing', async () => {
+  it('a 410 of the endpoint’s previous URL disables nothing', async () => {
     const { id } = await endpoint({ events: ['payment.created'] });
     const moved = await Receiver.start();
     receiver.behave = (_, response) =>
@@ -197,7 +197,7 @@ describe('an event reaches its endpoint', () => {
     expect(waits).toBeLessThan(340_000);
   });
 
-  it('410 disables the endpoint, fails what is pending, and tells the other endpoints', async () => {
+  it('410 disables the endpoint, fails its pending deliveries, and notifies the other endpoints', async () => {
     const { id } = await endpoint();
     const witness = await Receiver.start();
     await gateway.api.post('/api/v1/webhook-endpoints', { url: witness.url, events: ['endpoint.disabled'] });
@@ -223,7 +223,7 @@ describe('an event reaches its endpoint', () => {
     expect((await gateway.api.get(`/api/v1/webhook-endpoints/${id}`)).json).toMatchObject({ enabled: false });
   });
 
-  it('while a secret rotates both signatures are sent, and after the overlap the new one alone', async () => {
+  it('during a rotation both signatures are sent, after the overlap only the new one', async () => {
     const { id, secret: old } = await endpoint({ events: ['payment.created'] });
     const { json: rotated } = await gateway.api.post(`/api/v1/webhook-endpoints/${id}/rotate-secret`, {
       overlap: 3600,
@@ -242,7 +242,7 @@ describe('an event reaches its endpoint', () => {
     expect(after.headers['x-webhook-signature-previous']).toBeUndefined();
   });
 
-  it('a worker killed in the middle of a delivery is followed by another: same id, counted as one attempt', async () => {
+  it('if a worker is killed during a delivery, another continues: same id, counted as one attempt', async () => {
     const { id } = await endpoint({ events: ['payment.created'] });
     receiver.behave = (_, response) => void (receiver.received.length > 1 && response.writeHead(200).end());
     await gateway.pay((await gateway.order()).id);

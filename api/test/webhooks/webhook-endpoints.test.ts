@@ -20,7 +20,7 @@ describe('webhook endpoints', () => {
   const create = async (fields: object = {}, api = gateway.api) =>
     (await api.post(ENDPOINTS, { url: URL_, ...fields })).json;
 
-  it('are made with a secret, read, changed, and hidden with their log kept', async () => {
+  it('are created with a secret, read, changed, and removed while their log stays', async () => {
     const { api } = await gateway.newMerchant();
     const made = await create({ description: 'mine', events: ['order.paid', 'order.paid'] }, api);
     expect(made).toMatchObject({ url: URL_, description: 'mine', events: ['order.paid'], enabled: true, version: 1 });
@@ -34,7 +34,7 @@ describe('webhook endpoints', () => {
     expect((await api.get(ENDPOINTS)).json.data).toEqual([]);
   });
 
-  it('take a secret of 24 to 64 bytes or of 8 to 200 visible characters, and refuse any other', async () => {
+  it('accept a secret of 24 to 64 bytes or of 8 to 200 visible characters, and refuse any other', async () => {
     for (const given of [`whsec_${randomBytes(24).toString('base64')}`, 'my-secret', 'x'.repeat(200)])
       expect((await create({ secret: given })).secret).toBe(given);
     for (const secret of [
@@ -63,7 +63,7 @@ describe('webhook endpoints', () => {
     [{ url: URL_, events: ['payment.unheard_of'] }, 'events'],
     [{ url: URL_, events: [] }, 'events'],
     [{ url: URL_, kind: 'inbox' }, 'url'],
-  ])('%j is refused, naming %s', async (body, field) => {
+  ])('%j is refused, and the error names %s', async (body, field) => {
     const reply = await gateway.api.post(ENDPOINTS, body);
     expect(reply.status).toBe(400);
     expect(reply.json.error.field).toContain(field);
@@ -89,7 +89,7 @@ describe('webhook endpoints', () => {
     for (const { row } of rows) expect(row).not.toMatch(/whsec_/);
   });
 
-  it('fifty creates with one key make one endpoint and one answer, its secret replayed from an encrypted copy', async () => {
+  it('fifty creates with one key make one endpoint and one response, with its secret replayed from an encrypted copy', async () => {
     const { api } = await gateway.newMerchant();
     const key = newKey();
     const replies = await Promise.all(Array.from({ length: 50 }, () => api.post(ENDPOINTS, { url: URL_ }, { key })));
@@ -107,7 +107,7 @@ describe('webhook endpoints', () => {
     expect(rows).toEqual([{ body: expect.stringMatching(/^v2\./), body_encrypted: true }]);
   });
 
-  it('a stored answer with a secret opens under its own key alone, and those sealed by the version before still open', async () => {
+  it('a stored response with a secret decrypts only with its own key, and those of the previous version still decrypt', async () => {
     const { id, api } = await gateway.newMerchant();
     const [one, other] = [newKey(), newKey()];
     const created = await api.post(ENDPOINTS, { url: URL_ }, { key: one });
@@ -134,7 +134,7 @@ describe('webhook endpoints', () => {
     expect((await api.get(`${ENDPOINTS}/${endpoint}`)).json.secret).toBe(secret);
   });
 
-  it("a test merchant's secret is shown to who may change webhooks, and to nobody who may only read", async () => {
+  it("a test merchant's secret is shown only to callers who may change webhooks", async () => {
     const { id } = await create();
     for (const [role, shown] of Object.entries({
       viewer: false,
@@ -173,7 +173,7 @@ describe('webhook endpoints', () => {
     ['POST', '/replay', { since: '2026-01-01T00:00:00Z', only: 'failed' }],
     ['DELETE', '', undefined],
   ])(
-    '%s endpoint%s repeats its first answer for the same key and refuses another request',
+    '%s endpoint%s repeats its first response for the same key and refuses another request',
     async (method, path, body) => {
       const { id } = await create();
       const key = newKey();
@@ -190,7 +190,7 @@ describe('webhook endpoints', () => {
     },
   );
 
-  it('disabling by hand fails what is pending; enabling sends nothing by itself', async () => {
+  it('disabling an endpoint fails its pending deliveries; enabling sends nothing by itself', async () => {
     const receiver = await Receiver.start();
     receiver.behave = (_, response) => response.writeHead(500).end();
     const { id } = await create({ url: receiver.url, events: ['payment.created'] });
@@ -208,7 +208,7 @@ describe('webhook endpoints', () => {
     await receiver.stop();
   });
 
-  it('an inbox records every event without a socket', async () => {
+  it('an inbox records every event without a network connection', async () => {
     const { api } = await gateway.newMerchant();
     const { id } = await create({ url: undefined, kind: 'inbox' }, api);
     await gateway.captured(1000, api);
@@ -220,7 +220,7 @@ describe('webhook endpoints', () => {
     expect(JSON.parse(json.request_body)).toMatchObject({ event: caught[0].event });
   });
 
-  it('the demo merchant starts with its inbox, which signs with the known secret; once removed, it stays so', async () => {
+  it('the demo merchant starts with an inbox that signs with the known secret; after its removal it is not created again', async () => {
     const path = `${ENDPOINTS}/${DEMO_INBOX.id}`;
     const seed = async () => {
       const { child } = start('migrate', gateway.environment);
@@ -245,7 +245,7 @@ describe('webhook endpoints', () => {
     expect((await gateway.api.get(path)).status).toBe(404);
   });
 
-  it('outside demo runs loopback is refused, also when a name resolves to it only at delivery', async () => {
+  it('outside demo runs loopback is refused, even if a name resolves to it only at delivery', async () => {
     const strict = await Gateway.start({ env: { DEMO: 'false', ENCRYPTION_KEY: randomBytes(32).toString('base64') } });
     const { api } = await strict.newMerchant();
     for (const host of [
@@ -273,7 +273,9 @@ describe('webhook endpoints', () => {
   });
 });
 
-/** Sealed under the key of demo runs as before ciphertexts were bound to table, row and purpose. */
+/**
+ * Encrypted with the demo key like in the previous version, before ciphertexts were bound to table, row and purpose.
+ */
 function sealedByVersionBefore(text: string, context: string): string {
   const key = Buffer.from('demo key, never for real money!!');
   const iv = randomBytes(12);

@@ -4,7 +4,7 @@ import { Gateway } from '../support/gateway.js';
 import { waitFor } from '../support/processes.js';
 import { Receiver } from '../support/receiver.js';
 
-describe('one dead endpoint slows nobody', () => {
+describe('a dead endpoint does not slow other endpoints', () => {
   let gateway: Gateway;
   let tarpit: Receiver;
   let healthy: Receiver;
@@ -35,7 +35,7 @@ describe('one dead endpoint slows nobody', () => {
     expect(new Set(healthy.received.map(({ headers }) => headers['webhook-id'])).size).toBe(100);
   });
 
-  it('of many endpoints with a backlog each has its turn before the second delivery of any', async () => {
+  it('of many endpoints with a backlog each gets one delivery before any gets a second', async () => {
     const { id: event } = (await gateway.db.query('SELECT merchant_id, id FROM events LIMIT 1')).rows[0];
     const later = [30, 10, 20].map((minutes) => `now() + interval '${minutes} minutes'`);
     for (const [i, due] of later.entries()) {

@@ -20,7 +20,7 @@ describe('the delivery log', () => {
   const endpoint = async (fields: object = {}) =>
     (await merchant.api.post('/api/v1/webhook-endpoints', { url: receiver.url, ...fields })).json;
   const log = async (query = '') => (await merchant.api.get(`/api/v1/webhooks?limit=100${query}`)).json;
-  /** Every delivery of the merchant has one of these statuses, and there are this many. */
+  /** Waits until there are this many deliveries, each with this status. */
   const settled = (count: number, status: string, query = '') =>
     waitFor(async () => {
       const { data } = await log(query);
@@ -70,7 +70,7 @@ describe('the delivery log', () => {
   });
 
   it.each(['retry', 'resend'])(
-    'a %s of a delivery whose last attempt is under way sticks: a new round begins when that one has failed',
+    'a %s during the last attempt is kept: a new round begins if that attempt fails',
     async (verb) => {
       const { id } = await endpoint({ events: ['payment.created'] });
       const held: (() => void)[] = [];
@@ -95,7 +95,7 @@ describe('the delivery log', () => {
     },
   );
 
-  it('a retry of a delivery whose attempt under way succeeds sends nothing more', async () => {
+  it('a retry during an attempt that succeeds sends nothing more', async () => {
     const { id } = await endpoint({ events: ['payment.created'] });
     const held: (() => void)[] = [];
     receiver.behave = (_, response) => void held.push(() => response.writeHead(200).end());
@@ -107,7 +107,7 @@ describe('the delivery log', () => {
     expect(receiver.received).toHaveLength(1);
   });
 
-  it('a sample of every type arrives at the endpoint that asked, signed, and nowhere else', async () => {
+  it('a sample of every type is sent, signed, only to the endpoint that requested it', async () => {
     const { id } = await endpoint();
     const other = await Receiver.start();
     await endpoint({ url: other.url });
@@ -126,7 +126,7 @@ describe('the delivery log', () => {
     await other.stop();
   });
 
-  it('replays what failed, what an endpoint missed, or all since a time, and never a sample of another', async () => {
+  it('replays failed deliveries, missed events or all events since a time, and never another endpoint’s sample', async () => {
     const first = await endpoint({ events: ['payment.created', 'order.paid'] });
     await merchant.api.post(`/api/v1/webhook-endpoints/${first.id}/test`, {});
     await pay();
@@ -152,7 +152,7 @@ describe('the delivery log', () => {
     expect(none.json).toMatchObject({ scheduled: 0 });
   });
 
-  it('an event is resent to every endpoint that wants it, or to the one named, with the same id and bytes', async () => {
+  it('an event is resent to every endpoint that subscribes to it, or to the named one, with the same id and bytes', async () => {
     const wanting = await endpoint({ events: ['payment.created'] });
     const other = await endpoint({ events: ['order.paid'] });
     await pay();

@@ -11,7 +11,7 @@ const hmac = (secret: string, body: string) => createHmac('sha256', secret).upda
 const verify = (secret: string, { body, headers }: Received) =>
   new Webhook(secret).verify(body, headers as Record<string, string>);
 
-describe('when the attempts of a delivery arrive', () => {
+describe('the times of delivery attempts', () => {
   let gateway: Gateway;
   let receiver: Receiver;
   beforeAll(async () => {
@@ -37,7 +37,7 @@ describe('when the attempts of a delivery arrive', () => {
       return one?.status === status && one;
     });
 
-  it('never before their time, at the receiver, and not once more than promised', async () => {
+  it('the receiver gets no attempt early, and no more than the schedule has', async () => {
     const { id } = await endpoint();
     receiver.behave = (_, response) => response.writeHead(500).end();
     const accepted = Date.now();
@@ -48,14 +48,14 @@ describe('when the attempts of a delivery arrive', () => {
     const waits = at.map((time, attempt) => time - (at[attempt - 1] ?? accepted));
     process.stderr.write(`schedule: waited ${waits.join(', ')} ms for ${SCHEDULE.join(', ')} ms\n`);
     waits.forEach((wait, attempt) => expect(wait).toBeGreaterThanOrEqual(SCHEDULE[attempt] ?? 0));
-    // Nothing more is due, so none can come: what is failed has no next attempt.
+    // Nothing more is due, so no attempt can follow: a failed delivery has no next attempt.
     const { rows } = await gateway.db.query(`SELECT FROM webhook_logs WHERE endpoint_id = $1 AND status = 'pending'`, [
       id,
     ]);
     expect(rows).toEqual([]);
   });
 
-  it('a secret that rotates between two attempts of one delivery: each verifies by what was valid then, in both schemes', async () => {
+  it('if a secret rotates between two attempts, each verifies with the secrets valid at that time, in both schemes', async () => {
     const { id, secret: old } = await endpoint();
     const answers: (() => void)[] = [];
     receiver.behave = (_, response) =>
@@ -97,7 +97,7 @@ describe('when the attempts of a delivery arrive', () => {
     }
   });
 
-  it('what a stopping worker has sent counts as an attempt; the next comes by the schedule', async () => {
+  it('an attempt sent by a stopping worker counts; the next follows the schedule', async () => {
     const { id } = await endpoint();
     receiver.behave = (_, response) => void (receiver.received.length > 1 && response.writeHead(200).end());
     await gateway.pay((await gateway.order()).id);
@@ -111,7 +111,7 @@ describe('when the attempts of a delivery arrive', () => {
   });
 });
 
-it('with WEBHOOK_RETRY_INTERVALS_TEST a retry comes to the moment, without jitter, and without the sweeper', async () => {
+it('with WEBHOOK_RETRY_INTERVALS_TEST a retry is sent on time, without jitter, and without the sweeper', async () => {
   const receiver = await Receiver.start();
   const gateway = await Gateway.start({ env: { WEBHOOK_RETRY_INTERVALS_TEST: 'true', SWEEP_INTERVAL: '10m' } });
   try {

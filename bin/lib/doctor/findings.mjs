@@ -1,7 +1,7 @@
-/** What the doctor says of one thing. `bad` must be mended, `warn` is to be thought about. */
-export const ok = (topic, said) => ({ verdict: 'ok', topic, said });
-export const warn = (topic, said, mend) => ({ verdict: 'warn', topic, said, mend });
-export const bad = (topic, said, mend) => ({ verdict: 'bad', topic, said, mend });
+/** The doctor's findings: `bad` must be fixed, `warn` should be considered. `fix` says how. */
+export const ok = (topic, text) => ({ level: 'ok', topic, text });
+export const warn = (topic, text, fix) => ({ level: 'warn', topic, text, fix });
+export const bad = (topic, text, fix) => ({ level: 'bad', topic, text, fix });
 
-/** One of the API's own compiled modules, so that what the doctor believes is what the gateway does. */
+/** Loads one of the API's compiled modules, so that the doctor applies the gateway's own rules. */
 export const ofApi = (file) => import(new URL(`../../../api/dist/modules/${file}`, import.meta.url).href);

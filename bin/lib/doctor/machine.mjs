@@ -1,4 +1,4 @@
-/** Node, what is installed and built, disk and ports. */
+/** Checks Node, packages, build, disk and ports. */
 import { existsSync, statfsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { hostOf } from '../gateway.mjs';
@@ -6,12 +6,12 @@ import { isFree } from '../ports.mjs';
 import { dataFolder, inRoot, requireNode, root } from '../project.mjs';
 import { bad, ok, warn } from './findings.mjs';
 
-const PATIENCE_MS = 2_000;
+const PROBE_TIMEOUT_MS = 2_000;
 const GB = 1e9;
-const LITTLE = 5 * GB;
-const TOO_LITTLE = 1 * GB;
+const LOW_SPACE = 5 * GB;
+const MIN_SPACE = 1 * GB;
 
-export function lookAtMachine() {
+export function checkMachine() {
   return [node(), packages(), disk()];
 }
 
@@ -27,21 +27,21 @@ function node() {
 function packages() {
   if (!existsSync(inRoot('node_modules'))) return bad('Packages', 'are not installed', 'npm ci');
   if (!existsSync(inRoot('api/dist/main.js'))) return bad('Build', 'the API is not built', 'npm run build');
-  return ok('Build', 'is there');
+  return ok('Build', 'is present');
 }
 
 function disk() {
   const place = existsSync(dataFolder) ? dataFolder : root;
   const { bavail, bsize } = statfsSync(place);
   const free = bavail * bsize;
-  const said = `${(free / GB).toFixed(1)} GB free`;
-  const mend = 'PostgreSQL stops when its disk is full: make room, or move the data';
-  if (free < TOO_LITTLE) return bad('Disk', said, mend);
-  return free < LITTLE ? warn('Disk', said, mend) : ok('Disk', said);
+  const text = `${(free / GB).toFixed(1)} GB free`;
+  const fix = 'PostgreSQL stops when its disk is full: free space, or move the data';
+  if (free < MIN_SPACE) return bad('Disk', text, fix);
+  return free < LOW_SPACE ? warn('Disk', text, fix) : ok('Disk', text);
 }
 
-/** A port is good when it is free, or when the gateway itself answers on it. */
-export async function lookAtPorts(settings) {
+/** A port is usable if it is free, or if the gateway itself listens on it. */
+export async function checkPorts(settings) {
   const host = hostOf(settings);
   const ours = {
     PORT: async (url) => 'database' in (await (await fetch(`${url}/health`)).json()),
@@ -57,10 +57,10 @@ export async function lookAtPorts(settings) {
     if (seen.has(port)) findings.push(bad('Ports', `${name} and ${seen.get(port)} are both ${port}`, `change ${name}`));
     seen.set(port, name);
     if (await isFree(port)) continue;
-    const asked = isOurs(`http://${host}:${port}`).catch(() => false);
-    const answers = await Promise.race([asked, delay(PATIENCE_MS, false)]);
-    if (!answers)
-      findings.push(bad('Ports', `${name}=${port} is taken by another program`, `end it, or change ${name}`));
+    const probe = isOurs(`http://${host}:${port}`).catch(() => false);
+    const isGateway = await Promise.race([probe, delay(PROBE_TIMEOUT_MS, false)]);
+    if (!isGateway)
+      findings.push(bad('Ports', `${name}=${port} is taken by another program`, `stop it, or change ${name}`));
   }
   return findings.length > 0 ? findings : [ok('Ports', [...seen.keys()].join(', '))];
 }

@@ -1,24 +1,24 @@
-/** The other PostgreSQL addresses: replicas that lists are read from, and the one that holds the queues. */
+/** Checks the other PostgreSQL addresses: replicas that serve lists, and the database of the queues. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { bad, ofApi, ok, warn } from './findings.mjs';
-import { examine, room, value, whereOf } from './postgres.mjs';
+import { examine, room, value, whereOf } from './postgres-client.mjs';
 
-const LOOK_EVERY_MS = 50;
+const POLL_INTERVAL_MS = 50;
 
-export async function lookAtReplicas(settings, processes) {
+export async function checkReplicas(settings, processes) {
   const findings = [];
   for (const url of settings.DATABASE_REPLICA_URLS ?? []) {
     const options = { url, topic: 'Replica', setting: 'DATABASE_REPLICA_URLS' };
-    findings.push(...(await examine(options, (replica) => lookAtReplica(replica, url, settings, processes))));
+    findings.push(...(await examine(options, (replica) => checkReplica(replica, url, settings, processes))));
   }
   return findings;
 }
 
-async function lookAtReplica(replica, url, settings, { servers }) {
+async function checkReplica(replica, url, settings, { servers }) {
   const where = whereOf(url, 'DATABASE_REPLICA_URLS');
   if (!(await value(replica, 'SELECT pg_is_in_recovery()'))) {
     return [
-      bad('Replica', `${where} is no replica (any more): it serves no lists`, 'make it a standby, or take it out'),
+      bad('Replica', `${where} is not a replica (any more): it serves no lists`, 'make it a standby, or remove it'),
     ];
   }
   const behind = await isBehind(replica, settings);
@@ -33,7 +33,7 @@ async function lookAtReplica(replica, url, settings, { servers }) {
   return [found, ...(await room(replica, 'Replica', needed, { servers, workers: 0 }))];
 }
 
-/** Asked as the servers ask: has it replayed, within the time allowed, what the primary has written by now? */
+/** Measures as the servers do: whether it replays the primary's current WAL position within the allowed time. */
 async function isBehind(replica, settings) {
   let written;
   const primary = { url: settings.DATABASE_URL, topic: 'Replica', setting: 'DATABASE_URL', away: [] };
@@ -41,28 +41,29 @@ async function isBehind(replica, settings) {
     written = await value(client, 'SELECT pg_current_wal_lsn()');
     return [];
   });
-  if (!written) return undefined; // that the primary is away has been said
+  if (!written) return undefined; // the check of the primary reports that it is unavailable
   const until = Date.now() + settings.DATABASE_REPLICA_MAX_LAG;
   do {
     if (await value(replica, 'SELECT pg_last_wal_replay_lsn() >= $1::pg_lsn', [written])) return undefined;
-    await delay(LOOK_EVERY_MS);
+    await delay(POLL_INTERVAL_MS);
   } while (Date.now() < until);
-  return 'look at pg_stat_replication on the primary, and at the disk and CPU of the replica';
+  return 'check pg_stat_replication on the primary, and disk and CPU of the replica';
 }
 
-export async function lookAtQueueDatabase(settings, { servers, workers }) {
+export async function checkQueueDatabase(settings, { servers, workers }) {
   const { QUEUE_DATABASE_URL: url, ...others } = settings;
   if (!url) return [];
   const topic = 'Queue';
   const { hasRedis } = await ofApi('platform/queue/redis.js');
-  if (hasRedis(settings)) return [warn(topic, 'QUEUE_DATABASE_URL is not used: the queues are on Redis', 'keep one')];
+  if (hasRedis(settings))
+    return [warn(topic, 'QUEUE_DATABASE_URL is not used: the queues are on Redis', 'keep one of the two')];
   const { queueConnections } = await ofApi('platform/queue/backend.js');
-  // What they would open to DATABASE_URL they open here.
+  // The connections that they would otherwise open to DATABASE_URL.
   const needed = servers * queueConnections(others, 'server') + workers * queueConnections(others, 'worker');
   return examine({ url, topic, setting: 'QUEUE_DATABASE_URL' }, async (client) => {
     if (await value(client, 'SELECT pg_is_in_recovery()')) {
-      const said = `${whereOf(url, topic)} is a standby: it can only be read`;
-      return [bad(topic, said, 'QUEUE_DATABASE_URL names a primary')];
+      const text = `${whereOf(url, topic)} is a standby: it is read-only`;
+      return [bad(topic, text, 'set QUEUE_DATABASE_URL to a primary')];
     }
     return room(client, topic, needed, { servers, workers });
   });

@@ -1,53 +1,32 @@
-/** PostgreSQL: reachable, of the right version, migrated, durable, with room for every process, and on our time. */
+/** Checks PostgreSQL: connection, version, migrations, rights, durability, connection limits and clock. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { DATABASE, USER } from '../gateway-database.mjs';
 import { clusterIn, credentialsIn, lastingFolder } from '../postgres-folder.mjs';
-import { fromApi } from '../project.mjs';
 import { bad, ofApi, ok, warn } from './findings.mjs';
+import { examine, room, value } from './postgres-client.mjs';
 
 const TOPIC = 'PostgreSQL';
 const VERSION = 18;
 const ANY_PORT = 1;
-const SKEW_MS = 500;
-const MUCH_SKEW_MS = 5_000;
-/** A commit that these leave unwritten is a payment that a power cut takes back. */
+const WARN_SKEW_MS = 500;
+const MAX_SKEW_MS = 5_000;
+/** With one of these off, a power cut may lose a committed payment. */
 const DURABLE = ['fsync', 'full_page_writes', 'synchronous_commit'];
 
-export async function lookAtPostgres(settings, processes) {
+export async function checkPostgres(settings, processes) {
   const url = settings.embedded ? embeddedUrl() : settings.DATABASE_URL;
-  if (!url) return [ok(TOPIC, 'embedded; the first `npm start` makes it')];
-  const looks = [version, migrations, rights, durability, connections, clock];
+  if (!url) return [ok(TOPIC, 'embedded; the first `npm start` creates it')];
+  const checks = [version, migrations, rights, durability, connections, clock];
   const away = settings.embedded && [ok(TOPIC, 'embedded, not running now; `npm start` starts it')];
   return examine({ url, topic: TOPIC, setting: 'DATABASE_URL', away }, async (client) => {
     const findings = [];
-    for (const look of looks) findings.push(...(await look(client, settings, processes)));
+    for (const check of checks) findings.push(...(await check(client, settings, processes)));
     return findings;
   });
 }
 
-/** What `look` finds over a connection of its own; `away`, or a complaint, where there is none. */
-export async function examine({ url, topic, setting, away }, look) {
-  const { Client } = fromApi('pg');
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: 3_000, query_timeout: 5_000 });
-  client.on('error', () => {});
-  try {
-    await client.connect();
-  } catch (error) {
-    if (away) return away;
-    const said = `cannot be used at ${whereOf(url, setting)}: ${error.message || error.code}`;
-    return [bad(topic, said, `start it, or correct ${setting}`)];
-  }
-  try {
-    return await look(client);
-  } finally {
-    await client.end().catch(() => {});
-  }
-}
-
-export const whereOf = (url, setting) => (URL.canParse(url) ? new URL(url).host : setting);
-
-/** Undefined where there is no cluster yet. */
+/** Undefined if there is no cluster yet. */
 function embeddedUrl() {
   const folder = lastingFolder();
   if (!existsSync(path.join(clusterIn(folder), 'PG_VERSION'))) return undefined;
@@ -55,16 +34,11 @@ function embeddedUrl() {
   return `postgresql://${USER}:${password}@127.0.0.1:${port}/${DATABASE}`;
 }
 
-export async function value(client, text, values) {
-  const { rows } = await client.query({ text, values, rowMode: 'array' });
-  return rows[0]?.[0];
-}
-
 async function version(client) {
   const number = Number(await value(client, 'SHOW server_version_num'));
-  const said = await value(client, 'SHOW server_version');
-  if (Math.floor(number / 10_000) >= VERSION) return [ok(TOPIC, said)];
-  return [bad(TOPIC, `${said} is too old: ${VERSION} is needed`, 'upgrade it: pg_upgrade, or dump and restore')];
+  const text = await value(client, 'SHOW server_version');
+  if (Math.floor(number / 10_000) >= VERSION) return [ok(TOPIC, text)];
+  return [bad(TOPIC, `${text} is too old: ${VERSION} is needed`, 'upgrade it: pg_upgrade, or dump and restore')];
 }
 
 async function migrations(client, settings) {
@@ -75,8 +49,8 @@ async function migrations(client, settings) {
     findings.push(bad('Migrations', `not applied: ${missing.join(', ')}`, 'node api/dist/main.js migrate'));
   }
   if (unknown.length > 0) {
-    const said = `the database is newer than this program: ${unknown.join(', ')}`;
-    findings.push(warn('Migrations', said, 'finish the upgrade of every server and worker'));
+    const text = `the database is newer than this program: ${unknown.join(', ')}`;
+    findings.push(warn('Migrations', text, 'finish the upgrade of every server and worker'));
   }
   return findings.length > 0 ? findings : [ok('Migrations', `all ${known.length} applied`)];
 }
@@ -85,12 +59,12 @@ const RIGHTS = `SELECT rolsuper OR rolcreatedb OR rolcreaterole OR rolbypassrls
     OR pg_has_role((SELECT relowner FROM pg_class WHERE oid = to_regclass('public.payments')), 'MEMBER')
   FROM pg_roles WHERE rolname = current_user`;
 
-/** Whoever takes over a process has the rights of its role. */
+/** An attacker who takes over a process has the rights of its role. */
 async function rights(client, settings) {
   if (settings.DEMO || settings.embedded) return [];
   if (!(await value(client, RIGHTS))) return [ok(TOPIC, 'the role of servers and workers owns nothing')];
-  const mend = 'give the migration a role of its own: MIGRATION_DATABASE_URL, docs/going-live.md, "Two roles"';
-  return [warn(TOPIC, 'the role of DATABASE_URL may change the schema, or is an administrator', mend)];
+  const fix = 'give the migration a role of its own: MIGRATION_DATABASE_URL, docs/going-live.md, "Two roles"';
+  return [warn(TOPIC, 'the role of DATABASE_URL may change the schema, or is an administrator', fix)];
 }
 
 async function durability(client) {
@@ -102,40 +76,28 @@ async function durability(client) {
   return findings;
 }
 
-/** The sum of what each process opens at most, as the processes themselves count it at boot. */
+/** The sum of the maximum connections of each process, computed as the processes do at boot. */
 async function connections(client, settings, { servers, workers }) {
-  const { connectionBudget, LIMITS } = await ofApi('boot/pool-budget.js');
+  const { connectionBudget, MISSING_TIMEOUTS } = await ofApi('boot/pool-budget.js');
   if (settings.PG_PREPARED === 'off') {
-    const { missing } = (await client.query(LIMITS.text)).rows[0];
-    if (!missing) return [ok('Connections', 'behind a pooler, whose sizes decide; the role has its limits')];
-    const mend = missing.map((name) => `ALTER ROLE … SET ${name} = …`).join('; ');
-    return [warn('Connections', `behind a pooler the role lacks limits: ${missing.join(', ')}`, mend)];
+    const { missing } = (await client.query(MISSING_TIMEOUTS.text)).rows[0];
+    if (!missing) return [ok('Connections', 'behind a pooler, whose pool sizes apply; the role has its timeouts')];
+    const fix = missing.map((name) => `ALTER ROLE … SET ${name} = …`).join('; ');
+    return [warn('Connections', `behind a pooler the role lacks timeouts: ${missing.join(', ')}`, fix)];
   }
-  // Workers may have a METRICS_PORT that the settings read here do not show: docker-compose.yml gives it to them alone.
+  // Workers may have a METRICS_PORT that these settings lack: docker-compose.yml sets it for workers only.
   const worker = { ...settings, METRICS_PORT: settings.METRICS_PORT ?? ANY_PORT };
   const needed = servers * connectionBudget(settings, 'server') + workers * connectionBudget(worker, 'worker');
   return room(client, 'Connections', needed, { servers, workers });
 }
 
-/** Whether `needed` connections fit into what is there for this role in this database. */
-export async function room(client, topic, needed, { servers, workers }) {
-  const { ROOM } = await ofApi('boot/pool-budget.js');
-  const { most } = (await client.query(ROOM.text)).rows[0];
-  const whose = `${servers} server and ${workers} worker processes`;
-  const said = `${needed} needed by ${whose}, ${most} there`;
-  if (needed <= most) return [ok(topic, said)];
-  return [
-    bad(topic, said, 'raise max_connections (or the limit of the role or database), or lower DATABASE_POOL_SIZE'),
-  ];
-}
-
-/** The database's clock decides leases and due times, ours the times of signatures. */
+/** Leases and due times use the database's clock, signatures the clock of this machine. */
 async function clock(client) {
   const before = Date.now();
-  const theirs = Number(await value(client, 'SELECT extract(epoch FROM clock_timestamp()) * 1000'));
-  const skew = Math.round(theirs - (before + Date.now()) / 2);
-  const said = `the database's is ${Math.abs(skew)} ms ${skew < 0 ? 'behind' : 'ahead of'} ours`;
-  const mend = 'run NTP (chrony, systemd-timesyncd) on both machines';
-  if (Math.abs(skew) > MUCH_SKEW_MS) return [bad('Clock', said, mend)];
-  return [Math.abs(skew) > SKEW_MS ? warn('Clock', said, mend) : ok('Clock', said)];
+  const remote = Number(await value(client, 'SELECT extract(epoch FROM clock_timestamp()) * 1000'));
+  const skew = Math.round(remote - (before + Date.now()) / 2);
+  const text = `the database's is ${Math.abs(skew)} ms ${skew < 0 ? 'behind' : 'ahead of'} ours`;
+  const fix = 'run NTP (chrony, systemd-timesyncd) on both machines';
+  if (Math.abs(skew) > MAX_SKEW_MS) return [bad('Clock', text, fix)];
+  return [Math.abs(skew) > WARN_SKEW_MS ? warn('Clock', text, fix) : ok('Clock', text)];
 }

@@ -1,33 +1,35 @@
-/** The configuration: read as the gateway reads it, then what it does not refuse but a careful operator would. */
+/** Checks the configuration: first as the gateway does, then for risks that the gateway accepts. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
 import { isWindows, root } from '../project.mjs';
 import { bad, ofApi, ok, warn } from './findings.mjs';
 
-/** Names that docker-compose.yml and its files read besides the settings. */
-const OF_COMPOSE = [
+/** Variables of docker-compose.yml and its files that are not settings. */
+const COMPOSE_VARIABLES = [
   ...['POSTGRES_PASSWORD', 'POSTGRES_APP_PASSWORD', 'API_PORTS', 'PROXY_PORT', 'GATEWAY_SUBNET', 'SECRETS_DIR'],
   ...['NODE_IMAGE', 'POSTGRES_IMAGE', 'REDIS_IMAGE'],
 ];
 const NO_DATABASE = 'postgresql://embedded/';
-const SHORTEST_TOKEN = 16;
-const SHORTEST_PASSWORD = 12;
+const MIN_TOKEN_LENGTH = 16;
+const MIN_PASSWORD_LENGTH = 12;
+/** Edit distance up to which an unknown name counts as a misspelt one. */
+const MAX_TYPOS = 3;
 
-/** The settings, or undefined when they cannot be read, and what is to be said about them. */
-export async function lookAtSettings(file) {
+/** The settings, undefined if they cannot be read, and the findings about them. */
+export async function checkSettings(file) {
   const place = path.resolve(root, file);
   const given = existsSync(place) ? parseEnv(readFileSync(place, 'utf8')) : {};
   const env = { ...given, ...process.env };
   const { readSettings, ConfigError } = await ofApi('platform/config/config.js');
   const spelling = await unknownNames(file, Object.keys(given));
   try {
-    // Without DATABASE_URL `npm start` runs a server of its own, whose address is not known here.
+    // Without DATABASE_URL `npm start` runs an embedded server, whose address is not known here.
     const embedded = !env.DATABASE_URL && !env.DATABASE_URL_FILE;
     const settings = readSettings({ ...env, ...(embedded && { DATABASE_URL: NO_DATABASE }) });
     const findings = [...spelling, ...outsideDemo(settings, place, embedded), ...exposed(settings)];
     const kind = settings.DEMO ? 'a demo run' : 'a real run';
-    if (!findings.some(({ verdict }) => verdict === 'bad')) findings.unshift(ok('Settings', `can be read: ${kind}`));
+    if (!findings.some(({ level }) => level === 'bad')) findings.unshift(ok('Settings', `can be read: ${kind}`));
     return { settings: { ...settings, embedded }, findings };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
@@ -39,56 +41,44 @@ export async function lookAtSettings(file) {
 async function unknownNames(file, names) {
   const { schema } = await ofApi('platform/config/schema.js');
   const { SECRETS } = await ofApi('platform/config/secret-files.js');
-  const known = [...Object.keys(schema.shape), ...SECRETS.map((name) => `${name}_FILE`), ...OF_COMPOSE];
+  const { editDistance } = await ofApi('platform/validation/edit-distance.js');
+  const known = [...Object.keys(schema.shape), ...SECRETS.map((name) => `${name}_FILE`), ...COMPOSE_VARIABLES];
   return names
     .filter((name) => !known.includes(name))
     .map((name) => {
-      const [nearest] = known.map((one) => ({ one, away: distance(name, one) })).sort((a, b) => a.away - b.away);
-      const mend = nearest.away <= 3 ? `is ${nearest.one} meant?` : 'the settings are in .env.example';
-      return warn('Settings', `${name} in ${file} is no setting: it has no effect`, mend);
+      const [nearest] = known.map((one) => ({ one, away: editDistance(name, one) })).sort((a, b) => a.away - b.away);
+      const fix = nearest.away <= MAX_TYPOS ? `did you mean ${nearest.one}?` : 'see .env.example for the settings';
+      return warn('Settings', `${name} in ${file} is not a setting: it has no effect`, fix);
     });
 }
 
-/** How many letters have to change (Levenshtein). */
-function distance(a, b) {
-  let row = Array.from({ length: b.length + 1 }, (_, column) => column);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      next[j] = Math.min(next[j - 1] + 1, row[j] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
-    }
-    row = next;
-  }
-  return row[b.length];
-}
-
-/** Where money is real. The gateway itself refuses demo keys and guessable ones. */
+/** Risks outside demo runs. The gateway itself rejects demo keys and guessable ones. */
 function outsideDemo(settings, envFile, embedded) {
   if (settings.DEMO) return [];
   const findings = [];
-  const say = (...words) => findings.push(bad(...words));
+  const add = (...finding) => findings.push(bad(...finding));
   const token = settings.METRICS_TOKEN;
   const stronger = 'make one with `openssl rand -base64 32`';
-  if (token && token.length < SHORTEST_TOKEN)
-    say('Secrets', `METRICS_TOKEN is shorter than ${SHORTEST_TOKEN}`, stronger);
+  if (token && token.length < MIN_TOKEN_LENGTH)
+    add('Secrets', `METRICS_TOKEN is shorter than ${MIN_TOKEN_LENGTH}`, stronger);
   if (!embedded && weakPassword(settings.DATABASE_URL)) {
-    say('Secrets', `the password in DATABASE_URL is shorter than ${SHORTEST_PASSWORD}, or a word`, stronger);
+    add('Secrets', `the password in DATABASE_URL is shorter than ${MIN_PASSWORD_LENGTH}, or a word`, stronger);
   }
   if (!isWindows && existsSync(envFile) && (statSync(envFile).mode & 0o077) !== 0) {
-    say('Secrets', `${path.basename(envFile)} can be read by other users`, `chmod 600 ${envFile}`);
+    add('Secrets', `${path.basename(envFile)} can be read by other users`, `chmod 600 ${envFile}`);
   }
   return findings;
 }
 
 function weakPassword(url) {
   const password = URL.canParse(url) ? decodeURIComponent(new URL(url).password) : '';
-  return password !== '' && (password.length < SHORTEST_PASSWORD || /^[a-z]+$/i.test(password));
+  return password !== '' && (password.length < MIN_PASSWORD_LENGTH || /^[a-z]+$/i.test(password));
 }
 
 const inContainer =
   existsSync('/.dockerenv') || existsSync('/run/.containerenv') || 'KUBERNETES_SERVICE_HOST' in process.env;
 
-/** The gateway refuses a demo run that others can reach; what it cannot see is whether a container's claim is true. */
+/** The gateway rejects a demo run that others can reach, but it cannot verify PUBLISHED_ON_LOOPBACK. */
 function exposed({ DEMO, NODE_ENV, PUBLISHED_ON_LOOPBACK }) {
   if (!DEMO) return [];
   const findings = [];
@@ -96,8 +86,8 @@ function exposed({ DEMO, NODE_ENV, PUBLISHED_ON_LOOPBACK }) {
     findings.push(warn('Settings', 'DEMO=true although NODE_ENV=production: the demo keys work', 'DEMO=false'));
   }
   if (PUBLISHED_ON_LOOPBACK && !inContainer) {
-    const said = 'PUBLISHED_ON_LOOPBACK=true outside a container: whoever reaches HOST has the demo keys';
-    findings.push(warn('Settings', said, 'remove it, and set HOST=127.0.0.1'));
+    const text = 'PUBLISHED_ON_LOOPBACK=true outside a container: anyone who can reach HOST has the demo keys';
+    findings.push(warn('Settings', text, 'remove it, and set HOST=127.0.0.1'));
   }
   return findings;
 }

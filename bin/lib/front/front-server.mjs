@@ -1,14 +1,14 @@
-/** The HTTP server in front of Next, for both web apps: it refuses what Next would misread, and bounds what it may hold. */
+/** The HTTP server in front of Next, for both web apps: it rejects requests that Next would misread, and sets time limits. */
 import { createServer, STATUS_CODES } from 'node:http';
 import { headersRefusal, isFlight, isForeign, nameOwnOrigin, removeInternalHeaders } from './request-headers.mjs';
-import { judgeTarget } from './request-target.mjs';
+import { checkTarget } from './request-target.mjs';
 
-/** Pages are read, forms and server actions are posted. */
+/** GET and HEAD for pages, POST for forms and server actions. */
 const METHODS = ['GET', 'HEAD', 'POST'];
 /** From the first byte of a request to its last. A form is a few kB, 64 kB at the most. */
 const REQUEST_TIMEOUT_MS = 15_000;
 const TIMEOUT_CHECK_MS = 1_000;
-/** What each response carries unless the app says otherwise: nothing may frame it, and it may load nothing. */
+/** Default headers of every response, which the app may replace: it may not be framed and may load nothing. */
 const STANDARD_HEADERS = {
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
   'Cross-Origin-Resource-Policy': 'same-origin',
@@ -22,19 +22,19 @@ const UNREADABLE = {
 };
 
 /**
- * `handle(request, response)` serves what was not refused. `isTrusted(address)` judges whose forwarding headers count,
- * `isOwn(origin)` the origin of a target in absolute form.
+ * `handle(request, response)` serves accepted requests. `isTrusted(address)`: whether forwarding headers from this address
+ * are accepted. `isOwn(origin)`: whether a target in absolute form names this server.
  */
 export function createFrontServer({ handle, isTrusted, isOwn }) {
   const options = {
     headersTimeout: REQUEST_TIMEOUT_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,
     connectionsCheckingInterval: TIMEOUT_CHECK_MS,
-    requireHostHeader: false, // refused below, with the headers of every other refusal
+    requireHostHeader: false, // checked below, so that the error has the usual headers
   };
   const server = createServer(options, (request, response) => {
     addStandardHeaders(response);
-    const { refusal, target } = judge(request, isOwn);
+    const { refusal, target } = check(request, isOwn);
     if (refusal) return refuse(request, response, refusal);
     request.url = target;
     removeInternalHeaders(request.headers, isTrusted(request.socket.remoteAddress));
@@ -50,10 +50,10 @@ export function createFrontServer({ handle, isTrusted, isOwn }) {
   return server;
 }
 
-function judge(request, isOwn) {
+function check(request, isOwn) {
   if (!METHODS.includes(request.method)) return { refusal: methodRefusal(request.method) };
   const refusal = headersRefusal(request);
-  return refusal ? { refusal } : judgeTarget(request.url, { isFlight: isFlight(request.headers), isOwn });
+  return refusal ? { refusal } : checkTarget(request.url, { isFlight: isFlight(request.headers), isOwn });
 }
 
 const methodRefusal = (method) => ({
@@ -62,7 +62,7 @@ const methodRefusal = (method) => ({
   headers: { Allow: METHODS.join(', ') },
 });
 
-/** When the headers go out: Next does not replace a header that a route handler finds set. */
+/** Added when the headers are written: Next does not replace a header that is already set. */
 function addStandardHeaders(response) {
   const { writeHead } = response;
   response.writeHead = (...given) => {
@@ -79,13 +79,13 @@ const headersOf = ({ text, headers }) => ({
   ...headers,
 });
 
-/** The connection stays open: a caller that is still sending its body would else lose the refusal. */
+/** Keeps the connection open: otherwise a client that is still sending its body would not receive the response. */
 function refuse(request, response, refusal) {
   response.writeHead(refusal.status, headersOf(refusal));
   response.end(request.method === 'HEAD' ? undefined : refusal.text);
 }
 
-/** As `refuse`, where there is no response to write to. */
+/** As `refuse`, for errors without a response object. */
 function end(socket, refusal) {
   const headers = { ...STANDARD_HEADERS, ...headersOf(refusal), Connection: 'close' };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);

@@ -1,22 +1,22 @@
-/** Which request headers reach Next. */
+/** Filters the request headers for Next. */
 const MAX_HEADERS = 100;
 /**
- * What Next, and the apps' own `proxy.ts`, set for a later step of the same request, or believe without a check. Next
- * reads the nonce of its scripts from `content-security-policy` of the request.
+ * Headers that Next or the apps' `proxy.ts` set for a later step of the same request, or trust without a check. Next reads
+ * the nonce of its scripts from the request's `content-security-policy`.
  */
 const INTERNAL = new RegExp(
   '^(x-(middleware|nextjs|next|invoke|now|vercel|prerender|checkout)-.*|x-matched-path|x-invoke|next-resume|' +
     'next-hmr-refresh|content-security-policy(-report-only)?)$',
 );
-/** Only a proxy that is trusted may say where a request was sent. */
+/** Only trusted proxies may set these. */
 const FORWARDED = ['forwarded', 'x-forwarded-host', 'x-forwarded-port', 'x-forwarded-proto', 'x-forwarded-server'];
 const FLIGHT = ['rsc', 'next-router-state-tree', 'next-router-prefetch', 'next-router-segment-prefetch', 'next-url'];
 const HOST = /^([\w.-]+|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?$/;
 
-/** Set by Next's client on what it fetches to render a page anew; never on a document. */
+/** Next's client sets it on fetches that render a page again; never on a document request. */
 export const isFlight = ({ rsc }) => rsc === '1';
 
-/** A refusal, or nothing where the headers are sound. */
+/** A refusal; undefined if the headers are valid. */
 export function headersRefusal({ headers, rawHeaders, httpVersion }) {
   if (rawHeaders.length / 2 > MAX_HEADERS)
     return { status: 431, text: `The request has more than ${MAX_HEADERS} headers. Send fewer.` };
@@ -28,17 +28,17 @@ export function headersRefusal({ headers, rawHeaders, httpVersion }) {
   return undefined;
 }
 
-/** Removes what the caller may not say. */
+/** Removes headers that callers may not set. */
 export function removeInternalHeaders(headers, isTrusted) {
   for (const name of Object.keys(headers)) if (INTERNAL.test(name)) delete headers[name];
   if (!isTrusted) for (const name of FORWARDED) delete headers[name];
-  // A server action sends them as well, but for `rsc`.
+  // Server actions send these headers too, except `rsc`.
   if (!isFlight(headers)) for (const name of headers['next-action'] ? ['rsc'] : FLIGHT) delete headers[name];
 }
 
 /**
- * A page with `Referrer-Policy: no-referrer` posts its forms with `Origin: null`, which Next takes for a forgery. The
- * browser says itself where the form was: another site cannot set this header.
+ * A page with `Referrer-Policy: no-referrer` posts its forms with `Origin: null`, which Next rejects as a forgery. The
+ * browser's `Sec-Fetch-Site`, which another site cannot set, proves that the form is our own.
  */
 export function nameOwnOrigin(headers) {
   if (headers.origin !== 'null' || headers['sec-fetch-site'] !== 'same-origin') return;
@@ -51,10 +51,10 @@ export function isForeign({ method, headers }) {
   return !URL.canParse(headers.origin) || new URL(headers.origin).host !== hostOf(headers);
 }
 
-/** As Next takes it: where the first proxy was asked. */
+/** Next's rule: the host that the first proxy received. */
 const hostOf = (headers) => (headers['x-forwarded-host'] ?? headers.host ?? '').split(',')[0].trim();
 
-/** Next answers 500 to a tree that it cannot read. */
+/** Next returns 500 for a tree that it cannot parse. */
 function isTreeHeader(header) {
   if (header === undefined) return true;
   try {

@@ -1,28 +1,28 @@
 /**
- * Which request targets reach Next. A page and the policy it is sent with must be computed from the same address, so every
- * spelling that two parsers could read differently is refused before either of them sees it.
+ * Filters the request targets for Next. A page and its Content-Security-Policy must be computed from the same address, so
+ * every spelling that two parsers could read differently is rejected first.
  */
 const MAX_TARGET_BYTES = 8_192;
 
-/** Characters that a path holds as they are; `;` is missing, since no route has matrix parameters. */
+/** Characters that a path may contain unencoded; not `;`, since no route has matrix parameters. */
 const PLAIN_SEGMENT = /^(?:[\w.~!$&'()*+,=:@-]|%[0-9A-Fa-f]{2})+$/;
-/** ASCII that a path may hold percent-encoded: what may not stand there as it is. Anything else is a second spelling. */
+/** ASCII that a path may contain percent-encoded only. Encoding any other ASCII would be a second spelling. */
 const ENCODED_ASCII = /^[ "<>[\]^`{|}]$/;
 const PARAMETER_NAME = /^[A-Za-z_][\w.-]{0,63}$/;
-/** `nxtP…` and `nxtI…` are renamed by Next before its proxy runs; the others are read by Next itself. */
+/** Next renames `nxtP…` and `nxtI…` before its proxy runs, and reads the others itself. */
 const INTERNAL_NAME = /^(nxt[pi]|_?_next)/i;
-/** Added by Next's client to what it fetches, and removed by Next. A document never has it. */
+/** Next's client adds it to fetches, and Next removes it. A document request never has it. */
 const FLIGHT_NAME = '_rsc';
-/** Other addresses of pages, which Next's proxy sees under the page's own name. */
+/** Alternative addresses of pages, which Next's proxy sees under the page's own address. */
 const INTERNAL_PATH = /^\/_next(?!\/static\/)|\.rsc$|\.segments\//;
 
 const refused = (text, status = 400) => ({ refusal: { status, text } });
 
 /**
  * Returns `{ target }` in origin form, or `{ refusal: { status, text } }`. `isFlight`: Next's client sent the request.
- * `isOwn` judges the origin of a target in absolute form.
+ * `isOwn(origin)`: whether a target in absolute form names this server.
  */
-export function judgeTarget(given, { isFlight = false, isOwn = () => false } = {}) {
+export function checkTarget(given, { isFlight = false, isOwn = () => false } = {}) {
   if (given.length > MAX_TARGET_BYTES) return refused('The address is too long. Shorten it and try again.', 414);
   const target = given.startsWith('/') ? given : withoutOrigin(given, isOwn);
   if (!target) return refused('The request must name a path of this server. Open its own address instead.');
@@ -34,7 +34,7 @@ export function judgeTarget(given, { isFlight = false, isOwn = () => false } = {
   return fault ? refused(fault) : { target };
 }
 
-/** The path and query of `http://host/…`; nothing where the host is not this server's or there is another form. */
+/** The path and query of `http://host/…`; undefined for another host or another form. */
 function withoutOrigin(given, isOwn) {
   const [, origin, rest] = /^(https?:\/\/[^/?#]+)(.*)$/is.exec(given) ?? [];
   if (!origin || !isOwn(origin.toLowerCase())) return undefined;
@@ -54,7 +54,7 @@ function hasOneSpelling(segment) {
   return encoded.every(isNeeded) && decoded(segment) !== undefined;
 }
 
-/** The first fault of a query, as a sentence for whoever opened the address. */
+/** The first fault of a query, as a sentence for the visitor. */
 function faultOf(query, isFlight) {
   const seen = new Set();
   for (const pair of query.split('&').filter(Boolean)) {
@@ -72,7 +72,7 @@ function faultOf(query, isFlight) {
   return undefined;
 }
 
-/** As a query or path is decoded; undefined where it is no UTF-8 in percent-encoding. */
+/** The decoded text of a query or path; undefined if it is not percent-encoded UTF-8. */
 function decoded(text) {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));

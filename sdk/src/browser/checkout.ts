@@ -6,43 +6,44 @@ import { type CloseReason, type ErrorReason, Session } from './session.js';
 
 export interface CheckoutError {
   reason: ErrorReason;
-  /** What happened and what to do about it, for you and not for the shopper. */
+  /** What happened and what to do, for the developer and not for the shopper. */
   message: string;
 }
 
 export interface CheckoutOptions {
   /** The order to pay, made by your server. */
   orderId: string;
-  /** Public key id; both spellings do. It is not needed to pay, and the checkout never asks for the secret. */
+  /** Public key id, under either name. Not needed to pay; the checkout never needs the secret. */
   key?: string;
   apiKey?: string;
-  /** Refused, but for a test secret on localhost. */
+  /** Refused, except a test secret on localhost. */
   apiSecret?: string;
-  /** Where the hosted checkout is; known already when the script came from the gateway. */
+  /** The hosted checkout's address. The script that the gateway serves contains it already. */
   checkoutUrl?: string;
   /** Milliseconds from `open()` until the checkout must be ready, 1 to 120000. Default 10000. */
   timeout?: number;
   /**
-   * What follows an error: true, the default, leaves the page for the checkout, as `redirect()` does, after `onError` and
-   * `onClose`, unless one of them has opened the dialog again. Never while offline, since that would lose your page. False
-   * stays: then show something in `onError`.
+   * Whether an error leaves the page for the checkout, as `redirect()` does. Default true. The redirect follows
+   * `onError` and `onClose`, unless one of them has opened the dialog again. Never while offline, because your page
+   * would be lost. With false, show something in `onError`.
    */
   redirectOnError?: boolean;
   /**
    * The shopper has paid, or with `authorized: true` approved a later capture. Not a proof: ship on the webhook
-   * `order.paid`. The dialog closes itself two seconds later. Not called for an order that was paid before: then `onClose` says `success`.
+   * `order.paid`. The dialog closes itself after two seconds. Not called for an order that was already paid: then
+   * `onClose` receives `success`.
    */
   onSuccess?: (data: SuccessData) => void;
-  /** An attempt failed, and the shopper may try again in the same dialog; or the order takes no payment any more. */
+  /** An attempt failed and the shopper may try again in the same dialog, or the order takes no payment any more. */
   onFailure?: (data: FailureData) => void;
   /** The checkout could not be shown, and the dialog has closed. */
   onError?: (error: CheckoutError) => void;
-  /** The dialog has closed, by whomever; once for each `open()`, after the other callbacks. */
+  /** The dialog has closed, for any reason. Called once for each `open()`, after the other callbacks. */
   onClose?: (reason: CloseReason) => void;
 }
 
 const TIMEOUT_MS = 10_000;
-const LONGEST_TIMEOUT_MS = 120_000;
+const MAX_TIMEOUT_MS = 120_000;
 const MESSAGES: Readonly<Record<ErrorReason, string>> = {
   blocked:
     "The checkout may not be framed by this page. Add the page's origin to the merchant's allowed origins, and the " +
@@ -70,8 +71,8 @@ export class PaymentGateway {
     if (!options.orderId) throw new Error('orderId is missing: create the order on your server and pass its id');
     if (!base) throw new Error('checkoutUrl is missing: the address of the hosted checkout');
     this.timeout = options.timeout ?? TIMEOUT_MS;
-    if (!(this.timeout >= 1 && this.timeout <= LONGEST_TIMEOUT_MS))
-      throw new Error(`timeout must be milliseconds, 1 to ${LONGEST_TIMEOUT_MS}`);
+    if (!(this.timeout >= 1 && this.timeout <= MAX_TIMEOUT_MS))
+      throw new Error(`timeout must be milliseconds, 1 to ${MAX_TIMEOUT_MS}`);
     this.url = new URL('checkout', `${base.replace(/\/+$/, '')}/`);
     this.url.searchParams.set('order_id', options.orderId);
   }
@@ -117,7 +118,7 @@ export class PaymentGateway {
     document.addEventListener('securitypolicyviolation', violate, { signal });
   }
 
-  /** Closes the dialog. A payment on its way goes on, and the webhook tells its end. */
+  /** Closes the dialog. A payment in progress continues, and a webhook reports its result. */
   close(): void {
     this.session?.end();
   }
@@ -127,7 +128,7 @@ export class PaymentGateway {
     location.assign(this.url.href);
   }
 
-  /** A callback that throws keeps neither the next one nor the redirect. */
+  /** If a callback throws, the next one and the redirect still run. */
   private report(reason: CloseReason, error: ErrorReason | undefined): void {
     try {
       if (error) this.options.onError?.({ reason: error, message: MESSAGES[error] });
@@ -141,7 +142,7 @@ export class PaymentGateway {
     }
   }
 
-  /** The browser does not tell a page why a frame is empty, but the checkout does. */
+  /** A browser does not report why a frame is empty, so the reason is fetched from the checkout. */
   private async check(signal: AbortSignal): Promise<ErrorReason | undefined> {
     const address = new URL(this.url);
     address.pathname += '/embedding';
@@ -149,7 +150,7 @@ export class PaymentGateway {
       const answer = await fetch(address, { signal, credentials: 'omit' });
       return answer.ok ? (((await answer.json()) as { reason: ErrorReason | null }).reason ?? undefined) : undefined;
     } catch {
-      return undefined; // the page's own policy forbids to ask, or nobody is there: the deadline decides
+      return undefined; // the page's own policy forbids the request, or no server responds: the deadline decides
     }
   }
 }

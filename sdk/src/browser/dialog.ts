@@ -1,8 +1,8 @@
 const ID = '#payment-gateway-modal';
 /**
- * The page's own rules for names such as `.modal-content` (Bootstrap has some) lose to an id and `all: initial`. Forms fit
- * into the 640 of a laptop's window; their faults, and the QR code with its test buttons, into the 720. What the page
- * does with its own scrolling is overruled while the dialog is there, so there is nothing to put back.
+ * The id and `all: initial` override the page's rules for names such as `.modal-content` (Bootstrap has some). Forms
+ * fit into the 640 pixels of a laptop's window; forms with errors, and the QR code with its test buttons, into the 720.
+ * The page's own scrolling is overridden only while the dialog exists, so nothing has to be restored.
  */
 const STYLE =
   `html:has(${ID}){overflow:hidden!important}html:has(${ID}.scrolls){scrollbar-gutter:stable!important}` +
@@ -33,7 +33,7 @@ export interface CheckoutDialog {
   remove(): void;
 }
 
-/** Opens a modal dialog with the frame in it; `onLeave` when the shopper presses Escape or the close button. */
+/** Opens a modal dialog with the frame in it. Calls `onLeave` when the shopper presses Escape or the close button. */
 export function openDialog(
   frameName: string,
   address: string,
@@ -51,7 +51,7 @@ export function openDialog(
   button.ariaLabel = 'Close the checkout';
   button.textContent = '×';
   button.onclick = onLeave;
-  // In a frame that holds no checkout yet, or none at all, no key would reach this page.
+  // While the frame contains no checkout, key presses in it would not reach this page.
   button.autofocus = true;
   const content = element('div', undefined, 'modal-content');
   content.append(frame, button);
@@ -65,7 +65,7 @@ export function openDialog(
   dialog.append(overlay);
 
   document.body.append(dialog);
-  // A constructed sheet, which a strict Content-Security-Policy of the page lets pass.
+  // A constructed sheet, which a strict Content-Security-Policy of the page permits.
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(STYLE);
   document.adoptedStyleSheets.push(sheet);

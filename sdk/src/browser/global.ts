@@ -1,4 +1,4 @@
 import { PaymentGateway } from './checkout.js';
 
-/** What `/checkout.js` and `/sdk/payment-gateway.js` define. */
+/** The variables that `/checkout.js` and `/sdk/payment-gateway.js` define. */
 (globalThis as { PaymentGateway?: typeof PaymentGateway }).PaymentGateway = PaymentGateway;

@@ -1,8 +1,8 @@
 const LOOPBACK_HOST = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /**
- * Why this secret must not be used here: every visitor of a page can read a secret in it. A test secret on localhost is
- * accepted with a warning, for the first steps.
+ * Returns why this secret must not be used here: every visitor of a page can read a secret in it. A test secret on
+ * localhost is accepted with a warning, for first steps.
  */
 export function faultOfSecretInBrowser(apiSecret: string | undefined): string | undefined {
   if (!apiSecret || typeof document === 'undefined') return undefined;

@@ -6,32 +6,36 @@ import type { CheckoutMessage, FailureData, SuccessData } from './protocol.js';
  * - `failed`: the last attempt failed, and the shopper left
  * - `expired`, `cancelled`: the order takes no payment any more
  * - `error`: the checkout could not be shown; `onError` has the reason
- * - `dismissed`: anything else: the shopper left, or your page called `close()`. A payment may be on its way
+ * - `dismissed`: any other reason: the shopper left, or your page called `close()`. A payment may be in progress
  */
 export type CloseReason = 'success' | 'failed' | 'expired' | 'cancelled' | 'error' | 'dismissed';
 
 /**
  * Why the checkout could not be shown:
- * - `blocked`: the merchant's allowed origins lack this page's, or this page's Content-Security-Policy forbids the frame
+ * - `blocked`: the merchant's allowed origins lack this page's origin, or this page's Content-Security-Policy forbids
+ * the frame
  * - `not_found`: there is no such order
  * - `offline`: the browser has no network
  * - `timeout`: the checkout was not ready within `timeout`
  */
 export type ErrorReason = 'blocked' | 'not_found' | 'offline' | 'timeout';
 
-/** From a page that has loaded to its `ready`; a frame that still says nothing holds no checkout, or a slow one. */
+/**
+ * Time from the frame's load event to its `ready` message. A frame without a message by then contains no checkout, or a
+ * slow one.
+ */
 const GRACE_MS = 1_000;
-/** The shopper reads that the order is paid. */
+/** Time for the shopper to read that the order is paid. */
 const CLOSE_AFTER_MS = 2_000;
 
 export interface Host {
   isOnline(): boolean;
-  /** Why the checkout does not let itself be framed here; undefined if it does, or if that cannot be found out. */
+  /** Returns why the checkout may not be framed here; undefined if it may, or if the reason is unknown. */
   check(): Promise<ErrorReason | undefined>;
   onReady(): void;
   onSuccess(data: SuccessData): void;
   onFailure(data: FailureData): void;
-  /** Called once; `error` only with the reason `error`. */
+  /** Called once; `error` is set only with the reason `error`. */
   onEnd(reason: CloseReason, error: ErrorReason | undefined): void;
 }
 
@@ -48,7 +52,7 @@ export class Session {
     this.after(timeoutMs, () => this.fail(host.isOnline() ? 'timeout' : 'offline'));
   }
 
-  /** The frame has loaded a page: the checkout, or the browser's own about why there is none. */
+  /** The frame has loaded a page: the checkout, or the browser's own error page. */
   loaded(): void {
     if (this.state !== 'loading') return;
     this.state = 'checking';

@@ -55,7 +55,7 @@ const OPTIONS = {
 type Values = Partial<Record<keyof typeof OPTIONS, string | boolean>>;
 type Text = (name: keyof Values) => string | undefined;
 
-/** Each option belongs to these commands; one that would have no effect is refused. */
+/** The commands that each option applies to; an option without effect is refused. */
 const ONLY_FOR: Partial<Record<keyof Values, Command['name']>> = {
   'forward-to': 'listen',
   events: 'listen',
@@ -64,7 +64,7 @@ const ONLY_FOR: Partial<Record<keyof Values, Command['name']>> = {
   endpoint: 'resend',
 };
 
-/** @throws CommandLineError, whose message says what is wrong with the arguments */
+/** @throws CommandLineError, whose message names the faulty argument */
 export function readCommand(args: string[], env: NodeJS.ProcessEnv): Command {
   const { values, positionals } = parse(args);
   if (values.version) return { name: 'version' };
@@ -111,7 +111,7 @@ function parse(args: string[]) {
 
 const LOOPBACK_HOST = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
-/** The demo's key is public, so it is only ever used on this machine. */
+/** The demo's key is public, so it is used only for a gateway on this machine. */
 function gatewayOf(text: Text, env: NodeJS.ProcessEnv): { gateway: PaymentGateway; apiSecret: string } {
   const baseUrl = text('base-url') ?? env['PAYMENT_GATEWAY_URL'] ?? 'http://localhost:8000';
   if (!URL.canParse(baseUrl)) throw new CommandLineError(`${baseUrl} is not an address: write http://localhost:8000`);
@@ -126,7 +126,10 @@ function gatewayOf(text: Text, env: NodeJS.ProcessEnv): { gateway: PaymentGatewa
   return { gateway: new PaymentGateway({ baseUrl, ...demo }), apiSecret: demo.apiSecret };
 }
 
-/** The same on every run and every machine with this key; nothing is stored, and the API secret cannot be computed back. */
+/**
+ * The same on every run and every machine with this key. Nothing is stored, and the API secret cannot be derived from
+ * it.
+ */
 function listenerSecret(apiSecret: string): string {
   return `whsec_${createHmac('sha256', apiSecret).update('pgw listen').digest('base64')}`;
 }

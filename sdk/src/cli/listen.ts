@@ -16,12 +16,12 @@ interface Listen {
 const FIRST_WAIT_MS = 500;
 const MAX_WAIT_MS = 10_000;
 const FORWARD_TIMEOUT_MS = 15_000;
-/** The stream repeats what may have been missed, so as many ids are kept as it can repeat. */
+/** The stream repeats events that may have been missed; this many ids cover all that it can repeat. */
 const MAX_SEEN = 10_000;
 
-/** Follows the events until `signal`, across restarts of the gateway, and forwards each one once. */
+/** Follows the events until `signal`, reconnects after a restart of the gateway, and forwards each event once. */
 export async function listen({ gateway, forwardTo, types, secret }: Listen, report: Report, signal: AbortSignal) {
-  // Signs nothing yet: an unusable secret is refused before the first event.
+  // The result is not used: the call refuses an unusable secret before the first event.
   await signTestEvent('{}', secret);
   const seen = new Set<string>();
   let last: string | undefined;
@@ -38,7 +38,7 @@ export async function listen({ gateway, forwardTo, types, secret }: Listen, repo
       const stream = gateway.events.follow(query, { headers, signal, maxRetries: 0 });
       let open = false;
       for await (const message of stream) {
-        // The first message, an event or not, says that nothing is missed from here on.
+        // From the first message on, event or not, no event is missed.
         if (!open) report(again ? 'Listening again …' : 'Listening … Ctrl-C ends it.', { type: 'listening', again });
         open = again = true;
         wait = FIRST_WAIT_MS;
@@ -49,7 +49,7 @@ export async function listen({ gateway, forwardTo, types, secret }: Listen, repo
       }
     } catch (error) {
       if (signal.aborted) return;
-      // A refusal stays one however often it is repeated; a broken connection does not.
+      // A refused request would be refused again; a broken connection may recover.
       const broken = error instanceof ConnectionError || error instanceof ServerError;
       if (!broken) throw error;
       report(`${error.message} Trying again in ${wait / 1000} s.`, {
@@ -63,7 +63,7 @@ export async function listen({ gateway, forwardTo, types, secret }: Listen, repo
   }
 }
 
-/** `resend` is an event that somebody sent again: its message has an id of its own. */
+/** `resend` is an event that was sent again on request: its message has its own id. */
 const isNews = ({ event }: ServerSentEvent) => event === 'event' || event === 'resend';
 
 function remember(seen: Set<string>, id: string): void {
@@ -77,7 +77,7 @@ interface Target {
   secret: string;
 }
 
-/** Reports an event and, if it is forwarded, what the receiver returned. */
+/** Reports an event and, if it is forwarded, the receiver's response. */
 async function handle({ event: kind, data }: ServerSentEvent, { forwardTo, secret }: Target, report: Report) {
   const payload = JSON.parse(data) as { id: string; event: string; data: Record<string, { id?: string }> };
   const forwarded = forwardTo && (await forward(forwardTo, payload.id, data, secret));

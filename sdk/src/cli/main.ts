@@ -5,7 +5,7 @@ import { type Report, reportFailure, reportTo } from './report.js';
 import { resend } from './resend.js';
 import { trigger } from './trigger.js';
 
-/** Resolves when the command has no more to do. */
+/** Resolves when the command has finished. */
 async function run(command: Command, report: Report, signal: AbortSignal): Promise<void> {
   switch (command.name) {
     case 'help':

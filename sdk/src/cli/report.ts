@@ -1,6 +1,6 @@
 import { PaymentGatewayError } from '../errors.js';
 
-/** Where results go: one line each, as text for people or as JSON for programs. */
+/** The sink for results: one line each, as text for people or as JSON for programs. */
 export type Report = (text: string, json: object) => void;
 
 export const reportTo =
@@ -8,7 +8,7 @@ export const reportTo =
   (text, json) =>
     write(asJson ? JSON.stringify(json) : text);
 
-/** With the request id, by which the operator finds the request in the log. */
+/** Includes the request id, by which the operator finds the request in the log. */
 export function reportFailure(report: Report, error: Error): void {
   const known = error instanceof PaymentGatewayError ? error : undefined;
   const id = known?.requestId ? ` (request ${known.requestId})` : '';

@@ -6,17 +6,17 @@ export type WebhookEventType = (typeof EVENT_TYPES)[number];
 export const isWebhookEvent = (text: string): text is WebhookEventType =>
   (EVENT_TYPES as readonly string[]).includes(text);
 
-/** The test instrument decides the outcome; what follows waits for it. */
+/** The test instrument decides the outcome; the following steps wait for it. */
 interface Scenario {
   vpa?: string;
   card?: string;
   capture?: 'manual';
   then?: 'capture' | 'cancel' | 'cancelOrder' | 'refund';
-  /** What the payment has to reach first. */
+  /** The status that the payment must reach first. */
   until?: 'requires_action' | 'success' | 'failed';
 }
 
-/** Event types that a test merchant can make happen within seconds, and how. */
+/** Event types that a test merchant can trigger within seconds, with the scenario of each. */
 export const TRIGGERS: Readonly<Partial<Record<WebhookEventType, Scenario>>> = {
   'payment.created': { vpa: 'success@upi' },
   'payment.pending': { vpa: 'success@upi' },
@@ -33,18 +33,17 @@ export const TRIGGERS: Readonly<Partial<Record<WebhookEventType, Scenario>>> = {
 };
 
 const AMOUNT = 50_000;
-const PATIENCE_MS = 30_000;
-const ASK_EVERY_MS = 200;
+const TIMEOUT_MS = 30_000;
+const POLL_INTERVAL_MS = 200;
 
-/** The ids of what a scenario made. */
-export interface Played {
+/** The ids of the objects that a scenario created. */
+export interface ScenarioResult {
   order_id: string;
   payment_id?: string;
   refund_id?: string;
 }
 
-/** Plays a scenario through. */
-export async function play(gateway: PaymentGateway, scenario: Scenario): Promise<Played> {
+export async function runScenario(gateway: PaymentGateway, scenario: Scenario): Promise<ScenarioResult> {
   const order = await gateway.createOrder({
     amount: AMOUNT,
     receipt: 'pg trigger',
@@ -56,7 +55,7 @@ export async function play(gateway: PaymentGateway, scenario: Scenario): Promise
     ? await gateway.createPayment({ orderId: order.id, method: 'card', card: cardOf(scenario.card) })
     : await gateway.createPayment({ orderId: order.id, method: 'upi', vpa: scenario.vpa ?? '' });
   const { until, then } = scenario;
-  if (until) await reached(payment.id, until, async () => (await gateway.getPayment(payment.id)).status);
+  if (until) await waitForStatus(payment.id, until, async () => (await gateway.getPayment(payment.id)).status);
   if (then === 'capture') await gateway.capturePayment(payment.id);
   if (then === 'cancel') await gateway.cancelPayment(payment.id);
   if (then !== 'refund') return { order_id: order.id, payment_id: payment.id };
@@ -72,14 +71,14 @@ const cardOf = (number: string) => ({
   holderName: 'pg trigger',
 });
 
-/** A final status that is another one ends the wait as well: it will not come any more. */
-async function reached(id: string, wanted: string, ask: () => Promise<string>): Promise<void> {
-  const deadline = Date.now() + PATIENCE_MS;
+/** Any other final status ends the wait as well, because the wanted one cannot follow it. */
+async function waitForStatus(id: string, wanted: string, read: () => Promise<string>): Promise<void> {
+  const deadline = Date.now() + TIMEOUT_MS;
   for (;;) {
-    const status = await ask();
+    const status = await read();
     if (status === wanted) return;
     if (['success', 'failed', 'cancelled', 'expired'].includes(status)) throw new Error(`${id} ended ${status}`);
     if (Date.now() > deadline) throw new Error(`${id} is still ${status} after 30 s: is a worker running?`);
-    await new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS));
+    await new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL_MS));
   }
 }

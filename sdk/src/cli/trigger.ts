@@ -1,5 +1,5 @@
 import type { Report } from './report.js';
-import { play, TRIGGERS, type WebhookEventType } from './scenarios.js';
+import { runScenario, TRIGGERS, type WebhookEventType } from './scenarios.js';
 import type { PaymentGateway } from '../payment-gateway.js';
 
 interface Trigger {
@@ -7,11 +7,11 @@ interface Trigger {
   event: WebhookEventType;
 }
 
-/** Makes an event happen; a type that takes minutes or more is sent to the webhook endpoints as a sample instead. */
+/** Triggers an event. A type that takes minutes or more is sent to the webhook endpoints as a sample instead. */
 export async function trigger({ gateway, event }: Trigger, report: Report): Promise<void> {
   const scenario = TRIGGERS[event];
   if (scenario) {
-    const ids = await play(gateway, scenario);
+    const ids = await runScenario(gateway, scenario);
     return report(`${event}: ${Object.values(ids).join(', ')}`, { type: 'triggered', event, ...ids });
   }
   let sent = 0;

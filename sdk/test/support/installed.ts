@@ -8,7 +8,7 @@ export const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const TSC = path.join(ROOT, 'node_modules/typescript/bin/tsc');
 const STRICT = ['--noEmit', '--strict', '--exactOptionalPropertyTypes', '--target', 'es2022', '--pretty', 'false'];
 
-/** A project of its own that installed the packed tarball: what users get. */
+/** A project that installed the packed tarball, as users do. */
 export class InstalledProject {
   private constructor(
     readonly folder: string,
@@ -30,7 +30,7 @@ export class InstalledProject {
     return execFileSync(command, args, { cwd: this.folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
   }
 
-  /** What the program prints; it is in a file, so that packages are found. */
+  /** Returns the program's output; the program is a file, so that packages are found. */
   runNode(name: string, program: string): string {
     this.write(name, program);
     return this.run(process.execPath, name);
@@ -51,7 +51,7 @@ export class InstalledProject {
     }
   }
 
-  /** @throws Error with what the compiler says */
+  /** @throws Error with the compiler's output */
   compile(...args: string[]): void {
     try {
       this.run(process.execPath, TSC, ...STRICT, ...args);

@@ -11,7 +11,10 @@ export interface Received {
 
 type Responder = (response: ServerResponse, request: Received) => void;
 
-/** A server on loopback that answers by a script, one entry per request (the last one goes on), and keeps what came. */
+/**
+ * A server on loopback that responds by a script, one entry per request (the last one repeats), and records the
+ * requests.
+ */
 export class ScriptedServer {
   readonly received: Received[] = [];
   private script: Responder[] = [];
@@ -19,7 +22,7 @@ export class ScriptedServer {
   private constructor(private readonly server: Server) {}
 
   static async start(): Promise<ScriptedServer> {
-    // A loaded machine may reuse a connection later than the default of 5 s, at which it would be closed under the request.
+    // A loaded machine may reuse a connection after the default of 5 s, when it would be closed during the request.
     const server = createServer({ keepAliveTimeout: 60_000 });
     const scripted = new ScriptedServer(server);
     server.on('request', (request, response) => {
@@ -63,13 +66,13 @@ export const failure = (status: number, code: string, more: object = {}, headers
 
 const PARTIAL = { 'Content-Type': 'application/json', 'Content-Length': '100' };
 
-/** The connection breaks without an answer. */
+/** The connection breaks without a response. */
 export const broken: Responder = (response) => void response.socket?.destroy();
-/** No answer at all. */
+/** No response. */
 export const silent: Responder = () => undefined;
-/** Begins an answer and never ends it. */
+/** Starts a response and never ends it. */
 export const stalled: Responder = (response) => void response.writeHead(200, PARTIAL).write('{"id":');
-/** Begins an answer, then the connection breaks. */
+/** Starts a response, then the connection breaks. */
 export const brokenOff: Responder = (response) => {
   response.writeHead(200, PARTIAL);
   response.write('{"id":', () => response.socket?.destroy());

@@ -1,11 +1,11 @@
 /** A variable of the environment; an empty one counts as unset. `.env.example` describes each. */
 export const setting = (name: string, standard: string): string => process.env[name] || standard;
 
-/** What both apps read. */
+/** The settings of both apps. */
 export const environment = {
-  /** Where this server reaches the API. */
+  /** The address at which this server reaches the API. */
   apiUrl: setting('API_URL', setting('PUBLIC_API_URL', 'http://localhost:8000')),
-  /** Set by bin/web.mjs, by the same rule as the API's. */
+  /** Set by bin/web.mjs, by the same rule as in the API. */
   demo: setting('DEMO', 'false') === 'true',
 };
 

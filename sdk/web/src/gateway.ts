@@ -1,7 +1,7 @@
 import { PaymentGateway, type PaymentGatewayOptions } from '@payment-gateway/sdk';
 import { environment } from './environment';
 
-/** A client of the API with short limits, because a person waits for the page. */
+/** A client of the API with short limits, because a user waits for the page. */
 export const gatewayFor = (credentials: PaymentGatewayOptions = {}): PaymentGateway =>
   new PaymentGateway({
     ...credentials,

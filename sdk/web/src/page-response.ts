@@ -2,14 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { type NextRequest, NextResponse } from 'next/server';
 
 interface PageRules {
-  /** Who may frame the page: the sources of `frame-ancestors`. */
+  /** The sites that may frame the page: the sources of `frame-ancestors`. */
   frameAncestors: string;
   referrerPolicy: 'no-referrer' | 'same-origin';
   /** Added to the request, for the page to read. */
   requestHeaders?: Readonly<Record<string, string>>;
 }
 
-/** Continues to the page, whose response carries the security headers and a policy with a nonce of its own. */
+/** Continues to the page, whose response has the security headers and a policy with its own nonce. */
 export function pageResponse(request: NextRequest, rules: PageRules): NextResponse {
   const { frameAncestors, referrerPolicy, requestHeaders = {} } = rules;
   const policy = contentPolicy(randomBytes(16).toString('base64'), frameAncestors);

@@ -1,8 +1,8 @@
 import { type FormEvent, startTransition } from 'react';
 
 /**
- * An onSubmit handler that sends the form itself and keeps what was typed: React empties a form after its own action, even
- * if the action failed. While one submission is pending, another does nothing.
+ * An onSubmit handler that sends the form by itself and keeps the input: React resets a form after its own action, even if
+ * the action failed. While a submission is pending, another does nothing.
  */
 export const sendForm =
   (submit: (form: FormData) => void, pending: boolean) =>

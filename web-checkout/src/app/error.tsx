@@ -7,7 +7,7 @@ import { Outcome } from '../components/outcome';
 import { languageOf } from '../lib/locale';
 import { testId } from '../lib/test-ids';
 
-/** Not in the catalogue: it lives on the server, which may be what is missing here. */
+/** Not from the catalogue: that is on the server, which may be unreachable now. */
 const TEXTS = {
   en: {
     title: 'This page could not be shown',
@@ -21,7 +21,7 @@ const TEXTS = {
   },
 } as const;
 
-/** The last resort: what no view foresaw, or a page that is older than the server. */
+/** For errors that no view handles, and for a page of an older release than the server's. */
 export default function Broken() {
   const embedded = useSearchParams().get('embedded') === 'true';
   const { title, text, retry } =

@@ -11,7 +11,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
   return (
     <html lang={locale} className={FONTS}>
       <body>
-        {/* Not in the metadata: that is streamed, and for a moment of each navigation the page had no title. */}
+        {/* Not in the metadata: that is streamed, and during each navigation the page would briefly have no title. */}
         <title>{texts.checkout}</title>
         {children}
       </body>

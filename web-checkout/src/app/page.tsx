@@ -1,6 +1,6 @@
 import { notFound } from 'next/navigation';
 
-/** There is nothing to pay without an order. */
+/** Without an order there is nothing to pay. */
 export default function Home() {
   notFound();
 }

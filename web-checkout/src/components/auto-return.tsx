@@ -7,7 +7,7 @@ const SECONDS = 3;
 
 interface Words {
   back: string;
-  /** With `{seconds}`. */
+  /** Contains `{seconds}`. */
   countdown: string;
   leaving: string;
   now: string;
@@ -15,8 +15,8 @@ interface Words {
 }
 
 /**
- * Goes back to the shop after a countdown that can be stopped. Only once per order and tab: who stayed, or came back by
- * the Back button, is not sent away again. Without scripts it is a link.
+ * Returns to the shop after a countdown that the shopper can stop. Only once per order and tab: a shopper who stayed,
+ * or came back with the Back button, is not redirected again. Without scripts it is a link.
  */
 export function AutoReturn({ orderId, href, words }: { orderId: string; href: string; words: Words }) {
   const [left, setLeft] = useState<number>();
@@ -31,7 +31,7 @@ export function AutoReturn({ orderId, href, words }: { orderId: string; href: st
       if (seconds > 0) return;
       clearInterval(timer.current);
       remember(orderId);
-      location.replace(href); // this page would be in the way of the Back button
+      location.replace(href); // replaced, because the Back button would otherwise stop at this page
     }, 1_000);
     return () => clearInterval(timer.current);
   }, [orderId, href]);
@@ -42,7 +42,7 @@ export function AutoReturn({ orderId, href, words }: { orderId: string; href: st
   };
   const stay = () => {
     stop();
-    link.current?.focus(); // the button is gone
+    link.current?.focus(); // the button that had the focus is gone
   };
   const isCounting = left !== undefined;
   const countdown = words.countdown.replace('{seconds}', String(left));
@@ -78,7 +78,7 @@ export function AutoReturn({ orderId, href, words }: { orderId: string; href: st
 
 const keyOf = (orderId: string) => `stays:${orderId}`;
 
-/** False also where nothing can be remembered: the Back button would lead into the next countdown. */
+/** False also if the browser stores nothing: the Back button would then start the next countdown. */
 function isFirst(orderId: string): boolean {
   try {
     return sessionStorage.getItem(keyOf(orderId)) === null;
@@ -91,6 +91,6 @@ function remember(orderId: string): void {
   try {
     sessionStorage.setItem(keyOf(orderId), '1');
   } catch {
-    // Storage is full or closed meanwhile: the shopper is asked once more.
+    // Storage is full or blocked: the countdown may start once more.
   }
 }

@@ -2,7 +2,7 @@ import type { PublicOrder } from '@payment-gateway/sdk';
 import { cancelHref } from '../lib/params';
 import { testId } from '../lib/test-ids';
 
-/** For a shopper who gives up; nothing if the order says nowhere to go. */
+/** For a shopper who gives up; renders nothing if the order has no URL to return to. */
 export function CancelLink({ order, text }: { order: PublicOrder; text: string }) {
   if (!(order.cancelUrl ?? order.returnUrl)) return null;
   return (

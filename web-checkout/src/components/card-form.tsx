@@ -12,7 +12,7 @@ import { type PayAction, PaymentForm } from './payment-form';
 import { SubmitButton } from './submit-button';
 import type { FormTexts } from './upi-form';
 
-/** Rewrites the input as it is typed or pasted, and leaves the caret where the shopper's hand is. */
+/** Regroups the input while it is typed or pasted, and keeps the caret's position among the digits. */
 function regroup(input: HTMLInputElement, group: (text: string) => string): string {
   const before = countDigits(input.value.slice(0, input.selectionStart ?? undefined));
   const atEnd = isAtEnd(input);
@@ -27,7 +27,10 @@ function regroup(input: HTMLInputElement, group: (text: string) => string): stri
 
 const isAtEnd = (input: HTMLInputElement) => input.selectionStart === input.value.length;
 
-/** In the middle a digit is replaced by deleting it first: what is half done there is not rewritten until it is left. */
+/**
+ * Correcting a digit in the middle starts with deleting it, so an input edited in the middle is reformatted only on
+ * blur.
+ */
 function typeExpiry({ currentTarget: input }: FormEvent<HTMLInputElement>): void {
   if (isAtEnd(input)) regroup(input, groupExpiry);
 }
@@ -38,7 +41,7 @@ export function CardForm(props: {
   attempt: string;
   here: string;
   cardholder: string;
-  /** Of a test merchant: 3 or 4 digits for every network. */
+  /** For a test merchant: 3 or 4 digits for every network. */
   anyCvv: boolean;
 }) {
   const { texts, anyCvv } = props;
@@ -49,7 +52,7 @@ export function CardForm(props: {
     const present = detectCardNetwork(regroup(input, groupCardNumber));
     setNetwork(present);
     const cvv = input.form?.elements.namedItem('cvv');
-    // A CVV that is too long for this network is that of another card; its first digits are nobody's.
+    // A CVV that is too long for this network belongs to another card, so it is cleared and not cut.
     if (!(cvv instanceof HTMLInputElement) || cutCvv(cvv.value, ruleFor(present)) === cvv.value) return;
     cvv.value = '';
     setCvvCleared(true);

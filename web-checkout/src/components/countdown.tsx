@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 
 const SECOND = 1_000;
 
-/** Minutes and seconds left. Before the script runs, and without it, the time of day it ends. */
+/** Minutes and seconds left. Until the script runs, and without scripts, the end time. */
 export function Countdown({ until, label, untilText }: { until: string; label: string; untilText: string }) {
   const [left, setLeft] = useState<number>();
   useEffect(() => {

@@ -9,7 +9,7 @@ import { CancelLink } from './cancel-link';
 import { CopyButton } from './copy-button';
 import { AlertIcon, ClockIcon, CrossIcon, TickIcon } from './icons';
 import { Outcome } from './outcome';
-import { CloseButton, TellOpener } from './tell-opener';
+import { CloseButton, NotifyOpener } from './opener-messages';
 
 interface Ended {
   order: PublicOrder;
@@ -19,7 +19,7 @@ interface Ended {
 }
 
 export function SuccessView({ order, payment, returned, params, session }: Ended & { payment: PublicPayment }) {
-  const { texts, amount, say } = session;
+  const { texts, amount, fill } = session;
   const { id: paymentId, orderId, currency, authorized } = payment;
   return (
     <Outcome
@@ -28,7 +28,7 @@ export function SuccessView({ order, payment, returned, params, session }: Ended
       icon={<TickIcon />}
       title={authorized ? texts.authorisedTitle : texts.successTitle}
     >
-      <TellOpener
+      <NotifyOpener
         message={{
           type: 'payment_success',
           data: {
@@ -38,7 +38,7 @@ export function SuccessView({ order, payment, returned, params, session }: Ended
         }}
       />
       <p {...testId('success-message')} role="status" className="mt-2 text-ink-2">
-        {authorized ? say(texts.authorisedText, { merchant: order.merchantName }) : texts.success}
+        {authorized ? fill(texts.authorisedText, { merchant: order.merchantName }) : texts.success}
       </p>
       <dl className="mt-6 divide-y divide-line border-y border-line">
         <div className="flex items-baseline justify-between gap-4 py-3">
@@ -66,7 +66,7 @@ export function FailedView({ order, payment, returned, params, session }: Ended 
   const status = payment.status === 'expired' || payment.status === 'cancelled' ? payment.status : 'failed';
   return (
     <Outcome id="error-state" tone="bad" icon={<AlertIcon />} title={texts.failedTitle}>
-      <TellOpener
+      <NotifyOpener
         message={{ type: 'payment_failed', data: { paymentId: payment.id, orderId: order.id, status, error } }}
       />
       <p {...testId('error-message')} role="alert" className="mt-2 text-ink-2">
@@ -110,12 +110,12 @@ const CLOSED = {
 
 /** The order takes no payment any more. */
 export function ClosedView({ state, ...ended }: Ended & { state: keyof typeof CLOSED }) {
-  const { texts, say } = ended.session;
+  const { texts, fill } = ended.session;
   const { id, tone, icon, title, text } = CLOSED[state];
-  const words = say(texts[text], { merchant: ended.order.merchantName });
+  const words = fill(texts[text], { merchant: ended.order.merchantName });
   return (
     <Outcome id={id} tone={tone} icon={icon} title={texts[title]}>
-      <TellOpener
+      <NotifyOpener
         message={
           state === 'paid' || state === 'authorised'
             ? { type: 'order_paid', data: { orderId: ended.order.id } }
@@ -128,8 +128,8 @@ export function ClosedView({ state, ...ended }: Ended & { state: keyof typeof CL
   );
 }
 
-/** Out of the frame, or back to the shop, whichever there is. */
-function Leave({ order, returned, params, session: { texts, say } }: Ended) {
+/** Closes the frame or leads back to the shop, whichever applies. */
+function Leave({ order, returned, params, session: { texts, fill } }: Ended) {
   if (params.embedded) {
     return (
       <div className="mt-6">
@@ -138,12 +138,12 @@ function Leave({ order, returned, params, session: { texts, say } }: Ended) {
     );
   }
   const merchant = { merchant: order.merchantName };
-  if (!returned.final) return <CancelLink order={order} text={say(texts.cancelTo, merchant)} />;
+  if (!returned.final) return <CancelLink order={order} text={fill(texts.cancelTo, merchant)} />;
   if (!returned.returnUrl) return null;
   const words = {
-    back: say(texts.returnTo, merchant),
-    countdown: say(texts.returning, merchant),
-    leaving: say(texts.returningNow, merchant),
+    back: fill(texts.returnTo, merchant),
+    countdown: fill(texts.returning, merchant),
+    leaving: fill(texts.returningNow, merchant),
     now: texts.returnNow,
     stay: texts.stay,
   };

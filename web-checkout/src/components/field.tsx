@@ -2,7 +2,7 @@ import type { ComponentProps, ReactNode } from 'react';
 import type { TestId } from '../lib/test-ids';
 import { testId } from '../lib/test-ids';
 
-/** A labelled input with its error or hint tied to it. */
+/** A labelled input that refers to its error or hint. */
 export function Field({
   id,
   name,
@@ -48,7 +48,7 @@ export function Field({
   );
 }
 
-/** What is wrong with the whole form. */
+/** An error of the whole form. */
 export function Problem({ text }: { text: string | undefined }) {
   return (
     <div role="alert">

@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
 import { testId } from '../lib/test-ids';
-import { GreetOpener } from './tell-opener';
+import { ConnectOpener } from './opener-messages';
 
 /**
- * Phone and frame: one column. Desktop: two halves, the order on canvas, what to do on surface. Inside a merchant's page
- * (`embedded`) nothing surrounds the column.
+ * On a phone and in a frame one column. On a desktop two halves: the order on canvas, the form on surface. Inside a
+ * merchant's page (`embedded`) nothing surrounds the column.
  */
 export function Frame({
   embedded,
@@ -24,7 +24,7 @@ export function Frame({
   const right = embedded ? 'px-4 pt-4 pb-2' : 'px-4 pt-8 pb-10 lg:px-16 lg:py-[10vh]';
   return (
     <div {...testId('checkout-container')} className="flex min-h-dvh flex-col">
-      {embedded && <GreetOpener />}
+      {embedded && <ConnectOpener />}
       {banner && <header className="contents">{banner}</header>}
       <main className={`grow ${halves}`}>
         {summary && (

@@ -3,8 +3,8 @@ import { testId } from '../lib/test-ids';
 import type { View } from '../lib/view';
 
 /**
- * What the page may come to show, hidden until it does: scripts that look for these blocks before they are shown find them.
- * The block of the present view is left out, since it stands in the page itself.
+ * The blocks that the page may show later, hidden for now: scripts that look for them before they are shown find them.
+ * The block of the current view is left out, because the page contains it already.
  */
 export function HiddenStates({ view, texts }: { view: View; texts: Texts }) {
   return (

@@ -42,7 +42,7 @@ export const TickIcon = () => (
   </span>
 );
 
-/** A word in a small plate: recognisable in both themes, and nobody's logo drawn badly. */
+/** The network's name in a small plate: recognisable in both themes, without a copy of a trademarked logo. */
 export function NetworkMark({ network }: { network: CardNetwork }) {
   if (network === 'unknown') return null;
   const short = network === 'amex' ? 'Amex' : network === 'diners' ? 'Diners' : cardNetworkName(network);

@@ -3,7 +3,7 @@ import { type CheckoutParams, checkoutHref } from '../lib/params';
 
 const NAMES = { en: 'English', hi: 'हिन्दी' } as const;
 
-/** A plain link: the page is rendered anew, in the other language. */
+/** A plain link: the server renders the page again in the other language. */
 export function LanguageSwitch({ params, locale }: { params: CheckoutParams; locale: string }) {
   const other = LANGUAGES.filter((language) => language !== languageOf(locale));
   return other.map((language) => (

@@ -5,7 +5,7 @@ import { useEffect } from 'react';
 
 const POLL_MS = 2_000;
 
-/** `onLine` is sure only when it says no: a network may be there and lead nowhere. */
+/** `navigator.onLine` is reliable only when it is false: a network may exist without a route to the server. */
 async function isReachable(): Promise<boolean> {
   if (!navigator.onLine) return false;
   const signal = AbortSignal.timeout(POLL_MS);
@@ -15,7 +15,10 @@ async function isReachable(): Promise<boolean> {
   );
 }
 
-/** Renders the page again whenever the payment moves: told by a stream, or by asking while there is none. */
+/**
+ * Renders the page again whenever the payment changes: on a message of the stream, or by polling while there is no
+ * stream.
+ */
 export function LiveStatus({ paymentId }: { paymentId: string }) {
   const router = useRouter();
   useEffect(() => {
@@ -27,7 +30,7 @@ export function LiveStatus({ paymentId }: { paymentId: string }) {
       polling = undefined;
     };
     const poll = () => (polling ??= setInterval(() => void refresh(), POLL_MS));
-    // A refresh that fails makes Next load the address anew, and a browser without a network shows its own page then.
+    // If a refresh fails, Next reloads the address, and a browser without a network then shows its own error page.
     const refresh = async () => {
       const canRefresh = await isReachable();
       if (isGone) return;
@@ -38,7 +41,7 @@ export function LiveStatus({ paymentId }: { paymentId: string }) {
     const look = () => void refresh();
     stream.addEventListener('open', rest);
     stream.addEventListener('change', look);
-    // The browser tries to connect again by itself, but not after an answer that was no stream.
+    // The browser reconnects by itself, except after a response that was not a stream.
     stream.addEventListener('error', poll);
     addEventListener('online', look);
     return () => {

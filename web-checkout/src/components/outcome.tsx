@@ -8,7 +8,7 @@ const TONES = {
   info: 'bg-info-soft text-info',
 } as const;
 
-/** One state, full width: a sign, what it is, what it means, what to do next. */
+/** One state in full width: a sign, the title, an explanation and the next step. */
 export function Outcome({
   id,
   tone,

@@ -11,7 +11,7 @@ import { CardForm } from './card-form';
 import { CardIcon, LockIcon, UpiIcon } from './icons';
 import { type FormTexts, UpiForm } from './upi-form';
 
-/** The methods as two radio cards; the style sheet alone shows the form of the chosen one, so no script is needed. */
+/** The methods as two radio cards. CSS shows the form of the chosen one, so no script is needed. */
 export async function PayView({
   order,
   params,
@@ -21,15 +21,15 @@ export async function PayView({
   params: CheckoutParams;
   session: Session;
 }) {
-  const { texts, amount, say } = session;
+  const { texts, amount, fill } = session;
   const remembered = await rememberedFor(order.id);
   const merchant = { merchant: order.merchantName };
-  const errors = { ...texts.errors, tooManyAttempts: say(texts.errors.tooManyAttempts, merchant) };
+  const errors = { ...texts.errors, tooManyAttempts: fill(texts.errors.tooManyAttempts, merchant) };
   const { vpa, or, anyApp, processing, cardNumber, expiry, cvv, cardholder } = texts;
-  const pay = say(texts.pay, { amount: amount(order.amount, order.currency) });
+  const pay = fill(texts.pay, { amount: amount(order.amount, order.currency) });
   const words: FormTexts = { vpa, or, anyApp, processing, cardNumber, expiry, cvv, cardholder, errors, pay };
   const takesUpi = order.currency === 'INR';
-  // In the frame the two stand side by side, so that the whole form is seen at once.
+  // In the frame the two stand side by side, so that the whole form fits.
   const isTight = params.embedded && takesUpi;
   const isCard = params.method === 'card' || !takesUpi;
   return (
@@ -86,10 +86,10 @@ export async function PayView({
             <span className="mt-0.5">
               <LockIcon />
             </span>
-            {say(texts.secure, merchant)}
+            {fill(texts.secure, merchant)}
           </p>
         </div>
-        {!params.embedded && <CancelLink order={order} text={say(texts.cancelTo, merchant)} />}
+        {!params.embedded && <CancelLink order={order} text={fill(texts.cancelTo, merchant)} />}
       </div>
     </div>
   );

@@ -8,13 +8,13 @@ import { keepTyped } from '../lib/typed';
 import { useSubmission } from './use-submission';
 
 export type PayAction = (before: FormState, form: FormData) => Promise<FormState>;
-const UNTOUCHED: FormState = { errors: {} };
+const INITIAL: FormState = { errors: {} };
 const BROKEN: FormState = { errors: {}, problem: 'unreachable' };
 
 /**
- * A form that pays. What can be told here is told before the server is asked; after either verdict the first field at
- * fault has the focus, and what is then typed is checked as it is typed, in the fields that were at fault. Without
- * JavaScript it is a plain form, and the server says the same.
+ * A payment form. It validates in the browser first, then on the server. After an error the first faulty field gets the
+ * focus, and the faulty fields are validated again while the shopper types. Without JavaScript it is a plain form, and
+ * the server returns the same errors.
  */
 export function PaymentForm({
   id,
@@ -27,13 +27,13 @@ export function PaymentForm({
   id?: TestId;
   action: PayAction;
   attempt: string;
-  /** The page with this form open: where it posts to without JavaScript. */
+  /** The page with this form open: the form's target without JavaScript. */
   here: string;
   check?: (form: FormData) => FieldErrors;
   children: (shown: { errors: FieldErrors; state: FormState; pending: boolean }) => ReactNode;
 }) {
   const form = useRef<HTMLFormElement>(null);
-  const { state, submit, send, pending } = useSubmission(action, { untouched: UNTOUCHED, broken: BROKEN, here });
+  const { state, submit, send, pending } = useSubmission(action, { untouched: INITIAL, broken: BROKEN, here });
   const [found, setFound] = useState<FieldErrors>();
   const verdict = found ?? state.errors;
   const [typed, setTyped] = useState({ since: verdict, errors: verdict });
@@ -47,7 +47,7 @@ export function PaymentForm({
     const changed = (event.target as HTMLInputElement).name;
     const left: FieldErrors = {};
     for (const field of FIELDS) {
-      // Only the server knows of its own faults, so those stand until their field is changed.
+      // The browser cannot recheck an error of the server, so such an error stays until its field changes.
       const isMended = found !== undefined || field === changed;
       const fault = faults[field] ?? (isMended ? undefined : errors[field]);
       if (verdict[field] && fault) left[field] = fault;

@@ -1,15 +1,15 @@
 import { encode } from 'uqr';
 import { testId } from '../lib/test-ids';
 
-const QUIET = 4;
+const QUIET_ZONE = 4;
 
-/** Drawn on the server as one path; dark on light in both themes, as cameras want it. */
+/** Drawn on the server as one path; dark on light in both themes, because cameras need it. */
 export function QrCode({ text, label, small }: { text: string; label: string; small: boolean }) {
   const { data, size } = encode(text, { ecc: 'M', border: 0 });
   const path = data
-    .flatMap((row, y) => row.map((dark, x) => (dark ? `M${x + QUIET} ${y + QUIET}h1v1h-1z` : '')))
+    .flatMap((row, y) => row.map((dark, x) => (dark ? `M${x + QUIET_ZONE} ${y + QUIET_ZONE}h1v1h-1z` : '')))
     .join('');
-  const side = size + 2 * QUIET;
+  const side = size + 2 * QUIET_ZONE;
   return (
     <svg
       {...testId('qr-code')}

@@ -47,7 +47,7 @@ export function OtpForm(props: {
   );
 }
 
-/** For test merchants: plays the UPI app on the shopper's phone. */
+/** For test merchants: stands in for the UPI app on the shopper's phone. */
 export function PlayUpiApp(props: {
   action: StepUpAction;
   attempt: string;

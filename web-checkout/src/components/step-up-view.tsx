@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { PublicOrder, PublicPayment } from '@payment-gateway/sdk';
 import Link from 'next/link';
-import { answerStepUp } from '../lib/actions';
+import { submitStepUp } from '../lib/actions';
 import { type CheckoutParams, checkoutHref } from '../lib/params';
 import type { Session } from '../lib/session';
 import { testId } from '../lib/test-ids';
@@ -11,7 +11,7 @@ import { LiveStatus } from './live-status';
 import { QrCode } from './qr-code';
 import { OtpForm, PlayUpiApp } from './step-up-form';
 
-/** Tries the bank gives for an OTP: with fewer left, the last one was wrong. */
+/** The bank's limit of OTP attempts: if fewer are left, the last code was wrong. */
 const OTP_TRIES = 3;
 
 interface StepUp {
@@ -38,18 +38,18 @@ export function StepUpView({ order, payment, params, session }: StepUp) {
 }
 
 function Otp({ payment, params, session }: StepUp) {
-  const { texts, amount, say, locale } = session;
+  const { texts, amount, fill, locale } = session;
   if (payment.nextAction?.type !== 'otp') return null;
   const { attemptsLeft, expiresAt } = payment.nextAction;
   const problems = { ...texts.errors, otpMissing: texts.otpMissing };
   return (
     <>
       <h1 className="text-[20px]/[28px] font-semibold">{texts.otpTitle}</h1>
-      <p className="mt-2 text-ink-2">{say(texts.otpHint, { amount: amount(payment.amount, payment.currency) })}</p>
+      <p className="mt-2 text-ink-2">{fill(texts.otpHint, { amount: amount(payment.amount, payment.currency) })}</p>
       <OtpForm
-        // Another try is another form: empty, and with a key of its own.
+        // Each attempt gets a new form: empty, and with its own key.
         key={attemptsLeft}
-        action={answerStepUp.bind(null, params)}
+        action={submitStepUp.bind(null, params)}
         attempt={randomUUID()}
         wrong={attemptsLeft < OTP_TRIES ? plural(texts.otpWrong, attemptsLeft, locale) : undefined}
         texts={{ otp: texts.otp, confirm: texts.otpConfirm, processing: texts.processing, problems }}
@@ -61,7 +61,7 @@ function Otp({ payment, params, session }: StepUp) {
 
 function Approve({ order, payment, params, session }: StepUp) {
   const embedded = params.embedded ?? false;
-  const { texts, amount, say } = session;
+  const { texts, amount, fill } = session;
   if (payment.nextAction?.type !== 'upi_approve') return null;
   const { upiLink, expiresAt } = payment.nextAction;
   const values = { amount: amount(payment.amount, payment.currency) };
@@ -71,11 +71,11 @@ function Approve({ order, payment, params, session }: StepUp) {
       <h1 className="text-[20px]/[28px] font-semibold">
         {payment.flow === 'intent' ? texts.scanTitle : texts.approveTitle}
       </h1>
-      <p className="mt-2 text-ink-2">{say(payment.flow === 'intent' ? texts.scanHint : texts.approveHint, values)}</p>
+      <p className="mt-2 text-ink-2">{fill(payment.flow === 'intent' ? texts.scanHint : texts.approveHint, values)}</p>
       <div className={`${embedded ? 'mt-4' : 'mt-6'} space-y-4`}>
         {payment.flow === 'intent' && (
           <>
-            <QrCode small={embedded} text={upiLink} label={say(texts.qr, values)} />
+            <QrCode small={embedded} text={upiLink} label={fill(texts.qr, values)} />
             <a {...testId('upi-app-link')} href={upiLink} className="primary">
               {texts.openApp}
             </a>
@@ -86,7 +86,7 @@ function Approve({ order, payment, params, session }: StepUp) {
         </div>
         {order.test && (
           <PlayUpiApp
-            action={answerStepUp.bind(null, params)}
+            action={submitStepUp.bind(null, params)}
             attempt={randomUUID()}
             texts={{
               title: texts.playApp,
@@ -102,13 +102,13 @@ function Approve({ order, payment, params, session }: StepUp) {
   );
 }
 
-function Deadline({ until, session: { texts, say, locale } }: { until: string; session: Session }) {
+function Deadline({ until, session: { texts, fill, locale } }: { until: string; session: Session }) {
   const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone: 'Asia/Kolkata' }).format(
     new Date(until),
   );
   return (
     <p {...testId('approve-hint')} className="text-[14px]/[20px] text-ink-2">
-      <Countdown until={until} label={texts.timeLeft} untilText={say(texts.until, { time: `${time} IST` })} />
+      <Countdown until={until} label={texts.timeLeft} untilText={fill(texts.until, { time: `${time} IST` })} />
     </p>
   );
 }

@@ -2,7 +2,7 @@ import type { ComponentProps } from 'react';
 import type { TestId } from '../lib/test-ids';
 import { testId } from '../lib/test-ids';
 
-/** Says what happens; while it happens, says so in the same place. A second press does nothing. */
+/** Shows the action, and while it runs, its progress in the same place. A second press does nothing. */
 export function SubmitButton({
   id,
   pending,

@@ -10,14 +10,14 @@ interface Props {
   session: Session;
 }
 
-/** By the state that is shown: the order may have been read a moment before or after its payment. */
+/** Depends on the view, because the order may have been read a moment before or after its payment. */
 function labelOf({ view, payment, session: { texts } }: Props): string {
   if (view === 'authorised' || (view === 'success' && payment?.authorized)) return texts.authorised;
   if (view === 'success' || view === 'paid') return texts.paid;
   return view === 'expired' || view === 'cancelled' ? texts.amount : texts.toPay;
 }
 
-/** Who is paid, how much, for what. */
+/** The merchant, the amount and the description. */
 export function Summary(props: Props) {
   const { order, session } = props;
   return (
@@ -37,7 +37,7 @@ export function Summary(props: Props) {
   );
 }
 
-/** The same in one row, for the frame in a merchant's page; at its right end the page puts a button to close. */
+/** The same in one row, for the frame in a merchant's page; that page puts a close button at its right end. */
 export function CompactSummary(props: Props) {
   const { order, session } = props;
   return (

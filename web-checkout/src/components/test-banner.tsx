@@ -29,7 +29,7 @@ function fillVpa(vpa: string) {
   type('vpa', vpa);
 }
 
-/** Says that nothing is real, and lists what to type; without JavaScript the list is there to read. */
+/** States that no money moves, and lists the test values; without JavaScript the list is only text. */
 export function TestBanner({ texts, fillable, upi }: { texts: BannerTexts; fillable: boolean; upi: boolean }) {
   const details = useRef<HTMLDetailsElement>(null);
   const fill = (act: () => void) => () => {

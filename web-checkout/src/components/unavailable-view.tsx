@@ -5,7 +5,7 @@ import { AlertIcon } from './icons';
 import { LiveStatus } from './live-status';
 import { Outcome } from './outcome';
 
-/** A payment that was under way goes on without us: its page comes back by itself. */
+/** A payment in progress continues without this page, so the page of a payment reloads by itself. */
 export function UnavailableView({ params, session: { texts } }: { params: CheckoutParams; session: Session }) {
   return (
     <Outcome id="unavailable-state" tone="wait" icon={<AlertIcon />} title={texts.unavailableTitle}>

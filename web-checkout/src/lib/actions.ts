@@ -18,16 +18,16 @@ import type { Texts } from './texts';
 
 export interface FormState {
   errors: FieldErrors;
-  /** What is wrong with the whole: a key of the catalogue. */
+  /** An error of the whole form: a key of the catalogue. */
   problem?: keyof Texts['errors'];
-  /** What comes back into the form; never card data. */
+  /** Input that is filled in again; never card data. */
   vpa?: string;
   cardholder?: string;
 }
 
 type Payment = Parameters<typeof gateway.publicPayments.create>[0];
 
-/** `attempt` is the form's own key: pressing the button twice is one payment. */
+/** `attempt` is the form's own key: pressing the button twice makes one payment. */
 const attemptOf = (form: FormData) => {
   const given = form.get('attempt');
   return typeof given === 'string' && /^[\w-]{16,64}$/.test(given) ? given : randomUUID();
@@ -44,7 +44,7 @@ export async function payByAnyApp(params: CheckoutParams, _before: FormState, fo
   return start(params, { orderId: params.orderId, method: 'upi', flow: 'intent' }, form, {});
 }
 
-/** `anyCvv` comes back from the browser, which may forge it; the API applies the merchant's own rule. */
+/** The browser sends `anyCvv` and may forge it; the API applies the merchant's actual rule. */
 export async function payByCard(
   params: CheckoutParams,
   anyCvv: boolean,
@@ -59,7 +59,7 @@ export async function payByCard(
   return start(params, { orderId: params.orderId, method: 'card', card }, form, { cardholder });
 }
 
-/** Creates the payment and shows it; what the API refuses comes back to the form. */
+/** Creates the payment and redirects to it; a refusal of the API is returned to the form. */
 async function start(
   params: CheckoutParams,
   payment: Payment,
@@ -70,7 +70,7 @@ async function start(
   const create = (idempotencyKey: string) => gateway.publicPayments.create(payment, { ...shopper, idempotencyKey });
   let created: PublicPayment;
   try {
-    // A form shown again by the Back button brings its old key with other input: that is a new attempt.
+    // A form shown again by the Back button has its old key with other input: that is a new attempt.
     created = await create(attemptOf(form)).catch((error: unknown) => {
       if (error instanceof IdempotencyError) return create(randomUUID());
       throw error;
@@ -82,7 +82,7 @@ async function start(
   return redirect(checkoutHref(params, { paymentId: created.id, method: payment.method }));
 }
 
-/** The API's name of an input, and what to say at ours. */
+/** The field and the error to show for each input that the API names. */
 const FAULT_OF: Readonly<Record<string, FieldErrors>> = {
   vpa: { vpa: 'vpa' },
   'card.number': { cardNumber: 'cardNumber' },
@@ -91,7 +91,7 @@ const FAULT_OF: Readonly<Record<string, FieldErrors>> = {
   'card.cvv': { cvv: 'cvv' },
 };
 
-/** Paid, expired or cancelled meanwhile: the page says which. */
+/** Paid, expired or cancelled meanwhile: the page shows which. */
 const ORDER_CLOSED = new Set<string | undefined>(['order_already_paid', 'order_expired', 'order_cancelled']);
 
 function refusal(error: unknown, params: CheckoutParams): FormState {
@@ -106,26 +106,26 @@ function refusal(error: unknown, params: CheckoutParams): FormState {
 }
 
 export interface ActionState {
-  /** `unreachable` is said by the browser: the answer never came. */
+  /** The browser sets `unreachable` when no response arrived. */
   problem?: 'otpMissing' | 'unavailable' | 'rateLimited' | 'unreachable';
 }
 
-/** The answer to a step-up: the OTP from the bank, or for a test merchant the part of the UPI app. */
-export async function answerStepUp(params: CheckoutParams, _before: ActionState, form: FormData): Promise<ActionState> {
+/** Submits the step-up: the OTP from the bank, or for a test merchant the decision in the UPI app. */
+export async function submitStepUp(params: CheckoutParams, _before: ActionState, form: FormData): Promise<ActionState> {
   const [otp, approve] = [form.get('otp'), form.get('approve')];
-  const answer: { otp?: string; approve?: boolean } =
+  const decision: { otp?: string; approve?: boolean } =
     typeof otp === 'string' ? { otp: otp.replace(/\s/g, '') } : { approve: approve === 'true' };
-  if (answer.otp !== undefined && !/^\d{4,8}$/.test(answer.otp)) return { problem: 'otpMissing' };
+  if (decision.otp !== undefined && !/^\d{4,8}$/.test(decision.otp)) return { problem: 'otpMissing' };
   try {
     const shopper = await onBehalfOfShopper();
-    await gateway.publicPayments.answer(params.paymentId ?? '', answer, {
+    await gateway.publicPayments.answer(params.paymentId ?? '', decision, {
       ...shopper,
       idempotencyKey: attemptOf(form),
     });
   } catch (error) {
     if (!(error instanceof PaymentGatewayError)) throw error;
     if (error instanceof RateLimitError) return { problem: 'rateLimited' };
-    // Answered, expired or superseded meanwhile: the page says what became of it.
+    // Already submitted, expired or superseded: the page shows the result.
     if (!(error instanceof InvalidRequestError || error instanceof IdempotencyError)) return { problem: 'unavailable' };
   }
   return redirect(checkoutHref(params));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { caretAfter, completeExpiry, countDigits, cutCvv, groupCardNumber, groupExpiry } from './card-format';
 
-describe('grouping what is typed', () => {
+describe('grouping the input', () => {
   it.each([
     ['', ''],
     ['4', '4'],
@@ -67,7 +67,9 @@ describe('grouping what is typed', () => {
     ['2030-1', '01/30'],
     ['12/3', '12/3'],
     ['', ''],
-  ])('the expiry %j, once it is left, as %j', (typed, complete) => expect(completeExpiry(typed)).toBe(complete));
+  ])('the expiry %j, after the field is left, as %j', (typed, complete) =>
+    expect(completeExpiry(typed)).toBe(complete),
+  );
 
   it.each(['12/30', '2030-12', '04/29', '1230'])('%s, typed key by key, ends as month and year', (whole) => {
     const typed = [...whole].reduce((value, key) => groupExpiry(value + key), '');
@@ -86,7 +88,7 @@ describe('grouping what is typed', () => {
 
   it('counts digits of any script', () => expect(countDigits('4١1 \u200f-x')).toBe(3));
 
-  it('is stable: what is grouped stays as it is', () => {
+  it('is idempotent', () => {
     for (const number of ['4111 1111 1111 1111', '3782 822463 10005', '6521 11'])
       expect(groupCardNumber(number)).toBe(number);
     for (const expiry of ['12/40', '04/2', '0', '2030-', '12/1930']) expect(groupExpiry(expiry)).toBe(expiry);
@@ -97,7 +99,5 @@ describe('grouping what is typed', () => {
     ['4111 1', 4, 4],
     ['4111 1', 5, 6],
     ['4111 1', 9, 6],
-  ])('the caret in %j behind %i digits is at %i', (grouped, digits, at) =>
-    expect(caretAfter(grouped, digits)).toBe(at),
-  );
+  ])('the caret in %j after %i digits is at %i', (grouped, digits, at) => expect(caretAfter(grouped, digits)).toBe(at));
 });

@@ -1,30 +1,31 @@
 import { cvvLengthOf, detectCardNetwork, foldDigits, type CardNetwork } from '@payment-gateway/sdk/validators';
 
-const MOST_DIGITS = 19;
-const LONGEST_CVV = 4;
+const MAX_DIGITS = 19;
+const MAX_CVV_DIGITS = 4;
 
-/** `0` to `9` of whatever was typed or pasted, in any script; letters, separators and invisible characters fall away. */
+/** `0` to `9` of typed or pasted text, in any script; letters, separators and invisible characters are dropped. */
 const digitsOf = (text: string) => foldDigits(text).replace(/\D/g, '');
 
-/** As printed on the card: fours, and 4-6-5 for American Express. */
+/** Grouped as on the card: fours, and 4-6-5 for American Express. */
 export function groupCardNumber(text: string): string {
-  const digits = digitsOf(text).slice(0, MOST_DIGITS);
+  const digits = digitsOf(text).slice(0, MAX_DIGITS);
   const groups = detectCardNetwork(digits) === 'amex' ? /^(\d{1,4})(\d{1,6})?(\d{1,5})?(\d+)?/ : /(\d{1,4})/g;
   if (groups.global) return digits.match(groups)?.join(' ') ?? '';
   return groups.exec(digits)?.slice(1).filter(Boolean).join(' ') ?? '';
 }
 
-/** As many digits as the network's CVV has. */
+/** At most as many digits as the network's CVV has. */
 export function cutCvv(text: string, network: CardNetwork): string {
-  return digitsOf(text).slice(0, cvvLengthOf(network) ?? LONGEST_CVV);
+  return digitsOf(text).slice(0, cvvLengthOf(network) ?? MAX_CVV_DIGITS);
 }
 
 const shortYear = (year: string) => (/^20\d\d$/.test(year) ? year.slice(2) : year);
 const monthOf = (text: string) => (text.length === 1 ? `0${text}` : text);
 
 /**
- * An expiry as far as it was typed, as `MM/YY`: `429`, `4/29`, `04 - 2029`, `2029-04` and `202904` are `04/29`. A month that
- * can only have one digit is complete (`3` is `03`), and one that begins with `20` is a year (`2029`).
+ * Formats an expiry as far as it is typed, as `MM/YY`: `429`, `4/29`, `04 - 2029`, `2029-04` and `202904` become
+ * `04/29`. A first digit that only one month begins with is complete (`3` becomes `03`), and `20` at the start begins a
+ * year (`2029`).
  */
 export function groupExpiry(text: string): string {
   const folded = foldDigits(text);
@@ -34,7 +35,7 @@ export function groupExpiry(text: string): string {
   return first.length <= 2 || first.length === 4 ? separated(first, second) : unseparated(first + second);
 }
 
-/** As `groupExpiry`, once nothing more will be typed: `2` is `02`, and `2029-4` is `04/29`. */
+/** Like `groupExpiry`, but for a finished input: `2` becomes `02`, and `2029-4` becomes `04/29`. */
 export function completeExpiry(text: string): string {
   const grouped = groupExpiry(text);
   const [, year, month] = /^(20\d\d)-([1-9])$/.exec(grouped) ?? [];
@@ -55,14 +56,14 @@ function unseparated(digits: string): string {
   return year ? `${month}/${shortYear(year)}` : month;
 }
 
-/** No month is 20, so these are a year: of ISO 8601, as a browser may fill it in. */
+/** No month is 20, so these digits are a year: ISO 8601, as a browser may fill it in. */
 function yearFirst(year: string, rest: string, separator: string): string {
   const month = rest.slice(0, 2);
   if (month.length === 2 || /^[2-9]/.test(month)) return `${monthOf(month)}/${shortYear(year)}`;
   return month || separator ? `${year}-${month}` : year;
 }
 
-/** Where the caret belongs after grouping: behind as many digits as before it. */
+/** The caret's position after grouping: after the same number of digits as before. */
 export function caretAfter(grouped: string, digitsBefore: number): number {
   if (digitsBefore === 0) return 0;
   let seen = 0;

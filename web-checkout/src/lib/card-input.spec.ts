@@ -3,8 +3,8 @@ import { cardErrors, cardIn, expiryParts, vpaErrors, vpaIn } from './card-input'
 
 const CARD = { cardNumber: '4111 1111 1111 1111', expiry: '12/40', cvv: '123', cardholder: 'Asha Rao' };
 
-describe('what a form holds', () => {
-  it('is read trimmed, and nothing where a field is missing or a file', () => {
+describe('reading a form', () => {
+  it('trims each field, and treats a missing field or a file as empty', () => {
     const form = new FormData();
     form.set('vpa', '  asha@upi ');
     form.set('cvv', new Blob(['123']));
@@ -12,7 +12,7 @@ describe('what a form holds', () => {
     expect(cardIn(form)).toEqual({ cardNumber: '', expiry: '', cvv: '', cardholder: '' });
   });
 
-  it('is digits alone in number and CVV, however they were typed; letters stay, to be refused', () => {
+  it('reduces number and CVV to digits of any script, but keeps letters so that they are refused', () => {
     const form = new FormData();
     form.set('cardNumber', '\u200f٤١١١.1111\u00a01111 – 1111');
     form.set('cvv', ' 1\u200b2٣ ');
@@ -32,13 +32,14 @@ describe('what a form holds', () => {
     ['12/1930', '12', '1930'],
   ])('expiry %j', (typed, month, year) => expect(expiryParts(typed)).toEqual({ month, year }));
 
-  it.each(['', '12', '12/4', '12/404', '1/2/3', 'soon', '2030', 'Dec 2030'])('no expiry: %j', (typed) =>
-    expect(expiryParts(typed)).toBeNull(),
+  it.each(['', '12', '12/4', '12/404', '1/2/3', 'soon', '2030', 'Dec 2030'])(
+    'does not accept %j as an expiry',
+    (typed) => expect(expiryParts(typed)).toBeNull(),
   );
 });
 
-describe('faults, each at its field', () => {
-  it('none in a good card', () => expect(cardErrors(CARD, false)).toEqual({}));
+describe('field errors', () => {
+  it('a valid card has none', () => expect(cardErrors(CARD, false)).toEqual({}));
 
   it.each([
     [{ cardNumber: '4111 1111 1111 1112' }, { cardNumber: 'cardNumber' }],
@@ -63,7 +64,7 @@ describe('faults, each at its field', () => {
     [{ cvv: '1234' }, {}],
     [{ cardNumber: '378282246310005', cvv: '123' }, {}],
     [{ cardNumber: '378282246310005', cvv: '12345' }, { cvv: 'cvvAmex' }],
-  ])('of a test merchant, %j: %j', (change, errors) =>
+  ])('for a test merchant, %j: %j', (change, errors) =>
     expect(cardErrors({ ...CARD, ...change }, true)).toEqual(errors),
   );
 

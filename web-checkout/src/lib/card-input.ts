@@ -12,7 +12,7 @@ import { completeExpiry } from './card-format';
 
 export const FIELDS = ['vpa', 'cardNumber', 'expiry', 'cvv', 'cardholder'] as const;
 export type Field = (typeof FIELDS)[number];
-/** Keys of the catalogue, so that server and browser say the same in the shopper's language. */
+/** Keys of the catalogue, so that server and browser show the same text in the shopper's language. */
 export type FieldError = 'vpa' | 'cardNumber' | 'expiry' | 'expired' | 'cvv' | 'cvvAmex';
 export type FieldErrors = Partial<Record<Field, FieldError>>;
 
@@ -30,7 +30,7 @@ const textIn = (form: FormData, name: Field) => {
 
 export const vpaIn = (form: FormData) => textIn(form, 'vpa');
 
-/** Also of a form that no script has touched: digits of any script, without what stands between them. Letters stay. */
+/** Works also on a form that no script has formatted: digits of any script, without the separators. Letters stay. */
 const onlyDigits = (text: string) => foldDigits(text).replace(/[^\p{L}\p{N}]/gu, '');
 
 export function cardIn(form: FormData): CardInput {
@@ -42,7 +42,7 @@ export function cardIn(form: FormData): CardInput {
   };
 }
 
-/** Month and year as typed: `04/29`, `4 / 2029`, `0429`, `2029-04`. */
+/** Month and year from the input: `04/29`, `4 / 2029`, `0429`, `2029-04`. */
 export function expiryParts(expiry: string): { month: string; year: string } | null {
   if (/\p{L}/u.test(expiry)) return null;
   const [, month, year] = /^(\d{2})\/(\d{2}|\d{4})$/.exec(completeExpiry(expiry)) ?? [];
@@ -53,10 +53,10 @@ export function vpaErrors(vpa: string): FieldErrors {
   return isValidVPA(vpa) ? {} : { vpa: 'vpa' };
 }
 
-/** Words by the number of digits that the network's CVV has. */
+/** The error text depends on the length of the network's CVV. */
 export const cvvFault = (network: CardNetwork) => (cvvLengthOf(network) === 4 ? 'cvvAmex' : 'cvv');
 
-/** `anyCvv`: as the API takes it of test merchants, 3 or 4 digits whatever the network. */
+/** `anyCvv`: the API's rule for test merchants, 3 or 4 digits for every network. */
 export function cardErrors({ cardNumber, expiry, cvv }: CardInput, anyCvv: boolean): FieldErrors {
   const network = detectCardNetwork(cardNumber);
   const parts = expiryParts(expiry);

@@ -7,7 +7,7 @@ import { isEnded, type View, viewOf } from './view';
 /** Without credentials: the checkout calls public endpoints only. */
 export const gateway = gatewayFor();
 
-/** The API limits by the shopper's address, not by ours. */
+/** The API's rate limit must count the shopper's address, not this server's. */
 export async function onBehalfOfShopper(): Promise<{ headers: Record<string, string> }> {
   const address = (await headers()).get('x-forwarded-for');
   return { headers: address ? { 'X-Forwarded-For': address } : {} };
@@ -17,11 +17,11 @@ export interface Loaded {
   order: PublicOrder;
   payment: PublicPayment | null;
   view: View;
-  /** The signed way back to the merchant, once there is something to bring back. */
+  /** The signed URL back to the merchant, once there is a result. */
   returned: Return | null;
 }
 
-/** The order and, where the address names one of its payments, that payment. Null: there is no such order. */
+/** The order, and the payment if the address names one of its payments. Null if there is no such order. */
 export async function loadCheckout(params: CheckoutParams): Promise<Loaded | null> {
   if (!params.orderId) return null;
   const shopper = await onBehalfOfShopper();

@@ -23,7 +23,7 @@ describe('the shopper’s language', () => {
     (locale) => expect(formatAmount(50_000_000, 'INR', localeOfMoney(locale, 'INR'))).toBe('₹5,00,000.00'),
   );
 
-  it('other money is written as the browser is used to', () =>
+  it('other currencies are formatted in the browser’s locale', () =>
     expect(formatAmount(50_000_000, 'USD', localeOfMoney('en-US', 'USD'))).toBe('$500,000.00'));
 
   it('has a catalogue', () => {

@@ -1,17 +1,17 @@
 export const LANGUAGES = ['en', 'hi'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-/** Set by the proxy for the page to read. */
+/** The proxy sets it for the page. */
 export const LOCALE_HEADER = 'x-checkout-locale';
 const STANDARD = 'en-IN';
 
 export const languageOf = (locale: string): Language => (locale.startsWith('hi') ? 'hi' : 'en');
 
-/** Rupees are grouped by lakh and crore in whichever country a browser says it is: the merchant's page does so too. */
+/** Rupees are grouped by lakh and crore for every language and country, as on the merchant's page. */
 export const localeOfMoney = (locale: string, currency: string) =>
   currency === 'INR' ? `${languageOf(locale)}-IN` : locale;
 
-/** The first language of the shopper's list that the catalogue has; an explicit choice goes before it. */
+/** The first language of the shopper's list that the catalogue contains; an explicit choice takes precedence. */
 export function chooseLocale(chosen: string | null, acceptLanguage: string | null): string {
   const listed = (acceptLanguage ?? '')
     .split(',')

@@ -5,7 +5,7 @@ const ORDER = 'order_0123456789abcdef';
 const PAYMENT = 'pay_0123456789abcdef';
 
 describe('the checkout’s address', () => {
-  it('is read, and written the same again', () => {
+  it('survives parsing and writing', () => {
     const search = `?order_id=${ORDER}&payment_id=${PAYMENT}&method=card&embedded=true&lang=hi`;
     const params = readSearch(search);
     expect(params).toEqual({ orderId: ORDER, paymentId: PAYMENT, method: 'card', embedded: true, lang: 'hi' });
@@ -24,14 +24,14 @@ describe('the checkout’s address', () => {
     [`?utm_source=mail&order_id=${ORDER}`, ORDER],
   ])('the order in %j is %j', (search, orderId) => expect(readSearch(search).orderId).toBe(orderId));
 
-  it('only the two methods, and only a plain true, count', () => {
+  it('accepts only the two methods, and only true for embedded', () => {
     expect(readSearch(`?order_id=${ORDER}&method=cash&embedded=1`)).toMatchObject({
       method: undefined,
       embedded: false,
     });
   });
 
-  it('a change replaces, and undefined takes away', () => {
+  it('a change replaces a parameter, and undefined removes it', () => {
     const params = { orderId: ORDER, paymentId: PAYMENT, embedded: true };
     expect(checkoutHref(params, { paymentId: undefined, method: 'upi' })).toBe(
       `/checkout?order_id=${ORDER}&method=upi&embedded=true`,

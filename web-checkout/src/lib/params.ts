@@ -1,4 +1,4 @@
-/** What the checkout's address says. Card data never stands in it. */
+/** The parameters in the checkout's address. Never card data. */
 export interface CheckoutParams {
   orderId: string;
   paymentId?: string | undefined;
@@ -8,14 +8,14 @@ export interface CheckoutParams {
 }
 
 /**
- * The query that the proxy judged, for the page. A request from outside never carries it: the server in front of Next
- * removes it.
+ * The query that the proxy evaluated, for the page. The server in front of Next removes this header from outside
+ * requests.
  */
 export const SEARCH_HEADER = 'x-checkout-search';
 
 const ID = /^[a-z]+_[A-Za-z0-9]{16}$/;
 
-/** The only reader of the query, for the policy and the page alike. A repeated parameter counts as missing. */
+/** The only parser of the query, for both the policy and the page. A repeated parameter counts as missing. */
 export function readSearch(search: string): CheckoutParams {
   const query = new URLSearchParams(search);
   const one = (name: string) => {
@@ -33,7 +33,7 @@ export function readSearch(search: string): CheckoutParams {
   };
 }
 
-/** The address for these; `change` replaces some of them. */
+/** The address with these parameters; `change` replaces some of them. */
 export function checkoutHref(params: CheckoutParams, change: Partial<CheckoutParams> = {}): string {
   const { orderId, paymentId, method, embedded, lang } = { ...params, ...change };
   const query = new URLSearchParams({ order_id: orderId });
@@ -44,7 +44,7 @@ export function checkoutHref(params: CheckoutParams, change: Partial<CheckoutPar
   return `/checkout?${query}`;
 }
 
-/** Leads to the merchant, to where the API says that the shopper may return. */
+/** Redirects to the merchant, by the URL that the API signs for the order. */
 export const returnHref = (orderId: string) => `/checkout/return?${new URLSearchParams({ order_id: orderId })}`;
-/** The same for a shopper who leaves without having paid. */
+/** The same for a shopper who leaves without paying. */
 export const cancelHref = (orderId: string) => `${returnHref(orderId)}&to=cancel`;

@@ -26,7 +26,7 @@ export async function rememberedFor(orderId: string): Promise<Remembered> {
     const [order, vpa, cardholder] = JSON.parse(text ?? '[]') as string[];
     if (order === orderId) return { vpa: vpa ?? '', cardholder: cardholder ?? '' };
   } catch {
-    // Not ours: somebody's own cookie of that name.
+    // Another cookie of the same name.
   }
   return { vpa: '', cardholder: '' };
 }

@@ -1,6 +1,6 @@
 import type { ServedFile } from '@payment-gateway/sdk/script';
 
-/** A route handler for a file that pages of merchants load. */
+/** A route handler for a file that merchants' pages load. */
 export function serve({ body, headers, isKnown }: ServedFile): (request: Request) => Response {
   return (request) => {
     const known = isKnown(request.headers.get('If-None-Match'));

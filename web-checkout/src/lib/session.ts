@@ -3,12 +3,12 @@ import { headers } from 'next/headers';
 import { languageOf, LOCALE_HEADER, localeOfMoney } from './locale';
 import { CATALOGUE, fill, type Texts } from './texts';
 
-/** The shopper's language: texts, and numbers and times as they are written there. */
+/** The texts in the shopper's language, and the locale of numbers and times. */
 export interface Session {
   locale: string;
   texts: Texts;
   amount: (minor: number, currency: string) => string;
-  say: (text: string, values: Readonly<Record<string, string>>) => string;
+  fill: (text: string, values: Readonly<Record<string, string>>) => string;
 }
 
 export async function readSession(): Promise<Session> {
@@ -17,6 +17,6 @@ export async function readSession(): Promise<Session> {
     locale,
     texts: CATALOGUE[languageOf(locale)],
     amount: (minor, currency) => formatAmount(minor, currency, localeOfMoney(locale, currency)),
-    say: fill,
+    fill,
   };
 }

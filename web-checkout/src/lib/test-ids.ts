@@ -1,4 +1,4 @@
-/** Every element that a test, a merchant's or ours, may hold on to. */
+/** The ids of all elements that a test, a merchant's or ours, may select. */
 export const TEST_IDS = [
   'checkout-container',
   'order-summary',

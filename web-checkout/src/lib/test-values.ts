@@ -2,7 +2,7 @@ import type { Texts } from './texts';
 
 type OutcomeWord = keyof Texts['outcomes'];
 
-/** What the simulated bank does with which instrument. */
+/** The simulated bank's outcome for each instrument. */
 export const TEST_CARDS: readonly (readonly [string, OutcomeWord])[] = [
   ['4111 1111 1111 1111', 'success'],
   ['6521 1111 1111 1110', 'success'],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { CATALOGUE, fill, plural, reasonIn } from './texts';
 
-/** Every text with the path to it. */
+/** Every text with its path. */
 function leaves(node: object, at = ''): [string, string][] {
   return Object.entries(node).flatMap(([name, value]: [string, string | object]) =>
     typeof value === 'string' ? [[`${at}${name}`, value] as [string, string]] : leaves(value, `${at}${name}.`),
@@ -20,18 +20,18 @@ describe('the catalogue', () => {
     expect(leaves(en).length).toBe(hindi.size);
   });
 
-  it('fills in what it knows and leaves the rest', () => {
+  it('fills in known placeholders and keeps the others', () => {
     expect(fill('Pay {amount} to {merchant}', { amount: '₹5' })).toBe('Pay ₹5 to {merchant}');
   });
 
-  it('counts as the language does', () => {
+  it('uses the plural form of the language', () => {
     const forms = { one: '{count} try left', other: '{count} tries left' };
     expect(plural(forms, 1, 'en-IN')).toBe('1 try left');
     expect(plural(forms, 2, 'en-IN')).toBe('2 tries left');
     expect(plural(forms, 100_000, 'en-IN')).toBe('1,00,000 tries left');
   });
 
-  it('gives the reason of a failure, else the state, else says that it did not go through', () => {
+  it('returns the text of the reason, else of the status, else a general one', () => {
     expect(reasonIn(en, 'failed', 'insufficient_funds')).toBe(en.reasons.insufficient_funds);
     expect(reasonIn(en, 'expired', null)).toBe(en.reasons.expired);
     expect(reasonIn(en, 'failed', 'something_new')).toBe(en.reasons.other);

@@ -1,8 +1,8 @@
 'use client';
 
 /**
- * What the shopper typed, so that a declined attempt need not be typed again. It lives in this page's memory alone: a
- * reload, another tab or a closed window forgets it, success wipes it, and the CVV is never in it.
+ * The shopper's input, kept so that it need not be typed again after a decline. Only in this page's memory: a reload,
+ * another tab or a closed window loses it, a success clears it, and it never contains the CVV.
  */
 interface Typed {
   vpa?: string;
@@ -13,10 +13,10 @@ interface Typed {
 
 let typed: Typed = {};
 
-const KEPT = ['vpa', 'cardNumber', 'expiry', 'cardholder'] as const;
+const KEPT_FIELDS = ['vpa', 'cardNumber', 'expiry', 'cardholder'] as const;
 
 export function keepTyped(form: FormData): void {
-  for (const name of KEPT) {
+  for (const name of KEPT_FIELDS) {
     const value = form.get(name);
     if (typeof value === 'string') typed[name] = value;
   }

@@ -19,11 +19,11 @@ describe('what the page shows', () => {
     ['pending', 'processing'],
     ['requires_action', 'action'],
     ['success', 'success'],
-  ])('a payment %s goes before whatever the order is: %s', (payment, shown) => {
+  ])('a payment %s takes precedence over the order’s state: %s', (payment, shown) => {
     for (const order of ORDERS) expect(view(order, payment)).toBe(shown);
   });
 
-  it('an order whose payment is authorised asks for no other one', () => {
+  it('an order with an authorised payment takes no other payment', () => {
     const order = { status: 'attempted', authorized: true } as PublicOrder;
     expect(viewOf(order, null)).toBe('authorised');
     expect(viewOf(order, { status: 'failed' } as PublicPayment)).toBe('authorised');

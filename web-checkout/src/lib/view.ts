@@ -1,12 +1,12 @@
 import type { PublicOrder, PublicPayment } from '@payment-gateway/sdk';
 
-/** What the page shows. */
+/** The view that the page shows. */
 export type View =
   'pay' | 'processing' | 'action' | 'success' | 'failed' | 'authorised' | 'paid' | 'expired' | 'cancelled';
 
 /**
- * A payment on its way goes before the order, and the order's end before a payment's failure. An authorised order takes
- * no other payment.
+ * A payment in progress takes precedence over the order's state, and a closed order over a failed payment. An
+ * authorised order takes no other payment.
  */
 export function viewOf(order: PublicOrder, payment: PublicPayment | null): View {
   if (payment?.status === 'success') return 'success';
@@ -17,5 +17,5 @@ export function viewOf(order: PublicOrder, payment: PublicPayment | null): View 
   return payment ? 'failed' : 'pay';
 }
 
-/** Nothing is under way: the shopper may go back to the merchant with a result. */
+/** Nothing is in progress: the shopper may return to the merchant with a result. */
 export const isEnded = (view: View) => view !== 'pay' && view !== 'processing' && view !== 'action';

@@ -7,9 +7,9 @@ import { DESKTOP, PHONE } from './browser.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const NARROWEST = { width: 320, height: 640 };
-/** Only violations are looked at: to describe what passed would take most of the time. */
+/** Only violations are returned: describing what passed would take most of the time. */
 const WHOLE: RunOptions = { resultTypes: ['violations'], preload: false };
-/** Of all rules only this one asks for colours. */
+/** The only rule that depends on colours. */
 const COLOURS: RunOptions = { ...WHOLE, runOnly: ['color-contrast'] };
 
 type Look = [viewport: typeof PHONE, colorScheme: 'light' | 'dark', options: RunOptions];
@@ -24,15 +24,15 @@ const ALL: Look[] = [
   [PHONE, 'dark', COLOURS],
   [DESKTOP, 'light', COLOURS],
 ];
-const LOOKS = process.env['TEST_FULL'] ? ALL : USUAL;
+const FULL = Boolean(process.env['TEST_FULL']);
 
 /**
- * Axe finds nothing on the page as it is, phone and desktop, light and dark; and nothing is wider than the narrowest
- * screen. `within` is a selector: only that part is looked at.
+ * Expects that axe finds nothing on the page, phone and desktop, light and dark, and that nothing is wider than the
+ * narrowest screen. `within` is a selector: only that part is checked.
  */
 export async function expectAccessible(page: Page, what: string, within?: string): Promise<void> {
   const before = page.viewportSize() ?? PHONE;
-  for (const [viewport, colorScheme, options] of LOOKS) {
+  for (const [viewport, colorScheme, options] of looksAt(within)) {
     await page.setViewportSize(viewport);
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     const found = await violations(page, options, within);
@@ -43,6 +43,9 @@ export async function expectAccessible(page: Page, what: string, within?: string
   expect([what, width <= NARROWEST.width]).toEqual([what, true]);
   await page.setViewportSize(before);
 }
+
+/** A part of a page that was checked as a whole is checked once, since its colours come from the same tokens. */
+const looksAt = (within?: string): Look[] => (FULL ? ALL : within ? USUAL.slice(0, 1) : USUAL);
 
 /** Runs axe in the page itself, where it is loaded once: its driver for Playwright opens another page for every run. */
 async function violations(page: Page, options: RunOptions, within?: string): Promise<unknown[]> {

@@ -11,13 +11,13 @@ import {
 
 selectors.setTestIdAttribute('data-test-id');
 
-/** It asks nobody outside for updates, finds no host but this one, and needs no sandbox: only our pages are opened. */
+/** No update requests, no host but this one, and no sandbox, because only our pages are opened. */
 const QUIET = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'].concat(
   ['--disable-sync', '--no-first-run', '--disable-quic'],
   ['--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1'],
 );
 
-/** The one that `npm test` found. */
+/** The browser that `npm test` found. */
 export async function launchBrowser(): Promise<Browser> {
   const found = JSON.parse(process.env['TEST_CHROMIUM'] ?? '{}') as LaunchOptions;
   return chromium.launch({
@@ -30,20 +30,20 @@ export async function launchBrowser(): Promise<Browser> {
 export const PHONE = { width: 390, height: 844 };
 export const DESKTOP = { width: 1280, height: 800 };
 
-/** A page left open goes on polling and listening, and the next tests wait for it. */
+/** A page left open would continue to poll and listen, and slow the next tests. */
 const opened = new Set<BrowserContext>();
 afterEach(async () => {
   await Promise.all([...opened].map((context) => context.close()));
   opened.clear();
 });
 
-/** Requests to other hosts, and faults the page reported: both must stay empty. */
+/** Requests to other hosts, and errors that the page reported: both must stay empty. */
 export interface Watched extends Page {
   foreign: string[];
   faults: string[];
 }
 
-/** A page of its own, until the test ends, in which anything but loopback is cut off and noted. */
+/** Opens a page until the test ends; requests to other hosts than loopback fail and are recorded. */
 export async function openPage(browser: Browser, options: BrowserContextOptions = {}): Promise<Watched> {
   const context = await browser.newContext({ locale: 'en-IN', viewport: DESKTOP, ...options });
   opened.add(context);
@@ -51,7 +51,7 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
   page.setDefaultTimeout(15_000);
   page.foreign = [];
   page.faults = [];
-  // Noted, not intercepted: then every request would go through here, and the browser's cache would be off.
+  // Recorded, not intercepted: interception would route every request through here and disable the browser's cache.
   context.on('request', (request) => {
     const { protocol, hostname } = new URL(request.url());
     if (/^(http|ws)s?:$/.test(protocol) && !['localhost', '127.0.0.1'].includes(hostname))

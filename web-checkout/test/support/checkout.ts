@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContextOptions, Locator } from 'playwright-core';
 import { PaymentGateway } from '@payment-gateway/sdk';
-import { Gateway, UNHURRIED_SWEEPER } from '../../../api/test/support/gateway.js';
+import { Gateway, SLOW_SWEEPER } from '../../../api/test/support/gateway.js';
 import {
   type Environment,
   freePort,
@@ -43,7 +43,7 @@ export class Checkout {
     const port = await freePort();
     const url = addressOf(port);
     const [gateway, browser] = await Promise.all([
-      Gateway.start({ env: { ...UNHURRIED_SWEEPER, PUBLIC_CHECKOUT_URL: url, ...env }, worker }),
+      Gateway.start({ env: { ...SLOW_SWEEPER, PUBLIC_CHECKOUT_URL: url, ...env }, worker }),
       launchBrowser(),
     ]);
     const web = await startWeb(port, { ...env, API_URL: gateway.baseUrl, PUBLIC_CHECKOUT_URL: url });
@@ -55,7 +55,7 @@ export class Checkout {
     return new Checkout(gateway, web, url, browser, merchant);
   }
 
-  /** The hosted checkout once more, on the same gateway. */
+  /** Another hosted checkout of the same gateway. */
   async another(env: Environment): Promise<{ url: string; stop(): Promise<unknown> }> {
     const port = await freePort();
     const web = await startWeb(port, { API_URL: this.gateway.baseUrl, ...env });
@@ -70,7 +70,7 @@ export class Checkout {
     return `${this.url}/checkout?order_id=${orderId}${query}`;
   }
 
-  /** A page at a new order. */
+  /** Opens the page of a new order. */
   async open(options: BrowserContextOptions = {}, query = ''): Promise<Watched & { orderId: string }> {
     const { id } = await this.order();
     const page = await openPage(this.browser, options);

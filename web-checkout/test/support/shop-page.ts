@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { afterAll } from '@jest/globals';
 import type { Watched } from './browser.js';
 
-/** Serves a page at an origin of its own, until the tests around are over. */
+/** Serves a page at its own origin, until the surrounding tests end. */
 export function shopPages(): (html: () => string, headers?: Record<string, string>) => Promise<string> {
   const hosts: ReturnType<typeof createServer>[] = [];
   afterAll(() => {
@@ -19,11 +19,11 @@ export function shopPages(): (html: () => string, headers?: Record<string, strin
   };
 }
 
-/** Every callback of the checkout, as an array in the page: `[name, data]`. */
+/** Records every callback of the checkout in an array of the page: `[name, data]`. */
 export const CALLBACKS = `onSuccess: (d) => told.push(['success', d]), onFailure: (d) => told.push(['failure', d]),
   onError: (d) => told.push(['error', d]), onClose: (d) => told.push(['close', d])`;
 
-/** A merchant's page with the script and, unless it is empty, a policy of its own. */
+/** A merchant's page with the script and, unless it is empty, a policy. */
 export function shopPage(checkoutUrl: string, script: string, policy = ''): string {
   return `<!doctype html>${policy && `<meta http-equiv="Content-Security-Policy" content="${policy}">`}
     <script src="${checkoutUrl}/checkout.js"></script><script>var told = []; ${script}</script>`;

@@ -3,14 +3,14 @@
 import { useRouter } from 'next/navigation';
 import { startTransition } from 'react';
 
-/** As the API numbers its requests; any other digest is Next's own and stands in the server's log. */
+/** The format of the API's request ids. Any other digest is Next's own, to be found in the dashboard's log. */
 const REQUEST_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** What nobody foresaw, with what finds it in the log. */
+/** For errors that no page handles; shows the id that finds the error in the log. */
 export default function Failed({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
   const { digest } = error;
   const router = useRouter();
-  // `reset` alone shows again what the server had answered.
+  // `reset` alone would render the failed response again.
   const again = () =>
     startTransition(() => {
       router.refresh();
@@ -21,7 +21,7 @@ export default function Failed({ error, reset }: { error: Error & { digest?: str
       <title>Something went wrong · Payment gateway</title>
       <h1 className="text-[20px]/[28px] font-semibold">Something went wrong on our side</h1>
       <p className="mt-2 text-ink-2">
-        The page could not be read. Try again; {digest ? 'if it stays, look for this in the log:' : 'it may be over.'}
+        The page could not be loaded. Try again. {digest && 'If the error persists, search the log for this id:'}
       </p>
       {digest && (
         <p className="mt-2">

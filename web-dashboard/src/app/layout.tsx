@@ -9,7 +9,7 @@ export const metadata = METADATA;
 export const viewport = viewportFor('#f7f8fa', '#0c0f14');
 
 export default async function Layout({ children }: { children: ReactNode }) {
-  await connection(); // a page made at build time would have no nonce
+  await connection(); // a page rendered at build time would have no nonce
   return (
     <html lang="en" className={FONTS}>
       <body>

@@ -3,9 +3,9 @@ import { refresh } from 'next/cache';
 import { redirect } from 'next/navigation';
 import { onBehalfOf, readSession, type Session } from './session';
 
-/** What a form says after it was sent. */
+/** The result of a form that was sent. */
 export interface ActionState {
-  /** Set when it worked: what to say. */
+  /** Set on success: the message to show. */
   done?: string;
   error?: { description: string; field?: string | undefined; requestId?: string | undefined };
   /** Shown once, such as a new secret. */
@@ -18,8 +18,9 @@ export const textIn = (form: FormData, name: string): string => {
 };
 
 /**
- * Does what a form asks for, once however often it is sent: its hidden `attempt` is the idempotency key. What the API
- * refuses comes back to the form; everything on the page is read again. Only for the merchant whose page it is on.
+ * Runs a form's action, once however often the form is sent: its hidden `attempt` is the idempotency key. A refusal of
+ * the API is returned to the form; all data of the page is read again. Runs only for the merchant whose page the form
+ * is on.
  */
 export async function attempt(
   form: FormData,
@@ -28,7 +29,7 @@ export async function attempt(
   const session = await readSession();
   const shown = textIn(form, 'merchant');
   if (shown && shown !== session.merchant.id) {
-    const description = `Nothing was done: another tab chose ${session.merchant.name} (${session.merchant.mode}) meanwhile. Reload this page to act for it, or switch back first.`;
+    const description = `Nothing was done: another tab switched to ${session.merchant.name} (${session.merchant.mode}). Reload this page to act for it, or switch back first.`;
     return { error: { description } };
   }
   const key = textIn(form, 'attempt');
@@ -46,6 +47,6 @@ export function refused(error: unknown): ActionState {
   if (!(error instanceof PaymentGatewayError)) throw error;
   if (error.reason === 'session_ended') redirect('/login?ended=true');
   const { description, field, requestId, status } = error;
-  const text = status === undefined ? 'The gateway did not answer. You can safely try again.' : description;
+  const text = status === undefined ? 'The gateway did not respond. You can safely try again.' : description;
   return { error: { description: text, field, requestId } };
 }

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { formatAmount } from '@payment-gateway/sdk';
 import { amountHint, inMajorUnits, minorUnits } from './amount';
 
-describe('an amount as typed', () => {
+describe('a typed amount', () => {
   it.each<[string, number | null, number?]>([
     ['499', 49_900],
     ['499.00', 49_900],
@@ -19,7 +19,7 @@ describe('an amount as typed', () => {
     ['1,500', 1_500, 0],
     ['1.234', 1_234, 3],
     ['1,234.000', 1_234_000, 3],
-    // As the decimal comma of half the world: 10.50, not 1050.
+    // A decimal comma in many countries: 10.50, not 1050.
     ['10,50', null],
     ['10,5', null],
     ['0,500', null],
@@ -49,7 +49,7 @@ describe('an amount as typed', () => {
     ['9'.repeat(17), null],
   ])('%j is %j', (text, amount, exponent = 2) => expect(minorUnits(text, exponent)).toBe(amount));
 
-  it.each(['en-IN', 'en-US'])('whatever %s writes is read as what it was', (locale) =>
+  it.each(['en-IN', 'en-US'])('reads back every amount that %s writes', (locale) =>
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 99_999_999_999_999 }), (minor) => {
         const text = new Intl.NumberFormat(locale, { minimumFractionDigits: 2 }).format(minor / 100);
@@ -59,20 +59,20 @@ describe('an amount as typed', () => {
   );
 });
 
-describe('what is said about an amount', () => {
+describe('the message about an amount', () => {
   it.each([
     [
       'INR',
       2,
-      'Enter an amount such as 499.00 or 1,000.00, in INR. A point stands before the decimals, commas between thousands.',
+      'Enter an amount such as 499.00 or 1,000.00, in INR. A point separates the decimals, commas the thousands.',
     ],
-    ['JPY', 0, 'Enter an amount such as 500 or 1,000, in JPY. It has no decimals; commas stand between thousands.'],
+    ['JPY', 0, 'Enter an amount such as 500 or 1,000, in JPY. No decimals; commas separate thousands.'],
     [
       'KWD',
       3,
-      'Enter an amount such as 4.500 or 1,000.000, in KWD. A point stands before the decimals, commas between thousands.',
+      'Enter an amount such as 4.500 or 1,000.000, in KWD. A point separates the decimals, commas the thousands.',
     ],
-  ])('in %s has its %s decimals', (currency, exponent, hint) => {
+  ])('in %s names its %s decimals', (currency, exponent, hint) => {
     expect(amountHint(currency, exponent)).toBe(hint);
     const [, ...examples] = /such as (.+) or (.+), in/.exec(hint) ?? [];
     for (const example of examples) expect(minorUnits(example, exponent)).not.toBeNull();

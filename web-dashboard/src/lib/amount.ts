@@ -1,31 +1,31 @@
-/** Digits alone, or commas in proper groups: `1,000,000` or, as in India, `10,00,000`. */
+/** Digits without commas, or with correct groups: `1,000,000` or, as in India, `10,00,000`. */
 const WHOLE = /^(\d+|[1-9]\d{0,2}(,\d{3})+|[1-9]\d?(,\d{2})*,\d{3})$/;
 
-/** Major units as typed (`499.00`) in minor units; null where it could be read in more than one way, or in none. */
+/** Converts typed major units (`499.00`) to minor units; null if the text is ambiguous or not an amount. */
 export function minorUnits(text: string, exponent = 2): number | null {
   const [, whole = '', decimals = ''] = /^([\d,]+)(?:\.(\d+))?$/.exec(text.trim()) ?? [];
   if (!WHOLE.test(whole) || decimals.length > exponent) return null;
-  // 1,000 dinars of three decimals: one, or a thousand?
+  // `1,000` in a currency of three decimals is ambiguous: one or a thousand?
   if (exponent === 3 && whole.includes(',') && decimals === '') return null;
   const amount = Number(`${whole.replaceAll(',', '')}${decimals.padEnd(exponent, '0')}`);
   return Number.isSafeInteger(amount) ? amount : null;
 }
 
-/** By the number of decimals. */
+/** Indexed by the number of decimals. */
 export const EXAMPLES: readonly string[] = ['500 or 1,000', '', '499.00 or 1,000.00', '4.500 or 1,000.000'];
 
-/** What to say where it is null: with as many decimals as the currency has. */
+/** The message for null, with as many decimals as the currency has. */
 export function amountHint(currency: string, exponent = 2): string {
   const rule =
     exponent === 0
-      ? 'It has no decimals; commas stand between thousands.'
-      : 'A point stands before the decimals, commas between thousands.';
+      ? 'No decimals; commas separate thousands.'
+      : 'A point separates the decimals, commas the thousands.';
   return `Enter an amount such as ${EXAMPLES[exponent]}, in ${currency}. ${rule}`;
 }
 
 /**
- * The API's words about an amount, which count in minor units, in the units of the form: `amount must be at least 100`
- * is `Amount must be at least ₹1.00`.
+ * Rewrites amounts in the API's description from minor units to the form's major units: `amount must be at least 100`
+ * becomes `Amount must be at least ₹1.00`.
  */
 export const inMajorUnits = (description: string, amountOf: (minor: number) => string) =>
   description

@@ -2,7 +2,7 @@ import { environment, isHttps, setting } from '@payment-gateway/web/environment'
 
 export const config = {
   ...environment,
-  /** Where the merchant's own server reaches the API: what the code samples show. */
+  /** The API's address for the merchant's own server: the code samples show it. */
   publicApiUrl: setting('PUBLIC_API_URL', 'http://localhost:8000'),
   checkoutUrl: setting('PUBLIC_CHECKOUT_URL', 'http://localhost:3001').replace(/\/$/, ''),
   secure: isHttps(setting('PUBLIC_DASHBOARD_URL', 'http://localhost:3000')),

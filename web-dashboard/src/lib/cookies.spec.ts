@@ -24,7 +24,7 @@ describe.each([
     headers = new Headers();
   });
 
-  it('signing out ends the cookie with what a browser demands of it', async () => {
+  it('signing out deletes the cookie with the attributes that browsers require', async () => {
     const { dropSession } = await load(secure);
     await dropSession();
     const set = headers.getSetCookie();
@@ -37,7 +37,7 @@ describe.each([
     }
   });
 
-  it('the session is out of reach of scripts and of other sites', async () => {
+  it('the session cookie is not readable by scripts and not sent by other sites', async () => {
     const { keepSession } = await load(secure);
     await keepSession('session_1', '2030-01-01T00:00:00Z');
     const [cookie = ''] = headers.getSetCookie();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { csvField, csvLine } from './csv';
+import { csvLine } from './csv';
 
 describe('CSV', () => {
   it.each([
@@ -16,8 +16,9 @@ describe('CSV', () => {
     ['-2', "'-2"],
     ['@cmd', "'@cmd"],
     ['\t=1', "'\t=1"],
+    ['\uFF1D1+1', "'\uFF1D1+1"],
     ['=HYPERLINK("x","y")', `"'=HYPERLINK(""x"",""y"")"`],
-  ])('%j is %s', (value, field) => expect(csvField(value)).toBe(field));
+  ])('%j is %s', (value, field) => expect(csvLine([value, 'next'])).toBe(`${field},next\r\n`));
 
-  it('ends its lines as the format wants', () => expect(csvLine(['a', 1])).toBe('a,1\r\n'));
+  it('ends its lines with CRLF', () => expect(csvLine(['a', 1])).toBe('a,1\r\n'));
 });

@@ -1,12 +1,11 @@
-/** Begins a formula in spreadsheets. */
-const FORMULA = /^[=+\-@\t\r]/;
+import { type Options, stringify } from 'csv-stringify/sync';
 
-/** One field of RFC 4180: quoted where needed, and never a formula when a spreadsheet opens it. */
-export function csvField(value: string | number | boolean | null | undefined): string {
-  if (typeof value === 'number') return String(value);
-  const text = String(value ?? '');
-  const safe = FORMULA.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
+/** RFC 4180. A field that a spreadsheet would run as a formula gets an apostrophe in front. */
+const FORMAT: Options = {
+  record_delimiter: '\r\n',
+  quote_record_delimiter: true,
+  escape_formulas: true,
+  cast: { boolean: String },
+};
 
-export const csvLine = (fields: readonly Parameters<typeof csvField>[0][]) => `${fields.map(csvField).join(',')}\r\n`;
+export const csvLine = (fields: readonly unknown[]) => stringify([fields], FORMAT);

@@ -3,7 +3,7 @@ import { config } from './config';
 const api = config.publicApiUrl.replace(/\/$/, '');
 const AS_KEY = `-u "$API_KEY:$API_SECRET"`;
 
-/** What to type so that an empty list fills. */
+/** Commands whose result appears in the empty list. */
 export const SAMPLES = {
   payment: `curl ${api}/api/v1/orders \\
   ${AS_KEY} \\

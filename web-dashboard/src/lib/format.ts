@@ -10,7 +10,7 @@ const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
 ];
 
 const formats = new Map<string, Intl.DateTimeFormat>();
-/** Making a format takes longer than using it a hundred times. */
+/** Cached, because creating a format takes longer than using it a hundred times. */
 function formatIn(timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = `${timeZone} ${Object.values(options).join(' ')}`;
   const known = formats.get(key);
@@ -25,7 +25,7 @@ export const percentOf = (share: number | null) =>
   share === null ? '–' : new Intl.NumberFormat(LOCALE, { style: 'percent', maximumFractionDigits: 1 }).format(share);
 export const dayOf = (time: string | Date, timeZone: string) => formatIn(timeZone, DAY).format(new Date(time));
 
-/** `23 Nov 2026, 15:50:30 IST`: the clocks of the merchant, and which those are. */
+/** `23 Nov 2026, 15:50:30 IST`: in the merchant's time zone, with its name. */
 export function momentOf(time: string | Date, timeZone: string): string {
   const at = new Date(time);
   const zone = formatIn(timeZone, ZONE)
@@ -34,7 +34,7 @@ export function momentOf(time: string | Date, timeZone: string): string {
   return `${formatIn(timeZone, MOMENT).format(at)} ${zone}`;
 }
 
-/** `5 min. ago`, `in 2 hr.`; beyond a month the day. */
+/** `5 min. ago`, `in 2 hr.`; beyond a month the date. */
 export function agoOf(time: string, timeZone: string, now = Date.now()): string {
   const seconds = Math.round((new Date(time).getTime() - now) / 1000);
   if (Math.abs(seconds) > 30 * 86_400) return dayOf(time, timeZone);
@@ -42,7 +42,7 @@ export function agoOf(time: string, timeZone: string, now = Date.now()): string 
   return AGO.format(Math.trunc(seconds / size), unit);
 }
 
-/** `insufficient_funds` as people write it. */
+/** `insufficient_funds` becomes `Insufficient funds`. */
 export const wordsOf = (name: string) => {
   const text = name.replaceAll('_', ' ').replace(/\bupi\b/, 'UPI');
   return text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { refusalOfForeign } from './own-site';
+import { refusalOfCrossSite } from './own-site';
 
 const OWN = { host: 'pay.example:3000' };
 const asked = (headers: Record<string, string>) =>
-  refusalOfForeign({ headers: new Headers({ ...OWN, ...headers }) } as Request)?.status ?? 'let in';
+  refusalOfCrossSite({ headers: new Headers({ ...OWN, ...headers }) } as Request)?.status ?? 'let in';
 
-describe('a request that another site has made', () => {
+describe('a request that another site may have caused', () => {
   it.each<[string | number, string, Record<string, string>]>([
     ['let in', 'our own page', { 'sec-fetch-site': 'same-origin' }],
     ['let in', 'our own page, by its origin', { origin: 'https://pay.example:3000' }],

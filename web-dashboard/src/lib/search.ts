@@ -1,25 +1,25 @@
 import { momentIn, nextDay } from './time-zone';
 
-/** What an address says behind its question mark. */
+/** The parsed query of an address. */
 export type Search = Record<string, string | string[] | undefined>;
 
 export const one = (search: Search, name: string): string | undefined => [search[name]].flat()[0]?.trim() || undefined;
 
-/** Only these values; whatever else stands there is not set. */
+/** Returns the value only if it is allowed; any other counts as not set. */
 export function oneOf<T extends string>(search: Search, name: string, allowed: readonly T[]): T | undefined {
   return allowed.find((value) => value === one(search, name));
 }
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
-/** When the day began by the clocks of the merchant, or with `end` when it is over. */
+/** The start of the day in the merchant's time zone, with `end` the end of the day. */
 export function dayIn(search: Search, name: string, timeZone: string, end?: 'end'): string | undefined {
   const day = one(search, name);
   if (!day || !DAY.test(day) || !momentIn(day, timeZone)) return undefined;
   return momentIn(end ? nextDay(day) : day, timeZone)?.toISOString();
 }
 
-/** The address with some values changed; undefined takes one away. */
+/** The address with some values changed; undefined removes one. */
 export function hrefWith(path: string, search: Search, change: Record<string, string | undefined> = {}): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries({ ...search, ...change })) {
@@ -30,7 +30,7 @@ export function hrefWith(path: string, search: Search, change: Record<string, st
   return text ? `${path}?${text}` : path;
 }
 
-/** Where a list's Older and Newest lead. */
+/** The targets of a list's Older and Newest links. */
 export function pagesOf(path: string, search: Search, { nextCursor }: { nextCursor: string | null }) {
   return {
     next: nextCursor && hrefWith(path, search, { cursor: nextCursor }),

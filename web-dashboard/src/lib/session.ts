@@ -18,17 +18,17 @@ export interface Session {
   can: (permission: Permission) => boolean;
 }
 
-/** The API limits and records by the person's address and browser, not by ours. */
+/** The API's rate limits and logs must use the user's address and browser, not this server's. */
 export async function onBehalfOf(): Promise<RequestOptions & { headers: Record<string, string> }> {
   const given = await headers();
   const [address, agent] = [given.get('x-forwarded-for'), given.get('user-agent')];
   return { headers: { ...(address && { 'X-Forwarded-For': address }), ...(agent && { 'User-Agent': agent }) } };
 }
 
-/** The moment before a request reads anything, in milliseconds: what happens later may be missing from its page. */
+/** A moment before the request reads any data, in milliseconds: later changes may be missing from its page. */
 export const requestedAt = cache(() => Date.now());
 
-/** Who is signed in, and for which merchant they act: asked once per request. Nobody: off to the login. */
+/** The user and the merchant they act for, read once per request. Redirects to the login if there is no session. */
 export const readSession = cache(async (): Promise<Session> => {
   requestedAt();
   const token = await sessionToken();

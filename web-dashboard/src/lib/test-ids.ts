@@ -1,4 +1,4 @@
-/** Every element that a test may hold on to. */
+/** The ids of all elements that a test may select. */
 export const TEST_IDS = [
   'login-form',
   'email-input',

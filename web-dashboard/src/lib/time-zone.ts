@@ -10,7 +10,7 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
   return made;
 }
 
-/** Milliseconds that the clocks there are ahead of UTC. */
+/** The time zone's offset from UTC in milliseconds. */
 function offsetAt(at: number, timeZone: string): number {
   const parts = formatOf(timeZone).formatToParts(at);
   const [year = 0, month = 1, day = 1, hour = 0, minute = 0] = ['year', 'month', 'day', 'hour', 'minute'].map((type) =>
@@ -22,8 +22,8 @@ function offsetAt(at: number, timeZone: string): number {
 const LOCAL = /^(\d{4}-\d{2}-\d{2})(T\d{2}:\d{2})?$/;
 
 /**
- * The moment of `2026-11-23`, its midnight, or of `2026-11-23T10:30` on the clocks there; undefined where it is none. Of
- * an hour that comes twice the first counts, and of one that the clocks skip the moment at which they do.
+ * The moment of `2026-11-23` (its midnight) or `2026-11-23T10:30` in the time zone; undefined for invalid text. Of an
+ * hour that occurs twice the first counts; for a skipped hour the result is the moment of the change.
  */
 export function momentIn(local: string, timeZone: string): Date | undefined {
   const [, day, time = 'T00:00'] = LOCAL.exec(local) ?? [];
@@ -34,20 +34,20 @@ export function momentIn(local: string, timeZone: string): Date | undefined {
   return new Date(readings.find((at) => at + offsetAt(at, timeZone) >= wall) ?? wall - before);
 }
 
-/** What the clocks there show, as a field for day and time takes it: `2026-11-23T10:30`. */
+/** The local time for a field of type datetime-local: `2026-11-23T10:30`. */
 export const clockIn = (at: number, timeZone: string) =>
   new Date(at + offsetAt(at, timeZone)).toISOString().slice(0, 16);
 
-/** The same to the second, to be read: `2026-11-23 10:30:05`. */
+/** The local time to the second: `2026-11-23 10:30:05`. */
 export const stampIn = (at: string, timeZone: string) => {
   const moment = Date.parse(at);
   return new Date(moment + offsetAt(moment, timeZone)).toISOString().slice(0, 19).replace('T', ' ');
 };
 
-/** The day after, as a calendar has it. */
+/** The next calendar day. */
 export const nextDay = (day: string) => new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10);
 
-/** Runtimes list some places by names that the database of time zones has given up. */
+/** Some runtimes list places by names that the time zone database has replaced. */
 const RENAMED: Readonly<Record<string, string>> = {
   'Asia/Calcutta': 'Asia/Kolkata',
   'Asia/Katmandu': 'Asia/Kathmandu',
@@ -57,6 +57,6 @@ const RENAMED: Readonly<Record<string, string>> = {
   'America/Buenos_Aires': 'America/Argentina/Buenos_Aires',
 };
 
-/** Every time zone to choose from, the chosen one among them. */
+/** Every time zone, always including the chosen one. */
 export const timeZones = (chosen: string): string[] =>
   [...new Set(['UTC', chosen, ...Intl.supportedValuesOf('timeZone').map((name) => RENAMED[name] ?? name)])].sort();

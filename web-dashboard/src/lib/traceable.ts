@@ -1,8 +1,8 @@
 import { PaymentGatewayError } from '@payment-gateway/sdk';
 
 /**
- * The error with the id of the request that failed where the page can show it: of what a server throws, a browser gets
- * the digest alone, and Next keeps one that is set.
+ * Adds the id of the failed request to the error: a browser receives only the digest of a server's error, and Next
+ * keeps a digest that is already set.
  */
 export const traceable = (error: unknown) =>
   error instanceof PaymentGatewayError && error.requestId ? Object.assign(error, { digest: error.requestId }) : error;

@@ -5,7 +5,7 @@ type Got<
   Verb extends keyof PaymentGateway[Noun],
 > = PaymentGateway[Noun][Verb] extends (...args: never[]) => PromiseLike<infer A> ? A : never;
 
-/** What the API answers, by the names that the pages use. */
+/** The API's response types, by the names that the pages use. */
 export type Payment = Got<'payments', 'get'>;
 export type Order = Got<'orders', 'get'>;
 export type Refund = Got<'refunds', 'get'>;

@@ -11,9 +11,9 @@ import { showSecret } from './secret-panel';
 export type FormAction = (before: ActionState, form: FormData) => Promise<ActionState>;
 
 /**
- * A form that says what became of it. `attempt` is its idempotency key: however often it is sent, it is done once; the
- * page that comes back brings a new one. What was typed stays until it worked: who tries again must not refund another
- * amount than before. Inside a dialog, success closes it and is said on the page.
+ * A form that shows its result. `attempt` is its idempotency key, so repeated sends act once; the page that comes back
+ * contains a new key. The input stays until the action succeeds, so a retry cannot refund another amount than before.
+ * Inside a dialog, success closes the dialog and the page shows the message.
  */
 export function ActionForm({
   action,
@@ -28,7 +28,7 @@ export function ActionForm({
   className?: string;
   testId?: TestId | undefined;
 }) {
-  // What the server knew when it made the page: of a form that was sent before scripts had loaded, or without them.
+  // The state that the server rendered: of a form sent before the scripts had loaded, or without scripts.
   const [posted, post] = useActionState(action, {});
   const [answer, setAnswer] = useState<ActionState & { said?: boolean }>();
   const [pending, startSending] = useTransition();
@@ -37,7 +37,7 @@ export function ActionForm({
   const merchant = useMerchant();
   const state = answer ?? posted;
   useEffect(() => {
-    unsaid.current = undefined; // it is on the page now
+    unsaid.current = undefined; // the page shows it now
   }, [answer]);
   useEffect(() => () => void (unsaid.current && notify(unsaid.current)), []);
   useEffect(() => {
@@ -46,25 +46,25 @@ export function ActionForm({
   useEffect(() => {
     const field = state.error?.field?.split('.')[0];
     if (field) form.current?.querySelector<HTMLElement>(`[name="${field}"]`)?.focus();
-    if (state.done) form.current?.reset(); // to what the page says by now
+    if (state.done) form.current?.reset(); // to the values that the page shows now
   }, [state]);
 
-  /** By hand: React empties a form whose own action has ended, however it ended. */
+  /** Sent by our own code: React resets a form whose own action has ended, even if the action failed. */
   const send = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const [sent, typed] = [event.currentTarget, new FormData(event.currentTarget)];
     if (pending) return;
     startSending(async () => {
       const result = (await action({}, typed)) as ActionState | undefined;
-      if (!result) return; // it led to another page
-      // Not in an effect: the page that came with the answer may have no place for this form any more.
+      if (!result) return; // the action redirected to another page
+      // Not in an effect: the refreshed page may not contain this form any more.
       if (result.secret) showSecret(result.secret);
       const dialog = sent.closest('dialog');
       const isOver = !sent.isConnected || dialog !== null || result.secret !== undefined;
       if (result.done) dialog?.close();
       if (result.done && isOver) notify(result.done);
-      // The refreshed page and this answer are committed together. If the page has no place for this form any more, as when
-      // its row left a filtered list, the form unmounts with the message unsaid.
+      // The refreshed page and this result are committed together. If the page does not contain this form any more, as
+      // when its row left a filtered list, the form unmounts before it could show the message.
       if (!isOver) unsaid.current = result.done;
       startSending(() => setAnswer({ ...result, said: isOver }));
     });

@@ -1,4 +1,4 @@
-/** Says over the list what is new, and takes no room from it: nothing jumps. */
+/** Shows above the list what is new, as an overlay: the list does not move. */
 export function Announce({ words, onShow }: { words: string; onShow: () => void }) {
   return (
     <div role="status" className="pointer-events-none sticky top-2 z-20 flex h-0 justify-center empty:hidden">

@@ -2,18 +2,18 @@ import { dayOf } from '../lib/format';
 
 const [WIDTH, HEIGHT] = [640, 160];
 const GAP = 0.25;
-/** So that a dot at the end of a line is a whole one. */
+/** Room for the whole dot at the end of a line. */
 const MARGIN = 6;
 
 export interface Bar {
-  /** Begin of the hour or day. */
+  /** Start of the hour or day. */
   from: string;
   value: number;
-  /** The value as people read it. */
+  /** The value as text for people. */
   says: string;
 }
 
-/** Bars drawn on the server; the same figures follow as a table for those who do not see them. */
+/** Bars rendered on the server; a table with the same figures follows for screen readers. */
 export function BarChart({ bars, label, id, timeZone }: { bars: Bar[]; label: string; id: string; timeZone: string }) {
   const most = Math.max(1, ...bars.map(({ value }) => value));
   const step = WIDTH / Math.max(1, bars.length);
@@ -53,7 +53,7 @@ export function BarChart({ bars, label, id, timeZone }: { bars: Bar[]; label: st
   );
 }
 
-/** A line of shares, 0 to 1; where there is none it breaks. */
+/** A line of shares, 0 to 1, with a gap where there is no value. */
 export function LineChart({
   points,
   label,

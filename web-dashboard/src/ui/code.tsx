@@ -2,8 +2,8 @@ import { type TestId, testId } from '../lib/test-ids';
 import { Copy } from './copy';
 
 /**
- * Code or bytes to read and to copy. `copies` are the bytes themselves where what is read is laid out for the eye: who
- * verifies a signature needs what was signed.
+ * Code or bytes to read and to copy. `copies` are the exact bytes if the shown text is reformatted: a signature is
+ * verified over the exact bytes.
  */
 export function Code({
   text,
@@ -30,7 +30,7 @@ export function Code({
   );
 }
 
-/** JSON as people read it; whatever is no JSON stays as it is. */
+/** Indented JSON; text that is not JSON stays as it is. */
 export function readable(text: string): string {
   try {
     return JSON.stringify(JSON.parse(text), null, 2);

@@ -5,7 +5,7 @@ import { CopyIcon, TickIcon } from './icons';
 
 const SHOWN_MS = 1_500;
 
-/** Puts text on the clipboard and says so. */
+/** Copies the text to the clipboard and confirms it. */
 export function Copy({ text, label }: { text: string; label: string }) {
   const [copied, setCopied] = useState(false);
   const copy = async () => {

@@ -3,7 +3,7 @@
 import { type ReactNode, useId, useRef } from 'react';
 import type { TestId } from '../lib/test-ids';
 
-/** A button that opens a dialog; Escape and a click beside it close it. Secrets are shown in a panel of their own. */
+/** A button that opens a dialog; Escape or a click outside closes it. Secrets are shown in their own panel. */
 export function Dialog({
   open,
   title,
@@ -11,7 +11,7 @@ export function Dialog({
   testId,
   children,
 }: {
-  /** The words on the button. */
+  /** The text of the button. */
   open: ReactNode;
   title: string;
   look?: 'primary' | 'danger' | '';

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { Code } from './code';
 import Link from './link';
 
-/** Shown where a list has no rows: what to do next, as a link and as code. */
+/** Shown if a list has no rows: the next step, as a link and as code. */
 export function Empty({
   title,
   action,

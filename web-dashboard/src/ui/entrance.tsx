@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** The frame of login and registration: one column, vertically calm. */
+/** The layout of login and registration: one narrow column. */
 export function Entrance({ title, about, children }: { title: string; about?: ReactNode; children: ReactNode }) {
   return (
     <main className="mx-auto w-full max-w-[400px] px-4 py-[12vh]">

@@ -1,6 +1,6 @@
 import type { ActionState } from '../lib/action';
 
-/** What went wrong, what it is called in the logs. */
+/** An error, with the id under which the logs contain it. */
 export function Fault({ error }: { error: ActionState['error'] }) {
   if (!error) return null;
   return (

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { SearchIcon } from './icons';
 import Link from './link';
 
-/** A list's search and filters: a plain GET form, so that they stand in the address. */
+/** A list's search and filters: a plain GET form, so that the address contains them. */
 export function Filters({
   path,
   search,
@@ -11,7 +11,7 @@ export function Filters({
 }: {
   path: string;
   search?: { value: string; hint: string };
-  /** Whether a filter is set: then there is a way to clear them. */
+  /** Whether a filter is set: then the form shows a link that clears them. */
   any: boolean;
   children?: ReactNode;
 }) {

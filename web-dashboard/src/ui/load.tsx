@@ -11,11 +11,11 @@ interface Loading<T> {
 }
 
 /**
- * Waits for data of the API. What does not exist is a 404; any other error of the API is shown with its request id.
- * `skeleton` is shown while a navigation waits for the data. A page that may be a 404 has none, because its status is sent
- * first. A first load waits for the data, but its tree is the same as after a navigation: with another one, reading the
- * page again would replace the components in use, and an open dialog would close. React hides a large boundary until a
- * script shows it, so a browser without scripts gets none.
+ * Waits for data of the API. A missing object is a 404; any other error of the API is shown with its request id.
+ * `skeleton` is shown while a navigation waits for the data. A page that may be a 404 has none, because the status is
+ * sent before the body. A first load waits for the data, but with the same component tree as after a navigation: with
+ * another tree, a refresh would replace the mounted components, and an open dialog would close. React hides a large
+ * boundary until a script shows it, so a browser without scripts gets none.
  */
 export async function Load<T>({ skeleton, ...loading }: Loading<T> & { skeleton?: ReactNode }) {
   if (!skeleton || !(await cookies()).has('scripted')) return <Loaded {...loading} />;

@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react';
 const EVENT = 'notice';
 const SHOWN_MS = 8_000;
 
-/** Says something on the page when what said it, such as a dialog, is gone. */
+/** Shows a message on the page when its source, such as a dialog, is gone. */
 export const notify = (text: string) => window.dispatchEvent(new CustomEvent(EVENT, { detail: text }));
 
 export function Notice() {

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** Title, one sentence where it helps, the main action at the right; then the page. */
+/** The title, one optional sentence, the main action at the right, then the content. */
 export function Page({
   title,
   about,

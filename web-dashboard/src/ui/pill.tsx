@@ -3,7 +3,7 @@ import { type TestId, testId } from '../lib/test-ids';
 import { ClockIcon, CrossIcon, DotIcon, TickIcon } from './icons';
 
 type Tone = 'good' | 'wait' | 'bad' | 'info' | 'plain';
-const LOOK: Readonly<Record<Tone, string>> = {
+const CLASSES: Readonly<Record<Tone, string>> = {
   good: 'bg-good-soft text-good',
   wait: 'bg-wait-soft text-wait',
   bad: 'bg-bad-soft text-bad',
@@ -21,25 +21,25 @@ const SHAPE: Readonly<Record<Tone, ReactNode>> = {
 const GOOD = /^(success|paid|processed|enabled|recorded|running|healthy|connected|2\d\d)$/;
 const BAD = /^(failed|disabled|stopped|unhealthy|disconnected|[345]\d\d|expired)$/;
 const INFO = /^authorised$/;
-const WAIT = /^(pending|requires_action|attempted|degraded|delayed)$/;
+const WAITING = /^(pending|requires_action|attempted|degraded|delayed)$/;
 const toneOf = (status: string): Tone =>
   GOOD.test(status)
     ? 'good'
     : BAD.test(status)
       ? 'bad'
-      : WAIT.test(status)
+      : WAITING.test(status)
         ? 'wait'
         : INFO.test(status)
           ? 'info'
           : 'plain';
 
 /**
- * A status: always with its word and a shape, never by colour alone. The word is the API's; CSS gives it a capital and hides
- * its underscores.
+ * A status, always with text and a shape, never by colour alone. The text is the API's value; CSS capitalises it and
+ * hides its underscores.
  */
 export function Status({ status, id, tone = toneOf(status) }: { status: string; id?: TestId; tone?: Tone }) {
   return (
-    <span className={`pill ${LOOK[tone]}`} {...(id && testId(id))} data-status={status}>
+    <span className={`pill ${CLASSES[tone]}`} {...(id && testId(id))} data-status={status}>
       {SHAPE[tone]}
       <span className="word">
         {status.split('_').map((part, index) => (

@@ -5,7 +5,9 @@ import { masked } from '../lib/masked';
 import { type TestId, testId } from '../lib/test-ids';
 import { Copy } from './copy';
 
-/** A secret: in clear for a test merchant, masked until revealed for a live one. `cut`: on one line, with an ellipsis. */
+/**
+ * A secret: readable for a test merchant, masked until revealed for a live one. `cut`: on one line, with an ellipsis.
+ */
 export function Reveal({
   secret,
   mode,

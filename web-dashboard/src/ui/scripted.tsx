@@ -2,8 +2,8 @@
 import { useEffect } from 'react';
 
 /**
- * Tells the server from the next full load on that this browser runs scripts, so that pages may be sent in parts (`Load`
- * in load.tsx). Not before: a page that is read again must keep the tree it was first sent with.
+ * Marks this browser, for the next full load, as one that runs scripts, so that pages may be streamed (`Load` in
+ * load.tsx). Not for the current page: a refresh must keep the component tree of the first load.
  */
 export function Scripted() {
   useEffect(() => {

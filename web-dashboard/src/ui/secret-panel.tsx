@@ -7,10 +7,14 @@ import { Copy } from './copy';
 type Secret = NonNullable<ActionState['secret']>;
 const EVENT = 'secret';
 
-/** Shows a secret above whatever page there is. Its form may be gone by then: the list it was in has been read again. */
+/**
+ * Shows a secret above any page. The form that produced it may be gone by then, because its list has been refreshed.
+ */
 export const showSecret = (secret: Secret) => window.dispatchEvent(new CustomEvent(EVENT, { detail: secret }));
 
-/** One after the other, each until it is said to be stored: neither Escape nor a click beside it closes the panel. */
+/**
+ * One secret after the other, until each is confirmed as stored: neither Escape nor a click outside closes the panel.
+ */
 export function SecretPanel() {
   const [secrets, setSecrets] = useState<readonly Secret[]>([]);
   const panel = useRef<HTMLDialogElement>(null);
@@ -27,7 +31,7 @@ export function SecretPanel() {
     window.addEventListener('beforeunload', ask);
     return () => window.removeEventListener('beforeunload', ask);
   }, [secret]);
-  // Browsers without `closedby` close a dialog at the second Escape, whatever `cancel` says.
+  // Browsers without `closedby` close a dialog on the second Escape, even if `cancel` is prevented.
   const stay = (event: SyntheticEvent) => {
     event.preventDefault();
     if (secret && !panel.current?.open) panel.current?.showModal();
@@ -44,7 +48,7 @@ export function SecretPanel() {
     >
       {secret && (
         <>
-          {/* The focus is here and not on the button: who sent the form by Enter may still hold it. */}
+          {/* The focus is here and not on the button, because the Enter key that sent the form may still be held down. */}
           <h2 id="secret-panel" tabIndex={-1} autoFocus className="text-[16px]/[24px] font-semibold outline-none">
             Store this now
           </h2>

@@ -3,7 +3,7 @@ export function SkeletonBar({ className }: { className: string }) {
   return <span className={`skeleton ${className}`} />;
 }
 
-/** Shown while a list loads: rows as high as they will be. */
+/** Shown while a list loads: rows of the same height as the real ones. */
 export function SkeletonRows({ rows = 10 }: { rows?: number }) {
   return (
     <div role="status" className="divide-y divide-line">

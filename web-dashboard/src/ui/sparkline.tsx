@@ -1,7 +1,7 @@
 const [WIDTH, HEIGHT] = [88, 28];
 const MARGIN = 2;
 
-/** How a figure went, in one stroke; the charts below say it in numbers. */
+/** The course of a figure as one line; the charts below show the numbers. */
 export function Sparkline({ values }: { values: (number | null)[] }) {
   const known = values.flatMap((value, index) => (value === null ? [] : [{ value, index }]));
   const [least, most] = [

@@ -3,10 +3,10 @@ import { percentOf } from '../lib/format';
 import { type TestId, testId } from '../lib/test-ids';
 import { Sparkline } from './sparkline';
 
-/** Characters of a figure beyond which it is written smaller. */
-const LONG = 14;
+/** A longer figure is set in a smaller size. */
+const MAX_LARGE_CHARACTERS = 14;
 
-/** A figure, and how it moved against the period before. */
+/** A figure, with its change against the previous period. */
 export function Stat({
   label,
   figure,
@@ -21,17 +21,17 @@ export function Stat({
   id: TestId;
   now: number;
   before: number;
-  /** The figure over the period, in order of time; null where there is none. */
+  /** The figure over the period, in order of time; null if there is no value. */
   trend: (number | null)[];
   children?: ReactNode;
 }) {
   return (
     <div className="card min-w-0 p-4">
       <p className="text-[13px]/[18px] text-ink-2">{label}</p>
-      {/* Beside a long amount there is no room for the line: it goes below. */}
+      {/* Below a long amount, because there is no room beside it. */}
       <div className="mt-1 flex flex-wrap items-end justify-between gap-x-4">
         <p
-          className={`min-w-0 font-semibold tracking-tight wrap-anywhere tabular-nums ${figure.length > LONG ? 'text-[22px]/[36px]' : 'text-[28px]/[36px]'}`}
+          className={`min-w-0 font-semibold tracking-tight wrap-anywhere tabular-nums ${figure.length > MAX_LARGE_CHARACTERS ? 'text-[22px]/[36px]' : 'text-[28px]/[36px]'}`}
           {...testId(id)}
         >
           {figure}
@@ -45,8 +45,8 @@ export function Stat({
 }
 
 function changeOf(now: number, before: number): string {
-  if (before === 0) return now === 0 ? 'Nothing in the period before' : 'None in the period before';
+  if (before === 0) return now === 0 ? 'Nothing in the previous period' : 'None in the previous period';
   const change = (now - before) / Math.abs(before);
-  if (Math.abs(change) < 0.0005) return 'As in the period before';
-  return `${change > 0 ? '+' : '−'}${percentOf(Math.abs(change))} against the period before`;
+  if (Math.abs(change) < 0.0005) return 'Same as in the previous period';
+  return `${change > 0 ? '+' : '−'}${percentOf(Math.abs(change))} against the previous period`;
 }

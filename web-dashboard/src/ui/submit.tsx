@@ -4,7 +4,7 @@ import type { ComponentProps } from 'react';
 import { useFormStatus } from 'react-dom';
 import type { TestId } from '../lib/test-ids';
 
-/** Shows the progress in words while its form is sent; a second press does nothing. */
+/** Shows the progress as text while its form is sent; a second press does nothing. */
 export function Submit({
   children,
   busy = 'Working…',

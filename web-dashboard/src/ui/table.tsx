@@ -2,7 +2,10 @@ import type { ReactNode } from 'react';
 import { type TestId, testId } from '../lib/test-ids';
 import Link from './link';
 
-/** A table that breathes; on a phone each row is a small card (see globals.css). `end` columns stand at the right; `wide` ones are left out on a phone, `roomy` ones on a tablet. */
+/**
+ * A table; on a phone each row is a small card (see globals.css). `end` columns are right-aligned; `wide` ones are
+ * hidden on a phone, `roomy` ones on a tablet.
+ */
 export function Table({
   id,
   label,
@@ -36,7 +39,7 @@ export function Table({
   );
 }
 
-/** Under a list: older rows, and the way back. */
+/** Below a list: links to older rows and back to the newest. */
 export function Pager({ next, first }: { next: string | null; first: string | null }) {
   if (!next && !first) return null;
   return (

@@ -6,14 +6,14 @@ import { agoOf, momentOf } from '../lib/format';
 import { type TestId, testId } from '../lib/test-ids';
 import { stampIn } from '../lib/time-zone';
 
-const EVERY_MS = 1_000;
-/** One clock for all times of a page; each is drawn anew only when its words change. */
+const TICK_MS = 1_000;
+/** One timer for all times of a page; each is rendered again only if its text changes. */
 const watching = new Set<() => void>();
 let clock: ReturnType<typeof setInterval> | undefined;
 
 function watch(tell: () => void): () => void {
   watching.add(tell);
-  clock ??= setInterval(() => watching.forEach((one) => one()), EVERY_MS);
+  clock ??= setInterval(() => watching.forEach((one) => one()), TICK_MS);
   return () => {
     watching.delete(tell);
     if (watching.size > 0) return;
@@ -22,14 +22,14 @@ function watch(tell: () => void): () => void {
   };
 }
 
-/** How long ago, and it goes on. */
+/** The time since `at` as text, kept up to date. */
 function useAgo(at: string): string {
   const timeZone = useTimeZone();
   const now = () => agoOf(at, timeZone);
   return useSyncExternalStore(watch, now, now);
 }
 
-/** How long ago; the exact moment in the title. */
+/** The time since `at`; the exact moment is in the title. */
 export function Time({ at, id }: { at: string; id?: TestId }) {
   const timeZone = useTimeZone();
   const words = useAgo(at);
@@ -46,7 +46,7 @@ export function Time({ at, id }: { at: string; id?: TestId }) {
   );
 }
 
-/** Date and time to the second; the title says how long ago, and in which time zone. */
+/** Date and time to the second; the title has the time since then, and the time zone. */
 export function Stamp({ at, id }: { at: string; id?: TestId }) {
   const timeZone = useTimeZone();
   const words = useAgo(at);
@@ -63,7 +63,7 @@ export function Stamp({ at, id }: { at: string; id?: TestId }) {
   );
 }
 
-/** The exact moment, by the clocks of the merchant. */
+/** The exact moment, in the merchant's time zone. */
 export function Moment({ at }: { at: string }) {
   return (
     <time dateTime={at} suppressHydrationWarning>

@@ -3,7 +3,7 @@ import { amountOf } from '../lib/money';
 import { type TestId, testId } from '../lib/test-ids';
 import { Copy } from './copy';
 
-/** An id in one text node. CSS cuts it where the column is narrow; selecting and copying still give all of it. */
+/** An id in one text node. CSS truncates it in a narrow column; selecting and copying still give all of it. */
 export function Id({ value, id, copy = false }: { value: string; id?: TestId; copy?: boolean }) {
   return (
     <span className="inline-flex max-w-full items-center gap-1">
@@ -23,7 +23,7 @@ export function Amount({ minor, currency, id }: { minor: number; currency: strin
   );
 }
 
-/** Names and values of one thing. */
+/** Names and values of one object. */
 export function Facts({ facts }: { facts: readonly (readonly [string, ReactNode])[] }) {
   return (
     <dl className="divide-y divide-line text-[13px]/[18px]">

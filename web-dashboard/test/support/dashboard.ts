@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { PaymentGateway } from '@payment-gateway/sdk';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
-import { DEMO_MERCHANT, Gateway, type Member, UNHURRIED_SWEEPER } from '../../../api/test/support/gateway.js';
+import { DEMO_MERCHANT, Gateway, type Member, SLOW_SWEEPER } from '../../../api/test/support/gateway.js';
 import {
   type Environment,
   freePort,
@@ -29,8 +29,8 @@ export class Dashboard {
     const port = await freePort();
     const url = `http://localhost:${port}`;
     const shared = { PUBLIC_DASHBOARD_URL: url, PUBLIC_CHECKOUT_URL: 'http://localhost:3001', ...env };
-    const gateway = await Gateway.start({ env: { ...UNHURRIED_SWEEPER, ...shared } });
-    const browser = await launchBrowser(); // not beside it: one that is left behind keeps the run from ending
+    const gateway = await Gateway.start({ env: { ...SLOW_SWEEPER, ...shared } });
+    const browser = await launchBrowser(); // not in parallel: a browser that is left behind keeps the run from ending
     const web = startProgram([WEB, 'web-dashboard', 'DASHBOARD_PORT', '3000'], {
       ...shared,
       DASHBOARD_PORT: String(port),
@@ -49,12 +49,12 @@ export class Dashboard {
     return new Dashboard(gateway, web, url, browser, merchant);
   }
 
-  /** A page of nobody. */
+  /** A page without a session. */
   open(options: BrowserContextOptions = {}): Promise<Watched> {
     return openPage(this.browser, options);
   }
 
-  /** A page of the demo merchant's owner, or of somebody with another role. */
+  /** A page of the demo merchant's owner, or of a member with another role. */
   async signedIn({
     as,
     path = '/dashboard',
@@ -67,7 +67,7 @@ export class Dashboard {
     return page;
   }
 
-  /** A payment that has ended, with its amount in minor units. */
+  /** A finished payment, with its amount in minor units. */
   async paid(vpa = 'success@upi', amount = 50_000) {
     const order = await this.merchant.createOrder({ amount, currency: 'INR' });
     const { id } = await this.merchant.createPayment({ orderId: order.id, method: 'upi', vpa });

@@ -1,10 +1,10 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Logger } from '@nestjs/common';
+import { BoundedMap } from '../../platform/bounded-map.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { statement } from '../../platform/database/sql.js';
-import { RecentlySet } from '../../platform/recently-set.js';
 import type { Caller } from '../access/caller.js';
 import { type Permission, permissionsOfKey } from '../access/permissions.js';
 import type { Merchant } from '../merchants/merchant.entity.js';
@@ -46,8 +46,8 @@ type Row = Pick<ApiKey, 'id' | 'scopes'> &
 @Injectable()
 export class ApiKeysService implements OnApplicationShutdown {
   private readonly logger = new Logger(ApiKeysService.name);
-  private readonly known = new RecentlySet<CachedKey>(MAX_KNOWN_KEYS);
-  private readonly unknown = new RecentlySet<CachedKey>(MAX_UNKNOWN_IDS);
+  private readonly known = new BoundedMap<CachedKey>(MAX_KNOWN_KEYS);
+  private readonly unknown = new BoundedMap<CachedKey>(MAX_UNKNOWN_IDS);
   private readonly used = new Set<string>();
   private timer: NodeJS.Timeout | undefined;
 

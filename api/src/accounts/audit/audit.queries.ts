@@ -1,6 +1,5 @@
 import { columns, iso, jsonObject } from '../../platform/database/json.js';
-import { milliseconds } from '../../platform/database/lease.sql.js';
-import { LOOKED_UP, MANY, statement } from '../../platform/database/sql.js';
+import { MANY, milliseconds, OPTIMIZATION_FENCE, statement } from '../../platform/database/sql.js';
 
 /** $5 the request or the result, $9 phase, $10 outcome, $11 the intent that this outcome belongs to. */
 export const APPEND = statement(
@@ -22,7 +21,7 @@ export const OF_EMAIL = statement('audit_of_email', ofUser('SELECT id FROM users
 /** An intent with its outcome, as one entry of the list. */
 export const LISTED = `audit_log a LEFT JOIN LATERAL (
   SELECT x.object_id, x.detail, x.outcome FROM audit_log x
-  WHERE x.merchant_id = a.merchant_id AND x.intent_id = a.id ${LOOKED_UP}) o ON true`;
+  WHERE x.merchant_id = a.merchant_id AND x.intent_id = a.id ${OPTIMIZATION_FENCE}) o ON true`;
 export const AUDIT_JSON = jsonObject(
   [
     columns('a', 'id', 'actor'),

@@ -1,12 +1,11 @@
-/** Text that a spreadsheet reads as a formula. */
-const FORMULA = /^[=+\-@\t\r]/;
+import { type Options, stringify } from 'csv-stringify/sync';
 
-/** One line of RFC 4180. Fields that a spreadsheet would read as a formula get a leading apostrophe. */
-export const csvLine = (fields: readonly unknown[]) => `${fields.map(csvField).join(',')}\r\n`;
+/** RFC 4180. A field that a spreadsheet would run as a formula gets an apostrophe in front. */
+const FORMAT: Options = {
+  record_delimiter: '\r\n',
+  quote_record_delimiter: true,
+  escape_formulas: true,
+  cast: { boolean: String },
+};
 
-function csvField(value: unknown): string {
-  if (typeof value === 'number') return String(value);
-  const text = typeof value === 'string' ? value : value === null || value === undefined ? '' : JSON.stringify(value);
-  const safe = FORMULA.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
+export const csvLine = (fields: readonly unknown[]) => stringify([fields], FORMAT);

@@ -59,7 +59,7 @@ export class AuthGuard implements CanActivate {
   /** Until replicas have caught up with this request's write, the merchant's lists are read from the primary. */
   private readOwnWrites({ merchant }: Caller, reply: FastifyReply): void {
     const { replicas } = this.database;
-    if (replicas.any) reply.raw.once('close', replicas.writeBegins(merchant.id));
+    if (replicas.any) reply.raw.once('close', replicas.trackWrite(merchant.id));
   }
 }
 

@@ -1,5 +1,4 @@
-import { milliseconds } from '../../platform/database/lease.sql.js';
-import { statement } from '../../platform/database/sql.js';
+import { milliseconds, statement } from '../../platform/database/sql.js';
 
 /** How often the time of a session's last use is written. */
 const SEEN_INTERVAL_MINUTES = 1;

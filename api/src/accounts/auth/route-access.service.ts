@@ -2,7 +2,7 @@ import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { SSE_METADATA } from '@nestjs/common/constants.js';
 import { Reflector } from '@nestjs/core';
 import { Config } from '../../platform/config/config.module.js';
-import { LIMIT, PUBLIC, PUBLIC_IN_DEMO } from '../../platform/http/public-route.js';
+import { PUBLIC_LIMIT, PUBLIC, PUBLIC_IN_DEMO } from '../../platform/http/public-route.js';
 import { CAN, SIGNED_IN } from '../access/decorators.js';
 import type { Permission } from '../access/permissions.js';
 
@@ -43,7 +43,7 @@ export class RouteAccessService {
     return {
       isPublic: Boolean(get(PUBLIC)),
       isOpenInDemo: Boolean(this.config.DEMO && get(PUBLIC_IN_DEMO)),
-      limit: get<'read' | 'write'>(LIMIT),
+      limit: get<'read' | 'write'>(PUBLIC_LIMIT),
       needsUser: Boolean(get(SIGNED_IN)),
       permission: get<Permission>(CAN),
       isStream: Boolean(get(SSE_METADATA)),

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { DataSource } from 'typeorm';
+import { type DataSource, In, IsNull, MoreThan, Or } from 'typeorm';
 import type { Settings } from '../../platform/config/config.js';
 import type { SecretBox } from '../../platform/secrets/secret-box.js';
+import { ApiKey } from '../api-keys/api-key.entity.js';
 import { secretPlace } from '../api-keys/api-key-secret.js';
 
 /**
@@ -35,10 +36,9 @@ export async function seedDemoMerchant(source: DataSource, secrets: SecretBox, c
 
 /** Refuses to start outside demo runs while a publicly known key works. */
 export async function refuseDemoMerchant(source: DataSource, { TEST_API_KEY }: DemoSettings): Promise<void> {
-  const [known] = await source.query<{ id: string }[]>(
-    `SELECT id FROM api_keys WHERE id = ANY ($1) AND (expires_at IS NULL OR expires_at > now())`,
-    [[DEMO_MERCHANT.apiKey, TEST_API_KEY]],
-  );
+  const working = Or(IsNull(), MoreThan(new Date()));
+  const ids = In([DEMO_MERCHANT.apiKey, TEST_API_KEY]);
+  const known = await source.getRepository(ApiKey).findOneBy({ id: ids, expiresAt: working });
   if (known) {
     throw new Error(
       `DEMO=false, but the database holds the demo key ${known.id}: use a fresh database, or expire it with\n` +

@@ -1,5 +1,4 @@
-import { milliseconds } from '../../platform/database/lease.sql.js';
-import { statement } from '../../platform/database/sql.js';
+import { milliseconds, statement } from '../../platform/database/sql.js';
 
 /**
  * Counts an attempt as failed before its password is checked, so that concurrent attempts are counted as well. A count

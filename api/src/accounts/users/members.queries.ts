@@ -1,6 +1,5 @@
 import { columns, iso, jsonObject } from '../../platform/database/json.js';
-import { milliseconds } from '../../platform/database/lease.sql.js';
-import { statement } from '../../platform/database/sql.js';
+import { milliseconds, statement } from '../../platform/database/sql.js';
 
 const MEMBER_COLUMNS = `u.id, u.email, u.name, s.role, (SELECT iso(max(x.seen_at)) FROM sessions x WHERE x.user_id = u.id) AS last_seen_at,
    (SELECT count(*)::int FROM api_keys k WHERE k.merchant_id = s.merchant_id AND k.created_by = u.id

@@ -1,6 +1,6 @@
 import { iso, jsonObject } from '../../platform/database/json.js';
 import { idsBeginning } from '../../platform/database/search.js';
-import { LOOKED_UP, statement } from '../../platform/database/sql.js';
+import { OPTIMIZATION_FENCE, statement } from '../../platform/database/sql.js';
 import { DELIVERY_HINTS, redeliver } from './events.sql.js';
 
 const COLUMNS = `v.id, v.type AS event, v.object_id, v.version, v.mode, v.actor, v.request_id, ${iso('v.created_at')},
@@ -39,7 +39,7 @@ export const RESEND = statement(
     WHERE v.merchant_id = $1 AND v.id = $2 AND CASE WHEN $3::text IS NOT NULL THEN w.id = $3
       ELSE (v.object_id <> v.id AND (w.events IS NULL OR v.type = ANY (w.events))) OR EXISTS (
         SELECT FROM webhook_logs l WHERE l.merchant_id = v.merchant_id AND l.event_id = v.id AND l.endpoint_id = w.id
-        ${LOOKED_UP}) END),
+        ${OPTIMIZATION_FENCE}) END),
   ${redeliver('wanted')}
   SELECT ${DELIVERY_HINTS} AS hints`,
 );

@@ -1,6 +1,6 @@
 import { announce, DELIVERY_HINTS } from '../../messaging/events/events.sql.js';
-import { LEASE_RAN_OUT, leaseFree, milliseconds, takeLease } from '../../platform/database/lease.sql.js';
-import { type Form, LOOKED_UP, MANY, ONE, statement } from '../../platform/database/sql.js';
+import { LEASE_RAN_OUT, leaseFree, takeLease } from '../../platform/database/lease.sql.js';
+import { type Form, MANY, milliseconds, ONE, OPTIMIZATION_FENCE, statement } from '../../platform/database/sql.js';
 import { endKeys } from '../../platform/idempotency/idempotency.sql.js';
 import { OPEN_ORDER } from '../orders/order.states.js';
 import { AT_BANK, ORDER_PAID_ROWS, payOrders } from '../orders/orders.sql.js';
@@ -41,7 +41,7 @@ const lease = (form: Form) => `
     WHERE p.merchant_id = h.merchant_id AND p.id = h.id AND p.due_at <= now() AND ${leaseFree('p')}
       AND (p.status <> 'pending' OR (h.order_status IN ${OPEN_ORDER} AND p.created_at > now() - ${milliseconds('h.pending_ms')} AND NOT EXISTS (
         SELECT FROM payments s WHERE s.merchant_id = p.merchant_id AND s.order_id = p.order_id AND s.status IN ${AT_BANK}
-        ${LOOKED_UP})))
+        ${OPTIMIZATION_FENCE})))
     RETURNING p.*, old.status AS previous_status, ${LEASE_RAN_OUT} AS taken_over, h.event_id),
   source AS (
     SELECT c.merchant_id, c.mode, c.event_id, 'payment.pending' AS event, 'payment' AS object, c.id AS object_id, c.version,

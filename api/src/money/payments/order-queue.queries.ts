@@ -1,5 +1,4 @@
-import { milliseconds } from '../../platform/database/lease.sql.js';
-import { statement } from '../../platform/database/sql.js';
+import { milliseconds, statement } from '../../platform/database/sql.js';
 import { OPEN_ORDER } from '../orders/order.states.js';
 import { AT_BANK } from '../orders/orders.sql.js';
 

@@ -5,7 +5,7 @@ import type { ActionSubmission } from '../../acquiring/connectors/connector.js';
 import { Config } from '../../platform/config/config.module.js';
 import { ApiError } from '../../platform/errors/api-error.js';
 import { StoredResponse } from '../../platform/http/stored-response.js';
-import { IdempotencyService, type Known } from '../../platform/idempotency/idempotency.service.js';
+import { IdempotencyService, type KeyState } from '../../platform/idempotency/idempotency.service.js';
 import type { GivenKey } from '../../platform/idempotency/key-claim.js';
 import { BankCalls } from './bank-calls.service.js';
 import type { LeasedPayment } from './charge-outcome.js';
@@ -83,19 +83,19 @@ export class PaymentActionsService {
     const giveUpAt = performance.now() + this.config.BANK_TIMEOUT;
     for (;;) {
       const known = await this.lookUpKey<T>(request);
-      if (known.answer) return known.answer;
+      if (known.response) return known.response;
       const payment = await this.leases.takeFor(action, merchantId, paymentId, request.key);
       if (payment) return this.callAndRecord<T>(payment, action, request);
       const now = await this.leases.stateOf(merchantId, paymentId);
-      const state = action.stateOf(now, known.begun);
+      const state = action.stateOf(now, known.mark);
       if (state === 'done') {
         return this.idempotency.keep<T>(request.key, paymentId, request.public ? now.publicBody : now.body);
       }
       if (state !== 'wait') {
         const latest = await this.lookUpKey<T>(request);
-        if (latest.answer) return latest.answer;
+        if (latest.response) return latest.response;
         // If the key has not changed, no duplicate of this request has begun or finished since the state was read.
-        if (latest.begun === known.begun) return this.refuse(state, request, known);
+        if (latest.mark === known.mark) return this.refuse(state, request, known);
       }
       if (performance.now() > giveUpAt) throw bankNotAnswered();
       await pause(POLL_INTERVAL_MS);
@@ -119,12 +119,12 @@ export class PaymentActionsService {
     return new StoredResponse<T>(recorded.body);
   }
 
-  private lookUpKey<T>({ key }: WaitingRequest): Promise<Known<T>> {
-    return key ? this.idempotency.look<T>(key) : Promise.resolve({ answer: null, begun: null });
+  private lookUpKey<T>({ key }: WaitingRequest): Promise<KeyState<T>> {
+    return key ? this.idempotency.lookUp<T>(key) : Promise.resolve({ response: null, mark: null });
   }
 
-  private async refuse(error: ApiError, { key }: WaitingRequest, { begun }: Known<unknown>): Promise<never> {
-    if (key && begun !== null) await this.idempotency.free(key);
+  private async refuse(error: ApiError, { key }: WaitingRequest, { mark }: KeyState<unknown>): Promise<never> {
+    if (key && mark !== null) await this.idempotency.free(key);
     throw error;
   }
 }

@@ -1,7 +1,6 @@
 import { announce, DELIVERY_HINTS } from '../../messaging/events/events.sql.js';
-import { milliseconds } from '../../platform/database/lease.sql.js';
 import { idsBeginning, ORDERS_BY_RECEIPT, VPAS } from '../../platform/database/search.js';
-import { type Form, MANY, ONE, statement } from '../../platform/database/sql.js';
+import { type Form, MANY, milliseconds, ONE, statement } from '../../platform/database/sql.js';
 import { claimKeys, isAccepted } from '../../platform/idempotency/idempotency.sql.js';
 import { CLAIM_COLUMNS } from '../../platform/idempotency/key-claim.js';
 import { OPEN_ORDER } from '../orders/order.states.js';

@@ -1,5 +1,4 @@
-import { milliseconds } from '../../platform/database/lease.sql.js';
-import { statement } from '../../platform/database/sql.js';
+import { milliseconds, statement } from '../../platform/database/sql.js';
 
 /** The bank approved a payment that has already ended: requests that the charge is reversed. */
 export const REQUEST_REVERSAL = statement(

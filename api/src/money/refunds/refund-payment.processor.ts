@@ -1,14 +1,22 @@
-import { Injectable } from '@nestjs/common';
+import { Processor } from '@nestjs/bullmq';
 import { Config } from '../../platform/config/config.module.js';
-import { QueueWorkers } from '../../platform/queue/queue-workers.js';
+import { type JobOf, JobProcessor } from '../../platform/queue/job-processor.js';
+import { QueueWorkers, WORKER_OPTIONS } from '../../platform/queue/queue-workers.js';
 import { RefundExecutionService } from './refund-execution.service.js';
 
 /** The refunds queue: each job is a hint that something is due for one refund. */
-@Injectable()
-export class RefundPaymentProcessor {
-  constructor(workers: QueueWorkers, execution: RefundExecutionService, config: Config) {
-    workers.register('refunds', config.WORKER_CONCURRENCY, ({ merchantId, refundId }) =>
-      execution.advance(merchantId, refundId),
-    );
+@Processor('refunds', WORKER_OPTIONS)
+export class RefundPaymentProcessor extends JobProcessor<'refunds'> {
+  constructor(
+    workers: QueueWorkers,
+    config: Config,
+    private readonly execution: RefundExecutionService,
+  ) {
+    super('refunds', { concurrency: config.WORKER_CONCURRENCY });
+    workers.add(this);
+  }
+
+  async process({ data }: JobOf<'refunds'>): Promise<void> {
+    await this.execution.advance(data.merchantId, data.refundId);
   }
 }

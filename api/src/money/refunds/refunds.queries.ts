@@ -1,7 +1,7 @@
 import { announce, DELIVERY_HINTS } from '../../messaging/events/events.sql.js';
-import { LEASE_RAN_OUT, leaseFree, milliseconds, takeLease } from '../../platform/database/lease.sql.js';
+import { LEASE_RAN_OUT, leaseFree, takeLease } from '../../platform/database/lease.sql.js';
 import { idsBeginning, ORDERS_BY_RECEIPT } from '../../platform/database/search.js';
-import { type Form, MANY, ONE, statement } from '../../platform/database/sql.js';
+import { type Form, MANY, milliseconds, ONE, statement } from '../../platform/database/sql.js';
 import { claimKeys, isAccepted } from '../../platform/idempotency/idempotency.sql.js';
 import { CLAIM_COLUMNS } from '../../platform/idempotency/key-claim.js';
 import { refundJson } from './refunds.sql.js';

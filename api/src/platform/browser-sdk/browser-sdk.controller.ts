@@ -5,7 +5,7 @@ import type { FastifyReply } from 'fastify';
 import { Config } from '../config/config.module.js';
 import { Public } from '../http/public-route.js';
 
-/** The browser SDK, for pages that load it from the API; the checkout serves the same build as /checkout.js. */
+/** Serves the browser SDK to pages that load it from the API; the checkout serves the same build as /checkout.js. */
 @ApiExcludeController()
 @Controller('sdk')
 export class BrowserSdkController {

@@ -1,7 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { readSettings, type Settings } from './config.js';
 
-/** Injected wherever a setting is needed; the interface is {@link Settings}. */
+/** The injectable {@link Settings}. */
 export abstract class Config {}
 export interface Config extends Settings {}
 

@@ -7,18 +7,18 @@ import { SECRETS } from './secret-files.js';
 const INTRODUCTION = `# Configuration
 
 Every setting is an environment variable. \`npm start\` reads them from the shell and from \`.env\`; what the shell sets
-wins. An empty variable counts as absent. At the start the gateway checks all of them and names each one at fault.
+wins. An empty variable counts as absent. At the start the gateway checks all of them and names each faulty one.
 
-- A variable without a default is optional: its text says what happens without it.
+- A variable without a default is optional: its text describes what happens without it.
 - A duration is a whole number and a unit: \`500ms\`, \`15s\`, \`5m\`, \`2h\`, \`3d\`.
 - A limit is \`count/period\` (\`30/10s\`, \`200/s\`) or \`off\`.
 - A list is comma separated.
-- A secret may lie in a file instead: \`NAME_FILE\` is the path to it, for ${SECRETS.map((name) => `\`${name}\``).join(', ')}.
+- A secret may be in a file instead: \`NAME_FILE\` is its path, for ${SECRETS.map((name) => `\`${name}\``).join(', ')}.
 
-[.env.example](../.env.example) has the same variables, ready to copy. Both come from \`api/src/platform/config/schema.ts\`.
+[.env.example](../.env.example) has the same variables, ready to copy. Both are generated from \`api/src/platform/config/schema.ts\`.
 `;
 
-/** Variables by the headings that .env.example gives them. */
+/** The variables under each heading of .env.example. */
 function sections(): [heading: string, names: string[]][] {
   const [, ...parts] = envExample().split(/^# --- (.*) ---$/m);
   const headings = parts.filter((_, index) => index % 2 === 0);
@@ -35,7 +35,7 @@ function row(name: string): string {
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |\n`;
 }
 
-/** The text of docs/configuration.md, from the schema alone. */
+/** The text of docs/configuration.md, generated from the schema. */
 export function configurationPage(): string {
   const tables = sections().map(
     ([heading, names]) =>
@@ -44,7 +44,7 @@ export function configurationPage(): string {
   return INTRODUCTION + tables.join('');
 }
 
-/** What a first deployment meets, for the README. */
+/** The settings that a first deployment needs, for the README. */
 const MAIN = [
   'DEMO',
   'DATABASE_URL',

@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { schema } from './schema.js';
 import { SECRETS } from './secret-files.js';
 
-/** Headings of .env.example, by the variable that each begins with. */
+/** Headings of .env.example, by the first variable below each. */
 const HEADINGS: Readonly<Record<string, string>> = {
   NODE_ENV: 'The run',
   DATABASE_URL: 'Databases',
@@ -19,12 +19,12 @@ const HEADINGS: Readonly<Record<string, string>> = {
 };
 
 const INTRODUCTION = `# Every setting of the gateway with its default. Copy to .env and change what you need; nothing is required for a
-# demo run. A variable that is commented out has no fixed default: its text says what happens without it.
+# demo run. A variable that is commented out has no fixed default: its text describes what happens without it.
 # Durations: 500ms, 15s, 5m, 2h, 3d.
-# Secrets may lie in a file instead, NAME_FILE being its path: ${SECRETS.join(', ')}.
+# A secret may be in a file instead, whose path is NAME_FILE: ${SECRETS.join(', ')}.
 `;
 
-/** The text of .env.example, from the schema alone: every variable in its order, with what it means. */
+/** The text of .env.example, generated from the schema: every variable in its order, with its meaning. */
 export function envExample(): string {
   const lines = Object.entries(schema.shape).map(([name, type]) => {
     const { about, fallback } = type.meta() as { about: string; fallback?: string };

@@ -31,7 +31,7 @@ const ELSEWHERE = [
   ...['127.0.0.1@evil.com', 'evil.com#localhost', 'evil.com/localhost', 'fe80::1', '::1%eth0', 'gateway', '', '*'],
 ];
 
-describe('what is this machine and no other', () => {
+describe('a host that can only be this machine', () => {
   it.each(HERE)('%j is', (host) => expect(isLoopbackHost(host)).toBe(true));
   it.each(ELSEWHERE)('%j is not', (host) => expect(isLoopbackHost(host)).toBe(false));
 });
@@ -71,7 +71,7 @@ describe('a demo run', () => {
     }
   });
 
-  it('listens on this machine alone, unless a container says that its ports are published here alone', () => {
+  it('listens on this machine only, unless it runs in a container whose ports are published on this machine only', () => {
     for (const HOST of ['0.0.0.0', '::', '0', '192.168.1.5', 'gateway.example.com', 'localhost.evil.com']) {
       expect([HOST, named({ ...DEMO, HOST })]).toEqual([HOST, ['HOST']]);
       expect(named({ ...DEMO, HOST, PUBLISHED_ON_LOOPBACK: true })).toEqual([]);
@@ -82,7 +82,7 @@ describe('a demo run', () => {
     for (const HOST of ['127.0.0.1', '::1', 'localhost', 'LOCALHOST.']) expect(named({ ...DEMO, HOST })).toEqual([]);
   });
 
-  it('of a container is no excuse for addresses that others reach', () => {
+  it('in a container is rejected as well if its public addresses are elsewhere', () => {
     const read = { ...DEMO, HOST: '0.0.0.0', PUBLISHED_ON_LOOPBACK: true, PUBLIC_API_URL: 'https://api.example.com' };
     expect(named(read)).toEqual(['PUBLIC_API_URL']);
   });
@@ -121,12 +121,12 @@ describe('a real run', () => {
     Array.from({ length: 256 }, (_, first) => `${first}.0.0.0/8`),
     Array.from({ length: 223 }, (_, first) => `${first + 1}.0.0.0/8`),
     Array.from({ length: 256 }, (_, i) => (0x2000 + i * 32).toString(16)).map((group) => `${group}::/11`),
-  ])('refuses proxies that are everybody: %s …', (...TRUSTED_PROXIES) => {
+  ])('refuses proxies that cover everyone: %s …', (...TRUSTED_PROXIES) => {
     expect(named({ ...LIVE, TRUSTED_PROXIES })).toEqual(['TRUSTED_PROXIES']);
     expect(exposureFaults({ ...LIVE, TRUSTED_PROXIES })[0]).toMatch(/name the addresses of your proxies/);
   });
 
-  it('refuses whatever split of the whole is given, in any order, and takes it with a public hole', () => {
+  it('refuses every partition of the whole address space, in any order, and accepts one with a public gap', () => {
     const byte = fc.integer({ min: 11, max: 99 });
     fc.assert(
       fc.property(fc.shuffledSubarray([...Array(256).keys()], { minLength: 256 }), byte, (firsts, hole) => {

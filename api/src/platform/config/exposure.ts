@@ -1,6 +1,6 @@
 /**
- * Who can reach a process, judged by its settings. Pure, and without imports of ours: bin/web.mjs applies the same rules
- * to the web apps, whose image holds this file alone of the API.
+ * Checks from the settings who can reach a process. It imports no other file of ours: bin/web.mjs applies the same rules
+ * to the web apps, and their image contains only this file of the API.
  */
 import { BlockList, isIP, isIPv6 } from 'node:net';
 
@@ -16,7 +16,7 @@ export interface Exposure {
 
 const PUBLIC_URLS = ['PUBLIC_API_URL', 'PUBLIC_CHECKOUT_URL', 'PUBLIC_DASHBOARD_URL'] as const;
 
-/** One line for each setting that would open a demo to a network, or a real run to forged addresses and readers. */
+/** One line for each setting that opens a demo run to a network, or exposes a real run to forged addresses or eavesdropping. */
 export function exposureFaults(read: Exposure): string[] {
   return [
     ...PUBLIC_URLS.flatMap((name) => urlFaults(name, read[name], read.demo)),
@@ -32,19 +32,19 @@ function urlFaults(name: string, text: string, demo: boolean): string[] {
   if (isLoopbackHost(hostname)) return [];
   if (demo) {
     return [
-      `${name}: ${hostname} is not this machine, and in a demo run everybody knows the keys; ` +
+      `${name}: ${hostname} is not this machine, and the keys of a demo run are public; ` +
         'set DEMO=false to serve others, or an address of localhost to try it here',
     ];
   }
   if (protocol === 'https:') return [];
-  return [`${name}: cards and sessions would travel in the clear; set it to the https:// address of your TLS proxy`];
+  return [`${name}: cards and sessions would be sent unencrypted; set it to the https:// address of your TLS proxy`];
 }
 
 function hostFaults({ HOST, PUBLISHED_ON_LOOPBACK }: Exposure): string[] {
   if (PUBLISHED_ON_LOOPBACK || isLoopbackHost(HOST)) return [];
   return [
-    `HOST: ${HOST} can be reached from other machines, and in a demo run everybody knows the keys; set HOST=127.0.0.1, ` +
-      'or DEMO=false; in a container whose ports are published on 127.0.0.1 alone: PUBLISHED_ON_LOOPBACK=true',
+    `HOST: ${HOST} can be reached from other machines, and the keys of a demo run are public; set HOST=127.0.0.1, ` +
+      'or DEMO=false; in a container whose ports are published on 127.0.0.1 only: PUBLISHED_ON_LOOPBACK=true',
   ];
 }
 
@@ -53,8 +53,9 @@ LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');
 LOOPBACK.addAddress('::1', 'ipv6');
 
 /**
- * Whether a host name or address means this machine and no other. Read as URLs and resolvers read it: 2130706433, 127.1
- * and 0x7f000001 are 127.0.0.1, and 0 is 0.0.0.0. Of names only localhost and those below it, which no DNS server holds.
+ * Whether a host name or address can only mean this machine. It is parsed as URLs and resolvers parse it: 2130706433,
+ * 127.1 and 0x7f000001 are 127.0.0.1, and 0 is 0.0.0.0. Of names only localhost and its subdomains, which DNS does not
+ * resolve.
  */
 export function isLoopbackHost(host: string): boolean {
   const bare = host.trim().replace(/^\[(.*)\]$/, '$1');
@@ -68,24 +69,28 @@ export function isLoopbackHost(host: string): boolean {
 type Range = readonly [first: bigint, last: bigint];
 interface Family {
   bits: 32 | 128;
-  /** The shortest prefix that one entry may have: what is wider is not a list of proxies. */
-  widest: number;
-  /** Ranges that no caller from the internet has. */
+  /** The shortest prefix that one entry may have: a wider range is not a list of proxies. */
+  minPrefix: number;
+  /** Ranges that do not occur as addresses of callers from the internet. */
   special: readonly string[];
 }
 
 const IPV4: Family = {
   bits: 32,
-  widest: 8,
+  minPrefix: 8,
   special: [
     ...['0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.0.0.0/24'],
     ...['192.0.2.0/24', '192.168.0.0/16', '198.18.0.0/15', '198.51.100.0/24', '203.0.113.0/24', '224.0.0.0/3'],
   ],
 };
 /** Of IPv6 only 2000::/3 is in use on the internet. fc00::/7 is the widest range of private addresses. */
-const IPV6: Family = { bits: 128, widest: 7, special: ['::/3', '4000::/2', '8000::/1', '2001:db8::/32', '3fff::/20'] };
+const IPV6: Family = {
+  bits: 128,
+  minPrefix: 7,
+  special: ['::/3', '4000::/2', '8000::/1', '2001:db8::/32', '3fff::/20'],
+};
 
-/** An address or a CIDR of either family. A scope (`%eth0`) names an interface and is none. */
+/** An address or a CIDR of either family, without a scope (`%eth0`). */
 export function isRange(text: string): boolean {
   const [address = '', bits, ...rest] = text.split('/');
   const width = address.includes('%') ? -1 : ({ 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1);
@@ -93,15 +98,15 @@ export function isRange(text: string): boolean {
 }
 
 function proxyFaults(proxies: readonly string[]): string[] {
-  const unread = proxies.find((one) => !isRange(one));
-  if (unread !== undefined) return [`TRUSTED_PROXIES: ${unread} is not an address or CIDR such as 10.0.0.0/8`];
+  const invalid = proxies.find((one) => !isRange(one));
+  if (invalid !== undefined) return [`TRUSTED_PROXIES: ${invalid} is not an address or CIDR such as 10.0.0.0/8`];
   const ranges = proxies.map(rangeOf);
-  const mend =
-    'anybody could claim any address and pass every limit; name the addresses of your proxies alone, such as 10.0.3.7';
+  const fix =
+    'callers could forge their address and avoid every limit; name the addresses of your proxies only, such as 10.0.3.7';
   for (const family of [IPV4, IPV6]) {
     const given = ranges.filter((one) => one.family === family);
-    const wide = given.find(({ prefix }) => prefix < family.widest);
-    if (wide) return [`TRUSTED_PROXIES: ${wide.text} is too wide: ${mend}`];
+    const wide = given.find(({ prefix }) => prefix < family.minPrefix);
+    if (wide) return [`TRUSTED_PROXIES: ${wide.text} is too wide: ${fix}`];
     if (given.length === 0) continue;
     if (
       coversAll(
@@ -109,13 +114,13 @@ function proxyFaults(proxies: readonly string[]): string[] {
         family.bits,
       )
     ) {
-      return [`TRUSTED_PROXIES: its ranges cover every public address: ${mend}`];
+      return [`TRUSTED_PROXIES: its ranges cover every public address: ${fix}`];
     }
   }
   return [];
 }
 
-/** An address or CIDR as its first and last number. A mapped IPv4 range counts as IPv4, as it does where it is used. */
+/** An address or CIDR as its first and last number. A mapped IPv4 range counts as IPv4, as in the proxy check. */
 function rangeOf(text: string): { text: string; family: Family; prefix: number; span: Range } {
   const [address = '', bits] = text.split('/');
   const isSix = isIPv6(address);
@@ -142,7 +147,7 @@ function coversAll(spans: readonly Range[], bits: number): boolean {
 
 const numberOfV4 = (address: string) => address.split('.').reduce((number, part) => (number << 8n) + BigInt(part), 0n);
 
-/** The URL parser writes the shortest form, without a dotted end; what `::` stands for is filled in. */
+/** The URL parser normalises to the shortest form without a dotted end; the groups that `::` omits are filled in. */
 function numberOfV6(address: string): bigint {
   const [before = '', after] = new URL(`http://[${address}]/`).hostname.slice(1, -1).split('::');
   const groups = (text = '') => text.split(':').filter(Boolean);

@@ -16,6 +16,6 @@ describe('hours of the day', () => {
   });
 
   it.each(['', '5', '5-5', '24-3', '1-25', '1:00-5:00', 'night', '-1-3'])('%j is refused', (text) => {
-    expect(() => parseHours(text)).toThrow('no span of hours');
+    expect(() => parseHours(text)).toThrow('is not a range of hours');
   });
 });

@@ -6,7 +6,7 @@ export interface Rate {
   periodMs: number;
 }
 
-/** Reads `30/10s`, `200/s`, `10/30m` or `off`. The period is in whole seconds: the shared counter expires by them. */
+/** Reads `30/10s`, `200/s`, `10/30m` or `off`. The period is in whole seconds, since the shared counter expires by seconds. */
 export function parseRate(text: string): Rate | 'off' {
   if (text === 'off') return 'off';
   const match = /^([1-9]\d{0,8})\/(\d*)(ms|[smhd])$/.exec(text);

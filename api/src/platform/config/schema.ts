@@ -1,87 +1,50 @@
 import { z } from 'zod';
-import { parseDuration } from './duration.js';
-import { isRange } from './exposure.js';
 import { parseHeaders } from './headers.js';
 import { parseHours } from './hours.js';
-import { parseRate } from './rate.js';
-
-const text = z.string().trim().min(1);
-const testKey = z.string().regex(/^key_test_[A-Za-z0-9]{3,50}$/, 'must be key_test_ and 3 to 50 letters or digits');
-const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
-const integer = (min: number, max: number) =>
-  z.string().regex(/^\d+$/, 'must be a whole number').transform(Number).pipe(z.number().min(min).max(max));
-const port = integer(1, 65535);
-const share = z.string().transform(Number).pipe(z.number().min(0).max(1));
-const list = z.string().transform((value) =>
-  value
-    .split(',')
-    .map((part) => part.trim())
-    .filter(Boolean),
-);
-
-/** What ioredis takes. An IPv6 address stands in brackets. */
-const hostPorts = list.transform((parts, context) =>
-  parts.map((part) => {
-    const [, host = '', digits] = /^(\[[0-9a-f:.]+\]|[\w.-]+):(\d{1,5})$/i.exec(part) ?? [];
-    if (host === '' || !port.safeParse(digits).success) {
-      context.addIssue({ code: 'custom', message: 'must be host:port,host:port' });
-      return z.NEVER;
-    }
-    return { host: host.replace(/^\[|\]$/g, ''), port: Number(digits) };
-  }),
-);
-
-const parsedBy = <T>(parse: (value: string) => T) =>
-  z.string().transform((value, context) => {
-    try {
-      return parse(value);
-    } catch (error) {
-      context.addIssue({ code: 'custom', message: (error as Error).message });
-      return z.NEVER;
-    }
-  });
-const duration = parsedBy(parseDuration);
-const rate = parsedBy(parseRate);
-const retention = parsedBy((value) => (value === 'off' ? 'off' : parseDuration(value)));
-/** Kept as text: the schedule is read where it is used. */
-const schedule = text.refine((value) => value.split(',').every(isDuration), 'must be durations such as 0s,1m,5m');
-const ranges = list.refine((parts) => parts.every(isRange), 'must be addresses or CIDRs such as 10.0.0.0/8,::1');
-
-function isDuration(part: string): boolean {
-  return duration.safeParse(part.trim()).success;
-}
-
-/** A variable with a default; the default stands in .env.example as it is. */
-const variable = <T extends z.ZodType>(about: string, fallback: NoInfer<z.input<T>>, type: T) =>
-  type.prefault(fallback).meta({ about, fallback: String(fallback) });
-/** A variable that may be absent, or whose default depends on DEMO (said in its text). */
-const optional = <T extends z.ZodType>(about: string, type: T) => type.optional().meta({ about });
+import {
+  duration,
+  flag,
+  hostPorts,
+  integer,
+  list,
+  optional,
+  parsedBy,
+  port,
+  ranges,
+  rate,
+  retention,
+  schedule,
+  share,
+  testKey,
+  text,
+  variable,
+} from './setting-types.js';
 
 /** Every environment variable of the gateway, in the order of .env.example. Durations become milliseconds. */
 export const schema = z.object({
-  NODE_ENV: variable('`production` turns demo mode off unless DEMO says otherwise', 'development', text),
+  NODE_ENV: variable('`production` turns demo mode off unless DEMO is set', 'development', text),
   DEMO: optional(
     'Demo run: seeds the test merchant with fixed keys, opens loopback (default true outside production)',
     flag,
   ),
   DATABASE_URL: optional('PostgreSQL 18; absent: `npm start` runs an embedded server in .data/', text),
   MIGRATION_DATABASE_URL: optional(
-    'The same database as the role that owns the schema, for `migrate` alone; absent: DATABASE_URL owns it',
+    'The same database with the role that owns the schema, for `migrate` only; absent: the role of DATABASE_URL owns it',
     text,
   ),
   DATABASE_POOL_SIZE: variable('Connections of one process to PostgreSQL', '16', integer(2, 500)),
   DATABASE_REPLICA_URLS: optional('Streaming replicas that lists are read from, comma separated', list),
   DATABASE_REPLICA_MAX_LAG: variable(
-    'A replica further behind serves no lists; the merchant who has just written is not sent there either',
+    'A replica further behind serves no lists; after a write, a merchant reads from a replica only once it has that write',
     '1s',
     duration,
   ),
   QUEUE_DATABASE_URL: optional(
-    'PostgreSQL for the queues where there is no Redis, never through pgbouncer; absent: DATABASE_URL',
+    'PostgreSQL for the queues if there is no Redis, never through pgbouncer; absent: DATABASE_URL',
     text,
   ),
   PG_PREPARED: variable(
-    '`off` sends unnamed statements and no session limits, as pgbouncer in transaction mode wants',
+    '`off` sends unnamed statements and no session limits, as pgbouncer in transaction mode requires',
     'on',
     z.enum(['on', 'off']),
   ),
@@ -89,17 +52,20 @@ export const schema = z.object({
     'Redis for the queues and shared rate limits: one server (redis:// or rediss://); with none of the three: BullMQ runs on PostgreSQL',
     text,
   ),
-  REDIS_SENTINELS: optional('Or the Sentinels that know its master, `host:port,host:port`', hostPorts),
+  REDIS_SENTINELS: optional('Or its Sentinels, `host:port,host:port`', hostPorts),
   REDIS_CLUSTER_NODES: optional('Or nodes of a Redis Cluster, `host:port,host:port`', hostPorts),
-  REDIS_SENTINEL_NAME: variable('The name by which Sentinels know the master', 'mymaster', text),
+  REDIS_SENTINEL_NAME: variable('Name of the master in Sentinel', 'mymaster', text),
   REDIS_SENTINEL_PASSWORD: optional('Password of the Sentinels themselves', text),
-  REDIS_USERNAME: optional('User of Redis where REDIS_URL does not say; absent: its default user', text),
-  REDIS_PASSWORD: optional('Password of Redis where REDIS_URL does not say', text),
-  REDIS_TLS: variable('`true`: TLS to Redis and Sentinels; rediss:// says the same', 'false', flag),
-  REDIS_CA: optional('PEM of the authority that signed their certificates; absent: those that Node knows', text),
+  REDIS_USERNAME: optional('User of Redis, unless REDIS_URL names one; absent: its default user', text),
+  REDIS_PASSWORD: optional('Password of Redis, unless REDIS_URL has one', text),
+  REDIS_TLS: variable('`true`: TLS to Redis and Sentinels; rediss:// does the same', 'false', flag),
+  REDIS_CA: optional(
+    'PEM of the authority that signed their certificates; absent: the authorities that Node trusts',
+    text,
+  ),
   HOST: variable('Address the API listens on', '127.0.0.1', text),
   PUBLISHED_ON_LOOPBACK: variable(
-    '`true` in a container whose ports are published on 127.0.0.1 alone: a demo run may then listen on HOST',
+    '`true` in a container whose ports are published on 127.0.0.1 only: a demo run may then listen on HOST',
     'false',
     flag,
   ),
@@ -111,35 +77,35 @@ export const schema = z.object({
   PUBLIC_DASHBOARD_URL: variable('Where merchants reach the dashboard', 'http://localhost:3000', z.url()),
   API_URL: optional('Where the web apps reach the API from inside; absent: PUBLIC_API_URL', z.url()),
   TRUSTED_PROXIES: variable(
-    'Addresses or CIDRs whose X-Forwarded-For is believed, comma separated',
+    'Addresses or CIDRs whose X-Forwarded-For is trusted, comma separated',
     '127.0.0.1,::1',
     ranges,
   ),
   SHUTDOWN_DELAY: variable(
-    'How long /health/ready says no before a server closes; set it to what a balancer needs',
+    'How long /health/ready returns 503 before a server closes; set it to the time in which a load balancer notices',
     '0s',
     duration,
   ),
   MAX_REQUESTS: variable(
-    'Requests a server works at at one time (an eighth while it lacks CPU); more are refused with 503 and Retry-After',
+    'Requests a server processes at a time (an eighth of them while it lacks CPU); more are rejected with 503 and Retry-After',
     '500',
     integer(1, 100_000),
   ),
-  MAX_STREAMS: variable('Event streams a server holds open at one time', '1000', integer(0, 100_000)),
+  MAX_STREAMS: variable('Event streams a server holds open at a time', '1000', integer(0, 100_000)),
   MAX_STREAMS_PER_CALLER: variable(
-    'Event streams one address, API key or user holds open at one server; more are refused with 429 and Retry-After',
+    'Event streams one address, API key or user may hold open at one server; more are rejected with 429 and Retry-After',
     '30',
     integer(1, 100_000),
   ),
   METRICS_PORT: optional('Serves /metrics on a port of its own instead of PORT', port),
-  METRICS_TOKEN: optional('Bearer token /metrics asks for; needed in production unless METRICS_PORT is set', text),
+  METRICS_TOKEN: optional('Bearer token that /metrics requires; needed in production unless METRICS_PORT is set', text),
   LOG_LEVEL: variable(
     'debug, info, warn, error or silent',
     'info',
     z.enum(['debug', 'info', 'warn', 'error', 'silent']),
   ),
   OTEL_EXPORTER_OTLP_ENDPOINT: optional(
-    'Turns traces on: an OpenTelemetry collector that takes OTLP over HTTP, such as http://localhost:4318',
+    'Turns traces on: an OpenTelemetry collector that accepts OTLP over HTTP, such as http://localhost:4318',
     z.url(),
   ),
   OTEL_EXPORTER_OTLP_HEADERS: variable(
@@ -148,13 +114,13 @@ export const schema = z.object({
     parsedBy(parseHeaders),
   ),
   OTEL_SERVICE_NAME: variable('The name of this service in traces', 'payment-gateway', text),
-  OTEL_TRACES_SAMPLER_ARG: variable('The share of traces begun here that is kept, 0 to 1', '1', share),
+  OTEL_TRACES_SAMPLER_ARG: variable('Share of traces begun here that is sampled, 0 to 1', '1', share),
   ENCRYPTION_KEY: optional(
     'AES-256-GCM key: 32 bytes in base64, or several, comma separated: the first encrypts, all decrypt (fixed in demo runs)',
     text,
   ),
   REGISTRATION: optional(
-    '`on`: anybody may register a user with a test merchant; `off`: invites only (default on in demo runs)',
+    '`on`: anyone may register a user with a test merchant; `off`: invites only (default on in demo runs)',
     z.enum(['on', 'off']),
   ),
   TEST_MERCHANT_EMAIL: variable('Email of the merchant of demo runs and of its user', 'test@example.com', z.email()),
@@ -165,16 +131,16 @@ export const schema = z.object({
   ),
   TEST_API_SECRET: variable('Secret of that key', 'secret_test_xyz789', text),
   DEMO_PASSWORD: variable(
-    'Password of the user of demo runs, who may sign in with any other as well',
+    'Password of the user of demo runs; any other password is accepted as well',
     'demo-password-2026',
     text,
   ),
-  IDEMPOTENCY_TTL: variable('How long an idempotency key is remembered', '24h', duration),
+  IDEMPOTENCY_TTL: variable('How long an idempotency key is stored', '24h', duration),
   BANK_TIMEOUT: variable('Deadline of one call to the bank; the lease of a job is twice this', '5s', duration),
   PAYMENT_PENDING_TIMEOUT: variable('A payment not sent to the bank by then expires uncharged', '15m', duration),
   ACTION_TIMEOUT: variable('How long a shopper has for an OTP or an approval', '5m', duration),
   CAPTURE_TIMEOUT: variable('An authorised payment not captured by then is voided', '3d', duration),
-  SWEEP_INTERVAL: variable('How often a worker looks for due rows whose queue hint was lost', '1s', duration),
+  SWEEP_INTERVAL: variable('How often a worker scans for due rows whose queue hint was lost', '1s', duration),
   WORKER_CONCURRENCY: variable('Payments and refunds one worker handles at a time', '16', integer(1, 500)),
   WEBHOOK_CONCURRENCY: variable('Deliveries one worker has in flight', '100', integer(1, 2000)),
   WEBHOOK_TIMEOUT: variable('Deadline of one delivery attempt', '15s', duration),
@@ -187,7 +153,7 @@ export const schema = z.object({
   ),
   WEBHOOK_ALLOWED_CIDRS: variable('Address ranges webhooks may reach besides public ones, comma separated', '', ranges),
   WEBHOOK_ALLOW_PRIVATE: variable(
-    'Outside demo runs, private ranges of WEBHOOK_ALLOWED_CIDRS need this as well',
+    'Outside demo runs, private ranges in WEBHOOK_ALLOWED_CIDRS require this as well',
     'false',
     flag,
   ),
@@ -203,13 +169,13 @@ export const schema = z.object({
   RATE_LIMIT_PUBLIC_READ: variable('Reads per address on the public endpoints', '120/10s', rate),
   RATE_LIMIT_LOGIN: variable('Failed logins per address, and per account beside its lockout', '10/30m', rate),
   RATE_LIMIT_CREDENTIALS: variable(
-    'Wrong API keys, session tokens, invites and metrics tokens per address; callers that were right before go on',
+    'Wrong API keys, session tokens, invites and metrics tokens per address; known callers are not affected',
     '100/1m',
     rate,
   ),
   DECLINE_LIMIT: optional('Declined payments per merchant and address (default off in demo runs, else 20/10m)', rate),
   RETENTION_WEBHOOK_ATTEMPTS: variable(
-    'How long the attempts of ended deliveries are kept, with headers and answers (`off`: for ever); events and deliveries stay',
+    'How long the attempts of ended deliveries are kept, with headers and responses (`off`: for ever); events and deliveries stay',
     '30d',
     retention,
   ),
@@ -220,7 +186,7 @@ export const schema = z.object({
     retention,
   ),
   RETENTION_AUDIT_LOG: variable(
-    'How long entries of the audit log are kept, or `off`; a signed anchor stays, so that the rest can be verified',
+    'How long entries of the audit log are kept, or `off`; a signed anchor stays, so that later entries can be verified',
     '400d',
     retention,
   ),

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** Variables that hold a secret. Each may come as `NAME_FILE`, the path of a file, as orchestrators mount secrets. */
+/** Variables that hold a secret. `NAME_FILE` may name a file with the value instead, as orchestrators mount secrets. */
 export const SECRETS = [
   'DATABASE_URL',
   'MIGRATION_DATABASE_URL',
@@ -15,7 +15,7 @@ export const SECRETS = [
   'DEMO_PASSWORD',
 ] as const;
 
-/** What the named files say, without the space around it, and a line for each that says nothing. */
+/** The trimmed contents of the named files, and a line for each file that is faulty. */
 export function readSecretFiles(env: NodeJS.ProcessEnv): { secrets: Record<string, string>; faults: string[] } {
   const secrets: Record<string, string> = {};
   const faults: string[] = [];

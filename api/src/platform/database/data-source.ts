@@ -3,9 +3,9 @@ import type { Settings } from '../config/config.js';
 import { Initial1763800000000 } from './migrations/1763800000000-initial.js';
 import { ControlPlane1763900000000 } from './migrations/1763900000000-control-plane.js';
 import { Reports1763900001000 } from './migrations/1763900001000-reports.js';
-import { GatheredWrites1763900010000 } from './migrations/1763900010000-gathered-writes.js';
-import { Forgetting1763900020000 } from './migrations/1763900020000-forgetting.js';
-import { KeptWishes1763900040000 } from './migrations/1763900040000-kept-wishes.js';
+import { EachOf1763900010000 } from './migrations/1763900010000-each-of.js';
+import { RetentionIndexes1763900020000 } from './migrations/1763900020000-retention-indexes.js';
+import { TimeoutsAndRestarts1763900040000 } from './migrations/1763900040000-timeouts-and-restarts.js';
 import { FirstStatistics1763900050000 } from './migrations/1763900050000-first-statistics.js';
 import { cardDataMigration } from './migrations/1764000010000-card-data.js';
 import { Accounts1764000030000 } from './migrations/1764000030000-accounts.js';
@@ -19,13 +19,14 @@ import { Returns1764000100000 } from './migrations/1764000100000-returns.js';
 import { AuthorizedPayments1764000110000 } from './migrations/1764000110000-authorized-payments.js';
 import { SteadyClient } from './steady-client.js';
 
-/** No statement of a request may outlive its caller's patience; the migrate command lifts the limits. */
+/** Limits of a request's statements; the migrate command has none. */
 const STATEMENT_TIMEOUT_MS = 10_000;
 const LOCK_TIMEOUT_MS = 3_000;
-/** A server that has fallen silent cannot keep its own limit: this one is ours, and a little later. */
-const SILENCE_TIMEOUT_MS = 11_000;
+const CONNECT_TIMEOUT_MS = 3_000;
+/** Enforced by the client, a little later than STATEMENT_TIMEOUT_MS: a server that hangs cannot enforce its own limit. */
+const CLIENT_TIMEOUT_MS = 11_000;
 
-/** Limits that are set as a connection begins. A pooler between transactions takes none: there the role has them. */
+/** Limits set when a connection opens. A pooler in transaction mode rejects them: there the database role sets them. */
 export const sessionLimits = (config: Settings, limits: Record<string, number>) =>
   config.PG_PREPARED === 'on' ? limits : {};
 
@@ -38,9 +39,9 @@ export function dataSourceOptions(config: Settings): DataSourceOptions {
       Initial1763800000000,
       ControlPlane1763900000000,
       Reports1763900001000,
-      GatheredWrites1763900010000,
-      Forgetting1763900020000,
-      KeptWishes1763900040000,
+      EachOf1763900010000,
+      RetentionIndexes1763900020000,
+      TimeoutsAndRestarts1763900040000,
       FirstStatistics1763900050000,
       cardDataMigration(config.ENCRYPTION_KEY),
       Accounts1764000030000,
@@ -65,8 +66,8 @@ export function dataSourceOptions(config: Settings): DataSourceOptions {
         lock_timeout: LOCK_TIMEOUT_MS,
         idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
       }),
-      query_timeout: SILENCE_TIMEOUT_MS,
-      connectionTimeoutMillis: 3_000,
+      query_timeout: CLIENT_TIMEOUT_MS,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       keepAlive: true,
     },
   };

@@ -7,27 +7,27 @@ import { databaseErrorAsApiError } from '../errors/database-error.js';
 import { Replicas } from './replicas.js';
 import type { Statement } from './sql.js';
 
-// bigint columns hold minor units, counters and fences: all safe integers by CHECK or by nature.
+// bigint columns hold minor units, counters and fences, which are all safe integers.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
-/** Where a statement may be sent: the pool, or one transaction of it. */
+/** The pool, or one transaction of it. */
 export interface Queryable {
   query<Row extends object>(statement: Statement, values?: readonly unknown[]): Promise<Row[]>;
 }
 
 /** A transaction's handle. Functions that take one touch only the database: no network inside a transaction. */
 export interface Tx extends Queryable {
-  /** Runs when the transaction has committed: hints to the queue, never anything that must happen. */
+  /** Runs after the commit, unless the process dies: for hints, never for work that must be done. */
   afterCommit(work: () => void): void;
 }
 
-/** The pool, spoken to in named statements; TypeORM owns it and runs the migrations. */
+/** Sends named statements through TypeORM's connection pool. */
 @Injectable()
 export class Database implements Queryable, OnApplicationShutdown {
   readonly pool: pg.Pool;
   readonly replicas: Replicas;
-  /** Rows of gathered writes that are not answered yet. */
-  gathered = 0;
+  /** Rows of batched writes that are not committed yet. */
+  pendingWrites = 0;
   private readonly prepared: boolean;
 
   constructor(@InjectDataSource() dataSource: DataSource, config: Config) {
@@ -36,23 +36,23 @@ export class Database implements Queryable, OnApplicationShutdown {
     this.replicas = new Replicas(config, this.pool);
   }
 
-  /** Pieces of work that wait here: statements for a connection, rows for their commit. */
+  /** Waiting work: statements that wait for a connection, or rows that wait for their commit. */
   get waiting(): number {
-    return Math.max(this.pool.waitingCount, this.gathered);
+    return Math.max(this.pool.waitingCount, this.pendingWrites);
   }
 
   query<Row extends object>(statement: Statement, values: readonly unknown[] = []): Promise<Row[]> {
     return send<Row>(this.pool, this.prepared, statement, values);
   }
 
-  /** For lists alone: from a replica that is near enough, else from the primary, and from there as well when it fails. */
+  /** For list queries only: reads from a replica that is fresh enough, or from the primary if there is none or it fails. */
   async list<Row extends object>(merchantId: string, statement: Statement, values: readonly unknown[]): Promise<Row[]> {
-    const replica = this.replicas.for(merchantId);
+    const replica = this.replicas.replicaFor(merchantId);
     if (!replica) return this.query<Row>(statement, values);
     try {
       return await send<Row>(replica, this.prepared, statement, values);
     } catch {
-      this.replicas.failed(replica);
+      this.replicas.markFailed(replica);
       return this.query<Row>(statement, values);
     }
   }
@@ -61,7 +61,7 @@ export class Database implements Queryable, OnApplicationShutdown {
     return this.replicas.close();
   }
 
-  /** Commits what `work` did, or none of it. */
+  /** Runs `work` in a transaction, which is rolled back if it throws. */
   async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     const client = await this.pool.connect();
     const after: (() => void)[] = [];
@@ -76,7 +76,7 @@ export class Database implements Queryable, OnApplicationShutdown {
       for (const later of after) later();
       return result;
     } catch (error) {
-      if (isAway(error)) broken = error as Error;
+      if (isConnectionLost(error)) broken = error as Error;
       else await client.query('ROLLBACK').catch((failure: Error) => (broken = failure));
       throw error;
     } finally {
@@ -85,8 +85,8 @@ export class Database implements Queryable, OnApplicationShutdown {
   }
 }
 
-/** Nobody is there to be told ROLLBACK: closing the connection undoes the transaction as well. */
-function isAway(error: unknown): boolean {
+/** Then ROLLBACK cannot be sent. Closing the connection rolls the transaction back. */
+function isConnectionLost(error: unknown): boolean {
   return databaseErrorAsApiError(error)?.code === 'SERVICE_UNAVAILABLE';
 }
 

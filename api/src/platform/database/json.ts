@@ -1,6 +1,6 @@
 /**
  * SQL that renders columns as one compact JSON object, exactly as JSON.stringify would write it. `columns` is a select
- * list; its order is the order of the keys. json columns keep their bytes; bigints are plain numbers.
+ * list; its order is the order of the keys. json columns keep their bytes; bigints become numbers.
  */
 export const jsonObject = (columns: string) => `(SELECT row_to_json(object)::text FROM (SELECT ${columns}) AS object)`;
 

@@ -1,12 +1,11 @@
 import { DataSource } from 'typeorm';
 import type { Settings } from '../config/config.js';
+import { LOCK_IDS, WAIT_FOR_LOCK } from './advisory-locks.js';
 import { dataSourceOptions } from './data-source.js';
 
-const MIGRATION_LOCK = 7_261_001;
-
 /**
- * Applies what is missing. Any number of replicas may call it at once: an advisory lock lets one work, the others wait. The
- * lock is a transaction's, since behind a pooler a session's would stay with whichever connection it fell upon.
+ * Applies the missing migrations; returns their names. Replicas may call it concurrently: an advisory lock lets one work
+ * while the others wait.
  */
 export async function migrate(config: Settings): Promise<string[]> {
   const options = dataSourceOptions(config);
@@ -17,7 +16,7 @@ export async function migrate(config: Settings): Promise<string[]> {
   const runner = source.createQueryRunner();
   try {
     await runner.startTransaction();
-    await runner.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
+    await runner.query(WAIT_FOR_LOCK, [LOCK_IDS.migration]);
     const done = await source.runMigrations();
     return done.map((migration) => migration.name);
   } finally {

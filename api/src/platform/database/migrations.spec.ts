@@ -3,46 +3,46 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 
-const FOLDER = fileURLToPath(new URL('../../database/migrations', import.meta.url));
-/** What the first release was installed with. Every later one meets a running version that does not know it. */
+const FOLDER = fileURLToPath(new URL('./migrations', import.meta.url));
+/** The last migration of the first release. Every later one runs while the previous version is running. */
 const FIRST_RELEASE = '1763900000000';
 
-/** What the version before could not live with, or what would lock it out. */
+/** Changes that break or lock out the previous version. */
 const CONTRACTIONS: [string, RegExp][] = [
   ['drops', /\bDROP\s+(TABLE|COLUMN|SCHEMA|TYPE|FUNCTION|CONSTRAINT|INDEX|TRIGGER)\b/i],
   ['drops a default or a constraint', /\bALTER\s+(COLUMN\s+)?\w+\s+DROP\b/i],
   ['renames', /\bRENAME\b/i],
   ['changes a type', /\bALTER\s+(COLUMN\s+)?\w+\s+(SET\s+DATA\s+)?TYPE\b/i],
-  ['demands what may be missing', /\bSET\s+NOT\s+NULL\b/i],
+  ['requires a value that may be missing', /\bSET\s+NOT\s+NULL\b/i],
   [
     'adds a column that old inserts leave empty',
     /\bADD\s+(COLUMN\s+)?(?!CONSTRAINT)\w+\s+(?=[^,;`']*NOT\s+NULL)(?![^,;`']*DEFAULT)/i,
   ],
   [
-    'forbids what old rows may hold',
+    'forbids values that old rows may have',
     /\bADD\s+(CONSTRAINT\s+\w+\s+)?(CHECK|UNIQUE|FOREIGN\s+KEY)\b(?![^;`']*NOT\s+VALID)/i,
   ],
   ['deletes', /\b(TRUNCATE|DELETE\s+FROM)\b/i],
 ];
 
-/** What looks like a contraction and is none that the version before cannot live with, with the reason. */
-const BEARABLE: Readonly<Record<string, readonly string[]>> = {
-  // Indexes that others replace: the version before finds exact receipts and addresses without them, more slowly.
+/** Exceptions that the previous version tolerates, with the reason. */
+const TOLERATED: Readonly<Record<string, readonly string[]>> = {
+  // Other indexes replace these: the previous version finds exact receipts and addresses without them, more slowly.
   '1764000070000-time-zones-and-search.ts': ['drops'],
-  // A CHECK that makes way for a wider one in the same statement.
+  // The same statement replaces the CHECK by a wider one.
   '1764000080000-currency-limits.ts': ['drops'],
 };
 
-/** What it does on the way up; texts that `up` refers to stand outside of both methods. */
-const wayUp = (source: string) => source.replace(/\n {2}async down\([\s\S]*?\n {2}\}\n/, '\n');
+/** The source without `down`. Texts that `up` uses are outside of both methods. */
+const withoutDown = (source: string) => source.replace(/\n {2}async down\([\s\S]*?\n {2}\}\n/, '\n');
 const contractionsOf = (source: string) =>
-  CONTRACTIONS.filter(([, pattern]) => pattern.test(wayUp(source))).map(([what]) => what);
+  CONTRACTIONS.filter(([, pattern]) => pattern.test(withoutDown(source))).map(([what]) => what);
 
-describe('the version before runs on the new schema: a migration only expands', () => {
+describe('the previous version runs on the new schema: a migration only expands', () => {
   const later = readdirSync(FOLDER).filter((file) => file.endsWith('.ts') && file > FIRST_RELEASE);
 
   it.each(later)('%s', (file) => {
-    expect(contractionsOf(readFileSync(path.join(FOLDER, file), 'utf8'))).toEqual(BEARABLE[file] ?? []);
+    expect(contractionsOf(readFileSync(path.join(FOLDER, file), 'utf8'))).toEqual(TOLERATED[file] ?? []);
   });
 
   it.each([
@@ -50,11 +50,11 @@ describe('the version before runs on the new schema: a migration only expands', 
     ['ALTER TABLE a ALTER COLUMN b DROP DEFAULT', 'drops a default or a constraint'],
     ['ALTER TABLE a RENAME COLUMN b TO c', 'renames'],
     ['ALTER TABLE a ALTER COLUMN b TYPE bigint', 'changes a type'],
-    ['ALTER TABLE a ALTER b SET NOT NULL', 'demands what may be missing'],
+    ['ALTER TABLE a ALTER b SET NOT NULL', 'requires a value that may be missing'],
     ['ALTER TABLE a ADD COLUMN b int NOT NULL', 'adds a column that old inserts leave empty'],
-    ['ALTER TABLE a ADD CHECK (b > 0)', 'forbids what old rows may hold'],
+    ['ALTER TABLE a ADD CHECK (b > 0)', 'forbids values that old rows may have'],
     ['DELETE FROM a', 'deletes'],
-  ])('%s would be seen', (sql, what) => {
+  ])('%s would be found', (sql, what) => {
     expect(contractionsOf(`await runner.query('${sql}');`)).toEqual([what]);
   });
 
@@ -62,5 +62,5 @@ describe('the version before runs on the new schema: a migration only expands', 
     'ALTER TABLE a ADD COLUMN b int NOT NULL DEFAULT 0',
     'ALTER TABLE a ADD COLUMN b text',
     'CREATE INDEX i ON a (b)',
-  ])('%s may be', (sql) => expect(contractionsOf(`await runner.query('${sql}');`)).toEqual([]));
+  ])('%s is allowed', (sql) => expect(contractionsOf(`await runner.query('${sql}');`)).toEqual([]));
 });

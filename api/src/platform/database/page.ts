@@ -2,6 +2,7 @@ import { ApiError } from '../errors/api-error.js';
 import { MAX_COUNTED } from '../http/page.dto.js';
 import { type IdKind, smallestIdAt } from '../ids.js';
 import { smallestUuidAt } from '../uuid.js';
+import { cursorOf, idOf } from './cursor.js';
 import type { Database } from './database.js';
 import { statement } from './sql.js';
 
@@ -12,11 +13,11 @@ export interface Listed {
   readonly alias: string;
   /** SQL of one row's JSON text. */
   readonly json: string;
-  /** The id is a uuid column, which takes no other text. */
+  /** The id column has the type uuid. */
   readonly uuid?: boolean;
   /**
-   * Conditions of which every row of the list meets exactly one. Each is read by itself in the order of an index, up to
-   * the end of the page; under an OR the rows of all would be read and sorted.
+   * Conditions of which every row of the list meets exactly one. Each is read separately in index order, at most one page
+   * of it; combined by OR, all their rows would be read and sorted.
    */
   readonly parts?: readonly string[];
 }
@@ -32,15 +33,15 @@ export interface CountedRequest extends PageRequest {
 const OFFSET_TOO_LARGE = `offset must be at most ${MAX_COUNTED}: follow next_cursor with the parameter cursor instead`;
 const OFFSET_OR_CURSOR = 'offset and cursor exclude each other: send one of them';
 
-/** A condition on the list; `?` stands for its value, however often, or nowhere. Absent values set no condition. */
+/** A condition on the list; each `?` stands for its value. A condition whose value is absent is left out. */
 export type Filter = readonly [condition: string, value: unknown];
 
-/** How far an id's time may be from its row's: a wait for the database, and clocks that differ. */
-const SLACK_MS = 10 * 60_000;
+/** The maximum difference between the time in an id and its row's created_at: waiting and clock skew. */
+const ID_TIME_TOLERANCE_MS = 10 * 60_000;
 
 /**
- * Made at `created_from` or later and before `created_to`. The time decides; the id, which sorts by time, bounds what is
- * read: else a period long ago would be looked for from the newest row on.
+ * Created at `created_from` or later and before `created_to`. The conditions on the id, which sorts by time, bound the
+ * scan: without them an old period would be searched from the newest row on.
  */
 export function madeWithin(
   alias: string,
@@ -49,20 +50,19 @@ export function madeWithin(
 ): Filter[] {
   const idAt = (date: Date) => (ids === 'uuid' ? smallestUuidAt(date) : smallestIdAt(ids, date));
   return [
-    [`${alias}.id >= ?`, from && idAt(new Date(from.getTime() - SLACK_MS))],
-    [`${alias}.id < ?`, to && idAt(new Date(to.getTime() + SLACK_MS))],
+    [`${alias}.id >= ?`, from && idAt(new Date(from.getTime() - ID_TIME_TOLERANCE_MS))],
+    [`${alias}.id < ?`, to && idAt(new Date(to.getTime() + ID_TIME_TOLERANCE_MS))],
     [`${alias}.created_at >= ?`, from],
     [`${alias}.created_at < ?`, to],
   ];
 }
 
-const CURSOR = /^[A-Za-z0-9_-]{1,100}$/;
 const DEFAULT_LIMIT = 10;
 
 /**
- * One keyset page as JSON text: `{"data":[…],"has_more":bool,"next_cursor":string|null}`. No OFFSET, no COUNT: a page
- * costs the same however deep it is, and no row comes twice while the table grows. A cursor holds no more than an id,
- * and every query names the merchant, so a forged one shows nothing.
+ * One keyset page as JSON text: `{"data":[…],"has_more":bool,"next_cursor":string|null}`. Without OFFSET and COUNT, every
+ * page costs the same, and no row is returned twice while the table grows. A cursor is an encoded id, and every query
+ * names the merchant, so a forged cursor reveals nothing.
  */
 export async function page(
   database: Pick<Database, 'list'>,
@@ -83,13 +83,13 @@ export async function page(
   return `{"data":[${shown.map((row) => row.body).join(',')}],"has_more":${more},"next_cursor":${next}}`;
 }
 
-/** As {@link page}, and as {@link countedPage} if `offset` is given: only then is anything counted. */
+/** {@link countedPage} if `offset` is given, else {@link page}. */
 export const pageOrCounted: typeof countedPage = (database, listed, merchantId, request, filters) =>
   (request.offset === undefined ? page : countedPage)(database, listed, merchantId, request, filters);
 
 /**
- * A page with `total`, `limit` and `offset`. The count reads the index up to MAX_COUNTED and yields the id behind which
- * the rows at `offset` begin, so the page itself skips none.
+ * A page with `total`, `limit` and `offset`. The count reads at most MAX_COUNTED index entries and returns the id before
+ * the row at `offset`, so that the page query needs no OFFSET.
  */
 export async function countedPage(
   database: Pick<Database, 'list'>,
@@ -106,12 +106,12 @@ export async function countedPage(
   const { total, after } = await count(database, listed, merchantId, first, filters);
   const tail = `"total":${total},"limit":${limit},"offset":${first}`;
   if (first > 0 && after === null) return `{"data":[],"has_more":false,"next_cursor":null,${tail}}`;
-  const place = after === null ? cursor : cursorOf(after);
-  const rows = await page(database, listed, merchantId, { limit, cursor: place }, filters);
+  const start = after === null ? cursor : cursorOf(after);
+  const rows = await page(database, listed, merchantId, { limit, cursor: start }, filters);
   return `${rows.slice(0, -1)},${tail}}`;
 }
 
-/** Rows up to MAX_COUNTED, and the id behind which those at `offset` begin; null at offset 0 and past the last row. */
+/** The number of rows up to MAX_COUNTED, and the id before the row at `offset`; null at offset 0 and past the last row. */
 async function count(
   database: Pick<Database, 'list'>,
   listed: Listed,
@@ -131,7 +131,7 @@ async function count(
   return rows[0] ?? { total: 0, after: null };
 }
 
-/** The merchant's ($1) rows that meet the filters, at most $2. The filters' values are added to `values`. */
+/** Selects at most $2 rows of merchant $1 that meet the filters, and appends the filters' values to `values`. */
 function newestFirst(
   { from, alias, parts = [] }: Listed,
   columns: string,
@@ -149,17 +149,4 @@ function newestFirst(
   return parts.length === 0
     ? select()
     : `${parts.map((part) => `(${select(part)})`).join(' UNION ALL ')} ORDER BY id DESC LIMIT $2`;
-}
-
-const cursorOf = (id: string) => Buffer.from(id).toString('base64url');
-
-const ID = /^[\w-]{1,64}$/;
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-function idOf(cursor: string, uuid: boolean): string {
-  const id = CURSOR.test(cursor) ? Buffer.from(cursor, 'base64url').toString('latin1') : '';
-  if (!(uuid ? UUID : ID).test(id)) {
-    throw new ApiError('invalid_cursor', 'cursor must be the next_cursor of an earlier page', { field: 'cursor' });
-  }
-  return id;
 }

@@ -4,21 +4,21 @@ import type { Settings } from '../config/config.js';
 import type { createLogger } from '../telemetry/logger.js';
 import { dataSourceOptions } from './data-source.js';
 
-/** Longer than a migration that adds an index to a large table; an orchestrator then starts the process anew. */
-export const SCHEMA_PATIENCE_MS = 5 * 60_000;
-const LOOK_EVERY_MS = 1_000;
-const LOOK_WITHIN_MS = 3_000;
+/** Longer than a migration that adds an index to a large table. After it, an orchestrator restarts the process. */
+export const SCHEMA_TIMEOUT_MS = 5 * 60_000;
+const POLL_INTERVAL_MS = 1_000;
+const QUERY_TIMEOUT_MS = 3_000;
 
-const APPLIED = `SELECT to_regclass('public.migrations') IS NOT NULL AS there`;
+const HAS_MIGRATIONS = `SELECT to_regclass('public.migrations') IS NOT NULL AS found`;
 const NAMES = 'SELECT name FROM public.migrations';
 
-/** Which migrations of this program the database lacks, and which it has that this program does not know. */
+/** This program's migrations, those of them that the database lacks, and those of the database that it does not have. */
 export async function compareMigrations(client: pg.Client, config: Settings) {
   const known = (dataSourceOptions(config).migrations as (new () => { name?: string })[]).map(
     (Migration) => new Migration().name ?? Migration.name,
   );
-  const there = (await client.query<{ there: boolean }>(APPLIED)).rows[0]?.there;
-  const applied = there ? (await client.query<{ name: string }>(NAMES)).rows.map(({ name }) => name) : [];
+  const hasTable = (await client.query<{ found: boolean }>(HAS_MIGRATIONS)).rows[0]?.found;
+  const applied = hasTable ? (await client.query<{ name: string }>(NAMES)).rows.map(({ name }) => name) : [];
   return {
     known,
     missing: known.filter((name) => !applied.includes(name)),
@@ -27,28 +27,28 @@ export async function compareMigrations(client: pg.Client, config: Settings) {
 }
 
 /**
- * Resolves once the database has every migration this program was built with. Orchestrators start servers, workers and the
- * migration together, and whoever is first waits here: it listens to nobody and takes no job. A newer database is fine.
+ * Resolves once the database has every migration of this program. Orchestrators start servers, workers and the migration
+ * together; until then a server does not listen and a worker takes no jobs. A database with newer migrations is accepted.
  */
-export async function schemaApplied(config: Settings, logger: ReturnType<typeof createLogger>): Promise<void> {
-  const giveUpAt = performance.now() + SCHEMA_PATIENCE_MS;
-  for (let said = ''; ;) {
-    const lack = await look(config);
-    if (lack === '') return;
-    if (performance.now() > giveUpAt) throw new Error(`gave up waiting for the schema: ${lack}`);
-    if (lack !== said) logger.warn(`waiting for the schema (node main.js migrate): ${lack}`);
-    said = lack;
-    await pause(LOOK_EVERY_MS);
+export async function waitForSchema(config: Settings, logger: ReturnType<typeof createLogger>): Promise<void> {
+  const giveUpAt = performance.now() + SCHEMA_TIMEOUT_MS;
+  for (let logged = ''; ;) {
+    const problem = await problemOf(config);
+    if (problem === '') return;
+    if (performance.now() > giveUpAt) throw new Error(`gave up waiting for the schema: ${problem}`);
+    if (problem !== logged) logger.warn(`waiting for the schema (node main.js migrate): ${problem}`);
+    logged = problem;
+    await pause(POLL_INTERVAL_MS);
   }
 }
 
-/** What is missing, in words; nothing when all is there. */
-async function look(config: Settings): Promise<string> {
+/** Why the schema is not usable yet; empty if it is. */
+async function problemOf(config: Settings): Promise<string> {
   const client = new pg.Client({
     connectionString: config.DATABASE_URL,
     application_name: 'payment-gateway boot',
-    connectionTimeoutMillis: LOOK_WITHIN_MS,
-    query_timeout: LOOK_WITHIN_MS,
+    connectionTimeoutMillis: QUERY_TIMEOUT_MS,
+    query_timeout: QUERY_TIMEOUT_MS,
   });
   client.on('error', () => undefined);
   try {
@@ -57,7 +57,7 @@ async function look(config: Settings): Promise<string> {
     return missing.length > 0 ? `not applied: ${missing.join(', ')}` : '';
   } catch (error) {
     const { message, code } = error as Error & { code?: string };
-    return `the database cannot be asked: ${message || code}`;
+    return `the database cannot be reached: ${message || code}`;
   } finally {
     await client.end().catch(() => undefined);
   }

@@ -2,22 +2,23 @@ import type { Database } from './database.js';
 import type { Statement } from './sql.js';
 
 /**
- * A search in two steps, so that no list reads rows in vain: SEARCH_… finds the ids and values that begin with what was
- * typed, at most MAX_FOUND of each kind, each by a bounded walk of an index; the page then asks for exactly these.
- * `$1` is the merchant, `$2` what was typed. Letter case does not matter.
+ * A search in two steps, so that no list query scans rows it does not need: SEARCH_… finds at most MAX_FOUND ids and
+ * values of each kind that begin with the typed text, by bounded index scans; the page then selects exactly these.
+ * `$1` is the merchant, `$2` the typed text. Letter case does not matter.
  */
 const MAX_FOUND = 100;
-/** Sorts after every text that continues the one before it. */
-const LAST = 'chr(1114111)';
+/** The last Unicode character: appended to a text, it sorts after every text that begins with that text. */
+const LAST_CHARACTER = 'chr(1114111)';
 
-/** Text without its case, the same on every machine: neither depends on the operating system's locale. */
+/** Lower-cased text. The collation is PostgreSQL's own, so the result does not depend on the operating system. */
 export const caseless = (text: string) => `lower(${text} COLLATE pg_c_utf8)`;
 const TYPED = caseless('$2::text');
-const continues = (value: string, start: string) => `${value} >= ${start} AND ${value} < ${start} || ${LAST}`;
+const beginsWith = (value: string, start: string) =>
+  `${value} >= ${start} AND ${value} < ${start} || ${LAST_CHARACTER}`;
 
 /**
- * Ids are case-sensitive and their indexes hold them as they are. So the ways in which the typed text is really spelled
- * are followed letter by letter: each step asks the index whether any id begins so, once in lower and once in upper case.
+ * Ids are case-sensitive, and so are their indexes. So the search extends the prefix letter by letter, in lower and upper
+ * case, and keeps the spellings with which some id in the index begins.
  */
 export const idsBeginning = (table: string, id = 'id') => `ARRAY(
   WITH RECURSIVE spelled(start, place) AS (
@@ -27,21 +28,21 @@ export const idsBeginning = (table: string, id = 'id') => `ARRAY(
     CROSS JOIN LATERAL (SELECT s.start || lower(substr($2::text, s.place + 1, 1) COLLATE "C")
       UNION SELECT s.start || upper(substr($2::text, s.place + 1, 1) COLLATE "C")) longer(start)
     WHERE s.place < length($2) AND EXISTS (SELECT FROM ${table} t
-      WHERE t.merchant_id = $1 AND ${continues(`t.${id}`, 'longer.start')} OFFSET 0))
+      WHERE t.merchant_id = $1 AND ${beginsWith(`t.${id}`, 'longer.start')} OFFSET 0))
   SELECT found.id FROM spelled s CROSS JOIN LATERAL (SELECT t.${id} AS id FROM ${table} t
-    WHERE t.merchant_id = $1 AND ${continues(`t.${id}`, 's.start')} ORDER BY t.${id} DESC LIMIT ${MAX_FOUND}) found
+    WHERE t.merchant_id = $1 AND ${beginsWith(`t.${id}`, 's.start')} ORDER BY t.${id} DESC LIMIT ${MAX_FOUND}) found
   WHERE s.place = length($2) LIMIT ${MAX_FOUND})`;
 
-/** Orders by the beginning of the merchant's own number; equal ones in the order of their making. */
+/** Orders whose receipt begins with the typed text; equal receipts in the order of creation. */
 export const ORDERS_BY_RECEIPT = `ARRAY(
   SELECT o.id FROM orders o
-  WHERE o.merchant_id = $1 AND o.receipt IS NOT NULL AND ${continues(caseless('o.receipt'), TYPED)}
+  WHERE o.merchant_id = $1 AND o.receipt IS NOT NULL AND ${beginsWith(caseless('o.receipt'), TYPED)}
   ORDER BY ${caseless('o.receipt')}, o.id LIMIT ${MAX_FOUND})`;
 
-/** The different UPI addresses, each once however many payments it has: the index is entered anew behind each. */
+/** Distinct UPI addresses. Each step searches the index after the last address found, so repeated ones are skipped. */
 const NEXT_VPA = (from: string) => `SELECT ${caseless('p.vpa')} FROM payments p
   WHERE p.merchant_id = $1 AND p.vpa IS NOT NULL AND ${caseless('p.vpa')} ${from}
-    AND ${caseless('p.vpa')} < ${TYPED} || ${LAST} ORDER BY ${caseless('p.vpa')} LIMIT 1`;
+    AND ${caseless('p.vpa')} < ${TYPED} || ${LAST_CHARACTER} ORDER BY ${caseless('p.vpa')} LIMIT 1`;
 export const VPAS = `ARRAY(
   WITH RECURSIVE seen(vpa) AS (
     (${NEXT_VPA(`>= ${TYPED}`)})
@@ -49,7 +50,7 @@ export const VPAS = `ARRAY(
     SELECT (${NEXT_VPA('> seen.vpa')}) FROM seen WHERE seen.vpa IS NOT NULL)
   SELECT vpa FROM seen WHERE vpa IS NOT NULL LIMIT ${MAX_FOUND})`;
 
-/** What a list is asked for: everything that was found, and the text itself, for columns that are compared whole. */
+/** The ids and values that were found, and the typed text itself for columns that are compared in full. */
 export async function search(
   database: Pick<Database, 'list'>,
   sources: Statement,

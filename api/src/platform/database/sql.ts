@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 
-/** A statement under a name, so that PostgreSQL plans it once per connection. */
+/** A parameter in milliseconds as an interval. */
+export const milliseconds = (parameter: string) => `make_interval(secs => ${parameter}::float8 / 1000)`;
+
+/** A statement with a name, so that PostgreSQL plans it once per connection. */
 export interface Statement {
   readonly name: string;
   readonly text: string;
@@ -10,9 +13,9 @@ export interface Statement {
 export interface Form {
   /** The rows it brings as `$1`: a JSON object, or an array of them. */
   readonly rows: (columns: string) => string;
-  /** Several pass over what is locked, so that one busy object holds up nobody else: it is written alone then. */
+  /** A write of several skips locked rows, so that one busy object does not block the batch; it is retried alone. */
   readonly locked: string;
-  /** A JSON list that is about all rows, and stands in one of them. */
+  /** A JSON list that belongs to all rows together: one of them returns it. */
   readonly once: (list: string) => string;
 }
 
@@ -29,12 +32,12 @@ export const MANY: Form = {
 };
 
 /**
- * Ends an EXISTS that stands below an OR or a CASE. Without it the planner may read every row that could match, of all
- * merchants, into a table of hashes, when it believes that they are few: and it does while nobody has analysed the table.
+ * Ends an EXISTS below an OR or a CASE. Without it the planner may choose a hashed subplan, which reads all merchants' rows
+ * that could match. It does so when it estimates few rows, as it does before the table is analysed for the first time.
  */
-export const LOOKED_UP = 'OFFSET 0';
+export const OPTIMIZATION_FENCE = 'OFFSET 0';
 
-/** Names a statement. The text's hash is part of the name: a changed text never meets an old plan. */
+/** Names a statement. The name includes the text's hash, so that a changed text never uses an old plan. */
 export function statement(name: string, text: string): Statement {
   return { name: `${name}_${createHash('sha256').update(text).digest('hex').slice(0, 8)}`, text };
 }

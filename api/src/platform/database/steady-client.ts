@@ -1,9 +1,9 @@
 import pg from 'pg';
 
 /**
- * A connection whose loss ends no process. Whoever has one checked out without a statement under way (a library between
- * two statements of its transaction, say) would leave its `error` event to nobody, and Node ends the process for that.
- * The next statement on it fails anyway, which is how its holder learns.
+ * A client that listens for its own `error` event. If a connection breaks while it is checked out but idle (between two
+ * statements of a transaction, say), the event would have no listener, and Node would end the process. The next statement
+ * on the connection fails anyway.
  */
 export class SteadyClient extends pg.Client {
   constructor(config?: string | pg.ClientConfig) {

@@ -4,9 +4,9 @@ import { redactText } from '../secrets/redaction.js';
 import { ApiError, type ErrorReason } from './api-error.js';
 import { databaseErrorAsApiError } from './database-error.js';
 
-const OUR_FAULT = 'Something went wrong on our side. Please try again, or contact support with the request id.';
+const INTERNAL_ERROR = 'Something went wrong on our side. Please try again, or contact support with the request id.';
 
-/** For exceptions of Nest and Fastify, which have a status alone. */
+/** For exceptions of Nest and Fastify that only have a status. */
 const REASON_OF_STATUS: Partial<Record<number, ErrorReason>> = {
   401: 'invalid_credentials',
   403: 'permission_missing',
@@ -16,8 +16,8 @@ const REASON_OF_STATUS: Partial<Record<number, ErrorReason>> = {
   503: 'temporarily_unavailable',
 };
 
-/** Fastify's own refusals, in words for the caller. */
-const FASTIFY_REFUSALS: Record<string, [reason: ErrorReason, description: string]> = {
+/** Fastify's errors, with a description for the caller. */
+const FASTIFY_ERRORS: Record<string, [reason: ErrorReason, description: string]> = {
   FST_ERR_CTP_BODY_TOO_LARGE: ['body_too_large', 'The request body must not be larger than 64 kB'],
   FST_ERR_CTP_INVALID_MEDIA_TYPE: ['unsupported_media_type', 'The request body must be sent as application/json'],
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['malformed_request', 'The request body is not as long as Content-Length says'],
@@ -25,34 +25,34 @@ const FASTIFY_REFUSALS: Record<string, [reason: ErrorReason, description: string
   FST_ERR_MAX_PARAM_LENGTH: ['invalid_path', 'A part of the request path is too long'],
 };
 
-/** What any exception means to the caller. */
+/** The error that the caller gets for an exception. */
 export function apiErrorOf(exception: unknown, request: FastifyRequest): ApiError {
   if (exception instanceof ApiError) return exception;
   if (exception instanceof HttpException) {
     if (request.is404) return new ApiError('route_not_found', `No such route: ${request.method} ${pathOf(request)}`);
-    // Nest wraps the 4xx of Fastify.
-    return fastifyRefusal(exception.cause) ?? fromStatus(exception.getStatus(), exception.message, exception);
+    // Nest wraps Fastify's 4xx errors.
+    return fastifyError(exception.cause) ?? fromStatus(exception.getStatus(), exception.message, exception);
   }
   return (
-    fastifyRefusal(exception) ??
+    fastifyError(exception) ??
     databaseErrorAsApiError(exception) ??
-    new ApiError('internal_error', OUR_FAULT, { cause: exception })
+    new ApiError('internal_error', INTERNAL_ERROR, { cause: exception })
   );
 }
 
-/** Without what must not be echoed or logged: the query, and a card number or secret that strayed into the path. */
+/** The path without the query, card numbers and secrets, which must not be echoed or logged. */
 export function pathOf(request: FastifyRequest): string {
   return redactText((request.url.split('?', 1)[0] ?? '').slice(0, 200));
 }
 
-/** Only the words of a 4xx are for the caller; those of a 5xx may tell of our insides. */
+/** Only the message of a 4xx is for the caller; that of a 5xx may reveal internals. */
 function fromStatus(status: number, description: string, cause: unknown): ApiError {
   const reason = REASON_OF_STATUS[status] ?? (status >= 400 && status < 500 ? 'malformed_request' : 'internal_error');
   const retryAfterSeconds = reason === 'temporarily_unavailable' ? 1 : undefined;
-  return new ApiError(reason, reason === 'internal_error' ? OUR_FAULT : description, { retryAfterSeconds, cause });
+  return new ApiError(reason, reason === 'internal_error' ? INTERNAL_ERROR : description, { retryAfterSeconds, cause });
 }
 
-function fastifyRefusal(error: unknown): ApiError | undefined {
-  const refusal = error instanceof Error && 'code' in error ? FASTIFY_REFUSALS[String(error.code)] : undefined;
-  return refusal && new ApiError(...refusal, { cause: error });
+function fastifyError(error: unknown): ApiError | undefined {
+  const known = error instanceof Error && 'code' in error ? FASTIFY_ERRORS[String(error.code)] : undefined;
+  return known && new ApiError(...known, { cause: error });
 }

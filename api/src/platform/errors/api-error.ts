@@ -24,11 +24,11 @@ export interface ErrorDetail {
   field?: string;
   /** Sent as `Retry-After`. */
   retryAfterSeconds?: number;
-  /** The error that caused this one, for the log alone. */
+  /** The error that caused this one, for the log only. */
   cause?: unknown;
 }
 
-/** A response that is not a success. Its reason decides the code (error-reasons.ts), the code decides the status. */
+/** An error response. Its reason determines the code (error-reasons.ts), and the code the status. */
 export class ApiError extends Error {
   readonly code: ErrorCode;
   readonly description: string;
@@ -40,7 +40,7 @@ export class ApiError extends Error {
     description: string,
     detail: ErrorDetail = {},
   ) {
-    // A caller's own field name may be quoted, and that may be a card number.
+    // The description may quote a field name that the caller chose, which may contain a card number.
     super(maskCardNumbers(description), detail.cause === undefined ? undefined : { cause: detail.cause });
     this.name = 'ApiError';
     this.description = this.message;
@@ -53,7 +53,7 @@ export class ApiError extends Error {
     return ERROR_STATUS[this.code];
   }
 
-  /** The body that callers see. `field` is left out if no single input is at fault. */
+  /** The body of the response. `field` is omitted if the error is not about one input. */
   toEnvelope(requestId: string): ErrorEnvelope {
     const { code, description, field, reason } = this;
     return { error: { code, description, ...(field && { field }), reason, request_id: requestId } };

@@ -9,16 +9,16 @@ const UNREACHABLE = new Set([
   'ENOTFOUND',
   'EAI_AGAIN',
 ]);
-// pg and pg-pool report a lost or exhausted pool by message alone.
+// pg and pg-pool report a lost connection or an exhausted pool by the message only.
 const LOST_CONNECTION =
   /^(timeout exceeded when trying to connect|Connection terminated|Query read timeout|Client has encountered a connection error|Cannot use a pool after calling end)/;
 const BAD_TEXT = new Set(['22P05', '22021']);
 const LOST_RACE = new Set(['55P03', '40001', '40P01']);
 // Connection (08), resources such as too many clients (53), operator and statement timeout (57).
-const AWAY = /^(08|53|57)...$/;
+const UNAVAILABLE = /^(08|53|57)...$/;
 const READ_ONLY = '25006';
 
-/** What a PostgreSQL or connection error means to the caller; undefined where it is a bug of ours. */
+/** The error that the caller gets for a PostgreSQL or connection error; undefined if it is a bug of the gateway. */
 export function databaseErrorAsApiError(error: unknown): ApiError | undefined {
   for (const link of chainOf(error)) {
     const { code, message } = link;
@@ -30,8 +30,8 @@ export function databaseErrorAsApiError(error: unknown): ApiError | undefined {
       const description = 'Another request is changing the same object. Please try again.';
       return new ApiError('object_busy', description, { retryAfterSeconds: 1, cause: error });
     }
-    // A replica that is being promoted answers "read-only" for a moment.
-    if (AWAY.test(code) || code === READ_ONLY || UNREACHABLE.has(code) || LOST_CONNECTION.test(message)) {
+    // A replica that is being promoted is read-only for a moment.
+    if (UNAVAILABLE.test(code) || code === READ_ONLY || UNREACHABLE.has(code) || LOST_CONNECTION.test(message)) {
       const description = 'The service is temporarily unavailable. Please try again.';
       return new ApiError('temporarily_unavailable', description, { retryAfterSeconds: 1, cause: error });
     }
@@ -39,7 +39,7 @@ export function databaseErrorAsApiError(error: unknown): ApiError | undefined {
   return undefined;
 }
 
-/** The error and what it wraps: drivers hide the code in `cause`, `driverError` or the first of `errors`. */
+/** The error and those it wraps: drivers put the code into `cause`, `driverError` or the first of `errors`. */
 function* chainOf(error: unknown): Generator<{ code: string; message: string }> {
   let current = error;
   for (let depth = 0; depth < 5 && current instanceof Error; depth++) {

@@ -2,8 +2,8 @@ import { INPUT_REASONS, type ReasonTable } from './input-reasons.js';
 import { RULE_REASONS } from './rule-reasons.js';
 
 /**
- * Every reason of a refusal, by the code that it belongs to: a reason has exactly one code. Programs branch on it, so a
- * reason is never renamed or given another meaning; `docs/compatibility.md` says what may be added.
+ * Every reason of an error, by its code: a reason has exactly one code. Programs branch on it, so a reason is never renamed
+ * or given another meaning; `docs/compatibility.md` lists what may be added.
  */
 export const REASONS_OF_CODE = {
   BAD_REQUEST_ERROR: { ...INPUT_REASONS, ...RULE_REASONS },
@@ -12,8 +12,11 @@ export const REASONS_OF_CODE = {
   },
   INVALID_CARD: {
     card_required: ['`card` is absent', 'send `card` with `method: "card"`'],
-    invalid_card_number: ['it is no number of a card: length or check digit is wrong', 'ask the shopper to correct it'],
-    invalid_expiry: ['the month or the year is not one', 'ask the shopper to correct it'],
+    invalid_card_number: [
+      'it is not a card number: its length or check digit is wrong',
+      'ask the shopper to correct it',
+    ],
+    invalid_expiry: ['the month or the year is not valid', 'ask the shopper to correct it'],
     invalid_cvv: ['it has the wrong number of digits', 'ask the shopper to correct it'],
   },
   EXPIRED_CARD: {
@@ -22,7 +25,7 @@ export const REASONS_OF_CODE = {
   AUTHENTICATION_ERROR: {
     invalid_credentials: [
       'key or secret is absent, wrong, expired or revoked',
-      'check both, and that they are of one key',
+      'check both, and that they belong to the same key',
     ],
     session_ended: ['the session has expired or was ended', 'sign in again'],
     wrong_password: ['the email or the password is wrong', 'correct them'],
@@ -33,8 +36,8 @@ export const REASONS_OF_CODE = {
       "the key's scopes or the person's role do not allow this",
       'use other credentials, or give these the permission',
     ],
-    owner_required: ['only an owner may make, change or remove an owner', 'ask an owner'],
-    scope_exceeds_role: ['a key cannot do what the person who makes it may not do', 'leave these scopes out'],
+    owner_required: ['only an owner may add, change or remove an owner', 'ask an owner to do it'],
+    scope_exceeds_role: ['a key cannot have scopes that its creator does not have', 'leave these scopes out'],
     merchant_inactive: [
       'an operator has not activated this live merchant yet',
       'ask the operator of the gateway to activate it',
@@ -42,7 +45,7 @@ export const REASONS_OF_CODE = {
     registration_off: ['`REGISTRATION` is `off`', 'ask a merchant for an invite'],
   },
   NOT_FOUND_ERROR: {
-    route_not_found: ['there is no such path, or it does not have this method', 'compare both with the API document'],
+    route_not_found: ['the path does not exist, or does not support this method', 'compare both with the API document'],
     merchant_not_found: ['`X-Merchant-Id` names no merchant of this person', 'choose one from `GET /api/v1/me`'],
     order_not_found: ['no such order for these credentials', 'check the id, and the merchant and mode of the key'],
     payment_not_found: ['no such payment for these credentials', 'check the id, and the merchant and mode of the key'],
@@ -63,11 +66,11 @@ export const REASONS_OF_CODE = {
   CONFLICT_ERROR: {
     idempotency_key_in_flight: [
       'a request with the same idempotency key is not finished',
-      'repeat it with the same key after `Retry-After`',
+      'retry with the same key after `Retry-After` seconds',
     ],
-    object_busy: ['another request is changing the same object', 'repeat it with the same key after `Retry-After`'],
-    endpoint_changed: ['the endpoint was disabled or deleted meanwhile', 'read the endpoint'],
-    payment_moved_on: ['the payment has changed since this answer to a step-up', 'read the payment'],
+    object_busy: ['another request is changing the same object', 'retry with the same key after `Retry-After` seconds'],
+    endpoint_changed: ['the endpoint was disabled or deleted in the meantime', 'read the endpoint'],
+    payment_moved_on: ['the payment has changed since the step-up was submitted', 'read the payment'],
   },
   IDEMPOTENCY_ERROR: {
     idempotency_key_reused: [
@@ -76,14 +79,17 @@ export const REASONS_OF_CODE = {
     ],
   },
   RATE_LIMIT_ERROR: {
-    rate_limited: ['too many requests of this key or address', 'wait for `Retry-After` seconds, then repeat it'],
-    too_many_failed_logins: ['too many failed logins of this account or address', 'wait for `Retry-After` seconds'],
+    rate_limited: ['too many requests from this key or address', 'retry after `Retry-After` seconds'],
+    too_many_failed_logins: [
+      'too many failed logins for this account or from this address',
+      'wait for `Retry-After` seconds',
+    ],
     too_many_streams: [
-      'the address, the caller or the payment has as many open streams as are allowed',
+      'the address, the caller or the payment has the maximum number of open streams',
       'close one, or wait for `Retry-After` seconds',
     ],
     too_many_wrong_credentials: [
-      'too many wrong keys, tokens or invites of one address',
+      'too many wrong keys, tokens or invites from one address',
       'correct the credentials, and wait for `Retry-After` seconds',
     ],
     too_many_declines: ['too many declined payments of one shopper', 'wait for `Retry-After` seconds'],
@@ -91,18 +97,21 @@ export const REASONS_OF_CODE = {
   SERVER_ERROR: {
     internal_error: [
       'a fault of the gateway',
-      'repeat it with the same idempotency key; if it stays, find the request id in the log',
+      'retry with the same idempotency key; if it fails again, search the log for the request id',
     ],
   },
   SERVICE_UNAVAILABLE: {
-    temporarily_unavailable: ['the database is away', 'repeat it with the same idempotency key after `Retry-After`'],
+    temporarily_unavailable: [
+      'the database is unavailable',
+      'retry with the same idempotency key after `Retry-After` seconds',
+    ],
     overloaded: [
-      'the server has more requests than it can work on',
-      'repeat it with the same idempotency key after `Retry-After`',
+      'the server has more requests than it can process',
+      'retry with the same idempotency key after `Retry-After` seconds',
     ],
     bank_not_answered: [
-      'the bank has not answered a capture, cancel or step-up yet',
-      'repeat it with the same idempotency key after `Retry-After`',
+      'the bank has not responded to a capture, cancel or step-up yet',
+      'retry with the same idempotency key after `Retry-After` seconds',
     ],
   },
 } as const satisfies Readonly<Record<string, ReasonTable>>;

@@ -1,10 +1,10 @@
-/** Reason -> what leads to it, and what its caller can do. `docs/errors.md` is written from these tables. */
+/** Reason -> its cause, and what the caller can do. `docs/errors.md` is generated from these tables. */
 export type ReasonTable = Readonly<Record<string, readonly [cause: string, cure: string]>>;
 
-/** Why a request itself cannot be read or accepted, whatever the state of the objects it names. All are 400. */
+/** Reasons that lie in the request itself, independent of the state of any object. All are 400. */
 export const INPUT_REASONS = {
   unknown_parameter: [
-    'a field of the body or a parameter of the query has no such name here',
+    'the body or the query has a field or parameter that this operation does not know',
     'use the name in `description`, or leave it out',
   ],
   missing_parameter: ['a required field is absent, or `null`', 'send the field that `field` names'],
@@ -33,10 +33,7 @@ export const INPUT_REASONS = {
     'a text field holds the number of a card, which must not be stored',
     'leave it out; if it is another number, put letters directly before it',
   ],
-  weak_password: [
-    'the password is among the first that would be tried',
-    'use a longer one that does not follow a pattern',
-  ],
+  weak_password: ['the password is easy to guess', 'use a longer one without a pattern'],
   malformed_json: ['the body is not one JSON object in UTF-8, or is nested too deeply', 'send one JSON object'],
   invalid_text: ['text contains a NUL character or half of a surrogate pair', 'remove it'],
   body_too_large: ['the body is larger than 64 kB', 'send less; `notes` is for short text'],
@@ -47,7 +44,7 @@ export const INPUT_REASONS = {
     'check the HTTP client or the proxy in front',
   ],
   headers_too_large: ['the headers of the request are too large', 'send fewer or shorter headers, cookies above all'],
-  request_timeout: ['the request did not arrive completely in time', 'repeat it over a better connection'],
+  request_timeout: ['the request did not arrive completely in time', 'retry over a better connection'],
   invalid_path: ['the path is not a valid URL, or a part of it is too long', 'check how the URL is built'],
   invalid_idempotency_key: ['the key is not 1 to 255 visible ASCII characters', 'use a UUID, for example'],
   idempotency_keys_differ: [

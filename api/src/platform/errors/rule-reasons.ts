@@ -1,6 +1,6 @@
 import type { ReasonTable } from './input-reasons.js';
 
-/** Why a well-formed request is refused: the state of an object or a limit does not allow it. All are 400. */
+/** Reasons that lie in the state of an object or in a limit, for well-formed requests. All are 400. */
 export const RULE_REASONS = {
   order_already_paid: ['a payment of the order was captured', 'nothing is owed; show the order as paid'],
   order_expired: ['its `expires_at` has passed', 'create a new order'],
@@ -15,18 +15,18 @@ export const RULE_REASONS = {
     'offer cards; UPI takes INR only',
   ],
   no_live_connector: [
-    "a live merchant's payment has no bank to go to",
+    'no connector takes payments of live merchants',
     '[add a connector](adding-a-connector.md), or use a test merchant',
   ],
   payment_not_capturable: [
     'it is not authorised, is captured with another amount, or is being cancelled',
     'read the payment; capture once',
   ],
-  payment_not_cancellable: ['it has ended, or its capture has begun', 'refund it if it was captured'],
+  payment_not_cancellable: ['it is final, or its capture has begun', 'refund it if it was captured'],
   payment_not_captured: ['only captured money can be refunded', 'capture first, or cancel the payment'],
   capture_exceeds_authorised: ['the amount to capture is above the amount of the payment', 'capture at most `amount`'],
   refund_exceeds_captured: [
-    'it is more than was captured and not yet refunded',
+    'the amount is above what was captured and not yet refunded',
     'refund at most `amount_captured` minus `amount_refunded`',
   ],
   no_action_expected: [
@@ -40,7 +40,7 @@ export const RULE_REASONS = {
   ],
   endpoint_disabled: ['tests, replays, retries and resends need an enabled endpoint', 'enable the endpoint first'],
   limit_reached: [
-    'there are as many members, API keys, endpoints or merchants as are allowed',
+    'the maximum number of members, API keys, endpoints or merchants is reached',
     'remove one first, or ask an operator',
   ],
   api_keys_undecided: [

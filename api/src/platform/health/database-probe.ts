@@ -4,10 +4,10 @@ import { Config } from '../config/config.module.js';
 import { sessionLimits } from '../database/data-source.js';
 import { WORKER_RUNNING } from './health.queries.js';
 
-/** How long any check of health may take. */
-export const PATIENCE_MS = 1_000;
+/** Timeout of each health check. */
+export const HEALTH_TIMEOUT_MS = 1_000;
 
-/** One connection of its own: a pool that is busy with requests must not look like a database that is away. */
+/** Uses a connection of its own, so that a busy pool does not look like an unavailable database. */
 @Injectable()
 export class DatabaseProbe implements OnApplicationShutdown {
   private readonly pool: pg.Pool;
@@ -17,15 +17,15 @@ export class DatabaseProbe implements OnApplicationShutdown {
       connectionString: config.DATABASE_URL,
       application_name: 'payment-gateway health',
       max: 1,
-      connectionTimeoutMillis: PATIENCE_MS,
-      ...sessionLimits(config, { statement_timeout: PATIENCE_MS }),
-      query_timeout: PATIENCE_MS,
+      connectionTimeoutMillis: HEALTH_TIMEOUT_MS,
+      ...sessionLimits(config, { statement_timeout: HEALTH_TIMEOUT_MS }),
+      query_timeout: HEALTH_TIMEOUT_MS,
       idleTimeoutMillis: 60_000,
     });
-    this.pool.on('error', () => undefined); // an idle connection broke; the next check says whether it matters
+    this.pool.on('error', () => undefined); // an idle connection broke; the next check opens a new one
   }
 
-  /** Throws when the database is away. */
+  /** Throws if the database is unavailable. */
   async workerRunning(): Promise<boolean> {
     const { rows } = await this.pool.query<{ running: boolean }>(WORKER_RUNNING.text);
     return rows[0]?.running ?? false;

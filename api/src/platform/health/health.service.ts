@@ -3,14 +3,14 @@ import { HealthIndicatorService } from '@nestjs/terminus';
 import { Clock } from '../clock.js';
 import { JobQueue } from '../queue/job-queue.js';
 import { REDIS, type RedisConnection } from '../queue/redis.js';
-import { DatabaseProbe, PATIENCE_MS } from './database-probe.js';
+import { DatabaseProbe, HEALTH_TIMEOUT_MS } from './database-probe.js';
 import type { HealthDto, ReadinessDto } from './health.dto.js';
 import { Readiness } from './readiness.js';
 
-/** Anybody may ask, as often as they like: one look serves all that ask in this time. */
-const SHARED_MS = 250;
+/** The endpoint is public: requests within this time share one check. */
+const CACHE_MS = 250;
 
-/** Every check is bounded, and they run side by side: an answer takes a second at most, whatever is away. */
+/** Checks have a timeout and run in parallel, so a response takes at most a second, whatever is unavailable. */
 @Injectable()
 export class HealthService {
   constructor(
@@ -25,12 +25,12 @@ export class HealthService {
   async check(): Promise<HealthDto> {
     const [database, queue, redis] = await Promise.all([this.database(), this.queueUp(), this.redisUp()]);
     const worker = database.worker === true;
-    const whole = queue && redis !== false && worker;
+    const isComplete = queue && redis !== false && worker;
     return {
-      status: !database.up ? 'unhealthy' : whole ? 'healthy' : 'degraded',
-      database: link(database.up),
-      queue: link(queue),
-      redis: link(redis ?? queue),
+      status: !database.up ? 'unhealthy' : isComplete ? 'healthy' : 'degraded',
+      database: connection(database.up),
+      queue: connection(queue),
+      redis: connection(redis ?? queue),
       worker: worker ? 'running' : 'stopped',
       timestamp: this.clock.now().toISOString(),
     };
@@ -46,30 +46,30 @@ export class HealthService {
   }
 
   private async database(): Promise<{ up: boolean; worker: unknown }> {
-    const look = async () => ({ worker: await this.probe.workerRunning() });
-    const { database } = await this.attempt('database', look);
+    const check = async () => ({ worker: await this.probe.workerRunning() });
+    const { database } = await this.attempt('database', check);
     return { up: database.status === 'up', worker: database['worker'] };
   }
 
   private async queueUp(): Promise<boolean> {
-    const look = async () => {
-      if (!(await this.queue.reachable())) throw new Error('the queue does not answer');
+    const check = async () => {
+      if (!(await this.queue.reachable())) throw new Error('the queue is not reachable');
     };
-    return (await this.attempt('queue', look)).queue.status === 'up';
+    return (await this.attempt('queue', check)).queue.status === 'up';
   }
 
   private async redisUp(): Promise<boolean | null> {
     const { redis } = this;
     if (!redis) return null;
-    const look = async () => void (await redis.ping());
-    return (await this.attempt('redis', look)).redis.status === 'up';
+    const check = async () => void (await redis.ping());
+    return (await this.attempt('redis', check)).redis.status === 'up';
   }
 
-  private attempt<const Key extends string>(key: Key, look: () => Promise<Record<string, unknown> | void>) {
-    return this.indicators.check(key).attempt(look).withTimeout(PATIENCE_MS).cacheFor(SHARED_MS);
+  private attempt<const Key extends string>(key: Key, check: () => Promise<Record<string, unknown> | void>) {
+    return this.indicators.check(key).attempt(check).withTimeout(HEALTH_TIMEOUT_MS).cacheFor(CACHE_MS);
   }
 }
 
-function link(up: boolean): 'connected' | 'disconnected' {
+function connection(up: boolean): 'connected' | 'disconnected' {
   return up ? 'connected' : 'disconnected';
 }

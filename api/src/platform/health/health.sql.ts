@@ -1,19 +1,26 @@
-/** A worker beats every 2 s; after 10 s of silence it does not run any more. */
-export const RUNNING = `EXISTS (SELECT FROM workers WHERE seen_at > now() - interval '10 seconds')`;
+/** A worker beats every 2 s, and counts as stopped after this time without a heartbeat. */
+const WORKER_TIMEOUT_SECONDS = 10;
+export const RUNNING = `EXISTS (
+  SELECT FROM workers WHERE seen_at > now() - interval '${WORKER_TIMEOUT_SECONDS} seconds')`;
 
-/** Figures are exact up to here, so that a status costs the same however long a queue grows. */
+/** Rows that ended within this time are counted as completed or failed. */
+const ENDED_WITHIN_HOURS = 24;
+export const ENDED_WITHIN = `interval '${ENDED_WITHIN_HOURS} hours'`;
+
+/** Figures are exact up to this number, which bounds the cost of a status however long a queue grows. */
 export const MAX_COUNTED = 10_000;
 
 export interface QueueRows {
   table: string;
-  /** The column that says when, as its partial index has it. */
+  /** The column with the due time. */
   due: string;
+  /** The condition of its partial index. */
   open: string;
-  /** The same for one merchant's rows, as conditions that an index by merchant serves one by one. */
+  /** The same for one merchant's rows, as conditions that each match an index by merchant. */
   openByMerchant: readonly string[];
   completed: string;
   failed: string;
-  /** The parameter with the smallest id of what is young enough to be looked at. */
+  /** The parameter with the smallest id of the rows that are read for ended ones. */
   madeSince: string;
 }
 

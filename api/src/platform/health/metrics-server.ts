@@ -8,8 +8,8 @@ const LIVE_HEADERS = { 'Content-Type': 'application/json', 'Cache-Control': 'no-
 const LIVE = JSON.stringify({ status: 'live' });
 
 /**
- * With METRICS_PORT: /metrics on a port of its own, in server and worker alike, and /health/live beside it, which asks for
- * no token: orchestrators have none, and a worker has no other port.
+ * With METRICS_PORT, serves /metrics on that port, in servers and workers. It also serves /health/live there without a
+ * token, since orchestrators have none and a worker has no other port.
  */
 @Injectable()
 export class MetricsServer implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -24,8 +24,8 @@ export class MetricsServer implements OnApplicationBootstrap, OnApplicationShutd
   onApplicationBootstrap(): void {
     const { METRICS_PORT: port, HOST: host } = this.config;
     if (!port) return;
-    this.server = createServer((request, response) => void this.answer(request, response));
-    // Money is moved without figures too: a port that is taken (server and worker on one machine) stops nothing.
+    this.server = createServer((request, response) => void this.respond(request, response));
+    // A taken port (server and worker on one machine) must not stop the process: payments work without metrics.
     this.server.on('error', (error) => this.logger.warn(`metrics are not served on port ${port}: ${error.message}`));
     this.server.listen(port, host);
   }
@@ -35,7 +35,7 @@ export class MetricsServer implements OnApplicationBootstrap, OnApplicationShutd
     this.server?.closeAllConnections();
   }
 
-  private async answer({ url, headers }: IncomingMessage, response: ServerResponse): Promise<void> {
+  private async respond({ url, headers }: IncomingMessage, response: ServerResponse): Promise<void> {
     const token = this.config.METRICS_TOKEN;
     const path = url?.split('?')[0];
     if (path === '/health/live') return void response.writeHead(200, LIVE_HEADERS).end(LIVE);

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
-/** Whether an Authorization header carries the token. Compared as hashes: neither content nor length shows in the time. */
+/** Whether an Authorization header carries the token. Hashes are compared, so that timing reveals neither content nor length. */
 export function carriesToken(authorization: string | undefined, token: string): boolean {
   const given = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
   return given !== undefined && timingSafeEqual(hash(given), hash(token));

@@ -4,8 +4,8 @@ import type { FastifyReply } from 'fastify';
 import { Config } from '../config/config.module.js';
 import { ApiError } from '../errors/api-error.js';
 import { CredentialGuesses } from '../http/credential-guesses.js';
-import { Refusals } from '../http/operation.js';
 import { Public } from '../http/public-route.js';
+import { Refusals } from '../http/refusals.js';
 import { carriesToken } from './metrics-token.js';
 import { Metrics } from './metrics.js';
 

@@ -5,11 +5,11 @@ import { collectDefaultMetrics, Gauge } from 'prom-client';
 import { Database } from '../database/database.js';
 import { Meters } from '../telemetry/meters.js';
 import { type Backlog, BacklogService } from './backlog.service.js';
-import { DatabaseProbe, PATIENCE_MS } from './database-probe.js';
+import { DatabaseProbe, HEALTH_TIMEOUT_MS } from './database-probe.js';
 
-const BACKLOG_KEPT_MS = 5_000;
+const BACKLOG_CACHE_MS = 5_000;
 
-/** What Prometheus reads: of the process, its requests, its connections, and of the queues that all processes share. */
+/** The Prometheus metrics of this process, its requests and connections, and of the queues that all processes share. */
 @Injectable()
 export class Metrics implements OnModuleInit {
   private backlog: { at: number; figures: Promise<Backlog> } | undefined;
@@ -22,7 +22,7 @@ export class Metrics implements OnModuleInit {
     private readonly adapter: HttpAdapterHost,
   ) {
     collectDefaultMetrics({ register: meters.registry });
-    // Before the queues are counted: that takes a connection too.
+    // Collected before the queues are counted, since that takes a connection.
     const connections: Gauge = this.gauge(
       'gateway_database_connections',
       'Connections of the pool; waiting: requests for one',
@@ -37,17 +37,17 @@ export class Metrics implements OnModuleInit {
     this.describeBacklog();
   }
 
-  /** Figures of the database, alike in every process; while it is away there are none, and the rest is served all the same. */
+  /** Figures from the database, equal in every process. While it is unavailable they are missing and the others are served. */
   private describeBacklog(): void {
-    // Over a connection of its own: a pool that is busy must not look like a database that is away.
+    // Over the probe's own connection, so that a busy pool does not look like an unavailable database.
     const running = () => this.probe.workerRunning().catch(() => null);
     const up = this.gauge('gateway_database_up', 'Whether PostgreSQL answered this scrape', [], async () => {
       up.set((await running()) === null ? 0 : 1);
     });
     const worker = this.gauge('gateway_worker_running', 'Whether any worker beat within 10 s', [], async () => {
-      const seen = await running();
-      if (seen === null) worker.remove();
-      else worker.set(seen ? 1 : 0);
+      const isRunning = await running();
+      if (isRunning === null) worker.remove();
+      else worker.set(isRunning ? 1 : 0);
     });
     const jobs = this.gauge(
       'gateway_queue_jobs',
@@ -55,7 +55,7 @@ export class Metrics implements OnModuleInit {
       ['queue', 'state'],
       async () => {
         jobs.reset();
-        for (const [queue, states] of Object.entries((await this.look())?.queues ?? {})) {
+        for (const [queue, states] of Object.entries((await this.currentBacklog())?.queues ?? {})) {
           for (const [state, count] of Object.entries(states as Record<string, number>)) {
             jobs.set({ queue, state }, count);
           }
@@ -68,8 +68,8 @@ export class Metrics implements OnModuleInit {
       ['queue'],
       async () => {
         oldest.reset();
-        const seen: Record<string, number> = (await this.look())?.oldestDueSeconds ?? {};
-        for (const [queue, seconds] of Object.entries(seen)) oldest.set({ queue }, seconds);
+        const dueSeconds: Record<string, number> = (await this.currentBacklog())?.oldestDueSeconds ?? {};
+        for (const [queue, seconds] of Object.entries(dueSeconds)) oldest.set({ queue }, seconds);
       },
     );
   }
@@ -78,9 +78,10 @@ export class Metrics implements OnModuleInit {
     const fastify = this.adapter.httpAdapter.getInstance<FastifyInstance>();
     fastify.addHook('onResponse', (request, reply, done) => {
       const route = request.routeOptions.url ?? 'none';
-      const lasting = route.endsWith('/stream') && reply.statusCode === 200; // as long as its listener likes
+      const isStream = route.endsWith('/stream') && reply.statusCode === 200; // its duration is the listener's choice
       const { method } = request;
-      if (!lasting) this.meters.requests.observe({ method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
+      if (!isStream)
+        this.meters.requests.observe({ method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
       done();
     });
   }
@@ -97,17 +98,17 @@ export class Metrics implements OnModuleInit {
     return new Gauge({ name, help, labelNames, registers: [this.meters.registry], collect });
   }
 
-  /** One look serves every gauge of a scrape, and scrapes that follow each other quickly; null when there is no answer. */
-  private look(): Promise<Backlog | null> {
+  /** One read serves every gauge of a scrape, and scrapes in quick succession; null if it fails or times out. */
+  private currentBacklog(): Promise<Backlog | null> {
     const now = performance.now();
-    if (!this.backlog || now - this.backlog.at > BACKLOG_KEPT_MS) {
+    if (!this.backlog || now - this.backlog.at > BACKLOG_CACHE_MS) {
       this.backlog = { at: now, figures: this.backlogs.read() };
       this.backlog.figures.catch(() => (this.backlog = undefined));
     }
-    return Promise.race([this.backlog.figures.catch(() => null), afterPatience()]);
+    return Promise.race([this.backlog.figures.catch(() => null), afterTimeout()]);
   }
 }
 
-function afterPatience(): Promise<null> {
-  return new Promise((resolve) => setTimeout(() => resolve(null), PATIENCE_MS).unref());
+function afterTimeout(): Promise<null> {
+  return new Promise((resolve) => setTimeout(() => resolve(null), HEALTH_TIMEOUT_MS).unref());
 }

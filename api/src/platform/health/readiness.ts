@@ -1,16 +1,16 @@
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 
-/** Whether new requests are welcome. It says no first, so that a balancer looks elsewhere before the server closes. */
+/** Whether the server accepts new requests. It turns off before the server closes, so that load balancers notice in time. */
 @Injectable()
 export class Readiness implements BeforeApplicationShutdown {
-  private leaving = false;
+  private isDraining = false;
 
   get draining(): boolean {
-    return this.leaving;
+    return this.isDraining;
   }
 
   drain(): void {
-    this.leaving = true;
+    this.isDraining = true;
   }
 
   beforeApplicationShutdown(): void {

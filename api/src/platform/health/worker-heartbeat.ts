@@ -4,9 +4,9 @@ import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/comm
 import { Database } from '../database/database.js';
 import { BEAT, LEAVE } from './health.queries.js';
 
-const BEAT_EVERY_MS = 2_000;
+const BEAT_INTERVAL_MS = 2_000;
 
-/** A worker's sign of life, in the one place that server and worker share. */
+/** Records in the database that this worker is alive. */
 @Injectable()
 export class WorkerHeartbeat implements BeforeApplicationShutdown {
   private readonly logger = new Logger(WorkerHeartbeat.name);
@@ -17,7 +17,7 @@ export class WorkerHeartbeat implements BeforeApplicationShutdown {
 
   constructor(private readonly database: Database) {}
 
-  /** To be called once the worker takes jobs. */
+  /** Call it once the worker takes jobs. */
   start(): void {
     this.beating = this.beat();
   }
@@ -26,16 +26,16 @@ export class WorkerHeartbeat implements BeforeApplicationShutdown {
     try {
       await this.database.query(BEAT, [this.id]);
     } catch (error) {
-      this.logger.warn(`no heartbeat: ${(error as Error).message}`);
+      this.logger.warn(`heartbeat failed: ${(error as Error).message}`);
     }
-    if (!this.stopped) this.timer = setTimeout(() => this.start(), BEAT_EVERY_MS);
+    if (!this.stopped) this.timer = setTimeout(() => this.start(), BEAT_INTERVAL_MS);
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     if (!this.beating) return;
     this.stopped = true;
     clearTimeout(this.timer);
-    await this.beating; // or a late beat would bring the row back
+    await this.beating; // a late heartbeat would insert the row again
     await this.database.query(LEAVE, [this.id]).catch(() => undefined);
   }
 }

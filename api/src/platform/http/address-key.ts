@@ -1,25 +1,25 @@
 import { isIP } from 'node:net';
 
-/** What limits count an address by. */
+/** The keys by which rate limits count an address. */
 export interface AddressKey {
   /** One connection to the internet: an IPv4 address, or the /64 of an IPv6 address. */
   readonly narrow: string;
-  /** The /48 of an IPv6 address, which one site may hold whole; null where `narrow` is all that one site has. */
+  /** The /48 of an IPv6 address, which one site may own as a whole; null if a site has no more than `narrow`. */
   readonly wide: string | null;
 }
 
-/** A wide key stands for many sites at some providers, so its limit is this many times that of a narrow one. */
+/** At some providers a /48 holds many sites, so its limit is this many times the narrow one. */
 export const WIDE_FACTOR = 16;
 
-/** All that is no address: one key for all of it, so that invented texts are no way around a limit. */
+/** One key for every text that is not an address, so that invented texts do not avoid a limit. */
 const UNKNOWN: AddressKey = { narrow: 'unknown', wide: null };
 
 /** `203.0.113.7:4711` and `[2001:db8::1]:4711`, as some proxies write X-Forwarded-For. */
 const WITH_PORT = /^(?:\[([^\]]+)\](?::\d{1,5})?|(\d{1,3}(?:\.\d{1,3}){3}):\d{1,5})$/;
 
 /**
- * The one key by which every limit per address counts. Whoever has IPv6 has at least a /64 of it, so single addresses
- * are free to choose; forms of IPv6 that only carry an IPv4 address count as that address.
+ * The keys of an address, for every limit per address. A site with IPv6 has at least a /64 and can choose any address in
+ * it, so the /64 is counted. IPv6 forms of an IPv4 address count as that IPv4 address.
  */
 export function addressKey(text: string): AddressKey {
   const [, bracketed, ported] = WITH_PORT.exec(text.trim()) ?? [];
@@ -29,7 +29,7 @@ export function addressKey(text: string): AddressKey {
   const groups = groupsOf(address);
   const carried = carriedIpv4(groups);
   if (carried !== null) return { narrow: carried, wide: null };
-  // RFC 8215: a translator inside this network. Its prefix may have any length, and nobody outside has an address in it.
+  // RFC 8215: a translator inside this network. Its prefix may have any length, and outside callers have no such address.
   if (startsWith(groups, 0x64, 0xff9b, 1)) return { narrow: prefix(groups, 8), wide: null };
   return { narrow: prefix(groups, 4), wide: prefix(groups, 3) };
 }

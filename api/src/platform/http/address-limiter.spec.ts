@@ -36,10 +36,10 @@ describe('a limit per address', () => {
 
   it('looks without counting', async () => {
     const limiter = new AddressLimiter('spec-look', RATE);
-    for (let n = 0; n < 10; n++) expect((await limiter.look('2001:db8:a:1::1')).allowed).toBe(true);
+    for (let n = 0; n < 10; n++) expect((await limiter.peek('2001:db8:a:1::1')).allowed).toBe(true);
     expect(await allowedOf(limiter, within('2001:db8:a:1:', 10))).toBe(3);
-    expect(await limiter.look('2001:db8:a:1::ffff')).toMatchObject({ allowed: false });
-    expect((await limiter.look('2001:db8:a:2::1')).allowed).toBe(true);
+    expect(await limiter.peek('2001:db8:a:1::ffff')).toMatchObject({ allowed: false });
+    expect((await limiter.peek('2001:db8:a:2::1')).allowed).toBe(true);
   });
 
   it('limits nothing when it is off', async () => {

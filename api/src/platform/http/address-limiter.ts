@@ -3,8 +3,8 @@ import { type AddressKey, addressKey, WIDE_FACTOR } from './address-key.js';
 import { RateLimiter, type RateVerdict } from './rate-limiter.js';
 
 /**
- * Counts uses per address: by the IPv4 address or the /64, and beside it by the /48 with a wider limit. What the narrow
- * limit refuses does not count for the wide one, so that one noisy /64 uses up no more of its /48 than its own share.
+ * Limits requests per address: per IPv4 address or /64, and per /48 with a wider limit. A request that the narrow limit
+ * rejects is not counted by the wide one, so that one /64 uses no more than its own share of the /48.
  */
 export class AddressLimiter {
   private readonly narrow: RateLimiter;
@@ -12,8 +12,8 @@ export class AddressLimiter {
 
   constructor(name: string, rate: { count: number; periodMs: number } | 'off', redis?: Redis | Cluster | null) {
     this.narrow = new RateLimiter(name, rate, redis);
-    const wider = rate === 'off' ? rate : { ...rate, count: rate.count * WIDE_FACTOR };
-    this.wide = new RateLimiter(`${name}-wide`, wider, redis);
+    const wideRate = rate === 'off' ? rate : { ...rate, count: rate.count * WIDE_FACTOR };
+    this.wide = new RateLimiter(`${name}-wide`, wideRate, redis);
   }
 
   get off(): boolean {
@@ -21,15 +21,15 @@ export class AddressLimiter {
   }
 
   consume(address: string): Promise<RateVerdict> {
-    return this.judge(addressKey(address), (limiter, key) => limiter.consume(key));
+    return this.check(addressKey(address), (limiter, key) => limiter.consume(key));
   }
 
-  /** As `consume`, but nothing is counted. */
-  look(address: string): Promise<RateVerdict> {
-    return this.judge(addressKey(address), (limiter, key) => limiter.look(key));
+  /** The state of the limit, without counting a use. */
+  peek(address: string): Promise<RateVerdict> {
+    return this.check(addressKey(address), (limiter, key) => limiter.peek(key));
   }
 
-  /** As `consume`, but a use that is refused does not count. */
+  /** As `consume`, but a rejected use is not counted. */
   async consumeIfAllowed(address: string): Promise<RateVerdict> {
     const { narrow, wide } = addressKey(address);
     const own = await this.narrow.consume(narrow);
@@ -41,14 +41,14 @@ export class AddressLimiter {
     return shared;
   }
 
-  /** Takes back a use that was allowed. */
+  /** Takes back an allowed use. */
   async giveBack(address: string): Promise<void> {
     const { narrow, wide } = addressKey(address);
     await this.narrow.giveBack(narrow);
     if (wide !== null) await this.wide.giveBack(wide);
   }
 
-  private async judge(
+  private async check(
     { narrow, wide }: AddressKey,
     verdictOf: (limiter: RateLimiter, key: string) => Promise<RateVerdict>,
   ): Promise<RateVerdict> {

@@ -1,28 +1,28 @@
 import { createHash } from 'node:crypto';
+import { BoundedMap } from '../bounded-map.js';
 import { ApiError } from '../errors/api-error.js';
-import { RecentlySet } from '../recently-set.js';
 import type { AddressLimiter } from './address-limiter.js';
 
-/** Enough for every caller of a busy server; one that is pushed out is looked up like a new one. */
+/** Enough for the callers of a busy server; evicted credentials are treated as new ones. */
 const MAX_PROVEN = 10_000;
 
 /**
- * Limits how many wrong keys, session tokens and invites an address may try: only failures count. An address that has
- * used up its failures is refused before anything is looked up, except for credentials that were right in this process
- * before: callers who share the address with an attacker go on, and new ones wait for the end of the window at most.
+ * Limits the wrong keys, session tokens and invites per address. Only failures count. An address at its limit is rejected
+ * before the look-up, except for credentials that this process has verified before. So known callers who share an address
+ * with an attacker are not affected, and new callers wait until the end of the window at most.
  */
 export class CredentialGuesses {
-  /** SHA-256 of credentials that were right. */
-  private readonly proven = new RecentlySet<true>(MAX_PROVEN);
+  /** SHA-256 of credentials that were verified. */
+  private readonly proven = new BoundedMap<true>(MAX_PROVEN);
 
   constructor(private readonly failures: AddressLimiter) {}
 
-  /** What `check` returns for these credentials; null counts as a failure of the address. */
+  /** Returns the result of `check`; null counts as a failure of the address. */
   async check<T>(address: string, credentials: string, check: () => Promise<T | null>): Promise<T | null> {
     if (this.failures.off) return check();
     const id = createHash('sha256').update(credentials).digest('base64');
     if (!this.proven.get(id)) {
-      const { allowed, retryAfterSeconds } = await this.failures.look(address);
+      const { allowed, retryAfterSeconds } = await this.failures.peek(address);
       if (!allowed) {
         const description = 'Too many wrong credentials from your address: wait before you try again';
         throw new ApiError('too_many_wrong_credentials', description, { retryAfterSeconds });

@@ -6,15 +6,15 @@ import type { Observable } from 'rxjs';
 import { ApiError } from '../errors/api-error.js';
 import { unknownParameter } from '../validation/parameter-names.js';
 
-/** Whether a handler reads the body and the query; what it does not read must be empty. */
+/** Whether a handler reads the body and the query. Input that it does not read must be empty. */
 interface Reads {
   readonly body: boolean;
   readonly query: boolean;
 }
 
 /**
- * Refuses what the validation pipe never sees: a body or a query of an operation that takes none, and the body of a GET,
- * which Fastify does not read. Files (the browser SDK) are no operations of the API: they may be asked for with any query.
+ * Rejects input that the validation pipe does not see: a body or a query of an operation that takes none, and the body of
+ * a GET, which Fastify does not read. Routes that serve files (the browser SDK) accept any query.
  */
 @Injectable()
 export class ExpectedInputInterceptor implements NestInterceptor {
@@ -31,7 +31,7 @@ export class ExpectedInputInterceptor implements NestInterceptor {
     return next.handle();
   }
 
-  /** Looked up once per handler: it is part of the code. */
+  /** Read from the decorators once per handler. */
   private readsOf(context: ExecutionContext): Reads | null {
     const handler = context.getHandler();
     const known = this.reads.get(handler);

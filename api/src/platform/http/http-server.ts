@@ -9,29 +9,29 @@ import { sendError } from './error.filter.js';
 import { acceptJsonOnly, BODY_LIMIT_BYTES } from './json-body.js';
 import { echoRequestId, genReqId } from './request-id.js';
 
-/** For `new FastifyAdapter(…)`. Whatever cannot become a request at all is answered with the envelope too. */
+/** For `new FastifyAdapter(…)`. Input that is not a valid HTTP request gets the error envelope too. */
 export const HTTP_OPTIONS = {
   genReqId,
   bodyLimit: BODY_LIMIT_BYTES,
-  // From its first byte to its last; 64 kB take a slow phone a second or two.
+  // From the first byte to the last; a slow phone sends 64 kB in one or two seconds.
   requestTimeout: 30_000,
-  // How late a connection is cut; the default would double the time above.
+  // Granularity of the timeout above; the default would double it.
   http: { connectionsCheckingInterval: 1_000 },
-  // While draining, a request on an open connection is served: readiness has told the balancer to send no new ones.
+  // While draining, requests on open connections are served: the load balancer sends no new ones.
   return503OnClosing: false,
   frameworkErrors: (error, request, reply) => sendError(apiErrorOf(error, request), request, reply),
   clientErrorHandler: answerClientError,
 } satisfies FastifyHttpOptions<Server>;
 
-/** To be called before Nest initialises the application, which must be created with `bodyParser: false`. */
+/** Call it before Nest initialises the application, which must be created with `bodyParser: false`. */
 export function prepareHttp(fastify: FastifyInstance): void {
-  // Node swaps the two when the head may take longer than all: then a late body would have the head's minute.
+  // If headersTimeout is larger, Node swaps the two, and a late body would get the 60 s of the head.
   fastify.server.headersTimeout = fastify.server.requestTimeout;
-  // Without a listener Node would close the connection and say nothing.
+  // Without a listener Node closes the connection without a response.
   fastify.server.on('connect', (_request, socket) => refuseOnSocket(socket, NO_TUNNEL));
   acceptJsonOnly(fastify);
   echoRequestId(fastify);
-  // Answers are one caller's own, and keys in headers of ours would not stop a shared cache. Files say otherwise.
+  // Responses belong to one caller; a shared cache ignores our credential headers. Routes that serve files override this.
   fastify.addHook('onRequest', (_request, reply, done) => {
     void reply.header('Cache-Control', 'no-store');
     done();
@@ -46,7 +46,7 @@ const CLIENT_ERRORS: Record<string, Refusal> = {
 const NOT_HTTP: Refusal = ['malformed_request', 'The request is not valid HTTP'];
 const NO_TUNNEL: Refusal = ['malformed_request', 'The method CONNECT is not supported'];
 
-/** A bad request line, headers too large or too slow: there is no reply yet, so the socket is written to. */
+/** A bad request line, or headers that are too large or too slow. No reply object exists yet, so it writes to the socket. */
 function answerClientError(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable || socket.bytesWritten > 0) {
     socket.destroy();

@@ -6,10 +6,10 @@ export const BODY_LIMIT_BYTES = 64 * 1024;
 const MAX_DEPTH = 20;
 const MAX_FIELD_LENGTH = 200;
 const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
-// With the u flag a surrogate that is half of a pair does not match: only lone ones do.
+// With the u flag only lone surrogates match, not those of a pair.
 const BAD_TEXT = /[\0\p{Surrogate}]/u;
 
-/** JSON is the only body that the API reads; anything else is refused before a handler runs. */
+/** Accepts JSON bodies only; others are rejected before a handler runs. */
 export function acceptJsonOnly(
   fastify: Pick<FastifyInstance, 'addContentTypeParser' | 'removeAllContentTypeParsers'>,
 ): void {
@@ -36,7 +36,7 @@ export function parseJsonBody(body: Buffer): Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw refuse('malformed_json', 'The request body must be a JSON object');
   }
-  // NUL and lone surrogates cannot stand in JSON but as escapes, so most bodies need no look at their strings.
+  // In JSON, NUL and lone surrogates can only be written as escapes, so the strings of most bodies need no check.
   inspect(value, '', 1, text.includes('\\u'));
   return value as Record<string, unknown>;
 }

@@ -12,10 +12,10 @@ export interface StreamMessage {
 const HEARTBEAT_MS = 15_000;
 export const HEARTBEAT: StreamMessage = { type: 'heartbeat', data: '' };
 
-/** Ends every open stream when the server closes, and keeps idle ones alive: an open stream would hold the shutdown. */
+/** Adds heartbeats to streams, and ends them when the server closes, since an open stream would block the shutdown. */
 @Injectable()
 export class LiveStreams implements BeforeApplicationShutdown {
-  /** Replays: a stream that opens while the server closes ends too. */
+  /** A ReplaySubject, so that a stream that opens while the server closes ends too. */
   private readonly closing = new ReplaySubject<void>(1);
   private readonly ending = new Subject<Socket>();
 
@@ -32,7 +32,7 @@ export class LiveStreams implements BeforeApplicationShutdown {
     });
   }
 
-  /** Ends the stream of this connection, for the listener as a whole response. */
+  /** Ends the stream of this connection as a complete response. */
   end(connection: Socket): void {
     this.ending.next(connection);
   }

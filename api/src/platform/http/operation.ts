@@ -1,17 +1,7 @@
 import { applyDecorators, type Type } from '@nestjs/common';
-import {
-  ApiBasicAuth,
-  ApiBearerAuth,
-  ApiExtraModels,
-  ApiHeader,
-  ApiOperation,
-  ApiResponse,
-  ApiSecurity,
-  getSchemaPath,
-} from '@nestjs/swagger';
-import { ERROR_STATUS, type ErrorCode } from '../errors/api-error.js';
-import { codeOf, type ErrorReason } from '../errors/error-reasons.js';
-import { ErrorDto } from '../errors/error.dto.js';
+import { ApiBasicAuth, ApiBearerAuth, ApiHeader, ApiOperation, ApiResponse, ApiSecurity } from '@nestjs/swagger';
+import type { ErrorCode, ErrorReason } from '../errors/error-reasons.js';
+import { Refusals, refsTo, type Words } from './refusals.js';
 
 interface OperationOptions {
   summary: string;
@@ -23,22 +13,15 @@ interface OperationOptions {
   idempotent?: boolean;
   /** Needs no credentials. */
   public?: boolean;
-  /** Takes a session alone, no API key. */
+  /** Takes a session only, no API key. */
   people?: boolean;
-  /** The words of the 404, when an id is part of the path. */
+  /** The description of the 404, if the path contains an id. */
   notFound?: keyof typeof NOT_FOUND;
-  /** Refusals besides the common ones: code -> when. */
+  /** Errors besides the common ones: code -> when it occurs. */
   errors?: Partial<Record<ErrorCode, string>>;
-  /** The example of a refusal, where it differs from the common one of its code. */
+  /** The example of an error, if it differs from the common one of its code. */
   words?: Words;
 }
-type Words = Partial<Record<ErrorReason, string | { description: string; field: string }>>;
-interface Example {
-  reason: ErrorReason;
-  description: string;
-  field?: string;
-}
-
 const NOT_FOUND = {
   'Order not found': 'order_not_found',
   'Payment not found': 'payment_not_found',
@@ -72,7 +55,7 @@ const IDEMPOTENT: Partial<Record<ErrorCode, string>> = {
   IDEMPOTENCY_ERROR: 'The idempotency key was used with another request',
 };
 
-/** Everything the document says of an operation, in one place: summary, answer, errors, key, credentials. */
+/** Documents an operation: summary, response, errors, idempotency key and credentials. */
 export function Operation(options: OperationOptions): MethodDecorator {
   const errors = {
     ...COMMON,
@@ -95,31 +78,6 @@ export function Operation(options: OperationOptions): MethodDecorator {
     ...credentials(options),
   );
 }
-
-/** The errors of an operation: one answer per status, with an example of each code. */
-export function Refusals(errors: Partial<Record<ErrorCode, string>>, words: Words = {}): MethodDecorator {
-  const special = new Map(Object.entries(words).map(([reason, said]) => exampleOf(reason as ErrorReason, said)));
-  const answers = byStatus(errors).map(([status, codes]) => {
-    const examples = Object.fromEntries(
-      codes.map((code) => [code, special.get(code) ?? { $ref: `#/components/examples/${code}` }]),
-    );
-    const content = { 'application/json': { schema: { $ref: getSchemaPath(ErrorDto) }, examples } };
-    const description = codes.map((code) => `\`${code}\`: ${errors[code]}`).join('; ');
-    return ApiResponse({ status, description, headers: headersOf(status), content });
-  });
-  return applyDecorators(ApiExtraModels(ErrorDto), ...answers);
-}
-
-function exampleOf(reason: ErrorReason, words: string | { description: string; field: string }) {
-  const detail = typeof words === 'string' ? { description: words } : words;
-  return [codeOf(reason), errorExample({ reason, ...detail })] as const;
-}
-
-export function errorExample({ reason, description, field }: Example) {
-  const error = { code: codeOf(reason), description, ...(field && { field }), reason, request_id: EXAMPLE_REQUEST_ID };
-  return { value: { error } };
-}
-export const EXAMPLE_REQUEST_ID = 'req_4Tq2mXw9ZbLr81Kd';
 
 function credentials({ public: needsNone, people }: OperationOptions): MethodDecorator[] {
   if (needsNone) return [];
@@ -148,16 +106,6 @@ function inWords({ answer, status, idempotent }: OperationOptions): string {
   return idempotent ? 'Done; the same key and request bring back this answer' : 'What was asked for';
 }
 
-/** Headers that the document describes once, in its components. */
-const refsTo = (...names: string[]) =>
-  Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
-const LIMITS = ['RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset'];
-
-function headersOf(status: number) {
-  const waits = [409, 429, 503].includes(status) ? ['Retry-After'] : [];
-  return refsTo('X-Request-Id', ...waits, ...(status === 429 ? LIMITS : []));
-}
-
 const KEY_HEADER = ApiHeader({
   name: 'Idempotency-Key',
   required: false,
@@ -171,13 +119,3 @@ const MERCHANT_HEADER = ApiHeader({
   description: 'For a session: the merchant it acts for; absent: the first of `GET /api/v1/me`. An API key has one.',
   schema: { type: 'string', format: 'uuid' },
 });
-
-/** Several codes may share a status. */
-function byStatus(errors: Partial<Record<ErrorCode, string>>): [number, ErrorCode[]][] {
-  const codes = new Map<number, ErrorCode[]>();
-  for (const code of Object.keys(errors) as ErrorCode[]) {
-    const status = ERROR_STATUS[code];
-    codes.set(status, [...(codes.get(status) ?? []), code]);
-  }
-  return [...codes].sort(([a], [b]) => a - b);
-}

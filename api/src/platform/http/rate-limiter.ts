@@ -5,9 +5,9 @@ export interface RateVerdict {
   allowed: boolean;
   limit: number;
   remaining: number;
-  /** Seconds until the window ends and the count begins anew. */
+  /** Seconds until the window ends. */
   resetSeconds: number;
-  /** Seconds to wait before asking again; 0 when allowed. */
+  /** Seconds until the next try; 0 if allowed. */
   retryAfterSeconds: number;
 }
 
@@ -20,9 +20,9 @@ const UNLIMITED: RateVerdict = {
 };
 
 /**
- * Counts uses of a key in fixed windows: shared between processes through Redis, per process without it. While
- * Redis is away each process counts for itself, so a limit is then as many times wider as there are processes.
- * The client should have a `commandTimeout`: a Redis that hangs would otherwise make every caller wait.
+ * Counts uses of a key in fixed windows, shared between processes through Redis. Without Redis, or while it is
+ * unavailable, each process counts for itself, so that n processes allow n times the limit. The Redis client should have
+ * a `commandTimeout`: otherwise a hanging Redis delays every request.
  */
 export class RateLimiter {
   private readonly limiter: RateLimiterMemory | RateLimiterRedis | undefined;
@@ -56,20 +56,20 @@ export class RateLimiter {
     }
   }
 
-  /** As `consume`, but nothing is counted: for limits on what goes wrong, which is counted afterwards. */
-  async look(key: string): Promise<RateVerdict> {
+  /** The state of the limit, without counting a use: for limits on failures, which are counted afterwards. */
+  async peek(key: string): Promise<RateVerdict> {
     const used = await this.limiter?.get(key);
     if (!used) return { ...UNLIMITED, limit: this.limit, remaining: this.limit };
     return this.verdict(used, used.consumedPoints < this.limit);
   }
 
-  /** Takes back one use: for limits on what goes wrong, which is counted before it is known. */
+  /** Takes back one use: for limits on failures, which are counted before the result is known. */
   async giveBack(key: string): Promise<void> {
     await this.limiter?.reward(key);
   }
 
   private verdict({ remainingPoints, msBeforeNext }: RateLimiterRes, allowed: boolean): RateVerdict {
-    // Rounded up, so that a caller who waits as told is never early.
+    // Rounded up, so that a caller who waits this long is never early.
     const resetSeconds = Math.max(1, Math.ceil(msBeforeNext / 1_000));
     const remaining = allowed ? remainingPoints : 0;
     return { allowed, limit: this.limit, remaining, resetSeconds, retryAfterSeconds: allowed ? 0 : resetSeconds };

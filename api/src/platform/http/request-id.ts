@@ -5,18 +5,18 @@ import { redactText } from '../secrets/redaction.js';
 
 const WELL_FORMED = /^[A-Za-z0-9._-]{8,64}$/;
 
-/** The caller's own id where it is safe to keep, log and echo, else a new one. */
+/** The caller's id if it is safe to store, log and echo, else a new one. */
 export function requestIdOf(header: string | string[] | undefined): string {
   const taken = typeof header === 'string' && WELL_FORMED.test(header) && redactText(header) === header;
   return taken ? header : randomUUID();
 }
 
-/** For Fastify's `genReqId`: the id is then `request.id` everywhere. */
+/** For Fastify's option `genReqId`; the result is `request.id`. */
 export function genReqId(request: Pick<IncomingMessage, 'headers'>): string {
   return requestIdOf(request.headers['x-request-id']);
 }
 
-/** On every answer; Nest's event streams take the headers of the reply with them. */
+/** Sets the header on every response; Nest's event streams copy the headers of the reply. */
 export function echoRequestId(fastify: Pick<FastifyInstance, 'addHook'>): void {
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('X-Request-Id', request.id);

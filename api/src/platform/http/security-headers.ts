@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import helmet, { type HelmetOptions } from 'helmet';
 
-/** Swagger UI is the only page served here; everything else is JSON and needs no source at all. */
+/** For Swagger UI, the only page served here; JSON responses need no sources. */
 const OPTIONS: HelmetOptions = {
   contentSecurityPolicy: {
     useDefaults: false,
@@ -21,7 +21,7 @@ const OPTIONS: HelmetOptions = {
   frameguard: { action: 'deny' },
 };
 
-/** What helmet would set on each answer. None of it depends on the request, so it is worked out once. */
+/** The headers of helmet, computed once, since none depends on the request. */
 export function securityHeaders(): Record<string, string> {
   const headers: Record<string, string> = {};
   const response = { setHeader: (name: string, value: string) => (headers[name] = value), removeHeader: () => {} };

@@ -1,13 +1,13 @@
 /**
- * What a handler answers: a JSON text that the database wrote, sent byte for byte. The same text is what the event
- * carries and what an idempotency key replays. `T` is the DTO it is documented as.
+ * A handler's response: JSON text rendered by the database, which is sent byte for byte. The event and the idempotency key
+ * store the same text. `T` is the DTO that documents it.
  */
 export class StoredResponse<T = unknown> {
   declare readonly dto?: T;
 
   constructor(
     readonly body: string,
-    /** True when an idempotency key brought back an answer given before. */
+    /** True if an idempotency key replayed an earlier response. */
     readonly replayed = false,
   ) {}
 }

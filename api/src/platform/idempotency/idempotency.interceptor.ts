@@ -1,10 +1,9 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor, SetMetadata } from '@nestjs/common';
 import { createParamDecorator } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import { map, type Observable } from 'rxjs';
+import type { FastifyRequest } from 'fastify';
+import type { Observable } from 'rxjs';
 import { ApiError } from '../errors/api-error.js';
-import { StoredResponse } from '../http/stored-response.js';
 import { canonicalRequest } from './canonical-request.js';
 import { IdempotencyService } from './idempotency.service.js';
 import type { GivenKey } from './key-claim.js';
@@ -21,15 +20,15 @@ interface KeyedRequest extends FastifyRequest {
   idempotencyKey?: GivenKey | null;
 }
 
-/** The key of this request, or null when it brought none. */
+/** The key of this request; null without one. */
 export const IdempotencyKey = createParamDecorator(
   (_: unknown, context: ExecutionContext): GivenKey | null =>
     context.switchToHttp().getRequest<KeyedRequest>().idempotencyKey ?? null,
 );
 
 /**
- * The protocol of idempotency: reads the key and the request's fingerprint on the way in, sends answers as they were
- * stored on the way out, marked `Idempotent-Replayed`. The claim itself is the database's (idempotency.sql.ts).
+ * Reads the idempotency key of a write and computes the request's fingerprint. The statement that does the work claims the
+ * key (idempotency.sql.ts); StoredResponseInterceptor marks a replayed response.
  */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
@@ -40,17 +39,14 @@ export class IdempotencyInterceptor implements NestInterceptor {
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const request = context.switchToHttp().getRequest<KeyedRequest>();
-    const reply = context.switchToHttp().getResponse<FastifyReply>();
     if (WRITES.has(request.method)) {
       request.idempotencyKey = this.keyOf(request, this.reflector.get<boolean>(BODY_KEY, context.getHandler()));
     }
-    return next
-      .handle()
-      .pipe(map((answer) => (answer instanceof StoredResponse ? send(answer, reply) : (answer as unknown))));
+    return next.handle();
   }
 
   private keyOf(request: FastifyRequest, bodyKeyAccepted: boolean): GivenKey | null {
-    // An empty header is none: some clients always send it.
+    // An empty header counts as absent: some clients always send it.
     const header = request.headers['idempotency-key'] || undefined;
     const body = bodyKeyAccepted ? (request.body as { idempotency_key?: unknown } | null)?.idempotency_key : undefined;
     const key = check(header, 'Idempotency-Key') ?? check(body ?? undefined, 'idempotency_key');
@@ -75,10 +71,4 @@ function check(key: unknown, field: string): string | null {
     throw new ApiError('invalid_idempotency_key', `${field} ${KEY_RULE}`, { field });
   }
   return key;
-}
-
-function send(answer: StoredResponse, reply: FastifyReply): string {
-  if (answer.replayed) void reply.header('Idempotent-Replayed', 'true');
-  void reply.header('content-type', 'application/json; charset=utf-8');
-  return answer.body;
 }

@@ -1,60 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config.module.js';
 import { Database, type Tx } from '../database/database.js';
-import { statement } from '../database/sql.js';
 import { ApiError } from '../errors/api-error.js';
 import { StoredResponse } from '../http/stored-response.js';
 import { type SealedPlace, SecretBox } from '../secrets/secret-box.js';
 import { storedKey } from '../secrets/stored-key.js';
-import { BEGUN, beginKey } from './idempotency.sql.js';
+import { BEGIN, DELETE_EXPIRED, FIND, FORGET, FREE, INSERT, KEEP, STORE } from './idempotency.queries.js';
+import { BEGUN } from './idempotency.sql.js';
 import { type KeyClaim, claimValues, type GivenKey } from './key-claim.js';
-import { replayable, type SecretAnswer } from './secret-answer.js';
+import { replayable, type SecretResponse } from './secret-response.js';
 
-const FIND = statement(
-  'idempotency_find',
-  `SELECT request_hash, status, body, body_encrypted, made_by, expires_at <= now() AS expired
-   FROM idempotency_keys WHERE merchant_id = $1 AND scope = $2 AND key = $3`,
-);
-const DROP_EXPIRED = statement(
-  'idempotency_drop_expired',
-  `DELETE FROM idempotency_keys WHERE merchant_id = $1 AND scope = $2 AND key = $3 AND expires_at <= now()`,
-);
-const INSERT = statement(
-  'idempotency_insert',
-  `INSERT INTO idempotency_keys (merchant_id, scope, key, request_hash, resource_id, status, body, expires_at)
-   VALUES ($1, $2, $3, $4, '', 0, '', now() + make_interval(secs => $5)) ON CONFLICT DO NOTHING RETURNING key`,
-);
-const STORE = statement(
-  'idempotency_store',
-  `UPDATE idempotency_keys SET resource_id = $4, status = $5, body = $6, body_encrypted = $7, made_by = $8
-   WHERE merchant_id = $1 AND scope = $2 AND key = $3`,
-);
-const FORGET = statement(
-  'idempotency_forget',
-  `DELETE FROM idempotency_keys WHERE ctid = ANY (ARRAY(SELECT ctid FROM idempotency_keys
-   WHERE expires_at <= now() ORDER BY expires_at LIMIT $1)) RETURNING key`,
-);
-const KEYED = ['$3', '$4', '$5', '$6'];
-const BEGIN = statement(
-  'idempotency_begin',
-  `WITH eligible AS MATERIALIZED (SELECT $1::uuid AS merchant_id, $2::text AS id), ${beginKey('eligible', KEYED, `''`)}
-   SELECT id FROM accepted`,
-);
-const KEEP = statement(
-  'idempotency_keep',
-  `INSERT INTO idempotency_keys AS k (merchant_id, resource_id, key, scope, request_hash, status, body, expires_at)
-   VALUES ($1, $2, $3, $4, $5, 200, $7, now() + make_interval(secs => $6))
-   ON CONFLICT (merchant_id, scope, key) DO UPDATE SET status = 200, body = excluded.body
-   WHERE k.status = ${BEGUN} AND k.resource_id = excluded.resource_id RETURNING key`,
-);
-const FREE = statement(
-  'idempotency_free',
-  `DELETE FROM idempotency_keys WHERE merchant_id = $1 AND scope = $2 AND key = $3 AND status = ${BEGUN}`,
-);
 /** Purpose of the fingerprint key derived from ENCRYPTION_KEY. */
 const FINGERPRINT = 'idempotency';
-/** Where the answer to a key is sealed, if it holds a secret. */
-export const answerPlace = ({
+/** Where the response of a key is sealed, if it holds a secret. */
+export const responsePlace = ({
   merchantId,
   scope,
   key,
@@ -65,14 +24,14 @@ export const answerPlace = ({
   former: 'idempotency',
 });
 
-/** What is known of a key: its stored answer, or that this very request has begun, with the mark it left. */
-export interface Known<T> {
-  answer: StoredResponse<T> | null;
-  begun: string | null;
-  /** The actor who made an answer that carries a secret. */
+/** A key's stored response, or the mark of the same request that has begun and has no response yet. */
+export interface KeyState<T> {
+  response: StoredResponse<T> | null;
+  mark: string | null;
+  /** The actor whose request created a response that holds a secret. */
   madeBy?: string | null;
 }
-const UNKNOWN_KEY = { answer: null, begun: null };
+const FREE_KEY = { response: null, mark: null };
 
 interface Stored {
   request_hash: string;
@@ -83,7 +42,7 @@ interface Stored {
   expired: boolean;
 }
 
-/** The database's half of idempotency: the key commits with what it guards, or not at all. */
+/** Stores idempotency keys: a key commits in the same transaction as the change that it protects. */
 @Injectable()
 export class IdempotencyService {
   constructor(
@@ -101,14 +60,14 @@ export class IdempotencyService {
     return this.secrets.fingerprint(FINGERPRINT, request);
   }
 
-  /** The key in its owner's name; null stays null. */
+  /** The key with its owner; null stays null. */
   keyFor(given: GivenKey | null, merchantId: string, scope = ''): KeyClaim | null {
     return given && { merchantId, scope, ttlSeconds: Math.ceil(this.config.IDEMPOTENCY_TTL / 1000), ...given };
   }
 
   /**
-   * For one-statement creates: `attempt` writes everything and answers, or answers nothing. Only then is the key looked
-   * at, and after it the reason (`refusal`).
+   * For one-statement creates: `attempt` writes everything and returns the response, or undefined if it wrote nothing. Only
+   * then the key is read, and if it has no response, `refusal` finds the reason.
    */
   async firstOrReplay<T>(
     claim: KeyClaim | null,
@@ -116,8 +75,8 @@ export class IdempotencyService {
     refusal: () => Promise<ApiError>,
   ): Promise<StoredResponse<T>> {
     for (let tries = 0; tries < 2; tries++) {
-      const answer = await attempt();
-      if (answer) return answer;
+      const response = await attempt();
+      if (response) return response;
       const stored = claim && (await this.replay<T>(claim));
       if (stored) return stored;
       if (!claim) break;
@@ -126,44 +85,47 @@ export class IdempotencyService {
   }
 
   /**
-   * For everything else: `work` runs in one transaction with the key. What the caller may do is judged before the call,
-   * since a replay runs no `work`. `secret`: the stored answer is encrypted, and a replay shows it to its maker alone.
+   * For all other writes: `work` runs in one transaction with the key. Check permissions before the call, since a replay
+   * does not run `work`. `secret`: the stored response is encrypted, and a replay shows it to its creator only.
    */
   async once<T>(
     claim: KeyClaim | null,
     status: number,
     work: (tx: Tx) => Promise<{ id: string; body: string }>,
-    { secret }: { secret?: SecretAnswer<T> } = {},
+    { secret }: { secret?: SecretResponse<T> } = {},
   ): Promise<StoredResponse<T>> {
     if (!claim) return new StoredResponse<T>((await this.database.transaction(work)).body);
     const { merchantId, scope, key, requestHash, ttlSeconds } = claim;
     for (;;) {
       const body = await this.database.transaction(async (tx) => {
-        const won = await tx.query(INSERT, [merchantId, scope, key, requestHash, ttlSeconds]);
-        if (won.length === 0) return null;
+        const claimed = await tx.query(INSERT, [merchantId, scope, key, requestHash, ttlSeconds]);
+        if (claimed.length === 0) return null;
         const done = await work(tx);
-        const stored = secret ? this.secrets.seal(done.body, answerPlace(claim)) : done.body;
+        const stored = secret ? this.secrets.seal(done.body, responsePlace(claim)) : done.body;
         const madeBy = secret?.actor ?? null;
         await tx.query(STORE, [merchantId, scope, key, done.id, status, stored, madeBy !== null, madeBy]);
         return done.body;
       });
       if (body !== null) return new StoredResponse<T>(body);
-      const { answer, madeBy = null } = await this.look<T>(claim);
-      if (answer) return secret ? new StoredResponse<T>(replayable(answer.body, madeBy, secret), true) : answer;
+      const { response, madeBy = null } = await this.lookUp<T>(claim);
+      if (response) return secret ? new StoredResponse<T>(replayable(response.body, madeBy, secret), true) : response;
     }
   }
 
-  /** The stored answer of a key, null when the key is free (an expired one is freed); refuses the key of another request. */
+  /**
+   * The stored response of a key; null if the key is free. Frees an expired key.
+   * @throws ApiError if the key was used with another request
+   */
   async replay<T>(claim: KeyClaim): Promise<StoredResponse<T> | null> {
-    return (await this.look<T>(claim)).answer;
+    return (await this.lookUp<T>(claim)).response;
   }
 
-  /** As {@link replay}, and whether this very request has begun under the key without an answer so far. */
-  async look<T>(claim: KeyClaim): Promise<Known<T>> {
+  /** As {@link replay}; also returns the mark of the same request if it has begun and has no response yet. */
+  async lookUp<T>(claim: KeyClaim): Promise<KeyState<T>> {
     const { merchantId, scope, key, request } = claim;
     const [stored] = await this.database.query<Stored>(FIND, [merchantId, scope, key]);
-    if (stored?.expired) await this.database.query(DROP_EXPIRED, [merchantId, scope, key]);
-    if (!stored || stored.expired) return UNKNOWN_KEY;
+    if (stored?.expired) await this.database.query(DELETE_EXPIRED, [merchantId, scope, key]);
+    if (!stored || stored.expired) return FREE_KEY;
     if (!this.secrets.matchesFingerprint(FINGERPRINT, request, stored.request_hash)) {
       throw new ApiError(
         'idempotency_key_reused',
@@ -173,29 +135,29 @@ export class IdempotencyService {
         },
       );
     }
-    if (stored.status === BEGUN) return { ...UNKNOWN_KEY, begun: stored.body };
-    const body = stored.body_encrypted ? this.secrets.open(stored.body, answerPlace(claim)) : stored.body;
-    return { answer: new StoredResponse<T>(body, true), begun: null, madeBy: stored.made_by };
+    if (stored.status === BEGUN) return { ...FREE_KEY, mark: stored.body };
+    const body = stored.body_encrypted ? this.secrets.open(stored.body, responsePlace(claim)) : stored.body;
+    return { response: new StoredResponse<T>(body, true), mark: null, madeBy: stored.made_by };
   }
 
-  /** Takes the key with what follows in the transaction; false: it is another's, or answered already. */
+  /** Claims the key within the transaction; false if another request has it, or if it has a response already. */
   async begin(tx: Tx, claim: KeyClaim, resourceId: string): Promise<boolean> {
     return (await tx.query(BEGIN, [claim.merchantId, resourceId, ...claimValues(claim)])).length > 0;
   }
 
-  /** Keeps the answer to what is finished already; a twin may have been quicker, then it is theirs. */
+  /** Stores the response of a finished request. If a concurrent duplicate has stored one, returns that. */
   async keep<T>(claim: KeyClaim | null, id: string, body: string): Promise<StoredResponse<T>> {
     if (!claim) return new StoredResponse<T>(body);
     const kept = await this.database.query(KEEP, [claim.merchantId, id, ...claimValues(claim), body]);
     return (kept.length === 0 && (await this.replay<T>(claim))) || new StoredResponse<T>(body);
   }
 
-  /** A begun request that came to nothing leaves no key behind. */
+  /** Deletes the key of a request that has begun and came to nothing. */
   async free({ merchantId, scope, key }: KeyClaim): Promise<void> {
     await this.database.query(FREE, [merchantId, scope, key]);
   }
 
-  /** Removes up to `limit` expired keys; tells how many. Until then an expired key counts as none. */
+  /** Deletes up to `limit` expired keys; returns how many. An expired key counts as free before it is deleted. */
   async forget(tx: Tx, limit: number): Promise<number> {
     return (await tx.query(FORGET, [limit])).length;
   }

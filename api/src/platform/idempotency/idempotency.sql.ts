@@ -1,10 +1,10 @@
-/** Status of a key whose request has begun and is not answered yet. */
+/** Status of a key whose request has begun and has no response yet. */
 export const BEGUN = 0;
 
 /**
- * Claims the keys of the rows in the CTE `source` (columns merchant_id, id, body, and those of claim.ts) and stores the
- * answer, in the same commit as the business row. Yields the CTE `claimed`. It stands after the judgement (so that a
- * refusal claims nothing) and before the change (so that a duplicate changes nothing).
+ * The CTE `claimed`: claims the keys of the rows in `source` (columns merchant_id, id, body, and those of key-claim.ts) and
+ * stores the response, in the same commit as the business row. It comes after the check (so that a rejected request claims
+ * nothing) and before the change (so that a duplicate changes nothing).
  */
 export const claimKeys = (source: string, status: number) => `
   claimed AS (
@@ -14,10 +14,10 @@ export const claimKeys = (source: string, status: number) => `
     ON CONFLICT DO NOTHING RETURNING merchant_id, resource_id)`;
 
 /**
- * The CTE `claimed` for a request that asks the bank before it can answer: its key is taken with its intent, as begun
- * (status 0), and finished or dropped by whoever records the verdict. `source` has merchant_id and id; `claim` names the
- * four values of {@link claimValues}, `mark` what is remembered of the beginning. A key that this very request has begun
- * before is taken again, unless `once`; any other is not.
+ * The CTEs `claimed` and `accepted` for a request that calls the bank before it has a response. The key is claimed with the
+ * status BEGUN, and completed or deleted by the statement that records the outcome. `source` has merchant_id and id; the
+ * list names the four values of `claimValues`; `mark` is stored until there is a response. A key that the same request has
+ * begun is claimed again, unless `once`.
  */
 export const beginKey = (source: string, [key, scope, hash, ttl]: readonly string[], mark: string, once = false) => `
   claimed AS (
@@ -35,17 +35,17 @@ export const beginKey = (source: string, [key, scope, hash, ttl]: readonly strin
     SELECT s.merchant_id, s.id FROM ${source} s
     WHERE ${key}::text IS NULL OR (s.merchant_id, s.id) IN (SELECT merchant_id, resource_id FROM claimed))`;
 
-/** The begun keys of the rows in `source` (merchant_id, id, body, key, scope): answered, or freed again. */
-export const endKeys = (source: string, answered: string) => `
-  answered_keys AS (
+/** Completes the begun keys of the rows in `source` (merchant_id, id, body, key, scope) that meet `hasResponse`, deletes the others. */
+export const endKeys = (source: string, hasResponse: string) => `
+  completed_keys AS (
     UPDATE idempotency_keys k SET status = 200, body = s.body FROM ${source} s
-    WHERE ${answered} AND k.merchant_id = s.merchant_id AND k.scope = s.scope AND k.key = s.key
+    WHERE ${hasResponse} AND k.merchant_id = s.merchant_id AND k.scope = s.scope AND k.key = s.key
       AND k.status = ${BEGUN} AND k.resource_id = s.id),
   freed_keys AS (
     DELETE FROM idempotency_keys k USING ${source} s
-    WHERE NOT ${answered} AND k.merchant_id = s.merchant_id AND k.scope = s.scope AND k.key = s.key
+    WHERE NOT ${hasResponse} AND k.merchant_id = s.merchant_id AND k.scope = s.scope AND k.key = s.key
       AND k.status = ${BEGUN} AND k.resource_id = s.id)`;
 
-/** The condition on rows of `source` that have won: they brought no key, or theirs was free. */
+/** The condition on rows of `source` that may be written: they have no key, or their key was free. */
 export const isAccepted = (source: string) =>
   `(${source}.key IS NULL OR (${source}.merchant_id, ${source}.id) IN (SELECT merchant_id, resource_id FROM claimed))`;

@@ -1,21 +1,21 @@
-/** An idempotency key as a request brought it, before it is known whose it is. */
+/** The idempotency key of a request, before its owner is known. */
 export interface GivenKey {
-  /** As it is stored: a hash. */
+  /** The stored form: a hash. */
   readonly key: string;
   /** Method, path and canonical body, without the CVV. In memory only: it may hold a card number. */
   readonly request: string;
-  /** HMAC of `request`: the same key with another request is refused. */
+  /** HMAC of `request`: the same key with another request is rejected. */
   readonly requestHash: string;
 }
 
-/** A key with its owner. On public routes the scope is the order, so that a shopper never meets a merchant's keys. */
+/** A key with its owner. On public routes the scope is the order, so that a shopper's key never equals a merchant's. */
 export interface KeyClaim extends GivenKey {
   readonly merchantId: string;
   readonly scope: string;
   readonly ttlSeconds: number;
 }
 
-/** The claim as input columns of a statement; all null when no key was brought. */
+/** The claim as input columns of a statement; all null without a key. */
 export function claimColumns(claim: KeyClaim | null) {
   return {
     key: claim?.key ?? null,

@@ -7,7 +7,7 @@ export interface Jobs {
 export type QueueName = keyof Jobs;
 export const QUEUE_NAMES = ['payments', 'refunds', 'webhooks'] as const satisfies readonly QueueName[];
 
-/** A hint; `delayMs` when the row is due later (at most a minute: beyond that the sweeper is exact enough). */
+/** `delayMs` if the row is due later: at most a minute, beyond which the sweeper is exact enough. */
 export interface Hint<Name extends QueueName = QueueName> {
   queue: Name;
   data: Jobs[Name];

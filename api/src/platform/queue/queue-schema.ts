@@ -5,10 +5,10 @@ import { SCHEMA } from './backend.js';
 import { QUEUE_NAMES } from './jobs.js';
 
 /**
- * Makes BullMQ's tables and functions, or brings them up to date, as a role that may do that. And the sequence of each
- * queue, which BullMQ would make with the first job: the role of servers may not.
+ * Creates or migrates BullMQ's tables and functions, as a role that may do so. It also creates the sequence of each
+ * queue, which BullMQ would create with the first job: the role of servers may not.
  */
-export async function makeQueueSchema(config: Settings): Promise<void> {
+export async function prepareQueueSchema(config: Settings): Promise<void> {
   const connection = new PostgresConnection({
     connectionString: config.DATABASE_URL,
     schema: SCHEMA,

@@ -1,90 +1,61 @@
-import { Inject, Injectable, Logger } from '@nestjs/common';
-import { type QueueOptions, Worker } from 'bullmq';
-import { keyPrefix, QUEUE_OPTIONS } from './backend.js';
-import type { Hint, Jobs, QueueName } from './jobs.js';
+import { BullRegistrar } from '@nestjs/bullmq';
+import { Injectable } from '@nestjs/common';
+import { Worker, type WorkerOptions } from 'bullmq';
+import type { JobProcessor } from './job-processor.js';
+import type { Hint, QueueName } from './jobs.js';
+import { within } from './within.js';
 
-/** Enough for a call to the bank; a queue that is away would never say that a worker has left. */
-const LEAVE_WITHIN_MS = 5_000;
-/** After a command that failed, while another Redis takes over for example; BullMQ's own 15 s would be felt. */
-const RETRY_MS = 1_000;
+/** Enough for a call to the bank; a worker whose queue is away would never finish closing. */
+const CLOSE_TIMEOUT_MS = 5_000;
 
-/** Of the concurrency, where a process works off hints of its own: too little for slow endpoints to fill what the queue has. */
-const OWN_SHARE = 1 / 4;
+export const WORKER_OPTIONS = {
+  /** After a failed command, for example while another Redis takes over. BullMQ's default is 15 s. */
+  runRetryDelay: 1_000,
+  removeOnComplete: { count: 0 },
+  removeOnFail: { count: 0 },
+} satisfies Partial<WorkerOptions>;
 
-type Handler<Name extends QueueName> = (data: Jobs[Name]) => Promise<void>;
-interface Lane {
-  /** Jobs of the queue at a time. */
-  concurrency: number;
-  /** Hints of this process at a time that do not go through the queue. */
-  shortcuts: number;
-  readonly underWay: Set<Promise<void>>;
-  handle: (data: Jobs[QueueName]) => Promise<void>;
+/** Takes no new jobs and waits for those in flight, but not longer than the limit: the rest is left to its leases. */
+export class BoundedWorker extends Worker {
+  private closedInTime: Promise<void> | undefined;
+
+  override close(force?: boolean): Promise<void> {
+    this.closedInTime ??= within(CLOSE_TIMEOUT_MS, super.close(force));
+    return this.closedInTime;
+  }
 }
 
-/** Runs the processors in the worker role. Processors register themselves; `start` begins to take jobs. */
+/** Starts and stops the processors in the worker role. */
 @Injectable()
 export class QueueWorkers {
-  private readonly logger = new Logger(QueueWorkers.name);
-  private readonly lanes = new Map<QueueName, Lane>();
-  private workers: Worker[] = [];
-  private closed: Promise<void> | undefined;
+  private readonly processors = new Map<QueueName, JobProcessor<QueueName>>();
+  private running = false;
 
-  constructor(@Inject(QUEUE_OPTIONS) private readonly options: QueueOptions) {}
+  constructor(private readonly registrar: BullRegistrar) {}
 
-  /** `ownHints`: a part of the concurrency is for hints that arise in this process; see {@link begin}. */
-  register<Name extends QueueName>(name: Name, concurrency: number, handle: Handler<Name>, ownHints = false): void {
-    const shortcuts = ownHints ? Math.floor(concurrency * OWN_SHARE) : 0;
-    this.lanes.set(name, {
-      concurrency: concurrency - shortcuts,
-      shortcuts,
-      underWay: new Set(),
-      handle: handle as Lane['handle'],
-    });
+  add(processor: JobProcessor<QueueName>): void {
+    this.processors.set(processor.queue, processor);
   }
 
   start(): void {
-    const { connection } = this.options;
-    this.workers = [...this.lanes].map(([name, { concurrency, handle }]) => {
-      const worker = new Worker(name, (job) => handle(job.data as Jobs[QueueName]), {
-        connection,
-        prefix: keyPrefix(name),
-        concurrency,
-        runRetryDelay: RETRY_MS,
-        removeOnComplete: { count: 0 },
-        removeOnFail: { count: 0 },
-      });
-      worker.on('failed', (job, error) => this.complain(name, job?.data, error));
-      worker.on('error', (error) => this.logger.debug(`${name}: ${error.message}`));
-      return worker;
-    });
+    this.registrar.register();
+    for (const processor of this.processors.values()) processor.applyConcurrency();
+    this.running = true;
   }
 
   /**
-   * Begins at once what this hint tells of, without a way through the queue: what a worker decides it also announces,
-   * while it has room. False where the hint must go to the queue: in a server, in a worker that is busy or leaves.
+   * Processes the hint at once, without a job: events that a worker writes are delivered by the same worker while it has
+   * room. False if the hint must go to the queue: in a server, and in a worker that is busy or closing.
    */
   begin({ queue, data }: Hint): boolean {
-    const lane = this.lanes.get(queue);
-    if (this.workers.length === 0 || this.closed || !lane || lane.underWay.size >= lane.shortcuts) return false;
-    const work = lane
-      .handle(data)
-      .catch((error: Error) => this.complain(queue, data, error))
-      .finally(() => lane.underWay.delete(work));
-    lane.underWay.add(work);
-    return true;
+    return this.running && (this.processors.get(queue)?.begin(data) ?? false);
   }
 
-  /** Takes no new jobs and waits for those in flight, within bounds: the rest is left to its leases. */
-  close(): Promise<void> {
-    const begun = [...this.lanes.values()].flatMap(({ underWay }) => [...underWay]);
-    this.closed ??= Promise.race([
-      Promise.all([...begun, ...this.workers.map((worker) => worker.close())]).then(() => undefined),
-      new Promise<void>((resolve) => setTimeout(resolve, LEAVE_WITHIN_MS).unref()),
-    ]);
-    return this.closed;
-  }
-
-  private complain(queue: QueueName, data: unknown, error: Error): void {
-    this.logger.error(`${queue} job failed: ${JSON.stringify(data)}`, error.stack);
+  async close(): Promise<void> {
+    const started = this.running ? [...this.processors.values()] : [];
+    this.running = false;
+    await Promise.all(
+      started.flatMap((processor) => [within(CLOSE_TIMEOUT_MS, processor.idle()), processor.worker.close()]),
+    );
   }
 }

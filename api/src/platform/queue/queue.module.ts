@@ -1,3 +1,4 @@
+import { BullModule } from '@nestjs/bullmq';
 import {
   type BeforeApplicationShutdown,
   type DynamicModule,
@@ -6,11 +7,12 @@ import {
   Module,
   type OnApplicationShutdown,
 } from '@nestjs/common';
-import type { QueueOptions } from 'bullmq';
 import { Config } from '../config/config.module.js';
-import { QUEUE_OPTIONS, queueOptions } from './backend.js';
+import { keyPrefix, queueOptions } from './backend.js';
+import { BufferedQueue } from './buffered-queue.js';
 import { JobQueue } from './job-queue.js';
-import { QueueWorkers } from './queue-workers.js';
+import { QUEUE_NAMES } from './jobs.js';
+import { BoundedWorker, QueueWorkers } from './queue-workers.js';
 import { openRedis, REDIS, type RedisConnection, type Role } from './redis.js';
 
 @Global()
@@ -23,16 +25,21 @@ export class QueueModule implements BeforeApplicationShutdown, OnApplicationShut
   ) {}
 
   static forRole(role: Role): DynamicModule {
+    BullModule.queueClass = BufferedQueue;
+    BullModule.workerClass = BoundedWorker;
     return {
       module: QueueModule,
+      imports: [
+        BullModule.forRootAsync({
+          inject: [Config, REDIS],
+          useFactory: (config: Config, redis: RedisConnection | null) => queueOptions(config, role, redis),
+          // Only the worker role registers them: QueueWorkers.start.
+          extraOptions: { manualRegistration: true },
+        }),
+        BullModule.registerQueue(...QUEUE_NAMES.map((name) => ({ name, prefix: keyPrefix(name) }))),
+      ],
       providers: [
         { provide: REDIS, inject: [Config], useFactory: (config: Config) => openRedis(config, role) },
-        {
-          provide: QUEUE_OPTIONS,
-          inject: [Config, REDIS],
-          useFactory: (config: Config, redis: RedisConnection | null): QueueOptions =>
-            queueOptions(config, role, redis),
-        },
         JobQueue,
         QueueWorkers,
       ],
@@ -40,12 +47,12 @@ export class QueueModule implements BeforeApplicationShutdown, OnApplicationShut
     };
   }
 
-  /** The work in flight ends here, while the database is still open: its own shutdown hook may run before ours below. */
+  /** The jobs in flight end here, while the database is still open: its own shutdown hook may run before ours below. */
   async beforeApplicationShutdown(): Promise<void> {
     await this.workers.close();
   }
 
-  /** Then the hints it left, then the connection. */
+  /** The queues share the connection, so they close first. */
   async onApplicationShutdown(): Promise<void> {
     await this.queue.close();
     this.redis?.disconnect();

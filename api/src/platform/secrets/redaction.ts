@@ -5,7 +5,7 @@ import { kindOfField } from './secret-fields.js';
 const MASK = '[redacted]';
 const HAS_DIGIT = /\p{N}/u;
 
-/** Whether a line may hold a secret; most do not, and then this and the look for digits are all that redaction costs. */
+/** Whether a line may hold a secret. Most do not, and then this and the scan for digits are the whole cost of redaction. */
 const SUSPICIOUS =
   /cv[vcnd]|cav2?\W|csc|securit|verification|card|cc[_-]?n|pass|pwd|secret|whsec_|rtsec_|encryption|private|authoriz|bearer|basic|cookie|otp|token|track[12]|(?:cid|pin|pan|ccn|cc)[\\"' ]*[:=_-]|:\/\/[^\s/]*@/i;
 
@@ -29,7 +29,7 @@ export function redactLine(line: string): string {
   }
 }
 
-/** A JSON text without its secrets; one that can hold none is returned as it is. */
+/** A JSON text without its secrets; returned unchanged if it cannot hold any. */
 export function redactJson(json: string): string {
   return SUSPICIOUS.test(json) || mayHoldCardNumber(json) ? JSON.stringify(redactValue(JSON.parse(json))) : json;
 }
@@ -43,7 +43,7 @@ export function redactValue(value: unknown): unknown {
   return redactObject(value);
 }
 
-/** Text without what looks like a card number or a secret. */
+/** The text without anything that looks like a card number or a secret. */
 export function redactText(text: string): string {
   let clean = maskCardNumbers(text);
   if (!SUSPICIOUS.test(clean)) return clean;
@@ -51,7 +51,7 @@ export function redactText(text: string): string {
   return clean;
 }
 
-/** What a log may hold of a card: network and last four digits, and not even these of a number that is none. */
+/** The loggable part of a card: network and last four digits, or neither if the number is not valid. */
 export function reduceCard(card: unknown): unknown {
   if (card === null || card === undefined) return card;
   const { number, network, last4 } = (typeof card === 'object' ? card : { number: card }) as Record<string, unknown>;
@@ -61,7 +61,7 @@ export function reduceCard(card: unknown): unknown {
     /^\d{4}$/.test(last4) &&
     Object.hasOwn(CARD_NETWORKS, String(network))
   )
-    return { network, last4 }; // reduced before
+    return { network, last4 }; // already reduced
   const digits = typeof number === 'string' || typeof number === 'number' ? parseCardNumber(String(number)) : null;
   return digits === null
     ? { network: 'unknown', last4: null }
@@ -80,7 +80,7 @@ function redactField(name: string, value: unknown): unknown {
   }
 }
 
-/** A card number may be split over the fields, too. */
+/** A card number may be split over several fields. */
 function redactObject(value: object): object {
   const entries = Object.entries(value);
   const clean = entries.map(([name, child]) => [redactText(name), redactField(name, child)] as const);
@@ -94,7 +94,7 @@ function redactObject(value: object): object {
   );
 }
 
-/** A card number may be split over the elements, and over lists in the list. */
+/** A card number may be split over the elements, also of nested lists. */
 function redactList(list: readonly unknown[]): unknown[] {
   const joined = list.flat(Infinity).filter((one) => typeof one === 'string' || typeof one === 'number');
   const text = joined.join(' ');

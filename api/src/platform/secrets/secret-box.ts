@@ -14,27 +14,27 @@ const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
 /**
- * Where a sealed text is stored and what for. It is authenticated and not stored, so that a text opens in its own row and
- * for its own purpose alone.
+ * Where and for what a sealed text is stored. It is authenticated but not stored, so that a text opens only in its own row
+ * and for its own purpose.
  */
 export interface SealedPlace {
   readonly table: string;
   /** The values of the primary key. */
   readonly row: readonly string[];
   readonly purpose: string;
-  /** What texts of version 1, sealed before places were, were bound to. */
+  /** The context of texts in format version 1, which was sealed before places existed. */
   readonly former: string;
 }
 
 /**
  * Encrypts and fingerprints under a ring of keys. The first key of ENCRYPTION_KEY encrypts, all of them decrypt, and
- * every ciphertext and fingerprint names its key: to rotate, put a new key in front and keep the old one behind it for
- * as long as something made with it is stored.
+ * every ciphertext and fingerprint names its key. To rotate, put a new key in front and keep the old one after it for as
+ * long as anything made with it is stored.
  */
 export class SecretBox {
   private readonly ring = new Map<string, Buffer>();
   private readonly currentId: string;
-  private readonly steadyId: string;
+  private readonly lastId: string;
   private readonly derived = new Map<string, Buffer>();
 
   /** `keys`: 32 bytes in base64, or several, comma separated. */
@@ -42,10 +42,10 @@ export class SecretBox {
     const parsed = keys.split(',').map((text, index) => parseKey(text.trim(), index));
     for (const key of parsed) this.ring.set(keyId(key), key);
     this.currentId = keyId(parsed[0] as Buffer);
-    this.steadyId = keyId(parsed.at(-1) as Buffer);
+    this.lastId = keyId(parsed.at(-1) as Buffer);
   }
 
-  /** How everything begins that the first key seals. */
+  /** The prefix of every text sealed with the first key. */
   get currentPrefix(): string {
     return `v2.${this.currentId}.`;
   }
@@ -73,20 +73,20 @@ export class SecretBox {
     return Buffer.concat([decipher.update(data, 'base64url'), decipher.final()]).toString('utf8');
   }
 
-  /** `<keyId>.<hex>`: a keyed hash, so that short inputs (a card number) cannot be found by trying them all. */
+  /** `<keyId>.<hex>`: a keyed hash, so that short inputs (a card number) cannot be brute-forced. */
   fingerprint(purpose: string, text: string): string {
     return `${this.currentId}.${this.hmac(this.currentId, purpose, text).digest('hex')}`;
   }
 
   /**
-   * As {@link fingerprint}, under the last key of the ring: it stays the same while a key is added in front, so that what
-   * is looked up by it is found until the last key is taken out.
+   * As {@link fingerprint}, under the last key of the ring. It does not change when a key is added in front, so it can be
+   * used for look-ups until the last key is removed.
    */
   steadyFingerprint(purpose: string, text: string): string {
-    return `${this.steadyId}.${this.hmac(this.steadyId, purpose, text).digest('hex')}`;
+    return `${this.lastId}.${this.hmac(this.lastId, purpose, text).digest('hex')}`;
   }
 
-  /** Works with a fingerprint made under any key of the ring; false for a key that has left it. */
+  /** Compares with a fingerprint made under any key of the ring; false if its key has been removed. */
   matchesFingerprint(purpose: string, text: string, stored: string): boolean {
     const [id = '', hex = ''] = stored.split('.');
     if (!this.ring.has(id)) return false;
@@ -95,7 +95,7 @@ export class SecretBox {
     return given.length === expected.length && timingSafeEqual(given, expected);
   }
 
-  /** The HMAC key of a purpose: derived, so that no purpose's hashes say anything about another's. */
+  /** The HMAC key of a purpose. It is derived, so that hashes of different purposes cannot be compared. */
   fingerprintKey(purpose: string, id = this.currentId): Buffer {
     const name = `${id} ${purpose}`;
     const known = this.derived.get(name);
@@ -110,14 +110,14 @@ export class SecretBox {
   }
 }
 
-/** The version is part of it: a text of version 2 that is passed off as one of version 1 does not open. */
+/** Includes the version, so that a text of version 2 does not open when it is relabelled as version 1. */
 function boundTo(version: 'v1' | 'v2', { table, row, purpose, former }: SealedPlace): Buffer {
   return Buffer.from(version === 'v1' ? former : JSON.stringify([version, table, purpose, ...row]));
 }
 
 function parseKey(text: string, index: number): Buffer {
   const key = Buffer.from(text, 'base64');
-  // The message counts keys and never quotes one.
+  // The message gives the key's position and never quotes it.
   if (key.length !== KEY_BYTES) throw new Error(`ENCRYPTION_KEY: key ${index + 1} is not ${KEY_BYTES} bytes in base64`);
   return key;
 }

@@ -1,4 +1,4 @@
-/** Words of a field's name that say that its value is a secret: in `card_cvv`, `cardCVV` and `card-cvv` it is `cvv`. */
+/** Words in a field's name that mark its value as a secret: `cvv` in `card_cvv`, `cardCVV` and `card-cvv`. */
 const SECRET_WORDS = new Set(
   (
     'cvv cvv2 cvc cvc2 cvn cvn2 cvd cvd2 cav cav2 csc cid pin mpin upin tpin pinblock pan dpan fpan ccn track1 track2 ' +
@@ -9,21 +9,22 @@ const SECRET_WORDS = new Set(
 const SECRET_PARTS =
   /cv[vcnd]2?$|^cv[vcn]|cvv|(security|verification)(code|value)|card(no|num|code|pan|pin)|cc(no|num)|(account|acct)pan|passw|passphrase|secret|encryptionkey|privatekey|authorization|cookie|token$|otp$|(user|atm|upi)pin$/;
 const CARD_NAMES = new Set(['card', 'cards', 'creditcard', 'debitcard', 'paymentcard', 'carddetails', 'cc']);
-/** Spellings that were looked up before. Names are often callers' own, so only so many are kept. */
-const MOST_KEPT = 2_000;
-const kept = new Map<string, 'secret' | 'card' | null>();
+/** Cache by spelling. Callers choose names, so the cache is bounded. */
+const MAX_CACHED = 2_000;
+const MAX_CACHED_LENGTH = 64;
+const cache = new Map<string, 'secret' | 'card' | null>();
 
-/** What a field's name says of its value, in whatever spelling: a secret, a card, or nothing. */
+/** Whether a field's name, in any spelling, marks its value as a secret or a card; null if neither. */
 export function kindOfField(name: string): 'secret' | 'card' | null {
-  const known = kept.get(name);
+  const known = cache.get(name);
   if (known !== undefined) return known;
-  const kind = judge(name.normalize('NFKC'));
-  if (kept.size >= MOST_KEPT) kept.clear();
-  if (name.length <= 64) kept.set(name, kind);
+  const kind = classify(name.normalize('NFKC'));
+  if (cache.size >= MAX_CACHED) cache.clear();
+  if (name.length <= MAX_CACHED_LENGTH) cache.set(name, kind);
   return kind;
 }
 
-function judge(name: string): 'secret' | 'card' | null {
+function classify(name: string): 'secret' | 'card' | null {
   const words = name
     .replace(/([a-z\d])(?=[A-Z])/g, '$1 ')
     .toLowerCase()

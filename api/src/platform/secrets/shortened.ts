@@ -1,25 +1,25 @@
 import { redactText } from './redaction.js';
 
-/** What a value costs besides its characters: quotes, comma, colon. */
+/** Characters that a value needs besides its own: quotes, comma, colon. */
 const PUNCTUATION = 4;
-/** Characters behind the cut that are looked at as well: a card number that begins before it is seen whole. */
-const BEHIND_THE_CUT = 400;
-/** Half a character. */
-const CUT_OFF = /[\uD800-\uDBFF]$/;
+/** Characters after the cut that are redacted as well, so that a card number across the cut is recognised. */
+const LOOKAHEAD = 400;
+/** The first half of a surrogate pair. */
+const HALF_CHARACTER = /[\uD800-\uDBFF]$/;
 
-/** The text without its secrets, at most `most` characters of it. */
-export function shortenedText<T extends string | null>(text: T, most: number): T {
+/** The text without its secrets, cut to `maxLength` characters. */
+export function shortenedText<T extends string | null>(text: T, maxLength: number): T {
   if (text === null) return text;
-  const clean = redactText(text.slice(0, most + BEHIND_THE_CUT));
-  return (clean.length <= most ? clean : clean.slice(0, most).replace(CUT_OFF, '')) as T;
+  const clean = redactText(text.slice(0, maxLength + LOOKAHEAD));
+  return (clean.length <= maxLength ? clean : clean.slice(0, maxLength).replace(HALF_CHARACTER, '')) as T;
 }
 
 /**
- * A copy of a JSON value without the secrets in its texts, so much of it as fits into about `most` characters: long text
- * loses its end, what comes after that is left out.
+ * A copy of a JSON value without the secrets in its texts, cut to about `maxLength` characters: the text at the limit is
+ * truncated, and everything after it is omitted.
  */
-export function shortened(value: unknown, most: number): unknown {
-  let left = most;
+export function shortened(value: unknown, maxLength: number): unknown {
+  let left = maxLength;
   const text = (whole: string): string => {
     const room = Math.max(left, 0);
     left -= whole.length + PUNCTUATION;

@@ -6,9 +6,9 @@ import type { SecretBox } from './secret-box.js';
 const PURPOSE = 'idempotency-key';
 
 /**
- * How an idempotency key is stored and logged. The space tells it from a key as a caller sends one. A plain hash, which
- * the database makes as well (`idempotency_stored_key`, for rows that the version before writes), unless a card number may
- * stand in the key: of one a plain hash could be reversed by trying all numbers, so it is an HMAC.
+ * The form in which an idempotency key is stored and logged. The space distinguishes it from keys as callers send them. It
+ * is a plain hash, which the database computes as well (`idempotency_stored_key`, for rows of the previous version). If
+ * the key may contain a card number it is an HMAC, since a plain hash could be reversed by trying all numbers.
  */
 export function storedKey(key: string, secrets: SecretBox): string {
   if (containsCardNumber(key)) return `hmac ${secrets.steadyFingerprint(PURPOSE, key)}`;

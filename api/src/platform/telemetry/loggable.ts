@@ -11,35 +11,35 @@ const SCALARS = new Set(['string', 'number', 'boolean']);
 
 type Reduce = (value: unknown) => unknown;
 type Class = abstract new (...args: never[]) => object;
-/** Makes of a body what may be recorded of it, about `most` characters; null when there is none. */
-export type LoggedBody = (body: unknown, most: number) => unknown;
+/** Returns the part of a body that may be recorded, in about `maxLength` characters; null without a body. */
+export type LoggedBody = (body: unknown, maxLength: number) => unknown;
 
 /**
- * The field of a body may be recorded: in the request log, in the audit log. A field without it never is, and nor is one
- * that the DTO does not name. What is recorded is redacted as well; `reduce` says what to keep of a value that must not
- * be recorded as it is. A text that may be recorded must not hold a card number (compile-dto.ts).
+ * The field may be recorded in the request log and the audit log. Fields without this decorator, and fields that the DTO
+ * does not declare, are never recorded. Recorded values are redacted as well; `reduce` returns the part of a value to
+ * record. compile-dto.ts rejects card numbers in recorded texts.
  */
 export function Loggable(reduce?: Reduce): PropertyDecorator {
   return (prototype, name) => {
     const own = Reflect.getOwnMetadata(LOGGABLE, prototype) as Map<string, Reduce> | undefined;
     const fields = new Map(own ?? loggableFields(Object.getPrototypeOf(prototype) as object | null));
     const type: unknown = Reflect.getMetadata('design:type', prototype, name);
-    fields.set(String(name), reduce ?? (type === Object || type === Array ? asItIs : scalarOnly));
+    fields.set(String(name), reduce ?? (type === Object || type === Array ? unchanged : scalarOnly));
     Reflect.defineMetadata(LOGGABLE, fields, prototype);
   };
 }
 
-/** The fields of a DTO that may be recorded, with what is recorded of each. */
+/** The fields of a DTO that may be recorded, with their `reduce`. */
 export function loggableFields(prototype: object | null): ReadonlyMap<string, Reduce> {
   return (prototype && (Reflect.getMetadata(LOGGABLE, prototype) as Map<string, Reduce> | undefined)) ?? new Map();
 }
 
-/** A request with what may be recorded of its body; absent where no route was found. */
+/** A request with its recordable body; absent if no route was found. */
 export interface LoggedRequest extends FastifyRequest {
   loggedBody?: LoggedBody;
 }
 
-/** Notes for every request what may be recorded of its body. Runs before the guards that may refuse it; refuses nothing. */
+/** Sets `loggedBody` on every request. A guard, so that it runs before guards that may reject the request. */
 @Injectable()
 export class LoggedBodyGuard implements CanActivate {
   private readonly known = new Map<object, LoggedBody>();
@@ -56,19 +56,19 @@ export class LoggedBodyGuard implements CanActivate {
   }
 }
 
-/** The fields that the DTO of the body, or else of the query, declares, in the order in which they arrived. */
+/** The recordable fields of the body's DTO, or of the query's if there is no body, in the order of arrival. */
 export function loggedBodyOf(controller: Class, method: string): LoggedBody {
   const dto = dtoOf(controller, method, RouteParamtypes.BODY) ?? dtoOf(controller, method, RouteParamtypes.QUERY);
   const fields = loggableFields((dto?.prototype as object | undefined) ?? null);
-  return (body, most) => {
+  return (body, maxLength) => {
     if (typeof body !== 'object' || body === null) return null;
     const logged: [string, unknown][] = [];
     for (const [name, value] of Object.entries(body)) {
       const reduce = fields.get(name);
       if (reduce) logged.push([name, reduce(value)]);
     }
-    // Cut first: a caller chooses how long a text is that is looked through.
-    return redactValue(shortened(Object.fromEntries(logged), most));
+    // Shortened first, since callers choose the length of the text that is scanned.
+    return redactValue(shortened(Object.fromEntries(logged), maxLength));
   };
 }
 
@@ -84,9 +84,9 @@ function dtoOf(controller: Class, method: string, kind: RouteParamtypes): Class 
   return typeof type === 'function' ? (type as Class) : undefined;
 }
 
-const asItIs: Reduce = (value) => value;
+const unchanged: Reduce = (value) => value;
 
-/** Where one text or number is declared, a list or an object has not been declared. */
+/** If the declared type is a text or a number, lists and objects are not recorded. */
 const scalarOnly: Reduce = (value) => {
   if (value === null || SCALARS.has(typeof value)) return value;
   return Array.isArray(value) ? '[list]' : '[object]';

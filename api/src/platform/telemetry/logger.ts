@@ -6,8 +6,8 @@ import { withSources } from './stack-sources.js';
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
 /**
- * JSON lines on stdout. Redaction looks at the finished line, so that nothing gets around it: messages, nested
- * objects, bindings and the stacks of errors alike.
+ * JSON lines on stdout. The finished line is redacted, so that it covers messages, nested objects, bindings and the stacks
+ * of errors.
  */
 export function createLogger(level: LogLevel, stream: DestinationStream = destination({ fd: 1, sync: false })): Logger {
   return pino(
@@ -22,7 +22,7 @@ export function createLogger(level: LogLevel, stream: DestinationStream = destin
   );
 }
 
-/** Lets Nest and its modules log through the same logger. */
+/** Passes the log of Nest and its modules to the same logger. */
 export class NestLogger implements LoggerService {
   constructor(private readonly logger: Logger) {}
 
@@ -50,7 +50,7 @@ export class NestLogger implements LoggerService {
     this.write('trace', message, rest);
   }
 
-  /** Nest puts the name of the logging class last, and for errors a stack before it. */
+  /** Nest passes the name of the logging class last, and for errors a stack before it. */
   private write(
     level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal',
     message: unknown,

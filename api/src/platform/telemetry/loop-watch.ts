@@ -1,33 +1,33 @@
 import { performance } from 'node:perf_hooks';
 
-const LOOK_EVERY_MS = 50;
-/** A look that comes this much after its time found work waiting that no counter sees: unread sockets. */
+const SAMPLE_INTERVAL_MS = 50;
+/** A sample that is this late means that work is waiting which no counter shows, such as unread sockets. */
 const LATE_MS = 100;
-/** A burst is worked off; a loop that is late for this long, in one piece or in several, has more than it can do. */
-const TOO_LATE_MS = 500;
+/** Total lateness of consecutive late samples at which the process is overloaded; a single burst stays below. */
+const OVERLOAD_MS = 500;
 
-/** Tells whether the event loop keeps being late, which is how a process without enough CPU shows it. */
+/** Detects an event loop that is late continuously, which means that the process lacks CPU. */
 export class LoopWatch {
   private lateMs = 0;
-  private lookedAt: number;
+  private sampledAt: number;
 
   constructor(private readonly now: () => number = () => performance.now()) {
-    this.lookedAt = now();
+    this.sampledAt = now();
   }
 
   start(): this {
-    setInterval(() => this.look(), LOOK_EVERY_MS).unref();
+    setInterval(() => this.sample(), SAMPLE_INTERVAL_MS).unref();
     return this;
   }
 
-  look(): void {
+  sample(): void {
     const now = this.now();
-    const lateBy = now - this.lookedAt - LOOK_EVERY_MS;
-    this.lookedAt = now;
+    const lateBy = now - this.sampledAt - SAMPLE_INTERVAL_MS;
+    this.sampledAt = now;
     this.lateMs = lateBy > LATE_MS ? this.lateMs + lateBy : 0;
   }
 
   get late(): boolean {
-    return this.lateMs >= TOO_LATE_MS;
+    return this.lateMs >= OVERLOAD_MS;
   }
 }

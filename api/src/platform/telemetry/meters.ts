@@ -5,7 +5,7 @@ const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20];
 
 const BANK_CALLS = ['charge', 'findCharge', 'capture', 'cancel', 'reverse', 'answer', 'refund', 'findRefund'];
 
-/** What this process has counted since it began. Labels come from short lists of ours, never from what callers send. */
+/** Counters of this process since its start. Label values come from fixed lists, never from callers. */
 @Injectable()
 export class Meters {
   readonly registry = new Registry();
@@ -13,26 +13,26 @@ export class Meters {
 
   readonly requests = new Histogram({
     name: 'http_request_duration_seconds',
-    help: 'From the first byte of a request to the last of its answer',
+    help: 'From the first byte of a request to the last of its response',
     labelNames: ['method', 'route', 'status'],
     buckets: SECONDS,
     registers: this.registers,
   });
   readonly payments = new Counter({
     name: 'gateway_payments_total',
-    help: 'Verdicts on payments, by the status they left',
+    help: 'Outcomes of payments, by the resulting status',
     labelNames: ['status'],
     registers: this.registers,
   });
   readonly refunds = new Counter({
     name: 'gateway_refunds_total',
-    help: 'Verdicts on refunds, by the status they left',
+    help: 'Outcomes of refunds, by the resulting status',
     labelNames: ['status'],
     registers: this.registers,
   });
   readonly bankCalls = new Histogram({
     name: 'gateway_bank_call_duration_seconds',
-    help: 'Calls to the bank; outcome unknown: no answer within BANK_TIMEOUT',
+    help: 'Calls to the bank; outcome unknown: no response within BANK_TIMEOUT',
     labelNames: ['call', 'outcome'],
     buckets: SECONDS,
     registers: this.registers,
@@ -46,30 +46,30 @@ export class Meters {
   });
   readonly deliveryDurations = new Histogram({
     name: 'gateway_delivery_duration_seconds',
-    help: 'How long endpoints took to answer, or not to',
+    help: 'Duration of delivery attempts, with or without a response',
     buckets: SECONDS,
     registers: this.registers,
   });
   private readonly takeovers = new Counter({
     name: 'gateway_lease_takeovers_total',
-    help: 'Rows taken over after their lease ran out: a worker died or stalled while it had them',
+    help: 'Rows taken over after their lease expired: the worker that held them died or stalled',
     labelNames: ['queue'],
     registers: this.registers,
   });
   readonly rowsDeleted = new Counter({
     name: 'gateway_rows_deleted_total',
-    help: 'Rows removed because their retention was over',
+    help: 'Rows deleted because their retention expired',
     labelNames: ['table'],
     registers: this.registers,
   });
   readonly swept = new Gauge({
     name: 'gateway_sweep_timestamp_seconds',
-    help: 'When this process last swept to the end, in unix time; 0: never',
+    help: 'Unix time of the last completed sweep of this process; 0: none',
     registers: this.registers,
   });
 
   constructor() {
-    // A rate needs its zero: a series that begins at 1 hides what it counts first.
+    // A series that begins at 1 hides its first event from rate(), so each series begins at 0.
     for (const outcome of ['success', 'retry', 'failed']) this.deliveries.inc({ outcome }, 0);
     for (const call of BANK_CALLS) this.bankCalls.zero({ call, outcome: 'unknown' });
     for (const queue of ['payments', 'refunds', 'webhooks']) this.takeovers.inc({ queue }, 0);

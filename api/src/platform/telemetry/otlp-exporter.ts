@@ -1,42 +1,27 @@
-/** A finished span, in the names of OTLP's JSON: https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding */
-export interface OtlpSpan {
-  traceId: string;
-  spanId: string;
-  parentSpanId?: string;
-  name: string;
-  kind: number;
-  startTimeUnixNano: string;
-  endTimeUnixNano: string;
-  attributes: OtlpAttribute[];
-  status: { code: number; message?: string };
-}
-export interface OtlpAttribute {
-  key: string;
-  value: { stringValue: string } | { intValue: string } | { boolValue: boolean };
-}
+import type { OtlpSpan } from './otlp-span.js';
 
 export interface OtlpOptions {
-  /** OTEL_EXPORTER_OTLP_ENDPOINT; spans go to its path `/v1/traces`. */
+  /** OTEL_EXPORTER_OTLP_ENDPOINT; spans are posted to its path `/v1/traces`. */
   endpoint: string;
   headers: Record<string, string>;
   serviceName: string;
   warn: (message: string) => void;
 }
 
-const SEND_EVERY_MS = 1_000;
+const SEND_INTERVAL_MS = 1_000;
 const TIMEOUT_MS = 5_000;
-const MOST_WAITING = 8_192;
-const MOST_PER_POST = 512;
-const COMPLAIN_EVERY_MS = 60_000;
+const MAX_BUFFERED = 8_192;
+const MAX_PER_POST = 512;
+const WARN_INTERVAL_MS = 60_000;
 
 /**
- * Posts finished spans, in the background and in batches. A collector that is away or slow costs spans, never payments:
- * what does not fit into the buffer, or was refused, is dropped.
+ * Posts finished spans in the background, in batches. An unavailable or slow collector never delays payments: spans that
+ * exceed the buffer, or that the collector rejects, are dropped.
  */
 export class OtlpExporter {
-  private waiting: OtlpSpan[] = [];
+  private buffered: OtlpSpan[] = [];
   private dropped = 0;
-  private complainedAt = -COMPLAIN_EVERY_MS;
+  private warnedAt = -WARN_INTERVAL_MS;
   private timer: NodeJS.Timeout | undefined;
   private sending: Promise<void> = Promise.resolve();
   private readonly url: string;
@@ -46,24 +31,24 @@ export class OtlpExporter {
   }
 
   add(span: OtlpSpan): void {
-    if (this.waiting.length < MOST_WAITING) this.waiting.push(span);
+    if (this.buffered.length < MAX_BUFFERED) this.buffered.push(span);
     else this.dropped++;
     this.timer ??= setTimeout(() => {
       this.sending = this.flush().finally(() => (this.timer = undefined));
-    }, SEND_EVERY_MS).unref();
+    }, SEND_INTERVAL_MS).unref();
   }
 
   private async flush(): Promise<void> {
-    while (this.waiting.length > 0) {
-      const batch = this.waiting.splice(0, MOST_PER_POST);
+    while (this.buffered.length > 0) {
+      const batch = this.buffered.splice(0, MAX_PER_POST);
       const fault = await this.post(batch);
       if (fault === null) continue;
-      this.dropped += batch.length + this.waiting.splice(0).length;
-      this.complain(fault);
+      this.dropped += batch.length + this.buffered.splice(0).length;
+      this.warnOfLoss(fault);
     }
   }
 
-  /** Null when the collector took them, else why not. */
+  /** Null if the collector accepted them, else the reason. */
   private async post(spans: OtlpSpan[]): Promise<string | null> {
     const { headers, serviceName } = this.options;
     const resource = { attributes: [{ key: 'service.name', value: { stringValue: serviceName } }] };
@@ -78,21 +63,21 @@ export class OtlpExporter {
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
       await response.arrayBuffer();
-      return response.ok ? null : `it answered ${response.status}`;
+      return response.ok ? null : `status ${response.status}`;
     } catch (error) {
       return String((error as { cause?: Error }).cause ?? error);
     }
   }
 
-  private complain(fault: string): void {
+  private warnOfLoss(fault: string): void {
     const now = performance.now();
-    if (now - this.complainedAt < COMPLAIN_EVERY_MS) return;
-    this.complainedAt = now;
+    if (now - this.warnedAt < WARN_INTERVAL_MS) return;
+    this.warnedAt = now;
     this.options.warn(`${this.dropped} spans did not reach the trace collector: ${fault}`);
     this.dropped = 0;
   }
 
-  /** Sends what is left; bounded by the timeout of the posts. */
+  /** Sends the remaining spans; the timeout of each post bounds it. */
   async close(): Promise<void> {
     clearTimeout(this.timer);
     await this.sending;

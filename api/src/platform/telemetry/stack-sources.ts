@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { SourceMap, type SourceMapPayload } from 'node:module';
 
-/** Where the bundle and its source maps are; this very file is part of it. */
+/** The folder of the bundle, which contains this file, and of its source maps. */
 const BUNDLE = new URL('.', import.meta.url).href;
 const FRAME = /(file:\/\/[^\s()"\\]+\/[\w.-]+\.js):(\d+):(\d+)/g;
 
 const maps = new Map<string, SourceMap | undefined>();
 
-/** A source map is read when the first error of its file is logged: in memory from the start, maps cost 20 MB a process. */
+/** Reads a source map when the first error of its file is logged: all maps together take 20 MB of memory. */
 function mapOf(file: string): SourceMap | undefined {
   if (!maps.has(file)) {
     const map = new URL(`${file}.map`);
@@ -17,7 +17,7 @@ function mapOf(file: string): SourceMap | undefined {
   return maps.get(file);
 }
 
-/** The text with each place of the bundle replaced by the line of the source it was built from. */
+/** The text with each position in the bundle replaced by its position in the source. */
 export function withSources(text: string): string {
   return text.includes(BUNDLE) ? text.replace(FRAME, sourceOf) : text;
 }

@@ -1,12 +1,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Span, Tracer } from './tracer.js';
 
-/** What answers itself many times a minute and leads nowhere. */
+/** Frequent requests without any effect. */
 const UNTRACED = /^\/(health|metrics|docs|sdk)(\/|$)/;
 
 /**
- * A span per request, named by its route. It takes the place of the caller's traceparent, so that whoever reads that
- * header (access/decorators.ts) passes on this span.
+ * Records a span per request, named after its route. It replaces the caller's traceparent header, so that code that reads
+ * the header (access/decorators.ts) passes on this span.
  */
 export function traceRequests(fastify: Pick<FastifyInstance, 'addHook'>, tracer: Tracer): void {
   if (!tracer.on) return;

@@ -1,25 +1,24 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
-import { maskCardNumbers } from '@payment-gateway/sdk/card-text';
 import { Config } from '../config/config.module.js';
-import type { OtlpAttribute, OtlpExporter } from './otlp-exporter.js';
+import type { OtlpExporter } from './otlp-exporter.js';
+import { type Attributes, nanoseconds, otlpAttributes } from './otlp-span.js';
 import { childOf, formatTraceParent, parseTraceParent, type TraceContext } from './trace-parent.js';
 
-/** As OTLP numbers them. */
+/** OTLP's numbers. */
 const KINDS = { internal: 1, server: 2, client: 3, producer: 4, consumer: 5 } as const;
 const OK = 0;
 const FAILED = 2;
 
-export type Attributes = Record<string, string | number | boolean | null | undefined>;
 export interface SpanOptions {
   kind: keyof typeof KINDS;
-  /** The traceparent of what caused it, as rows carry it. */
+  /** The traceparent of the cause, as stored in rows. */
   parent: string | null;
   attributes?: Attributes;
 }
 
-/** Something that takes time, from `begin` to `end`. */
+/** An operation in progress, from `begin` to `end`. */
 export interface Span {
-  /** For whatever this span causes; null while tracing is off. */
+  /** The parent of spans that this one causes; null while tracing is off. */
   readonly traceParent: string | null;
   set(attributes: Attributes): void;
   end(fault?: string): void;
@@ -28,9 +27,9 @@ export interface Span {
 const NO_SPAN: Span = { traceParent: null, set: () => undefined, end: () => undefined };
 
 /**
- * Traces for OpenTelemetry, on when OTEL_EXPORTER_OTLP_ENDPOINT is set. One trace per payment: the request's span goes
- * into the payment's row (trace_parent), from there into every event, and whoever works on a row goes on from it. Ids and
- * outcomes only; what callers send is never in a span.
+ * OpenTelemetry traces, if OTEL_EXPORTER_OTLP_ENDPOINT is set. There is one trace per payment: the request's span is stored
+ * in the payment's row (trace_parent) and in its events, and workers continue from there. Spans hold ids and outcomes
+ * only, never input of callers.
  */
 @Injectable()
 export class Tracer implements OnApplicationShutdown {
@@ -54,22 +53,22 @@ export class Tracer implements OnApplicationShutdown {
 
   begin(name: string, { kind, parent, attributes }: SpanOptions): Span {
     if (!this.exporter) return NO_SPAN;
-    const above = parseTraceParent(parent);
-    const context = childOf(above, this.ratio);
+    const parentContext = parseTraceParent(parent);
+    const context = childOf(parentContext, this.ratio);
     const traceParent = formatTraceParent(context);
     if (!context.sampled) return { ...NO_SPAN, traceParent };
-    return this.record(name, KINDS[kind], above, context, attributes ?? {});
+    return this.record(name, KINDS[kind], parentContext, context, attributes ?? {});
   }
 
   private record(
     name: string,
     kind: number,
-    above: TraceContext | null,
+    parent: TraceContext | null,
     context: TraceContext,
-    begun: Attributes,
+    initial: Attributes,
   ): Span {
     const startedAt = nanoseconds();
-    const attributes = { ...begun };
+    const attributes = { ...initial };
     return {
       traceParent: formatTraceParent(context),
       set: (more) => Object.assign(attributes, more),
@@ -77,12 +76,12 @@ export class Tracer implements OnApplicationShutdown {
         const span = {
           traceId: context.traceId,
           spanId: context.spanId,
-          ...(above && { parentSpanId: above.spanId }),
+          ...(parent && { parentSpanId: parent.spanId }),
           name,
           kind,
           startTimeUnixNano: startedAt,
           endTimeUnixNano: nanoseconds(),
-          attributes: otlp(attributes),
+          attributes: otlpAttributes(attributes),
           status: fault === undefined ? { code: OK } : { code: FAILED, message: fault },
         };
         void this.exporter?.then((exporter) => exporter.add(span));
@@ -90,7 +89,7 @@ export class Tracer implements OnApplicationShutdown {
     };
   }
 
-  /** `work` within a span that ends with it; what it throws is the span's fault. */
+  /** Runs `work` within a span. If it throws, the span ends with the error's name. */
   async span<T>(name: string, options: SpanOptions, work: (span: Span) => Promise<T>): Promise<T> {
     if (!this.exporter) return work(NO_SPAN);
     const span = this.begin(name, options);
@@ -107,17 +106,4 @@ export class Tracer implements OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     await (await this.exporter)?.close();
   }
-}
-
-function nanoseconds(): string {
-  return `${Math.round((performance.timeOrigin + performance.now()) * 1_000)}000`;
-}
-
-function otlp(attributes: Attributes): OtlpAttribute[] {
-  return Object.entries(attributes).flatMap(([key, value]): OtlpAttribute[] => {
-    if (value === null || value === undefined) return [];
-    if (typeof value === 'boolean') return [{ key, value: { boolValue: value } }];
-    if (typeof value === 'number') return [{ key, value: { intValue: String(Math.round(value)) } }];
-    return [{ key, value: { stringValue: maskCardNumbers(value) } }];
-  });
 }

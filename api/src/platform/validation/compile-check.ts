@@ -2,7 +2,7 @@ import { getMetadataStorage, type ValidationArguments } from 'class-validator';
 import { ApiError } from '../errors/api-error.js';
 import { type ErrorReason, isErrorReason } from '../errors/error-reasons.js';
 
-/** One decorator of one field. The library's type says that `groups` is always there: it is not. */
+/** One decorator of one field. The library declares `groups` as required, but it may be absent. */
 export type Rule = Omit<
   ReturnType<ReturnType<typeof getMetadataStorage>['getTargetValidationMetadatas']>[number],
   'groups'
@@ -11,19 +11,19 @@ export type Rule = Omit<
 };
 
 type Dto = Record<string, unknown>;
-/** Throws an ApiError where the value does not hold. */
+/** Throws an ApiError if the value is not valid. */
 export type Check = (dto: Dto, value: unknown) => void;
 
-/** Chooses the reason by the value, for a rule that refuses for several. */
+/** Chooses the error's reason from the value, for a rule with several reasons. */
 export type ReasonOf = (value: unknown, dto: Dto) => ErrorReason;
 
-/** One decorator of one field as a function. `context: { reason }` is the reason of its refusal, or a {@link ReasonOf}. */
+/** Compiles one decorator of one field. `context: { reason }` is the reason of its error, or a {@link ReasonOf}. */
 export function compileCheck(rule: Rule, dtoClass: { name: string }, field: string): Check {
   const where = `${dtoClass.name}.${rule.propertyName}`;
   const reasonOf = reasonFor(rule.context, where);
   const validators = getMetadataStorage().getTargetValidatorConstraints(rule.constraintCls);
   if (validators.some((validator) => validator.async)) throw new Error(`${where}: an async validator is not supported`);
-  // What was sent may be a card number or a password: it is never quoted back.
+  // The value may be a card number or a password, so it is never quoted.
   if (typeof rule.message === 'string' && rule.message.includes('$value')) {
     throw new Error(`${where}: a message must not quote the value`);
   }
@@ -39,7 +39,7 @@ export function compileCheck(rule: Rule, dtoClass: { name: string }, field: stri
   const checkOne = (dto: Dto, value: unknown, at: string): void => {
     const args = argumentsFor(dto, value);
     for (const validator of instances) {
-      // Compared with true: a promise that slipped in would count as yes.
+      // Compared with true, since a promise is truthy.
       if (validator.validate(value, args) === true) continue;
       const description = describe(rule.message || validator.defaultMessage?.(args), args, field);
       throw new ApiError(reasonOf(value, dto), description, { field: at });

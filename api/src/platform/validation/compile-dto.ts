@@ -9,7 +9,7 @@ import { readerOf } from './read-as.js';
 
 export type Dto = Record<string, unknown>;
 export type DtoClass = new () => object;
-/** Makes a DTO of what arrived: known fields only, every check passed, or an ApiError that names the first bad field. */
+/** Builds the DTO from the input: known fields only, all checked. Throws an ApiError that names the first invalid field. */
 export type Compiled = (input: unknown, source?: 'body' | 'query') => Dto;
 
 interface Field {
@@ -20,14 +20,13 @@ interface Field {
   conditions: ((dto: Dto, value: unknown) => boolean)[];
   checks: Check[];
   nested: Compiled | undefined;
-  /** Where its text stands as it arrived in logs and rows: a card number in it is refused under this name. */
+  /** The field's path, if logs and rows record its text unchanged: then card numbers in it are rejected. */
   recordedAs: string | undefined;
 }
 
 /**
- * Reads class-validator's decorators once and makes a plain function of them; the library itself would look every
- * rule up again for each request. What it does not cover (groups, promises, arrays of objects) is refused here, at
- * boot, and not passed over later.
+ * Compiles class-validator's decorators to a function once; the library itself looks up every rule for each request.
+ * Unsupported features (groups, promises, arrays of objects) fail here, at boot, so that they are never ignored silently.
  */
 export function compileDto(dtoClass: DtoClass, path = ''): Compiled {
   const byName = new Map<string, Rule[]>();
@@ -43,11 +42,11 @@ export function compileDto(dtoClass: DtoClass, path = ''): Compiled {
       const field = path.slice(0, -1) || undefined;
       throw new ApiError(commonReason(given), `${what} must be an object`, { field });
     }
-    // Filled before any check runs: the condition of one field may look at another.
+    // All fields are set before any check runs, since the condition of one field may read another.
     const dto = new dtoClass() as Dto;
     let known = 0;
     for (const field of fields) if (take(field, given as Dto, dto, source)) known++;
-    // Counting is enough: the names are compared only for a request that is refused.
+    // Comparing the counts is enough; names are compared only for the error.
     if (Object.keys(given).length !== known) {
       throw unknownParameter(
         Object.keys(given).find((name) => !names.includes(name))!,
@@ -83,7 +82,7 @@ function check({ name, optional, conditions, checks, nested, recordedAs }: Field
   if (optional && (value === undefined || value === null)) return;
   for (const applies of conditions) {
     if (applies(dto, value)) continue;
-    // What was not checked must not get through; `null` is nothing, and may mean "clear it".
+    // Unchecked values are dropped. `null` stays: it holds no data and may mean "clear this field".
     if (value !== null) dto[name] = undefined;
     return;
   }
@@ -103,7 +102,7 @@ function compileField(dtoClass: DtoClass, name: string, rules: Rule[], path: str
     nested: undefined,
     recordedAs: loggableFields(dtoClass.prototype as object).has(name) ? path + name : undefined,
   };
-  // Decorators run from the bottom up: reversed, the checks run in the order in which they are written.
+  // Decorators run from the bottom up, so they are reversed to check in the written order.
   for (const rule of [...rules].reverse()) {
     if (rule.groups?.length) throw unsupported('a validation group');
     switch (rule.type) {
@@ -116,7 +115,7 @@ function compileField(dtoClass: DtoClass, name: string, rules: Rule[], path: str
         break;
       case 'nestedValidation':
         if (rule.each) throw unsupported('an array of objects');
-        field.recordedAs = undefined; // its own fields say what is recorded of it
+        field.recordedAs = undefined; // its own fields have their own
         field.nested = compileDto(nestedClass(dtoClass, name, unsupported), `${path}${name}.`);
         break;
       case 'whitelistValidation':

@@ -10,7 +10,7 @@ export class CompiledValidationPipe implements PipeTransform, OnModuleInit {
 
   constructor(private readonly modules: ModulesContainer) {}
 
-  /** Compiles the DTOs of every route, so that a decorator which is not supported stops the boot. */
+  /** Compiles the DTOs of all routes, so that an unsupported decorator stops the boot. */
   onModuleInit(): void {
     for (const { controllers } of this.modules.values()) {
       for (const { metatype } of controllers.values()) {
@@ -21,7 +21,7 @@ export class CompiledValidationPipe implements PipeTransform, OnModuleInit {
 
   transform(value: unknown, { type, metatype }: ArgumentMetadata): unknown {
     if ((type !== 'body' && type !== 'query') || !isDtoClass(metatype)) return value;
-    // No body at all is an empty one.
+    // A missing body counts as an empty one.
     return this.of(metatype)(value ?? {}, type);
   }
 

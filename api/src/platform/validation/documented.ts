@@ -1,7 +1,7 @@
 import { MAX_AMOUNT } from '../currency.js';
 
-/** How the document describes what many objects have. */
+/** OpenAPI descriptions of fields that many DTOs have. */
 export const amount = { type: 'integer', minimum: 0, maximum: MAX_AMOUNT } as const;
 export const time = { type: 'string', format: 'date-time' } as const;
-/** Text that may be missing. */
+/** Text that may be null. */
 export const text = { type: 'string', nullable: true, example: null } as const;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { editDistance, nearestName, unknownParameter } from './parameter-names.js';
+import { editDistance } from './edit-distance.js';
+import { nearestName, unknownParameter } from './parameter-names.js';
 
 const ORDER = ['amount', 'currency', 'receipt', 'notes', 'capture', 'expires_in', 'return_url'];
 const REFUND = ['payment_id', 'amount', 'reason', 'idempotency_key'];

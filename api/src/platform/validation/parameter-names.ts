@@ -1,7 +1,8 @@
 import { ApiError } from '../errors/api-error.js';
 import { redactText } from '../secrets/redaction.js';
+import { editDistance } from './edit-distance.js';
 
-/** What other gateways call a field, and what it is called here. A name is suggested only where it is accepted. */
+/** Our names -> names in other gateways. A name is suggested only if the request accepts it. */
 const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   amount: ['value', 'price', 'sum', 'total'],
   cancel_url: ['back_url', 'failure_url'],
@@ -37,9 +38,9 @@ const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
 };
 const MAX_SHOWN = 64;
 
-/** The refusal of a name that is not in `known`. `path` leads to the object it was found in, with a dot at its end. */
+/** The error for a name that is not in `known`. `path` is the path of its object, with a dot at its end. */
 export function unknownParameter(name: string, known: readonly string[], path = ''): ApiError {
-  // The name may be anything, a card number as well.
+  // The caller chose the name, so it may contain a card number.
   const shown = redactText(`${path}${name}`.slice(0, MAX_SHOWN));
   return new ApiError(
     'unknown_parameter',
@@ -57,7 +58,7 @@ function adviceFor(name: string, known: readonly string[], path: string): string
   return known.length === 0 ? 'it takes none, leave it out' : `it takes ${known.join(', ')}`;
 }
 
-/** The name that was probably meant: the same in other letters, another word for it, or the one with the fewest typing errors. */
+/** The name that was probably meant: the same in another spelling, a synonym, or the one with the fewest typing errors. */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
   const wanted = plain(name.slice(0, MAX_SHOWN));
   const same = known.find((each) => plain(each) === wanted);
@@ -78,20 +79,4 @@ export function nearestName(name: string, known: readonly string[]): string | un
 /** Upper case, underscores, dashes and brackets make no difference: `orderId`, `order-id` and `order_id[]` are one. */
 function plain(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]/g, '');
-}
-
-/** Damerau-Levenshtein (optimal string alignment): inserted, lost, changed and swapped neighbouring letters. */
-export function editDistance(a: string, b: string): number {
-  let [before, last] = [[] as number[], Array.from({ length: b.length + 1 }, (_, index) => index)];
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const changed = last[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      row[j] = Math.min(row[j - 1]! + 1, last[j]! + 1, changed);
-      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-      if (swapped) row[j] = Math.min(row[j]!, before[j - 2]! + 1);
-    }
-    [before, last] = [last, row];
-  }
-  return last[b.length]!;
 }

@@ -38,8 +38,8 @@ export function QueryBoolean(): PropertyDecorator {
 }
 
 /**
- * An optional status in a query. `processing` is refused in words of its own: earlier versions of the API showed it where
- * `pending` with the stage `at_bank` is shown now.
+ * An optional status in a query. `processing` has an error message of its own: earlier versions of the API returned it
+ * instead of `pending` with the stage `at_bank`.
  */
 export function QueryStatus(statuses: readonly string[]): PropertyDecorator {
   return applyDecorators(
@@ -58,7 +58,7 @@ export function QueryStatus(statuses: readonly string[]): PropertyDecorator {
   );
 }
 
-/** An optional moment in a query: ISO 8601, a date alone being its midnight in UTC. The field is a Date. */
+/** An optional time in a query: ISO 8601; a date means its midnight in UTC. The field is a Date. */
 export function QueryTime(): PropertyDecorator {
   return applyDecorators(
     IsOptional(),

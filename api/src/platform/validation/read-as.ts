@@ -4,8 +4,8 @@ const READER = Symbol('reader');
 type Reader = (value: unknown) => unknown;
 
 /**
- * How a field is read from what arrived, before it is checked. A value that cannot be read is returned as it is,
- * for the check to refuse.
+ * Converts a field's input before it is checked. A value that cannot be converted is returned unchanged, so that the check
+ * rejects it.
  */
 export function ReadAs(read: Reader): PropertyDecorator {
   return (target, property) => Reflect.defineMetadata(READER, read, target, property);

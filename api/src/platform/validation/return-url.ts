@@ -1,4 +1,4 @@
-/** Parameters that a signed return adds to the URL; docs/returns.md says what they hold. */
+/** Parameters that a signed return adds to the URL; docs/returns.md describes them. */
 export const RETURN_PARAMETERS = ['order_id', 'payment_id', 'status', 'authorized', 'timestamp', 'signature'] as const;
 /** Put before all six if the merchant's URL has one of them as a parameter of its own. */
 export const RETURN_PREFIX = 'pg_';
@@ -9,9 +9,9 @@ const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 /** RFC 1918, IPv6 unique local addresses, and names that multicast DNS resolves. The URL parser has normalised them. */
 const PRIVATE =
   /^(10(\.\d{1,3}){3}|172\.(1[6-9]|2\d|3[01])(\.\d{1,3}){2}|192\.168(\.\d{1,3}){2}|\[f[cd][\da-f:]+\]|.+\.local)$/;
-/** A slash must follow: `localhost:3000/paid` has lost its http, and is no app link. */
+/** A slash must follow the scheme: `localhost:3000/paid` lacks its http:// and is not an app link. */
 const APP_LINK = /^([a-z][a-z\d+.-]+):\/./i;
-/** RFC 8252: a scheme of a domain that its owner holds is the only kind that no other app takes by accident. */
+/** RFC 8252: only a scheme derived from one's own domain cannot collide with another app's. */
 const REVERSE_DOMAIN = /^[a-z][a-z\d-]*(\.[a-z\d-]+)+$/i;
 /** Schemes that run scripts, read files, or belong to browsers and operating systems. */
 const FORBIDDEN =
@@ -22,9 +22,9 @@ const FORM = {
   live: 'of a live merchant must be an https URL, or an app link with a reverse-domain scheme such as com.example.shop:/paid',
 } as const;
 
-/** What is wrong with a return or cancel URL, as the end of a sentence; null if nothing is. Test merchants may use more. */
+/** The fault of a return or cancel URL, as the end of a sentence; null if it is valid. Test merchants may use more forms. */
 export function returnUrlFault(text: unknown, mode: Mode): string | null {
-  // Parsed by URL, blanks at the ends and tabs inside would be dropped, and what is stored would be another text.
+  // URL drops blanks at the ends and tabs inside, so the stored text would differ from the parsed one.
   if (typeof text !== 'string' || text.length > MAX_LENGTH || /[\s\\]/.test(text) || !URL.canParse(text))
     return FORM[mode];
   const { protocol, hostname, username, password, searchParams } = new URL(text);

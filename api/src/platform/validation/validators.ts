@@ -29,10 +29,10 @@ function minorUnits(limitsFor: (dto: unknown) => AmountLimits, tooSmall?: string
   });
 }
 
-/** Also a fraction: that it is too small matters more than that it is no integer. */
+/** True for fractions as well, so that 0.5 is reported as too small. */
 const isTooSmall = (value: unknown, { minimum }: AmountLimits) => typeof value === 'number' && value < minimum;
 
-/** A whole number within bounds; text such as "60" is none. */
+/** A whole number within bounds; text such as "60" is rejected. */
 export function IsWhole(min: number, max: number, options?: ValidationOptions): PropertyDecorator {
   return rule('isWhole', options, (value) =>
     Number.isSafeInteger(value) && (value as number) >= min && (value as number) <= max
@@ -65,7 +65,7 @@ export function IsNotes(options?: ValidationOptions): PropertyDecorator {
   return applyDecorators(read, valid);
 }
 
-/** Where the shopper goes afterwards, as a test merchant may choose it; the service judges those of live merchants. */
+/** A return URL by the rules of test merchants; the service checks the stricter rules of live merchants. */
 export function IsReturnUrl(options?: ValidationOptions): PropertyDecorator {
   return rule('isReturnUrl', options, (value) => {
     const fault = returnUrlFault(value, 'test');
@@ -73,12 +73,12 @@ export function IsReturnUrl(options?: ValidationOptions): PropertyDecorator {
   });
 }
 
-/** Lengths that limit what is stored count characters, not UTF-16 units. */
+/** Length in characters, as PostgreSQL counts, not in UTF-16 units. */
 export function charactersIn(text: string): number {
   return [...text].length;
 }
 
-/** A decorator from one function that says what is wrong, or null. */
+/** Builds a decorator from a function that returns the fault, or null. */
 export function rule(
   name: string,
   options: ValidationOptions | undefined,

@@ -1,11 +1,18 @@
 import { jsonObject } from '../../platform/database/json.js';
 import { statement } from '../../platform/database/sql.js';
-import { MAX_COUNTED, perQueue, type QueueRows, RUNNING, upTo } from '../../platform/health/health.sql.js';
+import {
+  ENDED_WITHIN,
+  MAX_COUNTED,
+  perQueue,
+  type QueueRows,
+  RUNNING,
+  upTo,
+} from '../../platform/health/health.sql.js';
 
-/** The largest number of rows of one merchant that is read for what is open, and for each way to end. */
+/** Rows of one merchant that are read at most: for each condition of open rows, and for each final status. */
 const MAX_READ = 3 * MAX_COUNTED;
 
-/** One merchant's: what is open, and what has ended in the last 24 hours. */
+/** One merchant's open rows, and the rows that ended within {@link ENDED_WITHIN}. */
 const figures = ({ table, due, openByMerchant, completed, failed, madeSince }: QueueRows) => {
   const open = openByMerchant.map(
     (condition) => `(SELECT coalesce(lease_until > now(), false) AS leased, coalesce(${due} > now(), true) AS later
@@ -13,7 +20,7 @@ const figures = ({ table, due, openByMerchant, completed, failed, madeSince }: Q
   );
   const ended = (status: string) =>
     `(SELECT least(count(*), ${MAX_COUNTED}) FROM (SELECT updated_at FROM ${table} WHERE merchant_id = $1 AND ${status}
-      AND id >= ${madeSince} ORDER BY id DESC LIMIT ${MAX_READ}) newest WHERE updated_at > now() - interval '24 hours')`;
+      AND id >= ${madeSince} ORDER BY id DESC LIMIT ${MAX_READ}) newest WHERE updated_at > now() - ${ENDED_WITHIN})`;
   return `(SELECT row_to_json(figures) FROM (
     SELECT ${upTo(MAX_COUNTED, 'NOT leased AND NOT later')} AS waiting, ${upTo(MAX_COUNTED, 'leased AND NOT later')} AS active,
       ${upTo(MAX_COUNTED, 'later')} AS delayed, ${ended(completed)} AS completed, ${ended(failed)} AS failed
@@ -21,8 +28,8 @@ const figures = ({ table, due, openByMerchant, completed, failed, madeSince }: Q
 };
 
 /**
- * Where one merchant's work stands, counted from the rows: what a queue holds are hints that may be lost or doubled. $2 to
- * $4: the smallest ids of deliveries, payments and refunds that are looked at for what has ended.
+ * One merchant's open and recently ended work, counted from the rows: a queue holds hints, which may be lost or doubled.
+ * $2 to $4: the smallest ids of deliveries, payments and refunds that are read for ended rows.
  */
 export const QUEUE_STATUS = statement(
   'queue_status',

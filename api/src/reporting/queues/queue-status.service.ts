@@ -10,8 +10,8 @@ import { smallestUuidAt } from '../../platform/uuid.js';
 import type { JobsStatusDto, QueueFiguresDto, QueueStatusDto } from './queue-status.dto.js';
 import { QUEUE_STATUS } from './queue-status.queries.js';
 
-/** What was made longer ago ended longer ago too, or was sent again, which counts no more. */
-const LOOKED_AT_MS = 30 * 86_400_000;
+/** Rows created longer ago are not read: they have ended long ago, or were sent again, which is not counted. */
+const MAX_AGE_MS = 30 * 86_400_000;
 
 interface Row {
   body: string;
@@ -26,7 +26,7 @@ export class QueueStatusService {
     private readonly clock: Clock,
   ) {}
 
-  /** One merchant's work; without a merchant (a demo run, without credentials) that of the seeded one. */
+  /** One merchant's work; without a merchant (demo run, no credentials) the work of the seeded one. */
   async status(merchantId: string = DEMO_MERCHANT.id): Promise<StoredResponse<QueueStatusDto>> {
     return new StoredResponse((await this.read(merchantId)).body);
   }
@@ -46,7 +46,7 @@ export class QueueStatusService {
   }
 
   private async read(merchantId: string): Promise<Row> {
-    const since = new Date(this.clock.now().getTime() - LOOKED_AT_MS);
+    const since = new Date(this.clock.now().getTime() - MAX_AGE_MS);
     const ids = [smallestUuidAt(since), smallestIdAt('pay', since), smallestIdAt('rfnd', since)];
     const [row] = await this.database.query<Row>(QUEUE_STATUS, [merchantId, ...ids]);
     if (!row) throw new Error('the queue status has no row');

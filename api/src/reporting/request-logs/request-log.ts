@@ -3,25 +3,25 @@ import type { FastifyInstance } from 'fastify';
 import type { AccessRequest } from '../../accounts/access/decorators.js';
 import { Database } from '../../platform/database/database.js';
 import { databaseErrorAsApiError } from '../../platform/errors/database-error.js';
-import { MOST_BODY, requestEntry } from './request-entry.js';
-import { LOSE, WRITE } from './request-logs.queries.js';
+import { MAX_BODY_LENGTH, requestEntry } from './request-entry.js';
+import { ASYNC_COMMIT, WRITE } from './request-logs.queries.js';
 
-const WRITE_EVERY_MS = 1_000;
-/** Rows of one statement: a second's worth in one would hold a connection, and the database's cores, for long. */
-const MOST_AT_ONCE = 500;
-/** Characters that may wait, some 30 000 requests: while the database is away for longer, the oldest are dropped. */
-const MOST_WAITING = 16 * 1024 * 1024;
+const WRITE_INTERVAL_MS = 1_000;
+/** Rows per statement. More would occupy a connection and the database's CPU for too long. */
+const MAX_BATCH = 500;
+/** Characters in the buffer, about 30 000 requests. If it is full while the database is down, the oldest are dropped. */
+const MAX_BUFFERED = 16 * 1024 * 1024;
 const DROPPED_AT_ONCE = 1_000;
 
 /**
- * Records every request made with an API key. A request pays for one small text; what gathers in a second is written by
- * statements that nothing waits for, one at a time, and is free to be lost.
+ * Records every request made with an API key. A request only adds a small text to a buffer. The buffer is written once a
+ * second, in the background, one statement at a time. Entries may be lost.
  */
 @Injectable()
 export class RequestLog implements OnApplicationShutdown {
   private readonly logger = new Logger(RequestLog.name);
   /** Rows as JSON, oldest first. */
-  private waiting: string[] = [];
+  private buffered: string[] = [];
   private size = 0;
   private dropped = 0;
   private timer: NodeJS.Timeout | undefined;
@@ -38,34 +38,34 @@ export class RequestLog implements OnApplicationShutdown {
   }
 
   private add(entry: string): void {
-    this.waiting.push(entry);
+    this.buffered.push(entry);
     this.size += entry.length;
-    this.dropWhatIsTooMuch();
-    this.writeSoon();
+    this.dropExcess();
+    this.scheduleWrite();
   }
 
-  private writeSoon(): void {
+  private scheduleWrite(): void {
     this.timer ??= setTimeout(() => {
       this.writing = this.write().finally(() => {
         this.timer = undefined;
-        if (this.waiting.length > 0) this.writeSoon();
+        if (this.buffered.length > 0) this.scheduleWrite();
       });
-    }, WRITE_EVERY_MS);
+    }, WRITE_INTERVAL_MS);
   }
 
   private async write(): Promise<void> {
-    const batch = this.waiting;
+    const batch = this.buffered;
     this.keep([]);
-    for (let at = 0; at < batch.length; at += MOST_AT_ONCE) {
-      const chunk = batch.slice(at, at + MOST_AT_ONCE);
+    for (let at = 0; at < batch.length; at += MAX_BATCH) {
+      const chunk = batch.slice(at, at + MAX_BATCH);
       try {
         await this.store(chunk);
       } catch (error) {
         this.logger.warn(`the request log could not be written: ${(error as Error).message}`);
-        // Another try helps when the database was away or busy, not when it refused what is written.
-        const away = databaseErrorAsApiError(error)?.retryAfterSeconds !== undefined;
-        if (away) {
-          this.keep([...batch.slice(at), ...this.waiting]);
+        // Retried if the database was unavailable or busy, not if it rejected the rows.
+        const isTransient = databaseErrorAsApiError(error)?.retryAfterSeconds !== undefined;
+        if (isTransient) {
+          this.keep([...batch.slice(at), ...this.buffered]);
           break;
         }
         this.dropped += chunk.length;
@@ -75,29 +75,29 @@ export class RequestLog implements OnApplicationShutdown {
     this.dropped = 0;
   }
 
-  /** Its commit does not wait for the disk: this is no money, and what a crash takes is the last moment of it. */
+  /** The commit does not wait for the disk: a crash of the database may lose the last moment of the log. */
   private async store(chunk: readonly string[]): Promise<void> {
     await this.database.transaction(async (tx) => {
-      await tx.query(LOSE);
-      await tx.query(WRITE, [`[${chunk.join(',')}]`, MOST_BODY]);
+      await tx.query(ASYNC_COMMIT);
+      await tx.query(WRITE, [`[${chunk.join(',')}]`, MAX_BODY_LENGTH]);
     });
   }
 
   private keep(entries: string[]): void {
-    this.waiting = entries;
+    this.buffered = entries;
     this.size = entries.reduce((size, entry) => size + entry.length, 0);
-    this.dropWhatIsTooMuch();
+    this.dropExcess();
   }
 
-  private dropWhatIsTooMuch(): void {
-    while (this.size > MOST_WAITING) {
-      const oldest = this.waiting.splice(0, DROPPED_AT_ONCE);
+  private dropExcess(): void {
+    while (this.size > MAX_BUFFERED) {
+      const oldest = this.buffered.splice(0, DROPPED_AT_ONCE);
       this.size -= oldest.reduce((size, entry) => size + entry.length, 0);
       this.dropped += oldest.length;
     }
   }
 
-  /** The server has closed: no more can come. */
+  /** The server has closed, so no further request can arrive. */
   async onApplicationShutdown(): Promise<void> {
     await this.writing;
     clearTimeout(this.timer);

@@ -1,5 +1,5 @@
 import { columns, iso, jsonObject } from '../../platform/database/json.js';
-import { statement } from '../../platform/database/sql.js';
+import { milliseconds, statement } from '../../platform/database/sql.js';
 
 const COLUMNS = [
   columns('l', 'id', 'method', 'path', 'status', 'duration_ms', 'actor'),
@@ -16,23 +16,23 @@ export const GET = statement(
   `SELECT ${jsonObject(`${COLUMNS}, l.request_body`)} AS body FROM request_logs l WHERE l.merchant_id = $1 AND l.id = $2`,
 );
 
-/** Older than $1 ms, merchant by merchant: the id carries the time, so the primary key finds them. $2 rows at most. */
+/** Deletes at most $2 rows older than $1 ms, merchant by merchant: the id holds the time, so the primary key finds them. */
 export const FORGET = statement(
   'request_logs_forget',
   `WITH old AS MATERIALIZED (
     SELECT o.* FROM merchants m CROSS JOIN LATERAL (
       SELECT l.merchant_id, l.id FROM request_logs l
-      WHERE l.merchant_id = m.id AND l.id < (SELECT uuidv7(make_interval(secs => -$1::float8 / 1000)))
-        AND l.created_at < now() - make_interval(secs => $1::float8 / 1000)
+      WHERE l.merchant_id = m.id AND l.id < (SELECT uuidv7(-${milliseconds('$1')}))
+        AND l.created_at < now() - ${milliseconds('$1')}
       ORDER BY l.merchant_id, l.id LIMIT $2) o
     LIMIT $2)
   DELETE FROM request_logs l USING old WHERE l.merchant_id = old.merchant_id AND l.id = old.id RETURNING l.id`,
 );
 
-/** For this transaction alone. */
-export const LOSE = statement('request_logs_lose', 'SET LOCAL synchronous_commit = off');
+/** For the current transaction only. */
+export const ASYNC_COMMIT = statement('request_logs_async_commit', 'SET LOCAL synchronous_commit = off');
 
-/** Many at once. Ids carry the time of the request, not that of the writing, so that they stay in its order. */
+/** Ids hold the time of the request, not of the write, so that they sort by the former. */
 export const WRITE = statement(
   'request_logs_write',
   `INSERT INTO request_logs (merchant_id, id, actor, api_key_id, method, path, status, duration_ms, ip, user_agent,

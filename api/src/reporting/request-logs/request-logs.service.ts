@@ -11,7 +11,7 @@ import { FORGET, GET, REQUEST_JSON } from './request-logs.queries.js';
 /** Sorts after every character that a path can hold. */
 const LAST_CHARACTER = '\u{10FFFF}';
 
-/** What was recorded of a merchant's requests. */
+/** Reads a merchant's request log. */
 @Injectable()
 export class RequestLogsService {
   constructor(private readonly database: Database) {}
@@ -33,7 +33,7 @@ export class RequestLogsService {
     return new StoredResponse(await page(this.database, listed, merchant.id, query, filters));
   }
 
-  /** Removes entries older than this, a batch of them; tells how many. */
+  /** Deletes up to `limit` entries older than this; returns how many. */
   async forget(tx: Tx, olderThanMs: number, limit: number): Promise<number> {
     return (await tx.query(FORGET, [olderThanMs, limit])).length;
   }

@@ -1,6 +1,6 @@
 import type { CurrencyStatisticsDto, DeclineDto, FiguresDto, StatisticsBucketDto } from './statistics.dto.js';
 
-/** One metric of one currency, summed over a bucket; `from` is null for the whole period before. */
+/** One metric of one currency, summed over a bucket; `from` is null for the whole previous period. */
 export interface Sum {
   currency: string;
   metric: string;
@@ -11,7 +11,7 @@ export interface Sum {
 
 const DECLINED = 'declined:';
 
-/** Sums as they stand in the answer: per currency the period, the one before, its buckets and its declines. */
+/** The response per currency: the figures of the period and of the one before, the buckets and the declines. */
 export function figuresByCurrency(sums: readonly Sum[], buckets: readonly string[]): CurrencyStatisticsDto[] {
   const currencies = [...new Set(sums.map(({ currency }) => currency))].sort();
   return currencies.map((currency) => {
@@ -29,15 +29,15 @@ export function figuresByCurrency(sums: readonly Sum[], buckets: readonly string
 }
 
 function figuresOf(sums: readonly Sum[]): FiguresDto {
-  const [succeeded, failed] = [counted(sums, 'succeeded'), counted(sums, 'failed')];
+  const [succeeded, failed] = [countOf(sums, 'succeeded'), countOf(sums, 'failed')];
   return {
-    transactions: succeeded + failed + counted(sums, 'cancelled') + counted(sums, 'expired'),
+    transactions: succeeded + failed + countOf(sums, 'cancelled') + countOf(sums, 'expired'),
     succeeded,
     failed,
     success_rate: succeeded + failed === 0 ? null : succeeded / (succeeded + failed),
-    captured_amount: moved(sums, 'captured', 'reversed'),
-    refunded_amount: 0 - moved(sums, 'refunded', 'refund_failed'),
-    refunds: counted(sums, 'refunded') - counted(sums, 'refund_failed'),
+    captured_amount: amountOf(sums, 'captured', 'reversed'),
+    refunded_amount: 0 - amountOf(sums, 'refunded', 'refund_failed'),
+    refunds: countOf(sums, 'refunded') - countOf(sums, 'refund_failed'),
   };
 }
 
@@ -49,16 +49,16 @@ function bucketOf(from: string, sums: readonly Sum[]): StatisticsBucketDto {
 function declinesOf(sums: readonly Sum[]): DeclineDto[] {
   const declined = sums.filter(({ metric }) => metric.startsWith(DECLINED));
   return [...groupedBy(declined, ({ metric }) => metric)]
-    .map(([metric, some]) => ({ reason: metric.slice(DECLINED.length), count: counted(some, metric) }))
+    .map(([metric, some]) => ({ reason: metric.slice(DECLINED.length), count: countOf(some, metric) }))
     .sort((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1));
 }
 
-function counted(sums: readonly Sum[], wanted: string): number {
+function countOf(sums: readonly Sum[], wanted: string): number {
   return sums.reduce((total, { metric, count }) => (metric === wanted ? total + count : total), 0);
 }
 
-/** Amounts as they were booked: what goes out is below zero. */
-function moved(sums: readonly Sum[], ...wanted: string[]): number {
+/** Amounts as booked: outgoing money is negative. */
+function amountOf(sums: readonly Sum[], ...wanted: string[]): number {
   return sums.reduce((total, { metric, amount }) => (wanted.includes(metric) ? total + amount : total), 0);
 }
 

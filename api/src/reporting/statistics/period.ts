@@ -4,13 +4,13 @@ import { startOfDay } from '../../platform/time-zone.js';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const DEFAULT_DAYS = 7;
-const MOST_DAYS = 366;
-/** Up to here buckets are hours. */
-const HOURLY_DAYS = 3;
+const MAX_DAYS = 366;
+/** The longest period whose buckets are hours. */
+const MAX_HOURLY_DAYS = 3;
 
-/** What statistics are asked for: whole hours of UTC, or from or to a midnight of the merchant; the end excluded. */
+/** Begins and ends at a whole hour of UTC or at a midnight of the merchant; the end is excluded. */
 export interface Period {
-  /** Where the period of equal length before it begins. */
+  /** Where the previous period, of equal length, begins. */
   readonly before: Date;
   readonly from: Date;
   readonly to: Date;
@@ -18,21 +18,21 @@ export interface Period {
 }
 
 /**
- * Snaps outward to whole hours of UTC, or to the merchant's midnight where that is nearer: in some zones it is within such
- * an hour. Absent ends: now, and a week before the end.
+ * Snaps outward to whole hours of UTC, or to the merchant's midnight if that is nearer: in some time zones midnight is
+ * within an hour of UTC. Without `to` the period ends now; without `from` it begins a week before its end.
  */
 export function periodOf(wanted: { from?: Date; to?: Date }, now: Date, timeZone: string): Period {
   const end = (wanted.to ?? now).getTime();
   const begin = wanted.from?.getTime() ?? end - DEFAULT_DAYS * DAY_MS;
   if (begin >= end) throw refusal('from must be before to');
-  if (end - begin > MOST_DAYS * DAY_MS) throw refusal(`from must be at most ${MOST_DAYS} days before to`);
+  if (end - begin > MAX_DAYS * DAY_MS) throw refusal(`from must be at most ${MAX_DAYS} days before to`);
   const from = snappedBack(begin, timeZone);
   const to = snappedForward(end, timeZone);
   return {
     before: new Date(snappedBack(from - (to - from), timeZone)),
     from: new Date(from),
     to: new Date(to),
-    grain: to - from <= HOURLY_DAYS * DAY_MS ? 'hour' : 'day',
+    grain: to - from <= MAX_HOURLY_DAYS * DAY_MS ? 'hour' : 'day',
   };
 }
 

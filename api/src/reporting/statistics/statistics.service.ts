@@ -2,26 +2,18 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../accounts/access/caller.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
+import { ADVANCE, CLEAR, COUNT_MINUTES, FORGET_MINUTES, RESTART, SUM_HOURS } from './counting.queries.js';
 import { figuresByCurrency, type Sum } from './figures.js';
 import { periodOf } from './period.js';
 import type { StatisticsDto, StatisticsQueryDto } from './statistics.dto.js';
-import {
-  ADVANCE,
-  BEGIN_AGAIN,
-  CLEAR,
-  COUNT_MINUTES,
-  FORGET_MINUTES,
-  READ,
-  SUM_HOURS,
-  TIME_ZONE,
-} from './statistics.queries.js';
+import { READ, TIME_ZONE } from './statistics.queries.js';
 
-/** Time that one pass may count. Fewer than three minutes could end before the last pass did. */
-const MOST_MINUTES = 60;
-const FEWEST_MINUTES = 3;
-/** How far behind the counting may be before it goes on. */
-const PACE_SECONDS = 2;
-const MOST_FORGOTTEN = 10_000;
+/** The time that one pass counts. Passes overlap by a minute or more, so a shorter pass might not advance. */
+const MAX_MINUTES = 60;
+const MIN_MINUTES = 3;
+/** A pass starts once the statistics are this far behind. */
+const MAX_LAG_SECONDS = 2;
+const MAX_DELETED_MINUTES = 10_000;
 
 interface Zoned {
   timeZone: string;
@@ -33,12 +25,12 @@ interface Read {
 }
 
 /**
- * Counts what happened, for all merchants at once: per minute from events and movements, per hour from the minutes. A
- * pass counts its minutes anew, so that repeating it changes nothing and what was committed late is still found.
+ * Counts for all merchants at once: minutes from events and movements, hours from the minutes. A pass counts its minutes
+ * from scratch, so repeating it changes nothing, and rows committed late are included.
  */
 @Injectable()
 export class StatisticsService {
-  private minutes = MOST_MINUTES;
+  private minutes = MAX_MINUTES;
 
   constructor(
     private readonly database: Database,
@@ -54,37 +46,37 @@ export class StatisticsService {
     return { from: from.toISOString(), to: to.toISOString(), as_of: asOf, currencies };
   }
 
-  /** One pass, if one is due. A stretch that held too much for one statement is tried again by halves. */
+  /** Runs a pass if one is due. After a failure (a timeout of a long stretch, say) the next pass counts half as many minutes. */
   async roll(): Promise<void> {
     try {
       await this.pass(this.minutes);
-      this.minutes = Math.min(this.minutes * 2, MOST_MINUTES);
+      this.minutes = Math.min(this.minutes * 2, MAX_MINUTES);
     } catch (error) {
-      this.minutes = Math.max(Math.floor(this.minutes / 2), FEWEST_MINUTES);
+      this.minutes = Math.max(Math.floor(this.minutes / 2), MIN_MINUTES);
       throw error;
     }
   }
 
-  /** Forgets all that was counted and counts it again, while the gateway runs; tells how many passes it took. */
+  /** Deletes all counts and counts again, while the gateway runs; returns the number of passes. */
   async rebuild(): Promise<number> {
     await this.database.transaction(async (tx) => {
-      await tx.query(BEGIN_AGAIN); // its lock keeps passes away
+      await tx.query(RESTART); // its row lock keeps other passes out
       await tx.query(CLEAR);
     });
     let passes = 0;
-    while (await this.pass(MOST_MINUTES)) passes++;
+    while (await this.pass(MAX_MINUTES)) passes++;
     return passes;
   }
 
-  /** False when nothing is due. Passes exclude each other; a pass that fails leaves everything as it was. */
+  /** False if no pass is due. Passes exclude each other; a failed pass changes nothing. */
   private pass(minutes: number): Promise<boolean> {
     return this.database.transaction(async (tx) => {
-      const [stretch] = await tx.query<{ from: Date; to: Date }>(ADVANCE, [minutes, PACE_SECONDS]);
+      const [stretch] = await tx.query<{ from: Date; to: Date }>(ADVANCE, [minutes, MAX_LAG_SECONDS]);
       if (!stretch) return false;
       const { from, to } = stretch;
       await tx.query(COUNT_MINUTES, [from, to]);
       await tx.query(SUM_HOURS, [from, to]);
-      await tx.query(FORGET_MINUTES, [from, MOST_FORGOTTEN]);
+      await tx.query(FORGET_MINUTES, [from, MAX_DELETED_MINUTES]);
       return true;
     });
   }

@@ -8,7 +8,7 @@ import type { LoadResult, Task } from '../load-order.js';
 
 const FLOOR = fileURLToPath(new URL('../floor.js', import.meta.url));
 
-/** S2 to S4: orders per second against PostgreSQL alone and against bare Fastify, payments against orders. */
+/** S2 to S4: orders per second compared with PostgreSQL alone and with bare Fastify, payments compared with orders. */
 export async function accepting(bench: Bench): Promise<Figure[]> {
   const { stage, scale } = bench;
   const ledger = await stage.database('bench_accepting');
@@ -91,7 +91,7 @@ function good({ perSecond, bad }: LoadResult, books: Books): number {
   return perSecond;
 }
 
-/** What the gateway answers to a new order, for the floor to repeat. */
+/** The gateway's response to a new order, which the bare server repeats. */
 async function sampleAnswer(
   url: string,
   account: { key: string; secret: string } | undefined,

@@ -8,13 +8,13 @@ import type { ReceiverOrder, Seen } from '../receiver.js';
 import { newEndpoints, seedOrders } from '../seed.js';
 import type { Ledger, QueueKind, Running } from '../stage.js';
 
-/** Of each merchant: their slots together are as many as the bare loop has connections. */
+/** Endpoints per merchant: their slots together equal the connections of the bare loop. */
 const ENDPOINTS = 4;
 const CONNECTIONS = 64;
 const RAMP_MS = 500;
 const PATIENCE_MS = 60_000;
-/** Deliveries laid ready for the first sample, per second; the others take what the one before has shown. */
-const FIRST_GUESS = 600;
+/** Deliveries prepared for the first sample, per second; later samples use the rate of the one before. */
+const INITIAL_RATE = 600;
 
 /** S7: one worker drains a backlog of deliveries, against a bare loop that posts the same bytes to the same receiver. */
 export async function deliveries(bench: Bench): Promise<Figure[]> {
@@ -37,16 +37,16 @@ async function deliveriesOn(bench: Bench, queue: QueueKind): Promise<Figure> {
   const backlog = Backlog.open(ledger, queue, endpoints, sent.body);
   const generator = newGenerator();
   const lost: string[] = [];
-  let guess = FIRST_GUESS;
+  let guess = INITIAL_RATE;
 
   const drain = async (seconds = scale.seconds) => {
     const count = Math.ceil(guess * (seconds + 1.5));
     await receiver.ask({ ask: 'begin' });
-    process.kill(worker.pid, 'SIGSTOP'); // it finds the burst as a whole
+    process.kill(worker.pid, 'SIGSTOP'); // it then receives the burst as a whole
     await backlog.add(count).finally(() => process.kill(worker.pid, 'SIGCONT'));
     const arrived = async () => (await receiver.ask({ ask: 'count' })).ids >= count;
     const isIn = await waitFor(arrived, { timeoutMs: PATIENCE_MS }).catch(() => false);
-    // What is measured is over: now the tables and the queue may be looked at.
+    // After the measurement the tables and the queue may be queried.
     const settled = async () => (await backlog.left()) === 0 && (await backlog.unread()) === 0;
     const isDone = await waitFor(settled, { timeoutMs: PATIENCE_MS }).catch(() => false);
     const { requests, ids, times } = await receiver.ask({ ask: 'seen' });
@@ -86,7 +86,7 @@ async function deliveriesOn(bench: Bench, queue: QueueKind): Promise<Figure> {
   };
 }
 
-/** Received per second, after the first moment, while the backlog lasts; of one that was too short, all of it. */
+/** Received per second while the backlog lasts, without the first moment; of a short sample, all of it. */
 function rateOf(times: readonly number[], seconds: number): number {
   const last = times.at(-1) ?? NaN;
   const end = Math.min(RAMP_MS + seconds * 1_000, last);

@@ -9,8 +9,8 @@ type Lives = Child<Partial<LivesOrder>, LivesResult>;
 
 /** Enough to keep one worker busy, few enough that each is waited for. */
 const WINDOW = 128;
-/** Orders laid ready per second of a sample: more than are paid. */
-const MOST_PER_SECOND = 2_000;
+/** Orders prepared per second of a sample: more than are paid. */
+const MAX_PER_SECOND = 2_000;
 const RAMP_SECONDS = 1;
 const LATENCY_RATE = 50;
 
@@ -38,17 +38,17 @@ async function livesOn(bench: Bench, queue: QueueKind): Promise<Figure[]> {
     books.enter('orders', result);
     return result.perSecond;
   };
-  // All of them before: a sample is not to pay for its orders, nor for plans that ANALYZE has thrown away.
+  // All orders are created first: a sample must not include their cost, nor that of plans that ANALYZE has invalidated.
   const merchants = ledger.accounts.length; // each sample begins with the first of them
   const laidFor = (seconds: number, perSecond: number) =>
     Math.ceil(((seconds + RAMP_SECONDS) * perSecond + WINDOW) / merchants) * merchants;
   const { rounds, seconds: each, warmUpSeconds, latencySeconds } = scale;
-  const peaks = laidFor(warmUpSeconds, MOST_PER_SECOND) + rounds * laidFor(each, MOST_PER_SECOND);
+  const peaks = laidFor(warmUpSeconds, MAX_PER_SECOND) + rounds * laidFor(each, MAX_PER_SECOND);
   const laid = await seedOrders(ledger, peaks + rounds * laidFor(latencySeconds, LATENCY_RATE));
   await ledger.db.query('ANALYZE');
   const live = async (load: { window: number } | { rate: number }, seconds: number) => {
     const rampSeconds = RAMP_SECONDS;
-    const waiting = laid.splice(0, laidFor(seconds, 'rate' in load ? load.rate : MOST_PER_SECOND));
+    const waiting = laid.splice(0, laidFor(seconds, 'rate' in load ? load.rate : MAX_PER_SECOND));
     const order = { target: server.url, accounts: ledger.accounts, orders: waiting, seconds, rampSeconds, ...load };
     const result = await client.ask(order);
     books.enter('payments', result);
@@ -106,7 +106,7 @@ async function livesOn(bench: Bench, queue: QueueKind): Promise<Figure[]> {
   ];
 }
 
-/** Each accepted payment was charged once, recorded, and its webhook is marked as delivered. */
+/** Checks that each accepted payment was charged once, recorded, and its webhook marked as delivered. */
 async function closeBooks(books: Books, { db }: Ledger): Promise<string[]> {
   const lost = await books.close();
   const { rows } = await db.query<{ what: string; count: number }>(

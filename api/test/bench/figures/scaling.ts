@@ -3,10 +3,13 @@ import { type Bench, Books, interleaved, newGenerator } from '../bench.js';
 import { type Figure, ratios, withSpread } from '../figure.js';
 
 const CONNECTIONS = 64;
-/** Two servers, two generators and PostgreSQL. */
+/** For two servers, two generators and PostgreSQL. */
 const ENOUGH_CORES = 4;
 
-/** S10: orders per second of two servers on one database, against one. The load comes from two generators both times. */
+/**
+ * S10: orders per second of two servers on one database, compared with one. Two generators produce the load in both
+ * cases.
+ */
 export async function scaling(bench: Bench): Promise<Figure[]> {
   const { stage, scale } = bench;
   const ledger = await stage.database('bench_scaling');

@@ -9,15 +9,15 @@ import type { Bench } from '../bench.js';
 import { type Figure, shown } from '../figure.js';
 
 const DEMO_KEY = { key: 'key_test_abc123', secret: 'secret_test_xyz789' };
-const LOOK_EVERY_MS = 25;
+const POLL_INTERVAL_MS = 25;
 const PATIENCE_MS = 120_000;
 
-/** S12: `npm start` on a data folder that was used before, with a PostgreSQL of its own, to the first captured payment. */
+/** S12: `npm start` on a used data folder, with its own PostgreSQL, to the first captured payment. */
 export async function start({ stage, scale, signal, note }: Bench, { root }: { root: string }): Promise<Figure[]> {
   const folder = mkdtempSync(path.join(stage.folder, 'start-'));
   const ports = { PORT: await freePort(), CHECKOUT_PORT: await freePort(), DASHBOARD_PORT: await freePort() };
   const { PATH = '', HOME = '' } = process.env;
-  // Empty, so that a .env of the checkout does not say otherwise.
+  // Empty, so that a .env of the checkout has no effect.
   const env = { PATH, HOME, GATEWAY_DATA_FOLDER: folder, DATABASE_URL: '', REDIS_URL: '' };
   const numbers = Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, String(port)]));
   const once = () => firstCapture(root, { ...env, ...numbers }, `http://127.0.0.1:${ports.PORT}`);
@@ -52,14 +52,14 @@ async function firstCapture(root: string, env: Record<string, string>, url: stri
     stream.setEncoding('utf8').on('data', (text: string) => printed.push(text));
   const exited = once(child, 'exit');
   const api = new Client(url, DEMO_KEY);
-  /** Asks until the answer is as wanted; a server that is not there yet is asked again. */
+  /** Polls until the response is as expected; a server that is not up yet is polled again. */
   const asked = async (ask: () => ReturnType<Client['get']>, isGood: (answer: { captured?: boolean }) => boolean) => {
     for (;;) {
       const answer = await ask().catch(() => undefined);
       if (answer && answer.status < 300 && isGood(answer.json)) return answer.json.id as string;
       if (child.exitCode !== null || performance.now() - began > PATIENCE_MS)
         throw new Error(`npm start brought no payment:\n${printed.join('')}`);
-      await pause(LOOK_EVERY_MS);
+      await pause(POLL_INTERVAL_MS);
     }
   };
   try {

@@ -5,10 +5,10 @@ import type { Bench } from '../bench.js';
 import { type Figure, shown } from '../figure.js';
 import { seedOrders } from '../seed.js';
 
-/** Of each kind: one after the other, then all at the same time. */
+/** Requests of each kind: first in sequence, then all at once. */
 const REQUESTS = 50;
 
-/** S1: statements on merchants' tables per create, counted by pg_stat_statements. The same is a gate of `npm test`. */
+/** S1: statements on merchants' tables per create, counted by pg_stat_statements. `npm test` checks the same. */
 export async function statements({ stage }: Bench): Promise<Figure[]> {
   const ledger = await stage.database('bench_statements');
   const { db, accounts } = ledger;
@@ -28,7 +28,7 @@ export async function statements({ stage }: Bench): Promise<Figure[]> {
   const count = async (what: string, ask: (n: number) => Promise<Reply>) => {
     const per: number[] = [];
     for (const together of [false, true]) {
-      await api.get('/api/v1/orders?limit=1'); // the key is looked up again every few seconds
+      await api.get('/api/v1/orders?limit=1'); // the key is read again every few seconds
       await resetStatements(db);
       const asked: Promise<Reply>[] = [];
       for (let n = 0; n < REQUESTS; n++) {
@@ -58,7 +58,7 @@ export async function statements({ stage }: Bench): Promise<Figure[]> {
   for (const order of orders.slice(2 * REQUESTS)) paid.push((await pay(order)).json.id as string);
   const open = `SELECT FROM payments WHERE id = ANY ($1) AND NOT captured`;
   await waitFor(async () => (await db.query(open, [paid])).rowCount === 0, { what: 'captured payments' });
-  await worker.stop(); // a refund's acceptance alone is counted
+  await worker.stop(); // only a refund's acceptance is counted
   await count('refunds', (n) => create('/api/v1/refunds', { payment_id: paid[n % REQUESTS], amount: 100 }));
   await server.stop();
   return figures;

@@ -11,7 +11,7 @@ const TABLES = ['orders', 'payments'] as const;
 
 const numeral = (rows: number) => rows.toLocaleString('en').replaceAll(',', ' ');
 
-/** S8 and S9: a server on a full database beside one on an empty database, and the full one's lists. */
+/** S8 and S9: a server on a full database beside one on an empty database, and lists of the full one. */
 export async function volume(bench: Bench): Promise<Figure[]> {
   const { stage, scale, note } = bench;
   const full = await stage.database('bench_full');
@@ -40,7 +40,10 @@ async function creates(bench: Bench, generator: Generator, big: Side, small: Sid
     return result.perSecond;
   };
   const lost: string[] = [];
-  /** Empty once more, after what it holds has been reconciled. Then either side begins as the other: written out, warm. */
+  /**
+   * Empties the database again after its rows have been reconciled, so that both sides start equal: written to disk,
+   * warm.
+   */
   const empty = async () => {
     lost.push(...(await small.books.close()));
     small.books = new Books(small.ledger);
@@ -87,7 +90,7 @@ async function lists(bench: Bench, generator: Generator, { ledger, server }: Sid
     if (status !== 200 || json.data.length !== PAGE)
       throw new Error(`${path}: not a page of ${PAGE} rows, but ${status}`);
   }
-  // By turns in one stream of requests: whatever makes the machine pause meets both.
+  // Alternating in one stream of requests, so that a pause of the machine affects both.
   const task: Task = { kind: 'read', lists: [first, deep] };
   const read = async (seconds: number) => {
     const common = { targets: [server.url], accounts: ledger.accounts };

@@ -13,7 +13,7 @@ import { loadCheckout } from '../../lib/gateway';
 import { readSearch, SEARCH_HEADER } from '../../lib/params';
 import { readSession } from '../../lib/session';
 
-/** One order, in whatever state it and its payment are: the server decides, the browser only asks again. */
+/** One order and its payment, in any state. The server decides what is shown; the browser only reloads. */
 export default async function CheckoutPage() {
   const params = readSearch((await headers()).get(SEARCH_HEADER) ?? '');
   const session = await readSession();

@@ -1,4 +1,4 @@
-/** For the launcher and for orchestrators: this process answers. */
+/** For the launcher and for orchestrators: this process responds. */
 export function GET() {
   return Response.json({ status: 'healthy' }, { headers: { 'Cache-Control': 'no-store' } });
 }

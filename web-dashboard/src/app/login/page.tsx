@@ -5,10 +5,10 @@ import { Entrance } from '../../ui/entrance';
 import Link from '../../ui/link';
 
 const REASONS = [
-  ['ended', 'Your session has ended. Sign in to go on.'],
+  ['ended', 'Your session has ended. Sign in to continue.'],
   [
     'unended',
-    'You are signed out in this browser, but the gateway did not answer: a copy of your session would still work. Sign in and change your password to end it.',
+    'You are signed out in this browser, but the gateway did not respond: a copy of your session would still work. Sign in and change your password to end it.',
   ],
 ] as const;
 const DEMO = 'This is a demo run: the test user signs in with any password, and no money moves.';

@@ -16,14 +16,17 @@ export default async function RegisterPage({ searchParams }: { searchParams: Pro
       .catch(nullIfRefused));
   if (token && !invite) {
     return (
-      <Entrance title="This invite is not valid any more" about="It was used, withdrawn or is older than seven days.">
+      <Entrance
+        title="This invite is no longer valid"
+        about="It was used or withdrawn, or it is older than seven days."
+      >
         <p className="text-ink-2">Ask the person who invited you for a new link.</p>
       </Entrance>
     );
   }
   const about = invite
-    ? `You are invited to ${invite.merchant} (${invite.mode}) as ${invite.role}. With an account already, enter its password.`
-    : 'You get a test merchant of your own: no money moves.';
+    ? `You are invited to ${invite.merchant} (${invite.mode}) as ${invite.role}. If you already have an account, enter its password.`
+    : 'You get your own test merchant: no money moves.';
   return (
     <Entrance title={invite ? 'Join a team' : 'Register'} about={about}>
       <RegisterForm invite={token && invite ? { token, email: invite.email } : undefined} />
@@ -36,7 +39,7 @@ export default async function RegisterPage({ searchParams }: { searchParams: Pro
   );
 }
 
-/** Null for an invite that is not valid. An API that does not respond is an error of its own. */
+/** Null for an invalid invite. An unreachable API is an error of its own. */
 function nullIfRefused(error: unknown): null {
   if (error instanceof PaymentGatewayError && (error.status ?? 500) < 500) return null;
   throw traceable(error);

@@ -2,7 +2,7 @@ import type { Session } from '../../lib/session';
 import { Mode } from '../../ui/pill';
 import { switchMerchant } from './session-actions';
 
-/** For whom the person acts; the others to choose from. Works without JavaScript. */
+/** The current merchant, and the others to choose from. Works without JavaScript. */
 export function MerchantSwitch({ session: { merchant, merchants } }: { session: Session }) {
   const mark = [...merchant.name][0]?.toUpperCase();
   const label = (

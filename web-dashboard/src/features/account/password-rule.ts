@@ -1,4 +1,4 @@
-/** The attributes and the hint of a field for a new password, as the API requires it. */
+/** The attributes and the hint of a field for a new password; the API enforces the rule. */
 export const NEW_PASSWORD = {
   type: 'password',
   autoComplete: 'new-password',

@@ -5,7 +5,7 @@ import { Submit } from '../../ui/submit';
 import { NEW_PASSWORD, NEW_PASSWORD_HINT } from './password-rule';
 import { register } from './sign-in-actions';
 
-/** With an invite the new user joins its merchant, otherwise they get a test merchant of their own. */
+/** With an invite the new user joins its merchant, otherwise the user gets a test merchant. */
 export function RegisterForm({ invite }: { invite?: { token: string; email: string } | undefined }) {
   return (
     <ActionForm action={register} attempt={randomUUID()}>

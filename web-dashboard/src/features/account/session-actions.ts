@@ -12,7 +12,7 @@ export async function switchMerchant(id: string): Promise<void> {
   redirect('/dashboard');
 }
 
-/** The cookie goes in any case; where the session itself could not be ended, the person is told. */
+/** Deletes the cookie in any case; if the session itself could not be ended, the user sees a message. */
 export async function signOut(): Promise<void> {
   const token = await sessionToken();
   const ended = !token || (await endSession(token));
@@ -25,7 +25,7 @@ async function endSession(token: string): Promise<boolean> {
     await gatewayFor({ sessionToken: token }).auth.logout(await onBehalfOf());
     return true;
   } catch (error) {
-    if (error instanceof AuthenticationError) return true; // it had ended before
+    if (error instanceof AuthenticationError) return true; // it had already ended
     console.error(error);
     return false;
   }

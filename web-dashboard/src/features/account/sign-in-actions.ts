@@ -17,13 +17,13 @@ async function keep({ token, expiresAt, deviceToken: device }: Entered): Promise
   await keepDevice(device);
 }
 
-/** Wrong passwords that others try do not lock out a browser that its user has signed in from. */
+/** Wrong passwords from other devices do not lock out a browser from which the user has signed in before. */
 async function knownDevice(): Promise<{ deviceToken?: string }> {
   const known = await deviceToken();
   return known ? { deviceToken: known } : {};
 }
 
-/** Only a path of our own: `//evil.example` is none. */
+/** Only a path of this site; `//evil.example` is not one. */
 const pathIn = (form: FormData) => {
   const next = textIn(form, 'next');
   return /^\/dashboard(?![^/?])/.test(next) ? next : '/dashboard';

@@ -13,7 +13,7 @@ export const PLACES = {
 };
 export const PLACEHOLDERS: Given = { ...PLACES, key: 'YOUR_API_KEY', secret: 'YOUR_API_SECRET' };
 
-/** A working test key that may create orders and whose secret this person may see. */
+/** The first working test key that may create orders and whose secret this user may see. */
 export function givenBy(keys: ApiKey[]): Given | undefined {
   const [given] = keys.flatMap((key) => {
     const mayCreate = key.scopes === null || key.scopes.includes('orders:write');

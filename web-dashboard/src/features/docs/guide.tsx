@@ -4,7 +4,6 @@ import { createOrder, type Given, inBrowser, onServer, pinned, verifyByHand, ver
 import { Section } from './section';
 import { TestValues } from './test-values';
 
-/** From the first order to the verified webhook. */
 export function Guide({ given }: { given: Given }) {
   return (
     <div className="grid gap-6">
@@ -13,9 +12,9 @@ export function Guide({ given }: { given: Given }) {
         title="1. Create Order"
         about={
           <>
-            An order says what is to be paid, in the smallest unit: 50000 paise are ₹500.00. The answer holds its id.
-            Your server creates it, by plain HTTP or by the SDK (the folder <code className="mono">sdk/</code> of the
-            gateway).
+            An order defines the amount to be paid, in the smallest unit: 50000 paise are ₹500.00. The response contains
+            its id. Your server creates it, by plain HTTP or by the SDK (the folder <code className="mono">sdk/</code>{' '}
+            of the gateway).
           </>
         }
         snippet="code-snippet-create-order"
@@ -47,18 +46,19 @@ export function Guide({ given }: { given: Given }) {
         title="3. Verify Webhook Signature"
         about={
           <>
-            What the browser says is no proof: ship on <code className="mono">order.paid</code>, once its signature is
+            The browser's result is not a proof: ship on <code className="mono">order.paid</code>, once its signature is
             verified. The secret is that of your{' '}
             <Link className="link" href="/dashboard/webhooks">
               webhook endpoint
             </Link>
-            . The same event may arrive twice: drop a <code className="mono">webhook-id</code> that you have seen.
+            . The same event may arrive twice: drop a <code className="mono">webhook-id</code> that you have already
+            processed.
           </>
         }
         snippet="code-snippet-webhook"
         samples={[
           { title: 'With the SDK', text: verifyBySdk },
-          { title: 'With node:crypto alone', text: verifyByHand },
+          { title: 'With node:crypto only', text: verifyByHand },
         ]}
       />
       <TestValues />

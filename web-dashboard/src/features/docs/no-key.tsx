@@ -1,6 +1,6 @@
 import Link from '../../ui/link';
 
-/** Shown above samples that hold placeholders. */
+/** Shown above samples that contain placeholders. */
 export function NoKey({ mode }: { mode: 'test' | 'live' }) {
   if (mode === 'live') return 'Choose a test merchant to see the samples filled in with its key.';
   return (

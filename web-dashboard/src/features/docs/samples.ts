@@ -1,8 +1,8 @@
-/** Where things are, and with which key: what the samples are filled in with. */
+/** The values that the samples are filled in with: addresses, the key and the script. */
 export interface Given {
   api: string;
   checkout: string;
-  /** The version of the browser SDK that this installation serves, and the hash of it. */
+  /** The version of the browser SDK that this installation serves, and its hash. */
   script: { version: string; integrity: string };
   key: string;
   secret: string;
@@ -23,9 +23,9 @@ const gateway = new PaymentGateway({
   baseUrl: '${api}',
 });
 
-// What it costs is decided here. 50000 paise are ₹500.00.
+// The server decides the amount. 50000 paise are ₹500.00.
 const order = await gateway.createOrder({ amount: 50000, currency: 'INR', receipt: 'receipt_1' });
-console.log(order.id); // hand it to the page`;
+console.log(order.id); // pass it to the page`;
 
 export const inBrowser = ({ checkout, key }: Given) => `<script src="${checkout}/checkout.js"></script>
 <button id="pay">Pay ₹500.00</button>
@@ -69,7 +69,7 @@ export function isGenuine(rawBody, headers, secret) {
   const { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': given = '' } = headers;
   if (!(Math.abs(Date.now() / 1000 - Number(timestamp)) <= 300)) return false;
   const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
-  if (key.length < 24) return false; // anybody can sign with an empty key
+  if (key.length < 24) return false; // an empty key proves nothing
   const hmac = createHmac('sha256', key).update(\`\${id}.\${timestamp}.\`).update(rawBody).digest('base64');
   return given.split(' ').some((one) => isSame(one, \`v1,\${hmac}\`)); // two while a secret is rotated
 }

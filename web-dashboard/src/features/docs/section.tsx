@@ -3,7 +3,7 @@ import { type TestId, testId } from '../../lib/test-ids';
 import { Card } from '../../ui/card';
 import { Code } from '../../ui/code';
 
-/** One step of the integration: what it is about, then its samples. The id is that of the first one's code. */
+/** One step of the integration with its samples. The id is that of the first code block. */
 export function Section({
   id,
   title,

@@ -11,7 +11,7 @@ import { resend } from './actions';
 export function EventDeliveries({ event: { id, deliveries }, mayResend }: { event: EventDetail; mayResend: boolean }) {
   return (
     <>
-      {deliveries.length === 0 && <p className="text-ink-2">No endpoint wanted it.</p>}
+      {deliveries.length === 0 && <p className="text-ink-2">No endpoint subscribed to it.</p>}
       <ul className="grid gap-2">
         {deliveries.map((delivery) => (
           <li key={delivery.id} className="flex flex-wrap items-center gap-2">

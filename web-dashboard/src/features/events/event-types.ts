@@ -1,6 +1,6 @@
 import type { GatewayEvent } from '../../lib/types';
 
-/** The compiler holds it complete against openapi.yml. */
+/** The compiler checks that it is complete against openapi.yml. */
 const TYPES: Record<GatewayEvent['event'], true> = {
   'payment.created': true,
   'payment.pending': true,

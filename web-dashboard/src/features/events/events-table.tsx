@@ -39,7 +39,7 @@ function NoEvents({ filtered }: { filtered: boolean }) {
       action={{ href: '/dashboard/orders', words: 'Create an order to pay' }}
       sample={SAMPLES.event}
     >
-      They begin with the first payment; your server can follow them as they happen.
+      The first payment creates the first events. Your server can stream them.
     </Empty>
   );
 }

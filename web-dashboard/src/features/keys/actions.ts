@@ -3,18 +3,18 @@
 import { type ActionState, attempt, textIn } from '../../lib/action';
 import { SCOPES } from './api-key';
 
-interface Made {
+interface CreatedKey {
   id: string;
   mode: 'test' | 'live';
   secret: string;
 }
 
-/** A live secret is in no other answer. */
-const secretOf = ({ id, mode, secret }: Made) => ({
+/** A live secret is in no other response. */
+const secretOf = ({ id, mode, secret }: CreatedKey) => ({
   label:
     mode === 'live'
       ? `The secret of ${id}. It is shown here only: store it now.`
-      : `The secret of ${id}. Of a test key you can read it again in the list.`,
+      : `The secret of ${id}. For a test key you can read it again in the list.`,
   value: secret,
 });
 

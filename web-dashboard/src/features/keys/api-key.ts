@@ -3,7 +3,7 @@ import type { PaymentGateway } from '@payment-gateway/sdk';
 export type ApiKey = Awaited<ReturnType<PaymentGateway['apiKeys']['list']>>['data'][number];
 export type Scope = NonNullable<ApiKey['scopes']>[number];
 
-/** What a key can be limited to. The compiler holds it complete against openapi.yml. */
+/** The scopes of a key. The compiler checks that they are complete against openapi.yml. */
 export const SCOPE_WORDS: Readonly<Record<Scope, string>> = {
   'orders:read': 'See orders',
   'orders:write': 'Create and cancel orders',

@@ -10,7 +10,9 @@ interface ApiKey {
   secret?: string;
 }
 
-/** The first working key. A live secret was shown once and is gone; a test secret not everybody may see. */
+/**
+ * The first working key. A live secret is shown only when it is made, a test secret only to users who may change keys.
+ */
 export function Credentials({ apiKey }: { apiKey: ApiKey | undefined }) {
   return (
     <div {...testId('api-credentials')}>
@@ -48,7 +50,7 @@ function Secret({ mode, secret }: ApiKey) {
   if (mode === 'live') return <ShownOnce kind="secret_live_" id="api-secret" />;
   return (
     <span className="text-ink-2" {...testId('api-secret')}>
-      Shown to whoever may change keys
+      Visible to members who may change keys
     </span>
   );
 }

@@ -14,10 +14,10 @@ const OVERLAPS = [
   [String(24 * HOUR), '24 hours'],
   [String(HOUR), '1 hour'],
   [String(7 * 24 * HOUR), '7 days'],
-  ['0', 'Not at all: it stops now'],
+  ['0', 'No time: it stops now'],
 ] as const;
 
-/** Roll and revoke; whoever rolls a key must be allowed all that it may do. */
+/** Roll and revoke. A user may roll a key only if the user may do all that the key may do. */
 export function KeyTools({ apiKey, session }: { apiKey: ApiKey; session: Session }) {
   const { id, name, scopes, lastUsedAt } = apiKey;
   const mayRoll = (scopes ?? SCOPES).every(session.can);
@@ -27,8 +27,8 @@ export function KeyTools({ apiKey, session }: { apiKey: ApiKey; session: Session
       {mayRoll && (
         <Dialog open="Roll" title={`Roll ${name ?? id}`}>
           <ActionForm action={rollKey.bind(null, id)} attempt={randomUUID()} testId="roll-key-form">
-            <p className="text-ink-2">You get a new key that may do the same, and time to put it into your server.</p>
-            <Select label="The old one goes on for" name="overlap" options={OVERLAPS} />
+            <p className="text-ink-2">You get a new key with the same scopes, and time to install it on your server.</p>
+            <Select label="The old key keeps working for" name="overlap" options={OVERLAPS} />
             <span>
               <Submit busy="Rolling…">Roll the key</Submit>
             </span>
@@ -43,7 +43,7 @@ export function KeyTools({ apiKey, session }: { apiKey: ApiKey; session: Session
               ['Last used', lastUsedAt ? <Time at={lastUsedAt} /> : 'Never'],
             ]}
           />
-          <p className="text-ink-2">Within five seconds it opens nothing any more. This cannot be undone.</p>
+          <p className="text-ink-2">It stops working within five seconds. This cannot be undone.</p>
           <span>
             <Submit look="danger" busy="Revoking…">
               Revoke the key

@@ -30,7 +30,7 @@ export function KeysTable({ keys, session }: { keys: ApiKey[]; session: Session 
     <Table label="API keys" head={mayWrite ? head : head.slice(0, -1)}>
       {keys.map((key) => (
         <tr key={key.id} data-key-id={key.id}>
-          {/* Live ids are long: cut, so that the buttons at the end stay within the card. */}
+          {/* Live ids are long: truncated, so that the buttons at the end stay within the card. */}
           <td className="max-w-full sm:max-w-[200px] 2xl:max-w-none">
             <p className="font-medium">{key.name ?? 'Without a name'}</p>
             <Id value={key.id} copy />
@@ -68,10 +68,10 @@ function Secret({ apiKey }: { apiKey: ApiKey }) {
   const { secret, mode, name, id } = apiKey;
   if (secret) return <Reveal secret={secret} mode={mode} label={`the secret of ${name ?? id}`} cut />;
   if (mode === 'live') return <ShownOnce kind="secret_live_" />;
-  return <span className="text-ink-3">Shown to whoever may change keys</span>;
+  return <span className="text-ink-3">Visible to members who may change keys</span>;
 }
 
-/** Keys outlive people: one whose maker has left is to be looked at. */
+/** A key keeps working after its maker has left the team, so such a key is marked for review. */
 function Maker({ apiKey: { createdBy } }: { apiKey: ApiKey }) {
   if (!createdBy) return null;
   return (
@@ -83,7 +83,7 @@ function Maker({ apiKey: { createdBy } }: { apiKey: ApiKey }) {
 }
 
 function Scopes({ scopes }: { scopes: Scope[] | null }) {
-  if (scopes === null) return 'Everything a key can';
+  if (scopes === null) return 'All scopes';
   return (
     <details>
       <summary>{scopes.length === 1 ? '1 permission' : `${scopes.length} permissions`}</summary>

@@ -7,7 +7,7 @@ import { Submit } from '../../ui/submit';
 import { createKey } from './actions';
 import { SCOPE_WORDS, SCOPES } from './api-key';
 
-/** Offers only what the maker may do: a key cannot do more. */
+/** Offers only the scopes of the user: a key cannot do more than its maker. */
 export function NewKey({ session }: { session: Session }) {
   const { mode } = session.merchant;
   return (
@@ -18,14 +18,14 @@ export function NewKey({ session }: { session: Session }) {
           name="name"
           maxLength={255}
           placeholder="Shop server"
-          hint="Where it is used, so that you know later what stops when it is revoked."
+          hint="The place where the key is used, so that you later know what a revocation affects."
           required
         />
         <details>
           <summary className="text-[13px]/[18px] font-medium">Limit what it may do</summary>
           <fieldset className="mt-2 grid gap-1 sm:grid-cols-2">
             <legend className="mb-1 text-[13px]/[18px] text-ink-3">
-              None ticked: everything that you may do and a key can.
+              None ticked: everything that both you and a key may do.
             </legend>
             {SCOPES.filter((scope) => session.can(scope)).map((scope) => (
               <label key={scope} className="flex min-h-8 items-center gap-2 text-[13px]/[18px]">

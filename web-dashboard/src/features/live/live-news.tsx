@@ -3,27 +3,30 @@
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
 import { Announce } from '../../ui/announce';
-import { type News, tallyOf, type Told, wordsOfNews } from './news';
+import { type News, tallyOf, type Listed, announcementOf } from './news';
 
-/** Events that come together are one reason to read the page again. */
-const GATHER_MS = 50;
+/** Events within this time cause a single reload of the page's data. */
+const BATCH_MS = 50;
 
 export interface LiveOptions {
-  /** Only events of these types, with commas between. */
+  /** Only events of these types, separated by commas. */
   types?: string;
   /** Only events of this object. */
   object?: string;
-  /** What the list counts; left out where it is filtered or a sum, for then it is not known whether the news belong to it. */
-  of?: Told | undefined;
-  /** Reads the page again instead of announcing: for pages that show one thing. */
+  /**
+   * The object that the list shows. Left out for a filtered list or a sum, because then it is unknown whether an event
+   * affects it.
+   */
+  of?: Listed | undefined;
+  /** Reloads at once instead of announcing: for pages that show one object. */
   atOnce?: boolean;
 }
 
-/** Says that there is something new instead of moving what is being read. `readAt`: the stream tells what happened since. */
+/** Announces new events, so that the page does not move while it is read. The stream starts at `readAt`. */
 export function LiveNews({ types, object, of, readAt, atOnce = false }: LiveOptions & { readAt: number }) {
   const router = useRouter();
   const [news, setNews] = useState<readonly News[]>([]);
-  // A ref, so that the stream goes on when the list is read again.
+  // A ref, so that the stream continues when the list is read again.
   const began = useRef(readAt);
   useEffect(() => {
     began.current = readAt;
@@ -38,13 +41,13 @@ export function LiveNews({ types, object, of, readAt, atOnce = false }: LiveOpti
     };
     const source = new EventSource(`/dashboard/live?${query}`);
     source.addEventListener('news', ({ data }: MessageEvent<string>) => {
-      if (atOnce) reading ??= setTimeout(readAgain, GATHER_MS);
+      if (atOnce) reading ??= setTimeout(readAgain, BATCH_MS);
       else setNews((before) => [...before.filter(({ at }) => at > began.current), JSON.parse(data) as News]);
     });
-    // After a break a page of one thing is read again: it may have been longer than what the stream tells again.
+    // After a reconnect a page of one object is reloaded: the break may have been longer than the stream repeats.
     let opened = false;
     source.addEventListener('open', () => {
-      if (opened && atOnce) reading ??= setTimeout(readAgain, GATHER_MS);
+      if (opened && atOnce) reading ??= setTimeout(readAgain, BATCH_MS);
       opened = true;
     });
     source.addEventListener('over', () => source.close());
@@ -53,6 +56,6 @@ export function LiveNews({ types, object, of, readAt, atOnce = false }: LiveOpti
       clearTimeout(reading);
     };
   }, [types, object, atOnce, router]);
-  // Of what was told, the page that was read last lacks only what happened since.
-  return <Announce words={wordsOfNews(tallyOf(news, of ?? 'event', readAt), of)} onShow={() => router.refresh()} />;
+  // Events before `readAt` are on the page already.
+  return <Announce words={announcementOf(tallyOf(news, of ?? 'event', readAt), of)} onShow={() => router.refresh()} />;
 }

@@ -1,5 +1,5 @@
 import { requestedAt } from '../../lib/session';
 import { LiveNews, type LiveOptions } from './live-news';
 
-/** Keeps a page told of what happens after it was read. */
+/** Watches for events that happen after the page was read. */
 export const Live = (options: LiveOptions) => <LiveNews {...options} readAt={requestedAt()} />;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type News, newsOf, tallyOf, type Told, wordsOfNews } from './news';
+import { type News, newsOf, tallyOf, type Listed, announcementOf } from './news';
 
 const READ_AT = Date.parse('2026-01-01T00:00:00Z');
 const about = (object: string, event: string, at = READ_AT + 2_000): News => ({
@@ -8,10 +8,10 @@ const about = (object: string, event: string, at = READ_AT + 2_000): News => ({
   at,
   object,
 });
-const told = (all: News[], of?: Told) => wordsOfNews(tallyOf(all, of ?? 'event', READ_AT), of);
+const announced = (all: News[], of?: Listed) => announcementOf(tallyOf(all, of ?? 'event', READ_AT), of);
 
-describe('what a list says of the news', () => {
-  it.each<[string, News[], Told | undefined]>([
+describe('the announcement above a list', () => {
+  it.each<[string, News[], Listed | undefined]>([
     ['', [], 'payment'],
     ['1 new payment. Show it', [about('p1', 'payment.created'), about('p1', 'payment.success')], 'payment'],
     ['1 new payment. Show it', [about('p1', 'payment.success'), about('p1', 'payment.created')], 'payment'],
@@ -22,26 +22,31 @@ describe('what a list says of the news', () => {
     ['2 new events. Show them', [about('p1', 'payment.created'), about('p1', 'payment.success')], 'event'],
     ['New activity. Show it', [about('p1', 'payment.created'), about('p2', 'payment.created')], undefined],
     ['', [about('p1', 'payment.created', READ_AT)], 'payment'],
-  ])('%j', (words, news, of) => expect(told(news, of)).toBe(words));
+  ])('%j', (words, news, of) => expect(announced(news, of)).toBe(words));
 
   it.each([
     ['1 new payment. Show it', '2026-01-01T00:00:01Z'],
     ['1 payment changed. Show it', '2025-12-31T23:59:59Z'],
-  ])('%j, where the page was read before or after its first event', (words, createdAt) => {
+  ])('%j, depending on whether the payment was created after the page was read', (words, createdAt) => {
     const news = { ...about('p1', 'payment.success'), createdAt };
-    expect(told([news], 'payment')).toBe(words);
+    expect(announced([news], 'payment')).toBe(words);
   });
 
-  it('reads the body that webhooks carry', () =>
+  it('reads event, object and time from the body that webhooks carry', () =>
     expect(
       newsOf(
-        '{"id":"evt_V70MWXaucEWE0YA6","event":"payment.success","data":{"payment":{"id":"pay_1","created_at":"2026-01-01T00:00:00Z"}}}',
+        '{"id":"evt_1","event":"payment.success","timestamp":1767225601,"data":{"payment":{"id":"pay_1","created_at":"2026-01-01T00:00:00Z","updated_at":"2026-01-01T00:00:01.234Z"}}}',
       ),
     ).toEqual({
-      eventId: 'evt_V70MWXaucEWE0YA6',
+      eventId: 'evt_1',
       event: 'payment.success',
       at: Date.parse('2026-01-01T00:00:01.234Z'),
       object: 'pay_1',
       createdAt: '2026-01-01T00:00:00Z',
     }));
+
+  it('uses the end of the body’s second for an object without a time of change', () =>
+    expect(newsOf('{"id":"evt_1","event":"endpoint.disabled","timestamp":1767225601,"data":{"endpoint":{}}}').at).toBe(
+      Date.parse('2026-01-01T00:00:01.999Z'),
+    ));
 });

@@ -1,42 +1,48 @@
-/** One event of the stream, as far as a list has to know it. */
+/** The fields of one event that a list needs. */
 export interface News {
   event: string;
   eventId: string;
-  /** When it happened, in milliseconds. */
+  /** Time of the event in milliseconds. */
   at: number;
-  /** The payment, order, refund or endpoint it is about. */
+  /** Id of the payment, order, refund or endpoint that the event is about. */
   object: string;
-  /** When that object came into being. */
+  /** Time at which that object was created. */
   createdAt?: string | undefined;
 }
 
-/** The event in a webhook's body. */
+interface Payload {
+  id: string;
+  event: string;
+  timestamp: number;
+  data?: Record<string, { id?: string; created_at?: string; updated_at?: string }>;
+}
+
+/**
+ * Reads the event from a webhook's body. The time is that of the object's change, in milliseconds; an object without one
+ * has only the body's `timestamp`, of which the end of that second counts, so that no event is missed.
+ */
 export function newsOf(payload: string): News {
-  const { id, event, data } = JSON.parse(payload) as { id: string; event: string; data?: object };
-  const [object] = Object.values(data ?? {}) as { id?: string; created_at?: string }[];
-  return { eventId: id, event, at: timeOf(id), object: object?.id ?? '', createdAt: object?.created_at };
+  const { id, event, timestamp, data } = JSON.parse(payload) as Payload;
+  const [object] = Object.values(data ?? {});
+  const at = object?.updated_at ? Date.parse(object.updated_at) : timestamp * 1_000 + 999;
+  return { eventId: id, event, at, object: object?.id ?? '', createdAt: object?.created_at };
 }
 
-const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+export type Listed = 'payment' | 'refund' | 'event';
 
-/** An id's first seven characters after its prefix are milliseconds in base 62. */
-function timeOf(id: string): number {
-  const digits = id.slice(id.indexOf('_') + 1).slice(0, 7);
-  return [...digits].reduce((ms, digit) => ms * DIGITS.length + DIGITS.indexOf(digit), 0);
-}
-
-export type Told = 'payment' | 'refund' | 'event';
-
-/** What happened since the page was read: each object once, however many events it had. */
+/** The objects that changed since the page was read, each counted once. */
 export interface Tally {
   fresh: ReadonlySet<string>;
   changed: ReadonlySet<string>;
 }
 
-/** What is older than the page stands on it already. New is what began after it, whichever of its events is told. */
-export function tallyOf(told: readonly News[], of: Told, readAt: number): Tally {
+/**
+ * Events before `readAt` are on the page already. An object that was created after `readAt` is new, whichever of its
+ * events arrived.
+ */
+export function tallyOf(news: readonly News[], of: Listed, readAt: number): Tally {
   const [fresh, changed] = [new Set<string>(), new Set<string>()];
-  for (const { event, eventId, at, object, createdAt } of told) {
+  for (const { event, eventId, at, object, createdAt } of news) {
     if (at <= readAt) continue;
     const isNew = of === 'event' || event === `${of}.created` || (createdAt && Date.parse(createdAt) > readAt);
     (isNew ? fresh : changed).add(of === 'event' ? eventId : object);
@@ -45,8 +51,11 @@ export function tallyOf(told: readonly News[], of: Told, readAt: number): Tally 
   return { fresh, changed };
 }
 
-/** `2 new payments, 1 changed. Show them`; empty where nothing happened. Without `of` it is not known what it touches. */
-export function wordsOfNews({ fresh, changed }: Tally, of?: Told): string {
+/**
+ * `2 new payments, 1 changed. Show them`; empty if there is no news. Without `of` it is unknown whether the news affects
+ * the list.
+ */
+export function announcementOf({ fresh, changed }: Tally, of?: Listed): string {
   const all = fresh.size + changed.size;
   if (all === 0) return '';
   if (!of) return 'New activity. Show it';

@@ -46,7 +46,7 @@ function NoRequests({ filtered }: { filtered: boolean }) {
       action={{ href: '/dashboard/keys', words: 'Get an API key' }}
       sample={SAMPLES.request}
     >
-      A request stands here a second after your server has made it.
+      A request appears here a second after your server has sent it.
     </Empty>
   );
 }

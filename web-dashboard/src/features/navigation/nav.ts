@@ -1,4 +1,4 @@
-/** Where a merchant can go; `keys` go there after a g. */
+/** The pages of a merchant; `g` and then `keys` opens one. */
 export const NAV = [
   { href: '/dashboard', title: 'Home', icon: 'home', keys: 'h' },
   { href: '/dashboard/transactions', title: 'Transactions', icon: 'payments', keys: 'p' },

@@ -4,7 +4,7 @@ import { useRouter } from 'next/navigation';
 import { type KeyboardEvent, type RefObject, useId, useState } from 'react';
 import { placesFor } from './places';
 
-/** Finds a page, a payment or any other object by what is typed; the arrows choose, Enter goes there. */
+/** Finds a page, a payment or another object by the typed text; the arrow keys choose, Enter opens. */
 export function Palette({ dialog, look }: { dialog: RefObject<HTMLDialogElement | null>; look: string }) {
   const router = useRouter();
   const list = useId();

@@ -4,7 +4,7 @@ import { placesFor } from './places';
 const hrefs = (text: string) => placesFor(text).map(({ href }) => href);
 
 describe('the palette', () => {
-  it('offers every page until something is typed', () => {
+  it('lists every page while the input is empty', () => {
     expect(hrefs('')).toHaveLength(12);
     expect(hrefs('')[0]).toBe('/dashboard');
   });

@@ -13,7 +13,7 @@ const OBJECTS = [
 ] as const;
 const WHOLE_ID = /^[a-z]+_[A-Za-z0-9]{16}$/;
 
-/** Where a typed text may lead: an object by its id or the beginning of one, pages by their names, a search for the rest. */
+/** The targets for a typed text: an object by its id or the start of one, pages by name, otherwise a search. */
 export function placesFor(text: string): Place[] {
   const typed = text.trim();
   const lower = typed.toLowerCase();

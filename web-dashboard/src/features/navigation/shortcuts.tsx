@@ -6,9 +6,12 @@ import { NAV } from './nav';
 import { Palette } from './palette';
 
 const TYPING = /^(INPUT|TEXTAREA|SELECT)$/;
-const PAUSE_MS = 1_000;
+const SEQUENCE_TIMEOUT_MS = 1_000;
 
-/** Ctrl-K (or ⌘K) finds a page or a payment; `g` and a letter go there; `/` searches the list; `?` lists it all. */
+/**
+ * Ctrl-K (or ⌘K) finds a page or a payment; `g` and a letter open a page; `/` searches the list; `?` lists the
+ * shortcuts.
+ */
 export function Shortcuts() {
   const router = useRouter();
   const palette = useRef<HTMLDialogElement>(null);
@@ -26,7 +29,7 @@ export function Shortcuts() {
       if (TYPING.test(tagName) || event.ctrlKey || event.metaKey || event.altKey) return;
       if (document.querySelector('dialog[open]')) return;
       const target = NAV.find(({ keys }) => keys === event.key);
-      if (Date.now() - went < PAUSE_MS && target) router.push(target.href);
+      if (Date.now() - went < SEQUENCE_TIMEOUT_MS && target) router.push(target.href);
       went = event.key === 'g' ? Date.now() : 0;
       if (event.key === '?') help.current?.showModal();
       const search = document.querySelector<HTMLInputElement>('[data-search]');
@@ -39,12 +42,12 @@ export function Shortcuts() {
     return () => removeEventListener('keydown', press);
   }, [router]);
 
-  const LOOK =
+  const buttonClasses =
     'w-[min(520px,calc(100vw-32px))] rounded-card border border-line bg-raised p-4 text-ink shadow-[var(--float)]';
   return (
     <>
-      <Palette dialog={palette} look={LOOK} />
-      <dialog ref={help} aria-labelledby="shortcuts" className={LOOK}>
+      <Palette dialog={palette} look={buttonClasses} />
+      <dialog ref={help} aria-labelledby="shortcuts" className={buttonClasses}>
         <h2 id="shortcuts" className="text-[16px]/[24px] font-semibold">
           Keyboard shortcuts
         </h2>

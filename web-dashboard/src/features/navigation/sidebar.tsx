@@ -35,7 +35,7 @@ const ICONS: Readonly<Record<NavIcon, () => ReactNode>> = {
   settings: SettingsIcon,
 };
 
-/** 232 px at the side; on a phone a bar that opens. */
+/** 232 px wide at the side; on a phone a bar that opens. */
 export function Sidebar({ merchant, account }: { merchant: ReactNode; account: ReactNode }) {
   const path = usePathname();
   const [openAt, setOpenAt] = useState<string>();

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { EXAMPLES } from '../../lib/amount';
 import { Field } from '../../ui/field';
 
-/** An amount and its currency. `exponents` are those that differ from two decimals. */
+/** An amount and its currency. `exponents` lists the currencies that do not have two decimals. */
 export function AmountFields({ exponents }: { exponents: Readonly<Record<string, number>> }) {
   const [currency, setCurrency] = useState('INR');
   const exponent = exponents[currency.trim().toUpperCase()] ?? 2;

@@ -10,7 +10,7 @@ export function CancelOrder({ order: { id, amount, currency } }: { order: Order 
   return (
     <Dialog open="Cancel" look="danger" title={`Cancel the order over ${amountOf(amount, currency)}?`}>
       <ActionForm action={cancelOrder.bind(null, id)} attempt={randomUUID()}>
-        <p className="text-ink-2">Its payment link stops working. This cannot be undone.</p>
+        <p className="text-ink-2">The payment link stops working. This cannot be undone.</p>
         <Submit look="danger" busy="Cancelling…">
           Cancel the order
         </Submit>

@@ -15,20 +15,20 @@ const EXPIRY = [
   [String(7 * 24 * HOUR), 'In a week'],
 ] as const;
 
-/** Of the currencies that have other than two decimals. */
+/** The currencies that do not have two decimals. */
 const EXPONENTS = Object.fromEntries(
   Intl.supportedValuesOf('currency')
     .map((code) => [code, currencyExponent(code)] as const)
     .filter(([, exponent]) => exponent !== 2),
 );
 
-/** An order by hand: for a payment link to send to somebody. */
+/** Creates an order whose payment link the user can send to a shopper. */
 export function NewOrder() {
   return (
     <Dialog open="New order" look="primary" title="New order" testId="new-order-button">
       <ActionForm action={createOrder} attempt={randomUUID()}>
         <AmountFields exponents={EXPONENTS} />
-        <Field label="Receipt" name="receipt" maxLength={255} hint="Your own number for it. Optional." />
+        <Field label="Receipt" name="receipt" maxLength={255} hint="Your own reference for the order. Optional." />
         <Select label="Expires" name="expires_in" options={EXPIRY} />
         <Select
           label="Capture"

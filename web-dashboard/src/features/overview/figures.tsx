@@ -12,7 +12,7 @@ type OfCurrency = Statistics['currencies'][number];
 const shareOf = ({ succeeded, failed }: { succeeded: number; failed: number }) =>
   succeeded + failed === 0 ? null : succeeded / (succeeded + failed);
 
-/** The currency with the most payments first; the others beside its total. */
+/** The currency with the most payments comes first; the others are beside its total. */
 export function Figures({ statistics, timeZone }: { statistics: Statistics; timeZone: string }) {
   const currencies = [...statistics.currencies].sort((a, b) => b.current.transactions - a.current.transactions);
   const [main, ...others] = currencies;

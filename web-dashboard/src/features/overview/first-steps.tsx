@@ -3,7 +3,7 @@ import { TickIcon } from '../../ui/icons';
 import Link from '../../ui/link';
 import type { Attention, FirstStep } from './onboarding';
 
-/** What needs attention; and until all is done, the first steps. */
+/** What needs attention and, until all are done, the first steps. */
 export function FirstSteps({ steps, attention }: { steps: FirstStep[]; attention: Attention[] }) {
   const done = steps.filter((step) => step.done).length;
   return (

@@ -6,7 +6,7 @@ export interface FirstStep {
   done: boolean;
 }
 
-/** What a new merchant does first; each ticks itself. */
+/** The first steps of a new merchant; each is ticked when its object exists. */
 export async function firstSteps(gateway: PaymentGateway, options: RequestOptions): Promise<FirstStep[]> {
   const few = { limit: 1 };
   const [orders, paid, endpoints, delivered, refunds] = await Promise.all([
@@ -31,7 +31,7 @@ export interface Attention {
   href: string;
 }
 
-/** What somebody should look at. */
+/** Failures that need a user's attention. */
 export async function needsAttention(gateway: PaymentGateway, options: RequestOptions): Promise<Attention[]> {
   const [failed, endpoints, refunds] = await Promise.all([
     gateway.webhookLogs.list({ limit: 1, status: 'failed' }, options),

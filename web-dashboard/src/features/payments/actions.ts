@@ -5,7 +5,7 @@ import { type ActionState, attempt, textIn } from '../../lib/action';
 import { amountHint, minorUnits } from '../../lib/amount';
 import { inUnitsOf } from '../../lib/money';
 
-/** The amount as typed in major units; empty means all of it. */
+/** The typed amount in major units; empty means the whole amount. */
 function amountIn(form: FormData, currency: string): { amount?: number } | ActionState {
   const text = textIn(form, 'amount');
   if (text === '') return {};

@@ -1,7 +1,7 @@
 import { SAMPLES } from '../../lib/empty-samples';
 import { Empty } from '../../ui/empty';
 
-/** Shown where payments would be: how the first comes about. `here`: on the page where orders are made. */
+/** Shown in place of payments if there are none: how to make the first one. `here`: on the page of the orders. */
 export function FirstPayment({ here = false }: { here?: boolean }) {
   return (
     <Empty

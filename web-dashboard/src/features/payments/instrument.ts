@@ -7,6 +7,6 @@ export function holderOf({ method, vpa, cardNetwork, cardLast4 }: Payment): stri
   return `${cardNetworkName(cardNetwork ?? '')} ···· ${cardLast4 ?? ''}`;
 }
 
-/** What a payment was made with, as people say it. */
+/** The instrument of a payment, with its method, for people. */
 export const instrumentOf = (payment: Payment): string =>
   payment.method === 'upi' ? `UPI · ${holderOf(payment)}` : holderOf(payment);

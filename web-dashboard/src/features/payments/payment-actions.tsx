@@ -9,7 +9,7 @@ import { Field } from '../../ui/field';
 import { Submit } from '../../ui/submit';
 import { cancel, capture, refund } from './actions';
 
-/** What may still be done with a payment, by this person. Each dialog names the amount. */
+/** The actions that the payment's state and the user's role permit. Each dialog shows the amount. */
 export function PaymentActions({ payment, session }: { payment: Payment; session: Session }) {
   const { id, currency } = payment;
   const left = payment.amountCaptured - payment.amountRefunded;

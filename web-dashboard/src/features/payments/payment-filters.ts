@@ -2,10 +2,10 @@ import { dayIn, one, oneOf, type Search } from '../../lib/search';
 import { PAYMENT_METHODS } from './payment-method';
 import { filtersFor, SHOWN_PAYMENT_STATUSES } from './payment-status';
 
-/** The status in the filter, as pills say it. */
+/** The status in the filter, by the names on the pills. */
 export const shownStatusIn = (search: Search) => oneOf(search, 'status', SHOWN_PAYMENT_STATUSES);
 
-/** The filters of the list of transactions, as they stand in its address; the export takes the same. Days are the merchant's. */
+/** The list's filters from its address; the export uses the same. Days are in the merchant's time zone. */
 export function paymentFilters(search: Search, timeZone: string) {
   const filters = {
     q: one(search, 'q'),

@@ -10,12 +10,12 @@ const STATUSES: Record<Payment['status'], true> = {
   expired: true,
 };
 
-/** The values of the status filter, as pills show them: authorised payments apart from captured ones. */
+/** The values of the status filter, by the names on the pills: authorised payments apart from captured ones. */
 export const SHOWN_PAYMENT_STATUSES = (Object.keys(STATUSES) as Payment['status'][]).flatMap((status) =>
   status === 'success' ? (['authorised', status] as const) : [status],
 );
 
-/** The status as people read it: an approved payment that is not captured is not paid. */
+/** The status shown to people: an approved payment that is not captured is not paid. */
 export const shownStatus = ({ status, authorized }: Pick<Payment, 'status' | 'authorized'>) =>
   authorized ? 'authorised' : status;
 

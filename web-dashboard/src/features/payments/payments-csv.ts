@@ -5,7 +5,7 @@ import { shownStatus } from './payment-status';
 export const PAYMENTS_CSV_HEAD =
   'id,order_id,created_at,status,amount,amount_captured,amount_refunded,currency,method,vpa,card_network,card_last4,error_reason,connector_reference\r\n';
 
-/** One line of the export, in the order of the head. Amounts are in minor units. */
+/** One line of the export, in the order of the header. Amounts are in minor units. */
 export function paymentCsvLine(p: Payment): string {
   const money = [p.amount, p.amountCaptured, p.amountRefunded, p.currency];
   const instrument = [p.method, p.vpa, p.cardNetwork, p.cardLast4];

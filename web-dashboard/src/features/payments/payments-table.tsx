@@ -19,7 +19,7 @@ const WHOLE = [
   { roomy: 'Paid with' },
 ] as const;
 
-/** `short`: beside something else, without the order and the time. */
+/** `short`: without the order and the time, for a table beside other content. */
 export function PaymentsTable({
   payments,
   filtered,
@@ -29,7 +29,7 @@ export function PaymentsTable({
   payments: Payment[];
   filtered: boolean;
   short?: boolean;
-  /** Shown where there is none, and no filter hides any. */
+  /** Shown if there is no payment and no filter is set. */
   empty?: ReactNode;
 }) {
   if (payments.length === 0) {
@@ -86,7 +86,7 @@ function ShortRow({ payment }: { payment: Payment }) {
   );
 }
 
-/** On a phone the second line begins with the status, by a break before it, and the time comes last. */
+/** On a phone a line break puts the status at the start of the second line; the time comes last. */
 function WholeRow({ payment }: { payment: Payment }) {
   return (
     <>
@@ -115,7 +115,7 @@ function WholeRow({ payment }: { payment: Payment }) {
   );
 }
 
-/** The API's word. A payment that is approved and not captured is not paid, so a second pill says authorised. */
+/** The API's status. An approved payment that is not captured is not paid, so a second pill shows `authorized`. */
 const State = ({ status, authorized }: Payment) =>
   authorized ? (
     <span className="inline-flex flex-wrap gap-1">

@@ -5,12 +5,12 @@ import { Status } from '../../ui/pill';
 import { Moment } from '../../ui/time';
 import { Id } from '../../ui/values';
 import { Payload } from '../events/payload';
-import type { Story } from './story';
+import type { PaymentHistory } from './payment-history';
 
 const TITLES: Readonly<Record<string, string>> = {
   'payment.created': 'Payment requested',
   'payment.pending': 'Sent to the bank',
-  'payment.requires_action': 'The bank asks the shopper',
+  'payment.requires_action': 'The bank requires a step-up',
   'payment.success': 'The bank approved',
   'payment.failed': 'The bank declined',
   'payment.captured': 'Captured',
@@ -27,8 +27,8 @@ const ACTORS: Readonly<Record<string, string>> = { system: 'the gateway', shoppe
 
 const actorOf = (actor: string) => ACTORS[actor] ?? actor.replace('api_key:', 'key ').replace(/^user:.*/, 'a member');
 
-/** A hairline with dots, the newest last; each step opens to its bytes. */
-export function Timeline({ story: { order, steps } }: { story: Story }) {
+/** A line with one dot per step, the newest last; each step opens to its bytes. */
+export function Timeline({ story: { order, steps } }: { story: PaymentHistory }) {
   return (
     <ol className="relative ml-2 border-l border-line">
       <Step title="Order created" at={order.createdAt}>
@@ -61,7 +61,7 @@ export function Timeline({ story: { order, steps } }: { story: Story }) {
               <Link className="link" href={`/dashboard/webhooks/deliveries/${delivery.id}`}>
                 Webhook, {delivery.attempts} {delivery.attempts === 1 ? 'attempt' : 'attempts'}: its bytes
               </Link>
-              {delivery.responseCode !== null && <span className="text-ink-2">answered {delivery.responseCode}</span>}
+              {delivery.responseCode !== null && <span className="text-ink-2">response {delivery.responseCode}</span>}
             </p>
           ))}
         </Step>
@@ -70,7 +70,7 @@ export function Timeline({ story: { order, steps } }: { story: Story }) {
   );
 }
 
-/** The log holds what API keys asked; what a shopper or a member did has no entry there. */
+/** The request log contains requests with API keys only, so only those are linked. */
 function RequestId({ value, actor }: { value: string; actor: string }) {
   if (!actor.startsWith('api_key:')) return <span className="mono">{value}</span>;
   return (
@@ -80,7 +80,7 @@ function RequestId({ value, actor }: { value: string; actor: string }) {
   );
 }
 
-/** The object that an event is about, as it was then. */
+/** The object of an event, as it was at that time. */
 function objectIn(payload: unknown): Record<string, unknown> | undefined {
   return Object.values((payload as { data?: Record<string, Record<string, unknown>> }).data ?? {})[0];
 }
@@ -91,7 +91,7 @@ const titleOf = ({ event, payload }: GatewayEvent) =>
     ? 'The bank authorised it'
     : (TITLES[event] ?? event);
 
-/** What the bank said, where it said something. */
+/** The bank's reason, if it gave one. */
 function Reason({ payload }: { payload: unknown }) {
   const object = objectIn(payload);
   const words = object?.['error_description'] ?? object?.['errorDescription'];

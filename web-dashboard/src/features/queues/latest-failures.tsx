@@ -8,7 +8,7 @@ import { Table } from '../../ui/table';
 import { Time } from '../../ui/time';
 import { Amount, Id } from '../../ui/values';
 
-/** What the workers gave up on, newest first, each with the way to what can be done about it. */
+/** Deliveries and refunds that failed for good, newest first, each with a link to where it can be handled. */
 export function LatestFailures({ deliveries, refunds }: { deliveries: Delivery[]; refunds: Refund[] }) {
   return (
     <>

@@ -8,7 +8,7 @@ import { Table } from '../../ui/table';
 import { Time } from '../../ui/time';
 import { Amount, Id } from '../../ui/values';
 
-/** `short`: beside the payment they belong to. */
+/** `short`: for the table beside the refunds' own payment. */
 export function RefundsTable({
   refunds,
   filtered,

@@ -25,12 +25,12 @@ export async function rotateReturnSecret(_: ActionState, form: FormData): Promis
   return attempt(form, async ({ gateway }, options) => {
     const { secret } = await gateway.returnSecret.rotate(options);
     const label =
-      'The new return secret. Give it to your servers beside the old one; you can read it again in Settings.';
+      'The new return secret. Install it on your servers beside the old one; you can read it again in Settings.';
     return { done: 'Rotated.', secret: { label, value: secret } };
   });
 }
 
-/** The new one is the chosen one from then on. */
+/** Creates a merchant and makes it the current one. */
 export async function createMerchant(_: ActionState, form: FormData): Promise<ActionState> {
   const state = await attempt(form, async ({ gateway }, options) => {
     const mode = textIn(form, 'mode') === 'live' ? 'live' : 'test';
@@ -43,13 +43,13 @@ export async function createMerchant(_: ActionState, form: FormData): Promise<Ac
 
 const isWrongPassword = (error: unknown) => error instanceof PaymentGatewayError && error.reason === 'wrong_password';
 
-/** As it was typed: a password may begin or end with a space. */
+/** Not trimmed: a password may begin or end with a space. */
 const passwordIn = (form: FormData, name: string) => (form.get(name) as string | null) ?? '';
 
 export async function changePassword(_: ActionState, form: FormData): Promise<ActionState> {
   const newPassword = passwordIn(form, 'new_password');
   if (newPassword !== passwordIn(form, 'repeated')) {
-    return { error: { description: 'The new password and its repetition differ.', field: 'repeated' } };
+    return { error: { description: 'The two new passwords differ.', field: 'repeated' } };
   }
   const { gateway } = await readSession();
   try {

@@ -7,7 +7,7 @@ import { AuditLog } from './audit-log';
 
 type Entries = PromiseLike<Awaited<ReturnType<PaymentGateway['auditLog']['list']>>>;
 
-/** One page of the audit log, and the downloads of the whole. `path` is the page that it is part of. */
+/** One page of the audit log, with downloads of the whole log. `path` is the page that contains it. */
 export function AuditCard({
   path,
   search,
@@ -30,7 +30,7 @@ export function AuditCard({
     </span>
   );
   return (
-    <Card title={`What was changed for ${merchant}`} action={downloads} padded={false}>
+    <Card title={`Changes to ${merchant}`} action={downloads} padded={false}>
       <Load from={entries}>
         {(page) => (
           <>

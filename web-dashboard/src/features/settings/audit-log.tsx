@@ -10,13 +10,13 @@ type Entry = Awaited<ReturnType<PaymentGateway['auditLog']['list']>>['data'][num
 
 const COLUMNS = 'md:grid md:grid-cols-[16px_minmax(0,1fr)_minmax(0,1.4fr)_104px_120px_104px]';
 
-/** HTTP status in words; without one the process ended before it could be noted. */
+/** The HTTP status in words. Without a status the process ended before it was stored. */
 function outcomeOf({ outcome }: Entry): string {
   if (outcome === null) return 'unknown';
   return outcome < 400 ? 'success' : 'failed';
 }
 
-/** Who did what to which object, how it ended, from where and when; each opens to what was asked for. */
+/** One entry per change: actor, object, outcome, address and time; each opens to its input. */
 export function AuditLog({ entries }: { entries: Entry[] }) {
   if (entries.length === 0) {
     return (
@@ -84,7 +84,7 @@ function Detail({ entry }: { entry: Entry }) {
         facts={[
           ['Who', <Id key="actor" value={actor} copy />],
           ['Object', objectId && <Id key="object" value={objectId} copy />],
-          ['Answer', outcome === null ? 'None: the change may or may not have been made' : `HTTP ${outcome}`],
+          ['Answer', outcome === null ? 'None: it is unknown whether the change was made' : `HTTP ${outcome}`],
           ['Address', address],
           ['Browser', userAgent],
           ['Request', requestId && <Id key="request" value={requestId} copy />],
@@ -96,7 +96,7 @@ function Detail({ entry }: { entry: Entry }) {
       ) : (
         <p className="text-ink-2">Without input.</p>
       )}
-      {result && <Code text={JSON.stringify(result, null, 2)} label="what came of it" wrapped />}
+      {result && <Code text={JSON.stringify(result, null, 2)} label="the outcome" wrapped />}
     </div>
   );
 }

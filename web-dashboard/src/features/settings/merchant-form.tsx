@@ -33,7 +33,7 @@ export function MerchantForm({ merchant, mayWrite }: { merchant: Merchant; mayWr
           type="email"
           defaultValue={email ?? ''}
           maxLength={320}
-          hint="Where to write to about this merchant. Optional."
+          hint="Contact address for this merchant. Optional."
           readOnly={!mayWrite}
         />
         <Select
@@ -42,7 +42,7 @@ export function MerchantForm({ merchant, mayWrite }: { merchant: Merchant; mayWr
           name="time_zone"
           defaultValue={timeZone}
           options={timeZones(timeZone).map((zone) => [zone, zone.replaceAll('_', ' ')])}
-          hint="Days begin at its midnight, in figures and filters. Times are shown by its clocks."
+          hint="Days in figures and filters start at midnight in this time zone. Times are shown in it."
           disabled={!mayWrite}
         />
         <OriginsField origins={allowedOrigins} readOnly={!mayWrite} />

@@ -5,16 +5,16 @@ import { Field } from '../../ui/field';
 import { Submit } from '../../ui/submit';
 import { createMerchant } from './actions';
 
-/** What comes next depends on who asks: an operator's live merchant is active at once, and so is every one of a demo run. */
+/** The next step depends on the user: a live merchant of an operator, or of a demo run, is active at once. */
 const modesFor = (activeAtOnce: boolean) =>
   [
-    ['test', 'Test', 'works at once, and reaches the simulated bank alone: no money moves'],
+    ['test', 'Test', 'works at once, and only with the simulated bank: no money moves'],
     [
       'live',
       'Live',
       activeAtOnce
         ? 'needs a live connector before its payments can be charged'
-        : 'waits until an operator of this gateway activates it: until then you can set up keys, endpoints and the team, and it takes no orders',
+        : 'needs activation by an operator of this gateway: until then you can set up keys, endpoints and the team, and it accepts no orders',
     ],
   ] as const;
 
@@ -22,7 +22,7 @@ export function NewMerchant({ activeAtOnce }: { activeAtOnce: boolean }) {
   return (
     <Card title="Another merchant">
       <ActionForm action={createMerchant} attempt={randomUUID()} testId="new-merchant-form">
-        <p className="text-ink-2">With keys, orders and a team of its own. You become its owner, and go there next.</p>
+        <p className="text-ink-2">With its own keys, orders and team. You become its owner, and it opens next.</p>
         <Field label="Name" name="name" maxLength={255} hint="Shoppers see it at the checkout." required />
         <fieldset>
           <legend className="text-[13px]/[18px] font-medium">Mode</legend>

@@ -2,7 +2,7 @@
 
 import { useState } from 'react';
 
-/** One origin per line. What was typed stays when it is refused: a form that was sent forgets all else. */
+/** One origin per line. The input is kept after a refusal, because React resets a form that was sent. */
 export function OriginsField({ origins, readOnly }: { origins: string[]; readOnly: boolean }) {
   const [text, setText] = useState(origins.join('\n'));
   return (
@@ -20,7 +20,7 @@ export function OriginsField({ origins, readOnly }: { origins: string[]; readOnl
         spellCheck={false}
       />
       <span className="text-[13px]/[18px] text-ink-3">
-        Sites that may show the checkout in a frame: scheme, host and port alone. At most 20.
+        Sites that may show the checkout in a frame: scheme, host and port only. At most 20.
       </span>
     </label>
   );

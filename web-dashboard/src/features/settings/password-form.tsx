@@ -10,7 +10,7 @@ export function PasswordForm({ email }: { email: string }) {
   return (
     <Card title="Your password">
       <ActionForm action={changePassword} attempt={randomUUID()} testId="password-form">
-        {/* Tells a password manager whose password this is. */}
+        {/* Identifies the account to a password manager. */}
         <input hidden name="username" autoComplete="username" value={email} readOnly />
         <Field
           label="Current password"
@@ -24,7 +24,7 @@ export function PasswordForm({ email }: { email: string }) {
         <Field
           label="New password again"
           name="repeated"
-          hint="There is no mail to reset it by, so better make sure."
+          hint="There is no reset by mail, so enter it twice."
           {...NEW_PASSWORD}
         />
         <span>

@@ -12,7 +12,7 @@ const EXAMPLE = `import { verifyReturn } from '@payment-gateway/sdk';
 
 const { status } = await verifyReturn(request.url, process.env.RETURN_SECRET, { orderId: session.orderId });`;
 
-/** By what the merchant's server recognises shoppers that the checkout sends back. Without `secret`: not for this role. */
+/** The secret that verifies the URL of a returning shopper. Without `secret`: this role may not see it. */
 export function ReturnSecret({ secret, mode }: { secret?: string; mode: 'test' | 'live' }) {
   return (
     <Card title="Returning shoppers" action={secret && <Rotate />}>
@@ -25,7 +25,7 @@ export function ReturnSecret({ secret, mode }: { secret?: string; mode: 'test' |
           <Reveal secret={secret} mode={mode} label="the return secret" id="return-secret" />
         ) : (
           <span className="text-ink-2" {...testId('return-secret')}>
-            Shown to whoever may change keys
+            Visible to members who may change keys
           </span>
         )}
       </div>
@@ -39,7 +39,7 @@ function Rotate() {
     <Dialog open="Rotate" title="Rotate the return secret?" testId="rotate-return-secret-button">
       <ActionForm action={rotateReturnSecret} attempt={randomUUID()} testId="rotate-return-secret-form">
         <p className="text-ink-2">
-          From now on returns are signed with a new secret. Until your servers have it they refuse shoppers who return.
+          From now on returns are signed with a new secret. Until your servers have it, they refuse returning shoppers.
           Payments and webhooks are not affected.
         </p>
         <span>

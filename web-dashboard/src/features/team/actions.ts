@@ -12,7 +12,7 @@ export async function invite(_: ActionState, form: FormData): Promise<ActionStat
   if (!role) return NO_ROLE;
   return attempt(form, async ({ gateway }, options) => {
     const { email, inviteUrl } = await gateway.members.invite({ email: textIn(form, 'email'), role }, options);
-    const label = `The invite for ${email}. No mail is sent: hand this link over yourself. It works once, for seven days.`;
+    const label = `The invite for ${email}. No mail is sent: pass this link on yourself. It works once, within seven days.`;
     return { done: 'Invited.', secret: { label, value: inviteUrl } };
   });
 }
@@ -26,7 +26,7 @@ export async function changeRole(id: string, _: ActionState, form: FormData): Pr
   });
 }
 
-/** A member, or an invite that nobody has taken yet. Whoever leaves has no business on this page any more. */
+/** Removes a member or an open invite. A user who leaves may not see this page any more. */
 export async function remove(id: string, _: ActionState, form: FormData): Promise<ActionState> {
   const { user } = await readSession();
   const choice = textIn(form, 'api_keys');
@@ -39,7 +39,7 @@ export async function remove(id: string, _: ActionState, form: FormData): Promis
   return state.error || id !== user.id ? state : redirect('/dashboard');
 }
 
-/** For somebody whom too many wrong passwords keep from signing in on a new device. */
+/** For a member who cannot sign in on a new device because of too many wrong passwords. */
 export async function unlock(id: string, _: ActionState, form: FormData): Promise<ActionState> {
   return attempt(form, async ({ gateway }, options) => {
     await gateway.members.unlock(id, options);

@@ -9,7 +9,7 @@ import { type Role, ROLE_WORDS } from './roles';
 
 export function InviteForm({ merchant, roles }: { merchant: string; roles: Role[] }) {
   return (
-    <Dialog open="Invite" look="primary" title={`Invite somebody to ${merchant}`} testId="invite-button">
+    <Dialog open="Invite" look="primary" title={`Invite a member to ${merchant}`} testId="invite-button">
       <ActionForm action={invite} attempt={randomUUID()} testId="invite-form">
         <Field label="Email" name="email" type="email" maxLength={320} required />
         <fieldset>

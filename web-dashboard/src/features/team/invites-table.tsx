@@ -12,7 +12,7 @@ type Team = Awaited<ReturnType<PaymentGateway['members']['list']>>;
 export function InvitesTable({ invites, session }: { invites: Team['invites']; session: Session }) {
   const mayChange = session.can('team:write');
   if (invites.length === 0) {
-    const next = mayChange ? 'Choose Invite to make a link for somebody.' : 'Who may invite: admins and owners.';
+    const next = mayChange ? 'Choose Invite to create an invite link.' : 'Admins and owners may invite members.';
     return <Empty title="No open invites">{next}</Empty>;
   }
   const roles = rolesGivenBy(session);

@@ -4,7 +4,7 @@ import { Submit } from '../../ui/submit';
 import { Time } from '../../ui/time';
 import { unlock } from './actions';
 
-/** Too many wrong passwords, from devices this member never used. */
+/** Too many wrong passwords, from devices that this member never used. */
 export function Locked({ id, until, mayUnlock }: { id: string; until: string; mayUnlock: boolean }) {
   return (
     <div className="mt-1">

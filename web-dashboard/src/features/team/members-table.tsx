@@ -10,7 +10,7 @@ import { rolesGivenBy } from './roles';
 
 type Team = Awaited<ReturnType<PaymentGateway['members']['list']>>;
 
-/** The last owner can neither go nor become less, so neither is offered. */
+/** The last owner cannot be removed or demoted, so neither is offered. */
 export function MembersTable({ members, session }: { members: Team['data']; session: Session }) {
   const roles = rolesGivenBy(session);
   const owners = members.filter(({ role }) => role === 'owner').length;
@@ -50,8 +50,8 @@ export function MembersTable({ members, session }: { members: Team['data']; sess
                     apiKeys={apiKeys}
                     title={isSelf ? `Leave ${session.merchant.name}?` : `Remove ${name}?`}
                   >
-                    {isSelf ? 'You' : email} can do nothing for {session.merchant.name} any more, from the next request
-                    on. Coming back takes a new invite.
+                    {isSelf ? 'You' : email} loses all access to {session.merchant.name} from the next request on.
+                    Rejoining takes a new invite.
                   </RemoveDialog>
                 ) : (
                   role === 'owner' && owners === 1 && <span className="text-ink-3">the only owner</span>

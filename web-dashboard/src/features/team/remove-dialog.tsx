@@ -5,7 +5,7 @@ import { Dialog } from '../../ui/dialog';
 import { Submit } from '../../ui/submit';
 import { remove } from './actions';
 
-/** A member or an open invite goes; `open` is what the button says. */
+/** Removes a member or an open invite; `open` is the text of the button. */
 export function RemoveDialog({
   id,
   open,
@@ -16,7 +16,7 @@ export function RemoveDialog({
   id: string;
   open: string;
   title: string;
-  /** How many working API keys the member made. */
+  /** Number of working API keys that the member made. */
   apiKeys?: number;
   children: ReactNode;
 }) {
@@ -37,10 +37,10 @@ export function RemoveDialog({
 
 const CHOICES = [
   ['revoke', 'Revoke', 'within five seconds: servers that use them are refused from then on'],
-  ['keep', 'Keep', 'a server still needs them. Roll them soon: who made a key may know its secret'],
+  ['keep', 'Keep', 'a server still needs them. Roll them soon: the member who made a key may know its secret'],
 ] as const;
 
-/** Neither is chosen beforehand: one may stop a shop, the other leaves a door open. */
+/** No default: one choice may stop a shop, the other leaves a key with a former member. */
 function KeysChoice({ count }: { count: number }) {
   return (
     <fieldset>

@@ -5,7 +5,7 @@ import { Submit } from '../../ui/submit';
 import { changeRole } from './actions';
 import type { Role } from './roles';
 
-/** The choice is keyed by the role: a form that was sent goes back to what it began with, which is the old one. */
+/** Keyed by the role: without a new key, a form that was sent would reset to the old role. */
 export function RoleForm({ id, name, role, roles }: { id: string; name: string; role: Role; roles: Role[] }) {
   return (
     <ActionForm

@@ -1,5 +1,5 @@
-import { LEASE_RAN_OUT, leaseFree, milliseconds, takeLease } from '../../../platform/database/lease.sql.js';
-import { type Form, MANY, ONE, statement } from '../../../platform/database/sql.js';
+import { LEASE_RAN_OUT, leaseFree, takeLease } from '../../../platform/database/lease.sql.js';
+import { type Form, MANY, milliseconds, ONE, statement } from '../../../platform/database/sql.js';
 
 /** An endpoint that has failed for this long, in at least so many attempts, is disabled. */
 const DISABLE_AFTER_DAYS = 5;
@@ -55,7 +55,7 @@ const leaseNext = (form: Form) =>
 export const LEASE_NEXT = {
   one: statement('deliveries_lease_next', leaseNext(ONE)),
   many: statement('deliveries_lease_next_many', leaseNext(MANY)),
-  leftMeansNone: true,
+  skippedIsFinal: true,
 };
 
 /** The endpoint was disabled while the delivery was leased (FAIL_PENDING): there is no next attempt. */

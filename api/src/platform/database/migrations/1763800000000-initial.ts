@@ -5,7 +5,7 @@ import { FUNCTIONS, MOVEMENTS, ORDERS, PAYMENTS, REFUNDS, TENANTS } from './init
 /**
  * The first schema. Every tenant table's primary key, unique indexes and foreign keys begin with merchant_id.
  * Money is bigint (minor units), time timestamptz, status text with CHECK, payload bytes text or json (never jsonb:
- * json keeps the bytes). The triggers repeat the state tables of the code; a test holds the two equal.
+ * json keeps the bytes). The triggers repeat the state tables of the code; a test compares the two.
  */
 export class Initial1763800000000 implements MigrationInterface {
   name = 'Initial1763800000000';

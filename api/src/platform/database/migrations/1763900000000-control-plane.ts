@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * People: users, what they may do for which merchant, their sessions, and the record of what they did. Emails are kept in
- * small letters; tokens of sessions and invites as SHA-256 (256 random bits need no slow hash), passwords as argon2id.
+ * Users, their roles at merchants, their sessions, and the audit log. Emails are stored in lower case; tokens of sessions
+ * and invites as SHA-256 (256 random bits need no slow hash), passwords as argon2id.
  */
 export class ControlPlane1763900000000 implements MigrationInterface {
   name = 'ControlPlane1763900000000';
@@ -68,7 +68,7 @@ CREATE TABLE invites (
 CREATE UNIQUE INDEX invites_email ON invites (merchant_id, email);
 CREATE UNIQUE INDEX invites_token ON invites (token_hash);`;
 
-/** Written before the change is tried; the outcome is filled in once, and nothing else ever changes. */
+/** A row is written before the change is attempted; only its outcome is set afterwards, once. */
 const AUDIT = `
 CREATE TABLE audit_log (
   merchant_id uuid NOT NULL REFERENCES merchants,

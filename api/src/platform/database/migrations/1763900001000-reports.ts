@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * What merchants look at afterwards: counted statistics and the log of their requests. A gateway that has a history is
- * counted from its beginning, an hour per sweep.
+ * Statistics and the log of merchants' requests. A gateway with existing data is counted from its first event on, one hour
+ * per sweep.
  */
 export class Reports1763900001000 implements MigrationInterface {
   name = 'Reports1763900001000';
@@ -17,7 +17,7 @@ export class Reports1763900001000 implements MigrationInterface {
   }
 }
 
-/** Both tables only grow, so time and place go together: a few bytes per range of pages find the last minutes. */
+/** Both tables are append-only, so rows lie in the order of time, and small BRIN indexes find the last minutes. */
 const BY_TIME = `
 CREATE INDEX events_by_time ON events USING brin (created_at) WITH (pages_per_range = 16, autosummarize = on);
 CREATE INDEX movements_by_time ON movements USING brin (created_at) WITH (pages_per_range = 16, autosummarize = on);`;
@@ -41,7 +41,7 @@ CREATE TABLE statistics_progress (
 INSERT INTO statistics_progress (as_of) SELECT coalesce(
   least((SELECT min(created_at) FROM events), (SELECT min(created_at) FROM movements)), now());`;
 
-/** The status is indexed by its class: one index serves 4xx and 404. */
+/** The index on the status class (4xx) also serves a single status (404). */
 const REQUEST_LOGS = `
 CREATE TABLE request_logs (
   merchant_id uuid NOT NULL,

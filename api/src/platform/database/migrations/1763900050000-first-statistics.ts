@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** How many values a column has: a number of them, or minus their share of the rows. */
-const DISTINCT: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+/** Distinct values per column (n_distinct): a number, or the negative share of the rows. */
+const DISTINCT_VALUES: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   orders: { merchant_id: 10, id: -1 },
   payments: { merchant_id: 10, id: -1, order_id: -0.9 },
   refunds: { merchant_id: 10, id: -1, payment_id: -0.8 },
@@ -14,11 +14,11 @@ const DISTINCT: Readonly<Record<string, Readonly<Record<string, number>>>> = {
 };
 
 /**
- * What the planner believes of tables that nobody has analysed yet: that an id finds one row, and a merchant many.
- * Otherwise it takes both for equal, walks all rows of a merchant for each of its own, and a kept plan stays so until
- * autovacuum has been there, which after a crash may be long. What it has found out already is left.
+ * Initial planner statistics for tables that were never analysed: an id matches one row, a merchant many. Without them the
+ * planner treats both columns alike and scans all rows of a merchant for each of its rows. A cached plan would do so until
+ * autovacuum analyses the table, which may take long after a crash. Existing statistics stay.
  */
-const BELIEVE = `
+const RESTORE_STATISTICS = `
 SELECT pg_restore_attribute_stats('schemaname', current_schema()::text, 'relname', t.name, 'attname', c.name, 'inherited', false,
   'null_frac', 0::real, 'avg_width', 20::integer, 'n_distinct', c.values::real)
 FROM json_each($1::json) AS t(name, columns) CROSS JOIN LATERAL json_each_text(t.columns) AS c(name, values)
@@ -27,9 +27,9 @@ WHERE NOT EXISTS (SELECT FROM pg_stats s
 
 export class FirstStatistics1763900050000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query(BELIEVE, [JSON.stringify(DISTINCT)]);
+    await runner.query(RESTORE_STATISTICS, [JSON.stringify(DISTINCT_VALUES)]);
   }
 
-  /** The next ANALYZE says what is. */
+  /** Nothing to undo: the next ANALYZE replaces the statistics. */
   async down(): Promise<void> {}
 }

@@ -6,20 +6,20 @@ import { storedKey } from '../../secrets/stored-key.js';
 import { KEYS_OF_THE_VERSION_BEFORE } from './card-data/keys-of-the-version-before.js';
 import { scrubbedBody } from './card-data/scrubbed-body.js';
 
-const BATCH = 1_000;
-/** Thirteen digits with no letter between, and whatever a digit may hide behind. */
+const BATCH_SIZE = 1_000;
+/** Thirteen digits with no letter between, or an encoding that may hide a digit. */
 const DIGITS = '([0-9][^0-9A-Za-z]*){13}|[^[:ascii:]]|%[0-9A-Fa-f]{2}|\\\\';
-/** Names of fields that the version before did not know as secrets, and the card. */
+/** The card, and names of secret fields that the previous version did not redact. */
 const FIELDS = 'card|cv[vcn]|csc|cid|pin|pan|pwd|pass|secret|otp|token';
 
 interface Scrubbed {
   table: string;
-  /** The primary key, by which the rows are walked. */
+  /** The primary key, which gives the order of the walk. */
   key: readonly string[];
   texts: readonly string[];
-  /** JSON of which secrets are removed by the names of their fields. */
+  /** A JSON column. Its secrets are found by their field names. */
   body?: string;
-  /** A trigger that forbids changes; off in the transaction that changes rows. */
+  /** A trigger that forbids changes; disabled in the transaction that changes rows. */
   guard?: string;
 }
 
@@ -42,9 +42,8 @@ const SCRUBBED: readonly Scrubbed[] = [
 ];
 
 /**
- * Removes card data from what earlier versions recorded, and makes room for idempotency keys that are stored as hashes.
- * Runs outside of one transaction: it walks the logs in batches, beside processes of the version before, and may be run
- * again after it was interrupted.
+ * Removes card data that earlier versions recorded, and adds hashed idempotency keys. It does not run in one transaction:
+ * it walks the logs in batches while processes of the previous version run, and may be repeated after an interruption.
  */
 export abstract class CardData1764000010000 implements MigrationInterface {
   name = 'CardData1764000010000';
@@ -64,7 +63,7 @@ export abstract class CardData1764000010000 implements MigrationInterface {
   }
 }
 
-/** Hashes of keys need the key that the gateway derives its HMACs from. */
+/** The encryption key is needed because the gateway derives its HMAC keys from it. */
 export const cardDataMigration = (encryptionKey: string) =>
   class extends CardData1764000010000 {
     protected readonly encryptionKey = encryptionKey;
@@ -72,7 +71,7 @@ export const cardDataMigration = (encryptionKey: string) =>
 
 type Row = Record<string, string | null>;
 
-/** Keys in the logs and keys in use. Those in use stay beside their hash, so that the version before finds them. */
+/** Hashes the keys in the logs and those in use. Keys in use stay beside their hash, so that the previous version finds them. */
 async function hashKeys(runner: QueryRunner, secrets: SecretBox): Promise<void> {
   const used = (await runner.query(
     `SELECT merchant_id, scope, key FROM idempotency_keys WHERE position(' ' in key) = 0 AND key ~ $1`,
@@ -116,7 +115,7 @@ async function scrub(runner: QueryRunner, scrubbed: Scrubbed): Promise<void> {
     const beyond: string = after ? `AND (${order}) > (${key.map((_, at) => `$${at + 4}`).join(', ')})` : '';
     const rows = (await runner.query(
       `SELECT ${columns} FROM ${table} WHERE (${suspicious}) ${beyond} ORDER BY ${order} LIMIT $3`,
-      [DIGITS, FIELDS, BATCH, ...(after ?? [])],
+      [DIGITS, FIELDS, BATCH_SIZE, ...(after ?? [])],
     )) as Row[];
     const last = rows.at(-1);
     if (!last) return;

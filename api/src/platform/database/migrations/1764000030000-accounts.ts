@@ -1,8 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Operators of the installation, live merchants that wait for one (`activated_at` is null), who made which merchant, key
- * and invite, and who may see the secret of a stored answer again. Rows of before count as activated and name no maker.
+ * Operators of the installation, live merchants that wait for activation (`activated_at` is null), the creator of each
+ * merchant, key and invite, and the actor who may see the secret of a stored response again. Existing rows count as
+ * activated and have no creator.
  */
 export class Accounts1764000030000 implements MigrationInterface {
   name = 'Accounts1764000030000';
@@ -31,7 +32,7 @@ export class Accounts1764000030000 implements MigrationInterface {
   }
 }
 
-/** What operators did with the admin command. It belongs to no merchant: a user may be a member of none. */
+/** Actions of operators with the admin command. They belong to no merchant. */
 const OPERATOR_LOG = `
 CREATE TABLE operator_log (
   id uuid PRIMARY KEY DEFAULT uuidv7(),

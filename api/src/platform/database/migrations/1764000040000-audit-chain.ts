@@ -1,9 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * The audit log becomes append-only: intent and outcome are two entries, and a pass links all entries of a merchant into
- * one chain of hashes. The version before goes on to fill in the outcome of its own entries, which have no phase; they are
- * linked once they have it.
+ * The audit log becomes append-only: intent and outcome are two entries, and a background pass links a merchant's entries
+ * into a chain of hashes. The previous version still sets the outcome of its own entries, which have no phase; they are
+ * linked once the outcome is set.
  */
 export class AuditChain1764000040000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -29,7 +29,7 @@ ALTER TABLE audit_log
   ADD COLUMN seq bigint,
   ADD COLUMN hash bytea`;
 
-/** The last entry of each chain, and the last one that retention has deleted, both signed. */
+/** The last entry of each chain and the last entry deleted by retention, both signed. */
 const CHAINS = `
 CREATE TABLE audit_chains (
   merchant_id uuid PRIMARY KEY REFERENCES merchants,
@@ -47,7 +47,7 @@ CREATE UNIQUE INDEX audit_log_chain ON audit_log (merchant_id, seq) WHERE seq IS
 CREATE UNIQUE INDEX audit_log_outcome ON audit_log (merchant_id, intent_id) WHERE intent_id IS NOT NULL;
 CREATE INDEX audit_log_unlinked ON audit_log (merchant_id, id) WHERE seq IS NULL`;
 
-/** An entry is linked once, the version before fills in an outcome once, and only what an anchor covers is deleted. */
+/** Allowed changes: linking an entry once, setting an outcome once (previous version), deleting what an anchor covers. */
 const APPEND_ONLY = `
 CREATE FUNCTION audit_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
   IF TG_OP = 'DELETE' THEN

@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Payments that wait for a capture are few, and the index by status has them among all that succeeded: a merchant's queue
- * status finds them here. Payments that are captured at once are never in it.
+ * Finds the few payments that wait for a capture, for a merchant's queue status. In the index by status they are among all
+ * successful payments. Payments that are captured automatically never enter this index.
  */
 export class PaymentsToCapture1764000041000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {

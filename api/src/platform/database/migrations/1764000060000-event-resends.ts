@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Events that were sent again, so that every server's event stream shows them. The id has the form of an event's and
- * sorts among them by time: it is a position in the stream and no event. COLLATE "C", as events have it.
+ * Events that were sent again, so that every server's event stream includes them. The id has the form of an event id and
+ * sorts among event ids by time: it is a position in the stream, not an event. COLLATE "C", as in the table events.
  */
 export class EventResends1764000060000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {

@@ -1,9 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * The merchant's time zone, in which its days begin; and indexes that find receipts and UPI addresses by their beginning,
- * whatever the case of their letters. They take the place of those that found the exact text, so that an order and a
- * payment cost as many index entries as before. The version before finds the exact text without them, more slowly.
+ * The merchant's time zone, which defines its days; and indexes that find receipts and UPI addresses by their prefix,
+ * ignoring case. They replace the indexes on the exact text, so that an order and a payment need as many index entries as
+ * before. The previous version finds the exact text without them, more slowly.
  */
 export class TimeZonesAndSearch1764000070000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Headers that a merchant adds to deliveries: their names in clear, names and values sealed as one JSON text. */
+/** Headers that a merchant adds to deliveries: the names in clear text, names and values as one sealed JSON text. */
 export class EndpointHeaders1764000090000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query('ALTER TABLE webhook_endpoints ADD COLUMN headers_cipher text');

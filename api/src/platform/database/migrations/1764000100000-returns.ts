@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Where a shopper who leaves goes, and the merchant's secret that returns are signed with. It is made when it is needed. */
+/** The URL for shoppers who cancel, and the merchant's secret that signs returns, which is created when first needed. */
 export class Returns1764000100000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query('ALTER TABLE orders ADD COLUMN cancel_url text');

@@ -1,16 +1,16 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Finds the payments that are approved and not captured. With automatic capture no payment is ever in this index. Taken
- * by themselves both conditions fit many rows, so without the statistics of the pair the planner expects to meet some
- * soon on any walk, and reads the whole table where there are none.
+ * Finds the payments that are approved and not captured. With automatic capture no payment ever enters this index. Each
+ * condition alone matches many rows: without statistics on the pair the planner expects an early match on any scan, and
+ * reads the whole table if there is none.
  */
 export class AuthorizedPayments1764000110000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`CREATE INDEX payments_authorized ON payments (merchant_id, id)
       WHERE status = 'success' AND NOT captured`);
     await runner.query('CREATE STATISTICS payments_captured (mcv) ON status, captured FROM payments');
-    // A table that is analysed while it is empty keeps plans for an empty one.
+    // Analysing an empty table would make the planner keep plans for an empty table.
     const rows = (await runner.query('SELECT 1 FROM payments LIMIT 1')) as unknown[];
     if (rows.length > 0) await runner.query('ANALYZE payments');
   }

@@ -3,8 +3,8 @@ import { gateway, onBehalfOfShopper } from '../../../lib/gateway';
 import { checkoutHref, readSearch } from '../../../lib/params';
 
 /**
- * Sends the shopper to the merchant, by the URL that the API has signed now. The address names the order and nothing
- * else, so it leads nowhere but to what the merchant wrote into the order. Without such a URL, back to the order's page.
+ * Redirects the shopper to the merchant, by a URL that the API signs now. The address contains nothing but the order's
+ * id, so the target is always the merchant's own. Without such a URL, redirects to the order's page.
  */
 export async function GET(request: Request) {
   const { search, searchParams } = new URL(request.url);
@@ -27,7 +27,7 @@ async function urlFor(orderId: string, leaves: boolean): Promise<string | null> 
     const { returnUrl, cancelUrl } = await gateway.publicReturns.get(orderId, await onBehalfOfShopper());
     return leaves ? cancelUrl : returnUrl;
   } catch (error) {
-    // The page says what is wrong, and offers to try again.
+    // The order's page shows the error and a way to try again.
     if ([ConnectionError, ServerError, RateLimitError, NotFoundError].some((kind) => error instanceof kind))
       return null;
     throw error;

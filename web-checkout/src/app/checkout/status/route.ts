@@ -3,7 +3,10 @@ import { gateway, onBehalfOfShopper } from '../../../lib/gateway';
 
 const HEARTBEAT_MS = 15_000;
 
-/** Tells the page that its payment has moved, over the checkout's own origin. What it moved to, the page asks itself. */
+/**
+ * Streams a message to the page, from the checkout's own origin, whenever its payment changes. The page then fetches
+ * the new state itself.
+ */
 export async function GET(request: Request) {
   const paymentId = new URL(request.url).searchParams.get('payment_id');
   if (!paymentId) return new Response(null, { status: 404 });
@@ -16,7 +19,7 @@ export async function GET(request: Request) {
   const changes = stream[Symbol.asyncIterator]();
   try {
     const first = await changes.next();
-    return new Response(told(first, changes, gone), {
+    return new Response(messages(first, changes, gone), {
       headers: { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store, no-transform' },
     });
   } catch (error) {
@@ -29,18 +32,18 @@ export async function GET(request: Request) {
 
 type Changes = AsyncIterator<unknown>;
 
-function told(first: IteratorResult<unknown>, changes: Changes, gone: AbortController): ReadableStream<Uint8Array> {
+function messages(first: IteratorResult<unknown>, changes: Changes, gone: AbortController): ReadableStream<Uint8Array> {
   const bytes = new TextEncoder();
   let heartbeat: ReturnType<typeof setInterval>;
   return new ReadableStream({
     async start(stream) {
-      const say = (text: string) => stream.enqueue(bytes.encode(text));
-      heartbeat = setInterval(() => say(': alive\n\n'), HEARTBEAT_MS);
+      const send = (text: string) => stream.enqueue(bytes.encode(text));
+      heartbeat = setInterval(() => send(': alive\n\n'), HEARTBEAT_MS);
       try {
-        for (let change = first; !change.done; change = await changes.next()) say('event: change\ndata:\n\n');
+        for (let change = first; !change.done; change = await changes.next()) send('event: change\ndata:\n\n');
         stream.close();
       } catch {
-        stream.close(); // the shopper left, or the API did: the browser connects again, or asks instead
+        stream.close(); // the shopper left, or the API closed the stream: the browser reconnects or polls
       } finally {
         clearInterval(heartbeat);
       }

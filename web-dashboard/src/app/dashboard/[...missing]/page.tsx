@@ -1,6 +1,9 @@
 import { notFound } from 'next/navigation';
 
-/** An address below /dashboard that is no page: said within the frame of the dashboard, which only its own routes have. */
+/**
+ * An unknown address below /dashboard. Only the dashboard's own routes have its layout, so this one shows the 404
+ * within it.
+ */
 export default function MissingPage(): never {
   notFound();
 }

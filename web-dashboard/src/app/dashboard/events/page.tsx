@@ -19,7 +19,7 @@ export default async function EventsPage({ searchParams }: { searchParams: Promi
   const [q, cursor, type] = [one(search, 'q'), one(search, 'cursor'), oneOf(search, 'type', EVENT_TYPES)];
   const events = gateway.events.list({ q, type, cursor, limit: PER_PAGE }, await onBehalfOf());
   return (
-    <Page title="Events" about="Everything that happened, in the order it happened; each is what webhooks carry.">
+    <Page title="Events" about="Every event, newest first. Webhooks carry the same data.">
       <Filters path={PATH} any={Boolean(q ?? type)} search={{ value: q ?? '', hint: 'Id of an event or its object' }}>
         <FilterSelect name="type" label="Any type" value={type} options={EVENT_TYPES.map((name) => [name, name])} />
       </Filters>

@@ -12,11 +12,11 @@ const PATH = '/dashboard/logs';
 const PER_PAGE = 50;
 const METHODS = ['GET', 'POST', 'PATCH', 'DELETE'] as const;
 const CLASSES = [
-  ['2xx', 'Good (2xx)'],
+  ['2xx', 'Successful (2xx)'],
   ['4xx', 'Refused (4xx)'],
-  ['5xx', 'Our fault (5xx)'],
+  ['5xx', 'Gateway error (5xx)'],
 ] as const;
-const ABOUT = 'What your server asked with its keys, and what it was answered. Card data and secrets are left out.';
+const ABOUT = 'Requests of your server with its API keys, and their responses. Card data and secrets are not stored.';
 
 export default async function LogsPage({ searchParams }: { searchParams: Promise<Search> }) {
   const search = await searchParams;
@@ -26,7 +26,7 @@ export default async function LogsPage({ searchParams }: { searchParams: Promise
   const status = oneOf(search, 'status', ['2xx', '4xx', '5xx']);
   const any = Boolean(path ?? method ?? status ?? requestId);
   const filters = { path, method, status, requestId, cursor, limit: PER_PAGE };
-  const hint = 'Begin of the path, such as /api/v1/payments';
+  const hint = 'Start of the path, such as /api/v1/payments';
   return (
     <Page title="Logs" about={ABOUT}>
       <Filters path={PATH} any={any} search={{ value: path ?? '', hint }}>

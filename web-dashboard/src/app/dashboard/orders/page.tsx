@@ -24,7 +24,7 @@ export default async function OrdersPage({ searchParams }: { searchParams: Promi
   return (
     <Page
       title="Orders"
-      about="What is to be paid. Each order has a payment link to send to a shopper."
+      about="Amounts to be paid. Each order has a payment link to send to a shopper."
       action={session.can('orders:write') && <NewOrder />}
     >
       <Filters path={PATH} any={any} search={{ value: q ?? '', hint: 'Id or receipt' }}>

@@ -21,7 +21,7 @@ export default async function QueuesPage() {
   return (
     <Page
       title="Queues"
-      about="What waits, what is being worked on, what waits for its time; completed and failed in the last 24 hours."
+      about="Jobs that are waiting, in progress and scheduled; completed and failed in the last 24 hours."
     >
       <Load from={load}>
         {([queues, health, deliveries, refunds]) => (

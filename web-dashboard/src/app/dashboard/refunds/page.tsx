@@ -22,7 +22,7 @@ export default async function RefundsPage({ searchParams }: { searchParams: Prom
   const any = Boolean(q ?? status);
   const refunds = gateway.refunds.list({ q, status, cursor, limit: PER_PAGE }, await onBehalfOf());
   return (
-    <Page title="Refunds" about="Money given back, newest first.">
+    <Page title="Refunds" about="Refunds, newest first.">
       <Filters path={PATH} any={any} search={{ value: q ?? '', hint: 'Receipt, or id of a refund, payment or order' }}>
         <FilterSelect
           name="status"

@@ -13,7 +13,7 @@ export default async function TeamPage() {
   return (
     <Page
       title="Team"
-      about={`Who may act for ${name}, and how far. Each merchant has a team of its own.`}
+      about={`The members who may act for ${name}, and their roles. Each merchant has its own team.`}
       action={session.can('team:write') && <InviteForm merchant={name} roles={rolesGivenBy(session)} />}
     >
       <Load from={session.gateway.members.list(await onBehalfOf())}>

@@ -8,14 +8,14 @@ import Link from '../../../ui/link';
 import { Load } from '../../../ui/load';
 import { Page } from '../../../ui/page';
 
-const MOST_ENDPOINTS = 50;
+const MAX_ENDPOINTS = 50;
 
 export default async function WebhooksPage({ searchParams }: { searchParams: Promise<Search> }) {
   const search = await searchParams;
   const session = await readSession();
   const { gateway } = session;
   const options = await onBehalfOf();
-  const load = gateway.endpoints.list({ limit: MOST_ENDPOINTS }, options).then(async ({ data }) => {
+  const load = gateway.endpoints.list({ limit: MAX_ENDPOINTS }, options).then(async ({ data }) => {
     const wanted = one(search, 'endpoint');
     const chosen = data.find(({ id }) => id === wanted) ?? data.find(({ kind }) => kind === 'url') ?? data[0];
     return { endpoints: data, chosen: chosen && (await gateway.endpoints.get(chosen.id, options)) };
@@ -23,7 +23,7 @@ export default async function WebhooksPage({ searchParams }: { searchParams: Pro
   return (
     <Page
       title="Webhooks"
-      about="Signed messages to your server when something happens. Failed ones are tried again by schedule."
+      about="Signed event messages to your server. Failed deliveries are retried on a schedule."
       action={
         <>
           <Link className="button" href="/dashboard/webhooks/inbox">

@@ -11,7 +11,7 @@ export async function retryDelivery(id: string, _: ActionState, form: FormData):
   return attempt(form, async ({ gateway }, options) => {
     const before = (await gateway.webhookLogs.get(id, options)).history.length;
     await gateway.webhookLogs.retry(id, options);
-    // Most receivers respond within this time, so the message can say how the attempt ended.
+    // Most receivers respond within this time, so the message can include the attempt's result.
     for (const giveUpAt = Date.now() + RESULT_TIMEOUT_MS; Date.now() < giveUpAt;) {
       await new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL_MS));
       const { history } = await gateway.webhookLogs.get(id, options);
@@ -23,5 +23,5 @@ export async function retryDelivery(id: string, _: ActionState, form: FormData):
 
 function resultOf(last: DeliveryDetail['history'][number] | undefined): string {
   if (!last?.error) return 'Delivered.';
-  return `Not delivered: ${last.responseCode ?? wordsOf(last.error).toLowerCase()}. It is tried again by schedule.`;
+  return `Not delivered: ${last.responseCode ?? wordsOf(last.error).toLowerCase()}. It is retried on a schedule.`;
 }

@@ -6,7 +6,7 @@ import { Moment } from '../../../ui/time';
 import { attemptStatus } from './attempt-status';
 import { headersText } from './headers-text';
 
-/** Every attempt with its bytes: what was sent, what came back. */
+/** Every attempt with the bytes that were sent and received. */
 export function Attempts({ history }: { history: DeliveryDetail['history'] }) {
   if (history.length === 0) return <p className="text-ink-2">None yet.</p>;
   return (

@@ -25,7 +25,7 @@ export function DeliveriesTable({
 }: {
   deliveries: Delivery[];
   endpoints: { id: string; url: string | null }[];
-  /** By more than the endpoint. */
+  /** Whether a filter other than the endpoint is set. */
   filtered: boolean;
   can: Session['can'];
 }) {

@@ -6,7 +6,7 @@ import type { DeliveryNow } from './delivery-filters';
 
 export type DeliveryCell = 'status' | 'attempts' | 'last' | 'answer';
 
-/** What changes in a row of the delivery log: drawn by the server at first, by the browser from then on. */
+/** The cells of a row that change over time: rendered first by the server, then updated in the browser. */
 export const CELLS: Readonly<Record<DeliveryCell, (now: DeliveryNow) => ReactNode>> = {
   status: ({ status }) => <Status status={status} id="webhook-status" />,
   attempts: ({ attempts }) => <span {...testId('webhook-attempts')}>{attempts}</span>,

@@ -5,7 +5,7 @@ import { DELIVERY_STATUSES } from './delivery-status';
 
 export const DELIVERIES_PER_PAGE = 25;
 
-/** The filters of the delivery log, as they stand in its address; what looks for news takes the same. */
+/** The delivery log's filters from its address; the request for updates uses the same. */
 export function deliveryFilters(search: Search) {
   const filters = {
     event: oneOf(search, 'event', EVENT_TYPES),
@@ -15,7 +15,7 @@ export function deliveryFilters(search: Search) {
   return Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined)) as typeof filters;
 }
 
-/** What of a delivery changes while one looks at it. */
+/** The fields of a delivery that change over time. */
 export type DeliveryNow = Pick<
   Delivery,
   'id' | 'status' | 'attempts' | 'lastAttemptAt' | 'responseCode' | 'nextRetryAt' | 'createdAt'

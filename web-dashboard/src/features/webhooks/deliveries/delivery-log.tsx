@@ -14,7 +14,7 @@ import { LiveDeliveries } from './live-deliveries';
 
 const PATH = '/dashboard/webhooks';
 
-/** What was sent, newest first; of one endpoint where it is chosen. */
+/** Deliveries, newest first; of one endpoint if one is chosen. */
 export async function DeliveryLog({ search, session }: { search: Search; session: Session }) {
   const filters = deliveryFilters(search);
   const cursor = one(search, 'cursor');

@@ -5,21 +5,21 @@ import { createContext, type ReactNode, use, useEffect, useRef, useState } from 
 import { Announce } from '../../../ui/announce';
 import { CELLS, type DeliveryCell } from './delivery-cells';
 import { DELIVERIES_PER_PAGE, type DeliveryNow } from './delivery-filters';
-import { isMoving } from './is-moving';
+import { isInProgress } from './is-in-progress';
 
-const EVERY_MS = 1_000;
+const POLL_INTERVAL_MS = 1_000;
 const Latest = createContext<ReadonlyMap<string, DeliveryNow>>(new Map());
 
-interface Seen {
+interface LatestRows {
   readAt: number;
   latest: ReadonlyMap<string, DeliveryNow>;
   fresh: number;
 }
 
 /**
- * Keeps the rows of the delivery log as they are now, where they stand; new ones are announced. Events tell of new
- * deliveries; attempts are told by nobody, so while one is under way it is looked at each second. `readAt` is when the
- * server read the rows: what was seen before that is out of date.
+ * Keeps the shown rows of the delivery log up to date, and announces new ones. Events announce new deliveries. No event
+ * announces an attempt, so rows with an attempt in progress are polled each second. `readAt` is when the server read
+ * the rows: responses from before that are outdated.
  */
 export function LiveDeliveries({
   filters,
@@ -36,7 +36,7 @@ export function LiveDeliveries({
 }) {
   const router = useRouter();
   const wanted = useRef(false);
-  const [seen, setSeen] = useState<Seen>({ readAt, latest: new Map(), fresh: 0 });
+  const [seen, setSeen] = useState<LatestRows>({ readAt, latest: new Map(), fresh: 0 });
   const { latest, fresh } = seen.readAt === readAt ? seen : { latest: new Map<string, DeliveryNow>(), fresh: 0 };
 
   useEffect(() => {
@@ -49,23 +49,23 @@ export function LiveDeliveries({
 
   useEffect(() => {
     let [rows, isBusy, isOver] = [shown, false, false];
-    const look = async () => {
+    const poll = async () => {
       if (isBusy || document.visibilityState !== 'visible') return;
-      if (!wanted.current && !rows.some((row) => isMoving(row))) return;
+      if (!wanted.current && !rows.some((row) => isInProgress(row))) return;
       isBusy = true;
       wanted.current = false;
-      const answer = await askFor(filters, rows);
+      const updates = await fetchUpdates(filters, rows);
       isBusy = false;
-      if (!answer || isOver) return;
-      const now = new Map([...answer.newest, ...answer.others].map((one) => [one.id, one]));
+      if (!updates || isOver) return;
+      const now = new Map([...updates.newest, ...updates.others].map((one) => [one.id, one]));
       rows = rows.map((row) => now.get(row.id) ?? row);
       const [ids, last] = [new Set(rows.map(({ id }) => id)), rows.at(-1)];
-      // Below a full page there are older ones, which are no news.
+      // Deliveries older than the last row of a full page belong to the next page, so they are not new.
       const since = last && rows.length === DELIVERIES_PER_PAGE ? last.createdAt : '';
-      const unseen = answer.newest.filter(({ id, createdAt }) => !ids.has(id) && createdAt > since);
+      const unseen = updates.newest.filter(({ id, createdAt }) => !ids.has(id) && createdAt > since);
       setSeen({ readAt, latest: new Map(rows.map((row) => [row.id, row])), fresh: unseen.length });
     };
-    const timer = setInterval(() => void look(), EVERY_MS);
+    const timer = setInterval(() => void poll(), POLL_INTERVAL_MS);
     return () => {
       isOver = true;
       clearInterval(timer);
@@ -80,14 +80,14 @@ export function LiveDeliveries({
   );
 }
 
-/** One cell: as the server drew it, until something newer is known. */
+/** One cell: as the server rendered it, until there is newer data. */
 export function Now({ id, cell, children }: { id: string; cell: DeliveryCell; children: ReactNode }) {
   const now = use(Latest).get(id);
   return now ? CELLS[cell](now) : children;
 }
 
-/** Null where nobody answered: the next look comes soon. */
-async function askFor(filters: string, rows: readonly DeliveryNow[]) {
+/** Null if the request failed; the next poll follows soon. */
+async function fetchUpdates(filters: string, rows: readonly DeliveryNow[]) {
   const query = new URLSearchParams(filters);
   query.set('pending', rows.flatMap(({ id, status }) => (status === 'pending' ? [id] : [])).join(','));
   const response = await fetch(`/dashboard/webhooks/now?${query}`).catch(() => null);

@@ -1,6 +1,6 @@
 import { Code, readable } from '../../../ui/code';
 
-/** The bytes that were signed, and the same indented for reading. */
+/** The signed bytes, and the same body indented. */
 export function SignedBody({ body }: { body: string }) {
   return (
     <>

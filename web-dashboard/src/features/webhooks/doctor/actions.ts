@@ -5,7 +5,7 @@ import { onBehalfOf, readSession } from '../../../lib/session';
 import { ADVICE } from './advice';
 import { diagnose, type Diagnosis, parseHeaders, type SignatureInput } from './diagnosis';
 
-export interface Examined {
+export interface ExamineState {
   diagnosis?: Diagnosis;
   title?: string;
   text?: string;
@@ -16,10 +16,10 @@ const raw = (form: FormData, name: string) => {
   return typeof value === 'string' ? value : '';
 };
 
-const MOST_ENDPOINTS = 50;
+const MAX_ENDPOINTS = 50;
 
-export async function examine(_: Examined, form: FormData): Promise<Examined> {
-  // A form sends line breaks as CRLF; the body of a webhook has none of its own.
+export async function examine(_: ExamineState, form: FormData): Promise<ExamineState> {
+  // A form sends line breaks as CRLF; the body of a webhook contains none.
   const input: SignatureInput = {
     body: raw(form, 'body').replace(/\r\n/g, '\n'),
     headers: parseHeaders(raw(form, 'headers')),
@@ -32,16 +32,16 @@ export async function examine(_: Examined, form: FormData): Promise<Examined> {
   return { diagnosis, ...ADVICE[diagnosis] };
 }
 
-/** Of a test merchant, for whoever may see them; of a live one there are none to read. */
+/** Secrets of a test merchant, if the user may see them; those of a live merchant cannot be read. */
 async function readableSecrets(): Promise<string[]> {
   const { gateway } = await readSession();
   const options = await onBehalfOf();
   try {
-    const { data } = await gateway.endpoints.list({ limit: MOST_ENDPOINTS }, options);
+    const { data } = await gateway.endpoints.list({ limit: MAX_ENDPOINTS }, options);
     const endpoints = await Promise.all(data.map(({ id }) => gateway.endpoints.get(id, options)));
     return endpoints.flatMap(({ secret }) => secret ?? []);
   } catch (error) {
-    if (error instanceof PaymentGatewayError) return []; // the doctor says what can be said without
+    if (error instanceof PaymentGatewayError) return []; // the diagnosis continues without the secrets
     throw error;
   }
 }

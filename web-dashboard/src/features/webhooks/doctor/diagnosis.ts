@@ -1,13 +1,13 @@
 import { createHmac } from 'node:crypto';
 
-/** What a developer pastes: the delivery as their code sees it. */
+/** The developer's input: the delivery as their code receives it. */
 export interface SignatureInput {
   body: string;
   headers: Readonly<Record<string, string>>;
   secret: string;
-  /** What their own code computed, where they have it. */
+  /** The signature that their code computed, if given. */
   computed?: string | undefined;
-  /** Secrets of the merchant's endpoints, where they may be read: they tell a wrong secret from a changed body. */
+  /** Secrets of the merchant's endpoints, if they can be read: they distinguish a wrong secret from a changed body. */
   ownSecrets?: readonly string[];
   now?: number;
 }
@@ -32,13 +32,13 @@ const TOLERANCE_SECONDS = 300;
 const standardKey = (secret: string) => Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
 const mac = (key: string | Buffer, content: string | Buffer) => createHmac('sha256', key).update(content).digest();
 
-/** `name: value` lines as they stand in a log or in curl. */
+/** Parses `name: value` lines, as in a log or in curl's output. */
 export function parseHeaders(text: string): Record<string, string> {
   const lines = text.split(/\r?\n/).map((line) => /^\s*"?([\w-]+)"?\s*:\s*"?(.*?)"?,?\s*$/.exec(line));
   return Object.fromEntries(lines.flatMap((found) => (found?.[1] ? [[found[1].toLowerCase(), found[2] ?? '']] : [])));
 }
 
-/** Which of the usual mistakes it is. */
+/** Returns the first of the usual mistakes that explains the signature. */
 export function diagnose(input: SignatureInput): Diagnosis {
   const { body, headers, secret, ownSecrets = [], now = Date.now() } = input;
   const [id, timestamp, given] = ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) => headers[name]);
@@ -67,23 +67,23 @@ export function diagnose(input: SignatureInput): Diagnosis {
   const changed = bodyMistake(body, (content) => signedBy(secret, content).any);
   if (changed) return changed;
   if (ownSecrets.some((own) => own !== secret && signedBy(own, body).any)) return 'wrong_secret';
-  // A secret that is one of theirs leaves the body; any other is itself the likeliest mistake.
+  // A secret of this merchant leaves the body as the cause; any other secret is the likeliest mistake itself.
   return ownSecrets.includes(secret) ? 'changed_body' : 'probably_wrong_secret';
 }
 
-/** The bytes that were signed, found again from the bytes that were checked. */
+/** Which change of the body turns the given bytes back into the signed ones. */
 function bodyMistake(body: string, isSigned: (content: string | Buffer) => boolean): Diagnosis | null {
   if ([body.trim(), body.replace(/\r\n/g, '\n'), body.replace(/\r?\n$/, '')].some(isSigned))
     return 'changed_whitespace';
   try {
     if (isSigned(JSON.stringify(JSON.parse(body)))) return 'reserialised_body';
   } catch {
-    // no JSON: then nobody has parsed it
+    // not JSON, so no parser changed it
   }
   return isSigned(Buffer.from(body, 'latin1')) ? 'wrong_text_encoding' : null;
 }
 
-/** What their own code must have done to come to what it computed. */
+/** Which mistake in the code explains the computed signature. */
 function codeMistake({ body, secret, computed }: SignatureInput, id = '', timestamp = ''): Diagnosis | null {
   const found = computed?.trim().replace(/^(v1,|sha256=)/, '');
   if (!found) return null;

@@ -3,7 +3,7 @@
 import { useActionState } from 'react';
 import { sendForm } from '@payment-gateway/web/send-form';
 import { testId } from '../../../lib/test-ids';
-import { examine, type Examined } from './actions';
+import { examine, type ExamineState } from './actions';
 
 interface Picked {
   body: string;
@@ -11,9 +11,9 @@ interface Picked {
   secret: string;
 }
 
-/** What is typed stays while the doctor answers. */
+/** The input stays in the form after the diagnosis. */
 export function DoctorForm({ body, headers, secret }: Picked) {
-  const [state, submit, pending] = useActionState<Examined, FormData>(examine, {});
+  const [state, submit, pending] = useActionState<ExamineState, FormData>(examine, {});
   const good = state.diagnosis === 'good';
   return (
     <form className="grid gap-4" {...testId('doctor-form')} onSubmit={sendForm(submit, pending)}>

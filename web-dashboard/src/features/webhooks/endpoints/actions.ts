@@ -8,7 +8,7 @@ import { EVENT_TYPES, type EventType } from '../../events/event-types';
 
 const PATH = '/dashboard/webhooks';
 
-/** All of them ticked, or none, means all, also those to come. */
+/** All or none ticked means every event type, including future ones. */
 function eventsIn(form: FormData): EventType[] | null {
   const chosen = EVENT_TYPES.filter((type) => form.getAll('events').includes(type));
   return chosen.length === 0 || chosen.length === EVENT_TYPES.length ? null : chosen;
@@ -25,16 +25,16 @@ async function addEndpoint(form: FormData, description = ''): Promise<ActionStat
     const fields = { url: textIn(form, 'url'), ...(description && { description }), ...(events && { events }) };
     const created = await gateway.endpoints.create(fields, options);
     id = created.id;
-    const label = 'Its signing secret. Of a live merchant it is shown here only: store it now.';
+    const label = 'Its signing secret. For a live merchant it is shown only here: store it now.';
     return { done: 'Added.', secret: { label, value: created.secret } };
   });
   if (state.error) return state;
-  // A test merchant can read the secret again on the page; a live one has to see it here.
+  // A secret of a test merchant can be read again on the page; a live one is shown only here.
   const { merchant } = await readSession();
   return merchant.mode === 'live' ? state : redirect(`${PATH}?endpoint=${id}`);
 }
 
-/** An inbox has no URL: one given here creates an endpoint beside it. */
+/** An inbox has no URL: saving one creates another endpoint. */
 export async function saveEndpoint(id: string, kind: string, _: ActionState, form: FormData): Promise<ActionState> {
   if (kind === 'inbox' && textIn(form, 'url')) return addEndpoint(form);
   return attempt(form, async ({ gateway }, options) => {
@@ -52,7 +52,7 @@ export async function saveEndpoint(id: string, kind: string, _: ActionState, for
 export async function rotateSecret(id: string, _: ActionState, form: FormData): Promise<ActionState> {
   return attempt(form, async ({ gateway }, options) => {
     const { secret } = await gateway.endpoints.rotateSecret(id, { overlap: Number(textIn(form, 'overlap')) }, options);
-    return { done: 'Regenerated.', secret: { label: 'The new secret. Put it into your receiver.', value: secret } };
+    return { done: 'Regenerated.', secret: { label: 'The new secret. Install it in your receiver.', value: secret } };
   });
 }
 
@@ -73,7 +73,7 @@ export async function replay(id: string, _: ActionState, form: FormData): Promis
     let scheduled = 0;
     const { idempotencyKey = crypto.randomUUID(), ...rest } = options;
     for (let cursor: string | null | undefined, page = 0; cursor !== null; page++) {
-      // Each page is a request of its own, and its key says which.
+      // Each page is a separate request, so its key contains the page number.
       const once = { ...rest, idempotencyKey: `${idempotencyKey}-${page}` };
       const result = await gateway.endpoints.replay(
         id,

@@ -15,12 +15,12 @@ import { EndpointTools } from './endpoint-tools';
 import { EventChoice } from './event-choice';
 
 const REASONS: Readonly<Record<string, string>> = {
-  requested: 'It was switched off by hand.',
-  gone: 'It answered 410 Gone.',
+  requested: 'It was switched off manually.',
+  gone: 'It responded 410 Gone.',
   failing: 'Every attempt failed for five days.',
 };
 
-/** One endpoint: where it is, what it wants, its secret, and what can be done with it. */
+/** One endpoint: its URL, event types, secret and actions. */
 export function EndpointConfig({ endpoint, session }: { endpoint: Endpoint; session: Session }) {
   const { id, kind, mode, url, description, events, enabled, secret } = endpoint;
   const mayWrite = session.can('webhooks:write');
@@ -41,7 +41,7 @@ export function EndpointConfig({ endpoint, session }: { endpoint: Endpoint; sess
               defaultValue={url ?? ''}
               readOnly={!mayWrite}
               required={kind === 'url'}
-              hint={kind === 'inbox' && 'Saving a URL adds an endpoint for it. The inbox stays as it is.'}
+              hint={kind === 'inbox' && 'Saving a URL adds an endpoint. The inbox stays as it is.'}
               testId="webhook-url-input"
             />
           )}
@@ -74,13 +74,13 @@ export function EndpointConfig({ endpoint, session }: { endpoint: Endpoint; sess
               <ShownOnce kind="whsec_" id="webhook-secret" />
             ) : (
               <span className="text-ink-2" {...testId('webhook-secret')}>
-                Shown to whoever may change webhooks.
+                Visible to members who may change webhooks.
               </span>
             )}
           </dd>
           {endpoint.previousSecretUntil && (
             <dd className="text-[13px]/[18px] text-wait">
-              The old one signs as well until <Moment at={endpoint.previousSecretUntil} />.
+              The old secret also signs until <Moment at={endpoint.previousSecretUntil} />.
             </dd>
           )}
         </dl>

@@ -5,7 +5,7 @@ import Link from '../../../ui/link';
 import { NewEndpoint } from './new-endpoint';
 import { shortAddress } from './short-address';
 
-/** The endpoints to choose from, and the way to another. */
+/** The endpoints to choose from, and a button for a new one. */
 export function EndpointTabs({
   endpoints,
   chosen,

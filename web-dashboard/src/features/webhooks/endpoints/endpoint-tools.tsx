@@ -14,16 +14,16 @@ const OVERLAPS = [
   [String(24 * HOUR), 'A day'],
   [String(HOUR), 'An hour'],
   [String(7 * 24 * HOUR), 'A week'],
-  ['0', 'Not at all: the old one stops now'],
+  ['0', 'No time: the old one stops now'],
 ] as const;
-const WHAT = [
+const REPLAY_SCOPES = [
   ['failed', 'What failed'],
-  ['missing', 'What never was sent to it'],
-  ['all', 'Everything, also what arrived'],
+  ['missing', 'What was never sent to it'],
+  ['all', 'Everything, including what arrived'],
 ] as const;
 const DAY_MS = 86_400_000;
 
-/** What this person may do with it: a test event, rotation with overlap, replay, removal. */
+/** The actions that the user may take: test event, rotation with overlap, replay, removal. */
 export function EndpointTools({ endpoint, session: { can, merchant } }: { endpoint: Endpoint; session: Session }) {
   const [mayWrite, mayReplay] = [can('webhooks:write'), can('webhooks:retry')];
   if (!mayWrite && !mayReplay) return null;
@@ -59,8 +59,10 @@ function Regenerate({ id }: Pick<Endpoint, 'id'>) {
   return (
     <Dialog open="Regenerate secret" title="Regenerate the signing secret?" testId="regenerate-secret-button">
       <ActionForm action={rotateSecret.bind(null, id)} attempt={randomUUID()} testId="rotate-form">
-        <Select label="The old one signs as well for" name="overlap" options={OVERLAPS} />
-        <p className="text-ink-2">During that time every webhook carries both signatures, so that none is lost.</p>
+        <Select label="The old secret also signs for" name="overlap" options={OVERLAPS} />
+        <p className="text-ink-2">
+          During that time every webhook carries both signatures, so your receiver can switch without losing any.
+        </p>
         <span>
           <Submit busy="Regenerating…">Regenerate</Submit>
         </span>
@@ -72,10 +74,10 @@ function Regenerate({ id }: Pick<Endpoint, 'id'>) {
 function Replay({ id, timeZone }: Pick<Endpoint, 'id'> & { timeZone: string }) {
   const yesterday = clockIn(Date.now() - DAY_MS, timeZone);
   return (
-    <Dialog open="Replay" title="Send again what happened since" testId="replay-button">
+    <Dialog open="Replay" title="Send past events again" testId="replay-button">
       <ActionForm action={replay.bind(null, id)} attempt={randomUUID()} testId="replay-form">
         <Field label={`Since (${timeZone})`} name="since" type="datetime-local" defaultValue={yesterday} required />
-        <Select label="What" name="only" options={WHAT} />
+        <Select label="What" name="only" options={REPLAY_SCOPES} />
         <span>
           <Submit busy="Scheduling…">Replay</Submit>
         </span>

@@ -1,11 +1,11 @@
 import { EVENT_TYPES } from '../../events/event-types';
 
-/** Which events an endpoint wants; null is all of them. */
+/** The event types of an endpoint; null means all. */
 export function EventChoice({ events, disabled = false }: { events: readonly string[] | null; disabled?: boolean }) {
   return (
     <details>
       <summary className="text-[13px]/[18px] font-medium">
-        Events: {events === null ? 'all, also those to come' : events.join(', ')}
+        Events: {events === null ? 'all, including future types' : events.join(', ')}
       </summary>
       <fieldset disabled={disabled} className="mt-2 grid gap-1 sm:grid-cols-2">
         <legend className="sr-only">Events</legend>

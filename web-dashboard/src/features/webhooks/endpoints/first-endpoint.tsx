@@ -4,7 +4,7 @@ import { Card } from '../../../ui/card';
 import Link from '../../../ui/link';
 import { NewEndpoint } from './new-endpoint';
 
-/** Where an endpoint would be: how the first is made, and what can be done once there is one. */
+/** Shown in place of an endpoint: how to add the first one, and what becomes possible then. */
 export function FirstEndpoint({ session: { can, merchant } }: { session: Session }) {
   const mayWrite = can('webhooks:write');
   const when =
@@ -15,12 +15,12 @@ export function FirstEndpoint({ session: { can, merchant } }: { session: Session
         {mayWrite ? (
           <NewEndpoint mode={merchant.mode} first />
         ) : (
-          <p className="text-ink-2">There is none yet. Ask a developer of your team to add one.</p>
+          <p className="text-ink-2">There is no endpoint yet. Ask a developer of your team to add one.</p>
         )}
         <dl className="mt-6 grid gap-1 border-t border-line pt-4">
           <dt className="text-[13px]/[18px] font-medium">Signing secret</dt>
           <dd className="text-ink-2" {...testId('webhook-secret')}>
-            Made with the endpoint, and {mayWrite ? when : 'shown to whoever may change webhooks'}.
+            Created with the endpoint, and {mayWrite ? when : 'visible to members who may change webhooks'}.
           </dd>
         </dl>
         {mayWrite && (

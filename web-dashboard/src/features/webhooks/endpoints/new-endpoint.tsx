@@ -5,7 +5,7 @@ import { Submit } from '../../../ui/submit';
 import { createEndpoint } from './actions';
 import { EventChoice } from './event-choice';
 
-/** `first`: there is no endpoint yet, so this is the page's form. */
+/** `first`: there is no endpoint yet, so this is the page's main form. */
 export function NewEndpoint({ mode, first = false }: { mode: 'test' | 'live'; first?: boolean }) {
   return (
     <ActionForm action={createEndpoint} attempt={randomUUID()} testId={first ? 'webhook-config-form' : undefined}>
@@ -17,9 +17,7 @@ export function NewEndpoint({ mode, first = false }: { mode: 'test' | 'live'; fi
         required
         testId={first ? 'webhook-url-input' : undefined}
         hint={
-          mode === 'test'
-            ? 'For a test merchant http on this machine will do: http://localhost:4000/hooks.'
-            : 'https only.'
+          mode === 'test' ? 'A test merchant may use http on this machine: http://localhost:4000/hooks.' : 'https only.'
         }
       />
       <Field label="Description" name="description" maxLength={255} />

@@ -1,2 +1,2 @@
-/** `https://shop.example/webhooks` is `shop.example/webhooks`. */
+/** `https://shop.example/webhooks` becomes `shop.example/webhooks`. */
 export const shortAddress = (url: string) => url.replace(/^https?:\/\//, '').replace(/\/$/, '');

@@ -7,17 +7,17 @@ import { Time } from '../../../ui/time';
 import { Id } from '../../../ui/values';
 import { headersText } from '../deliveries/headers-text';
 
-/** The webhooks as they came, newest first: headers and bytes. */
+/** The webhooks as they arrived, newest first: headers and bytes. */
 export function InboxList({ deliveries }: { deliveries: DeliveryDetail[] }) {
   if (deliveries.length === 0) {
     return (
       <Card>
         <Empty
-          title="Nothing has come yet"
+          title="Nothing has arrived yet"
           action={{ href: '/dashboard/orders', words: 'Create an order to pay' }}
           sample={SAMPLES.payment}
         >
-          Make a payment or send a test event: it appears here within a second.
+          Make a payment or send a test event: the webhook appears here within a second.
         </Empty>
       </Card>
     );

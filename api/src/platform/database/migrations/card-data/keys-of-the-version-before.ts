@@ -1,9 +1,9 @@
 /**
- * Idempotency keys are stored as hashes, which contain a space; processes of the version before store them as they came.
- * While both versions run, a trigger keeps a second row with the hash beside each row of the version before: so a key is
- * taken for both versions at once, and a request that began in one is replayed by the other. Where a row with the hash
- * was there first, or the key may be a card number, the version before is refused with an error after which a client
- * tries again. Rows of this version pass the trigger's condition by.
+ * Idempotency keys are stored as hashes, which contain a space; the previous version stores them as sent. While both
+ * versions run, a trigger adds a second row with the hash beside each row of the previous version. So a key is claimed for
+ * both versions, and either version replays a request that began in the other. If a row with the hash exists already, or
+ * the key may be a card number, the previous version gets an error after which clients retry. Rows of this version do not
+ * meet the trigger's condition.
  */
 export const KEYS_OF_THE_VERSION_BEFORE = `
 CREATE OR REPLACE FUNCTION idempotency_stored_key(key text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS

@@ -1,9 +1,9 @@
 import { redactText, redactValue } from '../../../secrets/redaction.js';
 
-/** A number field of a body that was cut off, where no JSON says what it belongs to. */
+/** A number field of a truncated body, which cannot be parsed as JSON. */
 const NUMBER_FIELD = /("(?:card_?)?number\\*"\s*:\s*)(?:"[^"]*"?|\d+)/gi;
 
-/** A recorded body without card data: as JSON where it is whole, as text where it was cut off. */
+/** A recorded body without card data: redacted as JSON, or as text if it was truncated. */
 export function scrubbedBody(body: string): string {
   try {
     return JSON.stringify(redactValue(JSON.parse(body)));

@@ -192,9 +192,9 @@ CREATE TRIGGER refunds_moves BEFORE UPDATE OF status ON refunds FOR EACH ROW WHE
   EXECUTE FUNCTION allow_only('pending>processing', 'processing>processed', 'processing>failed');`;
 
 /**
- * capture +, refund - (when it is accepted), refund_failed + (when it gives its amount back): per payment their sum is
- * captured minus refunded. A late approval that is given back is booked as capture + and reversal -, or, when it was
- * only an authorisation, as a reversal of 0.
+ * capture +, refund - (when accepted), refund_failed + (when the refund fails): their sum per payment is captured minus
+ * refunded. A late approval that is reversed is booked as capture + and reversal -, or as a reversal of 0 if it was only
+ * an authorisation.
  */
 export const MOVEMENTS = `
 CREATE TABLE movements (

@@ -1,14 +1,14 @@
 import { config } from '../../../../lib/config';
 import { sessionToken } from '../../../../lib/cookies';
-import { refusalOfForeign } from '../../../../lib/own-site';
+import { refusalOfCrossSite } from '../../../../lib/own-site';
 import { onBehalfOf, readSession } from '../../../../lib/session';
 
 export const dynamic = 'force-dynamic';
-const PASSED_ON = ['content-type', 'content-disposition', 'retry-after'];
+const FORWARDED_HEADERS = ['content-type', 'content-disposition', 'retry-after'];
 
-/** The audit log as the API exports it, passed on while it is read: nothing is gathered in memory. */
+/** Passes on the API's export of the audit log while it is read, so it is never whole in memory. */
 export async function GET(request: Request) {
-  const refusal = refusalOfForeign(request);
+  const refusal = refusalOfCrossSite(request);
   if (refusal) return refusal;
   const { merchant } = await readSession();
   const format = new URL(request.url).searchParams.get('format') === 'csv' ? 'csv' : 'jsonl';
@@ -22,7 +22,7 @@ export async function GET(request: Request) {
     signal: request.signal,
   });
   const headers = new Headers({ 'Cache-Control': 'no-store' });
-  for (const name of PASSED_ON) {
+  for (const name of FORWARDED_HEADERS) {
     const value = answer.headers.get(name);
     if (value) headers.set(name, value);
   }

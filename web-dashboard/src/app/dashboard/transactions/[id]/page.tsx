@@ -2,10 +2,10 @@ import { Live } from '../../../../features/live/live';
 import { PaymentActions } from '../../../../features/payments/payment-actions';
 import { PaymentFacts } from '../../../../features/payments/payment-facts';
 import { shownStatus } from '../../../../features/payments/payment-status';
-import { loadStory } from '../../../../features/payments/story';
+import { loadPaymentHistory } from '../../../../features/payments/payment-history';
 import { Timeline } from '../../../../features/payments/timeline';
 import { RefundsTable } from '../../../../features/refunds/refunds-table';
-import { isMoving } from '../../../../features/webhooks/deliveries/is-moving';
+import { isInProgress } from '../../../../features/webhooks/deliveries/is-in-progress';
 import { amountOf } from '../../../../lib/money';
 import { onBehalfOf, readSession } from '../../../../lib/session';
 import { AutoRefresh } from '../../../../ui/auto-refresh';
@@ -18,7 +18,7 @@ export default async function PaymentPage({ params }: { params: Promise<{ id: st
   const { id } = await params;
   const session = await readSession();
   return (
-    <Load from={loadStory(session.gateway, id, await onBehalfOf())}>
+    <Load from={loadPaymentHistory(session.gateway, id, await onBehalfOf())}>
       {(story) => (
         <Page
           title={amountOf(story.payment.amount, story.payment.currency)}
@@ -26,7 +26,7 @@ export default async function PaymentPage({ params }: { params: Promise<{ id: st
           action={<PaymentActions payment={story.payment} session={session} />}
         >
           <Live object={id} atOnce />
-          {story.steps.some(({ deliveries }) => deliveries.some((one) => isMoving(one))) && <AutoRefresh />}
+          {story.steps.some(({ deliveries }) => deliveries.some((one) => isInProgress(one))) && <AutoRefresh />}
           <div className="grid items-start gap-6 lg:grid-cols-[1fr_380px]">
             <Card title="Timeline">
               <Timeline story={story} />

@@ -1,7 +1,7 @@
 import { PaymentGatewayError } from '@payment-gateway/sdk';
 import { paymentFilters } from '../../../../features/payments/payment-filters';
 import { paymentCsvLine, PAYMENTS_CSV_HEAD } from '../../../../features/payments/payments-csv';
-import { refusalOfForeign } from '../../../../lib/own-site';
+import { refusalOfCrossSite } from '../../../../lib/own-site';
 import { onBehalfOf, readSession } from '../../../../lib/session';
 
 export const dynamic = 'force-dynamic';
@@ -9,7 +9,7 @@ const PER_PAGE = 100;
 
 /** The filtered payments as CSV. The list is read page by page while the client downloads, so memory use stays constant. */
 export async function GET(request: Request) {
-  const refusal = refusalOfForeign(request);
+  const refusal = refusalOfCrossSite(request);
   if (refusal) return refusal;
   const search = Object.fromEntries(new URL(request.url).searchParams);
   const { gateway, merchant } = await readSession();
@@ -19,7 +19,7 @@ export async function GET(request: Request) {
   );
   const payments = list[Symbol.asyncIterator]();
   const bytes = new TextEncoder();
-  // The first row is read before the response starts, so that an error has a status of its own.
+  // The first row is read before the response starts, so that an error can set the status.
   const first = await payments.next().catch((error: unknown) => refusalOf(error));
   if (first instanceof Response) return first;
   let row: typeof first | undefined = first;

@@ -6,7 +6,7 @@ import { Card } from '../../../../ui/card';
 import { Load } from '../../../../ui/load';
 import { Page } from '../../../../ui/page';
 
-/** Paste a delivery, or come from one: it says which of the usual mistakes it is. */
+/** Finds the usual mistakes in a delivery that is pasted, or chosen from the log. */
 export default async function DoctorPage({ searchParams }: { searchParams: Promise<Search> }) {
   const { gateway } = await readSession();
   const id = one(await searchParams, 'delivery');
@@ -21,7 +21,7 @@ export default async function DoctorPage({ searchParams }: { searchParams: Promi
   return (
     <Page
       title="Signature doctor"
-      about="Paste what your code sees, and it says which of the usual mistakes it is. Nothing that you paste is kept."
+      about="Paste a delivery as your code receives it to find out why the signature does not match. Nothing is stored."
     >
       <Card>
         <Load from={load}>

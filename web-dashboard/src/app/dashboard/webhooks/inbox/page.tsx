@@ -1,5 +1,5 @@
 import { Live } from '../../../../features/live/live';
-import { isMoving } from '../../../../features/webhooks/deliveries/is-moving';
+import { isInProgress } from '../../../../features/webhooks/deliveries/is-in-progress';
 import { EndpointTools } from '../../../../features/webhooks/endpoints/endpoint-tools';
 import { InboxList } from '../../../../features/webhooks/inbox/inbox-list';
 import { InboxOff } from '../../../../features/webhooks/inbox/inbox-off';
@@ -11,14 +11,11 @@ import { Load } from '../../../../ui/load';
 import { Page } from '../../../../ui/page';
 import { Reveal } from '../../../../ui/reveal';
 
-/** The gateway's own receiver: the first webhook is seen without a server or a tunnel. */
+/** The gateway's own receiver: shows the first webhook without a server or a tunnel. */
 export default async function InboxPage() {
   const session = await readSession();
   return (
-    <Page
-      title="Inbox"
-      about="Catches every webhook as your server would get it, and shows it here. Nothing leaves the gateway."
-    >
+    <Page title="Inbox" about="Records every webhook as your server would receive it. Nothing leaves the gateway.">
       <Load from={loadInbox(session.gateway, await onBehalfOf())}>
         {(inbox) =>
           inbox ? (
@@ -30,7 +27,7 @@ export default async function InboxPage() {
                 <EndpointTools endpoint={inbox.endpoint} session={session} />
               </Card>
               <Live atOnce />
-              {inbox.deliveries.some((delivery) => isMoving(delivery)) && <AutoRefresh />}
+              {inbox.deliveries.some((delivery) => isInProgress(delivery)) && <AutoRefresh />}
               <InboxList deliveries={inbox.deliveries} />
             </div>
           ) : (

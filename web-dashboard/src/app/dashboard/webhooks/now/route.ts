@@ -1,13 +1,15 @@
 import { NotFoundError } from '@payment-gateway/sdk';
 import { DELIVERIES_PER_PAGE, deliveryFilters, nowOf } from '../../../../features/webhooks/deliveries/delivery-filters';
-import { refusalOfForeign } from '../../../../lib/own-site';
+import { refusalOfCrossSite } from '../../../../lib/own-site';
 import { onBehalfOf, readSession } from '../../../../lib/session';
 
 export const dynamic = 'force-dynamic';
 
-/** The newest deliveries of the filtered log, and those of `pending` that are not among them: how they are now. */
+/**
+ * The current state of the newest deliveries of the filtered log, and of those in `pending` that are not among them.
+ */
 export async function GET(request: Request) {
-  const refusal = refusalOfForeign(request);
+  const refusal = refusalOfCrossSite(request);
   if (refusal) return refusal;
   const { searchParams } = new URL(request.url);
   const { gateway } = await readSession();

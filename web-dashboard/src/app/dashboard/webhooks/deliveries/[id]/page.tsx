@@ -1,6 +1,6 @@
 import { Attempts } from '../../../../../features/webhooks/deliveries/attempts';
 import { DeliveryFacts } from '../../../../../features/webhooks/deliveries/delivery-facts';
-import { isMoving } from '../../../../../features/webhooks/deliveries/is-moving';
+import { isInProgress } from '../../../../../features/webhooks/deliveries/is-in-progress';
 import { RetryForm } from '../../../../../features/webhooks/deliveries/retry-form';
 import { SignedBody } from '../../../../../features/webhooks/deliveries/signed-body';
 import { onBehalfOf, readSession } from '../../../../../lib/session';
@@ -18,7 +18,7 @@ export default async function DeliveryPage({ params }: { params: Promise<{ id: s
     <Load from={gateway.webhookLogs.get(id, await onBehalfOf())}>
       {(delivery) => (
         <Page title={delivery.event} about={<Status status={delivery.status} id="webhook-status" />} action={retry}>
-          {isMoving(delivery) && <AutoRefresh />}
+          {isInProgress(delivery) && <AutoRefresh />}
           <div className="grid items-start gap-6 lg:grid-cols-[1fr_380px]">
             <div className="grid min-w-0 gap-6">
               <Card title="Attempts">

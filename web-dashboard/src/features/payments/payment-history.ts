@@ -1,29 +1,36 @@
 import type { PaymentGateway, RequestOptions } from '@payment-gateway/sdk';
 import type { Delivery, GatewayEvent, Order, Payment, Refund } from '../../lib/types';
 
-/** Everything that is known about one payment. */
-export interface Story {
+/** A payment with its order, its refunds and their events. */
+export interface PaymentHistory {
   payment: Payment;
   order: Order;
   refunds: Refund[];
-  /** Of the payment, its order and its refunds, oldest first. */
+  /** Events of the payment, its order and its refunds, oldest first. */
   steps: { event: GatewayEvent; deliveries: Delivery[] }[];
 }
 
-const MOST = 100;
+const PAGE_SIZE = 100;
 const byEndpoint = (a: Delivery, b: Delivery) => (a.endpointId < b.endpointId ? -1 : 1);
 
-export async function loadStory(gateway: PaymentGateway, paymentId: string, options: RequestOptions): Promise<Story> {
+export async function loadPaymentHistory(
+  gateway: PaymentGateway,
+  paymentId: string,
+  options: RequestOptions,
+): Promise<PaymentHistory> {
   const payment = await gateway.payments.get(paymentId, options);
   const [order, refunds] = await Promise.all([
     gateway.orders.get(payment.orderId, options),
-    gateway.refunds.list({ paymentId, limit: MOST }, options),
+    gateway.refunds.list({ paymentId, limit: PAGE_SIZE }, options),
   ]);
   const objects = [paymentId, order.id, ...refunds.data.map(({ id }) => id)];
   const lists = await Promise.all(
-    objects.map((objectId) => gateway.events.list({ objectId, limit: MOST }, options).then(({ data }) => data)),
+    objects.map((objectId) =>
+      gateway.events.list({ objectId, limit: PAGE_SIZE }, options).then(({ data }) => data.reverse()),
+    ),
   );
-  const events = lists.flat().sort((a, b) => (a.id < b.id ? -1 : 1));
+  // A stable sort: events of one object keep their order, even if one statement wrote them.
+  const events = lists.flat().sort((a, b) => Date.parse(a.createdAt) - Date.parse(b.createdAt));
   const deliveries = await Promise.all(
     events.map(({ id }) => gateway.webhookLogs.list({ eventId: id, limit: 20 }, options).then(({ data }) => data)),
   );

@@ -1,7 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** What is forgotten after a time is found by that time, however many rows a season of guessing has left. */
-export class Forgetting1763900020000 implements MigrationInterface {
+/** Indexes by which housekeeping finds expired rows. */
+export class RetentionIndexes1763900020000 implements MigrationInterface {
+  name = 'Forgetting1763900020000';
+
   async up(runner: QueryRunner): Promise<void> {
     await runner.query('CREATE INDEX login_failures_age ON login_failures (failed_at)');
     await runner.query('CREATE INDEX invites_expiry ON invites (expires_at)');

@@ -1,5 +1,5 @@
-/** A good body for each that the document knows; each of its fields is spoilt in turn. */
-export const GOOD: Record<string, Record<string, unknown>> = {
+/** A valid body for each schema of a body; tests replace each field in turn by a wrong value. */
+export const VALID_BODIES: Record<string, Record<string, unknown>> = {
   CreateOrderDto: { amount: 100 },
   CreatePaymentDto: { order_id: 'order_0000000000000000', method: 'upi', vpa: 'success@upi' },
   CapturePaymentDto: { amount: 100 },

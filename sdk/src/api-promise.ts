@@ -1,4 +1,4 @@
-/** What an HTTP response says beside its body. */
+/** The status and headers of an HTTP response. */
 export interface ResponseInfo {
   status: number;
   /** `RateLimit-Remaining`, `Idempotent-Replayed`, `Date` and the others. */
@@ -12,16 +12,16 @@ export interface WithResponse<T> {
   response: ResponseInfo;
 }
 
-/** A call under way: `await` returns the object; `withResponse()` returns the status and the headers as well. */
-export interface Answer<T> extends Promise<T> {
-  /** The object with the response that brought it, of the same single request. */
+/** A call in progress: `await` returns the object; `withResponse()` returns the status and the headers as well. */
+export interface ApiPromise<T> extends Promise<T> {
+  /** The object together with its response, from one and the same request. */
   withResponse(): Promise<WithResponse<T>>;
 }
 
-export function answerOf<T>(call: Promise<WithResponse<T>>): Answer<T> {
+export function apiPromiseOf<T>(call: Promise<WithResponse<T>>): ApiPromise<T> {
   const data = call.then((answer) => answer.data);
   const withResponse = () => {
-    // Only the promise that is returned here is awaited: the other one must not count as an unhandled rejection.
+    // The caller awaits only the promise returned here, so the other one must not count as an unhandled rejection.
     data.catch(() => undefined);
     return call;
   };

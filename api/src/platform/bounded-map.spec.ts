@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { RecentlySet } from './recently-set.js';
+import { BoundedMap } from './bounded-map.js';
 
-describe('values that were set recently', () => {
-  it('are kept up to a number: what was set longest ago makes room', () => {
-    const values = new RecentlySet<number>(2);
+describe('a bounded map', () => {
+  it('evicts the entry that was set longest ago', () => {
+    const values = new BoundedMap<number>(2);
     values.set('a', 1);
     values.set('b', 2);
     values.set('a', 3);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { masked, replayable } from './secret-answer.js';
+import { masked, replayable } from './secret-response.js';
 
 interface Made {
   id: string;

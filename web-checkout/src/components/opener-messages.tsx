@@ -4,23 +4,26 @@ import { postToOpener, type CheckoutMessage } from '@payment-gateway/sdk/frame-m
 import { useEffect } from 'react';
 import { forgetTyped } from '../lib/typed';
 
-const told = new Set<string>();
+const posted = new Set<string>();
 
-/** Tells the page around this frame once; a success also forgets what was typed. */
-export function TellOpener({ message }: { message: CheckoutMessage }) {
-  // Signed anew at every refresh, and still the same message.
+/** Posts the message once to the page around this frame; a success also clears the stored input. */
+export function NotifyOpener({ message }: { message: CheckoutMessage }) {
+  // Every refresh signs the return anew; it is still the same message.
   const text = JSON.stringify(message, (name, value: unknown) => (/^return/.test(name) ? undefined : value));
   useEffect(() => {
     if (message.type === 'payment_success') forgetTyped();
-    if (told.has(text)) return;
-    told.add(text);
+    if (posted.has(text)) return;
+    posted.add(text);
     postToOpener(message);
   }, [text]);
   return null;
 }
 
-/** Ends the wait of the page around this frame, and hands it the Escape key, which a browser tells to the frame alone. */
-export function GreetOpener() {
+/**
+ * Reports to the page around this frame that the checkout is ready, and forwards the Escape key, which only the frame
+ * receives.
+ */
+export function ConnectOpener() {
   useEffect(() => {
     postToOpener({ type: 'ready' });
     const leave = ({ key, isComposing, defaultPrevented }: KeyboardEvent) => {

@@ -1,10 +1,13 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * How often in a row the bank was silent (waits grow with it; the fence is no counter), the wish for a new round of a
- * delivery that a worker holds, and the undecided payments of a shopper's address, which count against card testing.
+ * Consecutive timeouts of the bank (`silences`: the back-off grows with them), a requested restart of a delivery that a
+ * worker holds (`again`), and an index of the undecided payments of a shopper's address, which count as possible card
+ * testing.
  */
-export class KeptWishes1763900040000 implements MigrationInterface {
+export class TimeoutsAndRestarts1763900040000 implements MigrationInterface {
+  name = 'KeptWishes1763900040000';
+
   async up(runner: QueryRunner): Promise<void> {
     await runner.query('ALTER TABLE payments ADD COLUMN silences int NOT NULL DEFAULT 0');
     await runner.query('ALTER TABLE refunds ADD COLUMN silences int NOT NULL DEFAULT 0');

@@ -10,7 +10,7 @@ const nameOf = (entry: string) => path.posix.join('@payment-gateway/sdk', entry)
 const ROLLDOWN = path.join(ROOT, 'node_modules/rolldown/bin/cli.mjs');
 const TYPES = readFileSync(new URL('fixtures.types.ts', import.meta.url), 'utf8');
 
-/** What an editor shows at the first place that reads `text`. */
+/** The description that an editor shows at the first occurrence of `text`. */
 function editor(file: string): (text: string) => string {
   const options: ts.CompilerOptions = {
     strict: true,
@@ -50,13 +50,13 @@ describe('installed from its tarball', () => {
       ['node16', 'esm.mts'],
       ['node16', 'commonjs.cts'],
       ['bundler', 'bundled.ts'],
-    ])('by %s in %s, what is right compiles, and what is wrong does not', (resolution, name) => {
+    ])('by %s in %s, correct code compiles, and wrong code does not', (resolution, name) => {
       project.write(name, TYPES);
       const module = resolution === 'node16' ? 'node16' : 'esnext';
       project.compile('--module', module, '--moduleResolution', resolution, name);
     });
 
-    it('also where the types are Node’s and not the browser’s', () => {
+    it('also with the types of Node instead of the browser’s', () => {
       project.addTypesOfNode();
       const withoutPage = TYPES.replace(/^.*(Checkout|\/browser).*\n/gm, '');
       project.write('node.mts', withoutPage);
@@ -76,7 +76,7 @@ describe('installed from its tarball', () => {
       expect(shownFor('withResponse()')).toContain('response');
     });
 
-    it('every operation has a description in the types that are shipped', () => {
+    it('every operation has a description in the published types', () => {
       const resources = /interface Resources \{[^]*?\n\}/.exec(project.file('dist/index.d.ts'))?.[0] ?? '';
       const lines = resources.split('\n').map((line) => line.trim());
       const operations = lines.flatMap((line, at) => (/^\w+\(/.test(line) ? [[line, lines[at - 1]]] : []));
@@ -117,13 +117,13 @@ describe('installed from its tarball', () => {
         'all.mjs',
         `import * as sdk from '@payment-gateway/sdk'; import * as webhooks from '@payment-gateway/sdk/webhooks';`,
       ],
-    ])('%s: every entry has the one class of error', (_, name, imports) => {
+    ])('%s: all entry points share one error class', (_, name, imports) => {
       expect(JSON.parse(project.runNode(name, `${imports}${VERIFY}`))).toEqual([0, 'parsed_body', true, true, true]);
     });
   });
 
   describe('into a bundle for an edge runtime', () => {
-    /** What such runtimes share (WinterTC's minimum), and nothing of Node. */
+    /** The globals of edge runtimes (WinterTC's minimum), without those of Node. */
     const WEB = {
       AbortController,
       AbortSignal,
@@ -157,12 +157,12 @@ describe('installed from its tarball', () => {
         '--file',
         'edge.out.js',
       ];
-      // A module that is missing on the platform is only a warning.
+      // A module that the platform lacks is only a warning.
       expect(project.run(process.execPath, ROLLDOWN, ...words)).not.toMatch(/warn|unresolved|external/i);
       return readFileSync(path.join(project.folder, 'edge.out.js'), 'utf8');
     };
 
-    it('calls the API, verifies a webhook and a return, without anything of Node', async () => {
+    it('calls the API, verifies a webhook and a return, without Node’s modules', async () => {
       const code = bundled(`
         import { constructEvent, formatAmount, PaymentGateway, signTestEvent, signTestReturn, verifyReturn } from '@payment-gateway/sdk';
         const sent = [];
@@ -180,7 +180,7 @@ describe('installed from its tarball', () => {
           return JSON.stringify([sent, amountDue, event.event, status, formatAmount(100, 'JPY', 'en')]);
         })();`);
       const context = vm.createContext({ ...WEB });
-      // Node's own, which a context never has, and what it would say if it were there.
+      // Node's globals, which a context lacks, and their types if they existed.
       expect(vm.runInContext('[typeof process, typeof require, typeof Buffer].join()', context)).toBe(
         'undefined,undefined,undefined',
       );
@@ -195,7 +195,7 @@ describe('installed from its tarball', () => {
       ]);
     });
 
-    it('a function that only verifies webhooks takes little along', () => {
+    it('a function that only verifies webhooks bundles little else', () => {
       const code = bundled(`export { constructEvent } from '@payment-gateway/sdk';`);
       expect(code).toContain('webhook-signature');
       expect(code).not.toContain('/api/v1/orders');

@@ -4,18 +4,18 @@ import { type BackendFactory, PostgresConnection, type PostgresConnectionOptions
 import { databaseErrorAsApiError } from '../errors/database-error.js';
 
 const RETRY_MS = 1_000;
-const COMPLAIN_EVERY = 10;
-/** The role reads and writes rows alone: the tables are made by `migrate`, with MIGRATION_DATABASE_URL. */
+const WARN_EVERY_FAILURES = 10;
+/** The role may only read and write rows: `migrate` creates the tables, with MIGRATION_DATABASE_URL. */
 const INSUFFICIENT_PRIVILEGE = '42501';
 
 /**
- * BullMQ's connection to PostgreSQL, patient with one that is away. As it comes it remembers a beginning that failed for
- * good: a queue would stay dead, and a worker would ask again and again without ever giving its turn back. And of the
- * errors of a lost connection it knows one code alone; after the others it asks again at once.
+ * BullMQ's connection to PostgreSQL that retries until PostgreSQL accepts it. The original keeps the first failure for
+ * good: a queue stays unusable, and a worker retries without ever yielding to the event loop. It also waits before a
+ * retry only after `ECONNREFUSED`; after other errors of a lost connection it retries at once.
  */
-class PatientConnection extends PostgresConnection {
+class RetryingConnection extends PostgresConnection {
   private readonly logger = new Logger('Queue');
-  private begun: Promise<void> | undefined;
+  private ready: Promise<void> | undefined;
   private mayMigrate = true;
 
   constructor(options: PostgresConnectionOptions) {
@@ -25,35 +25,36 @@ class PatientConnection extends PostgresConnection {
   }
 
   override waitUntilReady(): Promise<void> {
-    this.begun ??= this.begin();
-    return this.begun;
+    this.ready ??= this.connect();
+    return this.ready;
   }
 
   override getListenClient(): ReturnType<PostgresConnection['getListenClient']> {
     return super.getListenClient().catch(rethrown);
   }
 
-  /** Until it stands, or is closed. */
-  private async begin(): Promise<void> {
+  /** Retries until it is connected or closed. */
+  private async connect(): Promise<void> {
     for (let failures = 0; ; failures++) {
       try {
         return await super.waitUntilReady();
       } catch (error) {
         if (this.isClosing) throw away(error);
-        Object.assign(this, { readyPromise: undefined }); // what it would remember
+        Object.assign(this, { readyPromise: undefined }); // the failure that it keeps
         if ((error as { code?: string }).code === INSUFFICIENT_PRIVILEGE && this.mayMigrate) {
           this.mayMigrate = false;
-          Object.assign(this, { migrateOnConnect: false }); // from now on it only reads which version is there
+          Object.assign(this, { migrateOnConnect: false }); // from now on it only reads the schema's version
           continue;
         }
-        if (failures % COMPLAIN_EVERY === 0) this.logger.warn(`not there yet: ${(error as Error).message}`);
+        if (failures % WARN_EVERY_FAILURES === 0)
+          this.logger.warn(`the queue's database cannot be used yet: ${(error as Error).message}`);
         await pause(RETRY_MS, undefined, { ref: false });
       }
     }
   }
 }
 
-/** As BullMQ knows it: a worker then waits before it asks again, and tells the end of a job until it is heard. */
+/** The code that BullMQ recognises: a worker then waits before it retries, and repeats the end of a job until it is stored. */
 const away = (error: unknown) =>
   Object.assign(new Error(`PostgreSQL is away: ${(error as Error).message}`, { cause: error }), {
     code: 'ECONNREFUSED',
@@ -63,5 +64,5 @@ function rethrown(error: unknown): never {
   throw databaseErrorAsApiError(error)?.code === 'SERVICE_UNAVAILABLE' ? away(error) : error;
 }
 
-export const createPatientBackend: BackendFactory<PostgresQueueBackend, PostgresConnectionOptions> = (name, options) =>
-  new PostgresQueueBackend(new PatientConnection(options.connection), name, options, true);
+export const createRetryingBackend: BackendFactory<PostgresQueueBackend, PostgresConnectionOptions> = (name, options) =>
+  new PostgresQueueBackend(new RetryingConnection(options.connection), name, options, true);

@@ -9,10 +9,10 @@ import { Gateway } from '../support/gateway.js';
 
 const tools = process.env['TEST_CI_TOOLS'];
 const withTools = tools ? describe : describe.skip;
-/** Generating and compiling twelve thousand lines take a while beside other tests. */
+/** Generating and compiling twelve thousand lines takes a while beside other tests. */
 const TIMEOUT_MS = 300_000;
 
-/** What `npx` would run. */
+/** The programs that `npx` would run. */
 const PROGRAMS: Record<string, string> = {
   'openapi-typescript': path.join(root, 'node_modules/openapi-typescript/bin/cli.js'),
   'swagger-typescript-api': `${tools}/swagger-typescript-api/dist/cli.mjs`,
@@ -34,7 +34,7 @@ interface Output {
   stderr: string;
 }
 
-withTools('docs/generated-clients.md (skipped where bin/ci-tools is not installed)', () => {
+withTools('docs/generated-clients.md (skipped if bin/ci-tools is not installed)', () => {
   const page = text('docs/generated-clients.md');
   let scratch: string;
   let gateway: Gateway;
@@ -47,7 +47,7 @@ withTools('docs/generated-clients.md (skipped where bin/ci-tools is not installe
     await gateway.stop();
   });
 
-  /** A project with the document and what the page's command makes of it. */
+  /** A project with the document and the output of the page's command. */
   async function project(part: string) {
     const folder = mkdtempSync(path.join(scratch, 'client-'));
     const run = (...words: string[]) =>
@@ -70,7 +70,7 @@ withTools('docs/generated-clients.md (skipped where bin/ci-tools is not installe
   }
 
   it.each(['openapi-typescript with openapi-fetch', 'swagger-typescript-api'])(
-    '%s: the command makes a client with which the program compiles, takes a payment and refunds a part',
+    '%s: the command generates a client with which the program compiles, accepts a payment and refunds a part',
     async (heading) => {
       const part = section(page, heading);
       const program = block(part, 'ts').replace('http://localhost:8000', gateway.baseUrl);
@@ -83,7 +83,7 @@ withTools('docs/generated-clients.md (skipped where bin/ci-tools is not installe
       expect(await gateway.ledger(id)).toContainEqual({ kind: 'capture', amount: 50_000 });
       expect(await gateway.refund(refund)).toMatchObject({ payment_id: id, status: 'processed', amount: 20_000 });
       expect(await complaintsAbout(program.replace('order_id: order.id', 'oder_id: order.id'))).toContain("'oder_id'");
-      // openapi-fetch does not see a misspelt field that may be absent: the API refuses it.
+      // openapi-fetch does not detect a misspelt optional field: the API refuses it.
       const misspelt = await complaintsAbout(program.replace('amount: 20000', 'amuont: 20000'));
       expect(misspelt || (await runProgram()).stderr).toMatch(/'amuont'|unknown_parameter/);
     },

@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import { AuditChain } from '../accounts/audit/audit-chain.service.js';
+import { SessionsService } from '../accounts/auth/sessions.service.js';
+import { AccountLocks } from '../accounts/users/account-locks.service.js';
+import { MembersService } from '../accounts/users/members.service.js';
+import { DeliveriesService } from '../messaging/webhooks/deliveries/deliveries.service.js';
+import type { Settings } from '../platform/config/config.js';
+import type { Tx } from '../platform/database/database.js';
+import { IdempotencyService } from '../platform/idempotency/idempotency.service.js';
+import { RequestLogsService } from '../reporting/request-logs/request-logs.service.js';
+
+type Forget = (tx: Tx, olderThanMs: number, limit: number) => Promise<number>;
+
+/** The deletion of one table's expired rows. */
+export interface Chore {
+  readonly table: string;
+  readonly retentionMs: number;
+  /** Deletes up to `limit` rows; returns how many. */
+  readonly forget: Forget;
+}
+
+/** The tables that housekeeping keeps small. */
+@Injectable()
+export class Chores {
+  constructor(
+    private readonly deliveries: DeliveriesService,
+    private readonly requests: RequestLogsService,
+    private readonly sessions: SessionsService,
+    private readonly members: MembersService,
+    private readonly locks: AccountLocks,
+    private readonly idempotency: IdempotencyService,
+    private readonly audit: AuditChain,
+  ) {}
+
+  /** The chores that these settings do not turn off. */
+  by(settings: Settings): Chore[] {
+    const { deliveries, requests, sessions, members, locks, idempotency, audit } = this;
+    const sessionRetention = settings.RETENTION_SESSIONS;
+    const all: [table: string, retention: number | 'off', forget: Forget][] = [
+      // Retention 0: each key stores its own expiry, IDEMPOTENCY_TTL after its first use.
+      ['idempotency_keys', 0, (tx, _, limit) => idempotency.forget(tx, limit)],
+      ['webhook_attempts', settings.RETENTION_WEBHOOK_ATTEMPTS, (...batch) => deliveries.forgetAttempts(...batch)],
+      ['request_logs', settings.RETENTION_REQUEST_LOGS, (...batch) => requests.forget(...batch)],
+      ['sessions', sessionRetention, (...batch) => sessions.forget(...batch)],
+      ['login_failures', sessionRetention, (...batch) => locks.forget(...batch)],
+      ['invites', sessionRetention, (...batch) => members.forgetInvites(...batch)],
+      ['audit_log', settings.RETENTION_AUDIT_LOG, (...batch) => audit.forget(...batch)],
+    ];
+    return all.flatMap(([table, retention, forget]) =>
+      retention === 'off' ? [] : [{ table, retentionMs: retention, forget }],
+    );
+  }
+}

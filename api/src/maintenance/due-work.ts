@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import { DeliveriesService } from '../messaging/webhooks/deliveries/deliveries.service.js';
+import { OrdersService } from '../money/orders/orders.service.js';
+import { ChargingService } from '../money/payments/charging.service.js';
+import { RefundExecutionService } from '../money/refunds/refund-execution.service.js';
+import type { Tx } from '../platform/database/database.js';
+import { JobQueue } from '../platform/queue/job-queue.js';
+import type { Hint } from '../platform/queue/jobs.js';
+
+/** Rows hinted per sweep and queue: enough to keep workers busy until the next sweep. */
+const MAX_ROWS = 1_000;
+const MAX_ORDERS = 100;
+/** Rows that became due just now are skipped: their own hints are on the way. */
+const GRACE_MS = 1_000;
+/** A row is hinted at most once in this time, so a hint that is lost again delays the row by up to as much. */
+const MAX_HINT_INTERVAL_MS = 5_000;
+
+type DueHint = Hint & { id: string };
+
+interface Found {
+  readonly hints: DueHint[];
+  readonly expiredOrders: readonly { merchantId: string; id: string }[];
+}
+
+/** The due rows of all domains. */
+@Injectable()
+export class DueWork {
+  constructor(
+    private readonly queue: JobQueue,
+    private readonly orders: OrdersService,
+    private readonly payments: ChargingService,
+    private readonly refunds: RefundExecutionService,
+    private readonly deliveries: DeliveriesService,
+  ) {}
+
+  async find(tx: Tx): Promise<Found> {
+    const payments = await this.payments.due(tx, MAX_ROWS, GRACE_MS);
+    const refunds = await this.refunds.due(tx, MAX_ROWS, GRACE_MS);
+    const deliveries = await this.deliveries.due(tx, MAX_ROWS, GRACE_MS);
+    const hints = [
+      ...payments.map(({ merchantId, id }): DueHint => ({
+        id,
+        queue: 'payments',
+        data: { merchantId, paymentId: id },
+      })),
+      ...refunds.map(({ merchantId, id }): DueHint => ({ id, queue: 'refunds', data: { merchantId, refundId: id } })),
+      ...deliveries.map(({ merchantId, id, endpointId }): DueHint => ({
+        id,
+        queue: 'webhooks',
+        data: { merchantId, deliveryId: id, endpointId },
+      })),
+    ];
+    return { hints, expiredOrders: await this.orders.due(tx, MAX_ORDERS) };
+  }
+
+  /** Sends the hints and expires the orders. */
+  async start({ hints, expiredOrders }: Found): Promise<void> {
+    // At most a lease, so that the hint lost with a dead worker does not suppress the next one after the lease expired.
+    await this.queue.hintDue(hints, Math.min(MAX_HINT_INTERVAL_MS, this.payments.leaseMs));
+    for (const { merchantId, id } of expiredOrders) await this.orders.expire(merchantId, id);
+  }
+}

@@ -1,0 +1,24 @@
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { map, type Observable } from 'rxjs';
+import { StoredResponse } from './stored-response.js';
+
+/**
+ * Sends stored responses byte for byte, with `Idempotent-Replayed` on replays. Other results are left to Nest's
+ * serialiser.
+ */
+@Injectable()
+export class StoredResponseInterceptor implements NestInterceptor {
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const reply = context.switchToHttp().getResponse<FastifyReply>();
+    return next
+      .handle()
+      .pipe(map((result: unknown) => (result instanceof StoredResponse ? serialise(result, reply) : result)));
+  }
+}
+
+function serialise({ body, replayed }: StoredResponse, reply: FastifyReply): string {
+  if (replayed) void reply.header('Idempotent-Replayed', 'true');
+  void reply.header('content-type', 'application/json; charset=utf-8');
+  return body;
+}
