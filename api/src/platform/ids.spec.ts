@@ -19,7 +19,7 @@ describe('an id', () => {
     );
   });
 
-  it('tells when it was made', () => {
+  it('contains its creation time', () => {
     fc.assert(fc.property(kind, moment, (each, ms) => expect(timeOfId(newId(each, ms)).getTime()).toBe(ms)));
     expect(Math.abs(timeOfId(newId('pay')).getTime() - Date.now())).toBeLessThan(1_000);
   });

@@ -45,7 +45,7 @@ describe('the key of an address', () => {
   });
 
   it.each(['', 'unknown', '_hidden', '1.2.3', '1.2.3.4.5', '256.1.1.1', '1.2.3.4:', '01.2.3.4', '2130706433'])(
-    '%j is no address, and all such texts share one key',
+    '%j is not an address, and all such texts share one key',
     (text) => expect(addressKey(text)).toEqual({ narrow: 'unknown', wide: null }),
   );
   it.each(['::g', '1::2::3', '2001:db8::1/64', '[2001:db8::1', '[]:80', '::ffff:256.0.0.1', '::1 ::2', "' OR 1=1"])(

@@ -19,7 +19,7 @@ describe('a limit per address', () => {
     expect(await allowedOf(limiter, ['192.0.2.2'])).toBe(1);
   });
 
-  it('counts a /48 as well, with a wider limit, so that walking through its /64s ends', async () => {
+  it('counts a /48 as well, with a wider limit, so that changing the /64 does not avoid the limit', async () => {
     const limiter = new AddressLimiter('spec-48', RATE);
     const walk = Array.from({ length: 200 }, (_, n) => `2001:db8:7:${n.toString(16)}::1`);
     expect(await allowedOf(limiter, walk)).toBe(RATE.count * WIDE_FACTOR);
@@ -27,15 +27,15 @@ describe('a limit per address', () => {
     expect((await limiter.consume('2001:db8:8::1')).allowed).toBe(true);
   });
 
-  it('lets one /64 take no more of its /48 than its own limit, however often it is refused', async () => {
+  it('lets one /64 use no more of its /48 than its own limit, however often it is rejected', async () => {
     const limiter = new AddressLimiter('spec-share', RATE);
     await allowedOf(limiter, within('2001:db8:9:1:', 500));
     const others = Array.from({ length: 100 }, (_, n) => `2001:db8:9:${(n + 2).toString(16)}::1`);
     expect(await allowedOf(limiter, others)).toBe(RATE.count * (WIDE_FACTOR - 1));
   });
 
-  it('looks without counting', async () => {
-    const limiter = new AddressLimiter('spec-look', RATE);
+  it('peeks without counting', async () => {
+    const limiter = new AddressLimiter('spec-peek', RATE);
     for (let n = 0; n < 10; n++) expect((await limiter.peek('2001:db8:a:1::1')).allowed).toBe(true);
     expect(await allowedOf(limiter, within('2001:db8:a:1:', 10))).toBe(3);
     expect(await limiter.peek('2001:db8:a:1::ffff')).toMatchObject({ allowed: false });

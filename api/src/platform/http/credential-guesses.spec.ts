@@ -32,18 +32,18 @@ describe('wrong credentials', () => {
     await expect(attempt('2001:db8::4', 'wrong')).rejects.toMatchObject(SLOW_DOWN);
   });
 
-  it('of somebody else hold up no caller at the same address who was right before', async () => {
+  it('of another caller do not block a verified caller at the same address', async () => {
     const { attempt } = guesses();
     expect(await attempt('192.0.2.1', 'right')).toBe('right');
     for (let n = 0; n < 3; n++) await attempt('192.0.2.1', 'wrong');
     await expect(attempt('192.0.2.1', 'wrong')).rejects.toMatchObject(SLOW_DOWN);
     for (let n = 0; n < 20; n++) expect(await attempt('192.0.2.1', 'right')).toBe('right');
-    // New there, and right: until the window ends it cannot be told from a guess without a look-up.
+    // New and right: until the window ends, it cannot be distinguished from a guess without a look-up.
     await expect(attempt('192.0.2.1', 'also right')).rejects.toMatchObject(SLOW_DOWN);
     expect(await attempt('192.0.2.9', 'also right')).toBe('also right');
   });
 
-  it('count also when they were right once: a revoked key is no way around the limit', async () => {
+  it('count even if they were right before: a revoked key does not avoid the limit', async () => {
     const { attempt, right } = guesses();
     await attempt('192.0.2.1', 'right');
     right.clear();
@@ -51,7 +51,7 @@ describe('wrong credentials', () => {
     await expect(attempt('192.0.2.1', 'right')).rejects.toMatchObject(SLOW_DOWN);
   });
 
-  it('are not counted when they were right, and not when nobody could look', async () => {
+  it('are not counted if they were right, or if the look-up failed', async () => {
     const { attempt } = guesses();
     for (let n = 0; n < 20; n++) await attempt('192.0.2.1', 'right');
     const away = new CredentialGuesses(new AddressLimiter('spec-away', { count: 1, periodMs: 60_000 }));

@@ -164,7 +164,7 @@ describe('every refusal is the one envelope', () => {
     ['08006', 'SERVICE_UNAVAILABLE', 503],
     ['ECONNREFUSED', 'SERVICE_UNAVAILABLE', 503],
     ['ECONNRESET', 'SERVICE_UNAVAILABLE', 503],
-  ])('PostgreSQL says %s: %s, try again', async (sqlState, code, status) => {
+  ])('PostgreSQL error %s: %s, try again', async (sqlState, code, status) => {
     for (const error of [
       coded(sqlState),
       new Error('query failed', { cause: coded(sqlState) }),
@@ -185,7 +185,7 @@ describe('every refusal is the one envelope', () => {
   });
 
   it.each([coded('23514'), new TypeError('secret detail'), 'a string', undefined])(
-    'ours: %j is logged and not told',
+    'an internal error: %j is logged and not revealed',
     async (error) => {
       const answer = await afterThrowing(error);
       expect(answer).toMatchObject({ code: 'SERVER_ERROR', status: 500 });
@@ -194,14 +194,14 @@ describe('every refusal is the one envelope', () => {
     },
   );
 
-  it('an exception of the framework keeps its status and words', async () => {
+  it('an exception of the framework keeps its status and message', async () => {
     expect(await afterThrowing(new NotFoundException('Not here'))).toMatchObject({
       code: 'NOT_FOUND_ERROR',
       description: 'Not here',
     });
   });
 
-  it('bytes that are not HTTP are answered too', async () => {
+  it('bytes that are not HTTP get an error response too', async () => {
     const { port } = new URL(await app.getUrl());
     const answer = await new Promise<string>((resolve, reject) => {
       let text = '';
@@ -218,7 +218,7 @@ describe('every refusal is the one envelope', () => {
   });
 });
 
-describe('what is right gets through', () => {
+describe('valid requests', () => {
   it('numbers as numbers, empty query values as absent', async () => {
     expect(await send({ payload: '\ufeff{"amount":500}' })).toMatchObject({
       status: 201,

@@ -3,7 +3,7 @@ import { Redis } from 'ioredis';
 import { RateLimiter } from './rate-limiter.js';
 
 describe('a rate limiter', () => {
-  it('allows as many as the rate says, each key for itself, and says when to come back', async () => {
+  it('allows as many uses per key as the rate, and returns when to retry', async () => {
     const limiter = new RateLimiter('spec', { count: 3, periodMs: 10_000 });
     const verdicts = [];
     for (let n = 0; n < 5; n++) verdicts.push(await limiter.consume('10.0.0.1'));
@@ -19,13 +19,13 @@ describe('a rate limiter', () => {
     expect((await limiter.consume('10.0.0.2')).allowed).toBe(true);
   });
 
-  it('allows no more than the rate however many ask at once', async () => {
+  it('allows no more than the rate under concurrency', async () => {
     const limiter = new RateLimiter('spec-burst', { count: 7, periodMs: 10_000 });
     const verdicts = await Promise.all(Array.from({ length: 50 }, () => limiter.consume('key')));
     expect(verdicts.filter(({ allowed }) => allowed)).toHaveLength(7);
   });
 
-  it('a use that is given back counts no more', async () => {
+  it('a use that is given back no longer counts', async () => {
     const limiter = new RateLimiter('spec-back', { count: 1, periodMs: 10_000 });
     for (let n = 0; n < 3; n++) {
       expect((await limiter.consume('key')).allowed).toBe(true);
@@ -41,11 +41,11 @@ describe('a rate limiter', () => {
     for (let n = 0; n < 100; n++) expect((await limiter.consume('key')).allowed).toBe(true);
   });
 
-  it('goes on counting by itself while Redis is away', async () => {
-    const nobodyListens = new Redis({ host: '127.0.0.1', port: 1, lazyConnect: true, retryStrategy: null });
-    const limiter = new RateLimiter('spec-away', { count: 1, periodMs: 10_000 }, nobodyListens);
+  it('counts in memory while Redis is down', async () => {
+    const unreachable = new Redis({ host: '127.0.0.1', port: 1, lazyConnect: true, retryStrategy: null });
+    const limiter = new RateLimiter('spec-away', { count: 1, periodMs: 10_000 }, unreachable);
     expect((await limiter.consume('key')).allowed).toBe(true);
     expect((await limiter.consume('key')).allowed).toBe(false);
-    nobodyListens.disconnect();
+    unreachable.disconnect();
   });
 });

@@ -27,7 +27,7 @@ describe('request id', () => {
     expect(requestIdOf(header)).not.toBe(requestIdOf(header));
   });
 
-  it('is echoed by every answer, an unknown route included', async () => {
+  it('is echoed in every response, including unknown routes', async () => {
     const fastify = Fastify({ genReqId });
     echoRequestId(fastify);
     fastify.get('/', () => 'here');

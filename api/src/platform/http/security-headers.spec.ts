@@ -22,7 +22,7 @@ describe('the headers that keep browsers safe', () => {
     });
   });
 
-  it('stand on every answer', async () => {
+  it('are in every response', async () => {
     const server = fastify();
     secureHeaders(server);
     server.get('/', () => 'here');

@@ -10,7 +10,7 @@ interface Made {
 const by = (actor: string, mayStillMake?: (answer: Made) => boolean) =>
   ({ actor, field: 'secret', ...(mayStillMake && { mayStillMake }) }) as const;
 
-describe('a stored answer with a secret', () => {
+describe('a stored response with a secret', () => {
   const body = '{"id":"key_live_1","secret":"secret_live_abc_DEF","name":"x"}';
 
   it('comes back byte for byte to the actor that made it', () => {
@@ -20,8 +20,8 @@ describe('a stored answer with a secret', () => {
   it.each([
     ['another actor', 'user:1', by('user:2')],
     ['a key of the same merchant', 'user:1', by('api_key:key_live_1')],
-    ['its maker, who could not make it any more', 'user:1', by('user:1', () => false)],
-    ['anybody, where the maker was not recorded', null, by('user:1')],
+    ['its creator, who would no longer be allowed to make it', 'user:1', by('user:1', () => false)],
+    ['everyone, if the creator was not recorded', null, by('user:1')],
   ])('comes back masked to %s', (_, madeBy, caller) => {
     expect(replayable<Made>(body, madeBy, caller)).toBe('{"id":"key_live_1","secret":"secret_live_****","name":"x"}');
   });
@@ -34,7 +34,7 @@ describe('a stored answer with a secret', () => {
     ['something else', '****'],
   ])('%s is masked as %s', (secret, shown) => expect(masked(secret)).toBe(shown));
 
-  it('says nothing of the secret, whatever it is', () => {
+  it('reveals nothing of the secret', () => {
     const prefix = fc.constantFrom(
       'secret_test_',
       'secret_live_',

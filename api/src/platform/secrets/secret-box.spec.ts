@@ -11,7 +11,7 @@ const PLACE: SealedPlace = {
   purpose: 'secret',
   former: 'merchant-1/we_1',
 };
-/** As the versions before places sealed. */
+/** As versions without places sealed. */
 function sealedV1(key: string, text: string, context: string): string {
   const iv = randomBytes(12);
   const cipher = createCipheriv('aes-256-gcm', Buffer.from(key, 'base64'), iv).setAAD(Buffer.from(context));
@@ -21,7 +21,7 @@ function sealedV1(key: string, text: string, context: string): string {
 const idOf = (key: string) => createHash('sha256').update(Buffer.from(key, 'base64')).digest('hex').slice(0, 8);
 
 describe('a sealed text', () => {
-  it('opens again, whatever it says', () => {
+  it('opens again, whatever its content', () => {
     const box = new SecretBox(NEW);
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), fc.string(), (text, row) => {
@@ -51,7 +51,7 @@ describe('a sealed text', () => {
     expect(() => box.open('whsec_plain', PLACE)).toThrow('not a sealed text');
   });
 
-  it('opens in its own table and row and for its own purpose alone', () => {
+  it('opens only in its own table and row and for its own purpose', () => {
     const box = new SecretBox(NEW);
     const sealed = box.seal('whsec_secret', PLACE);
     const others: Partial<SealedPlace>[] = [
@@ -67,7 +67,7 @@ describe('a sealed text', () => {
     expect(box.open(sealed, { ...PLACE, former: 'anything' })).toBe('whsec_secret');
   });
 
-  it('of version 1 opens under what it was bound to, and no version passes for the other', () => {
+  it('of version 1 opens in its context, and neither version opens as the other', () => {
     const box = new SecretBox(NEW);
     const before = sealedV1(NEW, 'whsec_before', 'merchant-1/we_1');
     expect(box.open(before, PLACE)).toBe('whsec_before');

@@ -30,7 +30,7 @@ describe('a shortened value', () => {
     );
   });
 
-  it('tells no more of a card than the whole would, wherever the cut falls', () => {
+  it('reveals no more of a card than the whole text would, wherever the cut is', () => {
     const gap = fc.constantFrom('', ' ', '-');
     fc.assert(
       fc.property(fc.nat(120), gap, (before, between) => {

@@ -18,7 +18,7 @@ describe('the logger', () => {
     expect(last()['time']).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
   });
 
-  it('lets no card number, CVV or secret out: not in messages, nested objects, bindings or stacks', () => {
+  it('redacts card numbers, CVVs and secrets in messages, nested objects, bindings and stacks', () => {
     const { logger, nest, lines } = capture();
     const error = new Error('bank refused 4111 1111 1111 1111', { cause: new Error('secret_live_abcdef') });
     logger.error({ err: error }, 'charge failed for 4111111111111111');
@@ -43,7 +43,7 @@ describe('the logger', () => {
     expect(all).toContain('1111');
   });
 
-  it('speaks for Nest: level, context, error and stack', () => {
+  it('logs for Nest: level, context, error and stack', () => {
     const { nest, last } = capture();
     nest.log('Mapped {/health, GET} route', 'RouterExplorer');
     expect(last()).toMatchObject({ level: 'info', context: 'RouterExplorer', msg: 'Mapped {/health, GET} route' });

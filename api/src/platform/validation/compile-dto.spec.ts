@@ -81,11 +81,11 @@ describe('a compiled DTO', () => {
     expect(refusal.description).toContain(words);
   });
 
-  it('names an unknown field before it judges the others, for a required one may be misspelt', () => {
+  it('reports an unknown field before it checks the others, since a required one may be misspelt', () => {
     expect(refusalOf({ methd: 'upi' })).toMatchObject({ reason: 'unknown_parameter', field: 'methd' });
   });
 
-  it('takes an empty array for an empty map', () => {
+  it('accepts an empty array as an empty map', () => {
     expect(refusalOf([])).toMatchObject({ reason: 'missing_parameter', field: 'method' });
     expect(refusalOf({ method: 'card', card: [] })).toMatchObject({ field: 'card.number' });
   });
@@ -141,7 +141,7 @@ describe('a compiled DTO', () => {
     expect(read(Object.assign(Object.create({ admin: true }) as object, UPI))).toMatchObject(UPI);
   });
 
-  it('does not take a promise for a yes', () => {
+  it('does not accept a promise as true', () => {
     class Sly {
       @ValidateBy({ name: 'sly', validator: { validate: (value) => Promise.resolve(isInt(value)) } }) n: number;
     }
