@@ -4,8 +4,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { Client } from '../support/client.js';
 import { expectEnvelope, expectRefusal } from '../support/envelope.js';
 import { CARD, Gateway } from '../support/gateway.js';
-import { VALID_BODIES } from '../support/valid-bodies.js';
 import { documentOf, routesOf, type Schema } from '../support/routes.js';
+import { VALID_BODIES } from '../support/valid-bodies.js';
 
 const BAD = { status: 400, code: 'BAD_REQUEST_ERROR' };
 const nested = (levels: number) => `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`;
