@@ -116,3 +116,11 @@ export const en = {
     slow: 'pending for 30 s',
   },
 } as const;
+
+/** Texts by plural form, as Intl.PluralRules names the forms. */
+export type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
+
+type TextsLike<T> = {
+  [K in keyof T]: T[K] extends string ? string : T[K] extends { other: string; one: string } ? Plural : TextsLike<T[K]>;
+};
+export type Texts = TextsLike<typeof en>;

@@ -1,14 +1,8 @@
 import type { Language } from './locale';
-import { en } from './texts.en';
+import { en, type Plural, type Texts } from './texts.en';
 import { hi } from './texts.hi';
 
-/** Texts by plural form, as Intl.PluralRules names the forms. */
-type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
-
-type TextsLike<T> = {
-  [K in keyof T]: T[K] extends string ? string : T[K] extends { other: string; one: string } ? Plural : TextsLike<T[K]>;
-};
-export type Texts = TextsLike<typeof en>;
+export type { Texts };
 
 export const CATALOGUE: Readonly<Record<Language, Texts>> = { en, hi };
 export type Reason = keyof Texts['reasons'];
