@@ -25,7 +25,7 @@ const maker: Record<string, unknown> = {
     name: { type: 'string' },
     is_member: {
       type: 'boolean',
-      description: 'False: they have left the team, and the key works until somebody revokes it',
+      description: 'False: they have left the team, and the key works until it is revoked',
     },
   },
   example: { id: '0198d3f4-5b6c-7d8e-9f01-23456789abcd', name: 'Asha Rao', is_member: true },
@@ -63,7 +63,7 @@ export class ListedApiKeyDto extends ApiKeyDto {
 
 export class ApiKeyWithSecretDto extends ApiKeyDto {
   /**
-   * A live secret is shown here only: store it. A replay shows it to its maker alone; to anybody else it is masked
+   * A live secret is shown here only: store it. In a replay it is masked, except for the actor that made the key
    * (`secret_live_****`).
    */
   @ApiProperty({ example: 'secret_test_…' })

@@ -48,8 +48,8 @@ export class InviteDto {
 
 export class NewInviteDto extends InviteDto {
   /**
-   * Shown here only: there is no mail, so hand it over yourself. A replay shows it to the person who made it alone; to
-   * anybody else its token is masked (`****`).
+   * Shown here only: there is no mail, so hand it over yourself. In a replay its token is masked
+   * (`****`), except for the person who made it.
    */
   @ApiProperty({ example: 'http://localhost:3000/register?invite=…' })
   invite_url: string;

@@ -34,8 +34,8 @@ export class MembersController {
   @Post()
   @Can('team:write')
   @Operation({
-    summary: 'Invite somebody',
-    description: 'The link in the answer works once, for seven days, also where registration is off.',
+    summary: 'Invite a person',
+    description: 'The link in the response works once, for seven days, also where registration is off.',
     answer: NewInviteDto,
     status: 201,
     idempotent: true,
