@@ -213,7 +213,9 @@ describe('docs/errors.md', () => {
       ?.split(';')[0];
     const network = [...(union ?? '').matchAll(/\| '(\w+)'/g)].map(([, error]) => error);
     const judged = [
-      ...text('api/src/messaging/webhooks/deliveries/delivery-attempts.service.ts').matchAll(/(?:error: |\?\? )'(\w+)'/g),
+      ...text('api/src/messaging/webhooks/deliveries/delivery-attempts.service.ts').matchAll(
+        /(?:error: |\?\? )'(\w+)'/g,
+      ),
     ];
     const known = new Set([...network, ...judged.map(([, error]) => error)]);
     known.delete('shutting_down'); // released, never recorded
