@@ -124,7 +124,7 @@ describe('the reconciliation of a chaos run', () => {
     [
       'a capture that was refused, but made',
       'mismatch',
-      /is captured, which was refused/,
+      /is captured, although it was refused/,
       (records) => changed(records, 'capture', { outcome: 'failed', status: 400 }),
     ],
     [
