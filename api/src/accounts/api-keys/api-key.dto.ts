@@ -83,7 +83,7 @@ export class CreateApiKeyDto {
   @Loggable()
   name?: string;
 
-  /** Absent: everything that the maker may do and a key can. `payments:settle` still stands for `payments:capture`. */
+  /** Absent: everything that the user who makes it may do and a key can. `payments:settle` is an alias of `payments:capture`. */
   @ApiProperty({ ...scopes, required: false })
   @IsOptional()
   @ReadAs((value) => (Array.isArray(value) ? value.map(currentScope) : value))

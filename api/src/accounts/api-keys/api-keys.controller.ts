@@ -33,7 +33,7 @@ export class ApiKeysController {
   @Can('keys:write')
   @Operation({
     summary: 'Make an API key',
-    description: 'At most 50 working keys per merchant. It cannot do more than its maker may.',
+    description: 'At most 50 working keys per merchant. A key has at most the permissions of the user who made it.',
     answer: ApiKeyWithSecretDto,
     status: 201,
     idempotent: true,
@@ -47,7 +47,7 @@ export class ApiKeysController {
   @Can('keys:write')
   @Operation({
     summary: 'Replace an API key',
-    description: 'The answer is the new key; the old one goes on to work for `expire_old_in` seconds.',
+    description: 'Returns the new key; the old key works for another `expire_old_in` seconds.',
     answer: ApiKeyWithSecretDto,
     status: 201,
     idempotent: true,

@@ -36,10 +36,10 @@ export class AuditEntryDto {
   /** What it was done to, or what it made. */
   @ApiProperty(text)
   object_id: string | null;
-  /** What was asked for, without secrets. */
+  /** The request, without secrets. */
   @ApiProperty({ type: 'object', nullable: true, additionalProperties: true, example: { amount: 500 } })
   detail: Record<string, unknown> | null;
-  /** HTTP status of the answer; null when there was none: the change may or may not have been made. */
+  /** HTTP status of the response; null if there was none: the change may or may not have been made. */
   @ApiProperty({ type: 'integer', nullable: true, example: 201 })
   outcome: number | null;
   /** What came of it: `changed`, the fields as they are now, or `refused`, the error. Null as long as `outcome`. */

@@ -57,7 +57,7 @@ export class OrdersController {
   @Can('orders:write')
   @Operation({
     summary: 'Cancel an order',
-    description: 'Refused while a payment of it is at the bank or has succeeded. Repeating it answers the same.',
+    description: 'Refused while a payment of it is at the bank or has succeeded. A repeat returns the same.',
     answer: OrderDto,
     idempotent: true,
     notFound: 'Order not found',

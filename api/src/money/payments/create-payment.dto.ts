@@ -58,7 +58,7 @@ export class CreatePaymentDto {
   @Loggable()
   method: (typeof METHODS)[number];
 
-  /** UPI: `collect` (default) asks the address in `vpa`; `intent` answers with a link and QR for any app. */
+  /** UPI: `collect` (default) sends a request to the address in `vpa`; `intent` returns a link and QR code for any UPI app. */
   @ApiProperty({ required: false, enum: ['collect', 'intent'], default: 'collect' })
   @ValidateIf((dto: CreatePaymentDto) => dto.method === 'upi')
   @IsOptional()

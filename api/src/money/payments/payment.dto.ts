@@ -63,7 +63,7 @@ export class PaymentDto {
   currency: string;
   @ApiProperty({ enum: METHODS })
   method: (typeof METHODS)[number];
-  /** UPI only: `collect` asks the shopper's address, `intent` any app. */
+  /** UPI only: `collect` sends a request to the shopper's address, `intent` opens any UPI app. */
   @ApiProperty({ enum: ['collect', 'intent', null], type: 'string', nullable: true })
   flow: 'collect' | 'intent' | null;
   @ApiProperty({ ...text, example: 'success@upi' })
@@ -86,7 +86,7 @@ export class PaymentDto {
   capture: 'automatic' | 'manual';
   @ApiProperty(nextAction)
   next_action: OtpActionDto | UpiApproveActionDto | null;
-  /** `PAYMENT_FAILED` when the bank declined or could not answer. */
+  /** `PAYMENT_FAILED` if the bank declined it or did not respond. */
   @ApiProperty(text)
   error_code: string | null;
   /** Why it failed, for programs, e.g. `insufficient_funds`. More reasons may be added. */
@@ -124,7 +124,7 @@ export class PublicPaymentDto {
   currency: string;
   @ApiProperty({ enum: METHODS })
   method: (typeof METHODS)[number];
-  /** UPI only: `collect` asks the shopper's address, `intent` any app. */
+  /** UPI only: `collect` sends a request to the shopper's address, `intent` opens any UPI app. */
   @ApiProperty({ enum: ['collect', 'intent', null], type: 'string', nullable: true })
   flow: 'collect' | 'intent' | null;
   /** `pending` until the outcome is known, or the shopper has to act. */

@@ -67,7 +67,7 @@ export class PaymentsController {
   @Operation({
     summary: 'Capture an authorised payment, in full or in part',
     description:
-      'One capture per payment; the rest is released. Repeating a finished capture of the same amount answers the same.',
+      'One capture per payment; the rest is released. Repeating a finished capture of the same amount returns the same.',
     answer: PaymentDto,
     idempotent: true,
     notFound,
@@ -87,7 +87,8 @@ export class PaymentsController {
   @Can('payments:capture')
   @Operation({
     summary: 'Cancel a payment that was not captured',
-    description: 'Voids an authorisation, or closes a pending payment at the bank. What the bank says wins.',
+    description:
+      'Voids an authorisation, or closes a pending payment at the bank. The bank decides: a payment that it has captured stays captured.',
     answer: PaymentDto,
     idempotent: true,
     notFound,

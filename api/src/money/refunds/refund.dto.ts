@@ -75,7 +75,7 @@ export class RefundDto {
   /** Of a pending refund: `accepted` by the gateway, or `at_bank` for its decision. Null in every other status. */
   @ApiProperty({ enum: [...STAGES, null], type: 'string', nullable: true, example: null })
   stage: Stage | null;
-  /** `REFUND_FAILED` when the bank declined or could not answer; the amount is then available again. */
+  /** `REFUND_FAILED` if the bank declined it or did not respond; the amount is then available again. */
   @ApiProperty(text)
   error_code: string | null;
   /** Why it failed, for programs. More reasons may be added. */

@@ -37,7 +37,10 @@ export class HealthController {
 
   @Get('live')
   @Header('Cache-Control', 'no-store')
-  @ApiOperation({ summary: 'The process answers', description: 'For orchestrators: no answer means restart it.' })
+  @ApiOperation({
+    summary: 'The process responds',
+    description: 'For orchestrators: restart it if there is no response.',
+  })
   @ApiResponse({ status: 200, type: LivenessDto, description: 'It does' })
   @refusesNames()
   live(): LivenessDto {
@@ -48,7 +51,7 @@ export class HealthController {
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
     summary: 'Requests are welcome',
-    description: 'For balancers: false first when the server is told to stop.',
+    description: 'For balancers: false as soon as the server receives the signal to stop.',
   })
   @ApiResponse({ status: 200, type: ReadinessDto, description: 'Send them' })
   @ApiResponse({ status: 503, type: ReadinessDto, description: 'The server is stopping, or the database is away' })

@@ -12,7 +12,7 @@ export class HealthDto {
   database: (typeof LINKS)[number];
   @ApiProperty({ enum: LINKS })
   queue: (typeof LINKS)[number];
-  /** Redis; of an installation without Redis, whose queues live in PostgreSQL, the queues. `/health/ready` says which it is. */
+  /** The queues: in Redis, or in PostgreSQL if the installation has no Redis. `/health/ready` names which. */
   @ApiProperty({ enum: LINKS })
   redis: (typeof LINKS)[number];
   @ApiProperty({ enum: WORKERS })

@@ -26,7 +26,7 @@ export class MetricsController {
   @ApiOperation({
     summary: 'Figures for Prometheus',
     description:
-      'Open in demo runs; with METRICS_TOKEN it asks for that bearer token; with METRICS_PORT it is served there alone.',
+      'Open in demo runs; with METRICS_TOKEN it requires that bearer token; with METRICS_PORT it is served on that port only.',
   })
   @ApiResponse({ status: 200, description: 'The Prometheus text format', content: TEXT })
   @Refusals(

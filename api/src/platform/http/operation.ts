@@ -103,13 +103,13 @@ function inWords({ answer, status, idempotent }: OperationOptions): string {
   if (answer === 'file') return 'The lines of the file, sent while they are read';
   if (status === 201) return 'Created';
   if (isPage(answer)) return 'A page of the list; `next_cursor` leads to the next one';
-  return idempotent ? 'Done; the same key and request bring back this answer' : 'What was asked for';
+  return idempotent ? 'Done; the same key and request return this response again' : 'The requested data';
 }
 
 const KEY_HEADER = ApiHeader({
   name: 'Idempotency-Key',
   required: false,
-  description: '1 to 255 visible ASCII characters. The same key and request within 24 h bring back the first answer.',
+  description: '1 to 255 visible ASCII characters. The same key and request within 24 h return the first response.',
   schema: { type: 'string', minLength: 1, maxLength: 255 },
 });
 

@@ -28,7 +28,7 @@ export const MAX_COUNTED = 10_000;
 
 /** How such a list is read, for the document. */
 export const LISTED =
-  'By `cursor`, without a limit; or by `offset`, for the first 10 000: the answer then also has `total`, `limit` and ' +
+  'By `cursor`, without a limit; or by `offset`, for the first 10 000: the response then also has `total`, `limit` and ' +
   '`offset`. `total` is exact up to 10 000; 10 000 means that many or more.';
 
 /** What a list takes that is also read by offset. */
@@ -39,7 +39,7 @@ export class OffsetQueryDto extends PageQueryDto {
   offset?: number;
 }
 
-/** What every list answers besides its `data`. */
+/** What every list returns in addition to `data`. */
 export class PageDto {
   /** True when older rows follow. */
   has_more: boolean;
@@ -49,7 +49,7 @@ export class PageDto {
   next_cursor: string | null;
 }
 
-/** What a list answers besides to a request with `offset`. */
+/** What a list returns in addition if the request has `offset`. */
 export class OffsetPageDto extends PageDto {
   /** With `offset`: the rows that meet the filters, exact up to 10 000; 10 000 means that many or more. */
   @ApiProperty({ required: false, type: 'integer', minimum: 0, maximum: MAX_COUNTED })

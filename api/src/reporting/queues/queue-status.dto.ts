@@ -10,7 +10,7 @@ export class QueueFiguresDto {
   /** In a worker's hands. */
   @ApiProperty(count)
   active: number;
-  /** Due later: a retry, a shopper's answer, a capture. */
+  /** Due later: a retry, a shopper's step-up, a capture. */
   @ApiProperty(count)
   delayed: number;
   /** Ended well in the last 24 hours. */

@@ -10,7 +10,7 @@ const STATUS = /^([245]xx|[1-5]\d\d)$/;
 const ERROR_CODES = Object.keys(ERROR_STATUS) as ErrorCode[];
 
 export class ListRequestLogsDto extends PageQueryDto {
-  /** HTTP status of the answer: a class (`2xx`, `4xx`, `5xx`) or a code (`404`). */
+  /** HTTP status of the response: a class (`2xx`, `4xx`, `5xx`) or a code (`404`). */
   @ApiProperty({ required: false, pattern: STATUS.source, example: '4xx' })
   @IsOptional()
   @Matches(STATUS, { message: '$property must be 2xx, 4xx, 5xx or an HTTP status' })
@@ -45,10 +45,10 @@ export class RequestLogDto {
   /** Without the query. */
   @ApiProperty({ example: '/api/v1/payments' })
   path: string;
-  /** HTTP status of the answer. */
+  /** HTTP status of the response. */
   @ApiProperty({ type: 'integer', example: 201 })
   status: number;
-  /** From the arrival of the request to the end of its answer, in milliseconds. */
+  /** From the arrival of the request to the end of its response, in milliseconds. */
   @ApiProperty({ type: 'integer', minimum: 0, example: 7 })
   duration_ms: number;
   /** Who called, as events name them. */
@@ -57,23 +57,23 @@ export class RequestLogDto {
   /** Id of the API key. */
   @ApiProperty({ example: 'key_test_abc123' })
   api_key: string;
-  /** Address of the caller; null when the connection was gone before the answer was. */
+  /** Address of the caller; null if the connection closed before the response was sent. */
   @ApiProperty({ ...text, example: '203.0.113.7' })
   ip: string | null;
   /** The first 255 characters. */
   @ApiProperty(text)
   user_agent: string | null;
-  /** What the answer said in `X-Request-Id`. */
+  /** `X-Request-Id` of the response. */
   request_id: string;
   /** Hash of the idempotency key: `sha256` and the SHA-256 of the key in hex, or `hmac` where a card number may stand in it. */
   @ApiProperty(text)
   idempotency_key: string | null;
-  /** Code of the error that was answered; null for a success. */
+  /** Code of the error in the response; null for a success. */
   @ApiProperty({ type: 'string', enum: [...ERROR_CODES, null], nullable: true, example: null })
   error_code: ErrorCode | null;
   @ApiProperty(text)
   error_description: string | null;
-  /** When it was answered. */
+  /** When the response was sent. */
   @ApiProperty(time)
   created_at: string;
 }

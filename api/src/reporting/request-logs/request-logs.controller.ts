@@ -16,7 +16,7 @@ export class RequestLogsController {
   @Operation({
     summary: 'List requests made with API keys, newest first',
     description:
-      'A request stands here about a second after its answer. Under great load, or without a database, some are left out.',
+      'A request is listed about a second after its response. Under heavy load, or without a database, some are left out.',
     answer: RequestLogPageDto,
     people: true,
   })

@@ -16,7 +16,7 @@ export class StatisticsController {
   @Operation({
     summary: 'What happened in a period, beside the period before',
     description:
-      'Payments count by the time of their verdict, money by the time it moved, per currency. At most 366 days; whole ' +
+      'Payments count by the time of their outcome, money by the time it moved, per currency. At most 366 days; whole ' +
       'hours of UTC, and days in the time zone of the merchant. While `as_of` is behind, the last figures are still to come.',
     answer: StatisticsDto,
     people: true,

@@ -17,13 +17,13 @@ export class StatisticsQueryDto {
 }
 
 export class FiguresDto {
-  /** Payments that got their verdict in the period: succeeded, failed, cancelled or expired, each counted once. */
+  /** Payments whose outcome was recorded in the period: succeeded, failed, cancelled or expired, each counted once. */
   @ApiProperty({ ...count, example: 126 })
   transactions: number;
   /** Payments that the bank approved, by the time of approval. */
   @ApiProperty(count)
   succeeded: number;
-  /** Payments that failed: declined by the bank, or never answered. */
+  /** Payments that failed: declined by the bank, or without a response from it. */
   @ApiProperty({ ...count, example: 6 })
   failed: number;
   /** Succeeded of succeeded and failed, 0 to 1; null when there was neither. */
@@ -71,7 +71,7 @@ export class CurrencyStatisticsDto {
   /** ISO 4217. */
   @ApiProperty({ example: 'INR' })
   currency: string;
-  /** The period asked for. */
+  /** The requested period. */
   current: FiguresDto;
   /** The period of equal length before it. */
   previous: FiguresDto;

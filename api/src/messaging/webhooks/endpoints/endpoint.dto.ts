@@ -139,7 +139,7 @@ export class EndpointDto {
   /** Names of the headers that the merchant adds to deliveries. */
   @ApiProperty({ type: [String], example: ['Authorization'] })
   header_names: string[];
-  /** `requested`, `gone` (it answered 410) or `failing` (for 5 days); null while enabled. */
+  /** `requested`, `gone` (it returned 410) or `failing` (for 5 days); null while enabled. */
   @ApiProperty({ type: 'string', enum: ['requested', 'gone', 'failing', null], nullable: true, example: null })
   disabled_reason: 'requested' | 'gone' | 'failing' | null;
   /** Since when every attempt has failed. */
@@ -154,7 +154,7 @@ export class EndpointDto {
   updated_at: string;
 }
 
-/** With the secret: in the answers to create and rotate, and of a test merchant also later. */
+/** With the secret: in the responses to create and rotate, and for a test merchant also later. */
 export class EndpointWithSecretDto extends EndpointDto {
   /** Signs every delivery. Of a live merchant it is shown here only: store it. */
   @ApiProperty({ example: 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oDemo32bytes0=' })

@@ -37,7 +37,7 @@ export class EndpointsController {
   @Can('webhooks:write')
   @Operation({
     summary: 'Add a webhook endpoint',
-    description: 'The secret in the answer signs every delivery to it. At most 50 endpoints per merchant.',
+    description: 'The secret in the response signs every delivery to it. At most 50 endpoints per merchant.',
     answer: EndpointWithSecretDto,
     status: 201,
     idempotent: true,
@@ -65,7 +65,7 @@ export class EndpointsController {
   @Operation({
     summary: 'Change a webhook endpoint',
     description:
-      'Disabling fails its pending deliveries and says so in an `endpoint.disabled` event. Enabling sends nothing by ' +
+      'Disabling fails its pending deliveries and sends an `endpoint.disabled` event. Enabling sends nothing by ' +
       'itself: replay what it missed.',
     answer: EndpointDto,
     idempotent: true,
@@ -117,7 +117,7 @@ export class EndpointsController {
   @Can('webhooks:write')
   @Operation({
     summary: 'Send a sample event to a webhook endpoint',
-    description: 'Of any type, whatever its filter says, to this endpoint alone. The objects in it do not exist.',
+    description: 'Of any type, whatever its filter, to this endpoint only. The objects in the event do not exist.',
     answer: SampleDeliveryDto,
     idempotent: true,
     notFound,

@@ -54,7 +54,7 @@ export class WebhookDto {
   /** Null unless it is pending. */
   @ApiProperty({ ...time, nullable: true })
   next_retry_at: string | null;
-  /** Of the last attempt; null when it got no answer. */
+  /** Of the last attempt; null if it got no response. */
   @ApiProperty(code)
   response_code: number | null;
   /** Why the last attempt failed, e.g. `timeout`, `connection_refused`, `endpoint_disabled`. */
