@@ -106,10 +106,10 @@ describe('payments in the dashboard', () => {
     await page.reload();
     const seen: (string | undefined)[] = await idsOn(page);
     while (await page.getByRole('link', { name: 'Older' }).count()) {
-      const before = page.url();
       await page.getByRole('link', { name: 'Older' }).click();
-      await page.waitForURL((url) => url.href !== before);
-      await page.locator('.skeleton').first().waitFor({ state: 'detached' });
+      // The address changes first, then the rows, with the link to the next page.
+      await waitFor(async () => ![undefined, ...seen].includes((await idsOn(page))[0]), { what: 'the next page' });
+      await page.waitForLoadState('networkidle');
       seen.push(...(await idsOn(page)));
     }
     const wanted: string[] = [];
