@@ -50,6 +50,7 @@ describe('a modal that cannot show the checkout', () => {
     await page.waitForURL(checkout.address(id));
     await page.getByTestId('payment-methods').waitFor();
     await page.goBack();
+    await page.locator('#buy').waitFor(); // the shop's page again, not the one that is left
     const before = await page.evaluate(() => JSON.parse(sessionStorage.getItem('told') ?? '[]') as unknown);
     expect(before).toEqual(errorAndClose('blocked'));
   });
