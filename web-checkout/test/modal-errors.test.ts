@@ -146,6 +146,7 @@ describe('a modal that cannot show the checkout', () => {
     );
     await page.waitForURL(checkout.address(id));
     await page.goBack();
+    await page.locator('#buy').waitFor();
     const before = await page.evaluate(() => JSON.parse(sessionStorage.getItem('told') ?? '[]') as unknown[]);
     expect(before).toHaveLength(2);
   });
