@@ -76,9 +76,13 @@ export function retryDelayMs(consecutiveTimeouts: number, bankMs: number): numbe
   return Math.min(MAX_RETRY_DELAY_MS, (bankMs / 10) * 2 ** Math.min(consecutiveTimeouts, 10));
 }
 
-/** The delay before the next call about a charge that the bank has not decided. */
-export function retryDelayOf(payment: LeasedPayment, result: Pending | Unknown, bankMs: number): number {
-  return result.outcome === 'pending' ? result.retryAfterMs : retryDelayMs(payment.consecutiveTimeouts, bankMs);
+/** The delay before the next call about a charge or refund that the bank has not decided. */
+export function retryDelayOf(
+  { consecutiveTimeouts }: { readonly consecutiveTimeouts: number },
+  result: Pending | Unknown,
+  bankMs: number,
+): number {
+  return result.outcome === 'pending' ? result.retryAfterMs : retryDelayMs(consecutiveTimeouts, bankMs);
 }
 
 /** The next state after a charge, a find or a step-up. */

@@ -21,6 +21,7 @@ import { CardTestingLimits } from './card-testing-limits.service.js';
 import { refuseCvvOfOtherLength } from './card.js';
 import type { CreatePaymentDto, ListPaymentsDto } from './create-payment.dto.js';
 import { type CheckedInstrument, checkInstrument, tokenize } from './instrument.js';
+import { paymentHint } from './payment-hint.js';
 import type { NewPublicPaymentDto, PaymentDto, PaymentPageDto } from './payment.dto.js';
 import type { PaymentStatus } from './payment.states.js';
 import {
@@ -125,7 +126,7 @@ export class PaymentsService {
       async () => {
         const created = await (shopper === null ? this.creates : this.publicCreates).write(row);
         if (!created) return undefined;
-        this.queue.hint({ queue: 'payments', data: { merchantId: merchant.id, paymentId: row.id } }, ...created.hints);
+        this.queue.hint(paymentHint(merchant.id, row.id), ...created.hints);
         this.logger.log('payment accepted', {
           payment_id: row.id,
           order_id: row.order_id,

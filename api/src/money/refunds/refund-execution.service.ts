@@ -9,7 +9,7 @@ import { JobQueue } from '../../platform/queue/job-queue.js';
 import { Meters } from '../../platform/telemetry/meters.js';
 import { traceIdOf } from '../../platform/telemetry/trace-parent.js';
 import { Tracer } from '../../platform/telemetry/tracer.js';
-import { retryDelayMs } from '../payments/charge-outcome.js';
+import { retryDelayOf } from '../payments/charge-outcome.js';
 import type { RefundStatus } from './refund.states.js';
 import { COUNT_SEND, DUE, LEASE, RECORD, RETRY_LATER } from './refunds.queries.js';
 
@@ -90,10 +90,7 @@ export class RefundExecutionService {
   private async record(refund: LeasedRefund, result: RefundResult | CancelResult): Promise<void> {
     const { merchantId, id, fence } = refund;
     if (result.outcome === 'pending' || result.outcome === 'unknown') {
-      const delayMs =
-        result.outcome === 'pending'
-          ? result.retryAfterMs
-          : retryDelayMs(refund.consecutiveTimeouts, this.config.BANK_TIMEOUT);
+      const delayMs = retryDelayOf(refund, result, this.config.BANK_TIMEOUT);
       const consecutiveTimeouts = result.outcome === 'pending' ? 0 : refund.consecutiveTimeouts + 1;
       await this.database.query(RETRY_LATER, [merchantId, id, fence, delayMs, consecutiveTimeouts]);
       return this.queue.hint({ queue: 'refunds', data: { merchantId, refundId: id }, delayMs });

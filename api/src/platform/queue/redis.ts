@@ -12,7 +12,7 @@ export type Role = 'server' | 'worker';
 const CONNECT_TIMEOUT_MS = 2_000;
 /** Rate limits wait for Redis; if it hangs, requests must not hang. */
 const SERVER_COMMAND_TIMEOUT_MS = 500;
-/** A worker's blocking reads take up to 10 s. A connection that is silent for longer than this is opened anew. */
+/** A worker's blocking reads take up to 10 s. A connection that is silent for longer than this is reopened. */
 const WORKER_SOCKET_TIMEOUT_MS = 20_000;
 /** While a replica takes over, commands for its slots fail: a server retries briefly, a worker longer than an election takes. */
 const MAX_REDIRECTIONS = { server: 3, worker: 100 } as const;
