@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DeliveriesService } from '../messaging/webhooks/deliveries/deliveries.service.js';
 import { OrdersService } from '../money/orders/orders.service.js';
-import { ChargingService } from '../money/payments/charging.service.js';
+import { ChargeLeases } from '../money/payments/charge-leases.service.js';
 import { RefundExecutionService } from '../money/refunds/refund-execution.service.js';
 import type { Tx } from '../platform/database/database.js';
 import { JobQueue } from '../platform/queue/job-queue.js';
@@ -28,7 +28,7 @@ export class DueWork {
   constructor(
     private readonly queue: JobQueue,
     private readonly orders: OrdersService,
-    private readonly payments: ChargingService,
+    private readonly payments: ChargeLeases,
     private readonly refunds: RefundExecutionService,
     private readonly deliveries: DeliveriesService,
   ) {}
@@ -38,10 +38,10 @@ export class DueWork {
     const refunds = await this.refunds.due(tx, MAX_ROWS, GRACE_MS);
     const deliveries = await this.deliveries.due(tx, MAX_ROWS, GRACE_MS);
     const hints = [
-      ...payments.map(({ merchantId, id }): DueHint => ({
+      ...payments.map(({ merchantId, id, paymentId, chargeId }): DueHint => ({
         id,
         queue: 'payments',
-        data: { merchantId, paymentId: id },
+        data: { merchantId, paymentId, ...(chargeId && { chargeId }) },
       })),
       ...refunds.map(({ merchantId, id }): DueHint => ({ id, queue: 'refunds', data: { merchantId, refundId: id } })),
       ...deliveries.map(({ merchantId, id, endpointId }): DueHint => ({

@@ -111,11 +111,12 @@ async function children(
 /** Every accepted object has ended, with the result that the client received. */
 async function ends({ db, history }: Records): Promise<Finding[]> {
   const { rows: payments } = await db.query<{ id: string; status: string; captured: number; stuck: boolean }>(
-    `SELECT id, status, amount_captured AS captured, status IN ('pending', 'processing')
-       OR (status = 'requires_action' AND action_expires_at < now())
-       OR (capture_amount IS NOT NULL AND NOT captured AND status = 'success')
-       OR (cancel_requested_at IS NOT NULL AND status IN ('requires_action', 'success') AND NOT captured) AS stuck
-     FROM payments`,
+    `SELECT p.id, p.status, p.amount_captured AS captured, p.status IN ('pending', 'processing')
+       OR (p.status = 'requires_action' AND p.action_expires_at < now())
+       OR (c.capture_amount IS NOT NULL AND NOT p.captured AND p.status = 'success')
+       OR (c.cancel_requested_at IS NOT NULL AND p.status IN ('requires_action', 'success') AND NOT p.captured)
+       OR c.status = 'reversing' AS stuck
+     FROM payments p LEFT JOIN charges c ON c.merchant_id = p.merchant_id AND c.id = p.charge_id`,
   );
   const { rows: refunds } = await db.query<{ id: string; status: string }>(
     `SELECT id, status FROM refunds WHERE status IN ('pending', 'processing')`,

@@ -173,9 +173,10 @@ const STILL_OPEN = `
 /** Nothing is overdue any more; the reconciler reports what still is as stuck. */
 async function isSettled({ db }: Cluster, andNot = ''): Promise<boolean> {
   const text = `SELECT
-    (SELECT count(*) FROM payments WHERE status IN ('pending', 'processing')
-      OR (status = 'requires_action' AND action_expires_at < now())
-      OR (NOT captured AND status = 'success' AND (capture_amount IS NOT NULL OR cancel_requested_at IS NOT NULL)))
+    (SELECT count(*) FROM payments p LEFT JOIN charges c ON c.merchant_id = p.merchant_id AND c.id = p.charge_id
+      WHERE p.status IN ('pending', 'processing') OR c.status = 'reversing'
+      OR (p.status = 'requires_action' AND p.action_expires_at < now())
+      OR (NOT p.captured AND p.status = 'success' AND (c.capture_amount IS NOT NULL OR c.cancel_requested_at IS NOT NULL)))
     + (SELECT count(*) FROM refunds WHERE status IN ('pending', 'processing'))
     + (SELECT count(*) FROM webhook_logs WHERE status = 'pending') ${andNot} AS count`;
   const quiet = async () => (await db.query<{ count: number }>(text)).rows[0]?.count === 0;

@@ -88,7 +88,10 @@ describe('the life of a payment', () => {
     const order = await gateway.order();
     const { id } = await gateway.pay(order.id, { method: 'card', card: cardOf('4000000000000119') });
     expect(await gateway.payment(id)).toMatchObject({ status: 'failed', error_reason: 'bank_timeout' });
-    const { rows } = await gateway.db.query(`SELECT status FROM simulated_bank.charges WHERE reference = $1`, [id]);
+    const { rows } = await gateway.db.query(
+      `SELECT status FROM simulated_bank.charges WHERE reference = (SELECT charge_id FROM payments WHERE id = $1)`,
+      [id],
+    );
     expect(rows).toEqual([{ status: 'cancelled' }]);
     expect(await gateway.ledger(id)).toEqual([]);
   });

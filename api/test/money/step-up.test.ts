@@ -220,7 +220,10 @@ describe('a payment with a step-up', () => {
       }
       await atRest(id);
       const tries = (
-        await gateway.db.query('SELECT otp_attempts_left FROM simulated_bank.charges WHERE reference = $1', [id])
+        await gateway.db.query(
+          'SELECT otp_attempts_left FROM simulated_bank.charges WHERE reference = (SELECT charge_id FROM payments WHERE id = $1)',
+          [id],
+        )
       ).rows;
       const repeat = await answer(id, { otp }, key);
       expect(repeat.status).toBe(200);
@@ -232,7 +235,7 @@ describe('a payment with a step-up', () => {
       expect(await answer(id, { otp: '999999' }, key)).toMatchObject({ status: 422 });
       expect((await answer(id, { otp }, key)).text).toBe(repeat.text);
       const later = await gateway.db.query(
-        'SELECT otp_attempts_left FROM simulated_bank.charges WHERE reference = $1',
+        'SELECT otp_attempts_left FROM simulated_bank.charges WHERE reference = (SELECT charge_id FROM payments WHERE id = $1)',
         [id],
       );
       expect(later.rows).toEqual(tries);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { bankReferenceOf } from '../support/bank-reference.js';
 import { bankCharge } from '../support/bank.js';
 import { newKey, type Reply } from '../support/client.js';
 import { cardOf, Gateway } from '../support/gateway.js';
@@ -42,7 +43,7 @@ describe('a killed server', () => {
     const order = await gateway.order({ capture: 'manual' });
     const { id } = await gateway.pay(order.id);
     await gateway.payment(id, ['success']);
-    const release = await lockRows(gateway, 'simulated_bank.charges', [id]);
+    const release = await lockRows(gateway, 'simulated_bank.charges', [await bankReferenceOf(gateway, id)]);
     const lost = orNothing(gateway.api.post(`/api/v1/payments/${id}/capture`, { amount: 20_000 }));
     await waitUntilBlocked(gateway, 'UPDATE simulated_bank.charges');
     server().child.kill('SIGSTOP');
@@ -63,7 +64,7 @@ describe('a killed server', () => {
     await gateway.payment(id, ['requires_action']);
     const key = newKey();
     const answer = () => gateway.shopper.post(`/api/v1/payments/${id}/action`, { otp: '123456' }, { key });
-    const release = await lockRows(gateway, 'simulated_bank.charges', [id]);
+    const release = await lockRows(gateway, 'simulated_bank.charges', [await bankReferenceOf(gateway, id)]);
     const lost = orNothing(answer());
     await waitUntilBlocked(gateway, 'UPDATE simulated_bank.charges');
     server().child.kill('SIGSTOP');

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { bankReferenceOf } from '../support/bank-reference.js';
 import { stopBank, bankCharge } from '../support/bank.js';
 import type { Reply } from '../support/client.js';
 import { Gateway } from '../support/gateway.js';
@@ -62,7 +63,7 @@ describe('killed and stalled workers', () => {
     const refund = async () => (await gateway.api.post('/api/v1/refunds', { payment_id: id, amount: 20_000 })).json;
     const { id: refundId } = await stallAtBank(
       'INSERT INTO simulated_bank.refunds',
-      lockRows(gateway, 'simulated_bank.charges', [id]),
+      lockRows(gateway, 'simulated_bank.charges', [await bankReferenceOf(gateway, id)]),
       refund,
     );
     await booked(id, 2);
@@ -100,7 +101,7 @@ describe('killed and stalled workers', () => {
     const payments = await gateway.ended(ids, { timeoutMs: 40_000 });
     expect(payments.map(({ status }) => status)).toEqual(Array<string>(200).fill('success'));
     const { rows } = await gateway.db.query<{ count: number }>(
-      `SELECT count(*) AS count FROM simulated_bank.ledger WHERE charge_reference = ANY ($1)`,
+      `SELECT count(*) AS count FROM simulated_bank.ledger WHERE charge_reference IN (SELECT id FROM charges WHERE payment_id = ANY ($1))`,
       [ids],
     );
     expect(rows).toEqual([{ count: 200 }]);

@@ -123,7 +123,7 @@ describe('a process that receives SIGTERM', () => {
     await gateway.startWorker();
     const ended = await gateway.ended(ids);
     expect(ended.filter(({ status }) => status !== 'success')).toEqual([]);
-    const text = `SELECT count(*) AS count FROM simulated_bank.ledger WHERE charge_reference = ANY ($1)`;
+    const text = `SELECT count(*) AS count FROM simulated_bank.ledger WHERE charge_reference IN (SELECT id FROM charges WHERE payment_id = ANY ($1))`;
     expect((await gateway.db.query(text, [ids])).rows).toEqual([{ count: 150 }]);
   });
 

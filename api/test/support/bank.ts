@@ -1,3 +1,4 @@
+import { bankReferenceOf } from './bank-reference.js';
 import type { Gateway } from './gateway.js';
 import { lockTables } from './locks.js';
 
@@ -12,20 +13,22 @@ export interface BankCharge {
   updated_at: Date;
 }
 
-/** The simulated bank's record of a charge; undefined if it was never called. */
-export async function bankCharge({ db }: Gateway, reference: string): Promise<BankCharge | undefined> {
+/** The simulated bank's record of a payment's charge; undefined if it was never called. */
+export async function bankCharge({ db }: Gateway, paymentId: string): Promise<BankCharge | undefined> {
+  const reference = await bankReferenceOf({ db }, paymentId);
   return (await db.query<BankCharge>('SELECT * FROM simulated_bank.charges WHERE reference = $1', [reference])).rows[0];
 }
 
 /** Payments of an order that the bank charged, by its own record. */
 export async function chargedPayments({ db }: Gateway, orderId: string): Promise<string[]> {
-  const text = `SELECT l.charge_reference AS id FROM simulated_bank.ledger l JOIN payments p ON p.id = l.charge_reference
-    WHERE p.order_id = $1 AND l.kind = 'capture' ORDER BY 1`;
+  const text = `SELECT c.payment_id AS id FROM simulated_bank.ledger l JOIN charges c ON c.id = l.charge_reference
+    JOIN payments p ON p.id = c.payment_id WHERE p.order_id = $1 AND l.kind = 'capture' ORDER BY 1`;
   return (await db.query<{ id: string }>(text, [orderId])).rows.map(({ id }) => id);
 }
 
 /** Makes the bank approve a charge by itself, as after an approval in an app, or a late response. */
-export async function approveAtBank({ db }: Gateway, reference: string): Promise<void> {
+export async function approveAtBank({ db }: Gateway, paymentId: string): Promise<void> {
+  const reference = await bankReferenceOf({ db }, paymentId);
   const text = `
     WITH approved AS (
       UPDATE simulated_bank.charges SET status = 'approved', captured_amount = CASE capture WHEN 'automatic' THEN amount ELSE 0 END,

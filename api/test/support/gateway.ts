@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { Client, type Credentials, type Reply } from './client.js';
+import { bankReferenceOf } from './bank-reference.js';
 import { cloneTemplate } from './database.js';
 import { type Environment, freePort, type GatewayProcess, ready, start, waitFor } from './processes.js';
 
@@ -247,13 +248,22 @@ export class Gateway {
 
   /** Moves a time column into the past, so that the pending work is due now. */
   async makeDue(table: 'payments' | 'refunds' | 'webhook_logs' | 'orders', id: string, column: string): Promise<void> {
-    await this.db.query(`UPDATE ${table} SET ${column} = now() - interval '1 minute' WHERE id = $1`, [id]);
+    const past = `now() - interval '1 minute'`;
+    // What is due for a payment at the bank, or a refund of one, stands in the columns that came with charges.
+    if (table === 'payments' && column !== 'capture_before') {
+      await this.db.query(`UPDATE charges SET ${column} = ${past} WHERE payment_id = $1`, [id]);
+    }
+    const ofCalls: Record<string, string> = { due_at: 'call_due_at', lease_until: 'call_lease_until' };
+    const name = table === 'refunds' ? (ofCalls[column] ?? column) : column;
+    const unowned = table === 'payments' && ['due_at', 'lease_until'].includes(column) ? 'AND charge_id IS NULL' : '';
+    await this.db.query(`UPDATE ${table} SET ${name} = ${past} WHERE id = $1 ${unowned}`, [id]);
   }
 
-  /** The simulated bank's own record, independent of the gateway's. */
-  async ledger(chargeReference: string): Promise<{ kind: string; amount: number }[]> {
+  /** The simulated bank's own record of a payment's charge, independent of the gateway's. */
+  async ledger(paymentId: string): Promise<{ kind: string; amount: number }[]> {
     const text = `SELECT kind, amount FROM simulated_bank.ledger WHERE charge_reference = $1 ORDER BY kind, amount`;
-    return (await this.db.query<{ kind: string; amount: number }>(text, [chargeReference])).rows;
+    const reference = await bankReferenceOf(this, paymentId);
+    return (await this.db.query<{ kind: string; amount: number }>(text, [reference])).rows;
   }
 
   async events(objectId: string): Promise<string[]> {

@@ -6,6 +6,13 @@ import { Deadline } from './deadline.js';
 import { SimulatedBank } from './simulated-bank/simulated-bank.js';
 import { SimulatedBankOptions } from './simulated-bank/simulated-bank.options.js';
 
+/** The account that a charge was made at. */
+export interface ChargedAccount {
+  readonly merchantId: string;
+  readonly accountId: string;
+  readonly connector: string;
+}
+
 /** The connector of a merchant's payments. Test merchants reach only the simulated bank, live merchants never do. */
 @Injectable()
 export class Connectors implements OnApplicationShutdown {
@@ -28,6 +35,12 @@ export class Connectors implements OnApplicationShutdown {
 
   for(mode: 'test' | 'live'): Connector {
     if (mode === 'live') throw new ApiError('no_live_connector', 'No live connector is configured');
+    return this.test;
+  }
+
+  /** The connector of a charge's account. Every call about a charge goes to the account that is stored on it. */
+  at({ connector }: ChargedAccount): Connector {
+    if (connector !== this.test.name) throw new Error(`There is no connector ${connector}`);
     return this.test;
   }
 

@@ -23,6 +23,10 @@ export const PAYMENT_DECLINES = {
     'another payment of the order won; this one was not charged, or was given back',
     'nothing; the order is paid',
   ],
+  no_connection: [
+    'no enabled connection of the merchant takes the payment; nothing was charged',
+    'the merchant enables or adds a connection',
+  ],
   order_expired: ['the order expired before the payment reached the bank; nothing was charged', 'create a new order'],
   order_cancelled: [
     'the order was cancelled before the payment reached the bank; nothing was charged',

@@ -7,21 +7,26 @@ import {
   stateAfterCancel,
   type CancelCause,
   stateAfterCapture,
-  type LeasedPayment,
-  LATE_CHECK_MS,
+  type LeasedCharge,
+  WATCH_MS,
   nextStateOf,
 } from './charge-outcome.js';
 import { PAYMENT_TRANSITIONS } from './payment.states.js';
 
 const TIMEOUTS = { bankMs: 5_000, actionMs: 300_000, captureMs: 259_200_000 };
-const PAYMENT: LeasedPayment = {
+const CHARGE: LeasedCharge = {
   merchantId: '550e8400-e29b-41d4-a716-446655440000',
-  id: 'pay_0000000000000000',
+  id: 'chg_0000000000000000',
+  paymentId: 'pay_0000000000000000',
   orderId: 'order_0000000000000000',
   mode: 'test',
+  accountId: 'ca_0000000000000000',
+  connector: 'simulated',
   fence: 1,
-  status: 'processing',
-  previousStatus: 'pending',
+  wakeSequence: 0,
+  status: 'open',
+  paymentStatus: 'processing',
+  isNew: true,
   amount: 50_000,
   currency: 'INR',
   instrument: 'sim_upi:success',
@@ -31,7 +36,6 @@ const PAYMENT: LeasedPayment = {
   consecutiveTimeouts: 0,
   captureAmount: null,
   cancelCause: null,
-  reversal: false,
   traceParent: null,
   requestId: null,
   takenOver: false,
@@ -42,9 +46,10 @@ const LINK = 'upi://pay?pa=x';
 
 describe("the next state after the bank's result", () => {
   it('approved with automatic capture: success, all of it captured, nothing more is due', () => {
-    const next = nextStateOf(PAYMENT, APPROVED, TIMEOUTS);
+    const next = nextStateOf(CHARGE, APPROVED, TIMEOUTS);
     expect(next).toEqual({
       status: 'success',
+      charge: 'approved',
       event: 'payment.success',
       capturedNow: 50_000,
       connectorReference: 'bank-1',
@@ -52,14 +57,15 @@ describe("the next state after the bank's result", () => {
   });
 
   it('approved with manual capture: success, nothing captured, due when the authorisation ends', () => {
-    const next = nextStateOf({ ...PAYMENT, capture: 'manual' }, APPROVED, TIMEOUTS);
+    const next = nextStateOf({ ...CHARGE, capture: 'manual' }, APPROVED, TIMEOUTS);
     expect(next).toMatchObject({ status: 'success', captureMs: TIMEOUTS.captureMs, dueMs: TIMEOUTS.captureMs });
     expect(next.capturedNow).toBeUndefined();
   });
 
   it('declined: failed, with the reason', () => {
-    expect(nextStateOf(PAYMENT, DECLINED, TIMEOUTS)).toEqual({
+    expect(nextStateOf(CHARGE, DECLINED, TIMEOUTS)).toEqual({
       status: 'failed',
+      charge: 'failed',
       event: 'payment.failed',
       error: { code: 'PAYMENT_FAILED', reason: 'card_declined', description: 'Declined by the bank' },
       connectorReference: undefined,
@@ -70,7 +76,7 @@ describe("the next state after the bank's result", () => {
     [{ type: 'otp', attemptsLeft: 2 } as const, { type: 'otp', attempts_left: 2 }],
     [{ type: 'upi_approve', upiLink: LINK } as const, { type: 'upi_approve', upi_link: LINK }],
   ])('asked for %j: requires_action, with the time that the shopper has', (action, nextAction) => {
-    const next = nextStateOf(PAYMENT, { outcome: 'requires_action', action }, TIMEOUTS);
+    const next = nextStateOf(CHARGE, { outcome: 'requires_action', action }, TIMEOUTS);
     expect(next).toMatchObject({
       status: 'requires_action',
       event: 'payment.requires_action',
@@ -87,16 +93,16 @@ describe("the next state after the bank's result", () => {
     ['capture_expired', 'cancelled', undefined],
     [null, 'cancelled', undefined],
   ])(
-    'closed at the bank because of %s: %s, and looked at once more for a late approval',
+    'closed at the bank because of %s: %s, and the charge is watched for a late approval',
     (cancelCause, status, reason) => {
-      const next = nextStateOf({ ...PAYMENT, cancelCause }, { outcome: 'cancelled' }, TIMEOUTS);
-      expect(next).toMatchObject({ status, dueMs: LATE_CHECK_MS });
+      const next = nextStateOf({ ...CHARGE, cancelCause }, { outcome: 'cancelled' }, TIMEOUTS);
+      expect(next).toMatchObject({ status, charge: 'closed', watchMs: WATCH_MS });
       expect(next.error?.reason).toBe(reason);
     },
   );
 
   it('a capture captures the requested amount, or all of it', () => {
-    const authorised = { ...PAYMENT, status: 'success', capture: 'manual' } as const;
+    const authorised = { ...CHARGE, status: 'approved', paymentStatus: 'success', capture: 'manual' } as const;
     expect(stateAfterCapture({ ...authorised, captureAmount: 700 }, APPROVED, TIMEOUTS)).toMatchObject({
       status: 'success',
       event: 'payment.captured',
@@ -106,15 +112,16 @@ describe("the next state after the bank's result", () => {
   });
 
   it('a declined capture captures nothing and does not change the end of the authorisation', () => {
-    const next = stateAfterCapture({ ...PAYMENT, status: 'success' }, DECLINED, TIMEOUTS);
-    expect(next).toEqual({ status: 'success', untilCapture: true });
+    const next = stateAfterCapture({ ...CHARGE, status: 'approved' }, DECLINED, TIMEOUTS);
+    expect(next).toEqual({ status: 'success', charge: 'approved', untilCapture: true });
   });
 
   it('a cancel that was too late ends in success', () => {
-    const expired = { ...PAYMENT, cancelCause: 'action_expired' } as const;
+    const expired = { ...CHARGE, cancelCause: 'action_expired' } as const;
     expect(stateAfterCancel(expired, APPROVED, TIMEOUTS)).toMatchObject({ status: 'success', capturedNow: 50_000 });
-    expect(stateAfterCancel({ ...expired, status: 'success' }, APPROVED, TIMEOUTS)).toEqual({
+    expect(stateAfterCancel({ ...expired, status: 'approved' }, APPROVED, TIMEOUTS)).toEqual({
       status: 'success',
+      charge: 'approved',
       dueMs: TIMEOUTS.captureMs,
     });
   });
@@ -146,7 +153,7 @@ describe('for every result of the bank', () => {
   it('the payment keeps its status, or makes one transition of the state table', () => {
     fc.assert(
       fc.property(payment, charged, (fields, result) => {
-        const { status } = nextStateOf({ ...PAYMENT, ...fields }, result, TIMEOUTS);
+        const { status } = nextStateOf({ ...CHARGE, ...fields }, result, TIMEOUTS);
         expect(status === 'processing' || canMove(PAYMENT_TRANSITIONS, 'processing', status)).toBe(true);
       }),
     );
@@ -159,11 +166,16 @@ describe('for every result of the bank', () => {
         payment,
         undecided,
         fc.constantFrom(...transitions),
-        fc.constantFrom('processing', 'success'),
-        (fields, result, transition, status) => {
-          const before = { ...PAYMENT, ...fields, status } as LeasedPayment;
+        fc.constantFrom(['open', 'processing'] as const, ['approved', 'success'] as const),
+        (fields, result, transition, [status, paymentStatus]) => {
+          const before: LeasedCharge = { ...CHARGE, ...fields, status, paymentStatus };
           const next = transition(before, result, TIMEOUTS);
-          expect(next).toMatchObject({ status, open: result.outcome, dueMs: expect.any(Number) });
+          expect(next).toMatchObject({
+            status: paymentStatus,
+            charge: status,
+            open: result.outcome,
+            dueMs: expect.any(Number),
+          });
           expect(next.capturedNow).toBeUndefined();
           expect(next.event).toBeUndefined();
         },
@@ -174,7 +186,7 @@ describe('for every result of the bank', () => {
   it('nothing is captured unless the bank approved, and never more than the amount', () => {
     fc.assert(
       fc.property(payment, charged, (fields, result) => {
-        const { status, capturedNow = 0 } = nextStateOf({ ...PAYMENT, ...fields }, result, TIMEOUTS);
+        const { status, capturedNow = 0 } = nextStateOf({ ...CHARGE, ...fields }, result, TIMEOUTS);
         expect(capturedNow).toBeLessThanOrEqual(fields.amount);
         if (result.outcome !== 'approved') expect(capturedNow).toBe(0);
         if (capturedNow > 0) expect(status).toBe('success');
@@ -185,7 +197,7 @@ describe('for every result of the bank', () => {
   it('every transition is announced, and nothing else is', () => {
     fc.assert(
       fc.property(payment, charged, (fields, result) => {
-        const { status, event } = nextStateOf({ ...PAYMENT, ...fields }, result, TIMEOUTS);
+        const { status, event } = nextStateOf({ ...CHARGE, ...fields }, result, TIMEOUTS);
         expect(event).toBe(status === 'processing' ? undefined : `payment.${status}`);
       }),
     );
@@ -205,7 +217,7 @@ describe('for every result of the bank', () => {
   it('the same result gives the same state', () => {
     fc.assert(
       fc.property(payment, charged, (fields, result) => {
-        const before = { ...PAYMENT, ...fields };
+        const before = { ...CHARGE, ...fields };
         expect(nextStateOf(before, result, TIMEOUTS)).toEqual(nextStateOf(before, result, TIMEOUTS));
       }),
     );
@@ -220,7 +232,7 @@ describe('for every result of the bank', () => {
       { outcome: 'requires_action', action: { type: 'otp', attemptsLeft: 3 } },
     ];
     const reached = answers.flatMap((answer) =>
-      causes.map((cancelCause) => nextStateOf({ ...PAYMENT, cancelCause }, answer, TIMEOUTS).status),
+      causes.map((cancelCause) => nextStateOf({ ...CHARGE, cancelCause }, answer, TIMEOUTS).status),
     );
     expect([...new Set(reached)].sort()).toEqual(
       statesOf(PAYMENT_TRANSITIONS)

@@ -7,20 +7,28 @@ import type {
 } from '../../acquiring/connectors/connector.js';
 import type { DeclineReason } from '../../acquiring/connectors/decline-reasons.js';
 import type { EventType } from '../../messaging/events/event-types.js';
+import type { ChargeStatus } from './charge.states.js';
 import type { PaymentStatus } from './payment.states.js';
 
 export type CancelCause = 'requested' | 'superseded' | 'action_expired' | 'capture_expired' | 'unanswered';
 
-/** A payment as its lease returned it: all that a call to the bank needs. */
-export interface LeasedPayment {
+/** A charge as its lease returned it, with what its payment says: all that a call to the bank needs. */
+export interface LeasedCharge {
   readonly merchantId: string;
+  /** Our reference at the bank. */
   readonly id: string;
+  readonly paymentId: string;
   readonly orderId: string;
   readonly mode: 'test' | 'live';
+  readonly accountId: string;
+  readonly connector: string;
   readonly fence: number;
-  readonly status: PaymentStatus;
-  /** The status before the lease was taken. */
-  readonly previousStatus: PaymentStatus;
+  /** How many notifications had come when the lease was taken. */
+  readonly wakeSequence: number;
+  readonly status: ChargeStatus;
+  readonly paymentStatus: PaymentStatus;
+  /** Opened by this lease: nothing has been sent for it. */
+  readonly isNew: boolean;
   readonly amount: number;
   readonly currency: string;
   readonly instrument: string;
@@ -32,16 +40,17 @@ export interface LeasedPayment {
   readonly consecutiveTimeouts: number;
   readonly captureAmount: number | null;
   readonly cancelCause: CancelCause | null;
-  readonly reversal: boolean;
   readonly traceParent: string | null;
   readonly requestId: string | null;
   /** The lease before this one ran out: its worker died or stalled. */
   readonly takenOver: boolean;
 }
 
-/** What a payment's row becomes after a call to the bank. Times are milliseconds from now. */
+/** What a charge and its payment become after a call to the bank. Times are milliseconds from now. */
 export interface NextState {
+  /** Of the payment. */
   status: PaymentStatus;
+  charge: ChargeStatus;
   event?: EventType;
   capturedNow?: number;
   /** How long an authorisation may wait for its capture. */
@@ -50,11 +59,13 @@ export interface NextState {
   nextAction?: object;
   actionMs?: number;
   error?: { code: string; reason: DeclineReason; description: string };
-  /** When the payment is due again; absent: never. */
+  /** When the charge is due again; absent: never. */
   dueMs?: number;
+  /** How long a closed charge is watched: an attempt that had begun may still be approved. */
+  watchMs?: number;
   /** Due again when the authorisation expires; that time does not move. */
   untilCapture?: true;
-  /** The bank has not decided (`pending`), or the call timed out: the requested capture or cancel stays on the row. */
+  /** The bank has not decided (`pending`), or the call timed out: the requested capture or cancel stays on the charge. */
   open?: 'pending' | 'unknown';
 }
 
@@ -65,10 +76,10 @@ export interface Timeouts {
 }
 
 /** A payment that was never sent is cancelled without a call to the bank. */
-export const UNSENT: NextState = { status: 'cancelled', event: 'payment.cancelled' };
+export const UNSENT: NextState = { status: 'cancelled', charge: 'closed', event: 'payment.cancelled' };
 
-/** When a payment that ended without a decline by the bank is checked once more, in case the bank approved it late. */
-export const LATE_CHECK_MS = 10 * 60_000;
+/** How long a charge that was closed without a decline by the bank is watched for a late approval. */
+export const WATCH_MS = 10 * 60_000;
 const MAX_RETRY_DELAY_MS = 30_000;
 
 /** The delay before the next call doubles with each timeout in a row, up to MAX_RETRY_DELAY_MS. */
@@ -86,10 +97,10 @@ export function retryDelayOf(
 }
 
 /** The next state after a charge, a find or a step-up. */
-export function nextStateOf(payment: LeasedPayment, result: ChargeResult, timeouts: Timeouts): NextState {
+export function nextStateOf(charge: LeasedCharge, result: ChargeResult, timeouts: Timeouts): NextState {
   switch (result.outcome) {
     case 'approved':
-      return approved(payment, result.connectorReference, timeouts);
+      return approved(charge, result.connectorReference, timeouts);
     case 'declined':
       return failed(result.reason, result.description, result.connectorReference);
     case 'requires_action': {
@@ -100,6 +111,7 @@ export function nextStateOf(payment: LeasedPayment, result: ChargeResult, timeou
           : { type: 'upi_approve', upi_link: action.upiLink };
       return {
         status: 'requires_action',
+        charge: 'open',
         event: 'payment.requires_action',
         nextAction,
         actionMs: timeouts.actionMs,
@@ -107,57 +119,61 @@ export function nextStateOf(payment: LeasedPayment, result: ChargeResult, timeou
       };
     }
     case 'cancelled':
-      return cancelled(payment.cancelCause);
+      return cancelled(charge.cancelCause);
     case 'pending':
       return {
-        status: payment.status,
-        dueMs: retryDelayOf(payment, result, timeouts.bankMs),
+        ...unchanged(charge),
+        dueMs: retryDelayOf(charge, result, timeouts.bankMs),
         connectorReference: result.connectorReference,
         open: 'pending',
       };
     case 'unknown':
-      return { status: payment.status, dueMs: retryDelayOf(payment, result, timeouts.bankMs), open: 'unknown' };
+      return { ...unchanged(charge), dueMs: retryDelayOf(charge, result, timeouts.bankMs), open: 'unknown' };
   }
 }
+
+/** Neither the payment nor the charge changes its status. */
+export const unchanged = ({ status, paymentStatus }: LeasedCharge) => ({ status: paymentStatus, charge: status });
+
+/** Authorised, and due again when the authorisation expires. */
+export const untilCapture: NextState = { status: 'success', charge: 'approved', untilCapture: true };
 
 /**
  * The next state after a capture. A declined capture leaves the payment authorised and removes the request to capture.
  */
-export function stateAfterCapture(payment: LeasedPayment, result: CaptureResult, timeouts: Timeouts): NextState {
+export function stateAfterCapture(charge: LeasedCharge, result: CaptureResult, timeouts: Timeouts): NextState {
   if (result.outcome === 'approved') {
-    return { status: 'success', event: 'payment.captured', capturedNow: payment.captureAmount ?? payment.amount };
+    const capturedNow = charge.captureAmount ?? charge.amount;
+    return { status: 'success', charge: 'approved', event: 'payment.captured', capturedNow };
   }
-  if (result.outcome === 'declined') return { status: 'success', untilCapture: true };
-  return nextStateOf(payment, result, timeouts);
+  return result.outcome === 'declined' ? untilCapture : nextStateOf(charge, result, timeouts);
 }
 
 /** The next state after a cancel. The bank decides, so an expiring payment may end in success. */
-export function stateAfterCancel(payment: LeasedPayment, result: CancelResult, timeouts: Timeouts): NextState {
-  if (result.outcome !== 'approved' || payment.status !== 'success') return nextStateOf(payment, result, timeouts);
-  return { status: 'success', dueMs: timeouts.captureMs };
+export function stateAfterCancel(charge: LeasedCharge, result: CancelResult, timeouts: Timeouts): NextState {
+  if (result.outcome !== 'approved' || charge.status !== 'approved') return nextStateOf(charge, result, timeouts);
+  return { status: 'success', charge: 'approved', dueMs: timeouts.captureMs };
 }
 
-function approved({ capture, amount }: LeasedPayment, connectorReference: string, { captureMs }: Timeouts): NextState {
-  const success = { status: 'success', event: 'payment.success', connectorReference } as const;
+function approved({ capture, amount }: LeasedCharge, connectorReference: string, { captureMs }: Timeouts): NextState {
+  const success = { status: 'success', charge: 'approved', event: 'payment.success', connectorReference } as const;
   return capture === 'automatic' ? { ...success, capturedNow: amount } : { ...success, captureMs, dueMs: captureMs };
 }
 
 export function failed(reason: DeclineReason, description: string, connectorReference?: string): NextState {
   const error = { code: 'PAYMENT_FAILED', reason, description };
-  return { status: 'failed', event: 'payment.failed', error, connectorReference };
+  return { status: 'failed', charge: 'failed', event: 'payment.failed', error, connectorReference };
 }
 
-/** The reference is closed at the bank. The status depends on why the cancel was requested. */
+/** The reference is closed at the bank. The payment's status depends on why the cancel was requested. */
 function cancelled(cause: CancelCause | null): NextState {
+  const closed = { charge: 'closed', watchMs: WATCH_MS } as const;
   switch (cause) {
     case 'unanswered':
-      return {
-        ...failed('bank_timeout', 'The bank did not answer in time. Nothing was charged.'),
-        dueMs: LATE_CHECK_MS,
-      };
+      return { ...failed('bank_timeout', 'The bank did not answer in time. Nothing was charged.'), ...closed };
     case 'action_expired':
-      return { status: 'expired', event: 'payment.expired', dueMs: LATE_CHECK_MS };
+      return { status: 'expired', event: 'payment.expired', ...closed };
     default:
-      return { status: 'cancelled', event: 'payment.cancelled', dueMs: LATE_CHECK_MS };
+      return { status: 'cancelled', event: 'payment.cancelled', ...closed };
   }
 }

@@ -1,11 +1,12 @@
 import { Processor } from '@nestjs/bullmq';
 import { Config } from '../../platform/config/config.module.js';
+import { STORED_AS } from '../../platform/queue/jobs.js';
 import { type JobOf, JobProcessor } from '../../platform/queue/job-processor.js';
 import { QueueWorkers, WORKER_OPTIONS } from '../../platform/queue/queue-workers.js';
 import { ChargingService } from './charging.service.js';
 
 /** The payments queue: each job is a hint that something is due for one payment. */
-@Processor('payments', WORKER_OPTIONS)
+@Processor(STORED_AS.payments, WORKER_OPTIONS)
 export class ChargePaymentProcessor extends JobProcessor<'payments'> {
   constructor(
     workers: QueueWorkers,
@@ -17,6 +18,6 @@ export class ChargePaymentProcessor extends JobProcessor<'payments'> {
   }
 
   async process({ data }: JobOf<'payments'>): Promise<void> {
-    await this.charging.advance(data.merchantId, data.paymentId);
+    await this.charging.advance(data.merchantId, data.paymentId, data.chargeId);
   }
 }

@@ -1,15 +1,13 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { Tx } from '../../platform/database/database.js';
-import { isFinal } from '../../platform/state-machine.js';
 import { Meters } from '../../platform/telemetry/meters.js';
 import { type Span, Tracer } from '../../platform/telemetry/tracer.js';
+import { Adoption } from './adoption.service.js';
 import { BankCalls } from './bank-calls.service.js';
-import type { LeasedPayment, NextState } from './charge-outcome.js';
+import { ChargeLeases } from './charge-leases.service.js';
+import { type LeasedCharge, type NextState, untilCapture } from './charge-outcome.js';
 import { OrderQueueService } from './order-queue.service.js';
 import { OutcomeRecorder } from './outcome-recorder.service.js';
 import { paymentFacts } from './payment-facts.js';
-import { PaymentLeases } from './payment-leases.service.js';
-import { PAYMENT_TRANSITIONS } from './payment.states.js';
 import { ReversalsService } from './reversals.service.js';
 
 /**
@@ -17,13 +15,14 @@ import { ReversalsService } from './reversals.service.js';
  */
 const MAX_SENDS = 3;
 
-/** Takes a due payment to the bank: lease, call, record. No call to the bank is made inside a transaction. */
+/** Takes a due payment to the bank: lease its charge, call, record. No call to the bank is made inside a transaction. */
 @Injectable()
 export class ChargingService {
   private readonly logger = new Logger(ChargingService.name);
 
   constructor(
-    private readonly leases: PaymentLeases,
+    private readonly leases: ChargeLeases,
+    private readonly adoption: Adoption,
     private readonly orderQueue: OrderQueueService,
     private readonly bank: BankCalls,
     private readonly recorder: OutcomeRecorder,
@@ -32,51 +31,70 @@ export class ChargingService {
     private readonly tracer: Tracer,
   ) {}
 
-  get leaseMs(): number {
-    return this.leases.leaseMs;
+  /** Does what is due for one payment, unless another worker has it. Safe to call any number of times. */
+  async advance(merchantId: string, paymentId: string, chargeId?: string): Promise<void> {
+    if (chargeId !== undefined) return this.advanceCharge(merchantId, chargeId);
+    const opened = await this.leases.open(merchantId, paymentId);
+    if (opened) return this.work(opened);
+    const next = await this.orderQueue.review(merchantId, paymentId);
+    if (next === 'adopt') {
+      const adopted = await this.adoption.adopt(merchantId, paymentId);
+      if (adopted) await this.advanceCharge(merchantId, adopted);
+    }
+    if (next === 'open') {
+      const late = await this.leases.open(merchantId, paymentId);
+      if (late) await this.work(late);
+    }
   }
 
-  /** Does what is due for one payment, unless another worker has it. Safe to call any number of times. */
-  async advance(merchantId: string, paymentId: string): Promise<void> {
-    const payment = await this.leases.take(merchantId, paymentId);
-    if (!payment) return this.orderQueue.review(merchantId, paymentId);
-    const { traceParent: parent, fence } = payment;
-    const attributes = { 'gateway.payment_id': payment.id, 'gateway.fence': fence };
+  private async advanceCharge(merchantId: string, chargeId: string): Promise<void> {
+    const charge = await this.leases.take(merchantId, chargeId);
+    if (charge) await this.work(charge);
+  }
+
+  private async work(charge: LeasedCharge): Promise<void> {
+    const { traceParent: parent, fence } = charge;
+    const attributes = {
+      'gateway.payment_id': charge.paymentId,
+      'gateway.charge_id': charge.id,
+      'gateway.fence': fence,
+    };
     await this.tracer.span('payment charge', { kind: 'consumer', parent, attributes }, (span) =>
-      this.proceed(payment, span),
+      this.proceed(charge, span),
     );
   }
 
-  /** Payments that have been due for `graceMs`: their hint was lost. */
-  due(tx: Tx, limit: number, graceMs: number): Promise<{ merchantId: string; id: string }[]> {
-    return this.leases.due(tx, limit, graceMs);
-  }
-
-  private async proceed(payment: LeasedPayment, span: Span): Promise<void> {
-    if (payment.takenOver) {
+  private async proceed(charge: LeasedCharge, span: Span): Promise<void> {
+    if (charge.takenOver) {
       this.meters.tookOver('payments');
-      this.logger.warn('payment taken over: its worker died or stalled', paymentFacts(payment));
+      this.logger.warn('payment taken over: its worker died or stalled', paymentFacts(charge));
     }
-    if (payment.reversal) return this.reversals.reverse(payment);
-    if (isFinal(PAYMENT_TRANSITIONS, payment.status)) return this.reversals.checkLateApproval(payment);
-    const next = await this.bank.traced(payment, span.traceParent, () => this.nextState(payment));
-    const recorded = await this.recorder.record(payment, next);
-    span.set({ 'gateway.status': recorded?.status });
+    if (charge.status === 'reversing') return this.reversals.reverse(charge);
+    if (charge.status === 'closed') return this.reversals.checkLateApproval(charge);
+    const next = await this.bank.traced(charge, span.traceParent, () => this.nextState(charge));
+    span.set({ 'gateway.status': next.status });
+    if (saysNothingNew(charge, next)) return this.recorder.postpone(charge, next);
+    await this.recorder.record(charge, next);
   }
 
-  /** The row alone decides which call to the bank is next. */
-  private async nextState(payment: LeasedPayment): Promise<NextState> {
-    if (payment.cancelCause) return this.bank.cancel(payment);
-    if (payment.captureAmount !== null && !payment.captured) return this.bank.capture(payment);
-    if (payment.status === 'success') return { status: 'success', untilCapture: true };
-    if (payment.previousStatus === 'pending') return this.bank.charge(payment);
-    return (await this.bank.find(payment)) ?? this.sendAgain(payment);
+  /** The charge alone decides which call to the bank is next. */
+  private async nextState(charge: LeasedCharge): Promise<NextState> {
+    if (charge.isNew) return this.bank.charge(charge);
+    if (charge.cancelCause) return this.bank.cancel(charge);
+    if (charge.captureAmount !== null && !charge.captured) return this.bank.capture(charge);
+    if (charge.status === 'approved') return untilCapture;
+    return (await this.bank.find(charge)) ?? this.sendAgain(charge);
   }
 
   /** The bank does not know the reference. After the last send it is closed, so that no charge can arrive late. */
-  private async sendAgain(payment: LeasedPayment): Promise<NextState> {
-    const isLast = payment.sendCount >= MAX_SENDS;
-    if (!(await this.leases.countSend(payment, isLast))) return this.bank.timedOut(payment);
-    return isLast ? this.bank.cancel({ ...payment, cancelCause: 'unanswered' }) : this.bank.charge(payment);
+  private async sendAgain(charge: LeasedCharge): Promise<NextState> {
+    const isLast = charge.sendCount >= MAX_SENDS;
+    if (!(await this.leases.countSend(charge, isLast))) return this.bank.timedOut(charge);
+    return isLast ? this.bank.cancel({ ...charge, cancelCause: 'unanswered' }) : this.bank.charge(charge);
   }
+}
+
+/** A different answer changes the payment and is announced; the same one, or none, is not. */
+function saysNothingNew(charge: LeasedCharge, next: NextState): boolean {
+  return next.status === charge.paymentStatus && next.charge === charge.status && !next.capturedNow;
 }

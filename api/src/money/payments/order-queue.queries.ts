@@ -1,6 +1,7 @@
 import { milliseconds, statement } from '../../platform/database/sql.js';
 import { OPEN_ORDER } from '../orders/order.states.js';
 import { AT_BANK } from '../orders/orders.sql.js';
+import { accountOf } from './charges.sql.js';
 
 /** Locks the order of a pending payment. Locks nothing for a payment in another status. */
 export const LOCK_ORDER = statement(
@@ -16,8 +17,9 @@ export const LOCK_ORDER = statement(
  */
 export const REVIEW = statement(
   'payments_review',
-  `SELECT p.id, p.fence, p.status, p.due_at::text AS "dueAt", p.amount, p.capture, o.status IN ${OPEN_ORDER} AS open,
-     o.status AS "orderStatus",
+  `SELECT p.id, p.fence, p.status, p.charge_id IS NULL AS "isUncharged", p.due_at::text AS "dueAt", p.amount, p.capture,
+     o.status IN ${OPEN_ORDER} AS open, o.status AS "orderStatus",
+     EXISTS (SELECT FROM ${accountOf('p')} a) AS "hasAccount",
      p.created_at <= now() - ${milliseconds('$3')} AS overdue,
      s.id AS sibling, s.status AS "siblingStatus"
    FROM payments p JOIN orders o ON o.merchant_id = p.merchant_id AND o.id = p.order_id
@@ -37,11 +39,21 @@ export const STILL_PENDING = statement(
   `SELECT fence FROM payments WHERE merchant_id = $1 AND id = $2 AND status = 'pending'`,
 );
 
-/** Requests that the bank cancels a sibling that waits for its shopper, because a newer payment supersedes it. */
+/**
+ * Requests that the bank cancels a sibling that waits for its shopper, because a newer payment supersedes it. A sibling of
+ * the version before charges is due at once and adopted with its request.
+ */
 export const SUPERSEDE = statement(
-  'payments_supersede',
-  `UPDATE payments SET cancel_requested_at = now(), cancel_cause = 'superseded', due_at = now()
-   WHERE merchant_id = $1 AND id = $2 AND status = 'requires_action' AND cancel_requested_at IS NULL RETURNING id`,
+  'charges_supersede',
+  `WITH uncharged AS (
+    UPDATE payments SET cancel_requested_at = now(), cancel_cause = 'superseded', due_at = now()
+    WHERE merchant_id = $1 AND id = $2 AND status = 'requires_action' AND charge_id IS NULL AND cancel_requested_at IS NULL
+    RETURNING merchant_id, id),
+  charged AS (
+    UPDATE charges SET cancel_requested_at = now(), cancel_cause = 'superseded', due_at = now()
+    WHERE merchant_id = $1 AND payment_id = $2 AND status = 'open' AND action_type IS NOT NULL AND cancel_requested_at IS NULL
+    RETURNING id)
+  SELECT NULL AS "chargeId" FROM uncharged UNION ALL SELECT id FROM charged`,
 );
 
 /** Due again in $3 ms, unless a sibling's outcome has changed the due time $4 meanwhile. */

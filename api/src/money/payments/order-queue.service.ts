@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { ConnectorAccountsService } from '../../acquiring/connector-accounts/connector-accounts.service.js';
 import { Config } from '../../platform/config/config.module.js';
 import { Database, type Tx } from '../../platform/database/database.js';
 import { IdempotencyService } from '../../platform/idempotency/idempotency.service.js';
@@ -7,7 +8,7 @@ import { Meters } from '../../platform/telemetry/meters.js';
 import { failed, type NextState, UNSENT } from './charge-outcome.js';
 import { LOCK_ORDER, POSTPONE, REVIEW, SIBLINGS, STILL_PENDING, SUPERSEDE } from './order-queue.queries.js';
 import { OutcomeRecorder, type RecordedPayment, type WaitingRequest } from './outcome-recorder.service.js';
-import { paymentHint } from './payment-hint.js';
+import { chargeHint, paymentHint } from './payment-hint.js';
 import type { PaymentStatus } from './payment.states.js';
 
 interface PendingPayment {
@@ -15,9 +16,11 @@ interface PendingPayment {
   fence: number;
 }
 
-/** A payment that could not be leased. */
+/** A payment whose charge could not be opened. */
 interface Reviewed extends PendingPayment {
   status: PaymentStatus;
+  isUncharged: boolean;
+  hasAccount: boolean;
   dueAt: string;
   open: boolean;
   orderStatus: string;
@@ -38,24 +41,29 @@ export class OrderQueueService {
     private readonly database: Database,
     private readonly recorder: OutcomeRecorder,
     private readonly idempotency: IdempotencyService,
+    private readonly accounts: ConnectorAccountsService,
     private readonly queue: JobQueue,
     private readonly meters: Meters,
     private readonly config: Config,
   ) {}
 
   /**
-   * Ends or postpones a pending payment that could not be leased; any other payment stays as it is. Waiting for a
-   * sibling takes no lock: otherwise a burst of payments of one order would queue for the lock, each with a connection.
+   * Ends or postpones a pending payment whose charge could not be opened. Waiting for a sibling takes no lock: otherwise a
+   * burst of payments of one order would queue for the lock, each with a connection. Returns what is to be done instead:
+   * `open` if the merchant has just got its account, `adopt` if the payment is of the version before charges.
    */
-  async review(merchantId: string, paymentId: string): Promise<void> {
+  async review(merchantId: string, paymentId: string): Promise<'open' | 'adopt' | undefined> {
     const values = [merchantId, paymentId, this.config.PAYMENT_PENDING_TIMEOUT];
     const [seen] = await this.database.query<Reviewed>(REVIEW, values);
-    if (seen?.status !== 'pending') return;
+    if (!seen) return undefined;
+    if (seen.status !== 'pending') return seen.isUncharged ? 'adopt' : undefined;
+    if (!seen.hasAccount && (await this.accounts.ensureSimulated(merchantId))) return 'open';
     if (isWaiting(seen)) {
       await this.database.query(POSTPONE, [merchantId, paymentId, RECHECK_MS, seen.dueAt]);
     } else {
       await this.database.transaction((tx) => this.decide(tx, merchantId, paymentId));
     }
+    return undefined;
   }
 
   /** Cancels a payment that was never sent to the bank. Undefined if it was sent or has ended, or the key is in use. */
@@ -64,7 +72,7 @@ export class OrderQueueService {
       await tx.query(LOCK_ORDER, [merchantId, paymentId]);
       const [row] = await tx.query<{ fence: number }>(STILL_PENDING, [merchantId, paymentId]);
       if (!row || (request.key && !(await this.idempotency.begin(tx, request.key, paymentId)))) return undefined;
-      const recorded = await this.recorder.write(tx, { merchantId, id: paymentId, fence: row.fence }, UNSENT, request);
+      const recorded = await this.recorder.end(tx, { merchantId, id: paymentId, fence: row.fence }, UNSENT, request);
       if (recorded) tx.afterCommit(() => this.report(merchantId, recorded));
       return recorded;
     });
@@ -85,7 +93,7 @@ export class OrderQueueService {
   private async end(tx: Tx, merchantId: string, row: Reviewed, end: NextState): Promise<void> {
     const others = isClosed(row) ? await tx.query<PendingPayment>(SIBLINGS, [merchantId, row.id]) : [];
     for (const { id, fence } of [row, ...others]) {
-      const recorded = await this.recorder.write(tx, { merchantId, id, fence }, end);
+      const recorded = await this.recorder.end(tx, { merchantId, id, fence }, end);
       if (recorded) tx.afterCommit(() => this.report(merchantId, recorded));
     }
   }
@@ -97,8 +105,11 @@ export class OrderQueueService {
   }
 
   private async supersede(tx: Tx, merchantId: string, sibling: string): Promise<void> {
-    const requested = await tx.query(SUPERSEDE, [merchantId, sibling]);
-    if (requested.length > 0) tx.afterCommit(() => this.queue.hint(paymentHint(merchantId, sibling)));
+    const [requested] = await tx.query<{ chargeId: string | null }>(SUPERSEDE, [merchantId, sibling]);
+    if (!requested) return;
+    const { chargeId: id } = requested;
+    const hint = id ? chargeHint({ merchantId, paymentId: sibling, id }) : paymentHint(merchantId, sibling);
+    tx.afterCommit(() => this.queue.hint(hint));
   }
 }
 
@@ -126,6 +137,9 @@ function endOf(row: Reviewed): NextState | null {
     return failed(reason, `The order is ${row.orderStatus}. Nothing was charged.`);
   }
   if (isOvertaken(row)) return UNSENT;
-  if (row.overdue) return { status: 'expired', event: 'payment.expired' };
+  if (row.overdue) return { status: 'expired', charge: 'closed', event: 'payment.expired' };
+  if (!row.hasAccount) {
+    return failed('no_connection', 'No connection of the merchant takes this payment. Nothing was charged.');
+  }
   return null;
 }

@@ -8,12 +8,11 @@ import { newId } from '../../platform/ids.js';
 import { JobQueue } from '../../platform/queue/job-queue.js';
 import type { Hint } from '../../platform/queue/jobs.js';
 import { Meters } from '../../platform/telemetry/meters.js';
-import { failed, type LeasedPayment, type NextState } from './charge-outcome.js';
-import { RECORD } from './charging.queries.js';
+import { failed, type LeasedCharge, type NextState } from './charge-outcome.js';
+import { POSTPONE, RECORD } from './outcome.queries.js';
 import { paymentFacts } from './payment-facts.js';
-import { paymentHint } from './payment-hint.js';
+import { chargeHint } from './payment-hint.js';
 import type { PaymentStatus } from './payment.states.js';
-import { ReversalsService } from './reversals.service.js';
 
 /** A recorded payment, and the hints for what has become due. */
 export interface RecordedPayment extends WithHints {
@@ -24,9 +23,13 @@ export interface RecordedPayment extends WithHints {
   awakened: Hint<'payments'>[];
 }
 
-/** The row of an outcome. It is written only if the fence is unchanged. */
-export type Fenced = Pick<LeasedPayment, 'merchantId' | 'id' | 'fence'> & { orderId?: string };
-type OutcomeRow = { id: string; order_id: string | undefined } & Record<string, unknown>;
+/** A payment that has no charge. Its outcome is written only if its own fence is unchanged. */
+export interface Uncharged {
+  merchantId: string;
+  id: string;
+  fence: number;
+}
+type OutcomeRow = { id: string; order_id?: string } & Record<string, unknown>;
 
 /** The HTTP request that waits for an outcome: events name its actor, and its key stores the response. */
 export interface WaitingRequest {
@@ -39,79 +42,102 @@ export interface WaitingRequest {
 }
 export const NO_REQUEST: WaitingRequest = { actor: SYSTEM, key: null };
 
-const ORDER_CLOSED = failed('order_already_paid', 'The order was closed meanwhile. The charge is given back.');
+const ORDER_CLOSED: NextState = {
+  ...failed('order_already_paid', 'The order was closed meanwhile. The charge is given back.'),
+  charge: 'reversing',
+  dueMs: 0,
+};
 /** Up to this delay a hint is sent. The sweeper finds what is due later. */
 const MAX_HINT_DELAY_MS = 60_000;
 
-/** Writes a payment's next state under its fence: status, money, order, key, events and deliveries in one statement. */
+/** Writes the next state of a charge and its payment: money, order, key, events and deliveries in one statement. */
 @Injectable()
 export class OutcomeRecorder {
   private readonly logger = new Logger(OutcomeRecorder.name);
   private readonly outcomes: BatchedWrites<OutcomeRow, RecordedPayment>;
+  private readonly postponements: BatchedWrites<OutcomeRow, { id: string }>;
 
   constructor(
     database: Database,
-    private readonly reversals: ReversalsService,
     private readonly queue: JobQueue,
     private readonly meters: Meters,
   ) {
     this.outcomes = new BatchedWrites(database, RECORD, ({ order_id, id }) => order_id ?? id);
+    this.postponements = new BatchedWrites(database, POSTPONE);
   }
 
   /**
-   * Null if another worker has taken the payment, or the order is closed. If the order is closed, the payment fails and
+   * Null if another worker has taken the charge, or the order is closed. If the order is closed, the payment fails and
    * its charge is reversed at the bank.
    */
-  async record(payment: LeasedPayment, next: NextState, request = NO_REQUEST): Promise<RecordedPayment | null> {
-    const recorded = await this.outcomes.write(rowOf(payment, next, request));
+  async record(charge: LeasedCharge, next: NextState, request = NO_REQUEST): Promise<RecordedPayment | null> {
+    const recorded = await this.outcomes.write(outcomeOf(charge, next, request));
     if (recorded) {
       this.queue.hint(...recorded.hints, ...recorded.awakened);
-      this.report(payment, next, request);
-      if (next.dueMs !== undefined && next.dueMs < MAX_HINT_DELAY_MS) {
-        this.queue.hint(paymentHint(payment.merchantId, payment.id, next.dueMs));
-      }
+      this.report(charge, next, request);
+      this.hint(charge, next);
       return recorded;
     }
     if (next.event === 'payment.success') {
-      await this.outcomes.write(rowOf(payment, ORDER_CLOSED, NO_REQUEST)); // changes nothing if the fence was lost
-      await this.reversals.request(payment);
+      const closed = await this.outcomes.write(outcomeOf(charge, ORDER_CLOSED, NO_REQUEST)); // none if the fence was lost
+      if (closed) this.hint(charge, ORDER_CLOSED);
     }
     return null;
   }
 
-  /** Writes an outcome within a transaction. The caller sends the hints after the commit. */
-  async write(tx: Tx, payment: Fenced, next: NextState, request = NO_REQUEST): Promise<RecordedPayment | undefined> {
-    const [recorded] = await tx.query<RecordedPayment>(RECORD.one, [JSON.stringify(rowOf(payment, next, request))]);
+  /** For a result that changes neither the payment nor the charge's status: writes when the charge is due again. */
+  async postpone(charge: LeasedCharge, next: NextState): Promise<void> {
+    if (await this.postponements.write(outcomeOf(charge, next, NO_REQUEST))) this.hint(charge, next);
+  }
+
+  /** Ends a payment without a charge, within a transaction. The caller sends the hints after the commit. */
+  async end(tx: Tx, payment: Uncharged, next: NextState, request = NO_REQUEST): Promise<RecordedPayment | undefined> {
+    const row = { ...columnsOf(next, request), merchant_id: payment.merchantId, id: payment.id, fence: payment.fence };
+    const [recorded] = await tx.query<RecordedPayment>(RECORD.one, [JSON.stringify(row)]);
     return recorded;
   }
 
-  private report(payment: LeasedPayment, { event, status, error }: NextState, { actor }: WaitingRequest): void {
+  private hint(charge: LeasedCharge, { dueMs }: NextState): void {
+    if (dueMs !== undefined && dueMs < MAX_HINT_DELAY_MS) this.queue.hint(chargeHint(charge, dueMs));
+  }
+
+  private report(charge: LeasedCharge, { event, status, error }: NextState, { actor }: WaitingRequest): void {
     if (!event) return;
-    const requestId = actor.requestId ?? payment.requestId;
+    const requestId = actor.requestId ?? charge.requestId;
     this.meters.payments.inc({ status });
-    const facts = paymentFacts({ ...payment, requestId });
+    const facts = paymentFacts({ ...charge, requestId });
     this.logger.log('payment outcome recorded', { ...facts, status, event, reason: error?.reason });
   }
 }
 
-/** The columns of an outcome. Outcomes of one order are recorded one after the other. */
-function rowOf(payment: Fenced, next: NextState, request: WaitingRequest): OutcomeRow {
+/** The row of a charge's outcome. Outcomes of one order are recorded one after the other. */
+function outcomeOf(charge: LeasedCharge, next: NextState, request: WaitingRequest): OutcomeRow {
+  return {
+    ...columnsOf(next, request),
+    merchant_id: charge.merchantId,
+    id: charge.paymentId,
+    charge_id: charge.id,
+    order_id: charge.orderId,
+    fence: charge.fence,
+    wake_seq: charge.wakeSequence,
+  };
+}
+
+function columnsOf(next: NextState, request: WaitingRequest) {
   const { error, capturedNow = 0 } = next;
   return {
-    merchant_id: payment.merchantId,
-    id: payment.id,
-    order_id: payment.orderId,
-    fence: payment.fence,
+    charge_status: next.charge,
     status: next.status,
     captured_now: capturedNow,
     capture_ms: next.captureMs,
-    connector_reference: next.connectorReference,
+    provider_id: next.connectorReference,
     next_action: next.nextAction,
     action_ms: next.actionMs,
     error_code: error?.code,
     error_reason: error?.reason,
     error_description: error?.description,
     due_ms: next.dueMs,
+    watch_ms: next.watchMs,
     until_capture: next.untilCapture ?? false,
     keep_intent: next.open !== undefined,
     timed_out: next.open === 'unknown',

@@ -11,6 +11,7 @@ const now = (fields: Partial<PaymentNow> = {}): PaymentNow => ({
   captureAmount: null,
   cancelRequested: false,
   version: 4,
+  needsAdoption: false,
   actionType: null,
   actionOpen: null,
   body: '{}',
@@ -79,32 +80,47 @@ describe('an answer to a step-up that could not take the payment', () => {
 
 describe('after the call to the bank', () => {
   it.each<[string, PaymentAction, NextState, string | null]>([
-    ['a capture succeeds by capturing', captureAction(undefined), { status: 'success', capturedNow: 500 }, null],
+    [
+      'a capture succeeds by capturing',
+      captureAction(undefined),
+      { status: 'success', charge: 'approved', capturedNow: 500 },
+      null,
+    ],
     [
       'a refused capture is refused',
       captureAction(undefined),
-      { status: 'success', untilCapture: true },
+      { status: 'success', charge: 'approved', untilCapture: true },
       'payment_not_capturable',
     ],
     [
       'an unanswered capture is to be repeated',
       captureAction(undefined),
-      { status: 'success', open: 'unknown' },
+      { status: 'success', charge: 'approved', open: 'unknown' },
       'bank_not_answered',
     ],
-    ['a cancel succeeds by cancelling', cancelAction(), { status: 'cancelled' }, null],
-    ['a cancel that came too late is refused', cancelAction(), { status: 'success' }, 'payment_not_cancellable'],
+    ['a cancel succeeds by cancelling', cancelAction(), { status: 'cancelled', charge: 'closed' }, null],
+    [
+      'a cancel that came too late is refused',
+      cancelAction(),
+      { status: 'success', charge: 'approved' },
+      'payment_not_cancellable',
+    ],
     [
       'a cancel that is pending is to be repeated',
       cancelAction(),
-      { status: 'processing', open: 'pending' },
+      { status: 'processing', charge: 'open', open: 'pending' },
       'bank_not_answered',
     ],
-    ['a wrong OTP is a response, not a refusal', stepUpAction({ otp: '1' }), { status: 'requires_action' }, null],
+    [
+      'a wrong OTP is a response, not a refusal',
+      stepUpAction({ otp: '1' }),
+      { status: 'requires_action', charge: 'open' },
+      null,
+    ],
     [
       'an unanswered OTP is to be repeated',
       stepUpAction({ otp: '1' }),
-      { status: 'processing', open: 'unknown' },
+      { status: 'processing', charge: 'open', open: 'unknown' },
       'bank_not_answered',
     ],
   ])('%s', (_, action, next, expected) => {

@@ -2,7 +2,7 @@ import type { ActionSubmission } from '../../acquiring/connectors/connector.js';
 import type { Statement } from '../../platform/database/sql.js';
 import { ApiError } from '../../platform/errors/api-error.js';
 import type { BankCalls } from './bank-calls.service.js';
-import type { LeasedPayment, NextState } from './charge-outcome.js';
+import type { LeasedCharge, NextState } from './charge-outcome.js';
 import { TAKE_FOR_STEP_UP, TAKE_FOR_CANCEL, TAKE_FOR_CAPTURE, STEP_UP_VERSIONS } from './payment-actions.queries.js';
 import type { PaymentStatus } from './payment.states.js';
 
@@ -15,6 +15,8 @@ export interface PaymentNow {
   captureAmount: number | null;
   cancelRequested: boolean;
   version: number;
+  /** The bank has it, and it has no charge: it is of the version before charges. */
+  needsAdoption: boolean;
   actionType: string | null;
   actionOpen: boolean | null;
   body: string;
@@ -29,10 +31,10 @@ export type ActionState = 'wait' | 'done' | ApiError;
 
 /** The parts in which capture, cancel and a step-up differ. */
 export interface PaymentAction {
-  /** Stores the request on the payment's row and leases it. `value` is the statement's fourth parameter. */
+  /** Stores the request on the payment's charge and leases it. `value` is the statement's fourth parameter. */
   readonly take: Statement;
   readonly value: string | number | null;
-  call(bank: BankCalls, payment: LeasedPayment): Promise<NextState>;
+  call(bank: BankCalls, charge: LeasedCharge): Promise<NextState>;
   /** `begunAt`: the payment's version when this request began under its key; null if it has not begun. */
   stateOf(payment: PaymentNow, begunAt: string | null): ActionState;
   /** The error of the response after the call; null if the action succeeded. */
@@ -45,7 +47,7 @@ export function captureAction(amount: number | undefined): PaymentAction {
   return {
     take: TAKE_FOR_CAPTURE,
     value: amount ?? null,
-    call: (bank, payment) => bank.capture(payment),
+    call: (bank, charge) => bank.capture(charge),
     stateOf(payment) {
       const wanted = amount ?? payment.amount;
       if (wanted > payment.amount) return captureExceeds(payment.amount);
@@ -62,7 +64,7 @@ export function cancelAction(): PaymentAction {
   return {
     take: TAKE_FOR_CANCEL,
     value: 'requested',
-    call: (bank, payment) => bank.cancel(payment),
+    call: (bank, charge) => bank.cancel(charge),
     stateOf({ status, captured, captureAmount }) {
       if (status === 'cancelled') return 'done';
       const isOpen = status === 'processing' || status === 'requires_action' || (status === 'success' && !captured);
@@ -81,7 +83,7 @@ export function stepUpAction(submission: ActionSubmission): PaymentAction {
   return {
     take: TAKE_FOR_STEP_UP,
     value: type,
-    call: (bank, payment) => bank.submitAction(payment, submission),
+    call: (bank, charge) => bank.submitAction(charge, submission),
     stateOf(payment, begunAt) {
       const { status, version, actionType } = payment;
       if (status === 'processing' && (begunAt !== null || actionType !== null)) return 'wait';

@@ -7,20 +7,22 @@ import { ApiError } from '../../platform/errors/api-error.js';
 import { StoredResponse } from '../../platform/http/stored-response.js';
 import { IdempotencyService, type KeyState } from '../../platform/idempotency/idempotency.service.js';
 import type { GivenKey } from '../../platform/idempotency/key-claim.js';
+import { Adoption } from './adoption.service.js';
 import { BankCalls } from './bank-calls.service.js';
-import type { LeasedPayment } from './charge-outcome.js';
+import { ChargeLeases } from './charge-leases.service.js';
+import type { LeasedCharge } from './charge-outcome.js';
 import type { AnswerActionDto, CapturePaymentDto } from './create-payment.dto.js';
 import { OrderQueueService } from './order-queue.service.js';
 import { OutcomeRecorder, type WaitingRequest } from './outcome-recorder.service.js';
 import { bankNotAnswered, cancelAction, captureAction, type PaymentAction, stepUpAction } from './payment-action.js';
-import { PaymentLeases } from './payment-leases.service.js';
+
 import type { PaymentDto, PublicPaymentDto } from './payment.dto.js';
 import { PaymentsService } from './payments.service.js';
 
 const POLL_INTERVAL_MS = 50;
 
 /**
- * Capture, cancel and step-up. The request is first stored on the payment's row; then the same HTTP request calls the
+ * Capture, cancel and step-up. The request is first stored on the payment's charge; then the same HTTP request calls the
  * bank and records the outcome together with the idempotency key. If the call times out, the response is 503 and the
  * sweeper retries it.
  */
@@ -29,7 +31,8 @@ export class PaymentActionsService {
   constructor(
     private readonly idempotency: IdempotencyService,
     private readonly payments: PaymentsService,
-    private readonly leases: PaymentLeases,
+    private readonly leases: ChargeLeases,
+    private readonly adoption: Adoption,
     private readonly bank: BankCalls,
     private readonly recorder: OutcomeRecorder,
     private readonly orderQueue: OrderQueueService,
@@ -72,7 +75,7 @@ export class PaymentActionsService {
   }
 
   /**
-   * Takes the payment and calls the bank. If the payment cannot be taken, polls until the action is done or refused.
+   * Takes the payment's charge and calls the bank. If it cannot be taken, polls until the action is done or refused.
    */
   private async perform<T>(
     merchantId: string,
@@ -84,9 +87,10 @@ export class PaymentActionsService {
     for (;;) {
       const known = await this.lookUpKey<T>(request);
       if (known.response) return known.response;
-      const payment = await this.leases.takeFor(action, merchantId, paymentId, request.key);
-      if (payment) return this.callAndRecord<T>(payment, action, request);
+      const charge = await this.leases.takeFor(action, merchantId, paymentId, request.key);
+      if (charge) return this.callAndRecord<T>(charge, action, request);
       const now = await this.leases.stateOf(merchantId, paymentId);
+      if (now.needsAdoption && (await this.adoption.adopt(merchantId, paymentId))) continue;
       const state = action.stateOf(now, known.mark);
       if (state === 'done') {
         return this.idempotency.keep<T>(request.key, paymentId, request.public ? now.publicBody : now.body);
@@ -103,18 +107,18 @@ export class PaymentActionsService {
   }
 
   /**
-   * If the bank has not decided, the key stays begun and the request stays on the row: a repeat returns the outcome.
+   * If the bank has not decided, the key stays begun and the request stays on the charge: a repeat returns the outcome.
    */
   private async callAndRecord<T>(
-    payment: LeasedPayment,
+    charge: LeasedCharge,
     action: PaymentAction,
     request: WaitingRequest,
   ): Promise<StoredResponse<T>> {
     const { traceParent } = request.actor;
-    const next = await this.bank.traced(payment, traceParent, () => action.call(this.bank, payment));
+    const next = await this.bank.traced(charge, traceParent, () => action.call(this.bank, charge));
     const error = action.errorAfter(next);
     const key = error && next.open ? null : request.key;
-    const recorded = await this.recorder.record(payment, next, { ...request, key, refused: error !== null });
+    const recorded = await this.recorder.record(charge, next, { ...request, key, refused: error !== null });
     if (error || !recorded) throw error ?? bankNotAnswered();
     return new StoredResponse<T>(recorded.body);
   }

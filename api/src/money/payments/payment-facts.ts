@@ -1,10 +1,11 @@
 import { traceIdOf } from '../../platform/telemetry/trace-parent.js';
-import type { LeasedPayment } from './charge-outcome.js';
+import type { LeasedCharge } from './charge-outcome.js';
 
-/** The fields of every log line about a payment. */
-export function paymentFacts({ id, orderId, merchantId, requestId, traceParent }: LeasedPayment) {
+/** The fields of every log line about a payment at the bank. */
+export function paymentFacts({ id, paymentId, orderId, merchantId, requestId, traceParent }: LeasedCharge) {
   return {
-    payment_id: id,
+    payment_id: paymentId,
+    charge_id: id,
     order_id: orderId,
     merchant_id: merchantId,
     request_id: requestId ?? undefined,

@@ -6,6 +6,8 @@ import { Operation } from '../../platform/http/operation.js';
 import { LISTED } from '../../platform/http/page.dto.js';
 import { IdempotencyKey } from '../../platform/idempotency/idempotency.interceptor.js';
 import type { GivenKey } from '../../platform/idempotency/key-claim.js';
+import { ChargeListDto } from './charge.dto.js';
+import { ChargesService } from './charges.service.js';
 import { CapturePaymentDto, CreatePaymentDto, ListPaymentsDto } from './create-payment.dto.js';
 import { PaymentActionsService } from './payment-actions.service.js';
 import { PaymentDto, PaymentPageDto } from './payment.dto.js';
@@ -19,6 +21,7 @@ export class PaymentsController {
   constructor(
     private readonly payments: PaymentsService,
     private readonly actions: PaymentActionsService,
+    private readonly charges: ChargesService,
   ) {}
 
   @Post()
@@ -59,6 +62,18 @@ export class PaymentsController {
   @Operation({ summary: 'Get a payment', answer: PaymentDto, notFound })
   get(@CurrentCaller() caller: Caller, @Param('id') id: string) {
     return this.payments.get(caller, id);
+  }
+
+  @Get(':id/charges')
+  @Can('payments:read')
+  @Operation({
+    summary: "List a payment's charges, oldest first",
+    description: 'A charge is one try of the payment at one connection. A payment that was never sent has none.',
+    answer: ChargeListDto,
+    notFound,
+  })
+  listCharges(@CurrentCaller() caller: Caller, @Param('id') id: string) {
+    return this.charges.list(caller, id);
   }
 
   @Post(':id/capture')

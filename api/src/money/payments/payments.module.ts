@@ -1,15 +1,18 @@
 import { Module } from '@nestjs/common';
 import { MerchantsModule } from '../../accounts/merchants/merchants.module.js';
+import { ConnectorAccountsModule } from '../../acquiring/connector-accounts/connector-accounts.module.js';
 import { ConnectorsModule } from '../../acquiring/connectors/connectors.module.js';
 import { OrdersModule } from '../orders/orders.module.js';
+import { Adoption } from './adoption.service.js';
 import { BankCalls } from './bank-calls.service.js';
 import { CardTestingLimits } from './card-testing-limits.service.js';
 import { ChargePaymentProcessor } from './charge-payment.processor.js';
+import { ChargesService } from './charges.service.js';
 import { ChargingService } from './charging.service.js';
 import { OrderQueueService } from './order-queue.service.js';
 import { OutcomeRecorder } from './outcome-recorder.service.js';
 import { PaymentActionsService } from './payment-actions.service.js';
-import { PaymentLeases } from './payment-leases.service.js';
+import { ChargeLeases } from './charge-leases.service.js';
 import { PaymentWatch } from './payment-watch.js';
 import { PaymentsController } from './payments.controller.js';
 import { PaymentsService } from './payments.service.js';
@@ -19,14 +22,16 @@ import { ReturnsService } from './returns.service.js';
 import { ReversalsService } from './reversals.service.js';
 
 @Module({
-  imports: [MerchantsModule, OrdersModule, ConnectorsModule],
+  imports: [MerchantsModule, OrdersModule, ConnectorsModule, ConnectorAccountsModule],
   controllers: [PublicPaymentsController, PublicReturnsController, PaymentsController],
   providers: [
     PaymentsService,
+    ChargesService,
     CardTestingLimits,
     PaymentActionsService,
-    PaymentLeases,
+    ChargeLeases,
     ChargingService,
+    Adoption,
     OrderQueueService,
     BankCalls,
     OutcomeRecorder,
@@ -35,6 +40,6 @@ import { ReversalsService } from './reversals.service.js';
     ReturnsService,
     ChargePaymentProcessor,
   ],
-  exports: [PaymentsService, ChargingService],
+  exports: [PaymentsService, ChargingService, ChargeLeases, Adoption],
 })
 export class PaymentsModule {}

@@ -9,9 +9,11 @@ import { JobQueue } from '../../platform/queue/job-queue.js';
 import { Meters } from '../../platform/telemetry/meters.js';
 import { traceIdOf } from '../../platform/telemetry/trace-parent.js';
 import { Tracer } from '../../platform/telemetry/tracer.js';
+import { Adoption } from '../payments/adoption.service.js';
+import { ChargeLeases } from '../payments/charge-leases.service.js';
 import { retryDelayOf } from '../payments/charge-outcome.js';
 import type { RefundStatus } from './refund.states.js';
-import { COUNT_SEND, DUE, LEASE, RECORD, RETRY_LATER } from './refunds.queries.js';
+import { COUNT_SEND, DUE, LEASE, PAYMENT_TO_ADOPT, RECORD, RETRY_LATER } from './refunds.queries.js';
 
 /**
  * How many times a refund is sent while the bank does not know its reference. Then the reference is closed at the bank.
@@ -22,6 +24,10 @@ interface LeasedRefund {
   merchantId: string;
   id: string;
   paymentId: string;
+  /** The bank's reference of what is refunded. */
+  chargeId: string;
+  accountId: string;
+  connector: string;
   mode: 'test' | 'live';
   fence: number;
   previousStatus: RefundStatus;
@@ -42,6 +48,8 @@ export class RefundExecutionService {
   constructor(
     private readonly database: Database,
     private readonly connectors: Connectors,
+    private readonly leases: ChargeLeases,
+    private readonly adoption: Adoption,
     private readonly queue: JobQueue,
     private readonly meters: Meters,
     private readonly tracer: Tracer,
@@ -50,11 +58,7 @@ export class RefundExecutionService {
 
   /** Does what is due for one refund, unless another worker has it. Safe to call any number of times. */
   async advance(merchantId: string, refundId: string): Promise<void> {
-    const [refund] = await this.database.query<LeasedRefund>(LEASE, [
-      merchantId,
-      refundId,
-      2 * this.config.BANK_TIMEOUT,
-    ]);
+    const refund = await this.take(merchantId, refundId);
     if (!refund) return;
     if (refund.takenOver) {
       this.meters.tookOver('refunds');
@@ -68,13 +72,23 @@ export class RefundExecutionService {
     });
   }
 
+  /** Undefined if it is not due, or another worker has it. A payment of the version before charges gets its charge first. */
+  private async take(merchantId: string, refundId: string): Promise<LeasedRefund | undefined> {
+    const values = [merchantId, refundId, this.leases.leaseMs];
+    const [refund] = await this.database.query<LeasedRefund>(LEASE, values);
+    if (refund) return refund;
+    const [payment] = await this.database.query<{ id: string }>(PAYMENT_TO_ADOPT, [merchantId, refundId]);
+    if (!payment || !(await this.adoption.adopt(merchantId, payment.id))) return undefined;
+    return (await this.database.query<LeasedRefund>(LEASE, values))[0];
+  }
+
   /** Refunds that have been due for `graceMs`: their hint was lost. */
   due(tx: Tx, limit: number, graceMs: number): Promise<{ merchantId: string; id: string }[]> {
     return tx.query(DUE, [limit, graceMs]);
   }
 
   private async callBank(refund: LeasedRefund): Promise<RefundResult | CancelResult> {
-    const bank = this.connectors.for(refund.mode);
+    const bank = this.connectors.at(refund);
     if (refund.previousStatus === 'pending') return this.send(bank, refund);
     const found = await bank.findRefund(refund.id);
     if (found.outcome !== 'not_found') return found;
@@ -83,8 +97,8 @@ export class RefundExecutionService {
     return counted.length > 0 ? this.send(bank, refund) : { outcome: 'unknown' };
   }
 
-  private send(bank: Connector, { id, paymentId, merchantId, amount, currency }: LeasedRefund): Promise<RefundResult> {
-    return bank.refund({ reference: id, chargeReference: paymentId, merchantId, amount, currency });
+  private send(bank: Connector, { id, chargeId, merchantId, amount, currency }: LeasedRefund): Promise<RefundResult> {
+    return bank.refund({ reference: id, chargeReference: chargeId, merchantId, amount, currency });
   }
 
   private async record(refund: LeasedRefund, result: RefundResult | CancelResult): Promise<void> {

@@ -1,5 +1,5 @@
 import { announce, DELIVERY_HINTS } from '../../messaging/events/events.sql.js';
-import { LEASE_RAN_OUT, leaseFree, takeLease } from '../../platform/database/lease.sql.js';
+import { leaseFree, takeLease } from '../../platform/database/lease.sql.js';
 import { idsBeginning, ORDERS_BY_RECEIPT } from '../../platform/database/search.js';
 import { type Form, MANY, milliseconds, ONE, statement } from '../../platform/database/sql.js';
 import { claimKeys, isAccepted } from '../../platform/idempotency/idempotency.sql.js';
@@ -17,7 +17,8 @@ const COLUMNS = `merchant_id uuid, id text, payment_id text, wanted bigint, reas
 const create = (form: Form) => `
   WITH input AS MATERIALIZED (${form.rows(COLUMNS)}),
   eligible AS MATERIALIZED (
-    SELECT i.*, p.mode, p.order_id, p.currency, p.connector, coalesce(i.wanted, p.amount_captured - p.amount_refunded) AS amount,
+    SELECT i.*, p.mode, p.order_id, p.currency, p.connector, p.captured_charge_id AS charge_id,
+      coalesce(i.wanted, p.amount_captured - p.amount_refunded) AS amount,
       'pending' AS status, 1 AS version, NULL::text AS error_code, NULL::text AS error_reason,
       NULL::text AS error_description, NULL::text AS connector_reference, now() AS created_at, now() AS updated_at,
       NULL::timestamptz AS processed_at
@@ -38,8 +39,8 @@ const create = (form: Form) => `
     SELECT merchant_id, id, mode, payment_id, order_id, amount, currency, reason, connector, actor, request_id,
       trace_parent, now() FROM accepted),
   moved AS (
-    INSERT INTO movements (merchant_id, mode, type, payment_id, refund_id, amount, currency)
-    SELECT merchant_id, mode, 'refund', payment_id, id, -amount, currency FROM accepted),
+    INSERT INTO movements (merchant_id, mode, type, payment_id, charge_id, refund_id, amount, currency)
+    SELECT merchant_id, mode, 'refund', payment_id, charge_id, id, -amount, currency FROM accepted),
   source AS (
     SELECT merchant_id, mode, event_id, 'refund.created' AS event, 'refund' AS object, id AS object_id, version,
       body AS data, actor, request_id, trace_parent FROM accepted),
@@ -62,17 +63,40 @@ export const GET = statement(
   `SELECT ${refundJson('r')} AS body FROM refunds r WHERE r.merchant_id = $1 AND r.id = $2`,
 );
 
-/** Leases a due refund. $3 lease ms. */
+/** Due and not leased: by its own columns, or by those of the version before charges. */
+const IS_DUE = `CASE WHEN r.charge_id IS NULL THEN r.due_at <= now() AND ${leaseFree('r')}
+  ELSE r.call_due_at <= now() AND ${leaseFree('r', 'call_lease_until')} END`;
+
+/**
+ * Leases a due refund and stores the charge that it goes to. `call_due_at` and `call_lease_until` replace `due_at` and
+ * `lease_until`, which are set so that no worker of the version before charges can lease it. No row if its payment has no
+ * charge yet. $3 lease ms.
+ */
 export const LEASE = statement(
   'refunds_lease',
-  `UPDATE refunds r SET ${takeLease('r', '$3')}, status = 'processing',
+  `WITH held AS MATERIALIZED (
+    SELECT r.merchant_id, r.id, p.captured_charge_id AS charge_id
+    FROM refunds r JOIN payments p ON p.merchant_id = r.merchant_id AND p.id = r.payment_id
+    WHERE r.merchant_id = $1 AND r.id = $2 AND p.captured_charge_id IS NOT NULL AND ${IS_DUE}
+    FOR NO KEY UPDATE OF r)
+  UPDATE refunds r SET ${takeLease('r', '$3', 'call_lease_until')}, status = 'processing',
      version = r.version + CASE r.status WHEN 'pending' THEN 1 ELSE 0 END,
-     sends = CASE r.status WHEN 'pending' THEN 1 ELSE r.sends END
-   WHERE r.merchant_id = $1 AND r.id = $2 AND r.due_at <= now() AND ${leaseFree('r')}
-   RETURNING r.merchant_id AS "merchantId", r.id, r.payment_id AS "paymentId", r.mode, r.fence,
+     sends = CASE r.status WHEN 'pending' THEN 1 ELSE r.sends END, charge_id = coalesce(r.charge_id, h.charge_id),
+     call_due_at = coalesce(r.call_due_at, r.due_at), due_at = NULL, lease_until = 'infinity'
+   FROM held h JOIN charges c ON c.merchant_id = h.merchant_id AND c.id = h.charge_id
+   WHERE r.merchant_id = h.merchant_id AND r.id = h.id
+   RETURNING r.merchant_id AS "merchantId", r.id, r.payment_id AS "paymentId", r.charge_id AS "chargeId",
+     c.account_id AS "accountId", c.connector, r.mode, r.fence,
      old.status AS "previousStatus", r.amount, r.currency, r.sends AS "sendCount", r.silences AS "consecutiveTimeouts",
      r.trace_parent AS "traceParent", r.request_id AS "requestId",
-     ${LEASE_RAN_OUT} AS "takenOver"`,
+     coalesce(old.call_lease_until, CASE WHEN old.charge_id IS NULL THEN old.lease_until END) IS NOT NULL AS "takenOver"`,
+);
+
+/** The payment of a due refund, if it is of the version before charges and has none yet. */
+export const PAYMENT_TO_ADOPT = statement(
+  'refunds_payment_to_adopt',
+  `SELECT p.id FROM refunds r JOIN payments p ON p.merchant_id = r.merchant_id AND p.id = r.payment_id
+   WHERE r.merchant_id = $1 AND r.id = $2 AND r.due_at <= now() AND p.charge_id IS NULL`,
 );
 
 /** Counts a send before it is made. $3 fence. */
@@ -84,7 +108,7 @@ export const COUNT_SEND = statement(
 /** Not decided yet: due again in $4 ms. $3 fence, $5 timeouts in a row. */
 export const RETRY_LATER = statement(
   'refunds_ask_again',
-  `UPDATE refunds SET lease_until = NULL, due_at = now() + ${milliseconds('$4')}, silences = $5
+  `UPDATE refunds SET call_lease_until = NULL, call_due_at = now() + ${milliseconds('$4')}, silences = $5
    WHERE merchant_id = $1 AND id = $2 AND fence = $3`,
 );
 
@@ -99,7 +123,7 @@ export const RECORD = statement(
     WHERE p.merchant_id = $1 AND p.id = (SELECT payment_id FROM refunds WHERE merchant_id = $1 AND id = $2)
     FOR NO KEY UPDATE),
   changed AS (
-    UPDATE refunds r SET status = $4, version = r.version + 1, lease_until = NULL, due_at = NULL, updated_at = now(),
+    UPDATE refunds r SET status = $4, version = r.version + 1, call_lease_until = NULL, call_due_at = NULL, updated_at = now(),
       connector_reference = coalesce($5, r.connector_reference),
       error_code = CASE $4 WHEN 'failed' THEN 'REFUND_FAILED' END, error_reason = $6, error_description = $7,
       processed_at = CASE $4 WHEN 'processed' THEN now() END
@@ -109,8 +133,8 @@ export const RECORD = statement(
     UPDATE payments p SET amount_refunded = p.amount_refunded - c.amount, version = p.version + 1, updated_at = now()
     FROM changed c WHERE p.merchant_id = c.merchant_id AND p.id = c.payment_id AND c.status = 'failed'),
   moved AS (
-    INSERT INTO movements (merchant_id, mode, type, payment_id, refund_id, amount, currency, connector_reference)
-    SELECT merchant_id, mode, 'refund_failed', payment_id, id, amount, currency, connector_reference
+    INSERT INTO movements (merchant_id, mode, type, payment_id, charge_id, refund_id, amount, currency, connector_reference)
+    SELECT merchant_id, mode, 'refund_failed', payment_id, charge_id, id, amount, currency, connector_reference
     FROM changed WHERE status = 'failed'),
   source AS (
     SELECT c.merchant_id, c.mode, $8::text AS event_id, 'refund.' || c.status AS event, 'refund' AS object, c.id AS object_id,
@@ -122,8 +146,13 @@ export const RECORD = statement(
 /** Due and not leased, oldest first. Refunds due for less than $2 ms are left to their own hints. */
 export const DUE = statement(
   'refunds_due',
-  `SELECT id, merchant_id AS "merchantId" FROM refunds r
-   WHERE due_at <= now() - ${milliseconds('$2')} AND ${leaseFree('r')} ORDER BY due_at LIMIT $1`,
+  `SELECT id, "merchantId" FROM (
+     (SELECT id, merchant_id AS "merchantId", call_due_at AS at FROM refunds r
+      WHERE call_due_at <= now() - ${milliseconds('$2')} AND ${leaseFree('r', 'call_lease_until')} ORDER BY call_due_at LIMIT $1)
+     UNION ALL
+     (SELECT id, merchant_id, due_at FROM refunds r
+      WHERE due_at <= now() - ${milliseconds('$2')} AND ${leaseFree('r')} ORDER BY due_at LIMIT $1)) due
+   ORDER BY at LIMIT $1`,
 );
 
 /** The ids that a search of the list finds. */

@@ -6,7 +6,8 @@ import { statement } from './sql.js';
  */
 export const LOCK_IDS = {
   migration: 7_261_001,
-  sweeper: 7_261_002,
+  // 7_261_002 is the sweeper's of the version before charges, which does not see what is due for a charge.
+  sweeper: 7_261_006,
   housekeeping: 7_261_003,
   audit: 7_261_004,
   grants: 7_261_005,

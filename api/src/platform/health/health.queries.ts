@@ -20,24 +20,24 @@ export const LEAVE = statement('workers_leave', 'DELETE FROM workers WHERE id = 
  * The figures of all merchants together. Leased rows are among the oldest due rows, so one index scan finds leased and
  * waiting rows. It reads twice the limit, so that leased rows do not displace waiting ones.
  */
-const figuresOfAll = ({ table, due, open, completed, failed }: QueueRows) => {
+const figuresOfAll = ({ table, open, completed, failed }: QueueRows) => {
   const ended = (status: string) =>
     `(SELECT count(*) FROM (SELECT FROM ${table} WHERE ${status} AND updated_at > now() - ${ENDED_WITHIN} LIMIT ${MAX_COUNTED}) ended)`;
   return `(SELECT row_to_json(figures) FROM (
     SELECT ${upTo(MAX_COUNTED, 'NOT leased')} AS waiting, ${upTo(MAX_COUNTED, 'leased')} AS active,
-      (SELECT count(*) FROM (SELECT FROM ${table} WHERE ${open} AND ${due} > now() LIMIT ${MAX_COUNTED}) later) AS delayed,
+      (SELECT count(*) FROM (SELECT FROM (${open}) open WHERE due > now() LIMIT ${MAX_COUNTED}) later) AS delayed,
       ${ended(completed)} AS completed, ${ended(failed)} AS failed
-    FROM (SELECT coalesce(lease_until > now(), false) AS leased FROM ${table} WHERE ${open} AND ${due} <= now()
-      ORDER BY ${due} LIMIT ${2 * MAX_COUNTED}) due_now) figures)`;
+    FROM (SELECT coalesce(lease > now(), false) AS leased FROM (${open}) open WHERE due <= now()
+      ORDER BY due LIMIT ${2 * MAX_COUNTED}) due_now) figures)`;
 };
 
 /** For the operator's metrics, never for a merchant. */
 export const BACKLOG = statement('queue_backlog', `SELECT ${jsonObject(perQueue(figuresOfAll))} AS body`);
 
 /** Leased rows are skipped; they are among the oldest, and few. */
-const oldestDue = ({ table, due, open }: QueueRows) =>
-  `coalesce((SELECT extract(epoch FROM now() - ${due})::float8 FROM ${table}
-     WHERE ${open} AND ${due} <= now() AND ${leaseFree(table)} ORDER BY ${due} LIMIT 1), 0)`;
+const oldestDue = ({ open }: QueueRows) =>
+  `coalesce((SELECT extract(epoch FROM now() - due)::float8 FROM (${open}) open
+     WHERE due <= now() AND ${leaseFree('open', 'lease')} ORDER BY due LIMIT 1), 0)`;
 
 /** Seconds since the oldest row without a lease became due, per queue. */
 export const OLDEST_DUE = statement('queue_oldest_due', `SELECT ${perQueue(oldestDue)}`);

@@ -12,12 +12,10 @@ export const MAX_COUNTED = 10_000;
 
 export interface QueueRows {
   table: string;
-  /** The column with the due time. */
-  due: string;
-  /** The condition of its partial index. */
+  /** Rows with work of all merchants, as `due` and `lease`, each from a partial index by its due time. */
   open: string;
-  /** The same for one merchant's rows, as conditions that each match an index by merchant. */
-  openByMerchant: readonly string[];
+  /** The same of the merchant $1, from indexes by merchant. */
+  openOfMerchant: readonly string[];
   completed: string;
   failed: string;
   /** The parameter with the smallest id of the rows that are read for ended ones. */
@@ -26,30 +24,42 @@ export interface QueueRows {
 
 const WEBHOOK_ROWS: QueueRows = {
   table: 'webhook_logs',
-  due: 'next_retry_at',
-  open: `status = 'pending'`,
-  openByMerchant: [`status = 'pending'`],
+  open: `SELECT next_retry_at AS due, lease_until AS lease FROM webhook_logs WHERE status = 'pending'`,
+  openOfMerchant: [
+    `SELECT next_retry_at AS due, lease_until AS lease FROM webhook_logs WHERE merchant_id = $1 AND status = 'pending'`,
+  ],
   completed: `status = 'success'`,
   failed: `status = 'failed'`,
   madeSince: '$2::uuid',
 };
+const chargesOf = (payments: string) => `
+  SELECT c.due_at AS due, c.lease_until AS lease
+  FROM payments p JOIN charges c ON c.merchant_id = p.merchant_id AND c.id = p.charge_id
+  WHERE p.merchant_id = $1 AND ${payments} AND c.due_at IS NOT NULL`;
+/** The due time is the payment's until it has a charge, then the charge's. */
 const PAYMENT_ROWS: QueueRows = {
   table: 'payments',
-  due: 'due_at',
-  open: 'due_at IS NOT NULL',
-  openByMerchant: [
-    `status IN ('pending', 'processing', 'requires_action') AND due_at IS NOT NULL`,
-    `status = 'success' AND due_at IS NOT NULL`,
+  open: `SELECT due_at AS due, lease_until AS lease FROM payments WHERE due_at IS NOT NULL
+    UNION ALL SELECT due_at, lease_until FROM charges WHERE due_at IS NOT NULL`,
+  openOfMerchant: [
+    `SELECT due_at AS due, lease_until AS lease FROM payments
+     WHERE merchant_id = $1 AND status IN ('pending', 'processing', 'requires_action') AND due_at IS NOT NULL`,
+    chargesOf(`p.status IN ('processing', 'requires_action')`),
+    chargesOf(`p.status = 'success' AND NOT p.captured`),
   ],
   completed: `status = 'success' AND captured`,
   failed: `status = 'failed'`,
   madeSince: '$3',
 };
+/** `due_at` is of a refund whose payment has no charge. */
 const REFUND_ROWS: QueueRows = {
   table: 'refunds',
-  due: 'due_at',
-  open: 'due_at IS NOT NULL',
-  openByMerchant: [`status IN ('pending', 'processing') AND due_at IS NOT NULL`],
+  open: `SELECT due_at AS due, lease_until AS lease FROM refunds WHERE due_at IS NOT NULL
+    UNION ALL SELECT call_due_at, call_lease_until FROM refunds WHERE call_due_at IS NOT NULL`,
+  openOfMerchant: [
+    `SELECT coalesce(call_due_at, due_at) AS due, CASE WHEN charge_id IS NULL THEN lease_until ELSE call_lease_until END AS lease
+     FROM refunds WHERE merchant_id = $1 AND status IN ('pending', 'processing')`,
+  ],
   completed: `status = 'processed'`,
   failed: `status = 'failed'`,
   madeSince: '$4',

@@ -1,12 +1,12 @@
 import { createRedisBackend, type QueueOptions, setDefaultBackendFactory } from 'bullmq';
 import type { Settings } from '../config/config.js';
 import { SteadyClient } from '../database/steady-client.js';
-import { QUEUE_NAMES, type QueueName } from './jobs.js';
+import { QUEUE_NAMES, type QueueName, STORED_AS } from './jobs.js';
 import { createRetryingBackend } from './postgres-backend.js';
 import { hasRedis, type RedisConnection, type Role } from './redis.js';
 
 /** The prefix of one queue's keys. The braces put them into one hash slot of a cluster; each queue has its own slot. */
-export const keyPrefix = (queue: QueueName) => `bull:{${queue}}`;
+export const keyPrefix = (queue: QueueName) => `bull:{${STORED_AS[queue]}}`;
 
 /** The schema of BullMQ's tables. */
 export const SCHEMA = 'bullmq';

@@ -1,7 +1,7 @@
 import { InjectQueue } from '@nestjs/bullmq';
 import { Injectable } from '@nestjs/common';
 import type { BufferedQueue } from './buffered-queue.js';
-import { type Hint, QUEUE_NAMES, type QueueName } from './jobs.js';
+import { type Hint, QUEUE_NAMES, type QueueName, STORED_AS } from './jobs.js';
 import { QueueWorkers } from './queue-workers.js';
 
 /** One due row in so many is hinted even if as many jobs wait as rows are due: the jobs may be for other rows. */
@@ -16,9 +16,9 @@ export class JobQueue {
   private readonly queues: Readonly<Record<QueueName, BufferedQueue>>;
 
   constructor(
-    @InjectQueue('payments') payments: BufferedQueue,
-    @InjectQueue('refunds') refunds: BufferedQueue,
-    @InjectQueue('webhooks') webhooks: BufferedQueue,
+    @InjectQueue(STORED_AS.payments) payments: BufferedQueue,
+    @InjectQueue(STORED_AS.refunds) refunds: BufferedQueue,
+    @InjectQueue(STORED_AS.webhooks) webhooks: BufferedQueue,
     private readonly workers: QueueWorkers,
   ) {
     this.queues = { payments, refunds, webhooks };

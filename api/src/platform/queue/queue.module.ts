@@ -11,7 +11,7 @@ import { Config } from '../config/config.module.js';
 import { keyPrefix, queueOptions } from './backend.js';
 import { BufferedQueue } from './buffered-queue.js';
 import { JobQueue } from './job-queue.js';
-import { QUEUE_NAMES } from './jobs.js';
+import { QUEUE_NAMES, STORED_AS } from './jobs.js';
 import { BoundedWorker, QueueWorkers } from './queue-workers.js';
 import { openRedis, REDIS, type RedisConnection, type Role } from './redis.js';
 
@@ -36,7 +36,7 @@ export class QueueModule implements BeforeApplicationShutdown, OnApplicationShut
           // Only the worker role registers them: QueueWorkers.start.
           extraOptions: { manualRegistration: true },
         }),
-        BullModule.registerQueue(...QUEUE_NAMES.map((name) => ({ name, prefix: keyPrefix(name) }))),
+        BullModule.registerQueue(...QUEUE_NAMES.map((name) => ({ name: STORED_AS[name], prefix: keyPrefix(name) }))),
       ],
       providers: [
         { provide: REDIS, inject: [Config], useFactory: (config: Config) => openRedis(config, role) },

@@ -13,10 +13,10 @@ import {
 const MAX_READ = 3 * MAX_COUNTED;
 
 /** One merchant's open rows, and the rows that ended within {@link ENDED_WITHIN}. */
-const figures = ({ table, due, openByMerchant, completed, failed, madeSince }: QueueRows) => {
-  const open = openByMerchant.map(
-    (condition) => `(SELECT coalesce(lease_until > now(), false) AS leased, coalesce(${due} > now(), true) AS later
-      FROM ${table} WHERE merchant_id = $1 AND ${condition} LIMIT ${MAX_READ})`,
+const figures = ({ table, openOfMerchant, completed, failed, madeSince }: QueueRows) => {
+  const open = openOfMerchant.map(
+    (rows) => `(SELECT coalesce(lease > now(), false) AS leased, coalesce(due > now(), true) AS later
+      FROM (${rows}) open LIMIT ${MAX_READ})`,
   );
   const ended = (status: string) =>
     `(SELECT least(count(*), ${MAX_COUNTED}) FROM (SELECT updated_at FROM ${table} WHERE merchant_id = $1 AND ${status}

@@ -1,0 +1,119 @@
+import { announce, DELIVERY_HINTS } from '../../messaging/events/events.sql.js';
+import { LEASE_RAN_OUT, leaseFree, takeLease } from '../../platform/database/lease.sql.js';
+import { type Form, MANY, milliseconds, ONE, OPTIMIZATION_FENCE, statement } from '../../platform/database/sql.js';
+import { OPEN_ORDER } from '../orders/order.states.js';
+import { AT_BANK } from '../orders/orders.sql.js';
+import { accountOf } from './charges.sql.js';
+import { paymentJson } from './payments.sql.js';
+
+interface Leased {
+  readonly paymentStatus?: string;
+  readonly takenOver?: string;
+  readonly isNew?: string;
+  readonly id?: string;
+}
+
+/** The columns of a LeasedCharge. `c` is the charge, `p` its payment. */
+export const leasedCharge = ({
+  paymentStatus = 'p.status',
+  takenOver = 'c.taken_over',
+  isNew = 'false',
+  id = 'c.id',
+}: Leased = {}) => `
+  c.merchant_id AS "merchantId", ${id} AS id, c.payment_id AS "paymentId", p.order_id AS "orderId", c.mode,
+  c.account_id AS "accountId", c.connector, c.fence, c.wake_seq AS "wakeSequence", c.status,
+  ${paymentStatus} AS "paymentStatus", ${isNew} AS "isNew", c.amount, c.currency, p.instrument, p.capture, p.captured,
+  c.send_count AS "sendCount", c.consecutive_timeouts AS "consecutiveTimeouts", c.capture_amount AS "captureAmount",
+  c.cancel_cause AS "cancelCause", p.trace_parent AS "traceParent", p.request_id AS "requestId",
+  ${takenOver} AS "takenOver"`;
+
+/**
+ * Opens the charge of a pending payment, leased, if no other payment of its order is at the bank; the unique index
+ * payments_at_bank enforces that. The payment holds its order's place from here to its end. It is never due again, and
+ * leased for ever to the version before charges. The order is locked only if the charge can be opened, because the jobs of
+ * many payments of one order would otherwise queue for the lock. Announced as payment.pending.
+ */
+const open = (form: Form) => `
+  WITH input AS MATERIALIZED (${form.rows(
+    'merchant_id uuid, id text, charge_id text, lease_ms float8, pending_ms float8, event_id text',
+  )}),
+  held AS MATERIALIZED (
+    SELECT i.*, a.id AS account_id
+    FROM input i JOIN payments q ON q.merchant_id = i.merchant_id AND q.id = i.id
+    JOIN orders o ON o.merchant_id = q.merchant_id AND o.id = q.order_id
+    CROSS JOIN LATERAL ${accountOf('q')} a
+    WHERE q.due_at <= now() AND ${leaseFree('q')} AND q.status = 'pending' AND o.status IN ${OPEN_ORDER}
+    ORDER BY o.merchant_id, o.id FOR NO KEY UPDATE OF o ${form.locked}),
+  placed AS (
+    UPDATE payments p SET status = 'processing', version = p.version + 1, sends = 1, fence = p.fence + 1, due_at = NULL,
+      lease_until = 'infinity', charge_id = h.charge_id
+    FROM held h
+    WHERE p.merchant_id = h.merchant_id AND p.id = h.id AND p.due_at <= now() AND ${leaseFree('p')}
+      AND p.status = 'pending' AND p.created_at > now() - ${milliseconds('h.pending_ms')} AND NOT EXISTS (
+        SELECT FROM payments s WHERE s.merchant_id = p.merchant_id AND s.order_id = p.order_id AND s.status IN ${AT_BANK}
+        ${OPTIMIZATION_FENCE})
+    RETURNING p.*, h.account_id, h.lease_ms, h.event_id),
+  opened AS (
+    INSERT INTO charges (merchant_id, id, mode, payment_id, account_id, connector, amount, currency, fence, lease_until,
+      due_at, send_count)
+    SELECT merchant_id, charge_id, mode, id, account_id, connector, amount, currency, 1,
+      now() + ${milliseconds('lease_ms')}, now(), 1 FROM placed
+    RETURNING *),
+  source AS (
+    SELECT p.merchant_id, p.mode, p.event_id, 'payment.pending' AS event, 'payment' AS object, p.id AS object_id, p.version,
+      ${paymentJson('p')} AS data, 'system' AS actor, NULL::text AS request_id, p.trace_parent FROM placed p),
+  ${announce('source')}
+  SELECT ${leasedCharge({ takenOver: 'false', isNew: 'true', id: 'p.id' })}, c.id AS "chargeId", ${form.once(DELIVERY_HINTS)} AS hints
+  FROM opened c JOIN placed p ON p.merchant_id = c.merchant_id AND p.charge_id = c.id`;
+export const OPEN = {
+  one: statement('charges_open', open(ONE)),
+  many: statement('charges_open_many', open(MANY)),
+};
+
+/** The shopper has not completed the step-up in time, or the authorisation was not captured in time. */
+const timeHasRunOut = `(c.cancel_requested_at IS NULL AND (
+    (c.status = 'open' AND c.action_type IS NOT NULL AND c.action_expires_at <= now())
+    OR (c.status = 'approved' AND NOT p.captured AND c.capture_amount IS NULL AND p.capture_before <= now())))`;
+
+/** Leases due charges. A charge whose time has run out gets a request to cancel. Neither order nor payment is written. */
+const lease = (form: Form) => `
+  WITH input AS MATERIALIZED (${form.rows('merchant_id uuid, id text, lease_ms float8')}),
+  held AS MATERIALIZED (
+    SELECT c.merchant_id, c.id, i.lease_ms FROM input i JOIN charges c ON c.merchant_id = i.merchant_id AND c.id = i.id
+    WHERE c.due_at <= now() AND ${leaseFree('c')}
+    ORDER BY c.merchant_id, c.id FOR NO KEY UPDATE OF c ${form.locked})
+  UPDATE charges c SET ${takeLease('c', 'h.lease_ms')},
+    cancel_requested_at = CASE WHEN ${timeHasRunOut} THEN now() ELSE c.cancel_requested_at END,
+    cancel_cause = CASE WHEN NOT ${timeHasRunOut} THEN c.cancel_cause
+      WHEN c.status = 'approved' THEN 'capture_expired' ELSE 'action_expired' END
+  FROM held h, payments p
+  WHERE c.merchant_id = h.merchant_id AND c.id = h.id AND p.merchant_id = c.merchant_id AND p.id = c.payment_id
+  RETURNING ${leasedCharge({ takenOver: LEASE_RAN_OUT })}`;
+export const LEASE = {
+  one: statement('charges_lease', lease(ONE)),
+  many: statement('charges_lease_many', lease(MANY)),
+  skippedIsFinal: true,
+};
+
+/** Counts a send before it is made. $3 fence. */
+export const COUNT_SEND = statement(
+  'charges_count_send',
+  `UPDATE charges SET send_count = send_count + 1 WHERE merchant_id = $1 AND id = $2 AND fence = $3 RETURNING id`,
+);
+
+/** Requests the cancel that closes the reference at the bank, after the last send. $3 fence. */
+export const REQUEST_CLOSE = statement(
+  'charges_request_close',
+  `UPDATE charges SET cancel_requested_at = now(), cancel_cause = 'unanswered'
+   WHERE merchant_id = $1 AND id = $2 AND fence = $3 RETURNING id`,
+);
+
+/** Due and not leased, oldest first. Rows due for less than $2 ms are left to their own hints. */
+export const DUE = statement(
+  'charges_due',
+  `(SELECT id, merchant_id AS "merchantId", id AS "paymentId", NULL AS "chargeId" FROM payments p
+    WHERE due_at <= now() - ${milliseconds('$2')} AND ${leaseFree('p')} ORDER BY due_at LIMIT $1)
+   UNION ALL
+   (SELECT id, merchant_id, payment_id, id FROM charges c
+    WHERE due_at <= now() - ${milliseconds('$2')} AND ${leaseFree('c')} ORDER BY due_at LIMIT $1)`,
+);

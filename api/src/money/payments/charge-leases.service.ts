@@ -1,0 +1,130 @@
+import { Injectable } from '@nestjs/common';
+import type { WithHints } from '../../messaging/events/events.sql.js';
+import { Config } from '../../platform/config/config.module.js';
+import { BatchedWrites } from '../../platform/database/batched-writes.js';
+import { Database, type Tx } from '../../platform/database/database.js';
+import { ApiError } from '../../platform/errors/api-error.js';
+import { claimValues, type KeyClaim } from '../../platform/idempotency/key-claim.js';
+import { newId } from '../../platform/ids.js';
+import { JobQueue } from '../../platform/queue/job-queue.js';
+import { COUNT_SEND, DUE, LEASE, OPEN, REQUEST_CLOSE } from './charge-leases.queries.js';
+import type { LeasedCharge } from './charge-outcome.js';
+import type { PaymentAction, PaymentNow } from './payment-action.js';
+import { STATE } from './payment-actions.queries.js';
+
+interface OpenRow {
+  merchant_id: string;
+  id: string;
+  charge_id: string;
+  event_id: string;
+  lease_ms: number;
+  pending_ms: number;
+}
+interface LeaseRow {
+  merchant_id: string;
+  id: string;
+  lease_ms: number;
+}
+/** A payment whose row or charge is due. */
+export interface DuePayment {
+  merchantId: string;
+  paymentId: string;
+  /** The due charge; null if the payment has none yet. */
+  chargeId: string | null;
+  /** Of the due row. */
+  id: string;
+}
+
+/**
+ * Opens the charges of due payments and gives each due charge to one worker at a time. The lease is twice BANK_TIMEOUT, so
+ * that a live worker finishes within it.
+ */
+@Injectable()
+export class ChargeLeases {
+  readonly leaseMs: number;
+  private readonly opens: BatchedWrites<OpenRow, OpenedCharge>;
+  private readonly leases: BatchedWrites<LeaseRow, LeasedCharge>;
+
+  constructor(
+    private readonly database: Database,
+    private readonly queue: JobQueue,
+    private readonly config: Config,
+  ) {
+    this.leaseMs = 2 * config.BANK_TIMEOUT;
+    this.opens = new BatchedWrites(database, OPEN);
+    this.leases = new BatchedWrites(database, LEASE);
+  }
+
+  /**
+   * Opens and leases the charge of a pending payment. Undefined if the payment is not due, another payment of its order is
+   * at the bank, or no account takes it.
+   */
+  async open(merchantId: string, paymentId: string): Promise<LeasedCharge | undefined> {
+    const row = {
+      merchant_id: merchantId,
+      id: paymentId,
+      charge_id: newId('chg'),
+      event_id: newId('evt'),
+      lease_ms: this.leaseMs,
+      pending_ms: this.config.PAYMENT_PENDING_TIMEOUT,
+    };
+    try {
+      const opened = await this.opens.write(row);
+      if (!opened) return undefined;
+      this.queue.hint(...opened.hints);
+      return { ...opened, id: opened.chargeId };
+    } catch (error) {
+      if (isOrderAtBank(error)) return undefined;
+      throw error;
+    }
+  }
+
+  /** Leases a due charge. Undefined if it is not due, or another worker has it. */
+  take(merchantId: string, chargeId: string): Promise<LeasedCharge | undefined> {
+    return this.leases.write({ merchant_id: merchantId, id: chargeId, lease_ms: this.leaseMs });
+  }
+
+  /**
+   * Takes a payment's charge for a request that captures, cancels or submits a step-up. Undefined if its state does not
+   * allow it.
+   */
+  async takeFor(
+    { take, value }: PaymentAction,
+    merchantId: string,
+    paymentId: string,
+    keyClaim: KeyClaim | null,
+  ): Promise<LeasedCharge | undefined> {
+    const values = [merchantId, paymentId, this.leaseMs, value, ...claimValues(keyClaim)];
+    const [charge] = await this.database.query<LeasedCharge>(take, values);
+    return charge;
+  }
+
+  /** The present state of a payment whose charge could not be taken. */
+  async stateOf(merchantId: string, paymentId: string): Promise<PaymentNow> {
+    const [payment] = await this.database.query<PaymentNow>(STATE, [merchantId, paymentId]);
+    if (!payment) throw new ApiError('payment_not_found', 'Payment not found');
+    return payment;
+  }
+
+  /**
+   * Counts a send before it is made. After the last one, requests the cancel that closes the reference instead. False
+   * if the lease was lost.
+   */
+  async countSend({ merchantId, id, fence }: LeasedCharge, isLast: boolean): Promise<boolean> {
+    const counted = await this.database.query(isLast ? REQUEST_CLOSE : COUNT_SEND, [merchantId, id, fence]);
+    return counted.length > 0;
+  }
+
+  /** Payments and charges that have been due for `graceMs`: their hint was lost. */
+  due(tx: Tx, limit: number, graceMs: number): Promise<DuePayment[]> {
+    return tx.query(DUE, [limit, graceMs]);
+  }
+}
+
+/** `id` is the payment's, as in the row that opened it. */
+type OpenedCharge = LeasedCharge & WithHints & { chargeId: string };
+
+/** The unique index found another payment of the order at the bank, leased at the same moment. */
+function isOrderAtBank(error: unknown): boolean {
+  return (error as { constraint?: string } | null)?.constraint === 'payments_at_bank';
+}

@@ -1,0 +1,50 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { errorReason, PAYMENT_DECLINES, type PaymentDecline } from '../../acquiring/connectors/decline-reasons.js';
+import { statesOf } from '../../platform/state-machine.js';
+import { amount, text, time } from '../../platform/validation/documented.js';
+import { CHARGE_TRANSITIONS, type ChargeStatus } from './charge.states.js';
+
+export class ChargeDto {
+  /** The gateway's reference at the acquirer. */
+  @ApiProperty({ example: 'chg_0V6bT1zq8KJh3mPd' })
+  id: string;
+  /** The connection that it was made at. Null for a payment of a version before charges. */
+  @ApiProperty({ ...text, example: 'ca_0V6bT1zq8KJh3mPd' })
+  account_id: string | null;
+  @ApiProperty({ ...text, example: 'Simulated acquirer' })
+  account_label: string | null;
+  @ApiProperty({ example: 'simulated' })
+  connector: string;
+  /**
+   * `open` until the acquirer decides. `failed`: it takes no money. `closed`: cancelled or expired; it is watched for a
+   * late approval. `reversing`, `reversed`: approved although the payment had ended otherwise; the money goes back.
+   */
+  @ApiProperty({ enum: statesOf(CHARGE_TRANSITIONS) })
+  status: ChargeStatus;
+  /** What the acquirer was asked for, in the currency's minor unit. */
+  @ApiProperty(amount)
+  amount: number;
+  /** What the acquirer took, in the currency's minor unit, before refunds. */
+  @ApiProperty(amount)
+  amount_captured: number;
+  @ApiProperty({ example: 'INR' })
+  currency: string;
+  /** Why it failed, for programs. More reasons may be added. */
+  @ApiProperty(errorReason(PAYMENT_DECLINES))
+  error_reason: PaymentDecline | null;
+  @ApiProperty(text)
+  error_description: string | null;
+  /** The acquirer's own id. */
+  @ApiProperty(text)
+  connector_reference: string | null;
+  @ApiProperty(time)
+  created_at: string;
+  /** When the acquirer's decision was recorded. */
+  @ApiProperty({ ...time, nullable: true })
+  ended_at: string | null;
+}
+
+export class ChargeListDto {
+  @ApiProperty({ type: [ChargeDto] })
+  data: ChargeDto[];
+}
