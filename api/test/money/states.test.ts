@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { ORDER_TRANSITIONS } from '../../src/money/orders/order.states.js';
+import { CHARGE_TRANSITIONS } from '../../src/money/payments/charge.states.js';
 import { PAYMENT_TRANSITIONS } from '../../src/money/payments/payment.states.js';
 import { REFUND_TRANSITIONS } from '../../src/money/refunds/refund.states.js';
 import { movesOf, statesOf, type Transitions } from '../../src/platform/state-machine.js';
@@ -29,6 +30,14 @@ const MACHINES = [
       ...{ capture: 'manual', connector: 'simulated', actor: 'system' },
     },
     withStatus: (status: string) => ({ action_expires_at: status === 'requires_action' ? new Date() : null }),
+  },
+  {
+    table: 'charges',
+    transitions: CHARGE_TRANSITIONS,
+    columns: {
+      ...{ payment_id: 'pay_1', account_id: 'ca_1', connector: 'simulated', amount: 50_000, currency: 'INR' },
+    },
+    withStatus: () => ({}),
   },
   {
     table: 'refunds',
@@ -89,7 +98,7 @@ describe('the state tables', () => {
     async (table, transitions: Transitions<string>) => {
       const { rows } = await db.query<{ name: string; args: Buffer; enabled: string }>(
         `SELECT tgname AS name, tgargs AS args, tgenabled AS enabled FROM pg_trigger
-         WHERE tgrelid = $1::regclass AND NOT tgisinternal ORDER BY tgname`,
+         WHERE tgrelid = $1::regclass AND NOT tgisinternal AND tgname ~ '_(begin|moves)$' ORDER BY tgname`,
         [table],
       );
       const found = rows.map(({ name, args, enabled }) => [
@@ -98,7 +107,7 @@ describe('the state tables', () => {
         args.toString('latin1').split('\0').filter(Boolean).sort(),
       ]);
       expect(found).toEqual([
-        [`${table}_begin`, 'O', [statesOf(transitions)[0]]],
+        ...(table === 'charges' ? [] : [[`${table}_begin`, 'O', [statesOf(transitions)[0]]]]),
         [`${table}_moves`, 'O', movesOf(transitions).sort()],
       ]);
     },
@@ -114,7 +123,14 @@ describe('the state tables', () => {
         for (const to of statesOf(transitions).filter((state) => state !== from)) {
           const id = idOf(table);
           // Each with its own order: only one payment of an order may be at the bank.
-          const owner = 'order_id' in columns ? { order_id: id } : 'event_id' in columns ? { event_id: id } : {};
+          const owner =
+            table === 'charges'
+              ? { payment_id: id }
+              : 'order_id' in columns
+                ? { order_id: id }
+                : 'event_id' in columns
+                  ? { event_id: id }
+                  : {};
           await place(table, { id, ...columns, ...owner, status: from, ...withStatus(from) });
           const outcome = await update(table, id, { status: to, ...withStatus(to) }).then(
             () => 'passes',
@@ -128,7 +144,9 @@ describe('the state tables', () => {
     },
   );
 
-  it.each(MACHINES)('of $table: a row starts in the initial status, however it is inserted', async (machine) => {
+  // A charge of a payment of the version before charges is inserted in the state that it has.
+  const BEGINNING = MACHINES.filter(({ table }) => table !== 'charges');
+  it.each(BEGINNING)('of $table: a row starts in the initial status, however it is inserted', async (machine) => {
     const { table, columns, withStatus } = machine;
     const transitions: Transitions<string> = machine.transitions;
     for (const status of statesOf(transitions).slice(1)) {
@@ -206,7 +224,7 @@ describe('the state tables', () => {
     it('a refund that is booked or released twice', async () => {
       const given = { type: 'refund_failed', payment_id: 'pay_m', refund_id: 'rfnd_m', amount: 100, currency: 'INR' };
       await place('movements', given);
-      await expect(place('movements', given)).rejects.toMatchObject({ constraint: 'movements_once' });
+      await expect(place('movements', given)).rejects.toMatchObject({ constraint: 'movements_each_once' });
     });
   });
 });

@@ -105,8 +105,8 @@ describe('alerts and dashboard', () => {
       { what: alert },
     );
   };
-  const age = (table: string, column: string, seconds: number, condition: string) =>
-    gateway.db.query(`UPDATE ${table} SET ${column} = now() - make_interval(secs => ${seconds}), lease_until = NULL
+  const age = (table: string, column: string, seconds: number, condition: string, lease = 'lease_until') =>
+    gateway.db.query(`UPDATE ${table} SET ${column} = now() - make_interval(secs => ${seconds}), ${lease} = NULL
       WHERE ${condition}`);
 
   it('no alert fires on a healthy gateway, and every expression of the dashboard returns data', async () => {
@@ -144,7 +144,7 @@ describe('alerts and dashboard', () => {
     for (let time = 0; time < 3; time++) {
       const { id } = await gateway.captured();
       await gateway.db.query(
-        `UPDATE payments SET due_at = now(), lease_until = now() - interval '1 s' WHERE merchant_id = $1 AND id = $2`,
+        `UPDATE charges SET due_at = now(), lease_until = now() - interval '1 s' WHERE merchant_id = $1 AND payment_id = $2`,
         [DEMO_MERCHANT, id],
       );
     }
@@ -193,7 +193,7 @@ describe('alerts and dashboard', () => {
     const { id: waiting } = await gateway.pay(order.id);
     const { json: refund } = await gateway.api.post('/api/v1/refunds', { payment_id: id, amount: 100 });
     await age('payments', 'due_at', 40, `id = '${waiting}'`);
-    await age('refunds', 'due_at', 70, `id = '${refund.id}'`);
+    await age('refunds', 'call_due_at', 70, `id = '${refund.id}'`, 'call_lease_until');
     await age('webhook_logs', 'next_retry_at', 400, `status = 'pending'`);
     for (const alert of ['GatewayWorkerAway', 'GatewayPaymentsLate', 'GatewayRefundsLate', 'GatewayWebhooksLate']) {
       await untilFiring(alert, first);

@@ -73,7 +73,8 @@ describe('the catalogue of tables', () => {
       SELECT table_name AS table, column_name AS column, data_type AS type FROM information_schema.columns
       WHERE table_schema = 'public'`);
     const money = rows.filter(
-      ({ table, column }) => /^amount/.test(column) || (column === 'capture_amount' && table === 'payments'),
+      ({ table, column }) =>
+        /^amount/.test(column) || (column === 'capture_amount' && ['payments', 'charges'].includes(table)),
     );
     expect(new Set(money.map(({ type }) => type))).toEqual(new Set(['bigint']));
     const times = rows.filter(({ column }) => /_(at|until|before|since)$/.test(column));

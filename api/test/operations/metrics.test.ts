@@ -70,9 +70,10 @@ describe('the metrics for Prometheus', () => {
     const { json: refund } = await gateway.api.post('/api/v1/refunds', { payment_id: id, amount: 100 });
     await gateway.refund(refund.id);
     // The row as a killed worker leaves it.
-    await gateway.db.query(`UPDATE payments SET due_at = now(), lease_until = now() - interval '1 s' WHERE id = $1`, [
-      id,
-    ]);
+    await gateway.db.query(
+      `UPDATE charges SET due_at = now(), lease_until = now() - interval '1 s' WHERE payment_id = $1`,
+      [id],
+    );
     await eventually(worker, 'gateway_lease_takeovers_total', { queue: 'payments' }, 1);
     expect(valueOf(await worker(), 'gateway_lease_takeovers_total', { queue: 'refunds' })).toBe(0);
   });
@@ -83,15 +84,15 @@ describe('the metrics for Prometheus', () => {
     await gateway.workers[0]!.stop();
     const old = `now() - interval '100 s'`;
     const { json: refund } = await gateway.api.post('/api/v1/refunds', { payment_id: id, amount: 100 });
-    await gateway.db.query(`UPDATE refunds SET due_at = ${old} WHERE id = $1`, [refund.id]);
-    await gateway.db.query(`UPDATE payments SET due_at = ${old}, lease_until = NULL WHERE id = $1`, [id]);
+    await gateway.db.query(`UPDATE refunds SET call_due_at = ${old} WHERE id = $1`, [refund.id]);
+    await gateway.db.query(`UPDATE charges SET due_at = ${old}, lease_until = NULL WHERE payment_id = $1`, [id]);
     await gateway.db.query(`UPDATE webhook_logs SET next_retry_at = ${old} WHERE status = 'pending'`);
     for (const queue of ['payments', 'refunds', 'webhooks']) {
       await eventually(server, 'gateway_queue_jobs', { queue, state: 'waiting' }, 1);
       await eventually(server, 'gateway_queue_oldest_due_seconds', { queue }, 100);
     }
     await waitFor(async () => valueOf(await server(), 'gateway_worker_running') === 0, { what: 'no worker' });
-    await gateway.db.query(`UPDATE refunds SET lease_until = now() + interval '1 h' WHERE id = $1`, [refund.id]);
+    await gateway.db.query(`UPDATE refunds SET call_lease_until = now() + interval '1 h' WHERE id = $1`, [refund.id]);
     const oldest = async () => valueOf(await server(), 'gateway_queue_oldest_due_seconds', { queue: 'refunds' });
     await waitFor(async () => (await oldest()) === 0, { what: 'the leased row to be counted no more' });
   });

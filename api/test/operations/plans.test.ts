@@ -7,7 +7,7 @@ import { DUE as DUE_DELIVERIES } from '../../src/messaging/webhooks/deliveries/d
 import { WebhookLogsService } from '../../src/messaging/webhooks/log/webhook-logs.service.js';
 import { DUE as DUE_ORDERS } from '../../src/money/orders/orders.queries.js';
 import { OrdersService } from '../../src/money/orders/orders.service.js';
-import { DUE as DUE_PAYMENTS } from '../../src/money/payments/charging.queries.js';
+import { DUE as DUE_PAYMENTS } from '../../src/money/payments/charge-leases.queries.js';
 import { PaymentsService } from '../../src/money/payments/payments.service.js';
 import { DUE as DUE_REFUNDS } from '../../src/money/refunds/refunds.queries.js';
 import { RefundsService } from '../../src/money/refunds/refunds.service.js';

@@ -40,7 +40,8 @@ describe.each(queues)(
       const row = async () =>
         (
           await gateway.db.query<{ lease: Date | null; status: string; ended: Date }>(
-            `SELECT lease_until AS lease, status, updated_at AS ended FROM ${table} WHERE id = $1`,
+            `SELECT ${table === 'refunds' ? 'call_lease_until' : 'lease_until'} AS lease, status, updated_at AS ended
+            FROM ${table} WHERE id = $1`,
             [id],
           )
         ).rows[0];

@@ -40,7 +40,8 @@ describe('the payments of a killed worker', () => {
       const ids = await Promise.all(orders.map(async ({ id }): Promise<string> => (await gateway.pay(id)).id));
       claimed = await waitFor(
         async () => {
-          const text = `SELECT id, lease_until AS lease FROM payments WHERE id = ANY ($1) AND lease_until > now()`;
+          const text = `SELECT payment_id AS id, lease_until AS lease FROM charges
+            WHERE payment_id = ANY ($1) AND lease_until > now()`;
           const { rows } = await gateway.db.query<Claimed>(text, [ids]);
           return rows.length === PAYMENTS && rows;
         },
@@ -51,7 +52,8 @@ describe('the payments of a killed worker', () => {
       await release();
     }
     await gateway.ended(claimed.map(({ id }) => id));
-    const { rows } = await gateway.db.query<Ended>('SELECT id, status, fence, updated_at AS ended FROM payments');
+    const { rows } = await gateway.db.query<Ended>(`SELECT p.id, p.status, c.fence, p.updated_at AS ended
+      FROM payments p JOIN charges c ON c.id = p.charge_id`);
     expect(rows.filter(({ status }) => status !== 'success')).toEqual([]);
     const taken = rows.filter(({ fence }) => fence > 1);
     expect(taken.length).toBeGreaterThanOrEqual(PAYMENTS - OF_EACH);

@@ -48,14 +48,31 @@ const TABLES: Record<string, Record<string, string>> = {
     card_last4: `CASE WHEN n % 2 = 1 THEN lpad((n % 10000)::text, 4, '0') END`,
     status: `CASE WHEN n / 7 % 10 < 8 THEN 'success' WHEN n / 7 % 200 = 9 THEN 'pending' ELSE 'failed' END`,
     due_at: `CASE WHEN n / 7 % 200 = 9 THEN at END`,
+    ...{ charge_id: `'chg_' || id`, captured_charge_id: `'chg_' || id` },
     shopper: `CASE WHEN n % 3 = 0 THEN 'shopper' || n % 5000 END`,
+  },
+  charges: {
+    ...{ merchant_id: 'merchant', id: `'chg_' || id`, mode: `'test'`, payment_id: `'pay_' || id`, amount: '50000' },
+    ...{ account_id: `'ca_1'`, connector: `'bank'`, currency: `'INR'`, provider_id: `'bank_' || n`, created_at: 'at' },
+    status: `CASE WHEN n / 7 % 10 < 8 THEN 'approved' WHEN n / 7 % 200 = 9 THEN 'open' ELSE 'failed' END`,
+    due_at: `CASE WHEN n / 7 % 200 = 9 THEN at END`,
+  },
+  charge_ids: {
+    ...{
+      merchant_id: 'merchant',
+      account_id: `'ca_1'`,
+      kind: `'charge'`,
+      id: `'bank_' || n`,
+      charge_id: `'chg_' || id`,
+    },
   },
   refunds: {
     ...{ merchant_id: 'merchant', id: `'rfnd_' || id`, mode: `'test'`, payment_id: `'pay_' || id`, amount: '100' },
     ...{ order_id: `'order_' || id`, currency: `'INR'`, connector: `'bank'`, actor: `'system'` },
     ...{ created_at: 'at', updated_at: 'at', connector_reference: `'refund_' || n` },
     status: `CASE WHEN n % 200 = 9 THEN 'pending' WHEN n % 20 = 0 THEN 'failed' ELSE 'processed' END`,
-    due_at: `CASE WHEN n % 200 = 9 THEN at END`,
+    ...{ charge_id: `'chg_' || id`, call_due_at: `CASE WHEN n % 200 = 9 THEN at END` },
+    due_at: `CASE WHEN n % 200 = 19 THEN at END`,
   },
   movements: {
     ...{ merchant_id: 'merchant', id: 'uuid', mode: `'test'`, type: `'capture'`, payment_id: `'pay_' || id` },

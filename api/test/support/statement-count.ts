@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 
 /** Tables of a merchant. The bank, the queue's backend and heartbeats have their own. */
-const OURS = /\b(orders|payments|refunds|movements|events|webhook_\w+|idempotency_keys|merchants)\b/;
+const OURS = /\b(orders|payments|charges|refunds|movements|events|webhook_\w+|idempotency_keys|merchants)\b/;
 const OTHERS = /pg_stat_statements|simulated_bank|by this test|^(BEGIN|COMMIT|ROLLBACK|SET|SHOW)/;
 /** Runs once in five seconds per key, whatever the number of requests. */
 const KNOWN_KEY = /FROM api_keys k JOIN merchants/;

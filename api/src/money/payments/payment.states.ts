@@ -13,11 +13,14 @@ export const shown = <Status extends string>(statuses: readonly Status[]) =>
 export const STAGES = ['accepted', 'at_bank'] as const;
 export type Stage = (typeof STAGES)[number];
 
-/** `success` is final once captured; an uncaptured payment may still be voided (enforced by a CHECK). */
+/**
+ * `success` is final once captured; an uncaptured payment may still be voided (enforced by a CHECK). Asking the bank about
+ * a payment in `requires_action` does not change its status, only a different answer does.
+ */
 export const PAYMENT_TRANSITIONS: Transitions<PaymentStatus> = {
   pending: ['processing', 'failed', 'cancelled', 'expired'],
   processing: ['requires_action', 'success', 'failed', 'cancelled', 'expired'],
-  requires_action: ['processing'],
+  requires_action: ['processing', 'success', 'failed', 'cancelled', 'expired'],
   success: ['cancelled'],
   failed: [],
   cancelled: [],
