@@ -27,7 +27,7 @@ const INVARIANTS: Record<string, string> = {
   'the bank’s record equals the gateway’s for every final payment': `
     SELECT p.id, p.status, p.amount_captured, l.taken FROM payments p
     CROSS JOIN LATERAL (SELECT coalesce(sum(amount), 0) AS taken FROM simulated_bank.ledger
-      WHERE charge_reference IN (SELECT c.id FROM charges c WHERE c.payment_id = p.id) AND kind <> 'refund') l
+      WHERE charge_reference IN (SELECT c.id FROM charges c WHERE c.payment_id = p.id UNION ALL SELECT p.id) AND kind <> 'refund') l
     WHERE p.status IN ('success', 'failed', 'cancelled', 'expired') AND l.taken <> p.amount_captured`,
   'the bank refunded exactly the processed refunds': `
     SELECT r.id, r.status, r.amount, l.given FROM refunds r
@@ -36,7 +36,8 @@ const INVARIANTS: Record<string, string> = {
     WHERE r.status IN ('processed', 'failed') AND -l.given <> CASE r.status WHEN 'processed' THEN r.amount ELSE 0 END`,
   'the bank has charges and refunds only of our payments and refunds': `
     SELECT l.reference, l.kind FROM simulated_bank.ledger l
-    WHERE NOT EXISTS (SELECT FROM charges c WHERE c.id = l.charge_reference)
+    WHERE (NOT EXISTS (SELECT FROM charges c WHERE c.id = l.charge_reference)
+        AND NOT EXISTS (SELECT FROM payments p WHERE p.id = l.charge_reference AND p.charge_id IS NULL))
       OR (l.kind = 'refund' AND NOT EXISTS (SELECT FROM refunds r WHERE r.id = l.reference))`,
   'the bank charged a payment at most once': `
     SELECT charge_reference, count(*) FROM simulated_bank.ledger WHERE kind = 'capture'
@@ -44,7 +45,8 @@ const INVARIANTS: Record<string, string> = {
   'a payment has at most one charge that is open or approved, and shows it': `
     SELECT p.id, p.charge_id, p.status, c.status AS charge FROM payments p
     LEFT JOIN charges c ON c.merchant_id = p.merchant_id AND c.payment_id = p.id AND c.status IN ('open', 'approved')
-    WHERE (p.status IN ('processing', 'requires_action', 'success')) <> (c.id IS NOT NULL) OR c.id <> p.charge_id`,
+    WHERE p.charge_id IS NOT NULL
+      AND ((p.status IN ('processing', 'requires_action', 'success')) <> (c.id IS NOT NULL) OR c.id <> p.charge_id)`,
   'the captured charge of a payment is approved by the captured amount, and no other charge is': `
     SELECT c.id, c.status, c.amount_captured, p.amount_captured AS payment FROM charges c
     JOIN payments p ON p.merchant_id = c.merchant_id AND p.id = c.payment_id

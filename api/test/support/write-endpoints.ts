@@ -79,7 +79,11 @@ function capture(gateway: Gateway, id: string): Write {
     other: { amount: 30_000 },
     client: gateway.api,
     effects: () =>
-      count(gateway, `SELECT count(*) FROM simulated_bank.ledger WHERE charge_reference = $1 AND kind = 'capture'`, id),
+      count(
+        gateway,
+        `SELECT count(*) FROM simulated_bank.ledger WHERE charge_reference = (SELECT charge_id FROM payments WHERE id = $1) AND kind = 'capture'`,
+        id,
+      ),
   };
 }
 
@@ -97,7 +101,11 @@ function action(gateway: Gateway, id: string): Write {
     other: { otp: '123456' },
     client: gateway.shopper,
     effects: () =>
-      count(gateway, 'SELECT 3 - otp_attempts_left AS count FROM simulated_bank.charges WHERE reference = $1', id),
+      count(
+        gateway,
+        'SELECT 3 - otp_attempts_left AS count FROM simulated_bank.charges WHERE reference = (SELECT charge_id FROM payments WHERE id = $1)',
+        id,
+      ),
   };
 }
 

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { Actor, Caller, CallingMerchant } from '../../accounts/access/caller.js';
 import type { Mode } from '../../accounts/access/permissions.js';
+import { ConnectorAccountsService } from '../../acquiring/connector-accounts/connector-accounts.service.js';
 import { Connectors } from '../../acquiring/connectors/connectors.service.js';
 import type { WithHints } from '../../messaging/events/events.sql.js';
 import { Clock } from '../../platform/clock.js';
@@ -64,6 +65,7 @@ export class PaymentsService {
   private readonly logger = new Logger(PaymentsService.name);
   private readonly creates: BatchedWrites<NewPayment, Created>;
   private readonly publicCreates: BatchedWrites<NewPayment, Created>;
+  private readonly merchantsWithAccount = new Set<string>();
 
   constructor(
     private readonly database: Database,
@@ -71,6 +73,7 @@ export class PaymentsService {
     private readonly connectors: Connectors,
     private readonly queue: JobQueue,
     private readonly cardTesting: CardTestingLimits,
+    private readonly accounts: ConnectorAccountsService,
     private readonly clock: Clock,
   ) {
     const byOrder = ({ order_id }: NewPayment) => order_id;
@@ -98,7 +101,7 @@ export class PaymentsService {
     );
   }
 
-  private accept(
+  private async accept(
     merchant: CallingMerchant,
     body: CreatePaymentDto,
     checked: CheckedInstrument,
@@ -108,6 +111,7 @@ export class PaymentsService {
   ): Promise<StoredResponse<PaymentDto>> {
     if (merchant.mode === 'live' && 'card' in checked) refuseCvvOfOtherLength(checked.card);
     const connector = this.connectors.for(merchant.mode);
+    await this.ensureAccount(merchant.id);
     const row = {
       merchant_id: merchant.id,
       id: newId('pay'),
@@ -138,6 +142,13 @@ export class PaymentsService {
       },
       () => this.refusal(merchant.id, body, shopper !== null),
     );
+  }
+
+  /** Before a merchant's first payment in this process, so that its payments reach the bank in the order of creation. */
+  private async ensureAccount(merchantId: string): Promise<void> {
+    if (this.merchantsWithAccount.has(merchantId)) return;
+    await this.accounts.ensureSimulated(merchantId);
+    this.merchantsWithAccount.add(merchantId);
   }
 
   private async refusal(
