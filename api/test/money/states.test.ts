@@ -205,7 +205,7 @@ describe('the state tables', () => {
       ['orders', { amount: 100, currency: 'INR', amount_paid: 101, status: 'paid' }],
       ['orders', { amount: 100, currency: 'INR', amount_paid: 100 }],
       ['orders', { amount: 100, currency: 'INR', status: 'paid' }],
-      ['refunds', { ...MACHINES[2].columns, amount: 0 }],
+      ['refunds', { ...MACHINES[3].columns, amount: 0 }],
       ['movements', { type: 'capture', payment_id: 'p', amount: -1, currency: 'INR' }],
       ['movements', { type: 'refund', payment_id: 'p', refund_id: 'r', amount: 1, currency: 'INR' }],
       ['movements', { type: 'refund', payment_id: 'p', amount: -1, currency: 'INR' }],
