@@ -22,10 +22,10 @@ export class ChargeDto {
   @ApiProperty({ enum: statesOf(CHARGE_TRANSITIONS) })
   status: ChargeStatus;
   /** What the acquirer was asked for, in the currency's minor unit. */
-  @ApiProperty(amount)
+  @ApiProperty({ ...amount, example: 50000 })
   amount: number;
   /** What the acquirer took, in the currency's minor unit, before refunds. */
-  @ApiProperty(amount)
+  @ApiProperty({ ...amount, example: 50000 })
   amount_captured: number;
   @ApiProperty({ example: 'INR' })
   currency: string;
