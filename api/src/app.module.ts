@@ -6,6 +6,7 @@ import { AuthModule } from './accounts/auth/auth.module.js';
 import { DemoModule } from './accounts/demo/demo.module.js';
 import { MerchantsModule } from './accounts/merchants/merchants.module.js';
 import { UsersModule } from './accounts/users/users.module.js';
+import { ConnectorAccountsModule } from './acquiring/connector-accounts/connector-accounts.module.js';
 import { TechnicalModule } from './boot/technical.module.js';
 import { SweeperModule } from './maintenance/sweeper.module.js';
 import { EventsModule } from './messaging/events/events.module.js';
@@ -32,6 +33,7 @@ import { StatisticsModule } from './reporting/statistics/statistics.module.js';
 /** What takes payments. */
 const GATEWAY = [OrdersModule, PaymentsModule, RefundsModule, WebhooksModule, IdempotencyModule, HealthModule];
 const ACCOUNTS = [AuditModule, AuthModule, UsersModule, MerchantsModule, ApiKeysModule, DemoModule];
+const ACQUIRING = [ConnectorAccountsModule];
 const REPORTING = [EventsModule, StatisticsModule, RequestLogsModule, QueuesModule];
 /** Comes first: modules are created in this order, and closed in the reverse order. */
 const TECHNICAL = [ConfigModule, TechnicalModule, TelemetryModule, DatabaseModule];
@@ -47,6 +49,7 @@ export class AppModule {
         QueueModule.forRole(role),
         ...GATEWAY,
         ...ACCOUNTS,
+        ...ACQUIRING,
         ...REPORTING,
         SweeperModule,
         BrowserSdkModule,

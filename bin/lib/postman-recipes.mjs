@@ -194,6 +194,17 @@ export const RECIPES = {
   endpoints_replay: { path: { id: '{{endpointId}}' } },
   endpoints_delete: { path: { id: '{{endpointId}}' } },
 
+  connectors_list: {},
+  connectorAccounts_create: { keeps: { accountId: 'id' } },
+  connectorAccounts_list: {},
+  connectorAccounts_get: { path: { id: '{{accountId}}' } },
+  connectorAccounts_update: { path: { id: '{{accountId}}' }, body: { label: 'Cards', methods: ['card'] } },
+  connectorAccounts_test: {
+    path: { id: '{{accountId}}' },
+    asserts: (pm) => pm.test('responds', () => pm.expect(pm.response.json().test_result.ok).to.equal(true)),
+  },
+  connectorAccounts_remove: { path: { id: '{{accountId}}' } },
+
   statistics_get: {},
   requestLogs_list: {
     before: ({ until }) => until('/api/v1/logs', ({ data }) => data.length > 0, { session: 'sessionToken' }),

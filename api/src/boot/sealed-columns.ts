@@ -1,5 +1,6 @@
 import { secretPlace as apiKeyPlace } from '../accounts/api-keys/api-key-secret.js';
 import { returnSecretPlace } from '../accounts/merchants/return-secret.js';
+import { credentialsPlace, webhookSecretPlace } from '../acquiring/connector-accounts/account-secrets.js';
 import { headersPlace, secretPlace as endpointPlace } from '../messaging/webhooks/endpoints/endpoint-secrets.js';
 import { responsePlace } from '../platform/idempotency/idempotency.service.js';
 import type { SealedPlace } from '../platform/secrets/secret-box.js';
@@ -38,6 +39,14 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   { table: 'webhook_endpoints', column: 'secret_cipher', key: OWNED, place: owned(endpointPlace) },
   { table: 'webhook_endpoints', column: 'previous_secret_cipher', key: OWNED, place: owned(endpointPlace) },
   { table: 'webhook_endpoints', column: 'headers_cipher', key: OWNED, place: owned(headersPlace) },
+  { table: 'connector_accounts', column: 'credentials_cipher', key: OWNED, place: owned(credentialsPlace) },
+  { table: 'connector_accounts', column: 'webhook_secret_cipher', key: OWNED, place: owned(webhookSecretPlace) },
+  {
+    table: 'connector_accounts',
+    column: 'previous_webhook_secret_cipher',
+    key: OWNED,
+    place: owned(webhookSecretPlace),
+  },
   {
     table: 'idempotency_keys',
     column: 'body',

@@ -13,6 +13,7 @@ export const TAGS: Readonly<Record<string, string>> = {
   'Webhook endpoints': 'Where events are sent, their secrets, samples and replays.',
   'Webhook deliveries': 'One event for one endpoint, with every attempt.',
   Webhooks: 'What an endpoint receives: one POST per event, signed twice.',
+  Connections: 'The accounts at acquirers that take the payments of a merchant.',
   Sessions: 'Signing in and out of the dashboard.',
   Merchant: 'The merchant a session acts for: one environment, test or live.',
   Team: 'Who belongs to a merchant, in which role, and who is invited.',

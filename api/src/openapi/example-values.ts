@@ -66,6 +66,7 @@ export const FIELD_EXAMPLES: Readonly<Record<string, unknown>> = {
   'RemovedMemberDto.revoked_api_keys': ['key_test_9hQ2c0vTq5mXb1Za'],
   'RemovedMemberDto.kept_api_keys': [],
   'DeletedEndpointDto.id': exampleId('we'),
+  'RemovedConnectorAccountDto.id': exampleId('ca'),
   'WebhookDto.event': 'payment.success',
   'WebhookDetailDto.event': 'payment.success',
   'WebhookDto.status': 'success',
@@ -150,6 +151,10 @@ const rest = { next_action: null, error_reason: null, error_description: null };
 
 /** By operation and status: a complete response as text, or fields that override the assembled example. */
 export const RESPONSE_EXAMPLES: Readonly<Record<string, string | Record<string, unknown>>> = {
+  'connectorAccounts_test 200': {
+    tested_at: '2026-01-31T09:30:00.000Z',
+    test_result: { ok: true, reason: 'accepted', description: 'Simulated acquirer responds' },
+  },
   'health_check 503': { status: 'unhealthy', database: 'disconnected', queue: 'disconnected' },
   'health_ready 503': { status: 'not_ready', reason: 'shutting_down' },
   'metrics_read 200': '# TYPE gateway_database_up gauge\ngateway_database_up 1\n',

@@ -182,6 +182,15 @@ describe('every response is one that openapi.yml describes', () => {
     await api.post(`/api/v1/webhooks/${delivery.id}/retry`);
     await api.delete(`/api/v1/webhook-endpoints/${inbox.id}`);
 
+    await api.get('/api/v1/connectors');
+    await api.get('/api/v1/connector-accounts');
+    const connection = { connector: 'simulated', label: 'Cards', methods: ['card'], currencies: ['INR'], priority: 1 };
+    const account = (await api.post('/api/v1/connector-accounts', connection)).json;
+    await api.get(`/api/v1/connector-accounts/${account.id}`);
+    await api.patch(`/api/v1/connector-accounts/${account.id}`, { methods: null });
+    await api.post(`/api/v1/connector-accounts/${account.id}/test`);
+    await api.delete(`/api/v1/connector-accounts/${account.id}`);
+
     for (const path of ['/health', '/health/live', '/health/ready', '/metrics']) await shopper.get(path);
     for (const path of ['queue/status', 'test/jobs/status', 'test/merchant']) await shopper.get(`/api/v1/${path}`);
 

@@ -57,7 +57,7 @@ withTools('docs/postman.json, run by newman (skipped if bin/ci-tools is not inst
     return {
       merchant,
       merchants: json.merchants,
-      lists: await Promise.all(['api-keys', 'members', 'webhook-endpoints'].map(idsOf)),
+      lists: await Promise.all(['api-keys', 'members', 'webhook-endpoints', 'connector-accounts'].map(idsOf)),
     };
   }
 

@@ -25,6 +25,10 @@ const changes = (place: Place, id: string) => () =>
   number(place, 'SELECT version - 1 FROM webhook_endpoints WHERE id = $1', [id]);
 const inbox = async ({ owner }: Place): Promise<string> =>
   (await owner.post('/api/v1/webhook-endpoints', { kind: 'inbox' })).json.id as string;
+const ACCOUNTS = '/api/v1/connector-accounts';
+const account = async ({ owner }: Place): Promise<string> => (await owner.get(ACCOUNTS)).json.data[0].id as string;
+const accountChanges = (place: Place, id: string) => () =>
+  number(place, 'SELECT version - 1 FROM connector_accounts WHERE id = $1', [id]);
 /** A delivery that no worker leases: its fence shows how often it was restarted. */
 async function delivery(place: Place) {
   const endpoint = await inbox(place);
@@ -132,6 +136,24 @@ const CASES: Record<string, (place: Place) => Promise<Case>> = {
     await place.gateway.db.query(failed, [endpoint]);
     const body = { since: '2020-01-01T00:00:00Z', only: 'failed' };
     return { path: `/api/v1/webhook-endpoints/${endpoint}/replay`, body, effects: begun };
+  },
+  'POST /api/v1/connector-accounts': (place) => {
+    const label = newKey();
+    const effects = () => number(place, 'SELECT count(*) FROM connector_accounts WHERE label = $1', [label]);
+    return Promise.resolve({ path: ACCOUNTS, body: { connector: 'simulated', label }, effects });
+  },
+  'PATCH /api/v1/connector-accounts/{id}': async (place) => {
+    const id = await account(place);
+    return { path: `${ACCOUNTS}/${id}`, body: { label: 'x' }, effects: accountChanges(place, id) };
+  },
+  'DELETE /api/v1/connector-accounts/{id}': async (place) => {
+    const id = await account(place);
+    return { path: `${ACCOUNTS}/${id}`, effects: accountChanges(place, id) };
+  },
+  'POST /api/v1/connector-accounts/{id}/test': async (place) => {
+    const id = await account(place);
+    const effects = () => number(place, 'SELECT count(tested_at) FROM connector_accounts WHERE id = $1', [id]);
+    return { path: `${ACCOUNTS}/${id}/test`, body: {}, effects };
   },
 };
 

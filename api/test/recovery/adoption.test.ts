@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
-import { DataSource } from 'typeorm';
+import type pg from 'pg';
 import { CREATE_SCHEMA } from '../../src/acquiring/connectors/simulated-bank/schema.js';
-import { readSettings } from '../../src/platform/config/config.js';
-import { dataSourceOptions } from '../../src/platform/database/data-source.js';
 import { bankCharge } from '../support/bank.js';
 import { asSuperuser, serverUrl } from '../support/database.js';
 import { DEMO_MERCHANT, Gateway } from '../support/gateway.js';
 import { violatedInvariants } from '../support/invariants.js';
+import { migrateUpTo } from '../support/old-schema.js';
 import { waitFor } from '../support/processes.js';
 
 /** The last migration before charges. */
@@ -127,12 +125,7 @@ async function oldDatabase(): Promise<{ url: string; drop: () => Promise<void> }
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   await asSuperuser((client) => client.query(`CREATE DATABASE ${name}`));
   const url = serverUrl(name);
-  const options = dataSourceOptions(readSettings({ DATABASE_URL: url, DEMO: 'true' }));
-  const migrations = options.migrations as (new () => object)[];
-  const last = migrations.findIndex((migration) => migration.name === BEFORE_CHARGES);
-  const source = await new DataSource({ ...options, migrations: migrations.slice(0, last + 1) }).initialize();
-  await source.runMigrations();
-  await source.destroy();
+  await migrateUpTo(BEFORE_CHARGES, url);
   await asSuperuser(async (db) => {
     await db.query(CREATE_SCHEMA);
     await db.query('SET session_replication_role = replica');

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { secretPlace as apiKeyPlace } from '../../src/accounts/api-keys/api-key-secret.js';
 import { returnSecretPlace } from '../../src/accounts/merchants/return-secret.js';
+import { credentialsPlace, webhookSecretPlace } from '../../src/acquiring/connector-accounts/account-secrets.js';
 import { SEALED_COLUMNS, SEALED_NAME } from '../../src/boot/sealed-columns.js';
 import { headersPlace, secretPlace as endpointPlace } from '../../src/messaging/webhooks/endpoints/endpoint-secrets.js';
 import { responsePlace } from '../../src/platform/idempotency/idempotency.service.js';
@@ -71,6 +72,16 @@ describe('reencrypt', () => {
        FROM json_to_recordset($2::json) AS r(id text, secret text, previous text, headers text)`,
       [DEMO_MERCHANT, JSON.stringify(endpoints)],
     );
+    await db.query('DELETE FROM connector_accounts');
+    const [sealed, current, previous] = ['credentials', 'current', 'previous'].map((text) =>
+      before.seal(text, (text === 'credentials' ? credentialsPlace : webhookSecretPlace)(DEMO_MERCHANT, 'ca_1')),
+    );
+    await db.query(
+      `INSERT INTO connector_accounts (merchant_id, id, mode, connector, label, created_by, credentials_cipher,
+         webhook_secret_cipher, previous_webhook_secret_cipher)
+       VALUES ($1, 'ca_1', 'test', 'simulated', 'Cards', 'system', $2, $3, $4)`,
+      [DEMO_MERCHANT, sealed, current, previous],
+    );
     const returns = before.seal('rtsec_open', returnSecretPlace(DEMO_MERCHANT));
     await db.query('UPDATE merchants SET return_secret_cipher = $2 WHERE id = $1', [DEMO_MERCHANT, returns]);
     const key = `INSERT INTO api_keys (merchant_id, id, mode, secret_hash, secret_cipher) VALUES ($1, $2, 'test', '', $3)`;
@@ -97,6 +108,9 @@ describe('reencrypt', () => {
         'webhook_endpoints.secret_cipher': ENDPOINTS,
         'webhook_endpoints.previous_secret_cipher': ENDPOINTS / 3,
         'webhook_endpoints.headers_cipher': 1,
+        'connector_accounts.credentials_cipher': 1,
+        'connector_accounts.webhook_secret_cipher': 1,
+        'connector_accounts.previous_webhook_secret_cipher': 1,
         // The key as the previous version stored it, and its twin under the key's hash.
         'idempotency_keys.body': 2,
       },
@@ -109,6 +123,12 @@ describe('reencrypt', () => {
     }
     const { rows: merchants } = await db.query('SELECT return_secret_cipher AS sealed FROM merchants');
     expect(merchants.map(({ sealed }) => after.open(sealed, returnSecretPlace(DEMO_MERCHANT)))).toEqual(['rtsec_open']);
+    const { rows: accounts } = await db.query('SELECT * FROM connector_accounts');
+    const opened = ['webhook_secret_cipher', 'previous_webhook_secret_cipher'].map((column) =>
+      after.open(accounts[0][column], webhookSecretPlace(DEMO_MERCHANT, 'ca_1')),
+    );
+    opened.push(after.open(accounts[0].credentials_cipher, credentialsPlace(DEMO_MERCHANT, 'ca_1')));
+    expect(opened).toEqual(['current', 'previous', 'credentials']);
     const stored = `SELECT body FROM idempotency_keys WHERE key IN ('plain', 'sealed') ORDER BY key`;
     const { rows } = await db.query(stored);
     expect(JSON.parse(after.open(rows[1]?.body, SEALED_ANSWER))).toEqual({ secret: 1 });
@@ -119,7 +139,7 @@ describe('reencrypt', () => {
     expect(last.msg).toContain('keep the older keys');
 
     const again = await ended(begin());
-    expect([again.code, Object.values(counts(again.lines))]).toEqual([0, [0, 0, 0, 0, 0, 0]]);
+    expect([again.code, Object.values(counts(again.lines))]).toEqual([0, [0, 0, 0, 0, 0, 0, 0, 0, 0]]);
   });
 
   it('leaves no value encrypted with the old key in any column of any table', async () => {

@@ -14,6 +14,7 @@ const BODIES: Record<string, object> = {
   'PATCH /api/v1/webhook-endpoints/{id}': { description: 'mine now' },
   'POST /api/v1/webhook-endpoints/{id}/rotate-secret': { overlap: 0 },
   'PATCH /api/v1/members/{id}': { role: 'viewer' },
+  'PATCH /api/v1/connector-accounts/{id}': { label: 'mine now' },
   'POST /api/v1/webhook-endpoints/{id}/replay': { since: '2020-01-01T00:00:00Z', only: 'all' },
 };
 /** Open to callers that know the unguessable id, by which the merchant is found. */
@@ -25,6 +26,7 @@ const MADE_UP: Record<keyof Shop['ids'], string> = {
   events: 'evt_0000000aaaaaaaaa',
   'webhook-endpoints': 'we_0000000aaaaaaaaa',
   webhooks: randomUUID(),
+  'connector-accounts': 'ca_0000000aaaaaaaaa',
   logs: randomUUID(),
   'api-keys': 'key_test_0000000aaaaaaaaa',
   members: randomUUID(),

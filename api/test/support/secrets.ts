@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Gateway } from './gateway.js';
 
 /** Every row of every table in every schema, as text, by table. */
-export async function everythingAtRest({ db }: Gateway): Promise<Map<string, string>> {
+export async function everythingAtRest({ db }: Pick<Gateway, 'db'>): Promise<Map<string, string>> {
   const { rows: tables } = await db.query<{ name: string }>(
     `SELECT format('%I.%I', table_schema, table_name) AS name FROM information_schema.tables
      WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema')`,

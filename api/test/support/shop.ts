@@ -16,6 +16,7 @@ export interface Shop {
     events: string;
     'webhook-endpoints': string;
     webhooks: string;
+    'connector-accounts': string;
     logs: string;
   };
 }
@@ -47,6 +48,7 @@ export async function openShop(gateway: Gateway): Promise<Shop> {
       events: await first('/api/v1/events'),
       'webhook-endpoints': endpoint.id,
       webhooks: await first('/api/v1/webhooks'),
+      'connector-accounts': await first('/api/v1/connector-accounts'),
       logs: await first('/api/v1/logs'),
     },
   };

@@ -13,6 +13,8 @@ export const PERMISSIONS = [
   'webhooks:read',
   'webhooks:retry',
   'webhooks:write',
+  'connectors:read',
+  'connectors:write',
   'queues:read',
   'statistics:read',
   'logs:read',

@@ -17,6 +17,7 @@ import { CurrencyLimits1764000080000 } from './migrations/1764000080000-currency
 import { EndpointHeaders1764000090000 } from './migrations/1764000090000-endpoint-headers.js';
 import { Returns1764000100000 } from './migrations/1764000100000-returns.js';
 import { AuthorizedPayments1764000110000 } from './migrations/1764000110000-authorized-payments.js';
+import { ConnectorAccounts1764000120000 } from './migrations/1764000120000-connector-accounts.js';
 import { Charges1764000130000 } from './migrations/1764000130000-charges.js';
 import { SteadyClient } from './steady-client.js';
 
@@ -54,6 +55,7 @@ export function dataSourceOptions(config: Settings): DataSourceOptions {
       EndpointHeaders1764000090000,
       Returns1764000100000,
       AuthorizedPayments1764000110000,
+      ConnectorAccounts1764000120000,
       Charges1764000130000,
     ],
     migrationsTableName: 'migrations',

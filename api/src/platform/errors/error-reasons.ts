@@ -54,6 +54,7 @@ export const REASONS_OF_CODE = {
     endpoint_not_found: ['no such webhook endpoint, or it was deleted', 'list the endpoints'],
     delivery_not_found: ['no such delivery for these credentials', 'list the deliveries'],
     request_not_found: ['no such entry in the request log', 'list the log; old entries are removed'],
+    connector_account_not_found: ['no such connector account, or it was removed', 'list the accounts'],
     api_key_not_found: ['no such API key', 'list the keys'],
     member_not_found: ['no such member or invite', 'list the members'],
     invite_not_found: ['the invite is unknown, was used, or has expired', 'ask for a new invite'],
@@ -70,6 +71,7 @@ export const REASONS_OF_CODE = {
     ],
     object_busy: ['another request is changing the same object', 'retry with the same key after `Retry-After` seconds'],
     endpoint_changed: ['the endpoint was disabled or deleted in the meantime', 'read the endpoint'],
+    connector_account_changed: ['the connector account was changed during its test', 'test it again'],
     payment_moved_on: ['the payment has changed since the step-up was submitted', 'read the payment'],
   },
   IDEMPOTENCY_ERROR: {

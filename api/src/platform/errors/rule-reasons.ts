@@ -18,6 +18,18 @@ export const RULE_REASONS = {
     'no connector takes payments of live merchants',
     '[add a connector](adding-a-connector.md), or use a test merchant',
   ],
+  connector_mode_mismatch: [
+    'the connector takes no payments of merchants in this mode',
+    'use one that `GET /api/v1/connectors` lists',
+  ],
+  credentials_refused: [
+    'the acquirer does not accept the new credentials, or does not respond',
+    'check them, and try again; the former ones are still in use',
+  ],
+  another_acquirer_account: [
+    'the new credentials belong to another account at the acquirer',
+    'add a connector account for them',
+  ],
   payment_not_capturable: [
     'it is not authorised, is captured with another amount, or is being cancelled',
     'read the payment; capture once',
@@ -40,7 +52,7 @@ export const RULE_REASONS = {
   ],
   endpoint_disabled: ['tests, replays, retries and resends need an enabled endpoint', 'enable the endpoint first'],
   limit_reached: [
-    'the maximum number of members, API keys, endpoints or merchants is reached',
+    'the maximum number of members, API keys, endpoints, connector accounts or merchants is reached',
     'remove one first, or ask an operator',
   ],
   api_keys_undecided: [

@@ -31,6 +31,7 @@ const NOT_FOUND = {
   'Webhook endpoint not found': 'endpoint_not_found',
   'Webhook not found': 'delivery_not_found',
   'Request not found': 'request_not_found',
+  'Connector account not found': 'connector_account_not_found',
   'API key not found': 'api_key_not_found',
   'Member not found': 'member_not_found',
   'Invite not found': 'invite_not_found',

@@ -16,6 +16,8 @@ export const SCOPE_WORDS: Readonly<Record<Scope, string>> = {
   'webhooks:read': 'See endpoints and deliveries',
   'webhooks:retry': 'Send deliveries again',
   'webhooks:write': 'Change webhook endpoints',
+  'connectors:read': 'See connections to acquirers',
+  'connectors:write': 'Change connections to acquirers',
   'queues:read': 'See the queues',
 };
 export const SCOPES = Object.keys(SCOPE_WORDS) as Scope[];

@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { ConnectorsModule } from '../connectors/connectors.module.js';
+import { ConnectorAccountChangesService } from './connector-account-changes.service.js';
+import { ConnectorAccountsController } from './connector-accounts.controller.js';
+import { ConnectorAccountsService } from './connector-accounts.service.js';
+import { ConnectorCatalogue } from './connector-catalogue.service.js';
+import { ConnectorsController } from './connectors.controller.js';
+
+@Module({
+  imports: [ConnectorsModule],
+  controllers: [ConnectorAccountsController, ConnectorsController],
+  providers: [ConnectorAccountsService, ConnectorAccountChangesService, ConnectorCatalogue],
+  exports: [ConnectorAccountsService],
+})
+export class ConnectorAccountsModule {}

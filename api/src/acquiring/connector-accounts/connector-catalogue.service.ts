@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import type { Mode } from '../../accounts/access/permissions.js';
+import { ApiError } from '../../platform/errors/api-error.js';
+import { Connectors } from '../connectors/connectors.service.js';
+import type { Credentials } from './account-secrets.js';
+import { CONNECTOR_KINDS, type ConnectorKind } from './connector-kinds.js';
+import type { ConnectorDto, ConnectorListDto } from './connector.dto.js';
+
+/** `acquirerAccount`: the acquirer's own id of the account, if it has one. */
+export type Probe =
+  | { ok: true; acquirerAccount: string | null }
+  | { ok: false; reason: 'no_response' | 'credentials_refused'; description: string };
+
+export interface ProbedAccount {
+  readonly id: string;
+  readonly mode: Mode;
+  readonly connector: string;
+}
+
+/** The known connectors, and a harmless call to each. */
+@Injectable()
+export class ConnectorCatalogue {
+  constructor(private readonly connectors: Connectors) {}
+
+  get kinds(): readonly ConnectorKind[] {
+    return CONNECTOR_KINDS;
+  }
+
+  kind(name: string): ConnectorKind | undefined {
+    return this.kinds.find((kind) => kind.name === name);
+  }
+
+  /** As a merchant of this mode may use them. */
+  list(mode: Mode): ConnectorListDto {
+    return { data: this.of(mode).map((kind) => dtoOf(kind, mode)) };
+  }
+
+  /** The kind of a new account. */
+  choose(name: string, mode: Mode): ConnectorKind {
+    const kind = this.kind(name);
+    if (!kind) {
+      const known = this.kinds.map((one) => one.name).join(', ');
+      throw new ApiError('invalid_parameter', `connector must be one of: ${known}`, { field: 'connector' });
+    }
+    if (kind.modes.includes(mode)) return kind;
+    const others = this.of(mode).map((one) => one.name);
+    const cure = others.length > 0 ? `use one of: ${others.join(', ')}` : `there is none for ${mode} merchants yet`;
+    const description = `The connector ${name} takes no payments of ${mode} merchants: ${cure}`;
+    throw new ApiError('connector_mode_mismatch', description, { field: 'connector' });
+  }
+
+  /** Calls the acquirer without effect and within the connector's deadline. `credentials` are null if it needs none. */
+  async probe({ id, mode }: ProbedAccount, _credentials: Credentials | null): Promise<Probe> {
+    // No charge has the id of an account as its reference.
+    const { outcome } = await this.connectors.for(mode).findCharge(id);
+    if (outcome === 'not_found') return { ok: true, acquirerAccount: null };
+    return { ok: false, reason: 'no_response', description: 'Simulated acquirer does not respond' };
+  }
+
+  private of(mode: Mode): readonly ConnectorKind[] {
+    return this.kinds.filter(({ modes }) => modes.includes(mode));
+  }
+}
+
+const dtoOf = (kind: ConnectorKind, mode: Mode): ConnectorDto => ({
+  name: kind.name,
+  title: kind.title,
+  modes: [...kind.modes],
+  methods: [...kind.methods],
+  currencies: kind.currencies && [...kind.currencies],
+  credentials: kind.credentials.map(({ name, title, prefix }) => ({ name, title, prefix: prefix && prefix[mode] })),
+  has_notifications: kind.notifications !== null,
+});
