@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
 import { CREATE_SCHEMA } from '../../src/acquiring/connectors/simulated-bank/schema.js';
@@ -7,7 +8,7 @@ import { asSuperuser, serverUrl } from '../support/database.js';
 import { DEMO_MERCHANT, Gateway } from '../support/gateway.js';
 import { violatedInvariants } from '../support/invariants.js';
 import { migrateUpTo } from '../support/old-schema.js';
-import { waitFor } from '../support/processes.js';
+import { start, waitFor } from '../support/processes.js';
 
 /** The last migration before charges. */
 const BEFORE_CHARGES = 'AuthorizedPayments1764000110000';
@@ -151,6 +152,9 @@ async function oldDatabase(): Promise<{ url: string; drop: () => Promise<void> }
     };
     await insert(db, 'movements', movement);
   }, name);
+  const migration = start('migrate', { DATABASE_URL: url });
+  await once(migration.child, 'close');
+  if (migration.child.exitCode !== 0) throw new Error(migration.log());
   const drop = () => asSuperuser(async (client) => void (await client.query(`DROP DATABASE ${name} WITH (FORCE)`)));
   return { url, drop };
 }
