@@ -90,7 +90,7 @@ export class Shop {
       await waitFor(
         async () => {
           const reply = await this.attempt(server, one);
-          return reply !== undefined && (reply.status < 300 || (await this.hasEnded(server, one)));
+          return (reply !== undefined && reply.status < 300) || this.isTooLate(server, one);
         },
         { timeoutMs: 60_000, what: `${one.kind.then} of ${one.id}` },
       );
@@ -131,6 +131,12 @@ export class Shop {
       default:
         return undefined;
     }
+  }
+
+  /** Nothing is left to be done, because the payment has ended another way. */
+  private async isTooLate(server: Client, { id, kind }: Bought): Promise<boolean> {
+    const { status } = (await server.get(`/api/v1/payments/${id}`)).json as { status: string };
+    return ENDED.includes(status) && (status !== 'success' || kind.then === 'otp');
   }
 
   private async hasEnded(server: Client, { id }: Bought): Promise<boolean> {
