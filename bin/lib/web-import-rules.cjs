@@ -6,6 +6,7 @@
  */
 const FEATURE_IMPORTS = {
   account: [],
+  connections: [],
   docs: ['keys'],
   events: [],
   keys: [],

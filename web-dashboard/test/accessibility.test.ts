@@ -24,6 +24,11 @@ const IDS: Readonly<Record<string, readonly TestId[]>> = {
     ...(['webhook-logs-table', 'webhook-log-item', 'webhook-event', 'webhook-status', 'webhook-attempts'] as const),
     ...(['webhook-last-attempt', 'webhook-response-code', 'retry-webhook-button'] as const),
   ],
+  Connections: [
+    ...(['connections', 'connection-item', 'connection-status', 'connection-test-result'] as const),
+    ...(['connection-notifications', 'add-connection-button', 'test-connection-button'] as const),
+    ...(['edit-connection-button', 'switch-connection-button', 'connection-form', 'remove-connection-form'] as const),
+  ],
   Docs: [
     ...(['api-docs', 'section-create-order', 'code-snippet-create-order', 'section-sdk-integration'] as const),
     ...(['code-snippet-sdk', 'section-webhook-verification', 'code-snippet-webhook'] as const),
@@ -78,6 +83,7 @@ describe('every page of the dashboard', () => {
       'A request': `/logs/${entry.id}`,
       Queues: '/queues',
       Keys: '/keys',
+      Connections: '/connections',
       Team: '/team',
       Settings: '/settings',
       Docs: '/docs',

@@ -180,6 +180,15 @@ describe('credentials of an acquirer', () => {
     expect((await call('POST', `/${id}/test`, {})).json.test_result.ok).toBe(true);
   });
 
+  it('of another account are also refused if the present ones were never tested, unless they never worked', async () => {
+    const { id } = await created();
+    const foreign = await call('PATCH', `/${id}`, { credentials: FOREIGN });
+    expectRefusal(foreign, { ...REFUSED, reason: 'another_acquirer_account' });
+    const mistyped = await created({ credentials: UNKNOWN });
+    const corrected = await call('PATCH', `/${mistyped.id}`, { credentials: FOREIGN });
+    expect([corrected.status, corrected.json.acquirer_account]).toEqual([200, 'acct_two']);
+  });
+
   it('are not replaced while the acquirer does not respond', async () => {
     const { id } = await created();
     const before = await row(id);

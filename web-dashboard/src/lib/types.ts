@@ -12,5 +12,7 @@ export type Refund = Got<'refunds', 'get'>;
 export type GatewayEvent = Got<'events', 'list'>['data'][number];
 export type EventDetail = Got<'events', 'get'>;
 export type Endpoint = Got<'endpoints', 'get'>;
+export type Connection = Got<'connectorAccounts', 'get'>;
+export type Connector = Got<'connectors', 'list'>['data'][number];
 export type Delivery = Got<'webhookLogs', 'list'>['data'][number];
 export type DeliveryDetail = Got<'webhookLogs', 'get'>;

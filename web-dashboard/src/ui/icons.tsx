@@ -21,6 +21,7 @@ export const LogsIcon = draw('M5 5h14M5 10h14M5 15h9M5 20h6');
 export const KeysIcon = draw('M14 10a4 4 0 1 0-3.5 3.5L12 15h2v2h2v2h4v-3z');
 export const QueuesIcon = draw('M4 6h16v4H4zM4 14h16v4H4zM7 8h.01M7 16h.01');
 export const DocsIcon = draw('M5 4h6a3 3 0 0 1 3 3v13a2 2 0 0 0-2-2H5zM19 4h-2a3 3 0 0 0-3 3v13a2 2 0 0 1 2-2h3z');
+export const ConnectionsIcon = draw('M9 4v5M15 4v5M6 9h12v3a6 6 0 0 1-12 0zM12 18v3');
 export const TeamIcon = draw(
   'M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7M3 20a6 6 0 0 1 12 0M16 4.5a3.5 3.5 0 0 1 0 6.5M18 14.5a6 6 0 0 1 3 5.5',
 );

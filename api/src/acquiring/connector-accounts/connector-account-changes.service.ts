@@ -80,8 +80,7 @@ export class ConnectorAccountChangesService {
     const stored = claim && (await this.idempotency.replay<ConnectorAccountDto>(claim));
     if (stored) return stored;
     const account = await this.accounts.find(this.database, merchant.id, id);
-    const credentials = openCredentials(this.secrets, merchant.id, id, account.credentialsCipher);
-    const probe = await this.probe(account, credentials);
+    const probe = await this.probe(account, this.credentialsOf(account));
     const result = resultOf(this.kindOf(account), account.acquirerAccount, probe);
     const acquirerAccount = result.ok && probe.ok ? probe.acquirerAccount : null;
     const values = [merchant.id, id, account.version, JSON.stringify(result), acquirerAccount];
@@ -100,8 +99,18 @@ export class ConnectorAccountChangesService {
       const description = `${probe.description}. The former credentials are still in use`;
       throw new ApiError('credentials_refused', description, { field: 'credentials' });
     }
-    refuseAnotherAccount(account.acquirerAccount, probe.acquirerAccount);
+    refuseAnotherAccount(account.acquirerAccount ?? (await this.presentAccount(account)), probe.acquirerAccount);
     return probe.acquirerAccount;
+  }
+
+  /** The acquirer's id of an account that was never tested; null if its credentials are not accepted. */
+  private async presentAccount(account: StoredAccount): Promise<string | null> {
+    const probe = await this.probe(account, this.credentialsOf(account));
+    return probe.ok ? probe.acquirerAccount : null;
+  }
+
+  private credentialsOf({ merchantId, id, credentialsCipher }: StoredAccount): Credentials | null {
+    return openCredentials(this.secrets, merchantId, id, credentialsCipher);
   }
 
   private async probe(account: StoredAccount, credentials: Credentials | null): Promise<Probe> {

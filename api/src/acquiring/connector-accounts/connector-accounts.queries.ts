@@ -44,7 +44,7 @@ export const LIST = statement(
 
 export const GET = statement(
   'connector_accounts_get',
-  `SELECT ${ROW('a')}, a.mode, a.version, a.acquirer_account AS "acquirerAccount",
+  `SELECT ${ROW('a')}, a.merchant_id AS "merchantId", a.mode, a.version, a.acquirer_account AS "acquirerAccount",
      a.credentials_cipher AS "credentialsCipher"
    FROM connector_accounts a WHERE ${THIS_ACCOUNT}`,
 );

@@ -29,6 +29,7 @@ export interface AccountBody {
 }
 
 export interface StoredAccount extends AccountBody {
+  readonly merchantId: string;
   readonly mode: Mode;
   readonly version: number;
   readonly acquirerAccount: string | null;

@@ -50,7 +50,8 @@ export class ConnectorCatalogue {
   }
 
   /** Calls the acquirer without effect and within the connector's deadline. `credentials` are null if it needs none. */
-  async probe({ id, mode }: ProbedAccount, _credentials: Credentials | null): Promise<Probe> {
+  async probe({ id, mode, connector }: ProbedAccount, _credentials: Credentials | null): Promise<Probe> {
+    if (connector !== 'simulated') throw new Error(`There is no test of the connector ${connector}`);
     // No charge has the id of an account as its reference.
     const { outcome } = await this.connectors.for(mode).findCharge(id);
     if (outcome === 'not_found') return { ok: true, acquirerAccount: null };

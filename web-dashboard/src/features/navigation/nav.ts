@@ -10,6 +10,7 @@ export const NAV = [
   { href: '/dashboard/keys', title: 'API keys', icon: 'keys', keys: 'k', group: 'Developers' },
   { href: '/dashboard/queues', title: 'Queues', icon: 'queues', keys: 'q', group: 'Developers' },
   { href: '/dashboard/docs', title: 'Docs', icon: 'docs', keys: 'd', group: 'Developers' },
+  { href: '/dashboard/connections', title: 'Connections', icon: 'connections', keys: 'c', group: 'Account' },
   { href: '/dashboard/team', title: 'Team', icon: 'team', keys: 't', group: 'Account' },
   { href: '/dashboard/settings', title: 'Settings', icon: 'settings', keys: 's', group: 'Account' },
 ] as const;

@@ -3,6 +3,7 @@
 import { usePathname } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
 import {
+  ConnectionsIcon,
   DocsIcon,
   EventsIcon,
   HomeIcon,
@@ -31,6 +32,7 @@ const ICONS: Readonly<Record<NavIcon, () => ReactNode>> = {
   keys: KeysIcon,
   queues: QueuesIcon,
   docs: DocsIcon,
+  connections: ConnectionsIcon,
   team: TeamIcon,
   settings: SettingsIcon,
 };

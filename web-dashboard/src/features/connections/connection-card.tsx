@@ -1,0 +1,112 @@
+import type { ReactNode } from 'react';
+import { testId } from '../../lib/test-ids';
+import type { Connection, Connector } from '../../lib/types';
+import { Card } from '../../ui/card';
+import { Status } from '../../ui/pill';
+import { Time } from '../../ui/time';
+import { Facts, Id } from '../../ui/values';
+import { ConnectionTools } from './connection-tools';
+import { currenciesOf, methodsOf, notificationsOf } from './connection-words';
+
+/** One account: what it takes, how its last test and notification went, and its actions. */
+export function ConnectionCard({
+  connection,
+  connector,
+  mayWrite,
+}: {
+  connection: Connection;
+  connector: Connector | undefined;
+  mayWrite: boolean;
+}) {
+  const { id, label, enabled, priority, credentialsLast4, acquirerAccount } = connection;
+  return (
+    <div {...testId('connection-item')} data-connection-id={id}>
+      <Card title={label} action={<Status status={enabled ? 'enabled' : 'disabled'} id="connection-status" />}>
+        <div className="grid grid-cols-1 gap-x-10 lg:grid-cols-2">
+          <Facts
+            facts={[
+              ['Acquirer', connector?.title ?? connection.connector],
+              ["Acquirer's account", acquirerAccount && <Id key="account" value={acquirerAccount} copy />],
+              ['Credentials', credentialsLast4 && <LastFour key="credentials" text={credentialsLast4} />],
+              ['Payment methods', methodsOf(connection)],
+              ['Currencies', currenciesOf(connection)],
+              ['Priority', String(priority)],
+            ]}
+          />
+          <div className="border-t border-line lg:border-t-0">
+            <Facts
+              facts={[
+                ['Last test', <TestResult key="test" connection={connection} />],
+                ['Last notification', <LastNotification key="last" connection={connection} />],
+                [
+                  'Notification address',
+                  connection.notificationUrl && <Id key="url" value={connection.notificationUrl} copy />,
+                ],
+                [
+                  'Notification secret',
+                  connection.notificationUrl && <WebhookSecret key="secret" connection={connection} />,
+                ],
+                ['Id', <Id key="id" value={id} copy />],
+              ]}
+            />
+          </div>
+        </div>
+        {mayWrite && <ConnectionTools connection={connection} connector={connector} />}
+      </Card>
+    </div>
+  );
+}
+
+const LastFour = ({ text }: { text: string }) => <span className="mono">••••{text}</span>;
+
+function TestResult({ connection: { testResult, testedAt } }: { connection: Connection }) {
+  return (
+    <span {...testId('connection-test-result')}>
+      {testResult && testedAt ? (
+        <Marked tone={testResult.ok ? 'good' : 'bad'} status={testResult.ok ? 'passed' : 'failed'}>
+          {!testResult.ok && `${testResult.description}, `}
+          <Time at={testedAt} />
+        </Marked>
+      ) : (
+        'Not tested yet'
+      )}
+    </span>
+  );
+}
+
+function LastNotification({ connection }: { connection: Connection }) {
+  const { notificationUrl, lastNotificationAt } = connection;
+  return (
+    <span {...testId('connection-notifications')}>
+      {notificationUrl === null ? (
+        'This acquirer sends none'
+      ) : lastNotificationAt === null ? (
+        'None yet'
+      ) : (
+        <Marked tone={notificationsOf(connection) === 'verified' ? 'good' : 'bad'} status={notificationsOf(connection)}>
+          <Time at={lastNotificationAt} />
+        </Marked>
+      )}
+    </span>
+  );
+}
+
+function WebhookSecret({ connection }: { connection: Connection }) {
+  const { hasWebhookSecret, webhookSecretLast4, hasPreviousWebhookSecret } = connection;
+  if (!hasWebhookSecret) return <span className="text-wait">Missing: notifications cannot be verified</span>;
+  return (
+    <>
+      <LastFour text={webhookSecretLast4 ?? ''} />
+      {hasPreviousWebhookSecret && <span className="text-ink-2"> and the previous one</span>}
+    </>
+  );
+}
+
+function Marked({ tone, status, children }: { tone: 'good' | 'bad'; status: string; children: ReactNode }) {
+  return (
+    <span className="inline-flex flex-wrap items-center justify-end gap-2">
+      <Status status={status} tone={tone} />
+      <span>{children}</span>
+    </span>
+  );
+}

@@ -1,0 +1,98 @@
+import type { Connection, Connector } from '../../lib/types';
+import { Field } from '../../ui/field';
+import { methodName } from './connection-words';
+
+/** The fields of a new account, or of `connection` with its present values. */
+export function ConnectionFields({ connector, connection }: { connector: Connector; connection?: Connection }) {
+  const { credentials, methods, currencies, hasNotifications } = connector;
+  return (
+    <>
+      <Field
+        label="Name"
+        name="label"
+        defaultValue={connection?.label}
+        maxLength={100}
+        placeholder="Cards, main account"
+        hint="Your team sees it, shoppers do not."
+        required
+      />
+      {credentials.map(({ name, title, prefix }) => (
+        <Secret
+          key={name}
+          label={title}
+          name={`credentials.${name}`}
+          placeholder={prefix ? `${prefix}…` : undefined}
+          required={!connection}
+          hint={connection ? 'Leave it empty to keep the present one.' : 'Stored encrypted, and never shown again.'}
+        />
+      ))}
+      {hasNotifications && <WebhookSecret connection={connection} />}
+      {methods.length > 1 && (
+        <fieldset>
+          <legend className="text-[13px]/[18px] font-medium">Payment methods</legend>
+          <div className="mt-1 flex flex-wrap gap-x-6">
+            {methods.map((method) => (
+              <label key={method} className="flex min-h-8 items-center gap-2">
+                <input
+                  type="checkbox"
+                  name="methods"
+                  value={method}
+                  defaultChecked={connection?.methods?.includes(method) ?? true}
+                />
+                {methodName(method)}
+              </label>
+            ))}
+          </div>
+        </fieldset>
+      )}
+      <Field
+        label="Currencies"
+        name="currencies"
+        defaultValue={connection?.currencies?.join(', ')}
+        placeholder="INR, USD"
+        hint={`Codes with commas between. Empty: all that the acquirer takes${currencies ? ` (${currencies.join(', ')})` : ''}.`}
+      />
+      <Field
+        label="Priority"
+        name="priority"
+        type="number"
+        min={0}
+        max={1000}
+        defaultValue={connection?.priority ?? 0}
+        hint="0 to 1000. The lowest is tried first."
+        required
+      />
+    </>
+  );
+}
+
+function WebhookSecret({ connection }: { connection: Connection | undefined }) {
+  return (
+    <>
+      <Secret
+        label="Notification secret"
+        name="webhook_secret"
+        hint={
+          connection?.hasWebhookSecret
+            ? 'A new one replaces it; the present one goes on to verify until you drop it.'
+            : 'From the acquirer, once you have entered the address there.'
+        }
+      />
+      {connection?.hasPreviousWebhookSecret && (
+        <label className="flex min-h-8 items-center gap-2">
+          <input type="checkbox" name="drop_previous_webhook_secret" />
+          <span>
+            Drop the previous secret
+            {connection.previousWebhookSecretLast4 && (
+              <span className="mono"> ••••{connection.previousWebhookSecretLast4}</span>
+            )}
+          </span>
+        </label>
+      )}
+    </>
+  );
+}
+
+const Secret = (field: Parameters<typeof Field>[0]) => (
+  <Field type="password" autoComplete="off" spellCheck={false} maxLength={4096} {...field} />
+);
