@@ -17,6 +17,7 @@ import { CurrencyLimits1764000080000 } from './migrations/1764000080000-currency
 import { EndpointHeaders1764000090000 } from './migrations/1764000090000-endpoint-headers.js';
 import { Returns1764000100000 } from './migrations/1764000100000-returns.js';
 import { AuthorizedPayments1764000110000 } from './migrations/1764000110000-authorized-payments.js';
+import { UpiCollect1764000125000 } from './migrations/1764000125000-upi-collect.js';
 import { SteadyClient } from './steady-client.js';
 
 /** Limits of a request's statements; the migrate command has none. */
@@ -53,6 +54,7 @@ export function dataSourceOptions(config: Settings): DataSourceOptions {
       EndpointHeaders1764000090000,
       Returns1764000100000,
       AuthorizedPayments1764000110000,
+      UpiCollect1764000125000,
     ],
     migrationsTableName: 'migrations',
     migrationsTransactionMode: 'each',
