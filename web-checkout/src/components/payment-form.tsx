@@ -19,19 +19,22 @@ const BROKEN: FormState = { errors: {}, problem: 'unreachable' };
 export function PaymentForm({
   id,
   action,
-  attempt,
+  attempt: newAttempt,
   here,
   check,
   children,
 }: {
   id?: TestId;
   action: PayAction;
-  attempt: string;
+  /** The payment's idempotency key; absent if the action has one of its own. */
+  attempt?: string;
   /** The page with this form open: the form's target without JavaScript. */
   here: string;
   check?: (form: FormData) => FieldErrors;
   children: (shown: { errors: FieldErrors; state: FormState; pending: boolean }) => ReactNode;
 }) {
+  // Kept when the page is rendered again, so that another press after a lost response repeats the same request.
+  const [attempt] = useState(newAttempt);
   const form = useRef<HTMLFormElement>(null);
   const { state, submit, send, pending } = useSubmission(action, { untouched: INITIAL, broken: BROKEN, here });
   const [found, setFound] = useState<FieldErrors>();
@@ -72,7 +75,7 @@ export function PaymentForm({
         else send(event);
       }}
     >
-      <input type="hidden" name="attempt" value={attempt} />
+      {attempt && <input type="hidden" name="attempt" value={attempt} />}
       {children({ errors, state, pending })}
     </form>
   );
