@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { TEST_IDS, type TestId } from '../src/lib/test-ids.js';
 import { expectAccessible } from './support/accessibility.js';
-import { openPage } from './support/browser.js';
+import { openPage, PHONE } from './support/browser.js';
 import { Checkout, payByCard, payByVpa } from './support/checkout.js';
 
 const MAX_SCRIPT_BYTES = 150_000;
@@ -14,11 +14,13 @@ const PLAY_APP = ['upi-approve-button', 'upi-decline-button'] as const;
 
 /** The ids of each state: those of the checkout's documented table, and our own. */
 const IDS = {
-  upi: [...METHODS, 'upi-form', 'vpa-input', 'any-app-button'],
+  upi: [...METHODS, 'upi-form', 'vpa-input', 'show-qr-button'],
+  apps: [...METHODS, 'upi-form', 'vpa-input', 'any-app-button', 'show-qr-button'],
+  links: [...METHODS, 'upi-app-link', 'approve-hint', ...PLAY_APP],
   card: [...METHODS, 'card-form', 'card-number-input', 'expiry-input', 'cvv-input', 'cardholder-name-input'],
   otp: [...PAGE, 'action-form', 'otp-input', 'approve-hint', 'change-method'],
   approve: [...PAGE, 'approve-hint', ...PLAY_APP, 'change-method'],
-  scan: [...PAGE, 'qr-code', 'upi-app-link', 'approve-hint', ...PLAY_APP, 'change-method'],
+  scan: [...METHODS, 'qr-code', 'approve-hint', ...PLAY_APP],
   offline: [...PAGE, 'qr-code', 'offline-banner'],
   processing: [...PAGE, 'processing-state', 'processing-message'],
   success: [...PAGE, 'success-state', 'payment-id', 'success-message'],
@@ -117,7 +119,7 @@ describe('every state of the checkout', () => {
     await page.getByTestId('approve-hint').waitFor();
     await look(page, 'approve');
     await page.getByTestId('change-method').click();
-    await page.getByTestId('any-app-button').click();
+    await page.getByTestId('show-qr-button').click();
     await page.getByTestId('qr-code').waitFor();
     await look(page, 'scan');
     await page.context().setOffline(true);
@@ -130,6 +132,19 @@ describe('every state of the checkout', () => {
       await page.getByTestId('payment-methods').waitFor();
       await look(page, 'upi');
     }
+  });
+
+  it('on a phone: buttons and links of UPI apps; a code that has expired', async () => {
+    const page = await checkout.open({ viewport: PHONE });
+    await look(page, 'apps');
+    await page.getByTestId('any-app-button').click();
+    await page.getByTestId('upi-app-link').waitFor();
+    await look(page, 'links');
+    const [payment] = (await checkout.merchant.getPayments({ orderId: page.orderId })).data;
+    await checkout.gateway.makeDue('payments', payment?.id ?? '', 'action_expires_at');
+    await checkout.gateway.makeDue('payments', payment?.id ?? '', 'due_at');
+    await page.getByTestId('upi-app-link').waitFor({ state: 'detached' });
+    await look(page, 'apps');
   });
 
   it('nothing to pay: expired, cancelled, unknown; and the service unreachable', async () => {

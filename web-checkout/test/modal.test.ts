@@ -155,7 +155,7 @@ describe('the modal on a merchant’s page', () => {
         },
         async scan() {
           await frame.getByTestId('method-upi').click();
-          await frame.getByTestId('any-app-button').click();
+          await frame.getByTestId('show-qr-button').click();
           await frame.getByTestId('qr-code').waitFor();
         },
       };

@@ -53,10 +53,23 @@ describe('with JavaScript off', () => {
     expect(await page.getByTestId('cardholder-name-input').inputValue()).toBe('Asha Rao');
     expect(await page.getByTestId('card-number-input').inputValue()).toBe('');
     await page.getByTestId('method-upi').click();
-    await page.getByTestId('any-app-button').click();
+    await page.getByTestId('show-qr-button').click();
     await page.getByTestId('qr-code').waitFor();
     await page.getByTestId('upi-approve-button').click();
     await page.getByTestId('success-state').waitFor();
+  });
+
+  it('while the page reloads for an open code, it has no form to type in; another way is one click away', async () => {
+    const page = await open();
+    await page.getByTestId('show-qr-button').click();
+    await page.getByTestId('qr-code').waitFor();
+    for (const id of ['payment-methods', 'vpa-input'])
+      expect([id, await page.getByTestId(id).isVisible()]).toEqual([id, false]);
+    await page.getByTestId('change-method').click();
+    await payByCard(page, '4111111111111111');
+    await page.getByTestId('success-state').waitFor();
+    const { data } = await checkout.merchant.getPayments({ orderId: page.orderId });
+    expect(data.map(({ status }) => status)).toEqual(['success', 'cancelled']);
   });
 
   it('the test values are listed', async () => {

@@ -58,7 +58,7 @@ describe('a payment with a step-up', () => {
     const page = await checkout.open();
     await page.reload();
     expect((await checkout.merchant.getPayments({ orderId: page.orderId })).data).toEqual([]);
-    await page.getByTestId('any-app-button').click();
+    await page.getByTestId('show-qr-button').click();
     await page.getByTestId('qr-code').waitFor();
     const link = await page.getByTestId('upi-app-link').getAttribute('href');
     expect(link).toMatch(/^upi:\/\/pay\?/);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { freePort } from '../../api/test/support/processes.js';
+import { freePort, waitFor } from '../../api/test/support/processes.js';
 import type { Watched } from '../../web-checkout/test/support/browser.js';
 import { startWeb } from '../../web-checkout/test/support/checkout.js';
 import { Dashboard } from './support/dashboard.js';
@@ -99,6 +99,24 @@ describe('the dashboard shows the current state', () => {
       expect([day, await page.getByTestId('transaction-row').count()]).toEqual([day, found]);
       const csv = await page.request.get(`${dashboard.url}/dashboard/transactions/export?from=${day}&to=${day}`);
       expect([day, (await csv.text()).trim().split('\r\n').length]).toEqual([day, 1 + found]);
+    }
+  });
+
+  it('whether shoppers may type a UPI ID is chosen in the settings, and holds for orders at once', async () => {
+    const { id, api } = await dashboard.gateway.newMerchant();
+    const as = await dashboard.gateway.newMember('owner', id);
+    const order = await dashboard.gateway.order({}, api);
+    const isOffered = async () =>
+      (await dashboard.gateway.shopper.get(`/api/v1/orders/${order.id}/public`)).json.upi_collect;
+    const page = await dashboard.signedIn({ as, path: '/dashboard/settings' });
+    const choice = page.getByLabel('UPI ID at the checkout');
+    for (const on of ['false', 'true']) {
+      await choice.selectOption(on);
+      await page.getByTestId('merchant-form').getByRole('button', { name: 'Save' }).click();
+      await waitFor(async () => String(await isOffered()) === on, { what: `the choice ${on}` });
+      await page.locator(`select[name=upi_collect] option[value=${on}]:checked`).waitFor({ state: 'attached' });
+      await page.reload();
+      expect(await choice.inputValue()).toBe(on);
     }
   });
 

@@ -7,7 +7,7 @@ import { cardErrors, cardIn, cvvFault } from '../lib/card-input';
 import { testId } from '../lib/test-ids';
 import { typedBefore } from '../lib/typed';
 import { Field, Problem } from './field';
-import { NetworkMark } from './icons';
+import { NetworkMark } from './network-mark';
 import { type PayAction, PaymentForm } from './payment-form';
 import { SubmitButton } from './submit-button';
 import type { FormTexts } from './upi-form';

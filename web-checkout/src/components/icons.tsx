@@ -1,4 +1,3 @@
-import { type CardNetwork, cardNetworkName } from '@payment-gateway/sdk/validators';
 import { Icon } from '@payment-gateway/web/icon';
 
 export const UpiIcon = () => (
@@ -41,17 +40,3 @@ export const TickIcon = () => (
     </Icon>
   </span>
 );
-
-/** The network's name in a small plate: recognisable in both themes, without a copy of a trademarked logo. */
-export function NetworkMark({ network }: { network: CardNetwork }) {
-  if (network === 'unknown') return null;
-  const short = network === 'amex' ? 'Amex' : network === 'diners' ? 'Diners' : cardNetworkName(network);
-  return (
-    <span
-      className="rounded-[4px] border border-line bg-canvas px-2 text-[12px]/[22px] font-semibold text-ink-2"
-      title={cardNetworkName(network)}
-    >
-      {short}
-    </span>
-  );
-}

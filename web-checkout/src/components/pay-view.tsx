@@ -1,23 +1,28 @@
 import { randomUUID } from 'node:crypto';
-import type { PublicOrder } from '@payment-gateway/sdk';
+import type { PublicOrder, PublicPayment } from '@payment-gateway/sdk';
+import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { payByAnyApp, payByCard, payByVpa } from '../lib/actions';
+import { payByCard, payByVpa } from '../lib/actions';
 import { type CheckoutParams, checkoutHref } from '../lib/params';
 import { rememberedFor } from '../lib/remembered';
 import type { Session } from '../lib/session';
 import { type TestId, testId } from '../lib/test-ids';
 import { CancelLink } from './cancel-link';
 import { CardForm } from './card-form';
+import { CodeBlock, isLive } from './code-block';
 import { CardIcon, LockIcon, UpiIcon } from './icons';
 import { type FormTexts, UpiForm } from './upi-form';
 
 /** The methods as two radio cards. CSS shows the form of the chosen one, so no script is needed. */
 export async function PayView({
   order,
+  payment,
   params,
   session,
 }: {
   order: PublicOrder;
+  /** A UPI payment by code, open or over. */
+  payment: PublicPayment | null;
   params: CheckoutParams;
   session: Session;
 }) {
@@ -25,12 +30,14 @@ export async function PayView({
   const remembered = await rememberedFor(order.id);
   const merchant = { merchant: order.merchantName };
   const errors = { ...texts.errors, tooManyAttempts: fill(texts.errors.tooManyAttempts, merchant) };
-  const { vpa, or, anyApp, processing, cardNumber, expiry, cvv, cardholder } = texts;
+  const { vpa, processing, cardNumber, expiry, cvv, cardholder } = texts;
   const pay = fill(texts.pay, { amount: amount(order.amount, order.currency) });
-  const words: FormTexts = { vpa, or, anyApp, processing, cardNumber, expiry, cvv, cardholder, errors, pay };
+  const words: FormTexts = { vpa, processing, cardNumber, expiry, cvv, cardholder, errors, pay };
   const takesUpi = order.currency === 'INR';
   // In the frame the two stand side by side, so that the whole form fits.
   const isTight = params.embedded && takesUpi;
+  // Without scripts the page reloads until an open code is paid, which would clear what is typed in the other forms.
+  const aside = isLive(payment) ? 'no-script:hidden' : '';
   const isCard = params.method === 'card' || !takesUpi;
   return (
     <div className="group/methods">
@@ -39,7 +46,7 @@ export async function PayView({
         {...testId('payment-methods')}
         role="radiogroup"
         aria-label={texts.method}
-        className={isTight ? 'grid grid-cols-2 gap-2' : 'space-y-2'}
+        className={`${isTight ? 'grid grid-cols-2 gap-2' : 'space-y-2'} ${aside}`}
       >
         {takesUpi && (
           <Method
@@ -63,14 +70,21 @@ export async function PayView({
       <div className={params.embedded ? 'mt-4' : 'mt-6'}>
         {takesUpi && (
           <div className="hidden group-has-[#choose-upi:checked]/methods:block">
-            <UpiForm
-              texts={words}
-              payByVpa={payByVpa.bind(null, params)}
-              payByAnyApp={payByAnyApp.bind(null, params)}
-              here={checkoutHref(params, { paymentId: undefined, method: 'upi' })}
-              attempts={[randomUUID(), randomUUID()]}
-              vpa={remembered.vpa}
-            />
+            <CodeBlock {...{ order, payment, params, session }} />
+            {order.upiCollect && (
+              <div className={aside}>
+                <p className="my-4 flex items-center gap-4 text-[14px]/[20px] text-ink-3 before:h-px before:grow before:bg-line after:h-px after:grow after:bg-line">
+                  {texts.or}
+                </p>
+                <UpiForm
+                  texts={words}
+                  pay={payByVpa.bind(null, params)}
+                  attempt={randomUUID()}
+                  here={checkoutHref(params, { paymentId: undefined, method: 'upi' })}
+                  vpa={remembered.vpa}
+                />
+              </div>
+            )}
           </div>
         )}
         <div className="hidden group-has-[#choose-card:checked]/methods:block">
@@ -89,6 +103,13 @@ export async function PayView({
             {fill(texts.secure, merchant)}
           </p>
         </div>
+        {isLive(payment) && (
+          <p className="mt-4 hidden text-center text-[14px]/[20px] no-script:block">
+            <Link {...testId('change-method')} className="link" href={checkoutHref(params, { paymentId: undefined })}>
+              {texts.otherWay}
+            </Link>
+          </p>
+        )}
         {!params.embedded && <CancelLink order={order} text={fill(texts.cancelTo, merchant)} />}
       </div>
     </div>

@@ -3,13 +3,12 @@
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { FormState } from '../lib/actions';
 import { type FieldErrors, FIELDS } from '../lib/card-input';
+import { FORM_STATES } from '../lib/form-states';
 import { type TestId, testId } from '../lib/test-ids';
 import { keepTyped } from '../lib/typed';
 import { useSubmission } from './use-submission';
 
 export type PayAction = (before: FormState, form: FormData) => Promise<FormState>;
-const INITIAL: FormState = { errors: {} };
-const BROKEN: FormState = { errors: {}, problem: 'unreachable' };
 
 /**
  * A payment form. It validates in the browser first, then on the server. After an error the first faulty field gets the
@@ -19,7 +18,7 @@ const BROKEN: FormState = { errors: {}, problem: 'unreachable' };
 export function PaymentForm({
   id,
   action,
-  attempt,
+  attempt: newAttempt,
   here,
   check,
   children,
@@ -32,8 +31,10 @@ export function PaymentForm({
   check?: (form: FormData) => FieldErrors;
   children: (shown: { errors: FieldErrors; state: FormState; pending: boolean }) => ReactNode;
 }) {
+  // Kept when the page is rendered again, so that another press after a lost response repeats the same request.
+  const [attempt] = useState(newAttempt);
   const form = useRef<HTMLFormElement>(null);
-  const { state, submit, send, pending } = useSubmission(action, { untouched: INITIAL, broken: BROKEN, here });
+  const { state, submit, send, pending } = useSubmission(action, { ...FORM_STATES, here });
   const [found, setFound] = useState<FieldErrors>();
   const verdict = found ?? state.errors;
   const [typed, setTyped] = useState({ since: verdict, errors: verdict });

@@ -56,10 +56,10 @@ export function PlayUpiApp(props: {
   const { texts } = props;
   const { state, submit, pending } = useSubmission(props.action, STATES);
   return (
-    <form action={submit} className="rounded-card bg-wait-soft px-4 py-3">
+    <form action={submit} className="rounded-card bg-wait-soft px-3 py-2">
       <input type="hidden" name="attempt" value={props.attempt} />
-      <p className="text-[14px]/[20px] font-medium text-wait">{texts.title}</p>
-      <div className="mt-2 grid grid-cols-2 gap-2">
+      <div className="flex flex-wrap items-center gap-2 [&_button]:min-h-10 [&_button]:w-auto [&_button]:px-3 [&_button]:py-1 [&_button]:text-[14px]/[20px]">
+        <p className="min-w-32 grow basis-0 text-[14px]/[20px] font-medium text-wait">{texts.title}</p>
         <SubmitButton
           id="upi-approve-button"
           name="approve"

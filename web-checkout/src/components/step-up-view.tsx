@@ -6,9 +6,8 @@ import { type CheckoutParams, checkoutHref } from '../lib/params';
 import type { Session } from '../lib/session';
 import { testId } from '../lib/test-ids';
 import { plural } from '../lib/texts';
-import { Countdown } from './countdown';
+import { Deadline } from './deadline';
 import { LiveStatus } from './live-status';
-import { QrCode } from './qr-code';
 import { OtpForm, PlayUpiApp } from './step-up-form';
 
 /** The bank's limit of OTP attempts: if fewer are left, the last code was wrong. */
@@ -60,29 +59,16 @@ function Otp({ payment, params, session }: StepUp) {
 }
 
 function Approve({ order, payment, params, session }: StepUp) {
-  const embedded = params.embedded ?? false;
   const { texts, amount, fill } = session;
   if (payment.nextAction?.type !== 'upi_approve') return null;
-  const { upiLink, expiresAt } = payment.nextAction;
   const values = { amount: amount(payment.amount, payment.currency) };
-  const problems = { ...texts.errors, otpMissing: texts.otpMissing };
   return (
     <>
-      <h1 className="text-[20px]/[28px] font-semibold">
-        {payment.flow === 'intent' ? texts.scanTitle : texts.approveTitle}
-      </h1>
-      <p className="mt-2 text-ink-2">{fill(payment.flow === 'intent' ? texts.scanHint : texts.approveHint, values)}</p>
-      <div className={`${embedded ? 'mt-4' : 'mt-6'} space-y-4`}>
-        {payment.flow === 'intent' && (
-          <>
-            <QrCode small={embedded} text={upiLink} label={fill(texts.qr, values)} />
-            <a {...testId('upi-app-link')} href={upiLink} className="primary">
-              {texts.openApp}
-            </a>
-          </>
-        )}
+      <h1 className="text-[20px]/[28px] font-semibold">{texts.approveTitle}</h1>
+      <p className="mt-2 text-ink-2">{fill(texts.approveHint, values)}</p>
+      <div className={`${params.embedded ? 'mt-4' : 'mt-6'} space-y-4`}>
         <div className="text-center">
-          <Deadline until={expiresAt} session={session} />
+          <Deadline until={payment.nextAction.expiresAt} session={session} />
         </div>
         {order.test && (
           <PlayUpiApp
@@ -93,22 +79,11 @@ function Approve({ order, payment, params, session }: StepUp) {
               approve: texts.approve,
               decline: texts.decline,
               processing: texts.processing,
-              problems,
+              problems: { ...texts.errors, otpMissing: texts.otpMissing },
             }}
           />
         )}
       </div>
     </>
-  );
-}
-
-function Deadline({ until, session: { texts, fill, locale } }: { until: string; session: Session }) {
-  const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone: 'Asia/Kolkata' }).format(
-    new Date(until),
-  );
-  return (
-    <p {...testId('approve-hint')} className="text-[14px]/[20px] text-ink-2">
-      <Countdown until={until} label={texts.timeLeft} untilText={fill(texts.until, { time: `${time} IST` })} />
-    </p>
   );
 }

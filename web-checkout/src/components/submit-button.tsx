@@ -8,9 +8,15 @@ export function SubmitButton({
   pending,
   progress,
   kind = 'primary',
+  onClick,
   children,
   ...rest
-}: { id?: TestId; pending: boolean; progress: string; kind?: 'primary' | 'secondary' } & ComponentProps<'button'>) {
+}: {
+  id?: TestId;
+  pending: boolean;
+  progress: string;
+  kind?: 'primary' | 'secondary' | 'show-code';
+} & ComponentProps<'button'>) {
   return (
     <button
       {...rest}
@@ -18,7 +24,7 @@ export function SubmitButton({
       type="submit"
       className={kind}
       aria-disabled={pending}
-      onClick={(event) => pending && event.preventDefault()}
+      onClick={(event) => (pending ? event.preventDefault() : onClick?.(event))}
     >
       {pending ? (
         <>

@@ -22,5 +22,5 @@ export function ViewOf({
   if (ended && (view === 'authorised' || view === 'paid' || view === 'expired' || view === 'cancelled')) {
     return <ClosedView {...ended} state={view} />;
   }
-  return <PayView {...{ order, params, session }} />;
+  return <PayView {...{ order, payment, params, session }} />;
 }

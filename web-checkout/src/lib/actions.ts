@@ -13,6 +13,7 @@ import {
 import { cardErrors, cardIn, expiryParts, type FieldErrors, vpaErrors, vpaIn } from './card-input';
 import { gateway, onBehalfOfShopper } from './gateway';
 import { type CheckoutParams, checkoutHref } from './params';
+import { openCode } from './qr-payment';
 import { remember, type Remembered, rememberedFor } from './remembered';
 import type { Texts } from './texts';
 
@@ -40,8 +41,10 @@ export async function payByVpa(params: CheckoutParams, _before: FormState, form:
   return start(params, { orderId: params.orderId, method: 'upi', vpa }, form, { vpa });
 }
 
-export async function payByAnyApp(params: CheckoutParams, _before: FormState, form: FormData): Promise<FormState> {
-  return start(params, { orderId: params.orderId, method: 'upi', flow: 'intent' }, form, {});
+/** Creates the UPI payment whose code or app link the page then shows; only a press of a button calls this. */
+export async function showCode(params: CheckoutParams, _before: FormState, form: FormData): Promise<FormState> {
+  const after = form.get('after');
+  return started(params, 'upi', {}, () => openCode(params.orderId, typeof after === 'string' ? after : ''));
 }
 
 /** The browser sends `anyCvv` and may forge it; the API applies the merchant's actual rule. */
@@ -59,7 +62,6 @@ export async function payByCard(
   return start(params, { orderId: params.orderId, method: 'card', card }, form, { cardholder });
 }
 
-/** Creates the payment and redirects to it; a refusal of the API is returned to the form. */
 async function start(
   params: CheckoutParams,
   payment: Payment,
@@ -68,18 +70,30 @@ async function start(
 ): Promise<FormState> {
   const shopper = await onBehalfOfShopper();
   const create = (idempotencyKey: string) => gateway.publicPayments.create(payment, { ...shopper, idempotencyKey });
-  let created: PublicPayment;
-  try {
+  return started(params, payment.method, kept, () =>
     // A form shown again by the Back button has its old key with other input: that is a new attempt.
-    created = await create(attemptOf(form)).catch((error: unknown) => {
+    create(attemptOf(form)).catch((error: unknown) => {
       if (error instanceof IdempotencyError) return create(randomUUID());
       throw error;
-    });
+    }),
+  );
+}
+
+/** Redirects to the payment that `create` returns; a refusal of the API is returned to the form. */
+async function started(
+  params: CheckoutParams,
+  method: Payment['method'],
+  kept: Partial<Remembered>,
+  create: () => Promise<PublicPayment>,
+): Promise<FormState> {
+  let created: PublicPayment;
+  try {
+    created = await create();
   } catch (error) {
     return { ...refusal(error, params), ...kept };
   }
   await remember(params.orderId, { ...(await rememberedFor(params.orderId)), ...kept });
-  return redirect(checkoutHref(params, { paymentId: created.id, method: payment.method }));
+  return redirect(checkoutHref(params, { paymentId: created.id, method }));
 }
 
 /** The field and the error to show for each input that the API names. */
@@ -91,8 +105,11 @@ const FAULT_OF: Readonly<Record<string, FieldErrors>> = {
   'card.cvv': { cvv: 'cvv' },
 };
 
-/** Paid, expired or cancelled meanwhile: the page shows which. */
-const ORDER_CLOSED = new Set<string | undefined>(['order_already_paid', 'order_expired', 'order_cancelled']);
+/** Paid, expired or cancelled meanwhile, or a setting of the merchant has changed: the page shows which. */
+const PAGE_OUTDATED = new Set<string | undefined>([
+  ...['order_already_paid', 'order_expired', 'order_cancelled'],
+  'upi_collect_off',
+]);
 
 function refusal(error: unknown, params: CheckoutParams): FormState {
   if (!(error instanceof PaymentGatewayError)) throw error;
@@ -101,7 +118,7 @@ function refusal(error: unknown, params: CheckoutParams): FormState {
   if (error instanceof InstrumentError && fault) return { errors: fault };
   if (error instanceof RateLimitError) return { errors: {}, problem: 'rateLimited' };
   if (error.reason === 'order_attempts_exceeded') return { errors: {}, problem: 'tooManyAttempts' };
-  if (ORDER_CLOSED.has(error.reason)) redirect(checkoutHref(params, { paymentId: undefined }));
+  if (PAGE_OUTDATED.has(error.reason)) redirect(checkoutHref(params, { paymentId: undefined }));
   return { errors: {}, problem: error instanceof InvalidRequestError ? 'refused' : 'unavailable' };
 }
 

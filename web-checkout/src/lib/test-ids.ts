@@ -10,6 +10,7 @@ export const TEST_IDS = [
   'upi-form',
   'vpa-input',
   'pay-button',
+  'show-qr-button',
   'any-app-button',
   'qr-code',
   'upi-app-link',

@@ -23,6 +23,24 @@ describe('what the page shows', () => {
     for (const order of ORDERS) expect(view(order, payment)).toBe(shown);
   });
 
+  it.each<[PublicPayment['status'], View]>([
+    ['pending', 'pay'],
+    ['requires_action', 'pay'],
+    ['expired', 'pay'],
+    ['cancelled', 'pay'],
+    ['failed', 'failed'],
+    ['success', 'success'],
+  ])('a UPI payment by code that is %s: %s', (status, shown) => {
+    const payment = { status, flow: 'intent' } as PublicPayment;
+    expect(viewOf({ status: 'attempted' } as PublicOrder, payment)).toBe(shown);
+  });
+
+  it('a code that is over does not hide that the order has ended', () => {
+    const payment = { status: 'expired', flow: 'intent' } as PublicPayment;
+    for (const status of ['paid', 'expired', 'cancelled'] as const)
+      expect(viewOf({ status } as PublicOrder, payment)).toBe(status);
+  });
+
   it('an order with an authorised payment takes no other payment', () => {
     const order = { status: 'attempted', authorized: true } as PublicOrder;
     expect(viewOf(order, null)).toBe('authorised');

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { ArrayMaxSize, IsArray, IsEmail, IsIn, IsOptional, ValidateIf } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsBoolean, IsEmail, IsIn, IsOptional, ValidateIf } from 'class-validator';
 import { Loggable } from '../../platform/telemetry/loggable.js';
 import { IsTimeZone } from '../../platform/time-zone.js';
 import { text, time } from '../../platform/validation/documented.js';
@@ -35,6 +35,12 @@ export class MerchantDto {
   /** IANA name of the time zone in which the merchant's days begin, in statistics and in the dashboard. */
   @ApiProperty({ example: 'Asia/Kolkata' })
   time_zone: string;
+  /**
+   * Whether payments may name the shopper's UPI address (UPI collect). True for test merchants. False for live merchants:
+   * collect ended in India on 28 February 2026 but for a few exempt cases, and shoppers pay by QR code or in their app.
+   */
+  @ApiProperty({ example: true })
+  upi_collect: boolean;
   @ApiProperty(time)
   created_at: string;
   @ApiProperty(time)
@@ -70,6 +76,12 @@ export class UpdateMerchantDto {
   @IsTimeZone()
   @Loggable()
   time_zone?: string;
+
+  /** Turn it on for a live merchant only if NPCI exempts it and its acquirer supports UPI collect. */
+  @IsOptional()
+  @IsBoolean()
+  @Loggable()
+  upi_collect?: boolean;
 }
 
 export class CreateMerchantDto {

@@ -28,8 +28,8 @@ export class MerchantsService {
         field: 'allowed_origins',
       });
     }
-    const { name, email, allowed_origins: origins, time_zone: timeZone } = patch;
-    const values = [merchant.id, name, email !== undefined, email ?? null, origins, timeZone];
+    const { name, email, allowed_origins: origins, time_zone: timeZone, upi_collect: upiCollect } = patch;
+    const values = [merchant.id, name, email !== undefined, email ?? null, origins, timeZone, upiCollect];
     return this.idempotency.once<MerchantDto>(this.idempotency.keyFor(key, merchant.id), 200, async (tx) => {
       const [updated] = await tx.query<{ body: string }>(UPDATE, values).catch(refuseTimeZone);
       return { id: merchant.id, body: (updated ?? notFound()).body };

@@ -10,7 +10,7 @@ export const merchantJson = (m: string) =>
     [
       columns(m, 'id', 'name', 'mode', 'email', 'allowed_origins'),
       iso(`${m}.activated_at`),
-      columns(m, 'time_zone'),
+      columns(m, 'time_zone', 'upi_collect'),
       ...['created_at', 'updated_at'].map((time) => iso(`${m}.${time}`)),
     ].join(', '),
   );
@@ -27,8 +27,8 @@ export interface NewMerchant {
 
 const INSERT = statement(
   'merchants_insert',
-  `INSERT INTO merchants (id, name, mode, email, created_by, activated_at)
-   VALUES ($1, $2, $3, $4, $5, CASE WHEN $6::boolean THEN now() END)
+  `INSERT INTO merchants (id, name, mode, email, created_by, activated_at, upi_collect)
+   VALUES ($1, $2, $3, $4, $5, CASE WHEN $6::boolean THEN now() END, $7)
    RETURNING id, ${merchantJson('merchants')} AS body`,
 );
 
@@ -36,7 +36,7 @@ export async function insertMerchant(
   tx: Queryable,
   { name, mode, email, createdBy, active }: NewMerchant,
 ): Promise<{ id: string; body: string }> {
-  const values = [randomUUID(), name, mode, email, createdBy, active];
+  const values = [randomUUID(), name, mode, email, createdBy, active, mode === 'test'];
   const [created] = await tx.query<{ id: string; body: string }>(INSERT, values);
   if (!created) throw new Error('INSERT without a row');
   return created;

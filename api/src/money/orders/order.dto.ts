@@ -142,6 +142,9 @@ export class PublicOrderDto {
   /** Origins that may embed the checkout. */
   @ApiProperty({ type: 'string', isArray: true })
   allowed_origins: string[];
+  /** Whether a payment may name the shopper's UPI address; if not, UPI is `flow: "intent"` only. */
+  @ApiProperty({ example: true })
+  upi_collect: boolean;
   @ApiProperty({ ...time, nullable: true })
   expires_at: string | null;
 }

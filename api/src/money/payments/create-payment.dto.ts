@@ -58,7 +58,10 @@ export class CreatePaymentDto {
   @Loggable()
   method: (typeof METHODS)[number];
 
-  /** UPI: `collect` (default) sends a request to the address in `vpa`; `intent` returns a link and QR code for any UPI app. */
+  /**
+   * UPI: `intent` returns a link in `next_action`, which opens a UPI app or is shown as a QR code. `collect` (default) sends
+   * a request to the address in `vpa`; only merchants with `upi_collect` take it.
+   */
   @ApiProperty({ required: false, enum: ['collect', 'intent'], default: 'collect' })
   @ValidateIf((dto: CreatePaymentDto) => dto.method === 'upi')
   @IsOptional()
@@ -66,7 +69,10 @@ export class CreatePaymentDto {
   @Loggable()
   flow?: 'collect' | 'intent';
 
-  /** The shopper's UPI address, for `collect`. */
+  /**
+   * The shopper's UPI address, for `collect`. In India collect ended on 28 February 2026 but for a few exempt cases: test
+   * merchants take it, new live merchants do not (reason `upi_collect_off`).
+   */
   @ApiProperty({ required: false, example: 'success@upi' })
   @ValidateIf((dto: CreatePaymentDto) => dto.method === 'upi' && dto.flow !== 'intent')
   @IsString({ context: { reason: 'invalid_vpa' } })

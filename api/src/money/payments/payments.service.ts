@@ -58,6 +58,7 @@ interface RefusingOrder {
   overdue: boolean | null;
   currency: string;
   failures: number;
+  takesCollect: boolean;
 }
 
 @Injectable()
@@ -153,7 +154,7 @@ export class PaymentsService {
 
   private async refusal(
     merchantId: string,
-    { order_id, method }: CreatePaymentDto,
+    { order_id, method, flow }: CreatePaymentDto,
     isPublic: boolean,
   ): Promise<ApiError> {
     const [order] = await this.database.query<RefusingOrder>(WHY_NOT, [merchantId, order_id]);
@@ -163,6 +164,15 @@ export class PaymentsService {
     if (order.status === 'expired' || order.overdue) return new ApiError('order_expired', 'Order has expired');
     if (method === 'upi' && order.currency !== 'INR') {
       return new ApiError('method_currency_mismatch', 'UPI takes INR only', { field: 'method' });
+    }
+    if (method === 'upi' && flow !== 'intent' && !order.takesCollect) {
+      return new ApiError(
+        'upi_collect_off',
+        'This merchant does not take UPI collect: send flow intent, without a vpa',
+        {
+          field: 'vpa',
+        },
+      );
     }
     if (isPublic && order.failures >= MAX_FAILED_PER_ORDER) {
       return new ApiError('order_attempts_exceeded', 'Too many attempts for this order');

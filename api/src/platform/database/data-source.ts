@@ -18,6 +18,7 @@ import { EndpointHeaders1764000090000 } from './migrations/1764000090000-endpoin
 import { Returns1764000100000 } from './migrations/1764000100000-returns.js';
 import { AuthorizedPayments1764000110000 } from './migrations/1764000110000-authorized-payments.js';
 import { ConnectorAccounts1764000120000 } from './migrations/1764000120000-connector-accounts.js';
+import { UpiCollect1764000125000 } from './migrations/1764000125000-upi-collect.js';
 import { Charges1764000130000 } from './migrations/1764000130000-charges.js';
 import { SteadyClient } from './steady-client.js';
 
@@ -56,6 +57,7 @@ export function dataSourceOptions(config: Settings): DataSourceOptions {
       Returns1764000100000,
       AuthorizedPayments1764000110000,
       ConnectorAccounts1764000120000,
+      UpiCollect1764000125000,
       Charges1764000130000,
     ],
     migrationsTableName: 'migrations',

@@ -14,6 +14,10 @@ export const RULE_REASONS = {
     'the payment method does not take the currency of the order',
     'offer cards; UPI takes INR only',
   ],
+  upi_collect_off: [
+    'the merchant does not take UPI collect, and the payment names a `vpa`',
+    'send `flow: "intent"` and no `vpa`; show `next_action.upi_link` as a QR code or a link ([UPI](upi.md))',
+  ],
   no_live_connector: [
     'no connector takes payments of live merchants',
     '[add a connector](adding-a-connector.md), or use a test merchant',

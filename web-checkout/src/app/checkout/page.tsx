@@ -35,7 +35,9 @@ export default async function CheckoutPage() {
   const { order, payment, view } = loaded;
   const banner = (
     <>
-      {order.test && <TestBanner texts={texts} fillable={view === 'pay'} upi={order.currency === 'INR'} />}
+      {order.test && (
+        <TestBanner texts={texts} fillable={view === 'pay'} upi={order.currency === 'INR' && order.upiCollect} />
+      )}
       <OfflineBanner text={texts.offline} />
     </>
   );

@@ -10,11 +10,13 @@ export async function saveMerchant(_: ActionState, form: FormData): Promise<Acti
   const allowedOrigins = textIn(form, 'allowed_origins').split(/\s+/).filter(Boolean);
   return attempt(form, async ({ gateway }, options) => {
     const timeZone = textIn(form, 'time_zone');
+    const upiCollect = textIn(form, 'upi_collect');
     const change = {
       name: textIn(form, 'name'),
       email: textIn(form, 'email') || null,
       allowedOrigins,
       ...(timeZone && { timeZone }),
+      ...(upiCollect && { upiCollect: upiCollect === 'true' }),
     };
     await gateway.merchant.update(change, options);
     return 'Saved.';

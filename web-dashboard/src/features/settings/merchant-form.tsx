@@ -14,7 +14,7 @@ import { OriginsField } from './origins-field';
 type Merchant = Awaited<ReturnType<PaymentGateway['merchant']['get']>>;
 
 export function MerchantForm({ merchant, mayWrite }: { merchant: Merchant; mayWrite: boolean }) {
-  const { id, name, mode, email, allowedOrigins, timeZone, createdAt } = merchant;
+  const { id, name, mode, email, allowedOrigins, timeZone, upiCollect, createdAt } = merchant;
   return (
     <Card title="Merchant" action={<Mode mode={mode} />}>
       <ActionForm action={saveMerchant} attempt={randomUUID()} testId="merchant-form">
@@ -46,6 +46,18 @@ export function MerchantForm({ merchant, mayWrite }: { merchant: Merchant; mayWr
           disabled={!mayWrite}
         />
         <OriginsField origins={allowedOrigins} readOnly={!mayWrite} />
+        <Select
+          key={String(upiCollect)}
+          label="UPI ID at the checkout"
+          name="upi_collect"
+          defaultValue={String(upiCollect)}
+          options={[
+            ['true', 'Shoppers may type their UPI ID'],
+            ['false', 'QR code and UPI apps only'],
+          ]}
+          hint="In India, typing a UPI ID (UPI collect) ended on 28 February 2026 but for a few exempt cases."
+          disabled={!mayWrite}
+        />
         {mayWrite ? (
           <span>
             <Submit busy="Saving…">Save</Submit>
