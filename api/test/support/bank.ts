@@ -1,45 +1,87 @@
+import type pg from 'pg';
+import type { AcquirerAccount } from './acquirer.js';
 import type { Gateway } from './gateway.js';
-import { lockTables } from './locks.js';
+import { waitFor } from './processes.js';
+
+/** Where the simulated bank's record is read: its own database, and one account in it. */
+export interface Book {
+  readonly book: pg.Pool;
+  readonly account: string;
+}
 
 export interface BankCharge {
   status: 'pending' | 'requires_action' | 'approved' | 'declined' | 'cancelled';
   amount: number;
   captured_amount: number;
   reversed_amount: number;
+  otp_attempts_left: number;
   /** How many times the gateway sent this charge. */
   charge_calls: number;
   created_at: Date;
   updated_at: Date;
 }
 
+export interface BankEntry {
+  charge_reference: string;
+  reference: string;
+  kind: 'capture' | 'refund' | 'reversal';
+  amount: number;
+}
+
 /** The simulated bank's record of a charge; undefined if it was never called. */
-export async function bankCharge({ db }: Gateway, reference: string): Promise<BankCharge | undefined> {
-  return (await db.query<BankCharge>('SELECT * FROM simulated_bank.charges WHERE reference = $1', [reference])).rows[0];
+export async function bankCharge({ bank }: Gateway, reference: string): Promise<BankCharge | undefined> {
+  const text = 'SELECT * FROM simulated_bank.charges WHERE account = $1 AND reference = $2';
+  return (await bank.book.query<BankCharge>(text, [bank.account, reference])).rows[0];
+}
+
+/** The simulated bank's movements of money: of some charges, or all. */
+export async function bankEntries({ book, account }: Book, references?: string[]): Promise<BankEntry[]> {
+  const text = `SELECT charge_reference, reference, kind, amount FROM simulated_bank.ledger
+    WHERE account = $1 AND ($2::text[] IS NULL OR charge_reference = ANY ($2)) ORDER BY kind, amount`;
+  return (await book.query<BankEntry>(text, [account, references])).rows;
+}
+
+/** Charges of one merchant at the bank. */
+export async function bankChargesOf({ bank }: Gateway, merchantId: string): Promise<BankCharge[]> {
+  const text = 'SELECT * FROM simulated_bank.charges WHERE account = $1 AND merchant_id = $2';
+  return (await bank.book.query<BankCharge>(text, [bank.account, merchantId])).rows;
 }
 
 /** Payments of an order that the bank charged, by its own record. */
-export async function chargedPayments({ db }: Gateway, orderId: string): Promise<string[]> {
-  const text = `SELECT l.charge_reference AS id FROM simulated_bank.ledger l JOIN payments p ON p.id = l.charge_reference
-    WHERE p.order_id = $1 AND l.kind = 'capture' ORDER BY 1`;
-  return (await db.query<{ id: string }>(text, [orderId])).rows.map(({ id }) => id);
+export async function chargedPayments(gateway: Gateway, orderId: string): Promise<string[]> {
+  const text = 'SELECT id FROM payments WHERE order_id = $1 ORDER BY 1';
+  const { rows } = await gateway.db.query<{ id: string }>(text, [orderId]);
+  const ids = rows.map(({ id }) => id);
+  const charged = (await bankEntries(gateway.bank, ids)).filter(({ kind }) => kind === 'capture');
+  return charged.map((entry) => entry.charge_reference).sort();
 }
 
 /** Makes the bank approve a charge by itself, as after an approval in an app, or a late response. */
-export async function approveAtBank({ db }: Gateway, reference: string): Promise<void> {
+export async function approveAtBank({ bank }: Gateway, reference: string): Promise<void> {
   const text = `
     WITH approved AS (
       UPDATE simulated_bank.charges SET status = 'approved', captured_amount = CASE capture WHEN 'automatic' THEN amount ELSE 0 END,
         version = version + 1, updated_at = clock_timestamp()
-      WHERE reference = $1 AND status IN ('pending', 'requires_action', 'cancelled') AND amount > 0 RETURNING *),
+      WHERE account = $1 AND reference = $2 AND status IN ('pending', 'requires_action', 'cancelled') AND amount > 0
+      RETURNING *),
     booked AS (
-      INSERT INTO simulated_bank.ledger (charge_reference, kind, reference, merchant_id, amount, currency)
-      SELECT reference, 'capture', reference, merchant_id, captured_amount, currency FROM approved WHERE captured_amount > 0)
+      INSERT INTO simulated_bank.ledger (account, charge_reference, kind, reference, merchant_id, amount, currency)
+      SELECT account, reference, 'capture', reference, merchant_id, captured_amount, currency
+      FROM approved WHERE captured_amount > 0)
     SELECT reference FROM approved`;
-  const { rowCount } = await db.query(text, [reference]);
+  const { rowCount } = await bank.book.query(text, [bank.account, reference]);
   if (rowCount !== 1) throw new Error(`the bank has no charge ${reference} that it could still approve`);
 }
 
-/** Makes the bank stop responding until the returned function is called: it accepts requests and sends no response. */
-export function stopBank(gateway: Gateway): Promise<() => Promise<void>> {
-  return lockTables(gateway, 'simulated_bank.charges', 'simulated_bank.refunds');
+/** Makes the bank stop responding until the returned function is called: it holds requests, and then carries them out. */
+export async function stopBank({ bank }: { bank: AcquirerAccount }, operation?: string): Promise<() => Promise<void>> {
+  return (await holdBank({ bank }, operation)).release;
+}
+
+/** As `stopBank`, with a wait for the moment at which so many calls are held. */
+export async function holdBank({ bank }: { bank: AcquirerAccount }, operation?: string) {
+  const { clear, hits } = await bank.fault({ kind: 'hold', ...(operation !== undefined && { operation }) });
+  const held = (count = 1) =>
+    waitFor(async () => (await hits()) >= count, { what: `${operation ?? 'a call'} that the bank holds` });
+  return { release: clear, held };
 }

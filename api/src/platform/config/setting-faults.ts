@@ -2,6 +2,8 @@ import type { Environment } from './schema.js';
 
 /** The public key of demo runs: a boot with DEMO=false rejects it. */
 export const DEMO_ENCRYPTION_KEY = Buffer.from('demo key, never for real money!!').toString('base64');
+/** The public key of the gateway at its simulated acquirer. An acquirer that other machines can reach refuses it. */
+export const DEMO_ACQUIRER_KEY = 'acq_test_key_of_this_machine';
 /** Distinct byte values of a key; fewer make it guessable. */
 const MIN_KEY_BYTES = 12;
 /** The public passwords in docker-compose.yml, and the variable that sets another one there. */
