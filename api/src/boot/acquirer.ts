@@ -1,9 +1,8 @@
 import { Acquirer } from '../acquiring/simulated-acquirer/acquirer.js';
-import { readAcquirerSettings } from '../platform/config/acquirer-settings.js';
+import { ACQUIRER_CONNECTIONS, readAcquirerSettings } from '../platform/config/acquirer-settings.js';
 import { createLogger } from '../platform/telemetry/logger.js';
 import { exitOnError } from './exit-on-error.js';
 
-const ACQUIRER_CONNECTIONS = 8;
 /** Limit of a statement. A gateway stops waiting before, after its BANK_TIMEOUT. */
 const STATEMENT_TIMEOUT_MS = 20_000;
 const CLOSE_TIMEOUT_MS = 10_000;

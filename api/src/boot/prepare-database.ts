@@ -5,7 +5,7 @@ import { refuseDemoUser, seedDemoUser } from '../accounts/demo/demo-user.js';
 import { AcquirerDatabase } from '../acquiring/simulated-acquirer/acquirer-database.js';
 import { seedDemoInbox } from '../messaging/webhooks/endpoints/demo-inbox.js';
 import type { Settings } from '../platform/config/config.js';
-import { grantToAppRole } from '../platform/database/app-role.js';
+import { grantToAcquirerRole, grantToAppRole } from '../platform/database/app-role.js';
 import { dataSourceOptions } from '../platform/database/data-source.js';
 import { migrate } from '../platform/database/migrate.js';
 import { hasRedis } from '../platform/queue/redis.js';
@@ -47,6 +47,8 @@ export async function prepareDatabase(given: Settings, logger: ReturnType<typeof
   } finally {
     await source.destroy();
   }
+  const acquirerRole = await grantToAcquirerRole(given);
+  if (acquirerRole) logger.info({ role: acquirerRole }, 'granted the role of the acquirer its schema');
   const role = await grantToAppRole(given);
   if (role) logger.info({ role }, 'granted the role of servers and workers the right to read and write rows');
 }

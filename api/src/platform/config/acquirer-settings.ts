@@ -4,6 +4,9 @@ import { schema } from './schema.js';
 import { readSecretFiles } from './secret-files.js';
 import { DEMO_ACQUIRER_KEY } from './setting-faults.js';
 
+/** Connections of the acquirer to its database. */
+export const ACQUIRER_CONNECTIONS = 8;
+
 /** The variables of the simulated acquirer. It reads no other, and needs no secret of the gateway. */
 const ACQUIRER_SCHEMA = schema.pick({
   ...{ NODE_ENV: true, DEMO: true, DATABASE_URL: true, PG_PREPARED: true, LOG_LEVEL: true },

@@ -4,6 +4,7 @@ import { readSecretFiles } from './secret-files.js';
 import {
   DEMO_ACQUIRER_KEY,
   DEMO_ENCRYPTION_KEY,
+  acquirerFaults,
   demoPasswordFaults,
   encryptionKeyFaults,
   metricsFaults,
@@ -44,6 +45,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     ...exposureFaults({ ...read, demo }),
     ...redisFaults(read),
     ...queueFaults(read),
+    ...acquirerFaults(read, demo),
     ...(!demo && read.TEST_MODE ? ['TEST_MODE: is for demo runs only'] : []),
     ...(!demo && read.NODE_ENV === 'production' ? metricsFaults(read) : []),
   ];
