@@ -46,7 +46,7 @@ const DOMAINS = {
     auth: ['users', 'api-keys', 'merchants', 'audit', 'access'],
   },
   messaging: { events: [], webhooks: ['events'] },
-  acquiring: { connectors: [], 'connector-accounts': ['connectors'] },
+  acquiring: { connectors: [], 'connector-accounts': ['connectors'], 'simulated-acquirer': ['connectors'] },
   money: { orders: [], payments: ['orders'], refunds: ['payments'] },
   reporting: { statistics: [], 'request-logs': [], queues: [] },
 };

@@ -23,10 +23,11 @@ let isUp = false;
 let failed;
 
 const [apiProcess] = PROCESSES;
-const webApp = (name) => PROCESSES.find((definition) => definition.name === name);
+const processOf = (name) => PROCESSES.find((definition) => definition.name === name);
 const addressOf = (definition) => `http://localhost:${portOf(definition, process.env)}`;
-/** The address on which the process listens, as HOST sets it. */
-const ownAddressOf = (definition) => `http://${hostOf(process.env)}:${portOf(definition, process.env)}`;
+/** The address on which the process listens, as HOST or a variable of its own sets it. */
+const ownAddressOf = (definition) =>
+  `http://${hostOf(process.env, definition.host)}:${portOf(definition, process.env)}`;
 
 async function checkPorts() {
   for (const definition of PROCESSES.filter(({ port }) => port)) {
@@ -79,9 +80,10 @@ function record() {
 function startProcesses() {
   const env = {
     PUBLIC_API_URL: addressOf(apiProcess),
-    PUBLIC_CHECKOUT_URL: addressOf(webApp('checkout')),
-    PUBLIC_DASHBOARD_URL: addressOf(webApp('dashboard')),
+    PUBLIC_CHECKOUT_URL: addressOf(processOf('checkout')),
+    PUBLIC_DASHBOARD_URL: addressOf(processOf('dashboard')),
     API_URL: ownAddressOf(apiProcess),
+    SIMULATED_ACQUIRER_URL: ownAddressOf(processOf('acquirer')),
     ...process.env,
   };
   for (const definition of PROCESSES) {
@@ -175,8 +177,8 @@ async function startAll() {
   rows.splice(1, 0, ['API docs', `${api}/docs`, '']);
   if (postgres) rows.push(['PostgreSQL', `127.0.0.1:${postgres.port}`, `pid ${postgres.pid}`]);
   rows.push(['Logs', `${shown(dataFolder)}/logs`, '']);
-  const checkout = process.env.PUBLIC_CHECKOUT_URL || addressOf(webApp('checkout'));
-  const dashboard = process.env.PUBLIC_DASHBOARD_URL || addressOf(webApp('dashboard'));
+  const checkout = process.env.PUBLIC_CHECKOUT_URL || addressOf(processOf('checkout'));
+  const dashboard = process.env.PUBLIC_DASHBOARD_URL || addressOf(processOf('dashboard'));
   const order = isDemo(process.env) ? await demoOrder(ownAddressOf(apiProcess)) : undefined;
   say(welcome({ api, checkout, dashboard, rows, order, table }));
 }

@@ -1,4 +1,4 @@
-# The API server, the worker and the migration: one image, three flags; and the doctor, `node bin/doctor.mjs`.
+# The API server, the worker, the simulated acquirer and the migration: one image, four flags; and the doctor, `node bin/doctor.mjs`.
 
 # `npm run pin-images` sets it to a digest.
 ARG NODE_IMAGE=node:24-bookworm-slim

@@ -7,5 +7,6 @@ export default {
   // axe is slow on a busy machine; each wait within a test has its own limit.
   testTimeout: 180_000,
   globalSetup: '<rootDir>/../api/test/support/global-setup.mjs',
+  globalTeardown: '<rootDir>/../api/test/support/global-teardown.mjs',
   testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/**/*.test.ts'],
 };

@@ -6,4 +6,6 @@ import { fileURLToPath } from 'node:url';
 const { enableCompileCache } = module as { enableCompileCache?: (folder: string) => unknown };
 enableCompileCache?.(fileURLToPath(new URL('.compile-cache', import.meta.url)));
 
-await import('./boot/roles.js');
+// The acquirer starts without the settings and modules of the gateway.
+if (process.argv[2] === 'acquirer') await import('./boot/acquirer.js');
+else await import('./boot/roles.js');

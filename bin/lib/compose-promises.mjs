@@ -12,7 +12,10 @@ import { freePort } from './ports.mjs';
 import { expect, root } from './project.mjs';
 import { until } from './running.mjs';
 
-const NAMES = ['pg_gateway', 'redis_gateway', 'gateway_api', 'gateway_worker', 'gateway_dashboard', 'gateway_checkout'];
+const NAMES = ['pg_gateway', 'redis_gateway', 'gateway_api', 'gateway_worker', 'gateway_acquirer'].concat([
+  'gateway_dashboard',
+  'gateway_checkout',
+]);
 /** The responses that the README's comments describe, and the error of the refund that is too large. */
 const README_RESPONSES = [
   /"status":"success".*"captured":true|"captured":true.*"status":"success"/,
@@ -130,13 +133,16 @@ async function demoOffRefuses({ compose }) {
   await compose.down(); // also removes the proxy, which the usual command does not include
   for (const command of documents.submission().shutdown) await compose.asWritten(command);
   const missing = await rejectedVariables(compose, {});
-  const all = 'DATABASE_URL,ENCRYPTION_KEY,METRICS_TOKEN,MIGRATION_DATABASE_URL,REDIS_PASSWORD';
+  const all =
+    'ACQUIRER_DATABASE_URL,DATABASE_URL,ENCRYPTION_KEY,METRICS_TOKEN,MIGRATION_DATABASE_URL,REDIS_PASSWORD,SIMULATED_ACQUIRER_KEY';
   expect(`${missing}` === all, `without secrets it named ${missing}`);
   const weak = await rejectedVariables(compose, {
     ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
     METRICS_TOKEN: 'a-token-of-some-length',
     POSTGRES_PASSWORD: 'a-password',
     POSTGRES_APP_PASSWORD: 'another-password',
+    POSTGRES_ACQUIRER_PASSWORD: 'a-fourth-password',
+    SIMULATED_ACQUIRER_KEY: 'acq_test_of_this_deployment',
     REDIS_PASSWORD: 'a-third-password',
   });
   expect(`${weak}` === 'ENCRYPTION_KEY', `with a weak key it named ${weak}`);

@@ -46,7 +46,17 @@ export async function leastPrivilege({ compose }) {
     const { code, output } = await asApp(sql);
     expect(code !== 0 && /permission denied|must be owner/.test(output), `the app's role may ${sql}: ${output}`);
   }
-  for (const service of ['api', 'worker', 'dashboard', 'checkout']) {
+  const asAcquirer = (sql) => psql('acquirer_app', 'acquirer_demo', sql);
+  const record = await asAcquirer('SELECT count(*) >= 0 FROM simulated_bank.charges');
+  expect(record.output.trim() === 't', `the acquirer's role cannot read its record: ${record.output}`);
+  for (const sql of [
+    ...['SELECT id FROM merchants', 'SELECT id FROM payments', 'CREATE TABLE simulated_bank.mine (id int)'],
+    ...['UPDATE simulated_bank.ledger SET amount = 1', 'DELETE FROM simulated_bank.charges'],
+  ]) {
+    const { code, output } = await asAcquirer(sql);
+    expect(code !== 0 && /permission denied/.test(output), `the acquirer's role may ${sql}: ${output}`);
+  }
+  for (const service of ['api', 'worker', 'acquirer', 'dashboard', 'checkout']) {
     const [{ Config: config }] = await compose.of(service);
     expect(!config.Env.some((line) => line.includes('gateway_pass')), `${service} holds the owner's password`);
   }

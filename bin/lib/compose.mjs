@@ -13,7 +13,7 @@ const NO_DOCKER =
   'Docker with Compose and a running daemon are needed. Install Docker (Debian: apt-get install docker.io docker-compose), start it, and check that `docker info` and `docker-compose version` work.';
 const LABEL = 'com.docker.compose';
 /** The healthy containers of the usual deployment. */
-export const ONE_OF_EACH = { postgres: 1, redis: 1, api: 1, worker: 1, dashboard: 1, checkout: 1 };
+export const ONE_OF_EACH = { postgres: 1, redis: 1, api: 1, worker: 1, acquirer: 1, dashboard: 1, checkout: 1 };
 
 /** `docker-compose` or `docker compose`, whichever is installed. */
 async function composeCommand() {
@@ -133,10 +133,12 @@ export class Compose {
 
   /** Strong secrets in files that the containers' users can read. */
   makeSecrets() {
-    const [password, appPassword, token] = [1, 2, 3].map(() => randomBytes(24).toString('hex'));
+    const [password, appPassword, acquirerPassword, token] = [1, 2, 3, 4].map(() => randomBytes(24).toString('hex'));
     const files = {
       database_url: `postgres://gateway_app:${appPassword}@postgres:5432/payment_gateway`,
       migration_database_url: `postgres://gateway_user:${password}@postgres:5432/payment_gateway`,
+      acquirer_database_url: `postgres://acquirer_app:${acquirerPassword}@postgres:5432/payment_gateway`,
+      simulated_acquirer_key: randomBytes(24).toString('hex'),
       redis_password: randomBytes(24).toString('hex'),
       encryption_key: randomBytes(32).toString('base64'),
       metrics_token: token,

@@ -13,12 +13,13 @@ const small = (flags) => ({
 export const SMALL = {
   server: small('--max-semi-space-size=8 --max-old-space-size=768'),
   worker: small('--max-semi-space-size=4 --max-old-space-size=768'),
+  acquirer: small('--max-semi-space-size=2 --max-old-space-size=256'),
   web: small('--max-semi-space-size=2 --max-old-space-size=512'),
 };
 
 /**
  * `port` names the variable and its default; `ready` is the path that answers 2xx once the process can work.
- * A row may add `env`, and `cwd` when the script is not run from the project's folder.
+ * A row may add `env`, `host` (the variable of its address, if it is not HOST), and `cwd` when the script is not run from the project's folder.
  */
 export const PROCESSES = [
   {
@@ -31,6 +32,16 @@ export const PROCESSES = [
     ready: '/health/ready',
   },
   { name: 'worker', title: 'Worker', script: API_MAIN, args: ['worker'], env: SMALL.worker },
+  {
+    name: 'acquirer',
+    title: 'Simulated acquirer',
+    script: API_MAIN,
+    args: ['acquirer'],
+    env: SMALL.acquirer,
+    host: 'ACQUIRER_HOST',
+    port: { variable: 'ACQUIRER_PORT', standard: 8010 },
+    ready: '/health',
+  },
   {
     name: 'dashboard',
     title: 'Dashboard',
@@ -56,7 +67,10 @@ export const MIGRATE = [API_MAIN, 'migrate'];
 export const portOf = ({ port }, env) => Number(env[port.variable] || port.standard);
 
 /** The address of a listening process, from this machine. */
-export const hostOf = ({ HOST }) => (!HOST || HOST === '0.0.0.0' || HOST === '::' ? '127.0.0.1' : HOST);
+export function hostOf(env, variable = 'HOST') {
+  const host = env[variable];
+  return !host || host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+}
 
 /** The API's rule: a demo run outside production, unless DEMO is set. */
 export const isDemo = (env) => (env.DEMO ? env.DEMO.toLowerCase() === 'true' : env.NODE_ENV !== 'production');

@@ -4,7 +4,6 @@ import { statement } from '../platform/database/sql.js';
 import { queueConnections } from '../platform/queue/backend.js';
 import type { Role } from '../platform/queue/redis.js';
 import type { createLogger } from '../platform/telemetry/logger.js';
-import { BANK_CONNECTIONS } from './simulated-bank-options.js';
 
 /** The connection of /health and /metrics: in a server, and in a worker with a METRICS_PORT. */
 const PROBE_CONNECTIONS = 1;
@@ -12,7 +11,7 @@ const PROBE_CONNECTIONS = 1;
 /** The maximum number of connections that one process of this role opens to DATABASE_URL. */
 export function connectionBudget(config: Settings, role: Role): number {
   const probe = role === 'server' || config.METRICS_PORT ? PROBE_CONNECTIONS : 0;
-  return config.DATABASE_POOL_SIZE + BANK_CONNECTIONS + probe + queueConnections(config, role);
+  return config.DATABASE_POOL_SIZE + probe + queueConnections(config, role);
 }
 
 /** How many connections this database role may open to this database, and how many are open. */

@@ -1,9 +1,9 @@
 import 'reflect-metadata';
 import { ConfigError, readSettings } from '../platform/config/config.js';
 import { createLogger } from '../platform/telemetry/logger.js';
-import { withSources } from '../platform/telemetry/stack-sources.js';
+import { exitOnError } from './exit-on-error.js';
 
-const USAGE = 'usage: node main.js server | worker | migrate | rebuild-statistics | reencrypt | admin';
+const USAGE = 'usage: node main.js server | worker | migrate | rebuild-statistics | reencrypt | admin | acquirer';
 
 /** Runs the role named on the command line. Each role imports its own modules only, which keeps a migration's start fast. */
 async function main(role: string | undefined): Promise<void> {
@@ -28,11 +28,4 @@ async function main(role: string | undefined): Promise<void> {
   }
 }
 
-function fail(error: unknown): never {
-  const stack = error instanceof Error ? error.stack : undefined;
-  process.stderr.write(`${error instanceof ConfigError ? error.message : withSources(stack ?? String(error))}\n`);
-  process.exit(1);
-}
-
-process.on('uncaughtException', fail);
-main(process.argv[2]).catch(fail);
+exitOnError(() => main(process.argv[2]));

@@ -1,5 +1,4 @@
 import { Global, Module } from '@nestjs/common';
-import { SimulatedBankOptions } from '../acquiring/connectors/simulated-bank/simulated-bank.options.js';
 import { Clock, SystemClock } from '../platform/clock.js';
 import { Config } from '../platform/config/config.module.js';
 import { AddressLimiter } from '../platform/http/address-limiter.js';
@@ -7,7 +6,6 @@ import { CredentialGuesses } from '../platform/http/credential-guesses.js';
 import { LiveStreams } from '../platform/http/live-streams.js';
 import { REDIS, type RedisConnection } from '../platform/queue/redis.js';
 import { SecretBox } from '../platform/secrets/secret-box.js';
-import { bankOptions } from './simulated-bank-options.js';
 
 /** Providers without a domain that cannot read the configuration themselves: they get their settings here. */
 @Global()
@@ -22,8 +20,7 @@ import { bankOptions } from './simulated-bank-options.js';
       useFactory: (config: Config, redis: RedisConnection | null) =>
         new CredentialGuesses(new AddressLimiter('credentials', config.RATE_LIMIT_CREDENTIALS, redis)),
     },
-    { provide: SimulatedBankOptions, inject: [Config], useFactory: bankOptions },
   ],
-  exports: [LiveStreams, Clock, SecretBox, CredentialGuesses, SimulatedBankOptions],
+  exports: [LiveStreams, Clock, SecretBox, CredentialGuesses],
 })
 export class TechnicalModule {}

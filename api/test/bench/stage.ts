@@ -13,7 +13,7 @@ import type { Account } from './load-order.js';
 import type { Profile } from './profile.js';
 
 /** The variables that the launcher adds to keep its processes small. */
-export type Small = Record<Role | 'web', Environment>;
+export type Small = Record<Role | 'acquirer' | 'web', Environment>;
 type Role = 'server' | 'worker';
 
 export type QueueKind = 'redis' | 'postgres';
@@ -49,6 +49,9 @@ export interface Ledger {
   name: string;
   db: pg.Pool;
   accounts: Account[];
+  /** The port of its simulated acquirer, which starts with the first worker and keeps its record in this database. */
+  acquirerPort: string;
+  acquirer?: Promise<unknown>;
   /** Its own database of Redis as well, so that no hint of one measurement reaches the next. */
   redis: string | undefined;
 }
@@ -96,7 +99,7 @@ export class Stage {
     const db = new pg.Pool({ connectionString: url, max: 4 });
     db.on('error', () => undefined);
     const redis = this.redis && `${this.redis.url.replace(/\/\d+$/, '')}/${this.ledgers.length}`;
-    const ledger: Ledger = { url, name, db, accounts: [], redis };
+    const ledger: Ledger = { url, name, db, accounts: [], redis, acquirerPort: String(await freePort()) };
     this.ledgers.push(ledger);
     await db.query('CREATE EXTENSION IF NOT EXISTS pg_stat_statements');
     for (let number = 1; number <= MERCHANTS; number++) ledger.accounts.push(await newAccount(db, number));
@@ -112,8 +115,18 @@ export class Stage {
     return this.gateway('server', ledger, queue, env);
   }
 
-  worker(ledger: Ledger, queue: QueueKind = this.queues[0] as QueueKind, env: Environment = {}): Promise<Running> {
+  async worker(
+    ledger: Ledger,
+    queue: QueueKind = this.queues[0] as QueueKind,
+    env: Environment = {},
+  ): Promise<Running> {
+    await (ledger.acquirer ??= this.startAcquirer(ledger));
     return this.gateway('worker', ledger, queue, env);
+  }
+
+  private async startAcquirer({ url, acquirerPort }: Ledger): Promise<void> {
+    const env = { DATABASE_URL: url, ACQUIRER_PORT: acquirerPort, ...this.small.acquirer };
+    await this.program('acquirer', [MAIN, 'acquirer'], env).says(' ready"');
   }
 
   private async gateway(role: Role, ledger: Ledger, queue: QueueKind, env: Environment): Promise<Running> {
@@ -122,6 +135,7 @@ export class Stage {
     const started = this.program(role, [...program, role], {
       DATABASE_URL: ledger.url,
       PORT: String(port),
+      SIMULATED_ACQUIRER_URL: `http://127.0.0.1:${ledger.acquirerPort}`,
       ...this.small[role],
       ...(queue === 'redis' && ledger.redis && { REDIS_URL: ledger.redis }),
       ...env,

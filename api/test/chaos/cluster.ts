@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import pg from 'pg';
+import type { Book } from '../support/bank.js';
 import { Client } from '../support/client.js';
 import { type Environment, freePort, type GatewayProcess, ready, start } from '../support/processes.js';
 import { RedisServer } from '../support/redis.js';
@@ -11,7 +12,7 @@ import { Balancer } from './balancer.js';
 import type { Postgres, StartPostgres } from './postgres.js';
 
 export type QueueKind = 'redis' | 'postgres';
-type Role = 'server' | 'worker';
+type Role = 'server' | 'worker' | 'acquirer';
 
 /** Shorter times: minutes in production are seconds here. */
 export const FAST_TIMINGS: Environment = {
@@ -24,6 +25,7 @@ export const FAST_TIMINGS: Environment = {
   DATABASE_POOL_SIZE: '10',
   LOG_LEVEL: 'info',
 };
+const ACQUIRER_DATABASE = 'simulated_acquirer';
 const MAX_LOG_BYTES = 50_000_000;
 
 /** One process of the gateway that restarts at the same address, with its own connection to the database. */
@@ -87,17 +89,23 @@ export interface Account {
   secret: string;
 }
 
-/** The production layout on one machine: two servers behind a balancer, two workers, PostgreSQL, and Redis or none. */
+/**
+ * The production layout on one machine: two servers behind a balancer, two workers, PostgreSQL, Redis or none, and the
+ * simulated acquirer with a database of its own.
+ */
 export class Cluster {
   private constructor(
     readonly servers: Member[],
     readonly workers: Member[],
+    readonly acquirer: Member,
     readonly balancer: Balancer,
     readonly redis: RedisServer | undefined,
     /** The shared connection to Redis. */
     readonly redisWire: TcpProxy | undefined,
     readonly postgres: Postgres,
     readonly db: pg.Pool,
+    /** The acquirer's own record. */
+    readonly bank: Book,
     /** The folder of PostgreSQL. */
     readonly folder: string,
   ) {}
@@ -113,29 +121,37 @@ export class Cluster {
     const admin = new pg.Client({ connectionString: server.adminUrl() });
     await admin.connect();
     await admin.query(`CREATE DATABASE ${database}`);
+    await admin.query(`CREATE DATABASE ${ACQUIRER_DATABASE}`);
     await admin.end();
     const url = server.adminUrl(database);
     pg.types.setTypeParser(pg.types.builtins.INT8, Number);
-    const db = new pg.Pool({ connectionString: url, max: 4, query_timeout: 30_000, connectionTimeoutMillis: 10_000 });
-    db.on('error', () => undefined);
+    const poolOf = (connectionString: string): pg.Pool => {
+      const limits = { max: 4, query_timeout: 30_000, connectionTimeoutMillis: 10_000 };
+      return new pg.Pool({ connectionString, ...limits }).on('error', () => undefined);
+    };
+    const db = poolOf(url);
+    const bank = { book: poolOf(server.adminUrl(ACQUIRER_DATABASE)), account: 'default' };
+    const acquirerPort = String(await freePort());
 
     const member = async (role: Role, number: number): Promise<Member> => {
       const wire = await TcpProxy.to({ host: '127.0.0.1', port: server.port });
-      const way = new URL(url);
+      const way = new URL(role === 'acquirer' ? server.adminUrl(ACQUIRER_DATABASE) : url);
       way.port = String(wire.address.port);
       const environment = {
         ...FAST_TIMINGS,
         DATABASE_URL: way.toString(),
-        PORT: String(await freePort()),
+        ...(role === 'acquirer' ? { ACQUIRER_PORT: acquirerPort } : { PORT: String(await freePort()) }),
+        SIMULATED_ACQUIRER_URL: `http://127.0.0.1:${acquirerPort}`,
         ...(redisWire && { REDIS_URL: `redis://127.0.0.1:${redisWire.address.port}/0` }),
       };
       return new Member(`${role} ${number}`, role, environment, wire);
     };
     const servers = [await member('server', 1), await member('server', 2)];
     const workers = [await member('worker', 1), await member('worker', 2)];
+    const acquirer = await member('acquirer', 1);
     const balancer = await Balancer.before(() => servers.map(({ port }) => port));
     const postgres = { server, startPostgres, settings };
-    const cluster = new Cluster(servers, workers, balancer, redis, redisWire, postgres, db, own);
+    const cluster = new Cluster(servers, workers, acquirer, balancer, redis, redisWire, postgres, db, bank, own);
     const migration = start('migrate', { ...FAST_TIMINGS, DATABASE_URL: url });
     await once(migration.child, 'exit');
     if (migration.child.exitCode !== 0) throw new Error(`the migration failed:\n${migration.log()}`);
@@ -144,7 +160,7 @@ export class Cluster {
   }
 
   get members(): Member[] {
-    return [...this.servers, ...this.workers];
+    return [...this.servers, ...this.workers, this.acquirer];
   }
 
   client({ key, secret }: Account): Client {
@@ -169,7 +185,7 @@ export class Cluster {
     const left = await Promise.allSettled(this.members.map((each) => each.stop()));
     await this.balancer.stop();
     await Promise.all(this.members.map(({ wire }) => wire.cut()));
-    await this.db.end();
+    await Promise.all([this.db.end(), this.bank.book.end()]);
     await this.redisWire?.cut();
     await this.redis?.kill();
     await this.postgres.server.stop();

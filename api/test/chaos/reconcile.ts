@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { Book } from '../support/bank.js';
 import { violatedInvariants } from '../support/invariants.js';
 import { traces } from '../support/secrets.js';
 import type { Account } from './cluster.js';
@@ -12,6 +13,7 @@ export interface Finding {
 }
 export interface Records {
   db: pg.Pool;
+  bank: Book;
   history: readonly Operation[];
   accounts: readonly Account[];
   delivered: readonly Delivered[];

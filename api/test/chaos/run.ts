@@ -101,7 +101,8 @@ async function stages(
   if (settled) await replayFailed(cluster, accounts);
   note('replayed');
   const logs = cluster.members.map((member) => member.log()).join('\n');
-  const findings = await reconcile({ db: cluster.db, history, accounts, delivered: receiver.delivered, logs });
+  const { db, bank } = cluster;
+  const findings = await reconcile({ db, bank, history, accounts, delivered: receiver.delivered, logs });
   if (!settled)
     findings.push({ kind: 'stuck', what: `not everything had ended ${DRAIN_TIMEOUT_MS} ms after the clients` });
   return { seed, queue, seconds, faults, ...(await figures(cluster, history)), findings };

@@ -5,6 +5,7 @@ import { newKey } from '../support/client.js';
 import { text } from '../support/documents.js';
 import { expectRefusal, comparable } from '../support/envelope.js';
 import { CARD, cardOf, Gateway, type Merchant } from '../support/gateway.js';
+import { bankChargesOf } from '../support/bank.js';
 import { lockRows } from '../support/locks.js';
 import { waitFor } from '../support/processes.js';
 
@@ -120,8 +121,7 @@ describe('every refusal has its code, its description and the common envelope', 
     const words = bad('no_live_connector', 'No live connector is configured');
     expectRefusal(await live.api.post('/api/v1/payments', body), words);
     expectRefusal(await gateway.shopper.post('/api/v1/payments/public', body), words);
-    const { rows } = await gateway.db.query('SELECT FROM simulated_bank.charges WHERE merchant_id = $1', [live.id]);
-    expect(rows).toEqual([]);
+    expect(await bankChargesOf(gateway, live.id)).toEqual([]);
   });
 
   it.each<[string, string, ErrorReason]>([

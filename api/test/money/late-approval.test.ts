@@ -89,8 +89,11 @@ describe('an approval that the bank reports after the payment has ended without 
   it('without one, an ended payment is queried once more, and then never again', async () => {
     const payment = await cancelled();
     const dueAt = async () =>
-      (await gateway.db.query<{ due_at: Date | null }>('SELECT due_at FROM charges WHERE payment_id = $1', [payment.id]))
-        .rows[0]?.due_at;
+      (
+        await gateway.db.query<{ due_at: Date | null }>('SELECT due_at FROM charges WHERE payment_id = $1', [
+          payment.id,
+        ])
+      ).rows[0]?.due_at;
     expect(Number(await dueAt())).toBeGreaterThan(Date.now() + 5 * 60_000);
     await gateway.makeDue('payments', payment.id, 'due_at');
     await waitFor(async () => (await dueAt()) === null, { what: 'the last query' });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { bankCharge } from '../support/bank.js';
 import { cardOf, Gateway } from '../support/gateway.js';
 
 describe('the life of a payment', () => {
@@ -88,11 +89,7 @@ describe('the life of a payment', () => {
     const order = await gateway.order();
     const { id } = await gateway.pay(order.id, { method: 'card', card: cardOf('4000000000000119') });
     expect(await gateway.payment(id)).toMatchObject({ status: 'failed', error_reason: 'bank_timeout' });
-    const { rows } = await gateway.db.query(
-      `SELECT status FROM simulated_bank.charges WHERE reference = (SELECT charge_id FROM payments WHERE id = $1)`,
-      [id],
-    );
-    expect(rows).toEqual([{ status: 'cancelled' }]);
+    expect(await bankCharge(gateway, id)).toMatchObject({ status: 'cancelled' });
     expect(await gateway.ledger(id)).toEqual([]);
   });
 

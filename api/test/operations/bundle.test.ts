@@ -62,6 +62,6 @@ describe('the API as one bundle', () => {
     const migrate = start('migrate', { DATABASE_URL: nowhere.href });
     await once(migrate.child, 'close');
     expect([migrate.child.exitCode, migrate.log()]).toEqual([1, expect.stringContaining('no_such_database')]);
-    expect(linesOf(migrate.log())).toContain('await bank.prepare().finally(() => bank.close());');
+    expect(linesOf(migrate.log())).toContain('await acquirer.prepare().finally(() => acquirer.close());');
   });
 });

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
+import { readAcquirerSettings } from '../../src/platform/config/acquirer-settings.js';
 import { readSettings } from '../../src/platform/config/config.js';
 import { schema } from '../../src/platform/config/schema.js';
 
@@ -23,7 +24,7 @@ const filled = (service: string): Record<string, string> =>
 describe('docker-compose.yml', () => {
   it('passes every variable on to the API, except the addresses in its own network', () => {
     const itsOwn =
-      /^(NODE_ENV|HOST|PORT|CHECKOUT_PORT|DASHBOARD_PORT|METRICS_PORT|API_URL|MIGRATION_DATABASE_URL|REDIS_(?!URL|PASSWORD).*)$/;
+      /^(NODE_ENV|HOST|PORT|CHECKOUT_PORT|DASHBOARD_PORT|METRICS_PORT|API_URL|MIGRATION_DATABASE_URL|ACQUIRER_.*|REDIS_(?!URL|PASSWORD).*)$/;
     const passed = Object.keys(services.api.environment);
     expect(Object.keys(schema.shape).filter((name) => !passed.includes(name) && !itsOwn.test(name))).toEqual([]);
   });
@@ -33,6 +34,8 @@ describe('docker-compose.yml', () => {
       const settings = readSettings({ NODE_ENV: 'production', HOST: '0.0.0.0', ...filled(service) });
       expect([service, settings.DEMO]).toEqual([service, true]);
     }
+    const acquirer = readAcquirerSettings({ NODE_ENV: 'production', ...filled('acquirer') });
+    expect(services.api.environment.SIMULATED_ACQUIRER_URL).toBe(`http://acquirer:${acquirer.port}`);
   });
 
   it('with DEMO=false refuses every password that it contains, and names the variable', () => {
@@ -42,7 +45,7 @@ describe('docker-compose.yml', () => {
       METRICS_TOKEN: 'a token of some length',
     };
     expect(() => readSettings({ ...filled('migrate'), ...real })).toThrow(
-      /DATABASE_URL: .*POSTGRES_APP_PASSWORD\n.*MIGRATION_DATABASE_URL: .*POSTGRES_PASSWORD\n.*REDIS_PASSWORD: /,
+      /DATABASE_URL: .*POSTGRES_APP_PASSWORD\n.*MIGRATION_DATABASE_URL: .*POSTGRES_PASSWORD\n.*REDIS_PASSWORD: .*\n.*ACQUIRER_DATABASE_URL: .*POSTGRES_ACQUIRER_PASSWORD\n.*SIMULATED_ACQUIRER_KEY: /,
     );
   });
 
@@ -65,6 +68,14 @@ describe('docker-compose.yml', () => {
       ([, { secrets }]) => secrets.includes('migration_database_url'),
     );
     expect(holding.map(([name]) => name)).toEqual(['migrate']);
+  });
+
+  it('publishes no port of the acquirer, and gives it the password of its own role only', () => {
+    const { ports, networks, environment } = services.acquirer;
+    expect([ports, networks]).toEqual([undefined, ['data']]);
+    expect(environment.ACQUIRER_DATABASE_URL).toContain('//acquirer_app:');
+    expect(JSON.stringify(environment)).not.toMatch(/POSTGRES_(APP_)?PASSWORD/);
+    expect(Object.keys(services.api.environment)).not.toContain('ACQUIRER_DATABASE_URL');
   });
 
   it('takes every base image from a variable whose default is its tag, like the Dockerfiles', () => {

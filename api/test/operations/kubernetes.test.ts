@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { parseAllDocuments } from 'yaml';
 import { connectionBudget } from '../../src/boot/pool-budget.js';
+import { ACQUIRER_CONNECTIONS, readAcquirerSettings } from '../../src/platform/config/acquirer-settings.js';
 import { readSettings } from '../../src/platform/config/config.js';
 import { schema } from '../../src/platform/config/schema.js';
 import { SCHEMA_TIMEOUT_MS } from '../../src/platform/database/schema-wait.js';
@@ -24,6 +25,7 @@ const secrets = {
   DATABASE_URL: 'postgres://gateway_app:a-password@postgres/gateway',
   MIGRATION_DATABASE_URL: 'postgres://gateway_owner:another-password@postgres/gateway',
   REDIS_PASSWORD: 'a-password',
+  SIMULATED_ACQUIRER_KEY: 'acq_test_of_this_deployment',
   ENCRYPTION_KEY: Buffer.from('0123456789abcdefghijklmnopqrstuv').toString('base64'),
 };
 
@@ -50,6 +52,9 @@ describe('the Kubernetes manifests', () => {
 
   it('make settings with which the gateway starts', () => {
     expect(readSettings({ ...data, ...secrets })).toMatchObject({ DEMO: false, METRICS_PORT: 9464 });
+    const port = named('Service', 'acquirer').spec.ports[0].port as number;
+    expect(readAcquirerSettings({ ...data, ...secrets })).toMatchObject({ host: '0.0.0.0', port });
+    expect(data['SIMULATED_ACQUIRER_URL']).toBe(`http://acquirer:${port}`);
   });
 
   it('select, scale and protect existing objects', () => {
@@ -68,7 +73,7 @@ describe('the Kubernetes manifests', () => {
     for (const { livenessProbe, startupProbe, readinessProbe, ports = [] } of containers) {
       const known = (ports as any[]).map(({ name }) => name);
       for (const probe of [livenessProbe, startupProbe, readinessProbe])
-        if (probe) expect(known).toContain(probe.httpGet.port);
+        if (probe) expect(known).toContain((probe.httpGet ?? probe.tcpSocket).port);
     }
     for (const { metadata, spec } of ofKind('Deployment'))
       expect([metadata.name, Boolean(spec.template.spec.containers[0].livenessProbe)]).toEqual([metadata.name, true]);
@@ -78,7 +83,7 @@ describe('the Kubernetes manifests', () => {
     for (const { spec } of ofKind('Deployment')) {
       const [{ image, startupProbe, livenessProbe, readinessProbe }] = spec.template.spec.containers;
       for (const probe of [startupProbe, livenessProbe, readinessProbe])
-        expect(probe?.httpGet.path ?? '/health').toMatch(/^\/health(\/live|\/ready)?$/);
+        expect(probe?.httpGet?.path ?? '/health').toMatch(/^\/health(\/live|\/ready)?$/);
       if (image !== 'payment-gateway-api') continue;
       const patience = startupProbe.periodSeconds * startupProbe.failureThreshold * 1_000;
       expect(patience).toBeGreaterThan(SCHEMA_TIMEOUT_MS);
@@ -105,7 +110,9 @@ describe('the Kubernetes manifests', () => {
   it('open no more connections at full scale than settings.yml states', () => {
     const config = readSettings({ ...data, ...secrets });
     const most = (name: string) => named('HorizontalPodAutoscaler', name).spec.maxReplicas as number;
-    const sum = most('api') * connectionBudget(config, 'server') + most('worker') * connectionBudget(config, 'worker');
+    const gateways =
+      most('api') * connectionBudget(config, 'server') + most('worker') * connectionBudget(config, 'worker');
+    const sum = gateways + ACQUIRER_CONNECTIONS;
     expect(readFileSync(new URL('settings.yml', folder), 'utf8')).toContain(`connections: ${sum}.`);
   });
 });

@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
-import { CREATE_SCHEMA } from '../../src/acquiring/connectors/simulated-bank/schema.js';
-import { bankCharge } from '../support/bank.js';
+import { bankCharge, type Book } from '../support/bank.js';
 import { asSuperuser, serverUrl } from '../support/database.js';
 import { DEMO_MERCHANT, Gateway } from '../support/gateway.js';
 import { violatedInvariants } from '../support/invariants.js';
@@ -88,37 +87,43 @@ const OLD: Record<string, OldPayment> = {
 const idOf = (name: string) => `pay_${name.padEnd(16, '0')}`;
 const orderOf = (name: string) => `order_${name.padEnd(16, '0')}`;
 
-async function insert(db: pg.Client, table: string, columns: Record<string, string>): Promise<void> {
+async function insert(db: Pick<pg.Client, 'query'>, table: string, columns: Record<string, string>): Promise<void> {
   await db.query(
     `INSERT INTO ${table} (${Object.keys(columns).join(', ')}) VALUES (${Object.values(columns).join(', ')})`,
   );
 }
 
-async function insertOld(db: pg.Client, name: string, { row, bank }: OldPayment): Promise<void> {
-  const money = { amount: '50000', currency: `'INR'`, merchant_id: `'${DEMO_MERCHANT}'` };
-  const paid = row['captured'] === 'true';
+const MONEY = { amount: '50000', currency: `'INR'`, merchant_id: `'${DEMO_MERCHANT}'` };
+const isPaid = ({ row }: OldPayment) => row['captured'] === 'true';
+
+async function insertOld(db: pg.Client, name: string, payment: OldPayment): Promise<void> {
+  const paid = isPaid(payment);
   await insert(db, 'orders', {
-    ...{ ...money, id: `'${orderOf(name)}'`, mode: `'test'`, attempts: '1' },
+    ...{ ...MONEY, id: `'${orderOf(name)}'`, mode: `'test'`, attempts: '1' },
     ...{ status: paid ? `'paid'` : `'attempted'`, amount_paid: paid ? '50000' : '0' },
   });
   await insert(db, 'payments', {
-    ...{ ...money, id: `'${idOf(name)}'`, mode: `'test'`, order_id: `'${orderOf(name)}'`, method: `'upi'` },
+    ...{ ...MONEY, id: `'${idOf(name)}'`, mode: `'test'`, order_id: `'${orderOf(name)}'`, method: `'upi'` },
     ...{ instrument: `'sim_upi:success'`, capture: `'automatic'`, connector: `'simulated'`, actor: `'system'` },
-    ...{ version: '3', fence: '2', ...row },
+    ...{ version: '3', fence: '2', ...payment.row },
   });
+  if (paid)
+    await insert(db, 'movements', { ...MONEY, mode: `'test'`, type: `'capture'`, payment_id: `'${idOf(name)}'` });
+}
+
+/** What the bank knows of the payment. */
+async function insertAtBank({ book, account }: Book, name: string, { bank }: OldPayment): Promise<void> {
   if (!bank) return;
-  await insert(db, 'simulated_bank.charges', {
-    ...{ ...money, merchant_id: `'${DEMO_MERCHANT}'`, reference: `'${idOf(name)}'` },
+  await insert(book, 'simulated_bank.charges', {
+    ...{ ...MONEY, account: `'${account}'`, reference: `'${idOf(name)}'` },
     ...{ bank_reference: `'sim_${name}'`, charge_calls: '1', ...bank },
   });
   const taken = bank['captured_amount'];
   if (!taken) return;
-  await insert(db, 'simulated_bank.ledger', {
-    ...{ charge_reference: `'${idOf(name)}'`, kind: `'capture'`, reference: `'${idOf(name)}'` },
-    ...{ merchant_id: money.merchant_id, amount: taken, currency: money.currency },
+  await insert(book, 'simulated_bank.ledger', {
+    ...{ ...MONEY, account: `'${account}'`, charge_reference: `'${idOf(name)}'`, kind: `'capture'` },
+    ...{ reference: `'${idOf(name)}'`, amount: taken },
   });
-  if (paid)
-    await insert(db, 'movements', { ...money, mode: `'test'`, type: `'capture'`, payment_id: `'${idOf(name)}'` });
 }
 
 /** A database with the schema of the version before charges, and a payment of each state. */
@@ -128,7 +133,6 @@ async function oldDatabase(): Promise<{ url: string; drop: () => Promise<void> }
   const url = serverUrl(name);
   await migrateUpTo(BEFORE_CHARGES, url);
   await asSuperuser(async (db) => {
-    await db.query(CREATE_SCHEMA);
     await db.query('SET session_replication_role = replica');
     await insert(db, 'merchants', { id: `'${DEMO_MERCHANT}'`, mode: `'test'`, name: `'Shop'` });
     for (const [state, payment] of Object.entries(OLD)) await insertOld(db, state, payment);
@@ -162,7 +166,9 @@ async function oldDatabase(): Promise<{ url: string; drop: () => Promise<void> }
 describe('payments of the version before charges', () => {
   let gateway: Gateway;
   beforeAll(async () => {
-    gateway = await Gateway.start({ database: oldDatabase });
+    gateway = await Gateway.start({ database: oldDatabase, worker: false });
+    for (const [state, payment] of Object.entries(OLD)) await insertAtBank(gateway.bank, state, payment);
+    await gateway.startWorker();
   });
   afterAll(() => gateway.stop());
 

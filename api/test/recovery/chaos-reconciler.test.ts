@@ -38,6 +38,7 @@ describe('the reconciliation of a chaos run', () => {
     const [orderId, paymentId] = [order.id as string, payment.id as string];
     sound = {
       db: gateway.db,
+      bank: gateway.bank,
       accounts: [{ id: DEMO_MERCHANT, key: 'key_test_abc123', secret: 'secret_test_xyz789' }],
       delivered: receiver.delivered,
       logs: gateway.logs(),

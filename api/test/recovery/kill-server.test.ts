@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { bankReferenceOf } from '../support/bank-reference.js';
-import { bankCharge } from '../support/bank.js';
+import { bankCharge, holdBank } from '../support/bank.js';
 import { newKey, type Reply } from '../support/client.js';
 import { cardOf, Gateway } from '../support/gateway.js';
 import { violatedInvariants } from '../support/invariants.js';
@@ -43,9 +42,9 @@ describe('a killed server', () => {
     const order = await gateway.order({ capture: 'manual' });
     const { id } = await gateway.pay(order.id);
     await gateway.payment(id, ['success']);
-    const release = await lockRows(gateway, 'simulated_bank.charges', [await bankReferenceOf(gateway, id)]);
+    const { release, held } = await holdBank(gateway, 'capture');
     const lost = orNothing(gateway.api.post(`/api/v1/payments/${id}/capture`, { amount: 20_000 }));
-    await waitUntilBlocked(gateway, 'UPDATE simulated_bank.charges');
+    await held();
     server().child.kill('SIGSTOP');
     await release();
     await waitFor(async () => (await gateway.ledger(id)).length > 0, { what: 'the capture at the bank' });
@@ -64,9 +63,9 @@ describe('a killed server', () => {
     await gateway.payment(id, ['requires_action']);
     const key = newKey();
     const answer = () => gateway.shopper.post(`/api/v1/payments/${id}/action`, { otp: '123456' }, { key });
-    const release = await lockRows(gateway, 'simulated_bank.charges', [await bankReferenceOf(gateway, id)]);
+    const { release, held } = await holdBank(gateway, 'action');
     const lost = orNothing(answer());
-    await waitUntilBlocked(gateway, 'UPDATE simulated_bank.charges');
+    await held();
     server().child.kill('SIGSTOP');
     await release();
     await waitFor(async () => (await gateway.ledger(id)).length > 0, { what: "the bank's yes" });

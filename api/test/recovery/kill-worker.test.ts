@@ -1,10 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { bankReferenceOf } from '../support/bank-reference.js';
-import { stopBank, bankCharge } from '../support/bank.js';
+import { bankCharge, entriesOf, holdBank } from '../support/bank.js';
 import type { Reply } from '../support/client.js';
 import { Gateway } from '../support/gateway.js';
 import { violatedInvariants } from '../support/invariants.js';
-import { waitUntilBlocked, lockRows } from '../support/locks.js';
 import { type GatewayProcess, waitFor } from '../support/processes.js';
 
 describe('killed and stalled workers', () => {
@@ -21,11 +19,11 @@ describe('killed and stalled workers', () => {
   afterAll(() => gateway.stop());
 
   /** Stalls the only worker between its call to the bank and the response, which the bank then sends. */
-  const stallAtBank = async (call: string, hold: Promise<() => Promise<void>>, ask: () => Promise<Reply['json']>) => {
-    const release = await hold;
+  const stallAtBank = async (operation: string, ask: () => Promise<Reply['json']>) => {
+    const { release, held } = await holdBank(gateway, operation);
     try {
       const asked = await ask();
-      await waitUntilBlocked(gateway, call);
+      await held();
       worker.child.kill('SIGSTOP');
       return asked;
     } finally {
@@ -36,9 +34,7 @@ describe('killed and stalled workers', () => {
     waitFor(async () => (await gateway.ledger(id)).length === entries, { what: 'the entry in the ledger of the bank' });
   const stalledPayment = async (): Promise<string> => {
     const order = await gateway.order();
-    const { id } = await stallAtBank('INSERT INTO simulated_bank.charges', stopBank(gateway), () =>
-      gateway.pay(order.id),
-    );
+    const { id } = await stallAtBank('charge', () => gateway.pay(order.id));
     await booked(id, 1);
     return id;
   };
@@ -61,11 +57,7 @@ describe('killed and stalled workers', () => {
   it('a worker killed between the refund at the bank and the record: refunded once', async () => {
     const { id } = await gateway.captured();
     const refund = async () => (await gateway.api.post('/api/v1/refunds', { payment_id: id, amount: 20_000 })).json;
-    const { id: refundId } = await stallAtBank(
-      'INSERT INTO simulated_bank.refunds',
-      lockRows(gateway, 'simulated_bank.charges', [await bankReferenceOf(gateway, id)]),
-      refund,
-    );
+    const { id: refundId } = await stallAtBank('refund', refund);
     await booked(id, 2);
     expect(await statusOf('refunds', refundId)).toBe('processing');
     await worker.kill();
@@ -100,11 +92,7 @@ describe('killed and stalled workers', () => {
     await gateway.startWorker();
     const payments = await gateway.ended(ids, { timeoutMs: 40_000 });
     expect(payments.map(({ status }) => status)).toEqual(Array<string>(200).fill('success'));
-    const { rows } = await gateway.db.query<{ count: number }>(
-      `SELECT count(*) AS count FROM simulated_bank.ledger WHERE charge_reference IN (SELECT id FROM charges WHERE payment_id = ANY ($1))`,
-      [ids],
-    );
-    expect(rows).toEqual([{ count: 200 }]);
+    expect(await entriesOf(gateway, ids)).toHaveLength(200);
   });
 
   it('leaves a balanced ledger', async () => {

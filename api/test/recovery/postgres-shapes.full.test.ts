@@ -52,7 +52,7 @@ withPgbouncer('behind pgbouncer in transaction mode (skipped if it is not instal
     expect((await gateway.shopper.get('/health')).json).toMatchObject({ status: 'healthy' });
     expect(await violatedInvariants(gateway)).toEqual({});
     const pooled = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name IN
-      ('payment-gateway', 'payment-gateway health', 'simulated_bank')`;
+      ('payment-gateway', 'payment-gateway health')`;
     const { rowCount } = await gateway.db.query(pooled);
     expect(rowCount).toBeGreaterThan(0);
     expect(rowCount).toBeLessThanOrEqual(CONNECTIONS);

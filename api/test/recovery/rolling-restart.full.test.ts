@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { Balancer } from '../chaos/balancer.js';
-import { stopBank } from '../support/bank.js';
+import { entriesOf, holdBank } from '../support/bank.js';
 import type { Client, Reply } from '../support/client.js';
 import { cloneTemplate } from '../support/database.js';
 import { Gateway } from '../support/gateway.js';
@@ -123,16 +123,15 @@ describe('a process that receives SIGTERM', () => {
     await gateway.startWorker();
     const ended = await gateway.ended(ids);
     expect(ended.filter(({ status }) => status !== 'success')).toEqual([]);
-    const text = `SELECT count(*) AS count FROM simulated_bank.ledger WHERE charge_reference IN (SELECT id FROM charges WHERE payment_id = ANY ($1))`;
-    expect((await gateway.db.query(text, [ids])).rows).toEqual([{ count: 150 }]);
+    expect(await entriesOf(gateway, ids)).toHaveLength(150);
   });
 
   it('a worker whose bank does not respond stops in time, and releases its payment', async () => {
     const leaving = await gateway.startWorker();
-    const release = await stopBank(gateway);
+    const { release, held } = await holdBank(gateway, 'charge');
     const { id } = await gateway.pay((await gateway.order()).id, UPI);
     try {
-      await waitUntilBlocked(gateway, 'INSERT INTO simulated_bank.charges');
+      await held();
       const left = await leave(leaving);
       expect(left.code).toBe(0);
       expect(left.seconds).toBeLessThan(15);

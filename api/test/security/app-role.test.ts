@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { startAcquirer } from '../support/acquirer.js';
 import { asSuperuser, serverUrl } from '../support/database.js';
 import { Gateway } from '../support/gateway.js';
 import { violatedInvariants } from '../support/invariants.js';
@@ -11,12 +12,13 @@ import { type Environment, start, waitFor } from '../support/processes.js';
 describe('servers and workers with a role that may only read and write rows', () => {
   const suffix = randomUUID().replaceAll('-', '').slice(0, 12);
   const [owner, app, name] = [`owner_${suffix}`, `app_${suffix}`, `test_${suffix}`];
+  const acquirer = `acquirer_${suffix}`;
   const as = (user: string, password = `password of ${user}`) => {
     const url = new URL(serverUrl(name));
     Object.assign(url, { username: user, password });
     return url.toString();
   };
-  const env = { DATABASE_URL: as(app), MIGRATION_DATABASE_URL: as(owner) };
+  const env = { DATABASE_URL: as(app), MIGRATION_DATABASE_URL: as(owner), ACQUIRER_DATABASE_URL: as(acquirer) };
   let gateway: Gateway;
   const migrate = async (spoilt: Environment = {}) => {
     const { child, log } = start('migrate', { ...env, ...spoilt });
@@ -50,7 +52,7 @@ describe('servers and workers with a role that may only read and write rows', ()
     await gateway.stop();
     await asSuperuser(async (client) => {
       await client.query(`DROP DATABASE ${name} WITH (FORCE)`);
-      for (const role of [app, owner]) await client.query(`DROP ROLE ${role}`);
+      for (const role of [app, acquirer, owner]) await client.query(`DROP ROLE ${role}`);
     });
   });
 
@@ -89,6 +91,24 @@ describe('servers and workers with a role that may only read and write rows', ()
     "SELECT pg_read_file('/etc/passwd')",
   ])('may not %s', async (sql) => {
     expect(await refusal(as(app), sql)).toMatch(/permission denied|must be owner/);
+  });
+
+  it('the acquirer runs with a role that reaches its own schema alone', async () => {
+    const key = 'acq_test_of_this_test';
+    const { process, address } = await startAcquirer({
+      ...{ ACQUIRER_DATABASE_URL: as(acquirer), SIMULATED_ACQUIRER_KEY: key },
+    });
+    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
+    const charge = { reference: 'chg_1', merchant: 'm', amount: 100, currency: 'INR', capture: 'automatic' };
+    const body = JSON.stringify({ ...charge, token: 'sim_upi:success' });
+    await waitFor(async () => (await fetch(`${address.url}/health`)).ok, { what: 'its schema' });
+    const charged = async () => (await fetch(`${address.url}/v1/charges`, { method: 'POST', headers, body })).status;
+    expect(await waitFor(async () => (await charged()) === 200, { what: 'the charge' })).toBe(true);
+    await process.stop();
+    expect(process.log()).not.toContain('permission denied');
+    for (const sql of ['SELECT id FROM payments', 'DELETE FROM simulated_bank.charges', 'CREATE SCHEMA mine'])
+      expect(await refusal(as(acquirer), sql)).toMatch(/permission denied/);
+    expect(await refusal(as(acquirer), 'UPDATE simulated_bank.ledger SET amount = 1')).toMatch(/permission denied/);
   });
 
   it('the role can read every table, including those that a later migration adds', async () => {

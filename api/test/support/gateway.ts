@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import pg from 'pg';
+import { AcquirerAccount } from './acquirer.js';
+import { entriesOf } from './bank.js';
 import { Client, type Credentials, type Reply } from './client.js';
-import { bankReferenceOf } from './bank-reference.js';
 import { cloneTemplate } from './database.js';
 import { type Environment, freePort, type GatewayProcess, ready, start, waitFor } from './processes.js';
 
@@ -56,6 +57,8 @@ export class Gateway {
     readonly environment: Environment,
     readonly port: number,
     readonly db: pg.Pool,
+    /** The account of this gateway at the simulated acquirer, with the acquirer's own record. */
+    readonly bank: AcquirerAccount,
     private readonly drop: () => Promise<void>,
   ) {}
 
@@ -75,6 +78,7 @@ export class Gateway {
     database?: typeof cloneTemplate;
   } = {}): Promise<Gateway> {
     const { url, drop } = await database();
+    const bank = await AcquirerAccount.open({ env });
     pg.types.setTypeParser(pg.types.builtins.INT8, Number);
     const db = new pg.Pool({ connectionString: url, max: 4 });
     db.on('error', () => undefined);
@@ -83,7 +87,13 @@ export class Gateway {
       await db.query(`UPDATE api_keys SET expires_at = now(); UPDATE users SET password_hash = 'locked'`);
     }
     const port = await freePort();
-    const gateway = new Gateway({ DATABASE_URL: route(url), PORT: String(port), ...env }, port, db, drop);
+    const gateway = new Gateway(
+      { DATABASE_URL: route(url), PORT: String(port), ...bank.environment, ...env },
+      port,
+      db,
+      bank,
+      drop,
+    );
     const started = await Promise.allSettled([gateway.startServer(), ...(worker ? [gateway.startWorker()] : [])]);
     const failure = started.find((one) => one.status === 'rejected');
     if (!failure) return gateway;
@@ -135,6 +145,7 @@ export class Gateway {
   async stop(): Promise<void> {
     await Promise.all([...this.servers, ...this.workers].map((process) => process.stop()));
     await this.db.end();
+    await this.bank.close();
     await this.drop();
   }
 
@@ -261,9 +272,7 @@ export class Gateway {
 
   /** The simulated bank's own record of a payment's charge, independent of the gateway's. */
   async ledger(paymentId: string): Promise<{ kind: string; amount: number }[]> {
-    const text = `SELECT kind, amount FROM simulated_bank.ledger WHERE charge_reference = $1 ORDER BY kind, amount`;
-    const reference = await bankReferenceOf(this, paymentId);
-    return (await this.db.query<{ kind: string; amount: number }>(text, [reference])).rows;
+    return (await entriesOf(this, [paymentId])).map(({ kind, amount }) => ({ kind, amount }));
   }
 
   async events(objectId: string): Promise<string[]> {

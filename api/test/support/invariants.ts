@@ -1,7 +1,12 @@
+import type pg from 'pg';
+import { type Book, bankEntries } from './bank.js';
 import type { Gateway } from './gateway.js';
 import { waitFor } from './processes.js';
 
-/** Each statement finds rows that violate an invariant: in a correct database all of them find nothing. */
+/**
+ * Each statement finds rows that violate an invariant: in a correct database all of them find nothing. `bank_ledger` is the
+ * simulated bank's record of this gateway's account, which another database has.
+ */
 const INVARIANTS: Record<string, string> = {
   'movements of a payment sum up to captured minus refunded': `
     SELECT p.id, p.amount_captured, p.amount_refunded, sum(m.amount) AS moved
@@ -26,21 +31,21 @@ const INVARIANTS: Record<string, string> = {
     WHERE o.attempts <> (SELECT count(*) FROM payments p WHERE p.merchant_id = o.merchant_id AND p.order_id = o.id)`,
   'the bank’s record equals the gateway’s for every final payment': `
     SELECT p.id, p.status, p.amount_captured, l.taken FROM payments p
-    CROSS JOIN LATERAL (SELECT coalesce(sum(amount), 0) AS taken FROM simulated_bank.ledger
+    CROSS JOIN LATERAL (SELECT coalesce(sum(amount), 0) AS taken FROM bank_ledger
       WHERE charge_reference IN (SELECT c.id FROM charges c WHERE c.payment_id = p.id UNION ALL SELECT p.id) AND kind <> 'refund') l
     WHERE p.status IN ('success', 'failed', 'cancelled', 'expired') AND l.taken <> p.amount_captured`,
   'the bank refunded exactly the processed refunds': `
     SELECT r.id, r.status, r.amount, l.given FROM refunds r
-    CROSS JOIN LATERAL (SELECT coalesce(sum(amount), 0) AS given FROM simulated_bank.ledger
+    CROSS JOIN LATERAL (SELECT coalesce(sum(amount), 0) AS given FROM bank_ledger
       WHERE reference = r.id AND kind = 'refund') l
     WHERE r.status IN ('processed', 'failed') AND -l.given <> CASE r.status WHEN 'processed' THEN r.amount ELSE 0 END`,
   'the bank has charges and refunds only of our payments and refunds': `
-    SELECT l.reference, l.kind FROM simulated_bank.ledger l
+    SELECT l.reference, l.kind FROM bank_ledger l
     WHERE (NOT EXISTS (SELECT FROM charges c WHERE c.id = l.charge_reference)
         AND NOT EXISTS (SELECT FROM payments p WHERE p.id = l.charge_reference AND p.charge_id IS NULL))
       OR (l.kind = 'refund' AND NOT EXISTS (SELECT FROM refunds r WHERE r.id = l.reference))`,
   'the bank charged a payment at most once': `
-    SELECT charge_reference, count(*) FROM simulated_bank.ledger WHERE kind = 'capture'
+    SELECT charge_reference, count(*) FROM bank_ledger WHERE kind = 'capture'
     GROUP BY charge_reference HAVING count(*) > 1`,
   'a payment has at most one charge that is open or approved, and shows it': `
     SELECT p.id, p.charge_id, p.status, c.status AS charge FROM payments p
@@ -88,15 +93,22 @@ const INVARIANTS: Record<string, string> = {
     SELECT event_id, endpoint_id FROM webhook_logs GROUP BY merchant_id, event_id, endpoint_id HAVING count(*) > 1`,
 };
 
+/** The entries of the bank's ledger, given as $1, as a table beside the gateway's. */
+const BANK_LEDGER = `WITH bank_ledger AS MATERIALIZED (
+  SELECT * FROM jsonb_to_recordset($1::jsonb) AS l(charge_reference text, reference text, kind text, amount bigint))`;
+
 /** Waits until no work is in progress, then returns every violated invariant with its rows: {} if there is none. */
 export async function violatedInvariants(
-  gateway: Pick<Gateway, 'db'>,
+  gateway: { db: pg.Pool; bank: Book },
   { timeoutMs = 20_000 } = {},
 ): Promise<Record<string, unknown[]>> {
   await waitFor(async () => (await inProgress(gateway)) === 0, { timeoutMs, what: () => openRows(gateway) });
+  const entries = JSON.stringify(await bankEntries(gateway.bank));
   const broken: Record<string, unknown[]> = {};
   for (const [promise, text] of Object.entries(INVARIANTS)) {
-    const { rows } = await gateway.db.query<object>(text);
+    const { rows } = text.includes('bank_ledger')
+      ? await gateway.db.query<object>(`${BANK_LEDGER} ${text}`, [entries])
+      : await gateway.db.query<object>(text);
     if (rows.length > 0) broken[promise] = rows.slice(0, 5);
   }
   return broken;

@@ -5,7 +5,7 @@ import { waitFor } from './processes.js';
 type Release = () => Promise<void>;
 
 /** On its own connection, so that a failing test leaves no lock that its gateway would wait for. */
-async function hold({ db }: Gateway, take: (client: pg.Client) => Promise<unknown>): Promise<Release> {
+async function hold(db: pg.Pool, take: (client: pg.Client) => Promise<unknown>): Promise<Release> {
   const client = new pg.Client({ connectionString: db.options.connectionString });
   client.on('error', () => undefined);
   await client.connect();
@@ -16,18 +16,13 @@ async function hold({ db }: Gateway, take: (client: pg.Client) => Promise<unknow
 
 /** Locks whole tables, so that every statement on them waits, until the returned function is called. */
 export function lockTables(gateway: Gateway, ...tables: string[]): Promise<Release> {
-  return hold(gateway, (client) => client.query(`LOCK TABLE ${tables.join(', ')} IN ACCESS EXCLUSIVE MODE`));
+  return hold(gateway.db, (client) => client.query(`LOCK TABLE ${tables.join(', ')} IN ACCESS EXCLUSIVE MODE`));
 }
 
 /** Locks rows, so that every statement that writes them waits, until the returned function is called. */
-export function lockRows(
-  gateway: Gateway,
-  table: 'orders' | 'payments' | 'refunds' | 'simulated_bank.charges',
-  ids: string[],
-): Promise<Release> {
-  const id = table === 'simulated_bank.charges' ? 'reference' : 'id';
-  const text = `SELECT FROM ${table} WHERE ${id} = ANY ($1) ORDER BY ${id} FOR UPDATE`;
-  return hold(gateway, (client) => client.query(text, [ids]));
+export function lockRows(gateway: Gateway, table: 'orders' | 'payments' | 'refunds', ids: string[]): Promise<Release> {
+  const text = `SELECT FROM ${table} WHERE id = ANY ($1) ORDER BY id FOR UPDATE`;
+  return hold(gateway.db, (client) => client.query(text, [ids]));
 }
 
 /** The statements in this gateway's database that wait for a lock. */

@@ -40,7 +40,7 @@ export interface GatewayProcess {
 const STOP_TIMEOUT_MS = 30_000;
 
 export function start(
-  role: 'server' | 'worker' | 'migrate' | 'rebuild-statistics' | 'reencrypt',
+  role: 'server' | 'worker' | 'acquirer' | 'migrate' | 'rebuild-statistics' | 'reencrypt',
   environment: Environment,
 ): GatewayProcess {
   return startProgram([MAIN, role], environment);

@@ -3,7 +3,13 @@ import path from 'node:path';
 import type { Gateway } from './gateway.js';
 
 /** Every row of every table in every schema, as text, by table. */
-export async function everythingAtRest({ db }: Pick<Gateway, 'db'>): Promise<Map<string, string>> {
+export async function everythingAtRest({
+  db,
+  bank,
+}: {
+  db: Gateway['db'];
+  bank?: Gateway['bank'];
+}): Promise<Map<string, string>> {
   const { rows: tables } = await db.query<{ name: string }>(
     `SELECT format('%I.%I', table_schema, table_name) AS name FROM information_schema.tables
      WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema')`,
@@ -12,6 +18,12 @@ export async function everythingAtRest({ db }: Pick<Gateway, 'db'>): Promise<Map
   for (const { name } of tables) {
     const { rows } = await db.query<{ row: string }>(`SELECT t::text AS row FROM ${name} t`);
     rest.set(name, rows.map(({ row }) => unquoted(row)).join('\n'));
+  }
+  if (!bank) return rest;
+  for (const table of ['charges', 'refunds', 'ledger', 'idempotency_keys']) {
+    const text = `SELECT t::text AS row FROM simulated_bank.${table} t WHERE account = $1`;
+    const { rows } = await bank.book.query<{ row: string }>(text, [bank.account]);
+    rest.set(`acquirer.${table}`, rows.map(({ row }) => unquoted(row)).join('\n'));
   }
   return rest;
 }

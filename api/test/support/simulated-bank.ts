@@ -1,23 +1,35 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll } from '@jest/globals';
 import pg from 'pg';
-import type { ChargeRequest, RefundRequest } from '../../src/acquiring/connectors/connector.js';
-import { SimulatedBank } from '../../src/acquiring/connectors/simulated-bank/simulated-bank.js';
-import type { SimulatedBankOptions } from '../../src/acquiring/connectors/simulated-bank/simulated-bank.options.js';
+import { tokenizeCard, tokenizeUpi } from '../../src/acquiring/connectors/simulated/test-instruments.js';
+import { AcquirerDatabase, type DatabaseOptions } from '../../src/acquiring/simulated-acquirer/acquirer-database.js';
+import { BankBook } from '../../src/acquiring/simulated-acquirer/bank/bank-book.js';
+import type { ChargeRequest, RefundRequest } from '../../src/acquiring/simulated-acquirer/bank/results.js';
+import { SimulatedBank } from '../../src/acquiring/simulated-acquirer/bank/simulated-bank.js';
+import type { Switches } from '../../src/acquiring/simulated-acquirer/bank/switches.js';
 
 const server = process.env['TEST_DATABASE_URL'];
 if (!server) throw new Error('TEST_DATABASE_URL must name a PostgreSQL server on which databases may be created');
-const database = `bank_${randomBytes(6).toString('hex')}`;
-const connectionString = Object.assign(new URL(server), { pathname: `/${database}` }).href;
+const name = `bank_${randomBytes(6).toString('hex')}`;
+const connectionString = Object.assign(new URL(server), { pathname: `/${name}` }).href;
 const admin = new pg.Client({ connectionString: server });
 export const witness = new pg.Pool({ connectionString, max: 2 });
-const opened: SimulatedBank[] = [];
+const opened: AcquirerDatabase[] = [];
 
-export function open(options: Partial<SimulatedBankOptions> = {}): SimulatedBank {
-  const defaults = { connectionString, poolSize: 4, timeoutMs: 20_000, processingDelayMs: 0, slowDelayMs: 30_000 };
-  const bank = new SimulatedBank({ ...defaults, ...options });
-  opened.push(bank);
-  return bank;
+export function database(options: Partial<DatabaseOptions> = {}): AcquirerDatabase {
+  const made = new AcquirerDatabase({ ...{ connectionString, poolSize: 4, timeoutMs: 20_000 }, ...options });
+  opened.push(made);
+  return made;
+}
+
+interface Options extends Partial<DatabaseOptions & Switches> {
+  account?: string;
+}
+
+/** A bank with a pool of its own, as a process has it. */
+export function open({ account = 'default', ...options }: Options = {}): SimulatedBank {
+  const switches = { processingDelayMs: 0, slowDelayMs: 30_000, ...options };
+  return new SimulatedBank(new BankBook(database(options), account), switches);
 }
 
 /** Two banks with a pool each, as two processes have them. */
@@ -39,27 +51,27 @@ export const order = (instrument: string, capture: ChargeRequest['capture'] = 'a
 export const refundOf = ({ reference, merchantId, currency }: ChargeRequest, amount: number): RefundRequest => ({
   ...{ reference: `rfnd_${++serial}`, chargeReference: reference, merchantId, amount, currency },
 });
-export const card = (number: string) => here.tokenizeCard({ ...{ number, network: 'visa', cvv: '123' }, ...HOLDER });
-const HOLDER = { expiryMonth: 12, expiryYear: 2040, holderName: 'A' };
-export const upi = (name: string) => here.tokenizeUpi({ vpa: `${name}@bank` });
+export const card = (number: string) => tokenizeCard({ number, network: 'visa' });
+export const upi = (vpa: string) => tokenizeUpi({ vpa: `${vpa}@bank` });
 
-export async function ledger(reference: string): Promise<string[]> {
-  const text = `SELECT kind || ' ' || amount AS entry FROM simulated_bank.ledger WHERE charge_reference = $1 ORDER BY id`;
-  return (await witness.query<{ entry: string }>(text, [reference])).rows.map((row) => row.entry);
+export async function ledger(reference: string, account = 'default'): Promise<string[]> {
+  const text = `SELECT kind || ' ' || amount AS entry FROM simulated_bank.ledger
+    WHERE charge_reference = $1 AND account = $2 ORDER BY id`;
+  return (await witness.query<{ entry: string }>(text, [reference, account])).rows.map((row) => row.entry);
 }
 
 beforeAll(async () => {
   // A pool that has ended may still have a socket open when the database is dropped under it.
   witness.on('error', () => undefined);
   await admin.connect();
-  await admin.query(`CREATE DATABASE ${database}`);
+  await admin.query(`CREATE DATABASE ${name}`);
   // Several processes create the schema in an empty database at the same time.
-  await Promise.all([here, there, open(), open(), open()].map((bank) => bank.prepare()));
+  await Promise.all([database(), database(), database(), database()].map((one) => one.prepare()));
 });
 
 afterAll(async () => {
-  await Promise.all(opened.map((bank) => bank.close()));
+  await Promise.all(opened.map((one) => one.close()));
   await witness.end();
-  await admin.query(`DROP DATABASE ${database} WITH (FORCE)`);
+  await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
   await admin.end();
 });

@@ -1,3 +1,4 @@
+import { bankCharge } from './bank.js';
 import { type Client, newKey } from './client.js';
 import { cardOf, type Gateway } from './gateway.js';
 
@@ -78,12 +79,7 @@ function capture(gateway: Gateway, id: string): Write {
     body: { amount: 20_000 },
     other: { amount: 30_000 },
     client: gateway.api,
-    effects: () =>
-      count(
-        gateway,
-        `SELECT count(*) FROM simulated_bank.ledger WHERE charge_reference = (SELECT charge_id FROM payments WHERE id = $1) AND kind = 'capture'`,
-        id,
-      ),
+    effects: async () => (await gateway.ledger(id)).filter(({ kind }) => kind === 'capture').length,
   };
 }
 
@@ -100,12 +96,7 @@ function action(gateway: Gateway, id: string): Write {
     body: { otp: '000000' },
     other: { otp: '123456' },
     client: gateway.shopper,
-    effects: () =>
-      count(
-        gateway,
-        'SELECT 3 - otp_attempts_left AS count FROM simulated_bank.charges WHERE reference = (SELECT charge_id FROM payments WHERE id = $1)',
-        id,
-      ),
+    effects: async () => 3 - ((await bankCharge(gateway, id))?.otp_attempts_left ?? 0),
   };
 }
 

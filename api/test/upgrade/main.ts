@@ -44,10 +44,12 @@ export async function runUpgrade({ folder, startPostgres, oldMain }: Means): Pro
   pg.types.setTypeParser(pg.types.builtins.INT8, Number);
   const db = new pg.Pool({ connectionString: url, max: 4 });
   db.on('error', () => undefined);
+  const acquirerPort = String(await freePort());
   const running: GatewayProcess[] = [];
   const launch = async (main: string, role: string, port?: number): Promise<GatewayProcess> => {
     const own: Environment = port === undefined ? {} : { PORT: String(port) };
-    const started = startProgram([main, role], { ...ENVIRONMENT, DATABASE_URL: url, ...own });
+    const acquirer = { ACQUIRER_PORT: acquirerPort, SIMULATED_ACQUIRER_URL: `http://127.0.0.1:${acquirerPort}` };
+    const started = startProgram([main, role], { ...ENVIRONMENT, DATABASE_URL: url, ...acquirer, ...own });
     running.push(started);
     return ready(started);
   };
@@ -70,6 +72,7 @@ export async function runUpgrade({ folder, startPostgres, oldMain }: Means): Pro
     await shop.act([oldApi], 0.3);
     say('old and new');
     await migrate(NEW_MAIN);
+    await launch(NEW_MAIN, 'acquirer');
     await launch(NEW_MAIN, 'server', newPort);
     await launch(NEW_MAIN, 'worker');
     await shop.open([oldApi, newApi], ROUNDS);
@@ -83,7 +86,9 @@ export async function runUpgrade({ folder, startPostgres, oldMain }: Means): Pro
 
     const broken = [
       ...(await shop.surprises(newApi)),
-      ...Object.entries(await violatedInvariants({ db }, { timeoutMs: 60_000 })).map((entry) => JSON.stringify(entry)),
+      ...Object.entries(
+        await violatedInvariants({ db, bank: { book: db, account: 'default' } }, { timeoutMs: 60_000 }),
+      ).map((entry) => JSON.stringify(entry)),
     ];
     const { rows } = await db.query<{ charges: number; adopted: number }>(
       `SELECT count(*) AS charges, count(*) FILTER (WHERE id = payment_id) AS adopted FROM charges`,

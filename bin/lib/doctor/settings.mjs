@@ -7,7 +7,15 @@ import { bad, ofApi, ok, warn } from './findings.mjs';
 
 /** Variables of docker-compose.yml and its files that are not settings. */
 const COMPOSE_VARIABLES = [
-  ...['POSTGRES_PASSWORD', 'POSTGRES_APP_PASSWORD', 'API_PORTS', 'PROXY_PORT', 'GATEWAY_SUBNET', 'SECRETS_DIR'],
+  ...[
+    'POSTGRES_PASSWORD',
+    'POSTGRES_APP_PASSWORD',
+    'POSTGRES_ACQUIRER_PASSWORD',
+    'API_PORTS',
+    'PROXY_PORT',
+    'GATEWAY_SUBNET',
+    'SECRETS_DIR',
+  ],
   ...['NODE_IMAGE', 'POSTGRES_IMAGE', 'REDIS_IMAGE'],
 ];
 const NO_DATABASE = 'postgresql://embedded/';

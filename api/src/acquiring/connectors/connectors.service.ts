@@ -1,10 +1,10 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Config } from '../../platform/config/config.module.js';
 import { ApiError } from '../../platform/errors/api-error.js';
 import { Meters } from '../../platform/telemetry/meters.js';
 import type { Connector } from './connector.js';
 import { Deadline } from './deadline.js';
-import { SimulatedBank } from './simulated-bank/simulated-bank.js';
-import { SimulatedBankOptions } from './simulated-bank/simulated-bank.options.js';
+import { SimulatedConnector } from './simulated/simulated.connector.js';
 
 /** The account that a charge was made at. */
 export interface ChargedAccount {
@@ -13,18 +13,23 @@ export interface ChargedAccount {
   readonly connector: string;
 }
 
-/** The connector of a merchant's payments. Test merchants reach only the simulated bank, live merchants never do. */
+/** The connector of a merchant's payments. Test merchants reach only the simulated acquirer, live merchants never do. */
 @Injectable()
 export class Connectors implements OnApplicationShutdown {
   private readonly logger = new Logger(Connectors.name);
-  private readonly simulatedBank: SimulatedBank;
+  private readonly simulated: SimulatedConnector;
   private readonly test: Connector;
 
-  constructor(options: SimulatedBankOptions, meters: Meters) {
-    this.simulatedBank = new SimulatedBank(options);
+  constructor(config: Config, meters: Meters) {
+    this.simulated = new SimulatedConnector({
+      url: config.SIMULATED_ACQUIRER_URL,
+      key: config.SIMULATED_ACQUIRER_KEY,
+      timeoutMs: config.BANK_TIMEOUT,
+      connections: config.WORKER_CONCURRENCY,
+    });
     this.test = new Deadline(
-      this.simulatedBank,
-      options.timeoutMs,
+      this.simulated,
+      config.BANK_TIMEOUT,
       (call, reference, error) =>
         this.logger.error(`No answer from the simulated bank to ${call} ${reference}: ${String(error)}`, {
           reference,
@@ -45,6 +50,6 @@ export class Connectors implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.simulatedBank.close();
+    await this.simulated.close();
   }
 }

@@ -12,7 +12,6 @@ describe('settings', () => {
       DECLINE_LIMIT: 'off',
       RATE_LIMIT_PUBLIC: { count: 30, periodMs: 10_000 },
       RATE_LIMIT_PUBLIC_READ: { count: 120, periodMs: 10_000 },
-      TEST_PROCESSING_DELAY: 500,
       BANK_TIMEOUT: 5_000,
       ACTION_TIMEOUT: 300_000,
       PAYMENT_PENDING_TIMEOUT: 900_000,
@@ -28,7 +27,6 @@ describe('settings', () => {
       DEMO: false,
       RATE_LIMIT_KEY: { count: 200, periodMs: 1_000 },
       DECLINE_LIMIT: { count: 20, periodMs: 600_000 },
-      TEST_PROCESSING_DELAY: 0,
     });
   });
 

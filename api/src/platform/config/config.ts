@@ -2,7 +2,9 @@ import { exposureFaults } from './exposure.js';
 import { type Environment, schema } from './schema.js';
 import { readSecretFiles } from './secret-files.js';
 import {
+  DEMO_ACQUIRER_KEY,
   DEMO_ENCRYPTION_KEY,
+  acquirerFaults,
   demoPasswordFaults,
   encryptionKeyFaults,
   metricsFaults,
@@ -18,9 +20,9 @@ export interface Settings extends Omit<Environment, 'DATABASE_URL' | 'DEMO' | 'E
   RATE_LIMIT_KEY: NonNullable<Environment['RATE_LIMIT_KEY']>;
   DECLINE_LIMIT: NonNullable<Environment['DECLINE_LIMIT']>;
   REGISTRATION: 'on' | 'off';
-  TEST_PROCESSING_DELAY: number;
+  SIMULATED_ACQUIRER_KEY: string;
 }
-type LimitNames = 'RATE_LIMIT_KEY' | 'DECLINE_LIMIT' | 'REGISTRATION' | 'TEST_PROCESSING_DELAY';
+type LimitNames = 'RATE_LIMIT_KEY' | 'DECLINE_LIMIT' | 'REGISTRATION' | 'SIMULATED_ACQUIRER_KEY';
 
 /** Stops the boot. Its message names every faulty variable and how to fix it. */
 export class ConfigError extends Error {}
@@ -43,6 +45,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     ...exposureFaults({ ...read, demo }),
     ...redisFaults(read),
     ...queueFaults(read),
+    ...acquirerFaults(read, demo),
     ...(!demo && read.TEST_MODE ? ['TEST_MODE: is for demo runs only'] : []),
     ...(!demo && read.NODE_ENV === 'production' ? metricsFaults(read) : []),
   ];
@@ -55,7 +58,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     RATE_LIMIT_KEY: read.RATE_LIMIT_KEY ?? (demo ? 'off' : { count: 200, periodMs: 1000 }),
     DECLINE_LIMIT: read.DECLINE_LIMIT ?? (demo ? 'off' : { count: 20, periodMs: 600_000 }),
     REGISTRATION: read.REGISTRATION ?? (demo ? 'on' : 'off'),
-    TEST_PROCESSING_DELAY: read.TEST_PROCESSING_DELAY ?? (demo ? 500 : 0),
+    SIMULATED_ACQUIRER_KEY: read.SIMULATED_ACQUIRER_KEY ?? DEMO_ACQUIRER_KEY,
   };
 }
 

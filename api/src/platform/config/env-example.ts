@@ -15,7 +15,8 @@ const HEADINGS: Readonly<Record<string, string>> = {
   WEBHOOK_CONCURRENCY: 'Webhooks',
   RATE_LIMIT_KEY: 'Limits: count/period or off',
   RETENTION_WEBHOOK_ATTEMPTS: 'Housekeeping: a duration or off',
-  TEST_PROCESSING_DELAY: 'The simulated bank',
+  SIMULATED_ACQUIRER_URL: 'The simulated acquirer',
+  TEST_PROCESSING_DELAY: 'Its outcomes',
 };
 
 const INTRODUCTION = `# Every setting of the gateway with its default. Copy to .env and change what you need; nothing is required for a

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { parseHeaders } from './headers.js';
 import { parseHours } from './hours.js';
 import {
+  acquirerKey,
   duration,
   flag,
   hostPorts,
@@ -193,6 +194,30 @@ export const schema = z.object({
   RETENTION_HOURS: optional(
     'Hours (UTC) in which old rows are deleted, such as 1-5 or 22-4; absent: all day, a batch at a time',
     parsedBy(parseHours),
+  ),
+  SIMULATED_ACQUIRER_URL: variable(
+    'Where servers and workers reach the simulated acquirer, which processes the payments of test merchants',
+    'http://127.0.0.1:8010',
+    z.url(),
+  ),
+  SIMULATED_ACQUIRER_KEY: optional(
+    'The gateway’s key at the simulated acquirer; the acquirer accepts it at its start (fixed in demo runs)',
+    acquirerKey,
+  ),
+  ACQUIRER_HOST: variable('Address the simulated acquirer listens on', '127.0.0.1', text),
+  ACQUIRER_PORT: variable('Port of the simulated acquirer', '8010', port),
+  ACQUIRER_DATABASE_URL: optional(
+    'PostgreSQL of the simulated acquirer, which keeps its record in the schema simulated_bank; absent: DATABASE_URL',
+    text,
+  ),
+  ACQUIRER_ADMIN_KEY: optional(
+    'Bearer key that creates keys at the simulated acquirer and sets faults; absent: both are off',
+    acquirerKey,
+  ),
+  ACQUIRER_IDEMPOTENCY_WINDOW: variable(
+    'How long the simulated acquirer returns the stored response of an Idempotency-Key',
+    '24h',
+    duration,
   ),
   TEST_PROCESSING_DELAY: optional(
     'Milliseconds the simulated bank is pending (default 500 in demo runs, else 0)',

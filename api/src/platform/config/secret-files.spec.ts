@@ -27,6 +27,9 @@ describe('secrets in files', () => {
       REDIS_CA: '-----BEGIN CERTIFICATE-----',
       METRICS_TOKEN: 'a token of some length',
       DEMO_PASSWORD: 'pass word',
+      SIMULATED_ACQUIRER_KEY: 'acq_test_of_this_test',
+      ACQUIRER_DATABASE_URL: 'postgres://acquirer@127.0.0.1/acquirer',
+      ACQUIRER_ADMIN_KEY: 'acq_admin_of_this_test',
     };
     const { [name]: value, ...rest } = secret;
     const read = readSettings({ ...rest, [`${name}_FILE`]: file(name, `${value}\n`) });

@@ -13,6 +13,9 @@ export const SECRETS = [
   'METRICS_TOKEN',
   'ENCRYPTION_KEY',
   'DEMO_PASSWORD',
+  'SIMULATED_ACQUIRER_KEY',
+  'ACQUIRER_DATABASE_URL',
+  'ACQUIRER_ADMIN_KEY',
 ] as const;
 
 /** The trimmed contents of the named files, and a line for each file that is faulty. */

@@ -1,7 +1,10 @@
+import { isLoopbackHost } from './exposure.js';
 import type { Environment } from './schema.js';
 
 /** The public key of demo runs: a boot with DEMO=false rejects it. */
 export const DEMO_ENCRYPTION_KEY = Buffer.from('demo key, never for real money!!').toString('base64');
+/** The public key of the gateway at its simulated acquirer. An acquirer that other machines can reach refuses it. */
+export const DEMO_ACQUIRER_KEY = 'acq_test_key_of_this_machine';
 /** Distinct byte values of a key; fewer make it guessable. */
 const MIN_KEY_BYTES = 12;
 /** The public passwords in docker-compose.yml, and the variable that sets another one there. */
@@ -9,6 +12,7 @@ const DEMO_PASSWORDS = {
   DATABASE_URL: ['app_demo', 'POSTGRES_APP_PASSWORD'],
   MIGRATION_DATABASE_URL: ['gateway_pass', 'POSTGRES_PASSWORD'],
   REDIS_PASSWORD: ['redis_demo', 'REDIS_PASSWORD'],
+  ACQUIRER_DATABASE_URL: ['acquirer_demo', 'POSTGRES_ACQUIRER_PASSWORD'],
 } as const;
 /** The owner's password in earlier versions. */
 const FORMER_DEMO_PASSWORD = 'gateway_demo';
@@ -36,6 +40,7 @@ export function demoPasswordFaults(read: Environment, demo: boolean): string[] {
     QUEUE_DATABASE_URL: passwordOf(read.QUEUE_DATABASE_URL),
     REDIS_URL: passwordOf(read.REDIS_URL),
     REDIS_PASSWORD: read.REDIS_PASSWORD,
+    ACQUIRER_DATABASE_URL: passwordOf(read.ACQUIRER_DATABASE_URL),
   };
   return Object.entries(given).flatMap(([name, password]) => {
     if (password === undefined || !publicPasswords.includes(password)) return [];
@@ -53,6 +58,13 @@ function passwordOf(url = ''): string | undefined {
   } catch {
     return password; // a % that encodes nothing
   }
+}
+
+/** The demo key is public: an acquirer that other machines can reach would accept it from each of them. */
+export function acquirerFaults(read: Environment, demo: boolean): string[] {
+  const { SIMULATED_ACQUIRER_URL: url, SIMULATED_ACQUIRER_KEY: key = DEMO_ACQUIRER_KEY } = read;
+  if (demo || key !== DEMO_ACQUIRER_KEY || isLoopbackHost(new URL(url).hostname)) return [];
+  return ['SIMULATED_ACQUIRER_KEY: the key of demo runs is refused; make one with `openssl rand -hex 24`'];
 }
 
 export function redisFaults(read: Environment): string[] {

@@ -53,3 +53,14 @@ export async function grants(client: pg.Client, grantee: string): Promise<string
     `GRANT TRUNCATE ON public.statistics TO ${role}`,
   ];
 }
+
+/** The statements that grant the role what the simulated acquirer needs: its own schema. */
+export async function acquirerGrants(client: pg.Client, grantee: string): Promise<string[]> {
+  const role = pg.escapeIdentifier(grantee);
+  return [
+    `GRANT CONNECT ON DATABASE ${pg.escapeIdentifier(client.database ?? '')} TO ${role}`,
+    `GRANT USAGE ON SCHEMA simulated_bank TO ${role}`,
+    `GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA simulated_bank TO ${role}`,
+    `REVOKE UPDATE ON simulated_bank.ledger FROM ${role}`,
+  ];
+}

@@ -2,7 +2,7 @@ import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { ConfigError, type Settings } from '../config/config.js';
 import { LOCK_IDS, WAIT_FOR_LOCK } from './advisory-locks.js';
-import { grants, rejectPrivilegedRole } from './app-role-grants.js';
+import { acquirerGrants, grants, rejectPrivilegedRole } from './app-role-grants.js';
 
 interface Credentials {
   role: string;
@@ -16,10 +16,25 @@ interface Credentials {
  * are included.
  */
 export async function grantToAppRole(config: Settings): Promise<string | undefined> {
-  if (!config.MIGRATION_DATABASE_URL) return undefined;
-  const app = credentialsOf(config.DATABASE_URL);
-  if (app.role === credentialsOf(config.MIGRATION_DATABASE_URL).role) return undefined;
-  const client = new pg.Client({ connectionString: config.MIGRATION_DATABASE_URL, connectionTimeoutMillis: 10_000 });
+  return grantTo(config.DATABASE_URL, config.MIGRATION_DATABASE_URL, grants);
+}
+
+/** The same for the role of ACQUIRER_DATABASE_URL, if that is this database: it gets the acquirer's schema alone. */
+export async function grantToAcquirerRole(config: Settings): Promise<string | undefined> {
+  const { ACQUIRER_DATABASE_URL: url, MIGRATION_DATABASE_URL: owner } = config;
+  if (!url || !owner || !isSameDatabase(url, owner)) return undefined;
+  return grantTo(url, owner, acquirerGrants);
+}
+
+async function grantTo(
+  url: string,
+  owner: string | undefined,
+  statementsOf: (client: pg.Client, role: string) => Promise<string[]>,
+): Promise<string | undefined> {
+  if (!owner) return undefined;
+  const app = credentialsOf(url);
+  if (app.role === credentialsOf(owner).role) return undefined;
+  const client = new pg.Client({ connectionString: owner, connectionTimeoutMillis: 10_000 });
   await client.connect();
   try {
     await client.query('BEGIN');
@@ -27,8 +42,8 @@ export async function grantToAppRole(config: Settings): Promise<string | undefin
     await client.query(WAIT_FOR_LOCK, [LOCK_IDS.grants]);
     await rejectPrivilegedRole(client, app.role);
     const isCreated = await exists(client, app.role);
-    if (!isCreated || (await cannotLogIn(config.DATABASE_URL))) await createOrAlterRole(client, app, isCreated);
-    for (const statement of await grants(client, app.role)) await client.query(statement);
+    if (!isCreated || (await cannotLogIn(url))) await createOrAlterRole(client, app, isCreated);
+    for (const statement of await statementsOf(client, app.role)) await client.query(statement);
     await client.query('COMMIT');
   } finally {
     await client.end();
@@ -39,6 +54,11 @@ export async function grantToAppRole(config: Settings): Promise<string | undefin
 function credentialsOf(url: string): Credentials {
   const { user, password } = new pg.Client({ connectionString: url });
   return { role: user ?? '', password: password ?? '' };
+}
+
+function isSameDatabase(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((connectionString) => new pg.Client({ connectionString }));
+  return a?.host === b?.host && a?.port === b?.port && a?.database === b?.database;
 }
 
 async function exists(client: pg.Client, role: string): Promise<boolean> {

@@ -1,6 +1,0 @@
-import { createHash } from 'node:crypto';
-
-/** The bank's own reference. It is derived from ours, so that concurrent calls write the same value. */
-export function bankReference(kind: 'charge' | 'refund', reference: string): string {
-  return `sim_${createHash('sha256').update(`${kind}:${reference}`).digest('hex').slice(0, 24)}`;
-}

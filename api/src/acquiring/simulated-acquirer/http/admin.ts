@@ -1,0 +1,43 @@
+import { NEW_FAULT } from '../faults/fault.js';
+import type { Faults } from '../faults/faults.js';
+import type { ApiKeys } from '../keys/api-keys.js';
+import { NEW_KEY } from '../keys/key-settings.js';
+import { checkNotificationUrl } from '../notifications/notification-url.js';
+import type { ApiRequest } from './api.js';
+import { parse } from './bodies.js';
+import { json, Refusal, type Reply } from './reply.js';
+import { parseJson } from './request-body.js';
+
+/** Paths that need the admin key: /v1/keys and /faults. */
+export class Admin {
+  constructor(
+    private readonly keys: ApiKeys,
+    private readonly faults: Faults,
+  ) {}
+
+  serves(path: string): boolean {
+    return path === '/v1/keys' || path === '/faults' || path.startsWith('/faults/');
+  }
+
+  async run(request: ApiRequest, query: URLSearchParams): Promise<Reply> {
+    this.keys.requireAdmin(request.authorization);
+    const { method, path } = request;
+    const account = query.get('account') ?? undefined;
+    if (method === 'POST' && path === '/v1/keys') return this.createKey(parseJson(await request.body()));
+    if (method === 'POST' && path === '/faults') {
+      return json(201, this.faults.set(parse(NEW_FAULT, parseJson(await request.body()))));
+    }
+    if (method === 'GET' && path === '/faults') return json(200, { data: this.faults.list(account) });
+    if (method === 'DELETE' && path.startsWith('/faults')) {
+      const [, id] = /^\/faults\/(\w+)$/.exec(path) ?? [];
+      return json(200, { cleared: this.faults.clear({ id, account }) });
+    }
+    throw new Refusal(404, 'unknown_path', `There is no ${method} ${path}`);
+  }
+
+  private async createKey(body: unknown): Promise<Reply> {
+    const wanted = parse(NEW_KEY, body);
+    if (wanted.notification_url !== undefined) checkNotificationUrl(wanted.notification_url);
+    return json(201, await this.keys.create(wanted));
+  }
+}
