@@ -21,10 +21,14 @@ export const RECORD_REVERSAL = statement(
   ON CONFLICT DO NOTHING`,
 );
 
-/** Ends a lease without an outcome. $3 fence, $4 ms until the charge is due again; null: never. */
+/**
+ * Ends a lease without an outcome. $3 fence, $4 ms until the charge is due again; null: never. A notification that came
+ * during the call, since $5 had come, makes it due at once.
+ */
 export const RELEASE = statement(
   'charges_release',
-  `UPDATE charges SET lease_until = NULL, due_at = now() + ${milliseconds('$4')},
+  `UPDATE charges SET lease_until = NULL,
+     due_at = CASE WHEN wake_seq <> $5 THEN now() ELSE now() + ${milliseconds('$4')} END,
      consecutive_timeouts = consecutive_timeouts + 1
    WHERE merchant_id = $1 AND id = $2 AND fence = $3`,
 );

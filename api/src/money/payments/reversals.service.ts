@@ -48,7 +48,8 @@ export class ReversalsService {
   }
 
   /** Ends the lease. Null: nothing more is due. */
-  private release({ merchantId, id, fence }: LeasedCharge, delayMs: number | null): Promise<unknown> {
-    return this.database.query(RELEASE, [merchantId, id, fence, delayMs]);
+  private release(charge: LeasedCharge, delayMs: number | null): Promise<unknown> {
+    const { merchantId, id, fence, wakeSequence } = charge;
+    return this.database.query(RELEASE, [merchantId, id, fence, delayMs, wakeSequence]);
   }
 }
