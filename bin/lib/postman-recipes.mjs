@@ -100,6 +100,7 @@ export const RECIPES = {
     path: { id: '{{paymentId}}' },
     asserts: (pm) => pm.test('is paid', () => pm.expect(pm.response.json().amount_captured).to.equal(50000)),
   },
+  payments_listCharges: { path: { id: '{{paymentId}}' } },
   payments_list: {},
   payments_capture: {
     before: async ({ authorisedPayment, keep }) => keep('authorisedPaymentId', await authorisedPayment()),
