@@ -56,7 +56,7 @@ async function take(browser) {
     password: PASSWORD,
   });
   const shots = [
-    ['checkout', `${CHECKOUT}/checkout?order_id=${orderId}`, { width: 1280, height: 760 }],
+    ['checkout', `${CHECKOUT}/checkout?order_id=${orderId}`, { width: 1280, height: 800 }],
     ['dashboard', `${DASHBOARD}/dashboard/transactions`, { width: 1280, height: 760 }],
   ];
   for (const [name, url, viewport] of shots) {

@@ -1,11 +1,11 @@
 'use client';
 
-/** After this time the browser would refuse to open an app, because it counts no longer as a result of the press. */
+/** After this time the browser may refuse to open an app, because it no longer attributes that to the press. */
 const FRESH_MS = 4_000;
 
 let pressed: { button: string; at: number } | undefined;
 
-/** Remembers the button that asked for a code, until its code is there. Only in this page's memory. */
+/** Remembers the pressed button until its code is shown. Only in this page's memory. */
 export function press(button: string): void {
   pressed = { button, at: Date.now() };
 }
