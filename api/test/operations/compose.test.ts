@@ -24,7 +24,7 @@ const filled = (service: string): Record<string, string> =>
 describe('docker-compose.yml', () => {
   it('passes every variable on to the API, except the addresses in its own network', () => {
     const itsOwn =
-      /^(NODE_ENV|HOST|PORT|CHECKOUT_PORT|DASHBOARD_PORT|METRICS_PORT|API_URL|MIGRATION_DATABASE_URL|ACQUIRER_.*|REDIS_(?!URL|PASSWORD).*)$/;
+      /^(NODE_ENV|HOST|PORT|CHECKOUT_PORT|DASHBOARD_PORT|METRICS_PORT|API_URL|MIGRATION_DATABASE_URL|(PUBLIC_)?ACQUIRER_.*|REDIS_(?!URL|PASSWORD).*)$/;
     const passed = Object.keys(services.api.environment);
     expect(Object.keys(schema.shape).filter((name) => !passed.includes(name) && !itsOwn.test(name))).toEqual([]);
   });

@@ -28,7 +28,7 @@ export class InProcessAcquirer {
     const acquirer = new Acquirer(
       {
         database: { connectionString: serverUrl(name), poolSize: 4, timeoutMs: 10_000 },
-        ...{ host: '127.0.0.1', port: 0, adminKey, gatewayKey: undefined },
+        ...{ host: '127.0.0.1', port: 0, adminKey, gatewayKey: undefined, publicUrl: undefined },
         switches: { processingDelayMs: 0, slowDelayMs: 30_000 },
         idempotencyWindowMs: 60_000,
         ...options,

@@ -57,6 +57,11 @@ export class AcquirerAccount {
     return new AcquirerAccount(acquirer, created.account, created.key, created.notification_secret, book);
   }
 
+  /** The same account at another process of the acquirer, which has faults of its own. */
+  at(acquirer: AcquirerAddress): AcquirerAccount {
+    return new AcquirerAccount(acquirer, this.account, this.key, this.notificationSecret, this.book);
+  }
+
   /** The settings of a gateway that uses this account. */
   get environment(): Environment {
     return { SIMULATED_ACQUIRER_URL: this.acquirer.url, SIMULATED_ACQUIRER_KEY: this.key };
@@ -94,17 +99,18 @@ export async function admin({ url, adminKey }: AcquirerAddress, method: string, 
 /** Starts an acquirer for one test, which may kill it. Its database is that of the shared one, unless `env` names another. */
 export async function startAcquirer(
   env: Environment = {},
-): Promise<{ process: GatewayProcess; address: AcquirerAddress; environment: Environment }> {
+  port?: number,
+): Promise<{ process: GatewayProcess; address: AcquirerAddress }> {
   const shared = sharedAcquirer();
-  const port = await freePort();
+  const own = port ?? (await freePort());
   const environment = {
     ACQUIRER_DATABASE_URL: shared.databaseUrl,
-    ACQUIRER_PORT: String(port),
+    ACQUIRER_PORT: String(own),
     ACQUIRER_ADMIN_KEY: shared.adminKey,
     ...env,
   };
   const process = await ready(start('acquirer', environment));
-  return { process, address: { ...shared, url: `http://127.0.0.1:${port}` }, environment };
+  return { process, address: { ...shared, url: `http://127.0.0.1:${own}` } };
 }
 
 const NAMES: Record<string, string> = {

@@ -99,9 +99,16 @@ export async function stopBank({ bank }: { bank: AcquirerAccount }, operation?: 
   return (await holdBank({ bank }, operation)).release;
 }
 
-/** As `stopBank`, with a wait for the moment at which so many calls are held. */
-export async function holdBank({ bank }: { bank: AcquirerAccount }, operation?: string) {
-  const { clear, hits } = await bank.fault({ kind: 'hold', ...(operation !== undefined && { operation }) });
+/**
+ * As `stopBank`, with a wait for the moment at which so many calls are held: before their effect, or between it and the
+ * response (`hold_after`).
+ */
+export async function holdBank(
+  { bank }: { bank: AcquirerAccount },
+  operation?: string,
+  kind: 'hold' | 'hold_after' = 'hold',
+) {
+  const { clear, hits } = await bank.fault({ kind, ...(operation !== undefined && { operation }) });
   const held = (count = 1) =>
     waitFor(async () => (await hits()) >= count, { what: `${operation ?? 'a call'} that the bank holds` });
   return { release: clear, held };

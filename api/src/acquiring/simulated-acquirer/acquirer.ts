@@ -12,6 +12,10 @@ import { CHARGE_ROUTES } from './http/charge-routes.js';
 import { ApiKeys } from './keys/api-keys.js';
 import { announcedBank } from './notifications/announced-bank.js';
 import { Notifications } from './notifications/notifications.js';
+import { PageBook } from './pages/page-book.js';
+import { pageRoutes } from './pages/page-routes.js';
+import { Pages } from './pages/pages.js';
+import { PaySite } from './pages/pay-site.js';
 
 export interface AcquirerOptions {
   database: DatabaseOptions;
@@ -22,6 +26,8 @@ export interface AcquirerOptions {
   adminKey: string | undefined;
   /** The key of the default account: the gateway's. */
   gatewayKey: string | undefined;
+  /** Where shoppers reach the pages; without it: the host that the gateway calls. */
+  publicUrl: string | undefined;
   switches: Switches;
   idempotencyWindowMs: number;
 }
@@ -47,9 +53,13 @@ export class Acquirer {
       logger.warn({ id, url, err: error }, 'a notification was not delivered'),
     );
     const bankOf = (key: Parameters<typeof announcedBank>[1]) => announcedBank(this.database, key, this.notifications);
+    const pages = new Pages(new PageBook(this.database), bankOf, this.notifications);
+    const addressOf = (id: string, host = `${options.host}:${options.port}`) =>
+      `${options.publicUrl ?? `http://${host}`}/pay/${id}`;
     this.server = acquirerServer({
-      api: new Api(CHARGE_ROUTES, this.keys, faults, bankOf, this.database),
-      admin: new Admin(this.keys, faults),
+      api: new Api([...CHARGE_ROUTES, ...pageRoutes(pages, addressOf)], this.keys, faults, bankOf, this.database),
+      admin: new Admin(this.keys, faults, pages),
+      site: new PaySite(pages, (account) => this.keys.ofAccount(account)),
       isHealthy: () => this.isHealthy(),
       failed: (error, request) => logger.error({ err: error, request }, 'a request failed'),
     });

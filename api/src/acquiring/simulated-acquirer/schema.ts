@@ -115,6 +115,7 @@ CREATE TABLE IF NOT EXISTS simulated_bank.pages (
   return_url text NOT NULL,
   expires_at timestamptz NOT NULL,
   closed_at timestamptz,
+  attempt_count integer NOT NULL DEFAULT 0,
   created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   UNIQUE (reference, account)
 );
@@ -123,7 +124,7 @@ CREATE TABLE IF NOT EXISTS simulated_bank.page_attempts (
   page_id text COLLATE "C" NOT NULL REFERENCES simulated_bank.pages,
   number integer NOT NULL,
   instrument text NOT NULL,
-  status text NOT NULL CHECK (status IN ('open', 'approved', 'declined', 'abandoned')),
+  status text NOT NULL CHECK (status IN ('open', 'approved', 'declined')),
   decline_reason text,
   began_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   ended_at timestamptz,

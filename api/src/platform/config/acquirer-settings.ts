@@ -11,6 +11,7 @@ export const ACQUIRER_CONNECTIONS = 8;
 const ACQUIRER_SCHEMA = schema.pick({
   ...{ NODE_ENV: true, DEMO: true, DATABASE_URL: true, PG_PREPARED: true, LOG_LEVEL: true },
   ...{ PUBLISHED_ON_LOOPBACK: true, SIMULATED_ACQUIRER_KEY: true, ACQUIRER_HOST: true, ACQUIRER_PORT: true },
+  PUBLIC_ACQUIRER_URL: true,
   ...{ ACQUIRER_DATABASE_URL: true, ACQUIRER_ADMIN_KEY: true, ACQUIRER_IDEMPOTENCY_WINDOW: true },
   ...{ TEST_PROCESSING_DELAY: true, SIMULATOR_SLOW_DELAY: true, SIMULATOR_SEED: true, TEST_MODE: true },
   ...{ TEST_PAYMENT_SUCCESS: true, UPI_SUCCESS_RATE: true, CARD_SUCCESS_RATE: true },
@@ -41,6 +42,7 @@ export function readAcquirerSettings(env: NodeJS.ProcessEnv = process.env) {
   return {
     host: read.ACQUIRER_HOST,
     port: read.ACQUIRER_PORT,
+    publicUrl: read.PUBLIC_ACQUIRER_URL?.replace(/\/$/, ''),
     databaseUrl,
     preparedStatements: read.PG_PREPARED === 'on',
     logLevel: read.LOG_LEVEL,

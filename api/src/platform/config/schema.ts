@@ -206,6 +206,10 @@ export const schema = z.object({
   ),
   ACQUIRER_HOST: variable('Address the simulated acquirer listens on', '127.0.0.1', text),
   ACQUIRER_PORT: variable('Port of the simulated acquirer', '8010', port),
+  PUBLIC_ACQUIRER_URL: optional(
+    'Where shoppers reach the pages of the simulated acquirer; absent: the host of SIMULATED_ACQUIRER_URL',
+    z.url(),
+  ),
   ACQUIRER_DATABASE_URL: optional(
     'PostgreSQL of the simulated acquirer, which keeps its record in the schema simulated_bank; absent: DATABASE_URL',
     text,

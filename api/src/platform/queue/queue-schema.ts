@@ -2,7 +2,7 @@ import { PostgresConnection } from 'bullmq';
 import type { Settings } from '../config/config.js';
 import { SteadyClient } from '../database/steady-client.js';
 import { SCHEMA } from './backend.js';
-import { QUEUE_NAMES } from './jobs.js';
+import { STORED_AS } from './jobs.js';
 
 /**
  * Creates or migrates BullMQ's tables and functions, as a role that may do so. It also creates the sequence of each
@@ -19,7 +19,7 @@ export async function prepareQueueSchema(config: Settings): Promise<void> {
   });
   try {
     await connection.waitUntilReady();
-    for (const queue of QUEUE_NAMES) await connection.pool.query('SELECT next_job_id($1)', [queue]);
+    for (const queue of Object.values(STORED_AS)) await connection.pool.query('SELECT next_job_id($1)', [queue]);
   } finally {
     await connection.close();
   }

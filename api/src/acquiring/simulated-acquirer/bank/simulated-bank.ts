@@ -25,7 +25,7 @@ import type {
   RefundResult,
   Silent,
 } from './results.js';
-import { scriptOf } from './scripts.js';
+import { type Outcome, scriptOf } from './scripts.js';
 import { delayOf, outcomeOf, type Switches } from './switches.js';
 
 type Rule = (charge: Charge) => Charge;
@@ -62,6 +62,24 @@ export class SimulatedBank {
     const { charge, isNew } = await this.book.openCharge(decide(fresh));
     if (isNew) this.listener?.chargeChanged(charge);
     return silent === 'charged' ? SILENT : resultOf(await this.changeFrom(charge, keep));
+  }
+
+  /** Approves what a shopper completed on the acquirer's page. A closed reference stays closed. */
+  async approve(request: ChargeRequest, outcome: Outcome): Promise<ChargeResult> {
+    const approved = { ...decide(opened(this.book.account, request, 'success', 0)), outcome };
+    const { charge, isNew } = await this.book.openCharge(approved);
+    if (isNew) this.listener?.chargeChanged(charge);
+    return resultOf(charge);
+  }
+
+  /** Closes the reference, unless it has a charge. */
+  async closeReference(reference: string): Promise<void> {
+    await this.changeOrClose(reference, keep);
+  }
+
+  /** The charge as it is stored; undefined if the reference is unknown. */
+  chargeOf(reference: string): Promise<Charge | undefined> {
+    return this.change(reference, keep);
   }
 
   async findCharge(reference: string): Promise<ChargeResult | NotFound> {

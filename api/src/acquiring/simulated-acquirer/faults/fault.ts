@@ -8,11 +8,22 @@ export const OPERATIONS = [
 export type Operation = (typeof OPERATIONS)[number];
 
 /**
- * `hold` stops a call before its effect until the fault is cleared, even if its caller has left. `clock_skew` shifts the
+ * `hold` stops a call before its effect until the fault is cleared, even if its caller has left; `hold_after` stops it
+ * between effect and response. `clock_skew` shifts the
  * times that the acquirer states. The last four are faults of notifications.
  */
 export const KINDS = [
-  ...(['drop_before', 'drop_after', 'hold', 'delay', 'error', 'wrong_body', 'trickle', 'clock_skew'] as const),
+  ...([
+    'drop_before',
+    'drop_after',
+    'hold',
+    'hold_after',
+    'delay',
+    'error',
+    'wrong_body',
+    'trickle',
+    'clock_skew',
+  ] as const),
   ...(['notify_drop', 'notify_duplicate', 'notify_delay', 'notify_reorder'] as const),
 ] as const;
 export type Kind = (typeof KINDS)[number];

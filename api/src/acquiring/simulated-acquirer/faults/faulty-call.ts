@@ -32,6 +32,8 @@ export async function faultyCall(
     return { outcome: json(error.status ?? 500, failure), sending };
   }
   const outcome = await call();
+  const heldAfter = take('hold_after');
+  if (heldAfter) await faults.untilCleared(heldAfter);
   if (take('drop_after')) return { outcome: NO_RESPONSE, sending };
   if (take('wrong_body')) {
     const headers = { 'content-type': 'text/html' };

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Sending } from '../faults/faulty-call.js';
+import type { PaySite } from '../pages/pay-site.js';
 import type { Admin } from './admin.js';
 import type { Api, ApiRequest } from './api.js';
 import { json, type Outcome, Refusal, type Reply } from './reply.js';
@@ -14,6 +15,7 @@ const KEEP_ALIVE_MS = 60_000;
 export interface Parts {
   api: Api;
   admin: Admin;
+  site: PaySite;
   isHealthy(): Promise<boolean>;
   failed(error: unknown, request: string): void;
 }
@@ -46,11 +48,13 @@ async function outcomeOf(parts: Parts, message: IncomingMessage): Promise<{ outc
     method: message.method ?? 'GET',
     path,
     authorization: message.headers.authorization,
+    host: message.headers.host,
     idempotencyKey: message.headers['idempotency-key']?.toString(),
     body: () => readBody(message),
   };
   if (path === '/health') return plain(await health(parts));
   if (parts.admin.serves(path)) return plain(await parts.admin.run(request, query));
+  if (parts.site.serves(path)) return plain(await parts.site.run(request));
   return parts.api.run(request);
 }
 

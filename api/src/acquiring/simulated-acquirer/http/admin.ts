@@ -1,18 +1,23 @@
+import { z } from 'zod';
 import { NEW_FAULT } from '../faults/fault.js';
 import type { Faults } from '../faults/faults.js';
 import type { ApiKeys } from '../keys/api-keys.js';
 import { NEW_KEY } from '../keys/key-settings.js';
 import { checkNotificationUrl } from '../notifications/notification-url.js';
+import type { Pages } from '../pages/pages.js';
 import type { ApiRequest } from './api.js';
 import { parse } from './bodies.js';
 import { json, Refusal, type Reply } from './reply.js';
 import { parseJson } from './request-body.js';
+
+const LANDING = z.strictObject({ account: z.string(), reference: z.string() });
 
 /** Paths that need the admin key: /v1/keys and /faults. */
 export class Admin {
   constructor(
     private readonly keys: ApiKeys,
     private readonly faults: Faults,
+    private readonly pages: Pages,
   ) {}
 
   serves(path: string): boolean {
@@ -24,6 +29,10 @@ export class Admin {
     const { method, path } = request;
     const account = query.get('account') ?? undefined;
     if (method === 'POST' && path === '/v1/keys') return this.createKey(parseJson(await request.body()));
+    if (method === 'POST' && path === '/faults/land') {
+      const { account: of, reference } = parse(LANDING, parseJson(await request.body()));
+      return json(200, { step: await this.pages.land(await this.keys.ofAccount(of), reference) });
+    }
     if (method === 'POST' && path === '/faults') {
       return json(201, this.faults.set(parse(NEW_FAULT, parseJson(await request.body()))));
     }

@@ -14,7 +14,8 @@ export interface ApiRequest {
   path: string;
   authorization: string | undefined;
   idempotencyKey: string | undefined;
-  body(): Promise<string>;
+  host: string | undefined;
+  body: () => Promise<string>;
 }
 
 /** The API for gateways: authenticates, applies the faults that are set, and runs the operation. */
@@ -43,9 +44,9 @@ export class Api {
     key: ApiKey,
     id: string,
     text: string,
-    { method, path, idempotencyKey }: ApiRequest,
+    { method, path, idempotencyKey, host }: ApiRequest,
   ): Promise<Outcome> {
-    const call: Call = { key, bank: this.bankOf(key), id, body: parseJson(text) };
+    const call: Call = { key, bank: this.bankOf(key), id, body: parseJson(text), host };
     if (idempotencyKey === undefined || !route.isRepeatable) return outcomeOf(route, call);
     const fingerprint = `${method} ${path}\n${text}`;
     const replay = await this.stored.replay(key, idempotencyKey, fingerprint);

@@ -10,6 +10,8 @@ export interface Call {
   /** '' if the path has none. */
   id: string;
   body: unknown;
+  /** The host under which the caller reaches the acquirer. */
+  host: string | undefined;
 }
 
 /** One operation of the API. */
