@@ -48,7 +48,7 @@ describe('rows that several sweeps find due while no worker runs', () => {
   const jobs = async () =>
     (
       await db.query<{ id: string; count: string }>(
-        `SELECT data::json->>'paymentId' AS id, count(*) FROM bullmq.job WHERE queue = 'payments' GROUP BY 1`,
+        `SELECT data::json->>'paymentId' AS id, count(*) FROM bullmq.job WHERE queue = 'charges' GROUP BY 1`,
       )
     ).rows.map(({ id, count }) => [id, Number(count)] as const);
   const total = (all: (readonly [string, number])[]) => all.reduce((sum, [, count]) => sum + count, 0);
