@@ -91,6 +91,16 @@ describe('the client', () => {
       ]);
     });
 
+    it('a payment’s charges come in one response, in camelCase', async () => {
+      const charge = { id: 'chg_1', account_label: 'Cards', status: 'approved', connector_reference: 'ch_9' };
+      server.answers(json({ data: [charge] }));
+      const { data } = await client().payments.listCharges('pay_1');
+      expect(server.received.map(({ method, url }) => [method, url])).toEqual([
+        ['GET', '/api/v1/payments/pay_1/charges'],
+      ]);
+      expect(data).toEqual([{ id: 'chg_1', accountLabel: 'Cards', status: 'approved', connectorReference: 'ch_9' }]);
+    });
+
     it('an id is one path segment, and an empty one is refused', async () => {
       server.answers(json(ORDER));
       await client().getOrder('../payments?x=1');

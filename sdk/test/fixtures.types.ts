@@ -23,6 +23,8 @@ export async function accepted(): Promise<string> {
   await gateway.capturePayment(id);
   await gateway.capturePayment(id, { amount: 5 }, { idempotencyKey: 'k' });
   await gateway.payments.cancel(id, { idempotencyKey: 'k' });
+  const [charge] = (await gateway.payments.listCharges(id, { timeout: 5 })).data;
+  if (charge?.status === 'reversed') return charge.accountLabel ?? charge.connector;
   for await (const refund of gateway.refunds.list({ paymentId: id, createdFrom: new Date(), createdTo: '2026-01-01' }))
     if (refund.status === 'failed') return refund.id;
   new Checkout({ key: 'k', orderId: order.id, onSuccess: ({ paymentId }) => paymentId.length }).open();
@@ -53,6 +55,8 @@ export async function refused(id: string, event: WebhookEvent, error: PaymentGat
   await gateway.cancelPayment(id, undefined, { idempotencyKey: 'k' });
   // @ts-expect-error cancelling takes no input
   await gateway.cancelPayment(id, { amount: 5 });
+  // @ts-expect-error all charges of a payment are returned: there are no pages
+  await gateway.payments.listCharges(id, { limit: 5 });
   // @ts-expect-error getting an object takes no query
   await gateway.orders.get(id, undefined, { timeout: 5 });
   // @ts-expect-error the options take the place of the input

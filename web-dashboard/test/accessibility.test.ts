@@ -17,6 +17,7 @@ const IDS: Readonly<Record<string, readonly TestId[]>> = {
     ...(['stats-container', 'total-transactions', 'total-amount', 'success-rate'] as const),
   ],
   Transactions: ['transactions-table', 'transaction-row', ...LIST_IDS],
+  'A payment': ['charges', 'charge-item', 'charge-status', 'charge-reference'],
   Refunds: ['refunds-table', 'refund-row'],
   'An endpoint': [
     ...(['webhook-config', 'webhook-config-form', 'webhook-url-input', 'webhook-secret'] as const),

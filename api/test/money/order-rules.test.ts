@@ -163,6 +163,7 @@ describe('an order', () => {
         merchant_name: 'Test Merchant',
         authorized: false,
         test: true,
+        upi_collect: true,
         ...urls,
         allowed_origins: [],
         expires_at: null,

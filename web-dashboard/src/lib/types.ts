@@ -7,6 +7,7 @@ type Got<
 
 /** The API's response types, by the names that the pages use. */
 export type Payment = Got<'payments', 'get'>;
+export type Charge = Got<'payments', 'listCharges'>['data'][number];
 export type Order = Got<'orders', 'get'>;
 export type Refund = Got<'refunds', 'get'>;
 export type GatewayEvent = Got<'events', 'list'>['data'][number];

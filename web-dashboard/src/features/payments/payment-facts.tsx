@@ -34,8 +34,6 @@ export function PaymentFacts({ payment }: { payment: Payment }) {
         ],
         ['Reason', payment.errorReason && wordsOf(payment.errorReason)],
         ['Description', payment.errorDescription],
-        ['Bank', payment.connector],
-        ['Bank reference', payment.connectorReference && <Id key="ref" value={payment.connectorReference} copy />],
         ['Created', <Moment key="created" at={payment.createdAt} />],
         ['Updated', <Moment key="updated" at={payment.updatedAt} />],
       ].map(([name, value]) => [name as string, value === false ? null : value] as const)}

@@ -1,9 +1,11 @@
 import type { PaymentGateway, RequestOptions } from '@payment-gateway/sdk';
-import type { Delivery, GatewayEvent, Order, Payment, Refund } from '../../lib/types';
+import type { Charge, Delivery, GatewayEvent, Order, Payment, Refund } from '../../lib/types';
 
-/** A payment with its order, its refunds and their events. */
+/** A payment with its charges, its order, its refunds and their events. */
 export interface PaymentHistory {
   payment: Payment;
+  /** Oldest first; none if the payment was never sent. */
+  charges: Charge[];
   order: Order;
   refunds: Refund[];
   /** Events of the payment, its order and its refunds, oldest first. */
@@ -19,9 +21,10 @@ export async function loadPaymentHistory(
   options: RequestOptions,
 ): Promise<PaymentHistory> {
   const payment = await gateway.payments.get(paymentId, options);
-  const [order, refunds] = await Promise.all([
+  const [order, refunds, charges] = await Promise.all([
     gateway.orders.get(payment.orderId, options),
     gateway.refunds.list({ paymentId, limit: PAGE_SIZE }, options),
+    gateway.payments.listCharges(paymentId, options),
   ]);
   const objects = [paymentId, order.id, ...refunds.data.map(({ id }) => id)];
   const lists = await Promise.all(
@@ -36,6 +39,7 @@ export async function loadPaymentHistory(
   );
   return {
     payment,
+    charges: charges.data,
     order,
     refunds: refunds.data,
     steps: events.map((event, index) => ({ event, deliveries: (deliveries[index] ?? []).sort(byEndpoint) })),

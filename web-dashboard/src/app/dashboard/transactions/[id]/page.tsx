@@ -1,8 +1,9 @@
 import { Live } from '../../../../features/live/live';
+import { Charges } from '../../../../features/payments/charges';
 import { PaymentActions } from '../../../../features/payments/payment-actions';
 import { PaymentFacts } from '../../../../features/payments/payment-facts';
 import { shownStatus } from '../../../../features/payments/payment-status';
-import { loadPaymentHistory } from '../../../../features/payments/payment-history';
+import { loadPaymentHistory, type PaymentHistory } from '../../../../features/payments/payment-history';
 import { Timeline } from '../../../../features/payments/timeline';
 import { RefundsTable } from '../../../../features/refunds/refunds-table';
 import { isInProgress } from '../../../../features/webhooks/deliveries/is-in-progress';
@@ -26,7 +27,7 @@ export default async function PaymentPage({ params }: { params: Promise<{ id: st
           action={<PaymentActions payment={story.payment} session={session} />}
         >
           <Live object={id} atOnce />
-          {story.steps.some(({ deliveries }) => deliveries.some((one) => isInProgress(one))) && <AutoRefresh />}
+          {changesWithoutEvent(story) && <AutoRefresh />}
           <div className="grid items-start gap-6 lg:grid-cols-[1fr_380px]">
             <Card title="Timeline">
               <Timeline story={story} />
@@ -35,6 +36,11 @@ export default async function PaymentPage({ params }: { params: Promise<{ id: st
               <Card title="Payment">
                 <PaymentFacts payment={story.payment} />
               </Card>
+              {story.charges.length > 0 && (
+                <Card title={story.charges.length === 1 ? 'Charge' : 'Charges'}>
+                  <Charges charges={story.charges} payment={story.payment} session={session} />
+                </Card>
+              )}
               {story.refunds.length > 0 && (
                 <Card title="Refunds" padded={false}>
                   <RefundsTable refunds={story.refunds} filtered short />
@@ -47,3 +53,7 @@ export default async function PaymentPage({ params }: { params: Promise<{ id: st
     </Load>
   );
 }
+
+const changesWithoutEvent = ({ charges, steps }: PaymentHistory) =>
+  charges.some(({ status }) => status === 'reversing') ||
+  steps.some(({ deliveries }) => deliveries.some((one) => isInProgress(one)));
