@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { AcquirerAccount } from '../support/acquirer.js';
 import { Client } from '../support/client.js';
 import { asSuperuser, serverUrl } from '../support/database.js';
 import { freePort, type GatewayProcess, ready, start, waitFor } from '../support/processes.js';
@@ -14,17 +15,21 @@ describe('servers and workers that start before the migration', () => {
   const DATABASE_URL = serverUrl(name);
   let processes: GatewayProcess[] = [];
   let ports: string[];
+  let bank: AcquirerAccount;
   beforeAll(async () => {
     await asSuperuser((client) => client.query(`CREATE DATABASE ${name}`));
     ports = [String(await freePort()), String(await freePort())];
+    bank = await AcquirerAccount.open();
   });
   afterAll(async () => {
     await Promise.all(processes.map((process) => process.stop()));
+    await bank.close();
     await asSuperuser((client) => client.query(`DROP DATABASE ${name} WITH (FORCE)`));
   });
   const boot = () => {
     const [PORT = '', METRICS_PORT = ''] = ports;
-    processes = [start('server', { DATABASE_URL, PORT }), start('worker', { DATABASE_URL, METRICS_PORT })];
+    const env = { DATABASE_URL, ...bank.environment };
+    processes = [start('server', { ...env, PORT }), start('worker', { ...env, METRICS_PORT })];
     return processes;
   };
   const answers = () =>
