@@ -71,6 +71,7 @@ async function stateTables() {
   const tables = {
     order: (await built('money/orders/order.states.js')).ORDER_TRANSITIONS,
     payment: (await built('money/payments/payment.states.js')).PAYMENT_TRANSITIONS,
+    charge: (await built('money/payments/charge.states.js')).CHARGE_TRANSITIONS,
     refund: (await built('money/refunds/refund.states.js')).REFUND_TRANSITIONS,
   };
   const rows = Object.entries(tables).flatMap(([object, transitions]) =>

@@ -11,7 +11,7 @@ import { outcomeOf, reasonOf } from './charge-words';
 /** Each try of a payment at a connection, oldest first. */
 export function Charges({ charges, payment, session }: { charges: Charge[]; payment: Payment; session: Session }) {
   return (
-    <ol className="divide-y divide-line" {...testId('charges')}>
+    <ol className="divide-y divide-line-strong" {...testId('charges')}>
       {charges.map((charge) => (
         <ChargeItem key={charge.id} charge={charge} payment={payment} mayOpen={session.can('connectors:read')} />
       ))}
