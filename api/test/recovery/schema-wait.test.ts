@@ -16,7 +16,6 @@ describe('servers and workers that start before the migration', () => {
   let processes: GatewayProcess[] = [];
   let bank: AcquirerAccount;
   let ports: string[];
-  let bank: AcquirerAccount;
   beforeAll(async () => {
     await asSuperuser((client) => client.query(`CREATE DATABASE ${name}`));
     ports = [String(await freePort()), String(await freePort())];
