@@ -66,7 +66,7 @@ describe('the checkout’s isolation', () => {
     const cookies = JSON.stringify(await page.context().cookies());
     const html = await page.content();
     const { rows } = await checkout.gateway.db.query<{ found: string }>(
-      `SELECT query_to_xml(format('SELECT * FROM %I.%I', schemaname, tablename), true, false, '')::text AS found
+      `SELECT query_to_xml(format('SELECT t::text AS row FROM %I.%I t', schemaname, tablename), true, false, '')::text AS found
        FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')`,
     );
     const places = {
