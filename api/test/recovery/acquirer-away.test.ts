@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { startAcquirer } from '../support/acquirer.js';
-import { bankCharge, bankEntries, holdBank } from '../support/bank.js';
+import { bankCharge, entriesOf, holdBank } from '../support/bank.js';
 import { cardOf, Gateway } from '../support/gateway.js';
 import { violatedInvariants } from '../support/invariants.js';
 import { freePort, type GatewayProcess, waitFor } from '../support/processes.js';
@@ -97,7 +97,7 @@ describe('an acquirer that is away, or is killed', () => {
     const ids = await Promise.all(
       Array.from({ length: 80 }, async (): Promise<string> => (await gateway.pay((await gateway.order()).id)).id),
     );
-    const charged = async () => (await bankEntries(gateway.bank, ids)).length;
+    const charged = async () => (await entriesOf(gateway, ids)).length;
     await waitFor(async () => (await charged()) >= 5, { what: 'the first charges' });
     await first.process.kill();
     const second = await start();
