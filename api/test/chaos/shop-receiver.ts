@@ -34,7 +34,7 @@ export const BEHAVIOURS = {
     response.writeHead(200, { 'Content-Length': '1000' });
     const timer = setInterval(() => response.write('.'), 200);
     response.on('close', () => clearInterval(timer));
-    return 0;
+    return 200; // a 2xx counts even if the rest of the response is late
   },
 } satisfies Record<string, Mood>;
 export type MoodName = keyof typeof BEHAVIOURS;
