@@ -23,8 +23,8 @@ export async function startServer(folder: string): Promise<Server> {
 
 /** Readable for the account of PostgreSQL, if the test runs as root. */
 export async function newFolder(): Promise<string> {
-  const { passingPlace } = (await import(lib('postgres-folder'))) as { passingPlace: () => string };
-  const folder = mkdtempSync(path.join(passingPlace(), 'payment-gateway-backup-'));
+  const { temporaryFolder } = (await import(lib('postgres-folder'))) as { temporaryFolder: () => string };
+  const folder = mkdtempSync(path.join(temporaryFolder(), 'payment-gateway-backup-'));
   if (process.getuid?.() === 0) chmodSync(folder, 0o711);
   return folder;
 }

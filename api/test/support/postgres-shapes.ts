@@ -18,7 +18,7 @@ interface Launcher {
   startPostgres(folder: string, options: { settings?: object; preferredPort?: number }): Promise<PostgresServer>;
 }
 interface Places {
-  passingPlace(): string;
+  temporaryFolder(): string;
   serverAccount(folder?: string): { uid?: number; gid?: number };
 }
 
@@ -28,7 +28,7 @@ const places = async () => (await import(library('postgres-folder.mjs'))) as Pla
 
 /** A folder that the account of PostgreSQL can access. */
 async function newFolder(): Promise<string> {
-  const folder = mkdtempSync(path.join((await places()).passingPlace(), 'payment-gateway-shapes-'));
+  const folder = mkdtempSync(path.join((await places()).temporaryFolder(), 'payment-gateway-shapes-'));
   chmodSync(folder, 0o711);
   return folder;
 }
