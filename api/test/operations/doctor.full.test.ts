@@ -43,21 +43,21 @@ describe('the doctor on databases, their limits and Redis', () => {
     const sum = (said: string) =>
       /Connections +(\d+) needed by 1 server and 2 worker processes, (\d+) allowed/.exec(said);
     const without = sum((await examine({}, ['--workers', '2'])).said);
-    // 12 of the pool, 4 of the bank, 1 of /health or the figures; the queues of a server 6, of a worker 39.
-    expect(Number(without?.[1])).toBe(12 + 4 + 1 + 6 + 2 * (12 + 4 + 1 + 39));
+    // 12 of the pool, 1 of /health or the figures; the queues of a server 6, of a worker 39.
+    expect(Number(without?.[1])).toBe(12 + 1 + 6 + 2 * (12 + 1 + 39));
     const { rows } = await consultation.gateway.db.query<{ name: string; room: number }>(
       `SELECT current_database() AS name, current_setting('max_connections')::int
          - current_setting('superuser_reserved_connections')::int - current_setting('reserved_connections')::int AS room`,
     );
     expect(Number(without?.[2])).toBe(rows[0]?.room);
     const redis = { REDIS_URL: `redis://127.0.0.1:${consultation.free['PORT']}` };
-    expect(sum((await examine(redis, ['--workers', '2'])).said)?.[1]).toBe(String(3 * (12 + 4 + 1)));
+    expect(sum((await examine(redis, ['--workers', '2'])).said)?.[1]).toBe(String(3 * (12 + 1)));
     await consultation.gateway.db.query(`ALTER DATABASE ${rows[0]?.name} CONNECTION LIMIT 100`);
     const limited = await examine({}, ['--workers', '2']);
     await consultation.gateway.db.query(`ALTER DATABASE ${rows[0]?.name} CONNECTION LIMIT -1`);
     expect([limited.code, limited.said]).toEqual([
       1,
-      expect.stringMatching(/✗ Connections +135 needed .*, 100 allowed/),
+      expect.stringMatching(/✗ Connections +123 needed .*, 100 allowed/),
     ]);
   });
 

@@ -35,7 +35,7 @@ withRedis('with the queue on a Redis Cluster of six (skipped if no redis-server 
     expect((await gateway.shopper.get('/health')).json).toMatchObject({ status: 'healthy', redis: 'connected' });
     const keys = (await Promise.all(redis.masters.map((node) => node.ask((client) => client.keys('*'))))).flat();
     const tags = new Set(keys.map((key) => /^bull:(\{\w+\})/.exec(key)?.[1]));
-    expect(tags).toEqual(new Set(['{payments}', '{refunds}', '{webhooks}']));
+    expect(tags).toEqual(new Set(['{charges}', '{charge_refunds}', '{webhooks}']));
   });
 
   it('all servers share the rate limits', async () => {
