@@ -4,10 +4,8 @@ import { statement } from '../../platform/database/sql.js';
 const chargeJson = jsonObject(
   [
     columns('c', 'id', 'account_id', 'account_label', 'connector', 'status', 'amount', 'amount_captured', 'currency'),
-    columns('c', 'error_reason', 'error_description', 'provider_id').replace(
-      'c.provider_id',
-      'c.provider_id AS connector_reference',
-    ),
+    columns('c', 'error_reason', 'error_description'),
+    'c.provider_id AS connector_reference',
     iso('c.created_at'),
     iso('c.ended_at'),
   ].join(', '),

@@ -48,7 +48,7 @@ export const SUPERSEDE = statement(
   `WITH uncharged AS (
     UPDATE payments SET cancel_requested_at = now(), cancel_cause = 'superseded', due_at = now()
     WHERE merchant_id = $1 AND id = $2 AND status = 'requires_action' AND charge_id IS NULL AND cancel_requested_at IS NULL
-    RETURNING merchant_id, id),
+    RETURNING id),
   charged AS (
     UPDATE charges SET cancel_requested_at = now(), cancel_cause = 'superseded', due_at = now()
     WHERE merchant_id = $1 AND payment_id = $2 AND status = 'open' AND action_type IS NOT NULL AND cancel_requested_at IS NULL

@@ -3,7 +3,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 /**
  * Charges: one row for each try of a payment at one account. A payment that has a charge is never due and is leased for
  * ever, so that a worker of the version before can neither lease it nor act on it; a trigger does the same to its refunds.
- * Open payments of that version are adopted one at a time, when they are due (charges.queries.ts).
+ * Open payments of that version are adopted one at a time, when they are due (adoption.queries.ts).
  */
 const CHARGES = `
 CREATE TABLE charges (
