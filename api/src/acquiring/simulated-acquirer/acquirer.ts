@@ -8,11 +8,12 @@ import { Faults } from './faults/faults.js';
 import { acquirerServer } from './http/acquirer-server.js';
 import { Admin } from './http/admin.js';
 import { Api } from './http/api.js';
-import { CHARGE_ROUTES } from './http/charge-routes.js';
-import { ApiKeys } from './keys/api-keys.js';
-import { announcedBank } from './notifications/announced-bank.js';
+import { chargeRoutes, REFUND_ROUTES } from './http/charge-routes.js';
+import { type ApiKey, ApiKeys } from './keys/api-keys.js';
+import { announcedBank, announcedIncidents } from './notifications/announced-bank.js';
 import { Notifications } from './notifications/notifications.js';
 import { PageBook } from './pages/page-book.js';
+import { PageCharges } from './pages/page-charges.js';
 import { pageRoutes } from './pages/page-routes.js';
 import { Pages } from './pages/pages.js';
 import { PaySite } from './pages/pay-site.js';
@@ -52,13 +53,16 @@ export class Acquirer {
     this.notifications = new Notifications(faults, (id, url, error) =>
       logger.warn({ id, url, err: error }, 'a notification was not delivered'),
     );
-    const bankOf = (key: Parameters<typeof announcedBank>[1]) => announcedBank(this.database, key, this.notifications);
+    const bankOf = (key: ApiKey) => announcedBank(this.database, key, this.notifications);
+    const incidentsOf = (key: ApiKey) => announcedIncidents(this.database, key, this.notifications);
     const pages = new Pages(new PageBook(this.database), bankOf, this.notifications);
     const addressOf = (id: string, host = `${options.host}:${options.port}`) =>
       `${options.publicUrl ?? `http://${host}`}/pay/${id}`;
+    const charges = chargeRoutes(new PageCharges(pages, addressOf));
+    const routes = [...charges, ...REFUND_ROUTES, ...pageRoutes(pages, addressOf)];
     this.server = acquirerServer({
-      api: new Api([...CHARGE_ROUTES, ...pageRoutes(pages, addressOf)], this.keys, faults, bankOf, this.database),
-      admin: new Admin(this.keys, faults, pages),
+      api: new Api(routes, this.keys, faults, bankOf, this.database),
+      admin: new Admin(this.keys, faults, pages, incidentsOf),
       site: new PaySite(pages, (account) => this.keys.ofAccount(account)),
       isHealthy: () => this.isHealthy(),
       failed: (error, request) => logger.error({ err: error, request }, 'a request failed'),

@@ -8,6 +8,7 @@ import {
   FIND_REFUND,
   OPEN_CHARGE,
   REFUSE_REFUND,
+  TAKE_BACK_REFUND,
   TAKE_REFUND,
 } from './bank.queries.js';
 import type { Charge } from './charge.js';
@@ -33,7 +34,7 @@ export class BankBook {
     const [row] = await this.database.run<ChargeRow>(OPEN_CHARGE, [
       ...[this.account, reference, merchantId, amount, currency, capture, instrument, outcome, status],
       ...[charge.readyInMs, charge.otpAttemptsLeft, charge.capturedAmount, charge.connectorReference],
-      charge.declineReason,
+      ...[charge.declineReason, charge.notificationUrl ?? null],
     ]);
     if (!row) throw new Error('The upsert of a charge returned no row');
     return { charge: toCharge(row), isNew: row.charge_calls === 1 };
@@ -52,7 +53,7 @@ export class BankBook {
     const changed = await this.database.run(CHANGE_CHARGE, [
       ...[this.account, before.reference, before.version, after.status, after.otpAttemptsLeft],
       ...[after.capturedAmount, after.reversedAmount, after.declineReason],
-      ...[captured > 0 ? 'capture' : 'reversal', captured - reversed],
+      ...[captured > 0 ? 'capture' : 'reversal', captured - reversed, after.proof, after.disputedAmount],
     ]);
     return changed.length > 0;
   }
@@ -79,6 +80,12 @@ export class BankBook {
 
   async closeRefund(reference: string): Promise<Refund | undefined> {
     return this.refuse([reference, '', '', 0, '', 'cancelled', 0, null]);
+  }
+
+  /** Undefined unless the refund was processed and its charge is approved. */
+  async takeBackRefund(reference: string): Promise<Refund | undefined> {
+    const [row] = await this.database.run<RefundRow>(TAKE_BACK_REFUND, [this.account, reference]);
+    return row && toRefund(row);
   }
 
   private async refuse([reference, ...values]: [string, ...unknown[]]): Promise<Refund | undefined> {

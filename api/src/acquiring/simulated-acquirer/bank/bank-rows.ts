@@ -1,7 +1,8 @@
 import type { Charge, ChargeStatus } from './charge.js';
 import type { DeclineReason } from './decline-reasons.js';
-import type { Outcome } from './scripts.js';
 import type { Refund } from './refund.js';
+import type { Proof } from './results.js';
+import type { Outcome } from './scripts.js';
 
 /** Rows as `pg` returns them: a bigint is a string. Amounts are safe integers. */
 export interface ChargeRow {
@@ -18,13 +19,17 @@ export interface ChargeRow {
   captured_amount: string;
   refunded_amount: string;
   reversed_amount: string;
+  disputed_amount: string;
   bank_reference: string;
   decline_reason: DeclineReason | null;
+  proof: Proof | null;
+  notification_url: string | null;
   charge_calls: number;
   version: number;
 }
 
 export interface RefundRow {
+  charge_reference: string;
   amount: string;
   currency: string;
   status: Refund['status'];
@@ -48,14 +53,18 @@ export function toCharge(row: ChargeRow): Charge {
     capturedAmount: Number(row.captured_amount),
     refundedAmount: Number(row.refunded_amount),
     reversedAmount: Number(row.reversed_amount),
+    disputedAmount: Number(row.disputed_amount),
     connectorReference: row.bank_reference,
     declineReason: row.decline_reason,
+    proof: row.proof,
+    notificationUrl: row.notification_url ?? undefined,
     version: row.version,
   };
 }
 
 export function toRefund(row: RefundRow): Refund {
   return {
+    chargeReference: row.charge_reference,
     status: row.status,
     amount: Number(row.amount),
     currency: row.currency,

@@ -21,6 +21,7 @@ const charge = (outcome: Outcome, how: 'automatic' | 'manual' = 'automatic', rea
     outcome,
     readyInMs,
   );
+const late = () => charge('success', 'automatic', 1_000);
 const authorised = decide(charge('success', 'manual'));
 
 describe('a charge at the bank', () => {
@@ -61,10 +62,25 @@ describe('a charge at the bank', () => {
   });
 
   it('is voided by cancel only while nothing is captured', () => {
-    expect(cancelResultOf(cancel(authorised))).toEqual({ outcome: 'cancelled' });
+    expect(cancelResultOf(cancel(authorised))).toMatchObject({ outcome: 'cancelled', proof: 'no_charge' });
     expect(cancelResultOf(cancel(capture(authorised, 1)))).toMatchObject({ outcome: 'approved' });
     expect(cancelResultOf(cancel(decide(charge('card_declined'))))).toMatchObject({ reason: 'card_declined' });
     expect(captureResultOf(cancel(authorised), 500)).toMatchObject({ reason: 'charge_not_approved' });
+  });
+
+  it('states what its close proves', () => {
+    for (const open of [late(), decide(charge('otp')), decide(charge('approve'))])
+      for (const close of [cancel, reverse])
+        expect(resultOf(close(open))).toMatchObject({ outcome: 'cancelled', proof: 'attempt_begun' });
+    for (const given of [cancel(authorised), reverse(authorised), reverse(decide(charge('success')))])
+      expect(resultOf(given)).toMatchObject({ outcome: 'cancelled', proof: 'no_charge' });
+  });
+
+  it('that an earlier release cancelled proves nothing, unless its money was given back', () => {
+    const old = { ...late(), status: 'cancelled', proof: null } as const;
+    expect(resultOf(old)).toMatchObject({ proof: 'attempt_begun' });
+    expect(resultOf({ ...old, amount: 0 })).toMatchObject({ proof: 'no_charge' });
+    expect(resultOf({ ...old, capturedAmount: 500, reversedAmount: 500 })).toMatchObject({ proof: 'no_charge' });
   });
 
   it('returns by reverse what refunds have not returned', () => {

@@ -8,10 +8,11 @@ import type {
   ChargeResult,
   Declined,
   Pending,
+  Proof,
 } from './results.js';
 import { bankReference } from './bank-reference.js';
 import { DECLINE_REASONS, type DeclineReason } from './decline-reasons.js';
-import { MAGIC_OTP, OTP_ATTEMPTS, type Outcome, scriptOf } from './scripts.js';
+import { MAGIC_OTP, OTP_ATTEMPTS, type Outcome, readToken, scriptOf } from './scripts.js';
 import { upiLink } from './upi-link.js';
 
 export type ChargeStatus = 'pending' | 'requires_action' | 'approved' | 'declined' | 'cancelled';
@@ -28,7 +29,11 @@ export interface Charge extends ChargeRequest {
   capturedAmount: number;
   refundedAmount: number;
   reversedAmount: number;
+  /** At most what is captured and neither refunded nor reversed. */
+  disputedAmount: number;
   declineReason: DeclineReason | null;
+  /** Null unless it is cancelled. Null as well if an earlier release cancelled it. */
+  proof: Proof | null;
   /** Grows with every change: the guard of the compare-and-set. */
   version: number;
 }
@@ -44,7 +49,9 @@ export function opened(account: string, request: ChargeRequest, outcome: Outcome
     capturedAmount: 0,
     refundedAmount: 0,
     reversedAmount: 0,
+    disputedAmount: 0,
     declineReason: null,
+    proof: null,
     version: 1,
   };
 }
@@ -80,13 +87,15 @@ export function capture(charge: Charge, amount: number): Charge {
 export function cancel(charge: Charge): Charge {
   const isOpen = charge.status === 'pending' || charge.status === 'requires_action';
   const isAuthorised = charge.status === 'approved' && charge.capturedAmount === 0;
-  return isOpen || isAuthorised ? { ...charge, status: 'cancelled' } : charge;
+  if (!isOpen && !isAuthorised) return charge;
+  return { ...charge, status: 'cancelled', proof: isOpen ? 'attempt_begun' : 'no_charge' };
 }
 
 /** Like cancel, but also returns captured money that refunds have not returned yet. */
 export function reverse(charge: Charge): Charge {
   if (charge.status !== 'approved') return cancel(charge);
-  return { ...charge, status: 'cancelled', reversedAmount: charge.capturedAmount - charge.refundedAmount };
+  const reversedAmount = charge.capturedAmount - charge.refundedAmount;
+  return { ...charge, status: 'cancelled', reversedAmount, disputedAmount: 0, proof: 'no_charge' };
 }
 
 function approve(charge: Charge): Charge {
@@ -110,9 +119,16 @@ export const pending = ({ readyInMs }: { readyInMs: number }): Pending => ({
   retryAfterMs: Math.max(1, Math.ceil(readyInMs)),
 });
 
-const approved = ({ connectorReference, amount, currency, capturedAmount }: Charge): Approved => ({
-  ...{ outcome: 'approved', connectorReference, amount, currency, captured: capturedAmount },
+const approved = ({ connectorReference, amount, currency, ...charge }: Charge): Approved => ({
+  ...{ outcome: 'approved', connectorReference, amount, currency, captured: charge.capturedAmount },
+  ...{ refunded: charge.refundedAmount, disputed: charge.disputedAmount, method: readToken(charge.instrument).method },
 });
+
+/** What is known of a charge that is not approved. Cancelled by an earlier release, it may have been open. */
+export function proofOf({ status, proof, amount, capturedAmount }: Charge): Proof {
+  if (proof) return proof;
+  return status === 'cancelled' && amount > 0 && capturedAmount === 0 ? 'attempt_begun' : 'no_charge';
+}
 
 export function resultOf(charge: Charge): ChargeResult {
   const { connectorReference } = charge;
@@ -126,7 +142,7 @@ export function resultOf(charge: Charge): ChargeResult {
     case 'declined':
       return { ...declined(charge.declineReason ?? 'card_declined'), connectorReference };
     case 'cancelled':
-      return { outcome: 'cancelled' };
+      return { outcome: 'cancelled', proof: proofOf(charge), connectorReference };
   }
 }
 

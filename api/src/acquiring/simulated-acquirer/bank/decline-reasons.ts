@@ -5,6 +5,7 @@ export const DECLINE_REASONS = {
   card_declined: 'The card was declined by its bank',
   insufficient_funds: 'The account has insufficient funds',
   expired_card: 'The card has expired',
+  authentication_failed: 'The bank of the card could not confirm that it is the shopper',
   otp_failed: 'The one-time password was wrong too often',
   upi_declined: 'The UPI payment was declined by the bank',
   upi_rejected: 'The payer rejected the request in the UPI app',
@@ -16,6 +17,6 @@ export const DECLINE_REASONS = {
   refund_declined: 'The refund was declined by the bank',
   refund_exceeds_captured: 'The refund exceeds what is left of the captured amount',
   refund_cancelled: 'The refund was closed before it reached the bank',
-} as const satisfies Partial<Record<AnyReason, string>>;
+} as const satisfies Partial<Record<AnyReason | 'authentication_failed', string>>;
 
 export type DeclineReason = keyof typeof DECLINE_REASONS;

@@ -12,7 +12,7 @@ const fresh = opened(
 );
 const captured = decide(fresh);
 const refund: Refund = {
-  ...{ status: 'approved', amount: 300, currency: 'INR' },
+  ...{ chargeReference: 'pay_1', status: 'approved', amount: 300, currency: 'INR' },
   ...{ connectorReference: 'sim_1', readyInMs: 0, declineReason: null },
 };
 
@@ -21,6 +21,8 @@ describe('a refund at the bank', () => {
     expect(refusal(captured, request)).toBeUndefined();
     expect(refusal({ ...captured, refundedAmount: 200 }, request)).toBeUndefined();
     expect(refusal({ ...captured, refundedAmount: 201 }, request)).toBe('refund_exceeds_captured');
+    expect(refusal({ ...captured, disputedAmount: 200 }, request)).toBeUndefined();
+    expect(refusal({ ...captured, disputedAmount: 201 }, request)).toBe('refund_exceeds_captured');
     expect(refusal(captured, { ...request, amount: 0 })).toBe('refund_exceeds_captured');
     expect(refusal(decide({ ...fresh, capture: 'manual' }), request)).toBe('refund_exceeds_captured');
     expect(refusal(fresh, request)).toBe('charge_not_approved');

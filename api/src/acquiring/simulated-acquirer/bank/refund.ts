@@ -1,10 +1,12 @@
-import type { CancelResult, RefundRequest, RefundResult } from './results.js';
+import type { CloseRefundResult, RefundRequest, RefundResult } from './results.js';
 import { type Charge, declined, pending } from './charge.js';
 import type { DeclineReason } from './decline-reasons.js';
 import { scriptOf } from './scripts.js';
 
 /** A refund in the bank's tables. It is decided when it arrives; `readyInMs` only delays the result. */
 export interface Refund {
+  /** '' if the reference was closed before the refund arrived. */
+  chargeReference: string;
   status: 'approved' | 'declined' | 'cancelled';
   amount: number;
   currency: string;
@@ -17,7 +19,7 @@ export interface Refund {
 export function refusal(charge: Charge | undefined, request: RefundRequest): DeclineReason | undefined {
   if (!charge || charge.merchantId !== request.merchantId) return 'charge_not_found';
   if (charge.status !== 'approved' || charge.currency !== request.currency) return 'charge_not_approved';
-  const left = charge.capturedAmount - charge.refundedAmount;
+  const left = charge.capturedAmount - charge.refundedAmount - charge.disputedAmount;
   if (request.amount < 1 || request.amount > left) return 'refund_exceeds_captured';
   return scriptOf(charge.outcome).refundsDeclined ? 'refund_declined' : undefined;
 }
@@ -31,6 +33,6 @@ export function refundResultOf(refund: Refund): RefundResult {
   return { ...declined(refund.declineReason ?? 'refund_declined'), connectorReference };
 }
 
-export function cancelRefundResultOf(refund: Refund): CancelResult {
+export function cancelRefundResultOf(refund: Refund): CloseRefundResult {
   return refund.status === 'cancelled' ? { outcome: 'cancelled' } : refundResultOf(refund);
 }

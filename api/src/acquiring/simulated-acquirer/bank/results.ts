@@ -10,6 +10,8 @@ export interface ChargeRequest {
   instrument: string;
   /** `automatic` captures with the approval; `manual` only authorises. */
   capture: 'automatic' | 'manual';
+  /** Where this charge and its refunds are announced; absent: the address of the key. */
+  notificationUrl?: string | undefined;
 }
 
 export interface RefundRequest {
@@ -20,7 +22,8 @@ export interface RefundRequest {
   currency: string;
 }
 
-export type ActionRequest = { type: 'otp'; attemptsLeft: number } | { type: 'upi_approve'; upiLink: string };
+export type ActionRequest =
+  { type: 'otp'; attemptsLeft: number } | { type: 'upi_approve'; upiLink: string } | { type: 'redirect'; url: string };
 export type ActionSubmission = { otp: string } | { approve: boolean };
 
 export interface Approved {
@@ -28,7 +31,19 @@ export interface Approved {
   connectorReference: string;
   amount: number;
   currency: string;
-  /** 0 for an authorisation that is not captured. A refund is `captured` by its amount. */
+  /** 0 for an authorisation that is not captured. */
+  captured: number;
+  /** Given back so far, ordered by the caller or not. */
+  refunded: number;
+  /** Withheld because of a dispute. */
+  disputed: number;
+  method: 'card' | 'upi';
+}
+export interface Refunded {
+  outcome: 'approved';
+  connectorReference: string;
+  amount: number;
+  currency: string;
   captured: number;
 }
 export interface Declined {
@@ -47,8 +62,19 @@ export interface Pending {
   retryAfterMs: number;
   connectorReference?: string;
 }
-/** Closed without a charge or refund. It can no longer be approved. */
+/**
+ * What a closed reference proves. `no_charge`: nothing was or will be taken for it, or everything was given back.
+ * `attempt_begun`: an attempt had begun before the close and may still be approved.
+ */
+export type Proof = 'no_charge' | 'attempt_begun';
+/** Closed without a charge. No new attempt can begin. */
 export interface Cancelled {
+  outcome: 'cancelled';
+  proof: Proof;
+  connectorReference?: string;
+}
+/** Closed before it arrived. The refund can no longer be made. */
+export interface RefundClosed {
   outcome: 'cancelled';
 }
 export interface NotFound {
@@ -61,6 +87,7 @@ export interface Silent {
 
 export type ChargeResult = Approved | Declined | RequiresAction | Pending | Cancelled;
 export type CaptureResult = Approved | Declined | Pending;
-export type RefundResult = Approved | Declined | Pending;
+export type RefundResult = Refunded | Declined | Pending;
 export type CancelResult = Cancelled | Approved | Declined | Pending;
+export type CloseRefundResult = RefundClosed | Refunded | Declined | Pending;
 export type Result = ChargeResult | NotFound | Silent;

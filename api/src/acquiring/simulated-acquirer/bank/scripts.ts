@@ -5,7 +5,7 @@ import type { DeclineReason } from './decline-reasons.js';
 export interface Script {
   declines?: DeclineReason;
   requires?: 'otp' | 'upi_approve';
-  /** On the acquirer's own page the card's bank asks for 3-D Secure. A direct charge is declined. */
+  /** The card's bank asks for 3-D Secure on a page of the acquirer. Without that page the charge is declined. */
   challenges?: true;
   /** The delay is SIMULATOR_SLOW_DELAY. */
   slow?: true;

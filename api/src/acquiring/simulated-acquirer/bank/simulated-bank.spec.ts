@@ -36,8 +36,8 @@ describe('each instrument ends as its script defines', () => {
     const request = order(card('4000000000000119'));
     for (let attempt = 0; attempt < 3; attempt++) expect(await here.charge(request)).toEqual({ outcome: 'silent' });
     expect(await here.findCharge(request.reference)).toEqual({ outcome: 'not_found' });
-    expect(await here.cancel(request.reference)).toEqual({ outcome: 'cancelled' });
-    expect(await there.charge(request)).toEqual({ outcome: 'cancelled' });
+    expect(await here.cancel(request.reference)).toMatchObject({ outcome: 'cancelled', proof: 'no_charge' });
+    expect(await there.charge(request)).toMatchObject({ outcome: 'cancelled', proof: 'no_charge' });
   });
 
   it('timeout@ is charged although the call times out, and a find returns it', async () => {
@@ -88,8 +88,8 @@ describe('each instrument ends as its script defines', () => {
       expect(result).toMatchObject({ outcome: 'approved' });
     }
     expect(await ledger(slow.reference)).toEqual(['capture 500']);
-    expect(await delayed.cancel(usual.reference)).toEqual({ outcome: 'cancelled' });
-    expect(await delayed.findCharge(usual.reference)).toEqual({ outcome: 'cancelled' });
+    expect(await delayed.cancel(usual.reference)).toMatchObject({ outcome: 'cancelled', proof: 'attempt_begun' });
+    expect(await delayed.findCharge(usual.reference)).toMatchObject({ outcome: 'cancelled', proof: 'attempt_begun' });
   });
 
   it('refunds of 4000 0000 0000 5126 are declined, others pending, then processed', async () => {

@@ -8,6 +8,7 @@ import {
   decide,
   declined,
   opened,
+  proofOf,
   reverse,
   resultOf,
   submit,
@@ -20,11 +21,13 @@ import type {
   CaptureResult,
   ChargeRequest,
   ChargeResult,
+  CloseRefundResult,
   NotFound,
   RefundRequest,
   RefundResult,
   Silent,
 } from './results.js';
+import type { DeclineReason } from './decline-reasons.js';
 import { type Outcome, scriptOf } from './scripts.js';
 import { delayOf, outcomeOf, type Switches } from './switches.js';
 
@@ -37,7 +40,8 @@ const SILENT: Silent = { outcome: 'silent' };
 /** Called after a charge or refund was stored or has changed. */
 export interface BankListener {
   chargeChanged(charge: Charge): void;
-  refundChanged(reference: string, refund: Refund): void;
+  /** `charge` is undefined if the refund names none that exists. */
+  refundChanged(reference: string, refund: Refund, charge: Charge | undefined): void;
 }
 
 /**
@@ -68,6 +72,14 @@ export class SimulatedBank {
   async approve(request: ChargeRequest, outcome: Outcome): Promise<ChargeResult> {
     const approved = { ...decide(opened(this.book.account, request, 'success', 0)), outcome };
     const { charge, isNew } = await this.book.openCharge(approved);
+    if (isNew) this.listener?.chargeChanged(charge);
+    return resultOf(charge);
+  }
+
+  /** Declines what a shopper failed to confirm, unless the reference has a charge or is closed. */
+  async decline(request: ChargeRequest, outcome: Outcome, declineReason: DeclineReason): Promise<ChargeResult> {
+    const failed: Charge = { ...opened(this.book.account, request, outcome, 0), status: 'declined', declineReason };
+    const { charge, isNew } = await this.book.openCharge(failed);
     if (isNew) this.listener?.chargeChanged(charge);
     return resultOf(charge);
   }
@@ -107,8 +119,8 @@ export class SimulatedBank {
   }
 
   async reverse(reference: string): Promise<Cancelled> {
-    await this.changeOrClose(reference, reverse);
-    return { outcome: 'cancelled' };
+    const charge = await this.changeOrClose(reference, reverse);
+    return { outcome: 'cancelled', proof: proofOf(charge), connectorReference: charge.connectorReference };
   }
 
   async refund(request: RefundRequest): Promise<RefundResult> {
@@ -116,12 +128,13 @@ export class SimulatedBank {
     for (;;) {
       const known = await this.book.findRefund(request.reference);
       if (known) return refundResultOf(known);
-      const reason = refusal(await this.change(request.chargeReference, keep), request);
+      const charge = await this.change(request.chargeReference, keep);
+      const reason = refusal(charge, request);
       const stored = reason
         ? await this.book.declineRefund(request, reason, delayMs)
         : await this.book.takeRefund(request, delayMs);
       if (!stored) continue;
-      this.listener?.refundChanged(request.reference, stored);
+      this.listener?.refundChanged(request.reference, stored, charge);
       return refundResultOf(stored);
     }
   }
@@ -131,7 +144,7 @@ export class SimulatedBank {
     return refund ? refundResultOf(refund) : NOT_FOUND;
   }
 
-  async cancelRefund(reference: string): Promise<CancelResult> {
+  async cancelRefund(reference: string): Promise<CloseRefundResult> {
     const refund = (await this.book.closeRefund(reference)) ?? (await this.book.findRefund(reference));
     if (!refund) throw new Error(`The refund ${reference} was neither closed nor found`);
     return cancelRefundResultOf(refund);

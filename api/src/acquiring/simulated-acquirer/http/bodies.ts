@@ -14,9 +14,19 @@ const token = z
   .max(200)
   .refine((text) => !CARD_NUMBER.test(text), 'must be a token, never a card number');
 
-export const NEW_CHARGE = z.strictObject({
-  ...{ reference, merchant, amount, currency, token },
+const NEW_REFERENCE = z.strictObject({
+  ...{ reference, merchant, amount, currency },
   capture: z.enum(['automatic', 'manual']),
+  notification_url: z.url().max(2_000).optional(),
+});
+const returnUrl = z.url({ protocol: /^https?$/ });
+
+export const NEW_CHARGE = NEW_REFERENCE.extend({ token, return_url: returnUrl.optional() });
+export const NEW_PAGE = NEW_REFERENCE.extend({
+  merchant_label: z.string().min(1).max(80),
+  methods: z.array(z.enum(['card', 'upi'])).nonempty(),
+  return_url: returnUrl,
+  expires_at: z.iso.datetime({ offset: true }),
 });
 export const ACTION = z.union([z.strictObject({ otp: z.string().max(16) }), z.strictObject({ approve: z.boolean() })]);
 export const CAPTURE = z.strictObject({ amount: z.number().int() });

@@ -1,28 +1,37 @@
+import { checkNotificationUrl } from '../notifications/notification-url.js';
+import type { PageCharges } from '../pages/page-charges.js';
 import { ACTION, CAPTURE, EMPTY, NEW_CHARGE, NEW_REFUND, parse } from './bodies.js';
 import type { Route } from './calls.js';
 import { json } from './reply.js';
 import { chargeReply, refundReply } from './result-replies.js';
 
-/** Charges that the caller makes with a token, and refunds. */
-export const CHARGE_ROUTES: readonly Route[] = [
-  {
-    ...{ operation: 'account', method: 'GET', path: /^\/v1\/account$/ },
-    handle: async ({ key }) => json(200, { object: 'account', id: key.account, mode: 'test' }),
-  },
+/** Charges that the caller makes with a token or on a page. */
+export const chargeRoutes = (charges: PageCharges): Route[] => [
   {
     ...{ operation: 'charge', method: 'POST', path: /^\/v1\/charges$/, isRepeatable: true },
-    async handle({ bank, body }) {
-      const { merchant, token, ...request } = parse(NEW_CHARGE, body);
-      return chargeReply(request.reference, await bank.charge({ ...request, merchantId: merchant, instrument: token }));
+    async handle(call) {
+      const { merchant, token, return_url: returnUrl, ...given } = parse(NEW_CHARGE, call.body);
+      const { reference, amount, currency, capture, notification_url: notificationUrl } = given;
+      if (notificationUrl !== undefined) checkNotificationUrl(notificationUrl);
+      const request = {
+        reference,
+        amount,
+        currency,
+        capture,
+        notificationUrl,
+        merchantId: merchant,
+        instrument: token,
+      };
+      return chargeReply(reference, await charges.charge(call, request, returnUrl));
     },
   },
   {
     ...{ operation: 'find_charge', method: 'GET', path: /^\/v1\/charges\/([^/]+)$/ },
-    handle: async ({ bank, id }) => chargeReply(id, await bank.findCharge(id)),
+    handle: async (call) => chargeReply(call.id, await charges.find(call, call.id)),
   },
   {
     ...{ operation: 'action', method: 'POST', path: /^\/v1\/charges\/([^/]+)\/action$/ },
-    handle: async ({ bank, id, body }) => chargeReply(id, await bank.submitAction(id, parse(ACTION, body))),
+    handle: async (call) => chargeReply(call.id, await charges.submitAction(call, call.id, parse(ACTION, call.body))),
   },
   {
     ...{ operation: 'capture', method: 'POST', path: /^\/v1\/charges\/([^/]+)\/capture$/, isRepeatable: true },
@@ -30,17 +39,25 @@ export const CHARGE_ROUTES: readonly Route[] = [
   },
   {
     ...{ operation: 'cancel', method: 'POST', path: /^\/v1\/charges\/([^/]+)\/cancel$/, isRepeatable: true },
-    async handle({ bank, id, body }) {
-      parse(EMPTY, body);
-      return chargeReply(id, await bank.cancel(id), 'close');
+    async handle(call) {
+      parse(EMPTY, call.body);
+      return chargeReply(call.id, await charges.cancel(call, call.id), 'close');
     },
   },
   {
     ...{ operation: 'reverse', method: 'POST', path: /^\/v1\/charges\/([^/]+)\/reverse$/, isRepeatable: true },
-    async handle({ bank, id, body }) {
-      parse(EMPTY, body);
-      return chargeReply(id, await bank.reverse(id), 'close');
+    async handle(call) {
+      parse(EMPTY, call.body);
+      return chargeReply(call.id, await charges.reverse(call, call.id), 'close');
     },
+  },
+];
+
+/** Refunds, and the account itself. */
+export const REFUND_ROUTES: readonly Route[] = [
+  {
+    ...{ operation: 'account', method: 'GET', path: /^\/v1\/account$/ },
+    handle: async ({ key }) => json(200, { object: 'account', id: key.account, mode: 'test' }),
   },
   {
     ...{ operation: 'refund', method: 'POST', path: /^\/v1\/refunds$/, isRepeatable: true },

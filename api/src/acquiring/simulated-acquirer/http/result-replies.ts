@@ -1,4 +1,4 @@
-import type { Declined, NotFound, Pending, Result } from '../bank/results.js';
+import type { ActionRequest, CloseRefundResult, Declined, NotFound, Pending, Proof, Result } from '../bank/results.js';
 import { json, NO_RESPONSE, type Outcome, type Reply } from './reply.js';
 
 /** Whether the call was to close the reference: then a closed one is the success. */
@@ -9,20 +9,19 @@ export function chargeReply(reference: string, result: Result, purpose: Purpose 
   const base = { object: 'charge', reference };
   switch (result.outcome) {
     case 'approved': {
-      const { connectorReference: id, amount, currency, captured } = result;
+      const { connectorReference: id, amount, currency, captured, refunded, disputed, method } = result;
       const status = captured > 0 ? 'captured' : 'authorized';
-      return json(200, { ...base, id, status, amount, currency, captured });
+      return json(200, { ...base, id, status, amount, currency, captured, refunded, disputed, method });
     }
     case 'requires_action': {
       const { action, connectorReference: id } = result;
-      const details =
-        action.type === 'otp'
-          ? { type: 'otp', attempts_left: action.attemptsLeft }
-          : { type: 'upi_approve', upi_link: action.upiLink };
-      return json(200, { ...base, id, status: 'requires_action', action: details });
+      return json(200, { ...base, id, status: 'requires_action', action: actionView(action) });
     }
-    case 'cancelled':
-      return purpose === 'close' ? json(200, { ...base, status: 'cancelled' }) : closed(reference);
+    case 'cancelled': {
+      const { proof, connectorReference: id } = result;
+      if (purpose === 'charge') return closed(reference, proof);
+      return json(200, { ...base, id: id ?? null, status: 'cancelled', proof });
+    }
     case 'silent':
       return NO_RESPONSE;
     default:
@@ -30,7 +29,7 @@ export function chargeReply(reference: string, result: Result, purpose: Purpose 
   }
 }
 
-type RefundOutcome = Exclude<Result, { outcome: 'requires_action' | 'silent' }>;
+type RefundOutcome = CloseRefundResult | NotFound;
 
 /** The response to a call about a refund. */
 export function refundReply(reference: string, result: RefundOutcome): Reply {
@@ -63,5 +62,18 @@ function otherReply(object: 'charge' | 'refund', reference: string, result: Pend
   }
 }
 
-const closed = (reference: string): Reply =>
-  json(410, { error: { code: 'reference_closed', message: `${reference} was closed before it was charged` } });
+function actionView(action: ActionRequest): object {
+  switch (action.type) {
+    case 'otp':
+      return { type: 'otp', attempts_left: action.attemptsLeft };
+    case 'upi_approve':
+      return { type: 'upi_approve', upi_link: action.upiLink };
+    case 'redirect':
+      return { type: 'redirect', url: action.url };
+  }
+}
+
+function closed(reference: string, proof: Proof): Reply {
+  const error = { code: 'reference_closed', message: `${reference} was closed before it was charged` };
+  return json(410, { error, object: 'charge', reference, proof });
+}

@@ -2,6 +2,7 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { AcquirerDatabase } from '../acquirer-database.js';
 import type { Switches } from '../bank/switches.js';
 import { Refusal } from '../http/reply.js';
+import { derivedSecret } from '../notifications/signature.js';
 import { type KeySettings, switchesOf } from './key-settings.js';
 import { CREATE_KEY, FIND_ACCOUNT, FIND_KEY, SET_KEY } from './keys.queries.js';
 
@@ -12,7 +13,9 @@ export interface ApiKey {
   account: string;
   switches: Switches;
   idempotencyWindowMs: number;
-  notifications: { url: string; secret: string } | undefined;
+  /** Where changes are announced, unless a charge names another address. */
+  notificationUrl: string | undefined;
+  notificationSecret: string;
 }
 
 interface KeyRow {
@@ -75,9 +78,12 @@ export class ApiKeys {
     return { account, key, notification_secret: notificationSecret };
   }
 
-  /** Makes this the key of the default account. */
+  /**
+   * Makes this the key of the default account. Its notification secret follows from it, so that a gateway with the key
+   * needs no other setting to verify notifications.
+   */
   async setDefault(key: string): Promise<void> {
-    await this.database.run(SET_KEY, [digest(key).toString('hex'), DEFAULT_ACCOUNT, secret('nsec')]);
+    await this.database.run(SET_KEY, [digest(key).toString('hex'), DEFAULT_ACCOUNT, derivedSecret(key)]);
   }
 
   async ofAccount(account: string): Promise<ApiKey> {
@@ -91,7 +97,8 @@ export class ApiKeys {
       account,
       switches: switchesOf(settings, this.defaults),
       idempotencyWindowMs: settings.idempotency_window_ms ?? this.idempotencyWindowMs,
-      notifications: url === null ? undefined : { url, secret: notificationSecret },
+      notificationUrl: url ?? undefined,
+      notificationSecret,
     };
   }
 }

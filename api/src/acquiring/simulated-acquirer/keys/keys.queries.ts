@@ -18,10 +18,12 @@ INSERT INTO simulated_bank.api_keys (key_hash, account, settings, notification_u
 VALUES ($1, $2, $3, $4, $5) ON CONFLICT (account) DO NOTHING RETURNING account`,
 };
 
-/** Gives an account this key: the key of the environment replaces the one of an earlier start. */
+/** Gives an account this key and secret: the key of the environment replaces the one of an earlier start. */
 export const SET_KEY: Statement = {
   name: 'simulated_bank_set_key',
   text: `
 INSERT INTO simulated_bank.api_keys AS k (key_hash, account, notification_secret) VALUES ($1, $2, $3)
-ON CONFLICT (account) DO UPDATE SET key_hash = EXCLUDED.key_hash WHERE k.key_hash <> EXCLUDED.key_hash`,
+ON CONFLICT (account) DO UPDATE
+SET key_hash = EXCLUDED.key_hash, notification_secret = EXCLUDED.notification_secret
+WHERE (k.key_hash, k.notification_secret) <> (EXCLUDED.key_hash, EXCLUDED.notification_secret)`,
 };

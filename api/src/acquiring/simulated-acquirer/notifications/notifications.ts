@@ -17,7 +17,7 @@ interface Notification {
 }
 
 /**
- * Sends signed notifications of an account to its `notification_url`. They are in memory only: a restart loses those that
+ * Sends signed notifications to the `notification_url` of a charge, or else of its account. They are in memory only: a restart loses those that
  * are not delivered yet.
  */
 export class Notifications {
@@ -30,11 +30,13 @@ export class Notifications {
     private readonly gaveUp: (id: string, url: string, error: unknown) => void,
   ) {}
 
-  send({ account, notifications }: ApiKey, type: string, data: object): void {
-    if (!notifications) return;
+  send({ account, ...key }: ApiKey, type: string, data: object, address?: string): void {
+    const url = address ?? key.notificationUrl;
+    if (url === undefined) return;
     const id = `evt_${randomBytes(12).toString('hex')}`;
     const created = new Date(this.now(account)).toISOString();
-    const notification = { account, ...notifications, id, body: JSON.stringify({ id, type, created, data }) };
+    const body = JSON.stringify({ id, type, created, data });
+    const notification = { account, url, secret: key.notificationSecret, id, body };
     if (this.faults.take('notify_drop', account)) return;
     if (this.faults.take('notify_reorder', account)) {
       this.held.set(account, [...(this.held.get(account) ?? []), notification]);

@@ -1,17 +1,10 @@
-import { z } from 'zod';
-import { EMPTY, NEW_CHARGE, parse } from '../http/bodies.js';
+import { EMPTY, NEW_PAGE, parse } from '../http/bodies.js';
 import type { Call, Route } from '../http/calls.js';
 import { json, Refusal, type Reply } from '../http/reply.js';
+import { checkNotificationUrl } from '../notifications/notification-url.js';
 import { pageView } from './page-view.js';
 import type { PageState } from './page.js';
 import type { Pages } from './pages.js';
-
-const NEW_PAGE = NEW_CHARGE.omit({ token: true }).extend({
-  merchant_label: z.string().min(1).max(80),
-  methods: z.array(z.enum(['card', 'upi'])).nonempty(),
-  return_url: z.url({ protocol: /^https?$/ }),
-  expires_at: z.iso.datetime({ offset: true }),
-});
 
 /** The API of hosted pages. */
 export function pageRoutes(pages: Pages, addressOf: (id: string, host: string | undefined) => string): Route[] {
@@ -26,9 +19,12 @@ export function pageRoutes(pages: Pages, addressOf: (id: string, host: string | 
         const { key, body } = call;
         const { merchant, merchant_label: merchantLabel, return_url: returnUrl, ...given } = parse(NEW_PAGE, body);
         const { reference, amount, currency, capture, methods, expires_at: expiresAt } = given;
+        const { notification_url: notificationUrl } = given;
+        if (notificationUrl !== undefined) checkNotificationUrl(notificationUrl);
         const state = await pages.create(key, {
           ...{ account: key.account, reference, merchantId: merchant, merchantLabel, amount, currency, capture },
           ...{ methods: [...new Set(methods)], returnUrl, expiresAt: new Date(expiresAt) },
+          notificationUrl,
         });
         return reply(state, call);
       },

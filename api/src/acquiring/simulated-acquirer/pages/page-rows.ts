@@ -10,6 +10,8 @@ export interface PageRow {
   currency: string;
   methods: Method[];
   capture: Page['capture'];
+  kind: Page['kind'];
+  notification_url: string | null;
   return_url: string;
   expires_at: Date;
   is_expired: boolean;
@@ -34,6 +36,8 @@ export const toPage = (row: PageRow): Page => ({
   currency: row.currency,
   methods: row.methods,
   capture: row.capture,
+  kind: row.kind,
+  notificationUrl: row.notification_url ?? undefined,
   returnUrl: row.return_url,
   expiresAt: row.expires_at,
   isExpired: row.is_expired,

@@ -1,9 +1,9 @@
-import { isClosedUncharged, type PageState, statusOf } from './page.js';
+import { hasOpenAttempt, isClosedUncharged, type PageState, statusOf } from './page.js';
 
 /** A page as the API and notifications show it. Its address is added where it is created. */
-export function pageView({ page, attempts, charge }: PageState): object {
+export function pageView(state: PageState): object {
+  const { page, attempts, charge } = state;
   const approved = charge?.status === 'approved' ? charge : undefined;
-  const hasOpenAttempt = attempts.some(({ status }) => status === 'open');
   return {
     object: 'page',
     id: page.id,
@@ -19,7 +19,7 @@ export function pageView({ page, attempts, charge }: PageState): object {
       captured: approved.capturedAmount,
     },
     // `no_charge`: nothing was or will be charged. `attempt_begun`: an attempt may still be approved.
-    proof: isClosedUncharged(charge) ? 'no_charge' : hasOpenAttempt && !approved ? 'attempt_begun' : null,
+    proof: isClosedUncharged(charge) ? 'no_charge' : hasOpenAttempt(state) && !approved ? 'attempt_begun' : null,
     attempts: attempts.map(({ number, instrument, status, declineReason, beganAt }) => ({
       ...{ number, method: instrument.startsWith('sim_upi:') ? 'upi' : 'card', status },
       ...{ reason: declineReason, began_at: beganAt.toISOString() },

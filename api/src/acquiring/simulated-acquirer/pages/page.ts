@@ -16,6 +16,9 @@ export interface Page {
   currency: string;
   methods: Method[];
   capture: ChargeRequest['capture'];
+  /** `challenge`: only the 3-D Secure step of one charge, whose attempt began with the page. */
+  kind: 'page' | 'challenge';
+  notificationUrl: string | undefined;
   returnUrl: string;
   expiresAt: Date;
   isExpired: boolean;
@@ -27,22 +30,22 @@ export interface Attempt {
   number: number;
   instrument: string;
   status: 'open' | 'approved' | 'declined';
-  declineReason: DeclineReason | 'authentication_failed' | null;
+  declineReason: DeclineReason | null;
   beganAt: Date;
 }
 
 export interface PageState {
   page: Page;
   attempts: Attempt[];
-  /** Undefined until an attempt is approved or the reference is closed. */
+  /** Undefined until an attempt is approved, a challenge fails or the reference is closed. */
   charge: Charge | undefined;
 }
 
-export type PageStatus = 'open' | 'approved' | 'closed' | 'expired' | 'reversed';
+export type PageStatus = 'open' | 'approved' | 'declined' | 'closed' | 'expired' | 'reversed';
 
-/** The charge decides: it exists only once an attempt was approved, or once the reference was closed without one. */
+/** The charge decides: it exists once an attempt was approved, a challenge failed, or the reference was closed. */
 export function statusOf(page: Page, charge: Charge | undefined): PageStatus {
-  if (charge?.status === 'approved') return 'approved';
+  if (charge?.status === 'approved' || charge?.status === 'declined') return charge.status;
   if (charge && !isClosedUncharged(charge)) return 'reversed';
   if (page.closedAt) return 'closed';
   return page.isExpired ? 'expired' : 'open';
@@ -59,4 +62,7 @@ export const requestOf = (page: Page, instrument: string): ChargeRequest => ({
   currency: page.currency,
   instrument,
   capture: page.capture,
+  notificationUrl: page.notificationUrl,
 });
+
+export const hasOpenAttempt = ({ attempts }: PageState): boolean => attempts.some(({ status }) => status === 'open');

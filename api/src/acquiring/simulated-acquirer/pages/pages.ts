@@ -1,10 +1,12 @@
+import { bankReference } from '../bank/bank-reference.js';
 import type { DeclineReason } from '../bank/decline-reasons.js';
+import type { ChargeRequest } from '../bank/results.js';
 import { scriptOf } from '../bank/scripts.js';
 import type { SimulatedBank } from '../bank/simulated-bank.js';
 import { outcomeOf } from '../bank/switches.js';
 import type { ApiKey } from '../keys/api-keys.js';
 import type { Notifications } from '../notifications/notifications.js';
-import { type Attempt, type Page, type PageState, requestOf } from './page.js';
+import { type Attempt, hasOpenAttempt, type Page, type PageState, requestOf } from './page.js';
 import type { NewPage, PageBook } from './page-book.js';
 import { pageView } from './page-view.js';
 
@@ -28,6 +30,14 @@ export class Pages {
     return page && this.stateOf(key, page);
   }
 
+  /** Begins the 3-D Secure step of a direct charge, unless the reference has a page already. */
+  async beginChallenge(key: ApiKey, charge: ChargeRequest, returnUrl: string): Promise<void> {
+    if (!(await this.book.createChallenge(key.account, charge, returnUrl))) return;
+    const id = bankReference('charge', key.account, charge.reference);
+    const data = { object: 'charge', reference: charge.reference, id, status: 'requires_action' };
+    this.notifications.send(key, 'charge.requires_action', data, charge.notificationUrl);
+  }
+
   findById(id: string): Promise<Page | undefined> {
     return this.book.findById(id);
   }
@@ -39,9 +49,9 @@ export class Pages {
   async close(key: ApiKey, reference: string): Promise<PageState | undefined> {
     const page = await this.book.close(key.account, reference);
     if (!page) return undefined;
-    const attempts = await this.book.attempts(page);
-    const hasBegun = attempts.some(({ status }) => status === 'open');
-    if (!hasBegun) await this.bankOf(key).closeReference(reference);
+    const state = await this.stateOf(key, page);
+    if (hasOpenAttempt(state)) return state;
+    await this.bankOf(key).closeReference(reference);
     return this.stateOf(key, page);
   }
 
@@ -69,6 +79,7 @@ export class Pages {
     if (!attempt) return 'unavailable';
     if (attempt.status !== 'open') return attempt.status;
     if (isPassed) return this.approve(key, page, attempt);
+    if (page.kind === 'challenge') return this.declineCharge(key, page, attempt);
     const isUpi = attempt.instrument.startsWith('sim_upi:');
     return this.decline(key, page, attempt, isUpi ? 'upi_rejected' : 'authentication_failed');
   }
@@ -89,14 +100,19 @@ export class Pages {
     return 'approved';
   }
 
-  private async decline(
-    key: ApiKey,
-    page: Page,
-    attempt: Attempt,
-    reason: DeclineReason | 'authentication_failed',
-  ): Promise<Step> {
+  /** Declines the reference of a failed challenge for good: there is no page with other methods behind it. */
+  private async declineCharge(key: ApiKey, page: Page, attempt: Attempt): Promise<Step> {
+    const request = requestOf(page, attempt.instrument);
+    const charge = await this.bankOf(key).decline(request, 'challenge', 'authentication_failed');
+    const step = charge.outcome === 'approved' ? 'approved' : 'declined';
+    await this.book.end(page, attempt, step === 'approved' ? null : 'authentication_failed');
+    return step;
+  }
+
+  private async decline(key: ApiKey, page: Page, attempt: Attempt, reason: DeclineReason): Promise<Step> {
     await this.book.end(page, attempt, reason);
-    this.notifications.send(key, 'page.attempt_declined', pageView(await this.stateOf(key, page)));
+    const data = pageView(await this.stateOf(key, page));
+    this.notifications.send(key, 'page.attempt_declined', data, page.notificationUrl);
     return 'declined';
   }
 }

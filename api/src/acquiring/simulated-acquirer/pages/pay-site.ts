@@ -62,7 +62,7 @@ export class PaySite {
 
   /** Every form ends in a redirect, so that a reload sends nothing again. */
   private after(page: Page, step: Step, attempt?: Attempt): Reply {
-    if (step === 'approved') return redirect(page.returnUrl);
+    if (step === 'approved' || page.kind === 'challenge') return redirect(page.returnUrl);
     if (step === 'challenge' && attempt) return redirect(`/pay/${page.id}/challenge/${attempt.number}`);
     if (step === 'processing') return redirect(`/pay/${page.id}/processing`);
     return redirect(`/pay/${page.id}`);
@@ -71,13 +71,15 @@ export class PaySite {
   private shown({ page, attempts, charge }: PageState, { method, rest }: Visit): Reply | undefined {
     if (method !== 'GET') return undefined;
     const status = statusOf(page, charge);
-    const [, kind, number] = /^\/(challenge|upi)\/(\d{1,6})$/.exec(rest) ?? [];
+    const path = page.kind === 'challenge' && rest === '' ? '/challenge/1' : rest;
+    const [, kind, number] = /^\/(challenge|upi)\/(\d{1,6})$/.exec(path) ?? [];
     const attempt = attempts.find((one) => one.status === 'open' && one.number === Number(number));
     // An attempt that was begun in time may still be completed.
-    if (attempt && status !== 'approved' && status !== 'reversed')
+    if (attempt && (status === 'open' || status === 'closed' || status === 'expired'))
       return kind === 'upi' ? upiView(page, attempt) : challengeView(page, attempt);
     if (rest === '/processing' && status === 'open') return endView(page, 'processing');
     if (rest !== '' && number === undefined && rest !== '/processing') return undefined;
-    return status === 'open' ? payView(page, attempts.at(-1)) : endView(page, status);
+    if (status !== 'open') return endView(page, status);
+    return page.kind === 'page' ? payView(page, attempts.at(-1)) : endView(page, 'declined');
   }
 }

@@ -24,7 +24,7 @@ export function amountOf({ amount, currency }: Page): string {
 }
 
 const heading = (page: Page): Html =>
-  html`<h1>${page.merchantLabel}</h1>
+  html`<h1>${page.kind === 'challenge' ? 'Card payment' : page.merchantLabel}</h1>
     <p class="amount">${amountOf(page)}</p>`;
 
 const back = (page: Page, words = 'Back to the shop'): Html =>
@@ -106,6 +106,7 @@ export function upiView(page: Page, { number }: Attempt): Reply {
 
 const ENDS = {
   approved: ['Payment received', 'You can go back to the shop.'],
+  declined: ['Payment declined', 'The card’s bank could not confirm that it is you. Try again in the shop.'],
   reversed: ['Payment given back', 'The shop has given the payment back.'],
   closed: ['This page is closed', 'The shop has ended this payment. Begin again in the shop.'],
   expired: ['This page has expired', 'Begin again in the shop.'],
