@@ -131,13 +131,13 @@ module.exports = {
     {
       name: 'a-connector-knows-the-platform-only',
       severity: 'error',
-      comment: 'A connector imports the platform and connector.ts, never a domain or another connector',
+      comment: 'A connector imports the platform and the interface of connectors, never a domain or another connector',
       from: { path: `${OWN}acquiring/connectors/([^/]+)/` },
       to: {
         path: OWN,
         pathNot: [
           `${OWN}acquiring/connectors/$1/`,
-          `${OWN}acquiring/connectors/(connector|decline-reasons|deadline)[.]ts$`,
+          `${OWN}acquiring/connectors/(connector|sheet|answered|decline-reasons|deadline)[.]ts$`,
           within(['platform']),
         ],
       },

@@ -97,8 +97,10 @@ export const SAMPLE_EVENTS: Readonly<Record<string, EventType>> = {
   payments_get: 'payment.success',
   payments_capture: 'payment.captured',
   payments_cancel: 'payment.cancelled',
+  payments_release: 'payment.failed',
   publicPayments_create: 'payment.created',
   publicPayments_get: 'payment.requires_action',
+  publicPayments_returned: 'payment.requires_action',
   publicPayments_answer: 'payment.success',
   refunds_create: 'refund.created',
   refunds_createForPayment: 'refund.created',
@@ -110,6 +112,7 @@ const order_id = exampleId('order');
 const PAY = {
   'UPI, by address': { order_id, method: 'upi', vpa: 'success@upi' },
   'UPI, by any app': { order_id, method: 'upi', flow: 'intent' },
+  'On a page of the acquirer': { order_id, flow: 'redirect' },
   Card: {
     order_id,
     method: 'card',

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { Deadline } from '../../src/acquiring/connectors/deadline.js';
+import type { ChargeRef, Connector } from '../../src/acquiring/connectors/connector.js';
+import { withDeadlines } from '../../src/acquiring/connectors/deadline.js';
 import { SimulatedConnector } from '../../src/acquiring/connectors/simulated/simulated.connector.js';
 import type { AcquirerAccount } from '../support/acquirer.js';
 import { InProcessAcquirer, movementsOf } from '../support/acquirer-in-process.js';
@@ -9,14 +10,17 @@ describe('faults of the simulated acquirer, as the gateway’s connector meets t
   let acquirer: InProcessAcquirer;
   let account: AcquirerAccount;
   let connector: SimulatedConnector;
-  let bank: Deadline;
+  let bank: Connector;
   const failures: string[] = [];
   beforeAll(async () => {
     acquirer = await InProcessAcquirer.start();
     account = await acquirer.account();
     const { url } = acquirer.address;
     connector = new SimulatedConnector({ url, key: account.key, timeoutMs: 400, connections: 8 });
-    bank = new Deadline(connector, 400, (call, _, error) => failures.push(`${call}: ${String(error)}`));
+    bank = withDeadlines(connector, {
+      failed: (call, _, error) => failures.push(`${call}: ${String(error)}`),
+      ended: () => undefined,
+    });
   });
   afterEach(() => acquirer.call(acquirer.address.adminKey, 'DELETE', `/faults?account=${account.account}`));
   afterAll(async () => {
@@ -26,8 +30,8 @@ describe('faults of the simulated acquirer, as the gateway’s connector meets t
 
   let serial = 0;
   const request = () => ({
-    ...{ reference: `chg_fault_${++serial}`, merchantId: 'm', amount: 500, currency: 'INR' },
-    ...{ instrument: 'sim_upi:success', capture: 'automatic' as const },
+    ...{ reference: `chg_fault_${++serial}`, providerId: null, merchantId: 'm', amount: 500, currency: 'INR' },
+    ...{ instrument: 'sim_upi:success', capture: 'automatic' as const, keyNumber: 1, returnUrl: 'http://localhost/' },
   });
   const booked = (reference: string) => movementsOf(account.book, account.account, reference);
 
@@ -46,11 +50,11 @@ describe('faults of the simulated acquirer, as the gateway’s connector meets t
       const [kind, options, hasEffect] = row;
       const charge = request();
       await account.fault({ kind, operation: 'charge', count: 1, ...options });
-      expect(await bank.charge(charge)).toEqual({ outcome: 'unknown' });
+      expect(await bank.charge?.(charge)).toMatchObject({ outcome: 'unknown' });
       if (hasEffect) await waitFor(async () => (await booked(charge.reference)).length === 1, { what: 'the effect' });
-      const found = await bank.findCharge(charge.reference);
+      const found = await bank.findCharge(charge);
       expect(found).toMatchObject({ outcome: hasEffect ? 'approved' : 'not_found' });
-      expect(await bank.charge(charge)).toMatchObject({ outcome: 'approved' });
+      expect(await bank.charge?.(charge)).toMatchObject({ outcome: 'approved' });
       expect(await booked(charge.reference)).toEqual(['capture 500']);
     },
   );
@@ -58,9 +62,9 @@ describe('faults of the simulated acquirer, as the gateway’s connector meets t
   it('hold carries the call out when it is cleared, although the caller has left', async () => {
     const charge = request();
     const hold = await account.fault({ kind: 'hold', operation: 'charge' });
-    expect(await bank.charge(charge)).toEqual({ outcome: 'unknown' });
+    expect(await bank.charge?.(charge)).toMatchObject({ outcome: 'unknown' });
     expect(await hold.hits()).toBe(1);
-    expect(await bank.findCharge(charge.reference)).toEqual({ outcome: 'not_found' });
+    expect(await bank.findCharge(charge)).toEqual({ outcome: 'not_found' });
     await hold.clear();
     await waitFor(async () => (await booked(charge.reference)).length === 1, { what: 'the late charge' });
   });
@@ -95,9 +99,10 @@ describe('faults of the simulated acquirer, as the gateway’s connector meets t
       connections: 1,
     });
     for (const one of [away, stranger]) {
-      const limited = new Deadline(one, 400, () => undefined);
-      expect(await limited.charge(request())).toEqual({ outcome: 'unknown' });
-      expect(await limited.findCharge('chg_x')).toEqual({ outcome: 'unknown' });
+      const limited = withDeadlines(one, { failed: () => undefined, ended: () => undefined });
+      const charge: ChargeRef = request();
+      expect(await limited.charge?.(request())).toMatchObject({ outcome: 'unknown' });
+      expect(await limited.findCharge(charge)).toMatchObject({ outcome: 'unknown' });
       await one.close();
     }
   });

@@ -1,6 +1,6 @@
 import type { PublicOrder, PublicPayment, Return } from '@payment-gateway/sdk';
 import Link from 'next/link';
-import { type CheckoutParams, checkoutHref, returnHref } from '../lib/params';
+import { type CheckoutParams, checkoutHref, methodIn, returnHref } from '../lib/params';
 import type { Session } from '../lib/session';
 import { testId } from '../lib/test-ids';
 import { reasonIn } from '../lib/texts';
@@ -78,7 +78,7 @@ export function FailedView({ order, payment, returned, params, session }: Ended 
           <Link
             {...testId('retry-button')}
             className="primary"
-            href={checkoutHref(params, { paymentId: undefined, method: payment.method })}
+            href={checkoutHref(params, { paymentId: undefined, method: methodIn(payment.method) })}
           >
             {texts.tryAgain}
           </Link>

@@ -82,7 +82,7 @@ async function start(
 /** Redirects to the payment that `create` returns; a refusal of the API is returned to the form. */
 async function started(
   params: CheckoutParams,
-  method: Payment['method'],
+  method: CheckoutParams['method'],
   kept: Partial<Remembered>,
   create: () => Promise<PublicPayment>,
 ): Promise<FormState> {

@@ -23,15 +23,18 @@ export function readSearch(search: string): CheckoutParams {
     return more.length > 0 ? undefined : value;
   };
   const id = (name: string) => (ID.test(one(name) ?? '') ? one(name) : undefined);
-  const method = one('method');
   return {
     orderId: id('order_id') ?? '',
     paymentId: id('payment_id'),
-    method: method === 'upi' || method === 'card' ? method : undefined,
+    method: methodIn(one('method')),
     embedded: one('embedded') === 'true',
     lang: one('lang'),
   };
 }
+
+/** A method that the checkout has a form for; undefined for any other. */
+export const methodIn = (method: string | null | undefined) =>
+  method === 'upi' || method === 'card' ? method : undefined;
 
 /** The address with these parameters; `change` replaces some of them. */
 export function checkoutHref(params: CheckoutParams, change: Partial<CheckoutParams> = {}): string {

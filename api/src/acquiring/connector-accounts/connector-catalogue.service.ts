@@ -13,6 +13,7 @@ export type Probe =
 
 export interface ProbedAccount {
   readonly id: string;
+  readonly merchantId: string;
   readonly mode: Mode;
   readonly connector: string;
 }
@@ -50,10 +51,11 @@ export class ConnectorCatalogue {
   }
 
   /** Calls the acquirer without effect and within the connector's deadline. `credentials` are null if it needs none. */
-  async probe({ id, mode, connector }: ProbedAccount, _credentials: Credentials | null): Promise<Probe> {
+  async probe({ id, merchantId, mode, connector }: ProbedAccount, _credentials: Credentials | null): Promise<Probe> {
     if (connector !== 'simulated') throw new Error(`There is no test of the connector ${connector}`);
     // No charge has the id of an account as its reference.
-    const { outcome } = await this.connectors.for(mode).findCharge(id);
+    const unused = { reference: id, providerId: null, merchantId, amount: 1, currency: 'INR', keyNumber: 1 };
+    const { outcome } = await this.connectors.for(mode).findCharge({ ...unused, capture: 'automatic' });
     if (outcome === 'not_found') return { ok: true, acquirerAccount: null };
     return { ok: false, reason: 'no_response', description: 'Simulated acquirer does not respond' };
   }

@@ -1,4 +1,5 @@
 import type { DeclineReason } from './decline-reasons.js';
+import type { Sheet } from './sheet.js';
 
 /** A card as the shopper typed it, after validation: digits only, four-digit year. Never stored, never logged. */
 export interface Card {
@@ -10,97 +11,197 @@ export interface Card {
   holderName: string;
 }
 
-/** An opaque token of an instrument. Only its connector can read it, and it may be stored. */
+/** An opaque token of an instrument. Only its connector can read it, and it may be stored: it never holds a number. */
 export type InstrumentToken = string;
 
-export interface ChargeRequest {
-  /** Our reference: the payment id. Charging the same reference twice charges once. */
+/**
+ * A charge as every call names it. All of it is stored before the first call, so that a repeat sends the same. Amounts
+ * are in the currency's minor unit.
+ */
+export interface ChargeRef {
+  /** Our reference: `chg_` and 16 characters. Charging the same reference twice charges once. */
   reference: string;
+  /** The acquirer's own id; null until a result has stated it. */
+  providerId: string | null;
   merchantId: string;
   amount: number;
   currency: string;
-  instrument: InstrumentToken;
   /** `automatic` captures with the approval; `manual` only authorises. */
   capture: 'automatic' | 'manual';
+  /** Part of the idempotency keys (`idempotencyKey`). It grows after a response whose effect a find has denied. */
+  keyNumber: number;
+}
+
+export interface ChargeRequest extends ChargeRef {
+  instrument: InstrumentToken;
+  /** Where the acquirer sends the shopper back after a step-up on its own page. */
+  returnUrl: string;
+}
+
+/** A page of the acquirer on which the shopper pays. */
+export interface PageRequest extends ChargeRef {
+  /** Shown to the shopper. */
+  merchantLabel: string;
+  /** What the shopper may pay with; `card`, `upi` and others of the sheet. */
+  methods: readonly string[];
+  returnUrl: string;
+  /** The acquirer's own limit, later than ours: the gateway closes the page before. ISO 8601. */
+  expiresAt: string;
 }
 
 export interface RefundRequest {
   /** Our reference: the refund id. */
   reference: string;
-  /** The payment id that was charged. */
-  chargeReference: string;
+  /** The acquirer's own id of the refund; null until a result has stated it. */
+  providerId: string | null;
+  /** The charge that it gives back. */
+  charge: { reference: string; providerId: string | null };
   merchantId: string;
   amount: number;
   currency: string;
+  keyNumber: number;
 }
 
-/** What the shopper has to do next. `attemptsLeft`: remaining OTP attempts. */
-export type ActionRequest = { type: 'otp'; attemptsLeft: number } | { type: 'upi_approve'; upiLink: string };
+/** The key of a call that may change something. The same key means the same request. */
+export const idempotencyKey = (
+  { reference, keyNumber }: { reference: string; keyNumber: number },
+  operation: 'prepare' | 'charge' | 'capture' | 'cancel' | 'reverse' | 'refund' | 'close',
+): string => `${reference}:${operation}:${keyNumber}`;
+
+/** An id that the acquirer gave: a notification may name any of them. `kind` is the connector's word, e.g. `page`. */
+export interface LearnedId {
+  kind: string;
+  id: string;
+}
+
+/** What the shopper has to do next. `attemptsLeft`: remaining OTP attempts. `redirect`: on a page of the acquirer. */
+export type ActionRequest =
+  { type: 'otp'; attemptsLeft: number } | { type: 'upi_approve'; upiLink: string } | { type: 'redirect'; url: string };
 export type ActionSubmission = { otp: string } | { approve: boolean };
 
+/** What the acquirer states about the charge's money. Only `captured` is ever booked. */
 export interface Approved {
   outcome: 'approved';
   connectorReference: string;
+  /** What was approved, as the acquirer states it: compared with what was asked. */
+  amount: number;
+  currency: string;
+  /** 0 while it is only authorised. */
+  captured: number;
+  /** Given back so far, whoever ordered it. Absent if the response does not say. */
+  refunded?: number;
+  /** Withheld because the shopper disputes it. Absent if the response does not say. */
+  disputed?: number;
+  /** How the shopper paid on a page, e.g. `card`, `upi`, `netbanking`. */
+  method?: string;
+  ids?: readonly LearnedId[];
 }
+/** The acquirer takes no money for the reference, now or later. */
 export interface Declined {
   outcome: 'declined';
   reason: DeclineReason;
   description: string;
   connectorReference?: string;
+  ids?: readonly LearnedId[];
 }
 export interface RequiresAction {
   outcome: 'requires_action';
   action: ActionRequest;
   connectorReference?: string;
+  ids?: readonly LearnedId[];
 }
-/** The bank will decide later: call again in `retryAfterMs`. */
+/** The acquirer will decide later: call again in `retryAfterMs`. */
 export interface Pending {
   outcome: 'pending';
   retryAfterMs: number;
   connectorReference?: string;
+  ids?: readonly LearnedId[];
 }
-/** Closed at the bank without a charge. It can no longer be approved. */
+/**
+ * Closed at the acquirer: no attempt can begin any more. `proven`: none had begun either, so that it can never be
+ * approved. Otherwise one that had begun may still be, until the sheet's `lateAuthorisationMs` have passed.
+ */
 export interface Cancelled {
   outcome: 'cancelled';
+  proven: boolean;
 }
-/** The call timed out or broke: the bank may or may not have carried it out. A `find…` call returns the result. */
+/**
+ * The result is not known: the acquirer may or may not have carried out the call. A find returns the outcome.
+ * `answered`: there was a response, whose effect is not known. `refused`: the acquirer did not look at the request (429,
+ * or 409 because another one is in progress), so that it does not count as sent.
+ */
 export interface Unknown {
   outcome: 'unknown';
+  answered?: boolean;
+  refused?: boolean;
 }
-/** The bank has never seen this reference. */
+/** The acquirer has never seen this reference. */
 export interface NotFound {
   outcome: 'not_found';
 }
 
 export type ChargeResult = Approved | Declined | RequiresAction | Pending | Cancelled | Unknown;
+/** `requires_action` with a `redirect` is a page that nobody has seen yet. */
+export type PrepareResult = RequiresAction | Declined | Unknown;
 export type CaptureResult = Approved | Declined | Pending | Unknown;
-export type RefundResult = Approved | Declined | Pending | Unknown;
-/** `approved`: too late, the money is captured. */
+/** `approved`: too late, the acquirer has taken the money. */
 export type CancelResult = Cancelled | Approved | Declined | Pending | Unknown;
+/** `declined`: the acquirer cannot give it back now, for example because the account's balance is empty. */
+export type ReverseResult = Cancelled | Declined | Pending | Unknown;
+/** Of a refund, `captured` is what was given back. */
+export type RefundResult = Approved | Declined | Pending | Unknown;
+export type CloseRefundResult = Cancelled | Approved | Declined | Pending | Unknown;
+
+/** A notification as it arrived. Header names are in lower case. */
+export interface ReceivedNotification {
+  headers: Readonly<Record<string, string | undefined>>;
+  body: Buffer;
+  /** The connection's present secret and, while it rotates, the previous one. */
+  secrets: readonly string[];
+  now: Date;
+}
+/** Whom a verified notification is about. It says what to ask about, and never what has happened. */
+export interface VerifiedNotification {
+  /** The acquirer's id of the notification; null if it has none that is signed. */
+  eventId: string | null;
+  /** The acquirer's name of the event, e.g. `charge.captured`. */
+  type: string;
+  ids: readonly LearnedId[];
+  /** Our reference of the charge, if the notification repeats it. */
+  chargeReference?: string;
+  /** Our reference of the refund, if it is about one. */
+  refundReference?: string;
+}
 
 /**
- * A bank or acquirer. Every call carries our reference, may be repeated, and ends within the caller's deadline; after
- * that its result is `unknown`, and the matching `find…` returns the outcome. A payment is charged once only if the
- * acquirer treats our reference as unique.
+ * An acquirer. Every call names our reference, may be repeated by any number of workers, and ends within its deadline of
+ * the sheet (`withDeadlines`). A call throws, or returns `unknown`, if it cannot tell the outcome; the next find tells
+ * it. What the acquirer does not offer is left out, and the sheet says so.
  */
-export abstract class Connector {
-  abstract readonly name: string;
-  /** Reduces a card to a token that may be stored. Pure, no network. */
-  abstract tokenizeCard(card: Card): InstrumentToken;
-  abstract tokenizeUpi(upi: { vpa: string } | { flow: 'intent' }): InstrumentToken;
-  abstract charge(request: ChargeRequest): Promise<ChargeResult>;
-  abstract findCharge(reference: string): Promise<ChargeResult | NotFound>;
+export interface Connector {
+  readonly name: string;
+  readonly sheet: Sheet;
+  /** Reduces a card to a token. Pure, no network. Only for a sheet with the flow `raw_card`. */
+  tokenizeCard?(card: Card): InstrumentToken;
+  /** Only for a sheet with the flow `collect` or `intent`. */
+  tokenizeUpi?(upi: { vpa: string } | { flow: 'intent' }): InstrumentToken;
+  /** Makes a page, which is harmless as long as nobody has its address. Only for a sheet with the flow `redirect`. */
+  prepare?(page: PageRequest): Promise<PrepareResult>;
+  /** Charges an instrument. Absent if the acquirer has pages only. */
+  charge?(charge: ChargeRequest): Promise<ChargeResult>;
+  findCharge(charge: ChargeRef): Promise<ChargeResult | NotFound>;
   /** Submits the shopper's OTP or approval. */
-  abstract submitAction(reference: string, submission: ActionSubmission): Promise<ChargeResult | NotFound>;
+  submitAction?(charge: ChargeRef, submission: ActionSubmission): Promise<ChargeResult | NotFound>;
   /** Captures `amount` of an authorised charge and releases the rest. One capture per charge. */
-  abstract capture(reference: string, amount: number): Promise<CaptureResult>;
-  abstract findCapture(reference: string): Promise<CaptureResult | NotFound>;
-  /** Voids an authorisation or ends a pending charge. An unknown reference is closed, so that no charge can use it. */
-  abstract cancel(reference: string): Promise<CancelResult>;
-  /** Reverses a charge that was approved too late, captured or not. */
-  abstract reverse(reference: string): Promise<Cancelled | Pending | Unknown>;
-  abstract refund(request: RefundRequest): Promise<RefundResult>;
-  abstract findRefund(reference: string): Promise<RefundResult | NotFound>;
-  /** Closes a refund reference that the bank does not know, so that no refund can use it. */
-  abstract cancelRefund(reference: string): Promise<CancelResult>;
+  capture(charge: ChargeRef, amount: number): Promise<CaptureResult>;
+  /** Voids an authorisation, or closes what is still open. An unknown reference is closed as well, if that is possible. */
+  cancel(charge: ChargeRef): Promise<CancelResult>;
+  /** Gives back all of a charge that was approved too late, captured or not. */
+  reverse(charge: ChargeRef): Promise<ReverseResult>;
+  refund(refund: RefundRequest): Promise<RefundResult>;
+  findRefund(refund: RefundRequest): Promise<RefundResult | NotFound>;
+  /** Closes a refund's reference that the acquirer does not know, so that no refund can use it. */
+  closeRefund?(refund: RefundRequest): Promise<CloseRefundResult>;
+  /** Null if the signature, its time or the body is not right. */
+  verifyNotification?(notification: ReceivedNotification): VerifiedNotification | null;
 }

@@ -3,7 +3,7 @@ import { Config } from '../../platform/config/config.module.js';
 import { ApiError } from '../../platform/errors/api-error.js';
 import { Meters } from '../../platform/telemetry/meters.js';
 import type { Connector } from './connector.js';
-import { Deadline } from './deadline.js';
+import { withDeadlines } from './deadline.js';
 import { SimulatedConnector } from './simulated/simulated.connector.js';
 
 /** The account that a charge was made at. */
@@ -26,18 +26,21 @@ export class Connectors implements OnApplicationShutdown {
       key: config.SIMULATED_ACQUIRER_KEY,
       timeoutMs: config.BANK_TIMEOUT,
       connections: config.WORKER_CONCURRENCY,
+      pageHost: config.PUBLIC_ACQUIRER_URL && new URL(config.PUBLIC_ACQUIRER_URL).hostname,
     });
-    this.test = new Deadline(
-      this.simulated,
-      config.BANK_TIMEOUT,
-      (call, reference, error) =>
-        this.logger.error(`No answer from the simulated bank to ${call} ${reference}: ${String(error)}`, {
-          reference,
-        }),
-      (call, outcome, seconds) => meters.bankCalls.observe({ call, outcome }, seconds),
-    );
+    this.test = withDeadlines(this.simulated, {
+      failed: (call, reference, error) =>
+        this.logger.error(`No answer from the simulated bank to ${call} ${reference}: ${String(error)}`, { reference }),
+      ended: (call, outcome, seconds) => meters.bankCalls.observe({ call, outcome }, seconds),
+    });
   }
 
+  /** The longest limit of any call, in milliseconds. */
+  get longestDeadlineMs(): number {
+    return Math.max(...Object.values(this.test.sheet.deadlineMs));
+  }
+
+  /** For a new payment. Throws `no_live_connector` for a live merchant. */
   for(mode: 'test' | 'live'): Connector {
     if (mode === 'live') throw new ApiError('no_live_connector', 'No live connector is configured');
     return this.test;

@@ -15,6 +15,18 @@ export const PAYMENT_DECLINES = {
   upi_declined: ['the bank declined the UPI payment', 'the shopper tries again, or pays otherwise'],
   upi_rejected: ['the payer rejected the request in the UPI app', 'nothing; they did not want to pay'],
   invalid_instrument: ['the bank does not know the card or UPI address', 'the shopper corrects it'],
+  authentication_failed: [
+    'the shopper did not pass the 3-D Secure check of the card',
+    'the shopper tries again, or pays otherwise',
+  ],
+  amount_mismatch: [
+    'the acquirer approved another amount or currency than was asked for; all of it is given back',
+    "compare the connection's settings at the acquirer; then create a new payment",
+  ],
+  released: [
+    'the merchant released it while its outcome was unknown; money that still comes is given back',
+    'create a new payment',
+  ],
   bank_timeout: [
     'the bank never answered; the reference was closed there, and nothing was charged',
     'create a new payment',

@@ -1,65 +1,105 @@
-import { Injectable } from '@nestjs/common';
-import type { ActionSubmission } from '../../acquiring/connectors/connector.js';
+import { Injectable, Logger } from '@nestjs/common';
+import type { ActionSubmission, ChargeResult, Connector, Unknown } from '../../acquiring/connectors/connector.js';
 import { Connectors } from '../../acquiring/connectors/connectors.service.js';
 import { Config } from '../../platform/config/config.module.js';
+import { Meters } from '../../platform/telemetry/meters.js';
 import { Tracer } from '../../platform/telemetry/tracer.js';
-import {
-  type LeasedCharge,
-  type NextState,
-  nextStateOf,
-  stateAfterCancel,
-  stateAfterCapture,
-  type Timeouts,
-} from './charge-outcome.js';
+import { ChargeLeases } from './charge-leases.service.js';
+import { failed, nextStateOf, stateAfterCancel, stateAfterCapture, watched } from './charge-outcome.js';
+import { type LeasedCharge, type NextState, refOf, type Terms } from './leased-charge.js';
+import { nextWatchMs } from './charge-times.js';
+import { HostedPages } from './hosted-pages.service.js';
+import type { ActionCalls } from './payment-action.js';
+import { paymentFacts } from './payment-facts.js';
+
+/** An authorisation is captured this long before the acquirer lets it lapse. */
+const CAPTURE_MARGIN_MS = 12 * 3_600_000;
 
 /**
- * Calls the bank of a leased charge's account and returns the next state. Every call ends within BANK_TIMEOUT; a
- * timeout is the result `unknown`. Never called inside a transaction.
+ * Calls the acquirer of a leased charge's account and returns the next state. Every call ends within its deadline of the
+ * connector's sheet; a timeout is the result `unknown`. The lease covers the first call; before a second one it is
+ * renewed. Never called inside a transaction.
  */
 @Injectable()
-export class BankCalls {
-  private readonly timeouts: Timeouts;
+export class BankCalls implements ActionCalls {
+  private readonly logger = new Logger(BankCalls.name);
 
   constructor(
     private readonly connectors: Connectors,
+    private readonly leases: ChargeLeases,
+    private readonly pages: HostedPages,
+    private readonly meters: Meters,
     private readonly tracer: Tracer,
-    config: Config,
-  ) {
-    this.timeouts = { bankMs: config.BANK_TIMEOUT, actionMs: config.ACTION_TIMEOUT, captureMs: config.CAPTURE_TIMEOUT };
-  }
+    private readonly config: Config,
+  ) {}
 
+  /** Sends the charge; for one on a page of the acquirer, makes the page. */
   async charge(charge: LeasedCharge): Promise<NextState> {
-    const { id: reference, merchantId, amount, currency, instrument, capture } = charge;
-    const request = { reference, merchantId, amount, currency, instrument, capture };
-    return nextStateOf(charge, await this.connectors.at(charge).charge(request), this.timeouts);
+    const connector = this.connectors.at(charge);
+    const result = await (charge.flow === 'redirect'
+      ? this.pages.prepare(connector, charge)
+      : this.send(connector, charge));
+    const next = nextStateOf(charge, this.checked(connector, charge, result), this.termsOf(connector));
+    return result.outcome === 'unknown' && result.refused ? { ...next, notSent: true } : next;
   }
 
-  /** Null if the bank does not know the reference. */
+  /** Null if the acquirer does not know the reference. */
   async find(charge: LeasedCharge): Promise<NextState | null> {
-    const found = await this.connectors.at(charge).findCharge(charge.id);
-    return found.outcome === 'not_found' ? null : nextStateOf(charge, found, this.timeouts);
+    const connector = this.connectors.at(charge);
+    const found = await connector.findCharge(refOf(charge));
+    if (found.outcome !== 'not_found') {
+      return nextStateOf(charge, this.checked(connector, charge, found), this.termsOf(connector));
+    }
+    if (charge.providerId === null) return null;
+    this.meters.differed('unknown_provider_id');
+    this.logger.error('the acquirer does not know a charge that it has given an id', paymentFacts(charge));
+    return this.timedOut(charge);
   }
 
   /** Carries out the capture that was requested on the charge. */
   async capture(charge: LeasedCharge): Promise<NextState> {
-    const result = await this.connectors.at(charge).capture(charge.id, charge.captureAmount ?? charge.amount);
-    return stateAfterCapture(charge, result, this.timeouts);
+    const connector = this.connectors.at(charge);
+    const terms = this.termsOf(connector);
+    const found = charge.answered ? await connector.findCharge(refOf(charge)) : null;
+    if (found?.outcome === 'approved' && found.captured > 0) return stateAfterCapture(charge, found, terms);
+    if (found?.outcome === 'unknown') return nextStateOf(charge, found, terms);
+    const renewed = found ? await this.leases.nextKey(charge) : charge;
+    if (!renewed) return this.timedOut(charge);
+    return stateAfterCapture(charge, await connector.capture(refOf(renewed), wantedOf(charge)), terms);
   }
 
-  /** Carries out the cancel that was requested on the charge. */
+  /** Carries out the cancel that was requested on the charge. A page that nobody was shown is left to itself. */
   async cancel(charge: LeasedCharge): Promise<NextState> {
-    return stateAfterCancel(charge, await this.connectors.at(charge).cancel(charge.id), this.timeouts);
+    const connector = this.connectors.at(charge);
+    const terms = this.termsOf(connector);
+    if (isUnshownPage(charge)) return nextStateOf(charge, { outcome: 'cancelled', proven: true }, terms);
+    const isClosable = connector.sheet.closes || charge.status === 'approved';
+    const found = charge.answered || !isClosable ? await connector.findCharge(refOf(charge)) : null;
+    if (found && isEnd(found, charge)) return stateAfterCancel(charge, found, terms);
+    if (!isClosable) return this.unclosed(charge, terms);
+    const renewed = found ? await this.leases.nextKey(charge) : charge;
+    if (!renewed) return this.timedOut(charge);
+    return stateAfterCancel(charge, await connector.cancel(refOf(renewed)), terms);
+  }
+
+  /** The merchant gives the payment up although its outcome is not known: no call is made. */
+  released(charge: LeasedCharge): NextState {
+    const { lateMs } = this.termsOf(this.connectors.at(charge));
+    const description = 'The merchant released it. Money that still comes is given back.';
+    return { ...failed('released', description), ...watched(lateMs) };
   }
 
   /** Submits the shopper's answer to a step-up. If the bank does not know the reference, a later job calls it again. */
   async submitAction(charge: LeasedCharge, submission: ActionSubmission): Promise<NextState> {
-    const result = await this.connectors.at(charge).submitAction(charge.id, submission);
-    return result.outcome === 'not_found' ? this.timedOut(charge) : nextStateOf(charge, result, this.timeouts);
+    const connector = this.connectors.at(charge);
+    const result = await connector.submitAction?.(refOf(charge), submission);
+    if (!result || result.outcome === 'not_found') return this.timedOut(charge);
+    return nextStateOf(charge, result, this.termsOf(connector));
   }
 
   /** The next state if the call was not made or has timed out. */
   timedOut(charge: LeasedCharge): NextState {
-    return nextStateOf(charge, { outcome: 'unknown' }, this.timeouts);
+    return nextStateOf(charge, { outcome: 'unknown' }, this.termsOf(this.connectors.at(charge)));
   }
 
   /** Runs a call in a span below `parent`. */
@@ -75,4 +115,53 @@ export class BankCalls {
       return next;
     });
   }
+
+  termsOf({ sheet }: Connector): Terms {
+    const { BANK_TIMEOUT, ACTION_TIMEOUT, PAGE_TIMEOUT, CAPTURE_TIMEOUT } = this.config;
+    const lapses = sheet.authorisationMs === null ? Infinity : sheet.authorisationMs - CAPTURE_MARGIN_MS;
+    return {
+      bankMs: BANK_TIMEOUT,
+      actionMs: ACTION_TIMEOUT,
+      pageMs: PAGE_TIMEOUT,
+      captureMs: Math.min(CAPTURE_TIMEOUT, lapses),
+      lateMs: sheet.lateAuthorisationMs,
+    };
+  }
+
+  /** The acquirer closes nothing: the charge stays open until no attempt can be approved any more. */
+  private unclosed(charge: LeasedCharge, terms: Terms): NextState {
+    const waitedMs = charge.cancelRequestedMs ?? 0;
+    const waitMs = nextWatchMs(waitedMs, terms.lateMs - waitedMs);
+    if (waitMs === null) return nextStateOf(charge, { outcome: 'cancelled', proven: true }, terms);
+    return nextStateOf(charge, { outcome: 'pending', retryAfterMs: waitMs }, terms);
+  }
+
+  private send(connector: Connector, charge: LeasedCharge): Promise<ChargeResult> {
+    if (!connector.charge) throw new Error(`The connector ${connector.name} charges on its own pages only`);
+    const { instrument } = charge;
+    return connector.charge({ ...refOf(charge), instrument, returnUrl: this.pages.returnUrl(charge) });
+  }
+
+  /** A result whose page is elsewhere than the sheet says is not shown to anybody: its outcome is unknown. */
+  private checked(connector: Connector, charge: LeasedCharge, result: ChargeResult): ChargeResult | Unknown {
+    if (this.pages.isTrusted(connector, result)) return result;
+    this.meters.differed('foreign_page');
+    this.logger.error('the acquirer names a page on a host that is not its own', paymentFacts(charge));
+    return { outcome: 'unknown', answered: true };
+  }
+}
+
+/** No shopper has its address, so that it cannot be paid. */
+export const isUnshownPage = ({ flow, status, actionType }: LeasedCharge): boolean =>
+  flow === 'redirect' && status === 'open' && actionType === null;
+
+const wantedOf = ({ captureAmount, amount }: LeasedCharge): number => captureAmount ?? amount;
+
+/** The charge that a find returned is decided: nothing is left to cancel. */
+function isEnd(
+  found: { outcome: string; captured?: number },
+  { status }: LeasedCharge,
+): found is Exclude<ChargeResult, { outcome: 'requires_action' | 'pending' }> {
+  if (found.outcome === 'approved') return status === 'open' || (found.captured ?? 0) > 0;
+  return ['declined', 'cancelled', 'unknown'].includes(found.outcome);
 }

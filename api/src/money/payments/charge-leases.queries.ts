@@ -13,6 +13,9 @@ interface Leased {
   readonly id?: string;
 }
 
+/** An interval in milliseconds. */
+const ms = (interval: string) => `(extract(epoch FROM ${interval}) * 1000)::float8`;
+
 /** The columns of a LeasedCharge. `c` is the charge, `p` its payment. */
 export const leasedCharge = ({
   paymentStatus = 'p.status',
@@ -22,7 +25,10 @@ export const leasedCharge = ({
 }: Leased = {}) => `
   c.merchant_id AS "merchantId", ${id} AS id, c.payment_id AS "paymentId", p.order_id AS "orderId", c.mode,
   c.account_id AS "accountId", c.connector, c.fence, c.wake_seq AS "wakeSequence", c.status,
-  ${paymentStatus} AS "paymentStatus", ${isNew} AS "isNew", c.amount, c.currency, p.instrument, p.capture, p.captured,
+  ${paymentStatus} AS "paymentStatus", ${isNew} AS "isNew", c.amount, c.currency, p.method, p.flow, p.instrument,
+  p.capture, p.captured, c.provider_id AS "providerId", c.key_number AS "keyNumber", c.answered,
+  c.action_type AS "actionType", ${ms('now() - c.created_at')} AS "ageMs", ${ms('now() - c.ended_at')} AS "endedMs",
+  ${ms('now() - c.cancel_requested_at')} AS "cancelRequestedMs", ${ms('c.watch_until - now()')} AS "watchLeftMs",
   c.send_count AS "sendCount", c.consecutive_timeouts AS "consecutiveTimeouts", c.capture_amount AS "captureAmount",
   c.cancel_cause AS "cancelCause", p.trace_parent AS "traceParent", p.request_id AS "requestId",
   ${takenOver} AS "takenOver"`;
@@ -35,7 +41,7 @@ export const leasedCharge = ({
  */
 const open = (form: Form) => `
   WITH input AS MATERIALIZED (${form.rows(
-    'merchant_id uuid, id text, charge_id text, lease_ms float8, pending_ms float8, event_id text',
+    'merchant_id uuid, id text, charge_id text, lease_ms float8, pending_ms float8, page_ms float8, event_id text',
   )}),
   held AS MATERIALIZED (
     SELECT i.*, a.id AS account_id
@@ -52,12 +58,13 @@ const open = (form: Form) => `
       AND p.status = 'pending' AND p.created_at > now() - ${milliseconds('h.pending_ms')} AND NOT EXISTS (
         SELECT FROM payments s WHERE s.merchant_id = p.merchant_id AND s.order_id = p.order_id AND s.status IN ${AT_BANK}
         ${OPTIMIZATION_FENCE})
-    RETURNING p.*, h.account_id, h.lease_ms, h.event_id),
+    RETURNING p.*, h.account_id, h.lease_ms, h.page_ms, h.event_id),
   opened AS (
     INSERT INTO charges (merchant_id, id, mode, payment_id, account_id, connector, amount, currency, fence, lease_until,
-      due_at, send_count)
+      due_at, send_count, page_expires_at)
     SELECT merchant_id, charge_id, mode, id, account_id, connector, amount, currency, 1,
-      now() + ${milliseconds('lease_ms')}, now(), 1 FROM placed
+      now() + ${milliseconds('lease_ms')}, now(), 1, CASE flow WHEN 'redirect' THEN now() + ${milliseconds('page_ms')} END
+    FROM placed
     RETURNING *),
   source AS (
     SELECT p.merchant_id, p.mode, p.event_id, 'payment.pending' AS event, 'payment' AS object, p.id AS object_id, p.version,
@@ -83,6 +90,7 @@ const lease = (form: Form) => `
     WHERE c.due_at <= now() AND ${leaseFree('c')}
     ORDER BY c.merchant_id, c.id FOR NO KEY UPDATE OF c ${form.locked})
   UPDATE charges c SET ${takeLease('c', 'h.lease_ms')},
+    answered = c.answered AND NOT ${timeHasRunOut},
     cancel_requested_at = CASE WHEN ${timeHasRunOut} THEN now() ELSE c.cancel_requested_at END,
     cancel_cause = CASE WHEN NOT ${timeHasRunOut} THEN c.cancel_cause
       WHEN c.status = 'approved' THEN 'capture_expired' ELSE 'action_expired' END
@@ -95,17 +103,29 @@ export const LEASE = {
   skippedIsFinal: true,
 };
 
-/** Counts a send before it is made. $3 fence. */
+/** A response whose effect a find has denied is followed by a new idempotency key; silence is not. */
+const NEXT_KEY = `key_number = key_number + CASE WHEN answered THEN 1 ELSE 0 END, answered = false`;
+
+/** Counts a send before it is made, and renews the lease for it. $3 fence, $4 lease ms. */
 export const COUNT_SEND = statement(
   'charges_count_send',
-  `UPDATE charges SET send_count = send_count + 1 WHERE merchant_id = $1 AND id = $2 AND fence = $3 RETURNING id`,
+  `UPDATE charges SET send_count = send_count + 1, ${NEXT_KEY}, lease_until = now() + ${milliseconds('$4')}
+   WHERE merchant_id = $1 AND id = $2 AND fence = $3 RETURNING key_number AS "keyNumber"`,
 );
 
-/** Requests the cancel that closes the reference at the bank, after the last send. $3 fence. */
+/** Before a capture, cancel or reversal that is sent again. $3 fence, $4 lease ms. */
+export const RENEW = statement(
+  'charges_renew',
+  `UPDATE charges SET ${NEXT_KEY}, lease_until = now() + ${milliseconds('$4')}
+   WHERE merchant_id = $1 AND id = $2 AND fence = $3 RETURNING key_number AS "keyNumber"`,
+);
+
+/** Requests the cancel that closes the reference at the bank, after the last send. $3 fence, $4 lease ms. */
 export const REQUEST_CLOSE = statement(
   'charges_request_close',
-  `UPDATE charges SET cancel_requested_at = now(), cancel_cause = 'unanswered'
-   WHERE merchant_id = $1 AND id = $2 AND fence = $3 RETURNING id`,
+  `UPDATE charges SET cancel_requested_at = now(), cancel_cause = 'unanswered', ${NEXT_KEY},
+     lease_until = now() + ${milliseconds('$4')}
+   WHERE merchant_id = $1 AND id = $2 AND fence = $3 RETURNING key_number AS "keyNumber"`,
 );
 
 /** Due and not leased, oldest first. Rows due for less than $2 ms are left to their own hints. */

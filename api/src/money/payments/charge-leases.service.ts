@@ -1,14 +1,16 @@
 import { Injectable } from '@nestjs/common';
+import { Connectors } from '../../acquiring/connectors/connectors.service.js';
 import type { WithHints } from '../../messaging/events/events.sql.js';
 import { Config } from '../../platform/config/config.module.js';
 import { BatchedWrites } from '../../platform/database/batched-writes.js';
 import { Database, type Tx } from '../../platform/database/database.js';
+import type { Statement } from '../../platform/database/sql.js';
 import { ApiError } from '../../platform/errors/api-error.js';
 import { claimValues, type KeyClaim } from '../../platform/idempotency/key-claim.js';
 import { newId } from '../../platform/ids.js';
 import { JobQueue } from '../../platform/queue/job-queue.js';
-import { COUNT_SEND, DUE, LEASE, OPEN, REQUEST_CLOSE } from './charge-leases.queries.js';
-import type { LeasedCharge } from './charge-outcome.js';
+import { COUNT_SEND, DUE, LEASE, OPEN, RENEW, REQUEST_CLOSE } from './charge-leases.queries.js';
+import type { LeasedCharge } from './leased-charge.js';
 import type { PaymentAction, PaymentNow } from './payment-action.js';
 import { STATE } from './payment-actions.queries.js';
 
@@ -19,12 +21,16 @@ interface OpenRow {
   event_id: string;
   lease_ms: number;
   pending_ms: number;
+  page_ms: number;
 }
 interface LeaseRow {
   merchant_id: string;
   id: string;
   lease_ms: number;
 }
+/** The acquirer's own limit of a page is this much later than ours: the gateway closes the page, not the clock. */
+const PAGE_MARGIN_MS = 30 * 60_000;
+
 /** A payment whose row or charge is due. */
 export interface DuePayment {
   merchantId: string;
@@ -36,8 +42,8 @@ export interface DuePayment {
 }
 
 /**
- * Opens the charges of due payments and gives each due charge to one worker at a time. The lease is twice BANK_TIMEOUT, so
- * that a live worker finishes within it.
+ * Opens the charges of due payments and gives each due charge to one worker at a time. The lease is twice the
+ * longest deadline of a call, so that a live worker finishes a call within it; before a second call it is renewed.
  */
 @Injectable()
 export class ChargeLeases {
@@ -49,8 +55,9 @@ export class ChargeLeases {
     private readonly database: Database,
     private readonly queue: JobQueue,
     private readonly config: Config,
+    connectors: Connectors,
   ) {
-    this.leaseMs = 2 * config.BANK_TIMEOUT;
+    this.leaseMs = 2 * connectors.longestDeadlineMs;
     this.opens = new BatchedWrites(database, OPEN);
     this.leases = new BatchedWrites(database, LEASE);
   }
@@ -67,6 +74,7 @@ export class ChargeLeases {
       event_id: newId('evt'),
       lease_ms: this.leaseMs,
       pending_ms: this.config.PAYMENT_PENDING_TIMEOUT,
+      page_ms: this.config.PAGE_TIMEOUT + PAGE_MARGIN_MS,
     };
     try {
       const opened = await this.opens.write(row);
@@ -107,12 +115,23 @@ export class ChargeLeases {
   }
 
   /**
-   * Counts a send before it is made. After the last one, requests the cancel that closes the reference instead. False
-   * if the lease was lost.
+   * Before a second call under one lease: renews it and counts the send. After the last send it requests the cancel that
+   * closes the reference instead. Undefined if the lease was lost: nothing may be called.
    */
-  async countSend({ merchantId, id, fence }: LeasedCharge, isLast: boolean): Promise<boolean> {
-    const counted = await this.database.query(isLast ? REQUEST_CLOSE : COUNT_SEND, [merchantId, id, fence]);
-    return counted.length > 0;
+  countSend(charge: LeasedCharge, isLast: boolean): Promise<LeasedCharge | undefined> {
+    return this.renewed(charge, isLast ? REQUEST_CLOSE : COUNT_SEND);
+  }
+
+  /** The same before a capture, cancel or reversal whose effect a find has denied. */
+  nextKey(charge: LeasedCharge): Promise<LeasedCharge | undefined> {
+    return this.renewed(charge, RENEW);
+  }
+
+  private async renewed(charge: LeasedCharge, update: Statement): Promise<LeasedCharge | undefined> {
+    const { merchantId, id, fence } = charge;
+    const values = [merchantId, id, fence, this.leaseMs];
+    const [renewed] = await this.database.query<{ keyNumber: number }>(update, values);
+    return renewed && { ...charge, ...renewed };
   }
 
   /** Payments and charges that have been due for `graceMs`: their hint was lost. */

@@ -1,134 +1,46 @@
 import type {
+  ActionRequest,
+  Approved,
   CancelResult,
+  Cancelled,
   CaptureResult,
   ChargeResult,
-  Pending,
-  Unknown,
+  RequiresAction,
 } from '../../acquiring/connectors/connector.js';
 import type { DeclineReason } from '../../acquiring/connectors/decline-reasons.js';
-import type { EventType } from '../../messaging/events/event-types.js';
-import type { ChargeStatus } from './charge.states.js';
-import type { PaymentStatus } from './payment.states.js';
-
-export type CancelCause = 'requested' | 'superseded' | 'action_expired' | 'capture_expired' | 'unanswered';
-
-/** A charge as its lease returned it, with what its payment says: all that a call to the bank needs. */
-export interface LeasedCharge {
-  readonly merchantId: string;
-  /** Our reference at the bank. */
-  readonly id: string;
-  readonly paymentId: string;
-  readonly orderId: string;
-  readonly mode: 'test' | 'live';
-  readonly accountId: string;
-  readonly connector: string;
-  readonly fence: number;
-  /** How many notifications had come when the lease was taken. */
-  readonly wakeSequence: number;
-  readonly status: ChargeStatus;
-  readonly paymentStatus: PaymentStatus;
-  /** Opened by this lease: nothing has been sent for it. */
-  readonly isNew: boolean;
-  readonly amount: number;
-  readonly currency: string;
-  readonly instrument: string;
-  readonly capture: 'automatic' | 'manual';
-  readonly captured: boolean;
-  /** How many times the charge has been sent. */
-  readonly sendCount: number;
-  /** How many calls in a row have timed out. */
-  readonly consecutiveTimeouts: number;
-  readonly captureAmount: number | null;
-  readonly cancelCause: CancelCause | null;
-  readonly traceParent: string | null;
-  readonly requestId: string | null;
-  /** The lease before this one ran out: its worker died or stalled. */
-  readonly takenOver: boolean;
-}
-
-/** What a charge and its payment become after a call to the bank. Times are milliseconds from now. */
-export interface NextState {
-  /** Of the payment. */
-  status: PaymentStatus;
-  charge: ChargeStatus;
-  event?: EventType;
-  capturedNow?: number;
-  /** How long an authorisation may wait for its capture. */
-  captureMs?: number;
-  connectorReference?: string;
-  nextAction?: object;
-  actionMs?: number;
-  error?: { code: string; reason: DeclineReason; description: string };
-  /** When the charge is due again; absent: never. */
-  dueMs?: number;
-  /** How long a closed charge is watched: an attempt that had begun may still be approved. */
-  watchMs?: number;
-  /** Due again when the authorisation expires; that time does not move. */
-  untilCapture?: true;
-  /** The bank has not decided (`pending`), or the call timed out: the requested capture or cancel stays on the charge. */
-  open?: 'pending' | 'unknown';
-}
-
-export interface Timeouts {
-  bankMs: number;
-  actionMs: number;
-  captureMs: number;
-}
+import { nextWatchMs, pagePollMs, retryDelayOf } from './charge-times.js';
+import type { CancelCause, LeasedCharge, NextState, Terms } from './leased-charge.js';
 
 /** A payment that was never sent is cancelled without a call to the bank. */
 export const UNSENT: NextState = { status: 'cancelled', charge: 'closed', event: 'payment.cancelled' };
 
-/** How long a charge that was closed without a decline by the bank is watched for a late approval. */
-export const WATCH_MS = 10 * 60_000;
-const MAX_RETRY_DELAY_MS = 30_000;
-
-/** The delay before the next call doubles with each timeout in a row, up to MAX_RETRY_DELAY_MS. */
-export function retryDelayMs(consecutiveTimeouts: number, bankMs: number): number {
-  return Math.min(MAX_RETRY_DELAY_MS, (bankMs / 10) * 2 ** Math.min(consecutiveTimeouts, 10));
-}
-
-/** The delay before the next call about a charge or refund that the bank has not decided. */
-export function retryDelayOf(
-  { consecutiveTimeouts }: { readonly consecutiveTimeouts: number },
-  result: Pending | Unknown,
-  bankMs: number,
-): number {
-  return result.outcome === 'pending' ? result.retryAfterMs : retryDelayMs(consecutiveTimeouts, bankMs);
-}
-
 /** The next state after a charge, a find or a step-up. */
-export function nextStateOf(charge: LeasedCharge, result: ChargeResult, timeouts: Timeouts): NextState {
+export function nextStateOf(charge: LeasedCharge, result: ChargeResult, terms: Terms): NextState {
   switch (result.outcome) {
     case 'approved':
-      return approved(charge, result.connectorReference, timeouts);
+      return approved(charge, result, terms);
     case 'declined':
-      return failed(result.reason, result.description, result.connectorReference);
-    case 'requires_action': {
-      const { action, connectorReference } = result;
-      const nextAction =
-        action.type === 'otp'
-          ? { type: 'otp', attempts_left: action.attemptsLeft }
-          : { type: 'upi_approve', upi_link: action.upiLink };
-      return {
-        status: 'requires_action',
-        charge: 'open',
-        event: 'payment.requires_action',
-        nextAction,
-        actionMs: timeouts.actionMs,
-        connectorReference,
-      };
-    }
+      return { ...failed(result.reason, result.description, result.connectorReference), ids: result.ids };
+    case 'requires_action':
+      return actionRequired(charge, result, terms);
     case 'cancelled':
-      return cancelled(charge.cancelCause);
+      return cancelled(charge.cancelCause, result, terms);
     case 'pending':
       return {
         ...unchanged(charge),
-        dueMs: retryDelayOf(charge, result, timeouts.bankMs),
+        dueMs: retryDelayOf(charge, result, terms.bankMs),
         connectorReference: result.connectorReference,
+        ids: result.ids,
         open: 'pending',
+        answered: true,
       };
     case 'unknown':
-      return { ...unchanged(charge), dueMs: retryDelayOf(charge, result, timeouts.bankMs), open: 'unknown' };
+      return {
+        ...unchanged(charge),
+        dueMs: retryDelayOf(charge, result, terms.bankMs),
+        open: 'unknown',
+        answered: result.answered === true && result.refused !== true,
+      };
   }
 }
 
@@ -139,25 +51,96 @@ export const unchanged = ({ status, paymentStatus }: LeasedCharge) => ({ status:
 export const untilCapture: NextState = { status: 'success', charge: 'approved', untilCapture: true };
 
 /**
- * The next state after a capture. A declined capture leaves the payment authorised and removes the request to capture.
+ * The next state after a capture, of which only what the acquirer states is booked. A declined one leaves the payment
+ * authorised and removes the request; if the capture was to be automatic, the authorisation is released instead.
  */
-export function stateAfterCapture(charge: LeasedCharge, result: CaptureResult, timeouts: Timeouts): NextState {
-  if (result.outcome === 'approved') {
-    const capturedNow = charge.captureAmount ?? charge.amount;
-    return { status: 'success', charge: 'approved', event: 'payment.captured', capturedNow };
+export function stateAfterCapture(charge: LeasedCharge, result: CaptureResult, terms: Terms): NextState {
+  if (result.outcome === 'declined') {
+    if (charge.paymentStatus === 'success') return untilCapture;
+    return { ...unchanged(charge), intent: { cancel: 'capture_declined' }, dueMs: 0 };
   }
-  return result.outcome === 'declined' ? untilCapture : nextStateOf(charge, result, timeouts);
+  if (result.outcome !== 'approved') return nextStateOf(charge, result, terms);
+  if (differs(charge, result)) return mismatched(charge, result);
+  if (result.captured === 0) return nextStateOf(charge, { outcome: 'unknown', answered: true }, terms);
+  const event = charge.paymentStatus === 'success' ? 'payment.captured' : 'payment.success';
+  return { status: 'success', charge: 'approved', event, capturedNow: result.captured, ...statedBy(result) };
 }
 
-/** The next state after a cancel. The bank decides, so an expiring payment may end in success. */
-export function stateAfterCancel(charge: LeasedCharge, result: CancelResult, timeouts: Timeouts): NextState {
-  if (result.outcome !== 'approved' || charge.status !== 'approved') return nextStateOf(charge, result, timeouts);
-  return { status: 'success', charge: 'approved', dueMs: timeouts.captureMs };
+/** The next state after a cancel. The acquirer decides, so an expiring payment may end in success. */
+export function stateAfterCancel(charge: LeasedCharge, result: CancelResult, terms: Terms): NextState {
+  if (result.outcome !== 'approved' || charge.status !== 'approved') return nextStateOf(charge, result, terms);
+  if (result.captured > 0 && !charge.captured) return stateAfterCapture(charge, result, terms);
+  return { status: 'success', charge: 'approved', dueMs: terms.captureMs };
 }
 
-function approved({ capture, amount }: LeasedCharge, connectorReference: string, { captureMs }: Timeouts): NextState {
-  const success = { status: 'success', charge: 'approved', event: 'payment.success', connectorReference } as const;
-  return capture === 'automatic' ? { ...success, capturedNow: amount } : { ...success, captureMs, dueMs: captureMs };
+function approved(charge: LeasedCharge, result: Approved, { captureMs }: Terms): NextState {
+  if (differs(charge, result)) return mismatched(charge, result);
+  const { captured } = result;
+  const success = { status: 'success', charge: 'approved', event: 'payment.success', ...statedBy(result) } as const;
+  if (charge.capture === 'manual') {
+    // Taken although it was to be authorised: the capture is announced by itself, as after a request.
+    if (captured > 0) return { ...success, captureMs, intent: { capture: captured }, answered: true, dueMs: 0 };
+    return { ...success, captureMs, dueMs: captureMs };
+  }
+  if (captured > 0) return { ...success, capturedNow: captured };
+  return {
+    ...unchanged(charge),
+    charge: 'approved',
+    intent: { capture: charge.amount },
+    dueMs: 0,
+    ...statedBy(result),
+  };
+}
+
+/** Another amount or currency than was asked for, or another part of it than could be captured. */
+function differs(charge: LeasedCharge, { amount, currency, captured }: Approved): boolean {
+  if (amount !== charge.amount || currency !== charge.currency || captured > amount) return true;
+  return charge.capture === 'automatic' && captured > 0 && captured < amount;
+}
+
+/** Never a success: all that the acquirer took goes back. */
+function mismatched(charge: LeasedCharge, result: Approved): NextState {
+  const description = 'The acquirer approved another amount than was asked for. It is given back.';
+  const ended = failed('amount_mismatch', description);
+  const isAuthorised = charge.paymentStatus === 'success';
+  return {
+    ...ended,
+    ...(isAuthorised && ({ status: 'cancelled', event: 'payment.cancelled' } as const)),
+    ...statedBy(result),
+    charge: 'reversing',
+    dueMs: 0,
+  };
+}
+
+const statedBy = ({ connectorReference, amount, currency, captured, method, ids }: Approved) => ({
+  ...{ connectorReference, stated: { amount, currency, captured } },
+  ...(method !== undefined && { method }),
+  ...(ids !== undefined && { ids }),
+});
+
+function actionRequired(charge: LeasedCharge, { action, ...result }: RequiresAction, terms: Terms): NextState {
+  const isPage = action.type === 'redirect';
+  return {
+    status: 'requires_action',
+    charge: 'open',
+    event: 'payment.requires_action',
+    nextAction: shownAction(action),
+    actionMs: isPage ? terms.pageMs : terms.actionMs,
+    ...(isPage && { dueMs: pagePollMs(charge.ageMs) }),
+    connectorReference: result.connectorReference,
+    ids: result.ids,
+  };
+}
+
+function shownAction(action: ActionRequest): object {
+  switch (action.type) {
+    case 'otp':
+      return { type: 'otp', attempts_left: action.attemptsLeft };
+    case 'upi_approve':
+      return { type: 'upi_approve', upi_link: action.upiLink };
+    case 'redirect':
+      return { type: 'redirect', url: action.url };
+  }
 }
 
 export function failed(reason: DeclineReason, description: string, connectorReference?: string): NextState {
@@ -165,12 +148,21 @@ export function failed(reason: DeclineReason, description: string, connectorRefe
   return { status: 'failed', charge: 'failed', event: 'payment.failed', error, connectorReference };
 }
 
-/** The reference is closed at the bank. The payment's status depends on why the cancel was requested. */
-function cancelled(cause: CancelCause | null): NextState {
-  const closed = { charge: 'closed', watchMs: WATCH_MS } as const;
+/** A closed charge that may still be approved, for so many milliseconds. */
+export const watched = (lateMs: number) =>
+  ({ charge: 'closed', watchMs: lateMs, dueMs: nextWatchMs(0, lateMs) ?? lateMs }) as const;
+
+/**
+ * Closed at the acquirer. The payment's status depends on why that was requested. Without a proof that no attempt had
+ * begun, the charge is watched.
+ */
+function cancelled(cause: CancelCause | null, { proven }: Cancelled, { lateMs }: Terms): NextState {
+  const closed = proven ? ({ charge: 'closed' } as const) : watched(lateMs);
   switch (cause) {
     case 'unanswered':
       return { ...failed('bank_timeout', 'The bank did not answer in time. Nothing was charged.'), ...closed };
+    case 'capture_declined':
+      return { ...failed('card_declined', 'The bank declined the capture. Nothing was charged.'), ...closed };
     case 'action_expired':
       return { status: 'expired', event: 'payment.expired', ...closed };
     default:

@@ -9,7 +9,7 @@ export type ChargeStatus = 'open' | 'approved' | 'failed' | 'closed' | 'reversin
 
 export const CHARGE_TRANSITIONS: Transitions<ChargeStatus> = {
   open: ['approved', 'failed', 'closed', 'reversing'],
-  approved: ['closed'],
+  approved: ['closed', 'reversing'],
   failed: ['reversing'],
   closed: ['reversing'],
   reversing: ['reversed'],

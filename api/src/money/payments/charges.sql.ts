@@ -9,7 +9,7 @@ export const accountOf = (p: string, which: 'enabled' | 'any' = 'enabled') => `(
           ? ''
           : `
         AND a.enabled AND a.removed_at IS NULL
-        AND (a.methods IS NULL OR ${p}.method = ANY (a.methods))
+        AND (a.methods IS NULL OR ${p}.method IS NULL OR ${p}.method = ANY (a.methods))
         AND (a.currencies IS NULL OR ${p}.currency = ANY (a.currencies))`
       }
       ORDER BY a.priority, a.id LIMIT 1)`;

@@ -1,10 +1,12 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { Config } from '../../platform/config/config.module.js';
 import { Meters } from '../../platform/telemetry/meters.js';
 import { type Span, Tracer } from '../../platform/telemetry/tracer.js';
 import { Adoption } from './adoption.service.js';
-import { BankCalls } from './bank-calls.service.js';
+import { BankCalls, isUnshownPage } from './bank-calls.service.js';
 import { ChargeLeases } from './charge-leases.service.js';
-import { type LeasedCharge, type NextState, untilCapture } from './charge-outcome.js';
+import { untilCapture } from './charge-outcome.js';
+import type { LeasedCharge, NextState } from './leased-charge.js';
 import { OrderQueueService } from './order-queue.service.js';
 import { OutcomeRecorder } from './outcome-recorder.service.js';
 import { paymentFacts } from './payment-facts.js';
@@ -14,11 +16,14 @@ import { ReversalsService } from './reversals.service.js';
  * How many times a charge is sent while the bank does not know its reference. Then the reference is closed at the bank.
  */
 const MAX_SENDS = 3;
+/** A page that cannot be made within so many times BANK_TIMEOUT fails the payment. */
+const PAGE_LIMIT_TIMEOUTS = 6;
 
 /** Takes a due payment to the bank: lease its charge, call, record. No call to the bank is made inside a transaction. */
 @Injectable()
 export class ChargingService {
   private readonly logger = new Logger(ChargingService.name);
+  private readonly pageLimitMs: number;
 
   constructor(
     private readonly leases: ChargeLeases,
@@ -29,7 +34,10 @@ export class ChargingService {
     private readonly reversals: ReversalsService,
     private readonly meters: Meters,
     private readonly tracer: Tracer,
-  ) {}
+    config: Config,
+  ) {
+    this.pageLimitMs = PAGE_LIMIT_TIMEOUTS * config.BANK_TIMEOUT;
+  }
 
   /** Does what is due for one payment, unless another worker has it. Safe to call any number of times. */
   async advance(merchantId: string, paymentId: string, chargeId?: string): Promise<void> {
@@ -83,14 +91,21 @@ export class ChargingService {
     if (charge.cancelCause) return this.bank.cancel(charge);
     if (charge.captureAmount !== null && !charge.captured) return this.bank.capture(charge);
     if (charge.status === 'approved') return untilCapture;
+    if (isUnshownPage(charge)) return this.sendAgain(charge);
     return (await this.bank.find(charge)) ?? this.sendAgain(charge);
   }
 
-  /** The bank does not know the reference. After the last send it is closed, so that no charge can arrive late. */
+  /**
+   * The bank does not know the reference. After the last send it is closed, so that no charge can arrive late. Making a
+   * page is harmless and no find comes before it, so that it is tried for a while, whatever the count.
+   */
   private async sendAgain(charge: LeasedCharge): Promise<NextState> {
-    const isLast = charge.sendCount >= MAX_SENDS;
-    if (!(await this.leases.countSend(charge, isLast))) return this.bank.timedOut(charge);
-    return isLast ? this.bank.cancel({ ...charge, cancelCause: 'unanswered' }) : this.bank.charge(charge);
+    const isLast = charge.sendCount >= MAX_SENDS && (!isUnshownPage(charge) || charge.ageMs >= this.pageLimitMs);
+    const renewed = await this.leases.countSend(charge, isLast);
+    if (!renewed) return this.bank.timedOut(charge);
+    return isLast
+      ? this.bank.cancel({ ...renewed, cancelCause: 'unanswered', answered: false })
+      : this.bank.charge(renewed);
   }
 }
 

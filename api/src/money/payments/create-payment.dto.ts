@@ -6,7 +6,7 @@ import { reduceCard } from '../../platform/secrets/redaction.js';
 import { Loggable } from '../../platform/telemetry/loggable.js';
 import { QueryBoolean, QueryStatus } from '../../platform/validation/query.js';
 import { IsPartialAmount, IsText, rule } from '../../platform/validation/validators.js';
-import { METHODS, PAYMENT_STATUSES } from './payment.dto.js';
+import { type Method, METHODS, PAYMENT_STATUSES } from './payment.dto.js';
 import type { PaymentStatus, Shown } from './payment.states.js';
 
 /** An absent field of a card is `missing_parameter`; a wrong value has a reason of its own. */
@@ -47,40 +47,47 @@ export class CardDto {
   holder_name: string;
 }
 
+const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
+
 export class CreatePaymentDto {
   @ApiProperty({ example: 'order_0V6bT1zq8KJh3mPd' })
   @IsText(64)
   @Loggable()
   order_id: string;
 
-  @ApiProperty({ enum: METHODS })
+  /** Required, but with the flow `redirect`: there it limits what the page offers. */
+  @ApiProperty({ required: false, enum: METHODS })
+  @ValidateIf((dto: CreatePaymentDto) => dto.flow !== 'redirect' || isGiven(dto.method))
   @IsIn(METHODS)
   @Loggable()
-  method: (typeof METHODS)[number];
+  method?: Method;
 
   /**
-   * UPI: `intent` returns a link in `next_action`, which opens a UPI app or is shown as a QR code. `collect` (default) sends
-   * a request to the address in `vpa`; only merchants with `upi_collect` take it.
+   * `redirect`: the shopper pays on a page of the acquirer, whose address is in `next_action`. UPI: `intent` returns a link
+   * in `next_action`, which opens a UPI app or is shown as a QR code; `collect` (default) sends a request to the address in
+   * `vpa`, and only merchants with `upi_collect` take it.
    */
-  @ApiProperty({ required: false, enum: ['collect', 'intent'], default: 'collect' })
-  @ValidateIf((dto: CreatePaymentDto) => dto.method === 'upi')
+  @ApiProperty({ required: false, enum: ['collect', 'intent', 'redirect'], default: 'collect' })
+  @ValidateIf((dto: CreatePaymentDto) => dto.method === 'upi' || dto.flow === 'redirect')
   @IsOptional()
-  @IsIn(['collect', 'intent'])
+  @IsIn(['collect', 'intent', 'redirect'])
   @Loggable()
-  flow?: 'collect' | 'intent';
+  flow?: 'collect' | 'intent' | 'redirect';
 
   /**
    * The shopper's UPI address, for `collect`. In India collect ended on 28 February 2026 but for a few exempt cases: test
    * merchants take it, new live merchants do not (reason `upi_collect_off`).
    */
   @ApiProperty({ required: false, example: 'success@upi' })
-  @ValidateIf((dto: CreatePaymentDto) => dto.method === 'upi' && dto.flow !== 'intent')
+  @ValidateIf((dto: CreatePaymentDto) =>
+    dto.flow === 'redirect' ? isGiven(dto.vpa) : dto.method === 'upi' && dto.flow !== 'intent',
+  )
   @IsString({ context: { reason: 'invalid_vpa' } })
   @Loggable()
   vpa?: string;
 
   @ApiProperty({ required: false, type: CardDto })
-  @ValidateIf((dto: CreatePaymentDto) => dto.method === 'card')
+  @ValidateIf((dto: CreatePaymentDto) => (dto.flow === 'redirect' ? isGiven(dto.card) : dto.method === 'card'))
   @ValidateNested()
   @Loggable(reduceCard)
   card?: CardDto;
@@ -119,10 +126,11 @@ export class ListPaymentsDto extends OffsetQueryDto {
   @QueryBoolean()
   authorized?: boolean;
 
-  @ApiProperty({ required: false, enum: METHODS })
+  /** `card`, `upi`, or what an acquirer's page has told, e.g. `netbanking`. */
+  @ApiProperty({ required: false, example: 'upi' })
   @IsOptional()
-  @IsIn(METHODS)
-  method?: (typeof METHODS)[number];
+  @IsText(40)
+  method?: string;
 
   @IsOptional()
   @IsText(64)

@@ -50,7 +50,7 @@ export const SUPERSEDE = statement(
     WHERE merchant_id = $1 AND id = $2 AND status = 'requires_action' AND charge_id IS NULL AND cancel_requested_at IS NULL
     RETURNING id),
   charged AS (
-    UPDATE charges SET cancel_requested_at = now(), cancel_cause = 'superseded', due_at = now()
+    UPDATE charges SET cancel_requested_at = now(), cancel_cause = 'superseded', answered = false, due_at = now()
     WHERE merchant_id = $1 AND payment_id = $2 AND status = 'open' AND action_type IS NOT NULL AND cancel_requested_at IS NULL
     RETURNING id)
   SELECT NULL AS "chargeId" FROM uncharged UNION ALL SELECT id FROM charged`,

@@ -8,7 +8,8 @@ import { newId } from '../../platform/ids.js';
 import { JobQueue } from '../../platform/queue/job-queue.js';
 import type { Hint } from '../../platform/queue/jobs.js';
 import { Meters } from '../../platform/telemetry/meters.js';
-import { failed, type LeasedCharge, type NextState } from './charge-outcome.js';
+import { failed } from './charge-outcome.js';
+import type { LeasedCharge, NextState } from './leased-charge.js';
 import { POSTPONE, RECORD } from './outcome.queries.js';
 import { paymentFacts } from './payment-facts.js';
 import { chargeHint } from './payment-hint.js';
@@ -79,8 +80,9 @@ export class OutcomeRecorder {
       return recorded;
     }
     if (next.event === 'payment.success') {
-      const closed = await this.outcomes.write(outcomeOf(charge, ORDER_CLOSED, NO_REQUEST)); // none if the fence was lost
-      if (closed) this.hint(charge, ORDER_CLOSED);
+      const refused = { ...ORDER_CLOSED, stated: next.stated, connectorReference: next.connectorReference };
+      const closed = await this.outcomes.write(outcomeOf(charge, refused, NO_REQUEST)); // none if the fence was lost
+      if (closed) this.hint(charge, refused);
     }
     return null;
   }
@@ -102,6 +104,7 @@ export class OutcomeRecorder {
   }
 
   private report(charge: LeasedCharge, { event, status, error }: NextState, { actor }: WaitingRequest): void {
+    if (error?.reason === 'amount_mismatch') this.meters.differed('amount_mismatch');
     if (!event) return;
     const requestId = actor.requestId ?? charge.requestId;
     this.meters.payments.inc({ status });
@@ -131,16 +134,25 @@ function columnsOf(next: NextState, request: WaitingRequest) {
     captured_now: capturedNow,
     capture_ms: next.captureMs,
     provider_id: next.connectorReference,
+    ids: next.ids ?? [],
+    method: next.method,
     next_action: next.nextAction,
     action_ms: next.actionMs,
     error_code: error?.code,
     error_reason: error?.reason,
     error_description: error?.description,
+    stated_amount: next.stated?.amount,
+    stated_currency: next.stated?.currency,
+    stated_captured: next.stated?.captured,
+    capture_intent: next.intent && 'capture' in next.intent ? next.intent.capture : undefined,
+    cancel_intent: next.intent && 'cancel' in next.intent ? next.intent.cancel : undefined,
     due_ms: next.dueMs,
     watch_ms: next.watchMs,
     until_capture: next.untilCapture ?? false,
     keep_intent: next.open !== undefined,
     timed_out: next.open === 'unknown',
+    answered: next.answered ?? false,
+    not_sent: next.notSent ?? false,
     store_response: !request.refused,
     event: next.event,
     event_id: next.event && newId('evt'),

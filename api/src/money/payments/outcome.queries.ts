@@ -7,33 +7,47 @@ import { paymentJson, publicPaymentJson } from './payments.sql.js';
 
 /** The input columns of an outcome. `charge_id` is null for a payment that ends without a charge. */
 const OUTCOME_COLUMNS = `merchant_id uuid, id text, charge_id text, fence bigint, wake_seq int, charge_status text, status text,
-  captured_now bigint, capture_ms float8, provider_id text, next_action json, action_ms float8, error_code text,
-  error_reason text, error_description text, due_ms float8, watch_ms float8, until_capture boolean, keep_intent boolean,
-  timed_out boolean, store_response boolean, event text, event_id text, paid_event_id text, by_actor text,
+  captured_now bigint, capture_ms float8, provider_id text, ids json, method text, next_action json, action_ms float8,
+  error_code text, error_reason text, error_description text, stated_amount bigint, stated_currency text,
+  stated_captured bigint, capture_intent bigint, cancel_intent text, due_ms float8, watch_ms float8, until_capture boolean,
+  keep_intent boolean, timed_out boolean, answered boolean, not_sent boolean, store_response boolean, event text, event_id text, paid_event_id text, by_actor text,
   by_request_id text, by_trace_parent text, public boolean, key text, scope text`;
+
+/** An action keeps the time limit that it began with. An open page never outlives its order. */
+const actionExpiry = (
+  orderExpiry: string,
+) => `coalesce(c.action_expires_at, least(now() + ${milliseconds('h.action_ms')},
+    CASE WHEN h.next_action->>'type' = 'redirect' THEN ${orderExpiry} END))`;
 
 /** When the charge is due again. A notification that came during the call makes it due at once. */
 const NEXT_DUE = `
   CASE WHEN h.charge_status IN ('open', 'closed', 'reversing') AND c.wake_seq <> h.wake_seq THEN now()
     WHEN h.until_capture THEN h.capture_before
-    WHEN h.action_ms IS NOT NULL THEN coalesce(c.action_expires_at, now() + ${milliseconds('h.action_ms')})
+    WHEN h.action_ms IS NOT NULL THEN least(${actionExpiry('h.order_expires_at')}, now() + ${milliseconds('h.due_ms')})
     ELSE now() + ${milliseconds('coalesce(h.due_ms, h.watch_ms)')} END`;
 
 /** The charge's columns after a call, whatever the result. A requested capture or cancel stays if it is undecided. */
 const CHARGE = `
   lease_until = NULL, provider_id = coalesce(c.provider_id, h.provider_id),
   consecutive_timeouts = CASE WHEN h.timed_out THEN c.consecutive_timeouts + 1 ELSE 0 END,
-  cancel_requested_at = CASE WHEN h.keep_intent THEN c.cancel_requested_at END,
-  cancel_cause = CASE WHEN h.keep_intent THEN c.cancel_cause END,
-  capture_amount = CASE WHEN h.keep_intent OR h.captured_now > 0 THEN c.capture_amount END,
+  answered = h.answered, send_count = c.send_count - CASE WHEN h.not_sent THEN 1 ELSE 0 END,
+  cancel_requested_at = CASE WHEN h.cancel_intent IS NOT NULL THEN now() WHEN h.keep_intent THEN c.cancel_requested_at END,
+  cancel_cause = coalesce(h.cancel_intent, CASE WHEN h.keep_intent THEN c.cancel_cause END),
+  capture_amount = coalesce(h.capture_intent,
+    CASE WHEN h.keep_intent OR h.captured_now > 0 THEN c.capture_amount END),
   due_at = ${NEXT_DUE}`;
 
-/** Stores an id that the acquirer gave the charge with this result. The same id of another charge is an error. */
-const learnIds = (source: string) => `
+/** Stores the ids that the acquirer gave the charge with this result. The id of another charge is an error. */
+const LEARN_IDS = `
   learned AS (
     INSERT INTO charge_ids (merchant_id, account_id, kind, id, charge_id)
-    SELECT merchant_id, account_id, 'charge', provider_id, id FROM ${source}
-    WHERE provider_id IS NOT NULL AND known_provider_id IS NULL)`;
+    SELECT c.merchant_id, c.account_id, i.kind, i.id, c.id
+    FROM charged c JOIN held h ON h.merchant_id = c.merchant_id AND h.charge_id = c.id CROSS JOIN LATERAL (
+      SELECT 'charge' AS kind, h.provider_id AS id WHERE c.known_provider_id IS NULL
+      UNION SELECT kind, id FROM json_to_recordset(h.ids) AS r(kind text, id text)) i
+    WHERE i.id IS NOT NULL AND NOT EXISTS (
+      SELECT FROM charge_ids k WHERE k.merchant_id = c.merchant_id AND k.account_id = c.account_id
+        AND k.kind = i.kind AND k.id = i.id AND k.charge_id = c.id))`;
 
 /** Hints for the payments that were waiting for this one. */
 const AWAKENED = `(SELECT coalesce(json_agg(json_build_object('queue', 'payments', 'data',
@@ -47,7 +61,7 @@ const AWAKENED = `(SELECT coalesce(json_agg(json_build_object('queue', 'payments
 const record = (form: Form) => `
   WITH input AS MATERIALIZED (${form.rows(OUTCOME_COLUMNS)}),
   held AS MATERIALIZED (
-    SELECT i.*, o.status AS order_status, q.capture_before
+    SELECT i.*, o.status AS order_status, o.expires_at AS order_expires_at, q.capture_before
     FROM input i JOIN payments q ON q.merchant_id = i.merchant_id AND q.id = i.id
     JOIN orders o ON o.merchant_id = q.merchant_id AND o.id = q.order_id
     ORDER BY o.merchant_id, o.id FOR NO KEY UPDATE OF o ${form.locked}),
@@ -55,7 +69,10 @@ const record = (form: Form) => `
     UPDATE charges c SET ${CHARGE}, status = h.charge_status,
       amount_captured = c.amount_captured + h.captured_now,
       action_type = h.next_action->>'type',
-      action_expires_at = coalesce(c.action_expires_at, now() + ${milliseconds('h.action_ms')}),
+      action_expires_at = ${actionExpiry('h.order_expires_at')},
+      stated_amount = coalesce(h.stated_amount, c.stated_amount),
+      stated_currency = coalesce(h.stated_currency, c.stated_currency),
+      stated_captured = coalesce(h.stated_captured, c.stated_captured),
       error_reason = h.error_reason, error_description = h.error_description,
       watch_until = now() + ${milliseconds('h.watch_ms')},
       ended_at = CASE WHEN h.charge_status = 'open' THEN NULL ELSE coalesce(c.ended_at, now()) END
@@ -63,7 +80,7 @@ const record = (form: Form) => `
     WHERE c.merchant_id = h.merchant_id AND c.id = h.charge_id AND c.fence = h.fence
       AND (h.captured_now = 0 OR h.order_status IN ${OPEN_ORDER})
     RETURNING c.*, old.provider_id AS known_provider_id),
-  ${learnIds('charged')},
+  ${LEARN_IDS},
   changed AS (
     UPDATE payments p SET status = h.status,
       version = p.version + CASE WHEN p.status <> h.status OR h.captured_now > 0 THEN 1 ELSE 0 END,
@@ -72,7 +89,7 @@ const record = (form: Form) => `
       captured_charge_id = CASE WHEN h.captured_now > 0 THEN c.id ELSE p.captured_charge_id END,
       capture_before = coalesce(now() + ${milliseconds('h.capture_ms')}, p.capture_before),
       cancelled_at = CASE h.status WHEN 'cancelled' THEN now() ELSE p.cancelled_at END,
-      connector_reference = c.provider_id,
+      connector_reference = c.provider_id, method = coalesce(p.method, h.method),
       next_action = CASE h.charge_status WHEN 'open' THEN coalesce(h.next_action, p.next_action) ELSE h.next_action END,
       action_expires_at = c.action_expires_at,
       error_code = h.error_code, error_reason = h.error_reason, error_description = h.error_description,
@@ -116,14 +133,14 @@ export const RECORD = {
 const postpone = (form: Form) => `
   WITH input AS MATERIALIZED (${form.rows(OUTCOME_COLUMNS)}),
   held AS MATERIALIZED (
-    SELECT i.*, q.capture_before FROM input i JOIN charges c ON c.merchant_id = i.merchant_id AND c.id = i.charge_id
+    SELECT i.*, q.capture_before, NULL::timestamptz AS order_expires_at FROM input i JOIN charges c ON c.merchant_id = i.merchant_id AND c.id = i.charge_id
     JOIN payments q ON q.merchant_id = c.merchant_id AND q.id = c.payment_id
     WHERE c.fence = i.fence ORDER BY c.merchant_id, c.id FOR NO KEY UPDATE OF c ${form.locked}),
   charged AS (
     UPDATE charges c SET ${CHARGE} FROM held h
     WHERE c.merchant_id = h.merchant_id AND c.id = h.charge_id AND c.fence = h.fence
     RETURNING c.*, old.provider_id AS known_provider_id),
-  ${learnIds('charged')}
+  ${LEARN_IDS}
   SELECT payment_id AS id FROM charged`;
 export const POSTPONE = {
   one: statement('charges_postpone', postpone(ONE)),

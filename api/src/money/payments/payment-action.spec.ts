@@ -1,7 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { ApiError } from '../../platform/errors/api-error.js';
-import type { NextState } from './charge-outcome.js';
-import { cancelAction, captureAction, type PaymentAction, type PaymentNow, stepUpAction } from './payment-action.js';
+import type { NextState } from './leased-charge.js';
+import {
+  cancelAction,
+  captureAction,
+  type PaymentAction,
+  type PaymentNow,
+  releaseAction,
+  stepUpAction,
+} from './payment-action.js';
 
 const now = (fields: Partial<PaymentNow> = {}): PaymentNow => ({
   status: 'success',
@@ -14,6 +21,7 @@ const now = (fields: Partial<PaymentNow> = {}): PaymentNow => ({
   needsAdoption: false,
   actionType: null,
   actionOpen: null,
+  errorReason: null,
   body: '{}',
   publicBody: '{}',
   ...fields,
@@ -53,6 +61,18 @@ describe('a cancel that could not take the payment', () => {
     ['is refused once failed', { status: 'failed' }, 'payment_not_cancellable'],
   ])('%s', (_, fields, expected) => {
     expect(stateOf(cancelAction(), fields)).toBe(expected);
+  });
+});
+
+describe('a release that could not take the payment', () => {
+  it.each<[string, Partial<PaymentNow>, string]>([
+    ['is done if the payment was released', { status: 'failed', errorReason: 'released' }, 'done'],
+    ['waits while the acquirer is asked to close it', { status: 'processing', cancelRequested: true }, 'wait'],
+    ['is refused while nobody has asked for a close', { status: 'processing' }, 'payment_not_releasable'],
+    ['is refused once approved', { status: 'success', cancelRequested: true }, 'payment_not_releasable'],
+    ['is refused once declined', { status: 'failed', errorReason: 'card_declined' }, 'payment_not_releasable'],
+  ])('%s', (_, fields, expected) => {
+    expect(stateOf(releaseAction(), fields)).toBe(expected);
   });
 });
 

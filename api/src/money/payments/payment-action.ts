@@ -1,9 +1,14 @@
 import type { ActionSubmission } from '../../acquiring/connectors/connector.js';
 import type { Statement } from '../../platform/database/sql.js';
 import { ApiError } from '../../platform/errors/api-error.js';
-import type { BankCalls } from './bank-calls.service.js';
-import type { LeasedCharge, NextState } from './charge-outcome.js';
-import { TAKE_FOR_STEP_UP, TAKE_FOR_CANCEL, TAKE_FOR_CAPTURE, STEP_UP_VERSIONS } from './payment-actions.queries.js';
+import type { LeasedCharge, NextState } from './leased-charge.js';
+import {
+  STEP_UP_VERSIONS,
+  TAKE_FOR_CANCEL,
+  TAKE_FOR_CAPTURE,
+  TAKE_FOR_RELEASE,
+  TAKE_FOR_STEP_UP,
+} from './payment-actions.queries.js';
 import type { PaymentStatus } from './payment.states.js';
 
 /** A payment that an action could not take, as it is now. */
@@ -19,6 +24,7 @@ export interface PaymentNow {
   needsAdoption: boolean;
   actionType: string | null;
   actionOpen: boolean | null;
+  errorReason: string | null;
   body: string;
   publicBody: string;
 }
@@ -29,12 +35,20 @@ export interface PaymentNow {
  */
 export type ActionState = 'wait' | 'done' | ApiError;
 
+/** The calls of BankCalls that a request makes. */
+export interface ActionCalls {
+  capture(charge: LeasedCharge): Promise<NextState>;
+  cancel(charge: LeasedCharge): Promise<NextState>;
+  submitAction(charge: LeasedCharge, submission: ActionSubmission): Promise<NextState>;
+  released(charge: LeasedCharge): NextState;
+}
+
 /** The parts in which capture, cancel and a step-up differ. */
 export interface PaymentAction {
   /** Stores the request on the payment's charge and leases it. `value` is the statement's fourth parameter. */
   readonly take: Statement;
   readonly value: string | number | null;
-  call(bank: BankCalls, charge: LeasedCharge): Promise<NextState>;
+  call(bank: ActionCalls, charge: LeasedCharge): Promise<NextState>;
   /** `begunAt`: the payment's version when this request began under its key; null if it has not begun. */
   stateOf(payment: PaymentNow, begunAt: string | null): ActionState;
   /** The error of the response after the call; null if the action succeeded. */
@@ -75,6 +89,24 @@ export function cancelAction(): PaymentAction {
 }
 
 /**
+ * Ends a payment whose acquirer does not say whether it has closed the charge. The merchant accepts that the charge may
+ * still be approved: it is watched, and what comes is given back.
+ */
+export function releaseAction(): PaymentAction {
+  return {
+    take: TAKE_FOR_RELEASE,
+    value: null,
+    call: (bank, charge) => Promise.resolve(bank.released(charge)),
+    stateOf({ status, errorReason, cancelRequested }) {
+      if (status === 'failed' && errorReason === 'released') return 'done';
+      const isOpen = status === 'processing' || status === 'requires_action';
+      return isOpen && cancelRequested ? 'wait' : notReleasable();
+    },
+    errorAfter: () => null,
+  };
+}
+
+/**
  * Submits the shopper's OTP or approval. It is not stored, so a repeated request cannot submit it again. A repeat
  * returns the outcome of the first request, as long as the payment's version shows that it has not changed since.
  */
@@ -102,6 +134,8 @@ export function bankNotAnswered(): ApiError {
   });
 }
 
+const notReleasable = () =>
+  new ApiError('payment_not_releasable', 'Only a cancelled payment whose acquirer does not answer can be released');
 const captureExceeds = (amount: number) =>
   new ApiError('capture_exceeds_authorised', `amount must be at most ${amount}`, { field: 'amount' });
 const otherActionExpected = (actionType: string) =>

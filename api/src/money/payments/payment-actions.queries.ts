@@ -53,7 +53,7 @@ export const TAKE_FOR_STEP_UP = statement(
   'charges_take_for_step_up',
   take({
     where: `c.status = 'open' AND c.cancel_requested_at IS NULL AND c.action_type = $4 AND c.action_expires_at > now()`,
-    set: 'action_type = NULL',
+    set: 'action_type = NULL, answered = false',
     isStepUp: true,
   }),
 );
@@ -67,7 +67,7 @@ export const TAKE_FOR_CAPTURE = statement(
     where: `c.status = 'approved' AND c.amount_captured = 0 AND c.cancel_requested_at IS NULL
       AND coalesce(c.capture_amount, $4::bigint, c.amount) = coalesce($4::bigint, c.amount)
       AND coalesce($4::bigint, c.amount) BETWEEN 1 AND c.amount`,
-    set: 'capture_amount = coalesce($4::bigint, c.amount)',
+    set: `capture_amount = coalesce($4::bigint, c.amount), answered = c.answered AND c.capture_amount IS NOT NULL`,
   }),
 );
 
@@ -78,7 +78,18 @@ export const TAKE_FOR_CANCEL = statement(
   'charges_take_for_cancel',
   take({
     where: `c.capture_amount IS NULL AND (c.status = 'open' OR c.amount_captured = 0)`,
-    set: `cancel_requested_at = coalesce(c.cancel_requested_at, now()), cancel_cause = coalesce(c.cancel_cause, $4)`,
+    set: `answered = c.answered AND c.cancel_requested_at IS NOT NULL,
+      cancel_requested_at = coalesce(c.cancel_requested_at, now()), cancel_cause = coalesce(c.cancel_cause, $4)`,
+  }),
+);
+
+/** A charge that was asked to be closed, and about which a call has ended without an outcome since. $3 lease ms, $4 unused. */
+export const TAKE_FOR_RELEASE = statement(
+  'charges_take_for_release',
+  take({
+    where: `c.status = 'open' AND c.cancel_requested_at IS NOT NULL AND (c.consecutive_timeouts > 0 OR c.answered)
+      AND $4::text IS NULL`,
+    set: 'answered = false',
   }),
 );
 
@@ -88,7 +99,7 @@ export const STATE = statement(
   `SELECT p.status, p.version, p.captured, p.amount, p.amount_captured AS "amountCaptured",
      c.capture_amount AS "captureAmount", c.cancel_requested_at IS NOT NULL AS "cancelRequested",
      p.charge_id IS NULL AND p.status IN ${AT_BANK} AS "needsAdoption", p.next_action->>'type' AS "actionType",
-     p.action_expires_at > now() AS "actionOpen", ${paymentJson('p')} AS body, ${publicPaymentJson('p')} AS "publicBody"
+     p.action_expires_at > now() AS "actionOpen", p.error_reason AS "errorReason", ${paymentJson('p')} AS body, ${publicPaymentJson('p')} AS "publicBody"
    FROM payments p LEFT JOIN charges c ON c.merchant_id = p.merchant_id AND c.id = p.charge_id
    WHERE p.merchant_id = $1 AND p.id = $2`,
 );

@@ -10,12 +10,18 @@ import type { GivenKey } from '../../platform/idempotency/key-claim.js';
 import { Adoption } from './adoption.service.js';
 import { BankCalls } from './bank-calls.service.js';
 import { ChargeLeases } from './charge-leases.service.js';
-import type { LeasedCharge } from './charge-outcome.js';
+import type { LeasedCharge } from './leased-charge.js';
 import type { AnswerActionDto, CapturePaymentDto } from './create-payment.dto.js';
 import { OrderQueueService } from './order-queue.service.js';
 import { OutcomeRecorder, type WaitingRequest } from './outcome-recorder.service.js';
-import { bankNotAnswered, cancelAction, captureAction, type PaymentAction, stepUpAction } from './payment-action.js';
-
+import {
+  bankNotAnswered,
+  cancelAction,
+  captureAction,
+  type PaymentAction,
+  releaseAction,
+  stepUpAction,
+} from './payment-action.js';
 import type { PaymentDto, PublicPaymentDto } from './payment.dto.js';
 import { PaymentsService } from './payments.service.js';
 
@@ -54,6 +60,12 @@ export class PaymentActionsService {
     const cancelled = await this.orderQueue.cancelPending(merchantId, paymentId, request);
     if (cancelled) return new StoredResponse(cancelled.body);
     return this.perform<PaymentDto>(merchantId, paymentId, cancelAction(), request);
+  }
+
+  release(caller: Caller, paymentId: string, key: GivenKey | null) {
+    const { id: merchantId } = caller.merchant;
+    const request = { actor: caller, key: this.idempotency.keyFor(key, merchantId) };
+    return this.perform<PaymentDto>(merchantId, paymentId, releaseAction(), request);
   }
 
   async submitAction(

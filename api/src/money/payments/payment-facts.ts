@@ -1,5 +1,5 @@
 import { traceIdOf } from '../../platform/telemetry/trace-parent.js';
-import type { LeasedCharge } from './charge-outcome.js';
+import type { LeasedCharge } from './leased-charge.js';
 
 /** The fields of every log line about a payment at the bank. */
 export function paymentFacts({ id, paymentId, orderId, merchantId, requestId, traceParent }: LeasedCharge) {

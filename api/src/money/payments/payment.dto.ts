@@ -9,6 +9,11 @@ import { PAYMENT_TRANSITIONS, type PaymentStatus, type Shown, shown, type Stage,
 
 export const PAYMENT_STATUSES = shown(statesOf(PAYMENT_TRANSITIONS));
 export const METHODS = ['upi', 'card'] as const;
+export type Method = (typeof METHODS)[number];
+const FLOWS = ['collect', 'intent', 'redirect'] as const;
+
+const method = { type: 'string', nullable: true, example: 'upi' } as const;
+const flow = { enum: [...FLOWS, null], type: 'string', nullable: true, example: 'collect' } as const;
 const NETWORKS = [...Object.keys(CARD_NETWORKS), 'unknown'];
 
 /** The shopper's next step: type the OTP from the bank. */
@@ -33,13 +38,27 @@ export class UpiApproveActionDto {
   expires_at: string;
 }
 
+/** The shopper's next step: go to a page of the acquirer, to pay there or to confirm a card payment. */
+export class RedirectActionDto {
+  @ApiProperty({ enum: ['redirect'] })
+  type: 'redirect';
+  /** Open it in the shopper's whole window: pages of acquirers refuse to be framed. */
+  @ApiProperty({ example: 'https://pay.acquirer.example/p/…' })
+  url: string;
+  @ApiProperty(time)
+  expires_at: string;
+}
+
 const nextAction = {
-  oneOf: [{ $ref: getSchemaPath(OtpActionDto) }, { $ref: getSchemaPath(UpiApproveActionDto) }, { type: 'null' }],
+  oneOf: [
+    ...[OtpActionDto, UpiApproveActionDto, RedirectActionDto].map((dto) => ({ $ref: getSchemaPath(dto) })),
+    { type: 'null' },
+  ],
 } as object;
 
 const stage = { enum: [...STAGES, null], type: 'string', nullable: true, example: null } as const;
 
-@ApiExtraModels(OtpActionDto, UpiApproveActionDto)
+@ApiExtraModels(OtpActionDto, UpiApproveActionDto, RedirectActionDto)
 export class PaymentDto {
   @ApiProperty({ example: 'pay_0V6bT1zq8KJh3mPd' })
   id: string;
@@ -61,11 +80,18 @@ export class PaymentDto {
   amount_refunded: number;
   @ApiProperty({ example: 'INR' })
   currency: string;
-  @ApiProperty({ enum: METHODS })
-  method: (typeof METHODS)[number];
-  /** UPI only: `collect` sends a request to the shopper's address, `intent` opens any UPI app. */
-  @ApiProperty({ enum: ['collect', 'intent', null], type: 'string', nullable: true })
-  flow: 'collect' | 'intent' | null;
+  /**
+   * `upi`, `card`, or what the acquirer's page tells, e.g. `netbanking` or `wallet`. Null on such a page until the shopper
+   * has paid. More values may be added.
+   */
+  @ApiProperty(method)
+  method: string | null;
+  /**
+   * `redirect`: on a page of the acquirer. UPI: `collect` sends a request to the shopper's address, `intent` opens any UPI
+   * app. Null for a card.
+   */
+  @ApiProperty(flow)
+  flow: (typeof FLOWS)[number] | null;
   @ApiProperty({ ...text, example: 'success@upi' })
   vpa: string | null;
   @ApiProperty({ enum: [...NETWORKS, null], type: 'string', nullable: true, example: null })
@@ -85,7 +111,7 @@ export class PaymentDto {
   @ApiProperty({ enum: ['automatic', 'manual'] })
   capture: 'automatic' | 'manual';
   @ApiProperty(nextAction)
-  next_action: OtpActionDto | UpiApproveActionDto | null;
+  next_action: OtpActionDto | UpiApproveActionDto | RedirectActionDto | null;
   /** `PAYMENT_FAILED` if the bank declined it or did not respond. */
   @ApiProperty(text)
   error_code: string | null;
@@ -114,7 +140,7 @@ export class PaymentDto {
 }
 
 /** What the shopper may see of a payment. */
-@ApiExtraModels(OtpActionDto, UpiApproveActionDto)
+@ApiExtraModels(OtpActionDto, UpiApproveActionDto, RedirectActionDto)
 export class PublicPaymentDto {
   id: string;
   order_id: string;
@@ -122,11 +148,18 @@ export class PublicPaymentDto {
   @ApiProperty(amount)
   amount: number;
   currency: string;
-  @ApiProperty({ enum: METHODS })
-  method: (typeof METHODS)[number];
-  /** UPI only: `collect` sends a request to the shopper's address, `intent` opens any UPI app. */
-  @ApiProperty({ enum: ['collect', 'intent', null], type: 'string', nullable: true })
-  flow: 'collect' | 'intent' | null;
+  /**
+   * `upi`, `card`, or what the acquirer's page tells, e.g. `netbanking` or `wallet`. Null on such a page until the shopper
+   * has paid. More values may be added.
+   */
+  @ApiProperty(method)
+  method: string | null;
+  /**
+   * `redirect`: on a page of the acquirer. UPI: `collect` sends a request to the shopper's address, `intent` opens any UPI
+   * app. Null for a card.
+   */
+  @ApiProperty(flow)
+  flow: (typeof FLOWS)[number] | null;
   /** `pending` until the outcome is known, or the shopper has to act. */
   @ApiProperty({ enum: PAYMENT_STATUSES })
   status: Shown<PaymentStatus>;
@@ -136,7 +169,7 @@ export class PublicPaymentDto {
   /** True while the bank has approved it and it is neither captured nor cancelled: the money is held, not taken. */
   authorized: boolean;
   @ApiProperty(nextAction)
-  next_action: OtpActionDto | UpiApproveActionDto | null;
+  next_action: OtpActionDto | UpiApproveActionDto | RedirectActionDto | null;
   /** Why it failed, e.g. `insufficient_funds`: what a checkout in another language goes by. */
   @ApiProperty(errorReason(PAYMENT_DECLINES))
   error_reason: PaymentDecline | null;

@@ -112,4 +112,22 @@ export class PaymentsController {
   cancel(@CurrentCaller() caller: Caller, @Param('id') id: string, @IdempotencyKey() key: GivenKey | null) {
     return this.actions.cancel(caller, id, key);
   }
+
+  @Post(':id/release')
+  @HttpCode(200)
+  @Can('payments:capture')
+  @Operation({
+    summary: 'Give up a payment whose outcome the acquirer does not tell',
+    description:
+      'For a payment that was cancelled or has expired and whose acquirer does not confirm the close: it ends `failed` with ' +
+      'the reason `released`, and the order takes another payment. The merchant accepts that the shopper may have paid: ' +
+      'money that still comes is given back by itself.',
+    answer: PaymentDto,
+    idempotent: true,
+    notFound,
+    words: { payment_not_releasable: 'Only a cancelled payment whose acquirer does not answer can be released' },
+  })
+  release(@CurrentCaller() caller: Caller, @Param('id') id: string, @IdempotencyKey() key: GivenKey | null) {
+    return this.actions.release(caller, id, key);
+  }
 }

@@ -9,6 +9,7 @@ import { CardTestingLimits } from './card-testing-limits.service.js';
 import { ChargePaymentProcessor } from './charge-payment.processor.js';
 import { ChargesService } from './charges.service.js';
 import { ChargingService } from './charging.service.js';
+import { HostedPages } from './hosted-pages.service.js';
 import { OrderQueueService } from './order-queue.service.js';
 import { OutcomeRecorder } from './outcome-recorder.service.js';
 import { PaymentActionsService } from './payment-actions.service.js';
@@ -18,6 +19,7 @@ import { PaymentsController } from './payments.controller.js';
 import { PaymentsService } from './payments.service.js';
 import { PublicPaymentsController } from './public-payments.controller.js';
 import { PublicReturnsController } from './public-returns.controller.js';
+import { ReturnedShoppers } from './returned-shoppers.service.js';
 import { ReturnsService } from './returns.service.js';
 import { ReversalsService } from './reversals.service.js';
 
@@ -34,10 +36,12 @@ import { ReversalsService } from './reversals.service.js';
     Adoption,
     OrderQueueService,
     BankCalls,
+    HostedPages,
     OutcomeRecorder,
     ReversalsService,
     PaymentWatch,
     ReturnsService,
+    ReturnedShoppers,
     ChargePaymentProcessor,
   ],
   exports: [PaymentsService, ChargingService, ChargeLeases, Adoption],

@@ -38,7 +38,7 @@ const create = (form: Form, guard: string, json: typeof paymentJson) => `
       NULL::timestamptz AS capture_before, NULL::timestamptz AS cancelled_at, now() AS created_at, now() AS updated_at
     FROM input i JOIN orders o ON o.merchant_id = i.merchant_id AND o.id = i.order_id
     WHERE o.status IN ${OPEN_ORDER} AND (o.expires_at IS NULL OR o.expires_at > now())
-      AND (i.method <> 'upi' OR o.currency = 'INR')
+      AND (i.method IS DISTINCT FROM 'upi' OR o.currency = 'INR')
       AND (i.vpa IS NULL OR (SELECT m.upi_collect FROM merchants m WHERE m.id = i.merchant_id)) ${guard}
     ORDER BY o.merchant_id, o.id FOR NO KEY UPDATE OF o ${form.locked}),
   rendered AS MATERIALIZED (SELECT j.*, ${json('j')} AS body FROM eligible j),

@@ -165,7 +165,7 @@ export class PaymentsService {
     if (method === 'upi' && order.currency !== 'INR') {
       return new ApiError('method_currency_mismatch', 'UPI takes INR only', { field: 'method' });
     }
-    if (method === 'upi' && flow !== 'intent' && !order.takesCollect) {
+    if (method === 'upi' && (flow ?? 'collect') === 'collect' && !order.takesCollect) {
       return new ApiError(
         'upi_collect_off',
         'This merchant does not take UPI collect: send flow intent, without a vpa',

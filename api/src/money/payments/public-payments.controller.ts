@@ -13,6 +13,7 @@ import { PaymentActionsService } from './payment-actions.service.js';
 import { PaymentWatch } from './payment-watch.js';
 import { NewPublicPaymentDto, PublicPaymentDto } from './payment.dto.js';
 import { PaymentsService } from './payments.service.js';
+import { ReturnedShoppers } from './returned-shoppers.service.js';
 
 const notFound = 'Payment not found';
 
@@ -24,6 +25,7 @@ export class PublicPaymentsController {
     private readonly payments: PaymentsService,
     private readonly actions: PaymentActionsService,
     private readonly watch: PaymentWatch,
+    private readonly pages: ReturnedShoppers,
   ) {}
 
   @Post('public')
@@ -58,6 +60,21 @@ export class PublicPaymentsController {
   @Operation({ summary: 'What a shopper may see of a payment', answer: PublicPaymentDto, public: true, notFound })
   async get(@Param('id') id: string) {
     return new StoredResponse<PublicPaymentDto>((await this.payments.getPublic(id)).body);
+  }
+
+  @Post(':id/public/returned')
+  @HttpCode(200)
+  @Public('write')
+  @Operation({
+    summary: "Say that the shopper has come back from the acquirer's page",
+    description:
+      'The gateway then asks the acquirer within a second. The page shows the outcome by following the payment.',
+    answer: PublicPaymentDto,
+    public: true,
+    notFound,
+  })
+  async returned(@Param('id') id: string) {
+    return new StoredResponse<PublicPaymentDto>((await this.pages.returned(id)).body);
   }
 
   @Sse(':id/public/stream')

@@ -1,5 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { CancelResult, Connector, RefundResult } from '../../acquiring/connectors/connector.js';
+import type {
+  CloseRefundResult,
+  Connector,
+  RefundRequest,
+  RefundResult,
+  Unknown,
+} from '../../acquiring/connectors/connector.js';
 import { Connectors } from '../../acquiring/connectors/connectors.service.js';
 import type { WithHints } from '../../messaging/events/events.sql.js';
 import { Config } from '../../platform/config/config.module.js';
@@ -11,7 +17,7 @@ import { traceIdOf } from '../../platform/telemetry/trace-parent.js';
 import { Tracer } from '../../platform/telemetry/tracer.js';
 import { Adoption } from '../payments/adoption.service.js';
 import { ChargeLeases } from '../payments/charge-leases.service.js';
-import { retryDelayOf } from '../payments/charge-outcome.js';
+import { retryDelayOf } from '../payments/charge-times.js';
 import type { RefundStatus } from './refund.states.js';
 import { COUNT_SEND, DUE, LEASE, PAYMENT_TO_ADOPT, RECORD, RETRY_LATER } from './refunds.queries.js';
 
@@ -26,6 +32,11 @@ interface LeasedRefund {
   paymentId: string;
   /** The bank's reference of what is refunded. */
   chargeId: string;
+  chargeProviderId: string | null;
+  providerId: string | null;
+  keyNumber: number;
+  /** The call before had a response that did not tell its outcome. */
+  answered: boolean;
   accountId: string;
   connector: string;
   mode: 'test' | 'live';
@@ -87,26 +98,34 @@ export class RefundExecutionService {
     return tx.query(DUE, [limit, graceMs]);
   }
 
-  private async callBank(refund: LeasedRefund): Promise<RefundResult | CancelResult> {
-    const bank = this.connectors.at(refund);
-    if (refund.previousStatus === 'pending') return this.send(bank, refund);
-    const found = await bank.findRefund(refund.id);
+  /** A refund that the acquirer cannot close never ends by silence: the same request, under the same key, is the question. */
+  private async callBank(refund: LeasedRefund): Promise<RefundResult | CloseRefundResult> {
+    const connector = this.connectors.at(refund);
+    if (refund.previousStatus === 'pending') return connector.refund(requestOf(refund));
+    const found = await connector.findRefund(requestOf(refund));
     if (found.outcome !== 'not_found') return found;
-    if (refund.sendCount >= MAX_SENDS) return bank.cancelRefund(refund.id);
-    const counted = await this.database.query(COUNT_SEND, [refund.merchantId, refund.id, refund.fence]);
-    return counted.length > 0 ? this.send(bank, refund) : { outcome: 'unknown' };
+    const isLast = refund.sendCount >= MAX_SENDS && connector.closeRefund !== undefined;
+    const [counted] = await this.database.query<{ keyNumber: number }>(COUNT_SEND, [
+      ...[refund.merchantId, refund.id, refund.fence, this.leases.leaseMs],
+    ]);
+    if (!counted) return { outcome: 'unknown' };
+    const request = { ...requestOf(refund), ...counted };
+    return isLast ? this.close(connector, request) : connector.refund(request);
   }
 
-  private send(bank: Connector, { id, chargeId, merchantId, amount, currency }: LeasedRefund): Promise<RefundResult> {
-    return bank.refund({ reference: id, chargeReference: chargeId, merchantId, amount, currency });
+  private async close(connector: Connector, request: RefundRequest): Promise<CloseRefundResult | Unknown> {
+    return (await connector.closeRefund?.(request)) ?? { outcome: 'unknown' };
   }
 
-  private async record(refund: LeasedRefund, result: RefundResult | CancelResult): Promise<void> {
+  private async record(refund: LeasedRefund, result: RefundResult | CloseRefundResult): Promise<void> {
     const { merchantId, id, fence } = refund;
     if (result.outcome === 'pending' || result.outcome === 'unknown') {
       const delayMs = retryDelayOf(refund, result, this.config.BANK_TIMEOUT);
       const consecutiveTimeouts = result.outcome === 'pending' ? 0 : refund.consecutiveTimeouts + 1;
-      await this.database.query(RETRY_LATER, [merchantId, id, fence, delayMs, consecutiveTimeouts]);
+      const isAnswered = result.outcome === 'pending' || (result.answered === true && result.refused !== true);
+      const isUnsent = result.outcome === 'unknown' && result.refused === true;
+      const values = [merchantId, id, fence, delayMs, consecutiveTimeouts, isAnswered, isUnsent];
+      await this.database.query(RETRY_LATER, values);
       return this.queue.hint({ queue: 'refunds', data: { merchantId, refundId: id }, delayMs });
     }
     const [status, reference, reason, description] = outcomeOf(result);
@@ -119,6 +138,16 @@ export class RefundExecutionService {
   }
 }
 
+const requestOf = (refund: LeasedRefund): RefundRequest => ({
+  reference: refund.id,
+  providerId: refund.providerId,
+  charge: { reference: refund.chargeId, providerId: refund.chargeProviderId },
+  merchantId: refund.merchantId,
+  amount: refund.amount,
+  currency: refund.currency,
+  keyNumber: refund.keyNumber,
+});
+
 /** The fields of every log line about a refund. */
 function refundFacts({ id, paymentId, merchantId, requestId, traceParent }: LeasedRefund) {
   return {
@@ -130,7 +159,7 @@ function refundFacts({ id, paymentId, merchantId, requestId, traceParent }: Leas
   };
 }
 
-type Decided = Exclude<RefundResult | CancelResult, { outcome: 'pending' | 'unknown' }>;
+type Decided = Exclude<RefundResult | CloseRefundResult, { outcome: 'pending' | 'unknown' }>;
 
 /** Status, the bank's reference, error reason and error description. */
 function outcomeOf(result: Decided): [RefundStatus, string | null, string | null, string | null] {

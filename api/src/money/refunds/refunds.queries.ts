@@ -86,6 +86,7 @@ export const LEASE = statement(
    FROM held h JOIN charges c ON c.merchant_id = h.merchant_id AND c.id = h.charge_id
    WHERE r.merchant_id = h.merchant_id AND r.id = h.id
    RETURNING r.merchant_id AS "merchantId", r.id, r.payment_id AS "paymentId", r.charge_id AS "chargeId",
+     c.provider_id AS "chargeProviderId", r.connector_reference AS "providerId", r.key_number AS "keyNumber", r.answered,
      c.account_id AS "accountId", c.connector, r.mode, r.fence,
      old.status AS "previousStatus", r.amount, r.currency, r.sends AS "sendCount", r.silences AS "consecutiveTimeouts",
      r.trace_parent AS "traceParent", r.request_id AS "requestId",
@@ -99,16 +100,25 @@ export const PAYMENT_TO_ADOPT = statement(
    WHERE r.merchant_id = $1 AND r.id = $2 AND r.due_at <= now() AND p.charge_id IS NULL`,
 );
 
-/** Counts a send before it is made. $3 fence. */
+/**
+ * Counts a send before it is made, and renews the lease for it. A response whose effect a find has denied is followed by a
+ * new idempotency key; silence is not. $3 fence, $4 lease ms.
+ */
 export const COUNT_SEND = statement(
   'refunds_count_send',
-  `UPDATE refunds SET sends = sends + 1 WHERE merchant_id = $1 AND id = $2 AND fence = $3 RETURNING id`,
+  `UPDATE refunds SET sends = sends + 1, key_number = key_number + CASE WHEN answered THEN 1 ELSE 0 END, answered = false,
+     call_lease_until = now() + ${milliseconds('$4')}
+   WHERE merchant_id = $1 AND id = $2 AND fence = $3 RETURNING key_number AS "keyNumber"`,
 );
 
-/** Not decided yet: due again in $4 ms. $3 fence, $5 timeouts in a row. */
+/**
+ * Not decided yet: due again in $4 ms. $3 fence, $5 timeouts in a row, $6 whether there was a response without an outcome,
+ * $7 whether the acquirer did not look at the request, which then does not count as sent.
+ */
 export const RETRY_LATER = statement(
   'refunds_ask_again',
-  `UPDATE refunds SET call_lease_until = NULL, call_due_at = now() + ${milliseconds('$4')}, silences = $5
+  `UPDATE refunds SET call_lease_until = NULL, call_due_at = now() + ${milliseconds('$4')}, silences = $5,
+     answered = $6, sends = sends - CASE WHEN $7 THEN 1 ELSE 0 END
    WHERE merchant_id = $1 AND id = $2 AND fence = $3`,
 );
 

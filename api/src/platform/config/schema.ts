@@ -140,6 +140,11 @@ export const schema = z.object({
   BANK_TIMEOUT: variable('Deadline of one call to the bank; the lease of a job is twice this', '5s', duration),
   PAYMENT_PENDING_TIMEOUT: variable('A payment not sent to the bank by then expires uncharged', '15m', duration),
   ACTION_TIMEOUT: variable('How long a shopper has for an OTP or an approval', '5m', duration),
+  PAGE_TIMEOUT: variable(
+    'How long a shopper has on a page of the acquirer; an order that ends before closes it',
+    '30m',
+    duration,
+  ),
   CAPTURE_TIMEOUT: variable('An authorised payment not captured by then is voided', '3d', duration),
   SWEEP_INTERVAL: variable('How often a worker scans for due rows whose queue hint was lost', '1s', duration),
   WORKER_CONCURRENCY: variable('Payments and refunds one worker handles at a time', '16', integer(1, 500)),

@@ -20,6 +20,7 @@ import { AuthorizedPayments1764000110000 } from './migrations/1764000110000-auth
 import { ConnectorAccounts1764000120000 } from './migrations/1764000120000-connector-accounts.js';
 import { UpiCollect1764000125000 } from './migrations/1764000125000-upi-collect.js';
 import { Charges1764000130000 } from './migrations/1764000130000-charges.js';
+import { StatedAmounts1764000140000 } from './migrations/1764000140000-stated-amounts.js';
 import { SteadyClient } from './steady-client.js';
 
 /** Limits of a request's statements; the migrate command has none. */
@@ -59,6 +60,7 @@ export function dataSourceOptions(config: Settings): DataSourceOptions {
       ConnectorAccounts1764000120000,
       UpiCollect1764000125000,
       Charges1764000130000,
+      StatedAmounts1764000140000,
     ],
     migrationsTableName: 'migrations',
     migrationsTransactionMode: 'each',

@@ -18,6 +18,10 @@ export const RULE_REASONS = {
     'the merchant does not take UPI collect, and the payment names a `vpa`',
     'send `flow: "intent"` and no `vpa`; show `next_action.upi_link` as a QR code or a link ([UPI](upi.md))',
   ],
+  flow_not_supported: [
+    "the merchant's connection does not take payments in this way",
+    'send `flow: "redirect"`: the shopper pays on a page of the acquirer',
+  ],
   no_live_connector: [
     'no connector takes payments of live merchants',
     '[add a connector](adding-a-connector.md), or use a test merchant',
@@ -37,6 +41,10 @@ export const RULE_REASONS = {
   payment_not_capturable: [
     'it is not authorised, is captured with another amount, or is being cancelled',
     'read the payment; capture once',
+  ],
+  payment_not_releasable: [
+    'its outcome is known, or the acquirer has not been asked to close it',
+    'cancel the payment; release it only if the acquirer does not answer',
   ],
   payment_not_cancellable: ['it is final, or its capture has begun', 'refund it if it was captured'],
   payment_not_captured: ['only captured money can be refunded', 'capture first, or cancel the payment'],

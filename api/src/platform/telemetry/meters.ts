@@ -3,7 +3,11 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20];
 
-const BANK_CALLS = ['charge', 'findCharge', 'capture', 'cancel', 'reverse', 'answer', 'refund', 'findRefund'];
+const BANK_CALLS = ['charge', 'findCharge', 'capture', 'cancel', 'reverse', 'submitAction', 'refund', 'findRefund'];
+
+/** What an acquirer states that differs from the gateway's record: each is for a person to look at. */
+const DIFFERENCES = ['amount_mismatch', 'unknown_provider_id', 'foreign_page', 'reversal_declined'] as const;
+export type Difference = (typeof DIFFERENCES)[number];
 
 /** Counters of this process since its start. Label values come from fixed lists, never from callers. */
 @Injectable()
@@ -35,6 +39,12 @@ export class Meters {
     help: 'Calls to the bank; outcome unknown: no response within BANK_TIMEOUT',
     labelNames: ['call', 'outcome'],
     buckets: SECONDS,
+    registers: this.registers,
+  });
+  private readonly differences = new Counter({
+    name: 'gateway_acquirer_differences_total',
+    help: "What an acquirer states that differs from the gateway's record, or its refusal to give money back",
+    labelNames: ['kind'],
     registers: this.registers,
   });
   /** `retry`: failed, with an attempt ahead; `failed`: the last one. */
@@ -72,9 +82,14 @@ export class Meters {
     // A series that begins at 1 hides its first event from rate(), so each series begins at 0.
     for (const outcome of ['success', 'retry', 'failed']) this.deliveries.inc({ outcome }, 0);
     for (const call of BANK_CALLS) this.bankCalls.zero({ call, outcome: 'unknown' });
+    for (const kind of DIFFERENCES) this.differences.inc({ kind }, 0);
     for (const queue of ['payments', 'refunds', 'webhooks']) this.takeovers.inc({ queue }, 0);
     for (const status of ['success', 'failed']) this.payments.inc({ status }, 0);
     for (const status of ['processed', 'failed']) this.refunds.inc({ status }, 0);
+  }
+
+  differed(kind: Difference): void {
+    this.differences.inc({ kind });
   }
 
   tookOver(queue: 'payments' | 'refunds' | 'webhooks'): void {

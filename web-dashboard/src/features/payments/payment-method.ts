@@ -1,5 +1,8 @@
-import type { Payment } from '../../lib/types';
+const METHODS = { upi: 'UPI', card: 'Card', netbanking: 'Netbanking', wallet: 'Wallet' } as const;
 
-/** The compiler checks that it is complete against openapi.yml. */
-const METHODS: Record<Payment['method'], true> = { upi: true, card: true };
-export const PAYMENT_METHODS = Object.keys(METHODS) as Payment['method'][];
+/** Those that the list can be filtered by. An acquirer may tell others. */
+export const PAYMENT_METHODS = Object.keys(METHODS) as (keyof typeof METHODS)[];
+
+/** For people; a dash until the acquirer has told it. */
+export const methodName = (method: string | null): string =>
+  method === null ? '–' : (METHODS[method as keyof typeof METHODS] ?? method);

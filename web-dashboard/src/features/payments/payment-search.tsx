@@ -2,7 +2,7 @@ import { wordsOf } from '../../lib/format';
 import { one, type Search } from '../../lib/search';
 import { FilterDate, Filters, FilterSelect } from '../../ui/filters';
 import { type paymentFilters, shownStatusIn } from './payment-filters';
-import { PAYMENT_METHODS } from './payment-method';
+import { methodName, PAYMENT_METHODS } from './payment-method';
 import { SHOWN_PAYMENT_STATUSES } from './payment-status';
 
 /** The search and the filters above the transactions. */
@@ -31,7 +31,7 @@ export function PaymentSearch({
         name="method"
         label="Any method"
         value={filters.method}
-        options={PAYMENT_METHODS.map((method) => [method, method === 'upi' ? 'UPI' : 'Card'])}
+        options={PAYMENT_METHODS.map((method) => [method, methodName(method)])}
       />
       <FilterDate name="from" label="From" value={one(search, 'from')} />
       <FilterDate name="to" label="To" value={one(search, 'to')} />

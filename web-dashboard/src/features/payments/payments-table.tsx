@@ -101,8 +101,8 @@ function WholeRow({ payment }: { payment: Payment }) {
       <td className="end">
         <Amount minor={payment.amount} currency={payment.currency} id="amount" />
       </td>
-      <td className="max-sm:order-2" {...testId('method')} data-method={payment.method}>
-        <span className="text-[16px] [font-variant-caps:all-small-caps]">{payment.method}</span>
+      <td className="max-sm:order-2" {...testId('method')} data-method={payment.method ?? ''}>
+        <span className="text-[16px] [font-variant-caps:all-small-caps]">{payment.method ?? '–'}</span>
       </td>
       <td className="max-sm:order-1">
         <State {...payment} />

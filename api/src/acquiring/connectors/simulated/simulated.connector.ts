@@ -1,100 +1,128 @@
 import {
   type ActionSubmission,
-  type CancelResult,
-  type Cancelled,
-  type CaptureResult,
   type Card,
+  type CancelResult,
+  type CaptureResult,
+  type ChargeRef,
   type ChargeRequest,
   type ChargeResult,
-  Connector,
+  type CloseRefundResult,
+  type Connector,
+  idempotencyKey,
   type InstrumentToken,
   type NotFound,
+  type PageRequest,
+  type PrepareResult,
   type RefundRequest,
   type RefundResult,
+  type ReverseResult,
 } from '../connector.js';
+import type { Sheet } from '../sheet.js';
 import { type AcquirerAddress, AcquirerHttp } from './acquirer-http.js';
 import {
   cancelResult,
   captureResult,
   chargeResult,
   closeRefundResult,
-  findCaptureResult,
   findRefundResult,
   newChargeResult,
+  pageResult,
   refundResult,
   reversalResult,
 } from './simulated.mapping.js';
+import { simulatedSheet } from './simulated.sheet.js';
 import { tokenizeCard, tokenizeUpi } from './test-instruments.js';
 
-const chargePath = (reference: string, call = '') => `/v1/charges/${encodeURIComponent(reference)}${call}`;
-const refundPath = (reference: string, call = '') => `/v1/refunds/${encodeURIComponent(reference)}${call}`;
+const chargePath = ({ reference }: ChargeRef, call = '') => `/v1/charges/${encodeURIComponent(reference)}${call}`;
+const refundPath = ({ reference }: RefundRequest, call = '') => `/v1/refunds/${encodeURIComponent(reference)}${call}`;
+
+/** `pageHost`: where shoppers reach its pages, if not on this machine. */
+export interface SimulatedOptions extends AcquirerAddress {
+  pageHost?: string | undefined;
+}
 
 /**
  * The simulated acquirer, over its HTTP API. A card or UPI address becomes a token here, in the gateway's process: only
  * the token is sent. A call throws if its response is not the documented one.
  */
-export class SimulatedConnector extends Connector {
-  override readonly name = 'simulated';
+export class SimulatedConnector implements Connector {
+  readonly name = 'simulated';
+  readonly sheet: Sheet;
   private readonly http: AcquirerHttp;
 
-  constructor(address: AcquirerAddress) {
-    super();
-    this.http = new AcquirerHttp(address);
+  constructor(options: SimulatedOptions) {
+    this.sheet = simulatedSheet(options.timeoutMs, options.pageHost);
+    this.http = new AcquirerHttp(options);
   }
 
   close(): Promise<void> {
     return this.http.close();
   }
 
-  override tokenizeCard(card: Card): InstrumentToken {
+  tokenizeCard(card: Card): InstrumentToken {
     return tokenizeCard(card);
   }
 
-  override tokenizeUpi(upi: { vpa: string } | { flow: 'intent' }): InstrumentToken {
+  tokenizeUpi(upi: { vpa: string } | { flow: 'intent' }): InstrumentToken {
     return tokenizeUpi(upi);
   }
 
-  override async charge({ merchantId, instrument, ...request }: ChargeRequest): Promise<ChargeResult> {
-    const { reference, amount, currency, capture } = request;
-    const body = { reference, merchant: merchantId, amount, currency, token: instrument, capture };
-    return newChargeResult(await this.http.post('/v1/charges', body, `${reference}:charge:1`));
+  async prepare(page: PageRequest): Promise<PrepareResult> {
+    const { merchantLabel, methods, returnUrl, expiresAt } = page;
+    const body = {
+      ...askedOf(page),
+      merchant_label: merchantLabel,
+      methods,
+      return_url: returnUrl,
+      expires_at: expiresAt,
+    };
+    return pageResult(await this.http.post('/v1/pages', body, idempotencyKey(page, 'prepare')));
   }
 
-  override async findCharge(reference: string): Promise<ChargeResult | NotFound> {
-    return chargeResult(await this.http.get(chargePath(reference)));
+  async charge(charge: ChargeRequest): Promise<ChargeResult> {
+    const body = { ...askedOf(charge), token: charge.instrument, return_url: charge.returnUrl };
+    return newChargeResult(await this.http.post('/v1/charges', body, idempotencyKey(charge, 'charge')));
   }
 
-  override async submitAction(reference: string, submission: ActionSubmission): Promise<ChargeResult | NotFound> {
-    return chargeResult(await this.http.post(chargePath(reference, '/action'), submission));
+  async findCharge(charge: ChargeRef): Promise<ChargeResult | NotFound> {
+    return chargeResult(await this.http.get(chargePath(charge)));
   }
 
-  override async capture(reference: string, amount: number): Promise<CaptureResult> {
-    return captureResult(await this.http.post(chargePath(reference, '/capture'), { amount }));
+  async submitAction(charge: ChargeRef, submission: ActionSubmission): Promise<ChargeResult | NotFound> {
+    return chargeResult(await this.http.post(chargePath(charge, '/action'), submission));
   }
 
-  override async findCapture(reference: string): Promise<CaptureResult | NotFound> {
-    return findCaptureResult(await this.http.get(chargePath(reference)));
+  async capture(charge: ChargeRef, amount: number): Promise<CaptureResult> {
+    const key = idempotencyKey(charge, 'capture');
+    return captureResult(await this.http.post(chargePath(charge, '/capture'), { amount }, key));
   }
 
-  override async cancel(reference: string): Promise<CancelResult> {
-    return cancelResult(await this.http.post(chargePath(reference, '/cancel')));
+  async cancel(charge: ChargeRef): Promise<CancelResult> {
+    const key = idempotencyKey(charge, 'cancel');
+    return cancelResult(await this.http.post(chargePath(charge, '/cancel'), {}, key));
   }
 
-  override async reverse(reference: string): Promise<Cancelled> {
-    return reversalResult(await this.http.post(chargePath(reference, '/reverse')));
+  async reverse(charge: ChargeRef): Promise<ReverseResult> {
+    const key = idempotencyKey(charge, 'reverse');
+    return reversalResult(await this.http.post(chargePath(charge, '/reverse'), {}, key));
   }
 
-  override async refund({ merchantId, chargeReference, ...request }: RefundRequest): Promise<RefundResult> {
-    const { reference, amount, currency } = request;
-    const body = { reference, charge: chargeReference, merchant: merchantId, amount, currency };
-    return refundResult(await this.http.post('/v1/refunds', body, `${reference}:refund:1`));
+  async refund(refund: RefundRequest): Promise<RefundResult> {
+    const { reference, merchantId, amount, currency, charge } = refund;
+    const body = { reference, charge: charge.reference, merchant: merchantId, amount, currency };
+    return refundResult(await this.http.post('/v1/refunds', body, idempotencyKey(refund, 'refund')));
   }
 
-  override async findRefund(reference: string): Promise<RefundResult | NotFound> {
-    return findRefundResult(await this.http.get(refundPath(reference)));
+  async findRefund(refund: RefundRequest): Promise<RefundResult | NotFound> {
+    return findRefundResult(await this.http.get(refundPath(refund)));
   }
 
-  override async cancelRefund(reference: string): Promise<CancelResult> {
-    return closeRefundResult(await this.http.post(refundPath(reference, '/close')));
+  async closeRefund(refund: RefundRequest): Promise<CloseRefundResult> {
+    const key = idempotencyKey(refund, 'close');
+    return closeRefundResult(await this.http.post(refundPath(refund, '/close'), {}, key));
   }
 }
+
+const askedOf = ({ reference, merchantId, amount, currency, capture }: ChargeRef) => ({
+  ...{ reference, merchant: merchantId, amount, currency, capture },
+});

@@ -5,9 +5,9 @@ import {
   captureResult,
   chargeResult,
   closeRefundResult,
-  findCaptureResult,
   findRefundResult,
   newChargeResult,
+  pageResult,
   refundResult,
   reversalResult,
   UnexpectedResponse,
@@ -19,10 +19,28 @@ const error = (status: number, code: string): AcquirerResponse => ({
   body: { id: 'sim_1', error: { code, message: 'A reason for people' } },
 });
 
+const MONEY = { amount: 500, currency: 'INR' };
+const CAPTURED = ok({ status: 'captured', ...MONEY, captured: 500 });
+const AUTHORISED = ok({ status: 'authorized', ...MONEY, captured: 0 });
+const closedWith = (proof: string): AcquirerResponse => ({
+  status: 410,
+  body: { error: { code: 'reference_closed' }, proof },
+});
+
 describe('a charge', () => {
   it.each<[string, AcquirerResponse, object]>([
-    ['captured', ok({ status: 'captured' }), { outcome: 'approved', connectorReference: 'sim_1' }],
-    ['authorized', ok({ status: 'authorized' }), { outcome: 'approved', connectorReference: 'sim_1' }],
+    ['captured', CAPTURED, { outcome: 'approved', connectorReference: 'sim_1', ...MONEY, captured: 500 }],
+    ['authorized', AUTHORISED, { outcome: 'approved', connectorReference: 'sim_1', ...MONEY, captured: 0 }],
+    [
+      'on a page, partly refunded and disputed',
+      ok({ status: 'captured', ...MONEY, captured: 500, method: 'upi', refunded: 100, disputed: 7 }),
+      { outcome: 'approved', method: 'upi', refunded: 100, disputed: 7 },
+    ],
+    [
+      'a challenge of the card',
+      ok({ status: 'requires_action', action: { type: 'redirect', url: 'https://pay' } }),
+      { outcome: 'requires_action', action: { type: 'redirect', url: 'https://pay' } },
+    ],
     [
       'pending',
       ok({ status: 'pending', retry_after_ms: 40 }),
@@ -43,7 +61,10 @@ describe('a charge', () => {
       error(402, 'insufficient_funds'),
       { outcome: 'declined', reason: 'insufficient_funds', description: 'A reason for people' },
     ],
-    ['a closed reference', error(410, 'reference_closed'), { outcome: 'cancelled' }],
+    ['a failed challenge', error(402, 'authentication_failed'), { outcome: 'declined' }],
+    ['a closed reference', error(410, 'reference_closed'), { outcome: 'cancelled', proven: false }],
+    ['a reference that was closed unused', closedWith('no_charge'), { outcome: 'cancelled', proven: true }],
+    ['one of which an attempt had begun', closedWith('attempt_begun'), { outcome: 'cancelled', proven: false }],
     ['an unknown reference', error(404, 'charge_not_found'), { outcome: 'not_found' }],
   ])('%s', (_, response, result) => expect(chargeResult(response)).toMatchObject(result));
 });
@@ -65,6 +86,9 @@ const UNKNOWN: [string, AcquirerResponse][] = [
   ['a list', { status: 200, body: [] }],
   ['null', { status: 200, body: null }],
   ['an unknown status', ok({ status: 'settled' })],
+  ['a success without an amount', ok({ status: 'captured', currency: 'INR', captured: 500 })],
+  ['a success with an amount as text', ok({ status: 'captured', ...MONEY, captured: '500' })],
+  ['a success without a currency', ok({ status: 'captured', amount: 500, captured: 500 })],
   ['201', { status: 201, body: { id: 'sim_1', status: 'captured' } }],
   ['a success without an id', { status: 200, body: { status: 'captured' } }],
   ['pending without a delay', ok({ status: 'pending' })],
@@ -75,7 +99,6 @@ describe.each([
   ['chargeResult', chargeResult],
   ['newChargeResult', newChargeResult],
   ['captureResult', captureResult],
-  ['findCaptureResult', findCaptureResult],
   ['cancelResult', cancelResult],
   ['reversalResult', reversalResult],
   ['refundResult', refundResult],
@@ -88,8 +111,8 @@ describe.each([
 });
 
 describe('the other calls', () => {
-  const captured = ok({ status: 'captured' });
   const cancelled: AcquirerResponse = { status: 200, body: { status: 'cancelled' } };
+  const unused: AcquirerResponse = { status: 200, body: { status: 'cancelled', proof: 'no_charge' } };
 
   it('a call that makes a charge or refund cannot find none', () => {
     for (const resultOf of [newChargeResult, captureResult, cancelResult, reversalResult])
@@ -98,26 +121,47 @@ describe('the other calls', () => {
       expect(() => resultOf(error(404, 'refund_not_found'))).toThrow(UnexpectedResponse);
   });
 
-  it('a capture is found once there is one', () => {
+  it('a capture states what was taken', () => {
     expect(captureResult(error(402, 'already_captured'))).toMatchObject({ reason: 'already_captured' });
-    expect(findCaptureResult(captured)).toMatchObject({ outcome: 'approved' });
-    for (const none of [ok({ status: 'authorized' }), error(402, 'card_declined'), error(410, 'reference_closed')])
-      expect(findCaptureResult(none)).toEqual({ outcome: 'not_found' });
+    expect(captureResult(CAPTURED)).toMatchObject({ outcome: 'approved', captured: 500 });
+  });
+
+  it('a page is not shown unless it is open and has an address', () => {
+    const page = { object: 'page', id: 'pg_1', status: 'open', url: 'https://pay' };
+    expect(pageResult(ok(page))).toEqual({
+      ...{ outcome: 'requires_action', action: { type: 'redirect', url: 'https://pay' } },
+      ids: [{ kind: 'page', id: 'pg_1' }],
+    });
+    for (const wrong of [{ status: 'closed' }, { object: 'charge' }, { url: undefined }, { url: 7 }])
+      expect(() => pageResult(ok({ ...page, ...wrong }))).toThrow(UnexpectedResponse);
+  });
+
+  it.each([
+    [429, 'limited', true],
+    [409, 'in_progress', true],
+    [409, 'idempotency_key_reused', false],
+    [500, 'internal_error', false],
+  ])('%s %s: refused without a look: %s', (status, code, isRefused) => {
+    expect(new UnexpectedResponse(error(status, code)).isRefused).toBe(isRefused);
   });
 
   it('a cancel returns how the charge ended', () => {
-    expect(cancelResult(cancelled)).toEqual({ outcome: 'cancelled' });
-    expect(cancelResult(captured)).toMatchObject({ outcome: 'approved' });
+    expect(cancelResult(cancelled)).toEqual({ outcome: 'cancelled', proven: false });
+    expect(cancelResult(unused)).toEqual({ outcome: 'cancelled', proven: true });
+    expect(cancelResult(CAPTURED)).toMatchObject({ outcome: 'approved' });
     expect(cancelResult(error(402, 'card_declined'))).toMatchObject({ outcome: 'declined' });
-    expect(reversalResult(cancelled)).toEqual({ outcome: 'cancelled' });
-    expect(() => reversalResult(captured)).toThrow(UnexpectedResponse);
+    expect(reversalResult(cancelled)).toMatchObject({ outcome: 'cancelled' });
+    expect(reversalResult(error(402, 'refund_declined'))).toMatchObject({ outcome: 'declined' });
+    expect(() => reversalResult(CAPTURED)).toThrow(UnexpectedResponse);
   });
 
   it('a refund', () => {
-    expect(refundResult(ok({ status: 'processed' }))).toEqual({ outcome: 'approved', connectorReference: 'sim_1' });
+    expect(refundResult(ok({ status: 'processed', ...MONEY }))).toEqual({
+      ...{ outcome: 'approved', connectorReference: 'sim_1', ...MONEY, captured: 500 },
+    });
     expect(refundResult(ok({ status: 'pending', retry_after_ms: 0 }))).toMatchObject({ retryAfterMs: 1 });
     expect(refundResult(error(402, 'refund_declined'))).toMatchObject({ reason: 'refund_declined' });
     expect(findRefundResult(error(404, 'refund_not_found'))).toEqual({ outcome: 'not_found' });
-    expect(closeRefundResult(cancelled)).toEqual({ outcome: 'cancelled' });
+    expect(closeRefundResult(cancelled)).toEqual({ outcome: 'cancelled', proven: true });
   });
 });

@@ -1,11 +1,17 @@
+import { AnsweredWithoutOutcome, isRefusal } from '../answered.js';
 import type {
   ActionRequest,
+  Approved,
   CancelResult,
+  Cancelled,
   CaptureResult,
   ChargeResult,
+  CloseRefundResult,
   Declined,
   NotFound,
+  PrepareResult,
   RefundResult,
+  ReverseResult,
 } from '../connector.js';
 import type { DeclineReason } from '../decline-reasons.js';
 
@@ -16,11 +22,12 @@ export interface AcquirerResponse {
 }
 
 /** A response that the acquirer's documentation does not describe for the call. Its outcome is unknown. */
-export class UnexpectedResponse extends Error {
+export class UnexpectedResponse extends AnsweredWithoutOutcome {
   constructor({ status, body }: AcquirerResponse) {
     const { error } = objectOf(body);
     const { code } = objectOf(error);
-    super(`unexpected response: ${status} ${typeof code === 'string' ? code : 'without a code'}`);
+    const text = typeof code === 'string' ? code : 'without a code';
+    super(`unexpected response: ${status} ${text}`, isRefusal(status) && code !== 'idempotency_key_reused');
   }
 }
 
@@ -30,20 +37,20 @@ const CLOSED = ['410 reference_closed'];
 const DECLINED_STATUS = 402;
 const DECLINES = [
   ...(['card_declined', 'insufficient_funds', 'expired_card', 'otp_failed', 'invalid_instrument'] as const),
+  'authentication_failed',
   ...(['upi_declined', 'upi_rejected', 'refund_declined', 'refund_exceeds_captured', 'refund_cancelled'] as const),
   ...(['charge_not_found', 'charge_not_approved', 'already_captured', 'capture_exceeds_authorised'] as const),
 ] as const satisfies readonly DeclineReason[];
 
 export function chargeResult(response: AcquirerResponse): ChargeResult | NotFound {
   const ended = endOf(response);
-  if (ended === 'closed') return { outcome: 'cancelled' };
   if (ended) return ended;
   const body = objectOf(response.body);
   const connectorReference = textOf(body, 'id', response);
   switch (statusOf(response)) {
     case 'authorized':
     case 'captured':
-      return { outcome: 'approved', connectorReference };
+      return approvedOf(response);
     case 'requires_action':
       return { outcome: 'requires_action', action: actionOf(response), connectorReference };
     case 'pending':
@@ -51,6 +58,15 @@ export function chargeResult(response: AcquirerResponse): ChargeResult | NotFoun
     default:
       throw new UnexpectedResponse(response);
   }
+}
+
+/** The response to a new page: its address, which nobody has seen. */
+export function pageResult(response: AcquirerResponse): PrepareResult {
+  const body = objectOf(response.body);
+  if (response.status !== 200 || body['object'] !== 'page' || statusOf(response) !== 'open')
+    throw new UnexpectedResponse(response);
+  const ids = [{ kind: 'page', id: textOf(body, 'id', response) }];
+  return { outcome: 'requires_action', action: { type: 'redirect', url: textOf(body, 'url', response) }, ids };
 }
 
 /** Of a call that makes a charge or refund, `not found` is no answer. */
@@ -67,36 +83,34 @@ export function captureResult(response: AcquirerResponse): CaptureResult {
   return result;
 }
 
-/** Whether the charge that a find returned was captured. */
-export function findCaptureResult(response: AcquirerResponse): CaptureResult | NotFound {
-  const result = chargeResult(response);
-  if (result.outcome !== 'approved') return { outcome: 'not_found' };
-  return statusOf(response) === 'captured' ? result : { outcome: 'not_found' };
-}
-
 /** The response to a cancel: the charge is closed, or it was decided before. */
 export function cancelResult(response: AcquirerResponse): CancelResult {
-  if (isCancelled(response)) return { outcome: 'cancelled' };
+  if (isCancelled(response)) return cancelledOf(response);
   const result = newChargeResult(response);
   if (result.outcome === 'requires_action') throw new UnexpectedResponse(response);
   return result;
 }
 
 /** The response to a reversal. The acquirer also confirms that there was nothing to reverse. */
-export function reversalResult(response: AcquirerResponse): { outcome: 'cancelled' } {
-  if (isCancelled(response)) return { outcome: 'cancelled' };
+export function reversalResult(response: AcquirerResponse): ReverseResult {
+  if (isCancelled(response)) return cancelledOf(response);
+  const ended = endOf(response);
+  if (ended?.outcome === 'declined') return ended;
   throw new UnexpectedResponse(response);
 }
 
 export function findRefundResult(response: AcquirerResponse): RefundResult | NotFound {
   const ended = endOf(response);
-  if (ended === 'closed') throw new UnexpectedResponse(response);
+  if (ended?.outcome === 'cancelled') throw new UnexpectedResponse(response);
   if (ended) return ended;
   const body = objectOf(response.body);
   const connectorReference = textOf(body, 'id', response);
   switch (statusOf(response)) {
-    case 'processed':
-      return { outcome: 'approved', connectorReference };
+    case 'processed': {
+      const amount = amountOf(body, 'amount', response);
+      const currency = textOf(body, 'currency', response);
+      return { outcome: 'approved', connectorReference, amount, currency, captured: amount };
+    }
     case 'pending':
       return { outcome: 'pending', retryAfterMs: delayOf(response), connectorReference };
     default:
@@ -111,18 +125,18 @@ export function refundResult(response: AcquirerResponse): RefundResult {
 }
 
 /** The response to the close of a refund's reference. */
-export function closeRefundResult(response: AcquirerResponse): CancelResult {
-  return isCancelled(response) ? { outcome: 'cancelled' } : refundResult(response);
+export function closeRefundResult(response: AcquirerResponse): CloseRefundResult {
+  return isCancelled(response) ? { outcome: 'cancelled', proven: true } : refundResult(response);
 }
 
 /** An end without money, by the allow-list; undefined for a success. */
-function endOf(response: AcquirerResponse): Declined | NotFound | 'closed' | undefined {
+function endOf(response: AcquirerResponse): Declined | NotFound | Cancelled | undefined {
   if (response.status === 200) return undefined;
   const { error, id } = objectOf(response.body);
   const { code, message } = objectOf(error);
   const pair = `${response.status} ${String(code)}`;
   if (NOT_FOUND.includes(pair)) return { outcome: 'not_found' };
-  if (CLOSED.includes(pair)) return 'closed';
+  if (CLOSED.includes(pair)) return cancelledOf(response);
   const reason = response.status === DECLINED_STATUS && DECLINES.find((decline) => decline === code);
   if (!reason) throw new UnexpectedResponse(response);
   return declined(reason, message, id);
@@ -133,11 +147,33 @@ function declined(reason: DeclineReason, message: unknown, id: unknown): Decline
   return { outcome: 'declined', reason, description, ...(typeof id === 'string' && { connectorReference: id }) };
 }
 
+/** What the acquirer states about the money. A response without an amount states nothing. */
+function approvedOf(response: AcquirerResponse): Approved {
+  const body = objectOf(response.body);
+  const { method, refunded, disputed } = body;
+  return {
+    outcome: 'approved',
+    connectorReference: textOf(body, 'id', response),
+    amount: amountOf(body, 'amount', response),
+    currency: textOf(body, 'currency', response),
+    captured: amountOf(body, 'captured', response),
+    ...(typeof method === 'string' && { method }),
+    ...(typeof refunded === 'number' && { refunded }),
+    ...(typeof disputed === 'number' && { disputed }),
+  };
+}
+
+/** Only a page of which no attempt had begun, or a reference that was never charged, is proven to take no money. */
+function cancelledOf({ body }: AcquirerResponse): Cancelled {
+  return { outcome: 'cancelled', proven: objectOf(body)['proof'] === 'no_charge' };
+}
+
 function actionOf(response: AcquirerResponse): ActionRequest {
   const action = objectOf(objectOf(response.body)['action']);
   if (action['type'] === 'otp' && typeof action['attempts_left'] === 'number')
     return { type: 'otp', attemptsLeft: action['attempts_left'] };
   if (action['type'] === 'upi_approve') return { type: 'upi_approve', upiLink: textOf(action, 'upi_link', response) };
+  if (action['type'] === 'redirect') return { type: 'redirect', url: textOf(action, 'url', response) };
   throw new UnexpectedResponse(response);
 }
 
@@ -149,6 +185,12 @@ function delayOf(response: AcquirerResponse): number {
   const delay = objectOf(response.body)['retry_after_ms'];
   if (typeof delay !== 'number' || !(delay >= 0)) throw new UnexpectedResponse(response);
   return Math.max(1, delay);
+}
+
+function amountOf(body: Record<string, unknown>, name: string, response: AcquirerResponse): number {
+  const value = body[name];
+  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) throw new UnexpectedResponse(response);
+  return value;
 }
 
 function textOf(body: Record<string, unknown>, name: string, response: AcquirerResponse): string {

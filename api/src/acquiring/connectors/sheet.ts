@@ -1,0 +1,54 @@
+/** The calls that reach the acquirer. */
+export const CALLS = [
+  'prepare',
+  'charge',
+  'findCharge',
+  'submitAction',
+  'capture',
+  'cancel',
+  'reverse',
+  'refund',
+  'findRefund',
+  'closeRefund',
+] as const;
+export type Call = (typeof CALLS)[number];
+
+/** How a shopper pays. `redirect`: on a page of the acquirer. `qr`, `intent`, `collect`: UPI. `raw_card`: in our checkout. */
+export const FLOWS = ['redirect', 'qr', 'intent', 'collect', 'raw_card'] as const;
+export type Flow = (typeof FLOWS)[number];
+
+/** What an acquirer can do, as data. What it lacks is refused before anything is stored. Times are in milliseconds. */
+export interface Sheet {
+  readonly methods: readonly string[];
+  /** Null: every currency that an order may have. */
+  readonly currencies: readonly string[] | null;
+  readonly flows: readonly Flow[];
+  readonly captureModes: readonly ('automatic' | 'manual')[];
+  /** An authorisation can be released before its capture. */
+  readonly voids: boolean;
+  readonly partialRefunds: boolean;
+  /** How long after its capture a charge can be refunded; null: always. */
+  readonly refundableMs: number | null;
+  /** A refund's reference can be closed (`closeRefund`). Otherwise a refund never fails by silence. */
+  readonly closesRefunds: boolean;
+  /** An open charge can be closed; whether that proves anything, each result says. */
+  readonly closes: boolean;
+  /** How long the acquirer keeps an idempotency key. */
+  readonly idempotencyMs: number;
+  /** How long an attempt that had begun may be approved after its charge was closed. */
+  readonly lateAuthorisationMs: number;
+  /** How long an authorisation can be captured; null: as long as CAPTURE_TIMEOUT. */
+  readonly authorisationMs: number | null;
+  /** The limit of each call. */
+  readonly deadlineMs: Readonly<Record<Call, number>>;
+  /** The smallest and largest amount per currency, in its minor unit. */
+  readonly limits: Readonly<Record<string, { min: number; max: number }>>;
+  /** Hosts of the acquirer's pages. Its pages are https; `loopback` stands for plain http on this machine. */
+  readonly pageHosts: readonly string[];
+}
+
+/** The same deadline for every call. */
+export const allDeadlines = (ms: number): Record<Call, number> => ({
+  ...{ prepare: ms, charge: ms, findCharge: ms, submitAction: ms, capture: ms, cancel: ms, reverse: ms },
+  ...{ refund: ms, findRefund: ms, closeRefund: ms },
+});
