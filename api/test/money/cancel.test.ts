@@ -10,7 +10,7 @@ const OTP_CARD = { method: 'card', card: cardOf('4000000000003220') };
 describe('cancelling a payment', () => {
   let gateway: Gateway;
   beforeAll(async () => {
-    gateway = await Gateway.start({ env: { BANK_TIMEOUT: '1s', SIMULATOR_SLOW_DELAY: '30s' }, worker: false });
+    gateway = await Gateway.start({ env: { BANK_TIMEOUT: '2s', SIMULATOR_SLOW_DELAY: '30s' }, worker: false });
   });
   afterAll(() => gateway.stop());
 

@@ -161,8 +161,8 @@ describe('statements that reach the database', () => {
 describe('statements on tables that were never analysed', () => {
   const PAYMENTS = 400;
   const AT_ONCE = 40;
-  /** Per row, with its order, key, events, deliveries and their indexes. */
-  const MAX_BLOCKS = 400;
+  /** Per row, with its order, charge, key, events, deliveries and their indexes. */
+  const MAX_BLOCKS = 500;
   let gateway: Gateway;
   beforeAll(async () => {
     gateway = await Gateway.start({ env: NO_SWEEPS, worker: false });

@@ -29,6 +29,10 @@ export function acquirerServer(parts: Parts): Server {
     connectionsCheckingInterval: 1_000,
   });
   server.on('request', (request, response) => {
+    response.once('finish', () => {
+      // A kept connection that was busy when the server closed would hold its end up until it times out.
+      if (!server.listening) request.socket.end();
+    });
     void respond(parts, request, response).catch(() => response.destroy());
   });
   return server;
