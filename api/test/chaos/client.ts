@@ -46,6 +46,8 @@ const INSTRUMENTS: readonly [object, number][] = [
   [CARD('4000000000000069'), 2],
   [{ method: 'upi', flow: 'intent' }, 4],
   [CARD('4000000000000119'), 3],
+  [CARD('4000000000003063'), 5],
+  [{ flow: 'redirect' }, 8],
   [CARD('4000000000005126'), 7],
 ];
 
@@ -155,9 +157,10 @@ async function follow(merchant: number, paymentId: string, amount: number): Prom
   let payment = await settled(merchant, paymentId);
   const at = `/api/v1/payments/${paymentId}`;
   if (payment['status'] === 'requires_action' && random.chance(0.8)) {
-    const { type } = payment['next_action'] as { type: string };
+    const { type, url = '' } = payment['next_action'] as { type: string; url?: string };
+    if (type === 'redirect') await visit(paymentId, url).catch(() => undefined);
     const answer = type === 'otp' ? { otp: random.chance(0.8) ? '123456' : '000000' } : { approve: random.chance(0.8) };
-    await wish({ kind: 'action', merchant, paymentId }, `${at}/action`, answer);
+    if (type !== 'redirect') await wish({ kind: 'action', merchant, paymentId }, `${at}/action`, answer);
     payment = await settled(merchant, paymentId);
   }
   if (payment['status'] !== 'success') return;
@@ -180,6 +183,20 @@ async function follow(merchant: number, paymentId: string, amount: number): Prom
       }),
     ),
   );
+}
+
+/** A shopper on a page of the acquirer: answers its first form, and perhaps a challenge; some leave, some send twice. */
+async function visit(paymentId: string, url: string): Promise<void> {
+  const page = await (await fetch(url, { signal: AbortSignal.timeout(PATIENCE_MS) })).text();
+  const [, action = ''] = /<form method="post" action="([^"]+)"/.exec(page) ?? [];
+  const number = random.chance(0.8) ? '4111111111111111' : '4000000000009995';
+  const result = random.chance(0.7) ? 'pass' : random.chance(0.5) ? 'fail' : 'leave';
+  const body = new URLSearchParams({ number, expiry: '12/40', cvv: '123', result });
+  const submit = () =>
+    fetch(new URL(action, url), { method: 'POST', body, redirect: 'manual', signal: AbortSignal.timeout(PATIENCE_MS) });
+  await Promise.allSettled(random.chance(0.2) ? [submit(), submit()] : [submit()]);
+  if (random.chance(0.7)) await call('POST', `/api/v1/payments/${paymentId}/public/returned`, 0);
+  await pause(1_500);
 }
 
 const endAt = Date.now() + ORDER.seconds * 1_000;

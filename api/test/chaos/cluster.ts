@@ -18,6 +18,7 @@ type Role = 'server' | 'worker' | 'acquirer';
 export const FAST_TIMINGS: Environment = {
   BANK_TIMEOUT: '1s',
   ACTION_TIMEOUT: '6s',
+  PAGE_TIMEOUT: '6s',
   SIMULATOR_SLOW_DELAY: '2s',
   SWEEP_INTERVAL: '500ms',
   WEBHOOK_TIMEOUT: '2s',
