@@ -98,8 +98,8 @@ function authOf({ security = [] }, { auth }) {
 }
 
 /** The documented success response. */
-function expectedOf({ responses }) {
-  const [status, response] = Object.entries(responses).find(([code]) => code.startsWith('2'));
+function expectedOf({ responses }, wanted = '2') {
+  const [status, response] = Object.entries(responses).find(([code]) => code.startsWith(wanted));
   const content = resolved(response).content ?? {};
   const schema = resolved(content['application/json']?.schema ?? {});
   const items = resolved(schema.properties?.data?.items ?? {});
@@ -128,7 +128,7 @@ function requestOf(route, method, operation) {
   const auth = authOf(operation, recipe);
   return {
     name: operation.summary ?? `${method.toUpperCase()} ${route}`,
-    event: scriptsOf(recipe, expectedOf(operation)),
+    event: scriptsOf(recipe, expectedOf(operation, recipe.refused)),
     request: {
       ...(auth && { auth }),
       method: method.toUpperCase(),

@@ -110,6 +110,13 @@ export const RECIPES = {
     before: async ({ authorisedPayment, keep }) => keep('cancelledPaymentId', await authorisedPayment()),
     path: { id: '{{cancelledPaymentId}}' },
   },
+  // Only a payment whose acquirer does not answer can be released; this one is cancelled.
+  payments_release: {
+    path: { id: '{{cancelledPaymentId}}' },
+    refused: '400',
+    asserts: (pm) =>
+      pm.test('says why', () => pm.expect(pm.response.json().error.reason).to.equal('payment_not_releasable')),
+  },
 
   publicPayments_create: {
     before: async ({ call, keep }) => {
@@ -132,6 +139,7 @@ export const RECIPES = {
         pm.expect(pm.response.text()).to.include('event: payment').and.include('"status":"success"');
       }),
   },
+  publicPayments_returned: { path: { id: '{{checkoutPaymentId}}' } },
   publicReturns_get: { path: { id: '{{checkoutOrderId}}' } },
 
   refunds_create: {

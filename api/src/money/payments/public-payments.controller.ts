@@ -70,11 +70,12 @@ export class PublicPaymentsController {
     description:
       'The gateway then asks the acquirer within a second. The page shows the outcome by following the payment.',
     answer: PublicPaymentDto,
+    idempotent: true,
     public: true,
     notFound,
   })
-  async returned(@Param('id') id: string) {
-    return new StoredResponse<PublicPaymentDto>((await this.pages.returned(id)).body);
+  returned(@Param('id') id: string, @IdempotencyKey() key: GivenKey | null) {
+    return this.pages.returned(id, key);
   }
 
   @Sse(':id/public/stream')

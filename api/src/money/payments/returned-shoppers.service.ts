@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../../platform/database/database.js';
+import type { StoredResponse } from '../../platform/http/stored-response.js';
+import { IdempotencyService } from '../../platform/idempotency/idempotency.service.js';
+import type { GivenKey } from '../../platform/idempotency/key-claim.js';
 import { JobQueue } from '../../platform/queue/job-queue.js';
 import { WAKE_PAGE } from './hosted-pages.queries.js';
+import type { PublicPaymentDto } from './payment.dto.js';
 import { chargeHint } from './payment-hint.js';
-import { PaymentsService, type PublicPayment } from './payments.service.js';
+import { PaymentsService } from './payments.service.js';
 
 /** A poll that a shopper brings forward comes this long after. */
 const DELAY_MS = 1_000;
@@ -12,17 +15,19 @@ const DELAY_MS = 1_000;
 @Injectable()
 export class ReturnedShoppers {
   constructor(
-    private readonly database: Database,
+    private readonly idempotency: IdempotencyService,
     private readonly queue: JobQueue,
     private readonly payments: PaymentsService,
   ) {}
 
   /** The payment as it is now. Throws `payment_not_found`. */
-  async returned(paymentId: string): Promise<PublicPayment> {
-    const payment = await this.payments.getPublic(paymentId);
-    const { merchantId } = payment;
-    const [woken] = await this.database.query<{ id: string }>(WAKE_PAGE, [merchantId, paymentId, DELAY_MS]);
-    if (woken) this.queue.hint(chargeHint({ merchantId, paymentId, id: woken.id }, DELAY_MS));
-    return payment;
+  async returned(paymentId: string, key: GivenKey | null): Promise<StoredResponse<PublicPaymentDto>> {
+    const { merchantId, orderId, body } = await this.payments.getPublic(paymentId);
+    const claim = this.idempotency.keyFor(key, merchantId, `order:${orderId}`);
+    return this.idempotency.once<PublicPaymentDto>(claim, 200, async (tx) => {
+      const [woken] = await tx.query<{ id: string }>(WAKE_PAGE, [merchantId, paymentId, DELAY_MS]);
+      if (woken) tx.afterCommit(() => this.queue.hint(chargeHint({ merchantId, paymentId, id: woken.id }, DELAY_MS)));
+      return { id: paymentId, body };
+    });
   }
 }
