@@ -18,24 +18,26 @@ import { sheetPromises } from './sheet-promises.js';
  */
 export function describeConformance(name: string, harness: Harness): void {
   const plan = harness.connect({ url: 'http://127.0.0.1:1', key: 'none', deadlineMs: 1_000 });
-  let bench: Bench;
-  beforeAll(async () => {
-    bench = await Bench.open(harness);
-  });
-  afterEach(() => bench.wire.heal());
-  afterAll(async () => {
-    await bench.close();
-    await plan.close();
-  });
-  const promised = promisesOf({ harness, connector: plan.connector }, () => bench);
+  describe(name, () => {
+    let bench: Bench;
+    beforeAll(async () => {
+      bench = await Bench.open(harness);
+    });
+    afterEach(() => bench.wire.heal());
+    afterAll(async () => {
+      await bench.close();
+      await plan.close();
+    });
+    const promised = promisesOf({ harness, connector: plan.connector }, () => bench);
 
-  describe(`${name}: its sheet`, () => sheetPromises(promised));
-  describe(`${name}: charges`, () => chargePromises(promised));
-  describe(`${name}: pages`, () => pagePromises(promised));
-  describe(`${name}: capture, cancel and reverse`, () => capturePromises(promised));
-  describe(`${name}: refunds`, () => refundPromises(promised));
-  describe(`${name}: lost calls`, () => lostPromises(promised));
-  describe(`${name}: two calls at once`, () => racePromises(promised));
-  describe(`${name}: responses`, () => responsePromises(promised));
-  describe(`${name}: notifications`, () => notificationPromises(promised, harness));
+    describe('its sheet', () => sheetPromises(promised));
+    describe('charges', () => chargePromises(promised));
+    describe('pages', () => pagePromises(promised));
+    describe('capture, cancel and reverse', () => capturePromises(promised));
+    describe('refunds', () => refundPromises(promised));
+    describe('lost calls', () => lostPromises(promised));
+    describe('two calls at once', () => racePromises(promised));
+    describe('responses', () => responsePromises(promised));
+    describe('notifications', () => notificationPromises(promised, harness));
+  });
 }

@@ -54,6 +54,8 @@ export interface World {
   key: string;
   otherKey: string;
   booked(reference: string): Promise<Booked>;
+  /** What all charges of the first account have taken and not given back, in the minor unit. */
+  held(): Promise<number>;
   shopper(url: string): Shopper;
   /** Makes the acquirer decide a pending charge. */
   decide(reference: string): Promise<void>;

@@ -9,20 +9,20 @@ interface Found {
   captured?: number;
 }
 
+interface Subject {
+  send(connector: Connector): Promise<Found>;
+  find(): Promise<Found>;
+}
+
 /** A call that changes something, on a subject of its own. */
 interface Mutation {
   needs: readonly Need[];
-  begin(b: Bench): Promise<{
-    send(connector: Connector): Promise<Found>;
-    find(): Promise<Found>;
-    /** What the shopper has paid and not got back, by the acquirer's record. */
-    taken(): Promise<number>;
-  }>;
-  /** The find before and after its effect, the result of a call that is carried out, and the money taken after it. */
+  begin(b: Bench): Promise<Subject>;
+  /** The find before and after its effect, the result of a call that is carried out, and the money that it moves. */
   before: Found;
   after: Found;
   result: string;
-  taken: number;
+  moved: number;
 }
 
 const AMOUNT = 5_000;
@@ -35,7 +35,7 @@ const MUTATIONS: Record<string, Mutation> = {
       return about(b, charge, (connector) => connector.charge!(charge));
     },
     ...{ before: { outcome: 'not_found' }, after: { outcome: 'approved', captured: AMOUNT }, result: 'approved' },
-    taken: AMOUNT,
+    moved: AMOUNT,
   },
   prepare: {
     needs: ['redirect'],
@@ -43,7 +43,7 @@ const MUTATIONS: Record<string, Mutation> = {
       const page = b.pageOf();
       return about(b, page, (connector) => connector.prepare!(page));
     },
-    ...{ before: { outcome: 'not_found' }, after: { outcome: 'requires_action' }, result: 'requires_action', taken: 0 },
+    ...{ before: { outcome: 'not_found' }, after: { outcome: 'requires_action' }, result: 'requires_action', moved: 0 },
   },
   capture: {
     needs: ['manual'],
@@ -52,7 +52,7 @@ const MUTATIONS: Record<string, Mutation> = {
       return about(b, charge, (connector) => connector.capture(charge, AMOUNT));
     },
     before: { outcome: 'approved', captured: 0 },
-    ...{ after: { outcome: 'approved', captured: AMOUNT }, result: 'approved', taken: AMOUNT },
+    ...{ after: { outcome: 'approved', captured: AMOUNT }, result: 'approved', moved: AMOUNT },
   },
   cancel: {
     needs: ['manual', 'voids'],
@@ -60,7 +60,7 @@ const MUTATIONS: Record<string, Mutation> = {
       const charge = await b.authorised();
       return about(b, charge, (connector) => connector.cancel(charge));
     },
-    ...{ before: { outcome: 'approved', captured: 0 }, after: { outcome: 'cancelled' }, result: 'cancelled', taken: 0 },
+    ...{ before: { outcome: 'approved', captured: 0 }, after: { outcome: 'cancelled' }, result: 'cancelled', moved: 0 },
   },
   reverse: {
     needs: ['automatic'],
@@ -69,93 +69,94 @@ const MUTATIONS: Record<string, Mutation> = {
       return about(b, charge, (connector) => connector.reverse(charge));
     },
     before: { outcome: 'approved', captured: AMOUNT },
-    ...{ after: { outcome: 'cancelled' }, result: 'cancelled', taken: 0 },
+    ...{ after: { outcome: 'cancelled' }, result: 'cancelled', moved: -AMOUNT },
   },
   refund: {
     needs: ['automatic'],
     async begin(b) {
       const charge = await b.captured();
       const refund = b.refundOf(charge);
-      const { taken } = about(b, charge, () => Promise.reject(new Error('unused')));
-      return { send: (connector) => connector.refund(refund), find: () => b.findRefund(refund), taken };
+      return { send: (connector) => connector.refund(refund), find: () => b.findRefund(refund) };
     },
     ...{ before: { outcome: 'not_found' }, after: { outcome: 'approved', captured: AMOUNT }, result: 'approved' },
-    taken: 0,
+    moved: -AMOUNT,
   },
   closeRefund: {
     needs: ['automatic', 'closesRefunds'],
     async begin(b) {
       const charge = await b.captured();
       const refund = b.refundOf(charge);
-      const { taken } = about(b, charge, () => Promise.reject(new Error('unused')));
-      return { send: (connector) => connector.closeRefund!(refund), find: () => b.findRefund(refund), taken };
+      return { send: (connector) => connector.closeRefund!(refund), find: () => b.findRefund(refund) };
     },
-    ...{ before: { outcome: 'not_found' }, after: { outcome: 'declined' }, result: 'cancelled', taken: AMOUNT },
+    ...{ before: { outcome: 'not_found' }, after: { outcome: 'declined' }, result: 'cancelled', moved: 0 },
   },
 };
 
 const about = (b: Bench, charge: Parameters<Bench['find']>[0], send: (connector: Connector) => Promise<Found>) => ({
   send,
   find: () => b.find(charge),
-  taken: () => b.taken(charge),
 });
+
+/** What the call has changed in the acquirer's whole record, under whatever reference. */
+async function changeBy(b: Bench, { begin }: Mutation, act: (subject: Subject) => Promise<void>): Promise<number> {
+  const subject = await begin(b);
+  const heldBefore = await b.world.held();
+  await act(subject);
+  return (await b.world.held()) - heldBefore;
+}
 
 /** Calls whose response is lost: unknown is a value, the find tells, and a repeat books once. */
 export function lostPromises(promised: Promised): void {
   for (const [name, mutation] of Object.entries(MUTATIONS)) {
-    const { needs, begin, before, after, result, taken } = mutation;
+    const { needs, before, after, result, moved } = mutation;
 
-    promised(
-      `${name}, lost before its effect: unknown, the find denies it, and a repeat carries it out`,
-      needs,
-      async (b) => {
-        const subject = await begin(b);
+    promised(`${name}, lost before its effect: the find denies it, and a repeat carries it out`, needs, async (b) => {
+      const change = await changeBy(b, mutation, async (subject) => {
         b.wire.break({ kind: 'drop_before' });
         expect(await subject.send(b.connector)).toEqual({ outcome: 'unknown' });
         await b.wire.heal();
         expect(await subject.find()).toMatchObject(before);
         expect((await subject.send(b.connector)).outcome).toBe(result);
         expect(await subject.find()).toMatchObject(after);
-        expect(await subject.taken()).toBe(taken);
-      },
-    );
+      });
+      expect(change).toBe(moved);
+    });
 
-    promised(
-      `${name}, lost after its effect: unknown, the find tells, and a repeat changes nothing`,
-      needs,
-      async (b) => {
-        for (const kind of ['drop_after', 'break'] as const) {
-          const subject = await begin(b);
+    promised(`${name}, lost after its effect: the find tells, and a repeat changes nothing`, needs, async (b) => {
+      for (const kind of ['drop_after', 'break'] as const) {
+        const change = await changeBy(b, mutation, async (subject) => {
           b.wire.break({ kind });
           expect([kind, await subject.send(b.connector)]).toEqual([kind, { outcome: 'unknown' }]);
           await b.wire.heal();
           expect(await subject.find()).toMatchObject(after);
           expect((await subject.send(b.connector)).outcome).toBe(result);
           expect(await subject.find()).toMatchObject(after);
-          expect(await subject.taken()).toBe(taken);
-        }
-      },
-    );
+        });
+        expect([kind, change]).toEqual([kind, moved]);
+      }
+    });
 
     promised(`${name}, answered with half a response: unknown and answered, and the find tells`, needs, async (b) => {
-      const subject = await begin(b);
-      b.wire.break({ kind: 'cut' });
-      expect(await subject.send(b.connector)).toMatchObject({ outcome: 'unknown', answered: true });
-      await b.wire.heal();
-      expect(await subject.find()).toMatchObject(after);
-      expect(await subject.taken()).toBe(taken);
+      const change = await changeBy(b, mutation, async (subject) => {
+        b.wire.break({ kind: 'cut' });
+        expect(await subject.send(b.connector)).toMatchObject({ outcome: 'unknown', answered: true });
+        await b.wire.heal();
+        expect(await subject.find()).toMatchObject(after);
+      });
+      expect(change).toBe(moved);
     });
 
     promised(`${name}, carried out after its deadline: unknown, and the find tells afterwards`, needs, async (b) => {
-      const subject = await begin(b);
-      b.wire.break({ kind: 'hold' });
-      const beganAt = performance.now();
-      expect(await subject.send(b.hasty)).toEqual({ outcome: 'unknown' });
-      expect(performance.now() - beganAt).toBeGreaterThanOrEqual(HASTY_MS - 50);
-      await b.wire.heal();
-      expect(await subject.find()).toMatchObject(after);
-      expect((await subject.send(b.connector)).outcome).toBe(result);
-      expect(await subject.taken()).toBe(taken);
+      const change = await changeBy(b, mutation, async (subject) => {
+        b.wire.break({ kind: 'hold' });
+        const beganAt = performance.now();
+        expect(await subject.send(b.hasty)).toEqual({ outcome: 'unknown' });
+        expect(performance.now() - beganAt).toBeGreaterThanOrEqual(HASTY_MS - 50);
+        await b.wire.heal();
+        expect(await subject.find()).toMatchObject(after);
+        expect((await subject.send(b.connector)).outcome).toBe(result);
+      });
+      expect(change).toBe(moved);
     });
   }
 

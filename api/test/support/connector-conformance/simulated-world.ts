@@ -57,6 +57,10 @@ export async function simulatedWorld(): Promise<World> {
       const refunded = Math.abs(sum('refund') + sum('refund_failed'));
       return { captured: sum('capture'), refunded, reversed: Math.abs(sum('reversal')) };
     },
+    async held() {
+      const text = `SELECT coalesce(sum(amount), 0)::bigint AS amount FROM simulated_bank.ledger WHERE account = $1`;
+      return (await book.query<{ amount: number }>(text, [account])).rows[0]?.amount ?? 0;
+    },
     async decide(reference) {
       const text = `UPDATE simulated_bank.charges SET ready_at = clock_timestamp() WHERE account = $1 AND reference = $2`;
       await book.query(text, [account, reference]);
