@@ -12,7 +12,7 @@ import { ALSO_IN_EVENT, EVENT_OBJECTS, type EventType } from '../../src/messagin
 import { attemptHeaders, newSecret } from '../../src/messaging/webhooks/deliveries/signature.js';
 import { ERROR_STATUS } from '../../src/platform/errors/api-error.js';
 import { REASONS_OF_CODE } from '../../src/platform/errors/error-reasons.js';
-import { block, compilerComplaints, isInstalled, root, rows, section, sources, text } from '../support/documents.js';
+import { block, isInstalled, root, rows, section, sources, text } from '../support/documents.js';
 import { Gateway } from '../support/gateway.js';
 import { waitFor } from '../support/processes.js';
 import { Receiver } from '../support/receiver.js';
@@ -305,12 +305,6 @@ describe('the other documents', () => {
     const [once, twice] = [await run(), await run()];
     expect(once.stdout).toMatch(/^order_\w{16} created\n$/);
     expect(twice.stdout).toBe(once.stdout);
-  });
-
-  it('docs/adding-a-connector.md: the example compiles at its stated path', () => {
-    const page = text('docs/adding-a-connector.md');
-    const [, file = ''] = /^`(api\/src\/acquiring\/connectors\/[\w/-]+\.ts)`:$/m.exec(page) ?? [];
-    expect(compilerComplaints(file, block(page, 'ts'))).toEqual([]);
   });
 
   it('docs/going-live.md: the metrics to watch are those of the code', () => {

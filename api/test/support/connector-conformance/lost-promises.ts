@@ -1,0 +1,177 @@
+import { expect } from '@jest/globals';
+import type { Bench } from './bench.js';
+import { HASTY_MS } from './bench.js';
+import type { Need, Promised } from './promises.js';
+import type { Connector } from '../../../src/acquiring/connectors/connector.js';
+
+interface Found {
+  outcome: string;
+  captured?: number;
+}
+
+/** A call that changes something, on a subject of its own. */
+interface Mutation {
+  needs: readonly Need[];
+  begin(b: Bench): Promise<{
+    send(connector: Connector): Promise<Found>;
+    find(): Promise<Found>;
+    /** What the shopper has paid and not got back, by the acquirer's record. */
+    taken(): Promise<number>;
+  }>;
+  /** The find before and after its effect, the result of a call that is carried out, and the money taken after it. */
+  before: Found;
+  after: Found;
+  result: string;
+  taken: number;
+}
+
+const AMOUNT = 5_000;
+
+const MUTATIONS: Record<string, Mutation> = {
+  charge: {
+    needs: ['charge', 'automatic'],
+    async begin(b) {
+      const charge = b.chargeOf({ capture: 'automatic' });
+      return about(b, charge, (connector) => connector.charge!(charge));
+    },
+    ...{ before: { outcome: 'not_found' }, after: { outcome: 'approved', captured: AMOUNT }, result: 'approved' },
+    taken: AMOUNT,
+  },
+  prepare: {
+    needs: ['redirect'],
+    async begin(b) {
+      const page = b.pageOf();
+      return about(b, page, (connector) => connector.prepare!(page));
+    },
+    ...{ before: { outcome: 'not_found' }, after: { outcome: 'requires_action' }, result: 'requires_action', taken: 0 },
+  },
+  capture: {
+    needs: ['manual'],
+    async begin(b) {
+      const charge = await b.authorised();
+      return about(b, charge, (connector) => connector.capture(charge, AMOUNT));
+    },
+    before: { outcome: 'approved', captured: 0 },
+    ...{ after: { outcome: 'approved', captured: AMOUNT }, result: 'approved', taken: AMOUNT },
+  },
+  cancel: {
+    needs: ['manual', 'voids'],
+    async begin(b) {
+      const charge = await b.authorised();
+      return about(b, charge, (connector) => connector.cancel(charge));
+    },
+    ...{ before: { outcome: 'approved', captured: 0 }, after: { outcome: 'cancelled' }, result: 'cancelled', taken: 0 },
+  },
+  reverse: {
+    needs: ['automatic'],
+    async begin(b) {
+      const charge = await b.captured();
+      return about(b, charge, (connector) => connector.reverse(charge));
+    },
+    before: { outcome: 'approved', captured: AMOUNT },
+    ...{ after: { outcome: 'cancelled' }, result: 'cancelled', taken: 0 },
+  },
+  refund: {
+    needs: ['automatic'],
+    async begin(b) {
+      const charge = await b.captured();
+      const refund = b.refundOf(charge);
+      const { taken } = about(b, charge, () => Promise.reject(new Error('unused')));
+      return { send: (connector) => connector.refund(refund), find: () => b.findRefund(refund), taken };
+    },
+    ...{ before: { outcome: 'not_found' }, after: { outcome: 'approved', captured: AMOUNT }, result: 'approved' },
+    taken: 0,
+  },
+  closeRefund: {
+    needs: ['automatic', 'closesRefunds'],
+    async begin(b) {
+      const charge = await b.captured();
+      const refund = b.refundOf(charge);
+      const { taken } = about(b, charge, () => Promise.reject(new Error('unused')));
+      return { send: (connector) => connector.closeRefund!(refund), find: () => b.findRefund(refund), taken };
+    },
+    ...{ before: { outcome: 'not_found' }, after: { outcome: 'declined' }, result: 'cancelled', taken: AMOUNT },
+  },
+};
+
+const about = (b: Bench, charge: Parameters<Bench['find']>[0], send: (connector: Connector) => Promise<Found>) => ({
+  send,
+  find: () => b.find(charge),
+  taken: () => b.taken(charge),
+});
+
+/** Calls whose response is lost: unknown is a value, the find tells, and a repeat books once. */
+export function lostPromises(promised: Promised): void {
+  for (const [name, mutation] of Object.entries(MUTATIONS)) {
+    const { needs, begin, before, after, result, taken } = mutation;
+
+    promised(
+      `${name}, lost before its effect: unknown, the find denies it, and a repeat carries it out`,
+      needs,
+      async (b) => {
+        const subject = await begin(b);
+        b.wire.break({ kind: 'drop_before' });
+        expect(await subject.send(b.connector)).toEqual({ outcome: 'unknown' });
+        await b.wire.heal();
+        expect(await subject.find()).toMatchObject(before);
+        expect((await subject.send(b.connector)).outcome).toBe(result);
+        expect(await subject.find()).toMatchObject(after);
+        expect(await subject.taken()).toBe(taken);
+      },
+    );
+
+    promised(
+      `${name}, lost after its effect: unknown, the find tells, and a repeat changes nothing`,
+      needs,
+      async (b) => {
+        for (const kind of ['drop_after', 'break'] as const) {
+          const subject = await begin(b);
+          b.wire.break({ kind });
+          expect([kind, await subject.send(b.connector)]).toEqual([kind, { outcome: 'unknown' }]);
+          await b.wire.heal();
+          expect(await subject.find()).toMatchObject(after);
+          expect((await subject.send(b.connector)).outcome).toBe(result);
+          expect(await subject.find()).toMatchObject(after);
+          expect(await subject.taken()).toBe(taken);
+        }
+      },
+    );
+
+    promised(`${name}, answered with half a response: unknown and answered, and the find tells`, needs, async (b) => {
+      const subject = await begin(b);
+      b.wire.break({ kind: 'cut' });
+      expect(await subject.send(b.connector)).toMatchObject({ outcome: 'unknown', answered: true });
+      await b.wire.heal();
+      expect(await subject.find()).toMatchObject(after);
+      expect(await subject.taken()).toBe(taken);
+    });
+
+    promised(`${name}, carried out after its deadline: unknown, and the find tells afterwards`, needs, async (b) => {
+      const subject = await begin(b);
+      b.wire.break({ kind: 'hold' });
+      const beganAt = performance.now();
+      expect(await subject.send(b.hasty)).toEqual({ outcome: 'unknown' });
+      expect(performance.now() - beganAt).toBeGreaterThanOrEqual(HASTY_MS - 50);
+      await b.wire.heal();
+      expect(await subject.find()).toMatchObject(after);
+      expect((await subject.send(b.connector)).outcome).toBe(result);
+      expect(await subject.taken()).toBe(taken);
+    });
+  }
+
+  promised('a slow response within the deadline is a result', ['automatic'], async (b) => {
+    const charge = await b.captured();
+    b.wire.break({ kind: 'delay', ms: HASTY_MS / 4 });
+    expect(await b.hasty.findCharge(charge)).toMatchObject({ outcome: 'approved' });
+    await b.wire.heal();
+  });
+
+  promised('a response that trickles past the deadline is unknown, by the deadline', ['automatic'], async (b) => {
+    const charge = await b.captured();
+    b.wire.break({ kind: 'trickle', ms: 20 });
+    const beganAt = performance.now();
+    expect(await b.hasty.findCharge(charge)).toEqual({ outcome: 'unknown' });
+    expect(performance.now() - beganAt).toBeLessThan(HASTY_MS + 2_000);
+    await b.wire.heal();
+  });
+}

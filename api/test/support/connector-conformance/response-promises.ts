@@ -1,0 +1,172 @@
+import { expect } from '@jest/globals';
+import type { ChargeRef, Connector } from '../../../src/acquiring/connectors/connector.js';
+import { CALLS, type Call } from '../../../src/acquiring/connectors/sheet.js';
+import type { Bench } from './bench.js';
+import type { Promised } from './promises.js';
+import type { Fault } from './wire.js';
+
+type Answer = Omit<Extract<Fault, { kind: 'answer' }>, 'kind'>;
+type Result = Promise<{ outcome: string }>;
+
+const json = (status: number, code: string): Answer => ({ status, body: JSON.stringify({ error: { code } }) });
+const page = (status: number): Answer => ({ status, body: '<!doctype html><h1>Error</h1>', type: 'text/html' });
+
+/** Responses that no acquirer documents as a result. */
+const OTHERS: Record<string, Answer> = {
+  '200 with a page': page(200),
+  '200 without a body': { status: 200, body: '' },
+  '200 with half an object': { status: 200, body: '{"id":"x","status":"captured","amount":5000' },
+  '200 with an empty object': { status: 200, body: '{}' },
+  '200 with a list': { status: 200, body: '[]' },
+  '200 with null': { status: 200, body: 'null' },
+  '200 with an unknown status': { status: 200, body: '{"id":"x","object":"charge","status":"perhaps"}' },
+  '201': { status: 201, body: '{}' },
+  '202': { status: 202, body: '{}' },
+  '204': { status: 204, body: '' },
+  '400': json(400, 'invalid_request'),
+  '401': json(401, 'invalid_key'),
+  '402 with an unknown code': json(402, 'some_new_reason'),
+  '403': json(403, 'not_allowed'),
+  '404 of another path': json(404, 'unknown_path'),
+  '404 with a page': page(404),
+  '410 with an unknown code': json(410, 'gone'),
+  '500': json(500, 'internal_error'),
+  '500 with the code of a decline': json(500, 'card_declined'),
+  '502 with a page': page(502),
+  '503': page(503),
+  '504': { status: 504, body: '' },
+};
+/** Responses of an acquirer that did not look at the request. */
+const REFUSALS: Record<string, Answer> = { '409': json(409, 'request_in_progress'), '429': json(429, 'rate_limited') };
+
+/** The connector's calls, each about a reference of its own. */
+function callsOf(b: Bench, connector: Connector): [Call, () => Result][] {
+  const charge = b.chargeOf();
+  const refund = b.refundOf(b.chargeOf());
+  const all: Record<Call, (() => Result) | undefined> = {
+    prepare: connector.prepare && (() => connector.prepare!(b.pageOf())),
+    charge: connector.charge && (() => connector.charge!(b.chargeOf())),
+    findCharge: () => connector.findCharge(charge),
+    submitAction: connector.submitAction && (() => connector.submitAction!(charge, { otp: '1' })),
+    capture: () => connector.capture(b.chargeOf(), 5_000),
+    cancel: () => connector.cancel(b.chargeOf()),
+    reverse: () => connector.reverse(b.chargeOf()),
+    refund: () => connector.refund(b.refundOf(charge)),
+    findRefund: () => connector.findRefund(refund),
+    closeRefund: connector.closeRefund && (() => connector.closeRefund!(b.refundOf(charge))),
+  };
+  return CALLS.flatMap((call) => {
+    const send = all[call];
+    return send ? [[call, send] as [Call, () => Result]] : [];
+  });
+}
+
+/** The result of every call, while the wire breaks each one. */
+async function resultsUnder(b: Bench, fault: Fault, connector = b.connector): Promise<Record<string, object>> {
+  b.wire.break(fault);
+  const entries = callsOf(b, connector).map(async ([call, send]) => [call, await send()] as const);
+  const results = Object.fromEntries(await Promise.all(entries));
+  b.wire.relent();
+  return results;
+}
+
+const each = (b: Bench, result: object) => Object.fromEntries(callsOf(b, b.connector).map(([call]) => [call, result]));
+
+/** Responses outside the allow-list, deadlines, and what is sent. */
+export function responsePromises(promised: Promised): void {
+  for (const [name, answer] of Object.entries(OTHERS)) {
+    promised(`${name} is unknown to every call, and answered`, [], async (b) => {
+      const results = await resultsUnder(b, { kind: 'answer', ...answer });
+      const plain = Object.fromEntries(
+        Object.entries(results).map(([call, result]) => [call, { refused: false, ...result }]),
+      );
+      expect(plain).toEqual(each(b, { outcome: 'unknown', answered: true, refused: false }));
+    });
+  }
+
+  for (const [name, answer] of Object.entries(REFUSALS)) {
+    promised(`${name} is unknown to every call, and refused: it does not count as sent`, [], async (b) => {
+      const results = await resultsUnder(b, { kind: 'answer', ...answer });
+      expect(results).toEqual(each(b, { outcome: 'unknown', answered: true, refused: true }));
+    });
+  }
+
+  promised('302 is unknown to every call, and is not followed', [], async (b) => {
+    b.wire.requests = [];
+    const results = await resultsUnder(b, { kind: 'answer', status: 302, body: '', location: '/elsewhere' });
+    for (const result of Object.values(results)) expect(result).toMatchObject({ outcome: 'unknown', answered: true });
+    expect(b.wire.requests.map(({ path }) => path)).not.toContain('/elsewhere');
+  });
+
+  promised('a connection that breaks is unknown to every call, and not answered', [], async (b) => {
+    expect(await resultsUnder(b, { kind: 'drop_before' })).toEqual(each(b, { outcome: 'unknown' }));
+  });
+
+  promised('every call ends by its deadline of the sheet', [], async (b) => {
+    const { deadlineMs } = b.hasty.sheet;
+    const longest = Math.max(...Object.values(deadlineMs));
+    const beganAt = performance.now();
+    expect(await resultsUnder(b, { kind: 'hold' }, b.hasty)).toEqual(each(b, { outcome: 'unknown' }));
+    expect(performance.now() - beganAt).toBeLessThan(longest + 2_000);
+    await b.wire.heal();
+  });
+
+  promised('the key of a call is {reference}:{operation}:{n}', ['keys'], async (b) => {
+    const charge = { ...b.chargeOf(), keyNumber: 7 };
+    const refund = { ...b.refundOf(charge), keyNumber: 7 };
+    const { connector } = b;
+    const keyOf = async (send: () => Result) => {
+      b.wire.requests = [];
+      await send();
+      return b.wire.requests.map(({ headers }) => headers['idempotency-key']).filter((key) => key !== undefined);
+    };
+    const { reference } = charge;
+    if (connector.prepare)
+      expect(await keyOf(() => connector.prepare!({ ...b.pageOf(), ...charge }))).toEqual([`${reference}:prepare:7`]);
+    if (connector.charge) expect(await keyOf(() => connector.charge!(charge))).toEqual([`${reference}:charge:7`]);
+    expect(await keyOf(() => connector.capture(charge, 1))).toEqual([`${reference}:capture:7`]);
+    expect(await keyOf(() => connector.cancel(charge))).toEqual([`${reference}:cancel:7`]);
+    expect(await keyOf(() => connector.reverse(charge))).toEqual([`${reference}:reverse:7`]);
+    expect(await keyOf(() => connector.refund(refund))).toEqual([`${refund.reference}:refund:7`]);
+    if (connector.closeRefund)
+      expect(await keyOf(() => connector.closeRefund!(refund))).toEqual([`${refund.reference}:close:7`]);
+    for (const find of [() => connector.findCharge(charge), () => connector.findRefund(refund)])
+      expect(await keyOf(find)).toEqual([]);
+  });
+
+  promised('a repeat is the same request, byte by byte', [], async (b) => {
+    const { connector } = b;
+    const [charge, aPage] = [b.chargeOf(), b.pageOf()];
+    const refund = b.refundOf(charge);
+    const sends: (() => Result)[] = [
+      ...(connector.prepare ? [() => connector.prepare!(aPage)] : []),
+      ...(connector.charge ? [() => connector.charge!(charge)] : []),
+      ...[() => connector.capture(charge, 1), () => connector.cancel(charge), () => connector.reverse(charge)],
+      ...[() => connector.refund(refund), ...(connector.closeRefund ? [() => connector.closeRefund!(refund)] : [])],
+    ];
+    for (const send of sends) {
+      const sent = async () => {
+        b.wire.requests = [];
+        await send();
+        return b.wire.requests.map(({ method, path, headers, body }) => [
+          method,
+          path,
+          headers['idempotency-key'],
+          body,
+        ]);
+      };
+      const first = await sent();
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      expect([first.length > 0, await sent()]).toEqual([true, first]);
+    }
+  });
+
+  promised('a call about one reference names no other', [], async (b) => {
+    const charges: ChargeRef[] = [b.chargeOf(), b.chargeOf()];
+    b.wire.requests = [];
+    await b.connector.cancel(charges[0]!);
+    await b.connector.findCharge(charges[0]!);
+    const sent = JSON.stringify(b.wire.requests);
+    expect([sent.includes(charges[0]!.reference), sent.includes(charges[1]!.reference)]).toEqual([true, false]);
+  });
+}
