@@ -120,6 +120,19 @@ describe('a card that the bank wants to confirm on its own page', () => {
     expect(await paymentsOf(page.orderId)).toMatchObject([{ status: 'requires_action', captured: false }]);
   });
 
+  it('an address that is neither https nor on this machine is not followed', async () => {
+    const page = await openAtBank();
+    const change = `UPDATE payments SET next_action = (next_action::jsonb || $2::jsonb)::json WHERE id = $1`;
+    await checkout.gateway.db.query(change, [page.paymentId, JSON.stringify({ url: 'http://bank.example/' })]);
+    await page.goto(checkout.address(page.orderId, `&payment_id=${page.paymentId}`));
+    await page.getByText('could not be opened safely').waitFor();
+    expect(await page.locator('a[href*="bank.example"]').count()).toBe(0);
+    await page.goto(backAt(page));
+    await page.getByText('Checking with your bank').waitFor();
+    expect(await page.locator('a[href*="bank.example"]').count()).toBe(0);
+    expect(page.foreign).toEqual([]);
+  });
+
   it('with JavaScript off it is a link, and the return page follows by reloading itself', async () => {
     const page = await checkout.open({ javaScriptEnabled: false });
     await payByCard(page, CARD);
