@@ -25,7 +25,8 @@ export async function proxy(request: NextRequest) {
 /** Every page, including the 404. The other routes are files, streams and redirects without scripts. */
 export const config = {
   matcher: [
-    '/((?!_next/|icon|health$|(?:v1/)?checkout\\.js$|checkout-[\\d.]+\\.js$|(?:v1/)?payment-gateway\\.js\\.map$|checkout/(?:status|embedding|return)$).*)',
+    { source: '/checkout/return', has: [{ type: 'query', key: 'payment_id' }] },
+    '/((?!_next/|icon|health$|(?:v1/)?checkout\\.js$|checkout-[\\d.]+\\.js$|(?:v1/)?payment-gateway\\.js\\.map$|checkout/(?:status|embedding|leave|return)$).*)',
   ],
 };
 

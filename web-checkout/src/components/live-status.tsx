@@ -17,9 +17,9 @@ async function isReachable(): Promise<boolean> {
 
 /**
  * Renders the page again whenever the payment changes: on a message of the stream, or by polling while there is no
- * stream.
+ * stream. `again`: the address to load without scripts; absent: the page's own.
  */
-export function LiveStatus({ paymentId }: { paymentId: string }) {
+export function LiveStatus({ paymentId, again }: { paymentId: string; again?: string }) {
   const router = useRouter();
   useEffect(() => {
     const stream = new EventSource(`/checkout/status?payment_id=${encodeURIComponent(paymentId)}`);
@@ -53,7 +53,7 @@ export function LiveStatus({ paymentId }: { paymentId: string }) {
   }, [paymentId, router]);
   return (
     <noscript>
-      <meta httpEquiv="refresh" content="2" />
+      <meta httpEquiv="refresh" content={again ? `2;url=${again}` : '2'} />
     </noscript>
   );
 }

@@ -6,6 +6,7 @@ import { type CheckoutParams, checkoutHref } from '../lib/params';
 import type { Session } from '../lib/session';
 import { testId } from '../lib/test-ids';
 import { plural } from '../lib/texts';
+import { BankView } from './bank-view';
 import { Deadline } from './deadline';
 import { LiveStatus } from './live-status';
 import { OtpForm, PlayUpiApp } from './step-up-form';
@@ -27,6 +28,7 @@ export function StepUpView({ order, payment, params, session }: StepUp) {
       <LiveStatus paymentId={payment.id} />
       {payment.nextAction?.type === 'otp' && <Otp {...{ order, payment, params, session }} />}
       {payment.nextAction?.type === 'upi_approve' && <Approve {...{ order, payment, params, session }} />}
+      {payment.nextAction?.type === 'redirect' && <BankView {...{ payment, params, session }} />}
       <p className={`${params.embedded ? 'mt-4' : 'mt-6'} text-center text-[14px]/[20px]`}>
         <Link {...testId('change-method')} className="link" href={checkoutHref(params, { paymentId: undefined })}>
           {texts.otherWay}

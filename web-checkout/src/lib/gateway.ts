@@ -1,4 +1,13 @@
-import { NotFoundError, type PublicOrder, type PublicPayment, type Return } from '@payment-gateway/sdk';
+import {
+  ConnectionError,
+  NotFoundError,
+  PaymentGatewayError,
+  type PublicOrder,
+  type PublicPayment,
+  RateLimitError,
+  type Return,
+  ServerError,
+} from '@payment-gateway/sdk';
 import { gatewayFor } from '@payment-gateway/web/gateway';
 import { headers } from 'next/headers';
 import type { CheckoutParams } from './params';
@@ -21,8 +30,11 @@ export interface Loaded {
   returned: Return | null;
 }
 
-/** The order, and the payment if the address names one of its payments. Null if there is no such order. */
-export async function loadCheckout(params: CheckoutParams): Promise<Loaded | null> {
+/**
+ * The order, and the payment if the address names one of its payments. Null if there is no such order.
+ * @param isBack the shopper has just come back from the acquirer's page, so that the gateway should ask soon
+ */
+export async function loadCheckout(params: CheckoutParams, isBack = false): Promise<Loaded | null> {
   if (!params.orderId) return null;
   const shopper = await onBehalfOfShopper();
   const missing = (error: unknown) => {
@@ -31,11 +43,32 @@ export async function loadCheckout(params: CheckoutParams): Promise<Loaded | nul
   };
   const [order, found] = await Promise.all([
     gateway.orders.getPublic(params.orderId, shopper).catch(missing),
-    params.paymentId ? gateway.publicPayments.get(params.paymentId, shopper).catch(missing) : null,
+    params.paymentId ? readPayment(params.paymentId, isBack).catch(missing) : null,
   ]);
   if (!order) return null;
   const payment = found?.orderId === order.id ? found : null;
   const view = viewOf(order, payment);
   const returned = isEnded(view) ? await gateway.publicReturns.get(order.id, shopper) : null;
   return { order, payment, view, returned };
+}
+
+/** Without the report that the shopper is back, the gateway learns the result a little later. */
+async function readPayment(paymentId: string, isBack: boolean): Promise<PublicPayment> {
+  const shopper = await onBehalfOfShopper();
+  const read = () => gateway.publicPayments.get(paymentId, shopper);
+  if (!isBack) return read();
+  return gateway.publicPayments.returned(paymentId, shopper).catch((error: unknown) => {
+    if (error instanceof PaymentGatewayError) return read();
+    throw error;
+  });
+}
+
+const TEMPORARY = [ConnectionError, ServerError, RateLimitError];
+
+/** Undefined if the API cannot be reached, or not now. */
+export async function unlessUnavailable<T>(loading: Promise<T>): Promise<T | undefined> {
+  return loading.catch((error: unknown) => {
+    if (TEMPORARY.some((kind) => error instanceof kind)) return undefined;
+    throw error;
+  });
 }

@@ -47,7 +47,13 @@ export function checkoutHref(params: CheckoutParams, change: Partial<CheckoutPar
   return `/checkout?${query}`;
 }
 
+/** The page after the acquirer's page, for a reload that is no new return of the shopper. */
+export function returnedHref({ orderId, paymentId = '', lang }: CheckoutParams): string {
+  const query = new URLSearchParams({ order_id: orderId, payment_id: paymentId, ...(lang && { lang }), seen: 'true' });
+  return `/checkout/return?${query}`;
+}
+
 /** Redirects to the merchant, by the URL that the API signs for the order. */
-export const returnHref = (orderId: string) => `/checkout/return?${new URLSearchParams({ order_id: orderId })}`;
+export const returnHref = (orderId: string) => `/checkout/leave?${new URLSearchParams({ order_id: orderId })}`;
 /** The same for a shopper who leaves without paying. */
 export const cancelHref = (orderId: string) => `${returnHref(orderId)}&to=cancel`;

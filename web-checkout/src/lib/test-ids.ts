@@ -26,6 +26,7 @@ export const TEST_IDS = [
   'upi-approve-button',
   'upi-decline-button',
   'change-method',
+  'bank-link',
   'processing-state',
   'processing-message',
   'success-state',

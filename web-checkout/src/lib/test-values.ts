@@ -7,6 +7,7 @@ export const TEST_CARDS: readonly (readonly [string, OutcomeWord])[] = [
   ['4111 1111 1111 1111', 'success'],
   ['6521 1111 1111 1110', 'success'],
   ['4000 0000 0000 3220', 'otp'],
+  ['4000 0000 0000 3063', 'bank'],
   ['4000 0000 0000 0002', 'declined'],
   ['4000 0000 0000 9995', 'no_balance'],
   ['4000 0000 0000 0069', 'expired_card'],

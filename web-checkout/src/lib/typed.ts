@@ -12,14 +12,26 @@ interface Typed {
 }
 
 let typed: Typed = {};
+let sentAt = 0;
 
 const KEPT_FIELDS = ['vpa', 'cardNumber', 'expiry', 'cardholder'] as const;
 
+/** After this time the shopper no longer expects to be taken to another page. */
+const FRESH_MS = 60_000;
+
 export function keepTyped(form: FormData): void {
+  sentAt = Date.now();
   for (const name of KEPT_FIELDS) {
     const value = form.get(name);
     if (typeof value === 'string') typed[name] = value;
   }
+}
+
+/** Whether the shopper has sent a form on this page lately; true once for each form. */
+export function takeSubmission(): boolean {
+  const isFresh = Date.now() - sentAt < FRESH_MS;
+  sentAt = 0;
+  return isFresh;
 }
 
 export const typedBefore = (): Readonly<Typed> => typed;

@@ -13,18 +13,13 @@ const WHOLE: RunOptions = { resultTypes: ['violations'], preload: false };
 const COLOURS: RunOptions = { ...WHOLE, runOnly: ['color-contrast'] };
 
 type Look = [viewport: typeof PHONE, colorScheme: 'light' | 'dark', options: RunOptions];
-const USUAL: Look[] = [
-  [PHONE, 'light', WHOLE],
-  [DESKTOP, 'dark', COLOURS],
-];
-/** With `npm run test:full` every rule on both screens, and each screen in each scheme. */
+/** Every rule on both screens, and the colours of each in its other scheme. */
 const ALL: Look[] = [
   [PHONE, 'light', WHOLE],
   [DESKTOP, 'dark', WHOLE],
   [PHONE, 'dark', COLOURS],
   [DESKTOP, 'light', COLOURS],
 ];
-const FULL = Boolean(process.env['TEST_FULL']);
 
 /**
  * Expects that axe finds nothing on the page, phone and desktop, light and dark, and that nothing is wider than the
@@ -45,7 +40,7 @@ export async function expectAccessible(page: Page, what: string, within?: string
 }
 
 /** A part of a page that was checked as a whole is checked once, since its colours come from the same tokens. */
-const looksAt = (within?: string): Look[] => (FULL ? ALL : within ? USUAL.slice(0, 1) : USUAL);
+const looksAt = (within?: string): Look[] => (within ? ALL.slice(0, 1) : ALL);
 
 /** Runs axe in the page itself, where it is loaded once: its driver for Playwright opens another page for every run. */
 async function violations(page: Page, options: RunOptions, within?: string): Promise<unknown[]> {

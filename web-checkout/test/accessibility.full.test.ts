@@ -19,6 +19,8 @@ const IDS = {
   links: [...METHODS, 'upi-app-link', 'approve-hint', ...PLAY_APP],
   card: [...METHODS, 'card-form', 'card-number-input', 'expiry-input', 'cvv-input', 'cardholder-name-input'],
   otp: [...PAGE, 'action-form', 'otp-input', 'approve-hint', 'change-method'],
+  bank: [...PAGE, 'bank-link', 'approve-hint', 'change-method'],
+  returned: [...PAGE, 'processing-state', 'processing-message', 'bank-link', 'change-method'],
   approve: [...PAGE, 'approve-hint', ...PLAY_APP, 'change-method'],
   scan: [...METHODS, 'qr-code', 'approve-hint', ...PLAY_APP],
   offline: [...PAGE, 'qr-code', 'offline-banner'],
@@ -90,7 +92,7 @@ describe('every state of the checkout', () => {
     const { id } = await checkout.order({ returnUrl: 'http://localhost:4242/thanks' });
     const page = await openPage(checkout.browser);
     // A response without content leaves the page open, for longer than the countdown.
-    await page.route('**/checkout/return?*', (route) => route.fulfill({ status: 204 }));
+    await page.route('**/checkout/leave?*', (route) => route.fulfill({ status: 204 }));
     await page.goto(checkout.address(id));
     await look(page, 'leave');
     await page.getByTestId('method-card').click();
@@ -111,6 +113,19 @@ describe('every state of the checkout', () => {
     await payByCard(page, '4111 1111 1111 1111');
     await page.getByTestId('return-link').waitFor();
     await look(page, 'back');
+  });
+
+  it('confirming at the bank: the way there, and back without a result', async () => {
+    const page = await checkout.open();
+    await payByCard(page, '4000 0000 0000 3063');
+    await page.getByText('Confirm the payment (3-D Secure)').waitFor();
+    await page.goBack();
+    await page.getByTestId('bank-link').waitFor();
+    await look(page, 'bank');
+    const payment = new URL(page.url()).searchParams.get('payment_id');
+    await page.goto(`${checkout.url}/checkout/return?order_id=${page.orderId}&payment_id=${payment}`);
+    await page.getByTestId('bank-link').waitFor();
+    await look(page, 'returned');
   });
 
   it('approving in an app, by VPA and by QR code; offline; in Hindi; inside the modal', async () => {
