@@ -67,7 +67,7 @@ const PATH =
 /** Created by a build, or external. */
 const NOT_COMMITTED = /(^|\/)(node_modules|dist|generated|\.next|\.data)\//;
 /** Files that a page asks the reader to create. */
-const TO_BE_CREATED = new Set(['api/src/acquiring/connectors/acquirer/acquirer.ts']);
+const TO_BE_CREATED = new Set(['api/src/acquiring/connectors/acquirer/acquirer.connector.ts']);
 /** Documents may omit these prefixes of a path. */
 const PREFIXES = [
   '',

@@ -88,7 +88,7 @@ export interface Approved {
   currency: string;
   /** 0 while it is only authorised. */
   captured: number;
-  /** Given back so far, whoever ordered it. Absent if the response does not say. */
+  /** Given back so far, ordered by the gateway or not. Absent if the response does not say. */
   refunded?: number;
   /** Withheld because the shopper disputes it. Absent if the response does not say. */
   disputed?: number;
@@ -141,7 +141,7 @@ export interface NotFound {
 }
 
 export type ChargeResult = Approved | Declined | RequiresAction | Pending | Cancelled | Unknown;
-/** `requires_action` with a `redirect` is a page that nobody has seen yet. */
+/** `requires_action` with a `redirect` is a page that no shopper has seen yet. */
 export type PrepareResult = RequiresAction | Declined | Unknown;
 export type CaptureResult = Approved | Declined | Pending | Unknown;
 /** `approved`: too late, the acquirer has taken the money. */
@@ -185,7 +185,7 @@ export interface Connector {
   tokenizeCard?(card: Card): InstrumentToken;
   /** Only for a sheet with the flow `collect` or `intent`. */
   tokenizeUpi?(upi: { vpa: string } | { flow: 'intent' }): InstrumentToken;
-  /** Makes a page, which is harmless as long as nobody has its address. Only for a sheet with the flow `redirect`. */
+  /** Makes a page, which is harmless as long as no shopper has its address. Only for a sheet with the flow `redirect`. */
   prepare?(page: PageRequest): Promise<PrepareResult>;
   /** Charges an instrument. Absent if the acquirer has pages only. */
   charge?(charge: ChargeRequest): Promise<ChargeResult>;

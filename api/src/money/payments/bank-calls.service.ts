@@ -68,7 +68,7 @@ export class BankCalls implements ActionCalls {
     return stateAfterCapture(charge, await connector.capture(refOf(renewed), wantedOf(charge)), terms);
   }
 
-  /** Carries out the cancel that was requested on the charge. A page that nobody was shown is left to itself. */
+  /** Carries out the cancel that was requested on the charge. A page that no shopper was shown is left to itself. */
   async cancel(charge: LeasedCharge): Promise<NextState> {
     const connector = this.connectors.at(charge);
     const terms = this.termsOf(connector);
@@ -142,7 +142,7 @@ export class BankCalls implements ActionCalls {
     return connector.charge({ ...refOf(charge), instrument, returnUrl: this.pages.returnUrl(charge) });
   }
 
-  /** A result whose page is elsewhere than the sheet says is not shown to anybody: its outcome is unknown. */
+  /** A result whose page is elsewhere than the sheet says is not shown: its outcome is unknown. */
   private checked(connector: Connector, charge: LeasedCharge, result: ChargeResult): ChargeResult | Unknown {
     if (this.pages.isTrusted(connector, result)) return result;
     this.meters.differed('foreign_page');

@@ -60,7 +60,7 @@ export function chargeResult(response: AcquirerResponse): ChargeResult | NotFoun
   }
 }
 
-/** The response to a new page: its address, which nobody has seen. */
+/** The response to a new page: its address, which no shopper has seen. */
 export function pageResult(response: AcquirerResponse): PrepareResult {
   const body = objectOf(response.body);
   if (response.status !== 200 || body['object'] !== 'page' || statusOf(response) !== 'open')
