@@ -2,8 +2,7 @@ import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import type { ChargeResult, Connector } from '../../acquiring/connectors/connector.js';
 import type { Connectors } from '../../acquiring/connectors/connectors.service.js';
-import type { Sheet } from '../../acquiring/connectors/sheet.js';
-import { simulatedSheet } from '../../acquiring/connectors/simulated/simulated.sheet.js';
+import { allDeadlines, type Sheet } from '../../acquiring/connectors/sheet.js';
 import type { Config } from '../../platform/config/config.module.js';
 import type { Database } from '../../platform/database/database.js';
 import type { Meters } from '../../platform/telemetry/meters.js';
@@ -32,6 +31,13 @@ const CHARGE = {
   ...{ cancelCause: null, captureAmount: null, cancelRequestedMs: null, traceParent: null, requestId: null },
 } as unknown as LeasedCharge;
 
+const SHEET: Sheet = {
+  ...{ methods: ['upi', 'card'], currencies: null, flows: ['redirect', 'raw_card'], limits: {} },
+  ...{ captureModes: ['automatic', 'manual'], voids: true, partialRefunds: true, refundableMs: null },
+  ...{ closesRefunds: true, closes: true, idempotencyMs: 86_400_000, lateAuthorisationMs: 600_000 },
+  ...{ authorisationMs: null, deadlineMs: allDeadlines(5_000), pageHosts: ['loopback'] },
+};
+
 /** A connector that gives the results in turn, and what the gateway does with them. */
 function calls(sheet: Partial<Sheet>, results: Partial<Record<keyof Connector, ChargeResult | { outcome: string }>>) {
   const called: string[] = [];
@@ -43,7 +49,7 @@ function calls(sheet: Partial<Sheet>, results: Partial<Record<keyof Connector, C
       return Promise.resolve(result);
     },
   ]);
-  const connector = { name: 'fake', sheet: { ...simulatedSheet(5_000), ...sheet }, ...Object.fromEntries(answers) };
+  const connector = { name: 'fake', sheet: { ...SHEET, ...sheet }, ...Object.fromEntries(answers) };
   const leases = { nextKey: (charge: LeasedCharge) => Promise.resolve({ ...charge, keyNumber: charge.keyNumber + 1 }) };
   const bank = new BankCalls(
     { at: () => connector } as unknown as Connectors,
