@@ -27,8 +27,18 @@ export interface CardInput {
   vpa?: never;
 }
 
+/** A page of the acquirer, where the shopper enters the card or UPI address. */
+export interface RedirectInput {
+  orderId: string;
+  flow: 'redirect';
+  /** Limits what the page offers. */
+  method?: PaymentMethod;
+  vpa?: never;
+  card?: never;
+}
+
 /** The input of each payment method; fields of another method do not compile. */
-export type CreatePaymentInput = UpiCollectInput | UpiIntentInput | CardInput;
+export type CreatePaymentInput = UpiCollectInput | UpiIntentInput | CardInput | RedirectInput;
 
 /** Every payment method of the API is a member of the union. */
-export type PaymentMethod = CreatePayment['method'];
+export type PaymentMethod = NonNullable<CreatePayment['method']>;

@@ -18,6 +18,8 @@ export async function accepted(): Promise<string> {
   const { data, response } = await gateway.orders.get(order.id, { timeout: 5 }).withResponse();
   const { id } = await gateway.createPayment({ orderId: data.id, method: 'upi', vpa: 'a@b' });
   await gateway.createPayment({ orderId: order.id, method: 'upi', flow: 'intent' });
+  await gateway.createPayment({ orderId: order.id, flow: 'redirect' });
+  await gateway.createPayment({ orderId: order.id, flow: 'redirect', method: 'card' });
   const card = { number: '4111111111111111', expiryMonth: 12, expiryYear: '2040', cvv: '123', holderName: 'Asha Rao' };
   await gateway.createPayment({ orderId: order.id, method: 'card', card }, { idempotencyKey: 'k' });
   await gateway.capturePayment(id);
@@ -83,6 +85,8 @@ export async function refused(id: string, event: WebhookEvent, error: PaymentGat
   await gateway.createPayment({ orderId: id, method: 'upi' });
   // @ts-expect-error an intent goes to no address
   await gateway.createPayment({ orderId: id, method: 'upi', flow: 'intent', vpa: 'a@b' });
+  // @ts-expect-error the shopper enters the address on the page
+  await gateway.createPayment({ orderId: id, flow: 'redirect', method: 'upi', vpa: 'a@b' });
   // @ts-expect-error a card payment needs a card
   await gateway.createPayment({ orderId: id, method: 'card', vpa: 'a@b' });
   // @ts-expect-error no such method

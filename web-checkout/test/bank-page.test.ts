@@ -102,6 +102,25 @@ describe('a card that the bank wants to confirm on its own page', () => {
     await page.getByTestId('success-state').waitFor(); // the first tab follows
   });
 
+  it('the acquirer’s whole page: the payment’s address leads there, and a declined card there may be replaced', async () => {
+    const { id } = await checkout.order();
+    const payment = await checkout.merchant.payments.create({ orderId: id, flow: 'redirect' });
+    const page = await openPage(checkout.browser);
+    await page.goto(checkout.address(id, `&payment_id=${payment.id}`));
+    await page.getByText('Continue on the payment page').waitFor();
+    await page.getByTestId('bank-link').click();
+    for (const number of ['4000000000009995', '4111111111111111']) {
+      await page.getByLabel('Card number').fill(number);
+      await page.getByLabel('Expires').fill('12/40');
+      await page.getByLabel('CVV').fill('123');
+      await page.getByRole('button', { name: 'Pay by card' }).click();
+      if (number.endsWith('9995')) await page.getByText('insufficient funds').waitFor();
+    }
+    await page.getByTestId('success-state').waitFor();
+    expect(page.url()).toBe(backAt({ orderId: id, paymentId: payment.id }));
+    expect(await paymentsOf(id)).toMatchObject([{ flow: 'redirect', method: 'card', status: 'success' }]);
+  });
+
   it('the return page shows the state of the gateway, whatever the query says', async () => {
     const page = await openAtBank();
     const forged = '&status=success&payment_status=success&redirect_status=succeeded&seen=true&embedded=true';
