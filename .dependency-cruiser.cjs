@@ -47,7 +47,12 @@ const DOMAINS = {
   },
   messaging: { events: [], webhooks: ['events'] },
   acquiring: { connectors: [], 'connector-accounts': ['connectors'], 'simulated-acquirer': ['connectors'] },
-  money: { orders: [], payments: ['orders'], refunds: ['payments'] },
+  money: {
+    orders: [],
+    payments: ['orders'],
+    refunds: ['payments'],
+    'acquirer-notifications': ['payments', 'refunds'],
+  },
   reporting: { statistics: [], 'request-logs': [], queues: [] },
 };
 

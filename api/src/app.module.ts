@@ -11,6 +11,7 @@ import { TechnicalModule } from './boot/technical.module.js';
 import { SweeperModule } from './maintenance/sweeper.module.js';
 import { EventsModule } from './messaging/events/events.module.js';
 import { WebhooksModule } from './messaging/webhooks/webhooks.module.js';
+import { AcquirerNotificationsModule } from './money/acquirer-notifications/acquirer-notifications.module.js';
 import { OrdersModule } from './money/orders/orders.module.js';
 import { PaymentsModule } from './money/payments/payments.module.js';
 import { RefundsModule } from './money/refunds/refunds.module.js';
@@ -33,7 +34,7 @@ import { StatisticsModule } from './reporting/statistics/statistics.module.js';
 /** What takes payments. */
 const GATEWAY = [OrdersModule, PaymentsModule, RefundsModule, WebhooksModule, IdempotencyModule, HealthModule];
 const ACCOUNTS = [AuditModule, AuthModule, UsersModule, MerchantsModule, ApiKeysModule, DemoModule];
-const ACQUIRING = [ConnectorAccountsModule];
+const ACQUIRING = [ConnectorAccountsModule, AcquirerNotificationsModule];
 const REPORTING = [EventsModule, StatisticsModule, RequestLogsModule, QueuesModule];
 /** Comes first: modules are created in this order, and closed in the reverse order. */
 const TECHNICAL = [ConfigModule, TechnicalModule, TelemetryModule, DatabaseModule];

@@ -4,6 +4,7 @@ import { SessionsService } from '../accounts/auth/sessions.service.js';
 import { AccountLocks } from '../accounts/users/account-locks.service.js';
 import { MembersService } from '../accounts/users/members.service.js';
 import { DeliveriesService } from '../messaging/webhooks/deliveries/deliveries.service.js';
+import { AcquirerNotificationsService } from '../money/acquirer-notifications/acquirer-notifications.service.js';
 import type { Settings } from '../platform/config/config.js';
 import type { Tx } from '../platform/database/database.js';
 import { IdempotencyService } from '../platform/idempotency/idempotency.service.js';
@@ -19,6 +20,9 @@ export interface Chore {
   readonly forget: Forget;
 }
 
+/** Longer than an acquirer repeats a notification, so that repeats are recognised. */
+const NOTIFICATION_RETENTION_MS = 30 * 86_400_000;
+
 /** The tables that housekeeping keeps small. */
 @Injectable()
 export class Chores {
@@ -30,15 +34,17 @@ export class Chores {
     private readonly locks: AccountLocks,
     private readonly idempotency: IdempotencyService,
     private readonly audit: AuditChain,
+    private readonly notifications: AcquirerNotificationsService,
   ) {}
 
   /** The chores that these settings do not turn off. */
   by(settings: Settings): Chore[] {
-    const { deliveries, requests, sessions, members, locks, idempotency, audit } = this;
+    const { deliveries, requests, sessions, members, locks, idempotency, audit, notifications } = this;
     const sessionRetention = settings.RETENTION_SESSIONS;
     const all: [table: string, retention: number | 'off', forget: Forget][] = [
       // Retention 0: each key stores its own expiry, IDEMPOTENCY_TTL after its first use.
       ['idempotency_keys', 0, (tx, _, limit) => idempotency.forget(tx, limit)],
+      ['connector_notifications', NOTIFICATION_RETENTION_MS, (...batch) => notifications.forget(...batch)],
       ['webhook_attempts', settings.RETENTION_WEBHOOK_ATTEMPTS, (...batch) => deliveries.forgetAttempts(...batch)],
       ['request_logs', settings.RETENTION_REQUEST_LOGS, (...batch) => requests.forget(...batch)],
       ['sessions', sessionRetention, (...batch) => sessions.forget(...batch)],

@@ -1,5 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DeliveriesService } from '../messaging/webhooks/deliveries/deliveries.service.js';
+import {
+  AcquirerNotificationsService,
+  type UnmatchedNotification,
+} from '../money/acquirer-notifications/acquirer-notifications.service.js';
 import { OrdersService } from '../money/orders/orders.service.js';
 import { ChargeLeases } from '../money/payments/charge-leases.service.js';
 import { RefundExecutionService } from '../money/refunds/refund-execution.service.js';
@@ -10,6 +14,7 @@ import type { Hint } from '../platform/queue/jobs.js';
 /** Rows hinted per sweep and queue: enough to keep workers busy until the next sweep. */
 const MAX_ROWS = 1_000;
 const MAX_ORDERS = 100;
+const MAX_NOTIFICATIONS = 100;
 /** Rows that became due just now are skipped: their own hints are on the way. */
 const GRACE_MS = 1_000;
 /** A row is hinted at most once in this time, so a hint that is lost again delays the row by up to as much. */
@@ -20,6 +25,7 @@ type DueHint = Hint & { id: string };
 interface Found {
   readonly hints: DueHint[];
   readonly expiredOrders: readonly { merchantId: string; id: string }[];
+  readonly unmatched: readonly UnmatchedNotification[];
 }
 
 /** The due rows of all domains. */
@@ -31,6 +37,7 @@ export class DueWork {
     private readonly payments: ChargeLeases,
     private readonly refunds: RefundExecutionService,
     private readonly deliveries: DeliveriesService,
+    private readonly notifications: AcquirerNotificationsService,
   ) {}
 
   async find(tx: Tx): Promise<Found> {
@@ -50,13 +57,15 @@ export class DueWork {
         data: { merchantId, deliveryId: id, endpointId },
       })),
     ];
-    return { hints, expiredOrders: await this.orders.due(tx, MAX_ORDERS) };
+    const unmatched = await this.notifications.due(tx, MAX_NOTIFICATIONS);
+    return { hints, expiredOrders: await this.orders.due(tx, MAX_ORDERS), unmatched };
   }
 
-  /** Sends the hints and expires the orders. */
-  async start({ hints, expiredOrders }: Found): Promise<void> {
+  /** Sends the hints, expires the orders and matches notifications. */
+  async start({ hints, expiredOrders, unmatched }: Found): Promise<void> {
     // At most a lease, so that the hint lost with a dead worker does not suppress the next one after the lease expired.
     await this.queue.hintDue(hints, Math.min(MAX_HINT_INTERVAL_MS, this.payments.leaseMs));
     for (const { merchantId, id } of expiredOrders) await this.orders.expire(merchantId, id);
+    for (const notification of unmatched) await this.notifications.match(notification);
   }
 }

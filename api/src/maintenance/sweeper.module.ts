@@ -3,6 +3,7 @@ import { AuditModule } from '../accounts/audit/audit.module.js';
 import { AuthModule } from '../accounts/auth/auth.module.js';
 import { UsersModule } from '../accounts/users/users.module.js';
 import { WebhooksModule } from '../messaging/webhooks/webhooks.module.js';
+import { AcquirerNotificationsModule } from '../money/acquirer-notifications/acquirer-notifications.module.js';
 import { OrdersModule } from '../money/orders/orders.module.js';
 import { PaymentsModule } from '../money/payments/payments.module.js';
 import { RefundsModule } from '../money/refunds/refunds.module.js';
@@ -18,6 +19,7 @@ import { Sweeper } from './sweeper.service.js';
     OrdersModule,
     PaymentsModule,
     RefundsModule,
+    AcquirerNotificationsModule,
     RequestLogsModule,
     StatisticsModule,
     WebhooksModule,

@@ -10,6 +10,7 @@ import {
   promtoolResult,
   type Rule,
 } from '../support/alert-rules.js';
+import { admin } from '../support/acquirer.js';
 import { stopBank } from '../support/bank.js';
 import { DEMO_MERCHANT, Gateway } from '../support/gateway.js';
 import { lockTables } from '../support/locks.js';
@@ -157,6 +158,28 @@ describe('alerts and dashboard', () => {
     await gateway.pay((await gateway.order()).id);
     await untilFiring('GatewayBankSilent', first);
     await release();
+  });
+
+  it('GatewayRefundUndecided: the bank does not decide a refund', async () => {
+    const { id } = await gateway.captured();
+    const first = await look();
+    const release = await stopBank(gateway);
+    const { json: refund } = await gateway.api.post('/api/v1/refunds', { payment_id: id, amount: 100 });
+    const older = `UPDATE refunds SET created_at = now() - interval '2 hours' WHERE id = $1 AND status = 'processing'`;
+    await waitFor(async () => (await gateway.db.query(older, [refund.id])).rowCount, { what: 'a refund at the bank' });
+    await untilFiring('GatewayRefundUndecided', first);
+    await release();
+    await gateway.refund(refund.id);
+  });
+
+  it('GatewayAcquirerDiffers: the bank withholds money because of a dispute', async () => {
+    const { id } = await gateway.captured();
+    const { rows } = await gateway.db.query<{ id: string }>('SELECT id FROM charges WHERE payment_id = $1', [id]);
+    const first = await look();
+    const dispute = { account: gateway.bank.account, reference: rows[0]?.id, amount: 100 };
+    await admin(gateway.bank.acquirer, 'POST', '/faults/dispute', dispute);
+    await gateway.db.query('UPDATE charges SET wake_seq = wake_seq + 1, due_at = now() WHERE payment_id = $1', [id]);
+    await untilFiring('GatewayAcquirerDiffers', first);
   });
 
   it('GatewayPoolExhausted and GatewaySlow: a table is locked for longer than a second', async () => {

@@ -48,11 +48,11 @@ describe('connector accounts', () => {
         enabled: true,
         credentials_last4: null,
         acquirer_account: null,
-        has_webhook_secret: false,
+        has_webhook_secret: true,
         webhook_secret_last4: null,
         has_previous_webhook_secret: false,
         previous_webhook_secret_last4: null,
-        notification_url: null,
+        notification_url: `http://localhost:8000/connectors/simulated/${lists[0]?.[0]?.id}/notifications`,
         last_notification_at: null,
         last_verified_at: null,
         tested_at: null,
@@ -94,10 +94,10 @@ describe('connector accounts', () => {
         methods: ['upi', 'card'],
         currencies: null,
         credentials: [],
-        has_notifications: false,
+        has_notifications: true,
       },
     ]);
-    expect(text('docs/connections.md')).toContain('| `simulated` | test | `upi`, `card` | all | none | none |');
+    expect(text('docs/connections.md')).toContain('| `simulated` | test | `upi`, `card` | all | none | yes |');
   });
 
   it('are created, read, changed and listed in the order in which they are tried', async () => {
@@ -126,7 +126,7 @@ describe('connector accounts', () => {
   it.each([
     [{ connector: 'paypal' }, 'invalid_parameter', 'connector', 'connector must be one of: simulated'],
     [{ credentials: { secret_key: 'sk_test_123456' } }, 'invalid_parameter', 'credentials', 'leave them out'],
-    [{ webhook_secret: 'whsec_123456' }, 'invalid_parameter', 'webhook_secret', 'leave webhook_secret out'],
+    [{ webhook_secret: 'short12' }, 'invalid_parameter', 'webhook_secret', '8 to 255'],
     [{ methods: [] }, 'invalid_parameter', 'methods', 'at least one'],
     [{ methods: ['wallet'] }, 'invalid_parameter', 'methods.0', 'upi, card'],
     [{ currencies: ['inr'] }, 'currency_not_supported', 'currencies', 'capitals'],

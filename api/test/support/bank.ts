@@ -24,7 +24,7 @@ export interface BankCharge {
 export interface BankEntry {
   charge_reference: string;
   reference: string;
-  kind: 'capture' | 'refund' | 'reversal';
+  kind: 'capture' | 'refund' | 'refund_failed' | 'reversal';
   amount: number;
 }
 

@@ -66,11 +66,20 @@ const TABLES: Record<string, Record<string, string>> = {
       charge_id: `'chg_' || id`,
     },
   },
+  connector_accounts: {
+    ...{ merchant_id: 'merchant', id: `'ca_' || id`, mode: `'test'`, connector: `'bank'`, label: `'Cards'` },
+    ...{ created_by: `'user'`, created_at: 'at' },
+  },
+  connector_notifications: {
+    ...{ merchant_id: 'merchant', account_id: `'ca_1'`, body_hash: `'hash-' || id`, event_id: `'evt_' || n` },
+    ...{ type: `'charge.captured'`, ids: `'[]'`, charge_reference: `'chg_' || id`, received_at: 'at' },
+    due_at: `CASE WHEN n % 1000 = 9 THEN at END`,
+  },
   refunds: {
     ...{ merchant_id: 'merchant', id: `'rfnd_' || id`, mode: `'test'`, payment_id: `'pay_' || id`, amount: '100' },
     ...{ order_id: `'order_' || id`, currency: `'INR'`, connector: `'bank'`, actor: `'system'` },
     ...{ created_at: 'at', updated_at: 'at', connector_reference: `'refund_' || n` },
-    status: `CASE WHEN n % 200 = 9 THEN 'pending' WHEN n % 20 = 0 THEN 'failed' ELSE 'processed' END`,
+    status: `CASE WHEN n % 200 = 9 THEN 'pending' WHEN n % 20 = 0 THEN 'failed' WHEN n % 500 = 1 THEN 'processing' ELSE 'processed' END`,
     ...{ charge_id: `'chg_' || id`, call_due_at: `CASE WHEN n % 200 = 9 THEN at END` },
     due_at: `CASE WHEN n % 200 = 19 THEN at END`,
   },

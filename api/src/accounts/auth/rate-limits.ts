@@ -3,6 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { Config } from '../../platform/config/config.module.js';
 import { ApiError } from '../../platform/errors/api-error.js';
 import { AddressLimiter } from '../../platform/http/address-limiter.js';
+import type { PublicLimit } from '../../platform/http/public-route.js';
 import { RateLimiter, type RateVerdict } from '../../platform/http/rate-limiter.js';
 import { REDIS, type RedisConnection } from '../../platform/queue/redis.js';
 import { tooManyLogins } from '../users/account-locks.service.js';
@@ -11,14 +12,16 @@ import { tooManyLogins } from '../users/account-locks.service.js';
 @Injectable()
 export class RateLimits {
   private readonly key: RateLimiter;
-  private readonly read: AddressLimiter;
-  private readonly write: AddressLimiter;
+  private readonly ofPublic: Readonly<Record<PublicLimit, AddressLimiter>>;
   private readonly login: AddressLimiter;
 
   constructor(config: Config, @Inject(REDIS) redis: RedisConnection | null) {
     this.key = new RateLimiter('key', config.RATE_LIMIT_KEY, redis);
-    this.read = new AddressLimiter('public-read', config.RATE_LIMIT_PUBLIC_READ, redis);
-    this.write = new AddressLimiter('public-write', config.RATE_LIMIT_PUBLIC, redis);
+    this.ofPublic = {
+      read: new AddressLimiter('public-read', config.RATE_LIMIT_PUBLIC_READ, redis),
+      write: new AddressLimiter('public-write', config.RATE_LIMIT_PUBLIC, redis),
+      notifications: new AddressLimiter('notifications', config.RATE_LIMIT_NOTIFICATIONS, redis),
+    };
     this.login = new AddressLimiter('login', config.RATE_LIMIT_LOGIN, redis);
   }
 
@@ -26,8 +29,8 @@ export class RateLimits {
     return consume(this.key, keyId, reply);
   }
 
-  publicCall(kind: 'read' | 'write', address: string, reply: FastifyReply): Promise<void> {
-    return consume(this[kind], address, reply);
+  publicCall(limit: PublicLimit, address: string, reply: FastifyReply): Promise<void> {
+    return consume(this.ofPublic[limit], address, reply);
   }
 
   /** Counts a login as failed before its password is checked. Throws after too many failures of the address. */

@@ -2,7 +2,7 @@ import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { SSE_METADATA } from '@nestjs/common/constants.js';
 import { Reflector } from '@nestjs/core';
 import { Config } from '../../platform/config/config.module.js';
-import { PUBLIC_LIMIT, PUBLIC, PUBLIC_IN_DEMO } from '../../platform/http/public-route.js';
+import { PUBLIC, PUBLIC_IN_DEMO, PUBLIC_LIMIT, type PublicLimit } from '../../platform/http/public-route.js';
 import { CAN, SIGNED_IN } from '../access/decorators.js';
 import type { Permission } from '../access/permissions.js';
 
@@ -12,7 +12,7 @@ export interface RouteAccess {
   /** Public for requests without credentials; others are authenticated as usual. */
   readonly isOpenInDemo: boolean;
   /** The rate limit of public calls. */
-  readonly limit: 'read' | 'write' | undefined;
+  readonly limit: PublicLimit | undefined;
   readonly needsUser: boolean;
   readonly permission: Permission | undefined;
   readonly isStream: boolean;
@@ -43,7 +43,7 @@ export class RouteAccessService {
     return {
       isPublic: Boolean(get(PUBLIC)),
       isOpenInDemo: Boolean(this.config.DEMO && get(PUBLIC_IN_DEMO)),
-      limit: get<'read' | 'write'>(PUBLIC_LIMIT),
+      limit: get<PublicLimit>(PUBLIC_LIMIT),
       needsUser: Boolean(get(SIGNED_IN)),
       permission: get<Permission>(CAN),
       isStream: Boolean(get(SSE_METADATA)),

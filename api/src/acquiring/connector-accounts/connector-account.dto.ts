@@ -165,6 +165,7 @@ export class ConnectorAccountDto {
   /** The acquirer's own id of the account, known since the first successful test. */
   @ApiProperty(text)
   acquirer_account: string | null;
+  /** Always true for `simulated`, whose secret follows from the gateway's key there. */
   @ApiProperty({ example: false })
   has_webhook_secret: boolean;
   /** The last four characters; null without a secret, or if it is short. */

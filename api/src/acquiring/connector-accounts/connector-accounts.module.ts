@@ -5,11 +5,12 @@ import { ConnectorAccountsController } from './connector-accounts.controller.js'
 import { ConnectorAccountsService } from './connector-accounts.service.js';
 import { ConnectorCatalogue } from './connector-catalogue.service.js';
 import { ConnectorsController } from './connectors.controller.js';
+import { NotifiedAccounts } from './notified-accounts.service.js';
 
 @Module({
   imports: [ConnectorsModule],
   controllers: [ConnectorAccountsController, ConnectorsController],
-  providers: [ConnectorAccountsService, ConnectorAccountChangesService, ConnectorCatalogue],
-  exports: [ConnectorAccountsService],
+  providers: [ConnectorAccountsService, ConnectorAccountChangesService, ConnectorCatalogue, NotifiedAccounts],
+  exports: [ConnectorAccountsService, NotifiedAccounts],
 })
 export class ConnectorAccountsModule {}

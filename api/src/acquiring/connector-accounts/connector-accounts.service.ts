@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../accounts/access/caller.js';
 import type { Mode } from '../../accounts/access/permissions.js';
+import { notificationAddress } from '../connectors/notification-address.js';
 import { Config } from '../../platform/config/config.module.js';
 import { Database, type Tx } from '../../platform/database/database.js';
 import { ApiError } from '../../platform/errors/api-error.js';
@@ -111,7 +112,9 @@ export class ConnectorAccountsService {
   }
 
   bodyOf({ id, connector, body }: AccountBody): string {
-    return JSON.stringify({ ...(JSON.parse(body) as object), notification_url: this.notificationUrl(connector, id) });
+    const derived = this.catalogue.kind(connector)?.derivesWebhookSecret && { has_webhook_secret: true };
+    const notificationUrl = this.notificationUrl(connector, id);
+    return JSON.stringify({ ...(JSON.parse(body) as object), ...derived, notification_url: notificationUrl });
   }
 
   private async rows(merchantId: string): Promise<string[]> {
@@ -122,7 +125,7 @@ export class ConnectorAccountsService {
 
   private notificationUrl(connector: string, id: string): string | null {
     if (!this.catalogue.kind(connector)?.notifications) return null;
-    return `${this.config.PUBLIC_API_URL.replace(/\/$/, '')}/connectors/${connector}/${id}/notifications`;
+    return notificationAddress(this.config.PUBLIC_API_URL, connector, id);
   }
 }
 

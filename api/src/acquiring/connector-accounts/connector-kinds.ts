@@ -24,6 +24,8 @@ export interface ConnectorKind {
   readonly credentials: readonly CredentialField[];
   /** The page about its notifications; null if it sends none. */
   readonly notifications: string | null;
+  /** Its secret of notifications follows from the process's settings, so that an account needs none. */
+  readonly derivesWebhookSecret?: true;
 }
 
 /** The connectors that an account can be added for. */
@@ -35,6 +37,7 @@ export const CONNECTOR_KINDS: readonly ConnectorKind[] = [
     methods: METHODS,
     currencies: null,
     credentials: [],
-    notifications: null,
+    notifications: 'docs/simulated-acquirer.md#notifications',
+    derivesWebhookSecret: true,
   },
 ];

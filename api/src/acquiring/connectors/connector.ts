@@ -36,6 +36,8 @@ export interface ChargeRequest extends ChargeRef {
   instrument: InstrumentToken;
   /** Where the acquirer sends the shopper back after a step-up on its own page. */
   returnUrl: string;
+  /** Where the acquirer sends notifications, if it takes that with the charge. */
+  notificationUrl?: string | undefined;
 }
 
 /** A page of the acquirer on which the shopper pays. */
@@ -47,6 +49,8 @@ export interface PageRequest extends ChargeRef {
   returnUrl: string;
   /** The acquirer's own limit, later than ours: the gateway closes the page before. ISO 8601. */
   expiresAt: string;
+  /** As of a charge. */
+  notificationUrl?: string | undefined;
 }
 
 export interface RefundRequest {

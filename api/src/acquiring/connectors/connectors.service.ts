@@ -4,6 +4,7 @@ import { ApiError } from '../../platform/errors/api-error.js';
 import { Meters } from '../../platform/telemetry/meters.js';
 import type { Connector } from './connector.js';
 import { withDeadlines } from './deadline.js';
+import { isSafeAddress, notificationAddress } from './notification-address.js';
 import { SimulatedConnector } from './simulated/simulated.connector.js';
 
 /** The account that a charge was made at. */
@@ -20,7 +21,10 @@ export class Connectors implements OnApplicationShutdown {
   private readonly simulated: SimulatedConnector;
   private readonly test: Connector;
 
-  constructor(config: Config, meters: Meters) {
+  constructor(
+    private readonly config: Config,
+    meters: Meters,
+  ) {
     this.simulated = new SimulatedConnector({
       url: config.SIMULATED_ACQUIRER_URL,
       key: config.SIMULATED_ACQUIRER_KEY,
@@ -50,6 +54,13 @@ export class Connectors implements OnApplicationShutdown {
   at({ connector }: ChargedAccount): Connector {
     if (connector !== this.test.name) throw new Error(`There is no connector ${connector}`);
     return this.test;
+  }
+
+  /** Where the acquirer is to send notifications of an account's charges; undefined if it could not do so safely. */
+  notificationUrl({ connector, accountId }: ChargedAccount): string | undefined {
+    if (this.config.SIMULATED_ACQUIRER_NOTIFICATIONS === 'off') return undefined;
+    const address = notificationAddress(this.config.PUBLIC_API_URL, connector, accountId);
+    return isSafeAddress(address) ? address : undefined;
   }
 
   async onApplicationShutdown(): Promise<void> {

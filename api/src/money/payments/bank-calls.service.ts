@@ -5,7 +5,7 @@ import { Config } from '../../platform/config/config.module.js';
 import { Meters } from '../../platform/telemetry/meters.js';
 import { Tracer } from '../../platform/telemetry/tracer.js';
 import { ChargeLeases } from './charge-leases.service.js';
-import { failed, nextStateOf, stateAfterCancel, stateAfterCapture, watched } from './charge-outcome.js';
+import { failed, nextStateOf, stateAfterCancel, stateAfterCapture, untilCapture, watched } from './charge-outcome.js';
 import { type LeasedCharge, type NextState, refOf, type Terms } from './leased-charge.js';
 import { nextWatchMs } from './charge-times.js';
 import { HostedPages } from './hosted-pages.service.js';
@@ -54,6 +54,20 @@ export class BankCalls implements ActionCalls {
     this.meters.differed('unknown_provider_id');
     this.logger.error('the acquirer does not know a charge that it has given an id', paymentFacts(charge));
     return this.timedOut(charge);
+  }
+
+  /** Of an authorised charge that was woken: whether the acquirer has captured or released it without our request. */
+  async findAuthorised(charge: LeasedCharge): Promise<NextState> {
+    const connector = this.connectors.at(charge);
+    const found = await connector.findCharge(refOf(charge));
+    const { outcome } = found;
+    if (outcome === 'cancelled' || outcome === 'pending' || outcome === 'unknown') {
+      return nextStateOf(charge, found, this.termsOf(connector));
+    }
+    if (outcome !== 'approved' || found.captured === 0) return untilCapture;
+    this.meters.differed('captured_elsewhere');
+    this.logger.warn('the acquirer has captured an authorisation without our request', paymentFacts(charge));
+    return stateAfterCapture(charge, found, this.termsOf(connector));
   }
 
   /** Carries out the capture that was requested on the charge. */
@@ -139,7 +153,8 @@ export class BankCalls implements ActionCalls {
   private send(connector: Connector, charge: LeasedCharge): Promise<ChargeResult> {
     if (!connector.charge) throw new Error(`The connector ${connector.name} charges on its own pages only`);
     const { instrument } = charge;
-    return connector.charge({ ...refOf(charge), instrument, returnUrl: this.pages.returnUrl(charge) });
+    const notificationUrl = this.connectors.notificationUrl(charge);
+    return connector.charge({ ...refOf(charge), instrument, returnUrl: this.pages.returnUrl(charge), notificationUrl });
   }
 
   /** A result whose page is elsewhere than the sheet says is not shown: its outcome is unknown. */

@@ -51,10 +51,11 @@ function calls(sheet: Partial<Sheet>, results: Partial<Record<keyof Connector, C
   ]);
   const connector = { name: 'fake', sheet: { ...SHEET, ...sheet }, ...Object.fromEntries(answers) };
   const leases = { nextKey: (charge: LeasedCharge) => Promise.resolve({ ...charge, keyNumber: charge.keyNumber + 1 }) };
+  const connectors = { at: () => connector, notificationUrl: () => undefined } as unknown as Connectors;
   const bank = new BankCalls(
-    { at: () => connector } as unknown as Connectors,
+    connectors,
     leases as unknown as ChargeLeases,
-    new HostedPages({} as Database, CONFIG),
+    new HostedPages({} as Database, connectors, CONFIG),
     { differed } as unknown as Meters,
     {} as Tracer,
     CONFIG,

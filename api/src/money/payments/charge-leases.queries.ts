@@ -61,9 +61,9 @@ const open = (form: Form) => `
     RETURNING p.*, h.account_id, h.lease_ms, h.page_ms, h.event_id),
   opened AS (
     INSERT INTO charges (merchant_id, id, mode, payment_id, account_id, connector, amount, currency, fence, lease_until,
-      due_at, send_count, page_expires_at)
+      due_at, asked_at, send_count, page_expires_at)
     SELECT merchant_id, charge_id, mode, id, account_id, connector, amount, currency, 1,
-      now() + ${milliseconds('lease_ms')}, now(), 1, CASE flow WHEN 'redirect' THEN now() + ${milliseconds('page_ms')} END
+      now() + ${milliseconds('lease_ms')}, now(), now(), 1, CASE flow WHEN 'redirect' THEN now() + ${milliseconds('page_ms')} END
     FROM placed
     RETURNING *),
   source AS (
@@ -89,7 +89,7 @@ const lease = (form: Form) => `
     SELECT c.merchant_id, c.id, i.lease_ms FROM input i JOIN charges c ON c.merchant_id = i.merchant_id AND c.id = i.id
     WHERE c.due_at <= now() AND ${leaseFree('c')}
     ORDER BY c.merchant_id, c.id FOR NO KEY UPDATE OF c ${form.locked})
-  UPDATE charges c SET ${takeLease('c', 'h.lease_ms')},
+  UPDATE charges c SET ${takeLease('c', 'h.lease_ms')}, asked_at = now(),
     answered = c.answered AND NOT ${timeHasRunOut},
     cancel_requested_at = CASE WHEN ${timeHasRunOut} THEN now() ELSE c.cancel_requested_at END,
     cancel_cause = CASE WHEN NOT ${timeHasRunOut} THEN c.cancel_cause

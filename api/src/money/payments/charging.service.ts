@@ -4,8 +4,8 @@ import { Meters } from '../../platform/telemetry/meters.js';
 import { type Span, Tracer } from '../../platform/telemetry/tracer.js';
 import { Adoption } from './adoption.service.js';
 import { BankCalls, isUnshownPage } from './bank-calls.service.js';
+import { CapturedCharges } from './captured-charges.service.js';
 import { ChargeLeases } from './charge-leases.service.js';
-import { untilCapture } from './charge-outcome.js';
 import type { LeasedCharge, NextState } from './leased-charge.js';
 import { OrderQueueService } from './order-queue.service.js';
 import { OutcomeRecorder } from './outcome-recorder.service.js';
@@ -32,6 +32,7 @@ export class ChargingService {
     private readonly bank: BankCalls,
     private readonly recorder: OutcomeRecorder,
     private readonly reversals: ReversalsService,
+    private readonly captured: CapturedCharges,
     private readonly meters: Meters,
     private readonly tracer: Tracer,
     config: Config,
@@ -78,7 +79,8 @@ export class ChargingService {
       this.logger.warn('payment taken over: its worker died or stalled', paymentFacts(charge));
     }
     if (charge.status === 'reversing') return this.reversals.reverse(charge);
-    if (charge.status === 'closed') return this.reversals.checkLateApproval(charge);
+    if (charge.status === 'closed' || charge.status === 'failed') return this.reversals.checkLateApproval(charge);
+    if (charge.status === 'approved' && charge.captured) return this.captured.check(charge);
     const next = await this.bank.traced(charge, span.traceParent, () => this.nextState(charge));
     span.set({ 'gateway.status': next.status });
     if (saysNothingNew(charge, next)) return this.recorder.postpone(charge, next);
@@ -90,7 +92,7 @@ export class ChargingService {
     if (charge.isNew) return this.bank.charge(charge);
     if (charge.cancelCause) return this.bank.cancel(charge);
     if (charge.captureAmount !== null && !charge.captured) return this.bank.capture(charge);
-    if (charge.status === 'approved') return untilCapture;
+    if (charge.status === 'approved') return this.bank.findAuthorised(charge);
     if (isUnshownPage(charge)) return this.sendAgain(charge);
     return (await this.bank.find(charge)) ?? this.sendAgain(charge);
   }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ChargeResult, Connector, NotFound, PrepareResult } from '../../acquiring/connectors/connector.js';
+import { Connectors } from '../../acquiring/connectors/connectors.service.js';
 import { isPageAddress } from '../../acquiring/connectors/page-address.js';
 import { Config } from '../../platform/config/config.module.js';
 import { Database } from '../../platform/database/database.js';
@@ -18,6 +19,7 @@ interface PageFacts {
 export class HostedPages {
   constructor(
     private readonly database: Database,
+    private readonly connectors: Connectors,
     private readonly config: Config,
   ) {}
 
@@ -30,7 +32,8 @@ export class HostedPages {
     const methods = charge.method === null ? offered : [charge.method];
     const { merchantLabel, expiresAt } = facts;
     const returnUrl = this.returnUrl(charge);
-    return connector.prepare({ ...refOf(charge), merchantLabel, methods, returnUrl, expiresAt });
+    const notificationUrl = this.connectors.notificationUrl(charge);
+    return connector.prepare({ ...refOf(charge), merchantLabel, methods, returnUrl, expiresAt, notificationUrl });
   }
 
   /** Where the acquirer sends the shopper back. It shows the true state, whatever its query says. */

@@ -22,6 +22,8 @@ export interface RecordedPayment extends WithHints {
   body: string;
   /** For the payments of the same order that were waiting for this one. */
   awakened: Hint<'payments'>[];
+  /** A notification came during the call: the charge is due at once. */
+  isWoken: boolean;
 }
 
 /** A payment that has no charge. Its outcome is written only if its own fence is unchanged. */
@@ -56,7 +58,7 @@ const MAX_HINT_DELAY_MS = 60_000;
 export class OutcomeRecorder {
   private readonly logger = new Logger(OutcomeRecorder.name);
   private readonly outcomes: BatchedWrites<OutcomeRow, RecordedPayment>;
-  private readonly postponements: BatchedWrites<OutcomeRow, { id: string }>;
+  private readonly postponements: BatchedWrites<OutcomeRow, Pick<RecordedPayment, 'id' | 'isWoken'>>;
 
   constructor(
     database: Database,
@@ -76,7 +78,7 @@ export class OutcomeRecorder {
     if (recorded) {
       this.queue.hint(...recorded.hints, ...recorded.awakened);
       this.report(charge, next, request);
-      this.hint(charge, next);
+      this.hint(charge, recorded.isWoken ? { ...next, dueMs: 0 } : next);
       return recorded;
     }
     if (next.event === 'payment.success') {
@@ -89,7 +91,8 @@ export class OutcomeRecorder {
 
   /** For a result that changes neither the payment nor the charge's status: writes when the charge is due again. */
   async postpone(charge: LeasedCharge, next: NextState): Promise<void> {
-    if (await this.postponements.write(outcomeOf(charge, next, NO_REQUEST))) this.hint(charge, next);
+    const postponed = await this.postponements.write(outcomeOf(charge, next, NO_REQUEST));
+    if (postponed) this.hint(charge, postponed.isWoken ? { ...next, dueMs: 0 } : next);
   }
 
   /** Ends a payment without a charge, within a transaction. The caller sends the hints after the commit. */

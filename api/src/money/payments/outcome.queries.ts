@@ -21,10 +21,13 @@ const actionExpiry = (
 
 /** When the charge is due again. A notification that came during the call makes it due at once. */
 const NEXT_DUE = `
-  CASE WHEN h.charge_status IN ('open', 'closed', 'reversing') AND c.wake_seq <> h.wake_seq THEN now()
+  CASE WHEN c.wake_seq <> h.wake_seq AND h.charge_status <> 'reversed' THEN now()
     WHEN h.until_capture THEN h.capture_before
     WHEN h.action_ms IS NOT NULL THEN least(${actionExpiry('h.order_expires_at')}, now() + ${milliseconds('h.due_ms')})
     ELSE now() + ${milliseconds('coalesce(h.due_ms, h.watch_ms)')} END`;
+
+/** A notification came during the call. */
+const IS_WOKEN = 'coalesce(c.wake_seq <> h.wake_seq, false)';
 
 /** The charge's columns after a call, whatever the result. A requested capture or cancel stays if it is undecided. */
 const CHARGE = `
@@ -123,7 +126,10 @@ const record = (form: Form) => `
       by_request_id AS request_id, coalesce(by_trace_parent, trace_parent) AS trace_parent FROM shown WHERE event IS NOT NULL
     UNION ALL ${ORDER_PAID_ROWS('s.paid_event_id', 'actors')}),
   ${announce('source')}
-  SELECT id, status, body, ${form.once(DELIVERY_HINTS)} AS hints, ${form.once(AWAKENED)} AS awakened FROM shown`;
+  SELECT s.id, s.status, s.body, ${IS_WOKEN} AS "isWoken", ${form.once(DELIVERY_HINTS)} AS hints,
+    ${form.once(AWAKENED)} AS awakened
+  FROM shown s LEFT JOIN charged c ON c.merchant_id = s.merchant_id AND c.payment_id = s.id
+    LEFT JOIN held h ON h.merchant_id = c.merchant_id AND h.charge_id = c.id`;
 export const RECORD = {
   one: statement('payments_record', record(ONE)),
   many: statement('payments_record_many', record(MANY)),
@@ -141,7 +147,8 @@ const postpone = (form: Form) => `
     WHERE c.merchant_id = h.merchant_id AND c.id = h.charge_id AND c.fence = h.fence
     RETURNING c.*, old.provider_id AS known_provider_id),
   ${LEARN_IDS}
-  SELECT payment_id AS id FROM charged`;
+  SELECT c.payment_id AS id, ${IS_WOKEN} AS "isWoken"
+  FROM charged c JOIN held h ON h.merchant_id = c.merchant_id AND h.charge_id = c.id`;
 export const POSTPONE = {
   one: statement('charges_postpone', postpone(ONE)),
   many: statement('charges_postpone_many', postpone(MANY)),

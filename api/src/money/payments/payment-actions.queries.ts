@@ -41,7 +41,7 @@ const take = ({ where, set, isStepUp }: Taken) => `
       : ''
   }
   taken AS (
-    UPDATE charges c SET ${takeLease('c', '$3')}, due_at = now(), ${set}
+    UPDATE charges c SET ${takeLease('c', '$3')}, due_at = now(), asked_at = now(), ${set}
     FROM held h JOIN accepted w ON w.merchant_id = h.merchant_id AND w.id = h.payment_id
     WHERE c.merchant_id = h.merchant_id AND c.id = h.id
     RETURNING c.*, ${LEASE_RAN_OUT} AS taken_over)

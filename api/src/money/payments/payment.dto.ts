@@ -78,6 +78,12 @@ export class PaymentDto {
   /** Refunds pending, processing and processed; never more than was captured. */
   @ApiProperty({ ...amount, example: 0 })
   amount_refunded: number;
+  /** Withheld by the acquirer because the shopper disputes the payment. It cannot be refunded meanwhile. */
+  @ApiProperty({ ...amount, example: 0 })
+  amount_disputed: number;
+  /** What the acquirer has given back without this gateway, for example from its own dashboard. */
+  @ApiProperty({ ...amount, example: 0 })
+  amount_refunded_elsewhere: number;
   @ApiProperty({ example: 'INR' })
   currency: string;
   /**

@@ -6,6 +6,7 @@ import { OrdersModule } from '../orders/orders.module.js';
 import { Adoption } from './adoption.service.js';
 import { BankCalls } from './bank-calls.service.js';
 import { CardTestingLimits } from './card-testing-limits.service.js';
+import { CapturedCharges } from './captured-charges.service.js';
 import { ChargePaymentProcessor } from './charge-payment.processor.js';
 import { ChargesService } from './charges.service.js';
 import { ChargingService } from './charging.service.js';
@@ -39,6 +40,7 @@ import { ReversalsService } from './reversals.service.js';
     HostedPages,
     OutcomeRecorder,
     ReversalsService,
+    CapturedCharges,
     PaymentWatch,
     ReturnsService,
     ReturnedShoppers,

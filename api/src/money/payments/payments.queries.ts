@@ -32,6 +32,7 @@ const create = (form: Form, guard: string, json: typeof paymentJson) => `
   WITH input AS MATERIALIZED (${form.rows(COLUMNS)}),
   eligible AS MATERIALIZED (
     SELECT i.*, o.mode, o.amount, o.currency, o.capture, 0::bigint AS amount_captured, 0::bigint AS amount_refunded,
+      0::bigint AS amount_disputed, 0::bigint AS amount_refunded_elsewhere,
       'pending' AS status, false AS captured, 1 AS version, NULL::json AS next_action,
       NULL::timestamptz AS action_expires_at, NULL::text AS error_code, NULL::text AS error_reason,
       NULL::text AS error_description, NULL::text AS connector_reference, NULL::timestamptz AS captured_at,

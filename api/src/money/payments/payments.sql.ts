@@ -22,7 +22,8 @@ const nextAction = (p: string) =>
 export const paymentJson = (p: string) =>
   jsonObject(
     [
-      columns(p, 'id', 'order_id', 'mode', 'version', 'amount', 'amount_captured', 'amount_refunded', 'currency'),
+      columns(p, 'id', 'order_id', 'mode', 'version', 'amount', 'amount_captured', 'amount_refunded'),
+      columns(p, 'amount_disputed', 'amount_refunded_elsewhere', 'currency'),
       columns(p, 'method', 'flow', 'vpa', 'card_network', 'card_last4'),
       statusAndStage(p),
       `${p}.captured, ${isAuthorized(p)} AS authorized, ${p}.capture`,
@@ -50,3 +51,22 @@ export const publicPaymentJson = (p: string) => jsonObject(publicColumns(p).join
 /** The same in the response to its creation: with the instrument. */
 export const newPublicPaymentJson = (p: string) =>
   jsonObject([...publicColumns(p), columns(p, 'vpa', 'card_network', 'card_last4'), iso(`${p}.created_at`)].join(', '));
+
+/**
+ * When a woken row is due: at once, but at least a second after the acquirer was last asked, and never later than it was.
+ * A result that finds another `wake_seq` than its lease makes the row due again.
+ */
+export const wakeAt = (row: string, dueAt: string) =>
+  `least(${row}.${dueAt}, greatest(now(), ${row}.asked_at + interval '1 second'))`;
+
+/** The delay of a woken row's hint. */
+export const wakeDelay = (dueAt: string) => `ceil(extract(epoch FROM greatest(${dueAt} - now(), interval '0')) * 1000)`;
+
+/** Wakes the charges of `named`, whose rows `n` have merchant_id and id: the acquirer is asked about them. No status changes. */
+export const wakeCharges = (named: string) => `
+  woken_charges AS (
+    UPDATE charges c SET wake_seq = c.wake_seq + 1, due_at = ${wakeAt('c', 'due_at')}
+    FROM (SELECT n.merchant_id, n.id FROM ${named}) n
+    WHERE c.merchant_id = n.merchant_id AND c.id = n.id AND c.status <> 'reversed'
+    RETURNING json_build_object('queue', 'payments', 'data', json_build_object('merchantId', c.merchant_id,
+      'paymentId', c.payment_id, 'chargeId', c.id), 'delayMs', ${wakeDelay('c.due_at')}) AS hint)`;

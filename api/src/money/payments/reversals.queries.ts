@@ -8,7 +8,7 @@ export const REQUEST_REVERSAL = statement(
   'charges_request_reversal',
   `UPDATE charges SET status = 'reversing', due_at = now(), lease_until = NULL, consecutive_timeouts = 0, answered = false,
      provider_id = coalesce(provider_id, $4), stated_amount = $5, stated_currency = $6, stated_captured = $7
-   WHERE merchant_id = $1 AND id = $2 AND fence = $3 AND status = 'closed' RETURNING id`,
+   WHERE merchant_id = $1 AND id = $2 AND fence = $3 AND status IN ('closed', 'failed') RETURNING id`,
 );
 
 /**
@@ -40,5 +40,5 @@ export const RELEASE = statement(
   `UPDATE charges SET lease_until = NULL, answered = $6,
      due_at = CASE WHEN wake_seq <> $5 THEN now() ELSE now() + ${milliseconds('$4')} END,
      consecutive_timeouts = consecutive_timeouts + 1
-   WHERE merchant_id = $1 AND id = $2 AND fence = $3`,
+   WHERE merchant_id = $1 AND id = $2 AND fence = $3 RETURNING wake_seq <> $5 AS "isWoken"`,
 );

@@ -88,7 +88,9 @@ export class ReversalsService {
   /** Ends the lease. Null: nothing more is due. */
   private async release(charge: LeasedCharge, delayMs: number | null, isAnswered = false): Promise<void> {
     const { merchantId, id, fence, wakeSequence } = charge;
-    await this.database.query(RELEASE, [merchantId, id, fence, delayMs, wakeSequence, isAnswered]);
+    const values = [merchantId, id, fence, delayMs, wakeSequence, isAnswered];
+    const [released] = await this.database.query<{ isWoken: boolean }>(RELEASE, values);
+    if (released?.isWoken) this.queue.hint(chargeHint(charge));
   }
 }
 

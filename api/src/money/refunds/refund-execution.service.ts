@@ -4,7 +4,6 @@ import type {
   Connector,
   RefundRequest,
   RefundResult,
-  Unknown,
 } from '../../acquiring/connectors/connector.js';
 import { Connectors } from '../../acquiring/connectors/connectors.service.js';
 import type { WithHints } from '../../messaging/events/events.sql.js';
@@ -12,43 +11,46 @@ import { Config } from '../../platform/config/config.module.js';
 import { Database, type Tx } from '../../platform/database/database.js';
 import { newId } from '../../platform/ids.js';
 import { JobQueue } from '../../platform/queue/job-queue.js';
+import type { Hint } from '../../platform/queue/jobs.js';
 import { Meters } from '../../platform/telemetry/meters.js';
 import { traceIdOf } from '../../platform/telemetry/trace-parent.js';
 import { Tracer } from '../../platform/telemetry/tracer.js';
 import { Adoption } from '../payments/adoption.service.js';
 import { ChargeLeases } from '../payments/charge-leases.service.js';
 import { retryDelayOf } from '../payments/charge-times.js';
+import { callAfterNotFound, firstCall, type RefundHistory } from './refund-call.js';
 import type { RefundStatus } from './refund.states.js';
-import { COUNT_SEND, DUE, LEASE, PAYMENT_TO_ADOPT, RECORD, RETRY_LATER } from './refunds.queries.js';
+import * as sql from './refunds.queries.js';
 
-/**
- * How many times a refund is sent while the bank does not know its reference. Then the reference is closed at the bank.
- */
-const MAX_SENDS = 3;
-
-interface LeasedRefund {
+interface LeasedRefund extends RefundHistory {
   merchantId: string;
   id: string;
   paymentId: string;
-  /** The bank's reference of what is refunded. */
+  /** Our reference of the charge that is refunded. */
   chargeId: string;
   chargeProviderId: string | null;
-  providerId: string | null;
-  keyNumber: number;
-  /** The call before had a response that did not tell its outcome. */
-  answered: boolean;
   accountId: string;
   connector: string;
   mode: 'test' | 'live';
   fence: number;
-  previousStatus: RefundStatus;
+  /** How many notifications had come when the lease was taken. */
+  wakeSequence: number;
+  /** Part of the idempotency key. */
+  keyNumber: number;
   amount: number;
   currency: string;
-  sendCount: number;
   consecutiveTimeouts: number;
   traceParent: string | null;
   requestId: string | null;
   takenOver: boolean;
+}
+
+/** `missing`: the acquirer no longer knows a refund that it did know. */
+type Result = RefundResult | CloseRefundResult | { outcome: 'missing' };
+/** `isSend`: the call may have made the refund. */
+interface Called {
+  result: Result;
+  isSend: boolean;
 }
 
 /** Takes a due refund to the bank: lease, call, record. No call to the bank is made inside a transaction. */
@@ -86,67 +88,130 @@ export class RefundExecutionService {
   /** Undefined if it is not due, or another worker has it. A payment of the version before charges gets its charge first. */
   private async take(merchantId: string, refundId: string): Promise<LeasedRefund | undefined> {
     const values = [merchantId, refundId, this.leases.leaseMs];
-    const [refund] = await this.database.query<LeasedRefund>(LEASE, values);
+    const [refund] = await this.database.query<LeasedRefund>(sql.LEASE, values);
     if (refund) return refund;
-    const [payment] = await this.database.query<{ id: string }>(PAYMENT_TO_ADOPT, [merchantId, refundId]);
+    const [payment] = await this.database.query<{ id: string }>(sql.PAYMENT_TO_ADOPT, [merchantId, refundId]);
     if (!payment || !(await this.adoption.adopt(merchantId, payment.id))) return undefined;
-    return (await this.database.query<LeasedRefund>(LEASE, values))[0];
+    return (await this.database.query<LeasedRefund>(sql.LEASE, values))[0];
   }
 
   /** Refunds that have been due for `graceMs`: their hint was lost. */
   due(tx: Tx, limit: number, graceMs: number): Promise<{ merchantId: string; id: string }[]> {
-    return tx.query(DUE, [limit, graceMs]);
+    return tx.query(sql.DUE, [limit, graceMs]);
   }
 
-  /** A refund that the acquirer cannot close never ends by silence: the same request, under the same key, is the question. */
-  private async callBank(refund: LeasedRefund): Promise<RefundResult | CloseRefundResult> {
-    const connector = this.connectors.at(refund);
-    if (refund.previousStatus === 'pending') return connector.refund(requestOf(refund));
-    const found = await connector.findRefund(requestOf(refund));
-    if (found.outcome !== 'not_found') return found;
-    const isLast = refund.sendCount >= MAX_SENDS && connector.closeRefund !== undefined;
-    const [counted] = await this.database.query<{ keyNumber: number }>(COUNT_SEND, [
-      ...[refund.merchantId, refund.id, refund.fence, this.leases.leaseMs],
-    ]);
-    if (!counted) return { outcome: 'unknown' };
-    const request = { ...requestOf(refund), ...counted };
-    return isLast ? this.close(connector, request) : connector.refund(request);
-  }
-
-  private async close(connector: Connector, request: RefundRequest): Promise<CloseRefundResult | Unknown> {
-    return (await connector.closeRefund?.(request)) ?? { outcome: 'unknown' };
-  }
-
-  private async record(refund: LeasedRefund, result: RefundResult | CloseRefundResult): Promise<void> {
-    const { merchantId, id, fence } = refund;
-    if (result.outcome === 'pending' || result.outcome === 'unknown') {
-      const delayMs = retryDelayOf(refund, result, this.config.BANK_TIMEOUT);
-      const consecutiveTimeouts = result.outcome === 'pending' ? 0 : refund.consecutiveTimeouts + 1;
-      const isAnswered = result.outcome === 'pending' || (result.answered === true && result.refused !== true);
-      const isUnsent = result.outcome === 'unknown' && result.refused === true;
-      const values = [merchantId, id, fence, delayMs, consecutiveTimeouts, isAnswered, isUnsent];
-      await this.database.query(RETRY_LATER, values);
-      return this.queue.hint({ queue: 'refunds', data: { merchantId, refundId: id }, delayMs });
+  private async callBank(refund: LeasedRefund): Promise<Called> {
+    const bank = this.connectors.at(refund);
+    const first = firstCall(refund, bank.sheet);
+    if (first === 'send') return { result: await bank.refund(requestOf(refund)), isSend: true };
+    if (first === 'repeat') return this.sendAgain(bank, refund);
+    const found = await bank.findRefund(requestOf(refund));
+    if (found.outcome !== 'not_found') return { result: found, isSend: false };
+    const next = callAfterNotFound(refund, bank.sheet);
+    if (next === 'missing') return { result: { outcome: 'missing' }, isSend: false };
+    if (next === 'close' && bank.closeRefund) {
+      const renewed = await this.database.query(sql.RENEW, this.fenced(refund));
+      const isMine = renewed.length > 0;
+      return { result: isMine ? await bank.closeRefund(requestOf(refund)) : { outcome: 'unknown' }, isSend: false };
     }
+    return this.sendAgain(bank, refund);
+  }
+
+  private async sendAgain(bank: Connector, refund: LeasedRefund): Promise<Called> {
+    const isForgotten = refund.sentMsAgo >= bank.sheet.idempotencyMs;
+    const values = [...this.fenced(refund), isForgotten];
+    const [counted] = await this.database.query<{ keyNumber: number }>(sql.COUNT_SEND, values);
+    if (!counted) return { result: { outcome: 'unknown' }, isSend: false };
+    return { result: await bank.refund({ ...requestOf(refund), ...counted }), isSend: true };
+  }
+
+  private fenced({ merchantId, id, fence }: LeasedRefund): unknown[] {
+    return [merchantId, id, fence, this.leases.leaseMs];
+  }
+
+  private async record(refund: LeasedRefund, { result, isSend }: Called): Promise<void> {
+    const { outcome } = result;
+    if (outcome === 'missing') return this.reportMissing(refund);
+    if (outcome === 'pending' || outcome === 'unknown') return this.retryLater(refund, result, isSend);
+    if (outcome === 'approved' && refund.previousStatus === 'processed') return this.release(refund, null);
+    const { merchantId, id, fence, wakeSequence, previousStatus } = refund;
     const [status, reference, reason, description] = outcomeOf(result);
-    const values = [merchantId, id, fence, status, reference, reason, description, newId('evt')];
-    const [recorded] = await this.database.query<WithHints>(RECORD, values);
+    const values = [merchantId, id, fence, status, reference, reason, description, newId('evt'), wakeSequence];
+    const [recorded] = await this.database.query<WithHints & { isWoken: boolean }>(sql.RECORD, values);
     if (!recorded) return;
-    this.queue.hint(...recorded.hints);
+    this.queue.hint(...recorded.hints, ...(recorded.isWoken ? [refundHint(refund)] : []));
     this.meters.refunds.inc({ status });
     this.logger.log('refund outcome recorded', { ...refundFacts(refund), status, reason: reason ?? undefined });
+    if (previousStatus === 'processed') await this.takenBack(refund);
+  }
+
+  private retryLater(
+    refund: LeasedRefund,
+    result: Extract<RefundResult, { outcome: 'pending' | 'unknown' }>,
+    isSend: boolean,
+  ): Promise<void> {
+    const delayMs = retryDelayOf(refund, result, this.config.BANK_TIMEOUT);
+    if (result.outcome === 'pending') {
+      return this.release(refund, delayMs, { providerId: result.connectorReference });
+    }
+    const timeouts = refund.consecutiveTimeouts + 1;
+    const { answered = false, refused = false } = result;
+    return this.release(refund, delayMs, {
+      timeouts,
+      answered: isSend && answered && !refused,
+      refused: isSend && refused,
+    });
+  }
+
+  /** Ends the lease. The refund is due again after the delay; null: never. */
+  private async release(
+    refund: LeasedRefund,
+    delayMs: number | null,
+    { timeouts = 0, answered = false, refused = false, providerId }: Released = {},
+  ): Promise<void> {
+    const { merchantId, id, fence, wakeSequence } = refund;
+    const values = [merchantId, id, fence, delayMs, wakeSequence, timeouts, providerId, answered, refused];
+    const [released] = await this.database.query<{ isWoken: boolean }>(sql.RETRY_LATER, values);
+    if (released?.isWoken) this.queue.hint(refundHint(refund));
+    else if (released && delayMs !== null && delayMs < MAX_HINT_DELAY_MS) this.queue.hint(refundHint(refund, delayMs));
+  }
+
+  /** The amount can be refunded again. What the acquirer states about the charge has changed with it. */
+  private async takenBack(refund: LeasedRefund): Promise<void> {
+    this.meters.differed('refund_taken_back');
+    this.logger.warn('the acquirer has taken a processed refund back', refundFacts(refund));
+    const woken = await this.database.query<{ hint: Hint }>(sql.WAKE_CHARGE, [refund.merchantId, refund.id]);
+    this.queue.hint(...woken.map(({ hint }) => hint));
+  }
+
+  /** Neither a failure nor a reason to send it again: an operator has to compare both records. */
+  private async reportMissing(refund: LeasedRefund): Promise<void> {
+    this.meters.differed('unknown_provider_id');
+    this.logger.error('the acquirer no longer knows a refund that it had an id for', refundFacts(refund));
+    await this.release(refund, refund.previousStatus === 'processed' ? null : MISSING_RETRY_MS);
   }
 }
 
-const requestOf = (refund: LeasedRefund): RefundRequest => ({
-  reference: refund.id,
-  providerId: refund.providerId,
-  charge: { reference: refund.chargeId, providerId: refund.chargeProviderId },
-  merchantId: refund.merchantId,
-  amount: refund.amount,
-  currency: refund.currency,
-  keyNumber: refund.keyNumber,
-});
+const MISSING_RETRY_MS = 3_600_000;
+/** Up to this delay a hint is sent. The sweeper finds what is due later. */
+const MAX_HINT_DELAY_MS = 60_000;
+
+interface Released {
+  timeouts?: number;
+  answered?: boolean;
+  refused?: boolean;
+  providerId?: string | undefined;
+}
+
+function refundHint({ merchantId, id }: LeasedRefund, delayMs = 0): Hint<'refunds'> {
+  return { queue: 'refunds', data: { merchantId, refundId: id }, delayMs };
+}
+
+function requestOf(refund: LeasedRefund): RefundRequest {
+  const { id: reference, providerId, chargeId, chargeProviderId, merchantId, amount, currency, keyNumber } = refund;
+  const charge = { reference: chargeId, providerId: chargeProviderId };
+  return { reference, providerId, charge, merchantId, amount, currency, keyNumber };
+}
 
 /** The fields of every log line about a refund. */
 function refundFacts({ id, paymentId, merchantId, requestId, traceParent }: LeasedRefund) {
@@ -159,7 +224,7 @@ function refundFacts({ id, paymentId, merchantId, requestId, traceParent }: Leas
   };
 }
 
-type Decided = Exclude<RefundResult | CloseRefundResult, { outcome: 'pending' | 'unknown' }>;
+type Decided = Exclude<Result, { outcome: 'pending' | 'unknown' | 'missing' }>;
 
 /** Status, the bank's reference, error reason and error description. */
 function outcomeOf(result: Decided): [RefundStatus, string | null, string | null, string | null] {

@@ -4,10 +4,15 @@ import { idsBeginning, ORDERS_BY_RECEIPT } from '../../platform/database/search.
 import { type Form, MANY, milliseconds, ONE, statement } from '../../platform/database/sql.js';
 import { claimKeys, isAccepted } from '../../platform/idempotency/idempotency.sql.js';
 import { CLAIM_COLUMNS } from '../../platform/idempotency/key-claim.js';
+import { wakeCharges } from '../payments/payments.sql.js';
 import { refundJson } from './refunds.sql.js';
 
 const COLUMNS = `merchant_id uuid, id text, payment_id text, wanted bigint, reason text, event_id text, actor text,
   request_id text, trace_parent text, ${CLAIM_COLUMNS}`;
+
+/** Below 0 if the acquirer withholds or has given back more than is left. */
+const refundable = (p: string) =>
+  `(${p}.amount_captured - ${p}.amount_refunded - ${p}.amount_disputed - ${p}.amount_refunded_elsewhere)`;
 
 /**
  * Creates refunds in one statement, in this order: check and lock the payment (captured, and enough left), claim the
@@ -18,13 +23,13 @@ const create = (form: Form) => `
   WITH input AS MATERIALIZED (${form.rows(COLUMNS)}),
   eligible AS MATERIALIZED (
     SELECT i.*, p.mode, p.order_id, p.currency, p.connector, p.captured_charge_id AS charge_id,
-      coalesce(i.wanted, p.amount_captured - p.amount_refunded) AS amount,
+      coalesce(i.wanted, ${refundable('p')}) AS amount,
       'pending' AS status, 1 AS version, NULL::text AS error_code, NULL::text AS error_reason,
       NULL::text AS error_description, NULL::text AS connector_reference, now() AS created_at, now() AS updated_at,
       NULL::timestamptz AS processed_at
     FROM input i JOIN payments p ON p.merchant_id = i.merchant_id AND p.id = i.payment_id
     WHERE p.status = 'success' AND p.captured
-      AND coalesce(i.wanted, p.amount_captured - p.amount_refunded) BETWEEN 1 AND p.amount_captured - p.amount_refunded
+      AND coalesce(i.wanted, ${refundable('p')}) BETWEEN 1 AND ${refundable('p')}
     ORDER BY p.merchant_id, p.id FOR NO KEY UPDATE OF p ${form.locked}),
   rendered AS MATERIALIZED (SELECT j.*, ${refundJson('j')} AS body FROM eligible j),
   ${claimKeys('rendered', 201)},
@@ -53,10 +58,7 @@ export const CREATE = {
 };
 
 /** Read only if a create returned no row: the reason why. */
-export const WHY_NOT = statement(
-  'refunds_why_not',
-  `SELECT status, captured, amount_captured - amount_refunded AS "left" FROM payments WHERE merchant_id = $1 AND id = $2`,
-);
+export const WHY_NOT = statement('refunds_why_not', `SELECT captured FROM payments WHERE merchant_id = $1 AND id = $2`);
 
 export const GET = statement(
   'refunds_get',
@@ -70,7 +72,7 @@ const IS_DUE = `CASE WHEN r.charge_id IS NULL THEN r.due_at <= now() AND ${lease
 /**
  * Leases a due refund and stores the charge that it goes to. `call_due_at` and `call_lease_until` replace `due_at` and
  * `lease_until`, which are set so that no worker of the version before charges can lease it. No row if its payment has no
- * charge yet. $3 lease ms.
+ * charge yet. A processed refund that was woken stays processed. $3 lease ms.
  */
 export const LEASE = statement(
   'refunds_lease',
@@ -79,16 +81,20 @@ export const LEASE = statement(
     FROM refunds r JOIN payments p ON p.merchant_id = r.merchant_id AND p.id = r.payment_id
     WHERE r.merchant_id = $1 AND r.id = $2 AND p.captured_charge_id IS NOT NULL AND ${IS_DUE}
     FOR NO KEY UPDATE OF r)
-  UPDATE refunds r SET ${takeLease('r', '$3', 'call_lease_until')}, status = 'processing',
+  UPDATE refunds r SET ${takeLease('r', '$3', 'call_lease_until')}, asked_at = now(),
+     status = CASE r.status WHEN 'pending' THEN 'processing' ELSE r.status END,
      version = r.version + CASE r.status WHEN 'pending' THEN 1 ELSE 0 END,
-     sends = CASE r.status WHEN 'pending' THEN 1 ELSE r.sends END, charge_id = coalesce(r.charge_id, h.charge_id),
+     sends = CASE r.status WHEN 'pending' THEN 1 ELSE r.sends END,
+     sent_at = CASE r.status WHEN 'pending' THEN now() ELSE r.sent_at END, charge_id = coalesce(r.charge_id, h.charge_id),
      call_due_at = coalesce(r.call_due_at, r.due_at), due_at = NULL, lease_until = 'infinity'
    FROM held h JOIN charges c ON c.merchant_id = h.merchant_id AND c.id = h.charge_id
    WHERE r.merchant_id = h.merchant_id AND r.id = h.id
    RETURNING r.merchant_id AS "merchantId", r.id, r.payment_id AS "paymentId", r.charge_id AS "chargeId",
-     c.provider_id AS "chargeProviderId", r.connector_reference AS "providerId", r.key_number AS "keyNumber", r.answered,
-     c.account_id AS "accountId", c.connector, r.mode, r.fence,
-     old.status AS "previousStatus", r.amount, r.currency, r.sends AS "sendCount", r.silences AS "consecutiveTimeouts",
+     c.provider_id AS "chargeProviderId", c.account_id AS "accountId", c.connector, r.mode, r.fence,
+     r.wake_seq AS "wakeSequence", old.status AS "previousStatus", r.amount, r.currency,
+     r.connector_reference AS "providerId", r.sends AS "sendCount", r.silences AS "consecutiveTimeouts",
+     r.key_number AS "keyNumber", r.answered,
+     extract(epoch FROM now() - coalesce(r.sent_at, r.created_at))::float8 * 1000 AS "sentMsAgo",
      r.trace_parent AS "traceParent", r.request_id AS "requestId",
      coalesce(old.call_lease_until, CASE WHEN old.charge_id IS NULL THEN old.lease_until END) IS NOT NULL AS "takenOver"`,
 );
@@ -102,29 +108,40 @@ export const PAYMENT_TO_ADOPT = statement(
 
 /**
  * Counts a send before it is made, and renews the lease for it. A response whose effect a find has denied is followed by a
- * new idempotency key; silence is not. $3 fence, $4 lease ms.
+ * new idempotency key; silence is not. $3 fence, $4 lease ms, $5 whether the acquirer has forgotten the key by now.
  */
 export const COUNT_SEND = statement(
   'refunds_count_send',
   `UPDATE refunds SET sends = sends + 1, key_number = key_number + CASE WHEN answered THEN 1 ELSE 0 END, answered = false,
+     sent_at = CASE WHEN answered OR $5 THEN now() ELSE coalesce(sent_at, now()) END,
      call_lease_until = now() + ${milliseconds('$4')}
    WHERE merchant_id = $1 AND id = $2 AND fence = $3 RETURNING key_number AS "keyNumber"`,
 );
 
-/**
- * Not decided yet: due again in $4 ms. $3 fence, $5 timeouts in a row, $6 whether there was a response without an outcome,
- * $7 whether the acquirer did not look at the request, which then does not count as sent.
- */
-export const RETRY_LATER = statement(
-  'refunds_ask_again',
-  `UPDATE refunds SET call_lease_until = NULL, call_due_at = now() + ${milliseconds('$4')}, silences = $5,
-     answered = $6, sends = sends - CASE WHEN $7 THEN 1 ELSE 0 END
-   WHERE merchant_id = $1 AND id = $2 AND fence = $3`,
+/** Renews the lease for a second call. $3 fence, $4 lease ms. */
+export const RENEW = statement(
+  'refunds_renew',
+  `UPDATE refunds SET call_lease_until = now() + ${milliseconds('$4')}
+   WHERE merchant_id = $1 AND id = $2 AND fence = $3 RETURNING id`,
 );
 
 /**
- * Records the outcome under the fence. A failed refund releases its amount in the same statement, exactly once. $3
- * fence, $4 status, $5 bank's reference, $6 reason, $7 description, $8 event id.
+ * Not decided, or nothing new: due again in $4 ms; null: never. If a notification has come since the lease, whose $5 had
+ * come, it is due at once: `isWoken`. $3 fence, $6 timeouts in a row, $7 the acquirer's id. $8: the send had a response
+ * without an outcome. $9: it was refused, so that it does not count.
+ */
+export const RETRY_LATER = statement(
+  'refunds_ask_again',
+  `UPDATE refunds SET call_lease_until = NULL, silences = $6, connector_reference = coalesce(connector_reference, $7),
+     call_due_at = CASE WHEN wake_seq <> $5 THEN now() ELSE now() + ${milliseconds('$4')} END,
+     answered = answered OR $8::boolean, sends = sends - CASE WHEN $9::boolean THEN 1 ELSE 0 END
+   WHERE merchant_id = $1 AND id = $2 AND fence = $3 RETURNING wake_seq <> $5 AS "isWoken"`,
+);
+
+/**
+ * Records the outcome under the fence. A refund that fails, also one that was processed and is taken back, releases its
+ * amount in the same statement, exactly once. $3 fence, $4 status, $5 bank's reference, $6 reason, $7 description, $8
+ * event id, $9 how many notifications had come at its lease: another number makes it due at once.
  */
 export const RECORD = statement(
   'refunds_record',
@@ -133,11 +150,12 @@ export const RECORD = statement(
     WHERE p.merchant_id = $1 AND p.id = (SELECT payment_id FROM refunds WHERE merchant_id = $1 AND id = $2)
     FOR NO KEY UPDATE),
   changed AS (
-    UPDATE refunds r SET status = $4, version = r.version + 1, call_lease_until = NULL, call_due_at = NULL, updated_at = now(),
+    UPDATE refunds r SET status = $4, version = r.version + 1, call_lease_until = NULL, updated_at = now(),
+      call_due_at = CASE WHEN $4 = 'processed' AND r.wake_seq <> $9 THEN now() END,
       connector_reference = coalesce($5, r.connector_reference),
       error_code = CASE $4 WHEN 'failed' THEN 'REFUND_FAILED' END, error_reason = $6, error_description = $7,
-      processed_at = CASE $4 WHEN 'processed' THEN now() END
-    FROM paid WHERE r.merchant_id = paid.merchant_id AND r.payment_id = paid.id AND r.id = $2 AND r.fence = $3
+      processed_at = CASE $4 WHEN 'processed' THEN now() ELSE r.processed_at END
+    FROM paid WHERE r.merchant_id = paid.merchant_id AND r.payment_id = paid.id AND r.id = $2 AND r.fence = $3 AND r.status <> 'failed'
     RETURNING r.*),
   released AS (
     UPDATE payments p SET amount_refunded = p.amount_refunded - c.amount, version = p.version + 1, updated_at = now()
@@ -150,7 +168,15 @@ export const RECORD = statement(
     SELECT c.merchant_id, c.mode, $8::text AS event_id, 'refund.' || c.status AS event, 'refund' AS object, c.id AS object_id,
       c.version, ${refundJson('c')} AS data, 'system' AS actor, NULL::text AS request_id, c.trace_parent FROM changed c),
   ${announce('source')}
-  SELECT id, ${DELIVERY_HINTS} AS hints FROM changed`,
+  SELECT id, call_due_at IS NOT NULL AS "isWoken", ${DELIVERY_HINTS} AS hints FROM changed`,
+);
+
+/** Asks about the charge of a refund that was taken back: its total says what was refunded by others. */
+export const WAKE_CHARGE = statement(
+  'refunds_wake_charge',
+  `WITH named AS (SELECT merchant_id, charge_id AS id FROM refunds WHERE merchant_id = $1 AND id = $2),
+  ${wakeCharges('named n')}
+  SELECT hint FROM woken_charges`,
 );
 
 /** Due and not leased, oldest first. Refunds due for less than $2 ms are left to their own hints. */

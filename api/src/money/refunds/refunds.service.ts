@@ -72,7 +72,7 @@ export class RefundsService {
   }
 
   private async refusal(merchantId: string, paymentId: string): Promise<ApiError> {
-    const [payment] = await this.database.query<{ captured: boolean; left: number }>(WHY_NOT, [merchantId, paymentId]);
+    const [payment] = await this.database.query<{ captured: boolean }>(WHY_NOT, [merchantId, paymentId]);
     if (!payment) return new ApiError('payment_not_found', 'Payment not found');
     if (!payment.captured) return new ApiError('payment_not_captured', 'Payment is not captured');
     return new ApiError('refund_exceeds_captured', 'Refund amount exceeds available amount', { field: 'amount' });

@@ -1,5 +1,5 @@
 import { columns, iso, jsonObject } from '../../platform/database/json.js';
-import { statusAndStage } from '../payments/payments.sql.js';
+import { statusAndStage, wakeAt, wakeDelay } from '../payments/payments.sql.js';
 
 /** A refund as responses, events and replays show it. */
 export const refundJson = (r: string) =>
@@ -13,3 +13,15 @@ export const refundJson = (r: string) =>
       iso(`${r}.processed_at`),
     ].join(', '),
   );
+
+/**
+ * Wakes the refunds of `named`, whose rows `n` have merchant_id and id: the acquirer is asked about them. No status
+ * changes. A failed refund stays failed.
+ */
+export const wakeRefunds = (named: string) => `
+  woken_refunds AS (
+    UPDATE refunds r SET wake_seq = r.wake_seq + 1, call_due_at = ${wakeAt('r', 'call_due_at')}
+    FROM (SELECT n.merchant_id, n.id FROM ${named}) n
+    WHERE r.merchant_id = n.merchant_id AND r.id = n.id AND r.status <> 'failed'
+    RETURNING json_build_object('queue', 'refunds', 'data', json_build_object('merchantId', r.merchant_id, 'refundId', r.id),
+      'delayMs', ${wakeDelay('r.call_due_at')}) AS hint)`;

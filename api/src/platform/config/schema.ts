@@ -8,6 +8,7 @@ import {
   hostPorts,
   integer,
   list,
+  onOff,
   optional,
   parsedBy,
   port,
@@ -47,7 +48,7 @@ export const schema = z.object({
   PG_PREPARED: variable(
     '`off` sends unnamed statements and no session limits, as pgbouncer in transaction mode requires',
     'on',
-    z.enum(['on', 'off']),
+    onOff,
   ),
   REDIS_URL: optional(
     'Redis for the queues and shared rate limits: one server (redis:// or rediss://); with none of the three: BullMQ runs on PostgreSQL',
@@ -122,7 +123,7 @@ export const schema = z.object({
   ),
   REGISTRATION: optional(
     '`on`: anyone may register a user with a test merchant; `off`: invites only (default on in demo runs)',
-    z.enum(['on', 'off']),
+    onOff,
   ),
   TEST_MERCHANT_EMAIL: variable('Email of the merchant of demo runs and of its user', 'test@example.com', z.email()),
   TEST_API_KEY: variable(
@@ -173,6 +174,7 @@ export const schema = z.object({
     rate,
   ),
   RATE_LIMIT_PUBLIC_READ: variable('Reads per address on the public endpoints', '120/10s', rate),
+  RATE_LIMIT_NOTIFICATIONS: variable('Notifications of acquirers per address; more are refused', '1000/10s', rate),
   RATE_LIMIT_LOGIN: variable('Failed logins per address, and per account beside its lockout', '10/30m', rate),
   RATE_LIMIT_CREDENTIALS: variable(
     'Wrong API keys, session tokens, invites and metrics tokens per address; known callers are not affected',
@@ -186,11 +188,7 @@ export const schema = z.object({
     retention,
   ),
   RETENTION_REQUEST_LOGS: variable('How long the request log of merchants is kept, or `off`', '30d', retention),
-  RETENTION_SESSIONS: variable(
-    'How long ended sessions, expired invites and failed logins are kept, or `off`',
-    '7d',
-    retention,
-  ),
+  RETENTION_SESSIONS: variable('How long ended sessions, invites, failed logins are kept, or `off`', '7d', retention),
   RETENTION_AUDIT_LOG: variable(
     'How long entries of the audit log are kept, or `off`; a signed anchor stays, so that later entries can be verified',
     '400d',
@@ -209,6 +207,7 @@ export const schema = z.object({
     'The gateway’s key at the simulated acquirer; the acquirer accepts it at its start (fixed in demo runs)',
     acquirerKey,
   ),
+  SIMULATED_ACQUIRER_NOTIFICATIONS: variable('`off`: the simulated acquirer sends none to the gateway', 'on', onOff),
   ACQUIRER_HOST: variable('Address the simulated acquirer listens on', '127.0.0.1', text),
   ACQUIRER_PORT: variable('Port of the simulated acquirer', '8010', port),
   PUBLIC_ACQUIRER_URL: optional(

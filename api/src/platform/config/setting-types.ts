@@ -9,6 +9,7 @@ export const testKey = z
   .regex(/^key_test_[A-Za-z0-9]{3,50}$/, 'must be key_test_ and 3 to 50 letters or digits');
 /** Sent as a bearer token. Shorter keys can be brute-forced. */
 export const acquirerKey = z.string().regex(/^[\w.-]{16,200}$/, 'must be 16 to 200 letters, digits or _.-');
+export const onOff = z.enum(['on', 'off']);
 export const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 export const integer = (min: number, max: number) =>
   z.string().regex(/^\d+$/, 'must be a whole number').transform(Number).pipe(z.number().min(min).max(max));

@@ -21,6 +21,7 @@ import { ConnectorAccounts1764000120000 } from './migrations/1764000120000-conne
 import { UpiCollect1764000125000 } from './migrations/1764000125000-upi-collect.js';
 import { Charges1764000130000 } from './migrations/1764000130000-charges.js';
 import { StatedAmounts1764000140000 } from './migrations/1764000140000-stated-amounts.js';
+import { AcquirerNotifications1764000150000 } from './migrations/1764000150000-acquirer-notifications.js';
 import { SteadyClient } from './steady-client.js';
 
 /** Limits of a request's statements; the migrate command has none. */
@@ -61,6 +62,7 @@ export function dataSourceOptions(config: Settings): DataSourceOptions {
       UpiCollect1764000125000,
       Charges1764000130000,
       StatedAmounts1764000140000,
+      AcquirerNotifications1764000150000,
     ],
     migrationsTableName: 'migrations',
     migrationsTransactionMode: 'each',

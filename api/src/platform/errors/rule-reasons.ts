@@ -50,8 +50,8 @@ export const RULE_REASONS = {
   payment_not_captured: ['only captured money can be refunded', 'capture first, or cancel the payment'],
   capture_exceeds_authorised: ['the amount to capture is above the amount of the payment', 'capture at most `amount`'],
   refund_exceeds_captured: [
-    'the amount is above what was captured and not yet refunded',
-    'refund at most `amount_captured` minus `amount_refunded`',
+    'the amount is above what was captured and neither refunded nor disputed',
+    'refund at most `amount_captured` minus `amount_refunded`, `amount_disputed` and `amount_refunded_elsewhere`',
   ],
   no_action_expected: [
     'the payment is not in `requires_action`, or the time for the action has passed',

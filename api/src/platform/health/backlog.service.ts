@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
-import { BACKLOG, OLDEST_DUE } from './health.queries.js';
+import { BACKLOG, OLDEST_DUE, OLDEST_UNDECIDED_REFUND } from './health.queries.js';
 
 type Queue = 'webhooks' | 'payments' | 'refunds';
 type Figure = 'waiting' | 'active' | 'delayed' | 'completed' | 'failed';
@@ -9,6 +9,8 @@ type Figure = 'waiting' | 'active' | 'delayed' | 'completed' | 'failed';
 export interface Backlog {
   queues: Record<Queue, Record<Figure, number>>;
   oldestDueSeconds: Record<Queue, number>;
+  /** Age of the oldest refund that the acquirer has not decided; 0: there is none. */
+  undecidedRefundSeconds: number;
 }
 
 @Injectable()
@@ -16,11 +18,13 @@ export class BacklogService {
   constructor(private readonly database: Database) {}
 
   async read(): Promise<Backlog> {
-    const [[backlog], [oldestDueSeconds]] = await Promise.all([
+    const [[backlog], [oldestDueSeconds], [undecided]] = await Promise.all([
       this.database.query<{ body: string }>(BACKLOG),
       this.database.query<Backlog['oldestDueSeconds']>(OLDEST_DUE),
+      this.database.query<{ seconds: number }>(OLDEST_UNDECIDED_REFUND),
     ]);
     if (!backlog || !oldestDueSeconds) throw new Error('the backlog has no row');
-    return { queues: JSON.parse(backlog.body) as Backlog['queues'], oldestDueSeconds };
+    const queues = JSON.parse(backlog.body) as Backlog['queues'];
+    return { queues, oldestDueSeconds, undecidedRefundSeconds: undecided?.seconds ?? 0 };
   }
 }

@@ -41,3 +41,10 @@ const oldestDue = ({ open }: QueueRows) =>
 
 /** Seconds since the oldest row without a lease became due, per queue. */
 export const OLDEST_DUE = statement('queue_oldest_due', `SELECT ${perQueue(oldestDue)}`);
+
+/** Seconds since the oldest refund was made that the acquirer has not decided. */
+export const OLDEST_UNDECIDED_REFUND = statement(
+  'refunds_oldest_undecided',
+  `SELECT extract(epoch FROM now() - created_at)::float8 AS seconds FROM refunds
+   WHERE status = 'processing' AND created_at <= now() ORDER BY created_at LIMIT 1`,
+);

@@ -72,6 +72,16 @@ export class Metrics implements OnModuleInit {
         for (const [queue, seconds] of Object.entries(dueSeconds)) oldest.set({ queue }, seconds);
       },
     );
+    const undecided = this.gauge(
+      'gateway_refund_undecided_seconds',
+      'Age of the oldest refund that the acquirer has not decided; 0: none',
+      [],
+      async () => {
+        const seconds = (await this.currentBacklog())?.undecidedRefundSeconds;
+        if (seconds === undefined) undecided.remove();
+        else undecided.set(seconds);
+      },
+    );
   }
 
   onModuleInit(): void {

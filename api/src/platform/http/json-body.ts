@@ -9,20 +9,25 @@ const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 // With the u flag only lone surrogates match, not those of a pair.
 const BAD_TEXT = /[\0\p{Surrogate}]/u;
 
+/** On a route: its body arrives as the bytes that were sent, because a signature covers them. */
+export const RAW_BODY = { rawBody: true } as const;
+
 /** Accepts JSON bodies only; others are rejected before a handler runs. */
 export function acceptJsonOnly(
   fastify: Pick<FastifyInstance, 'addContentTypeParser' | 'removeAllContentTypeParsers'>,
 ): void {
   fastify.removeAllContentTypeParsers();
   const options = { parseAs: 'buffer', bodyLimit: BODY_LIMIT_BYTES } as const;
-  fastify.addContentTypeParser('application/json', options, (_request, body: Buffer, done) => {
+  fastify.addContentTypeParser('application/json', options, (request, body: Buffer, done) => {
     try {
-      done(null, parseJsonBody(body));
+      done(null, isRaw(request.routeOptions.config) ? body : parseJsonBody(body));
     } catch (error) {
       done(error as ApiError);
     }
   });
 }
+
+const isRaw = (config: object): boolean => 'rawBody' in config && config.rawBody === true;
 
 /** Reads a request body: strict UTF-8, an object, at most 20 levels deep, with text that a database can store. */
 export function parseJsonBody(body: Buffer): Record<string, unknown> {

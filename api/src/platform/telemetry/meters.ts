@@ -6,8 +6,13 @@ const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20];
 const BANK_CALLS = ['charge', 'findCharge', 'capture', 'cancel', 'reverse', 'submitAction', 'refund', 'findRefund'];
 
 /** What an acquirer states that differs from the gateway's record: each is for a person to look at. */
-const DIFFERENCES = ['amount_mismatch', 'unknown_provider_id', 'foreign_page', 'reversal_declined'] as const;
+const DIFFERENCES = [
+  ...(['amount_mismatch', 'unknown_provider_id', 'foreign_page', 'reversal_declined'] as const),
+  ...(['disputed', 'refunded_elsewhere', 'refund_taken_back', 'captured_elsewhere', 'not_captured'] as const),
+] as const;
 export type Difference = (typeof DIFFERENCES)[number];
+
+const NOTIFICATIONS = ['accepted', 'duplicate', 'unmatched', 'refused', 'not_stored'];
 
 /** Counters of this process since its start. Label values come from fixed lists, never from callers. */
 @Injectable()
@@ -60,6 +65,12 @@ export class Meters {
     buckets: SECONDS,
     registers: this.registers,
   });
+  readonly notifications = new Counter({
+    name: 'gateway_notifications_total',
+    help: 'Notifications of acquirers: accepted, duplicate, unmatched (yet), refused (not verified), not_stored',
+    labelNames: ['outcome'],
+    registers: this.registers,
+  });
   private readonly takeovers = new Counter({
     name: 'gateway_lease_takeovers_total',
     help: 'Rows taken over after their lease expired: the worker that held them died or stalled',
@@ -81,6 +92,7 @@ export class Meters {
   constructor() {
     // A series that begins at 1 hides its first event from rate(), so each series begins at 0.
     for (const outcome of ['success', 'retry', 'failed']) this.deliveries.inc({ outcome }, 0);
+    for (const outcome of NOTIFICATIONS) this.notifications.inc({ outcome }, 0);
     for (const call of BANK_CALLS) this.bankCalls.zero({ call, outcome: 'unknown' });
     for (const kind of DIFFERENCES) this.differences.inc({ kind }, 0);
     for (const queue of ['payments', 'refunds', 'webhooks']) this.takeovers.inc({ queue }, 0);

@@ -12,7 +12,8 @@ import { cancel, capture, refund } from './actions';
 /** The actions that the payment's state and the user's role permit. Each dialog shows the amount. */
 export function PaymentActions({ payment, session }: { payment: Payment; session: Session }) {
   const { id, currency } = payment;
-  const left = payment.amountCaptured - payment.amountRefunded;
+  const { amountCaptured, amountRefunded, amountDisputed, amountRefundedElsewhere } = payment;
+  const left = amountCaptured - amountRefunded - amountDisputed - amountRefundedElsewhere;
   return (
     <>
       {payment.authorized && session.can('payments:capture') && (

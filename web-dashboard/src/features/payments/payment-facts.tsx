@@ -27,6 +27,11 @@ export function PaymentFacts({ payment }: { payment: Payment }) {
         ['Stage', payment.stage && STAGES[payment.stage]],
         ['Captured', money(payment.amountCaptured)],
         ['Refunded', payment.amountRefunded > 0 && money(payment.amountRefunded)],
+        ['Disputed', payment.amountDisputed > 0 && `${money(payment.amountDisputed)}, withheld by the acquirer`],
+        [
+          'Refunded elsewhere',
+          payment.amountRefundedElsewhere > 0 && `${money(payment.amountRefundedElsewhere)}, not by this gateway`,
+        ],
         ['Capture', payment.capture === 'manual' && 'By hand'],
         [
           'Capture before',

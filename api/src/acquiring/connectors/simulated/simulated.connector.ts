@@ -13,9 +13,11 @@ import {
   type NotFound,
   type PageRequest,
   type PrepareResult,
+  type ReceivedNotification,
   type RefundRequest,
   type RefundResult,
   type ReverseResult,
+  type VerifiedNotification,
 } from '../connector.js';
 import type { Sheet } from '../sheet.js';
 import { type AcquirerAddress, AcquirerHttp } from './acquirer-http.js';
@@ -30,6 +32,7 @@ import {
   refundResult,
   reversalResult,
 } from './simulated.mapping.js';
+import { derivedNotificationSecret, verifySimulated } from './simulated-notifications.js';
 import { simulatedSheet } from './simulated.sheet.js';
 import { tokenizeCard, tokenizeUpi } from './test-instruments.js';
 
@@ -49,10 +52,12 @@ export class SimulatedConnector implements Connector {
   readonly name = 'simulated';
   readonly sheet: Sheet;
   private readonly http: AcquirerHttp;
+  private readonly notificationSecret: string;
 
   constructor(options: SimulatedOptions) {
     this.sheet = simulatedSheet(options.timeoutMs, options.pageHost);
     this.http = new AcquirerHttp(options);
+    this.notificationSecret = derivedNotificationSecret(options.key);
   }
 
   close(): Promise<void> {
@@ -69,18 +74,18 @@ export class SimulatedConnector implements Connector {
 
   async prepare(page: PageRequest): Promise<PrepareResult> {
     const { merchantLabel, methods, returnUrl, expiresAt } = page;
-    const body = {
-      ...askedOf(page),
-      merchant_label: merchantLabel,
-      methods,
-      return_url: returnUrl,
-      expires_at: expiresAt,
-    };
+    const shown = { merchant_label: merchantLabel, methods, return_url: returnUrl, expires_at: expiresAt };
+    const body = { ...askedOf(page), ...shown, notification_url: page.notificationUrl };
     return pageResult(await this.http.post('/v1/pages', body, idempotencyKey(page, 'prepare')));
   }
 
   async charge(charge: ChargeRequest): Promise<ChargeResult> {
-    const body = { ...askedOf(charge), token: charge.instrument, return_url: charge.returnUrl };
+    const body = {
+      ...askedOf(charge),
+      token: charge.instrument,
+      return_url: charge.returnUrl,
+      notification_url: charge.notificationUrl,
+    };
     return newChargeResult(await this.http.post('/v1/charges', body, idempotencyKey(charge, 'charge')));
   }
 
@@ -120,6 +125,11 @@ export class SimulatedConnector implements Connector {
   async closeRefund(refund: RefundRequest): Promise<CloseRefundResult> {
     const key = idempotencyKey(refund, 'close');
     return closeRefundResult(await this.http.post(refundPath(refund, '/close'), {}, key));
+  }
+
+  /** The secret of the default account needs no setting: it follows from the key. */
+  verifyNotification(received: ReceivedNotification): VerifiedNotification | null {
+    return verifySimulated({ ...received, secrets: [...received.secrets, this.notificationSecret] });
   }
 }
 

@@ -105,6 +105,8 @@ const NEW = {
     amount: AMOUNT,
     amount_captured: 0,
     amount_refunded: 0,
+    amount_disputed: 0,
+    amount_refunded_elsewhere: 0,
     currency: 'INR',
     method: 'upi',
     flow: 'collect',

@@ -1,0 +1,49 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { LearnedId, ReceivedNotification, VerifiedNotification } from '../connector.js';
+
+/** How far the signed time may be from ours, in either direction. */
+const MAX_AGE_S = 300;
+const SIGNATURE = /^t=(\d{1,12}),v1=([0-9a-f]{64})$/;
+const MAX_TEXT_LENGTH = 255;
+
+/** The secret of the acquirer's default account. Both sides derive it from SIMULATED_ACQUIRER_KEY. */
+export const derivedNotificationSecret = (key: string): string =>
+  `nsec_${createHmac('sha256', key).update('notifications').digest('base64url')}`;
+
+/**
+ * Verifies `Acquirer-Signature`: `t=<seconds>,v1=<hex HMAC-SHA256 of "t.body">`, at most 300 s old, under any of the
+ * secrets. Null if the signature, its time or the body is not right.
+ */
+export function verifySimulated({ headers, body, secrets, now }: ReceivedNotification): VerifiedNotification | null {
+  const [, seconds = '', hex = ''] = SIGNATURE.exec(headers['acquirer-signature'] ?? '') ?? [];
+  if (hex === '' || Math.abs(now.getTime() / 1000 - Number(seconds)) > MAX_AGE_S) return null;
+  const given = Buffer.from(hex, 'hex');
+  // Anybody could sign with an empty secret.
+  const signs = (secret: string) =>
+    secret !== '' && timingSafeEqual(createHmac('sha256', secret).update(`${seconds}.`).update(body).digest(), given);
+  return secrets.some(signs) ? read(body) : null;
+}
+
+function read(body: Buffer): VerifiedNotification | null {
+  const { id, type, data } = objectOf(parsed(body));
+  const { object, reference, id: providerId } = objectOf(data);
+  if (!isText(id) || !isText(type) || !isText(reference)) return null;
+  if (object !== 'charge' && object !== 'refund' && object !== 'page') return null;
+  const ids: LearnedId[] = isText(providerId) ? [{ kind: object, id: providerId }] : [];
+  const named = object === 'refund' ? { refundReference: reference } : { chargeReference: reference };
+  return { eventId: id, type, ids, ...named };
+}
+
+function parsed(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8')) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+const isText = (value: unknown): value is string =>
+  typeof value === 'string' && value !== '' && value.length <= MAX_TEXT_LENGTH && !value.includes('\0');
+
+const objectOf = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
