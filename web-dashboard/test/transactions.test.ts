@@ -151,7 +151,7 @@ describe('payments in the dashboard', () => {
           one.amountRefunded,
           one.currency,
         ]
-          .concat([one.method, vpa ?? '', '', '', one.errorReason ?? '', one.connectorReference ?? ''])
+          .concat([one.method ?? '', vpa ?? '', '', '', one.errorReason ?? '', one.connectorReference ?? ''])
           .join(','),
       );
     }

@@ -74,8 +74,8 @@ export class PublicPaymentsController {
     public: true,
     notFound,
   })
-  returned(@Param('id') id: string, @IdempotencyKey() key: GivenKey | null) {
-    return this.pages.returned(id, key);
+  returned(@Shopper() shopper: Actor, @Param('id') id: string, @IdempotencyKey() key: GivenKey | null) {
+    return this.pages.returned(shopper, id, key);
   }
 
   @Sse(':id/public/stream')

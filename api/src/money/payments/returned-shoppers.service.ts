@@ -1,4 +1,5 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
+import type { Actor } from '../../accounts/access/caller.js';
 import type { StoredResponse } from '../../platform/http/stored-response.js';
 import { IdempotencyService } from '../../platform/idempotency/idempotency.service.js';
 import type { GivenKey } from '../../platform/idempotency/key-claim.js';
@@ -14,6 +15,8 @@ const DELAY_MS = 1_000;
 /** Shoppers who come back from a page of the acquirer. What they say is no outcome: it only brings the next poll forward. */
 @Injectable()
 export class ReturnedShoppers {
+  private readonly logger = new Logger(ReturnedShoppers.name);
+
   constructor(
     private readonly idempotency: IdempotencyService,
     private readonly queue: JobQueue,
@@ -21,7 +24,12 @@ export class ReturnedShoppers {
   ) {}
 
   /** The payment as it is now. Throws `payment_not_found`. */
-  async returned(paymentId: string, key: GivenKey | null): Promise<StoredResponse<PublicPaymentDto>> {
+  async returned(
+    { requestId }: Actor,
+    paymentId: string,
+    key: GivenKey | null,
+  ): Promise<StoredResponse<PublicPaymentDto>> {
+    this.logger.log('the shopper has come back', { payment_id: paymentId, request_id: requestId });
     const { merchantId, orderId, body } = await this.payments.getPublic(paymentId);
     const claim = this.idempotency.keyFor(key, merchantId, `order:${orderId}`);
     return this.idempotency.once<PublicPaymentDto>(claim, 200, async (tx) => {

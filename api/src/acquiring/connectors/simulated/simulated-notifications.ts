@@ -18,7 +18,7 @@ export function verifySimulated({ headers, body, secrets, now }: ReceivedNotific
   const [, seconds = '', hex = ''] = SIGNATURE.exec(headers['acquirer-signature'] ?? '') ?? [];
   if (hex === '' || Math.abs(now.getTime() / 1000 - Number(seconds)) > MAX_AGE_S) return null;
   const given = Buffer.from(hex, 'hex');
-  // Anybody could sign with an empty secret.
+  // An empty secret is no secret: any sender could sign with it.
   const signs = (secret: string) =>
     secret !== '' && timingSafeEqual(createHmac('sha256', secret).update(`${seconds}.`).update(body).digest(), given);
   return secrets.some(signs) ? read(body) : null;
