@@ -48,6 +48,21 @@ async function reachable(port) {
   socket.destroy();
 }
 
+/** Its address is the one that shoppers reach, although servers and workers call the acquirer in their own network. */
+async function payPage({ state: { merchant } }) {
+  const { id: orderId } = await merchant.order();
+  const { id } = await merchant.call('POST', '/payments', { order_id: orderId, flow: 'redirect' });
+  const shown = await until(async () => {
+    const { next_action: action } = await merchant.call('GET', `/payments/${id}`);
+    return action?.url;
+  });
+  const form = new URLSearchParams({ number: '4111111111111111', expiry: '12/40', cvv: '123' });
+  const { status, headers } = await fetch(`${shown}/card`, { method: 'POST', body: form, redirect: 'manual' });
+  expect(status === 303, `the page answered ${status}`);
+  expect(headers.get('location')?.includes('/checkout/return'), `the page led to ${headers.get('location')}`);
+  await until(async () => (await merchant.call('GET', `/payments/${id}`)).captured);
+}
+
 /** `npm test` in the container tests the running service. */
 async function smoke({ compose }) {
   const output = await compose.asWritten('docker-compose exec -T api npm test');
@@ -173,6 +188,7 @@ export const PROMISES = [
   ['the verification commands of submission.yml succeed', submissionVerifies],
   ['npm test in the api container tests the running service and succeeds', smoke],
   ['a shopper pays in the checkout', checkoutPays],
+  ["a shopper pays on the acquirer's page", payPage],
   ['the demo user signs in to the dashboard and finds that payment', dashboardShows],
   ['a killed worker restarts; every payment becomes final and is announced exactly once', workerKilled],
   ['the same if Redis is killed', redisKilled],

@@ -38,7 +38,8 @@ export class Compose {
     writeFileSync(compose.envFile, '');
     const ports = (compose.ports = { api: await freeRange() });
     compose.apiRange = `${ports.api}-${ports.api + 1}`;
-    for (const name of ['dashboard', 'checkout', 'proxy', 'postgres', 'redis']) ports[name] = await freePort();
+    for (const name of ['dashboard', 'checkout', 'proxy', 'postgres', 'redis', 'acquirer'])
+      ports[name] = await freePort();
     compose.base = {
       ...withoutSettings(process.env),
       GATEWAY_SUBNET: '10.213.48.0/24',
@@ -51,9 +52,11 @@ export class Compose {
       DASHBOARD_PORT: String(ports.dashboard),
       CHECKOUT_PORT: String(ports.checkout),
       PROXY_PORT: String(ports.proxy),
+      ACQUIRER_PORT: String(ports.acquirer),
       PUBLIC_API_URL: `http://localhost:${ports.api}`,
       PUBLIC_CHECKOUT_URL: `http://localhost:${ports.checkout}`,
       PUBLIC_DASHBOARD_URL: `http://localhost:${ports.dashboard}`,
+      PUBLIC_ACQUIRER_URL: `http://localhost:${ports.acquirer}`,
     };
     compose.use({});
     return compose;

@@ -29,7 +29,7 @@ describe('the connections of a merchant', () => {
     await account.waitFor();
     expect(await account.getByTestId('connection-status').textContent()).toBe('enabled');
     expect(await account.getByTestId('connection-test-result').textContent()).toBe('Not tested yet');
-    expect(await account.getByTestId('connection-notifications').textContent()).toBe('This acquirer sends none');
+    expect(await account.getByTestId('connection-notifications').textContent()).toBe('None yet');
     expect(page.faults).toEqual([]);
   });
 

@@ -40,6 +40,24 @@ async function delivery(place: Place) {
   return { endpoint, id: row?.id ?? '', event: row?.event_id ?? '', begun };
 }
 
+/** A payment whose open charge has these columns, and which no worker is concerned with. */
+async function atBank({ gateway, merchant }: Place, columns: string, values: string): Promise<string> {
+  const { id } = await gateway.pay((await gateway.order({}, merchant.api)).id, undefined, merchant.api);
+  await gateway.db.query(
+    `INSERT INTO charges (merchant_id, id, mode, payment_id, account_id, connector, amount, currency, due_at, ${columns})
+     SELECT p.merchant_id, 'chg_' || substr(p.id, 5), p.mode, p.id, a.id, p.connector, p.amount, p.currency,
+       now() + interval '1 hour', ${values}
+     FROM payments p JOIN connector_accounts a ON a.merchant_id = p.merchant_id WHERE p.id = $1`,
+    [id],
+  );
+  await gateway.db.query(
+    `UPDATE payments SET status = 'processing', sends = 1, due_at = NULL, lease_until = 'infinity',
+       charge_id = 'chg_' || substr(id, 5) WHERE id = $1`,
+    [id],
+  );
+  return id as string;
+}
+
 /** Every write with a key, except those of orders, payments and refunds (support/write-endpoints.ts). */
 const CASES: Record<string, (place: Place) => Promise<Case>> = {
   'POST /api/v1/members': (place) => {
@@ -99,6 +117,17 @@ const CASES: Record<string, (place: Place) => Promise<Case>> = {
     const text = `SELECT 1 - count(*) FROM api_keys WHERE id = $1 AND (expires_at IS NULL OR expires_at > now())`;
     const { apiKey } = place.merchant;
     return Promise.resolve({ path: `/api/v1/api-keys/${apiKey}`, effects: () => number(place, text, [apiKey]) });
+  },
+  'POST /api/v1/payments/{id}/release': async (place) => {
+    const columns = 'cancel_requested_at, cancel_cause, consecutive_timeouts';
+    const id = await atBank(place, columns, `now(), 'requested', 1`);
+    const text = `SELECT count(*) FROM events WHERE object_id = $1 AND type = 'payment.failed'`;
+    return { path: `/api/v1/payments/${id}/release`, body: {}, effects: () => number(place, text, [id]) };
+  },
+  'POST /api/v1/payments/{id}/public/returned': async (place) => {
+    const id = await atBank(place, 'action_type', `'redirect'`);
+    const effects = () => number(place, 'SELECT wake_seq FROM charges WHERE payment_id = $1', [id]);
+    return { path: `/api/v1/payments/${id}/public/returned`, body: {}, effects };
   },
   'POST /api/v1/events/{id}/resend': async (place) => {
     const { event, begun } = await delivery(place);

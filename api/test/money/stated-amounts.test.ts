@@ -19,6 +19,7 @@ describe('what the acquirer states about the money', () => {
     const { id: orderId } = await gateway.order(order);
     const { id } = await gateway.pay(orderId, { method: 'upi', vpa: 'slow@upi' });
     await waitFor(async () => (await bankCharge(gateway, id))?.status === 'pending', { what: 'a pending charge' });
+    await waitFor(async () => (await chargeOf(id)).provider_id !== null, { what: 'the record of the pending charge' });
     return { id: String(id), orderId: String(orderId) };
   };
   const change = async (id: string, set: string) => {

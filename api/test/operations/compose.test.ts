@@ -70,9 +70,11 @@ describe('docker-compose.yml', () => {
     expect(holding.map(([name]) => name)).toEqual(['migrate']);
   });
 
-  it('publishes no port of the acquirer, and gives it the password of its own role only', () => {
+  it('publishes the pages of the acquirer on this machine only, and gives it the password of its own role only', () => {
     const { ports, networks, environment } = services.acquirer;
-    expect([ports, networks]).toEqual([undefined, ['data']]);
+    expect([ports, networks]).toEqual([['127.0.0.1:${ACQUIRER_PORT:-8010}:8010'], ['data', 'published']]);
+    expect(filled('acquirer')['PUBLIC_ACQUIRER_URL']).toBe('http://localhost:8010');
+    expect(filled('worker')['PUBLIC_ACQUIRER_URL']).toBe('http://localhost:8010');
     expect(environment.ACQUIRER_DATABASE_URL).toContain('//acquirer_app:');
     expect(JSON.stringify(environment)).not.toMatch(/POSTGRES_(APP_)?PASSWORD/);
     expect(Object.keys(services.api.environment)).not.toContain('ACQUIRER_DATABASE_URL');

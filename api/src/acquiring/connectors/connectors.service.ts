@@ -4,6 +4,7 @@ import { ApiError } from '../../platform/errors/api-error.js';
 import { Meters } from '../../platform/telemetry/meters.js';
 import type { Connector } from './connector.js';
 import { withDeadlines } from './deadline.js';
+import type { Sheet } from './sheet.js';
 import { isSafeAddress, notificationAddress } from './notification-address.js';
 import { SimulatedConnector } from './simulated/simulated.connector.js';
 
@@ -48,6 +49,11 @@ export class Connectors implements OnApplicationShutdown {
   for(mode: 'test' | 'live'): Connector {
     if (mode === 'live') throw new ApiError('no_live_connector', 'No live connector is configured');
     return this.test;
+  }
+
+  /** What the connector of a mode's merchants can do; null if there is none. */
+  sheetOf(mode: 'test' | 'live'): Sheet | null {
+    return mode === 'live' ? null : this.test.sheet;
   }
 
   /** The connector of a charge's account. Every call about a charge goes to the account that is stored on it. */

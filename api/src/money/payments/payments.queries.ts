@@ -4,6 +4,7 @@ import { type Form, MANY, milliseconds, ONE, statement } from '../../platform/da
 import { claimKeys, isAccepted } from '../../platform/idempotency/idempotency.sql.js';
 import { CLAIM_COLUMNS } from '../../platform/idempotency/key-claim.js';
 import { OPEN_ORDER } from '../orders/order.states.js';
+import { DEMAND_COLUMNS, MEETS_DEMANDS } from './sheet-rules.js';
 import { newPublicPaymentJson, paymentJson, publicPaymentJson } from './payments.sql.js';
 
 /**
@@ -21,7 +22,7 @@ export const mayHaveFailed = (o: string) => `(${o}.attempts - (SELECT count(*)::
 
 const COLUMNS = `merchant_id uuid, id text, order_id text, method text, flow text, vpa text, card_network text,
   card_last4 text, instrument text, connector text, event_id text, actor text, shopper text, request_id text,
-  trace_parent text, ${CLAIM_COLUMNS}`;
+  trace_parent text, ${DEMAND_COLUMNS}, ${CLAIM_COLUMNS}`;
 
 /**
  * Creates payments in one statement, in this order: check and lock the order, claim the key, then insert and update. So
@@ -40,7 +41,8 @@ const create = (form: Form, guard: string, json: typeof paymentJson) => `
     FROM input i JOIN orders o ON o.merchant_id = i.merchant_id AND o.id = i.order_id
     WHERE o.status IN ${OPEN_ORDER} AND (o.expires_at IS NULL OR o.expires_at > now())
       AND (i.method IS DISTINCT FROM 'upi' OR o.currency = 'INR')
-      AND (i.vpa IS NULL OR (SELECT m.upi_collect FROM merchants m WHERE m.id = i.merchant_id)) ${guard}
+      AND (i.vpa IS NULL OR (SELECT m.upi_collect FROM merchants m WHERE m.id = i.merchant_id))
+      AND ${MEETS_DEMANDS} ${guard}
     ORDER BY o.merchant_id, o.id FOR NO KEY UPDATE OF o ${form.locked}),
   rendered AS MATERIALIZED (SELECT j.*, ${json('j')} AS body FROM eligible j),
   ${claimKeys('rendered', 201)},
@@ -73,7 +75,7 @@ export const CREATE_PUBLIC = {
 /** Read only if a create returned no row: the reason why. */
 export const WHY_NOT = statement(
   'payments_why_not',
-  `SELECT o.status, o.expires_at <= now() AS overdue, o.currency, ${mayHaveFailed('o')} AS failures,
+  `SELECT o.status, o.expires_at <= now() AS overdue, o.amount, o.currency, o.capture, ${mayHaveFailed('o')} AS failures,
      (SELECT m.upi_collect FROM merchants m WHERE m.id = o.merchant_id) AS "takesCollect"
    FROM orders o WHERE o.merchant_id = $1 AND o.id = $2`,
 );

@@ -3,6 +3,7 @@ import type { Actor, Caller, CallingMerchant } from '../../accounts/access/calle
 import type { Mode } from '../../accounts/access/permissions.js';
 import { ConnectorAccountsService } from '../../acquiring/connector-accounts/connector-accounts.service.js';
 import { Connectors } from '../../acquiring/connectors/connectors.service.js';
+import type { Sheet } from '../../acquiring/connectors/sheet.js';
 import type { WithHints } from '../../messaging/events/events.sql.js';
 import { Clock } from '../../platform/clock.js';
 import { BatchedWrites } from '../../platform/database/batched-writes.js';
@@ -25,6 +26,7 @@ import { type CheckedInstrument, checkInstrument, tokenize } from './instrument.
 import { paymentHint } from './payment-hint.js';
 import type { NewPublicPaymentDto, PaymentDto, PaymentPageDto } from './payment.dto.js';
 import type { PaymentStatus } from './payment.states.js';
+import { type AskedOrder, demandsOn, unmetDemand } from './sheet-rules.js';
 import {
   CREATE,
   CREATE_PUBLIC,
@@ -53,10 +55,9 @@ interface NewPayment {
 }
 type Created = { id: string; body: string } & WithHints;
 /** The order of a payment that was not created. */
-interface RefusingOrder {
+interface RefusingOrder extends AskedOrder {
   status: OrderStatus;
   overdue: boolean | null;
-  currency: string;
   failures: number;
   takesCollect: boolean;
 }
@@ -119,6 +120,7 @@ export class PaymentsService {
       order_id: body.order_id,
       ...tokenize(checked, connector),
       connector: connector.name,
+      ...demandsOn(connector.sheet),
       event_id: newId('evt'),
       actor: actor.actor,
       shopper,
@@ -141,7 +143,7 @@ export class PaymentsService {
         });
         return new StoredResponse(created.body);
       },
-      () => this.refusal(merchant.id, body, shopper !== null),
+      () => this.refusal(merchant.id, body, connector.sheet, shopper !== null),
     );
   }
 
@@ -155,6 +157,7 @@ export class PaymentsService {
   private async refusal(
     merchantId: string,
     { order_id, method, flow }: CreatePaymentDto,
+    sheet: Sheet,
     isPublic: boolean,
   ): Promise<ApiError> {
     const [order] = await this.database.query<RefusingOrder>(WHY_NOT, [merchantId, order_id]);
@@ -174,6 +177,8 @@ export class PaymentsService {
         },
       );
     }
+    const unmet = unmetDemand(sheet, order);
+    if (unmet) return unmet;
     if (isPublic && order.failures >= MAX_FAILED_PER_ORDER) {
       return new ApiError('order_attempts_exceeded', 'Too many attempts for this order');
     }

@@ -1,5 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { Caller } from '../../accounts/access/caller.js';
+import { Connectors } from '../../acquiring/connectors/connectors.service.js';
+import type { Sheet } from '../../acquiring/connectors/sheet.js';
 import type { WithHints } from '../../messaging/events/events.sql.js';
 import { BatchedWrites } from '../../platform/database/batched-writes.js';
 import { Database } from '../../platform/database/database.js';
@@ -15,6 +17,7 @@ import { traceIdOf } from '../../platform/telemetry/trace-parent.js';
 import { rowsShown } from '../payments/payments.sql.js';
 import type { ListRefundsDto, RefundDto, RefundPageDto } from './refund.dto.js';
 import { CREATE, GET, SEARCH, WHY_NOT } from './refunds.queries.js';
+import { demandsOnRefund, type RefundablePayment, unmetByRefund } from './refund-rules.js';
 import { refundJson } from './refunds.sql.js';
 
 /** Without an amount, all that is left is refunded. */
@@ -33,6 +36,7 @@ export class RefundsService {
     private readonly database: Database,
     private readonly idempotency: IdempotencyService,
     private readonly queue: JobQueue,
+    private readonly connectors: Connectors,
   ) {
     this.creates = new BatchedWrites(database, CREATE, ({ payment_id }) => payment_id);
   }
@@ -40,6 +44,7 @@ export class RefundsService {
   create(caller: Caller, refund: RefundRequest, key: GivenKey | null): Promise<StoredResponse<RefundDto>> {
     const { merchant, actor, requestId, traceParent } = caller;
     const keyClaim = this.idempotency.keyFor(key, merchant.id);
+    const sheet = this.connectors.sheetOf(merchant.mode);
     const row = {
       merchant_id: merchant.id,
       id: newId('rfnd'),
@@ -50,6 +55,7 @@ export class RefundsService {
       actor,
       request_id: requestId,
       trace_parent: traceParent,
+      ...demandsOnRefund(sheet),
       ...claimColumns(keyClaim),
     };
     return this.idempotency.firstOrReplay<RefundDto>(
@@ -67,14 +73,18 @@ export class RefundsService {
         });
         return new StoredResponse(created.body);
       },
-      () => this.refusal(merchant.id, refund.paymentId),
+      () => this.refusal(merchant.id, refund, sheet),
     );
   }
 
-  private async refusal(merchantId: string, paymentId: string): Promise<ApiError> {
-    const [payment] = await this.database.query<{ captured: boolean }>(WHY_NOT, [merchantId, paymentId]);
+  private async refusal(merchantId: string, refund: RefundRequest, sheet: Sheet | null): Promise<ApiError> {
+    const values = [merchantId, refund.paymentId];
+    const [payment] = await this.database.query<RefundablePayment & { captured: boolean }>(WHY_NOT, values);
     if (!payment) return new ApiError('payment_not_found', 'Payment not found');
     if (!payment.captured) return new ApiError('payment_not_captured', 'Payment is not captured');
+    const isEnough = payment.refundable >= (refund.amount ?? 1);
+    const unmet = isEnough ? unmetByRefund(sheet, payment, refund.amount) : null;
+    if (unmet) return unmet;
     return new ApiError('refund_exceeds_captured', 'Refund amount exceeds available amount', { field: 'amount' });
   }
 

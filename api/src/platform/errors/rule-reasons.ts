@@ -22,6 +22,14 @@ export const RULE_REASONS = {
     "the merchant's connection does not take payments in this way",
     'send `flow: "redirect"`: the shopper pays on a page of the acquirer',
   ],
+  connection_limit: [
+    "the merchant's connection does not take the order's amount, currency or capture",
+    'create another order, or use another connection',
+  ],
+  refund_not_supported: [
+    'the acquirer refunds in full only, or its time for refunds has passed',
+    'refund all of the payment, or give the money back by other means',
+  ],
   no_live_connector: [
     'no connector takes payments of live merchants',
     '[add a connector](adding-a-connector.md), or use a test merchant',
