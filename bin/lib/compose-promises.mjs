@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { URLSearchParams } from 'node:url';
 import { ONE_OF_EACH } from './compose.mjs';
 import { Browser } from './compose-browser.mjs';
 import * as documents from './compose-documents.mjs';
@@ -48,6 +49,9 @@ async function reachable(port) {
   socket.destroy();
 }
 
+/** The gateway asks about an open page after 10 s, as it gets no notification here. */
+const PAGE = { timeout: 60_000, every: 500 };
+
 /** Its address is the one that shoppers reach, although servers and workers call the acquirer in their own network. */
 async function payPage({ state: { merchant } }) {
   const { id: orderId } = await merchant.order();
@@ -55,12 +59,14 @@ async function payPage({ state: { merchant } }) {
   const shown = await until(async () => {
     const { next_action: action } = await merchant.call('GET', `/payments/${id}`);
     return action?.url;
-  });
+  }, PAGE);
+  expect(shown, 'no page was shown');
   const form = new URLSearchParams({ number: '4111111111111111', expiry: '12/40', cvv: '123' });
   const { status, headers } = await fetch(`${shown}/card`, { method: 'POST', body: form, redirect: 'manual' });
   expect(status === 303, `the page answered ${status}`);
   expect(headers.get('location')?.includes('/checkout/return'), `the page led to ${headers.get('location')}`);
-  await until(async () => (await merchant.call('GET', `/payments/${id}`)).captured);
+  const isPaid = await until(async () => (await merchant.call('GET', `/payments/${id}`)).captured, PAGE);
+  expect(isPaid, 'the payment on the page was not captured');
 }
 
 /** `npm test` in the container tests the running service. */
