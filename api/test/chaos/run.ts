@@ -95,7 +95,7 @@ async function stages(
   note('healed');
   const history = readHistory(await ended(clients).finally(() => clearInterval(hurrying)));
   note('clients ended');
-  const settled = await isSettled(cluster);
+  const settled = (await isSettled(cluster)) && (await watchesPass(cluster));
   // The reconciler must not see the moment between the end of a payment and that of its order.
   await isSettled(cluster, STILL_OPEN);
   if (settled) await replayFailed(cluster, accounts);
@@ -182,6 +182,17 @@ async function isSettled({ db }: Cluster, andNot = ''): Promise<boolean> {
     + (SELECT count(*) FROM webhook_logs WHERE status = 'pending') ${andNot} AS count`;
   const quiet = async () => (await db.query<{ count: number }>(text)).rows[0]?.count === 0;
   return waitFor(quiet, { timeoutMs: DRAIN_TIMEOUT_MS }).catch(() => false);
+}
+
+/**
+ * Brings forward the watch of closed charges, of which an attempt had begun: what was approved after the close goes back.
+ * One that was wrongly proven to take no money is not watched, and stays a mismatch.
+ */
+async function watchesPass({ db }: Cluster): Promise<boolean> {
+  await db.query(`UPDATE charges SET due_at = now() WHERE status = 'closed' AND watch_until > now()`);
+  const text = `SELECT FROM charges WHERE status = 'reversing' OR (status = 'closed' AND due_at <= now()) OR lease_until > now()`;
+  const isOver = async () => (await db.query(text)).rowCount === 0;
+  return waitFor(isOver, { timeoutMs: DRAIN_TIMEOUT_MS }).catch(() => false);
 }
 
 /** Replays the failed deliveries, as a merchant does after an outage. */

@@ -10,7 +10,8 @@ const OUTCOME_COLUMNS = `merchant_id uuid, id text, charge_id text, fence bigint
   captured_now bigint, capture_ms float8, provider_id text, ids json, method text, next_action json, action_ms float8,
   error_code text, error_reason text, error_description text, stated_amount bigint, stated_currency text,
   stated_captured bigint, capture_intent bigint, cancel_intent text, due_ms float8, watch_ms float8, until_capture boolean,
-  keep_intent boolean, timed_out boolean, answered boolean, not_sent boolean, store_response boolean, event text, event_id text, paid_event_id text, by_actor text,
+  keep_intent boolean, timed_out boolean, answered boolean, not_sent boolean, store_response boolean, event text,
+  event_id text, paid_event_id text, by_actor text,
   by_request_id text, by_trace_parent text, public boolean, key text, scope text`;
 
 /** An action keeps the time limit that it began with. An open page never outlives its order. */
