@@ -108,7 +108,7 @@ export class BankCalls implements ActionCalls {
     const connector = this.connectors.at(charge);
     const result = await connector.submitAction?.(refOf(charge), submission);
     if (!result || result.outcome === 'not_found') return this.timedOut(charge);
-    return nextStateOf(charge, result, this.termsOf(connector));
+    return nextStateOf(charge, this.checked(connector, charge, result), this.termsOf(connector));
   }
 
   /** The next state if the call was not made or has timed out. */

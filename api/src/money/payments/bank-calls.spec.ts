@@ -114,6 +114,13 @@ describe('a page of the acquirer', () => {
     expect(differed.mock.calls).toEqual(isShown ? [] : [['foreign_page']]);
   });
 
+  it('on a foreign host is not shown after a step-up either', async () => {
+    const action = { type: 'redirect', url: 'https://evil.example/p' } as const;
+    const { bank, differed } = calls({ pageHosts: [] }, { submitAction: { outcome: 'requires_action', action } });
+    const next = await bank.submitAction(CHARGE, { otp: '123456' });
+    expect([next.status, next.nextAction, differed.mock.calls]).toEqual(['processing', undefined, [['foreign_page']]]);
+  });
+
   it('that nobody was shown is abandoned without a call', async () => {
     const { bank, called } = calls({}, { cancel: { outcome: 'cancelled', proven: true } });
     const next = await bank.cancel({ ...CHARGE, flow: 'redirect', cancelCause: 'requested' });
