@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type AcquirerAccount, admin } from '../support/acquirer.js';
 import { chargeOf, InProcessAcquirer, movementsOf } from '../support/acquirer-in-process.js';
+import { answer } from '../support/pay-page.js';
 
 const RETURN_URL = 'http://127.0.0.1:3001/checkout/return?order_id=order_1';
 const TOKEN = 'sim_card:visa:3063:challenge';
@@ -24,13 +25,7 @@ describe('a direct charge that needs 3-D Secure', () => {
     return { body, reply, reference: body.reference, url: reply.json.action.url as string };
   };
   /** Presses a button of the challenge page, and returns where it leads. */
-  const press = async (url: string, result: string) => {
-    const page = await fetch(url);
-    const [, action = ''] = /<form method="post" action="([^"]+)"/.exec(await page.text()) ?? [];
-    const body = new URLSearchParams({ result });
-    const response = await fetch(new URL(action, url), { method: 'POST', body, redirect: 'manual' });
-    return response.headers.get('location');
-  };
+  const press = async (url: string, result: 'pass' | 'fail' | 'leave') => (await answer(url, result)).next;
 
   it('returns the address of the challenge, the same for every repeat and find, and charges nothing', async () => {
     const { body, reply, reference, url } = await begin();
