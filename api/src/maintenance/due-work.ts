@@ -64,7 +64,7 @@ export class DueWork {
       })),
     ];
     const unmatched = await this.notifications.due(tx, MAX_NOTIFICATIONS);
-    const erasures = await this.customers.leaseErasures(tx, MAX_ERASURES);
+    const erasures = this.erasure.isIdle ? await this.customers.leaseErasures(tx, MAX_ERASURES) : [];
     return { hints, expiredOrders: await this.orders.due(tx, MAX_ORDERS), unmatched, erasures };
   }
 

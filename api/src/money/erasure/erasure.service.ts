@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { Database, type Tx } from '../../platform/database/database.js';
 import type { Statement } from '../../platform/database/sql.js';
 import { ERASED } from '../customers/customers.sql.js';
@@ -24,9 +24,10 @@ interface StoredBody {
  * from its beginning.
  */
 @Injectable()
-export class ErasureService implements OnApplicationShutdown {
+export class ErasureService implements BeforeApplicationShutdown {
   private readonly logger = new Logger(ErasureService.name);
   private running: Promise<void> = Promise.resolve();
+  private waiting = 0;
   private stopped = false;
 
   constructor(
@@ -34,9 +35,15 @@ export class ErasureService implements OnApplicationShutdown {
     private readonly customers: CustomersService,
   ) {}
 
+  /** No more erasures are leased until these have ended, because a lease lasts a minute. */
+  get isIdle(): boolean {
+    return this.waiting === 0;
+  }
+
   /** Erases one customer after another, beside the sweeps: a customer may have many orders. */
   start(erasures: readonly Erasure[]): void {
     for (const erasure of erasures) {
+      this.waiting++;
       this.running = this.running
         .then(() => this.pass(erasure))
         .catch((error: Error) =>
@@ -44,16 +51,18 @@ export class ErasureService implements OnApplicationShutdown {
             customer_id: erasure.id,
             merchant_id: erasure.merchantId,
           }),
-        );
+        )
+        .finally(() => this.waiting--);
     }
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  async beforeApplicationShutdown(): Promise<void> {
     this.stopped = true;
     await this.running;
   }
 
   private async pass(erasure: Erasure): Promise<void> {
+    await this.customers.renewErasure(erasure);
     await this.inBatches(erasure, sql.ERASE_ORDERS);
     await this.inBatches(erasure, sql.ERASE_PAYMENTS);
     const redact = (objects: Objects[]) =>

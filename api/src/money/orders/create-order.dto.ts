@@ -42,7 +42,7 @@ export class CreateOrderDto {
   @Loggable()
   receipt?: string;
 
-  /** What the order is for, in words that the shopper sees: at most 255 characters. */
+  /** What the order is for, at most 255 characters. A shopper may see it. */
   @ApiProperty({ required: false, maxLength: 255, example: 'Two T-shirts' })
   @IsOptional()
   @IsText(255)
@@ -56,7 +56,10 @@ export class CreateOrderDto {
   @Loggable(customerIdOnly)
   customer?: CustomerInputDto;
 
-  /** What the amount is made of, 1 to 50 lines: the sum of `quantity` times `amount` must equal the order's `amount`. */
+  /**
+   * What the amount is made of, 1 to 50 lines: the sum of `quantity` times `amount` must equal the order's `amount`. A
+   * shopper may see them.
+   */
   @ApiProperty({ required: false, type: [LineItemInputDto], minItems: 1, maxItems: MAX_LINE_ITEMS })
   @IsOptional()
   @IsArray({ message: '$property must be an array' })
