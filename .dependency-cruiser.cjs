@@ -48,9 +48,11 @@ const DOMAINS = {
   messaging: { events: [], webhooks: ['events'] },
   acquiring: { connectors: [], 'connector-accounts': ['connectors'], 'simulated-acquirer': ['connectors'] },
   money: {
-    orders: [],
-    payments: ['orders'],
+    customers: [],
+    orders: ['customers'],
+    payments: ['orders', 'customers'],
     refunds: ['payments'],
+    erasure: ['customers', 'orders', 'payments'],
     'acquirer-notifications': ['payments', 'refunds'],
   },
   reporting: { statistics: [], 'request-logs': [], queues: [] },

@@ -12,6 +12,7 @@ import { SweeperModule } from './maintenance/sweeper.module.js';
 import { EventsModule } from './messaging/events/events.module.js';
 import { WebhooksModule } from './messaging/webhooks/webhooks.module.js';
 import { AcquirerNotificationsModule } from './money/acquirer-notifications/acquirer-notifications.module.js';
+import { CustomersModule } from './money/customers/customers.module.js';
 import { OrdersModule } from './money/orders/orders.module.js';
 import { PaymentsModule } from './money/payments/payments.module.js';
 import { RefundsModule } from './money/refunds/refunds.module.js';
@@ -32,7 +33,15 @@ import { RequestLogsModule } from './reporting/request-logs/request-logs.module.
 import { StatisticsModule } from './reporting/statistics/statistics.module.js';
 
 /** What takes payments. */
-const GATEWAY = [OrdersModule, PaymentsModule, RefundsModule, WebhooksModule, IdempotencyModule, HealthModule];
+const GATEWAY = [
+  OrdersModule,
+  PaymentsModule,
+  RefundsModule,
+  CustomersModule,
+  WebhooksModule,
+  IdempotencyModule,
+  HealthModule,
+];
 const ACCOUNTS = [AuditModule, AuthModule, UsersModule, MerchantsModule, ApiKeysModule, DemoModule];
 const ACQUIRING = [ConnectorAccountsModule, AcquirerNotificationsModule];
 const REPORTING = [EventsModule, StatisticsModule, RequestLogsModule, QueuesModule];

@@ -82,6 +82,7 @@ export const RECIPES = {
   orders_create: { keeps: { orderId: 'id' } },
   orders_list: {},
   orders_get: { path: { id: '{{orderId}}' } },
+  orders_update: { path: { id: '{{orderId}}' } },
   orders_getPublic: { path: { id: '{{orderId}}' } },
   orders_cancel: {
     before: async ({ call, keep }) => {
@@ -100,6 +101,7 @@ export const RECIPES = {
     path: { id: '{{paymentId}}' },
     asserts: (pm) => pm.test('is paid', () => pm.expect(pm.response.json().amount_captured).to.equal(50000)),
   },
+  payments_update: { path: { id: '{{paymentId}}' } },
   payments_listCharges: { path: { id: '{{paymentId}}' } },
   payments_list: {},
   payments_capture: {
@@ -152,6 +154,16 @@ export const RECIPES = {
   },
   refunds_createForPayment: { path: { id: '{{paymentId}}' } },
   refunds_list: {},
+  refunds_update: { path: { id: '{{refundId}}' } },
+
+  customers_create: { keeps: { customerId: 'id' } },
+  customers_get: { path: { id: '{{customerId}}' } },
+  customers_update: { path: { id: '{{customerId}}' } },
+  customers_list: {},
+  customers_erase: {
+    path: { id: '{{customerId}}' },
+    asserts: (pm) => pm.test('is erased', () => pm.expect(pm.response.json().email).to.equal('erased')),
+  },
 
   events_list: { keeps: { eventId: 'data.0.id' } },
   events_get: { path: { id: '{{eventId}}' } },

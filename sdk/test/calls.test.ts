@@ -50,6 +50,32 @@ describe('a call', () => {
     });
   });
 
+  it('of customers, and changes of orders, payments and refunds are sent to their paths; notes keep their keys', async () => {
+    server.answers(json({ id: 'x' }));
+    const gateway = client();
+    const lineItems = [{ name: 'Tea', quantity: 2, amount: 50 }];
+    await gateway.orders.create({ amount: 100, customer: { id: 'cust_1' }, lineItems });
+    await gateway.orders.update('order_1', { receipt: null });
+    await gateway.payments.update('pay_1', { description: 'Tea', notes: { aKey: 1 } });
+    await gateway.refunds.update('rfnd_1', { notes: {} });
+    await gateway.customers.create({ name: 'Asha', notes: { aKey: 1 } });
+    await gateway.customers.update('cust_1', { email: null });
+    await gateway.customers.get('cust_1');
+    await gateway.customers.erase('cust_1');
+    await gateway.payments.list({ customerId: 'cust_1', moneyState: 'paid' });
+    expect(server.received.map(({ method, url, body }) => `${method} ${url} ${body}`.trim())).toEqual([
+      'POST /api/v1/orders {"amount":100,"customer":{"id":"cust_1"},"line_items":[{"name":"Tea","quantity":2,"amount":50}]}',
+      'PATCH /api/v1/orders/order_1 {"receipt":null}',
+      'PATCH /api/v1/payments/pay_1 {"description":"Tea","notes":{"aKey":1}}',
+      'PATCH /api/v1/refunds/rfnd_1 {"notes":{}}',
+      'POST /api/v1/customers {"name":"Asha","notes":{"aKey":1}}',
+      'PATCH /api/v1/customers/cust_1 {"email":null}',
+      'GET /api/v1/customers/cust_1',
+      'POST /api/v1/customers/cust_1/erase',
+      'GET /api/v1/payments?customer_id=cust_1&money_state=paid',
+    ]);
+  });
+
   describe('refuses unknown and extra arguments', () => {
     it.each<[string, string, unknown[], RegExp]>([
       [

@@ -29,9 +29,19 @@ export async function accepted(): Promise<string> {
   if (charge?.status === 'reversed') return charge.accountLabel ?? charge.connector;
   for await (const refund of gateway.refunds.list({ paymentId: id, createdFrom: new Date(), createdTo: '2026-01-01' }))
     if (refund.status === 'failed') return refund.id;
+  const payer = await gateway.customers.create({ name: 'Asha', contact: '+919876543210' });
+  const lineItems = [{ name: 'Tea', quantity: 1, amount: 100 }];
+  await gateway.createOrder({ amount: 100, description: 'Tea', customer: { id: payer.id }, lineItems });
+  await gateway.orders.update(order.id, { receipt: null, notes: { any_key: 'as it is' } }, { idempotencyKey: 'k' });
+  await gateway.payments.update(id, { description: 'Tea' });
+  for await (const paid of gateway.payments.list({ customerId: payer.id, moneyState: 'partly_refunded' }))
+    if (paid.moneyState === 'refunded') return paid.customer?.name ?? paid.id;
+  if ((await gateway.customers.erase(payer.id)).erasureFinishedAt === null) return payer.id;
   new Checkout({ key: 'k', orderId: order.id, onSuccess: ({ paymentId }) => paymentId.length }).open();
   const event: WebhookEvent = await constructEvent('{}', await signTestEvent('{}', 's'), ['s', undefined]);
   if (event.event === 'refund.processed') return event.data.refund.paymentId;
+  if (event.event === 'payment.failed') return event.data.order?.receipt ?? event.data.payment.moneyState;
+  if (event.event === 'customer.erased') return event.data.customer.id;
   if (event.event === 'order.paid')
     return event.data.order.amountDue.toFixed() + event.data.payment.amountCaptured.toFixed();
   const { status } = await verifyReturn('/thanks', 's', { orderId: order.id });

@@ -146,6 +146,7 @@ describe('payments in the dashboard', () => {
           one.orderId,
           one.createdAt,
           one.status,
+          one.moneyState,
           one.amount,
           one.amountCaptured,
           one.amountRefunded,

@@ -4,6 +4,8 @@ import {
   AcquirerNotificationsService,
   type UnmatchedNotification,
 } from '../money/acquirer-notifications/acquirer-notifications.service.js';
+import { CustomersService, type Erasure } from '../money/customers/customers.service.js';
+import { ErasureService } from '../money/erasure/erasure.service.js';
 import { OrdersService } from '../money/orders/orders.service.js';
 import { ChargeLeases } from '../money/payments/charge-leases.service.js';
 import { RefundExecutionService } from '../money/refunds/refund-execution.service.js';
@@ -15,6 +17,7 @@ import type { Hint } from '../platform/queue/jobs.js';
 const MAX_ROWS = 1_000;
 const MAX_ORDERS = 100;
 const MAX_NOTIFICATIONS = 100;
+const MAX_ERASURES = 5;
 /** Rows that became due just now are skipped: their own hints are on the way. */
 const GRACE_MS = 1_000;
 /** A row is hinted at most once in this time, so a hint that is lost again delays the row by up to as much. */
@@ -26,6 +29,7 @@ interface Found {
   readonly hints: DueHint[];
   readonly expiredOrders: readonly { merchantId: string; id: string }[];
   readonly unmatched: readonly UnmatchedNotification[];
+  readonly erasures: readonly Erasure[];
 }
 
 /** The due rows of all domains. */
@@ -38,6 +42,8 @@ export class DueWork {
     private readonly refunds: RefundExecutionService,
     private readonly deliveries: DeliveriesService,
     private readonly notifications: AcquirerNotificationsService,
+    private readonly customers: CustomersService,
+    private readonly erasure: ErasureService,
   ) {}
 
   async find(tx: Tx): Promise<Found> {
@@ -58,11 +64,13 @@ export class DueWork {
       })),
     ];
     const unmatched = await this.notifications.due(tx, MAX_NOTIFICATIONS);
-    return { hints, expiredOrders: await this.orders.due(tx, MAX_ORDERS), unmatched };
+    const erasures = this.erasure.isIdle ? await this.customers.leaseErasures(tx, MAX_ERASURES) : [];
+    return { hints, expiredOrders: await this.orders.due(tx, MAX_ORDERS), unmatched, erasures };
   }
 
-  /** Sends the hints, expires the orders and matches notifications. */
-  async start({ hints, expiredOrders, unmatched }: Found): Promise<void> {
+  /** Sends the hints, expires the orders, matches notifications and begins erasures. */
+  async start({ hints, expiredOrders, unmatched, erasures }: Found): Promise<void> {
+    this.erasure.start(erasures);
     // At most a lease, so that the hint lost with a dead worker does not suppress the next one after the lease expired.
     await this.queue.hintDue(hints, Math.min(MAX_HINT_INTERVAL_MS, this.payments.leaseMs));
     for (const { merchantId, id } of expiredOrders) await this.orders.expire(merchantId, id);

@@ -4,6 +4,8 @@ import { AuthModule } from '../accounts/auth/auth.module.js';
 import { UsersModule } from '../accounts/users/users.module.js';
 import { WebhooksModule } from '../messaging/webhooks/webhooks.module.js';
 import { AcquirerNotificationsModule } from '../money/acquirer-notifications/acquirer-notifications.module.js';
+import { CustomersModule } from '../money/customers/customers.module.js';
+import { ErasureModule } from '../money/erasure/erasure.module.js';
 import { OrdersModule } from '../money/orders/orders.module.js';
 import { PaymentsModule } from '../money/payments/payments.module.js';
 import { RefundsModule } from '../money/refunds/refunds.module.js';
@@ -20,6 +22,8 @@ import { Sweeper } from './sweeper.service.js';
     PaymentsModule,
     RefundsModule,
     AcquirerNotificationsModule,
+    CustomersModule,
+    ErasureModule,
     RequestLogsModule,
     StatisticsModule,
     WebhooksModule,

@@ -7,6 +7,7 @@ export const TAGS: Readonly<Record<string, string>> = {
   Orders: 'What is to be paid. An order takes any number of payments and is paid by one.',
   Payments: 'One attempt to pay an order, by UPI or card. A worker takes it to the bank; the answer comes at once.',
   Refunds: 'Money given back of a captured payment, in full or in part.',
+  Customers: 'The payers that a merchant knows, their orders and payments, and the erasure of their data.',
   Checkout:
     'What the hosted checkout calls for a shopper: no credentials, known by an unguessable id, limited in rate.',
   Events: 'The log of everything that happened, and a stream of it.',

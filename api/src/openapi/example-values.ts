@@ -91,10 +91,12 @@ export const FIELD_EXAMPLES: Readonly<Record<string, unknown>> = {
 export const SAMPLE_EVENTS: Readonly<Record<string, EventType>> = {
   orders_list: 'order.paid',
   orders_get: 'order.paid',
+  orders_update: 'order.updated',
   orders_cancel: 'order.cancelled',
   payments_create: 'payment.created',
   payments_list: 'payment.success',
   payments_get: 'payment.success',
+  payments_update: 'payment.updated',
   payments_capture: 'payment.captured',
   payments_cancel: 'payment.cancelled',
   payments_release: 'payment.failed',
@@ -106,10 +108,16 @@ export const SAMPLE_EVENTS: Readonly<Record<string, EventType>> = {
   refunds_createForPayment: 'refund.created',
   refunds_list: 'refund.processed',
   refunds_get: 'refund.processed',
+  refunds_update: 'refund.updated',
+  customers_create: 'customer.created',
+  customers_list: 'customer.created',
+  customers_get: 'customer.created',
+  customers_update: 'customer.updated',
+  customers_erase: 'customer.erased',
 };
 
 const order_id = exampleId('order');
-const PAY = {
+const SHOPPER_PAYS = {
   'UPI, by address': { order_id, method: 'upi', vpa: 'success@upi' },
   'UPI, by any app': { order_id, method: 'upi', flow: 'intent' },
   'On a page of the acquirer': { order_id, flow: 'redirect' },
@@ -122,8 +130,16 @@ const PAY = {
 
 /** Operations with several request examples. */
 export const REQUEST_EXAMPLES: Readonly<Record<string, Readonly<Record<string, Record<string, unknown>>>>> = {
-  payments_create: PAY,
-  publicPayments_create: PAY,
+  payments_create: {
+    ...SHOPPER_PAYS,
+    'With its own description, customer and notes': {
+      ...SHOPPER_PAYS['UPI, by address'],
+      description: 'Two T-shirts',
+      customer: { name: 'Asha Rao', email: 'asha@example.com', contact: '+919876543210' },
+      notes: { till: '4' },
+    },
+  },
+  publicPayments_create: SHOPPER_PAYS,
   publicPayments_answer: { OTP: { otp: '123456' }, 'UPI approval': { approve: true } },
   payments_capture: { 'All of it': {}, 'A part': { amount: 30_000 } },
   endpoints_create: {
@@ -154,6 +170,7 @@ const rest = { next_action: null, error_reason: null, error_description: null };
 
 /** By operation and status: a complete response as text, or fields that override the assembled example. */
 export const RESPONSE_EXAMPLES: Readonly<Record<string, string | Record<string, unknown>>> = {
+  'orders_create 201': { customer: sampleObject('order.paid').object['customer'] },
   'connectorAccounts_test 200': {
     tested_at: '2026-01-31T09:30:00.000Z',
     test_result: { ok: true, reason: 'accepted', description: 'Simulated acquirer responds' },

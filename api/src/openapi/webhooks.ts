@@ -1,11 +1,12 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { ALSO_IN_EVENT, EVENT_OBJECTS, type EventType } from '../messaging/events/event-types.js';
+import { alsoInEvent, EVENT_OBJECTS, type EventType } from '../messaging/events/event-types.js';
 import { delivered, eventBody } from './samples.js';
 
 const OBJECT_SCHEMAS = {
   payment: 'PaymentDto',
   order: 'OrderDto',
   refund: 'RefundDto',
+  customer: 'CustomerDto',
   endpoint: 'EndpointDto',
 } as const;
 
@@ -60,10 +61,14 @@ export function webhooks(): NonNullable<OpenAPIObject['webhooks']> {
   );
 }
 
+const ref = (schema: string) => ({ $ref: `#/components/schemas/${schema}` });
+
 function payload(type: EventType) {
-  const second = ALSO_IN_EVENT[type];
-  const objects = second ? [EVENT_OBJECTS[type], second] : [EVENT_OBJECTS[type]];
-  const schemas = objects.map((name) => [name, { $ref: `#/components/schemas/${OBJECT_SCHEMAS[name]}` }]);
+  const second = alsoInEvent(type);
+  const objects = second === 'payment' ? [EVENT_OBJECTS[type], second] : [EVENT_OBJECTS[type]];
+  const schemas = objects.map((name) => [name, ref(OBJECT_SCHEMAS[name])]);
+  // Events of versions before have no order, and may be replayed.
+  if (second === 'order') schemas.push([second, ref('OrderOfPaymentDto')]);
   return {
     type: 'object',
     required: ['id', 'event', 'timestamp', 'version', 'mode', 'merchant_id', 'data'],
@@ -74,6 +79,7 @@ function payload(type: EventType) {
       version: { type: 'integer', description: "The object's own counter: drop what is older than what you have" },
       mode: { type: 'string', enum: ['test', 'live'] },
       merchant_id: { type: 'string', format: 'uuid' },
+      redacted: { type: 'boolean', const: true, description: 'Present if personal data was erased from the event' },
       data: {
         type: 'object',
         required: objects,

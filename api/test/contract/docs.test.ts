@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { detectCardNetwork } from '@payment-gateway/sdk/validators';
 import { parse } from 'yaml';
 import { CAPTURE_DECLINES, PAYMENT_DECLINES, REFUND_DECLINES } from '../../src/acquiring/connectors/decline-reasons.js';
-import { ALSO_IN_EVENT, EVENT_OBJECTS, type EventType } from '../../src/messaging/events/event-types.js';
+import { alsoInEvent, EVENT_OBJECTS, type EventType } from '../../src/messaging/events/event-types.js';
 import { attemptHeaders, newSecret } from '../../src/messaging/webhooks/deliveries/signature.js';
 import { ERROR_STATUS } from '../../src/platform/errors/api-error.js';
 import { REASONS_OF_CODE } from '../../src/platform/errors/error-reasons.js';
@@ -162,7 +162,7 @@ describe('docs/webhooks.md', () => {
   it('lists every event with the contents of its data', () => {
     const listed = rows(section(page, 'What arrives').slice(section(page, 'What arrives').indexOf('| event |')));
     const held = Object.entries(EVENT_OBJECTS).map(([type, object]) => {
-      const also = ALSO_IN_EVENT[type as EventType];
+      const also = alsoInEvent(type as EventType);
       return [type, also ? `${object}\`, \`${also}` : object];
     });
     expect(listed.map(([type, , objects]) => [type, objects]).sort()).toEqual(held.sort());

@@ -29,6 +29,21 @@ const ACCOUNTS = '/api/v1/connector-accounts';
 const account = async ({ owner }: Place): Promise<string> => (await owner.get(ACCOUNTS)).json.data[0].id as string;
 const accountChanges = (place: Place, id: string) => () =>
   number(place, 'SELECT version - 1 FROM connector_accounts WHERE id = $1', [id]);
+const versions = (place: Place, table: string, id: string) => () =>
+  number(place, `SELECT version - 1 FROM ${table} WHERE id = $1`, [id]);
+const payment = async ({ gateway, merchant }: Place): Promise<string> =>
+  (await gateway.pay((await gateway.order({}, merchant.api)).id, undefined, merchant.api)).id as string;
+const customer = async ({ merchant }: Place): Promise<string> =>
+  (await merchant.api.post('/api/v1/customers', { name: 'Asha' })).json.id as string;
+/** A refund of a payment that was captured without a worker. */
+async function refund(place: Place): Promise<string> {
+  const payment_id = await payment(place);
+  const { db } = place.gateway;
+  await db.query(`UPDATE payments SET status = 'processing', due_at = NULL WHERE id = $1`, [payment_id]);
+  const captured = `status = 'success', captured = true, amount_captured = amount, captured_at = now()`;
+  await db.query(`UPDATE payments SET ${captured} WHERE id = $1`, [payment_id]);
+  return (await place.merchant.api.post('/api/v1/refunds', { payment_id, amount: 100 })).json.id as string;
+}
 /** A delivery that no worker leases: its fence shows how often it was restarted. */
 async function delivery(place: Place) {
   const endpoint = await inbox(place);
@@ -58,7 +73,7 @@ async function atBank({ gateway, merchant }: Place, columns: string, values: str
   return id as string;
 }
 
-/** Every write with a key, except those of orders, payments and refunds (support/write-endpoints.ts). */
+/** Every write with a key, except those that move money (support/write-endpoints.ts). */
 const CASES: Record<string, (place: Place) => Promise<Case>> = {
   'POST /api/v1/members': (place) => {
     const email = `${newKey()}@shop.example`;
@@ -117,6 +132,31 @@ const CASES: Record<string, (place: Place) => Promise<Case>> = {
     const text = `SELECT 1 - count(*) FROM api_keys WHERE id = $1 AND (expires_at IS NULL OR expires_at > now())`;
     const { apiKey } = place.merchant;
     return Promise.resolve({ path: `/api/v1/api-keys/${apiKey}`, effects: () => number(place, text, [apiKey]) });
+  },
+  'PATCH /api/v1/orders/{id}': async (place) => {
+    const { id } = await place.gateway.order({}, place.merchant.api);
+    return { path: `/api/v1/orders/${id}`, body: { receipt: 'x' }, effects: versions(place, 'orders', id) };
+  },
+  'PATCH /api/v1/payments/{id}': async (place) => {
+    const id = await payment(place);
+    return { path: `/api/v1/payments/${id}`, body: { notes: { a: 1 } }, effects: versions(place, 'payments', id) };
+  },
+  'PATCH /api/v1/refunds/{id}': async (place) => {
+    const id = await refund(place);
+    return { path: `/api/v1/refunds/${id}`, body: { notes: { a: 1 } }, effects: versions(place, 'refunds', id) };
+  },
+  'POST /api/v1/customers': (place) => {
+    const name = newKey();
+    const effects = () => number(place, 'SELECT count(*) FROM customers WHERE name = $1', [name]);
+    return Promise.resolve({ path: '/api/v1/customers', body: { name }, effects });
+  },
+  'PATCH /api/v1/customers/{id}': async (place) => {
+    const id = await customer(place);
+    return { path: `/api/v1/customers/${id}`, body: { name: 'x' }, effects: versions(place, 'customers', id) };
+  },
+  'POST /api/v1/customers/{id}/erase': async (place) => {
+    const id = await customer(place);
+    return { path: `/api/v1/customers/${id}/erase`, body: {}, effects: versions(place, 'customers', id) };
   },
   'POST /api/v1/payments/{id}/release': async (place) => {
     const columns = 'cancel_requested_at, cancel_cause, consecutive_timeouts';

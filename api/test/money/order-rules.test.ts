@@ -23,6 +23,7 @@ describe('an order', () => {
       id: expect.stringMatching(/^order_[A-Za-z0-9]{16}$/),
       merchant_id: '550e8400-e29b-41d4-a716-446655440000',
       ...{ mode: 'test', version: 1, amount: 100, amount_paid: 0, amount_due: 100, currency: 'INR', receipt: null },
+      ...{ description: null, customer: null, line_items: null },
       ...{ notes: {}, status: 'created', attempts: 0, capture: 'automatic' },
       ...{ return_url: null, cancel_url: null, expires_at: null },
       created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
@@ -160,6 +161,8 @@ describe('an order', () => {
     expect(shown.json).toEqual({
       ...{ id: json.id, amount: 50_000, amount_due: 50_000, currency: 'INR', status: 'created' },
       ...{
+        description: null,
+        line_items: null,
         merchant_name: 'Test Merchant',
         authorized: false,
         test: true,

@@ -5,9 +5,11 @@ import { AuditService } from '../../src/accounts/audit/audit.service.js';
 import { EventsService } from '../../src/messaging/events/events.service.js';
 import { DUE as DUE_DELIVERIES } from '../../src/messaging/webhooks/deliveries/deliveries.queries.js';
 import { WebhookLogsService } from '../../src/messaging/webhooks/log/webhook-logs.service.js';
+import { CustomersService } from '../../src/money/customers/customers.service.js';
 import { DUE as DUE_ORDERS } from '../../src/money/orders/orders.queries.js';
 import { OrdersService } from '../../src/money/orders/orders.service.js';
 import { DUE as DUE_PAYMENTS } from '../../src/money/payments/charge-leases.queries.js';
+import { MONEY_STATES } from '../../src/money/payments/payment.states.js';
 import { PaymentsService } from '../../src/money/payments/payments.service.js';
 import { DUE as DUE_REFUNDS } from '../../src/money/refunds/refunds.queries.js';
 import { RefundsService } from '../../src/money/refunds/refunds.service.js';
@@ -44,7 +46,7 @@ const OTHER_REASONS: Record<string, string> = {
 };
 
 /** Lists with a total: `/webhooks` always, the others with an offset. */
-const BY_OFFSET = ['orders', 'payments', 'refunds', 'webhooks'];
+const BY_OFFSET = ['orders', 'payments', 'refunds', 'customers', 'webhooks'];
 
 /** Each list with each of its filters. */
 type Service = { list(caller: Caller, query: object): Promise<unknown> };
@@ -53,7 +55,14 @@ const LISTS: Record<string, { service: Constructor; at: string; filters: object[
   orders: {
     service: OrdersService,
     at: id('order'),
-    filters: [{ status: 'created' }, { receipt: 'receipt_25000' }, { q: id('order') }, { q: 'Receipt_2' }, CREATED],
+    filters: [
+      { status: 'created' },
+      { receipt: 'receipt_25000' },
+      { q: id('order') },
+      { q: 'Receipt_2' },
+      { customer_id: id('cust') },
+      CREATED,
+    ],
   },
   payments: {
     service: PaymentsService,
@@ -66,6 +75,8 @@ const LISTS: Record<string, { service: Constructor; at: string; filters: object[
       { status: 'success', authorized: false },
       { method: 'upi' },
       { order_id: id('order') },
+      { customer_id: id('cust') },
+      ...MONEY_STATES.map((money_state) => ({ money_state })),
       { q: 'shopper5@upi' },
       { q: 'receipt_25000' },
       CREATED,
@@ -82,6 +93,11 @@ const LISTS: Record<string, { service: Constructor; at: string; filters: object[
       { q: id('pay') },
       CREATED,
     ],
+  },
+  customers: {
+    service: CustomersService,
+    at: id('cust'),
+    filters: [{ q: id('cust') }, { q: 'Shopper 25' }, { q: 'SHOPPER25@shop' }, { q: '+9100000250' }, CREATED],
   },
   events: {
     service: EventsService,

@@ -81,7 +81,7 @@ describe('access to the routes', () => {
       const refused = await without.call(route.method, pathOf(route), body);
       expectRefusal(refused, { status: 403, code: 'PERMISSION_ERROR' });
       const permission = /needs the permission ([a-z]+:[a-z]+)$/.exec(refused.json.error.description)?.[1] ?? '';
-      expect(permission).toMatch(route.method === 'GET' ? /:read$/ : /:(write|capture|retry)$/);
+      expect(permission).toMatch(route.method === 'GET' ? /:read$/ : /:(write|capture|retry|erase)$/);
       if (route.path.endsWith('/stream')) continue;
       const holder = holders.get(permission) ?? gateway.client(await newKey([permission]));
       holders.set(permission, holder);

@@ -11,6 +11,10 @@ import { openShop, rowsOf, type Shop } from '../support/shop.js';
 const BODIES: Record<string, object> = {
   'POST /api/v1/payments/{id}/capture': { amount: 100 },
   'POST /api/v1/payments/{id}/refunds': { amount: 100 },
+  'PATCH /api/v1/orders/{id}': { receipt: 'mine now' },
+  'PATCH /api/v1/payments/{id}': { description: 'mine now' },
+  'PATCH /api/v1/refunds/{id}': { notes: { mine: 'now' } },
+  'PATCH /api/v1/customers/{id}': { name: 'mine now' },
   'PATCH /api/v1/webhook-endpoints/{id}': { description: 'mine now' },
   'POST /api/v1/webhook-endpoints/{id}/rotate-secret': { overlap: 0 },
   'PATCH /api/v1/members/{id}': { role: 'viewer' },
@@ -23,6 +27,7 @@ const MADE_UP: Record<keyof Shop['ids'], string> = {
   orders: 'order_0000000aaaaaaaaa',
   payments: 'pay_0000000aaaaaaaaa',
   refunds: 'rfnd_0000000aaaaaaaaa',
+  customers: 'cust_0000000aaaaaaaaa',
   events: 'evt_0000000aaaaaaaaa',
   'webhook-endpoints': 'we_0000000aaaaaaaaa',
   webhooks: randomUUID(),
@@ -93,6 +98,11 @@ describe("another merchant's objects", () => {
     const bodies: [string, (ids: Shop['ids']) => object][] = [
       ['/api/v1/payments', ({ orders }) => ({ order_id: orders, method: 'upi', vpa: 'a1@upi' })],
       ['/api/v1/payments', ({ orders }) => ({ order_id: orders, method: 'card', card: cardOf('4111111111111111') })],
+      ['/api/v1/orders', ({ customers }) => ({ amount: 100, customer: { id: customers } })],
+      [
+        '/api/v1/payments',
+        ({ customers }) => ({ order_id: mine.open, method: 'upi', vpa: 'a1@upi', customer: { id: customers } }),
+      ],
       ['/api/v1/refunds', ({ payments }) => ({ payment_id: payments, amount: 100 })],
       [`/api/v1/events/${mine.ids.events}/resend`, (ids) => ({ endpoint_id: ids['webhook-endpoints'] })],
     ];
@@ -178,7 +188,9 @@ describe("another merchant's objects", () => {
     const objects = lists().filter(({ path }) => path !== '/api/v1/audit-log');
     const named: [string, string][] = objects.flatMap(({ path, query }) =>
       query
-        .filter((name) => ['q', 'order_id', 'payment_id', 'object_id', 'endpoint', 'event_id'].includes(name))
+        .filter((name) =>
+          ['q', 'order_id', 'payment_id', 'customer_id', 'object_id', 'endpoint', 'event_id'].includes(name),
+        )
         .flatMap((name) => Object.values(theirs.ids).map((id): [string, string] => [path, `${name}=${id}`])),
     );
     let found = 0;

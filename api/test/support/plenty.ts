@@ -31,7 +31,14 @@ const NUMBERED = `(SELECT n, ${TIME.join(' || ')} || lpad(n::text, 9, '0') AS id
 /** Columns with their values, as SQL over `n`, `id`, `uuid`, `at` and `merchant`. */
 const TABLES: Record<string, Record<string, string>> = {
   api_keys: { merchant_id: 'merchant', id: `'key_test_' || id`, mode: `'test'`, secret_hash: `'x'::bytea` },
+  customers: {
+    ...{ merchant_id: 'merchant', id: `'cust_' || id`, mode: `'test'`, name: `'Shopper ' || n`, created_at: 'at' },
+    ...{ email: `'shopper' || n || '@shop.example'`, contact: `'+91' || lpad(n::text, 10, '0')` },
+    erased_at: `CASE WHEN n % 1000 = 9 THEN at END`,
+    erasure_due_at: `CASE WHEN n % 1000 = 9 THEN at END`,
+  },
   orders: {
+    customer_id: `CASE WHEN n % 3 = 0 THEN 'cust_' || id END`,
     ...{ merchant_id: 'merchant', id: `'order_' || id`, mode: `'test'`, amount: '50000', currency: `'INR'` },
     ...{ receipt: `'receipt_' || n`, attempts: '1', created_at: 'at', updated_at: 'at' },
     amount_paid: `CASE WHEN n / 7 % 10 < 8 THEN 50000 ELSE 0 END`,
@@ -39,6 +46,10 @@ const TABLES: Record<string, Record<string, string>> = {
     expires_at: `CASE WHEN n / 7 % 10 = 9 AND n % 4 = 0 THEN now() + interval '1 hour' END`,
   },
   payments: {
+    ...{
+      customer_id: `CASE WHEN n % 3 = 0 THEN 'cust_' || id END`,
+      amount_refunded: `CASE WHEN n / 7 % 10 = 1 THEN 50000 WHEN n / 7 % 10 = 2 THEN 1 ELSE 0 END`,
+    },
     ...{ merchant_id: 'merchant', id: `'pay_' || id`, mode: `'test'`, order_id: `'order_' || id`, amount: '50000' },
     ...{ currency: `'INR'`, instrument: `'none'`, capture: `'automatic'`, connector: `'bank'`, actor: `'system'` },
     ...{ created_at: 'at', updated_at: 'at', connector_reference: `'bank_' || n`, captured: 'n / 7 % 10 < 8' },
@@ -109,7 +120,12 @@ const TABLES: Record<string, Record<string, string>> = {
   },
   idempotency_keys: {
     ...{ merchant_id: 'merchant', key: `'key-' || id`, request_hash: `'hash-' || id`, resource_id: `'order_' || id` },
-    ...{ status: '201', body: `'{}'`, expires_at: `at + interval '90 days'`, created_at: 'at' },
+    ...{
+      status: '201',
+      body: `CASE WHEN n % 3 = 0 THEN '{"customer":{"id":"cust_1"}}' ELSE '{}' END`,
+      expires_at: `at + interval '90 days'`,
+      created_at: 'at',
+    },
   },
   request_logs: {
     ...{

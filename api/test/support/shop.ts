@@ -7,12 +7,15 @@ export interface Shop {
   merchant: Merchant;
   /** The owner's session, which may also do what no key may. */
   owner: Client;
+  /** An order that takes payments. */
+  open: string;
   ids: {
     'api-keys': string;
     members: string;
     orders: string;
     payments: string;
     refunds: string;
+    customers: string;
     events: string;
     'webhook-endpoints': string;
     webhooks: string;
@@ -27,10 +30,13 @@ export async function openShop(gateway: Gateway): Promise<Shop> {
   const { api } = merchant;
   const owner = await gateway.newMember('owner', merchant.id);
   const endpoint = (await api.post('/api/v1/webhook-endpoints', { kind: 'inbox' })).json;
-  const payment = await gateway.captured(50_000, api);
+  const customer = (await api.post('/api/v1/customers', { name: 'Asha Rao', email: 'asha@example.com' })).json;
+  const order = await gateway.order({ customer: { id: customer.id } }, api);
+  const payment = await gateway.payment((await gateway.pay(order.id, undefined, api)).id, ['success'], api);
   const refund = (await api.post('/api/v1/refunds', { payment_id: payment.id, amount: 10_000 })).json;
   await gateway.refund(refund.id, api);
-  await gateway.pay((await gateway.order({ receipt: 'open' }, api)).id, { method: 'upi', vpa: 'approve@upi' }, api);
+  const open = await gateway.order({ receipt: 'open' }, api);
+  await gateway.pay(open.id, { method: 'upi', vpa: 'approve@upi' }, api);
   const pending = `SELECT 1 FROM webhook_logs WHERE merchant_id = $1 AND status = 'pending'
     UNION ALL SELECT 1 FROM payments WHERE merchant_id = $1 AND status IN ('pending', 'processing')`;
   await waitFor(async () => (await gateway.db.query(pending, [merchant.id])).rowCount === 0, { what: 'a quiet shop' });
@@ -39,12 +45,14 @@ export async function openShop(gateway: Gateway): Promise<Shop> {
   return {
     merchant,
     owner: owner.api,
+    open: open.id,
     ids: {
       'api-keys': merchant.apiKey,
       members: owner.id,
       orders: payment.order_id,
       payments: payment.id,
       refunds: refund.id,
+      customers: customer.id,
       events: await first('/api/v1/events'),
       'webhook-endpoints': endpoint.id,
       webhooks: await first('/api/v1/webhooks'),

@@ -1,11 +1,17 @@
 /** A valid body for each schema of a body; tests replace each field in turn by a wrong value. */
 export const VALID_BODIES: Record<string, Record<string, unknown>> = {
   CreateOrderDto: { amount: 100 },
+  UpdateOrderDto: { receipt: 'r' },
+  CreatePublicPaymentDto: { order_id: 'order_0000000000000000', method: 'upi', vpa: 'success@upi' },
   CreatePaymentDto: { order_id: 'order_0000000000000000', method: 'upi', vpa: 'success@upi' },
+  UpdatePaymentDto: { description: 'Tea' },
   CapturePaymentDto: { amount: 100 },
   AnswerActionDto: { otp: '123456' },
   CreateRefundDto: { payment_id: 'pay_0000000000000000', amount: 100 },
   RefundPaymentDto: { amount: 100 },
+  UpdateRefundDto: { notes: {} },
+  CreateCustomerDto: { name: 'Asha' },
+  UpdateCustomerDto: { name: 'Asha' },
   ResendEventDto: {},
   CreateEndpointDto: { kind: 'inbox' },
   UpdateEndpointDto: { enabled: true },

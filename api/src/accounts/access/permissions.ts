@@ -9,6 +9,9 @@ export const PERMISSIONS = [
   'payments:capture',
   'refunds:read',
   'refunds:write',
+  'customers:read',
+  'customers:write',
+  'customers:erase',
   'events:read',
   'webhooks:read',
   'webhooks:retry',
@@ -42,9 +45,11 @@ export type Role = (typeof ROLES)[number];
 const PEOPLE_ONLY = /^(statistics|logs|settings|keys|team|audit):/;
 
 /**
- * Changes made with these are recorded as events, also for API keys. All other changes are recorded in the audit log.
+ * Changes made with these are recorded as events, also for API keys. All other changes are recorded in the audit log, and
+ * so is an erasure, because its event holds none of the erased data.
  */
-export const producesEvents = (permission: Permission) => /^(orders|payments|refunds):/.test(permission);
+export const producesEvents = (permission: Permission) =>
+  /^(orders|payments|refunds|customers):/.test(permission) && permission !== 'customers:erase';
 
 const VIEWER: readonly Permission[] = PERMISSIONS.filter((name) => name.endsWith(':read'));
 const SUPPORT: readonly Permission[] = [...VIEWER, 'webhooks:retry'];
@@ -57,7 +62,7 @@ export const KEY_SCOPES: readonly Permission[] = PERMISSIONS.filter((name) => !P
 const ROLE_PERMISSIONS: Readonly<Record<Role, Readonly<Record<Mode, readonly Permission[]>>>> = {
   viewer: { test: VIEWER, live: VIEWER },
   support: { test: SUPPORT, live: SUPPORT },
-  developer: { test: [...DEVELOPER, 'orders:write', 'payments:write'], live: DEVELOPER },
+  developer: { test: [...DEVELOPER, 'orders:write', 'payments:write', 'customers:write'], live: DEVELOPER },
   admin: { test: ADMIN, live: ADMIN },
   owner: { test: ADMIN, live: ADMIN },
 };

@@ -5,6 +5,7 @@ import { catchError, from, mergeMap, type Observable } from 'rxjs';
 import { apiErrorOf } from '../../platform/errors/api-error-of.js';
 import { StoredResponse } from '../../platform/http/stored-response.js';
 import { shortenedText } from '../../platform/secrets/shortened.js';
+import { WITHHELD } from '../../platform/telemetry/loggable.js';
 import type { Caller } from '../access/caller.js';
 import { type AccessRequest, CAN, type ClientInfo, clientInfoOf } from '../access/decorators.js';
 import { producesEvents, type Permission } from '../access/permissions.js';
@@ -39,7 +40,7 @@ export class AuditInterceptor implements NestInterceptor {
           this.end(caller, action, { intentId, status, objectId, detail: JSON.stringify(detail) }, client);
         return next.handle().pipe(
           mergeMap((response: unknown) => {
-            const { id, ...result } = resultOf(request.body, response);
+            const { id, ...result } = resultOf(withoutWithheld(request), response);
             return from(end(reply.statusCode, result, action.objectId ?? id).then(() => response));
           }),
           catchError((error: unknown) => {
@@ -69,6 +70,16 @@ export class AuditInterceptor implements NestInterceptor {
   ): Promise<void> {
     await this.audit.end(caller, action, outcome, client).catch(() => undefined);
   }
+}
+
+/** The request's body without its personal data, which the response repeats under the same names. */
+function withoutWithheld({ body, loggedBody }: AccessRequest): unknown {
+  if (typeof body !== 'object' || body === null) return body;
+  const isWithheld = ([name, value]: [string, unknown]) => {
+    const logged = loggedBody?.({ [name]: value }, MAX_DETAIL_LENGTH) as Record<string, unknown> | null | undefined;
+    return logged?.[name] === WITHHELD;
+  };
+  return Object.fromEntries(Object.entries(body).filter((entry) => !isWithheld(entry)));
 }
 
 /** What a successful change has changed, and the id of what it created. */

@@ -8,22 +8,29 @@ export const EVENT_OBJECTS = {
   'payment.captured': 'payment',
   'payment.cancelled': 'payment',
   'payment.expired': 'payment',
+  'payment.updated': 'payment',
   'order.paid': 'order',
   'order.expired': 'order',
   'order.cancelled': 'order',
+  'order.updated': 'order',
   'refund.created': 'refund',
   'refund.processed': 'refund',
   'refund.failed': 'refund',
+  'refund.updated': 'refund',
+  'customer.created': 'customer',
+  'customer.updated': 'customer',
+  'customer.erased': 'customer',
   'endpoint.disabled': 'endpoint',
   'webhook.test': 'endpoint',
 } as const;
-/**
- * The second object in the data of some events. A test event has a sample payment, because many receivers read
- * `data.payment` of every event.
- */
-export const ALSO_IN_EVENT: Readonly<Partial<Record<EventType, 'payment'>>> = {
-  'order.paid': 'payment',
-  'webhook.test': 'payment',
-};
 export type EventType = keyof typeof EVENT_OBJECTS;
 export const EVENT_TYPES = Object.keys(EVENT_OBJECTS) as EventType[];
+
+/**
+ * The second object in the data of an event. A payment's events have what they are about, from its order. A test event
+ * has a sample payment, because many receivers read `data.payment` of every event.
+ */
+export function alsoInEvent(type: EventType): 'payment' | 'order' | null {
+  if (type === 'order.paid' || type === 'webhook.test') return 'payment';
+  return EVENT_OBJECTS[type] === 'payment' ? 'order' : null;
+}

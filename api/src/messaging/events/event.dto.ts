@@ -15,7 +15,7 @@ export class EventDto {
   id: string;
   @ApiProperty({ enum: EVENT_TYPES, example: 'payment.success' })
   event: EventType;
-  /** The payment, order, refund or webhook endpoint it is about. */
+  /** The payment, order, refund, customer or webhook endpoint it is about. */
   @ApiProperty({ example: 'pay_0V6bT1zq8KJh3mPd' })
   object_id: string;
   /** The object's own counter when it happened: drop what is older than what you have. */
@@ -31,6 +31,9 @@ export class EventDto {
   request_id: string | null;
   @ApiProperty({ type: 'string', format: 'date-time' })
   created_at: string;
+  /** True if personal data was erased from the payload, which then has `"redacted":true` as well. */
+  @ApiProperty({ example: false })
+  redacted: boolean;
   /** The body that webhooks carry. */
   @ApiProperty({ type: 'object', additionalProperties: true })
   payload: Record<string, unknown>;
@@ -70,7 +73,7 @@ export class ListEventsDto extends PageQueryDto {
   @IsIn(EVENT_TYPES)
   type?: EventType;
 
-  /** Events of this payment, order, refund or webhook endpoint. */
+  /** Events of this payment, order, refund, customer or webhook endpoint. */
   @IsOptional()
   @IsText(64)
   object_id?: string;

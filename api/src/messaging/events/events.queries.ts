@@ -4,7 +4,7 @@ import { OPTIMIZATION_FENCE, statement } from '../../platform/database/sql.js';
 import { DELIVERY_HINTS, redeliver } from './events.sql.js';
 
 const COLUMNS = `v.id, v.type AS event, v.object_id, v.version, v.mode, v.actor, v.request_id, ${iso('v.created_at')},
-  v.payload::json AS payload`;
+  v.redacted_at IS NOT NULL AS redacted, v.payload::json AS payload`;
 
 const DELIVERY = jsonObject('l.id, l.endpoint_id, l.status, l.attempts');
 const DELIVERIES = `(SELECT '[' || coalesce(string_agg(${DELIVERY}, ',' ORDER BY l.id), '') || ']'

@@ -3,7 +3,7 @@ import type { Hint } from '../../platform/queue/jobs.js';
 /**
  * Announces state changes inside the caller's statement: one event per row of the CTE `source`, one delivery per event
  * and enabled endpoint that wants it. `source` has the columns merchant_id, mode, event_id, event, object
- * (payment, order, refund, endpoint), object_id, version, data (the object's JSON text,
+ * (payment, order, refund, customer, endpoint), object_id, version, data (the object's JSON text,
  * after which `,"name":` and the text of another may follow), actor, request_id, trace_parent.
  * Yields the CTEs `announced` and `deliveries`. The payload is stored once and sent byte for byte on every attempt.
  */
@@ -24,6 +24,24 @@ export const announce = (source: string) => `
     FROM announced a JOIN webhook_endpoints e ON e.merchant_id = a.merchant_id AND e.enabled
       AND (e.events IS NULL OR a.type = ANY (e.events))
     RETURNING merchant_id, id, endpoint_id)`;
+
+/**
+ * At most $4 events of the objects $2 that name $5, after the event $3, in the order of their ids, locked against other
+ * erasures.
+ */
+export const EVENTS_NAMING = `
+  WITH found AS MATERIALIZED (
+    SELECT v.id FROM events v
+    WHERE v.merchant_id = $1 AND v.object_id = ANY ($2::text[]) AND position($5::text IN v.payload) > 0),
+  batch AS MATERIALIZED (SELECT id FROM found WHERE id > $3 ORDER BY id LIMIT $4)
+  SELECT v.id, v.payload AS body FROM batch b JOIN events v ON v.merchant_id = $1 AND v.id = b.id
+  ORDER BY v.id FOR NO KEY UPDATE OF v`;
+
+/** Replaces payloads; $2 a JSON list of `id` and `body`. Nothing else of an event ever changes (trigger). */
+export const REDACT_EVENTS = `
+  UPDATE events v SET payload = r.body, redacted_at = now()
+  FROM each_of($2::json) AS e(item) CROSS JOIN LATERAL json_to_record(e.item) AS r(id text, body text)
+  WHERE v.merchant_id = $1 AND v.id = r.id`;
 
 /** A worker holds the delivery. Only pending deliveries are leased. */
 const LEASED = '(l.lease_until IS NOT NULL AND l.lease_until > now())';

@@ -1,80 +1,15 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { IsIn, IsOptional } from 'class-validator';
+import { ApiExtraModels, ApiProperty } from '@nestjs/swagger';
 import type { Mode } from '../../accounts/access/permissions.js';
-import { OffsetPageDto, OffsetQueryDto } from '../../platform/http/page.dto.js';
+import { OffsetPageDto } from '../../platform/http/page.dto.js';
 import { statesOf } from '../../platform/state-machine.js';
-import { Loggable } from '../../platform/telemetry/loggable.js';
-import { amount, time } from '../../platform/validation/documented.js';
-import { IsAmount, IsCurrency, IsNotes, IsReturnUrl, IsText, IsWhole } from '../../platform/validation/validators.js';
+import { amount, notes, text, time } from '../../platform/validation/documented.js';
+import { CustomerCopyDto, customerOrNull } from '../customers/customer.dto.js';
+import { LineItemDto } from './line-items.js';
 import { ORDER_TRANSITIONS, type OrderStatus } from './order.states.js';
 
-const STATUSES = statesOf(ORDER_TRANSITIONS);
-const notes = { type: 'object', additionalProperties: true } as Record<string, unknown>;
+export const ORDER_STATUSES = statesOf(ORDER_TRANSITIONS);
 
-export class CreateOrderDto {
-  /**
-   * What is to be paid, in the currency's minor unit: 50000 is ₹500.00. From 100 to 99 999 999 999, unless
-   * `x-currency-limits` of the document names other limits for the currency.
-   */
-  @ApiProperty({ ...amount, minimum: 1, example: 50000 })
-  @IsAmount()
-  @Loggable()
-  amount: number;
-
-  /** ISO 4217 code of an active currency. */
-  @ApiProperty({ required: false, default: 'INR', example: 'INR' })
-  @IsOptional()
-  @IsCurrency()
-  @Loggable()
-  currency?: string;
-
-  /** The merchant's own number for it, at most 255 characters. */
-  @ApiProperty({ required: false, maxLength: 255, example: 'receipt_123' })
-  @IsOptional()
-  @IsText(255)
-  @Loggable()
-  receipt?: string;
-
-  /** Any JSON object, kept as it was sent: at most 20 levels deep, 64 kB with the rest of the body. No card numbers. */
-  @ApiProperty({ ...notes, required: false, example: { customer: 'Asha' } })
-  @IsOptional()
-  @IsNotes()
-  @Loggable()
-  notes?: Record<string, unknown>;
-
-  /** `automatic` takes the money with the approval; `manual` authorises it for a later capture. */
-  @ApiProperty({ required: false, enum: ['automatic', 'manual'], default: 'automatic' })
-  @IsOptional()
-  @IsIn(['automatic', 'manual'])
-  @Loggable()
-  capture?: 'automatic' | 'manual';
-
-  /** Seconds until the order takes no more payments, 60 to 31 536 000; absent: never. */
-  @ApiProperty({ required: false, type: 'integer', minimum: 60, maximum: 31_536_000 })
-  @IsOptional()
-  @IsWhole(60, 31_536_000)
-  @Loggable()
-  expires_in?: number;
-
-  /**
-   * Where the checkout sends the shopper afterwards, with a signed status (docs/returns.md). https, or an app link with a
-   * reverse-domain scheme (`com.example.shop:/paid`). For a test merchant also http on this machine or in a private
-   * network, and app links of any scheme. At most 2048 characters.
-   */
-  @ApiProperty({ required: false, format: 'uri', maxLength: 2048, example: 'https://shop.example/thanks' })
-  @IsOptional()
-  @IsReturnUrl()
-  @Loggable()
-  return_url?: string;
-
-  /** Where the checkout sends a shopper who leaves without having paid; absent: to `return_url`. The same rules. */
-  @ApiProperty({ required: false, format: 'uri', maxLength: 2048, example: 'https://shop.example/cart' })
-  @IsOptional()
-  @IsReturnUrl()
-  @Loggable()
-  cancel_url?: string;
-}
-
+@ApiExtraModels(CustomerCopyDto)
 export class OrderDto {
   @ApiProperty({ example: 'order_0V6bT1zq8KJh3mPd' })
   id: string;
@@ -98,9 +33,17 @@ export class OrderDto {
   currency: string;
   @ApiProperty({ type: 'string', nullable: true, example: 'receipt_123' })
   receipt: string | null;
+  @ApiProperty({ ...text, example: 'Two T-shirts' })
+  description: string | null;
+  /** Null if none was given. */
+  @ApiProperty(customerOrNull())
+  customer: CustomerCopyDto | null;
+  /** Null if none were given. */
+  @ApiProperty({ type: [LineItemDto], nullable: true })
+  line_items: LineItemDto[] | null;
   @ApiProperty({ ...notes, example: {} })
   notes: Record<string, unknown>;
-  @ApiProperty({ enum: STATUSES })
+  @ApiProperty({ enum: ORDER_STATUSES })
   status: OrderStatus;
   /** Payments created for this order. */
   @ApiProperty({ type: 'integer', example: 0 })
@@ -128,11 +71,16 @@ export class PublicOrderDto {
   @ApiProperty({ example: 'INR' })
   currency: string;
   /** `expired` as soon as the time has passed. */
-  @ApiProperty({ enum: STATUSES })
+  @ApiProperty({ enum: ORDER_STATUSES })
   status: OrderStatus;
   /** True while a payment of it is approved by the bank and neither captured nor cancelled: it takes no other one. */
   authorized: boolean;
   merchant_name: string;
+  @ApiProperty({ ...text, example: 'Two T-shirts' })
+  description: string | null;
+  /** Null if none were given. */
+  @ApiProperty({ type: [LineItemDto], nullable: true })
+  line_items: LineItemDto[] | null;
   /** True for a test merchant: no money moves. */
   test: boolean;
   @ApiProperty({ type: 'string', nullable: true })
@@ -149,21 +97,20 @@ export class PublicOrderDto {
   expires_at: string | null;
 }
 
-export class ListOrdersDto extends OffsetQueryDto {
-  @ApiProperty({ required: false, enum: STATUSES })
-  @IsOptional()
-  @IsIn(STATUSES)
-  status?: OrderStatus;
-
-  /** Exactly this receipt. */
-  @IsOptional()
-  @IsText(255)
-  receipt?: string;
-
-  /** Search by id or receipt, or the beginning of one; letter case does not matter. The first 100 that fit are found. */
-  @IsOptional()
-  @IsText(255)
-  q?: string;
+/** The order of a payment, in the payment's events. */
+@ApiExtraModels(CustomerCopyDto)
+export class OrderOfPaymentDto {
+  @ApiProperty({ example: 'order_0V6bT1zq8KJh3mPd' })
+  id: string;
+  @ApiProperty({ type: 'string', nullable: true, example: 'receipt_123' })
+  receipt: string | null;
+  @ApiProperty({ ...text, example: 'Two T-shirts' })
+  description: string | null;
+  @ApiProperty({ ...notes, example: {} })
+  notes: Record<string, unknown>;
+  /** Null if none was given. */
+  @ApiProperty(customerOrNull())
+  customer: CustomerCopyDto | null;
 }
 
 export class OrderPageDto extends OffsetPageDto {

@@ -1,5 +1,5 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiExtraModels, ApiTags } from '@nestjs/swagger';
 import type { Caller } from '../../accounts/access/caller.js';
 import { Can, CurrentCaller } from '../../accounts/access/decorators.js';
 import { Operation } from '../../platform/http/operation.js';
@@ -7,10 +7,12 @@ import { LISTED } from '../../platform/http/page.dto.js';
 import { Public } from '../../platform/http/public-route.js';
 import { IdempotencyKey } from '../../platform/idempotency/idempotency.interceptor.js';
 import type { GivenKey } from '../../platform/idempotency/key-claim.js';
-import { CreateOrderDto, ListOrdersDto, OrderDto, OrderPageDto, PublicOrderDto } from './order.dto.js';
+import { CreateOrderDto, ListOrdersDto, UpdateOrderDto } from './create-order.dto.js';
+import { OrderDto, OrderOfPaymentDto, OrderPageDto, PublicOrderDto } from './order.dto.js';
 import { OrdersService } from './orders.service.js';
 
 @ApiTags('Orders')
+@ApiExtraModels(OrderOfPaymentDto)
 @Controller('api/v1/orders')
 export class OrdersController {
   constructor(private readonly orders: OrdersService) {}
@@ -38,6 +40,24 @@ export class OrdersController {
   @Operation({ summary: 'Get an order', answer: OrderDto, notFound: 'Order not found' })
   get(@CurrentCaller() caller: Caller, @Param('id') id: string) {
     return this.orders.get(caller, id);
+  }
+
+  @Patch(':id')
+  @Can('orders:write')
+  @Operation({
+    summary: 'Change what is written on an order',
+    description: 'In every state. Fields that are absent stay as they are. Announced as `order.updated`.',
+    answer: OrderDto,
+    idempotent: true,
+    notFound: 'Order not found',
+  })
+  update(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+    @Body() body: UpdateOrderDto,
+    @IdempotencyKey() key: GivenKey | null,
+  ) {
+    return this.orders.update(caller, id, body, key);
   }
 
   @Get(':id/public')

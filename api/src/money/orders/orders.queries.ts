@@ -4,24 +4,37 @@ import { idsBeginning, ORDERS_BY_RECEIPT } from '../../platform/database/search.
 import { type Form, MANY, ONE, statement } from '../../platform/database/sql.js';
 import { claimKeys, isAccepted } from '../../platform/idempotency/idempotency.sql.js';
 import { CLAIM_COLUMNS } from '../../platform/idempotency/key-claim.js';
+import {
+  customerCopy,
+  GIVEN_CUSTOMER_COLUMNS,
+  isCustomerKnown,
+  knownCustomers,
+  withCustomer,
+} from '../customers/customers.sql.js';
 import { OPEN_ORDER } from './order.states.js';
 import { AT_BANK, isAuthorized, orderJson } from './orders.sql.js';
 
 const COLUMNS = `merchant_id uuid, mode text, id text, amount bigint, currency text, receipt text, notes json,
-  capture text, return_url text, cancel_url text, expires_in bigint, ${CLAIM_COLUMNS}`;
+  capture text, return_url text, cancel_url text, expires_in bigint, description text, line_items json,
+  ${GIVEN_CUSTOMER_COLUMNS}, ${CLAIM_COLUMNS}`;
 
 /** Creates orders with their keys in one statement. The response is rendered once, for the caller and for the key. */
-const create = ({ rows }: Form) => `
-  WITH input AS MATERIALIZED (${rows(COLUMNS)}),
+const create = (form: Form) => `
+  WITH input AS MATERIALIZED (${form.rows(COLUMNS)}),
+  ${knownCustomers('input', form)},
   fresh AS (
     SELECT i.*, 0::bigint AS amount_paid, 'created' AS status, 0 AS attempts, 1 AS version, now() AS created_at,
-      now() AS updated_at, now() + make_interval(secs => i.expires_in) AS expires_at FROM input i),
+      now() AS updated_at, now() + make_interval(secs => i.expires_in) AS expires_at,
+      i.given_customer_id AS customer_id, ${customerCopy('i')} AS customer
+    FROM input i ${withCustomer('i')} WHERE ${isCustomerKnown('i')}),
   rendered AS MATERIALIZED (SELECT f.*, ${orderJson('f')} AS body FROM fresh f),
   ${claimKeys('rendered', 201)},
   accepted AS MATERIALIZED (SELECT * FROM rendered WHERE ${isAccepted('rendered')}),
   stored AS (
-    INSERT INTO orders (merchant_id, mode, id, amount, currency, receipt, notes, capture, return_url, cancel_url, expires_at)
-    SELECT merchant_id, mode, id, amount, currency, receipt, notes, capture, return_url, cancel_url, expires_at FROM accepted)
+    INSERT INTO orders (merchant_id, mode, id, amount, currency, receipt, notes, capture, return_url, cancel_url, expires_at,
+      description, line_items, customer_id, customer)
+    SELECT merchant_id, mode, id, amount, currency, receipt, notes, capture, return_url, cancel_url, expires_at,
+      description, line_items, customer_id, customer FROM accepted)
   SELECT id, body FROM accepted`;
 
 export const CREATE = {
@@ -41,7 +54,7 @@ export const GET_PUBLIC = statement(
       CASE WHEN o.status IN ${OPEN_ORDER} AND o.expires_at <= now() THEN 'expired' ELSE o.status END AS status,
       EXISTS (SELECT FROM payments p WHERE p.merchant_id = o.merchant_id AND p.order_id = o.id
         AND ${isAuthorized('p')}) AS authorized,
-      m.name AS merchant_name, o.mode = 'test' AS test, o.return_url, o.cancel_url, m.allowed_origins, m.upi_collect, ${iso('o.expires_at')}`)} AS body
+      m.name AS merchant_name, o.description, o.line_items, o.mode = 'test' AS test, o.return_url, o.cancel_url, m.allowed_origins, m.upi_collect, ${iso('o.expires_at')}`)} AS body
    FROM orders o JOIN merchants m ON m.id = o.merchant_id WHERE o.id = $1`,
 );
 
@@ -67,6 +80,21 @@ export const CLOSE = statement(
   source AS MATERIALIZED (
     SELECT merchant_id, mode, $4::text AS event_id, 'order.' || status AS event, 'order' AS object, id AS object_id, version,
       ${orderJson('closed')} AS data, $5::text AS actor, $6::text AS request_id, $7::text AS trace_parent FROM closed),
+  ${announce('source')}
+  SELECT data AS body, ${DELIVERY_HINTS} AS hints FROM source`,
+);
+
+/** $3 the fields to change, $4 to $6 their values, $7 the event's id, $8 to $10 its author. */
+export const UPDATE = statement(
+  'orders_update',
+  `WITH changed AS (
+    UPDATE orders o SET description = CASE WHEN 'description' = ANY ($3::text[]) THEN $4 ELSE o.description END,
+      receipt = CASE WHEN 'receipt' = ANY ($3) THEN $5 ELSE o.receipt END,
+      notes = CASE WHEN 'notes' = ANY ($3) THEN $6::json ELSE o.notes END, version = o.version + 1, updated_at = now()
+    WHERE o.merchant_id = $1 AND o.id = $2 RETURNING *),
+  source AS MATERIALIZED (
+    SELECT merchant_id, mode, $7::text AS event_id, 'order.updated' AS event, 'order' AS object, id AS object_id, version,
+      ${orderJson('changed')} AS data, $8::text AS actor, $9::text AS request_id, $10::text AS trace_parent FROM changed),
   ${announce('source')}
   SELECT data AS body, ${DELIVERY_HINTS} AS hints FROM source`,
 );

@@ -7,14 +7,18 @@ import { madeWithin, pageOrCounted } from '../../platform/database/page.js';
 import { caseless, search } from '../../platform/database/search.js';
 import { ApiError } from '../../platform/errors/api-error.js';
 import { StoredResponse } from '../../platform/http/stored-response.js';
-import { IdempotencyService } from '../../platform/idempotency/idempotency.service.js';
+import { IdempotencyService, keyInFlight } from '../../platform/idempotency/idempotency.service.js';
 import { claimColumns, type GivenKey } from '../../platform/idempotency/key-claim.js';
 import { newId } from '../../platform/ids.js';
 import { JobQueue } from '../../platform/queue/job-queue.js';
+import { changedFields } from '../../platform/validation/changed-fields.js';
 import { returnUrlFault } from '../../platform/validation/return-url.js';
-import type { CreateOrderDto, ListOrdersDto, OrderDto, OrderPageDto, PublicOrderDto } from './order.dto.js';
+import { CustomersService, givenCustomer } from '../customers/customers.service.js';
+import { refuseOtherSum } from './line-items.js';
+import type { CreateOrderDto, ListOrdersDto, UpdateOrderDto } from './create-order.dto.js';
+import type { OrderDto, OrderPageDto, PublicOrderDto } from './order.dto.js';
 import type { OrderStatus } from './order.states.js';
-import { CLOSE, CREATE, DUE, GET, GET_PUBLIC, LOCK, PAYMENT_AT_BANK, SEARCH } from './orders.queries.js';
+import { CLOSE, CREATE, DUE, GET, GET_PUBLIC, LOCK, PAYMENT_AT_BANK, SEARCH, UPDATE } from './orders.queries.js';
 import { orderJson } from './orders.sql.js';
 
 interface Body {
@@ -33,12 +37,14 @@ export class OrdersService {
     private readonly database: Database,
     private readonly idempotency: IdempotencyService,
     private readonly queue: JobQueue,
+    private readonly customers: CustomersService,
   ) {
     this.creates = new BatchedWrites(database, CREATE);
   }
 
   create({ merchant }: Caller, order: CreateOrderDto, key: GivenKey | null): Promise<StoredResponse<OrderDto>> {
     if (merchant.mode === 'live') refuseTestUrls(order);
+    refuseOtherSum(order.amount, order.line_items);
     const keyClaim = this.idempotency.keyFor(key, merchant.id);
     const row = {
       merchant_id: merchant.id,
@@ -52,6 +58,9 @@ export class OrdersService {
       return_url: order.return_url ?? null,
       cancel_url: order.cancel_url ?? null,
       expires_in: order.expires_in ?? null,
+      description: order.description ?? null,
+      line_items: order.line_items ?? null,
+      ...givenCustomer(order.customer),
       ...claimColumns(keyClaim),
     };
     return this.idempotency.firstOrReplay<OrderDto>(
@@ -60,12 +69,7 @@ export class OrdersService {
         const created = await this.creates.write(row);
         return created && new StoredResponse(created.body);
       },
-      () =>
-        Promise.resolve(
-          new ApiError('idempotency_key_in_flight', 'The same idempotency key is still in flight', {
-            retryAfterSeconds: 1,
-          }),
-        ),
+      async () => (await this.customers.refusal(merchant.id, order.customer?.id, 'customer.id')) ?? keyInFlight(),
     );
   }
 
@@ -87,9 +91,28 @@ export class OrdersService {
         ['o.status = ?', query.status],
         ...madeWithin('o', 'order', query),
         [`(o.receipt = ? AND ${caseless('o.receipt')} = ${caseless('?::text')})`, query.receipt],
+        ['o.customer_id = ?', query.customer_id],
         ['o.id = ANY(?)', found],
       ]),
     );
+  }
+
+  update(
+    caller: Caller,
+    orderId: string,
+    change: UpdateOrderDto,
+    key: GivenKey | null,
+  ): Promise<StoredResponse<OrderDto>> {
+    const { merchant, actor, requestId, traceParent } = caller;
+    const { fields, values } = changedFields(change, ['description', 'receipt', 'notes']);
+    const keyClaim = this.idempotency.keyFor(key, merchant.id);
+    return this.idempotency.once<OrderDto>(keyClaim, 200, async (tx) => {
+      const author = [newId('evt'), actor, requestId, traceParent];
+      const [changed] = await tx.query<Body & WithHints>(UPDATE, [merchant.id, orderId, fields, ...values, ...author]);
+      if (!changed) return notFound();
+      tx.afterCommit(() => this.queue.hint(...changed.hints));
+      return { id: orderId, body: changed.body };
+    });
   }
 
   /**

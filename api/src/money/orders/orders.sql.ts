@@ -6,12 +6,34 @@ export const orderJson = (o: string) =>
     [
       columns(o, 'id', 'merchant_id', 'mode', 'version', 'amount', 'amount_paid'),
       `CASE ${o}.status WHEN 'paid' THEN 0 ELSE ${o}.amount END AS amount_due`,
-      columns(o, 'currency', 'receipt', 'notes', 'status', 'attempts', 'capture', 'return_url', 'cancel_url'),
+      columns(
+        o,
+        'currency',
+        'receipt',
+        'description',
+        'customer',
+        'line_items',
+        'notes',
+        'status',
+        'attempts',
+        'capture',
+      ),
+      columns(o, 'return_url', 'cancel_url'),
       iso(`${o}.expires_at`),
       iso(`${o}.created_at`),
       iso(`${o}.updated_at`),
     ].join(', '),
   );
+
+/** What the events of a payment show of its order `o`, as columns of the payment's row. */
+export const orderColumns = (o: string) =>
+  `${o}.receipt AS order_receipt, ${o}.description AS order_description, ${o}.notes AS order_notes,
+   ${o}.customer AS order_customer`;
+
+/** What follows the payment in its events: the order as it is in the same statement. `p` has the {@link orderColumns}. */
+export const orderBeside = (p: string) =>
+  `',"order":' || ${jsonObject(`${p}.order_id AS id, ${p}.order_receipt AS receipt, ${p}.order_description AS description,
+    ${p}.order_notes AS notes, ${p}.order_customer AS customer`)}`;
 
 /** Statuses of a payment that the bank has, or has approved. An order has at most one such payment. */
 export const AT_BANK = `('processing', 'requires_action', 'success')`;

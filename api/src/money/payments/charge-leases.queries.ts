@@ -2,7 +2,7 @@ import { announce, DELIVERY_HINTS } from '../../messaging/events/events.sql.js';
 import { LEASE_RAN_OUT, leaseFree, takeLease } from '../../platform/database/lease.sql.js';
 import { type Form, MANY, milliseconds, ONE, OPTIMIZATION_FENCE, statement } from '../../platform/database/sql.js';
 import { OPEN_ORDER } from '../orders/order.states.js';
-import { AT_BANK } from '../orders/orders.sql.js';
+import { AT_BANK, orderBeside, orderColumns } from '../orders/orders.sql.js';
 import { accountOf } from './charges.sql.js';
 import { paymentJson } from './payments.sql.js';
 
@@ -44,7 +44,7 @@ const open = (form: Form) => `
     'merchant_id uuid, id text, charge_id text, lease_ms float8, pending_ms float8, page_ms float8, event_id text',
   )}),
   held AS MATERIALIZED (
-    SELECT i.*, a.id AS account_id
+    SELECT i.*, a.id AS account_id, ${orderColumns('o')}
     FROM input i JOIN payments q ON q.merchant_id = i.merchant_id AND q.id = i.id
     JOIN orders o ON o.merchant_id = q.merchant_id AND o.id = q.order_id
     CROSS JOIN LATERAL ${accountOf('q')} a
@@ -58,7 +58,8 @@ const open = (form: Form) => `
       AND p.status = 'pending' AND p.created_at > now() - ${milliseconds('h.pending_ms')} AND NOT EXISTS (
         SELECT FROM payments s WHERE s.merchant_id = p.merchant_id AND s.order_id = p.order_id AND s.status IN ${AT_BANK}
         ${OPTIMIZATION_FENCE})
-    RETURNING p.*, h.account_id, h.lease_ms, h.page_ms, h.event_id),
+    RETURNING p.*, h.account_id, h.lease_ms, h.page_ms, h.event_id, h.order_receipt, h.order_description, h.order_notes,
+      h.order_customer),
   opened AS (
     INSERT INTO charges (merchant_id, id, mode, payment_id, account_id, connector, amount, currency, fence, lease_until,
       due_at, asked_at, send_count, page_expires_at)
@@ -68,7 +69,7 @@ const open = (form: Form) => `
     RETURNING *),
   source AS (
     SELECT p.merchant_id, p.mode, p.event_id, 'payment.pending' AS event, 'payment' AS object, p.id AS object_id, p.version,
-      ${paymentJson('p')} AS data, 'system' AS actor, NULL::text AS request_id, p.trace_parent FROM placed p),
+      ${paymentJson('p')} || ${orderBeside('p')} AS data, 'system' AS actor, NULL::text AS request_id, p.trace_parent FROM placed p),
   ${announce('source')}
   SELECT ${leasedCharge({ takenOver: 'false', isNew: 'true', id: 'p.id' })}, c.id AS "chargeId", ${form.once(DELIVERY_HINTS)} AS hints
   FROM opened c JOIN placed p ON p.merchant_id = c.merchant_id AND p.charge_id = c.id`;

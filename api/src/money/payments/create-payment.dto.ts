@@ -5,9 +5,11 @@ import { OffsetQueryDto } from '../../platform/http/page.dto.js';
 import { reduceCard } from '../../platform/secrets/redaction.js';
 import { Loggable } from '../../platform/telemetry/loggable.js';
 import { QueryBoolean, QueryStatus } from '../../platform/validation/query.js';
-import { IsPartialAmount, IsText, rule } from '../../platform/validation/validators.js';
+import { notes } from '../../platform/validation/documented.js';
+import { IfGiven, IsNotes, IsPartialAmount, IsText, rule } from '../../platform/validation/validators.js';
+import { customerIdOnly, CustomerInputDto } from '../customers/customer.dto.js';
 import { type Method, METHODS, PAYMENT_STATUSES } from './payment.dto.js';
-import type { PaymentStatus, Shown } from './payment.states.js';
+import { type MoneyState, MONEY_STATES, type PaymentStatus, type Shown } from './payment.states.js';
 
 /** An absent field of a card is `missing_parameter`; a wrong value has a reason of its own. */
 const IsGiven = () =>
@@ -49,7 +51,8 @@ export class CardDto {
 
 const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
 
-export class CreatePaymentDto {
+/** What a shopper sends from the checkout. */
+export class CreatePublicPaymentDto {
   @ApiProperty({ example: 'order_0V6bT1zq8KJh3mPd' })
   @IsText(64)
   @Loggable()
@@ -57,7 +60,7 @@ export class CreatePaymentDto {
 
   /** Required, but with the flow `redirect`: there it limits what the page offers. */
   @ApiProperty({ required: false, enum: METHODS })
-  @ValidateIf((dto: CreatePaymentDto) => dto.flow !== 'redirect' || isGiven(dto.method))
+  @ValidateIf((dto: CreatePublicPaymentDto) => dto.flow !== 'redirect' || isGiven(dto.method))
   @IsIn(METHODS)
   @Loggable()
   method?: Method;
@@ -68,7 +71,7 @@ export class CreatePaymentDto {
    * `vpa`, and only merchants with `upi_collect` take it.
    */
   @ApiProperty({ required: false, enum: ['collect', 'intent', 'redirect'], default: 'collect' })
-  @ValidateIf((dto: CreatePaymentDto) => dto.method === 'upi' || dto.flow === 'redirect')
+  @ValidateIf((dto: CreatePublicPaymentDto) => dto.method === 'upi' || dto.flow === 'redirect')
   @IsOptional()
   @IsIn(['collect', 'intent', 'redirect'])
   @Loggable()
@@ -79,7 +82,7 @@ export class CreatePaymentDto {
    * merchants take it, new live merchants do not (reason `upi_collect_off`).
    */
   @ApiProperty({ required: false, example: 'success@upi' })
-  @ValidateIf((dto: CreatePaymentDto) =>
+  @ValidateIf((dto: CreatePublicPaymentDto) =>
     dto.flow === 'redirect' ? isGiven(dto.vpa) : dto.method === 'upi' && dto.flow !== 'intent',
   )
   @IsString({ context: { reason: 'invalid_vpa' } })
@@ -87,10 +90,50 @@ export class CreatePaymentDto {
   vpa?: string;
 
   @ApiProperty({ required: false, type: CardDto })
-  @ValidateIf((dto: CreatePaymentDto) => (dto.flow === 'redirect' ? isGiven(dto.card) : dto.method === 'card'))
+  @ValidateIf((dto: CreatePublicPaymentDto) => (dto.flow === 'redirect' ? isGiven(dto.card) : dto.method === 'card'))
   @ValidateNested()
   @Loggable(reduceCard)
   card?: CardDto;
+}
+
+export class CreatePaymentDto extends CreatePublicPaymentDto {
+  /** What the payment is for, at most 255 characters; absent: the order's. */
+  @ApiProperty({ required: false, maxLength: 255, example: 'Two T-shirts' })
+  @IsOptional()
+  @IsText(255)
+  @Loggable()
+  description?: string;
+
+  /** The payer; absent: the order's customer. */
+  @ApiProperty({ required: false, type: CustomerInputDto })
+  @IsOptional()
+  @ValidateNested()
+  @Loggable(customerIdOnly)
+  customer?: CustomerInputDto;
+
+  /** Any JSON object, kept as it was sent: at most 20 levels deep, 64 kB with the rest of the body. No card numbers. */
+  @ApiProperty({ ...notes, required: false, example: { till: '4' } })
+  @IsOptional()
+  @IsNotes()
+  @Loggable()
+  notes?: Record<string, unknown>;
+}
+
+/** Fields that are absent stay as they are. */
+export class UpdatePaymentDto {
+  /** At most 255 characters; null removes it. */
+  @ApiProperty({ type: 'string', nullable: true, required: false, maxLength: 255, example: 'Two T-shirts' })
+  @IfGiven()
+  @IsText(255)
+  @Loggable()
+  description?: string | null;
+
+  /** Replaces all notes; `{}` removes them. */
+  @ApiProperty({ ...notes, required: false, example: { till: '4' } })
+  @ValidateIf((_, value) => value !== undefined)
+  @IsNotes()
+  @Loggable()
+  notes?: Record<string, unknown>;
 }
 
 export class CapturePaymentDto {
@@ -122,6 +165,11 @@ export class ListPaymentsDto extends OffsetQueryDto {
   @QueryStatus(PAYMENT_STATUSES)
   status?: Shown<PaymentStatus>;
 
+  @ApiProperty({ required: false, enum: MONEY_STATES })
+  @IsOptional()
+  @IsIn(MONEY_STATES)
+  money_state?: MoneyState;
+
   /** `true`: approved by the bank, neither captured nor cancelled; `false`: every other. */
   @QueryBoolean()
   authorized?: boolean;
@@ -135,6 +183,11 @@ export class ListPaymentsDto extends OffsetQueryDto {
   @IsOptional()
   @IsText(64)
   order_id?: string;
+
+  /** Payments of this customer. */
+  @IsOptional()
+  @IsText(64)
+  customer_id?: string;
 
   /**
    * Search by payment id, order id, the order's receipt or the VPA, or the beginning of one; or by the card's last four

@@ -2,7 +2,7 @@ import { announce, DELIVERY_HINTS } from '../../messaging/events/events.sql.js';
 import { type Form, MANY, milliseconds, ONE, statement } from '../../platform/database/sql.js';
 import { endKeys } from '../../platform/idempotency/idempotency.sql.js';
 import { OPEN_ORDER } from '../orders/order.states.js';
-import { ORDER_PAID_ROWS, payOrders } from '../orders/orders.sql.js';
+import { orderBeside, orderColumns, ORDER_PAID_ROWS, payOrders } from '../orders/orders.sql.js';
 import { paymentJson, publicPaymentJson } from './payments.sql.js';
 
 /** The input columns of an outcome. `charge_id` is null for a payment that ends without a charge. */
@@ -65,7 +65,7 @@ const AWAKENED = `(SELECT coalesce(json_agg(json_build_object('queue', 'payments
 const record = (form: Form) => `
   WITH input AS MATERIALIZED (${form.rows(OUTCOME_COLUMNS)}),
   held AS MATERIALIZED (
-    SELECT i.*, o.status AS order_status, o.expires_at AS order_expires_at, q.capture_before
+    SELECT i.*, o.status AS order_status, o.expires_at AS order_expires_at, q.capture_before, ${orderColumns('o')}
     FROM input i JOIN payments q ON q.merchant_id = i.merchant_id AND q.id = i.id
     JOIN orders o ON o.merchant_id = q.merchant_id AND o.id = q.order_id
     ORDER BY o.merchant_id, o.id FOR NO KEY UPDATE OF o ${form.locked}),
@@ -103,7 +103,7 @@ const record = (form: Form) => `
     WHERE p.merchant_id = h.merchant_id AND p.id = h.id
       AND CASE WHEN h.charge_id IS NULL THEN p.charge_id IS NULL AND p.fence = h.fence ELSE c.id IS NOT NULL END
     RETURNING p.*, h.captured_now, CASE WHEN p.version <> old.version THEN h.event END AS event, h.event_id, h.paid_event_id, h.by_actor, h.by_request_id, h.by_trace_parent,
-      h.public, h.store_response, h.key, h.scope),
+      h.public, h.store_response, h.key, h.scope, h.order_receipt, h.order_description, h.order_notes, h.order_customer),
   shown AS MATERIALIZED (
     SELECT c.*, rendered.data, CASE WHEN c.public THEN ${publicPaymentJson('c')} ELSE rendered.data END AS body
     FROM changed c CROSS JOIN LATERAL (SELECT ${paymentJson('c')} AS data OFFSET 0) rendered),
@@ -123,7 +123,8 @@ const record = (form: Form) => `
     SELECT merchant_id, order_id, paid_event_id, by_actor AS actor, by_request_id AS request_id,
       coalesce(by_trace_parent, trace_parent) AS trace_parent, data AS payment FROM shown),
   source AS MATERIALIZED (
-    SELECT merchant_id, mode, event_id, event, 'payment' AS object, id AS object_id, version, data, by_actor AS actor,
+    SELECT merchant_id, mode, event_id, event, 'payment' AS object, id AS object_id, version,
+      data || ${orderBeside('shown')} AS data, by_actor AS actor,
       by_request_id AS request_id, coalesce(by_trace_parent, trace_parent) AS trace_parent FROM shown WHERE event IS NOT NULL
     UNION ALL ${ORDER_PAID_ROWS('s.paid_event_id', 'actors')}),
   ${announce('source')}

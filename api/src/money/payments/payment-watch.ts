@@ -12,6 +12,8 @@ const POLL_INTERVAL_MS = 250;
 
 interface Watched {
   version: number;
+  /** A version may change only what no shopper sees. */
+  body: string;
   subscribers: Set<Subscriber<StreamMessage>>;
 }
 
@@ -38,7 +40,11 @@ export class PaymentWatch {
       new Observable<StreamMessage>((subscriber) => {
         subscriber.next(messageOf(payment));
         if (ended(payment)) return subscriber.complete();
-        const entry = this.watched.get(paymentId) ?? { version: payment.version, subscribers: new Set() };
+        const entry = this.watched.get(paymentId) ?? {
+          version: payment.version,
+          body: payment.body,
+          subscribers: new Set(),
+        };
         this.watched.set(paymentId, entry);
         entry.subscribers.add(subscriber);
         this.timer ??= setTimeout(() => void this.poll(), POLL_INTERVAL_MS);
@@ -65,6 +71,8 @@ export class PaymentWatch {
     const entry = this.watched.get(row.id);
     if (!entry || entry.version === row.version) return;
     entry.version = row.version;
+    if (entry.body === row.body) return;
+    entry.body = row.body;
     for (const subscriber of entry.subscribers) {
       subscriber.next(messageOf(row));
       if (ended(row)) subscriber.complete();

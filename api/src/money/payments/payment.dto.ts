@@ -4,8 +4,18 @@ import type { Mode } from '../../accounts/access/permissions.js';
 import { errorReason, PAYMENT_DECLINES, type PaymentDecline } from '../../acquiring/connectors/decline-reasons.js';
 import { OffsetPageDto } from '../../platform/http/page.dto.js';
 import { statesOf } from '../../platform/state-machine.js';
-import { amount, text, time } from '../../platform/validation/documented.js';
-import { PAYMENT_TRANSITIONS, type PaymentStatus, type Shown, shown, type Stage, STAGES } from './payment.states.js';
+import { amount, notes, text, time } from '../../platform/validation/documented.js';
+import { CustomerCopyDto, customerOrNull } from '../customers/customer.dto.js';
+import {
+  type MoneyState,
+  MONEY_STATES,
+  PAYMENT_TRANSITIONS,
+  type PaymentStatus,
+  type Shown,
+  shown,
+  type Stage,
+  STAGES,
+} from './payment.states.js';
 
 export const PAYMENT_STATUSES = shown(statesOf(PAYMENT_TRANSITIONS));
 export const METHODS = ['upi', 'card'] as const;
@@ -58,7 +68,7 @@ const nextAction = {
 
 const stage = { enum: [...STAGES, null], type: 'string', nullable: true, example: null } as const;
 
-@ApiExtraModels(OtpActionDto, UpiApproveActionDto, RedirectActionDto)
+@ApiExtraModels(CustomerCopyDto, OtpActionDto, UpiApproveActionDto, RedirectActionDto)
 export class PaymentDto {
   @ApiProperty({ example: 'pay_0V6bT1zq8KJh3mPd' })
   id: string;
@@ -86,6 +96,15 @@ export class PaymentDto {
   amount_refunded_elsewhere: number;
   @ApiProperty({ example: 'INR' })
   currency: string;
+  /** The order's, unless the payment has its own. */
+  @ApiProperty({ ...text, example: 'Two T-shirts' })
+  description: string | null;
+  /** The order's, unless the payment has its own; null if none was given. */
+  @ApiProperty(customerOrNull())
+  customer: CustomerCopyDto | null;
+  /** The payment's own; those of its order are in the order. */
+  @ApiProperty({ ...notes, example: {} })
+  notes: Record<string, unknown>;
   /**
    * `upi`, `card`, or what the acquirer's page tells, e.g. `netbanking` or `wallet`. Null on such a page until the shopper
    * has paid. More values may be added.
@@ -112,6 +131,12 @@ export class PaymentDto {
   stage: Stage | null;
   /** True once the money was taken. */
   captured: boolean;
+  /**
+   * What has become of the money: `action_needed` from the shopper, `authorized` is held and not taken, `paid` is captured.
+   * `partly_refunded` and `refunded` count refunds from their acceptance on, and what was refunded outside of the gateway.
+   */
+  @ApiProperty({ enum: MONEY_STATES })
+  money_state: MoneyState;
   /** True while the bank has approved it and it is neither captured nor cancelled: the money is held, not taken. */
   authorized: boolean;
   @ApiProperty({ enum: ['automatic', 'manual'] })

@@ -13,6 +13,20 @@ export const shown = <Status extends string>(statuses: readonly Status[]) =>
 export const STAGES = ['accepted', 'at_bank'] as const;
 export type Stage = (typeof STAGES)[number];
 
+/** What has become of a payment's money, for people and reports; `status` is what the bank said. */
+export const MONEY_STATES = [
+  'pending',
+  'action_needed',
+  'authorized',
+  'paid',
+  'partly_refunded',
+  'refunded',
+  'failed',
+  'cancelled',
+  'expired',
+] as const;
+export type MoneyState = (typeof MONEY_STATES)[number];
+
 /**
  * `success` is final once captured; an uncaptured payment may still be voided (enforced by a CHECK). Asking the bank about
  * a payment in `requires_action` does not change its status, only a different answer does.

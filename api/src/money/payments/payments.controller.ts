@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Caller } from '../../accounts/access/caller.js';
 import { Can, CurrentCaller } from '../../accounts/access/decorators.js';
@@ -8,8 +8,9 @@ import { IdempotencyKey } from '../../platform/idempotency/idempotency.intercept
 import type { GivenKey } from '../../platform/idempotency/key-claim.js';
 import { ChargeListDto } from './charge.dto.js';
 import { ChargesService } from './charges.service.js';
-import { CapturePaymentDto, CreatePaymentDto, ListPaymentsDto } from './create-payment.dto.js';
+import { CapturePaymentDto, CreatePaymentDto, ListPaymentsDto, UpdatePaymentDto } from './create-payment.dto.js';
 import { PaymentActionsService } from './payment-actions.service.js';
+import { PaymentEdits } from './payment-edits.service.js';
 import { PaymentDto, PaymentPageDto } from './payment.dto.js';
 import { PaymentsService } from './payments.service.js';
 
@@ -22,6 +23,7 @@ export class PaymentsController {
     private readonly payments: PaymentsService,
     private readonly actions: PaymentActionsService,
     private readonly charges: ChargesService,
+    private readonly edits: PaymentEdits,
   ) {}
 
   @Post()
@@ -62,6 +64,24 @@ export class PaymentsController {
   @Operation({ summary: 'Get a payment', answer: PaymentDto, notFound })
   get(@CurrentCaller() caller: Caller, @Param('id') id: string) {
     return this.payments.get(caller, id);
+  }
+
+  @Patch(':id')
+  @Can('payments:write')
+  @Operation({
+    summary: 'Change what is written on a payment',
+    description: 'In every state. Fields that are absent stay as they are. Announced as `payment.updated`.',
+    answer: PaymentDto,
+    idempotent: true,
+    notFound,
+  })
+  update(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+    @Body() body: UpdatePaymentDto,
+    @IdempotencyKey() key: GivenKey | null,
+  ) {
+    return this.edits.update(caller, id, body, key);
   }
 
   @Get(':id/charges')

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { MerchantsModule } from '../../accounts/merchants/merchants.module.js';
 import { ConnectorAccountsModule } from '../../acquiring/connector-accounts/connector-accounts.module.js';
 import { ConnectorsModule } from '../../acquiring/connectors/connectors.module.js';
+import { CustomersModule } from '../customers/customers.module.js';
 import { OrdersModule } from '../orders/orders.module.js';
 import { Adoption } from './adoption.service.js';
 import { BankCalls } from './bank-calls.service.js';
@@ -15,6 +16,7 @@ import { OrderQueueService } from './order-queue.service.js';
 import { OutcomeRecorder } from './outcome-recorder.service.js';
 import { PaymentActionsService } from './payment-actions.service.js';
 import { ChargeLeases } from './charge-leases.service.js';
+import { PaymentEdits } from './payment-edits.service.js';
 import { PaymentWatch } from './payment-watch.js';
 import { PaymentsController } from './payments.controller.js';
 import { PaymentsService } from './payments.service.js';
@@ -25,13 +27,14 @@ import { ReturnsService } from './returns.service.js';
 import { ReversalsService } from './reversals.service.js';
 
 @Module({
-  imports: [MerchantsModule, OrdersModule, ConnectorsModule, ConnectorAccountsModule],
+  imports: [MerchantsModule, CustomersModule, OrdersModule, ConnectorsModule, ConnectorAccountsModule],
   controllers: [PublicPaymentsController, PublicReturnsController, PaymentsController],
   providers: [
     PaymentsService,
     ChargesService,
     CardTestingLimits,
     PaymentActionsService,
+    PaymentEdits,
     ChargeLeases,
     ChargingService,
     Adoption,

@@ -3,7 +3,16 @@ import { idsBeginning, ORDERS_BY_RECEIPT, VPAS } from '../../platform/database/s
 import { type Form, MANY, milliseconds, ONE, statement } from '../../platform/database/sql.js';
 import { claimKeys, isAccepted } from '../../platform/idempotency/idempotency.sql.js';
 import { CLAIM_COLUMNS } from '../../platform/idempotency/key-claim.js';
+import {
+  customerCopy,
+  GIVEN_CUSTOMER_COLUMNS,
+  isCustomerGiven,
+  isCustomerKnown,
+  knownCustomers,
+  withCustomer,
+} from '../customers/customers.sql.js';
 import { OPEN_ORDER } from '../orders/order.states.js';
+import { orderBeside, orderColumns } from '../orders/orders.sql.js';
 import { DEMAND_COLUMNS, MEETS_DEMANDS } from './sheet-rules.js';
 import { newPublicPaymentJson, paymentJson, publicPaymentJson } from './payments.sql.js';
 
@@ -22,7 +31,7 @@ export const mayHaveFailed = (o: string) => `(${o}.attempts - (SELECT count(*)::
 
 const COLUMNS = `merchant_id uuid, id text, order_id text, method text, flow text, vpa text, card_network text,
   card_last4 text, instrument text, connector text, event_id text, actor text, shopper text, request_id text,
-  trace_parent text, ${DEMAND_COLUMNS}, ${CLAIM_COLUMNS}`;
+  trace_parent text, given_description text, notes json, ${GIVEN_CUSTOMER_COLUMNS}, ${DEMAND_COLUMNS}, ${CLAIM_COLUMNS}`;
 
 /**
  * Creates payments in one statement, in this order: check and lock the order, claim the key, then insert and update. So
@@ -31,15 +40,19 @@ const COLUMNS = `merchant_id uuid, id text, order_id text, method text, flow tex
  */
 const create = (form: Form, guard: string, json: typeof paymentJson) => `
   WITH input AS MATERIALIZED (${form.rows(COLUMNS)}),
+  ${knownCustomers('input', form)},
   eligible AS MATERIALIZED (
     SELECT i.*, o.mode, o.amount, o.currency, o.capture, 0::bigint AS amount_captured, 0::bigint AS amount_refunded,
       0::bigint AS amount_disputed, 0::bigint AS amount_refunded_elsewhere,
       'pending' AS status, false AS captured, 1 AS version, NULL::json AS next_action,
       NULL::timestamptz AS action_expires_at, NULL::text AS error_code, NULL::text AS error_reason,
       NULL::text AS error_description, NULL::text AS connector_reference, NULL::timestamptz AS captured_at,
-      NULL::timestamptz AS capture_before, NULL::timestamptz AS cancelled_at, now() AS created_at, now() AS updated_at
-    FROM input i JOIN orders o ON o.merchant_id = i.merchant_id AND o.id = i.order_id
-    WHERE o.status IN ${OPEN_ORDER} AND (o.expires_at IS NULL OR o.expires_at > now())
+      NULL::timestamptz AS capture_before, NULL::timestamptz AS cancelled_at, now() AS created_at, now() AS updated_at,
+      coalesce(i.given_description, o.description) AS description,
+      CASE WHEN ${isCustomerGiven('i')} THEN i.given_customer_id ELSE o.customer_id END AS customer_id,
+      coalesce(${customerCopy('i')}, o.customer) AS customer, ${orderColumns('o')}
+    FROM input i JOIN orders o ON o.merchant_id = i.merchant_id AND o.id = i.order_id ${withCustomer('i')}
+    WHERE ${isCustomerKnown('i')} AND o.status IN ${OPEN_ORDER} AND (o.expires_at IS NULL OR o.expires_at > now())
       AND (i.method IS DISTINCT FROM 'upi' OR o.currency = 'INR')
       AND (i.vpa IS NULL OR (SELECT m.upi_collect FROM merchants m WHERE m.id = i.merchant_id))
       AND ${MEETS_DEMANDS} ${guard}
@@ -53,12 +66,13 @@ const create = (form: Form, guard: string, json: typeof paymentJson) => `
     WHERE o.merchant_id = w.merchant_id AND o.id = w.order_id),
   stored AS (
     INSERT INTO payments (merchant_id, id, mode, order_id, amount, currency, method, flow, vpa, card_network, card_last4,
-      instrument, capture, connector, actor, shopper, request_id, trace_parent, due_at)
+      instrument, capture, connector, actor, shopper, request_id, trace_parent, due_at, description, customer_id, customer, notes)
     SELECT merchant_id, id, mode, order_id, amount, currency, method, flow, vpa, card_network, card_last4,
-      instrument, capture, connector, actor, shopper, request_id, trace_parent, now() FROM accepted),
+      instrument, capture, connector, actor, shopper, request_id, trace_parent, now(), description, customer_id, customer,
+      notes FROM accepted),
   source AS (
     SELECT w.merchant_id, w.mode, w.event_id, 'payment.created' AS event, 'payment' AS object, w.id AS object_id, w.version,
-      ${json === paymentJson ? 'w.body' : paymentJson('w')} AS data, w.actor, w.request_id, w.trace_parent FROM accepted w),
+      ${json === paymentJson ? 'w.body' : paymentJson('w')} || ${orderBeside('w')} AS data, w.actor, w.request_id, w.trace_parent FROM accepted w),
   ${announce('source')}
   SELECT id, body, ${form.once(DELIVERY_HINTS)} AS hints FROM accepted`;
 

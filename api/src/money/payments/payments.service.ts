@@ -12,16 +12,17 @@ import { madeWithin, pageOrCounted } from '../../platform/database/page.js';
 import { caseless, search } from '../../platform/database/search.js';
 import { ApiError } from '../../platform/errors/api-error.js';
 import { StoredResponse } from '../../platform/http/stored-response.js';
-import { IdempotencyService } from '../../platform/idempotency/idempotency.service.js';
+import { IdempotencyService, keyInFlight } from '../../platform/idempotency/idempotency.service.js';
 import { claimColumns, type GivenKey, type KeyClaim } from '../../platform/idempotency/key-claim.js';
 import { newId } from '../../platform/ids.js';
 import { JobQueue } from '../../platform/queue/job-queue.js';
 import { traceIdOf } from '../../platform/telemetry/trace-parent.js';
 import type { OrderStatus } from '../orders/order.states.js';
 import { isAuthorized } from '../orders/orders.sql.js';
+import { CustomersService, givenCustomer } from '../customers/customers.service.js';
 import { CardTestingLimits } from './card-testing-limits.service.js';
 import { refuseCvvOfOtherLength } from './card.js';
-import type { CreatePaymentDto, ListPaymentsDto } from './create-payment.dto.js';
+import type { CreatePaymentDto, CreatePublicPaymentDto, ListPaymentsDto } from './create-payment.dto.js';
 import { type CheckedInstrument, checkInstrument, tokenize } from './instrument.js';
 import { paymentHint } from './payment-hint.js';
 import type { NewPublicPaymentDto, PaymentDto, PaymentPageDto } from './payment.dto.js';
@@ -37,7 +38,7 @@ import {
   SEARCH,
   WHY_NOT,
 } from './payments.queries.js';
-import { paymentJson, rowsShown } from './payments.sql.js';
+import { isInMoneyState, paymentJson, rowsShown } from './payments.sql.js';
 
 /** A payment as the public look-up returns it. */
 export interface PublicPayment {
@@ -77,6 +78,7 @@ export class PaymentsService {
     private readonly cardTesting: CardTestingLimits,
     private readonly accounts: ConnectorAccountsService,
     private readonly clock: Clock,
+    private readonly customers: CustomersService,
   ) {
     const byOrder = ({ order_id }: NewPayment) => order_id;
     this.creates = new BatchedWrites(database, CREATE, byOrder);
@@ -91,7 +93,7 @@ export class PaymentsService {
   /** From the checkout. The key's scope is the order, and the attempts are limited against card testing. */
   async createPublic(
     shopper: Actor & { address: string },
-    body: CreatePaymentDto,
+    body: CreatePublicPaymentDto,
     key: GivenKey | null,
   ): Promise<StoredResponse<NewPublicPaymentDto>> {
     const checked = checkInstrument(body, this.clock.now());
@@ -120,6 +122,9 @@ export class PaymentsService {
       order_id: body.order_id,
       ...tokenize(checked, connector),
       connector: connector.name,
+      given_description: body.description ?? null,
+      notes: body.notes ?? {},
+      ...givenCustomer(body.customer),
       ...demandsOn(connector.sheet),
       event_id: newId('evt'),
       actor: actor.actor,
@@ -156,7 +161,7 @@ export class PaymentsService {
 
   private async refusal(
     merchantId: string,
-    { order_id, method, flow }: CreatePaymentDto,
+    { order_id, method, flow, customer }: CreatePaymentDto,
     sheet: Sheet,
     isPublic: boolean,
   ): Promise<ApiError> {
@@ -182,7 +187,7 @@ export class PaymentsService {
     if (isPublic && order.failures >= MAX_FAILED_PER_ORDER) {
       return new ApiError('order_attempts_exceeded', 'Too many attempts for this order');
     }
-    return new ApiError('idempotency_key_in_flight', 'The same request is still in flight', { retryAfterSeconds: 1 });
+    return (await this.customers.refusal(merchantId, customer?.id, 'customer.id')) ?? keyInFlight();
   }
 
   async get({ merchant }: Caller, paymentId: string): Promise<StoredResponse<PaymentDto>> {
@@ -196,15 +201,19 @@ export class PaymentsService {
   }
 
   async list({ merchant }: Caller, query: ListPaymentsDto): Promise<StoredResponse<PaymentPageDto>> {
-    const parts = rowsShown('p', query.status);
+    const state = query.money_state;
+    const isPending = state === 'pending';
+    const parts = rowsShown('p', isPending ? 'pending' : query.status);
     const listed = { from: 'payments p', alias: 'p', json: paymentJson('p'), parts };
     const found = await search(this.database, SEARCH, merchant.id, query.q);
     return new StoredResponse(
       await pageOrCounted(this.database, listed, merchant.id, query, [
-        ['p.status = ?', parts.length > 0 ? null : query.status],
+        ['p.status = ?', query.status === 'pending' ? null : query.status],
+        [state && !isPending ? isInMoneyState('p', state) : '', isPending ? null : state],
         [query.authorized ? isAuthorized('p') : `NOT (${isAuthorized('p')})`, query.authorized],
         ['p.method = ?', query.method],
         ['p.order_id = ?', query.order_id],
+        ['p.customer_id = ?', query.customer_id],
         ...madeWithin('p', 'pay', query),
         [`(p.id = ANY(?) OR p.order_id = ANY(?) OR ${caseless('p.vpa')} = ANY(?) OR p.card_last4 = ANY(?))`, found],
       ]),

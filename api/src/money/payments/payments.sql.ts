@@ -1,5 +1,6 @@
 import { columns, iso, jsonObject } from '../../platform/database/json.js';
 import { isAuthorized } from '../orders/orders.sql.js';
+import { type MoneyState, MONEY_STATES } from './payment.states.js';
 
 /** The status and stage that are shown for a row of payments or refunds. */
 export const statusAndStage = (row: string) =>
@@ -18,14 +19,41 @@ const nextAction = (p: string) =>
   `CASE WHEN ${p}.status = 'requires_action' THEN
      (left(${p}.next_action::text, -1) || ',"expires_at":"' || iso(${p}.action_expires_at) || '"}')::json END AS next_action`;
 
+/** What was given back, by the gateway or elsewhere. A refund counts from its acceptance until it fails. */
+const givenBack = (p: string) => `${p}.amount_refunded + ${p}.amount_refunded_elsewhere`;
+
+/**
+ * What has become of a payment's money, with the condition on its row; each row meets exactly one. The conditions of
+ * `authorized`, `partly_refunded` and `refunded` are those of partial indexes.
+ */
+const MONEY_STATE_CONDITIONS: Readonly<Record<MoneyState, (p: string) => string>> = {
+  pending: (p) => `${p}.status IN ('pending', 'processing')`,
+  action_needed: (p) => `${p}.status = 'requires_action'`,
+  authorized: isAuthorized,
+  paid: (p) => `${p}.status = 'success' AND ${p}.captured AND ${givenBack(p)} = 0`,
+  partly_refunded: (p) => `${p}.status = 'success' AND ${givenBack(p)} > 0 AND ${givenBack(p)} < ${p}.amount_captured`,
+  refunded: (p) => `${p}.status = 'success' AND ${givenBack(p)} > 0 AND ${givenBack(p)} >= ${p}.amount_captured`,
+  failed: (p) => `${p}.status = 'failed'`,
+  cancelled: (p) => `${p}.status = 'cancelled'`,
+  expired: (p) => `${p}.status = 'expired'`,
+};
+
+/** The state of a payment's money, from its row. */
+const moneyState = (p: string) =>
+  `CASE ${MONEY_STATES.map((state) => `WHEN ${MONEY_STATE_CONDITIONS[state](p)} THEN '${state}'`).join(' ')} END`;
+
+/** The condition on the rows in this state. Pending rows are read by status: see {@link rowsShown}. */
+export const isInMoneyState = (p: string, state: MoneyState) => MONEY_STATE_CONDITIONS[state](p);
+
 /** A payment as responses, events and replays show it. */
 export const paymentJson = (p: string) =>
   jsonObject(
     [
       columns(p, 'id', 'order_id', 'mode', 'version', 'amount', 'amount_captured', 'amount_refunded'),
       columns(p, 'amount_disputed', 'amount_refunded_elsewhere', 'currency'),
-      columns(p, 'method', 'flow', 'vpa', 'card_network', 'card_last4'),
+      columns(p, 'description', 'customer', 'notes', 'method', 'flow', 'vpa', 'card_network', 'card_last4'),
       statusAndStage(p),
+      `${moneyState(p)} AS money_state`,
       `${p}.captured, ${isAuthorized(p)} AS authorized, ${p}.capture`,
       nextAction(p),
       columns(p, 'error_code', 'error_reason', 'error_description', 'connector', 'connector_reference'),

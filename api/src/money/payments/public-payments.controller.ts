@@ -7,7 +7,7 @@ import { Public } from '../../platform/http/public-route.js';
 import { StoredResponse } from '../../platform/http/stored-response.js';
 import { IdempotencyKey } from '../../platform/idempotency/idempotency.interceptor.js';
 import type { GivenKey } from '../../platform/idempotency/key-claim.js';
-import { AnswerActionDto, CreatePaymentDto } from './create-payment.dto.js';
+import { AnswerActionDto, CreatePublicPaymentDto } from './create-payment.dto.js';
 import { KnownPaymentGuard } from './known-payment.guard.js';
 import { PaymentActionsService } from './payment-actions.service.js';
 import { PaymentWatch } from './payment-watch.js';
@@ -33,7 +33,7 @@ export class PublicPaymentsController {
   @Operation({
     summary: 'Pay an order from the checkout',
     description:
-      'The body is that of POST /payments. The response also has the instrument, which GET /payments/{id}/public leaves out. An ' +
+      'The body is that of POST /payments without `description`, `customer` and `notes`. The response also has the instrument, which GET /payments/{id}/public leaves out. An ' +
       'idempotency key counts within the order.',
     answer: NewPublicPaymentDto,
     status: 201,
@@ -49,7 +49,7 @@ export class PublicPaymentsController {
   })
   create(
     @Shopper() shopper: Actor & { address: string },
-    @Body() body: CreatePaymentDto,
+    @Body() body: CreatePublicPaymentDto,
     @IdempotencyKey() key: GivenKey | null,
   ) {
     return this.payments.createPublic(shopper, body, key);

@@ -1,13 +1,13 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsOptional } from 'class-validator';
+import { IsOptional, ValidateIf } from 'class-validator';
 import type { Mode } from '../../accounts/access/permissions.js';
 import { errorReason, REFUND_DECLINES, type RefundDecline } from '../../acquiring/connectors/decline-reasons.js';
 import { OffsetPageDto, OffsetQueryDto } from '../../platform/http/page.dto.js';
 import { statesOf } from '../../platform/state-machine.js';
 import { Loggable } from '../../platform/telemetry/loggable.js';
-import { amount as anyAmount, text, time } from '../../platform/validation/documented.js';
+import { amount as anyAmount, notes, text, time } from '../../platform/validation/documented.js';
 import { QueryStatus } from '../../platform/validation/query.js';
-import { IsPartialAmount, IsText } from '../../platform/validation/validators.js';
+import { IsNotes, IsPartialAmount, IsText } from '../../platform/validation/validators.js';
 import { type Shown, shown, type Stage, STAGES } from '../payments/payment.states.js';
 import { REFUND_TRANSITIONS, type RefundStatus } from './refund.states.js';
 
@@ -21,6 +21,13 @@ class RefundInputDto {
   @IsText(255)
   @Loggable()
   reason?: string;
+
+  /** Any JSON object, kept as it was sent: at most 20 levels deep, 64 kB with the rest of the body. No card numbers. */
+  @ApiProperty({ ...notes, required: false, example: { return_note: 'RN-17' } })
+  @IsOptional()
+  @IsNotes()
+  @Loggable()
+  notes?: Record<string, unknown>;
 }
 
 /** Of the payment in the path: the amount must be named, so that a body that lost it refunds nothing. */
@@ -52,6 +59,15 @@ export class CreateRefundDto extends RefundInputDto {
   idempotency_key?: string;
 }
 
+export class UpdateRefundDto {
+  /** Replaces all notes; `{}` removes them. */
+  @ApiProperty({ ...notes, required: false, example: { return_note: 'RN-17' } })
+  @ValidateIf((_, value) => value !== undefined)
+  @IsNotes()
+  @Loggable()
+  notes?: Record<string, unknown>;
+}
+
 export class RefundDto {
   @ApiProperty({ example: 'rfnd_0V6bT1zq8KJh3mPd' })
   id: string;
@@ -69,6 +85,8 @@ export class RefundDto {
   currency: string;
   @ApiProperty(text)
   reason: string | null;
+  @ApiProperty({ ...notes, example: {} })
+  notes: Record<string, unknown>;
   /** `pending` until the outcome is known. */
   @ApiProperty({ enum: STATUSES })
   status: Shown<RefundStatus>;

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Caller } from '../../accounts/access/caller.js';
 import { Can, CurrentCaller } from '../../accounts/access/decorators.js';
@@ -6,7 +6,14 @@ import { Operation } from '../../platform/http/operation.js';
 import { LISTED } from '../../platform/http/page.dto.js';
 import { AcceptsBodyKey, IdempotencyKey } from '../../platform/idempotency/idempotency.interceptor.js';
 import type { GivenKey } from '../../platform/idempotency/key-claim.js';
-import { CreateRefundDto, ListRefundsDto, RefundDto, RefundPageDto, RefundPaymentDto } from './refund.dto.js';
+import {
+  CreateRefundDto,
+  ListRefundsDto,
+  RefundDto,
+  RefundPageDto,
+  RefundPaymentDto,
+  UpdateRefundDto,
+} from './refund.dto.js';
 import { RefundsService } from './refunds.service.js';
 
 const created = {
@@ -29,7 +36,7 @@ export class RefundsController {
   @Can('refunds:write')
   @Operation({ summary: 'Refund a payment, in full or in part', ...created })
   create(@CurrentCaller() caller: Caller, @Body() body: CreateRefundDto, @IdempotencyKey() key: GivenKey | null) {
-    return this.refunds.create(caller, { paymentId: body.payment_id, amount: body.amount, reason: body.reason }, key);
+    return this.refunds.create(caller, { ...body, paymentId: body.payment_id }, key);
   }
 
   @Post('payments/:id/refunds')
@@ -41,7 +48,7 @@ export class RefundsController {
     @Body() body: RefundPaymentDto,
     @IdempotencyKey() key: GivenKey | null,
   ) {
-    return this.refunds.create(caller, { paymentId: id, amount: body.amount, reason: body.reason }, key);
+    return this.refunds.create(caller, { ...body, paymentId: id }, key);
   }
 
   @Get('refunds')
@@ -60,5 +67,23 @@ export class RefundsController {
   @Operation({ summary: 'Get a refund', answer: RefundDto, notFound: 'Refund not found' })
   get(@CurrentCaller() caller: Caller, @Param('id') id: string) {
     return this.refunds.get(caller, id);
+  }
+
+  @Patch('refunds/:id')
+  @Can('refunds:write')
+  @Operation({
+    summary: 'Change the notes of a refund',
+    description: 'In every state. Announced as `refund.updated`.',
+    answer: RefundDto,
+    idempotent: true,
+    notFound: 'Refund not found',
+  })
+  update(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+    @Body() body: UpdateRefundDto,
+    @IdempotencyKey() key: GivenKey | null,
+  ) {
+    return this.refunds.update(caller, id, body, key);
   }
 }

@@ -8,7 +8,7 @@ import { wakeCharges } from '../payments/payments.sql.js';
 import { refundJson } from './refunds.sql.js';
 
 const COLUMNS = `merchant_id uuid, id text, payment_id text, wanted bigint, reason text, event_id text, actor text,
-  request_id text, trace_parent text, whole_only boolean, refundable_ms float8, ${CLAIM_COLUMNS}`;
+  request_id text, trace_parent text, notes json, whole_only boolean, refundable_ms float8, ${CLAIM_COLUMNS}`;
 
 /** Below 0 if the acquirer withholds or has given back more than is left. */
 const refundable = (p: string) =>
@@ -42,9 +42,9 @@ const create = (form: Form) => `
     WHERE p.merchant_id = w.merchant_id AND p.id = w.payment_id),
   stored AS (
     INSERT INTO refunds (merchant_id, id, mode, payment_id, order_id, amount, currency, reason, connector, actor,
-      request_id, trace_parent, due_at)
+      request_id, trace_parent, due_at, notes)
     SELECT merchant_id, id, mode, payment_id, order_id, amount, currency, reason, connector, actor, request_id,
-      trace_parent, now() FROM accepted),
+      trace_parent, now(), notes FROM accepted),
   moved AS (
     INSERT INTO movements (merchant_id, mode, type, payment_id, charge_id, refund_id, amount, currency)
     SELECT merchant_id, mode, 'refund', payment_id, charge_id, id, -amount, currency FROM accepted),
@@ -70,6 +70,19 @@ export const WHY_NOT = statement(
 export const GET = statement(
   'refunds_get',
   `SELECT ${refundJson('r')} AS body FROM refunds r WHERE r.merchant_id = $1 AND r.id = $2`,
+);
+
+/** $3 the notes, $4 the event's id, $5 to $7 its author. */
+export const UPDATE = statement(
+  'refunds_update',
+  `WITH changed AS (
+    UPDATE refunds r SET notes = $3::json, version = r.version + 1, updated_at = now()
+    WHERE r.merchant_id = $1 AND r.id = $2 RETURNING *),
+  source AS MATERIALIZED (
+    SELECT merchant_id, mode, $4::text AS event_id, 'refund.updated' AS event, 'refund' AS object, id AS object_id, version,
+      ${refundJson('changed')} AS data, $5::text AS actor, $6::text AS request_id, $7::text AS trace_parent FROM changed),
+  ${announce('source')}
+  SELECT data AS body, ${DELIVERY_HINTS} AS hints FROM source`,
 );
 
 /** Due and not leased: by its own columns, or by those of the version before charges. */

@@ -14,9 +14,10 @@ import { claimColumns, type GivenKey } from '../../platform/idempotency/key-clai
 import { newId } from '../../platform/ids.js';
 import { JobQueue } from '../../platform/queue/job-queue.js';
 import { traceIdOf } from '../../platform/telemetry/trace-parent.js';
+import { changedFields } from '../../platform/validation/changed-fields.js';
 import { rowsShown } from '../payments/payments.sql.js';
-import type { ListRefundsDto, RefundDto, RefundPageDto } from './refund.dto.js';
-import { CREATE, GET, SEARCH, WHY_NOT } from './refunds.queries.js';
+import type { ListRefundsDto, RefundDto, RefundPageDto, UpdateRefundDto } from './refund.dto.js';
+import { CREATE, GET, SEARCH, UPDATE, WHY_NOT } from './refunds.queries.js';
 import { demandsOnRefund, type RefundablePayment, unmetByRefund } from './refund-rules.js';
 import { refundJson } from './refunds.sql.js';
 
@@ -25,6 +26,7 @@ export interface RefundRequest {
   paymentId: string;
   amount?: number;
   reason?: string;
+  notes?: Record<string, unknown>;
 }
 
 @Injectable()
@@ -51,6 +53,7 @@ export class RefundsService {
       payment_id: refund.paymentId,
       wanted: refund.amount,
       reason: refund.reason,
+      notes: refund.notes ?? {},
       event_id: newId('evt'),
       actor,
       request_id: requestId,
@@ -86,6 +89,24 @@ export class RefundsService {
     const unmet = isEnough ? unmetByRefund(sheet, payment, refund.amount) : null;
     if (unmet) return unmet;
     return new ApiError('refund_exceeds_captured', 'Refund amount exceeds available amount', { field: 'amount' });
+  }
+
+  update(
+    caller: Caller,
+    refundId: string,
+    change: UpdateRefundDto,
+    key: GivenKey | null,
+  ): Promise<StoredResponse<RefundDto>> {
+    const { merchant, actor, requestId, traceParent } = caller;
+    const { values } = changedFields(change, ['notes']);
+    const keyClaim = this.idempotency.keyFor(key, merchant.id);
+    return this.idempotency.once<RefundDto>(keyClaim, 200, async (tx) => {
+      const all = [merchant.id, refundId, ...values, newId('evt'), actor, requestId, traceParent];
+      const [changed] = await tx.query<{ body: string } & WithHints>(UPDATE, all);
+      if (!changed) throw new ApiError('refund_not_found', 'Refund not found');
+      tx.afterCommit(() => this.queue.hint(...changed.hints));
+      return { id: refundId, body: changed.body };
+    });
   }
 
   async get({ merchant }: Caller, refundId: string): Promise<StoredResponse<RefundDto>> {

@@ -5,7 +5,7 @@ import { statusAndStage, wakeAt, wakeDelay } from '../payments/payments.sql.js';
 export const refundJson = (r: string) =>
   jsonObject(
     [
-      columns(r, 'id', 'payment_id', 'order_id', 'mode', 'version', 'amount', 'currency', 'reason'),
+      columns(r, 'id', 'payment_id', 'order_id', 'mode', 'version', 'amount', 'currency', 'reason', 'notes'),
       statusAndStage(r),
       columns(r, 'error_code', 'error_reason', 'error_description', 'connector', 'connector_reference'),
       iso(`${r}.created_at`),

@@ -33,11 +33,13 @@ export const idsBeginning = (table: string, id = 'id') => `ARRAY(
     WHERE t.merchant_id = $1 AND ${beginsWith(`t.${id}`, 's.start')} ORDER BY t.${id} DESC LIMIT ${MAX_FOUND}) found
   WHERE s.place = length($2) LIMIT ${MAX_FOUND})`;
 
-/** Orders whose receipt begins with the typed text; equal receipts in the order of creation. */
-export const ORDERS_BY_RECEIPT = `ARRAY(
-  SELECT o.id FROM orders o
-  WHERE o.merchant_id = $1 AND o.receipt IS NOT NULL AND ${beginsWith(caseless('o.receipt'), TYPED)}
-  ORDER BY ${caseless('o.receipt')}, o.id LIMIT ${MAX_FOUND})`;
+/** Rows whose `column` begins with the typed text; equal texts in the order of creation. */
+export const beginning = (table: string, column: string) => `ARRAY(
+  SELECT t.id FROM ${table} t
+  WHERE t.merchant_id = $1 AND t.${column} IS NOT NULL AND ${beginsWith(caseless(`t.${column}`), TYPED)}
+  ORDER BY ${caseless(`t.${column}`)}, t.id LIMIT ${MAX_FOUND})`;
+
+export const ORDERS_BY_RECEIPT = beginning('orders', 'receipt');
 
 /** Distinct UPI addresses. Each step searches the index after the last address found, so repeated ones are skipped. */
 const NEXT_VPA = (from: string) => `SELECT ${caseless('p.vpa')} FROM payments p

@@ -50,6 +50,10 @@ export const REASONS_OF_CODE = {
     order_not_found: ['no such order for these credentials', 'check the id, and the merchant and mode of the key'],
     payment_not_found: ['no such payment for these credentials', 'check the id, and the merchant and mode of the key'],
     refund_not_found: ['no such refund for these credentials', 'check the id, and the merchant and mode of the key'],
+    customer_not_found: [
+      'no such customer for these credentials',
+      'check the id, and the merchant and mode of the key',
+    ],
     event_not_found: ['no such event for these credentials', 'check the id, and the merchant and mode of the key'],
     endpoint_not_found: ['no such webhook endpoint, or it was deleted', 'list the endpoints'],
     delivery_not_found: ['no such delivery for these credentials', 'list the deliveries'],

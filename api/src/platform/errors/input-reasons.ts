@@ -22,6 +22,10 @@ export const INPUT_REASONS = {
     "the amount is above the currency's maximum",
     'use at most the amount in `description`, or split the order',
   ],
+  line_items_mismatch: [
+    'the line items do not add up to the amount of the order',
+    'correct the quantities, the unit amounts or `amount`; `description` names both sums',
+  ],
   currency_not_supported: ['the code is not an active ISO 4217 currency in capitals', 'use a code such as `INR`'],
   invalid_cursor: ['`cursor` is not the `next_cursor` of an earlier page of this list', 'start again without `cursor`'],
   offset_too_large: ['`offset` is above 10 000', 'follow `next_cursor` instead'],

@@ -70,6 +70,7 @@ export const RULE_REASONS = {
     'only the UPI app of a test merchant can be simulated',
     'wait for the shopper to approve in their app',
   ],
+  customer_erased: ['the data of the customer was erased', 'create another customer, or leave out `customer.id`'],
   endpoint_disabled: ['tests, replays, retries and resends need an enabled endpoint', 'enable the endpoint first'],
   limit_reached: [
     'the maximum number of members, API keys, endpoints, connector accounts or merchants is reached',

@@ -26,6 +26,7 @@ const NOT_FOUND = {
   'Order not found': 'order_not_found',
   'Payment not found': 'payment_not_found',
   'Refund not found': 'refund_not_found',
+  'Customer not found': 'customer_not_found',
   'Event not found': 'event_not_found',
   'Event not found, or Webhook endpoint not found': 'event_not_found',
   'Webhook endpoint not found': 'endpoint_not_found',

@@ -24,6 +24,10 @@ export const responsePlace = ({
   former: 'idempotency',
 });
 
+/** The refusal of a create whose key another request has claimed, and that has no response yet. */
+export const keyInFlight = () =>
+  new ApiError('idempotency_key_in_flight', 'The same idempotency key is still in flight', { retryAfterSeconds: 1 });
+
 /** A key's stored response, or the mark of the same request that has begun and has no response yet. */
 export interface KeyState<T> {
   response: StoredResponse<T> | null;

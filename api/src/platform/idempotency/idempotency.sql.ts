@@ -1,6 +1,21 @@
 /** Status of a key whose request has begun and has no response yet. */
 export const BEGUN = 0;
 
+/** The condition of the index idempotency_keys_customer: a stored response that names a customer. */
+const NAMES_CUSTOMER = `k.body LIKE '%"cust\\_%'`;
+
+/** At most $5 stored responses about the objects $2 that name a customer, after the key $4 of scope $3. */
+export const RESPONSES_NAMING_CUSTOMER = `
+  SELECT k.scope, k.key, k.body FROM idempotency_keys k
+  WHERE k.merchant_id = $1 AND k.resource_id = ANY ($2::text[]) AND ${NAMES_CUSTOMER} AND (k.scope, k.key) > ($3, $4)
+  ORDER BY k.scope, k.key LIMIT $5 FOR NO KEY UPDATE`;
+
+/** Replaces stored responses; $2 a JSON list of `scope`, `key` and `body`. */
+export const REDACT_RESPONSES = `
+  UPDATE idempotency_keys k SET body = r.body
+  FROM each_of($2::json) AS e(item) CROSS JOIN LATERAL json_to_record(e.item) AS r(scope text, key text, body text)
+  WHERE k.merchant_id = $1 AND k.scope = r.scope AND k.key = r.key`;
+
 /**
  * The CTE `claimed`: claims the keys of the rows in `source` (columns merchant_id, id, body, and those of key-claim.ts) and
  * stores the response, in the same commit as the business row. It comes after the check (so that a rejected request claims

@@ -29,6 +29,12 @@ export function Loggable(reduce?: Reduce): PropertyDecorator {
   };
 }
 
+/** What is recorded in place of personal data, which erasure could not remove from the audit log. */
+export const WITHHELD = '[withheld]';
+
+/** As {@link Loggable}, for personal data: that the field was given is recorded, its value is not. */
+export const Withheld = () => Loggable((value) => (value === null ? null : WITHHELD));
+
 /** The fields of a DTO that may be recorded, with their `reduce`. */
 export function loggableFields(prototype: object | null): ReadonlyMap<string, Reduce> {
   return (prototype && (Reflect.getMetadata(LOGGABLE, prototype) as Map<string, Reduce> | undefined)) ?? new Map();

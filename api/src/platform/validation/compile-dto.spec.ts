@@ -21,7 +21,7 @@ import {
   ValidateBy,
 } from 'class-validator';
 import { ApiError } from '../errors/api-error.js';
-import { compileDto, type DtoClass } from './compile-dto.js';
+import { compileDto, type DtoClass, ItemsOf } from './compile-dto.js';
 import { QueryInt, QueryTime } from './query.js';
 
 class CardDto {
@@ -192,6 +192,38 @@ describe('a query', () => {
     ['2026-01-31', '2026-01-31'],
   ])('refuses created_from=%j', (created_from) => {
     expect(refusalOf({ created_from }, readQuery)).toMatchObject({ field: 'created_from' });
+  });
+});
+
+describe('a list of objects', () => {
+  class LineDto {
+    @IsInt() quantity: number;
+  }
+  class ListDto {
+    @IsOptional()
+    @IsArray()
+    @ArrayMaxSize(2)
+    @ItemsOf(() => LineDto)
+    @ValidateNested({ each: true })
+    lines?: LineDto[];
+  }
+  const readList = compileDto(ListDto);
+
+  it('is read item by item, each as its class', () => {
+    const { lines } = readList({ lines: [{ quantity: 1 }, { quantity: 2 }] }) as ListDto;
+    expect(lines).toEqual([{ quantity: 1 }, { quantity: 2 }]);
+    expect(lines?.[1]).toBeInstanceOf(LineDto);
+    expect(readList({ lines: null })).toEqual({});
+  });
+
+  it.each<[unknown, string]>([
+    ['no list', 'lines'],
+    [[{ quantity: 1 }, 5], 'lines.1'],
+    [[{ quantity: 1 }, { quantity: 'two' }], 'lines.1.quantity'],
+    [[{ quantity: 1, amout: 1 }], 'lines.0.amout'],
+    [[{}, {}, {}], 'lines'],
+  ])('%j is refused, and the error names %s', (lines, field) => {
+    expect(refusalOf({ lines }, readList).field).toBe(field);
   });
 });
 

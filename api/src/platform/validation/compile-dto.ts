@@ -19,14 +19,14 @@ interface Field {
   optional: boolean;
   conditions: ((dto: Dto, value: unknown) => boolean)[];
   checks: Check[];
-  nested: Compiled | undefined;
+  nested: ((value: unknown) => unknown) | undefined;
   /** The field's path, if logs and rows record its text unchanged: then card numbers in it are rejected. */
   recordedAs: string | undefined;
 }
 
 /**
  * Compiles class-validator's decorators to a function once; the library itself looks up every rule for each request.
- * Unsupported features (groups, promises, arrays of objects) fail here, at boot, so that they are never ignored silently.
+ * Unsupported features (groups, promises) fail here, at boot, so that they are never ignored silently.
  */
 export function compileDto(dtoClass: DtoClass, path = ''): Compiled {
   const byName = new Map<string, Rule[]>();
@@ -114,7 +114,10 @@ function compileField(dtoClass: DtoClass, name: string, rules: Rule[], path: str
         else field.conditions.push(rule.constraints[0] as Field['conditions'][number]);
         break;
       case 'nestedValidation':
-        if (rule.each) throw unsupported('an array of objects');
+        if (rule.each) {
+          field.nested = compileList(itemClass(dtoClass, name, unsupported), path + name);
+          break;
+        }
         field.recordedAs = undefined; // its own fields have their own
         field.nested = compileDto(nestedClass(dtoClass, name, unsupported), `${path}${name}.`);
         break;
@@ -125,6 +128,13 @@ function compileField(dtoClass: DtoClass, name: string, rules: Rule[], path: str
     }
   }
   return field;
+}
+
+/** A list of objects, whose length another rule bounds. Errors name the place: `line_items.0.amount`. */
+function compileList(item: DtoClass, path: string): (value: unknown) => Dto[] {
+  const places: Compiled[] = [];
+  return (value) =>
+    (value as unknown[]).map((one, place) => (places[place] ??= compileDto(item, `${path}.${place}.`))(one));
 }
 
 function refuseCardNumber(value: unknown, field: string): void {
@@ -155,4 +165,15 @@ function nestedClass(dtoClass: DtoClass, name: string, unsupported: (what: strin
   const type: unknown = Reflect.getMetadata('design:type', dtoClass.prototype as object, name);
   if (typeof type !== 'function' || type === Object || type === Array) throw unsupported('nesting without a class');
   return type as DtoClass;
+}
+
+const ITEMS = Symbol('items');
+
+/** The field is a list of objects of this class: with IsArray, ArrayMaxSize and `ValidateNested({ each: true })`. */
+export const ItemsOf = (item: () => DtoClass): PropertyDecorator => Reflect.metadata(ITEMS, item);
+
+function itemClass(dtoClass: DtoClass, name: string, unsupported: (what: string) => Error): DtoClass {
+  const item = Reflect.getMetadata(ITEMS, dtoClass.prototype as object, name) as (() => DtoClass) | undefined;
+  if (!item) throw unsupported('an array of objects without @ItemsOf()');
+  return item();
 }

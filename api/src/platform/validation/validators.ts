@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ValidateBy, type ValidationOptions } from 'class-validator';
+import { ValidateBy, ValidateIf, type ValidationOptions } from 'class-validator';
 import { type AmountLimits, amountLimitsOf, isCurrency, MAX_AMOUNT } from '../currency.js';
 import type { ErrorReason } from '../errors/error-reasons.js';
 import { commonReason } from './compile-check.js';
@@ -55,6 +55,9 @@ export function IsCurrency(): PropertyDecorator {
     isCurrency(value) ? null : '$property must be the code of an active currency in capitals, such as INR',
   );
 }
+
+/** On PATCH null means "clear it", and absent "leave it". */
+export const IfGiven = () => ValidateIf((_, value) => value !== null && value !== undefined);
 
 /** Any JSON object that the merchant keeps with its order. PHP writes an empty one as an empty array. */
 export function IsNotes(options?: ValidationOptions): PropertyDecorator {

@@ -6,12 +6,15 @@ export type Scope = NonNullable<ApiKey['scopes']>[number];
 /** The scopes of a key. The compiler checks that they are complete against openapi.yml. */
 export const SCOPE_WORDS: Readonly<Record<Scope, string>> = {
   'orders:read': 'See orders',
-  'orders:write': 'Create and cancel orders',
+  'orders:write': 'Create, change and cancel orders',
   'payments:read': 'See payments',
-  'payments:write': 'Start payments',
+  'payments:write': 'Start payments, change their notes',
   'payments:capture': 'Capture and cancel payments',
   'refunds:read': 'See refunds',
-  'refunds:write': 'Refund payments',
+  'refunds:write': 'Refund payments, change the notes of refunds',
+  'customers:read': 'See customers',
+  'customers:write': 'Create and change customers',
+  'customers:erase': "Erase customers' personal data",
   'events:read': 'See and follow events',
   'webhooks:read': 'See endpoints and deliveries',
   'webhooks:retry': 'Send deliveries again',

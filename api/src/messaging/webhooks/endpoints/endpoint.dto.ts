@@ -1,10 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { ArrayNotEmpty, IsBoolean, IsIn, IsOptional, ValidateIf } from 'class-validator';
+import { ArrayNotEmpty, IsBoolean, IsIn, IsOptional } from 'class-validator';
 import type { Mode } from '../../../accounts/access/permissions.js';
 import { PageDto, PageQueryDto } from '../../../platform/http/page.dto.js';
 import { Loggable } from '../../../platform/telemetry/loggable.js';
 import { time } from '../../../platform/validation/documented.js';
-import { IsText, IsWhole } from '../../../platform/validation/validators.js';
+import { IfGiven, IsText, IsWhole } from '../../../platform/validation/validators.js';
 import { EVENT_TYPES, type EventType } from '../../events/event-types.js';
 import { type EndpointHeaders, IsEndpointHeaders } from './endpoint-headers.js';
 
@@ -23,8 +23,6 @@ const headers = {
   example: { Authorization: 'Basic c2hvcDpwYXNz' },
 } as Record<string, unknown>;
 const NO_EVENTS = { message: '$property must name at least one type; leave it out for all' };
-/** On PATCH null means "clear it", and absent "leave it". */
-const IfGiven = () => ValidateIf((_, value) => value !== null && value !== undefined);
 
 export class CreateEndpointDto {
   /** Where the webhooks go: https, or http as well for a test merchant. Absent for an inbox. */

@@ -21,7 +21,7 @@ describe.each(types)('a sample of %s', (type) => {
   });
 
   it('has an id of its kind that no other sample has', () => {
-    const kinds = { payment: 'pay', order: 'order', refund: 'rfnd', endpoint: 'we' } as const;
+    const kinds = { payment: 'pay', order: 'order', refund: 'rfnd', customer: 'cust', endpoint: 'we' } as const;
     const kind = kinds[type.split('.')[0] as keyof typeof kinds];
     const [first, second] = [objectOf(type).object.id, objectOf(type).object.id];
     expect(isId(kind, first)).toBe(true);
@@ -53,4 +53,17 @@ it('a sample of order.paid also has the payment that paid it', () => {
   });
   expect(Object.keys(beside.payment ?? {})).toEqual(Object.keys(objectOf('payment.success').object));
   expect(objectOf('order.expired').beside).toEqual({});
+});
+
+it('a sample of a payment also has its order', () => {
+  const { object, beside } = objectOf('payment.failed');
+  expect(beside).toEqual({
+    order: {
+      id: object.order_id,
+      receipt: 'sample',
+      description: object.description,
+      notes: {},
+      customer: object.customer,
+    },
+  });
 });

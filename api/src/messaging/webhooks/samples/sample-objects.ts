@@ -1,6 +1,6 @@
 import type { CallingMerchant } from '../../../accounts/access/caller.js';
 import { newId } from '../../../platform/ids.js';
-import { ALSO_IN_EVENT, type EventType } from '../../events/event-types.js';
+import { alsoInEvent, type EventType } from '../../events/event-types.js';
 
 /** The version and the JSON text of a sample event's object, as announce() expects them. */
 export interface Sample {
@@ -16,6 +16,7 @@ const ACTION_MS = 300_000;
 const CAPTURE_MS = 3 * 86_400_000;
 const captured = {
   status: 'success',
+  money_state: 'paid',
   captured: true,
   amount_captured: AMOUNT,
   connector_reference: 'sample_reference',
@@ -28,6 +29,7 @@ const CHANGES: Readonly<Record<SampledType, (now: Date) => Change>> = {
   'payment.requires_action': (now) => ({
     version: 3,
     status: 'requires_action',
+    money_state: 'action_needed',
     method: 'card',
     flow: null,
     vpa: null,
@@ -40,6 +42,7 @@ const CHANGES: Readonly<Record<SampledType, (now: Date) => Change>> = {
   'payment.failed': () => ({
     version: 3,
     status: 'failed',
+    money_state: 'failed',
     error_code: 'PAYMENT_FAILED',
     error_reason: 'upi_declined',
     error_description: 'The payment was declined in the UPI app.',
@@ -51,11 +54,13 @@ const CHANGES: Readonly<Record<SampledType, (now: Date) => Change>> = {
     captured_at: iso(now),
     capture_before: iso(now, CAPTURE_MS),
   }),
-  'payment.cancelled': (now) => ({ version: 2, status: 'cancelled', cancelled_at: iso(now) }),
-  'payment.expired': () => ({ version: 2, status: 'expired' }),
+  'payment.cancelled': (now) => ({ version: 2, status: 'cancelled', money_state: 'cancelled', cancelled_at: iso(now) }),
+  'payment.expired': () => ({ version: 2, status: 'expired', money_state: 'expired' }),
+  'payment.updated': (now) => ({ version: 4, ...captured, captured_at: iso(now), notes: { till: '4' } }),
   'order.paid': () => ({ version: 3, status: 'paid', attempts: 1, amount_paid: AMOUNT, amount_due: 0 }),
   'order.expired': (now) => ({ version: 2, status: 'expired', expires_at: iso(now) }),
   'order.cancelled': () => ({ version: 2, status: 'cancelled' }),
+  'order.updated': () => ({ version: 2, notes: { table: '7' } }),
   'refund.created': () => ({}),
   'refund.processed': (now) => ({
     version: 3,
@@ -70,6 +75,10 @@ const CHANGES: Readonly<Record<SampledType, (now: Date) => Change>> = {
     error_reason: 'refund_declined',
     error_description: 'The bank did not accept the refund.',
   }),
+  'refund.updated': () => ({ version: 2, notes: { return_note: 'RN-17' } }),
+  'customer.created': () => ({}),
+  'customer.updated': () => ({ version: 2, notes: { tier: 'gold' } }),
+  'customer.erased': (now) => ({ version: 2, name: 'erased', email: 'erased', contact: 'erased', erased_at: iso(now) }),
   'endpoint.disabled': () => ({ version: 2, enabled: false, disabled_reason: 'failing' }),
 };
 
@@ -77,13 +86,27 @@ const CHANGES: Readonly<Record<SampledType, (now: Date) => Change>> = {
 export function sampleOf(type: SampledType, merchant: CallingMerchant, now: Date): Sample {
   const object = objectOf(type, merchant, now);
   const data = JSON.stringify(object);
-  const beside = ALSO_IN_EVENT[type] ? paymentBeside(merchant, now, object.id) : '';
-  return { version: object.version, data: data + beside };
+  const also = alsoInEvent(type);
+  if (also === 'payment') return { version: object.version, data: data + paymentBeside(merchant, now, object.id) };
+  return { version: object.version, data: data + ('order_id' in object && also ? orderBeside(object) : '') };
 }
 
 /** A captured payment as JSON text, to be appended to the event's own object. */
 export function paymentBeside(merchant: CallingMerchant, now: Date, orderId: string): string {
   return `,"payment":${JSON.stringify({ ...objectOf('payment.success', merchant, now), order_id: orderId })}`;
+}
+
+/** What the events of a payment show of its order. */
+function orderBeside({
+  order_id: id,
+  ...payment
+}: {
+  order_id: string;
+  description?: string;
+  customer?: object;
+}): string {
+  const { description, customer } = payment;
+  return `,"order":${JSON.stringify({ id, receipt: 'sample', description, notes: {}, customer })}`;
 }
 
 function objectOf(type: SampledType, merchant: CallingMerchant, now: Date) {
@@ -95,6 +118,9 @@ function objectOf(type: SampledType, merchant: CallingMerchant, now: Date) {
 
 type Common = { mode: string; version: number };
 type Times = { created_at: string; updated_at: string };
+
+const PERSON = { name: 'Asha Rao', email: 'asha@example.com', contact: '+919876543210' };
+const customer = () => ({ id: newId('cust'), ...PERSON });
 
 /** New objects, with the keys of the real ones in the same order. */
 const NEW = {
@@ -108,6 +134,9 @@ const NEW = {
     amount_disputed: 0,
     amount_refunded_elsewhere: 0,
     currency: 'INR',
+    description: 'Two T-shirts',
+    customer: customer(),
+    notes: {},
     method: 'upi',
     flow: 'collect',
     vpa: 'shopper@upi',
@@ -115,6 +144,7 @@ const NEW = {
     card_last4: null,
     status: 'pending',
     stage: 'accepted',
+    money_state: 'pending',
     captured: false,
     authorized: false,
     capture: 'automatic',
@@ -138,6 +168,9 @@ const NEW = {
     amount_due: AMOUNT,
     currency: 'INR',
     receipt: 'sample',
+    description: 'Two T-shirts',
+    customer: customer(),
+    line_items: [{ name: 'T-shirt', quantity: 2, amount: AMOUNT / 2 }],
     notes: {},
     status: 'created',
     attempts: 0,
@@ -155,6 +188,7 @@ const NEW = {
     amount: AMOUNT,
     currency: 'INR',
     reason: 'sample',
+    notes: {},
     status: 'pending',
     stage: 'accepted',
     error_code: null,
@@ -164,6 +198,15 @@ const NEW = {
     connector_reference: null,
     ...times,
     processed_at: null,
+  }),
+  customer: (common: Common, times: Times) => ({
+    id: newId('cust'),
+    ...common,
+    ...PERSON,
+    notes: {},
+    erased_at: null,
+    erasure_finished_at: null,
+    ...times,
   }),
   endpoint: (common: Common, times: Times) => ({
     id: newId('we'),

@@ -1,0 +1,119 @@
+import { announce, DELIVERY_HINTS } from '../../messaging/events/events.sql.js';
+import { beginning, idsBeginning } from '../../platform/database/search.js';
+import { type Form, MANY, ONE, statement } from '../../platform/database/sql.js';
+import { claimKeys, isAccepted } from '../../platform/idempotency/idempotency.sql.js';
+import { CLAIM_COLUMNS } from '../../platform/idempotency/key-claim.js';
+import { customerJson, ERASED } from './customers.sql.js';
+
+const COLUMNS = `merchant_id uuid, mode text, id text, name text, email text, contact text, notes json, event_id text,
+  actor text, request_id text, trace_parent text, ${CLAIM_COLUMNS}`;
+
+/** The rows of announce() for the customers of `source`. */
+const eventRows = (event: string, source: string, values: string) => `
+  SELECT merchant_id, mode, ${values}, '${event}' AS event, 'customer' AS object, id AS object_id, version, body AS data
+  FROM ${source}`;
+
+/** Creates customers with their keys and events in one statement. */
+const create = (form: Form) => `
+  WITH input AS MATERIALIZED (${form.rows(COLUMNS)}),
+  fresh AS (
+    SELECT i.*, 1 AS version, NULL::timestamptz AS erased_at, NULL::timestamptz AS erasure_finished_at,
+      now() AS created_at, now() AS updated_at FROM input i),
+  rendered AS MATERIALIZED (SELECT f.*, ${customerJson('f')} AS body FROM fresh f),
+  ${claimKeys('rendered', 201)},
+  accepted AS MATERIALIZED (SELECT * FROM rendered WHERE ${isAccepted('rendered')}),
+  stored AS (
+    INSERT INTO customers (merchant_id, mode, id, name, email, contact, notes)
+    SELECT merchant_id, mode, id, name, email, contact, notes FROM accepted),
+  source AS (${eventRows('customer.created', 'accepted', 'event_id, actor, request_id, trace_parent')}),
+  ${announce('source')}
+  SELECT id, body, ${form.once(DELIVERY_HINTS)} AS hints FROM accepted`;
+
+export const CREATE = {
+  one: statement('customers_create', create(ONE)),
+  many: statement('customers_create_many', create(MANY)),
+};
+
+export const GET = statement(
+  'customers_get',
+  `SELECT ${customerJson('c')} AS body FROM customers c WHERE c.merchant_id = $1 AND c.id = $2`,
+);
+
+/** Whether a customer can be named in a new order or payment, and whether it was erased. */
+export const STATE = statement(
+  'customers_state',
+  `SELECT erased_at IS NOT NULL AS erased, ${customerJson('c')} AS body FROM customers c WHERE merchant_id = $1 AND id = $2`,
+);
+
+/** $3 the fields to change, $4 to $7 their values, $8 the event's id, $9 to $11 its author. No row: unknown, or erased. */
+export const UPDATE = statement(
+  'customers_update',
+  `WITH changed AS (
+    UPDATE customers c SET name = CASE WHEN 'name' = ANY ($3::text[]) THEN $4 ELSE c.name END,
+      email = CASE WHEN 'email' = ANY ($3) THEN $5 ELSE c.email END,
+      contact = CASE WHEN 'contact' = ANY ($3) THEN $6 ELSE c.contact END,
+      notes = CASE WHEN 'notes' = ANY ($3) THEN $7::json ELSE c.notes END, version = c.version + 1, updated_at = now()
+    WHERE c.merchant_id = $1 AND c.id = $2 AND c.erased_at IS NULL RETURNING *),
+  rendered AS MATERIALIZED (SELECT c.*, ${customerJson('c')} AS body FROM changed c),
+  source AS MATERIALIZED (${eventRows('customer.updated', 'rendered', '$8::text AS event_id, $9::text AS actor, $10::text AS request_id, $11::text AS trace_parent')}),
+  ${announce('source')}
+  SELECT body, ${DELIVERY_HINTS} AS hints FROM rendered`,
+);
+
+/**
+ * Erases the customer's own row, once, and makes the erasure of all copies due. The lock is one that creates with this
+ * customer wait for: each of them is either committed before, or finds no customer. Values as for UPDATE, from $3.
+ */
+export const ERASE = statement(
+  'customers_erase',
+  `WITH held AS MATERIALIZED (
+    SELECT merchant_id, id FROM customers WHERE merchant_id = $1 AND id = $2 AND erased_at IS NULL FOR UPDATE),
+  changed AS (
+    UPDATE customers c SET name = CASE WHEN c.name IS NOT NULL THEN '${ERASED}' END,
+      email = CASE WHEN c.email IS NOT NULL THEN '${ERASED}' END,
+      contact = CASE WHEN c.contact IS NOT NULL THEN '${ERASED}' END, notes = '{}', erased_at = now(),
+      erasure_due_at = now(), version = c.version + 1, updated_at = now()
+    FROM held h WHERE c.merchant_id = h.merchant_id AND c.id = h.id RETURNING c.*),
+  rendered AS MATERIALIZED (SELECT c.*, ${customerJson('c')} AS body FROM changed c),
+  source AS MATERIALIZED (${eventRows('customer.erased', 'rendered', '$3::text AS event_id, $4::text AS actor, $5::text AS request_id, $6::text AS trace_parent')}),
+  ${announce('source')}
+  SELECT body, ${DELIVERY_HINTS} AS hints FROM rendered`,
+);
+
+/** Another worker continues an erasure that was not continued for this long. */
+const LEASE = `interval '1 minute'`;
+
+/** Leases at most $1 due erasures. */
+export const LEASE_ERASURES = statement(
+  'customers_lease_erasures',
+  `WITH due AS MATERIALIZED (
+    SELECT merchant_id, id FROM customers WHERE erasure_due_at <= now()
+    ORDER BY erasure_due_at LIMIT $1 FOR NO KEY UPDATE SKIP LOCKED)
+   UPDATE customers c SET erasure_due_at = now() + ${LEASE}
+   FROM due d WHERE c.merchant_id = d.merchant_id AND c.id = d.id RETURNING c.merchant_id AS "merchantId", c.id`,
+);
+
+export const RENEW_ERASURE = statement(
+  'customers_renew_erasure',
+  `UPDATE customers SET erasure_due_at = now() + ${LEASE} WHERE merchant_id = $1 AND id = $2 AND erasure_due_at IS NOT NULL`,
+);
+
+/**
+ * A pass over all copies is complete. One more follows when every request has ended that read a copy before the pass and
+ * stored it afterwards.
+ */
+export const END_ERASURE_PASS = statement(
+  'customers_end_erasure_pass',
+  `UPDATE customers SET erasure_finished_at = coalesce(erasure_finished_at, now()), erasure_passes = erasure_passes + 1,
+     version = version + CASE erasure_passes WHEN 0 THEN 1 ELSE 0 END,
+     updated_at = CASE erasure_passes WHEN 0 THEN now() ELSE updated_at END,
+     erasure_due_at = CASE erasure_passes WHEN 0 THEN now() + interval '1 minute' END
+   WHERE merchant_id = $1 AND id = $2`,
+);
+
+/** The customers that a search of the list finds. */
+export const SEARCH = statement(
+  'customers_search',
+  `SELECT ${idsBeginning('customers')} || ${beginning('customers', 'name')} || ${beginning('customers', 'email')}
+     || ${beginning('customers', 'contact')} AS found`,
+);
