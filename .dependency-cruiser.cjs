@@ -17,6 +17,7 @@ const WINGS = {
   money: BELOW_MONEY,
   reporting: BELOW_MONEY,
   maintenance: BELOW_MAINTENANCE,
+  compat: BELOW_MAINTENANCE,
   openapi: BELOW_MAINTENANCE,
   boot: ['openapi', 'maintenance', ...BELOW_MAINTENANCE],
 };
@@ -56,6 +57,7 @@ const DOMAINS = {
     'acquirer-notifications': ['payments', 'refunds'],
   },
   reporting: { statistics: [], 'request-logs': [], queues: [] },
+  compat: { razorpay: [] },
 };
 
 const OWN = '^api/src/';

@@ -21,7 +21,7 @@ export default defineConfig([
   { ...SHARED, entry: { pg: 'src/cli/main.ts' }, format: ['esm'] },
   {
     ...SHARED,
-    entry: { 'payment-gateway': 'src/browser/global.ts' },
+    entry: { 'payment-gateway': 'src/browser/global.ts', 'razorpay-checkout': 'src/browser/razorpay.ts' },
     format: ['iife'],
     platform: 'browser',
     minify: true,

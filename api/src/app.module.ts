@@ -8,6 +8,7 @@ import { MerchantsModule } from './accounts/merchants/merchants.module.js';
 import { UsersModule } from './accounts/users/users.module.js';
 import { ConnectorAccountsModule } from './acquiring/connector-accounts/connector-accounts.module.js';
 import { TechnicalModule } from './boot/technical.module.js';
+import { RazorpayModule } from './compat/razorpay/razorpay.module.js';
 import { SweeperModule } from './maintenance/sweeper.module.js';
 import { EventsModule } from './messaging/events/events.module.js';
 import { WebhooksModule } from './messaging/webhooks/webhooks.module.js';
@@ -45,6 +46,8 @@ const GATEWAY = [
 const ACCOUNTS = [AuditModule, AuthModule, UsersModule, MerchantsModule, ApiKeysModule, DemoModule];
 const ACQUIRING = [ConnectorAccountsModule, AcquirerNotificationsModule];
 const REPORTING = [EventsModule, StatisticsModule, RequestLogsModule, QueuesModule];
+/** The APIs of others, translated. */
+const COMPAT = [RazorpayModule];
 /** Comes first: modules are created in this order, and closed in the reverse order. */
 const TECHNICAL = [ConfigModule, TechnicalModule, TelemetryModule, DatabaseModule];
 
@@ -61,6 +64,7 @@ export class AppModule {
         ...ACCOUNTS,
         ...ACQUIRING,
         ...REPORTING,
+        ...COMPAT,
         SweeperModule,
         BrowserSdkModule,
       ],

@@ -15,6 +15,7 @@ export interface ServedFile {
 const NEWEST = 'public, max-age=300';
 const ONE_VERSION = 'public, max-age=31536000, immutable';
 const JAVASCRIPT = 'text/javascript; charset=utf-8';
+const SOURCE_MAP = /\n?\/\/# sourceMappingURL=\S+/g;
 const RELEASED_FILE = /^checkout-(\d+\.\d+\.\d+)\.js$/;
 
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
@@ -29,6 +30,12 @@ const RELEASED = here('../released');
  */
 export function browserScript(checkoutUrl: string): ServedFile {
   return served(configured(read(here('./payment-gateway.js')), checkoutUrl), JAVASCRIPT, NEWEST);
+}
+
+/** Razorpay's Checkout, shown by the gateway's: a script that defines `Razorpay`. Cached for 5 minutes. */
+export function razorpayScript(checkoutUrl: string): ServedFile {
+  const code = read(here('./razorpay-checkout.js')).replace(SOURCE_MAP, '');
+  return served(configured(code, checkoutUrl), JAVASCRIPT, NEWEST);
 }
 
 /** The script's source map, to be served beside it as `payment-gateway.js.map`. */
@@ -56,7 +63,7 @@ export function versionedScripts(checkoutUrl: string, released = RELEASED): Read
  * served map is always that of the newest version.
  */
 export function unconfiguredScript(): string {
-  return read(here('./payment-gateway.js')).replace(/\n?\/\/# sourceMappingURL=\S+/g, '');
+  return read(here('./payment-gateway.js')).replace(SOURCE_MAP, '');
 }
 
 /** The address is appended, so every position in the source map stays valid. */

@@ -3,6 +3,7 @@ import { AuditModule } from '../../accounts/audit/audit.module.js';
 import { Config } from '../../platform/config/config.module.js';
 import { EventsModule } from '../events/events.module.js';
 import { AddressGuard } from './deliveries/address-guard.js';
+import { BodyFormats } from './deliveries/body-formats.js';
 import { DeliverWebhookProcessor } from './deliveries/deliver-webhook.processor.js';
 import { DeliveriesService } from './deliveries/deliveries.service.js';
 import { DeliveryAttempts } from './deliveries/delivery-attempts.service.js';
@@ -23,6 +24,7 @@ import { SampleEventsService } from './samples/sample-events.service.js';
   providers: [
     { provide: AddressGuard, inject: [Config], useFactory: guardOf },
     { provide: EndpointHttp, inject: [Config, AddressGuard], useFactory: httpOf },
+    BodyFormats,
     EndpointsService,
     EndpointDisabling,
     SampleEventsService,
@@ -34,7 +36,7 @@ import { SampleEventsService } from './samples/sample-events.service.js';
     DeliveryRecorder,
     DeliverWebhookProcessor,
   ],
-  exports: [DeliveriesService],
+  exports: [DeliveriesService, BodyFormats],
 })
 export class WebhooksModule {}
 

@@ -49,6 +49,6 @@ import { ReversalsService } from './reversals.service.js';
     ReturnedShoppers,
     ChargePaymentProcessor,
   ],
-  exports: [PaymentsService, ChargingService, ChargeLeases, Adoption],
+  exports: [PaymentsService, PaymentActionsService, PaymentEdits, ChargingService, ChargeLeases, Adoption],
 })
 export class PaymentsModule {}

@@ -10,6 +10,6 @@ import { RefundsService } from './refunds.service.js';
   imports: [PaymentsModule, ConnectorsModule],
   controllers: [RefundsController],
   providers: [RefundsService, RefundExecutionService, RefundPaymentProcessor],
-  exports: [RefundExecutionService],
+  exports: [RefundsService, RefundExecutionService],
 })
 export class RefundsModule {}

@@ -21,6 +21,7 @@ import { ConnectorAccounts1764000120000 } from './migrations/1764000120000-conne
 import { UpiCollect1764000125000 } from './migrations/1764000125000-upi-collect.js';
 import { Charges1764000130000 } from './migrations/1764000130000-charges.js';
 import { StatedAmounts1764000140000 } from './migrations/1764000140000-stated-amounts.js';
+import { BodyFormats1764000190000 } from './migrations/1764000190000-body-formats.js';
 import { AcquirerNotifications1764000150000 } from './migrations/1764000150000-acquirer-notifications.js';
 import { Customers1764000160000 } from './migrations/1764000160000-customers.js';
 import { SteadyClient } from './steady-client.js';
@@ -65,6 +66,7 @@ export function dataSourceOptions(config: Settings): DataSourceOptions {
       StatedAmounts1764000140000,
       AcquirerNotifications1764000150000,
       Customers1764000160000,
+      BodyFormats1764000190000,
     ],
     migrationsTableName: 'migrations',
     migrationsTransactionMode: 'each',

@@ -61,6 +61,22 @@ export const RULE_REASONS = {
     'the amount is above what was captured and neither refunded nor disputed',
     'refund at most `amount_captured` minus `amount_refunded`, `amount_disputed` and `amount_refunded_elsewhere`',
   ],
+  wrong_otp: [
+    'a one-time password sent through the Razorpay API is wrong',
+    'ask the shopper for it again; the description has the tries that are left',
+  ],
+  payment_declined: [
+    'a payment made through the Razorpay or Stripe API was declined',
+    'let the shopper pay in another way, with a new payment of the same order',
+  ],
+  key_cannot_sign: [
+    'only a hash of the secret of this API key is stored, so that it cannot sign',
+    'roll the key, and use the new one',
+  ],
+  facade_not_supported: [
+    'the Razorpay or Stripe API has this, the gateway does not',
+    'leave it out; [the table](facades.md) lists what is supported',
+  ],
   no_action_expected: [
     'the payment is not in `requires_action`, or the time for the action has passed',
     'read the payment',

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 
 /** Paths that a shopper's browser calls from the merchant's page. */
 const PUBLIC_PATH =
-  /^\/(api\/v1\/(orders\/[^/?]+\/public|payments\/(public|[^/?]+\/(public(\/stream)?|action)))|sdk\/[^/?]+)(\?|$)/;
+  /^\/(razorpay\/v1\/checkout(\.js|\/signature)|api\/v1\/(orders\/[^/?]+\/public|payments\/(public|[^/?]+\/(public(\/stream)?|action)))|sdk\/[^/?]+)(\?|$)/;
 const LOOPBACK_ORIGIN = /^https?:\/\/(localhost|[^/]+\.localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 
 const SHARED: FastifyCorsOptions = {

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { apiErrorOf, pathOf } from '../errors/api-error-of.js';
 import type { ApiError } from '../errors/api-error.js';
+import { renderError } from './error-shapes.js';
 
 /**
  * Turns every exception into an error response: those of handlers, guards and pipes and, since it is registered globally,
@@ -41,12 +42,13 @@ export function sendError(error: ApiError, request: RefusedRequest, reply: Fasti
   request.refusal = error;
   if (error.retryAfterSeconds !== undefined) void reply.header('Retry-After', error.retryAfterSeconds);
   // HTTP requires a challenge with each 401. Not Basic, for which a browser opens its password dialog.
-  if (error.status === 401) void reply.header('WWW-Authenticate', 'Bearer realm="payment-gateway"');
+  const { status, body } = renderError(error, request);
+  if (status === 401) void reply.header('WWW-Authenticate', 'Bearer realm="payment-gateway"');
   void reply
-    .status(error.status)
+    .status(status)
     .header('X-Request-Id', request.id)
     // Set here too, since no hook has run if the path is not a URL.
     .headers({ 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'no-store' })
     .type('application/json; charset=utf-8')
-    .send(JSON.stringify(error.toEnvelope(request.id)));
+    .send(JSON.stringify(body));
 }

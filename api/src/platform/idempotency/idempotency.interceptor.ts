@@ -9,12 +9,22 @@ import { IdempotencyService } from './idempotency.service.js';
 import type { GivenKey } from './key-claim.js';
 
 const BODY_KEY = 'idempotency:body-key';
-const KEY_FORMAT = /^[\x21-\x7e]{1,255}$/;
-const KEY_RULE = 'must be 1 to 255 visible ASCII characters';
+const KEY_HEADER = 'idempotency:key-header';
+const OWN = { format: /^[\x21-\x7e]{1,255}$/, rule: 'must be 1 to 255 visible ASCII characters' };
 const WRITES = new Set(['POST', 'PATCH', 'DELETE']);
 
 /** The route also takes its key as the body field `idempotency_key`. */
 export const AcceptsBodyKey = () => SetMetadata(BODY_KEY, true);
+
+/** The route also takes its key from this header, in lower case, if it has the given form. */
+export const AcceptsKeyHeader = (name: string, format: RegExp, rule: string) =>
+  SetMetadata(KEY_HEADER, { name, format, rule } satisfies OtherHeader);
+
+interface OtherHeader {
+  name: string;
+  format: RegExp;
+  rule: string;
+}
 
 interface KeyedRequest extends FastifyRequest {
   idempotencyKey?: GivenKey | null;
@@ -40,7 +50,11 @@ export class IdempotencyInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const request = context.switchToHttp().getRequest<KeyedRequest>();
     if (WRITES.has(request.method)) {
-      request.idempotencyKey = this.keyOf(request, this.reflector.get<boolean>(BODY_KEY, context.getHandler()));
+      const other = this.reflector.get<OtherHeader | undefined>(KEY_HEADER, context.getHandler());
+      const key = other && check(request.headers[other.name] || undefined, other.name, other);
+      request.idempotencyKey = key
+        ? this.given(key, request)
+        : this.keyOf(request, this.reflector.get<boolean>(BODY_KEY, context.getHandler()));
     }
     return next.handle();
   }
@@ -60,15 +74,19 @@ export class IdempotencyInterceptor implements NestInterceptor {
         },
       );
     }
+    return this.given(key, request);
+  }
+
+  private given(key: string, request: FastifyRequest): GivenKey {
     const text = canonicalRequest(request.method, request.url, request.body);
     return { key: this.idempotency.storedKey(key), request: text, requestHash: this.idempotency.fingerprint(text) };
   }
 }
 
-function check(key: unknown, field: string): string | null {
+function check(key: unknown, field: string, { format, rule } = OWN): string | null {
   if (key === undefined) return null;
-  if (typeof key !== 'string' || !KEY_FORMAT.test(key)) {
-    throw new ApiError('invalid_idempotency_key', `${field} ${KEY_RULE}`, { field });
+  if (typeof key !== 'string' || !format.test(key)) {
+    throw new ApiError('invalid_idempotency_key', `${field} ${rule}`, { field });
   }
   return key;
 }

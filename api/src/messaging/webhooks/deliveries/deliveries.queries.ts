@@ -24,7 +24,7 @@ const lease = (picked: string, id = 'l.id') => `
     AND e.merchant_id = l.merchant_id AND e.id = l.event_id AND w.merchant_id = l.merchant_id AND w.id = l.endpoint_id
   RETURNING ${id}, l.merchant_id AS "merchantId", l.id AS "deliveryId", l.endpoint_id AS "endpointId", l.mode, l.fence, l.attempts,
     e.id AS "eventId", e.type AS event, e.object_id AS "objectId", e.payload, e.trace_parent AS "traceParent",
-    e.request_id AS "requestId", ${LEASE_RAN_OUT} AS "takenOver", w.enabled, w.kind, w.url, w.secret_cipher AS secret,
+    e.request_id AS "requestId", ${LEASE_RAN_OUT} AS "takenOver", w.enabled, w.kind, w.format, w.url, w.secret_cipher AS secret,
     w.headers_cipher AS "headersCipher",
     CASE WHEN w.previous_secret_until > now() THEN w.previous_secret_cipher END AS "previousSecret"`;
 

@@ -5,11 +5,12 @@ import { Config } from '../../../platform/config/config.module.js';
 import { SecretBox } from '../../../platform/secrets/secret-box.js';
 import { withoutValues } from '../endpoints/endpoint-headers.js';
 import { openHeaders, secretPlace } from '../endpoints/endpoint-secrets.js';
+import { BodyFormats } from './body-formats.js';
 import type { AttemptResult, LeasedDelivery } from './delivery.js';
 import { EndpointHttp } from './endpoint-http.js';
 import type { DeliveryResponse } from './exchange.js';
 import { nextDelay, retryAfterSecondsOf, type Schedules, schedulesOf } from './retry-schedule.js';
-import { attemptHeaders } from './signature.js';
+import { attemptHeaders, type SignatureInput } from './signature.js';
 
 export const GONE = 410;
 const JITTER_STEPS = 1_000;
@@ -22,6 +23,7 @@ export class DeliveryAttempts {
   constructor(
     private readonly http: EndpointHttp,
     private readonly secrets: SecretBox,
+    private readonly formats: BodyFormats,
     private readonly clock: Clock,
     private readonly config: Config,
   ) {
@@ -33,9 +35,11 @@ export class DeliveryAttempts {
     if (!delivery.enabled) return { status: 'failed', error: 'endpoint_disabled' };
     // The worker of the last attempt died during it, and the schedule has no attempt left.
     if (delivery.attempts > this.schedules[delivery.mode].length) return { status: 'failed', error: 'worker_lost' };
-    const { merchantId, endpointId, url, payload: body, headersCipher } = delivery;
+    const { merchantId, endpointId, url, payload, headersCipher } = delivery;
+    const format = this.formats.of(delivery.format);
+    const body = format?.render(payload) ?? payload;
     const added = openHeaders(this.secrets, merchantId, endpointId, headersCipher);
-    const own = this.signedHeaders(delivery);
+    const own = (format?.headers ?? attemptHeaders)(this.signatureInput(delivery, body));
     const headers = { ...withoutValues(added), ...own };
     if (url === null) return { status: 'success', headers };
     const response = await this.http.send({ endpointId, url, headers: { ...added, ...own }, body });
@@ -65,14 +69,17 @@ export class DeliveryAttempts {
     return retryMs === null ? { status: 'failed', error: reason } : { status: 'pending', retryMs, error: reason };
   }
 
-  private signedHeaders({ merchantId, endpointId, eventId, payload, secret, previousSecret }: LeasedDelivery) {
+  private signatureInput(
+    { merchantId, endpointId, eventId, secret, previousSecret }: LeasedDelivery,
+    body: string,
+  ): SignatureInput {
     const place = secretPlace(merchantId, endpointId);
-    return attemptHeaders({
+    return {
       eventId,
-      body: payload,
+      body,
       timestampSeconds: Math.floor(this.clock.now().getTime() / 1000),
       secret: this.secrets.open(secret, place),
       previousSecret: previousSecret && this.secrets.open(previousSecret, place),
-    });
+    };
   }
 }

@@ -1,4 +1,5 @@
 import { traceIdOf } from '../../../platform/telemetry/trace-parent.js';
+import type { BodyFormatName } from './body-formats.js';
 import type { DeliveryResponse } from './exchange.js';
 
 /** A delivery as its lease returned it: all that an attempt needs. */
@@ -22,6 +23,7 @@ export interface LeasedDelivery {
   readonly takenOver: boolean;
   readonly enabled: boolean;
   readonly kind: 'url' | 'inbox';
+  readonly format: BodyFormatName;
   /** Null for an inbox. */
   readonly url: string | null;
   readonly secret: string;

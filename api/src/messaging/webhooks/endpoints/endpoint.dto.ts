@@ -6,6 +6,7 @@ import { Loggable } from '../../../platform/telemetry/loggable.js';
 import { time } from '../../../platform/validation/documented.js';
 import { IfGiven, IsText, IsWhole } from '../../../platform/validation/validators.js';
 import { EVENT_TYPES, type EventType } from '../../events/event-types.js';
+import { BODY_FORMATS, type BodyFormatName } from '../deliveries/body-formats.js';
 import { type EndpointHeaders, IsEndpointHeaders } from './endpoint-headers.js';
 
 const KINDS = ['url', 'inbox'] as const;
@@ -38,6 +39,16 @@ export class CreateEndpointDto {
   @IsIn(KINDS)
   @Loggable()
   kind?: (typeof KINDS)[number];
+
+  /**
+   * The form of the bodies and signatures: the gateway's own, or that of Razorpay, whose verifiers accept it
+   * (docs/facades.md). It cannot be changed later.
+   */
+  @ApiProperty({ required: false, enum: BODY_FORMATS, default: 'native' })
+  @IsOptional()
+  @IsIn(BODY_FORMATS)
+  @Loggable()
+  format?: BodyFormatName;
 
   /** At most 255 characters. */
   @IsOptional()
@@ -126,6 +137,9 @@ export class EndpointDto {
   version: number;
   @ApiProperty({ enum: KINDS })
   kind: (typeof KINDS)[number];
+  /** The form of the bodies that it receives. */
+  @ApiProperty({ enum: BODY_FORMATS, example: 'native' })
+  format: BodyFormatName;
   @ApiProperty({ ...url, nullable: true })
   url: string | null;
   @ApiProperty({ type: 'string', nullable: true })

@@ -12,6 +12,7 @@ export const endpointJson = (w: string) =>
         'mode',
         'version',
         'kind',
+        'format',
         'url',
         'description',
         'events',
@@ -39,8 +40,8 @@ export const LOCK_MERCHANT = statement(
 export const CREATE = statement(
   'endpoints_create',
   `INSERT INTO webhook_endpoints (merchant_id, id, mode, kind, url, description, events, enabled, disabled_reason, secret_cipher,
-     headers_cipher, header_names)
-   SELECT $1::uuid, $2, $3, $4, $5, $6, $7::text[], $8::boolean, CASE WHEN NOT $8 THEN 'requested' END, $9, $11, $12::text[]
+     headers_cipher, header_names, format)
+   SELECT $1::uuid, $2, $3, $4, $5, $6, $7::text[], $8::boolean, CASE WHEN NOT $8 THEN 'requested' END, $9, $11, $12::text[], $13
    WHERE (SELECT count(*) FROM webhook_endpoints WHERE merchant_id = $1 AND deleted_at IS NULL) < $10::int
    RETURNING ${endpointJson('webhook_endpoints')} AS body`,
 );
@@ -52,7 +53,7 @@ export const GET = statement(
 
 export const LOCK = statement(
   'endpoints_lock',
-  `SELECT w.kind, w.url, w.description, w.events, w.enabled, w.headers_cipher AS "headersCipher", ${endpointJson('w')} AS body
+  `SELECT w.kind, w.format, w.url, w.description, w.events, w.enabled, w.headers_cipher AS "headersCipher", ${endpointJson('w')} AS body
    FROM webhook_endpoints w WHERE ${THIS_ENDPOINT} FOR NO KEY UPDATE`,
 );
 

@@ -10,7 +10,9 @@ import { IdempotencyService } from '../../../platform/idempotency/idempotency.se
 import type { GivenKey } from '../../../platform/idempotency/key-claim.js';
 import { newId } from '../../../platform/ids.js';
 import { SecretBox } from '../../../platform/secrets/secret-box.js';
+import type { EventType } from '../../events/event-types.js';
 import { AddressGuard } from '../deliveries/address-guard.js';
+import { type BodyFormatName, BodyFormats } from '../deliveries/body-formats.js';
 import { isSecret, newSecret, SECRET_FORMAT } from '../deliveries/signature.js';
 import { EndpointDisabling } from './endpoint-disabling.service.js';
 import { openHeaders, sealHeaders, secretPlace } from './endpoint-secrets.js';
@@ -35,6 +37,7 @@ interface Body {
 }
 interface LockedEndpoint extends Body {
   kind: 'url' | 'inbox';
+  format: BodyFormatName;
   url: string | null;
   description: string | null;
   events: string[] | null;
@@ -51,6 +54,7 @@ export class EndpointsService {
     private readonly secrets: SecretBox,
     private readonly guard: AddressGuard,
     private readonly disabling: EndpointDisabling,
+    private readonly formats: BodyFormats,
   ) {}
 
   create(
@@ -59,7 +63,7 @@ export class EndpointsService {
     key: GivenKey | null,
   ): Promise<StoredResponse<EndpointWithSecretDto>> {
     const { kind = 'url', url = null, description = null, events, enabled = true, secret = newSecret() } = endpoint;
-    const { headers = {} } = endpoint;
+    const { headers = {}, format = 'native' } = endpoint;
     if (kind === 'inbox' && url !== null) throw inboxHasNoUrl();
     if (kind === 'inbox' && endpoint.headers) throw inboxHasNoHeaders();
     if (kind === 'url') this.checkUrl(url, merchant.mode);
@@ -73,12 +77,13 @@ export class EndpointsService {
       kind,
       url,
       description,
-      distinct(events),
+      this.wanted(events, format),
       enabled,
       sealed,
       MAX_ENDPOINTS,
       sealHeaders(this.secrets, merchant.id, id, headers),
       Object.keys(headers),
+      format,
     ];
     const keyClaim = this.idempotency.keyFor(key, merchant.id);
     const work = async (tx: Tx) => {
@@ -129,14 +134,14 @@ export class EndpointsService {
     const keyClaim = this.idempotency.keyFor(key, merchant.id);
     return this.idempotency.once<EndpointDto>(keyClaim, 200, async (tx) => {
       if (patch.enabled === false) await this.disabling.failPending(tx, merchant.id, endpointId);
-      const { kind, body, headersCipher, ...before } = await this.lock(tx, merchant.id, endpointId);
+      const { kind, format, body, headersCipher, ...before } = await this.lock(tx, merchant.id, endpointId);
       if (kind === 'inbox' && patch.url !== undefined) throw inboxHasNoUrl();
       if (kind === 'inbox' && patch.headers) throw inboxHasNoHeaders();
       const headersBefore = openHeaders(this.secrets, merchant.id, endpointId, headersCipher);
       const after = {
         url: patch.url ?? before.url,
         description: patch.description === undefined ? before.description : patch.description,
-        events: patch.events === undefined ? before.events : distinct(patch.events),
+        events: patch.events === undefined ? before.events : this.wanted(patch.events, format),
         enabled: patch.enabled ?? before.enabled,
       };
       const headers = patch.headers === undefined ? headersBefore : (patch.headers ?? {});
@@ -190,6 +195,16 @@ export class EndpointsService {
     return locked ?? notFound();
   }
 
+  /** The types that the endpoint wants; null for all. A format of another API has only some types. */
+  private wanted(events: readonly EventType[] | null | undefined, name: BodyFormatName): readonly string[] | null {
+    const format = this.formats.of(name);
+    if (!format) return events ? [...new Set(events)] : null;
+    const unknown = events?.find((type) => !format.events.includes(type));
+    if (unknown === undefined) return [...new Set(events ?? format.events)];
+    const description = `The format ${name} has no ${unknown}: choose from ${format.events.join(', ')}`;
+    throw new ApiError('invalid_parameter', description, { field: 'events' });
+  }
+
   private checkUrl(url: string | null, mode: Mode): void {
     if (url === null) throw new ApiError('missing_parameter', 'url is required', { field: 'url' });
     const fault = this.guard.checkUrl(url, mode);
@@ -197,7 +212,6 @@ export class EndpointsService {
   }
 }
 
-const distinct = (events: readonly string[] | null | undefined) => (events ? [...new Set(events)] : null);
 const withSecret = (body: string, secret: string) => JSON.stringify({ ...(JSON.parse(body) as object), secret });
 const inboxHasNoHeaders = () =>
   new ApiError('conflicting_parameters', 'An inbox endpoint has no headers', { field: 'headers' });

@@ -21,7 +21,7 @@ const HISTORY = `(SELECT '[' || coalesce(string_agg(${ATTEMPT}, ',' ORDER BY a.f
 
 export const GET = statement(
   'webhooks_get',
-  `SELECT ${jsonObject(`${COLUMNS}, w.url, v.payload AS request_body, ${HISTORY}::json AS history`)} AS body
+  `SELECT ${jsonObject(`${COLUMNS}, w.url, v.payload AS request_body, ${HISTORY}::json AS history`)} AS body, w.format
    FROM webhook_logs l JOIN events v ON v.merchant_id = l.merchant_id AND v.id = l.event_id
    JOIN webhook_endpoints w ON w.merchant_id = l.merchant_id AND w.id = l.endpoint_id
    WHERE l.merchant_id = $1 AND l.id = $2`,

@@ -9,6 +9,7 @@ import type { GivenKey } from '../../../platform/idempotency/key-claim.js';
 import { JobQueue } from '../../../platform/queue/job-queue.js';
 import { isUuid } from '../../../platform/uuid.js';
 import type { WithHints } from '../../events/events.sql.js';
+import { type BodyFormatName, BodyFormats } from '../deliveries/body-formats.js';
 import type { ListWebhooksDto, RetriedWebhookDto, WebhookDetailDto, WebhookPageDto } from './webhook-log.dto.js';
 import { GET, RETRY, RETRYABLE, WEBHOOK_JSON } from './webhook-logs.queries.js';
 
@@ -19,6 +20,7 @@ export class WebhookLogsService {
     private readonly database: Database,
     private readonly idempotency: IdempotencyService,
     private readonly queue: JobQueue,
+    private readonly formats: BodyFormats,
   ) {}
 
   async list({ merchant }: Caller, query: ListWebhooksDto): Promise<StoredResponse<WebhookPageDto>> {
@@ -35,8 +37,13 @@ export class WebhookLogsService {
   }
 
   async get({ merchant }: Caller, deliveryId: string): Promise<StoredResponse<WebhookDetailDto>> {
-    const [found] = await this.database.query<{ body: string }>(GET, [merchant.id, checkId(deliveryId)]);
-    return new StoredResponse((found ?? notFound()).body);
+    const values = [merchant.id, checkId(deliveryId)];
+    const [found] = await this.database.query<{ body: string; format: BodyFormatName }>(GET, values);
+    const { body, format: name } = found ?? notFound();
+    const format = this.formats.of(name);
+    if (!format) return new StoredResponse(body);
+    const shown = JSON.parse(body) as WebhookDetailDto;
+    return new StoredResponse(JSON.stringify({ ...shown, request_body: format.render(shown.request_body) }));
   }
 
   retry({ merchant }: Caller, deliveryId: string, key: GivenKey | null): Promise<StoredResponse<RetriedWebhookDto>> {

@@ -212,6 +212,7 @@ const NEW = {
     id: newId('we'),
     ...common,
     kind: 'url',
+    format: 'native',
     url: 'https://shop.example/webhooks',
     description: 'sample',
     events: null,

@@ -1,0 +1,66 @@
+import { createHmac } from 'node:crypto';
+import type { EventType } from '../../messaging/events/event-types.js';
+import type { BodyFormat } from '../../messaging/webhooks/deliveries/body-formats.js';
+import type { SignatureInput } from '../../messaging/webhooks/deliveries/signature.js';
+import type { OrderDto } from '../../money/orders/order.dto.js';
+import type { PaymentDto } from '../../money/payments/payment.dto.js';
+import type { RefundDto } from '../../money/refunds/refund.dto.js';
+import { orderEntity, paymentEntity, refundEntity } from './razorpay-entities.js';
+
+/** An event as the gateway stores it. */
+interface StoredEvent {
+  event: EventType;
+  timestamp: number;
+  merchant_id: string;
+  data: { order?: OrderDto; payment?: PaymentDto; refund?: RefundDto };
+}
+
+/** The gateway's types that Razorpay has. `payment.success` is one of two: see {@link nameOf}. */
+const NAMES: Readonly<Partial<Record<EventType, string>>> = {
+  'payment.success': 'payment.captured',
+  'payment.captured': 'payment.captured',
+  'payment.failed': 'payment.failed',
+  'order.paid': 'order.paid',
+  'refund.created': 'refund.created',
+  'refund.processed': 'refund.processed',
+  'refund.failed': 'refund.failed',
+  'webhook.test': 'payment.captured',
+};
+
+/** An approved payment is captured with the approval, or authorised for a later capture. */
+function nameOf({ event, data }: StoredEvent): string {
+  if (event === 'payment.success' && !data.payment?.captured) return 'payment.authorized';
+  return NAMES[event] ?? event;
+}
+
+function render(payload: string): string {
+  const stored = JSON.parse(payload) as StoredEvent;
+  const { order, payment, refund } = stored.data;
+  const entities = {
+    ...(payment && { payment: { entity: paymentEntity(payment) } }),
+    ...(order && { order: { entity: orderEntity(order) } }),
+    ...(refund && { refund: { entity: refundEntity(refund) } }),
+  };
+  return JSON.stringify({
+    entity: 'event',
+    account_id: `acc_${stored.merchant_id.replaceAll('-', '').slice(0, 14)}`,
+    event: nameOf(stored),
+    contains: Object.keys(entities),
+    payload: entities,
+    created_at: stored.timestamp,
+  });
+}
+
+/** Razorpay signs with one secret. During a rotation its clients know the former one, until it ends. */
+function headers({ eventId, body, secret, previousSecret }: SignatureInput): Record<string, string> {
+  return {
+    'Content-Type': 'application/json',
+    'User-Agent': 'PaymentGateway-Webhooks/1.0',
+    'X-Razorpay-Signature': createHmac('sha256', previousSecret ?? secret)
+      .update(body)
+      .digest('hex'),
+    'x-razorpay-event-id': eventId,
+  };
+}
+
+export const RAZORPAY_FORMAT: BodyFormat = { events: Object.keys(NAMES) as EventType[], render, headers };

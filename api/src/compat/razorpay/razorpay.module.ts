@@ -1,0 +1,35 @@
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { ApiKeysModule } from '../../accounts/api-keys/api-keys.module.js';
+import { OrdersModule } from '../../money/orders/orders.module.js';
+import { PaymentsModule } from '../../money/payments/payments.module.js';
+import { RefundsModule } from '../../money/refunds/refunds.module.js';
+import { BodyFormats } from '../../messaging/webhooks/deliveries/body-formats.js';
+import { WebhooksModule } from '../../messaging/webhooks/webhooks.module.js';
+import { addErrorShape } from '../../platform/http/error-shapes.js';
+import { RazorpayCheckoutController } from './razorpay-checkout.controller.js';
+import { RAZORPAY_ERRORS } from './razorpay-errors.js';
+import { RazorpayOrdersController } from './razorpay-orders.controller.js';
+import { RazorpayPaymentsController } from './razorpay-payments.controller.js';
+import { RazorpayPayments } from './razorpay-payments.service.js';
+import { RazorpayRefundsController } from './razorpay-refunds.controller.js';
+import { RAZORPAY_FORMAT } from './razorpay-webhooks.js';
+
+/** Razorpay's API below /razorpay/v1. It translates and calls the gateway's services; it has no rows and no rules. */
+@Module({
+  imports: [ApiKeysModule, OrdersModule, PaymentsModule, RefundsModule, WebhooksModule],
+  controllers: [
+    RazorpayCheckoutController,
+    RazorpayOrdersController,
+    RazorpayPaymentsController,
+    RazorpayRefundsController,
+  ],
+  providers: [RazorpayPayments],
+})
+export class RazorpayModule implements OnModuleInit {
+  constructor(private readonly formats: BodyFormats) {}
+
+  onModuleInit(): void {
+    addErrorShape(RAZORPAY_ERRORS);
+    this.formats.add('razorpay', RAZORPAY_FORMAT);
+  }
+}
