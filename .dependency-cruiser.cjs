@@ -49,7 +49,8 @@ const DOMAINS = {
   acquiring: { connectors: [], 'connector-accounts': ['connectors'], 'simulated-acquirer': ['connectors'] },
   money: {
     orders: [],
-    payments: ['orders'],
+    'payment-links': ['orders'],
+    payments: ['orders', 'payment-links'],
     refunds: ['payments'],
     'acquirer-notifications': ['payments', 'refunds'],
   },

@@ -13,6 +13,7 @@ import { EventsModule } from './messaging/events/events.module.js';
 import { WebhooksModule } from './messaging/webhooks/webhooks.module.js';
 import { AcquirerNotificationsModule } from './money/acquirer-notifications/acquirer-notifications.module.js';
 import { OrdersModule } from './money/orders/orders.module.js';
+import { PaymentLinksModule } from './money/payment-links/payment-links.module.js';
 import { PaymentsModule } from './money/payments/payments.module.js';
 import { RefundsModule } from './money/refunds/refunds.module.js';
 import { BrowserSdkModule } from './platform/browser-sdk/browser-sdk.module.js';
@@ -33,6 +34,7 @@ import { StatisticsModule } from './reporting/statistics/statistics.module.js';
 
 /** What takes payments. */
 const GATEWAY = [OrdersModule, PaymentsModule, RefundsModule, WebhooksModule, IdempotencyModule, HealthModule];
+const MONEY = [PaymentLinksModule];
 const ACCOUNTS = [AuditModule, AuthModule, UsersModule, MerchantsModule, ApiKeysModule, DemoModule];
 const ACQUIRING = [ConnectorAccountsModule, AcquirerNotificationsModule];
 const REPORTING = [EventsModule, StatisticsModule, RequestLogsModule, QueuesModule];
@@ -49,6 +51,7 @@ export class AppModule {
         ...TECHNICAL,
         QueueModule.forRole(role),
         ...GATEWAY,
+        ...MONEY,
         ...ACCOUNTS,
         ...ACQUIRING,
         ...REPORTING,

@@ -5,6 +5,7 @@ import {
   type UnmatchedNotification,
 } from '../money/acquirer-notifications/acquirer-notifications.service.js';
 import { OrdersService } from '../money/orders/orders.service.js';
+import { type DueLink, PaymentLinksService } from '../money/payment-links/payment-links.service.js';
 import { ChargeLeases } from '../money/payments/charge-leases.service.js';
 import { RefundExecutionService } from '../money/refunds/refund-execution.service.js';
 import type { Tx } from '../platform/database/database.js';
@@ -14,6 +15,7 @@ import type { Hint } from '../platform/queue/jobs.js';
 /** Rows hinted per sweep and queue: enough to keep workers busy until the next sweep. */
 const MAX_ROWS = 1_000;
 const MAX_ORDERS = 100;
+const MAX_LINKS = 100;
 const MAX_NOTIFICATIONS = 100;
 /** Rows that became due just now are skipped: their own hints are on the way. */
 const GRACE_MS = 1_000;
@@ -25,6 +27,7 @@ type DueHint = Hint & { id: string };
 interface Found {
   readonly hints: DueHint[];
   readonly expiredOrders: readonly { merchantId: string; id: string }[];
+  readonly links: readonly DueLink[];
   readonly unmatched: readonly UnmatchedNotification[];
 }
 
@@ -34,6 +37,7 @@ export class DueWork {
   constructor(
     private readonly queue: JobQueue,
     private readonly orders: OrdersService,
+    private readonly paymentLinks: PaymentLinksService,
     private readonly payments: ChargeLeases,
     private readonly refunds: RefundExecutionService,
     private readonly deliveries: DeliveriesService,
@@ -58,13 +62,15 @@ export class DueWork {
       })),
     ];
     const unmatched = await this.notifications.due(tx, MAX_NOTIFICATIONS);
-    return { hints, expiredOrders: await this.orders.due(tx, MAX_ORDERS), unmatched };
+    const links = await this.paymentLinks.due(tx, MAX_LINKS);
+    return { hints, expiredOrders: await this.orders.due(tx, MAX_ORDERS), links, unmatched };
   }
 
-  /** Sends the hints, expires the orders and matches notifications. */
-  async start({ hints, expiredOrders, unmatched }: Found): Promise<void> {
+  /** Sends the hints, expires links and orders, and matches notifications. */
+  async start({ hints, expiredOrders, links, unmatched }: Found): Promise<void> {
     // At most a lease, so that the hint lost with a dead worker does not suppress the next one after the lease expired.
     await this.queue.hintDue(hints, Math.min(MAX_HINT_INTERVAL_MS, this.payments.leaseMs));
+    for (const link of links) await this.paymentLinks.sweep(link);
     for (const { merchantId, id } of expiredOrders) await this.orders.expire(merchantId, id);
     for (const notification of unmatched) await this.notifications.match(notification);
   }

@@ -5,6 +5,7 @@ import { UsersModule } from '../accounts/users/users.module.js';
 import { WebhooksModule } from '../messaging/webhooks/webhooks.module.js';
 import { AcquirerNotificationsModule } from '../money/acquirer-notifications/acquirer-notifications.module.js';
 import { OrdersModule } from '../money/orders/orders.module.js';
+import { PaymentLinksModule } from '../money/payment-links/payment-links.module.js';
 import { PaymentsModule } from '../money/payments/payments.module.js';
 import { RefundsModule } from '../money/refunds/refunds.module.js';
 import { RequestLogsModule } from '../reporting/request-logs/request-logs.module.js';
@@ -17,6 +18,7 @@ import { Sweeper } from './sweeper.service.js';
 @Module({
   imports: [
     OrdersModule,
+    PaymentLinksModule,
     PaymentsModule,
     RefundsModule,
     AcquirerNotificationsModule,

@@ -11,6 +11,7 @@ export interface Shop {
     'api-keys': string;
     members: string;
     orders: string;
+    'payment-links': string;
     payments: string;
     refunds: string;
     events: string;
@@ -28,6 +29,7 @@ export async function openShop(gateway: Gateway): Promise<Shop> {
   const owner = await gateway.newMember('owner', merchant.id);
   const endpoint = (await api.post('/api/v1/webhook-endpoints', { kind: 'inbox' })).json;
   const payment = await gateway.captured(50_000, api);
+  const link = (await api.post('/api/v1/payment-links', { amount: 50_000, title: 'Yoga class' })).json;
   const refund = (await api.post('/api/v1/refunds', { payment_id: payment.id, amount: 10_000 })).json;
   await gateway.refund(refund.id, api);
   await gateway.pay((await gateway.order({ receipt: 'open' }, api)).id, { method: 'upi', vpa: 'approve@upi' }, api);
@@ -43,6 +45,7 @@ export async function openShop(gateway: Gateway): Promise<Shop> {
       'api-keys': merchant.apiKey,
       members: owner.id,
       orders: payment.order_id,
+      'payment-links': link.id,
       payments: payment.id,
       refunds: refund.id,
       events: await first('/api/v1/events'),

@@ -1,6 +1,8 @@
 /** A valid body for each schema of a body; tests replace each field in turn by a wrong value. */
 export const VALID_BODIES: Record<string, Record<string, unknown>> = {
   CreateOrderDto: { amount: 100 },
+  CreatePaymentLinkDto: { amount: 100, title: 'Yoga class' },
+  OpenLinkOrderDto: { amount: 100 },
   CreatePaymentDto: { order_id: 'order_0000000000000000', method: 'upi', vpa: 'success@upi' },
   CapturePaymentDto: { amount: 100 },
   AnswerActionDto: { otp: '123456' },

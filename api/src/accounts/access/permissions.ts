@@ -4,6 +4,8 @@
 export const PERMISSIONS = [
   'orders:read',
   'orders:write',
+  'payment_links:read',
+  'payment_links:write',
   'payments:read',
   'payments:write',
   'payments:capture',
@@ -44,7 +46,7 @@ const PEOPLE_ONLY = /^(statistics|logs|settings|keys|team|audit):/;
 /**
  * Changes made with these are recorded as events, also for API keys. All other changes are recorded in the audit log.
  */
-export const producesEvents = (permission: Permission) => /^(orders|payments|refunds):/.test(permission);
+export const producesEvents = (permission: Permission) => /^(orders|payment_links|payments|refunds):/.test(permission);
 
 const VIEWER: readonly Permission[] = PERMISSIONS.filter((name) => name.endsWith(':read'));
 const SUPPORT: readonly Permission[] = [...VIEWER, 'webhooks:retry'];
@@ -57,7 +59,7 @@ export const KEY_SCOPES: readonly Permission[] = PERMISSIONS.filter((name) => !P
 const ROLE_PERMISSIONS: Readonly<Record<Role, Readonly<Record<Mode, readonly Permission[]>>>> = {
   viewer: { test: VIEWER, live: VIEWER },
   support: { test: SUPPORT, live: SUPPORT },
-  developer: { test: [...DEVELOPER, 'orders:write', 'payments:write'], live: DEVELOPER },
+  developer: { test: [...DEVELOPER, 'orders:write', 'payment_links:write', 'payments:write'], live: DEVELOPER },
   admin: { test: ADMIN, live: ADMIN },
   owner: { test: ADMIN, live: ADMIN },
 };
@@ -65,6 +67,7 @@ const ROLE_PERMISSIONS: Readonly<Record<Role, Readonly<Record<Mode, readonly Per
 /** Permissions that a live merchant lacks until an operator activates it. A test merchant is always active. */
 export const NEEDS_ACTIVATION: ReadonlySet<Permission> = new Set([
   'orders:write',
+  'payment_links:write',
   'payments:write',
   'payments:capture',
   'refunds:write',

@@ -11,6 +11,10 @@ export const EVENT_OBJECTS = {
   'order.paid': 'order',
   'order.expired': 'order',
   'order.cancelled': 'order',
+  'payment_link.created': 'payment_link',
+  'payment_link.paid': 'payment_link',
+  'payment_link.cancelled': 'payment_link',
+  'payment_link.expired': 'payment_link',
   'refund.created': 'refund',
   'refund.processed': 'refund',
   'refund.failed': 'refund',
@@ -23,6 +27,7 @@ export const EVENT_OBJECTS = {
  */
 export const ALSO_IN_EVENT: Readonly<Partial<Record<EventType, 'payment'>>> = {
   'order.paid': 'payment',
+  'payment_link.paid': 'payment',
   'webhook.test': 'payment',
 };
 export type EventType = keyof typeof EVENT_OBJECTS;

@@ -14,7 +14,7 @@ const COLUMNS = `merchant_id uuid, mode text, id text, amount bigint, currency t
 const create = ({ rows }: Form) => `
   WITH input AS MATERIALIZED (${rows(COLUMNS)}),
   fresh AS (
-    SELECT i.*, 0::bigint AS amount_paid, 'created' AS status, 0 AS attempts, 1 AS version, now() AS created_at,
+    SELECT i.*, NULL::text AS payment_link_id, 0::bigint AS amount_paid, 'created' AS status, 0 AS attempts, 1 AS version, now() AS created_at,
       now() AS updated_at, now() + make_interval(secs => i.expires_in) AS expires_at FROM input i),
   rendered AS MATERIALIZED (SELECT f.*, ${orderJson('f')} AS body FROM fresh f),
   ${claimKeys('rendered', 201)},

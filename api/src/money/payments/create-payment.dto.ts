@@ -136,6 +136,11 @@ export class ListPaymentsDto extends OffsetQueryDto {
   @IsText(64)
   order_id?: string;
 
+  /** Payments of the orders that this payment link opened. */
+  @IsOptional()
+  @IsText(64)
+  payment_link_id?: string;
+
   /**
    * Search by payment id, order id, the order's receipt or the VPA, or the beginning of one; or by the card's last four
    * digits. Letter case does not matter. Of each kind the first 100 that fit are found.

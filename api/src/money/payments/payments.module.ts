@@ -3,6 +3,7 @@ import { MerchantsModule } from '../../accounts/merchants/merchants.module.js';
 import { ConnectorAccountsModule } from '../../acquiring/connector-accounts/connector-accounts.module.js';
 import { ConnectorsModule } from '../../acquiring/connectors/connectors.module.js';
 import { OrdersModule } from '../orders/orders.module.js';
+import { PaymentLinksModule } from '../payment-links/payment-links.module.js';
 import { Adoption } from './adoption.service.js';
 import { BankCalls } from './bank-calls.service.js';
 import { CardTestingLimits } from './card-testing-limits.service.js';
@@ -11,6 +12,7 @@ import { ChargePaymentProcessor } from './charge-payment.processor.js';
 import { ChargesService } from './charges.service.js';
 import { ChargingService } from './charging.service.js';
 import { HostedPages } from './hosted-pages.service.js';
+import { LinkPaymentsController } from './link-payments.controller.js';
 import { OrderQueueService } from './order-queue.service.js';
 import { OutcomeRecorder } from './outcome-recorder.service.js';
 import { PaymentActionsService } from './payment-actions.service.js';
@@ -25,8 +27,8 @@ import { ReturnsService } from './returns.service.js';
 import { ReversalsService } from './reversals.service.js';
 
 @Module({
-  imports: [MerchantsModule, OrdersModule, ConnectorsModule, ConnectorAccountsModule],
-  controllers: [PublicPaymentsController, PublicReturnsController, PaymentsController],
+  imports: [MerchantsModule, OrdersModule, PaymentLinksModule, ConnectorsModule, ConnectorAccountsModule],
+  controllers: [PublicPaymentsController, PublicReturnsController, PaymentsController, LinkPaymentsController],
   providers: [
     PaymentsService,
     ChargesService,

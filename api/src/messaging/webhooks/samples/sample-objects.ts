@@ -56,6 +56,10 @@ const CHANGES: Readonly<Record<SampledType, (now: Date) => Change>> = {
   'order.paid': () => ({ version: 3, status: 'paid', attempts: 1, amount_paid: AMOUNT, amount_due: 0 }),
   'order.expired': (now) => ({ version: 2, status: 'expired', expires_at: iso(now) }),
   'order.cancelled': () => ({ version: 2, status: 'cancelled' }),
+  'payment_link.created': () => ({}),
+  'payment_link.paid': (now) => ({ version: 3, status: 'paid', order_id: newId('order'), paid_at: iso(now) }),
+  'payment_link.cancelled': (now) => ({ version: 2, status: 'cancelled', cancelled_at: iso(now) }),
+  'payment_link.expired': (now) => ({ version: 2, status: 'expired', expires_at: iso(now) }),
   'refund.created': () => ({}),
   'refund.processed': (now) => ({
     version: 3,
@@ -77,7 +81,8 @@ const CHANGES: Readonly<Record<SampledType, (now: Date) => Change>> = {
 export function sampleOf(type: SampledType, merchant: CallingMerchant, now: Date): Sample {
   const object = objectOf(type, merchant, now);
   const data = JSON.stringify(object);
-  const beside = ALSO_IN_EVENT[type] ? paymentBeside(merchant, now, object.id) : '';
+  const orderId = 'order_id' in object && object.order_id ? object.order_id : object.id;
+  const beside = ALSO_IN_EVENT[type] ? paymentBeside(merchant, now, orderId) : '';
   return { version: object.version, data: data + beside };
 }
 
@@ -101,6 +106,7 @@ const NEW = {
   payment: (common: Common, times: Times) => ({
     id: newId('pay'),
     order_id: newId('order'),
+    payment_link_id: null,
     ...common,
     amount: AMOUNT,
     amount_captured: 0,
@@ -144,7 +150,28 @@ const NEW = {
     capture: 'automatic',
     return_url: null,
     cancel_url: null,
+    payment_link_id: null,
     expires_at: null,
+    ...times,
+  }),
+  payment_link: (common: Common, times: Times, merchantId: string) => ({
+    id: newId('plink'),
+    merchant_id: merchantId,
+    ...common,
+    title: 'Sample',
+    description: null,
+    reference_id: 'sample',
+    amount: AMOUNT,
+    min_amount: null,
+    max_amount: null,
+    currency: 'INR',
+    reusable: false,
+    status: 'active',
+    order_id: null as string | null,
+    notes: {},
+    expires_at: null,
+    paid_at: null,
+    cancelled_at: null,
     ...times,
   }),
   refund: (common: Common, times: Times) => ({
