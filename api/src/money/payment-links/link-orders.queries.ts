@@ -1,5 +1,5 @@
 import { columns, jsonObject } from '../../platform/database/json.js';
-import { statement } from '../../platform/database/sql.js';
+import { OPTIMIZATION_FENCE, statement } from '../../platform/database/sql.js';
 import { END_ORDERS_OF_LINK, openOrders } from '../orders/orders.sql.js';
 
 /** How long the order of a reusable link stays open. Without an end, each payer who leaves would leave an open order. */
@@ -16,7 +16,7 @@ export const OPEN = statement(
     WHERE l.merchant_id = $1 AND l.id = $2 AND l.status = 'active' AND (l.expires_at IS NULL OR l.expires_at > now())
       AND $4::bigint BETWEEN coalesce(l.min_amount, l.amount) AND coalesce(l.max_amount, l.amount)
       AND (l.order_id IS NULL OR EXISTS (SELECT FROM orders o
-        WHERE o.merchant_id = l.merchant_id AND o.id = l.order_id AND o.status IN ('cancelled', 'expired')))
+        WHERE o.merchant_id = l.merchant_id AND o.id = l.order_id AND o.status IN ('cancelled', 'expired') ${OPTIMIZATION_FENCE}))
     FOR NO KEY UPDATE OF l),
   source AS (
     SELECT merchant_id, mode, $3::text AS order_id, $4::bigint AS amount, currency, reference_id AS receipt, notes,
