@@ -51,7 +51,8 @@ const DOMAINS = {
   money: {
     customers: [],
     orders: ['customers'],
-    payments: ['orders', 'customers'],
+    'payment-links': ['orders'],
+    payments: ['orders', 'payment-links', 'customers'],
     refunds: ['payments'],
     erasure: ['customers', 'orders', 'payments'],
     'acquirer-notifications': ['payments', 'refunds'],

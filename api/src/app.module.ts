@@ -15,6 +15,7 @@ import { WebhooksModule } from './messaging/webhooks/webhooks.module.js';
 import { AcquirerNotificationsModule } from './money/acquirer-notifications/acquirer-notifications.module.js';
 import { CustomersModule } from './money/customers/customers.module.js';
 import { OrdersModule } from './money/orders/orders.module.js';
+import { PaymentLinksModule } from './money/payment-links/payment-links.module.js';
 import { PaymentsModule } from './money/payments/payments.module.js';
 import { RefundsModule } from './money/refunds/refunds.module.js';
 import { BrowserSdkModule } from './platform/browser-sdk/browser-sdk.module.js';
@@ -34,15 +35,8 @@ import { RequestLogsModule } from './reporting/request-logs/request-logs.module.
 import { StatisticsModule } from './reporting/statistics/statistics.module.js';
 
 /** What takes payments. */
-const GATEWAY = [
-  OrdersModule,
-  PaymentsModule,
-  RefundsModule,
-  CustomersModule,
-  WebhooksModule,
-  IdempotencyModule,
-  HealthModule,
-];
+const GATEWAY = [OrdersModule, PaymentsModule, RefundsModule, WebhooksModule, IdempotencyModule, HealthModule];
+const MONEY = [CustomersModule, PaymentLinksModule];
 const ACCOUNTS = [AuditModule, AuthModule, UsersModule, MerchantsModule, ApiKeysModule, DemoModule];
 const ACQUIRING = [ConnectorAccountsModule, AcquirerNotificationsModule];
 const REPORTING = [EventsModule, StatisticsModule, RequestLogsModule, QueuesModule];
@@ -61,6 +55,7 @@ export class AppModule {
         ...TECHNICAL,
         QueueModule.forRole(role),
         ...GATEWAY,
+        ...MONEY,
         ...ACCOUNTS,
         ...ACQUIRING,
         ...REPORTING,

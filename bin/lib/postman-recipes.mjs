@@ -92,6 +92,23 @@ export const RECIPES = {
     asserts: (pm) => pm.test('is cancelled', () => pm.expect(pm.response.json().status).to.equal('cancelled')),
   },
 
+  paymentLinks_create: {
+    body: { amount: 50000, title: 'Yoga class in March', reference_id: '{{$guid}}' },
+    keeps: { paymentLinkId: 'id' },
+  },
+  paymentLinks_list: {},
+  publicPaymentLinks_get: { path: { id: '{{paymentLinkId}}' } },
+  publicPaymentLinks_openOrder: { path: { id: '{{paymentLinkId}}' }, body: {} },
+  paymentLinks_get: {
+    path: { id: '{{paymentLinkId}}' },
+    asserts: (pm) => pm.test('has an open order', () => pm.expect(pm.response.json().order_id).to.be.a('string')),
+  },
+  paymentLinks_listPayments: { path: { id: '{{paymentLinkId}}' } },
+  paymentLinks_cancel: {
+    path: { id: '{{paymentLinkId}}' },
+    asserts: (pm) => pm.test('is cancelled', () => pm.expect(pm.response.json().status).to.equal('cancelled')),
+  },
+
   payments_create: {
     body: { order_id: '{{orderId}}', method: 'upi', vpa: 'success@upi' },
     keeps: { paymentId: 'id' },

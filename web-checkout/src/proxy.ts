@@ -2,6 +2,7 @@ import { pageResponse } from '@payment-gateway/web/page-response';
 import type { NextRequest } from 'next/server';
 import { originsAllowed } from './lib/framing';
 import { chooseLocale, LOCALE_HEADER } from './lib/locale';
+import { isLinkPath } from './lib/link-params';
 import { readSearch, SEARCH_HEADER } from './lib/params';
 
 /**
@@ -30,9 +31,10 @@ export const config = {
   ],
 };
 
-/** No page may frame an unknown order, or one that could not be read. */
+/** No page may frame a payment link, an unknown order, or one that could not be read. */
 async function framedBy(request: NextRequest, search: string): Promise<string> {
   const { orderId } = readSearch(search);
+  if (isLinkPath(request.nextUrl.pathname)) return `'none'`;
   // A fetch by the page is not framed. Browsers set this header themselves.
   if (!orderId || request.headers.get('sec-fetch-dest') === 'empty') return `'none'`;
   const allowed = await originsAllowed(orderId, request.headers.get('x-forwarded-for')).catch(() => []);

@@ -7,6 +7,7 @@ import {
 import { CustomersService, type Erasure } from '../money/customers/customers.service.js';
 import { ErasureService } from '../money/erasure/erasure.service.js';
 import { OrdersService } from '../money/orders/orders.service.js';
+import { type DueLink, PaymentLinksService } from '../money/payment-links/payment-links.service.js';
 import { ChargeLeases } from '../money/payments/charge-leases.service.js';
 import { RefundExecutionService } from '../money/refunds/refund-execution.service.js';
 import type { Tx } from '../platform/database/database.js';
@@ -16,6 +17,7 @@ import type { Hint } from '../platform/queue/jobs.js';
 /** Rows hinted per sweep and queue: enough to keep workers busy until the next sweep. */
 const MAX_ROWS = 1_000;
 const MAX_ORDERS = 100;
+const MAX_LINKS = 100;
 const MAX_NOTIFICATIONS = 100;
 const MAX_ERASURES = 5;
 /** Rows that became due just now are skipped: their own hints are on the way. */
@@ -28,6 +30,7 @@ type DueHint = Hint & { id: string };
 interface Found {
   readonly hints: DueHint[];
   readonly expiredOrders: readonly { merchantId: string; id: string }[];
+  readonly links: readonly DueLink[];
   readonly unmatched: readonly UnmatchedNotification[];
   readonly erasures: readonly Erasure[];
 }
@@ -38,6 +41,7 @@ export class DueWork {
   constructor(
     private readonly queue: JobQueue,
     private readonly orders: OrdersService,
+    private readonly paymentLinks: PaymentLinksService,
     private readonly payments: ChargeLeases,
     private readonly refunds: RefundExecutionService,
     private readonly deliveries: DeliveriesService,
@@ -64,15 +68,17 @@ export class DueWork {
       })),
     ];
     const unmatched = await this.notifications.due(tx, MAX_NOTIFICATIONS);
+    const links = await this.paymentLinks.due(tx, MAX_LINKS);
     const erasures = this.erasure.isIdle ? await this.customers.leaseErasures(tx, MAX_ERASURES) : [];
-    return { hints, expiredOrders: await this.orders.due(tx, MAX_ORDERS), unmatched, erasures };
+    return { hints, expiredOrders: await this.orders.due(tx, MAX_ORDERS), links, unmatched, erasures };
   }
 
-  /** Sends the hints, expires the orders, matches notifications and begins erasures. */
-  async start({ hints, expiredOrders, unmatched, erasures }: Found): Promise<void> {
+  /** Sends the hints, expires links and orders, matches notifications and begins erasures. */
+  async start({ hints, expiredOrders, links, unmatched, erasures }: Found): Promise<void> {
     this.erasure.start(erasures);
     // At most a lease, so that the hint lost with a dead worker does not suppress the next one after the lease expired.
     await this.queue.hintDue(hints, Math.min(MAX_HINT_INTERVAL_MS, this.payments.leaseMs));
+    for (const link of links) await this.paymentLinks.sweep(link);
     for (const { merchantId, id } of expiredOrders) await this.orders.expire(merchantId, id);
     for (const notification of unmatched) await this.notifications.match(notification);
   }

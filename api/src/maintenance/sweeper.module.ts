@@ -7,6 +7,7 @@ import { AcquirerNotificationsModule } from '../money/acquirer-notifications/acq
 import { CustomersModule } from '../money/customers/customers.module.js';
 import { ErasureModule } from '../money/erasure/erasure.module.js';
 import { OrdersModule } from '../money/orders/orders.module.js';
+import { PaymentLinksModule } from '../money/payment-links/payment-links.module.js';
 import { PaymentsModule } from '../money/payments/payments.module.js';
 import { RefundsModule } from '../money/refunds/refunds.module.js';
 import { RequestLogsModule } from '../reporting/request-logs/request-logs.module.js';
@@ -19,6 +20,7 @@ import { Sweeper } from './sweeper.service.js';
 @Module({
   imports: [
     OrdersModule,
+    PaymentLinksModule,
     PaymentsModule,
     RefundsModule,
     AcquirerNotificationsModule,

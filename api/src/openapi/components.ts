@@ -5,6 +5,7 @@ import { errorExample } from '../platform/http/refusals.js';
 /** Descriptions of the document's sections, in reading order. */
 export const TAGS: Readonly<Record<string, string>> = {
   Orders: 'What is to be paid. An order takes any number of payments and is paid by one.',
+  'Payment links': 'A page that takes a payment without a shop: its orders are made when payers open it.',
   Payments: 'One attempt to pay an order, by UPI or card. A worker takes it to the bank; the answer comes at once.',
   Refunds: 'Money given back of a captured payment, in full or in part.',
   Customers: 'The payers that a merchant knows, their orders and payments, and the erasure of their data.',

@@ -5,6 +5,7 @@ import { delivered, eventBody } from './samples.js';
 const OBJECT_SCHEMAS = {
   payment: 'PaymentDto',
   order: 'OrderDto',
+  payment_link: 'PaymentLinkDto',
   refund: 'RefundDto',
   customer: 'CustomerDto',
   endpoint: 'EndpointDto',

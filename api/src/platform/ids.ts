@@ -1,6 +1,6 @@
 import { randomFillSync } from 'node:crypto';
 
-export type IdKind = 'order' | 'pay' | 'rfnd' | 'evt' | 'we' | 'ca' | 'chg' | 'cust';
+export type IdKind = 'order' | 'pay' | 'rfnd' | 'evt' | 'we' | 'ca' | 'chg' | 'cust' | 'plink';
 
 // In the order of ASCII, so that ids sort by time under COLLATE "C".
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';

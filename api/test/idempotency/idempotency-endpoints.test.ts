@@ -25,6 +25,10 @@ const changes = (place: Place, id: string) => () =>
   number(place, 'SELECT version - 1 FROM webhook_endpoints WHERE id = $1', [id]);
 const inbox = async ({ owner }: Place): Promise<string> =>
   (await owner.post('/api/v1/webhook-endpoints', { kind: 'inbox' })).json.id as string;
+const LINKS = '/api/v1/payment-links';
+/** Reusable, so that each order that it opens counts. */
+const paymentLink = async ({ owner }: Place): Promise<string> =>
+  (await owner.post(LINKS, { amount: 50_000, title: 'Yoga class', reusable: true })).json.id as string;
 const ACCOUNTS = '/api/v1/connector-accounts';
 const account = async ({ owner }: Place): Promise<string> => (await owner.get(ACCOUNTS)).json.data[0].id as string;
 const accountChanges = (place: Place, id: string) => () =>
@@ -157,6 +161,23 @@ const CASES: Record<string, (place: Place) => Promise<Case>> = {
   'POST /api/v1/customers/{id}/erase': async (place) => {
     const id = await customer(place);
     return { path: `/api/v1/customers/${id}/erase`, body: {}, effects: versions(place, 'customers', id) };
+  },
+  'POST /api/v1/payment-links': (place) => {
+    const reference_id = newKey();
+    const text = 'SELECT count(*) FROM payment_links WHERE reference_id = $1';
+    const effects = () => number(place, text, [reference_id]);
+    const body = { amount: 50_000, title: 'Yoga class', reference_id };
+    return Promise.resolve({ path: LINKS, body, effects });
+  },
+  'POST /api/v1/payment-links/{id}/cancel': async (place) => {
+    const id = await paymentLink(place);
+    const text = `SELECT count(*) FROM events WHERE object_id = $1 AND type = 'payment_link.cancelled'`;
+    return { path: `${LINKS}/${id}/cancel`, body: {}, effects: () => number(place, text, [id]) };
+  },
+  'POST /api/v1/payment-links/{id}/public/orders': async (place) => {
+    const id = await paymentLink(place);
+    const effects = () => number(place, 'SELECT count(*) FROM orders WHERE payment_link_id = $1', [id]);
+    return { path: `${LINKS}/${id}/public/orders`, body: {}, effects };
   },
   'POST /api/v1/payments/{id}/release': async (place) => {
     const columns = 'cancel_requested_at, cancel_cause, consecutive_timeouts';

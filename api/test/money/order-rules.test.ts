@@ -25,7 +25,7 @@ describe('an order', () => {
       ...{ mode: 'test', version: 1, amount: 100, amount_paid: 0, amount_due: 100, currency: 'INR', receipt: null },
       ...{ description: null, customer: null, line_items: null },
       ...{ notes: {}, status: 'created', attempts: 0, capture: 'automatic' },
-      ...{ return_url: null, cancel_url: null, expires_at: null },
+      ...{ return_url: null, cancel_url: null, payment_link_id: null, expires_at: null },
       created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
       updated_at: expect.stringMatching(/Z$/),
     });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { ORDER_TRANSITIONS } from '../../src/money/orders/order.states.js';
+import { PAYMENT_LINK_TRANSITIONS } from '../../src/money/payment-links/payment-link.states.js';
 import { CHARGE_TRANSITIONS } from '../../src/money/payments/charge.states.js';
 import { PAYMENT_TRANSITIONS } from '../../src/money/payments/payment.states.js';
 import { REFUND_TRANSITIONS } from '../../src/money/refunds/refund.states.js';
@@ -53,6 +54,13 @@ const MACHINES = [
     transitions: DELIVERY_TRANSITIONS,
     columns: { event_id: 'evt_1', endpoint_id: 'we_1', event: 'webhook.test' },
     withStatus: (status: string) => ({ next_retry_at: status === 'pending' ? new Date() : null }),
+  },
+  {
+    table: 'payment_links',
+    transitions: PAYMENT_LINK_TRANSITIONS,
+    columns: { amount: 50_000, currency: 'INR', title: 'Yoga class' },
+    withStatus: (status: string) =>
+      status === 'paid' ? { paid_at: new Date(), order_id: 'order_1' } : { paid_at: null, order_id: null },
   },
 ] as const;
 

@@ -8,6 +8,8 @@ import { WebhookLogsService } from '../../src/messaging/webhooks/log/webhook-log
 import { CustomersService } from '../../src/money/customers/customers.service.js';
 import { DUE as DUE_ORDERS } from '../../src/money/orders/orders.queries.js';
 import { OrdersService } from '../../src/money/orders/orders.service.js';
+import { DUE as DUE_LINKS } from '../../src/money/payment-links/payment-links.queries.js';
+import { PaymentLinksService } from '../../src/money/payment-links/payment-links.service.js';
 import { DUE as DUE_PAYMENTS } from '../../src/money/payments/charge-leases.queries.js';
 import { MONEY_STATES } from '../../src/money/payments/payment.states.js';
 import { PaymentsService } from '../../src/money/payments/payments.service.js';
@@ -45,6 +47,8 @@ const OTHER_REASONS: Record<string, string> = {
   payments_to_capture: 'the version before charges counts its open captures with it; a later release drops it',
 };
 
+/** Due objects without a grace time. */
+const BY_LIMIT_ONLY = new Set(['orders', 'payment links']);
 /** Lists with a total: `/webhooks` always, the others with an offset. */
 const BY_OFFSET = ['orders', 'payments', 'refunds', 'customers', 'webhooks'];
 
@@ -77,10 +81,16 @@ const LISTS: Record<string, { service: Constructor; at: string; filters: object[
       { order_id: id('order') },
       { customer_id: id('cust') },
       ...MONEY_STATES.map((money_state) => ({ money_state })),
+      { payment_link_id: id('plink') },
       { q: 'shopper5@upi' },
       { q: 'receipt_25000' },
       CREATED,
     ],
+  },
+  'payment links': {
+    service: PaymentLinksService,
+    at: id('plink'),
+    filters: [{ status: 'cancelled' }, { reference_id: 'reference_25000' }, CREATED],
   },
   refunds: {
     service: RefundsService,
@@ -207,8 +217,9 @@ describe('with 50 000 rows in every table', () => {
     ['refunds', DUE_REFUNDS],
     ['deliveries', DUE_DELIVERIES],
     ['orders', DUE_ORDERS],
+    ['payment links', DUE_LINKS],
   ])('the sweep for due %s uses an index', async (name, statement) => {
-    await expectIndexes([{ statement, values: name === 'orders' ? [100] : [1_000, 1_000] }]);
+    await expectIndexes([{ statement, values: BY_LIMIT_ONLY.has(name) ? [100] : [1_000, 1_000] }]);
   });
 
   it('the removal of expired keys uses an index', async () => {

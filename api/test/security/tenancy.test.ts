@@ -22,9 +22,10 @@ const BODIES: Record<string, object> = {
   'POST /api/v1/webhook-endpoints/{id}/replay': { since: '2020-01-01T00:00:00Z', only: 'all' },
 };
 /** Open to callers that know the unguessable id, by which the merchant is found. */
-const BY_ID_ALONE = /\/(public|public\/(stream|return|returned)|action)$/;
+const BY_ID_ALONE = /\/(public|public\/(stream|return|returned|orders)|action)$/;
 const MADE_UP: Record<keyof Shop['ids'], string> = {
   orders: 'order_0000000aaaaaaaaa',
+  'payment-links': 'plink_0000000aaaaaaaaa',
   payments: 'pay_0000000aaaaaaaaa',
   refunds: 'rfnd_0000000aaaaaaaaa',
   customers: 'cust_0000000aaaaaaaaa',
@@ -53,7 +54,8 @@ describe("another merchant's objects", () => {
 
   const kindOf = ({ path }: Route) => (path.split('/')[3] ?? '') as keyof Shop['ids'];
   const withId = () => routes.filter((route) => route.path.includes('{id}') && !BY_ID_ALONE.test(route.path));
-  const lists = () => routes.filter((route) => route.query.includes('cursor'));
+  /** A list below an object is tested with that object's id. */
+  const lists = () => routes.filter(({ path, query }) => query.includes('cursor') && !path.includes('{id}'));
   const call = (route: Route, id: string) =>
     mine.owner.call(
       route.method,
@@ -189,7 +191,9 @@ describe("another merchant's objects", () => {
     const named: [string, string][] = objects.flatMap(({ path, query }) =>
       query
         .filter((name) =>
-          ['q', 'order_id', 'payment_id', 'customer_id', 'object_id', 'endpoint', 'event_id'].includes(name),
+          [
+            ...['q', 'order_id', 'payment_link_id', 'payment_id', 'customer_id', 'object_id', 'endpoint', 'event_id'],
+          ].includes(name),
         )
         .flatMap((name) => Object.values(theirs.ids).map((id): [string, string] => [path, `${name}=${id}`])),
     );

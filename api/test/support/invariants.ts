@@ -26,6 +26,12 @@ const INVARIANTS: Record<string, string> = {
     SELECT o.id, o.status, o.amount_paid FROM orders o
     LEFT JOIN payments p ON p.merchant_id = o.merchant_id AND p.order_id = o.id AND p.captured
     WHERE (o.status = 'paid') <> (p.id IS NOT NULL) OR o.amount_paid <> coalesce(p.amount_captured, 0)`,
+  'a single payment link has at most one order that is open or paid': `
+    SELECT l.id FROM payment_links l JOIN orders o ON o.merchant_id = l.merchant_id AND o.payment_link_id = l.id
+    WHERE NOT l.reusable AND o.status IN ('created', 'attempted', 'paid') GROUP BY l.merchant_id, l.id HAVING count(*) > 1`,
+  'a single payment link is paid exactly when its order is': `
+    SELECT l.id, l.status FROM payment_links l WHERE (l.status = 'paid') <> EXISTS (SELECT FROM orders o
+      WHERE NOT l.reusable AND o.merchant_id = l.merchant_id AND o.payment_link_id = l.id AND o.status = 'paid')`,
   'an order counts its payments': `
     SELECT o.id, o.attempts FROM orders o
     WHERE o.attempts <> (SELECT count(*) FROM payments p WHERE p.merchant_id = o.merchant_id AND p.order_id = o.id)`,

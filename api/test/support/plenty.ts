@@ -40,16 +40,25 @@ const TABLES: Record<string, Record<string, string>> = {
   orders: {
     customer_id: `CASE WHEN n % 3 = 0 THEN 'cust_' || id END`,
     ...{ merchant_id: 'merchant', id: `'order_' || id`, mode: `'test'`, amount: '50000', currency: `'INR'` },
+    payment_link_id: `CASE WHEN n % 50 = 0 THEN 'plink_' || id END`,
     ...{ receipt: `'receipt_' || n`, attempts: '1', created_at: 'at', updated_at: 'at' },
     amount_paid: `CASE WHEN n / 7 % 10 < 8 THEN 50000 ELSE 0 END`,
     status: `CASE WHEN n / 7 % 10 < 8 THEN 'paid' WHEN n / 7 % 10 = 8 THEN 'expired' ELSE 'created' END`,
     expires_at: `CASE WHEN n / 7 % 10 = 9 AND n % 4 = 0 THEN now() + interval '1 hour' END`,
+  },
+  payment_links: {
+    ...{ merchant_id: 'merchant', id: `'plink_' || id`, mode: `'test'`, title: `'Yoga class'`, amount: '50000' },
+    ...{ currency: `'INR'`, reference_id: `'reference_' || n`, created_at: 'at', reusable: 'true' },
+    status: `(ARRAY['active', 'expired', 'cancelled'])[1 + n / 7 % 3]`,
+    expires_at: `CASE WHEN n % 4 = 0 THEN now() + interval '1 hour' WHEN n % 1000 = 9 THEN at END`,
+    orders_due_at: `CASE WHEN n % 1000 = 19 THEN at END`,
   },
   payments: {
     ...{
       customer_id: `CASE WHEN n % 3 = 0 THEN 'cust_' || id END`,
       amount_refunded: `CASE WHEN n / 7 % 10 = 1 THEN 50000 WHEN n / 7 % 10 = 2 THEN 1 ELSE 0 END`,
     },
+    payment_link_id: `CASE WHEN n % 50 = 0 THEN 'plink_' || id END`,
     ...{ merchant_id: 'merchant', id: `'pay_' || id`, mode: `'test'`, order_id: `'order_' || id`, amount: '50000' },
     ...{ currency: `'INR'`, instrument: `'none'`, capture: `'automatic'`, connector: `'bank'`, actor: `'system'` },
     ...{ created_at: 'at', updated_at: 'at', connector_reference: `'bank_' || n`, captured: 'n / 7 % 10 < 8' },

@@ -13,6 +13,7 @@ export interface Shop {
     'api-keys': string;
     members: string;
     orders: string;
+    'payment-links': string;
     payments: string;
     refunds: string;
     customers: string;
@@ -33,6 +34,7 @@ export async function openShop(gateway: Gateway): Promise<Shop> {
   const customer = (await api.post('/api/v1/customers', { name: 'Asha Rao', email: 'asha@example.com' })).json;
   const order = await gateway.order({ customer: { id: customer.id } }, api);
   const payment = await gateway.payment((await gateway.pay(order.id, undefined, api)).id, ['success'], api);
+  const link = (await api.post('/api/v1/payment-links', { amount: 50_000, title: 'Yoga class' })).json;
   const refund = (await api.post('/api/v1/refunds', { payment_id: payment.id, amount: 10_000 })).json;
   await gateway.refund(refund.id, api);
   const open = await gateway.order({ receipt: 'open' }, api);
@@ -50,6 +52,7 @@ export async function openShop(gateway: Gateway): Promise<Shop> {
       'api-keys': merchant.apiKey,
       members: owner.id,
       orders: payment.order_id,
+      'payment-links': link.id,
       payments: payment.id,
       refunds: refund.id,
       customers: customer.id,

@@ -3,6 +3,8 @@ export const VALID_BODIES: Record<string, Record<string, unknown>> = {
   CreateOrderDto: { amount: 100 },
   UpdateOrderDto: { receipt: 'r' },
   CreatePublicPaymentDto: { order_id: 'order_0000000000000000', method: 'upi', vpa: 'success@upi' },
+  CreatePaymentLinkDto: { amount: 100, title: 'Yoga class' },
+  OpenLinkOrderDto: { amount: 100 },
   CreatePaymentDto: { order_id: 'order_0000000000000000', method: 'upi', vpa: 'success@upi' },
   UpdatePaymentDto: { description: 'Tea' },
   CapturePaymentDto: { amount: 100 },

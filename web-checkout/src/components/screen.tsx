@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Loaded } from '../lib/gateway';
-import type { CheckoutParams } from '../lib/params';
+import { type CheckoutParams, checkoutHref } from '../lib/params';
 import type { Session } from '../lib/session';
 import type { View } from '../lib/view';
 import { Frame } from './frame';
@@ -23,6 +23,8 @@ interface Around extends Props {
   children: ReactNode;
 }
 
+const hrefIn = (params: CheckoutParams) => (lang: string) => checkoutHref(params, { lang });
+
 /** The page of an order around its present view. */
 export function Screen({ loaded, view, params, session, children }: Around) {
   const { order, payment } = loaded;
@@ -39,7 +41,7 @@ export function Screen({ loaded, view, params, session, children }: Around) {
   const About = embedded ? CompactSummary : Summary;
   const summary = <About {...{ order, view, payment, session }} />;
   return (
-    <Frame {...{ embedded, banner, summary }} footer={<LanguageSwitch params={params} locale={locale} />}>
+    <Frame {...{ embedded, banner, summary }} footer={<LanguageSwitch hrefIn={hrefIn(params)} locale={locale} />}>
       {children}
       <HiddenStates view={view} texts={texts} />
     </Frame>
@@ -49,7 +51,10 @@ export function Screen({ loaded, view, params, session, children }: Around) {
 /** While the API cannot be reached. */
 export function UnavailableScreen({ params, session }: Props) {
   return (
-    <Frame embedded={params.embedded ?? false} footer={<LanguageSwitch params={params} locale={session.locale} />}>
+    <Frame
+      embedded={params.embedded ?? false}
+      footer={<LanguageSwitch hrefIn={hrefIn(params)} locale={session.locale} />}
+    >
       <UnavailableView params={params} session={session} />
     </Frame>
   );

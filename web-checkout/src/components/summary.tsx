@@ -23,7 +23,7 @@ export function Summary(props: Props) {
   return (
     <section {...testId('order-summary')} className="lg:sticky lg:top-[22vh]">
       <div className="flex items-center gap-3">
-        <Mark {...{ order, session }} />
+        <Mark name={order.merchantName} session={session} />
         <p className="truncate font-medium">{order.merchantName}</p>
       </div>
       <p className="mt-6 text-[14px]/[20px] text-ink-2">{labelOf(props)}</p>
@@ -42,7 +42,7 @@ export function CompactSummary(props: Props) {
   const { order, session } = props;
   return (
     <section {...testId('order-summary')} className={`flex items-center gap-3 ${order.test ? '' : 'pr-10'}`}>
-      <Mark {...{ order, session }} />
+      <Mark name={order.merchantName} session={session} />
       <div className="min-w-0 grow">
         <p className="truncate font-medium">{order.merchantName}</p>
         <p className="truncate text-ink-2">
@@ -59,13 +59,14 @@ export function CompactSummary(props: Props) {
   );
 }
 
-function Mark({ order, session }: Pick<Props, 'order' | 'session'>) {
+/** The first letter of the merchant's name. */
+export function Mark({ name, session }: { name: string; session: Session }) {
   return (
     <span
       aria-hidden="true"
       className="grid size-9 shrink-0 place-items-center rounded-control bg-accent-soft font-semibold text-accent"
     >
-      {[...order.merchantName][0]?.toLocaleUpperCase(session.locale)}
+      {[...name][0]?.toLocaleUpperCase(session.locale)}
     </span>
   );
 }

@@ -10,6 +10,7 @@ import {
   RateLimitError,
   type PublicPayment,
 } from '@payment-gateway/sdk';
+import { attemptOf } from './attempt';
 import { cardErrors, cardIn, expiryParts, type FieldErrors, vpaErrors, vpaIn } from './card-input';
 import { gateway, onBehalfOfShopper } from './gateway';
 import { type CheckoutParams, checkoutHref } from './params';
@@ -27,12 +28,6 @@ export interface FormState {
 }
 
 type Payment = Parameters<typeof gateway.publicPayments.create>[0];
-
-/** `attempt` is the form's own key: pressing the button twice makes one payment. */
-const attemptOf = (form: FormData) => {
-  const given = form.get('attempt');
-  return typeof given === 'string' && /^[\w-]{16,64}$/.test(given) ? given : randomUUID();
-};
 
 export async function payByVpa(params: CheckoutParams, _before: FormState, form: FormData): Promise<FormState> {
   const vpa = vpaIn(form);

@@ -4,6 +4,7 @@ import {
   PaymentGatewayError,
   type PublicOrder,
   type PublicPayment,
+  type PublicPaymentLink,
   RateLimitError,
   type Return,
   ServerError,
@@ -37,10 +38,6 @@ export interface Loaded {
 export async function loadCheckout(params: CheckoutParams, isBack = false): Promise<Loaded | null> {
   if (!params.orderId) return null;
   const shopper = await onBehalfOfShopper();
-  const missing = (error: unknown) => {
-    if (error instanceof NotFoundError) return null;
-    throw error;
-  };
   const [order, found] = await Promise.all([
     gateway.orders.getPublic(params.orderId, shopper).catch(missing),
     params.paymentId ? readPayment(params.paymentId, isBack).catch(missing) : null,
@@ -61,6 +58,16 @@ async function readPayment(paymentId: string, isBack: boolean): Promise<PublicPa
     if (error instanceof PaymentGatewayError) return read();
     throw error;
   });
+}
+
+/** Null if there is no such link. */
+export async function loadLink(id: string): Promise<PublicPaymentLink | null> {
+  return gateway.publicPaymentLinks.get(id, await onBehalfOfShopper()).catch(missing);
+}
+
+function missing(error: unknown): null {
+  if (error instanceof NotFoundError) return null;
+  throw error;
 }
 
 const TEMPORARY = [ConnectionError, ServerError, RateLimitError];

@@ -47,6 +47,12 @@ export const TEST_IDS = [
   'return-countdown',
   'stay-button',
   'cancel-link',
+  'link-summary',
+  'link-title',
+  'link-description',
+  'link-amount',
+  'link-form',
+  'amount-input',
 ] as const;
 
 export type TestId = (typeof TEST_IDS)[number];

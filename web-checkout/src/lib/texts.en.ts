@@ -91,6 +91,22 @@ export const en = {
   testVpas: 'UPI IDs',
   fill: 'Fill in',
   reference: 'Reference',
+  link: {
+    continue: 'Continue to payment',
+    amount: 'Amount in {currency}',
+    limits: 'From {minimum} to {maximum}',
+    paidTitle: 'This payment link is already paid',
+    cancelledTitle: 'This payment link was cancelled',
+    notFoundTitle: 'We cannot find this payment link',
+    notFoundText: 'Check that the link is complete, or ask for a new one.',
+    errors: {
+      format: 'Enter an amount such as {example}.',
+      tooSmall: 'Enter at least {minimum}.',
+      tooLarge: 'Enter at most {maximum}.',
+      underWay: 'A payment of another amount is under way. Wait until it has ended, then try again.',
+      refused: 'The payment could not be started. Open the link again.',
+    },
+  },
   errors: {
     vpa: 'Enter a UPI ID such as name@bank.',
     cardNumber: 'Check the card number.',

@@ -90,6 +90,22 @@ export const hi: Texts = {
   testVpas: 'UPI ID',
   fill: 'भरें',
   reference: 'संदर्भ',
+  link: {
+    continue: 'भुगतान के लिए आगे बढ़ें',
+    amount: 'राशि ({currency})',
+    limits: '{minimum} से {maximum} तक',
+    paidTitle: 'इस लिंक का भुगतान पहले ही हो चुका है',
+    cancelledTitle: 'यह भुगतान लिंक रद्द कर दिया गया है',
+    notFoundTitle: 'यह भुगतान लिंक नहीं मिला',
+    notFoundText: 'देखें कि लिंक पूरा है, या नया लिंक माँगें।',
+    errors: {
+      format: '{example} जैसी राशि डालें।',
+      tooSmall: 'कम से कम {minimum} डालें।',
+      tooLarge: 'अधिक से अधिक {maximum} डालें।',
+      underWay: 'दूसरी राशि का भुगतान चल रहा है। उसके पूरा होने के बाद फिर कोशिश करें।',
+      refused: 'भुगतान शुरू नहीं हो सका। लिंक फिर से खोलें।',
+    },
+  },
   errors: {
     vpa: 'UPI ID डालें, जैसे name@bank।',
     cardNumber: 'कार्ड नंबर जाँचें।',

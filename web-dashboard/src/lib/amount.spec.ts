@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { formatAmount } from '@payment-gateway/sdk';
-import { amountHint, inMajorUnits, minorUnits } from './amount';
+import { minorUnits } from '@payment-gateway/web/minor-units';
+import { amountHint, inMajorUnits } from './amount';
 
 describe('a typed amount', () => {
   it.each<[string, number | null, number?]>([

@@ -4,6 +4,8 @@
 export const PERMISSIONS = [
   'orders:read',
   'orders:write',
+  'payment_links:read',
+  'payment_links:write',
   'payments:read',
   'payments:write',
   'payments:capture',
@@ -49,7 +51,7 @@ const PEOPLE_ONLY = /^(statistics|logs|settings|keys|team|audit):/;
  * so is an erasure, because its event holds none of the erased data.
  */
 export const producesEvents = (permission: Permission) =>
-  /^(orders|payments|refunds|customers):/.test(permission) && permission !== 'customers:erase';
+  /^(orders|payment_links|payments|refunds|customers):/.test(permission) && permission !== 'customers:erase';
 
 const VIEWER: readonly Permission[] = PERMISSIONS.filter((name) => name.endsWith(':read'));
 const SUPPORT: readonly Permission[] = [...VIEWER, 'webhooks:retry'];
@@ -62,7 +64,10 @@ export const KEY_SCOPES: readonly Permission[] = PERMISSIONS.filter((name) => !P
 const ROLE_PERMISSIONS: Readonly<Record<Role, Readonly<Record<Mode, readonly Permission[]>>>> = {
   viewer: { test: VIEWER, live: VIEWER },
   support: { test: SUPPORT, live: SUPPORT },
-  developer: { test: [...DEVELOPER, 'orders:write', 'payments:write', 'customers:write'], live: DEVELOPER },
+  developer: {
+    test: [...DEVELOPER, 'orders:write', 'payment_links:write', 'payments:write', 'customers:write'],
+    live: DEVELOPER,
+  },
   admin: { test: ADMIN, live: ADMIN },
   owner: { test: ADMIN, live: ADMIN },
 };
@@ -70,6 +75,7 @@ const ROLE_PERMISSIONS: Readonly<Record<Role, Readonly<Record<Mode, readonly Per
 /** Permissions that a live merchant lacks until an operator activates it. A test merchant is always active. */
 export const NEEDS_ACTIVATION: ReadonlySet<Permission> = new Set([
   'orders:write',
+  'payment_links:write',
   'payments:write',
   'payments:capture',
   'refunds:write',

@@ -13,6 +13,10 @@ export const EVENT_OBJECTS = {
   'order.expired': 'order',
   'order.cancelled': 'order',
   'order.updated': 'order',
+  'payment_link.created': 'payment_link',
+  'payment_link.paid': 'payment_link',
+  'payment_link.cancelled': 'payment_link',
+  'payment_link.expired': 'payment_link',
   'refund.created': 'refund',
   'refund.processed': 'refund',
   'refund.failed': 'refund',
@@ -31,6 +35,6 @@ export const EVENT_TYPES = Object.keys(EVENT_OBJECTS) as EventType[];
  * has a sample payment, because many receivers read `data.payment` of every event.
  */
 export function alsoInEvent(type: EventType): 'payment' | 'order' | null {
-  if (type === 'order.paid' || type === 'webhook.test') return 'payment';
+  if (type === 'order.paid' || type === 'payment_link.paid' || type === 'webhook.test') return 'payment';
   return EVENT_OBJECTS[type] === 'payment' ? 'order' : null;
 }

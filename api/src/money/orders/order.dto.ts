@@ -54,6 +54,9 @@ export class OrderDto {
   return_url: string | null;
   @ApiProperty({ type: 'string', nullable: true, example: null })
   cancel_url: string | null;
+  /** The payment link that opened the order; null for other orders. */
+  @ApiProperty({ type: 'string', nullable: true, example: null })
+  payment_link_id: string | null;
   @ApiProperty({ ...time, nullable: true, example: null })
   expires_at: string | null;
   @ApiProperty(time)

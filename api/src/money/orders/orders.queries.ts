@@ -23,8 +23,8 @@ const create = (form: Form) => `
   WITH input AS MATERIALIZED (${form.rows(COLUMNS)}),
   ${knownCustomers('input', form)},
   fresh AS (
-    SELECT i.*, 0::bigint AS amount_paid, 'created' AS status, 0 AS attempts, 1 AS version, now() AS created_at,
-      now() AS updated_at, now() + make_interval(secs => i.expires_in) AS expires_at,
+    SELECT i.*, NULL::text AS payment_link_id, 0::bigint AS amount_paid, 'created' AS status, 0 AS attempts, 1 AS version,
+      now() AS created_at, now() AS updated_at, now() + make_interval(secs => i.expires_in) AS expires_at,
       i.given_customer_id AS customer_id, ${customerCopy('i')} AS customer
     FROM input i ${withCustomer('i')} WHERE ${isCustomerKnown('i')}),
   rendered AS MATERIALIZED (SELECT f.*, ${orderJson('f')} AS body FROM fresh f),

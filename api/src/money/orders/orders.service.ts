@@ -151,6 +151,13 @@ export class OrdersService {
     return tx.query(DUE, [limit]);
   }
 
+  /** Cancels an open order that the caller has locked. False, and nothing changes, while a payment is at the bank or approved. */
+  async cancelLocked(tx: Tx, merchantId: string, orderId: string, actor: Actor): Promise<boolean> {
+    if (await this.hasPaymentAtBank(tx, merchantId, orderId)) return false;
+    await this.close(tx, merchantId, orderId, 'cancelled', actor);
+    return true;
+  }
+
   private async hasPaymentAtBank(tx: Tx, merchantId: string, orderId: string): Promise<boolean> {
     return (await tx.query(PAYMENT_AT_BANK, [merchantId, orderId])).length > 0;
   }

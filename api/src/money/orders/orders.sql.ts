@@ -1,4 +1,5 @@
 import { columns, iso, jsonObject } from '../../platform/database/json.js';
+import { OPEN_ORDER } from './order.states.js';
 
 /** An order as responses, events and replays show it. */
 export const orderJson = (o: string) =>
@@ -18,7 +19,7 @@ export const orderJson = (o: string) =>
         'attempts',
         'capture',
       ),
-      columns(o, 'return_url', 'cancel_url'),
+      columns(o, 'return_url', 'cancel_url', 'payment_link_id'),
       iso(`${o}.expires_at`),
       iso(`${o}.created_at`),
       iso(`${o}.updated_at`),
@@ -62,3 +63,26 @@ export const ORDER_PAID_ROWS = (eventId: string, source: string) => `
   SELECT o.merchant_id, o.mode, ${eventId} AS event_id, 'order.paid' AS event, 'order' AS object, o.id AS object_id,
     o.version, ${orderJson('o')} || ',"payment":' || s.payment AS data, s.actor, s.request_id, s.trace_parent
   FROM paid_orders o JOIN ${source} s ON s.merchant_id = o.merchant_id AND s.order_id = o.id`;
+
+/**
+ * Opens orders of payment links. `source` has the orders' columns, their ids as order_id. Yields the CTE `opened_orders`.
+ */
+export const openOrders = (source: string) => `
+  opened_orders AS (
+    INSERT INTO orders (merchant_id, mode, id, amount, currency, receipt, description, notes, expires_at, payment_link_id)
+    SELECT merchant_id, mode, order_id, amount, currency, receipt, description, notes, expires_at, payment_link_id FROM ${source})`;
+
+/** Orders that {@link END_ORDERS_OF_LINK} ends at once. */
+export const MAX_ORDERS_ENDED = 1_000;
+
+/**
+ * Ends the open orders of payment link $2 in the way in which orders expire: they take no new payment from now on, and the
+ * sweeper expires each when none of its payments is at the bank.
+ */
+export const END_ORDERS_OF_LINK = `
+  UPDATE orders SET expires_at = now(), version = version + 1, updated_at = now()
+  WHERE merchant_id = $1 AND status IN ${OPEN_ORDER} AND id IN (
+    SELECT id FROM orders WHERE merchant_id = $1 AND payment_link_id = $2 AND status IN ${OPEN_ORDER}
+      AND (expires_at IS NULL OR expires_at > now())
+    ORDER BY id LIMIT ${MAX_ORDERS_ENDED} FOR NO KEY UPDATE)
+  RETURNING id`;

@@ -188,6 +188,10 @@ export class ListPaymentsDto extends OffsetQueryDto {
   @IsOptional()
   @IsText(64)
   customer_id?: string;
+  /** Payments of the orders that this payment link opened. */
+  @IsOptional()
+  @IsText(64)
+  payment_link_id?: string;
 
   /**
    * Search by payment id, order id, the order's receipt or the VPA, or the beginning of one; or by the card's last four

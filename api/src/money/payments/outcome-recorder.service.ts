@@ -160,6 +160,7 @@ function columnsOf(next: NextState, request: WaitingRequest) {
     event: next.event,
     event_id: next.event && newId('evt'),
     paid_event_id: capturedNow > 0 ? newId('evt') : undefined,
+    link_event_id: capturedNow > 0 ? newId('evt') : undefined,
     by_actor: request.actor.actor,
     by_request_id: request.actor.requestId,
     by_trace_parent: request.actor.traceParent,

@@ -3,6 +3,7 @@ import { type Form, MANY, milliseconds, ONE, statement } from '../../platform/da
 import { endKeys } from '../../platform/idempotency/idempotency.sql.js';
 import { OPEN_ORDER } from '../orders/order.states.js';
 import { orderBeside, orderColumns, ORDER_PAID_ROWS, payOrders } from '../orders/orders.sql.js';
+import { LINK_PAID_ROWS, payLinks } from '../payment-links/payment-links.sql.js';
 import { paymentJson, publicPaymentJson } from './payments.sql.js';
 
 /** The input columns of an outcome. `charge_id` is null for a payment that ends without a charge. */
@@ -11,7 +12,7 @@ const OUTCOME_COLUMNS = `merchant_id uuid, id text, charge_id text, fence bigint
   error_code text, error_reason text, error_description text, stated_amount bigint, stated_currency text,
   stated_captured bigint, capture_intent bigint, cancel_intent text, due_ms float8, watch_ms float8, until_capture boolean,
   keep_intent boolean, timed_out boolean, answered boolean, not_sent boolean, store_response boolean, event text,
-  event_id text, paid_event_id text, by_actor text,
+  event_id text, paid_event_id text, link_event_id text, by_actor text,
   by_request_id text, by_trace_parent text, public boolean, key text, scope text`;
 
 /** An action keeps the time limit that it began with. An open page never outlives its order. */
@@ -58,8 +59,8 @@ const AWAKENED = `(SELECT coalesce(json_agg(json_build_object('queue', 'payments
     json_build_object('merchantId', merchant_id, 'paymentId', id))), '[]') FROM awakened)`;
 
 /**
- * Records the outcome of a call to the bank under the charge's fence: charge, payment, money, movement, order, key, events
- * and deliveries in one statement. Locked in this order: order, charge, payment. The payment shows the values of its
+ * Records the outcome of a call to the bank under the charge's fence: charge, payment, money, movement, order, link, key,
+ * events and deliveries in one statement. Locked in this order: order, charge, payment, link. The payment shows the values of its
  * present charge. No row: the fence was lost, or money was captured for an order that is closed.
  */
 const record = (form: Form) => `
@@ -102,12 +103,14 @@ const record = (form: Form) => `
     FROM held h LEFT JOIN charged c ON c.merchant_id = h.merchant_id AND c.id = h.charge_id
     WHERE p.merchant_id = h.merchant_id AND p.id = h.id
       AND CASE WHEN h.charge_id IS NULL THEN p.charge_id IS NULL AND p.fence = h.fence ELSE c.id IS NOT NULL END
-    RETURNING p.*, h.captured_now, CASE WHEN p.version <> old.version THEN h.event END AS event, h.event_id, h.paid_event_id, h.by_actor, h.by_request_id, h.by_trace_parent,
-      h.public, h.store_response, h.key, h.scope, h.order_receipt, h.order_description, h.order_notes, h.order_customer),
+    RETURNING p.*, h.captured_now, CASE WHEN p.version <> old.version THEN h.event END AS event, h.event_id, h.paid_event_id,
+      h.link_event_id, h.by_actor, h.by_request_id, h.by_trace_parent, h.public, h.store_response, h.key, h.scope,
+      h.order_receipt, h.order_description, h.order_notes, h.order_customer),
   shown AS MATERIALIZED (
     SELECT c.*, rendered.data, CASE WHEN c.public THEN ${publicPaymentJson('c')} ELSE rendered.data END AS body
     FROM changed c CROSS JOIN LATERAL (SELECT ${paymentJson('c')} AS data OFFSET 0) rendered),
   ${payOrders('changed')},
+  ${payLinks},
   moved AS (
     INSERT INTO movements (merchant_id, mode, type, payment_id, charge_id, amount, currency, connector_reference)
     SELECT merchant_id, mode, 'capture', id, charge_id, captured_now, currency, connector_reference
@@ -120,13 +123,14 @@ const record = (form: Form) => `
     RETURNING s.merchant_id, s.id),
   ${endKeys('shown', 's.store_response')},
   actors AS (
-    SELECT merchant_id, order_id, paid_event_id, by_actor AS actor, by_request_id AS request_id,
+    SELECT merchant_id, order_id, paid_event_id, link_event_id, by_actor AS actor, by_request_id AS request_id,
       coalesce(by_trace_parent, trace_parent) AS trace_parent, data AS payment FROM shown),
   source AS MATERIALIZED (
     SELECT merchant_id, mode, event_id, event, 'payment' AS object, id AS object_id, version,
       data || ${orderBeside('shown')} AS data, by_actor AS actor,
       by_request_id AS request_id, coalesce(by_trace_parent, trace_parent) AS trace_parent FROM shown WHERE event IS NOT NULL
-    UNION ALL ${ORDER_PAID_ROWS('s.paid_event_id', 'actors')}),
+    UNION ALL ${ORDER_PAID_ROWS('s.paid_event_id', 'actors')}
+    UNION ALL ${LINK_PAID_ROWS('s.link_event_id', 'actors')}),
   ${announce('source')}
   SELECT s.id, s.status, s.body, ${IS_WOKEN} AS "isWoken", ${form.once(DELIVERY_HINTS)} AS hints,
     ${form.once(AWAKENED)} AS awakened

@@ -74,6 +74,9 @@ export class PaymentDto {
   id: string;
   @ApiProperty({ example: 'order_0V6bT1zq8KJh3mPd' })
   order_id: string;
+  /** The payment link that opened the order; null for other orders. */
+  @ApiProperty({ ...text, example: null })
+  payment_link_id: string | null;
   @ApiProperty({ enum: ['test', 'live'] })
   mode: Mode;
   /** The payment's own counter, which also advances with `stage`: drop what is older than what you have. */

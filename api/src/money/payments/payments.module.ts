@@ -4,6 +4,7 @@ import { ConnectorAccountsModule } from '../../acquiring/connector-accounts/conn
 import { ConnectorsModule } from '../../acquiring/connectors/connectors.module.js';
 import { CustomersModule } from '../customers/customers.module.js';
 import { OrdersModule } from '../orders/orders.module.js';
+import { PaymentLinksModule } from '../payment-links/payment-links.module.js';
 import { Adoption } from './adoption.service.js';
 import { BankCalls } from './bank-calls.service.js';
 import { CardTestingLimits } from './card-testing-limits.service.js';
@@ -12,6 +13,7 @@ import { ChargePaymentProcessor } from './charge-payment.processor.js';
 import { ChargesService } from './charges.service.js';
 import { ChargingService } from './charging.service.js';
 import { HostedPages } from './hosted-pages.service.js';
+import { LinkPaymentsController } from './link-payments.controller.js';
 import { OrderQueueService } from './order-queue.service.js';
 import { OutcomeRecorder } from './outcome-recorder.service.js';
 import { PaymentActionsService } from './payment-actions.service.js';
@@ -27,8 +29,15 @@ import { ReturnsService } from './returns.service.js';
 import { ReversalsService } from './reversals.service.js';
 
 @Module({
-  imports: [MerchantsModule, CustomersModule, OrdersModule, ConnectorsModule, ConnectorAccountsModule],
-  controllers: [PublicPaymentsController, PublicReturnsController, PaymentsController],
+  imports: [
+    MerchantsModule,
+    CustomersModule,
+    OrdersModule,
+    PaymentLinksModule,
+    ConnectorsModule,
+    ConnectorAccountsModule,
+  ],
+  controllers: [PublicPaymentsController, PublicReturnsController, PaymentsController, LinkPaymentsController],
   providers: [
     PaymentsService,
     ChargesService,

@@ -42,7 +42,7 @@ const create = (form: Form, guard: string, json: typeof paymentJson) => `
   WITH input AS MATERIALIZED (${form.rows(COLUMNS)}),
   ${knownCustomers('input', form)},
   eligible AS MATERIALIZED (
-    SELECT i.*, o.mode, o.amount, o.currency, o.capture, 0::bigint AS amount_captured, 0::bigint AS amount_refunded,
+    SELECT i.*, o.mode, o.payment_link_id, o.amount, o.currency, o.capture, 0::bigint AS amount_captured, 0::bigint AS amount_refunded,
       0::bigint AS amount_disputed, 0::bigint AS amount_refunded_elsewhere,
       'pending' AS status, false AS captured, 1 AS version, NULL::json AS next_action,
       NULL::timestamptz AS action_expires_at, NULL::text AS error_code, NULL::text AS error_reason,
@@ -65,11 +65,12 @@ const create = (form: Form, guard: string, json: typeof paymentJson) => `
     FROM (SELECT merchant_id, order_id, count(*)::int AS times FROM accepted GROUP BY merchant_id, order_id) w
     WHERE o.merchant_id = w.merchant_id AND o.id = w.order_id),
   stored AS (
-    INSERT INTO payments (merchant_id, id, mode, order_id, amount, currency, method, flow, vpa, card_network, card_last4,
-      instrument, capture, connector, actor, shopper, request_id, trace_parent, due_at, description, customer_id, customer, notes)
-    SELECT merchant_id, id, mode, order_id, amount, currency, method, flow, vpa, card_network, card_last4,
-      instrument, capture, connector, actor, shopper, request_id, trace_parent, now(), description, customer_id, customer,
-      notes FROM accepted),
+    INSERT INTO payments (merchant_id, id, mode, order_id, payment_link_id, amount, currency, method, flow, vpa, card_network,
+      card_last4, instrument, capture, connector, actor, shopper, request_id, trace_parent, due_at, description, customer_id,
+      customer, notes)
+    SELECT merchant_id, id, mode, order_id, payment_link_id, amount, currency, method, flow, vpa, card_network,
+      card_last4, instrument, capture, connector, actor, shopper, request_id, trace_parent, now(), description, customer_id,
+      customer, notes FROM accepted),
   source AS (
     SELECT w.merchant_id, w.mode, w.event_id, 'payment.created' AS event, 'payment' AS object, w.id AS object_id, w.version,
       ${json === paymentJson ? 'w.body' : paymentJson('w')} || ${orderBeside('w')} AS data, w.actor, w.request_id, w.trace_parent FROM accepted w),

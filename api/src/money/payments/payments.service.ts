@@ -214,6 +214,7 @@ export class PaymentsService {
         ['p.method = ?', query.method],
         ['p.order_id = ?', query.order_id],
         ['p.customer_id = ?', query.customer_id],
+        ['p.payment_link_id = ?', query.payment_link_id],
         ...madeWithin('p', 'pay', query),
         [`(p.id = ANY(?) OR p.order_id = ANY(?) OR ${caseless('p.vpa')} = ANY(?) OR p.card_last4 = ANY(?))`, found],
       ]),

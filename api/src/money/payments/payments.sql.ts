@@ -49,7 +49,17 @@ export const isInMoneyState = (p: string, state: MoneyState) => MONEY_STATE_COND
 export const paymentJson = (p: string) =>
   jsonObject(
     [
-      columns(p, 'id', 'order_id', 'mode', 'version', 'amount', 'amount_captured', 'amount_refunded'),
+      columns(
+        p,
+        'id',
+        'order_id',
+        'payment_link_id',
+        'mode',
+        'version',
+        'amount',
+        'amount_captured',
+        'amount_refunded',
+      ),
       columns(p, 'amount_disputed', 'amount_refunded_elsewhere', 'currency'),
       columns(p, 'description', 'customer', 'notes', 'method', 'flow', 'vpa', 'card_network', 'card_last4'),
       statusAndStage(p),

@@ -24,6 +24,7 @@ import { StatedAmounts1764000140000 } from './migrations/1764000140000-stated-am
 import { BodyFormats1764000190000 } from './migrations/1764000190000-body-formats.js';
 import { AcquirerNotifications1764000150000 } from './migrations/1764000150000-acquirer-notifications.js';
 import { Customers1764000160000 } from './migrations/1764000160000-customers.js';
+import { PaymentLinks1764000180000 } from './migrations/1764000180000-payment-links.js';
 import { SteadyClient } from './steady-client.js';
 
 /** Limits of a request's statements; the migrate command has none. */
@@ -67,6 +68,7 @@ export function dataSourceOptions(config: Settings): DataSourceOptions {
       AcquirerNotifications1764000150000,
       Customers1764000160000,
       BodyFormats1764000190000,
+      PaymentLinks1764000180000,
     ],
     migrationsTableName: 'migrations',
     migrationsTransactionMode: 'each',

@@ -48,6 +48,10 @@ export const REASONS_OF_CODE = {
     route_not_found: ['the path does not exist, or does not support this method', 'compare both with the API document'],
     merchant_not_found: ['`X-Merchant-Id` names no merchant of this person', 'choose one from `GET /api/v1/me`'],
     order_not_found: ['no such order for these credentials', 'check the id, and the merchant and mode of the key'],
+    payment_link_not_found: [
+      'no such payment link for these credentials',
+      'check the id, and the merchant and mode of the key',
+    ],
     payment_not_found: ['no such payment for these credentials', 'check the id, and the merchant and mode of the key'],
     refund_not_found: ['no such refund for these credentials', 'check the id, and the merchant and mode of the key'],
     customer_not_found: [

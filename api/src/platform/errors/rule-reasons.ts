@@ -10,6 +10,13 @@ export const RULE_REASONS = {
     'cancel the payment, or wait for its end',
   ],
   order_attempts_exceeded: ['10 payments of the order failed at the checkout', 'create a new order'],
+  reference_id_taken: [
+    'another payment link of the merchant has this `reference_id`',
+    'send another one, or list the links with this `reference_id`',
+  ],
+  payment_link_paid: ['the single payment link is paid', 'nothing is owed; create a new link for another payment'],
+  payment_link_expired: ['its `expires_at` has passed', 'create a new payment link'],
+  payment_link_cancelled: ['the payment link was cancelled', 'create a new payment link'],
   method_currency_mismatch: [
     'the payment method does not take the currency of the order',
     'offer cards; UPI takes INR only',

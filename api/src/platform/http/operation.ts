@@ -4,6 +4,8 @@ import type { ErrorCode, ErrorReason } from '../errors/error-reasons.js';
 import { Refusals, refsTo, type Words } from './refusals.js';
 
 interface OperationOptions {
+  /** The operation's id, if it is not made of the controller's and the method's name. */
+  id?: string;
   summary: string;
   description?: string;
   /** The DTO of a success, a stream of server-sent events, or a file of lines. */
@@ -24,6 +26,7 @@ interface OperationOptions {
 }
 const NOT_FOUND = {
   'Order not found': 'order_not_found',
+  'Payment link not found': 'payment_link_not_found',
   'Payment not found': 'payment_not_found',
   'Refund not found': 'refund_not_found',
   'Customer not found': 'customer_not_found',
@@ -69,7 +72,11 @@ export function Operation(options: OperationOptions): MethodDecorator {
     ...options.errors,
   };
   return applyDecorators(
-    ApiOperation({ summary: options.summary, description: options.description }),
+    ApiOperation({
+      ...(options.id && { operationId: options.id }),
+      summary: options.summary,
+      description: options.description,
+    }),
     success(options),
     Refusals(errors, {
       ...(isPage(options.answer) && { invalid_parameter: BAD_LIMIT }),

@@ -7,6 +7,8 @@ export type Scope = NonNullable<ApiKey['scopes']>[number];
 export const SCOPE_WORDS: Readonly<Record<Scope, string>> = {
   'orders:read': 'See orders',
   'orders:write': 'Create, change and cancel orders',
+  'payment_links:read': 'See payment links',
+  'payment_links:write': 'Create and cancel payment links',
   'payments:read': 'See payments',
   'payments:write': 'Start payments, change their notes',
   'payments:capture': 'Capture and cancel payments',

@@ -1,9 +1,10 @@
 'use server';
 
 import { currencyExponent } from '@payment-gateway/sdk';
+import { minorUnits } from '@payment-gateway/web/minor-units';
 import { redirect } from 'next/navigation';
 import { type ActionState, attempt, textIn } from '../../lib/action';
-import { amountHint, minorUnits } from '../../lib/amount';
+import { amountHint } from '../../lib/amount';
 import { inUnitsOf } from '../../lib/money';
 
 export async function createOrder(_: ActionState, form: FormData): Promise<ActionState> {

@@ -1,8 +1,9 @@
 'use server';
 
 import { currencyExponent } from '@payment-gateway/sdk';
+import { minorUnits } from '@payment-gateway/web/minor-units';
 import { type ActionState, attempt, textIn } from '../../lib/action';
-import { amountHint, minorUnits } from '../../lib/amount';
+import { amountHint } from '../../lib/amount';
 import { inUnitsOf } from '../../lib/money';
 
 /** The typed amount in major units; empty means the whole amount. */

@@ -21,7 +21,14 @@ describe.each(types)('a sample of %s', (type) => {
   });
 
   it('has an id of its kind that no other sample has', () => {
-    const kinds = { payment: 'pay', order: 'order', refund: 'rfnd', customer: 'cust', endpoint: 'we' } as const;
+    const kinds = {
+      payment: 'pay',
+      order: 'order',
+      payment_link: 'plink',
+      refund: 'rfnd',
+      customer: 'cust',
+      endpoint: 'we',
+    } as const;
     const kind = kinds[type.split('.')[0] as keyof typeof kinds];
     const [first, second] = [objectOf(type).object.id, objectOf(type).object.id];
     expect(isId(kind, first)).toBe(true);
@@ -44,6 +51,12 @@ it.each([
   ['endpoint.disabled', { enabled: false, disabled_reason: 'failing' }],
 ] as const)('a sample of %s shows what has happened', (type, expected) => {
   expect(objectOf(type).object).toMatchObject(expected);
+});
+
+it('a sample of payment_link.paid also has the payment of the order that the link opened', () => {
+  const { object, beside } = objectOf('payment_link.paid');
+  expect(object).toMatchObject({ status: 'paid', order_id: expect.stringMatching(/^order_/) });
+  expect(beside).toEqual({ payment: expect.objectContaining({ order_id: object.order_id, status: 'success' }) });
 });
 
 it('a sample of order.paid also has the payment that paid it', () => {

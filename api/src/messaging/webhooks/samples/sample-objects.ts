@@ -61,6 +61,10 @@ const CHANGES: Readonly<Record<SampledType, (now: Date) => Change>> = {
   'order.expired': (now) => ({ version: 2, status: 'expired', expires_at: iso(now) }),
   'order.cancelled': () => ({ version: 2, status: 'cancelled' }),
   'order.updated': () => ({ version: 2, notes: { table: '7' } }),
+  'payment_link.created': () => ({}),
+  'payment_link.paid': (now) => ({ version: 3, status: 'paid', order_id: newId('order'), paid_at: iso(now) }),
+  'payment_link.cancelled': (now) => ({ version: 2, status: 'cancelled', cancelled_at: iso(now) }),
+  'payment_link.expired': (now) => ({ version: 2, status: 'expired', expires_at: iso(now) }),
   'refund.created': () => ({}),
   'refund.processed': (now) => ({
     version: 3,
@@ -87,8 +91,10 @@ export function sampleOf(type: SampledType, merchant: CallingMerchant, now: Date
   const object = objectOf(type, merchant, now);
   const data = JSON.stringify(object);
   const also = alsoInEvent(type);
-  if (also === 'payment') return { version: object.version, data: data + paymentBeside(merchant, now, object.id) };
-  return { version: object.version, data: data + ('order_id' in object && also ? orderBeside(object) : '') };
+  const orderId = 'order_id' in object && object.order_id ? object.order_id : object.id;
+  if (also === 'payment') return { version: object.version, data: data + paymentBeside(merchant, now, orderId) };
+  if (also === null || !('captured' in object)) return { version: object.version, data };
+  return { version: object.version, data: data + orderBeside(object) };
 }
 
 /** A captured payment as JSON text, to be appended to the event's own object. */
@@ -127,6 +133,7 @@ const NEW = {
   payment: (common: Common, times: Times) => ({
     id: newId('pay'),
     order_id: newId('order'),
+    payment_link_id: null,
     ...common,
     amount: AMOUNT,
     amount_captured: 0,
@@ -177,7 +184,28 @@ const NEW = {
     capture: 'automatic',
     return_url: null,
     cancel_url: null,
+    payment_link_id: null,
     expires_at: null,
+    ...times,
+  }),
+  payment_link: (common: Common, times: Times, merchantId: string) => ({
+    id: newId('plink'),
+    merchant_id: merchantId,
+    ...common,
+    title: 'Sample',
+    description: null,
+    reference_id: 'sample',
+    amount: AMOUNT,
+    min_amount: null,
+    max_amount: null,
+    currency: 'INR',
+    reusable: false,
+    status: 'active',
+    order_id: null as string | null,
+    notes: {},
+    expires_at: null,
+    paid_at: null,
+    cancelled_at: null,
     ...times,
   }),
   refund: (common: Common, times: Times) => ({

@@ -1,0 +1,107 @@
+import { announce, DELIVERY_HINTS } from '../../messaging/events/events.sql.js';
+import { iso, jsonObject } from '../../platform/database/json.js';
+import { ONE, OPTIMIZATION_FENCE, statement } from '../../platform/database/sql.js';
+import { claimKeys, isAccepted } from '../../platform/idempotency/idempotency.sql.js';
+import { CLAIM_COLUMNS } from '../../platform/idempotency/key-claim.js';
+import { linkJson } from './payment-links.sql.js';
+
+const COLUMNS = `merchant_id uuid, mode text, id text, amount bigint, min_amount bigint, max_amount bigint, currency text,
+  title text, description text, reference_id text, reusable boolean, notes json, expires_in bigint, event_id text,
+  actor text, request_id text, trace_parent text, ${CLAIM_COLUMNS}`;
+
+const STORED = `merchant_id, mode, id, amount, min_amount, max_amount, currency, title, description, reference_id, reusable,
+  notes, expires_at`;
+
+/**
+ * Creates a link with its key and event in one statement. No row: the reference is taken, or the key is. The unique index
+ * rejects a reference that another request takes at the same time.
+ */
+export const CREATE = statement(
+  'payment_links_create',
+  `WITH input AS MATERIALIZED (${ONE.rows(COLUMNS)}),
+  eligible AS MATERIALIZED (
+    SELECT i.*, 'active' AS status, NULL::text AS order_id, 1 AS version, now() AS created_at, now() AS updated_at,
+      NULL::timestamptz AS paid_at, NULL::timestamptz AS cancelled_at,
+      now() + make_interval(secs => i.expires_in) AS expires_at
+    FROM input i WHERE NOT EXISTS (SELECT FROM payment_links l
+      WHERE l.merchant_id = i.merchant_id AND l.reference_id = i.reference_id ${OPTIMIZATION_FENCE})),
+  rendered AS MATERIALIZED (SELECT e.*, ${linkJson('e')} AS body FROM eligible e),
+  ${claimKeys('rendered', 201)},
+  accepted AS MATERIALIZED (SELECT * FROM rendered WHERE ${isAccepted('rendered')}),
+  stored AS (INSERT INTO payment_links (${STORED}) SELECT ${STORED} FROM accepted),
+  source AS (
+    SELECT merchant_id, mode, event_id, 'payment_link.created' AS event, 'payment_link' AS object, id AS object_id, version,
+      body AS data, actor, request_id, trace_parent FROM accepted),
+  ${announce('source')}
+  SELECT body, ${DELIVERY_HINTS} AS hints FROM accepted`,
+);
+
+export const REFERENCE_TAKEN = statement(
+  'payment_links_reference_taken',
+  'SELECT 1 FROM payment_links WHERE merchant_id = $1 AND reference_id = $2',
+);
+
+export const GET = statement(
+  'payment_links_get',
+  `SELECT ${linkJson('l')} AS body FROM payment_links l WHERE l.merchant_id = $1 AND l.id = $2`,
+);
+
+/** The link as a payer may see it, found by its unguessable id alone. */
+export const GET_PUBLIC = statement(
+  'payment_links_get_public',
+  `SELECT ${jsonObject(`l.id, l.title, l.description, l.amount, l.min_amount, l.max_amount, l.currency,
+      CASE WHEN l.status = 'active' AND l.expires_at <= now() THEN 'expired' ELSE l.status END AS status,
+      m.name AS merchant_name, l.mode = 'test' AS test, ${iso('l.expires_at')}`)} AS body
+   FROM payment_links l JOIN merchants m ON m.id = l.merchant_id WHERE l.id = $1`,
+);
+
+/** The public look-up that finds the merchant of a link. */
+export const MERCHANT_OF_LINK = statement(
+  'payment_links_merchant',
+  'SELECT merchant_id AS "merchantId" FROM payment_links WHERE id = $1',
+);
+
+/** Locks the order that the link opened last. Always before the link: payments lock in this order too. */
+export const LOCK_ORDER = statement(
+  'payment_links_lock_order',
+  `SELECT o.id, o.status, o.amount, coalesce(o.expires_at <= now(), false) AS overdue
+   FROM payment_links l JOIN orders o ON o.merchant_id = l.merchant_id AND o.id = l.order_id
+   WHERE l.merchant_id = $1 AND l.id = $2 FOR NO KEY UPDATE OF o`,
+);
+
+export const LOCK = statement(
+  'payment_links_lock',
+  `SELECT l.status, coalesce(l.expires_at <= now(), false) AS overdue, l.amount, l.min_amount AS "minAmount",
+     l.max_amount AS "maxAmount", l.currency, l.order_id AS "orderId", ${linkJson('l')} AS body
+   FROM payment_links l WHERE l.merchant_id = $1 AND l.id = $2 FOR NO KEY UPDATE`,
+);
+
+/** Ends an active link and announces it. $3 status; an active link expires only after its time. $4 event id, $5 to $7 actor. */
+export const END = statement(
+  'payment_links_end',
+  `WITH ended AS (
+    UPDATE payment_links SET status = $3, version = version + 1, updated_at = now(),
+      cancelled_at = CASE $3 WHEN 'cancelled' THEN now() END, orders_due_at = CASE $3 WHEN 'cancelled' THEN now() END
+    WHERE merchant_id = $1 AND id = $2 AND status = 'active' AND ($3 = 'cancelled' OR expires_at <= now()) RETURNING *),
+  source AS MATERIALIZED (
+    SELECT merchant_id, mode, $4::text AS event_id, 'payment_link.' || status AS event, 'payment_link' AS object,
+      id AS object_id, version, ${linkJson('ended')} AS data, $5::text AS actor, $6::text AS request_id,
+      $7::text AS trace_parent FROM ended),
+  ${announce('source')}
+  SELECT data AS body, ${DELIVERY_HINTS} AS hints FROM source`,
+);
+
+/** Active links past their expiry, and cancelled ones whose open orders are not all ended; oldest first. */
+export const DUE = statement(
+  'payment_links_due',
+  `(SELECT merchant_id AS "merchantId", id, true AS "isOverdue" FROM payment_links
+    WHERE status = 'active' AND expires_at <= now() ORDER BY expires_at LIMIT $1)
+   UNION ALL
+   (SELECT merchant_id, id, false FROM payment_links WHERE orders_due_at IS NOT NULL ORDER BY orders_due_at LIMIT $1)`,
+);
+
+/** No open order of the link is left. */
+export const ORDERS_ENDED = statement(
+  'payment_links_orders_ended',
+  'UPDATE payment_links SET orders_due_at = NULL WHERE merchant_id = $1 AND id = $2',
+);
