@@ -4,7 +4,7 @@ import type { Mode } from '../../accounts/access/permissions.js';
 import { OffsetPageDto, OffsetQueryDto } from '../../platform/http/page.dto.js';
 import { statesOf } from '../../platform/state-machine.js';
 import { Loggable } from '../../platform/telemetry/loggable.js';
-import { amount, time } from '../../platform/validation/documented.js';
+import { amount, text, time } from '../../platform/validation/documented.js';
 import { IsAmount, IsCurrency, IsNotes, IsReturnUrl, IsText, IsWhole } from '../../platform/validation/validators.js';
 import { ORDER_TRANSITIONS, type OrderStatus } from './order.states.js';
 
@@ -119,6 +119,26 @@ export class OrderDto {
   updated_at: string;
 }
 
+export class BrandingDto {
+  /** `#rrggbb`; null: the checkout's own colour. */
+  @ApiProperty({ ...text, example: '#0b5fff' })
+  color: string | null;
+  /** The colour of text on it. */
+  @ApiProperty({ ...text, example: '#ffffff' })
+  text_color: string | null;
+  /** A PNG in base64, at most 24 576 bytes. */
+  @ApiProperty({ ...text, format: 'byte' })
+  logo: string | null;
+}
+
+export class SupportDto {
+  @ApiProperty({ ...text, example: 'help@shop.example' })
+  email: string | null;
+  /** In E.164. */
+  @ApiProperty({ ...text, example: '+919876543210' })
+  phone: string | null;
+}
+
 export class PublicOrderDto {
   id: string;
   @ApiProperty(amount)
@@ -147,6 +167,12 @@ export class PublicOrderDto {
   upi_collect: boolean;
   @ApiProperty({ ...time, nullable: true })
   expires_at: string | null;
+  /** How the merchant looks at its checkout. */
+  @ApiProperty({ type: BrandingDto })
+  branding: BrandingDto;
+  /** Where the shopper reaches the merchant. */
+  @ApiProperty({ type: SupportDto })
+  support: SupportDto;
 }
 
 export class ListOrdersDto extends OffsetQueryDto {

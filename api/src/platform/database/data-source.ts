@@ -22,6 +22,7 @@ import { UpiCollect1764000125000 } from './migrations/1764000125000-upi-collect.
 import { Charges1764000130000 } from './migrations/1764000130000-charges.js';
 import { StatedAmounts1764000140000 } from './migrations/1764000140000-stated-amounts.js';
 import { AcquirerNotifications1764000150000 } from './migrations/1764000150000-acquirer-notifications.js';
+import { Mail1764000170000 } from './migrations/1764000170000-mail.js';
 import { SteadyClient } from './steady-client.js';
 
 /** Limits of a request's statements; the migrate command has none. */
@@ -63,6 +64,7 @@ export function dataSourceOptions(config: Settings): DataSourceOptions {
       Charges1764000130000,
       StatedAmounts1764000140000,
       AcquirerNotifications1764000150000,
+      Mail1764000170000,
     ],
     migrationsTableName: 'migrations',
     migrationsTransactionMode: 'each',
