@@ -5,6 +5,7 @@ import {
   type UnmatchedNotification,
 } from '../money/acquirer-notifications/acquirer-notifications.service.js';
 import { OrdersService } from '../money/orders/orders.service.js';
+import { CaptureNotices } from '../money/payments/capture-notices.service.js';
 import { ChargeLeases } from '../money/payments/charge-leases.service.js';
 import { RefundExecutionService } from '../money/refunds/refund-execution.service.js';
 import type { Tx } from '../platform/database/database.js';
@@ -38,6 +39,7 @@ export class DueWork {
     private readonly refunds: RefundExecutionService,
     private readonly deliveries: DeliveriesService,
     private readonly notifications: AcquirerNotificationsService,
+    private readonly captureNotices: CaptureNotices,
   ) {}
 
   async find(tx: Tx): Promise<Found> {
@@ -67,5 +69,6 @@ export class DueWork {
     await this.queue.hintDue(hints, Math.min(MAX_HINT_INTERVAL_MS, this.payments.leaseMs));
     for (const { merchantId, id } of expiredOrders) await this.orders.expire(merchantId, id);
     for (const notification of unmatched) await this.notifications.match(notification);
+    await this.captureNotices.scan();
   }
 }

@@ -6,6 +6,7 @@ import { OrdersModule } from '../orders/orders.module.js';
 import { Adoption } from './adoption.service.js';
 import { BankCalls } from './bank-calls.service.js';
 import { CardTestingLimits } from './card-testing-limits.service.js';
+import { CaptureNotices } from './capture-notices.service.js';
 import { CapturedCharges } from './captured-charges.service.js';
 import { ChargePaymentProcessor } from './charge-payment.processor.js';
 import { ChargesService } from './charges.service.js';
@@ -41,11 +42,12 @@ import { ReversalsService } from './reversals.service.js';
     OutcomeRecorder,
     ReversalsService,
     CapturedCharges,
+    CaptureNotices,
     PaymentWatch,
     ReturnsService,
     ReturnedShoppers,
     ChargePaymentProcessor,
   ],
-  exports: [PaymentsService, ChargingService, ChargeLeases, Adoption],
+  exports: [CaptureNotices, PaymentsService, ChargingService, ChargeLeases, Adoption],
 })
 export class PaymentsModule {}
