@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { expectRefusal } from '../support/envelope.js';
 import { DEMO_MERCHANT, Gateway, type Member } from '../support/gateway.js';
 import { MailServer, type ReceivedMail, smtpRefusal } from '../support/mail-server.js';
-import { freePort, waitFor } from '../support/processes.js';
+import { admin, freePort, waitFor } from '../support/processes.js';
 import { Receiver } from '../support/receiver.js';
 
 const INVITE_LINK = /http:\/\/localhost:3000\/register\?invite=([\w-]{43})/;
@@ -269,6 +269,23 @@ describe('mails of a demo run without a mail server', () => {
     const shown = await viewer.api.get(`/api/v1/mails/${list.data[0].id}`);
     expect(shown.json.text).toContain('Accept the invitation:\n[link]');
     expect(JSON.stringify([list, shown.json])).not.toContain(token);
+  });
+
+  it('the operator reads the link of a kept mail on the command line, and no API shows it', async () => {
+    const email = someone();
+    const password = 'a password of some length';
+    const registered = await gateway.shopper.post('/api/v1/auth/register', { email, name: 'Ravi', password });
+    const { session, device } = { session: registered.json.token, device: registered.json.device_token };
+    await gateway.shopper.post('/api/v1/auth/password-reset', { email });
+    const { code, text } = await admin(['kept-mails', email], gateway.environment);
+    const token = /reset-password\?token=([\w-]{43})/.exec(text)?.[1] ?? '';
+    expect([code, token.length]).toEqual([0, 43]);
+    const api = gateway.client({ session });
+    expect((await api.get('/api/v1/mails')).json.data).toEqual([]);
+    const change = { token, new_password: 'lantern orbit mustard canyon' };
+    expect((await gateway.shopper.post('/api/v1/auth/password-reset/confirm', change)).status).toBe(200);
+    const login = { email, password: change.new_password, device_token: device };
+    expect((await gateway.shopper.post('/api/v1/auth/login', login)).status).toBe(200);
   });
 
   it('no API key, no other merchant and no user’s mail', async () => {
