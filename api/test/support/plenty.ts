@@ -155,7 +155,7 @@ const TABLES: Record<string, Record<string, string>> = {
   },
   password_resets: {
     ...{ token_hash: `sha256(id::bytea)`, expires_at: `at + interval '90 days'`, created_at: 'at' },
-    user_id: '(SELECT id FROM users LIMIT 1)',
+    user_id: 'uuid',
   },
   login_failures: { account: `n || '@shop.example'`, failures: '1', failed_at: 'at', blocked_until: 'at' },
   audit_log: {

@@ -47,11 +47,14 @@ export const RECORD = statement(
    WHERE m.id = $1 AND m.fence = $2 AND m.status = 'pending' RETURNING m.id`,
 );
 
-/** Ends leases without an attempt: the mails are due again at once. $1 ids, $2 their fences. */
+/**
+ * Ends leases without an attempt: the mails are due again at once. $1 ids, $2 their fences. Without a condition on the
+ * status, so that the plan uses the primary key.
+ */
 export const HAND_BACK = statement(
   'mails_hand_back',
   `UPDATE mails m SET attempts = m.attempts - 1, lease_until = NULL
-   FROM unnest($1::uuid[], $2::bigint[]) AS h(id, fence) WHERE m.id = h.id AND m.fence = h.fence AND m.status = 'pending'`,
+   FROM unnest($1::uuid[], $2::bigint[]) AS h(id, fence) WHERE m.id = h.id AND m.fence = h.fence`,
 );
 
 /** Removes up to $1 links that have expired: a mail that is kept in the inbox needs its link no longer. */

@@ -36,6 +36,8 @@ CREATE TABLE mails (
   CHECK ((status = 'pending') = (next_attempt_at IS NOT NULL))
 );
 CREATE INDEX mails_merchant ON mails (merchant_id, id);
+CREATE INDEX mails_kind ON mails (merchant_id, kind, id);
+CREATE INDEX mails_status ON mails (merchant_id, status, id);
 CREATE INDEX mails_due ON mails (next_attempt_at) WHERE status = 'pending';
 CREATE INDEX mails_created ON mails (created_at);
 CREATE INDEX mails_secrets ON mails (secret_until) WHERE secret_cipher IS NOT NULL`;
