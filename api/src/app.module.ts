@@ -11,12 +11,14 @@ import { TechnicalModule } from './boot/technical.module.js';
 import { RazorpayModule } from './compat/razorpay/razorpay.module.js';
 import { SweeperModule } from './maintenance/sweeper.module.js';
 import { EventsModule } from './messaging/events/events.module.js';
+import { MailModule } from './messaging/mail/mail.module.js';
 import { WebhooksModule } from './messaging/webhooks/webhooks.module.js';
 import { AcquirerNotificationsModule } from './money/acquirer-notifications/acquirer-notifications.module.js';
 import { CustomersModule } from './money/customers/customers.module.js';
 import { OrdersModule } from './money/orders/orders.module.js';
 import { PaymentLinksModule } from './money/payment-links/payment-links.module.js';
 import { PaymentsModule } from './money/payments/payments.module.js';
+import { ReceiptsModule } from './money/receipts/receipts.module.js';
 import { RefundsModule } from './money/refunds/refunds.module.js';
 import { BrowserSdkModule } from './platform/browser-sdk/browser-sdk.module.js';
 import { ConfigModule } from './platform/config/config.module.js';
@@ -36,10 +38,10 @@ import { StatisticsModule } from './reporting/statistics/statistics.module.js';
 
 /** What takes payments. */
 const GATEWAY = [OrdersModule, PaymentsModule, RefundsModule, WebhooksModule, IdempotencyModule, HealthModule];
-const MONEY = [CustomersModule, PaymentLinksModule];
+const MONEY = [CustomersModule, PaymentLinksModule, ReceiptsModule];
 const ACCOUNTS = [AuditModule, AuthModule, UsersModule, MerchantsModule, ApiKeysModule, DemoModule];
 const ACQUIRING = [ConnectorAccountsModule, AcquirerNotificationsModule];
-const REPORTING = [EventsModule, StatisticsModule, RequestLogsModule, QueuesModule];
+const REPORTING = [MailModule, EventsModule, StatisticsModule, RequestLogsModule, QueuesModule];
 /** The APIs of others, translated. */
 const COMPAT = [RazorpayModule];
 /** Comes first: modules are created in this order, and closed in the reverse order. */

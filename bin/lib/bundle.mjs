@@ -17,6 +17,7 @@ const OWN = inRoot(MODULES);
  */
 const EXTERNAL = [
   /^@node-rs\/argon2/,
+  /^pdfkit$/,
   /^@payment-gateway\/sdk\/script/,
   /^@nestjs\/(microservices|websockets|platform-express)/,
   /^@fastify\/(multipart|view)/,

@@ -11,6 +11,7 @@ const PERMISSIVE = new Set(
     'CC-BY-4.0',
     'Artistic-2.0',
     'SIL OPEN FONT LICENSE',
+    'OFL-1.1',
   ]),
 );
 
@@ -25,8 +26,14 @@ export function isPermissive(expression) {
 
 const licenceIn = (place) => {
   const { license, licenses } = JSON.parse(readFileSync(inRoot(place, 'package.json'), 'utf8'));
-  return license?.type ?? license ?? licenses?.map(({ type }) => type).join(' OR ') ?? 'none named';
+  return license?.type ?? license ?? licenses?.map(({ type }) => type).join(' OR ') ?? licenceOfFile(place);
 };
+
+/** A package that names no licence may bring its text: the first line of that of MIT is its name. */
+function licenceOfFile(place) {
+  const file = inRoot(place, 'LICENSE');
+  return existsSync(file) && readFileSync(file, 'utf8').startsWith('MIT License') ? 'MIT' : 'none named';
+}
 
 /** Not installed: a binary of another platform. */
 const isElsewhere = (place) => !existsSync(inRoot(place, 'package.json'));

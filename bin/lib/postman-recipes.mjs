@@ -9,6 +9,8 @@
  *
  * Requests only change or delete objects that the run has created: the demo user and key stay unchanged.
  */
+import { ACCOUNTS, OWN_MERCHANT } from './postman-recipes-accounts.mjs';
+
 const CARD = {
   number: '4000 0000 0000 3220',
   expiry_month: 12,
@@ -16,7 +18,6 @@ const CARD = {
   cvv: '123',
   holder_name: 'Asha Rao',
 };
-const OWN_MERCHANT = { auth: { bearer: 'userToken' }, headers: { 'X-Merchant-Id': '{{merchantId}}' } };
 
 /** Values of a fresh `npm start`; other variables are empty until a request sets them. */
 export const GIVEN = {
@@ -38,46 +39,7 @@ export const RECIPES = {
   testMerchant_merchant: {},
   queueStatus_jobs: {},
 
-  auth_login: {
-    body: { email: '{{email}}', password: '{{password}}' },
-    keeps: { sessionToken: 'token' },
-  },
-  auth_invite: {
-    before: async ({ call, keep }) => {
-      const invite = { email: `asha.${Date.now()}@shop.example`, role: 'developer' };
-      const { email, invite_url: url } = await call('POST', '/api/v1/members', invite, { session: 'sessionToken' });
-      keep('userEmail', email);
-      keep('inviteToken', url.split('invite=')[1]);
-    },
-    path: { token: '{{inviteToken}}' },
-  },
-  auth_register: {
-    body: { email: '{{userEmail}}', password: '{{userPassword}}', name: 'Asha Rao', invite: '{{inviteToken}}' },
-    keeps: { userToken: 'token', memberId: 'user.id' },
-  },
-  me_get: {},
-  auth_changePassword: {
-    auth: { bearer: 'userToken' },
-    body: { current_password: '{{userPassword}}', new_password: '{{newPassword}}' },
-  },
-  auth_logout: {
-    before: async ({ call, keep, value }) => {
-      const login = { email: value('userEmail'), password: value('newPassword') };
-      keep('endingToken', (await call('POST', '/api/v1/auth/login', login)).token);
-    },
-    auth: { bearer: 'endingToken' },
-  },
-
-  merchants_create: { auth: { bearer: 'userToken' }, keeps: { merchantId: 'id' } },
-  merchant_get: OWN_MERCHANT,
-  merchant_update: OWN_MERCHANT,
-  returnSecret_get: OWN_MERCHANT,
-  returnSecret_rotate: OWN_MERCHANT,
-
-  apiKeys_create: { ...OWN_MERCHANT, keeps: { keyId: 'id' } },
-  apiKeys_list: OWN_MERCHANT,
-  apiKeys_roll: { ...OWN_MERCHANT, path: { id: '{{keyId}}' }, keeps: { keyId: 'id' } },
-  apiKeys_revoke: { ...OWN_MERCHANT, path: { id: '{{keyId}}' } },
+  ...ACCOUNTS,
 
   orders_create: { keeps: { orderId: 'id' } },
   orders_list: {},
@@ -161,6 +123,14 @@ export const RECIPES = {
   publicPayments_returned: { path: { id: '{{checkoutPaymentId}}' } },
   publicReturns_get: { path: { id: '{{checkoutOrderId}}' } },
 
+  receipts_get: {
+    path: { id: '{{paymentId}}' },
+    after: ({ keep, value }) => keep('receiptToken', value('receiptUrl').split('/r/')[1]),
+    keeps: { receiptUrl: 'url' },
+  },
+  publicReceipts_get: { path: { token: '{{receiptToken}}' } },
+  publicReceipts_pdf: { path: { token: '{{receiptToken}}' } },
+
   refunds_create: {
     body: { payment_id: '{{paymentId}}', amount: 20000, reason: 'Goods returned' },
     keeps: { refundId: 'id' },
@@ -181,6 +151,16 @@ export const RECIPES = {
     path: { id: '{{customerId}}' },
     asserts: (pm) => pm.test('is erased', () => pm.expect(pm.response.json().email).to.equal('erased')),
   },
+
+  mails_list: {
+    before: ({ call }) => {
+      const invite = { email: `mira.${Date.now()}@shop.example`, role: 'viewer' };
+      return call('POST', '/api/v1/members', invite, { session: 'userToken', merchant: 'merchantId' });
+    },
+    ...OWN_MERCHANT,
+    keeps: { mailId: 'data.0.id' },
+  },
+  mails_get: { ...OWN_MERCHANT, path: { id: '{{mailId}}' } },
 
   events_list: { keeps: { eventId: 'data.0.id' } },
   events_get: { path: { id: '{{eventId}}' } },

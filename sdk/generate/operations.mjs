@@ -56,10 +56,11 @@ function querySchema(parameters) {
   };
 }
 
-/** `json` by default; a response may also be a page of a `list`, `text`, or a `stream` of server-sent events. */
+/** `json` by default; a response may also be a page of a `list`, `text`, `bytes`, or a `stream` of server-sent events. */
 function answerOf(openapi, responses) {
   const [, { content = {} }] = Object.entries(responses).find(([status]) => status.startsWith('2'));
   if (content['text/event-stream']) return { kind: 'stream' };
+  if (content['application/pdf']) return { kind: 'bytes' };
   if (!content['application/json']) return { kind: 'text' };
   const schemaName = refName(content['application/json'].schema.$ref);
   const { data, next_cursor: cursor } = openapi.components.schemas[schemaName].properties ?? {};

@@ -23,6 +23,7 @@ function signature({ verb, method, pathParameters, input, answer }) {
 function resultOf({ kind, schemaName }) {
   if (kind === 'stream') return 'AsyncIterable<ServerSentEvent>';
   if (kind === 'text') return 'ApiPromise<string>';
+  if (kind === 'bytes') return 'ApiPromise<Uint8Array>';
   const name = nameOf(schemaName);
   return kind === 'list' ? `List<${name}['data'][number], ${name}>` : `ApiPromise<${name}>`;
 }

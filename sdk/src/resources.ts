@@ -12,14 +12,24 @@ interface Definition {
   method: string;
   path: string;
   input: 'body' | 'query' | 'none';
-  answer: 'json' | 'list' | 'text' | 'stream';
+  answer: 'json' | 'list' | 'text' | 'bytes' | 'stream';
 }
 
 const ACCEPT = {
   json: 'application/json',
   list: 'application/json',
   text: 'text/plain, */*',
+  bytes: 'application/pdf, application/json',
   stream: 'text/event-stream',
+} as const;
+
+/** How the body of a response is read. A stream is read as it arrives. */
+const json = async (response: Response) => toCamel(await response.json());
+const READERS = {
+  json,
+  list: json,
+  text: (response: Response) => response.text(),
+  bytes: async (response: Response) => new Uint8Array(await response.arrayBuffer()),
 } as const;
 
 /** Builds a function for each operation of the table. */
@@ -37,25 +47,26 @@ export function resourcesOf(transport: Transport): Resources {
 function caller(transport: Transport, name: string, definition: Definition): (...args: unknown[]) => unknown {
   return (...given) => {
     const { path, input, options } = argumentsOf(name, definition, given);
+    const { answer } = definition;
     const send = <T>(input: object | undefined, read: (response: Response) => Promise<T> | T) =>
       transport.send(
         {
           method: definition.method,
           path,
-          accept: ACCEPT[definition.answer],
+          accept: ACCEPT[answer],
           ...(definition.input === 'query' && { query: toSnake(input ?? {}) as object }),
           ...(definition.input === 'body' && { body: toSnake(input ?? {}) }),
         },
         read,
         options,
       );
-    if (definition.answer === 'stream') return streamed(() => send(input, (response) => response), options?.signal);
+    if (answer === 'stream') return streamed(() => send(input, (response) => response), options?.signal);
     const ask = (input: object | undefined) =>
       send(input, async (response) => ({
-        data: definition.answer === 'text' ? await response.text() : toCamel(await response.json()),
+        data: await READERS[answer](response),
         response: infoOf(response),
       }));
-    return definition.answer === 'list'
+    return answer === 'list'
       ? new List(async (cursor) => {
           const { data, response } = await ask(pageAt(input, cursor));
           return { data: data as Page<unknown>, response };

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openPage } from './support/browser.js';
 import { Checkout, payByCard, payByVpa } from './support/checkout.js';
 
 describe('with JavaScript off', () => {
@@ -70,6 +71,31 @@ describe('with JavaScript off', () => {
     await page.getByTestId('success-state').waitFor();
     const { data } = await checkout.merchant.getPayments({ orderId: page.orderId });
     expect(data.map(({ status }) => status)).toEqual(['success', 'cancelled']);
+  });
+
+  it('a receipt opens by its signed link alone, with its refunds and a PDF, and without any other host', async () => {
+    const paying = await open();
+    await payByCard(paying, '4111111111111111');
+    await paying.getByTestId('success-state').waitFor();
+    const { data } = await checkout.merchant.getPayments({ orderId: paying.orderId });
+    const paymentId = data[0]?.id ?? '';
+    await checkout.merchant.createRefund({ paymentId, amount: 12_345 });
+    const { url, number } = await checkout.merchant.receipts.get(paymentId);
+    const page = await openPage(checkout.browser, { javaScriptEnabled: false });
+    const hosts = new Set<string>();
+    page.on('request', (request) => hosts.add(new URL(request.url()).origin));
+    const response = await page.goto(url);
+    expect([response?.status(), response?.headers()['cache-control']]).toEqual([200, 'no-store']);
+    expect(response?.headers()['content-security-policy']).toContain("frame-ancestors 'none'");
+    const shown = await page.getByTestId('receipt').innerText();
+    for (const part of ['Test Merchant', '₹500.00', '− ₹123.45', '₹376.55', 'visa •••• 1111', number])
+      expect(shown).toContain(part);
+    expect([...hosts]).toEqual([checkout.url]);
+    const pdf = await fetch(`${checkout.url}${await page.getByTestId('receipt-pdf').getAttribute('href')}`);
+    expect([pdf.status, pdf.headers.get('content-type')]).toEqual([200, 'application/pdf']);
+    expect((await pdf.text()).slice(0, 5)).toBe('%PDF-');
+    const forged = url.replace(/.$/, (last) => (last === 'A' ? 'E' : 'A'));
+    expect([(await fetch(forged)).status, (await fetch(`${forged}/pdf`)).status]).toEqual([404, 404]);
   });
 
   it('the test values are listed', async () => {

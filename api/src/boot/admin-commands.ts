@@ -112,6 +112,16 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
       return { lines: [line], data: { id: merchant.id, name: merchant.name, changed } };
     },
   },
+  'kept-mails': {
+    argument: 'EMAIL',
+    about: 'print the mails to an address that a demo run without a mail server keeps',
+    more: ['The ten newest, with their links. With SMTP_URL mails are sent, and none are kept.'],
+    run: async (operators, email) => {
+      const found = await operators.keptMails(email);
+      const lines = found.flatMap(({ createdAt, subject, text }) => [`${createdAt}  ${subject}`, '', text]);
+      return { lines: found.length > 0 ? lines : [`No mail to ${email} is kept.`], data: found };
+    },
+  },
   log: {
     options: { limit: { type: 'string' } },
     about: 'list the actions of operators, newest first',

@@ -38,9 +38,10 @@ async function withOperators(
 ): Promise<Report> {
   const source = await new DataSource(dataSourceOptions(config)).initialize();
   const database = new Database(source, { ...config, DATABASE_REPLICA_URLS: undefined });
-  const locks = new AccountLocks(database, new SecretBox(config.ENCRYPTION_KEY));
+  const secrets = new SecretBox(config.ENCRYPTION_KEY);
+  const locks = new AccountLocks(database, secrets);
   try {
-    return await run(new OperatorsService(database, locks, by));
+    return await run(new OperatorsService(database, locks, by, secrets));
   } finally {
     await database.onApplicationShutdown();
     await source.destroy();

@@ -4,6 +4,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { AppModule } from '../app.module.js';
 import { Housekeeping } from '../maintenance/housekeeping.service.js';
 import { Sweeper } from '../maintenance/sweeper.service.js';
+import { MailSender } from '../messaging/mail/mail-sender.service.js';
 import type { Settings } from '../platform/config/config.js';
 import { Database } from '../platform/database/database.js';
 import { waitForSchema } from '../platform/database/schema-wait.js';
@@ -64,5 +65,6 @@ async function work(app: NestFastifyApplication): Promise<void> {
   app.get(QueueWorkers).start();
   app.get(Sweeper).start();
   app.get(Housekeeping).start();
+  app.get(MailSender).start();
   app.get(WorkerHeartbeat).start();
 }

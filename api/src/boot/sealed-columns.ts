@@ -3,6 +3,7 @@ import { returnSecretPlace } from '../accounts/merchants/return-secret.js';
 import { credentialsPlace, webhookSecretPlace } from '../acquiring/connector-accounts/account-secrets.js';
 import { headersPlace, secretPlace as endpointPlace } from '../messaging/webhooks/endpoints/endpoint-secrets.js';
 import { responsePlace } from '../platform/idempotency/idempotency.service.js';
+import { mailLinkPlace } from '../platform/mail/mail-outbox.js';
 import type { SealedPlace } from '../platform/secrets/secret-box.js';
 
 type Row = Readonly<Record<string, string>>;
@@ -47,6 +48,7 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     key: OWNED,
     place: owned(webhookSecretPlace),
   },
+  { table: 'mails', column: 'secret_cipher', key: { id: 'uuid' }, place: (row) => mailLinkPlace(row['id'] ?? '') },
   {
     table: 'idempotency_keys',
     column: 'body',

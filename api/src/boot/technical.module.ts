@@ -4,6 +4,7 @@ import { Config } from '../platform/config/config.module.js';
 import { AddressLimiter } from '../platform/http/address-limiter.js';
 import { CredentialGuesses } from '../platform/http/credential-guesses.js';
 import { LiveStreams } from '../platform/http/live-streams.js';
+import { MailOutbox } from '../platform/mail/mail-outbox.js';
 import { REDIS, type RedisConnection } from '../platform/queue/redis.js';
 import { SecretBox } from '../platform/secrets/secret-box.js';
 
@@ -12,6 +13,7 @@ import { SecretBox } from '../platform/secrets/secret-box.js';
 @Module({
   providers: [
     LiveStreams,
+    MailOutbox,
     { provide: Clock, useClass: SystemClock },
     { provide: SecretBox, inject: [Config], useFactory: (config: Config) => new SecretBox(config.ENCRYPTION_KEY) },
     {
@@ -21,6 +23,6 @@ import { SecretBox } from '../platform/secrets/secret-box.js';
         new CredentialGuesses(new AddressLimiter('credentials', config.RATE_LIMIT_CREDENTIALS, redis)),
     },
   ],
-  exports: [LiveStreams, Clock, SecretBox, CredentialGuesses],
+  exports: [LiveStreams, MailOutbox, Clock, SecretBox, CredentialGuesses],
 })
 export class TechnicalModule {}

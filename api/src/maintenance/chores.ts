@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { AuditChain } from '../accounts/audit/audit-chain.service.js';
+import { PasswordResetsService } from '../accounts/auth/password-resets.service.js';
 import { SessionsService } from '../accounts/auth/sessions.service.js';
 import { AccountLocks } from '../accounts/users/account-locks.service.js';
 import { MembersService } from '../accounts/users/members.service.js';
+import { MailsService } from '../messaging/mail/mails.service.js';
 import { DeliveriesService } from '../messaging/webhooks/deliveries/deliveries.service.js';
 import { AcquirerNotificationsService } from '../money/acquirer-notifications/acquirer-notifications.service.js';
 import type { Settings } from '../platform/config/config.js';
@@ -35,11 +37,13 @@ export class Chores {
     private readonly idempotency: IdempotencyService,
     private readonly audit: AuditChain,
     private readonly notifications: AcquirerNotificationsService,
+    private readonly mails: MailsService,
+    private readonly resets: PasswordResetsService,
   ) {}
 
   /** The chores that these settings do not turn off. */
   by(settings: Settings): Chore[] {
-    const { deliveries, requests, sessions, members, locks, idempotency, audit, notifications } = this;
+    const { deliveries, requests, sessions, members, locks, idempotency, audit, notifications, mails, resets } = this;
     const sessionRetention = settings.RETENTION_SESSIONS;
     const all: [table: string, retention: number | 'off', forget: Forget][] = [
       // Retention 0: each key stores its own expiry, IDEMPOTENCY_TTL after its first use.
@@ -50,6 +54,11 @@ export class Chores {
       ['sessions', sessionRetention, (...batch) => sessions.forget(...batch)],
       ['login_failures', sessionRetention, (...batch) => locks.forget(...batch)],
       ['invites', sessionRetention, (...batch) => members.forgetInvites(...batch)],
+      // Retention 0: each link stores its own expiry.
+      ['mail_links', 0, (tx, _, limit) => mails.forgetLinks(tx, limit)],
+      ['mails', settings.RETENTION_MAILS, (...batch) => mails.forget(...batch)],
+      ['password_resets', settings.RETENTION_MAILS, (...batch) => resets.forget(...batch)],
+      ['mail_notices', settings.RETENTION_MAILS, (...batch) => mails.forgetNotices(...batch)],
       ['audit_log', settings.RETENTION_AUDIT_LOG, (...batch) => audit.forget(...batch)],
     ];
     return all.flatMap(([table, retention, forget]) =>

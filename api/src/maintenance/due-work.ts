@@ -8,6 +8,7 @@ import { CustomersService, type Erasure } from '../money/customers/customers.ser
 import { ErasureService } from '../money/erasure/erasure.service.js';
 import { OrdersService } from '../money/orders/orders.service.js';
 import { type DueLink, PaymentLinksService } from '../money/payment-links/payment-links.service.js';
+import { CaptureNotices } from '../money/payments/capture-notices.service.js';
 import { ChargeLeases } from '../money/payments/charge-leases.service.js';
 import { RefundExecutionService } from '../money/refunds/refund-execution.service.js';
 import type { Tx } from '../platform/database/database.js';
@@ -48,6 +49,7 @@ export class DueWork {
     private readonly notifications: AcquirerNotificationsService,
     private readonly customers: CustomersService,
     private readonly erasure: ErasureService,
+    private readonly captureNotices: CaptureNotices,
   ) {}
 
   async find(tx: Tx): Promise<Found> {
@@ -81,5 +83,6 @@ export class DueWork {
     for (const link of links) await this.paymentLinks.sweep(link);
     for (const { merchantId, id } of expiredOrders) await this.orders.expire(merchantId, id);
     for (const notification of unmatched) await this.notifications.match(notification);
+    await this.captureNotices.scan();
   }
 }

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AuditModule } from '../accounts/audit/audit.module.js';
 import { AuthModule } from '../accounts/auth/auth.module.js';
 import { UsersModule } from '../accounts/users/users.module.js';
+import { MailModule } from '../messaging/mail/mail.module.js';
 import { WebhooksModule } from '../messaging/webhooks/webhooks.module.js';
 import { AcquirerNotificationsModule } from '../money/acquirer-notifications/acquirer-notifications.module.js';
 import { CustomersModule } from '../money/customers/customers.module.js';
@@ -29,6 +30,7 @@ import { Sweeper } from './sweeper.service.js';
     RequestLogsModule,
     StatisticsModule,
     WebhooksModule,
+    MailModule,
     AuthModule,
     UsersModule,
     AuditModule,

@@ -19,6 +19,7 @@ export const TAGS: Readonly<Record<string, string>> = {
   Sessions: 'Signing in and out of the dashboard.',
   Merchant: 'The merchant a session acts for: one environment, test or live.',
   Team: 'Who belongs to a merchant, in which role, and who is invited.',
+  Mails: 'What the gateway wrote to people about a merchant.',
   'API keys': 'Credentials of servers, their scopes and their roll-over.',
   Reports: 'Figures of a period, and the log of requests made with keys.',
   'Audit log': 'Which person changed what.',

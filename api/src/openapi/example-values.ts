@@ -189,6 +189,7 @@ export const RESPONSE_EXAMPLES: Readonly<Record<string, string | Record<string, 
   'health_check 503': { status: 'unhealthy', database: 'disconnected', queue: 'disconnected' },
   'health_ready 503': { status: 'not_ready', reason: 'shutting_down' },
   'metrics_read 200': '# TYPE gateway_database_up gauge\ngateway_database_up 1\n',
+  'publicReceipts_pdf 200': '%PDF-1.3 …',
   'auditLog_export 200 application/x-ndjson':
     `{"seq":1,"merchant_id":"${DEMO_MERCHANT.id}","id":"${UUID}","phase":"intent","intent_id":null,` +
     `"actor":"user:${UUID}","action":"merchant.update","object_id":null,"detail":{"name":"Asha Stores"},"outcome":null,` +

@@ -170,6 +170,8 @@ describe('an order', () => {
         ...urls,
         allowed_origins: [],
         expires_at: null,
+        branding: { color: null, text_color: null, logo: null },
+        support: { email: null, phone: null },
       },
     });
   });

@@ -5,9 +5,11 @@ import { cloneTemplate } from '../support/database.js';
 /** The control plane and tables without a merchant: their keys may begin with another column. */
 const NO_TENANT = [
   'login_failures',
+  'mails', // those about a user's account have no merchant
   'merchants',
   'migrations',
   'operator_log',
+  'password_resets',
   'sessions',
   'statistics_progress',
   'users',

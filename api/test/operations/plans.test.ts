@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import type { Caller } from '../../src/accounts/access/caller.js';
 import { AuditService } from '../../src/accounts/audit/audit.service.js';
+import { MailsService } from '../../src/messaging/mail/mails.service.js';
 import { EventsService } from '../../src/messaging/events/events.service.js';
 import { DUE as DUE_DELIVERIES } from '../../src/messaging/webhooks/deliveries/deliveries.queries.js';
 import { WebhookLogsService } from '../../src/messaging/webhooks/log/webhook-logs.service.js';
@@ -134,6 +135,11 @@ const LISTS: Record<string, { service: Constructor; at: string; filters: object[
       ...[{ status: '4xx' }, { status: '404' }, { method: 'GET' }, { path: '/api/v1/refunds' }, CREATED],
       ...[{ api_key: 'key_test_5' }, { request_id: `request-${id('order').slice(6)}` }],
     ],
+  },
+  mails: {
+    service: MailsService,
+    at: '01900000-0000-7000-8000-000000000000',
+    filters: [{ kind: 'receipt' }, { kind: 'invite' }, { status: 'failed' }, { status: 'pending' }],
   },
   audit: {
     service: AuditService,

@@ -214,6 +214,45 @@ describe('the merchant’s own settings', () => {
     }
   });
 
+  const LOGO = 'iVBORw0KGgoAAAANSUhEUgAAABAAAAAQCAAAAAA6mKC9AAAADUlEQVR42mNgGAXIAAABEAABf80DtQAAAABJRU5ErkJggg==';
+  const LOOK = {
+    brand_color: '#0B5FFF',
+    logo: LOGO,
+    support_email: 'help@shop.example',
+    support_phone: '+919876543210',
+  };
+
+  it('branding and support contact reach the shopper, null removes them, and the change is audited', async () => {
+    const { api } = await gateway.newMember('admin');
+    const set = await api.patch('/api/v1/merchant', { ...LOOK, locale: 'hi-IN' });
+    expect([set.status, set.json]).toMatchObject([200, { ...LOOK, brand_color: '#0b5fff', locale: 'hi-IN' }]);
+    const order = await gateway.order();
+    const shown = async () => (await gateway.shopper.get(`/api/v1/orders/${order.id}/public`)).json;
+    expect(await shown()).toMatchObject({
+      branding: { color: '#0b5fff', text_color: '#ffffff', logo: LOGO },
+      support: { email: 'help@shop.example', phone: '+919876543210' },
+    });
+    const { data } = (await api.get('/api/v1/audit-log?action=merchant.update&limit=1')).json;
+    expect(JSON.stringify(data)).toContain('#0b5fff');
+    expect(data[0].detail).not.toHaveProperty('logo');
+    const kept = (await api.patch('/api/v1/merchant', { logo: null, brand_color: null })).json;
+    expect(kept).toMatchObject({ logo: null, brand_color: null, support_phone: '+919876543210', locale: 'hi-IN' });
+    expect((await shown()).branding).toEqual({ color: null, text_color: null, logo: null });
+  });
+
+  it.each([
+    ['brand_color', '#ffff00', 'has a contrast of 1.07:1 with the white page and needs 3:1: choose a darker colour'],
+    ['logo', 'https://shop.example/logo.png', 'must be a PNG file in base64'],
+    ['support_email', 'help', 'must be an email address'],
+    ['support_phone', '98765 43210', 'must be a number in E.164, such as +919876543210'],
+    ['locale', 'fr', 'must be en, hi, ta or bn, also with a region, such as en-IN'],
+    ['time_zone', 'IST+5', 'must be the IANA name of a time zone, such as Asia/Kolkata'],
+  ])('%s %s is refused, and the description says what is wrong', async (field, value, fault) => {
+    const { api } = await gateway.newMember('admin');
+    const reply = await api.patch('/api/v1/merchant', { [field]: value });
+    expectRefusal(reply, { status: 400, code: 'BAD_REQUEST_ERROR', field, description: `${field} ${fault}` });
+  });
+
   it('a live merchant’s URLs must be https', async () => {
     const live = await gateway.newMerchant({ mode: 'live' });
     const { api } = await gateway.newMember('admin', live.id);

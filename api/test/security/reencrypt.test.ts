@@ -1,4 +1,4 @@
-import { createCipheriv, createHash, randomBytes } from 'node:crypto';
+import { createCipheriv, createHash, randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
@@ -8,6 +8,7 @@ import { credentialsPlace, webhookSecretPlace } from '../../src/acquiring/connec
 import { SEALED_COLUMNS, SEALED_NAME } from '../../src/boot/sealed-columns.js';
 import { headersPlace, secretPlace as endpointPlace } from '../../src/messaging/webhooks/endpoints/endpoint-secrets.js';
 import { responsePlace } from '../../src/platform/idempotency/idempotency.service.js';
+import { mailLinkPlace } from '../../src/platform/mail/mail-outbox.js';
 import { SecretBox } from '../../src/platform/secrets/secret-box.js';
 import { cloneTemplate } from '../support/database.js';
 import { DEMO_MERCHANT } from '../support/gateway.js';
@@ -20,6 +21,7 @@ const ENDPOINTS = 450; // more than two batches
 const keyPlace = (id: string) => apiKeyPlace(DEMO_MERCHANT, id);
 const secretPlaceOf = (id: string) => endpointPlace(DEMO_MERCHANT, id);
 const headersOf = (id: string) => headersPlace(DEMO_MERCHANT, id);
+const MAIL = randomUUID();
 const SEALED_ANSWER = responsePlace({ merchantId: DEMO_MERCHANT, scope: '', key: 'sealed' });
 
 /** Encrypted like the previous version did: bound to the row only. */
@@ -55,7 +57,9 @@ describe('reencrypt', () => {
 
   /** Values under the old key in every column, and one value that no key can decrypt. */
   const fill = async () => {
-    await db.query('DELETE FROM api_keys; DELETE FROM webhook_endpoints; DELETE FROM idempotency_keys');
+    await db.query(
+      'DELETE FROM api_keys; DELETE FROM webhook_endpoints; DELETE FROM idempotency_keys; DELETE FROM mails',
+    );
     const endpoints = Array.from({ length: ENDPOINTS }, (_, i) => {
       const id = `we_${String(i).padStart(4, '0')}`;
       return {
@@ -84,6 +88,11 @@ describe('reencrypt', () => {
     );
     const returns = before.seal('rtsec_open', returnSecretPlace(DEMO_MERCHANT));
     await db.query('UPDATE merchants SET return_secret_cipher = $2 WHERE id = $1', [DEMO_MERCHANT, returns]);
+    await db.query(
+      `INSERT INTO mails (id, merchant_id, kind, recipient, sender_name, subject, body_text, body_html, status, secret_cipher)
+       VALUES ($1, $2, 'invite', 'asha@shop.example', 'x', 'x', 'x', 'x', 'kept', $3)`,
+      [MAIL, DEMO_MERCHANT, before.seal('https://link.example/', mailLinkPlace(MAIL))],
+    );
     const key = `INSERT INTO api_keys (merchant_id, id, mode, secret_hash, secret_cipher) VALUES ($1, $2, 'test', '', $3)`;
     await db.query(key, [DEMO_MERCHANT, 'key_open', before.seal('secret_open', keyPlace('key_open'))]);
     await db.query(key, [DEMO_MERCHANT, 'key_new', after.seal('secret_new', keyPlace('key_new'))]);
@@ -104,6 +113,7 @@ describe('reencrypt', () => {
       0,
       {
         'api_keys.secret_cipher': 1,
+        'mails.secret_cipher': 1,
         'merchants.return_secret_cipher': 1,
         'webhook_endpoints.secret_cipher': ENDPOINTS,
         'webhook_endpoints.previous_secret_cipher': ENDPOINTS / 3,
@@ -121,6 +131,8 @@ describe('reencrypt', () => {
         i % 3 ? null : `whsec_${i}_before`,
       );
     }
+    const { rows: mails } = await db.query('SELECT secret_cipher AS sealed FROM mails');
+    expect(mails.map(({ sealed }) => after.open(sealed, mailLinkPlace(MAIL)))).toEqual(['https://link.example/']);
     const { rows: merchants } = await db.query('SELECT return_secret_cipher AS sealed FROM merchants');
     expect(merchants.map(({ sealed }) => after.open(sealed, returnSecretPlace(DEMO_MERCHANT)))).toEqual(['rtsec_open']);
     const { rows: accounts } = await db.query('SELECT * FROM connector_accounts');
@@ -139,7 +151,7 @@ describe('reencrypt', () => {
     expect(last.msg).toContain('keep the older keys');
 
     const again = await ended(begin());
-    expect([again.code, Object.values(counts(again.lines))]).toEqual([0, [0, 0, 0, 0, 0, 0, 0, 0, 0]]);
+    expect([again.code, Object.values(counts(again.lines))]).toEqual([0, Array(10).fill(0)]);
   });
 
   it('leaves no value encrypted with the old key in any column of any table', async () => {

@@ -34,6 +34,7 @@ const MADE_UP: Record<keyof Shop['ids'], string> = {
   webhooks: randomUUID(),
   'connector-accounts': 'ca_0000000aaaaaaaaa',
   logs: randomUUID(),
+  mails: randomUUID(),
   'api-keys': 'key_test_0000000aaaaaaaaa',
   members: randomUUID(),
 };

@@ -166,6 +166,22 @@ const TABLES: Record<string, Record<string, string>> = {
     ...{ merchant_id: 'merchant', id: 'uuid', email: `n || '@shop.example'`, role: `'viewer'`, created_at: 'at' },
     ...{ token_hash: `sha256(id::bytea)`, expires_at: `at + interval '90 days'` },
   },
+  mails: {
+    ...{ id: 'uuid', merchant_id: 'merchant', kind: `'invite'`, recipient: `n || '@shop.example'`, created_at: 'at' },
+    ...{ sender_name: `'Tea shop'`, subject: `'Invitation'`, body_text: `'text'`, body_html: `'html'` },
+    ...{ status: `CASE WHEN n % 50 = 0 THEN 'pending' ELSE 'sent' END` },
+    ...{ next_attempt_at: `CASE WHEN n % 50 = 0 THEN at + interval '90 days' END` },
+  },
+  mail_notices: {
+    merchant_id: 'merchant',
+    kind: `'authorizations_expiring'`,
+    object_id: `'pay_' || id`,
+    created_at: 'at',
+  },
+  password_resets: {
+    ...{ token_hash: `sha256(id::bytea)`, expires_at: `at + interval '90 days'`, created_at: 'at' },
+    user_id: 'uuid',
+  },
   login_failures: { account: `n || '@shop.example'`, failures: '1', failed_at: 'at', blocked_until: 'at' },
   audit_log: {
     ...{

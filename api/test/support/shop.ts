@@ -22,6 +22,7 @@ export interface Shop {
     webhooks: string;
     'connector-accounts': string;
     logs: string;
+    mails: string;
   };
 }
 
@@ -61,8 +62,19 @@ export async function openShop(gateway: Gateway): Promise<Shop> {
       webhooks: await first('/api/v1/webhooks'),
       'connector-accounts': await first('/api/v1/connector-accounts'),
       logs: await first('/api/v1/logs'),
+      mails: await newMail(gateway, merchant.id),
     },
   };
+}
+
+/** A mail in the inbox of a merchant. */
+async function newMail(gateway: Gateway, merchantId: string): Promise<string> {
+  const { rows } = await gateway.db.query<{ id: string }>(
+    `INSERT INTO mails (merchant_id, kind, recipient, sender_name, subject, body_text, body_html, status)
+     VALUES ($1, 'invite', 'asha@shop.example', 'A shop', 'Invitation', 'text', 'html', 'kept') RETURNING id`,
+    [merchantId],
+  );
+  return rows[0]?.id ?? '';
 }
 
 /** Tables about a merchant that the gateway writes on its own schedule. */

@@ -5,6 +5,7 @@ import {
   type PublicOrder,
   type PublicPayment,
   type PublicPaymentLink,
+  type PublicReceipt,
   RateLimitError,
   type Return,
   ServerError,
@@ -47,6 +48,14 @@ export async function loadCheckout(params: CheckoutParams, isBack = false): Prom
   const view = viewOf(order, payment);
   const returned = isEnded(view) ? await gateway.publicReturns.get(order.id, shopper) : null;
   return { order, payment, view, returned };
+}
+
+/** A receipt by the token of its link. Null if the link is not valid. */
+export async function loadReceipt(token: string): Promise<PublicReceipt | null> {
+  return gateway.publicReceipts.get(token, await onBehalfOfShopper()).catch((error: unknown) => {
+    if (error instanceof NotFoundError) return null;
+    throw error;
+  });
 }
 
 /** Without the report that the shopper is back, the gateway learns the result a little later. */

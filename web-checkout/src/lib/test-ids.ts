@@ -4,6 +4,8 @@ export const TEST_IDS = [
   'order-summary',
   'order-amount',
   'order-id',
+  'receipt',
+  'receipt-pdf',
   'payment-methods',
   'method-upi',
   'method-card',

@@ -23,6 +23,7 @@ export const PERMISSIONS = [
   'queues:read',
   'statistics:read',
   'logs:read',
+  'mails:read',
   'settings:read',
   'settings:write',
   'keys:read',
@@ -44,7 +45,7 @@ export const ROLES = ['viewer', 'support', 'developer', 'admin', 'owner'] as con
 export type Role = (typeof ROLES)[number];
 
 /** Reserved for people: no API key has them, whatever its scopes. */
-const PEOPLE_ONLY = /^(statistics|logs|settings|keys|team|audit):/;
+const PEOPLE_ONLY = /^(statistics|logs|mails|settings|keys|team|audit):/;
 
 /**
  * Changes made with these are recorded as events, also for API keys. All other changes are recorded in the audit log, and

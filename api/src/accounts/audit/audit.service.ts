@@ -69,8 +69,14 @@ export class AuditService {
   /**
    * Records an action of a user that concerns no single merchant, such as a login, in the logs of all their merchants.
    */
-  async ofUser(userId: string, action: string, from: ClientInfo, outcome: number): Promise<void> {
-    await this.database.query(OF_USER, [userId, action, outcome, ...clientColumns(from)]);
+  async ofUser(
+    userId: string,
+    action: string,
+    from: ClientInfo,
+    outcome: number,
+    tx: Queryable = this.database,
+  ): Promise<void> {
+    await tx.query(OF_USER, [userId, action, outcome, ...clientColumns(from)]);
   }
 
   async failedLogin(email: string, from: ClientInfo): Promise<void> {

@@ -75,6 +75,25 @@ export class ChangePasswordDto {
   new_password: string;
 }
 
+export class RequestPasswordResetDto {
+  @ApiProperty(email)
+  @IsEmail({}, NO_EMAIL)
+  @Loggable()
+  email: string;
+}
+
+export class ConfirmPasswordResetDto {
+  /** The token of the link: what follows `?token=`. */
+  @ApiProperty({ minLength: 1, maxLength: 100, example: 'q0Zt…' })
+  @IsText(100, 1)
+  token: string;
+
+  /** 12 to 256 characters, of any kind, hard to guess: neither common or breached nor made of the email or name. */
+  @ApiProperty(newPassword)
+  @IsText(MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH)
+  new_password: string;
+}
+
 export class UserDto {
   @ApiProperty({ type: 'string', format: 'uuid' })
   id: string;

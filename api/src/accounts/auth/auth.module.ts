@@ -3,6 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 import { ApiKeysModule } from '../api-keys/api-keys.module.js';
 import { AuditModule } from '../audit/audit.module.js';
 import { UsersModule } from '../users/users.module.js';
+import { AccountMails } from './account-mails.service.js';
 import { AuthController } from './auth.controller.js';
 import { AuthGuard } from './auth.guard.js';
 import { AuthService } from './auth.service.js';
@@ -11,6 +12,8 @@ import { LoginAttempts } from './login-attempts.service.js';
 import { MeController } from './me.controller.js';
 import { OpenStreams } from './open-streams.js';
 import { PasswordChangesService } from './password-changes.service.js';
+import { PasswordResetsController } from './password-resets.controller.js';
+import { PasswordResetsService } from './password-resets.service.js';
 import { RateLimits } from './rate-limits.js';
 import { RouteAccessService } from './route-access.service.js';
 import { SessionsService } from './sessions.service.js';
@@ -18,10 +21,12 @@ import { StreamAccessService } from './stream-access.service.js';
 
 @Module({
   imports: [ApiKeysModule, UsersModule, AuditModule],
-  controllers: [AuthController, MeController],
+  controllers: [AuthController, PasswordResetsController, MeController],
   providers: [
     AuthService,
     PasswordChangesService,
+    PasswordResetsService,
+    AccountMails,
     SessionsService,
     LoginAttempts,
     RateLimits,
@@ -31,6 +36,6 @@ import { StreamAccessService } from './stream-access.service.js';
     StreamAccessService,
     { provide: APP_GUARD, useClass: AuthGuard },
   ],
-  exports: [SessionsService],
+  exports: [SessionsService, PasswordResetsService],
 })
 export class AuthModule {}

@@ -30,6 +30,15 @@ export const FIND_SESSION = statement(
 
 export const END_SESSION = statement('sessions_end', 'DELETE FROM sessions WHERE id = $1');
 
+export const END_ALL = statement('sessions_end_all', 'DELETE FROM sessions WHERE user_id = $1');
+
+/** Locale and time zone of a user's first merchant. */
+export const MAIL_LOCALE = statement(
+  'users_mail_locale',
+  `SELECT m.locale, m.time_zone AS "timeZone" FROM memberships s JOIN merchants m ON m.id = s.merchant_id
+   WHERE s.user_id = $1 ORDER BY s.created_at, m.id LIMIT 1`,
+);
+
 export const END_TOKEN = statement('sessions_end_token', 'DELETE FROM sessions WHERE token_hash = $1');
 
 /** Deletes up to $2 sessions that ended more than $1 ms ago. */

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Config } from '../../platform/config/config.module.js';
+import { Database } from '../../platform/database/database.js';
 import { ApiError } from '../../platform/errors/api-error.js';
 import type { SignedInUser } from '../access/caller.js';
 import type { ClientInfo } from '../access/decorators.js';
@@ -8,6 +9,7 @@ import { AuditService } from '../audit/audit.service.js';
 import { DONE } from '../audit/outcome.js';
 import { refuseWeakPassword } from '../users/password-strength.js';
 import { normalizeEmail, inviteForAnother, inviteInvalid, type User, UsersService } from '../users/users.service.js';
+import { AccountMails } from './account-mails.service.js';
 import type { DoneDto, InviteInfoDto, LoginDto, MeDto, RegisterDto, SessionDto } from './auth.dto.js';
 import { LoginAttempts } from './login-attempts.service.js';
 import { wrongPassword } from './password-changes.service.js';
@@ -26,13 +28,15 @@ export class AuthService {
     private readonly attempts: LoginAttempts,
     private readonly limits: RateLimits,
     private readonly audit: AuditService,
+    private readonly database: Database,
+    private readonly mails: AccountMails,
   ) {}
 
   /** `replaced`: the session token that the request brought. That session ends, so no token outlives a login. */
   async login(input: LoginDto, from: ClientInfo, replaced: string | null): Promise<SessionDto> {
     const user = await this.authenticate(input, from);
     if (replaced) await this.sessions.endToken(replaced);
-    return this.openSession(user, from, 'auth.login');
+    return this.openSession(user, from, 'auth.login', !this.attempts.isKnownDevice(user.email, input.device_token));
   }
 
   register(input: RegisterDto, from: ClientInfo): Promise<SessionDto> {
@@ -92,7 +96,7 @@ export class AuthService {
       return this.openSession(await this.users.register(input, { invite }), from, 'auth.join');
     const user = await this.authenticate(input, from);
     await this.users.join(user, invite);
-    return this.openSession(user, from, 'auth.join');
+    return this.openSession(user, from, 'auth.join', !this.attempts.isKnownDevice(user.email, input.device_token));
   }
 
   private async authenticate(
@@ -117,8 +121,13 @@ export class AuthService {
     return isDemoUser ? this.users.byEmail(email) : this.users.withPassword(email, password);
   }
 
-  private async openSession(user: User, from: ClientInfo, action: string): Promise<SessionDto> {
-    const session = await this.sessions.begin(user.id, from);
+  /** `isNewDevice`: an existing account is used on a device that it was not used on before. */
+  private async openSession(user: User, from: ClientInfo, action: string, isNewDevice = false): Promise<SessionDto> {
+    const session = await this.database.transaction(async (tx) => {
+      const begun = await this.sessions.begin(tx, user.id, from);
+      if (isNewDevice) await this.mails.newSignIn(tx, user, from);
+      return begun;
+    });
     await this.audit.ofUser(user.id, action, from, DONE);
     return { ...session, device_token: this.attempts.deviceToken(user.email), ...(await this.me(user)) };
   }

@@ -51,6 +51,11 @@ export class LoginAttempts {
     return result;
   }
 
+  /** Whether the device has signed in to the account before. */
+  isKnownDevice(email: string, deviceToken: string | undefined): boolean {
+    return deviceOf(this.secrets, deviceToken, normalizeEmail(email), this.clock.now()) !== null;
+  }
+
   /** The token for the next login from this device. */
   deviceToken(email: string): string {
     return newDeviceToken(this.secrets, normalizeEmail(email), this.clock.now());

@@ -14,6 +14,7 @@ export class RateLimits {
   private readonly key: RateLimiter;
   private readonly ofPublic: Readonly<Record<PublicLimit, AddressLimiter>>;
   private readonly login: AddressLimiter;
+  private readonly passwordReset: AddressLimiter;
 
   constructor(config: Config, @Inject(REDIS) redis: RedisConnection | null) {
     this.key = new RateLimiter('key', config.RATE_LIMIT_KEY, redis);
@@ -23,6 +24,7 @@ export class RateLimits {
       notifications: new AddressLimiter('notifications', config.RATE_LIMIT_NOTIFICATIONS, redis),
     };
     this.login = new AddressLimiter('login', config.RATE_LIMIT_LOGIN, redis);
+    this.passwordReset = new AddressLimiter('password-reset', config.RATE_LIMIT_LOGIN, redis);
   }
 
   keyCall(keyId: string, reply: FastifyReply): Promise<void> {
@@ -39,6 +41,14 @@ export class RateLimits {
     // A refused attempt does not count, because no password is checked.
     const { allowed, retryAfterSeconds } = await this.login.consumeIfAllowed(address);
     if (!allowed) throw tooManyLogins(retryAfterSeconds);
+  }
+
+  /** Counts a request for a new password, whether or not its address has an account. */
+  async countPasswordReset(address: string): Promise<void> {
+    if (this.passwordReset.off) return;
+    const { allowed, retryAfterSeconds } = await this.passwordReset.consumeIfAllowed(address);
+    if (!allowed)
+      throw new ApiError('rate_limited', 'Too many requests: slow down and try again', { retryAfterSeconds });
   }
 
   /** Takes the count of a successful login back. */

@@ -1,10 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Database, type Tx } from '../../platform/database/database.js';
+import { Database, type Queryable, type Tx } from '../../platform/database/database.js';
 import type { SignedInUser } from '../access/caller.js';
 import type { ClientInfo } from '../access/decorators.js';
 import {
   CREATE_SESSION,
+  END_ALL,
   END_OTHERS,
   END_SESSION,
   END_TOKEN,
@@ -27,10 +28,10 @@ export interface NewSession {
 export class SessionsService {
   constructor(private readonly database: Database) {}
 
-  async begin(userId: string, { address, userAgent }: ClientInfo): Promise<NewSession> {
+  async begin(tx: Queryable, userId: string, { address, userAgent }: ClientInfo): Promise<NewSession> {
     const token = `session_${randomBytes(TOKEN_BYTES).toString('base64url')}`;
     const values = [userId, hashOf(token), address, userAgent, MAX_SESSION_SECONDS];
-    const [session] = await this.database.query<{ expires_at: string }>(CREATE_SESSION, values);
+    const [session] = await tx.query<{ expires_at: string }>(CREATE_SESSION, values);
     return { token, expires_at: session?.expires_at ?? '' };
   }
 
@@ -58,6 +59,10 @@ export class SessionsService {
   /** Deletes a batch of sessions that ended longer ago than this. Returns how many. */
   async forget(tx: Tx, endedMs: number, limit: number): Promise<number> {
     return (await tx.query(FORGET_SESSIONS, [endedMs, limit])).length;
+  }
+
+  async endAll(tx: Tx, userId: string): Promise<void> {
+    await tx.query(END_ALL, [userId]);
   }
 
   async endOthers(tx: Tx, { id, sessionId }: SignedInUser): Promise<void> {

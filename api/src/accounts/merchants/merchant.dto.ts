@@ -1,13 +1,44 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { ArrayMaxSize, IsArray, IsBoolean, IsEmail, IsIn, IsOptional, ValidateIf } from 'class-validator';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsEmail,
+  IsIn,
+  IsOptional,
+  Matches,
+  MaxLength,
+  ValidateIf,
+} from 'class-validator';
 import { Loggable } from '../../platform/telemetry/loggable.js';
 import { IsTimeZone } from '../../platform/time-zone.js';
 import { text, time } from '../../platform/validation/documented.js';
-import { IsText } from '../../platform/validation/validators.js';
+import { IsText, rule } from '../../platform/validation/validators.js';
 import type { Mode } from '../access/permissions.js';
+import { brandColorFault } from './brand-color.js';
+import { MAX_LOGO_BYTES, readLogo } from './logo.js';
 import { IsWebOrigin } from './web-origin.js';
 
 const MAX_ORIGINS = 20;
+/** The languages of the checkout, also as spoken in one region. */
+const LOCALE = /^(en|hi|ta|bn)(-[A-Z]{2})?$/;
+/** ITU-T E.164: `+`, country code and number, without separators. */
+const PHONE = /^\+[1-9]\d{6,14}$/;
+const MAX_EMAIL_LENGTH = 254;
+const LOGO = 'iVBORw0KGgoAAAANSUhEUgAAABAAAAAQCAAAAAA6mKC9AAAADUlEQVR42mNgGAXIAAABEAABf80DtQAAAABJRU5ErkJggg==';
+
+const isLogo = () =>
+  rule('isLogo', undefined, (value) => {
+    const read = readLogo(value);
+    return 'fault' in read ? `$property ${read.fault}` : null;
+  });
+const isBrandColor = () =>
+  rule('isBrandColor', undefined, (value) => {
+    const fault = brandColorFault(value);
+    return fault && `$property ${fault}`;
+  });
+const IfGiven = () => ValidateIf((_, value) => value !== null && value !== undefined);
+const nullable = { type: 'string', nullable: true, required: false } as const;
 const origins = {
   type: 'array',
   items: { type: 'string' },
@@ -41,6 +72,21 @@ export class MerchantDto {
    */
   @ApiProperty({ example: true })
   upi_collect: boolean;
+  /** Colour of buttons and marks at the checkout and on receipts, `#rrggbb`. Null: the checkout's own. */
+  @ApiProperty({ ...text, example: '#0b5fff' })
+  brand_color: string | null;
+  /** The logo at the checkout and on receipts: a PNG in base64. */
+  @ApiProperty({ ...text, format: 'byte', example: LOGO })
+  logo: string | null;
+  /** Where shoppers write to; shown at the checkout and on receipts. */
+  @ApiProperty({ ...text, example: 'help@shop.example' })
+  support_email: string | null;
+  /** What shoppers call, in E.164. */
+  @ApiProperty({ ...text, example: '+919876543210' })
+  support_phone: string | null;
+  /** Language of mails and receipts, and the format of their numbers and times. */
+  @ApiProperty({ example: 'en-IN' })
+  locale: string;
   @ApiProperty(time)
   created_at: string;
   @ApiProperty(time)
@@ -82,6 +128,47 @@ export class UpdateMerchantDto {
   @IsBoolean()
   @Loggable()
   upi_collect?: boolean;
+
+  /**
+   * `#rrggbb`. Refused if its contrast with the white page is below 3:1, or if neither white nor dark text on it has a
+   * contrast of 4.5:1. Null: the checkout's own colour.
+   */
+  @ApiProperty({ ...nullable, pattern: '^#[0-9a-fA-F]{6}$', example: '#0b5fff' })
+  @IfGiven()
+  @isBrandColor()
+  @Loggable()
+  brand_color?: string | null;
+
+  /**
+   * A PNG file in base64: at most 24 576 bytes, 16 to 512 pixels wide and high. Texts, places and animations in it are
+   * removed. It is stored here, so that the checkout loads nothing from another host. Null removes it.
+   */
+  @ApiProperty({ ...nullable, format: 'byte', maxLength: Math.ceil(MAX_LOGO_BYTES / 3) * 4, example: LOGO })
+  @IfGiven()
+  @isLogo()
+  logo?: string | null;
+
+  /** At most 254 characters. Null removes it. */
+  @ApiProperty({ ...nullable, format: 'email', maxLength: MAX_EMAIL_LENGTH, example: 'help@shop.example' })
+  @IfGiven()
+  @IsEmail({}, { message: '$property must be an email address' })
+  @MaxLength(MAX_EMAIL_LENGTH, { message: `$property must be at most ${MAX_EMAIL_LENGTH} characters long` })
+  @Loggable()
+  support_email?: string | null;
+
+  /** In E.164: `+`, the country code and the number, without spaces. Null removes it. */
+  @ApiProperty({ ...nullable, pattern: PHONE.source, example: '+919876543210' })
+  @IfGiven()
+  @Matches(PHONE, { message: '$property must be a number in E.164, such as +919876543210' })
+  @Loggable()
+  support_phone?: string | null;
+
+  /** `en`, `hi`, `ta` or `bn`, also with a region: `en-IN`. */
+  @ApiProperty({ required: false, pattern: LOCALE.source, example: 'hi-IN' })
+  @IsOptional()
+  @Matches(LOCALE, { message: '$property must be en, hi, ta or bn, also with a region, such as en-IN' })
+  @Loggable()
+  locale?: string;
 }
 
 export class CreateMerchantDto {

@@ -6,6 +6,8 @@ import { IdempotencyService } from '../../platform/idempotency/idempotency.servi
 import type { GivenKey } from '../../platform/idempotency/key-claim.js';
 import { TIME_ZONE_FORMAT } from '../../platform/time-zone.js';
 import type { Caller } from '../access/caller.js';
+import { textColorOn } from './brand-color.js';
+import { readLogo } from './logo.js';
 import type { MerchantDto, UpdateMerchantDto } from './merchant.dto.js';
 import { GET, UPDATE } from './merchants.queries.js';
 
@@ -29,12 +31,30 @@ export class MerchantsService {
       });
     }
     const { name, email, allowed_origins: origins, time_zone: timeZone, upi_collect: upiCollect } = patch;
-    const values = [merchant.id, name, email !== undefined, email ?? null, origins, timeZone, upiCollect];
+    const changed = [name, email !== undefined, email ?? null, origins, timeZone, upiCollect, patch.locale];
+    const values = [merchant.id, ...changed, JSON.stringify(brandingOf(patch))];
     return this.idempotency.once<MerchantDto>(this.idempotency.keyFor(key, merchant.id), 200, async (tx) => {
       const [updated] = await tx.query<{ body: string }>(UPDATE, values).catch(refuseTimeZone);
       return { id: merchant.id, body: (updated ?? notFound()).body };
     });
   }
+}
+
+/** The columns of branding and contact that the change names. JSON.stringify leaves absent ones out; null removes. */
+function brandingOf({ brand_color: given, logo, support_email, support_phone }: UpdateMerchantDto) {
+  const color = given?.toLowerCase();
+  return {
+    ...(given !== undefined && { brand_color: color ?? null, brand_text_color: color ? textColorOn(color) : null }),
+    ...(logo !== undefined && { logo: storedLogo(logo) }),
+    support_email,
+    support_phone,
+  };
+}
+
+/** Without what the picture does not need. The DTO has refused everything that is no logo. */
+function storedLogo(given: string | null): string | null {
+  const read = readLogo(given);
+  return 'logo' in read ? read.logo : null;
 }
 
 const UNKNOWN_TIME_ZONE = '22023';

@@ -10,10 +10,15 @@ export const merchantJson = (m: string) =>
     [
       columns(m, 'id', 'name', 'mode', 'email', 'allowed_origins'),
       iso(`${m}.activated_at`),
-      columns(m, 'time_zone', 'upi_collect'),
+      columns(m, 'time_zone', 'upi_collect', 'brand_color', 'logo', 'support_email', 'support_phone', 'locale'),
       ...['created_at', 'updated_at'].map((time) => iso(`${m}.${time}`)),
     ].join(', '),
   );
+
+/** How the merchant looks to shoppers, and where they reach it: two columns of a public object. */
+export const brandingAndSupport = (m: string) =>
+  `json_build_object('color', ${m}.brand_color, 'text_color', ${m}.brand_text_color, 'logo', ${m}.logo) AS branding,
+   json_build_object('email', ${m}.support_email, 'phone', ${m}.support_phone) AS support`;
 
 export interface NewMerchant {
   name: string;

@@ -1,17 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Config } from '../../platform/config/config.module.js';
 import { Database, type Tx } from '../../platform/database/database.js';
 import { ApiError } from '../../platform/errors/api-error.js';
 import { StoredResponse } from '../../platform/http/stored-response.js';
 import { IdempotencyService } from '../../platform/idempotency/idempotency.service.js';
 import type { GivenKey } from '../../platform/idempotency/key-claim.js';
+import { formatTime } from '../../platform/mail/mail-formats.js';
+import { MailOutbox } from '../../platform/mail/mail-outbox.js';
 import { isUuid } from '../../platform/uuid.js';
 import type { Caller } from '../access/caller.js';
 import type { Role } from '../access/permissions.js';
 import { revokeKeysOf, workingKeysOf } from '../merchants/merchants.sql.js';
 import { AccountLocks } from './account-locks.service.js';
 import type {
+  InviteDto,
   InviteMemberDto,
   MemberDto,
   MemberListDto,
@@ -32,7 +34,7 @@ export class MembersService {
   constructor(
     private readonly database: Database,
     private readonly idempotency: IdempotencyService,
-    private readonly config: Config,
+    private readonly outbox: MailOutbox,
     private readonly locks: AccountLocks,
   ) {}
 
@@ -48,7 +50,7 @@ export class MembersService {
     return new StoredResponse(found?.body ?? '');
   }
 
-  /** The link in the response is the only copy of the invite's token. */
+  /** The invite's token is in the link of the response and, if mail is on, in a mail to the person invited. */
   invite(
     caller: Caller,
     { email, role }: InviteMemberDto,
@@ -73,11 +75,38 @@ export class MembersService {
       ];
       const [invite] = await tx.query<{ id: string; body: string }>(sql.INVITE_MEMBER, values);
       if (!invite) throw new ApiError('limit_reached', `A team has at most ${MAX_MEMBERS} members and invites`);
-      const url = `${this.config.PUBLIC_DASHBOARD_URL.replace(/\/$/, '')}/register?invite=${token}`;
+      const url = this.outbox.dashboardUrl(`/register?invite=${token}`);
+      const { id, expires_at: until } = JSON.parse(invite.body) as InviteDto;
+      await this.mailInvite(tx, caller, { id, email: invited, role, url, until });
       return { id: invite.id, body: `${invite.body.slice(0, -1)},"invite_url":${JSON.stringify(url)}}` };
     };
     const secret = { actor: caller.actor, field: 'invite_url' } as const;
     return this.idempotency.once<NewInviteDto>(this.idempotency.keyFor(key, caller.merchant.id), 201, work, { secret });
+  }
+
+  private async mailInvite(
+    tx: Tx,
+    { merchant, user }: Caller,
+    { id, email, role, url, until }: { id: string; email: string; role: Role; url: string; until: string },
+  ): Promise<void> {
+    const sender = await this.outbox.merchant(tx, merchant.id);
+    if (!sender) return;
+    const { name, locale, timeZone } = sender;
+    await this.outbox.write(tx, {
+      kind: 'invite',
+      merchantId: merchant.id,
+      objectId: id,
+      recipient: email,
+      sender: name,
+      locale,
+      values: {
+        merchant: name,
+        inviter: user?.name ?? name,
+        role,
+        until: formatTime(new Date(until), locale, timeZone),
+      },
+      secret: { link: url, seconds: INVITE_SECONDS },
+    });
   }
 
   async update(caller: Caller, userId: string, role: Role, key: GivenKey | null): Promise<StoredResponse<MemberDto>> {

@@ -1,5 +1,7 @@
 import type { Database, Tx } from '../../platform/database/database.js';
 import { statement } from '../../platform/database/sql.js';
+import { type KeptMail, keptMails } from '../../platform/mail/kept-mails.js';
+import type { SecretBox } from '../../platform/secrets/secret-box.js';
 import { isUuid } from '../../platform/uuid.js';
 import { type LoggedAction, OperatorLog } from '../audit/operator-log.service.js';
 import { activateMerchant, type LiveMerchant, liveMerchants } from '../merchants/merchants.sql.js';
@@ -28,6 +30,7 @@ export class OperatorsService {
     private readonly locks: AccountLocks,
     /** Account and machine of the person at the command line. */
     private readonly by: string,
+    private readonly secrets: SecretBox,
   ) {}
 
   /** True if there was a lock or a count of failures. */
@@ -65,6 +68,11 @@ export class OperatorsService {
       if (changed) await this.log.record(tx, entry, [id]);
       return { merchant, changed };
     });
+  }
+
+  /** Mails of a demo run without a mail server, with their links. */
+  keptMails(email: string): Promise<KeptMail[]> {
+    return keptMails(this.database, this.secrets, normalizeEmail(email));
   }
 
   history(limit: number): Promise<LoggedAction[]> {

@@ -65,6 +65,26 @@ export class OrderDto {
   updated_at: string;
 }
 
+export class BrandingDto {
+  /** `#rrggbb`; null: the checkout's own colour. */
+  @ApiProperty({ ...text, example: '#0b5fff' })
+  color: string | null;
+  /** The colour of text on it. */
+  @ApiProperty({ ...text, example: '#ffffff' })
+  text_color: string | null;
+  /** A PNG in base64, at most 24 576 bytes. */
+  @ApiProperty({ ...text, format: 'byte' })
+  logo: string | null;
+}
+
+export class SupportDto {
+  @ApiProperty({ ...text, example: 'help@shop.example' })
+  email: string | null;
+  /** In E.164. */
+  @ApiProperty({ ...text, example: '+919876543210' })
+  phone: string | null;
+}
+
 export class PublicOrderDto {
   id: string;
   @ApiProperty(amount)
@@ -98,6 +118,12 @@ export class PublicOrderDto {
   upi_collect: boolean;
   @ApiProperty({ ...time, nullable: true })
   expires_at: string | null;
+  /** How the merchant looks at its checkout. */
+  @ApiProperty({ type: BrandingDto })
+  branding: BrandingDto;
+  /** Where the shopper reaches the merchant. */
+  @ApiProperty({ type: SupportDto })
+  support: SupportDto;
 }
 
 /** The order of a payment, in the payment's events. */

@@ -1,3 +1,4 @@
+import { brandingAndSupport } from '../../accounts/merchants/merchants.sql.js';
 import { announce, DELIVERY_HINTS } from '../../messaging/events/events.sql.js';
 import { iso, jsonObject } from '../../platform/database/json.js';
 import { idsBeginning, ORDERS_BY_RECEIPT } from '../../platform/database/search.js';
@@ -54,7 +55,8 @@ export const GET_PUBLIC = statement(
       CASE WHEN o.status IN ${OPEN_ORDER} AND o.expires_at <= now() THEN 'expired' ELSE o.status END AS status,
       EXISTS (SELECT FROM payments p WHERE p.merchant_id = o.merchant_id AND p.order_id = o.id
         AND ${isAuthorized('p')}) AS authorized,
-      m.name AS merchant_name, o.description, o.line_items, o.mode = 'test' AS test, o.return_url, o.cancel_url, m.allowed_origins, m.upi_collect, ${iso('o.expires_at')}`)} AS body
+      m.name AS merchant_name, o.description, o.line_items, o.mode = 'test' AS test, o.return_url, o.cancel_url,
+      m.allowed_origins, m.upi_collect, ${iso('o.expires_at')}, ${brandingAndSupport('m')}`)} AS body
    FROM orders o JOIN merchants m ON m.id = o.merchant_id WHERE o.id = $1`,
 );
 

@@ -8,6 +8,7 @@ import { PaymentLinksModule } from '../payment-links/payment-links.module.js';
 import { Adoption } from './adoption.service.js';
 import { BankCalls } from './bank-calls.service.js';
 import { CardTestingLimits } from './card-testing-limits.service.js';
+import { CaptureNotices } from './capture-notices.service.js';
 import { CapturedCharges } from './captured-charges.service.js';
 import { ChargePaymentProcessor } from './charge-payment.processor.js';
 import { ChargesService } from './charges.service.js';
@@ -53,11 +54,20 @@ import { ReversalsService } from './reversals.service.js';
     OutcomeRecorder,
     ReversalsService,
     CapturedCharges,
+    CaptureNotices,
     PaymentWatch,
     ReturnsService,
     ReturnedShoppers,
     ChargePaymentProcessor,
   ],
-  exports: [PaymentsService, PaymentActionsService, PaymentEdits, ChargingService, ChargeLeases, Adoption],
+  exports: [
+    CaptureNotices,
+    PaymentsService,
+    PaymentActionsService,
+    PaymentEdits,
+    ChargingService,
+    ChargeLeases,
+    Adoption,
+  ],
 })
 export class PaymentsModule {}

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseHeaders } from './headers.js';
 import { parseHours } from './hours.js';
+import { MAIL_SETTINGS } from './mail-settings.js';
 import {
   acquirerKey,
   duration,
@@ -164,6 +165,7 @@ export const schema = z.object({
     'false',
     flag,
   ),
+  ...MAIL_SETTINGS,
   RATE_LIMIT_KEY: optional(
     'Requests per API key, `count/period` or `off` (default off in demo runs, else 200/s)',
     rate,

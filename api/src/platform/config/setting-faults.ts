@@ -72,6 +72,12 @@ export function redisFaults(read: Environment): string[] {
   return shapes.length > 1 ? [`${shapes.join(', ')}: are different shapes of one Redis; keep one of them`] : [];
 }
 
+export function mailFaults({ SMTP_URL: url, MAIL_FROM: from }: Environment): string[] {
+  return url !== undefined && from === undefined
+    ? ['MAIL_FROM: is missing; SMTP_URL needs an address to send from']
+    : [];
+}
+
 /** BullMQ on PostgreSQL uses LISTEN and a search path per session: behind a pooler it would wait for ever. */
 export function queueFaults(read: Environment): string[] {
   const hasRedis = read.REDIS_URL ?? read.REDIS_SENTINELS ?? read.REDIS_CLUSTER_NODES;

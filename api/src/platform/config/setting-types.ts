@@ -10,6 +10,10 @@ export const testKey = z
 /** Sent as a bearer token. Shorter keys can be brute-forced. */
 export const acquirerKey = z.string().regex(/^[\w.-]{16,200}$/, 'must be 16 to 200 letters, digits or _.-');
 export const onOff = z.enum(['on', 'off']);
+/** Checked here, so that a wrong scheme stops the boot and not the first mail. */
+export const smtpUrl = z
+  .string()
+  .refine((value) => URL.canParse(value) && /^smtps?:$/.test(new URL(value).protocol), 'must be smtp://… or smtps://…');
 export const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 export const integer = (min: number, max: number) =>
   z.string().regex(/^\d+$/, 'must be a whole number').transform(Number).pipe(z.number().min(min).max(max));

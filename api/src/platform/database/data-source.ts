@@ -25,6 +25,7 @@ import { BodyFormats1764000190000 } from './migrations/1764000190000-body-format
 import { AcquirerNotifications1764000150000 } from './migrations/1764000150000-acquirer-notifications.js';
 import { Customers1764000160000 } from './migrations/1764000160000-customers.js';
 import { PaymentLinks1764000180000 } from './migrations/1764000180000-payment-links.js';
+import { Mail1764000170000 } from './migrations/1764000170000-mail.js';
 import { SteadyClient } from './steady-client.js';
 
 /** Limits of a request's statements; the migrate command has none. */
@@ -67,8 +68,9 @@ export function dataSourceOptions(config: Settings): DataSourceOptions {
       StatedAmounts1764000140000,
       AcquirerNotifications1764000150000,
       Customers1764000160000,
-      BodyFormats1764000190000,
+      Mail1764000170000,
       PaymentLinks1764000180000,
+      BodyFormats1764000190000,
     ],
     migrationsTableName: 'migrations',
     migrationsTransactionMode: 'each',

@@ -61,6 +61,8 @@ export const REASONS_OF_CODE = {
     event_not_found: ['no such event for these credentials', 'check the id, and the merchant and mode of the key'],
     endpoint_not_found: ['no such webhook endpoint, or it was deleted', 'list the endpoints'],
     delivery_not_found: ['no such delivery for these credentials', 'list the deliveries'],
+    mail_not_found: ['no such mail of this merchant', 'list the mails; old ones are removed'],
+    receipt_not_found: ['the link of the receipt is not valid', 'ask the merchant for a new link'],
     request_not_found: ['no such entry in the request log', 'list the log; old entries are removed'],
     connector_account_not_found: ['no such connector account, or it was removed', 'list the accounts'],
     api_key_not_found: ['no such API key', 'list the keys'],

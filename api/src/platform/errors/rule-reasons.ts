@@ -107,5 +107,11 @@ export const RULE_REASONS = {
   last_owner: ['the merchant would be left without an owner', 'make another member owner first'],
   account_exists: ['there is an account with this email', 'sign in instead'],
   invite_invalid: ['the invite was used, withdrawn, or has expired', 'ask for a new invite'],
+  receipt_without_pdf: [
+    'a name or number on the receipt is in a script that its PDF has no font for',
+    'open the page of the receipt, which can be printed',
+  ],
+  mail_off: ['this gateway sends no mail', 'ask its operator for help, or to set `SMTP_URL`'],
+  reset_invalid: ['the link for a new password was used, replaced, or has expired', 'request a new one'],
   invite_for_another: ['the invite was made for another email', 'register with the email that was invited'],
 } as const satisfies ReasonTable;

@@ -8,8 +8,8 @@ interface OperationOptions {
   id?: string;
   summary: string;
   description?: string;
-  /** The DTO of a success, a stream of server-sent events, or a file of lines. */
-  answer: Type | 'stream' | 'file';
+  /** The DTO of a success, a stream of server-sent events, a file of lines, or a PDF. */
+  answer: Type | 'stream' | 'file' | 'pdf';
   status?: 200 | 201;
   /** Takes an Idempotency-Key. */
   idempotent?: boolean;
@@ -38,6 +38,8 @@ const NOT_FOUND = {
   'Connector account not found': 'connector_account_not_found',
   'API key not found': 'api_key_not_found',
   'Member not found': 'member_not_found',
+  'Mail not found': 'mail_not_found',
+  'Receipt not found': 'receipt_not_found',
   'Invite not found': 'invite_not_found',
   'There is no job status outside demo runs': 'demo_only',
   'There is no test merchant outside demo runs': 'demo_only',
@@ -99,10 +101,16 @@ function success(options: OperationOptions): MethodDecorator {
   const headers = refsTo('X-Request-Id', ...(idempotent ? ['Idempotent-Replayed'] : []));
   const description = inWords(options);
   if (typeof answer !== 'string') return ApiResponse({ status, description, type: answer, headers });
-  const types = answer === 'stream' ? ['text/event-stream'] : ['application/x-ndjson', 'text/csv'];
-  const content = Object.fromEntries(types.map((type) => [type, { schema: { type: 'string' as const } }]));
+  const schema = { type: 'string' as const, ...(answer === 'pdf' && { format: 'binary' }) };
+  const content = Object.fromEntries(FILE_TYPES[answer].map((type) => [type, { schema }]));
   return ApiResponse({ status, description, headers, content });
 }
+
+const FILE_TYPES = {
+  stream: ['text/event-stream'],
+  file: ['application/x-ndjson', 'text/csv'],
+  pdf: ['application/pdf'],
+} as const;
 
 const isPage = (answer: OperationOptions['answer']) => typeof answer !== 'string' && answer.name.endsWith('PageDto');
 const BAD_LIMIT = { description: 'limit must be an integer from 1 to 100', field: 'limit' };
@@ -110,6 +118,7 @@ const BAD_LIMIT = { description: 'limit must be an integer from 1 to 100', field
 function inWords({ answer, status, idempotent }: OperationOptions): string {
   if (answer === 'stream') return 'An open stream of events';
   if (answer === 'file') return 'The lines of the file, sent while they are read';
+  if (answer === 'pdf') return 'The PDF';
   if (status === 201) return 'Created';
   if (isPage(answer)) return 'A page of the list; `next_cursor` leads to the next one';
   return idempotent ? 'Done; the same key and request return this response again' : 'The requested data';

@@ -52,6 +52,12 @@ export class Meters {
     labelNames: ['kind'],
     registers: this.registers,
   });
+  readonly mails = new Counter({
+    name: 'gateway_mails_total',
+    help: 'Attempts to send a mail, by outcome: sent, retry (failed, another follows), failed (refused, or the last)',
+    labelNames: ['outcome'],
+    registers: this.registers,
+  });
   /** `retry`: failed, with an attempt ahead; `failed`: the last one. */
   readonly deliveries = new Counter({
     name: 'gateway_deliveries_total',

@@ -5,6 +5,7 @@ import { Entrance } from '../../ui/entrance';
 import Link from '../../ui/link';
 
 const REASONS = [
+  ['reset', 'Your new password is set. Sign in with it.'],
   ['ended', 'Your session has ended. Sign in to continue.'],
   [
     'unended',
@@ -24,6 +25,10 @@ export default async function LoginPage({ searchParams }: { searchParams: Promis
         No account?{' '}
         <Link className="link" href="/register">
           Register
+        </Link>
+        {' · '}
+        <Link className="link" href="/forgot-password">
+          Forgot your password?
         </Link>
       </p>
     </Entrance>

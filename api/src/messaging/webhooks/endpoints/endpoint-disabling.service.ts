@@ -3,6 +3,7 @@ import type { Actor } from '../../../accounts/access/caller.js';
 import { AuditService } from '../../../accounts/audit/audit.service.js';
 import { Database, type Tx } from '../../../platform/database/database.js';
 import { newId } from '../../../platform/ids.js';
+import { type MailedMerchant, MailOutbox } from '../../../platform/mail/mail-outbox.js';
 import { JobQueue } from '../../../platform/queue/job-queue.js';
 import type { WithHints } from '../../events/events.sql.js';
 import { ANNOUNCE_DISABLED, DISABLE, FAIL_PENDING } from './endpoints.queries.js';
@@ -18,6 +19,7 @@ export class EndpointDisabling {
     private readonly database: Database,
     private readonly queue: JobQueue,
     private readonly audit: AuditService,
+    private readonly outbox: MailOutbox,
   ) {}
 
   /** Does nothing if the endpoint is already disabled, or its URL is no longer the one that failed. */
@@ -35,6 +37,7 @@ export class EndpointDisabling {
       await this.announce(tx, merchantId, endpointId, actor);
       const changed = { enabled: false, disabled_reason: reason };
       await this.audit.record(tx, merchantId, actor.actor, 'endpoints.disable', endpointId, { changed });
+      await this.mail(tx, merchantId, endpointId, { url: url ?? endpointId, reason });
     });
     await disabling.catch((error: unknown) => {
       if (!(error instanceof NothingToDisable)) throw error;
@@ -52,5 +55,27 @@ export class EndpointDisabling {
     const values = [merchantId, endpointId, newId('evt'), actor.actor, actor.requestId, actor.traceParent];
     const [announced] = await tx.query<WithHints>(ANNOUNCE_DISABLED, values);
     tx.afterCommit(() => this.queue.hint(...(announced?.hints ?? [])));
+  }
+
+  private async mail(
+    tx: Tx,
+    merchantId: string,
+    endpointId: string,
+    { url, reason }: { url: string; reason: 'gone' | 'failing' },
+  ): Promise<void> {
+    const merchant = await this.outbox.merchant(tx, merchantId);
+    for (const recipient of merchant?.recipients ?? []) {
+      const { name, locale } = merchant as MailedMerchant;
+      await this.outbox.write(tx, {
+        kind: 'endpoint_disabled',
+        merchantId,
+        objectId: endpointId,
+        recipient,
+        sender: name,
+        locale,
+        values: { merchant: name, url, reason },
+        link: this.outbox.dashboardUrl('/dashboard/webhooks'),
+      });
+    }
   }
 }

@@ -1,0 +1,53 @@
+/** The recipes of users, merchants and API keys: see postman-recipes.mjs. */
+
+export const OWN_MERCHANT = { auth: { bearer: 'userToken' }, headers: { 'X-Merchant-Id': '{{merchantId}}' } };
+
+export const ACCOUNTS = {
+  auth_login: {
+    body: { email: '{{email}}', password: '{{password}}' },
+    keeps: { sessionToken: 'token' },
+  },
+  auth_invite: {
+    before: async ({ call, keep }) => {
+      const invite = { email: `asha.${Date.now()}@shop.example`, role: 'developer' };
+      const { email, invite_url: url } = await call('POST', '/api/v1/members', invite, { session: 'sessionToken' });
+      keep('userEmail', email);
+      keep('inviteToken', url.split('invite=')[1]);
+    },
+    path: { token: '{{inviteToken}}' },
+  },
+  auth_register: {
+    body: { email: '{{userEmail}}', password: '{{userPassword}}', name: 'Asha Rao', invite: '{{inviteToken}}' },
+    keeps: { userToken: 'token', memberId: 'user.id' },
+  },
+  me_get: {},
+  auth_changePassword: {
+    auth: { bearer: 'userToken' },
+    body: { current_password: '{{userPassword}}', new_password: '{{newPassword}}' },
+  },
+  passwordResets_request: { body: { email: '{{userEmail}}' } },
+  // The link goes to the mailbox, so the run has none.
+  passwordResets_confirm: {
+    body: { token: 'a link that does not exist', new_password: '{{newPassword}}' },
+    refused: '400',
+    asserts: (pm) => pm.test('says why', () => pm.expect(pm.response.json().error.reason).to.equal('reset_invalid')),
+  },
+  auth_logout: {
+    before: async ({ call, keep, value }) => {
+      const login = { email: value('userEmail'), password: value('newPassword') };
+      keep('endingToken', (await call('POST', '/api/v1/auth/login', login)).token);
+    },
+    auth: { bearer: 'endingToken' },
+  },
+
+  merchants_create: { auth: { bearer: 'userToken' }, keeps: { merchantId: 'id' } },
+  merchant_get: OWN_MERCHANT,
+  merchant_update: OWN_MERCHANT,
+  returnSecret_get: OWN_MERCHANT,
+  returnSecret_rotate: OWN_MERCHANT,
+
+  apiKeys_create: { ...OWN_MERCHANT, keeps: { keyId: 'id' } },
+  apiKeys_list: OWN_MERCHANT,
+  apiKeys_roll: { ...OWN_MERCHANT, path: { id: '{{keyId}}' }, keeps: { keyId: 'id' } },
+  apiKeys_revoke: { ...OWN_MERCHANT, path: { id: '{{keyId}}' } },
+};
