@@ -172,6 +172,7 @@ describe('what an order, a payment and a refund are about', () => {
       [{ description: 'x'.repeat(256) }, 'description'],
       [{ description: 'Card 4111 1111 1111 1111' }, 'description'],
       [{ customer: 'Asha' }, 'customer'],
+      [{ customer: {} }, 'customer'],
       [{ customer: { id: 5 } }, 'customer.id'],
       [{ customer: { email: 'asha' } }, 'customer.email'],
       [{ customer: { name: '4111111111111111' } }, 'customer.name'],

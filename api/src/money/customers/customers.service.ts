@@ -150,12 +150,14 @@ export class CustomersService {
 }
 
 /** The input columns of an order's or payment's customer. */
-export const givenCustomer = (customer: CustomerInputDto | undefined) => ({
-  given_customer_id: customer?.id ?? null,
-  given_name: customer?.name ?? null,
-  given_email: customer?.email ?? null,
-  given_contact: customer?.contact ?? null,
-});
+export function givenCustomer(customer: CustomerInputDto | undefined) {
+  const { id = null, name = null, email = null, contact = null } = customer ?? {};
+  if (customer && id === null && name === null && email === null && contact === null) {
+    const description = 'customer needs an id, a name, an email or a contact: leave it out for none';
+    throw new ApiError('missing_parameter', description, { field: 'customer' });
+  }
+  return { given_customer_id: id, given_name: name, given_email: email, given_contact: contact };
+}
 
 function notFound(): never {
   throw new ApiError('customer_not_found', 'Customer not found');
