@@ -13,6 +13,7 @@ import { StatisticsModule } from '../reporting/statistics/statistics.module.js';
 import { Chores } from './chores.js';
 import { DueWork } from './due-work.js';
 import { Housekeeping } from './housekeeping.service.js';
+import { SearchTerms } from './search-terms.service.js';
 import { Sweeper } from './sweeper.service.js';
 
 @Module({
@@ -29,7 +30,7 @@ import { Sweeper } from './sweeper.service.js';
     UsersModule,
     AuditModule,
   ],
-  providers: [Sweeper, DueWork, Housekeeping, Chores],
+  providers: [Sweeper, DueWork, SearchTerms, Housekeeping, Chores],
   exports: [Sweeper, Housekeeping],
 })
 export class SweeperModule {}

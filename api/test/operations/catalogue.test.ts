@@ -8,6 +8,7 @@ const NO_TENANT = [
   'merchants',
   'migrations',
   'operator_log',
+  'search_progress',
   'sessions',
   'statistics_progress',
   'users',

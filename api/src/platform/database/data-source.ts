@@ -23,6 +23,7 @@ import { Charges1764000130000 } from './migrations/1764000130000-charges.js';
 import { StatedAmounts1764000140000 } from './migrations/1764000140000-stated-amounts.js';
 import { AcquirerNotifications1764000150000 } from './migrations/1764000150000-acquirer-notifications.js';
 import { PaymentLinks1764000180000 } from './migrations/1764000180000-payment-links.js';
+import { SearchTerms1764000185000 } from './migrations/1764000185000-search-terms.js';
 import { SteadyClient } from './steady-client.js';
 
 /** Limits of a request's statements; the migrate command has none. */
@@ -65,6 +66,7 @@ export function dataSourceOptions(config: Settings): DataSourceOptions {
       StatedAmounts1764000140000,
       AcquirerNotifications1764000150000,
       PaymentLinks1764000180000,
+      SearchTerms1764000185000,
     ],
     migrationsTableName: 'migrations',
     migrationsTransactionMode: 'each',
