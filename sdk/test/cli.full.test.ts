@@ -87,6 +87,13 @@ describe('pg', () => {
     await waitFor(async () => (await merchant.getRefund(refundId)).status === 'processed', { what: 'the refund' });
   });
 
+  it('trigger pays a payment link', async () => {
+    const { code, said } = await finished('trigger', 'payment_link.paid');
+    expect(code).toBe(0);
+    const [, linkId = ''] = /(plink_\w{16})/.exec(said) ?? [];
+    expect((await merchant.paymentLinks.get(linkId)).status).toBe('paid');
+  });
+
   it('trigger sends a slow event type as a sample, and fails if no endpoint exists', async () => {
     expect(await finished('trigger', 'payment.expired')).toMatchObject({
       code: 1,

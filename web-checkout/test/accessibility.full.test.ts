@@ -9,6 +9,7 @@ import { Checkout, payByCard, payByVpa } from './support/checkout.js';
 const MAX_SCRIPT_BYTES = 150_000;
 
 const PAGE = ['checkout-container', 'order-summary', 'order-amount', 'order-id', 'test-banner'] as const;
+const LINK = ['checkout-container', 'test-banner', 'link-summary', 'link-title'] as const;
 const METHODS = [...PAGE, 'payment-methods', 'method-upi', 'method-card', 'pay-button'] as const;
 const PLAY_APP = ['upi-approve-button', 'upi-decline-button'] as const;
 
@@ -34,6 +35,9 @@ const IDS = {
   authorised: [...PAGE, 'authorised-state'],
   expired: [...PAGE, 'expired-state'],
   cancelled: [...PAGE, 'cancelled-state'],
+  link: [...LINK, 'link-description', 'link-amount', 'link-form', 'pay-button'],
+  entered: [...LINK, 'link-form', 'amount-input', 'pay-button'],
+  linkCancelled: [...LINK, 'link-amount', 'cancelled-state'],
   unknown: ['checkout-container', 'not-found-state'],
   unavailable: ['checkout-container', 'unavailable-state', 'retry-button'],
 } as const satisfies Record<string, readonly TestId[]>;
@@ -181,6 +185,20 @@ describe('every state of the checkout', () => {
     await page.getByTestId('unavailable-state').waitFor();
     await look(page, 'unavailable');
     await checkout.gateway.startServer();
+  });
+
+  it('payment links: a fixed amount, one to enter with an error, cancelled', async () => {
+    const title = 'Yoga class';
+    const link = await checkout.merchant.paymentLinks.create({ title, amount: 50_000, description: 'Ten lessons' });
+    const page = await openPage(checkout.browser);
+    await page.goto(`${checkout.url}/l/${link.id}`);
+    await look(page, 'link');
+    const { id } = await checkout.merchant.paymentLinks.create({ title, minAmount: 10_000 });
+    await page.goto(`${checkout.url}/l/${id}?amount=1&error=tooSmall`);
+    await look(page, 'entered');
+    await checkout.merchant.paymentLinks.cancel(link.id);
+    await page.goto(`${checkout.url}/l/${link.id}`);
+    await look(page, 'linkCancelled');
   });
 
   it('each method is named in an attribute', async () => {

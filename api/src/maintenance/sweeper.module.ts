@@ -16,6 +16,7 @@ import { StatisticsModule } from '../reporting/statistics/statistics.module.js';
 import { Chores } from './chores.js';
 import { DueWork } from './due-work.js';
 import { Housekeeping } from './housekeeping.service.js';
+import { SearchTerms } from './search-terms.service.js';
 import { Sweeper } from './sweeper.service.js';
 
 @Module({
@@ -35,7 +36,7 @@ import { Sweeper } from './sweeper.service.js';
     UsersModule,
     AuditModule,
   ],
-  providers: [Sweeper, DueWork, Housekeeping, Chores],
+  providers: [Sweeper, DueWork, SearchTerms, Housekeeping, Chores],
   exports: [Sweeper, Housekeeping],
 })
 export class SweeperModule {}

@@ -6,11 +6,12 @@ import { Database } from '../platform/database/database.js';
 import { Meters } from '../platform/telemetry/meters.js';
 import { StatisticsService } from '../reporting/statistics/statistics.service.js';
 import { DueWork } from './due-work.js';
+import { SearchTerms } from './search-terms.service.js';
 
 /** One sweeper works at a time across all workers. The lock ends with its transaction. */
 const TRY_LOCK = tryLock('sweeper');
 
-/** Sends hints for due rows, so that losing the queue loses no work. Also expires orders and updates the statistics. */
+/** Sends hints for due rows, so that losing the queue loses no work. Also expires orders, and updates statistics and search terms. */
 @Injectable()
 export class Sweeper implements BeforeApplicationShutdown {
   private readonly logger = new Logger(Sweeper.name);
@@ -23,6 +24,7 @@ export class Sweeper implements BeforeApplicationShutdown {
     private readonly database: Database,
     private readonly dueWork: DueWork,
     private readonly statistics: StatisticsService,
+    private readonly searchTerms: SearchTerms,
     private readonly audit: AuditChain,
     private readonly meters: Meters,
   ) {}
@@ -45,6 +47,7 @@ export class Sweeper implements BeforeApplicationShutdown {
     if (!found) return;
     await this.dueWork.start(found);
     await this.statistics.roll();
+    await this.searchTerms.fill();
     this.meters.swept.setToCurrentTime();
     await this.audit.link();
   }

@@ -71,6 +71,10 @@ const TABLES: Record<string, Record<string, string>> = {
     ...{ charge_id: `'chg_' || id`, captured_charge_id: `'chg_' || id` },
     shopper: `CASE WHEN n % 3 = 0 THEN 'shopper' || n % 5000 END`,
   },
+  search_terms: {
+    ...{ merchant_id: 'merchant', kind: `'payment'`, object_id: `'pay_' || id` },
+    term: `CASE WHEN n % 2 = 0 THEN 'shopper' || n % 5000 || '@upi' ELSE lpad((n % 10000)::text, 4, '0') END`,
+  },
   charges: {
     ...{ merchant_id: 'merchant', id: `'chg_' || id`, mode: `'test'`, payment_id: `'pay_' || id`, amount: '50000' },
     ...{ account_id: `'ca_1'`, connector: `'bank'`, currency: `'INR'`, provider_id: `'bank_' || n`, created_at: 'at' },

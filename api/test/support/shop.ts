@@ -78,7 +78,7 @@ async function newMail(gateway: Gateway, merchantId: string): Promise<string> {
 }
 
 /** Tables about a merchant that the gateway writes on its own schedule. */
-const REPORTS = ['request_logs', 'statistics'];
+const REPORTS = ['request_logs', 'search_terms', 'statistics'];
 
 /** Every row of a merchant in every table, as text: equal results mean that nothing was changed. */
 export async function rowsOf(gateway: Gateway, merchantId: string): Promise<Record<string, string[]>> {

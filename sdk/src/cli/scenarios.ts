@@ -8,6 +8,8 @@ export const isWebhookEvent = (text: string): text is WebhookEventType =>
 
 /** The test instrument decides the outcome; the following steps wait for it. */
 interface Scenario {
+  /** A payment link is created, and then paid or cancelled. */
+  link?: 'created' | 'paid' | 'cancelled';
   vpa?: string;
   card?: string;
   capture?: 'manual';
@@ -27,6 +29,9 @@ export const TRIGGERS: Readonly<Partial<Record<WebhookEventType, Scenario>>> = {
   'payment.cancelled': { vpa: 'success@upi', capture: 'manual', until: 'success', then: 'cancel' },
   'order.paid': { vpa: 'success@upi', until: 'success' },
   'order.cancelled': { then: 'cancelOrder' },
+  'payment_link.created': { link: 'created' },
+  'payment_link.paid': { link: 'paid', vpa: 'success@upi', until: 'success' },
+  'payment_link.cancelled': { link: 'cancelled' },
   'refund.created': { vpa: 'success@upi', until: 'success', then: 'refund' },
   'refund.processed': { vpa: 'success@upi', until: 'success', then: 'refund' },
   'refund.failed': { card: '4000000000005126', until: 'success', then: 'refund' },
@@ -38,29 +43,38 @@ const POLL_INTERVAL_MS = 200;
 
 /** The ids of the objects that a scenario created. */
 export interface ScenarioResult {
-  order_id: string;
+  payment_link_id?: string;
+  order_id?: string;
   payment_id?: string;
   refund_id?: string;
 }
 
 export async function runScenario(gateway: PaymentGateway, scenario: Scenario): Promise<ScenarioResult> {
-  const order = await gateway.createOrder({
-    amount: AMOUNT,
-    receipt: 'pg trigger',
-    ...(scenario.capture && { capture: scenario.capture }),
-  });
-  if (scenario.then === 'cancelOrder') await gateway.orders.cancel(order.id);
-  if (!scenario.vpa && !scenario.card) return { order_id: order.id };
+  if (!scenario.link) {
+    const capture = scenario.capture && { capture: scenario.capture };
+    const order = await gateway.createOrder({ amount: AMOUNT, receipt: 'pg trigger', ...capture });
+    return runOrder(gateway, order.id, scenario);
+  }
+  const { id } = await gateway.paymentLinks.create({ amount: AMOUNT, title: 'pg trigger' });
+  if (scenario.link === 'cancelled') await gateway.paymentLinks.cancel(id);
+  if (scenario.link !== 'paid') return { payment_link_id: id };
+  const { orderId } = await gateway.publicPaymentLinks.openOrder(id, {});
+  return { payment_link_id: id, ...(await runOrder(gateway, orderId, scenario)) };
+}
+
+async function runOrder(gateway: PaymentGateway, orderId: string, scenario: Scenario): Promise<ScenarioResult> {
+  if (scenario.then === 'cancelOrder') await gateway.orders.cancel(orderId);
+  if (!scenario.vpa && !scenario.card) return { order_id: orderId };
   const payment = scenario.card
-    ? await gateway.createPayment({ orderId: order.id, method: 'card', card: cardOf(scenario.card) })
-    : await gateway.createPayment({ orderId: order.id, method: 'upi', vpa: scenario.vpa ?? '' });
+    ? await gateway.createPayment({ orderId, method: 'card', card: cardOf(scenario.card) })
+    : await gateway.createPayment({ orderId, method: 'upi', vpa: scenario.vpa ?? '' });
   const { until, then } = scenario;
   if (until) await waitForStatus(payment.id, until, async () => (await gateway.getPayment(payment.id)).status);
   if (then === 'capture') await gateway.capturePayment(payment.id);
   if (then === 'cancel') await gateway.cancelPayment(payment.id);
-  if (then !== 'refund') return { order_id: order.id, payment_id: payment.id };
+  if (then !== 'refund') return { order_id: orderId, payment_id: payment.id };
   const refund = await gateway.createRefund({ paymentId: payment.id });
-  return { order_id: order.id, payment_id: payment.id, refund_id: refund.id };
+  return { order_id: orderId, payment_id: payment.id, refund_id: refund.id };
 }
 
 const cardOf = (number: string) => ({

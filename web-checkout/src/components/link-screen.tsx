@@ -98,8 +98,8 @@ function EndedLink({ link, state, session }: Omit<Props, 'page'> & { state: keyo
   const { id, tone, icon } = ENDED[state];
   const words = {
     paid: [texts.link.paidTitle, texts.paidText],
-    expired: [texts.expiredTitle, texts.expiredText],
-    cancelled: [texts.link.cancelledTitle, texts.cancelledText],
+    expired: [texts.expiredTitle, texts.link.endedText],
+    cancelled: [texts.link.cancelledTitle, texts.link.endedText],
   } as const;
   const [title, text] = words[state];
   return (

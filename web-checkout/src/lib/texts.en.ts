@@ -95,6 +95,7 @@ export const en = {
     continue: 'Continue to payment',
     amount: 'Amount in {currency}',
     limits: 'From {minimum} to {maximum}',
+    endedText: 'It takes no more payments. Ask {merchant} if you still want to pay.',
     paidTitle: 'This payment link is already paid',
     cancelledTitle: 'This payment link was cancelled',
     notFoundTitle: 'We cannot find this payment link',

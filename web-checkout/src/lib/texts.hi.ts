@@ -94,6 +94,7 @@ export const hi: Texts = {
     continue: 'भुगतान के लिए आगे बढ़ें',
     amount: 'राशि ({currency})',
     limits: '{minimum} से {maximum} तक',
+    endedText: 'इससे अब भुगतान नहीं हो सकता। अब भी भुगतान करना हो तो {merchant} से पूछें।',
     paidTitle: 'इस लिंक का भुगतान पहले ही हो चुका है',
     cancelledTitle: 'यह भुगतान लिंक रद्द कर दिया गया है',
     notFoundTitle: 'यह भुगतान लिंक नहीं मिला',

@@ -150,7 +150,11 @@ export class ListOrdersDto extends OffsetQueryDto {
   @IsText(64)
   customer_id?: string;
 
-  /** Search by id or receipt, or the beginning of one; letter case does not matter. The first 100 that fit are found. */
+  /**
+   * Search by id or receipt, or by the VPA or the last four digits of a card with which the order was paid, or by the
+   * beginning of one. Letter case does not matter. Of each kind the first 100 that fit are found. VPA and digits are found
+   * at most 5 s after the payment was created.
+   */
   @IsOptional()
   @IsText(255)
   q?: string;

@@ -1,7 +1,7 @@
 import { brandingAndSupport } from '../../accounts/merchants/merchants.sql.js';
 import { announce, DELIVERY_HINTS } from '../../messaging/events/events.sql.js';
 import { iso, jsonObject } from '../../platform/database/json.js';
-import { idsBeginning, ORDERS_BY_RECEIPT } from '../../platform/database/search.js';
+import { byTerms, idsBeginning, ORDERS_BY_RECEIPT } from '../../platform/database/search.js';
 import { type Form, MANY, ONE, statement } from '../../platform/database/sql.js';
 import { claimKeys, isAccepted } from '../../platform/idempotency/idempotency.sql.js';
 import { CLAIM_COLUMNS } from '../../platform/idempotency/key-claim.js';
@@ -112,4 +112,7 @@ export const DUE = statement(
 );
 
 /** The ids that a search of the list finds. */
-export const SEARCH = statement('orders_search', `SELECT ${idsBeginning('orders')} || ${ORDERS_BY_RECEIPT} AS found`);
+export const SEARCH = statement(
+  'orders_search',
+  `SELECT ${idsBeginning('orders')} || ${ORDERS_BY_RECEIPT} || ${byTerms('order')} AS found`,
+);

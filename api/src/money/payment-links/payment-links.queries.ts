@@ -97,7 +97,7 @@ export const DUE = statement(
   `(SELECT merchant_id AS "merchantId", id, true AS "isOverdue" FROM payment_links
     WHERE status = 'active' AND expires_at <= now() ORDER BY expires_at LIMIT $1)
    UNION ALL
-   (SELECT merchant_id, id, false FROM payment_links WHERE orders_due_at IS NOT NULL ORDER BY orders_due_at LIMIT $1)`,
+   (SELECT merchant_id, id, false FROM payment_links WHERE orders_due_at <= now() ORDER BY orders_due_at LIMIT $1)`,
 );
 
 /** No open order of the link is left. */

@@ -194,8 +194,8 @@ export class ListPaymentsDto extends OffsetQueryDto {
   payment_link_id?: string;
 
   /**
-   * Search by payment id, order id, the order's receipt or the VPA, or the beginning of one; or by the card's last four
-   * digits. Letter case does not matter. Of each kind the first 100 that fit are found.
+   * Search by payment id, order id, the order's receipt or the VPA, or the card's last four digits, or by the
+   * beginning of one. Letter case does not matter. Of each kind the first 100 that fit are found.
    */
   @IsOptional()
   @IsText(320)

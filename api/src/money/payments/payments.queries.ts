@@ -1,5 +1,5 @@
 import { announce, DELIVERY_HINTS } from '../../messaging/events/events.sql.js';
-import { idsBeginning, ORDERS_BY_RECEIPT, VPAS } from '../../platform/database/search.js';
+import { byTerms, idsBeginning, ORDERS_BY_RECEIPT, VPAS } from '../../platform/database/search.js';
 import { type Form, MANY, milliseconds, ONE, statement } from '../../platform/database/sql.js';
 import { claimKeys, isAccepted } from '../../platform/idempotency/idempotency.sql.js';
 import { CLAIM_COLUMNS } from '../../platform/idempotency/key-claim.js';
@@ -134,5 +134,6 @@ export const MERCHANT_OF_ORDER = statement(
 /** The ids and VPAs that a search of the list finds. */
 export const SEARCH = statement(
   'payments_search',
-  `SELECT ${idsBeginning('payments')} || ${idsBeginning('orders')} || ${ORDERS_BY_RECEIPT} || ${VPAS} AS found`,
+  `SELECT ${idsBeginning('payments')} || ${idsBeginning('orders')} || ${ORDERS_BY_RECEIPT} || ${VPAS}
+     || ${byTerms('payment')} AS found`,
 );

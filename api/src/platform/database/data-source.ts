@@ -26,6 +26,7 @@ import { AcquirerNotifications1764000150000 } from './migrations/1764000150000-a
 import { Customers1764000160000 } from './migrations/1764000160000-customers.js';
 import { PaymentLinks1764000180000 } from './migrations/1764000180000-payment-links.js';
 import { Mail1764000170000 } from './migrations/1764000170000-mail.js';
+import { SearchTerms1764000185000 } from './migrations/1764000185000-search-terms.js';
 import { SteadyClient } from './steady-client.js';
 
 /** Limits of a request's statements; the migrate command has none. */
@@ -70,6 +71,7 @@ export function dataSourceOptions(config: Settings): DataSourceOptions {
       Customers1764000160000,
       Mail1764000170000,
       PaymentLinks1764000180000,
+      SearchTerms1764000185000,
       BodyFormats1764000190000,
     ],
     migrationsTableName: 'migrations',

@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { smallestIdAt } from '../../src/platform/ids.js';
+import { cardOf, DEMO_MERCHANT, Gateway } from '../support/gateway.js';
+import { waitFor } from '../support/processes.js';
+
+const MAX_DELAY_MS = 5_000;
+
+describe('the search of lists', () => {
+  let gateway: Gateway;
+  beforeAll(async () => {
+    gateway = await Gateway.start();
+  });
+  afterAll(() => gateway.stop());
+
+  const found = async (list: string, q: string, api = gateway.api) =>
+    ((await api.get(`/api/v1/${list}?q=${encodeURIComponent(q)}`)).json.data as { id: string }[]).map(({ id }) => id);
+  /** Fails if the object is not found in the time that the documents promise. */
+  const soon = (list: string, q: string, id: string) =>
+    waitFor(async () => (await found(list, q)).includes(id), { what: `${id} by ${q}`, timeoutMs: MAX_DELAY_MS });
+  const paid = async (instrument: object) => gateway.pay((await gateway.order()).id, instrument);
+
+  it('finds orders and payments by the beginning of a VPA or of the last four digits, in any case', async () => {
+    const byVpa = await paid({ method: 'upi', vpa: 'Kavita.Iyer@okbank' });
+    await soon('orders', 'kavITA.i', byVpa.order_id);
+    await soon('payments', 'KAVITA', byVpa.id);
+    const byCard = await paid({ method: 'card', card: cardOf('5555555555554444') });
+    await soon('payments', '444', byCard.id);
+    await soon('orders', '4444', byCard.order_id);
+    expect(await found('payments', '4445')).toEqual([]);
+    expect(await found('orders', 'kavitb')).toEqual([]);
+  });
+
+  it('finds ids and receipts at once, before their terms are stored', async () => {
+    const [worker] = gateway.workers.splice(0);
+    await worker?.stop();
+    const order = await gateway.order({ receipt: 'At-Once-1' });
+    expect(await found('orders', order.id)).toEqual([order.id]);
+    expect(await found('orders', 'at-once')).toEqual([order.id]);
+    const payment = await gateway.pay(order.id, { method: 'upi', vpa: 'later@upi' });
+    expect(await found('payments', payment.id)).toEqual([payment.id]);
+    expect(await found('payments', 'later@')).toEqual([payment.id]);
+    expect(await found('orders', 'later@')).toEqual([]);
+    await gateway.startWorker();
+    await soon('orders', 'later@', order.id);
+  });
+
+  it('finds a row that was committed minutes after its id was made', async () => {
+    await soon('orders', 'later@', (await found('orders', 'at-once'))[0] ?? '');
+    const id = smallestIdAt('order', new Date(Date.now() - 11 * 60_000));
+    await gateway.db.query(
+      `INSERT INTO orders (merchant_id, id, mode, amount, currency, receipt) VALUES ($1, $2, 'test', 100, 'INR', 'Late')`,
+      [DEMO_MERCHANT, id],
+    );
+    const stored = `SELECT FROM search_terms WHERE merchant_id = $1 AND kind = 'order' AND term = 'late' AND object_id = $2`;
+    await waitFor(async () => (await gateway.db.query(stored, [DEMO_MERCHANT, id])).rowCount === 1, {
+      what: 'the terms of the late row',
+    });
+  });
+
+  it("never finds another merchant's objects", async () => {
+    const another = await gateway.newMerchant();
+    expect(await found('orders', 'kavita', another.api)).toEqual([]);
+    expect(await found('payments', '4444', another.api)).toEqual([]);
+  });
+});
