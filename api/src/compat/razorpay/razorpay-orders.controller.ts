@@ -6,7 +6,7 @@ import { OrdersService } from '../../money/orders/orders.service.js';
 import { PaymentsService } from '../../money/payments/payments.service.js';
 import { IdempotencyKey } from '../../platform/idempotency/idempotency.interceptor.js';
 import type { GivenKey } from '../../platform/idempotency/key-claim.js';
-import { TestMerchantsGuard } from '../test-merchants.guard.js';
+import { TestMerchantsGuard } from './test-merchants.guard.js';
 import { collection, orderEntity, paymentEntity } from './razorpay-entities.js';
 import { objectOf } from './razorpay-payments.service.js';
 import { expansionsOf, ordersAsked } from './razorpay-query.js';

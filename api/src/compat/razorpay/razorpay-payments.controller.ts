@@ -9,7 +9,7 @@ import { PaymentsService } from '../../money/payments/payments.service.js';
 import { ApiError } from '../../platform/errors/api-error.js';
 import { IdempotencyKey } from '../../platform/idempotency/idempotency.interceptor.js';
 import type { GivenKey } from '../../platform/idempotency/key-claim.js';
-import { TestMerchantsGuard } from '../test-merchants.guard.js';
+import { TestMerchantsGuard } from './test-merchants.guard.js';
 import { cardEntity, collection, paymentEntity } from './razorpay-entities.js';
 import { objectOf, RazorpayPayments } from './razorpay-payments.service.js';
 import { expansionsOf, pageOf } from './razorpay-query.js';

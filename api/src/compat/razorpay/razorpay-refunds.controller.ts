@@ -7,7 +7,7 @@ import { RefundsService } from '../../money/refunds/refunds.service.js';
 import { ApiError } from '../../platform/errors/api-error.js';
 import { AcceptsKeyHeader, IdempotencyKey } from '../../platform/idempotency/idempotency.interceptor.js';
 import type { GivenKey } from '../../platform/idempotency/key-claim.js';
-import { TestMerchantsGuard } from '../test-merchants.guard.js';
+import { TestMerchantsGuard } from './test-merchants.guard.js';
 import { collection, refundEntity } from './razorpay-entities.js';
 import { objectOf } from './razorpay-payments.service.js';
 import { pageOf } from './razorpay-query.js';
