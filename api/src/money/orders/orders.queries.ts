@@ -82,4 +82,7 @@ export const DUE = statement(
 );
 
 /** The ids that a search of the list finds. */
-export const SEARCH = statement('orders_search', `SELECT ${idsBeginning('orders')} || ${ORDERS_BY_RECEIPT} || ${byTerms('order')} AS found`);
+export const SEARCH = statement(
+  'orders_search',
+  `SELECT ${idsBeginning('orders')} || ${ORDERS_BY_RECEIPT} || ${byTerms('order')} AS found`,
+);
