@@ -80,7 +80,7 @@ describe('access to the routes', () => {
       const body = route.method === 'GET' ? undefined : {};
       const refused = await without.call(route.method, pathOf(route), body);
       expectRefusal(refused, { status: 403, code: 'PERMISSION_ERROR' });
-      const permission = /needs the permission ([a-z]+:[a-z]+)$/.exec(refused.json.error.description)?.[1] ?? '';
+      const permission = /needs the permission ([a-z_]+:[a-z]+)$/.exec(refused.json.error.description)?.[1] ?? '';
       expect(permission).toMatch(route.method === 'GET' ? /:read$/ : /:(write|capture|retry|erase)$/);
       if (route.path.endsWith('/stream')) continue;
       const holder = holders.get(permission) ?? gateway.client(await newKey([permission]));
