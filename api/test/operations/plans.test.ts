@@ -162,7 +162,7 @@ describe('with 50 000 rows in every table', () => {
     client = new pg.Client({ connectionString: cloned.url });
     await client.connect();
     await fillTables(client);
-  }, 120_000);
+  }, 300_000);
   afterAll(async () => {
     await client.end();
     await drop();
