@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import Razorpay from 'razorpay';
 
 const page = readFileSync(new URL('../../../docs/facades.md', import.meta.url), 'utf8');
-const RESOURCES = ['orders', 'payments', 'refunds'] as const;
+const RESOURCES = ['orders', 'payments', 'refunds', 'customers'] as const;
 
 /** The names in the first column of the last table: `orders.create`, or a whole resource. */
 const named = [...page.slice(page.indexOf('## What is supported')).matchAll(/^\| (`.*?) \|/gm)].flatMap(

@@ -229,6 +229,30 @@ describe('payments through the official client', () => {
   });
 });
 
+describe('customers through the official client', () => {
+  it('are created once, fetched, edited, listed and named by payments', async () => {
+    const email = `${randomUUID()}@shop.example`;
+    const customer = await razorpay.customers.create({ name: 'Asha Rao', email, contact: '9000090000' });
+    expect(customer).toEqual({
+      ...{ id: expect.stringMatching(/^cust_/), entity: 'customer', name: 'Asha Rao', email, contact: '+919000090000' },
+      ...{ gstin: null, notes: [], created_at: expect.any(Number) },
+    });
+    const twice = { name: 'Asha', email, contact: '9000090000' };
+    expect((await failureOf(razorpay.customers.create(twice))).error.description).toMatch(/already exists/);
+    expect((await razorpay.customers.create({ ...twice, fail_existing: 0 })).id).toBe(customer.id);
+    expect(await razorpay.customers.edit(customer.id, { name: 'Asha R.' })).toMatchObject({ name: 'Asha R.', email });
+    expect(await razorpay.customers.fetch(customer.id)).toMatchObject({ name: 'Asha R.' });
+    expect((await razorpay.customers.all({ count: 100 })).items.some(({ id }) => id === customer.id)).toBe(true);
+    const order = await newOrder({ customer_id: customer.id });
+    const { razorpay_payment_id: id } = await payByCard(order.id, '4111111111111111');
+    expect(await razorpay.payments.fetch(id)).toMatchObject({ email: SHOPPER.email });
+  });
+
+  it('a contact that is no phone number is refused', async () => {
+    expect((await failureOf(razorpay.customers.create({ contact: '12' }))).error.field).toBe('contact');
+  });
+});
+
 describe('refunds through the official client', () => {
   it('in part and for the rest, never more than was captured', async () => {
     const { id } = await captured();

@@ -1,3 +1,4 @@
+import type { CustomerDto } from '../../money/customers/customer.dto.js';
 import type { OrderDto } from '../../money/orders/order.dto.js';
 import type { PaymentDto } from '../../money/payments/payment.dto.js';
 import type { RefundDto } from '../../money/refunds/refund.dto.js';
@@ -135,6 +136,19 @@ export function refundEntity(refund: RefundDto) {
     speed_requested: 'normal' as const,
     speed_processed: 'normal' as const,
     created_at: seconds(refund.created_at),
+  };
+}
+
+export function customerEntity(customer: CustomerDto) {
+  return {
+    id: customer.id,
+    entity: 'customer' as const,
+    name: customer.name,
+    email: customer.email,
+    contact: customer.contact,
+    gstin: null,
+    notes: notesOf(customer.notes),
+    created_at: seconds(customer.created_at),
   };
 }
 

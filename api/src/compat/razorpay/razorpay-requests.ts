@@ -24,11 +24,11 @@ export function numberOf(value: unknown): unknown {
 const textOf = (value: unknown): unknown => (typeof value === 'number' ? String(value) : value);
 
 const isTrue = (value: unknown) => value === true || value === 1 || value === '1' || value === 'true';
-const isFalse = (value: unknown) =>
+export const isFalse = (value: unknown) =>
   value === undefined || value === null || value === false || value === 0 || value === '0' || value === 'false';
 
 /** Razorpay's own words. */
-function refuseUnknown(sent: Sent, known: readonly string[]): void {
+export function refuseUnknown(sent: Sent, known: readonly string[]): void {
   const name = Object.keys(sent).find((key) => !known.includes(key));
   if (name !== undefined) {
     throw new ApiError('unknown_parameter', `${name.slice(0, 100)} is/are not required and should not be sent`, {
@@ -38,9 +38,15 @@ function refuseUnknown(sent: Sent, known: readonly string[]): void {
 }
 
 /** What is given of these fields, under their own names. */
-function given(fields: Sent): Record<string, unknown> {
+export function given(fields: Sent): Record<string, unknown> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== null));
 }
+
+/** Ten digits are a number in India, as Razorpay reads them. */
+export const contactOf = (contact: unknown): unknown => {
+  const text = textOf(contact);
+  return typeof text === 'string' && /^\d{10}$/.test(text) ? `+91${text}` : text;
+};
 
 const ORDER_FIELDS = [
   'amount',
@@ -115,7 +121,7 @@ export function paymentOf(sent: Sent, defaultMethod?: 'upi'): DirectPayment {
   const upi = (sent['upi'] ?? {}) as Sent;
   const card = (sent['card'] ?? {}) as Sent;
   const { email, contact, customer_id: id, notes, description } = sent;
-  const customer = given({ id, email, contact });
+  const customer = given({ id, email, contact: contactOf(contact) });
   const payment = paymentFrom({
     ...given({ notes, description, order_id: sent['order_id'] }),
     method,

@@ -1,5 +1,6 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { ApiKeysModule } from '../../accounts/api-keys/api-keys.module.js';
+import { CustomersModule } from '../../money/customers/customers.module.js';
 import { OrdersModule } from '../../money/orders/orders.module.js';
 import { PaymentsModule } from '../../money/payments/payments.module.js';
 import { RefundsModule } from '../../money/refunds/refunds.module.js';
@@ -7,6 +8,7 @@ import { BodyFormats } from '../../messaging/webhooks/deliveries/body-formats.js
 import { WebhooksModule } from '../../messaging/webhooks/webhooks.module.js';
 import { addErrorShape } from '../../platform/http/error-shapes.js';
 import { RazorpayCheckoutController } from './razorpay-checkout.controller.js';
+import { RazorpayCustomersController } from './razorpay-customers.controller.js';
 import { RAZORPAY_ERRORS } from './razorpay-errors.js';
 import { RazorpayOrdersController } from './razorpay-orders.controller.js';
 import { RazorpayPaymentsController } from './razorpay-payments.controller.js';
@@ -16,9 +18,10 @@ import { RAZORPAY_FORMAT } from './razorpay-webhooks.js';
 
 /** Razorpay's API below /razorpay/v1. It translates and calls the gateway's services; it has no rows and no rules. */
 @Module({
-  imports: [ApiKeysModule, OrdersModule, PaymentsModule, RefundsModule, WebhooksModule],
+  imports: [ApiKeysModule, CustomersModule, OrdersModule, PaymentsModule, RefundsModule, WebhooksModule],
   controllers: [
     RazorpayCheckoutController,
+    RazorpayCustomersController,
     RazorpayOrdersController,
     RazorpayPaymentsController,
     RazorpayRefundsController,
