@@ -44,7 +44,7 @@ async function startServers() {
   folder = makeScratchFolder();
   await step('PostgreSQL', async () => {
     const postgres = await startPostgres(folder, {
-      settings: { max_connections: MAX_CONNECTIONS, full_page_writes: 'off' },
+      settings: { max_connections: MAX_CONNECTIONS },
       preferredPort: 0,
       signal,
     });

@@ -7,7 +7,7 @@ import { formatMessage } from 'publint/utils';
 import { InstalledProject, ROOT } from './support/installed.js';
 
 /** Maximum compressed bytes. An edge function that verifies a webhook loads `webhooks.js` and its imports. */
-const BUDGETS = { 'payment-gateway.js': 4_096, 'webhooks.js': 5_120, 'index.js': 14_336 };
+const BUDGETS = { 'payment-gateway.js': 4_096, 'webhooks.js': 5_120, 'index.js': 15_360 };
 const EDGE_ENTRIES = ['index', 'webhooks', 'validators', 'browser', 'frame-messages'];
 
 /** The package as users get it: the packed tarball, unpacked in a separate project. */

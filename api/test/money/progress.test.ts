@@ -167,7 +167,7 @@ describe('a payment that is authorised', () => {
     for (const payment of [captured, cancelled, stays]) {
       expect(payment).toMatchObject({ status: 'success', captured: false, authorized: true, stage: null });
       expect(await seenByShopper(payment)).toEqual([true, true]);
-      expect(await dataOf('payment.success', payment.id)).toEqual({ payment });
+      expect(await dataOf('payment.success', payment.id)).toMatchObject({ payment, order: { id: payment.order_id } });
     }
     expect(paid).toMatchObject({ status: 'success', captured: true, authorized: false });
     expect(await seenByShopper(paid)).toEqual([false, false]);

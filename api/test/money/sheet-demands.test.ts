@@ -13,7 +13,7 @@ describe('what a connector lacks stores nothing', () => {
 
   let serial = 0;
   const id = (kind: string) => `${kind}_${String(++serial).padStart(16, '0')}`;
-  const common = () => ({ merchant_id: DEMO_MERCHANT, event_id: id('evt'), actor: 'system' });
+  const common = () => ({ merchant_id: DEMO_MERCHANT, event_id: id('evt'), actor: 'system', notes: {} });
   const stored = async (text: string, row: object) => (await gateway.db.query(text, [JSON.stringify(row)])).rowCount;
 
   it.each<[object, object, number]>([

@@ -51,8 +51,13 @@ export class RazorpayCustomersController {
 
   @Put(':id')
   @Can('customers:write')
-  async update(@CurrentCaller() caller: Caller, @Param('id') id: string, @Body() body: Sent) {
-    return customerEntity(await objectOf(this.customers.update(caller, id, changedCustomerOf(body ?? {}), null)));
+  async update(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+    @Body() body: Sent,
+    @IdempotencyKey() key: GivenKey | null,
+  ) {
+    return customerEntity(await objectOf(this.customers.update(caller, id, changedCustomerOf(body ?? {}), key)));
   }
 
   private async known(caller: Caller, { email, contact }: NewCustomer) {

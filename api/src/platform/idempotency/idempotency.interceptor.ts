@@ -11,7 +11,7 @@ import type { GivenKey } from './key-claim.js';
 const BODY_KEY = 'idempotency:body-key';
 const KEY_HEADER = 'idempotency:key-header';
 const OWN = { format: /^[\x21-\x7e]{1,255}$/, rule: 'must be 1 to 255 visible ASCII characters' };
-const WRITES = new Set(['POST', 'PATCH', 'DELETE']);
+const WRITES = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
 /** The route also takes its key as the body field `idempotency_key`. */
 export const AcceptsBodyKey = () => SetMetadata(BODY_KEY, true);
