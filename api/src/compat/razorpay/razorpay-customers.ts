@@ -19,5 +19,5 @@ export function customerOf(sent: Sent): { customer: NewCustomer; failsIfKnown: b
 export function changedCustomerOf(sent: Sent): UpdateCustomerDto {
   refuseUnknown(sent, FIELDS);
   const { name, email, contact } = sent;
-  return changeFrom(given({ name, email, contact: contactOf(contact) })) as UpdateCustomerDto;
+  return changeFrom(given({ name, email, contact: contactOf(contact) }));
 }

@@ -1,6 +1,7 @@
 import type { CallingMerchant } from '../../../accounts/access/caller.js';
 import { newId } from '../../../platform/ids.js';
 import { alsoInEvent, type EventType } from '../../events/event-types.js';
+import { AMOUNT, NEW_SAMPLES } from './new-samples.js';
 
 /** The version and the JSON text of a sample event's object, as announce() expects them. */
 export interface Sample {
@@ -11,7 +12,6 @@ export interface Sample {
 type SampledType = Exclude<EventType, 'webhook.test'>;
 type Change = Record<string, unknown>;
 
-const AMOUNT = 50_000;
 const ACTION_MS = 300_000;
 const CAPTURE_MS = 3 * 86_400_000;
 const captured = {
@@ -117,141 +117,13 @@ function orderBeside({
 
 function objectOf(type: SampledType, merchant: CallingMerchant, now: Date) {
   const times = { created_at: iso(now), updated_at: iso(now) };
-  const kind = type.slice(0, type.indexOf('.')) as keyof typeof NEW;
-  const object = { ...NEW[kind]({ mode: merchant.mode, version: 1 }, times, merchant.id), ...CHANGES[type](now) };
+  const kind = type.slice(0, type.indexOf('.')) as keyof typeof NEW_SAMPLES;
+  const object = {
+    ...NEW_SAMPLES[kind]({ mode: merchant.mode, version: 1 }, times, merchant.id),
+    ...CHANGES[type](now),
+  };
   return 'stage' in object && object.status !== 'pending' ? { ...object, stage: null } : object;
 }
-
-type Common = { mode: string; version: number };
-type Times = { created_at: string; updated_at: string };
-
-const PERSON = { name: 'Asha Rao', email: 'asha@example.com', contact: '+919876543210' };
-const customer = () => ({ id: newId('cust'), ...PERSON });
-
-/** New objects, with the keys of the real ones in the same order. */
-const NEW = {
-  payment: (common: Common, times: Times) => ({
-    id: newId('pay'),
-    order_id: newId('order'),
-    payment_link_id: null,
-    ...common,
-    amount: AMOUNT,
-    amount_captured: 0,
-    amount_refunded: 0,
-    amount_disputed: 0,
-    amount_refunded_elsewhere: 0,
-    currency: 'INR',
-    description: 'Two T-shirts',
-    customer: customer(),
-    notes: {},
-    method: 'upi',
-    flow: 'collect',
-    vpa: 'shopper@upi',
-    card_network: null,
-    card_last4: null,
-    status: 'pending',
-    stage: 'accepted',
-    money_state: 'pending',
-    captured: false,
-    authorized: false,
-    capture: 'automatic',
-    next_action: null,
-    error_code: null,
-    error_reason: null,
-    error_description: null,
-    connector: 'simulated',
-    connector_reference: null,
-    captured_at: null,
-    capture_before: null,
-    cancelled_at: null,
-    ...times,
-  }),
-  order: (common: Common, times: Times, merchantId: string) => ({
-    id: newId('order'),
-    merchant_id: merchantId,
-    ...common,
-    amount: AMOUNT,
-    amount_paid: 0,
-    amount_due: AMOUNT,
-    currency: 'INR',
-    receipt: 'sample',
-    description: 'Two T-shirts',
-    customer: customer(),
-    line_items: [{ name: 'T-shirt', quantity: 2, amount: AMOUNT / 2 }],
-    notes: {},
-    status: 'created',
-    attempts: 0,
-    capture: 'automatic',
-    return_url: null,
-    cancel_url: null,
-    payment_link_id: null,
-    expires_at: null,
-    ...times,
-  }),
-  payment_link: (common: Common, times: Times, merchantId: string) => ({
-    id: newId('plink'),
-    merchant_id: merchantId,
-    ...common,
-    title: 'Sample',
-    description: null,
-    reference_id: 'sample',
-    amount: AMOUNT,
-    min_amount: null,
-    max_amount: null,
-    currency: 'INR',
-    reusable: false,
-    status: 'active',
-    order_id: null as string | null,
-    notes: {},
-    expires_at: null,
-    paid_at: null,
-    cancelled_at: null,
-    ...times,
-  }),
-  refund: (common: Common, times: Times) => ({
-    id: newId('rfnd'),
-    payment_id: newId('pay'),
-    order_id: newId('order'),
-    ...common,
-    amount: AMOUNT,
-    currency: 'INR',
-    reason: 'sample',
-    notes: {},
-    status: 'pending',
-    stage: 'accepted',
-    error_code: null,
-    error_reason: null,
-    error_description: null,
-    connector: 'simulated',
-    connector_reference: null,
-    ...times,
-    processed_at: null,
-  }),
-  customer: (common: Common, times: Times) => ({
-    id: newId('cust'),
-    ...common,
-    ...PERSON,
-    notes: {},
-    erased_at: null,
-    erasure_finished_at: null,
-    ...times,
-  }),
-  endpoint: (common: Common, times: Times) => ({
-    id: newId('we'),
-    ...common,
-    kind: 'url',
-    format: 'native',
-    url: 'https://shop.example/webhooks',
-    description: 'sample',
-    events: null,
-    enabled: true,
-    header_names: [],
-    disabled_reason: null,
-    failing_since: null,
-    previous_secret_until: null,
-    ...times,
-  }),
-};
 
 function iso(now: Date, laterMs = 0): string {
   return new Date(now.getTime() + laterMs).toISOString();
