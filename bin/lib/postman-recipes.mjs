@@ -60,7 +60,13 @@ export const RECIPES = {
   },
   paymentLinks_list: {},
   publicPaymentLinks_get: { path: { id: '{{paymentLinkId}}' } },
-  publicPaymentLinks_openOrder: { path: { id: '{{paymentLinkId}}' }, body: {} },
+  publicPaymentLinks_openOrder: {
+    before: async ({ call, keep }) => {
+      keep('openLinkId', (await call('POST', '/api/v1/payment-links', { amount: 50000, title: 'Yoga class' })).id);
+    },
+    path: { id: '{{openLinkId}}' },
+    body: {},
+  },
   paymentLinks_get: { path: { id: '{{paymentLinkId}}' } },
   paymentLinks_listPayments: { path: { id: '{{paymentLinkId}}' } },
   paymentLinks_cancel: {
@@ -120,12 +126,16 @@ export const RECIPES = {
   publicPayments_returned: { path: { id: '{{checkoutPaymentId}}' } },
   publicReturns_get: { path: { id: '{{checkoutOrderId}}' } },
 
-  receipts_get: {
-    path: { id: '{{paymentId}}' },
-    after: ({ keep, value }) => keep('receiptToken', value('receiptUrl').split('/r/')[1]),
-    keeps: { receiptUrl: 'url' },
+  receipts_get: { path: { id: '{{paymentId}}' } },
+  publicReceipts_get: {
+    before: async ({ call, keep, until }) => {
+      const { id: order_id } = await call('POST', '/api/v1/orders', { amount: 50000 });
+      const { id } = await call('POST', '/api/v1/payments', { order_id, method: 'upi', vpa: 'success@upi' });
+      await until(`/api/v1/payments/${id}`, ({ captured }) => captured);
+      keep('receiptToken', (await call('GET', `/api/v1/payments/${id}/receipt`)).url.split('/r/')[1]);
+    },
+    path: { token: '{{receiptToken}}' },
   },
-  publicReceipts_get: { path: { token: '{{receiptToken}}' } },
   publicReceipts_pdf: { path: { token: '{{receiptToken}}' } },
 
   refunds_create: {

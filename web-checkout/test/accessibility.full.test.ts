@@ -38,6 +38,7 @@ const IDS = {
   link: [...LINK, 'link-description', 'link-amount', 'link-form', 'pay-button'],
   entered: [...LINK, 'link-form', 'amount-input', 'pay-button'],
   linkCancelled: [...LINK, 'link-amount', 'cancelled-state'],
+  receipt: ['receipt', 'receipt-pdf'],
   unknown: ['checkout-container', 'not-found-state'],
   unavailable: ['checkout-container', 'unavailable-state', 'retry-button'],
 } as const satisfies Record<string, readonly TestId[]>;
@@ -199,6 +200,14 @@ describe('every state of the checkout', () => {
     await checkout.merchant.paymentLinks.cancel(link.id);
     await page.goto(`${checkout.url}/l/${link.id}`);
     await look(page, 'linkCancelled');
+  });
+
+  it('a receipt, with a refund', async () => {
+    const payment = await checkout.gateway.captured();
+    await checkout.merchant.createRefund({ paymentId: payment.id, amount: 12_345 });
+    const page = await openPage(checkout.browser);
+    await page.goto((await checkout.merchant.receipts.get(payment.id)).url);
+    await look(page, 'receipt');
   });
 
   it('each method is named in an attribute', async () => {
