@@ -86,6 +86,19 @@ describe('an approval that the bank reports after the payment has ended without 
     });
   });
 
+  it('is reversed for a charge that the bank had declined, when a notification makes it due', async () => {
+    const { id } = await gateway.pay((await gateway.order()).id, { method: 'upi', vpa: 'failure@upi' });
+    const failed = await gateway.payment(id, ['failed']);
+    await approveAtBank(gateway, id);
+    await gateway.makeDue('payments', id, 'due_at');
+    await reversed(id);
+    expect(await gateway.ledger(id)).toEqual([
+      { kind: 'capture', amount: 50_000 },
+      { kind: 'reversal', amount: -50_000 },
+    ]);
+    expect(await gateway.payment(id)).toEqual(failed);
+  });
+
   it('without one, an ended payment is asked about ever more rarely, and after its watch never again', async () => {
     const payment = await cancelled();
     const dueAt = async () =>

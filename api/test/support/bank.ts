@@ -81,9 +81,9 @@ export async function approveAtBank({ bank, db }: Gateway, paymentId: string): P
   const [reference] = [...(await referencesOf({ db }, [paymentId])).keys()];
   const text = `
     WITH approved AS (
-      UPDATE simulated_bank.charges SET status = 'approved', captured_amount = CASE capture WHEN 'automatic' THEN amount ELSE 0 END,
+      UPDATE simulated_bank.charges SET status = 'approved', decline_reason = NULL, captured_amount = CASE capture WHEN 'automatic' THEN amount ELSE 0 END,
         version = version + 1, updated_at = clock_timestamp()
-      WHERE account = $1 AND reference = $2 AND status IN ('pending', 'requires_action', 'cancelled') AND amount > 0
+      WHERE account = $1 AND reference = $2 AND status IN ('pending', 'requires_action', 'cancelled', 'declined') AND amount > 0
       RETURNING *),
     booked AS (
       INSERT INTO simulated_bank.ledger (account, charge_reference, kind, reference, merchant_id, amount, currency)
