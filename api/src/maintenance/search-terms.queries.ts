@@ -16,6 +16,9 @@ const PAYMENT_TERMS = `
   ('payment', t.id, t.vpa), ('payment', t.id, t.card_last4),
   ('order', t.order_id, t.vpa), ('order', t.order_id, t.card_last4)`;
 
+/** As much of a term as a search can type; a UPI address may be longer. */
+const MAX_TERM_LENGTH = 255;
+
 /**
  * Stores the terms of the next $3 rows after the position of scan $1, up to id $2, and moves the position in the same
  * commit. A scan that another worker holds is skipped. Repeating a row changes nothing.
@@ -26,7 +29,7 @@ const fill = (table: string, terms: string) => `
     SELECT t.* FROM ${table} t WHERE t.id > (SELECT position FROM place) AND t.id < $2 ORDER BY t.id LIMIT $3),
   stored AS (
     INSERT INTO search_terms (merchant_id, kind, term, object_id)
-    SELECT DISTINCT t.merchant_id, f.kind, ${caseless('f.term')}, f.object_id
+    SELECT DISTINCT t.merchant_id, f.kind, left(${caseless('f.term')}, ${MAX_TERM_LENGTH}), f.object_id
     FROM batch t CROSS JOIN LATERAL (VALUES ${terms}) f(kind, object_id, term) WHERE f.term <> ''
     ORDER BY 1, 2, 3, 4 ON CONFLICT DO NOTHING),
   moved AS (

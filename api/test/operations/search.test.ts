@@ -30,6 +30,13 @@ describe('the search of lists', () => {
     expect(await found('orders', 'kavitb')).toEqual([]);
   });
 
+  it('stores the beginning of an address that is longer than a search, and goes on with the next', async () => {
+    const long = await paid({ method: 'upi', vpa: `long${'x'.repeat(250)}@okbank` });
+    const next = await paid({ method: 'upi', vpa: 'after.long@okbank' });
+    await soon('orders', 'longxxx', long.order_id);
+    await soon('orders', 'after.long', next.order_id);
+  });
+
   it('finds ids and receipts at once, before their terms are stored', async () => {
     const [worker] = gateway.workers.splice(0);
     await worker?.stop();
