@@ -3,7 +3,8 @@ import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { backUp, documentedSteps, newFolder, restore, type Server, startServer } from '../support/backup.js';
+import { backUp, documentedSteps, restore } from '../support/backup.js';
+import { newFolder, type PostgresServer, startServer } from '../support/embedded-postgres.js';
 import { Client } from '../support/client.js';
 import { violatedInvariants } from '../support/invariants.js';
 import { freePort, type GatewayProcess, ready, start, waitFor } from '../support/processes.js';
@@ -14,7 +15,7 @@ const KEY = { key: 'key_test_abc123', secret: 'secret_test_xyz789' };
 /** A gateway with its own server, because the copy is a whole data directory. */
 class Site {
   private constructor(
-    readonly postgres: Server,
+    readonly postgres: PostgresServer,
     readonly api: Client,
     readonly db: pg.Pool,
     private readonly processes: GatewayProcess[],
@@ -78,7 +79,7 @@ describe('backup and restore by the commands of docs/operations.md', () => {
   let second: string;
   let site: Site | undefined;
   beforeAll(async () => {
-    [first, second] = [await newFolder(), await newFolder()];
+    [first, second] = [await newFolder('backup'), await newFolder('backup')];
   });
   afterAll(async () => {
     await site?.close();

@@ -1,33 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, copyFileSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chownSync, copyFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-
-/** The type of what `bin/lib/postgres-server.mjs` starts. */
-export interface Server {
-  readonly data: string;
-  adminUrl(database?: string): string;
-  stop(): Promise<void>;
-}
-
-const lib = (name: string) => fileURLToPath(new URL(`../../../bin/lib/${name}.mjs`, import.meta.url));
-
-/** An embedded server of the test in that folder, or the one whose data is there. */
-export async function startServer(folder: string): Promise<Server> {
-  const { startPostgres } = (await import(lib('postgres-server'))) as {
-    startPostgres: (folder: string, options: object) => Promise<Server>;
-  };
-  return startPostgres(folder, { preferredPort: 0 });
-}
-
-/** Readable for the account of PostgreSQL, if the test runs as root. */
-export async function newFolder(): Promise<string> {
-  const { temporaryFolder } = (await import(lib('postgres-folder'))) as { temporaryFolder: () => string };
-  const folder = mkdtempSync(path.join(temporaryFolder(), 'payment-gateway-backup-'));
-  if (process.getuid?.() === 0) chmodSync(folder, 0o711);
-  return folder;
-}
 
 /** tar's exit code if a file changed while it was read; the WAL corrects that. */
 const TAR_CHANGED = 1;

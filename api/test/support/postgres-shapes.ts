@@ -1,37 +1,10 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, chownSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import { folders, newFolder, type PostgresServer, startServer } from './embedded-postgres.js';
 import { freePort, waitFor } from './processes.js';
-
-/** The type of what `bin/lib/postgres-server.mjs` starts. */
-export interface PostgresServer {
-  pid: number;
-  port: number;
-  ended: Promise<unknown>;
-  adminUrl(database?: string): string;
-  stop(): Promise<void>;
-}
-interface Launcher {
-  startPostgres(folder: string, options: { settings?: object; preferredPort?: number }): Promise<PostgresServer>;
-}
-interface Places {
-  temporaryFolder(): string;
-  serverAccount(folder?: string): { uid?: number; gid?: number };
-}
-
-const library = (file: string) => fileURLToPath(new URL(`../../../bin/lib/${file}`, import.meta.url));
-const launcher = async () => (await import(library('postgres-server.mjs'))) as Launcher;
-const places = async () => (await import(library('postgres-folder.mjs'))) as Places;
-
-/** A folder that the account of PostgreSQL can access. */
-async function newFolder(): Promise<string> {
-  const folder = mkdtempSync(path.join((await places()).temporaryFolder(), 'payment-gateway-shapes-'));
-  chmodSync(folder, 0o711);
-  return folder;
-}
 
 export async function asAdmin<T>(server: PostgresServer, work: (client: pg.Client) => Promise<T>, database?: string) {
   const client = new pg.Client({ connectionString: server.adminUrl(database), connectionTimeoutMillis: 2_000 });
@@ -56,18 +29,17 @@ export class PostgresPair {
   ) {}
 
   static async start(database: string): Promise<PostgresPair> {
-    const { startPostgres } = await launcher();
-    const folder = await newFolder();
+    const folder = await newFolder('shapes');
     const [first, second] = ['first', 'second'].map((name) => path.join(folder, name)) as [string, string];
     for (const place of [first, second]) mkdirSync(place, { mode: 0o711 });
-    const primary = await startPostgres(first, { settings: REPLICATING, preferredPort: 0 });
+    const primary = await startServer(first, REPLICATING);
     await asAdmin(primary, (admin) => admin.query(`CREATE DATABASE ${database}`));
     await asAdmin(primary, (admin) => admin.query('CREATE EXTENSION pg_stat_statements'), database);
     await asAdmin(primary, (admin) => copyOf(first, second, admin));
     const { password, port } = new URL(primary.adminUrl());
     const upstream = `host=127.0.0.1 port=${port} user=postgres password=${password} application_name=standby`;
     const settings = { ...REPLICATING, primary_conninfo: upstream };
-    const startStandby = (preferredPort: number) => startPostgres(second, { settings, preferredPort });
+    const startStandby = (preferredPort: number) => startServer(second, settings, preferredPort);
     return new PostgresPair(primary, await startStandby(0), folder, startStandby);
   }
 
@@ -124,7 +96,7 @@ async function copyOf(from: string, to: string, admin: pg.Client): Promise<void>
     ['standby.signal', ''],
   ] as const) {
     writeFileSync(path.join(data, name), content, { mode: 0o600 });
-    const { uid, gid } = (await places()).serverAccount(to);
+    const { uid, gid } = (await folders()).serverAccount(to);
     if (uid !== undefined && gid !== undefined) chownSync(path.join(data, name), uid, gid);
   }
 }
@@ -140,13 +112,12 @@ export class PostgresOnSmallDisk {
   ) {}
 
   static async start(database: string): Promise<PostgresOnSmallDisk | undefined> {
-    const folder = await newFolder();
+    const folder = await newFolder('shapes');
     if (spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK},mode=0711`, 'tmpfs', folder]).status !== 0) {
       rmSync(folder, { recursive: true });
       return undefined;
     }
-    const { startPostgres } = await launcher();
-    const server = await startPostgres(folder, { settings: CRAMPED, preferredPort: 0 });
+    const server = await startServer(folder, CRAMPED);
     await asAdmin(server, (admin) => admin.query(`CREATE DATABASE ${database}`));
     await asAdmin(server, (admin) => admin.query('CREATE EXTENSION pg_stat_statements'), database);
     return new PostgresOnSmallDisk(server, folder);
@@ -171,7 +142,7 @@ export class PostgresOnSmallDisk {
     ]);
     if (alive) return;
     const { port } = this.server;
-    this.server = await (await launcher()).startPostgres(this.folder, { settings: CRAMPED, preferredPort: port });
+    this.server = await startServer(this.folder, CRAMPED, port);
   }
 
   async stop(): Promise<void> {
@@ -198,7 +169,7 @@ export interface Pgbouncer {
 
 /** In transaction mode, in front of every database of the server that `npm test` has started. */
 export async function startPgbouncer({ connections }: { connections: number }): Promise<Pgbouncer> {
-  const folder = await newFolder();
+  const folder = await newFolder('shapes');
   const port = await freePort();
   const server = new URL(process.env['TEST_DATABASE_URL'] ?? '');
   const file = path.join(folder, 'pgbouncer.ini');
@@ -217,7 +188,7 @@ max_client_conn = 500
 `,
     { mode: 0o644 },
   );
-  const account = (await places()).serverAccount();
+  const account = (await folders()).serverAccount();
   const route = (url: string) => Object.assign(new URL(url), { port: String(port) }).toString();
   const admits = async () => {
     const client = new pg.Client({ connectionString: route(server.toString()) });
