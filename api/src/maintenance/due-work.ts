@@ -15,15 +15,15 @@ import type { Tx } from '../platform/database/database.js';
 import { JobQueue } from '../platform/queue/job-queue.js';
 import type { Hint } from '../platform/queue/jobs.js';
 
-/** Rows hinted per sweep and queue: enough to keep workers busy until the next sweep. */
-const MAX_ROWS = 1_000;
+/** Hints per sweep and queue: of merchants, or of deliveries. */
+const MAX_HINTS = 1_000;
 const MAX_ORDERS = 100;
 const MAX_LINKS = 100;
 const MAX_NOTIFICATIONS = 100;
 const MAX_ERASURES = 5;
 /** Rows that became due just now are skipped: their own hints are on the way. */
 const GRACE_MS = 1_000;
-/** A row is hinted at most once in this time, so a hint that is lost again delays the row by up to as much. */
+/** A row or merchant is hinted at most once in this time, so a hint that is lost again is repeated after as much. */
 const MAX_HINT_INTERVAL_MS = 5_000;
 
 type DueHint = Hint & { id: string };
@@ -53,16 +53,20 @@ export class DueWork {
   ) {}
 
   async find(tx: Tx): Promise<Found> {
-    const payments = await this.payments.due(tx, MAX_ROWS, GRACE_MS);
-    const refunds = await this.refunds.due(tx, MAX_ROWS, GRACE_MS);
-    const deliveries = await this.deliveries.due(tx, MAX_ROWS, GRACE_MS);
+    const payments = await this.payments.due(tx, MAX_HINTS, GRACE_MS);
+    const refunds = await this.refunds.due(tx, MAX_HINTS, GRACE_MS);
+    const deliveries = await this.deliveries.due(tx, MAX_HINTS, GRACE_MS);
     const hints = [
-      ...payments.map(({ merchantId, id, paymentId, chargeId }): DueHint => ({
-        id,
+      ...payments.map(({ merchantId, paymentId, chargeId }): DueHint => ({
+        id: merchantId,
         queue: 'payments',
         data: { merchantId, paymentId, ...(chargeId && { chargeId }) },
       })),
-      ...refunds.map(({ merchantId, id }): DueHint => ({ id, queue: 'refunds', data: { merchantId, refundId: id } })),
+      ...refunds.map(({ merchantId, id }): DueHint => ({
+        id: merchantId,
+        queue: 'refunds',
+        data: { merchantId, refundId: id },
+      })),
       ...deliveries.map(({ merchantId, id, endpointId }): DueHint => ({
         id,
         queue: 'webhooks',

@@ -10,15 +10,16 @@ import { waitFor } from '../support/processes.js';
 
 const ROWS = 200;
 const SPAN_MS = 5_000;
+const MERCHANT = '5f0c1d2e-0000-4000-8000-000000000000';
 
-describe('rows that several sweeps find due while no worker runs', () => {
+describe('hints, while no worker runs', () => {
   let database: { url: string; drop: () => Promise<void> };
   let db: pg.Pool;
   let module: TestingModule;
   let queue: JobQueue;
   const due = Array.from({ length: ROWS }, (_, number) => {
-    const data = { merchantId: '5f0c1d2e-0000-4000-8000-000000000000', paymentId: `pay_${number}` };
-    return { queue: 'payments' as const, data, id: data.paymentId };
+    const data = { merchantId: MERCHANT, deliveryId: `delivery_${number}`, endpointId: 'we_1' };
+    return { queue: 'webhooks' as const, data, id: data.deliveryId };
   });
   beforeAll(async () => {
     database = await cloneTemplate();
@@ -48,7 +49,7 @@ describe('rows that several sweeps find due while no worker runs', () => {
   const jobs = async () =>
     (
       await db.query<{ id: string; count: string }>(
-        `SELECT data::json->>'paymentId' AS id, count(*) FROM bullmq.job WHERE queue = 'charges' GROUP BY 1`,
+        `SELECT data::json->>'deliveryId' AS id, count(*) FROM bullmq.job WHERE queue = 'webhooks' GROUP BY 1`,
       )
     ).rows.map(({ id, count }) => [id, Number(count)] as const);
   const total = (all: (readonly [string, number])[]) => all.reduce((sum, [, count]) => sum + count, 0);
@@ -59,7 +60,7 @@ describe('rows that several sweeps find due while no worker runs', () => {
     await queue.hintDue(due, SPAN_MS);
   };
 
-  it('have one job each; a few get another in turn, so none is left out and the queue does not grow', async () => {
+  it('are one job for each row that sweeps find; a few rows get another in turn, so none is left out and the queue does not grow', async () => {
     await sweep();
     expect(new Map(await jobs())).toEqual(new Map(due.map(({ id }) => [id, 1])));
     for (let span = 1; span <= 20; span++) {
@@ -69,17 +70,62 @@ describe('rows that several sweeps find due while no worker runs', () => {
     expect(new Set((await jobs()).map(([, count]) => count))).toEqual(new Set([2]));
   });
 
-  it('get a job again when the queue has lost them all', async () => {
+  it('are sent again when the queue has lost them all', async () => {
     await sweep();
     await db.query('DELETE FROM bullmq.job');
     await sweep();
     expect(total(await jobs())).toBe(ROWS);
   });
 
-  it('get as many hints as there are missing jobs', async () => {
+  it('are as many as there are missing jobs', async () => {
     await sweep();
-    await db.query(`DELETE FROM bullmq.job WHERE right(data::json->>'paymentId', 1) <> '7'`);
+    await db.query(`DELETE FROM bullmq.job WHERE right(data::json->>'deliveryId', 1) <> '7'`);
     await sweep();
     expect(total(await jobs())).toBe(ROWS);
+  });
+
+  describe('for payments and refunds', () => {
+    const waiting = async (name: string) =>
+      (
+        await db.query<{ merchant: string }>(
+          `SELECT data::json->>'merchantId' AS merchant FROM bullmq.job WHERE queue = $1 ORDER BY 1`,
+          [name],
+        )
+      ).rows.map(({ merchant }) => merchant);
+    const others = [MERCHANT, '6f0c1d2e-0000-4000-8000-000000000000'];
+    const hint = async (merchantId: string, number: number) => {
+      queue.hint({ queue: 'payments', data: { merchantId, paymentId: `pay_${number}` } });
+      queue.hint({ queue: 'refunds', data: { merchantId, refundId: `rfnd_${number}` } });
+      await queue.sent();
+    };
+    beforeEach(async () => {
+      await db.query('DELETE FROM bullmq.dedup');
+    });
+
+    it('are one job per merchant while it waits', async () => {
+      for (let number = 0; number < 5; number++) for (const merchant of others) await hint(merchant, number);
+      expect([await waiting('charges'), await waiting('charge_refunds')]).toEqual([others, others]);
+    });
+
+    it('make another job as soon as a worker has begun one, even if that one still runs', async () => {
+      await hint(MERCHANT, 1);
+      await queue.begun('payments', MERCHANT);
+      await hint(MERCHANT, 2);
+      expect([await waiting('charges'), await waiting('charge_refunds')]).toEqual([[MERCHANT, MERCHANT], [MERCHANT]]);
+    });
+
+    it('make another job after some seconds, should the waiting one be lost', async () => {
+      await hint(MERCHANT, 1);
+      await db.query('DELETE FROM bullmq.job');
+      now += 6_000;
+      await hint(MERCHANT, 2);
+      expect(await waiting('charges')).toEqual([MERCHANT]);
+    });
+
+    it('with a delay do not stand for those without', async () => {
+      queue.hint({ queue: 'payments', data: { merchantId: MERCHANT, paymentId: 'pay_1' }, delayMs: 60_000 });
+      await hint(MERCHANT, 2);
+      expect(await waiting('charges')).toEqual([MERCHANT, MERCHANT]);
+    });
   });
 });

@@ -1,4 +1,5 @@
 import { announce, DELIVERY_HINTS } from '../../messaging/events/events.sql.js';
+import { firstDueOfMerchants } from '../../platform/database/due.sql.js';
 import { LEASE_RAN_OUT, leaseFree, takeLease } from '../../platform/database/lease.sql.js';
 import { type Form, MANY, milliseconds, ONE, OPTIMIZATION_FENCE, statement } from '../../platform/database/sql.js';
 import { OPEN_ORDER } from '../orders/order.states.js';
@@ -129,12 +130,25 @@ export const REQUEST_CLOSE = statement(
    WHERE merchant_id = $1 AND id = $2 AND fence = $3 RETURNING key_number AS "keyNumber"`,
 );
 
-/** Due and not leased, oldest first. Rows due for less than $2 ms are left to their own hints. */
+const isDue = (row: string, since = 'now()') => `${row}.due_at <= ${since} AND ${leaseFree(row)}`;
+
+/** What is due for the merchant $1 and not leased, the oldest $2, without the ids $3. */
+export const DUE_OF = statement(
+  'charges_due_of',
+  `SELECT id, merchant_id AS "merchantId", payment_id AS "paymentId", charge_id AS "chargeId" FROM (
+     (SELECT id, merchant_id, id AS payment_id, NULL AS charge_id, due_at FROM payments p
+      WHERE merchant_id = $1 AND ${isDue('p')} AND id <> ALL ($3::text[]) ORDER BY due_at LIMIT $2)
+     UNION ALL
+     (SELECT id, merchant_id, payment_id, id, due_at FROM charges c
+      WHERE merchant_id = $1 AND ${isDue('c')} AND id <> ALL ($3::text[]) ORDER BY due_at LIMIT $2)) due
+   ORDER BY due_at LIMIT $2`,
+);
+
+const dueOfMerchants = (table: string, columns: string) =>
+  firstDueOfMerchants({ table, columns, dueAt: 'due_at', isDue: (row) => isDue(row, `now() - ${milliseconds('$2')}`) });
+/** For each merchant with something due for $2 ms: the payment and the charge that have been due longest. */
 export const DUE = statement(
   'charges_due',
-  `(SELECT id, merchant_id AS "merchantId", id AS "paymentId", NULL AS "chargeId" FROM payments p
-    WHERE due_at <= now() - ${milliseconds('$2')} AND ${leaseFree('p')} ORDER BY due_at LIMIT $1)
-   UNION ALL
-   (SELECT id, merchant_id, payment_id, id FROM charges c
-    WHERE due_at <= now() - ${milliseconds('$2')} AND ${leaseFree('c')} ORDER BY due_at LIMIT $1)`,
+  `${dueOfMerchants('payments', 'd.id AS "paymentId", NULL AS "chargeId"')}
+   UNION ALL ${dueOfMerchants('charges', 'd.payment_id, d.id')}`,
 );

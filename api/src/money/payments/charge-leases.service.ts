@@ -9,7 +9,7 @@ import { ApiError } from '../../platform/errors/api-error.js';
 import { claimValues, type KeyClaim } from '../../platform/idempotency/key-claim.js';
 import { newId } from '../../platform/ids.js';
 import { JobQueue } from '../../platform/queue/job-queue.js';
-import { COUNT_SEND, DUE, LEASE, OPEN, RENEW, REQUEST_CLOSE } from './charge-leases.queries.js';
+import { COUNT_SEND, DUE, DUE_OF, LEASE, OPEN, RENEW, REQUEST_CLOSE } from './charge-leases.queries.js';
 import type { LeasedCharge } from './leased-charge.js';
 import type { PaymentAction, PaymentNow } from './payment-action.js';
 import { STATE } from './payment-actions.queries.js';
@@ -32,13 +32,15 @@ interface LeaseRow {
 const PAGE_MARGIN_MS = 30 * 60_000;
 
 /** A payment whose row or charge is due. */
-export interface DuePayment {
+export interface DuePayment extends DuePaymentOfMerchant {
+  /** Of the due row. */
+  id: string;
+}
+interface DuePaymentOfMerchant {
   merchantId: string;
   paymentId: string;
   /** The due charge; null if the payment has none yet. */
   chargeId: string | null;
-  /** Of the due row. */
-  id: string;
 }
 
 /**
@@ -134,9 +136,14 @@ export class ChargeLeases {
     return renewed && { ...charge, ...renewed };
   }
 
-  /** Payments and charges that have been due for `graceMs`: their hint was lost. */
-  due(tx: Tx, limit: number, graceMs: number): Promise<DuePayment[]> {
-    return tx.query(DUE, [limit, graceMs]);
+  /** What is due for a merchant, the oldest first, without these payments and charges. */
+  dueOf(merchantId: string, limit: number, without: readonly string[]): Promise<DuePayment[]> {
+    return this.database.query(DUE_OF, [merchantId, limit, without]);
+  }
+
+  /** Merchants for whom something has been due for `graceMs`, because its hint was lost or workers are behind. */
+  due(tx: Tx, merchants: number, graceMs: number): Promise<DuePaymentOfMerchant[]> {
+    return tx.query(DUE, [merchants, graceMs]);
   }
 }
 

@@ -45,6 +45,11 @@ interface LeasedRefund extends RefundHistory {
   takenOver: boolean;
 }
 
+export interface DueRefund {
+  merchantId: string;
+  id: string;
+}
+
 /** `missing`: the acquirer no longer knows a refund that it did know. */
 type Result = RefundResult | CloseRefundResult | { outcome: 'missing' };
 /** `isSend`: the call may have made the refund. */
@@ -95,9 +100,14 @@ export class RefundExecutionService {
     return (await this.database.query<LeasedRefund>(sql.LEASE, values))[0];
   }
 
-  /** Refunds that have been due for `graceMs`: their hint was lost. */
-  due(tx: Tx, limit: number, graceMs: number): Promise<{ merchantId: string; id: string }[]> {
-    return tx.query(sql.DUE, [limit, graceMs]);
+  /** The refunds that are due for a merchant, the oldest first, without these. */
+  dueOf(merchantId: string, limit: number, without: readonly string[]): Promise<DueRefund[]> {
+    return this.database.query(sql.DUE_OF, [merchantId, limit, without]);
+  }
+
+  /** Merchants for whom refunds have been due for `graceMs`, because their hint was lost or workers are behind. */
+  due(tx: Tx, merchants: number, graceMs: number): Promise<DueRefund[]> {
+    return tx.query(sql.DUE, [merchants, graceMs]);
   }
 
   private async callBank(refund: LeasedRefund): Promise<Called> {

@@ -1,4 +1,5 @@
 import { announce, DELIVERY_HINTS } from '../../messaging/events/events.sql.js';
+import { firstDueOfMerchants } from '../../platform/database/due.sql.js';
 import { leaseFree, takeLease } from '../../platform/database/lease.sql.js';
 import { idsBeginning, ORDERS_BY_RECEIPT } from '../../platform/database/search.js';
 import { type Form, MANY, milliseconds, ONE, statement } from '../../platform/database/sql.js';
@@ -199,16 +200,30 @@ export const WAKE_CHARGE = statement(
   SELECT hint FROM woken_charges`,
 );
 
-/** Due and not leased, oldest first. Refunds due for less than $2 ms are left to their own hints. */
-export const DUE = statement(
-  'refunds_due',
+const isCallDue = (row: string, since = 'now()') =>
+  `${row}.call_due_at <= ${since} AND ${leaseFree(row, 'call_lease_until')}`;
+/** Of a refund that has no charge yet. */
+const isFirstDue = (row: string, since = 'now()') => `${row}.due_at <= ${since} AND ${leaseFree(row)}`;
+
+/** What is due for the merchant $1 and not leased, the oldest $2, without the ids $3. */
+export const DUE_OF = statement(
+  'refunds_due_of',
   `SELECT id, "merchantId" FROM (
      (SELECT id, merchant_id AS "merchantId", call_due_at AS at FROM refunds r
-      WHERE call_due_at <= now() - ${milliseconds('$2')} AND ${leaseFree('r', 'call_lease_until')} ORDER BY call_due_at LIMIT $1)
+      WHERE merchant_id = $1 AND ${isCallDue('r')} AND id <> ALL ($3::text[]) ORDER BY call_due_at LIMIT $2)
      UNION ALL
      (SELECT id, merchant_id, due_at FROM refunds r
-      WHERE due_at <= now() - ${milliseconds('$2')} AND ${leaseFree('r')} ORDER BY due_at LIMIT $1)) due
-   ORDER BY at LIMIT $1`,
+      WHERE merchant_id = $1 AND ${isFirstDue('r')} AND id <> ALL ($3::text[]) ORDER BY due_at LIMIT $2)) due
+   ORDER BY at LIMIT $2`,
+);
+
+const AGO = `now() - ${milliseconds('$2')}`;
+/** For each merchant with refunds due for $2 ms: the ones that have been due longest. */
+export const DUE = statement(
+  'refunds_due',
+  `${firstDueOfMerchants({ table: 'refunds', columns: 'd.id', dueAt: 'call_due_at', isDue: (row) => isCallDue(row, AGO) })}
+   UNION ALL
+   ${firstDueOfMerchants({ table: 'refunds', columns: 'd.id', dueAt: 'due_at', isDue: (row) => isFirstDue(row, AGO) })}`,
 );
 
 /** The ids that a search of the list finds. */

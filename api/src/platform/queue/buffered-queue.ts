@@ -18,6 +18,8 @@ export class BufferedQueue extends Queue {
   private readonly logger = new Logger('JobQueue');
   private readonly maxSingleAdds: number;
   private buffer: BufferedJob[] = [];
+  /** The wake-ups in the buffer. */
+  private buffered = new Set<string>();
   private sending: Promise<void> | undefined;
   private warnedAt = 0;
 
@@ -28,6 +30,11 @@ export class BufferedQueue extends Queue {
   }
 
   push(job: BufferedJob): void {
+    const wakeUp = job.opts.deduplication?.id;
+    if (wakeUp !== undefined) {
+      if (this.buffered.has(wakeUp)) return;
+      this.buffered.add(wakeUp);
+    }
     this.buffer.push(job);
     if (this.buffer.length > MAX_BUFFERED) this.buffer.splice(0, MAX_PER_FLUSH);
     this.sending ??= new Promise<void>((resolve) => setImmediate(() => resolve(this.flush())));
@@ -38,6 +45,14 @@ export class BufferedQueue extends Queue {
     return within(
       TIMEOUT_MS,
       this.getWaitingCount().catch(() => undefined),
+    );
+  }
+
+  /** A wake-up no longer waits. If this fails, the key expires by itself. */
+  async begun(wakeUp: string): Promise<void> {
+    await within(
+      TIMEOUT_MS,
+      this.removeDeduplicationKey(wakeUp).catch(() => undefined),
     );
   }
 
@@ -62,9 +77,13 @@ export class BufferedQueue extends Queue {
 
   private async flush(): Promise<void> {
     try {
-      while (this.buffer.length > 0) await this.send(this.buffer.splice(0, MAX_PER_FLUSH));
+      while (this.buffer.length > 0) {
+        this.buffered.clear();
+        await this.send(this.buffer.splice(0, MAX_PER_FLUSH));
+      }
     } catch (error) {
       this.buffer = [];
+      this.buffered.clear();
       if (Date.now() - this.warnedAt > WARN_INTERVAL_MS) {
         this.warnedAt = Date.now();
         this.logger.warn(`queue away, the sweeper will find what is due: ${(error as Error).message}`);

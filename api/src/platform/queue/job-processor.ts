@@ -41,17 +41,21 @@ export abstract class JobProcessor<Name extends QueueName> extends WorkerHost {
   /** Processes a hint at once, without a job. False if there is no room. */
   begin(data: Jobs[Name]): boolean {
     if (this.underWay.size >= this.ownHints) return false;
-    const job = { data };
-    const work = this.process(job)
-      .catch((error: Error) => this.logFailure(job, error))
-      .finally(() => this.underWay.delete(work));
-    this.underWay.add(work);
+    this.keep(this.process({ data }), data);
     return true;
   }
 
-  /** Resolves when the hints that {@link begin} accepted are processed. */
+  /** Work without a job: an error is logged, and {@link idle} waits for it. */
+  protected keep(begun: Promise<void>, data: Jobs[Name]): void {
+    const work = begun
+      .catch((error: Error) => this.logFailure({ data }, error))
+      .finally(() => this.underWay.delete(work));
+    this.underWay.add(work);
+  }
+
+  /** Resolves when the work without a job has ended. */
   async idle(): Promise<void> {
-    await Promise.all(this.underWay);
+    while (this.underWay.size > 0) await Promise.all(this.underWay);
   }
 
   @OnWorkerEvent('failed')

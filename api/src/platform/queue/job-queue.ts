@@ -1,11 +1,13 @@
 import { InjectQueue } from '@nestjs/bullmq';
 import { Injectable } from '@nestjs/common';
 import type { BufferedQueue } from './buffered-queue.js';
-import { type Hint, QUEUE_NAMES, type QueueName, STORED_AS } from './jobs.js';
+import { type Hint, QUEUE_NAMES, type QueueName, STORED_AS, type WokenQueue } from './jobs.js';
 import { QueueWorkers } from './queue-workers.js';
 
 /** One due row in so many is hinted even if as many jobs wait as rows are due: the jobs may be for other rows. */
 const ROTATION_SPANS = 20;
+/** If a waiting wake-up gets lost with its queue, the merchant's next hint after this time makes another one. */
+const WAKE_UP_TTL_MS = 5_000;
 
 /**
  * The only producer of jobs. A hint is sent after the commit, in bulk, never awaited by a request, and may be lost: the
@@ -25,15 +27,22 @@ export class JobQueue {
   }
 
   hint(...hints: Hint[]): void {
-    for (const hint of hints) {
-      const { queue, data, delayMs = 0 } = hint;
-      if (delayMs === 0 && this.workers.begin(hint)) continue;
-      this.queues[queue].push({ name: queue, data, opts: delayMs > 0 ? { delay: delayMs } : {} });
-    }
+    for (const hint of hints) if (hint.delayMs || !this.workers.begin(hint)) this.send(hint);
+  }
+
+  /** The same for any worker. */
+  send({ queue, data, delayMs = 0 }: Hint): void {
+    const wakeUp = queue === 'webhooks' ? {} : { deduplication: { id: data.merchantId, ttl: WAKE_UP_TTL_MS } };
+    this.queues[queue].push({ name: queue, data, opts: delayMs > 0 ? { delay: delayMs } : wakeUp });
+  }
+
+  /** A wake-up of the merchant no longer waits: its next hint makes another one. */
+  async begun(queue: WokenQueue, merchantId: string): Promise<void> {
+    await this.queues[queue].begun(merchantId);
   }
 
   /**
-   * Hints for due rows: at most one per row and span, whatever the number of sweepers, and as many as there are missing
+   * Hints for due rows: at most one per id and span, whatever the number of sweepers, and as many as there are missing
    * jobs. A row whose job still waits is due as well; a second job for it would only delay workers that are behind.
    * Resolves when the hints are sent, or after a second.
    */
@@ -55,6 +64,11 @@ export class JobQueue {
       await queue.sent();
     };
     await Promise.all(QUEUE_NAMES.map(send));
+  }
+
+  /** Resolves when the hints so far have been sent, or after a second. */
+  async sent(): Promise<void> {
+    await Promise.all(Object.values(this.queues).map((queue) => queue.sent()));
   }
 
   /** True if the backend replies within a second. */

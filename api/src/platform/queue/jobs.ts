@@ -1,4 +1,7 @@
-/** Every job and its payload: ids only. A job is a hint that a row is due; the row holds what must happen. */
+/**
+ * Every job and its payload: ids only. A job is a hint that a row is due; the row holds what must happen. One of payments
+ * or refunds stands for all due rows of its merchant.
+ */
 export interface Jobs {
   /** `chargeId`: the charge is due, and the payment has left the gateway. */
   payments: { merchantId: string; paymentId: string; chargeId?: string };
@@ -6,6 +9,8 @@ export interface Jobs {
   webhooks: { merchantId: string; deliveryId: string; endpointId: string };
 }
 export type QueueName = keyof Jobs;
+/** Queues whose jobs wake a worker for a merchant (turn-processor.ts). */
+export type WokenQueue = 'payments' | 'refunds';
 export const QUEUE_NAMES = ['payments', 'refunds', 'webhooks'] as const satisfies readonly QueueName[];
 
 /**

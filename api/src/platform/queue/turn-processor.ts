@@ -1,0 +1,123 @@
+import { JobProcessor, type JobOf } from './job-processor.js';
+import type { JobQueue } from './job-queue.js';
+import type { Jobs, WokenQueue } from './jobs.js';
+import { Slots } from './slots.js';
+
+/** Jobs at a time. Each waits for the database twice, and for a free slot; the rows are worked on beside them. */
+const CONCURRENT_JOBS = 4;
+/** Rows of one merchant in one turn. Then the other merchants' turn comes first. */
+const ROWS_PER_TURN = 16;
+/** A row that is still due after its work is not taken again at once: what it waits for may take a moment. */
+const REST_MS = 100;
+/** The same after an error. */
+const REST_AFTER_ERROR_MS = 1_000;
+
+/**
+ * A queue whose jobs wake a worker for a merchant, whatever the number of due rows. The worker takes what is due for the
+ * merchant, as many rows as it has free slots, and asks for another turn if there may be more. At most one wake-up of a
+ * merchant waits. A job ends before the work that it has begun: the rows are leased.
+ */
+export abstract class TurnProcessor<
+  Name extends WokenQueue,
+  Row extends { readonly id: string },
+> extends JobProcessor<Name> {
+  private readonly slots: Slots;
+  /** The rows in work. `again`: its merchant is woken when the work ends. */
+  private readonly inWork = new Map<string, { again: boolean }>();
+  private readonly restUntil = new Map<string, number>();
+  private closing = false;
+
+  constructor(
+    queue: Name,
+    concurrency: number,
+    private readonly jobs: JobQueue,
+  ) {
+    super(queue, { concurrency: CONCURRENT_JOBS });
+    this.slots = new Slots(concurrency);
+  }
+
+  /** What is due for the merchant and not leased, the oldest first, without these ids. */
+  protected abstract due(merchantId: string, limit: number, without: readonly string[]): Promise<Row[]>;
+  protected abstract work(row: Row): Promise<void>;
+  /** The id of the row that a hint was sent for. */
+  protected abstract idOf(data: Jobs[Name]): string;
+
+  /** From here on a hint for the merchant makes another job. So a row that this turn does not see is not forgotten. */
+  override async process({ data }: JobOf<Name>): Promise<void> {
+    await this.jobs.begun(this.queue, data.merchantId);
+    await this.turn(data);
+  }
+
+  override begin(data: Jobs[Name]): boolean {
+    const worked = this.inWork.get(this.idOf(data));
+    if (worked) worked.again = true;
+    return worked !== undefined || this.beginTurn(data);
+  }
+
+  override async idle(): Promise<void> {
+    this.closing = true;
+    this.slots.close();
+    await super.idle();
+  }
+
+  private beginTurn(data: Jobs[Name]): boolean {
+    if (this.closing || !this.slots.hasFree) return false;
+    this.keep(this.turn(data), data);
+    return true;
+  }
+
+  /** Another turn: here if there is room, else wherever there is. */
+  private wake(data: Jobs[Name]): void {
+    if (!this.beginTurn(data)) this.jobs.send({ queue: this.queue, data });
+  }
+
+  private async turn(data: Jobs[Name]): Promise<void> {
+    const passedOver: string[] = [];
+    for (;;) {
+      const taken = await this.slots.take(ROWS_PER_TURN);
+      if (taken === 0) return this.wake(data);
+      let started = 0;
+      try {
+        const found = await this.due(data.merchantId, taken, [...this.inWork.keys(), ...passedOver]);
+        for (const row of found) {
+          if (this.inWork.has(row.id)) continue; // another turn of the merchant took it meanwhile
+          if (this.rests(row.id, data)) passedOver.push(row.id);
+          else if (++started) this.start(row, data);
+        }
+        if (found.length < taken) return;
+      } finally {
+        this.slots.release(taken - started);
+      }
+      if (started > 0) return this.wake(data);
+    }
+  }
+
+  private start(row: Row, data: Jobs[Name]): void {
+    const state = { again: false };
+    this.inWork.set(row.id, state);
+    const ended = (restMs: number) => {
+      this.inWork.delete(row.id);
+      this.restUntil.set(row.id, performance.now() + restMs);
+      this.slots.release(1);
+      if (state.again) this.wake(data);
+    };
+    const work = this.work(row).then(
+      () => ended(REST_MS),
+      (error: Error) => {
+        ended(REST_AFTER_ERROR_MS);
+        throw error;
+      },
+    );
+    this.keep(work, data);
+  }
+
+  /** True if the row's last work ended just now. Then its merchant is woken as soon as the row may be taken. */
+  private rests(id: string, data: Jobs[Name]): boolean {
+    const now = performance.now();
+    for (const [other, until] of this.restUntil) if (until <= now) this.restUntil.delete(other);
+    const until = this.restUntil.get(id);
+    if (until === undefined) return false;
+    setTimeout(() => this.wake(data), until - now).unref();
+    return true;
+  }
+}

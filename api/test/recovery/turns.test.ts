@@ -1,0 +1,30 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Gateway } from '../support/gateway.js';
+
+/** More than a worker takes in one turn. */
+const BURST = 40;
+
+describe('due payments of several merchants', () => {
+  let gateway: Gateway;
+  beforeAll(async () => {
+    gateway = await Gateway.start({
+      env: { WORKER_CONCURRENCY: '2', SWEEP_INTERVAL: '1m', TEST_PROCESSING_DELAY: '50' },
+      worker: false,
+    });
+  });
+  afterAll(() => gateway.stop());
+
+  it('are worked on in turn: the last payment of one does not wait for a burst of the other', async () => {
+    const other = await gateway.newMerchant();
+    const burst = await Promise.all(Array.from({ length: BURST }, async () => gateway.pay((await gateway.order()).id)));
+    const last = await gateway.pay((await gateway.order({}, other.api)).id, undefined, other.api);
+    await gateway.startWorker();
+    await gateway.ended([last.id], { api: other.api });
+    const { rowCount: open } = await gateway.db.query(
+      `SELECT FROM payments WHERE id = ANY ($1) AND status IN ('pending', 'processing')`,
+      [burst.map(({ id }) => id)],
+    );
+    expect(open).toBeGreaterThan(BURST / 2);
+    await gateway.ended(burst.map(({ id }) => id));
+  });
+});
