@@ -1,0 +1,31 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type LifeCost, LifeCosts } from '../support/life-cost.js';
+
+const LIVES = 400;
+/** A tenth above what was measured last: whoever writes more has a reason, and moves the bound. */
+const BOUNDS = {
+  redis: { wal: 20_700, rowVersions: 22, indexEntries: 83 },
+  postgres: { wal: 22_100, rowVersions: 25, indexEntries: 89 },
+};
+
+/** S13. The sweeper, which writes statistics and search terms, does not run. */
+describe('what a whole life writes', () => {
+  let lives: LifeCosts;
+  beforeAll(async () => {
+    lives = await LifeCosts.start();
+  });
+  afterAll(() => lives.stop());
+
+  const exceeded = (cost: LifeCost, bounds: Partial<LifeCost>) =>
+    Object.entries(bounds).filter(([figure, most]) => cost[figure as keyof LifeCost] > most);
+
+  it('with the queue on PostgreSQL', async () => {
+    const cost = await lives.of('postgres', LIVES);
+    expect({ cost, exceeded: exceeded(cost, BOUNDS.postgres) }).toEqual({ cost, exceeded: [] });
+  });
+
+  (process.env['TEST_REDIS_URL'] ? it : it.skip)('with the queue on Redis', async () => {
+    const cost = await lives.of('redis', LIVES);
+    expect({ cost, exceeded: exceeded(cost, BOUNDS.redis) }).toEqual({ cost, exceeded: [] });
+  });
+});
