@@ -1,4 +1,7 @@
-/** `npm start`: installs, builds and starts the whole gateway, from a fresh clone to a running API. */
+/**
+ * `npm start`: installs, builds and starts the whole gateway, from a fresh clone to a running API. `--empty`: without the
+ * demo data. `--verbose`: with the processes' output.
+ */
 import { buildIfStale } from './lib/build.mjs';
 import { node } from './lib/command.mjs';
 import { gatewayDatabase } from './lib/gateway-database.mjs';
@@ -18,6 +21,7 @@ const interrupted = new AbortController();
 const { signal } = interrupted;
 const processes = [];
 const verbose = process.argv.includes('--verbose');
+const isEmpty = process.argv.includes('--empty');
 let postgres;
 let isUp = false;
 let failed;
@@ -84,6 +88,7 @@ function startProcesses() {
     PUBLIC_DASHBOARD_URL: addressOf(processOf('dashboard')),
     API_URL: ownAddressOf(apiProcess),
     SIMULATED_ACQUIRER_URL: ownAddressOf(processOf('acquirer')),
+    DEMO_DATA: String(!isEmpty),
     ...process.env,
   };
   for (const definition of PROCESSES) {

@@ -9,6 +9,7 @@ import { UsersModule } from './accounts/users/users.module.js';
 import { ConnectorAccountsModule } from './acquiring/connector-accounts/connector-accounts.module.js';
 import { TechnicalModule } from './boot/technical.module.js';
 import { RazorpayModule } from './compat/razorpay/razorpay.module.js';
+import { DemoDataModule } from './maintenance/demo-data/demo-data.module.js';
 import { SweeperModule } from './maintenance/sweeper.module.js';
 import { EventsModule } from './messaging/events/events.module.js';
 import { MailModule } from './messaging/mail/mail.module.js';
@@ -63,6 +64,7 @@ export class AppModule {
         ...REPORTING,
         ...COMPAT,
         SweeperModule,
+        DemoDataModule,
         BrowserSdkModule,
       ],
       providers: [

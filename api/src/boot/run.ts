@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from '../app.module.js';
+import { DemoData } from '../maintenance/demo-data/demo-data.service.js';
 import { Housekeeping } from '../maintenance/housekeeping.service.js';
 import { Sweeper } from '../maintenance/sweeper.service.js';
 import { MailSender } from '../messaging/mail/mail-sender.service.js';
@@ -65,6 +66,7 @@ async function work(app: NestFastifyApplication): Promise<void> {
   app.get(QueueWorkers).start();
   app.get(Sweeper).start();
   app.get(Housekeeping).start();
+  app.get(DemoData).start();
   app.get(MailSender).start();
   app.get(WorkerHeartbeat).start();
 }

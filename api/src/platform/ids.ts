@@ -16,8 +16,8 @@ const pool = Buffer.allocUnsafe(4096);
 let used = pool.length;
 
 /** A new id: sorts by time to the millisecond, and cannot be guessed (53 bits from a CSPRNG). */
-export function newId(kind: IdKind, nowMs: number = Date.now()): string {
-  return `${kind}_${timeDigits(nowMs)}${randomDigits()}`;
+export function newId(kind: IdKind, nowMs: number = Date.now(), random: () => string = randomDigits): string {
+  return `${kind}_${timeDigits(nowMs)}${random()}`;
 }
 
 export function isId(kind: IdKind, text: unknown): text is string {

@@ -1,5 +1,12 @@
 import type { Hint } from '../../platform/queue/jobs.js';
 
+/** The stored text of an event, from the columns of `s` that {@link announce} names. */
+const payloadOf = (s: string, at: string) =>
+  `'{"id":"' || ${s}.event_id || '","event":"' || ${s}.event
+        || '","timestamp":' || floor(extract(epoch FROM ${at}))::bigint || ',"version":' || ${s}.version
+        || ',"mode":"' || ${s}.mode || '","merchant_id":"' || ${s}.merchant_id
+        || '","data":{"' || ${s}.object || '":' || ${s}.data || '}}'`;
+
 /**
  * Announces state changes inside the caller's statement: one event per row of the CTE `source`, one delivery per event
  * and enabled endpoint that wants it. `source` has the columns merchant_id, mode, event_id, event, object
@@ -11,10 +18,7 @@ export const announce = (source: string) => `
   announced AS (
     INSERT INTO events (merchant_id, id, mode, type, object_id, version, payload, actor, request_id, trace_parent)
     SELECT s.merchant_id, s.event_id, s.mode, s.event, s.object_id, s.version,
-      '{"id":"' || s.event_id || '","event":"' || s.event
-        || '","timestamp":' || floor(extract(epoch FROM now()))::bigint || ',"version":' || s.version
-        || ',"mode":"' || s.mode || '","merchant_id":"' || s.merchant_id
-        || '","data":{"' || s.object || '":' || s.data || '}}',
+      ${payloadOf('s', 'now()')},
       s.actor, s.request_id, s.trace_parent
     FROM ${source} s
     RETURNING merchant_id, id, mode, type),
@@ -24,6 +28,13 @@ export const announce = (source: string) => `
     FROM announced a JOIN webhook_endpoints e ON e.merchant_id = a.merchant_id AND e.enabled
       AND (e.events IS NULL OR a.type = ANY (e.events))
     RETURNING merchant_id, id, endpoint_id)`;
+
+/** Events of the demo data: those of the past, which no endpoint receives. `source` has the columns of {@link announce}, and `at`. */
+export const recordPastEvents = (source: string) => `
+  recorded AS (
+    INSERT INTO events (merchant_id, id, mode, type, object_id, version, payload, actor, created_at)
+    SELECT s.merchant_id, s.event_id, s.mode, s.event, s.object_id, s.version, ${payloadOf('s', 's.at')}, s.actor, s.at
+    FROM ${source} s)`;
 
 /**
  * At most $4 events of the objects $2 that name $5, after the event $3, in the order of their ids, locked against other

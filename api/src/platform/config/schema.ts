@@ -138,6 +138,7 @@ export const schema = z.object({
     'demo-password-2026',
     text,
   ),
+  DEMO_DATA: variable('`true`: a demo run begins with sixty days of a shop, as `npm start` does', 'false', flag),
   IDEMPOTENCY_TTL: variable('How long an idempotency key is stored', '24h', duration),
   BANK_TIMEOUT: variable('Deadline of one call to the bank; the lease of a job is twice this', '5s', duration),
   PAYMENT_PENDING_TIMEOUT: variable('A payment not sent to the bank by then expires uncharged', '15m', duration),

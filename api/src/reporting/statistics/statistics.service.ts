@@ -57,14 +57,14 @@ export class StatisticsService {
     }
   }
 
-  /** Deletes all counts and counts again, while the gateway runs; returns the number of passes. */
-  async rebuild(): Promise<number> {
+  /** Deletes all counts and counts again, so many minutes in a pass, while the gateway runs; returns the number of passes. */
+  async rebuild(minutes = MAX_MINUTES): Promise<number> {
     await this.database.transaction(async (tx) => {
       await tx.query(RESTART); // its row lock keeps other passes out
       await tx.query(CLEAR);
     });
     let passes = 0;
-    while (await this.pass(MAX_MINUTES)) passes++;
+    while (await this.pass(minutes)) passes++;
     return passes;
   }
 
