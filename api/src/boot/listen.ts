@@ -4,6 +4,8 @@ import { SwaggerModule } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { refuseDemoMerchant } from '../accounts/demo/demo-merchant.js';
 import { refuseDemoUser } from '../accounts/demo/demo-user.js';
+import { DOCS_SCRIPT_PATH, docsPage } from '../openapi/docs-page.js';
+import { DOCS_SCRIPT } from '../openapi/docs-style.js';
 import { openApiDocument } from '../openapi/document.js';
 import type { Settings } from '../platform/config/config.js';
 import { Database } from '../platform/database/database.js';
@@ -40,12 +42,8 @@ export async function listen(
   secureHeaders(fastify);
   await app.register(cors, { delegator: corsFor(config.DEMO) });
   app.useGlobalFilters(new ErrorFilter(logger));
-  SwaggerModule.setup('docs', app, () => openApiDocument(app, config.PUBLIC_API_URL), {
-    jsonDocumentUrl: 'openapi.json',
-    yamlDocumentUrl: 'openapi.yaml',
-    customSiteTitle: 'Payment gateway API',
-    swaggerOptions: { persistAuthorization: false, docExpansion: 'list', tagsSorter: 'alpha' },
-  });
+  fastify.get(DOCS_SCRIPT_PATH, (_request, reply) => reply.type('text/javascript; charset=utf-8').send(DOCS_SCRIPT));
+  SwaggerModule.setup('docs', app, () => openApiDocument(app, config.PUBLIC_API_URL), docsPage(config));
   if (!config.DEMO) {
     await refuseDemoMerchant(app.get(DataSource), config);
     await refuseDemoUser(app.get(DataSource), config);

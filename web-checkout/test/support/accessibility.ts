@@ -42,8 +42,18 @@ export async function expectAccessible(page: Page, what: string, within?: string
 /** A part of a page that was checked as a whole is checked once, since its colours come from the same tokens. */
 const looksAt = (within?: string): Look[] => (within ? ALL.slice(0, 1) : ALL);
 
+/** The rules that a page violates, which is not ours to mend, on that screen in light and dark. */
+export async function violatedRules(page: Page): Promise<string[]> {
+  const rules = new Set<string>();
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    for (const [rule] of await violations(page, WHOLE)) rules.add(rule);
+  }
+  return [...rules].sort();
+}
+
 /** Runs axe in the page itself, where it is loaded once: its driver for Playwright opens another page for every run. */
-async function violations(page: Page, options: RunOptions, within?: string): Promise<unknown[]> {
+async function violations(page: Page, options: RunOptions, within?: string): Promise<[rule: string, html: string[]][]> {
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(AXE);
   const result = await page.evaluate(
     ([selector, given]) => (globalThis as unknown as { axe: typeof Axe }).axe.run(selector ?? document, given),

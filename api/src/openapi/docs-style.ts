@@ -1,0 +1,98 @@
+/** The colours of the web apps (sdk/web/css/tokens.css): this page is served by the API, which has none of their files. */
+const LIGHT = `--canvas:#f7f8fa;--surface:#fff;--line:#e5e8ee;--line-strong:#cdd3dd;--ink:#101828;--ink-2:#475467;
+  --ink-3:#5f6b7e;--accent:#3538cd;--accent-ink:#fff;--accent-soft:#eef0ff;--good:#067647;--good-soft:#ecfdf3;
+  --wait:#93590a;--wait-soft:#fffaeb;--bad:#b42318;--bad-soft:#fef3f2;--info:#175cd3;--info-soft:#eff8ff;`;
+const DARK = `--canvas:#0c0f14;--surface:#12161d;--line:#232a36;--line-strong:#344054;--ink:#eef1f6;--ink-2:#aab4c3;
+  --ink-3:#8f9bad;--accent:#8b8ff5;--accent-ink:#0c0f14;--accent-soft:#1e2147;--good:#47cd89;--good-soft:#0d2b1f;
+  --wait:#fdb022;--wait-soft:#2f230b;--bad:#f97066;--bad-soft:#33130f;--info:#84adff;--info-soft:#12213f;`;
+
+/** Badge and border of an operation, by its method. */
+const METHODS = { get: 'info', post: 'good', patch: 'wait', put: 'wait', delete: 'bad' } as const;
+
+/** More specific than Swagger UI's own rules, those of its dark mode included. */
+const UI = ':root body .swagger-ui';
+
+const methodStyle = ([method, color]: [string, string]) => `
+${UI} .opblock.opblock-${method} { background: var(--surface); border-color: var(--line); }
+${UI} .opblock.opblock-${method} .opblock-summary { border-color: var(--line); }
+${UI} .opblock.opblock-${method} .opblock-summary-method { background: var(--${color}-soft); color: var(--${color}); }`;
+
+/**
+ * Swagger UI in the look of the web apps, with enough contrast, and without sideways scrolling on a phone. It sets the
+ * class `dark-mode` by itself where the system is dark.
+ */
+export const DOCS_STYLE = `
+html { ${LIGHT} background: var(--canvas); color-scheme: light; }
+html.dark-mode { ${DARK} color-scheme: dark; }
+body { background: var(--canvas) !important; }
+${UI}, ${UI} :is(.info .title, .info li, .info p, .info table, h1, h2, h3, h4, h5, label, p, td, th, section.models h4,
+  .opblock-tag, .opblock-summary-path, .opblock-description-wrapper p, .response-col_status, .parameter__name, .model, .model-title,
+  .tab li, table thead tr td, table thead tr th, .opblock .opblock-section-header h4, .opblock .opblock-section-header > label) {
+  font-family: system-ui, sans-serif; color: var(--ink);
+}
+${UI} .topbar { display: none; }
+${UI} .wrapper { max-width: 1120px; }
+${UI} .info { margin: 32px 0 16px; }
+${UI} .info .title { font-size: 24px; line-height: 32px; font-weight: 600; letter-spacing: -0.01em; }
+${UI} .info .title small, ${UI} .info .title small.version-stamp { background: var(--accent-soft); top: -3px; padding: 2px 8px; }
+${UI} .info .title small pre { color: var(--accent); font-family: inherit; font-weight: 600; }
+${UI} .info :is(p, li) { color: var(--ink-2); font-size: 14px; line-height: 22px; max-width: 760px; margin-inline: 0; }
+${UI} :is(.info a, .link, .models-control, .info__license a) { color: var(--accent); }
+${UI} a.nostyle { color: inherit; }
+${UI} :is(.markdown, .renderedMarkdown) code, ${UI} .info code {
+  background: var(--accent-soft); color: var(--accent); font-weight: 500; border-radius: 4px; padding: 1px 5px; overflow-wrap: anywhere;
+}
+${UI} .scheme-container { background: transparent; box-shadow: none; padding: 0 0 16px; margin: 0; border: 0; }
+${UI} .servers-title, ${UI} .servers > label { color: var(--ink-2); font-weight: 500; }
+${UI} .opblock-tag { border-color: var(--line); font-size: 16px; font-weight: 600; padding: 12px 0; }
+${UI} .opblock-tag small, ${UI} .opblock-tag small p { color: var(--ink-2); font-size: 13px; }
+${UI} .opblock { border-radius: 10px; box-shadow: none; margin: 0 0 8px; }
+${UI} .opblock .opblock-summary-method { border-radius: 6px; font-size: 12px; font-weight: 600; min-width: 68px; padding: 5px 0; text-shadow: none; }
+${UI} .opblock .opblock-summary-path { font: 500 13px/20px ui-monospace, monospace; max-width: none; flex: 0 1 auto; }
+${UI} .opblock .opblock-summary-description { color: var(--ink-2); font-family: inherit; font-size: 13px; }
+${UI} .opblock .opblock-section-header { background: var(--canvas); box-shadow: none; border-block: 1px solid var(--line); min-height: 40px; }
+${UI} .microlight span[style*='211, 99, 99'] { color: #ff9a90 !important; }
+${UI} :is(pre.microlight, .microlight) { background: #0c0f14 !important; border: 1px solid var(--line); border-radius: 8px; }
+${UI} :is(.parameter__type, .parameter__in, .parameter__deprecated, .response-col_description__inner p, .prop-type, .prop-format,
+  .opblock-description-wrapper p, .opblock-external-docs-wrapper p, .response-control-media-type__accept-message, .response-control-media-type__title,
+  .response-control-examples__title, .json-schema-2020-12__attribute, .json-schema-2020-12__description p, .renderedMarkdown p, .loading-container) { color: var(--ink-2); }
+${UI} .parameter__name.required::after, ${UI} .parameter__name.required span { color: var(--bad); }
+${UI} :is(input[type=text], input[type=password], input[type=search], input[type=email], textarea, select) {
+  background: var(--surface); color: var(--ink); border: 1px solid var(--line-strong); border-radius: 8px; box-shadow: none; max-width: 100%;
+}
+${UI} ::placeholder { color: var(--ink-3); opacity: 1; }
+${UI} .btn { border: 1px solid var(--line-strong); border-radius: 8px; box-shadow: none; color: var(--ink); background: var(--surface); font-family: inherit; }
+${UI} .btn:is(.authorize, .execute) { background: var(--accent); border-color: var(--accent); color: var(--accent-ink); }
+${UI} .btn.authorize :is(span, svg) { color: var(--accent-ink) !important; fill: currentColor !important; }
+${UI} .btn.cancel { color: var(--bad); border-color: var(--line-strong); }
+${UI} .opblock.opblock-deprecated { opacity: 1; }
+${UI} :is(section.models, .model-box, .json-schema-2020-12, .dialog-ux .modal-ux, .dialog-ux .modal-ux-header) { background: var(--surface); border-color: var(--line); }
+${UI} .authorization__btn svg, ${UI} .expand-operation svg, ${UI} .opblock-control-arrow svg { fill: var(--ink-3); }
+${UI} :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+${Object.entries(METHODS).map(methodStyle).join('')}
+@media (max-width: 700px) {
+  ${UI} .wrapper { padding: 0 12px; }
+  ${UI} .opblock .opblock-summary { flex-wrap: wrap; }
+  ${UI} .opblock .opblock-summary-path { font-size: 12px; overflow-wrap: anywhere; }
+  ${UI} .opblock .opblock-summary-description { flex-basis: 100%; padding: 0 8px 6px; }
+  ${UI} .opblock-tag { flex-wrap: wrap; }
+  ${UI} .opblock-tag small { flex-basis: 100%; padding: 0; }
+  ${UI} :is(.parameters, .responses-table), ${UI} :is(.parameters, .responses-table) :is(tbody, tr, td) { display: block; width: 100%; }
+  ${UI} :is(.parameters, .responses-table) thead { display: none; }
+  ${UI} .responses-inner, ${UI} .table-container { padding: 8px; overflow-x: auto; }
+}
+`;
+
+/**
+ * Names for the fields that Swagger UI leaves without one, as screen readers need them. It draws them again and again, so
+ * that the page is watched.
+ */
+export const DOCS_SCRIPT = `
+const NAMES = { '#servers': 'Server', '.examples-select-element': 'Example', '.body-param__text': 'Request body',
+  '.content-type': 'Content type', '.parameters select': 'Value', '.parameters input': 'Value' };
+const name = () => {
+  for (const [selector, text] of Object.entries(NAMES))
+    for (const field of document.querySelectorAll(selector + ':not([aria-label])')) field.setAttribute('aria-label', text);
+};
+new MutationObserver(name).observe(document, { childList: true, subtree: true });
+`;
