@@ -27,7 +27,7 @@ export async function proxy(request: NextRequest) {
 export const config = {
   matcher: [
     { source: '/checkout/return', has: [{ type: 'query', key: 'payment_id' }] },
-    '/((?!_next/|icon|health$|(?:v1/)?checkout\\.js$|checkout-[\\d.]+\\.js$|(?:v1/)?payment-gateway\\.js\\.map$|checkout/(?:status|embedding|leave|return)$|r/[^/]+/pdf$).*)',
+    '/((?!_next/|icon|brand/|health$|(?:v1/)?checkout\\.js$|checkout-[\\d.]+\\.js$|(?:v1/)?payment-gateway\\.js\\.map$|checkout/(?:status|embedding|leave|return)$|r/[^/]+/pdf$).*)',
   ],
 };
 

@@ -28,7 +28,7 @@ const IDS = {
   processing: [...PAGE, 'processing-state', 'processing-message'],
   success: [...PAGE, 'success-state', 'payment-id', 'success-message'],
   back: [...PAGE, 'success-state', 'return-link', 'return-countdown', 'stay-button'],
-  leave: [...METHODS, 'cancel-link'],
+  leave: [...METHODS, 'cancel-link', 'order-items', 'order-time-left', 'order-support'],
   failed: [...PAGE, 'error-state', 'error-message', 'retry-button'],
   paid: [...PAGE, 'paid-state'],
   held: [...PAGE, 'success-state', 'payment-id', 'success-message'],
@@ -94,7 +94,13 @@ describe('every state of the checkout', () => {
   });
 
   it('paying by card: form, errors, OTP, a wrong OTP, a decline, back to the form', async () => {
-    const { id } = await checkout.order({ returnUrl: 'http://localhost:4242/thanks' });
+    const owner = await checkout.gateway.newMember('owner');
+    await owner.api.patch('/api/v1/merchant', { support_email: 'help@shop.example' });
+    const { id } = await checkout.order({
+      returnUrl: 'http://localhost:4242/thanks',
+      lineItems: [{ name: 'Two lessons', quantity: 2, amount: 25_000 }],
+      expiresIn: 3_000,
+    });
     const page = await openPage(checkout.browser);
     // A response without content leaves the page open, for longer than the countdown.
     await page.route('**/checkout/leave?*', (route) => route.fulfill({ status: 204 }));

@@ -1,12 +1,26 @@
 'use client';
 
+import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
 
 const SECOND = 1_000;
 
+interface Props {
+  until: string;
+  label: string;
+  untilText: string;
+  /** The page is read again when the time is over. */
+  refreshes?: boolean;
+}
+
 /** Minutes and seconds left. Until the script runs, and without scripts, the end time. */
-export function Countdown({ until, label, untilText }: { until: string; label: string; untilText: string }) {
+export function Countdown({ until, label, untilText, refreshes = false }: Props) {
+  const router = useRouter();
   const [left, setLeft] = useState<number>();
+  const isOver = left === 0;
+  useEffect(() => {
+    if (isOver && refreshes) router.refresh();
+  }, [isOver, refreshes, router]);
   useEffect(() => {
     const tick = () => setLeft(Math.max(0, Math.ceil((Date.parse(until) - Date.now()) / SECOND)));
     tick();

@@ -7,7 +7,7 @@ import { AlertIcon, ClockIcon, CrossIcon, TickIcon } from './icons';
 import { LanguageSwitch } from './language-switch';
 import { LinkForm } from './link-form';
 import { Outcome } from './outcome';
-import { Mark } from './summary';
+import { Mark } from './brand';
 import { TestBanner } from './test-banner';
 
 interface Props {
@@ -63,7 +63,7 @@ function LinkSummary({ link, session }: Omit<Props, 'page'>) {
   return (
     <section {...testId('link-summary')} className="lg:sticky lg:top-[22vh]">
       <div className="flex items-center gap-3">
-        <Mark name={link.merchantName} session={session} />
+        <Mark name={link.merchantName} logo={null} session={session} />
         <p className="truncate font-medium">{link.merchantName}</p>
       </div>
       <Title {...testId('link-title')} className="mt-6 text-[20px]/[28px] font-semibold break-words">

@@ -2,6 +2,8 @@ import type { PublicOrder, PublicPayment } from '@payment-gateway/sdk';
 import type { Session } from '../lib/session';
 import { testId } from '../lib/test-ids';
 import type { View } from '../lib/view';
+import { BrandColors, Mark } from './brand';
+import { Purchase, Support, TimeLeft } from './purchase';
 
 interface Props {
   order: PublicOrder;
@@ -17,22 +19,26 @@ function labelOf({ view, payment, session: { texts } }: Props): string {
   return view === 'expired' || view === 'cancelled' ? texts.amount : texts.toPay;
 }
 
-/** The merchant, the amount and the description. */
+/** The merchant, the amount, what is bought, and whom to ask. */
 export function Summary(props: Props) {
   const { order, session } = props;
   return (
-    <section {...testId('order-summary')} className="lg:sticky lg:top-[22vh]">
+    <section {...testId('order-summary')} className="lg:sticky lg:top-[16vh]">
+      <BrandColors {...order.branding} />
       <div className="flex items-center gap-3">
-        <Mark name={order.merchantName} session={session} />
+        <Mark name={order.merchantName} logo={order.branding.logo} session={session} />
         <p className="truncate font-medium">{order.merchantName}</p>
       </div>
       <p className="mt-6 text-[14px]/[20px] text-ink-2">{labelOf(props)}</p>
       <p {...testId('order-amount')} className="mt-1 text-[36px]/[44px] font-semibold tracking-tight tabular-nums">
         {session.amount(order.amount, order.currency)}
       </p>
-      <p className="mt-2 text-[14px]/[20px] text-ink-2">
+      <Purchase {...{ order, session }} />
+      <p className="mt-4 text-[13px]/[18px] text-ink-3">
         {session.texts.order} <OrderId id={order.id} />
       </p>
+      {props.view === 'pay' && <TimeLeft {...{ order, session }} />}
+      <Support {...{ order, session }} />
     </section>
   );
 }
@@ -42,9 +48,11 @@ export function CompactSummary(props: Props) {
   const { order, session } = props;
   return (
     <section {...testId('order-summary')} className={`flex items-center gap-3 ${order.test ? '' : 'pr-10'}`}>
-      <Mark name={order.merchantName} session={session} />
+      <BrandColors {...order.branding} />
+      <Mark name={order.merchantName} logo={order.branding.logo} session={session} />
       <div className="min-w-0 grow">
         <p className="truncate font-medium">{order.merchantName}</p>
+        {order.description && <p className="truncate text-[14px]/[20px] text-ink-2">{order.description}</p>}
         <p className="truncate text-ink-2">
           <OrderId id={order.id} />
         </p>
@@ -56,18 +64,6 @@ export function CompactSummary(props: Props) {
         </p>
       </div>
     </section>
-  );
-}
-
-/** The first letter of the merchant's name. */
-export function Mark({ name, session }: { name: string; session: Session }) {
-  return (
-    <span
-      aria-hidden="true"
-      className="grid size-9 shrink-0 place-items-center rounded-control bg-accent-soft font-semibold text-accent"
-    >
-      {[...name][0]?.toLocaleUpperCase(session.locale)}
-    </span>
   );
 }
 

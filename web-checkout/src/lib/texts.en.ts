@@ -6,6 +6,7 @@ export const en = {
   authorised: 'Amount authorised',
   amount: 'Amount',
   order: 'Order',
+  items: { one: '{count} item', other: '{count} items' },
   method: 'How would you like to pay?',
   upi: 'UPI',
   upiHint: 'QR code or any UPI app',

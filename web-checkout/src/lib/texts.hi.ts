@@ -8,6 +8,7 @@ export const hi: Texts = {
   authorised: 'अधिकृत राशि',
   amount: 'राशि',
   order: 'ऑर्डर',
+  items: { one: '{count} वस्तु', other: '{count} वस्तुएँ' },
   method: 'आप कैसे भुगतान करना चाहेंगे?',
   upi: 'UPI',
   upiHint: 'QR कोड या कोई भी UPI ऐप',
