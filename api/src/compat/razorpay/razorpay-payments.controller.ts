@@ -7,11 +7,12 @@ import { PaymentActionsService } from '../../money/payments/payment-actions.serv
 import { PaymentEdits } from '../../money/payments/payment-edits.service.js';
 import { PaymentsService } from '../../money/payments/payments.service.js';
 import { ApiError } from '../../platform/errors/api-error.js';
+import { objectOf } from '../../platform/http/stored-response.js';
 import { IdempotencyKey } from '../../platform/idempotency/idempotency.interceptor.js';
 import type { GivenKey } from '../../platform/idempotency/key-claim.js';
-import { TestMerchantsGuard } from './test-merchants.guard.js';
+import { TestMerchantsGuard } from '../test-merchants.guard.js';
 import { cardEntity, collection, paymentEntity } from './razorpay-entities.js';
-import { objectOf, RazorpayPayments } from './razorpay-payments.service.js';
+import { RazorpayPayments } from './razorpay-payments.service.js';
 import { expansionsOf, pageOf } from './razorpay-query.js';
 import { captureRequestOf, notesOf, otpOf, paymentOf, type Sent, vpaOf } from './razorpay-requests.js';
 

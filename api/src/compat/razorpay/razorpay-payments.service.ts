@@ -1,26 +1,20 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../accounts/access/caller.js';
 import { ApiKeySignatures } from '../../accounts/api-keys/api-key-signatures.service.js';
 import type { OrderDto } from '../../money/orders/order.dto.js';
 import { OrdersService } from '../../money/orders/orders.service.js';
 import type { PaymentDto } from '../../money/payments/payment.dto.js';
+import { PaymentWatch } from '../../money/payments/payment-watch.js';
 import { PaymentActionsService } from '../../money/payments/payment-actions.service.js';
 import { PaymentsService } from '../../money/payments/payments.service.js';
 import { ApiError } from '../../platform/errors/api-error.js';
-import type { StoredResponse } from '../../platform/http/stored-response.js';
+import { objectOf } from '../../platform/http/stored-response.js';
 import type { GivenKey } from '../../platform/idempotency/key-claim.js';
 import { DeclinedPayment, RAZORPAY_PATH } from './razorpay-errors.js';
 import type { DirectPayment } from './razorpay-requests.js';
 
 /** How long a direct payment waits for the bank. Then it is left `created`, and the client polls. */
 const WAIT_MS = 10_000;
-const POLL_INTERVAL_MS = 100;
-
-/** The object of a response that is stored as text. */
-export async function objectOf<Dto>(response: Promise<StoredResponse<Dto>>): Promise<Dto> {
-  return JSON.parse((await response).body) as Dto;
-}
 
 /** What a payment needs from the caller next, or its signature. */
 @Injectable()
@@ -30,6 +24,7 @@ export class RazorpayPayments {
     private readonly payments: PaymentsService,
     private readonly actions: PaymentActionsService,
     private readonly signatures: ApiKeySignatures,
+    private readonly watch: PaymentWatch,
   ) {}
 
   /** Pays an order from the merchant's server, and waits for the bank's first response. */
@@ -56,12 +51,8 @@ export class RazorpayPayments {
   }
 
   private async decided(caller: Caller, paymentId: string): Promise<PaymentDto> {
-    const giveUpAt = performance.now() + WAIT_MS;
-    for (;;) {
-      const payment = await objectOf<PaymentDto>(this.payments.get(caller, paymentId));
-      if (payment.status !== 'pending' || performance.now() > giveUpAt) return payment;
-      await pause(POLL_INTERVAL_MS);
-    }
+    await this.watch.decided(paymentId, WAIT_MS);
+    return objectOf<PaymentDto>(this.payments.get(caller, paymentId));
   }
 
   private async nextStep(caller: Caller, payment: PaymentDto) {

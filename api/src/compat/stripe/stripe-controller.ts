@@ -1,0 +1,44 @@
+import {
+  applyDecorators,
+  type CallHandler,
+  Controller,
+  createParamDecorator,
+  type ExecutionContext,
+  Injectable,
+  type NestInterceptor,
+  UseGuards,
+  UseInterceptors,
+} from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Observable } from 'rxjs';
+import { TakesSecretAlone } from '../../accounts/access/decorators.js';
+import { formQueryOf } from '../../platform/http/form-body.js';
+import { TestMerchantsGuard } from '../test-merchants.guard.js';
+import { stripeHeaders } from './stripe-errors.js';
+import { Parameters, type Sent } from './stripe-parameters.js';
+
+@Injectable()
+class StripeHeadersInterceptor implements NestInterceptor {
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const http = context.switchToHttp();
+    void http.getResponse<FastifyReply>().headers(stripeHeaders(http.getRequest<FastifyRequest>()));
+    return next.handle();
+  }
+}
+
+/** A controller of the façade: the secret of a test merchant's API key as the bearer, and Stripe's headers. */
+export const StripeController = (path: string) =>
+  applyDecorators(
+    ApiExcludeController(),
+    TakesSecretAlone(),
+    UseGuards(TestMerchantsGuard),
+    UseInterceptors(StripeHeadersInterceptor),
+    Controller(`v1/${path}`),
+  );
+
+/** The query of a GET, the body of another request. */
+export const Given = createParamDecorator((_: unknown, context: ExecutionContext): Parameters => {
+  const request = context.switchToHttp().getRequest<FastifyRequest>();
+  return new Parameters(request.method === 'GET' ? formQueryOf(request) : ((request.body as Sent | null) ?? {}));
+});
