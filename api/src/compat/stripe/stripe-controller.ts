@@ -16,6 +16,7 @@ import { TakesSecretAlone } from '../../accounts/access/decorators.js';
 import { formQueryOf } from '../../platform/http/form-body.js';
 import { TestMerchantsGuard } from '../test-merchants.guard.js';
 import { stripeHeaders } from './stripe-errors.js';
+import { expansionsOf } from './stripe-expand.js';
 import { Parameters, type Sent } from './stripe-parameters.js';
 
 @Injectable()
@@ -40,5 +41,7 @@ export const StripeController = (path: string) =>
 /** The query of a GET, the body of another request. */
 export const Given = createParamDecorator((_: unknown, context: ExecutionContext): Parameters => {
   const request = context.switchToHttp().getRequest<FastifyRequest>();
-  return new Parameters(request.method === 'GET' ? formQueryOf(request) : ((request.body as Sent | null) ?? {}));
+  const sent = new Parameters(request.method === 'GET' ? formQueryOf(request) : ((request.body as Sent | null) ?? {}));
+  expansionsOf(sent); // refused before anything is changed
+  return sent;
 });

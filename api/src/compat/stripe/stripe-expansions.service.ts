@@ -11,13 +11,12 @@ import { ApiError } from '../../platform/errors/api-error.js';
 import { objectOf } from '../../platform/http/stored-response.js';
 import { alsoNeeds } from './stripe-access.js';
 import { chargeEntity, customerEntity, listEntity, refundEntity } from './stripe-entities.js';
+import { expansionsOf, notExpandable } from './stripe-expand.js';
 import { ownId } from './stripe-ids.js';
 import { StripeIntents } from './stripe-intents.service.js';
 import { methodOfPayment, methodOfToken } from './stripe-methods.js';
 import type { Parameters } from './stripe-parameters.js';
 
-const MAX_DEPTH = 4;
-const MAX_EXPANSIONS = 20;
 /** Refunds of one charge that an expansion shows. */
 const MAX_REFUNDS = 10;
 
@@ -35,11 +34,7 @@ export class StripeExpansions {
   ) {}
 
   async expand<T extends object>(caller: Caller, entity: T, sent: Parameters): Promise<T> {
-    const paths = (sent.list('expand') ?? []).map((path) => String(path).split('.'));
-    if (paths.length > MAX_EXPANSIONS || paths.some(({ length }) => length > MAX_DEPTH)) {
-      throw sent.invalid('expand', `At most ${MAX_EXPANSIONS} expansions of ${MAX_DEPTH} levels are allowed`);
-    }
-    for (const path of paths) await this.follow(caller, entity as Entity, path, path.join('.'));
+    for (const path of expansionsOf(sent)) await this.follow(caller, entity as Entity, path, path.join('.'));
     return entity;
   }
 
@@ -58,10 +53,7 @@ export class StripeExpansions {
   private async expanded(caller: Caller, entity: Entity, field: string, whole: string): Promise<unknown> {
     const value = entity[field];
     if (field === 'refunds' && entity.object === 'charge') return this.refundsOf(caller, String(entity['id']));
-    if (!EXPANDABLE.has(field) || value === undefined) {
-      const description = `This property cannot be expanded (${whole.slice(0, 100)}).`;
-      throw new ApiError('invalid_parameter', description, { field: 'expand' });
-    }
+    if (value === undefined) throw notExpandable(whole);
     return typeof value === 'string' ? this.load(caller, field, value) : value;
   }
 
@@ -96,10 +88,3 @@ export class StripeExpansions {
     return listEntity(`/v1/refunds?charge=${chargeId}`, data.map(refundEntity), has_more);
   }
 }
-
-/** Fields that hold an id of another object, or null. Those without a loader are always null, or hold their object already. */
-const EXPANDABLE = new Set([
-  ...['latest_charge', 'charge', 'payment_intent', 'customer', 'payment_method', 'line_items'],
-  ...['balance_transaction', 'invoice', 'review', 'on_behalf_of', 'application', 'application_fee', 'source_transfer'],
-  ...['failure_balance_transaction', 'default_source', 'transfer_reversal', 'subscription', 'setup_intent'],
-]);
