@@ -21,6 +21,8 @@ afterAll(async () => {
   await receiver.stop();
 });
 
+/** The id of what was not expanded. */
+const idOf = (value: unknown) => value as string;
 const AMOUNT = { amount: 50_000, currency: 'inr' };
 const paid = (card = 'pm_card_visa', fields: object = {}) =>
   stripe.paymentIntents.create({ ...AMOUNT, payment_method: card, confirm: true, ...fields });
@@ -28,8 +30,13 @@ const paid = (card = 'pm_card_visa', fields: object = {}) =>
 describe('refunds and charges through the official client', () => {
   it('in part by the charge, for the rest by the intent, never more than was captured', async () => {
     const intent = await paid();
-    const charge = String(intent.latest_charge);
-    const refund = await stripe.refunds.create({ charge, amount: 20_000, reason: 'duplicate', metadata: { why: 'late' } });
+    const charge = idOf(intent.latest_charge);
+    const refund = await stripe.refunds.create({
+      charge,
+      amount: 20_000,
+      reason: 'duplicate',
+      metadata: { why: 'late' },
+    });
     expect(refund).toMatchObject({
       ...{ id: expect.stringMatching(/^re_/), object: 'refund', amount: 20_000, currency: 'inr', charge },
       ...{ payment_intent: intent.id, reason: 'duplicate', metadata: { why: 'late' } },
@@ -40,14 +47,32 @@ describe('refunds and charges through the official client', () => {
     expect(rest.amount).toBe(30_000);
     expect((await failureOf(stripe.refunds.create({}))).code).toBe('parameter_missing');
     await waitFor(async () => (await stripe.refunds.retrieve(refund.id)).status === 'succeeded');
-    expect((await stripe.refunds.update(refund.id, { metadata: { shelf: '4' } })).metadata).toEqual({ why: 'late', shelf: '4' });
+    expect((await stripe.refunds.update(refund.id, { metadata: { shelf: '4' } })).metadata).toEqual({
+      why: 'late',
+      shelf: '4',
+    });
     const { data } = await stripe.refunds.list({ payment_intent: intent.id });
     expect(data.map(({ id }) => id)).toEqual([rest.id, refund.id]);
     const shown = await stripe.charges.retrieve(charge, { expand: ['refunds', 'payment_intent', 'customer'] });
     expect(shown).toMatchObject({ refunded: true, amount_refunded: 50_000, refunds: { data: [{}, {}] } });
     expect(shown.payment_intent).toMatchObject({ object: 'payment_intent', id: intent.id });
     const listed = await stripe.charges.list({ payment_intent: intent.id, expand: ['data.payment_intent'] });
-    expect(listed.data.map((one) => [one.id, (one.payment_intent as { id: string }).id])).toEqual([[charge, intent.id]]);
+    expect(listed.data.map((one) => [one.id, (one.payment_intent as { id: string }).id])).toEqual([
+      [charge, intent.id],
+    ]);
+  });
+
+  it('a charge is changed, and captured by itself', async () => {
+    const intent = await paid('pm_card_visa', { capture_method: 'manual', metadata: { cart: '7' } });
+    const id = idOf(intent.latest_charge);
+    const changed = await stripe.charges.update(id, { metadata: { shelf: '4' }, description: 'Tea' });
+    expect([changed.metadata, changed.description]).toEqual([{ cart: '7', shelf: '4' }, 'Tea']);
+    const captured = await stripe.charges.capture(id, { amount: 100 });
+    expect([captured.captured, captured.amount_captured, captured.payment_method]).toEqual([
+      true,
+      100,
+      changed.payment_method,
+    ]);
   });
 
   it('one that the bank declines fails, with a reason', async () => {
@@ -101,23 +126,33 @@ describe('Checkout Sessions through the official client', () => {
   it('are orders with their hosted page, and know their own id', async () => {
     const session = await newSession();
     expect(session).toMatchObject({
-      ...{ id: expect.stringMatching(/^cs_test_/), object: 'checkout.session', status: 'open', payment_status: 'unpaid' },
+      ...{
+        id: expect.stringMatching(/^cs_test_/),
+        object: 'checkout.session',
+        status: 'open',
+        payment_status: 'unpaid',
+      },
       ...{ amount_total: 49_900, currency: 'inr', client_reference_id: 'cart-7', metadata: { cart: '7' } },
       ...{ success_url: `http://localhost:4242/paid?session=${session.id}`, customer_email: 'asha@shop.example' },
     });
     const orderId = session.id.replace('cs_test_', 'order_');
     expect(session.url).toContain(`/checkout?order_id=${orderId}`);
+    const renamed = await stripe.checkout.sessions.update(session.id, { metadata: { table: '3' } });
+    expect(renamed.metadata).toEqual({ cart: '7', table: '3' });
     const items = await stripe.checkout.sessions.listLineItems(session.id);
     expect(items.data.map(({ description, quantity, amount_total }) => [description, quantity, amount_total])).toEqual([
       ['Tea', 2, 40_000],
       ['Cup', 1, 9_900],
     ]);
     const expanded = await stripe.checkout.sessions.retrieve(session.id, { expand: ['line_items', 'payment_intent'] });
-    expect(expanded).toMatchObject({ line_items: { data: [{}, {}] }, payment_intent: { status: 'requires_payment_method' } });
-    await stripe.paymentIntents.confirm(String(session.payment_intent), { payment_method: 'pm_card_visa' });
+    expect(expanded).toMatchObject({
+      line_items: { data: [{}, {}] },
+      payment_intent: { status: 'requires_payment_method' },
+    });
+    await stripe.paymentIntents.confirm(idOf(session.payment_intent), { payment_method: 'pm_card_visa' });
     const complete = await stripe.checkout.sessions.retrieve(session.id);
     expect([complete.status, complete.payment_status, complete.url]).toEqual(['complete', 'paid', null]);
-    const found = await stripe.checkout.sessions.list({ payment_intent: String(session.payment_intent) });
+    const found = await stripe.checkout.sessions.list({ payment_intent: idOf(session.payment_intent) });
     expect(found.data.map(({ id }) => id)).toEqual([session.id]);
   });
 
@@ -126,7 +161,9 @@ describe('Checkout Sessions through the official client', () => {
     const session = await newSession({ expires_at: ends });
     expect(Math.abs(session.expires_at - ends)).toBeLessThanOrEqual(2);
     expect((await stripe.checkout.sessions.expire(session.id)).status).toBe('expired');
-    const error = await failureOf(stripe.paymentIntents.confirm(String(session.payment_intent), { payment_method: 'pm_card_visa' }));
+    const error = await failureOf(
+      stripe.paymentIntents.confirm(idOf(session.payment_intent), { payment_method: 'pm_card_visa' }),
+    );
     expect(error.code).toBe('payment_intent_unexpected_state');
     const page = await stripe.checkout.sessions.list({ limit: 1 });
     expect([page.data[0]?.id, page.has_more]).toEqual([session.id, true]);
@@ -161,7 +198,7 @@ describe('webhooks in the form of Stripe', () => {
     const challenged = await paid('pm_card_threeDSecureRequired');
     await stripe.paymentIntents.cancel(challenged.id);
     const session = await newSession();
-    await stripe.paymentIntents.confirm(String(session.payment_intent), { payment_method: 'pm_card_visa' });
+    await stripe.paymentIntents.confirm(idOf(session.payment_intent), { payment_method: 'pm_card_visa' });
     await stripe.checkout.sessions.expire((await newSession()).id);
     const customer = await stripe.customers.create({ name: 'Asha' });
     const expected = [
@@ -171,21 +208,27 @@ describe('webhooks in the form of Stripe', () => {
       ...['checkout.session.completed', 'checkout.session.expired'],
     ];
     const events = () => receiver.received.map((one) => verified(one, secret));
-    await waitFor(() => expected.every((type) => events().some((event) => event.type === type)), { what: 'every event' });
+    await waitFor(() => expected.every((type) => events().some((event) => event.type === type)), {
+      what: 'every event',
+    });
     expect(new Set(events().map(({ type }) => type))).toEqual(new Set(expected));
     const of = (type: string, id: string) =>
       events().find((event) => (event.type as string) === type && (event.data.object as { id: string }).id === id);
     const succeeded = of('payment_intent.succeeded', intent.id);
     expect(succeeded).toMatchObject({ object: 'event', api_version: '2023-08-16', livemode: false });
     expect(succeeded?.data.object).toEqual(await stripe.paymentIntents.retrieve(intent.id));
-    expect(of('charge.succeeded', String(intent.latest_charge))?.data.object).toMatchObject({ captured: true });
-    expect(of('charge.captured', String(held.latest_charge))?.data.object).toMatchObject({ captured: true });
-    expect(of('payment_intent.amount_capturable_updated', held.id)?.data.object).toMatchObject({ amount_capturable: 50_000 });
+    expect(of('charge.succeeded', idOf(intent.latest_charge))?.data.object).toMatchObject({ captured: true });
+    expect(of('charge.captured', idOf(held.latest_charge))?.data.object).toMatchObject({ captured: true });
+    expect(of('payment_intent.amount_capturable_updated', held.id)?.data.object).toMatchObject({
+      amount_capturable: 50_000,
+    });
     expect(of('checkout.session.completed', session.id)?.data.object).toMatchObject({ payment_status: 'paid' });
     expect(of('refund.created', refund.id)?.data.object).toMatchObject({ amount: 50_000 });
     expect(of('customer.created', customer.id)?.data.object).toEqual(customer);
     const [one] = receiver.received;
-    expect(() => verified({ ...one!, body: `${one?.body} ` }, secret)).toThrow(Stripe.errors.StripeSignatureVerificationError);
+    expect(() => verified({ ...one!, body: `${one?.body} ` }, secret)).toThrow(
+      Stripe.errors.StripeSignatureVerificationError,
+    );
     expect(() => verified(one!, 'whsec_wrong')).toThrow(Stripe.errors.StripeSignatureVerificationError);
   });
 
@@ -206,7 +249,11 @@ describe('webhooks in the form of Stripe', () => {
     const { id } = await stripe.webhookEndpoints.create({ url: receiver.url, enabled_events: [...enabled_events] });
     const shown = await stripe.webhookEndpoints.retrieve(id);
     expect(shown.secret).toBeUndefined();
-    expect([...shown.enabled_events].sort()).toEqual(['charge.captured', 'checkout.session.completed', 'payment_intent.succeeded']);
+    expect([...shown.enabled_events].sort()).toEqual([
+      'charge.captured',
+      'checkout.session.completed',
+      'payment_intent.succeeded',
+    ]);
     const changed = await stripe.webhookEndpoints.update(id, { enabled_events: ['customer.deleted'], disabled: true });
     expect([changed.enabled_events, changed.status]).toEqual([['customer.deleted'], 'disabled']);
     const { data } = await stripe.webhookEndpoints.list();
@@ -221,7 +268,9 @@ describe('webhooks in the form of Stripe', () => {
 
 describe('events through the official client', () => {
   it('are the deliveries again, page by page, and by type', async () => {
-    const sent = receiver.received.map(({ body }) => JSON.parse(body) as Stripe.Event).filter(({ object }) => object === 'event');
+    const sent = receiver.received
+      .map(({ body }) => JSON.parse(body) as Stripe.Event)
+      .filter(({ object }) => object === 'event');
     const example = sent.find(({ type }) => type === 'payment_intent.succeeded');
     const event = await stripe.events.retrieve(example?.id ?? '');
     expect({ ...event, pending_webhooks: 1 }).toEqual(example);

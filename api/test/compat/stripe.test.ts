@@ -15,6 +15,8 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.stop());
 
+/** The id of what was not expanded. */
+const idOf = (value: unknown) => value as string;
 const AMOUNT = { amount: 50_000, currency: 'inr' };
 const newIntent = (fields: object = {}) => stripe.paymentIntents.create({ ...AMOUNT, ...fields });
 const paid = (card = 'pm_card_visa', fields: object = {}) =>
@@ -30,19 +32,32 @@ describe('payment intents through the official client', () => {
       ...{ description: 'Two T-shirts', metadata: { cart: '7', note: 'a b&c=d' }, client_secret: expect.any(String) },
     });
     expect(await stripe.paymentIntents.retrieve(intent.id)).toEqual(intent);
-    const updated = await stripe.paymentIntents.update(intent.id, { metadata: { note: '', shelf: '4' }, description: 'x' });
+    const updated = await stripe.paymentIntents.update(intent.id, {
+      metadata: { note: '', shelf: '4' },
+      description: 'x',
+    });
     expect([updated.metadata, updated.description]).toEqual([{ cart: '7', shelf: '4' }, 'x']);
     expect((await stripe.paymentIntents.update(intent.id, { metadata: '' })).metadata).toEqual({});
     const cancelled = await stripe.paymentIntents.cancel(intent.id, { cancellation_reason: 'abandoned' });
-    expect(cancelled).toMatchObject({ status: 'canceled', canceled_at: expect.any(Number), cancellation_reason: 'abandoned' });
+    expect(cancelled).toMatchObject({
+      status: 'canceled',
+      canceled_at: expect.any(Number),
+      cancellation_reason: 'abandoned',
+    });
     const again = await failureOf(stripe.paymentIntents.cancel(intent.id));
     expect([again.statusCode, again.code]).toEqual([400, 'payment_intent_unexpected_state']);
   });
 
   it('confirmed at creation, the answer has the word of the bank, the charge and the card', async () => {
-    const intent = await paid('pm_card_mastercard', { metadata: { cart: '8' }, expand: ['latest_charge', 'payment_method'] });
+    const intent = await paid('pm_card_mastercard', {
+      metadata: { cart: '8' },
+      expand: ['latest_charge', 'payment_method'],
+    });
     expect(intent).toMatchObject({ status: 'succeeded', amount_received: 50_000, last_payment_error: null });
-    expect(intent.payment_method).toMatchObject({ object: 'payment_method', card: { brand: 'mastercard', last4: '4444' } });
+    expect(intent.payment_method).toMatchObject({
+      object: 'payment_method',
+      card: { brand: 'mastercard', last4: '4444' },
+    });
     expect(intent.latest_charge).toMatchObject({
       ...{ id: expect.stringMatching(/^ch_/), object: 'charge', status: 'succeeded', paid: true, captured: true },
       ...{ payment_intent: intent.id, amount_captured: 50_000, metadata: { cart: '8' }, refunded: false },
@@ -54,7 +69,11 @@ describe('payment intents through the official client', () => {
 
   it('created with a payment method they wait for their confirmation, which needs none again', async () => {
     const intent = await newIntent({ payment_method: 'pm_card_visa' });
-    expect([intent.status, intent.payment_method, intent.metadata]).toEqual(['requires_confirmation', 'pm_card_visa', {}]);
+    expect([intent.status, intent.payment_method, intent.metadata]).toEqual([
+      'requires_confirmation',
+      'pm_card_visa',
+      {},
+    ]);
     expect((await stripe.paymentIntents.confirm(intent.id)).status).toBe('succeeded');
     const again = await failureOf(stripe.paymentIntents.confirm(intent.id, { payment_method: 'pm_card_visa' }));
     expect([again.code, again.message]).toEqual([
@@ -113,7 +132,10 @@ describe('payment intents through the official client', () => {
     const options = { payment_method: 'pm_card_threeDSecure2Required', return_url: 'http://localhost:4242/paid' };
     const intent = await stripe.paymentIntents.confirm(id, options);
     const { url, return_url } = intent.next_action?.redirect_to_url ?? {};
-    expect([intent.status, url]).toEqual(['requires_action', expect.stringContaining(id.replace('pi_', 'order_id=order_'))]);
+    expect([intent.status, url]).toEqual([
+      'requires_action',
+      expect.stringContaining(id.replace('pi_', 'order_id=order_')),
+    ]);
     expect(return_url).toMatch(/^http:\/\/localhost:4242\/paid\?payment_intent=pi_/);
   });
 
@@ -127,7 +149,10 @@ describe('payment intents through the official client', () => {
     expect((await failureOf(stripe.paymentIntents.capture(intent.id))).code).toBe('payment_intent_unexpected_state');
     const other = await paid('pm_card_visa', { capture_method: 'manual' });
     expect((await stripe.paymentIntents.cancel(other.id)).status).toBe('canceled');
-    expect(await stripe.charges.retrieve(String(other.latest_charge))).toMatchObject({ captured: false, refunded: true });
+    expect(await stripe.charges.retrieve(idOf(other.latest_charge))).toMatchObject({
+      captured: false,
+      refunded: true,
+    });
   });
 
   it('250 of them are read page by page, each once, forwards and backwards', async () => {
@@ -160,7 +185,7 @@ describe('payment methods through the official client', () => {
     expect(method).toMatchObject({ id: 'pm_card_mastercard_032041', card: { brand: 'mastercard', exp_year: 2041 } });
     expect(await stripe.paymentMethods.retrieve(method.id)).toMatchObject({ id: method.id, card: method.card });
     const intent = await paid(method.id);
-    const used = await stripe.paymentMethods.retrieve(String(intent.payment_method));
+    const used = await stripe.paymentMethods.retrieve(idOf(intent.payment_method));
     expect([used.id, used.card?.last4, used.card?.exp_month]).toEqual([intent.payment_method, '4444', 3]);
     const reused = await failureOf(paid(used.id));
     expect(reused.message).toMatch(/stores no cards/);
@@ -196,7 +221,12 @@ describe('errors as the official client throws them', () => {
   ])('%j', async (fields, code, param) => {
     const error = await failureOf(newIntent(fields));
     expect(error).toBeInstanceOf(Stripe.errors.StripeInvalidRequestError);
-    expect([error.statusCode, error.code, error.param, error.rawType]).toEqual([400, code, param, 'invalid_request_error']);
+    expect([error.statusCode, error.code, error.param, error.rawType]).toEqual([
+      400,
+      code,
+      param,
+      'invalid_request_error',
+    ]);
     expect([header(error, 'stripe-should-retry'), header(error, 'stripe-version')]).toEqual(['false', '2023-08-16']);
     expect(error.requestId).toBe(header(error, 'request-id'));
   });
@@ -270,7 +300,10 @@ describe('idempotency keys through the official client', () => {
     const options = { idempotencyKey: randomUUID() };
     const intent = await stripe.paymentIntents.create(AMOUNT, options);
     expect((await stripe.paymentIntents.create(AMOUNT, options)).id).toBe(intent.id);
-    for (const body of [{ ...AMOUNT, amount: 1_000 }, { ...AMOUNT, payment_method: 'pm_card_visa', confirm: true }]) {
+    for (const body of [
+      { ...AMOUNT, amount: 1_000 },
+      { ...AMOUNT, payment_method: 'pm_card_visa', confirm: true },
+    ]) {
       const error = await failureOf(stripe.paymentIntents.create(body, options));
       expect(error).toBeInstanceOf(Stripe.errors.StripeIdempotencyError);
       expect(error.statusCode).toBe(400);

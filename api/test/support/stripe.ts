@@ -6,9 +6,7 @@ import { parse } from 'yaml';
 import { waitFor } from './processes.js';
 
 /** Stripe's own description of the version that the façade speaks. It is not part of this repository. */
-const SPECIFICATION = fileURLToPath(
-  new URL('../../../../shared/specs/stripe-2023-08-16.yaml', import.meta.url),
-);
+const SPECIFICATION = fileURLToPath(new URL('../../../../shared/specs/stripe-2023-08-16.yaml', import.meta.url));
 export const hasSpecification = existsSync(SPECIFICATION);
 
 export const DEMO_SECRET = 'secret_test_xyz789';
@@ -27,8 +25,8 @@ export class RecordedStripe {
 
   constructor(port: number, secret = DEMO_SECRET) {
     this.client = new Stripe(secret, { host: '127.0.0.1', port, protocol: 'http', emitEventBodies: true });
-    this.client.on('response', (event) => {
-      const { method, path, status, body } = event as unknown as Exchange;
+    this.client.on('response', (event: unknown) => {
+      const { method, path, status, body } = event as Exchange;
       this.exchanges.push({ method, path, status, body: structuredClone(body) });
     });
   }

@@ -2,6 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Put, Query, UseGuards } f
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Caller } from '../../accounts/access/caller.js';
 import { Can, CurrentCaller } from '../../accounts/access/decorators.js';
+import { TestMerchantsGuard } from '../../accounts/access/test-merchants-only.js';
 import { CustomersService } from '../../money/customers/customers.service.js';
 import { ApiError } from '../../platform/errors/api-error.js';
 import { objectOf } from '../../platform/http/stored-response.js';
@@ -11,7 +12,6 @@ import { changedCustomerOf, customerOf, type NewCustomer } from './razorpay-cust
 import { collection, customerEntity } from './razorpay-entities.js';
 import { pageOf } from './razorpay-query.js';
 import type { Sent } from './razorpay-requests.js';
-import { TestMerchantsGuard } from '../test-merchants.guard.js';
 
 /** Customers with one email that are compared with a new one. */
 const MAX_COMPARED = 100;

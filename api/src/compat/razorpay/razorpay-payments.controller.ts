@@ -2,6 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query, UseGuards }
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Caller } from '../../accounts/access/caller.js';
 import { Can, CurrentCaller } from '../../accounts/access/decorators.js';
+import { TestMerchantsGuard } from '../../accounts/access/test-merchants-only.js';
 import type { PaymentDto } from '../../money/payments/payment.dto.js';
 import { PaymentActionsService } from '../../money/payments/payment-actions.service.js';
 import { PaymentEdits } from '../../money/payments/payment-edits.service.js';
@@ -10,7 +11,6 @@ import { ApiError } from '../../platform/errors/api-error.js';
 import { objectOf } from '../../platform/http/stored-response.js';
 import { IdempotencyKey } from '../../platform/idempotency/idempotency.interceptor.js';
 import type { GivenKey } from '../../platform/idempotency/key-claim.js';
-import { TestMerchantsGuard } from '../test-merchants.guard.js';
 import { cardEntity, collection, paymentEntity } from './razorpay-entities.js';
 import { RazorpayPayments } from './razorpay-payments.service.js';
 import { expansionsOf, pageOf } from './razorpay-query.js';

@@ -34,7 +34,11 @@ const TEST_CARDS: Readonly<Record<string, string>> = {
   gateway_1111: '4111111111111111',
   gateway_notAnswered: '4000000000000119',
 };
-const NAME_OF_NUMBER = new Map(Object.entries(TEST_CARDS).map(([name, number]) => [number, name] as const).reverse());
+const NAME_OF_NUMBER = new Map(
+  Object.entries(TEST_CARDS)
+    .map(([name, number]) => [number, name] as const)
+    .reverse(),
+);
 
 /** Stripe's numbers whose outcome another card of the simulated acquirer has. */
 const PLAYED_BY: Readonly<Record<string, string>> = { '4000002760003184': CHALLENGED, '4000002500003155': CHALLENGED };
@@ -60,7 +64,8 @@ const TOKEN = /^pm_card_([A-Za-z]\w*?)(?:_(\d{2})(\d{4}))?$/;
 export function cardOfToken(token: string, field: string): GivenCard {
   const [, name = '', month, year] = TOKEN.exec(token.replace(/^tok_/, 'pm_card_')) ?? [];
   const number = Object.hasOwn(TEST_CARDS, name) ? TEST_CARDS[name] : undefined;
-  if (number === undefined && /^(pm_card|tok)_/.test(token)) throw notSupported(`The test card ${token.slice(0, 80)}`, field);
+  if (number === undefined && /^(pm_card|tok)_/.test(token))
+    throw notSupported(`The test card ${token.slice(0, 80)}`, field);
   if (number === undefined) {
     const description = `${token.slice(0, 100)} cannot be charged: the gateway stores no cards. Send a test token such as pm_card_visa`;
     throw new ApiError('facade_not_supported', description, { field });

@@ -50,7 +50,11 @@ export class StripeCustomersController {
     const asked = email === undefined ? page : { ...page, q: email, limit: MAX_COMPARED };
     const { data, has_more } = await objectOf(this.customers.list(caller, { ...asked, unerased: true }));
     const meant = email === undefined ? data : data.filter((one) => one.email === email);
-    const shown = listEntity('/v1/customers', meant.slice(0, page.limit).map(customerEntity), has_more || meant.length > page.limit);
+    const shown = listEntity(
+      '/v1/customers',
+      meant.slice(0, page.limit).map(customerEntity),
+      has_more || meant.length > page.limit,
+    );
     return this.expansions.expand(caller, shown, sent);
   }
 

@@ -15,12 +15,11 @@ import type { GivenKey } from '../../platform/idempotency/key-claim.js';
 import { compileDto } from '../../platform/validation/compile-dto.js';
 import { Given, StripeController } from './stripe-controller.js';
 import { listEntity } from './stripe-entities.js';
-import { notSupported, STRIPE_VERSION } from './stripe-errors.js';
-import { namesOf, STRIPE_TYPES, TRANSLATED, typesOf } from './stripe-events.js';
+import { endpointEntity, eventsOf } from './stripe-endpoints.js';
+import { STRIPE_VERSION } from './stripe-errors.js';
 import { noSuch, ownId } from './stripe-ids.js';
 import { given } from './stripe-intent-requests.js';
 import { pageAsked } from './stripe-lists.js';
-import { seconds } from './stripe-methods.js';
 import type { Parameters } from './stripe-parameters.js';
 
 const newFrom = compileDto(CreateEndpointDto);
@@ -77,7 +76,7 @@ export class StripeEndpointsController {
     const enabled = disabled === undefined ? undefined : !disabled;
     const { id: own } = await this.find(caller, id);
     const change = changeFrom(given({ ...fields, enabled, events: events === '*' ? null : events }));
-    return endpointEntity(await objectOf<EndpointDto>(this.endpoints.update(caller, own, change as UpdateEndpointDto, key)));
+    return endpointEntity(await objectOf<EndpointDto>(this.endpoints.update(caller, own, change, key)));
   }
 
   @Delete(':id')
@@ -94,31 +93,4 @@ export class StripeEndpointsController {
     if (endpoint.format === 'stripe') return endpoint;
     throw new ApiError('endpoint_not_found', noSuch('webhook_endpoint', id));
   }
-}
-
-/** The gateway's types for Stripe's. */
-function eventsOf(sent: Parameters): readonly string[] | '*' | undefined {
-  const names = sent.list('enabled_events')?.map(String);
-  if (!names || names.includes('*')) return names && '*';
-  const unknown = names.find((name) => !STRIPE_TYPES.includes(name));
-  if (unknown === undefined) return typesOf(names);
-  throw notSupported(`The event ${unknown.slice(0, 60)} (known: ${STRIPE_TYPES.join(', ')})`, 'enabled_events');
-}
-
-function endpointEntity(endpoint: EndpointDto) {
-  const events = endpoint.events ?? TRANSLATED;
-  return {
-    id: endpoint.id,
-    object: 'webhook_endpoint' as const,
-    api_version: STRIPE_VERSION,
-    application: null,
-    created: seconds(endpoint.created_at),
-    description: endpoint.description,
-    // One of the gateway's types may be two of Stripe's, so both are sent, and shown.
-    enabled_events: events.length === TRANSLATED.length ? ['*'] : namesOf(events),
-    livemode: endpoint.mode === 'live',
-    metadata: {},
-    status: endpoint.enabled ? ('enabled' as const) : ('disabled' as const),
-    url: endpoint.url ?? '',
-  };
 }

@@ -12,9 +12,16 @@ const orderFrom = compileDto(CreateOrderDto);
 const paymentFrom = compileDto(CreatePaymentDto);
 
 /** Accepted without effect: the gateway has no use for them, and nothing that a shopper or merchant sees depends on them. */
-const IGNORED = [
+export const IGNORED = [
   ...['automatic_payment_methods', 'payment_method_types', 'payment_method_options', 'receipt_email', 'radar_options'],
-  ...['statement_descriptor', 'statement_descriptor_suffix', 'shipping', 'use_stripe_sdk', 'client_secret', 'off_session'],
+  ...[
+    'statement_descriptor',
+    'statement_descriptor_suffix',
+    'shipping',
+    'use_stripe_sdk',
+    'client_secret',
+    'off_session',
+  ],
 ];
 
 /** What is given of these fields. */
@@ -61,7 +68,8 @@ export function newIntentOf(sent: Parameters, orderId: string): NewIntent {
   const confirm = sent.boolean('confirm') ?? false;
   const card = cardAsked(sent);
   const url = sent.text('return_url');
-  if (card && !confirm && card.token === null) throw notSupported('A card number without confirm=true', 'payment_method_data');
+  if (card && !confirm && card.token === null)
+    throw notSupported('A card number without confirm=true', 'payment_method_data');
   if (confirm && !card) return sent.missing('payment_method');
   sent.oneOf('confirmation_method', ['automatic']);
   const kept = card?.token && !confirm ? { payment_method: card.token } : {};
@@ -93,37 +101,11 @@ export function confirmationOf(sent: Parameters, orderId: string): Confirmation 
 }
 
 /** The payment of an order by this card. It has the intent's metadata, as charges at Stripe. */
-export function paymentOf(orderId: string, { card, token }: GivenCard, metadata: Record<string, string>): CreatePaymentDto {
+export function paymentOf(
+  orderId: string,
+  { card, token }: GivenCard,
+  metadata: Record<string, string>,
+): CreatePaymentDto {
   const notes = notesOf(metadata, token === null ? {} : { payment_method: token });
   return paymentFrom({ order_id: orderId, method: 'card', card, notes }) as unknown as CreatePaymentDto;
-}
-
-export interface IntentChange {
-  description: string | null | undefined;
-  metadata: ReturnType<Parameters['metadata']>;
-  method: string | null | undefined;
-}
-
-export function intentChangeOf(sent: Parameters): IntentChange {
-  const description = sent.changed('description');
-  const metadata = sent.metadata();
-  const method = sent.changed('payment_method');
-  if (method) cardOfToken(method, 'payment_method');
-  sent.end(...IGNORED);
-  return { description, metadata, method };
-}
-
-export function captureAsked(sent: Parameters): { amount?: number } {
-  const amount = sent.integer('amount_to_capture');
-  if (amount !== undefined && amount < 1) throw sent.invalid('amount_to_capture', 'Invalid positive integer');
-  sent.end('statement_descriptor', 'statement_descriptor_suffix');
-  return amount === undefined ? {} : { amount };
-}
-
-const CANCELLATION_REASONS = ['abandoned', 'duplicate', 'fraudulent', 'requested_by_customer'] as const;
-
-export function cancellationOf(sent: Parameters): (typeof CANCELLATION_REASONS)[number] | null {
-  const reason = sent.oneOf('cancellation_reason', CANCELLATION_REASONS) ?? null;
-  sent.end();
-  return reason;
 }

@@ -1,7 +1,8 @@
 import type { OrderDto, OrderOfPaymentDto } from '../../money/orders/order.dto.js';
 import type { PaymentDto } from '../../money/payments/payment.dto.js';
 import { timeOfId } from '../../platform/ids.js';
-import { declineOf, lower } from './stripe-entities.js';
+import { declineOf } from './stripe-charge.js';
+import { lower } from './stripe-entities.js';
 import { stripeId } from './stripe-ids.js';
 import { keptIn, metadataOf } from './stripe-metadata.js';
 import { methodOfPayment, seconds } from './stripe-methods.js';
@@ -81,7 +82,11 @@ export function intentEntity(order: OrderOfIntent, payment: PaymentDto | null, c
     customer: order.customer?.id ? stripeId('customer', order.customer.id) : null,
     description: order.description,
     invoice: null,
-    last_payment_error: decline && { type: 'card_error' as const, ...decline, ...(method && { payment_method: method }) },
+    last_payment_error: decline && {
+      type: 'card_error' as const,
+      ...decline,
+      ...(method && { payment_method: method }),
+    },
     latest_charge: payment && status !== 'requires_action' ? stripeId('charge', payment.id) : null,
     livemode: order.mode === 'live',
     metadata: metadataOf(order.notes),

@@ -14,20 +14,13 @@ import type { GivenKey } from '../../platform/idempotency/key-claim.js';
 import { newId } from '../../platform/ids.js';
 import { alsoNeeds, secondKey } from './stripe-access.js';
 import { cardOfToken, type GivenCard } from './stripe-cards.js';
-import { declineOf, listEntity } from './stripe-entities.js';
+import { declineOf } from './stripe-charge.js';
+import { listEntity } from './stripe-entities.js';
 import { DeclinedIntent } from './stripe-errors.js';
 import { ownId } from './stripe-ids.js';
 import { intentEntity, type IntentEntity, intentStatus, type IntentStatus } from './stripe-intent.js';
-import {
-  cancellationOf,
-  captureAsked,
-  confirmationOf,
-  customerOf,
-  given,
-  intentChangeOf,
-  newIntentOf,
-  paymentOf,
-} from './stripe-intent-requests.js';
+import { cancellationOf, captureAsked, intentChangeOf } from './stripe-intent-changes.js';
+import { confirmationOf, customerOf, given, newIntentOf, paymentOf } from './stripe-intent-requests.js';
 import { pageAsked } from './stripe-lists.js';
 import { keptIn, mergedNotes, metadataOf } from './stripe-metadata.js';
 import { methodOfPayment } from './stripe-methods.js';
@@ -79,7 +72,8 @@ export class StripeIntents {
     const kept = keptIn(order.notes).payment_method;
     const chosen = card ?? (kept === undefined ? null : cardOfToken(kept, 'payment_method'));
     if (!chosen) {
-      const description = 'You cannot confirm this PaymentIntent because it is missing a payment method: send payment_method';
+      const description =
+        'You cannot confirm this PaymentIntent because it is missing a payment method: send payment_method';
       throw new ApiError('missing_parameter', description, { field: 'payment_method' });
     }
     if (returnUrl !== undefined && returnUrl !== order.return_url) {

@@ -13,7 +13,7 @@ export interface Kept {
 
 export const keptIn = (notes: Notes): Kept => {
   const kept = notes[KEPT];
-  return typeof kept === 'object' && kept !== null ? (kept as Kept) : {};
+  return typeof kept === 'object' && kept !== null ? kept : {};
 };
 
 /** Notes of the gateway may be any JSON; Stripe's metadata are texts. */

@@ -22,7 +22,11 @@ function cardMethod(id: string, created: number, livemode: boolean, card: ShownC
     card: {
       ...{ brand: card.brand, checks: NO_CHECKS, country: null, exp_month: card.exp_month, exp_year: card.exp_year },
       ...{ fingerprint: null, funding: 'unknown', generated_from: null, last4: card.last4 },
-      ...{ networks: { available: [card.brand], preferred: null }, three_d_secure_usage: { supported: true }, wallet: null },
+      ...{
+        networks: { available: [card.brand], preferred: null },
+        three_d_secure_usage: { supported: true },
+        wallet: null,
+      },
     },
     ...{ created, customer: null, livemode, metadata: {}, type: 'card' as const },
   };
@@ -63,7 +67,14 @@ export function methodOfPayment(payment: PaymentDto) {
   if (method === null) return null;
   const [id, created, livemode] = [stripeId('payment_method', paymentId), seconds(payment.created_at), mode === 'live'];
   if (method === 'card') return cardMethod(id, created, livemode, shownCard(payment));
-  const shared = { id, object: 'payment_method' as const, billing_details: NO_DETAILS, created, customer: null, livemode };
+  const shared = {
+    id,
+    object: 'payment_method' as const,
+    billing_details: NO_DETAILS,
+    created,
+    customer: null,
+    livemode,
+  };
   return { ...shared, metadata: {}, type: method, ...(method === 'upi' && { upi: { vpa } }) };
 }
 

@@ -88,7 +88,7 @@ export class Parameters {
   list(name: string): unknown[] | undefined {
     const value = this.raw(name);
     if (value === undefined || value === '') return undefined;
-    if (Array.isArray(value)) return value;
+    if (Array.isArray(value)) return value as unknown[];
     throw this.invalid(name, 'Invalid array');
   }
 

@@ -14,8 +14,10 @@ import { StripeExpansions } from './stripe-expansions.service.js';
 import { ownId } from './stripe-ids.js';
 import { StripeIntents } from './stripe-intents.service.js';
 import { pageAsked } from './stripe-lists.js';
+import { mergedNotes } from './stripe-metadata.js';
 import type { Parameters } from './stripe-parameters.js';
-import { itemEntities, newSessionOf, sessionEntity } from './stripe-sessions.js';
+import { newSessionOf } from './stripe-session-requests.js';
+import { itemEntities, sessionEntity } from './stripe-sessions.js';
 
 /** A session is an order with line items and its hosted page. */
 @StripeController('checkout/sessions')
@@ -56,6 +58,23 @@ export class StripeSessionsController {
   async get(@CurrentCaller() caller: Caller, @Param('id') id: string, @Given() sent: Parameters) {
     sent.end();
     return this.shown(caller, await this.find(caller, id), sent);
+  }
+
+  @Post(':id')
+  @HttpCode(200)
+  @Can('orders:write')
+  async update(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+    @Given() sent: Parameters,
+    @IdempotencyKey() key: GivenKey | null,
+  ) {
+    const metadata = sent.metadata();
+    sent.end();
+    const order = await this.find(caller, id);
+    if (metadata === undefined) return this.shown(caller, order, sent);
+    const notes = mergedNotes(order.notes, metadata);
+    return this.shown(caller, await objectOf<OrderDto>(this.orders.update(caller, order.id, { notes }, key)), sent);
   }
 
   @Post(':id/expire')

@@ -18,7 +18,18 @@ import { refuseOtherSum } from './line-items.js';
 import type { CreateOrderDto, ListOrdersDto, UpdateOrderDto } from './create-order.dto.js';
 import type { OrderDto, OrderPageDto, PublicOrderDto } from './order.dto.js';
 import type { OrderStatus } from './order.states.js';
-import { CLOSE, CREATE, DUE, GET, GET_PUBLIC, LOCK, PAYMENT_AT_BANK, SEARCH, SET_RETURN_URL, UPDATE } from './orders.queries.js';
+import {
+  CLOSE,
+  CREATE,
+  DUE,
+  GET,
+  GET_PUBLIC,
+  LOCK,
+  PAYMENT_AT_BANK,
+  SEARCH,
+  SET_RETURN_URL,
+  UPDATE,
+} from './orders.queries.js';
 import { orderJson } from './orders.sql.js';
 
 interface Body {

@@ -111,7 +111,10 @@ export class EndpointsService {
     );
   }
 
-  async list({ merchant }: Caller, query: ListEndpointsDto & Backwards & { format?: BodyFormatName }): Promise<StoredResponse<EndpointPageDto>> {
+  async list(
+    { merchant }: Caller,
+    query: ListEndpointsDto & Backwards & { format?: BodyFormatName },
+  ): Promise<StoredResponse<EndpointPageDto>> {
     const listed = { from: 'webhook_endpoints w', alias: 'w', json: sql.endpointJson('w') };
     return new StoredResponse(
       await page(this.database, listed, merchant.id, query, [
