@@ -84,7 +84,9 @@ export class StripeSpecification {
     const template = Object.keys(this.document.paths)
       .filter((one) => new RegExp(`^${one.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(route))
       .sort((a, b) => a.split('{').length - b.split('{').length)[0];
-    const operation = template && this.document.paths[template]?.[method.toLowerCase()];
+    const known = (template && this.document.paths[template]) || undefined;
+    // A change that is newer than this version answers with the object, as the GET of its path.
+    const operation = known?.[method.toLowerCase()] ?? known?.['get'];
     if (!operation) throw new Error(`Stripe has no ${method} ${route}`);
     const name = `${method} ${template}`;
     const response = operation.responses[String(status)] ?? operation.responses['default'];

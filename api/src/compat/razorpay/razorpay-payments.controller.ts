@@ -8,6 +8,7 @@ import { PaymentActionsService } from '../../money/payments/payment-actions.serv
 import { PaymentEdits } from '../../money/payments/payment-edits.service.js';
 import { PaymentsService } from '../../money/payments/payments.service.js';
 import { ApiError } from '../../platform/errors/api-error.js';
+import { type Wait, Waiting } from '../../platform/http/waiting.js';
 import { objectOf } from '../../platform/http/stored-response.js';
 import { IdempotencyKey } from '../../platform/idempotency/idempotency.interceptor.js';
 import type { GivenKey } from '../../platform/idempotency/key-claim.js';
@@ -38,15 +39,25 @@ export class RazorpayPaymentsController {
   @Post('create/json')
   @HttpCode(200)
   @Can('payments:write')
-  pay(@CurrentCaller() caller: Caller, @Body() body: Sent, @IdempotencyKey() key: GivenKey | null) {
-    return this.direct.pay(caller, paymentOf(body ?? {}), key);
+  pay(
+    @CurrentCaller() caller: Caller,
+    @Body() body: Sent,
+    @IdempotencyKey() key: GivenKey | null,
+    @Waiting() wait: Wait,
+  ) {
+    return this.direct.pay(caller, paymentOf(body ?? {}), key, wait);
   }
 
   @Post('create/upi')
   @HttpCode(200)
   @Can('payments:write')
-  payByUpi(@CurrentCaller() caller: Caller, @Body() body: Sent, @IdempotencyKey() key: GivenKey | null) {
-    return this.direct.pay(caller, paymentOf(body ?? {}, 'upi'), key);
+  payByUpi(
+    @CurrentCaller() caller: Caller,
+    @Body() body: Sent,
+    @IdempotencyKey() key: GivenKey | null,
+    @Waiting() wait: Wait,
+  ) {
+    return this.direct.pay(caller, paymentOf(body ?? {}, 'upi'), key, wait);
   }
 
   @Post('validate/vpa')
@@ -105,8 +116,9 @@ export class RazorpayPaymentsController {
     @Param('id') id: string,
     @Body() body: Sent,
     @IdempotencyKey() key: GivenKey | null,
+    @Waiting() wait: Wait,
   ) {
-    return this.direct.submitOtp(caller, id, otpOf(body ?? {}), key);
+    return this.direct.submitOtp(caller, id, otpOf(body ?? {}), key, wait);
   }
 }
 

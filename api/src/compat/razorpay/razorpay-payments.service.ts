@@ -8,6 +8,7 @@ import { PaymentWatch } from '../../money/payments/payment-watch.js';
 import { PaymentActionsService } from '../../money/payments/payment-actions.service.js';
 import { PaymentsService } from '../../money/payments/payments.service.js';
 import { ApiError } from '../../platform/errors/api-error.js';
+import type { Wait } from '../../platform/http/waiting.js';
 import { objectOf } from '../../platform/http/stored-response.js';
 import type { GivenKey } from '../../platform/idempotency/key-claim.js';
 import { DeclinedPayment, RAZORPAY_PATH } from './razorpay-errors.js';
@@ -28,18 +29,18 @@ export class RazorpayPayments {
   ) {}
 
   /** Pays an order from the merchant's server, and waits for the bank's first response. */
-  async pay(caller: Caller, { payment, amount, currency }: DirectPayment, key: GivenKey | null) {
+  async pay(caller: Caller, { payment, amount, currency }: DirectPayment, key: GivenKey | null, wait: Wait) {
     const order = await objectOf<OrderDto>(this.orders.get(caller, payment.order_id));
     if (amount !== undefined && amount !== order.amount) throw differs('amount', order.amount);
     if (currency !== undefined && currency !== order.currency) throw differs('currency', order.currency);
     const { id } = await objectOf<PaymentDto>(this.payments.create(caller, payment, key));
-    return this.nextStep(caller, await this.decided(caller, id));
+    return this.nextStep(caller, await this.decided(caller, id, wait));
   }
 
-  async submitOtp(caller: Caller, paymentId: string, otp: string, key: GivenKey | null) {
+  async submitOtp(caller: Caller, paymentId: string, otp: string, key: GivenKey | null, wait: Wait) {
     await this.payments.get(caller, paymentId); // the step-up is found by id alone: it must be the caller's
     await this.actions.submitAction(caller, paymentId, { otp }, key);
-    const payment = await this.decided(caller, paymentId);
+    const payment = await this.decided(caller, paymentId, wait);
     if (payment.next_action?.type === 'otp') throw wrongOtp(payment.next_action.attempts_left);
     return this.nextStep(caller, payment);
   }
@@ -50,8 +51,8 @@ export class RazorpayPayments {
     return this.signatures.sign(merchant.id, keyId, `${orderId}|${id}`);
   }
 
-  private async decided(caller: Caller, paymentId: string): Promise<PaymentDto> {
-    await this.watch.decided(paymentId, WAIT_MS);
+  private async decided(caller: Caller, paymentId: string, wait: Wait): Promise<PaymentDto> {
+    await wait(() => this.watch.decided(paymentId, WAIT_MS));
     return objectOf<PaymentDto>(this.payments.get(caller, paymentId));
   }
 

@@ -1,6 +1,7 @@
 import { Get, HttpCode, Param, Post } from '@nestjs/common';
 import type { Caller } from '../../accounts/access/caller.js';
 import { Can, CurrentCaller } from '../../accounts/access/decorators.js';
+import { type Wait, Waiting } from '../../platform/http/waiting.js';
 import { IdempotencyKey } from '../../platform/idempotency/idempotency.interceptor.js';
 import type { GivenKey } from '../../platform/idempotency/key-claim.js';
 import { alsoNeeds } from './stripe-access.js';
@@ -20,8 +21,13 @@ export class StripeIntentsController {
   @Post()
   @HttpCode(200)
   @Can('payments:write')
-  async create(@CurrentCaller() caller: Caller, @Given() sent: Parameters, @IdempotencyKey() key: GivenKey | null) {
-    return this.expansions.expand(caller, await this.intents.create(caller, sent, key), sent);
+  async create(
+    @CurrentCaller() caller: Caller,
+    @Given() sent: Parameters,
+    @IdempotencyKey() key: GivenKey | null,
+    @Waiting() wait: Wait,
+  ) {
+    return this.expansions.expand(caller, await this.intents.create(caller, sent, key, wait), sent);
   }
 
   @Get()
@@ -65,8 +71,9 @@ export class StripeIntentsController {
     @Param('id') id: string,
     @Given() sent: Parameters,
     @IdempotencyKey() key: GivenKey | null,
+    @Waiting() wait: Wait,
   ) {
-    return this.expansions.expand(caller, await this.intents.confirm(caller, id, sent, key), sent);
+    return this.expansions.expand(caller, await this.intents.confirm(caller, id, sent, key, wait), sent);
   }
 
   @Post(':id/capture')

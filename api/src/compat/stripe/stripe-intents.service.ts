@@ -8,6 +8,7 @@ import { PaymentWatch } from '../../money/payments/payment-watch.js';
 import { PaymentsService } from '../../money/payments/payments.service.js';
 import { Config } from '../../platform/config/config.module.js';
 import { ApiError, type ErrorReason } from '../../platform/errors/api-error.js';
+import type { Wait } from '../../platform/http/waiting.js';
 import { objectOf } from '../../platform/http/stored-response.js';
 import { IdempotencyService } from '../../platform/idempotency/idempotency.service.js';
 import type { GivenKey } from '../../platform/idempotency/key-claim.js';
@@ -51,21 +52,27 @@ export class StripeIntents {
     return `${this.config.PUBLIC_CHECKOUT_URL.replace(/\/$/, '')}/checkout`;
   }
 
-  async create(caller: Caller, sent: Parameters, key: GivenKey | null): Promise<IntentEntity> {
+  async create(caller: Caller, sent: Parameters, key: GivenKey | null, wait: Wait): Promise<IntentEntity> {
     alsoNeeds(caller, 'orders:write');
     const orderId = newId('order');
     const { order, card, confirm } = newIntentOf(sent, orderId);
     const created = await objectOf<OrderDto>(this.orders.create(caller, order, key, orderId));
     if (!confirm || !card) return this.entity(created, null);
-    return this.pay(caller, created, card, secondKey(key, 'pay'));
+    return this.pay(caller, created, card, secondKey(key, 'pay'), wait);
   }
 
   /** A key that has a payment belongs to a confirmation that was made before: its outcome is returned again. */
-  async confirm(caller: Caller, intentId: string, sent: Parameters, key: GivenKey | null): Promise<IntentEntity> {
+  async confirm(
+    caller: Caller,
+    intentId: string,
+    sent: Parameters,
+    key: GivenKey | null,
+    wait: Wait,
+  ): Promise<IntentEntity> {
     const orderId = ownId('payment_intent', intentId);
     const { card, returnUrl } = confirmationOf(sent, orderId);
     const made = key && (await this.idempotency.replay<PaymentDto>(this.claim(caller, key)));
-    if (made) return this.outcome(caller, (JSON.parse(made.body) as PaymentDto).id);
+    if (made) return this.outcome(caller, (JSON.parse(made.body) as PaymentDto).id, wait);
     const { order, payment } = await this.find(caller, orderId);
     const status = intentStatus(order, payment);
     if (!OPEN.has(status)) throw unexpected('confirm', status);
@@ -79,7 +86,7 @@ export class StripeIntents {
     if (returnUrl !== undefined && returnUrl !== order.return_url) {
       await this.orders.setReturnUrl(caller, orderId, returnUrl);
     }
-    return this.pay(caller, order, chosen, key);
+    return this.pay(caller, order, chosen, key, wait);
   }
 
   async get(caller: Caller, intentId: string): Promise<IntentEntity> {
@@ -143,15 +150,21 @@ export class StripeIntents {
     return orders.map((order) => this.entity(order, byOrder.get(order.id) ?? null));
   }
 
-  private async pay(caller: Caller, order: OrderDto, card: GivenCard, key: GivenKey | null): Promise<IntentEntity> {
+  private async pay(
+    caller: Caller,
+    order: OrderDto,
+    card: GivenCard,
+    key: GivenKey | null,
+    wait: Wait,
+  ): Promise<IntentEntity> {
     const wanted = paymentOf(order.id, card, metadataOf(order.notes));
     const { id } = await objectOf<PaymentDto>(this.payments.create(caller, wanted, key));
-    return this.outcome(caller, id);
+    return this.outcome(caller, id, wait);
   }
 
   /** Of this payment, whatever has followed it. */
-  private async outcome(caller: Caller, paymentId: string): Promise<IntentEntity> {
-    await this.watch.decided(paymentId, WAIT_MS);
+  private async outcome(caller: Caller, paymentId: string, wait: Wait): Promise<IntentEntity> {
+    await wait(() => this.watch.decided(paymentId, WAIT_MS));
     const payment = await objectOf<PaymentDto>(this.payments.get(caller, paymentId));
     const order = await objectOf<OrderDto>(this.orders.get(caller, payment.order_id));
     const intent = this.entity(order, payment);

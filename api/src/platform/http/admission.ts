@@ -19,6 +19,27 @@ export interface Capacity {
   waiting: () => number;
 }
 
+/** What a request counts as. */
+interface Place {
+  readonly occupancy: Occupancy;
+  kind: 'requests' | 'streams';
+}
+const places = new WeakMap<FastifyRequest, Place>();
+
+/**
+ * Counts the request as a stream while it only waits: it costs memory then, and no work. If there are too many streams, it
+ * stays a request.
+ */
+export async function asStream<T>(request: FastifyRequest, wait: () => Promise<T>): Promise<T> {
+  const place = places.get(request);
+  if (!place?.occupancy.move(place, 'streams')) return wait();
+  try {
+    return await wait();
+  } finally {
+    if (places.has(request)) place.occupancy.move(place, 'requests');
+  }
+}
+
 /** Counts requests and streams against the capacity. */
 class Occupancy {
   requests = 0;
@@ -34,11 +55,25 @@ class Occupancy {
     return Math.max(this.requests, this.capacity.waiting()) >= this.maxRequests();
   }
 
-  add(route: string, reply: FastifyReply): void {
+  add(route: string, request: FastifyRequest, reply: FastifyReply): void {
     if (EXEMPT.test(route)) return;
-    const kind = STREAM.test(route) ? 'streams' : 'requests';
+    const place: Place = { occupancy: this, kind: STREAM.test(route) ? 'streams' : 'requests' };
+    this[place.kind]++;
+    places.set(request, place);
+    // whichever side closes it
+    reply.raw.once('close', () => {
+      this[place.kind]--;
+      places.delete(request);
+    });
+  }
+
+  /** False if there is no place of this kind. */
+  move(place: Place, kind: Place['kind']): boolean {
+    if (kind === 'streams' && this.streams >= this.capacity.streams) return false;
+    this[place.kind]--;
+    place.kind = kind;
     this[kind]++;
-    reply.raw.once('close', () => this[kind]--); // whichever side closes it
+    return true;
   }
 
   /** Reduced while the event loop is late, and until the load has halved after that: the limit must not oscillate. */
@@ -85,7 +120,7 @@ export function refuseOverload(
   fastify.addHook('preValidation', (request, reply, done) => {
     const route = routeOf(request);
     if (occupancy.isFull(route)) return refuse(request, reply);
-    occupancy.add(route, reply);
+    occupancy.add(route, request, reply);
     done();
   });
 }
