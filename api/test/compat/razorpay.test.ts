@@ -144,15 +144,11 @@ describe('orders through the official client', () => {
 });
 
 /** As the client for PHP sends it. */
-const sendForm = (path: string, form: string) =>
-  fetch(`${gateway.baseUrl}${path}`, {
-    method: 'POST',
-    headers: {
-      Authorization: `Basic ${Buffer.from(`${KEY.key_id}:${KEY.key_secret}`).toString('base64')}`,
-      'Content-Type': 'application/x-www-form-urlencoded',
-    },
-    body: form,
-  });
+const sendForm = (path: string, body: string) => {
+  const Authorization = `Basic ${Buffer.from(`${KEY.key_id}:${KEY.key_secret}`).toString('base64')}`;
+  const headers = { Authorization, 'Content-Type': 'application/x-www-form-urlencoded' };
+  return fetch(`${gateway.baseUrl}${path}`, { method: 'POST', headers, body });
+};
 
 describe('forms', () => {
   const form = 'amount=50000&currency=INR&payment_capture=1&notes[cart]=7&notes[table]=A+%26+B';
