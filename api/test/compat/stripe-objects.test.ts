@@ -103,6 +103,11 @@ describe('customers through the official client', () => {
     expect(intent).toMatchObject({ customer: { id: customer.id }, latest_charge: { billing_details: { email } } });
     const changed = await stripe.customers.update(customer.id, { name: 'Asha R.', phone: '', metadata: { tier: '' } });
     expect(changed).toMatchObject({ name: 'Asha R.', phone: null, metadata: {}, description: 'VIP' });
+    const unnamed = await stripe.customers.create({ description: 'A guest' });
+    expect([unnamed.name, unnamed.description]).toEqual([null, 'A guest']);
+    expect((await stripe.customers.update(unnamed.id, { metadata: { a: 'b' } })).name).toBe(null);
+    const named = await stripe.customers.update(unnamed.id, { name: 'Ravi' });
+    expect([named.name, named.description, named.metadata]).toEqual(['Ravi', 'A guest', { a: 'b' }]);
     expect((await failureOf(stripe.customers.create({ address: { city: 'Pune' } }))).code).toBe('facade_not_supported');
     const gone = { id: customer.id, object: 'customer', deleted: true };
     expect(await stripe.customers.del(customer.id)).toEqual(gone);

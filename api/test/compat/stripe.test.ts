@@ -68,13 +68,17 @@ describe('payment intents through the official client', () => {
   });
 
   it('created with a payment method they wait for their confirmation, which needs none again', async () => {
-    const intent = await newIntent({ payment_method: 'pm_card_visa' });
+    const intent = await newIntent({ payment_method: 'pm_card_visa', confirmation_method: 'manual' });
+    expect(intent.confirmation_method).toBe('manual');
     expect([intent.status, intent.payment_method, intent.metadata]).toEqual([
       'requires_confirmation',
       'pm_card_visa',
       {},
     ]);
-    expect((await stripe.paymentIntents.confirm(intent.id)).status).toBe('succeeded');
+    const other = await stripe.paymentIntents.update(intent.id, { payment_method: 'pm_card_amex' });
+    expect([other.payment_method, other.confirmation_method]).toEqual(['pm_card_amex', 'manual']);
+    const confirmed = await stripe.paymentIntents.confirm(intent.id, { expand: ['payment_method'] });
+    expect([confirmed.status, confirmed.payment_method]).toMatchObject(['succeeded', { card: { brand: 'amex' } }]);
     const again = await failureOf(stripe.paymentIntents.confirm(intent.id, { payment_method: 'pm_card_visa' }));
     expect([again.code, again.message]).toEqual([
       'payment_intent_unexpected_state',

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
 import type { Caller } from '../../accounts/access/caller.js';
 import { Can, CurrentCaller } from '../../accounts/access/decorators.js';
@@ -14,11 +15,13 @@ import { StripeExpansions } from './stripe-expansions.service.js';
 import { ownId } from './stripe-ids.js';
 import { given } from './stripe-intent-requests.js';
 import { pageAsked } from './stripe-lists.js';
-import { mergedNotes, notesOf } from './stripe-metadata.js';
+import { keptIn, type Kept, mergedNotes, notesOf } from './stripe-metadata.js';
 import type { Parameters } from './stripe-parameters.js';
 
 const newFrom = compileDto(CreateCustomerDto);
 const changeFrom = compileDto(UpdateCustomerDto);
+/** The name at the gateway of a customer without a name, email and phone. */
+const UNNAMED = 'Unnamed customer';
 /** Customers with one email that are compared. */
 const MAX_COMPARED = 100;
 
@@ -34,10 +37,13 @@ export class StripeCustomersController {
   @Can('customers:write')
   async create(@CurrentCaller() caller: Caller, @Given() sent: Parameters, @IdempotencyKey() key: GivenKey | null) {
     const description = sent.text('description');
-    const notes = notesOf(sent.metadata(), description === undefined ? {} : { description });
     const fields = { name: sent.text('name'), email: sent.text('email'), contact: sent.text('phone') };
+    const unnamed = Object.values(fields).every((value) => value === undefined);
+    const kept: Kept = { ...(description !== undefined && { description }), ...(unnamed && { unnamed }) };
+    const notes = notesOf(sent.metadata(), kept);
     sent.end('preferred_locales');
-    const customer = newFrom(given({ ...fields, notes })) as CreateCustomerDto;
+    const name = unnamed ? UNNAMED : fields.name;
+    const customer = newFrom(given({ ...fields, name, notes })) as CreateCustomerDto;
     return customerEntity(await objectOf<CustomerDto>(this.customers.create(caller, customer, key)));
   }
 
@@ -85,8 +91,11 @@ export class StripeCustomersController {
     const fields = { name: sent.changed('name'), email: sent.changed('email'), contact: sent.changed('phone') };
     sent.end('preferred_locales');
     const before = await objectOf(this.customers.get(caller, ownId('customer', id)));
-    const kept = description === undefined ? undefined : description === null ? {} : { description };
-    const notes = metadata === undefined && !kept ? undefined : mergedNotes(before.notes, metadata, kept);
+    const { description: former, unnamed } = keptIn(before.notes);
+    const described = description === undefined ? former : description;
+    const kept: Kept = { ...(described && { description: described }), ...(unnamed && !fields.name && { unnamed }) };
+    const isKept = isDeepStrictEqual(kept, keptIn(before.notes));
+    const notes = metadata === undefined && isKept ? undefined : mergedNotes(before.notes, metadata, kept);
     const change = changeFrom(given({ ...fields, notes })) as UpdateCustomerDto;
     if (Object.keys(given({ ...fields, notes })).length === 0) return customerEntity(before);
     return customerEntity(await objectOf<CustomerDto>(this.customers.update(caller, before.id, change, key)));

@@ -50,7 +50,7 @@ export function customerEntity(customer: CustomerDto) {
     email: customer.email,
     livemode: customer.mode === 'live',
     metadata: metadataOf(customer.notes),
-    name: customer.name,
+    name: keptIn(customer.notes).unnamed ? null : customer.name,
     phone: customer.contact,
     preferred_locales: [],
     shipping: null,

@@ -5,7 +5,7 @@ import { cardOfMethod, cardOfToken, type GivenCard } from './stripe-cards.js';
 import { notSupported } from './stripe-errors.js';
 import { ownId, stripeId } from './stripe-ids.js';
 import { clientSecretOf } from './stripe-intent.js';
-import { notesOf } from './stripe-metadata.js';
+import { type Kept, notesOf } from './stripe-metadata.js';
 import type { Parameters } from './stripe-parameters.js';
 
 const orderFrom = compileDto(CreateOrderDto);
@@ -71,8 +71,11 @@ export function newIntentOf(sent: Parameters, orderId: string): NewIntent {
   if (card && !confirm && card.token === null)
     throw notSupported('A card number without confirm=true', 'payment_method_data');
   if (confirm && !card) return sent.missing('payment_method');
-  sent.oneOf('confirmation_method', ['automatic']);
-  const kept = card?.token && !confirm ? { payment_method: card.token } : {};
+  const method = sent.oneOf('confirmation_method', ['automatic', 'manual']);
+  const kept: Kept = {
+    ...(card?.token && !confirm && { payment_method: card.token }),
+    ...(method === 'manual' && { confirmation_method: method }),
+  };
   const fields = given({
     amount: sent.integer('amount') ?? sent.missing('amount'),
     currency: upper(sent.required('currency')),

@@ -76,7 +76,7 @@ export function intentEntity(order: OrderOfIntent, payment: PaymentDto | null, c
     cancellation_reason: (order.status === 'expired' ? 'automatic' : null) as string | null,
     capture_method: order.capture,
     client_secret: clientSecretOf(id),
-    confirmation_method: 'automatic' as const,
+    confirmation_method: keptIn(order.notes).confirmation_method ?? ('automatic' as const),
     created: Math.floor(timeOfId(order.id).getTime() / 1_000),
     currency: lower(order.currency),
     customer: order.customer?.id ? stripeId('customer', order.customer.id) : null,

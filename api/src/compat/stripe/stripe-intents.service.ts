@@ -111,7 +111,8 @@ export class StripeIntents {
     if (method !== undefined && !OPEN.has(intentStatus(order, payment))) {
       throw unexpected('update', intentStatus(order, payment));
     }
-    const kept = method === undefined ? undefined : method === null ? {} : { payment_method: method };
+    const { payment_method: _, ...others } = keptIn(order.notes);
+    const kept = method === undefined ? undefined : { ...others, ...(method !== null && { payment_method: method }) };
     const notes = metadata === undefined && !kept ? undefined : mergedNotes(order.notes, metadata, kept);
     const change = given({ description, notes });
     if (Object.keys(change).length === 0) return this.entity(order, payment);

@@ -7,8 +7,12 @@ type Notes = Readonly<Record<string, unknown>>;
 export interface Kept {
   /** The token of a test card, never a number. */
   payment_method?: string;
+  /** Of an intent; otherwise `automatic`. The merchant's server confirms in both cases. */
+  confirmation_method?: 'manual';
   /** Of a customer. */
   description?: string;
+  /** The customer's name is not the merchant's: the gateway requires a name, an email or a contact. */
+  unnamed?: true;
 }
 
 export const keptIn = (notes: Notes): Kept => {
