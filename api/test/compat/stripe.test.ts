@@ -2,7 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import Stripe from 'stripe';
 import { Gateway, type Merchant } from '../support/gateway.js';
-import { DEMO_SECRET, failureOf, hasSpecification, RecordedStripe, StripeSpecification } from '../support/stripe.js';
+import {
+  DEMO_SECRET,
+  failureOf,
+  hasSpecification,
+  RecordedStripe,
+  type StripeFailure as Failure,
+  StripeSpecification,
+} from '../support/stripe.js';
 
 let gateway: Gateway;
 let recorded: RecordedStripe;
@@ -298,6 +305,16 @@ describe('idempotency keys through the official client', () => {
     await stripe.paymentIntents.confirm(id, { payment_method: 'pm_card_visa' });
     expect((await failureOf(confirm())).charge).toBe(first.charge);
     expect((await stripe.charges.list({ payment_intent: id })).data).toHaveLength(2);
+  });
+
+  it('of confirmations of one intent that come at once, one is charged', async () => {
+    const { id } = await newIntent();
+    const confirm = () => stripe.paymentIntents.confirm(id, { payment_method: 'pm_card_visa' });
+    const settled = await Promise.allSettled([confirm(), confirm(), confirm()]);
+    const refused = settled.filter((one) => one.status === 'rejected').map(({ reason }) => (reason as Failure).code);
+    expect(refused).toEqual(Array.from({ length: 2 }, () => 'payment_intent_unexpected_state'));
+    const { data } = await stripe.charges.list({ payment_intent: id });
+    expect(data.filter(({ paid }) => paid)).toHaveLength(1);
   });
 
   it('a key with another request is an idempotency_error', async () => {

@@ -19,7 +19,9 @@ const DECLINED = { code: 'card_declined', decline_code: 'generic_decline' };
 export function declineOf({ id, status, error_reason: reason, error_description: text }: PaymentDto): Decline | null {
   if (status !== 'failed' && status !== 'expired') return null;
   const message = text ?? 'The payment was not completed in time';
-  return { ...(DECLINES[reason ?? ''] ?? DECLINED), message, charge: stripeId('charge', id) };
+  const charge = stripeId('charge', id);
+  if (status === 'expired') return { code: 'payment_intent_payment_attempt_expired', message, charge };
+  return { ...(DECLINES[reason ?? ''] ?? DECLINED), message, charge };
 }
 
 /** An authorisation that was given back: at Stripe its charge succeeded and is refunded. */

@@ -169,6 +169,8 @@ export class StripeIntents {
     const payment = await objectOf<PaymentDto>(this.payments.get(caller, paymentId));
     const order = await objectOf<OrderDto>(this.orders.get(caller, payment.order_id));
     const intent = this.entity(order, payment);
+    const { error_reason: reason, error_description: text } = payment;
+    if (isReasonOfOrder(reason)) throw new ApiError(reason, text ?? 'The payment was not made');
     const decline = declineOf(payment);
     if (decline) throw new DeclinedIntent(decline, intent, methodOfPayment(payment));
     return intent;
@@ -188,6 +190,10 @@ export class StripeIntents {
     return this.idempotency.keyFor(key, caller.merchant.id)!;
   }
 }
+
+/** Another confirmation, or a cancellation, was faster: the card was not charged. */
+const isReasonOfOrder = (reason: string | null) =>
+  reason === 'order_already_paid' || reason === 'order_cancelled' || reason === 'order_expired';
 
 function unexpected(what: string, status: IntentStatus): ApiError {
   const description = `You cannot ${what} this PaymentIntent because it has a status of ${status}.`;
