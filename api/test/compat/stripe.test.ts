@@ -275,6 +275,35 @@ describe('errors as the official client throws them', () => {
     expect([live.code, live.message]).toEqual(['facade_not_supported', expect.stringMatching(/test merchants/)]);
   });
 
+  it('a key does through an intent only what its scopes allow, and nothing with objects of other merchants', async () => {
+    const of = ({ apiKey }: Merchant) => new RecordedStripe(gateway.port, apiKey.replace('key_', 'secret_')).client;
+    const payer = of(await gateway.newMerchant({ scopes: ['payments:write', 'payments:read', 'orders:read'] }));
+    const wish = { ...AMOUNT, payment_method: 'pm_card_visa', confirm: true };
+    expect((await failureOf(payer.paymentIntents.create(wish))).message).toMatch(/orders:write/);
+    const customer = await stripe.customers.create({ name: 'Asha' });
+    const intent = await paid('pm_card_visa', { customer: customer.id });
+    const open = await newIntent();
+    const stranger = of(await gateway.newMerchant());
+    const calls = [
+      stranger.paymentIntents.retrieve(intent.id),
+      stranger.paymentIntents.confirm(open.id, { payment_method: 'pm_card_visa' }),
+      stranger.paymentIntents.cancel(open.id),
+      stranger.paymentIntents.update(open.id, { description: 'mine' }),
+      stranger.charges.retrieve(idOf(intent.latest_charge)),
+      stranger.paymentMethods.retrieve(idOf(intent.payment_method)),
+      stranger.refunds.create({ charge: idOf(intent.latest_charge) }),
+      stranger.customers.del(customer.id),
+      stranger.paymentIntents.create({ ...AMOUNT, customer: customer.id }),
+      stranger.checkout.sessions.expire(open.id.replace('pi_', 'cs_test_')),
+    ];
+    for (const call of calls) expect((await failureOf(call)).code).toBe('resource_missing');
+    const none = await failureOf(stranger.refunds.create({ payment_intent: intent.id }));
+    expect(none.code).toBe('payment_not_captured');
+    expect((await stripe.paymentIntents.retrieve(open.id)).status).toBe('requires_payment_method');
+    const other = await failureOf(stripe.charges.list({}, { stripeAccount: 'acct_1' }));
+    expect([other.code, other.message]).toEqual(['facade_not_supported', expect.stringMatching(/stripe-account/)]);
+  });
+
   it('the secret alone opens only these paths', async () => {
     const headers = { Authorization: `Bearer ${DEMO_SECRET}` };
     expect((await gateway.shopper.get('/v1/charges', { headers })).status).toBe(200);

@@ -15,15 +15,22 @@ import type { Observable } from 'rxjs';
 import { TakesSecretAlone } from '../../accounts/access/decorators.js';
 import { TestMerchantsGuard } from '../../accounts/access/test-merchants-only.js';
 import { formQueryOf } from '../../platform/http/form-body.js';
-import { stripeHeaders } from './stripe-errors.js';
+import { notSupported, stripeHeaders } from './stripe-errors.js';
 import { expansionsOf } from './stripe-expand.js';
 import { Parameters, type Sent } from './stripe-parameters.js';
+
+/** Headers by which a platform acts for another account. */
+const CONNECT = ['stripe-account', 'stripe-context'];
 
 @Injectable()
 class StripeHeadersInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const http = context.switchToHttp();
-    void http.getResponse<FastifyReply>().headers(stripeHeaders(http.getRequest<FastifyRequest>()));
+    const request = http.getRequest<FastifyRequest>();
+    // Without this, a request for a connected account would act on the key's own merchant.
+    const other = CONNECT.find((name) => request.headers[name] !== undefined);
+    if (other) throw notSupported(`The header ${other} (Connect)`);
+    void http.getResponse<FastifyReply>().headers(stripeHeaders(request));
     return next.handle();
   }
 }
