@@ -1,13 +1,11 @@
 import { ApiError } from '../../platform/errors/api-error.js';
 import { notSupported } from './stripe-errors.js';
+import { type Metadata, metadataFault } from './stripe-metadata.js';
 
 /** A body, a query, or a part of one, as it was sent: all values are text. */
 export type Sent = Readonly<Record<string, unknown>>;
 
 const MAX_TIME = 4_765_046_400;
-const MAX_METADATA_KEYS = 50;
-const MAX_METADATA_KEY_LENGTH = 40;
-const MAX_METADATA_LENGTH = 500;
 
 /** Reads parameters by name and type. `end` refuses those that were not read. */
 export class Parameters {
@@ -17,10 +15,6 @@ export class Parameters {
     readonly sent: Sent,
     private readonly path = '',
   ) {}
-
-  has(name: string): boolean {
-    return this.sent[name] !== undefined;
-  }
 
   field(name: string): string {
     return this.path === '' ? name : `${this.path}[${name}]`;
@@ -100,20 +94,12 @@ export class Parameters {
   }
 
   /** Texts by name. `''`: all are to be removed. */
-  metadata(name = 'metadata'): Record<string, string> | '' | undefined {
-    const value = this.raw(name);
+  metadata(): Metadata | '' | undefined {
+    const value = this.raw('metadata');
     if (value === undefined || value === '') return value;
-    const given = Object.entries((typeof value === 'object' ? value : {}) as Sent);
-    if (given.length > MAX_METADATA_KEYS) throw this.invalid(name, `At most ${MAX_METADATA_KEYS} keys are allowed`);
-    for (const [key, text] of given) {
-      if (key.length > MAX_METADATA_KEY_LENGTH || key.startsWith('_')) {
-        throw this.invalid(name, `Keys have at most ${MAX_METADATA_KEY_LENGTH} characters and begin with no _`);
-      }
-      if (typeof text !== 'string' || text.length > MAX_METADATA_LENGTH) {
-        throw this.invalid(name, `Values are text of at most ${MAX_METADATA_LENGTH} characters`);
-      }
-    }
-    return Object.fromEntries(given) as Record<string, string>;
+    const fault = metadataFault(value);
+    if (fault !== null) throw this.invalid('metadata', fault);
+    return value as Metadata;
   }
 
   /** Refuses what was not read. `ignored`: accepted without effect. */
@@ -129,7 +115,8 @@ export class Parameters {
   }
 
   missing(name: string): never {
-    const field = this.field(name);
-    throw new ApiError('missing_parameter', `Missing required param: ${field}.`, { field });
+    throw new ApiError('missing_parameter', `Missing required param: ${this.field(name)}.`, {
+      field: this.field(name),
+    });
   }
 }

@@ -25,7 +25,8 @@ interface Line {
 }
 
 function lineOf(sent: Parameters): Line {
-  if (sent.has('price')) throw notSupported('A price that was made before: send price_data. It', sent.field('price'));
+  if (sent.raw('price') !== undefined)
+    throw notSupported('A price that was made before: send price_data. It', sent.field('price'));
   const price = sent.within('price_data') ?? sent.missing('price_data');
   const product = price.within('product_data') ?? price.missing('product_data');
   const line = {

@@ -16,20 +16,10 @@ import { returnUrlFault } from '../../platform/validation/return-url.js';
 import { CustomersService, givenCustomer } from '../customers/customers.service.js';
 import { refuseOtherSum } from './line-items.js';
 import type { CreateOrderDto, ListOrdersDto, UpdateOrderDto } from './create-order.dto.js';
+import { SET_RETURN_URL, UPDATE } from './order-edits.queries.js';
 import type { OrderDto, OrderPageDto, PublicOrderDto } from './order.dto.js';
 import type { OrderStatus } from './order.states.js';
-import {
-  CLOSE,
-  CREATE,
-  DUE,
-  GET,
-  GET_PUBLIC,
-  LOCK,
-  PAYMENT_AT_BANK,
-  SEARCH,
-  SET_RETURN_URL,
-  UPDATE,
-} from './orders.queries.js';
+import { CLOSE, CREATE, DUE, GET, GET_PUBLIC, LOCK, PAYMENT_AT_BANK, SEARCH } from './orders.queries.js';
 import { orderJson } from './orders.sql.js';
 
 interface Body {

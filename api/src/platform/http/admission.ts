@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError } from '../errors/api-error.js';
 import { LoopWatch } from '../telemetry/loop-watch.js';
 import { sendError } from './error.filter.js';
+import { takePlace } from './waiting.js';
 
 /** Routes that are served under overload: orchestrators and operators need them, and each has its own bound. */
 const EXEMPT = /^\/(health|metrics)(\/|$)/;
@@ -17,27 +18,6 @@ export interface Capacity {
   streams: number;
   /** Work that waits for the database. It includes the work of callers who have disconnected, who no longer count as requests. */
   waiting: () => number;
-}
-
-/** What a request counts as. */
-interface Place {
-  readonly occupancy: Occupancy;
-  kind: 'requests' | 'streams';
-}
-const places = new WeakMap<FastifyRequest, Place>();
-
-/**
- * Counts the request as a stream while it only waits: it costs memory then, and no work. If there are too many streams, it
- * stays a request.
- */
-export async function asStream<T>(request: FastifyRequest, wait: () => Promise<T>): Promise<T> {
-  const place = places.get(request);
-  if (!place?.occupancy.move(place, 'streams')) return wait();
-  try {
-    return await wait();
-  } finally {
-    if (places.has(request)) place.occupancy.move(place, 'requests');
-  }
 }
 
 /** Counts requests and streams against the capacity. */
@@ -57,23 +37,21 @@ class Occupancy {
 
   add(route: string, request: FastifyRequest, reply: FastifyReply): void {
     if (EXEMPT.test(route)) return;
-    const place: Place = { occupancy: this, kind: STREAM.test(route) ? 'streams' : 'requests' };
-    this[place.kind]++;
-    places.set(request, place);
+    let kind: 'requests' | 'streams' = STREAM.test(route) ? 'streams' : 'requests';
+    this[kind]++;
+    const becomes = (other: typeof kind) => {
+      if (other === 'streams' && this.streams >= this.capacity.streams) return false;
+      this[kind]--;
+      kind = other;
+      this[kind]++;
+      return true;
+    };
+    const leave = takePlace(request, { becomes });
     // whichever side closes it
     reply.raw.once('close', () => {
-      this[place.kind]--;
-      places.delete(request);
+      this[kind]--;
+      leave();
     });
-  }
-
-  /** False if there is no place of this kind. */
-  move(place: Place, kind: Place['kind']): boolean {
-    if (kind === 'streams' && this.streams >= this.capacity.streams) return false;
-    this[place.kind]--;
-    place.kind = kind;
-    this[kind]++;
-    return true;
   }
 
   /** Reduced while the event loop is late, and until the load has halved after that: the limit must not oscillate. */
