@@ -60,7 +60,7 @@ const DOMAINS = {
     'acquirer-notifications': ['payments', 'refunds'],
   },
   reporting: { statistics: [], 'request-logs': [], queues: [] },
-  compat: { razorpay: [] },
+  compat: { razorpay: [], stripe: [] },
 };
 
 const OWN = '^api/src/';

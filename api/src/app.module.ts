@@ -9,6 +9,7 @@ import { UsersModule } from './accounts/users/users.module.js';
 import { ConnectorAccountsModule } from './acquiring/connector-accounts/connector-accounts.module.js';
 import { TechnicalModule } from './boot/technical.module.js';
 import { RazorpayModule } from './compat/razorpay/razorpay.module.js';
+import { StripeModule } from './compat/stripe/stripe.module.js';
 import { DemoDataModule } from './maintenance/demo-data/demo-data.module.js';
 import { SweeperModule } from './maintenance/sweeper.module.js';
 import { EventsModule } from './messaging/events/events.module.js';
@@ -44,7 +45,7 @@ const ACCOUNTS = [AuditModule, AuthModule, UsersModule, MerchantsModule, ApiKeys
 const ACQUIRING = [ConnectorAccountsModule, AcquirerNotificationsModule];
 const REPORTING = [MailModule, EventsModule, StatisticsModule, RequestLogsModule, QueuesModule];
 /** The APIs of others, translated. */
-const COMPAT = [RazorpayModule];
+const COMPAT = [RazorpayModule, StripeModule];
 /** Comes first: modules are created in this order, and closed in the reverse order. */
 const TECHNICAL = [ConfigModule, TechnicalModule, TelemetryModule, DatabaseModule];
 

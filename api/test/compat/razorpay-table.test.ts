@@ -5,9 +5,10 @@ import Razorpay from 'razorpay';
 const page = readFileSync(new URL('../../../docs/facades.md', import.meta.url), 'utf8');
 const RESOURCES = ['orders', 'payments', 'refunds', 'customers'] as const;
 
-/** The names in the first column of the last table: `orders.create`, or a whole resource. */
-const named = [...page.slice(page.indexOf('## What is supported')).matchAll(/^\| (`.*?) \|/gm)].flatMap(
-  ([, cell = '']) => [...cell.matchAll(/`([\w.]+)`/g)].map(([, name = '']) => name),
+/** The names in the first column of the table: `orders.create`, or a whole resource. */
+const table = page.slice(page.indexOf('## What is supported of Razorpay'), page.indexOf('## Stripe'));
+const named = [...table.matchAll(/^\| (`.*?) \|/gm)].flatMap(([, cell = '']) =>
+  [...cell.matchAll(/`([\w.]+)`/g)].map(([, name = '']) => name),
 );
 
 describe('docs/facades.md, compared with the client of Razorpay', () => {

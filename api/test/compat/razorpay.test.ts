@@ -143,6 +143,27 @@ describe('orders through the official client', () => {
   });
 });
 
+/** As the client for PHP sends it. */
+const sendForm = (path: string, body: string) => {
+  const Authorization = `Basic ${Buffer.from(`${KEY.key_id}:${KEY.key_secret}`).toString('base64')}`;
+  const headers = { Authorization, 'Content-Type': 'application/x-www-form-urlencoded' };
+  return fetch(`${gateway.baseUrl}${path}`, { method: 'POST', headers, body });
+};
+
+describe('forms', () => {
+  const form = 'amount=50000&currency=INR&payment_capture=1&notes[cart]=7&notes[table]=A+%26+B';
+  it('are taken below the path of Razorpay, with brackets', async () => {
+    const reply = await sendForm('/razorpay/v1/orders', form);
+    expect(reply.status).toBe(200);
+    expect(await reply.json()).toMatchObject({ amount: 50_000, notes: { cart: '7', table: 'A & B' } });
+  });
+
+  it('are refused by the gateway’s own API', async () => {
+    const reply = await sendForm('/api/v1/orders', form);
+    expect(await reply.json()).toMatchObject({ error: { reason: 'unsupported_media_type' } });
+  });
+});
+
 describe('payments through the official client', () => {
   it('by UPI, captured at once: the signature passes the verification of the client', async () => {
     const { order, id, signature } = await captured();

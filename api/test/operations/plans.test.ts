@@ -66,6 +66,7 @@ const LISTS: Record<string, { service: Constructor; at: string; filters: object[
       { q: id('order') },
       { q: 'Receipt_2' },
       { customer_id: id('cust') },
+      { itemized: true },
       CREATED,
     ],
   },
@@ -200,6 +201,7 @@ describe('with 50 000 rows in every table', () => {
     [
       {},
       { cursor: cursor(at) },
+      { newerThan: at },
       LONG_AGO,
       ...filters,
       ...filters.map((filter) => ({ ...filter, cursor: cursor(at) })),

@@ -30,7 +30,12 @@ const NUMBERED = `(SELECT n, ${TIME.join(' || ')} || lpad(n::text, 9, '0') AS id
 
 /** Columns with their values, as SQL over `n`, `id`, `uuid`, `at` and `merchant`. */
 const TABLES: Record<string, Record<string, string>> = {
-  api_keys: { merchant_id: 'merchant', id: `'key_test_' || id`, mode: `'test'`, secret_hash: `'x'::bytea` },
+  api_keys: {
+    merchant_id: 'merchant',
+    id: `'key_test_' || id`,
+    mode: `'test'`,
+    secret_hash: `sha256(id::text::bytea)`,
+  },
   customers: {
     ...{ merchant_id: 'merchant', id: `'cust_' || id`, mode: `'test'`, name: `'Shopper ' || n`, created_at: 'at' },
     ...{ email: `'shopper' || n || '@shop.example'`, contact: `'+91' || lpad(n::text, 10, '0')` },

@@ -16,6 +16,11 @@ export const SignedIn = () => SetMetadata(SIGNED_IN, true);
  */
 export const Can = (permission: Permission) => SetMetadata(CAN, permission);
 
+export const TAKES_SECRET = 'access:takes-secret';
+
+/** The route also takes the secret of an API key alone, as clients of Stripe send it. */
+export const TakesSecretAlone = () => SetMetadata(TAKES_SECRET, true);
+
 export interface AccessRequest extends LoggedRequest {
   caller?: Caller;
   user?: SignedInUser;

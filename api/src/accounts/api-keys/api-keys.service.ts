@@ -33,6 +33,11 @@ const FIND = statement(
    FROM api_keys k JOIN merchants m ON m.id = k.merchant_id
    WHERE k.id = $1 AND (k.expires_at IS NULL OR k.expires_at > now())`,
 );
+/** A secret is 256 random bits, so its plain hash finds the key. Not unique: operators choose that of the demo key. */
+const FIND_BY_HASH = statement(
+  'api_keys_find_by_hash',
+  `SELECT k.id FROM api_keys k WHERE k.secret_hash = $1 AND (k.expires_at IS NULL OR k.expires_at > now()) LIMIT 2`,
+);
 const TOUCH = statement('api_keys_touch', `UPDATE api_keys SET last_used_at = now() WHERE id = ANY ($1)`);
 
 interface CachedKey {
@@ -64,6 +69,13 @@ export class ApiKeysService implements OnApplicationShutdown {
     if (!key || !matches) return null;
     this.touch(key.id);
     return key;
+  }
+
+  /** The key of a secret that is given without its id; null if there is none, or more than one. */
+  async verifySecret(secret: string): Promise<KnownKey | null> {
+    const known = await this.database.query<{ id: string }>(FIND_BY_HASH, [hash('sha256', secret, 'buffer')]);
+    const [only] = known.length === 1 ? known : [];
+    return only ? this.verify(only.id, secret) : null;
   }
 
   private find(id: string): Promise<KnownKey | null> {

@@ -42,12 +42,12 @@ export class AuthGuard implements CanActivate {
   }
 
   private async admitCaller(
-    { permission, isStream }: RouteAccess,
+    { permission, isStream, takesSecret }: RouteAccess,
     context: ExecutionContext,
     request: AccessRequest,
     reply: FastifyReply,
   ): Promise<void> {
-    const { caller, keyId } = await this.callers.authenticate(request);
+    const { caller, keyId } = await this.callers.authenticate(request, takesSecret);
     if (keyId !== null) await this.limits.keyCall(keyId, reply);
     request.caller = caller; // before any refusal: the request log names the caller of a refused request
     if (!permission) throw new Error(`${context.getClass().name}.${context.getHandler().name} names no permission`);

@@ -7,7 +7,7 @@ import { type AccessRequest, actorOf } from '../access/decorators.js';
 import { type Permission, permissionsOf } from '../access/permissions.js';
 import { ApiKeysService } from '../api-keys/api-keys.service.js';
 import { UsersService } from '../users/users.service.js';
-import { bearerOf, keyAndSecretOf } from './credentials.js';
+import { bearerOf, keyAndSecretOf, secretOf } from './credentials.js';
 import { SessionsService } from './sessions.service.js';
 
 /** An authenticated caller; `keyId` is null for a user. */
@@ -34,9 +34,9 @@ export class CallersService {
     return user;
   }
 
-  /** A session takes precedence over an API key. */
-  async authenticate(request: AccessRequest): Promise<Authenticated> {
-    if (bearerOf(request) === null) return this.callerOfKey(request);
+  /** A session takes precedence over an API key. `takesSecret`: the secret of a key suffices. */
+  async authenticate(request: AccessRequest, takesSecret = false): Promise<Authenticated> {
+    if (bearerOf(request) === null) return this.callerOfKey(request, takesSecret);
     return { caller: await this.callerOfSession(request), keyId: null };
   }
 
@@ -53,10 +53,13 @@ export class CallersService {
     return key?.permissions.has(permission) ?? false;
   }
 
-  private async callerOfKey(request: AccessRequest): Promise<Authenticated> {
-    const given = keyAndSecretOf(request);
+  private async callerOfKey(request: AccessRequest, takesSecret: boolean): Promise<Authenticated> {
+    const alone = takesSecret ? secretOf(request) : null;
+    const given = alone === null ? keyAndSecretOf(request) : { id: '', secret: alone };
     const verify = ({ id, secret }: NonNullable<typeof given>) =>
-      this.guesses.check(request.ip, `${id} ${secret}`, () => this.keys.verify(id, secret));
+      this.guesses.check(request.ip, `${id} ${secret}`, () =>
+        alone === null ? this.keys.verify(id, secret) : this.keys.verifySecret(secret),
+      );
     const key = given && (await verify(given));
     if (!key) throw new ApiError('invalid_credentials', 'Invalid API credentials');
     const { id: keyId, merchant, permissions } = key;

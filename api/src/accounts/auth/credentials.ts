@@ -12,6 +12,18 @@ export function bearerOf({ headers }: WithHeaders): string | null {
   return /^Bearer (session_[\w-]{20,100})$/.exec(headers.authorization ?? '')?.[1] ?? null;
 }
 
+/**
+ * The secret of an API key without its id, with or without `sk_test_` before it: the bearer, or the user of HTTP Basic
+ * without a password.
+ */
+export function secretOf({ headers }: WithHeaders): string | null {
+  const { authorization = '' } = headers;
+  const bearer = /^Bearer (\S{1,255})$/i.exec(authorization)?.[1];
+  const basic = bearer === undefined ? keyAndSecretOf({ headers }) : null;
+  const given = bearer ?? (basic?.secret === '' ? basic.id : undefined);
+  return given === undefined ? null : given.replace(/^sk_(test|live)_/, '');
+}
+
 /** The API key of a request, from the two headers or from HTTP Basic; null if it has none. */
 export function keyAndSecretOf({ headers }: WithHeaders): KeyAndSecret | null {
   const id = headers['x-api-key'];

@@ -3,7 +3,7 @@ import { SSE_METADATA } from '@nestjs/common/constants.js';
 import { Reflector } from '@nestjs/core';
 import { Config } from '../../platform/config/config.module.js';
 import { PUBLIC, PUBLIC_IN_DEMO, PUBLIC_LIMIT, type PublicLimit } from '../../platform/http/public-route.js';
-import { CAN, SIGNED_IN } from '../access/decorators.js';
+import { CAN, SIGNED_IN, TAKES_SECRET } from '../access/decorators.js';
 import type { Permission } from '../access/permissions.js';
 
 /** The access rules of a route, from its decorators. */
@@ -16,6 +16,8 @@ export interface RouteAccess {
   readonly needsUser: boolean;
   readonly permission: Permission | undefined;
   readonly isStream: boolean;
+  /** Takes the secret of an API key without its id. */
+  readonly takesSecret: boolean;
 }
 
 /** Reads the decorators of each route once: they do not change while the process runs. */
@@ -47,6 +49,7 @@ export class RouteAccessService {
       needsUser: Boolean(get(SIGNED_IN)),
       permission: get<Permission>(CAN),
       isStream: Boolean(get(SSE_METADATA)),
+      takesSecret: Boolean(get(TAKES_SECRET)),
     };
   }
 }

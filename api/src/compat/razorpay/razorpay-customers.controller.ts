@@ -2,16 +2,16 @@ import { Body, Controller, Get, HttpCode, Param, Post, Put, Query, UseGuards } f
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Caller } from '../../accounts/access/caller.js';
 import { Can, CurrentCaller } from '../../accounts/access/decorators.js';
+import { TestMerchantsGuard } from '../../accounts/access/test-merchants-only.js';
 import { CustomersService } from '../../money/customers/customers.service.js';
 import { ApiError } from '../../platform/errors/api-error.js';
+import { objectOf } from '../../platform/http/stored-response.js';
 import { IdempotencyKey } from '../../platform/idempotency/idempotency.interceptor.js';
 import type { GivenKey } from '../../platform/idempotency/key-claim.js';
 import { changedCustomerOf, customerOf, type NewCustomer } from './razorpay-customers.js';
 import { collection, customerEntity } from './razorpay-entities.js';
-import { objectOf } from './razorpay-payments.service.js';
 import { pageOf } from './razorpay-query.js';
 import type { Sent } from './razorpay-requests.js';
-import { TestMerchantsGuard } from './test-merchants.guard.js';
 
 /** Customers with one email that are compared with a new one. */
 const MAX_COMPARED = 100;

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { PaymentDto } from '../../money/payments/payment.dto.js';
 import { ApiError } from '../../platform/errors/api-error.js';
-import type { ErrorShape } from '../../platform/http/error-shapes.js';
+import type { Facade } from '../../platform/http/facades.js';
 
 /** Below this path the gateway speaks Razorpay's API. */
 export const RAZORPAY_PATH = '/razorpay/';
@@ -29,7 +29,7 @@ export class DeclinedPayment extends ApiError {
 }
 
 /** Every error as Razorpay's clients read it: they reject with `{statusCode, error}`. */
-export const RAZORPAY_ERRORS: ErrorShape = {
+export const RAZORPAY_FACADE: Facade = {
   path: RAZORPAY_PATH,
   render(error: ApiError, request: FastifyRequest) {
     const { reason, field } = error;

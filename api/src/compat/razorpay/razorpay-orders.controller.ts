@@ -2,13 +2,13 @@ import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query, UseGuards }
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Caller } from '../../accounts/access/caller.js';
 import { Can, CurrentCaller } from '../../accounts/access/decorators.js';
+import { TestMerchantsGuard } from '../../accounts/access/test-merchants-only.js';
 import { OrdersService } from '../../money/orders/orders.service.js';
 import { PaymentsService } from '../../money/payments/payments.service.js';
+import { objectOf } from '../../platform/http/stored-response.js';
 import { IdempotencyKey } from '../../platform/idempotency/idempotency.interceptor.js';
 import type { GivenKey } from '../../platform/idempotency/key-claim.js';
-import { TestMerchantsGuard } from './test-merchants.guard.js';
 import { collection, orderEntity, paymentEntity } from './razorpay-entities.js';
-import { objectOf } from './razorpay-payments.service.js';
 import { expansionsOf, ordersAsked } from './razorpay-query.js';
 import { notesOf, orderOf, type Sent } from './razorpay-requests.js';
 

@@ -2,16 +2,18 @@ import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query, UseGuards }
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Caller } from '../../accounts/access/caller.js';
 import { Can, CurrentCaller } from '../../accounts/access/decorators.js';
+import { TestMerchantsGuard } from '../../accounts/access/test-merchants-only.js';
 import type { PaymentDto } from '../../money/payments/payment.dto.js';
 import { PaymentActionsService } from '../../money/payments/payment-actions.service.js';
 import { PaymentEdits } from '../../money/payments/payment-edits.service.js';
 import { PaymentsService } from '../../money/payments/payments.service.js';
 import { ApiError } from '../../platform/errors/api-error.js';
+import { type Wait, Waiting } from '../../platform/http/waiting.js';
+import { objectOf } from '../../platform/http/stored-response.js';
 import { IdempotencyKey } from '../../platform/idempotency/idempotency.interceptor.js';
 import type { GivenKey } from '../../platform/idempotency/key-claim.js';
-import { TestMerchantsGuard } from './test-merchants.guard.js';
 import { cardEntity, collection, paymentEntity } from './razorpay-entities.js';
-import { objectOf, RazorpayPayments } from './razorpay-payments.service.js';
+import { RazorpayPayments } from './razorpay-payments.service.js';
 import { expansionsOf, pageOf } from './razorpay-query.js';
 import { captureRequestOf, notesOf, otpOf, paymentOf, type Sent, vpaOf } from './razorpay-requests.js';
 
@@ -37,15 +39,25 @@ export class RazorpayPaymentsController {
   @Post('create/json')
   @HttpCode(200)
   @Can('payments:write')
-  pay(@CurrentCaller() caller: Caller, @Body() body: Sent, @IdempotencyKey() key: GivenKey | null) {
-    return this.direct.pay(caller, paymentOf(body ?? {}), key);
+  pay(
+    @CurrentCaller() caller: Caller,
+    @Body() body: Sent,
+    @IdempotencyKey() key: GivenKey | null,
+    @Waiting() wait: Wait,
+  ) {
+    return this.direct.pay(caller, paymentOf(body ?? {}), key, wait);
   }
 
   @Post('create/upi')
   @HttpCode(200)
   @Can('payments:write')
-  payByUpi(@CurrentCaller() caller: Caller, @Body() body: Sent, @IdempotencyKey() key: GivenKey | null) {
-    return this.direct.pay(caller, paymentOf(body ?? {}, 'upi'), key);
+  payByUpi(
+    @CurrentCaller() caller: Caller,
+    @Body() body: Sent,
+    @IdempotencyKey() key: GivenKey | null,
+    @Waiting() wait: Wait,
+  ) {
+    return this.direct.pay(caller, paymentOf(body ?? {}, 'upi'), key, wait);
   }
 
   @Post('validate/vpa')
@@ -104,8 +116,9 @@ export class RazorpayPaymentsController {
     @Param('id') id: string,
     @Body() body: Sent,
     @IdempotencyKey() key: GivenKey | null,
+    @Waiting() wait: Wait,
   ) {
-    return this.direct.submitOtp(caller, id, otpOf(body ?? {}), key);
+    return this.direct.submitOtp(caller, id, otpOf(body ?? {}), key, wait);
   }
 }
 

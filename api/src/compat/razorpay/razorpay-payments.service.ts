@@ -1,26 +1,21 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../accounts/access/caller.js';
 import { ApiKeySignatures } from '../../accounts/api-keys/api-key-signatures.service.js';
 import type { OrderDto } from '../../money/orders/order.dto.js';
 import { OrdersService } from '../../money/orders/orders.service.js';
 import type { PaymentDto } from '../../money/payments/payment.dto.js';
+import { PaymentWatch } from '../../money/payments/payment-watch.js';
 import { PaymentActionsService } from '../../money/payments/payment-actions.service.js';
 import { PaymentsService } from '../../money/payments/payments.service.js';
 import { ApiError } from '../../platform/errors/api-error.js';
-import type { StoredResponse } from '../../platform/http/stored-response.js';
+import type { Wait } from '../../platform/http/waiting.js';
+import { objectOf } from '../../platform/http/stored-response.js';
 import type { GivenKey } from '../../platform/idempotency/key-claim.js';
 import { DeclinedPayment, RAZORPAY_PATH } from './razorpay-errors.js';
 import type { DirectPayment } from './razorpay-requests.js';
 
 /** How long a direct payment waits for the bank. Then it is left `created`, and the client polls. */
 const WAIT_MS = 10_000;
-const POLL_INTERVAL_MS = 100;
-
-/** The object of a response that is stored as text. */
-export async function objectOf<Dto>(response: Promise<StoredResponse<Dto>>): Promise<Dto> {
-  return JSON.parse((await response).body) as Dto;
-}
 
 /** What a payment needs from the caller next, or its signature. */
 @Injectable()
@@ -30,21 +25,22 @@ export class RazorpayPayments {
     private readonly payments: PaymentsService,
     private readonly actions: PaymentActionsService,
     private readonly signatures: ApiKeySignatures,
+    private readonly watch: PaymentWatch,
   ) {}
 
   /** Pays an order from the merchant's server, and waits for the bank's first response. */
-  async pay(caller: Caller, { payment, amount, currency }: DirectPayment, key: GivenKey | null) {
+  async pay(caller: Caller, { payment, amount, currency }: DirectPayment, key: GivenKey | null, wait: Wait) {
     const order = await objectOf<OrderDto>(this.orders.get(caller, payment.order_id));
     if (amount !== undefined && amount !== order.amount) throw differs('amount', order.amount);
     if (currency !== undefined && currency !== order.currency) throw differs('currency', order.currency);
     const { id } = await objectOf<PaymentDto>(this.payments.create(caller, payment, key));
-    return this.nextStep(caller, await this.decided(caller, id));
+    return this.nextStep(caller, await this.decided(caller, id, wait));
   }
 
-  async submitOtp(caller: Caller, paymentId: string, otp: string, key: GivenKey | null) {
+  async submitOtp(caller: Caller, paymentId: string, otp: string, key: GivenKey | null, wait: Wait) {
     await this.payments.get(caller, paymentId); // the step-up is found by id alone: it must be the caller's
     await this.actions.submitAction(caller, paymentId, { otp }, key);
-    const payment = await this.decided(caller, paymentId);
+    const payment = await this.decided(caller, paymentId, wait);
     if (payment.next_action?.type === 'otp') throw wrongOtp(payment.next_action.attempts_left);
     return this.nextStep(caller, payment);
   }
@@ -55,13 +51,9 @@ export class RazorpayPayments {
     return this.signatures.sign(merchant.id, keyId, `${orderId}|${id}`);
   }
 
-  private async decided(caller: Caller, paymentId: string): Promise<PaymentDto> {
-    const giveUpAt = performance.now() + WAIT_MS;
-    for (;;) {
-      const payment = await objectOf<PaymentDto>(this.payments.get(caller, paymentId));
-      if (payment.status !== 'pending' || performance.now() > giveUpAt) return payment;
-      await pause(POLL_INTERVAL_MS);
-    }
+  private async decided(caller: Caller, paymentId: string, wait: Wait): Promise<PaymentDto> {
+    await wait(() => this.watch.decided(paymentId, WAIT_MS));
+    return objectOf<PaymentDto>(this.payments.get(caller, paymentId));
   }
 
   private async nextStep(caller: Caller, payment: PaymentDto) {

@@ -2,14 +2,14 @@ import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query, UseGuards }
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Caller } from '../../accounts/access/caller.js';
 import { Can, CurrentCaller } from '../../accounts/access/decorators.js';
+import { TestMerchantsGuard } from '../../accounts/access/test-merchants-only.js';
 import { PaymentsService } from '../../money/payments/payments.service.js';
 import { RefundsService } from '../../money/refunds/refunds.service.js';
 import { ApiError } from '../../platform/errors/api-error.js';
+import { objectOf } from '../../platform/http/stored-response.js';
 import { AcceptsKeyHeader, IdempotencyKey } from '../../platform/idempotency/idempotency.interceptor.js';
 import type { GivenKey } from '../../platform/idempotency/key-claim.js';
-import { TestMerchantsGuard } from './test-merchants.guard.js';
 import { collection, refundEntity } from './razorpay-entities.js';
-import { objectOf } from './razorpay-payments.service.js';
 import { pageOf } from './razorpay-query.js';
 import { notesOf, refundOf, type Sent } from './razorpay-requests.js';
 

@@ -6,10 +6,10 @@ import { PaymentsModule } from '../../money/payments/payments.module.js';
 import { RefundsModule } from '../../money/refunds/refunds.module.js';
 import { BodyFormats } from '../../messaging/webhooks/deliveries/body-formats.js';
 import { WebhooksModule } from '../../messaging/webhooks/webhooks.module.js';
-import { addErrorShape } from '../../platform/http/error-shapes.js';
+import { addFacade } from '../../platform/http/facades.js';
 import { RazorpayCheckoutController } from './razorpay-checkout.controller.js';
 import { RazorpayCustomersController } from './razorpay-customers.controller.js';
-import { RAZORPAY_ERRORS } from './razorpay-errors.js';
+import { RAZORPAY_FACADE } from './razorpay-errors.js';
 import { RazorpayOrdersController } from './razorpay-orders.controller.js';
 import { RazorpayPaymentsController } from './razorpay-payments.controller.js';
 import { RazorpayPayments } from './razorpay-payments.service.js';
@@ -32,7 +32,7 @@ export class RazorpayModule implements OnModuleInit {
   constructor(private readonly formats: BodyFormats) {}
 
   onModuleInit(): void {
-    addErrorShape(RAZORPAY_ERRORS);
+    addFacade(RAZORPAY_FACADE);
     this.formats.add('razorpay', RAZORPAY_FORMAT);
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../accounts/access/caller.js';
 import { Database, type Tx } from '../../platform/database/database.js';
-import { madeWithin, page } from '../../platform/database/page.js';
+import { type Backwards, madeWithin, page } from '../../platform/database/page.js';
 import { search } from '../../platform/database/search.js';
 import { ApiError } from '../../platform/errors/api-error.js';
 import { StoredResponse } from '../../platform/http/stored-response.js';
@@ -10,6 +10,7 @@ import type { GivenKey } from '../../platform/idempotency/key-claim.js';
 import { newId } from '../../platform/ids.js';
 import { JobQueue } from '../../platform/queue/job-queue.js';
 import type { EventDeliveriesDto, EventDetailDto, EventPageDto, ListEventsDto, ResendEventDto } from './event.dto.js';
+import type { EventType } from './event-types.js';
 import { ADD_RESEND, EVENT_JSON, GET, RESEND, RESENDABLE, RESENT, SEARCH } from './events.queries.js';
 import type { WithHints } from './events.sql.js';
 
@@ -30,12 +31,17 @@ export class EventsService {
     return new StoredResponse((event ?? notFound()).body);
   }
 
-  async list({ merchant }: Caller, query: ListEventsDto): Promise<StoredResponse<EventPageDto>> {
+  /** `types`: only events of these. */
+  async list(
+    { merchant }: Caller,
+    query: ListEventsDto & Backwards & { types?: readonly EventType[] },
+  ): Promise<StoredResponse<EventPageDto>> {
     const listed = { from: 'events v', alias: 'v', json: EVENT_JSON };
     const found = await search(this.database, SEARCH, merchant.id, query.q);
     return new StoredResponse(
       await page(this.database, listed, merchant.id, query, [
         ['v.type = ?', query.type],
+        ['v.type = ANY(?)', query.types],
         ['v.object_id = ?', query.object_id],
         ...madeWithin('v', 'evt', query),
         ['(v.id = ANY(?) OR v.object_id = ANY(?))', found],

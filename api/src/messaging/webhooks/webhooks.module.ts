@@ -36,7 +36,7 @@ import { SampleEventsService } from './samples/sample-events.service.js';
     DeliveryRecorder,
     DeliverWebhookProcessor,
   ],
-  exports: [DeliveriesService, BodyFormats],
+  exports: [DeliveriesService, EndpointsService, BodyFormats],
 })
 export class WebhooksModule {}
 

@@ -3,7 +3,7 @@ import type { Caller } from '../../accounts/access/caller.js';
 import type { WithHints } from '../../messaging/events/events.sql.js';
 import { BatchedWrites } from '../../platform/database/batched-writes.js';
 import { Database, type Tx } from '../../platform/database/database.js';
-import { madeWithin, pageOrCounted } from '../../platform/database/page.js';
+import { type Backwards, madeWithin, pageOrCounted } from '../../platform/database/page.js';
 import { search } from '../../platform/database/search.js';
 import { ApiError } from '../../platform/errors/api-error.js';
 import { StoredResponse } from '../../platform/http/stored-response.js';
@@ -82,12 +82,17 @@ export class CustomersService {
     return new StoredResponse((customer ?? notFound()).body);
   }
 
-  async list({ merchant }: Caller, query: ListCustomersDto): Promise<StoredResponse<CustomerPageDto>> {
+  /** `unerased`: without the customers whose data was erased. */
+  async list(
+    { merchant }: Caller,
+    query: ListCustomersDto & Backwards & { unerased?: true },
+  ): Promise<StoredResponse<CustomerPageDto>> {
     const listed = { from: 'customers c', alias: 'c', json: customerJson('c') };
     const found = await search(this.database, SEARCH, merchant.id, query.q);
     return new StoredResponse(
       await pageOrCounted(this.database, listed, merchant.id, query, [
         ...madeWithin('c', 'cust', query),
+        ['c.erased_at IS NULL', query.unerased],
         ['c.id = ANY(?)', found],
       ]),
     );

@@ -86,21 +86,6 @@ export const CLOSE = statement(
   SELECT data AS body, ${DELIVERY_HINTS} AS hints FROM source`,
 );
 
-/** $3 the fields to change, $4 to $6 their values, $7 the event's id, $8 to $10 its author. */
-export const UPDATE = statement(
-  'orders_update',
-  `WITH changed AS (
-    UPDATE orders o SET description = CASE WHEN 'description' = ANY ($3::text[]) THEN $4 ELSE o.description END,
-      receipt = CASE WHEN 'receipt' = ANY ($3) THEN $5 ELSE o.receipt END,
-      notes = CASE WHEN 'notes' = ANY ($3) THEN $6::json ELSE o.notes END, version = o.version + 1, updated_at = now()
-    WHERE o.merchant_id = $1 AND o.id = $2 RETURNING *),
-  source AS MATERIALIZED (
-    SELECT merchant_id, mode, $7::text AS event_id, 'order.updated' AS event, 'order' AS object, id AS object_id, version,
-      ${orderJson('changed')} AS data, $8::text AS actor, $9::text AS request_id, $10::text AS trace_parent FROM changed),
-  ${announce('source')}
-  SELECT data AS body, ${DELIVERY_HINTS} AS hints FROM source`,
-);
-
 /** Orders past their expiry, oldest first. An order with a payment at the bank is left until that payment ends. */
 export const DUE = statement(
   'orders_due',

@@ -3,7 +3,7 @@ import { type Actor, type Caller, SYSTEM } from '../../accounts/access/caller.js
 import type { WithHints } from '../../messaging/events/events.sql.js';
 import { BatchedWrites } from '../../platform/database/batched-writes.js';
 import { Database, type Tx } from '../../platform/database/database.js';
-import { madeWithin, pageOrCounted } from '../../platform/database/page.js';
+import { type Backwards, madeWithin, pageOrCounted } from '../../platform/database/page.js';
 import { caseless, search } from '../../platform/database/search.js';
 import { ApiError } from '../../platform/errors/api-error.js';
 import { StoredResponse } from '../../platform/http/stored-response.js';
@@ -16,9 +16,10 @@ import { returnUrlFault } from '../../platform/validation/return-url.js';
 import { CustomersService, givenCustomer } from '../customers/customers.service.js';
 import { refuseOtherSum } from './line-items.js';
 import type { CreateOrderDto, ListOrdersDto, UpdateOrderDto } from './create-order.dto.js';
+import { SET_RETURN_URL, UPDATE } from './order-edits.queries.js';
 import type { OrderDto, OrderPageDto, PublicOrderDto } from './order.dto.js';
 import type { OrderStatus } from './order.states.js';
-import { CLOSE, CREATE, DUE, GET, GET_PUBLIC, LOCK, PAYMENT_AT_BANK, SEARCH, UPDATE } from './orders.queries.js';
+import { CLOSE, CREATE, DUE, GET, GET_PUBLIC, LOCK, PAYMENT_AT_BANK, SEARCH } from './orders.queries.js';
 import { orderJson } from './orders.sql.js';
 
 interface Body {
@@ -42,14 +43,20 @@ export class OrdersService {
     this.creates = new BatchedWrites(database, CREATE);
   }
 
-  create({ merchant }: Caller, order: CreateOrderDto, key: GivenKey | null): Promise<StoredResponse<OrderDto>> {
+  /** `id`: for a caller who needs it before the order exists. */
+  create(
+    { merchant }: Caller,
+    order: CreateOrderDto,
+    key: GivenKey | null,
+    id = newId('order'),
+  ): Promise<StoredResponse<OrderDto>> {
     if (merchant.mode === 'live') refuseTestUrls(order);
     refuseOtherSum(order.amount, order.line_items);
     const keyClaim = this.idempotency.keyFor(key, merchant.id);
     const row = {
       merchant_id: merchant.id,
       mode: merchant.mode,
-      id: newId('order'),
+      id,
       amount: order.amount,
       currency: order.currency ?? 'INR',
       receipt: order.receipt ?? null,
@@ -83,7 +90,11 @@ export class OrdersService {
     return new StoredResponse((order ?? notFound()).body);
   }
 
-  async list({ merchant }: Caller, query: ListOrdersDto): Promise<StoredResponse<OrderPageDto>> {
+  /** `itemized`: only orders with line items. */
+  async list(
+    { merchant }: Caller,
+    query: ListOrdersDto & Backwards & { itemized?: true },
+  ): Promise<StoredResponse<OrderPageDto>> {
     const listed = { from: 'orders o', alias: 'o', json: orderJson('o') };
     const found = await search(this.database, SEARCH, merchant.id, query.q);
     return new StoredResponse(
@@ -92,6 +103,7 @@ export class OrdersService {
         ...madeWithin('o', 'order', query),
         [`(o.receipt = ? AND ${caseless('o.receipt')} = ${caseless('?::text')})`, query.receipt],
         ['o.customer_id = ?', query.customer_id],
+        ['o.line_items IS NOT NULL', query.itemized],
         ['o.id = ANY(?)', found],
       ]),
     );
@@ -108,11 +120,18 @@ export class OrdersService {
     const keyClaim = this.idempotency.keyFor(key, merchant.id);
     return this.idempotency.once<OrderDto>(keyClaim, 200, async (tx) => {
       const author = [newId('evt'), actor, requestId, traceParent];
-      const [changed] = await tx.query<Body & WithHints>(UPDATE, [merchant.id, orderId, fields, ...values, ...author]);
+      const [changed] = await tx.query<Body & WithHints>(UPDATE, [merchant.id, orderId, ...author, fields, ...values]);
       if (!changed) return notFound();
       tx.afterCommit(() => this.queue.hint(...changed.hints));
       return { id: orderId, body: changed.body };
     });
+  }
+
+  /** Where the shopper is sent after the payment. The URL was checked by the caller. */
+  async setReturnUrl({ merchant, actor, requestId, traceParent }: Caller, orderId: string, url: string): Promise<void> {
+    const values = [merchant.id, orderId, newId('evt'), actor, requestId, traceParent, url];
+    const [changed] = await this.database.query<WithHints>(SET_RETURN_URL, values);
+    this.queue.hint(...(changed ?? notFound()).hints);
   }
 
   /**

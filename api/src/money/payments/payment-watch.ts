@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Observable, type Subscriber } from 'rxjs';
+import { filter, firstValueFrom, Observable, type Subscriber, takeUntil, timer } from 'rxjs';
 import { Database } from '../../platform/database/database.js';
 import { LiveStreams, type StreamMessage } from '../../platform/http/live-streams.js';
 import { isFinal } from '../../platform/state-machine.js';
@@ -56,6 +56,13 @@ export class PaymentWatch {
     );
   }
 
+  /** Returns when the payment is no longer pending, after `withinMs`, or when the server closes. */
+  async decided(paymentId: string, withinMs: number): Promise<void> {
+    const messages = await this.follow(paymentId);
+    const decisions = messages.pipe(filter(isDecision), takeUntil(timer(withinMs)));
+    await firstValueFrom(decisions, { defaultValue: null });
+  }
+
   private async poll(): Promise<void> {
     try {
       const rows = await this.database.query<PublicPayment>(GET_PUBLIC, [[...this.watched.keys()]]);
@@ -83,6 +90,9 @@ export class PaymentWatch {
 function messageOf({ version, body }: PublicPayment): StreamMessage {
   return { type: 'payment', id: String(version), data: body };
 }
+
+const isDecision = ({ type, data }: StreamMessage) =>
+  type === 'payment' && (JSON.parse(data) as { status: string }).status !== 'pending';
 
 /** For the shopper `success` is final, captured or not. */
 function ended({ status }: PublicPayment): boolean {

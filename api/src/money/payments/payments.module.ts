@@ -65,6 +65,7 @@ import { ReversalsService } from './reversals.service.js';
     PaymentsService,
     PaymentActionsService,
     PaymentEdits,
+    PaymentWatch,
     ChargingService,
     ChargeLeases,
     Adoption,

@@ -120,6 +120,13 @@ export const GET = statement(
   'payments_get',
   `SELECT ${paymentJson('p')} AS body FROM payments p WHERE p.merchant_id = $1 AND p.id = $2`,
 );
+/** Of each order $2 the payment that decides it: the one that succeeded, or the newest. */
+export const LATEST_OF_ORDERS = statement(
+  'payments_latest_of_orders',
+  `SELECT DISTINCT ON (p.order_id) ${paymentJson('p')} AS body FROM payments p
+   WHERE p.merchant_id = $1 AND p.order_id = ANY ($2::text[])
+   ORDER BY p.order_id, (p.status = 'success') DESC, p.id DESC`,
+);
 /** The two public look-ups. They find the merchant from an unguessable id. */
 export const GET_PUBLIC = statement(
   'payments_get_public',

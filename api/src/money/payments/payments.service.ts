@@ -8,7 +8,7 @@ import type { WithHints } from '../../messaging/events/events.sql.js';
 import { Clock } from '../../platform/clock.js';
 import { BatchedWrites } from '../../platform/database/batched-writes.js';
 import { Database } from '../../platform/database/database.js';
-import { madeWithin, pageOrCounted } from '../../platform/database/page.js';
+import { type Backwards, madeWithin, pageOrCounted } from '../../platform/database/page.js';
 import { caseless, search } from '../../platform/database/search.js';
 import { ApiError } from '../../platform/errors/api-error.js';
 import { StoredResponse } from '../../platform/http/stored-response.js';
@@ -33,6 +33,7 @@ import {
   CREATE_PUBLIC,
   GET,
   GET_PUBLIC,
+  LATEST_OF_ORDERS,
   MAX_FAILED_PER_ORDER,
   MERCHANT_OF_ORDER,
   SEARCH,
@@ -195,12 +196,19 @@ export class PaymentsService {
     return new StoredResponse((payment ?? notFound()).body);
   }
 
+  /** Of each of these orders the payment that succeeded, or else the newest. Orders without payments have none. */
+  async latestOf({ merchant }: Caller, orderIds: readonly string[]): Promise<PaymentDto[]> {
+    if (orderIds.length === 0) return [];
+    const rows = await this.database.query<{ body: string }>(LATEST_OF_ORDERS, [merchant.id, orderIds]);
+    return rows.map(({ body }) => JSON.parse(body) as PaymentDto);
+  }
+
   async getPublic(paymentId: string): Promise<PublicPayment> {
     const [payment] = await this.database.query<PublicPayment>(GET_PUBLIC, [[paymentId]]);
     return payment ?? notFound();
   }
 
-  async list({ merchant }: Caller, query: ListPaymentsDto): Promise<StoredResponse<PaymentPageDto>> {
+  async list({ merchant }: Caller, query: ListPaymentsDto & Backwards): Promise<StoredResponse<PaymentPageDto>> {
     const state = query.money_state;
     const isPending = state === 'pending';
     const parts = rowsShown('p', isPending ? 'pending' : query.status);

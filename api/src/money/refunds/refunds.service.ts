@@ -5,7 +5,7 @@ import type { Sheet } from '../../acquiring/connectors/sheet.js';
 import type { WithHints } from '../../messaging/events/events.sql.js';
 import { BatchedWrites } from '../../platform/database/batched-writes.js';
 import { Database } from '../../platform/database/database.js';
-import { madeWithin, pageOrCounted } from '../../platform/database/page.js';
+import { type Backwards, madeWithin, pageOrCounted } from '../../platform/database/page.js';
 import { search } from '../../platform/database/search.js';
 import { ApiError } from '../../platform/errors/api-error.js';
 import { StoredResponse } from '../../platform/http/stored-response.js';
@@ -115,7 +115,7 @@ export class RefundsService {
     return new StoredResponse(refund.body);
   }
 
-  async list({ merchant }: Caller, query: ListRefundsDto): Promise<StoredResponse<RefundPageDto>> {
+  async list({ merchant }: Caller, query: ListRefundsDto & Backwards): Promise<StoredResponse<RefundPageDto>> {
     const parts = rowsShown('r', query.status);
     const listed = { from: 'refunds r', alias: 'r', json: refundJson('r'), parts };
     const found = await search(this.database, SEARCH, merchant.id, query.q);

@@ -25,7 +25,10 @@ export interface Listed {
 export interface PageRequest {
   limit?: number | undefined;
   cursor?: string | undefined;
+  /** The rows next to this id that are newer, instead of those after a cursor. `has_more` is about still newer ones. */
+  newerThan?: string | undefined;
 }
+export type Backwards = Pick<PageRequest, 'newerThan'>;
 export interface CountedRequest extends PageRequest {
   offset?: number | undefined;
 }
@@ -68,18 +71,22 @@ export async function page(
   database: Pick<Database, 'list'>,
   listed: Listed,
   merchantId: string,
-  { limit = DEFAULT_LIMIT, cursor }: PageRequest,
+  { limit = DEFAULT_LIMIT, cursor, newerThan }: PageRequest,
   filters: readonly Filter[],
 ): Promise<string> {
   const { alias, json, uuid = false } = listed;
   const values: unknown[] = [merchantId, limit + 1];
   const after: Filter[] = cursor === undefined ? [] : [[`${alias}.id < ?`, idOf(cursor, uuid)]];
-  const text = newestFirst(listed, `${alias}.id, ${json} AS body`, [...after, ...filters], values);
+  const isBackwards = newerThan !== undefined;
+  const start: Filter[] = isBackwards ? [[`${alias}.id > ?`, newerThan]] : after;
+  const columns = `${alias}.id, ${json} AS body`;
+  const text = newestFirst(listed, columns, [...start, ...filters], values, isBackwards ? 'ASC' : 'DESC');
   const rows = await database.list<{ id: string; body: string }>(merchantId, statement('page', text), values);
   const shown = rows.slice(0, limit);
+  if (isBackwards) shown.reverse();
   const last = shown.at(-1);
   const more = rows.length > limit && last !== undefined;
-  const next = more ? JSON.stringify(cursorOf(last.id)) : 'null';
+  const next = more && !isBackwards ? JSON.stringify(cursorOf(last.id)) : 'null';
   return `{"data":[${shown.map((row) => row.body).join(',')}],"has_more":${more},"next_cursor":${next}}`;
 }
 
@@ -131,12 +138,13 @@ async function count(
   return rows[0] ?? { total: 0, after: null };
 }
 
-/** Selects at most $2 rows of merchant $1 that meet the filters, and appends the filters' values to `values`. */
+/** Selects at most $2 rows of merchant $1 that meet the filters, the newest unless `order` is ASC, and appends the filters' values to `values`. */
 function newestFirst(
   { from, alias, parts = [] }: Listed,
   columns: string,
   filters: readonly Filter[],
   values: unknown[],
+  order: 'ASC' | 'DESC' = 'DESC',
 ): string {
   const conditions = [`${alias}.merchant_id = $1`];
   for (const [condition, value] of filters) {
@@ -145,8 +153,8 @@ function newestFirst(
     conditions.push(condition.replaceAll('?', `$${values.length}`));
   }
   const select = (...part: string[]) => `SELECT ${columns} FROM ${from}
-    WHERE ${[...conditions, ...part].join(' AND ')} ORDER BY ${alias}.id DESC LIMIT $2`;
+    WHERE ${[...conditions, ...part].join(' AND ')} ORDER BY ${alias}.id ${order} LIMIT $2`;
   return parts.length === 0
     ? select()
-    : `${parts.map((part) => `(${select(part)})`).join(' UNION ALL ')} ORDER BY id DESC LIMIT $2`;
+    : `${parts.map((part) => `(${select(part)})`).join(' UNION ALL ')} ORDER BY id ${order} LIMIT $2`;
 }

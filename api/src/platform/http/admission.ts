@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError } from '../errors/api-error.js';
 import { LoopWatch } from '../telemetry/loop-watch.js';
 import { sendError } from './error.filter.js';
+import { takePlace } from './waiting.js';
 
 /** Routes that are served under overload: orchestrators and operators need them, and each has its own bound. */
 const EXEMPT = /^\/(health|metrics)(\/|$)/;
@@ -34,11 +35,23 @@ class Occupancy {
     return Math.max(this.requests, this.capacity.waiting()) >= this.maxRequests();
   }
 
-  add(route: string, reply: FastifyReply): void {
+  add(route: string, request: FastifyRequest, reply: FastifyReply): void {
     if (EXEMPT.test(route)) return;
-    const kind = STREAM.test(route) ? 'streams' : 'requests';
+    let kind: 'requests' | 'streams' = STREAM.test(route) ? 'streams' : 'requests';
     this[kind]++;
-    reply.raw.once('close', () => this[kind]--); // whichever side closes it
+    const becomes = (other: typeof kind) => {
+      if (other === 'streams' && this.streams >= this.capacity.streams) return false;
+      this[kind]--;
+      kind = other;
+      this[kind]++;
+      return true;
+    };
+    const leave = takePlace(request, { becomes });
+    // whichever side closes it
+    reply.raw.once('close', () => {
+      this[kind]--;
+      leave();
+    });
   }
 
   /** Reduced while the event loop is late, and until the load has halved after that: the limit must not oscillate. */
@@ -85,7 +98,7 @@ export function refuseOverload(
   fastify.addHook('preValidation', (request, reply, done) => {
     const route = routeOf(request);
     if (occupancy.isFull(route)) return refuse(request, reply);
-    occupancy.add(route, reply);
+    occupancy.add(route, request, reply);
     done();
   });
 }

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { apiErrorOf, pathOf } from '../errors/api-error-of.js';
 import type { ApiError } from '../errors/api-error.js';
-import { renderError } from './error-shapes.js';
+import { renderError } from './facades.js';
 
 /**
  * Turns every exception into an error response: those of handlers, guards and pipes and, since it is registered globally,
@@ -42,13 +42,13 @@ export function sendError(error: ApiError, request: RefusedRequest, reply: Fasti
   request.refusal = error;
   if (error.retryAfterSeconds !== undefined) void reply.header('Retry-After', error.retryAfterSeconds);
   // HTTP requires a challenge with each 401. Not Basic, for which a browser opens its password dialog.
-  const { status, body } = renderError(error, request);
+  const { status, body, headers = {} } = renderError(error, request);
   if (status === 401) void reply.header('WWW-Authenticate', 'Bearer realm="payment-gateway"');
   void reply
     .status(status)
     .header('X-Request-Id', request.id)
     // Set here too, since no hook has run if the path is not a URL.
-    .headers({ 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'no-store' })
+    .headers({ 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'no-store', ...headers })
     .type('application/json; charset=utf-8')
     .send(JSON.stringify(body));
 }

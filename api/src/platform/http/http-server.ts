@@ -6,6 +6,7 @@ import type { FastifyHttpOptions, FastifyInstance } from 'fastify';
 import { apiErrorOf } from '../errors/api-error-of.js';
 import { ApiError, type ErrorReason } from '../errors/api-error.js';
 import { sendError } from './error.filter.js';
+import { acceptFormsOfFacades } from './form-body.js';
 import { acceptJsonOnly, BODY_LIMIT_BYTES } from './json-body.js';
 import { echoRequestId, genReqId } from './request-id.js';
 
@@ -30,6 +31,7 @@ export function prepareHttp(fastify: FastifyInstance): void {
   // Without a listener Node closes the connection without a response.
   fastify.server.on('connect', (_request, socket) => refuseOnSocket(socket, NO_TUNNEL));
   acceptJsonOnly(fastify);
+  acceptFormsOfFacades(fastify);
   echoRequestId(fastify);
   // Responses belong to one caller; a shared cache ignores our credential headers. Routes that serve files override this.
   fastify.addHook('onRequest', (_request, reply, done) => {

@@ -55,7 +55,8 @@ function parse(text: string): unknown {
   }
 }
 
-function inspect(value: object, path: string, depth: number, escapes: boolean): void {
+/** Refuses what no body may hold. `escapes`: its strings may hold text that a database cannot store. */
+export function inspect(value: object, path: string, depth: number, escapes: boolean): void {
   if (depth > MAX_DEPTH) {
     throw refuse('malformed_json', `The request body is nested more than ${MAX_DEPTH} levels deep`, path);
   }

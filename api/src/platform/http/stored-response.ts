@@ -11,3 +11,8 @@ export class StoredResponse<T = unknown> {
     readonly replayed = false,
   ) {}
 }
+
+/** The object of a response, for those that translate it. */
+export async function objectOf<Dto>(response: Promise<StoredResponse<Dto>>): Promise<Dto> {
+  return JSON.parse((await response).body) as Dto;
+}

@@ -2,7 +2,7 @@
  * Paths that are not part of a fingerprint: the card's CVV must not be stored in any form, and the key may be sent in the
  * header instead. A field of the same name elsewhere, such as `notes.cvv`, is part of it.
  */
-const EXCLUDED = new Set(['card.cvv', 'idempotency_key']);
+const EXCLUDED = new Set(['card.cvv', 'card.cvc', 'payment_method_data.card.cvc', 'idempotency_key']);
 
 /** Equal for equal requests: method, path, and the body with sorted keys. */
 export function canonicalRequest(method: string, path: string, body: unknown): string {

@@ -3,7 +3,7 @@ import type { EventType } from '../../events/event-types.js';
 import type { SignatureInput } from './signature.js';
 
 /** The gateway's own form, and those of other APIs. */
-export const BODY_FORMATS = ['native', 'razorpay'] as const;
+export const BODY_FORMATS = ['native', 'razorpay', 'stripe'] as const;
 export type BodyFormatName = (typeof BODY_FORMATS)[number];
 
 /** How the events of the gateway are written for the verifiers of another API. */

@@ -41,7 +41,7 @@ export class CreateEndpointDto {
   kind?: (typeof KINDS)[number];
 
   /**
-   * The form of the bodies and signatures: the gateway's own, or that of Razorpay, whose verifiers accept it
+   * The form of the bodies and signatures: the gateway's own, or that of Razorpay or Stripe, whose verifiers accept it
    * (docs/facades.md). It cannot be changed later.
    */
   @ApiProperty({ required: false, enum: BODY_FORMATS, default: 'native' })

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../../accounts/access/caller.js';
 import type { Mode } from '../../../accounts/access/permissions.js';
 import { Database, type Tx } from '../../../platform/database/database.js';
-import { page } from '../../../platform/database/page.js';
+import { type Backwards, page } from '../../../platform/database/page.js';
 import { ApiError } from '../../../platform/errors/api-error.js';
 import { StoredResponse } from '../../../platform/http/stored-response.js';
 import { IdempotencyService } from '../../../platform/idempotency/idempotency.service.js';
@@ -111,11 +111,15 @@ export class EndpointsService {
     );
   }
 
-  async list({ merchant }: Caller, query: ListEndpointsDto): Promise<StoredResponse<EndpointPageDto>> {
+  async list(
+    { merchant }: Caller,
+    query: ListEndpointsDto & Backwards & { format?: BodyFormatName },
+  ): Promise<StoredResponse<EndpointPageDto>> {
     const listed = { from: 'webhook_endpoints w', alias: 'w', json: sql.endpointJson('w') };
     return new StoredResponse(
       await page(this.database, listed, merchant.id, query, [
         ['(w.deleted_at IS NOT NULL) = ?', false],
+        ['w.format = ?', query.format],
         ['w.created_at >= ?', query.created_from],
         ['w.created_at < ?', query.created_to],
         ['starts_with(lower(w.id), lower(?))', query.q?.trim()],

@@ -1,6 +1,6 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
-import type { AccessRequest } from '../../accounts/access/decorators.js';
 import { ApiError } from '../../platform/errors/api-error.js';
+import type { AccessRequest } from './decorators.js';
 
 /** The APIs of others are for test merchants: live keys cannot sign, because only a hash of their secret is stored. */
 @Injectable()
