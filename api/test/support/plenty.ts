@@ -72,8 +72,9 @@ const TABLES: Record<string, Record<string, string>> = {
     shopper: `CASE WHEN n % 3 = 0 THEN 'shopper' || n % 5000 END`,
   },
   search_terms: {
-    ...{ merchant_id: 'merchant', kind: `'payment'`, object_id: `'pay_' || id` },
-    term: `CASE WHEN n % 2 = 0 THEN 'shopper' || n % 5000 || '@upi' ELSE lpad((n % 10000)::text, 4, '0') END`,
+    ...{ merchant_id: 'merchant', kind: `(ARRAY['order', 'payment', 'refund', 'payment_link'])[1 + n / 7 % 4]` },
+    object_id: `(ARRAY['order_', 'pay_', 'rfnd_', 'plink_'])[1 + n / 7 % 4] || id`,
+    term: `(ARRAY['shopper' || n % 5000 || '@upi', lpad((n % 10000)::text, 4, '0'), 'shopper' || n || '@shop.example', 'reference_' || n])[1 + n % 4]`,
   },
   charges: {
     ...{ merchant_id: 'merchant', id: `'chg_' || id`, mode: `'test'`, payment_id: `'pay_' || id`, amount: '50000' },

@@ -200,6 +200,14 @@ export class ListPaymentLinksDto extends PageQueryDto {
   @IsOptional()
   @IsText(255)
   reference_id?: string;
+
+  /**
+   * Search by id, title or reference_id, or by the beginning of one. Letter case does not matter. Title and reference are
+   * found at most 5 s after the link was created.
+   */
+  @IsOptional()
+  @IsText(255)
+  q?: string;
 }
 
 export class PaymentLinkPageDto extends PageDto {

@@ -1,5 +1,6 @@
 import { announce, DELIVERY_HINTS } from '../../messaging/events/events.sql.js';
 import { iso, jsonObject } from '../../platform/database/json.js';
+import { byTerms, idsBeginning } from '../../platform/database/search.js';
 import { ONE, OPTIMIZATION_FENCE, statement } from '../../platform/database/sql.js';
 import { claimKeys, isAccepted } from '../../platform/idempotency/idempotency.sql.js';
 import { CLAIM_COLUMNS } from '../../platform/idempotency/key-claim.js';
@@ -104,4 +105,10 @@ export const DUE = statement(
 export const ORDERS_ENDED = statement(
   'payment_links_orders_ended',
   'UPDATE payment_links SET orders_due_at = NULL WHERE merchant_id = $1 AND id = $2',
+);
+
+/** The ids that a search of the list finds. */
+export const SEARCH = statement(
+  'payment_links_search',
+  `SELECT ${idsBeginning('payment_links')} || ${byTerms('payment_link')} AS found`,
 );

@@ -1,7 +1,7 @@
 import { announce, DELIVERY_HINTS } from '../../messaging/events/events.sql.js';
 import { firstDueOfMerchants } from '../../platform/database/due.sql.js';
 import { leaseFree, takeLease } from '../../platform/database/lease.sql.js';
-import { idsBeginning, ORDERS_BY_RECEIPT } from '../../platform/database/search.js';
+import { byTerms, idsBeginning, ORDERS_BY_RECEIPT } from '../../platform/database/search.js';
 import { type Form, MANY, milliseconds, ONE, statement } from '../../platform/database/sql.js';
 import { claimKeys, isAccepted } from '../../platform/idempotency/idempotency.sql.js';
 import { CLAIM_COLUMNS } from '../../platform/idempotency/key-claim.js';
@@ -229,5 +229,6 @@ export const DUE = statement(
 /** The ids that a search of the list finds. */
 export const SEARCH = statement(
   'refunds_search',
-  `SELECT ${idsBeginning('refunds')} || ${idsBeginning('payments')} || ${idsBeginning('orders')} || ${ORDERS_BY_RECEIPT} AS found`,
+  `SELECT ${idsBeginning('refunds')} || ${idsBeginning('payments')} || ${idsBeginning('orders')} || ${ORDERS_BY_RECEIPT}
+     || ${byTerms('refund')} AS found`,
 );
