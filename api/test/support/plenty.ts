@@ -172,7 +172,14 @@ const TABLES: Record<string, Record<string, string>> = {
     ...{ token_hash: `sha256(id::bytea)`, expires_at: `at + interval '90 days'` },
   },
   mails: {
-    ...{ id: 'uuid', merchant_id: 'merchant', kind: `'invite'`, recipient: `n || '@shop.example'`, created_at: 'at' },
+    ...{
+      id: 'uuid',
+      merchant_id: 'merchant',
+      kind: `CASE WHEN n % 3 = 0 THEN 'receipt' ELSE 'invite' END`,
+      recipient: `n || '@shop.example'`,
+      created_at: 'at',
+    },
+    object_id: `'pay_' || id`,
     ...{ sender_name: `'Tea shop'`, subject: `'Invitation'`, body_text: `'text'`, body_html: `'html'` },
     ...{ status: `CASE WHEN n % 50 = 0 THEN 'pending' ELSE 'sent' END` },
     ...{ next_attempt_at: `CASE WHEN n % 50 = 0 THEN at + interval '90 days' END` },

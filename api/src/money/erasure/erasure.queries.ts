@@ -1,6 +1,7 @@
 import { EVENTS_NAMING, REDACT_EVENTS } from '../../messaging/events/events.sql.js';
 import { ERASE_RESPONSES } from '../../messaging/webhooks/webhooks.sql.js';
 import { deleteTerms, HOLD_SCANS } from '../../platform/database/search-terms.sql.js';
+import { ERASE_RECIPIENTS } from '../../platform/mail/receipt-mails.sql.js';
 import { statement } from '../../platform/database/sql.js';
 import { REDACT_RESPONSES, RESPONSES_NAMING_CUSTOMER } from '../../platform/idempotency/idempotency.sql.js';
 import { eraseCopies, personalTerms } from '../customers/customers.sql.js';
@@ -48,6 +49,7 @@ export const OBJECTS_OF_PAYMENTS = statement(
    FROM payments p WHERE p.merchant_id = $1 AND p.customer_id = $2 AND p.id > $3 ORDER BY p.id LIMIT $4`,
 );
 
+export const ERASE_MAILS = statement('erasure_mails', ERASE_RECIPIENTS);
 export const EVENTS = statement('erasure_events', EVENTS_NAMING);
 export const REPLACE_EVENTS = statement('erasure_replace_events', REDACT_EVENTS);
 export const RESPONSES = statement('erasure_responses', RESPONSES_NAMING_CUSTOMER);

@@ -20,8 +20,8 @@ interface StoredBody {
 /**
  * Erases the copies of an erased customer's data, in this order: orders, payments, then what was rendered from them. A
  * payment takes the copy of its order under the order's lock, so no payment written after the orders holds data, and what
- * is rendered after the payments holds none. The search terms of a copy are deleted with it. Each batch is a transaction
- * of its own; a pass that ends early is repeated from its beginning.
+ * is rendered after the payments holds none. The search terms of a copy are deleted with it, and
+ * the mailed receipts of a payment lose their recipient. Each batch is a transaction of its own; a pass that ends early is repeated from its beginning.
  */
 @Injectable()
 export class ErasureService implements BeforeApplicationShutdown {
@@ -68,7 +68,12 @@ export class ErasureService implements BeforeApplicationShutdown {
     const redact = (objects: Objects[]) =>
       this.redact(erasure, [...new Set(objects.flatMap(({ id, others = [] }) => [id, ...others]))]);
     await this.inBatches(erasure, sql.OBJECTS_OF_ORDERS, { then: redact });
-    await this.inBatches(erasure, sql.OBJECTS_OF_PAYMENTS, { then: redact });
+    await this.inBatches(erasure, sql.OBJECTS_OF_PAYMENTS, {
+      then: async (payments) => {
+        await this.database.query(sql.ERASE_MAILS, [erasure.merchantId, payments.map(({ id }) => id), ERASED]);
+        await redact(payments);
+      },
+    });
     await redact([{ id: erasure.id }]);
     if (this.stopped) return;
     await this.customers.endErasurePass(erasure);

@@ -22,6 +22,7 @@ import { UpiCollect1764000125000 } from './migrations/1764000125000-upi-collect.
 import { Charges1764000130000 } from './migrations/1764000130000-charges.js';
 import { StatedAmounts1764000140000 } from './migrations/1764000140000-stated-amounts.js';
 import { BodyFormats1764000190000 } from './migrations/1764000190000-body-formats.js';
+import { ReceiptMails1764000201000 } from './migrations/1764000201000-receipt-mails.js';
 import { SearchOfPeople1764000200000 } from './migrations/1764000200000-search-of-people.js';
 import { DueByMerchant1764000220000 } from './migrations/1764000220000-due-by-merchant.js';
 import { DemoData1764000221000 } from './migrations/1764000221000-demo-data.js';
@@ -77,6 +78,7 @@ export function dataSourceOptions(config: Settings): DataSourceOptions {
       SearchTerms1764000185000,
       BodyFormats1764000190000,
       SearchOfPeople1764000200000,
+      ReceiptMails1764000201000,
       DueByMerchant1764000220000,
       DemoData1764000221000,
     ],
