@@ -98,6 +98,25 @@ describe('with JavaScript off', () => {
     expect([(await fetch(forged)).status, (await fetch(`${forged}/pdf`)).status]).toEqual([404, 404]);
   });
 
+  it('a payer opens the receipt from the success page, and has it mailed, after an address that is none', async () => {
+    const page = await open();
+    await payByVpa(page, 'success@upi');
+    await page.getByTestId('receipt-email-input').fill('nobody');
+    await page.getByTestId('receipt-send-button').click();
+    await page.locator('#email-error').waitFor();
+    await page.getByTestId('receipt-email-input').fill('payer.of.page@example.com');
+    await page.getByTestId('receipt-send-button').click();
+    await page.getByTestId('receipt-sent').waitFor();
+    expect(page.url()).not.toContain('example.com');
+    const url = (await page.getByTestId('receipt-link').getAttribute('href')) ?? '';
+    const text = `SELECT body_text AS text FROM mails WHERE recipient = 'payer.of.page@example.com'`;
+    const { rows } = await checkout.gateway.db.query<{ text: string }>(text);
+    expect([rows.length, rows[0]?.text.includes(url)]).toEqual([1, true]);
+    const receipt = await openPage(checkout.browser, { javaScriptEnabled: false });
+    await receipt.goto(url);
+    expect(await receipt.getByTestId('receipt').innerText()).toContain('₹500.00');
+  });
+
   it('the test values are listed', async () => {
     const page = await open();
     await page.getByTestId('test-banner').locator('summary').click();
