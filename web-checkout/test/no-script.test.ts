@@ -74,10 +74,13 @@ describe('with JavaScript off', () => {
   });
 
   it('a receipt opens by its signed link alone, with its refunds and a PDF, and without any other host', async () => {
-    const paying = await open();
+    const lineItems = [{ name: 'Teapot', quantity: 2, amount: 25_000 }];
+    const { id: orderId } = await checkout.order({ description: 'For the kitchen', lineItems });
+    const paying = await openPage(checkout.browser, { javaScriptEnabled: false });
+    await paying.goto(checkout.address(orderId));
     await payByCard(paying, '4111111111111111');
     await paying.getByTestId('success-state').waitFor();
-    const { data } = await checkout.merchant.getPayments({ orderId: paying.orderId });
+    const { data } = await checkout.merchant.getPayments({ orderId });
     const paymentId = data[0]?.id ?? '';
     await checkout.merchant.createRefund({ paymentId, amount: 12_345 });
     const { url, number } = await checkout.merchant.receipts.get(paymentId);
@@ -88,7 +91,16 @@ describe('with JavaScript off', () => {
     expect([response?.status(), response?.headers()['cache-control']]).toEqual([200, 'no-store']);
     expect(response?.headers()['content-security-policy']).toContain("frame-ancestors 'none'");
     const shown = await page.getByTestId('receipt').innerText();
-    for (const part of ['Test Merchant', '₹500.00', '− ₹123.45', '₹376.55', 'visa •••• 1111', number])
+    for (const part of [
+      'Test Merchant',
+      '₹500.00',
+      '− ₹123.45',
+      '₹376.55',
+      'visa •••• 1111',
+      'For the kitchen',
+      '2 × Teapot',
+      number,
+    ])
       expect(shown).toContain(part);
     expect([...hosts]).toEqual([checkout.url]);
     const pdf = await fetch(`${checkout.url}${await page.getByTestId('receipt-pdf').getAttribute('href')}`);

@@ -113,6 +113,7 @@ export const en = {
     test: 'Test payment: no money moved.',
     number: 'Receipt number',
     paidAt: 'Paid on',
+    description: 'For',
     payment: 'Payment',
     method: 'Method',
     refund: 'Refund',

@@ -112,6 +112,7 @@ export const hi: Texts = {
     test: 'परीक्षण भुगतान: कोई पैसा नहीं गया।',
     number: 'रसीद संख्या',
     paidAt: 'भुगतान का समय',
+    description: 'विवरण',
     payment: 'भुगतान',
     method: 'तरीका',
     refund: 'रिफ़ंड',

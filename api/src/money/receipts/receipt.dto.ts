@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsEmail } from 'class-validator';
 import { amount, text, time } from '../../platform/validation/documented.js';
+import { LineItemDto } from '../orders/line-items.js';
 import { BrandingDto, SupportDto } from '../orders/order.dto.js';
 
 export class ReceiptRefundDto {
@@ -42,6 +43,12 @@ export class PublicReceiptDto {
   /** The merchant's own number for the order. */
   @ApiProperty({ ...text, example: 'receipt_123' })
   order_receipt: string | null;
+  /** What the order is for. */
+  @ApiProperty({ ...text, example: 'Two T-shirts' })
+  description: string | null;
+  /** The lines of the order, whose sum is its amount; null if none were given. */
+  @ApiProperty({ type: [LineItemDto], nullable: true })
+  line_items: LineItemDto[] | null;
   /** `upi`, `card`, or what the acquirer's page told. */
   @ApiProperty({ ...text, example: 'card' })
   method: string | null;
