@@ -94,6 +94,23 @@ describe('the search of lists', () => {
     });
   });
 
+  it('finds the demo data, whose rows are older than those that were read before', async () => {
+    const read = `SELECT FROM search_progress WHERE scan LIKE 'orders%again' AND position > ''`;
+    await waitFor(async () => (await gateway.db.query(read)).rowCount, { what: 'the scan past the late row' });
+    const worker = await gateway.startWorker({ DEMO_DATA: 'true' });
+    await waitFor(() => worker.log().includes('demo data written'), { what: 'the demo data', timeoutMs: 50_000 });
+    const { rows } = await gateway.db.query<{ id: string; email: string }>(
+      // An order with payments is found by their terms too.
+      `SELECT id, customer->>'email' AS email FROM orders WHERE customer->>'id' IS NOT NULL AND attempts = 0 ORDER BY id LIMIT 1`,
+    );
+    const [oldest] = rows;
+    const stored = 'SELECT FROM search_terms WHERE object_id = $1 AND term = $2';
+    await waitFor(async () => (await gateway.db.query(stored, [oldest?.id, oldest?.email])).rowCount, {
+      what: `the terms of ${oldest?.id}`,
+    });
+    await worker.stop();
+  });
+
   it("never finds another merchant's objects", async () => {
     const another = await gateway.newMerchant();
     expect(await found('orders', 'kavita', another.api)).toEqual([]);

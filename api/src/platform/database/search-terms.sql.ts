@@ -24,3 +24,6 @@ export const deleteTerms = (source: string) => `
  * of it then sees every term that a scan has stored; and no scan stores what it read before that statement.
  */
 export const HOLD_SCANS = 'SELECT FROM search_progress ORDER BY scan FOR SHARE';
+
+/** The slow scans read every row again: after rows were written whose ids are older than the scans' positions. */
+export const RESTART_SCANS = `UPDATE search_progress SET position = '' WHERE scan LIKE '%\\_again'`;
