@@ -2,7 +2,7 @@ import { announce, DELIVERY_HINTS } from '../../messaging/events/events.sql.js';
 import { iso, jsonObject } from '../../platform/database/json.js';
 import { byTerms, idsBeginning } from '../../platform/database/search.js';
 import { ONE, OPTIMIZATION_FENCE, statement } from '../../platform/database/sql.js';
-import { claimKeys, isAccepted } from '../../platform/idempotency/idempotency.sql.js';
+import { acceptRows } from '../../platform/idempotency/idempotency.sql.js';
 import { CLAIM_COLUMNS } from '../../platform/idempotency/key-claim.js';
 import { linkJson } from './payment-links.sql.js';
 
@@ -26,9 +26,7 @@ export const CREATE = statement(
       now() + make_interval(secs => i.expires_in) AS expires_at
     FROM input i WHERE NOT EXISTS (SELECT FROM payment_links l
       WHERE l.merchant_id = i.merchant_id AND l.reference_id = i.reference_id ${OPTIMIZATION_FENCE})),
-  rendered AS MATERIALIZED (SELECT e.*, ${linkJson('e')} AS body FROM eligible e),
-  ${claimKeys('rendered', 201)},
-  accepted AS MATERIALIZED (SELECT * FROM rendered WHERE ${isAccepted('rendered')}),
+  ${acceptRows('eligible', linkJson)},
   stored AS (INSERT INTO payment_links (${STORED}) SELECT ${STORED} FROM accepted),
   source AS (
     SELECT merchant_id, mode, event_id, 'payment_link.created' AS event, 'payment_link' AS object, id AS object_id, version,
