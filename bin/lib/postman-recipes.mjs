@@ -10,6 +10,7 @@
  * Requests only change or delete objects that the run has created: the demo user and key stay unchanged.
  */
 import { ACCOUNTS, OWN_MERCHANT } from './postman-recipes-accounts.mjs';
+import { PAYERS } from './postman-recipes-payers.mjs';
 
 const CARD = {
   number: '4000 0000 0000 3220',
@@ -126,18 +127,6 @@ export const RECIPES = {
   publicPayments_returned: { path: { id: '{{checkoutPaymentId}}' } },
   publicReturns_get: { path: { id: '{{checkoutOrderId}}' } },
 
-  receipts_get: { path: { id: '{{paymentId}}' } },
-  publicReceipts_get: {
-    before: async ({ call, keep, until }) => {
-      const { id: order_id } = await call('POST', '/api/v1/orders', { amount: 50000 });
-      const { id } = await call('POST', '/api/v1/payments', { order_id, method: 'upi', vpa: 'success@upi' });
-      await until(`/api/v1/payments/${id}`, ({ captured }) => captured);
-      keep('receiptToken', (await call('GET', `/api/v1/payments/${id}/receipt`)).url.split('/r/')[1]);
-    },
-    path: { token: '{{receiptToken}}' },
-  },
-  publicReceipts_pdf: { path: { token: '{{receiptToken}}' } },
-
   refunds_create: {
     body: { payment_id: '{{paymentId}}', amount: 20000, reason: 'Goods returned' },
     keeps: { refundId: 'id' },
@@ -150,14 +139,7 @@ export const RECIPES = {
   refunds_list: {},
   refunds_update: { path: { id: '{{refundId}}' } },
 
-  customers_create: { keeps: { customerId: 'id' } },
-  customers_get: { path: { id: '{{customerId}}' } },
-  customers_update: { path: { id: '{{customerId}}' } },
-  customers_list: {},
-  customers_erase: {
-    path: { id: '{{customerId}}' },
-    asserts: (pm) => pm.test('is erased', () => pm.expect(pm.response.json().email).to.equal('erased')),
-  },
+  ...PAYERS,
 
   mails_list: {
     before: ({ call }) => {

@@ -161,6 +161,91 @@ describe('pg', () => {
     expect([wrong.code, JSON.parse(wrong.said)]).toEqual([2, expect.objectContaining({ code: 'COMMAND_ERROR' })]);
   });
 
+  const objects = async (...args: string[]) => {
+    const { code, said } = await finished(...args, '--json');
+    if (code !== 0) throw new Error(said);
+    return said
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { type: string; object: Record<string, unknown>; cursor?: string });
+  };
+
+  it('customers: create, list, get, update, list-payments and erase', async () => {
+    const fields = ['name=Asha Rao', 'email=asha.of.cli@example.com', 'notes={"tier":"gold"}'];
+    const [made] = await objects('customers', 'create', ...fields);
+    const id = String(made?.object['id']);
+    expect(made).toEqual({
+      type: 'object',
+      object: expect.objectContaining({ name: 'Asha Rao', notes: { tier: 'gold' }, contact: null }),
+    });
+    const order = await objects('orders', 'create', 'amount=50000', `customer.id=${id}`, 'notes.a_key=1');
+    expect(order[0]?.object).toMatchObject({ customer: { id, name: 'Asha Rao' }, notes: { a_key: '1' } });
+    const payment = await merchant.createPayment({
+      orderId: String(order[0]?.object['id']),
+      method: 'upi',
+      vpa: 'success@upi',
+    });
+    const paid = await objects('customers', 'list-payments', id);
+    expect(paid.map(({ object }) => object['id'])).toEqual([payment.id]);
+    const [changed] = await objects('customers', 'update', id, 'contact=+919876543210', 'email=null');
+    expect(changed?.object).toMatchObject({ contact: '+919876543210', email: null, name: 'Asha Rao' });
+    await objects('customers', 'create', 'name=Ravi');
+    const page = await objects('customers', 'list', 'limit=1');
+    expect([page.length, page[0]?.object['name'], page[1]?.type]).toEqual([2, 'Ravi', 'more']);
+    const next = await objects('customers', 'list', 'limit=1', `cursor=${page[1]?.cursor}`);
+    expect(next[0]?.object['id']).toBe(id);
+    const shown = await finished('customers', 'get', id);
+    expect([shown.code, shown.said]).toEqual([0, expect.stringMatching(/^name +Asha Rao$/m)]);
+    expect(await finished('customers', 'erase', id)).toMatchObject({ code: 2, said: expect.stringContaining('--yes') });
+    expect((await merchant.customers.get(id)).erasedAt).toBeNull();
+    const [erased] = await objects('customers', 'erase', id, '--yes');
+    expect(erased?.object).toMatchObject({ name: 'erased' });
+  });
+
+  it('payment-links: create, list, get, list-payments and cancel; receipts: get', async () => {
+    const [made] = await objects('payment-links', 'create', 'amount=50000', 'title=Yoga class', 'reusable=true');
+    const id = String(made?.object['id']);
+    expect(made?.object).toMatchObject({ amount: 50_000, title: 'Yoga class', reusable: true });
+    expect((await finished('payment-links', 'list', 'status=active')).said).toContain(
+      `${id}  ₹500.00  active  Yoga class`,
+    );
+    const { orderId } = await merchant.publicPaymentLinks.openOrder(id, {});
+    const payment = await merchant.createPayment({ orderId, method: 'upi', vpa: 'success@upi' });
+    await waitFor(async () => (await merchant.getPayment(payment.id)).captured, { what: 'the capture' });
+    const paid = await objects('payment-links', 'list-payments', id);
+    expect(paid.map(({ object }) => object['id'])).toEqual([payment.id]);
+    const receipt = await finished('receipts', 'get', payment.id);
+    const { url } = await merchant.receipts.get(payment.id);
+    expect([receipt.code, receipt.said]).toEqual([0, expect.stringContaining(url)]);
+    expect(receipt.said).toMatch(/^amount +50000 {2}\(₹500\.00\)$/m);
+    const [cancelled] = await objects('payment-links', 'cancel', id);
+    expect(cancelled?.object).toMatchObject({ id, status: 'cancelled' });
+    expect((await objects('payment-links', 'get', id))[0]?.object['status']).toBe('cancelled');
+  });
+
+  it.each<[string[], number, RegExp]>([
+    [['customers'], 0, /pgw customers erase cust_…/],
+    [['customers', '--help'], 0, /VERB --help lists the fields/],
+    [['payment-links', 'create', '--help'], 0, /amount=INTEGER/],
+    [['payment-links', 'create', '--help'], 0, /title=… \(required\)/],
+    [['customers', 'sell'], 2, /pgw customers needs one of these: list, create, get/],
+    [['customers', 'get'], 2, /needs an id: pgw customers get cust_…/],
+    [['customers', 'get', 'cust_0000000000000000'], 1, /Customer not found/],
+    [['customers', 'create', 'Asha'], 2, /Asha is not of the form field=value/],
+    [['customers', 'create', 'phone=1'], 2, /There is no field phone: the fields are name, email, contact, notes/],
+    [['customers', 'create', 'name.first=Asha'], 2, /name has no parts/],
+    [['customers', 'create', 'notes=gold'], 2, /notes must be JSON/],
+    [['customers', 'get', 'cust_1', 'name=Asha'], 2, /this command takes none/],
+    [['customers', 'list', '--yes', '--endpoint', 'we_1'], 2, /--endpoint is an option of another command/],
+    [['trigger', 'order.paid', '--yes'], 2, /--yes is an option of another command/],
+    [['payment-links', 'create', 'amount=500'], 2, /title is missing: add title=…/],
+    [['payment-links', 'create', 'title=x', 'amount=5.00'], 2, /amount must be a whole number/],
+    [['payment-links', 'create', 'title=x', 'reusable=yes'], 2, /reusable must be true or false/],
+    [['payment-links', 'create', 'title=x'], 1, /Send amount, or min_amount or max_amount/],
+  ])('pgw %j ends with %i', async (args, code, words) => {
+    expect(await finished(...args)).toEqual({ code, said: expect.stringMatching(words) });
+  });
+
   it.each<[string[], number, RegExp]>([
     [[], 0, /^Usage /],
     [['--help'], 0, /pgw trigger <event type>/],

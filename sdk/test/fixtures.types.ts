@@ -36,6 +36,8 @@ export async function accepted(): Promise<string> {
   await gateway.payments.update(id, { description: 'Tea' });
   for await (const paid of gateway.payments.list({ customerId: payer.id, moneyState: 'partly_refunded' }))
     if (paid.moneyState === 'refunded') return paid.customer?.name ?? paid.id;
+  for await (const { captured } of gateway.customers.listPayments(payer.id, { createdTo: new Date() }))
+    if (captured) return payer.id;
   if ((await gateway.customers.erase(payer.id)).erasureFinishedAt === null) return payer.id;
   new Checkout({ key: 'k', orderId: order.id, onSuccess: ({ paymentId }) => paymentId.length }).open();
   const event: WebhookEvent = await constructEvent('{}', await signTestEvent('{}', 's'), ['s', undefined]);

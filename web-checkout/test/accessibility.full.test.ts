@@ -14,6 +14,7 @@ const METHODS = [...PAGE, 'payment-methods', 'method-upi', 'method-card', 'pay-b
 const PLAY_APP = ['upi-approve-button', 'upi-decline-button'] as const;
 
 /** The ids of each state: those of the checkout's documented table, and our own. */
+const RECEIPT = ['receipt-link', 'receipt-form', 'receipt-email-input', 'receipt-send-button'] as const;
 const IDS = {
   upi: [...METHODS, 'upi-form', 'vpa-input', 'show-qr-button'],
   apps: [...METHODS, 'upi-form', 'vpa-input', 'any-app-button', 'show-qr-button'],
@@ -26,7 +27,8 @@ const IDS = {
   scan: [...METHODS, 'qr-code', 'approve-hint', ...PLAY_APP],
   offline: [...PAGE, 'qr-code', 'offline-banner'],
   processing: [...PAGE, 'processing-state', 'processing-message'],
-  success: [...PAGE, 'success-state', 'payment-id', 'success-message'],
+  success: [...PAGE, 'success-state', 'payment-id', 'success-message', ...RECEIPT],
+  mailed: [...PAGE, 'success-state', 'receipt-link', 'receipt-sent'],
   back: [...PAGE, 'success-state', 'return-link', 'return-countdown', 'stay-button'],
   leave: [...METHODS, 'cancel-link', 'order-items', 'order-time-left', 'order-support'],
   failed: [...PAGE, 'error-state', 'error-message', 'retry-button'],
@@ -76,6 +78,14 @@ describe('every state of the checkout', () => {
     await look(page, 'processing');
     await page.getByTestId('success-state').waitFor();
     await look(page, 'success');
+    await page.getByTestId('receipt-email-input').fill('nobody');
+    await page.getByTestId('receipt-send-button').click();
+    await page.locator('#email-error').waitFor();
+    await look(page, 'success');
+    await page.getByTestId('receipt-email-input').fill('payer.of.axe@example.com');
+    await page.getByTestId('receipt-send-button').click();
+    await page.getByTestId('receipt-sent').waitFor();
+    await look(page, 'mailed');
     await page.goto(checkout.address(page.orderId));
     await page.getByTestId('paid-state').waitFor();
     await look(page, 'paid');

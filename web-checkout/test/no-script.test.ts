@@ -74,10 +74,13 @@ describe('with JavaScript off', () => {
   });
 
   it('a receipt opens by its signed link alone, with its refunds and a PDF, and without any other host', async () => {
-    const paying = await open();
+    const lineItems = [{ name: 'Teapot', quantity: 2, amount: 25_000 }];
+    const { id: orderId } = await checkout.order({ description: 'For the kitchen', lineItems });
+    const paying = await openPage(checkout.browser, { javaScriptEnabled: false });
+    await paying.goto(checkout.address(orderId));
     await payByCard(paying, '4111111111111111');
     await paying.getByTestId('success-state').waitFor();
-    const { data } = await checkout.merchant.getPayments({ orderId: paying.orderId });
+    const { data } = await checkout.merchant.getPayments({ orderId });
     const paymentId = data[0]?.id ?? '';
     await checkout.merchant.createRefund({ paymentId, amount: 12_345 });
     const { url, number } = await checkout.merchant.receipts.get(paymentId);
@@ -88,7 +91,16 @@ describe('with JavaScript off', () => {
     expect([response?.status(), response?.headers()['cache-control']]).toEqual([200, 'no-store']);
     expect(response?.headers()['content-security-policy']).toContain("frame-ancestors 'none'");
     const shown = await page.getByTestId('receipt').innerText();
-    for (const part of ['Test Merchant', '₹500.00', '− ₹123.45', '₹376.55', 'visa •••• 1111', number])
+    for (const part of [
+      'Test Merchant',
+      '₹500.00',
+      '− ₹123.45',
+      '₹376.55',
+      'visa •••• 1111',
+      'For the kitchen',
+      '2 × Teapot',
+      number,
+    ])
       expect(shown).toContain(part);
     expect([...hosts]).toEqual([checkout.url]);
     const pdf = await fetch(`${checkout.url}${await page.getByTestId('receipt-pdf').getAttribute('href')}`);
@@ -96,6 +108,25 @@ describe('with JavaScript off', () => {
     expect((await pdf.text()).slice(0, 5)).toBe('%PDF-');
     const forged = url.replace(/.$/, (last) => (last === 'A' ? 'E' : 'A'));
     expect([(await fetch(forged)).status, (await fetch(`${forged}/pdf`)).status]).toEqual([404, 404]);
+  });
+
+  it('a payer opens the receipt from the success page, and has it mailed, after an address that is none', async () => {
+    const page = await open();
+    await payByVpa(page, 'success@upi');
+    await page.getByTestId('receipt-email-input').fill('nobody');
+    await page.getByTestId('receipt-send-button').click();
+    await page.locator('#email-error').waitFor();
+    await page.getByTestId('receipt-email-input').fill('payer.of.page@example.com');
+    await page.getByTestId('receipt-send-button').click();
+    await page.getByTestId('receipt-sent').waitFor();
+    expect(page.url()).not.toContain('example.com');
+    const url = (await page.getByTestId('receipt-link').getAttribute('href')) ?? '';
+    const text = `SELECT body_text AS text FROM mails WHERE recipient = 'payer.of.page@example.com'`;
+    const { rows } = await checkout.gateway.db.query<{ text: string }>(text);
+    expect([rows.length, rows[0]?.text.includes(url)]).toEqual([1, true]);
+    const receipt = await openPage(checkout.browser, { javaScriptEnabled: false });
+    await receipt.goto(url);
+    expect(await receipt.getByTestId('receipt').innerText()).toContain('₹500.00');
   });
 
   it('the test values are listed', async () => {

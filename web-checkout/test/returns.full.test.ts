@@ -79,6 +79,17 @@ describe('the way back to the shop', () => {
     expect(await verifyReturn(page.url(), secret, { orderId: page.orderId })).toMatchObject({ status: 'success' });
   });
 
+  it('ends when the shopper types an address for the receipt, and does not start again when it was mailed', async () => {
+    const page = await open({ returnUrl: `${address}/thanks` });
+    await payByVpa(page, 'success@upi');
+    await page.getByTestId('receipt-email-input').fill('payer.who.types@example.com');
+    await passed(page);
+    await page.getByTestId('receipt-send-button').click();
+    await page.getByTestId('receipt-sent').waitFor();
+    await passed(page);
+    expect([await page.getByTestId('success-state').count(), visits.length]).toEqual([1, 0]);
+  });
+
   it('starts at once with the button, and the Back button starts no new countdown', async () => {
     const page = await open({ returnUrl: `${address}/thanks` });
     await payByVpa(page, 'success@upi');

@@ -11,6 +11,7 @@ import { type DueLink, PaymentLinksService } from '../money/payment-links/paymen
 import { CaptureNotices } from '../money/payments/capture-notices.service.js';
 import { ChargeLeases } from '../money/payments/charge-leases.service.js';
 import { RefundExecutionService } from '../money/refunds/refund-execution.service.js';
+import { ReceiptMails } from '../money/receipts/receipt-mails.service.js';
 import type { Tx } from '../platform/database/database.js';
 import { JobQueue } from '../platform/queue/job-queue.js';
 import type { Hint } from '../platform/queue/jobs.js';
@@ -50,6 +51,7 @@ export class DueWork {
     private readonly customers: CustomersService,
     private readonly erasure: ErasureService,
     private readonly captureNotices: CaptureNotices,
+    private readonly receiptMails: ReceiptMails,
   ) {}
 
   async find(tx: Tx): Promise<Found> {
@@ -79,7 +81,7 @@ export class DueWork {
     return { hints, expiredOrders: await this.orders.due(tx, MAX_ORDERS), links, unmatched, erasures };
   }
 
-  /** Sends the hints, expires links and orders, matches notifications and begins erasures. */
+  /** Sends the hints, expires links and orders, matches notifications, begins erasures and mails receipts. */
   async start({ hints, expiredOrders, links, unmatched, erasures }: Found): Promise<void> {
     this.erasure.start(erasures);
     // At most a lease, so that the hint lost with a dead worker does not suppress the next one after the lease expired.
@@ -88,5 +90,6 @@ export class DueWork {
     for (const { merchantId, id } of expiredOrders) await this.orders.expire(merchantId, id);
     for (const notification of unmatched) await this.notifications.match(notification);
     await this.captureNotices.scan();
+    await this.receiptMails.scan();
   }
 }

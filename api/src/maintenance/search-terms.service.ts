@@ -3,7 +3,7 @@ import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
 import type { Statement } from '../platform/database/sql.js';
 import { type IdKind, smallestIdAt } from '../platform/ids.js';
-import { BEGIN, FILL_ORDERS, FILL_PAYMENTS } from './search-terms.queries.js';
+import { BEGIN, FILL_ORDERS, FILL_PAYMENT_LINKS, FILL_PAYMENTS, FILL_REFUNDS } from './search-terms.queries.js';
 
 const BATCH_SIZE = 1_000;
 /** Per scan and sweep: enough for the rows of a second, and a bound while old rows are read. */
@@ -12,6 +12,8 @@ const MAX_BATCHES = 5;
 const LAG_MS = 1_000;
 /** A row is committed at most this long after the time in its id: slow transactions, and the servers' clocks. */
 const MAX_COMMIT_DELAY_MS = 10 * 60_000;
+/** Advance it if rows have more terms than before: then all tables are read again. */
+const TERMS_VERSION = 2;
 
 interface Scan {
   name: string;
@@ -23,11 +25,19 @@ interface Scan {
 }
 
 /** Each table is read twice: soon, for new rows; and later, for rows that were committed late and those of former versions. */
-const scansOf = (name: string, kind: IdKind, fill: Statement): Scan[] => [
-  { name, kind, fill, lagMs: LAG_MS, fromNow: true },
-  { name: `${name}_again`, kind, fill, lagMs: MAX_COMMIT_DELAY_MS, fromNow: false },
+const scansOf = (table: string, kind: IdKind, fill: Statement): Scan[] => {
+  const name = `${table}_${TERMS_VERSION}`;
+  return [
+    { name, kind, fill, lagMs: LAG_MS, fromNow: true },
+    { name: `${name}_again`, kind, fill, lagMs: MAX_COMMIT_DELAY_MS, fromNow: false },
+  ];
+};
+const SCANS = [
+  ...scansOf('orders', 'order', FILL_ORDERS),
+  ...scansOf('payments', 'pay', FILL_PAYMENTS),
+  ...scansOf('refunds', 'rfnd', FILL_REFUNDS),
+  ...scansOf('payment_links', 'plink', FILL_PAYMENT_LINKS),
 ];
-const SCANS = [...scansOf('orders', 'order', FILL_ORDERS), ...scansOf('payments', 'pay', FILL_PAYMENTS)];
 
 /** Fills the table of search terms. Its positions are rows, so a restart continues where the last commit ended. */
 @Injectable()

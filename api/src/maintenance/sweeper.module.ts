@@ -10,6 +10,7 @@ import { ErasureModule } from '../money/erasure/erasure.module.js';
 import { OrdersModule } from '../money/orders/orders.module.js';
 import { PaymentLinksModule } from '../money/payment-links/payment-links.module.js';
 import { PaymentsModule } from '../money/payments/payments.module.js';
+import { ReceiptsModule } from '../money/receipts/receipts.module.js';
 import { RefundsModule } from '../money/refunds/refunds.module.js';
 import { RequestLogsModule } from '../reporting/request-logs/request-logs.module.js';
 import { StatisticsModule } from '../reporting/statistics/statistics.module.js';
@@ -25,6 +26,7 @@ import { Sweeper } from './sweeper.service.js';
     PaymentLinksModule,
     PaymentsModule,
     RefundsModule,
+    ReceiptsModule,
     AcquirerNotificationsModule,
     CustomersModule,
     ErasureModule,

@@ -39,13 +39,18 @@ const payment = async ({ gateway, merchant }: Place): Promise<string> =>
   (await gateway.pay((await gateway.order({}, merchant.api)).id, undefined, merchant.api)).id as string;
 const customer = async ({ merchant }: Place): Promise<string> =>
   (await merchant.api.post('/api/v1/customers', { name: 'Asha' })).json.id as string;
-/** A refund of a payment that was captured without a worker. */
+/** A payment that was captured without a worker. */
+async function captured(place: Place): Promise<string> {
+  const id = await payment(place);
+  for (const columns of [
+    `status = 'processing', due_at = NULL`,
+    `status = 'success', captured = true, amount_captured = amount, captured_at = now()`,
+  ])
+    await place.gateway.db.query(`UPDATE payments SET ${columns} WHERE id = $1`, [id]);
+  return id;
+}
 async function refund(place: Place): Promise<string> {
-  const payment_id = await payment(place);
-  const { db } = place.gateway;
-  await db.query(`UPDATE payments SET status = 'processing', due_at = NULL WHERE id = $1`, [payment_id]);
-  const captured = `status = 'success', captured = true, amount_captured = amount, captured_at = now()`;
-  await db.query(`UPDATE payments SET ${captured} WHERE id = $1`, [payment_id]);
+  const payment_id = await captured(place);
   return (await place.merchant.api.post('/api/v1/refunds', { payment_id, amount: 100 })).json.id as string;
 }
 /** A delivery that no worker leases: its fence shows how often it was restarted. */
@@ -184,6 +189,11 @@ const CASES: Record<string, (place: Place) => Promise<Case>> = {
     const id = await atBank(place, columns, `now(), 'requested', 1`);
     const text = `SELECT count(*) FROM events WHERE object_id = $1 AND type = 'payment.failed'`;
     return { path: `/api/v1/payments/${id}/release`, body: {}, effects: () => number(place, text, [id]) };
+  },
+  'POST /api/v1/payments/{id}/public/receipt': async (place) => {
+    const id = await captured(place);
+    const effects = () => number(place, `SELECT count(*) FROM mails WHERE object_id = $1 AND kind = 'receipt'`, [id]);
+    return { path: `/api/v1/payments/${id}/public/receipt`, body: { email: `${id}@example.com` }, effects };
   },
   'POST /api/v1/payments/{id}/public/returned': async (place) => {
     const id = await atBank(place, 'action_type', `'redirect'`);

@@ -81,6 +81,27 @@ describe('what an order, a payment and a refund are about', () => {
       expect([page.data[0].id, page.has_more]).toEqual([phone.id, true]);
     });
 
+    it('lists its payments, newest first, page by page: those that name it, and those of its orders', async () => {
+      const { id } = await customer();
+      const another = await customer({ name: 'Ravi' });
+      const own = created(await create({ customer: { id } })).id as string;
+      const payments = [
+        created(await pay(own)).id as string,
+        created(await pay((await gateway.order()).id, { customer: { id } })).id as string,
+      ].reverse();
+      created(await pay((await gateway.order()).id, { customer: { id: another.id } }));
+      created(await pay(created(await create({ customer: { id } })).id, { customer: { id: another.id } }));
+      const list = `/api/v1/customers/${id}/payments`;
+      const shown = (await gateway.api.get(`${list}?offset=0`)).json;
+      expect([shown.total, shown.data.map((payment: { id: string }) => payment.id)]).toEqual([2, payments]);
+      const first = (await gateway.api.get(`${list}?limit=1`)).json;
+      const second = (await gateway.api.get(`${list}?limit=1&cursor=${first.next_cursor}`)).json;
+      expect([first.has_more, second.has_more, second.data[0].id]).toEqual([true, false, payments[1]]);
+      const [foreign, unknown] = [await other.api.get(list), await gateway.api.get(list.replace(id, 'cust_unknown'))];
+      expect(comparable(foreign)).toEqual(comparable(unknown));
+      expect(foreign.json.error.reason).toBe('customer_not_found');
+    });
+
     it.each<[object, string]>([
       [{}, 'name'],
       [{ notes: {} }, 'name'],

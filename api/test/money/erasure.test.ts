@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { FILL_ORDERS, FILL_PAYMENTS, FILL_REFUNDS } from '../../src/maintenance/search-terms.queries.js';
 import { type Client, newKey } from '../support/client.js';
 import { Gateway, type Merchant } from '../support/gateway.js';
 import { violatedInvariants } from '../support/invariants.js';
+import { waitUntilBlocked } from '../support/locks.js';
 import { waitFor } from '../support/processes.js';
 import { Receiver } from '../support/receiver.js';
 
@@ -66,6 +69,13 @@ describe('the erasure of a customer', () => {
     await waitFor(async () => (await gateway.db.query(text, [merchant.id])).rowCount === 0, { what: 'a quiet shop' });
     await counted();
   };
+  /** The sweeper has stored what the lists find an object by. */
+  const termsStored = async (id: string) => {
+    const text = 'SELECT FROM search_terms WHERE object_id = $1 AND term = $2';
+    await waitFor(async () => (await gateway.db.query(text, [id, ASHA.email])).rowCount, {
+      what: `the terms of ${id}`,
+    });
+  };
   const finished = (id: string) =>
     waitFor(
       async () => {
@@ -96,7 +106,10 @@ describe('the erasure of a customer', () => {
     const others = await gateway.pay(given.id, { method: 'upi', vpa: 'success@upi', customer: { name: 'Ravi' } }, api);
     for (const { id } of [paid, others]) await gateway.payment(id, ['success'], api);
     await quiet();
-    expect(await tablesWith([ASHA.email])).toEqual(['customers', 'events', 'idempotency_keys', 'orders', 'payments']);
+    await termsStored(paid.id);
+    expect(await tablesWith([ASHA.email])).toEqual([
+      ...['customers', 'events', 'idempotency_keys', 'orders', 'payments', 'search_terms'],
+    ]);
     const before = await books();
     const returned = `UPDATE webhook_attempts SET response_body = $1 WHERE webhook_id IN (
       SELECT l.id FROM webhook_logs l JOIN events v ON v.merchant_id = l.merchant_id AND v.id = l.event_id WHERE v.object_id = $2)`;
@@ -166,6 +179,33 @@ describe('the erasure of a customer', () => {
     const statuses = new Set((await Promise.all(writing)).map(({ status }) => status));
     for (const status of statuses) expect(['pending', 'success', 200, 201, 400]).toContain(status);
     expect((await erasing).status).toBe(200);
+    await finished(id);
+    await quiet();
+    expect(await tablesWith(Object.values(ASHA))).toEqual([]);
+  });
+
+  it('deletes the search terms of a scan that has read the data and stores it while the erasure runs', async () => {
+    const { id } = (await api.post('/api/v1/customers', ASHA)).json;
+    const order = await gateway.order({ customer: { id } }, api);
+    const payment = await gateway.payment((await gateway.pay(order.id, undefined, api)).id, ['success'], api);
+    const refund = (await api.post('/api/v1/refunds', { payment_id: payment.id, amount: 100 })).json;
+    await gateway.refund(refund.id, api);
+    const scan = new pg.Client({ connectionString: gateway.db.options.connectionString });
+    await scan.connect();
+    await scan.query('BEGIN');
+    for (const [name, fill] of [
+      ['a_scan_of_orders', FILL_ORDERS],
+      ['a_scan_of_payments', FILL_PAYMENTS],
+      ['a_scan_of_refunds', FILL_REFUNDS],
+    ] as const) {
+      await gateway.db.query(`INSERT INTO search_progress (scan, position) VALUES ($1, '')`, [name]);
+      const { rows } = await scan.query(fill.text, [name, '~', 100_000]);
+      expect(rows[0].read).toBeGreaterThan(0);
+    }
+    await api.post(`/api/v1/customers/${id}/erase`);
+    await waitUntilBlocked(gateway, 'search_progress');
+    await scan.query('COMMIT');
+    await scan.end();
     await finished(id);
     await quiet();
     expect(await tablesWith(Object.values(ASHA))).toEqual([]);

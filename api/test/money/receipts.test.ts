@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { expectRefusal } from '../support/envelope.js';
 import { CARD, Gateway } from '../support/gateway.js';
-import { textOfPdf } from '../support/pdf.js';
+import { placesOutside, textOfPdf } from '../support/pdf.js';
 
 const SUPPORT = { support_email: 'help@shop.example', support_phone: '+919876543210' };
 const NOT_FOUND = { status: 404, code: 'NOT_FOUND_ERROR', description: 'Receipt not found' };
@@ -37,6 +37,8 @@ describe('receipts', () => {
       locale: 'en-IN',
       time_zone: 'Asia/Kolkata',
       order_receipt: 'bill 7',
+      description: null,
+      line_items: null,
       method: 'card',
       instrument: 'visa •••• 1111',
       currency: 'INR',
@@ -89,6 +91,29 @@ describe('receipts', () => {
       expect(text).toContain(part);
     expect(text).toContain(time.format(new Date(payment.captured_at)).replaceAll('-', ' '));
     expect(text).not.toMatch(/4111/);
+  });
+
+  it('shows what was bought: description and lines, which may be many and long, on as many pages as they need', async () => {
+    const long = 'W'.repeat(255);
+    const lines = Array.from({ length: 48 }, (_, index) => ({
+      name: `Cup ${index} ${'of tea '.repeat(30)}`,
+      quantity: 1,
+      amount: 1_000,
+    }));
+    const line_items = [
+      { name: 'चाय के कप', quantity: 2, amount: 2_500 },
+      { name: long, quantity: 1, amount: -3_000 },
+      ...lines,
+    ];
+    const payment = await paid(undefined, { description: 'Tea for everybody', line_items });
+    const receipt = await receiptOf(payment.id);
+    expect(receipt).toMatchObject({ description: 'Tea for everybody', line_items });
+    const pdf = await pdfOf(receipt.url);
+    const text = await textOfPdf(pdf.slice());
+    for (const part of ['Tea for everybody', '2 × चाय के कप', '₹50.00', '-₹30.00', '1 × Cup 0', '1 × Cup 47'])
+      expect(text).toContain(part);
+    expect(text.replaceAll(' ', '')).toContain(long);
+    expect(await placesOutside(pdf)).toEqual([]);
   });
 
   it('in Hindi for a merchant whose locale is Hindi', async () => {

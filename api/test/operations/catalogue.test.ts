@@ -10,6 +10,7 @@ const NO_TENANT = [
   'migrations',
   'operator_log',
   'password_resets',
+  'receipt_mail_progress',
   'search_progress',
   'sessions',
   'statistics_progress',

@@ -65,6 +65,7 @@ const LISTS: Record<string, { service: Constructor; at: string; filters: object[
       { receipt: 'receipt_25000' },
       { q: id('order') },
       { q: 'Receipt_2' },
+      { q: 'SHOPPER25@shop' },
       { customer_id: id('cust') },
       { itemized: true },
       CREATED,
@@ -92,7 +93,7 @@ const LISTS: Record<string, { service: Constructor; at: string; filters: object[
   'payment links': {
     service: PaymentLinksService,
     at: id('plink'),
-    filters: [{ status: 'cancelled' }, { reference_id: 'reference_25000' }, CREATED],
+    filters: [{ status: 'cancelled' }, { reference_id: 'reference_25000' }, { q: 'reference_2' }, CREATED],
   },
   refunds: {
     service: RefundsService,
@@ -103,6 +104,7 @@ const LISTS: Record<string, { service: Constructor; at: string; filters: object[
       { payment_id: id('pay') },
       { order_id: id('order') },
       { q: id('pay') },
+      { q: 'shopper25@shop' },
       CREATED,
     ],
   },

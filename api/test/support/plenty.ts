@@ -77,8 +77,9 @@ const TABLES: Record<string, Record<string, string>> = {
     shopper: `CASE WHEN n % 3 = 0 THEN 'shopper' || n % 5000 END`,
   },
   search_terms: {
-    ...{ merchant_id: 'merchant', kind: `'payment'`, object_id: `'pay_' || id` },
-    term: `CASE WHEN n % 2 = 0 THEN 'shopper' || n % 5000 || '@upi' ELSE lpad((n % 10000)::text, 4, '0') END`,
+    ...{ merchant_id: 'merchant', kind: `(ARRAY['order', 'payment', 'refund', 'payment_link'])[1 + n / 7 % 4]` },
+    object_id: `(ARRAY['order_', 'pay_', 'rfnd_', 'plink_'])[1 + n / 7 % 4] || id`,
+    term: `(ARRAY['shopper' || n % 5000 || '@upi', lpad((n % 10000)::text, 4, '0'), 'shopper' || n || '@shop.example', 'reference_' || n])[1 + n % 4]`,
   },
   charges: {
     ...{ merchant_id: 'merchant', id: `'chg_' || id`, mode: `'test'`, payment_id: `'pay_' || id`, amount: '50000' },
@@ -176,7 +177,14 @@ const TABLES: Record<string, Record<string, string>> = {
     ...{ token_hash: `sha256(id::bytea)`, expires_at: `at + interval '90 days'` },
   },
   mails: {
-    ...{ id: 'uuid', merchant_id: 'merchant', kind: `'invite'`, recipient: `n || '@shop.example'`, created_at: 'at' },
+    ...{
+      id: 'uuid',
+      merchant_id: 'merchant',
+      kind: `CASE WHEN n % 3 = 0 THEN 'receipt' ELSE 'invite' END`,
+      recipient: `n || '@shop.example'`,
+      created_at: 'at',
+    },
+    object_id: `'pay_' || id`,
     ...{ sender_name: `'Tea shop'`, subject: `'Invitation'`, body_text: `'text'`, body_html: `'html'` },
     ...{ status: `CASE WHEN n % 50 = 0 THEN 'pending' ELSE 'sent' END` },
     ...{ next_attempt_at: `CASE WHEN n % 50 = 0 THEN at + interval '90 days' END` },

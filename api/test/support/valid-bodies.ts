@@ -25,6 +25,7 @@ export const VALID_BODIES: Record<string, Record<string, unknown>> = {
   LoginDto: { email: 'nobody@shop.example', password: 'a long enough password' },
   RegisterDto: { email: 'nobody@shop.example', password: 'a long enough password', name: 'Asha', invite: 'none' },
   ChangePasswordDto: { current_password: 'a long enough password', new_password: 'a long enough password' },
+  MailReceiptDto: { email: 'nobody@shop.example' },
   RequestPasswordResetDto: { email: 'nobody@shop.example' },
   ConfirmPasswordResetDto: { token: 'none', new_password: 'a long enough password' },
   UpdateMerchantDto: { name: 'Shop' },

@@ -1,12 +1,12 @@
 import { createHmac } from 'node:crypto';
 import { parseArgs } from 'node:util';
+import { CommandLineError } from './command-line-error.js';
+import { helpOf, isNoun, NOUN_USAGE, type NounCall, readNounCall } from './nouns.js';
 import { isWebhookEvent, TRIGGERS, type WebhookEventType } from './scenarios.js';
 import { PaymentGateway } from '../payment-gateway.js';
 
-export class CommandLineError extends Error {}
-
 export type Command =
-  | { name: 'help' }
+  | { name: 'help'; text: string }
   | { name: 'version' }
   | {
       name: 'listen';
@@ -17,7 +17,8 @@ export type Command =
       printSecret: boolean;
     }
   | { name: 'trigger'; gateway: PaymentGateway; event: WebhookEventType }
-  | { name: 'resend'; gateway: PaymentGateway; eventId: string; endpointId: string | undefined };
+  | { name: 'resend'; gateway: PaymentGateway; eventId: string; endpointId: string | undefined }
+  | { name: 'noun'; gateway: PaymentGateway; call: NounCall };
 
 export const USAGE = `Usage (pgw and pg are the same command; use pgw where another package has a pg):
   pgw listen [--forward-to localhost:4000/hooks] [--events payment.success,order.paid] [--secret whsec_…]
@@ -29,10 +30,14 @@ export const USAGE = `Usage (pgw and pg are the same command; use pgw where anot
   pgw events resend <evt_…> [--endpoint we_…]
       Sends an event again to the endpoints that had it or want it and to every listener, or to one endpoint alone.
 
+Objects, with their fields as name=value (amounts in the currency's minor unit); pgw NOUN --help says more:
+${NOUN_USAGE}
+
 Options of every command:
   --base-url     the API, or PAYMENT_GATEWAY_URL (http://localhost:8000)
   --api-key      or PAYMENT_GATEWAY_KEY
   --api-secret   or PAYMENT_GATEWAY_SECRET; on this machine both default to those of the demo run
+  --yes          confirms what cannot be undone
   --json         writes one JSON object per line: results to stdout, an error to stderr
   --help, --version
 
@@ -47,6 +52,7 @@ const OPTIONS = {
   secret: { type: 'string' },
   'print-secret': { type: 'boolean' },
   endpoint: { type: 'string' },
+  yes: { type: 'boolean' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
@@ -62,18 +68,29 @@ const ONLY_FOR: Partial<Record<keyof Values, Command['name']>> = {
   secret: 'listen',
   'print-secret': 'listen',
   endpoint: 'resend',
+  yes: 'noun',
 };
 
 /** @throws CommandLineError, whose message names the faulty argument */
 export function readCommand(args: string[], env: NodeJS.ProcessEnv): Command {
   const { values, positionals } = parse(args);
   if (values.version) return { name: 'version' };
-  if (values.help || positionals.length === 0) return { name: 'help' };
+  const [first, second] = positionals;
+  if (isNoun(first) && (values.help || second === undefined)) return { name: 'help', text: helpOf(first, second) };
+  if (values.help || positionals.length === 0) return { name: 'help', text: USAGE };
   const text: Text = (name) => (typeof values[name] === 'string' ? values[name] : undefined);
-  const command = commandOf(positionals, text, env, values['print-secret'] === true);
+  const command = isNoun(first)
+    ? nounCommand(positionals, text, env, values.yes === true)
+    : commandOf(positionals, text, env, values['print-secret'] === true);
   const stray = Object.entries(ONLY_FOR).find(([name, only]) => name in values && only !== command.name);
   if (stray) throw new CommandLineError(`--${stray[0]} is an option of another command`);
   return command;
+}
+
+/** The arguments are read before the credentials, so that a wrong one is named first. */
+function nounCommand(positionals: string[], text: Text, env: NodeJS.ProcessEnv, confirmed: boolean): Command {
+  const call = readNounCall(positionals, confirmed);
+  return { name: 'noun', gateway: gatewayOf(text, env).gateway, call };
 }
 
 function commandOf(positionals: string[], text: Text, env: NodeJS.ProcessEnv, printSecret: boolean): Command {

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { type Command, CommandLineError, readCommand, USAGE } from './command.js';
+import { type Command, readCommand, USAGE } from './command.js';
+import { CommandLineError } from './command-line-error.js';
 import { listen } from './listen.js';
+import { callNoun } from './nouns.js';
 import { type Report, reportFailure, reportTo } from './report.js';
 import { resend } from './resend.js';
 import { trigger } from './trigger.js';
@@ -9,7 +11,7 @@ import { trigger } from './trigger.js';
 async function run(command: Command, report: Report, signal: AbortSignal): Promise<void> {
   switch (command.name) {
     case 'help':
-      return console.log(USAGE);
+      return console.log(command.text);
     case 'version': {
       const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
       const { version } = JSON.parse(manifest) as { version: string };
@@ -22,6 +24,8 @@ async function run(command: Command, report: Report, signal: AbortSignal): Promi
       return trigger(command, report);
     case 'resend':
       return resend(command, report);
+    case 'noun':
+      return callNoun(command.gateway, command.call, report);
   }
 }
 

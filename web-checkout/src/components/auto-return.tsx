@@ -15,7 +15,7 @@ interface Words {
 }
 
 /**
- * Returns to the shop after a countdown that the shopper can stop. Only once per order and tab: a shopper who stayed,
+ * Returns to the shop after a countdown that the shopper can stop, and that ends when the shopper begins to type. Only once per order and tab: a shopper who stayed,
  * or came back with the Back button, is not redirected again. Without scripts it is a link.
  */
 export function AutoReturn({ orderId, href, words }: { orderId: string; href: string; words: Words }) {
@@ -40,6 +40,13 @@ export function AutoReturn({ orderId, href, words }: { orderId: string; href: st
     remember(orderId);
     setLeft(undefined);
   };
+  useEffect(() => {
+    const stopForInput = ({ target }: FocusEvent) => {
+      if (target instanceof HTMLInputElement) stop();
+    };
+    document.addEventListener('focusin', stopForInput);
+    return () => document.removeEventListener('focusin', stopForInput);
+  });
   const stay = () => {
     stop();
     link.current?.focus(); // the button that had the focus is gone

@@ -1,4 +1,4 @@
-import type { PublicOrder, PublicPayment, Return } from '@payment-gateway/sdk';
+import type { PayerReceipt, PublicOrder, PublicPayment, Return } from '@payment-gateway/sdk';
 import Link from 'next/link';
 import { type CheckoutParams, checkoutHref, methodIn, returnHref } from '../lib/params';
 import type { Session } from '../lib/session';
@@ -10,6 +10,7 @@ import { CopyButton } from './copy-button';
 import { AlertIcon, ClockIcon, CrossIcon, TickIcon } from './icons';
 import { Outcome } from './outcome';
 import { CloseButton, NotifyOpener } from './opener-messages';
+import { ReceiptOffer } from './receipt-offer';
 
 interface Ended {
   order: PublicOrder;
@@ -18,7 +19,14 @@ interface Ended {
   session: Session;
 }
 
-export function SuccessView({ order, payment, returned, params, session }: Ended & { payment: PublicPayment }) {
+export function SuccessView({
+  order,
+  payment,
+  receipt,
+  returned,
+  params,
+  session,
+}: Ended & { payment: PublicPayment; receipt: PayerReceipt | null }) {
   const { texts, amount, fill } = session;
   const { id: paymentId, orderId, currency, authorized } = payment;
   return (
@@ -55,6 +63,7 @@ export function SuccessView({ order, payment, returned, params, session }: Ended
           </dd>
         </div>
       </dl>
+      {receipt && <ReceiptOffer {...{ receipt, params, session }} />}
       <Leave {...{ order, returned, params, session }} />
     </Outcome>
   );

@@ -32,8 +32,12 @@ export function ReceiptView({ receipt, token, session }: Props) {
         <Row label={words.number}>{receipt.number}</Row>
         <Row label={words.paidAt}>{timeIn(receipt.paidAt, receipt.timeZone, session)}</Row>
         {receipt.orderReceipt && <Row label={texts.order}>{receipt.orderReceipt}</Row>}
+        {receipt.description && <Row label={words.description}>{receipt.description}</Row>}
         <Row label={words.payment}>{receipt.paymentId}</Row>
         <Row label={words.method}>{receipt.instrument ?? receipt.method}</Row>
+        {receipt.lineItems?.map(({ name, quantity, amount: each }, index) => (
+          <LineItem key={index} name={`${quantity} × ${name}`} amount={money(quantity * each)} />
+        ))}
         {receipt.refunds.map((refund) => (
           <Row key={refund.id} label={refund.status === 'processed' ? words.refund : words.pending}>
             {`− ${money(refund.amount)}, ${timeIn(refund.processedAt ?? refund.createdAt, receipt.timeZone, session)}`}
@@ -74,8 +78,18 @@ function Contact({ receipt, words }: { receipt: PublicReceipt; words: Session['t
 function Row({ label, children }: { label: string; children: ReactNode }) {
   return (
     <div className="flex justify-between gap-6 border-b border-line py-3 text-[14px]/[20px]">
-      <dt className="text-ink-2">{label}</dt>
-      <dd className="text-right break-all tabular-nums">{children}</dd>
+      <dt className="shrink-0 text-ink-2">{label}</dt>
+      <dd className="min-w-0 text-right wrap-anywhere tabular-nums">{children}</dd>
+    </div>
+  );
+}
+
+/** As a row, but its name may be long and its amount is not. */
+function LineItem({ name, amount }: { name: string; amount: string }) {
+  return (
+    <div className="flex justify-between gap-6 border-b border-line py-3 text-[14px]/[20px]">
+      <dt className="min-w-0 wrap-anywhere text-ink-2">{name}</dt>
+      <dd className="shrink-0 text-right tabular-nums">{amount}</dd>
     </div>
   );
 }

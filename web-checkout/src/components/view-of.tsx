@@ -11,11 +11,12 @@ export function ViewOf({
   order,
   payment,
   returned,
+  receipt,
   params,
   session,
 }: Loaded & { params: CheckoutParams; session: Session }) {
   const ended = returned && { order, returned, params, session };
-  if (ended && payment && view === 'success') return <SuccessView {...ended} payment={payment} />;
+  if (ended && payment && view === 'success') return <SuccessView {...ended} {...{ payment, receipt }} />;
   if (payment && view === 'processing') return <ProcessingView paymentId={payment.id} session={session} />;
   if (payment && view === 'action') return <StepUpView {...{ order, payment, params, session }} />;
   if (ended && payment && view === 'failed') return <FailedView {...ended} payment={payment} />;

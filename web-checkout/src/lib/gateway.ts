@@ -1,6 +1,7 @@
 import {
   ConnectionError,
   NotFoundError,
+  type PayerReceipt,
   PaymentGatewayError,
   type PublicOrder,
   type PublicPayment,
@@ -30,6 +31,8 @@ export interface Loaded {
   view: View;
   /** The signed URL back to the merchant, once there is a result. */
   returned: Return | null;
+  /** The receipt of a captured payment; null also if it cannot be read now. */
+  receipt: PayerReceipt | null;
 }
 
 /**
@@ -46,8 +49,19 @@ export async function loadCheckout(params: CheckoutParams, isBack = false): Prom
   if (!order) return null;
   const payment = found?.orderId === order.id ? found : null;
   const view = viewOf(order, payment);
-  const returned = isEnded(view) ? await gateway.publicReturns.get(order.id, shopper) : null;
-  return { order, payment, view, returned };
+  const [returned, receipt] = await Promise.all([
+    isEnded(view) ? gateway.publicReturns.get(order.id, shopper) : null,
+    payment && view === 'success' && !payment.authorized ? receiptOf(payment.id) : null,
+  ]);
+  return { order, payment, view, returned, receipt };
+}
+
+/** Without it the page shows the success alone. */
+async function receiptOf(paymentId: string): Promise<PayerReceipt | null> {
+  return gateway.payerReceipts.get(paymentId, await onBehalfOfShopper()).catch((error: unknown) => {
+    if (error instanceof PaymentGatewayError) return null;
+    throw error;
+  });
 }
 
 /** A receipt by the token of its link. Null if the link is not valid. */

@@ -6,9 +6,10 @@ const PAYMENT = 'pay_0123456789abcdef';
 
 describe('the checkout’s address', () => {
   it('survives parsing and writing', () => {
-    const search = `?order_id=${ORDER}&payment_id=${PAYMENT}&method=card&embedded=true&lang=hi`;
+    const search = `?order_id=${ORDER}&payment_id=${PAYMENT}&method=card&embedded=true&lang=hi&receipt=sent`;
     const params = readSearch(search);
-    expect(params).toEqual({ orderId: ORDER, paymentId: PAYMENT, method: 'card', embedded: true, lang: 'hi' });
+    const read = { orderId: ORDER, paymentId: PAYMENT, method: 'card', embedded: true, lang: 'hi', receipt: 'sent' };
+    expect(params).toEqual(read);
     expect(checkoutHref(params)).toBe(`/checkout${search}`);
   });
 
@@ -24,10 +25,11 @@ describe('the checkout’s address', () => {
     [`?utm_source=mail&order_id=${ORDER}`, ORDER],
   ])('the order in %j is %j', (search, orderId) => expect(readSearch(search).orderId).toBe(orderId));
 
-  it('accepts only the two methods, and only true for embedded', () => {
-    expect(readSearch(`?order_id=${ORDER}&method=cash&embedded=1`)).toMatchObject({
+  it('accepts only the two methods, only true for embedded, and only known notices', () => {
+    expect(readSearch(`?order_id=${ORDER}&method=cash&embedded=1&receipt=<b>`)).toMatchObject({
       method: undefined,
       embedded: false,
+      receipt: undefined,
     });
   });
 

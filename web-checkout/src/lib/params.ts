@@ -5,7 +5,12 @@ export interface CheckoutParams {
   method?: 'upi' | 'card' | undefined;
   embedded?: boolean;
   lang?: string | undefined;
+  /** What became of the request to mail the receipt. */
+  receipt?: ReceiptNotice | undefined;
 }
+
+const RECEIPT_NOTICES = ['sent', 'address', 'limit', 'unavailable'] as const;
+export type ReceiptNotice = (typeof RECEIPT_NOTICES)[number];
 
 /**
  * The query that the proxy evaluated, for the page. The server in front of Next removes this header from outside
@@ -29,6 +34,7 @@ export function readSearch(search: string): CheckoutParams {
     method: methodIn(one('method')),
     embedded: one('embedded') === 'true',
     lang: one('lang'),
+    receipt: RECEIPT_NOTICES.find((notice) => notice === one('receipt')),
   };
 }
 
@@ -38,12 +44,13 @@ export const methodIn = (method: string | null | undefined) =>
 
 /** The address with these parameters; `change` replaces some of them. */
 export function checkoutHref(params: CheckoutParams, change: Partial<CheckoutParams> = {}): string {
-  const { orderId, paymentId, method, embedded, lang } = { ...params, ...change };
+  const { orderId, paymentId, method, embedded, lang, receipt } = { ...params, ...change };
   const query = new URLSearchParams({ order_id: orderId });
   if (paymentId) query.set('payment_id', paymentId);
   if (method) query.set('method', method);
   if (embedded) query.set('embedded', 'true');
   if (lang) query.set('lang', lang);
+  if (receipt) query.set('receipt', receipt);
   return `/checkout?${query}`;
 }
 

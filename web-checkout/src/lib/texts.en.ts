@@ -114,6 +114,7 @@ export const en = {
     test: 'Test payment: no money moved.',
     number: 'Receipt number',
     paidAt: 'Paid on',
+    description: 'For',
     payment: 'Payment',
     method: 'Method',
     refund: 'Refund',
@@ -124,6 +125,15 @@ export const en = {
     pdf: 'Open as PDF',
     unavailable: 'The receipt cannot be shown right now',
     again: 'Reload this page in a moment.',
+    open: 'Open the receipt',
+    email: 'Your email, for the receipt',
+    send: 'Send me the receipt',
+    sent: 'The receipt is on its way to your mailbox.',
+    errors: {
+      address: 'Enter an email address such as name@example.com.',
+      limit: 'The receipt cannot be mailed any more. Open it instead.',
+      unavailable: 'The receipt was not mailed. Try again in a moment.',
+    },
   },
   errors: {
     vpa: 'Enter a UPI ID such as name@bank.',

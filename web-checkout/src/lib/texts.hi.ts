@@ -113,6 +113,7 @@ export const hi: Texts = {
     test: 'परीक्षण भुगतान: कोई पैसा नहीं गया।',
     number: 'रसीद संख्या',
     paidAt: 'भुगतान का समय',
+    description: 'विवरण',
     payment: 'भुगतान',
     method: 'तरीका',
     refund: 'रिफ़ंड',
@@ -123,6 +124,15 @@ export const hi: Texts = {
     pdf: 'PDF खोलें',
     unavailable: 'रसीद अभी नहीं दिखाई जा सकती',
     again: 'थोड़ी देर में यह पेज फिर से लोड करें।',
+    open: 'रसीद खोलें',
+    email: 'रसीद के लिए आपका ईमेल',
+    send: 'मुझे रसीद भेजें',
+    sent: 'रसीद आपके मेलबॉक्स में आ रही है।',
+    errors: {
+      address: 'ईमेल पता लिखें, जैसे name@example.com।',
+      limit: 'रसीद अब मेल नहीं की जा सकती। उसे यहाँ खोलें।',
+      unavailable: 'रसीद मेल नहीं हुई। थोड़ी देर में फिर कोशिश करें।',
+    },
   },
   errors: {
     vpa: 'UPI ID डालें, जैसे name@bank।',

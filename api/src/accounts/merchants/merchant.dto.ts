@@ -87,6 +87,9 @@ export class MerchantDto {
   /** Language of mails and receipts, and the format of their numbers and times. */
   @ApiProperty({ example: 'en-IN' })
   locale: string;
+  /** Whether every captured payment whose payer's email is known gets a receipt by mail, if this gateway sends mail. */
+  @ApiProperty({ example: false })
+  mail_receipts: boolean;
   @ApiProperty(time)
   created_at: string;
   @ApiProperty(time)
@@ -169,6 +172,12 @@ export class UpdateMerchantDto {
   @Matches(LOCALE, { message: '$property must be en, hi, ta or bn, also with a region, such as en-IN' })
   @Loggable()
   locale?: string;
+
+  /** True: from now on, every captured payment whose payer's email is known gets a receipt by mail. */
+  @IsOptional()
+  @IsBoolean()
+  @Loggable()
+  mail_receipts?: boolean;
 }
 
 export class CreateMerchantDto {

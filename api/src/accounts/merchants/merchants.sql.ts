@@ -11,6 +11,7 @@ export const merchantJson = (m: string) =>
       columns(m, 'id', 'name', 'mode', 'email', 'allowed_origins'),
       iso(`${m}.activated_at`),
       columns(m, 'time_zone', 'upi_collect', 'brand_color', 'logo', 'support_email', 'support_phone', 'locale'),
+      `${m}.mail_receipts_since IS NOT NULL AS mail_receipts`,
       ...['created_at', 'updated_at'].map((time) => iso(`${m}.${time}`)),
     ].join(', '),
   );

@@ -2,6 +2,7 @@ import { recordPastEvents } from '../../messaging/events/events.sql.js';
 import { orderBeside, orderColumns, orderJson } from '../../money/orders/orders.sql.js';
 import { paymentJson } from '../../money/payments/payments.sql.js';
 import { refundJson } from '../../money/refunds/refunds.sql.js';
+import { RESTART_SCANS } from '../../platform/database/search-terms.sql.js';
 import { statement } from '../../platform/database/sql.js';
 
 /**
@@ -21,6 +22,8 @@ export const BEGIN = statement(
   'demo_begin',
   `INSERT INTO demo_data (merchant_id) SELECT $1 WHERE ${isUnused('$1')} ON CONFLICT DO NOTHING RETURNING merchant_id`,
 );
+
+export const SEARCH_AGAIN = statement('demo_search_again', RESTART_SCANS);
 
 /** When the merchant was made, if its demo data may still be written. */
 export const PENDING = statement(

@@ -10,12 +10,21 @@ describe('a failed attempt to send a mail', () => {
     ['EENVELOPE', 450, 'deferred'],
     ['EMESSAGE', 452, 'deferred'],
     ['EAUTH', 535, 'authentication_failed'],
+    ['EENVELOPE', 530, 'authentication_failed'],
     ['ETIMEDOUT', undefined, 'timeout'],
     ['ETLS', undefined, 'tls_failed'],
     ['ESOCKET', undefined, 'connection_failed'],
     ['EDNS', undefined, 'host_not_found'],
     [undefined, undefined, 'connection_failed'],
   ])('%s %s is %s', (code, responseCode, name) => expect(mailError({ code, responseCode })).toBe(name));
+
+  it.each([
+    ['MAIL FROM', 553, 'sender_refused'],
+    ['MAIL FROM', 451, 'deferred'],
+    ['RCPT TO', 553, 'rejected'],
+  ])('a refusal of %s with %i is %s', (command, responseCode, name) =>
+    expect(mailError({ code: 'EENVELOPE', responseCode, command })).toBe(name),
+  );
 
   it('an untrusted certificate is a failure of TLS', () =>
     expect(mailError({ code: 'ESOCKET', originalCode: 'DEPTH_ZERO_SELF_SIGNED_CERT' })).toBe('tls_failed'));

@@ -6,6 +6,8 @@ export interface SmtpError {
   responseCode?: number | undefined;
   /** The code of Node's error, for example of a certificate. */
   originalCode?: string | undefined;
+  /** The command of SMTP that was refused. */
+  command?: string | undefined;
 }
 
 export interface MailResult {
@@ -27,10 +29,16 @@ const ERROR_OF: Readonly<Record<string, string>> = {
 
 const OF_TLS = /CERT|SSL|TLS|SELF_SIGNED|VERIFY/;
 
+/** Replies that ask for a login, or for another one (RFC 4954). */
+const OF_LOGIN = new Set([530, 534, 535, 538]);
+
 /** The name of an error, from a fixed list: replies of a mail server may quote the recipient. */
-export function mailError({ code = '', responseCode = 0, originalCode = '' }: SmtpError): string {
+export function mailError({ code = '', responseCode = 0, originalCode = '', command = '' }: SmtpError): string {
   if (OF_TLS.test(originalCode)) return 'tls_failed';
+  if (OF_LOGIN.has(responseCode)) return 'authentication_failed';
   if (OF_MESSAGE.has(code) && responseCode < 500) return 'deferred';
+  // About MAIL_FROM, which the operator corrects, and not about this mail.
+  if (command === 'MAIL FROM') return 'sender_refused';
   return ERROR_OF[code] ?? 'connection_failed';
 }
 

@@ -59,7 +59,7 @@ export class Smtp {
       })
       .then(
         () => null,
-        ({ code, responseCode, originalCode }: SmtpError) => ({ code, responseCode, originalCode }),
+        ({ code, responseCode, originalCode, command }: SmtpError) => ({ code, responseCode, originalCode, command }),
       );
     const result = await within(this.timeoutMs, sending);
     transport.close();

@@ -1,7 +1,7 @@
 import { announce, DELIVERY_HINTS } from '../../messaging/events/events.sql.js';
 import { beginning, idsBeginning } from '../../platform/database/search.js';
 import { type Form, MANY, ONE, statement } from '../../platform/database/sql.js';
-import { claimKeys, isAccepted } from '../../platform/idempotency/idempotency.sql.js';
+import { acceptRows } from '../../platform/idempotency/idempotency.sql.js';
 import { CLAIM_COLUMNS } from '../../platform/idempotency/key-claim.js';
 import { customerJson, ERASED } from './customers.sql.js';
 
@@ -19,9 +19,7 @@ const create = (form: Form) => `
   fresh AS (
     SELECT i.*, 1 AS version, NULL::timestamptz AS erased_at, NULL::timestamptz AS erasure_finished_at,
       now() AS created_at, now() AS updated_at FROM input i),
-  rendered AS MATERIALIZED (SELECT f.*, ${customerJson('f')} AS body FROM fresh f),
-  ${claimKeys('rendered', 201)},
-  accepted AS MATERIALIZED (SELECT * FROM rendered WHERE ${isAccepted('rendered')}),
+  ${acceptRows('fresh', customerJson)},
   stored AS (
     INSERT INTO customers (merchant_id, mode, id, name, email, contact, notes)
     SELECT merchant_id, mode, id, name, email, contact, notes FROM accepted),

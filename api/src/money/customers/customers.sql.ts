@@ -1,4 +1,5 @@
 import { columns, iso, jsonObject } from '../../platform/database/json.js';
+import type { SearchedKind } from '../../platform/database/search.js';
 import type { Form } from '../../platform/database/sql.js';
 
 /** A customer as responses, events and replays show it. */
@@ -15,18 +16,25 @@ export const ERASED = 'erased';
 
 /**
  * The CTE `erased`: erases the copies of customer $2 in rows of `table`, in the order of their ids: at most $4 after $3. A
- * row keeps its version, because nothing of it is announced. Yields the CTE `batch` with the ids.
+ * row keeps its version, because nothing of it is announced. Yields the CTE `batch` with the rows as they were.
  */
 export const eraseCopies = (table: 'orders' | 'payments') => {
   const part = (name: string) => `CASE WHEN t.customer->>'${name}' IS NOT NULL THEN '${ERASED}' END AS ${name}`;
   return `
   batch AS MATERIALIZED (
-    SELECT id FROM ${table} WHERE merchant_id = $1 AND customer_id = $2 AND id > $3 ORDER BY id LIMIT $4),
+    SELECT * FROM ${table} WHERE merchant_id = $1 AND customer_id = $2 AND id > $3 ORDER BY id LIMIT $4),
   erased AS (
     UPDATE ${table} t SET customer = (SELECT row_to_json(object) FROM (
       SELECT t.customer->>'id' AS id, ${part('name')}, ${part('email')}, ${part('contact')}) AS object)
     FROM batch b WHERE t.merchant_id = $1 AND t.id = b.id)`;
 };
+
+/**
+ * What a search finds a copy of a customer by, as VALUES rows (kind, object_id, term): `copy` is the customer that an
+ * object keeps. An erased value is no term.
+ */
+export const personalTerms = (kind: SearchedKind, id: string, copy: string) =>
+  ['email', 'contact'].map((part) => `('${kind}', ${id}, nullif(${copy}->>'${part}', '${ERASED}'))`).join(', ');
 
 /** The customer of a new order or payment, as input columns. */
 export const GIVEN_CUSTOMER_COLUMNS = 'given_customer_id text, given_name text, given_email text, given_contact text';

@@ -20,8 +20,8 @@ interface StoredBody {
 /**
  * Erases the copies of an erased customer's data, in this order: orders, payments, then what was rendered from them. A
  * payment takes the copy of its order under the order's lock, so no payment written after the orders holds data, and what
- * is rendered after the payments holds none. Each batch is a transaction of its own; a pass that ends early is repeated
- * from its beginning.
+ * is rendered after the payments holds none. The search terms of a copy are deleted with it, and
+ * the mailed receipts of a payment lose their recipient. Each batch is a transaction of its own; a pass that ends early is repeated from its beginning.
  */
 @Injectable()
 export class ErasureService implements BeforeApplicationShutdown {
@@ -63,12 +63,17 @@ export class ErasureService implements BeforeApplicationShutdown {
 
   private async pass(erasure: Erasure): Promise<void> {
     await this.customers.renewErasure(erasure);
-    await this.inBatches(erasure, sql.ERASE_ORDERS);
-    await this.inBatches(erasure, sql.ERASE_PAYMENTS);
+    await this.inBatches(erasure, sql.ERASE_ORDERS, { holdScans: true });
+    await this.inBatches(erasure, sql.ERASE_PAYMENTS, { holdScans: true });
     const redact = (objects: Objects[]) =>
       this.redact(erasure, [...new Set(objects.flatMap(({ id, others = [] }) => [id, ...others]))]);
-    await this.inBatches(erasure, sql.OBJECTS_OF_ORDERS, redact);
-    await this.inBatches(erasure, sql.OBJECTS_OF_PAYMENTS, redact);
+    await this.inBatches(erasure, sql.OBJECTS_OF_ORDERS, { then: redact });
+    await this.inBatches(erasure, sql.OBJECTS_OF_PAYMENTS, {
+      then: async (payments) => {
+        await this.database.query(sql.ERASE_MAILS, [erasure.merchantId, payments.map(({ id }) => id), ERASED]);
+        await redact(payments);
+      },
+    });
     await redact([{ id: erasure.id }]);
     if (this.stopped) return;
     await this.customers.endErasurePass(erasure);
@@ -79,13 +84,16 @@ export class ErasureService implements BeforeApplicationShutdown {
   private async inBatches(
     erasure: Erasure,
     statement: Statement,
-    then: (objects: Objects[]) => Promise<void> = () => Promise.resolve(),
+    { holdScans = false, then }: { holdScans?: boolean; then?: (objects: Objects[]) => Promise<void> },
   ): Promise<void> {
     let after = '';
     for (let more = true; more && !this.stopped;) {
       const values = [erasure.merchantId, erasure.id, after, BATCH];
-      const objects = await this.database.query<Objects>(statement, values);
-      await then(objects);
+      const objects = await this.database.transaction(async (tx) => {
+        if (holdScans) await tx.query(sql.HOLD_SEARCH_SCANS);
+        return tx.query<Objects>(statement, values);
+      });
+      await then?.(objects);
       await this.customers.renewErasure(erasure);
       after = objects.at(-1)?.id ?? after;
       more = objects.length === BATCH;

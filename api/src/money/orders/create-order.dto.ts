@@ -151,9 +151,9 @@ export class ListOrdersDto extends OffsetQueryDto {
   customer_id?: string;
 
   /**
-   * Search by id or receipt, or by the VPA or the last four digits of a card with which the order was paid, or by the
-   * beginning of one. Letter case does not matter. Of each kind the first 100 that fit are found. VPA and digits are found
-   * at most 5 s after the payment was created.
+   * Search by id or receipt, by the customer's email or contact, or by the VPA or the last four digits of a card with
+   * which the order was paid, or by the beginning of one. Letter case does not matter. Of each kind the first 100 that fit
+   * are found. All but id and receipt are found at most 5 s after the order or its payment was created.
    */
   @IsOptional()
   @IsText(255)

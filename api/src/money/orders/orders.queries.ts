@@ -3,7 +3,7 @@ import { announce, DELIVERY_HINTS } from '../../messaging/events/events.sql.js';
 import { iso, jsonObject } from '../../platform/database/json.js';
 import { byTerms, idsBeginning, ORDERS_BY_RECEIPT } from '../../platform/database/search.js';
 import { type Form, MANY, ONE, statement } from '../../platform/database/sql.js';
-import { claimKeys, isAccepted } from '../../platform/idempotency/idempotency.sql.js';
+import { acceptRows } from '../../platform/idempotency/idempotency.sql.js';
 import { CLAIM_COLUMNS } from '../../platform/idempotency/key-claim.js';
 import {
   customerCopy,
@@ -28,9 +28,7 @@ const create = (form: Form) => `
       now() AS created_at, now() AS updated_at, now() + make_interval(secs => i.expires_in) AS expires_at,
       i.given_customer_id AS customer_id, ${customerCopy('i')} AS customer
     FROM input i ${withCustomer('i')} WHERE ${isCustomerKnown('i')}),
-  rendered AS MATERIALIZED (SELECT f.*, ${orderJson('f')} AS body FROM fresh f),
-  ${claimKeys('rendered', 201)},
-  accepted AS MATERIALIZED (SELECT * FROM rendered WHERE ${isAccepted('rendered')}),
+  ${acceptRows('fresh', orderJson)},
   stored AS (
     INSERT INTO orders (merchant_id, mode, id, amount, currency, receipt, notes, capture, return_url, cancel_url, expires_at,
       description, line_items, customer_id, customer)

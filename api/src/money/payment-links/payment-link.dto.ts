@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, PickType } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsOptional } from 'class-validator';
 import type { Mode } from '../../accounts/access/permissions.js';
 import { PageDto, PageQueryDto } from '../../platform/http/page.dto.js';
@@ -141,23 +141,9 @@ export class PaymentLinkDto {
   updated_at: string;
 }
 
-export class PublicPaymentLinkDto {
-  @ApiProperty({ example: 'plink_0V6bT1zq8KJh3mPd' })
-  id: string;
-  @ApiProperty({ example: 'Yoga class in March' })
-  title: string;
-  @ApiProperty({ ...text, example: 'Ten lessons, Monday and Thursday at 7 a.m.' })
-  description: string | null;
-  /** In the currency's minor unit; null: the payer enters it. */
-  @ApiProperty({ ...amountOrNull, example: 50000 })
-  amount: number | null;
-  /** The limits of what the payer enters, in minor units; null if `amount` is fixed. */
-  @ApiProperty({ ...amountOrNull, example: null })
-  min_amount: number | null;
-  @ApiProperty({ ...amountOrNull, example: null })
-  max_amount: number | null;
-  @ApiProperty({ example: 'INR' })
-  currency: string;
+const SHOWN_TO_PAYERS = ['id', 'title', 'description', 'amount', 'min_amount', 'max_amount', 'currency'] as const;
+
+export class PublicPaymentLinkDto extends PickType(PaymentLinkDto, SHOWN_TO_PAYERS) {
   /** `expired` as soon as the time has passed. */
   @ApiProperty({ enum: STATUSES })
   status: PaymentLinkStatus;
@@ -200,6 +186,14 @@ export class ListPaymentLinksDto extends PageQueryDto {
   @IsOptional()
   @IsText(255)
   reference_id?: string;
+
+  /**
+   * Search by id, title or reference_id, or by the beginning of one. Letter case does not matter. Title and reference are
+   * found at most 5 s after the link was created.
+   */
+  @IsOptional()
+  @IsText(255)
+  q?: string;
 }
 
 export class PaymentLinkPageDto extends PageDto {

@@ -1,7 +1,8 @@
 import { announce, DELIVERY_HINTS } from '../../messaging/events/events.sql.js';
 import { iso, jsonObject } from '../../platform/database/json.js';
+import { byTerms, idsBeginning } from '../../platform/database/search.js';
 import { ONE, OPTIMIZATION_FENCE, statement } from '../../platform/database/sql.js';
-import { claimKeys, isAccepted } from '../../platform/idempotency/idempotency.sql.js';
+import { acceptRows } from '../../platform/idempotency/idempotency.sql.js';
 import { CLAIM_COLUMNS } from '../../platform/idempotency/key-claim.js';
 import { linkJson } from './payment-links.sql.js';
 
@@ -25,9 +26,7 @@ export const CREATE = statement(
       now() + make_interval(secs => i.expires_in) AS expires_at
     FROM input i WHERE NOT EXISTS (SELECT FROM payment_links l
       WHERE l.merchant_id = i.merchant_id AND l.reference_id = i.reference_id ${OPTIMIZATION_FENCE})),
-  rendered AS MATERIALIZED (SELECT e.*, ${linkJson('e')} AS body FROM eligible e),
-  ${claimKeys('rendered', 201)},
-  accepted AS MATERIALIZED (SELECT * FROM rendered WHERE ${isAccepted('rendered')}),
+  ${acceptRows('eligible', linkJson)},
   stored AS (INSERT INTO payment_links (${STORED}) SELECT ${STORED} FROM accepted),
   source AS (
     SELECT merchant_id, mode, event_id, 'payment_link.created' AS event, 'payment_link' AS object, id AS object_id, version,
@@ -104,4 +103,10 @@ export const DUE = statement(
 export const ORDERS_ENDED = statement(
   'payment_links_orders_ended',
   'UPDATE payment_links SET orders_due_at = NULL WHERE merchant_id = $1 AND id = $2',
+);
+
+/** The ids that a search of the list finds. */
+export const SEARCH = statement(
+  'payment_links_search',
+  `SELECT ${idsBeginning('payment_links')} || ${byTerms('payment_link')} AS found`,
 );

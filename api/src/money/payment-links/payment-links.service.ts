@@ -4,6 +4,7 @@ import type { WithHints } from '../../messaging/events/events.sql.js';
 import { amountLimitsOf } from '../../platform/currency.js';
 import { Database, type Tx } from '../../platform/database/database.js';
 import { madeWithin, page } from '../../platform/database/page.js';
+import { search } from '../../platform/database/search.js';
 import { ApiError } from '../../platform/errors/api-error.js';
 import { StoredResponse } from '../../platform/http/stored-response.js';
 import { IdempotencyService } from '../../platform/idempotency/idempotency.service.js';
@@ -20,7 +21,7 @@ import type {
   PaymentLinkPageDto,
   PublicPaymentLinkDto,
 } from './payment-link.dto.js';
-import { CREATE, DUE, END, GET, GET_PUBLIC, ORDERS_ENDED, REFERENCE_TAKEN } from './payment-links.queries.js';
+import { CREATE, DUE, END, GET, GET_PUBLIC, ORDERS_ENDED, REFERENCE_TAKEN, SEARCH } from './payment-links.queries.js';
 import { linkJson } from './payment-links.sql.js';
 
 interface Body {
@@ -107,11 +108,13 @@ export class PaymentLinksService {
 
   async list({ merchant }: Caller, query: ListPaymentLinksDto): Promise<StoredResponse<PaymentLinkPageDto>> {
     const listed = { from: 'payment_links l', alias: 'l', json: linkJson('l') };
+    const found = await search(this.database, SEARCH, merchant.id, query.q);
     return new StoredResponse(
       await page(this.database, listed, merchant.id, query, [
         ['l.status = ?', query.status],
         ['l.reference_id = ?', query.reference_id],
         ...madeWithin('l', 'plink', query),
+        ['l.id = ANY(?)', found],
       ]),
     );
   }

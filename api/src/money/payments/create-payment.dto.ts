@@ -194,8 +194,9 @@ export class ListPaymentsDto extends OffsetQueryDto {
   payment_link_id?: string;
 
   /**
-   * Search by payment id, order id, the order's receipt or the VPA, or the card's last four digits, or by the
-   * beginning of one. Letter case does not matter. Of each kind the first 100 that fit are found.
+   * Search by payment id, order id, the order's receipt, the VPA, the card's last four digits, or the customer's email or
+   * contact, or by the beginning of one. Letter case does not matter. Of each kind the first 100 that fit are found. Digits,
+   * email and contact are found at most 5 s after the payment was created.
    */
   @IsOptional()
   @IsText(320)

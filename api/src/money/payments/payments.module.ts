@@ -14,6 +14,7 @@ import { ChargePaymentProcessor } from './charge-payment.processor.js';
 import { ChargesService } from './charges.service.js';
 import { ChargingService } from './charging.service.js';
 import { HostedPages } from './hosted-pages.service.js';
+import { CustomerPaymentsController } from './customer-payments.controller.js';
 import { LinkPaymentsController } from './link-payments.controller.js';
 import { OrderQueueService } from './order-queue.service.js';
 import { OutcomeRecorder } from './outcome-recorder.service.js';
@@ -38,7 +39,13 @@ import { ReversalsService } from './reversals.service.js';
     ConnectorsModule,
     ConnectorAccountsModule,
   ],
-  controllers: [PublicPaymentsController, PublicReturnsController, PaymentsController, LinkPaymentsController],
+  controllers: [
+    PublicPaymentsController,
+    PublicReturnsController,
+    PaymentsController,
+    LinkPaymentsController,
+    CustomerPaymentsController,
+  ],
   providers: [
     PaymentsService,
     ChargesService,

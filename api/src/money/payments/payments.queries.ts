@@ -1,7 +1,7 @@
 import { announce, DELIVERY_HINTS } from '../../messaging/events/events.sql.js';
 import { byTerms, idsBeginning, ORDERS_BY_RECEIPT, VPAS } from '../../platform/database/search.js';
 import { type Form, MANY, milliseconds, ONE, statement } from '../../platform/database/sql.js';
-import { claimKeys, isAccepted } from '../../platform/idempotency/idempotency.sql.js';
+import { acceptRows } from '../../platform/idempotency/idempotency.sql.js';
 import { CLAIM_COLUMNS } from '../../platform/idempotency/key-claim.js';
 import {
   customerCopy,
@@ -57,9 +57,7 @@ const create = (form: Form, guard: string, json: typeof paymentJson) => `
       AND (i.vpa IS NULL OR (SELECT m.upi_collect FROM merchants m WHERE m.id = i.merchant_id))
       AND ${MEETS_DEMANDS} ${guard}
     ORDER BY o.merchant_id, o.id FOR NO KEY UPDATE OF o ${form.locked}),
-  rendered AS MATERIALIZED (SELECT j.*, ${json('j')} AS body FROM eligible j),
-  ${claimKeys('rendered', 201)},
-  accepted AS MATERIALIZED (SELECT * FROM rendered WHERE ${isAccepted('rendered')}),
+  ${acceptRows('eligible', json)},
   counted AS (
     UPDATE orders o SET attempts = o.attempts + w.times, status = 'attempted', version = o.version + 1, updated_at = now()
     FROM (SELECT merchant_id, order_id, count(*)::int AS times FROM accepted GROUP BY merchant_id, order_id) w

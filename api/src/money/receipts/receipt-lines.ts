@@ -18,7 +18,7 @@ export function receiptLines(receipt: PublicReceiptDto): ReceiptLines {
   const money = (amount: number) => formatMoney(amount, currency, locale);
   const time = (at: string) => formatTime(new Date(at), locale, timeZone);
   const given = (label: string, value: string | null): [string, string][] => (value === null ? [] : [[label, value]]);
-  const { amount, amount_refunded: refunded } = receipt;
+  const { amount, amount_refunded: refunded, line_items: items } = receipt;
   return {
     title: texts.title,
     merchant: receipt.merchant_name,
@@ -28,8 +28,13 @@ export function receiptLines(receipt: PublicReceiptDto): ReceiptLines {
       [texts.number, receipt.number],
       [texts.paidAt, time(receipt.paid_at)],
       ...given(texts.order, receipt.order_receipt),
+      ...given(texts.description, receipt.description),
       [texts.payment, receipt.payment_id],
       ...given(texts.method, receipt.instrument ?? receipt.method),
+      ...(items ?? []).map(({ name, quantity, amount: each }): [string, string] => [
+        `${quantity} × ${name}`,
+        money(quantity * each),
+      ]),
       [texts.amount, money(amount)],
       ...refunds.map(({ status, amount: part, processed_at: at, created_at: made }): [string, string] => [
         `${status === 'processed' ? texts.refund : texts.pending}, ${time(at ?? made)}`,

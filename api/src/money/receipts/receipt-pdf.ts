@@ -10,6 +10,8 @@ const MUTED = '#4b5563';
 const SIZE = 10.5;
 const TITLE_SIZE = 22;
 const BAR_HEIGHT = 6;
+/** With the signs that belong to them, as in Devanagari. */
+const CHARACTERS = new Intl.Segmenter();
 
 type Pdf = PDFKit.PDFDocument;
 
@@ -20,9 +22,8 @@ export const canDraw = (fonts: ReceiptFonts, { title, merchant, note, rows }: Re
 /** The receipt as a PDF of one page or more. Call {@link canDraw} first. */
 export async function receiptPdf(fonts: ReceiptFonts, lines: ReceiptLines): Promise<Buffer> {
   const { default: PDFDocument } = await import('pdfkit');
-  const [font] = fonts.files;
-  const options = { size: 'A4', margin: MARGIN, font: font as unknown as string, info: { Title: lines.title } };
-  const pdf = new PDFDocument({ ...options, lang: 'en' });
+  // No default font: pdfkit would read the registered font of the same name again for each word.
+  const pdf = new PDFDocument({ size: 'A4', margin: MARGIN, font: '', info: { Title: lines.title }, lang: 'en' });
   const chunks: Buffer[] = [];
   pdf.on('data', (chunk: Buffer) => chunks.push(chunk));
   const ended = new Promise<void>((resolve, reject) => pdf.on('end', resolve).on('error', reject));
@@ -35,46 +36,70 @@ export async function receiptPdf(fonts: ReceiptFonts, lines: ReceiptLines): Prom
 
 function draw(pdf: Pdf, fonts: ReceiptFonts, { title, merchant, note, rows, color }: ReceiptLines): void {
   if (color !== null) pdf.rect(0, 0, PAGE.width, BAR_HEIGHT).fill(color);
-  const write = writer(pdf, fonts);
+  const whole = { x: MARGIN, width: PAGE.width - 2 * MARGIN };
   let y = MARGIN;
-  y = write(title, { x: MARGIN, y, size: TITLE_SIZE, color: INK, width: PAGE.width - 2 * MARGIN });
-  y = write(merchant, { x: MARGIN, y, size: 14, color: INK, width: PAGE.width - 2 * MARGIN });
-  if (note !== null) y = write(note, { x: MARGIN, y, size: SIZE, color: MUTED, width: PAGE.width - 2 * MARGIN });
+  const heading = (text: string, size: number, color: string) => {
+    y = write(pdf, broken(pdf, fonts, text, { ...whole, size, color }), y);
+  };
+  heading(title, TITLE_SIZE, INK);
+  heading(merchant, 14, INK);
+  if (note !== null) heading(note, SIZE, MUTED);
   y += LINE;
+  const x = MARGIN + LABEL_WIDTH;
   for (const [label, value] of rows) {
-    if (y > PAGE.height - MARGIN - 3 * LINE) {
+    const left = broken(pdf, fonts, label, { x: MARGIN, width: LABEL_WIDTH - 10, size: SIZE, color: MUTED });
+    const right = broken(pdf, fonts, value, { x, width: PAGE.width - MARGIN - x, size: SIZE, color: INK });
+    if (y + Math.max(left.height, right.height) > PAGE.height - MARGIN) {
       pdf.addPage();
       y = MARGIN;
     }
-    const x = MARGIN + LABEL_WIDTH;
-    const below = write(label, { x: MARGIN, y, size: SIZE, color: MUTED, width: LABEL_WIDTH - 10 });
-    y = Math.max(below, write(value, { x, y, size: SIZE, color: INK, width: PAGE.width - MARGIN - x }));
+    y = Math.max(write(pdf, left, y), write(pdf, right, y));
   }
 }
 
 interface Place {
   x: number;
-  y: number;
+  width: number;
   size: number;
   color: string;
-  width: number;
+}
+/** A text in words, each with its place below the first line. */
+interface Broken extends Place {
+  words: readonly { font: number; text: string; left: number; top: number }[];
+  height: number;
 }
 
-/** Writes a text run by run, broken at the width; returns the y below it. */
-function writer(pdf: Pdf, fonts: ReceiptFonts) {
-  return (text: string, { x, y, size, color, width }: Place): number => {
-    const height = size + LINE - SIZE;
-    let [left, top] = [x, y];
-    for (const { font, text: part } of fonts.runs(text) ?? []) {
-      pdf.font(String(font)).fontSize(size).fillColor(color);
-      // Split after spaces, so that the spaces stay in the text that a reader copies.
-      for (const word of part.split(/(?<= )/)) {
-        const length = pdf.widthOfString(word);
-        if (left > x && left + length > x + width) [left, top] = [x, top + height];
-        pdf.text(word, left, top, { lineBreak: false });
-        left += length;
-      }
-    }
-    return top + height;
+/** Breaks a text at its spaces to fit the width, and within a word that is longer than a line. */
+function broken(pdf: Pdf, fonts: ReceiptFonts, text: string, place: Place): Broken {
+  const { x, width, size } = place;
+  const height = size + LINE - SIZE;
+  const words: Broken['words'][number][] = [];
+  let [left, top] = [x, 0];
+  const add = (font: number, word: string) => {
+    const length = pdf.widthOfString(word);
+    if (left > x && left + length > x + width) [left, top] = [x, top + height];
+    words.push({ font, text: word, left, top });
+    left += length;
   };
+  for (const { font, text: part } of fonts.runs(text) ?? []) {
+    pdf.font(String(font)).fontSize(size);
+    // Split after spaces, so that the spaces stay in the text that a reader copies.
+    for (const word of part.split(/(?<= )/)) {
+      if (pdf.widthOfString(word) <= width) add(font, word);
+      else for (const { segment } of CHARACTERS.segment(word)) add(font, segment);
+    }
+  }
+  return { ...place, words, height: top + height };
+}
+
+/** Writes the words below `y`, and returns the y below them. */
+function write(pdf: Pdf, { words, size, color, height }: Broken, y: number): number {
+  for (const { font, text, left, top } of words) {
+    pdf
+      .font(String(font))
+      .fontSize(size)
+      .fillColor(color)
+      .text(text, left, y + top, { lineBreak: false });
+  }
+  return y + height;
 }

@@ -1,3 +1,4 @@
+import type { Settings } from '../../platform/config/config.js';
 import type { SecretBox } from '../../platform/secrets/secret-box.js';
 
 const PURPOSE = 'receipt link';
@@ -11,6 +12,13 @@ export function receiptToken(secrets: SecretBox, paymentId: string): string {
   const [keyId = '', hex = ''] = secrets.fingerprint(PURPOSE, paymentId).split('.');
   return `${paymentId}.${keyId}.${Buffer.from(hex, 'hex').toString('base64url')}`;
 }
+
+/** The public page of a receipt. */
+export const receiptUrl = (
+  { PUBLIC_CHECKOUT_URL: checkout }: Pick<Settings, 'PUBLIC_CHECKOUT_URL'>,
+  secrets: SecretBox,
+  paymentId: string,
+) => `${checkout.replace(/\/$/, '')}/r/${receiptToken(secrets, paymentId)}`;
 
 /** The payment of a token; null if it was not signed here. */
 export function paymentOfReceipt(secrets: SecretBox, token: string): string | null {

@@ -1,5 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { IsEmail } from 'class-validator';
 import { amount, text, time } from '../../platform/validation/documented.js';
+import { LineItemDto } from '../orders/line-items.js';
 import { BrandingDto, SupportDto } from '../orders/order.dto.js';
 
 export class ReceiptRefundDto {
@@ -41,6 +43,12 @@ export class PublicReceiptDto {
   /** The merchant's own number for the order. */
   @ApiProperty({ ...text, example: 'receipt_123' })
   order_receipt: string | null;
+  /** What the order is for. */
+  @ApiProperty({ ...text, example: 'Two T-shirts' })
+  description: string | null;
+  /** The lines of the order, whose sum is its amount; null if none were given. */
+  @ApiProperty({ type: [LineItemDto], nullable: true })
+  line_items: LineItemDto[] | null;
   /** `upi`, `card`, or what the acquirer's page told. */
   @ApiProperty({ ...text, example: 'card' })
   method: string | null;
@@ -72,4 +80,20 @@ export class ReceiptDto extends PublicReceiptDto {
   /** The receipt as a PDF; null if `has_pdf` is false. */
   @ApiProperty({ ...text, example: 'http://localhost:3001/r/pay_0V6bT1zq8KJh3mPd.…/pdf' })
   pdf_url: string | null;
+}
+
+export class PayerReceiptDto {
+  /** The public page of the receipt. Who has the link sees the receipt; it does not expire. */
+  @ApiProperty({ example: 'http://localhost:3001/r/pay_0V6bT1zq8KJh3mPd.…' })
+  url: string;
+  /** Whether the receipt can be mailed: this gateway sends mail, and this receipt was mailed less than three times. */
+  @ApiProperty({ example: true })
+  can_mail: boolean;
+}
+
+export class MailReceiptDto {
+  /** Where the receipt goes. It is kept with the mail, which is deleted after `RETENTION_MAILS`. */
+  @ApiProperty({ format: 'email', maxLength: 254, example: 'asha@example.com' })
+  @IsEmail({}, { message: '$property must be an email address' })
+  email: string;
 }

@@ -16,7 +16,7 @@ const RECEIPT = jsonObject(
   [
     `'R-' || substr(p.id, 5) AS number, p.id AS payment_id, p.order_id, p.mode = 'test' AS test, m.name AS merchant_name`,
     brandingAndSupport('m'),
-    `m.locale, m.time_zone, o.receipt AS order_receipt`,
+    `m.locale, m.time_zone, o.receipt AS order_receipt, o.description, o.line_items`,
     columns('p', 'method', 'vpa', 'card_network', 'card_last4'),
     `p.currency, p.amount_captured AS amount, p.amount_refunded + p.amount_refunded_elsewhere AS amount_refunded`,
     iso('p.captured_at', 'paid_at'),

@@ -9,7 +9,7 @@ import { ReceiptFonts } from './receipt-fonts.js';
 import { maskedInstrument } from './receipt-instrument.js';
 import { receiptLines } from './receipt-lines.js';
 import { canDraw, receiptPdf } from './receipt-pdf.js';
-import { paymentOfReceipt, receiptToken } from './receipt-token.js';
+import { paymentOfReceipt, receiptUrl } from './receipt-token.js';
 import { GET, GET_PUBLIC } from './receipts.queries.js';
 
 type Row = Omit<PublicReceiptDto, 'instrument' | 'has_pdf'> & Parameters<typeof maskedInstrument>[0];
@@ -34,7 +34,7 @@ export class ReceiptsService {
     if (!found) throw new ApiError('payment_not_found', 'Payment not found');
     if (!found.captured) throw new ApiError('payment_not_captured', 'Payment is not captured');
     const receipt = this.shown(found);
-    const url = `${this.config.PUBLIC_CHECKOUT_URL.replace(/\/$/, '')}/r/${receiptToken(this.secrets, paymentId)}`;
+    const url = receiptUrl(this.config, this.secrets, paymentId);
     return { ...receipt, url, pdf_url: receipt.has_pdf ? `${url}/pdf` : null };
   }
 

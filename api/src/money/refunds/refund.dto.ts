@@ -126,7 +126,11 @@ export class ListRefundsDto extends OffsetQueryDto {
   @IsText(64)
   order_id?: string;
 
-  /** Search by refund, payment or order id or the order's receipt, or the beginning of one; letter case does not matter. */
+  /**
+   * Search by refund, payment or order id, the order's receipt, or the VPA, the last four digits of the card, or the
+   * customer's email or contact of the payment, or by the beginning of one. Letter case does not matter. All but ids and
+   * receipt are found at most 5 s after the refund was created.
+   */
   @IsOptional()
   @IsText(255)
   q?: string;

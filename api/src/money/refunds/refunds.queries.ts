@@ -1,9 +1,9 @@
 import { announce, DELIVERY_HINTS } from '../../messaging/events/events.sql.js';
 import { firstDueOfMerchants } from '../../platform/database/due.sql.js';
 import { leaseFree, takeLease } from '../../platform/database/lease.sql.js';
-import { idsBeginning, ORDERS_BY_RECEIPT } from '../../platform/database/search.js';
+import { byTerms, idsBeginning, ORDERS_BY_RECEIPT } from '../../platform/database/search.js';
 import { type Form, MANY, milliseconds, ONE, statement } from '../../platform/database/sql.js';
-import { claimKeys, isAccepted } from '../../platform/idempotency/idempotency.sql.js';
+import { acceptRows } from '../../platform/idempotency/idempotency.sql.js';
 import { CLAIM_COLUMNS } from '../../platform/idempotency/key-claim.js';
 import { wakeCharges } from '../payments/payments.sql.js';
 import { refundJson } from './refunds.sql.js';
@@ -34,9 +34,7 @@ const create = (form: Form) => `
       AND (NOT i.whole_only OR coalesce(i.wanted, ${refundable('p')}) = p.amount_captured)
       AND (i.refundable_ms IS NULL OR p.captured_at > now() - ${milliseconds('i.refundable_ms')})
     ORDER BY p.merchant_id, p.id FOR NO KEY UPDATE OF p ${form.locked}),
-  rendered AS MATERIALIZED (SELECT j.*, ${refundJson('j')} AS body FROM eligible j),
-  ${claimKeys('rendered', 201)},
-  accepted AS MATERIALIZED (SELECT * FROM rendered WHERE ${isAccepted('rendered')}),
+  ${acceptRows('eligible', refundJson)},
   reserved AS (
     UPDATE payments p SET amount_refunded = p.amount_refunded + w.amount, version = p.version + 1, updated_at = now()
     FROM (SELECT merchant_id, payment_id, sum(amount)::bigint AS amount FROM accepted GROUP BY merchant_id, payment_id) w
@@ -229,5 +227,6 @@ export const DUE = statement(
 /** The ids that a search of the list finds. */
 export const SEARCH = statement(
   'refunds_search',
-  `SELECT ${idsBeginning('refunds')} || ${idsBeginning('payments')} || ${idsBeginning('orders')} || ${ORDERS_BY_RECEIPT} AS found`,
+  `SELECT ${idsBeginning('refunds')} || ${idsBeginning('payments')} || ${idsBeginning('orders')} || ${ORDERS_BY_RECEIPT}
+     || ${byTerms('refund')} AS found`,
 );

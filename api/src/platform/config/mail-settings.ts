@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { duration, onOff, optional, retention, schedule, smtpUrl, text, variable } from './setting-types.js';
+import { duration, onOff, optional, rate, retention, schedule, smtpUrl, text, variable } from './setting-types.js';
 
 /** The settings of mail: docs/mail.md. */
 export const MAIL_SETTINGS = {
@@ -21,5 +21,10 @@ export const MAIL_SETTINGS = {
     schedule,
   ),
   CAPTURE_NOTICE: variable('How long before their voiding authorised payments are reported by mail', '24h', duration),
+  RECEIPT_MAIL_LIMIT: variable(
+    'Receipts that a live merchant may mail to payers, or `off`; a test merchant a twentieth of it',
+    '1000/1h',
+    rate,
+  ),
   RETENTION_MAILS: variable('How long mails and used links for new passwords are kept, or `off`', '30d', retention),
 };

@@ -22,6 +22,8 @@ import { UpiCollect1764000125000 } from './migrations/1764000125000-upi-collect.
 import { Charges1764000130000 } from './migrations/1764000130000-charges.js';
 import { StatedAmounts1764000140000 } from './migrations/1764000140000-stated-amounts.js';
 import { BodyFormats1764000190000 } from './migrations/1764000190000-body-formats.js';
+import { SearchOfPeople1764000200000 } from './migrations/1764000200000-search-of-people.js';
+import { ReceiptMails1764000201000 } from './migrations/1764000201000-receipt-mails.js';
 import { SecretHashes1764000210000 } from './migrations/1764000210000-secret-hashes.js';
 import { OrdersWithLineItems1764000211000 } from './migrations/1764000211000-orders-with-line-items.js';
 import { DueByMerchant1764000220000 } from './migrations/1764000220000-due-by-merchant.js';
@@ -77,6 +79,8 @@ export function dataSourceOptions(config: Settings): DataSourceOptions {
       PaymentLinks1764000180000,
       SearchTerms1764000185000,
       BodyFormats1764000190000,
+      SearchOfPeople1764000200000,
+      ReceiptMails1764000201000,
       SecretHashes1764000210000,
       OrdersWithLineItems1764000211000,
       DueByMerchant1764000220000,

@@ -52,11 +52,14 @@ export const VPAS = `ARRAY(
     SELECT (${NEXT_VPA('> seen.vpa')}) FROM seen WHERE seen.vpa IS NOT NULL)
   SELECT vpa FROM seen WHERE vpa IS NOT NULL LIMIT ${MAX_FOUND})`;
 
+/** What has terms. Ids, receipts and customers are searched in their own tables. */
+export type SearchedKind = 'order' | 'payment' | 'refund' | 'payment_link';
+
 /**
  * Objects with a term that begins with the typed text, newest first if it is one term. The sweeper stores terms a moment
  * after their objects (maintenance/search-terms.queries.ts), so what must be found at once has a search of its own above.
  */
-export const byTerms = (kind: 'order' | 'payment') => `ARRAY(
+export const byTerms = (kind: SearchedKind) => `ARRAY(
   SELECT t.object_id FROM search_terms t
   WHERE t.merchant_id = $1 AND t.kind = '${kind}' AND ${beginsWith('t.term', TYPED)}
   ORDER BY t.term DESC, t.object_id DESC LIMIT ${MAX_FOUND})`;

@@ -104,6 +104,10 @@ export const REASONS_OF_CODE = {
       'too many wrong keys, tokens or invites from one address',
       'correct the credentials, and wait for `Retry-After` seconds',
     ],
+    too_many_receipts: [
+      'the payment, the address or the merchant has the maximum number of mailed receipts',
+      'show the link of the receipt instead',
+    ],
     too_many_declines: ['too many declined payments of one shopper', 'wait for `Retry-After` seconds'],
   },
   SERVER_ERROR: {

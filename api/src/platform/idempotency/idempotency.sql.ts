@@ -64,3 +64,12 @@ export const endKeys = (source: string, hasResponse: string) => `
 /** The condition on rows of `source` that may be written: they have no key, or their key was free. */
 export const isAccepted = (source: string) =>
   `(${source}.key IS NULL OR (${source}.merchant_id, ${source}.id) IN (SELECT merchant_id, resource_id FROM claimed))`;
+
+/**
+ * The CTEs `rendered`, `claimed` and `accepted` of a create: the rows of `source`, each with its response as `body`, their
+ * keys, and the rows that may be written. The response is rendered once, for the caller and for the key.
+ */
+export const acceptRows = (source: string, json: (row: string) => string) => `
+  rendered AS MATERIALIZED (SELECT j.*, ${json('j')} AS body FROM ${source} j),
+  ${claimKeys('rendered', 201)},
+  accepted AS MATERIALIZED (SELECT * FROM rendered WHERE ${isAccepted('rendered')})`;

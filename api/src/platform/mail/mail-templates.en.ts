@@ -29,7 +29,10 @@ export const ENGLISH: Templates = {
   }),
   receipt: ({ merchant, amount, number, support }) => ({
     subject: `Receipt of ${merchant} for ${amount}`,
-    paragraphs: [`${merchant} has received ${amount}. Receipt number: ${number}.`, `Questions? ${support}`],
+    paragraphs: [
+      `${merchant} has received ${amount}. Receipt number: ${number}.`,
+      ...(support === '' ? [] : [`Questions? ${support}`]),
+    ],
     link: 'Open the receipt',
   }),
   endpoint_disabled: ({ merchant, url, reason }) => ({

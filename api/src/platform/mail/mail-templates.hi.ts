@@ -29,7 +29,10 @@ export const HINDI: Templates = {
   }),
   receipt: ({ merchant, amount, number, support }) => ({
     subject: `${merchant} की ${amount} की रसीद`,
-    paragraphs: [`${merchant} को ${amount} मिल गए हैं। रसीद संख्या: ${number}।`, `कोई प्रश्न? ${support}`],
+    paragraphs: [
+      `${merchant} को ${amount} मिल गए हैं। रसीद संख्या: ${number}।`,
+      ...(support === '' ? [] : [`कोई प्रश्न? ${support}`]),
+    ],
     link: 'रसीद खोलें',
   }),
   endpoint_disabled: ({ merchant, url, reason }) => ({
