@@ -40,6 +40,8 @@ const TOLERATED: Readonly<Record<string, readonly string[]>> = {
   // The same statement replaces the CHECK by a wider one.
   '1764000080000-currency-limits.ts': ['drops'],
   '1764000200000-search-of-people.ts': ['drops'],
+  // Other indexes replace these: the previous version reads them whole, and they hold only rows with something due.
+  '1764000220000-due-by-merchant.ts': ['drops'],
 };
 
 /** The source without `down`. Texts that `up` uses are outside of both methods. */
