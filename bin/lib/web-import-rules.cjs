@@ -7,6 +7,7 @@
 const FEATURE_IMPORTS = {
   account: [],
   connections: [],
+  customers: ['orders', 'payments'],
   docs: ['keys'],
   events: [],
   keys: [],
@@ -15,6 +16,7 @@ const FEATURE_IMPORTS = {
   navigation: [],
   orders: ['payments'],
   overview: [],
+  'payment-links': ['payments'],
   payments: ['events'],
   queues: [],
   refunds: [],

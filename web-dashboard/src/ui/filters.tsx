@@ -16,9 +16,9 @@ export function Filters({
   children?: ReactNode;
 }) {
   return (
-    <form action={path} className="mb-4 flex flex-wrap items-end gap-2" role="search">
+    <form action={path} className="mb-3 grid grid-cols-2 items-end gap-2 sm:flex sm:flex-wrap" role="search">
       {search && (
-        <label className="relative min-w-[200px] grow">
+        <label className="relative col-span-2 min-w-[200px] grow">
           <span className="sr-only">Search</span>
           <span className="pointer-events-none absolute top-[9px] left-3 text-ink-3">
             <SearchIcon />
@@ -72,7 +72,7 @@ export function FilterSelect({
 
 export function FilterDate({ name, label, value }: { name: string; label: string; value: string | undefined }) {
   return (
-    <label className="flex items-center gap-2 text-[13px]/[18px] text-ink-2">
+    <label className="grid gap-1 text-[13px]/[18px] text-ink-2 sm:flex sm:items-center sm:gap-2">
       {label}
       <input className="field" type="date" name={name} defaultValue={value ?? ''} />
     </label>

@@ -3,8 +3,7 @@ import { type TestId, testId } from '../lib/test-ids';
 import Link from './link';
 
 /**
- * A table; on a phone each row is a small card (see globals.css). `end` columns are right-aligned; `wide` ones are
- * hidden on a phone, `roomy` ones on a tablet.
+ * A table; on a phone each row is a small card (see table.css, also for the names of columns).
  */
 export function Table({
   id,
@@ -14,7 +13,7 @@ export function Table({
 }: {
   id?: TestId;
   label: string;
-  head: readonly (string | { readonly [look in 'end' | 'wide' | 'roomy' | 'wide roomy']?: string })[];
+  head: readonly (string | { readonly [look in 'end' | 'wide' | 'roomy' | 'wide roomy' | 'wide mid']?: string })[];
   children: ReactNode;
 }) {
   return (

@@ -5,7 +5,7 @@ const hrefs = (text: string) => placesFor(text).map(({ href }) => href);
 
 describe('the palette', () => {
   it('lists every page while the input is empty', () => {
-    expect(hrefs('')).toHaveLength(13);
+    expect(hrefs('')).toHaveLength(15);
     expect(hrefs('')[0]).toBe('/dashboard');
   });
 

@@ -9,6 +9,8 @@ const OBJECTS = [
   ['pay_', 'transactions', 'payment'],
   ['order_', 'orders', 'order'],
   ['rfnd_', 'refunds', 'refund'],
+  ['cust_', 'customers', 'customer'],
+  ['plink_', 'payment-links', 'payment link'],
   ['evt_', 'events', 'event'],
 ] as const;
 const WHOLE_ID = /^[a-z]+_[A-Za-z0-9]{16}$/;

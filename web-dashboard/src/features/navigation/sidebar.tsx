@@ -4,10 +4,12 @@ import { usePathname } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
 import {
   ConnectionsIcon,
+  CustomersIcon,
   DocsIcon,
   EventsIcon,
   HomeIcon,
   KeysIcon,
+  LinksIcon,
   LogsIcon,
   MenuIcon,
   OrdersIcon,
@@ -26,6 +28,8 @@ const ICONS: Readonly<Record<NavIcon, () => ReactNode>> = {
   payments: PaymentsIcon,
   orders: OrdersIcon,
   refunds: RefundsIcon,
+  customers: CustomersIcon,
+  links: LinksIcon,
   webhooks: WebhooksIcon,
   events: EventsIcon,
   logs: LogsIcon,
