@@ -14,14 +14,15 @@ const FEATURE_IMPORTS = {
   live: [],
   logs: [],
   navigation: [],
-  orders: ['payments'],
+  orders: ['payments', 'timeline'],
   overview: [],
   'payment-links': ['payments'],
-  payments: ['events'],
+  payments: ['timeline'],
   queues: [],
-  refunds: [],
+  refunds: ['timeline'],
   settings: ['account'],
   team: [],
+  timeline: ['events'],
   webhooks: ['events'],
 };
 const DASHBOARD = '^web-dashboard/src/';

@@ -229,12 +229,13 @@ describe('payments in the dashboard', () => {
         await page.goto(`${dashboard.url}/dashboard/transactions?q=${id}&state=${filter}`);
         await page.locator('.skeleton').first().waitFor({ state: 'detached' });
         expect([filter, await rows(page).count()]).toEqual([filter, count]);
-        expect(await page.getByLabel('Any status').inputValue()).toBe(filter);
+        expect(await page.locator('[data-chip][aria-current]').getAttribute('data-chip')).toBe(filter);
       }
       const csv = await page.request.get(`${dashboard.url}/dashboard/transactions/export?q=${id}`);
       expect((await csv.text()).split('\r\n')[1]?.split(',')[3]).toBe('authorised');
       await page.goto(`${dashboard.url}/dashboard/transactions/${id}`);
-      expect(await page.getByTestId('status').first().textContent()).toBe('authorised');
+      expect(await page.getByTestId('money-state').first().textContent()).toBe('Authorised');
+      expect(await page.getByTestId('status').first().textContent()).toBe('success');
       for (const step of ['Sent to the bank', 'The bank authorised it'])
         expect([step, await page.getByRole('heading', { name: step }).count()]).toEqual([step, 1]);
       await page.getByRole('button', { name: button, exact: true }).click();
@@ -255,7 +256,7 @@ describe('payments in the dashboard', () => {
     const page = await dashboard.signedIn({ path: `/dashboard/transactions/${payment.id}` });
     for (const step of ['Order created', 'Payment requested', 'The bank declined'])
       expect([step, await page.getByRole('heading', { name: step }).count()]).toEqual([step, 1]);
-    expect(await page.getByText('key key_test_abc123').count()).toBe(1);
+    expect(await page.getByText('by API key Demo key').count()).toBe(1);
     await page.getByText('payment.failed', { exact: true }).click();
     await page.getByText('"error_reason": "insufficient_funds"').waitFor();
     await page.getByText('Webhook, 1 attempt').first().click();

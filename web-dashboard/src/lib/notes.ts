@@ -1,5 +1,3 @@
-import type { ActionState } from './action';
-
 /** One note per line, `name: value`; a value that is not text is JSON. */
 export const notesText = (notes: Readonly<Record<string, unknown>>): string =>
   Object.entries(notes)
@@ -16,10 +14,6 @@ export function notesIn(text: string): Record<string, unknown> | undefined {
   }
   return notes;
 }
-
-export const notesFault = (): ActionState => ({
-  error: { description: 'Write one note per line, as name: value.', field: 'notes' },
-});
 
 /** Text that would be read as JSON, such as `42`, keeps its quotation marks, so that it is read back as text. */
 const isPlain = (value: unknown): value is string =>

@@ -20,6 +20,7 @@ export function Detail({
   idTestId,
   action,
   aside,
+  below,
   children,
 }: {
   list: { href: string; title: string };
@@ -33,6 +34,8 @@ export function Detail({
   idTestId?: TestId;
   action?: ReactNode;
   aside: ReactNode;
+  /** The story; on a phone it comes after the details. */
+  below?: ReactNode;
   children: ReactNode;
 }) {
   return (
@@ -57,11 +60,12 @@ export function Detail({
         </div>
         {action && <div className="flex flex-wrap gap-2">{action}</div>}
       </div>
-      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_300px] xl:grid-cols-[minmax(0,1fr)_360px]">
-        <div className="grid min-w-0 gap-6">{children}</div>
-        <aside aria-label="Details" className="grid min-w-0 gap-6">
+      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_300px] lg:grid-rows-[auto_1fr] xl:grid-cols-[minmax(0,1fr)_360px]">
+        <div className="grid min-w-0 gap-6 empty:hidden">{children}</div>
+        <aside aria-label="Details" className="grid min-w-0 gap-6 lg:col-start-2 lg:row-span-2 lg:row-start-1">
           {aside}
         </aside>
+        {below && <div className="grid min-w-0 gap-6">{below}</div>}
       </div>
     </>
   );

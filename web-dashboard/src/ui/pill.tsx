@@ -3,14 +3,14 @@ import type { Look, Tone } from '../lib/states';
 import { type TestId, testId } from '../lib/test-ids';
 import { ClockIcon, CrossIcon, DotIcon, TickIcon } from './icons';
 
-const CLASSES: Readonly<Record<Tone, string>> = {
+export const BY_TONE: Readonly<Record<Tone, string>> = {
   good: 'bg-good-soft text-good',
   wait: 'bg-wait-soft text-wait',
   bad: 'bg-bad-soft text-bad',
   info: 'bg-info-soft text-info',
   plain: 'bg-canvas text-ink-2',
 };
-const SHAPE: Readonly<Record<Tone, ReactNode>> = {
+export const SHAPES: Readonly<Record<Tone, ReactNode>> = {
   good: <TickIcon />,
   wait: <ClockIcon />,
   bad: <CrossIcon />,
@@ -50,8 +50,8 @@ const ApiWord = ({ status }: { status: string }) => (
  */
 export function Status({ status, id, tone = toneOf(status) }: { status: string; id?: TestId; tone?: Tone }) {
   return (
-    <span className={`pill ${CLASSES[tone]}`} {...(id && testId(id))} data-status={status}>
-      {SHAPE[tone]}
+    <span className={`pill ${BY_TONE[tone]}`} {...(id && testId(id))} data-status={status}>
+      {SHAPES[tone]}
       <ApiWord status={status} />
     </span>
   );
@@ -60,8 +60,8 @@ export function Status({ status, id, tone = toneOf(status) }: { status: string; 
 /** A state in the dashboard's own words, such as the money state of a payment. `value` is the API's. */
 export function StateBadge({ of: { words, tone }, value, id }: { of: Look; value: string; id?: TestId }) {
   return (
-    <span className={`pill ${CLASSES[tone]}`} {...(id && testId(id))} data-status={value}>
-      {SHAPE[tone]}
+    <span className={`pill ${BY_TONE[tone]}`} {...(id && testId(id))} data-status={value}>
+      {SHAPES[tone]}
       {words}
     </span>
   );

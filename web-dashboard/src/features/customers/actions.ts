@@ -2,7 +2,7 @@
 
 import { redirect } from 'next/navigation';
 import { type ActionState, attempt, textIn, withTyped } from '../../lib/action';
-import { notesIn, notesFault } from '../../lib/notes';
+import { saveNotes } from '../../lib/save-notes';
 
 const FIELDS = ['name', 'email', 'contact'] as const;
 
@@ -27,13 +27,7 @@ export async function saveCustomer(id: string, _: ActionState, form: FormData): 
 }
 
 export async function saveCustomerNotes(id: string, _: ActionState, form: FormData): Promise<ActionState> {
-  const notes = notesIn(textIn(form, 'notes'));
-  if (!notes) return withTyped(form, notesFault());
-  const state = await attempt(form, async ({ gateway }, options) => {
-    await gateway.customers.update(id, { notes }, options);
-    return 'Saved.';
-  });
-  return withTyped(form, state);
+  return saveNotes(form, ({ gateway }, notes, options) => gateway.customers.update(id, { notes }, options));
 }
 
 export async function eraseCustomer(id: string, _: ActionState, form: FormData): Promise<ActionState> {
