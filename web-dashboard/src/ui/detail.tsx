@@ -60,9 +60,12 @@ export function Detail({
         </div>
         {action && <div className="flex flex-wrap gap-2">{action}</div>}
       </div>
-      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_300px] lg:grid-rows-[auto_1fr] xl:grid-cols-[minmax(0,1fr)_360px]">
+      <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_340px] xl:grid-rows-[auto_1fr]">
         <div className="grid min-w-0 gap-6 empty:hidden">{children}</div>
-        <aside aria-label="Details" className="grid min-w-0 gap-6 lg:col-start-2 lg:row-span-2 lg:row-start-1">
+        <aside
+          aria-label="Details"
+          className="min-w-0 gap-6 max-sm:grid sm:max-xl:columns-2 sm:max-xl:*:mb-6 sm:max-xl:*:break-inside-avoid xl:col-start-2 xl:row-span-2 xl:row-start-1 xl:grid"
+        >
           {aside}
         </aside>
         {below && <div className="grid min-w-0 gap-6">{below}</div>}

@@ -13,11 +13,14 @@ export function Table({
 }: {
   id?: TestId;
   label: string;
-  head: readonly (string | { readonly [look in 'end' | 'wide' | 'roomy' | 'wide roomy' | 'wide mid']?: string })[];
+  head: readonly (
+    | string
+    | { readonly [look in 'end' | 'wide' | 'roomy' | 'wide roomy' | 'wide mid' | 'spare' | 'end spare']?: string }
+  )[];
   children: ReactNode;
 }) {
   return (
-    <div className="overflow-x-auto lg:overflow-visible" tabIndex={0} role="region" aria-label={label}>
+    <div className="table-frame overflow-x-auto lg:overflow-visible" tabIndex={0} role="region" aria-label={label}>
       <table className="table" {...(id && testId(id))}>
         <thead>
           <tr>

@@ -14,7 +14,7 @@ import { FirstPayment } from './first-payment';
 import { holderOf, instrumentOf } from './instrument';
 import { MethodMark } from './method-mark';
 
-const SHORT = ['Payment', 'Method', 'State', { 'wide roomy': 'When' }, { end: 'Amount' }] as const;
+const SHORT = ['Payment', 'Method', 'State', { spare: 'When' }, { end: 'Amount' }] as const;
 const WHOLE = [
   'Payment ID',
   { 'wide mid': 'Order ID' },
@@ -79,13 +79,13 @@ function ShortRow({ payment, lead }: { payment: Payment; lead: 'customer' | 'des
   const [customer, description] = [customerName(payment.customer), payment.description];
   return (
     <>
-      <td className="max-w-[200px] max-sm:max-w-[60%]">
+      <td className="max-w-[190px] max-sm:max-w-[60%]">
         <PaymentLink
           id={payment.id}
           first={lead === 'customer' ? (customer ?? description) : (description ?? customer)}
         />
       </td>
-      <td className="max-w-[180px] max-sm:order-2 max-sm:max-w-[55%]">
+      <td className="max-w-[170px] max-sm:order-2 max-sm:max-w-[55%]">
         <span className="flex items-center gap-2">
           <MethodMark method={payment.method} />
           <span className="min-w-0 truncate">{instrumentOf(payment)}</span>
@@ -94,7 +94,7 @@ function ShortRow({ payment, lead }: { payment: Payment; lead: 'customer' | 'des
       <td className="max-sm:order-1">
         <StateBadge of={MONEY_STATES[payment.moneyState]} value={payment.moneyState} id="money-state" />
       </td>
-      <td className="wide roomy">
+      <td className="spare">
         <Time at={payment.createdAt} />
       </td>
       <td className="end">
