@@ -13,8 +13,9 @@ describe('customers in the dashboard', () => {
   });
   afterAll(() => dashboard.stop());
 
-  const paidBy = async (customer: { id: string }) => {
-    const order = await dashboard.merchant.createOrder({ amount: 25_000, customer, description: 'Two T-shirts' });
+  const paidBy = async (customer: string) => {
+    const of = { customer: { id: customer }, description: 'Two T-shirts' };
+    const order = await dashboard.merchant.createOrder({ amount: 25_000, ...of });
     const { id } = await dashboard.merchant.createPayment({ orderId: order.id, method: 'upi', vpa: 'asha@upi' });
     await dashboard.gateway.payment(id);
     return { order, id };
@@ -53,7 +54,7 @@ describe('customers in the dashboard', () => {
 
   it('its page has its payments and orders, the lists lead with its name, and notes are kept', async () => {
     const customer = await dashboard.merchant.customers.create({ ...ASHA, name: 'Rohan Mehta' });
-    const { id, order } = await paidBy(customer);
+    const { id, order } = await paidBy(customer.id);
     const page = await dashboard.signedIn({ path: `${PATH}/${customer.id}` });
     await page.locator(`[data-payment-id=${id}]`).getByText('Two T-shirts').waitFor();
     await page.locator(`[data-order-id=${order.id}]`).waitFor();
@@ -81,7 +82,7 @@ describe('customers in the dashboard', () => {
 
   it('erasing needs a confirmation, is only for members who may, and leaves the books', async () => {
     const customer = await dashboard.merchant.customers.create({ ...ASHA, name: 'Priya Nair' });
-    const { id } = await paidBy(customer);
+    const { id } = await paidBy(customer.id);
     const viewer = await dashboard.signedIn({ as: await dashboard.gateway.newMember('viewer'), path: PATH });
     await viewer.goto(`${dashboard.url}${PATH}/${customer.id}`);
     expect(await viewer.getByTestId('erase-customer-button').count()).toBe(0);

