@@ -9,7 +9,7 @@ describe('the home page', () => {
   });
   afterAll(() => dashboard.stop());
 
-  /** A merchant with the given amounts per day before now. */
+  /** A merchant with the given figures, each some days before now. Refunds are negative movements. */
   const merchantWith = async (
     rows: readonly (readonly [days: number, metric: string, count: number, amount: number])[],
   ) => {
@@ -28,7 +28,7 @@ describe('the home page', () => {
       [1, 'captured', 4, 400_000],
       [1, 'succeeded', 4, 400_000],
       [2, 'failed', 1, 0],
-      [2, 'refunded', 1, 100_000],
+      [2, 'refunded', 1, -100_000],
       [9, 'captured', 2, 200_000],
       [9, 'succeeded', 2, 200_000],
     ]);
@@ -47,7 +47,7 @@ describe('the home page', () => {
   it('a chart has a scale, the value under the pointer, and a table for the keyboard', async () => {
     const as = await merchantWith([
       [1, 'captured', 4, 730_000],
-      [3, 'refunded', 1, 50_000],
+      [3, 'refunded', 1, -50_000],
     ]);
     const page = await dashboard.signedIn({ as });
     await page.waitForLoadState('networkidle');
@@ -69,8 +69,8 @@ describe('the home page', () => {
     const page = await dashboard.signedIn({ as, javaScriptEnabled: false });
     expect(await page.getByTestId('net-volume').textContent()).toBe('₹0.00');
     await page.getByText('Choose days').click();
-    await page.getByLabel('From').fill(day(41));
-    await page.getByLabel('To').fill(day(39));
+    await page.locator('form [name=from]').fill(day(41));
+    await page.locator('form [name=to]').fill(day(39));
     await page.getByRole('button', { name: 'Show these days' }).click();
     await page.waitForURL(/from=/);
     expect(await page.getByTestId('net-volume').textContent()).toBe('₹900.00');
@@ -85,10 +85,9 @@ describe('the home page', () => {
     const { json } = await api.post('/api/v1/payments', { order_id: order.id, method: 'upi', vpa: 'later@upi' });
     const state = async () => (await api.get(`/api/v1/payments/${json.id}`)).json.money_state;
     await waitFor(async () => (await state()) === 'authorized', { what: 'the authorisation' });
-    await dashboard.gateway.db.query(
-      `UPDATE charges SET capture_before = now() + interval '1 hour' WHERE payment_id = $1`,
-      [json.id],
-    );
+    await dashboard.gateway.db.query(`UPDATE payments SET capture_before = now() + interval '1 hour' WHERE id = $1`, [
+      json.id,
+    ]);
     await page.reload();
     await page.getByRole('link', { name: /1 authorised payment ends within two days/ }).click();
     await page.waitForURL(/state=authorized/);

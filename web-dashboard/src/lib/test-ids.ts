@@ -71,6 +71,7 @@ export const TEST_IDS = [
   'edit-customer-button',
   'edit-texts-button',
   'edit-texts-form',
+  'endpoint-health',
   'erase-customer-button',
   'erase-form',
   'inbox-on-button',

@@ -42,13 +42,15 @@ export function Detail({
     <>
       <title>{`${kind} · Payment gateway`}</title>
       <nav aria-label="Breadcrumb" className="mb-2 flex items-center gap-1 text-[13px]/[18px] text-ink-2">
-        <Link className="font-medium hover:text-accent hover:underline" href={list.href}>
+        <Link className="shrink-0 font-medium hover:text-accent hover:underline" href={list.href}>
           {list.title}
         </Link>
         <span className="text-ink-3">
           <ChevronIcon />
         </span>
-        <Id value={id} {...(idTestId && { id: idTestId })} copy />
+        <span className="min-w-0">
+          <Id value={id} {...(idTestId && { id: idTestId })} copy />
+        </span>
       </nav>
       <div className="mb-6 flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
         <div className="min-w-0">

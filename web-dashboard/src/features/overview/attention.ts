@@ -49,12 +49,12 @@ export async function needsAttention(
     ...disabled.map(({ id, url }) => ({
       title: `${nameOf(url)} was switched off`,
       about: 'It receives no webhooks until you enable it.',
-      href: `/dashboard/webhooks?endpoint=${id}`,
+      href: `/dashboard/webhooks/endpoints/${id}`,
     })),
     ...failing.map(({ id, url }) => ({
       title: `${nameOf(url)} is failing`,
       about: 'Every webhook to it has failed lately.',
-      href: `/dashboard/webhooks?endpoint=${id}`,
+      href: `/dashboard/webhooks/endpoints/${id}`,
     })),
     failed.total > 0 && {
       title: `${counted(failed.total, 'webhook was', 'webhooks were')} not delivered`,

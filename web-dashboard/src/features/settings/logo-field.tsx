@@ -10,7 +10,7 @@ export function LogoField({ logo, readOnly }: { logo: string | null; readOnly: b
   const check = ({ target }: ChangeEvent<HTMLInputElement>) =>
     target.setCustomValidity((target.files?.[0]?.size ?? 0) > MAX_LOGO_BYTES ? TOO_LARGE : '');
   return (
-    <fieldset className="grid gap-2" disabled={readOnly}>
+    <fieldset className="grid gap-2">
       <legend className="mb-1 text-[13px]/[18px] font-medium">Logo</legend>
       <div className="flex flex-wrap items-center gap-4">
         {logo && (
@@ -22,22 +22,26 @@ export function LogoField({ logo, readOnly }: { logo: string | null; readOnly: b
             className="size-14 rounded-control border border-line bg-white object-contain p-1"
           />
         )}
-        <input
-          type="file"
-          name="logo"
-          accept="image/png"
-          aria-label="Another logo"
-          className="field max-w-full file:mr-3 file:cursor-pointer file:border-0 file:bg-transparent file:font-medium file:text-accent sm:w-auto"
-          onChange={check}
-        />
+        {!readOnly && (
+          <input
+            type="file"
+            name="logo"
+            accept="image/png"
+            aria-label="Another logo"
+            className="field max-w-full file:mr-3 file:cursor-pointer file:border-0 file:bg-transparent file:font-medium file:text-accent sm:w-auto"
+            onChange={check}
+          />
+        )}
       </div>
-      {logo && (
+      {logo && !readOnly && (
         <label className="flex items-center gap-2">
           <input type="checkbox" name="no_logo" />
           Remove the logo
         </label>
       )}
-      <p className="text-[13px]/[18px] text-ink-3">A PNG of 16 to 512 pixels, at most 24 kB.</p>
+      <p className="text-[13px]/[18px] text-ink-3">
+        {readOnly && !logo ? 'None.' : 'A PNG of 16 to 512 pixels, at most 24 kB.'}
+      </p>
     </fieldset>
   );
 }
