@@ -15,7 +15,6 @@ export function LogoField({ logo, readOnly }: { logo: string | null; readOnly: b
       <div className="flex flex-wrap items-center gap-4">
         {logo && (
           // A PNG that the API has checked and cleaned.
-          // eslint-disable-next-line @next/next/no-img-element
           <img
             src={`data:image/png;base64,${logo}`}
             alt="The present logo"

@@ -39,7 +39,7 @@ export default async function EndpointPage({ params }: { params: Promise<{ id: s
             title={title}
             kind={`Endpoint ${title}`}
             state={{ of: health, value: health.value }}
-            about={endpoint.description !== title && endpoint.description}
+            about={endpoint.kind === 'url' && endpoint.description}
             id={id}
             aside={
               <>
