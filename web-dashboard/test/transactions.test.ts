@@ -76,7 +76,7 @@ describe('payments in the dashboard', () => {
     const page = await dashboard.signedIn();
     const cookie = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
     const own = { Cookie: cookie, 'Sec-Fetch-Site': 'same-origin' };
-    for (const path of ['live', 'transactions/export', 'settings/audit-export', 'webhooks/now']) {
+    for (const path of ['live', 'transactions/export', 'orders/export', 'settings/audit-export', 'webhooks/now']) {
       const ask = async (given: [string, string]) => {
         const headers = { ...own, ...Object.fromEntries([given]) };
         const answer = await fetch(`${dashboard.url}/dashboard/${path}`, { headers });
@@ -152,6 +152,8 @@ describe('payments in the dashboard', () => {
           one.currency,
         ]
           .concat([one.method ?? '', vpa ?? '', '', '', one.errorReason ?? '', one.connectorReference ?? ''])
+          .concat([one.amount, one.amountCaptured, one.amountRefunded].map((minor) => (minor / 100).toFixed(2)))
+          .concat(['', '', '', '', ''])
           .join(','),
       );
     }

@@ -53,7 +53,7 @@ export function Sidebar({ merchant, account }: { merchant: ReactNode; account: R
         <div className="min-w-0 grow">{merchant}</div>
         <button
           type="button"
-          className="button lg:hidden"
+          className="button scripted lg:hidden"
           aria-expanded={isOpen}
           aria-controls="navigation"
           aria-label="Menu"

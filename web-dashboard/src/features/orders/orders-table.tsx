@@ -38,7 +38,7 @@ export function OrdersTable({
           <td className="max-w-[240px] max-sm:max-w-[64%]">
             <Link className="row-link" href={`/dashboard/orders/${order.id}`}>
               <TwoLines
-                first={short ? purposeOf(order) : customerName(order.customer)}
+                first={short ? purposeOf(order) : (customerName(order.customer) ?? onPhone(order))}
                 second={<Id value={order.id} id="order-id" />}
               />
             </Link>
@@ -67,5 +67,8 @@ export function OrdersTable({
     </Table>
   );
 }
+
+/** On a phone its own column is hidden, so it stands in for a missing payer. */
+const onPhone = (order: Order) => purposeOf(order) && <span className="sm:hidden">{purposeOf(order)}</span>;
 
 const purposeOf = ({ description, receipt }: Order) => description ?? receipt;

@@ -69,7 +69,10 @@ export function PaymentsTable({
   );
 }
 
-const PaymentLink = ({ id, first }: { id: string; first: string | null }) => (
+/** On a phone the column of the description is hidden, so it stands in for a missing payer. */
+const onPhone = (description: string | null) => description && <span className="sm:hidden">{description}</span>;
+
+const PaymentLink = ({ id, first }: { id: string; first: ReactNode }) => (
   <Link className="row-link" href={`/dashboard/transactions/${id}`}>
     <TwoLines first={first} second={<Id value={id} id="payment-id" />} />
   </Link>
@@ -110,7 +113,7 @@ function WholeRow({ payment }: { payment: Payment }) {
   return (
     <>
       <td className="max-w-[190px] max-sm:max-w-[64%] xl:max-w-[200px] 2xl:max-w-[240px]">
-        <PaymentLink id={payment.id} first={customerName(payment.customer)} />
+        <PaymentLink id={payment.id} first={customerName(payment.customer) ?? onPhone(description)} />
       </td>
       <td className="wide mid max-w-[200px] 2xl:max-w-[240px]">
         <TwoLines
@@ -143,7 +146,12 @@ function WholeRow({ payment }: { payment: Payment }) {
       <td className="max-sm:order-4">
         <Stamp at={payment.createdAt} id="created-at" />
       </td>
-      <td className="roomy max-w-full truncate text-ink-2 max-sm:order-3 xl:w-full xl:max-w-0">{holderOf(payment)}</td>
+      <td
+        className="roomy max-w-full truncate text-ink-2 max-sm:order-3 xl:w-full xl:max-w-0"
+        title={holderOf(payment)}
+      >
+        {holderOf(payment)}
+      </td>
     </>
   );
 }

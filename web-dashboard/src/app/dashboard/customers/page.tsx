@@ -32,7 +32,7 @@ export default async function CustomersPage({ searchParams }: { searchParams: Pr
         )
       }
     >
-      <Filters path={PATH} any={Boolean(q)} search={{ value: q ?? '', hint: 'Name, email, phone or id' }} />
+      <Filters path={PATH} any={Boolean(q)} searchOnly search={{ value: q ?? '', hint: 'Name, email, phone or id' }} />
       <Card padded={false}>
         <Load from={customers} skeleton={<SkeletonRows />}>
           {(page) =>

@@ -1,7 +1,8 @@
 import { NewOrder } from '../../../features/orders/new-order';
-import { ORDER_STATUSES, SHOWN_ORDER_STATES } from '../../../features/orders/order-status';
+import { orderFilters } from '../../../features/orders/order-filters';
+import { SHOWN_ORDER_STATES } from '../../../features/orders/order-status';
 import { OrdersTable } from '../../../features/orders/orders-table';
-import { hrefWith, one, oneOf, pagesOf, type Search } from '../../../lib/search';
+import { hrefWith, one, pagesOf, type Search } from '../../../lib/search';
 import { onBehalfOf, readSession } from '../../../lib/session';
 import { Card } from '../../../ui/card';
 import { Chips, ObjectChip } from '../../../ui/chips';
@@ -17,17 +18,27 @@ const PER_PAGE = 25;
 export default async function OrdersPage({ searchParams }: { searchParams: Promise<Search> }) {
   const search = await searchParams;
   const session = await readSession();
-  const [q, cursor, customerId] = [one(search, 'q'), one(search, 'cursor'), one(search, 'customer_id')];
-  const status = oneOf(search, 'status', ORDER_STATUSES);
+  const [filters, cursor] = [orderFilters(search), one(search, 'cursor')];
+  const { q, status, customerId } = filters;
   const any = Boolean(q ?? status ?? customerId);
-  const orders = session.gateway.orders.list({ q, status, customerId, cursor, limit: PER_PAGE }, await onBehalfOf());
+  const orders = session.gateway.orders.list({ ...filters, cursor, limit: PER_PAGE }, await onBehalfOf());
+  const download = (
+    <a className="button" href={hrefWith(`${PATH}/export`, search, { cursor: undefined })} download>
+      Export CSV
+    </a>
+  );
   return (
     <Page
       title="Orders"
       about="Amounts to be paid, each with a page where the shopper pays."
-      action={session.can('orders:write') && <NewOrder />}
+      action={
+        <>
+          {download}
+          {session.can('orders:write') && <NewOrder />}
+        </>
+      }
     >
-      <Filters path={PATH} any={any} search={{ value: q ?? '', hint: 'Id or receipt' }}>
+      <Filters path={PATH} any={any} searchOnly search={{ value: q ?? '', hint: 'Id or receipt' }}>
         {status && <input type="hidden" name="status" value={status} />}
         {customerId && <input type="hidden" name="customer_id" value={customerId} />}
       </Filters>
