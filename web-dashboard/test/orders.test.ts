@@ -24,7 +24,7 @@ describe('the list of orders', () => {
     await page.locator('[data-chip=cancelled]').click();
     await page.waitForURL(/status=cancelled/);
     expect(await page.locator('[data-order-id]').count()).toBe(1);
-    await page.locator(`[data-order-id=${gone.id}]`).getByText('R-9').waitFor();
+    await page.locator(`[data-order-id=${gone.id}]`).getByText('R-9').last().waitFor();
     const csv = async (query: string) =>
       (await (await page.request.get(`${dashboard.url}${PATH}/export${query}`)).text()).trimEnd().split('\r\n');
     const [head = '', ...lines] = await csv('');

@@ -25,7 +25,7 @@ export function RefundsTable({
     ) : (
       <Empty
         title="No refunds yet"
-        action={{ href: '/dashboard/transactions?status=success', words: 'Choose a payment' }}
+        action={{ href: '/dashboard/transactions?state=paid', words: 'Choose a payment' }}
         sample={SAMPLES.refund}
       >
         Open a captured payment and choose Refund, in part or in full.
