@@ -39,7 +39,7 @@ describe('the page of a webhook endpoint', () => {
       'The last 2 deliveries: 1 arrived, 0 wait, 1 failed',
     );
     expect(await page.getByTestId('webhook-log-item').count()).toBe(2);
-    await page.getByText('Settings', { exact: true }).last().click();
+    await page.locator('main summary').filter({ hasText: 'Settings' }).click();
     await page.getByTestId('webhook-url-input').waitFor();
     await page.getByTestId('webhook-config-form').getByLabel('Enabled').uncheck();
     await page.getByTestId('save-webhook-button').click();

@@ -49,7 +49,7 @@ export function Chart({
           </div>
           <svg
             viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-            className="h-[200px] w-full"
+            className="h-[200px] w-full overflow-visible"
             preserveAspectRatio="none"
             aria-hidden="true"
           >

@@ -37,7 +37,7 @@ export function Stat({
 }
 
 function changeOf(now: number, before: number): string {
-  if (before === 0) return now === 0 ? 'None before either' : 'None in the period before';
+  if (before === 0) return now === 0 ? 'None in either period' : 'None in the period before';
   const change = (now - before) / Math.abs(before);
   if (Math.abs(change) < 0.0005) return 'Same as in the period before';
   return `${change > 0 ? '+' : '−'}${percentOf(Math.abs(change))} against the period before`;

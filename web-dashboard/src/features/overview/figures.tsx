@@ -73,7 +73,9 @@ export function Figures({ statistics, timeZone }: { statistics: Statistics; time
               <ByCurrency currencies={currencies} />
             </Card>
           )}
-          <Declines currencies={currencies} />
+          <div className={currencies.length > 1 ? '' : 'lg:col-span-2'}>
+            <Declines currencies={currencies} />
+          </div>
         </div>
       )}
     </>
