@@ -8,7 +8,7 @@ export const BY_TONE: Readonly<Record<Tone, string>> = {
   wait: 'bg-wait-soft text-wait',
   bad: 'bg-bad-soft text-bad',
   info: 'bg-info-soft text-info',
-  plain: 'bg-canvas text-ink-2',
+  plain: 'bg-line text-ink-2',
 };
 export const SHAPES: Readonly<Record<Tone, ReactNode>> = {
   good: <TickIcon />,
