@@ -15,9 +15,20 @@ const IDS: Readonly<Record<string, readonly TestId[]>> = {
   Home: [
     ...(['dashboard', 'api-credentials', 'api-key', 'api-secret'] as const),
     ...(['stats-container', 'total-transactions', 'total-amount', 'success-rate'] as const),
+    ...(['net-volume', 'refunded-amount', 'average-amount', 'attention'] as const),
   ],
   Transactions: ['transactions-table', 'transaction-row', ...LIST_IDS],
-  'A payment': ['charges', 'charge-item', 'charge-status', 'charge-reference'],
+  'A payment': [
+    ...(['charges', 'charge-item', 'charge-status', 'charge-reference', 'money-state', 'timeline'] as const),
+    ...(['customer-link', 'line-items', 'receipt-link', 'status', 'payment-id', 'order-id'] as const),
+  ],
+  Customers: ['customers-table', 'customer-row'],
+  'Payment links': ['payment-links-table', 'payment-link-row'],
+  'New payment link': ['payment-link-form'],
+  'A payment link': ['share-link', 'qr-code', 'cancel-link-button'],
+  'An endpoint’s page': ['endpoint-health', 'webhook-secret', 'webhook-config-form', 'webhook-logs-table'],
+  Branding: ['branding-form'],
+  Mail: ['mails-table', 'mail-row'],
   Refunds: ['refunds-table', 'refund-row'],
   'An endpoint': [
     ...(['webhook-config', 'webhook-config-form', 'webhook-url-input', 'webhook-secret'] as const),
@@ -42,11 +53,34 @@ describe('every page of the dashboard', () => {
   let doors: [string, string][];
   let inbox: string;
   const seen = new Set<string>();
+  /** A payment that has left the gateway, by its id. */
+  async function begun(vpa: string, order: { capture?: 'manual' } = {}): Promise<string> {
+    const { id: orderId } = await dashboard.merchant.createOrder({ amount: 40_000, ...order });
+    const { id } = await dashboard.merchant.createPayment({ orderId, method: 'upi', vpa });
+    const state = async () => (await dashboard.merchant.getPayment(id)).moneyState;
+    await waitFor(async () => (await state()) !== 'pending', { what: 'the step after pending' });
+    return id;
+  }
+  /** A paid order with everything that its page can show. */
+  async function bought(customer: string) {
+    const lineItems = [{ name: 'T-shirt', quantity: 2, amount: 25_000 }];
+    const given = { customer: { id: customer }, description: 'Two T-shirts', receipt: 'R-7', lineItems };
+    const order = await dashboard.merchant.createOrder({ amount: 50_000, ...given });
+    const { id } = await dashboard.merchant.createPayment({ orderId: order.id, method: 'upi', vpa: 'asha@upi' });
+    return dashboard.gateway.payment(id);
+  }
   beforeAll(async () => {
     dashboard = await Dashboard.start();
     inbox = (await dashboard.gateway.inbox()).id;
     await dashboard.merchant.endpoints.create({ url: 'http://localhost:4999/hooks', description: 'Shop' });
-    const payment = await dashboard.paid();
+    const customer = await dashboard.merchant.customers.create({ name: 'Asha Rao', email: 'asha@example.com' });
+    const payment = await bought(customer.id);
+    const held = await begun('later@upi', { capture: 'manual' });
+    await dashboard.gateway.db.query(`UPDATE payments SET capture_before = now() + interval '1 hour' WHERE id = $1`, [
+      held,
+    ]);
+    const waiting = await begun('approve@upi');
+    const link = await dashboard.merchant.paymentLinks.create({ amount: 50_000, title: 'Yoga class in March' });
     const failed = await dashboard.paid('nofunds@upi');
     const refund = await dashboard.merchant.createRefund({ paymentId: payment.id, amount: 100 });
     await dashboard.gateway.refund(refund.id);
@@ -57,6 +91,7 @@ describe('every page of the dashboard', () => {
       what: 'a request in the log',
     });
     const invite = await owner.api.post('/api/v1/members', { email: 'mira@shop.example', role: 'viewer' });
+    const mail = await owner.api.get('/api/v1/mails');
     doors = Object.entries({
       'Signing in': '/login',
       Registering: '/register',
@@ -69,12 +104,19 @@ describe('every page of the dashboard', () => {
       Transactions: '/transactions',
       'A payment': `/transactions/${payment.id}`,
       'A failed payment': `/transactions/${failed.id}`,
+      'A payment that waits': `/transactions/${waiting}`,
+      Customers: '/customers',
+      'A customer': `/customers/${customer.id}`,
+      'Payment links': '/payment-links',
+      'New payment link': '/payment-links/new',
+      'A payment link': `/payment-links/${link.id}`,
       Orders: '/orders',
       'An order': `/orders/${open.id}`,
       Refunds: '/refunds',
       'A refund': `/refunds/${refund.id}`,
       Webhooks: '/webhooks',
       'An endpoint': `/webhooks?endpoint=${(await dashboard.merchant.endpoints.list()).data.find(({ url }) => url)?.id}`,
+      'An endpoint’s page': `/webhooks/endpoints/${inbox}`,
       'A delivery': `/webhooks/deliveries/${delivery?.id}`,
       Inbox: '/webhooks/inbox',
       Doctor: `/webhooks/doctor?delivery=${delivery?.id}`,
@@ -87,6 +129,9 @@ describe('every page of the dashboard', () => {
       Connections: '/connections',
       Team: '/team',
       Settings: '/settings',
+      Branding: '/settings/branding',
+      Mail: '/settings/mail',
+      'A mail': `/settings/mail/${mail.json.data[0].id}`,
       Docs: '/docs',
       'Nothing there': '/orders/order_0000000000000000',
     }).map(([name, path]) => [name, `/dashboard${path}`]);

@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { PublicOrder, PublicPayment } from '@payment-gateway/sdk';
+import { QrCode } from '@payment-gateway/web/qr-code';
 import { showCode, submitStepUp } from '../lib/actions';
 import { type CheckoutParams, checkoutHref } from '../lib/params';
 import type { Session } from '../lib/session';
+import { testId } from '../lib/test-ids';
 import { reasonIn } from '../lib/texts';
 import { CodeCard } from './code-card';
 import { OpenCode } from './code-links';
 import { CodeOffer } from './code-offer';
 import { Deadline } from './deadline';
 import { LiveStatus } from './live-status';
-import { QrCode } from './qr-code';
 import { PlayUpiApp } from './step-up-form';
 
 interface Code {
@@ -89,7 +90,11 @@ function Open({
           isOpen
           code={
             <div className="size-full phone:hidden phone:max-w-60 phone:group-has-[#scan:checked]/code:block">
-              <QrCode text={upiLink} label={fill(texts.qr, { amount: amount(payment.amount, payment.currency) })} />
+              <QrCode
+                text={upiLink}
+                label={fill(texts.qr, { amount: amount(payment.amount, payment.currency) })}
+                {...testId('qr-code')}
+              />
             </div>
           }
         >

@@ -10,12 +10,23 @@ export interface ActionState {
   error?: { description: string; field?: string | undefined; requestId?: string | undefined };
   /** Shown once, such as a new secret. */
   secret?: { label: string; value: string };
+  /** With an error: the input, so that a form sent without scripts shows it again. Never a password. */
+  typed?: Readonly<Record<string, string>>;
 }
 
 export const textIn = (form: FormData, name: string): string => {
   const value = form.get(name);
   return typeof value === 'string' ? value.trim() : '';
 };
+
+/** The refusal together with the input. Next's own fields and the idempotency key are left out. */
+export function withTyped(form: FormData, state: ActionState): ActionState {
+  if (!state.error) return state;
+  const given = [...form].flatMap(([name, value]) =>
+    typeof value === 'string' && !/^(\$|attempt$|merchant$)/.test(name) ? [[name, value] as const] : [],
+  );
+  return { ...state, typed: Object.fromEntries(given) };
+}
 
 /**
  * Runs a form's action, once however often the form is sent: its hidden `attempt` is the idempotency key. A refusal of

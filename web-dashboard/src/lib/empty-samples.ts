@@ -13,6 +13,14 @@ export const SAMPLES = {
   ${AS_KEY} \\
   -H 'Content-Type: application/json' \\
   -d '{"amount": 10000}'`,
+  paymentLink: `curl ${api}/api/v1/payment-links \\
+  ${AS_KEY} \\
+  -H 'Content-Type: application/json' \\
+  -d '{"amount": 50000, "title": "Yoga class in March"}'`,
+  customer: `curl ${api}/api/v1/customers \\
+  ${AS_KEY} \\
+  -H 'Content-Type: application/json' \\
+  -d '{"name": "Asha Rao", "email": "asha@example.com"}'`,
   event: `curl -N ${api}/api/v1/events/stream \\
   ${AS_KEY}`,
   request: `curl ${api}/api/v1/orders \\

@@ -25,6 +25,13 @@ export const percentOf = (share: number | null) =>
   share === null ? '–' : new Intl.NumberFormat(LOCALE, { style: 'percent', maximumFractionDigits: 1 }).format(share);
 export const dayOf = (time: string | Date, timeZone: string) => formatIn(timeZone, DAY).format(new Date(time));
 
+const SHORT_DAY = { day: 'numeric', month: 'short' } as const;
+const HOUR = { ...SHORT_DAY, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+
+/** The begin of an hour or a day on a chart: `23 Nov`, or `23 Nov, 15:00`. */
+export const bucketOf = (from: string, timeZone: string, isHourly: boolean) =>
+  formatIn(timeZone, isHourly ? HOUR : SHORT_DAY).format(new Date(from));
+
 /** `23 Nov 2026, 15:50:30 IST`: in the merchant's time zone, with its name. */
 export function momentOf(time: string | Date, timeZone: string): string {
   const at = new Date(time);

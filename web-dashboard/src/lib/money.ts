@@ -6,6 +6,19 @@ import { LOCALE } from './format';
 // In a file of its own, because code for the browser must not import the SDK.
 export const amountOf = (minor: number, currency: string) => formatAmount(minor, currency, LOCALE);
 
+/** An amount on an axis: `₹2.5L` in India, `$25K` elsewhere. */
+export const compactAmount = (minor: number, currency: string) =>
+  new Intl.NumberFormat(LOCALE, {
+    style: 'currency',
+    currency,
+    notation: 'compact',
+    minimumFractionDigits: 0,
+    maximumFractionDigits: 1,
+  })
+    .format(minor / 10 ** currencyExponent(currency))
+    // Of thousands; `T` reads as trillion.
+    .replace(/T$/, 'K');
+
 /** An amount for an input field: plain digits with the currency's decimals. */
 export const plainAmount = (minor: number, currency: string) => {
   const digits = currencyExponent(currency);

@@ -17,3 +17,7 @@ export type Connection = Got<'connectorAccounts', 'get'>;
 export type Connector = Got<'connectors', 'list'>['data'][number];
 export type Delivery = Got<'webhookLogs', 'list'>['data'][number];
 export type DeliveryDetail = Got<'webhookLogs', 'get'>;
+export type PaymentLink = Got<'paymentLinks', 'get'>;
+export type Customer = Got<'customers', 'get'>;
+export type Merchant = Got<'merchant', 'get'>;
+export type Mail = Got<'mails', 'list'>['data'][number];

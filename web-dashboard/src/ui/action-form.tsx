@@ -7,6 +7,7 @@ import type { TestId } from '../lib/test-ids';
 import { Fault } from './fault';
 import { notify } from './notice';
 import { showSecret } from './secret-panel';
+import { Typed } from './typed';
 
 export type FormAction = (before: ActionState, form: FormData) => Promise<ActionState>;
 
@@ -81,7 +82,7 @@ export function ActionForm({
     >
       <input type="hidden" name="attempt" value={attempt} />
       <input type="hidden" name="merchant" value={merchant} />
-      {children}
+      <Typed value={posted.typed ?? {}}>{children}</Typed>
       <Fault error={state.error} />
       <div role="status" className="empty:hidden">
         {state.done && !answer?.said && <p className="text-good">{state.done}</p>}

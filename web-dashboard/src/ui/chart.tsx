@@ -1,74 +1,139 @@
-import { dayOf } from '../lib/format';
+import { ChartHover } from './chart-hover';
+import { ticksFor } from './scale';
 
-const [WIDTH, HEIGHT] = [640, 160];
-const GAP = 0.25;
-/** Room for the whole dot at the end of a line. */
-const MARGIN = 6;
+/** Units of the drawing, which is stretched to the width of its card. */
+const [WIDTH, HEIGHT] = [1000, 200];
+const MAX_BAR = 36;
+const MAX_LABELS = 6;
 
-export interface Bar {
-  /** Start of the hour or day. */
-  from: string;
-  value: number;
+/** One hour or day: null if there is no value. */
+export interface Point {
+  /** The time as text for people. */
+  at: string;
+  value: number | null;
   /** The value as text for people. */
   says: string;
 }
 
-/** Bars rendered on the server; a table with the same figures follows for screen readers. */
-export function BarChart({ bars, label, id, timeZone }: { bars: Bar[]; label: string; id: string; timeZone: string }) {
-  const most = Math.max(1, ...bars.map(({ value }) => value));
-  const step = WIDTH / Math.max(1, bars.length);
+/**
+ * A chart rendered on the server: axis and scale as text, the value under the pointer above it, and a table of all
+ * values for the keyboard and for screen readers. `most`: the end of the scale, if it does not depend on the values.
+ */
+export function Chart({
+  kind,
+  points,
+  label,
+  tickWords,
+  most,
+}: {
+  kind: 'bars' | 'line';
+  points: Point[];
+  label: string;
+  tickWords: (value: number) => string;
+  most?: number;
+}) {
+  const values = points.flatMap(({ value }) => (value === null ? [] : [value]));
+  const ticks = ticksFor(Math.min(0, ...values), most ?? Math.max(0, ...values));
+  const [low = 0, high = 1] = [ticks[0], ticks.at(-1)];
+  const y = (value: number) => HEIGHT - ((value - low) / (high - low)) * HEIGHT;
+  const step = WIDTH / Math.max(1, points.length);
+  const every = Math.ceil(points.length / MAX_LABELS);
   return (
-    <figure>
-      <svg
-        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-        className="h-40 w-full"
-        preserveAspectRatio="none"
-        role="img"
-        aria-labelledby={id}
-      >
-        <title
-          id={id}
-        >{`${label}: ${bars.map(({ from, says }) => `${dayOf(from, timeZone)} ${says}`).join(', ')}`}</title>
-        <line x1="0" x2={WIDTH} y1={HEIGHT - 0.5} y2={HEIGHT - 0.5} stroke="var(--line)" />
-        {bars.map(({ from, value, says }, index) => {
-          const height = (Math.max(0, value) / most) * (HEIGHT - 8);
-          return (
-            <g key={from}>
-              <title>{`${dayOf(from, timeZone)}: ${says}`}</title>
-              <rect x={index * step} y={0} width={step} height={HEIGHT} fill="transparent" />
-              <rect
-                x={index * step + (step * GAP) / 2}
-                y={HEIGHT - height}
-                width={step * (1 - GAP)}
-                height={height}
-                rx="2"
-                fill="var(--accent)"
+    <figure aria-label={label}>
+      <ChartHover>
+        <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 text-[12px]/[16px] text-ink-3 tabular-nums">
+          <div aria-hidden="true" className="-my-2 flex h-[216px] flex-col-reverse justify-between text-right">
+            {ticks.map((tick) => (
+              <span key={tick}>{tickWords(tick)}</span>
+            ))}
+          </div>
+          <svg
+            viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+            className="h-[200px] w-full overflow-visible"
+            preserveAspectRatio="none"
+            aria-hidden="true"
+          >
+            {ticks.map((tick) => (
+              <line
+                key={tick}
+                x1="0"
+                x2={WIDTH}
+                y1={y(tick)}
+                y2={y(tick)}
+                stroke={tick === 0 ? 'var(--line-strong)' : 'var(--line)'}
+                vectorEffect="non-scaling-stroke"
               />
-            </g>
-          );
-        })}
-      </svg>
-      <Ends bars={bars} timeZone={timeZone} />
+            ))}
+            {kind === 'bars' ? <Bars points={points} step={step} y={y} /> : <Line points={points} step={step} y={y} />}
+            {points.map(({ at, says }, index) => (
+              <rect
+                key={at}
+                className="chart-hit"
+                x={index * step}
+                width={step}
+                height={HEIGHT}
+                data-says={`${at}: ${says}`}
+              >
+                <title>{`${at}: ${says}`}</title>
+              </rect>
+            ))}
+          </svg>
+          <span />
+          <div aria-hidden="true" className="mt-2 flex">
+            {points.map(({ at }, index) => (
+              <span key={at} className="flex min-w-0 flex-1 justify-center">
+                {(points.length - 1 - index) % every === 0 && <span className="shrink-0 whitespace-nowrap">{at}</span>}
+              </span>
+            ))}
+          </div>
+        </div>
+      </ChartHover>
+      <details className="mt-3 text-[13px]/[18px]">
+        <summary className="text-ink-3 hover:text-accent">Show as a table</summary>
+        <div className="mt-2 max-h-64 overflow-y-auto" tabIndex={0} role="region" aria-label={`${label}, as a table`}>
+          <table className="w-full">
+            <tbody className="divide-y divide-line">
+              {points.map(({ at, says }) => (
+                <tr key={at}>
+                  <th scope="row" className="py-1 text-left font-normal text-ink-2">
+                    {at}
+                  </th>
+                  <td className="py-1 text-right tabular-nums">{says}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </details>
     </figure>
   );
 }
 
-/** A line of shares, 0 to 1, with a gap where there is no value. */
-export function LineChart({
-  points,
-  label,
-  id,
-  timeZone,
-}: {
-  points: (Omit<Bar, 'value'> & { value: number | null })[];
-  label: string;
-  id: string;
-  timeZone: string;
-}) {
-  const step = (WIDTH - 2 * MARGIN) / Math.max(1, points.length - 1);
-  const place = (value: number, index: number) =>
-    `${(MARGIN + index * step).toFixed(1)},${(4 + (1 - value) * (HEIGHT - 8)).toFixed(1)}`;
-  const dots = points.map(({ value }, index) => (value === null ? '' : `M${place(value, index)}h0`)).join(' ');
+interface Drawn {
+  points: Point[];
+  step: number;
+  y: (value: number) => number;
+}
+
+function Bars({ points, step, y }: Drawn) {
+  const width = Math.min(step * 0.7, MAX_BAR);
+  return points.map(({ at, value }, index) =>
+    value === null || value === 0 ? null : (
+      <rect
+        key={at}
+        x={index * step + (step - width) / 2}
+        y={Math.min(y(value), y(0))}
+        width={width}
+        height={Math.abs(y(value) - y(0))}
+        fill={value < 0 ? 'var(--bad)' : 'var(--accent)'}
+      />
+    ),
+  );
+}
+
+/** With a gap where there is no value, and a dot at each value. */
+function Line({ points, step, y }: Drawn) {
+  const place = (value: number, index: number) => `${((index + 0.5) * step).toFixed(1)},${y(value).toFixed(1)}`;
   const path = points
     .map(({ value }, index) => {
       if (value === null) return '';
@@ -76,50 +141,17 @@ export function LineChart({
       return `${begins ? 'M' : 'L'}${place(value, index)}`;
     })
     .join(' ');
+  const dots = points.map(({ value }, index) => (value === null ? '' : `M${place(value, index)}h0`)).join(' ');
+  const stroke = {
+    fill: 'none',
+    stroke: 'var(--good)',
+    strokeLinecap: 'round',
+    vectorEffect: 'non-scaling-stroke',
+  } as const;
   return (
-    <figure>
-      <svg
-        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-        className="h-40 w-full"
-        preserveAspectRatio="none"
-        role="img"
-        aria-labelledby={id}
-      >
-        <title
-          id={id}
-        >{`${label}: ${points.map(({ from, says }) => `${dayOf(from, timeZone)} ${says}`).join(', ')}`}</title>
-        {[0, 0.5, 1].map((share) => (
-          <line
-            key={share}
-            x1="0"
-            x2={WIDTH}
-            y1={4 + share * (HEIGHT - 8)}
-            y2={4 + share * (HEIGHT - 8)}
-            stroke="var(--line)"
-          />
-        ))}
-        <path d={dots} stroke="var(--good)" strokeWidth="7" strokeLinecap="round" vectorEffect="non-scaling-stroke" />
-        <path
-          d={path}
-          fill="none"
-          stroke="var(--good)"
-          strokeWidth="2"
-          strokeLinecap="round"
-          vectorEffect="non-scaling-stroke"
-        />
-      </svg>
-      <Ends bars={points} timeZone={timeZone} />
-    </figure>
-  );
-}
-
-function Ends({ bars, timeZone }: { bars: { from: string }[]; timeZone: string }) {
-  const [first, last] = [bars[0], bars.at(-1)];
-  if (!first || !last) return null;
-  return (
-    <figcaption className="mt-1 flex justify-between text-[12.5px]/[18px] text-ink-3">
-      <span>{dayOf(first.from, timeZone)}</span>
-      <span>{dayOf(last.from, timeZone)}</span>
-    </figcaption>
+    <>
+      <path d={path} strokeWidth="2" {...stroke} />
+      <path d={dots} strokeWidth="6" {...stroke} />
+    </>
   );
 }

@@ -1,17 +1,23 @@
-import type { ComponentProps, ReactNode } from 'react';
+'use client';
+
+import { type ComponentProps, type ReactNode, use } from 'react';
 import type { TestId } from '../lib/test-ids';
+import { Typed } from './typed';
 
 /** A label with its input and a hint. */
 export function Field({
   label,
   hint,
   testId,
+  defaultValue,
   ...input
 }: ComponentProps<'input'> & { label: string; hint?: ReactNode; testId?: TestId | undefined }) {
+  const typed = use(Typed)[input.name ?? ''];
+  const initial = input.value === undefined && { defaultValue: typed ?? defaultValue };
   return (
-    <label className="grid gap-1">
+    <label className="grid content-start gap-1">
       <span className="text-[13px]/[18px] font-medium">{label}</span>
-      <input className="field" autoComplete="off" data-test-id={testId} {...input} />
+      <input className="field" autoComplete="off" data-test-id={testId} {...initial} {...input} />
       {hint && <span className="text-[13px]/[18px] text-ink-3">{hint}</span>}
     </label>
   );
@@ -21,16 +27,18 @@ export function Select({
   label,
   options,
   hint,
+  defaultValue,
   ...select
 }: ComponentProps<'select'> & {
   label: string;
   options: readonly (readonly [string, string])[];
   hint?: ReactNode;
 }) {
+  const typed = use(Typed)[select.name ?? ''];
   return (
-    <label className="grid gap-1">
+    <label className="grid content-start gap-1">
       <span className="text-[13px]/[18px] font-medium">{label}</span>
-      <select className="field" {...select}>
+      <select className="field" defaultValue={typed ?? defaultValue} {...select}>
         {options.map(([value, text]) => (
           <option key={value} value={value}>
             {text}
@@ -39,5 +47,52 @@ export function Select({
       </select>
       {hint && <span className="text-[13px]/[18px] text-ink-3">{hint}</span>}
     </label>
+  );
+}
+
+export function TextArea({
+  label,
+  hint,
+  defaultValue,
+  ...area
+}: ComponentProps<'textarea'> & { label: string; hint?: ReactNode }) {
+  const typed = use(Typed)[area.name ?? ''];
+  return (
+    <label className="grid content-start gap-1">
+      <span className="text-[13px]/[18px] font-medium">{label}</span>
+      <textarea className="field" autoComplete="off" rows={3} defaultValue={typed ?? defaultValue} {...area} />
+      {hint && <span className="text-[13px]/[18px] text-ink-3">{hint}</span>}
+    </label>
+  );
+}
+
+/** Two or three choices that exclude each other, as radio buttons. */
+export function Choice({
+  label,
+  name,
+  options,
+  defaultValue,
+}: {
+  label: string;
+  name: string;
+  options: readonly (readonly [value: string, title: string, about?: string])[];
+  defaultValue: string;
+}) {
+  const chosen = use(Typed)[name] ?? defaultValue;
+  return (
+    <fieldset className="grid gap-2">
+      <legend className="mb-1 text-[13px]/[18px] font-medium">{label}</legend>
+      <div className="grid gap-2 sm:auto-cols-fr sm:grid-flow-col">
+        {options.map(([value, title, about]) => (
+          <label key={value} className="choice">
+            <input type="radio" name={name} value={value} defaultChecked={value === chosen} />
+            <span>
+              <span className="block font-medium">{title}</span>
+              {about && <span className="block text-[13px]/[18px] text-ink-2">{about}</span>}
+            </span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
   );
 }

@@ -7,18 +7,25 @@ export function Filters({
   path,
   search,
   any,
+  searchOnly = false,
   children,
 }: {
   path: string;
   search?: { value: string; hint: string };
   /** Whether a filter is set: then the form shows a link that clears them. */
   any: boolean;
+  /** There is no other visible field: on a phone the button stays beside the search. */
+  searchOnly?: boolean;
   children?: ReactNode;
 }) {
   return (
-    <form action={path} className="mb-4 flex flex-wrap items-end gap-2" role="search">
+    <form
+      action={path}
+      className={`mb-3 items-end gap-2 ${searchOnly ? 'flex' : 'grid grid-cols-2 sm:flex sm:flex-wrap'}`}
+      role="search"
+    >
       {search && (
-        <label className="relative min-w-[200px] grow">
+        <label className="relative col-span-2 min-w-0 grow sm:min-w-[200px]">
           <span className="sr-only">Search</span>
           <span className="pointer-events-none absolute top-[9px] left-3 text-ink-3">
             <SearchIcon />
@@ -72,7 +79,7 @@ export function FilterSelect({
 
 export function FilterDate({ name, label, value }: { name: string; label: string; value: string | undefined }) {
   return (
-    <label className="flex items-center gap-2 text-[13px]/[18px] text-ink-2">
+    <label className="grid gap-1 text-[13px]/[18px] text-ink-2 sm:flex sm:items-center sm:gap-2">
       {label}
       <input className="field" type="date" name={name} defaultValue={value ?? ''} />
     </label>

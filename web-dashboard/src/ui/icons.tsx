@@ -13,6 +13,10 @@ export const HomeIcon = draw('M4 11 12 4l8 7v8a1 1 0 0 1-1 1h-4v-6H9v6H5a1 1 0 0
 export const PaymentsIcon = draw('M3 7h18v11H3zM3 11h18M7 15h3');
 export const OrdersIcon = draw('M6 3h9l4 4v14H6zM15 3v4h4M9 12h6M9 16h6');
 export const RefundsIcon = draw('M4 9h11a5 5 0 0 1 0 10h-5M8 5 4 9l4 4');
+export const CustomersIcon = draw('M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8M4 20.5a8 8 0 0 1 16 0');
+export const LinksIcon = draw(
+  'M10 14a4 4 0 0 0 6 .5l3-3a4 4 0 0 0-5.7-5.7L12 7M14 10a4 4 0 0 0-6-.5l-3 3a4 4 0 0 0 5.7 5.7L12 17',
+);
 export const WebhooksIcon = draw(
   'M12 8a3 3 0 1 0-2.6-1.5L6 13M9 17h8M15 9l2.5 4.5M6 13a3 3 0 1 0 3 4M17.5 13.5A3 3 0 1 1 15 17',
 );

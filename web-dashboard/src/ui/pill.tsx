@@ -1,16 +1,16 @@
 import { Fragment, type ReactNode } from 'react';
+import type { Look, Tone } from '../lib/states';
 import { type TestId, testId } from '../lib/test-ids';
 import { ClockIcon, CrossIcon, DotIcon, TickIcon } from './icons';
 
-type Tone = 'good' | 'wait' | 'bad' | 'info' | 'plain';
-const CLASSES: Readonly<Record<Tone, string>> = {
+export const BY_TONE: Readonly<Record<Tone, string>> = {
   good: 'bg-good-soft text-good',
   wait: 'bg-wait-soft text-wait',
   bad: 'bg-bad-soft text-bad',
   info: 'bg-info-soft text-info',
-  plain: 'bg-canvas text-ink-2',
+  plain: 'bg-line text-ink-2',
 };
-const SHAPE: Readonly<Record<Tone, ReactNode>> = {
+export const SHAPES: Readonly<Record<Tone, ReactNode>> = {
   good: <TickIcon />,
   wait: <ClockIcon />,
   bad: <CrossIcon />,
@@ -33,21 +33,57 @@ const toneOf = (status: string): Tone =>
           ? 'info'
           : 'plain';
 
+/** The API's word, capitalised by CSS, which also hides its underscores. */
+const ApiWord = ({ status }: { status: string }) => (
+  <span className="word">
+    {status.split('_').map((part, index) => (
+      <Fragment key={part}>
+        {index > 0 && <span className="text-[8px] opacity-0">_</span>}
+        {part}
+      </Fragment>
+    ))}
+  </span>
+);
+
 /**
- * A status, always with text and a shape, never by colour alone. The text is the API's value; CSS capitalises it and
- * hides its underscores.
+ * A status, always with text and a shape, never by colour alone.
  */
 export function Status({ status, id, tone = toneOf(status) }: { status: string; id?: TestId; tone?: Tone }) {
   return (
-    <span className={`pill ${CLASSES[tone]}`} {...(id && testId(id))} data-status={status}>
-      {SHAPE[tone]}
-      <span className="word">
-        {status.split('_').map((part, index) => (
-          <Fragment key={part}>
-            {index > 0 && <span className="text-[8px] opacity-0">_</span>}
-            {part}
-          </Fragment>
-        ))}
+    <span className={`pill ${BY_TONE[tone]}`} {...(id && testId(id))} data-status={status}>
+      {SHAPES[tone]}
+      <ApiWord status={status} />
+    </span>
+  );
+}
+
+/** A state in the dashboard's own words, such as the money state of a payment. `value` is the API's. */
+export function StateBadge({ of: { words, tone }, value, id }: { of: Look; value: string; id?: TestId }) {
+  return (
+    <span className={`pill ${BY_TONE[tone]}`} {...(id && testId(id))} data-status={value}>
+      {SHAPES[tone]}
+      {words}
+    </span>
+  );
+}
+
+/**
+ * A state with the API's word beside it, for users who know the API. If both are the same word, there is one badge with
+ * the API's value.
+ */
+export function StateWithStatus({ of, value, status }: { of: Look; value: string; status: string }) {
+  if (value === status && of.words.toLowerCase() === status) {
+    return (
+      <span {...testId('money-state')}>
+        <Status status={status} id="status" tone={of.tone} />
+      </span>
+    );
+  }
+  return (
+    <span className="inline-flex flex-wrap items-center gap-x-2 gap-y-0.5">
+      <StateBadge of={of} value={value} id="money-state" />
+      <span className="text-[12px]/[16px] whitespace-nowrap text-ink-3" {...testId('status')}>
+        <ApiWord status={status} />
       </span>
     </span>
   );

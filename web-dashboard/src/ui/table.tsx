@@ -3,8 +3,7 @@ import { type TestId, testId } from '../lib/test-ids';
 import Link from './link';
 
 /**
- * A table; on a phone each row is a small card (see globals.css). `end` columns are right-aligned; `wide` ones are
- * hidden on a phone, `roomy` ones on a tablet.
+ * A table; on a phone each row is a small card (see table.css, also for the names of columns).
  */
 export function Table({
   id,
@@ -14,11 +13,14 @@ export function Table({
 }: {
   id?: TestId;
   label: string;
-  head: readonly (string | { readonly [look in 'end' | 'wide' | 'roomy' | 'wide roomy']?: string })[];
+  head: readonly (
+    | string
+    | { readonly [look in 'end' | 'wide' | 'roomy' | 'wide roomy' | 'wide mid' | 'spare' | 'end spare']?: string }
+  )[];
   children: ReactNode;
 }) {
   return (
-    <div className="overflow-x-auto lg:overflow-visible" tabIndex={0} role="region" aria-label={label}>
+    <div className="table-frame overflow-x-auto lg:overflow-visible" tabIndex={0} role="region" aria-label={label}>
       <table className="table" {...(id && testId(id))}>
         <thead>
           <tr>

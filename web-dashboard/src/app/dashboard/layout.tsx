@@ -29,7 +29,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
       </a>
       <Sidebar merchant={<MerchantSwitch session={session} />} account={account} />
       <main id="content" className="px-4 py-6 lg:ml-[232px] lg:px-8 lg:py-8">
-        <div className="mx-auto max-w-[1200px]">
+        <div className="mx-auto max-w-[1440px]">
           {!session.merchant.active && <Inactive merchant={session.merchant} />}
           <ActingFor id={session.merchant.id} timeZone={session.merchant.timeZone}>
             {children}

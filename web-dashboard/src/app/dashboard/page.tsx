@@ -1,8 +1,9 @@
 import { Credentials } from '../../features/keys/credentials';
 import { Live } from '../../features/live/live';
+import { needsAttention } from '../../features/overview/attention';
 import { Figures } from '../../features/overview/figures';
 import { FirstSteps } from '../../features/overview/first-steps';
-import { firstSteps, needsAttention } from '../../features/overview/onboarding';
+import { firstSteps } from '../../features/overview/onboarding';
 import { OverviewSkeleton } from '../../features/overview/overview-skeleton';
 import { RangeLinks } from '../../features/overview/range-links';
 import { rangeIn } from '../../features/overview/ranges';
@@ -18,8 +19,9 @@ import { Moment } from '../../ui/time';
 const LATEST = 5;
 
 export default async function OverviewPage({ searchParams }: { searchParams: Promise<Search> }) {
-  const { range, from, to } = rangeIn(await searchParams);
+  const search = await searchParams;
   const { gateway, merchant } = await readSession();
+  const { range, from, to } = rangeIn(search, merchant.timeZone);
   const options = await onBehalfOf();
   const load = Promise.all([
     gateway.statistics.get({ from, to }, options),
@@ -30,7 +32,7 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pro
   ]);
   return (
     <div {...testId('dashboard')}>
-      <Page title="Home" action={<RangeLinks chosen={range} />}>
+      <Page title="Home" action={<RangeLinks chosen={range} search={search} />}>
         <Live types="payment.success,payment.failed,refund.processed" />
         <Load from={load} skeleton={<OverviewSkeleton />}>
           {([statistics, keys, steps, attention, latest]) => (
@@ -39,11 +41,11 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pro
               <p className="mt-2 text-[12.5px]/[18px] text-ink-3">
                 As of <Moment at={statistics.asOf} />
               </p>
-              <div className="mt-6 grid items-start gap-4 lg:grid-cols-[1fr_380px]">
+              <div className="mt-4 grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_380px]">
                 <Card title="Latest payments" padded={false}>
                   <PaymentsTable payments={latest.data} filtered={false} short />
                 </Card>
-                <div className="grid gap-4">
+                <div className="grid min-w-0 items-start gap-4 sm:max-xl:grid-cols-2">
                   <FirstSteps steps={steps} attention={attention} />
                   <Credentials apiKey={keys.data.find(({ expiresAt }) => expiresAt === null)} />
                 </div>

@@ -19,7 +19,7 @@ export default async function LoginPage({ searchParams }: { searchParams: Promis
   const known = config.demo ? config.demoLogin : { email: '', password: '' };
   const about = REASONS.find(([name]) => one(search, name))?.[1] ?? (config.demo && DEMO);
   return (
-    <Entrance title="Sign in" about={about}>
+    <Entrance title="Sign in" about={about} face>
       <SignInForm next={one(search, 'next') ?? ''} known={known} />
       <p className="mt-6 text-ink-2">
         No account?{' '}

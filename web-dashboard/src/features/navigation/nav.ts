@@ -4,6 +4,8 @@ export const NAV = [
   { href: '/dashboard/transactions', title: 'Transactions', icon: 'payments', keys: 'p' },
   { href: '/dashboard/orders', title: 'Orders', icon: 'orders', keys: 'o' },
   { href: '/dashboard/refunds', title: 'Refunds', icon: 'refunds', keys: 'r' },
+  { href: '/dashboard/customers', title: 'Customers', icon: 'customers', keys: 'u' },
+  { href: '/dashboard/payment-links', title: 'Payment links', icon: 'links', keys: 'i' },
   { href: '/dashboard/webhooks', title: 'Webhooks', icon: 'webhooks', keys: 'w', group: 'Developers' },
   { href: '/dashboard/events', title: 'Events', icon: 'events', keys: 'e', group: 'Developers' },
   { href: '/dashboard/logs', title: 'Logs', icon: 'logs', keys: 'l', group: 'Developers' },

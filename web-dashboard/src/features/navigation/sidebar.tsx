@@ -4,10 +4,12 @@ import { usePathname } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
 import {
   ConnectionsIcon,
+  CustomersIcon,
   DocsIcon,
   EventsIcon,
   HomeIcon,
   KeysIcon,
+  LinksIcon,
   LogsIcon,
   MenuIcon,
   OrdersIcon,
@@ -26,6 +28,8 @@ const ICONS: Readonly<Record<NavIcon, () => ReactNode>> = {
   payments: PaymentsIcon,
   orders: OrdersIcon,
   refunds: RefundsIcon,
+  customers: CustomersIcon,
+  links: LinksIcon,
   webhooks: WebhooksIcon,
   events: EventsIcon,
   logs: LogsIcon,
@@ -49,7 +53,7 @@ export function Sidebar({ merchant, account }: { merchant: ReactNode; account: R
         <div className="min-w-0 grow">{merchant}</div>
         <button
           type="button"
-          className="button lg:hidden"
+          className="button scripted lg:hidden"
           aria-expanded={isOpen}
           aria-controls="navigation"
           aria-label="Menu"

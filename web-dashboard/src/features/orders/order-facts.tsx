@@ -1,15 +1,16 @@
 import { amountOf } from '../../lib/money';
+import { testId } from '../../lib/test-ids';
 import type { Order } from '../../lib/types';
+import Link from '../../ui/link';
 import { Moment } from '../../ui/time';
 import { Facts, Id } from '../../ui/values';
 
 export function OrderFacts({ order }: { order: Order }) {
-  const notes = Object.entries(order.notes);
   return (
     <Facts
       facts={[
-        ['Order', <Id key="id" value={order.id} id="order-id" copy />],
         ['Receipt', order.receipt],
+        ['Description', order.description],
         ['Paid', amountOf(order.amountPaid, order.currency)],
         ['Due', amountOf(order.amountDue, order.currency)],
         ['Attempts', order.attempts],
@@ -17,7 +18,20 @@ export function OrderFacts({ order }: { order: Order }) {
         ['Expires', order.expiresAt && <Moment key="expires" at={order.expiresAt} />],
         ['Returns to', order.returnUrl],
         ['Cancels to', order.cancelUrl],
-        ...notes.map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)] as const),
+        [
+          'Payment link',
+          order.paymentLinkId && (
+            <Link key="link" className="link" href={`/dashboard/payment-links/${order.paymentLinkId}`}>
+              <Id value={order.paymentLinkId} />
+            </Link>
+          ),
+        ],
+        [
+          'API status',
+          <span key="status" {...testId('status')}>
+            {order.status}
+          </span>,
+        ],
         ['Created', <Moment key="created" at={order.createdAt} />],
         ['Updated', <Moment key="updated" at={order.updatedAt} />],
       ]}

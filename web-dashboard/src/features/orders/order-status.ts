@@ -1,11 +1,12 @@
 import type { Order } from '../../lib/types';
 
-/** The compiler checks that it is complete against openapi.yml. */
-const STATUSES: Record<Order['status'], true> = {
-  created: true,
-  attempted: true,
-  paid: true,
-  expired: true,
-  cancelled: true,
+/** The chips of the list. An open order is `created` until its first payment, then `attempted`. */
+const CHIPS: Record<Order['status'], string> = {
+  created: 'Open, no attempt',
+  attempted: 'Open, attempted',
+  paid: 'Paid',
+  expired: 'Expired',
+  cancelled: 'Cancelled',
 };
-export const ORDER_STATUSES = Object.keys(STATUSES) as Order['status'][];
+export const ORDER_STATUSES = Object.keys(CHIPS) as Order['status'][];
+export const SHOWN_ORDER_STATES = Object.entries(CHIPS);

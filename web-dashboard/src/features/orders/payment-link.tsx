@@ -6,13 +6,13 @@ import { Copy } from '../../ui/copy';
 export function PaymentLink({ orderId }: { orderId: string }) {
   const link = `${config.checkoutUrl}/checkout?order_id=${orderId}`;
   return (
-    <Card title="Payment link">
+    <Card title="Where the shopper pays">
       <p className="text-ink-2">Send it to the shopper. It works until the order is paid, expired or cancelled.</p>
       <p className="mt-2 flex items-center gap-2">
         <a className="link mono min-w-0 break-all" href={link} target="_blank" rel="noreferrer">
           {link}
         </a>
-        <Copy text={link} label="the payment link" />
+        <Copy text={link} label="the address" />
       </p>
     </Card>
   );

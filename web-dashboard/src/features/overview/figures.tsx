@@ -1,96 +1,85 @@
-import type { PaymentGateway } from '@payment-gateway/sdk';
-import { countOf, percentOf, wordsOf } from '../../lib/format';
+import { countOf, percentOf } from '../../lib/format';
 import { amountOf } from '../../lib/money';
 import { testId } from '../../lib/test-ids';
 import { Card } from '../../ui/card';
-import { BarChart, LineChart } from '../../ui/chart';
 import { Stat } from '../../ui/stat';
+import { ByCurrency } from './by-currency';
+import { Charts, Declines } from './charts';
+import { averageOf, netOf, type OfCurrency, shareOf, type Statistics } from './statistics';
 
-type Statistics = Awaited<ReturnType<PaymentGateway['statistics']['get']>>;
-type OfCurrency = Statistics['currencies'][number];
+type When = 'current' | 'previous';
 
-const shareOf = ({ succeeded, failed }: { succeeded: number; failed: number }) =>
-  succeeded + failed === 0 ? null : succeeded / (succeeded + failed);
-
-/** The currency with the most payments comes first; the others are beside its total. */
+/** The currency with the most payments leads; the others are in a table of their own. */
 export function Figures({ statistics, timeZone }: { statistics: Statistics; timeZone: string }) {
   const currencies = [...statistics.currencies].sort((a, b) => b.current.transactions - a.current.transactions);
-  const [main, ...others] = currencies;
-  const sum = (of: (figures: OfCurrency['current']) => number, when: 'current' | 'previous') =>
+  const [main] = currencies;
+  const sum = (of: (figures: OfCurrency['current']) => number, when: When) =>
     currencies.reduce((total, one) => total + of(one[when]), 0);
-  const rate = (when: 'current' | 'previous') =>
+  const rate = (when: When) =>
     shareOf({ succeeded: sum((one) => one.succeeded, when), failed: sum((one) => one.failed, when) });
-  const transactions = (when: 'current' | 'previous') => sum((one) => one.transactions, when);
-  const over = (value: (bucket: OfCurrency['buckets'][number]) => number | null) => main?.buckets.map(value) ?? [];
+  const of = (figure: (figures: OfCurrency['current']) => number) => ({
+    now: main ? figure(main.current) : 0,
+    before: main ? figure(main.previous) : 0,
+  });
+  const money = (minor: number) => amountOf(minor, main?.currency ?? 'INR');
+  const counted = (figure: (figures: OfCurrency['current']) => number) => ({
+    now: sum(figure, 'current'),
+    before: sum(figure, 'previous'),
+  });
+  const [net, refunded, average] = [of(netOf), of((one) => one.refundedAmount), of(averageOf)];
+  const payments = counted((one) => one.transactions);
   return (
     <>
-      <div className="grid gap-4 sm:grid-cols-3" {...testId('stats-container')}>
-        <Stat
-          label="Transactions"
-          id="total-transactions"
-          figure={countOf(transactions('current'))}
-          now={transactions('current')}
-          before={transactions('previous')}
-          trend={over(({ succeeded, failed }) => succeeded + failed)}
-        />
-        <Stat
-          label="Captured"
-          id="total-amount"
-          figure={amountOf(main?.current.capturedAmount ?? 0, main?.currency ?? 'INR')}
-          now={main?.current.capturedAmount ?? 0}
-          before={main?.previous.capturedAmount ?? 0}
-          trend={over((bucket) => bucket.capturedAmount)}
-        >
-          {others.map(({ currency, current }) => (
-            <p key={currency} className="mt-1 tabular-nums">
-              {amountOf(current.capturedAmount, currency)}
+      <div
+        className="grid grid-cols-2 gap-4 lg:grid-cols-6 xl:grid-cols-[1.5fr_1fr_1fr_1.2fr_1.2fr]"
+        {...testId('stats-container')}
+      >
+        <div className="min-w-0 col-span-2 lg:col-span-6 xl:col-span-1">
+          <Stat label="Net volume" id="net-volume" figure={money(net.now)} {...net}>
+            <p className="mt-1 text-[13px]/[18px] wrap-anywhere text-ink-2 tabular-nums">
+              <span {...testId('total-amount')}>{money(main?.current.capturedAmount ?? 0)}</span> captured
             </p>
-          ))}
-        </Stat>
-        <Stat
-          label="Success rate"
-          id="success-rate"
-          figure={percentOf(rate('current'))}
-          now={rate('current') ?? 0}
-          before={rate('previous') ?? 0}
-          trend={over(shareOf)}
-        />
+          </Stat>
+        </div>
+        <div className="min-w-0 lg:col-span-3 xl:col-span-1">
+          <Stat label="Payments" id="total-transactions" figure={countOf(payments.now)} {...payments} />
+        </div>
+        <div className="min-w-0 lg:col-span-3 xl:col-span-1">
+          <Stat
+            label="Success rate"
+            id="success-rate"
+            figure={percentOf(rate('current'))}
+            now={rate('current') ?? 0}
+            before={rate('previous') ?? 0}
+          />
+        </div>
+        <div className="min-w-0 lg:col-span-3 xl:col-span-1">
+          <Stat
+            label={refundsWords(counted((one) => one.refunds).now)}
+            id="refunded-amount"
+            figure={money(refunded.now)}
+            {...refunded}
+          />
+        </div>
+        <div className="min-w-0 lg:col-span-3 xl:col-span-1">
+          <Stat label="Average payment" id="average-amount" figure={money(average.now)} {...average} />
+        </div>
       </div>
-      {main && <Charts of={main} timeZone={timeZone} />}
+      {main && (
+        <div className="mt-4 grid items-start gap-4 lg:grid-cols-2">
+          <Charts of={main} timeZone={timeZone} />
+          {currencies.length > 1 && (
+            <Card title="By currency" padded={false}>
+              <ByCurrency currencies={currencies} />
+            </Card>
+          )}
+          <div className={currencies.length > 1 ? '' : 'lg:col-span-2'}>
+            <Declines currencies={currencies} />
+          </div>
+        </div>
+      )}
     </>
   );
 }
 
-function Charts({ of: { currency, buckets, declines }, timeZone }: { of: OfCurrency; timeZone: string }) {
-  const bars = buckets.map(({ from, capturedAmount }) => ({
-    from,
-    value: capturedAmount,
-    says: amountOf(capturedAmount, currency),
-  }));
-  const points = buckets.map(({ from, succeeded, failed }) => {
-    const value = shareOf({ succeeded, failed });
-    return { from, value, says: percentOf(value) };
-  });
-  return (
-    <div className="mt-4 grid gap-4 lg:grid-cols-2">
-      <Card title={`Captured, ${currency}`}>
-        <BarChart id="chart-volume" label="Captured" bars={bars} timeZone={timeZone} />
-      </Card>
-      <Card title="Success rate">
-        <LineChart id="chart-rate" label="Success rate" points={points} timeZone={timeZone} />
-      </Card>
-      {declines.length > 0 && (
-        <Card title="Why payments failed">
-          <ul className="grid gap-2">
-            {declines.slice(0, 5).map(({ reason, count }) => (
-              <li key={reason} className="flex justify-between gap-4">
-                <span>{wordsOf(reason)}</span>
-                <span className="tabular-nums">{countOf(count)}</span>
-              </li>
-            ))}
-          </ul>
-        </Card>
-      )}
-    </div>
-  );
-}
+const refundsWords = (count: number) => (count > 0 ? `Refunds, ${countOf(count)}` : 'Refunds');

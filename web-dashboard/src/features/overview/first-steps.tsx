@@ -1,7 +1,9 @@
+import { testId } from '../../lib/test-ids';
 import { Card } from '../../ui/card';
-import { TickIcon } from '../../ui/icons';
+import { ClockIcon, TickIcon } from '../../ui/icons';
 import Link from '../../ui/link';
-import type { Attention, FirstStep } from './onboarding';
+import type { Attention } from './attention';
+import type { FirstStep } from './onboarding';
 
 /** What needs attention and, until all are done, the first steps. */
 export function FirstSteps({ steps, attention }: { steps: FirstStep[]; attention: Attention[] }) {
@@ -9,12 +11,16 @@ export function FirstSteps({ steps, attention }: { steps: FirstStep[]; attention
   return (
     <>
       {attention.length > 0 && (
-        <Card title="Needs attention">
-          <ul className="grid gap-2">
-            {attention.map(({ title, href }) => (
-              <li key={href}>
-                <Link className="link" href={href}>
-                  {title}
+        <Card title="Needs attention" padded={false}>
+          <ul className="divide-y divide-line" {...testId('attention')}>
+            {attention.map(({ title, about, href }) => (
+              <li key={href} className="flex gap-3 pl-4 text-wait">
+                <span className="mt-[14px]">
+                  <ClockIcon />
+                </span>
+                <Link href={href} className="min-w-0 grow py-3 pr-4 text-ink hover:bg-canvas">
+                  <span className="block font-medium wrap-anywhere">{title}</span>
+                  <span className="block text-[13px]/[18px] text-ink-2">{about}</span>
                 </Link>
               </li>
             ))}

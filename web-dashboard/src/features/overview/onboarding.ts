@@ -25,28 +25,3 @@ export async function firstSteps(gateway: PaymentGateway, options: RequestOption
     { title: 'Refund a payment', href: '/dashboard/transactions', done: has(refunds) },
   ];
 }
-
-export interface Attention {
-  title: string;
-  href: string;
-}
-
-/** Failures that need a user's attention. */
-export async function needsAttention(gateway: PaymentGateway, options: RequestOptions): Promise<Attention[]> {
-  const [failed, endpoints, refunds] = await Promise.all([
-    gateway.webhookLogs.list({ limit: 1, status: 'failed' }, options),
-    gateway.endpoints.list({ limit: 50 }, options),
-    gateway.refunds.list({ limit: 1, status: 'failed' }, options),
-  ]);
-  const disabled = endpoints.data.filter(({ disabledReason }) => disabledReason && disabledReason !== 'requested');
-  return [
-    ...(failed.total > 0
-      ? [{ title: `${failed.total} webhooks could not be delivered`, href: '/dashboard/webhooks?status=failed' }]
-      : []),
-    ...disabled.map(({ id, url }) => ({
-      title: `${url ?? 'The inbox'} was switched off`,
-      href: `/dashboard/webhooks?endpoint=${id}`,
-    })),
-    ...(refunds.data.length > 0 ? [{ title: 'A refund failed', href: '/dashboard/refunds?status=failed' }] : []),
-  ];
-}

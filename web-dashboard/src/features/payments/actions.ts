@@ -33,6 +33,13 @@ export async function cancel(id: string, _: ActionState, form: FormData): Promis
   });
 }
 
+export async function release(id: string, _: ActionState, form: FormData): Promise<ActionState> {
+  return attempt(form, async ({ gateway }, options) => {
+    await gateway.payments.release(id, options);
+    return 'Released. The order takes another payment.';
+  });
+}
+
 export async function refund(id: string, currency: string, _: ActionState, form: FormData): Promise<ActionState> {
   const given = amountIn(form, currency);
   if ('error' in given) return given;

@@ -1,10 +1,10 @@
-import { wordsOf } from '../../lib/format';
 import { amountOf } from '../../lib/money';
+import { testId } from '../../lib/test-ids';
 import type { Payment } from '../../lib/types';
-import Link from '../../ui/link';
 import { Moment } from '../../ui/time';
-import { Facts, Id } from '../../ui/values';
+import { Facts } from '../../ui/values';
 import { instrumentOf } from './instrument';
+import { MethodMark } from './method-mark';
 
 const STAGES: Readonly<Record<NonNullable<Payment['stage']>, string>> = {
   accepted: 'Accepted',
@@ -13,32 +13,35 @@ const STAGES: Readonly<Record<NonNullable<Payment['stage']>, string>> = {
 
 export function PaymentFacts({ payment }: { payment: Payment }) {
   const money = (minor: number) => amountOf(minor, payment.currency);
+  const { amountCaptured, amountRefunded, amountDisputed, amountRefundedElsewhere } = payment;
+  const given = amountRefunded + amountRefundedElsewhere;
   return (
     <Facts
       facts={[
-        ['Payment', <Id key="id" value={payment.id} id="payment-id" copy />],
         [
-          'Order',
-          <Link key="order" className="link" href={`/dashboard/orders/${payment.orderId}`}>
-            <Id value={payment.orderId} id="order-id" />
-          </Link>,
+          'Method',
+          <span key="method" className="inline-flex items-center gap-2">
+            <MethodMark method={payment.method} />
+            {instrumentOf(payment)}
+          </span>,
         ],
-        ['Method', instrumentOf(payment)],
-        ['Stage', payment.stage && STAGES[payment.stage]],
-        ['Captured', money(payment.amountCaptured)],
-        ['Refunded', payment.amountRefunded > 0 && money(payment.amountRefunded)],
-        ['Disputed', payment.amountDisputed > 0 && `${money(payment.amountDisputed)}, withheld by the acquirer`],
+        ['Captured', money(amountCaptured)],
+        ['Refunded', amountRefunded > 0 && money(-amountRefunded)],
         [
           'Refunded elsewhere',
-          payment.amountRefundedElsewhere > 0 && `${money(payment.amountRefundedElsewhere)}, not by this gateway`,
+          amountRefundedElsewhere > 0 && `${money(-amountRefundedElsewhere)}, not by this gateway`,
         ],
+        ['Kept', given > 0 && <strong key="kept">{money(amountCaptured - given)}</strong>],
+        ['Disputed', amountDisputed > 0 && `${money(amountDisputed)}, withheld by the acquirer`],
         ['Capture', payment.capture === 'manual' && 'By hand'],
+        ['Description', payment.description],
         [
-          'Capture before',
-          payment.captureBefore && !payment.captured && <Moment key="capture" at={payment.captureBefore} />,
+          'API status',
+          <span key="status" {...testId('status')}>
+            {payment.status}
+          </span>,
         ],
-        ['Reason', payment.errorReason && wordsOf(payment.errorReason)],
-        ['Description', payment.errorDescription],
+        ['Stage', payment.stage && STAGES[payment.stage]],
         ['Created', <Moment key="created" at={payment.createdAt} />],
         ['Updated', <Moment key="updated" at={payment.updatedAt} />],
       ].map(([name, value]) => [name as string, value === false ? null : value] as const)}

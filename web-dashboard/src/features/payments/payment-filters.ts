@@ -1,17 +1,25 @@
 import { dayIn, one, oneOf, type Search } from '../../lib/search';
+import { MONEY_STATES } from '../../lib/states';
+import type { Payment } from '../../lib/types';
 import { PAYMENT_METHODS } from './payment-method';
 import { filtersFor, SHOWN_PAYMENT_STATUSES } from './payment-status';
 
-/** The status in the filter, by the names on the pills. */
-export const shownStatusIn = (search: Search) => oneOf(search, 'status', SHOWN_PAYMENT_STATUSES);
+export const MONEY_STATE_NAMES = Object.keys(MONEY_STATES) as Payment['moneyState'][];
+
+/** The money state of the chips. */
+export const moneyStateIn = (search: Search) => oneOf(search, 'state', MONEY_STATE_NAMES);
 
 /** The list's filters from its address; the export uses the same. Days are in the merchant's time zone. */
 export function paymentFilters(search: Search, timeZone: string) {
   const filters = {
     q: one(search, 'q'),
-    ...filtersFor(shownStatusIn(search)),
+    moneyState: moneyStateIn(search),
+    // Of addresses from before there were chips.
+    ...filtersFor(oneOf(search, 'status', SHOWN_PAYMENT_STATUSES)),
     method: oneOf(search, 'method', PAYMENT_METHODS),
     orderId: one(search, 'order_id'),
+    customerId: one(search, 'customer_id'),
+    paymentLinkId: one(search, 'payment_link_id'),
     createdFrom: dayIn(search, 'from', timeZone),
     createdTo: dayIn(search, 'to', timeZone, 'end'),
   };

@@ -1,9 +1,16 @@
-import { wordsOf } from '../../lib/format';
-import { one, type Search } from '../../lib/search';
+import { hrefWith, one, type Search } from '../../lib/search';
+import { MONEY_STATES } from '../../lib/states';
+import { Chips, ObjectChip } from '../../ui/chips';
 import { FilterDate, Filters, FilterSelect } from '../../ui/filters';
-import { type paymentFilters, shownStatusIn } from './payment-filters';
+import { MONEY_STATE_NAMES, moneyStateIn, type paymentFilters } from './payment-filters';
 import { methodName, PAYMENT_METHODS } from './payment-method';
-import { SHOWN_PAYMENT_STATUSES } from './payment-status';
+
+/** Filters by one object, which the pages of these objects link to. */
+const OBJECTS = [
+  ['customer_id', 'Customer', 'customers'],
+  ['payment_link_id', 'Payment link', 'payment-links'],
+  ['order_id', 'Order', 'orders'],
+] as const;
 
 /** The search and the filters above the transactions. */
 export function PaymentSearch({
@@ -15,26 +22,40 @@ export function PaymentSearch({
   search: Search;
   filters: ReturnType<typeof paymentFilters>;
 }) {
+  const state = moneyStateIn(search);
+  const kept = ['state', ...OBJECTS.map(([name]) => name)];
   return (
-    <Filters
-      path={path}
-      any={Object.keys(filters).length > 0}
-      search={{ value: one(search, 'q') ?? '', hint: 'Id, receipt, VPA or last four digits' }}
-    >
-      <FilterSelect
-        name="status"
-        label="Any status"
-        value={shownStatusIn(search)}
-        options={SHOWN_PAYMENT_STATUSES.map((status) => [status, wordsOf(status)])}
-      />
-      <FilterSelect
-        name="method"
-        label="Any method"
-        value={filters.method}
-        options={PAYMENT_METHODS.map((method) => [method, methodName(method)])}
-      />
-      <FilterDate name="from" label="From" value={one(search, 'from')} />
-      <FilterDate name="to" label="To" value={one(search, 'to')} />
-    </Filters>
+    <>
+      <Filters
+        path={path}
+        any={Object.keys(filters).length > 0}
+        search={{ value: one(search, 'q') ?? '', hint: 'Id, receipt, email, phone, VPA or last four digits' }}
+      >
+        {kept.map((name) => {
+          const value = one(search, name);
+          return value && <input key={name} type="hidden" name={name} value={value} />;
+        })}
+        <FilterSelect
+          name="method"
+          label="Any method"
+          value={filters.method}
+          options={PAYMENT_METHODS.map((method) => [method, methodName(method)])}
+        />
+        <FilterDate name="from" label="From" value={one(search, 'from')} />
+        <FilterDate name="to" label="To" value={one(search, 'to')} />
+      </Filters>
+      <Chips
+        label="Money state"
+        chosen={state}
+        options={MONEY_STATE_NAMES.map((name) => [name, MONEY_STATES[name].words])}
+        hrefOf={(name) => hrefWith(path, search, { state: name, status: undefined, cursor: undefined })}
+      >
+        {OBJECTS.map(([name, title, list]) => {
+          const value = one(search, name);
+          const without = hrefWith(path, search, { [name]: undefined, cursor: undefined });
+          return value && <ObjectChip key={name} title={title} id={value} list={list} without={without} />;
+        })}
+      </Chips>
+    </>
   );
 }

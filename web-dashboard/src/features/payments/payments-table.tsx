@@ -1,34 +1,41 @@
 import type { ReactNode } from 'react';
+import { customerName } from '../../lib/customer-words';
+import { MONEY_STATES } from '../../lib/states';
 import { testId } from '../../lib/test-ids';
 import type { Payment } from '../../lib/types';
 import { Empty } from '../../ui/empty';
 import Link from '../../ui/link';
-import { Status } from '../../ui/pill';
+import { StateBadge, StateWithStatus } from '../../ui/pill';
 import { Table } from '../../ui/table';
-import { Stamp } from '../../ui/time';
+import { Stamp, Time } from '../../ui/time';
+import { TwoLines } from '../../ui/two-lines';
 import { Amount, Id } from '../../ui/values';
 import { FirstPayment } from './first-payment';
 import { holderOf, instrumentOf } from './instrument';
+import { MethodMark } from './method-mark';
 
-const SHORT = ['Payment', 'Method', 'Status', { end: 'Amount' }] as const;
+const SHORT = ['Payment', 'Method', 'State', { spare: 'When' }, { end: 'Amount' }] as const;
 const WHOLE = [
   'Payment ID',
-  { wide: 'Order ID' },
+  { 'wide mid': 'Order ID' },
   { end: 'Amount' },
   ...['Method', 'Status', 'Created'],
   { roomy: 'Paid with' },
 ] as const;
 
-/** `short`: without the order and the time, for a table beside other content. */
+/** `short`: without the order, for a table beside other content. */
 export function PaymentsTable({
   payments,
   filtered,
   short = false,
+  lead = 'customer',
   empty = <FirstPayment />,
 }: {
   payments: Payment[];
   filtered: boolean;
   short?: boolean;
+  /** What leads a short row; the other one, if it is missing. */
+  lead?: 'customer' | 'description';
   /** Shown if there is no payment and no filter is set. */
   empty?: ReactNode;
 }) {
@@ -45,39 +52,53 @@ export function PaymentsTable({
       </Table>
     );
   }
-  const Row = short ? ShortRow : WholeRow;
   return (
     <Table id="transactions-table" label="Transactions" head={short ? SHORT : WHOLE}>
       {payments.map((payment) => (
         <tr
           key={payment.id}
-          className={short ? '' : 'max-sm:before:order-1 max-sm:before:basis-full max-sm:before:content-[""]'}
+          className='max-sm:before:order-1 max-sm:before:basis-full max-sm:before:content-[""]'
           data-link
           {...testId('transaction-row')}
           data-payment-id={payment.id}
         >
-          <Row payment={payment} />
+          {short ? <ShortRow payment={payment} lead={lead} /> : <WholeRow payment={payment} />}
         </tr>
       ))}
     </Table>
   );
 }
 
-const PaymentLink = ({ id }: Pick<Payment, 'id'>) => (
+/** On a phone the column of the description is hidden, so it stands in for a missing payer. */
+const onPhone = (description: string | null) => description && <span className="sm:hidden">{description}</span>;
+
+const PaymentLink = ({ id, first }: { id: string; first: ReactNode }) => (
   <Link className="row-link" href={`/dashboard/transactions/${id}`}>
-    <Id value={id} id="payment-id" />
+    <TwoLines first={first} second={<Id value={id} id="payment-id" />} />
   </Link>
 );
 
-function ShortRow({ payment }: { payment: Payment }) {
+function ShortRow({ payment, lead }: { payment: Payment; lead: 'customer' | 'description' }) {
+  const [customer, description] = [customerName(payment.customer), payment.description];
   return (
     <>
-      <td>
-        <PaymentLink id={payment.id} />
+      <td className="max-w-[190px] max-sm:max-w-[60%]">
+        <PaymentLink
+          id={payment.id}
+          first={lead === 'customer' ? (customer ?? description) : (description ?? customer)}
+        />
       </td>
-      <td>{instrumentOf(payment)}</td>
-      <td>
-        <State {...payment} />
+      <td className="max-w-[170px] max-sm:order-2 max-sm:max-w-[55%]">
+        <span className="flex items-center gap-2">
+          <MethodMark method={payment.method} />
+          <span className="min-w-0 truncate">{instrumentOf(payment)}</span>
+        </span>
+      </td>
+      <td className="max-sm:order-1">
+        <StateBadge of={MONEY_STATES[payment.moneyState]} value={payment.moneyState} id="money-state" />
+      </td>
+      <td className="spare">
+        <Time at={payment.createdAt} />
       </td>
       <td className="end">
         <Amount minor={payment.amount} currency={payment.currency} id="amount" />
@@ -86,42 +107,51 @@ function ShortRow({ payment }: { payment: Payment }) {
   );
 }
 
-/** On a phone a line break puts the status at the start of the second line; the time comes last. */
+/** On a phone a line break puts the state at the start of the second line; the time comes last. */
 function WholeRow({ payment }: { payment: Payment }) {
+  const { method, description, orderId, status, moneyState } = payment;
   return (
     <>
-      <td className="sm:max-w-[120px] xl:max-w-none">
-        <PaymentLink id={payment.id} />
+      <td className="max-w-[190px] max-sm:max-w-[64%] xl:max-w-[200px] 2xl:max-w-[240px]">
+        <PaymentLink id={payment.id} first={customerName(payment.customer) ?? onPhone(description)} />
       </td>
-      <td className="wide max-w-[120px] xl:max-w-[150px] 2xl:max-w-none">
-        <Link className="above" href={`/dashboard/orders/${payment.orderId}`}>
-          <Id value={payment.orderId} id="order-id" />
-        </Link>
+      <td className="wide mid max-w-[200px] 2xl:max-w-[240px]">
+        <TwoLines
+          first={description}
+          second={
+            <Link className="above min-w-0 hover:text-accent hover:underline" href={`/dashboard/orders/${orderId}`}>
+              <Id value={orderId} id="order-id" />
+            </Link>
+          }
+        />
       </td>
       <td className="end">
         <Amount minor={payment.amount} currency={payment.currency} id="amount" />
       </td>
-      <td className="max-sm:order-2" {...testId('method')} data-method={payment.method ?? ''}>
-        <span className="text-[16px] [font-variant-caps:all-small-caps]">{payment.method ?? '–'}</span>
+      <td className="max-sm:order-2">
+        <span className="flex items-center gap-2">
+          <MethodMark method={method} />
+          <span
+            className="text-[16px] [font-variant-caps:all-small-caps]"
+            {...testId('method')}
+            data-method={method ?? ''}
+          >
+            {method ?? '–'}
+          </span>
+        </span>
       </td>
       <td className="max-sm:order-1">
-        <State {...payment} />
+        <StateWithStatus of={MONEY_STATES[moneyState]} value={moneyState} status={status} />
       </td>
       <td className="max-sm:order-4">
         <Stamp at={payment.createdAt} id="created-at" />
       </td>
-      <td className="roomy max-w-full truncate text-ink-2 max-sm:order-3 xl:w-full xl:max-w-0">{holderOf(payment)}</td>
+      <td
+        className="roomy max-w-full truncate text-ink-2 max-sm:order-3 xl:w-full xl:max-w-0"
+        title={holderOf(payment)}
+      >
+        {holderOf(payment)}
+      </td>
     </>
   );
 }
-
-/** The API's status. An approved payment that is not captured is not paid, so a second pill shows `authorized`. */
-const State = ({ status, authorized }: Payment) =>
-  authorized ? (
-    <span className="inline-flex flex-wrap gap-1">
-      <Status status={status} id="status" tone="plain" />
-      <Status status="authorised" />
-    </span>
-  ) : (
-    <Status status={status} id="status" />
-  );

@@ -1,9 +1,10 @@
 import { SAMPLES } from '../../lib/empty-samples';
+import { REFUND_STATES } from '../../lib/states';
 import { testId } from '../../lib/test-ids';
 import type { Refund } from '../../lib/types';
 import { Empty } from '../../ui/empty';
 import Link from '../../ui/link';
-import { Status } from '../../ui/pill';
+import { StateWithStatus } from '../../ui/pill';
 import { Table } from '../../ui/table';
 import { Time } from '../../ui/time';
 import { Amount, Id } from '../../ui/values';
@@ -24,7 +25,7 @@ export function RefundsTable({
     ) : (
       <Empty
         title="No refunds yet"
-        action={{ href: '/dashboard/transactions?status=success', words: 'Choose a payment' }}
+        action={{ href: '/dashboard/transactions?state=paid', words: 'Choose a payment' }}
         sample={SAMPLES.refund}
       >
         Open a captured payment and choose Refund, in part or in full.
@@ -51,7 +52,7 @@ export function RefundsTable({
             </td>
           )}
           <td>
-            <Status status={refund.status} id="status" />
+            <StateWithStatus of={REFUND_STATES[refund.status]} value={refund.status} status={refund.status} />
           </td>
           {!short && (
             <>

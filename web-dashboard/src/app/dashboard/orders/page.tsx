@@ -1,11 +1,12 @@
 import { NewOrder } from '../../../features/orders/new-order';
-import { ORDER_STATUSES } from '../../../features/orders/order-status';
+import { orderFilters } from '../../../features/orders/order-filters';
+import { SHOWN_ORDER_STATES } from '../../../features/orders/order-status';
 import { OrdersTable } from '../../../features/orders/orders-table';
-import { wordsOf } from '../../../lib/format';
-import { one, oneOf, pagesOf, type Search } from '../../../lib/search';
+import { hrefWith, one, pagesOf, type Search } from '../../../lib/search';
 import { onBehalfOf, readSession } from '../../../lib/session';
 import { Card } from '../../../ui/card';
-import { Filters, FilterSelect } from '../../../ui/filters';
+import { Chips, ObjectChip } from '../../../ui/chips';
+import { Filters } from '../../../ui/filters';
 import { Load } from '../../../ui/load';
 import { Page } from '../../../ui/page';
 import { SkeletonRows } from '../../../ui/skeleton';
@@ -17,24 +18,45 @@ const PER_PAGE = 25;
 export default async function OrdersPage({ searchParams }: { searchParams: Promise<Search> }) {
   const search = await searchParams;
   const session = await readSession();
-  const [q, cursor] = [one(search, 'q'), one(search, 'cursor')];
-  const status = oneOf(search, 'status', ORDER_STATUSES);
-  const any = Boolean(q ?? status);
-  const orders = session.gateway.orders.list({ q, status, cursor, limit: PER_PAGE }, await onBehalfOf());
+  const [filters, cursor] = [orderFilters(search), one(search, 'cursor')];
+  const { q, status, customerId } = filters;
+  const any = Boolean(q ?? status ?? customerId);
+  const orders = session.gateway.orders.list({ ...filters, cursor, limit: PER_PAGE }, await onBehalfOf());
+  const download = (
+    <a className="button" href={hrefWith(`${PATH}/export`, search, { cursor: undefined })} download>
+      Export CSV
+    </a>
+  );
   return (
     <Page
       title="Orders"
-      about="Amounts to be paid. Each order has a payment link to send to a shopper."
-      action={session.can('orders:write') && <NewOrder />}
+      about="Amounts to be paid, each with a page where the shopper pays."
+      action={
+        <>
+          {download}
+          {session.can('orders:write') && <NewOrder />}
+        </>
+      }
     >
-      <Filters path={PATH} any={any} search={{ value: q ?? '', hint: 'Id or receipt' }}>
-        <FilterSelect
-          name="status"
-          label="Any status"
-          value={status}
-          options={ORDER_STATUSES.map((name) => [name, wordsOf(name)])}
-        />
+      <Filters path={PATH} any={any} searchOnly search={{ value: q ?? '', hint: 'Id or receipt' }}>
+        {status && <input type="hidden" name="status" value={status} />}
+        {customerId && <input type="hidden" name="customer_id" value={customerId} />}
       </Filters>
+      <Chips
+        label="State"
+        chosen={status}
+        options={SHOWN_ORDER_STATES}
+        hrefOf={(name) => hrefWith(PATH, search, { status: name, cursor: undefined })}
+      >
+        {customerId && (
+          <ObjectChip
+            title="Customer"
+            id={customerId}
+            list="customers"
+            without={hrefWith(PATH, search, { customer_id: undefined, cursor: undefined })}
+          />
+        )}
+      </Chips>
       <Card padded={false}>
         <Load from={orders} skeleton={<SkeletonRows />}>
           {(page) => (

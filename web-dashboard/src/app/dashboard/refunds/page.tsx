@@ -1,11 +1,12 @@
 import { Live } from '../../../features/live/live';
 import { REFUND_STATUSES } from '../../../features/refunds/refund-status';
 import { RefundsTable } from '../../../features/refunds/refunds-table';
-import { wordsOf } from '../../../lib/format';
-import { one, oneOf, pagesOf, type Search } from '../../../lib/search';
+import { hrefWith, one, oneOf, pagesOf, type Search } from '../../../lib/search';
 import { onBehalfOf, readSession } from '../../../lib/session';
+import { REFUND_STATES } from '../../../lib/states';
 import { Card } from '../../../ui/card';
-import { Filters, FilterSelect } from '../../../ui/filters';
+import { Chips } from '../../../ui/chips';
+import { Filters } from '../../../ui/filters';
 import { Load } from '../../../ui/load';
 import { Page } from '../../../ui/page';
 import { SkeletonRows } from '../../../ui/skeleton';
@@ -23,14 +24,20 @@ export default async function RefundsPage({ searchParams }: { searchParams: Prom
   const refunds = gateway.refunds.list({ q, status, cursor, limit: PER_PAGE }, await onBehalfOf());
   return (
     <Page title="Refunds" about="Refunds, newest first.">
-      <Filters path={PATH} any={any} search={{ value: q ?? '', hint: 'Receipt, or id of a refund, payment or order' }}>
-        <FilterSelect
-          name="status"
-          label="Any status"
-          value={status}
-          options={REFUND_STATUSES.map((name) => [name, wordsOf(name)])}
-        />
+      <Filters
+        path={PATH}
+        any={any}
+        searchOnly
+        search={{ value: q ?? '', hint: 'Receipt, or id of a refund, payment or order' }}
+      >
+        {status && <input type="hidden" name="status" value={status} />}
       </Filters>
+      <Chips
+        label="State"
+        chosen={status}
+        options={REFUND_STATUSES.map((name) => [name, REFUND_STATES[name].words])}
+        hrefOf={(name) => hrefWith(PATH, search, { status: name, cursor: undefined })}
+      />
       {!cursor && <Live types="refund.created,refund.processed,refund.failed" of={any ? undefined : 'refund'} />}
       <Card padded={false}>
         <Load from={refunds} skeleton={<SkeletonRows />}>

@@ -3,6 +3,7 @@ import { MerchantForm } from '../../../features/settings/merchant-form';
 import { NewMerchant } from '../../../features/settings/new-merchant';
 import { PasswordForm } from '../../../features/settings/password-form';
 import { ReturnSecret } from '../../../features/settings/return-secret';
+import { SettingsTabs } from '../../../features/settings/settings-tabs';
 import { config } from '../../../lib/config';
 import { one, type Search } from '../../../lib/search';
 import { onBehalfOf, readSession } from '../../../lib/session';
@@ -18,6 +19,7 @@ export default async function SettingsPage({ searchParams }: { searchParams: Pro
   const options = await onBehalfOf();
   return (
     <Page title="Settings">
+      <SettingsTabs here="General" can={can} />
       <div className="grid items-start gap-6 lg:grid-cols-2">
         {can('settings:read') && (
           <Load from={gateway.merchant.get(options)}>

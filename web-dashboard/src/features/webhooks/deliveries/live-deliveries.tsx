@@ -5,7 +5,7 @@ import { createContext, type ReactNode, use, useEffect, useRef, useState } from 
 import { Announce } from '../../../ui/announce';
 import { CELLS, type DeliveryCell } from './delivery-cells';
 import { DELIVERIES_PER_PAGE, type DeliveryNow } from './delivery-filters';
-import { isInProgress } from './is-in-progress';
+import { isInProgress } from '../../../lib/is-in-progress';
 
 const POLL_INTERVAL_MS = 1_000;
 const Latest = createContext<ReadonlyMap<string, DeliveryNow>>(new Map());

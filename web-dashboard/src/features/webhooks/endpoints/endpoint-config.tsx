@@ -1,88 +1,37 @@
-import { randomUUID } from 'node:crypto';
 import type { Session } from '../../../lib/session';
 import { testId } from '../../../lib/test-ids';
 import type { Endpoint } from '../../../lib/types';
-import { ActionForm } from '../../../ui/action-form';
 import { Card } from '../../../ui/card';
-import { Field } from '../../../ui/field';
+import Link from '../../../ui/link';
 import { Status } from '../../../ui/pill';
-import { Reveal } from '../../../ui/reveal';
-import { ShownOnce } from '../../../ui/shown-once';
-import { Submit } from '../../../ui/submit';
-import { Moment } from '../../../ui/time';
-import { saveEndpoint } from './actions';
+import { EndpointForm } from './endpoint-form';
+import { EndpointSecret } from './endpoint-secret';
 import { EndpointTools } from './endpoint-tools';
-import { EventChoice } from './event-choice';
-
-const REASONS: Readonly<Record<string, string>> = {
-  requested: 'It was switched off manually.',
-  gone: 'It responded 410 Gone.',
-  failing: 'Every attempt failed for five days.',
-};
+import { DISABLED_REASONS } from './endpoint-words';
 
 /** One endpoint: its URL, event types, secret and actions. */
 export function EndpointConfig({ endpoint, session }: { endpoint: Endpoint; session: Session }) {
-  const { id, kind, mode, url, description, events, enabled, secret } = endpoint;
-  const mayWrite = session.can('webhooks:write');
+  const { id, kind, description, enabled, disabledReason } = endpoint;
   return (
     <div {...testId('webhook-config')}>
       <Card
         title={kind === 'inbox' ? 'Inbox' : (description ?? 'Endpoint')}
-        action={<Status status={enabled ? 'enabled' : 'disabled'} />}
+        action={
+          <span className="flex items-center gap-3">
+            <Link className="link text-[13px]/[18px]" href={`/dashboard/webhooks/endpoints/${id}`}>
+              Its health and deliveries
+            </Link>
+            <Status status={enabled ? 'enabled' : 'disabled'} />
+          </span>
+        }
       >
-        {endpoint.disabledReason && <p className="mb-4 text-bad">{REASONS[endpoint.disabledReason]}</p>}
-        <ActionForm action={saveEndpoint.bind(null, id, kind)} attempt={randomUUID()} testId="webhook-config-form">
-          {(kind === 'url' || mayWrite) && (
-            <Field
-              label={kind === 'url' ? 'URL' : 'URL of your server'}
-              name="url"
-              type="url"
-              placeholder="https://shop.example/webhooks"
-              defaultValue={url ?? ''}
-              readOnly={!mayWrite}
-              required={kind === 'url'}
-              hint={kind === 'inbox' && 'Saving a URL adds an endpoint. The inbox stays as it is.'}
-              testId="webhook-url-input"
-            />
-          )}
-          <Field
-            label="Description"
-            name="description"
-            defaultValue={description ?? ''}
-            maxLength={255}
-            readOnly={!mayWrite}
-          />
-          <EventChoice events={events} disabled={!mayWrite} />
-          <label className="flex min-h-9 items-center gap-2 font-medium">
-            <input type="checkbox" name="enabled" defaultChecked={enabled} disabled={!mayWrite} />
-            Enabled
-          </label>
-          {mayWrite && (
-            <span>
-              <Submit busy="Saving…" testId="save-webhook-button">
-                Save
-              </Submit>
-            </span>
-          )}
-        </ActionForm>
+        {disabledReason && <p className="mb-4 text-bad">{DISABLED_REASONS[disabledReason]}</p>}
+        <EndpointForm endpoint={endpoint} mayWrite={session.can('webhooks:write')} />
         <dl className="mt-6 grid gap-1 border-t border-line pt-4">
           <dt className="text-[13px]/[18px] font-medium">Signing secret</dt>
           <dd>
-            {secret ? (
-              <Reveal secret={secret} mode={mode} label="the signing secret" id="webhook-secret" />
-            ) : mode === 'live' ? (
-              <ShownOnce kind="whsec_" id="webhook-secret" />
-            ) : (
-              <span className="text-ink-2" {...testId('webhook-secret')}>
-                Visible to members who may change webhooks.
-              </span>
-            )}
+            <EndpointSecret endpoint={endpoint} />
           </dd>
-          {endpoint.previousSecretUntil && (
-            <dd className="text-[13px]/[18px] text-wait">
-              The old secret also signs until <Moment at={endpoint.previousSecretUntil} />.
-            </dd>
-          )}
         </dl>
         <EndpointTools endpoint={endpoint} session={session} />
       </Card>

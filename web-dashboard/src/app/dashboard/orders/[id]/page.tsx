@@ -1,52 +1,90 @@
+import { CustomerCard } from '../../../../features/customers/customer-card';
 import { Live } from '../../../../features/live/live';
 import { CancelOrder } from '../../../../features/orders/cancel-order';
+import { LineItems } from '../../../../features/orders/line-items';
 import { NoAttempts } from '../../../../features/orders/no-attempts';
+import { loadOrderDetails } from '../../../../features/orders/order-details';
 import { OrderFacts } from '../../../../features/orders/order-facts';
 import { PaymentLink } from '../../../../features/orders/payment-link';
+import { saveOrderNotes, saveOrderTexts } from '../../../../features/orders/written-actions';
 import { PaymentsTable } from '../../../../features/payments/payments-table';
+import { OrderTimeline } from '../../../../features/timeline/order-timeline';
+import { isDelivering } from '../../../../features/timeline/steps';
+import { customerName } from '../../../../lib/customer-words';
 import { amountOf } from '../../../../lib/money';
 import { onBehalfOf, readSession } from '../../../../lib/session';
+import { ORDER_STATES } from '../../../../lib/states';
+import { AutoRefresh } from '../../../../ui/auto-refresh';
 import { Card } from '../../../../ui/card';
+import { Detail } from '../../../../ui/detail';
+import { EditTexts } from '../../../../ui/edit-texts';
 import { Load } from '../../../../ui/load';
-import { Page } from '../../../../ui/page';
-import { Status } from '../../../../ui/pill';
+import { NotesCard } from '../../../../ui/notes';
+
+const TEXTS = [
+  { name: 'description', label: 'Description', hint: 'The shopper may see it. Empty removes it.' },
+  { name: 'receipt', label: 'Receipt', hint: 'Your own number for the order. Empty removes it.' },
+] as const;
 
 export default async function OrderPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
-  const { gateway, can } = await readSession();
-  const options = await onBehalfOf();
-  const both = Promise.all([
-    gateway.orders.get(id, options),
-    gateway.payments.list({ orderId: id, limit: 50 }, options),
-  ]);
+  const session = await readSession();
+  const mayWrite = session.can('orders:write');
   return (
-    <Load from={both}>
-      {([order, payments]) => {
+    <Load from={loadOrderDetails(session, id, await onBehalfOf())}>
+      {({ order, payments, steps, actors }) => {
         const isOpen = order.status === 'created' || order.status === 'attempted';
         return (
-          <Page
+          <Detail
+            list={{ href: '/dashboard/orders', title: 'Orders' }}
             title={amountOf(order.amount, order.currency)}
-            about={<Status status={order.status} id="status" />}
-            action={isOpen && can('orders:write') && <CancelOrder order={order} />}
+            kind={`Order over ${amountOf(order.amount, order.currency)}`}
+            state={{ of: ORDER_STATES[order.status], value: order.status, id: 'money-state' }}
+            about={[customerName(order.customer), order.description].filter(Boolean).join(' · ')}
+            id={id}
+            idTestId="order-id"
+            action={isOpen && mayWrite && <CancelOrder order={order} />}
+            aside={
+              <>
+                <CustomerCard customer={order.customer} />
+                <Card
+                  title="Order"
+                  action={
+                    mayWrite && (
+                      <EditTexts
+                        save={saveOrderTexts.bind(null, id)}
+                        fields={TEXTS.map((text) => ({ ...text, value: order[text.name] }))}
+                      />
+                    )
+                  }
+                >
+                  <OrderFacts order={order} />
+                </Card>
+                <NotesCard notes={order.notes} save={mayWrite && saveOrderNotes.bind(null, id)} />
+              </>
+            }
+            below={
+              <>
+                <Card title="Timeline">
+                  <OrderTimeline order={order} steps={steps} actors={actors} />
+                </Card>
+              </>
+            }
           >
             <Live object={id} atOnce />
-            <div className="grid items-start gap-6 lg:grid-cols-[1fr_380px]">
-              <div className="grid min-w-0 gap-6">
-                {isOpen && <PaymentLink orderId={id} />}
-                <Card title="Payments" padded={false}>
-                  <PaymentsTable
-                    payments={payments.data}
-                    filtered={false}
-                    short
-                    empty={<NoAttempts isOpen={isOpen} />}
-                  />
-                </Card>
-              </div>
-              <Card title="Order">
-                <OrderFacts order={order} />
-              </Card>
-            </div>
-          </Page>
+            {isDelivering(steps) && <AutoRefresh />}
+            {isOpen && <PaymentLink orderId={id} />}
+            <LineItems order={order} />
+            <Card title="Payments" padded={false}>
+              <PaymentsTable
+                payments={payments}
+                filtered={false}
+                short
+                lead="description"
+                empty={<NoAttempts isOpen={isOpen} />}
+              />
+            </Card>
+          </Detail>
         );
       }}
     </Load>

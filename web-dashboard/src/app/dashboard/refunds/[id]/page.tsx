@@ -1,47 +1,68 @@
+import { CustomerCard } from '../../../../features/customers/customer-card';
 import { Live } from '../../../../features/live/live';
+import { OrderCard } from '../../../../features/orders/order-card';
+import { PaymentCard } from '../../../../features/payments/payment-card';
+import { saveRefundNotes } from '../../../../features/refunds/actions';
+import { loadRefundDetails } from '../../../../features/refunds/refund-details';
+import { RefundFacts } from '../../../../features/refunds/refund-facts';
+import { isDelivering } from '../../../../features/timeline/steps';
+import { Timeline } from '../../../../features/timeline/timeline';
+import { customerName } from '../../../../lib/customer-words';
 import { amountOf } from '../../../../lib/money';
 import { onBehalfOf, readSession } from '../../../../lib/session';
+import { REFUND_STATES } from '../../../../lib/states';
+import { AutoRefresh } from '../../../../ui/auto-refresh';
+import { Banner } from '../../../../ui/banner';
 import { Card } from '../../../../ui/card';
-import Link from '../../../../ui/link';
+import { Detail } from '../../../../ui/detail';
 import { Load } from '../../../../ui/load';
-import { Page } from '../../../../ui/page';
-import { Status } from '../../../../ui/pill';
-import { Moment } from '../../../../ui/time';
-import { Facts, Id } from '../../../../ui/values';
+import { NotesCard } from '../../../../ui/notes';
 
 export default async function RefundPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
-  const { gateway } = await readSession();
+  const session = await readSession();
   return (
-    <Load from={gateway.refunds.get(id, await onBehalfOf())}>
-      {(refund) => (
-        <Page
-          title={`Refund of ${amountOf(refund.amount, refund.currency)}`}
-          about={<Status status={refund.status} id="status" />}
+    <Load from={loadRefundDetails(session, id, await onBehalfOf())}>
+      {({ refund, payment, order, steps, actors }) => (
+        <Detail
+          list={{ href: '/dashboard/refunds', title: 'Refunds' }}
+          title={amountOf(refund.amount, refund.currency)}
+          kind={`Refund of ${amountOf(refund.amount, refund.currency)}`}
+          state={{ of: REFUND_STATES[refund.status], value: refund.status, id: 'money-state' }}
+          about={[customerName(payment.customer), refund.reason].filter(Boolean).join(' · ')}
+          id={id}
+          aside={
+            <>
+              <CustomerCard customer={payment.customer} />
+              <Card title="Refund">
+                <RefundFacts refund={refund} payment={payment} />
+              </Card>
+              <OrderCard order={order} />
+              <NotesCard
+                notes={refund.notes}
+                save={session.can('refunds:write') && saveRefundNotes.bind(null, refund.id)}
+              />
+            </>
+          }
+          below={
+            <>
+              <Card title="Timeline">
+                <Timeline steps={steps} actors={actors} />
+              </Card>
+            </>
+          }
         >
           <Live object={id} atOnce />
-          <Card title="Refund">
-            <Facts
-              facts={[
-                ['Refund', <Id key="id" value={refund.id} copy />],
-                [
-                  'Payment',
-                  <Link key="payment" className="link" href={`/dashboard/transactions/${refund.paymentId}`}>
-                    <Id value={refund.paymentId} id="payment-id" />
-                  </Link>,
-                ],
-                ['Reason', refund.reason],
-                ['What went wrong', refund.errorDescription],
-                [
-                  'Bank reference',
-                  refund.connectorReference && <Id key="ref" value={refund.connectorReference} copy />,
-                ],
-                ['Created', <Moment key="created" at={refund.createdAt} />],
-                ['Processed', refund.processedAt && <Moment key="processed" at={refund.processedAt} />],
-              ]}
+          {isDelivering(steps) && <AutoRefresh />}
+          {refund.status === 'failed' && (
+            <Banner
+              tone="bad"
+              title="The refund failed."
+              text={`${refund.errorDescription ?? ''} The amount can be refunded again.`.trim()}
             />
-          </Card>
-        </Page>
+          )}
+          <PaymentCard payment={payment} />
+        </Detail>
       )}
     </Load>
   );

@@ -1,59 +1,91 @@
+import { CustomerCard } from '../../../../features/customers/customer-card';
 import { Live } from '../../../../features/live/live';
+import { LineItems } from '../../../../features/orders/line-items';
+import { OrderCard } from '../../../../features/orders/order-card';
 import { Charges } from '../../../../features/payments/charges';
 import { PaymentActions } from '../../../../features/payments/payment-actions';
+import { loadPaymentDetails } from '../../../../features/payments/payment-details';
 import { PaymentFacts } from '../../../../features/payments/payment-facts';
-import { shownStatus } from '../../../../features/payments/payment-status';
-import { loadPaymentHistory, type PaymentHistory } from '../../../../features/payments/payment-history';
-import { Timeline } from '../../../../features/payments/timeline';
+import { PaymentNotice } from '../../../../features/payments/payment-notice';
+import { ReceiptCard } from '../../../../features/payments/receipt-card';
+import { savePaymentNotes, savePaymentTexts } from '../../../../features/payments/written-actions';
 import { RefundsTable } from '../../../../features/refunds/refunds-table';
-import { isInProgress } from '../../../../features/webhooks/deliveries/is-in-progress';
+import { OrderTimeline } from '../../../../features/timeline/order-timeline';
+import { isDelivering } from '../../../../features/timeline/steps';
+import { customerName } from '../../../../lib/customer-words';
 import { amountOf } from '../../../../lib/money';
 import { onBehalfOf, readSession } from '../../../../lib/session';
+import { MONEY_STATES } from '../../../../lib/states';
 import { AutoRefresh } from '../../../../ui/auto-refresh';
 import { Card } from '../../../../ui/card';
+import { Detail } from '../../../../ui/detail';
+import { EditTexts } from '../../../../ui/edit-texts';
 import { Load } from '../../../../ui/load';
-import { Page } from '../../../../ui/page';
-import { Status } from '../../../../ui/pill';
+import { NotesCard } from '../../../../ui/notes';
+
+const DESCRIPTION = { name: 'description', label: 'Description', hint: 'What the payment is for. Empty removes it.' };
 
 export default async function PaymentPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
   const session = await readSession();
+  const mayWrite = session.can('payments:write');
   return (
-    <Load from={loadPaymentHistory(session.gateway, id, await onBehalfOf())}>
-      {(story) => (
-        <Page
-          title={amountOf(story.payment.amount, story.payment.currency)}
-          about={<Status status={shownStatus(story.payment)} id="status" />}
-          action={<PaymentActions payment={story.payment} session={session} />}
-        >
-          <Live object={id} atOnce />
-          {changesWithoutEvent(story) && <AutoRefresh />}
-          <div className="grid items-start gap-6 lg:grid-cols-[1fr_380px]">
-            <Card title="Timeline">
-              <Timeline story={story} />
-            </Card>
-            <div className="grid gap-6">
-              <Card title="Payment">
-                <PaymentFacts payment={story.payment} />
+    <Load from={loadPaymentDetails(session, id, await onBehalfOf())}>
+      {({ payment, charges, order, refunds, receipt, steps, actors }) => (
+        <Detail
+          list={{ href: '/dashboard/transactions', title: 'Transactions' }}
+          title={amountOf(payment.amount, payment.currency)}
+          kind={`Payment of ${amountOf(payment.amount, payment.currency)}`}
+          state={{ of: MONEY_STATES[payment.moneyState], value: payment.moneyState, id: 'money-state' }}
+          about={[customerName(payment.customer), payment.description].filter(Boolean).join(' · ')}
+          id={id}
+          idTestId="payment-id"
+          action={<PaymentActions payment={payment} session={session} />}
+          aside={
+            <>
+              <CustomerCard customer={payment.customer} />
+              <Card
+                title="Payment"
+                action={
+                  mayWrite && (
+                    <EditTexts
+                      save={savePaymentTexts.bind(null, id)}
+                      fields={[{ ...DESCRIPTION, value: payment.description }]}
+                    />
+                  )
+                }
+              >
+                <PaymentFacts payment={payment} />
               </Card>
-              {story.charges.length > 0 && (
-                <Card title={story.charges.length === 1 ? 'Charge' : 'Charges'}>
-                  <Charges charges={story.charges} payment={story.payment} session={session} />
+              <OrderCard order={order} />
+              <ReceiptCard receipt={receipt} />
+              <NotesCard notes={payment.notes} save={mayWrite && savePaymentNotes.bind(null, id)} />
+            </>
+          }
+          below={
+            <>
+              <Live object={id} atOnce />
+              {(isDelivering(steps) || charges.some(({ status }) => status === 'reversing')) && <AutoRefresh />}
+              <Card title="Timeline">
+                <OrderTimeline order={order} steps={steps} actors={actors} />
+              </Card>
+              {charges.length > 0 && (
+                <Card title={charges.length === 1 ? 'Charge' : 'Charges'}>
+                  <Charges charges={charges} payment={payment} session={session} />
                 </Card>
               )}
-              {story.refunds.length > 0 && (
-                <Card title="Refunds" padded={false}>
-                  <RefundsTable refunds={story.refunds} filtered short />
-                </Card>
-              )}
-            </div>
-          </div>
-        </Page>
+            </>
+          }
+        >
+          <PaymentNotice payment={payment} />
+          <LineItems order={order} />
+          {refunds.length > 0 && (
+            <Card title="Refunds" padded={false}>
+              <RefundsTable refunds={refunds} filtered short />
+            </Card>
+          )}
+        </Detail>
       )}
     </Load>
   );
 }
-
-const changesWithoutEvent = ({ charges, steps }: PaymentHistory) =>
-  charges.some(({ status }) => status === 'reversing') ||
-  steps.some(({ deliveries }) => deliveries.some((one) => isInProgress(one)));

@@ -1,5 +1,5 @@
 import { Live } from '../../../../features/live/live';
-import { isInProgress } from '../../../../features/webhooks/deliveries/is-in-progress';
+import { isInProgress } from '../../../../lib/is-in-progress';
 import { EndpointTools } from '../../../../features/webhooks/endpoints/endpoint-tools';
 import { InboxList } from '../../../../features/webhooks/inbox/inbox-list';
 import { InboxOff } from '../../../../features/webhooks/inbox/inbox-off';

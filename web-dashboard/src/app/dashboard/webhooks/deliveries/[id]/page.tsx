@@ -1,6 +1,6 @@
 import { Attempts } from '../../../../../features/webhooks/deliveries/attempts';
 import { DeliveryFacts } from '../../../../../features/webhooks/deliveries/delivery-facts';
-import { isInProgress } from '../../../../../features/webhooks/deliveries/is-in-progress';
+import { isInProgress } from '../../../../../lib/is-in-progress';
 import { RetryForm } from '../../../../../features/webhooks/deliveries/retry-form';
 import { SignedBody } from '../../../../../features/webhooks/deliveries/signed-body';
 import { onBehalfOf, readSession } from '../../../../../lib/session';

@@ -1,4 +1,4 @@
-import type { Delivery } from '../../../lib/types';
+import type { Delivery } from './types';
 
 const DUE_SOON_MS = 10_000;
 

@@ -1,0 +1,70 @@
+import type { PaymentGateway, RequestOptions } from '@payment-gateway/sdk';
+
+export interface Attention {
+  title: string;
+  /** What happens otherwise, or what to do. */
+  about: string;
+  href: string;
+}
+
+/** A payment that the bank has not decided for so long is worth a look. */
+const UNKNOWN_AFTER_MS = 60_000;
+const CAPTURE_WITHIN_MS = 48 * 3_600_000;
+const PAGE_SIZE = 100;
+
+const counted = (count: number, one: string, more: string) => (count === 1 ? `1 ${one}` : `${count} ${more}`);
+
+/** What a person should look at, the most urgent first. */
+export async function needsAttention(
+  gateway: PaymentGateway,
+  options: RequestOptions,
+  now = Date.now(),
+): Promise<Attention[]> {
+  const few = { limit: 1 } as const;
+  const before = new Date(now - UNKNOWN_AFTER_MS).toISOString();
+  const [held, unknown, failed, endpoints, refunds] = await Promise.all([
+    gateway.payments.list({ authorized: true, limit: PAGE_SIZE }, options),
+    gateway.payments.list({ ...few, moneyState: 'pending', createdTo: before }, options),
+    gateway.webhookLogs.list({ ...few, status: 'failed' }, options),
+    gateway.endpoints.list({ limit: 50 }, options),
+    gateway.refunds.list({ ...few, status: 'failed' }, options),
+  ]);
+  const due = held.data.filter(
+    ({ captureBefore }) => captureBefore !== null && Date.parse(captureBefore) - now < CAPTURE_WITHIN_MS,
+  ).length;
+  const disabled = endpoints.data.filter(({ disabledReason }) => disabledReason && disabledReason !== 'requested');
+  const failing = endpoints.data.filter(({ enabled, failingSince }) => enabled && failingSince !== null);
+  const nameOf = (url: string | null) => url ?? 'The inbox';
+  return [
+    due > 0 && {
+      title: `${counted(due, 'authorised payment ends', 'authorised payments end')} within two days`,
+      about: 'Capture them, or the money goes back to the shopper.',
+      href: '/dashboard/transactions?state=authorized',
+    },
+    (unknown.total ?? 0) > 0 && {
+      title: `${counted(unknown.total ?? 0, 'payment has', 'payments have')} no result after a minute`,
+      about: 'The gateway keeps asking the bank. Do not charge these shoppers again.',
+      href: '/dashboard/transactions?state=pending',
+    },
+    ...disabled.map(({ id, url }) => ({
+      title: `${nameOf(url)} was switched off`,
+      about: 'It receives no webhooks until you enable it.',
+      href: `/dashboard/webhooks/endpoints/${id}`,
+    })),
+    ...failing.map(({ id, url }) => ({
+      title: `${nameOf(url)} is failing`,
+      about: 'Every webhook to it has failed lately.',
+      href: `/dashboard/webhooks/endpoints/${id}`,
+    })),
+    failed.total > 0 && {
+      title: `${counted(failed.total, 'webhook was', 'webhooks were')} not delivered`,
+      about: 'All attempts have failed. You can send them again.',
+      href: '/dashboard/webhooks?status=failed',
+    },
+    (refunds.total ?? 0) > 0 && {
+      title: `${counted(refunds.total ?? 0, 'refund', 'refunds')} failed`,
+      about: 'The shopper has not got the money back.',
+      href: '/dashboard/refunds?status=failed',
+    },
+  ].filter((one) => one !== false);
+}

@@ -1,0 +1,34 @@
+'use server';
+
+import { type ActionState, attempt, textIn, withTyped } from '../../lib/action';
+import { MAX_LOGO_BYTES } from './logo-size';
+
+/** The logo in base64; null removes it, undefined leaves it. */
+async function logoIn(form: FormData): Promise<string | null | undefined> {
+  if (form.get('no_logo') === 'on') return null;
+  const file = form.get('logo');
+  if (!(file instanceof File) || file.size === 0) return undefined;
+  return Buffer.from(await file.arrayBuffer()).toString('base64');
+}
+
+export async function saveBranding(_: ActionState, form: FormData): Promise<ActionState> {
+  const file = form.get('logo');
+  if (file instanceof File && file.size > MAX_LOGO_BYTES) {
+    return withTyped(form, { error: { description: 'The logo may have at most 24 kB.', field: 'logo' } });
+  }
+  const [logo, locale] = [await logoIn(form), textIn(form, 'locale')];
+  const state = await attempt(form, async ({ gateway }, options) => {
+    await gateway.merchant.update(
+      {
+        brandColor: form.get('own_color') === 'on' ? null : textIn(form, 'brand_color'),
+        supportEmail: textIn(form, 'support_email') || null,
+        supportPhone: textIn(form, 'support_phone').replace(/[\s().-]/g, '') || null,
+        ...(logo !== undefined && { logo }),
+        ...(locale && { locale }),
+      },
+      options,
+    );
+    return 'Saved. Shoppers see it at once.';
+  });
+  return withTyped(form, state);
+}

@@ -1,0 +1,1 @@
+export const MAX_LOGO_BYTES = 24_576;

@@ -1,0 +1,26 @@
+import type { Session } from '../../lib/session';
+import Link from '../../ui/link';
+
+const TABS = [
+  ['/dashboard/settings', 'General', 'settings:read'],
+  ['/dashboard/settings/branding', 'Branding', 'settings:read'],
+  ['/dashboard/settings/mail', 'Mail', 'mails:read'],
+] as const;
+
+/** The pages of the settings that the user may open. */
+export function SettingsTabs({ here, can }: { here: (typeof TABS)[number][1]; can: Session['can'] }) {
+  return (
+    <nav aria-label="Settings" className="mb-6 flex gap-1 overflow-x-auto border-b border-line">
+      {TABS.filter(([, , permission]) => can(permission)).map(([href, title]) => (
+        <Link
+          key={href}
+          href={href}
+          aria-current={title === here ? 'page' : undefined}
+          className="-mb-px border-b-2 border-transparent px-3 py-2 font-medium text-ink-2 hover:text-ink aria-[current]:border-accent aria-[current]:text-accent"
+        >
+          {title}
+        </Link>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,9 @@
+/** Round numbers from at most `least` to at least `most`, about `count` steps apart; zero is always among them. */
+export function ticksFor(least: number, most: number, count = 4): number[] {
+  const [low, high] = [Math.min(0, least), Math.max(0, most)];
+  const rough = (high - low || 1) / count;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = ([1, 2, 2.5, 5].find((one) => one * power >= rough) ?? 10) * power;
+  const [first, last] = [Math.floor(low / step), Math.max(Math.ceil(high / step), 1)];
+  return Array.from({ length: last - first + 1 }, (_, index) => (first + index) * step);
+}

@@ -1,0 +1,49 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { waitFor } from '../../api/test/support/processes.js';
+import { Receiver } from '../../api/test/support/receiver.js';
+import { Dashboard } from './support/dashboard.js';
+
+describe('the page of a webhook endpoint', () => {
+  let dashboard: Dashboard;
+  let receiver: Receiver;
+  beforeAll(async () => {
+    dashboard = await Dashboard.start({ env: { WEBHOOK_RETRY_SCHEDULE_TEST: '0s' } });
+    receiver = await Receiver.start();
+  });
+  afterAll(async () => {
+    await dashboard.stop();
+    await receiver.stop();
+  });
+
+  it('shows how its deliveries went, sends a test event, and has its settings folded', async () => {
+    const { id } = await dashboard.merchant.endpoints.create({ url: receiver.url, description: 'Shop' });
+    const page = await dashboard.signedIn({ path: `/dashboard/webhooks?endpoint=${id}` });
+    await page.getByRole('link', { name: 'Its health and deliveries' }).click();
+    await page.waitForURL(`**/webhooks/endpoints/${id}`);
+    await page.getByText('Nothing was sent to it yet').waitFor();
+    expect(await page.getByTestId('webhook-url-input').isVisible()).toBe(false);
+    await page.getByTestId('test-webhook-button').click();
+    await page.getByText('webhook.test is on its way').waitFor();
+    const ended = async (count: number) =>
+      (await dashboard.merchant.webhookLogs.list({ endpoint: id })).data.filter(({ status }) => status !== 'pending')
+        .length === count;
+    await waitFor(() => ended(1), { what: 'the first delivery' });
+    receiver.behave = (_, response) => response.writeHead(500).end('no');
+    await page.getByTestId('test-webhook-button').click();
+    await waitFor(() => ended(2), { what: 'the second delivery' });
+    await page.reload();
+    const health = page.getByTestId('endpoint-health');
+    const figures = await health.getByRole('definition').allTextContents();
+    expect(figures).toEqual(['50% arrived', '1', '0', '1']);
+    expect(await health.getByRole('img').getAttribute('aria-label')).toBe(
+      'The last 2 deliveries: 1 arrived, 0 wait, 1 failed',
+    );
+    expect(await page.getByTestId('webhook-log-item').count()).toBe(2);
+    await page.locator('main summary').filter({ hasText: 'Settings' }).click();
+    await page.getByTestId('webhook-url-input').waitFor();
+    await page.getByTestId('webhook-config-form').getByLabel('Enabled').uncheck();
+    await page.getByTestId('save-webhook-button').click();
+    await page.getByText('It was switched off manually.').waitFor();
+    expect(page.faults).toEqual([]);
+  });
+});

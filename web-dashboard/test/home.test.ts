@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { waitFor } from '../../api/test/support/processes.js';
+import { Dashboard } from './support/dashboard.js';
+
+describe('the home page', () => {
+  let dashboard: Dashboard;
+  beforeAll(async () => {
+    dashboard = await Dashboard.start();
+  });
+  afterAll(() => dashboard.stop());
+
+  /** A merchant with the given figures, each some days before now. Refunds are negative movements. */
+  const merchantWith = async (
+    rows: readonly (readonly [days: number, metric: string, count: number, amount: number])[],
+  ) => {
+    const { id } = await dashboard.gateway.newMerchant();
+    for (const [days, metric, count, amount] of rows)
+      await dashboard.gateway.db.query(
+        `INSERT INTO statistics (merchant_id, grain, bucket, currency, metric, count, amount)
+         VALUES ($1, 'hour', date_trunc('hour', now(), 'UTC') - make_interval(days => $2), 'INR', $3, $4, $5)`,
+        [id, days, metric, count, amount],
+      );
+    return dashboard.gateway.newMember('owner', id);
+  };
+
+  it('net volume is captured less refunded, and each figure is compared with the period before', async () => {
+    const as = await merchantWith([
+      [1, 'captured', 4, 400_000],
+      [1, 'succeeded', 4, 400_000],
+      [2, 'failed', 1, 0],
+      [2, 'refunded', 1, -100_000],
+      [9, 'captured', 2, 200_000],
+      [9, 'succeeded', 2, 200_000],
+    ]);
+    const page = await dashboard.signedIn({ as });
+    const ids = ['net-volume', 'total-amount', 'total-transactions', 'success-rate', 'refunded-amount'] as const;
+    const figures = await Promise.all(ids.map((id) => page.getByTestId(id).textContent()));
+    expect(figures).toEqual(['₹3,000.00', '₹4,000.00', '5', '80%', '₹1,000.00']);
+    expect(await page.getByTestId('average-amount').textContent()).toBe('₹1,000.00');
+    const tile = page
+      .getByTestId('stats-container')
+      .locator('.card')
+      .filter({ has: page.getByTestId('net-volume') });
+    expect(await tile.textContent()).toContain('+50% against the period before');
+  });
+
+  it('a chart has a scale, the value under the pointer, and a table for the keyboard', async () => {
+    const as = await merchantWith([
+      [1, 'captured', 4, 730_000],
+      [3, 'refunded', 1, -50_000],
+    ]);
+    const page = await dashboard.signedIn({ as });
+    await page.waitForLoadState('networkidle');
+    const chart = page.getByRole('figure', { name: 'Net volume' });
+    for (const tick of ['₹0', '₹8K']) await chart.getByText(tick, { exact: true }).waitFor();
+    await chart.locator('.chart-hit').nth(-2).hover();
+    expect(await chart.locator('[data-chart-value]').textContent()).toMatch(/^\d+ \w+: ₹7,300\.00$/);
+    const table = chart.getByRole('region', { name: 'Net volume, as a table' });
+    expect(await table.isVisible()).toBe(false);
+    await chart.locator('summary').focus();
+    await page.keyboard.press('Enter');
+    await table.getByRole('cell', { name: '-₹500.00' }).waitFor();
+    expect(page.faults).toEqual([]);
+  });
+
+  it('any days can be chosen, without JavaScript too', async () => {
+    const as = await merchantWith([[40, 'captured', 1, 90_000]]);
+    const day = (before: number) => new Date(Date.now() - before * 86_400_000).toISOString().slice(0, 10);
+    const page = await dashboard.signedIn({ as, javaScriptEnabled: false });
+    expect(await page.getByTestId('net-volume').textContent()).toBe('₹0.00');
+    await page.getByText('Choose days').click();
+    await page.locator('form [name=from]').fill(day(41));
+    await page.locator('form [name=to]').fill(day(39));
+    await page.getByRole('button', { name: 'Show these days' }).click();
+    await page.waitForURL(/from=/);
+    expect(await page.getByTestId('net-volume').textContent()).toBe('₹900.00');
+  });
+
+  it('what needs attention is named, with what to do, and leads to it', async () => {
+    const { id, api } = await dashboard.gateway.newMerchant();
+    const as = await dashboard.gateway.newMember('owner', id);
+    const page = await dashboard.signedIn({ as });
+    expect(await page.getByTestId('attention').count()).toBe(0);
+    const order = await dashboard.gateway.order({ capture: 'manual' }, api);
+    const { json } = await api.post('/api/v1/payments', { order_id: order.id, method: 'upi', vpa: 'later@upi' });
+    const state = async () => (await api.get(`/api/v1/payments/${json.id}`)).json.money_state;
+    await waitFor(async () => (await state()) === 'authorized', { what: 'the authorisation' });
+    await dashboard.gateway.db.query(`UPDATE payments SET capture_before = now() + interval '1 hour' WHERE id = $1`, [
+      json.id,
+    ]);
+    await page.reload();
+    await page.getByRole('link', { name: /1 authorised payment ends within two days/ }).click();
+    await page.waitForURL(/state=authorized/);
+    expect(await page.getByTestId('transaction-row').count()).toBe(1);
+  });
+});
