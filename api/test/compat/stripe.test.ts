@@ -253,8 +253,10 @@ describe('errors as the official client throws them', () => {
     expect([route.statusCode, route.message]).toEqual([404, expect.stringMatching(/Unrecognized.*docs\/facades\.md/)]);
     const amount = await failureOf(stripe.paymentIntents.update((await newIntent()).id, { amount: 1 }));
     expect([amount.code, amount.param]).toEqual(['facade_not_supported', 'amount']);
-    const search = [stripe.paymentIntents, stripe.charges, stripe.customers].map((one) => one.search({ query: 'a:1' }));
-    for (const call of search) expect((await failureOf(call)).code).toBe('facade_not_supported');
+    const searched = [stripe.paymentIntents, stripe.charges, stripe.customers].map(async (one) =>
+      failureOf(one.search({ query: 'a:1' })),
+    );
+    expect((await Promise.all(searched)).map(({ code }) => code)).toEqual(Array(3).fill('facade_not_supported'));
   });
 
   it('keys: wrong ones, those of live merchants, those without the permission; and with sk_test_', async () => {
