@@ -8,7 +8,7 @@ export interface Goal {
 }
 
 export interface Figure {
-  /** S1 to S12. */
+  /** S1 to S12, S15; S13 and S14 are measured elsewhere (docs/performance.md). */
   id: string;
   what: string;
   /** '' for a ratio. */

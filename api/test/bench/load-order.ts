@@ -8,11 +8,12 @@ export interface Account {
 
 /**
  * `orders` and `payments` are created with a new idempotency key each, by the merchants in turn; a payment uses an
- * order of this generator without a payment. `keep` stores orders to be paid. `read` fetches the paths in turn,
+ * order of this generator without a payment. `keep` stores orders to be paid; `facade` makes them in the form of another API. `read` fetches the paths in turn,
  * alternating between the two lists; `post` sends the same bytes repeatedly.
  */
 export type Task =
   | { kind: 'orders'; keep?: boolean }
+  | { kind: 'facade'; of: 'razorpay' | 'stripe' }
   | { kind: 'payments' }
   | { kind: 'read'; lists: Page[][] }
   | { kind: 'post'; path: string; headers: Record<string, string>; body: string };

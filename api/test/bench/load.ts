@@ -33,6 +33,8 @@ interface Counts {
 const CONNECTIONS = 64;
 const RAMP_SECONDS = 0.5;
 const ID = /"id":"([^"]+)"/;
+/** An intent of Stripe is an order under another prefix. */
+const INTENT = /^pi_/;
 
 /** Orders created here, with the index of their merchant; if they run out, the first are paid again. */
 const orders: { merchant: number; id: string }[] = [];
@@ -59,6 +61,24 @@ function requestsOf({ accounts, task }: LoadOrder): () => Request {
         creates: true,
         ...(keep && { keep: (id) => void orders.push({ merchant, id }) }),
       };
+    },
+    facade: ({ of }) => {
+      const { key = '', secret = '' } = accounts[count++ % accounts.length] ?? {};
+      const common = { method: 'POST', creates: true } as const;
+      const receipt = `receipt_${count}`;
+      if (of === 'razorpay') {
+        const authorization = `Basic ${Buffer.from(`${key}:${secret}`).toString('base64')}`;
+        const headers = { authorization, 'Content-Type': 'application/json' };
+        const body = `{"amount":50000,"currency":"INR","receipt":"${receipt}","notes":{"customer":"Asha Rao"}}`;
+        return { ...common, path: '/razorpay/v1/orders', headers, body };
+      }
+      const headers = {
+        authorization: `Bearer ${secret}`,
+        'Content-Type': 'application/x-www-form-urlencoded',
+        'Idempotency-Key': randomUUID(),
+      };
+      const body = `amount=50000&currency=inr&metadata[receipt]=${receipt}&metadata[customer]=Asha%20Rao`;
+      return { ...common, path: '/v1/payment_intents', headers, body };
     },
     payments: () => {
       count++;
@@ -98,7 +118,7 @@ function send(
       onResponseData: (_, chunk) => void (creates && chunks.push(chunk)),
       onResponseEnd: () => {
         if (!creates || status >= 300) return resolve({ status });
-        const id = ID.exec(Buffer.concat(chunks).toString())?.[1] ?? '';
+        const id = (ID.exec(Buffer.concat(chunks).toString())?.[1] ?? '').replace(INTENT, 'order_');
         keep?.(id);
         resolve({ status, id });
       },

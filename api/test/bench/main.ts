@@ -5,6 +5,7 @@ import { type Bench, FULL, QUICK } from './bench.js';
 import { type Figure, verdictOn } from './figure.js';
 import { accepting } from './figures/accepting.js';
 import { deliveries } from './figures/deliveries.js';
+import { facades } from './figures/facades.js';
 import { lives } from './figures/lives.js';
 import { growth, memory } from './figures/memory.js';
 import { scaling } from './figures/scaling.js';
@@ -31,6 +32,7 @@ const GROUPS: [ids: string[], measure: (bench: Bench, means: Means) => Promise<F
   [['S10'], scaling],
   [['S11'], memory],
   [['S12'], start],
+  [['S15'], facades],
 ];
 
 const say = (text: string) => void process.stdout.write(`${text}\n`);
