@@ -2,10 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type LifeCost, LifeCosts } from '../support/life-cost.js';
 
 const LIVES = 400;
-/** A tenth above what was measured last: whoever writes more has a reason, and moves the bound. */
+/**
+ * A tenth above what was measured last: what writes more needs a reason, and moves the bound. On PostgreSQL a busy machine
+ * has up to one job a life, since fewer hints find another one waiting.
+ */
 const BOUNDS = {
   redis: { wal: 20_700, rowVersions: 22, indexEntries: 83 },
-  postgres: { wal: 22_100, rowVersions: 25, indexEntries: 89 },
+  postgres: { wal: 23_500, rowVersions: 29, indexEntries: 95 },
 };
 
 /** S13. The sweeper, which writes statistics and search terms, does not run. */

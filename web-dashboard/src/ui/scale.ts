@@ -1,7 +1,8 @@
 /** Round numbers from at most `least` to at least `most`, about `count` steps apart; zero is always among them. */
 export function ticksFor(least: number, most: number, count = 4): number[] {
   const [low, high] = [Math.min(0, least), Math.max(0, most)];
-  const rough = (high - low || 1) / count;
+  const range = high - low;
+  const rough = (range < Number.MIN_VALUE / Number.EPSILON ? 1 : range) / count; // below, numbers lose their precision
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = ([1, 2, 2.5, 5].find((one) => one * power >= rough) ?? 10) * power;
   const [first, last] = [Math.floor(low / step), Math.max(Math.ceil(high / step), 1)];
