@@ -27,8 +27,18 @@ describe('Slots', () => {
     await slots.take(2);
     const first = slots.take(2);
     slots.release(1);
+    expect(slots.hasFree).toBe(false);
     expect(await first).toBe(1);
     expect(slots.hasFree).toBe(false);
+  });
+
+  it('gives away together what becomes free while all is taken', async () => {
+    const slots = new Slots(3);
+    await slots.take(3);
+    const waiting = slots.take(3);
+    slots.release(1);
+    slots.release(1);
+    expect(await waiting).toBe(2);
   });
 
   it('gives nothing once it is closed, also to those who wait', async () => {

@@ -10,8 +10,10 @@ interface Row {
 const M = 'merchant';
 const data = (paymentId = 'any', merchantId = M) => ({ merchantId, paymentId });
 const settled = async () => {
-  for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+  for (let turn = 0; turn < 200; turn++) await Promise.resolve();
 };
+/** Places that became free are given away together. */
+const gathered = () => new Promise((resolve) => setTimeout(resolve, 10));
 
 /** Rows that are due until their work ends, and works that end when the test says so. */
 class Shop extends TurnProcessor<'payments', Row> {
@@ -21,6 +23,8 @@ class Shop extends TurnProcessor<'payments', Row> {
   readonly steps: string[] = [];
   readonly ends = new Map<string, (error?: Error) => void>();
   staysDue = false;
+  /** What a claim waits for. */
+  gate: Promise<void> | undefined;
 
   constructor(concurrency: number) {
     super('payments', concurrency, {
@@ -35,6 +39,12 @@ class Shop extends TurnProcessor<'payments', Row> {
 
   protected async due(merchantId: string, limit: number, without: readonly string[]): Promise<Row[]> {
     this.steps.push('claim');
+    const found = this.found(merchantId, limit, without);
+    await this.gate;
+    return found;
+  }
+
+  private found(merchantId: string, limit: number, without: readonly string[]): Row[] {
     return this.rows.filter((row) => row.merchantId === merchantId && !without.includes(row.id)).slice(0, limit);
   }
 
@@ -73,21 +83,52 @@ describe('a turn of a merchant', () => {
     expect([shop.begun, shop.sent]).toEqual([['a', 'b', 'c'], []]);
   });
 
-  it('takes at most as many rows as there are slots, and asks for another turn anywhere', async () => {
+  it('takes at most as many rows as there are slots, wakes other workers, and goes on when a place is free', async () => {
     const shop = new Shop(2);
     shop.add('a', 'b', 'c');
-    await shop.process({ data: data() });
-    expect(shop.begun).toEqual(['a', 'b']);
-    expect(shop.sent).toEqual([{ queue: 'payments', data: data() }]);
-    const next = shop.process({ data: data() });
+    const turn = shop.process({ data: data() });
     await settled();
     expect(shop.begun).toEqual(['a', 'b']);
+    expect(shop.sent).toEqual([{ queue: 'payments', data: data() }]);
     shop.ends.get('a')?.();
-    await next;
-    expect(shop.begun).toEqual(['a', 'b', 'c']);
+    await gathered();
+    expect([shop.begun, shop.sent.length]).toEqual([['a', 'b', 'c'], 1]);
+    shop.ends.get('b')?.();
+    await turn;
   });
 
-  it('takes sixteen rows at most, then goes on here if there is room', async () => {
+  it('shares the places with the turns of other merchants', async () => {
+    const shop = new Shop(1);
+    shop.add('a', 'b', 'c');
+    const turn = shop.process({ data: data() });
+    await settled();
+    shop.rows.push({ id: 'x', merchantId: 'other' });
+    const other = shop.process({ data: data('any', 'other') });
+    for (const id of ['a', 'b', 'c', 'x']) {
+      shop.ends.get(id)?.();
+      await gathered();
+    }
+    shop.ends.get('c')?.();
+    await Promise.all([turn, other]);
+    expect([...shop.begun].sort()).toEqual(['a', 'b', 'c', 'x']);
+    expect(shop.begun.indexOf('x')).toBeLessThan(shop.begun.indexOf('c'));
+  });
+
+  it('reads once more what is due if it is woken meanwhile, and makes no second turn', async () => {
+    const shop = new Shop(4);
+    let open = () => undefined as void;
+    shop.gate = new Promise((resolve) => (open = resolve));
+    const turn = shop.process({ data: data() });
+    await settled();
+    shop.add('late');
+    await shop.process({ data: data() });
+    expect(shop.steps.filter((step) => step === 'claim')).toHaveLength(1);
+    open();
+    await turn;
+    expect(shop.begun).toEqual(['late']);
+  });
+
+  it('takes sixteen rows at a time', async () => {
     const shop = new Shop(40);
     shop.add(...Array.from({ length: 20 }, (_, number) => `row ${number}`));
     await shop.process({ data: data() });
@@ -119,17 +160,19 @@ describe('a turn of a merchant', () => {
   });
 
   it('passes over rows that rest, and takes those behind them', async () => {
-    jest.useFakeTimers();
     const shop = new Shop(1);
     shop.staysDue = true;
     shop.add('a', 'b');
     jest.spyOn(shop, 'logFailure').mockImplementation(() => undefined);
-    await shop.process({ data: data() });
-    shop.ends.get('a')?.(new Error('no'));
+    const turn = shop.process({ data: data() });
     await settled();
-    await shop.process({ data: data() });
+    shop.ends.get('a')?.(new Error('no'));
+    await gathered();
     expect(shop.begun).toEqual(['a', 'b']);
     expect(shop.logFailure).toHaveBeenCalledTimes(1);
+    shop.rows.length = 0;
+    shop.ends.get('b')?.();
+    await turn;
   });
 });
 
@@ -140,8 +183,7 @@ describe('a hint of the worker itself', () => {
     expect(shop.begin(data('a'))).toBe(true);
     await settled();
     expect([shop.begun, shop.steps]).toEqual([['a'], ['claim']]);
-    shop.add('b');
-    expect(shop.begin(data('b'))).toBe(false);
+    expect(shop.begin(data('x', 'other'))).toBe(false);
   });
 
   it('for a row in work is kept until the work ends', async () => {
@@ -161,13 +203,12 @@ describe('a worker that stops', () => {
   it('ends what it has begun, and leaves the rest to the others', async () => {
     const shop = new Shop(1);
     shop.add('a', 'b');
-    await shop.process({ data: data() });
-    shop.sent.length = 0;
-    const waiting = shop.process({ data: data() });
+    const turn = shop.process({ data: data() });
     await settled();
+    shop.sent.length = 0;
     let isIdle = false;
     const idle = shop.idle().then(() => (isIdle = true));
-    await waiting;
+    await turn;
     expect(shop.sent).toEqual([{ queue: 'payments', data: data() }]);
     expect(isIdle).toBe(false);
     expect(shop.begin(data('b'))).toBe(false);

@@ -5,8 +5,12 @@ import { Slots } from './slots.js';
 
 /** Jobs at a time. Each waits for the database twice, and for a free slot; the rows are worked on beside them. */
 const CONCURRENT_JOBS = 4;
-/** Rows of one merchant in one turn. Then the other merchants' turn comes first. */
-const ROWS_PER_TURN = 16;
+/** Rows of one merchant at a time: places that become free go to the turns of all merchants in the order of arrival. */
+const ROWS_AT_ONCE = 16;
+/** After this time a turn ends, so that merchants whose jobs wait get one of the places. */
+const MAX_TURN_MS = 250;
+/** While there is more to do than places, other workers are woken this often. */
+const HELP_INTERVAL_MS = 100;
 /** A row that is still due after its work is not taken again at once: what it waits for may take a moment. */
 const REST_MS = 100;
 /** The same after an error. */
@@ -14,14 +18,17 @@ const REST_AFTER_ERROR_MS = 1_000;
 
 /**
  * A queue whose jobs wake a worker for a merchant, whatever the number of due rows. The worker takes what is due for the
- * merchant, as many rows as it has free slots, and asks for another turn if there may be more. At most one wake-up of a
- * merchant waits. A job ends before the work that it has begun: the rows are leased.
+ * merchant, as many rows as it has free slots, until it finds no more. At most one wake-up of a merchant waits. A job ends
+ * before the work that it has begun: the rows are leased.
  */
 export abstract class TurnProcessor<
   Name extends WokenQueue,
   Row extends { readonly id: string },
 > extends JobProcessor<Name> {
   private readonly slots: Slots;
+  /** The merchants that have a turn. `again`: what is due is read once more. */
+  private readonly turns = new Map<string, { again: boolean }>();
+  private helpedAt = -Infinity;
   /** The rows in work. `again`: its merchant is woken when the work ends. */
   private readonly inWork = new Map<string, { again: boolean }>();
   private readonly restUntil = new Map<string, number>();
@@ -61,8 +68,10 @@ export abstract class TurnProcessor<
   }
 
   private beginTurn(data: Jobs[Name]): boolean {
-    if (this.closing || !this.slots.hasFree) return false;
-    this.keep(this.turn(data), data);
+    const running = this.turns.get(data.merchantId);
+    if (running) running.again = true;
+    else if (this.closing || !this.slots.hasFree) return false;
+    else this.keep(this.turn(data), data);
     return true;
   }
 
@@ -71,25 +80,51 @@ export abstract class TurnProcessor<
     if (!this.beginTurn(data)) this.jobs.send({ queue: this.queue, data });
   }
 
+  /** A merchant has one turn at a time in this process. */
   private async turn(data: Jobs[Name]): Promise<void> {
-    const passedOver: string[] = [];
-    for (;;) {
-      const taken = await this.slots.take(ROWS_PER_TURN);
-      if (taken === 0) return this.wake(data);
-      let started = 0;
-      try {
-        const found = await this.due(data.merchantId, taken, [...this.inWork.keys(), ...passedOver]);
-        for (const row of found) {
-          if (this.inWork.has(row.id)) continue; // another turn of the merchant took it meanwhile
-          if (this.rests(row.id, data)) passedOver.push(row.id);
-          else if (++started) this.start(row, data);
-        }
-        if (found.length < taken) return;
-      } finally {
-        this.slots.release(taken - started);
-      }
-      if (started > 0) return this.wake(data);
+    const running = this.turns.get(data.merchantId);
+    if (running) return void (running.again = true);
+    const state = { again: false };
+    this.turns.set(data.merchantId, state);
+    const endsAt = performance.now() + MAX_TURN_MS;
+    let isOver = false;
+    try {
+      const passedOver: string[] = [];
+      while (!isOver && !this.closing && performance.now() < endsAt)
+        isOver = await this.takeDue(data, state, passedOver);
+    } finally {
+      this.turns.delete(data.merchantId);
     }
+    if (!isOver || state.again) this.jobs.send({ queue: this.queue, data });
+  }
+
+  /** True if nothing more was due. */
+  private async takeDue(data: Jobs[Name], state: { again: boolean }, passedOver: string[]): Promise<boolean> {
+    const taken = await this.slots.take(ROWS_AT_ONCE);
+    if (taken === 0) return false;
+    if (state.again) passedOver.length = 0;
+    state.again = false;
+    let started = 0;
+    try {
+      const found = await this.due(data.merchantId, taken, [...this.inWork.keys(), ...passedOver]);
+      for (const row of found) {
+        if (this.rests(row.id, data)) passedOver.push(row.id);
+        else if (++started) this.start(row, data);
+      }
+      if (found.length < taken) return !state.again;
+    } finally {
+      this.slots.release(taken - started);
+    }
+    this.askForHelp(data);
+    return false;
+  }
+
+  /** More is due than there are places here. */
+  private askForHelp(data: Jobs[Name]): void {
+    const now = performance.now();
+    if (this.slots.hasFree || now - this.helpedAt < HELP_INTERVAL_MS) return;
+    this.helpedAt = now;
+    this.jobs.send({ queue: this.queue, data });
   }
 
   private start(row: Row, data: Jobs[Name]): void {
