@@ -68,7 +68,7 @@ function requestsOf({ accounts, task }: LoadOrder): () => Request {
       const receipt = `receipt_${count}`;
       if (of === 'razorpay') {
         const authorization = `Basic ${Buffer.from(`${key}:${secret}`).toString('base64')}`;
-        const headers = { authorization, 'Content-Type': 'application/json' };
+        const headers = { authorization, 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID() };
         const body = `{"amount":50000,"currency":"INR","receipt":"${receipt}","notes":{"customer":"Asha Rao"}}`;
         return { ...common, path: '/razorpay/v1/orders', headers, body };
       }

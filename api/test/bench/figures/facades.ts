@@ -35,7 +35,7 @@ export async function facades(bench: Bench): Promise<Figure[]> {
     unit: '',
     goal: { most: 1.3 },
     samples: ratios(samples.own, samples[name]),
-    detail: `${name} ${withSpread(samples[name], '/s')}; orders ${withSpread(samples.own, '/s')}; Razorpay's client sends no key with an order`,
+    detail: `${name} ${withSpread(samples[name], '/s')}; orders ${withSpread(samples.own, '/s')}; each with an idempotency key, which Razorpay's client does not send`,
     lost,
   }));
 }
