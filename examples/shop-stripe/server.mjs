@@ -13,7 +13,7 @@ const page = (body) => ({ type: 'text/html', body: `<!doctype html><title>Tea sh
 const tea = { currency: 'inr', unit_amount: 49900, product_data: { name: 'Darjeeling, 100 g' } };
 const button = '<form method="post" action="/buy"><button id="buy">Buy for ₹499.00</button></form>';
 
-/** The secret is in the answer to the creation only, so a shop that keeps none makes its endpoint anew. */
+/** Only the response to the creation has the secret. This shop stores none, so it creates its endpoint at each start. */
 async function registerWebhook() {
   const { data } = await stripe.webhookEndpoints.list({ limit: 100 });
   for (const { id } of data.filter(({ url }) => url === WEBHOOK_URL)) await stripe.webhookEndpoints.del(id);

@@ -4,7 +4,8 @@ export type IdKind = 'order' | 'pay' | 'rfnd' | 'evt' | 'we' | 'ca' | 'chg' | 'c
 
 // In the order of ASCII, so that ids sort by time under COLLATE "C".
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
-const BASE = ALPHABET.length;
+/** An id's digits are numbers below this. */
+export const BASE = ALPHABET.length;
 const TIME_DIGITS = 7;
 const RANDOM_DIGITS = 9;
 /** The last time that 7 digits can hold, in the year 2081. */
@@ -16,8 +17,10 @@ const pool = Buffer.allocUnsafe(4096);
 let used = pool.length;
 
 /** A new id: sorts by time to the millisecond, and cannot be guessed (53 bits from a CSPRNG). */
-export function newId(kind: IdKind, nowMs: number = Date.now(), random: () => string = randomDigits): string {
-  return `${kind}_${timeDigits(nowMs)}${random()}`;
+export function newId(kind: IdKind, nowMs: number = Date.now(), randomDigit: () => number = secureDigit): string {
+  let digits = '';
+  for (let n = 0; n < RANDOM_DIGITS; n++) digits += ALPHABET.charAt(randomDigit());
+  return `${kind}_${timeDigits(nowMs)}${digits}`;
 }
 
 export function isId(kind: IdKind, text: unknown): text is string {
@@ -49,16 +52,14 @@ function timeDigits(ms: number): string {
   return digits;
 }
 
-function randomDigits(): string {
-  let digits = '';
-  while (digits.length < RANDOM_DIGITS) {
+function secureDigit(): number {
+  for (;;) {
     // Filled for a few hundred ids at a time, since a system call per id would dominate the cost.
     if (used === pool.length) {
       randomFillSync(pool);
       used = 0;
     }
     const byte = pool[used++] ?? UNBIASED_BELOW;
-    if (byte < UNBIASED_BELOW) digits += ALPHABET.charAt(byte % BASE);
+    if (byte < UNBIASED_BELOW) return byte % BASE;
   }
-  return digits;
 }

@@ -1,6 +1,3 @@
-const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
-const RANDOM_DIGITS = 9;
-
 /** Numbers that look random and are the same in every run (mulberry32). */
 export class Chance {
   constructor(private state: number) {}
@@ -31,8 +28,4 @@ export class Chance {
     }
     return all[0][0];
   }
-
-  /** The random part of an id. */
-  readonly digits = (): string =>
-    Array.from({ length: RANDOM_DIGITS }, () => DIGITS.charAt(this.whole(0, DIGITS.length - 1))).join('');
 }

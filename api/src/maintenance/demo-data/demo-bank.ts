@@ -6,7 +6,7 @@ import type {
   NotFound,
   RefundResult,
 } from '../../acquiring/connectors/connector.js';
-import type { DemoPayment, DemoRefund, DemoShop } from './demo-shop.js';
+import { type DemoPayment, type DemoRefund, type DemoShop, wasSent } from './demo-shop.js';
 
 const CALLS_AT_A_TIME = 4;
 const PATIENCE_MS = 30_000;
@@ -18,8 +18,6 @@ export interface BankWord {
   description: string | null;
 }
 export type BankWords = ReadonlyMap<string, BankWord>;
-
-const wasSent = ({ ending }: DemoPayment) => ending !== 'unsent' && ending !== 'late';
 
 /**
  * Makes the shop's charges and refunds at the simulated acquirer, so that its book and the gateway's agree and each of

@@ -1,7 +1,7 @@
 import type { Connector } from '../../acquiring/connectors/connector.js';
 import { newId } from '../../platform/ids.js';
 import { type BankWord, type BankWords, tokenOf } from './demo-bank.js';
-import type { DemoOrder, DemoPayment, DemoRefund, DemoShop, Ending } from './demo-shop.js';
+import { type DemoOrder, type DemoPayment, type DemoRefund, type DemoShop, type Ending, wasSent } from './demo-shop.js';
 
 /** The rows that the statements of demo-data.queries.ts read. Times are milliseconds in the shop, ISO 8601 in a row. */
 type Row = Record<string, unknown>;
@@ -54,12 +54,10 @@ export const paymentRows = (payments: readonly DemoPayment[], bank: Connector, a
   });
 
 export const sentRows = (payments: readonly DemoPayment[], accountId: string): Row[] =>
-  payments
-    .filter(({ ending }) => ending !== 'unsent' && ending !== 'late')
-    .map(({ id, charge_id, at }) => ({
-      ...{ id, charge_id, account_id: accountId },
-      ...happened('payment.pending', at + PICKED_UP_MS),
-    }));
+  payments.filter(wasSent).map(({ id, charge_id, at }) => ({
+    ...{ id, charge_id, account_id: accountId },
+    ...happened('payment.pending', at + PICKED_UP_MS),
+  }));
 
 /** The payment's and its charge's status at the first end; an authorisation may go on. */
 const ENDS: Readonly<Record<Ending, readonly [status: string, charge: string | null]>> = {

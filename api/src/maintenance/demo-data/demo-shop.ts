@@ -1,5 +1,5 @@
 import type { Card } from '../../acquiring/connectors/connector.js';
-import { newId } from '../../platform/ids.js';
+import { BASE, newId } from '../../platform/ids.js';
 import { BANKS, CARDS, DECLINED_CARDS, PEOPLE, PRODUCTS, REFUND_REASONS } from './catalogue.js';
 import { Chance } from './chance.js';
 
@@ -68,6 +68,9 @@ export interface DemoShop {
   refunds: DemoRefund[];
 }
 
+/** The others end before they reach the bank. */
+export const wasSent = ({ ending }: DemoPayment): boolean => ending !== 'unsent' && ending !== 'late';
+
 /** The refunds of this card are declined by the simulated bank. */
 const DECLINES_REFUNDS: DemoCard = { number: '4000000000005126', network: 'visa' };
 
@@ -98,7 +101,7 @@ class Shopkeeper {
   }
 
   private id(kind: Parameters<typeof newId>[0], at: number): string {
-    return newId(kind, at, this.chance.digits);
+    return newId(kind, at, () => this.chance.whole(0, BASE - 1));
   }
 
   /** More towards the end, and at weekends. */

@@ -22,7 +22,7 @@ describe('Slots', () => {
     expect(order).toEqual(['first 1', 'second 1']);
   });
 
-  it('lets nobody overtake who waits', async () => {
+  it('gives a free place to what waits before it gives one to a new request', async () => {
     const slots = new Slots(2);
     await slots.take(2);
     const first = slots.take(2);
