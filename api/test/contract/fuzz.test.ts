@@ -47,12 +47,15 @@ describe('requests generated from the document: valid, nearly valid and hostile'
     const payments = await Promise.all(orders.map(({ id }, index) => gateway.pay(id, vpa(index), api)));
     for (const { id } of payments) await gateway.payment(id, ['success', 'requires_action'], api);
     const open = await Promise.all(times.map(() => gateway.order({}, api)));
+    const captured = await Promise.all(times.slice(8).map(() => gateway.captured(50_000, api)));
+    const receipts = await Promise.all(captured.map(({ id }) => api.get(`/api/v1/payments/${id}/receipt`)));
     const inbox = { kind: 'inbox' };
     const endpoints = await Promise.all(times.slice(6).map(() => api.post('/api/v1/webhook-endpoints', inbox)));
     return {
       ...Object.fromEntries(Object.entries(shop.ids).map(([kind, id]) => [kind, [id]])),
       orders: [shop.ids.orders, ...open.map(({ id }) => id as string)],
-      payments: [shop.ids.payments, ...payments.map(({ id }) => id as string)],
+      payments: [shop.ids.payments, ...[...payments, ...captured].map(({ id }) => id as string)],
+      receipts: receipts.map(({ json }) => /\/r\/(.+)$/.exec(json.url as string)?.[1] ?? ''),
       'webhook-endpoints': endpoints.map(({ json }) => json.id as string),
     };
   }
