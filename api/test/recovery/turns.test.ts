@@ -28,3 +28,26 @@ describe('due payments of several merchants', () => {
     await gateway.ended(burst.map(({ id }) => id));
   });
 });
+
+describe('due payments of one order', () => {
+  let gateway: Gateway;
+  beforeAll(async () => {
+    gateway = await Gateway.start({ env: { SWEEP_INTERVAL: '1m' }, worker: false });
+  });
+  afterAll(() => gateway.stop());
+
+  it('go to the bank one after the other, the oldest first', async () => {
+    const orders = await Promise.all(Array.from({ length: 20 }, () => gateway.order()));
+    const paymentsOf = async (id: string) => {
+      const ids: string[] = [];
+      for (let count = 0; count < 6; count++) ids.push((await gateway.pay(id)).id);
+      return ids;
+    };
+    const payments = await Promise.all(orders.map(({ id }) => paymentsOf(id)));
+    await gateway.startWorker();
+    const ended = await gateway.ended(payments.flat());
+    const reasons = new Map(ended.map(({ id, error_reason }) => [id, error_reason]));
+    const oldestPaid = [null, ...Array(5).fill('order_already_paid')];
+    expect(payments.map((ids) => ids.map((id) => reasons.get(id)))).toEqual(payments.map(() => oldestPaid));
+  });
+});

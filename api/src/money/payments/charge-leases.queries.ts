@@ -135,13 +135,13 @@ const isDue = (row: string, since = 'now()') => `${row}.due_at <= ${since} AND $
 /** What is due for the merchant $1 and not leased, the oldest $2, without the ids $3. */
 export const DUE_OF = statement(
   'charges_due_of',
-  `SELECT id, merchant_id AS "merchantId", payment_id AS "paymentId", charge_id AS "chargeId" FROM (
-     (SELECT id, merchant_id, id AS payment_id, NULL AS charge_id, due_at FROM payments p
-      WHERE merchant_id = $1 AND ${isDue('p')} AND id <> ALL ($3::text[]) ORDER BY due_at LIMIT $2)
+  `SELECT id, merchant_id AS "merchantId", payment_id AS "paymentId", order_id AS "orderId" FROM (
+     (SELECT id, merchant_id, id AS payment_id, order_id, due_at FROM payments p
+      WHERE merchant_id = $1 AND ${isDue('p')} AND id <> ALL ($3::text[]) ORDER BY due_at, id LIMIT $2)
      UNION ALL
-     (SELECT id, merchant_id, payment_id, id, due_at FROM charges c
+     (SELECT id, merchant_id, payment_id, NULL, due_at FROM charges c
       WHERE merchant_id = $1 AND ${isDue('c')} AND id <> ALL ($3::text[]) ORDER BY due_at LIMIT $2)) due
-   ORDER BY due_at LIMIT $2`,
+   ORDER BY due_at, id LIMIT $2`,
 );
 
 const dueOfMerchants = (table: string, columns: string) =>

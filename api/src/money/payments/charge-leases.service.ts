@@ -17,6 +17,7 @@ import { STATE } from './payment-actions.queries.js';
 interface OpenRow {
   merchant_id: string;
   id: string;
+  order_id: string;
   charge_id: string;
   event_id: string;
   lease_ms: number;
@@ -31,12 +32,17 @@ interface LeaseRow {
 /** The acquirer's own limit of a page is this much later than ours: the gateway closes the page, not the clock. */
 const PAGE_MARGIN_MS = 30 * 60_000;
 
-/** A payment whose row or charge is due. */
-export interface DuePayment extends DuePaymentOfMerchant {
-  /** Of the due row. */
+/** A payment that is due, or its charge. */
+export interface DuePayment {
+  merchantId: string;
+  /** Of the payment or the charge. */
   id: string;
+  paymentId: string;
+  /** Null if the charge is due. */
+  orderId: string | null;
 }
-interface DuePaymentOfMerchant {
+/** What has been due longest for a merchant. */
+interface DueMerchant {
   merchantId: string;
   paymentId: string;
   /** The due charge; null if the payment has none yet. */
@@ -60,7 +66,8 @@ export class ChargeLeases {
     connectors: Connectors,
   ) {
     this.leaseMs = 2 * connectors.longestDeadlineMs;
-    this.opens = new BatchedWrites(database, OPEN);
+    // The payments of an order one after the other, the oldest first: an order has one at the bank.
+    this.opens = new BatchedWrites(database, OPEN, ({ order_id }) => order_id);
     this.leases = new BatchedWrites(database, LEASE);
   }
 
@@ -68,10 +75,11 @@ export class ChargeLeases {
    * Opens and leases the charge of a pending payment. Undefined if the payment is not due, another payment of its order is
    * at the bank, or no account takes it.
    */
-  async open(merchantId: string, paymentId: string): Promise<LeasedCharge | undefined> {
+  async open(merchantId: string, paymentId: string, orderId: string): Promise<LeasedCharge | undefined> {
     const row = {
       merchant_id: merchantId,
       id: paymentId,
+      order_id: orderId,
       charge_id: newId('chg'),
       event_id: newId('evt'),
       lease_ms: this.leaseMs,
@@ -142,7 +150,7 @@ export class ChargeLeases {
   }
 
   /** Merchants for whom something has been due for `graceMs`, because its hint was lost or workers are behind. */
-  due(tx: Tx, merchants: number, graceMs: number): Promise<DuePaymentOfMerchant[]> {
+  due(tx: Tx, merchants: number, graceMs: number): Promise<DueMerchant[]> {
     return tx.query(DUE, [merchants, graceMs]);
   }
 }

@@ -25,8 +25,8 @@ export class ChargePaymentProcessor extends TurnProcessor<'payments', DuePayment
     return this.leases.dueOf(merchantId, limit, without);
   }
 
-  protected work({ merchantId, paymentId, chargeId }: DuePayment): Promise<void> {
-    return this.charging.advance(merchantId, paymentId, chargeId ?? undefined);
+  protected work(due: DuePayment): Promise<void> {
+    return this.charging.advance(due);
   }
 
   protected idOf({ paymentId, chargeId }: Jobs['payments']): string {

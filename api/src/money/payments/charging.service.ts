@@ -5,7 +5,7 @@ import { type Span, Tracer } from '../../platform/telemetry/tracer.js';
 import { Adoption } from './adoption.service.js';
 import { BankCalls, isUnshownPage } from './bank-calls.service.js';
 import { CapturedCharges } from './captured-charges.service.js';
-import { ChargeLeases } from './charge-leases.service.js';
+import { ChargeLeases, type DuePayment } from './charge-leases.service.js';
 import type { LeasedCharge, NextState } from './leased-charge.js';
 import { OrderQueueService } from './order-queue.service.js';
 import { OutcomeRecorder } from './outcome-recorder.service.js';
@@ -41,9 +41,9 @@ export class ChargingService {
   }
 
   /** Does what is due for one payment, unless another worker has it. Safe to call any number of times. */
-  async advance(merchantId: string, paymentId: string, chargeId?: string): Promise<void> {
-    if (chargeId !== undefined) return this.advanceCharge(merchantId, chargeId);
-    const opened = await this.leases.open(merchantId, paymentId);
+  async advance({ merchantId, paymentId, orderId, id }: DuePayment): Promise<void> {
+    if (orderId === null) return this.advanceCharge(merchantId, id);
+    const opened = await this.leases.open(merchantId, paymentId, orderId);
     if (opened) return this.work(opened);
     const next = await this.orderQueue.review(merchantId, paymentId);
     if (next === 'adopt') {
@@ -51,7 +51,7 @@ export class ChargingService {
       if (adopted) await this.advanceCharge(merchantId, adopted);
     }
     if (next === 'open') {
-      const late = await this.leases.open(merchantId, paymentId);
+      const late = await this.leases.open(merchantId, paymentId, orderId);
       if (late) await this.work(late);
     }
   }
