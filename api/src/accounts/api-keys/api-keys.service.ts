@@ -53,6 +53,8 @@ export class ApiKeysService implements OnApplicationShutdown {
   private readonly logger = new Logger(ApiKeysService.name);
   private readonly known = new BoundedMap<CachedKey>(MAX_KNOWN_KEYS);
   private readonly unknown = new BoundedMap<CachedKey>(MAX_UNKNOWN_IDS);
+  /** The ids of keys by the hash of their secret. The secret is compared again with that of the key. */
+  private readonly idsByHash = new BoundedMap<{ readonly id: string; readonly until: number }>(MAX_KNOWN_KEYS);
   private readonly used = new Set<string>();
   private timer: NodeJS.Timeout | undefined;
 
@@ -73,9 +75,18 @@ export class ApiKeysService implements OnApplicationShutdown {
 
   /** The key of a secret that is given without its id; null if there is none, or more than one. */
   async verifySecret(secret: string): Promise<KnownKey | null> {
-    const known = await this.database.query<{ id: string }>(FIND_BY_HASH, [hash('sha256', secret, 'buffer')]);
-    const [only] = known.length === 1 ? known : [];
-    return only ? this.verify(only.id, secret) : null;
+    const id = await this.idOf(hash('sha256', secret, 'base64'));
+    return id === null ? null : this.verify(id, secret);
+  }
+
+  private async idOf(secretHash: string): Promise<string | null> {
+    const now = this.clock.now().getTime();
+    const cached = this.idsByHash.get(secretHash);
+    if (cached && cached.until > now) return cached.id;
+    const found = await this.database.query<{ id: string }>(FIND_BY_HASH, [Buffer.from(secretHash, 'base64')]);
+    const [only] = found.length === 1 ? found : [];
+    if (only) this.idsByHash.set(secretHash, { id: only.id, until: now + CACHE_MS });
+    return only?.id ?? null;
   }
 
   private find(id: string): Promise<KnownKey | null> {
