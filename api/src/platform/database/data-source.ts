@@ -33,6 +33,7 @@ import { Customers1764000160000 } from './migrations/1764000160000-customers.js'
 import { PaymentLinks1764000180000 } from './migrations/1764000180000-payment-links.js';
 import { Mail1764000170000 } from './migrations/1764000170000-mail.js';
 import { SearchTerms1764000185000 } from './migrations/1764000185000-search-terms.js';
+import { ProcessesBeat1764000320000 } from './migrations/1764000320000-processes-beat.js';
 import { SteadyClient } from './steady-client.js';
 
 /** Limits of a request's statements; the migrate command has none. */
@@ -85,6 +86,7 @@ export function dataSourceOptions(config: Settings): DataSourceOptions {
       OrdersWithLineItems1764000211000,
       DueByMerchant1764000220000,
       DemoData1764000221000,
+      ProcessesBeat1764000320000,
     ],
     migrationsTableName: 'migrations',
     migrationsTransactionMode: 'each',
