@@ -28,6 +28,7 @@ import { SecretHashes1764000210000 } from './migrations/1764000210000-secret-has
 import { OrdersWithLineItems1764000211000 } from './migrations/1764000211000-orders-with-line-items.js';
 import { DueByMerchant1764000220000 } from './migrations/1764000220000-due-by-merchant.js';
 import { DemoData1764000221000 } from './migrations/1764000221000-demo-data.js';
+import { ReturnsOfPaymentLinks1764000310000 } from './migrations/1764000310000-returns-of-payment-links.js';
 import { AcquirerNotifications1764000150000 } from './migrations/1764000150000-acquirer-notifications.js';
 import { Customers1764000160000 } from './migrations/1764000160000-customers.js';
 import { PaymentLinks1764000180000 } from './migrations/1764000180000-payment-links.js';
@@ -85,6 +86,7 @@ export function dataSourceOptions(config: Settings): DataSourceOptions {
       OrdersWithLineItems1764000211000,
       DueByMerchant1764000220000,
       DemoData1764000221000,
+      ReturnsOfPaymentLinks1764000310000,
     ],
     migrationsTableName: 'migrations',
     migrationsTransactionMode: 'each',
