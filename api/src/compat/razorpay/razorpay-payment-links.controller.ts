@@ -54,7 +54,7 @@ export class RazorpayPaymentLinksController {
 
   @Post(':id/notify_by/:medium')
   @Can('payment_links:write')
-  notify(): never {
+  notify(@CurrentCaller() _caller: Caller, @IdempotencyKey() _key: GivenKey | null): never {
     throw notSupported('notify_by: the gateway sends payers nothing; send them the short_url instead. It', 'medium');
   }
 }
