@@ -35,6 +35,12 @@ import { DueByMerchant1764000220000 } from './migrations/1764000220000-due-by-me
 import { DemoData1764000221000 } from './migrations/1764000221000-demo-data.js';
 import { ProcessesBeat1764000320000 } from './migrations/1764000320000-processes-beat.js';
 import { CompatibleApis1764000350000 } from './migrations/1764000350000-compatible-apis.js';
+import { ReturnsOfPaymentLinks1764000310000 } from './migrations/1764000310000-returns-of-payment-links.js';
+import { AcquirerNotifications1764000150000 } from './migrations/1764000150000-acquirer-notifications.js';
+import { Customers1764000160000 } from './migrations/1764000160000-customers.js';
+import { PaymentLinks1764000180000 } from './migrations/1764000180000-payment-links.js';
+import { Mail1764000170000 } from './migrations/1764000170000-mail.js';
+import { SearchTerms1764000185000 } from './migrations/1764000185000-search-terms.js';
 import { SteadyClient } from './steady-client.js';
 
 /** Limits of a request's statements; the migrate command has none. */
@@ -89,6 +95,7 @@ export function dataSourceOptions(config: Settings): DataSourceOptions {
       ProcessesBeat1764000320000,
       CompatibleApis1764000350000,
       cardDataMigration(config.ENCRYPTION_KEY),
+      ReturnsOfPaymentLinks1764000310000,
     ],
     migrationsTableName: 'migrations',
     migrationsTransactionMode: 'each',
