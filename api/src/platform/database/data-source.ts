@@ -33,14 +33,9 @@ import { SecretHashes1764000210000 } from './migrations/1764000210000-secret-has
 import { OrdersWithLineItems1764000211000 } from './migrations/1764000211000-orders-with-line-items.js';
 import { DueByMerchant1764000220000 } from './migrations/1764000220000-due-by-merchant.js';
 import { DemoData1764000221000 } from './migrations/1764000221000-demo-data.js';
+import { ReturnsOfPaymentLinks1764000310000 } from './migrations/1764000310000-returns-of-payment-links.js';
 import { ProcessesBeat1764000320000 } from './migrations/1764000320000-processes-beat.js';
 import { CompatibleApis1764000350000 } from './migrations/1764000350000-compatible-apis.js';
-import { ReturnsOfPaymentLinks1764000310000 } from './migrations/1764000310000-returns-of-payment-links.js';
-import { AcquirerNotifications1764000150000 } from './migrations/1764000150000-acquirer-notifications.js';
-import { Customers1764000160000 } from './migrations/1764000160000-customers.js';
-import { PaymentLinks1764000180000 } from './migrations/1764000180000-payment-links.js';
-import { Mail1764000170000 } from './migrations/1764000170000-mail.js';
-import { SearchTerms1764000185000 } from './migrations/1764000185000-search-terms.js';
 import { SteadyClient } from './steady-client.js';
 
 /** Limits of a request's statements; the migrate command has none. */
@@ -67,6 +62,7 @@ export function dataSourceOptions(config: Settings): DataSourceOptions {
       RetentionIndexes1763900020000,
       TimeoutsAndRestarts1763900040000,
       FirstStatistics1763900050000,
+      cardDataMigration(config.ENCRYPTION_KEY),
       Accounts1764000030000,
       AuditChain1764000040000,
       PaymentsToCapture1764000041000,
@@ -92,10 +88,9 @@ export function dataSourceOptions(config: Settings): DataSourceOptions {
       OrdersWithLineItems1764000211000,
       DueByMerchant1764000220000,
       DemoData1764000221000,
+      ReturnsOfPaymentLinks1764000310000,
       ProcessesBeat1764000320000,
       CompatibleApis1764000350000,
-      cardDataMigration(config.ENCRYPTION_KEY),
-      ReturnsOfPaymentLinks1764000310000,
     ],
     migrationsTableName: 'migrations',
     migrationsTransactionMode: 'each',
