@@ -5,6 +5,7 @@ import type { Harness } from './harness.js';
 
 /** What a case needs of the connector. Its sheet decides, or the method's absence. */
 const LACKS = {
+  references: ({ connector }: Plan) => connector.sheet.finds !== 'reference' && 'look-up by our reference',
   charge: ({ connector }: Plan) => !connector.charge && 'charges by a token',
   raw_card: ({ connector }: Plan) => !connector.sheet.flows.includes('raw_card') && 'raw cards',
   redirect: ({ connector }: Plan) => !connector.sheet.flows.includes('redirect') && 'pages',
