@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Approved, RequiresAction } from '../connector.js';
 import { declineReasonOf } from './stripe-declines.js';
 import { captureRefusal, intentResult, refundResult, sessionResult } from './stripe.mapping.js';
 import { type Dispute, INTENT, type Intent, REFUND, type Refund, SESSION, type Session } from './stripe-objects.js';
@@ -65,12 +66,12 @@ describe('a session', () => {
   });
 
   it('names itself, its intent and its charge, so that a notification of any of them is matched', () => {
-    const { ids } = sessionResult(session('open', intent('requires_action'))) as { ids: object[] };
+    const { ids } = sessionResult(session('open', intent('requires_action'))) as RequiresAction;
     expect(ids).toEqual([
       { kind: 'session', id: 'cs_1' },
       { kind: 'intent', id: 'pi_1' },
     ]);
-    const paid = intentResult(intent('succeeded')) as { ids: object[] };
+    const paid = intentResult(intent('succeeded')) as Approved;
     expect(paid.ids).toEqual([
       { kind: 'intent', id: 'pi_1' },
       { kind: 'charge', id: 'ch_1' },
