@@ -87,6 +87,17 @@ describe('Stripe, when it is odd', () => {
     expect(stripe.api.intents(stripe.accounts.get(key)!.id)[0]?.refunds).toMatchObject([{ amount: 5_000 }]);
   });
 
+  it('an authorisation is found, released and given back by its session as well', async () => {
+    const { connector, charge, session } = await page('manual');
+    attempt(session, 'pay');
+    expect(await connector.findCharge(charge)).toMatchObject({ outcome: 'approved', captured: 0 });
+    expect(await connector.cancel(charge)).toEqual(PROVEN);
+    const { connector: second, charge: held, session: paidSession } = await page('manual');
+    attempt(paidSession, 'pay');
+    expect(await second.reverse(held)).toEqual(PROVEN);
+    expect([session.intent!.status, paidSession.intent!.status]).toEqual(['canceled', 'canceled']);
+  });
+
   it('an expiry that Stripe refuses proves nothing', async () => {
     const { connector, charge } = await page();
     stripe.api.script.refusesExpiry = true;

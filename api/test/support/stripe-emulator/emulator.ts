@@ -14,6 +14,14 @@ export interface Scripted {
   path: RegExp;
   reply: Reply;
 }
+/** A request that is held: before Stripe carries it out, or after, when only its response is missing. */
+interface Hold {
+  method: string;
+  path: RegExp;
+  when: 'before' | 'after';
+  arrived: () => void;
+  released: Promise<void>;
+}
 const VERSION = '2023-08-16';
 
 /**
@@ -26,6 +34,7 @@ export class StripeEmulator {
   readonly accounts = new Map<string, Account>();
   readonly requests: { method: string; path: string; body: string }[] = [];
   readonly scripted: Scripted[] = [];
+  private holding: Hold | undefined;
   private readonly keys = new Map<string, KeptReply>();
 
   private constructor(private readonly server: Server) {}
@@ -78,6 +87,24 @@ export class StripeEmulator {
     return this.sessionOf(account, reference)?.intent ?? undefined;
   }
 
+  /** Holds the next request of this kind. `held` resolves when it has arrived. */
+  hold(method: string, path: RegExp, when: Hold['when']): { held: Promise<void>; release: () => void } {
+    let arrived = () => {};
+    let release = () => {};
+    const held = new Promise<void>((resolve) => (arrived = resolve));
+    const released = new Promise<void>((resolve) => (release = resolve));
+    this.holding = { method, path, when, arrived, released };
+    return { held, release };
+  }
+
+  private async heldAt(when: Hold['when'], method: string, path: string): Promise<void> {
+    const { holding } = this;
+    if (holding?.when !== when || holding.method !== method || !holding.path.test(path)) return;
+    this.holding = undefined;
+    holding.arrived();
+    await holding.released;
+  }
+
   async stop(): Promise<void> {
     this.server.closeAllConnections();
     this.server.close();
@@ -93,7 +120,9 @@ export class StripeEmulator {
     const method = request.method ?? '';
     this.requests.push({ method, path: pathname, body });
     const given = new Map(method === 'GET' ? searchParams : new URLSearchParams(body));
+    await this.heldAt('before', method, pathname);
     const { status, body: reply } = this.replyTo(request, { method, path: pathname, given, origin: this.url }, body);
+    await this.heldAt('after', method, pathname);
     const text = Buffer.from(JSON.stringify(reply));
     const headers = { 'content-type': 'application/json', 'content-length': text.length, 'request-id': 'req_emulated' };
     response.writeHead(status, headers).end(text);

@@ -168,7 +168,8 @@ export class StripeConnector implements Connector {
     });
     if (session.status === 'open') throw new AnsweredWithoutOutcome('Stripe has not closed the session', false);
     const { payment_intent: intent } = session;
-    if (!intent || !map.isAwaiting(intent)) return this.resultOf({ session, intent });
+    const isHeld = intent?.status === 'requires_capture';
+    if (!intent || !(isHeld || map.isAwaiting(intent))) return this.resultOf({ session, intent });
     const closed = await this.closeIntent(intent.id, `${key}:intent`);
     return closed.outcome === 'pending' ? { outcome: 'cancelled', proven: false } : closed;
   }
