@@ -35,10 +35,14 @@ export interface Plan {
 /** States a promise. It is skipped, and its title names why, if the connector lacks something that it needs. */
 export type Promised = (title: string, needs: readonly Need[], hold: (bench: Bench) => Promise<void>) => void;
 
+/** What the connector lacks of it; empty: it is tested. */
+export const lackingOf = (plan: Plan, needs: readonly Need[]): string[] =>
+  needs.map((need) => LACKS[need](plan)).filter((name) => name !== false);
+
 export const promisesOf =
   (plan: Plan, benchOf: () => Bench): Promised =>
   (title, needs, hold) => {
-    const lacking = needs.map((need) => LACKS[need](plan)).filter((name) => name !== false);
+    const lacking = lackingOf(plan, needs);
     if (lacking.length > 0) it.skip(`${title} (skipped: it has no ${lacking.join(', no ')})`, () => undefined);
     else it(title, () => hold(benchOf()));
   };
