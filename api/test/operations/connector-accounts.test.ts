@@ -93,11 +93,13 @@ describe('connector accounts', () => {
         modes: ['test'],
         methods: ['upi', 'card'],
         currencies: null,
-        credentials: [],
+        credentials: [{ name: 'key', title: 'API key', prefix: 'acq_test_', required: false }],
         has_notifications: true,
       },
     ]);
-    expect(text('docs/connections.md')).toContain('| `simulated` | test | `upi`, `card` | all | none | yes |');
+    expect(text('docs/connections.md')).toContain(
+      '| `simulated` | test | `upi`, `card` | all | `key`, optional | yes |',
+    );
   });
 
   it('are created, read, changed and listed in the order in which they are tried', async () => {

@@ -32,6 +32,7 @@ const CHARGE: LeasedCharge = {
   keyNumber: 1,
   answered: false,
   actionType: null,
+  wasAsked: false,
   ageMs: 0,
   endedMs: null,
   cancelRequestedMs: null,
