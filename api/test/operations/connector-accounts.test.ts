@@ -48,6 +48,7 @@ describe('connector accounts', () => {
         enabled: true,
         credentials_last4: null,
         acquirer_account: null,
+        health: [],
         has_webhook_secret: true,
         webhook_secret_last4: null,
         has_previous_webhook_secret: false,
@@ -127,7 +128,8 @@ describe('connector accounts', () => {
 
   it.each([
     [{ connector: 'paypal' }, 'invalid_parameter', 'connector', 'connector must be one of: simulated'],
-    [{ credentials: { secret_key: 'sk_test_123456' } }, 'invalid_parameter', 'credentials', 'leave them out'],
+    [{ credentials: { secret_key: 'sk_test_123456' } }, 'unknown_parameter', 'credentials.secret_key', 'key'],
+    [{ credentials: { key: 'sk_test_123456' } }, 'invalid_parameter', 'credentials.key', 'acq_test_'],
     [{ webhook_secret: 'short12' }, 'invalid_parameter', 'webhook_secret', '8 to 255'],
     [{ methods: [] }, 'invalid_parameter', 'methods', 'at least one'],
     [{ methods: ['wallet'] }, 'invalid_parameter', 'methods.0', 'upi, card'],

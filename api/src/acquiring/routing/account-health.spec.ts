@@ -14,12 +14,12 @@ import {
 const NOW = 1_000_000;
 const answered = (count = 1) => ({ answered: count, failed: 0 });
 const failed = (count = 1) => ({ answered: 0, failed: count });
-const dead = () => healthAfter(healthAfter(newHealth('card'), answered(50), NOW), failed(7), NOW);
+const dead = () => healthAfter(healthAfter(newHealth('card'), answered(50), NOW), failed(4), NOW);
 
 describe('the health of an account', () => {
-  it('falls below the threshold after seven faults in a row, and payments pass it over', () => {
+  it('falls below the threshold after four faults in a row, and payments pass it over', () => {
     const used = healthAfter(newHealth('card'), answered(50), NOW);
-    expect(stateOf(healthAfter(used, failed(6), NOW), NOW)).toBe('well');
+    expect(stateOf(healthAfter(used, failed(3), NOW), NOW)).toBe('well');
     expect(dead()).toMatchObject({ trips: 1, passedOverUntil: NOW + FIRST_PASS_MS });
     expect(stateOf(dead(), NOW)).toBe('passed_over');
   });

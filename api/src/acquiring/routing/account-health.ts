@@ -23,22 +23,22 @@ export interface Attempts {
 
 /** The weight of one attempt in the score: about the last ten count. */
 const WEIGHT = 0.1;
-/** Below this score an account is passed over: after seven faults in a row, or more faults than answers for a while. */
-export const THRESHOLD = 0.5;
+/** Below this score an account is passed over: after four faults in a row, or if three of ten fail for a while. */
+export const THRESHOLD = 0.7;
 /** From this score on an account is well, and its next trouble begins with the shortest time. */
 const WELL = 0.95;
-/** The score after a trial that was answered: five more faults in a row, and the account is passed over again. */
-const SCORE_AFTER_TRIAL = 0.75;
+/** The score after a trial that was answered: two more faults in a row, and the account is passed over again. */
+const SCORE_AFTER_TRIAL = 0.85;
 /** A new account is judged after so many attempts. */
 const MIN_ATTEMPTS = 5;
 export const FIRST_PASS_MS = 10_000;
-export const LONGEST_PASS_MS = 600_000;
+export const LONGEST_PASS_MS = 120_000;
 
 export const newHealth = (method: string): AccountHealth => ({
   ...{ method, score: 1, attempts: 0, trips: 0, passedOverUntil: null, trialUntil: null },
 });
 
-/** How long an account is passed over: twice as long each time, up to ten minutes. */
+/** How long an account is passed over: twice as long each time, up to two minutes. */
 export const passMs = (trips: number): number => Math.min(LONGEST_PASS_MS, FIRST_PASS_MS * 2 ** (trips - 1));
 
 /** The health after some attempts that have ended. Their order does not matter. */

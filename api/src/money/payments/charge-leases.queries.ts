@@ -29,7 +29,8 @@ export const leasedCharge = ({
   c.account_id AS "accountId", c.connector, c.fence, c.wake_seq AS "wakeSequence", c.status,
   ${paymentStatus} AS "paymentStatus", ${isNew} AS "isNew", c.amount, c.currency, p.method, p.flow, p.instrument,
   p.capture, p.captured, c.provider_id AS "providerId", c.key_number AS "keyNumber", c.answered,
-  c.action_type AS "actionType", c.action_expires_at IS NOT NULL AS "wasAsked", ${ms('now() - c.created_at')} AS "ageMs", ${ms('now() - c.ended_at')} AS "endedMs",
+  c.action_type AS "actionType", c.action_expires_at IS NOT NULL AS "wasAsked",
+  coalesce(c.route->>'reason' = 'only', false) AS "isOnly", ${ms('now() - c.created_at')} AS "ageMs", ${ms('now() - c.ended_at')} AS "endedMs",
   ${ms('now() - c.cancel_requested_at')} AS "cancelRequestedMs", ${ms('c.watch_until - now()')} AS "watchLeftMs",
   c.send_count AS "sendCount", c.consecutive_timeouts AS "consecutiveTimeouts", c.capture_amount AS "captureAmount",
   c.cancel_cause AS "cancelCause", p.trace_parent AS "traceParent", p.request_id AS "requestId",
@@ -137,7 +138,8 @@ export const REQUEST_CLOSE = statement(
 const isDue = (row: string, since = 'now()') => `${row}.due_at <= ${since} AND ${leaseFree(row)}`;
 
 /**
- * What is due for the merchant $1 and not leased, the oldest $2, without the ids $3. The first payment that has no charge
+ * What is due for the merchant $1 and not leased, the oldest $2, without the ids $3, and without what waits for the accounts
+ * or goes the ways $4. The first payment that has no charge
  * yet brings along what routing knows of the merchant.
  */
 export const DUE_OF = statement(
@@ -150,10 +152,13 @@ export const DUE_OF = statement(
      (SELECT id, merchant_id, id AS payment_id, order_id, NULL AS account_id, method, flow, connector, amount, currency, capture,
         due_at
       FROM payments p
-      WHERE merchant_id = $1 AND ${isDue('p')} AND id <> ALL ($3::text[]) ORDER BY due_at, id LIMIT $2)
+      WHERE merchant_id = $1 AND ${isDue('p')} AND id <> ALL ($3::text[])
+        AND (connector || ' ' || coalesce(flow, '') || ' ' || coalesce(method, '') || ' ' || currency) <> ALL ($4::text[])
+      ORDER BY due_at, id LIMIT $2)
      UNION ALL
      (SELECT id, merchant_id, payment_id, NULL, account_id, NULL, NULL, connector, amount, currency, NULL, due_at FROM charges c
-      WHERE merchant_id = $1 AND ${isDue('c')} AND id <> ALL ($3::text[]) ORDER BY due_at LIMIT $2)) due
+      WHERE merchant_id = $1 AND ${isDue('c')} AND id <> ALL ($3::text[]) AND account_id <> ALL ($4::text[])
+      ORDER BY due_at LIMIT $2)) due
    ORDER BY due_at, id LIMIT $2`,
 );
 

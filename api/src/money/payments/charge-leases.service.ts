@@ -11,6 +11,7 @@ import type { Statement } from '../../platform/database/sql.js';
 import { ApiError } from '../../platform/errors/api-error.js';
 import { claimValues, type KeyClaim } from '../../platform/idempotency/key-claim.js';
 import { newId } from '../../platform/ids.js';
+import type { PassedOver } from '../../platform/queue/turn-processor.js';
 import { JobQueue } from '../../platform/queue/job-queue.js';
 import { COUNT_SEND, DUE, DUE_OF, LEASE, OPEN, RENEW, REQUEST_CLOSE } from './charge-leases.queries.js';
 import type { LeasedCharge } from './leased-charge.js';
@@ -52,8 +53,14 @@ export interface UnroutedPayment extends RoutedPayment {
   paymentId: string;
   orderId: string;
   routing: MerchantRouting;
+  /** Once the payment is routed. */
+  decision?: Decision;
 }
 export type DuePayment = DueCharge | UnroutedPayment;
+
+/** What decides a payment's account, but for its amount: as DUE_OF compares it. */
+export const wayOf = ({ connector, flow, method, currency }: RoutedPayment): string =>
+  [connector, flow ?? '', method ?? '', currency].join(' ');
 /** What has been due longest for a merchant. */
 interface DueMerchant {
   merchantId: string;
@@ -163,9 +170,12 @@ export class ChargeLeases {
     return renewed && { ...charge, ...renewed };
   }
 
-  /** What is due for a merchant, the oldest first, without these payments and charges. */
-  async dueOf(merchantId: string, limit: number, without: readonly string[]): Promise<DuePayment[]> {
-    const rows = await this.database.query<DuePayment>(DUE_OF, [merchantId, limit, without]);
+  /**
+   * What is due for a merchant, the oldest first, without these payments and charges, and without those that go to these
+   * accounts or the same way.
+   */
+  async dueOf(merchantId: string, limit: number, { ids, missing }: PassedOver): Promise<DuePayment[]> {
+    const rows = await this.database.query<DuePayment>(DUE_OF, [merchantId, limit, ids, missing]);
     const first = rows.find((row) => row.orderId !== null);
     if (!first || first.orderId === null) return rows;
     const { routing } = first;

@@ -33,6 +33,7 @@ const CHARGE: LeasedCharge = {
   answered: false,
   actionType: null,
   wasAsked: false,
+  isOnly: false,
   ageMs: 0,
   endedMs: null,
   cancelRequestedMs: null,

@@ -5,6 +5,7 @@ import { Router } from '../../acquiring/routing/router.service.js';
 import { Config } from '../../platform/config/config.module.js';
 import { Meters } from '../../platform/telemetry/meters.js';
 import { type Span, Tracer } from '../../platform/telemetry/tracer.js';
+import { AccountSlots } from './account-slots.service.js';
 import { Adoption } from './adoption.service.js';
 import { BankCalls, isUnshownPage } from './bank-calls.service.js';
 import { CapturedCharges } from './captured-charges.service.js';
@@ -37,6 +38,7 @@ export class ChargingService {
     private readonly bank: BankCalls,
     private readonly failover: Failover,
     private readonly health: HealthRecorder,
+    private readonly slots: AccountSlots,
     private readonly recorder: OutcomeRecorder,
     private readonly reversals: ReversalsService,
     private readonly captured: CapturedCharges,
@@ -51,7 +53,7 @@ export class ChargingService {
   async advance(due: DuePayment): Promise<void> {
     if (due.orderId === null) return this.advanceCharge(due.merchantId, due.id);
     const { merchantId, paymentId } = due;
-    const decision = await this.choose(due);
+    const decision = due.decision ?? (await this.choose(due));
     const opened = await this.leases.open(due, decision);
     if (opened) return this.work(opened);
     const next = await this.orderQueue.review(merchantId, paymentId, decision.account !== null);
@@ -66,7 +68,8 @@ export class ChargingService {
     }
   }
 
-  private choose(due: UnroutedPayment): Promise<Decision> {
+  /** The account that the payment goes to. */
+  choose(due: UnroutedPayment): Promise<Decision> {
     return this.router.choose(due.merchantId, due.routing, due, { trialMs: this.leases.leaseMs });
   }
 
@@ -124,6 +127,7 @@ export class ChargingService {
 
   private observe(charge: LeasedCharge, isAnswered: boolean): void {
     const { merchantId, accountId, connector } = charge;
+    this.slots.observe(accountId, isAnswered);
     this.health.observe({ merchantId, accountId, connector, method: healthKey(charge) }, isAnswered);
   }
 

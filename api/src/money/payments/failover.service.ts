@@ -41,7 +41,7 @@ export class Failover {
    * recorded as it is.
    */
   async move(charge: LeasedCharge, next: NextState): Promise<LeasedCharge | undefined> {
-    const cause = moveCause(charge, next);
+    const cause = charge.isOnly ? null : moveCause(charge, next);
     const decision = cause && (await this.nextAccount(charge, next, cause));
     if (!cause || !decision?.account) return undefined;
     const [moved] = await this.database.query<LeasedCharge & WithHints>(MOVE, [

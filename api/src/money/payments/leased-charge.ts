@@ -43,6 +43,8 @@ export interface LeasedCharge {
   readonly actionType: string | null;
   /** The shopper was asked for something, answered or not. */
   readonly wasAsked: boolean;
+  /** The merchant had no other account when the charge was opened. */
+  readonly isOnly: boolean;
   /** Since the charge was opened. */
   readonly ageMs: number;
   /** Since the charge ended; null while it is open. */

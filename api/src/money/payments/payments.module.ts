@@ -6,6 +6,7 @@ import { RoutingModule } from '../../acquiring/routing/routing.module.js';
 import { CustomersModule } from '../customers/customers.module.js';
 import { OrdersModule } from '../orders/orders.module.js';
 import { PaymentLinksModule } from '../payment-links/payment-links.module.js';
+import { AccountSlots } from './account-slots.service.js';
 import { Adoption } from './adoption.service.js';
 import { BankCalls } from './bank-calls.service.js';
 import { CardTestingLimits } from './card-testing-limits.service.js';
@@ -59,6 +60,7 @@ import { ReversalsService } from './reversals.service.js';
     PaymentEdits,
     ChargeLeases,
     ChargingService,
+    AccountSlots,
     Failover,
     OtherPages,
     Adoption,
@@ -83,6 +85,7 @@ import { ReversalsService } from './reversals.service.js';
     PaymentEdits,
     PaymentWatch,
     ChargingService,
+    AccountSlots,
     ChargeLeases,
     Adoption,
   ],

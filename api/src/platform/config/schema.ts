@@ -156,7 +156,11 @@ export const schema = z.object({
   ),
   CAPTURE_TIMEOUT: variable('An authorised payment not captured by then is voided', '3d', duration),
   SWEEP_INTERVAL: variable('How often a worker scans for due rows whose queue hint was lost', '1s', duration),
-  WORKER_CONCURRENCY: variable('Payments and refunds one worker handles at a time', '16', integer(1, 500)),
+  WORKER_CONCURRENCY: variable(
+    'Payments of one connector account that a worker handles at a time, and as many refunds; all accounts together: twice as many',
+    '16',
+    integer(1, 500),
+  ),
   WEBHOOK_CONCURRENCY: variable('Deliveries one worker has in flight', '100', integer(1, 2000)),
   WEBHOOK_TIMEOUT: variable('Deadline of one delivery attempt', '15s', duration),
   WEBHOOK_RETRY_SCHEDULE: optional('Delays before each attempt for live merchants, e.g. `0s,5s,5m,30m`', schedule),
