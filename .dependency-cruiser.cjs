@@ -48,7 +48,12 @@ const DOMAINS = {
     auth: ['users', 'api-keys', 'merchants', 'audit', 'access'],
   },
   messaging: { events: [], webhooks: ['events'], mail: ['webhooks'] },
-  acquiring: { connectors: [], 'connector-accounts': ['connectors'], 'simulated-acquirer': ['connectors'] },
+  acquiring: {
+    connectors: [],
+    'connector-accounts': ['connectors'],
+    routing: ['connector-accounts', 'connectors'],
+    'simulated-acquirer': ['connectors'],
+  },
   money: {
     customers: [],
     orders: ['customers'],

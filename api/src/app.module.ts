@@ -6,6 +6,7 @@ import { AuthModule } from './accounts/auth/auth.module.js';
 import { DemoModule } from './accounts/demo/demo.module.js';
 import { MerchantsModule } from './accounts/merchants/merchants.module.js';
 import { UsersModule } from './accounts/users/users.module.js';
+import { RoutingModule } from './acquiring/routing/routing.module.js';
 import { ConnectorAccountsModule } from './acquiring/connector-accounts/connector-accounts.module.js';
 import { TechnicalModule } from './boot/technical.module.js';
 import { RazorpayModule } from './compat/razorpay/razorpay.module.js';
@@ -42,7 +43,7 @@ import { StatisticsModule } from './reporting/statistics/statistics.module.js';
 const GATEWAY = [OrdersModule, PaymentsModule, RefundsModule, WebhooksModule, IdempotencyModule, HealthModule];
 const MONEY = [CustomersModule, PaymentLinksModule, ReceiptsModule];
 const ACCOUNTS = [AuditModule, AuthModule, UsersModule, MerchantsModule, ApiKeysModule, DemoModule];
-const ACQUIRING = [ConnectorAccountsModule, AcquirerNotificationsModule];
+const ACQUIRING = [ConnectorAccountsModule, RoutingModule, AcquirerNotificationsModule];
 const REPORTING = [MailModule, EventsModule, StatisticsModule, RequestLogsModule, QueuesModule];
 /** The APIs of others, translated. */
 const COMPAT = [RazorpayModule, StripeModule];

@@ -39,6 +39,7 @@ const IDS: Readonly<Record<string, readonly TestId[]>> = {
   ],
   Connections: [
     ...(['connections', 'connection-item', 'connection-status', 'connection-test-result'] as const),
+    ...(['routing', 'decline-classes', 'dry-run', 'dry-run-result'] as const),
     ...(['connection-notifications', 'add-connection-button', 'test-connection-button'] as const),
     ...(['edit-connection-button', 'switch-connection-button', 'connection-form', 'remove-connection-form'] as const),
   ],
@@ -127,7 +128,7 @@ describe('every page of the dashboard', () => {
       'A request': `/logs/${entry.id}`,
       Queues: '/queues',
       Keys: '/keys',
-      Connections: '/connections',
+      Connections: '/connections?amount=500.00&currency=INR&method=card',
       Team: '/team',
       Settings: '/settings',
       Branding: '/settings/branding',

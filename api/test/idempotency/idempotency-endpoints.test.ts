@@ -259,6 +259,12 @@ const CASES: Record<string, (place: Place) => Promise<Case>> = {
     const effects = () => number(place, 'SELECT count(tested_at) FROM connector_accounts WHERE id = $1', [id]);
     return { path: `${ACCOUNTS}/${id}/test`, body: {}, effects };
   },
+  'PUT /api/v1/routing-rules': async (place) => {
+    const effects = () => number(place, 'SELECT coalesce(max(version), 0) FROM routing_rules', []);
+    const before = await effects();
+    const body = { version: before, rules: [] };
+    return { path: '/api/v1/routing-rules', body, effects: async () => (await effects()) - before };
+  },
 };
 
 describe('50 simultaneous requests with one idempotency key', () => {

@@ -22,6 +22,7 @@ export const VALID_BODIES: Record<string, Record<string, unknown>> = {
   ReplayDto: { since: '2026-01-01T00:00:00Z', only: 'failed' },
   CreateConnectorAccountDto: { connector: 'simulated', label: 'Cards' },
   UpdateConnectorAccountDto: { label: 'Cards' },
+  PutRoutingRulesDto: { version: 0, rules: [] },
   LoginDto: { email: 'nobody@shop.example', password: 'a long enough password' },
   RegisterDto: { email: 'nobody@shop.example', password: 'a long enough password', name: 'Asha', invite: 'none' },
   ChangePasswordDto: { current_password: 'a long enough password', new_password: 'a long enough password' },

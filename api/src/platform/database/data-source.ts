@@ -35,6 +35,7 @@ import { DueByMerchant1764000220000 } from './migrations/1764000220000-due-by-me
 import { DemoData1764000221000 } from './migrations/1764000221000-demo-data.js';
 import { ReturnsOfPaymentLinks1764000310000 } from './migrations/1764000310000-returns-of-payment-links.js';
 import { ProcessesBeat1764000320000 } from './migrations/1764000320000-processes-beat.js';
+import { Routing1764000321000 } from './migrations/1764000321000-routing.js';
 import { CompatibleApis1764000350000 } from './migrations/1764000350000-compatible-apis.js';
 import { SteadyClient } from './steady-client.js';
 
@@ -90,6 +91,7 @@ export function dataSourceOptions(config: Settings): DataSourceOptions {
       DemoData1764000221000,
       ReturnsOfPaymentLinks1764000310000,
       ProcessesBeat1764000320000,
+      Routing1764000321000,
       CompatibleApis1764000350000,
     ],
     migrationsTableName: 'migrations',

@@ -83,6 +83,10 @@ export const REASONS_OF_CODE = {
     object_busy: ['another request is changing the same object', 'retry with the same key after `Retry-After` seconds'],
     endpoint_changed: ['the endpoint was disabled or deleted in the meantime', 'read the endpoint'],
     connector_account_changed: ['the connector account was changed during its test', 'test it again'],
+    routing_rules_changed: [
+      'the routing rules were changed since they were read',
+      'read them, and send the new version',
+    ],
     payment_moved_on: ['the payment has changed since the step-up was submitted', 'read the payment'],
   },
   IDEMPOTENCY_ERROR: {

@@ -16,14 +16,18 @@ export function ConnectionFields({ connector, connection }: { connector: Connect
         hint="Your team sees it, shoppers do not."
         required
       />
-      {credentials.map(({ name, title, prefix }) => (
+      {credentials.map(({ name, title, prefix, required }) => (
         <Secret
           key={name}
           label={title}
           name={`credentials.${name}`}
           placeholder={prefix ? `${prefix}…` : undefined}
-          required={!connection}
-          hint={connection ? 'Leave it empty to keep the present one.' : 'Stored encrypted, and never shown again.'}
+          required={required && !connection}
+          hint={
+            connection
+              ? 'Leave it empty to keep the present one.'
+              : `Stored encrypted, and never shown again.${required ? '' : ' Empty: the one of the gateway.'}`
+          }
         />
       ))}
       {hasNotifications && <WebhookSecret connection={connection} />}
