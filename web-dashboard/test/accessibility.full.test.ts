@@ -29,7 +29,7 @@ const IDS: Readonly<Record<string, readonly TestId[]>> = {
   'An endpoint’s page': ['endpoint-health', 'webhook-secret', 'webhook-config-form', 'webhook-logs-table'],
   Branding: ['branding-form'],
   Mail: ['mails-table', 'mail-row'],
-  'Sign-in': ['password-form', 'sessions', 'session-item'],
+  'Sign-in': ['second-factor', 'second-factor-form', 'password-form', 'sessions', 'session-item'],
   Refunds: ['refunds-table', 'refund-row'],
   'An endpoint': [
     ...(['webhook-config', 'webhook-config-form', 'webhook-url-input', 'webhook-secret'] as const),

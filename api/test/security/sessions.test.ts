@@ -5,7 +5,7 @@ import { Gateway } from '../support/gateway.js';
 
 const PATH = '/api/v1/sessions';
 const PASSWORD = 'lantern orbit mustard canyon';
-const ENDED = { status: 401, code: 'AUTHENTICATION_ERROR', reason: 'session_ended' };
+const ENDED = { status: 401, code: 'AUTHENTICATION_ERROR', reason: 'session_ended' } as const;
 const NOT_FOUND = { status: 404, code: 'NOT_FOUND_ERROR', description: 'Session not found' };
 
 describe('the sessions of a user', () => {

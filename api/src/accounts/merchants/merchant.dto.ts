@@ -90,6 +90,9 @@ export class MerchantDto {
   /** Whether every captured payment whose payer's email is known gets a receipt by mail, if this gateway sends mail. */
   @ApiProperty({ example: false })
   mail_receipts: boolean;
+  /** Members without a second factor may do nothing here until they add one. */
+  @ApiProperty({ example: false })
+  requires_second_factor: boolean;
   @ApiProperty(time)
   created_at: string;
   @ApiProperty(time)
@@ -178,6 +181,12 @@ export class UpdateMerchantDto {
   @IsBoolean()
   @Loggable()
   mail_receipts?: boolean;
+
+  /** Whether members need a second factor. Only an owner who has one turns it on; needs a fresh factor. */
+  @IsOptional()
+  @IsBoolean()
+  @Loggable()
+  requires_second_factor?: boolean;
 }
 
 export class CreateMerchantDto {

@@ -12,6 +12,7 @@ export const merchantJson = (m: string) =>
       iso(`${m}.activated_at`),
       columns(m, 'time_zone', 'upi_collect', 'brand_color', 'logo', 'support_email', 'support_phone', 'locale'),
       `${m}.mail_receipts_since IS NOT NULL AS mail_receipts`,
+      `${m}.requires_second_factor`,
       ...['created_at', 'updated_at'].map((time) => iso(`${m}.${time}`)),
     ].join(', '),
   );

@@ -28,6 +28,10 @@ import { SecretHashes1764000210000 } from './migrations/1764000210000-secret-has
 import { OrdersWithLineItems1764000211000 } from './migrations/1764000211000-orders-with-line-items.js';
 import { DueByMerchant1764000220000 } from './migrations/1764000220000-due-by-merchant.js';
 import { DemoData1764000221000 } from './migrations/1764000221000-demo-data.js';
+import { Passkeys1764000341000 } from './migrations/1764000341000-passkeys.js';
+import { RestrictedKeys1764000342000 } from './migrations/1764000342000-restricted-keys.js';
+import { PolicyReports1764000343000 } from './migrations/1764000343000-policy-reports.js';
+import { SecondFactors1764000340000 } from './migrations/1764000340000-second-factors.js';
 import { AcquirerNotifications1764000150000 } from './migrations/1764000150000-acquirer-notifications.js';
 import { Customers1764000160000 } from './migrations/1764000160000-customers.js';
 import { PaymentLinks1764000180000 } from './migrations/1764000180000-payment-links.js';
@@ -85,6 +89,10 @@ export function dataSourceOptions(config: Settings): DataSourceOptions {
       OrdersWithLineItems1764000211000,
       DueByMerchant1764000220000,
       DemoData1764000221000,
+      SecondFactors1764000340000,
+      Passkeys1764000341000,
+      RestrictedKeys1764000342000,
+      PolicyReports1764000343000,
     ],
     migrationsTableName: 'migrations',
     migrationsTransactionMode: 'each',
