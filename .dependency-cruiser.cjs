@@ -53,7 +53,7 @@ const DOMAINS = {
   money: {
     customers: [],
     orders: ['customers'],
-    'payment-links': ['orders'],
+    'payment-links': ['customers', 'orders'],
     payments: ['orders', 'payment-links', 'customers'],
     refunds: ['payments'],
     erasure: ['customers', 'orders', 'payments'],

@@ -15,7 +15,7 @@ describe('passkeys, with the virtual authenticator of Chromium', () => {
   });
   afterAll(() => dashboard.stop());
 
-  /** A signed-in user in a browser whose authenticator verifies the user, or does not. */
+  /** A signed-in user in a browser whose authenticator can verify the user, or cannot, as many security keys. */
   async function userWith({ verifies }: { verifies: boolean }) {
     const email = `user-${++count}@shop.example`;
     const { gateway } = dashboard;
@@ -25,7 +25,12 @@ describe('passkeys, with the virtual authenticator of Chromium', () => {
     await cdp.send('WebAuthn.enable');
     const options = { protocol: 'ctap2', transport: 'internal', hasResidentKey: true } as const;
     const { authenticatorId } = await cdp.send('WebAuthn.addVirtualAuthenticator', {
-      options: { ...options, hasUserVerification: true, isUserVerified: verifies, automaticPresenceSimulation: true },
+      options: {
+        ...options,
+        hasUserVerification: verifies,
+        isUserVerified: verifies,
+        automaticPresenceSimulation: true,
+      },
     });
     await signIn(page, email);
     await page.getByTestId('sessions').waitFor();

@@ -16,6 +16,7 @@ const NO_TENANT = [
   'receipt_mail_progress',
   'recovery_codes',
   'search_progress',
+  'servers',
   'sessions',
   'sign_ins',
   'statistics_progress',

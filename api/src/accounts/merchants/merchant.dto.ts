@@ -93,6 +93,9 @@ export class MerchantDto {
   /** Members without a second factor may do nothing here until they add one. */
   @ApiProperty({ example: false })
   requires_second_factor: boolean;
+  /** Whether the official clients of Razorpay and Stripe may call with the merchant's keys. Always true in test mode. */
+  @ApiProperty({ example: true })
+  compatible_apis: boolean;
   @ApiProperty(time)
   created_at: string;
   @ApiProperty(time)
@@ -187,6 +190,16 @@ export class UpdateMerchantDto {
   @IsBoolean()
   @Loggable()
   requires_second_factor?: boolean;
+
+  /**
+   * For a live merchant: true lets the official clients of Razorpay and Stripe call with its keys, within 5 s. From then
+   * on the secrets of its new keys are stored encrypted, because Razorpay's clients verify signatures made with them; a
+   * key that is older has to be rolled for that. A test merchant may always be called so: there it has no effect.
+   */
+  @IsOptional()
+  @IsBoolean()
+  @Loggable()
+  compatible_apis?: boolean;
 }
 
 export class CreateMerchantDto {
