@@ -100,7 +100,7 @@ describe.each([
     const page = await dashboard.signedIn({ as: owner, path: '/dashboard/keys', javaScriptEnabled });
     await page.getByTestId('new-key-button').click();
     const form = page.getByTestId('new-key-form');
-    await form.getByLabel('Name', { exact: true }).fill('Reports');
+    await form.locator('[name=name]').fill('Reports');
     await form.getByText('Limit what it may do').click();
     await form.locator('input[value="events:read"]').check();
     await form.getByRole('button', { name: 'Create the key' }).click();

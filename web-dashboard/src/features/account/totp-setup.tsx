@@ -63,7 +63,7 @@ export function RecoveryCodes({ codes }: { codes: string[] }) {
       <p>
         Store these recovery codes now, apart from your device: each signs in once without it. They are shown only here.
       </p>
-      <ul className="mono grid gap-1 rounded-control border border-line bg-canvas p-3 sm:grid-cols-2">
+      <ul className="mono grid grid-cols-[repeat(auto-fill,minmax(180px,1fr))] gap-1 rounded-control border border-line bg-canvas p-3">
         {codes.map((code) => (
           <li key={code}>{code}</li>
         ))}
