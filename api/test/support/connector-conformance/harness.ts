@@ -82,6 +82,8 @@ export interface Harness {
   /** Makes a connector. No network. */
   connect(access: Access): Opened;
   open(): Promise<World>;
+  /** An id of the acquirer's form that belongs to nothing. Needed for a sheet that finds by `id`. */
+  strangeId?(of: 'charge' | 'page' | 'refund'): string;
   /** Absent for an acquirer that has pages only. */
   instruments?: Instruments;
   /** A notification about a charge or a refund, as the acquirer signs it. Needed for `verifyNotification`. */
