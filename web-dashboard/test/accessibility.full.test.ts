@@ -28,7 +28,7 @@ const IDS: Readonly<Record<string, readonly TestId[]>> = {
   'A payment link': ['share-link', 'qr-code', 'cancel-link-button'],
   'An endpoint’s page': ['endpoint-health', 'webhook-secret', 'webhook-config-form', 'webhook-logs-table'],
   Branding: ['branding-form'],
-  Mail: ['mails-table', 'mail-row'],
+  Mail: ['mail-receipts', 'mails-table', 'mail-row'],
   Refunds: ['refunds-table', 'refund-row'],
   'An endpoint': [
     ...(['webhook-config', 'webhook-config-form', 'webhook-url-input', 'webhook-secret'] as const),

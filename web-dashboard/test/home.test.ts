@@ -93,4 +93,39 @@ describe('the home page', () => {
     await page.waitForURL(/state=authorized/);
     expect(await page.getByTestId('transaction-row').count()).toBe(1);
   });
+
+  it('a new merchant begins with the time zone and the region of its maker’s browser', async () => {
+    const page = await dashboard.open({ locale: 'de-AT', timezoneId: 'Europe/Vienna' });
+    await page.goto(`${dashboard.url}/register`);
+    await page.getByLabel('Your name', { exact: true }).fill('Mira');
+    await page.getByLabel('Email', { exact: true }).fill('mira@wien.example');
+    await page.getByLabel('Password').fill('a long walk through wet leaves');
+    await page.getByLabel('Name of your shop').fill('Teehaus');
+    await page.getByRole('button', { name: 'Register' }).click();
+    await page.waitForURL('**/dashboard');
+    await page.goto(`${dashboard.url}/dashboard/settings`);
+    expect(await page.getByLabel('Time zone').inputValue()).toBe('Europe/Vienna');
+    expect(await page.getByLabel('Language and region').inputValue()).toBe('en-AT');
+  });
+
+  it('numbers, money and times are in the merchant’s region and time zone, with UTC beside them', async () => {
+    const { id, api } = await dashboard.gateway.newMerchant();
+    const as = await dashboard.gateway.newMember('owner', id);
+    const order = await dashboard.gateway.order({ amount: 123_456_789, currency: 'EUR' }, api);
+    const page = await dashboard.signedIn({ as, path: '/dashboard/orders' });
+    const amount = page.getByRole('row').filter({ hasText: order.id }).locator('td.end');
+    expect(await amount.textContent()).toBe('€12,34,567.89');
+    await page.goto(`${dashboard.url}/dashboard/settings`);
+    await page.getByLabel('Time zone').selectOption('Europe/Berlin');
+    await page.getByLabel('Language and region').selectOption('en-DE');
+    await page.getByTestId('merchant-form').getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved.').waitFor();
+    await page.goto(`${dashboard.url}/dashboard/orders`);
+    expect((await amount.textContent())?.replace(/\s/, ' ')).toBe('1.234.567,89 €');
+    const time = page.getByRole('row').filter({ hasText: order.id }).locator('time');
+    expect(await time.getAttribute('title')).toMatch(
+      /^\d+ \w+ \d{4}, \d\d:\d\d:\d\d CES?T · \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC$/,
+    );
+    expect(page.faults).toEqual([]);
+  });
 });

@@ -1,14 +1,18 @@
 import { currencyExponent, formatAmount } from '@payment-gateway/sdk';
 import type { ActionState } from './action';
 import { inMajorUnits } from './amount';
-import { LOCALE } from './format';
+import { formatLocaleOf, localeOfPage, numbersOf } from './locale';
 
 // In a file of its own, because code for the browser must not import the SDK.
-export const amountOf = (minor: number, currency: string) => formatAmount(minor, currency, LOCALE);
+export const amountOf = (minor: number, currency: string, locale = localeOfPage()) =>
+  formatAmount(minor, currency, numbersOf(localeOfMoney(currency, locale)));
+
+/** Rupees are grouped by lakh and crore for every merchant, as on the pages that their shoppers see. */
+const localeOfMoney = (currency: string, locale: string) => (currency === 'INR' ? 'en-IN' : locale);
 
 /** An amount on an axis: `₹2.5L` in India, `$25K` elsewhere. */
 export const compactAmount = (minor: number, currency: string) =>
-  new Intl.NumberFormat(LOCALE, {
+  new Intl.NumberFormat(localeOfMoney(currency, localeOfPage()), {
     style: 'currency',
     currency,
     notation: 'compact',
@@ -26,8 +30,10 @@ export const plainAmount = (minor: number, currency: string) => {
 };
 
 /** The form's message for an amount that the API refused, in the units of the input. */
-export function inUnitsOf(currency: string, state: ActionState): ActionState {
-  if (state.error?.field !== 'amount') return state;
-  const description = inMajorUnits(state.error.description, (minor) => amountOf(minor, currency));
+export function inUnitsOf(currency: string, locale: string, state: ActionState): ActionState {
+  if (!state.error) return state;
+  const description = inMajorUnits(state.error.description, (minor) =>
+    amountOf(minor, currency, formatLocaleOf(locale)),
+  );
   return { ...state, error: { ...state.error, description } };
 }

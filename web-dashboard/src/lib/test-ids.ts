@@ -79,6 +79,7 @@ export const TEST_IDS = [
   'invite-form',
   'line-items',
   'mail-row',
+  'mail-receipts',
   'mails-table',
   'merchant-form',
   'money-state',

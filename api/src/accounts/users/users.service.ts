@@ -30,7 +30,7 @@ export interface Membership {
 }
 
 /** A membership in the user's own list. */
-export type OwnMembership = Membership & { timeZone: string };
+export type OwnMembership = Membership & { timeZone: string; locale: string };
 
 export interface Invite {
   merchantId: string;

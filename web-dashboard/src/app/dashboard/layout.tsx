@@ -5,6 +5,7 @@ import { signOut } from '../../features/account/session-actions';
 import { Shortcuts } from '../../features/navigation/shortcuts';
 import { Sidebar } from '../../features/navigation/sidebar';
 import { ActingFor } from '../../lib/acting-for';
+import { formatLocaleOf } from '../../lib/locale';
 import { readSession } from '../../lib/session';
 import { Notice } from '../../ui/notice';
 import { SecretPanel } from '../../ui/secret-panel';
@@ -31,7 +32,11 @@ export default async function DashboardLayout({ children }: { children: ReactNod
       <main id="content" className="px-4 py-6 lg:ml-[232px] lg:px-8 lg:py-8">
         <div className="mx-auto max-w-[1440px]">
           {!session.merchant.active && <Inactive merchant={session.merchant} />}
-          <ActingFor id={session.merchant.id} timeZone={session.merchant.timeZone}>
+          <ActingFor
+            id={session.merchant.id}
+            timeZone={session.merchant.timeZone}
+            locale={formatLocaleOf(session.merchant.locale)}
+          >
             {children}
           </ActingFor>
         </div>

@@ -3,9 +3,8 @@
 import { currencyExponent, type PaymentGateway } from '@payment-gateway/sdk';
 import { minorUnits } from '@payment-gateway/web/minor-units';
 import { redirect } from 'next/navigation';
-import { type ActionState, attempt, textIn, withTyped } from '../../lib/action';
+import { type ActionState, attempt, textIn, withAmount, withTyped } from '../../lib/action';
 import { amountHint } from '../../lib/amount';
-import { inUnitsOf } from '../../lib/money';
 
 type NewLink = Parameters<PaymentGateway['paymentLinks']['create']>[0];
 
@@ -59,7 +58,7 @@ export async function createLink(_: ActionState, form: FormData): Promise<Action
     id = link.id;
     return 'Created.';
   });
-  return state.error ? withTyped(form, inUnitsOf(currency, state)) : redirect(`/dashboard/payment-links/${id}`);
+  return state.error ? withTyped(form, await withAmount(currency, state)) : redirect(`/dashboard/payment-links/${id}`);
 }
 
 export async function cancelLink(id: string, _: ActionState, form: FormData): Promise<ActionState> {

@@ -2,9 +2,8 @@
 
 import { currencyExponent } from '@payment-gateway/sdk';
 import { minorUnits } from '@payment-gateway/web/minor-units';
-import { type ActionState, attempt, textIn } from '../../lib/action';
+import { type ActionState, attempt, textIn, withAmount } from '../../lib/action';
 import { amountHint } from '../../lib/amount';
-import { inUnitsOf } from '../../lib/money';
 
 /** The typed amount in major units; empty means the whole amount. */
 function amountIn(form: FormData, currency: string): { amount?: number } | ActionState {
@@ -23,7 +22,7 @@ export async function capture(id: string, currency: string, _: ActionState, form
     await gateway.payments.capture(id, given as { amount?: number }, options);
     return 'Captured.';
   });
-  return inUnitsOf(currency, state);
+  return withAmount(currency, state);
 }
 
 export async function cancel(id: string, _: ActionState, form: FormData): Promise<ActionState> {
@@ -48,5 +47,5 @@ export async function refund(id: string, currency: string, _: ActionState, form:
     await gateway.refunds.create({ paymentId: id, ...given, ...(reason && { reason }) }, options);
     return 'The refund is on its way.';
   });
-  return inUnitsOf(currency, state);
+  return withAmount(currency, state);
 }
