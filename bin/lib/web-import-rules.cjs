@@ -15,7 +15,7 @@ const FEATURE_IMPORTS = {
   logs: [],
   navigation: [],
   orders: ['payments', 'timeline'],
-  overview: [],
+  overview: ['payments'],
   'payment-links': ['payments'],
   payments: ['timeline'],
   queues: [],

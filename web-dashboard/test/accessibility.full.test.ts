@@ -15,7 +15,7 @@ const IDS: Readonly<Record<string, readonly TestId[]>> = {
   Home: [
     ...(['dashboard', 'api-credentials', 'api-key', 'api-secret'] as const),
     ...(['stats-container', 'total-transactions', 'total-amount', 'success-rate'] as const),
-    ...(['net-volume', 'refunded-amount', 'average-amount', 'attention'] as const),
+    ...(['net-volume', 'refunded-amount', 'average-amount', 'attention', 'by-method'] as const),
   ],
   Transactions: ['transactions-table', 'transaction-row', ...LIST_IDS],
   'A payment': [

@@ -49,6 +49,8 @@ export const TEST_IDS = [
   'attention',
   'average-amount',
   'branding-form',
+  'bulk-form',
+  'by-method',
   'cancel-link-button',
   'cancel-link-form',
   'charge-item',
