@@ -16,6 +16,8 @@ takes an \`Idempotency-Key\`: the same key and request bring back the first answ
 Unknown fields of a body and unknown parameters of a query are refused with the reason \`unknown_parameter\`, as are
 parameters given twice and a body of a GET. New fields, enum values, reasons and event types may be added to answers.
 
+[/reference](/reference) is the same to read, with samples in curl, Node.js, Python and PHP.
+
 In a demo run the test merchant's key is \`key_test_abc123\` with the secret \`secret_test_xyz789\`.`;
 
 /** Generates the document of /docs and openapi.yml from the code. */
