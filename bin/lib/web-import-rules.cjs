@@ -23,6 +23,7 @@ const FEATURE_IMPORTS = {
   settings: ['account'],
   team: [],
   timeline: ['events'],
+  views: [],
   webhooks: ['events'],
 };
 const DASHBOARD = '^web-dashboard/src/';

@@ -17,7 +17,9 @@ const IDS: Readonly<Record<string, readonly TestId[]>> = {
     ...(['stats-container', 'total-transactions', 'total-amount', 'success-rate'] as const),
     ...(['net-volume', 'refunded-amount', 'average-amount', 'attention', 'by-method'] as const),
   ],
-  Transactions: ['transactions-table', 'transaction-row', ...LIST_IDS],
+  Transactions: ['transactions-table', 'transaction-row', 'bulk-form', ...LIST_IDS],
+  'Request shell': ['shell-form'],
+  'A view of transactions': ['saved-views', 'save-view-button'],
   'A payment': [
     ...(['charges', 'charge-item', 'charge-status', 'charge-reference', 'money-state', 'timeline'] as const),
     ...(['customer-link', 'line-items', 'receipt-link', 'status', 'payment-id', 'order-id'] as const),
@@ -102,6 +104,7 @@ describe('every page of the dashboard', () => {
     pages = Object.entries({
       Home: '',
       Transactions: '/transactions',
+      'A view of transactions': '/transactions?method=upi&hide_order=1',
       'A payment': `/transactions/${payment.id}`,
       'A failed payment': `/transactions/${failed.id}`,
       'A payment that waits': `/transactions/${waiting}`,
@@ -119,6 +122,7 @@ describe('every page of the dashboard', () => {
       'An endpoint’s page': `/webhooks/endpoints/${inbox}`,
       'A delivery': `/webhooks/deliveries/${delivery?.id}`,
       Inbox: '/webhooks/inbox',
+      'Request shell': '/logs/shell',
       Doctor: `/webhooks/doctor?delivery=${delivery?.id}`,
       Events: '/events',
       'An event': `/events/${delivery?.eventId}`,

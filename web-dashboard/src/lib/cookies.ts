@@ -7,7 +7,7 @@ const MERCHANT_COOKIE = 'merchant';
 const DEVICE_COOKIE = config.secure ? '__Host-device' : 'device';
 /** As long as a browser keeps a cookie, and as long as the API remembers the device. */
 const DEVICE_DAYS = 400;
-const COOKIE_OPTIONS = { httpOnly: true, sameSite: 'lax', path: '/', secure: config.secure } as const;
+export const COOKIE_OPTIONS = { httpOnly: true, sameSite: 'lax', path: '/', secure: config.secure } as const;
 
 export const sessionToken = async () => (await cookies()).get(SESSION_COOKIE)?.value;
 /** Identifies to the API a browser from which the user has signed in before. */

@@ -4,6 +4,7 @@ import { currencyExponent } from '@payment-gateway/sdk';
 import { minorUnits } from '@payment-gateway/web/minor-units';
 import { type ActionState, attempt, textIn, withAmount } from '../../lib/action';
 import { amountHint } from '../../lib/amount';
+import { forEachChosen } from '../../lib/bulk';
 
 /** The typed amount in major units; empty means the whole amount. */
 function amountIn(form: FormData, currency: string): { amount?: number } | ActionState {
@@ -23,6 +24,15 @@ export async function capture(id: string, currency: string, _: ActionState, form
     return 'Captured.';
   });
   return withAmount(currency, state);
+}
+
+/** Captures the whole amount of each chosen payment. */
+export async function captureChosen(_: ActionState, form: FormData): Promise<ActionState> {
+  return forEachChosen(
+    form,
+    ({ gateway }, id, options) => gateway.payments.capture(id, {}, options),
+    (done) => (done === 1 ? '1 payment is captured.' : `${done} payments are captured.`),
+  );
 }
 
 export async function cancel(id: string, _: ActionState, form: FormData): Promise<ActionState> {
