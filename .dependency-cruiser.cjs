@@ -52,7 +52,7 @@ const DOMAINS = {
   money: {
     customers: [],
     orders: ['customers'],
-    'payment-links': ['orders'],
+    'payment-links': ['customers', 'orders'],
     payments: ['orders', 'payment-links', 'customers'],
     refunds: ['payments'],
     erasure: ['customers', 'orders', 'payments'],

@@ -70,6 +70,7 @@ export const RECIPES = {
   },
   paymentLinks_get: { path: { id: '{{paymentLinkId}}' } },
   paymentLinks_listPayments: { path: { id: '{{paymentLinkId}}' } },
+  paymentLinks_update: { path: { id: '{{paymentLinkId}}' }, body: { notes: { course: 'april' } } },
   paymentLinks_cancel: {
     path: { id: '{{paymentLinkId}}' },
     asserts: (pm) => pm.test('is cancelled', () => pm.expect(pm.response.json().status).to.equal('cancelled')),

@@ -16,8 +16,6 @@ takes an \`Idempotency-Key\`: the same key and request bring back the first answ
 Unknown fields of a body and unknown parameters of a query are refused with the reason \`unknown_parameter\`, as are
 parameters given twice and a body of a GET. New fields, enum values, reasons and event types may be added to answers.
 
-[/reference](/reference) is the same to read, with samples in curl, Node.js, Python and PHP.
-
 In a demo run the test merchant's key is \`key_test_abc123\` with the secret \`secret_test_xyz789\`.`;
 
 /** Generates the document of /docs and openapi.yml from the code. */
@@ -29,6 +27,7 @@ export function openApiDocument(app: INestApplication, serverUrl = 'http://local
     .setVersion('1.0.0')
     .setLicense('MIT', 'https://opensource.org/license/mit')
     .addServer(serverUrl)
+    .setExternalDoc('The same to read, with samples in curl, Node.js, Python and PHP', `${serverUrl}/reference`)
     .addApiKey({ type: 'apiKey', in: 'header', name: 'X-Api-Key' }, 'ApiKey')
     .addApiKey({ type: 'apiKey', in: 'header', name: 'X-Api-Secret' }, 'ApiSecret')
     .addBasicAuth({ type: 'http', description: 'API key as user, API secret as password' }, 'Basic')

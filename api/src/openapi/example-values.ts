@@ -97,6 +97,7 @@ export const SAMPLE_EVENTS: Readonly<Record<string, EventType>> = {
   paymentLinks_create: 'payment_link.created',
   paymentLinks_list: 'payment_link.paid',
   paymentLinks_get: 'payment_link.paid',
+  paymentLinks_update: 'payment_link.updated',
   paymentLinks_cancel: 'payment_link.cancelled',
   paymentLinks_listPayments: 'payment.success',
   payments_create: 'payment.created',

@@ -174,6 +174,10 @@ const CASES: Record<string, (place: Place) => Promise<Case>> = {
     const body = { amount: 50_000, title: 'Yoga class', reference_id };
     return Promise.resolve({ path: LINKS, body, effects });
   },
+  'PATCH /api/v1/payment-links/{id}': async (place) => {
+    const id = await paymentLink(place);
+    return { path: `${LINKS}/${id}`, body: { notes: { a: 1 } }, effects: versions(place, 'payment_links', id) };
+  },
   'POST /api/v1/payment-links/{id}/cancel': async (place) => {
     const id = await paymentLink(place);
     const text = `SELECT count(*) FROM events WHERE object_id = $1 AND type = 'payment_link.cancelled'`;

@@ -51,7 +51,7 @@ describe('a payment link', () => {
       merchant_id: '550e8400-e29b-41d4-a716-446655440000',
       ...{ mode: 'test', version: 1, title: 'Yoga class', description: null, reference_id: null, amount: 50_000 },
       ...{ min_amount: null, max_amount: null, currency: 'INR', reusable: false, status: 'active', order_id: null },
-      ...{ notes: {}, expires_at: null, paid_at: null, cancelled_at: null },
+      ...{ customer: null, notes: {}, return_url: null, expires_at: null, paid_at: null, cancelled_at: null },
       created_at: expect.stringMatching(/Z$/),
       updated_at: expect.stringMatching(/Z$/),
     });
@@ -104,6 +104,37 @@ describe('a payment link', () => {
     expectRefusal(await gateway.shopper.get(`${LINKS}/plink_0000000aaaaaaaaa/public`), {
       ...{ status: 404, code: 'NOT_FOUND_ERROR', reason: 'payment_link_not_found' },
     });
+  });
+
+  it('gives its orders the payer and the address to return to', async () => {
+    const customer = { name: 'Asha Rao', email: 'asha@example.com', contact: '+919000090000' };
+    const return_url = 'https://shop.example/thanks';
+    const { id } = await link({ customer, return_url });
+    const orderId = await orderOf(id);
+    for (const object of [await get(id), await order(orderId)])
+      expect(object).toMatchObject({ customer: { id: null, ...customer }, return_url });
+    expect(JSON.stringify(await shown(id))).not.toContain('asha@example.com');
+    await gateway.payment((await gateway.pay(orderId)).id, ['success']);
+    const { json } = await gateway.shopper.get(`/api/v1/orders/${orderId}/public/return`);
+    expect(json.return_url).toMatch(/^https:\/\/shop\.example\/thanks\?order_id=.*&signature=[0-9a-f]{64}$/);
+  });
+
+  it('is changed while it takes payments, and its open order follows the expiry', async () => {
+    const [{ id }, other] = [await link({ reference_id: newKey() }), await link({ reference_id: newKey() })];
+    const orderId = await orderOf(id);
+    const patch = (change: object, of = id) => gateway.api.patch(`${LINKS}/${of}`, change);
+    const { json } = await patch({ reference_id: null, notes: { a: 1 }, expires_in: 600 });
+    expect(json).toMatchObject({ reference_id: null, notes: { a: 1 }, status: 'active' });
+    expect(await order(orderId)).toMatchObject({ expires_at: json.expires_at, notes: {} });
+    expect(await gateway.events(id)).toEqual(['payment_link.created', 'payment_link.updated']);
+    const { reference_id } = await get(other.id);
+    expect(await patch({ reference_id })).toMatchObject(refusal('reference_id_taken', 'reference_id'));
+    expect(await patch({})).toMatchObject(refusal('missing_parameter'));
+    const reusable = await link({ reusable: true });
+    expect(await patch({ expires_in: 600 }, reusable.id)).toMatchObject(refusal('invalid_parameter', 'expires_in'));
+    await cancel(id);
+    expect(await patch({ notes: {} })).toMatchObject(refusal('payment_link_cancelled'));
+    expect(await violatedInvariants(gateway)).toEqual({});
   });
 
   it('is paid together with its order, with one event that has the payment', async () => {

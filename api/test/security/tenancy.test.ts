@@ -15,6 +15,7 @@ const BODIES: Record<string, object> = {
   'PATCH /api/v1/payments/{id}': { description: 'mine now' },
   'PATCH /api/v1/refunds/{id}': { notes: { mine: 'now' } },
   'PATCH /api/v1/customers/{id}': { name: 'mine now' },
+  'PATCH /api/v1/payment-links/{id}': { reference_id: 'mine now' },
   'PATCH /api/v1/webhook-endpoints/{id}': { description: 'mine now' },
   'POST /api/v1/webhook-endpoints/{id}/rotate-secret': { overlap: 0 },
   'PATCH /api/v1/members/{id}': { role: 'viewer' },
@@ -37,6 +38,7 @@ const MADE_UP: Record<keyof Shop['ids'], string> = {
   mails: randomUUID(),
   'api-keys': 'key_test_0000000aaaaaaaaa',
   members: randomUUID(),
+  sessions: randomUUID(),
 };
 const nameOf = ({ method, path }: Route) => `${method} ${path}`;
 

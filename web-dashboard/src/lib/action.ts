@@ -1,7 +1,6 @@
 import { PaymentGatewayError, type RequestOptions } from '@payment-gateway/sdk';
 import { refresh } from 'next/cache';
 import { redirect } from 'next/navigation';
-import { inUnitsOf } from './money';
 import { onBehalfOf, readSession, type Session } from './session';
 
 /** The result of a form that was sent. */
@@ -61,10 +60,4 @@ export function refused(error: unknown): ActionState {
   const { description, field, requestId, status } = error;
   const text = status === undefined ? 'The gateway did not respond. You can safely try again.' : description;
   return { error: { description: text, field, requestId } };
-}
-
-/** The state of a form with an amount: a refused one is described in the units of the form's field. */
-export async function withAmount(currency: string, state: ActionState): Promise<ActionState> {
-  if (state.error?.field !== 'amount') return state;
-  return inUnitsOf(currency, (await readSession()).merchant.locale, state);
 }

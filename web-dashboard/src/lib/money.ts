@@ -1,7 +1,5 @@
 import { currencyExponent, formatAmount } from '@payment-gateway/sdk';
-import type { ActionState } from './action';
-import { inMajorUnits } from './amount';
-import { formatLocaleOf, localeOfPage, numbersOf } from './locale';
+import { localeOfPage, numbersOf } from './locale';
 
 // In a file of its own, because code for the browser must not import the SDK.
 export const amountOf = (minor: number, currency: string, locale = localeOfPage()) =>
@@ -28,12 +26,3 @@ export const plainAmount = (minor: number, currency: string) => {
   const digits = currencyExponent(currency);
   return (minor / 10 ** digits).toFixed(digits);
 };
-
-/** The form's message for an amount that the API refused, in the units of the input. */
-export function inUnitsOf(currency: string, locale: string, state: ActionState): ActionState {
-  if (!state.error) return state;
-  const description = inMajorUnits(state.error.description, (minor) =>
-    amountOf(minor, currency, formatLocaleOf(locale)),
-  );
-  return { ...state, error: { ...state.error, description } };
-}

@@ -117,6 +117,8 @@ export const TEST_IDS = [
   'rotate-return-secret-form',
   'save-view-button',
   'saved-views',
+  'session-item',
+  'sessions',
   'share-link',
   'shell-form',
   'switch-connection-button',

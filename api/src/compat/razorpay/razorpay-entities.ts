@@ -4,10 +4,10 @@ import type { PaymentDto } from '../../money/payments/payment.dto.js';
 import type { RefundDto } from '../../money/refunds/refund.dto.js';
 
 /** Times are seconds since 1970. */
-const seconds = (time: string) => Math.floor(Date.parse(time) / 1_000);
+export const seconds = (time: string) => Math.floor(Date.parse(time) / 1_000);
 
 /** Razorpay writes empty notes as an empty list. */
-const notesOf = (notes: Record<string, unknown> | null | undefined) =>
+export const notesOf = (notes: Record<string, unknown> | null | undefined) =>
   notes && Object.keys(notes).length > 0 ? notes : [];
 
 /** An order that was cancelled or has expired stays what it was: Razorpay has neither. */

@@ -54,3 +54,13 @@ export function ordersAsked(query: Sent): ListedPage & { receipt?: string } {
     throw notSupported('authorized', 'authorized');
   return { ...pageOf(query), ...(typeof receipt === 'string' && receipt !== '' && { receipt }) };
 }
+
+const textOf = (query: Sent, name: string) => {
+  const value = query[name];
+  return typeof value === 'string' && value !== '' ? { [name]: value } : {};
+};
+
+/** Also `reference_id`, and `payment_id`: the link that the payment has paid. */
+export function linksAsked(query: Sent): ListedPage & { reference_id?: string; payment_id?: string } {
+  return { ...pageOf(query), ...textOf(query, 'reference_id'), ...textOf(query, 'payment_id') };
+}

@@ -2,17 +2,19 @@ import { createHmac } from 'node:crypto';
 import type { EventType } from '../../messaging/events/event-types.js';
 import type { BodyFormat } from '../../messaging/webhooks/deliveries/body-formats.js';
 import type { SignatureInput } from '../../messaging/webhooks/deliveries/signature.js';
+import type { PaymentLinkDto } from '../../money/payment-links/payment-link.dto.js';
 import type { OrderDto } from '../../money/orders/order.dto.js';
 import type { PaymentDto } from '../../money/payments/payment.dto.js';
 import type { RefundDto } from '../../money/refunds/refund.dto.js';
 import { orderEntity, paymentEntity, refundEntity } from './razorpay-entities.js';
+import { linkEntity } from './razorpay-payment-links.js';
 
 /** An event as the gateway stores it. */
 interface StoredEvent {
   event: EventType;
   timestamp: number;
   merchant_id: string;
-  data: { order?: OrderDto; payment?: PaymentDto; refund?: RefundDto };
+  data: { order?: OrderDto; payment?: PaymentDto; refund?: RefundDto; payment_link?: PaymentLinkDto };
 }
 
 /** The gateway's types that Razorpay has. `payment.success` is one of two: see {@link nameOf}. */
@@ -21,6 +23,9 @@ const NAMES: Readonly<Partial<Record<EventType, string>>> = {
   'payment.captured': 'payment.captured',
   'payment.failed': 'payment.failed',
   'order.paid': 'order.paid',
+  'payment_link.paid': 'payment_link.paid',
+  'payment_link.cancelled': 'payment_link.cancelled',
+  'payment_link.expired': 'payment_link.expired',
   'refund.created': 'refund.created',
   'refund.processed': 'refund.processed',
   'refund.failed': 'refund.failed',
@@ -33,23 +38,26 @@ function nameOf({ event, data }: StoredEvent): string {
   return NAMES[event] ?? event;
 }
 
-function render(payload: string): string {
-  const stored = JSON.parse(payload) as StoredEvent;
-  const { order, payment, refund } = stored.data;
-  const entities = {
-    ...(payment && { payment: { entity: paymentEntity(payment) } }),
-    ...(order && { order: { entity: orderEntity(order) } }),
-    ...(refund && { refund: { entity: refundEntity(refund) } }),
+const render =
+  (checkoutUrl: string) =>
+  (payload: string): string => {
+    const stored = JSON.parse(payload) as StoredEvent;
+    const { order, payment, refund, payment_link: link } = stored.data;
+    const entities = {
+      ...(link && { payment_link: { entity: linkEntity(link, checkoutUrl, payment ? [payment] : []) } }),
+      ...(payment && { payment: { entity: paymentEntity(payment) } }),
+      ...(order && { order: { entity: orderEntity(order) } }),
+      ...(refund && { refund: { entity: refundEntity(refund) } }),
+    };
+    return JSON.stringify({
+      entity: 'event',
+      account_id: `acc_${stored.merchant_id.replaceAll('-', '').slice(0, 14)}`,
+      event: nameOf(stored),
+      contains: Object.keys(entities),
+      payload: entities,
+      created_at: stored.timestamp,
+    });
   };
-  return JSON.stringify({
-    entity: 'event',
-    account_id: `acc_${stored.merchant_id.replaceAll('-', '').slice(0, 14)}`,
-    event: nameOf(stored),
-    contains: Object.keys(entities),
-    payload: entities,
-    created_at: stored.timestamp,
-  });
-}
 
 /** Razorpay signs with one secret. During a rotation its clients know the former one, until it ends. */
 function headers({ eventId, body, secret, previousSecret }: SignatureInput): Record<string, string> {
@@ -63,4 +71,9 @@ function headers({ eventId, body, secret, previousSecret }: SignatureInput): Rec
   };
 }
 
-export const RAZORPAY_FORMAT: BodyFormat = { events: Object.keys(NAMES) as EventType[], render, headers };
+/** `checkoutUrl`: where the pages of payment links are. */
+export const razorpayFormat = (checkoutUrl: string): BodyFormat => ({
+  events: Object.keys(NAMES) as EventType[],
+  render: render(checkoutUrl),
+  headers,
+});

@@ -2,37 +2,53 @@ import { Module, type OnModuleInit } from '@nestjs/common';
 import { ApiKeysModule } from '../../accounts/api-keys/api-keys.module.js';
 import { CustomersModule } from '../../money/customers/customers.module.js';
 import { OrdersModule } from '../../money/orders/orders.module.js';
+import { PaymentLinksModule } from '../../money/payment-links/payment-links.module.js';
 import { PaymentsModule } from '../../money/payments/payments.module.js';
 import { RefundsModule } from '../../money/refunds/refunds.module.js';
 import { BodyFormats } from '../../messaging/webhooks/deliveries/body-formats.js';
 import { WebhooksModule } from '../../messaging/webhooks/webhooks.module.js';
+import { Config } from '../../platform/config/config.module.js';
 import { addFacade } from '../../platform/http/facades.js';
 import { RazorpayCheckoutController } from './razorpay-checkout.controller.js';
 import { RazorpayCustomersController } from './razorpay-customers.controller.js';
 import { RAZORPAY_FACADE } from './razorpay-errors.js';
 import { RazorpayOrdersController } from './razorpay-orders.controller.js';
+import { RazorpayPaymentLinks } from './razorpay-payment-links.service.js';
+import { RazorpayPaymentLinksController } from './razorpay-payment-links.controller.js';
 import { RazorpayPaymentsController } from './razorpay-payments.controller.js';
 import { RazorpayPayments } from './razorpay-payments.service.js';
 import { RazorpayRefundsController } from './razorpay-refunds.controller.js';
-import { RAZORPAY_FORMAT } from './razorpay-webhooks.js';
+import { razorpayFormat } from './razorpay-webhooks.js';
 
 /** Razorpay's API below /razorpay/v1. It translates and calls the gateway's services; it has no rows and no rules. */
 @Module({
-  imports: [ApiKeysModule, CustomersModule, OrdersModule, PaymentsModule, RefundsModule, WebhooksModule],
+  imports: [
+    ApiKeysModule,
+    CustomersModule,
+    OrdersModule,
+    PaymentLinksModule,
+    PaymentsModule,
+    RefundsModule,
+    WebhooksModule,
+  ],
   controllers: [
     RazorpayCheckoutController,
     RazorpayCustomersController,
     RazorpayOrdersController,
+    RazorpayPaymentLinksController,
     RazorpayPaymentsController,
     RazorpayRefundsController,
   ],
-  providers: [RazorpayPayments],
+  providers: [RazorpayPayments, RazorpayPaymentLinks],
 })
 export class RazorpayModule implements OnModuleInit {
-  constructor(private readonly formats: BodyFormats) {}
+  constructor(
+    private readonly formats: BodyFormats,
+    private readonly config: Config,
+  ) {}
 
   onModuleInit(): void {
     addFacade(RAZORPAY_FACADE);
-    this.formats.add('razorpay', RAZORPAY_FORMAT);
+    this.formats.add('razorpay', razorpayFormat(this.config.PUBLIC_CHECKOUT_URL));
   }
 }

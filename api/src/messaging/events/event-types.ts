@@ -17,6 +17,7 @@ export const EVENT_OBJECTS = {
   'payment_link.paid': 'payment_link',
   'payment_link.cancelled': 'payment_link',
   'payment_link.expired': 'payment_link',
+  'payment_link.updated': 'payment_link',
   'refund.created': 'refund',
   'refund.processed': 'refund',
   'refund.failed': 'refund',

@@ -26,15 +26,8 @@ const IsContact = () =>
     }),
   );
 
-/** The customer of an order or payment: by id, by value, or both. What is not given is taken from the customer named by `id`. */
-export class CustomerInputDto {
-  /** A customer of this merchant. */
-  @ApiProperty({ required: false, maxLength: 64 })
-  @IsOptional()
-  @IsText(64)
-  @Loggable()
-  id?: string;
-
+/** The payer, by value. */
+export class PayerDto {
   /** 1 to 255 characters. */
   @ApiProperty({ ...NAME, required: false })
   @IsOptional()
@@ -54,6 +47,16 @@ export class CustomerInputDto {
   @IsContact()
   @Loggable()
   contact?: string;
+}
+
+/** The customer of an order or payment: by id, by value, or both. What is not given is taken from the customer named by `id`. */
+export class CustomerInputDto extends PayerDto {
+  /** A customer of this merchant. */
+  @ApiProperty({ required: false, maxLength: 64 })
+  @IsOptional()
+  @IsText(64)
+  @Loggable()
+  id?: string;
 }
 
 /** Logs hold the customer's id alone, because an erasure does not change them. */

@@ -50,7 +50,10 @@ export class OrdersService {
     key: GivenKey | null,
     id = newId('order'),
   ): Promise<StoredResponse<OrderDto>> {
-    if (merchant.mode === 'live') refuseTestUrls(order);
+    if (merchant.mode === 'live') {
+      refuseTestUrl('return_url', order.return_url);
+      refuseTestUrl('cancel_url', order.cancel_url);
+    }
     refuseOtherSum(order.amount, order.line_items);
     const keyClaim = this.idempotency.keyFor(key, merchant.id);
     const row = {
@@ -191,11 +194,9 @@ export class OrdersService {
 }
 
 /** The validation does not have the merchant's mode, so it accepts the URLs that only test merchants may use. */
-function refuseTestUrls(order: CreateOrderDto): void {
-  for (const field of ['return_url', 'cancel_url'] as const) {
-    const fault = order[field] && returnUrlFault(order[field], 'live');
-    if (fault) throw new ApiError('invalid_parameter', `${field} ${fault}`, { field });
-  }
+export function refuseTestUrl(field: 'return_url' | 'cancel_url', url: string | undefined): void {
+  const fault = url && returnUrlFault(url, 'live');
+  if (fault) throw new ApiError('invalid_parameter', `${field} ${fault}`, { field });
 }
 
 function notFound(): never {

@@ -69,8 +69,16 @@ export const ORDER_PAID_ROWS = (eventId: string, source: string) => `
  */
 export const openOrders = (source: string) => `
   opened_orders AS (
-    INSERT INTO orders (merchant_id, mode, id, amount, currency, receipt, description, notes, expires_at, payment_link_id)
-    SELECT merchant_id, mode, order_id, amount, currency, receipt, description, notes, expires_at, payment_link_id FROM ${source})`;
+    INSERT INTO orders (merchant_id, mode, id, amount, currency, receipt, description, notes, expires_at, payment_link_id,
+      customer, return_url)
+    SELECT merchant_id, mode, order_id, amount, currency, receipt, description, notes, expires_at, payment_link_id, customer,
+      return_url FROM ${source})`;
+
+/** Gives the open order of payment link $2 the link's own expiry. Run after the link has changed, under both locks. */
+export const FOLLOW_LINK = `
+  UPDATE orders o SET expires_at = l.expires_at, version = o.version + 1, updated_at = now()
+  FROM payment_links l WHERE l.merchant_id = $1 AND l.id = $2 AND o.merchant_id = l.merchant_id AND o.id = l.order_id
+    AND o.status IN ${OPEN_ORDER} AND o.expires_at IS DISTINCT FROM l.expires_at`;
 
 /** Orders that {@link END_ORDERS_OF_LINK} ends at once. */
 export const MAX_ORDERS_ENDED = 1_000;

@@ -18,6 +18,7 @@ export interface LockedLink {
   minAmount: number | null;
   maxAmount: number | null;
   currency: string;
+  reusable: boolean;
   orderId: string | null;
   body: string;
   order: LockedOrder | null;

@@ -1,6 +1,6 @@
 import { columns, jsonObject } from '../../platform/database/json.js';
 import { OPTIMIZATION_FENCE, statement } from '../../platform/database/sql.js';
-import { END_ORDERS_OF_LINK, openOrders } from '../orders/orders.sql.js';
+import { END_ORDERS_OF_LINK, FOLLOW_LINK, openOrders } from '../orders/orders.sql.js';
 
 /** How long the order of a reusable link stays open. Without an end, each payer who leaves would leave an open order. */
 const REUSABLE_ORDER_LIFETIME = `interval '1 day'`;
@@ -21,12 +21,15 @@ export const OPEN = statement(
   source AS (
     SELECT merchant_id, mode, $3::text AS order_id, $4::bigint AS amount, currency, reference_id AS receipt, title AS description, notes,
       CASE WHEN reusable THEN least(expires_at, now() + ${REUSABLE_ORDER_LIFETIME}) ELSE expires_at END AS expires_at,
-      id AS payment_link_id FROM held),
+      id AS payment_link_id, customer, return_url FROM held),
   ${openOrders('source')},
   pointed AS (
     UPDATE payment_links l SET order_id = $3, version = l.version + 1, updated_at = now()
     FROM held h WHERE l.merchant_id = h.merchant_id AND l.id = h.id AND NOT h.reusable)
   SELECT ${jsonObject(columns('s', 'order_id', 'payment_link_id', 'amount', 'currency'))} AS body FROM source s`,
 );
+
+/** The open order of single link $2 takes payments as long as the link. */
+export const MOVE_ORDER = statement('payment_links_move_order', FOLLOW_LINK);
 
 export const END_ORDERS = statement('payment_links_end_orders', END_ORDERS_OF_LINK);

@@ -1,18 +1,21 @@
-import { ApiProperty, PickType } from '@nestjs/swagger';
-import { IsBoolean, IsIn, IsOptional } from 'class-validator';
+import { ApiExtraModels, ApiProperty, PickType } from '@nestjs/swagger';
+import { IsBoolean, IsIn, IsOptional, ValidateIf, ValidateNested } from 'class-validator';
 import type { Mode } from '../../accounts/access/permissions.js';
 import { PageDto, PageQueryDto } from '../../platform/http/page.dto.js';
 import { statesOf } from '../../platform/state-machine.js';
 import { Loggable } from '../../platform/telemetry/loggable.js';
 import { amount, text, time } from '../../platform/validation/documented.js';
 import {
+  IfGiven,
   IsAmount,
   IsCurrency,
   IsNotes,
   IsPartialAmount,
+  IsReturnUrl,
   IsText,
   IsWhole,
 } from '../../platform/validation/validators.js';
+import { customerIdOnly, CustomerCopyDto, customerOrNull, PayerDto } from '../customers/customer.dto.js';
 import { PAYMENT_LINK_TRANSITIONS, type PaymentLinkStatus } from './payment-link.states.js';
 
 const STATUSES = statesOf(PAYMENT_LINK_TRANSITIONS);
@@ -91,8 +94,47 @@ export class CreatePaymentLinkDto {
   @IsNotes()
   @Loggable()
   notes?: Record<string, unknown>;
+
+  /** The payer, copied to the link's orders. The page of the link does not show it. */
+  @ApiProperty({ required: false, type: PayerDto })
+  @IsOptional()
+  @ValidateNested()
+  @Loggable(customerIdOnly)
+  customer?: PayerDto;
+
+  /** Where the checkout sends the payer afterwards: the `return_url` of the link's orders, with the same rules. */
+  @ApiProperty({ required: false, format: 'uri', maxLength: 2048, example: 'https://shop.example/thanks' })
+  @IsOptional()
+  @IsReturnUrl()
+  @Loggable()
+  return_url?: string;
 }
 
+/** Fields that are absent stay as they are. */
+export class UpdatePaymentLinkDto {
+  /** 1 to 255 characters, and no other link's; null removes it. */
+  @ApiProperty({ type: 'string', nullable: true, required: false, minLength: 1, maxLength: 255, example: 'invoice-43' })
+  @IfGiven()
+  @IsText(255, 1)
+  @Loggable()
+  reference_id?: string | null;
+
+  /** Replaces all notes; `{}` removes them. The link's orders keep theirs. */
+  @ApiProperty({ ...notes, required: false, example: { course: 'april' } })
+  @ValidateIf((_, value) => value !== undefined)
+  @IsNotes()
+  @Loggable()
+  notes?: Record<string, unknown>;
+
+  /** Seconds from now until the link and its open order take no more payments. Not for a reusable link. */
+  @ApiProperty({ required: false, type: 'integer', minimum: 60, maximum: 31_536_000, example: 604800 })
+  @ValidateIf((_, value) => value !== undefined)
+  @IsWhole(60, 31_536_000)
+  @Loggable()
+  expires_in?: number;
+}
+
+@ApiExtraModels(CustomerCopyDto)
 export class PaymentLinkDto {
   @ApiProperty({ example: 'plink_0V6bT1zq8KJh3mPd' })
   id: string;
@@ -127,8 +169,12 @@ export class PaymentLinkDto {
   /** The order that the link opened last; null before the first one, and for a reusable link. */
   @ApiProperty({ ...text, example: null })
   order_id: string | null;
+  @ApiProperty({ ...customerOrNull(), example: null })
+  customer: CustomerCopyDto | null;
   @ApiProperty({ ...notes, example: {} })
   notes: Record<string, unknown>;
+  @ApiProperty({ type: 'string', format: 'uri', nullable: true, example: null })
+  return_url: string | null;
   @ApiProperty({ ...time, nullable: true, example: null })
   expires_at: string | null;
   @ApiProperty({ ...time, nullable: true, example: null })

@@ -1,11 +1,18 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Caller } from '../../accounts/access/caller.js';
 import { Can, CurrentCaller } from '../../accounts/access/decorators.js';
 import { Operation } from '../../platform/http/operation.js';
 import { IdempotencyKey } from '../../platform/idempotency/idempotency.interceptor.js';
 import type { GivenKey } from '../../platform/idempotency/key-claim.js';
-import { CreatePaymentLinkDto, ListPaymentLinksDto, PaymentLinkDto, PaymentLinkPageDto } from './payment-link.dto.js';
+import {
+  CreatePaymentLinkDto,
+  ListPaymentLinksDto,
+  PaymentLinkDto,
+  PaymentLinkPageDto,
+  UpdatePaymentLinkDto,
+} from './payment-link.dto.js';
+import { PaymentLinkEdits } from './payment-link-edits.service.js';
 import { PaymentLinksService } from './payment-links.service.js';
 
 const notFound = 'Payment link not found';
@@ -13,7 +20,10 @@ const notFound = 'Payment link not found';
 @ApiTags('Payment links')
 @Controller('api/v1/payment-links')
 export class PaymentLinksController {
-  constructor(private readonly links: PaymentLinksService) {}
+  constructor(
+    private readonly links: PaymentLinksService,
+    private readonly edits: PaymentLinkEdits,
+  ) {}
 
   @Post()
   @Can('payment_links:write')
@@ -47,6 +57,25 @@ export class PaymentLinksController {
   @Operation({ summary: 'Get a payment link', answer: PaymentLinkDto, notFound })
   get(@CurrentCaller() caller: Caller, @Param('id') id: string) {
     return this.links.get(caller, id);
+  }
+
+  @Patch(':id')
+  @Can('payment_links:write')
+  @Operation({
+    summary: 'Change a payment link that still takes payments',
+    description: 'Fields that are absent stay as they are. Announced as `payment_link.updated`.',
+    answer: PaymentLinkDto,
+    idempotent: true,
+    notFound,
+    words: { payment_link_paid: 'Payment link is already paid' },
+  })
+  update(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+    @Body() body: UpdatePaymentLinkDto,
+    @IdempotencyKey() key: GivenKey | null,
+  ) {
+    return this.edits.update(caller, id, body, key);
   }
 
   @Post(':id/cancel')

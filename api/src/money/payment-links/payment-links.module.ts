@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { OrdersModule } from '../orders/orders.module.js';
 import { LinkOrdersService } from './link-orders.service.js';
+import { PaymentLinkEdits } from './payment-link-edits.service.js';
 import { PaymentLinksController } from './payment-links.controller.js';
 import { PaymentLinksService } from './payment-links.service.js';
 import { PublicPaymentLinksController } from './public-payment-links.controller.js';
@@ -8,7 +9,7 @@ import { PublicPaymentLinksController } from './public-payment-links.controller.
 @Module({
   imports: [OrdersModule],
   controllers: [PaymentLinksController, PublicPaymentLinksController],
-  providers: [PaymentLinksService, LinkOrdersService],
-  exports: [PaymentLinksService],
+  providers: [PaymentLinksService, PaymentLinkEdits, LinkOrdersService],
+  exports: [PaymentLinksService, PaymentLinkEdits],
 })
 export class PaymentLinksModule {}

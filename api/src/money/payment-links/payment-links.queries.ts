@@ -7,11 +7,12 @@ import { CLAIM_COLUMNS } from '../../platform/idempotency/key-claim.js';
 import { linkJson } from './payment-links.sql.js';
 
 const COLUMNS = `merchant_id uuid, mode text, id text, amount bigint, min_amount bigint, max_amount bigint, currency text,
-  title text, description text, reference_id text, reusable boolean, notes json, expires_in bigint, event_id text,
-  actor text, request_id text, trace_parent text, ${CLAIM_COLUMNS}`;
+  title text, description text, reference_id text, reusable boolean, notes json, expires_in bigint, ends_at timestamptz,
+  customer json, return_url text, return_key text, event_id text, actor text, request_id text, trace_parent text,
+  ${CLAIM_COLUMNS}`;
 
 const STORED = `merchant_id, mode, id, amount, min_amount, max_amount, currency, title, description, reference_id, reusable,
-  notes, expires_at`;
+  notes, expires_at, customer, return_url, return_key`;
 
 /**
  * Creates a link with its key and event in one statement. No row: the reference is taken, or the key is. The unique index
@@ -23,7 +24,7 @@ export const CREATE = statement(
   eligible AS MATERIALIZED (
     SELECT i.*, 'active' AS status, NULL::text AS order_id, 1 AS version, now() AS created_at, now() AS updated_at,
       NULL::timestamptz AS paid_at, NULL::timestamptz AS cancelled_at,
-      now() + make_interval(secs => i.expires_in) AS expires_at
+      coalesce(i.ends_at, now() + make_interval(secs => i.expires_in)) AS expires_at
     FROM input i WHERE NOT EXISTS (SELECT FROM payment_links l
       WHERE l.merchant_id = i.merchant_id AND l.reference_id = i.reference_id ${OPTIMIZATION_FENCE})),
   ${acceptRows('eligible', linkJson)},
@@ -71,8 +72,29 @@ export const LOCK_ORDER = statement(
 export const LOCK = statement(
   'payment_links_lock',
   `SELECT l.status, coalesce(l.expires_at <= now(), false) AS overdue, l.amount, l.min_amount AS "minAmount",
-     l.max_amount AS "maxAmount", l.currency, l.order_id AS "orderId", ${linkJson('l')} AS body
+     l.max_amount AS "maxAmount", l.currency, l.reusable, l.order_id AS "orderId", ${linkJson('l')} AS body
    FROM payment_links l WHERE l.merchant_id = $1 AND l.id = $2 FOR NO KEY UPDATE`,
+);
+
+/**
+ * Changes a link that the caller has locked, and announces it. $3 the event's id, $4 to $6 its author, $7 the fields to
+ * change, $8 to $11 their values. `expires_in` counts from now.
+ */
+export const UPDATE = statement(
+  'payment_links_update',
+  `WITH changed AS (
+    UPDATE payment_links l SET reference_id = CASE WHEN 'reference_id' = ANY ($7::text[]) THEN $8 ELSE l.reference_id END,
+      notes = CASE WHEN 'notes' = ANY ($7) THEN $9::json ELSE l.notes END,
+      expires_at = CASE WHEN 'expires_in' = ANY ($7) THEN now() + make_interval(secs => $10::bigint)
+        WHEN 'ends_at' = ANY ($7) THEN $11::timestamptz ELSE l.expires_at END,
+      version = l.version + 1, updated_at = now()
+    WHERE l.merchant_id = $1 AND l.id = $2 RETURNING *),
+  source AS MATERIALIZED (
+    SELECT merchant_id, mode, $3::text AS event_id, 'payment_link.updated' AS event, 'payment_link' AS object,
+      id AS object_id, version, ${linkJson('changed')} AS data, $4::text AS actor, $5::text AS request_id,
+      $6::text AS trace_parent FROM changed),
+  ${announce('source')}
+  SELECT data AS body, ${DELIVERY_HINTS} AS hints FROM source`,
 );
 
 /** Ends an active link and announces it. $3 status; an active link expires only after its time. $4 event id, $5 to $7 actor. */

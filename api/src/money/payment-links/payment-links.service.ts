@@ -3,7 +3,7 @@ import { type Actor, type Caller, SYSTEM } from '../../accounts/access/caller.js
 import type { WithHints } from '../../messaging/events/events.sql.js';
 import { amountLimitsOf } from '../../platform/currency.js';
 import { Database, type Tx } from '../../platform/database/database.js';
-import { madeWithin, page } from '../../platform/database/page.js';
+import { madeWithin, pageOrCounted } from '../../platform/database/page.js';
 import { search } from '../../platform/database/search.js';
 import { ApiError } from '../../platform/errors/api-error.js';
 import { StoredResponse } from '../../platform/http/stored-response.js';
@@ -12,8 +12,11 @@ import { claimColumns, type GivenKey } from '../../platform/idempotency/key-clai
 import { newId } from '../../platform/ids.js';
 import { JobQueue } from '../../platform/queue/job-queue.js';
 import { MAX_ORDERS_ENDED } from '../orders/orders.sql.js';
+import { givenCustomer } from '../customers/customers.service.js';
+import { refuseTestUrl } from '../orders/orders.service.js';
 import { lockLink, withFreshLocks } from './link-locks.js';
 import { END_ORDERS } from './link-orders.queries.js';
+import type { PayerDto } from '../customers/customer.dto.js';
 import type {
   CreatePaymentLinkDto,
   ListPaymentLinksDto,
@@ -26,6 +29,11 @@ import { linkJson } from './payment-links.sql.js';
 
 interface Body {
   body: string;
+}
+/** `endsAt`: an expiry that is given as a time. `returnKey`: the API key that signs the payer's return. */
+export interface LinkTerms {
+  endsAt?: Date;
+  returnKey?: string;
 }
 /** A link that the sweeper has to expire, or whose open orders it has to end. */
 export interface DueLink {
@@ -42,8 +50,15 @@ export class PaymentLinksService {
     private readonly queue: JobQueue,
   ) {}
 
-  create(caller: Caller, link: CreatePaymentLinkDto, key: GivenKey | null): Promise<StoredResponse<PaymentLinkDto>> {
+  /** `terms`: what only another API's links have. */
+  create(
+    caller: Caller,
+    link: CreatePaymentLinkDto,
+    key: GivenKey | null,
+    { endsAt, returnKey }: LinkTerms = {},
+  ): Promise<StoredResponse<PaymentLinkDto>> {
     const { merchant, actor, requestId, traceParent } = caller;
+    if (merchant.mode === 'live') refuseTestUrl('return_url', link.return_url);
     const keyClaim = this.idempotency.keyFor(key, merchant.id);
     const row = {
       merchant_id: merchant.id,
@@ -57,6 +72,10 @@ export class PaymentLinksService {
       reusable: link.reusable ?? false,
       notes: link.notes ?? {},
       expires_in: link.expires_in ?? null,
+      ends_at: endsAt ?? null,
+      customer: payerOf(link.customer),
+      return_url: link.return_url ?? null,
+      return_key: returnKey ?? null,
       event_id: newId('evt'),
       actor,
       request_id: requestId,
@@ -80,7 +99,7 @@ export class PaymentLinksService {
     try {
       return (await this.database.query<Body & WithHints>(CREATE, [JSON.stringify(row)]))[0];
     } catch (error) {
-      if ((error as { constraint?: string }).constraint === 'payment_links_reference') return undefined;
+      if (isReferenceTaken(error)) return undefined;
       throw error;
     }
   }
@@ -88,9 +107,7 @@ export class PaymentLinksService {
   private async refusal(merchantId: string, referenceId: string | null): Promise<ApiError> {
     const taken = await this.database.query(REFERENCE_TAKEN, [merchantId, referenceId]);
     return taken.length > 0
-      ? new ApiError('reference_id_taken', 'Another payment link has this reference_id: send another one', {
-          field: 'reference_id',
-        })
+      ? referenceTaken()
       : new ApiError('idempotency_key_in_flight', 'The same idempotency key is still in flight', {
           retryAfterSeconds: 1,
         });
@@ -106,12 +123,16 @@ export class PaymentLinksService {
     return new StoredResponse((link ?? linkNotFound()).body);
   }
 
-  async list({ merchant }: Caller, query: ListPaymentLinksDto): Promise<StoredResponse<PaymentLinkPageDto>> {
+  async list(
+    { merchant }: Caller,
+    query: ListPaymentLinksDto & { offset?: number; id?: string },
+  ): Promise<StoredResponse<PaymentLinkPageDto>> {
     const listed = { from: 'payment_links l', alias: 'l', json: linkJson('l') };
     const found = await search(this.database, SEARCH, merchant.id, query.q);
     return new StoredResponse(
-      await page(this.database, listed, merchant.id, query, [
+      await pageOrCounted(this.database, listed, merchant.id, query, [
         ['l.status = ?', query.status],
+        ['l.id = ?', query.id],
         ['l.reference_id = ?', query.reference_id],
         ...madeWithin('l', 'plink', query),
         ['l.id = ANY(?)', found],
@@ -198,6 +219,21 @@ function amountsOf({ amount, min_amount: min, max_amount: max, currency }: Creat
   }
   return { amount: null, ...limits };
 }
+
+/** The payer in the form in which orders keep their customer's copy. */
+function payerOf(payer: PayerDto | undefined) {
+  if (!payer) return null;
+  const { given_name: name, given_email: email, given_contact: contact } = givenCustomer(payer);
+  return { id: null, name, email, contact };
+}
+
+export const isReferenceTaken = (error: unknown) =>
+  (error as { constraint?: string }).constraint === 'payment_links_reference';
+
+export const referenceTaken = () =>
+  new ApiError('reference_id_taken', 'Another payment link has this reference_id: send another one', {
+    field: 'reference_id',
+  });
 
 export function linkNotFound(): never {
   throw new ApiError('payment_link_not_found', 'Payment link not found');

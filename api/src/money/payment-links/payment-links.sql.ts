@@ -5,7 +5,19 @@ export const linkJson = (l: string) =>
   jsonObject(
     [
       columns(l, 'id', 'merchant_id', 'mode', 'version', 'title', 'description', 'reference_id'),
-      columns(l, 'amount', 'min_amount', 'max_amount', 'currency', 'reusable', 'status', 'order_id', 'notes'),
+      columns(
+        l,
+        'amount',
+        'min_amount',
+        'max_amount',
+        'currency',
+        'reusable',
+        'status',
+        'order_id',
+        'customer',
+        'notes',
+      ),
+      columns(l, 'return_url'),
       ...['expires_at', 'paid_at', 'cancelled_at', 'created_at', 'updated_at'].map((time) => iso(`${l}.${time}`)),
     ].join(', '),
   );

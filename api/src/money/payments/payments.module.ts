@@ -15,6 +15,7 @@ import { ChargesService } from './charges.service.js';
 import { ChargingService } from './charging.service.js';
 import { HostedPages } from './hosted-pages.service.js';
 import { CustomerPaymentsController } from './customer-payments.controller.js';
+import { KeySignedReturns } from './key-signed-returns.js';
 import { LinkPaymentsController } from './link-payments.controller.js';
 import { OrderQueueService } from './order-queue.service.js';
 import { OutcomeRecorder } from './outcome-recorder.service.js';
@@ -63,12 +64,14 @@ import { ReversalsService } from './reversals.service.js';
     CapturedCharges,
     CaptureNotices,
     PaymentWatch,
+    KeySignedReturns,
     ReturnsService,
     ReturnedShoppers,
     ChargePaymentProcessor,
   ],
   exports: [
     CaptureNotices,
+    KeySignedReturns,
     PaymentsService,
     PaymentActionsService,
     PaymentEdits,

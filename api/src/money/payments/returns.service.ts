@@ -6,12 +6,18 @@ import { ApiError } from '../../platform/errors/api-error.js';
 import type { PaymentStatus } from './payment.states.js';
 import type { ReturnDto } from './return.dto.js';
 import { FIND } from './returns.queries.js';
-import { type Returned, signedParameters, withParameters } from './signed-return.js';
+import { KeySignedReturns } from './key-signed-returns.js';
+import { type Returned, signedParameters, withParameters, withQuery } from './signed-return.js';
 
 interface Found {
   merchantId: string;
   returnUrl: string | null;
   cancelUrl: string | null;
+  linkId: string | null;
+  referenceId: string | null;
+  linkStatus: string | null;
+  /** The link's payer returns in the form of another API, signed with this key. */
+  returnKey: string | null;
   paymentId: string | null;
   /** As shown: never `processing`. */
   status: PaymentStatus | null;
@@ -26,6 +32,7 @@ export class ReturnsService {
   constructor(
     private readonly database: Database,
     private readonly secrets: ReturnSecretsService,
+    private readonly keySigned: KeySignedReturns,
     private readonly clock: Clock,
   ) {}
 
@@ -42,11 +49,29 @@ export class ReturnsService {
     const parameters = signedParameters(returned, await this.secrets.of(found.merchantId));
     const signed = (url: string | null) => url && withParameters(url, parameters);
     const { order_id, payment_id, status, authorized } = returned;
-    return {
+    const shown = {
       ...{ order_id, payment_id, status, authorized, final: found.final },
       query: withParameters('https://shop.invalid', parameters).replace(/^[^?]*/, ''),
+    };
+    if (found.returnKey !== null) {
+      const url = await this.keySignedUrl(found, found.returnKey, returned);
+      return { ...shown, return_url: url, cancel_url: url };
+    }
+    return {
+      ...shown,
       return_url: signed(found.returnUrl),
       cancel_url: signed(status === 'success' ? found.returnUrl : (found.cancelUrl ?? found.returnUrl)),
     };
+  }
+
+  /** Only of a payment that has paid this very link: the other API has no return without a payment. */
+  private async keySignedUrl(
+    { merchantId, linkId, referenceId, linkStatus, returnUrl }: Found,
+    keyId: string,
+    { payment_id: paymentId, status }: Returned,
+  ): Promise<string | null> {
+    if (!returnUrl || !linkId || !paymentId || status !== 'success' || linkStatus !== 'paid') return null;
+    const query = await this.keySigned.of({ merchantId, linkId, referenceId, paymentId, keyId });
+    return query && withQuery(returnUrl, query);
   }
 }

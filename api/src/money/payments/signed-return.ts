@@ -34,9 +34,15 @@ export function signedParameters(
 
 /** The merchant's URL with the parameters appended. Its own parameters stay byte for byte. */
 export function withParameters(url: string, parameters: Parameters): string {
-  const { href, searchParams } = new URL(url); // href is ASCII, as a Location header must be
+  const { searchParams } = new URL(url);
   const isTaken = RETURN_PARAMETERS.some((name) => searchParams.has(name));
   const query = parameters.map(([name, value]) => `${isTaken ? RETURN_PREFIX : ''}${name}=${value}`).join('&');
+  return withQuery(url, query);
+}
+
+/** The merchant's URL with a query appended to its own, before its fragment. */
+export function withQuery(url: string, query: string): string {
+  const { href } = new URL(url); // href is ASCII, as a Location header must be
   const [, whole = '', fragment = ''] = /^([^#]*)(.*)$/.exec(href) ?? [];
   return `${whole}${whole.includes('?') ? (/[?&]$/.test(whole) ? '' : '&') : '?'}${query}${fragment}`;
 }

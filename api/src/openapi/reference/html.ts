@@ -2,7 +2,7 @@ const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
 
 export const escaped = (text: string) => text.replace(/[&<>"]/g, (character) => ENTITIES[character] ?? character);
 
-/** A description of the document: its only marks are `code` and links within this server; an empty line ends a paragraph. */
+/** A description of the document: its only mark is `code`, and an empty line ends a paragraph. */
 export const paragraphs = (text: string | undefined) =>
   (text ?? '')
     .split(/\n\s*\n/)
@@ -10,7 +10,4 @@ export const paragraphs = (text: string | undefined) =>
     .map((part) => `<p>${inline(part)}</p>`)
     .join('');
 
-export const inline = (text: string) =>
-  escaped(text)
-    .replace(/`([^`]+)`/g, '<code>$1</code>')
-    .replace(/\[([^\]]+)\]\((\/[\w./-]*)\)/g, '<a href="$2">$1</a>');
+export const inline = (text: string) => escaped(text).replace(/`([^`]+)`/g, '<code>$1</code>');

@@ -19,6 +19,7 @@ const TYPES: Record<GatewayEvent['event'], true> = {
   'payment_link.paid': true,
   'payment_link.cancelled': true,
   'payment_link.expired': true,
+  'payment_link.updated': true,
   'refund.created': true,
   'refund.processed': true,
   'refund.failed': true,

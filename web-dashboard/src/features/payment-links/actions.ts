@@ -3,7 +3,8 @@
 import { currencyExponent, type PaymentGateway } from '@payment-gateway/sdk';
 import { minorUnits } from '@payment-gateway/web/minor-units';
 import { redirect } from 'next/navigation';
-import { type ActionState, attempt, textIn, withAmount, withTyped } from '../../lib/action';
+import { type ActionState, attempt, textIn, withTyped } from '../../lib/action';
+import { withAmount } from '../../lib/refused-amount';
 import { amountHint } from '../../lib/amount';
 
 type NewLink = Parameters<PaymentGateway['paymentLinks']['create']>[0];

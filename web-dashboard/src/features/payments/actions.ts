@@ -2,7 +2,8 @@
 
 import { currencyExponent } from '@payment-gateway/sdk';
 import { minorUnits } from '@payment-gateway/web/minor-units';
-import { type ActionState, attempt, textIn, withAmount } from '../../lib/action';
+import { type ActionState, attempt, textIn } from '../../lib/action';
+import { withAmount } from '../../lib/refused-amount';
 import { amountHint } from '../../lib/amount';
 import { forEachChosen } from '../../lib/bulk';
 

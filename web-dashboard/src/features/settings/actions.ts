@@ -12,6 +12,7 @@ export async function saveMerchant(_: ActionState, form: FormData): Promise<Acti
     const timeZone = textIn(form, 'time_zone');
     const locale = textIn(form, 'locale');
     const upiCollect = textIn(form, 'upi_collect');
+    const compatibleApis = textIn(form, 'compatible_apis');
     const change = {
       name: textIn(form, 'name'),
       email: textIn(form, 'email') || null,
@@ -19,6 +20,7 @@ export async function saveMerchant(_: ActionState, form: FormData): Promise<Acti
       ...(timeZone && { timeZone }),
       ...(locale && { locale }),
       ...(upiCollect && { upiCollect: upiCollect === 'true' }),
+      ...(compatibleApis && { compatibleApis: compatibleApis === 'true' }),
     };
     await gateway.merchant.update(change, options);
     return 'Saved.';

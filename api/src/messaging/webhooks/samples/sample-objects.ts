@@ -65,6 +65,7 @@ const CHANGES: Readonly<Record<SampledType, (now: Date) => Change>> = {
   'payment_link.paid': (now) => ({ version: 3, status: 'paid', order_id: newId('order'), paid_at: iso(now) }),
   'payment_link.cancelled': (now) => ({ version: 2, status: 'cancelled', cancelled_at: iso(now) }),
   'payment_link.expired': (now) => ({ version: 2, status: 'expired', expires_at: iso(now) }),
+  'payment_link.updated': () => ({ version: 2, notes: { course: 'april' } }),
   'refund.created': () => ({}),
   'refund.processed': (now) => ({
     version: 3,
