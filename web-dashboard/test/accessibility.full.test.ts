@@ -16,9 +16,11 @@ const IDS: Readonly<Record<string, readonly TestId[]>> = {
   Home: [
     ...(['dashboard', 'api-credentials', 'api-key', 'api-secret'] as const),
     ...(['stats-container', 'total-transactions', 'total-amount', 'success-rate'] as const),
-    ...(['net-volume', 'refunded-amount', 'average-amount', 'attention'] as const),
+    ...(['net-volume', 'refunded-amount', 'average-amount', 'attention', 'by-method'] as const),
   ],
-  Transactions: ['transactions-table', 'transaction-row', ...LIST_IDS],
+  Transactions: ['transactions-table', 'transaction-row', 'bulk-form', ...LIST_IDS],
+  'Request shell': ['shell-form'],
+  'A view of transactions': ['saved-views', 'save-view-button'],
   'A payment': [
     ...(['charges', 'charge-item', 'charge-status', 'charge-reference', 'money-state', 'timeline'] as const),
     ...(['customer-link', 'line-items', 'receipt-link', 'status', 'payment-id', 'order-id'] as const),
@@ -29,7 +31,7 @@ const IDS: Readonly<Record<string, readonly TestId[]>> = {
   'A payment link': ['share-link', 'qr-code', 'cancel-link-button'],
   'An endpoint’s page': ['endpoint-health', 'webhook-secret', 'webhook-config-form', 'webhook-logs-table'],
   Branding: ['branding-form'],
-  Mail: ['mails-table', 'mail-row'],
+  Mail: ['mail-receipts', 'mails-table', 'mail-row'],
   'Sign-in': ['second-factor', 'second-factor-form', 'password-form', 'sessions', 'session-item'],
   Refunds: ['refunds-table', 'refund-row'],
   'An endpoint': [
@@ -105,6 +107,7 @@ describe('every page of the dashboard', () => {
     pages = Object.entries({
       Home: '',
       Transactions: '/transactions',
+      'A view of transactions': '/transactions?method=upi&hide_order=1',
       'A payment': `/transactions/${payment.id}`,
       'A failed payment': `/transactions/${failed.id}`,
       'A payment that waits': `/transactions/${waiting}`,
@@ -122,6 +125,7 @@ describe('every page of the dashboard', () => {
       'An endpoint’s page': `/webhooks/endpoints/${inbox}`,
       'A delivery': `/webhooks/deliveries/${delivery?.id}`,
       Inbox: '/webhooks/inbox',
+      'Request shell': '/logs/shell',
       Doctor: `/webhooks/doctor?delivery=${delivery?.id}`,
       Events: '/events',
       'An event': `/events/${delivery?.eventId}`,

@@ -9,7 +9,7 @@ const DEVICE_COOKIE = config.secure ? '__Host-device' : 'device';
 const DEVICE_DAYS = 400;
 /** A sign-in whose password was right and whose code is asked for. */
 const SIGN_IN_COOKIE = config.secure ? '__Host-sign-in' : 'sign-in';
-const COOKIE_OPTIONS = { httpOnly: true, sameSite: 'lax', path: '/', secure: config.secure } as const;
+export const COOKIE_OPTIONS = { httpOnly: true, sameSite: 'lax', path: '/', secure: config.secure } as const;
 
 export const sessionToken = async () => (await cookies()).get(SESSION_COOKIE)?.value;
 /** Identifies to the API a browser from which the user has signed in before. */

@@ -4,6 +4,7 @@ import { redirect } from 'next/navigation';
 import { cache } from 'react';
 import { gatewayFor } from '@payment-gateway/web/gateway';
 import { chosenMerchant, sessionToken } from './cookies';
+import { setLocaleOfPage } from './locale';
 import { traceable } from './traceable';
 
 type Me = Awaited<ReturnType<PaymentGateway['me']['get']>>;
@@ -48,6 +49,7 @@ export const readSession = cache(async (): Promise<Session> => {
   const merchant = me.merchants.find(({ id }) => id === wanted) ?? me.merchants[0];
   if (!merchant) redirect('/no-merchant');
   if (merchant.requiresSecondFactor && !me.user.secondFactor) redirect('/second-factor');
+  setLocaleOfPage(merchant.locale);
   return {
     gateway: gatewayFor({ sessionToken: token, merchantId: merchant.id }),
     user: me.user,

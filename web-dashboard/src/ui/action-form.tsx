@@ -23,12 +23,14 @@ export function ActionForm({
   children,
   className = 'grid gap-4',
   testId,
+  id,
 }: {
   action: FormAction;
   attempt: string;
   children: ReactNode;
   className?: string;
   testId?: TestId | undefined;
+  id?: string;
 }) {
   // The state that the server rendered: of a form sent before the scripts had loaded, or without scripts.
   const [posted, post] = useActionState(action, {});
@@ -74,6 +76,7 @@ export function ActionForm({
   return (
     <form
       ref={form}
+      id={id}
       action={post}
       className={className}
       aria-busy={pending}

@@ -118,6 +118,9 @@ export class MembershipDto {
   /** IANA name of the time zone in which the merchant's days begin. */
   @ApiProperty({ example: 'Asia/Kolkata' })
   time_zone: string;
+  /** Language of the merchant's mails and receipts; its region decides the format of numbers and times. */
+  @ApiProperty({ example: 'en-IN' })
+  locale: string;
   @ApiProperty({ enum: ROLES })
   role: Role;
   /** False: a live merchant that waits for an operator's activation, and takes no orders and no payments. */

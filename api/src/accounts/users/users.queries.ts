@@ -26,7 +26,7 @@ export const SET_PASSWORD = statement(
 /** The merchants of a user, the oldest membership first. A live merchant is inactive until an operator activates it. */
 export const MERCHANTS = statement(
   'users_merchants',
-  `SELECT m.id, m.name, m.mode, m.time_zone AS "timeZone", s.role, m.activated_at IS NOT NULL AS active,
+  `SELECT m.id, m.name, m.mode, m.time_zone AS "timeZone", m.locale, s.role, m.activated_at IS NOT NULL AS active,
     m.requires_second_factor AS "requiresFactor"
    FROM memberships s JOIN merchants m ON m.id = s.merchant_id
    WHERE s.user_id = $1 ORDER BY s.created_at, m.id`,

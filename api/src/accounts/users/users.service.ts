@@ -28,7 +28,7 @@ export type Membership = Caller['merchant'] & {
 };
 
 /** A membership in the user's own list. */
-export type OwnMembership = Omit<Membership, 'compatibleApis'> & { timeZone: string };
+export type OwnMembership = Omit<Membership, 'compatibleApis'> & { timeZone: string; locale: string };
 
 export interface Invite {
   merchantId: string;

@@ -1,10 +1,12 @@
 'use server';
 
 import { PaymentGatewayError } from '@payment-gateway/sdk';
+import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { gatewayFor } from '@payment-gateway/web/gateway';
 import { type ActionState, refused, textIn } from '../../lib/action';
 import { deviceToken, dropSignIn, sessionToken, signInToken } from '../../lib/cookies';
+import { localeFrom } from '../../lib/browser-locale';
 import { onBehalfOf } from '../../lib/session';
 import { enter, pathIn } from './entering';
 
@@ -60,8 +62,21 @@ export async function register(_before: ActionState, form: FormData): Promise<Ac
       await onBehalfOf(),
     );
     next = await enter(session, '/dashboard');
+    if (!invite) await setFormats(session.token, textIn(form, 'time_zone'));
   } catch (error) {
     return refused(error);
   }
   return redirect(next);
+}
+
+/** A new merchant begins with the time zone and the locale of its maker's browser; Settings change both. */
+async function setFormats(sessionToken: string, timeZone: string): Promise<void> {
+  const locale = localeFrom((await headers()).get('accept-language'));
+  const change = { ...(timeZone && { timeZone }), ...(locale && { locale }) };
+  if (Object.keys(change).length === 0) return;
+  await gatewayFor({ sessionToken })
+    .merchant.update(change, await onBehalfOf())
+    .catch((error: unknown) => {
+      if (!(error instanceof PaymentGatewayError)) throw error; // the standard formats stay
+    });
 }
