@@ -41,8 +41,10 @@ export interface Sheet {
   readonly authorisationMs: number | null;
   /** The limit of each call. */
   readonly deadlineMs: Readonly<Record<Call, number>>;
-  /** The smallest and largest amount per currency, in its minor unit. */
-  readonly limits: Readonly<Record<string, { min: number; max: number }>>;
+  /** The smallest and largest amount per currency, in its minor unit. `step`: amounts are multiples of it. */
+  readonly limits: Readonly<Record<string, { min: number; max: number; step?: number }>>;
+  /** The smallest amount of a refund per currency, and `step`, of which amounts are multiples. Absent: any. */
+  readonly refundLimits?: Readonly<Record<string, { min: number; step?: number }>>;
   /** Hosts of the acquirer's pages. Its pages are https; `loopback` stands for plain http on this machine. */
   readonly pageHosts: readonly string[];
 }

@@ -6,10 +6,12 @@ import { type Form, MANY, milliseconds, ONE, statement } from '../../platform/da
 import { acceptRows } from '../../platform/idempotency/idempotency.sql.js';
 import { CLAIM_COLUMNS } from '../../platform/idempotency/key-claim.js';
 import { wakeCharges } from '../payments/payments.sql.js';
+import { withinRefundLimits } from './refund-rules.js';
 import { refundJson } from './refunds.sql.js';
 
 const COLUMNS = `merchant_id uuid, id text, payment_id text, wanted bigint, reason text, event_id text, actor text,
-  request_id text, trace_parent text, notes json, whole_only boolean, refundable_ms float8, ${CLAIM_COLUMNS}`;
+  request_id text, trace_parent text, notes json, whole_only boolean, refundable_ms float8, refund_limits json,
+  ${CLAIM_COLUMNS}`;
 
 /** Below 0 if the acquirer withholds or has given back more than is left. */
 const refundable = (p: string) =>
@@ -32,6 +34,7 @@ const create = (form: Form) => `
     WHERE p.status = 'success' AND p.captured
       AND coalesce(i.wanted, ${refundable('p')}) BETWEEN 1 AND ${refundable('p')}
       AND (NOT i.whole_only OR coalesce(i.wanted, ${refundable('p')}) = p.amount_captured)
+      AND ${withinRefundLimits(`coalesce(i.wanted, ${refundable('p')})`, 'p.currency')}
       AND (i.refundable_ms IS NULL OR p.captured_at > now() - ${milliseconds('i.refundable_ms')})
     ORDER BY p.merchant_id, p.id FOR NO KEY UPDATE OF p ${form.locked}),
   ${acceptRows('eligible', refundJson)},
@@ -61,7 +64,7 @@ export const CREATE = {
 /** Read only if a create returned no row: the reason why. */
 export const WHY_NOT = statement(
   'refunds_why_not',
-  `SELECT captured, amount_captured AS "amountCaptured", ${refundable('p')} AS refundable,
+  `SELECT captured, currency, amount_captured AS "amountCaptured", ${refundable('p')} AS refundable,
      (extract(epoch FROM now() - captured_at) * 1000)::float8 AS "capturedMsAgo"
    FROM payments p WHERE merchant_id = $1 AND id = $2`,
 );

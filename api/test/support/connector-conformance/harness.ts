@@ -77,11 +77,19 @@ export interface Notice {
   body: Buffer;
 }
 
+/**
+ * `keys`: links have none. `provesUnused`: closing an unused page proves nothing. `closesUnsent`: a reference that was never
+ * sent cannot be closed. `refundLimit`: an emulator without the time limit of refunds.
+ */
+export type Lack = 'keys' | 'provesUnused' | 'closesUnsent' | 'refundLimit';
+
 /** What the suite needs to know of a connector and its acquirer. */
 export interface Harness {
   /** Makes a connector. No network. */
   connect(access: Access): Opened;
   open(): Promise<World>;
+  /** What the acquirer lacks in ways that no sheet states: these promises are skipped, and others take their place. */
+  lacks?: readonly Lack[];
   /** Absent for an acquirer that has pages only. */
   instruments?: Instruments;
   /** A notification about a charge or a refund, as the acquirer signs it. Needed for `verifyNotification`. */

@@ -112,7 +112,7 @@ export function lostPromises(promised: Promised): void {
 
     promised(`${name}, lost before its effect: the find denies it, and a repeat carries it out`, needs, async (b) => {
       const change = await changeBy(b, mutation, async (subject) => {
-        b.wire.break({ kind: 'drop_before' });
+        b.wire.break({ kind: 'drop_before' }, 'writes');
         expect(await subject.send(b.connector)).toEqual({ outcome: 'unknown' });
         await b.wire.heal();
         expect(await subject.find()).toMatchObject(before);
@@ -125,7 +125,7 @@ export function lostPromises(promised: Promised): void {
     promised(`${name}, lost after its effect: the find tells, and a repeat changes nothing`, needs, async (b) => {
       for (const kind of ['drop_after', 'break'] as const) {
         const change = await changeBy(b, mutation, async (subject) => {
-          b.wire.break({ kind });
+          b.wire.break({ kind }, 'writes');
           expect([kind, await subject.send(b.connector)]).toEqual([kind, { outcome: 'unknown' }]);
           await b.wire.heal();
           expect(await subject.find()).toMatchObject(after);
@@ -138,7 +138,7 @@ export function lostPromises(promised: Promised): void {
 
     promised(`${name}, answered with half a response: unknown and answered, and the find tells`, needs, async (b) => {
       const change = await changeBy(b, mutation, async (subject) => {
-        b.wire.break({ kind: 'cut' });
+        b.wire.break({ kind: 'cut' }, 'writes');
         expect(await subject.send(b.connector)).toMatchObject({ outcome: 'unknown', answered: true });
         await b.wire.heal();
         expect(await subject.find()).toMatchObject(after);
@@ -148,7 +148,7 @@ export function lostPromises(promised: Promised): void {
 
     promised(`${name}, carried out after its deadline: unknown, and the find tells afterwards`, needs, async (b) => {
       const change = await changeBy(b, mutation, async (subject) => {
-        b.wire.break({ kind: 'hold' });
+        b.wire.break({ kind: 'hold' }, 'writes');
         const beganAt = performance.now();
         expect(await subject.send(b.hasty)).toEqual({ outcome: 'unknown' });
         expect(performance.now() - beganAt).toBeGreaterThanOrEqual(HASTY_MS - 50);

@@ -48,7 +48,7 @@ export function pagePromises(promised: Promised): void {
     expect(await b.approval(page)).toMatchObject({ captured: page.amount });
   });
 
-  promised('closed unused it is proven, and can never be paid', ['redirect', 'closes'], async (b) => {
+  promised('closed unused it is proven, and can never be paid', ['redirect', 'closes', 'provesUnused'], async (b) => {
     const { page, shopper } = await b.page();
     const proven = { outcome: 'cancelled', proven: true };
     for (let time = 0; time < 2; time++) expect(await b.connector.cancel(page)).toEqual(proven);
@@ -96,7 +96,7 @@ export function pagePromises(promised: Promised): void {
     await b.expectAgreement(page);
   });
 
-  promised('a page of a closed reference takes no money', ['redirect', 'closes'], async (b) => {
+  promised('a page of a closed reference takes no money', ['redirect', 'closes', 'closesUnsent'], async (b) => {
     const page = b.pageOf();
     expect(await b.connector.cancel(page)).toMatchObject({ outcome: 'cancelled' });
     const result = await b.connector.prepare!(page);
