@@ -3,11 +3,9 @@
  * Chromium: the system's, CHROMIUM_PATH, or the one from npm.
  */
 import path from 'node:path';
-import { chromium } from 'playwright-core';
 import { PaymentGateway } from '@payment-gateway/sdk';
-import { findChromium } from './lib/chromium.mjs';
+import { openBrowser } from './lib/browser.mjs';
 import { Stop, inRoot } from './lib/project.mjs';
-import { makeScratchFolder, removeScratchFolder } from './lib/scratch-folder.mjs';
 import { runMain, say } from './lib/terminal.mjs';
 
 const API = process.env.PUBLIC_API_URL ?? 'http://localhost:8000';
@@ -57,20 +55,11 @@ async function take(browser) {
 }
 
 async function main() {
-  const folder = makeScratchFolder();
-  const found = await findChromium(folder);
-  if (!found) throw new Stop('No usable Chromium found: install one, or set CHROMIUM_PATH.');
-  const { executablePath, args, env } = found;
-  const browser = await chromium.launch({
-    executablePath,
-    args: [...args, '--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-    env: { ...process.env, ...env },
-  });
+  const { browser, close } = await openBrowser();
   try {
     await take(browser);
   } finally {
-    await browser.close();
-    removeScratchFolder(folder);
+    await close();
   }
 }
 

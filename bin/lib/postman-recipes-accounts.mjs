@@ -25,6 +25,19 @@ export const ACCOUNTS = {
     auth: { bearer: 'userToken' },
     body: { current_password: '{{userPassword}}', new_password: '{{newPassword}}' },
   },
+  sessions_list: { auth: { bearer: 'userToken' } },
+  sessions_end: {
+    before: async ({ call, keep, value }) => {
+      const login = { email: value('userEmail'), password: value('newPassword') };
+      const { token } = await call('POST', '/api/v1/auth/login', login);
+      keep('otherToken', token);
+      const { data } = await call('GET', '/api/v1/sessions', undefined, { session: 'otherToken' });
+      keep('otherSessionId', data[0].id);
+    },
+    auth: { bearer: 'userToken' },
+    path: { id: '{{otherSessionId}}' },
+  },
+  sessions_endOthers: { auth: { bearer: 'userToken' } },
   passwordResets_request: { body: { email: '{{userEmail}}' } },
   // The link goes to the mailbox, so the run has none.
   passwordResets_confirm: {

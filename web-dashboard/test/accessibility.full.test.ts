@@ -29,6 +29,7 @@ const IDS: Readonly<Record<string, readonly TestId[]>> = {
   'An endpoint’s page': ['endpoint-health', 'webhook-secret', 'webhook-config-form', 'webhook-logs-table'],
   Branding: ['branding-form'],
   Mail: ['mails-table', 'mail-row'],
+  'Sign-in': ['password-form', 'sessions', 'session-item'],
   Refunds: ['refunds-table', 'refund-row'],
   'An endpoint': [
     ...(['webhook-config', 'webhook-config-form', 'webhook-url-input', 'webhook-secret'] as const),
@@ -131,6 +132,7 @@ describe('every page of the dashboard', () => {
       Settings: '/settings',
       Branding: '/settings/branding',
       Mail: '/settings/mail',
+      'Sign-in': '/settings/sign-in',
       'A mail': `/settings/mail/${mail.json.data[0].id}`,
       Docs: '/docs',
       'Nothing there': '/orders/order_0000000000000000',

@@ -257,7 +257,12 @@ describe('webhooks in the dashboard', () => {
     await dashboard.merchant.createPayment({ orderId: order.id, method: 'upi', vpa: 'notes@upi' });
     await untilSent(page, 'order.paid', 'success');
     await row(page, 'order.paid').getByRole('link').click();
-    await page.getByRole('link', { name: 'Check its signature' }).click();
+    await page.goto(`${dashboard.url}${PATH}/doctor`);
+    const picker = page.getByLabel('A delivery of yours');
+    const label = await picker.locator('option', { hasText: 'order.paid' }).first().textContent();
+    await picker.selectOption(label);
+    await page.getByRole('button', { name: 'Fill in' }).click();
+    await page.waitForURL('**/doctor?delivery=*');
     const form = page.getByTestId('doctor-form');
     const fields = {
       body: form.locator('[name=body]'),

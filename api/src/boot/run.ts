@@ -9,8 +9,9 @@ import { MailSender } from '../messaging/mail/mail-sender.service.js';
 import type { Settings } from '../platform/config/config.js';
 import { Database } from '../platform/database/database.js';
 import { waitForSchema } from '../platform/database/schema-wait.js';
+import { Heartbeat } from '../platform/health/heartbeat.js';
 import { Readiness } from '../platform/health/readiness.js';
-import { WorkerHeartbeat } from '../platform/health/worker-heartbeat.js';
+
 import { HTTP_OPTIONS } from '../platform/http/http-server.js';
 import { QueueWorkers } from '../platform/queue/queue-workers.js';
 import type { Role } from '../platform/queue/redis.js';
@@ -30,6 +31,7 @@ export async function run(role: Role, config: Settings, logger: ReturnType<typeo
   });
   if (role === 'server') await listen(app, config, logger);
   else await work(app);
+  app.get(Heartbeat).start(role);
   void checkPools(app.get(Database), config, role, logger);
   logger.info({ role, pid: process.pid }, `${role} ready`);
 }
@@ -68,5 +70,4 @@ async function work(app: NestFastifyApplication): Promise<void> {
   app.get(Housekeeping).start();
   app.get(DemoData).start();
   app.get(MailSender).start();
-  app.get(WorkerHeartbeat).start();
 }

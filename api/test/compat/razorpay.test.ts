@@ -350,12 +350,6 @@ describe('what is refused', () => {
     expect((await other.api.get('/razorpay/v1/orders')).json.count).toBe(0);
   });
 
-  it('live merchants: their keys cannot sign', async () => {
-    const live = await gateway.newMerchant({ mode: 'live' });
-    const { status, json } = await live.api.get('/razorpay/v1/orders');
-    expect([status, json.error.reason]).toEqual([400, 'facade_not_supported']);
-  });
-
   it('a key without the permission', async () => {
     const reader = await gateway.newMerchant({ scopes: ['orders:read'] });
     expect((await reader.api.get('/razorpay/v1/orders')).status).toBe(200);

@@ -17,7 +17,7 @@ const AT_ONCE = 4;
 const MB = 1024 * 1024;
 
 /** Operations that end objects come last, so that the others find the objects. */
-const ENDS = /_(remove|revoke|roll|delete|logout|changePassword|cancel)$/;
+const ENDS = /_(remove|revoke|roll|delete|end|endOthers|logout|changePassword|cancel)$/;
 const operations = Object.entries(openApi.paths)
   .flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({ path, method, operation })))
   .sort((a, b) => Number(ENDS.test(a.operation.operationId)) - Number(ENDS.test(b.operation.operationId)));

@@ -12,6 +12,7 @@ const NO_TENANT = [
   'password_resets',
   'receipt_mail_progress',
   'search_progress',
+  'servers',
   'sessions',
   'statistics_progress',
   'users',

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { GENERATION } from '../../src/platform/database/generations.sql.js';
 import { Gateway } from '../support/gateway.js';
-import { waitFor } from '../support/processes.js';
+import { freePort, waitFor } from '../support/processes.js';
 
 describe('health', () => {
   let gateway: Gateway;
@@ -34,6 +35,18 @@ describe('health', () => {
     expect([degraded.status, degraded.json.status]).toEqual([200, 'degraded']);
     const accepted = await gateway.pay((await gateway.order()).id);
     expect(accepted.status).toBe('pending');
+  });
+
+  it('a server beats beside the workers, is not taken for one, and leaves when it stops', async () => {
+    const server = await gateway.startServer({ PORT: String(await freePort()), SHUTDOWN_DELAY: '0s' });
+    const beating = async (table: string) =>
+      (await gateway.db.query<{ generation: number }>(`SELECT generation FROM ${table} ORDER BY started_at`)).rows;
+    await waitFor(async () => (await beating('servers')).length === 2, { what: 'the heartbeat of the second server' });
+    expect(await beating('servers')).toEqual([{ generation: GENERATION }, { generation: GENERATION }]);
+    expect(await beating('workers')).toEqual([]);
+    expect((await health()).json).toMatchObject({ status: 'degraded', worker: 'stopped' });
+    expect(await server.stop()).toBe(0);
+    expect(await beating('servers')).toHaveLength(1);
   });
 
   it('counts the queues from the rows', async () => {

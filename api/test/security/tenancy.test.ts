@@ -38,6 +38,7 @@ const MADE_UP: Record<keyof Shop['ids'], string> = {
   mails: randomUUID(),
   'api-keys': 'key_test_0000000aaaaaaaaa',
   members: randomUUID(),
+  sessions: randomUUID(),
 };
 const nameOf = ({ method, path }: Route) => `${method} ${path}`;
 

@@ -23,6 +23,7 @@ export interface Shop {
     'connector-accounts': string;
     logs: string;
     mails: string;
+    sessions: string;
   };
 }
 
@@ -66,6 +67,7 @@ export async function openShop(gateway: Gateway): Promise<Shop> {
       'connector-accounts': await first('/api/v1/connector-accounts'),
       logs: await first('/api/v1/logs'),
       mails: await newMail(gateway, merchant.id),
+      sessions: (await owner.api.get('/api/v1/sessions')).json.data[0].id,
     },
   };
 }

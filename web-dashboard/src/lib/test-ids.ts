@@ -112,6 +112,8 @@ export const TEST_IDS = [
   'rotate-form',
   'rotate-return-secret-button',
   'rotate-return-secret-form',
+  'session-item',
+  'sessions',
   'share-link',
   'switch-connection-button',
   'test-connection-button',

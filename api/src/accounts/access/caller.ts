@@ -26,8 +26,12 @@ export interface SignedInUser {
 
 /** The authenticated caller: resolved once by the guard, passed down as an argument. */
 export interface Caller extends Actor {
-  /** A live merchant is inactive until an operator activates it. */
-  readonly merchant: CallingMerchant & { readonly active: boolean };
+  readonly merchant: CallingMerchant & {
+    /** A live merchant is inactive until an operator activates it. */
+    readonly active: boolean;
+    /** Whether it may be called in the forms of Razorpay's and Stripe's APIs. */
+    readonly compatibleApis: boolean;
+  };
   readonly permissions: ReadonlySet<Permission>;
   /** The user and their role with the merchant; null for an API key. */
   readonly user: (SignedInUser & { readonly role: Role }) | null;

@@ -1,5 +1,6 @@
 import { columns, iso, jsonObject } from '../../platform/database/json.js';
 import { statement } from '../../platform/database/sql.js';
+import { usesCompatibleApis } from '../merchants/merchants.sql.js';
 import { currentScopes } from './api-keys.sql.js';
 
 /**
@@ -24,18 +25,20 @@ const KEY_JSON = (k: string) =>
 
 const EXPIRED_LISTED_DAYS = 30;
 
-/** `secret`: the sealed secret of a test key. */
+/** `secret`: the sealed secret of a test key. A live key's secret is shown once, even if it is stored. */
 export const LIST = statement(
   'api_keys_list',
-  `SELECT k.id, ${currentScopes('k.scopes')}, ${KEY_JSON('k')} AS body, k.secret_cipher AS secret FROM api_keys k
+  `SELECT k.id, ${currentScopes('k.scopes')}, ${KEY_JSON('k')} AS body,
+     CASE WHEN k.mode = 'test' THEN k.secret_cipher END AS secret
+   FROM api_keys k
    WHERE k.merchant_id = $1 AND (k.expires_at IS NULL OR k.expires_at > now() - interval '${EXPIRED_LISTED_DAYS} days')
    ORDER BY k.created_at DESC, k.id LIMIT $2`,
 );
 
-/** Serialises the creation of a merchant's keys, so that the limit counts all of them. */
+/** Serialises the creation of a merchant's keys, so that the limit counts all of them. `mustSign`: secrets are stored. */
 export const LOCK_MERCHANT = statement(
   'api_keys_lock_merchant',
-  'SELECT FROM merchants WHERE id = $1 FOR NO KEY UPDATE',
+  `SELECT ${usesCompatibleApis('merchants')} AS "mustSign" FROM merchants WHERE id = $1 FOR NO KEY UPDATE`,
 );
 
 /** No row: the merchant already has $9 working keys. */

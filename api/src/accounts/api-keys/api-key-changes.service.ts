@@ -26,7 +26,7 @@ interface ListedKey {
   id: string;
   body: string;
   scopes: Permission[] | null;
-  /** Sealed; only of test keys. */
+  /** Sealed; null for live keys, whose secrets are shown once. */
   secret: string | null;
 }
 
@@ -106,8 +106,8 @@ export class ApiKeyChangesService {
     const id = `key_${merchant.mode}_${randomBytes(ID_BYTES).toString('hex')}`;
     const secret = `secret_${merchant.mode}_${randomBytes(SECRET_BYTES).toString('base64url')}`;
     const hash = createHash('sha256').update(secret).digest();
-    const sealed = merchant.mode === 'test' ? this.secrets.seal(secret, secretPlace(merchant.id, id)) : null;
-    await tx.query(sql.LOCK_MERCHANT, [merchant.id]);
+    const [locked] = await tx.query<{ mustSign: boolean }>(sql.LOCK_MERCHANT, [merchant.id]);
+    const sealed = locked?.mustSign ? this.secrets.seal(secret, secretPlace(merchant.id, id)) : null;
     const values = [merchant.id, id, merchant.mode, name, hash, sealed, scopes, user?.id ?? null, MAX_KEYS];
     const [created] = await tx.query<{ body: string }>(sql.CREATE, values);
     if (!created) throw new ApiError('limit_reached', `At most ${MAX_KEYS} API keys: revoke one first`);

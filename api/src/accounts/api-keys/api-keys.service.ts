@@ -7,8 +7,8 @@ import { Database } from '../../platform/database/database.js';
 import { statement } from '../../platform/database/sql.js';
 import type { Caller } from '../access/caller.js';
 import { type Permission, permissionsOfKey } from '../access/permissions.js';
-import type { Merchant } from '../merchants/merchant.entity.js';
 import type { ApiKey } from './api-key.entity.js';
+import { usesCompatibleApis } from '../merchants/merchants.sql.js';
 import { currentScopes } from './api-keys.sql.js';
 
 export interface KnownKey {
@@ -29,7 +29,7 @@ const NO_KEY_HASH = Buffer.alloc(32);
 const FIND = statement(
   'api_key_find',
   `SELECT k.id, ${currentScopes('k.scopes')}, k.secret_hash, m.id AS merchant_id, m.mode, m.name,
-    m.activated_at IS NOT NULL AS active
+    m.activated_at IS NOT NULL AS active, ${usesCompatibleApis('m')} AS "compatibleApis"
    FROM api_keys k JOIN merchants m ON m.id = k.merchant_id
    WHERE k.id = $1 AND (k.expires_at IS NULL OR k.expires_at > now())`,
 );
@@ -45,7 +45,7 @@ interface CachedKey {
   readonly until: number;
 }
 type Row = Pick<ApiKey, 'id' | 'scopes'> &
-  Pick<Merchant, 'mode' | 'name'> & { secret_hash: Buffer; merchant_id: string; active: boolean };
+  Omit<Caller['merchant'], 'id'> & { secret_hash: Buffer; merchant_id: string };
 
 /** Finds keys by id and compares their secret in constant time. The time of last use is written in batches. */
 @Injectable()
@@ -53,6 +53,8 @@ export class ApiKeysService implements OnApplicationShutdown {
   private readonly logger = new Logger(ApiKeysService.name);
   private readonly known = new BoundedMap<CachedKey>(MAX_KNOWN_KEYS);
   private readonly unknown = new BoundedMap<CachedKey>(MAX_UNKNOWN_IDS);
+  /** The ids of keys by the hash of their secret. The secret is compared again with that of the key. */
+  private readonly idsByHash = new BoundedMap<{ readonly id: string; readonly until: number }>(MAX_KNOWN_KEYS);
   private readonly used = new Set<string>();
   private timer: NodeJS.Timeout | undefined;
 
@@ -73,9 +75,18 @@ export class ApiKeysService implements OnApplicationShutdown {
 
   /** The key of a secret that is given without its id; null if there is none, or more than one. */
   async verifySecret(secret: string): Promise<KnownKey | null> {
-    const known = await this.database.query<{ id: string }>(FIND_BY_HASH, [hash('sha256', secret, 'buffer')]);
-    const [only] = known.length === 1 ? known : [];
-    return only ? this.verify(only.id, secret) : null;
+    const id = await this.idOf(hash('sha256', secret, 'base64'));
+    return id === null ? null : this.verify(id, secret);
+  }
+
+  private async idOf(secretHash: string): Promise<string | null> {
+    const now = this.clock.now().getTime();
+    const cached = this.idsByHash.get(secretHash);
+    if (cached && cached.until > now) return cached.id;
+    const found = await this.database.query<{ id: string }>(FIND_BY_HASH, [Buffer.from(secretHash, 'base64')]);
+    const [only] = found.length === 1 ? found : [];
+    if (only) this.idsByHash.set(secretHash, { id: only.id, until: now + CACHE_MS });
+    return only?.id ?? null;
   }
 
   private find(id: string): Promise<KnownKey | null> {
@@ -102,9 +113,10 @@ export class ApiKeysService implements OnApplicationShutdown {
   private async load(id: string): Promise<KnownKey | null> {
     const [row] = await this.database.query<Row>(FIND, [id]);
     if (!row) return null;
+    const { merchant_id: merchantId, mode, name, active, compatibleApis } = row;
     return {
       id: row.id,
-      merchant: { id: row.merchant_id, mode: row.mode, name: row.name, active: row.active },
+      merchant: { id: merchantId, mode, name, active, compatibleApis },
       permissions: permissionsOfKey(row.scopes),
       secretHash: row.secret_hash,
     };

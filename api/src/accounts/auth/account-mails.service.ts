@@ -36,7 +36,7 @@ export class AccountMails {
     await this.outbox.write(tx, {
       ...{ kind: 'new_sign_in', merchantId: null, userId: id, recipient: email, sender: SENDER, locale },
       values: { at, address, device: userAgent ?? '–' },
-      link: this.outbox.dashboardUrl('/dashboard/settings'),
+      link: this.outbox.dashboardUrl('/dashboard/settings/sign-in'),
     });
   }
 

@@ -48,8 +48,23 @@ export const FORGET_SESSIONS = statement(
    WHERE expires_at < now() - ${milliseconds('$1')} ORDER BY expires_at LIMIT $2)) RETURNING id`,
 );
 
-/** Deletes the sessions of user $1 except $2, and all expired ones. */
+/** Deletes the sessions of user $1 except $2. Returns those that were still open; $3 as above. */
 export const END_OTHERS = statement(
   'sessions_end_others',
-  'DELETE FROM sessions WHERE (user_id = $1 AND id <> $2::uuid) OR expires_at < now()',
+  `WITH ended AS (DELETE FROM sessions WHERE user_id = $1 AND id <> $2::uuid RETURNING id, expires_at, seen_at)
+   SELECT id FROM ended WHERE expires_at > now() AND seen_at > now() - make_interval(secs => $3)`,
+);
+
+export const END_OWN = statement(
+  'sessions_end_own',
+  'DELETE FROM sessions WHERE user_id = $1 AND id = $2 RETURNING id',
+);
+
+/** The open sessions of user $1, the current one ($2) first. */
+export const LIST_SESSIONS = statement(
+  'sessions_list',
+  `SELECT id, id = $2::uuid AS current, address, user_agent, iso(seen_at) AS last_seen_at,
+    iso(expires_at) AS expires_at, iso(created_at) AS created_at
+   FROM sessions WHERE user_id = $1 AND expires_at > now() AND seen_at > now() - make_interval(secs => $3)
+   ORDER BY id = $2::uuid DESC, seen_at DESC, id`,
 );

@@ -73,10 +73,10 @@ export class CallersService {
     const isId = typeof wanted === 'string' && isUuid(wanted);
     const membership = wanted === undefined || isId ? await this.users.membership(user.id, isId ? wanted : null) : null;
     if (!membership) throw new ApiError('merchant_not_found', 'Merchant not found');
-    const { id, name, mode, role, active } = membership;
+    const { id, name, mode, role, active, compatibleApis } = membership;
     return {
       ...actorOf(request, `user:${user.id}`),
-      merchant: { id, name, mode, active },
+      merchant: { id, name, mode, active, compatibleApis },
       permissions: permissionsOf(role, mode),
       user: { ...user, role },
     };

@@ -14,7 +14,7 @@ import {
   USE_SESSION,
 } from './auth.queries.js';
 
-const MAX_IDLE_SECONDS = 30 * 60;
+export const MAX_IDLE_SECONDS = 30 * 60;
 const MAX_SESSION_SECONDS = 12 * 3600;
 const TOKEN_BYTES = 32;
 
@@ -66,7 +66,7 @@ export class SessionsService {
   }
 
   async endOthers(tx: Tx, { id, sessionId }: SignedInUser): Promise<void> {
-    await tx.query(END_OTHERS, [id, sessionId]);
+    await tx.query(END_OTHERS, [id, sessionId, MAX_IDLE_SECONDS]);
   }
 }
 

@@ -90,6 +90,9 @@ export class MerchantDto {
   /** Whether every captured payment whose payer's email is known gets a receipt by mail, if this gateway sends mail. */
   @ApiProperty({ example: false })
   mail_receipts: boolean;
+  /** Whether the official clients of Razorpay and Stripe may call with the merchant's keys. Always true in test mode. */
+  @ApiProperty({ example: true })
+  compatible_apis: boolean;
   @ApiProperty(time)
   created_at: string;
   @ApiProperty(time)
@@ -178,6 +181,16 @@ export class UpdateMerchantDto {
   @IsBoolean()
   @Loggable()
   mail_receipts?: boolean;
+
+  /**
+   * For a live merchant: true lets the official clients of Razorpay and Stripe call with its keys, within 5 s. From then
+   * on the secrets of its new keys are stored encrypted, because Razorpay's clients verify signatures made with them; a
+   * key that is older has to be rolled for that. A test merchant may always be called so: there it has no effect.
+   */
+  @IsOptional()
+  @IsBoolean()
+  @Loggable()
+  compatible_apis?: boolean;
 }
 
 export class CreateMerchantDto {

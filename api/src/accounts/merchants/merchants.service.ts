@@ -32,7 +32,8 @@ export class MerchantsService {
     }
     const { name, email, allowed_origins: origins, time_zone: timeZone, upi_collect: upiCollect } = patch;
     const changed = [name, email !== undefined, email ?? null, origins, timeZone, upiCollect, patch.locale];
-    const values = [merchant.id, ...changed, JSON.stringify(brandingOf(patch)), patch.mail_receipts ?? null];
+    const switches = [patch.mail_receipts ?? null, patch.compatible_apis ?? null];
+    const values = [merchant.id, ...changed, JSON.stringify(brandingOf(patch)), ...switches];
     return this.idempotency.once<MerchantDto>(this.idempotency.keyFor(key, merchant.id), 200, async (tx) => {
       const [updated] = await tx.query<{ body: string }>(UPDATE, values).catch(refuseTimeZone);
       return { id: merchant.id, body: (updated ?? notFound()).body };

@@ -4,6 +4,9 @@ import { columns, iso, jsonObject } from '../../platform/database/json.js';
 import { statement } from '../../platform/database/sql.js';
 import type { Mode } from '../access/permissions.js';
 
+/** Test merchants always may. */
+export const usesCompatibleApis = (m: string) => `(${m}.mode = 'test' OR ${m}.compatible_apis)`;
+
 /** A merchant as its members see it. */
 export const merchantJson = (m: string) =>
   jsonObject(
@@ -12,6 +15,7 @@ export const merchantJson = (m: string) =>
       iso(`${m}.activated_at`),
       columns(m, 'time_zone', 'upi_collect', 'brand_color', 'logo', 'support_email', 'support_phone', 'locale'),
       `${m}.mail_receipts_since IS NOT NULL AS mail_receipts`,
+      `${usesCompatibleApis(m)} AS compatible_apis`,
       ...['created_at', 'updated_at'].map((time) => iso(`${m}.${time}`)),
     ].join(', '),
   );

@@ -1,4 +1,5 @@
 import { statement } from '../../platform/database/sql.js';
+import { usesCompatibleApis } from '../merchants/merchants.sql.js';
 
 export const BY_EMAIL = statement(
   'users_by_email',
@@ -31,7 +32,9 @@ export const MERCHANTS = statement(
 /** $2 null: the user's first merchant. */
 export const MERCHANT = statement(
   'users_merchant',
-  `SELECT m.id, m.name, m.mode, s.role, m.activated_at IS NOT NULL AS active FROM memberships s JOIN merchants m ON m.id = s.merchant_id
+  `SELECT m.id, m.name, m.mode, s.role, m.activated_at IS NOT NULL AS active,
+     ${usesCompatibleApis('m')} AS "compatibleApis"
+   FROM memberships s JOIN merchants m ON m.id = s.merchant_id
    WHERE s.user_id = $1 AND ($2::uuid IS NULL OR m.id = $2) ORDER BY s.created_at, m.id LIMIT 1`,
 );
 

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '../../platform/config/config.module.js';
 import { Database, type Tx } from '../../platform/database/database.js';
 import { ApiError } from '../../platform/errors/api-error.js';
+import type { Caller } from '../access/caller.js';
 import type { Mode, Role } from '../access/permissions.js';
 import { insertMerchant, merchantsMadeBy, type NewMerchant } from '../merchants/merchants.sql.js';
 import { hashPassword, isPassword } from './password.js';
@@ -20,17 +21,10 @@ export interface User {
 }
 
 /** A merchant as one of its members sees it. */
-export interface Membership {
-  id: string;
-  name: string;
-  mode: Mode;
-  role: Role;
-  /** False: a live merchant that an operator has not activated. */
-  active: boolean;
-}
+export type Membership = Caller['merchant'] & { role: Role };
 
 /** A membership in the user's own list. */
-export type OwnMembership = Membership & { timeZone: string };
+export type OwnMembership = Omit<Membership, 'compatibleApis'> & { timeZone: string };
 
 export interface Invite {
   merchantId: string;

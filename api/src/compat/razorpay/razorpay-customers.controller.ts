@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Put, Query, UseGuards } f
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Caller } from '../../accounts/access/caller.js';
 import { Can, CurrentCaller } from '../../accounts/access/decorators.js';
-import { TestMerchantsGuard } from '../../accounts/access/test-merchants-only.js';
+import { CompatibleApisGuard } from '../../accounts/access/compatible-apis.js';
 import { CustomersService } from '../../money/customers/customers.service.js';
 import { ApiError } from '../../platform/errors/api-error.js';
 import { objectOf } from '../../platform/http/stored-response.js';
@@ -17,7 +17,7 @@ import type { Sent } from './razorpay-requests.js';
 const MAX_COMPARED = 100;
 
 @ApiExcludeController()
-@UseGuards(TestMerchantsGuard)
+@UseGuards(CompatibleApisGuard)
 @Controller('razorpay/v1/customers')
 export class RazorpayCustomersController {
   constructor(private readonly customers: CustomersService) {}

@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query, UseGuards }
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Caller } from '../../accounts/access/caller.js';
 import { Can, CurrentCaller } from '../../accounts/access/decorators.js';
-import { TestMerchantsGuard } from '../../accounts/access/test-merchants-only.js';
+import { CompatibleApisGuard } from '../../accounts/access/compatible-apis.js';
 import { OrdersService } from '../../money/orders/orders.service.js';
 import { PaymentsService } from '../../money/payments/payments.service.js';
 import { objectOf } from '../../platform/http/stored-response.js';
@@ -16,7 +16,7 @@ import { notesOf, orderOf, type Sent } from './razorpay-requests.js';
 const MAX_PAYMENTS = 100;
 
 @ApiExcludeController()
-@UseGuards(TestMerchantsGuard)
+@UseGuards(CompatibleApisGuard)
 @Controller('razorpay/v1/orders')
 export class RazorpayOrdersController {
   constructor(

@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query, UseGuards }
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Caller } from '../../accounts/access/caller.js';
 import { Can, CurrentCaller } from '../../accounts/access/decorators.js';
-import { TestMerchantsGuard } from '../../accounts/access/test-merchants-only.js';
+import { CompatibleApisGuard } from '../../accounts/access/compatible-apis.js';
 import { IdempotencyKey } from '../../platform/idempotency/idempotency.interceptor.js';
 import type { GivenKey } from '../../platform/idempotency/key-claim.js';
 import { notSupported } from './razorpay-errors.js';
@@ -10,7 +10,7 @@ import { RazorpayPaymentLinks } from './razorpay-payment-links.service.js';
 import type { Sent } from './razorpay-requests.js';
 
 @ApiExcludeController()
-@UseGuards(TestMerchantsGuard)
+@UseGuards(CompatibleApisGuard)
 @Controller('razorpay/v1/payment_links')
 export class RazorpayPaymentLinksController {
   constructor(private readonly links: RazorpayPaymentLinks) {}

@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query, UseGuards }
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Caller } from '../../accounts/access/caller.js';
 import { Can, CurrentCaller } from '../../accounts/access/decorators.js';
-import { TestMerchantsGuard } from '../../accounts/access/test-merchants-only.js';
+import { CompatibleApisGuard } from '../../accounts/access/compatible-apis.js';
 import type { PaymentDto } from '../../money/payments/payment.dto.js';
 import { PaymentActionsService } from '../../money/payments/payment-actions.service.js';
 import { PaymentEdits } from '../../money/payments/payment-edits.service.js';
@@ -18,7 +18,7 @@ import { expansionsOf, pageOf } from './razorpay-query.js';
 import { captureRequestOf, notesOf, otpOf, paymentOf, type Sent, vpaOf } from './razorpay-requests.js';
 
 @ApiExcludeController()
-@UseGuards(TestMerchantsGuard)
+@UseGuards(CompatibleApisGuard)
 @Controller('razorpay/v1/payments')
 export class RazorpayPaymentsController {
   constructor(

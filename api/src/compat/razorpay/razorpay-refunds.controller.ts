@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query, UseGuards }
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Caller } from '../../accounts/access/caller.js';
 import { Can, CurrentCaller } from '../../accounts/access/decorators.js';
-import { TestMerchantsGuard } from '../../accounts/access/test-merchants-only.js';
+import { CompatibleApisGuard } from '../../accounts/access/compatible-apis.js';
 import { PaymentsService } from '../../money/payments/payments.service.js';
 import { RefundsService } from '../../money/refunds/refunds.service.js';
 import { ApiError } from '../../platform/errors/api-error.js';
@@ -14,7 +14,7 @@ import { pageOf } from './razorpay-query.js';
 import { notesOf, refundOf, type Sent } from './razorpay-requests.js';
 
 @ApiExcludeController()
-@UseGuards(TestMerchantsGuard)
+@UseGuards(CompatibleApisGuard)
 @Controller('razorpay/v1')
 export class RazorpayRefundsController {
   constructor(

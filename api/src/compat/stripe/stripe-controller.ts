@@ -13,7 +13,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Observable } from 'rxjs';
 import { TakesSecretAlone } from '../../accounts/access/decorators.js';
-import { TestMerchantsGuard } from '../../accounts/access/test-merchants-only.js';
+import { CompatibleApisGuard } from '../../accounts/access/compatible-apis.js';
 import { formQueryOf } from '../../platform/http/form-body.js';
 import { notSupported, stripeHeaders } from './stripe-errors.js';
 import { expansionsOf } from './stripe-expand.js';
@@ -40,7 +40,7 @@ export const StripeController = (path: string) =>
   applyDecorators(
     ApiExcludeController(),
     TakesSecretAlone(),
-    UseGuards(TestMerchantsGuard),
+    UseGuards(CompatibleApisGuard),
     UseInterceptors(StripeHeadersInterceptor),
     Controller(`v1/${path}`),
   );

@@ -21,6 +21,11 @@ import { ConnectorAccounts1764000120000 } from './migrations/1764000120000-conne
 import { UpiCollect1764000125000 } from './migrations/1764000125000-upi-collect.js';
 import { Charges1764000130000 } from './migrations/1764000130000-charges.js';
 import { StatedAmounts1764000140000 } from './migrations/1764000140000-stated-amounts.js';
+import { AcquirerNotifications1764000150000 } from './migrations/1764000150000-acquirer-notifications.js';
+import { Customers1764000160000 } from './migrations/1764000160000-customers.js';
+import { Mail1764000170000 } from './migrations/1764000170000-mail.js';
+import { PaymentLinks1764000180000 } from './migrations/1764000180000-payment-links.js';
+import { SearchTerms1764000185000 } from './migrations/1764000185000-search-terms.js';
 import { BodyFormats1764000190000 } from './migrations/1764000190000-body-formats.js';
 import { SearchOfPeople1764000200000 } from './migrations/1764000200000-search-of-people.js';
 import { ReceiptMails1764000201000 } from './migrations/1764000201000-receipt-mails.js';
@@ -29,11 +34,8 @@ import { OrdersWithLineItems1764000211000 } from './migrations/1764000211000-ord
 import { DueByMerchant1764000220000 } from './migrations/1764000220000-due-by-merchant.js';
 import { DemoData1764000221000 } from './migrations/1764000221000-demo-data.js';
 import { ReturnsOfPaymentLinks1764000310000 } from './migrations/1764000310000-returns-of-payment-links.js';
-import { AcquirerNotifications1764000150000 } from './migrations/1764000150000-acquirer-notifications.js';
-import { Customers1764000160000 } from './migrations/1764000160000-customers.js';
-import { PaymentLinks1764000180000 } from './migrations/1764000180000-payment-links.js';
-import { Mail1764000170000 } from './migrations/1764000170000-mail.js';
-import { SearchTerms1764000185000 } from './migrations/1764000185000-search-terms.js';
+import { ProcessesBeat1764000320000 } from './migrations/1764000320000-processes-beat.js';
+import { CompatibleApis1764000350000 } from './migrations/1764000350000-compatible-apis.js';
 import { SteadyClient } from './steady-client.js';
 
 /** Limits of a request's statements; the migrate command has none. */
@@ -87,6 +89,8 @@ export function dataSourceOptions(config: Settings): DataSourceOptions {
       DueByMerchant1764000220000,
       DemoData1764000221000,
       ReturnsOfPaymentLinks1764000310000,
+      ProcessesBeat1764000320000,
+      CompatibleApis1764000350000,
     ],
     migrationsTableName: 'migrations',
     migrationsTransactionMode: 'each',

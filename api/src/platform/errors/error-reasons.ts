@@ -67,6 +67,7 @@ export const REASONS_OF_CODE = {
     connector_account_not_found: ['no such connector account, or it was removed', 'list the accounts'],
     api_key_not_found: ['no such API key', 'list the keys'],
     member_not_found: ['no such member or invite', 'list the members'],
+    session_not_found: ['the person has no such session, or it has ended', 'list the sessions'],
     invite_not_found: ['the invite is unknown, was used, or has expired', 'ask for a new invite'],
     demo_only: ['this exists in demo runs only', 'start with `DEMO=true`, on your own machine'],
     metrics_elsewhere: [

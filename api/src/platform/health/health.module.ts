@@ -6,14 +6,14 @@ import { HealthController } from './health.controller.js';
 import { HealthService } from './health.service.js';
 import { MetricsServer } from './metrics-server.js';
 import { MetricsController } from './metrics.controller.js';
+import { Heartbeat } from './heartbeat.js';
 import { Metrics } from './metrics.js';
 import { Readiness } from './readiness.js';
-import { WorkerHeartbeat } from './worker-heartbeat.js';
 
 @Module({
   imports: [TerminusModule],
   controllers: [HealthController, MetricsController],
-  providers: [DatabaseProbe, HealthService, Readiness, WorkerHeartbeat, BacklogService, Metrics, MetricsServer],
-  exports: [Readiness, WorkerHeartbeat],
+  providers: [DatabaseProbe, HealthService, Readiness, Heartbeat, BacklogService, Metrics, MetricsServer],
+  exports: [Readiness, Heartbeat],
 })
 export class HealthModule {}

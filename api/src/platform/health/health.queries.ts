@@ -1,20 +1,29 @@
 import { jsonObject } from '../database/json.js';
 import { leaseFree } from '../database/lease.sql.js';
 import { statement } from '../database/sql.js';
+import type { Role } from '../queue/redis.js';
 import { ENDED_WITHIN, MAX_COUNTED, perQueue, type QueueRows, RUNNING, upTo } from './health.sql.js';
 
 export const WORKER_RUNNING = statement('workers_running', `SELECT ${RUNNING} AS running`);
 
-/** Rows of killed workers are deleted after this time. */
-const DEAD_WORKER_KEPT_DAYS = 1;
+/** Rows of killed processes are deleted after this time. */
+const DEAD_PROCESS_KEPT_DAYS = 1;
 
-export const BEAT = statement(
-  'workers_beat',
-  `WITH deleted AS (
-     DELETE FROM workers WHERE seen_at < now() - interval '${DEAD_WORKER_KEPT_DAYS} days' AND id <> $1)
-   INSERT INTO workers (id) VALUES ($1) ON CONFLICT (id) DO UPDATE SET seen_at = now()`,
-);
-export const LEAVE = statement('workers_leave', 'DELETE FROM workers WHERE id = $1');
+/** Each role has a table of its own, because earlier versions take every row of `workers` for a running worker. */
+const heartbeat = (table: 'servers' | 'workers') => ({
+  /** $1 id, $2 generation. */
+  beat: statement(
+    `${table}_beat`,
+    `WITH deleted AS (
+       DELETE FROM ${table} WHERE seen_at < now() - interval '${DEAD_PROCESS_KEPT_DAYS} days' AND id <> $1)
+     INSERT INTO ${table} (id, generation) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET seen_at = now()`,
+  ),
+  leave: statement(`${table}_leave`, `DELETE FROM ${table} WHERE id = $1`),
+});
+export const HEARTBEATS: Readonly<Record<Role, ReturnType<typeof heartbeat>>> = {
+  server: heartbeat('servers'),
+  worker: heartbeat('workers'),
+};
 
 /**
  * The figures of all merchants together. Leased rows are among the oldest due rows, so one index scan finds leased and

@@ -36,7 +36,7 @@ export function parseForm(text: string): Record<string, unknown> {
   }
   inspect(parsed, '', 1, true);
   // Without a prototype while it is read, so that no name is lost; then an object like those of JSON.
-  return structuredClone(parsed) as Record<string, unknown>;
+  return JSON.parse(JSON.stringify(parsed)) as Record<string, unknown>;
 }
 
 /** The query of a request, with brackets read as in a form. */

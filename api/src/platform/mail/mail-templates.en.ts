@@ -25,7 +25,7 @@ export const ENGLISH: Templates = {
       `Time: ${at}. Address: ${address}. Device: ${device}.`,
       'If it was not you, change your password now: this ends all other sessions.',
     ],
-    link: 'Open your account',
+    link: 'See your sessions',
   }),
   receipt: ({ merchant, amount, number, support }) => ({
     subject: `Receipt of ${merchant} for ${amount}`,

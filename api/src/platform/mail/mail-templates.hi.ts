@@ -25,7 +25,7 @@ export const HINDI: Templates = {
       `समय: ${at}। पता: ${address}। डिवाइस: ${device}।`,
       'यदि यह आप नहीं थे, तो अभी अपना पासवर्ड बदलें: इससे बाकी सभी सत्र समाप्त हो जाते हैं।',
     ],
-    link: 'अपना खाता खोलें',
+    link: 'अपने सत्र देखें',
   }),
   receipt: ({ merchant, amount, number, support }) => ({
     subject: `${merchant} की ${amount} की रसीद`,

@@ -11,12 +11,14 @@ export async function saveMerchant(_: ActionState, form: FormData): Promise<Acti
   return attempt(form, async ({ gateway }, options) => {
     const timeZone = textIn(form, 'time_zone');
     const upiCollect = textIn(form, 'upi_collect');
+    const compatibleApis = textIn(form, 'compatible_apis');
     const change = {
       name: textIn(form, 'name'),
       email: textIn(form, 'email') || null,
       allowedOrigins,
       ...(timeZone && { timeZone }),
       ...(upiCollect && { upiCollect: upiCollect === 'true' }),
+      ...(compatibleApis && { compatibleApis: compatibleApis === 'true' }),
     };
     await gateway.merchant.update(change, options);
     return 'Saved.';

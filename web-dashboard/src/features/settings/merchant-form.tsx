@@ -14,7 +14,7 @@ import { OriginsField } from './origins-field';
 type Merchant = Awaited<ReturnType<PaymentGateway['merchant']['get']>>;
 
 export function MerchantForm({ merchant, mayWrite }: { merchant: Merchant; mayWrite: boolean }) {
-  const { id, name, mode, email, allowedOrigins, timeZone, upiCollect, createdAt } = merchant;
+  const { id, name, mode, email, allowedOrigins, timeZone, upiCollect, compatibleApis, createdAt } = merchant;
   return (
     <Card title="Merchant" action={<Mode mode={mode} />}>
       <ActionForm action={saveMerchant} attempt={randomUUID()} testId="merchant-form">
@@ -58,6 +58,20 @@ export function MerchantForm({ merchant, mayWrite }: { merchant: Merchant; mayWr
           hint="In India, typing a UPI ID (UPI collect) ended on 28 February 2026 but for a few exempt cases."
           disabled={!mayWrite}
         />
+        {mode === 'live' && (
+          <Select
+            key={`apis ${compatibleApis}`}
+            label="Razorpay and Stripe clients"
+            name="compatible_apis"
+            defaultValue={String(compatibleApis)}
+            options={[
+              ['false', 'Off'],
+              ['true', 'May call with this merchant’s keys'],
+            ]}
+            hint="The secrets of keys made while this is on are stored encrypted, so that signatures can be made with them."
+            disabled={!mayWrite}
+          />
+        )}
         {mayWrite ? (
           <span>
             <Submit busy="Saving…">Save</Submit>

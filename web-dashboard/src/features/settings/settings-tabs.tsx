@@ -5,6 +5,7 @@ const TABS = [
   ['/dashboard/settings', 'General', 'settings:read'],
   ['/dashboard/settings/branding', 'Branding', 'settings:read'],
   ['/dashboard/settings/mail', 'Mail', 'mails:read'],
+  ['/dashboard/settings/sign-in', 'Sign-in', 'settings:read'],
 ] as const;
 
 /** The pages of the settings that the user may open. */

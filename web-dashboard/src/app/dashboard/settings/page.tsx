@@ -1,7 +1,6 @@
 import { AuditCard } from '../../../features/settings/audit-card';
 import { MerchantForm } from '../../../features/settings/merchant-form';
 import { NewMerchant } from '../../../features/settings/new-merchant';
-import { PasswordForm } from '../../../features/settings/password-form';
 import { ReturnSecret } from '../../../features/settings/return-secret';
 import { SettingsTabs } from '../../../features/settings/settings-tabs';
 import { config } from '../../../lib/config';
@@ -35,7 +34,6 @@ export default async function SettingsPage({ searchParams }: { searchParams: Pro
             <ReturnSecret mode={merchant.mode} />
           )}
           <NewMerchant activeAtOnce={config.demo || user.operator} />
-          <PasswordForm email={user.email} />
         </div>
       </div>
       {can('audit:read') && (

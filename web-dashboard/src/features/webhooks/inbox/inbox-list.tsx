@@ -3,6 +3,7 @@ import type { DeliveryDetail } from '../../../lib/types';
 import { Card } from '../../../ui/card';
 import { Code, readable } from '../../../ui/code';
 import { Empty } from '../../../ui/empty';
+import Link from '../../../ui/link';
 import { Time } from '../../../ui/time';
 import { Id } from '../../../ui/values';
 import { headersText } from '../deliveries/headers-text';
@@ -36,6 +37,14 @@ export function InboxList({ deliveries }: { deliveries: DeliveryDetail[] }) {
             <div className="mt-4 grid gap-3">
               <Code text={headersText(history.at(-1)?.requestHeaders ?? {})} label="the headers" wrapped />
               <Code text={readable(requestBody)} copies={requestBody} label="the body, byte for byte as it is signed" />
+              <p className="flex flex-wrap gap-x-4 text-[13px]/[18px]">
+                <Link className="link" href={`/dashboard/webhooks/doctor?delivery=${id}`}>
+                  Check its signature
+                </Link>
+                <Link className="link" href={`/dashboard/webhooks/deliveries/${id}`}>
+                  The delivery
+                </Link>
+              </p>
             </div>
           </details>
         </li>

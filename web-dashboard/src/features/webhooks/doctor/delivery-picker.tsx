@@ -1,0 +1,35 @@
+import type { PaymentGateway } from '@payment-gateway/sdk';
+import { momentOf } from '../../../lib/format';
+
+type Deliveries = Awaited<ReturnType<PaymentGateway['webhookLogs']['list']>>['data'];
+
+/** Chooses one of the latest deliveries, whose body, headers and secret then fill the form. A plain GET form. */
+export function DeliveryPicker({
+  deliveries,
+  chosen,
+  timeZone,
+}: {
+  deliveries: Deliveries;
+  chosen: string | undefined;
+  timeZone: string;
+}) {
+  if (deliveries.length === 0) return null;
+  const isListed = chosen === undefined || deliveries.some(({ id }) => id === chosen);
+  return (
+    <form action="/dashboard/webhooks/doctor" className="mb-4 flex flex-wrap items-end gap-2">
+      <label className="grid min-w-0 grow gap-1">
+        <span className="text-[13px]/[18px] font-medium">A delivery of yours</span>
+        <select className="field w-full" name="delivery" defaultValue={chosen ?? ''} key={chosen}>
+          {!chosen && <option value="">Choose one</option>}
+          {!isListed && <option value={chosen}>{chosen}</option>}
+          {deliveries.map(({ id, event, url, createdAt }) => (
+            <option key={id} value={id}>
+              {event} to {url ?? 'the inbox'}, {momentOf(createdAt, timeZone)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <button className="button">Fill in</button>
+    </form>
+  );
+}
