@@ -1,6 +1,7 @@
 import { secretPlace as apiKeyPlace } from '../accounts/api-keys/api-key-secret.js';
 import { returnSecretPlace } from '../accounts/merchants/return-secret.js';
-import { credentialsPlace, webhookSecretPlace } from '../acquiring/connector-accounts/account-secrets.js';
+import { webhookSecretPlace } from '../acquiring/connector-accounts/account-secrets.js';
+import { credentialsPlace } from '../acquiring/connectors/account-credentials.js';
 import { headersPlace, secretPlace as endpointPlace } from '../messaging/webhooks/endpoints/endpoint-secrets.js';
 import { responsePlace } from '../platform/idempotency/idempotency.service.js';
 import { mailLinkPlace } from '../platform/mail/mail-outbox.js';

@@ -114,13 +114,20 @@ describe('every refusal has its code, its description and the common envelope', 
     expect((await gateway.api.get(`/api/v1/orders/${id}`)).json).toMatchObject({ status: 'created', attempts: 0 });
   });
 
-  it('400 "No live connector is configured": a live merchant never reaches the simulated bank', async () => {
+  it('400: a live merchant without a connection is told to add one, and never reaches the simulated bank', async () => {
     const live = await gateway.newMerchant({ mode: 'live' });
     const order = await gateway.order({}, live.api);
     const body = { order_id: order.id, method: 'card', card: cardOf('4111111111111111') };
-    const words = bad('no_live_connector', 'No live connector is configured');
-    expectRefusal(await live.api.post('/api/v1/payments', body), words);
-    expectRefusal(await gateway.shopper.post('/api/v1/payments/public', body), words);
+    const raw = bad('flow_not_supported', 'No connector for this merchant supports raw_card: use flow redirect');
+    expectRefusal(await live.api.post('/api/v1/payments', body), raw);
+    expectRefusal(await gateway.shopper.post('/api/v1/payments/public', body), raw);
+    const cure = 'add or change one under Connections in the dashboard, or with /api/v1/connector-accounts';
+    const none = {
+      ...bad('no_connection', `This merchant has no enabled connection: ${cure}`),
+    };
+    const page = { order_id: order.id, flow: 'redirect' };
+    expectRefusal(await live.api.post('/api/v1/payments', page), none);
+    expectRefusal(await gateway.shopper.post('/api/v1/payments/public', page), none);
     expect(await bankChargesOf(gateway, live.id)).toEqual([]);
   });
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { bankCharge, stopBank } from '../support/bank.js';
 import { cardOf, DEMO_MERCHANT, Gateway } from '../support/gateway.js';
+import { expectRefusal } from '../support/envelope.js';
 import { violatedInvariants } from '../support/invariants.js';
 import { waitFor } from '../support/processes.js';
 
@@ -109,12 +110,29 @@ describe('the charges of a payment', () => {
     await gateway.db.query('DELETE FROM connector_accounts WHERE id = $1', [preferred]);
   });
 
-  it('a payment that no enabled account takes fails uncharged, with the reason', async () => {
-    await gateway.db.query(`UPDATE connector_accounts SET methods = '{card}' WHERE merchant_id = $1`, [DEMO_MERCHANT]);
-    const order = await gateway.order();
-    const { id } = await gateway.pay(order.id);
+  it('a payment that no enabled account takes any more fails uncharged, with the reason', async () => {
+    await gateway.workers[0]?.stop();
+    const { id } = await gateway.pay((await gateway.order()).id);
+    await gateway.db.query('UPDATE connector_accounts SET enabled = false WHERE merchant_id = $1', [DEMO_MERCHANT]);
+    await gateway.startWorker();
     expect(await gateway.payment(id)).toMatchObject({ status: 'failed', error_reason: 'no_connection' });
     expect(await bankCharge(gateway, id)).toBeUndefined();
+    await gateway.db.query('UPDATE connector_accounts SET enabled = true WHERE merchant_id = $1', [DEMO_MERCHANT]);
+  });
+
+  it('a payment that no enabled account takes is refused, and what to do is said', async () => {
+    const order = await gateway.order();
+    await gateway.db.query(`UPDATE connector_accounts SET methods = '{card}' WHERE merchant_id = $1`, [DEMO_MERCHANT]);
+    const cure = 'add or change one under Connections in the dashboard, or with /api/v1/connector-accounts';
+    const refused = await gateway.api.post('/api/v1/payments', {
+      order_id: order.id,
+      method: 'upi',
+      vpa: 'success@upi',
+    });
+    expectRefusal(refused, {
+      ...{ status: 400, code: 'BAD_REQUEST_ERROR', reason: 'no_connection' },
+      description: `No enabled connection of this merchant is set to take upi in INR: ${cure}`,
+    });
     const card = await gateway.pay(order.id, { method: 'card', card: cardOf('4111111111111111') });
     expect(await gateway.payment(card.id)).toMatchObject({ status: 'success' });
     await gateway.db.query(`UPDATE connector_accounts SET methods = NULL WHERE merchant_id = $1`, [DEMO_MERCHANT]);

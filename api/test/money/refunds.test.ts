@@ -150,7 +150,7 @@ describe('a refund', () => {
     const { id } = await gateway.captured(50_000);
     const back = await stopBank(gateway);
     const { json } = await refund({ payment_id: id, amount: 5_000 });
-    const unanswered = () => gateway.logs().includes(`No answer from the simulated bank to refund ${json.id}`);
+    const unanswered = () => gateway.logs().includes(`No answer from simulated to refund ${json.id}`);
     await waitFor(unanswered, { what: 'a call that the bank does not answer' }).finally(back);
     expect(await gateway.refund(json.id)).toMatchObject({ status: 'processed' });
     expect(await gateway.ledger(id)).toEqual([

@@ -8,6 +8,7 @@ describe('what a connector lacks stores nothing', () => {
   let gateway: Gateway;
   beforeAll(async () => {
     gateway = await Gateway.start();
+    await gateway.api.get('/api/v1/connector-accounts'); // makes the simulated one
   });
   afterAll(() => gateway.stop());
 
@@ -26,25 +27,32 @@ describe('what a connector lacks stores nothing', () => {
     [{ amount_limits: { INR: { min: 50_001, max: 90_000 } } }, {}, 0],
     [{ amount_limits: { INR: { min: 1, max: 49_999 } } }, {}, 0],
     [{ amount_limits: { USD: { min: 1, max: 2 } } }, {}, 1],
+    [{ amount_limits: { INR: { min: 10, max: 90_000, step: 10 } } }, {}, 1],
+    [{ amount_limits: { INR: { min: 10, max: 90_000, step: 30_000 } } }, {}, 0],
   ])('a payment with the demands %j of an order %j', async (demands, order, rows) => {
     const { id: orderId } = await gateway.order(order);
-    const instrument = { method: 'upi', instrument: 'sim_upi:success', connector: 'simulated' };
-    const row = { ...common(), id: id('pay'), order_id: orderId, ...instrument, ...demands };
-    expect(await stored(CREATE.one.text, row)).toBe(rows);
+    const instrument = { method: 'upi', instrument: 'sim_upi:success' };
+    const row = { ...common(), id: id('pay'), order_id: orderId, ...instrument };
+    const takers = [{ connector: 'simulated', ...demands }];
+    expect(await stored(CREATE.one.text, { ...row, takers })).toBe(rows);
     const { json } = await gateway.api.get(`/api/v1/orders/${orderId}`);
     expect(json.attempts).toBe(rows);
   });
 
-  it.each<[object, number]>([
-    [{ whole_only: false, wanted: 20_000 }, 1],
-    [{ whole_only: true, wanted: 20_000 }, 0],
-    [{ whole_only: true, wanted: 50_000 }, 1],
-    [{ whole_only: true }, 1],
-    [{ whole_only: false, refundable_ms: 0 }, 0],
-    [{ whole_only: false, refundable_ms: 86_400_000 }, 1],
-  ])('a refund with the demands %j', async (demands, rows) => {
+  it.each<[object, number | null, number]>([
+    [{ whole_only: false }, 20_000, 1],
+    [{ whole_only: true }, 20_000, 0],
+    [{ whole_only: true }, 50_000, 1],
+    [{ whole_only: true }, null, 1],
+    [{ refundable_ms: 0 }, null, 0],
+    [{ refundable_ms: 86_400_000 }, null, 1],
+    [{ limits: { INR: { min: 20_000, step: 10_000 } } }, 20_000, 1],
+    [{ limits: { INR: { min: 20_001 } } }, 20_000, 0],
+    [{ limits: { INR: { min: 10, step: 30_000 } } }, 20_000, 0],
+    [{ limits: { USD: { min: 90_000 } } }, 20_000, 1],
+  ])('a refund with the demands %j of %d', async (simulated, wanted, rows) => {
     const payment = await gateway.captured();
-    const row = { ...common(), id: id('rfnd'), payment_id: payment.id, ...demands };
+    const row = { ...common(), id: id('rfnd'), payment_id: payment.id, wanted, demands: { simulated } };
     expect(await stored(CREATE_REFUND.one.text, row)).toBe(rows);
     const { json } = await gateway.api.get(`/api/v1/payments/${payment.id}`);
     expect(json.amount_refunded > 0).toBe(rows === 1);

@@ -6,10 +6,10 @@ import { webhookSecretPlace } from '../../src/acquiring/connector-accounts/accou
 import { ConnectorAccountsService } from '../../src/acquiring/connector-accounts/connector-accounts.service.js';
 import {
   ConnectorCatalogue,
-  type Probe,
   type ProbedAccount,
 } from '../../src/acquiring/connector-accounts/connector-catalogue.service.js';
-import { CONNECTOR_KINDS, type ConnectorKind } from '../../src/acquiring/connector-accounts/connector-kinds.js';
+import type { ConnectorKind, Probe } from '../../src/acquiring/connectors/connector-entry.js';
+import { CONNECTOR_ENTRIES } from '../../src/acquiring/connectors/registry.js';
 import { AppModule } from '../../src/app.module.js';
 import { readSettings } from '../../src/platform/config/config.js';
 import { Config } from '../../src/platform/config/config.module.js';
@@ -54,7 +54,7 @@ const HOOKS = ['hook-secret-number-1111', 'hook-secret-number-2222', 'hook-secre
 
 class PracticeCatalogue {
   down = false;
-  readonly kinds = [...CONNECTOR_KINDS, PRACTICE];
+  readonly kinds: readonly ConnectorKind[] = [...CONNECTOR_ENTRIES, PRACTICE];
   readonly kind = ConnectorCatalogue.prototype.kind;
   readonly choose = ConnectorCatalogue.prototype.choose;
 

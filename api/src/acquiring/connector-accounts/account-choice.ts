@@ -1,7 +1,6 @@
 import type { Mode } from '../../accounts/access/permissions.js';
 import { ApiError } from '../../platform/errors/api-error.js';
-import type { Credentials } from './account-secrets.js';
-import type { ConnectorKind } from './connector-kinds.js';
+import type { ConnectorKind, Credentials } from '../connectors/connector-entry.js';
 
 export interface AccountChoice {
   methods?: readonly string[] | null;

@@ -1,34 +1,10 @@
 import type { SealedPlace, SecretBox } from '../../platform/secrets/secret-box.js';
-import type { ConnectorKind } from './connector-kinds.js';
-
-/** What the acquirer gives out with its API access, by name. */
-export type Credentials = Readonly<Record<string, string>>;
-
-const place = (merchantId: string, accountId: string, purpose: string): SealedPlace => ({
-  table: 'connector_accounts',
-  row: [merchantId, accountId],
-  purpose,
-  former: `${merchantId}/${accountId}/${purpose}`,
-});
-
-/** The place that binds sealed credentials to their account. */
-export const credentialsPlace = (merchantId: string, accountId: string): SealedPlace =>
-  place(merchantId, accountId, 'credentials');
+import { accountPlace, credentialsPlace } from '../connectors/account-credentials.js';
+import type { ConnectorKind, Credentials } from '../connectors/connector-entry.js';
 
 /** The same for both webhook secrets, because a rotation copies the sealed text to the previous one. */
 export const webhookSecretPlace = (merchantId: string, accountId: string): SealedPlace =>
-  place(merchantId, accountId, 'webhook secret');
-
-export function openCredentials(
-  box: SecretBox,
-  merchantId: string,
-  accountId: string,
-  cipher: string | null,
-): Credentials | null {
-  return cipher === null
-    ? null
-    : (JSON.parse(box.open(cipher, credentialsPlace(merchantId, accountId))) as Credentials);
-}
+  accountPlace(merchantId, accountId, 'webhook secret');
 
 const MIN_LENGTH_SHOWN = 16;
 

@@ -7,8 +7,10 @@ import type { StoredResponse } from '../../platform/http/stored-response.js';
 import { IdempotencyService } from '../../platform/idempotency/idempotency.service.js';
 import type { GivenKey } from '../../platform/idempotency/key-claim.js';
 import { SecretBox } from '../../platform/secrets/secret-box.js';
+import { openCredentials } from '../connectors/account-credentials.js';
+import type { ConnectorKind, Credentials, Probe } from '../connectors/connector-entry.js';
 import { checkChoice } from './account-choice.js';
-import { type Credentials, openCredentials, sealedCredentials, sealedWebhookSecret } from './account-secrets.js';
+import { sealedCredentials, sealedWebhookSecret } from './account-secrets.js';
 import type { AccountTestDto, ConnectorAccountDto, UpdateConnectorAccountDto } from './connector-account.dto.js';
 import * as sql from './connector-accounts.queries.js';
 import {
@@ -18,8 +20,7 @@ import {
   notFound,
   type StoredAccount,
 } from './connector-accounts.service.js';
-import { ConnectorCatalogue, type Probe } from './connector-catalogue.service.js';
-import type { ConnectorKind } from './connector-kinds.js';
+import { ConnectorCatalogue } from './connector-catalogue.service.js';
 
 interface LockedAccount {
   label: string;

@@ -4,13 +4,13 @@ import type { Mode } from '../../accounts/access/permissions.js';
 import { Loggable } from '../../platform/telemetry/loggable.js';
 import { text, time } from '../../platform/validation/documented.js';
 import { IsText, IsWhole } from '../../platform/validation/validators.js';
-import type { Credentials } from './account-secrets.js';
-import { CONNECTOR_KINDS, METHODS, type Method } from './connector-kinds.js';
+import { type Credentials, METHODS, type Method } from '../connectors/connector-entry.js';
+import { CONNECTOR_ENTRIES } from '../connectors/registry.js';
 import { IsCredentials, IsCurrencies, IsWebhookSecret } from './account-input.js';
 
 const MAX_LABEL_LENGTH = 100;
 const MAX_PRIORITY = 1_000;
-const connector = { type: 'string', enum: CONNECTOR_KINDS.map(({ name }) => name), example: 'simulated' } as const;
+const connector = { type: 'string', enum: CONNECTOR_ENTRIES.map(({ name }) => name), example: 'simulated' } as const;
 const label = { type: 'string', minLength: 1, maxLength: MAX_LABEL_LENGTH, example: 'Cards, main account' } as const;
 const methods = { enum: METHODS, isArray: true, nullable: true } as const;
 const currencies = { type: 'array', items: { type: 'string' }, nullable: true } as const;

@@ -2,14 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { Mode } from '../../accounts/access/permissions.js';
 import { ApiError } from '../../platform/errors/api-error.js';
 import { Connectors } from '../connectors/connectors.service.js';
-import type { Credentials } from './account-secrets.js';
-import { CONNECTOR_KINDS, type ConnectorKind } from './connector-kinds.js';
+import type { ConnectorKind, Credentials, Probe } from '../connectors/connector-entry.js';
+import { CONNECTOR_ENTRIES } from '../connectors/registry.js';
 import type { ConnectorDto, ConnectorListDto } from './connector.dto.js';
-
-/** `acquirerAccount`: the acquirer's own id of the account, if it has one. */
-export type Probe =
-  | { ok: true; acquirerAccount: string | null }
-  | { ok: false; reason: 'no_response' | 'credentials_refused'; description: string };
 
 export interface ProbedAccount {
   readonly id: string;
@@ -24,7 +19,7 @@ export class ConnectorCatalogue {
   constructor(private readonly connectors: Connectors) {}
 
   get kinds(): readonly ConnectorKind[] {
-    return CONNECTOR_KINDS;
+    return CONNECTOR_ENTRIES;
   }
 
   kind(name: string): ConnectorKind | undefined {
@@ -50,14 +45,9 @@ export class ConnectorCatalogue {
     throw new ApiError('connector_mode_mismatch', description, { field: 'connector' });
   }
 
-  /** Calls the acquirer without effect and within the connector's deadline. `credentials` are null if it needs none. */
-  async probe({ id, merchantId, mode, connector }: ProbedAccount, _credentials: Credentials | null): Promise<Probe> {
-    if (connector !== 'simulated') throw new Error(`There is no test of the connector ${connector}`);
-    // No charge has the id of an account as its reference.
-    const unused = { reference: id, providerId: null, merchantId, amount: 1, currency: 'INR', keyNumber: 1 };
-    const { outcome } = await this.connectors.for(mode).findCharge({ ...unused, capture: 'automatic' });
-    if (outcome === 'not_found') return { ok: true, acquirerAccount: null };
-    return { ok: false, reason: 'no_response', description: 'Simulated acquirer does not respond' };
+  /** Calls the acquirer without effect and within a deadline. `credentials` are null if it needs none. */
+  probe({ id, mode, connector }: ProbedAccount, credentials: Credentials | null): Promise<Probe> {
+    return this.connectors.probe(connector, mode, id, credentials);
   }
 
   private of(mode: Mode): readonly ConnectorKind[] {

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { Mode } from '../../accounts/access/permissions.js';
-import { METHODS, type Method } from './connector-kinds.js';
+import { METHODS, type Method } from '../connectors/connector-entry.js';
 
 export class ConnectorCredentialDto {
   @ApiProperty({ example: 'secret_key' })

@@ -1,12 +1,18 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import type { Mode } from '../../accounts/access/permissions.js';
 import { Config } from '../../platform/config/config.module.js';
-import { ApiError } from '../../platform/errors/api-error.js';
+import { Database } from '../../platform/database/database.js';
+import { SecretBox } from '../../platform/secrets/secret-box.js';
 import { Meters } from '../../platform/telemetry/meters.js';
+import { openCredentials } from './account-credentials.js';
 import type { Connector } from './connector.js';
+import type { ConnectorEntry, Credentials, OpenedConnector, Probe } from './connector-entry.js';
+import { CREDENTIALS } from './connectors.queries.js';
 import { withDeadlines } from './deadline.js';
-import type { Sheet } from './sheet.js';
 import { isSafeAddress, notificationAddress } from './notification-address.js';
-import { SimulatedConnector } from './simulated/simulated.connector.js';
+import { OpenConnectors } from './open-connectors.js';
+import { CONNECTOR_ENTRIES, entryOf } from './registry.js';
+import { CALLS, type Sheet } from './sheet.js';
 
 /** The account that a charge was made at. */
 export interface ChargedAccount {
@@ -15,61 +21,135 @@ export interface ChargedAccount {
   readonly connector: string;
 }
 
-/** The connector of a merchant's payments. Test merchants reach only the simulated acquirer, live merchants never do. */
+/** What a merchant's payment can be created for: a connector, its sheet, and its tokens of cards and UPI addresses. */
+export interface Offer {
+  readonly name: string;
+  readonly sheet: Sheet;
+  readonly tokenizer?: Pick<Connector, 'tokenizeCard' | 'tokenizeUpi'>;
+}
+
+interface Opened extends OpenedConnector {
+  /** The connector with its deadlines. */
+  readonly limited: Connector;
+}
+
+/** The connectors by name, and one instance for each account, with that account's credentials. */
 @Injectable()
 export class Connectors implements OnApplicationShutdown {
   private readonly logger = new Logger(Connectors.name);
-  private readonly simulated: SimulatedConnector;
-  private readonly test: Connector;
+  private readonly sheets: ReadonlyMap<string, Sheet>;
+  private readonly opened: OpenConnectors<Opened>;
+  /** Those that need no credentials: one instance serves every account. */
+  private readonly shared = new Map<string, Opened>();
 
   constructor(
     private readonly config: Config,
-    meters: Meters,
+    private readonly database: Database,
+    private readonly box: SecretBox,
+    private readonly meters: Meters,
   ) {
-    this.simulated = new SimulatedConnector({
-      url: config.SIMULATED_ACQUIRER_URL,
-      key: config.SIMULATED_ACQUIRER_KEY,
-      timeoutMs: config.BANK_TIMEOUT,
-      connections: config.WORKER_CONCURRENCY,
-      pageHost: config.PUBLIC_ACQUIRER_URL && new URL(config.PUBLIC_ACQUIRER_URL).hostname,
-    });
-    this.test = withDeadlines(this.simulated, {
-      failed: (call, reference, error) =>
-        this.logger.error(`No answer from the simulated bank to ${call} ${reference}: ${String(error)}`, { reference }),
-      ended: (call, outcome, seconds) => meters.bankCalls.observe({ call, outcome }, seconds),
-    });
+    this.sheets = new Map(CONNECTOR_ENTRIES.map((entry) => [entry.name, entry.sheetOf(config)]));
+    this.opened = new OpenConnectors(2 * this.longestDeadlineMs, (error) => this.logClose(error));
+    for (const { name: connector } of CONNECTOR_ENTRIES) {
+      for (const call of CALLS) meters.bankCalls.zero({ connector, call, outcome: 'unknown' });
+    }
   }
 
-  /** The longest limit of any call, in milliseconds. */
+  /** The longest limit of any call of any connector, in milliseconds. */
   get longestDeadlineMs(): number {
-    return Math.max(...Object.values(this.test.sheet.deadlineMs));
+    return Math.max(...[...this.sheets.values()].flatMap(({ deadlineMs }) => Object.values(deadlineMs)));
   }
 
-  /** For a new payment. Throws `no_live_connector` for a live merchant. */
-  for(mode: 'test' | 'live'): Connector {
-    if (mode === 'live') throw new ApiError('no_live_connector', 'No live connector is configured');
-    return this.test;
+  /** What a connector can do, whichever the account. */
+  sheetOf(connector: string): Sheet {
+    const sheet = this.sheets.get(connector);
+    if (!sheet) throw new Error(`There is no connector ${connector}`);
+    return sheet;
   }
 
-  /** What the connector of a mode's merchants can do; null if there is none. */
-  sheetOf(mode: 'test' | 'live'): Sheet | null {
-    return mode === 'live' ? null : this.test.sheet;
+  get all(): readonly Offer[] {
+    return CONNECTOR_ENTRIES.map((entry) => this.offerOf(entry));
   }
 
-  /** The connector of a charge's account. Every call about a charge goes to the account that is stored on it. */
-  at({ connector }: ChargedAccount): Connector {
-    if (connector !== this.test.name) throw new Error(`There is no connector ${connector}`);
-    return this.test;
+  /** Those that a merchant of this mode can have accounts of. */
+  offersTo(mode: Mode): readonly Offer[] {
+    return CONNECTOR_ENTRIES.filter(({ modes }) => modes.includes(mode)).map((entry) => this.offerOf(entry));
   }
 
-  /** Where the acquirer is to send notifications of an account's charges; undefined if it could not do so safely. */
+  /** The simulated acquirer, which every test merchant can use. */
+  get simulated(): Connector {
+    return this.sharedBy(existing('simulated')).limited;
+  }
+
+  /**
+   * The connector of a charge's account, with the credentials that the account has now. Every call about a charge goes to
+   * the account that is stored on it.
+   */
+  async at({ merchantId, accountId, connector }: ChargedAccount): Promise<Connector> {
+    const entry = existing(connector);
+    if (entry.credentials.length === 0) return this.sharedBy(entry).limited;
+    const [account] = await this.database.query<{ cipher: string | null }>(CREDENTIALS, [merchantId, accountId]);
+    if (!account?.cipher) throw new Error(`The account ${accountId} has no credentials`);
+    const { cipher } = account;
+    const open = () => this.open(entry, openCredentials(this.box, merchantId, accountId, cipher));
+    return this.opened.get(accountId, cipher, open).limited;
+  }
+
+  /** Calls the acquirer with credentials that are not stored yet, or null for those of the process. Without effect. */
+  async probe(connector: string, mode: Mode, accountId: string, credentials: Credentials | null): Promise<Probe> {
+    const entry = existing(connector);
+    if (entry.credentials.length === 0) return this.sharedBy(entry).probe(mode, accountId);
+    const opened = entry.connect(this.config, credentials ?? {});
+    try {
+      return await opened.probe(mode, accountId);
+    } finally {
+      await opened.close().catch((error: unknown) => this.logClose(error));
+    }
+  }
+
+  /** Where the acquirer is to send notifications of an account's charges; undefined if it cannot, or not safely. */
   notificationUrl({ connector, accountId }: ChargedAccount): string | undefined {
+    if (!entryOf(connector)?.takesNotificationUrl) return undefined;
     if (this.config.SIMULATED_ACQUIRER_NOTIFICATIONS === 'off') return undefined;
     const address = notificationAddress(this.config.PUBLIC_API_URL, connector, accountId);
     return isSafeAddress(address) ? address : undefined;
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.simulated.close();
+    await this.opened.closeAll();
+    await Promise.all([...this.shared.values()].map((one) => one.close()));
   }
+
+  private offerOf({ name, tokenizer }: ConnectorEntry): Offer {
+    return { name, sheet: this.sheetOf(name), ...(tokenizer && { tokenizer }) };
+  }
+
+  private sharedBy(entry: ConnectorEntry): Opened {
+    const known = this.shared.get(entry.name);
+    if (known) return known;
+    const opened = this.open(entry, null);
+    this.shared.set(entry.name, opened);
+    return opened;
+  }
+
+  private open(entry: ConnectorEntry, credentials: Credentials | null): Opened {
+    const opened = entry.connect(this.config, credentials ?? {});
+    const limited = withDeadlines(opened.connector, {
+      failed: (call, reference, error) =>
+        this.logger.error(`No answer from ${entry.name} to ${call} ${reference}: ${String(error)}`, { reference }),
+      ended: (call, outcome, seconds) =>
+        this.meters.bankCalls.observe({ connector: entry.name, call, outcome }, seconds),
+    });
+    return { ...opened, limited };
+  }
+
+  private logClose(error: unknown): void {
+    this.logger.warn(`The connections of a connector could not be closed: ${String(error)}`);
+  }
+}
+
+function existing(name: string): ConnectorEntry {
+  const entry = entryOf(name);
+  if (!entry) throw new Error(`There is no connector ${name}`);
+  return entry;
 }

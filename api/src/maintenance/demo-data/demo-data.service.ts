@@ -47,7 +47,7 @@ export class DemoData {
     if (!pending) return;
     await this.accounts.ensureSimulated(merchantId);
     const shop = demoShop(Math.floor(pending.createdAt.getTime() / MINUTE_MS) * MINUTE_MS);
-    const bank = this.connectors.for('test');
+    const bank = this.connectors.simulated;
     const words = await chargeAll(bank, merchantId, this.config.PUBLIC_CHECKOUT_URL, shop);
     const isWritten = await this.database.transaction((tx) => this.store(tx, merchantId, shop, bank, words));
     if (!isWritten) return;

@@ -55,7 +55,7 @@ export class AcquirerNotificationsService {
   ): Promise<boolean> {
     try {
       const account = await this.accounts.find(connector, accountId);
-      const notification = account && this.verify(account, received);
+      const notification = account && (await this.verify(account, received));
       if (notification) await this.store(account, notification, received.body);
       else if (account) await this.accounts.noteUnverified(account);
       if (!notification) this.meters.notifications.inc({ outcome: 'refused' });
@@ -83,11 +83,11 @@ export class AcquirerNotificationsService {
     return (await tx.query(FORGET, [olderThanMs, limit])).length;
   }
 
-  private verify(
+  private async verify(
     { merchantId, id, connector, secrets }: NotifiedAccount,
     received: Pick<ReceivedNotification, 'headers' | 'body'>,
-  ): VerifiedNotification | null {
-    const acquirer = this.connectors.at({ merchantId, accountId: id, connector });
+  ): Promise<VerifiedNotification | null> {
+    const acquirer = await this.connectors.at({ merchantId, accountId: id, connector });
     return acquirer.verifyNotification?.({ ...received, secrets, now: this.clock.now() }) ?? null;
   }
 

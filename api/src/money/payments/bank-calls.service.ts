@@ -35,20 +35,20 @@ export class BankCalls implements ActionCalls {
 
   /** Sends the charge; for one on a page of the acquirer, makes the page. */
   async charge(charge: LeasedCharge): Promise<NextState> {
-    const connector = this.connectors.at(charge);
+    const connector = await this.connectors.at(charge);
     const result = await (charge.flow === 'redirect'
       ? this.pages.prepare(connector, charge)
       : this.send(connector, charge));
-    const next = nextStateOf(charge, this.checked(connector, charge, result), this.termsOf(connector));
+    const next = nextStateOf(charge, this.checked(connector, charge, result), this.termsOf(charge));
     return result.outcome === 'unknown' && result.refused ? { ...next, notSent: true } : next;
   }
 
   /** Null if the acquirer does not know the reference. */
   async find(charge: LeasedCharge): Promise<NextState | null> {
-    const connector = this.connectors.at(charge);
+    const connector = await this.connectors.at(charge);
     const found = await connector.findCharge(refOf(charge));
     if (found.outcome !== 'not_found') {
-      return nextStateOf(charge, this.checked(connector, charge, found), this.termsOf(connector));
+      return nextStateOf(charge, this.checked(connector, charge, found), this.termsOf(charge));
     }
     if (charge.providerId === null) return null;
     this.meters.differed('unknown_provider_id');
@@ -58,22 +58,22 @@ export class BankCalls implements ActionCalls {
 
   /** Of an authorised charge that was woken: whether the acquirer has captured or released it without our request. */
   async findAuthorised(charge: LeasedCharge): Promise<NextState> {
-    const connector = this.connectors.at(charge);
+    const connector = await this.connectors.at(charge);
     const found = await connector.findCharge(refOf(charge));
     const { outcome } = found;
     if (outcome === 'cancelled' || outcome === 'pending' || outcome === 'unknown') {
-      return nextStateOf(charge, found, this.termsOf(connector));
+      return nextStateOf(charge, found, this.termsOf(charge));
     }
     if (outcome !== 'approved' || found.captured === 0) return untilCapture;
     this.meters.differed('captured_elsewhere');
     this.logger.warn('the acquirer has captured an authorisation without our request', paymentFacts(charge));
-    return stateAfterCapture(charge, found, this.termsOf(connector));
+    return stateAfterCapture(charge, found, this.termsOf(charge));
   }
 
   /** Carries out the capture that was requested on the charge. */
   async capture(charge: LeasedCharge): Promise<NextState> {
-    const connector = this.connectors.at(charge);
-    const terms = this.termsOf(connector);
+    const connector = await this.connectors.at(charge);
+    const terms = this.termsOf(charge);
     const found = charge.answered ? await connector.findCharge(refOf(charge)) : null;
     if (found?.outcome === 'approved' && found.captured > 0) return stateAfterCapture(charge, found, terms);
     if (found?.outcome === 'unknown') return nextStateOf(charge, found, terms);
@@ -84,8 +84,8 @@ export class BankCalls implements ActionCalls {
 
   /** Carries out the cancel that was requested on the charge. A page that no shopper was shown is left to itself. */
   async cancel(charge: LeasedCharge): Promise<NextState> {
-    const connector = this.connectors.at(charge);
-    const terms = this.termsOf(connector);
+    const connector = await this.connectors.at(charge);
+    const terms = this.termsOf(charge);
     if (isUnshownPage(charge)) return nextStateOf(charge, { outcome: 'cancelled', proven: true }, terms);
     const isClosable = connector.sheet.closes || charge.status === 'approved';
     const found = charge.answered || !isClosable ? await connector.findCharge(refOf(charge)) : null;
@@ -98,22 +98,22 @@ export class BankCalls implements ActionCalls {
 
   /** The merchant gives the payment up although its outcome is not known: no call is made. */
   released(charge: LeasedCharge): NextState {
-    const { lateMs } = this.termsOf(this.connectors.at(charge));
+    const { lateMs } = this.termsOf(charge);
     const description = 'The merchant released it. Money that still comes is given back.';
     return { ...failed('released', description), ...watched(lateMs) };
   }
 
   /** Submits the shopper's answer to a step-up. If the bank does not know the reference, a later job calls it again. */
   async submitAction(charge: LeasedCharge, submission: ActionSubmission): Promise<NextState> {
-    const connector = this.connectors.at(charge);
+    const connector = await this.connectors.at(charge);
     const result = await connector.submitAction?.(refOf(charge), submission);
     if (!result || result.outcome === 'not_found') return this.timedOut(charge);
-    return nextStateOf(charge, this.checked(connector, charge, result), this.termsOf(connector));
+    return nextStateOf(charge, this.checked(connector, charge, result), this.termsOf(charge));
   }
 
   /** The next state if the call was not made or has timed out. */
   timedOut(charge: LeasedCharge): NextState {
-    return nextStateOf(charge, { outcome: 'unknown' }, this.termsOf(this.connectors.at(charge)));
+    return nextStateOf(charge, { outcome: 'unknown' }, this.termsOf(charge));
   }
 
   /** Runs a call in a span below `parent`. */
@@ -130,7 +130,8 @@ export class BankCalls implements ActionCalls {
     });
   }
 
-  termsOf({ sheet }: Connector): Terms {
+  termsOf({ connector }: Pick<LeasedCharge, 'connector'>): Terms {
+    const sheet = this.connectors.sheetOf(connector);
     const { BANK_TIMEOUT, ACTION_TIMEOUT, PAGE_TIMEOUT, CAPTURE_TIMEOUT } = this.config;
     const lapses = sheet.authorisationMs === null ? Infinity : sheet.authorisationMs - CAPTURE_MARGIN_MS;
     return {

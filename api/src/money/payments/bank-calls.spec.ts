@@ -51,7 +51,9 @@ function calls(sheet: Partial<Sheet>, results: Partial<Record<keyof Connector, C
   ]);
   const connector = { name: 'fake', sheet: { ...SHEET, ...sheet }, ...Object.fromEntries(answers) };
   const leases = { nextKey: (charge: LeasedCharge) => Promise.resolve({ ...charge, keyNumber: charge.keyNumber + 1 }) };
-  const connectors = { at: () => connector, notificationUrl: () => undefined } as unknown as Connectors;
+  const connectors = {
+    ...{ at: () => Promise.resolve(connector), sheetOf: () => connector.sheet, notificationUrl: () => undefined },
+  } as unknown as Connectors;
   const bank = new BankCalls(
     connectors,
     leases as unknown as ChargeLeases,
@@ -130,10 +132,10 @@ describe('a page of the acquirer', () => {
 });
 
 it('an authorisation is to be captured 12 hours before the acquirer lets it lapse, or within CAPTURE_TIMEOUT', () => {
-  const { bank, connector } = calls({ authorisationMs: 48 * HOUR_MS }, {});
-  expect(bank.termsOf(connector).captureMs).toBe(36 * HOUR_MS);
-  const { connector: patient } = calls({ authorisationMs: 168 * HOUR_MS }, {});
-  expect(bank.termsOf(patient).captureMs).toBe(72 * HOUR_MS);
+  const { bank } = calls({ authorisationMs: 48 * HOUR_MS }, {});
+  expect(bank.termsOf(CHARGE).captureMs).toBe(36 * HOUR_MS);
+  const { bank: patient } = calls({ authorisationMs: 168 * HOUR_MS }, {});
+  expect(patient.termsOf(CHARGE).captureMs).toBe(72 * HOUR_MS);
 });
 
 it('a call that had a response without an outcome is found before it is sent again, under the next key', async () => {

@@ -38,7 +38,7 @@ export class CapturedCharges {
   ) {}
 
   async check(charge: LeasedCharge): Promise<void> {
-    const found = await this.connectors.at(charge).findCharge(refOf(charge));
+    const found = await (await this.connectors.at(charge)).findCharge(refOf(charge));
     if (found.outcome === 'approved' && found.captured > 0) return this.store(charge, found);
     if (found.outcome === 'pending' || found.outcome === 'unknown') {
       return this.release(charge, retryDelayOf(charge, found, this.config.BANK_TIMEOUT));

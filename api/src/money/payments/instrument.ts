@@ -1,5 +1,7 @@
 import { isValidVPA } from '@payment-gateway/sdk/validators';
 import type { Card, Connector } from '../../acquiring/connectors/connector.js';
+import type { Offer } from '../../acquiring/connectors/connectors.service.js';
+import type { Flow, Sheet } from '../../acquiring/connectors/sheet.js';
 import { ApiError } from '../../platform/errors/api-error.js';
 import { parseCard } from './card.js';
 import type { CreatePaymentDto } from './create-payment.dto.js';
@@ -13,6 +15,12 @@ export interface Instrument {
   card_network: string | null;
   card_last4: string | null;
   instrument: string;
+}
+
+export interface Tokenized {
+  readonly columns: Instrument;
+  /** None: no connector of the merchant's mode has such pages. */
+  readonly takers: readonly Offer[];
 }
 
 /** The validated instrument of a request. A card is kept in memory only. */
@@ -36,28 +44,43 @@ export function checkInstrument(body: CreatePaymentDto, now: Date): CheckedInstr
 }
 
 /**
- * The columns to store. The card's number and CVV go no further than this function, and only to a connector that reads
- * them. Throws `flow_not_supported` if the connector's sheet lacks the flow.
+ * The columns to store, and the connectors that can take them. The card's number and CVV go no further than this function,
+ * and only to a connector that reads them. Throws `flow_not_supported` if no connector of the merchant's mode reads it.
  */
-export function tokenize(checked: CheckedInstrument, connector: Connector): Instrument {
+export function tokenize(checked: CheckedInstrument, offers: readonly Offer[]): Tokenized {
   const noCard = { card_network: null, card_last4: null };
   if ('card' in checked) {
-    if (!connector.tokenizeCard) throw notSupported('raw_card');
+    const { taker, tokenizeCard } = readerOf('raw_card', 'tokenizeCard', offers);
     const { number, network } = checked.card;
     const shown = { card_network: network, card_last4: number.slice(-4) };
-    return { method: 'card', flow: null, vpa: null, ...shown, instrument: connector.tokenizeCard(checked.card) };
+    const instrument = tokenizeCard(checked.card);
+    return { takers: [taker], columns: { method: 'card', flow: null, vpa: null, ...shown, instrument } };
   }
-  const flow = 'vpa' in checked ? 'collect' : checked.flow;
-  if (!connector.sheet.flows.includes(flow)) throw notSupported(flow);
   if ('flow' in checked && checked.flow === 'redirect') {
-    return { method: checked.method, flow: 'redirect', vpa: null, ...noCard, instrument: '' };
+    const { method } = checked;
+    const takers = offers.filter(({ sheet }) => hasPages(sheet, method));
+    return { takers, columns: { method, flow: 'redirect', vpa: null, ...noCard, instrument: '' } };
   }
-  if (!connector.tokenizeUpi) throw notSupported(flow);
+  const flow = 'vpa' in checked ? 'collect' : 'intent';
+  const { taker, tokenizeUpi } = readerOf(flow, 'tokenizeUpi', offers);
   const vpa = 'vpa' in checked ? checked.vpa : null;
-  return { method: 'upi', flow, vpa, ...noCard, instrument: connector.tokenizeUpi(checked) };
+  return { takers: [taker], columns: { method: 'upi', flow, vpa, ...noCard, instrument: tokenizeUpi(checked) } };
 }
+
+const hasPages = ({ flows, methods }: Sheet, method: Method | null) =>
+  flows.includes('redirect') && (method === null || methods.includes(method));
+
+/** The connector with the flow whose tokens are used. Tokens of one connector mean nothing to another. */
+function readerOf<Reader extends 'tokenizeCard' | 'tokenizeUpi'>(flow: Flow, reader: Reader, offers: readonly Offer[]) {
+  for (const taker of offers) {
+    const read = taker.tokenizer?.[reader];
+    if (read && taker.sheet.flows.includes(flow)) return { taker, [reader]: read } as Reading<Reader>;
+  }
+  throw notSupported(flow);
+}
+type Reading<Reader extends 'tokenizeCard' | 'tokenizeUpi'> = { taker: Offer } & Required<Pick<Connector, Reader>>;
 
 const elsewhere = (field: string) =>
   new ApiError('conflicting_parameters', `The shopper enters it on the acquirer's page: send no ${field}`, { field });
 const notSupported = (flow: string) =>
-  new ApiError('flow_not_supported', `The connection of this merchant does not support ${flow}: use flow redirect`);
+  new ApiError('flow_not_supported', `No connector for this merchant supports ${flow}: use flow redirect`);

@@ -13,7 +13,7 @@ import {
 } from '../customers/customers.sql.js';
 import { OPEN_ORDER } from '../orders/order.states.js';
 import { orderBeside, orderColumns } from '../orders/orders.sql.js';
-import { DEMAND_COLUMNS, MEETS_DEMANDS } from './sheet-rules.js';
+import { enabledAccounts, takerOf } from './sheet-rules.js';
 import { newPublicPaymentJson, paymentJson, publicPaymentJson } from './payments.sql.js';
 
 /**
@@ -30,8 +30,8 @@ export const mayHaveFailed = (o: string) => `(${o}.attempts - (SELECT count(*)::
   WHERE f.merchant_id = ${o}.merchant_id AND f.order_id = ${o}.id AND f.status IN ('success', 'cancelled', 'expired')))`;
 
 const COLUMNS = `merchant_id uuid, id text, order_id text, method text, flow text, vpa text, card_network text,
-  card_last4 text, instrument text, connector text, event_id text, actor text, shopper text, request_id text,
-  trace_parent text, given_description text, notes json, ${GIVEN_CUSTOMER_COLUMNS}, ${DEMAND_COLUMNS}, ${CLAIM_COLUMNS}`;
+  card_last4 text, instrument text, takers json, event_id text, actor text, shopper text, request_id text,
+  trace_parent text, given_description text, notes json, ${GIVEN_CUSTOMER_COLUMNS}, ${CLAIM_COLUMNS}`;
 
 /**
  * Creates payments in one statement, in this order: check and lock the order, claim the key, then insert and update. So
@@ -42,7 +42,7 @@ const create = (form: Form, guard: string, json: typeof paymentJson) => `
   WITH input AS MATERIALIZED (${form.rows(COLUMNS)}),
   ${knownCustomers('input', form)},
   eligible AS MATERIALIZED (
-    SELECT i.*, o.mode, o.payment_link_id, o.amount, o.currency, o.capture, 0::bigint AS amount_captured, 0::bigint AS amount_refunded,
+    SELECT i.*, taker.connector, o.mode, o.payment_link_id, o.amount, o.currency, o.capture, 0::bigint AS amount_captured, 0::bigint AS amount_refunded,
       0::bigint AS amount_disputed, 0::bigint AS amount_refunded_elsewhere,
       'pending' AS status, false AS captured, 1 AS version, NULL::json AS next_action,
       NULL::timestamptz AS action_expires_at, NULL::text AS error_code, NULL::text AS error_reason,
@@ -52,10 +52,10 @@ const create = (form: Form, guard: string, json: typeof paymentJson) => `
       CASE WHEN ${isCustomerGiven('i')} THEN i.given_customer_id ELSE o.customer_id END AS customer_id,
       coalesce(${customerCopy('i')}, o.customer) AS customer, ${orderColumns('o')}
     FROM input i JOIN orders o ON o.merchant_id = i.merchant_id AND o.id = i.order_id ${withCustomer('i')}
+    CROSS JOIN LATERAL ${takerOf('i', 'o')} taker
     WHERE ${isCustomerKnown('i')} AND o.status IN ${OPEN_ORDER} AND (o.expires_at IS NULL OR o.expires_at > now())
       AND (i.method IS DISTINCT FROM 'upi' OR o.currency = 'INR')
-      AND (i.vpa IS NULL OR (SELECT m.upi_collect FROM merchants m WHERE m.id = i.merchant_id))
-      AND ${MEETS_DEMANDS} ${guard}
+      AND (i.vpa IS NULL OR (SELECT m.upi_collect FROM merchants m WHERE m.id = i.merchant_id)) ${guard}
     ORDER BY o.merchant_id, o.id FOR NO KEY UPDATE OF o ${form.locked}),
   ${acceptRows('eligible', json)},
   counted AS (
@@ -89,7 +89,8 @@ export const CREATE_PUBLIC = {
 export const WHY_NOT = statement(
   'payments_why_not',
   `SELECT o.status, o.expires_at <= now() AS overdue, o.amount, o.currency, o.capture, ${mayHaveFailed('o')} AS failures,
-     (SELECT m.upi_collect FROM merchants m WHERE m.id = o.merchant_id) AS "takesCollect"
+     (SELECT m.upi_collect FROM merchants m WHERE m.id = o.merchant_id) AS "takesCollect",
+     ${enabledAccounts('o.merchant_id')} AS accounts
    FROM orders o WHERE o.merchant_id = $1 AND o.id = $2`,
 );
 

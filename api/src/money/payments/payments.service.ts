@@ -2,8 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { Actor, Caller, CallingMerchant } from '../../accounts/access/caller.js';
 import type { Mode } from '../../accounts/access/permissions.js';
 import { ConnectorAccountsService } from '../../acquiring/connector-accounts/connector-accounts.service.js';
-import { Connectors } from '../../acquiring/connectors/connectors.service.js';
-import type { Sheet } from '../../acquiring/connectors/sheet.js';
+import { Connectors, type Offer } from '../../acquiring/connectors/connectors.service.js';
 import type { WithHints } from '../../messaging/events/events.sql.js';
 import { Clock } from '../../platform/clock.js';
 import { BatchedWrites } from '../../platform/database/batched-writes.js';
@@ -27,7 +26,7 @@ import { type CheckedInstrument, checkInstrument, tokenize } from './instrument.
 import { paymentHint } from './payment-hint.js';
 import type { NewPublicPaymentDto, PaymentDto, PaymentPageDto } from './payment.dto.js';
 import type { PaymentStatus } from './payment.states.js';
-import { type AskedOrder, demandsOn, unmetDemand } from './sheet-rules.js';
+import { type AskedOrder, type EnabledAccount, takersOf, whyNotTaken } from './sheet-rules.js';
 import {
   CREATE,
   CREATE_PUBLIC,
@@ -62,6 +61,7 @@ interface RefusingOrder extends AskedOrder {
   overdue: boolean | null;
   failures: number;
   takesCollect: boolean;
+  accounts: EnabledAccount[];
 }
 
 @Injectable()
@@ -115,18 +115,17 @@ export class PaymentsService {
     shopper: string | null,
   ): Promise<StoredResponse<PaymentDto>> {
     if (merchant.mode === 'live' && 'card' in checked) refuseCvvOfOtherLength(checked.card);
-    const connector = this.connectors.for(merchant.mode);
-    await this.ensureAccount(merchant.id);
+    const { columns, takers } = tokenize(checked, this.connectors.offersTo(merchant.mode));
+    if (merchant.mode === 'test') await this.ensureAccount(merchant.id);
     const row = {
       merchant_id: merchant.id,
       id: newId('pay'),
       order_id: body.order_id,
-      ...tokenize(checked, connector),
-      connector: connector.name,
+      ...columns,
+      takers: takersOf(takers),
       given_description: body.description ?? null,
       notes: body.notes ?? {},
       ...givenCustomer(body.customer),
-      ...demandsOn(connector.sheet),
       event_id: newId('evt'),
       actor: actor.actor,
       shopper,
@@ -149,7 +148,7 @@ export class PaymentsService {
         });
         return new StoredResponse(created.body);
       },
-      () => this.refusal(merchant.id, body, connector.sheet, shopper !== null),
+      () => this.refusal(merchant.id, body, takers, shopper !== null),
     );
   }
 
@@ -163,7 +162,7 @@ export class PaymentsService {
   private async refusal(
     merchantId: string,
     { order_id, method, flow, customer }: CreatePaymentDto,
-    sheet: Sheet,
+    takers: readonly Offer[],
     isPublic: boolean,
   ): Promise<ApiError> {
     const [order] = await this.database.query<RefusingOrder>(WHY_NOT, [merchantId, order_id]);
@@ -183,8 +182,8 @@ export class PaymentsService {
         },
       );
     }
-    const unmet = unmetDemand(sheet, order);
-    if (unmet) return unmet;
+    const untaken = whyNotTaken(order.accounts, takers, method ?? null, order);
+    if (untaken) return untaken;
     if (isPublic && order.failures >= MAX_FAILED_PER_ORDER) {
       return new ApiError('order_attempts_exceeded', 'Too many attempts for this order');
     }

@@ -36,7 +36,7 @@ export class ReversalsService {
   /** Carries out the reversal that was requested on the charge. */
   async reverse(charge: LeasedCharge): Promise<void> {
     const { merchantId, id, fence } = charge;
-    const result = await this.reversed(this.connectors.at(charge), charge);
+    const result = await this.reversed(await this.connectors.at(charge), charge);
     if (result.outcome === 'cancelled') {
       await this.database.query(RECORD_REVERSAL, [merchantId, id, fence]);
     } else if (result.outcome === 'declined') {
@@ -52,7 +52,7 @@ export class ReversalsService {
 
   /** Asks whether the acquirer has approved a charge that was closed without a proof. */
   async checkLateApproval(charge: LeasedCharge): Promise<void> {
-    const found = await this.connectors.at(charge).findCharge(refOf(charge));
+    const found = await (await this.connectors.at(charge)).findCharge(refOf(charge));
     switch (found.outcome) {
       case 'approved':
         return this.request(charge, found);

@@ -111,7 +111,7 @@ export class RefundExecutionService {
   }
 
   private async callBank(refund: LeasedRefund): Promise<Called> {
-    const bank = this.connectors.at(refund);
+    const bank = await this.connectors.at(refund);
     const first = firstCall(refund, bank.sheet);
     if (first === 'send') return { result: await bank.refund(requestOf(refund)), isSend: true };
     if (first === 'repeat') return this.sendAgain(bank, refund);

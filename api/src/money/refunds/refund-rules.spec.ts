@@ -1,14 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Sheet } from '../../acquiring/connectors/sheet.js';
-import { demandsOnRefund, unmetByRefund } from './refund-rules.js';
+import { demandsOnRefunds, unmetByRefund } from './refund-rules.js';
 
 const DAY_MS = 86_400_000;
 const FREE = { partialRefunds: true, refundableMs: null } as unknown as Sheet;
 
 describe('a refund that the sheet lacks is refused', () => {
-  it('nothing is demanded by a sheet that has everything, or where there is none', () => {
-    for (const sheet of [FREE, null])
-      expect(demandsOnRefund(sheet)).toEqual({ whole_only: false, refundable_ms: null, refund_limits: null });
+  it('each connector demands what its sheet says', () => {
+    const limits = { KWD: { min: 10, step: 10 } };
+    const strict = { partialRefunds: false, refundableMs: DAY_MS, refundLimits: limits } as unknown as Sheet;
+    const offers = [
+      { name: 'free', sheet: FREE },
+      { name: 'strict', sheet: strict },
+    ];
+    expect(demandsOnRefunds(offers)).toEqual({
+      free: { whole_only: false, refundable_ms: null },
+      strict: { whole_only: true, refundable_ms: DAY_MS, limits },
+    });
   });
 
   it.each([

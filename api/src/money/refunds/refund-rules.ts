@@ -1,17 +1,21 @@
+import type { Offer } from '../../acquiring/connectors/connectors.service.js';
 import type { Sheet } from '../../acquiring/connectors/sheet.js';
 import { ApiError } from '../../platform/errors/api-error.js';
 
-/** What a connector's sheet demands of a refund, as columns of the statement that creates it. */
-export const demandsOnRefund = (sheet: Sheet | null) => ({
-  whole_only: sheet?.partialRefunds === false,
-  refundable_ms: sheet?.refundableMs ?? null,
-  refund_limits: sheet?.refundLimits ?? null,
+const demandsOnRefund = ({ partialRefunds, refundableMs, refundLimits }: Sheet) => ({
+  ...{ whole_only: !partialRefunds, refundable_ms: refundableMs },
+  ...(refundLimits && { limits: refundLimits }),
 });
 
-/** The condition on a refund of `amount` in `currency`, of an input `i` with these columns. */
-export const withinRefundLimits = (amount: string, currency: string) =>
-  `${amount} >= coalesce((i.refund_limits->${currency}->>'min')::bigint, ${amount})
-      AND ${amount} % coalesce((i.refund_limits->${currency}->>'step')::bigint, 1) = 0`;
+/** What the connectors demand of refunds, by name, as a column of the statement that creates one. */
+export const demandsOnRefunds = (offers: readonly Pick<Offer, 'name' | 'sheet'>[]) =>
+  Object.fromEntries(offers.map(({ name, sheet }) => [name, demandsOnRefund(sheet)]));
+
+/** The condition on a refund of `amount` of the payment `p`, for an input `i` with these demands. */
+export const withinRefundLimits = (amount: string) => {
+  const limit = (name: string) => `(i.demands->p.connector->'limits'->p.currency->>'${name}')::bigint`;
+  return `${amount} >= coalesce(${limit('min')}, 1) AND ${amount} % coalesce(${limit('step')}, 1) = 0`;
+};
 
 export interface RefundablePayment {
   readonly amountCaptured: number;
@@ -23,14 +27,14 @@ export interface RefundablePayment {
 
 /** Why the acquirer cannot refund so much of the payment, or no more; null if it can. `wanted` undefined: all that is left. */
 export function unmetByRefund(
-  sheet: Sheet | null,
+  sheet: Sheet,
   { amountCaptured, refundable, capturedMsAgo, currency }: RefundablePayment,
   wanted: number = refundable,
 ): ApiError | null {
-  const limitMs = sheet?.refundableMs ?? null;
-  if (sheet?.partialRefunds === false && wanted !== amountCaptured)
+  const limitMs = sheet.refundableMs;
+  if (sheet.partialRefunds === false && wanted !== amountCaptured)
     return new ApiError('refund_not_supported', 'The acquirer refunds in full only', { field: 'amount' });
-  const { min = 1, step = 1 } = sheet?.refundLimits?.[currency] ?? {};
+  const { min = 1, step = 1 } = sheet.refundLimits?.[currency] ?? {};
   if (wanted < min || wanted % step !== 0) {
     const multiples = step > 1 ? `, in multiples of ${step}` : '';
     const description = `The acquirer refunds at least ${min} ${currency} in minor units${multiples}`;

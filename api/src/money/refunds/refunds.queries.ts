@@ -10,8 +10,9 @@ import { withinRefundLimits } from './refund-rules.js';
 import { refundJson } from './refunds.sql.js';
 
 const COLUMNS = `merchant_id uuid, id text, payment_id text, wanted bigint, reason text, event_id text, actor text,
-  request_id text, trace_parent text, notes json, whole_only boolean, refundable_ms float8, refund_limits json,
-  ${CLAIM_COLUMNS}`;
+  request_id text, trace_parent text, notes json, demands json, ${CLAIM_COLUMNS}`;
+
+const REFUNDABLE_MS = `(i.demands->p.connector->>'refundable_ms')::float8`;
 
 /** Below 0 if the acquirer withholds or has given back more than is left. */
 const refundable = (p: string) =>
@@ -33,9 +34,9 @@ const create = (form: Form) => `
     FROM input i JOIN payments p ON p.merchant_id = i.merchant_id AND p.id = i.payment_id
     WHERE p.status = 'success' AND p.captured
       AND coalesce(i.wanted, ${refundable('p')}) BETWEEN 1 AND ${refundable('p')}
-      AND (NOT i.whole_only OR coalesce(i.wanted, ${refundable('p')}) = p.amount_captured)
-      AND ${withinRefundLimits(`coalesce(i.wanted, ${refundable('p')})`, 'p.currency')}
-      AND (i.refundable_ms IS NULL OR p.captured_at > now() - ${milliseconds('i.refundable_ms')})
+      AND ((i.demands->p.connector->>'whole_only')::boolean IS NOT TRUE OR coalesce(i.wanted, ${refundable('p')}) = p.amount_captured)
+      AND ${withinRefundLimits(`coalesce(i.wanted, ${refundable('p')})`)}
+      AND (${REFUNDABLE_MS} IS NULL OR p.captured_at > now() - ${milliseconds(REFUNDABLE_MS)})
     ORDER BY p.merchant_id, p.id FOR NO KEY UPDATE OF p ${form.locked}),
   ${acceptRows('eligible', refundJson)},
   reserved AS (
@@ -64,7 +65,7 @@ export const CREATE = {
 /** Read only if a create returned no row: the reason why. */
 export const WHY_NOT = statement(
   'refunds_why_not',
-  `SELECT captured, currency, amount_captured AS "amountCaptured", ${refundable('p')} AS refundable,
+  `SELECT captured, connector, currency, amount_captured AS "amountCaptured", ${refundable('p')} AS refundable,
      (extract(epoch FROM now() - captured_at) * 1000)::float8 AS "capturedMsAgo"
    FROM payments p WHERE merchant_id = $1 AND id = $2`,
 );

@@ -1,7 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { Caller } from '../../accounts/access/caller.js';
 import { Connectors } from '../../acquiring/connectors/connectors.service.js';
-import type { Sheet } from '../../acquiring/connectors/sheet.js';
 import type { WithHints } from '../../messaging/events/events.sql.js';
 import { BatchedWrites } from '../../platform/database/batched-writes.js';
 import { Database } from '../../platform/database/database.js';
@@ -18,7 +17,7 @@ import { changedFields } from '../../platform/validation/changed-fields.js';
 import { rowsShown } from '../payments/payments.sql.js';
 import type { ListRefundsDto, RefundDto, RefundPageDto, UpdateRefundDto } from './refund.dto.js';
 import { CREATE, GET, SEARCH, UPDATE, WHY_NOT } from './refunds.queries.js';
-import { demandsOnRefund, type RefundablePayment, unmetByRefund } from './refund-rules.js';
+import { demandsOnRefunds, type RefundablePayment, unmetByRefund } from './refund-rules.js';
 import { refundJson } from './refunds.sql.js';
 
 /** Without an amount, all that is left is refunded. */
@@ -29,9 +28,15 @@ export interface RefundRequest {
   notes?: Record<string, unknown>;
 }
 
+interface RefundedPayment extends RefundablePayment {
+  captured: boolean;
+  connector: string;
+}
+
 @Injectable()
 export class RefundsService {
   private readonly logger = new Logger(RefundsService.name);
+  private readonly demands: object;
   private readonly creates: BatchedWrites<{ id: string; payment_id: string }, { id: string; body: string } & WithHints>;
 
   constructor(
@@ -40,13 +45,13 @@ export class RefundsService {
     private readonly queue: JobQueue,
     private readonly connectors: Connectors,
   ) {
+    this.demands = demandsOnRefunds(connectors.all);
     this.creates = new BatchedWrites(database, CREATE, ({ payment_id }) => payment_id);
   }
 
   create(caller: Caller, refund: RefundRequest, key: GivenKey | null): Promise<StoredResponse<RefundDto>> {
     const { merchant, actor, requestId, traceParent } = caller;
     const keyClaim = this.idempotency.keyFor(key, merchant.id);
-    const sheet = this.connectors.sheetOf(merchant.mode);
     const row = {
       merchant_id: merchant.id,
       id: newId('rfnd'),
@@ -58,7 +63,7 @@ export class RefundsService {
       actor,
       request_id: requestId,
       trace_parent: traceParent,
-      ...demandsOnRefund(sheet),
+      demands: this.demands,
       ...claimColumns(keyClaim),
     };
     return this.idempotency.firstOrReplay<RefundDto>(
@@ -76,16 +81,17 @@ export class RefundsService {
         });
         return new StoredResponse(created.body);
       },
-      () => this.refusal(merchant.id, refund, sheet),
+      () => this.refusal(merchant.id, refund),
     );
   }
 
-  private async refusal(merchantId: string, refund: RefundRequest, sheet: Sheet | null): Promise<ApiError> {
+  private async refusal(merchantId: string, refund: RefundRequest): Promise<ApiError> {
     const values = [merchantId, refund.paymentId];
-    const [payment] = await this.database.query<RefundablePayment & { captured: boolean }>(WHY_NOT, values);
+    const [payment] = await this.database.query<RefundedPayment>(WHY_NOT, values);
     if (!payment) return new ApiError('payment_not_found', 'Payment not found');
     if (!payment.captured) return new ApiError('payment_not_captured', 'Payment is not captured');
     const isEnough = payment.refundable >= (refund.amount ?? 1);
+    const sheet = this.connectors.sheetOf(payment.connector);
     const unmet = isEnough ? unmetByRefund(sheet, payment, refund.amount) : null;
     if (unmet) return unmet;
     return new ApiError('refund_exceeds_captured', 'Refund amount exceeds available amount', { field: 'amount' });

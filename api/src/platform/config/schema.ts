@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CONNECTOR_SETTINGS } from './connector-settings.js';
 import { parseHeaders } from './headers.js';
 import { parseHours } from './hours.js';
 import { MAIL_SETTINGS } from './mail-settings.js';
@@ -201,16 +202,7 @@ export const schema = z.object({
     'Hours (UTC) in which old rows are deleted, such as 1-5 or 22-4; absent: all day, a batch at a time',
     parsedBy(parseHours),
   ),
-  SIMULATED_ACQUIRER_URL: variable(
-    'Where servers and workers reach the simulated acquirer, which processes the payments of test merchants',
-    'http://127.0.0.1:8010',
-    z.url(),
-  ),
-  SIMULATED_ACQUIRER_KEY: optional(
-    'The gateway’s key at the simulated acquirer; the acquirer accepts it at its start (fixed in demo runs)',
-    acquirerKey,
-  ),
-  SIMULATED_ACQUIRER_NOTIFICATIONS: variable('`off`: the simulated acquirer sends none to the gateway', 'on', onOff),
+  ...CONNECTOR_SETTINGS,
   ACQUIRER_HOST: variable('Address the simulated acquirer listens on', '127.0.0.1', text),
   ACQUIRER_PORT: variable('Port of the simulated acquirer', '8010', port),
   PUBLIC_ACQUIRER_URL: optional(

@@ -37,9 +37,9 @@ export const RULE_REASONS = {
     'the acquirer refunds in full only, or its time for refunds has passed',
     'refund all of the payment, or give the money back by other means',
   ],
-  no_live_connector: [
-    'no connector takes payments of live merchants',
-    '[add a connector](adding-a-connector.md), or use a test merchant',
+  no_connection: [
+    'no enabled connection of the merchant takes the payment',
+    '[add a connection](connections.md), or enable or change one',
   ],
   connector_mode_mismatch: [
     'the connector takes no payments of merchants in this mode',

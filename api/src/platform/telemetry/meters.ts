@@ -3,8 +3,6 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20];
 
-const BANK_CALLS = ['charge', 'findCharge', 'capture', 'cancel', 'reverse', 'submitAction', 'refund', 'findRefund'];
-
 /** What an acquirer states that differs from the gateway's record: each is for a person to look at. */
 const DIFFERENCES = [
   ...(['amount_mismatch', 'unknown_provider_id', 'foreign_page', 'reversal_declined'] as const),
@@ -41,8 +39,8 @@ export class Meters {
   });
   readonly bankCalls = new Histogram({
     name: 'gateway_bank_call_duration_seconds',
-    help: 'Calls to the bank; outcome unknown: no response within BANK_TIMEOUT',
-    labelNames: ['call', 'outcome'],
+    help: 'Calls to acquirers, by connector; outcome unknown: no response within the deadline, or one without an outcome',
+    labelNames: ['connector', 'call', 'outcome'],
     buckets: SECONDS,
     registers: this.registers,
   });
@@ -99,7 +97,6 @@ export class Meters {
     // A series that begins at 1 hides its first event from rate(), so each series begins at 0.
     for (const outcome of ['success', 'retry', 'failed']) this.deliveries.inc({ outcome }, 0);
     for (const outcome of NOTIFICATIONS) this.notifications.inc({ outcome }, 0);
-    for (const call of BANK_CALLS) this.bankCalls.zero({ call, outcome: 'unknown' });
     for (const kind of DIFFERENCES) this.differences.inc({ kind }, 0);
     for (const queue of ['payments', 'refunds', 'webhooks']) this.takeovers.inc({ queue }, 0);
     for (const status of ['success', 'failed']) this.payments.inc({ status }, 0);

@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Account, type Refusal } from './account.js';
@@ -19,6 +19,7 @@ export interface Scripted {
 export class RazorpayEmulator {
   readonly accounts = new Map<string, Account>();
   readonly requests: string[] = [];
+  private holds: { pattern: RegExp; when: 'before' | 'after'; reached: () => void; released: Promise<unknown> }[] = [];
   private scripted: { pattern: RegExp; response: Scripted }[] = [];
 
   private constructor(private readonly server: Server) {}
@@ -48,6 +49,17 @@ export class RazorpayEmulator {
     this.scripted.push({ pattern, response });
   }
 
+  /**
+   * Holds the next request that matches before or after its effect, until it is released. Its response is lost, so that the
+   * caller can be killed in between.
+   */
+  hold(pattern: RegExp, when: 'before' | 'after'): { held: Promise<void>; release: () => void } {
+    const [gate, arrival] = [new EventEmitter(), new EventEmitter()];
+    const [released, held] = [once(gate, 'open'), once(arrival, 'reached')];
+    this.holds.push({ pattern, when, reached: () => arrival.emit('reached'), released });
+    return { held: held.then(() => undefined), release: () => void gate.emit('open') };
+  }
+
   async stop(): Promise<void> {
     this.server.closeAllConnections();
     this.server.close();
@@ -59,6 +71,14 @@ export class RazorpayEmulator {
     for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
     const line = `${request.method ?? ''} ${request.url ?? ''}`;
     this.requests.push(line);
+    const waiting = this.holds.findIndex(({ pattern }) => pattern.test(line));
+    const [hold] = waiting < 0 ? [] : this.holds.splice(waiting, 1);
+    if (hold) {
+      if (hold.when === 'after') this.answer(request, Buffer.concat(chunks));
+      hold.reached();
+      await hold.released;
+      return void response.destroy();
+    }
     const place = this.scripted.findIndex(({ pattern }) => pattern.test(line));
     const [script] = place < 0 ? [] : this.scripted.splice(place, 1);
     const carriedOut = script && !script.response.after ? undefined : this.answer(request, Buffer.concat(chunks));

@@ -39,6 +39,10 @@ export const PAYMENT_LINKS = z.object({ payment_links: z.array(LINK) });
 export const PAYMENTS = z.object({ entity: z.literal('collection'), items: z.array(PAYMENT) });
 export const REFUNDS = z.object({ entity: z.literal('collection'), items: z.array(REFUND) });
 export const DISPUTES = z.object({ entity: z.literal('collection'), items: z.array(DISPUTE) });
+/** What the test of an account reads: who bears the fee, if there is a payment. */
+export const LAST_PAYMENT = z.object({
+  ...{ entity: z.literal('collection'), items: z.array(z.object({ fee_bearer: z.string().nullish() })) },
+});
 export { LINK, PAYMENT, REFUND };
 
 /** A response that is not the documented success. Its effect is unknown: `find` tells. */

@@ -15,6 +15,7 @@ import {
   type ReverseResult,
   type VerifiedNotification,
 } from '../connector.js';
+import type { Probe } from '../connector-entry.js';
 import type { Sheet } from '../sheet.js';
 import {
   isQuestion,
@@ -29,6 +30,7 @@ import {
 } from './razorpay-entities.js';
 import { type RazorpayAddress, type RazorpayCall, RazorpayHttp } from './razorpay-http.js';
 import { disputesOf, linkOf, paymentOf, refundsOf, viewOf } from './razorpay-look-ups.js';
+import { probeAccount } from './razorpay-probe.js';
 import { verifyRazorpay } from './razorpay-notifications.js';
 import * as mapping from './razorpay.mapping.js';
 import type { View } from './razorpay.mapping.js';
@@ -50,6 +52,10 @@ export class RazorpayConnector implements Connector {
   constructor(private readonly options: RazorpayOptions) {
     this.sheet = razorpaySheet(options.timeoutMs, options.isLocal);
     this.http = new RazorpayHttp(options);
+  }
+
+  probe(): Promise<Probe> {
+    return probeAccount(this.http.begin());
   }
 
   close(): Promise<void> {
