@@ -79,9 +79,9 @@ export interface Notice {
 
 /**
  * `keys`: links have none. `provesUnused`: closing an unused page proves nothing. `closesUnsent`: a reference that was never
- * sent cannot be closed. `refundLimit`: an emulator without the time limit of refunds.
+ * sent cannot be closed. `refundLimit`: an emulator without the time limit of refunds. `lands`: an emulator in which nothing lands after the close.
  */
-export type Lack = 'keys' | 'provesUnused' | 'closesUnsent' | 'refundLimit';
+export type Lack = 'keys' | 'provesUnused' | 'closesUnsent' | 'refundLimit' | 'lands';
 
 /** What the suite needs to know of a connector and its acquirer. */
 export interface Harness {

@@ -66,25 +66,29 @@ export function pagePromises(promised: Promised): void {
     expect(await b.booked(page)).toEqual(NOTHING);
   });
 
-  promised('closed with an attempt begun it is not proven; what lands is found', ['redirect', 'closes'], async (b) => {
-    const { page, shopper } = await b.page({ capture: b.connector.sheet.captureModes[0]! });
-    await shopper.begin();
-    expect((await b.find(page)).outcome).toBe('requires_action');
-    const open = { outcome: 'cancelled', proven: false };
-    for (let time = 0; time < 2; time++) expect(await b.connector.cancel(page)).toEqual(open);
-    expect(await b.find(page)).toMatchObject(open);
-    await b.world.land(page.reference);
-    expect(await b.find(page)).toMatchObject({ outcome: 'approved', amount: page.amount });
-    await b.expectAgreement(page);
-  });
+  promised(
+    'closed with an attempt begun it is not proven; what lands is found',
+    ['redirect', 'closes', 'lands'],
+    async (b) => {
+      const { page, shopper } = await b.page({ capture: b.connector.sheet.captureModes[0]! });
+      await shopper.begin();
+      expect((await b.find(page)).outcome).toBe('requires_action');
+      const open = { outcome: 'cancelled', proven: false };
+      for (let time = 0; time < 2; time++) expect(await b.connector.cancel(page)).toEqual(open);
+      expect(await b.find(page)).toMatchObject(open);
+      await b.world.land(page.reference);
+      expect(await b.find(page)).toMatchObject({ outcome: 'approved', amount: page.amount });
+      await b.expectAgreement(page);
+    },
+  );
 
-  promised('what lands after a reversal is given back by the next one', ['redirect', 'closes'], async (b) => {
+  promised('what lands after a reversal is given back by the next one', ['redirect', 'closes', 'lands'], async (b) => {
     const { page, shopper } = await b.page();
     await shopper.begin();
-    expect(await b.connector.reverse(page)).toEqual({ outcome: 'cancelled', proven: false });
+    expect(await b.reversed(page)).toEqual({ outcome: 'cancelled', proven: false });
     await b.world.land(page.reference);
     const landed = await b.known(page);
-    expect(await b.connector.reverse({ ...landed, keyNumber: 2 })).toMatchObject({ outcome: 'cancelled' });
+    expect(await b.reversed({ ...landed, keyNumber: 2 })).toMatchObject({ outcome: 'cancelled' });
     expect((await b.find(landed)).outcome).not.toBe('approved');
     expect(await b.taken(page)).toBe(0);
   });

@@ -20,6 +20,7 @@ const LACKS = {
     (connector.sheet.idempotencyMs === 0 || harness.lacks?.includes('keys')) && 'idempotency keys on every call',
   provesUnused: ({ harness }: Plan) => harness.lacks?.includes('provesUnused') && 'proof that a page was unused',
   closesUnsent: ({ harness }: Plan) => harness.lacks?.includes('closesUnsent') && 'close of what was never sent',
+  lands: ({ harness }: Plan) => harness.lacks?.includes('lands') && 'late landing',
   notifications: ({ connector }: Plan) => !connector.verifyNotification && 'notifications',
   pending: ({ harness }: Plan) => !harness.instruments?.pending && 'pending charges',
   otp: ({ harness }: Plan) => !harness.instruments?.otp && 'one-time passwords',
