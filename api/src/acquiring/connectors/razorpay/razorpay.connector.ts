@@ -39,7 +39,7 @@ import { razorpaySheet } from './razorpay.sheet.js';
 export interface RazorpayOptions extends RazorpayAddress {
   /** Its pages may be on this machine. */
   isLocal: boolean;
-  /** Razorpay refuses to give a second payment of a link back: somebody must look after it. */
+  /** Razorpay refuses to give a second payment of a link back: it has to be refunded there. */
   kept?: (reference: string, paymentId: string, description: string) => void;
 }
 
