@@ -321,6 +321,8 @@ describe('idempotency keys through the official client', () => {
     const body = { ...AMOUNT, payment_method: 'pm_card_visa', confirm: true };
     const intents = await Promise.all([1, 2, 3].map(() => stripe.paymentIntents.create(body, options)));
     const [first] = intents;
+    const replayed = intents.filter(({ lastResponse }) => lastResponse.headers['idempotent-replayed'] === 'true');
+    expect(replayed.length).toBeGreaterThanOrEqual(2);
     expect(new Set(intents.map(({ id }) => id)).size).toBe(1);
     expect(new Set(intents.map(({ latest_charge: charge }) => charge)).size).toBe(1);
     const charges = await stripe.charges.list({ payment_intent: first?.id });
@@ -333,6 +335,7 @@ describe('idempotency keys through the official client', () => {
     const confirm = () => stripe.paymentIntents.confirm(id, { payment_method: 'pm_card_chargeDeclined' }, options);
     const [first, second] = [await failureOf(confirm()), await failureOf(confirm())];
     expect([second.statusCode, second.charge]).toEqual([402, first.charge]);
+    expect([first, second].map((error) => header(error, 'idempotent-replayed'))).toEqual([undefined, 'true']);
     await stripe.paymentIntents.confirm(id, { payment_method: 'pm_card_visa' });
     expect((await failureOf(confirm())).charge).toBe(first.charge);
     expect((await stripe.charges.list({ payment_intent: id })).data).toHaveLength(2);

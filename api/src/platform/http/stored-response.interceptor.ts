@@ -3,10 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { map, type Observable } from 'rxjs';
 import { StoredResponse } from './stored-response.js';
 
-/**
- * Sends stored responses byte for byte, with `Idempotent-Replayed` on replays. Other results are left to Nest's
- * serialiser.
- */
+/** Sends stored responses byte for byte. Other results are left to Nest's serialiser. */
 @Injectable()
 export class StoredResponseInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
@@ -17,8 +14,7 @@ export class StoredResponseInterceptor implements NestInterceptor {
   }
 }
 
-function serialise({ body, replayed }: StoredResponse, reply: FastifyReply): string {
-  if (replayed) void reply.header('Idempotent-Replayed', 'true');
+function serialise({ body }: StoredResponse, reply: FastifyReply): string {
   void reply.header('content-type', 'application/json; charset=utf-8');
   return body;
 }

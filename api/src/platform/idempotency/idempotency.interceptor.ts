@@ -1,7 +1,7 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor, SetMetadata } from '@nestjs/common';
 import { createParamDecorator } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Observable } from 'rxjs';
 import { ApiError } from '../errors/api-error.js';
 import { canonicalRequest } from './canonical-request.js';
@@ -38,7 +38,7 @@ export const IdempotencyKey = createParamDecorator(
 
 /**
  * Reads the idempotency key of a write and computes the request's fingerprint. The statement that does the work claims the
- * key (idempotency.sql.ts); StoredResponseInterceptor marks a replayed response.
+ * key (idempotency.sql.ts). A replayed response has the header `Idempotent-Replayed`, also if a façade translates it.
  */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
@@ -48,23 +48,22 @@ export class IdempotencyInterceptor implements NestInterceptor {
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    const request = context.switchToHttp().getRequest<KeyedRequest>();
+    const http = context.switchToHttp();
+    const request = http.getRequest<KeyedRequest>();
     if (WRITES.has(request.method)) {
       const other = this.reflector.get<OtherHeader | undefined>(KEY_HEADER, context.getHandler());
       const key = other && check(request.headers[other.name] || undefined, other.name, other);
-      request.idempotencyKey = key
-        ? this.given(key, request)
-        : this.keyOf(request, this.reflector.get<boolean>(BODY_KEY, context.getHandler()));
+      const found = key ?? this.keyOf(request, this.reflector.get<boolean>(BODY_KEY, context.getHandler()));
+      request.idempotencyKey = found === null ? null : this.given(found, request, http.getResponse<FastifyReply>());
     }
     return next.handle();
   }
 
-  private keyOf(request: FastifyRequest, bodyKeyAccepted: boolean): GivenKey | null {
+  private keyOf(request: FastifyRequest, bodyKeyAccepted: boolean): string | null {
     // An empty header counts as absent: some clients always send it.
     const header = request.headers['idempotency-key'] || undefined;
     const body = bodyKeyAccepted ? (request.body as { idempotency_key?: unknown } | null)?.idempotency_key : undefined;
     const key = check(header, 'Idempotency-Key') ?? check(body ?? undefined, 'idempotency_key');
-    if (key === null) return null;
     if (header !== undefined && body !== undefined && body !== null && header !== body) {
       throw new ApiError(
         'idempotency_keys_differ',
@@ -74,12 +73,17 @@ export class IdempotencyInterceptor implements NestInterceptor {
         },
       );
     }
-    return this.given(key, request);
+    return key;
   }
 
-  private given(key: string, request: FastifyRequest): GivenKey {
+  private given(key: string, request: FastifyRequest, reply: FastifyReply): GivenKey {
     const text = canonicalRequest(request.method, request.url, request.body);
-    return { key: this.idempotency.storedKey(key), request: text, requestHash: this.idempotency.fingerprint(text) };
+    return {
+      key: this.idempotency.storedKey(key),
+      request: text,
+      requestHash: this.idempotency.fingerprint(text),
+      onReplay: () => void reply.header('Idempotent-Replayed', 'true'),
+    };
   }
 }
 

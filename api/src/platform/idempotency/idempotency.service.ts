@@ -111,8 +111,11 @@ export class IdempotencyService {
         return done.body;
       });
       if (body !== null) return new StoredResponse<T>(body);
-      const { response, madeBy = null } = await this.lookUp<T>(claim);
-      if (response) return secret ? new StoredResponse<T>(replayable(response.body, madeBy, secret), true) : response;
+      const { response, madeBy = null } = await this.find<T>(claim);
+      if (!response) continue;
+      const shown = secret ? new StoredResponse<T>(replayable(response.body, madeBy, secret), true) : response;
+      claim.onReplay?.();
+      return shown;
     }
   }
 
@@ -126,6 +129,12 @@ export class IdempotencyService {
 
   /** As {@link replay}; also returns the mark of the same request if it has begun and has no response yet. */
   async lookUp<T>(claim: KeyClaim): Promise<KeyState<T>> {
+    const state = await this.find<T>(claim);
+    if (state.response) claim.onReplay?.();
+    return state;
+  }
+
+  private async find<T>(claim: KeyClaim): Promise<KeyState<T>> {
     const { merchantId, scope, key, request } = claim;
     const [stored] = await this.database.query<Stored>(FIND, [merchantId, scope, key]);
     if (stored?.expired) await this.database.query(DELETE_EXPIRED, [merchantId, scope, key]);

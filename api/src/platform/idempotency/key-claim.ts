@@ -6,6 +6,8 @@ export interface GivenKey {
   readonly request: string;
   /** HMAC of `request`: the same key with another request is rejected. */
   readonly requestHash: string;
+  /** Called if the request returns the stored response of an earlier one. */
+  readonly onReplay?: () => void;
 }
 
 /** A key with its owner. On public routes the scope is the order, so that a shopper's key never equals a merchant's. */
