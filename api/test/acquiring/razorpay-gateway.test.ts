@@ -1,8 +1,12 @@
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { waitFor } from '../support/processes.js';
+import { startProgram, waitFor } from '../support/processes.js';
+import { DEMO_KEY } from '../support/gateway.js';
 import { RazorpayShop } from '../support/razorpay-emulator/razorpay-shop.js';
 
 const AMOUNT = 50_000;
+const CHECK = fileURLToPath(new URL('../../../bin/connector-check.mjs', import.meta.url));
 
 describe('a payment by Razorpay', () => {
   let shop: RazorpayShop;
@@ -74,6 +78,23 @@ describe('a payment by Razorpay', () => {
     await shop.notify('refund.failed', { refund: { entity }, payment: { entity: { id: payment.id, notes: [] } } });
     await waitFor(async () => (await shop.gateway.api.get(`/api/v1/refunds/${refund.id}`)).json.status === 'failed');
     expect((await shop.gateway.api.get(`/api/v1/payments/${id}`)).json).toMatchObject({ amount_refunded: 0 });
+  });
+
+  it('npm run connector-check walks through it, and manual capture is refused', async () => {
+    const { account, gateway } = shop;
+    await gateway.db.query(`UPDATE connector_accounts SET enabled = false WHERE connector = 'simulated'`);
+    const env = { API_URL: gateway.baseUrl, API_KEY: DEMO_KEY.key, API_SECRET: DEMO_KEY.secret };
+    const program = startProgram([CHECK, '--account', shop.accountId, '--currency', 'INR'], env);
+    const operator = setInterval(() => {
+      for (const [, id = ''] of program.log().matchAll(/\/rzp\/(plink_\w+)/g)) account.attempt(id, 'captured');
+    }, 100);
+    await once(program.child, 'close');
+    clearInterval(operator);
+    for (const held of ['✓ paid in full: 500 INR', '✓ refunded 125', '✓ refunded 375', '✓ no more can be refunded'])
+      expect(program.log()).toContain(held);
+    expect(program.log()).toContain('✓ manual capture is refused before anything is stored');
+    expect(program.log()).toContain('✓ an unused page is closed');
+    expect(program.log().match(/✗.*/g)).toEqual(['✗ notifications arrive and verify']);
   });
 
   it('in the end Razorpay and the gateway agree about every charge, and nothing is left over', async () => {

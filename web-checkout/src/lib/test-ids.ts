@@ -24,6 +24,7 @@ export const TEST_IDS = [
   'any-app-button',
   'qr-code',
   'upi-app-link',
+  'page-form',
   'card-form',
   'card-number-input',
   'expiry-input',

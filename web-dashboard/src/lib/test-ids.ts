@@ -59,6 +59,7 @@ export const TEST_IDS = [
   'connection-form',
   'connection-item',
   'connection-notifications',
+  'connection-emulated',
   'connection-status',
   'connection-test-result',
   'connections',

@@ -199,7 +199,7 @@ export class CreateMerchantDto {
   @Loggable()
   name: string;
 
-  /** A live merchant needs a live connector before its payments can be charged, and an operator who activates it. */
+  /** A live merchant needs a connection at an acquirer before its payments can be charged, and an operator who activates it. */
   @ApiProperty({ required: false, enum: ['test', 'live'], default: 'test' })
   @IsOptional()
   @IsIn(['test', 'live'])

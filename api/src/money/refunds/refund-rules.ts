@@ -14,7 +14,7 @@ export const demandsOnRefunds = (offers: readonly Pick<Offer, 'name' | 'sheet'>[
 /** The condition on a refund of `amount` of the payment `p`, for an input `i` with these demands. */
 export const withinRefundLimits = (amount: string) => {
   const limit = (name: string) => `(i.demands->p.connector->'limits'->p.currency->>'${name}')::bigint`;
-  return `${amount} >= coalesce(${limit('min')}, 1) AND ${amount} % coalesce(${limit('step')}, 1) = 0`;
+  return `${amount} >= coalesce(${limit('min')}, 1) AND ${amount} % coalesce(${limit('multipleOf')}, 1) = 0`;
 };
 
 export interface RefundablePayment {
@@ -34,9 +34,9 @@ export function unmetByRefund(
   const limitMs = sheet.refundableMs;
   if (sheet.partialRefunds === false && wanted !== amountCaptured)
     return new ApiError('refund_not_supported', 'The acquirer refunds in full only', { field: 'amount' });
-  const { min = 1, step = 1 } = sheet.refundLimits?.[currency] ?? {};
-  if (wanted < min || wanted % step !== 0) {
-    const multiples = step > 1 ? `, in multiples of ${step}` : '';
+  const { min = 1, multipleOf = 1 } = sheet.refundLimits?.[currency] ?? {};
+  if (wanted < min || wanted % multipleOf !== 0) {
+    const multiples = multipleOf > 1 ? `, in multiples of ${multipleOf}` : '';
     const description = `The acquirer refunds at least ${min} ${currency} in minor units${multiples}`;
     return new ApiError('refund_not_supported', description, { field: 'amount' });
   }

@@ -83,6 +83,11 @@ export class Bench {
     };
   }
 
+  /** As it is stored once the acquirer has stated its id; the id belongs to nothing. */
+  strange<Ref extends { providerId: string | null }>(ref: Ref, of: 'charge' | 'page' | 'refund'): Ref {
+    return this.connector.sheet.finds === 'id' ? { ...ref, providerId: this.harness.strangeId!(of) } : ref;
+  }
+
   pageOf(wish: Wish = {}): PageRequest {
     const { instrument: _, ...charge } = this.chargeOf(wish);
     const expiresAt = new Date(Date.now() + PAGE_LIFE_MS).toISOString();

@@ -90,6 +90,8 @@ export interface Harness {
   open(): Promise<World>;
   /** What the acquirer lacks in ways that no sheet states: these promises are skipped, and others take their place. */
   lacks?: readonly Lack[];
+  /** An id of the acquirer's form that belongs to nothing. Needed for a sheet that finds by `id`. */
+  strangeId?(of: 'charge' | 'page' | 'refund'): string;
   /** Absent for an acquirer that has pages only. */
   instruments?: Instruments;
   /** A notification about a charge or a refund, as the acquirer signs it. Needed for `verifyNotification`. */

@@ -5,6 +5,7 @@ import type { Harness } from './harness.js';
 
 /** What a case needs of the connector. Its sheet decides, or the method's absence. */
 const LACKS = {
+  references: ({ connector }: Plan) => connector.sheet.finds !== 'reference' && 'look-up by our reference',
   charge: ({ connector }: Plan) => !connector.charge && 'charges by a token',
   raw_card: ({ connector }: Plan) => !connector.sheet.flows.includes('raw_card') && 'raw cards',
   redirect: ({ connector }: Plan) => !connector.sheet.flows.includes('redirect') && 'pages',
@@ -39,10 +40,14 @@ export interface Plan {
 /** States a promise. It is skipped, and its title names why, if the connector lacks something that it needs. */
 export type Promised = (title: string, needs: readonly Need[], hold: (bench: Bench) => Promise<void>) => void;
 
+/** What the connector lacks of it; empty: it is tested. */
+export const lackingOf = (plan: Plan, needs: readonly Need[]): string[] =>
+  needs.map((need) => LACKS[need](plan)).filter((name) => typeof name === 'string');
+
 export const promisesOf =
   (plan: Plan, benchOf: () => Bench): Promised =>
   (title, needs, hold) => {
-    const lacking = needs.map((need) => LACKS[need](plan)).filter(Boolean);
+    const lacking = lackingOf(plan, needs);
     if (lacking.length > 0) it.skip(`${title} (skipped: it has no ${lacking.join(', no ')})`, () => undefined);
     else it(title, () => hold(benchOf()));
   };

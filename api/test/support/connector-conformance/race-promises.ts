@@ -73,7 +73,8 @@ export function racePromises(promised: Promised): void {
     await rounds(async () => {
       const charge = await b.captured();
       const refund = b.refundOf(charge, 1_000);
-      await Promise.all([b.connector.refund(refund), b.reversed(charge)]);
+      const [, first] = await Promise.all([b.connector.refund(refund), b.reversed(charge)]);
+      if (first.outcome !== 'cancelled') await b.reversed({ ...charge, keyNumber: 2 });
       const [ended, { captured, refunded, reversed }] = [await b.findRefund(refund), await b.booked(charge)];
       expect([captured, refunded + reversed]).toEqual([charge.amount, charge.amount]);
       expect(refunded).toBe(ended.outcome === 'approved' ? 1_000 : 0);
@@ -83,7 +84,8 @@ export function racePromises(promised: Promised): void {
   promised('capture and reverse: nothing stays taken', ['manual'], async (b) => {
     await rounds(async () => {
       const charge = await b.authorised();
-      await Promise.all([b.connector.capture(charge, charge.amount), b.reversed(charge)]);
+      const [, first] = await Promise.all([b.connector.capture(charge, charge.amount), b.reversed(charge)]);
+      if (first.outcome !== 'cancelled') await b.reversed({ ...charge, keyNumber: 2 });
       expect(await b.taken(charge)).toBe(0);
     });
   });

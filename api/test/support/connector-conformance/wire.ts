@@ -31,7 +31,7 @@ interface Response {
 export class Wire {
   requests: Sent[] = [];
   private fault: Fault | undefined;
-  private writesOnly = false;
+  private isForChanges = false;
   private held: (() => void)[] = [];
   private readonly carrying = new Set<Promise<void>>();
   private readonly agent = new Agent({ keepAlive: true });
@@ -58,10 +58,10 @@ export class Wire {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** Breaks every request from now on, until `heal`; with `writes` only those that may change something. */
-  break(fault: Fault, which?: 'writes'): void {
+  /** Breaks every request from now on, until `heal`; `changes`: only those that may change something. */
+  break(fault: Fault, which: 'all' | 'changes' = 'all'): void {
     this.fault = fault;
-    this.writesOnly = which === 'writes';
+    this.isForChanges = which === 'changes';
   }
 
   /** Breaks no further request. What is held stays so until `heal`. */
@@ -92,7 +92,7 @@ export class Wire {
   private async carry(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const sent = await read(incoming);
     this.requests.push(sent);
-    const fault = this.writesOnly && sent.method === 'GET' ? undefined : this.fault;
+    const fault = this.isForChanges && sent.method === 'GET' ? undefined : this.fault;
     if (fault?.kind === 'hold') await new Promise<void>((release) => this.held.push(release));
     if (fault?.kind === 'delay') await pause(fault.ms);
     if (fault?.kind === 'drop_before') return void response.destroy();

@@ -18,7 +18,7 @@ export class RazorpayShop {
     readonly account: Account,
     readonly gateway: Gateway,
     /** Of the connection in the gateway. */
-    private readonly accountId: string,
+    readonly accountId: string,
   ) {}
 
   static async open(): Promise<RazorpayShop> {

@@ -13,7 +13,7 @@ const modesFor = (activeAtOnce: boolean) =>
       'live',
       'Live',
       activeAtOnce
-        ? 'needs a live connector before its payments can be charged'
+        ? 'needs a connection at an acquirer before its payments can be charged'
         : 'needs activation by an operator of this gateway: until then you can set up keys, endpoints and the team, and it accepts no orders',
     ],
   ] as const;

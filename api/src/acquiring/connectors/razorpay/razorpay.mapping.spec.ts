@@ -31,14 +31,14 @@ describe('amounts', () => {
     ['BHD', 1_000, 10],
     ['OMR', 1_000, 10],
   ])('of %s are at least %i, in multiples of %i', (currency, min, step) => {
-    expect(sheet.limits[currency]).toMatchObject({ min, ...(step > 1 && { step }) });
+    expect(sheet.limits[currency]).toMatchObject({ min, ...(step > 1 && { multipleOf: step }) });
     expect(sheet.refundLimits?.[currency]).toEqual(sheet.limits[currency]);
   });
 
   it('have the exponent of the gateway, whose limits are within those of orders', () => {
     for (const currency of RAZORPAY_CURRENCIES) {
       expect(CURRENCIES).toContain(currency);
-      expect(exponentOf(currency) === 3).toBe(sheet.limits[currency]?.step === 10);
+      expect(exponentOf(currency) === 3).toBe(sheet.limits[currency]?.multipleOf === 10);
     }
   });
 });

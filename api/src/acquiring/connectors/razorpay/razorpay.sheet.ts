@@ -16,10 +16,10 @@ const MAX = 99_999_999_990;
  * Razorpay takes at least one unit of a currency with decimals. The last digit of an amount with three decimals must be 0:
  * 99.991 KWD is sent as 99990, and 99991 is refused.
  */
-function limitsOf(currency: string): { min: number; max: number; step?: number } {
+function limitsOf(currency: string): { min: number; max: number; multipleOf?: number } {
   const exponent = exponentOf(currency);
   if (exponent === 0) return { min: 1, max: MAX };
-  return exponent === 3 ? { min: 1_000, max: MAX, step: 10 } : { min: 100, max: MAX };
+  return exponent === 3 ? { min: 1_000, max: MAX, multipleOf: 10 } : { min: 100, max: MAX };
 }
 
 /** What Razorpay offers by Payment Links. `isLocal`: an emulator on this machine, whose pages are here as well. */
@@ -28,6 +28,7 @@ export const razorpaySheet = (timeoutMs: number, isLocal: boolean): Sheet => ({
   currencies: RAZORPAY_CURRENCIES,
   flows: ['redirect'],
   captureModes: ['automatic'],
+  finds: 'reference',
   voids: false,
   partialRefunds: true,
   // A normal refund of an older payment ends as failed.
