@@ -7,6 +7,7 @@
 const FEATURE_IMPORTS = {
   account: [],
   connections: [],
+  routing: ['connections'],
   customers: ['orders', 'payments'],
   docs: ['keys'],
   events: [],

@@ -38,6 +38,7 @@ export const TEST_IDS = [
   'upi-decline-button',
   'change-method',
   'bank-link',
+  'other-page',
   'processing-state',
   'processing-message',
   'success-state',

@@ -58,6 +58,7 @@ export const en = {
   checking: 'Checking with your bank…',
   checkingHint: 'This takes a few seconds. You will not be charged twice.',
   unfinished: 'Not confirmed yet? You can go back and finish.',
+  otherPage: 'Try the page of another provider',
   otherWay: 'Choose another way to pay',
   success: 'Your payment has been processed successfully',
   successTitle: 'Payment Successful!',

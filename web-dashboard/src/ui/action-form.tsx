@@ -4,6 +4,7 @@ import { type FormEvent, type ReactNode, useActionState, useEffect, useRef, useS
 import { useMerchant } from '../lib/acting-for';
 import type { ActionState } from '../lib/action';
 import type { TestId } from '../lib/test-ids';
+import { Confirm } from './confirm';
 import { Fault } from './fault';
 import { notify } from './notice';
 import { showSecret } from './secret-panel';
@@ -83,7 +84,7 @@ export function ActionForm({
       <input type="hidden" name="attempt" value={attempt} />
       <input type="hidden" name="merchant" value={merchant} />
       <Typed value={posted.typed ?? {}}>{children}</Typed>
-      <Fault error={state.error} />
+      {state.confirm ? <Confirm kind={state.confirm} error={state.error} /> : <Fault error={state.error} />}
       <div role="status" className="empty:hidden">
         {state.done && !answer?.said && <p className="text-good">{state.done}</p>}
         {state.secret && (

@@ -210,11 +210,14 @@ const isFirstDue = (row: string, since = 'now()') => `${row}.due_at <= ${since} 
 /** What is due for the merchant $1 and not leased, the oldest $2, without the ids $3. */
 export const DUE_OF = statement(
   'refunds_due_of',
-  `SELECT id, "merchantId" FROM (
-     (SELECT id, merchant_id AS "merchantId", call_due_at AS at FROM refunds r
-      WHERE merchant_id = $1 AND ${isCallDue('r')} AND id <> ALL ($3::text[]) ORDER BY call_due_at LIMIT $2)
+  `SELECT id, "merchantId", "accountId" FROM (
+     (SELECT r.id, r.merchant_id AS "merchantId", c.account_id AS "accountId", r.call_due_at AS at FROM refunds r
+      LEFT JOIN charges c ON c.merchant_id = r.merchant_id AND c.id = r.charge_id
+      WHERE r.merchant_id = $1 AND ${isCallDue('r')} AND r.id <> ALL ($3::text[])
+        AND coalesce(c.account_id <> ALL ($4::text[]), true)
+      ORDER BY r.call_due_at LIMIT $2)
      UNION ALL
-     (SELECT id, merchant_id, due_at FROM refunds r
+     (SELECT id, merchant_id, NULL, due_at FROM refunds r
       WHERE merchant_id = $1 AND ${isFirstDue('r')} AND id <> ALL ($3::text[]) ORDER BY due_at LIMIT $2)) due
    ORDER BY at LIMIT $2`,
 );
