@@ -89,6 +89,11 @@ export const en = {
   notFoundText: 'Check that the link is complete, or ask the shop for a new one.',
   unavailableTitle: 'The payment service cannot be reached',
   unavailableText: 'Nothing was charged by opening this page. Try again in a moment.',
+  broken: {
+    title: 'This page could not be shown',
+    text: 'A payment that has started goes on by itself. Open the page again: you will not be charged twice.',
+    retry: 'Open again',
+  },
   offline: 'You are offline. This page continues when you are online again.',
   testMode: 'Test mode: no money moves.',
   testValues: 'Test values',
