@@ -54,7 +54,9 @@ function bodyOf(operation, { body }) {
   if (!content) return undefined;
   const [first] = Object.values(content.examples ?? {});
   const value = body ?? content.example ?? resolved(first)?.value ?? sampleOf(content.schema);
-  return { mode: 'raw', raw: JSON.stringify(value, null, 2), options: { raw: { language: 'json' } } };
+  // A version is a number, which a variable in quotes would not be.
+  const raw = JSON.stringify(value, null, 2).replaceAll(/"(\{\{\w+Version\}\})"/g, '$1');
+  return { mode: 'raw', raw, options: { raw: { language: 'json' } } };
 }
 
 function urlOf(route, parameters, { path = {}, query: given = {} }) {

@@ -6,6 +6,7 @@ import { AuthModule } from './accounts/auth/auth.module.js';
 import { DemoModule } from './accounts/demo/demo.module.js';
 import { MerchantsModule } from './accounts/merchants/merchants.module.js';
 import { UsersModule } from './accounts/users/users.module.js';
+import { RoutingModule } from './acquiring/routing/routing.module.js';
 import { ConnectorAccountsModule } from './acquiring/connector-accounts/connector-accounts.module.js';
 import { TechnicalModule } from './boot/technical.module.js';
 import { RazorpayModule } from './compat/razorpay/razorpay.module.js';
@@ -34,6 +35,7 @@ import type { Role } from './platform/queue/redis.js';
 import { LoggedBodyGuard } from './platform/telemetry/loggable.js';
 import { TelemetryModule } from './platform/telemetry/telemetry.module.js';
 import { CompiledValidationPipe } from './platform/validation/compiled-validation.pipe.js';
+import { PolicyReportsModule } from './reporting/policy-reports/policy-reports.module.js';
 import { QueuesModule } from './reporting/queues/queues.module.js';
 import { RequestLogsModule } from './reporting/request-logs/request-logs.module.js';
 import { StatisticsModule } from './reporting/statistics/statistics.module.js';
@@ -42,8 +44,8 @@ import { StatisticsModule } from './reporting/statistics/statistics.module.js';
 const GATEWAY = [OrdersModule, PaymentsModule, RefundsModule, WebhooksModule, IdempotencyModule, HealthModule];
 const MONEY = [CustomersModule, PaymentLinksModule, ReceiptsModule];
 const ACCOUNTS = [AuditModule, AuthModule, UsersModule, MerchantsModule, ApiKeysModule, DemoModule];
-const ACQUIRING = [ConnectorAccountsModule, AcquirerNotificationsModule];
-const REPORTING = [MailModule, EventsModule, StatisticsModule, RequestLogsModule, QueuesModule];
+const ACQUIRING = [ConnectorAccountsModule, RoutingModule, AcquirerNotificationsModule];
+const REPORTING = [MailModule, EventsModule, StatisticsModule, RequestLogsModule, QueuesModule, PolicyReportsModule];
 /** The APIs of others, translated. */
 const COMPAT = [RazorpayModule, StripeModule];
 /** Comes first: modules are created in this order, and closed in the reverse order. */

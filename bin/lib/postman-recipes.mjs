@@ -211,6 +211,9 @@ export const RECIPES = {
     path: { id: '{{accountId}}' },
     asserts: (pm) => pm.test('responds', () => pm.expect(pm.response.json().test_result.ok).to.equal(true)),
   },
+  routing_get: { keeps: { routingVersion: 'version' } },
+  routing_put: { body: { version: '{{routingVersion}}', rules: [] } },
+  routing_explain: { query: { amount: 50_000, method: 'card', currency: 'INR' } },
   connectorAccounts_remove: { path: { id: '{{accountId}}' } },
 
   statistics_get: {},
@@ -225,6 +228,7 @@ export const RECIPES = {
   members_invite: { body: { email: 'colleague@shop.example', role: 'developer' } },
   members_update: { path: { id: '{{memberId}}' }, body: { role: 'support' } },
   members_unlock: { path: { id: '{{memberId}}' } },
+  members_resetSecondFactor: { path: { id: '{{memberId}}' } },
   members_remove: { path: { id: '{{memberId}}' } },
 
   auditLog_list: {},

@@ -7,6 +7,7 @@
 const FEATURE_IMPORTS = {
   account: [],
   connections: [],
+  routing: ['connections'],
   customers: ['orders', 'payments'],
   docs: ['keys'],
   events: [],
@@ -15,7 +16,7 @@ const FEATURE_IMPORTS = {
   logs: [],
   navigation: [],
   orders: ['payments', 'timeline'],
-  overview: [],
+  overview: ['payments'],
   'payment-links': ['payments'],
   payments: ['timeline'],
   queues: [],
@@ -23,6 +24,7 @@ const FEATURE_IMPORTS = {
   settings: ['account'],
   team: [],
   timeline: ['events'],
+  views: [],
   webhooks: ['events'],
 };
 const DASHBOARD = '^web-dashboard/src/';

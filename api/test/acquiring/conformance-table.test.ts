@@ -14,9 +14,9 @@ const INTRODUCTION = `# What connectors are held to
 
 The cases of the [conformance suite](../adding-a-connector.md#test-it) by connector: ✓ it is tested, – the connector lacks
 what the case needs, as its sheet says. Each is tested against an emulator on the tester's machine, and never against the
-acquirer itself: \`simulated\` against the [simulated acquirer](../simulated-acquirer.md), \`stripe\` against the emulator
-that [its page](stripe.md) describes. This page is written by \`api/test/acquiring/conformance-table.test.ts\` if
-\`WRITE_CONFORMANCE\` is set, and compared by it otherwise.
+acquirer itself: \`simulated\` against the [simulated acquirer](../simulated-acquirer.md), \`stripe\` and \`razorpay\`
+against the emulators that [their](stripe.md) [pages](razorpay.md) describe. This page is written by
+\`api/test/acquiring/conformance-table.test.ts\` if \`WRITE_CONFORMANCE\` is set, and compared by it otherwise.
 `;
 
 async function page(): Promise<string> {

@@ -5,7 +5,8 @@ import path from 'node:path';
 import pg from 'pg';
 import type { Book } from '../support/bank.js';
 import { Client } from '../support/client.js';
-import { type Environment, freePort, type GatewayProcess, ready, start } from '../support/processes.js';
+import { type AcquirerAddress, admin as adminCall } from '../support/acquirer.js';
+import { type Environment, freePort, type GatewayProcess, ready, start, waitFor } from '../support/processes.js';
 import { RedisServer } from '../support/redis.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
 import { Balancer } from './balancer.js';
@@ -27,6 +28,9 @@ export const FAST_TIMINGS: Environment = {
   LOG_LEVEL: 'info',
 };
 const ACQUIRER_DATABASE = 'simulated_acquirer';
+const ACQUIRER_ADMIN_KEY = 'acq_admin_of_the_chaos_runs';
+/** The second account of every merchant; the first one is `default`. */
+const SECOND_ACCOUNT = 'second';
 const MAX_LOG_BYTES = 50_000_000;
 
 /** One process of the gateway that restarts at the same address, with its own connection to the database. */
@@ -95,6 +99,9 @@ export interface Account {
  * simulated acquirer with a database of its own.
  */
 export class Cluster {
+  /** Of the second account. */
+  secondKey = '';
+
   private constructor(
     readonly servers: Member[],
     readonly workers: Member[],
@@ -107,6 +114,8 @@ export class Cluster {
     readonly db: pg.Pool,
     /** The acquirer's own record. */
     readonly bank: Book,
+    /** Where faults of the acquirer are set. */
+    readonly acquirerAddress: AcquirerAddress,
     /** The folder of PostgreSQL. */
     readonly folder: string,
   ) {}
@@ -131,8 +140,13 @@ export class Cluster {
       return new pg.Pool({ connectionString, ...limits }).on('error', () => undefined);
     };
     const db = poolOf(url);
-    const bank = { book: poolOf(server.adminUrl(ACQUIRER_DATABASE)), account: 'default' };
+    const bank = { book: poolOf(server.adminUrl(ACQUIRER_DATABASE)), account: 'default', others: [SECOND_ACCOUNT] };
     const acquirerPort = String(await freePort());
+    const acquirerAddress = {
+      url: `http://127.0.0.1:${acquirerPort}`,
+      adminKey: ACQUIRER_ADMIN_KEY,
+      databaseUrl: server.adminUrl(ACQUIRER_DATABASE),
+    };
 
     const member = async (role: Role, number: number): Promise<Member> => {
       const wire = await TcpProxy.to({ host: '127.0.0.1', port: server.port });
@@ -141,7 +155,9 @@ export class Cluster {
       const environment = {
         ...FAST_TIMINGS,
         DATABASE_URL: way.toString(),
-        ...(role === 'acquirer' ? { ACQUIRER_PORT: acquirerPort } : { PORT: String(await freePort()) }),
+        ...(role === 'acquirer'
+          ? { ACQUIRER_PORT: acquirerPort, ACQUIRER_ADMIN_KEY }
+          : { PORT: String(await freePort()) }),
         SIMULATED_ACQUIRER_URL: `http://127.0.0.1:${acquirerPort}`,
         ...(redisWire && { REDIS_URL: `redis://127.0.0.1:${redisWire.address.port}/0` }),
       };
@@ -152,11 +168,26 @@ export class Cluster {
     const acquirer = await member('acquirer', 1);
     const balancer = await Balancer.before(() => servers.map(({ port }) => port));
     const postgres = { server, startPostgres, settings };
-    const cluster = new Cluster(servers, workers, acquirer, balancer, redis, redisWire, postgres, db, bank, own);
+    const cluster = new Cluster(
+      servers,
+      workers,
+      acquirer,
+      balancer,
+      redis,
+      redisWire,
+      postgres,
+      db,
+      bank,
+      acquirerAddress,
+      own,
+    );
     const migration = start('migrate', { ...FAST_TIMINGS, DATABASE_URL: url });
     await once(migration.child, 'exit');
     if (migration.child.exitCode !== 0) throw new Error(`the migration failed:\n${migration.log()}`);
     await Promise.all(cluster.members.map((each) => each.start()));
+    const created = () => adminCall(acquirerAddress, 'POST', '/v1/keys', { account: SECOND_ACCOUNT });
+    cluster.secondKey = (await waitFor(() => created().catch(() => undefined), { what: 'the second key' }))
+      .key as string;
     return cluster;
   }
 

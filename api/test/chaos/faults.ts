@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { admin } from '../support/acquirer.js';
 import type { TcpProxy } from '../support/tcp-proxy.js';
 import type { Cluster, Member } from './cluster.js';
 import { crashBackend, freeze, cutPower } from './postgres.js';
@@ -101,6 +102,21 @@ export function faultsOf({ cluster, receiver, random, folder }: Stage): Fault[] 
       run: () => freeze(cluster.postgres, random.between(500, 2_500)),
     },
   ];
+  /** One account of the acquirer dies in the middle of charges: before or after their effect, or hanging. */
+  const ofAccount = (account: string): Fault => ({
+    name: `the acquirer's account ${account} dies`,
+    target: `account ${account}`,
+    weight: 4,
+    run: async () => {
+      const { acquirerAddress } = cluster;
+      const kind = random.of(['drop_before', 'drop_after', 'hold', 'hold_after', 'error']);
+      const away = random.between(500, 6_000);
+      // A killed acquirer forgets its faults, and cannot be told any while it is away.
+      await admin(acquirerAddress, 'POST', '/faults', { kind, account }).catch(() => undefined);
+      await pause(away);
+      await admin(acquirerAddress, 'DELETE', `/faults?account=${account}`).catch(() => undefined);
+    },
+  });
   const { redis, redisWire } = cluster;
   const ofRedis: Fault[] =
     redis && redisWire
@@ -151,6 +167,7 @@ export function faultsOf({ cluster, receiver, random, folder }: Stage): Fault[] 
     ...cluster.members.flatMap(ofMember),
     ...ofPostgres,
     ...ofRedis,
+    ...[cluster.bank.account, ...(cluster.bank.others ?? [])].map(ofAccount),
     {
       name: 'clients cut off',
       target: 'balancer',

@@ -116,10 +116,20 @@ async function openShops(cluster: Cluster, receiver: ShopReceiver): Promise<Acco
     const api = cluster.client(account);
     const endpoint = await api.post('/api/v1/webhook-endpoints', { url: receiver.urlOf(merchant) });
     await api.post('/api/v1/webhook-endpoints', { kind: 'inbox' });
+    await openSecondAccount(cluster, account);
     receiver.knows(merchant, endpoint.json.secret as string);
     accounts.push(account);
   }
   return accounts;
+}
+
+/** Every merchant has two accounts at the acquirer, either of which may die. The second one comes after the first. */
+async function openSecondAccount(cluster: Cluster, account: Account): Promise<void> {
+  const api = cluster.client(account);
+  await api.get('/api/v1/connector-accounts');
+  const second = { connector: 'simulated', label: 'Second', priority: 1, credentials: { key: cluster.secondKey } };
+  const { status, text } = await api.post('/api/v1/connector-accounts', second);
+  if (status !== 201) throw new Error(`the second account was not added: ${status} ${text}`);
 }
 
 interface RunningClient {

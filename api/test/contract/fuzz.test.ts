@@ -85,6 +85,8 @@ describe('requests generated from the document: valid, nearly valid and hostile'
       vpa: one('success@upi', 'failure@upi', 'approve@upi'),
       currency: one('INR', 'JPY', 'IRR'),
       otp: one('123456', '000000'),
+      version: one(0, 1),
+      rules: one([], [{ name: 'All', accounts: [shop.ids['connector-accounts']] }]),
       secret: one(`whsec_${Buffer.alloc(32, 5).toString('base64')}`),
       email: one('asha@shop.example', 'ravi@shop.example', 'mira@shop.example'),
       allowed_origins: one([], ['https://shop.example']),

@@ -189,6 +189,10 @@ describe('every response is one that openapi.yml describes', () => {
     await api.get(`/api/v1/connector-accounts/${account.id}`);
     await api.patch(`/api/v1/connector-accounts/${account.id}`, { methods: null });
     await api.post(`/api/v1/connector-accounts/${account.id}/test`);
+    await api.get('/api/v1/routing-rules');
+    const rule = { name: 'Cards', methods: ['card'], currencies: ['INR'], min_amount: 100, accounts: [account.id] };
+    await api.call('PUT', '/api/v1/routing-rules', { version: 0, rules: [rule], retry_elsewhere: ['card_declined'] });
+    await api.get('/api/v1/routing-rules/explain?amount=50000&method=card');
     await api.delete(`/api/v1/connector-accounts/${account.id}`);
 
     for (const path of ['/health', '/health/live', '/health/ready', '/metrics']) await shopper.get(path);

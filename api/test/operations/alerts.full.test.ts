@@ -172,6 +172,16 @@ describe('alerts and dashboard', () => {
     await gateway.refund(refund.id);
   });
 
+  it('GatewayConnectionPassedOver: the acquirer does not answer', async () => {
+    await gateway.captured();
+    const first = await look();
+    await gateway.db.query(`
+      INSERT INTO account_health (merchant_id, account_id, method, score, trips, passed_over_until)
+      SELECT merchant_id, id, 'page', 0.4, 1, now() + interval '1 hour' FROM connector_accounts LIMIT 1`);
+    await untilFiring('GatewayConnectionPassedOver', first);
+    await gateway.db.query(`DELETE FROM account_health WHERE method = 'page'`);
+  });
+
   it('GatewayAcquirerDiffers: the bank withholds money because of a dispute', async () => {
     const { id } = await gateway.captured();
     const { rows } = await gateway.db.query<{ id: string }>('SELECT id FROM charges WHERE payment_id = $1', [id]);

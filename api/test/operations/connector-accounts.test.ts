@@ -49,6 +49,7 @@ describe('connector accounts', () => {
         enabled: true,
         credentials_last4: null,
         acquirer_account: null,
+        health: [],
         has_webhook_secret: true,
         webhook_secret_last4: null,
         has_previous_webhook_secret: false,
@@ -95,20 +96,20 @@ describe('connector accounts', () => {
         modes: ['test'],
         methods: ['upi', 'card'],
         currencies: null,
-        credentials: [],
+        credentials: [{ name: 'key', title: 'API key', prefix: 'acq_test_', required: false }],
         emulator_url: null,
         has_notifications: true,
       },
       {
         ...{ name: 'stripe', title: 'Stripe', modes: ['test', 'live'], methods: ['card'], emulator_url: null },
         currencies: [...STRIPE_CURRENCIES],
-        credentials: [{ name: 'secret_key', title: 'Secret key', prefix: 'sk_test_' }],
+        credentials: [{ name: 'secret_key', title: 'Secret key', prefix: 'sk_test_', required: true }],
         has_notifications: true,
       },
     ]);
     const stripe = `| [\`stripe\`](connectors/stripe.md) | test, live | \`card\` | ${STRIPE_CURRENCIES.length} |`;
     expect(text('docs/connections.md')).toContain(stripe);
-    expect(text('docs/connections.md')).toContain('| `simulated` | test | `upi`, `card` | all | none | yes |');
+    expect(text('docs/connections.md')).toContain('| `simulated` | test | `upi`, `card` | all | `key`, optional | yes |');
   });
 
   it('are created, read, changed and listed in the order in which they are tried', async () => {
@@ -136,7 +137,8 @@ describe('connector accounts', () => {
 
   it.each([
     [{ connector: 'paypal' }, 'invalid_parameter', 'connector', 'connector must be one of: simulated'],
-    [{ credentials: { secret_key: 'sk_test_123456' } }, 'invalid_parameter', 'credentials', 'leave them out'],
+    [{ credentials: { secret_key: 'sk_test_123456' } }, 'unknown_parameter', 'credentials.secret_key', 'key'],
+    [{ credentials: { key: 'sk_test_123456' } }, 'invalid_parameter', 'credentials.key', 'acq_test_'],
     [{ webhook_secret: 'short12' }, 'invalid_parameter', 'webhook_secret', '8 to 255'],
     [{ methods: [] }, 'invalid_parameter', 'methods', 'at least one'],
     [{ methods: ['wallet'] }, 'invalid_parameter', 'methods.0', 'upi, card'],

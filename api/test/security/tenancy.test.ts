@@ -23,7 +23,7 @@ const BODIES: Record<string, object> = {
   'POST /api/v1/webhook-endpoints/{id}/replay': { since: '2020-01-01T00:00:00Z', only: 'all' },
 };
 /** Open to callers that know the unguessable id, by which the merchant is found. */
-const BY_ID_ALONE = /\/(public|public\/(stream|return|returned|orders|receipt)|action)$/;
+const BY_ID_ALONE = /\/(public|public\/(stream|return|returned|elsewhere|orders|receipt)|action)$/;
 const MADE_UP: Record<keyof Shop['ids'], string> = {
   orders: 'order_0000000aaaaaaaaa',
   'payment-links': 'plink_0000000aaaaaaaaa',
@@ -39,6 +39,7 @@ const MADE_UP: Record<keyof Shop['ids'], string> = {
   'api-keys': 'key_test_0000000aaaaaaaaa',
   members: randomUUID(),
   sessions: randomUUID(),
+  passkeys: 'passkey-none',
 };
 const nameOf = ({ method, path }: Route) => `${method} ${path}`;
 

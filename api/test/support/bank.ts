@@ -7,6 +7,8 @@ import { waitFor } from './processes.js';
 export interface Book {
   readonly book: pg.Pool;
   readonly account: string;
+  /** Further accounts of the same gateway there. */
+  readonly others?: readonly string[];
 }
 
 export interface BankCharge {
@@ -43,10 +45,10 @@ export async function bankCharge({ bank, db }: Gateway, paymentId: string): Prom
 }
 
 /** The simulated bank's movements of money: of some references, or all. */
-export async function bankEntries({ book, account }: Book, references?: string[]): Promise<BankEntry[]> {
+export async function bankEntries({ book, account, others = [] }: Book, references?: string[]): Promise<BankEntry[]> {
   const text = `SELECT charge_reference, reference, kind, amount FROM simulated_bank.ledger
-    WHERE account = $1 AND ($2::text[] IS NULL OR charge_reference = ANY ($2)) ORDER BY kind, amount`;
-  return (await book.query<BankEntry>(text, [account, references])).rows;
+    WHERE account = ANY ($1) AND ($2::text[] IS NULL OR charge_reference = ANY ($2)) ORDER BY kind, amount`;
+  return (await book.query<BankEntry>(text, [[account, ...others], references])).rows;
 }
 
 /** Charges of one merchant at the bank. */

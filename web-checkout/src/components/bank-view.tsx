@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import type { PublicPayment } from '@payment-gateway/sdk';
 import Link from 'next/link';
 import { bankPage } from '../lib/bank-page';
+import { askForOtherPage } from '../lib/other-page';
 import { type CheckoutParams, checkoutHref } from '../lib/params';
 import type { Session } from '../lib/session';
 import { testId } from '../lib/test-ids';
@@ -74,6 +76,14 @@ export function CheckingView(props: Props & { again: string }) {
           <a {...testId('bank-link')} className="secondary mt-4" href={address} rel="noreferrer">
             {wordsFor(props).open}
           </a>
+          {payment.flow === 'redirect' && (
+            <form action={askForOtherPage.bind(null, params)} className="mt-3">
+              <input type="hidden" name="attempt" value={randomUUID()} />
+              <button {...testId('other-page')} className="secondary">
+                {texts.otherPage}
+              </button>
+            </form>
+          )}
           <p className="mt-6 text-center text-[14px]/[20px]">
             <Link {...testId('change-method')} className="link" href={checkoutHref(params, { paymentId: undefined })}>
               {texts.otherWay}

@@ -1,5 +1,6 @@
 /** The ids of all elements that a test, a merchant's or ours, may select. */
 export const TEST_IDS = [
+  'language-picker',
   'checkout-container',
   'order-summary',
   'order-amount',
@@ -38,6 +39,7 @@ export const TEST_IDS = [
   'upi-decline-button',
   'change-method',
   'bank-link',
+  'other-page',
   'processing-state',
   'processing-message',
   'success-state',

@@ -90,6 +90,9 @@ export class MerchantDto {
   /** Whether every captured payment whose payer's email is known gets a receipt by mail, if this gateway sends mail. */
   @ApiProperty({ example: false })
   mail_receipts: boolean;
+  /** Members without a second factor may do nothing here until they add one. */
+  @ApiProperty({ example: false })
+  requires_second_factor: boolean;
   /** Whether the official clients of Razorpay and Stripe may call with the merchant's keys. Always true in test mode. */
   @ApiProperty({ example: true })
   compatible_apis: boolean;
@@ -181,6 +184,12 @@ export class UpdateMerchantDto {
   @IsBoolean()
   @Loggable()
   mail_receipts?: boolean;
+
+  /** Whether members need a second factor. Only an owner who has one turns it on; needs a fresh factor. */
+  @IsOptional()
+  @IsBoolean()
+  @Loggable()
+  requires_second_factor?: boolean;
 
   /**
    * For a live merchant: true lets the official clients of Razorpay and Stripe call with its keys, within 5 s. From then

@@ -38,9 +38,10 @@ function checkCredentials(kind: ConnectorKind, mode: Mode, given: Credentials): 
         field: `credentials.${name}`,
       });
   }
-  for (const { name, prefix } of kind.credentials) {
+  for (const { name, prefix, isOptional } of kind.credentials) {
     const field = `credentials.${name}`;
     const value = given[name];
+    if (value === undefined && isOptional) continue;
     if (value === undefined) throw new ApiError('missing_parameter', `${field} is required`, { field });
     if (prefix && !value.startsWith(prefix[mode]))
       throw invalid(field, `${field} of a ${mode} merchant begins with ${prefix[mode]}`);
@@ -49,8 +50,9 @@ function checkCredentials(kind: ConnectorKind, mode: Mode, given: Credentials): 
 
 /** Refuses a new account whose connector needs credentials, if it has none. */
 export function requireCredentials(kind: ConnectorKind, given: Credentials | undefined): void {
-  if (given || kind.credentials.length === 0) return;
-  const names = kind.credentials.map(({ name }) => name).join(', ');
+  const required = kind.credentials.filter(({ isOptional }) => !isOptional);
+  if (given || required.length === 0) return;
+  const names = required.map(({ name }) => name).join(', ');
   const description = `${kind.title} needs credentials: ${names}`;
   throw new ApiError('missing_parameter', description, { field: 'credentials' });
 }

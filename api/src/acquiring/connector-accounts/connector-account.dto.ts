@@ -139,6 +139,26 @@ export class AccountTestDto {
   description: string;
 }
 
+export class AccountHealthDto {
+  /** `card`, `upi`, or `page` for payments on a page of the acquirer. */
+  @ApiProperty({ example: 'card' })
+  method: string;
+  /**
+   * `passed_over`: its acquirer did not answer, so that payments go to other accounts until `passed_over_until`. `trial`: the
+   * next payment that fits tries it again.
+   */
+  @ApiProperty({ enum: ['well', 'passed_over', 'trial'] })
+  state: 'well' | 'passed_over' | 'trial';
+  /** How the acquirer answered the last attempts: 1 all of them, 0 none. Declines are answers. */
+  @ApiProperty({ type: 'number', minimum: 0, maximum: 1, example: 0.98 })
+  score: number;
+  /** Since the account was added. */
+  @ApiProperty({ type: 'integer', example: 1200 })
+  attempts: number;
+  @ApiProperty({ ...time, nullable: true, example: null })
+  passed_over_until: string | null;
+}
+
 export class ConnectorAccountDto {
   @ApiProperty({ example: 'ca_0V6bT1zq8KJh3mPd' })
   id: string;
@@ -165,6 +185,9 @@ export class ConnectorAccountDto {
   /** The acquirer's own id of the account, known since the first successful test. */
   @ApiProperty(text)
   acquirer_account: string | null;
+  /** How its acquirer answers, by method; empty before the first attempt. */
+  @ApiProperty({ type: [AccountHealthDto] })
+  health: AccountHealthDto[];
   /** Always true for `simulated`, whose secret follows from the gateway's key there. */
   @ApiProperty({ example: false })
   has_webhook_secret: boolean;

@@ -1,6 +1,12 @@
 import { columns, iso, jsonObject } from '../../platform/database/json.js';
 import { statement } from '../../platform/database/sql.js';
 
+const HEALTH = (a: string) => `(SELECT coalesce(json_agg(json_build_object('method', h.method,
+    'state', CASE WHEN h.passed_over_until IS NULL THEN 'well' WHEN h.passed_over_until > now() THEN 'passed_over' ELSE 'trial' END,
+    'score', round(h.score::numeric, 3)::float8, 'attempts', h.attempts, 'passed_over_until', iso(h.passed_over_until))
+    ORDER BY h.method), '[]')
+  FROM account_health h WHERE h.merchant_id = ${a}.merchant_id AND h.account_id = ${a}.id)`;
+
 /** An account as responses show it, without its secrets and its notification address. */
 const accountJson = (a: string) =>
   jsonObject(
@@ -20,6 +26,7 @@ const accountJson = (a: string) =>
         'webhook_secret_last4',
         'previous_webhook_secret_last4',
       ),
+      `${HEALTH(a)} AS health`,
       `${a}.webhook_secret_cipher IS NOT NULL AS has_webhook_secret`,
       `${a}.previous_webhook_secret_cipher IS NOT NULL AS has_previous_webhook_secret`,
       iso(`${a}.last_notification_at`),

@@ -62,6 +62,8 @@ const dtoOf = (kind: ConnectorKind, mode: Mode, emulator: string | null): Connec
   modes: [...kind.modes],
   methods: [...kind.methods],
   currencies: kind.currencies && [...kind.currencies],
-  credentials: kind.credentials.map(({ name, title, prefix }) => ({ name, title, prefix: prefix && prefix[mode] })),
+  credentials: kind.credentials.map(({ name, title, prefix, isOptional = false }) => ({
+    ...{ name, title, prefix: prefix && prefix[mode], required: !isOptional },
+  })),
   has_notifications: kind.notifications !== null,
 });

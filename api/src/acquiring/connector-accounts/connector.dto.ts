@@ -11,6 +11,9 @@ export class ConnectorCredentialDto {
   /** How it begins for a merchant of this mode; null if it does not show the mode. */
   @ApiProperty({ type: 'string', nullable: true, example: 'sk_test_' })
   prefix: string | null;
+  /** False: without it the gateway's own settings are used. */
+  @ApiProperty({ example: true })
+  required: boolean;
 }
 
 export class ConnectorDto {

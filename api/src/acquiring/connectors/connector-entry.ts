@@ -16,6 +16,8 @@ export interface CredentialField {
   readonly title: string;
   /** How it begins in each mode; null if the acquirer does not mark the mode. */
   readonly prefix: Readonly<Record<Mode, string>> | null;
+  /** Without it the process's settings are used. */
+  readonly isOptional?: true;
 }
 
 /** What the gateway must know of an acquirer before it has an account there. */

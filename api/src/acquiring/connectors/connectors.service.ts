@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { Mode } from '../../accounts/access/permissions.js';
+import { BoundedMap } from '../../platform/bounded-map.js';
 import { Config } from '../../platform/config/config.module.js';
 import { Database } from '../../platform/database/database.js';
 import { SecretBox } from '../../platform/secrets/secret-box.js';
@@ -33,13 +34,20 @@ interface Opened extends OpenedConnector {
   readonly limited: Connector;
 }
 
+/** For so long it is believed that an account has no credentials, so that not every call reads them. */
+const KNOWN_MS = 1_000;
+
+const needsNone = ({ credentials }: ConnectorEntry) => credentials.every(({ isOptional }) => isOptional);
+
 /** The connectors by name, and one instance for each account, with that account's credentials. */
 @Injectable()
 export class Connectors implements OnApplicationShutdown {
   private readonly logger = new Logger(Connectors.name);
   private readonly sheets: ReadonlyMap<string, Sheet>;
   private readonly opened: OpenConnectors<Opened>;
-  /** Those that need no credentials: one instance serves every account. */
+  /** When an account was last found to have no credentials of its own. */
+  private readonly withoutSince = new BoundedMap<number>(10_000);
+  /** Those that need no credentials: one instance serves every account that has none of its own. */
   private readonly shared = new Map<string, Opened>();
 
   constructor(
@@ -94,9 +102,14 @@ export class Connectors implements OnApplicationShutdown {
    */
   async at({ merchantId, accountId, connector }: ChargedAccount): Promise<Connector> {
     const entry = existing(connector);
-    if (entry.credentials.length === 0) return this.sharedBy(entry).limited;
+    const isShared = entry.credentials.length === 0 || (this.withoutSince.get(accountId) ?? 0) > Date.now() - KNOWN_MS;
+    if (isShared) return this.sharedBy(entry).limited;
     const [account] = await this.database.query<{ cipher: string | null }>(CREDENTIALS, [merchantId, accountId]);
-    if (!account?.cipher) throw new Error(`The account ${accountId} has no credentials`);
+    if (!account?.cipher) {
+      if (!needsNone(entry)) throw new Error(`The account ${accountId} has no credentials`);
+      this.withoutSince.set(accountId, Date.now());
+      return this.sharedBy(entry).limited;
+    }
     const { cipher } = account;
     const open = () => this.open(entry, openCredentials(this.box, merchantId, accountId, cipher));
     return this.opened.get(accountId, cipher, open).limited;
@@ -105,7 +118,7 @@ export class Connectors implements OnApplicationShutdown {
   /** Calls the acquirer with credentials that are not stored yet, or null for those of the process. Without effect. */
   async probe(connector: string, mode: Mode, accountId: string, credentials: Credentials | null): Promise<Probe> {
     const entry = existing(connector);
-    if (entry.credentials.length === 0) return this.sharedBy(entry).probe(mode, accountId);
+    if (!credentials && needsNone(entry)) return this.sharedBy(entry).probe(mode, accountId);
     const opened = entry.connect(this.config, credentials ?? {});
     try {
       return await opened.probe(mode, accountId);

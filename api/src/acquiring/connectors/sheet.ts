@@ -54,6 +54,8 @@ export interface Sheet {
   readonly deadlineMs: Readonly<Record<Call, number>>;
   /** The smallest and largest amount per currency, in its minor unit, and what amounts have to be multiples of. */
   readonly limits: Readonly<Record<string, AmountLimits>>;
+  /** The smallest amount of a refund per currency, and what amounts have to be multiples of. Absent: any. */
+  readonly refundLimits?: Readonly<Record<string, Omit<AmountLimits, 'max'>>>;
   /** Hosts of the acquirer's pages. Its pages are https; `loopback` stands for plain http on this machine. */
   readonly pageHosts: readonly string[];
 }

@@ -1,6 +1,6 @@
 import { leaseFree } from '../../platform/database/lease.sql.js';
 import { statement } from '../../platform/database/sql.js';
-import { accountOf } from './charges.sql.js';
+import { formerAccountOf } from './charges.sql.js';
 
 /**
  * Gives a payment of the version before charges its charge, under the lock of its order, while no worker of that version
@@ -12,7 +12,7 @@ export const ADOPT = statement(
   `WITH held AS MATERIALIZED (
     SELECT q.merchant_id, q.id, a.id AS account_id FROM payments q
     JOIN orders o ON o.merchant_id = q.merchant_id AND o.id = q.order_id
-    CROSS JOIN LATERAL ${accountOf('q', 'any')} a
+    CROSS JOIN LATERAL ${formerAccountOf('q')} a
     WHERE q.merchant_id = $1 AND q.id = $2 AND q.charge_id IS NULL AND q.sends > 0 AND q.status <> 'pending' AND ${leaseFree('q')}
     FOR NO KEY UPDATE OF o),
   adopted AS (

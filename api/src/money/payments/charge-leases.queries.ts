@@ -1,10 +1,11 @@
+import { routingOf, stillTakes } from '../../acquiring/routing/routing.sql.js';
 import { announce, DELIVERY_HINTS } from '../../messaging/events/events.sql.js';
 import { firstDueOfMerchants } from '../../platform/database/due.sql.js';
+import { allHaveGeneration } from '../../platform/database/generations.sql.js';
 import { LEASE_RAN_OUT, leaseFree, takeLease } from '../../platform/database/lease.sql.js';
 import { type Form, MANY, milliseconds, ONE, OPTIMIZATION_FENCE, statement } from '../../platform/database/sql.js';
 import { OPEN_ORDER } from '../orders/order.states.js';
 import { AT_BANK, orderBeside, orderColumns } from '../orders/orders.sql.js';
-import { accountOf } from './charges.sql.js';
 import { paymentJson } from './payments.sql.js';
 
 interface Leased {
@@ -28,44 +29,48 @@ export const leasedCharge = ({
   c.account_id AS "accountId", c.connector, c.fence, c.wake_seq AS "wakeSequence", c.status,
   ${paymentStatus} AS "paymentStatus", ${isNew} AS "isNew", c.amount, c.currency, p.method, p.flow, p.instrument,
   p.capture, p.captured, c.provider_id AS "providerId", c.key_number AS "keyNumber", c.answered,
-  c.action_type AS "actionType", ${ms('now() - c.created_at')} AS "ageMs", ${ms('now() - c.ended_at')} AS "endedMs",
+  c.action_type AS "actionType", c.action_expires_at IS NOT NULL AS "wasAsked",
+  coalesce(c.route->>'reason' = 'only', false) AS "isOnly", ${ms('now() - c.created_at')} AS "ageMs", ${ms('now() - c.ended_at')} AS "endedMs",
   ${ms('now() - c.cancel_requested_at')} AS "cancelRequestedMs", ${ms('c.watch_until - now()')} AS "watchLeftMs",
   c.send_count AS "sendCount", c.consecutive_timeouts AS "consecutiveTimeouts", c.capture_amount AS "captureAmount",
   c.cancel_cause AS "cancelCause", p.trace_parent AS "traceParent", p.request_id AS "requestId",
   ${takenOver} AS "takenOver"`;
 
+/** No call to a real acquirer is made while a process of a version runs that knows none. */
+const mayBeUsed = (a: string) => `(${a}.connector = 'simulated' OR ${allHaveGeneration(1)})`;
+
 /**
- * Opens the charge of a pending payment, leased, if no other payment of its order is at the bank; the unique index
+ * Opens the charge of a pending payment at the account that routing chose, leased, if that still takes it and no other payment of its order is at the bank; the unique index
  * payments_at_bank enforces that. The payment holds its order's place from here to its end. It is never due again, and
  * leased for ever to the version before charges. The order is locked only if the charge can be opened, because the jobs of
  * many payments of one order would otherwise queue for the lock. Announced as payment.pending.
  */
 const open = (form: Form) => `
   WITH input AS MATERIALIZED (${form.rows(
-    'merchant_id uuid, id text, charge_id text, lease_ms float8, pending_ms float8, page_ms float8, event_id text',
+    'merchant_id uuid, id text, charge_id text, account_id text, route json, lease_ms float8, pending_ms float8, page_ms float8, event_id text',
   )}),
   held AS MATERIALIZED (
-    SELECT i.*, a.id AS account_id, ${orderColumns('o')}
+    SELECT i.*, a.connector AS account_connector, ${orderColumns('o')}
     FROM input i JOIN payments q ON q.merchant_id = i.merchant_id AND q.id = i.id
     JOIN orders o ON o.merchant_id = q.merchant_id AND o.id = q.order_id
-    CROSS JOIN LATERAL ${accountOf('q')} a
-    WHERE q.due_at <= now() AND ${leaseFree('q')} AND q.status = 'pending' AND o.status IN ${OPEN_ORDER}
+    JOIN connector_accounts a ON a.merchant_id = i.merchant_id AND a.id = i.account_id
+    WHERE ${stillTakes('a', 'q')} AND ${mayBeUsed('a')} AND q.due_at <= now() AND ${leaseFree('q')} AND q.status = 'pending' AND o.status IN ${OPEN_ORDER}
     ORDER BY o.merchant_id, o.id FOR NO KEY UPDATE OF o ${form.locked}),
   placed AS (
     UPDATE payments p SET status = 'processing', version = p.version + 1, sends = 1, fence = p.fence + 1, due_at = NULL,
-      lease_until = 'infinity', charge_id = h.charge_id
+      lease_until = 'infinity', charge_id = h.charge_id, connector = h.account_connector
     FROM held h
     WHERE p.merchant_id = h.merchant_id AND p.id = h.id AND p.due_at <= now() AND ${leaseFree('p')}
       AND p.status = 'pending' AND p.created_at > now() - ${milliseconds('h.pending_ms')} AND NOT EXISTS (
         SELECT FROM payments s WHERE s.merchant_id = p.merchant_id AND s.order_id = p.order_id AND s.status IN ${AT_BANK}
         ${OPTIMIZATION_FENCE})
-    RETURNING p.*, h.account_id, h.lease_ms, h.page_ms, h.event_id, h.order_receipt, h.order_description, h.order_notes,
+    RETURNING p.*, h.account_id, h.route, h.lease_ms, h.page_ms, h.event_id, h.order_receipt, h.order_description, h.order_notes,
       h.order_customer),
   opened AS (
     INSERT INTO charges (merchant_id, id, mode, payment_id, account_id, connector, amount, currency, fence, lease_until,
-      due_at, asked_at, send_count, page_expires_at)
+      due_at, asked_at, send_count, page_expires_at, route)
     SELECT merchant_id, charge_id, mode, id, account_id, connector, amount, currency, 1,
-      now() + ${milliseconds('lease_ms')}, now(), now(), 1, CASE flow WHEN 'redirect' THEN now() + ${milliseconds('page_ms')} END
+      now() + ${milliseconds('lease_ms')}, now(), now(), 1, CASE flow WHEN 'redirect' THEN now() + ${milliseconds('page_ms')} END, route
     FROM placed
     RETURNING *),
   source AS (
@@ -132,15 +137,28 @@ export const REQUEST_CLOSE = statement(
 
 const isDue = (row: string, since = 'now()') => `${row}.due_at <= ${since} AND ${leaseFree(row)}`;
 
-/** What is due for the merchant $1 and not leased, the oldest $2, without the ids $3. */
+/**
+ * What is due for the merchant $1 and not leased, the oldest $2, without the ids $3, and without what waits for the accounts
+ * or goes the ways $4. The first payment that has no charge
+ * yet brings along what routing knows of the merchant.
+ */
 export const DUE_OF = statement(
   'charges_due_of',
-  `SELECT id, merchant_id AS "merchantId", payment_id AS "paymentId", order_id AS "orderId" FROM (
-     (SELECT id, merchant_id, id AS payment_id, order_id, due_at FROM payments p
-      WHERE merchant_id = $1 AND ${isDue('p')} AND id <> ALL ($3::text[]) ORDER BY due_at, id LIMIT $2)
+  `SELECT id, merchant_id AS "merchantId", payment_id AS "paymentId", order_id AS "orderId", account_id AS "accountId", method,
+     flow, connector, amount, currency, capture,
+     CASE WHEN order_id IS NOT NULL AND row_number() OVER (PARTITION BY order_id IS NULL ORDER BY due_at, id) = 1
+       THEN ${routingOf('$1')} END AS routing
+   FROM (
+     (SELECT id, merchant_id, id AS payment_id, order_id, NULL AS account_id, method, flow, connector, amount, currency, capture,
+        due_at
+      FROM payments p
+      WHERE merchant_id = $1 AND ${isDue('p')} AND id <> ALL ($3::text[])
+        AND (connector || ' ' || coalesce(flow, '') || ' ' || coalesce(method, '') || ' ' || currency) <> ALL ($4::text[])
+      ORDER BY due_at, id LIMIT $2)
      UNION ALL
-     (SELECT id, merchant_id, payment_id, NULL, due_at FROM charges c
-      WHERE merchant_id = $1 AND ${isDue('c')} AND id <> ALL ($3::text[]) ORDER BY due_at LIMIT $2)) due
+     (SELECT id, merchant_id, payment_id, NULL, account_id, NULL, NULL, connector, amount, currency, NULL, due_at FROM charges c
+      WHERE merchant_id = $1 AND ${isDue('c')} AND id <> ALL ($3::text[]) AND account_id <> ALL ($4::text[])
+      ORDER BY due_at LIMIT $2)) due
    ORDER BY due_at, id LIMIT $2`,
 );
 

@@ -1,5 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Connectors } from '../../acquiring/connectors/connectors.service.js';
+import type { MerchantRouting, RoutedPayment } from '../../acquiring/routing/routed-payment.js';
+import type { Decision } from '../../acquiring/routing/choose-account.js';
+import { routeOf } from '../../acquiring/routing/route.js';
 import type { WithHints } from '../../messaging/events/events.sql.js';
 import { Config } from '../../platform/config/config.module.js';
 import { BatchedWrites } from '../../platform/database/batched-writes.js';
@@ -8,6 +11,7 @@ import type { Statement } from '../../platform/database/sql.js';
 import { ApiError } from '../../platform/errors/api-error.js';
 import { claimValues, type KeyClaim } from '../../platform/idempotency/key-claim.js';
 import { newId } from '../../platform/ids.js';
+import type { PassedOver } from '../../platform/queue/turn-processor.js';
 import { JobQueue } from '../../platform/queue/job-queue.js';
 import { COUNT_SEND, DUE, DUE_OF, LEASE, OPEN, RENEW, REQUEST_CLOSE } from './charge-leases.queries.js';
 import type { LeasedCharge } from './leased-charge.js';
@@ -19,6 +23,8 @@ interface OpenRow {
   id: string;
   order_id: string;
   charge_id: string;
+  account_id: string;
+  route: object | null;
   event_id: string;
   lease_ms: number;
   pending_ms: number;
@@ -32,15 +38,29 @@ interface LeaseRow {
 /** The acquirer's own limit of a page is this much later than ours: the gateway closes the page, not the clock. */
 const PAGE_MARGIN_MS = 30 * 60_000;
 
-/** A payment that is due, or its charge. */
-export interface DuePayment {
+/** A charge that is due. */
+export interface DueCharge {
   merchantId: string;
-  /** Of the payment or the charge. */
   id: string;
   paymentId: string;
-  /** Null if the charge is due. */
-  orderId: string | null;
+  orderId: null;
+  accountId: string;
 }
+/** A payment that is due and has no charge yet, with what routing needs. */
+export interface UnroutedPayment extends RoutedPayment {
+  merchantId: string;
+  id: string;
+  paymentId: string;
+  orderId: string;
+  routing: MerchantRouting;
+  /** Once the payment is routed. */
+  decision?: Decision;
+}
+export type DuePayment = DueCharge | UnroutedPayment;
+
+/** What decides a payment's account, but for its amount: as DUE_OF compares it. */
+export const wayOf = ({ connector, flow, method, currency }: RoutedPayment): string =>
+  [connector, flow ?? '', method ?? '', currency].join(' ');
 /** What has been due longest for a merchant. */
 interface DueMerchant {
   merchantId: string;
@@ -56,6 +76,8 @@ interface DueMerchant {
 @Injectable()
 export class ChargeLeases {
   readonly leaseMs: number;
+  /** How long the acquirer is to keep a page open. */
+  readonly pageMs: number;
   private readonly opens: BatchedWrites<OpenRow, OpenedCharge>;
   private readonly leases: BatchedWrites<LeaseRow, LeasedCharge>;
 
@@ -66,6 +88,7 @@ export class ChargeLeases {
     connectors: Connectors,
   ) {
     this.leaseMs = 2 * connectors.longestDeadlineMs;
+    this.pageMs = config.PAGE_TIMEOUT + PAGE_MARGIN_MS;
     // The payments of an order one after the other, the oldest first: an order has one at the bank.
     this.opens = new BatchedWrites(database, OPEN, ({ order_id }) => order_id);
     this.leases = new BatchedWrites(database, LEASE);
@@ -73,18 +96,21 @@ export class ChargeLeases {
 
   /**
    * Opens and leases the charge of a pending payment. Undefined if the payment is not due, another payment of its order is
-   * at the bank, or no account takes it.
+   * at the bank, or the chosen account does not take it any more.
    */
-  async open(merchantId: string, paymentId: string, orderId: string): Promise<LeasedCharge | undefined> {
+  async open({ merchantId, id, orderId }: UnroutedPayment, decision: Decision): Promise<LeasedCharge | undefined> {
+    if (!decision.account) return undefined;
     const row = {
       merchant_id: merchantId,
-      id: paymentId,
+      id,
       order_id: orderId,
       charge_id: newId('chg'),
+      account_id: decision.account.id,
+      route: routeOf(decision),
       event_id: newId('evt'),
       lease_ms: this.leaseMs,
       pending_ms: this.config.PAYMENT_PENDING_TIMEOUT,
-      page_ms: this.config.PAGE_TIMEOUT + PAGE_MARGIN_MS,
+      page_ms: this.pageMs,
     };
     try {
       const opened = await this.opens.write(row);
@@ -144,9 +170,16 @@ export class ChargeLeases {
     return renewed && { ...charge, ...renewed };
   }
 
-  /** What is due for a merchant, the oldest first, without these payments and charges. */
-  dueOf(merchantId: string, limit: number, without: readonly string[]): Promise<DuePayment[]> {
-    return this.database.query(DUE_OF, [merchantId, limit, without]);
+  /**
+   * What is due for a merchant, the oldest first, without these payments and charges, and without those that go to these
+   * accounts or the same way.
+   */
+  async dueOf(merchantId: string, limit: number, { ids, missing }: PassedOver): Promise<DuePayment[]> {
+    const rows = await this.database.query<DuePayment>(DUE_OF, [merchantId, limit, ids, missing]);
+    const first = rows.find((row) => row.orderId !== null);
+    if (!first || first.orderId === null) return rows;
+    const { routing } = first;
+    return rows.map((row) => (row.orderId === null ? row : { ...row, routing }));
   }
 
   /** Merchants for whom something has been due for `graceMs`, because its hint was lost or workers are behind. */

@@ -32,6 +32,8 @@ const CHARGE: LeasedCharge = {
   keyNumber: 1,
   answered: false,
   actionType: null,
+  wasAsked: false,
+  isOnly: false,
   ageMs: 0,
   endedMs: null,
   cancelRequestedMs: null,

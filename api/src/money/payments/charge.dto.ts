@@ -1,8 +1,14 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { errorReason, PAYMENT_DECLINES, type PaymentDecline } from '../../acquiring/connectors/decline-reasons.js';
+import { ROUTE_REASONS } from '../../acquiring/routing/routing.dto.js';
 import { statesOf } from '../../platform/state-machine.js';
 import { amount, text, time } from '../../platform/validation/documented.js';
 import { CHARGE_TRANSITIONS, type ChargeStatus } from './charge.states.js';
+
+const ROUTING_EXAMPLE = {
+  ...{ reason: 'rule', rule: 'Large card payments', passed: [] },
+  description: 'The first connection of the rule Large card payments that fits.',
+};
 
 export class ChargeDto {
   /** The gateway's reference at the acquirer. */
@@ -37,11 +43,39 @@ export class ChargeDto {
   /** The acquirer's own id. */
   @ApiProperty(text)
   connector_reference: string | null;
+  /** Why it was made at this connection. Null for one that was made before there were rules. */
+  @ApiProperty({ type: () => ChargeRoutingDto, nullable: true, example: ROUTING_EXAMPLE })
+  routing: ChargeRoutingDto | null;
   @ApiProperty(time)
   created_at: string;
   /** When the acquirer's decision was recorded. */
   @ApiProperty({ ...time, nullable: true })
   ended_at: string | null;
+}
+
+export class PassedConnectionDto {
+  @ApiProperty({ example: 'ca_0V6bT1zq8KJh3mPd' })
+  account_id: string;
+  /** As of `GET /api/v1/routing-rules/explain`. */
+  @ApiProperty({ example: 'passed_over' })
+  reason: string;
+}
+
+export class ChargeRoutingDto {
+  /**
+   * `only`, `priority`, `rule`: the first that fits. `next`: another one did not take the payment. `trial`: it had been
+   * passed over, and was tried again. `best_of_passed_over`: all that fit are passed over.
+   */
+  @ApiProperty({ enum: ROUTE_REASONS })
+  reason: (typeof ROUTE_REASONS)[number];
+  /** The name of the rule; null: the accounts were tried in the order of their priority. */
+  @ApiProperty({ ...text, example: 'Large card payments' })
+  rule: string | null;
+  @ApiProperty({ example: 'The first connection of the rule Large card payments that fits.' })
+  description: string;
+  /** The connections that were not chosen, with the reason. */
+  @ApiProperty({ type: [PassedConnectionDto] })
+  passed: PassedConnectionDto[];
 }
 
 export class ChargeListDto {

@@ -1,15 +1,5 @@
-/**
- * The account that takes a payment: enabled, of the payment's connector, for its method and currency, of the first
- * priority. `any`: disabled and removed accounts as well, for what has already been charged.
- */
-export const accountOf = (p: string, which: 'enabled' | 'any' = 'enabled') => `(
+/** The first account of a payment's connector, whatever has become of it: the one that took it before there were charges. */
+export const formerAccountOf = (p: string) => `(
       SELECT a.id FROM connector_accounts a
-      WHERE a.merchant_id = ${p}.merchant_id AND a.connector = ${p}.connector${
-        which === 'any'
-          ? ''
-          : `
-        AND a.enabled AND a.removed_at IS NULL
-        AND (a.methods IS NULL OR ${p}.method IS NULL OR ${p}.method = ANY (a.methods))
-        AND (a.currencies IS NULL OR ${p}.currency = ANY (a.currencies))`
-      }
+      WHERE a.merchant_id = ${p}.merchant_id AND a.connector = ${p}.connector
       ORDER BY a.priority, a.id LIMIT 1)`;

@@ -1,11 +1,16 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { type Decision, healthKey } from '../../acquiring/routing/choose-account.js';
+import { HealthRecorder } from '../../acquiring/routing/health-recorder.service.js';
+import { Router } from '../../acquiring/routing/router.service.js';
 import { Config } from '../../platform/config/config.module.js';
 import { Meters } from '../../platform/telemetry/meters.js';
 import { type Span, Tracer } from '../../platform/telemetry/tracer.js';
+import { AccountSlots } from './account-slots.service.js';
 import { Adoption } from './adoption.service.js';
 import { BankCalls, isUnshownPage } from './bank-calls.service.js';
 import { CapturedCharges } from './captured-charges.service.js';
-import { ChargeLeases, type DuePayment } from './charge-leases.service.js';
+import { ChargeLeases, type DuePayment, type UnroutedPayment } from './charge-leases.service.js';
+import { Failover } from './failover.service.js';
 import type { LeasedCharge, NextState } from './leased-charge.js';
 import { OrderQueueService } from './order-queue.service.js';
 import { OutcomeRecorder } from './outcome-recorder.service.js';
@@ -26,10 +31,14 @@ export class ChargingService {
   private readonly pageLimitMs: number;
 
   constructor(
+    private readonly router: Router,
     private readonly leases: ChargeLeases,
     private readonly adoption: Adoption,
     private readonly orderQueue: OrderQueueService,
     private readonly bank: BankCalls,
+    private readonly failover: Failover,
+    private readonly health: HealthRecorder,
+    private readonly slots: AccountSlots,
     private readonly recorder: OutcomeRecorder,
     private readonly reversals: ReversalsService,
     private readonly captured: CapturedCharges,
@@ -41,19 +50,27 @@ export class ChargingService {
   }
 
   /** Does what is due for one payment, unless another worker has it. Safe to call any number of times. */
-  async advance({ merchantId, paymentId, orderId, id }: DuePayment): Promise<void> {
-    if (orderId === null) return this.advanceCharge(merchantId, id);
-    const opened = await this.leases.open(merchantId, paymentId, orderId);
+  async advance(due: DuePayment): Promise<void> {
+    if (due.orderId === null) return this.advanceCharge(due.merchantId, due.id);
+    const { merchantId, paymentId } = due;
+    const decision = due.decision ?? (await this.choose(due));
+    const opened = await this.leases.open(due, decision);
     if (opened) return this.work(opened);
-    const next = await this.orderQueue.review(merchantId, paymentId);
+    const next = await this.orderQueue.review(merchantId, paymentId, decision.account !== null);
     if (next === 'adopt') {
       const adopted = await this.adoption.adopt(merchantId, paymentId);
       if (adopted) await this.advanceCharge(merchantId, adopted);
     }
     if (next === 'open') {
-      const late = await this.leases.open(merchantId, paymentId, orderId);
+      const routing = await this.router.load(merchantId);
+      const late = await this.leases.open(due, await this.choose({ ...due, routing }));
       if (late) await this.work(late);
     }
+  }
+
+  /** The account that the payment goes to. */
+  choose(due: UnroutedPayment): Promise<Decision> {
+    return this.router.choose(due.merchantId, due.routing, due, { trialMs: this.leases.leaseMs });
   }
 
   private async advanceCharge(merchantId: string, chargeId: string): Promise<void> {
@@ -83,18 +100,35 @@ export class ChargingService {
     if (charge.status === 'approved' && charge.captured) return this.captured.check(charge);
     const next = await this.bank.traced(charge, span.traceParent, () => this.nextState(charge));
     span.set({ 'gateway.status': next.status });
+    const moved = await this.failover.move(charge, next);
+    if (moved) return this.work(moved);
     if (saysNothingNew(charge, next)) return this.recorder.postpone(charge, next);
     await this.recorder.record(charge, next);
   }
 
   /** The charge alone decides which call to the bank is next. */
   private async nextState(charge: LeasedCharge): Promise<NextState> {
-    if (charge.isNew) return this.bank.charge(charge);
+    if (charge.isNew) return this.attempt(charge);
     if (charge.cancelCause) return this.bank.cancel(charge);
     if (charge.captureAmount !== null && !charge.captured) return this.bank.capture(charge);
     if (charge.status === 'approved') return this.bank.findAuthorised(charge);
     if (isUnshownPage(charge)) return this.sendAgain(charge);
-    return (await this.bank.find(charge)) ?? this.sendAgain(charge);
+    const found = await this.bank.find(charge);
+    if (found?.open === 'unknown') this.observe(charge, false);
+    return found ?? this.sendAgain(charge);
+  }
+
+  /** A call that begins something: its answer says how the account is. An acquirer that asks for patience is well. */
+  private async attempt(charge: LeasedCharge): Promise<NextState> {
+    const next = await this.bank.charge(charge);
+    if (!next.notSent) this.observe(charge, next.open !== 'unknown');
+    return next;
+  }
+
+  private observe(charge: LeasedCharge, isAnswered: boolean): void {
+    const { merchantId, accountId, connector } = charge;
+    this.slots.observe(accountId, isAnswered);
+    this.health.observe({ merchantId, accountId, connector, method: healthKey(charge) }, isAnswered);
   }
 
   /**
@@ -107,7 +141,7 @@ export class ChargingService {
     if (!renewed) return this.bank.timedOut(charge);
     return isLast
       ? this.bank.cancel({ ...renewed, cancelCause: 'unanswered', answered: false })
-      : this.bank.charge(renewed);
+      : this.attempt(renewed);
   }
 }
 

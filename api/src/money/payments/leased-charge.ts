@@ -4,9 +4,12 @@ import type { EventType } from '../../messaging/events/event-types.js';
 import type { ChargeStatus } from './charge.states.js';
 import type { PaymentStatus } from './payment.states.js';
 
-/** Why a charge is to be closed. `capture_declined`: it was approved, and the acquirer would not take the money. */
+/**
+ * Why a charge is to be closed. `capture_declined`: it was approved, and the acquirer would not take the money. `elsewhere`:
+ * the shopper asks for the page of another acquirer.
+ */
 export type CancelCause =
-  'requested' | 'superseded' | 'action_expired' | 'capture_expired' | 'unanswered' | 'capture_declined';
+  'requested' | 'superseded' | 'action_expired' | 'capture_expired' | 'unanswered' | 'capture_declined' | 'elsewhere';
 
 /** A charge as its lease returned it, with what its payment says: all that a call to the bank needs. */
 export interface LeasedCharge {
@@ -38,6 +41,10 @@ export interface LeasedCharge {
   readonly answered: boolean;
   /** What the shopper was asked for last; null if nothing. */
   readonly actionType: string | null;
+  /** The shopper was asked for something, answered or not. */
+  readonly wasAsked: boolean;
+  /** The merchant had no other account when the charge was opened. */
+  readonly isOnly: boolean;
   /** Since the charge was opened. */
   readonly ageMs: number;
   /** Since the charge ended; null while it is open. */

@@ -1,7 +1,6 @@
 import { milliseconds, statement } from '../../platform/database/sql.js';
 import { OPEN_ORDER } from '../orders/order.states.js';
 import { AT_BANK } from '../orders/orders.sql.js';
-import { accountOf } from './charges.sql.js';
 
 /** Locks the order of a pending payment. Locks nothing for a payment in another status. */
 export const LOCK_ORDER = statement(
@@ -19,7 +18,6 @@ export const REVIEW = statement(
   'payments_review',
   `SELECT p.id, p.fence, p.status, p.charge_id IS NULL AS "isUncharged", p.due_at::text AS "dueAt", p.amount, p.capture,
      o.status IN ${OPEN_ORDER} AS open, o.status AS "orderStatus",
-     EXISTS (SELECT FROM ${accountOf('p')} a) AS "hasAccount",
      p.created_at <= now() - ${milliseconds('$3')} AS overdue,
      s.id AS sibling, s.status AS "siblingStatus"
    FROM payments p JOIN orders o ON o.merchant_id = p.merchant_id AND o.id = p.order_id

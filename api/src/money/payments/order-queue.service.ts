@@ -21,7 +21,6 @@ interface PendingPayment {
 interface Reviewed extends PendingPayment {
   status: PaymentStatus;
   isUncharged: boolean;
-  hasAccount: boolean;
   dueAt: string;
   open: boolean;
   orderStatus: string;
@@ -50,19 +49,20 @@ export class OrderQueueService {
 
   /**
    * Ends or postpones a pending payment whose charge could not be opened. Waiting for a sibling takes no lock: otherwise a
-   * burst of payments of one order would queue for the lock, each with a connection. Returns what is to be done instead:
+   * burst of payments of one order would queue for the lock, each with a connection. `hasAccount`: routing has found an
+   * account for it. Returns what is to be done instead:
    * `open` if the merchant has just got its account, `adopt` if the payment is of the version before charges.
    */
-  async review(merchantId: string, paymentId: string): Promise<'open' | 'adopt' | undefined> {
+  async review(merchantId: string, paymentId: string, hasAccount: boolean): Promise<'open' | 'adopt' | undefined> {
     const values = [merchantId, paymentId, this.config.PAYMENT_PENDING_TIMEOUT];
     const [seen] = await this.database.query<Reviewed>(REVIEW, values);
     if (!seen) return undefined;
     if (seen.status !== 'pending') return seen.isUncharged ? 'adopt' : undefined;
-    if (!seen.hasAccount && (await this.accounts.ensureSimulated(merchantId))) return 'open';
-    if (isWaiting(seen)) {
+    if (!hasAccount && (await this.accounts.ensureSimulated(merchantId))) return 'open';
+    if (isWaiting(seen, hasAccount)) {
       await this.database.query(POSTPONE, [merchantId, paymentId, RECHECK_MS, seen.dueAt]);
     } else {
-      await this.database.transaction((tx) => this.decide(tx, merchantId, paymentId));
+      await this.database.transaction((tx) => this.decide(tx, merchantId, paymentId, hasAccount));
     }
     return undefined;
   }
@@ -80,11 +80,11 @@ export class OrderQueueService {
   }
 
   /** Reads the payment again under the order's lock, then ends or postpones it. */
-  private async decide(tx: Tx, merchantId: string, paymentId: string): Promise<void> {
+  private async decide(tx: Tx, merchantId: string, paymentId: string, hasAccount: boolean): Promise<void> {
     await tx.query(LOCK_ORDER, [merchantId, paymentId]);
     const [row] = await tx.query<Reviewed>(REVIEW, [merchantId, paymentId, this.config.PAYMENT_PENDING_TIMEOUT]);
     if (row?.status !== 'pending') return;
-    const end = endOf(row);
+    const end = endOf(row, hasAccount);
     if (end) return this.end(tx, merchantId, row, end);
     await tx.query(POSTPONE, [merchantId, paymentId, row.sibling ? RECHECK_MS : 0, row.dueAt]);
     if (row.sibling && supersedes(row)) await this.supersede(tx, merchantId, row.sibling);
@@ -115,7 +115,8 @@ export class OrderQueueService {
 }
 
 /** Another payment of the order is at the bank; nothing is to be decided. */
-const isWaiting = (row: Reviewed): boolean => row.sibling !== null && !supersedes(row) && endOf(row) === null;
+const isWaiting = (row: Reviewed, hasAccount: boolean): boolean =>
+  row.sibling !== null && !supersedes(row) && endOf(row, hasAccount) === null;
 
 /** The order takes no more money: all its pending payments end. */
 const isClosed = ({ siblingStatus, open }: Reviewed): boolean => siblingStatus === 'success' || !open;
@@ -129,7 +130,7 @@ const isOvertaken = ({ id, sibling, siblingStatus }: Reviewed): boolean =>
   sibling !== null && sibling > id && siblingStatus === 'requires_action';
 
 /** The final state of a payment that is not sent to the bank; null if it may still be charged. */
-function endOf(row: Reviewed): NextState | null {
+function endOf(row: Reviewed, hasAccount: boolean): NextState | null {
   if (row.siblingStatus === 'success' || row.orderStatus === 'paid') {
     return failed('order_already_paid', 'The order is already paid. Nothing was charged.');
   }
@@ -139,7 +140,7 @@ function endOf(row: Reviewed): NextState | null {
   }
   if (isOvertaken(row)) return UNSENT;
   if (row.overdue) return { status: 'expired', charge: 'closed', event: 'payment.expired' };
-  if (!row.hasAccount) {
+  if (!hasAccount) {
     return failed('no_connection', 'No connection of the merchant takes this payment. Nothing was charged.');
   }
   return null;

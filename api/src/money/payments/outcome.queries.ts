@@ -43,7 +43,7 @@ const CHARGE = `
   due_at = ${NEXT_DUE}`;
 
 /** Stores the ids that the acquirer gave the charge with this result. The id of another charge is an error. */
-const LEARN_IDS = `
+export const LEARN_IDS = `
   learned AS (
     INSERT INTO charge_ids (merchant_id, account_id, kind, id, charge_id)
     SELECT c.merchant_id, c.account_id, i.kind, i.id, c.id

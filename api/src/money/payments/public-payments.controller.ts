@@ -9,6 +9,7 @@ import { IdempotencyKey } from '../../platform/idempotency/idempotency.intercept
 import type { GivenKey } from '../../platform/idempotency/key-claim.js';
 import { AnswerActionDto, CreatePublicPaymentDto } from './create-payment.dto.js';
 import { KnownPaymentGuard } from './known-payment.guard.js';
+import { OtherPages } from './other-pages.service.js';
 import { PaymentActionsService } from './payment-actions.service.js';
 import { PaymentWatch } from './payment-watch.js';
 import { NewPublicPaymentDto, PublicPaymentDto } from './payment.dto.js';
@@ -26,6 +27,7 @@ export class PublicPaymentsController {
     private readonly actions: PaymentActionsService,
     private readonly watch: PaymentWatch,
     private readonly pages: ReturnedShoppers,
+    private readonly otherPages: OtherPages,
   ) {}
 
   @Post('public')
@@ -76,6 +78,25 @@ export class PublicPaymentsController {
   })
   returned(@Shopper() shopper: Actor, @Param('id') id: string, @IdempotencyKey() key: GivenKey | null) {
     return this.pages.returned(shopper, id, key);
+  }
+
+  @Post(':id/public/elsewhere')
+  @HttpCode(200)
+  @Public('write')
+  @Operation({
+    summary: 'Ask for the page of another acquirer',
+    description:
+      "For a shopper who has left the acquirer's page unpaid. That page is closed first. If the acquirer proves that nobody " +
+      'can pay on it any more, the payment becomes `pending` and then `requires_action` with another page; otherwise it ' +
+      'ends. Refused with `no_other_connection` if there is no other.',
+    answer: PublicPaymentDto,
+    idempotent: true,
+    public: true,
+    notFound,
+    words: { no_other_connection: 'No other connection takes this payment' },
+  })
+  elsewhere(@Shopper() shopper: Actor, @Param('id') id: string, @IdempotencyKey() key: GivenKey | null) {
+    return this.otherPages.request(shopper, id, key);
   }
 
   @Sse(':id/public/stream')

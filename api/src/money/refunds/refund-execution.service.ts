@@ -11,6 +11,7 @@ import { Config } from '../../platform/config/config.module.js';
 import { Database, type Tx } from '../../platform/database/database.js';
 import { newId } from '../../platform/ids.js';
 import { JobQueue } from '../../platform/queue/job-queue.js';
+import type { PassedOver } from '../../platform/queue/turn-processor.js';
 import type { Hint } from '../../platform/queue/jobs.js';
 import { Meters } from '../../platform/telemetry/meters.js';
 import { traceIdOf } from '../../platform/telemetry/trace-parent.js';
@@ -48,6 +49,8 @@ interface LeasedRefund extends RefundHistory {
 export interface DueRefund {
   merchantId: string;
   id: string;
+  /** Of the refunded charge; null if that has none yet. */
+  accountId: string | null;
 }
 
 /** `missing`: the acquirer no longer knows a refund that it did know. */
@@ -101,12 +104,12 @@ export class RefundExecutionService {
   }
 
   /** The refunds that are due for a merchant, the oldest first, without these. */
-  dueOf(merchantId: string, limit: number, without: readonly string[]): Promise<DueRefund[]> {
-    return this.database.query(sql.DUE_OF, [merchantId, limit, without]);
+  dueOf(merchantId: string, limit: number, { ids, missing }: PassedOver): Promise<DueRefund[]> {
+    return this.database.query(sql.DUE_OF, [merchantId, limit, ids, missing]);
   }
 
   /** Merchants for whom refunds have been due for `graceMs`, because their hint was lost or workers are behind. */
-  due(tx: Tx, merchants: number, graceMs: number): Promise<DueRefund[]> {
+  due(tx: Tx, merchants: number, graceMs: number): Promise<Omit<DueRefund, 'accountId'>[]> {
     return tx.query(sql.DUE, [merchants, graceMs]);
   }
 

@@ -45,6 +45,18 @@ export const RULE_REASONS = {
     'the connector takes no payments of merchants in this mode',
     'use one that `GET /api/v1/connectors` lists',
   ],
+  connector_account_disabled: [
+    'a routing rule names a disabled connector account',
+    'enable the account, or leave it out',
+  ],
+  routing_rules_overlap: [
+    'some payments would meet two routing rules',
+    'change methods, currencies or amounts so that each payment meets one rule',
+  ],
+  no_other_connection: [
+    'no other connection takes the payment, or its time or its three charges are used up',
+    'go on with the open page, or create a new payment',
+  ],
   credentials_refused: [
     'the acquirer does not accept the new credentials, or does not respond',
     'check them, and try again; the former ones are still in use',
@@ -113,5 +125,11 @@ export const RULE_REASONS = {
   ],
   mail_off: ['this gateway sends no mail', 'ask its operator for help, or to set `SMTP_URL`'],
   reset_invalid: ['the link for a new password was used, replaced, or has expired', 'request a new one'],
+  second_factor_exists: ['the person has an authenticator app already', 'remove it first'],
+  second_factor_absent: ['there is no such second factor', 'add one first'],
+  second_factor_elsewhere: [
+    'the member also belongs to merchants that the caller does not own',
+    'ask the operator of the gateway to reset the second factor',
+  ],
   invite_for_another: ['the invite was made for another email', 'register with the email that was invited'],
 } as const satisfies ReasonTable;

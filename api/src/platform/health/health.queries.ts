@@ -51,6 +51,13 @@ const oldestDue = ({ open }: QueueRows) =>
 /** Seconds since the oldest row without a lease became due, per queue. */
 export const OLDEST_DUE = statement('queue_oldest_due', `SELECT ${perQueue(oldestDue)}`);
 
+/** Connector accounts that payments pass over, of all merchants. The table has a row for each account and method. */
+export const PASSED_OVER_ACCOUNTS = statement(
+  'accounts_passed_over',
+  `SELECT count(*) AS count FROM account_health h JOIN connector_accounts a ON a.merchant_id = h.merchant_id AND a.id = h.account_id
+   WHERE h.passed_over_until IS NOT NULL AND a.enabled`,
+);
+
 /** Seconds since the oldest refund was made that the acquirer has not decided. */
 export const OLDEST_UNDECIDED_REFUND = statement(
   'refunds_oldest_undecided',

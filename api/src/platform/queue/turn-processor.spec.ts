@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import type { JobQueue } from './job-queue.js';
 import type { Hint, Jobs } from './jobs.js';
-import { TurnProcessor } from './turn-processor.js';
+import { type PassedOver, TurnProcessor } from './turn-processor.js';
 
 interface Row {
   id: string;
@@ -37,9 +37,9 @@ class Shop extends TurnProcessor<'payments', Row> {
     this.rows.push(...ids.map((id) => ({ id, merchantId: M })));
   }
 
-  protected async due(merchantId: string, limit: number, without: readonly string[]): Promise<Row[]> {
+  protected async due(merchantId: string, limit: number, { ids }: PassedOver): Promise<Row[]> {
     this.steps.push('claim');
-    const found = this.found(merchantId, limit, without);
+    const found = this.found(merchantId, limit, ids);
     await this.gate;
     return found;
   }

@@ -16,6 +16,15 @@ const REST_MS = 100;
 /** The same after an error. */
 const REST_AFTER_ERROR_MS = 1_000;
 
+/** What a row needs beside a place: it is given back when the work ends. `missing`: what it waits for. */
+export type Admission<Row> = { readonly row: Row; readonly release: () => void } | { readonly missing: string };
+
+/** What a turn does not take: rows by their ids, and all rows that wait for the same. */
+export interface PassedOver {
+  readonly ids: readonly string[];
+  readonly missing: readonly string[];
+}
+
 /**
  * A queue whose jobs wake a worker for a merchant, whatever the number of due rows. The worker takes what is due for the
  * merchant, as many rows as it has free slots, until it finds no more. At most one wake-up of a merchant waits. A job ends
@@ -43,9 +52,13 @@ export abstract class TurnProcessor<
     this.slots = new Slots(concurrency);
   }
 
-  /** What is due for the merchant and not leased, the oldest first, without these ids. */
-  protected abstract due(merchantId: string, limit: number, without: readonly string[]): Promise<Row[]>;
+  /** What is due for the merchant and not leased, the oldest first, without what was passed over. */
+  protected abstract due(merchantId: string, limit: number, without: PassedOver): Promise<Row[]>;
   protected abstract work(row: Row): Promise<void>;
+  /** Takes what the row needs beside a place. Whatever it waits for must wake the merchant when it is free. */
+  protected admit(row: Row, _data: Jobs[Name]): Promise<Admission<Row>> {
+    return Promise.resolve({ row, release: () => undefined });
+  }
   /** The id of the row that a hint was sent for. */
   protected abstract idOf(data: Jobs[Name]): string;
 
@@ -76,7 +89,7 @@ export abstract class TurnProcessor<
   }
 
   /** Another turn: here if there is room, else wherever there is. */
-  private wake(data: Jobs[Name]): void {
+  protected wake(data: Jobs[Name]): void {
     if (!this.beginTurn(data)) this.jobs.send({ queue: this.queue, data });
   }
 
@@ -89,7 +102,7 @@ export abstract class TurnProcessor<
     const endsAt = performance.now() + MAX_TURN_MS;
     let isOver = false;
     try {
-      const passedOver: string[] = [];
+      const passedOver = { ids: [] as string[], missing: [] as string[] };
       while (!isOver && !this.closing && performance.now() < endsAt)
         isOver = await this.takeDue(data, state, passedOver);
     } finally {
@@ -99,23 +112,33 @@ export abstract class TurnProcessor<
   }
 
   /** True if nothing more was due. */
-  private async takeDue(data: Jobs[Name], state: { again: boolean }, passedOver: string[]): Promise<boolean> {
+  private async takeDue(data: Jobs[Name], state: { again: boolean }, passedOver: Passed): Promise<boolean> {
     const taken = await this.slots.take(ROWS_AT_ONCE);
     if (taken === 0) return false;
-    if (state.again) passedOver.length = 0;
+    if (state.again) passedOver.ids.length = passedOver.missing.length = 0;
     state.again = false;
     let started = 0;
     try {
-      const found = await this.due(data.merchantId, taken, [...this.inWork.keys(), ...passedOver]);
-      for (const row of found) {
-        if (this.rests(row.id, data)) passedOver.push(row.id);
-        else if (++started) this.start(row, data);
-      }
+      const without = { ids: [...this.inWork.keys(), ...passedOver.ids], missing: passedOver.missing };
+      const found = await this.due(data.merchantId, taken, without);
+      for (const row of found) if (await this.startIfAdmitted(row, data, passedOver)) started++;
       if (found.length < taken) return !state.again;
     } finally {
       this.slots.release(taken - started);
     }
     this.askForHelp(data);
+    return false;
+  }
+
+  private async startIfAdmitted(row: Row, data: Jobs[Name], passedOver: Passed): Promise<boolean> {
+    const isResting = this.rests(row.id, data);
+    const admission = isResting ? null : await this.admit(row, data);
+    if (admission && 'row' in admission) {
+      this.start(admission.row, data, admission.release);
+      return true;
+    }
+    passedOver.ids.push(row.id);
+    if (admission && !passedOver.missing.includes(admission.missing)) passedOver.missing.push(admission.missing);
     return false;
   }
 
@@ -127,12 +150,13 @@ export abstract class TurnProcessor<
     this.jobs.send({ queue: this.queue, data });
   }
 
-  private start(row: Row, data: Jobs[Name]): void {
+  private start(row: Row, data: Jobs[Name], release: () => void): void {
     const state = { again: false };
     this.inWork.set(row.id, state);
     const ended = (restMs: number) => {
       this.inWork.delete(row.id);
       this.restUntil.set(row.id, performance.now() + restMs);
+      release();
       this.slots.release(1);
       if (state.again) this.wake(data);
     };
@@ -155,4 +179,9 @@ export abstract class TurnProcessor<
     setTimeout(() => this.wake(data), until - now).unref();
     return true;
   }
+}
+
+interface Passed {
+  readonly ids: string[];
+  readonly missing: string[];
 }

@@ -75,6 +75,18 @@ export class Meters {
     labelNames: ['outcome'],
     registers: this.registers,
   });
+  readonly accountChanges = new Counter({
+    name: 'gateway_account_health_changes_total',
+    help: 'Connector accounts that payments began to pass over because their acquirer did not answer, or use again',
+    labelNames: ['connector', 'to'],
+    registers: this.registers,
+  });
+  readonly failovers = new Counter({
+    name: 'gateway_failovers_total',
+    help: 'Payments that moved to their next connector account: the page was not made, was left, or the charge was declined',
+    labelNames: ['because'],
+    registers: this.registers,
+  });
   private readonly takeovers = new Counter({
     name: 'gateway_lease_takeovers_total',
     help: 'Rows taken over after their lease expired: the worker that held them died or stalled',
@@ -96,6 +108,7 @@ export class Meters {
   constructor() {
     // A series that begins at 1 hides its first event from rate(), so each series begins at 0.
     for (const outcome of ['success', 'retry', 'failed']) this.deliveries.inc({ outcome }, 0);
+    for (const because of ['not_prepared', 'declined', 'left']) this.failovers.inc({ because }, 0);
     for (const outcome of NOTIFICATIONS) this.notifications.inc({ outcome }, 0);
     for (const kind of DIFFERENCES) this.differences.inc({ kind }, 0);
     for (const queue of ['payments', 'refunds', 'webhooks']) this.takeovers.inc({ queue }, 0);

@@ -161,7 +161,7 @@ export function chargePromises(promised: Promised): void {
     expect(await b.connector.cancel(charge)).toEqual({ outcome: 'cancelled', proven: false });
     await b.world.land(charge.reference);
     expect(await b.find(charge)).toMatchObject({ outcome: 'approved' });
-    await b.connector.reverse(charge);
+    await b.reversed(charge);
     expect(await b.taken(charge)).toBe(0);
   });
 

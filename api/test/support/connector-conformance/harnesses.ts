@@ -1,5 +1,7 @@
 import { SimulatedConnector } from '../../../src/acquiring/connectors/simulated/simulated.connector.js';
+import { RazorpayConnector } from '../../../src/acquiring/connectors/razorpay/razorpay.connector.js';
 import { StripeConnector } from '../../../src/acquiring/connectors/stripe/stripe.connector.js';
+import { emulatedWorld, razorpayNotice, signedByRazorpay } from '../razorpay-emulator/emulated-world.js';
 import { signedEvent } from '../stripe-emulator/emulator.js';
 import type { Harness } from './harness.js';
 import { SIMULATED_INSTRUMENTS, signedText, simulatedNotice, simulatedWorld } from './simulated-world.js';
@@ -18,6 +20,18 @@ export const HARNESSES = {
     instruments: SIMULATED_INSTRUMENTS,
     notice: simulatedNotice,
     signed: signedText,
+  },
+  razorpay: {
+    connect({ url, key, deadlineMs }) {
+      const [keyId = '', keySecret = ''] = key.split(':');
+      const address = { keyId, keySecret, apiBase: url, timeoutMs: deadlineMs, connections: CONNECTIONS };
+      const connector = new RazorpayConnector({ ...address, isLocal: true });
+      return { connector, close: () => connector.close() };
+    },
+    open: emulatedWorld,
+    lacks: ['keys', 'provesUnused', 'closesUnsent'],
+    notice: razorpayNotice,
+    signed: signedByRazorpay,
   },
   stripe: {
     connect({ url, key, deadlineMs }) {

@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import type { Bench } from './bench.js';
-import { HASTY_MS } from './bench.js';
+import { HASTY_MS, settled } from './bench.js';
 import type { Need, Promised } from './promises.js';
 import type { Connector } from '../../../src/acquiring/connectors/connector.js';
 
@@ -65,7 +65,7 @@ const MUTATIONS: Record<string, Mutation> = {
     needs: ['automatic'],
     async begin(b) {
       const charge = await b.captured();
-      return about(b, charge, (connector) => connector.reverse(charge));
+      return about(b, charge, (connector) => settled(() => connector.reverse(charge)));
     },
     before: { outcome: 'approved', captured: AMOUNT },
     ...{ after: { outcome: 'cancelled' }, result: 'cancelled', moved: -AMOUNT },
@@ -75,7 +75,7 @@ const MUTATIONS: Record<string, Mutation> = {
     async begin(b) {
       const charge = await b.captured();
       const refund = b.refundOf(charge);
-      return { send: (connector) => connector.refund(refund), find: () => b.findRefund(refund) };
+      return { send: (connector) => settled(() => connector.refund(refund)), find: () => b.findRefund(refund) };
     },
     ...{ before: { outcome: 'not_found' }, after: { outcome: 'approved', captured: AMOUNT }, result: 'approved' },
     moved: -AMOUNT,

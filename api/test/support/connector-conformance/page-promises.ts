@@ -51,7 +51,7 @@ export function pagePromises(promised: Promised): void {
     expect(await b.approval(page)).toMatchObject({ captured: page.amount });
   });
 
-  promised('closed unused it is proven, and can never be paid', ['redirect', 'closes'], async (b) => {
+  promised('closed unused it is proven, and can never be paid', ['redirect', 'closes', 'provesUnused'], async (b) => {
     const { page, shopper } = await b.page();
     const proven = { outcome: 'cancelled', proven: true };
     for (let time = 0; time < 2; time++) expect(await b.connector.cancel(page)).toEqual(proven);
@@ -71,7 +71,7 @@ export function pagePromises(promised: Promised): void {
 
   promised(
     'closed with an attempt begun, it is proven only if that can never land',
-    ['redirect', 'closes'],
+    ['redirect', 'closes', 'lands'],
     async (b) => {
       const { page, shopper } = await b.page({ capture: b.connector.sheet.captureModes[0]! });
       await shopper.begin();
@@ -88,15 +88,15 @@ export function pagePromises(promised: Promised): void {
     },
   );
 
-  promised('what lands after a reversal is given back by the next one', ['redirect', 'closes'], async (b) => {
+  promised('what lands after a reversal is given back by the next one', ['redirect', 'closes', 'lands'], async (b) => {
     const { page, shopper } = await b.page();
     await shopper.begin();
-    const reversed = await b.connector.reverse(page);
+    const reversed = await b.reversed(page);
     expect(reversed.outcome).toBe('cancelled');
     await b.world.land(page.reference);
     if (reversed.outcome === 'cancelled' && reversed.proven) return expect(await b.taken(page)).toBe(0);
     const landed = await b.known(page);
-    expect(await b.connector.reverse({ ...landed, keyNumber: 2 })).toMatchObject({ outcome: 'cancelled' });
+    expect(await b.reversed({ ...landed, keyNumber: 2 })).toMatchObject({ outcome: 'cancelled' });
     expect((await b.find(landed)).outcome).not.toBe('approved');
     expect(await b.taken(page)).toBe(0);
   });
@@ -108,17 +108,21 @@ export function pagePromises(promised: Promised): void {
     await b.expectAgreement(page);
   });
 
-  promised('a page of a closed reference takes no money', ['redirect', 'closes', 'references'], async (b) => {
-    const page = b.pageOf();
-    expect(await b.connector.cancel(page)).toMatchObject({ outcome: 'cancelled' });
-    const result = await b.connector.prepare!(page);
-    if (result.outcome === 'requires_action' && result.action.type === 'redirect')
-      await b.world
-        .shopper(result.action.url)
-        .pay()
-        .catch(() => undefined);
-    expect(await b.booked(page)).toEqual(NOTHING);
-  });
+  promised(
+    'a page of a closed reference takes no money',
+    ['redirect', 'closes', 'references', 'closesUnsent'],
+    async (b) => {
+      const page = b.pageOf();
+      expect(await b.connector.cancel(page)).toMatchObject({ outcome: 'cancelled' });
+      const result = await b.connector.prepare!(page);
+      if (result.outcome === 'requires_action' && result.action.type === 'redirect')
+        await b.world
+          .shopper(result.action.url)
+          .pay()
+          .catch(() => undefined);
+      expect(await b.booked(page)).toEqual(NOTHING);
+    },
+  );
 
   promised('paid and closed at the same moment, it is one of them', ['redirect', 'closes', 'automatic'], async (b) => {
     for (let round = 0; round < 8; round++) {

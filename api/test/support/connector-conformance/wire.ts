@@ -100,8 +100,10 @@ export class Wire {
     const { status, headers, body } = await this.forward(sent);
     if (fault?.kind === 'drop_after') return void response.destroy();
     const half = body.subarray(0, body.length / 2);
-    if (fault?.kind === 'cut')
-      return void response.writeHead(status, { ...headers, 'content-length': half.length }).end(half);
+    if (fault?.kind === 'cut') {
+      const { 'transfer-encoding': _, ...others } = headers;
+      return void response.writeHead(status, { ...others, 'content-length': half.length }).end(half);
+    }
     response.writeHead(status, headers);
     if (fault?.kind === 'break') {
       response.write(half, () => response.destroy());

@@ -6,7 +6,7 @@ import { Status } from '../../ui/pill';
 import { Time } from '../../ui/time';
 import { Facts, Id } from '../../ui/values';
 import { ConnectionTools } from './connection-tools';
-import { currenciesOf, methodsOf, notificationsOf } from './connection-words';
+import { currenciesOf, methodName, methodsOf, notificationsOf } from './connection-words';
 
 /** One account: what it takes, how its last test and notification went, and its actions. */
 export function ConnectionCard({
@@ -32,6 +32,7 @@ export function ConnectionCard({
               ['Payment methods', methodsOf(connection)],
               ['Currencies', currenciesOf(connection)],
               ['Priority', String(priority)],
+              ['Health', connection.health.length > 0 && <Health key="health" connection={connection} />],
             ]}
           />
           <div className="border-t border-line lg:border-t-0">
@@ -64,6 +65,28 @@ const Emulated = ({ url }: { url: string }) => (
     {url}: an emulator on the gateway's machine, no real acquirer
   </span>
 );
+
+const METHODS: Readonly<Record<string, string>> = { page: 'Pages' };
+
+/** How the acquirer answers, by method. One that is passed over says until when. */
+function Health({ connection: { health } }: { connection: Connection }) {
+  return (
+    <span className="grid justify-items-end gap-1" {...testId('connection-health')}>
+      {health.map(({ method, state, score, passedOverUntil }) => (
+        <Marked key={method} tone={state === 'well' ? 'good' : 'bad'} status={HEALTH_WORDS[state]}>
+          {METHODS[method] ?? methodName(method)}, {Math.round(score * 100)} % answered
+          {state === 'passed_over' && passedOverUntil && (
+            <>
+              , tried again <Time at={passedOverUntil} />
+            </>
+          )}
+        </Marked>
+      ))}
+    </span>
+  );
+}
+
+const HEALTH_WORDS = { well: 'well', passed_over: 'passed over', trial: 'tried next' } as const;
 
 const LastFour = ({ text }: { text: string }) => <span className="mono">••••{text}</span>;
 

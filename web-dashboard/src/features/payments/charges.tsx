@@ -20,7 +20,7 @@ export function Charges({ charges, payment, session }: { charges: Charge[]; paym
 }
 
 function ChargeItem({ charge, payment, mayOpen }: { charge: Charge; payment: Payment; mayOpen: boolean }) {
-  const { id, status, amount, amountCaptured, currency, connectorReference, createdAt, endedAt } = charge;
+  const { id, status, amount, amountCaptured, currency, connectorReference, routing, createdAt, endedAt } = charge;
   const { tone, words } = outcomeOf(charge);
   const reason = reasonOf(charge);
   const money = (minor: number) => amountOf(minor, currency);
@@ -34,6 +34,11 @@ function ChargeItem({ charge, payment, mayOpen }: { charge: Charge; payment: Pay
       </div>
       <p className="mt-1 text-[13px]/[18px] text-ink-2">{words}</p>
       {reason && <p className="mt-1 text-[13px]/[18px] text-bad">{reason}</p>}
+      {routing && routing.reason !== 'only' && (
+        <p className="mt-1 text-[13px]/[18px] text-ink-2" {...testId('charge-routing')}>
+          {routing.description}
+        </p>
+      )}
       <div className="mt-2 -mb-2">
         <Facts
           facts={[

@@ -11,7 +11,7 @@ export const SIMULATED: ConnectorEntry = {
   modes: ['test'],
   methods: METHODS,
   currencies: null,
-  credentials: [],
+  credentials: [{ name: 'key', title: 'API key', prefix: { test: 'acq_test_', live: 'acq_test_' }, isOptional: true }],
   notifications: 'docs/simulated-acquirer.md#notifications',
   derivesWebhookSecret: true,
   takesNotificationUrl: true,
@@ -19,10 +19,10 @@ export const SIMULATED: ConnectorEntry = {
   tokenizer: { tokenizeCard, tokenizeUpi },
   baseOf: (settings) => settings.SIMULATED_ACQUIRER_URL,
   sheetOf: (settings) => simulatedSheet(settings.BANK_TIMEOUT, pageHostOf(settings.PUBLIC_ACQUIRER_URL)),
-  connect(settings) {
+  connect(settings, { key = settings.SIMULATED_ACQUIRER_KEY }) {
     const connector = new SimulatedConnector({
       url: settings.SIMULATED_ACQUIRER_URL,
-      key: settings.SIMULATED_ACQUIRER_KEY,
+      key,
       timeoutMs: settings.BANK_TIMEOUT,
       connections: settings.WORKER_CONCURRENCY,
       pageHost: pageHostOf(settings.PUBLIC_ACQUIRER_URL),
