@@ -77,9 +77,9 @@ export class Connectors implements OnApplicationShutdown {
 
   /** The address that is called instead of the acquirer's official one; null if it is the official one. */
   emulatorOf(connector: string): string | null {
-    const { officialBase, baseOf } = existing(connector);
-    const base = baseOf(this.config);
-    return officialBase === null || base === officialBase ? null : base;
+    const entry = existing(connector);
+    const base = entry.baseOf(this.config);
+    return entry.officialBase === null || base === entry.officialBase ? null : base;
   }
 
   get all(): readonly Offer[] {

@@ -36,7 +36,6 @@ interface RefundedPayment extends RefundablePayment {
 @Injectable()
 export class RefundsService {
   private readonly logger = new Logger(RefundsService.name);
-  private readonly demands: object;
   private readonly creates: BatchedWrites<{ id: string; payment_id: string }, { id: string; body: string } & WithHints>;
 
   constructor(
@@ -45,7 +44,6 @@ export class RefundsService {
     private readonly queue: JobQueue,
     private readonly connectors: Connectors,
   ) {
-    this.demands = demandsOnRefunds(connectors.all);
     this.creates = new BatchedWrites(database, CREATE, ({ payment_id }) => payment_id);
   }
 
@@ -63,7 +61,7 @@ export class RefundsService {
       actor,
       request_id: requestId,
       trace_parent: traceParent,
-      demands: this.demands,
+      demands: demandsOnRefunds(this.connectors.all),
       ...claimColumns(keyClaim),
     };
     return this.idempotency.firstOrReplay<RefundDto>(

@@ -21,9 +21,10 @@ import { toStripe } from './stripe.amounts.js';
 import * as map from './stripe.mapping.js';
 import { stripeSheet } from './stripe.sheet.js';
 import { StripeApi } from './stripe-api.js';
-import { type StripeAddress, StripeFault, StripeHttp } from './stripe-http.js';
+import { type StripeAddress, type StripeFault, StripeHttp } from './stripe-http.js';
 import { verifyStripe } from './stripe-notifications.js';
 import type { Intent, Refund, Session } from './stripe-objects.js';
+import { isCardRefusal, isMissing, isRefundRefusal, isStateRefusal } from './stripe-refusals.js';
 
 export interface StripeOptions extends StripeAddress {
   /** The limit of every call. */
@@ -224,23 +225,6 @@ function stripeAmount(amount: number, currency: string): number {
   if (converted === null) throw new Error(`Stripe takes no ${amount} ${currency}`);
   return converted;
 }
-
-const isFault = (error: unknown, status: number): error is StripeFault =>
-  error instanceof StripeFault && error.status === status;
-/** The id does not exist, or belongs to another account or mode. */
-const isMissing = (error: unknown) => isFault(error, 404) && error.code === 'resource_missing';
-/** The object's state forbids it. An open session is refused without a code. */
-const isStateRefusal = (error: unknown) =>
-  isFault(error, 400) &&
-  error.type === 'invalid_request_error' &&
-  [null, 'payment_intent_unexpected_state', 'amount_too_large', 'charge_already_captured'].includes(error.code);
-const isCardRefusal = (error: unknown) => isFault(error, 402) && error.type === 'card_error';
-const isRefundRefusal = (error: unknown): error is StripeFault =>
-  isFault(error, 400) &&
-  error.type === 'invalid_request_error' &&
-  [null, 'charge_already_refunded', 'charge_disputed', 'amount_too_large', 'payment_intent_unexpected_state'].includes(
-    error.code,
-  );
 
 function captured(result: ChargeResult): CaptureResult {
   if (result.outcome === 'approved' && result.captured > 0) return result;
