@@ -41,11 +41,12 @@ const DOMAINS = {
   accounts: {
     access: [],
     audit: ['access'],
+    factors: ['access'],
     merchants: ['access'],
     'api-keys': ['merchants', 'access'],
-    users: ['merchants', 'audit', 'access'],
+    users: ['merchants', 'audit', 'factors', 'access'],
     demo: ['users', 'api-keys', 'merchants', 'access'],
-    auth: ['users', 'api-keys', 'merchants', 'audit', 'access'],
+    auth: ['users', 'api-keys', 'merchants', 'audit', 'factors', 'access'],
   },
   messaging: { events: [], webhooks: ['events'], mail: ['webhooks'] },
   acquiring: {
@@ -64,7 +65,7 @@ const DOMAINS = {
     receipts: ['orders'],
     'acquirer-notifications': ['payments', 'refunds'],
   },
-  reporting: { statistics: [], 'request-logs': [], queues: [] },
+  reporting: { statistics: [], 'request-logs': [], queues: [], 'policy-reports': [] },
   compat: { razorpay: [], stripe: [] },
 };
 

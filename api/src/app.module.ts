@@ -35,6 +35,7 @@ import type { Role } from './platform/queue/redis.js';
 import { LoggedBodyGuard } from './platform/telemetry/loggable.js';
 import { TelemetryModule } from './platform/telemetry/telemetry.module.js';
 import { CompiledValidationPipe } from './platform/validation/compiled-validation.pipe.js';
+import { PolicyReportsModule } from './reporting/policy-reports/policy-reports.module.js';
 import { QueuesModule } from './reporting/queues/queues.module.js';
 import { RequestLogsModule } from './reporting/request-logs/request-logs.module.js';
 import { StatisticsModule } from './reporting/statistics/statistics.module.js';
@@ -44,7 +45,7 @@ const GATEWAY = [OrdersModule, PaymentsModule, RefundsModule, WebhooksModule, Id
 const MONEY = [CustomersModule, PaymentLinksModule, ReceiptsModule];
 const ACCOUNTS = [AuditModule, AuthModule, UsersModule, MerchantsModule, ApiKeysModule, DemoModule];
 const ACQUIRING = [ConnectorAccountsModule, RoutingModule, AcquirerNotificationsModule];
-const REPORTING = [MailModule, EventsModule, StatisticsModule, RequestLogsModule, QueuesModule];
+const REPORTING = [MailModule, EventsModule, StatisticsModule, RequestLogsModule, QueuesModule, PolicyReportsModule];
 /** The APIs of others, translated. */
 const COMPAT = [RazorpayModule, StripeModule];
 /** Comes first: modules are created in this order, and closed in the reverse order. */

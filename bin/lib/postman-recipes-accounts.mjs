@@ -25,6 +25,56 @@ export const ACCOUNTS = {
     auth: { bearer: 'userToken' },
     body: { current_password: '{{userPassword}}', new_password: '{{newPassword}}' },
   },
+  auth_confirm: { auth: { bearer: 'userToken' }, body: { password: '{{newPassword}}' } },
+  secondFactor_get: { auth: { bearer: 'userToken' } },
+  secondFactor_beginTotp: { auth: { bearer: 'userToken' } },
+  // The code is shown by an authenticator app, so the run has none.
+  secondFactor_confirmTotp: {
+    auth: { bearer: 'userToken' },
+    body: { code: '000 000' },
+    refused: '401',
+    asserts: (pm) => pm.test('says why', () => pm.expect(pm.response.json().error.reason).to.equal('wrong_code')),
+  },
+  secondFactor_removeTotp: {
+    auth: { bearer: 'userToken' },
+    refused: '400',
+    asserts: (pm) =>
+      pm.test('says why', () => pm.expect(pm.response.json().error.reason).to.equal('second_factor_absent')),
+  },
+  secondFactor_renewRecoveryCodes: {
+    auth: { bearer: 'userToken' },
+    refused: '400',
+    asserts: (pm) =>
+      pm.test('says why', () => pm.expect(pm.response.json().error.reason).to.equal('second_factor_absent')),
+  },
+  policyReports_record: { body: { directive: 'script-src-elem', blocked: 'inline' } },
+  // Passkeys need a browser, so the run has none.
+  passkeys_options: { auth: { bearer: 'userToken' } },
+  passkeys_add: {
+    auth: { bearer: 'userToken' },
+    body: { name: 'Laptop', response: '{}' },
+    refused: '401',
+    asserts: (pm) => pm.test('says why', () => pm.expect(pm.response.json().error.reason).to.equal('wrong_passkey')),
+  },
+  passkeys_remove: {
+    auth: { bearer: 'userToken' },
+    path: { id: 'none' },
+    refused: '404',
+    asserts: (pm) =>
+      pm.test('says why', () => pm.expect(pm.response.json().error.reason).to.equal('passkey_not_found')),
+  },
+  auth_confirmOptions: { auth: { bearer: 'userToken' } },
+  auth_passkeyOptions: { body: {} },
+  auth_passkey: {
+    body: { response: '{}' },
+    refused: '401',
+    asserts: (pm) => pm.test('says why', () => pm.expect(pm.response.json().error.reason).to.equal('wrong_passkey')),
+  },
+  auth_secondFactor: {
+    body: { token: 'a sign-in that does not exist', code: '123456' },
+    refused: '401',
+    asserts: (pm) => pm.test('says why', () => pm.expect(pm.response.json().error.reason).to.equal('sign_in_expired')),
+  },
   sessions_list: { auth: { bearer: 'userToken' } },
   sessions_end: {
     before: async ({ call, keep, value }) => {

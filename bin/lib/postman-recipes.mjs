@@ -228,6 +228,7 @@ export const RECIPES = {
   members_invite: { body: { email: 'colleague@shop.example', role: 'developer' } },
   members_update: { path: { id: '{{memberId}}' }, body: { role: 'support' } },
   members_unlock: { path: { id: '{{memberId}}' } },
+  members_resetSecondFactor: { path: { id: '{{memberId}}' } },
   members_remove: { path: { id: '{{memberId}}' } },
 
   auditLog_list: {},

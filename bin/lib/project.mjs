@@ -13,9 +13,9 @@ export const dataFolder = path.resolve(process.env.GATEWAY_DATA_FOLDER || usualF
 export const installation = dataFolder === usualFolder ? root : dataFolder;
 export const isWindows = process.platform === 'win32';
 
-/** A path for messages: relative inside the checkout, else absolute. */
+/** A path for messages: relative inside the current folder, else absolute. */
 export function shown(file) {
-  const relative = path.relative(root, file);
+  const relative = path.relative(process.cwd(), file);
   return relative.startsWith('..') || path.isAbsolute(relative) ? file : relative;
 }
 

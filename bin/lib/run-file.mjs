@@ -5,6 +5,7 @@ import { Stop, dataFolder, shown } from './project.mjs';
 import { gone, isRunning } from './running.mjs';
 
 const FILE = path.join(dataFolder, 'run.json');
+const OWN = { pid: process.pid, script: path.basename(process.argv[1]) };
 const DRAIN_TIMEOUT_MS = 16_000; // the children's own limit is 15 s
 
 function read() {
@@ -33,11 +34,12 @@ export function openDataFolder() {
 /** Creates the file for this run, or returns the run that is in progress. */
 export async function claimRunFile() {
   const earlier = read();
-  if (earlier && earlier.pid !== process.pid && isRunning(earlier.pid, ['start.mjs'])) return earlier;
+  const { script = 'start.mjs' } = earlier ?? {};
+  if (earlier && earlier.pid !== process.pid && isRunning(earlier.pid, [script])) return earlier;
   await waitForChildren(earlier?.children ?? []);
   rmSync(FILE, { force: true });
   try {
-    writeFileSync(FILE, JSON.stringify({ pid: process.pid }), { flag: 'wx', mode: 0o600 });
+    writeFileSync(FILE, JSON.stringify(OWN), { flag: 'wx', mode: 0o600 });
   } catch (error) {
     if (error.code !== 'EEXIST') throw error;
     return read() ?? { pid: 0 }; // a concurrent start was first
@@ -54,5 +56,5 @@ async function waitForChildren(children) {
   }
 }
 
-export const writeRun = (run) => writeFileSync(FILE, JSON.stringify({ pid: process.pid, ...run }), { mode: 0o600 });
+export const writeRun = (run) => writeFileSync(FILE, JSON.stringify({ ...OWN, ...run }), { mode: 0o600 });
 export const removeRunFile = () => rmSync(FILE, { force: true });

@@ -1,5 +1,6 @@
 /** The screens of docs/screens.md, and how to reach each one from the demo data. */
 import { setTimeout as wait } from 'node:timers/promises';
+import { Stop } from './project.mjs';
 
 const TEA = {
   amount: 129_700,
@@ -40,6 +41,8 @@ export async function screensOf(gateway, session) {
     firstOf(gateway.endpoints.list({ limit: 1 })),
     firstOf(session.requestLogs.list({ limit: 1 })),
   ]);
+  if (![payment, order, refund, customer, delivery, endpoint, log].every(Boolean))
+    throw new Stop('The demo data is not complete yet: wait until Home shows sixty days, then run this again.');
   const { id: fresh } = await gateway.createOrder(TEA);
   const dashboard = (name, path) => [name, 'dashboard', `/dashboard${path}`];
   const checkout = (name, path) => [name, 'checkout', path];

@@ -16,7 +16,7 @@ const FEATURE_IMPORTS = {
   logs: [],
   navigation: [],
   orders: ['payments', 'timeline'],
-  overview: [],
+  overview: ['payments'],
   'payment-links': ['payments'],
   payments: ['timeline'],
   queues: [],
@@ -24,6 +24,7 @@ const FEATURE_IMPORTS = {
   settings: ['account'],
   team: [],
   timeline: ['events'],
+  views: [],
   webhooks: ['events'],
 };
 const DASHBOARD = '^web-dashboard/src/';

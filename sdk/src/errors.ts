@@ -126,8 +126,17 @@ const BY_STATUS: Readonly<Record<number, new (failure: Failure) => PaymentGatewa
   429: RateLimitError,
 };
 
+/** The call of this SDK that comes next. */
+const HINTS: Readonly<Record<string, string>> = {
+  fresh_factor_required:
+    'Call auth.confirm({ code }), or auth.confirm({ password }) without a second factor, and call again.',
+  second_factor_missing: 'Call secondFactor.beginTotp() and secondFactor.confirmTotp({ code }), and call again.',
+};
+
 /** The error for a response that is not a success. */
-export function errorOf(failure: Failure & { status: number }): PaymentGatewayError {
+export function errorOf(given: Failure & { status: number }): PaymentGatewayError {
+  const hint = given.hint ?? HINTS[given.reason ?? ''];
+  const failure = hint === undefined ? given : { ...given, hint };
   if (INSTRUMENT_CODES.has(failure.code)) return new InstrumentError(failure);
   const known = BY_STATUS[failure.status];
   if (known) return new known(failure);

@@ -209,4 +209,18 @@ describe('a call', () => {
     expect(error.hint).toBe('Is the gateway running there?');
     expect(error.message).toBe(`${error.description} ${error.hint}`);
   });
+
+  it('that needs a fresh factor has the next call in its hint', async () => {
+    const refusal = {
+      code: 'PERMISSION_ERROR',
+      reason: 'fresh_factor_required',
+      description: 'Confirm that it is you',
+    };
+    server.answers(json({ error: { ...refusal, request_id: 'r' } }, 403));
+    const error = await caught(() => client().apiKeys.create({}));
+    expect(error).toMatchObject({
+      reason: 'fresh_factor_required',
+      hint: expect.stringContaining('auth.confirm({ code })'),
+    });
+  });
 });

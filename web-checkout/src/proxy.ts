@@ -14,6 +14,7 @@ export async function proxy(request: NextRequest) {
   const response = pageResponse(request, {
     frameAncestors: await framedBy(request, search),
     referrerPolicy: 'no-referrer',
+    reportsTo: '/policy-report',
     requestHeaders: {
       [SEARCH_HEADER]: search,
       [LOCALE_HEADER]: chooseLocale(searchParams.get('lang'), request.headers.get('Accept-Language')),
@@ -27,7 +28,7 @@ export async function proxy(request: NextRequest) {
 export const config = {
   matcher: [
     { source: '/checkout/return', has: [{ type: 'query', key: 'payment_id' }] },
-    '/((?!_next/|icon|brand/|health$|(?:v1/)?checkout\\.js$|checkout-[\\d.]+\\.js$|(?:v1/)?payment-gateway\\.js\\.map$|checkout/(?:status|embedding|leave|return)$|r/[^/]+/pdf$).*)',
+    '/((?!_next/|icon|brand/|health$|policy-report$|(?:v1/)?checkout\\.js$|checkout-[\\d.]+\\.js$|(?:v1/)?payment-gateway\\.js\\.map$|checkout/(?:status|embedding|leave|return)$|r/[^/]+/pdf$).*)',
   ],
 };
 

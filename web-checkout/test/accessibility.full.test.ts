@@ -8,7 +8,14 @@ import { Checkout, payByCard, payByVpa } from './support/checkout.js';
 
 const MAX_SCRIPT_BYTES = 150_000;
 
-const PAGE = ['checkout-container', 'order-summary', 'order-amount', 'order-id', 'test-banner'] as const;
+const PAGE = [
+  'language-picker',
+  'checkout-container',
+  'order-summary',
+  'order-amount',
+  'order-id',
+  'test-banner',
+] as const;
 const LINK = ['checkout-container', 'test-banner', 'link-summary', 'link-title'] as const;
 const METHODS = [...PAGE, 'payment-methods', 'method-upi', 'method-card', 'pay-button'] as const;
 const PLAY_APP = ['upi-approve-button', 'upi-decline-button'] as const;

@@ -191,6 +191,37 @@ describe('a shopper pays', () => {
     expect(await page.getByTestId('error-message').textContent()).toContain('Nothing was charged');
   });
 
+  it.each([
+    ['தமிழ்', 'ta-IN', '₹500.00 செலுத்து', 'பணம் எடுக்கப்படவில்லை'],
+    ['বাংলা', 'bn-IN', '₹500.00 পেমেন্ট করুন', 'কোনো টাকা কাটা হয়নি'],
+  ])('in %s by the visible picker, without JavaScript too, with Latin digits', async (name, lang, pay, nothing) => {
+    const page = await checkout.open({ javaScriptEnabled: false });
+    const picker = page.getByTestId('language-picker');
+    expect(await picker.getByRole('listitem').allTextContents()).toEqual(['English', 'हिन्दी', 'தமிழ்', 'বাংলা']);
+    await picker.getByText(name).click();
+    expect(await page.locator('html').getAttribute('lang')).toBe(lang);
+    const button = page.getByTestId('upi-form').getByTestId('pay-button');
+    expect((await button.textContent())?.replace('\u00a0', '')).toBe(pay);
+    await payByVpa(page, 'failure@upi');
+    await page.getByTestId('error-state').waitFor();
+    expect(await page.getByTestId('error-message').textContent()).toContain(nothing);
+  });
+
+  it('a long wait says more as time passes', async () => {
+    const page = await openPage(checkout.browser);
+    await page.clock.install();
+    const { id } = await checkout.order();
+    await page.goto(checkout.address(id));
+    await payByVpa(page, 'slow@upi');
+    await page.getByTestId('processing-state').waitFor();
+    const wait = page.locator('[data-wait]');
+    expect(await wait.textContent()).toContain('This takes a few seconds');
+    await page.clock.runFor(10_000);
+    await wait.getByText('Your bank takes longer than usual').waitFor();
+    await page.clock.runFor(20_000);
+    await wait.getByText('Do not pay again. You may close this page: Test Merchant is told the result.').waitFor();
+  });
+
   it('in the currency of the order with its decimals; UPI only for rupees', async () => {
     const page = await openPage(checkout.browser);
     for (const [currency, shown] of [

@@ -8,7 +8,7 @@ import { openPage } from './support/browser.js';
 import { Checkout, payByCard, payByVpa } from './support/checkout.js';
 
 /** Longer than the countdown. */
-const LONGER_MS = 4_500;
+const LONGER_MS = 6_500;
 
 describe('the way back to the shop', () => {
   let checkout: Checkout;

@@ -4,6 +4,7 @@ import type { Page, Response } from 'playwright-core';
 import { waitFor } from '../../api/test/support/processes.js';
 import { expectAccessible } from '../../web-checkout/test/support/accessibility.js';
 import { TEST_IDS, type TestId } from '../src/lib/test-ids.js';
+import { makeStale } from '../../api/test/support/second-factor.js';
 import { Dashboard } from './support/dashboard.js';
 
 /** Compressed bytes of one page with everything that it loads. */
@@ -15,9 +16,11 @@ const IDS: Readonly<Record<string, readonly TestId[]>> = {
   Home: [
     ...(['dashboard', 'api-credentials', 'api-key', 'api-secret'] as const),
     ...(['stats-container', 'total-transactions', 'total-amount', 'success-rate'] as const),
-    ...(['net-volume', 'refunded-amount', 'average-amount', 'attention'] as const),
+    ...(['net-volume', 'refunded-amount', 'average-amount', 'attention', 'by-method'] as const),
   ],
-  Transactions: ['transactions-table', 'transaction-row', ...LIST_IDS],
+  Transactions: ['transactions-table', 'transaction-row', 'bulk-form', ...LIST_IDS],
+  'Request shell': ['shell-form'],
+  'A view of transactions': ['saved-views', 'save-view-button'],
   'A payment': [
     ...(['charges', 'charge-item', 'charge-status', 'charge-reference', 'money-state', 'timeline'] as const),
     ...(['customer-link', 'line-items', 'receipt-link', 'status', 'payment-id', 'order-id'] as const),
@@ -28,8 +31,8 @@ const IDS: Readonly<Record<string, readonly TestId[]>> = {
   'A payment link': ['share-link', 'qr-code', 'cancel-link-button'],
   'An endpoint’s page': ['endpoint-health', 'webhook-secret', 'webhook-config-form', 'webhook-logs-table'],
   Branding: ['branding-form'],
-  Mail: ['mails-table', 'mail-row'],
-  'Sign-in': ['password-form', 'sessions', 'session-item'],
+  Mail: ['mail-receipts', 'mails-table', 'mail-row'],
+  'Sign-in': ['second-factor', 'second-factor-form', 'password-form', 'sessions', 'session-item'],
   Refunds: ['refunds-table', 'refund-row'],
   'An endpoint': [
     ...(['webhook-config', 'webhook-config-form', 'webhook-url-input', 'webhook-secret'] as const),
@@ -104,6 +107,7 @@ describe('every page of the dashboard', () => {
     pages = Object.entries({
       Home: '',
       Transactions: '/transactions',
+      'A view of transactions': '/transactions?method=upi&hide_order=1',
       'A payment': `/transactions/${payment.id}`,
       'A failed payment': `/transactions/${failed.id}`,
       'A payment that waits': `/transactions/${waiting}`,
@@ -121,6 +125,7 @@ describe('every page of the dashboard', () => {
       'An endpoint’s page': `/webhooks/endpoints/${inbox}`,
       'A delivery': `/webhooks/deliveries/${delivery?.id}`,
       Inbox: '/webhooks/inbox',
+      'Request shell': '/logs/shell',
       Doctor: `/webhooks/doctor?delivery=${delivery?.id}`,
       Events: '/events',
       'An event': `/events/${delivery?.eventId}`,
@@ -194,6 +199,25 @@ describe('every page of the dashboard', () => {
     await dashboard.merchant.endpoints.delete(inbox);
     await page.goto(`${dashboard.url}/dashboard/webhooks/inbox`, { waitUntil: 'networkidle' });
     await look(page, 'Inbox, off');
+  });
+
+  it('axe finds nothing on the second step of a sign-in, and in a form that asks for a fresh factor', async () => {
+    const { gateway, url } = dashboard;
+    const door = await dashboard.open();
+    await door.context().addCookies([{ name: 'sign-in', value: 'signin_none', url, httpOnly: true }]);
+    await door.goto(`${url}/login/second-factor`);
+    await look(door, 'The second step');
+    const owner = await gateway.newMember('owner');
+    await gateway.db.query(
+      `INSERT INTO passkeys (id, user_id, name, public_key, counter, transports) VALUES ('laptop', $1, 'Laptop', 'key', 0, '{}')`,
+      [owner.id],
+    );
+    await makeStale(gateway, owner.id);
+    const page = await dashboard.signedIn({ as: owner, path: '/dashboard/settings/sign-in' });
+    await page.getByRole('button', { name: 'New recovery codes' }).click();
+    await page.getByRole('button', { name: 'Make new codes' }).click();
+    await page.getByTestId('confirm').waitFor();
+    await look(page, 'A fresh factor');
   });
 
   it('together the tests above showed exactly the ids of the list', () => {

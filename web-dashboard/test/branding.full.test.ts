@@ -58,7 +58,6 @@ describe('branding and mail in the settings', () => {
     await form.getByText('Readable: white text has a contrast of 5.1:1.').waitFor();
     await form.locator('[name=support_email]').fill('help@shop.example');
     await form.locator('[name=support_phone]').fill('+91 98765-43210');
-    await form.locator('[name=locale]').selectOption('hi-IN');
     await form.locator('[name=logo]').setInputFiles({ name: 'logo.png', mimeType: 'image/png', buffer: png() });
     await form.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Shoppers see it at once').waitFor();
@@ -67,7 +66,6 @@ describe('branding and mail in the settings', () => {
       brand_color: '#0b5fff',
       support_email: 'help@shop.example',
       support_phone: '+919876543210',
-      locale: 'hi-IN',
     });
     await form.locator('[name=no_logo]').check();
     await form.locator('[name=own_color]').check();
@@ -90,6 +88,22 @@ describe('branding and mail in the settings', () => {
     const viewer = await dashboard.signedIn({ as: (await merchantWith('viewer')).as, path: PATH });
     await viewer.getByText('Admins and owners may change this.').waitFor();
     expect(await viewer.getByTestId('branding-form').getByRole('button').count()).toBe(0);
+  });
+
+  it.each([true, false])('receipts by mail are switched on and off; with scripts: %s', async (javaScriptEnabled) => {
+    const { as, read } = await merchantWith('owner');
+    const page = await dashboard.signedIn({ as, path: '/dashboard/settings/mail', javaScriptEnabled });
+    const receipts = page.getByRole('switch', { name: 'Mail a receipt after every payment' });
+    for (const on of [true, false]) {
+      await receipts.click();
+      await page.getByText(on ? 'Payers now get receipts by mail.' : 'no longer mailed by themselves').waitFor();
+      expect([await receipts.getAttribute('aria-checked'), (await read()).mail_receipts]).toEqual([String(on), on]);
+    }
+    const viewer = await dashboard.signedIn({
+      as: (await merchantWith('viewer')).as,
+      path: '/dashboard/settings/mail',
+    });
+    expect(await viewer.getByRole('switch').isDisabled()).toBe(true);
   });
 
   it('a demo run keeps its mails for reading, without the links that are credentials', async () => {

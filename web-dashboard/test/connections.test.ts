@@ -1,16 +1,22 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { Merchant, Member } from '../../api/test/support/gateway.js';
+import { StripeEmulator } from '../../api/test/support/stripe-emulator/emulator.js';
 import { Dashboard } from './support/dashboard.js';
 
 const PATH = '/dashboard/connections';
 
 describe('the connections of a merchant', () => {
+  let stripe: StripeEmulator;
   let dashboard: Dashboard;
   beforeAll(async () => {
-    dashboard = await Dashboard.start();
+    stripe = await StripeEmulator.start();
+    dashboard = await Dashboard.start({ env: { STRIPE_API_BASE: stripe.url } });
   });
-  afterAll(() => dashboard.stop());
+  afterAll(async () => {
+    await dashboard.stop();
+    await stripe.stop();
+  });
 
   const newShop = async (mode: 'test' | 'live' = 'test'): Promise<{ merchant: Merchant; owner: Member }> => {
     const merchant = await dashboard.gateway.newMerchant({ mode });
@@ -37,7 +43,7 @@ describe('the connections of a merchant', () => {
     const { owner } = await newShop();
     const page = await dashboard.signedIn({ as: owner, path: PATH });
     await page.waitForLoadState('networkidle');
-    await page.getByTestId('add-connection-button').click();
+    await page.getByRole('button', { name: 'Add Simulated acquirer' }).click();
     await dialog(page).getByLabel('Name').fill('Cards in rupees');
     await dialog(page).getByLabel('UPI').uncheck();
     await dialog(page).getByLabel('Currencies').fill('inr, usd');
@@ -85,7 +91,7 @@ describe('the connections of a merchant', () => {
     const { owner } = await newShop();
     const page = await dashboard.signedIn({ as: owner, path: PATH });
     await page.waitForLoadState('networkidle');
-    await page.getByTestId('add-connection-button').click();
+    await page.getByRole('button', { name: 'Add Simulated acquirer' }).click();
     await dialog(page).getByLabel('Name').fill('Odd');
     await dialog(page).getByLabel('Currencies').fill('QQQ');
     await dialog(page).getByRole('button', { name: 'Add the account' }).click();
@@ -99,11 +105,30 @@ describe('the connections of a merchant', () => {
     for (const { id } of await accountsOf(owner)) await owner.api.delete(`/api/v1/connector-accounts/${String(id)}`);
     const page = await dashboard.signedIn({ as: owner, path: PATH });
     await page.getByText('No account at an acquirer').waitFor();
-    expect(await page.getByTestId('add-connection-button').count()).toBe(1);
+    expect(await page.getByTestId('add-connection-button').count()).toBe(2);
     const live = await newShop('live');
     const other = await dashboard.signedIn({ as: live.owner, path: PATH });
-    await other.getByText('There is no acquirer yet that live merchants can connect to.').waitFor();
-    expect(await other.getByTestId('add-connection-button').count()).toBe(0);
+    await other.getByText('Add one: without it no payment can be taken.').waitFor();
+    expect(await other.getByTestId('add-connection-button').count()).toBe(1);
+  });
+
+  it('at Stripe are added with their key, tested, and show in red that another address is called', async () => {
+    const { owner } = await newShop('live');
+    const page = await dashboard.signedIn({ as: owner, path: PATH });
+    await page.waitForLoadState('networkidle');
+    await page.getByTestId('add-connection-button').click();
+    const key = stripe.account('live');
+    await dialog(page).getByLabel('Name').fill('Cards at Stripe');
+    await dialog(page).getByLabel('Secret key').fill(key);
+    await dialog(page).getByRole('button', { name: 'Add the account' }).click();
+    const account = item(page, 'Cards at Stripe');
+    await account.getByText(`••••${key.slice(-4)}`).waitFor();
+    expect(await account.getByTestId('connection-emulated').textContent()).toContain(`${stripe.url}: an emulator`);
+    await account.getByTestId('test-connection-button').click();
+    await account.getByText('passed').waitFor();
+    await account.getByText(stripe.accounts.get(key)!.id).waitFor();
+    expect(await account.getByText(/connectors\/stripe\/ca_\w+\/notifications/).count()).toBeGreaterThan(0);
+    expect(page.faults).toEqual([]);
   });
 
   it.each([
@@ -117,7 +142,7 @@ describe('the connections of a merchant', () => {
     const page = await dashboard.signedIn({ as, path: PATH });
     await item(page, 'Simulated acquirer').waitFor();
     const buttons = ['add-connection-button', 'test-connection-button', 'edit-connection-button'] as const;
-    for (const id of buttons) expect([role, id, await page.getByTestId(id).count()]).toEqual([role, id, may ? 1 : 0]);
+    for (const id of buttons) expect([role, id, (await page.getByTestId(id).count()) > 0]).toEqual([role, id, may]);
     expect(await page.getByText('Admins and owners may change connections.').count()).toBe(may ? 0 : 1);
   });
 });

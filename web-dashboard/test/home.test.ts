@@ -11,14 +11,14 @@ describe('the home page', () => {
 
   /** A merchant with the given figures, each some days before now. Refunds are negative movements. */
   const merchantWith = async (
-    rows: readonly (readonly [days: number, metric: string, count: number, amount: number])[],
+    rows: readonly (readonly [days: number, metric: string, count: number, amount: number, currency?: string])[],
   ) => {
     const { id } = await dashboard.gateway.newMerchant();
-    for (const [days, metric, count, amount] of rows)
+    for (const [days, metric, count, amount, currency = 'INR'] of rows)
       await dashboard.gateway.db.query(
         `INSERT INTO statistics (merchant_id, grain, bucket, currency, metric, count, amount)
-         VALUES ($1, 'hour', date_trunc('hour', now(), 'UTC') - make_interval(days => $2), 'INR', $3, $4, $5)`,
-        [id, days, metric, count, amount],
+         VALUES ($1, 'hour', date_trunc('hour', now(), 'UTC') - make_interval(days => $2), $6, $3, $4, $5)`,
+        [id, days, metric, count, amount, currency],
       );
     return dashboard.gateway.newMember('owner', id);
   };
@@ -42,6 +42,35 @@ describe('the home page', () => {
       .locator('.card')
       .filter({ has: page.getByTestId('net-volume') });
     expect(await tile.textContent()).toContain('+50% against the period before');
+  });
+
+  it('the figures are also by method and by currency', async () => {
+    const as = await merchantWith([
+      [1, 'captured', 4, 400_000],
+      [1, 'succeeded', 4, 400_000],
+      [1, 'succeeded:upi', 3, 250_000],
+      [1, 'succeeded:card', 1, 150_000],
+      [1, 'failed', 1, 50_000],
+      [1, 'failed:card', 1, 50_000],
+      [1, 'captured', 1, 9_900, 'USD'],
+      [1, 'succeeded', 1, 9_900, 'USD'],
+      [9, 'succeeded:wallet', 5, 100_000],
+    ]);
+    const page = await dashboard.signedIn({ as });
+    const rowsOf = async (name: string) => {
+      const rows = page.getByRole('region', { name }).locator('tbody tr');
+      return Promise.all((await rows.all()).map((row) => row.locator('td').allTextContents()));
+    };
+    expect(await rowsOf('Figures by method, INR')).toEqual([
+      ['UPI', '₹2,500.00', '3', '100%'],
+      ['Card', '₹1,500.00', '2', '50%'],
+    ]);
+    expect((await rowsOf('Figures by currency')).map(([code, net]) => [code, net])).toEqual([
+      ['INR', '₹4,000.00'],
+      ['USD', '$99.00'],
+    ]);
+    await page.getByRole('region', { name: 'Figures by method' }).getByRole('link', { name: 'Card' }).click();
+    await page.waitForURL(/transactions\?method=card$/);
   });
 
   it('a chart has a scale, the value under the pointer, and a table for the keyboard', async () => {
@@ -92,5 +121,40 @@ describe('the home page', () => {
     await page.getByRole('link', { name: /1 authorised payment ends within two days/ }).click();
     await page.waitForURL(/state=authorized/);
     expect(await page.getByTestId('transaction-row').count()).toBe(1);
+  });
+
+  it('a new merchant begins with the time zone and the region of its maker’s browser', async () => {
+    const page = await dashboard.open({ locale: 'de-AT', timezoneId: 'Europe/Vienna' });
+    await page.goto(`${dashboard.url}/register`);
+    await page.getByLabel('Your name', { exact: true }).fill('Mira');
+    await page.getByLabel('Email', { exact: true }).fill('mira@wien.example');
+    await page.getByLabel('Password').fill('a long walk through wet leaves');
+    await page.getByLabel('Name of your shop').fill('Teehaus');
+    await page.getByRole('button', { name: 'Register' }).click();
+    await page.waitForURL('**/dashboard');
+    await page.goto(`${dashboard.url}/dashboard/settings`);
+    expect(await page.getByLabel('Time zone').inputValue()).toBe('Europe/Vienna');
+    expect(await page.getByLabel('Language and region').inputValue()).toBe('en-AT');
+  });
+
+  it('numbers, money and times are in the merchant’s region and time zone, with UTC beside them', async () => {
+    const { id, api } = await dashboard.gateway.newMerchant();
+    const as = await dashboard.gateway.newMember('owner', id);
+    const order = await dashboard.gateway.order({ amount: 123_456_789, currency: 'EUR' }, api);
+    const page = await dashboard.signedIn({ as, path: '/dashboard/orders' });
+    const amount = page.getByRole('row').filter({ hasText: order.id }).locator('td.end');
+    expect(await amount.textContent()).toBe('€12,34,567.89');
+    await page.goto(`${dashboard.url}/dashboard/settings`);
+    await page.getByLabel('Time zone').selectOption('Europe/Berlin');
+    await page.getByLabel('Language and region').selectOption('en-DE');
+    await page.getByTestId('merchant-form').getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved.').waitFor();
+    await page.goto(`${dashboard.url}/dashboard/orders`);
+    expect((await amount.textContent())?.replace(/\s/, ' ')).toBe('1.234.567,89 €');
+    const time = page.getByRole('row').filter({ hasText: order.id }).locator('time');
+    expect(await time.getAttribute('title')).toMatch(
+      /^\d+ \w+ \d{4}, \d\d:\d\d:\d\d CES?T · \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC$/,
+    );
+    expect(page.faults).toEqual([]);
   });
 });

@@ -38,6 +38,12 @@ export const columnsOf = (rows: string[][]): string[] => {
   return rows.map((row) => row.map((cell, i) => (i < row.length - 1 ? cell.padEnd(widths[i] ?? 0) : cell)).join('  '));
 };
 
+function countIn(limit = String(DEFAULT_LIMIT)): number {
+  const count = /^\d{1,4}$/.test(limit) ? Number(limit) : 0;
+  if (count < 1 || count > MAX_LIMIT) throw new UsageError(`--limit must be a number from 1 to ${MAX_LIMIT}`);
+  return count;
+}
+
 export const COMMANDS: Readonly<Record<string, Command>> = {
   unlock: {
     argument: 'EMAIL',
@@ -49,6 +55,19 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     run: async (operators, email) => {
       const changed = await operators.unlock(email);
       const line = changed ? `${email} may sign in again.` : `${email} was not locked: nothing changed.`;
+      return { lines: [line], data: { email, changed } };
+    },
+  },
+  'reset-second-factor': {
+    argument: 'EMAIL',
+    about: 'remove the second factors of a user who lost them',
+    more: [
+      'Make sure who is asking: afterwards the password alone signs in. The sessions of the user end. Merchants that',
+      'require a second factor let the user in again once a new one was added.',
+    ],
+    run: async (operators, email) => {
+      const changed = await operators.resetSecondFactor(email);
+      const line = changed ? `${email} has no second factor any more.` : `${email} had no second factor.`;
       return { lines: [line], data: { email, changed } };
     },
   },
@@ -122,14 +141,31 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
       return { lines: found.length > 0 ? lines : [`No mail to ${email} is kept.`], data: found };
     },
   },
+  'policy-reports': {
+    options: { limit: { type: 'string' } },
+    about: 'list what the content security policy of the checkout blocked in browsers',
+    more: [
+      'The last seen first. A script that is not yours points to an injection, or to a browser extension of a shopper.',
+      `--limit N   1 to ${MAX_LIMIT}; ${DEFAULT_LIMIT} if it is left out`,
+    ],
+    run: async (operators, _, { limit }) => {
+      const reports = await operators.policyReports(countIn(limit));
+      const rows = reports.map(({ lastSeenAt, count, directive, blocked, source, line }) => [
+        lastSeenAt,
+        `${count} times`,
+        directive,
+        blocked,
+        source === '' ? '' : `in ${source}${line === null ? '' : `, line ${line}`}`,
+      ]);
+      return { lines: rows.length > 0 ? columnsOf(rows) : ['No browser has reported a violation.'], data: reports };
+    },
+  },
   log: {
     options: { limit: { type: 'string' } },
     about: 'list the actions of operators, newest first',
     more: [`--limit N   1 to ${MAX_LIMIT}; ${DEFAULT_LIMIT} if it is left out`],
-    run: async (operators, _, { limit = String(DEFAULT_LIMIT) }) => {
-      const count = /^\d{1,4}$/.test(limit) ? Number(limit) : 0;
-      if (count < 1 || count > MAX_LIMIT) throw new UsageError(`--limit must be a number from 1 to ${MAX_LIMIT}`);
-      const entries = await operators.history(count);
+    run: async (operators, _, { limit }) => {
+      const entries = await operators.history(countIn(limit));
       const rows = entries.map(({ createdAt, actor, action, objectId, detail }) => [
         createdAt,
         actor,

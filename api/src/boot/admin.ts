@@ -1,11 +1,15 @@
 import os from 'node:os';
 import { DataSource } from 'typeorm';
+import { resetFactors } from '../accounts/auth/factor-resets.service.js';
+import { FactorsService } from '../accounts/factors/factors.service.js';
 import { AccountLocks } from '../accounts/users/account-locks.service.js';
 import { OperatorError, OperatorsService } from '../accounts/users/operators.service.js';
+import { SystemClock } from '../platform/clock.js';
 import { ConfigError, readSettings, type Settings } from '../platform/config/config.js';
 import { dataSourceOptions } from '../platform/database/data-source.js';
-import { Database } from '../platform/database/database.js';
+import { Database, type Tx } from '../platform/database/database.js';
 import { SecretBox } from '../platform/secrets/secret-box.js';
+import { policyReports } from '../reporting/policy-reports/policy-reports.service.js';
 import { parseCommand } from './admin-command-line.js';
 import { type Report, UsageError } from './admin-commands.js';
 
@@ -41,7 +45,12 @@ async function withOperators(
   const secrets = new SecretBox(config.ENCRYPTION_KEY);
   const locks = new AccountLocks(database, secrets);
   try {
-    return await run(new OperatorsService(database, locks, by, secrets));
+    const factors = new FactorsService(database, secrets, new SystemClock());
+    const others = {
+      resetFactors: (tx: Tx, userId: string) => resetFactors(tx, factors, userId),
+      policyReports: (limit: number) => policyReports(database, limit),
+    };
+    return await run(new OperatorsService(database, locks, by, secrets, others));
   } finally {
     await database.onApplicationShutdown();
     await source.destroy();

@@ -1,4 +1,5 @@
 import { secretPlace as apiKeyPlace } from '../accounts/api-keys/api-key-secret.js';
+import { totpPlace } from '../accounts/factors/totp.js';
 import { returnSecretPlace } from '../accounts/merchants/return-secret.js';
 import { webhookSecretPlace } from '../acquiring/connector-accounts/account-secrets.js';
 import { credentialsPlace } from '../acquiring/connectors/account-credentials.js';
@@ -48,6 +49,12 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     column: 'previous_webhook_secret_cipher',
     key: OWNED,
     place: owned(webhookSecretPlace),
+  },
+  {
+    table: 'totp_factors',
+    column: 'secret_cipher',
+    key: { user_id: 'uuid' },
+    place: (row) => totpPlace(row['user_id'] ?? ''),
   },
   { table: 'mails', column: 'secret_cipher', key: { id: 'uuid' }, place: (row) => mailLinkPlace(row['id'] ?? '') },
   {

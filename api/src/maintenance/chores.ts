@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { AuditChain } from '../accounts/audit/audit-chain.service.js';
 import { PasswordResetsService } from '../accounts/auth/password-resets.service.js';
+import { SignInsService } from '../accounts/auth/sign-ins.service.js';
 import { SessionsService } from '../accounts/auth/sessions.service.js';
+import { PasskeysService } from '../accounts/factors/passkeys.service.js';
 import { AccountLocks } from '../accounts/users/account-locks.service.js';
 import { MembersService } from '../accounts/users/members.service.js';
 import { MailsService } from '../messaging/mail/mails.service.js';
@@ -10,6 +12,7 @@ import { AcquirerNotificationsService } from '../money/acquirer-notifications/ac
 import type { Settings } from '../platform/config/config.js';
 import type { Tx } from '../platform/database/database.js';
 import { IdempotencyService } from '../platform/idempotency/idempotency.service.js';
+import { PolicyReportsService } from '../reporting/policy-reports/policy-reports.service.js';
 import { RequestLogsService } from '../reporting/request-logs/request-logs.service.js';
 
 type Forget = (tx: Tx, olderThanMs: number, limit: number) => Promise<number>;
@@ -22,6 +25,7 @@ export interface Chore {
   readonly forget: Forget;
 }
 
+const POLICY_REPORT_RETENTION_MS = 30 * 86_400_000;
 /** Longer than an acquirer repeats a notification, so that repeats are recognised. */
 const NOTIFICATION_RETENTION_MS = 30 * 86_400_000;
 
@@ -39,11 +43,27 @@ export class Chores {
     private readonly notifications: AcquirerNotificationsService,
     private readonly mails: MailsService,
     private readonly resets: PasswordResetsService,
+    private readonly signIns: SignInsService,
+    private readonly passkeys: PasskeysService,
+    private readonly policyReports: PolicyReportsService,
   ) {}
 
   /** The chores that these settings do not turn off. */
   by(settings: Settings): Chore[] {
-    const { deliveries, requests, sessions, members, locks, idempotency, audit, notifications, mails, resets } = this;
+    const {
+      deliveries,
+      requests,
+      sessions,
+      members,
+      locks,
+      idempotency,
+      audit,
+      notifications,
+      mails,
+      resets,
+      signIns,
+    } = this;
+    const { passkeys, policyReports } = this;
     const sessionRetention = settings.RETENTION_SESSIONS;
     const all: [table: string, retention: number | 'off', forget: Forget][] = [
       // Retention 0: each key stores its own expiry, IDEMPOTENCY_TTL after its first use.
@@ -52,6 +72,10 @@ export class Chores {
       ['webhook_attempts', settings.RETENTION_WEBHOOK_ATTEMPTS, (...batch) => deliveries.forgetAttempts(...batch)],
       ['request_logs', settings.RETENTION_REQUEST_LOGS, (...batch) => requests.forget(...batch)],
       ['sessions', sessionRetention, (...batch) => sessions.forget(...batch)],
+      // Retention 0: each sign-in stores its own expiry.
+      ['sign_ins', 0, (...batch) => signIns.forget(...batch)],
+      ['policy_reports', POLICY_REPORT_RETENTION_MS, (...batch) => policyReports.forget(...batch)],
+      ['passkey_challenges', 0, (...batch) => passkeys.forget(...batch)],
       ['login_failures', sessionRetention, (...batch) => locks.forget(...batch)],
       ['invites', sessionRetention, (...batch) => members.forgetInvites(...batch)],
       // Retention 0: each link stores its own expiry.

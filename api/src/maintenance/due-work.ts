@@ -8,6 +8,7 @@ import { CustomersService, type Erasure } from '../money/customers/customers.ser
 import { ErasureService } from '../money/erasure/erasure.service.js';
 import { OrdersService } from '../money/orders/orders.service.js';
 import { type DueLink, PaymentLinksService } from '../money/payment-links/payment-links.service.js';
+import { KeyNotices } from '../accounts/api-keys/key-notices.service.js';
 import { CaptureNotices } from '../money/payments/capture-notices.service.js';
 import { ChargeLeases } from '../money/payments/charge-leases.service.js';
 import { RefundExecutionService } from '../money/refunds/refund-execution.service.js';
@@ -51,6 +52,7 @@ export class DueWork {
     private readonly customers: CustomersService,
     private readonly erasure: ErasureService,
     private readonly captureNotices: CaptureNotices,
+    private readonly keyNotices: KeyNotices,
     private readonly receiptMails: ReceiptMails,
   ) {}
 
@@ -90,6 +92,7 @@ export class DueWork {
     for (const { merchantId, id } of expiredOrders) await this.orders.expire(merchantId, id);
     for (const notification of unmatched) await this.notifications.match(notification);
     await this.captureNotices.scan();
+    await this.keyNotices.scan();
     await this.receiptMails.scan();
   }
 }

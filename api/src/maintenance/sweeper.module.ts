@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ApiKeysModule } from '../accounts/api-keys/api-keys.module.js';
 import { AuditModule } from '../accounts/audit/audit.module.js';
 import { AuthModule } from '../accounts/auth/auth.module.js';
 import { UsersModule } from '../accounts/users/users.module.js';
@@ -12,6 +13,7 @@ import { PaymentLinksModule } from '../money/payment-links/payment-links.module.
 import { PaymentsModule } from '../money/payments/payments.module.js';
 import { ReceiptsModule } from '../money/receipts/receipts.module.js';
 import { RefundsModule } from '../money/refunds/refunds.module.js';
+import { PolicyReportsModule } from '../reporting/policy-reports/policy-reports.module.js';
 import { RequestLogsModule } from '../reporting/request-logs/request-logs.module.js';
 import { StatisticsModule } from '../reporting/statistics/statistics.module.js';
 import { Chores } from './chores.js';
@@ -31,12 +33,14 @@ import { Sweeper } from './sweeper.service.js';
     CustomersModule,
     ErasureModule,
     RequestLogsModule,
+    PolicyReportsModule,
     StatisticsModule,
     WebhooksModule,
     MailModule,
     AuthModule,
     UsersModule,
     AuditModule,
+    ApiKeysModule,
   ],
   providers: [Sweeper, DueWork, SearchTerms, Housekeeping, Chores],
   exports: [Sweeper, Housekeeping],

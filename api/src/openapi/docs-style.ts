@@ -1,8 +1,8 @@
 /** The colours of the web apps (sdk/web/css/tokens.css): this page is served by the API, which has none of their files. */
-const LIGHT = `--canvas:#f7f8fa;--surface:#fff;--line:#e5e8ee;--line-strong:#cdd3dd;--ink:#101828;--ink-2:#475467;
+export const LIGHT = `--canvas:#f7f8fa;--surface:#fff;--line:#e5e8ee;--line-strong:#cdd3dd;--ink:#101828;--ink-2:#475467;
   --ink-3:#5f6b7e;--accent:#3538cd;--accent-ink:#fff;--accent-soft:#eef0ff;--good:#067647;--good-soft:#ecfdf3;
   --wait:#93590a;--wait-soft:#fffaeb;--bad:#b42318;--bad-soft:#fef3f2;--info:#175cd3;--info-soft:#eff8ff;`;
-const DARK = `--canvas:#0c0f14;--surface:#12161d;--line:#232a36;--line-strong:#344054;--ink:#eef1f6;--ink-2:#aab4c3;
+export const DARK = `--canvas:#0c0f14;--surface:#12161d;--line:#232a36;--line-strong:#344054;--ink:#eef1f6;--ink-2:#aab4c3;
   --ink-3:#8f9bad;--accent:#8b8ff5;--accent-ink:#0c0f14;--accent-soft:#1e2147;--good:#47cd89;--good-soft:#0d2b1f;
   --wait:#fdb022;--wait-soft:#2f230b;--bad:#f97066;--bad-soft:#33130f;--info:#84adff;--info-soft:#12213f;`;
 

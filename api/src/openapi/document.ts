@@ -27,6 +27,7 @@ export function openApiDocument(app: INestApplication, serverUrl = 'http://local
     .setVersion('1.0.0')
     .setLicense('MIT', 'https://opensource.org/license/mit')
     .addServer(serverUrl)
+    .setExternalDoc('The same to read, with samples in curl, Node.js, Python and PHP', `${serverUrl}/reference`)
     .addApiKey({ type: 'apiKey', in: 'header', name: 'X-Api-Key' }, 'ApiKey')
     .addApiKey({ type: 'apiKey', in: 'header', name: 'X-Api-Secret' }, 'ApiSecret')
     .addBasicAuth({ type: 'http', description: 'API key as user, API secret as password' }, 'Basic')

@@ -269,3 +269,52 @@ describe('webhooks of payment links in the form of Razorpay', () => {
     }
   });
 });
+
+describe('webhook endpoints through the official client', () => {
+  const account = `acc_${'550e8400e29b41d4a716446655440000'.slice(0, 14)}`;
+  const events = ['payment.captured', 'refund.failed'];
+  const webhook = { url: 'https://shop.example/hooks', secret: WEBHOOK_SECRET, events, alert_email: 'a@shop.example' };
+  const create = (fields: object = {}) => razorpay.webhooks.create({ ...webhook, ...fields });
+
+  it('are created, listed, fetched, edited and deleted in the shape of Razorpay', async () => {
+    const made = await create();
+    expect(made).toEqual({
+      ...{ id: expect.stringMatching(/^we_/), entity: 'webhook', url: webhook.url, active: true, secret_exists: true },
+      ...{ alert_email: null, context: [], disabled_at: 0, owner_id: account, owner_type: 'merchant' },
+      ...{ created_at: expect.any(Number), updated_at: expect.any(Number) },
+      // An approval is captured at once, or later: the gateway has one type for both.
+      events: ['payment.authorized', ...events],
+    });
+    expect(await razorpay.webhooks.fetch(made.id, account)).toEqual(made);
+    expect((await razorpay.webhooks.all({ count: 100 })).items.map(({ id }) => id)).toContain(made.id);
+    const change = { url: 'https://shop.example/other', events: { 'order.paid': true, 'payment.failed': '0' } };
+    const edited = await razorpay.webhooks.edit(change, made.id);
+    expect(edited).toMatchObject({ url: 'https://shop.example/other', events: ['order.paid'] });
+    const off = await razorpay.webhooks.edit({ url: webhook.url, active: false } as never, made.id, account);
+    expect(off).toMatchObject({ active: false, disabled_at: expect.any(Number) });
+    expect(await razorpay.webhooks.delete(made.id, account)).toEqual([]);
+    expect((await failureOf(razorpay.webhooks.fetch(made.id, account))).statusCode).toBe(400);
+  });
+
+  it.each([
+    [{ events: ['payment.dispute.created'] }, 'events'],
+    [{ events: undefined }, 'events'],
+    [{ secret: '12345' }, 'secret'],
+    [{ url: 'ftp://shop.example' }, 'url'],
+  ])('%j is refused with the error of Razorpay, and its field', async (fields, field) => {
+    const { statusCode, error } = await failureOf(create(fields));
+    expect([statusCode, error.code, error.field]).toEqual([400, 'BAD_REQUEST_ERROR', field]);
+  });
+
+  it('of another account, another merchant or another format are not there', async () => {
+    const { id } = await create();
+    expect((await failureOf(razorpay.webhooks.fetch(id, 'acc_00000000000000'))).statusCode).toBe(400);
+    const other = await gateway.newMerchant();
+    expect((await other.api.get(`/razorpay/v1/webhooks/${id}`)).status).toBe(400);
+    const { json } = await gateway.api.post('/api/v1/webhook-endpoints', { url: webhook.url });
+    expect((await gateway.api.get(`/razorpay/v1/webhooks/${json.id}`)).status).toBe(400);
+    expect((await failureOf(razorpay.webhooks.edit({ secret: 'another-secret' } as never, id))).error.field).toBe(
+      'secret',
+    );
+  });
+});

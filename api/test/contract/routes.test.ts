@@ -4,7 +4,7 @@ import { RequestMethod } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryModule, DiscoveryService } from '@nestjs/core';
 import { Test, type TestingModule } from '@nestjs/testing';
-import { CAN, SIGNED_IN } from '../../src/accounts/access/decorators.js';
+import { CAN, NEEDS_FRESH_FACTOR, SIGNED_IN } from '../../src/accounts/access/decorators.js';
 import { PERMISSIONS } from '../../src/accounts/access/permissions.js';
 import { AppModule } from '../../src/app.module.js';
 import { PUBLIC, PUBLIC_IN_DEMO } from '../../src/platform/http/public-route.js';
@@ -55,9 +55,9 @@ describe('the module graph', () => {
     }
   });
 
-  it('gives every write an idempotency key, except sign-in, sign-out, sessions, new passwords, the notifications of acquirers, and what writes nothing', () => {
+  it('gives every write an idempotency key, except sign-in, sign-out, sessions, second factors, passkeys, policy reports, new passwords, the notifications of acquirers, and what writes nothing', () => {
     const without =
-      /^(Auth|Sessions|PasswordResets|AcquirerNotifications|RazorpayCheckout|RazorpayPaymentsController[.]validateVpa|StripeMethodsController[.]create)/;
+      /^(Auth|Sessions|SecondFactor|Passkey|PolicyReports|PasswordResets|AcquirerNotifications|RazorpayCheckout|RazorpayPaymentsController[.]validateVpa|StripeMethodsController[.]create)/;
     const writes = routes.filter(({ method, name }) => method !== RequestMethod.GET && !without.test(name));
     expect(writes.length).toBeGreaterThan(15);
     for (const { name, handler, target } of writes) {
@@ -69,6 +69,22 @@ describe('the module graph', () => {
       const own = Object.values(parameters).filter(({ factory }) => factory !== undefined);
       expect([name, typeof handler, own.length >= 2]).toEqual([name, 'function', true]); // the caller and the key
     }
+  });
+
+  it('asks users for a fresh factor before every change of keys, team, endpoints and connections, with listed exceptions', () => {
+    const guarded = /^(keys|team|webhooks|connectors):write$/;
+    const open = [
+      'MembersController.unlock', // lets a member try again, and no one in
+      'EndpointsController.test', // sends an event that names no object
+      'ConnectorAccountsController.test', // calls the acquirer without effect
+      'ReturnSecretController.get',
+    ];
+    const found = routes.filter(({ handler }) => guarded.test(String(Reflect.getMetadata(CAN, handler))));
+    expect(found.length).toBeGreaterThan(18);
+    const unguarded = found
+      .filter(({ handler }) => Reflect.getMetadata(NEEDS_FRESH_FACTOR, handler) === undefined)
+      .map(({ name }) => name);
+    expect(unguarded.filter((name) => !open.some((one) => name.startsWith(one)))).toEqual([]);
   });
 });
 

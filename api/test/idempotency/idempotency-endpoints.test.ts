@@ -105,6 +105,13 @@ const CASES: Record<string, (place: Place) => Promise<Case>> = {
     const counted = async () => 1 - (await number(place, 'SELECT count(*) FROM login_failures', []));
     return { path: `/api/v1/members/${id}/unlock`, effects: counted };
   },
+  'POST /api/v1/members/{id}/reset-second-factor': async (place) => {
+    const { id } = await place.gateway.newMember('support', place.merchant.id);
+    const insert = `INSERT INTO totp_factors (user_id, secret_cipher, confirmed_at) VALUES ($1, 'sealed', now())`;
+    await place.gateway.db.query(insert, [id]);
+    const effects = () => number(place, 'SELECT 1 - count(*) FROM totp_factors WHERE user_id = $1', [id]);
+    return { path: `/api/v1/members/${id}/reset-second-factor`, effects };
+  },
   'POST /api/v1/merchants': (place) => {
     const name = newKey();
     const effects = () => number(place, 'SELECT count(*) FROM merchants WHERE name = $1', [name]);

@@ -27,6 +27,8 @@ describe('what a connector lacks stores nothing', () => {
     [{ amount_limits: { INR: { min: 50_001, max: 90_000 } } }, {}, 0],
     [{ amount_limits: { INR: { min: 1, max: 49_999 } } }, {}, 0],
     [{ amount_limits: { USD: { min: 1, max: 2 } } }, {}, 1],
+    [{ amount_limits: { INR: { min: 10, max: 90_000, multipleOf: 10 } } }, {}, 1],
+    [{ amount_limits: { INR: { min: 10, max: 90_000, multipleOf: 30_000 } } }, {}, 0],
   ])('a payment with the demands %j of an order %j', async (demands, order, rows) => {
     const { id: orderId } = await gateway.order(order);
     const instrument = { method: 'upi', instrument: 'sim_upi:success' };
@@ -44,6 +46,10 @@ describe('what a connector lacks stores nothing', () => {
     [{ whole_only: true }, null, 1],
     [{ refundable_ms: 0 }, null, 0],
     [{ refundable_ms: 86_400_000 }, null, 1],
+    [{ limits: { INR: { min: 20_000, multipleOf: 10_000 } } }, 20_000, 1],
+    [{ limits: { INR: { min: 20_001 } } }, 20_000, 0],
+    [{ limits: { INR: { min: 10, multipleOf: 30_000 } } }, 20_000, 0],
+    [{ limits: { USD: { min: 90_000 } } }, 20_000, 1],
   ])('a refund with the demands %j of %d', async (simulated, wanted, rows) => {
     const payment = await gateway.captured();
     const row = { ...common(), id: id('rfnd'), payment_id: payment.id, wanted, demands: { simulated } };

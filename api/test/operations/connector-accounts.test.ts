@@ -5,6 +5,7 @@ import { cloneTemplate } from '../support/database.js';
 import { text } from '../support/documents.js';
 import { expectRefusal } from '../support/envelope.js';
 import { Gateway, type Merchant } from '../support/gateway.js';
+import { STRIPE_CURRENCIES } from '../../src/acquiring/connectors/stripe/stripe.amounts.js';
 import { start, waitFor } from '../support/processes.js';
 
 const ACCOUNTS = '/api/v1/connector-accounts';
@@ -78,7 +79,8 @@ describe('connector accounts', () => {
   it('a live merchant has none, and the simulated acquirer takes no live payments', async () => {
     const live = await gateway.newMerchant({ mode: 'live' });
     expect(await listed(live.api)).toEqual([]);
-    expect((await live.api.get('/api/v1/connectors')).json).toEqual({ data: [] });
+    const { data } = (await live.api.get('/api/v1/connectors')).json as { data: { name: string }[] };
+    expect(data.map(({ name }) => name)).toEqual(['stripe']);
     const reply = await live.api.post(ACCOUNTS, SIMULATED);
     expectRefusal(reply, { ...REFUSED, reason: 'connector_mode_mismatch', field: 'connector' });
     expect(reply.json.error.description).toContain('live');
@@ -95,12 +97,19 @@ describe('connector accounts', () => {
         methods: ['upi', 'card'],
         currencies: null,
         credentials: [{ name: 'key', title: 'API key', prefix: 'acq_test_', required: false }],
+        emulator_url: null,
+        has_notifications: true,
+      },
+      {
+        ...{ name: 'stripe', title: 'Stripe', modes: ['test', 'live'], methods: ['card'], emulator_url: null },
+        currencies: [...STRIPE_CURRENCIES],
+        credentials: [{ name: 'secret_key', title: 'Secret key', prefix: 'sk_test_', required: true }],
         has_notifications: true,
       },
     ]);
-    expect(text('docs/connections.md')).toContain(
-      '| `simulated` | test | `upi`, `card` | all | `key`, optional | yes |',
-    );
+    const stripe = `| [\`stripe\`](connectors/stripe.md) | test, live | \`card\` | ${STRIPE_CURRENCIES.length} |`;
+    expect(text('docs/connections.md')).toContain(stripe);
+    expect(text('docs/connections.md')).toContain('| `simulated` | test | `upi`, `card` | all | `key`, optional | yes |');
   });
 
   it('are created, read, changed and listed in the order in which they are tried', async () => {

@@ -43,9 +43,12 @@ const SMALL = ['webhook_logs_endpoint_due', 'audit_log_unlinked'];
 
 /** Indexes that no plan here uses, with their purpose. Unique ones enforce a constraint and need no other reason. */
 const OTHER_REASONS: Record<string, string> = {
+  api_keys_ending: 'the scan for keys that are about to end reads it, once a minute',
   idempotency_keys_request:
     'the contract requires an index on the hash of a request: support searches for repeats with other keys',
+  passkeys_user: 'every request of a session looks for the passkeys of its user',
   payments_to_capture: 'the version before charges counts its open captures with it; a later release drops it',
+  policy_reports_seen: 'housekeeping reads it; the table has 500 rows at most',
 };
 
 /** Due objects without a grace time. */

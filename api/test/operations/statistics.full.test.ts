@@ -125,7 +125,7 @@ describe('statistics of a history', () => {
       const query = new URLSearchParams({ from: new Date(from).toISOString(), to: new Date(to).toISOString() });
       const { json } = await api.get(`/api/v1/stats?${query.toString()}`);
       expect([json.from, json.to]).toEqual([query.get('from'), query.get('to')]);
-      for (const { currency, current, previous, buckets, declines } of json.currencies) {
+      for (const { currency, current, previous, buckets, methods, declines } of json.currencies) {
         const own = happened.filter((one) => one.currency === currency);
         const [now, before] = [within(own, from, to), within(own, 2 * from - to, from)];
         expect({ hours, currency, current, previous }).toEqual({
@@ -139,6 +139,7 @@ describe('statistics of a history', () => {
         expect(buckets.length).toBe(hours <= 72 ? hours : days);
         for (const figure of ['succeeded', 'failed', 'captured_amount', 'refunded_amount'])
           expect(sum(buckets.map((one: Record<string, number>) => one[figure]))).toBe(current[figure]);
+        expect(methods).toEqual(byMethod(now));
         expect(sum(declines.map((one: { count: number }) => one.count))).toBe(current.failed);
       }
       expect(json.currencies.map((one: { currency: string }) => one.currency)).toEqual(['INR', 'JPY', 'USD']);
@@ -205,6 +206,25 @@ function figures(happened: Happened): object {
     refunded_amount: 0 - moved('refunded', 'refund_failed'),
     refunds: of('refunded').length - of('refund_failed').length,
   };
+}
+
+/** The methods of a period, the one with the most payments first. */
+function byMethod(happened: Happened): object[] {
+  const all = happened.filter(({ metric }) => metric.includes(':') && !metric.startsWith('declined:'));
+  const names = [...new Set(all.map(({ metric }) => metric.split(':')[1] ?? ''))];
+  return names
+    .map((method) => {
+      const of = (metric: string) => all.filter((one) => one.metric === `${metric}:${method}`);
+      const [succeeded, failed] = [of('succeeded'), of('failed')];
+      return {
+        method,
+        succeeded: succeeded.length,
+        failed: failed.length,
+        success_rate: succeeded.length / (succeeded.length + failed.length),
+        succeeded_amount: sum(succeeded.map(({ amount }) => amount)),
+      };
+    })
+    .sort((a, b) => b.succeeded + b.failed - a.succeeded - a.failed || (a.method < b.method ? -1 : 1));
 }
 
 describe('statistics of current payments', () => {

@@ -41,6 +41,7 @@ describe('signing in', () => {
         time_zone: 'UTC',
         role: 'owner',
         active: true,
+        requires_second_factor: false,
         permissions: expect.arrayContaining(['team:write']),
       },
     ]);

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { secretPlace as apiKeyPlace } from '../../src/accounts/api-keys/api-key-secret.js';
+import { totpPlace } from '../../src/accounts/factors/totp.js';
 import { returnSecretPlace } from '../../src/accounts/merchants/return-secret.js';
 import { webhookSecretPlace } from '../../src/acquiring/connector-accounts/account-secrets.js';
 import { credentialsPlace } from '../../src/acquiring/connectors/account-credentials.js';
@@ -94,6 +95,12 @@ describe('reencrypt', () => {
        VALUES ($1, $2, 'invite', 'asha@shop.example', 'x', 'x', 'x', 'x', 'kept', $3)`,
       [MAIL, DEMO_MERCHANT, before.seal('https://link.example/', mailLinkPlace(MAIL))],
     );
+    const user = (await db.query<{ id: string }>('SELECT id FROM users LIMIT 1')).rows[0]?.id ?? '';
+    await db.query(
+      `INSERT INTO totp_factors (user_id, secret_cipher) VALUES ($1, $2)
+       ON CONFLICT (user_id) DO UPDATE SET secret_cipher = excluded.secret_cipher`,
+      [user, before.seal('GEZDGNBV', totpPlace(user))],
+    );
     const key = `INSERT INTO api_keys (merchant_id, id, mode, secret_hash, secret_cipher) VALUES ($1, $2, 'test', '', $3)`;
     await db.query(key, [DEMO_MERCHANT, 'key_open', before.seal('secret_open', keyPlace('key_open'))]);
     await db.query(key, [DEMO_MERCHANT, 'key_new', after.seal('secret_new', keyPlace('key_new'))]);
@@ -115,6 +122,7 @@ describe('reencrypt', () => {
       {
         'api_keys.secret_cipher': 1,
         'mails.secret_cipher': 1,
+        'totp_factors.secret_cipher': 1,
         'merchants.return_secret_cipher': 1,
         'webhook_endpoints.secret_cipher': ENDPOINTS,
         'webhook_endpoints.previous_secret_cipher': ENDPOINTS / 3,
@@ -152,7 +160,7 @@ describe('reencrypt', () => {
     expect(last.msg).toContain('keep the older keys');
 
     const again = await ended(begin());
-    expect([again.code, Object.values(counts(again.lines))]).toEqual([0, Array(10).fill(0)]);
+    expect([again.code, Object.values(counts(again.lines))]).toEqual([0, Array(11).fill(0)]);
   });
 
   it('leaves no value encrypted with the old key in any column of any table', async () => {

@@ -39,6 +39,7 @@ const MADE_UP: Record<keyof Shop['ids'], string> = {
   'api-keys': 'key_test_0000000aaaaaaaaa',
   members: randomUUID(),
   sessions: randomUUID(),
+  passkeys: 'passkey-none',
 };
 const nameOf = ({ method, path }: Route) => `${method} ${path}`;
 

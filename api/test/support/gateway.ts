@@ -6,7 +6,7 @@ import { Client, type Credentials, type Reply } from './client.js';
 import { cloneTemplate } from './database.js';
 import { type Environment, freePort, type GatewayProcess, ready, start, waitFor } from './processes.js';
 
-const DEMO_KEY = { key: 'key_test_abc123', secret: 'secret_test_xyz789' };
+export const DEMO_KEY = { key: 'key_test_abc123', secret: 'secret_test_xyz789' };
 export const DEMO_MERCHANT = '550e8400-e29b-41d4-a716-446655440000';
 
 /** The user of a demo run signs in with any password. With another demo user, test@example.com is an ordinary user. */

@@ -26,7 +26,7 @@ INSERT INTO payments (merchant_id, id, mode, order_id, amount, amount_captured, 
   capture, status, error_reason, connector, actor, capture_before, created_at)
 SELECT merchant_id, 'pay_' || lpad(n::text, 12, '0') || left(merchant_id::text, 4), 'test', 'order_' || n, 100 + n,
   CASE WHEN status = 'success' AND n % 5 > 0 THEN 100 + n ELSE 0 END, status = 'success' AND n % 5 > 0,
-  (ARRAY['INR', 'INR', 'USD', 'JPY'])[1 + n % 4], 'upi', 'none', 'manual', status,
+  (ARRAY['INR', 'INR', 'USD', 'JPY'])[1 + n % 4], (ARRAY['upi', 'card', NULL])[1 + n % 3], 'none', 'manual', status,
   CASE status WHEN 'failed' THEN (ARRAY['card_declined', 'insufficient_funds', NULL])[1 + n % 3] END, 'bank', 'system',
   CASE WHEN status = 'success' OR (status = 'cancelled' AND n % 2 = 0) THEN now() END,
   now() - make_interval(secs => 3600 * $3::float8 * ($2::int - n) / $2 + 300)
@@ -63,10 +63,17 @@ interface Happened {
   amount: number;
 }
 
+interface Verdict {
+  payment: string;
+  type: string;
+  reason: string | null;
+  method: string | null;
+}
+
 /** Everything that statistics count, one by one, from a scan of every row: slow and simple. */
 export async function everythingHappened({ db }: Gateway): Promise<Happened[]> {
-  const { rows: verdicts } = await db.query<Happened & { payment: string; type: string; reason: string | null }>(
-    `SELECT v.merchant_id AS merchant, v.created_at AS at, p.currency, p.amount, p.id AS payment, v.type, p.error_reason AS reason
+  const { rows: verdicts } = await db.query<Happened & Verdict>(
+    `SELECT v.merchant_id AS merchant, v.created_at AS at, p.currency, p.amount, p.id AS payment, v.type, p.error_reason AS reason, p.method
      FROM events v JOIN payments p ON p.merchant_id = v.merchant_id AND p.id = v.object_id ORDER BY v.version`,
   );
   const { rows: moved } = await db.query<Happened>(
@@ -74,11 +81,13 @@ export async function everythingHappened({ db }: Gateway): Promise<Happened[]> {
   );
   const judged = new Set<string>();
   const happened: Happened[] = [];
-  for (const { payment, type, reason, ...verdict } of verdicts) {
+  for (const { payment, type, reason, method, ...verdict } of verdicts) {
     const metric = METRIC_OF[type];
     if (metric === undefined || judged.has(`${verdict.merchant} ${payment}`)) continue;
     judged.add(`${verdict.merchant} ${payment}`);
     happened.push({ ...verdict, metric });
+    if (metric === 'succeeded' || metric === 'failed')
+      happened.push({ ...verdict, metric: `${metric}:${method ?? 'unknown'}` });
     if (metric === 'failed') happened.push({ ...verdict, metric: `declined:${reason ?? 'unknown'}` });
   }
   return [...happened, ...moved.map((one) => ({ ...one, metric: METRIC_OF[one.metric] ?? '' }))];

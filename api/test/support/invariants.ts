@@ -39,12 +39,13 @@ const INVARIANTS: Record<string, string> = {
     SELECT p.id, p.status, p.amount_captured, l.taken FROM payments p
     CROSS JOIN LATERAL (SELECT coalesce(sum(amount), 0) AS taken FROM bank_ledger
       WHERE charge_reference IN (SELECT c.id FROM charges c WHERE c.payment_id = p.id UNION ALL SELECT p.id) AND kind NOT IN ('refund', 'refund_failed')) l
-    WHERE p.status IN ('success', 'failed', 'cancelled', 'expired') AND l.taken <> p.amount_captured`,
+    WHERE p.connector = 'simulated' AND p.status IN ('success', 'failed', 'cancelled', 'expired')
+      AND l.taken <> p.amount_captured`,
   'the bank refunded exactly the processed refunds': `
     SELECT r.id, r.status, r.amount, l.given FROM refunds r
     CROSS JOIN LATERAL (SELECT coalesce(sum(amount), 0) AS given FROM bank_ledger
       WHERE reference = r.id AND kind IN ('refund', 'refund_failed')) l
-    WHERE r.status IN ('processed', 'failed') AND -l.given <> CASE r.status WHEN 'processed' THEN r.amount ELSE 0 END`,
+    WHERE r.connector = 'simulated' AND r.status IN ('processed', 'failed') AND -l.given <> CASE r.status WHEN 'processed' THEN r.amount ELSE 0 END`,
   'the bank has charges and refunds only of our payments and refunds, and refunds that it made by itself': `
     SELECT l.reference, l.kind FROM bank_ledger l
     WHERE (NOT EXISTS (SELECT FROM charges c WHERE c.id = l.charge_reference)

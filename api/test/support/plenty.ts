@@ -199,6 +199,13 @@ const TABLES: Record<string, Record<string, string>> = {
     ...{ token_hash: `sha256(id::bytea)`, expires_at: `at + interval '90 days'`, created_at: 'at' },
     user_id: 'uuid',
   },
+  sign_ins: {
+    ...{ token_hash: `sha256(id::bytea)`, user_id: 'uuid', action: `'auth.login'`, is_new_device: 'true' },
+    ...{ expires_at: `at + interval '90 days'`, created_at: 'at' },
+  },
+  passkey_challenges: {
+    ...{ challenge: `n::text`, purpose: `'sign_in'`, expires_at: `at + interval '90 days'`, created_at: 'at' },
+  },
   login_failures: { account: `n || '@shop.example'`, failures: '1', failed_at: 'at', blocked_until: 'at' },
   audit_log: {
     ...{

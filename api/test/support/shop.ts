@@ -24,6 +24,7 @@ export interface Shop {
     logs: string;
     mails: string;
     sessions: string;
+    passkeys: string;
   };
 }
 
@@ -67,9 +68,20 @@ export async function openShop(gateway: Gateway): Promise<Shop> {
       'connector-accounts': await first('/api/v1/connector-accounts'),
       logs: await first('/api/v1/logs'),
       mails: await newMail(gateway, merchant.id),
+      passkeys: await newPasskey(gateway, owner.id),
       sessions: (await owner.api.get('/api/v1/sessions')).json.data[0].id,
     },
   };
+}
+
+/** A passkey of the owner, which no browser has. */
+async function newPasskey(gateway: Gateway, userId: string): Promise<string> {
+  const id = `passkey-${userId}`;
+  await gateway.db.query(
+    `INSERT INTO passkeys (id, user_id, name, public_key, counter, transports) VALUES ($1, $2, 'Laptop', 'key', 0, '{}')`,
+    [id, userId],
+  );
+  return id;
 }
 
 /** A mail in the inbox of a merchant. */

@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { testId } from '../lib/test-ids';
 
-const SECONDS = 3;
+const SECONDS = 5;
 
 interface Words {
   back: string;

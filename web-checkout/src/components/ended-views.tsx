@@ -28,7 +28,7 @@ export function SuccessView({
   session,
 }: Ended & { payment: PublicPayment; receipt: PayerReceipt | null }) {
   const { texts, amount, fill } = session;
-  const { id: paymentId, orderId, currency, authorized } = payment;
+  const { id: paymentId, orderId, currency, authorized, method } = payment;
   return (
     <Outcome
       id="success-state"
@@ -53,6 +53,12 @@ export function SuccessView({
           <dt className="text-ink-2">{order.merchantName}</dt>
           <dd className="font-semibold tabular-nums">{amount(payment.amount, currency)}</dd>
         </div>
+        {(method === 'upi' || method === 'card') && (
+          <div className="flex items-baseline justify-between gap-4 py-3">
+            <dt className="text-ink-2">{texts.receipt.method}</dt>
+            <dd>{texts[method]}</dd>
+          </div>
+        )}
         <div className="flex flex-wrap items-baseline justify-between gap-x-4 py-3">
           <dt className="text-ink-2">{texts.paymentId}</dt>
           <dd className="flex items-baseline gap-3">

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { PublicOrder, PublicPayment } from '@payment-gateway/sdk';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { payByCard, payByVpa } from '../lib/actions';
+import { payByCard, payByVpa, payOnPage } from '../lib/actions';
 import { type CheckoutParams, checkoutHref } from '../lib/params';
 import { rememberedFor } from '../lib/remembered';
 import type { Session } from '../lib/session';
@@ -11,9 +11,13 @@ import { CancelLink } from './cancel-link';
 import { CardForm } from './card-form';
 import { CodeBlock, isLive } from './code-block';
 import { CardIcon, LockIcon, UpiIcon } from './icons';
+import { PageForm } from './page-form';
 import { type FormTexts, UpiForm } from './upi-form';
 
-/** The methods as two radio cards. CSS shows the form of the chosen one, so no script is needed. */
+/**
+ * The methods as two radio cards. CSS shows the form of the chosen one, so no script is needed. A live merchant's shoppers
+ * pay on the acquirer's own page: no card number may reach this one.
+ */
 export async function PayView({
   order,
   payment,
@@ -33,6 +37,21 @@ export async function PayView({
   const { vpa, processing, cardNumber, expiry, cvv, cardholder } = texts;
   const pay = fill(texts.pay, { amount: amount(order.amount, order.currency) });
   const words: FormTexts = { vpa, processing, cardNumber, expiry, cvv, cardholder, errors, pay };
+  if (!order.test) {
+    return (
+      <div>
+        <h1 className={params.embedded ? 'sr-only' : 'text-[20px]/[28px] font-semibold'}>{texts.pageTitle}</h1>
+        <p className="mt-2 mb-6 text-ink-2">{fill(texts.pageHint, { amount: amount(order.amount, order.currency) })}</p>
+        <PageForm
+          texts={{ ...words, pay: texts.pageOpen }}
+          pay={payOnPage.bind(null, params)}
+          attempt={randomUUID()}
+          here={checkoutHref(params, { paymentId: undefined })}
+        />
+        {!params.embedded && <CancelLink order={order} text={fill(texts.cancelTo, merchant)} />}
+      </div>
+    );
+  }
   const takesUpi = order.currency === 'INR';
   // In the frame the two stand side by side, so that the whole form fits.
   const isTight = params.embedded && takesUpi;

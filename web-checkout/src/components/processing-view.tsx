@@ -1,8 +1,17 @@
 import type { Session } from '../lib/session';
 import { testId } from '../lib/test-ids';
 import { LiveStatus } from './live-status';
+import { LongWait } from './long-wait';
 
-export function ProcessingView({ paymentId, session: { texts } }: { paymentId: string; session: Session }) {
+export function ProcessingView({
+  paymentId,
+  merchant,
+  session: { texts, fill },
+}: {
+  paymentId: string;
+  merchant: string;
+  session: Session;
+}) {
   return (
     <section {...testId('processing-state')}>
       <LiveStatus paymentId={paymentId} />
@@ -14,7 +23,7 @@ export function ProcessingView({ paymentId, session: { texts } }: { paymentId: s
           {texts.processing}
         </h1>
       </div>
-      <p className="mt-2 text-ink-2">{texts.processingHint}</p>
+      <LongWait texts={[texts.processingHint, texts.processingLonger, fill(texts.processingLong, { merchant })]} />
     </section>
   );
 }

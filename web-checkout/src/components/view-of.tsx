@@ -17,7 +17,8 @@ export function ViewOf({
 }: Loaded & { params: CheckoutParams; session: Session }) {
   const ended = returned && { order, returned, params, session };
   if (ended && payment && view === 'success') return <SuccessView {...ended} {...{ payment, receipt }} />;
-  if (payment && view === 'processing') return <ProcessingView paymentId={payment.id} session={session} />;
+  if (payment && view === 'processing')
+    return <ProcessingView paymentId={payment.id} merchant={order.merchantName} session={session} />;
   if (payment && view === 'action') return <StepUpView {...{ order, payment, params, session }} />;
   if (ended && payment && view === 'failed') return <FailedView {...ended} payment={payment} />;
   if (ended && (view === 'authorised' || view === 'paid' || view === 'expired' || view === 'cancelled')) {

@@ -57,6 +57,11 @@ export async function payByCard(
   return start(params, { orderId: params.orderId, method: 'card', card }, form, { cardholder });
 }
 
+/** The shopper pays on the acquirer's own page. */
+export async function payOnPage(params: CheckoutParams, _before: FormState, form: FormData): Promise<FormState> {
+  return start(params, { orderId: params.orderId, flow: 'redirect' }, form, {});
+}
+
 async function start(
   params: CheckoutParams,
   payment: Payment,

@@ -8,7 +8,9 @@ describe('the shopper’s language', () => {
     [null, 'en', 'en-IN'],
     [null, 'en-GB,en;q=0.9', 'en-GB'],
     [null, 'hi', 'hi-IN'],
-    [null, 'ta-IN, hi;q=0.8, en;q=0.5', 'hi-IN'],
+    [null, 'te-IN, hi;q=0.8, en;q=0.5', 'hi-IN'],
+    [null, 'ta-IN, hi;q=0.8, en;q=0.5', 'ta-IN'],
+    ['bn', 'en', 'bn-IN'],
     [null, 'en;q=0.5, hi;q=0.9', 'hi-IN'],
     [null, 'hi;q=0, en', 'en-IN'],
     [null, 'de-DE, fr', 'en-IN'],
@@ -18,7 +20,7 @@ describe('the shopper’s language', () => {
     ['../hi', null, 'en-IN'],
   ])('chosen %j, browser %j: %s', (chosen, listed, locale) => expect(chooseLocale(chosen, listed)).toBe(locale));
 
-  it.each(['en-IN', 'en-US', 'en-GB', 'en-Latn-US', 'hi-IN', 'hi-Latn-GB'])(
+  it.each(['en-IN', 'en-US', 'en-GB', 'en-Latn-US', 'hi-IN', 'hi-Latn-GB', 'ta-IN', 'bn-IN'])(
     'rupees in %s are grouped as in India',
     (locale) => expect(formatAmount(50_000_000, 'INR', localeOfMoney(locale, 'INR'))).toBe('₹5,00,000.00'),
   );
@@ -28,6 +30,7 @@ describe('the shopper’s language', () => {
 
   it('has a catalogue', () => {
     expect(languageOf('hi-IN')).toBe('hi');
+    expect(languageOf('bn-BD')).toBe('bn');
     expect(languageOf('en-GB')).toBe('en');
   });
 });

@@ -1,15 +1,19 @@
-export const LANGUAGES = ['en', 'hi'] as const;
+export const LANGUAGES = ['en', 'hi', 'ta', 'bn'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 /** The proxy sets it for the page. */
 export const LOCALE_HEADER = 'x-checkout-locale';
 const STANDARD = 'en-IN';
 
-export const languageOf = (locale: string): Language => (locale.startsWith('hi') ? 'hi' : 'en');
+export const languageOf = (locale: string): Language =>
+  LANGUAGES.find((language) => locale.startsWith(language)) ?? 'en';
+
+/** Bengali has digits of its own; card fields and banks use the Latin ones. */
+export const latinDigits = (locale: string) => `${locale}-u-nu-latn`;
 
 /** Rupees are grouped by lakh and crore for every language and country, as on the merchant's page. */
 export const localeOfMoney = (locale: string, currency: string) =>
-  currency === 'INR' ? `${languageOf(locale)}-IN` : locale;
+  latinDigits(currency === 'INR' ? `${languageOf(locale)}-IN` : locale);
 
 /** The first language of the shopper's list that the catalogue contains; an explicit choice takes precedence. */
 export function chooseLocale(chosen: string | null, acceptLanguage: string | null): string {

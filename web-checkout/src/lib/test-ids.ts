@@ -1,5 +1,6 @@
 /** The ids of all elements that a test, a merchant's or ours, may select. */
 export const TEST_IDS = [
+  'language-picker',
   'checkout-container',
   'order-summary',
   'order-amount',
@@ -24,6 +25,7 @@ export const TEST_IDS = [
   'any-app-button',
   'qr-code',
   'upi-app-link',
+  'page-form',
   'card-form',
   'card-number-input',
   'expiry-input',

@@ -29,6 +29,9 @@ export const en = {
   secure: 'Card details go straight to the payment service. {merchant} never sees them.',
   processing: 'Processing payment...',
   processingHint: 'This takes a few seconds. Keep this page open; you will not be charged twice.',
+  processingLonger: 'Your bank takes longer than usual. We keep asking it.',
+  processingLong:
+    'The bank has not responded yet. Do not pay again. You may close this page: {merchant} is told the result.',
   otpTitle: 'Enter the one-time password',
   otpHint: 'Your bank has sent a one-time password to confirm {amount}.',
   otp: 'One-time password',

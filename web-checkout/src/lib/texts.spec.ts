@@ -8,16 +8,30 @@ function leaves(node: object, at = ''): [string, string][] {
   );
 }
 const placeholders = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort();
-const { en, hi } = CATALOGUE;
+const { en } = CATALOGUE;
 
 describe('the catalogue', () => {
-  it('has every text in both languages, with the same placeholders', () => {
-    const hindi = new Map(leaves(hi));
+  it.each(['hi', 'ta', 'bn'] as const)('has every text in %s, with the same placeholders', (language) => {
+    const translated = new Map(leaves(CATALOGUE[language]));
     for (const [path, text] of leaves(en)) {
-      expect([path, placeholders(hindi.get(path) ?? '')]).toEqual([path, placeholders(text)]);
-      expect([path, hindi.get(path)?.trim()]).not.toEqual([path, '']);
+      expect([path, placeholders(translated.get(path) ?? '')]).toEqual([path, placeholders(text)]);
+      expect([path, translated.get(path)?.trim()]).not.toEqual([path, '']);
     }
-    expect(leaves(en).length).toBe(hindi.size);
+    expect(leaves(en).length).toBe(translated.size);
+  });
+
+  it.each([
+    ['hi', /[\u0900-\u097f]/],
+    ['ta', /[\u0b80-\u0bff]/],
+    ['bn', /[\u0980-\u09ff]/],
+  ] as const)('has sentences of %s in its own script alone', (language, script) => {
+    const foreign = /[\u0900-\u0dff]/g;
+    for (const [path, text] of leaves(CATALOGUE[language])) {
+      const others = (text.match(foreign) ?? []).filter((letter) => !script.test(letter) && letter !== '।');
+      expect([path, others]).toEqual([path, []]);
+      if (text.includes(' ') && !path.startsWith('scanHint'))
+        expect([path, script.test(text) || /^UPI ID/.test(text)]).toEqual([path, true]);
+    }
   });
 
   it('fills in known placeholders and keeps the others', () => {
@@ -29,6 +43,7 @@ describe('the catalogue', () => {
     expect(plural(forms, 1, 'en-IN')).toBe('1 try left');
     expect(plural(forms, 2, 'en-IN')).toBe('2 tries left');
     expect(plural(forms, 100_000, 'en-IN')).toBe('1,00,000 tries left');
+    expect(plural({ other: '{count}' }, 100_000, 'bn-IN')).toBe('1,00,000');
   });
 
   it('returns the text of the reason, else of the status, else a general one', () => {

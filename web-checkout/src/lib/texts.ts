@@ -1,10 +1,12 @@
-import type { Language } from './locale';
+import { type Language, latinDigits } from './locale';
 import { en, type Plural, type Texts } from './texts.en';
+import { bn } from './texts.bn';
 import { hi } from './texts.hi';
+import { ta } from './texts.ta';
 
 export type { Texts };
 
-export const CATALOGUE: Readonly<Record<Language, Texts>> = { en, hi };
+export const CATALOGUE: Readonly<Record<Language, Texts>> = { en, hi, ta, bn };
 export type Reason = keyof Texts['reasons'];
 
 /** `fill('Pay {amount}', { amount })`. */
@@ -15,7 +17,7 @@ export function fill(text: string, values: Readonly<Record<string, string>>): st
 /** The form for a count, with the count filled in. */
 export function plural(forms: Plural, count: number, locale: string): string {
   const form = forms[new Intl.PluralRules(locale).select(count)] ?? forms.other;
-  return fill(form, { count: new Intl.NumberFormat(locale).format(count) });
+  return fill(form, { count: new Intl.NumberFormat(latinDigits(locale)).format(count) });
 }
 
 /** Why a payment ended without success, for the shopper. */

@@ -8,9 +8,14 @@ export interface ActionState {
   /** Set on success: the message to show. */
   done?: string;
   error?: { description: string; field?: string | undefined; requestId?: string | undefined };
+  /** With an error: the form asks for this and is sent again. */
+  confirm?: 'password' | 'code';
   /** Shown once, such as a new secret. */
   secret?: { label: string; value: string };
-  /** With an error: the input, so that a form sent without scripts shows it again. Never a password. */
+  /**
+   * With an error: the input, so that a form sent without scripts shows it again. Never a password. The values of a name
+   * that occurs several times are joined by line breaks.
+   */
   typed?: Readonly<Record<string, string>>;
 }
 
@@ -22,10 +27,13 @@ export const textIn = (form: FormData, name: string): string => {
 /** The refusal together with the input. Next's own fields and the idempotency key are left out. */
 export function withTyped(form: FormData, state: ActionState): ActionState {
   if (!state.error) return state;
-  const given = [...form].flatMap(([name, value]) =>
-    typeof value === 'string' && !/^(\$|attempt$|merchant$)/.test(name) ? [[name, value] as const] : [],
-  );
-  return { ...state, typed: Object.fromEntries(given) };
+  const typed: Record<string, string> = {};
+  for (const [name, value] of form) {
+    if (typeof value !== 'string' || /^(\$|attempt$|merchant$|confirm_)|password|secret|credential/i.test(name))
+      continue;
+    typed[name] = name in typed ? `${typed[name]}\n${value}` : value;
+  }
+  return { ...state, typed };
 }
 
 /**
@@ -46,13 +54,44 @@ export async function attempt(
   const key = textIn(form, 'attempt');
   const options = { ...(await onBehalfOf()), ...(/^[\w-]{16,64}$/.test(key) && { idempotencyKey: key }) };
   try {
+    await confirm(form, session);
     const result = await work(session, options);
     refresh();
     return typeof result === 'string' ? { done: result } : result;
   } catch (error) {
-    return refused(error);
+    return toConfirm(error, form, session) ?? refused(error);
   }
 }
+
+/** Sends the password or the code of a form that asked for it, so that the session counts as fresh. */
+async function confirm(form: FormData, { gateway }: Session): Promise<void> {
+  const proof = proofIn(form);
+  if (proof) await gateway.auth.confirm(proof, await onBehalfOf());
+}
+
+/** The factor that the user gave in a form that asked for it; null: none. */
+export function proofIn(form: FormData): { password: string } | { code: string } | { passkey: string } | null {
+  const [password, code, passkey] = ['password', 'code', 'passkey'].map((kind) => form.get(`confirm_${kind}`));
+  if (typeof passkey === 'string' && passkey !== '') return { passkey };
+  if (typeof code === 'string' && code.trim() !== '') return { code: code.trim() };
+  return typeof password === 'string' && password !== '' ? { password } : null;
+}
+
+/** The state of a form that needs a fresh factor, or got a wrong one; null for other errors. */
+function toConfirm(error: unknown, form: FormData, { user }: Session): ActionState | null {
+  if (!(error instanceof PaymentGatewayError)) return null;
+  const { reason, description, requestId } = error;
+  const kind = user.secondFactor ? 'code' : 'password';
+  const given = proofIn(form) !== null;
+  const isAsked = reason === 'fresh_factor_required';
+  const isWrong =
+    given && ['wrong_password', 'wrong_code', 'wrong_passkey', 'too_many_failed_logins'].includes(reason ?? '');
+  if (!isAsked && !isWrong) return null;
+  const words = isAsked ? `Confirm that it is you: enter ${FACTOR_WORDS[kind]}.` : description;
+  const fault = { description: words, field: `confirm_${kind}`, ...(isWrong && { requestId }) };
+  return withTyped(form, { error: fault, confirm: kind });
+}
+const FACTOR_WORDS = { password: 'your password', code: 'a code of your authenticator app, or a recovery code' };
 
 export function refused(error: unknown): ActionState {
   if (!(error instanceof PaymentGatewayError)) throw error;

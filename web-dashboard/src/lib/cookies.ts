@@ -7,7 +7,9 @@ const MERCHANT_COOKIE = 'merchant';
 const DEVICE_COOKIE = config.secure ? '__Host-device' : 'device';
 /** As long as a browser keeps a cookie, and as long as the API remembers the device. */
 const DEVICE_DAYS = 400;
-const COOKIE_OPTIONS = { httpOnly: true, sameSite: 'lax', path: '/', secure: config.secure } as const;
+/** A sign-in whose password was right and whose code is asked for. */
+const SIGN_IN_COOKIE = config.secure ? '__Host-sign-in' : 'sign-in';
+export const COOKIE_OPTIONS = { httpOnly: true, sameSite: 'lax', path: '/', secure: config.secure } as const;
 
 export const sessionToken = async () => (await cookies()).get(SESSION_COOKIE)?.value;
 /** Identifies to the API a browser from which the user has signed in before. */
@@ -16,6 +18,16 @@ export const chosenMerchant = async () => (await cookies()).get(MERCHANT_COOKIE)
 
 export async function keepSession(token: string, expiresAt: string): Promise<void> {
   (await cookies()).set(SESSION_COOKIE, token, { ...COOKIE_OPTIONS, expires: new Date(expiresAt) });
+}
+
+export const signInToken = async () => (await cookies()).get(SIGN_IN_COOKIE)?.value;
+
+export async function keepSignIn(token: string, expiresAt: string): Promise<void> {
+  (await cookies()).set(SIGN_IN_COOKIE, token, { ...COOKIE_OPTIONS, expires: new Date(expiresAt) });
+}
+
+export async function dropSignIn(): Promise<void> {
+  (await cookies()).set(SIGN_IN_COOKIE, '', { ...COOKIE_OPTIONS, expires: new Date(0) });
 }
 
 /** It gives no access, so signing out keeps it. */

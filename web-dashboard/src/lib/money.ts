@@ -1,14 +1,16 @@
 import { currencyExponent, formatAmount } from '@payment-gateway/sdk';
-import type { ActionState } from './action';
-import { inMajorUnits } from './amount';
-import { LOCALE } from './format';
+import { localeOfPage, numbersOf } from './locale';
 
 // In a file of its own, because code for the browser must not import the SDK.
-export const amountOf = (minor: number, currency: string) => formatAmount(minor, currency, LOCALE);
+export const amountOf = (minor: number, currency: string, locale = localeOfPage()) =>
+  formatAmount(minor, currency, numbersOf(localeOfMoney(currency, locale)));
+
+/** Rupees are grouped by lakh and crore for every merchant, as on the pages that their shoppers see. */
+const localeOfMoney = (currency: string, locale: string) => (currency === 'INR' ? 'en-IN' : locale);
 
 /** An amount on an axis: `₹2.5L` in India, `$25K` elsewhere. */
 export const compactAmount = (minor: number, currency: string) =>
-  new Intl.NumberFormat(LOCALE, {
+  new Intl.NumberFormat(localeOfMoney(currency, localeOfPage()), {
     style: 'currency',
     currency,
     notation: 'compact',
@@ -24,10 +26,3 @@ export const plainAmount = (minor: number, currency: string) => {
   const digits = currencyExponent(currency);
   return (minor / 10 ** digits).toFixed(digits);
 };
-
-/** The form's message for an amount that the API refused, in the units of the input. */
-export function inUnitsOf(currency: string, state: ActionState): ActionState {
-  if (state.error?.field !== 'amount') return state;
-  const description = inMajorUnits(state.error.description, (minor) => amountOf(minor, currency));
-  return { ...state, error: { ...state.error, description } };
-}

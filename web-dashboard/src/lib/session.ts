@@ -4,6 +4,7 @@ import { redirect } from 'next/navigation';
 import { cache } from 'react';
 import { gatewayFor } from '@payment-gateway/web/gateway';
 import { chosenMerchant, sessionToken } from './cookies';
+import { setLocaleOfPage } from './locale';
 import { traceable } from './traceable';
 
 type Me = Awaited<ReturnType<PaymentGateway['me']['get']>>;
@@ -28,20 +29,27 @@ export async function onBehalfOf(): Promise<RequestOptions & { headers: Record<s
 /** A moment before the request reads any data, in milliseconds: later changes may be missing from its page. */
 export const requestedAt = cache(() => Date.now());
 
-/** The user and the merchant they act for, read once per request. Redirects to the login if there is no session. */
-export const readSession = cache(async (): Promise<Session> => {
+/** The user alone, also if the merchant requires a second factor that they lack. Redirects if there is no session. */
+export const readUser = cache(async () => {
   requestedAt();
   const token = await sessionToken();
   if (!token) redirect('/login');
-  const me = await gatewayFor({ sessionToken: token })
-    .me.get(await onBehalfOf())
-    .catch((error: unknown) => {
-      if (error instanceof AuthenticationError) redirect('/login?ended=true');
-      throw traceable(error);
-    });
+  const gateway = gatewayFor({ sessionToken: token });
+  const me = await gateway.me.get(await onBehalfOf()).catch((error: unknown) => {
+    if (error instanceof AuthenticationError) redirect('/login?ended=true');
+    throw traceable(error);
+  });
+  return { me, token, gateway };
+});
+
+/** The user and the merchant they act for, read once per request. Redirects to the login if there is no session. */
+export const readSession = cache(async (): Promise<Session> => {
+  const { me, token } = await readUser();
   const wanted = await chosenMerchant();
   const merchant = me.merchants.find(({ id }) => id === wanted) ?? me.merchants[0];
   if (!merchant) redirect('/no-merchant');
+  if (merchant.requiresSecondFactor && !me.user.secondFactor) redirect('/second-factor');
+  setLocaleOfPage(merchant.locale);
   return {
     gateway: gatewayFor({ sessionToken: token, merchantId: merchant.id }),
     user: me.user,

@@ -4,6 +4,7 @@ import { type FormEvent, type ReactNode, useActionState, useEffect, useRef, useS
 import { useMerchant } from '../lib/acting-for';
 import type { ActionState } from '../lib/action';
 import type { TestId } from '../lib/test-ids';
+import { Confirm } from './confirm';
 import { Fault } from './fault';
 import { notify } from './notice';
 import { showSecret } from './secret-panel';
@@ -22,12 +23,14 @@ export function ActionForm({
   children,
   className = 'grid gap-4',
   testId,
+  id,
 }: {
   action: FormAction;
   attempt: string;
   children: ReactNode;
   className?: string;
   testId?: TestId | undefined;
+  id?: string;
 }) {
   // The state that the server rendered: of a form sent before the scripts had loaded, or without scripts.
   const [posted, post] = useActionState(action, {});
@@ -73,6 +76,7 @@ export function ActionForm({
   return (
     <form
       ref={form}
+      id={id}
       action={post}
       className={className}
       aria-busy={pending}
@@ -83,7 +87,7 @@ export function ActionForm({
       <input type="hidden" name="attempt" value={attempt} />
       <input type="hidden" name="merchant" value={merchant} />
       <Typed value={posted.typed ?? {}}>{children}</Typed>
-      <Fault error={state.error} />
+      {state.confirm ? <Confirm kind={state.confirm} error={state.error} /> : <Fault error={state.error} />}
       <div role="status" className="empty:hidden">
         {state.done && !answer?.said && <p className="text-good">{state.done}</p>}
         {state.secret && (

@@ -4,6 +4,7 @@ import { ticksFor } from './scale';
 /** Units of the drawing, which is stretched to the width of its card. */
 const [WIDTH, HEIGHT] = [1000, 200];
 const MAX_BAR = 36;
+/** On a phone half as many. */
 const MAX_LABELS = 6;
 
 /** One hour or day: null if there is no value. */
@@ -82,7 +83,13 @@ export function Chart({
           <div aria-hidden="true" className="mt-2 flex">
             {points.map(({ at }, index) => (
               <span key={at} className="flex min-w-0 flex-1 justify-center">
-                {(points.length - 1 - index) % every === 0 && <span className="shrink-0 whitespace-nowrap">{at}</span>}
+                {(points.length - 1 - index) % every === 0 && (
+                  <span
+                    className={`shrink-0 whitespace-nowrap ${(points.length - 1 - index) % (every * 2) === 0 ? '' : 'max-sm:hidden'}`}
+                  >
+                    {at}
+                  </span>
+                )}
               </span>
             ))}
           </div>

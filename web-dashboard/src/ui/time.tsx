@@ -1,8 +1,8 @@
 'use client';
 
 import { useSyncExternalStore } from 'react';
-import { useTimeZone } from '../lib/acting-for';
-import { agoOf, momentOf } from '../lib/format';
+import { useLocale, useTimeZone } from '../lib/acting-for';
+import { agoOf, momentOf, utcOf } from '../lib/format';
 import { type TestId, testId } from '../lib/test-ids';
 import { stampIn } from '../lib/time-zone';
 
@@ -24,19 +24,24 @@ function watch(tell: () => void): () => void {
 
 /** The time since `at` as text, kept up to date. */
 function useAgo(at: string): string {
-  const timeZone = useTimeZone();
-  const now = () => agoOf(at, timeZone);
+  const [timeZone, locale] = [useTimeZone(), useLocale()];
+  const now = () => agoOf(at, timeZone, locale);
   return useSyncExternalStore(watch, now, now);
+}
+
+/** The exact moment in the merchant's time zone, then in UTC. */
+function useExact(at: string): string {
+  const moment = momentOf(at, useTimeZone(), useLocale());
+  return moment.endsWith(' UTC') ? moment : `${moment} · ${utcOf(at)}`;
 }
 
 /** The time since `at`; the exact moment is in the title. */
 export function Time({ at, id }: { at: string; id?: TestId }) {
-  const timeZone = useTimeZone();
   const words = useAgo(at);
   return (
     <time
       dateTime={at}
-      title={momentOf(at, timeZone)}
+      title={useExact(at)}
       className="whitespace-nowrap text-ink-2"
       suppressHydrationWarning
       {...(id && testId(id))}
@@ -46,14 +51,14 @@ export function Time({ at, id }: { at: string; id?: TestId }) {
   );
 }
 
-/** Date and time to the second; the title has the time since then, and the time zone. */
+/** Date and time to the second; the title has the time since then, the time zone, and UTC. */
 export function Stamp({ at, id }: { at: string; id?: TestId }) {
   const timeZone = useTimeZone();
-  const words = useAgo(at);
+  const [words, exact] = [useAgo(at), useExact(at)];
   return (
     <time
       dateTime={at}
-      title={`${words} · ${momentOf(at, timeZone)}`}
+      title={`${words} · ${exact}`}
       className="whitespace-nowrap text-ink-2 tabular-nums"
       suppressHydrationWarning
       {...(id && testId(id))}
@@ -63,11 +68,11 @@ export function Stamp({ at, id }: { at: string; id?: TestId }) {
   );
 }
 
-/** The exact moment, in the merchant's time zone. */
+/** The exact moment, in the merchant's time zone; UTC is in the title. */
 export function Moment({ at }: { at: string }) {
   return (
-    <time dateTime={at} suppressHydrationWarning>
-      {momentOf(at, useTimeZone())}
+    <time dateTime={at} title={utcOf(at)} suppressHydrationWarning>
+      {momentOf(at, useTimeZone(), useLocale())}
     </time>
   );
 }

@@ -22,6 +22,10 @@ export interface SignedInUser {
   readonly sessionId: string;
   /** Runs this installation and may create active live merchants. */
   readonly operator: boolean;
+  /** Has a second factor that works. */
+  readonly hasFactor: boolean;
+  /** Signed in, or proved a factor again, within the last ten minutes of the database's clock. */
+  readonly isFresh: boolean;
 }
 
 /** The authenticated caller: resolved once by the guard, passed down as an argument. */

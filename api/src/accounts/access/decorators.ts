@@ -1,4 +1,5 @@
-import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import { ApiExtension } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { shortenedText } from '../../platform/secrets/shortened.js';
 import type { LoggedRequest } from '../../platform/telemetry/loggable.js';
@@ -15,6 +16,15 @@ export const SignedIn = () => SetMetadata(SIGNED_IN, true);
  * The permission that the route needs. A route with neither this nor @SignedIn() nor @Public() refuses every request.
  */
 export const Can = (permission: Permission) => SetMetadata(CAN, permission);
+
+export const NEEDS_FRESH_FACTOR = 'access:needs-fresh-factor';
+
+/**
+ * The user must have signed in, or proved a factor again, within ten minutes: a stolen cookie alone opens no such route.
+ * `live`: for live merchants only. API keys have scopes instead.
+ */
+export const NeedsFreshFactor = (where: 'live' | 'everywhere') =>
+  applyDecorators(SetMetadata(NEEDS_FRESH_FACTOR, where), ApiExtension('x-needs-fresh-factor', where));
 
 export const TAKES_SECRET = 'access:takes-secret';
 

@@ -17,6 +17,7 @@ const KEY_JSON = (k: string) =>
       columns(k, 'id', 'name', 'mode'),
       currentScopes(`${k}.scopes`),
       CREATED_BY(k),
+      columns(k, 'allowed_ips', 'last_used_address'),
       iso(`${k}.last_used_at`),
       iso(`${k}.expires_at`),
       iso(`${k}.created_at`),
@@ -44,8 +45,9 @@ export const LOCK_MERCHANT = statement(
 /** No row: the merchant already has $9 working keys. */
 export const CREATE = statement(
   'api_keys_create',
-  `INSERT INTO api_keys (merchant_id, id, mode, name, secret_hash, secret_cipher, scopes, created_by)
-   SELECT $1::uuid, $2, $3, $4, $5, $6, $7::text[], $8::uuid
+  `INSERT INTO api_keys (merchant_id, id, mode, name, secret_hash, secret_cipher, scopes, created_by, allowed_ips,
+     lifetime_seconds, expires_at)
+   SELECT $1::uuid, $2, $3, $4, $5, $6, $7::text[], $8::uuid, $10::text[], $11::int, now() + make_interval(secs => $11::int)
    WHERE (SELECT count(*) FROM api_keys WHERE merchant_id = $1 AND (expires_at IS NULL OR expires_at > now())) < $9::int
    RETURNING ${KEY_JSON('api_keys')} AS body`,
 );
@@ -57,7 +59,7 @@ export const SCOPES = statement(
 
 export const FIND = statement(
   'api_keys_find_working',
-  `SELECT name, ${currentScopes('scopes')} FROM api_keys
+  `SELECT name, ${currentScopes('scopes')}, allowed_ips AS "allowedIps", lifetime_seconds AS lifetime FROM api_keys
    WHERE merchant_id = $1 AND id = $2 AND (expires_at IS NULL OR expires_at > now()) FOR UPDATE`,
 );
 

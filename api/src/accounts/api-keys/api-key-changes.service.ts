@@ -20,6 +20,9 @@ const SECRET_BYTES = 32;
 interface NewKey {
   name: string | null;
   scopes: Permission[] | null;
+  allowedIps: string[] | null;
+  /** Seconds; null: it does not end by itself. */
+  lifetime: number | null;
 }
 
 interface ListedKey {
@@ -51,15 +54,18 @@ export class ApiKeyChangesService {
 
   create(
     caller: Caller,
-    { name, scopes }: CreateApiKeyDto,
+    { name, scopes, allowed_ips: allowedIps, expires_in: lifetime }: CreateApiKeyDto,
     key: GivenKey | null,
   ): Promise<StoredResponse<ApiKeyWithSecretDto>> {
-    const wanted = { name: name ?? null, scopes: scopesFor(caller, scopes) };
+    const wanted = {
+      ...{ name: name ?? null, scopes: scopesFor(caller, scopes) },
+      ...{ allowedIps: allowedIps ? [...new Set(allowedIps)] : null, lifetime: lifetime ?? null },
+    };
     return this.once(caller, 201, key, (tx) => this.insert(tx, caller, wanted));
   }
 
   /**
-   * Creates a key with the old one's name and scopes; the old one stays valid for a while. The scopes are checked
+   * Creates a key with the old one's name, scopes, addresses and lifetime; the old one stays valid for a while. The scopes are checked
    * before the idempotency key, because another user's request may have stored the response.
    */
   async roll(
@@ -101,14 +107,26 @@ export class ApiKeyChangesService {
   private async insert(
     tx: Tx,
     { merchant, user }: Caller,
-    { name, scopes }: NewKey,
+    { name, scopes, allowedIps, lifetime }: NewKey,
   ): Promise<{ id: string; body: string }> {
     const id = `key_${merchant.mode}_${randomBytes(ID_BYTES).toString('hex')}`;
     const secret = `secret_${merchant.mode}_${randomBytes(SECRET_BYTES).toString('base64url')}`;
     const hash = createHash('sha256').update(secret).digest();
     const [locked] = await tx.query<{ mustSign: boolean }>(sql.LOCK_MERCHANT, [merchant.id]);
     const sealed = locked?.mustSign ? this.secrets.seal(secret, secretPlace(merchant.id, id)) : null;
-    const values = [merchant.id, id, merchant.mode, name, hash, sealed, scopes, user?.id ?? null, MAX_KEYS];
+    const values = [
+      merchant.id,
+      id,
+      merchant.mode,
+      name,
+      hash,
+      sealed,
+      scopes,
+      user?.id ?? null,
+      MAX_KEYS,
+      allowedIps,
+      lifetime,
+    ];
     const [created] = await tx.query<{ body: string }>(sql.CREATE, values);
     if (!created) throw new ApiError('limit_reached', `At most ${MAX_KEYS} API keys: revoke one first`);
     return { id, body: withSecret(created.body, secret) };

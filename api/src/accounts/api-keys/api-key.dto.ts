@@ -1,5 +1,14 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { ArrayNotEmpty, IsArray, IsIn, IsOptional } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayNotEmpty,
+  IsArray,
+  IsIn,
+  IsOptional,
+  ValidateBy,
+  type ValidationOptions,
+} from 'class-validator';
+import { readRange } from '../../platform/http/address-ranges.js';
 import { Loggable } from '../../platform/telemetry/loggable.js';
 import { text, time } from '../../platform/validation/documented.js';
 import { ReadAs } from '../../platform/validation/read-as.js';
@@ -8,7 +17,26 @@ import { currentScope, KEY_SCOPES, type Mode, type Permission } from '../access/
 
 const MAX_OVERLAP_SECONDS = 604_800;
 export const DEFAULT_OVERLAP_SECONDS = 86_400;
+const MAX_RANGES = 20;
+const MIN_LIFETIME_SECONDS = 3_600;
+const MAX_LIFETIME_SECONDS = 157_680_000;
+const ranges = { type: 'array', items: { type: 'string' }, example: ['203.0.113.0/24'] } as const;
 const scopes = { enum: KEY_SCOPES, isArray: true, nullable: true, example: null } as const;
+
+/** With its length in bits; other values as they are, for the validator. */
+const inFull = (value: unknown): unknown => (typeof value === 'string' ? (readRange(value) ?? value) : value);
+
+const IsRange = (options: ValidationOptions) =>
+  ValidateBy(
+    {
+      name: 'isRange',
+      validator: {
+        validate: (value) => typeof value === 'string' && readRange(value) !== null,
+        defaultMessage: () => '$property must hold addresses or ranges such as 203.0.113.0/24 or 2001:db8::/32',
+      },
+    },
+    options,
+  );
 
 export interface KeyMaker {
   id: string;
@@ -45,6 +73,12 @@ export class ApiKeyDto {
   /** Who made or rolled it. Null: made before this was recorded. */
   @ApiProperty(maker)
   created_by: KeyMaker | null;
+  /** CIDR ranges of the addresses from which it works. Null: from every address. */
+  @ApiProperty({ ...ranges, nullable: true })
+  allowed_ips: string[] | null;
+  /** The address of the last use. */
+  @ApiProperty({ ...text, example: '203.0.113.7' })
+  last_used_address: string | null;
   /** To about ten seconds. */
   @ApiProperty({ ...time, nullable: true, example: null })
   last_used_at: string | null;
@@ -92,6 +126,27 @@ export class CreateApiKeyDto {
   @IsIn(KEY_SCOPES, { each: true })
   @Loggable()
   scopes?: Permission[];
+
+  /**
+   * Addresses or CIDR ranges, IPv4 and IPv6, at most 20. Requests from other addresses are refused. The address is that of
+   * the client behind the proxies in `TRUSTED_PROXIES`. Absent: every address.
+   */
+  @ApiProperty({ ...ranges, required: false, minItems: 1, maxItems: MAX_RANGES })
+  @IsOptional()
+  @ReadAs((value) => (Array.isArray(value) ? value.map(inFull) : value))
+  @IsArray({ message: '$property must be an array' })
+  @ArrayNotEmpty({ message: '$property must name at least one address; leave it out for all' })
+  @ArrayMaxSize(MAX_RANGES, { message: `$property must have at most ${MAX_RANGES} entries` })
+  @IsRange({ each: true })
+  @Loggable()
+  allowed_ips?: string[];
+
+  /** Seconds after which it ends by itself, 3 600 to 157 680 000 (five years). Absent: it does not. A week before, a mail is sent. */
+  @ApiProperty({ required: false, type: 'integer', minimum: MIN_LIFETIME_SECONDS, maximum: MAX_LIFETIME_SECONDS })
+  @IsOptional()
+  @IsWhole(MIN_LIFETIME_SECONDS, MAX_LIFETIME_SECONDS)
+  @Loggable()
+  expires_in?: number;
 }
 
 export class RollApiKeyDto {

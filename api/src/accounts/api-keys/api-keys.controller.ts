@@ -4,7 +4,7 @@ import { Operation } from '../../platform/http/operation.js';
 import { IdempotencyKey } from '../../platform/idempotency/idempotency.interceptor.js';
 import type { GivenKey } from '../../platform/idempotency/key-claim.js';
 import type { Caller } from '../access/caller.js';
-import { Can, CurrentCaller } from '../access/decorators.js';
+import { Can, CurrentCaller, NeedsFreshFactor } from '../access/decorators.js';
 import { ApiKeyChangesService } from './api-key-changes.service.js';
 import {
   ApiKeyListDto,
@@ -31,6 +31,7 @@ export class ApiKeysController {
 
   @Post()
   @Can('keys:write')
+  @NeedsFreshFactor('live')
   @Operation({
     summary: 'Make an API key',
     description: 'At most 50 working keys per merchant. A key has at most the permissions of the user who made it.',
@@ -45,6 +46,7 @@ export class ApiKeysController {
 
   @Post(':id/roll')
   @Can('keys:write')
+  @NeedsFreshFactor('live')
   @Operation({
     summary: 'Replace an API key',
     description: 'Returns the new key; the old key works for another `expire_old_in` seconds.',
@@ -66,6 +68,7 @@ export class ApiKeysController {
   @Delete(':id')
   @HttpCode(200)
   @Can('keys:write')
+  @NeedsFreshFactor('live')
   @Operation({
     summary: 'Revoke an API key',
     description: 'It opens nothing within five seconds.',

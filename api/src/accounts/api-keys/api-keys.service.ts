@@ -5,6 +5,8 @@ import { BoundedMap } from '../../platform/bounded-map.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { statement } from '../../platform/database/sql.js';
+import { ApiError } from '../../platform/errors/api-error.js';
+import { AddressRanges } from '../../platform/http/address-ranges.js';
 import type { Caller } from '../access/caller.js';
 import { type Permission, permissionsOfKey } from '../access/permissions.js';
 import type { ApiKey } from './api-key.entity.js';
@@ -16,6 +18,8 @@ export interface KnownKey {
   readonly merchant: Caller['merchant'];
   readonly permissions: ReadonlySet<Permission>;
   readonly secretHash: Buffer;
+  /** The addresses from which it works; null: all. */
+  readonly addresses: AddressRanges | null;
 }
 
 /** A revoked key stops working within this time. */
@@ -28,7 +32,7 @@ const NO_KEY_HASH = Buffer.alloc(32);
 
 const FIND = statement(
   'api_key_find',
-  `SELECT k.id, ${currentScopes('k.scopes')}, k.secret_hash, m.id AS merchant_id, m.mode, m.name,
+  `SELECT k.id, ${currentScopes('k.scopes')}, k.secret_hash, k.allowed_ips, m.id AS merchant_id, m.mode, m.name,
     m.activated_at IS NOT NULL AS active, ${usesCompatibleApis('m')} AS "compatibleApis"
    FROM api_keys k JOIN merchants m ON m.id = k.merchant_id
    WHERE k.id = $1 AND (k.expires_at IS NULL OR k.expires_at > now())`,
@@ -38,14 +42,18 @@ const FIND_BY_HASH = statement(
   'api_keys_find_by_hash',
   `SELECT k.id FROM api_keys k WHERE k.secret_hash = $1 AND (k.expires_at IS NULL OR k.expires_at > now()) LIMIT 2`,
 );
-const TOUCH = statement('api_keys_touch', `UPDATE api_keys SET last_used_at = now() WHERE id = ANY ($1)`);
+const TOUCH = statement(
+  'api_keys_touch',
+  `UPDATE api_keys k SET last_used_at = now(), last_used_address = u.address
+   FROM unnest($1::text[], $2::text[]) AS u(id, address) WHERE k.id = u.id`,
+);
 
 interface CachedKey {
   readonly key: Promise<KnownKey | null>;
   readonly until: number;
 }
 type Row = Pick<ApiKey, 'id' | 'scopes'> &
-  Omit<Caller['merchant'], 'id'> & { secret_hash: Buffer; merchant_id: string };
+  Omit<Caller['merchant'], 'id'> & { secret_hash: Buffer; allowed_ips: string[] | null; merchant_id: string };
 
 /** Finds keys by id and compares their secret in constant time. The time of last use is written in batches. */
 @Injectable()
@@ -55,7 +63,8 @@ export class ApiKeysService implements OnApplicationShutdown {
   private readonly unknown = new BoundedMap<CachedKey>(MAX_UNKNOWN_IDS);
   /** The ids of keys by the hash of their secret. The secret is compared again with that of the key. */
   private readonly idsByHash = new BoundedMap<{ readonly id: string; readonly until: number }>(MAX_KNOWN_KEYS);
-  private readonly used = new Set<string>();
+  /** The last address of each key that was used since the last write. */
+  private readonly used = new Map<string, string>();
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -68,9 +77,7 @@ export class ApiKeysService implements OnApplicationShutdown {
     const key = await this.find(id);
     const given = hash('sha256', secret, 'buffer');
     const matches = timingSafeEqual(given, key?.secretHash ?? NO_KEY_HASH);
-    if (!key || !matches) return null;
-    this.touch(key.id);
-    return key;
+    return key && matches ? key : null;
   }
 
   /** The key of a secret that is given without its id; null if there is none, or more than one. */
@@ -119,20 +126,26 @@ export class ApiKeysService implements OnApplicationShutdown {
       merchant: { id: merchantId, mode, name, active, compatibleApis },
       permissions: permissionsOfKey(row.scopes),
       secretHash: row.secret_hash,
+      addresses: row.allowed_ips && new AddressRanges(row.allowed_ips),
     };
   }
 
-  private touch(id: string): void {
-    this.used.add(id);
+  /** Refuses an address from which the key does not work, and records the use. */
+  admit({ id, addresses }: KnownKey, address: string): void {
+    if (addresses && !addresses.has(address)) {
+      const description = `This API key does not work from ${address}: its allowed_ips name other addresses`;
+      throw new ApiError('address_not_allowed', description);
+    }
+    this.used.set(id, address);
     this.timer ??= setTimeout(() => void this.writeLastUsed(), LAST_USED_INTERVAL_MS).unref();
   }
 
   private async writeLastUsed(): Promise<void> {
     this.timer = undefined;
-    const ids = [...this.used];
+    const [ids, addresses] = [[...this.used.keys()], [...this.used.values()]];
     this.used.clear();
     await this.database
-      .query(TOUCH, [ids])
+      .query(TOUCH, [ids, addresses])
       .catch((error: Error) => this.logger.warn(`could not write the keys' time of last use: ${error.message}`));
   }
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock.js';
 import type { Queryable } from '../../platform/database/database.js';
 import { formatTime } from '../../platform/mail/mail-formats.js';
+import type { MailValues } from '../../platform/mail/mail-kinds.js';
 import { MailOutbox } from '../../platform/mail/mail-outbox.js';
 import type { ClientInfo } from '../access/decorators.js';
 import { MAIL_LOCALE } from './auth.queries.js';
@@ -36,6 +37,17 @@ export class AccountMails {
     await this.outbox.write(tx, {
       ...{ kind: 'new_sign_in', merchantId: null, userId: id, recipient: email, sender: SENDER, locale },
       values: { at, address, device: userAgent ?? '–' },
+      link: this.outbox.dashboardUrl('/dashboard/settings/sign-in'),
+    });
+  }
+
+  /** A change to the second factors that the user may not have made. */
+  async factorChanged(tx: Queryable, { id, email }: Recipient, change: MailValues['factor_changed']['change']) {
+    if (!this.isOn) return;
+    const { locale, timeZone } = await this.languageOf(tx, id);
+    await this.outbox.write(tx, {
+      ...{ kind: 'factor_changed', merchantId: null, userId: id, recipient: email, sender: SENDER, locale },
+      values: { change, at: formatTime(this.clock.now(), locale, timeZone) },
       link: this.outbox.dashboardUrl('/dashboard/settings/sign-in'),
     });
   }

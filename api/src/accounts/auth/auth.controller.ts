@@ -11,6 +11,8 @@ import { ChangePasswordDto, DoneDto, InviteInfoDto, LoginDto, RegisterDto, Sessi
 import { AuthService } from './auth.service.js';
 import { bearerOf } from './credentials.js';
 import { PasswordChangesService } from './password-changes.service.js';
+import { ProofsService } from './proofs.service.js';
+import { ConfirmDto, ConfirmedDto, SecondFactorSignInDto } from './second-factor.dto.js';
 
 @ApiTags('Sessions')
 @Controller('api/v1/auth')
@@ -18,6 +20,7 @@ export class AuthController {
   constructor(
     private readonly auth: AuthService,
     private readonly passwords: PasswordChangesService,
+    private readonly proofs: ProofsService,
     private readonly guesses: CredentialGuesses,
   ) {}
 
@@ -36,6 +39,42 @@ export class AuthController {
   })
   login(@Body() body: LoginDto, @Client() from: ClientInfo, @Req() request: FastifyRequest): Promise<SessionDto> {
     return this.auth.login(body, from, bearerOf(request));
+  }
+
+  @Post('second-factor')
+  @HttpCode(200)
+  @Public('write')
+  @Operation({
+    summary: 'Complete a sign-in with the second factor',
+    description:
+      'Takes the `token` of a sign-in whose `second_factor` is not null, for ten minutes. Ten wrong codes lock the second ' +
+      'factor of the account for 30 minutes.',
+    answer: SessionDto,
+    public: true,
+    errors: { AUTHENTICATION_ERROR: 'The code is wrong or was used, or the first step was too long ago' },
+    words: { wrong_code: 'Wrong code, or one that was used before: enter the next code of your app' },
+  })
+  secondFactor(@Body() body: SecondFactorSignInDto, @Client() from: ClientInfo): Promise<SessionDto> {
+    return this.auth.secondFactor(body, from);
+  }
+
+  @Post('confirm')
+  @HttpCode(200)
+  @SignedIn()
+  @Operation({
+    summary: 'Confirm that it is you',
+    description:
+      'Some changes need a factor that was proved within ten minutes, else they are refused with `fresh_factor_required`. ' +
+      'A sign-in counts. Send a code if you have a second factor, otherwise your password, and repeat the change.',
+    answer: ConfirmedDto,
+    people: true,
+  })
+  confirm(
+    @CurrentUser() user: SignedInUser,
+    @Body() body: ConfirmDto,
+    @Client() from: ClientInfo,
+  ): Promise<ConfirmedDto> {
+    return this.proofs.confirm(user, body, from);
   }
 
   @Post('register')

@@ -103,6 +103,9 @@ export class UserDto {
   /** Runs this gateway: live merchants they make need no activation. The admin command grants it. */
   @ApiProperty({ example: false })
   operator: boolean;
+  /** Whether each sign-in takes a second factor. */
+  @ApiProperty({ example: false })
+  second_factor: boolean;
 }
 
 export class MembershipDto {
@@ -115,11 +118,17 @@ export class MembershipDto {
   /** IANA name of the time zone in which the merchant's days begin. */
   @ApiProperty({ example: 'Asia/Kolkata' })
   time_zone: string;
+  /** Language of the merchant's mails and receipts; its region decides the format of numbers and times. */
+  @ApiProperty({ example: 'en-IN' })
+  locale: string;
   @ApiProperty({ enum: ROLES })
   role: Role;
   /** False: a live merchant that waits for an operator's activation, and takes no orders and no payments. */
   @ApiProperty({ example: true })
   active: boolean;
+  /** Members without a second factor may do nothing there until they add one. */
+  @ApiProperty({ example: false })
+  requires_second_factor: boolean;
   /** What that role may do there. */
   @ApiProperty({ enum: PERMISSIONS, isArray: true })
   permissions: Permission[];
@@ -133,11 +142,33 @@ export class MeDto {
   merchants: MembershipDto[];
 }
 
+const METHODS = ['totp', 'passkey', 'recovery_code'] as const;
+
+export interface SecondFactorNeeded {
+  methods: (typeof METHODS)[number][];
+}
+
+const secondFactorNeeded: Record<string, unknown> = {
+  type: 'object',
+  nullable: true,
+  required: ['methods'],
+  properties: {
+    methods: { type: 'array', items: { type: 'string', enum: METHODS }, description: 'What the user can prove' },
+  },
+  example: null,
+};
+
 export class SessionDto extends MeDto {
+  /**
+   * Null: signed in. Otherwise the password was right, and `token` is no session yet: send it with a code to
+   * `POST /api/v1/auth/second-factor`, or a passkey to `POST /api/v1/auth/passkey`. `merchants` and `device_token` are empty until then.
+   */
+  @ApiProperty(secondFactorNeeded)
+  second_factor: SecondFactorNeeded | null;
   /** Send it as `Authorization: Bearer …`. Shown here only. */
   @ApiProperty({ example: 'session_…' })
   token: string;
-  /** The session ends then, and after 30 minutes without a request. */
+  /** The session ends then, and after 30 minutes without a request. A sign-in that waits for a code ends then. */
   @ApiProperty(time)
   expires_at: string;
   /**

@@ -4,6 +4,7 @@ import { Database } from '../../platform/database/database.js';
 import { ApiError } from '../../platform/errors/api-error.js';
 import type { Caller } from '../access/caller.js';
 import type { AccessRequest } from '../access/decorators.js';
+import { requireFreshFactor } from '../access/fresh-factor.js';
 import { NEEDS_ACTIVATION, type Permission } from '../access/permissions.js';
 import { CallersService } from './callers.service.js';
 import { hasCredentials } from './credentials.js';
@@ -30,6 +31,7 @@ export class AuthGuard implements CanActivate {
       await this.admitPublic(route, request, reply);
     } else if (route.needsUser) {
       request.user = await this.callers.userOf(request);
+      if (route.needsFreshFactor) requireFreshFactor(request.user);
     } else {
       await this.admitCaller(route, context, request, reply);
     }
@@ -42,7 +44,7 @@ export class AuthGuard implements CanActivate {
   }
 
   private async admitCaller(
-    { permission, isStream, takesSecret }: RouteAccess,
+    { permission, isStream, takesSecret, needsFreshFactor }: RouteAccess,
     context: ExecutionContext,
     request: AccessRequest,
     reply: FastifyReply,
@@ -52,6 +54,9 @@ export class AuthGuard implements CanActivate {
     request.caller = caller; // before any refusal: the request log names the caller of a refused request
     if (!permission) throw new Error(`${context.getClass().name}.${context.getHandler().name} names no permission`);
     requirePermission(caller, permission);
+    const { user, merchant } = caller;
+    if (user && (needsFreshFactor === 'everywhere' || (needsFreshFactor && merchant.mode === 'live')))
+      requireFreshFactor(user);
     if (isStream) this.streams.open(caller, permission, request, reply);
     if (request.method !== 'GET') this.readOwnWrites(caller, reply);
   }

@@ -1,4 +1,5 @@
 import { milliseconds, statement } from '../../platform/database/sql.js';
+import { hasFactor } from '../factors/factors.sql.js';
 
 /** How often the time of a session's last use is written. */
 const SEEN_INTERVAL_MINUTES = 1;
@@ -9,23 +10,34 @@ export const CREATE_SESSION = statement(
    VALUES ($1, $2, $3, $4, now() + make_interval(secs => $5)) RETURNING iso(expires_at) AS expires_at`,
 );
 
+/** For this long after a sign-in or a confirmation, a session may do what needs a fresh factor. */
+const FRESH_MINUTES = 10;
+
 /** $2 seconds: the greatest time between two requests. */
 export const USE_SESSION = statement(
   'sessions_use',
   `WITH session AS (
-     SELECT s.id, s.user_id, s.seen_at, s.created_at, s.expires_at FROM sessions s
+     SELECT s.id, s.user_id, s.seen_at, s.proved_at, s.expires_at FROM sessions s
      WHERE s.token_hash = $1 AND s.expires_at > now() AND s.seen_at > now() - make_interval(secs => $2)),
    seen AS (
      UPDATE sessions s SET seen_at = now() FROM session
      WHERE s.id = session.id AND session.seen_at < now() - interval '${SEEN_INTERVAL_MINUTES} minute')
-   SELECT session.id AS "sessionId", u.id, u.email, u.name, u.operator FROM session JOIN users u ON u.id = session.user_id`,
+   SELECT session.id AS "sessionId", u.id, u.email, u.name, u.operator, ${hasFactor('u.id')} AS "hasFactor",
+     coalesce(session.proved_at > now() - interval '${FRESH_MINUTES} minutes', false) AS "isFresh"
+   FROM session JOIN users u ON u.id = session.user_id`,
 );
 
 /** The user of a session, without writing the time of its last use; $2 as above. */
 export const FIND_SESSION = statement(
   'sessions_look',
-  `SELECT user_id AS id FROM sessions
+  `SELECT user_id AS id, ${hasFactor('user_id')} AS "hasFactor" FROM sessions
    WHERE token_hash = $1 AND expires_at > now() AND seen_at > now() - make_interval(secs => $2)`,
+);
+
+/** The user has proved a factor. */
+export const CONFIRM_SESSION = statement(
+  'sessions_confirm',
+  `UPDATE sessions SET proved_at = now() WHERE id = $1 RETURNING iso(proved_at + interval '${FRESH_MINUTES} minutes') AS until`,
 );
 
 export const END_SESSION = statement('sessions_end', 'DELETE FROM sessions WHERE id = $1');

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Config } from '../../platform/config/config.module.js';
-import { Database } from '../../platform/database/database.js';
+import { Database, type Tx } from '../../platform/database/database.js';
 import { ApiError } from '../../platform/errors/api-error.js';
 import type { SignedInUser } from '../access/caller.js';
 import type { ClientInfo } from '../access/decorators.js';
@@ -8,13 +8,26 @@ import { permissionsOf } from '../access/permissions.js';
 import { AuditService } from '../audit/audit.service.js';
 import { DONE } from '../audit/outcome.js';
 import { refuseWeakPassword } from '../users/password-strength.js';
-import { normalizeEmail, inviteForAnother, inviteInvalid, type User, UsersService } from '../users/users.service.js';
+import { FactorsService } from '../factors/factors.service.js';
+import {
+  hashToken,
+  normalizeEmail,
+  inviteForAnother,
+  inviteInvalid,
+  type User,
+  UsersService,
+} from '../users/users.service.js';
 import { AccountMails } from './account-mails.service.js';
 import type { DoneDto, InviteInfoDto, LoginDto, MeDto, RegisterDto, SessionDto } from './auth.dto.js';
 import { LoginAttempts } from './login-attempts.service.js';
 import { wrongPassword } from './password-changes.service.js';
+import { ProofsService } from './proofs.service.js';
 import { RateLimits } from './rate-limits.js';
+import type { SecondFactorSignInDto } from './second-factor.dto.js';
 import { SessionsService } from './sessions.service.js';
+import { type SignIn, SignInsService } from './sign-ins.service.js';
+
+const JOIN = { action: 'auth.join', inviteHash: null } as const;
 
 /** Login, registration, invites and logout. */
 @Injectable()
@@ -30,13 +43,24 @@ export class AuthService {
     private readonly audit: AuditService,
     private readonly database: Database,
     private readonly mails: AccountMails,
+    private readonly proofs: ProofsService,
+    private readonly signIns: SignInsService,
+    private readonly factors: FactorsService,
   ) {}
 
   /** `replaced`: the session token that the request brought. That session ends, so no token outlives a login. */
   async login(input: LoginDto, from: ClientInfo, replaced: string | null): Promise<SessionDto> {
     const user = await this.authenticate(input, from);
     if (replaced) await this.sessions.endToken(replaced);
-    return this.openSession(user, from, 'auth.login', !this.attempts.isKnownDevice(user.email, input.device_token));
+    const isNewDevice = !this.attempts.isKnownDevice(user.email, input.device_token);
+    return this.enter(user, from, { action: 'auth.login', isNewDevice, inviteHash: null });
+  }
+
+  /** The second step of a sign-in. */
+  async secondFactor({ token, code }: SecondFactorSignInDto, from: ClientInfo): Promise<SessionDto> {
+    const { action, isNewDevice, inviteHash, ...user } = await this.signIns.find(token, from.address);
+    await this.proofs.code(user.id, code, action, from);
+    return this.openSession(user, from, { action, isNewDevice, inviteHash }, (tx) => this.signIns.take(tx, token));
   }
 
   register(input: RegisterDto, from: ClientInfo): Promise<SessionDto> {
@@ -56,12 +80,13 @@ export class AuthService {
   }
 
   async me({ id, email, name, operator }: User): Promise<MeDto> {
-    const merchants = await this.users.merchantsOf(id);
+    const [merchants, hasFactor] = await Promise.all([this.users.merchantsOf(id), this.factors.has(id)]);
     return {
-      user: { id, email, name, operator },
-      merchants: merchants.map(({ timeZone, ...one }) => ({
+      user: { id, email, name, operator, second_factor: hasFactor },
+      merchants: merchants.map(({ timeZone, requiresFactor, ...one }) => ({
         ...one,
         time_zone: timeZone,
+        requires_second_factor: requiresFactor,
         permissions: [...permissionsOf(one.role, one.mode)],
       })),
     };
@@ -80,7 +105,7 @@ export class AuthService {
     await this.limits.countLogin(from.address);
     const user = await this.users.register(input, { merchantName });
     await this.limits.forgiveLogin(from.address);
-    return this.openSession(user, from, 'auth.register');
+    return this.openSession(user, from, { action: 'auth.register', isNewDevice: false, inviteHash: null });
   }
 
   /**
@@ -93,10 +118,10 @@ export class AuthService {
     if (invited.email !== normalizeEmail(input.email)) throw inviteForAnother(invited.email);
     await refuseWeakPassword(input.password, 'password', [input.email, input.name, invited.merchant]);
     if (!(await this.users.isKnown(input.email)))
-      return this.openSession(await this.users.register(input, { invite }), from, 'auth.join');
+      return this.openSession(await this.users.register(input, { invite }), from, { ...JOIN, isNewDevice: false });
     const user = await this.authenticate(input, from);
-    await this.users.join(user, invite);
-    return this.openSession(user, from, 'auth.join', !this.attempts.isKnownDevice(user.email, input.device_token));
+    const isNewDevice = !this.attempts.isKnownDevice(user.email, input.device_token);
+    return this.enter(user, from, { ...JOIN, isNewDevice, inviteHash: hashToken(invite) });
   }
 
   private async authenticate(
@@ -104,7 +129,7 @@ export class AuthService {
     from: ClientInfo,
   ): Promise<User> {
     const attempt = { email, deviceToken, address: from.address };
-    const user = await this.attempts.attempt(attempt, () => this.userOf(email, password));
+    const user = await this.attempts.attempt(attempt, () => this.proofs.userOf(email, password));
     if (user) return user;
     // Not awaited: only an existing account has merchants whose logs are written, so the response time would reveal it.
     this.audit
@@ -113,22 +138,37 @@ export class AuthService {
     throw wrongPassword();
   }
 
-  /**
-   * In demo runs the demo user signs in with any password; the run only listens on this machine (config/exposure.ts).
-   */
-  private userOf(email: string, password: string): Promise<User | null> {
-    const isDemoUser = this.config.DEMO && normalizeEmail(email) === normalizeEmail(this.config.TEST_MERCHANT_EMAIL);
-    return isDemoUser ? this.users.byEmail(email) : this.users.withPassword(email, password);
+  /** Opens a session, or asks a user with a second factor for it. */
+  private async enter(user: User, from: ClientInfo, signIn: SignIn): Promise<SessionDto> {
+    const methods = await this.factors.methods(user.id);
+    if (methods.length === 0) return this.openSession(user, from, signIn);
+    const begun = await this.signIns.begin(user.id, signIn);
+    const { id, email, name, operator } = user;
+    return {
+      ...begun,
+      device_token: '',
+      user: { id, email, name, operator, second_factor: true },
+      merchants: [],
+      second_factor: { methods },
+    };
   }
 
-  /** `isNewDevice`: an existing account is used on a device that it was not used on before. */
-  private async openSession(user: User, from: ClientInfo, action: string, isNewDevice = false): Promise<SessionDto> {
+  /** `also` runs in the transaction that opens the session. */
+  async openSession(
+    user: User,
+    from: ClientInfo,
+    { action, isNewDevice, inviteHash }: SignIn,
+    also: (tx: Tx) => Promise<void> = () => Promise.resolve(),
+  ): Promise<SessionDto> {
     const session = await this.database.transaction(async (tx) => {
+      await also(tx);
+      if (inviteHash) await this.users.join(tx, user, inviteHash);
       const begun = await this.sessions.begin(tx, user.id, from);
       if (isNewDevice) await this.mails.newSignIn(tx, user, from);
       return begun;
     });
     await this.audit.ofUser(user.id, action, from, DONE);
-    return { ...session, device_token: this.attempts.deviceToken(user.email), ...(await this.me(user)) };
+    const device_token = this.attempts.deviceToken(user.email);
+    return { ...session, device_token, ...(await this.me(user)), second_factor: null };
   }
 }

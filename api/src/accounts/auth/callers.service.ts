@@ -46,7 +46,8 @@ export class CallersService {
     if (token) {
       const user = await this.sessions.find(token);
       const membership = user && (await this.users.membership(user.id, request.caller?.merchant.id ?? null));
-      return Boolean(membership && permissionsOf(membership.role, membership.mode).has(permission));
+      if (!user || !membership || (membership.requiresFactor && !user.hasFactor)) return false;
+      return permissionsOf(membership.role, membership.mode).has(permission);
     }
     const given = keyAndSecretOf(request);
     const key = given && (await this.keys.verify(given.id, given.secret));
@@ -62,6 +63,7 @@ export class CallersService {
       );
     const key = given && (await verify(given));
     if (!key) throw new ApiError('invalid_credentials', 'Invalid API credentials');
+    this.keys.admit(key, request.ip);
     const { id: keyId, merchant, permissions } = key;
     return { keyId, caller: { merchant, permissions, user: null, ...actorOf(request, `api_key:${keyId}`) } };
   }
@@ -73,7 +75,8 @@ export class CallersService {
     const isId = typeof wanted === 'string' && isUuid(wanted);
     const membership = wanted === undefined || isId ? await this.users.membership(user.id, isId ? wanted : null) : null;
     if (!membership) throw new ApiError('merchant_not_found', 'Merchant not found');
-    const { id, name, mode, role, active, compatibleApis } = membership;
+    const { id, name, mode, role, active, compatibleApis, requiresFactor } = membership;
+    if (requiresFactor && !user.hasFactor) throw factorMissing(name);
     return {
       ...actorOf(request, `user:${user.id}`),
       merchant: { id, name, mode, active, compatibleApis },
@@ -82,3 +85,10 @@ export class CallersService {
     };
   }
 }
+
+const factorMissing = (merchant: string) =>
+  new ApiError(
+    'second_factor_missing',
+    `${merchant} requires a second factor of its members: add one first, in the dashboard or with ` +
+      'POST /api/v1/second-factor/totp',
+  );

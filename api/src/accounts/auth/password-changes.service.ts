@@ -11,6 +11,7 @@ import { hashPassword } from '../users/password.js';
 import { UsersService } from '../users/users.service.js';
 import type { ChangePasswordDto, DoneDto } from './auth.dto.js';
 import { SessionsService } from './sessions.service.js';
+import { SignInsService } from './sign-ins.service.js';
 
 @Injectable()
 export class PasswordChangesService {
@@ -18,6 +19,7 @@ export class PasswordChangesService {
     private readonly database: Database,
     private readonly users: UsersService,
     private readonly sessions: SessionsService,
+    private readonly signIns: SignInsService,
     private readonly locks: AccountLocks,
     private readonly audit: AuditService,
   ) {}
@@ -41,6 +43,7 @@ export class PasswordChangesService {
     await this.database.transaction(async (tx) => {
       await this.users.setPassword(tx, user.id, hash);
       await this.sessions.endOthers(tx, user);
+      await this.signIns.endAll(tx, user.id);
     });
     await this.audit.ofUser(user.id, 'auth.change_password', from, DONE);
     return { done: true };

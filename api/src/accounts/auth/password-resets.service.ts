@@ -16,6 +16,7 @@ import type { ConfirmPasswordResetDto, DoneDto, RequestPasswordResetDto } from '
 import * as sql from './password-resets.queries.js';
 import { RateLimits } from './rate-limits.js';
 import { SessionsService } from './sessions.service.js';
+import { SignInsService } from './sign-ins.service.js';
 
 const TOKEN_BYTES = 32;
 const LIFETIME_SECONDS = 30 * 60;
@@ -31,6 +32,7 @@ export class PasswordResetsService {
     private readonly database: Database,
     private readonly users: UsersService,
     private readonly sessions: SessionsService,
+    private readonly signIns: SignInsService,
     private readonly locks: AccountLocks,
     private readonly limits: RateLimits,
     private readonly guesses: CredentialGuesses,
@@ -49,7 +51,10 @@ export class PasswordResetsService {
     return { done: true };
   }
 
-  /** Ends all sessions of the user, and a lock for wrong passwords: the mailbox has proved who they are. */
+  /**
+   * Ends all sessions of the user, and a lock for wrong passwords: the mailbox has proved who they are. A second factor
+   * stays, and so does its lock.
+   */
   async confirm({ token, new_password: password }: ConfirmPasswordResetDto, from: ClientInfo): Promise<DoneDto> {
     const tokenHash = hashToken(token);
     const user = await this.guesses.check(from.address, token, () => this.find(tokenHash));
@@ -61,6 +66,7 @@ export class PasswordResetsService {
       if ((await tx.query(sql.TAKE, [tokenHash])).length === 0) throw invalid();
       await this.users.setPassword(tx, user.id, passwordHash);
       await this.sessions.endAll(tx, user.id);
+      await this.signIns.endAll(tx, user.id);
       await this.locks.forgive({ email: user.email }, tx);
       await this.audit.ofUser(user.id, 'auth.reset_password', from, DONE, tx);
     });

@@ -3,7 +3,7 @@ import { SSE_METADATA } from '@nestjs/common/constants.js';
 import { Reflector } from '@nestjs/core';
 import { Config } from '../../platform/config/config.module.js';
 import { PUBLIC, PUBLIC_IN_DEMO, PUBLIC_LIMIT, type PublicLimit } from '../../platform/http/public-route.js';
-import { CAN, SIGNED_IN, TAKES_SECRET } from '../access/decorators.js';
+import { CAN, SIGNED_IN, TAKES_SECRET, NEEDS_FRESH_FACTOR } from '../access/decorators.js';
 import type { Permission } from '../access/permissions.js';
 
 /** The access rules of a route, from its decorators. */
@@ -15,6 +15,8 @@ export interface RouteAccess {
   readonly limit: PublicLimit | undefined;
   readonly needsUser: boolean;
   readonly permission: Permission | undefined;
+  /** Needs a factor that was proved lately, of users; null: does not. */
+  readonly needsFreshFactor: 'live' | 'everywhere' | null;
   readonly isStream: boolean;
   /** Takes the secret of an API key without its id. */
   readonly takesSecret: boolean;
@@ -48,6 +50,7 @@ export class RouteAccessService {
       limit: get<PublicLimit>(PUBLIC_LIMIT),
       needsUser: Boolean(get(SIGNED_IN)),
       permission: get<Permission>(CAN),
+      needsFreshFactor: get<'live' | 'everywhere'>(NEEDS_FRESH_FACTOR) ?? null,
       isStream: Boolean(get(SSE_METADATA)),
       takesSecret: Boolean(get(TAKES_SECRET)),
     };

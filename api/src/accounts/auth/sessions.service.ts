@@ -1,9 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database, type Queryable, type Tx } from '../../platform/database/database.js';
+import { ApiError } from '../../platform/errors/api-error.js';
 import type { SignedInUser } from '../access/caller.js';
 import type { ClientInfo } from '../access/decorators.js';
 import {
+  CONFIRM_SESSION,
   CREATE_SESSION,
   END_ALL,
   END_OTHERS,
@@ -42,9 +44,19 @@ export class SessionsService {
   }
 
   /** The user of a session, without extending it; null if it has ended. */
-  async find(token: string): Promise<{ id: string } | null> {
-    const [user] = await this.database.query<{ id: string }>(FIND_SESSION, [hashOf(token), MAX_IDLE_SECONDS]);
+  async find(token: string): Promise<Pick<SignedInUser, 'id' | 'hasFactor'> | null> {
+    const [user] = await this.database.query<Pick<SignedInUser, 'id' | 'hasFactor'>>(FIND_SESSION, [
+      hashOf(token),
+      MAX_IDLE_SECONDS,
+    ]);
     return user ?? null;
+  }
+
+  /** Records that the user has proved a factor; returns until when the session counts as fresh. */
+  async confirm(sessionId: string): Promise<string> {
+    const [confirmed] = await this.database.query<{ until: string }>(CONFIRM_SESSION, [sessionId]);
+    if (!confirmed) throw new ApiError('session_ended', 'Your session has ended: sign in again');
+    return confirmed.until;
   }
 
   async end(sessionId: string): Promise<void> {

@@ -90,6 +90,9 @@ export class MerchantDto {
   /** Whether every captured payment whose payer's email is known gets a receipt by mail, if this gateway sends mail. */
   @ApiProperty({ example: false })
   mail_receipts: boolean;
+  /** Members without a second factor may do nothing here until they add one. */
+  @ApiProperty({ example: false })
+  requires_second_factor: boolean;
   /** Whether the official clients of Razorpay and Stripe may call with the merchant's keys. Always true in test mode. */
   @ApiProperty({ example: true })
   compatible_apis: boolean;
@@ -182,6 +185,12 @@ export class UpdateMerchantDto {
   @Loggable()
   mail_receipts?: boolean;
 
+  /** Whether members need a second factor. Only an owner who has one turns it on; needs a fresh factor. */
+  @IsOptional()
+  @IsBoolean()
+  @Loggable()
+  requires_second_factor?: boolean;
+
   /**
    * For a live merchant: true lets the official clients of Razorpay and Stripe call with its keys, within 5 s. From then
    * on the secrets of its new keys are stored encrypted, because Razorpay's clients verify signatures made with them; a
@@ -199,7 +208,7 @@ export class CreateMerchantDto {
   @Loggable()
   name: string;
 
-  /** A live merchant needs a live connector before its payments can be charged, and an operator who activates it. */
+  /** A live merchant needs a connection at an acquirer before its payments can be charged, and an operator who activates it. */
   @ApiProperty({ required: false, enum: ['test', 'live'], default: 'test' })
   @IsOptional()
   @IsIn(['test', 'live'])

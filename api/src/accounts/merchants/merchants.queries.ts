@@ -10,7 +10,8 @@ const SET_REMOVABLE = ['brand_color', 'brand_text_color', 'logo', 'support_email
 
 /**
  * Null values leave a field unchanged: $2 name, $3 true if $4 is the new email, $5 allowed origins, $6 time zone,
- * $7 UPI collect, $8 locale, $10 receipts by mail, $11 compatible APIs; $9 JSON object of the branding and contact to set, where null removes.
+ * $7 UPI collect, $8 locale, $10 receipts by mail, $11 compatible APIs, $12 second factor; $9 JSON object of the branding
+ * and contact to set, where null removes.
  * Fails with 22023 if the database does not know the time zone, because statistics could not be read in it.
  */
 export const UPDATE = statement(
@@ -19,6 +20,8 @@ export const UPDATE = statement(
     allowed_origins = coalesce($5::text[], m.allowed_origins), time_zone = coalesce($6, m.time_zone),
     upi_collect = coalesce($7::boolean, m.upi_collect), locale = coalesce($8, m.locale),
     mail_receipts_since = CASE WHEN coalesce($10::boolean, m.mail_receipts_since IS NOT NULL) THEN coalesce(m.mail_receipts_since, now()) END,
-    compatible_apis = coalesce($11::boolean, m.compatible_apis), ${SET_REMOVABLE}, version = m.version + 1, updated_at = now()
+    compatible_apis = coalesce($11::boolean, m.compatible_apis),
+    requires_second_factor = coalesce($12::boolean, m.requires_second_factor),
+    ${SET_REMOVABLE}, version = m.version + 1, updated_at = now()
    WHERE m.id = $1 AND (now() AT TIME ZONE coalesce($6, 'UTC')) IS NOT NULL RETURNING ${merchantJson('m')} AS body`,
 );

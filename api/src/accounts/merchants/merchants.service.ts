@@ -6,6 +6,7 @@ import { IdempotencyService } from '../../platform/idempotency/idempotency.servi
 import type { GivenKey } from '../../platform/idempotency/key-claim.js';
 import { TIME_ZONE_FORMAT } from '../../platform/time-zone.js';
 import type { Caller } from '../access/caller.js';
+import { requireFreshFactor } from '../access/fresh-factor.js';
 import { textColorOn } from './brand-color.js';
 import { readLogo } from './logo.js';
 import type { MerchantDto, UpdateMerchantDto } from './merchant.dto.js';
@@ -24,15 +25,23 @@ export class MerchantsService {
     return new StoredResponse((found ?? notFound()).body);
   }
 
-  update({ merchant }: Caller, patch: UpdateMerchantDto, key: GivenKey | null): Promise<StoredResponse<MerchantDto>> {
+  update(
+    { merchant, user }: Caller,
+    patch: UpdateMerchantDto,
+    key: GivenKey | null,
+  ): Promise<StoredResponse<MerchantDto>> {
     if (merchant.mode === 'live' && patch.allowed_origins?.some((origin) => origin.startsWith('http:'))) {
       throw new ApiError('invalid_parameter', 'allowed_origins of a live merchant must be https', {
         field: 'allowed_origins',
       });
     }
+    const { requires_second_factor: requiresFactor } = patch;
+    if (requiresFactor !== undefined) refuseFactorRule(user, requiresFactor);
+    // It stores the secrets of new live keys.
+    if (user && merchant.mode === 'live' && patch.compatible_apis !== undefined) requireFreshFactor(user);
     const { name, email, allowed_origins: origins, time_zone: timeZone, upi_collect: upiCollect } = patch;
     const changed = [name, email !== undefined, email ?? null, origins, timeZone, upiCollect, patch.locale];
-    const switches = [patch.mail_receipts ?? null, patch.compatible_apis ?? null];
+    const switches = [patch.mail_receipts ?? null, patch.compatible_apis ?? null, requiresFactor ?? null];
     const values = [merchant.id, ...changed, JSON.stringify(brandingOf(patch)), ...switches];
     return this.idempotency.once<MerchantDto>(this.idempotency.keyFor(key, merchant.id), 200, async (tx) => {
       const [updated] = await tx.query<{ body: string }>(UPDATE, values).catch(refuseTimeZone);
@@ -56,6 +65,15 @@ function brandingOf({ brand_color: given, logo, support_email, support_phone }: 
 function storedLogo(given: string | null): string | null {
   const read = readLogo(given);
   return 'logo' in read ? read.logo : null;
+}
+
+/** An owner sets the rule, and has a second factor: otherwise the rule would lock out the owner as well. */
+function refuseFactorRule(user: Caller['user'], requires: boolean): void {
+  if (user?.role !== 'owner') throw new ApiError('owner_required', 'Only an owner may change this rule');
+  requireFreshFactor(user);
+  if (requires && !user.hasFactor) {
+    throw new ApiError('second_factor_missing', 'Add a second factor to your own account first');
+  }
 }
 
 const UNKNOWN_TIME_ZONE = '22023';

@@ -15,6 +15,7 @@ export const merchantJson = (m: string) =>
       iso(`${m}.activated_at`),
       columns(m, 'time_zone', 'upi_collect', 'brand_color', 'logo', 'support_email', 'support_phone', 'locale'),
       `${m}.mail_receipts_since IS NOT NULL AS mail_receipts`,
+      `${m}.requires_second_factor`,
       `${usesCompatibleApis(m)} AS compatible_apis`,
       ...['created_at', 'updated_at'].map((time) => iso(`${m}.${time}`)),
     ].join(', '),

@@ -4,7 +4,7 @@ import { Operation } from '../../platform/http/operation.js';
 import { IdempotencyKey } from '../../platform/idempotency/idempotency.interceptor.js';
 import type { GivenKey } from '../../platform/idempotency/key-claim.js';
 import type { Caller } from '../access/caller.js';
-import { Can, CurrentCaller } from '../access/decorators.js';
+import { Can, CurrentCaller, NeedsFreshFactor } from '../access/decorators.js';
 import { ReturnSecretDto } from './return-secret.dto.js';
 import { ReturnSecretsService } from './return-secrets.service.js';
 
@@ -28,6 +28,7 @@ export class ReturnSecretController {
   @Post('rotate')
   @HttpCode(200)
   @Can('keys:write')
+  @NeedsFreshFactor('live')
   @Operation({
     summary: 'Replace the return secret',
     description: 'Returns are signed with the new one at once. Verify with both until your servers have the new one.',

@@ -11,14 +11,16 @@ const SLOW_FROM_FAILURES = 5;
 const LOCK_FROM_FAILURES = 10;
 const LOCK_SECONDS = 30 * 60;
 
-/** Wrong passwords are counted together per account, device or session. */
+/** Wrong passwords are counted together per account, device or session; wrong codes per user. */
 export type CountedBy =
   /** An account, existing or not: devices that never signed in to it. */
   | { email: string }
   /** A device that has signed in to the account before. */
   | { device: string }
-  /** A session that changes its user's password. */
-  | { session: string };
+  /** A session that changes its user's password, or confirms it. */
+  | { session: string }
+  /** A user whose codes of a second factor are checked, by id. */
+  | { factor: string };
 
 /**
  * Counts wrong passwords in PostgreSQL, so that the counts hold across replicas and restarts. Guesses by others lock
@@ -48,7 +50,7 @@ export class AccountLocks {
   /** The key of the count: a keyed hash, because a user may type a password as the email. */
   accountOf(countedBy: CountedBy): string {
     if ('email' in countedBy) return this.secrets.fingerprint('login', normalizeEmail(countedBy.email));
-    const [kind, id] = 'device' in countedBy ? ['device', countedBy.device] : ['session', countedBy.session];
+    const [[kind, id] = []] = Object.entries(countedBy);
     return this.secrets.fingerprint('login', `${kind} ${id}`);
   }
 

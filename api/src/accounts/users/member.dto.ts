@@ -22,6 +22,9 @@ export class MemberDto {
   /** How many working API keys of this merchant they made or rolled. */
   @ApiProperty({ type: 'integer', minimum: 0, example: 1 })
   api_keys: number;
+  /** Whether each of their sign-ins takes a second factor. */
+  @ApiProperty({ example: true })
+  second_factor: boolean;
   /** When they joined. */
   @ApiProperty(time)
   created_at: string;

@@ -4,7 +4,7 @@ import { Operation } from '../../platform/http/operation.js';
 import { IdempotencyKey } from '../../platform/idempotency/idempotency.interceptor.js';
 import type { GivenKey } from '../../platform/idempotency/key-claim.js';
 import type { Caller } from '../access/caller.js';
-import { Can, CurrentCaller } from '../access/decorators.js';
+import { Can, CurrentCaller, NeedsFreshFactor } from '../access/decorators.js';
 import {
   InviteMemberDto,
   MemberDto,
@@ -33,6 +33,7 @@ export class MembersController {
 
   @Post()
   @Can('team:write')
+  @NeedsFreshFactor('everywhere')
   @Operation({
     summary: 'Invite a person',
     description: 'The link in the response works once, for seven days, also where registration is off.',
@@ -47,6 +48,7 @@ export class MembersController {
 
   @Patch(':id')
   @Can('team:write')
+  @NeedsFreshFactor('everywhere')
   @Operation({ summary: 'Change a role', answer: MemberDto, idempotent: true, people: true, notFound })
   update(
     @CurrentCaller() caller: Caller,
@@ -60,6 +62,7 @@ export class MembersController {
   @Delete(':id')
   @HttpCode(200)
   @Can('team:write')
+  @NeedsFreshFactor('everywhere')
   @Operation({
     summary: 'Remove a member, or withdraw an invite',
     description:

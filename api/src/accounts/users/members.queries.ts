@@ -1,9 +1,11 @@
 import { columns, iso, jsonObject } from '../../platform/database/json.js';
 import { milliseconds, statement } from '../../platform/database/sql.js';
+import { hasFactor } from '../factors/factors.sql.js';
 
 const MEMBER_COLUMNS = `u.id, u.email, u.name, s.role, (SELECT iso(max(x.seen_at)) FROM sessions x WHERE x.user_id = u.id) AS last_seen_at,
    (SELECT count(*)::int FROM api_keys k WHERE k.merchant_id = s.merchant_id AND k.created_by = u.id
-     AND (k.expires_at IS NULL OR k.expires_at > now())) AS api_keys, ${iso('s.created_at')}`;
+     AND (k.expires_at IS NULL OR k.expires_at > now())) AS api_keys, ${hasFactor('u.id')} AS second_factor,
+   ${iso('s.created_at')}`;
 const MEMBER = jsonObject(MEMBER_COLUMNS);
 /** With the end of a lock on new devices, from login_failures `f`. */
 const LISTED_MEMBER = jsonObject(`${MEMBER_COLUMNS}, ${iso('f.blocked_until', 'locked_until')}`);

@@ -149,12 +149,13 @@ export class MembersService {
     });
   }
 
-  /** Deletes the count of wrong passwords from devices that never signed in. */
+  /** Deletes the counts of wrong passwords from devices that never signed in, and of wrong codes. */
   unlock({ merchant }: Caller, id: string, key: GivenKey | null): Promise<StoredResponse<UnlockedMemberDto>> {
     if (!isUuid(id)) return notFound();
     return this.idempotency.once(this.idempotency.keyFor(key, merchant.id), 200, async (tx) => {
       const [member] = await tx.query<{ email: string }>(sql.EMAIL, [merchant.id, id]);
-      const unlocked = await this.locks.forgive({ email: (member ?? notFound()).email }, tx);
+      const byPassword = await this.locks.forgive({ email: (member ?? notFound()).email }, tx);
+      const unlocked = (await this.locks.forgive({ factor: id }, tx)) || byPassword;
       return { id, body: JSON.stringify({ id, unlocked }) };
     });
   }

@@ -6,6 +6,7 @@ import { IdempotencyService } from '../../platform/idempotency/idempotency.servi
 import type { GivenKey } from '../../platform/idempotency/key-claim.js';
 import type { SignedInUser } from '../access/caller.js';
 import { CurrentUser, Client, SignedIn, type ClientInfo } from '../access/decorators.js';
+import { requireFreshFactor } from '../access/fresh-factor.js';
 import { AuditService } from '../audit/audit.service.js';
 import { CreateMerchantDto, MerchantDto } from '../merchants/merchant.dto.js';
 import { UsersService } from './users.service.js';
@@ -24,7 +25,7 @@ export class MerchantsController {
   @Operation({
     summary: 'Another merchant, test or live',
     description:
-      'The user becomes its owner. Its keys are made at `/api-keys`. A live merchant waits until an operator of this ' +
+      'The user becomes its owner. A live one needs a fresh factor. Its keys are made at `/api-keys`. A live merchant waits until an operator of this ' +
       'gateway activates it (`activated_at`), unless an operator makes it; demo runs activate it at once. Users who are ' +
       'no operators may make ten test and five live merchants.',
     answer: MerchantDto,
@@ -38,6 +39,7 @@ export class MerchantsController {
     @Body() { name, mode = 'test' }: CreateMerchantDto,
     @IdempotencyKey() key: GivenKey | null,
   ) {
+    if (mode === 'live') requireFreshFactor(user);
     const keyClaim = this.idempotency.keyFor(key, user.id);
     const created = await this.idempotency.once<MerchantDto>(keyClaim, 201, (tx) =>
       this.users.createMerchant(tx, user, { name, mode }),

@@ -21,6 +21,23 @@ const OPERATORS = statement(
 /** A command that cannot be carried out. The message names the next step. */
 export class OperatorError extends Error {}
 
+/** Rows of a report that another domain keeps. */
+export interface PolicyReportRow {
+  directive: string;
+  blocked: string;
+  source: string;
+  line: number | null;
+  count: number;
+  lastSeenAt: string;
+}
+
+/** What the command does in domains that this one does not import. */
+export interface OtherDomains {
+  /** Removes a user's second factors and ends their sessions; false if there were none. */
+  resetFactors: (tx: Tx, userId: string) => Promise<boolean>;
+  policyReports: (limit: number) => Promise<PolicyReportRow[]>;
+}
+
 /** The admin command's changes to users and merchants. Each is logged in the transaction of the change. */
 export class OperatorsService {
   private readonly log = new OperatorLog();
@@ -31,12 +48,14 @@ export class OperatorsService {
     /** Account and machine of the person at the command line. */
     private readonly by: string,
     private readonly secrets: SecretBox,
+    private readonly others: OtherDomains,
   ) {}
 
   /** True if there was a lock or a count of failures. */
   unlock(email: string): Promise<boolean> {
     return this.changeUser(email, async (tx, user) => {
-      const unlocked = await this.locks.forgive({ email: user.email }, tx);
+      const byPassword = await this.locks.forgive({ email: user.email }, tx);
+      const unlocked = (await this.locks.forgive({ factor: user.id }, tx)) || byPassword;
       return { changed: unlocked, action: 'users.unlock' };
     });
   }
@@ -47,6 +66,14 @@ export class OperatorsService {
       if (user.operator !== operator) await tx.query(SET_OPERATOR, [user.id, operator]);
       return { changed: user.operator !== operator, action: operator ? 'operators.add' : 'operators.remove' };
     });
+  }
+
+  /** True if the user had a second factor. */
+  resetSecondFactor(email: string): Promise<boolean> {
+    return this.changeUser(email, async (tx, user) => ({
+      changed: await this.others.resetFactors(tx, user.id),
+      action: 'users.reset_second_factor',
+    }));
   }
 
   operators(): Promise<User[]> {
@@ -73,6 +100,10 @@ export class OperatorsService {
   /** Mails of a demo run without a mail server, with their links. */
   keptMails(email: string): Promise<KeptMail[]> {
     return keptMails(this.database, this.secrets, normalizeEmail(email));
+  }
+
+  policyReports(limit: number): Promise<PolicyReportRow[]> {
+    return this.others.policyReports(limit);
   }
 
   history(limit: number): Promise<LoggedAction[]> {

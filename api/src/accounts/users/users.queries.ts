@@ -6,6 +6,8 @@ export const BY_EMAIL = statement(
   `SELECT id, email, name, operator, password_hash AS "passwordHash" FROM users WHERE email = $1`,
 );
 
+export const BY_ID = statement('users_by_id', 'SELECT id, email, name, operator FROM users WHERE id = $1');
+
 /** No row: the email is taken. */
 export const CREATE = statement(
   'users_create',
@@ -24,7 +26,8 @@ export const SET_PASSWORD = statement(
 /** The merchants of a user, the oldest membership first. A live merchant is inactive until an operator activates it. */
 export const MERCHANTS = statement(
   'users_merchants',
-  `SELECT m.id, m.name, m.mode, m.time_zone AS "timeZone", s.role, m.activated_at IS NOT NULL AS active
+  `SELECT m.id, m.name, m.mode, m.time_zone AS "timeZone", m.locale, s.role, m.activated_at IS NOT NULL AS active,
+    m.requires_second_factor AS "requiresFactor"
    FROM memberships s JOIN merchants m ON m.id = s.merchant_id
    WHERE s.user_id = $1 ORDER BY s.created_at, m.id`,
 );
@@ -33,6 +36,7 @@ export const MERCHANTS = statement(
 export const MERCHANT = statement(
   'users_merchant',
   `SELECT m.id, m.name, m.mode, s.role, m.activated_at IS NOT NULL AS active,
+    m.requires_second_factor AS "requiresFactor",
      ${usesCompatibleApis('m')} AS "compatibleApis"
    FROM memberships s JOIN merchants m ON m.id = s.merchant_id
    WHERE s.user_id = $1 AND ($2::uuid IS NULL OR m.id = $2) ORDER BY s.created_at, m.id LIMIT 1`,

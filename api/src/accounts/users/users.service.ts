@@ -21,10 +21,14 @@ export interface User {
 }
 
 /** A merchant as one of its members sees it. */
-export type Membership = Caller['merchant'] & { role: Role };
+export type Membership = Caller['merchant'] & {
+  role: Role;
+  /** The merchant refuses members without a second factor. */
+  requiresFactor: boolean;
+};
 
 /** A membership in the user's own list. */
-export type OwnMembership = Omit<Membership, 'compatibleApis'> & { timeZone: string };
+export type OwnMembership = Omit<Membership, 'compatibleApis'> & { timeZone: string; locale: string };
 
 export interface Invite {
   merchantId: string;
@@ -52,6 +56,12 @@ export class UsersService {
   async byEmail(email: string): Promise<User | null> {
     const user = await this.find(email);
     return user ? withoutHash(user) : null;
+  }
+
+  async byId(id: string): Promise<User> {
+    const [user] = await this.database.query<User>(sql.BY_ID, [id]);
+    if (!user) throw new Error('a user without a row');
+    return user;
   }
 
   async isKnown(email: string): Promise<boolean> {
@@ -84,7 +94,7 @@ export class UsersService {
     const email = normalizeEmail(input.email);
     const passwordHash = await hashPassword(input.password);
     return this.database.transaction(async (tx) => {
-      const invite = 'invite' in joins ? await this.takeInvite(tx, joins.invite, email) : null;
+      const invite = 'invite' in joins ? await this.takeInvite(tx, hashToken(joins.invite), email) : null;
       const [user] = await tx.query<User>(sql.CREATE, [email, input.name, passwordHash]);
       if (!user) throw emailTaken();
       if (invite) await tx.query(sql.JOIN, [invite.merchantId, user.id, invite.role]);
@@ -94,11 +104,9 @@ export class UsersService {
   }
 
   /** An existing user accepts an invite. */
-  async join(user: User, inviteToken: string): Promise<void> {
-    await this.database.transaction(async (tx) => {
-      const { merchantId, role } = await this.takeInvite(tx, inviteToken, user.email);
-      await tx.query(sql.JOIN, [merchantId, user.id, role]);
-    });
+  async join(tx: Tx, user: Pick<User, 'id' | 'email'>, inviteHash: Buffer): Promise<void> {
+    const { merchantId, role } = await this.takeInvite(tx, inviteHash, user.email);
+    await tx.query(sql.JOIN, [merchantId, user.id, role]);
   }
 
   /**
@@ -130,8 +138,8 @@ export class UsersService {
     return found ?? null;
   }
 
-  private async takeInvite(tx: Tx, token: string, email: string): Promise<Invite> {
-    const [invite] = await tx.query<Invite>(sql.TAKE_INVITE, [hashToken(token)]);
+  private async takeInvite(tx: Tx, inviteHash: Buffer, email: string): Promise<Invite> {
+    const [invite] = await tx.query<Invite>(sql.TAKE_INVITE, [inviteHash]);
     if (!invite) throw inviteInvalid();
     if (invite.email !== email) throw inviteForAnother(invite.email);
     return invite;

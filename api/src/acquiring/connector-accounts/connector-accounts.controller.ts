@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Caller } from '../../accounts/access/caller.js';
-import { Can, CurrentCaller } from '../../accounts/access/decorators.js';
+import { Can, CurrentCaller, NeedsFreshFactor } from '../../accounts/access/decorators.js';
 import { Operation } from '../../platform/http/operation.js';
 import { IdempotencyKey } from '../../platform/idempotency/idempotency.interceptor.js';
 import type { GivenKey } from '../../platform/idempotency/key-claim.js';
@@ -27,6 +27,7 @@ export class ConnectorAccountsController {
 
   @Post()
   @Can('connectors:write')
+  @NeedsFreshFactor('everywhere')
   @Operation({
     summary: 'Add an account at an acquirer',
     description:
@@ -64,6 +65,7 @@ export class ConnectorAccountsController {
 
   @Patch(':id')
   @Can('connectors:write')
+  @NeedsFreshFactor('everywhere')
   @Operation({
     summary: 'Change an account',
     description:
@@ -99,6 +101,7 @@ export class ConnectorAccountsController {
 
   @Delete(':id')
   @Can('connectors:write')
+  @NeedsFreshFactor('everywhere')
   @Operation({
     summary: 'Remove an account',
     description: 'It takes no new charges and is listed no more. Refunds of its charges still use it.',

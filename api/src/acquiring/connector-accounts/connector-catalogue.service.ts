@@ -28,7 +28,7 @@ export class ConnectorCatalogue {
 
   /** As a merchant of this mode may use them. */
   list(mode: Mode): ConnectorListDto {
-    return { data: this.of(mode).map((kind) => dtoOf(kind, mode)) };
+    return { data: this.of(mode).map((kind) => dtoOf(kind, mode, this.connectors.emulatorOf(kind.name))) };
   }
 
   /** The kind of a new account. */
@@ -55,7 +55,8 @@ export class ConnectorCatalogue {
   }
 }
 
-const dtoOf = (kind: ConnectorKind, mode: Mode): ConnectorDto => ({
+const dtoOf = (kind: ConnectorKind, mode: Mode, emulator: string | null): ConnectorDto => ({
+  emulator_url: emulator,
   name: kind.name,
   title: kind.title,
   modes: [...kind.modes],

@@ -31,6 +31,9 @@ export class ConnectorDto {
   /** What an account needs; empty if nothing. */
   @ApiProperty({ type: [ConnectorCredentialDto], example: [] })
   credentials: ConnectorCredentialDto[];
+  /** The address that is called instead of the acquirer's official one, for tests; null: the official one. */
+  @ApiProperty({ type: 'string', nullable: true, example: null })
+  emulator_url: string | null;
   /** True if the acquirer sends notifications, whose secret an account may have. */
   @ApiProperty({ example: false })
   has_notifications: boolean;

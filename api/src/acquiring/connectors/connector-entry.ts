@@ -54,8 +54,9 @@ export interface OpenedConnector {
 
 /** All that the gateway needs of a connector. One entry in registry.ts adds it. */
 export interface ConnectorEntry extends ConnectorKind {
-  /** What the process calls it with the official host, and the address that it calls by its settings. */
+  /** The acquirer's own address; null if it has none. */
   readonly officialBase: string | null;
+  /** The address that is called by the settings. */
   baseOf(settings: Settings): string;
   sheetOf(settings: Settings): Sheet;
   /** Reduces cards and UPI addresses to tokens. Absent: it takes neither. */

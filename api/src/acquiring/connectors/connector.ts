@@ -128,6 +128,8 @@ export interface Pending {
 export interface Cancelled {
   outcome: 'cancelled';
   proven: boolean;
+  /** Why the last attempt on a page failed, if the acquirer states it. */
+  lastDecline?: { reason: DeclineReason; description: string };
 }
 /**
  * The result is not known: the acquirer may or may not have carried out the call. A find returns the outcome.

@@ -75,6 +75,13 @@ export class Connectors implements OnApplicationShutdown {
     return sheet;
   }
 
+  /** The address that is called instead of the acquirer's official one; null if it is the official one. */
+  emulatorOf(connector: string): string | null {
+    const { officialBase, baseOf } = existing(connector);
+    const base = baseOf(this.config);
+    return officialBase === null || base === officialBase ? null : base;
+  }
+
   get all(): readonly Offer[] {
     return CONNECTOR_ENTRIES.map((entry) => this.offerOf(entry));
   }

@@ -18,7 +18,7 @@ describe('the connectors of accounts', () => {
     closed = [];
     opened = 0;
   });
-  afterEach(() => jest.useRealTimers());
+  afterEach(() => void jest.useRealTimers());
 
   it('are opened once for each account and its credentials', () => {
     const connectors = new OpenConnectors<OpenedConnector>(GRACE_MS, failed);

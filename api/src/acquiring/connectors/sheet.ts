@@ -17,6 +17,12 @@ export type Call = (typeof CALLS)[number];
 export const FLOWS = ['redirect', 'qr', 'intent', 'collect', 'raw_card'] as const;
 export type Flow = (typeof FLOWS)[number];
 
+export interface AmountLimits {
+  readonly min: number;
+  readonly max: number;
+  readonly multipleOf?: number;
+}
+
 /** What an acquirer can do, as data. What it lacks is refused before anything is stored. Times are in milliseconds. */
 export interface Sheet {
   readonly methods: readonly string[];
@@ -24,6 +30,11 @@ export interface Sheet {
   readonly currencies: readonly string[] | null;
   readonly flows: readonly Flow[];
   readonly captureModes: readonly ('automatic' | 'manual')[];
+  /**
+   * How a charge is found: by our reference, or by the acquirer's own id, which is stored before a shopper can pay. By the
+   * id alone, a reference without one is not known there, and cannot be closed there either.
+   */
+  readonly finds: 'reference' | 'id';
   /** An authorisation can be released before its capture. */
   readonly voids: boolean;
   readonly partialRefunds: boolean;
@@ -41,8 +52,10 @@ export interface Sheet {
   readonly authorisationMs: number | null;
   /** The limit of each call. */
   readonly deadlineMs: Readonly<Record<Call, number>>;
-  /** The smallest and largest amount per currency, in its minor unit. */
-  readonly limits: Readonly<Record<string, { min: number; max: number }>>;
+  /** The smallest and largest amount per currency, in its minor unit, and what amounts have to be multiples of. */
+  readonly limits: Readonly<Record<string, AmountLimits>>;
+  /** The smallest amount of a refund per currency, and what amounts have to be multiples of. Absent: any. */
+  readonly refundLimits?: Readonly<Record<string, Omit<AmountLimits, 'max'>>>;
   /** Hosts of the acquirer's pages. Its pages are https; `loopback` stands for plain http on this machine. */
   readonly pageHosts: readonly string[];
 }

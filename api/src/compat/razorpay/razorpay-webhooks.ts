@@ -32,6 +32,17 @@ const NAMES: Readonly<Partial<Record<EventType, string>>> = {
   'webhook.test': 'payment.captured',
 };
 
+/** Razorpay's name of each type, and the types of each name. An approved payment is one of two: see {@link nameOf}. */
+export const RAZORPAY_NAMES: readonly (readonly [string, EventType])[] = [
+  ['payment.authorized', 'payment.success'],
+  ...(Object.entries(NAMES) as [EventType, string][])
+    .filter(([type]) => type !== 'webhook.test')
+    .map(([type, name]) => [name, type] as const),
+];
+
+/** Razorpay's id of a merchant. */
+export const accountIdOf = (merchantId: string): string => `acc_${merchantId.replaceAll('-', '').slice(0, 14)}`;
+
 /** An approved payment is captured with the approval, or authorised for a later capture. */
 function nameOf({ event, data }: StoredEvent): string {
   if (event === 'payment.success' && !data.payment?.captured) return 'payment.authorized';
@@ -51,7 +62,7 @@ const render =
     };
     return JSON.stringify({
       entity: 'event',
-      account_id: `acc_${stored.merchant_id.replaceAll('-', '').slice(0, 14)}`,
+      account_id: accountIdOf(stored.merchant_id),
       event: nameOf(stored),
       contains: Object.keys(entities),
       payload: entities,

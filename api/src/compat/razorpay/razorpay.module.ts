@@ -11,6 +11,7 @@ import { Config } from '../../platform/config/config.module.js';
 import { addFacade } from '../../platform/http/facades.js';
 import { RazorpayCheckoutController } from './razorpay-checkout.controller.js';
 import { RazorpayCustomersController } from './razorpay-customers.controller.js';
+import { RazorpayEndpointsController } from './razorpay-endpoints.controller.js';
 import { RAZORPAY_FACADE } from './razorpay-errors.js';
 import { RazorpayOrdersController } from './razorpay-orders.controller.js';
 import { RazorpayPaymentLinks } from './razorpay-payment-links.service.js';
@@ -34,6 +35,7 @@ import { razorpayFormat } from './razorpay-webhooks.js';
   controllers: [
     RazorpayCheckoutController,
     RazorpayCustomersController,
+    RazorpayEndpointsController,
     RazorpayOrdersController,
     RazorpayPaymentLinksController,
     RazorpayPaymentsController,

@@ -1,6 +1,6 @@
 import { Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
 import type { Caller } from '../../accounts/access/caller.js';
-import { Can, CurrentCaller } from '../../accounts/access/decorators.js';
+import { Can, CurrentCaller, NeedsFreshFactor } from '../../accounts/access/decorators.js';
 import {
   CreateEndpointDto,
   type EndpointDetailDto,
@@ -33,6 +33,7 @@ export class StripeEndpointsController {
   @Post()
   @HttpCode(200)
   @Can('webhooks:write')
+  @NeedsFreshFactor('live')
   async create(@CurrentCaller() caller: Caller, @Given() sent: Parameters, @IdempotencyKey() key: GivenKey | null) {
     sent.oneOf('api_version', [STRIPE_VERSION]);
     const fields = { url: sent.required('url'), description: sent.text('description') };
@@ -64,6 +65,7 @@ export class StripeEndpointsController {
   @Post(':id')
   @HttpCode(200)
   @Can('webhooks:write')
+  @NeedsFreshFactor('live')
   async update(
     @CurrentCaller() caller: Caller,
     @Param('id') id: string,
@@ -81,6 +83,7 @@ export class StripeEndpointsController {
 
   @Delete(':id')
   @Can('webhooks:write')
+  @NeedsFreshFactor('live')
   async delete(@CurrentCaller() caller: Caller, @Param('id') id: string, @IdempotencyKey() key: GivenKey | null) {
     const { id: own } = await this.find(caller, id);
     await this.endpoints.delete(caller, own, key);

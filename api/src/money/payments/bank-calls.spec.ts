@@ -33,7 +33,13 @@ const CHARGE = {
 
 const SHEET: Sheet = {
   ...{ methods: ['upi', 'card'], currencies: null, flows: ['redirect', 'raw_card'], limits: {} },
-  ...{ captureModes: ['automatic', 'manual'], voids: true, partialRefunds: true, refundableMs: null },
+  ...{
+    captureModes: ['automatic', 'manual'],
+    finds: 'reference',
+    voids: true,
+    partialRefunds: true,
+    refundableMs: null,
+  },
   ...{ closesRefunds: true, closes: true, idempotencyMs: 86_400_000, lateAuthorisationMs: 600_000 },
   ...{ authorisationMs: null, deadlineMs: allDeadlines(5_000), pageHosts: ['loopback'] },
 };

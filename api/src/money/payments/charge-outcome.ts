@@ -156,7 +156,7 @@ export const watched = (lateMs: number) =>
  * Closed at the acquirer. The payment's status depends on why that was requested. Without a proof that no attempt had
  * begun, the charge is watched.
  */
-function cancelled(cause: CancelCause | null, { proven }: Cancelled, { lateMs }: Terms): NextState {
+function cancelled(cause: CancelCause | null, { proven, lastDecline }: Cancelled, { lateMs }: Terms): NextState {
   const closed = proven ? ({ charge: 'closed' } as const) : watched(lateMs);
   switch (cause) {
     case 'unanswered':
@@ -164,7 +164,11 @@ function cancelled(cause: CancelCause | null, { proven }: Cancelled, { lateMs }:
     case 'capture_declined':
       return { ...failed('card_declined', 'The bank declined the capture. Nothing was charged.'), ...closed };
     case 'action_expired':
-      return { status: 'expired', event: 'payment.expired', ...closed };
+      // The page's time is over: why the last attempt on it failed says more than that.
+      return {
+        ...{ status: 'expired', event: 'payment.expired', ...closed },
+        ...(lastDecline && { error: { code: 'PAYMENT_FAILED', ...lastDecline } }),
+      };
     default:
       return { status: 'cancelled', event: 'payment.cancelled', ...closed };
   }

@@ -30,6 +30,7 @@ export const takerOf = (i: string, o: string) => `(
         AND (t.only_captures IS NULL OR ${o}.capture = ANY (t.only_captures))
         AND ${o}.amount >= coalesce((t.amount_limits->${o}.currency->>'min')::bigint, ${o}.amount)
         AND ${o}.amount <= coalesce((t.amount_limits->${o}.currency->>'max')::bigint, ${o}.amount)
+        AND ${o}.amount % coalesce((t.amount_limits->${o}.currency->>'multipleOf')::bigint, 1) = 0
       ORDER BY a.priority, a.id LIMIT 1)`;
 
 /** The enabled accounts of the merchant `m`, in the order in which they are tried. */
@@ -83,12 +84,14 @@ const noConnection = (fault: string) => {
 
 /** Why the connection cannot take a payment of the order; null if it can. */
 export function unmetDemand(sheet: Sheet, { amount, currency, capture }: AskedOrder): ApiError | null {
-  const { min = amount, max = amount } = sheet.limits[currency] ?? {};
+  const { min = amount, max = amount, multipleOf = 1 } = sheet.limits[currency] ?? {};
   if (sheet.currencies?.includes(currency) === false)
     return refused(`This connection takes ${sheet.currencies.join(', ')} only, not ${currency}`);
   if (!sheet.captureModes.includes(capture))
     return refused(`This connection does not support ${capture} capture: create the order with another`);
   if (amount < min) return refused(`This connection takes at least ${min} ${currency} in minor units`);
+  if (amount % multipleOf !== 0)
+    return refused(`This connection takes multiples of ${multipleOf} ${currency} in minor units`);
   return amount > max ? refused(`This connection takes at most ${max} ${currency} in minor units`) : null;
 }
 

@@ -6,6 +6,7 @@ import { type Form, MANY, milliseconds, ONE, statement } from '../../platform/da
 import { acceptRows } from '../../platform/idempotency/idempotency.sql.js';
 import { CLAIM_COLUMNS } from '../../platform/idempotency/key-claim.js';
 import { wakeCharges } from '../payments/payments.sql.js';
+import { withinRefundLimits } from './refund-rules.js';
 import { refundJson } from './refunds.sql.js';
 
 const COLUMNS = `merchant_id uuid, id text, payment_id text, wanted bigint, reason text, event_id text, actor text,
@@ -34,6 +35,7 @@ const create = (form: Form) => `
     WHERE p.status = 'success' AND p.captured
       AND coalesce(i.wanted, ${refundable('p')}) BETWEEN 1 AND ${refundable('p')}
       AND ((i.demands->p.connector->>'whole_only')::boolean IS NOT TRUE OR coalesce(i.wanted, ${refundable('p')}) = p.amount_captured)
+      AND ${withinRefundLimits(`coalesce(i.wanted, ${refundable('p')})`)}
       AND (${REFUNDABLE_MS} IS NULL OR p.captured_at > now() - ${milliseconds(REFUNDABLE_MS)})
     ORDER BY p.merchant_id, p.id FOR NO KEY UPDATE OF p ${form.locked}),
   ${acceptRows('eligible', refundJson)},
@@ -63,7 +65,7 @@ export const CREATE = {
 /** Read only if a create returned no row: the reason why. */
 export const WHY_NOT = statement(
   'refunds_why_not',
-  `SELECT captured, connector, amount_captured AS "amountCaptured", ${refundable('p')} AS refundable,
+  `SELECT captured, connector, currency, amount_captured AS "amountCaptured", ${refundable('p')} AS refundable,
      (extract(epoch FROM now() - captured_at) * 1000)::float8 AS "capturedMsAgo"
    FROM payments p WHERE merchant_id = $1 AND id = $2`,
 );

@@ -36,6 +36,10 @@ import { DemoData1764000221000 } from './migrations/1764000221000-demo-data.js';
 import { ReturnsOfPaymentLinks1764000310000 } from './migrations/1764000310000-returns-of-payment-links.js';
 import { ProcessesBeat1764000320000 } from './migrations/1764000320000-processes-beat.js';
 import { Routing1764000321000 } from './migrations/1764000321000-routing.js';
+import { SecondFactors1764000340000 } from './migrations/1764000340000-second-factors.js';
+import { Passkeys1764000341000 } from './migrations/1764000341000-passkeys.js';
+import { RestrictedKeys1764000342000 } from './migrations/1764000342000-restricted-keys.js';
+import { PolicyReports1764000343000 } from './migrations/1764000343000-policy-reports.js';
 import { CompatibleApis1764000350000 } from './migrations/1764000350000-compatible-apis.js';
 import { SteadyClient } from './steady-client.js';
 
@@ -92,6 +96,10 @@ export function dataSourceOptions(config: Settings): DataSourceOptions {
       ReturnsOfPaymentLinks1764000310000,
       ProcessesBeat1764000320000,
       Routing1764000321000,
+      SecondFactors1764000340000,
+      Passkeys1764000341000,
+      RestrictedKeys1764000342000,
+      PolicyReports1764000343000,
       CompatibleApis1764000350000,
     ],
     migrationsTableName: 'migrations',

@@ -29,6 +29,15 @@ export const REASONS_OF_CODE = {
     ],
     session_ended: ['the session has expired or was ended', 'sign in again'],
     wrong_password: ['the email or the password is wrong', 'correct them'],
+    wrong_code: [
+      'the code of the second factor is wrong or was used',
+      'send the next code of the app, or a recovery code',
+    ],
+    wrong_passkey: [
+      'the passkey is unknown, belongs to another host, or answered another challenge',
+      'begin again, or use another factor',
+    ],
+    sign_in_expired: ['the first step of the sign-in was too long ago, or was completed', 'sign in again'],
     invalid_metrics_token: ['`METRICS_TOKEN` is set and was not sent', 'send it as a bearer token'],
   },
   PERMISSION_ERROR: {
@@ -37,6 +46,18 @@ export const REASONS_OF_CODE = {
       'use other credentials, or give these the permission',
     ],
     owner_required: ['only an owner may add, change or remove an owner', 'ask an owner to do it'],
+    address_not_allowed: [
+      'the API key works from the addresses in its `allowed_ips` only',
+      'call from one of them, or make a key for this address',
+    ],
+    fresh_factor_required: [
+      'the change needs a factor that was proved within ten minutes',
+      'confirm with `POST /api/v1/auth/confirm`, then repeat the request ([sign-in](sign-in.md))',
+    ],
+    second_factor_missing: [
+      'the merchant requires a second factor, and the person has none',
+      'add one with `POST /api/v1/second-factor/totp` ([sign-in](sign-in.md))',
+    ],
     scope_exceeds_role: ['a key cannot have scopes that its creator does not have', 'leave these scopes out'],
     merchant_inactive: [
       'an operator has not activated this live merchant yet',
@@ -67,6 +88,7 @@ export const REASONS_OF_CODE = {
     connector_account_not_found: ['no such connector account, or it was removed', 'list the accounts'],
     api_key_not_found: ['no such API key', 'list the keys'],
     member_not_found: ['no such member or invite', 'list the members'],
+    passkey_not_found: ['the person has no such passkey', 'list the second factors'],
     session_not_found: ['the person has no such session, or it has ended', 'list the sessions'],
     invite_not_found: ['the invite is unknown, was used, or has expired', 'ask for a new invite'],
     demo_only: ['this exists in demo runs only', 'start with `DEMO=true`, on your own machine'],

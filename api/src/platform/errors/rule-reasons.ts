@@ -125,5 +125,11 @@ export const RULE_REASONS = {
   ],
   mail_off: ['this gateway sends no mail', 'ask its operator for help, or to set `SMTP_URL`'],
   reset_invalid: ['the link for a new password was used, replaced, or has expired', 'request a new one'],
+  second_factor_exists: ['the person has an authenticator app already', 'remove it first'],
+  second_factor_absent: ['there is no such second factor', 'add one first'],
+  second_factor_elsewhere: [
+    'the member also belongs to merchants that the caller does not own',
+    'ask the operator of the gateway to reset the second factor',
+  ],
   invite_for_another: ['the invite was made for another email', 'register with the email that was invited'],
 } as const satisfies ReasonTable;

@@ -39,6 +39,7 @@ const NOT_FOUND = {
   'API key not found': 'api_key_not_found',
   'Member not found': 'member_not_found',
   'Session not found': 'session_not_found',
+  'Passkey not found': 'passkey_not_found',
   'Mail not found': 'mail_not_found',
   'Receipt not found': 'receipt_not_found',
   'Invite not found': 'invite_not_found',

@@ -7,6 +7,8 @@ const VALUES: MailValues = {
   invite: { merchant: EVIL, inviter: EVIL, role: EVIL, until: EVIL },
   password_reset: { minutes: EVIL },
   new_sign_in: { at: EVIL, address: EVIL, device: EVIL },
+  api_key_expiring: { merchant: EVIL, key: EVIL, until: EVIL },
+  factor_changed: { change: 'reset', at: EVIL },
   receipt: { merchant: EVIL, amount: EVIL, number: EVIL, support: EVIL },
   endpoint_disabled: { merchant: EVIL, url: EVIL, reason: 'gone' },
   authorizations_expiring: { merchant: EVIL, count: EVIL, payments: [EVIL, EVIL], more: EVIL },

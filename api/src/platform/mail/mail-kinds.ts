@@ -6,10 +6,17 @@ export interface MailValues {
   password_reset: { minutes: string };
   /** To the user, after a login from a device that had not signed in before. */
   new_sign_in: { at: string; address: string; device: string };
+  /** To the user. */
+  factor_changed: {
+    change: 'totp_added' | 'totp_removed' | 'passkey_added' | 'passkey_removed' | 'recovery_codes_renewed' | 'reset';
+    at: string;
+  };
   /** To the payer. The link is the receipt. */
   receipt: { merchant: string; amount: string; number: string; support: string };
   /** To the merchant. */
   endpoint_disabled: { merchant: string; url: string; reason: 'gone' | 'failing' };
+  /** To the merchant. */
+  api_key_expiring: { merchant: string; key: string; until: string };
   /** To the merchant: one line per payment. */
   authorizations_expiring: { merchant: string; count: string; payments: string[]; more: string };
 }
@@ -18,9 +25,11 @@ export const MAIL_KINDS = [
   'invite',
   'password_reset',
   'new_sign_in',
+  'factor_changed',
   'receipt',
   'endpoint_disabled',
   'authorizations_expiring',
+  'api_key_expiring',
 ] as const satisfies readonly MailKind[];
 
 export interface Template {

@@ -1,5 +1,14 @@
 import type { Templates } from './mail-kinds.js';
 
+const FACTOR_CHANGES = {
+  totp_added: 'An authenticator app was added to your account. Each sign-in takes a code of it from now on.',
+  totp_removed: 'The authenticator app was removed from your account.',
+  passkey_added: 'A passkey was added to your account. It can sign in.',
+  passkey_removed: 'A passkey was removed from your account.',
+  recovery_codes_renewed: 'Your account has new recovery codes. The old ones are no longer valid.',
+  reset: 'The second factor of your account was removed for you, and all your sessions have ended.',
+} as const;
+
 export const ENGLISH: Templates = {
   invite: ({ merchant, inviter, role, until }) => ({
     subject: `Invitation to ${merchant}`,
@@ -27,6 +36,15 @@ export const ENGLISH: Templates = {
     ],
     link: 'See your sessions',
   }),
+  factor_changed: ({ change, at }) => ({
+    subject: 'The second factor of your account was changed',
+    paragraphs: [
+      FACTOR_CHANGES[change],
+      `Time: ${at}.`,
+      'If it was not you, change your password now and tell an owner of your team.',
+    ],
+    link: 'Open your account',
+  }),
   receipt: ({ merchant, amount, number, support }) => ({
     subject: `Receipt of ${merchant} for ${amount}`,
     paragraphs: [
@@ -43,6 +61,14 @@ export const ENGLISH: Templates = {
       'Pending deliveries to it have failed. When the server works again, enable the endpoint and replay what it missed.',
     ],
     link: 'Open the endpoint',
+  }),
+  api_key_expiring: ({ merchant, key, until }) => ({
+    subject: `An API key of ${merchant} is about to expire`,
+    paragraphs: [
+      `The API key ${key} expires on ${until}. Servers that use it are refused from then on.`,
+      'Roll the key, and install the new one before that time.',
+    ],
+    link: 'Open the API keys',
   }),
   authorizations_expiring: ({ merchant, count, payments, more }) => ({
     subject: `${count} authorised payments of ${merchant} are about to expire`,

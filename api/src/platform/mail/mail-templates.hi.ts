@@ -1,5 +1,14 @@
 import type { Templates } from './mail-kinds.js';
 
+const FACTOR_CHANGES = {
+  totp_added: 'आपके खाते में एक ऑथेंटिकेटर ऐप जोड़ा गया। अब से हर साइन-इन पर उसका कोड लगेगा।',
+  totp_removed: 'आपके खाते से ऑथेंटिकेटर ऐप हटाया गया।',
+  passkey_added: 'आपके खाते में एक पासकी जोड़ी गई। उससे साइन-इन हो सकता है।',
+  passkey_removed: 'आपके खाते से एक पासकी हटाई गई।',
+  recovery_codes_renewed: 'आपके खाते के नए रिकवरी कोड बने हैं। पुराने कोड अब मान्य नहीं हैं।',
+  reset: 'आपके खाते का दूसरा प्रमाण आपके लिए हटाया गया, और आपके सभी सत्र समाप्त हो गए हैं।',
+} as const;
+
 export const HINDI: Templates = {
   invite: ({ merchant, inviter, role, until }) => ({
     subject: `${merchant} का निमंत्रण`,
@@ -27,6 +36,15 @@ export const HINDI: Templates = {
     ],
     link: 'अपने सत्र देखें',
   }),
+  factor_changed: ({ change, at }) => ({
+    subject: 'आपके खाते का दूसरा प्रमाण बदला गया',
+    paragraphs: [
+      FACTOR_CHANGES[change],
+      `समय: ${at}।`,
+      'यदि यह आपने नहीं किया, तो अभी अपना पासवर्ड बदलें और अपनी टीम के किसी स्वामी को बताएँ।',
+    ],
+    link: 'अपना खाता खोलें',
+  }),
   receipt: ({ merchant, amount, number, support }) => ({
     subject: `${merchant} की ${amount} की रसीद`,
     paragraphs: [
@@ -43,6 +61,14 @@ export const HINDI: Templates = {
       'उसकी लंबित डिलीवरी विफल हो गई हैं। सर्वर ठीक होने पर एंडपॉइंट चालू करें और छूटे हुए इवेंट फिर से भेजें।',
     ],
     link: 'एंडपॉइंट खोलें',
+  }),
+  api_key_expiring: ({ merchant, key, until }) => ({
+    subject: `${merchant} की एक API कुंजी समाप्त होने वाली है`,
+    paragraphs: [
+      `API कुंजी ${key} ${until} को समाप्त हो जाएगी। उसके बाद उसका उपयोग करने वाले सर्वर अस्वीकार किए जाएँगे।`,
+      'कुंजी को रोल करें और उस समय से पहले नई कुंजी लगा दें।',
+    ],
+    link: 'API कुंजियाँ खोलें',
   }),
   authorizations_expiring: ({ merchant, count, payments, more }) => ({
     subject: `${merchant} के ${count} अधिकृत भुगतान समाप्त होने वाले हैं`,

@@ -38,11 +38,11 @@ export const COUNT_MINUTES = statement(
   `WITH happened AS (
     SELECT v.merchant_id, v.created_at, p.currency, p.amount, m.metric
     FROM events v
-    CROSS JOIN LATERAL (SELECT currency, amount, error_reason, capture_before FROM payments p
+    CROSS JOIN LATERAL (SELECT currency, amount, error_reason, capture_before, coalesce(method, 'unknown') AS method FROM payments p
       WHERE p.merchant_id = v.merchant_id AND p.id = v.object_id LIMIT 1) p
     CROSS JOIN LATERAL unnest(CASE v.type
-      WHEN 'payment.success' THEN ARRAY['succeeded']
-      WHEN 'payment.failed' THEN ARRAY['failed', 'declined:' || coalesce(p.error_reason, 'unknown')]
+      WHEN 'payment.success' THEN ARRAY['succeeded', 'succeeded:' || p.method]
+      WHEN 'payment.failed' THEN ARRAY['failed', 'failed:' || p.method, 'declined:' || coalesce(p.error_reason, 'unknown')]
       WHEN 'payment.expired' THEN ARRAY['expired']
       WHEN 'payment.cancelled' THEN CASE WHEN p.capture_before IS NULL THEN ARRAY['cancelled'] END END) AS m(metric)
     WHERE v.created_at >= $1 AND v.created_at < $2

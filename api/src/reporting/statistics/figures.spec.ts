@@ -26,6 +26,10 @@ describe('the figures of a period', () => {
     const [first = ''] = HOURS;
     const sums = [
       sum('succeeded', first, 3, 900),
+      sum('succeeded:upi', first, 2, 700),
+      sum('succeeded:card', first, 1, 200),
+      sum('failed:card', first, 1, 300),
+      sum('succeeded:card', null, 1, 100),
       sum('failed', first, 1, 300),
       sum('declined:card_declined', first, 1, 300),
       sum('cancelled', first, 2, 600),
@@ -54,6 +58,10 @@ describe('the figures of a period', () => {
           { from: first, succeeded: 3, failed: 1, captured_amount: 600, refunded_amount: 500 },
           bucket(HOURS[1] ?? ''),
           { ...bucket(HOURS[2] ?? ''), refunded_amount: -200 },
+        ],
+        methods: [
+          { method: 'card', succeeded: 1, failed: 1, success_rate: 0.5, succeeded_amount: 200 },
+          { method: 'upi', succeeded: 2, failed: 0, success_rate: 1, succeeded_amount: 700 },
         ],
         declines: [{ reason: 'card_declined', count: 1 }],
       },

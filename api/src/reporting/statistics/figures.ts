@@ -1,4 +1,10 @@
-import type { CurrencyStatisticsDto, DeclineDto, FiguresDto, StatisticsBucketDto } from './statistics.dto.js';
+import type {
+  CurrencyStatisticsDto,
+  DeclineDto,
+  FiguresDto,
+  MethodStatisticsDto,
+  StatisticsBucketDto,
+} from './statistics.dto.js';
 
 /** One metric of one currency, summed over a bucket; `from` is null for the whole previous period. */
 export interface Sum {
@@ -10,6 +16,8 @@ export interface Sum {
 }
 
 const DECLINED = 'declined:';
+/** `succeeded:upi`, `failed:card`: the metrics of one method. */
+const BY_METHOD = /^(?:succeeded|failed):(.+)$/;
 
 /** The response per currency: the figures of the period and of the one before, the buckets and the declines. */
 export function figuresByCurrency(sums: readonly Sum[], buckets: readonly string[]): CurrencyStatisticsDto[] {
@@ -23,6 +31,7 @@ export function figuresByCurrency(sums: readonly Sum[], buckets: readonly string
       current: figuresOf(current),
       previous: figuresOf(own.filter(({ from }) => from === null)),
       buckets: buckets.map((from) => bucketOf(from, byBucket.get(from) ?? [])),
+      methods: methodsOf(current),
       declines: declinesOf(current),
     };
   });
@@ -34,7 +43,7 @@ function figuresOf(sums: readonly Sum[]): FiguresDto {
     transactions: succeeded + failed + countOf(sums, 'cancelled') + countOf(sums, 'expired'),
     succeeded,
     failed,
-    success_rate: succeeded + failed === 0 ? null : succeeded / (succeeded + failed),
+    success_rate: rateOf(succeeded, failed),
     captured_amount: amountOf(sums, 'captured', 'reversed'),
     refunded_amount: 0 - amountOf(sums, 'refunded', 'refund_failed'),
     refunds: countOf(sums, 'refunded') - countOf(sums, 'refund_failed'),
@@ -52,6 +61,21 @@ function declinesOf(sums: readonly Sum[]): DeclineDto[] {
     .map(([metric, some]) => ({ reason: metric.slice(DECLINED.length), count: countOf(some, metric) }))
     .sort((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1));
 }
+
+/** The method with the most payments first. */
+function methodsOf(sums: readonly Sum[]): MethodStatisticsDto[] {
+  const methods = [...new Set(sums.flatMap(({ metric }) => BY_METHOD.exec(metric)?.[1] ?? []))];
+  return methods
+    .map((method) => {
+      const [succeeded, failed] = [countOf(sums, `succeeded:${method}`), countOf(sums, `failed:${method}`)];
+      const succeededAmount = amountOf(sums, `succeeded:${method}`);
+      return { method, succeeded, failed, success_rate: rateOf(succeeded, failed), succeeded_amount: succeededAmount };
+    })
+    .sort((a, b) => b.succeeded + b.failed - a.succeeded - a.failed || (a.method < b.method ? -1 : 1));
+}
+
+const rateOf = (succeeded: number, failed: number) =>
+  succeeded + failed === 0 ? null : succeeded / (succeeded + failed);
 
 function countOf(sums: readonly Sum[], wanted: string): number {
   return sums.reduce((total, { metric, count }) => (metric === wanted ? total + count : total), 0);

@@ -58,6 +58,24 @@ export class StatisticsBucketDto {
   refunded_amount: number;
 }
 
+export class MethodStatisticsDto {
+  /** As in payments; `unknown` for payments whose shopper never chose one. */
+  @ApiProperty({ example: 'upi' })
+  method: string;
+  /** Payments by this method that the bank approved in the period. */
+  @ApiProperty(count)
+  succeeded: number;
+  /** Payments by this method that failed in the period. */
+  @ApiProperty({ ...count, example: 6 })
+  failed: number;
+  /** Succeeded of succeeded and failed, 0 to 1; null when there was neither. */
+  @ApiProperty({ type: 'number', nullable: true, minimum: 0, maximum: 1, example: 0.95 })
+  success_rate: number | null;
+  /** Money of the approved payments, captured or not, in the currency's minor unit. */
+  @ApiProperty({ ...count, example: 4_999_000 })
+  succeeded_amount: number;
+}
+
 export class DeclineDto {
   /** `error_reason` of the payments. */
   @ApiProperty({ example: 'insufficient_funds' })
@@ -78,6 +96,9 @@ export class CurrencyStatisticsDto {
   /** The period in order of time, without gaps: hours of UTC up to 3 days, beyond them days in the merchant's time zone. */
   @ApiProperty({ type: [StatisticsBucketDto] })
   buckets: StatisticsBucketDto[];
+  /** Approved and failed payments of the period by method, the method with the most payments first. */
+  @ApiProperty({ type: [MethodStatisticsDto] })
+  methods: MethodStatisticsDto[];
   /** Why payments failed in the period, the most frequent reason first. */
   @ApiProperty({ type: [DeclineDto] })
   declines: DeclineDto[];

@@ -11,6 +11,7 @@ import type {
   PageRequest,
   RefundRequest,
   RefundResult,
+  ReverseResult,
 } from '../../../src/acquiring/connectors/connector.js';
 import { withDeadlines } from '../../../src/acquiring/connectors/deadline.js';
 import type { Booked, Harness, Instruments, Opened, Shopper, World } from './harness.js';
@@ -82,6 +83,11 @@ export class Bench {
     };
   }
 
+  /** As it is stored once the acquirer has stated its id; the id belongs to nothing. */
+  strange<Ref extends { providerId: string | null }>(ref: Ref, of: 'charge' | 'page' | 'refund'): Ref {
+    return this.connector.sheet.finds === 'id' ? { ...ref, providerId: this.harness.strangeId!(of) } : ref;
+  }
+
   pageOf(wish: Wish = {}): PageRequest {
     const { instrument: _, ...charge } = this.chargeOf(wish);
     const expiresAt = new Date(Date.now() + PAGE_LIFE_MS).toISOString();
@@ -146,6 +152,11 @@ export class Bench {
     return result.outcome === 'pending' ? this.findRefund(refund) : result;
   }
 
+  /** Gives a charge back, and waits for the result. */
+  reversed(charge: ChargeRef): Promise<ReverseResult> {
+    return settled(() => this.connector.reverse(charge));
+  }
+
   async approval(charge: ChargeRef): Promise<Approved> {
     const found = await this.find(charge);
     if (found.outcome !== 'approved') throw new Error(`${charge.reference} is ${JSON.stringify(found)}`);
@@ -178,7 +189,7 @@ export class Bench {
 
 const limited = (connector: Connector) => withDeadlines(connector, { failed: () => undefined, ended: () => undefined });
 
-async function settled<Result extends { outcome: string }>(find: () => Promise<Result>): Promise<Result> {
+export async function settled<Result extends { outcome: string }>(find: () => Promise<Result>): Promise<Result> {
   for (;;) {
     const result = await find();
     if (result.outcome !== 'pending') return result;

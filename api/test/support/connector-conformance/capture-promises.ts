@@ -103,9 +103,9 @@ export function capturePromises(promised: Promised): void {
 
   promised('a reversal gives back all of a captured charge, once', ['automatic'], async (b) => {
     const charge = await b.captured();
-    expect(await b.connector.reverse(charge)).toMatchObject({ outcome: 'cancelled' });
+    expect(await b.reversed(charge)).toMatchObject({ outcome: 'cancelled' });
     for (const keyNumber of [1, 2])
-      expect(await b.connector.reverse({ ...charge, keyNumber })).toMatchObject({ outcome: 'cancelled' });
+      expect(await b.reversed({ ...charge, keyNumber })).toMatchObject({ outcome: 'cancelled' });
     const { captured, refunded, reversed } = await b.booked(charge);
     expect([captured, refunded + reversed]).toEqual([charge.amount, charge.amount]);
     await b.expectAgreement(charge);
@@ -114,21 +114,21 @@ export function capturePromises(promised: Promised): void {
   promised('a reversal gives back only what refunds have left', ['automatic', 'partialRefunds'], async (b) => {
     const charge = await b.captured();
     expect(await b.refunded(b.refundOf(charge, 1_500))).toMatchObject({ outcome: 'approved' });
-    expect(await b.connector.reverse(charge)).toMatchObject({ outcome: 'cancelled' });
+    expect(await b.reversed(charge)).toMatchObject({ outcome: 'cancelled' });
     const { captured, refunded, reversed } = await b.booked(charge);
     expect([captured, refunded + reversed]).toEqual([charge.amount, charge.amount]);
   });
 
   promised('a reversal releases an authorised charge', ['manual'], async (b) => {
     const charge = await b.authorised();
-    expect(await b.connector.reverse(charge)).toMatchObject({ outcome: 'cancelled' });
+    expect(await b.reversed(charge)).toMatchObject({ outcome: 'cancelled' });
     expect((await b.connector.capture(charge, charge.amount)).outcome).not.toBe('approved');
     expect(await b.taken(charge)).toBe(0);
   });
 
   promised('a reversal of an open page closes it', ['redirect', 'closes'], async (b) => {
     const { page, shopper } = await b.page();
-    expect(await b.connector.reverse(page)).toMatchObject({ outcome: 'cancelled' });
+    expect(await b.reversed(page)).toMatchObject({ outcome: 'cancelled' });
     await shopper.pay().catch(() => undefined);
     expect(await b.taken(page)).toBe(0);
     await b.expectAgreement(page);
@@ -136,7 +136,7 @@ export function capturePromises(promised: Promised): void {
 
   promised('a reversal of an unknown reference gives back nothing', [], async (b) => {
     const charge = b.chargeOf();
-    expect(['cancelled', 'declined', 'unknown']).toContain((await b.connector.reverse(charge)).outcome);
+    expect(['cancelled', 'declined', 'unknown']).toContain((await b.reversed(charge)).outcome);
     expect(await b.booked(charge)).toEqual(NOTHING);
   });
 

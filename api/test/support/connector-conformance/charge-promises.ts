@@ -1,10 +1,11 @@
 import { expect } from '@jest/globals';
 import type { ChargeRequest } from '../../../src/acquiring/connectors/connector.js';
+import type { AmountLimits } from '../../../src/acquiring/connectors/sheet.js';
 import { isPageAddress } from '../../../src/acquiring/connectors/page-address.js';
 import type { Promised } from './promises.js';
 
 /** The smallest and the largest amount of an order that an acquirer without limits is tried with. */
-const NO_LIMITS = { min: 1, max: 1_000_000_000 };
+const NO_LIMITS: AmountLimits = { min: 1, max: 1_000_000_000 };
 
 const NOTHING = { captured: 0, refunded: 0, reversed: 0 };
 const times = <T>(count: number, run: () => Promise<T>) => Promise.all(Array.from({ length: count }, run));
@@ -44,8 +45,8 @@ export function chargePromises(promised: Promised): void {
   promised('every amount within the limits is approved as it is', [], async (b) => {
     const { limits, currencies } = b.connector.sheet;
     for (const currency of currencies ?? ['INR', 'USD', 'JPY', 'KWD']) {
-      const { min, max } = limits[currency] ?? NO_LIMITS;
-      for (const amount of [min, min + 1, max - 1, max]) {
+      const { min, max, multipleOf: step = 1 } = limits[currency] ?? NO_LIMITS;
+      for (const amount of [min, min + step, max - step, max]) {
         const charge = await b.approved({ amount, currency });
         expect(await b.approval(charge)).toMatchObject({ amount, currency });
         expect(await b.taken(charge)).toBe(charge.capture === 'automatic' ? amount : 0);
@@ -160,7 +161,7 @@ export function chargePromises(promised: Promised): void {
     expect(await b.connector.cancel(charge)).toEqual({ outcome: 'cancelled', proven: false });
     await b.world.land(charge.reference);
     expect(await b.find(charge)).toMatchObject({ outcome: 'approved' });
-    await b.connector.reverse(charge);
+    await b.reversed(charge);
     expect(await b.taken(charge)).toBe(0);
   });
 

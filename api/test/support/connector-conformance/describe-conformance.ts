@@ -6,11 +6,24 @@ import type { Harness } from './harness.js';
 import { lostPromises } from './lost-promises.js';
 import { notificationPromises } from './notification-promises.js';
 import { pagePromises } from './page-promises.js';
-import { promisesOf } from './promises.js';
+import { type Promised, promisesOf } from './promises.js';
 import { racePromises } from './race-promises.js';
 import { refundPromises } from './refund-promises.js';
 import { responsePromises } from './response-promises.js';
 import { sheetPromises } from './sheet-promises.js';
+
+/** The promises by group. */
+export const GROUPS: Readonly<Record<string, (promised: Promised, harness: Harness) => void>> = {
+  'its sheet': sheetPromises,
+  charges: chargePromises,
+  pages: pagePromises,
+  'capture, cancel and reverse': capturePromises,
+  refunds: refundPromises,
+  'lost calls': lostPromises,
+  'two calls at once': racePromises,
+  responses: responsePromises,
+  notifications: notificationPromises,
+};
 
 /**
  * What the gateway relies on, of every connector. The sheet decides which promises are made: what it lacks is skipped, and
@@ -30,14 +43,6 @@ export function describeConformance(name: string, harness: Harness): void {
     });
     const promised = promisesOf({ harness, connector: plan.connector }, () => bench);
 
-    describe('its sheet', () => sheetPromises(promised));
-    describe('charges', () => chargePromises(promised));
-    describe('pages', () => pagePromises(promised));
-    describe('capture, cancel and reverse', () => capturePromises(promised));
-    describe('refunds', () => refundPromises(promised));
-    describe('lost calls', () => lostPromises(promised));
-    describe('two calls at once', () => racePromises(promised));
-    describe('responses', () => responsePromises(promised));
-    describe('notifications', () => notificationPromises(promised, harness));
+    for (const [group, make] of Object.entries(GROUPS)) describe(group, () => make(promised, harness));
   });
 }

@@ -77,11 +77,21 @@ export interface Notice {
   body: Buffer;
 }
 
+/**
+ * `keys`: links have none. `provesUnused`: closing an unused page proves nothing. `closesUnsent`: a reference that was never
+ * sent cannot be closed. `refundLimit`: an emulator without the time limit of refunds. `lands`: an emulator in which nothing lands after the close.
+ */
+export type Lack = 'keys' | 'provesUnused' | 'closesUnsent' | 'refundLimit' | 'lands';
+
 /** What the suite needs to know of a connector and its acquirer. */
 export interface Harness {
   /** Makes a connector. No network. */
   connect(access: Access): Opened;
   open(): Promise<World>;
+  /** What the acquirer lacks in ways that no sheet states: these promises are skipped, and others take their place. */
+  lacks?: readonly Lack[];
+  /** An id of the acquirer's form that belongs to nothing. Needed for a sheet that finds by `id`. */
+  strangeId?(of: 'charge' | 'page' | 'refund'): string;
   /** Absent for an acquirer that has pages only. */
   instruments?: Instruments;
   /** A notification about a charge or a refund, as the acquirer signs it. Needed for `verifyNotification`. */

@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import type { Bench } from './bench.js';
-import { HASTY_MS } from './bench.js';
+import { HASTY_MS, settled } from './bench.js';
 import type { Need, Promised } from './promises.js';
 import type { Connector } from '../../../src/acquiring/connectors/connector.js';
 
@@ -12,6 +12,8 @@ interface Found {
 interface Subject {
   send(connector: Connector): Promise<Found>;
   find(): Promise<Found>;
+  /** It cannot be found yet, and that harms nothing. */
+  isHidden?(): boolean;
 }
 
 /** A call that changes something, on a subject of its own. */
@@ -39,10 +41,7 @@ const MUTATIONS: Record<string, Mutation> = {
   },
   prepare: {
     needs: ['redirect'],
-    async begin(b) {
-      const page = b.pageOf();
-      return about(b, page, (connector) => connector.prepare!(page));
-    },
+    begin: (b) => Promise.resolve(preparing(b)),
     ...{ before: { outcome: 'not_found' }, after: { outcome: 'requires_action' }, result: 'requires_action', moved: 0 },
   },
   capture: {
@@ -66,7 +65,7 @@ const MUTATIONS: Record<string, Mutation> = {
     needs: ['automatic'],
     async begin(b) {
       const charge = await b.captured();
-      return about(b, charge, (connector) => connector.reverse(charge));
+      return about(b, charge, (connector) => settled(() => connector.reverse(charge)));
     },
     before: { outcome: 'approved', captured: AMOUNT },
     ...{ after: { outcome: 'cancelled' }, result: 'cancelled', moved: -AMOUNT },
@@ -76,7 +75,7 @@ const MUTATIONS: Record<string, Mutation> = {
     async begin(b) {
       const charge = await b.captured();
       const refund = b.refundOf(charge);
-      return { send: (connector) => connector.refund(refund), find: () => b.findRefund(refund) };
+      return { send: (connector) => settled(() => connector.refund(refund)), find: () => b.findRefund(refund) };
     },
     ...{ before: { outcome: 'not_found' }, after: { outcome: 'approved', captured: AMOUNT }, result: 'approved' },
     moved: -AMOUNT,
@@ -91,6 +90,20 @@ const MUTATIONS: Record<string, Mutation> = {
     ...{ before: { outcome: 'not_found' }, after: { outcome: 'declined' }, result: 'cancelled', moved: 0 },
   },
 };
+
+/** What is found by its id alone cannot be found before a response has stated that. */
+function preparing(b: Bench): Subject {
+  let page = b.pageOf();
+  return {
+    async send(connector) {
+      const result = await connector.prepare!(page);
+      if (result.outcome === 'requires_action') page = { ...page, providerId: result.connectorReference ?? null };
+      return result;
+    },
+    find: () => b.find(page),
+    isHidden: () => b.connector.sheet.finds === 'id' && page.providerId === null,
+  };
+}
 
 const about = (b: Bench, charge: Parameters<Bench['find']>[0], send: (connector: Connector) => Promise<Found>) => ({
   send,
@@ -112,7 +125,7 @@ export function lostPromises(promised: Promised): void {
 
     promised(`${name}, lost before its effect: the find denies it, and a repeat carries it out`, needs, async (b) => {
       const change = await changeBy(b, mutation, async (subject) => {
-        b.wire.break({ kind: 'drop_before' });
+        b.wire.break({ kind: 'drop_before' }, 'changes');
         expect(await subject.send(b.connector)).toEqual({ outcome: 'unknown' });
         await b.wire.heal();
         expect(await subject.find()).toMatchObject(before);
@@ -125,10 +138,10 @@ export function lostPromises(promised: Promised): void {
     promised(`${name}, lost after its effect: the find tells, and a repeat changes nothing`, needs, async (b) => {
       for (const kind of ['drop_after', 'break'] as const) {
         const change = await changeBy(b, mutation, async (subject) => {
-          b.wire.break({ kind });
+          b.wire.break({ kind }, 'changes');
           expect([kind, await subject.send(b.connector)]).toEqual([kind, { outcome: 'unknown' }]);
           await b.wire.heal();
-          expect(await subject.find()).toMatchObject(after);
+          if (!subject.isHidden?.()) expect(await subject.find()).toMatchObject(after);
           expect((await subject.send(b.connector)).outcome).toBe(result);
           expect(await subject.find()).toMatchObject(after);
         });
@@ -138,22 +151,22 @@ export function lostPromises(promised: Promised): void {
 
     promised(`${name}, answered with half a response: unknown and answered, and the find tells`, needs, async (b) => {
       const change = await changeBy(b, mutation, async (subject) => {
-        b.wire.break({ kind: 'cut' });
+        b.wire.break({ kind: 'cut' }, 'changes');
         expect(await subject.send(b.connector)).toMatchObject({ outcome: 'unknown', answered: true });
         await b.wire.heal();
-        expect(await subject.find()).toMatchObject(after);
+        if (!subject.isHidden?.()) expect(await subject.find()).toMatchObject(after);
       });
       expect(change).toBe(moved);
     });
 
     promised(`${name}, carried out after its deadline: unknown, and the find tells afterwards`, needs, async (b) => {
       const change = await changeBy(b, mutation, async (subject) => {
-        b.wire.break({ kind: 'hold' });
+        b.wire.break({ kind: 'hold' }, 'changes');
         const beganAt = performance.now();
         expect(await subject.send(b.hasty)).toEqual({ outcome: 'unknown' });
         expect(performance.now() - beganAt).toBeGreaterThanOrEqual(HASTY_MS - 50);
         await b.wire.heal();
-        expect(await subject.find()).toMatchObject(after);
+        if (!subject.isHidden?.()) expect(await subject.find()).toMatchObject(after);
         expect((await subject.send(b.connector)).outcome).toBe(result);
       });
       expect(change).toBe(moved);

@@ -22,11 +22,12 @@ export function refundPromises(promised: Promised): void {
     ['automatic', 'partialRefunds'],
     async (b) => {
       const charge = await b.captured();
-      for (const amount of [1, 1_999, charge.amount - 2_000])
+      const { min: least = 1 } = b.connector.sheet.refundLimits?.[charge.currency] ?? {};
+      for (const amount of [least, 1_999, charge.amount - 1_999 - least])
         expect(await b.refunded(b.refundOf(charge, amount))).toMatchObject({ outcome: 'approved', captured: amount });
-      const more = b.refundOf(charge, 1);
+      const more = b.refundOf(charge, least);
       expect(await b.refunded(more)).toMatchObject({ outcome: 'declined', reason: 'refund_exceeds_captured' });
-      expect(await b.findRefund(more)).toMatchObject({ outcome: 'declined' });
+      expect(['declined', 'not_found']).toContain((await b.findRefund(more)).outcome);
       expect(await b.taken(charge)).toBe(0);
       await b.expectAgreement(charge);
     },

@@ -31,6 +31,7 @@ interface Response {
 export class Wire {
   requests: Sent[] = [];
   private fault: Fault | undefined;
+  private isForChanges = false;
   private held: (() => void)[] = [];
   private readonly carrying = new Set<Promise<void>>();
   private readonly agent = new Agent({ keepAlive: true });
@@ -57,9 +58,10 @@ export class Wire {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** Breaks every request from now on, until `heal`. */
-  break(fault: Fault): void {
+  /** Breaks every request from now on, until `heal`; `changes`: only those that may change something. */
+  break(fault: Fault, which: 'all' | 'changes' = 'all'): void {
     this.fault = fault;
+    this.isForChanges = which === 'changes';
   }
 
   /** Breaks no further request. What is held stays so until `heal`. */
@@ -90,7 +92,7 @@ export class Wire {
   private async carry(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const sent = await read(incoming);
     this.requests.push(sent);
-    const { fault } = this;
+    const fault = this.isForChanges && sent.method === 'GET' ? undefined : this.fault;
     if (fault?.kind === 'hold') await new Promise<void>((release) => this.held.push(release));
     if (fault?.kind === 'delay') await pause(fault.ms);
     if (fault?.kind === 'drop_before') return void response.destroy();
@@ -98,8 +100,10 @@ export class Wire {
     const { status, headers, body } = await this.forward(sent);
     if (fault?.kind === 'drop_after') return void response.destroy();
     const half = body.subarray(0, body.length / 2);
-    if (fault?.kind === 'cut')
-      return void response.writeHead(status, { ...headers, 'content-length': half.length }).end(half);
+    if (fault?.kind === 'cut') {
+      const { 'transfer-encoding': _, ...others } = headers;
+      return void response.writeHead(status, { ...others, 'content-length': half.length }).end(half);
+    }
     response.writeHead(status, headers);
     if (fault?.kind === 'break') {
       response.write(half, () => response.destroy());

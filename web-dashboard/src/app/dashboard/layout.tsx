@@ -1,10 +1,12 @@
 import type { ReactNode } from 'react';
 import { Inactive } from '../../features/account/inactive';
 import { MerchantSwitch } from '../../features/account/merchant-switch';
+import { ModeToggle } from '../../features/account/mode-toggle';
 import { signOut } from '../../features/account/session-actions';
 import { Shortcuts } from '../../features/navigation/shortcuts';
 import { Sidebar } from '../../features/navigation/sidebar';
 import { ActingFor } from '../../lib/acting-for';
+import { formatLocaleOf } from '../../lib/locale';
 import { readSession } from '../../lib/session';
 import { Notice } from '../../ui/notice';
 import { SecretPanel } from '../../ui/secret-panel';
@@ -27,11 +29,23 @@ export default async function DashboardLayout({ children }: { children: ReactNod
       <a href="#content" className="button sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50">
         Skip to the content
       </a>
-      <Sidebar merchant={<MerchantSwitch session={session} />} account={account} />
+      <Sidebar
+        merchant={
+          <>
+            <MerchantSwitch session={session} />
+            <ModeToggle session={session} />
+          </>
+        }
+        account={account}
+      />
       <main id="content" className="px-4 py-6 lg:ml-[232px] lg:px-8 lg:py-8">
         <div className="mx-auto max-w-[1440px]">
           {!session.merchant.active && <Inactive merchant={session.merchant} />}
-          <ActingFor id={session.merchant.id} timeZone={session.merchant.timeZone}>
+          <ActingFor
+            id={session.merchant.id}
+            timeZone={session.merchant.timeZone}
+            locale={formatLocaleOf(session.merchant.locale)}
+          >
             {children}
           </ActingFor>
         </div>

@@ -1,3 +1,4 @@
+import { PasskeySignIn } from '../../features/account/passkey-sign-in';
 import { SignInForm } from '../../features/account/sign-in-form';
 import { config } from '../../lib/config';
 import { one, type Search } from '../../lib/search';
@@ -6,6 +7,7 @@ import Link from '../../ui/link';
 
 const REASONS = [
   ['reset', 'Your new password is set. Sign in with it.'],
+  ['expired', 'That sign-in took too long. Enter your password again.'],
   ['ended', 'Your session has ended. Sign in to continue.'],
   [
     'unended',
@@ -21,6 +23,7 @@ export default async function LoginPage({ searchParams }: { searchParams: Promis
   return (
     <Entrance title="Sign in" about={about} face>
       <SignInForm next={one(search, 'next') ?? ''} known={known} />
+      <PasskeySignIn alone next={one(search, 'next') ?? ''} />
       <p className="mt-6 text-ink-2">
         No account?{' '}
         <Link className="link" href="/register">

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ActionForm } from '../../ui/action-form';
+import { BrowserTimeZone } from '../../ui/browser-time-zone';
 import { Field } from '../../ui/field';
 import { Submit } from '../../ui/submit';
 import { NEW_PASSWORD, NEW_PASSWORD_HINT } from './password-rule';
@@ -22,6 +23,7 @@ export function RegisterForm({ invite }: { invite?: { token: string; email: stri
       />
       <Field label="Password" name="password" hint={NEW_PASSWORD_HINT} {...NEW_PASSWORD} />
       {!invite && <Field label="Name of your shop" name="merchant_name" maxLength={255} hint="Shoppers see it." />}
+      {!invite && <BrowserTimeZone name="time_zone" />}
       <Submit busy="Registering…">{invite ? 'Join' : 'Register'}</Submit>
     </ActionForm>
   );

@@ -4,11 +4,18 @@ import { AuthenticationError } from '@payment-gateway/sdk';
 import { redirect } from 'next/navigation';
 import { gatewayFor } from '@payment-gateway/web/gateway';
 import { chooseMerchant, dropSession, sessionToken } from '../../lib/cookies';
-import { onBehalfOf, readSession } from '../../lib/session';
+import { onBehalfOf, readSession, readUser } from '../../lib/session';
 
 export async function switchMerchant(id: string): Promise<void> {
   const { merchants } = await readSession();
   if (merchants.some((one) => one.id === id)) await chooseMerchant(id);
+  redirect('/dashboard');
+}
+
+/** From a page outside the dashboard: the current merchant may not be open to the user. */
+export async function openMerchant(id: string): Promise<void> {
+  const { me } = await readUser();
+  if (me.merchants.some((one) => one.id === id)) await chooseMerchant(id);
   redirect('/dashboard');
 }
 

@@ -1,21 +1,14 @@
 'use server';
 
+import { PaymentGatewayError } from '@payment-gateway/sdk';
+import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { gatewayFor } from '@payment-gateway/web/gateway';
 import { type ActionState, refused, textIn } from '../../lib/action';
-import { deviceToken, keepDevice, keepSession, sessionToken } from '../../lib/cookies';
+import { deviceToken, dropSignIn, sessionToken, signInToken } from '../../lib/cookies';
+import { localeFrom } from '../../lib/browser-locale';
 import { onBehalfOf } from '../../lib/session';
-
-interface Entered {
-  token: string;
-  expiresAt: string;
-  deviceToken: string;
-}
-
-async function keep({ token, expiresAt, deviceToken: device }: Entered): Promise<void> {
-  await keepSession(token, expiresAt);
-  await keepDevice(device);
-}
+import { enter, pathIn } from './entering';
 
 /** Wrong passwords from other devices do not lock out a browser from which the user has signed in before. */
 async function knownDevice(): Promise<{ deviceToken?: string }> {
@@ -23,25 +16,38 @@ async function knownDevice(): Promise<{ deviceToken?: string }> {
   return known ? { deviceToken: known } : {};
 }
 
-/** Only a path of this site; `//evil.example` is not one. */
-const pathIn = (form: FormData) => {
-  const next = textIn(form, 'next');
-  return /^\/dashboard(?![^/?])/.test(next) ? next : '/dashboard';
-};
-
 export async function signIn(_before: ActionState, form: FormData): Promise<ActionState> {
   const before = await sessionToken();
   const gateway = gatewayFor(before ? { sessionToken: before } : {});
+  let next: string;
   try {
     const credentials = { email: textIn(form, 'email'), password: (form.get('password') as string | null) ?? '' };
-    await keep(await gateway.auth.login({ ...credentials, ...(await knownDevice()) }, await onBehalfOf()));
+    const entered = await gateway.auth.login({ ...credentials, ...(await knownDevice()) }, await onBehalfOf());
+    next = await enter(entered, pathIn(form));
   } catch (error) {
     return refused(error);
   }
-  return redirect(pathIn(form));
+  return redirect(next);
+}
+
+/** The second step. The first step's token is in a cookie, which no script can read. */
+export async function enterCode(_before: ActionState, form: FormData): Promise<ActionState> {
+  const token = await signInToken();
+  if (!token) return redirect('/login?expired=true');
+  let next: string;
+  try {
+    const entered = await gatewayFor().auth.secondFactor({ token, code: textIn(form, 'code') }, await onBehalfOf());
+    next = await enter(entered, pathIn(form));
+  } catch (error) {
+    if (error instanceof PaymentGatewayError && error.reason === 'sign_in_expired') redirect('/login?expired=true');
+    return refused(error);
+  }
+  await dropSignIn();
+  return redirect(next);
 }
 
 export async function register(_before: ActionState, form: FormData): Promise<ActionState> {
+  let next: string;
   const [invite, merchantName] = [textIn(form, 'invite'), textIn(form, 'merchant_name')];
   try {
     const session = await gatewayFor().auth.register(
@@ -55,9 +61,22 @@ export async function register(_before: ActionState, form: FormData): Promise<Ac
       },
       await onBehalfOf(),
     );
-    await keep(session);
+    next = await enter(session, '/dashboard');
+    if (!invite) await setFormats(session.token, textIn(form, 'time_zone'));
   } catch (error) {
     return refused(error);
   }
-  return redirect('/dashboard');
+  return redirect(next);
+}
+
+/** A new merchant begins with the time zone and the locale of its maker's browser; Settings change both. */
+async function setFormats(sessionToken: string, timeZone: string): Promise<void> {
+  const locale = localeFrom((await headers()).get('accept-language'));
+  const change = { ...(timeZone && { timeZone }), ...(locale && { locale }) };
+  if (Object.keys(change).length === 0) return;
+  await gatewayFor({ sessionToken })
+    .merchant.update(change, await onBehalfOf())
+    .catch((error: unknown) => {
+      if (!(error instanceof PaymentGatewayError)) throw error; // the standard formats stay
+    });
 }

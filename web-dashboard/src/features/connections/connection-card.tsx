@@ -26,6 +26,7 @@ export function ConnectionCard({
           <Facts
             facts={[
               ['Acquirer', connector?.title ?? connection.connector],
+              ['Address', connector?.emulatorUrl && <Emulated key="emulator" url={connector.emulatorUrl} />],
               ["Acquirer's account", acquirerAccount && <Id key="account" value={acquirerAccount} copy />],
               ['Credentials', credentialsLast4 && <LastFour key="credentials" text={credentialsLast4} />],
               ['Payment methods', methodsOf(connection)],
@@ -57,6 +58,13 @@ export function ConnectionCard({
     </div>
   );
 }
+
+/** Nothing is charged there, whatever the merchant's mode. */
+const Emulated = ({ url }: { url: string }) => (
+  <span className="text-bad" {...testId('connection-emulated')}>
+    {url}: an emulator on the gateway's machine, no real acquirer
+  </span>
+);
 
 const METHODS: Readonly<Record<string, string>> = { page: 'Pages' };
 

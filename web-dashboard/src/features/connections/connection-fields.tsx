@@ -1,6 +1,7 @@
 import type { Connection, Connector } from '../../lib/types';
 import { Field } from '../../ui/field';
 import { methodName } from './connection-words';
+import { Tick } from '../../ui/tick';
 
 /** The fields of a new account, or of `connection` with its present values. */
 export function ConnectionFields({ connector, connection }: { connector: Connector; connection?: Connection }) {
@@ -37,7 +38,7 @@ export function ConnectionFields({ connector, connection }: { connector: Connect
           <div className="mt-1 flex flex-wrap gap-x-6">
             {methods.map((method) => (
               <label key={method} className="flex min-h-8 items-center gap-2">
-                <input
+                <Tick
                   type="checkbox"
                   name="methods"
                   value={method}
@@ -84,7 +85,7 @@ function WebhookSecret({ connection }: { connection: Connection | undefined }) {
       />
       {connection?.hasPreviousWebhookSecret && (
         <label className="flex min-h-8 items-center gap-2">
-          <input type="checkbox" name="drop_previous_webhook_secret" />
+          <Tick type="checkbox" name="drop_previous_webhook_secret" />
           <span>
             Drop the previous secret
             {connection.previousWebhookSecretLast4 && (

@@ -21,8 +21,17 @@ const secretOf = ({ id, mode, secret }: CreatedKey) => ({
 export async function createKey(_: ActionState, form: FormData): Promise<ActionState> {
   const name = textIn(form, 'name');
   const scopes = SCOPES.filter((scope) => form.getAll('scopes').includes(scope));
+  const allowedIps = textIn(form, 'allowed_ips')
+    .split(/[\s,]+/)
+    .filter(Boolean);
+  const expiresIn = Number(textIn(form, 'expires_in'));
   return attempt(form, async ({ gateway }, options) => {
-    const fields = { name, ...(scopes.length > 0 && { scopes }) };
+    const fields = {
+      name,
+      ...(scopes.length > 0 && { scopes }),
+      ...(allowedIps.length > 0 && { allowedIps }),
+      ...(expiresIn > 0 && { expiresIn }),
+    };
     return { done: 'Created.', secret: secretOf(await gateway.apiKeys.create(fields, options)) };
   });
 }

@@ -41,10 +41,15 @@ export function KeysTable({ keys, session }: { keys: ApiKey[]; session: Session 
           </td>
           <td>
             <Scopes scopes={key.scopes} />
+            {key.allowedIps && <p className="mono mt-1 text-ink-3 wrap-anywhere">from {key.allowedIps.join(', ')}</p>}
           </td>
           <td>
             <span className="text-ink-3 sm:hidden">Used </span>
-            {key.lastUsedAt ? <Time at={key.lastUsedAt} /> : <span className="text-ink-3">never</span>}
+            {key.lastUsedAt ? (
+              <LastUse at={key.lastUsedAt} address={key.lastUsedAddress} />
+            ) : (
+              <span className="text-ink-3">never</span>
+            )}
           </td>
           <td>
             <Expiry apiKey={key} />
@@ -95,6 +100,13 @@ function Scopes({ scopes }: { scopes: Scope[] | null }) {
     </details>
   );
 }
+
+const LastUse = ({ at, address }: { at: string; address: string | null }) => (
+  <>
+    <Time at={at} />
+    {address && <span className="mono block text-ink-3 wrap-anywhere">{address}</span>}
+  </>
+);
 
 function Expiry({ apiKey }: { apiKey: ApiKey }) {
   if (apiKey.expiresAt === null) return <span className="text-ink-3">does not expire</span>;

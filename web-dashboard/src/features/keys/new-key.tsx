@@ -2,10 +2,19 @@ import { randomUUID } from 'node:crypto';
 import type { Session } from '../../lib/session';
 import { ActionForm } from '../../ui/action-form';
 import { Dialog } from '../../ui/dialog';
-import { Field } from '../../ui/field';
+import { Field, Select } from '../../ui/field';
 import { Submit } from '../../ui/submit';
 import { createKey } from './actions';
 import { SCOPE_WORDS, SCOPES } from './api-key';
+import { Tick } from '../../ui/tick';
+
+const DAY = 86_400;
+const LIFETIMES = [
+  ['', 'Never'],
+  [String(30 * DAY), 'In 30 days'],
+  [String(90 * DAY), 'In 90 days'],
+  [String(365 * DAY), 'In a year'],
+] as const;
 
 /** Offers only the scopes of the user: a key cannot do more than its maker. */
 export function NewKey({ session }: { session: Session }) {
@@ -29,13 +38,25 @@ export function NewKey({ session }: { session: Session }) {
             </legend>
             {SCOPES.filter((scope) => session.can(scope)).map((scope) => (
               <label key={scope} className="flex min-h-8 items-center gap-2 text-[13px]/[18px]">
-                <input type="checkbox" name="scopes" value={scope} />
+                <Tick type="checkbox" name="scopes" value={scope} />
                 <span>
                   {SCOPE_WORDS[scope]} <span className="mono block text-ink-3">{scope}</span>
                 </span>
               </label>
             ))}
           </fieldset>
+        </details>
+        <details>
+          <summary className="text-[13px]/[18px] font-medium">Limit where and how long it works</summary>
+          <div className="mt-2 grid gap-3">
+            <Field
+              label="Addresses"
+              name="allowed_ips"
+              placeholder="203.0.113.0/24 2001:db8::/32"
+              hint="Of your servers, with spaces between. Empty: it works from every address."
+            />
+            <Select label="Expires" name="expires_in" options={LIFETIMES} />
+          </div>
         </details>
         <span>
           <Submit busy="Creating…">Create the key</Submit>

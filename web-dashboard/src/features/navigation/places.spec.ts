@@ -17,6 +17,8 @@ describe('the palette', () => {
     ['ORDER_0V6BT1ZQ8KJH3MPD', '/dashboard/orders?q=ORDER_0V6BT1ZQ8KJH3MPD'],
     ['cust_0V6bT1zq8KJh3mPd', '/dashboard/customers/cust_0V6bT1zq8KJh3mPd'],
     ['brand', '/dashboard/settings/branding'],
+    ['shell', '/dashboard/logs/shell'],
+    ['we_0V6bT1zq8KJh3mPd', '/dashboard/webhooks/endpoints/we_0V6bT1zq8KJh3mPd'],
     ['evt_', '/dashboard/events?q=evt_'],
     ['asha@upi', '/dashboard/transactions?q=asha%40upi'],
   ])('leads %j to %s first', (text, href) => expect(hrefs(text)[0]).toBe(href));

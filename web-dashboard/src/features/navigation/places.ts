@@ -12,12 +12,14 @@ const OBJECTS = [
   ['cust_', 'customers', 'customer'],
   ['plink_', 'payment-links', 'payment link'],
   ['evt_', 'events', 'event'],
+  ['we_', 'webhooks/endpoints', 'endpoint'],
 ] as const;
 /** Pages that the navigation does not list: they are found by name. */
 const FURTHER: readonly Place[] = [
   { href: '/dashboard/payment-links/new', title: 'New payment link' },
   { href: '/dashboard/webhooks/inbox', title: 'Webhook inbox' },
   { href: '/dashboard/webhooks/doctor', title: 'Signature doctor' },
+  { href: '/dashboard/logs/shell', title: 'Request shell' },
   { href: '/dashboard/settings/branding', title: 'Branding' },
   { href: '/dashboard/settings/mail', title: 'Mail' },
 ];
@@ -32,6 +34,7 @@ export function placesFor(text: string): Place[] {
     const [, list, name] = object;
     const open = { href: `/dashboard/${list}/${typed}`, title: `Open ${name} ${typed}` };
     const find = { href: `/dashboard/${list}?q=${encodeURIComponent(typed)}`, title: `Search ${list} for “${typed}”` };
+    if (list === 'webhooks/endpoints') return [open];
     return WHOLE_ID.test(typed) ? [open, find] : [find];
   }
   const pages = [...NAV, ...(typed ? FURTHER : [])]

@@ -4,8 +4,8 @@ import { currencyExponent } from '@payment-gateway/sdk';
 import { minorUnits } from '@payment-gateway/web/minor-units';
 import { redirect } from 'next/navigation';
 import { type ActionState, attempt, textIn } from '../../lib/action';
+import { withAmount } from '../../lib/refused-amount';
 import { amountHint } from '../../lib/amount';
-import { inUnitsOf } from '../../lib/money';
 
 export async function createOrder(_: ActionState, form: FormData): Promise<ActionState> {
   const currency = textIn(form, 'currency').toUpperCase();
@@ -28,7 +28,7 @@ export async function createOrder(_: ActionState, form: FormData): Promise<Actio
     id = order.id;
     return 'Created.';
   });
-  return state.error ? inUnitsOf(currency, state) : redirect(`/dashboard/orders/${id}`);
+  return state.error ? await withAmount(currency, state) : redirect(`/dashboard/orders/${id}`);
 }
 
 export async function cancelOrder(id: string, _: ActionState, form: FormData): Promise<ActionState> {

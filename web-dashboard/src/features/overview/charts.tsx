@@ -10,8 +10,9 @@ const DAY_MS = 86_400_000;
 const MAX_REASONS = 6;
 
 export function Charts({ of: { currency, buckets }, timeZone }: { of: OfCurrency; timeZone: string }) {
-  const [first, second] = buckets;
-  const isHourly = first && second ? Date.parse(second.from) - Date.parse(first.from) < DAY_MS / 2 : false;
+  // The first bucket may be shorter: it begins with the period.
+  const [last, before] = [buckets.at(-1), buckets.at(-2)];
+  const isHourly = last && before ? Date.parse(last.from) - Date.parse(before.from) < DAY_MS / 2 : false;
   const at = (from: string) => bucketOf(from, timeZone, isHourly);
   const bars = buckets.map((bucket) => {
     const net = netOf(bucket);

@@ -4,6 +4,7 @@ import { testId } from '../../lib/test-ids';
 import { Card } from '../../ui/card';
 import { Stat } from '../../ui/stat';
 import { ByCurrency } from './by-currency';
+import { ByMethod } from './by-method';
 import { Charts, Declines } from './charts';
 import { averageOf, netOf, type OfCurrency, shareOf, type Statistics } from './statistics';
 
@@ -68,14 +69,17 @@ export function Figures({ statistics, timeZone }: { statistics: Statistics; time
       {main && (
         <div className="mt-4 grid items-start gap-4 lg:grid-cols-2">
           <Charts of={main} timeZone={timeZone} />
+          {main.methods.length > 0 && (
+            <Card title={`By method, ${main.currency}`} padded={false}>
+              <ByMethod of={main} />
+            </Card>
+          )}
           {currencies.length > 1 && (
             <Card title="By currency" padded={false}>
               <ByCurrency currencies={currencies} />
             </Card>
           )}
-          <div className={currencies.length > 1 ? '' : 'lg:col-span-2'}>
-            <Declines currencies={currencies} />
-          </div>
+          <Declines currencies={currencies} />
         </div>
       )}
     </>

@@ -4,8 +4,8 @@ import { currencyExponent, type PaymentGateway } from '@payment-gateway/sdk';
 import { minorUnits } from '@payment-gateway/web/minor-units';
 import { redirect } from 'next/navigation';
 import { type ActionState, attempt, textIn, withTyped } from '../../lib/action';
+import { withAmount } from '../../lib/refused-amount';
 import { amountHint } from '../../lib/amount';
-import { inUnitsOf } from '../../lib/money';
 
 type NewLink = Parameters<PaymentGateway['paymentLinks']['create']>[0];
 
@@ -59,7 +59,7 @@ export async function createLink(_: ActionState, form: FormData): Promise<Action
     id = link.id;
     return 'Created.';
   });
-  return state.error ? withTyped(form, inUnitsOf(currency, state)) : redirect(`/dashboard/payment-links/${id}`);
+  return state.error ? withTyped(form, await withAmount(currency, state)) : redirect(`/dashboard/payment-links/${id}`);
 }
 
 export async function cancelLink(id: string, _: ActionState, form: FormData): Promise<ActionState> {

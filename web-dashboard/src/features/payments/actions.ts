@@ -3,8 +3,9 @@
 import { currencyExponent } from '@payment-gateway/sdk';
 import { minorUnits } from '@payment-gateway/web/minor-units';
 import { type ActionState, attempt, textIn } from '../../lib/action';
+import { withAmount } from '../../lib/refused-amount';
 import { amountHint } from '../../lib/amount';
-import { inUnitsOf } from '../../lib/money';
+import { forEachChosen } from '../../lib/bulk';
 
 /** The typed amount in major units; empty means the whole amount. */
 function amountIn(form: FormData, currency: string): { amount?: number } | ActionState {
@@ -23,7 +24,16 @@ export async function capture(id: string, currency: string, _: ActionState, form
     await gateway.payments.capture(id, given as { amount?: number }, options);
     return 'Captured.';
   });
-  return inUnitsOf(currency, state);
+  return withAmount(currency, state);
+}
+
+/** Captures the whole amount of each chosen payment. */
+export async function captureChosen(_: ActionState, form: FormData): Promise<ActionState> {
+  return forEachChosen(
+    form,
+    ({ gateway }, id, options) => gateway.payments.capture(id, {}, options),
+    (done) => (done === 1 ? '1 payment is captured.' : `${done} payments are captured.`),
+  );
 }
 
 export async function cancel(id: string, _: ActionState, form: FormData): Promise<ActionState> {
@@ -48,5 +58,5 @@ export async function refund(id: string, currency: string, _: ActionState, form:
     await gateway.refunds.create({ paymentId: id, ...given, ...(reason && { reason }) }, options);
     return 'The refund is on its way.';
   });
-  return inUnitsOf(currency, state);
+  return withAmount(currency, state);
 }

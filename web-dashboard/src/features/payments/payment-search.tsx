@@ -1,7 +1,9 @@
 import { hrefWith, one, type Search } from '../../lib/search';
 import { MONEY_STATES } from '../../lib/states';
 import { Chips, ObjectChip } from '../../ui/chips';
+import { hiddenIn, hideName } from '../../ui/column-choice';
 import { FilterDate, Filters, FilterSelect } from '../../ui/filters';
+import { PAYMENT_COLUMNS } from './payment-columns';
 import { MONEY_STATE_NAMES, moneyStateIn, type paymentFilters } from './payment-filters';
 import { methodName, PAYMENT_METHODS } from './payment-method';
 
@@ -31,6 +33,9 @@ export function PaymentSearch({
         any={Object.keys(filters).length > 0}
         search={{ value: one(search, 'q') ?? '', hint: 'Id, receipt, email, phone, VPA or last four digits' }}
       >
+        {hiddenIn(search, PAYMENT_COLUMNS).map((name) => (
+          <input key={name} type="hidden" name={hideName(name)} value="1" />
+        ))}
         {kept.map((name) => {
           const value = one(search, name);
           return value && <input key={name} type="hidden" name={name} value={value} />;

@@ -10,6 +10,7 @@ export async function saveMerchant(_: ActionState, form: FormData): Promise<Acti
   const allowedOrigins = textIn(form, 'allowed_origins').split(/\s+/).filter(Boolean);
   return attempt(form, async ({ gateway }, options) => {
     const timeZone = textIn(form, 'time_zone');
+    const locale = textIn(form, 'locale');
     const upiCollect = textIn(form, 'upi_collect');
     const compatibleApis = textIn(form, 'compatible_apis');
     const change = {
@@ -17,11 +18,20 @@ export async function saveMerchant(_: ActionState, form: FormData): Promise<Acti
       email: textIn(form, 'email') || null,
       allowedOrigins,
       ...(timeZone && { timeZone }),
+      ...(locale && { locale }),
       ...(upiCollect && { upiCollect: upiCollect === 'true' }),
       ...(compatibleApis && { compatibleApis: compatibleApis === 'true' }),
     };
     await gateway.merchant.update(change, options);
     return 'Saved.';
+  });
+}
+
+export async function saveMailReceipts(_: ActionState, form: FormData): Promise<ActionState> {
+  const mailReceipts = textIn(form, 'mail_receipts') === 'true';
+  return attempt(form, async ({ gateway }, options) => {
+    await gateway.merchant.update({ mailReceipts }, options);
+    return mailReceipts ? 'Payers now get receipts by mail.' : 'Receipts are no longer mailed by themselves.';
   });
 }
 

@@ -16,7 +16,7 @@ export async function saveBranding(_: ActionState, form: FormData): Promise<Acti
   if (file instanceof File && file.size > MAX_LOGO_BYTES) {
     return withTyped(form, { error: { description: 'The logo may have at most 24 kB.', field: 'logo' } });
   }
-  const [logo, locale] = [await logoIn(form), textIn(form, 'locale')];
+  const logo = await logoIn(form);
   const state = await attempt(form, async ({ gateway }, options) => {
     await gateway.merchant.update(
       {
@@ -24,7 +24,6 @@ export async function saveBranding(_: ActionState, form: FormData): Promise<Acti
         supportEmail: textIn(form, 'support_email') || null,
         supportPhone: textIn(form, 'support_phone').replace(/[\s().-]/g, '') || null,
         ...(logo !== undefined && { logo }),
-        ...(locale && { locale }),
       },
       options,
     );

@@ -2,26 +2,15 @@ import { randomUUID } from 'node:crypto';
 import type { Merchant } from '../../lib/types';
 import { ActionForm } from '../../ui/action-form';
 import { Card } from '../../ui/card';
-import { Field, Select } from '../../ui/field';
+import { Field } from '../../ui/field';
 import { Submit } from '../../ui/submit';
 import { saveBranding } from './branding-actions';
 import { ColourField } from './colour-field';
 import { LogoField } from './logo-field';
 
-const LOCALES = [
-  ['en-IN', 'English (India)'],
-  ['en', 'English'],
-  ['hi-IN', 'Hindi'],
-  ['ta-IN', 'Tamil'],
-  ['bn-IN', 'Bengali'],
-] as const;
-
-const localesWith = (chosen: string) =>
-  LOCALES.some(([locale]) => locale === chosen) ? LOCALES : ([...LOCALES, [chosen, chosen]] as const);
-
 /** What shoppers see of the merchant: at the checkout, on payment links, receipts and in mails. */
 export function BrandingForm({ merchant, mayWrite }: { merchant: Merchant; mayWrite: boolean }) {
-  const { name, brandColor, logo, supportEmail, supportPhone, locale, updatedAt } = merchant;
+  const { name, brandColor, logo, supportEmail, supportPhone, updatedAt } = merchant;
   return (
     <ActionForm
       action={saveBranding}
@@ -56,17 +45,6 @@ export function BrandingForm({ merchant, mayWrite }: { merchant: Merchant; mayWr
             readOnly={!mayWrite}
           />
         </div>
-      </Card>
-      <Card title="Language">
-        <Select
-          key={locale}
-          label="Language of receipts and mails"
-          name="locale"
-          defaultValue={locale}
-          options={localesWith(locale)}
-          hint="Also the format of numbers and times. Texts exist in English and Hindi; other languages read English."
-          disabled={!mayWrite}
-        />
       </Card>
       {mayWrite ? (
         <span>

@@ -5,6 +5,8 @@ export const MAIL_KINDS: Readonly<Record<Mail['kind'], string>> = {
   invite: 'Invite',
   password_reset: 'New password',
   new_sign_in: 'New sign-in',
+  api_key_expiring: 'API key about to expire',
+  factor_changed: 'Second factor changed',
   receipt: 'Receipt',
   endpoint_disabled: 'Endpoint disabled',
   authorizations_expiring: 'Authorisations about to end',

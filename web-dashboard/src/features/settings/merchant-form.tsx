@@ -9,12 +9,13 @@ import { Mode } from '../../ui/pill';
 import { Submit } from '../../ui/submit';
 import { Facts, Id } from '../../ui/values';
 import { saveMerchant } from './actions';
+import { localeNames } from './locale-names';
 import { OriginsField } from './origins-field';
 
 type Merchant = Awaited<ReturnType<PaymentGateway['merchant']['get']>>;
 
 export function MerchantForm({ merchant, mayWrite }: { merchant: Merchant; mayWrite: boolean }) {
-  const { id, name, mode, email, allowedOrigins, timeZone, upiCollect, compatibleApis, createdAt } = merchant;
+  const { id, name, mode, email, allowedOrigins, timeZone, locale, upiCollect, compatibleApis, createdAt } = merchant;
   return (
     <Card title="Merchant" action={<Mode mode={mode} />}>
       <ActionForm action={saveMerchant} attempt={randomUUID()} testId="merchant-form">
@@ -43,6 +44,15 @@ export function MerchantForm({ merchant, mayWrite }: { merchant: Merchant; mayWr
           defaultValue={timeZone}
           options={timeZones(timeZone).map((zone) => [zone, zone.replaceAll('_', ' ')])}
           hint="Days in figures and filters start at midnight in this time zone. Times are shown in it."
+          disabled={!mayWrite}
+        />
+        <Select
+          key={locale}
+          label="Language and region"
+          name="locale"
+          defaultValue={locale}
+          options={localeNames(locale)}
+          hint="The region decides how numbers and dates are written, here too. Mails and receipts are in the language."
           disabled={!mayWrite}
         />
         <OriginsField origins={allowedOrigins} readOnly={!mayWrite} />

@@ -4,6 +4,7 @@ import { Card } from '../../ui/card';
 import { Field } from '../../ui/field';
 import { Submit } from '../../ui/submit';
 import { createMerchant } from './actions';
+import { Tick } from '../../ui/tick';
 
 /** The next step depends on the user: a live merchant of an operator, or of a demo run, is active at once. */
 const modesFor = (activeAtOnce: boolean) =>
@@ -13,7 +14,7 @@ const modesFor = (activeAtOnce: boolean) =>
       'live',
       'Live',
       activeAtOnce
-        ? 'needs a live connector before its payments can be charged'
+        ? 'needs a connection at an acquirer before its payments can be charged'
         : 'needs activation by an operator of this gateway: until then you can set up keys, endpoints and the team, and it accepts no orders',
     ],
   ] as const;
@@ -28,7 +29,7 @@ export function NewMerchant({ activeAtOnce }: { activeAtOnce: boolean }) {
           <legend className="text-[13px]/[18px] font-medium">Mode</legend>
           {modesFor(activeAtOnce).map(([mode, label, about]) => (
             <label key={mode} className="mt-1 flex min-h-8 items-baseline gap-2">
-              <input type="radio" name="mode" value={mode} defaultChecked={mode === 'test'} />
+              <Tick type="radio" name="mode" value={mode} defaultChecked={mode === 'test'} />
               <span>
                 <span className="font-medium">{label}</span> <span className="text-ink-2">{about}</span>
               </span>

@@ -24,7 +24,7 @@ export function PasswordForm({ email }: { email: string }) {
         <Field
           label="New password again"
           name="repeated"
-          hint="There is no reset by mail, so enter it twice."
+          hint="A slip would lock you out, so enter it twice."
           {...NEW_PASSWORD}
         />
         <span>

@@ -39,6 +39,21 @@ export async function remove(id: string, _: ActionState, form: FormData): Promis
   return state.error || id !== user.id ? state : redirect('/dashboard');
 }
 
+/** For a member who lost their second factor. */
+export async function resetSecondFactor(id: string, _: ActionState, form: FormData): Promise<ActionState> {
+  return attempt(form, async ({ gateway }, options) => {
+    await gateway.members.resetSecondFactor(id, options);
+    return 'Reset. Their sessions have ended.';
+  });
+}
+
+export async function requireSecondFactor(required: boolean, _: ActionState, form: FormData): Promise<ActionState> {
+  return attempt(form, async ({ gateway }, options) => {
+    await gateway.merchant.update({ requiresSecondFactor: required }, options);
+    return required ? 'Every member needs a second factor now.' : 'A second factor is optional now.';
+  });
+}
+
 /** For a member who cannot sign in on a new device because of too many wrong passwords. */
 export async function unlock(id: string, _: ActionState, form: FormData): Promise<ActionState> {
   return attempt(form, async ({ gateway }, options) => {

@@ -6,6 +6,7 @@ import { Field } from '../../ui/field';
 import { Submit } from '../../ui/submit';
 import { invite } from './actions';
 import { type Role, ROLE_WORDS } from './roles';
+import { Tick } from '../../ui/tick';
 
 export function InviteForm({ merchant, roles }: { merchant: string; roles: Role[] }) {
   return (
@@ -16,7 +17,7 @@ export function InviteForm({ merchant, roles }: { merchant: string; roles: Role[
           <legend className="text-[13px]/[18px] font-medium">Role</legend>
           {roles.map((role) => (
             <label key={role} className="mt-1 flex min-h-8 items-baseline gap-2">
-              <input type="radio" name="role" value={role} defaultChecked={role === 'viewer'} />
+              <Tick type="radio" name="role" value={role} defaultChecked={role === 'viewer'} />
               <span>
                 <span className="font-medium">{wordsOf(role)}</span>{' '}
                 <span className="text-ink-2">{ROLE_WORDS[role]}</span>

@@ -5,6 +5,7 @@ import { Table } from '../../ui/table';
 import { Time } from '../../ui/time';
 import { Locked } from './locked';
 import { RemoveDialog } from './remove-dialog';
+import { ResetFactor } from './reset-factor';
 import { RoleForm } from './role-form';
 import { rolesGivenBy } from './roles';
 
@@ -20,7 +21,7 @@ export function MembersTable({ members, session }: { members: Team['data']; sess
       label="Members"
       head={['Member', 'Role', 'Last seen', { wide: 'Joined' }, ...(mayChange ? [{ end: 'Change' }] : [])]}
     >
-      {members.map(({ id, name, email, role, lastSeenAt, apiKeys, lockedUntil, createdAt }) => {
+      {members.map(({ id, name, email, role, lastSeenAt, apiKeys, secondFactor, lockedUntil, createdAt }) => {
         const isSelf = id === session.user.id;
         const isChangeable = mayChange && roles.includes(role) && !(role === 'owner' && owners === 1);
         return (
@@ -31,6 +32,8 @@ export function MembersTable({ members, session }: { members: Team['data']; sess
                 {isSelf && <span className="font-normal text-ink-3"> (you)</span>}
               </p>
               <p className="break-words text-ink-2">{email}</p>
+              {!secondFactor && <p className="text-[13px]/[18px] text-ink-3">No second factor</p>}
+              {secondFactor && !isSelf && session.merchant.role === 'owner' && <ResetFactor id={id} name={name} />}
               {lockedUntil && <Locked id={id} until={lockedUntil} mayUnlock={mayChange} />}
             </td>
             <td>{isChangeable ? <RoleForm id={id} name={name} role={role} roles={roles} /> : wordsOf(role)}</td>

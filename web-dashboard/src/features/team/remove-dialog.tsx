@@ -4,6 +4,7 @@ import { ActionForm } from '../../ui/action-form';
 import { Dialog } from '../../ui/dialog';
 import { Submit } from '../../ui/submit';
 import { remove } from './actions';
+import { Tick } from '../../ui/tick';
 
 /** Removes a member or an open invite; `open` is the text of the button. */
 export function RemoveDialog({
@@ -49,7 +50,7 @@ function KeysChoice({ count }: { count: number }) {
       </legend>
       {CHOICES.map(([value, label, about]) => (
         <label key={value} className="mt-1 flex min-h-8 items-baseline gap-2">
-          <input type="radio" name="api_keys" value={value} required />
+          <Tick type="radio" name="api_keys" value={value} required />
           <span>
             <span className="font-medium">{label}</span> <span className="text-ink-2">{about}</span>
           </span>

@@ -8,6 +8,7 @@ export const simulatedSheet = (deadlineMs: number, pageHost?: string): Sheet => 
   currencies: null,
   flows: ['redirect', 'qr', 'intent', 'collect', 'raw_card'],
   captureModes: ['automatic', 'manual'],
+  finds: 'reference',
   voids: true,
   partialRefunds: true,
   refundableMs: null,

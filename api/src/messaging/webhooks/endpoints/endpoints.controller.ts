@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Caller } from '../../../accounts/access/caller.js';
-import { Can, CurrentCaller } from '../../../accounts/access/decorators.js';
+import { Can, CurrentCaller, NeedsFreshFactor } from '../../../accounts/access/decorators.js';
 import { Operation } from '../../../platform/http/operation.js';
 import { IdempotencyKey } from '../../../platform/idempotency/idempotency.interceptor.js';
 import type { GivenKey } from '../../../platform/idempotency/key-claim.js';
@@ -35,6 +35,7 @@ export class EndpointsController {
 
   @Post()
   @Can('webhooks:write')
+  @NeedsFreshFactor('live')
   @Operation({
     summary: 'Add a webhook endpoint',
     description: 'The secret in the response signs every delivery to it. At most 50 endpoints per merchant.',
@@ -62,6 +63,7 @@ export class EndpointsController {
 
   @Patch(':id')
   @Can('webhooks:write')
+  @NeedsFreshFactor('live')
   @Operation({
     summary: 'Change a webhook endpoint',
     description:
@@ -82,6 +84,7 @@ export class EndpointsController {
 
   @Delete(':id')
   @Can('webhooks:write')
+  @NeedsFreshFactor('live')
   @Operation({
     summary: 'Delete a webhook endpoint',
     description: 'Its pending deliveries fail; its delivery log stays.',
@@ -96,6 +99,7 @@ export class EndpointsController {
   @Post(':id/rotate-secret')
   @HttpCode(200)
   @Can('webhooks:write')
+  @NeedsFreshFactor('live')
   @Operation({
     summary: 'Give a webhook endpoint a new secret',
     description: 'During the overlap both secrets sign. Rotating again within it ends the oldest one.',

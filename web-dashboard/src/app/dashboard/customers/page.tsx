@@ -6,6 +6,7 @@ import { one, pagesOf, type Search } from '../../../lib/search';
 import { onBehalfOf, readSession } from '../../../lib/session';
 import { Card } from '../../../ui/card';
 import { Dialog } from '../../../ui/dialog';
+import { ExportCsv } from '../../../ui/export-csv';
 import { Filters } from '../../../ui/filters';
 import { Load } from '../../../ui/load';
 import { Page } from '../../../ui/page';
@@ -25,11 +26,14 @@ export default async function CustomersPage({ searchParams }: { searchParams: Pr
       title="Customers"
       about="The people and companies that pay you."
       action={
-        can('customers:write') && (
-          <Dialog open="New customer" look="primary" title="New customer" testId="new-customer-button">
-            <CustomerForm action={createCustomer} submit="Create the customer" />
-          </Dialog>
-        )
+        <>
+          <ExportCsv path={PATH} search={search} />
+          {can('customers:write') && (
+            <Dialog open="New customer" look="primary" title="New customer" testId="new-customer-button">
+              <CustomerForm action={createCustomer} submit="Create the customer" />
+            </Dialog>
+          )}
+        </>
       }
     >
       <Filters path={PATH} any={Boolean(q)} searchOnly search={{ value: q ?? '', hint: 'Name, email, phone or id' }} />

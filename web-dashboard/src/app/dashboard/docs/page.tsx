@@ -9,7 +9,7 @@ import { Page } from '../../../ui/page';
 export default async function DocsPage() {
   const { gateway, merchant } = await readSession();
   const reference = (
-    <a className="button" href={`${PLACES.api}/docs`} target="_blank" rel="noreferrer">
+    <a className="button" href={`${PLACES.api}/reference`} target="_blank" rel="noreferrer">
       API reference
     </a>
   );

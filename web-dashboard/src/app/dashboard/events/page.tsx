@@ -4,6 +4,7 @@ import { Live } from '../../../features/live/live';
 import { one, oneOf, pagesOf, type Search } from '../../../lib/search';
 import { onBehalfOf, readSession } from '../../../lib/session';
 import { Card } from '../../../ui/card';
+import { ExportCsv } from '../../../ui/export-csv';
 import { Filters, FilterSelect } from '../../../ui/filters';
 import { Load } from '../../../ui/load';
 import { Page } from '../../../ui/page';
@@ -19,7 +20,11 @@ export default async function EventsPage({ searchParams }: { searchParams: Promi
   const [q, cursor, type] = [one(search, 'q'), one(search, 'cursor'), oneOf(search, 'type', EVENT_TYPES)];
   const events = gateway.events.list({ q, type, cursor, limit: PER_PAGE }, await onBehalfOf());
   return (
-    <Page title="Events" about="Every event, newest first. Webhooks carry the same data.">
+    <Page
+      title="Events"
+      about="Every event, newest first. Webhooks carry the same data."
+      action={<ExportCsv path={PATH} search={search} />}
+    >
       <Filters path={PATH} any={Boolean(q ?? type)} search={{ value: q ?? '', hint: 'Id of an event or its object' }}>
         <FilterSelect name="type" label="Any type" value={type} options={EVENT_TYPES.map((name) => [name, name])} />
       </Filters>

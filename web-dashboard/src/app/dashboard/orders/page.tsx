@@ -3,10 +3,12 @@ import { orderFilters } from '../../../features/orders/order-filters';
 import { SHOWN_ORDER_STATES } from '../../../features/orders/order-status';
 import { OrdersTable } from '../../../features/orders/orders-table';
 import { hrefWith, one, pagesOf, type Search } from '../../../lib/search';
+import { SavedViews } from '../../../features/views/saved-views';
 import { onBehalfOf, readSession } from '../../../lib/session';
 import { Card } from '../../../ui/card';
 import { Chips, ObjectChip } from '../../../ui/chips';
 import { Filters } from '../../../ui/filters';
+import { ExportCsv } from '../../../ui/export-csv';
 import { Load } from '../../../ui/load';
 import { Page } from '../../../ui/page';
 import { SkeletonRows } from '../../../ui/skeleton';
@@ -22,22 +24,18 @@ export default async function OrdersPage({ searchParams }: { searchParams: Promi
   const { q, status, customerId } = filters;
   const any = Boolean(q ?? status ?? customerId);
   const orders = session.gateway.orders.list({ ...filters, cursor, limit: PER_PAGE }, await onBehalfOf());
-  const download = (
-    <a className="button" href={hrefWith(`${PATH}/export`, search, { cursor: undefined })} download>
-      Export CSV
-    </a>
-  );
   return (
     <Page
       title="Orders"
       about="Amounts to be paid, each with a page where the shopper pays."
       action={
         <>
-          {download}
+          <ExportCsv path={PATH} search={search} />
           {session.can('orders:write') && <NewOrder />}
         </>
       }
     >
+      <SavedViews path={PATH} search={search} />
       <Filters path={PATH} any={any} searchOnly search={{ value: q ?? '', hint: 'Id or receipt' }}>
         {status && <input type="hidden" name="status" value={status} />}
         {customerId && <input type="hidden" name="customer_id" value={customerId} />}

@@ -7,6 +7,7 @@ import { onBehalfOf, readSession } from '../../../lib/session';
 import { LINK_STATES } from '../../../lib/states';
 import { Card } from '../../../ui/card';
 import { Chips } from '../../../ui/chips';
+import { ExportCsv } from '../../../ui/export-csv';
 import Link from '../../../ui/link';
 import { Load } from '../../../ui/load';
 import { Page } from '../../../ui/page';
@@ -27,11 +28,14 @@ export default async function PaymentLinksPage({ searchParams }: { searchParams:
       title="Payment links"
       about="Pages that take a payment without a shop. Send one by chat, mail or QR code."
       action={
-        mayWrite && (
-          <Link className="button primary" href={`${PATH}/new`}>
-            New payment link
-          </Link>
-        )
+        <>
+          <ExportCsv path={PATH} search={search} />
+          {mayWrite && (
+            <Link className="button primary" href={`${PATH}/new`}>
+              New payment link
+            </Link>
+          )}
+        </>
       }
     >
       <Chips

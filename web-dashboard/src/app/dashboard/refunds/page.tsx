@@ -1,11 +1,13 @@
 import { Live } from '../../../features/live/live';
-import { REFUND_STATUSES } from '../../../features/refunds/refund-status';
+import { REFUND_STATUSES, refundFilters } from '../../../features/refunds/refund-status';
 import { RefundsTable } from '../../../features/refunds/refunds-table';
-import { hrefWith, one, oneOf, pagesOf, type Search } from '../../../lib/search';
+import { hrefWith, one, pagesOf, type Search } from '../../../lib/search';
+import { SavedViews } from '../../../features/views/saved-views';
 import { onBehalfOf, readSession } from '../../../lib/session';
 import { REFUND_STATES } from '../../../lib/states';
 import { Card } from '../../../ui/card';
 import { Chips } from '../../../ui/chips';
+import { ExportCsv } from '../../../ui/export-csv';
 import { Filters } from '../../../ui/filters';
 import { Load } from '../../../ui/load';
 import { Page } from '../../../ui/page';
@@ -18,12 +20,13 @@ const PER_PAGE = 25;
 export default async function RefundsPage({ searchParams }: { searchParams: Promise<Search> }) {
   const search = await searchParams;
   const { gateway } = await readSession();
-  const [q, cursor] = [one(search, 'q'), one(search, 'cursor')];
-  const status = oneOf(search, 'status', REFUND_STATUSES);
+  const cursor = one(search, 'cursor');
+  const { q, status } = refundFilters(search);
   const any = Boolean(q ?? status);
   const refunds = gateway.refunds.list({ q, status, cursor, limit: PER_PAGE }, await onBehalfOf());
   return (
-    <Page title="Refunds" about="Refunds, newest first.">
+    <Page title="Refunds" about="Refunds, newest first." action={<ExportCsv path={PATH} search={search} />}>
+      <SavedViews path={PATH} search={search} />
       <Filters
         path={PATH}
         any={any}

@@ -1,3 +1,4 @@
+import { FactorRule } from '../../../features/team/factor-rule';
 import { InviteForm } from '../../../features/team/invite-form';
 import { InvitesTable } from '../../../features/team/invites-table';
 import { MembersTable } from '../../../features/team/members-table';
@@ -22,6 +23,7 @@ export default async function TeamPage() {
             <Card title="Members" padded={false}>
               <MembersTable members={data} session={session} />
             </Card>
+            <FactorRule session={session} />
             <Card title="Open invites" padded={false}>
               <InvitesTable invites={invites} session={session} />
             </Card>

@@ -1,10 +1,17 @@
+import { randomUUID } from 'node:crypto';
+import { captureChosen } from '../../../features/payments/actions';
 import { Live } from '../../../features/live/live';
+import { PAYMENT_COLUMNS } from '../../../features/payments/payment-columns';
 import { paymentFilters } from '../../../features/payments/payment-filters';
 import { PaymentSearch } from '../../../features/payments/payment-search';
-import { PaymentsTable } from '../../../features/payments/payments-table';
-import { hrefWith, one, pagesOf, type Search } from '../../../lib/search';
+import { BULK, PaymentsTable } from '../../../features/payments/payments-table';
+import { SavedViews } from '../../../features/views/saved-views';
+import { one, pagesOf, type Search } from '../../../lib/search';
 import { onBehalfOf, readSession } from '../../../lib/session';
+import { BulkForm } from '../../../ui/bulk';
 import { Card } from '../../../ui/card';
+import { ColumnChoice, hiddenIn } from '../../../ui/column-choice';
+import { ExportCsv } from '../../../ui/export-csv';
 import { Load } from '../../../ui/load';
 import { Page } from '../../../ui/page';
 import { SkeletonRows } from '../../../ui/skeleton';
@@ -15,25 +22,48 @@ const PER_PAGE = 25;
 
 export default async function TransactionsPage({ searchParams }: { searchParams: Promise<Search> }) {
   const search = await searchParams;
-  const { gateway, merchant } = await readSession();
+  const { gateway, merchant, can } = await readSession();
+  const mayCapture = can('payments:capture');
   const filters = paymentFilters(search, merchant.timeZone);
   const cursor = one(search, 'cursor');
   const any = Object.keys(filters).length > 0;
   const payments = gateway.payments.list({ ...filters, cursor, limit: PER_PAGE }, await onBehalfOf());
-  const download = (
-    <a className="button" href={hrefWith(`${PATH}/export`, search, { cursor: undefined })} download>
-      Export CSV
-    </a>
-  );
   return (
-    <Page title="Transactions" about="Every attempt to pay, newest first." action={download}>
+    <Page
+      title="Transactions"
+      about="Every attempt to pay, newest first."
+      action={
+        <>
+          <ColumnChoice path={PATH} search={search} columns={PAYMENT_COLUMNS} />
+          <ExportCsv path={PATH} search={search} />
+        </>
+      }
+    >
+      <SavedViews path={PATH} search={search} />
       <PaymentSearch path={PATH} search={search} filters={filters} />
       {!cursor && <Live types="payment.created,payment.success,payment.failed" of={any ? undefined : 'payment'} />}
       <Card padded={false}>
         <Load from={payments} skeleton={<SkeletonRows />}>
           {(page) => (
             <>
-              <PaymentsTable payments={page.data} filtered={any} />
+              <PaymentsTable
+                payments={page.data}
+                filtered={any}
+                bulk={mayCapture}
+                hidden={hiddenIn(search, PAYMENT_COLUMNS)}
+              />
+              {mayCapture && page.data.some(({ authorized }) => authorized) && (
+                <BulkForm
+                  id={BULK}
+                  action={captureChosen}
+                  attempt={randomUUID()}
+                  submit="Capture the chosen ones"
+                  busy="Capturing…"
+                  testId="bulk-form"
+                >
+                  Each for its whole amount.
+                </BulkForm>
+              )}
               <Pager {...pagesOf(PATH, search, page)} />
             </>
           )}

@@ -1,6 +1,7 @@
 'use server';
 
 import { type ActionState, attempt } from '../../../lib/action';
+import { forEachChosen } from '../../../lib/bulk';
 import { wordsOf } from '../../../lib/format';
 import type { DeliveryDetail } from '../../../lib/types';
 
@@ -19,6 +20,14 @@ export async function retryDelivery(id: string, _: ActionState, form: FormData):
     }
     return 'On its way.';
   });
+}
+
+export async function retryChosen(_: ActionState, form: FormData): Promise<ActionState> {
+  return forEachChosen(
+    form,
+    ({ gateway }, id, options) => gateway.webhookLogs.retry(id, options),
+    (done) => (done === 1 ? '1 delivery is on its way.' : `${done} deliveries are on their way.`),
+  );
 }
 
 function resultOf(last: DeliveryDetail['history'][number] | undefined): string {

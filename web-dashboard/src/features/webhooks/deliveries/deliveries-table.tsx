@@ -2,6 +2,7 @@ import { SAMPLES } from '../../../lib/empty-samples';
 import type { Session } from '../../../lib/session';
 import { testId } from '../../../lib/test-ids';
 import type { Delivery } from '../../../lib/types';
+import { BulkBox } from '../../../ui/bulk';
 import { Empty } from '../../../ui/empty';
 import Link from '../../../ui/link';
 import { Table } from '../../../ui/table';
@@ -10,6 +11,7 @@ import { CELLS, type DeliveryCell } from './delivery-cells';
 import { Now } from './live-deliveries';
 import { RetryForm } from './retry-form';
 
+export const BULK = 'retry-chosen';
 const HEAD = [
   ...['Event', 'Status', 'Attempts', 'Last Attempt', 'Response Code'],
   { 'wide roomy': 'To' },
@@ -22,12 +24,15 @@ export function DeliveriesTable({
   endpoints,
   filtered,
   can,
+  bulk = false,
 }: {
   deliveries: Delivery[];
   endpoints: { id: string; url: string | null }[];
   /** Whether a filter other than the endpoint is set. */
   filtered: boolean;
   can: Session['can'];
+  /** Whether rows that have not arrived can be chosen for one retry of all. */
+  bulk?: boolean;
 }) {
   const addressOf = (id: string) => {
     const endpoint = endpoints.find((one) => one.id === id);
@@ -78,7 +83,14 @@ export function DeliveriesTable({
           </td>
           <td className="wide roomy max-w-[200px] truncate text-ink-2">{addressOf(delivery.endpointId)}</td>
           <td className="end">
-            {can('webhooks:retry') && <RetryForm id={delivery.id} className="above inline-flex items-center gap-2" />}
+            {can('webhooks:retry') && (
+              <span className="inline-flex items-center gap-2">
+                {bulk && delivery.status !== 'success' && (
+                  <BulkBox form={BULK} value={delivery.id} label={`Choose ${delivery.event} of ${delivery.eventId}`} />
+                )}
+                <RetryForm id={delivery.id} className="above inline-flex items-center gap-2" />
+              </span>
+            )}
           </td>
         </tr>
       ))}

@@ -1,13 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import { wordsOf } from '../../../lib/format';
 import { hrefWith, one, pagesOf, type Search } from '../../../lib/search';
 import { onBehalfOf, requestedAt, type Session } from '../../../lib/session';
 import { Card } from '../../../ui/card';
+import { BulkForm } from '../../../ui/bulk';
+import { ExportCsv } from '../../../ui/export-csv';
 import { Filters, FilterSelect } from '../../../ui/filters';
 import { Load } from '../../../ui/load';
 import { SkeletonRows } from '../../../ui/skeleton';
 import { Pager } from '../../../ui/table';
 import { EVENT_TYPES } from '../../events/event-types';
-import { DeliveriesTable } from './deliveries-table';
+import { retryChosen } from './actions';
+import { BULK, DeliveriesTable } from './deliveries-table';
 import { DELIVERIES_PER_PAGE, deliveryFilters, nowOf } from './delivery-filters';
 import { DELIVERY_STATUSES } from './delivery-status';
 import { LiveDeliveries } from './live-deliveries';
@@ -26,7 +30,10 @@ export async function DeliveryLog({ search, session }: { search: Search; session
   ]);
   return (
     <section className="mt-8">
-      <h2 className="mb-3 text-[16px]/[24px] font-semibold">Deliveries</h2>
+      <div className="mb-3 flex items-center justify-between gap-4">
+        <h2 className="text-[16px]/[24px] font-semibold">Deliveries</h2>
+        <ExportCsv path={PATH} search={search} />
+      </div>
       <Filters path={PATH} any={Object.keys(filters).length > 0}>
         {filters.endpoint && <input type="hidden" name="endpoint" value={filters.endpoint} />}
         <FilterSelect
@@ -63,7 +70,20 @@ export async function DeliveryLog({ search, session }: { search: Search; session
                 endpoints={endpoints.data}
                 filtered={Boolean(filters.event ?? filters.status)}
                 can={session.can}
+                bulk
               />
+              {session.can('webhooks:retry') && page.data.some(({ status }) => status !== 'success') && (
+                <BulkForm
+                  id={BULK}
+                  action={retryChosen}
+                  attempt={randomUUID()}
+                  submit="Retry the chosen ones"
+                  busy="Retrying…"
+                  testId="bulk-form"
+                >
+                  Deliveries that have not arrived have a box.
+                </BulkForm>
+              )}
               <Pager {...pagesOf(PATH, search, page)} />
             </Card>
           </LiveDeliveries>

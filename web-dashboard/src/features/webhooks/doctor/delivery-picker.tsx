@@ -1,7 +1,5 @@
-import type { PaymentGateway } from '@payment-gateway/sdk';
 import { momentOf } from '../../../lib/format';
-
-type Deliveries = Awaited<ReturnType<PaymentGateway['webhookLogs']['list']>>['data'];
+import type { Delivery } from '../../../lib/types';
 
 /** Chooses one of the latest deliveries, whose body, headers and secret then fill the form. A plain GET form. */
 export function DeliveryPicker({
@@ -9,7 +7,7 @@ export function DeliveryPicker({
   chosen,
   timeZone,
 }: {
-  deliveries: Deliveries;
+  deliveries: Delivery[];
   chosen: string | undefined;
   timeZone: string;
 }) {
@@ -22,9 +20,9 @@ export function DeliveryPicker({
         <select className="field w-full" name="delivery" defaultValue={chosen ?? ''} key={chosen}>
           {!chosen && <option value="">Choose one</option>}
           {!isListed && <option value={chosen}>{chosen}</option>}
-          {deliveries.map(({ id, event, url, createdAt }) => (
+          {deliveries.map(({ id, event, createdAt }) => (
             <option key={id} value={id}>
-              {event} to {url ?? 'the inbox'}, {momentOf(createdAt, timeZone)}
+              {event}, {momentOf(createdAt, timeZone)}
             </option>
           ))}
         </select>

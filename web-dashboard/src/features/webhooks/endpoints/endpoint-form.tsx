@@ -5,6 +5,7 @@ import { Field } from '../../../ui/field';
 import { Submit } from '../../../ui/submit';
 import { saveEndpoint } from './actions';
 import { EventChoice } from './event-choice';
+import { Tick } from '../../../ui/tick';
 
 /** The settings of an endpoint: its URL, description, event types, and whether it is enabled. */
 export function EndpointForm({ endpoint, mayWrite }: { endpoint: Endpoint; mayWrite: boolean }) {
@@ -33,7 +34,7 @@ export function EndpointForm({ endpoint, mayWrite }: { endpoint: Endpoint; mayWr
       />
       <EventChoice events={events} disabled={!mayWrite} />
       <label className="flex min-h-9 items-center gap-2 font-medium">
-        <input type="checkbox" name="enabled" defaultChecked={enabled} disabled={!mayWrite} />
+        <Tick type="checkbox" name="enabled" defaultChecked={enabled} disabled={!mayWrite} />
         Enabled
       </label>
       {mayWrite && (

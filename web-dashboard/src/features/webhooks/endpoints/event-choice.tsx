@@ -1,4 +1,5 @@
 import { EVENT_TYPES } from '../../events/event-types';
+import { Tick } from '../../../ui/tick';
 
 /** The event types of an endpoint; null means all. */
 export function EventChoice({ events, disabled = false }: { events: readonly string[] | null; disabled?: boolean }) {
@@ -11,7 +12,7 @@ export function EventChoice({ events, disabled = false }: { events: readonly str
         <legend className="sr-only">Events</legend>
         {EVENT_TYPES.map((type) => (
           <label key={type} className="flex min-h-8 items-center gap-2 text-[13px]/[18px]">
-            <input type="checkbox" name="events" value={type} defaultChecked={events?.includes(type) ?? true} />
+            <Tick type="checkbox" name="events" value={type} defaultChecked={events?.includes(type) ?? true} />
             {type}
           </label>
         ))}

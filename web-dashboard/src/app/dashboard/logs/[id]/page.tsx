@@ -1,6 +1,9 @@
+import { RequestObjects } from '../../../../features/logs/request-objects';
+import { hrefWith } from '../../../../lib/search';
 import { onBehalfOf, readSession } from '../../../../lib/session';
 import { Card } from '../../../../ui/card';
 import { Code, readable } from '../../../../ui/code';
+import Link from '../../../../ui/link';
 import { Load } from '../../../../ui/load';
 import { Page } from '../../../../ui/page';
 import { Status } from '../../../../ui/pill';
@@ -13,15 +16,28 @@ export default async function LogPage({ params }: { params: Promise<{ id: string
   return (
     <Load from={gateway.requestLogs.get(id, await onBehalfOf())}>
       {(entry) => (
-        <Page title={`${entry.method} ${entry.path}`} about={<Status status={String(entry.status)} />}>
+        <Page
+          title={`${entry.method} ${entry.path}`}
+          about={<Status status={String(entry.status)} />}
+          action={
+            entry.method === 'GET' && (
+              <Link className="button" href={hrefWith('/dashboard/logs/shell', { method: 'GET', path: entry.path })}>
+                Send it again
+              </Link>
+            )
+          }
+        >
           <div className="grid items-start gap-6 lg:grid-cols-[1fr_380px]">
-            <Card title="Body of the request">
-              {entry.requestBody ? (
-                <Code text={readable(entry.requestBody)} label="the body" />
-              ) : (
-                <p className="text-ink-2">None.</p>
-              )}
-            </Card>
+            <div className="grid min-w-0 gap-6">
+              <Card title="Body of the request">
+                {entry.requestBody ? (
+                  <Code text={readable(entry.requestBody)} label="the body" />
+                ) : (
+                  <p className="text-ink-2">None.</p>
+                )}
+              </Card>
+              <RequestObjects entry={entry} />
+            </div>
             <Card title="Request">
               <Facts
                 facts={[

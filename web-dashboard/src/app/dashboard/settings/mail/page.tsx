@@ -1,3 +1,4 @@
+import { MailReceipts } from '../../../../features/settings/mail-receipts';
 import { MailsTable } from '../../../../features/settings/mails-table';
 import { SettingsTabs } from '../../../../features/settings/settings-tabs';
 import { config } from '../../../../lib/config';
@@ -17,10 +18,16 @@ const DEMO = 'A demo run without a mail server keeps its mails here, so that you
 export default async function MailPage({ searchParams }: { searchParams: Promise<Search> }) {
   const search = await searchParams;
   const { gateway, can } = await readSession();
-  const mails = gateway.mails.list({ cursor: one(search, 'cursor'), limit: PER_PAGE }, await onBehalfOf());
+  const options = await onBehalfOf();
+  const mails = gateway.mails.list({ cursor: one(search, 'cursor'), limit: PER_PAGE }, options);
   return (
     <Page title="Settings" about={config.demo && DEMO}>
       <SettingsTabs here="Mail" can={can} />
+      {can('settings:read') && (
+        <Load from={gateway.merchant.get(options)}>
+          {({ mailReceipts }) => <MailReceipts on={mailReceipts} mayWrite={can('settings:write')} />}
+        </Load>
+      )}
       <Card padded={false}>
         <Load from={mails} skeleton={<SkeletonRows rows={5} />}>
           {(page) =>

@@ -1,0 +1,10 @@
+import { refundFilters } from '../../../../features/refunds/refund-status';
+import { REFUND_COLUMNS } from '../../../../features/refunds/refunds-csv';
+import { csvRoute } from '../../../../lib/csv-export';
+
+export const dynamic = 'force-dynamic';
+
+/** The filtered refunds as CSV. */
+export const GET = csvRoute('refunds.csv', REFUND_COLUMNS, ({ gateway }, search, options, limit) =>
+  gateway.refunds.list({ ...refundFilters(search), limit }, options),
+);

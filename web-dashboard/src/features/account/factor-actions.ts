@@ -1,0 +1,87 @@
+'use server';
+
+import { type PaymentGateway, PaymentGatewayError, type RequestOptions } from '@payment-gateway/sdk';
+import { qrPath } from '@payment-gateway/web/qr-code';
+import { refresh } from 'next/cache';
+import { type ActionState, attempt, proofIn, refused, textIn } from '../../lib/action';
+import { onBehalfOf, readUser } from '../../lib/session';
+
+/** The steps of adding an authenticator app, in one form. */
+export interface TotpSetupState extends ActionState {
+  /** The secret that waits for its first code. */
+  setup?: { secret: string; url: string; qr: { path: string; side: number } };
+  /** Options for the browser, which makes the passkey. */
+  ready?: string;
+  /** Added. Shown once. */
+  recoveryCodes?: string[];
+}
+
+/** Confirms with what the form asked for. */
+async function confirmed(form: FormData, { auth }: PaymentGateway, options: RequestOptions): Promise<void> {
+  const proof = proofIn(form);
+  if (proof) await auth.confirm(proof, options);
+}
+
+const setupOf = (secret: string, url: string) => ({ secret, url, qr: qrPath(url) });
+
+/** Begins, or confirms the secret that the form holds. The page may be one without a merchant. */
+export async function setUpTotp(_: TotpSetupState, form: FormData): Promise<TotpSetupState> {
+  const { gateway, me } = await readUser();
+  const [secret, url, code] = ['secret', 'url', 'code'].map((name) => textIn(form, name));
+  const setup = secret && url ? setupOf(secret, url) : undefined;
+  const options = await onBehalfOf();
+  try {
+    await confirmed(form, gateway, options);
+    if (setup && code) {
+      const { recoveryCodes } = await gateway.secondFactor.confirmTotp({ code }, options);
+      refresh();
+      return { recoveryCodes };
+    }
+    const begun = await gateway.secondFactor.beginTotp(options);
+    return { setup: setupOf(begun.secret, begun.otpauthUrl) };
+  } catch (error) {
+    const kept = setup && { setup };
+    if (!(error instanceof PaymentGatewayError)) throw error;
+    if (error.reason === 'fresh_factor_required') {
+      const kind = me.user.secondFactor ? 'code' : 'password';
+      return { ...kept, confirm: kind, error: { description: 'Confirm that it is you.', field: `confirm_${kind}` } };
+    }
+    if (error.reason === 'wrong_password') return { ...kept, ...refused(error), confirm: 'password' };
+    return { ...kept, ...refused(error) };
+  }
+}
+
+/** The first send only asks whether the session is fresh; the second brings the passkey. */
+export async function addPasskey(_: TotpSetupState, form: FormData): Promise<TotpSetupState> {
+  const { gateway, me } = await readUser();
+  const options = await onBehalfOf();
+  const [name, response] = [textIn(form, 'name'), textIn(form, 'passkey')];
+  try {
+    await confirmed(form, gateway, options);
+    if (!response) return { ready: (await gateway.passkeys.options(options)).options, typed: { name } };
+    const { recoveryCodes } = await gateway.passkeys.add({ name, response }, options);
+    refresh();
+    return { recoveryCodes, done: 'Added.' };
+  } catch (error) {
+    if (!(error instanceof PaymentGatewayError)) throw error;
+    const kind = me.user.secondFactor ? 'code' : 'password';
+    const isAsked = error.reason === 'fresh_factor_required';
+    const isWrong = error.reason === 'wrong_password' || error.reason === 'wrong_code';
+    return { ...refused(error), ...((isAsked || isWrong) && { confirm: kind }), typed: { name } };
+  }
+}
+
+export async function removeTotp(_: ActionState, form: FormData): Promise<ActionState> {
+  return attempt(form, async ({ gateway }, { headers }) => {
+    await gateway.secondFactor.removeTotp({ ...(headers && { headers }) });
+    return 'Removed.';
+  });
+}
+
+export async function renewRecoveryCodes(_: ActionState, form: FormData): Promise<ActionState> {
+  return attempt(form, async ({ gateway }, { headers }) => {
+    const { recoveryCodes } = await gateway.secondFactor.renewRecoveryCodes({ ...(headers && { headers }) });
+    const label = 'Your new recovery codes. Each signs in once without your device. The old ones are no longer valid.';
+    return { done: 'New recovery codes.', secret: { label, value: recoveryCodes.join(' ') } };
+  });
+}

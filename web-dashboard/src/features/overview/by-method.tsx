@@ -1,0 +1,41 @@
+import { countOf, percentOf } from '../../lib/format';
+import { MethodMark } from '../payments/method-mark';
+import { isKnownMethod, methodName } from '../payments/payment-method';
+import { amountOf } from '../../lib/money';
+import { testId } from '../../lib/test-ids';
+import Link from '../../ui/link';
+import { Table } from '../../ui/table';
+import type { OfCurrency } from './statistics';
+
+const HEAD = ['Method', { end: 'Approved' }, { end: 'Payments' }, { 'end spare': 'Success' }];
+
+/** How payers paid in one currency, the most used method first. */
+export const ByMethod = ({ of: { currency, methods } }: { of: OfCurrency }) => (
+  <div {...testId('by-method')}>
+    <Table label={`Figures by method, ${currency}`} head={HEAD}>
+      {methods.map(({ method, succeeded, failed, successRate, succeededAmount }) => (
+        <tr key={method} data-link>
+          <td>
+            {isKnownMethod(method) ? (
+              <Link className="row-link" href={`/dashboard/transactions?method=${method}`}>
+                <Name method={method} />
+              </Link>
+            ) : (
+              <Name method={method} />
+            )}
+          </td>
+          <td className="end font-medium">{amountOf(succeededAmount, currency)}</td>
+          <td className="end">{countOf(succeeded + failed)}</td>
+          <td className="end spare">{percentOf(successRate)}</td>
+        </tr>
+      ))}
+    </Table>
+  </div>
+);
+
+const Name = ({ method }: { method: string }) => (
+  <span className="flex items-center gap-2 font-medium">
+    <MethodMark method={method} />
+    {method === 'unknown' ? 'None chosen' : methodName(method)}
+  </span>
+);

@@ -1,0 +1,155 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { ANOTHER_DEMO_USER } from '../../api/test/support/gateway.js';
+import { waitFor } from '../../api/test/support/processes.js';
+import { addTotp, codeOf, forgetStep, makeStale } from '../../api/test/support/second-factor.js';
+import { Dashboard } from './support/dashboard.js';
+
+const PASSWORD = 'lantern orbit mustard canyon';
+const SIGN_IN = '/dashboard/settings/sign-in';
+
+describe.each([
+  ['with scripts', true],
+  ['without scripts', false],
+])('the sign-in settings, %s', (_, javaScriptEnabled) => {
+  let dashboard: Dashboard;
+  let count = 0;
+  beforeAll(async () => {
+    dashboard = await Dashboard.start({ env: ANOTHER_DEMO_USER });
+  });
+  afterAll(() => dashboard.stop());
+
+  const newUser = async () => {
+    const email = `user-${++count}@shop.example`;
+    const { gateway } = dashboard;
+    const { json } = await gateway.shopper.post('/api/v1/auth/register', { email, password: PASSWORD, name: 'Asha' });
+    return { email, id: json.user.id as string, api: gateway.client({ session: json.token }) };
+  };
+  const signIn = async (page: Page, email: string) => {
+    await page.goto(`${dashboard.url}/login?next=${encodeURIComponent(SIGN_IN)}`);
+    await page.getByTestId('email-input').fill(email);
+    await page.getByTestId('password-input').fill(PASSWORD);
+    await page.getByTestId('login-button').click();
+  };
+  const signedIn = async (email: string) => {
+    const page = await dashboard.open({ javaScriptEnabled });
+    await signIn(page, email);
+    await page.getByTestId('sessions').waitFor();
+    return page;
+  };
+  /** Returns the secret and the recovery codes. */
+  const addApp = async (page: Page) => {
+    await page.getByRole('button', { name: 'Add an authenticator app' }).click();
+    const secret = await page.locator('input[name=secret]').inputValue();
+    await page.getByRole('textbox', { name: /^Code/ }).fill('000000');
+    await page.getByRole('button', { name: 'Confirm the code' }).click();
+    await page.getByText('Wrong code').waitFor();
+    expect(await page.locator('input[name=secret]').inputValue()).toBe(secret);
+    await page.getByRole('textbox', { name: /^Code/ }).fill(codeOf(secret));
+    await page.getByRole('button', { name: 'Confirm the code' }).click();
+    await page.getByText('Store these recovery codes now').waitFor();
+    const codes = await page.getByTestId('second-factor').locator('ul.mono li').allTextContents();
+    return { secret, codes };
+  };
+
+  it('a user adds an app by its QR code, and the next sign-in takes its code, or a recovery code once', async () => {
+    const { email, id } = await newUser();
+    const page = await signedIn(email);
+    const { secret, codes } = await addApp(page);
+    expect(codes).toHaveLength(10);
+    await page.goto(dashboard.url + SIGN_IN);
+    await page.getByText('10 recovery codes are left').waitFor();
+    await forgetStep(dashboard.gateway, id);
+    await page.getByText('Sign out').click();
+    await page.waitForURL('**/login');
+    await signIn(page, email);
+    await page.waitForURL('**/login/second-factor?**');
+    await page.getByRole('textbox', { name: /^Code/ }).fill('000000');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText('Wrong code').waitFor();
+    await page.getByRole('textbox', { name: /^Code/ }).fill(codeOf(secret, 1));
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.waitForURL(dashboard.url + SIGN_IN);
+    const other = await dashboard.open({ javaScriptEnabled });
+    await signIn(other, email);
+    await other.getByRole('textbox', { name: /^Code/ }).fill(codes[0] ?? '');
+    await other.getByRole('button', { name: 'Sign in' }).click();
+    await other.getByText('9 recovery codes are left').waitFor();
+  });
+
+  it('a session that is not fresh asks for the password, and then carries out the action', async () => {
+    const { email, id } = await newUser();
+    const page = await signedIn(email);
+    await makeStale(dashboard.gateway, id);
+    await page.getByRole('button', { name: 'Add an authenticator app' }).click();
+    await page.getByLabel('Your password').fill('wrong');
+    await page.getByRole('button', { name: 'Confirm and continue' }).click();
+    await page.getByText('That is not your password').waitFor();
+    await page.getByLabel('Your password').fill(PASSWORD);
+    await page.getByRole('button', { name: 'Confirm and continue' }).click();
+    await page.locator('input[name=secret]').waitFor({ state: 'attached' });
+  });
+
+  it('a live key is made after a code, with the scopes that were ticked', async () => {
+    const { gateway } = dashboard;
+    const merchant = await gateway.newMerchant({ mode: 'live' });
+    const owner = await gateway.newMember('owner', merchant.id);
+    const { secret } = await addTotp(owner.api);
+    await forgetStep(gateway, owner.id);
+    await makeStale(gateway, owner.id);
+    const page = await dashboard.signedIn({ as: owner, path: '/dashboard/keys', javaScriptEnabled });
+    await page.getByTestId('new-key-button').click();
+    const form = page.getByTestId('new-key-form');
+    await form.locator('[name=name]').fill('Reports');
+    await form.getByText('Limit what it may do').click();
+    await form.locator('input[value="events:read"]').check();
+    await form.getByRole('button', { name: 'Create the key' }).click();
+    await form.getByRole('textbox', { name: /^Code/ }).fill(codeOf(secret));
+    await form.getByRole('button', { name: 'Confirm and continue' }).click();
+    const made = `SELECT scopes FROM api_keys WHERE merchant_id = $1 AND name = 'Reports'`;
+    const { rows } = await waitFor(async () => {
+      const found = await gateway.db.query<{ scopes: string[] }>(made, [merchant.id]);
+      return found.rows.length > 0 && found;
+    });
+    expect(rows).toEqual([{ scopes: ['events:read'] }]);
+    await page.getByText(/secret_live_[\w-]{20}/).waitFor();
+  });
+
+  it('other sessions are listed with their device, and ended one by one or together', async () => {
+    const { email } = await newUser();
+    const page = await signedIn(email);
+    const { gateway } = dashboard;
+    for (const agent of ['curl/8', 'Wget/1', 'Lynx/2']) {
+      const headers = { 'User-Agent': agent };
+      await gateway.shopper.post('/api/v1/auth/login', { email, password: PASSWORD }, { headers });
+    }
+    await page.goto(dashboard.url + SIGN_IN);
+    const items = page.getByTestId('session-item');
+    await items.nth(4).waitFor();
+    expect(await items.first().textContent()).toContain('This device');
+    await page.getByRole('button', { name: 'End the session of Wget' }).click();
+    await page.getByText('Wget').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'End all other sessions' }).click();
+    await items.nth(1).waitFor({ state: 'detached' });
+    expect(await items.count()).toBe(1);
+  });
+
+  it('a member without a factor adds one before anything else, if the merchant requires it', async () => {
+    const { email, id, api } = await newUser();
+    await dashboard.gateway.db.query(
+      `UPDATE merchants SET requires_second_factor = true WHERE id = (SELECT merchant_id FROM memberships WHERE user_id = $1)`,
+      [id],
+    );
+    expect((await api.get('/api/v1/orders')).json.error.reason).toBe('second_factor_missing');
+    const page = await dashboard.open({ javaScriptEnabled });
+    await signIn(page, email);
+    await page.waitForURL('**/second-factor');
+    await page.getByRole('button', { name: 'Add an authenticator app' }).click();
+    const secret = await page.locator('input[name=secret]').inputValue();
+    await page.getByRole('textbox', { name: /^Code/ }).fill(codeOf(secret));
+    await page.getByRole('button', { name: 'Confirm the code' }).click();
+    await page.getByText('Store these recovery codes now').waitFor();
+    await page.getByRole('link', { name: 'Continue to the dashboard' }).click();
+    await page.getByTestId('stats-container').waitFor();
+  });
+});
