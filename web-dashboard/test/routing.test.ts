@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { cardOf } from '../../api/test/support/gateway.js';
+import { waitFor } from '../../api/test/support/processes.js';
 import { Dashboard } from './support/dashboard.js';
 
 const PATH = '/dashboard/connections';
@@ -67,7 +68,7 @@ describe('the routing of a merchant', () => {
     await declines.getByLabel('Insufficient funds').check();
     await declines.getByLabel('Card declined').uncheck();
     await declines.getByRole('button', { name: 'Save' }).click();
-    await declines.getByText('Saved.').waitFor();
+    await waitFor(async () => (await api.get(RULES)).json.version === 1, { what: 'the stored table' });
     const retried = ((await api.get(RULES)).json.decline_classes as { reason: string; retry_elsewhere: boolean }[])
       .filter((one) => one.retry_elsewhere)
       .map(({ reason }) => reason);

@@ -8,7 +8,7 @@ import type { GivenKey } from '../../platform/idempotency/key-claim.js';
 import { RoutingRulesService } from './routing-rules.service.js';
 import { ExplainedRouteDto, ExplainRouteDto, PutRoutingRulesDto, RoutingRulesDto } from './routing.dto.js';
 
-@ApiTags('Routing')
+@ApiTags('Connections')
 @Controller('api/v1/routing-rules')
 export class RoutingController {
   constructor(private readonly rules: RoutingRulesService) {}

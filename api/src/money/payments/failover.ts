@@ -7,13 +7,13 @@ export const MAX_CHARGES = 3;
 /**
  * Why a payment may be tried at its next account. `not_prepared`: the page was not made, so that no shopper has its address.
  * `declined`: the acquirer takes no money for the charge. `left`: the shopper asked for another page, and the acquirer has
- * proved that nobody can pay on this one.
+ * proved that this one cannot be paid on any more.
  */
 export type MoveCause = 'not_prepared' | 'declined' | 'left';
 
 /**
- * Null: the payment stays where it is. An unknown outcome never moves, nor does a payment that ends because somebody asked
- * for it, nor one whose shopper was already asked for a password or an approval and would be asked again.
+ * Null: the payment stays where it is. An unknown outcome never moves, nor does a payment whose end was requested, nor
+ * one whose shopper was already asked for a password or an approval and would be asked again.
  */
 export function moveCause(charge: LeasedCharge, next: NextState): MoveCause | null {
   const { flow, cancelCause } = charge;

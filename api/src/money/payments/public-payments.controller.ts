@@ -86,8 +86,8 @@ export class PublicPaymentsController {
   @Operation({
     summary: 'Ask for the page of another acquirer',
     description:
-      "For a shopper who has left the acquirer's page unpaid. That page is closed first. If the acquirer proves that nobody " +
-      'can pay on it any more, the payment becomes `pending` and then `requires_action` with another page; otherwise it ' +
+      "For a shopper who has left the acquirer's page unpaid. That page is closed first. If the acquirer proves that it " +
+      'cannot be paid on any more, the payment becomes `pending` and then `requires_action` with another page; otherwise it ' +
       'ends. Refused with `no_other_connection` if there is no other.',
     answer: PublicPaymentDto,
     idempotent: true,

@@ -49,7 +49,6 @@ interface LeasedRefund extends RefundHistory {
 export interface DueRefund {
   merchantId: string;
   id: string;
-  /** Of the refunded charge; null if that has none yet. */
   accountId: string | null;
 }
 
@@ -103,7 +102,6 @@ export class RefundExecutionService {
     return (await this.database.query<LeasedRefund>(sql.LEASE, values))[0];
   }
 
-  /** The refunds that are due for a merchant, the oldest first, without these. */
   dueOf(merchantId: string, limit: number, { ids, missing }: PassedOver): Promise<DueRefund[]> {
     return this.database.query(sql.DUE_OF, [merchantId, limit, ids, missing]);
   }

@@ -149,11 +149,7 @@ export const schema = z.object({
     '30m',
     duration,
   ),
-  ROUTING_DEADLINE: variable(
-    'How long after its creation a payment may move to its next connection: the page was not made, or the charge was declined',
-    '15m',
-    duration,
-  ),
+  ROUTING_DEADLINE: variable('How long after its creation a payment may move to its next connection', '15m', duration),
   CAPTURE_TIMEOUT: variable('An authorised payment not captured by then is voided', '3d', duration),
   SWEEP_INTERVAL: variable('How often a worker scans for due rows whose queue hint was lost', '1s', duration),
   WORKER_CONCURRENCY: variable(

@@ -80,16 +80,16 @@ export class Metrics implements OnModuleInit {
         const seconds = (await this.currentBacklog())?.undecidedRefundSeconds;
         if (seconds === undefined) undecided.remove();
         else undecided.set(seconds);
-        const passedOver = this.gauge(
-          'gateway_accounts_passed_over',
-          'Connector accounts and methods that payments pass over because the acquirer does not answer',
-          [],
-          async () => {
-            const count = (await this.currentBacklog())?.passedOverAccounts;
-            if (count === undefined) passedOver.remove();
-            else passedOver.set(count);
-          },
-        );
+      },
+    );
+    const passedOver = this.gauge(
+      'gateway_accounts_passed_over',
+      'Connector accounts and methods that payments pass over because the acquirer does not answer',
+      [],
+      async () => {
+        const count = (await this.currentBacklog())?.passedOverAccounts;
+        if (count === undefined) passedOver.remove();
+        else passedOver.set(count);
       },
     );
   }

@@ -32,7 +32,7 @@ export function ConnectionCard({
               ['Payment methods', methodsOf(connection)],
               ['Currencies', currenciesOf(connection)],
               ['Priority', String(priority)],
-              ['Health', connection.health.length > 0 && <Health key="health" connection={connection} />],
+              ['Health', connection.health.length > 0 ? <Health key="health" connection={connection} /> : null],
             ]}
           />
           <div className="border-t border-line lg:border-t-0">
