@@ -131,10 +131,11 @@ const packagesIn = (folder) =>
 /** npm would install what a bundled package names: what it loads is there already. */
 function withoutDependencies(file) {
   if (!existsSync(file)) return;
-  const { dependencies, optionalDependencies, peerDependencies, peerDependenciesMeta, scripts, ...rest } = JSON.parse(
-    readFileSync(file, 'utf8'),
+  const described = JSON.parse(readFileSync(file, 'utf8'));
+  writeJson(
+    file,
+    Object.fromEntries(Object.entries(described).filter(([name]) => !/[dD]ependencies|scripts/.test(name))),
   );
-  writeJson(file, rest);
 }
 
 function manifest(bundled) {

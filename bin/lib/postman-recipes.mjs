@@ -126,6 +126,13 @@ export const RECIPES = {
       }),
   },
   publicPayments_returned: { path: { id: '{{checkoutPaymentId}}' } },
+  // Only a payment with an open page can be paid elsewhere; this one is paid.
+  publicPayments_elsewhere: {
+    path: { id: '{{checkoutPaymentId}}' },
+    refused: '400',
+    asserts: (pm) =>
+      pm.test('says why', () => pm.expect(pm.response.json().error.reason).to.equal('no_action_expected')),
+  },
   publicReturns_get: { path: { id: '{{checkoutOrderId}}' } },
 
   refunds_create: {

@@ -212,14 +212,15 @@ describe('UPI at the checkout', () => {
       expect(await paymentsOf(page.orderId)).toEqual([]);
     });
 
-    it('so is a live merchant created now', async () => {
+    it('a live merchant created now asks for no UPI ID: its shoppers pay on the page of its acquirer', async () => {
       const { session, api } = await checkout.gateway.newMember('owner');
       const { id: merchantId } = (await api.post('/api/v1/merchants', { name: 'Live shop', mode: 'live' })).json;
       const owner = checkout.gateway.client({ session, merchantId });
+      expect((await owner.get('/api/v1/merchant')).json.upi_collect).toBe(false);
       const order = await checkout.gateway.order({}, owner);
       const page = await openPage(checkout.browser);
       await page.goto(checkout.address(order.id));
-      expect(await page.getByTestId('show-qr-button').isVisible()).toBe(true);
+      expect(await page.getByTestId('pay-button').isVisible()).toBe(true);
       expect(await page.getByTestId('upi-form').count()).toBe(0);
     });
   });

@@ -22,6 +22,7 @@ export const TAGS: Readonly<Record<string, string>> = {
   Team: 'Who belongs to a merchant, in which role, and who is invited.',
   Mails: 'What the gateway wrote to people about a merchant.',
   Sessions: 'Signing in and out of the dashboard.',
+  'Second factor': 'Codes of an app, passkeys and recovery codes, asked for after the password.',
   'Audit log': 'Which person changed what.',
   Queues: 'Where the work stands.',
   Health: 'For monitors, balancers and Prometheus.',

@@ -22,6 +22,13 @@ const operations = Object.entries(openApi.paths)
   .flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({ path, method, operation })))
   .sort((a, b) => Number(ENDS.test(a.operation.operationId)) - Number(ENDS.test(b.operation.operationId)));
 
+/** They need a code of an app, a passkey, a link of a mail, or an acquirer's open page: no generated request has one. */
+const NEEDS_A_DEVICE = new Set([
+  ...['auth_secondFactor', 'auth_passkey', 'passkeys_add', 'passkeys_remove', 'passwordResets_confirm'],
+  ...['secondFactor_confirmTotp', 'secondFactor_removeTotp', 'secondFactor_renewRecoveryCodes'],
+  'publicPayments_elsewhere',
+]);
+
 describe('requests generated from the document: valid, nearly valid and hostile', () => {
   let gateway: Gateway;
   let shop: Shop;
@@ -154,7 +161,8 @@ describe('requests generated from the document: valid, nearly valid and hostile'
         `succeeded (never: ${never.join(', ')}); ${middle.toFixed(0)} MB in the middle, ${end.toFixed(0)} MB at the end\n`,
     );
     expect(answered(/./).size).toBe(operations.length);
-    expect(succeeded.size).toBeGreaterThan(operations.length * 0.8);
+    const reachable = operations.filter(({ operation }) => !NEEDS_A_DEVICE.has(operation.operationId));
+    expect(succeeded.size).toBeGreaterThan(reachable.length * 0.8);
     expect(answered(/ 400$/).size).toBeGreaterThan(operations.length * 0.5);
     expect(end).toBeLessThan(middle * 1.3 + 50);
   }, 120_000);

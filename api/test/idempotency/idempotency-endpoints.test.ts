@@ -71,7 +71,9 @@ async function atBank({ gateway, merchant }: Place, columns: string, values: str
     `INSERT INTO charges (merchant_id, id, mode, payment_id, account_id, connector, amount, currency, due_at, ${columns})
      SELECT p.merchant_id, 'chg_' || substr(p.id, 5), p.mode, p.id, a.id, p.connector, p.amount, p.currency,
        now() + interval '1 hour', ${values}
-     FROM payments p JOIN connector_accounts a ON a.merchant_id = p.merchant_id WHERE p.id = $1`,
+     FROM payments p CROSS JOIN LATERAL (
+       SELECT id FROM connector_accounts WHERE merchant_id = p.merchant_id ORDER BY created_at LIMIT 1) a
+     WHERE p.id = $1`,
     [id],
   );
   await gateway.db.query(
@@ -210,6 +212,14 @@ const CASES: Record<string, (place: Place) => Promise<Case>> = {
     const id = await atBank(place, 'action_type', `'redirect'`);
     const effects = () => number(place, 'SELECT wake_seq FROM charges WHERE payment_id = $1', [id]);
     return { path: `/api/v1/payments/${id}/public/returned`, body: {}, effects };
+  },
+  'POST /api/v1/payments/{id}/public/elsewhere': async (place) => {
+    const { api } = place.merchant;
+    await api.post('/api/v1/connector-accounts', { connector: 'simulated', label: 'The next one' });
+    const id = await atBank(place, 'action_type', `'redirect'`);
+    const closing = `SELECT count(*) FROM charges WHERE payment_id = $1 AND cancel_cause = 'elsewhere'`;
+    const effects = () => number(place, closing, [id]);
+    return { path: `/api/v1/payments/${id}/public/elsewhere`, body: {}, effects };
   },
   'POST /api/v1/events/{id}/resend': async (place) => {
     const { event, begun } = await delivery(place);

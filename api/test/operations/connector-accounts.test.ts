@@ -5,6 +5,7 @@ import { cloneTemplate } from '../support/database.js';
 import { text } from '../support/documents.js';
 import { expectRefusal } from '../support/envelope.js';
 import { Gateway, type Merchant } from '../support/gateway.js';
+import { RAZORPAY_CURRENCIES } from '../../src/acquiring/connectors/razorpay/razorpay.sheet.js';
 import { STRIPE_CURRENCIES } from '../../src/acquiring/connectors/stripe/stripe.amounts.js';
 import { start, waitFor } from '../support/processes.js';
 
@@ -80,7 +81,7 @@ describe('connector accounts', () => {
     const live = await gateway.newMerchant({ mode: 'live' });
     expect(await listed(live.api)).toEqual([]);
     const { data } = (await live.api.get('/api/v1/connectors')).json as { data: { name: string }[] };
-    expect(data.map(({ name }) => name)).toEqual(['stripe']);
+    expect(data.map(({ name }) => name)).toEqual(['stripe', 'razorpay']);
     const reply = await live.api.post(ACCOUNTS, SIMULATED);
     expectRefusal(reply, { ...REFUSED, reason: 'connector_mode_mismatch', field: 'connector' });
     expect(reply.json.error.description).toContain('live');
@@ -106,10 +107,29 @@ describe('connector accounts', () => {
         credentials: [{ name: 'secret_key', title: 'Secret key', prefix: 'sk_test_', required: true }],
         has_notifications: true,
       },
+      {
+        ...{
+          name: 'razorpay',
+          title: 'Razorpay',
+          modes: ['test', 'live'],
+          methods: ['upi', 'card'],
+          emulator_url: null,
+        },
+        currencies: [...RAZORPAY_CURRENCIES],
+        credentials: [
+          { name: 'key_id', title: 'Key Id', prefix: 'rzp_test_', required: true },
+          { name: 'key_secret', title: 'Key Secret', prefix: null, required: true },
+        ],
+        has_notifications: true,
+      },
     ]);
+    const razorpay = `| test, live | \`upi\`, \`card\` | ${RAZORPAY_CURRENCIES.length} | \`key_id\`, \`key_secret\` |`;
+    expect(text('docs/connections.md')).toContain(`| [\`razorpay\`](connectors/razorpay.md) ${razorpay}`);
     const stripe = `| [\`stripe\`](connectors/stripe.md) | test, live | \`card\` | ${STRIPE_CURRENCIES.length} |`;
     expect(text('docs/connections.md')).toContain(stripe);
-    expect(text('docs/connections.md')).toContain('| `simulated` | test | `upi`, `card` | all | `key`, optional | yes |');
+    expect(text('docs/connections.md')).toContain(
+      '| `simulated` | test | `upi`, `card` | all | `key`, optional | yes |',
+    );
   });
 
   it('are created, read, changed and listed in the order in which they are tried', async () => {

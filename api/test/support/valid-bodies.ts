@@ -4,6 +4,7 @@ export const VALID_BODIES: Record<string, Record<string, unknown>> = {
   UpdateOrderDto: { receipt: 'r' },
   CreatePublicPaymentDto: { order_id: 'order_0000000000000000', method: 'upi', vpa: 'success@upi' },
   CreatePaymentLinkDto: { amount: 100, title: 'Yoga class' },
+  UpdatePaymentLinkDto: { notes: {} },
   OpenLinkOrderDto: { amount: 100 },
   CreatePaymentDto: { order_id: 'order_0000000000000000', method: 'upi', vpa: 'success@upi' },
   UpdatePaymentDto: { description: 'Tea' },

@@ -129,7 +129,7 @@ function literal(value: unknown, syntax: Syntax, depth = 0): string {
   if (value === null || value === undefined) return syntax.nothing;
   if (typeof value === 'string') return syntax.text(value);
   if (typeof value === 'boolean') return value ? syntax.yes : syntax.no;
-  if (typeof value !== 'object') return String(value as number);
+  if (typeof value !== 'object') return JSON.stringify(value);
   const lines = Array.isArray(value)
     ? value.map((one) => literal(one, syntax, depth + 1))
     : Object.entries(value).map(([name, one]) => syntax.field(name) + literal(one, syntax, depth + 1));

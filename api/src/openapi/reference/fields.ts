@@ -40,7 +40,8 @@ export function fieldsOf(schema: Schema, schemas: Schemas): string {
 
 function fieldRow(name: string, field: Schema, isRequired: boolean): string {
   const values = field.enum?.map((value) => `<code>${escaped(String(value))}</code>`).join(' ');
-  const standard = field.default === undefined ? '' : `Default: <code>${escaped(String(field.default))}</code>.`;
+  const standard =
+    field.default === undefined ? '' : `Default: <code>${escaped(JSON.stringify(field.default))}</code>.`;
   const mark = isRequired ? ' <b>required</b>' : '';
   return (
     `<div><dt><code>${escaped(name)}</code> <span>${typeOf(field)}</span>${mark}</dt>` +

@@ -95,9 +95,11 @@ function returnedType(schema: Schema): string {
 const exampleOf = (content: Content | undefined) =>
   content?.example ?? Object.values(content?.examples ?? {})[0]?.value;
 
+const textOf = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
+
 function samples({ method, path, described }: Operation, body: Content | undefined, server: string): string {
   const inPath = (described.parameters ?? []).filter((one) => one.in === 'path');
-  const ids = inPath.map(({ name, example, schema }) => String(example ?? schema?.example ?? `{${name}}`));
+  const ids = inPath.map(({ name, example, schema }) => textOf(example ?? schema?.example ?? `{${name}}`));
   const url = inPath.reduce((text, { name }, index) => text.replace(`{${name}}`, ids[index] ?? ''), server + path);
   const schemes = (described.security ?? []).flatMap((one) => Object.keys(one));
   const request: SampleRequest = {
