@@ -94,17 +94,6 @@ describe('the checkout of the assignment', () => {
     await page.getByTestId('success-state').waitFor();
   });
 
-  it.each([true, false])('for a live merchant the CVV has the length of its network (scripts: %s)', async (scripts) => {
-    const { api } = await checkout.gateway.newMerchant({ mode: 'live' });
-    const { id } = await checkout.gateway.order({}, api);
-    const page = await openPage(checkout.browser, { javaScriptEnabled: scripts });
-    await page.goto(checkout.address(id));
-    await typeCard(page, AMEX);
-    await page.getByTestId('card-form').getByTestId('pay-button').click();
-    await page.getByText('Enter the 4 digits from the front of the card.').waitFor();
-    expect((await api.get(`/api/v1/payments?order_id=${id}`)).json.data).toEqual([]);
-  });
-
   it('the modal has its ids and classes, reports the success, and closes itself two seconds later', async () => {
     const { id } = await checkout.order();
     const script = `var times = {}; var gateway = new PaymentGateway({ key: 'key_test_abc123', orderId: '${id}', ${CALLBACKS} });

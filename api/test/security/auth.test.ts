@@ -37,6 +37,7 @@ describe('signing in', () => {
       {
         id: DEMO_MERCHANT,
         name: 'Test Merchant',
+        locale: 'en-IN',
         mode: 'test',
         time_zone: 'UTC',
         role: 'owner',

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Caller } from '../../accounts/access/caller.js';
-import { Can, CurrentCaller } from '../../accounts/access/decorators.js';
+import { Can, CurrentCaller, NeedsFreshFactor } from '../../accounts/access/decorators.js';
 import { Operation } from '../../platform/http/operation.js';
 import { IdempotencyKey } from '../../platform/idempotency/idempotency.interceptor.js';
 import type { GivenKey } from '../../platform/idempotency/key-claim.js';
@@ -26,6 +26,7 @@ export class RoutingController {
 
   @Put()
   @Can('connectors:write')
+  @NeedsFreshFactor('live')
   @Operation({
     summary: 'Replace the routing rules',
     description:

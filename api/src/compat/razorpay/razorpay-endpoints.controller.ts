@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Query
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Caller } from '../../accounts/access/caller.js';
 import { CompatibleApisGuard } from '../../accounts/access/compatible-apis.js';
-import { Can, CurrentCaller } from '../../accounts/access/decorators.js';
+import { Can, CurrentCaller, NeedsFreshFactor } from '../../accounts/access/decorators.js';
 import type { EndpointDto } from '../../messaging/webhooks/endpoints/endpoint.dto.js';
 import { EndpointsService } from '../../messaging/webhooks/endpoints/endpoints.service.js';
 import { ApiError } from '../../platform/errors/api-error.js';
@@ -28,6 +28,7 @@ export class RazorpayEndpointsController {
   @Post([OWN, OF_ACCOUNT])
   @HttpCode(200)
   @Can('webhooks:write')
+  @NeedsFreshFactor('live')
   async create(
     @CurrentCaller() caller: Caller,
     @Param('account') account: string | undefined,
@@ -58,6 +59,7 @@ export class RazorpayEndpointsController {
 
   @Put(`${OWN}/:id`)
   @Can('webhooks:write')
+  @NeedsFreshFactor('live')
   update(
     @CurrentCaller() caller: Caller,
     @Param('id') id: string,
@@ -69,6 +71,7 @@ export class RazorpayEndpointsController {
 
   @Patch(`${OF_ACCOUNT}/:id`)
   @Can('webhooks:write')
+  @NeedsFreshFactor('live')
   updateOfAccount(
     @CurrentCaller() caller: Caller,
     @Param('account') account: string,
@@ -82,6 +85,7 @@ export class RazorpayEndpointsController {
 
   @Delete([`${OWN}/:id`, `${OF_ACCOUNT}/:id`])
   @Can('webhooks:write')
+  @NeedsFreshFactor('live')
   async delete(
     @CurrentCaller() caller: Caller,
     @Param('account') account: string | undefined,
