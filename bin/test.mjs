@@ -30,7 +30,6 @@ const NO_REDIS =
   'not installed: the Redis suites are skipped (Debian: apt-get install redis-server; macOS: brew install redis)';
 const NO_BROWSER =
   'none usable: the browser tests are skipped (Debian: apt-get install chromium; else set CHROMIUM_PATH)';
-
 const NO_CI_TOOLS = `not installed: the Postman collection and generated clients are not run (${HOW_TO_INSTALL})`;
 
 const interrupted = new AbortController();
