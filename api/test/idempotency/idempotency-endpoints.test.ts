@@ -214,9 +214,9 @@ const CASES: Record<string, (place: Place) => Promise<Case>> = {
     return { path: `/api/v1/payments/${id}/public/returned`, body: {}, effects };
   },
   'POST /api/v1/payments/{id}/public/elsewhere': async (place) => {
-    const { api } = place.merchant;
-    await api.post('/api/v1/connector-accounts', { connector: 'simulated', label: 'The next one' });
     const id = await atBank(place, 'action_type', `'redirect'`);
+    const next = { connector: 'simulated', label: 'The next one' };
+    await place.merchant.api.post('/api/v1/connector-accounts', next);
     const closing = `SELECT count(*) FROM charges WHERE payment_id = $1 AND cancel_cause = 'elsewhere'`;
     const effects = () => number(place, closing, [id]);
     return { path: `/api/v1/payments/${id}/public/elsewhere`, body: {}, effects };

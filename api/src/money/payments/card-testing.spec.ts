@@ -15,7 +15,6 @@ describe('the fingerprint that a payment stores of an address', () => {
     expect(of('192.0.2.2')).not.toBe(of('192.0.2.1'));
     expect(of('2001:db8:1:1::1')).toBe(of('2001:db8:1:1:ffff::9'));
     expect(of('2001:db8:1:2::1')).not.toBe(of('2001:db8:1:1::1'));
-    expect(of('192.0.2.1')).not.toContain('192');
   });
 
   it('is in the range of its /48 and of no other', () => {
