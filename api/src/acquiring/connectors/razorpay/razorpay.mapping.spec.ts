@@ -81,11 +81,11 @@ describe('the payments of a link', () => {
     );
   });
 
-  it('without money they are a page, or a closed one that proves something only without any', () => {
+  it('without money they are a page, or a closed one, which proves nothing', () => {
     const failed = [payment({ status: 'failed', error_reason: 'insufficient_funds' })];
     expect(unpaidResult({ link: link(), attempts: failed })).toMatchObject({ outcome: 'requires_action' });
     const closed = link({ status: 'cancelled' });
-    expect(unpaidResult({ link: closed, attempts: [] })).toEqual({ outcome: 'cancelled', proven: true });
+    expect(unpaidResult({ link: closed, attempts: [] })).toEqual({ outcome: 'cancelled', proven: false });
     expect(unpaidResult({ link: closed, attempts: null })).toEqual({ outcome: 'cancelled', proven: false });
     expect(unpaidResult({ link: closed, attempts: failed })).toMatchObject({ outcome: 'cancelled', proven: false });
     expect(unpaidResult({ link: link({ status: 'paid' }), attempts: [] })).toBeUndefined();

@@ -96,10 +96,13 @@ export function unpaidResult(
   return status === 'cancelled' || status === 'expired' ? closedResult(view) : undefined;
 }
 
-/** A failed payment may still be authorised: only a link whose order has no payment at all is a proof. */
+/**
+ * Never a proof: a failed payment may still be authorised, and a shopper with the page of the order before them may begin
+ * one after the link was cancelled and its payments were listed.
+ */
 function closedResult({ attempts }: View): Cancelled {
   const last = attempts?.filter(({ status }) => status === 'failed').at(-1);
-  return { outcome: 'cancelled', proven: attempts?.length === 0, ...(last && { lastDecline: declineOf(last) }) };
+  return { outcome: 'cancelled', proven: false, ...(last && { lastDecline: declineOf(last) }) };
 }
 
 /** Withheld or lost because shoppers dispute the payment. */
