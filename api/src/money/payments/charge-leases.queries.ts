@@ -39,11 +39,22 @@ export const leasedCharge = ({
 /** No call to a real acquirer is made while a process of a version runs that knows none. */
 const mayBeUsed = (a: string) => `(${a}.connector = 'simulated' OR ${allHaveGeneration(1)})`;
 
+/** Opens the charges of the payments in the CTE `placed`, leased for the worker that has just claimed them. */
+export const OPENED_CHARGES = `opened AS (
+    INSERT INTO charges (merchant_id, id, mode, payment_id, account_id, connector, amount, currency, fence, lease_until,
+      due_at, asked_at, send_count, page_expires_at, route)
+    SELECT merchant_id, charge_id, mode, id, account_id, connector, amount, currency, 1,
+      now() + ${milliseconds('lease_ms')}, now(), now(), 1,
+      CASE flow WHEN 'redirect' THEN now() + ${milliseconds('page_ms')} END, route
+    FROM placed
+    RETURNING *)`;
+
 /**
- * Opens the charge of a pending payment at the account that routing chose, leased, if that still takes it and no other payment of its order is at the bank; the unique index
- * payments_at_bank enforces that. The payment holds its order's place from here to its end. It is never due again, and
- * leased for ever to the version before charges. The order is locked only if the charge can be opened, because the jobs of
- * many payments of one order would otherwise queue for the lock. Announced as payment.pending.
+ * Opens the charge of a pending payment at the account that routing chose, leased, if that still takes it and no other
+ * payment of its order is at the bank; the unique index payments_at_bank enforces that. The payment holds its order's
+ * place from here to its end. It is never due again, and leased for ever to the version before charges. The order is
+ * locked only if the charge can be opened, because the jobs of many payments of one order would otherwise queue for the
+ * lock. Announced as payment.pending.
  */
 const open = (form: Form) => `
   WITH input AS MATERIALIZED (${form.rows(
@@ -66,13 +77,7 @@ const open = (form: Form) => `
         ${OPTIMIZATION_FENCE})
     RETURNING p.*, h.account_id, h.route, h.lease_ms, h.page_ms, h.event_id, h.order_receipt, h.order_description, h.order_notes,
       h.order_customer),
-  opened AS (
-    INSERT INTO charges (merchant_id, id, mode, payment_id, account_id, connector, amount, currency, fence, lease_until,
-      due_at, asked_at, send_count, page_expires_at, route)
-    SELECT merchant_id, charge_id, mode, id, account_id, connector, amount, currency, 1,
-      now() + ${milliseconds('lease_ms')}, now(), now(), 1, CASE flow WHEN 'redirect' THEN now() + ${milliseconds('page_ms')} END, route
-    FROM placed
-    RETURNING *),
+  ${OPENED_CHARGES},
   source AS (
     SELECT p.merchant_id, p.mode, p.event_id, 'payment.pending' AS event, 'payment' AS object, p.id AS object_id, p.version,
       ${paymentJson('p')} || ${orderBeside('p')} AS data, 'system' AS actor, NULL::text AS request_id, p.trace_parent FROM placed p),

@@ -5,7 +5,7 @@ import { leaseFree } from '../../platform/database/lease.sql.js';
 import { milliseconds, ONE, statement } from '../../platform/database/sql.js';
 import { OPEN_ORDER } from '../orders/order.states.js';
 import { orderBeside, orderColumns } from '../orders/orders.sql.js';
-import { leasedCharge } from './charge-leases.queries.js';
+import { leasedCharge, OPENED_CHARGES } from './charge-leases.queries.js';
 import { LEARN_IDS } from './outcome.queries.js';
 import { paymentJson } from './payments.sql.js';
 
@@ -67,13 +67,7 @@ export const MOVE = statement(
       AND p.status IN ('processing', 'requires_action')
     RETURNING p.*, p.version <> old.version AS is_announced, h.account_id, h.route, h.lease_ms, h.page_ms, h.event_id,
       h.order_receipt, h.order_description, h.order_notes, h.order_customer),
-  opened AS (
-    INSERT INTO charges (merchant_id, id, mode, payment_id, account_id, connector, amount, currency, fence, lease_until,
-      due_at, asked_at, send_count, page_expires_at, route)
-    SELECT merchant_id, charge_id, mode, id, account_id, connector, amount, currency, 1,
-      now() + ${milliseconds('lease_ms')}, now(), now(), 1, CASE flow WHEN 'redirect' THEN now() + ${milliseconds('page_ms')} END, route
-    FROM placed
-    RETURNING *),
+  ${OPENED_CHARGES},
   source AS (
     SELECT p.merchant_id, p.mode, p.event_id, 'payment.pending' AS event, 'payment' AS object, p.id AS object_id, p.version,
       ${paymentJson('p')} || ${orderBeside('p')} AS data, 'system' AS actor, NULL::text AS request_id, p.trace_parent

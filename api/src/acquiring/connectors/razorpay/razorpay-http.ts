@@ -1,4 +1,5 @@
 import { Agent } from 'undici';
+import { parsedJson } from '../json-text.js';
 
 /** Above a hundred payments of an order, or a hundred refunds. */
 const MAX_BYTES = 1024 * 1024;
@@ -75,14 +76,6 @@ export class RazorpayHttp {
       },
       ...(body !== undefined && { body }),
     });
-    return { status: response.statusCode, body: parsed(await response.body.text()) };
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
+    return { status: response.statusCode, body: parsedJson(await response.body.text()) };
   }
 }

@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import type { LearnedId, ReceivedNotification, VerifiedNotification } from '../connector.js';
+import { parsedJson } from '../json-text.js';
 import { REFERENCE_NOTE } from './razorpay.mapping.js';
 
 const text = z.string().min(1);
@@ -28,7 +29,7 @@ export function verifyRazorpay({ headers, body, secrets }: ReceivedNotification)
   const isOf = (secret: string) =>
     secret !== '' && timingSafeEqual(createHmac('sha256', secret).update(body).digest(), given);
   if (!secrets.some(isOf)) return null;
-  const notification = BODY.safeParse(parsed(body.toString('utf8'))).data;
+  const notification = BODY.safeParse(parsedJson(body.toString('utf8'))).data;
   return notification ? aboutOf(notification) : null;
 }
 
@@ -54,11 +55,3 @@ function noteOf(given: z.output<typeof notes>): string | undefined {
 
 const distinct = (pairs: readonly (readonly [string, string | null | undefined])[]): LearnedId[] =>
   pairs.flatMap(([kind, id]) => (id ? [{ kind, id }] : []));
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json) as unknown;
-  } catch {
-    return undefined;
-  }
-}

@@ -1,4 +1,5 @@
 import { Agent } from 'undici';
+import { parsedJson } from '../json-text.js';
 import type { AcquirerResponse } from './simulated.mapping.js';
 
 /** Far above any response of the acquirer. */
@@ -63,14 +64,6 @@ export class AcquirerHttp {
       // The timeouts above end a silent response. This one ends a response that arrives byte by byte.
       signal: AbortSignal.timeout(this.address.timeoutMs),
     });
-    return { status: response.statusCode, body: parsed(await response.body.text()) };
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
+    return { status: response.statusCode, body: parsedJson(await response.body.text()) };
   }
 }

@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { LearnedId, ReceivedNotification, VerifiedNotification } from '../connector.js';
+import { parsedJson } from '../json-text.js';
 
 /** How far the signed time may be from ours, in either direction. */
 const MAX_AGE_S = 300;
@@ -25,21 +26,13 @@ export function verifySimulated({ headers, body, secrets, now }: ReceivedNotific
 }
 
 function read(body: Buffer): VerifiedNotification | null {
-  const { id, type, data } = objectOf(parsed(body));
+  const { id, type, data } = objectOf(parsedJson(body.toString('utf8')));
   const { object, reference, id: providerId } = objectOf(data);
   if (!isText(id) || !isText(type) || !isText(reference)) return null;
   if (object !== 'charge' && object !== 'refund' && object !== 'page') return null;
   const ids: LearnedId[] = isText(providerId) ? [{ kind: object, id: providerId }] : [];
   const named = object === 'refund' ? { refundReference: reference } : { chargeReference: reference };
   return { eventId: id, type, ids, ...named };
-}
-
-function parsed(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8')) as unknown;
-  } catch {
-    return undefined;
-  }
 }
 
 const isText = (value: unknown): value is string =>

@@ -1,6 +1,7 @@
 import Stripe from 'stripe';
 import { z } from 'zod';
 import type { LearnedId, ReceivedNotification, VerifiedNotification } from '../connector.js';
+import { parsedJson } from '../json-text.js';
 import { REFERENCE } from './stripe.mapping.js';
 
 /** How far the signed time may be from ours, in either direction. */
@@ -30,7 +31,7 @@ export function verifyStripe({ headers, body, secrets, now }: ReceivedNotificati
   if (seconds === '' || Math.abs(now.getTime() / 1000 - Number(seconds)) > MAX_AGE_S) return null;
   // An empty secret is no secret: any sender could sign with it.
   if (!secrets.some((secret) => secret !== '' && isSignedWith(secret, header, body, now))) return null;
-  const event = EVENT.safeParse(parsed(body));
+  const event = EVENT.safeParse(parsedJson(body.toString('utf8')));
   if (!event.success) return null;
   const { id: eventId, type, data } = event.data;
   return { eventId, type, ...namedBy(data.object) };
@@ -71,11 +72,3 @@ const named = (id: LearnedId, own: string | undefined) => ({
   ids: [id],
   ...(own !== undefined && { chargeReference: own }),
 });
-
-function parsed(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8')) as unknown;
-  } catch {
-    return undefined;
-  }
-}

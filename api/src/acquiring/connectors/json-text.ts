@@ -1,0 +1,8 @@
+/** The value of a JSON text that an acquirer sent; undefined if it is no JSON. */
+export function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
