@@ -1,5 +1,5 @@
 import { Agent } from 'undici';
-import { parsedJson } from '../json-text.js';
+import { parsedJson } from '../../../platform/json-text.js';
 
 /** Above a hundred payments of an order, or a hundred refunds. */
 const MAX_BYTES = 1024 * 1024;

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import type { LearnedId, ReceivedNotification, VerifiedNotification } from '../connector.js';
-import { parsedJson } from '../json-text.js';
+import { parsedJson } from '../../../platform/json-text.js';
 import { REFERENCE_NOTE } from './razorpay.mapping.js';
 
 const text = z.string().min(1);

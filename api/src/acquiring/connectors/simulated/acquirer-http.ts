@@ -1,5 +1,5 @@
 import { Agent } from 'undici';
-import { parsedJson } from '../json-text.js';
+import { parsedJson } from '../../../platform/json-text.js';
 import type { AcquirerResponse } from './simulated.mapping.js';
 
 /** Far above any response of the acquirer. */

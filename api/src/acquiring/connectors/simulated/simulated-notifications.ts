@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { LearnedId, ReceivedNotification, VerifiedNotification } from '../connector.js';
-import { parsedJson } from '../json-text.js';
+import { parsedJson } from '../../../platform/json-text.js';
 
 /** How far the signed time may be from ours, in either direction. */
 const MAX_AGE_S = 300;

@@ -1,7 +1,7 @@
 import Stripe from 'stripe';
 import { z } from 'zod';
 import type { LearnedId, ReceivedNotification, VerifiedNotification } from '../connector.js';
-import { parsedJson } from '../json-text.js';
+import { parsedJson } from '../../../platform/json-text.js';
 import { REFERENCE } from './stripe.mapping.js';
 
 /** How far the signed time may be from ours, in either direction. */

@@ -1,4 +1,4 @@
-/** The value of a JSON text that an acquirer sent; undefined if it is no JSON. */
+/** The value of a JSON text from outside; undefined if it is no JSON. */
 export function parsedJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
