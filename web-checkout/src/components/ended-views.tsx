@@ -3,6 +3,7 @@ import Link from 'next/link';
 import { type CheckoutParams, checkoutHref, methodIn, returnHref } from '../lib/params';
 import type { Session } from '../lib/session';
 import { testId } from '../lib/test-ids';
+import { timeIn } from '../lib/time';
 import { reasonIn } from '../lib/texts';
 import { AutoReturn } from './auto-return';
 import { CancelLink } from './cancel-link';
@@ -53,6 +54,12 @@ export function SuccessView({
           <dt className="text-ink-2">{order.merchantName}</dt>
           <dd className="font-semibold tabular-nums">{amount(payment.amount, currency)}</dd>
         </div>
+        {receipt && (
+          <div className="flex flex-wrap items-baseline justify-between gap-x-4 py-3">
+            <dt className="text-ink-2">{texts.receipt.paidAt}</dt>
+            <dd>{timeIn(receipt.paidAt, receipt.timeZone, session.locale)}</dd>
+          </div>
+        )}
         {(method === 'upi' || method === 'card') && (
           <div className="flex items-baseline justify-between gap-4 py-3">
             <dt className="text-ink-2">{texts.receipt.method}</dt>

@@ -16,13 +16,13 @@ interface Props {
 export function ReceiptOffer({ receipt, params, session }: Props) {
   const words = session.texts.receipt;
   return (
-    <div className="mt-4 space-y-3">
+    <div className="mt-6 space-y-5">
       <a
         {...testId('receipt-link')}
         href={receipt.url}
         target="_blank"
         rel="noopener noreferrer"
-        className="text-[14px]/[20px] underline"
+        className="inline-block text-[14px]/[20px] font-medium text-accent underline underline-offset-3"
       >
         {words.open}
       </a>

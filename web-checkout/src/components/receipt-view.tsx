@@ -1,8 +1,8 @@
 import type { PublicReceipt } from '@payment-gateway/sdk';
 import type { ReactNode } from 'react';
-import { languageOf } from '../lib/locale';
 import type { Session } from '../lib/session';
 import { testId } from '../lib/test-ids';
+import { timeIn } from '../lib/time';
 
 interface Props {
   receipt: PublicReceipt;
@@ -30,7 +30,7 @@ export function ReceiptView({ receipt, token, session }: Props) {
       <p className="mt-1 text-[36px]/[44px] font-semibold tracking-tight tabular-nums">{money(receipt.amount)}</p>
       <dl className="mt-6">
         <Row label={words.number}>{receipt.number}</Row>
-        <Row label={words.paidAt}>{timeIn(receipt.paidAt, receipt.timeZone, session)}</Row>
+        <Row label={words.paidAt}>{timeIn(receipt.paidAt, receipt.timeZone, session.locale)}</Row>
         {receipt.orderReceipt && <Row label={texts.order}>{receipt.orderReceipt}</Row>}
         {receipt.description && <Row label={words.description}>{receipt.description}</Row>}
         <Row label={words.payment}>{receipt.paymentId}</Row>
@@ -40,7 +40,7 @@ export function ReceiptView({ receipt, token, session }: Props) {
         ))}
         {receipt.refunds.map((refund) => (
           <Row key={refund.id} label={refund.status === 'processed' ? words.refund : words.pending}>
-            {`− ${money(refund.amount)}, ${timeIn(refund.processedAt ?? refund.createdAt, receipt.timeZone, session)}`}
+            {`− ${money(refund.amount)}, ${timeIn(refund.processedAt ?? refund.createdAt, receipt.timeZone, session.locale)}`}
           </Row>
         ))}
         {refunded && <Row label={words.refunded}>{money(receipt.amountRefunded)}</Row>}
@@ -92,9 +92,4 @@ function LineItem({ name, amount }: { name: string; amount: string }) {
       <dd className="shrink-0 text-right tabular-nums">{amount}</dd>
     </div>
   );
-}
-
-function timeIn(at: string, timeZone: string, { locale }: Session): string {
-  const format = { dateStyle: 'medium', timeStyle: 'short', timeZone } as const;
-  return new Intl.DateTimeFormat(`${languageOf(locale)}-IN-u-nu-latn`, format).format(new Date(at));
 }
