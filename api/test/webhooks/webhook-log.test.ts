@@ -152,6 +152,43 @@ describe('the delivery log', () => {
     expect(none.json).toMatchObject({ scheduled: 0 });
   });
 
+  it('events on request are written and sent only for an endpoint that names them', async () => {
+    const { api } = await gateway.newMerchant();
+    const open = async (fields: object) =>
+      (await api.post('/api/v1/webhook-endpoints', { kind: 'inbox', ...fields })).json.id as string;
+    const unfiltered = await open({});
+    const since = new Date().toISOString();
+    const unwanted = await gateway.captured(50_000, api);
+    await api.post('/api/v1/refunds', { payment_id: unwanted.id, amount: 100 });
+    expect(await gateway.events(unwanted.order_id)).toEqual(['order.paid']);
+    expect(await gateway.events(unwanted.id)).not.toContain('payment.refunded');
+    const named = await open({ events: ['order.created', 'payment.refunded'] });
+    const link = (await api.post('/api/v1/payment-links', { amount: 50_000, title: 'Tea' })).json.id as string;
+    const { json: ofLink } = await gateway.shopper.post(`/api/v1/payment-links/${link}/public/orders`, {});
+    const { id, order_id: orderId } = await gateway.captured(50_000, api);
+    const { json: refund } = await api.post('/api/v1/refunds', { payment_id: id, amount: 100 });
+    const events = async (objectId: string) =>
+      (await api.get(`/api/v1/events?object_id=${objectId}`)).json.data as Record<string, never>[];
+    const received = async (endpoint: string) =>
+      ((await api.get(`/api/v1/webhooks?endpoint=${endpoint}&limit=100`)).json.data as { event: string }[]).map(
+        ({ event }) => event,
+      );
+    await waitFor(async () => (await received(named)).length === 3);
+    expect(await received(named)).toEqual(['payment.refunded', 'order.created', 'order.created']);
+    const [created] = await events(ofLink.order_id);
+    expect(created).toMatchObject({ event: 'order.created', actor: 'shopper', version: 1 });
+    expect((await events(orderId)).map(({ event }) => event)).toEqual(['order.paid', 'order.created']);
+    const [givenBack] = await events(id);
+    const { json: payment } = await api.get(`/api/v1/payments/${id}`);
+    expect(givenBack).toMatchObject({ event: 'payment.refunded', version: payment.version });
+    expect(givenBack?.['payload']).toMatchObject({ data: { payment, order: { id: orderId } } });
+    await gateway.refund(refund.id, api);
+    await api.post(`/api/v1/webhook-endpoints/${unfiltered}/replay`, { since, only: 'missing' });
+    expect((await received(unfiltered)).filter((type) => /order.created|payment.refunded/.test(type))).toEqual([]);
+    await api.patch(`/api/v1/webhook-endpoints/${named}`, { enabled: false });
+    expect(await gateway.events((await gateway.order({}, api)).id)).toEqual([]);
+  });
+
   it('an event is resent to every endpoint that subscribes to it, or to the named one, with the same id and bytes', async () => {
     const wanting = await endpoint({ events: ['payment.created'] });
     const other = await endpoint({ events: ['order.paid'] });
