@@ -27,6 +27,7 @@ export const EVENT_OBJECTS = {
   'customer.created': 'customer',
   'customer.updated': 'customer',
   'customer.erased': 'customer',
+  'api_key.expiring': 'api_key',
   'endpoint.disabled': 'endpoint',
   'webhook.test': 'endpoint',
 } as const;

@@ -29,6 +29,7 @@ const TYPES: Record<GatewayEvent['event'], true> = {
   'customer.created': true,
   'customer.updated': true,
   'customer.erased': true,
+  'api_key.expiring': true,
   'endpoint.disabled': true,
   'webhook.test': true,
 };

@@ -13,6 +13,7 @@ type SampledType = Exclude<EventType, 'webhook.test'>;
 type Change = Record<string, unknown>;
 
 const ACTION_MS = 300_000;
+const WEEK_MS = 7 * 86_400_000;
 const CAPTURE_MS = 3 * 86_400_000;
 const captured = {
   status: 'success',
@@ -92,6 +93,7 @@ const CHANGES: Readonly<Record<SampledType, (now: Date) => Change>> = {
   'customer.created': () => ({}),
   'customer.updated': () => ({ version: 2, notes: { tier: 'gold' } }),
   'customer.erased': (now) => ({ version: 2, name: 'erased', email: 'erased', contact: 'erased', erased_at: iso(now) }),
+  'api_key.expiring': (now) => ({ expires_at: iso(now, WEEK_MS) }),
   'endpoint.disabled': () => ({ version: 2, enabled: false, disabled_reason: 'failing' }),
 };
 
