@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { type CheckoutParams, checkoutHref, methodIn, returnHref } from '../lib/params';
 import type { Session } from '../lib/session';
 import { testId } from '../lib/test-ids';
+import { timeIn } from '../lib/time';
 import { reasonIn } from '../lib/texts';
 import { AutoReturn } from './auto-return';
 import { CancelLink } from './cancel-link';
@@ -55,6 +56,9 @@ export function SuccessView({
         <Fact label={texts.amount}>
           <span className="font-semibold">{amount(payment.amount, currency)}</span>
         </Fact>
+        {receipt && (
+          <Fact label={texts.receipt.paidAt}>{timeIn(receipt.paidAt, receipt.timeZone, session.locale)}</Fact>
+        )}
         {(method === 'upi' || method === 'card') && <Fact label={texts.receipt.method}>{texts[method]}</Fact>}
         <Fact label={texts.paymentId}>
           <span {...testId('payment-id')} className="mr-3 font-mono text-[12.5px]">

@@ -26,7 +26,11 @@ export function Frame({
   const left = embedded ? 'px-4 pt-4' : 'px-4 pt-6 lg:flex lg:justify-end lg:bg-canvas lg:px-16 lg:pt-[10vh]';
   const right = embedded ? 'px-4 pt-4 pb-2' : 'px-4 pt-8 pb-10 lg:px-16 lg:py-[10vh]';
   return (
-    <div {...testId('checkout-container')} data-embedded={embedded || undefined} className="flex min-h-dvh flex-col">
+    <div
+      {...testId('checkout-container')}
+      data-embedded={embedded || undefined}
+      className={embedded ? 'pb-2' : 'flex min-h-dvh flex-col'}
+    >
       {embedded && <ConnectOpener />}
       {banner && <header className="contents">{banner}</header>}
       <main className={`grow ${halves}`}>

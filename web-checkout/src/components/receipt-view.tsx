@@ -1,8 +1,8 @@
 import type { PublicReceipt } from '@payment-gateway/sdk';
 import type { ReactNode } from 'react';
-import { languageOf } from '../lib/locale';
 import type { Session } from '../lib/session';
 import { testId } from '../lib/test-ids';
+import { timeIn } from '../lib/time';
 import { Mark } from './brand';
 import { ReceiptAmounts } from './receipt-amounts';
 
@@ -17,7 +17,7 @@ export function ReceiptView({ receipt, token, session }: Props) {
   const { texts, amount } = session;
   const words = texts.receipt;
   const { currency, amountRefunded } = receipt;
-  const when = (at: string) => timeIn(at, receipt.timeZone, session);
+  const when = (at: string) => timeIn(at, receipt.timeZone, session.locale);
   return (
     <article {...testId('receipt')} className="print:text-black">
       {receipt.test && (
@@ -84,9 +84,4 @@ const Fact = ({ label, children }: { label: string; children: ReactNode }) => (
 function methodOf({ method, instrument }: PublicReceipt, { texts }: Session): string | null {
   if (method !== 'upi') return instrument ?? method;
   return instrument ? `${texts.upi}, ${instrument}` : texts.upi;
-}
-
-function timeIn(at: string, timeZone: string, { locale }: Session): string {
-  const format = { dateStyle: 'medium', timeStyle: 'short', timeZone } as const;
-  return new Intl.DateTimeFormat(`${languageOf(locale)}-IN-u-nu-latn`, format).format(new Date(at));
 }
