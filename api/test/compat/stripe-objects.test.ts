@@ -228,7 +228,7 @@ describe('webhooks in the form of Stripe', () => {
     const secret = String(endpoint.secret);
     expect([endpoint.enabled_events, endpoint.status]).toEqual([['*'], 'enabled']);
     const intent = await paid('pm_card_visa', { metadata: { cart: '9' } });
-    const refund = await stripe.refunds.create({ payment_intent: intent.id });
+    const refund = await stripe.refunds.create({ payment_intent: intent.id, amount: 20_000 });
     const held = await paid('pm_card_visa', { capture_method: 'manual' });
     await stripe.paymentIntents.capture(held.id);
     await failureOf(paid('pm_card_chargeDeclined'));
@@ -242,7 +242,7 @@ describe('webhooks in the form of Stripe', () => {
       ...['payment_intent.processing', 'charge.succeeded', 'payment_intent.succeeded', 'refund.created'],
       ...['charge.refund.updated', 'payment_intent.amount_capturable_updated', 'charge.captured', 'customer.created'],
       ...['payment_intent.payment_failed', 'payment_intent.requires_action', 'payment_intent.canceled'],
-      ...['checkout.session.completed', 'checkout.session.expired'],
+      ...['checkout.session.completed', 'checkout.session.expired', 'payment_intent.created', 'charge.refunded'],
     ];
     const events = () => receiver.received.map((one) => verified(one, secret));
     await waitFor(() => expected.every((type) => events().some((event) => event.type === type)), {
@@ -260,7 +260,13 @@ describe('webhooks in the form of Stripe', () => {
       amount_capturable: 50_000,
     });
     expect(of('checkout.session.completed', session.id)?.data.object).toMatchObject({ payment_status: 'paid' });
-    expect(of('refund.created', refund.id)?.data.object).toMatchObject({ amount: 50_000 });
+    expect(of('refund.created', refund.id)?.data.object).toMatchObject({ amount: 20_000 });
+    const charge = await stripe.charges.retrieve(idOf(intent.latest_charge));
+    expect(charge).toMatchObject({ amount_refunded: 20_000, refunded: false });
+    expect(of('charge.refunded', charge.id)?.data.object).toEqual(charge);
+    const created = { status: 'requires_payment_method', amount: 50_000, metadata: { cart: '9' }, latest_charge: null };
+    expect(of('payment_intent.created', intent.id)?.data.object).toMatchObject(created);
+    expect(of('payment_intent.created', idOf(session.payment_intent))?.data.object).toMatchObject({ amount: 49_900 });
     expect(of('customer.created', customer.id)?.data.object).toEqual(customer);
     const [one] = receiver.received;
     expect(() => verified({ ...one!, body: `${one?.body} ` }, secret)).toThrow(
@@ -314,7 +320,7 @@ describe('events through the official client', () => {
     const all = await stripe.events.list({ limit: 5 }).autoPagingToArray({ limit: 1_000 });
     expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
     for (const { id } of sent) expect(all.some((one) => one.id === id)).toBe(true);
-    for (const type of ['checkout.session.completed', 'payment_intent.succeeded'] as const) {
+    for (const type of ['checkout.session.completed', 'payment_intent.succeeded', 'charge.refunded'] as const) {
       const listed = await stripe.events.list({ type, limit: 1 }).autoPagingToArray({ limit: 100 });
       expect(listed.map(({ id }) => id)).toEqual(all.filter((one) => one.type === type).map(({ id }) => id));
     }
