@@ -19,6 +19,7 @@ export const TEST_IDS = [
   'charge-reference',
   'charge-routing',
   'charge-status',
+  'charge-surplus',
   'charges',
   'code-snippet-create-order',
   'code-snippet-sdk',
