@@ -42,6 +42,7 @@ import { RestrictedKeys1764000342000 } from './migrations/1764000342000-restrict
 import { PolicyReports1764000343000 } from './migrations/1764000343000-policy-reports.js';
 import { CompatibleApis1764000350000 } from './migrations/1764000350000-compatible-apis.js';
 import { PackedEvents1764000369000 } from './migrations/1764000369000-packed-events.js';
+import { NarrowerIndexes1764000370000 } from './migrations/1764000370000-narrower-indexes.js';
 import { SteadyClient } from './steady-client.js';
 
 /** Limits of a request's statements; the migrate command has none. */
@@ -103,6 +104,7 @@ export function dataSourceOptions(config: Settings): DataSourceOptions {
       PolicyReports1764000343000,
       CompatibleApis1764000350000,
       PackedEvents1764000369000,
+      NarrowerIndexes1764000370000,
     ],
     migrationsTableName: 'migrations',
     migrationsTransactionMode: 'each',
