@@ -3,7 +3,7 @@ import { type Actor, type Caller, SYSTEM } from '../../accounts/access/caller.js
 import type { WithHints } from '../../messaging/events/events.sql.js';
 import { BatchedWrites } from '../../platform/database/batched-writes.js';
 import { Database, type Tx } from '../../platform/database/database.js';
-import { type Backwards, madeWithin, pageOrCounted } from '../../platform/database/page.js';
+import { type Backwards, madeWithin, pageOrCounted, seldom } from '../../platform/database/page.js';
 import { caseless, search } from '../../platform/database/search.js';
 import { ApiError } from '../../platform/errors/api-error.js';
 import { StoredResponse } from '../../platform/http/stored-response.js';
@@ -108,7 +108,7 @@ export class OrdersService {
     const found = await search(this.database, SEARCH, merchant.id, query.q);
     return new StoredResponse(
       await pageOrCounted(this.database, listed, merchant.id, query, [
-        ['o.status = ?', query.status],
+        ...seldom('o.status', query.status, ['paid']),
         ...madeWithin('o', 'order', query),
         [`(o.receipt = ? AND ${caseless('o.receipt')} = ${caseless('?::text')})`, query.receipt],
         ['o.customer_id = ?', query.customer_id],

@@ -44,6 +44,8 @@ import { CompatibleApis1764000350000 } from './migrations/1764000350000-compatib
 import { SurplusPayments1764000360000 } from './migrations/1764000360000-surplus-payments.js';
 import { QrCodes1764000364000 } from './migrations/1764000364000-qr-codes.js';
 import { ResponseBodies1764000367000 } from './migrations/1764000367000-response-bodies.js';
+import { PackedEvents1764000369000 } from './migrations/1764000369000-packed-events.js';
+import { NarrowerIndexes1764000370000 } from './migrations/1764000370000-narrower-indexes.js';
 import { SteadyClient } from './steady-client.js';
 
 /** Limits of a request's statements; the migrate command has none. */
@@ -107,6 +109,8 @@ export function dataSourceOptions(config: Settings): DataSourceOptions {
       SurplusPayments1764000360000,
       QrCodes1764000364000,
       ResponseBodies1764000367000,
+      PackedEvents1764000369000,
+      NarrowerIndexes1764000370000,
     ],
     migrationsTableName: 'migrations',
     migrationsTransactionMode: 'each',
