@@ -42,7 +42,7 @@ describe('refunds and charges through the official client', () => {
       ...{ payment_intent: intent.id, reason: 'duplicate', metadata: { why: 'late' } },
     });
     const tooMuch = await failureOf(stripe.refunds.create({ payment_intent: intent.id, amount: 40_000 }));
-    expect([tooMuch.statusCode, tooMuch.code, tooMuch.param]).toEqual([400, 'refund_exceeds_captured', 'amount']);
+    expect([tooMuch.statusCode, tooMuch.code, tooMuch.param]).toEqual([400, 'amount_too_large', 'amount']);
     const rest = await stripe.refunds.create({ payment_intent: intent.id });
     expect(rest.amount).toBe(30_000);
     expect((await failureOf(stripe.refunds.create({}))).code).toBe('parameter_missing');
@@ -174,12 +174,44 @@ describe('Checkout Sessions through the official client', () => {
     expect([page.data[0]?.id, page.has_more]).toEqual([session.id, true]);
   });
 
+  it('expire with an attempt that has begun, which then takes nothing', async () => {
+    const session = await newSession();
+    const intent = idOf(session.payment_intent);
+    const challenged = await stripe.paymentIntents.confirm(intent, { payment_method: 'pm_card_threeDSecureRequired' });
+    expect(challenged.status).toBe('requires_action');
+    const send = () => stripe.checkout.sessions.expire(session.id, {}, { idempotencyKey: `expire-${session.id}` });
+    for (const { status } of [await send(), await send()]) expect(status).toBe('expired');
+    expect((await stripe.paymentIntents.retrieve(intent)).status).toBe('canceled');
+  });
+
+  it('are complete and unpaid while they are authorised, and cannot expire', async () => {
+    const session = await newSession({ payment_intent_data: { capture_method: 'manual' } });
+    const intent = idOf(session.payment_intent);
+    await stripe.paymentIntents.confirm(intent, { payment_method: 'pm_card_visa' });
+    const [retrieved, { data }] = [
+      await stripe.checkout.sessions.retrieve(session.id),
+      await stripe.checkout.sessions.list(),
+    ];
+    for (const shown of [retrieved, data.find(({ id }) => id === session.id)])
+      expect([shown?.status, shown?.payment_status, shown?.url]).toEqual(['complete', 'unpaid', null]);
+    const refused = await failureOf(stripe.checkout.sessions.expire(session.id));
+    expect([refused.statusCode, refused.code]).toEqual([400, 'payment_intent_unexpected_state']);
+    await stripe.paymentIntents.capture(intent);
+    expect((await stripe.checkout.sessions.retrieve(session.id)).payment_status).toBe('paid');
+  });
+
+  it('are made without a conversion of their currency, as is asked', async () => {
+    const off = { adaptive_pricing: { enabled: false } };
+    expect((await newSession(off)).status).toBe('open');
+  });
+
   it.each([
     [{ mode: 'subscription' }, 'mode'],
     [{ line_items: [{ price: 'price_1', quantity: 1 }] }, 'line_items[0][price]'],
     [{ ui_mode: 'embedded' }, 'ui_mode'],
     [{ allow_promotion_codes: true }, 'allow_promotion_codes'],
     [{ automatic_tax: { enabled: true } }, 'automatic_tax[enabled]'],
+    [{ adaptive_pricing: { enabled: true } }, 'adaptive_pricing[enabled]'],
   ])('%j is refused by name', async (fields, param) => {
     const error = await failureOf(newSession(fields));
     expect([error.code, error.param]).toEqual(['facade_not_supported', param]);
