@@ -107,6 +107,7 @@ export const TEST_IDS = [
   'rotate-form',
   'rotate-return-secret-button',
   'rotate-return-secret-form',
+  'reveal-return-secret-form',
   'routing',
   'routing-rules',
   'rule-form',
