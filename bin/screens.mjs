@@ -57,14 +57,17 @@ async function main() {
   const merchantId = me.merchants.find(({ mode }) => mode === 'test').id;
   const session = new PaymentGateway({ sessionToken: token, merchantId, baseUrl: API });
   const shop = await openShop(gateway);
-  const screens = (await screensOf(gateway, session, shop)).filter(([name]) => name.includes(part));
-  const { browser, close } = await openBrowser();
   try {
-    for (const scheme of SCHEMES)
-      for (const width of WIDTHS) await take(browser, { screens, token, scheme, width, folder });
-    say(`${screens.length * WIDTHS.length * SCHEMES.length} screenshots in ${folder}`);
+    const screens = (await screensOf(gateway, session, shop)).filter(([name]) => name.includes(part));
+    const { browser, close } = await openBrowser();
+    try {
+      for (const scheme of SCHEMES)
+        for (const width of WIDTHS) await take(browser, { screens, token, scheme, width, folder });
+      say(`${screens.length * WIDTHS.length * SCHEMES.length} screenshots in ${folder}`);
+    } finally {
+      await close();
+    }
   } finally {
-    await close();
     await shop.close();
   }
 }
