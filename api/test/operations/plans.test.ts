@@ -34,6 +34,7 @@ const cursor = (of: string) => Buffer.from(of).toString('base64url');
 const DAY_MS = 86_400_000;
 const DAY_AGO = new Date(Date.now() - DAY_MS);
 const CREATED = { created_from: DAY_AGO, created_to: new Date() };
+const BY_AMOUNT = { ...CREATED, sort: '-amount' } as const;
 const LONG_AGO = { created_from: new Date(Date.now() - 80 * DAY_MS), created_to: new Date(Date.now() - 79 * DAY_MS) };
 /** The maximum of rows that a page of ten may read and discard; the merchant has ten thousand in each table. */
 const MAX_DISCARDED_ROWS = 1_000;
@@ -65,6 +66,7 @@ const LISTS: Record<string, { service: Constructor; at: string; filters: object[
     at: id('order'),
     filters: [
       { status: 'created' },
+      { status: 'paid' },
       { receipt: 'receipt_25000' },
       { q: id('order') },
       { q: 'Receipt_2' },
@@ -72,6 +74,7 @@ const LISTS: Record<string, { service: Constructor; at: string; filters: object[
       { customer_id: id('cust') },
       { itemized: true },
       CREATED,
+      ...[BY_AMOUNT, { ...BY_AMOUNT, status: 'created' }],
     ],
   },
   payments: {
@@ -82,6 +85,7 @@ const LISTS: Record<string, { service: Constructor; at: string; filters: object[
       { status: 'pending' },
       { authorized: true },
       { authorized: false },
+      { status: 'success' },
       { status: 'success', authorized: false },
       { method: 'upi' },
       { order_id: id('order') },
@@ -91,6 +95,7 @@ const LISTS: Record<string, { service: Constructor; at: string; filters: object[
       { q: 'shopper5@upi' },
       { q: 'receipt_25000' },
       CREATED,
+      ...[BY_AMOUNT, { ...BY_AMOUNT, status: 'pending' }, { ...BY_AMOUNT, money_state: 'refunded' }],
     ],
   },
   'payment links': {
@@ -109,6 +114,7 @@ const LISTS: Record<string, { service: Constructor; at: string; filters: object[
       { q: id('pay') },
       { q: 'shopper25@shop' },
       CREATED,
+      BY_AMOUNT,
     ],
   },
   customers: {
@@ -119,7 +125,14 @@ const LISTS: Record<string, { service: Constructor; at: string; filters: object[
   events: {
     service: EventsService,
     at: id('evt'),
-    filters: [{ type: 'order.paid' }, { object_id: id('pay') }, { q: id('pay') }, CREATED],
+    filters: [
+      { type: 'order.paid' },
+      { type: 'payment.created' },
+      { types: ['order.paid', 'payment.failed'] },
+      { object_id: id('pay') },
+      { q: id('pay') },
+      CREATED,
+    ],
   },
   webhooks: {
     service: WebhookLogsService,
@@ -128,6 +141,7 @@ const LISTS: Record<string, { service: Constructor; at: string; filters: object[
       ...[
         { event: 'order.paid' },
         { status: 'failed' },
+        { status: 'success' },
         { endpoint: `we_${'0'.repeat(16)}` },
         { event_id: id('evt') },
         CREATED,
@@ -138,7 +152,14 @@ const LISTS: Record<string, { service: Constructor; at: string; filters: object[
     service: RequestLogsService,
     at: '01900000-0000-7000-8000-000000000000',
     filters: [
-      ...[{ status: '4xx' }, { status: '404' }, { method: 'GET' }, { path: '/api/v1/refunds' }, CREATED],
+      ...[
+        { status: '2xx' },
+        { status: '4xx' },
+        { status: '404' },
+        { method: 'GET' },
+        { path: '/api/v1/refunds' },
+        CREATED,
+      ],
       ...[{ api_key: 'key_test_5' }, { request_id: `request-${id('order').slice(6)}` }],
     ],
   },
@@ -209,7 +230,7 @@ describe('with 50 000 rows in every table', () => {
       { newerThan: at },
       LONG_AGO,
       ...filters,
-      ...filters.map((filter) => ({ ...filter, cursor: cursor(at) })),
+      ...filters.map((filter) => ({ ...filter, cursor: cursor('sort' in filter ? `100:${at}` : at) })),
       ...(BY_OFFSET.includes(name) ? [{}, LONG_AGO, ...filters].map((filter) => ({ ...filter, offset: 20 })) : []),
     ].map((query) => ({ name, service, query })),
   );

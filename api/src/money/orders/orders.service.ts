@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, type Caller, SYSTEM } from '../../accounts/access/caller.js';
+import type { PayableOrder } from '../../acquiring/routing/payable-methods.js';
+import { Router } from '../../acquiring/routing/router.service.js';
 import type { WithHints } from '../../messaging/events/events.sql.js';
 import { BatchedWrites } from '../../platform/database/batched-writes.js';
 import { Database, type Tx } from '../../platform/database/database.js';
-import { type Backwards, madeWithin, pageOrCounted } from '../../platform/database/page.js';
+import { type Backwards, madeWithin, pageOrCounted, seldom } from '../../platform/database/page.js';
 import { caseless, search } from '../../platform/database/search.js';
 import { ApiError } from '../../platform/errors/api-error.js';
 import { StoredResponse } from '../../platform/http/stored-response.js';
@@ -32,20 +34,21 @@ interface LockedOrder extends Body {
 
 @Injectable()
 export class OrdersService {
-  private readonly creates: BatchedWrites<{ id: string }, Body & { id: string }>;
+  private readonly creates: BatchedWrites<{ id: string }, Body & WithHints & { id: string }>;
 
   constructor(
     private readonly database: Database,
     private readonly idempotency: IdempotencyService,
     private readonly queue: JobQueue,
     private readonly customers: CustomersService,
+    private readonly router: Router,
   ) {
     this.creates = new BatchedWrites(database, CREATE);
   }
 
   /** `id`: for a caller who needs it before the order exists. */
   create(
-    { merchant }: Caller,
+    { merchant, actor, requestId, traceParent }: Caller,
     order: CreateOrderDto,
     key: GivenKey | null,
     id = newId('order'),
@@ -70,6 +73,10 @@ export class OrdersService {
       expires_in: order.expires_in ?? null,
       description: order.description ?? null,
       line_items: order.line_items ?? null,
+      event_id: newId('evt'),
+      actor,
+      request_id: requestId,
+      trace_parent: traceParent,
       ...givenCustomer(order.customer),
       ...claimColumns(keyClaim),
     };
@@ -77,7 +84,9 @@ export class OrdersService {
       keyClaim,
       async () => {
         const created = await this.creates.write(row);
-        return created && new StoredResponse(created.body);
+        if (!created) return undefined;
+        this.queue.hint(...created.hints);
+        return new StoredResponse(created.body);
       },
       async () => (await this.customers.refusal(merchant.id, order.customer?.id, 'customer.id')) ?? keyInFlight(),
     );
@@ -89,8 +98,9 @@ export class OrdersService {
   }
 
   async getPublic(orderId: string): Promise<StoredResponse<PublicOrderDto>> {
-    const [order] = await this.database.query<Body>(GET_PUBLIC, [orderId]);
-    return new StoredResponse((order ?? notFound()).body);
+    const [order] = await this.database.query<Body & PayableOrder>(GET_PUBLIC, [orderId]);
+    const { body, ...payable } = order ?? notFound();
+    return new StoredResponse(`${body.slice(0, -1)},"methods":${JSON.stringify(this.router.payableMethods(payable))}}`);
   }
 
   /** `itemized`: only orders with line items. */
@@ -102,7 +112,7 @@ export class OrdersService {
     const found = await search(this.database, SEARCH, merchant.id, query.q);
     return new StoredResponse(
       await pageOrCounted(this.database, listed, merchant.id, query, [
-        ['o.status = ?', query.status],
+        ...seldom('o.status', query.status, ['paid']),
         ...madeWithin('o', 'order', query),
         [`(o.receipt = ? AND ${caseless('o.receipt')} = ${caseless('?::text')})`, query.receipt],
         ['o.customer_id = ?', query.customer_id],
