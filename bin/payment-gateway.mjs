@@ -52,7 +52,7 @@ async function start() {
       prepare: [],
       isEmpty: asked.empty,
       verbose: asked.verbose,
-      withPort: () => `payment-gateway --port ${next}`,
+      withPort: () => `add --port ${next}`,
       ready: asked.open ? ({ dashboard }) => import('open').then(({ default: open }) => open(dashboard)) : undefined,
     }),
   );

@@ -146,7 +146,7 @@ function manifest(bundled) {
   return {
     ...{ name: 'payment-gateway', version, description, license, repository, type: 'module', engines },
     publishConfig: { access: 'public', provenance: true },
-    bin: { 'payment-gateway': 'bin/payment-gateway.mjs' },
+    bin: { 'payment-gateway': 'bin/payment-gateway.mjs', pgw: 'sdk/bin/pg.js' },
     dependencies: {
       ...Object.fromEntries(DEPENDENCIES.map((name) => [name, installed(name)])),
       ...Object.fromEntries(bundled.map((name) => [name, '*'])),

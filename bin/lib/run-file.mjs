@@ -1,11 +1,13 @@
 /** `.data/run.json`: the processes that run here, to detect a second start and to clean up after a crashed one. */
-import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Stop, dataFolder, shown } from './project.mjs';
 import { gone, isRunning } from './running.mjs';
 
 const FILE = path.join(dataFolder, 'run.json');
 const OWN = { pid: process.pid, script: path.basename(process.argv[1]) };
+const NOT_YOURS = `${shown(dataFolder)} belongs to another user. Start as that user, or give it to yours: sudo chown -R "$USER" ${dataFolder}`;
+const NOT_WRITABLE = `${shown(dataFolder)} cannot be created: you may not write to ${path.dirname(dataFolder)}. Start in a folder of your own, or name one: GATEWAY_DATA_FOLDER=~/payment-gateway`;
 const DRAIN_TIMEOUT_MS = 16_000; // the children's own limit is 15 s
 
 function read() {
@@ -24,10 +26,8 @@ export function openDataFolder() {
     writeFileSync(path.join(dataFolder, '.write-test'), '');
     rmSync(path.join(dataFolder, '.write-test'));
   } catch (error) {
-    if (error.code !== 'EACCES' && error.code !== 'EPERM') throw error;
-    throw new Stop(
-      `${shown(dataFolder)} belongs to another user. Start as that user, or give it to yours: sudo chown -R "$USER" ${dataFolder}`,
-    );
+    if (!['EACCES', 'EPERM', 'EROFS'].includes(error.code)) throw error;
+    throw new Stop(existsSync(dataFolder) ? NOT_YOURS : NOT_WRITABLE);
   }
 }
 
