@@ -47,6 +47,12 @@ export const ACCOUNTS = {
     asserts: (pm) =>
       pm.test('says why', () => pm.expect(pm.response.json().error.reason).to.equal('second_factor_absent')),
   },
+  policyReports_list: {
+    auth: { bearer: 'userToken' },
+    refused: '403',
+    asserts: (pm) =>
+      pm.test('says why', () => pm.expect(pm.response.json().error.reason).to.equal('permission_missing')),
+  },
   policyReports_record: { body: { directive: 'script-src-elem', blocked: 'inline' } },
   // Passkeys need a browser, so the run has none.
   passkeys_options: { auth: { bearer: 'userToken' } },

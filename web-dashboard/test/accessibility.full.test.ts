@@ -31,6 +31,7 @@ const IDS: Readonly<Record<string, readonly TestId[]>> = {
   'A payment link': ['share-link', 'qr-code', 'cancel-link-button'],
   'An endpoint’s page': ['endpoint-health', 'webhook-secret', 'webhook-config-form', 'webhook-logs-table'],
   Branding: ['branding-form'],
+  'Policy reports': ['policy-reports-table', 'policy-report-row'],
   Mail: ['mail-receipts', 'mails-table', 'mail-row'],
   'Sign-in': ['second-factor', 'second-factor-form', 'password-form', 'sessions', 'session-item'],
   Refunds: ['refunds-table', 'refund-row'],
@@ -96,6 +97,9 @@ describe('every page of the dashboard', () => {
       what: 'a request in the log',
     });
     const invite = await owner.api.post('/api/v1/members', { email: 'mira@shop.example', role: 'viewer' });
+    const violation = { directive: 'script-src-elem', blocked: 'https://evil.example/skimmer.js', line: 12 };
+    await dashboard.gateway.shopper.post('/api/v1/policy-reports', violation);
+    await dashboard.gateway.db.query(`UPDATE users SET operator = true WHERE email = 'test@example.com'`);
     const mail = await owner.api.get('/api/v1/mails');
     doors = Object.entries({
       'Signing in': '/login',
@@ -137,6 +141,7 @@ describe('every page of the dashboard', () => {
       Team: '/team',
       Settings: '/settings',
       Branding: '/settings/branding',
+      'Policy reports': '/settings/policy-reports',
       Mail: '/settings/mail',
       'Sign-in': '/settings/sign-in',
       'A mail': `/settings/mail/${mail.json.data[0].id}`,

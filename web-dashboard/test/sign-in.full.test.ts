@@ -3,6 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import { ANOTHER_DEMO_USER } from '../../api/test/support/gateway.js';
 import { waitFor } from '../../api/test/support/processes.js';
 import { addTotp, codeOf, forgetStep, makeStale } from '../../api/test/support/second-factor.js';
+import { expectAccessible } from '../../web-checkout/test/support/accessibility.js';
 import { Dashboard } from './support/dashboard.js';
 
 const PASSWORD = 'lantern orbit mustard canyon';
@@ -195,6 +196,26 @@ describe.each([
     await signIn(page, email);
     await page.waitForURL('**/login/second-factor?**');
     await page.getByTestId('passkey-button').waitFor({ state: javaScriptEnabled ? 'visible' : 'attached' });
+  });
+
+  it('an operator reads what the policy of the checkout blocked, and no other user does', async () => {
+    const { gateway } = dashboard;
+    const path = '/dashboard/settings/policy-reports';
+    const blocked = 'https://evil.example/skimmer.js';
+    await gateway.shopper.post('/api/v1/policy-reports', { directive: 'script-src-elem', blocked, line: 12 });
+    const user = await gateway.newMember('owner');
+    const page = await dashboard.signedIn({ as: user, path: '/dashboard/settings', javaScriptEnabled });
+    expect(await page.getByRole('link', { name: 'Policy reports' }).count()).toBe(0);
+    expect((await page.goto(dashboard.url + path))?.status()).toBe(404);
+    expect(await page.getByText(blocked).count()).toBe(0);
+    await gateway.db.query('UPDATE users SET operator = true WHERE id = $1', [user.id]);
+    await page.goto(`${dashboard.url}/dashboard/settings`);
+    await page.getByRole('link', { name: 'Policy reports' }).click();
+    const row = page.getByTestId('policy-report-row');
+    await row.waitFor();
+    if (javaScriptEnabled) await expectAccessible(page, 'Policy reports');
+    for (const text of [blocked, 'script-src-elem', 'unknown, line 12'])
+      await row.getByText(text).first().waitFor({ state: 'attached' });
   });
 
   it('other sessions are listed with their device, and ended one by one or together', async () => {

@@ -45,6 +45,22 @@ describe('reports of the checkout’s content security policy', () => {
     expect(JSON.parse((await admin(['policy-reports', '--json'], gateway.environment)).text)).toHaveLength(1);
   });
 
+  it('are listed to an operator in the dashboard, to no other user, and to no API key', async () => {
+    const { id, api } = await gateway.newMember('owner');
+    const refused = await api.get(PATH);
+    expect([refused.status, refused.json.error.reason]).toEqual([403, 'permission_missing']);
+    expect((await gateway.api.get(PATH)).status).toBe(401);
+    await gateway.db.query('UPDATE users SET operator = true WHERE id = $1', [id]);
+    const { status, json } = await api.get(PATH);
+    const [directive, blocked] = ['script-src-elem', 'https://evil.example/skimmer.js'];
+    const times = { first_seen_at: expect.any(String), last_seen_at: expect.any(String) };
+    const [source, page] = Array.from({ length: 2 }, () => 'https://pay.example/checkout');
+    expect([status, json]).toEqual([
+      200,
+      { data: [{ directive, blocked, source, page, line: 12, count: 2, ...times }] },
+    ]);
+  });
+
   it('are at most 500 different ones; known ones are still counted', async () => {
     await gateway.db.query(
       `INSERT INTO policy_reports (directive, blocked, source, page)

@@ -84,6 +84,8 @@ export const TEST_IDS = [
   'payment-link-form',
   'payment-link-row',
   'payment-links-table',
+  'policy-report-row',
+  'policy-reports-table',
   'qr-code',
   'receipt-link',
   'refund-button',

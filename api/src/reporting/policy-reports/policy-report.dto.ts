@@ -1,5 +1,6 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, OmitType } from '@nestjs/swagger';
 import { IsOptional } from 'class-validator';
+import { time } from '../../platform/validation/documented.js';
 import { IsText, IsWhole } from '../../platform/validation/validators.js';
 
 const MAX_ADDRESS_LENGTH = 500;
@@ -33,6 +34,30 @@ export class PolicyReportDto {
   @IsOptional()
   @IsWhole(0, MAX_LINE)
   line?: number;
+}
+
+export class SeenPolicyReportDto extends OmitType(PolicyReportDto, ['source', 'page', 'line']) {
+  /** The file that tried it; empty if the browser did not say. */
+  @ApiProperty({ example: 'http://localhost:3001/checkout' })
+  source: string;
+  /** The page of the last report; empty if the browser did not say. */
+  @ApiProperty({ example: 'http://localhost:3001/checkout' })
+  page: string;
+  @ApiProperty({ type: 'integer', nullable: true, example: 12 })
+  line: number | null;
+  /** How often it was reported. */
+  @ApiProperty({ type: 'integer', example: 3 })
+  count: number;
+  @ApiProperty(time)
+  first_seen_at: string;
+  @ApiProperty(time)
+  last_seen_at: string;
+}
+
+export class PolicyReportListDto {
+  /** At most 100, those that were seen last. */
+  @ApiProperty({ type: [SeenPolicyReportDto] })
+  data: SeenPolicyReportDto[];
 }
 
 export class RecordedPolicyReportDto {

@@ -1,10 +1,14 @@
 import { Injectable } from '@nestjs/common';
+import type { SignedInUser } from '../../accounts/access/caller.js';
 import { Database, type Queryable, type Tx } from '../../platform/database/database.js';
-import type { PolicyReportDto, RecordedPolicyReportDto } from './policy-report.dto.js';
+import { ApiError } from '../../platform/errors/api-error.js';
+import type { PolicyReportDto, PolicyReportListDto, RecordedPolicyReportDto } from './policy-report.dto.js';
 import { FORGET, LIST, RECORD } from './policy-reports.queries.js';
 
 /** Reports are not authenticated, so no more than this many different ones are stored. */
 const MAX_STORED = 500;
+/** More are in the list of `npm run admin`. */
+const MAX_SHOWN = 100;
 
 export interface PolicyReport {
   directive: string;
@@ -29,6 +33,18 @@ export class PolicyReportsService {
     const addresses = [blocked, source ?? '', page ?? ''].map(withoutQuery);
     const stored = await this.database.query(RECORD, [directive, ...addresses, line ?? null, MAX_STORED]);
     return { recorded: stored.length > 0 };
+  }
+
+  async list({ operator }: SignedInUser): Promise<PolicyReportListDto> {
+    if (!operator) throw new ApiError('permission_missing', 'Only an operator of this gateway may read these reports');
+    const data = await policyReports(this.database, MAX_SHOWN);
+    return {
+      data: data.map(({ firstSeenAt, lastSeenAt, ...report }) => ({
+        ...report,
+        first_seen_at: firstSeenAt,
+        last_seen_at: lastSeenAt,
+      })),
+    };
   }
 
   /** Deletes a batch of reports that were last seen longer ago than this. Returns how many. */

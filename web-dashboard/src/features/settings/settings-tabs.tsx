@@ -8,11 +8,15 @@ const TABS = [
   ['/dashboard/settings/sign-in', 'Sign-in', 'settings:read'],
 ] as const;
 
-/** The pages of the settings that the user may open. */
-export function SettingsTabs({ here, can }: { here: (typeof TABS)[number][1]; can: Session['can'] }) {
+/** The pages of the settings that the user may open. Operators also see what concerns the whole gateway. */
+const OF_OPERATORS = [['/dashboard/settings/policy-reports', 'Policy reports']] as const;
+type Tab = (typeof TABS)[number][1] | (typeof OF_OPERATORS)[number][1];
+
+export function SettingsTabs({ here, session: { can, user } }: { here: Tab; session: Session }) {
+  const tabs = [...TABS.filter(([, , permission]) => can(permission)), ...(user.operator ? OF_OPERATORS : [])];
   return (
     <nav aria-label="Settings" className="mb-6 flex gap-1 overflow-x-auto border-b border-line">
-      {TABS.filter(([, , permission]) => can(permission)).map(([href, title]) => (
+      {tabs.map(([href, title]) => (
         <Link
           key={href}
           href={href}

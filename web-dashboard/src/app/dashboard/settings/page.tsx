@@ -14,11 +14,12 @@ const PER_PAGE = 25;
 
 export default async function SettingsPage({ searchParams }: { searchParams: Promise<Search> }) {
   const search = await searchParams;
-  const { gateway, can, user, merchant } = await readSession();
+  const session = await readSession();
+  const { gateway, can, user, merchant } = session;
   const options = await onBehalfOf();
   return (
     <Page title="Settings">
-      <SettingsTabs here="General" can={can} />
+      <SettingsTabs here="General" session={session} />
       <div className="grid items-start gap-6 lg:grid-cols-2">
         {can('settings:read') && (
           <Load from={gateway.merchant.get(options)}>

@@ -5,10 +5,11 @@ import { Load } from '../../../../ui/load';
 import { Page } from '../../../../ui/page';
 
 export default async function BrandingPage() {
-  const { gateway, can } = await readSession();
+  const session = await readSession();
+  const { gateway, can } = session;
   return (
     <Page title="Settings">
-      <SettingsTabs here="Branding" can={can} />
+      <SettingsTabs here="Branding" session={session} />
       {can('settings:read') ? (
         <Load from={gateway.merchant.get(await onBehalfOf())}>
           {(merchant) => <BrandingForm merchant={merchant} mayWrite={can('settings:write')} />}

@@ -17,12 +17,13 @@ const DEMO = 'A demo run without a mail server keeps its mails here, so that you
 
 export default async function MailPage({ searchParams }: { searchParams: Promise<Search> }) {
   const search = await searchParams;
-  const { gateway, can } = await readSession();
+  const session = await readSession();
+  const { gateway, can } = session;
   const options = await onBehalfOf();
   const mails = gateway.mails.list({ cursor: one(search, 'cursor'), limit: PER_PAGE }, options);
   return (
     <Page title="Settings" about={config.demo && DEMO}>
-      <SettingsTabs here="Mail" can={can} />
+      <SettingsTabs here="Mail" session={session} />
       {can('settings:read') && (
         <Load from={gateway.merchant.get(options)}>
           {({ mailReceipts }) => <MailReceipts on={mailReceipts} mayWrite={can('settings:write')} />}

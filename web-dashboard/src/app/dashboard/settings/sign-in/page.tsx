@@ -7,11 +7,12 @@ import { Load } from '../../../../ui/load';
 import { Page } from '../../../../ui/page';
 
 export default async function SignInPage() {
-  const { gateway, can, user } = await readSession();
+  const session = await readSession();
+  const { gateway, user } = session;
   const options = await onBehalfOf();
   return (
     <Page title="Settings" about="Your own sign-in. It is the same for all your merchants.">
-      <SettingsTabs here="Sign-in" can={can} />
+      <SettingsTabs here="Sign-in" session={session} />
       <div className="grid items-start gap-6 lg:grid-cols-2">
         <div className="grid min-w-0 gap-6">
           <Load from={gateway.secondFactor.get(options)}>{(factors) => <SecondFactorCard factors={factors} />}</Load>
