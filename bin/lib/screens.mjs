@@ -48,7 +48,7 @@ export async function screensOf(gateway, session) {
   const checkout = (name, path) => [name, 'checkout', path];
   return [
     ['01-sign-in', 'dashboard', '/login'],
-    dashboard('02-home', '?range=30d'),
+    dashboard('02-home', '?range=month'),
     dashboard('03-transactions', '/transactions'),
     dashboard('04-payment', `/transactions/${payment}`),
     dashboard('05-orders', '/orders'),
