@@ -22,7 +22,8 @@ export function Charges({ charges, payment, session }: { charges: Charge[]; paym
 function ChargeItem({ charge, payment, mayOpen }: { charge: Charge; payment: Payment; mayOpen: boolean }) {
   const { id, status, amount, amountCaptured, currency, connectorReference, routing, createdAt, endedAt } = charge;
   const { tone, words } = outcomeOf(charge);
-  const reason = reasonOf(charge);
+  // The payment's own reason is told above the page.
+  const reason = charge.errorDescription === payment.errorDescription ? null : reasonOf(charge);
   const money = (minor: number) => amountOf(minor, currency);
   return (
     <li className="py-4 first:pt-0 last:pb-0" {...testId('charge-item')} data-charge-id={id}>
@@ -50,7 +51,7 @@ function ChargeItem({ charge, payment, mayOpen }: { charge: Charge; payment: Pay
               "Acquirer's id",
               connectorReference && <Id key="theirs" value={connectorReference} id="charge-reference" copy />,
             ],
-            ['Our reference', <Id key="ours" value={id} copy />],
+            ['Charge', <Id key="ours" value={id} copy />],
           ]}
         />
       </div>
