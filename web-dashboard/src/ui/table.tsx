@@ -45,7 +45,7 @@ export function Table({
           <tr>
             {head.map((column) => {
               if (typeof column === 'string') return <th key={column}>{column}</th>;
-              if ('href' in column) return <Sorting key={column.text} {...(column as SortingHead)} />;
+              if ('href' in column) return <Sorting key={column.text} {...column} />;
               if ('text' in column) return <Plain key={column.text} {...column} />;
               const [[look = '', text = '']] = Object.entries(column) as [[string, string]];
               return (

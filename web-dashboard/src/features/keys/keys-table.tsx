@@ -116,7 +116,12 @@ const LastUse = ({ at, address }: { at: string; address: string | null }) => (
 );
 
 function Expiry({ apiKey }: { apiKey: ApiKey }) {
-  if (apiKey.expiresAt === null) return <span className="text-ink-3">does not expire</span>;
+  if (apiKey.expiresAt === null)
+    return (
+      <span className="text-ink-3">
+        Never<span className="sm:hidden"> expires</span>
+      </span>
+    );
   if (!isWorking(apiKey)) return <Status status="expired" />;
   return (
     <>
