@@ -66,7 +66,7 @@ export function BulkForm({
       action={action}
       attempt={attempt}
       testId={testId}
-      className={`bulk flex flex-wrap items-center gap-3 border-line px-4 py-3 ${above ? 'above-rows border-b' : 'border-t'}`}
+      className={`flex flex-wrap items-center gap-3 border-line px-4 py-3 ${above ? 'above-rows border-b' : 'border-t'}`}
     >
       {!above && (
         <button type="button" className="button scripted" onClick={chooseAll}>
