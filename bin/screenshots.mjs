@@ -39,7 +39,7 @@ async function take(browser) {
   });
   const shots = [
     ['checkout', `${CHECKOUT}/checkout?order_id=${orderId}`, { width: 1280, height: 800 }],
-    ['dashboard', `${DASHBOARD}/dashboard?range=30d`, { width: 1280, height: 800 }],
+    ['dashboard', `${DASHBOARD}/dashboard?range=month`, { width: 1280, height: 800 }],
     ['payments', `${DASHBOARD}/dashboard/transactions`, { width: 1280, height: 800 }],
   ];
   for (const [name, url, viewport] of shots) {

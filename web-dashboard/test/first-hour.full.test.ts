@@ -101,7 +101,7 @@ describe('the first hour', () => {
     await keys.open('Refund');
     await keys.fill(/^Amount in INR/, '99');
     await keys.to(/^Reason/);
-    await keys.open('Refund');
+    await keys.open('Refund ₹99.00');
     await page.getByText('₹99.00').first().waitFor();
 
     // A colleague.

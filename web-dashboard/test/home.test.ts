@@ -41,7 +41,9 @@ describe('the home page', () => {
       .getByTestId('stats-container')
       .locator('.card')
       .filter({ has: page.getByTestId('net-volume') });
-    expect(await tile.textContent()).toContain('+50% against the period before');
+    expect(await tile.textContent()).toContain('↑ 50% more than in the period before');
+    const rate = page.locator('.card').filter({ has: page.getByTestId('success-rate') });
+    expect(await rate.textContent()).toContain('↓ 20 pp less than in the period before');
   });
 
   it('the figures are also by method and by currency', async () => {
@@ -110,6 +112,10 @@ describe('the home page', () => {
     const as = await dashboard.gateway.newMember('owner', id);
     const page = await dashboard.signedIn({ as });
     expect(await page.getByTestId('attention').count()).toBe(0);
+    const leads = page.getByText(/^First steps, \d of 5$/);
+    const above = async (one: typeof leads, other: typeof leads) =>
+      ((await one.boundingBox())?.y ?? 0) < ((await other.boundingBox())?.y ?? 0);
+    expect(await above(leads, page.getByTestId('stats-container'))).toBe(true);
     const order = await dashboard.gateway.order({ capture: 'manual' }, api);
     const { json } = await api.post('/api/v1/payments', { order_id: order.id, method: 'upi', vpa: 'later@upi' });
     const state = async () => (await api.get(`/api/v1/payments/${json.id}`)).json.money_state;
@@ -118,6 +124,8 @@ describe('the home page', () => {
       json.id,
     ]);
     await page.reload();
+    expect(await above(page.getByTestId('attention'), page.getByTestId('stats-container'))).toBe(true);
+    expect(await above(leads, page.getByTestId('stats-container'))).toBe(false);
     await page.getByRole('link', { name: /1 authorised payment ends within two days/ }).click();
     await page.waitForURL(/state=authorized/);
     expect(await page.getByTestId('transaction-row').count()).toBe(1);

@@ -28,6 +28,8 @@ describe('the lists', () => {
     const { api, as } = await merchant();
     const [first, second, other] = [await held(api), await held(api), await held(api)];
     const page = await dashboard.signedIn({ as, path: `${TRANSACTIONS}?state=authorized`, javaScriptEnabled });
+    const bar = page.getByTestId('bulk-form');
+    expect(await bar.isVisible()).toBe(false);
     for (const { id } of [first, second]) await page.getByLabel(`Choose ${id} for capture`).check();
     await page.getByRole('button', { name: 'Capture the chosen ones' }).click();
     await page.getByText('2 payments are captured.').waitFor();
@@ -41,7 +43,7 @@ describe('the lists', () => {
     const [first, gone] = [await held(api), await held(api)];
     const page = await dashboard.signedIn({ as, path: TRANSACTIONS });
     await page.waitForLoadState('networkidle');
-    await page.getByRole('button', { name: 'Choose all' }).click();
+    await page.getByRole('checkbox', { name: 'Choose all' }).check();
     await api.post(`/api/v1/payments/${gone.id}/cancel`);
     await page.getByRole('button', { name: 'Capture the chosen ones' }).click();
     await page.getByText(/^1 payment is captured\. 1 of 2 were refused: /).waitFor();
@@ -71,8 +73,9 @@ describe('the lists', () => {
     await waitFor(async () => (await amounts()).join() === ascending.join(), { what: 'smallest first' });
     const csv = await page.context().request.get(page.url().replace(`/${list}?`, `/${list}/export?`));
     expect((await csv.text()).match(/\b[123]00\.00\b/g)?.[0]).toBe('100.00');
+    await page.locator('[data-dates] summary').click();
     await page.getByLabel('From').fill('2020-01-01');
-    await page.getByRole('button', { name: 'Apply' }).click();
+    await page.getByRole('button', { name: 'Show these days' }).click();
     await page.getByText('To sort by amount, choose dates that are at most 92 days apart.').waitFor();
     expect(page.faults).toEqual([]);
   });
@@ -105,21 +108,24 @@ describe('the lists', () => {
     await dashboard.gateway.captured(50_000, api);
     const page = await dashboard.signedIn({ as, path: `${TRANSACTIONS}?method=upi`, javaScriptEnabled: false });
     const heads = () => page.getByRole('table').locator('th').allTextContents();
-    expect(await heads()).toEqual(['Payment ID', 'Order ID', 'Amount', 'Method', 'Status', 'Created', 'Paid with']);
+    expect(await heads()).toEqual(['Payment ID', 'Order ID', 'Amount', 'Method', 'Status', 'Created']);
     await page.getByText('Columns', { exact: true }).click();
-    for (const name of ['Order', 'Paid with']) await page.getByRole('checkbox', { name }).check();
+    await page.getByRole('checkbox', { name: 'For' }).uncheck();
     await page.locator('[data-columns]').getByRole('button', { name: 'Apply' }).click();
-    await page.waitForURL(/method=upi&hide_order=1&hide_instrument=1/);
+    await page.waitForURL(/method=upi&columns=chosen&show_method=1&show_created=1/);
     expect(await heads()).toEqual(['Payment ID', 'Amount', 'Method', 'Status', 'Created']);
     await page.locator('[data-chip=paid]').click();
-    await page.waitForURL(/hide_order=1&hide_instrument=1&state=paid/);
+    await page.waitForURL(/columns=chosen&show_method=1&show_created=1&state=paid/);
     await page.getByTestId('save-view-button').click();
     await page.getByLabel('Name').fill('Paid by UPI');
     await page.locator('dialog[open]').getByRole('button', { name: 'Save' }).click();
     await page.getByRole('link', { name: 'Paid by UPI' }).waitFor();
     await page.goto(dashboard.url + TRANSACTIONS);
     await page.getByRole('link', { name: 'Paid by UPI' }).click();
-    await page.waitForURL(/method=upi&hide_order=1&hide_instrument=1&state=paid/);
+    await page.waitForURL(/method=upi&columns=chosen&show_method=1&show_created=1&state=paid/);
+    expect(await heads()).toHaveLength(5);
+    // An address from before columns were chosen by what is shown.
+    await page.goto(`${dashboard.url}${TRANSACTIONS}?hide_order=1`);
     expect(await heads()).toHaveLength(5);
     await page.getByRole('button', { name: 'Remove the view Paid by UPI' }).click();
     await page.getByRole('link', { name: 'Paid by UPI' }).waitFor({ state: 'detached' });

@@ -259,9 +259,12 @@ describe('payments in the dashboard', () => {
     for (const step of ['Order created', 'Payment requested', 'The bank declined'])
       expect([step, await page.getByRole('heading', { name: step }).count()]).toEqual([step, 1]);
     expect(await page.getByText('by API key Demo key').count()).toBe(1);
+    const reason = payment.errorDescription ?? 'none';
+    expect(await page.getByText(reason).filter({ visible: true }).count()).toBe(1);
     await page.getByText('payment.failed', { exact: true }).click();
     await page.getByText('"error_reason": "insufficient_funds"').waitFor();
-    await page.getByText('Webhook, 1 attempt').first().click();
+    await page.getByText('Webhooks: 1 of 1 delivered').first().click();
+    await page.getByTestId('timeline').getByRole('link', { name: 'Inbox' }).first().click();
     await page.getByText('Body, as it is signed').waitFor();
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { customerName, customerReach, isErased } from './customer-words';
+import { customerName, customerReach, isErased, phoneOf } from './customer-words';
 
 const given = (name: string | null, email: string | null, contact: string | null) => ({
   id: null,
@@ -25,4 +25,12 @@ describe('a customer in a list', () => {
     expect(isErased(given('erased', 'e@example.com', null))).toBe(false);
     expect(isErased(given(null, null, null))).toBe(false);
   });
+});
+
+it.each([
+  ['+919000011073', '+91 90000 11073'],
+  ['+4366012345678', '+4366012345678'],
+  [null, null],
+])('the phone number %s reads %s', (contact, words) => {
+  expect(phoneOf(contact)).toBe(words);
 });

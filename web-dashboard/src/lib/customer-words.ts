@@ -19,3 +19,6 @@ export function customerReach(customer: Omit<Given, 'id'> | null): string | null
   const { name, email, contact } = customer;
   return name === null ? email && contact : (email ?? contact);
 }
+
+/** An Indian number in the groups in which it is read: `+91 90000 11073`. Others stay as they are. */
+export const phoneOf = (contact: string | null) => contact?.replace(/^(\+91)(\d{5})(\d{5})$/, '$1 $2 $3') ?? null;

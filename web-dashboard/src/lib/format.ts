@@ -13,7 +13,7 @@ const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
 const formats = new Map<string, Intl.DateTimeFormat>();
 /** Cached, because creating a format takes longer than using it a hundred times. */
 function formatIn(locale: string, timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${locale} ${timeZone} ${Object.values(options).join(' ')}`;
+  const key = `${locale} ${timeZone} ${Object.entries(options).join(' ')}`;
   const known = formats.get(key);
   if (known) return known;
   const made = new Intl.DateTimeFormat(locale, { ...options, timeZone });
@@ -29,7 +29,10 @@ export const percentOf = (share: number | null, locale = localeOfPage()) =>
   share === null
     ? '–'
     : new Intl.NumberFormat(numbersOf(locale), { style: 'percent', maximumFractionDigits: 1 }).format(share);
-export const dayOf = (time: string | Date, timeZone: string, locale = localeOfPage()) =>
+/** The difference of two shares: `1.2 pp`. */
+export const pointsOf = (share: number, locale = localeOfPage()) =>
+  `${new Intl.NumberFormat(numbersOf(locale), { maximumFractionDigits: 1 }).format(share * 100)} pp`;
+export const dayOf = (time: string | number | Date, timeZone: string, locale = localeOfPage()) =>
   formatIn(locale, timeZone, DAY).format(new Date(time));
 
 const SHORT_DAY = { day: 'numeric', month: 'short' } as const;
@@ -47,6 +50,19 @@ export function momentOf(time: string | Date, timeZone: string, locale = localeO
     .find(({ type }) => type === 'timeZoneName')?.value;
   return `${formatIn(locale, timeZone, MOMENT).format(at)} ${zone}`;
 }
+
+const CLOCK = { hour: 'numeric', minute: '2-digit' } as const;
+
+/** `30 Nov, 7:50 pm`; with the year if it is not this one. */
+export function whenOf(time: string, timeZone: string, locale = localeOfPage(), now = Date.now()): string {
+  const yearOf = (at: string | number) => formatIn(locale, timeZone, { year: 'numeric' }).format(new Date(at));
+  const day = yearOf(time) === yearOf(now) ? SHORT_DAY : { ...SHORT_DAY, year: 'numeric' as const };
+  return formatIn(locale, timeZone, { ...day, ...CLOCK }).format(new Date(time));
+}
+
+/** `7:50:34 pm`. */
+export const clockOf = (time: string, timeZone: string, locale = localeOfPage()) =>
+  formatIn(locale, timeZone, { ...CLOCK, second: '2-digit' }).format(new Date(time));
 
 /** `5 min. ago`, `in 2 hr.`; beyond a month the date. */
 export function agoOf(time: string, timeZone: string, locale = localeOfPage(), now = Date.now()): string {

@@ -36,7 +36,7 @@ export const REFUND_STATES: Readonly<Record<Refund['status'], Look>> = {
 };
 
 export const LINK_STATES: Readonly<Record<PaymentLink['status'], Look>> = {
-  active: { words: 'Active', tone: 'good' },
+  active: { words: 'Active', tone: 'info' },
   paid: { words: 'Paid', tone: 'good' },
   cancelled: { words: 'Cancelled', tone: 'plain' },
   expired: { words: 'Expired', tone: 'plain' },

@@ -18,7 +18,24 @@ const boxesOf = (form: string) =>
     (box) => box.getAttribute('form') === form,
   );
 
-/** One action for the chosen rows. Without scripts it works too, without Choose all. */
+/** In the head of the table: chooses every box of the page, or none. */
+export const BulkAll = ({ form }: { form: string }) => (
+  <span className="above scripted mr-2 inline-grid size-6 shrink-0 place-items-center align-middle">
+    <input
+      type="checkbox"
+      aria-label="Choose all"
+      className="!mt-0 size-4"
+      onChange={({ target }) => {
+        for (const box of boxesOf(form)) box.checked = target.checked;
+      }}
+    />
+  </span>
+);
+
+/**
+ * One action for the chosen rows. Without scripts it works too, without Choose all. `above`: over the table, shown once
+ * a row is chosen; its table has `BulkAll`.
+ */
 export function BulkForm({
   id,
   action,
@@ -26,6 +43,7 @@ export function BulkForm({
   submit,
   busy,
   testId,
+  above = false,
   children,
 }: {
   id: string;
@@ -34,6 +52,7 @@ export function BulkForm({
   submit: string;
   busy: string;
   testId: TestId;
+  above?: boolean;
   children: ReactNode;
 }) {
   const [isAll, setAll] = useState(false);
@@ -47,11 +66,13 @@ export function BulkForm({
       action={action}
       attempt={attempt}
       testId={testId}
-      className="flex flex-wrap items-center gap-3 border-t border-line px-4 py-3"
+      className={`flex flex-wrap items-center gap-3 border-line px-4 py-3 ${above ? 'above-rows border-b' : 'border-t'}`}
     >
-      <button type="button" className="button scripted" onClick={chooseAll}>
-        {isAll ? 'Choose none' : 'Choose all'}
-      </button>
+      {!above && (
+        <button type="button" className="button scripted" onClick={chooseAll}>
+          {isAll ? 'Choose none' : 'Choose all'}
+        </button>
+      )}
       <Submit look="" busy={busy}>
         {submit}
       </Submit>

@@ -82,7 +82,7 @@ export function Chart({
           <span />
           <div aria-hidden="true" className="mt-2 flex">
             {points.map(({ at }, index) => (
-              <span key={at} className="flex min-w-0 flex-1 justify-center">
+              <span key={at} className={`flex min-w-0 flex-1 ${anchorOf(index, points.length)}`}>
                 {(points.length - 1 - index) % every === 0 && (
                   <span
                     className={`shrink-0 whitespace-nowrap ${(points.length - 1 - index) % (every * 2) === 0 ? '' : 'max-sm:hidden'}`}
@@ -114,6 +114,12 @@ export function Chart({
       </details>
     </figure>
   );
+}
+
+/** Many labels are wider than their points, so that the first and the last would stand over the edge. */
+function anchorOf(index: number, count: number): string {
+  if (count <= 2 * MAX_LABELS || (index > 0 && index < count - 1)) return 'justify-center';
+  return index === 0 ? 'justify-start' : 'justify-end';
 }
 
 interface Drawn {

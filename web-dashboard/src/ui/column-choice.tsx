@@ -3,12 +3,19 @@ import Link from './link';
 
 /** One parameter for each column: an address with the same parameter twice is refused. */
 export const hideName = (column: string) => `hide_${column}`;
+const showName = (column: string) => `show_${column}`;
+/** Set by the form: columns without a mark in it are hidden. */
+const CHOSEN = 'columns';
 
 /** The columns that the address hides. */
 export const hiddenIn = <T extends string>(search: Search, columns: readonly (readonly [T, string])[]): T[] =>
-  columns.map(([name]) => name).filter((name) => one(search, hideName(name)) !== undefined);
+  columns
+    .map(([name]) => name)
+    .filter((name) =>
+      one(search, CHOSEN) ? one(search, showName(name)) === undefined : one(search, hideName(name)) !== undefined,
+    );
 
-/** Hides columns of a list. A plain GET form: the address contains the choice. */
+/** Chooses the columns of a list. A plain GET form: the address contains the choice. */
 export function ColumnChoice({
   path,
   search,
@@ -19,7 +26,7 @@ export function ColumnChoice({
   columns: readonly (readonly [string, string])[];
 }) {
   const hidden = hiddenIn(search, columns);
-  const names = columns.map(([name]) => hideName(name));
+  const names = [CHOSEN, ...columns.flatMap(([name]) => [hideName(name), showName(name)])];
   const kept = Object.keys(search).filter((name) => !names.includes(name) && name !== 'cursor');
   return (
     <details className="relative max-sm:hidden" data-columns>
@@ -31,15 +38,16 @@ export function ColumnChoice({
         {kept.map((name) => (
           <input key={name} type="hidden" name={name} value={one(search, name) ?? ''} />
         ))}
+        <input type="hidden" name={CHOSEN} value="chosen" />
         <fieldset className="grid gap-1">
-          <legend className="mb-1 text-[13px]/[18px] font-medium">Hide</legend>
+          <legend className="mb-1 text-[13px]/[18px] font-medium">Shown</legend>
           {columns.map(([name, title]) => (
             <label key={name} className="flex min-h-7 items-center gap-2 text-[13px]/[18px]">
               <input
                 type="checkbox"
-                name={hideName(name)}
+                name={showName(name)}
                 value="1"
-                defaultChecked={hidden.includes(name)}
+                defaultChecked={!hidden.includes(name)}
                 className="!mt-0"
               />
               {title}

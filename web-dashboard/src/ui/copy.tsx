@@ -32,10 +32,18 @@ export function Copy({ text, label }: { text: string; label: string }) {
 }
 
 /** The same as a labelled button. Without scripts it does nothing, so it is not shown. */
-export function CopyButton({ text, children }: { text: string; children: ReactNode }) {
+export function CopyButton({
+  text,
+  look = '',
+  children,
+}: {
+  text: string;
+  look?: 'primary' | '';
+  children: ReactNode;
+}) {
   const [copied, copy] = useCopied(text);
   return (
-    <button type="button" className="button scripted" onClick={copy}>
+    <button type="button" className={`button scripted ${look}`} onClick={copy}>
       {copied ? <TickIcon /> : <CopyIcon />}
       <span aria-live="polite">{copied ? 'Copied' : children}</span>
     </button>

@@ -37,7 +37,7 @@ export function Detail({
   idTestId?: TestId;
   action?: ReactNode;
   aside: ReactNode;
-  /** The story; on a phone it comes after the details. */
+  /** The story, below the content. */
   below?: ReactNode;
   children: ReactNode;
 }) {
@@ -67,13 +67,13 @@ export function Detail({
       </div>
       <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_340px] xl:grid-rows-[auto_1fr]">
         <div className="grid min-w-0 gap-6 empty:hidden">{children}</div>
+        {below && <div className="grid min-w-0 gap-6">{below}</div>}
         <aside
           aria-label="Details"
           className="min-w-0 gap-6 max-sm:grid sm:max-xl:columns-2 sm:max-xl:*:mb-6 sm:max-xl:*:break-inside-avoid xl:col-start-2 xl:row-span-2 xl:row-start-1 xl:grid"
         >
           {aside}
         </aside>
-        {below && <div className="grid min-w-0 gap-6">{below}</div>}
       </div>
     </>
   );

@@ -31,3 +31,8 @@ export function Empty({
     </div>
   );
 }
+
+/** Shown if the filters of a list leave nothing; `clear` is the list without them. */
+export const Nothing = ({ what, clear }: { what: string; clear: string }) => (
+  <Empty title={`No ${what} fits these filters`} action={{ href: clear, words: 'Clear the filters' }} />
+);

@@ -88,10 +88,19 @@ export function FilterListed({
   listed: { sort: string | undefined; from: string | undefined };
   to: string | undefined;
 }) {
+  const isSet = listed.from !== undefined || to !== undefined;
   return (
     <>
-      <FilterDate name="from" label="From" value={listed.from} />
-      <FilterDate name="to" label="To" value={to} />
+      <details className="relative" data-dates>
+        <summary className={`button w-full list-none [&::-webkit-details-marker]:hidden ${isSet ? 'text-accent' : ''}`}>
+          {isSet ? `${listed.from ?? '…'} – ${to ?? 'today'}` : 'Any date'}
+        </summary>
+        <div className="absolute right-0 z-20 mt-2 grid w-60 gap-3 rounded-card border border-line bg-raised p-4 shadow-[var(--float)] max-sm:right-auto max-sm:left-0">
+          <FilterDate name="from" label="From" value={listed.from} />
+          <FilterDate name="to" label="To" value={to} />
+          <button className="button primary">Show these days</button>
+        </div>
+      </details>
       <FilterSelect name="sort" label="Newest first" value={listed.sort} options={SORT_NAMES} />
     </>
   );

@@ -68,26 +68,46 @@ export function StateBadge({ of: { words, tone }, value, id }: { of: Look; value
 }
 
 /**
- * A state with the API's word below it, for users who know the API; on a phone for screen readers only. If both are the same word, there is one badge with
- * the API's value.
+ * A state as one pill; the API's word is in the document beside it. If both are the same word, the pill has the API's
+ * value. `more` is a line below it, where it helps: why it failed, how much was refunded.
  */
-export function StateWithStatus({ of, value, status }: { of: Look; value: string; status: string }) {
-  if (value === status && of.words.toLowerCase() === status) {
-    return (
-      <span {...testId('money-state')}>
-        <Status status={status} id="status" tone={of.tone} />
-      </span>
-    );
-  }
+export function StateWithStatus({
+  of,
+  value,
+  status,
+  more,
+}: {
+  of: Look;
+  value: string;
+  status: string;
+  more?: string | null | undefined;
+}) {
+  const isSame = value === status && of.words.toLowerCase() === status;
   return (
-    <span className="inline-flex flex-col items-start gap-0.5">
-      <StateBadge of={of} value={value} id="money-state" />
-      <span className="pl-2.5 text-[12px]/[14px] whitespace-nowrap text-ink-3 max-sm:sr-only" {...testId('status')}>
-        <ApiWord status={status} />
-      </span>
+    <span className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-0.5 sm:flex-col sm:flex-nowrap sm:items-start">
+      {isSame ? (
+        <span {...testId('money-state')}>
+          <Status status={status} id="status" tone={of.tone} />
+        </span>
+      ) : (
+        <StateBadge of={of} value={value} id="money-state" />
+      )}
+      {!isSame && (
+        <span className="sr-only" {...testId('status')}>
+          <ApiWord status={status} />
+        </span>
+      )}
+      {more && <More>{more}</More>}
     </span>
   );
 }
+
+/** A quiet line below a state. */
+const More = ({ children }: { children: string }) => (
+  <span className="more block max-w-[150px] min-w-0 truncate text-[12px]/[16px] text-ink-2 sm:pl-2.5" title={children}>
+    {children}
+  </span>
+);
 
 export function Mode({ mode }: { mode: 'test' | 'live' }) {
   const look = mode === 'live' ? 'bg-good-soft text-good' : 'bg-wait-soft text-wait';

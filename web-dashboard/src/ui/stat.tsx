@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { percentOf } from '../lib/format';
+import { percentOf, pointsOf } from '../lib/format';
 import { type TestId, testId } from '../lib/test-ids';
 
 /** A longer figure is set in a smaller size. */
@@ -12,6 +12,8 @@ export function Stat({
   id,
   now,
   before,
+  better,
+  share = false,
   children,
 }: {
   label: string;
@@ -19,8 +21,13 @@ export function Stat({
   id: TestId;
   now: number;
   before: number;
+  /** Which direction is good news; neither if it is left out. */
+  better?: 'up' | 'down';
+  /** The figure is a share, so that its change is in percentage points. */
+  share?: boolean;
   children?: ReactNode;
 }) {
+  const change = changeOf(now, before, share);
   return (
     <div className="card h-full min-w-0 p-4">
       <p className="text-[13px]/[18px] text-ink-2">{label}</p>
@@ -30,15 +37,31 @@ export function Stat({
       >
         {figure}
       </p>
-      <p className="mt-1 text-[13px]/[18px] text-ink-3">{changeOf(now, before)}</p>
-      {children}
+      {change && (
+        <p className={`mt-1 text-[13px]/[18px] font-medium tabular-nums ${lookOf(change, better)}`}>
+          {`${change.up ? '↑' : '↓'} ${change.words}`}
+          <span className="sr-only">{change.up ? ' more' : ' less'} than in the period before</span>
+        </p>
+      )}
+      {children && <div className="mt-1 text-[13px]/[18px] wrap-anywhere text-ink-2 tabular-nums">{children}</div>}
     </div>
   );
 }
 
-function changeOf(now: number, before: number): string {
-  if (before === 0) return now === 0 ? 'None in either period' : 'None in the period before';
-  const change = (now - before) / Math.abs(before);
-  if (Math.abs(change) < 0.0005) return 'Same as in the period before';
-  return `${change > 0 ? '+' : '−'}${percentOf(Math.abs(change))} against the period before`;
+interface Change {
+  up: boolean;
+  words: string;
+}
+
+/** Undefined without a change, or without anything to compare with. */
+function changeOf(now: number, before: number, share: boolean): Change | undefined {
+  if (before === 0) return undefined;
+  const change = share ? now - before : (now - before) / Math.abs(before);
+  if (Math.abs(change) < 0.0005) return undefined;
+  return { up: change > 0, words: share ? pointsOf(Math.abs(change)) : percentOf(Math.abs(change)) };
+}
+
+function lookOf(change: Change, better: 'up' | 'down' | undefined): string {
+  if (!better) return 'text-ink-2';
+  return change.up === (better === 'up') ? 'text-good' : 'text-bad';
 }

@@ -2,17 +2,24 @@ import type { ReactNode } from 'react';
 import { type TestId, testId } from '../lib/test-ids';
 import Link from './link';
 
-/** A head that sorts the list: a link to the next order. */
-interface SortingHead {
-  text: string;
+interface Placed {
   look: string;
+  /** Shown in place of the text, which stays in the document. */
+  shown?: string;
+}
+
+/** A head that sorts the list: a link to the next order. */
+interface SortingHead extends Placed {
+  text: string;
   href: string;
   sorted: 'ascending' | 'descending' | undefined;
 }
+type Look = 'end' | 'wide' | 'roomy' | 'wide roomy' | 'wide mid' | 'spare' | 'end spare';
 export type Head =
   | string
   | SortingHead
-  | { readonly [look in 'end' | 'wide' | 'roomy' | 'wide roomy' | 'wide mid' | 'spare' | 'end spare']?: string };
+  | (Placed & { text: string; before?: ReactNode })
+  | { readonly [look in Look | `${Look} grow` | 'grow']?: string };
 
 /**
  * A table; on a phone each row is a small card (see table.css, also for the names of columns).
@@ -20,22 +27,26 @@ export type Head =
 export function Table({
   id,
   label,
+  look = '',
   head,
   children,
 }: {
   id?: TestId;
   label: string;
+  /** The class of a table with its own places for columns. */
+  look?: string;
   head: readonly Head[];
   children: ReactNode;
 }) {
   return (
     <div className="table-frame overflow-x-auto lg:overflow-visible" tabIndex={0} role="region" aria-label={label}>
-      <table className="table" {...(id && testId(id))}>
+      <table className={`table ${look}`} {...(id && testId(id))}>
         <thead>
           <tr>
             {head.map((column) => {
               if (typeof column === 'string') return <th key={column}>{column}</th>;
-              if ('href' in column) return <Sorting key={column.text} {...(column as SortingHead)} />;
+              if ('href' in column) return <Sorting key={column.text} {...column} />;
+              if ('text' in column) return <Plain key={column.text} {...column} />;
               const [[look = '', text = '']] = Object.entries(column) as [[string, string]];
               return (
                 <th key={text} className={look}>
@@ -50,6 +61,13 @@ export function Table({
     </div>
   );
 }
+
+const Plain = ({ text, look, shown, before }: Placed & { text: string; before?: ReactNode }) => (
+  <th className={look} data-shown={shown}>
+    {before}
+    <span className={shown ? 'sr-only' : ''}>{text}</span>
+  </th>
+);
 
 const Sorting = ({ text, look, href, sorted }: SortingHead) => (
   <th className={look} aria-sort={sorted ?? 'none'}>

@@ -2,7 +2,7 @@
 
 import { useSyncExternalStore } from 'react';
 import { useLocale, useTimeZone } from '../lib/acting-for';
-import { agoOf, momentOf, utcOf } from '../lib/format';
+import { agoOf, clockOf, momentOf, utcOf, whenOf } from '../lib/format';
 import { type TestId, testId } from '../lib/test-ids';
 import { stampIn } from '../lib/time-zone';
 
@@ -51,20 +51,22 @@ export function Time({ at, id }: { at: string; id?: TestId }) {
   );
 }
 
-/** Date and time to the second; the title has the time since then, the time zone, and UTC. */
+/**
+ * Day and time of day for people; the title has the time since then, the time zone, and UTC. Date and time to the
+ * second, as the API's users know them, are in the document beside it.
+ */
 export function Stamp({ at, id }: { at: string; id?: TestId }) {
-  const timeZone = useTimeZone();
-  const [words, exact] = [useAgo(at), useExact(at)];
+  const [timeZone, locale] = [useTimeZone(), useLocale()];
+  const title = [useAgo(at), useExact(at)].join(' · ');
   return (
-    <time
-      dateTime={at}
-      title={`${words} · ${exact}`}
-      className="whitespace-nowrap text-ink-2 tabular-nums"
-      suppressHydrationWarning
-      {...(id && testId(id))}
-    >
-      {stampIn(at, timeZone)}
-    </time>
+    <span className="whitespace-nowrap text-ink-2 tabular-nums">
+      <time dateTime={at} title={title} aria-hidden="true" suppressHydrationWarning>
+        {whenOf(at, timeZone, locale)}
+      </time>
+      <span className="sr-only" title={title} suppressHydrationWarning {...(id && testId(id))}>
+        {stampIn(at, timeZone)}
+      </span>
+    </span>
   );
 }
 
@@ -76,3 +78,16 @@ export function Moment({ at }: { at: string }) {
     </time>
   );
 }
+
+/** The time of day to the second, below the day that it belongs to; the exact moment is in the title. */
+export function Clock({ at }: { at: string }) {
+  const [timeZone, locale] = [useTimeZone(), useLocale()];
+  return (
+    <time dateTime={at} title={useExact(at)} suppressHydrationWarning>
+      {clockOf(at, timeZone, locale)}
+    </time>
+  );
+}
+
+/** The merchant's time zone, once where its times are. */
+export const Zone = () => <span className="text-[13px]/[18px] font-normal text-ink-3">{useTimeZone()}</span>;

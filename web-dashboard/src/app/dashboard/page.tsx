@@ -1,12 +1,13 @@
 import { Credentials } from '../../features/keys/credentials';
 import { Live } from '../../features/live/live';
+import { AttentionRow } from '../../features/overview/attention-row';
 import { needsAttention } from '../../features/overview/attention';
 import { Figures } from '../../features/overview/figures';
 import { FirstSteps } from '../../features/overview/first-steps';
 import { firstSteps } from '../../features/overview/onboarding';
 import { OverviewSkeleton } from '../../features/overview/overview-skeleton';
 import { RangeLinks } from '../../features/overview/range-links';
-import { rangeIn } from '../../features/overview/ranges';
+import { RANGE_NAMES, rangeIn } from '../../features/overview/ranges';
 import { PaymentsTable } from '../../features/payments/payments-table';
 import type { Search } from '../../lib/search';
 import { onBehalfOf, readSession } from '../../lib/session';
@@ -35,23 +36,33 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pro
       <Page title="Home" action={<RangeLinks chosen={range} search={search} />}>
         <Live types="payment.success,payment.failed,refund.processed" />
         <Load from={load} skeleton={<OverviewSkeleton />}>
-          {([statistics, keys, steps, attention, latest]) => (
-            <>
-              <Figures statistics={statistics} timeZone={merchant.timeZone} />
-              <p className="mt-2 text-[12.5px]/[18px] text-ink-3">
-                As of <Moment at={statistics.asOf} />
-              </p>
-              <div className="mt-4 grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_380px]">
-                <Card title="Latest payments" padded={false}>
-                  <PaymentsTable payments={latest.data} filtered={false} short />
-                </Card>
-                <div className="grid min-w-0 items-start gap-4 sm:max-xl:grid-cols-2">
-                  <FirstSteps steps={steps} attention={attention} />
-                  <Credentials apiKey={keys.data.find(({ expiresAt }) => expiresAt === null)} />
+          {([statistics, keys, steps, attention, latest]) => {
+            const isNew = latest.data.length === 0;
+            return (
+              <>
+                <AttentionRow attention={attention} />
+                {isNew && (
+                  <div className="mb-4">
+                    <FirstSteps steps={steps} leads />
+                  </div>
+                )}
+                <p className="mb-2 text-[12.5px]/[18px] text-ink-3">
+                  {range ? `The last ${RANGE_NAMES[range]}` : 'The chosen days'}, compared with the period before. As of{' '}
+                  <Moment at={statistics.asOf} />
+                </p>
+                <Figures statistics={statistics} timeZone={merchant.timeZone} />
+                <div className="mt-4 grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_380px]">
+                  <Card title="Latest payments" padded={false}>
+                    <PaymentsTable payments={latest.data} filtered={false} short />
+                  </Card>
+                  <div className="grid min-w-0 items-start gap-4 sm:max-xl:grid-cols-2">
+                    {!isNew && <FirstSteps steps={steps} />}
+                    <Credentials apiKey={keys.data.find(({ expiresAt }) => expiresAt === null)} />
+                  </div>
                 </div>
-              </div>
-            </>
-          )}
+              </>
+            );
+          }}
         </Load>
       </Page>
     </div>

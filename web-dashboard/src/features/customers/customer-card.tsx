@@ -1,4 +1,4 @@
-import { customerName, isErased } from '../../lib/customer-words';
+import { customerName, isErased, phoneOf } from '../../lib/customer-words';
 import type { Order } from '../../lib/types';
 import { Card } from '../../ui/card';
 import { Related } from '../../ui/detail';
@@ -36,7 +36,7 @@ export function CustomerCard({ customer }: { customer: Order['customer'] }) {
           <Facts
             facts={[
               ['Email', customer.email],
-              ['Phone', customer.contact],
+              ['Phone', phoneOf(customer.contact)],
             ]}
           />
         </div>

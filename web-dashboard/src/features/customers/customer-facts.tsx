@@ -1,4 +1,4 @@
-import { isErased } from '../../lib/customer-words';
+import { isErased, phoneOf } from '../../lib/customer-words';
 import type { Customer } from '../../lib/types';
 import { Moment } from '../../ui/time';
 import { Facts } from '../../ui/values';
@@ -21,7 +21,7 @@ export function CustomerFacts({ customer }: { customer: Customer }) {
           'Phone',
           !gone && contact ? (
             <a key="phone" className="link" href={`tel:${contact}`}>
-              {contact}
+              {phoneOf(contact)}
             </a>
           ) : null,
         ],

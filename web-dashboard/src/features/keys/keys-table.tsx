@@ -25,18 +25,25 @@ export function KeysTable({ keys, session }: { keys: ApiKey[]; session: Session 
       </Empty>
     );
   }
-  const head = ['Key', 'Secret', 'May do', 'Last used', 'Expires', { wide: 'Created' }, { end: 'Change' }];
+  const head = [
+    { grow: 'Key' },
+    { grow: 'Secret' },
+    'May do',
+    'Last used',
+    { 'wide mid': 'Expires' },
+    { 'wide roomy': 'Created' },
+    { end: 'Change' },
+  ];
   return (
     <Table label="API keys" head={mayWrite ? head : head.slice(0, -1)}>
       {keys.map((key) => (
         <tr key={key.id} data-key-id={key.id}>
-          {/* Live ids are long: truncated, so that the buttons at the end stay within the card. */}
-          <td className="max-w-full sm:max-w-[200px] 2xl:max-w-none">
+          <td className="grow max-sm:max-w-full">
             <p className="font-medium">{key.name ?? 'Without a name'}</p>
             <Id value={key.id} copy />
             <Maker apiKey={key} />
           </td>
-          <td className="max-w-full sm:max-w-[240px] sm:min-w-[190px]">
+          <td className="grow max-sm:max-w-full">
             <Secret apiKey={key} />
           </td>
           <td>
@@ -51,10 +58,10 @@ export function KeysTable({ keys, session }: { keys: ApiKey[]; session: Session 
               <span className="text-ink-3">never</span>
             )}
           </td>
-          <td>
+          <td className="wide mid">
             <Expiry apiKey={key} />
           </td>
-          <td className="wide">
+          <td className="wide roomy">
             <Time at={key.createdAt} />
           </td>
           {mayWrite && (

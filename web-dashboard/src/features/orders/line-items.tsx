@@ -7,7 +7,7 @@ import { Card } from '../../ui/card';
 export function LineItems({ order: { lineItems, amount, currency } }: { order: Order }) {
   if (!lineItems || lineItems.length === 0) return null;
   return (
-    <Card title="What is bought">
+    <Card title="Items">
       <table className="w-full text-[13px]/[18px]" {...testId('line-items')}>
         <thead className="sr-only">
           <tr>

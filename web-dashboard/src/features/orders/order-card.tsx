@@ -9,10 +9,10 @@ import { StateBadge } from '../../ui/pill';
 export function OrderCard({ order }: { order: Order }) {
   const title = order.receipt ?? order.description ?? order.id;
   return (
-    <Card title="Belongs to" padded={false}>
+    <Card title="Order" padded={false}>
       <Related
         href={`/dashboard/orders/${order.id}`}
-        title={`Order ${title}`}
+        title={title}
         about={amountOf(order.amount, order.currency)}
         end={<StateBadge of={ORDER_STATES[order.status]} value={order.status} />}
       />

@@ -1,17 +1,24 @@
 import type { RequestOptions } from '@payment-gateway/sdk';
 import type { Session } from '../../lib/session';
 import { loadActors } from '../timeline/actors';
-import { loadSteps } from '../timeline/steps';
+import { loadEndpointNames, loadSteps } from '../timeline/steps';
 
 const MAX_PAYMENTS = 50;
+/** So many of the newest attempts are in the timeline. */
+const MAX_TOLD = 5;
 
-/** An order with its payments and its own events. */
+/** An order with its payments and the events of both. */
 export async function loadOrderDetails(session: Session, id: string, options: RequestOptions) {
   const { gateway } = session;
   const [order, payments] = await Promise.all([
     gateway.orders.get(id, options),
     gateway.payments.list({ orderId: id, limit: MAX_PAYMENTS }, options),
   ]);
-  const [steps, actors] = await Promise.all([loadSteps(gateway, [id], options), loadActors(session, options)]);
-  return { order, payments: payments.data, steps, actors };
+  const tried = payments.data.slice(0, MAX_TOLD).map((payment) => payment.id);
+  const [steps, actors, endpoints] = await Promise.all([
+    loadSteps(gateway, [...tried, id], options),
+    loadActors(session, options),
+    loadEndpointNames(gateway, options),
+  ]);
+  return { order, payments: payments.data, steps, actors, endpoints };
 }

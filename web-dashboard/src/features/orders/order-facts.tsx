@@ -26,14 +26,14 @@ export function OrderFacts({ order }: { order: Order }) {
             </Link>
           ),
         ],
+        ['Created', <Moment key="created" at={order.createdAt} />],
+        ['Updated', <Moment key="updated" at={order.updatedAt} />],
         [
           'API status',
           <span key="status" {...testId('status')}>
             {order.status}
           </span>,
         ],
-        ['Created', <Moment key="created" at={order.createdAt} />],
-        ['Updated', <Moment key="updated" at={order.updatedAt} />],
       ]}
     />
   );

@@ -2,8 +2,8 @@ import type { Order } from '../../lib/types';
 
 /** The chips of the list. An open order is `created` until its first payment, then `attempted`. */
 const CHIPS: Record<Order['status'], string> = {
-  created: 'Open, no attempt',
-  attempted: 'Open, attempted',
+  created: 'Open, not tried',
+  attempted: 'Open, tried',
   paid: 'Paid',
   expired: 'Expired',
   cancelled: 'Cancelled',

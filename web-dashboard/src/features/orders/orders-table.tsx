@@ -1,17 +1,17 @@
 import { customerName } from '../../lib/customer-words';
 import { ORDER_STATES } from '../../lib/states';
 import type { Order } from '../../lib/types';
-import { Empty } from '../../ui/empty';
+import { Nothing } from '../../ui/empty';
 import Link from '../../ui/link';
 import { StateWithStatus } from '../../ui/pill';
 import { type Head, Table } from '../../ui/table';
 import { Time } from '../../ui/time';
 import { TwoLines } from '../../ui/two-lines';
 import { Amount, Id } from '../../ui/values';
-import { FirstPayment } from '../payments/first-payment';
+import { FirstOrder } from './first-order';
 
-const WHOLE = ['Order', { wide: 'For' }, 'Status', { roomy: 'Attempts' }, 'Created'] as const;
-const SHORT = ['Order', 'Status', 'Created'] as const;
+const WHOLE = [{ grow: 'Customer' }, { 'wide grow': 'For' }, 'State', { roomy: 'Attempts' }, 'Created'] as const;
+const SHORT = [{ grow: 'Order' }, 'State', 'Created'] as const;
 
 /** `short`: without the customer, for the table on the customer's page. */
 export function OrdersTable({
@@ -26,7 +26,7 @@ export function OrdersTable({
   amount?: Head;
 }) {
   if (orders.length === 0) {
-    return filtered ? <Empty title="No order fits these filters">Try fewer of them.</Empty> : <FirstPayment here />;
+    return filtered ? <Nothing what="order" clear="/dashboard/orders" /> : <FirstOrder />;
   }
   return (
     <Table label="Orders" head={[...(short ? SHORT : WHOLE), amount]}>
@@ -37,16 +37,16 @@ export function OrdersTable({
           data-link
           data-order-id={order.id}
         >
-          <td className="max-w-[240px] max-sm:max-w-[64%]">
+          <td className="grow max-sm:max-w-[64%]">
             <Link className="row-link" href={`/dashboard/orders/${order.id}`}>
               <TwoLines
-                first={short ? purposeOf(order) : (customerName(order.customer) ?? onPhone(order))}
+                first={short ? purposeOf(order) : <Buyer order={order} />}
                 second={<Id value={order.id} id="order-id" />}
               />
             </Link>
           </td>
           {!short && (
-            <td className="wide max-w-[240px]">
+            <td className="wide grow">
               {order.description ? (
                 <TwoLines first={order.description} second={<span className="truncate">{order.receipt}</span>} />
               ) : (
@@ -57,8 +57,8 @@ export function OrdersTable({
           <td className="max-sm:order-3">
             <StateWithStatus of={ORDER_STATES[order.status]} value={order.status} status={order.status} />
           </td>
-          {!short && <td className="roomy max-sm:hidden">{order.attempts}</td>}
-          <td className="max-sm:order-4">
+          {!short && <td className="roomy max-sm:hidden">{order.attempts || <span className="text-ink-3">–</span>}</td>}
+          <td className="max-sm:order-4 max-sm:ml-auto">
             <Time at={order.createdAt} id="created-at" />
           </td>
           <td className="end max-sm:order-1">
@@ -70,7 +70,17 @@ export function OrdersTable({
   );
 }
 
-/** On a phone its own column is hidden, so it stands in for a missing payer. */
-const onPhone = (order: Order) => purposeOf(order) && <span className="sm:hidden">{purposeOf(order)}</span>;
+/** On a phone the column of what it is for is hidden, so that stands in for a missing customer. */
+function Buyer({ order }: { order: Order }) {
+  const name = customerName(order.customer);
+  if (name) return name;
+  const purpose = purposeOf(order);
+  return (
+    <>
+      {purpose && <span className="sm:hidden">{purpose}</span>}
+      <span className={`font-normal text-ink-3 ${purpose ? 'max-sm:hidden' : ''}`}>Guest</span>
+    </>
+  );
+}
 
 const purposeOf = ({ description, receipt }: Order) => description ?? receipt;

@@ -2,9 +2,12 @@ import { config } from '../../lib/config';
 import { Card } from '../../ui/card';
 import { Copy } from '../../ui/copy';
 
+/** The address of the hosted checkout of one order. */
+export const payPageOf = (orderId: string) => `${config.checkoutUrl}/checkout?order_id=${orderId}`;
+
 /** The hosted checkout of one order. */
 export function PaymentLink({ orderId }: { orderId: string }) {
-  const link = `${config.checkoutUrl}/checkout?order_id=${orderId}`;
+  const link = payPageOf(orderId);
   return (
     <Card title="Where the shopper pays">
       <p className="text-ink-2">Send it to the shopper. It works until the order is paid, expired or cancelled.</p>

@@ -7,7 +7,7 @@ import Link from '../../ui/link';
 import { Table } from '../../ui/table';
 import type { OfCurrency } from './statistics';
 
-const HEAD = ['Method', { end: 'Approved' }, { end: 'Payments' }, { 'end spare': 'Success' }];
+const HEAD = ['Method', { end: 'Volume' }, { end: 'Payments' }, { 'end spare': 'Success' }];
 
 /** How payers paid in one currency, the most used method first. */
 export const ByMethod = ({ of: { currency, methods } }: { of: OfCurrency }) => (

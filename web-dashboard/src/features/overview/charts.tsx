@@ -4,31 +4,36 @@ import { amountOf } from '../../lib/money';
 import { Card } from '../../ui/card';
 import { Chart } from '../../ui/chart';
 import Link from '../../ui/link';
-import { netOf, type OfCurrency, shareOf } from './statistics';
+import { netOf, type OfCurrency, shareOf, weeksOf } from './statistics';
 
 const DAY_MS = 86_400_000;
 const MAX_REASONS = 6;
+/** Beyond them a chart is by week. */
+const MAX_DAYS = 31;
 
 export function Charts({ of: { currency, buckets }, timeZone }: { of: OfCurrency; timeZone: string }) {
   // The first bucket may be shorter: it begins with the period.
   const [last, before] = [buckets.at(-1), buckets.at(-2)];
   const isHourly = last && before ? Date.parse(last.from) - Date.parse(before.from) < DAY_MS / 2 : false;
   const at = (from: string) => bucketOf(from, timeZone, isHourly);
-  const bars = buckets.map((bucket) => {
+  const isWeekly = !isHourly && buckets.length > MAX_DAYS;
+  const shown = isWeekly ? weeksOf(buckets) : buckets;
+  const per = isWeekly ? ', by week' : '';
+  const bars = shown.map((bucket) => {
     const net = netOf(bucket);
     return { at: at(bucket.from), value: net, says: amountOf(net, currency) };
   });
-  const points = buckets.map(({ from, succeeded, failed }) => {
+  const points = shown.map(({ from, succeeded, failed }) => {
     const value = shareOf({ succeeded, failed });
     const says = value === null ? 'no payment' : `${percentOf(value)} of ${countOf(succeeded + failed)}`;
     return { at: at(from), value, says };
   });
   return (
     <>
-      <Card title={`Net volume, ${currency}`}>
+      <Card title={`Net volume, ${currency}${per}`}>
         <Chart kind="bars" label="Net volume" points={bars} tickWords={(value) => compactAmount(value, currency)} />
       </Card>
-      <Card title="Success rate">
+      <Card title={`Success rate${per}`}>
         <Chart kind="line" label="Success rate" points={points} most={1} tickWords={percentOf} />
       </Card>
     </>

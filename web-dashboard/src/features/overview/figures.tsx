@@ -36,14 +36,12 @@ export function Figures({ statistics, timeZone }: { statistics: Statistics; time
         {...testId('stats-container')}
       >
         <div className="min-w-0 col-span-2 lg:col-span-6 xl:col-span-1">
-          <Stat label="Net volume" id="net-volume" figure={money(net.now)} {...net}>
-            <p className="mt-1 text-[13px]/[18px] wrap-anywhere text-ink-2 tabular-nums">
-              <span {...testId('total-amount')}>{money(main?.current.capturedAmount ?? 0)}</span> captured
-            </p>
+          <Stat label="Net volume" id="net-volume" figure={money(net.now)} {...net} better="up">
+            <span {...testId('total-amount')}>{money(main?.current.capturedAmount ?? 0)}</span> captured, less refunds
           </Stat>
         </div>
         <div className="min-w-0 lg:col-span-3 xl:col-span-1">
-          <Stat label="Payments" id="total-transactions" figure={countOf(payments.now)} {...payments} />
+          <Stat label="Payments" id="total-transactions" figure={countOf(payments.now)} {...payments} better="up" />
         </div>
         <div className="min-w-0 lg:col-span-3 xl:col-span-1">
           <Stat
@@ -52,22 +50,21 @@ export function Figures({ statistics, timeZone }: { statistics: Statistics; time
             figure={percentOf(rate('current'))}
             now={rate('current') ?? 0}
             before={rate('previous') ?? 0}
+            better="up"
+            share
           />
         </div>
         <div className="min-w-0 lg:col-span-3 xl:col-span-1">
-          <Stat
-            label={refundsWords(counted((one) => one.refunds).now)}
-            id="refunded-amount"
-            figure={money(refunded.now)}
-            {...refunded}
-          />
+          <Stat label="Refunds" id="refunded-amount" figure={money(refunded.now)} {...refunded} better="down">
+            {refundsWords(counted((one) => one.refunds).now)}
+          </Stat>
         </div>
         <div className="min-w-0 lg:col-span-3 xl:col-span-1">
           <Stat label="Average payment" id="average-amount" figure={money(average.now)} {...average} />
         </div>
       </div>
       {main && (
-        <div className="mt-4 grid items-start gap-4 lg:grid-cols-2">
+        <div className="mt-4 grid gap-4 lg:grid-cols-2">
           <Charts of={main} timeZone={timeZone} />
           {main.methods.length > 0 && (
             <Card title={`By method, ${main.currency}`} padded={false}>
@@ -86,4 +83,4 @@ export function Figures({ statistics, timeZone }: { statistics: Statistics; time
   );
 }
 
-const refundsWords = (count: number) => (count > 0 ? `Refunds, ${countOf(count)}` : 'Refunds');
+const refundsWords = (count: number) => count > 0 && `${countOf(count)} ${count === 1 ? 'refund' : 'refunds'}`;

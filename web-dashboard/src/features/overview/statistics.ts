@@ -17,3 +17,26 @@ export const averageOf = ({ capturedAmount, succeeded }: Money & { succeeded: nu
 
 export const shareOf = ({ succeeded, failed }: { succeeded: number; failed: number }) =>
   succeeded + failed === 0 ? null : succeeded / (succeeded + failed);
+
+type Bucket = Pick<
+  OfCurrency['buckets'][number],
+  'from' | 'capturedAmount' | 'refundedAmount' | 'succeeded' | 'failed'
+>;
+const WEEK = 7;
+
+/** Days as weeks; the last one is whole. */
+export function weeksOf(days: readonly Bucket[]): Bucket[] {
+  const weeks = new Map<number, Bucket>();
+  for (const [index, day] of days.entries()) {
+    const week = Math.floor((days.length - 1 - index) / WEEK);
+    const sum = weeks.get(week);
+    weeks.set(week, {
+      from: sum?.from ?? day.from,
+      capturedAmount: (sum?.capturedAmount ?? 0) + day.capturedAmount,
+      refundedAmount: (sum?.refundedAmount ?? 0) + day.refundedAmount,
+      succeeded: (sum?.succeeded ?? 0) + day.succeeded,
+      failed: (sum?.failed ?? 0) + day.failed,
+    });
+  }
+  return [...weeks.values()];
+}

@@ -9,11 +9,11 @@ import { Time } from '../../ui/time';
 import { addressOf, priceOf } from './link-words';
 
 const HEAD = [
-  'Link',
+  { grow: 'Link' },
   'State',
-  { wide: 'Payments' },
-  'Created',
+  { 'wide mid': 'Takes' },
   { wide: 'Expires' },
+  'Created',
   { end: 'Amount' },
   { wide: 'Copy' },
 ];
@@ -23,7 +23,7 @@ export function LinksTable({ links }: { links: PaymentLink[] }) {
     <Table id="payment-links-table" label="Payment links" head={HEAD}>
       {links.map((link) => (
         <tr key={link.id} data-link {...testId('payment-link-row')} data-payment-link-id={link.id}>
-          <td className="max-w-[320px] max-sm:grow max-sm:basis-full">
+          <td className="grow max-sm:max-w-full max-sm:basis-full">
             <Link className="row-link block truncate font-medium" href={`/dashboard/payment-links/${link.id}`}>
               {link.title}
             </Link>
@@ -34,12 +34,12 @@ export function LinksTable({ links }: { links: PaymentLink[] }) {
           <td>
             <StateBadge of={LINK_STATES[link.status]} value={link.status} id="status" />
           </td>
-          <td className="wide text-ink-2">{link.reusable ? 'Any number' : 'One'}</td>
-          <td>
-            <Time at={link.createdAt} id="created-at" />
-          </td>
+          <td className="wide mid text-ink-2">{link.reusable ? 'Any number of payments' : 'One payment'}</td>
           <td className="wide">
             {link.expiresAt ? <Time at={link.expiresAt} /> : <span className="text-ink-3">Never</span>}
+          </td>
+          <td>
+            <Time at={link.createdAt} id="created-at" />
           </td>
           <td className="end font-medium whitespace-nowrap" {...testId('amount')}>
             {priceOf(link)}

@@ -22,7 +22,9 @@ export function Charges({ charges, payment, session }: { charges: Charge[]; paym
 function ChargeItem({ charge, payment, mayOpen }: { charge: Charge; payment: Payment; mayOpen: boolean }) {
   const { id, status, amount, amountCaptured, currency, connectorReference, routing, createdAt, endedAt } = charge;
   const { tone, words } = outcomeOf(charge);
-  const reason = reasonOf(charge);
+  // The payment's own reason is at the top of the page.
+  const own = reasonOf(payment);
+  const reason = reasonOf(charge) === own ? null : reasonOf(charge);
   const money = (minor: number) => amountOf(minor, currency);
   return (
     <li className="py-4 first:pt-0 last:pb-0" {...testId('charge-item')} data-charge-id={id}>
@@ -55,7 +57,7 @@ function ChargeItem({ charge, payment, mayOpen }: { charge: Charge; payment: Pay
               "Acquirer's id",
               connectorReference && <Id key="theirs" value={connectorReference} id="charge-reference" copy />,
             ],
-            ['Our reference', <Id key="ours" value={id} copy />],
+            ['Charge', <Id key="ours" value={id} copy />],
           ]}
         />
       </div>

@@ -1,15 +1,13 @@
 import { SAMPLES } from '../../lib/empty-samples';
 import { Empty } from '../../ui/empty';
 
-/** Shown in place of payments if there are none: how to make the first one. `here`: on the page of the orders. */
-export function FirstPayment({ here = false }: { here?: boolean }) {
-  return (
-    <Empty
-      title="No payments yet"
-      sample={SAMPLES.payment}
-      {...(!here && { action: { href: '/dashboard/orders', words: 'Go to the orders' } })}
-    >
-      Create an order, open its payment link, and pay with a test card or VPA.
-    </Empty>
-  );
-}
+/** Shown in place of payments if there are none: how to make the first one. */
+export const FirstPayment = () => (
+  <Empty
+    title="No payments yet"
+    sample={SAMPLES.payment}
+    action={{ href: '/dashboard/orders', words: 'Go to the orders' }}
+  >
+    Create an order, open its payment link, and pay with a test card or VPA.
+  </Empty>
+);

@@ -3,7 +3,7 @@ import type { Payment } from '../../lib/types';
 import { methodName } from './payment-method';
 
 /** The VPA or the card, without the name of the method. On a page of the acquirer the gateway learns neither. */
-export function holderOf({ method, flow, vpa, cardNetwork, cardLast4 }: Payment): string {
+function holderOf({ method, flow, vpa, cardNetwork, cardLast4 }: Payment): string {
   if (flow === 'redirect') return "acquirer's page";
   if (method === 'upi') return vpa ?? 'any app';
   return `${cardNetworkName(cardNetwork ?? '')} ···· ${cardLast4 ?? ''}`;

@@ -7,6 +7,7 @@ import { ActionForm } from '../../ui/action-form';
 import { Dialog } from '../../ui/dialog';
 import { Field } from '../../ui/field';
 import { Submit } from '../../ui/submit';
+import { NamesAmount } from './names-amount';
 import { cancel, capture, refund, release } from './actions';
 
 /** The actions that the payment's state and the user's role permit. Each dialog shows the amount. */
@@ -27,7 +28,9 @@ export function PaymentActions({ payment, session }: { payment: Payment; session
                 hint={`At most ${amountOf(payment.amount, currency)}. Less than all: the rest is released.`}
               />
               <span>
-                <Submit busy="Capturing…">Capture</Submit>
+                <Submit busy="Capturing…">
+                  <NamesAmount verb="Capture" currency={currency} most={plainAmount(payment.amount, currency)} />
+                </Submit>
               </span>
             </ActionForm>
           </Dialog>
@@ -75,7 +78,7 @@ export function PaymentActions({ payment, session }: { payment: Payment; session
             />
             <span>
               <Submit busy="Refunding…" testId="confirm-refund-button">
-                Refund
+                <NamesAmount verb="Refund" currency={currency} most={plainAmount(left, currency)} />
               </Submit>
             </span>
           </ActionForm>

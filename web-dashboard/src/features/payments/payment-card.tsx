@@ -9,7 +9,7 @@ import { instrumentOf } from './instrument';
 /** The payment of a refund. */
 export function PaymentCard({ payment }: { payment: Payment }) {
   return (
-    <Card title="Refunds this payment" padded={false}>
+    <Card title="Payment" padded={false}>
       <Related
         href={`/dashboard/transactions/${payment.id}`}
         title={amountOf(payment.amount, payment.currency)}

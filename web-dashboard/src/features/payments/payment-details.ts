@@ -2,7 +2,7 @@ import type { PaymentGateway, RequestOptions } from '@payment-gateway/sdk';
 import type { Session } from '../../lib/session';
 import type { Charge, Order, Payment, Refund } from '../../lib/types';
 import { type Actors, loadActors } from '../timeline/actors';
-import { loadSteps, type Step } from '../timeline/steps';
+import { type EndpointNames, loadEndpointNames, loadSteps, type Step } from '../timeline/steps';
 
 type Receipt = Awaited<ReturnType<PaymentGateway['receipts']['get']>>;
 
@@ -18,6 +18,7 @@ export interface PaymentDetails {
   /** Of the payment, its order and its refunds. */
   steps: Step[];
   actors: Actors;
+  endpoints: EndpointNames;
 }
 
 const PAGE_SIZE = 100;
@@ -29,13 +30,14 @@ export async function loadPaymentDetails(
 ): Promise<PaymentDetails> {
   const { gateway } = session;
   const payment = await gateway.payments.get(id, options);
-  const [order, refunds, charges, receipt, actors] = await Promise.all([
+  const [order, refunds, charges, receipt, actors, endpoints] = await Promise.all([
     gateway.orders.get(payment.orderId, options),
     gateway.refunds.list({ paymentId: id, limit: PAGE_SIZE }, options),
     gateway.payments.listCharges(id, options),
     payment.captured ? gateway.receipts.get(id, options) : null,
     loadActors(session, options),
+    loadEndpointNames(gateway, options),
   ]);
   const steps = await loadSteps(gateway, [id, order.id, ...refunds.data.map((refund) => refund.id)], options);
-  return { payment, charges: charges.data, order, refunds: refunds.data, receipt, steps, actors };
+  return { payment, charges: charges.data, order, refunds: refunds.data, receipt, steps, actors, endpoints };
 }

@@ -31,19 +31,19 @@ export function PaymentFacts({ payment }: { payment: Payment }) {
           'Refunded elsewhere',
           amountRefundedElsewhere > 0 && `${money(-amountRefundedElsewhere)}, not by this gateway`,
         ],
-        ['Kept', given > 0 && <strong key="kept">{money(amountCaptured - given)}</strong>],
+        ['Net', given > 0 && <strong key="net">{money(amountCaptured - given)}</strong>],
         ['Disputed', amountDisputed > 0 && `${money(amountDisputed)}, withheld by the acquirer`],
         ['Capture', payment.capture === 'manual' && 'By hand'],
         ['Description', payment.description],
+        ['Stage', payment.stage && STAGES[payment.stage]],
+        ['Created', <Moment key="created" at={payment.createdAt} />],
+        ['Updated', <Moment key="updated" at={payment.updatedAt} />],
         [
           'API status',
           <span key="status" {...testId('status')}>
             {payment.status}
           </span>,
         ],
-        ['Stage', payment.stage && STAGES[payment.stage]],
-        ['Created', <Moment key="created" at={payment.createdAt} />],
-        ['Updated', <Moment key="updated" at={payment.updatedAt} />],
       ].map(([name, value]) => [name as string, value === false ? null : value] as const)}
     />
   );

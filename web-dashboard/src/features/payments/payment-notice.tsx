@@ -19,8 +19,11 @@ export function PaymentNotice({ payment }: { payment: Payment }): ReactNode {
     return <Banner tone="bad" title={title} text="The acquirer withholds it, so it cannot be refunded." />;
   }
   if (moneyState === 'failed') {
-    const title = errorReason ? `${wordsOf(errorReason)}.` : 'The payment failed.';
-    return <Banner tone="bad" title={title} text={`${errorDescription ?? ''} No money was taken.`.trim()} />;
+    const title = errorReason ? wordsOf(errorReason) : 'The payment failed';
+    const text = [errorDescription, 'No money was taken']
+      .filter(Boolean)
+      .map((words) => `${words}.`.replace('..', '.'));
+    return <Banner tone="bad" title={`${title}.`} text={text.join(' ')} />;
   }
   if (moneyState === 'authorized') {
     const until = captureBefore && (

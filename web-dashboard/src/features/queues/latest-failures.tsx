@@ -15,7 +15,10 @@ export function LatestFailures({ deliveries, refunds }: { deliveries: Delivery[]
       <Card title="Latest failed deliveries" padded={false} action={<All href="/dashboard/webhooks?status=failed" />}>
         {deliveries.length === 0 && <Empty title="No delivery has failed" />}
         {deliveries.length > 0 && (
-          <Table label="Latest failed deliveries" head={['Event', 'Why', { wide: 'Attempts' }, { end: 'When' }]}>
+          <Table
+            label="Latest failed deliveries"
+            head={['Event', { grow: 'Why' }, { wide: 'Attempts' }, { end: 'When' }]}
+          >
             {deliveries.map(({ id, event, error, responseCode, attempts, lastAttemptAt, createdAt }) => (
               <tr key={id} data-link data-webhook-id={id}>
                 <td className="font-medium">
@@ -23,7 +26,9 @@ export function LatestFailures({ deliveries, refunds }: { deliveries: Delivery[]
                     {event}
                   </Link>
                 </td>
-                <td>{responseCode === null ? wordsOf(error ?? 'failed') : <Status status={String(responseCode)} />}</td>
+                <td className="grow">
+                  {responseCode === null ? wordsOf(error ?? 'failed') : <Status status={String(responseCode)} />}
+                </td>
                 <td className="wide">{attempts}</td>
                 <td className="end">
                   <Time at={lastAttemptAt ?? createdAt} />
@@ -36,15 +41,18 @@ export function LatestFailures({ deliveries, refunds }: { deliveries: Delivery[]
       <Card title="Latest failed refunds" padded={false} action={<All href="/dashboard/refunds?status=failed" />}>
         {refunds.length === 0 && <Empty title="No refund has failed" />}
         {refunds.length > 0 && (
-          <Table label="Latest failed refunds" head={['Refund', 'Why', { wide: 'When' }, { end: 'Amount' }]}>
+          <Table
+            label="Latest failed refunds"
+            head={[{ grow: 'Refund' }, { grow: 'Why' }, { wide: 'When' }, { end: 'Amount' }]}
+          >
             {refunds.map(({ id, errorDescription, createdAt, amount, currency }) => (
               <tr key={id} data-link data-refund-id={id}>
-                <td>
+                <td className="grow">
                   <Link className="row-link" href={`/dashboard/refunds/${id}`}>
                     <Id value={id} />
                   </Link>
                 </td>
-                <td>{errorDescription}</td>
+                <td className="grow">{errorDescription}</td>
                 <td className="wide">
                   <Time at={createdAt} />
                 </td>
@@ -62,6 +70,6 @@ export function LatestFailures({ deliveries, refunds }: { deliveries: Delivery[]
 
 const All = ({ href }: { href: string }) => (
   <Link className="link text-[13px]/[18px]" href={href}>
-    All of them
+    View all
   </Link>
 );

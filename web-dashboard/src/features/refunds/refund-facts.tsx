@@ -11,7 +11,7 @@ export function RefundFacts({ refund, payment }: { refund: Refund; payment: Paym
     <Facts
       facts={[
         ['Amount', amountOf(refund.amount, refund.currency)],
-        ['Of', isPart ? amountOf(payment.amountCaptured, refund.currency) : 'The whole payment'],
+        ['Kind', isPart ? `Part of ${amountOf(payment.amountCaptured, refund.currency)}` : 'Full refund'],
         ['Reason', refund.reason],
         [
           'Payment',
@@ -20,14 +20,14 @@ export function RefundFacts({ refund, payment }: { refund: Refund; payment: Paym
           </Link>,
         ],
         ['Bank reference', refund.connectorReference && <Id key="ref" value={refund.connectorReference} copy />],
+        ['Created', <Moment key="created" at={refund.createdAt} />],
+        ['Processed', refund.processedAt && <Moment key="processed" at={refund.processedAt} />],
         [
           'API status',
           <span key="status" {...testId('status')}>
             {refund.status}
           </span>,
         ],
-        ['Created', <Moment key="created" at={refund.createdAt} />],
-        ['Processed', refund.processedAt && <Moment key="processed" at={refund.processedAt} />],
       ]}
     />
   );

@@ -19,11 +19,11 @@ export function InvitesTable({ invites, session }: { invites: Team['invites']; s
   return (
     <Table
       label="Open invites"
-      head={['Email', 'Role', 'Expires', { wide: 'Invited' }, ...(mayChange ? [{ end: 'Change' }] : [])]}
+      head={[{ grow: 'Email' }, 'Role', 'Expires', { wide: 'Invited' }, ...(mayChange ? [{ end: 'Change' }] : [])]}
     >
       {invites.map(({ id, email, role, expiresAt, createdAt }) => (
         <tr key={id} data-invite-id={id}>
-          <td className="max-w-full font-medium break-words">{email}</td>
+          <td className="grow max-sm:max-w-full font-medium break-words">{email}</td>
           <td>{wordsOf(role)}</td>
           <td>
             <span className="text-ink-3 sm:hidden">Expires </span>

@@ -19,14 +19,14 @@ export function MembersTable({ members, session }: { members: Team['data']; sess
   return (
     <Table
       label="Members"
-      head={['Member', 'Role', 'Last seen', { wide: 'Joined' }, ...(mayChange ? [{ end: 'Change' }] : [])]}
+      head={[{ grow: 'Member' }, 'Role', 'Last seen', { wide: 'Joined' }, ...(mayChange ? [{ end: 'Change' }] : [])]}
     >
       {members.map(({ id, name, email, role, lastSeenAt, apiKeys, secondFactor, lockedUntil, createdAt }) => {
         const isSelf = id === session.user.id;
         const isChangeable = mayChange && roles.includes(role) && !(role === 'owner' && owners === 1);
         return (
           <tr key={id} data-member-id={id}>
-            <td className="max-w-full">
+            <td className="grow max-sm:max-w-full">
               <p className="font-medium">
                 {name}
                 {isSelf && <span className="font-normal text-ink-3"> (you)</span>}

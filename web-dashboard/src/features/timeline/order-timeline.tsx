@@ -1,16 +1,21 @@
+import type { ComponentProps } from 'react';
 import type { Order } from '../../lib/types';
 import Link from '../../ui/link';
 import { Id } from '../../ui/values';
-import type { Actors } from './actors';
-import type { Step } from './steps';
 import { Timeline } from './timeline';
 
 /** A timeline that begins with the order, which no event announces. */
-export function OrderTimeline({ order, steps, actors }: { order: Order; steps: Step[]; actors: Actors }) {
+export function OrderTimeline({
+  order,
+  ...timeline
+}: { order: Order } & Omit<ComponentProps<typeof Timeline>, 'first'>) {
   const about = (
-    <Link className="link" href={`/dashboard/orders/${order.id}`}>
-      <Id value={order.id} id="order-id" />
-    </Link>
+    <p className="flex flex-wrap items-center gap-x-2 text-[13px]/[18px]">
+      {order.receipt && <span>Order {order.receipt}</span>}
+      <Link className="link min-w-0" href={`/dashboard/orders/${order.id}`}>
+        <Id value={order.id} id="order-id" />
+      </Link>
+    </p>
   );
-  return <Timeline steps={steps} actors={actors} first={{ title: 'Order created', at: order.createdAt, about }} />;
+  return <Timeline first={{ title: 'Order created', at: order.createdAt, about }} {...timeline} />;
 }

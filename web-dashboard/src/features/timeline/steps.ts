@@ -1,11 +1,20 @@
 import type { PaymentGateway, RequestOptions } from '@payment-gateway/sdk';
 import type { Delivery, GatewayEvent } from '../../lib/types';
+import { shortAddress } from '../webhooks/endpoints/short-address';
 import { isInProgress } from '../../lib/is-in-progress';
 
 /** One event, with its deliveries to the merchant's endpoints. */
 export interface Step {
   event: GatewayEvent;
   deliveries: Delivery[];
+}
+
+/** What an endpoint is called: by its description, or by its address. */
+export type EndpointNames = ReadonlyMap<string, string>;
+
+export async function loadEndpointNames(gateway: PaymentGateway, options: RequestOptions): Promise<EndpointNames> {
+  const { data } = await gateway.endpoints.list({ limit: 50 }, options);
+  return new Map(data.map(({ id, url, description }) => [id, description ?? (url ? shortAddress(url) : 'Inbox')]));
 }
 
 const PAGE_SIZE = 100;

@@ -1,14 +1,14 @@
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
+import { dayOf } from '../../lib/format';
 import { testId } from '../../lib/test-ids';
 import type { Tone } from '../../lib/states';
-import { TickIcon } from '../../ui/icons';
 import Link from '../../ui/link';
-import { Status } from '../../ui/pill';
-import { Moment } from '../../ui/time';
+import { Clock } from '../../ui/time';
 import { Payload } from '../events/payload';
 import { actorName, type Actors } from './actors';
 import { moneyIn, reasonIn, stepWords } from './step-words';
-import type { Step } from './steps';
+import { StepDeliveries } from './step-deliveries';
+import type { EndpointNames, Step } from './steps';
 
 const DOTS: Readonly<Record<Tone, string>> = {
   good: 'bg-good',
@@ -18,31 +18,65 @@ const DOTS: Readonly<Record<Tone, string>> = {
   plain: 'bg-ink-3',
 };
 
-/** A line with one dot per step, the newest last; each step opens to its bytes. `first`: what preceded the events. */
+/**
+ * A line with one dot per step, the newest last, under the days of the merchant's time zone; each step opens to its
+ * bytes. `first`: what preceded the events. `told`: a reason that the page already shows.
+ */
 export function Timeline({
   steps,
   actors,
+  endpoints,
+  timeZone,
   first,
+  told = null,
 }: {
   steps: Step[];
   actors: Actors;
+  endpoints: EndpointNames;
+  timeZone: string;
   first?: { title: string; at: string; about: ReactNode };
+  told?: string | null;
 }) {
+  const items = [
+    ...(first ? [{ key: 'first', at: first.at, shown: <FirstItem key="first" {...first} /> }] : []),
+    ...steps.map((step) => ({
+      key: step.event.id,
+      at: step.event.createdAt,
+      shown: <StepItem key={step.event.id} step={step} actors={actors} endpoints={endpoints} told={told} />,
+    })),
+  ];
+  const dayAt = (index: number) => dayOf(items[index]?.at ?? 0, timeZone);
   return (
     <ol className="relative ml-1 border-l border-line" {...testId('timeline')}>
-      {first && (
-        <Item title={first.title} at={first.at} tone="plain">
-          {first.about}
-        </Item>
-      )}
-      {steps.map((step) => (
-        <StepItem key={step.event.id} step={step} actors={actors} />
+      {items.map(({ key, shown }, index) => (
+        <Fragment key={key}>
+          {(index === 0 || dayAt(index) !== dayAt(index - 1)) && (
+            <li className="pb-3 pl-6 text-[13px]/[18px] font-medium text-ink-2">{dayAt(index)}</li>
+          )}
+          {shown}
+        </Fragment>
       ))}
     </ol>
   );
 }
 
-function StepItem({ step: { event, deliveries }, actors }: { step: Step; actors: Actors }) {
+const FirstItem = ({ title, at, about }: { title: string; at: string; about: ReactNode }) => (
+  <Item title={title} at={at} tone="plain">
+    {about}
+  </Item>
+);
+
+function StepItem({
+  step: { event, deliveries },
+  actors,
+  endpoints,
+  told,
+}: {
+  step: Step;
+  actors: Actors;
+  endpoints: EndpointNames;
+  told: string | null;
+}) {
   const { title, tone } = stepWords(event);
   const reason = reasonIn(event.payload);
   return (
@@ -55,7 +89,7 @@ function StepItem({ step: { event, deliveries }, actors }: { step: Step; actors:
           </>
         )}
       </p>
-      {reason && <p className="mt-1 text-[13px]/[18px] text-bad">{reason}</p>}
+      {reason && reason !== told && <p className="mt-1 text-[13px]/[18px] text-bad">{reason}</p>}
       <details className="mt-1">
         <summary className="text-[13px]/[18px] text-ink-3 hover:text-accent">
           Event <span className="mono">{event.event}</span>
@@ -64,31 +98,8 @@ function StepItem({ step: { event, deliveries }, actors }: { step: Step; actors:
           <Payload payload={event.payload} label="the event, as it is sent" />
         </div>
       </details>
-      {deliveries.map((delivery) => (
-        <DeliveryLine key={delivery.id} delivery={delivery} />
-      ))}
+      <StepDeliveries deliveries={deliveries} endpoints={endpoints} />
     </Item>
-  );
-}
-
-/** Quiet if it was delivered, and with its state otherwise. */
-function DeliveryLine({ delivery: { id, status, attempts, responseCode } }: { delivery: Step['deliveries'][number] }) {
-  const isDelivered = status === 'success';
-  return (
-    <p className="mt-1 flex flex-wrap items-center gap-2 text-[13px]/[18px] text-ink-3">
-      {!isDelivered && <Status status={status} />}
-      <Link className="inline-flex items-center gap-1 hover:text-accent" href={`/dashboard/webhooks/deliveries/${id}`}>
-        {isDelivered && (
-          <span className="text-good">
-            <TickIcon />
-          </span>
-        )}
-        <span className="underline decoration-line-strong underline-offset-3">
-          Webhook, {attempts} {attempts === 1 ? 'attempt' : 'attempts'}: its bytes
-        </span>
-      </Link>
-      {responseCode !== null && <span>response {responseCode}</span>}
-    </p>
   );
 }
 
@@ -121,13 +132,13 @@ function Item({
         aria-hidden="true"
         className={`absolute top-[5px] -left-[6px] size-[11px] rounded-full border-2 border-surface ${DOTS[tone]}`}
       />
-      <div className="flex flex-wrap justify-between gap-x-4">
-        <div className="flex flex-wrap gap-x-2">
+      <div className="flex justify-between gap-x-4">
+        <div className="flex min-w-0 flex-wrap gap-x-2">
           <h3 className="font-medium">{title}</h3>
           {money && <span className="font-medium tabular-nums">{money}</span>}
         </div>
-        <span className="text-[13px]/[18px] text-ink-3">
-          <Moment at={at} />
+        <span className="shrink-0 text-[13px]/[18px] text-ink-3 tabular-nums">
+          <Clock at={at} />
         </span>
       </div>
       <div className="mt-0.5 min-w-0">{children}</div>

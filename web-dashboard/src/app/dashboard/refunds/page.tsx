@@ -1,5 +1,6 @@
 import { Live } from '../../../features/live/live';
 import { REFUND_STATUSES, refundFilters } from '../../../features/refunds/refund-status';
+import { withPayments } from '../../../features/refunds/refunded-payments';
 import { RefundsTable } from '../../../features/refunds/refunds-table';
 import { amountHead, listedIn } from '../../../lib/amount-sort';
 import { hrefWith, one, pagesOf, type Search } from '../../../lib/search';
@@ -25,9 +26,14 @@ export default async function RefundsPage({ searchParams }: { searchParams: Prom
   const filters = refundFilters(search, merchant.timeZone);
   const { q, status } = filters;
   const any = Object.values(filters).some(Boolean);
-  const refunds = gateway.refunds.list({ ...filters, cursor, limit: PER_PAGE }, await onBehalfOf());
+  const options = await onBehalfOf();
+  const refunds = gateway.refunds.list({ ...filters, cursor, limit: PER_PAGE }, options);
   return (
-    <Page title="Refunds" about="Money given back to payers." action={<ExportCsv path={PATH} search={search} />}>
+    <Page
+      title="Refunds"
+      about="Money given back. Most banks take five to seven days."
+      action={<ExportCsv path={PATH} search={search} />}
+    >
       <SavedViews path={PATH} search={search} />
       <Filters path={PATH} any={any} search={{ value: q ?? '', hint: 'Receipt, or id of a refund, payment or order' }}>
         {status && <input type="hidden" name="status" value={status} />}
@@ -41,10 +47,10 @@ export default async function RefundsPage({ searchParams }: { searchParams: Prom
       />
       {!cursor && <Live types="refund.created,refund.processed,refund.failed" of={any ? undefined : 'refund'} />}
       <Card padded={false}>
-        <Load from={refunds} skeleton={<SkeletonRows />}>
-          {(page) => (
+        <Load from={withPayments(gateway, refunds, options)} skeleton={<SkeletonRows />}>
+          {({ page, payments }) => (
             <>
-              <RefundsTable refunds={page.data} filtered={any} amount={amountHead(PATH, search)} />
+              <RefundsTable refunds={page.data} payments={payments} filtered={any} amount={amountHead(PATH, search)} />
               <Pager {...pagesOf(PATH, search, page)} />
             </>
           )}

@@ -4,7 +4,8 @@ import { Live } from '../../../features/live/live';
 import { PAYMENT_COLUMNS } from '../../../features/payments/payment-columns';
 import { paymentFilters } from '../../../features/payments/payment-filters';
 import { PaymentSearch } from '../../../features/payments/payment-search';
-import { BULK, PaymentsTable } from '../../../features/payments/payments-table';
+import { BULK } from '../../../features/payments/payment-row';
+import { PaymentsTable } from '../../../features/payments/payments-table';
 import { SavedViews } from '../../../features/views/saved-views';
 import { amountHead } from '../../../lib/amount-sort';
 import { one, pagesOf, type Search } from '../../../lib/search';
@@ -47,13 +48,6 @@ export default async function TransactionsPage({ searchParams }: { searchParams:
         <Load from={payments} skeleton={<SkeletonRows />}>
           {(page) => (
             <>
-              <PaymentsTable
-                payments={page.data}
-                filtered={any}
-                bulk={mayCapture}
-                hidden={hiddenIn(search, PAYMENT_COLUMNS)}
-                amount={amountHead(PATH, search)}
-              />
               {mayCapture && page.data.some(({ authorized }) => authorized) && (
                 <BulkForm
                   id={BULK}
@@ -62,10 +56,18 @@ export default async function TransactionsPage({ searchParams }: { searchParams:
                   submit="Capture the chosen ones"
                   busy="Capturing…"
                   testId="bulk-form"
+                  above
                 >
                   Each for its whole amount.
                 </BulkForm>
               )}
+              <PaymentsTable
+                payments={page.data}
+                filtered={any}
+                bulk={mayCapture}
+                hidden={hiddenIn(search, PAYMENT_COLUMNS)}
+                amount={{ ...amountHead(PATH, search), look: 'end at-amount' }}
+              />
               <Pager {...pagesOf(PATH, search, page)} />
             </>
           )}

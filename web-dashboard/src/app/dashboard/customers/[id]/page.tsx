@@ -4,7 +4,7 @@ import { CustomerTools } from '../../../../features/customers/customer-tools';
 import { Live } from '../../../../features/live/live';
 import { OrdersTable } from '../../../../features/orders/orders-table';
 import { PaymentsTable } from '../../../../features/payments/payments-table';
-import { customerName } from '../../../../lib/customer-words';
+import { customerName, isErased, phoneOf } from '../../../../lib/customer-words';
 import { onBehalfOf, readSession } from '../../../../lib/session';
 import { Card } from '../../../../ui/card';
 import { Detail } from '../../../../ui/detail';
@@ -13,7 +13,7 @@ import Link from '../../../../ui/link';
 import { Load } from '../../../../ui/load';
 import { NotesCard } from '../../../../ui/notes';
 
-const SHOWN = 10;
+const SHOWN = 5;
 
 export default async function CustomerPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
@@ -36,6 +36,7 @@ export default async function CustomerPage({ params }: { params: Promise<{ id: s
             list={{ href: '/dashboard/customers', title: 'Customers' }}
             title={name}
             kind={name}
+            about={isErased(customer) ? null : [customer.email, phoneOf(customer.contact)].filter(Boolean).join(' · ')}
             id={customer.id}
             action={<CustomerTools customer={customer} can={can} />}
             aside={

@@ -5,7 +5,7 @@ import { LineItems } from '../../../../features/orders/line-items';
 import { NoAttempts } from '../../../../features/orders/no-attempts';
 import { loadOrderDetails } from '../../../../features/orders/order-details';
 import { OrderFacts } from '../../../../features/orders/order-facts';
-import { PaymentLink } from '../../../../features/orders/payment-link';
+import { PaymentLink, payPageOf } from '../../../../features/orders/payment-link';
 import { saveOrderNotes, saveOrderTexts } from '../../../../features/orders/written-actions';
 import { PaymentsTable } from '../../../../features/payments/payments-table';
 import { OrderTimeline } from '../../../../features/timeline/order-timeline';
@@ -16,10 +16,13 @@ import { onBehalfOf, readSession } from '../../../../lib/session';
 import { ORDER_STATES } from '../../../../lib/states';
 import { AutoRefresh } from '../../../../ui/auto-refresh';
 import { Card } from '../../../../ui/card';
+import { CopyButton } from '../../../../ui/copy';
 import { Detail } from '../../../../ui/detail';
 import { EditTexts } from '../../../../ui/edit-texts';
+import Link from '../../../../ui/link';
 import { Load } from '../../../../ui/load';
 import { NotesCard } from '../../../../ui/notes';
+import { Zone } from '../../../../ui/time';
 
 const TEXTS = [
   { name: 'description', label: 'Description', hint: 'The shopper may see it. Empty removes it.' },
@@ -32,8 +35,9 @@ export default async function OrderPage({ params }: { params: Promise<{ id: stri
   const mayWrite = session.can('orders:write');
   return (
     <Load from={loadOrderDetails(session, id, await onBehalfOf())}>
-      {({ order, payments, steps, actors }) => {
+      {({ order, payments, steps, actors, endpoints }) => {
         const isOpen = order.status === 'created' || order.status === 'attempted';
+        const paid = payments.find(({ captured }) => captured);
         return (
           <Detail
             list={{ href: '/dashboard/orders', title: 'Orders' }}
@@ -43,7 +47,17 @@ export default async function OrderPage({ params }: { params: Promise<{ id: stri
             about={[customerName(order.customer), order.description].filter(Boolean).join(' · ')}
             id={id}
             idTestId="order-id"
-            action={isOpen && mayWrite && <CancelOrder order={order} />}
+            action={
+              <>
+                {isOpen && <CopyButton text={payPageOf(id)}>Copy the payment page</CopyButton>}
+                {paid && (
+                  <Link className="button" href={`/dashboard/transactions/${paid.id}`}>
+                    Payment and refunds
+                  </Link>
+                )}
+                {isOpen && mayWrite && <CancelOrder order={order} />}
+              </>
+            }
             aside={
               <>
                 <CustomerCard customer={order.customer} />
@@ -65,8 +79,8 @@ export default async function OrderPage({ params }: { params: Promise<{ id: stri
             }
             below={
               <>
-                <Card title="Timeline">
-                  <OrderTimeline order={order} steps={steps} actors={actors} />
+                <Card title="Timeline" action={<Zone />}>
+                  <OrderTimeline order={order} {...{ steps, actors, endpoints, timeZone: session.merchant.timeZone }} />
                 </Card>
               </>
             }

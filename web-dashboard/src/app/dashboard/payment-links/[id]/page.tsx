@@ -1,12 +1,13 @@
 import { Live } from '../../../../features/live/live';
 import { CancelLink } from '../../../../features/payment-links/cancel-link';
 import { LinkFacts } from '../../../../features/payment-links/link-facts';
-import { priceOf } from '../../../../features/payment-links/link-words';
+import { addressOf, priceOf } from '../../../../features/payment-links/link-words';
 import { ShareLink } from '../../../../features/payment-links/share-link';
 import { PaymentsTable } from '../../../../features/payments/payments-table';
 import { onBehalfOf, readSession } from '../../../../lib/session';
 import { LINK_STATES } from '../../../../lib/states';
 import { Card } from '../../../../ui/card';
+import { CopyButton } from '../../../../ui/copy';
 import { Detail } from '../../../../ui/detail';
 import { Empty } from '../../../../ui/empty';
 import { Load } from '../../../../ui/load';
@@ -37,7 +38,19 @@ export default async function PaymentLinkPage({ params }: { params: Promise<{ id
             </>
           }
           id={link.id}
-          action={link.status === 'active' && can('payment_links:write') && <CancelLink link={link} />}
+          action={
+            link.status === 'active' && (
+              <>
+                <CopyButton text={addressOf(link)} look="primary">
+                  Copy the link
+                </CopyButton>
+                <a className="button" href={addressOf(link)} target="_blank" rel="noreferrer">
+                  Open it
+                </a>
+                {can('payment_links:write') && <CancelLink link={link} />}
+              </>
+            )
+          }
           aside={
             <>
               <Card title="Payment link">
@@ -57,7 +70,7 @@ export default async function PaymentLinkPage({ params }: { params: Promise<{ id
               empty={
                 <Empty title={link.status === 'active' ? 'Not paid yet' : 'Never paid'}>
                   {link.status === 'active'
-                    ? 'Every payment of this link appears here, also one that failed.'
+                    ? 'Payments appear here, including failed ones.'
                     : 'It took no payment while it was active.'}
                 </Empty>
               }

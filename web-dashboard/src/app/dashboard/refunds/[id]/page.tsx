@@ -17,13 +17,14 @@ import { Card } from '../../../../ui/card';
 import { Detail } from '../../../../ui/detail';
 import { Load } from '../../../../ui/load';
 import { NotesCard } from '../../../../ui/notes';
+import { Zone } from '../../../../ui/time';
 
 export default async function RefundPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
   const session = await readSession();
   return (
     <Load from={loadRefundDetails(session, id, await onBehalfOf())}>
-      {({ refund, payment, order, steps, actors }) => (
+      {({ refund, payment, order, steps, actors, endpoints }) => (
         <Detail
           list={{ href: '/dashboard/refunds', title: 'Refunds' }}
           title={amountOf(refund.amount, refund.currency)}
@@ -46,8 +47,8 @@ export default async function RefundPage({ params }: { params: Promise<{ id: str
           }
           below={
             <>
-              <Card title="Timeline">
-                <Timeline steps={steps} actors={actors} />
+              <Card title="Timeline" action={<Zone />}>
+                <Timeline {...{ steps, actors, endpoints, timeZone: session.merchant.timeZone }} />
               </Card>
             </>
           }

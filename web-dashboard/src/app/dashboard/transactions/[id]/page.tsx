@@ -22,6 +22,7 @@ import { Detail } from '../../../../ui/detail';
 import { EditTexts } from '../../../../ui/edit-texts';
 import { Load } from '../../../../ui/load';
 import { NotesCard } from '../../../../ui/notes';
+import { Zone } from '../../../../ui/time';
 
 const DESCRIPTION = { name: 'description', label: 'Description', hint: 'What the payment is for. Empty removes it.' };
 
@@ -31,7 +32,7 @@ export default async function PaymentPage({ params }: { params: Promise<{ id: st
   const mayWrite = session.can('payments:write');
   return (
     <Load from={loadPaymentDetails(session, id, await onBehalfOf())}>
-      {({ payment, charges, order, refunds, receipt, steps, actors }) => (
+      {({ payment, charges, order, refunds, receipt, steps, actors, endpoints }) => (
         <Detail
           list={{ href: '/dashboard/transactions', title: 'Transactions' }}
           title={amountOf(payment.amount, payment.currency)}
@@ -66,8 +67,12 @@ export default async function PaymentPage({ params }: { params: Promise<{ id: st
             <>
               <Live object={id} atOnce />
               {(isDelivering(steps) || charges.some(({ status }) => status === 'reversing')) && <AutoRefresh />}
-              <Card title="Timeline">
-                <OrderTimeline order={order} steps={steps} actors={actors} />
+              <Card title="Timeline" action={<Zone />}>
+                <OrderTimeline
+                  order={order}
+                  {...{ steps, actors, endpoints, timeZone: session.merchant.timeZone }}
+                  told={payment.errorDescription}
+                />
               </Card>
               {charges.length > 0 && (
                 <Card title={charges.length === 1 ? 'Charge' : 'Charges'}>
