@@ -48,6 +48,35 @@ describe('the lists', () => {
     expect((await first.read()).money_state).toBe('paid');
   });
 
+  it.each(['orders', 'transactions', 'refunds'])('%s are sorted by amount, in every way to the list', async (list) => {
+    const { api, as } = await merchant();
+    for (const amount of [20_000, 30_000, 10_000]) {
+      const { id } = await dashboard.gateway.captured(amount, api);
+      await api.post('/api/v1/refunds', { payment_id: id });
+    }
+    const page = await dashboard.signedIn({ as, path: `/dashboard/${list}` });
+    const amounts = () => page.getByTestId('amount').allInnerTexts();
+    const ascending = ['₹100.00', '₹200.00', '₹300.00'];
+    const head = page.getByRole('columnheader', { name: 'Amount' });
+    await head.getByRole('link').click();
+    await waitFor(async () => (await amounts()).join() === [...ascending].reverse().join(), { what: 'largest first' });
+    expect(await head.getAttribute('aria-sort')).toBe('descending');
+    await head.getByRole('link').click();
+    await waitFor(async () => (await amounts()).join() === ascending.join(), { what: 'smallest first' });
+    await head.getByRole('link').click();
+    await waitFor(async () => !page.url().includes('sort='), { what: 'newest first' });
+    await page.getByLabel('Newest first').selectOption({ label: 'Smallest amount' });
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await waitFor(async () => page.url().includes('sort=amount'), { what: 'the order of the form' });
+    await waitFor(async () => (await amounts()).join() === ascending.join(), { what: 'smallest first' });
+    const csv = await page.context().request.get(page.url().replace(`/${list}?`, `/${list}/export?`));
+    expect((await csv.text()).match(/\b[123]00\.00\b/g)?.[0]).toBe('100.00');
+    await page.getByLabel('From').fill('2020-01-01');
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await page.getByText('To sort by amount, choose dates that are at most 92 days apart.').waitFor();
+    expect(page.faults).toEqual([]);
+  });
+
   it('chosen deliveries are retried together', async () => {
     const { api, as } = await merchant();
     await api.post('/api/v1/webhook-endpoints', { url: 'http://localhost:4999/hooks' });

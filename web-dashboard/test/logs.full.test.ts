@@ -32,6 +32,18 @@ describe('the request log, the shell and the switch of modes', () => {
     expect(page.faults).toEqual([]);
   });
 
+  it('a failed request is shown with its response', async () => {
+    const { id, api } = await dashboard.gateway.newMerchant();
+    const as = await dashboard.gateway.newMember('owner', id);
+    await api.post('/api/v1/orders', { amount: 1 });
+    const failed = async () => ((await as.api.get('/api/v1/logs?status=400')).json.data as { id: string }[])[0];
+    const entry = await waitFor(failed, { what: 'the request in the log' });
+    const page = await dashboard.signedIn({ as, path: `/dashboard/logs/${entry.id}` });
+    await page.getByText('"reason": "amount_too_small"').waitFor();
+    await page.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('link', { name: 'Logs' }).click();
+    await page.waitForURL('**/dashboard/logs');
+  });
+
   it.each([true, false])(
     'a test merchant writes from the shell as its member may; with scripts: %s',
     async (scripts) => {

@@ -217,7 +217,75 @@ describe('a list in pages', () => {
     });
   });
 
+  describe('sorted by amount', () => {
+    const from = new Date(Date.now() - 86_400_000).toISOString();
+    const keyOf = ({ amount, id }: Record<string, unknown>) => [amount, id];
+    const inOrder = (rows: Page['data'], sort: string) => {
+      const sorted = rows
+        .map(keyOf)
+        .sort(([a, x], [b, y]) => Number(a) - Number(b) || (String(x) < String(y) ? -1 : 1));
+      return sort === 'amount' ? sorted : sorted.reverse();
+    };
+    let api: Client;
+    beforeAll(async () => {
+      ({ api } = await gateway.newMerchant());
+      for (const amount of [300, 100, 200, 100, 100, 20_000]) await gateway.order({ amount }, api);
+      const { id } = await gateway.captured(900, api);
+      for (const amount of [100, 300, 100]) await api.post('/api/v1/refunds', { payment_id: id, amount });
+      for (let times = 0; times < 3; times++) await gateway.captured(100, api);
+    });
+
+    it.each(['orders', 'payments', 'refunds'])('%s are each shown once, equal amounts as well', async (name) => {
+      const all = await walk(api, `/api/v1/${name}`, { limit: '100' });
+      for (const sort of ['amount', '-amount'])
+        for (const limit of ['1', '2', '100']) {
+          const rows = await walk(api, `/api/v1/${name}`, { sort, limit, created_from: from });
+          expect([sort, limit, rows.map(keyOf)]).toEqual([sort, limit, inOrder(all, sort)]);
+        }
+    });
+
+    it('by offset the rows and the total are the same, and the filters apply', async () => {
+      const query = { sort: '-amount', status: 'created', created_from: from };
+      const rows = await walk(api, '/api/v1/orders', query);
+      expect(rows.map(({ amount }) => amount)).toEqual([20_000, 300, 200, 100, 100, 100]);
+      const search = new URLSearchParams({ ...query, limit: '2', offset: '3' }).toString();
+      const { json } = await api.get(`/api/v1/orders?${search}`);
+      expect(json).toMatchObject({ total: 6, offset: 3, has_more: true });
+      expect(idsOf(json.data)).toEqual(idsOf(rows.slice(3, 5)));
+      const pending = await walk(api, '/api/v1/payments', { ...query, status: 'pending' });
+      expect(pending).toEqual([]);
+    });
+
+    it('is refused without a range of at most 92 days, and with a cursor of the other order', async () => {
+      const day = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
+      const [other] = await walk(api, '/api/v1/orders', { limit: '100' });
+      const plain = Buffer.from(String(other?.id)).toString('base64url');
+      const description = 'sort by amount needs created_from, at most 92 days before created_to or now';
+      const reply = (query: Record<string, string>) =>
+        api.get(`/api/v1/orders?${new URLSearchParams({ sort: 'amount', ...query }).toString()}`);
+      const unbounded: Record<string, string>[] = [
+        ...[{}, { created_to: day(0) }, { created_from: day(94) }],
+        { created_from: day(200), created_to: day(90) },
+      ];
+      for (const query of unbounded)
+        expectRefusal(await reply(query), { status: 400, code: 'BAD_REQUEST_ERROR', field: 'sort', description });
+      for (const cursor of [plain, 'MTAwOg', 'MTAwOicgT1IgMT0xIC0t'])
+        expectRefusal(await reply({ created_from: from, cursor }), {
+          status: 400,
+          code: 'BAD_REQUEST_ERROR',
+          field: 'cursor',
+        });
+      expect((await reply({ created_from: day(92) })).status).toBe(200);
+      expect((await reply({ created_from: day(292), created_to: day(200) })).json.data).toEqual([]);
+      const { next_cursor: cursor } = (await reply({ created_from: from, limit: '1' })).json;
+      const refusal = { status: 400, code: 'BAD_REQUEST_ERROR', field: 'cursor' } as const;
+      expectRefusal(await api.get(`/api/v1/orders?cursor=${cursor}`), refusal);
+    });
+  });
+
   it.each([
+    ['sort=name', 'sort'],
+    ['sort=-created_at', 'sort'],
     ['limit=0', 'limit'],
     ['limit=101', 'limit'],
     ['limit=-1', 'limit'],

@@ -34,6 +34,7 @@ const cursor = (of: string) => Buffer.from(of).toString('base64url');
 const DAY_MS = 86_400_000;
 const DAY_AGO = new Date(Date.now() - DAY_MS);
 const CREATED = { created_from: DAY_AGO, created_to: new Date() };
+const BY_AMOUNT = { ...CREATED, sort: '-amount' } as const;
 const LONG_AGO = { created_from: new Date(Date.now() - 80 * DAY_MS), created_to: new Date(Date.now() - 79 * DAY_MS) };
 /** The maximum of rows that a page of ten may read and discard; the merchant has ten thousand in each table. */
 const MAX_DISCARDED_ROWS = 1_000;
@@ -72,6 +73,7 @@ const LISTS: Record<string, { service: Constructor; at: string; filters: object[
       { customer_id: id('cust') },
       { itemized: true },
       CREATED,
+      ...[BY_AMOUNT, { ...BY_AMOUNT, status: 'created' }],
     ],
   },
   payments: {
@@ -91,6 +93,7 @@ const LISTS: Record<string, { service: Constructor; at: string; filters: object[
       { q: 'shopper5@upi' },
       { q: 'receipt_25000' },
       CREATED,
+      ...[BY_AMOUNT, { ...BY_AMOUNT, status: 'pending' }, { ...BY_AMOUNT, money_state: 'refunded' }],
     ],
   },
   'payment links': {
@@ -109,6 +112,7 @@ const LISTS: Record<string, { service: Constructor; at: string; filters: object[
       { q: id('pay') },
       { q: 'shopper25@shop' },
       CREATED,
+      BY_AMOUNT,
     ],
   },
   customers: {
@@ -209,7 +213,7 @@ describe('with 50 000 rows in every table', () => {
       { newerThan: at },
       LONG_AGO,
       ...filters,
-      ...filters.map((filter) => ({ ...filter, cursor: cursor(at) })),
+      ...filters.map((filter) => ({ ...filter, cursor: cursor('sort' in filter ? `100:${at}` : at) })),
       ...(BY_OFFSET.includes(name) ? [{}, LONG_AGO, ...filters].map((filter) => ({ ...filter, offset: 20 })) : []),
     ].map((query) => ({ name, service, query })),
   );

@@ -71,6 +71,7 @@ describe('the request log', () => {
       error_code: null,
       error_description: null,
       request_body: JSON.stringify(body),
+      response_body: reply.text,
     });
     expect(id).toMatch(/^[\da-f-]{36}$/);
     expect(await entryOf(await merchant.api.get('/api/v1/orders?limit=1'))).toMatchObject({ path: '/api/v1/orders' });
@@ -93,6 +94,33 @@ describe('the request log', () => {
       const { description } = reply.json.error;
       expect(await entryOf(reply, reader)).toMatchObject({ ...entry, error_description: description });
     }
+  });
+
+  it('contains the response of every refusal, and of a success only what its idempotency key holds', async () => {
+    const [key, notes] = [newKey(), { password: 'hunter2' }];
+    const made = await merchant.api.post('/api/v1/orders', { amount: 500, notes }, { key });
+    const reused = await merchant.api.post('/api/v1/orders', { amount: 600 }, { key });
+    const unkeyed = await merchant.api.get('/api/v1/orders?limit=1');
+    const endpoint = await merchant.api.post(
+      '/api/v1/webhook-endpoints',
+      { url: 'https://shop.example/hooks' },
+      { key: newKey() },
+    );
+    expect(endpoint.json.secret).toMatch(/^whsec_/);
+    const kept = async (reply: Reply) => (await entryOf(reply)).response_body;
+    expect(await kept(made)).toBe(made.text.replace('hunter2', '[redacted]'));
+    expect(await kept(reused)).toBe(reused.text);
+    expect(reused.json.error.reason).toBe('idempotency_key_reused');
+    expect(await kept(unkeyed)).toBeNull();
+    expect(await kept(endpoint)).toBeNull();
+    const { rows } = await gateway.db.query(
+      'SELECT status FROM request_logs WHERE response_body IS NOT NULL AND status < 400',
+    );
+    expect(rows).toEqual([]);
+    await gateway.db.query("UPDATE idempotency_keys SET created_at = now() + interval '1 hour' WHERE body = $1", [
+      made.text,
+    ]);
+    expect(await kept(made)).toBeNull();
   });
 
   it('contains no card number and no secret, wherever they were written', async () => {
@@ -119,7 +147,7 @@ describe('the request log', () => {
     }
     const { request_body, idempotency_key } = await entryOf(replies[0] as Reply);
     expect(JSON.parse(request_body).card).toEqual({ network: 'visa', last4: '1111' });
-    expect(request_body).not.toMatch(/otp|notes|long/); // the DTO declares none of them
+    expect(request_body).not.toMatch(/otp|long/); // the DTO declares neither of them
     expect(idempotency_key).toMatch(/^hmac /);
   });
 

@@ -35,5 +35,6 @@ export function pagesOf(path: string, search: Search, { nextCursor }: { nextCurs
   return {
     next: nextCursor && hrefWith(path, search, { cursor: nextCursor }),
     first: one(search, 'cursor') ? hrefWith(path, search, { cursor: undefined }) : null,
+    sorted: one(search, 'sort') !== undefined,
   };
 }

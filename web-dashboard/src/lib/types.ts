@@ -20,6 +20,7 @@ export type ExplainedRoute = Got<'routing', 'explain'>;
 export type Connector = Got<'connectors', 'list'>['data'][number];
 export type Delivery = Got<'webhookLogs', 'list'>['data'][number];
 export type DeliveryDetail = Got<'webhookLogs', 'get'>;
+export type RequestEntry = Got<'requestLogs', 'get'>;
 export type PaymentLink = Got<'paymentLinks', 'get'>;
 export type Customer = Got<'customers', 'get'>;
 export type Merchant = Got<'merchant', 'get'>;

@@ -23,7 +23,7 @@ export function Code({
       <pre className={`code ${wrapped ? 'wrapped' : ''}`} tabIndex={0} {...(id && testId(id))}>
         {text}
       </pre>
-      <span className="absolute top-2 right-2">
+      <span className="absolute top-2 right-2 rounded-control bg-canvas">
         <Copy text={copies} label={label} />
       </span>
     </div>

@@ -15,6 +15,7 @@ export function Detail({
   title,
   kind,
   state,
+  badge = state && <StateBadge of={state.of} value={state.value} {...(state.id && { id: state.id })} />,
   about,
   id,
   idTestId,
@@ -29,6 +30,8 @@ export function Detail({
   /** The name of the object for the title of the window: `Payment of ₹500.00`. */
   kind: string;
   state?: { of: Look; value: string; id?: TestId };
+  /** In place of `state`. */
+  badge?: ReactNode;
   about?: ReactNode;
   id: string;
   idTestId?: TestId;
@@ -56,7 +59,7 @@ export function Detail({
         <div className="min-w-0">
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
             <h1 className="text-[28px]/[36px] font-semibold tracking-tight wrap-anywhere tabular-nums">{title}</h1>
-            {state && <StateBadge of={state.of} value={state.value} {...(state.id && { id: state.id })} />}
+            {badge}
           </div>
           {about && <div className="mt-1 max-w-[640px] text-ink-2">{about}</div>}
         </div>

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { SORT_NAMES } from '../lib/amount-sort';
 import { SearchIcon } from './icons';
 import Link from './link';
 
@@ -25,7 +26,9 @@ export function Filters({
       role="search"
     >
       {search && (
-        <label className="relative col-span-2 min-w-0 grow sm:min-w-[200px]">
+        <label
+          className={`relative col-span-2 min-w-0 grow sm:min-w-[200px] ${searchOnly ? '' : 'sm:max-xl:basis-full'}`}
+        >
           <span className="sr-only">Search</span>
           <span className="pointer-events-none absolute top-[9px] left-3 text-ink-3">
             <SearchIcon />
@@ -74,6 +77,23 @@ export function FilterSelect({
         ))}
       </select>
     </label>
+  );
+}
+
+/** The days of a list and its order. */
+export function FilterListed({
+  listed,
+  to,
+}: {
+  listed: { sort: string | undefined; from: string | undefined };
+  to: string | undefined;
+}) {
+  return (
+    <>
+      <FilterDate name="from" label="From" value={listed.from} />
+      <FilterDate name="to" label="To" value={to} />
+      <FilterSelect name="sort" label="Newest first" value={listed.sort} options={SORT_NAMES} />
+    </>
   );
 }
 

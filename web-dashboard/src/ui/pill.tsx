@@ -68,7 +68,7 @@ export function StateBadge({ of: { words, tone }, value, id }: { of: Look; value
 }
 
 /**
- * A state with the API's word beside it, for users who know the API. If both are the same word, there is one badge with
+ * A state with the API's word below it, for users who know the API; on a phone for screen readers only. If both are the same word, there is one badge with
  * the API's value.
  */
 export function StateWithStatus({ of, value, status }: { of: Look; value: string; status: string }) {
@@ -80,9 +80,9 @@ export function StateWithStatus({ of, value, status }: { of: Look; value: string
     );
   }
   return (
-    <span className="inline-flex flex-wrap items-center gap-x-2 gap-y-0.5">
+    <span className="inline-flex flex-col items-start gap-0.5">
       <StateBadge of={of} value={value} id="money-state" />
-      <span className="text-[12px]/[16px] whitespace-nowrap text-ink-3" {...testId('status')}>
+      <span className="pl-2.5 text-[12px]/[14px] whitespace-nowrap text-ink-3 max-sm:sr-only" {...testId('status')}>
         <ApiWord status={status} />
       </span>
     </span>

@@ -2,6 +2,18 @@ import type { ReactNode } from 'react';
 import { type TestId, testId } from '../lib/test-ids';
 import Link from './link';
 
+/** A head that sorts the list: a link to the next order. */
+interface SortingHead {
+  text: string;
+  look: string;
+  href: string;
+  sorted: 'ascending' | 'descending' | undefined;
+}
+export type Head =
+  | string
+  | SortingHead
+  | { readonly [look in 'end' | 'wide' | 'roomy' | 'wide roomy' | 'wide mid' | 'spare' | 'end spare']?: string };
+
 /**
  * A table; on a phone each row is a small card (see table.css, also for the names of columns).
  */
@@ -13,10 +25,7 @@ export function Table({
 }: {
   id?: TestId;
   label: string;
-  head: readonly (
-    | string
-    | { readonly [look in 'end' | 'wide' | 'roomy' | 'wide roomy' | 'wide mid' | 'spare' | 'end spare']?: string }
-  )[];
+  head: readonly Head[];
   children: ReactNode;
 }) {
   return (
@@ -26,6 +35,7 @@ export function Table({
           <tr>
             {head.map((column) => {
               if (typeof column === 'string') return <th key={column}>{column}</th>;
+              if ('href' in column) return <Sorting key={column.text} {...(column as SortingHead)} />;
               const [[look = '', text = '']] = Object.entries(column) as [[string, string]];
               return (
                 <th key={text} className={look}>
@@ -41,19 +51,27 @@ export function Table({
   );
 }
 
-/** Below a list: links to older rows and back to the newest. */
-export function Pager({ next, first }: { next: string | null; first: string | null }) {
+const Sorting = ({ text, look, href, sorted }: SortingHead) => (
+  <th className={look} aria-sort={sorted ?? 'none'}>
+    <Link href={href} className="sorting" data-sorted={sorted}>
+      {text}
+    </Link>
+  </th>
+);
+
+/** Below a list: links to the next rows, which are older unless the list is sorted, and back to the first. */
+export function Pager({ next, first, sorted }: { next: string | null; first: string | null; sorted?: boolean }) {
   if (!next && !first) return null;
   return (
     <nav aria-label="Pages" className="flex justify-end gap-2 border-t border-line px-4 py-3">
       {first && (
         <Link href={first} className="button">
-          Newest
+          {sorted ? 'First' : 'Newest'}
         </Link>
       )}
       {next && (
         <Link href={next} className="button" rel="next">
-          Older
+          {sorted ? 'Next' : 'Older'}
         </Link>
       )}
     </nav>

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayNotEmpty, IsArray, IsIn, IsOptional, ValidateIf, ValidateNested } from 'class-validator';
-import { OffsetQueryDto } from '../../platform/http/page.dto.js';
+import { SortQueryDto } from '../../platform/http/page.dto.js';
 import { Loggable } from '../../platform/telemetry/loggable.js';
 import { ItemsOf } from '../../platform/validation/compile-dto.js';
 import { amount, notes } from '../../platform/validation/documented.js';
@@ -134,7 +134,7 @@ export class UpdateOrderDto {
   notes?: Record<string, unknown>;
 }
 
-export class ListOrdersDto extends OffsetQueryDto {
+export class ListOrdersDto extends SortQueryDto {
   @ApiProperty({ required: false, enum: ORDER_STATUSES })
   @IsOptional()
   @IsIn(ORDER_STATUSES)

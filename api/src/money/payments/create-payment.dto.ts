@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsOptional, IsString, ValidateIf, ValidateNested } from 'class-validator';
 import { MAX_AMOUNT } from '../../platform/currency.js';
-import { OffsetQueryDto } from '../../platform/http/page.dto.js';
+import { SortQueryDto } from '../../platform/http/page.dto.js';
 import { reduceCard } from '../../platform/secrets/redaction.js';
 import { Loggable } from '../../platform/telemetry/loggable.js';
 import { QueryBoolean, QueryStatus } from '../../platform/validation/query.js';
@@ -160,7 +160,7 @@ export class AnswerActionDto {
   approve?: boolean;
 }
 
-export class ListPaymentsDto extends OffsetQueryDto {
+export class ListPaymentsDto extends SortQueryDto {
   /** `pending` finds what was accepted and what the bank has; `success` what is authorised and what is captured. */
   @QueryStatus(PAYMENT_STATUSES)
   status?: Shown<PaymentStatus>;

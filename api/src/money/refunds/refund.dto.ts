@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsOptional, ValidateIf } from 'class-validator';
 import type { Mode } from '../../accounts/access/permissions.js';
 import { errorReason, REFUND_DECLINES, type RefundDecline } from '../../acquiring/connectors/decline-reasons.js';
-import { OffsetPageDto, OffsetQueryDto } from '../../platform/http/page.dto.js';
+import { OffsetPageDto, SortQueryDto } from '../../platform/http/page.dto.js';
 import { statesOf } from '../../platform/state-machine.js';
 import { Loggable } from '../../platform/telemetry/loggable.js';
 import { amount as anyAmount, notes, text, time } from '../../platform/validation/documented.js';
@@ -113,7 +113,7 @@ export class RefundDto {
   processed_at: string | null;
 }
 
-export class ListRefundsDto extends OffsetQueryDto {
+export class ListRefundsDto extends SortQueryDto {
   /** `pending` finds what was accepted and what the bank has. */
   @QueryStatus(STATUSES)
   status?: Shown<RefundStatus>;

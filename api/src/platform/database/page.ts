@@ -2,11 +2,11 @@ import { ApiError } from '../errors/api-error.js';
 import { MAX_COUNTED } from '../http/page.dto.js';
 import { type IdKind, smallestIdAt } from '../ids.js';
 import { smallestUuidAt } from '../uuid.js';
-import { cursorOf, idOf } from './cursor.js';
 import type { Database } from './database.js';
+import { type ListOrder, oldestFirst, orderOf, type SortRequest } from './list-order.js';
 import { statement } from './sql.js';
 
-/** A list's rows: newest first by an id that sorts by time, one merchant's only. */
+/** A list's rows, one merchant's only: newest first by an id that sorts by time, unless the request sorts by amount. */
 export interface Listed {
   /** Table and alias, e.g. `orders o`. */
   readonly from: string;
@@ -22,7 +22,7 @@ export interface Listed {
   readonly parts?: readonly string[];
 }
 
-export interface PageRequest {
+export interface PageRequest extends SortRequest {
   limit?: number | undefined;
   cursor?: string | undefined;
   /** The rows next to this id that are newer, instead of those after a cursor. `has_more` is about still newer ones. */
@@ -62,6 +62,12 @@ export function madeWithin(
 
 const DEFAULT_LIMIT = 10;
 
+interface Row {
+  id: string;
+  amount?: number;
+  body: string;
+}
+
 /**
  * One keyset page as JSON text: `{"data":[…],"has_more":bool,"next_cursor":string|null}`. Without OFFSET and COUNT, every
  * page costs the same, and no row is returned twice while the table grows. A cursor is an encoded id, and every query
@@ -71,22 +77,23 @@ export async function page(
   database: Pick<Database, 'list'>,
   listed: Listed,
   merchantId: string,
-  { limit = DEFAULT_LIMIT, cursor, newerThan }: PageRequest,
+  request: PageRequest,
   filters: readonly Filter[],
 ): Promise<string> {
-  const { alias, json, uuid = false } = listed;
+  const { limit = DEFAULT_LIMIT, cursor, newerThan } = request;
+  const { alias, json, uuid } = listed;
   const values: unknown[] = [merchantId, limit + 1];
-  const after: Filter[] = cursor === undefined ? [] : [[`${alias}.id < ?`, idOf(cursor, uuid)]];
   const isBackwards = newerThan !== undefined;
-  const start: Filter[] = isBackwards ? [[`${alias}.id > ?`, newerThan]] : after;
-  const columns = `${alias}.id, ${json} AS body`;
-  const text = newestFirst(listed, columns, [...start, ...filters], values, isBackwards ? 'ASC' : 'DESC');
-  const rows = await database.list<{ id: string; body: string }>(merchantId, statement('page', text), values);
+  const order = isBackwards ? oldestFirst(uuid) : orderOf(request, uuid);
+  const start = isBackwards ? [newerThan] : cursor === undefined ? undefined : order.read(cursor);
+  const columns = [...order.keys.map((key) => `${alias}.${key}`), `${json} AS body`].join(', ');
+  const text = inOrder(listed, { order, start, columns, filters }, values);
+  const rows = await database.list<Row>(merchantId, statement('page', text), values);
   const shown = rows.slice(0, limit);
   if (isBackwards) shown.reverse();
   const last = shown.at(-1);
   const more = rows.length > limit && last !== undefined;
-  const next = more && !isBackwards ? JSON.stringify(cursorOf(last.id)) : 'null';
+  const next = more && !isBackwards ? JSON.stringify(order.cursorOf(last)) : 'null';
   return `{"data":[${shown.map((row) => row.body).join(',')}],"has_more":${more},"next_cursor":${next}}`;
 }
 
@@ -102,59 +109,73 @@ export async function countedPage(
   database: Pick<Database, 'list'>,
   listed: Listed,
   merchantId: string,
-  { limit = DEFAULT_LIMIT, cursor, offset }: CountedRequest,
+  request: CountedRequest,
   filters: readonly Filter[],
 ): Promise<string> {
+  const { limit = DEFAULT_LIMIT, cursor, offset } = request;
   if (offset !== undefined && cursor !== undefined) {
     throw new ApiError('conflicting_parameters', OFFSET_OR_CURSOR, { field: 'offset' });
   }
   const first = offset ?? 0;
   if (first > MAX_COUNTED) throw new ApiError('offset_too_large', OFFSET_TOO_LARGE, { field: 'offset' });
-  const { total, after } = await count(database, listed, merchantId, first, filters);
+  const order = orderOf(request, listed.uuid);
+  const { total, after } = await count(database, listed, merchantId, { order, offset: first, filters });
   const tail = `"total":${total},"limit":${limit},"offset":${first}`;
   if (first > 0 && after === null) return `{"data":[],"has_more":false,"next_cursor":null,${tail}}`;
-  const start = after === null ? cursor : cursorOf(after);
-  const rows = await page(database, listed, merchantId, { limit, cursor: start }, filters);
+  const start = after === null ? cursor : order.cursorOf(after);
+  const rows = await page(database, listed, merchantId, { ...request, cursor: start }, filters);
   return `${rows.slice(0, -1)},${tail}}`;
 }
 
-/** The number of rows up to MAX_COUNTED, and the id before the row at `offset`; null at offset 0 and past the last row. */
+interface Count {
+  total: number;
+  after: Omit<Row, 'body'> | null;
+}
+
+/** The number of rows up to MAX_COUNTED, and the keys of the row before the one at `offset`; null at offset 0 and past the last row. */
 async function count(
   database: Pick<Database, 'list'>,
   listed: Listed,
   merchantId: string,
-  offset: number,
-  filters: readonly Filter[],
-): Promise<{ total: number; after: string | null }> {
+  { order, offset, filters }: { order: ListOrder; offset: number; filters: readonly Filter[] },
+): Promise<Count> {
   const values: unknown[] = [merchantId, MAX_COUNTED, offset];
-  const text = `WITH counted AS MATERIALIZED (${newestFirst(listed, `${listed.alias}.id`, filters, values)})
+  const columns = order.keys.map((key) => `${listed.alias}.${key}`).join(', ');
+  const text = `WITH counted AS MATERIALIZED (${inOrder(listed, { order, columns, filters }, values)})
     SELECT (SELECT count(*)::int FROM counted) AS total,
-      CASE WHEN $3::int > 0 THEN (SELECT id FROM counted ORDER BY id DESC OFFSET $3 - 1 LIMIT 1) END AS after`;
-  const rows = await database.list<{ total: number; after: string | null }>(
-    merchantId,
-    statement('count', text),
-    values,
-  );
+      CASE WHEN $3::int > 0 THEN (SELECT row_to_json(c) FROM counted c ORDER BY ${sortedBy(order)} OFFSET $3 - 1 LIMIT 1)
+        END AS after`;
+  const rows = await database.list<Count>(merchantId, statement('count', text), values);
   return rows[0] ?? { total: 0, after: null };
 }
 
-/** Selects at most $2 rows of merchant $1 that meet the filters, the newest unless `order` is ASC, and appends the filters' values to `values`. */
-function newestFirst(
+const sortedBy = ({ keys, direction }: ListOrder, alias = '') =>
+  keys.map((key) => `${alias}${key} ${direction}`).join(', ');
+
+/**
+ * Selects at most $2 rows of merchant $1 that meet the filters, the first of the order or those after `start`, and appends
+ * the values of `start` and of the filters to `values`.
+ */
+function inOrder(
   { from, alias, parts = [] }: Listed,
-  columns: string,
-  filters: readonly Filter[],
+  wanted: { order: ListOrder; start?: unknown[] | undefined; columns: string; filters: readonly Filter[] },
   values: unknown[],
-  order: 'ASC' | 'DESC' = 'DESC',
 ): string {
+  const { order, start, columns, filters } = wanted;
   const conditions = [`${alias}.merchant_id = $1`];
+  if (start) {
+    const after = start.map((value) => `$${values.push(value)}`).join(', ');
+    const keys = order.keys.map((key) => `${alias}.${key}`).join(', ');
+    conditions.push(`(${keys}) ${order.direction === 'ASC' ? '>' : '<'} (${after})`);
+  }
   for (const [condition, value] of filters) {
     if (value === undefined || value === null) continue;
     if (condition.includes('?')) values.push(value);
     conditions.push(condition.replaceAll('?', `$${values.length}`));
   }
   const select = (...part: string[]) => `SELECT ${columns} FROM ${from}
-    WHERE ${[...conditions, ...part].join(' AND ')} ORDER BY ${alias}.id ${order} LIMIT $2`;
+    WHERE ${[...conditions, ...part].join(' AND ')} ORDER BY ${sortedBy(order, `${alias}.`)} LIMIT $2`;
   return parts.length === 0
     ? select()
-    : `${parts.map((part) => `(${select(part)})`).join(' UNION ALL ')} ORDER BY id ${order} LIMIT $2`;
+    : `${parts.map((part) => `(${select(part)})`).join(' UNION ALL ')} ORDER BY ${sortedBy(order)} LIMIT $2`;
 }

@@ -36,6 +36,8 @@ export class ErrorFilter implements ExceptionFilter {
 /** Keeps the error of the response, for the request log. */
 export interface RefusedRequest extends FastifyRequest {
   refusal?: ApiError;
+  /** The body of that response. */
+  refusalBody?: string;
 }
 
 export function sendError(error: ApiError, request: RefusedRequest, reply: FastifyReply): void {
@@ -43,6 +45,7 @@ export function sendError(error: ApiError, request: RefusedRequest, reply: Fasti
   if (error.retryAfterSeconds !== undefined) void reply.header('Retry-After', error.retryAfterSeconds);
   // HTTP requires a challenge with each 401. Not Basic, for which a browser opens its password dialog.
   const { status, body, headers = {} } = renderError(error, request);
+  request.refusalBody = JSON.stringify(body);
   if (status === 401) void reply.header('WWW-Authenticate', 'Bearer realm="payment-gateway"');
   void reply
     .status(status)
@@ -50,5 +53,5 @@ export function sendError(error: ApiError, request: RefusedRequest, reply: Fasti
     // Set here too, since no hook has run if the path is not a URL.
     .headers({ 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'no-store', ...headers })
     .type('application/json; charset=utf-8')
-    .send(JSON.stringify(body));
+    .send(request.refusalBody);
 }

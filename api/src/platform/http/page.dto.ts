@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsOptional } from 'class-validator';
+import { IsIn, IsOptional } from 'class-validator';
+import { AMOUNT_ORDERS, type AmountOrder } from '../database/list-order.js';
 import { QueryInt, QueryTime } from '../validation/query.js';
 import { IsText } from '../validation/validators.js';
 
@@ -37,6 +38,18 @@ export class OffsetQueryDto extends PageQueryDto {
   @ApiProperty({ required: false, type: 'integer', minimum: 0, maximum: MAX_COUNTED })
   @QueryInt(0, Number.MAX_SAFE_INTEGER)
   offset?: number;
+}
+
+/** What a list of amounts takes. */
+export class SortQueryDto extends OffsetQueryDto {
+  /**
+   * `amount`: the smallest first; `-amount`: the largest first, in minor units, whatever the currency. Needs `created_from`,
+   * at most 92 days before `created_to` or now. Without it the newest is first. A cursor belongs to its order.
+   */
+  @ApiProperty({ required: false, enum: AMOUNT_ORDERS })
+  @IsOptional()
+  @IsIn(AMOUNT_ORDERS)
+  sort?: AmountOrder;
 }
 
 /** What every list returns in addition to `data`. */

@@ -16,8 +16,8 @@ export interface KeyedRequest {
 }
 
 /**
- * A request as a row of the log, in JSON. It holds the body's fields that the DTO declares and the idempotency key's
- * hash; all texts are redacted.
+ * A request as a row of the log, in JSON. It holds the body's fields that the DTO declares, the body of an error response
+ * and the idempotency key's hash; all texts are redacted. Bodies of successes are not stored a second time.
  */
 export function requestEntry(
   request: AccessRequest & RefusedRequest & KeyedRequest,
@@ -39,6 +39,7 @@ export function requestEntry(
     user_agent: shortenedText(headers['user-agent'] ?? null, MAX_HEADER_LENGTH),
     idempotency_key: request.idempotencyKey?.key,
     error_description: request.refusal?.description,
+    response_body: shortenedText(request.refusalBody ?? null, MAX_BODY_LENGTH) ?? undefined,
     request_body: request.loggedBody?.(request.body, MAX_BODY_LENGTH) ?? undefined,
   });
 }

@@ -85,6 +85,13 @@ export class RequestLogDetailDto extends RequestLogDto {
    */
   @ApiProperty({ ...text, example: '{"amount":50000}' })
   request_body: string | null;
+
+  /**
+   * The JSON body of the response: of an error always, at most 4 096 characters; of a success while its idempotency key is
+   * kept, which is a day. Null for other requests. Secrets are redacted.
+   */
+  @ApiProperty({ ...text, example: '{"id":"order_0V6bT1zq8KJh3mPd"}' })
+  response_body: string | null;
 }
 
 export class RequestLogPageDto extends PageDto {

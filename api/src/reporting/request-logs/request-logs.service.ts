@@ -4,6 +4,7 @@ import { Database, type Tx } from '../../platform/database/database.js';
 import { type Filter, madeWithin, page } from '../../platform/database/page.js';
 import { ApiError } from '../../platform/errors/api-error.js';
 import { StoredResponse } from '../../platform/http/stored-response.js';
+import { redactJson } from '../../platform/secrets/redaction.js';
 import { isUuid } from '../../platform/uuid.js';
 import type { ListRequestLogsDto, RequestLogDetailDto, RequestLogPageDto } from './request-log.dto.js';
 import { FORGET, GET, REQUEST_JSON } from './request-logs.queries.js';
@@ -41,8 +42,15 @@ export class RequestLogsService {
   async get({ merchant }: Caller, id: string): Promise<StoredResponse<RequestLogDetailDto>> {
     if (!isUuid(id)) return notFound();
     const [found] = await this.database.query<{ body: string }>(GET, [merchant.id, id]);
-    return new StoredResponse((found ?? notFound()).body);
+    return new StoredResponse(withoutSecrets((found ?? notFound()).body));
   }
+}
+
+/** A success is redacted when it is read, because its body was stored for the caller. An error was redacted when it was written. */
+function withoutSecrets(body: string): string {
+  const entry = JSON.parse(body) as RequestLogDetailDto;
+  if (entry.response_body === null || entry.status >= 400) return body;
+  return JSON.stringify({ ...entry, response_body: redactJson(entry.response_body) });
 }
 
 function notFound(): never {

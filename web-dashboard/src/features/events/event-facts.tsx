@@ -5,7 +5,6 @@ export function EventFacts({ event }: { event: EventDetail }) {
   return (
     <Facts
       facts={[
-        ['Event', <Id key="id" value={event.id} copy />],
         ['Object', <Id key="object" value={event.objectId} copy />],
         ['Version', event.version],
         ['By', event.actor],

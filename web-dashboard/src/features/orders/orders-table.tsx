@@ -4,30 +4,32 @@ import type { Order } from '../../lib/types';
 import { Empty } from '../../ui/empty';
 import Link from '../../ui/link';
 import { StateWithStatus } from '../../ui/pill';
-import { Table } from '../../ui/table';
+import { type Head, Table } from '../../ui/table';
 import { Time } from '../../ui/time';
 import { TwoLines } from '../../ui/two-lines';
 import { Amount, Id } from '../../ui/values';
 import { FirstPayment } from '../payments/first-payment';
 
-const WHOLE = ['Order', { wide: 'For' }, 'Status', { roomy: 'Attempts' }, 'Created', { end: 'Amount' }] as const;
-const SHORT = ['Order', 'Status', 'Created', { end: 'Amount' }] as const;
+const WHOLE = ['Order', { wide: 'For' }, 'Status', { roomy: 'Attempts' }, 'Created'] as const;
+const SHORT = ['Order', 'Status', 'Created'] as const;
 
 /** `short`: without the customer, for the table on the customer's page. */
 export function OrdersTable({
   orders,
   filtered,
   short = false,
+  amount = { end: 'Amount' },
 }: {
   orders: Order[];
   filtered: boolean;
   short?: boolean;
+  amount?: Head;
 }) {
   if (orders.length === 0) {
     return filtered ? <Empty title="No order fits these filters">Try fewer of them.</Empty> : <FirstPayment here />;
   }
   return (
-    <Table label="Orders" head={short ? SHORT : WHOLE}>
+    <Table label="Orders" head={[...(short ? SHORT : WHOLE), amount]}>
       {orders.map((order) => (
         <tr
           key={order.id}

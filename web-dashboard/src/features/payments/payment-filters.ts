@@ -1,4 +1,5 @@
-import { dayIn, one, oneOf, type Search } from '../../lib/search';
+import { listedIn } from '../../lib/amount-sort';
+import { one, oneOf, type Search } from '../../lib/search';
 import { MONEY_STATES } from '../../lib/states';
 import type { Payment } from '../../lib/types';
 import { PAYMENT_METHODS } from './payment-method';
@@ -11,6 +12,7 @@ export const moneyStateIn = (search: Search) => oneOf(search, 'state', MONEY_STA
 
 /** The list's filters from its address; the export uses the same. Days are in the merchant's time zone. */
 export function paymentFilters(search: Search, timeZone: string) {
+  const { sort, createdFrom, createdTo } = listedIn(search, timeZone);
   const filters = {
     q: one(search, 'q'),
     moneyState: moneyStateIn(search),
@@ -20,8 +22,7 @@ export function paymentFilters(search: Search, timeZone: string) {
     orderId: one(search, 'order_id'),
     customerId: one(search, 'customer_id'),
     paymentLinkId: one(search, 'payment_link_id'),
-    createdFrom: dayIn(search, 'from', timeZone),
-    createdTo: dayIn(search, 'to', timeZone, 'end'),
+    ...{ sort, createdFrom, createdTo },
   };
   return Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined)) as typeof filters;
 }

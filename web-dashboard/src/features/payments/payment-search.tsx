@@ -1,8 +1,9 @@
+import { listedIn } from '../../lib/amount-sort';
 import { hrefWith, one, type Search } from '../../lib/search';
 import { MONEY_STATES } from '../../lib/states';
 import { Chips, ObjectChip } from '../../ui/chips';
 import { hiddenIn, hideName } from '../../ui/column-choice';
-import { FilterDate, Filters, FilterSelect } from '../../ui/filters';
+import { FilterListed, Filters, FilterSelect } from '../../ui/filters';
 import { PAYMENT_COLUMNS } from './payment-columns';
 import { MONEY_STATE_NAMES, moneyStateIn, type paymentFilters } from './payment-filters';
 import { methodName, PAYMENT_METHODS } from './payment-method';
@@ -19,9 +20,11 @@ export function PaymentSearch({
   path,
   search,
   filters,
+  timeZone,
 }: {
   path: string;
   search: Search;
+  timeZone: string;
   filters: ReturnType<typeof paymentFilters>;
 }) {
   const state = moneyStateIn(search);
@@ -46,8 +49,7 @@ export function PaymentSearch({
           value={filters.method}
           options={PAYMENT_METHODS.map((method) => [method, methodName(method)])}
         />
-        <FilterDate name="from" label="From" value={one(search, 'from')} />
-        <FilterDate name="to" label="To" value={one(search, 'to')} />
+        <FilterListed listed={listedIn(search, timeZone)} to={one(search, 'to')} />
       </Filters>
       <Chips
         label="Money state"

@@ -7,7 +7,7 @@ import { BulkBox } from '../../ui/bulk';
 import { Empty } from '../../ui/empty';
 import Link from '../../ui/link';
 import { StateBadge, StateWithStatus } from '../../ui/pill';
-import { Table } from '../../ui/table';
+import { type Head, Table } from '../../ui/table';
 import { Stamp, Time } from '../../ui/time';
 import { TwoLines } from '../../ui/two-lines';
 import { Amount, Id } from '../../ui/values';
@@ -18,12 +18,12 @@ import { MethodMark } from './method-mark';
 
 export const BULK = 'capture-chosen';
 const SHORT = ['Payment', 'Method', 'State', { spare: 'When' }, { end: 'Amount' }] as const;
-const headOf = (hidden: readonly PaymentColumn[]) =>
+const headOf = (hidden: readonly PaymentColumn[], amount: Head) =>
   (
     [
       ['id', 'Payment ID'],
       ['order', { 'wide mid': 'Order ID' }],
-      ['amount', { end: 'Amount' }],
+      ['amount', amount],
       ['method', 'Method'],
       ['status', 'Status'],
       ['created', 'Created'],
@@ -40,6 +40,7 @@ export function PaymentsTable({
   empty = <FirstPayment />,
   bulk = false,
   hidden = [],
+  amount = { end: 'Amount' },
 }: {
   payments: Payment[];
   filtered: boolean;
@@ -51,8 +52,10 @@ export function PaymentsTable({
   /** Whether authorised payments can be chosen for one capture of all. */
   bulk?: boolean;
   hidden?: readonly PaymentColumn[];
+  /** The head of the amounts. */
+  amount?: Head;
 }) {
-  const head = headOf(hidden);
+  const head = headOf(hidden, amount);
   if (payments.length === 0) {
     const nothing = filtered ? <Empty title="No payment fits these filters">Try fewer of them.</Empty> : empty;
     if (short) return nothing;

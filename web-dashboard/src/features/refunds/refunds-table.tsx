@@ -5,7 +5,7 @@ import type { Refund } from '../../lib/types';
 import { Empty } from '../../ui/empty';
 import Link from '../../ui/link';
 import { StateWithStatus } from '../../ui/pill';
-import { Table } from '../../ui/table';
+import { type Head, Table } from '../../ui/table';
 import { Time } from '../../ui/time';
 import { Amount, Id } from '../../ui/values';
 
@@ -14,10 +14,12 @@ export function RefundsTable({
   refunds,
   filtered,
   short = false,
+  amount = { end: 'Amount' },
 }: {
   refunds: Refund[];
   filtered: boolean;
   short?: boolean;
+  amount?: Head;
 }) {
   if (refunds.length === 0) {
     return filtered ? (
@@ -33,8 +35,8 @@ export function RefundsTable({
     );
   }
   const head = short
-    ? ['Refund', 'Status', { end: 'Amount' }]
-    : ['Refund', { wide: 'Payment' }, 'Status', { wide: 'Reason' }, 'Created', { end: 'Amount' }];
+    ? ['Refund', 'Status', amount]
+    : ['Refund', { wide: 'Payment' }, 'Status', { wide: 'Reason' }, 'Created', amount];
   return (
     <Table id="refunds-table" label="Refunds" head={head}>
       {refunds.map((refund) => (

@@ -2,12 +2,13 @@ import { NewOrder } from '../../../features/orders/new-order';
 import { orderFilters } from '../../../features/orders/order-filters';
 import { SHOWN_ORDER_STATES } from '../../../features/orders/order-status';
 import { OrdersTable } from '../../../features/orders/orders-table';
+import { amountHead, listedIn } from '../../../lib/amount-sort';
 import { hrefWith, one, pagesOf, type Search } from '../../../lib/search';
 import { SavedViews } from '../../../features/views/saved-views';
 import { onBehalfOf, readSession } from '../../../lib/session';
 import { Card } from '../../../ui/card';
 import { Chips, ObjectChip } from '../../../ui/chips';
-import { Filters } from '../../../ui/filters';
+import { FilterListed, Filters } from '../../../ui/filters';
 import { ExportCsv } from '../../../ui/export-csv';
 import { Load } from '../../../ui/load';
 import { Page } from '../../../ui/page';
@@ -20,9 +21,10 @@ const PER_PAGE = 25;
 export default async function OrdersPage({ searchParams }: { searchParams: Promise<Search> }) {
   const search = await searchParams;
   const session = await readSession();
-  const [filters, cursor] = [orderFilters(search), one(search, 'cursor')];
+  const { timeZone } = session.merchant;
+  const [filters, cursor] = [orderFilters(search, timeZone), one(search, 'cursor')];
   const { q, status, customerId } = filters;
-  const any = Boolean(q ?? status ?? customerId);
+  const any = Object.values(filters).some(Boolean);
   const orders = session.gateway.orders.list({ ...filters, cursor, limit: PER_PAGE }, await onBehalfOf());
   return (
     <Page
@@ -36,9 +38,10 @@ export default async function OrdersPage({ searchParams }: { searchParams: Promi
       }
     >
       <SavedViews path={PATH} search={search} />
-      <Filters path={PATH} any={any} searchOnly search={{ value: q ?? '', hint: 'Id or receipt' }}>
+      <Filters path={PATH} any={any} search={{ value: q ?? '', hint: 'Id, receipt, email or phone' }}>
         {status && <input type="hidden" name="status" value={status} />}
         {customerId && <input type="hidden" name="customer_id" value={customerId} />}
+        <FilterListed listed={listedIn(search, timeZone)} to={one(search, 'to')} />
       </Filters>
       <Chips
         label="State"
@@ -59,7 +62,7 @@ export default async function OrdersPage({ searchParams }: { searchParams: Promi
         <Load from={orders} skeleton={<SkeletonRows />}>
           {(page) => (
             <>
-              <OrdersTable orders={page.data} filtered={any} />
+              <OrdersTable orders={page.data} filtered={any} amount={amountHead(PATH, search)} />
               <Pager {...pagesOf(PATH, search, page)} />
             </>
           )}

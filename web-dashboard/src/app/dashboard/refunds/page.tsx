@@ -1,6 +1,7 @@
 import { Live } from '../../../features/live/live';
 import { REFUND_STATUSES, refundFilters } from '../../../features/refunds/refund-status';
 import { RefundsTable } from '../../../features/refunds/refunds-table';
+import { amountHead, listedIn } from '../../../lib/amount-sort';
 import { hrefWith, one, pagesOf, type Search } from '../../../lib/search';
 import { SavedViews } from '../../../features/views/saved-views';
 import { onBehalfOf, readSession } from '../../../lib/session';
@@ -8,7 +9,7 @@ import { REFUND_STATES } from '../../../lib/states';
 import { Card } from '../../../ui/card';
 import { Chips } from '../../../ui/chips';
 import { ExportCsv } from '../../../ui/export-csv';
-import { Filters } from '../../../ui/filters';
+import { FilterListed, Filters } from '../../../ui/filters';
 import { Load } from '../../../ui/load';
 import { Page } from '../../../ui/page';
 import { SkeletonRows } from '../../../ui/skeleton';
@@ -19,21 +20,18 @@ const PER_PAGE = 25;
 
 export default async function RefundsPage({ searchParams }: { searchParams: Promise<Search> }) {
   const search = await searchParams;
-  const { gateway } = await readSession();
+  const { gateway, merchant } = await readSession();
   const cursor = one(search, 'cursor');
-  const { q, status } = refundFilters(search);
-  const any = Boolean(q ?? status);
-  const refunds = gateway.refunds.list({ q, status, cursor, limit: PER_PAGE }, await onBehalfOf());
+  const filters = refundFilters(search, merchant.timeZone);
+  const { q, status } = filters;
+  const any = Object.values(filters).some(Boolean);
+  const refunds = gateway.refunds.list({ ...filters, cursor, limit: PER_PAGE }, await onBehalfOf());
   return (
     <Page title="Refunds" about="Refunds, newest first." action={<ExportCsv path={PATH} search={search} />}>
       <SavedViews path={PATH} search={search} />
-      <Filters
-        path={PATH}
-        any={any}
-        searchOnly
-        search={{ value: q ?? '', hint: 'Receipt, or id of a refund, payment or order' }}
-      >
+      <Filters path={PATH} any={any} search={{ value: q ?? '', hint: 'Receipt, or id of a refund, payment or order' }}>
         {status && <input type="hidden" name="status" value={status} />}
+        <FilterListed listed={listedIn(search, merchant.timeZone)} to={one(search, 'to')} />
       </Filters>
       <Chips
         label="State"
@@ -46,7 +44,7 @@ export default async function RefundsPage({ searchParams }: { searchParams: Prom
         <Load from={refunds} skeleton={<SkeletonRows />}>
           {(page) => (
             <>
-              <RefundsTable refunds={page.data} filtered={any} />
+              <RefundsTable refunds={page.data} filtered={any} amount={amountHead(PATH, search)} />
               <Pager {...pagesOf(PATH, search, page)} />
             </>
           )}

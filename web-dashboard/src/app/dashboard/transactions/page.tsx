@@ -6,6 +6,7 @@ import { paymentFilters } from '../../../features/payments/payment-filters';
 import { PaymentSearch } from '../../../features/payments/payment-search';
 import { BULK, PaymentsTable } from '../../../features/payments/payments-table';
 import { SavedViews } from '../../../features/views/saved-views';
+import { amountHead } from '../../../lib/amount-sort';
 import { one, pagesOf, type Search } from '../../../lib/search';
 import { onBehalfOf, readSession } from '../../../lib/session';
 import { BulkForm } from '../../../ui/bulk';
@@ -40,7 +41,7 @@ export default async function TransactionsPage({ searchParams }: { searchParams:
       }
     >
       <SavedViews path={PATH} search={search} />
-      <PaymentSearch path={PATH} search={search} filters={filters} />
+      <PaymentSearch path={PATH} search={search} filters={filters} timeZone={merchant.timeZone} />
       {!cursor && <Live types="payment.created,payment.success,payment.failed" of={any ? undefined : 'payment'} />}
       <Card padded={false}>
         <Load from={payments} skeleton={<SkeletonRows />}>
@@ -51,6 +52,7 @@ export default async function TransactionsPage({ searchParams }: { searchParams:
                 filtered={any}
                 bulk={mayCapture}
                 hidden={hiddenIn(search, PAYMENT_COLUMNS)}
+                amount={amountHead(PATH, search)}
               />
               {mayCapture && page.data.some(({ authorized }) => authorized) && (
                 <BulkForm

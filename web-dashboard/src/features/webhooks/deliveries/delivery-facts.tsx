@@ -6,25 +6,20 @@ import { Facts, Id } from '../../../ui/values';
 
 export function DeliveryFacts({ delivery }: { delivery: DeliveryDetail }) {
   return (
-    <>
-      <Facts
-        facts={[
-          ['To', delivery.url ?? 'Inbox'],
-          [
-            'Event',
-            <Link key="event" className="link" href={`/dashboard/events/${delivery.eventId}`}>
-              <Id value={delivery.eventId} />
-            </Link>,
-          ],
-          ['Attempts', delivery.attempts],
-          ['Next attempt', delivery.nextRetryAt && <Moment key="next" at={delivery.nextRetryAt} />],
-          ['What went wrong', delivery.error && wordsOf(delivery.error)],
-          ['Created', <Moment key="created" at={delivery.createdAt} />],
-        ]}
-      />
-      <Link className="link" href={`/dashboard/webhooks/doctor?delivery=${delivery.id}`}>
-        Check its signature
-      </Link>
-    </>
+    <Facts
+      facts={[
+        ['To', delivery.url ?? 'Inbox'],
+        [
+          'Event',
+          <Link key="event" className="link" href={`/dashboard/events/${delivery.eventId}`}>
+            <Id value={delivery.eventId} />
+          </Link>,
+        ],
+        ['Attempts', delivery.attempts],
+        ['Next attempt', delivery.nextRetryAt && <Moment key="next" at={delivery.nextRetryAt} />],
+        ['What went wrong', delivery.error && wordsOf(delivery.error)],
+        ['Created', <Moment key="created" at={delivery.createdAt} />],
+      ]}
+    />
   );
 }

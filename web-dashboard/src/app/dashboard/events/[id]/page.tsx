@@ -3,8 +3,8 @@ import { EventFacts } from '../../../../features/events/event-facts';
 import { Payload } from '../../../../features/events/payload';
 import { onBehalfOf, readSession } from '../../../../lib/session';
 import { Card } from '../../../../ui/card';
+import { Detail } from '../../../../ui/detail';
 import { Load } from '../../../../ui/load';
-import { Page } from '../../../../ui/page';
 import { Moment } from '../../../../ui/time';
 
 export default async function EventPage({ params }: { params: Promise<{ id: string }> }) {
@@ -13,21 +13,27 @@ export default async function EventPage({ params }: { params: Promise<{ id: stri
   return (
     <Load from={gateway.events.get(id, await onBehalfOf())}>
       {(event) => (
-        <Page title={event.event} about={<Moment at={event.createdAt} />}>
-          <div className="grid items-start gap-6 lg:grid-cols-[1fr_380px]">
-            <Card title="Payload">
-              <Payload payload={event.payload} label="the payload, as it is sent" />
-            </Card>
-            <div className="grid gap-6">
+        <Detail
+          list={{ href: '/dashboard/events', title: 'Events' }}
+          title={event.event}
+          kind={event.event}
+          id={id}
+          about={<Moment at={event.createdAt} />}
+          aside={
+            <>
               <Card title="Event">
                 <EventFacts event={event} />
               </Card>
               <Card title="Deliveries">
                 <EventDeliveries event={event} mayResend={can('webhooks:retry')} />
               </Card>
-            </div>
-          </div>
-        </Page>
+            </>
+          }
+        >
+          <Card title="Payload">
+            <Payload payload={event.payload} label="the payload, as it is sent" />
+          </Card>
+        </Detail>
       )}
     </Load>
   );

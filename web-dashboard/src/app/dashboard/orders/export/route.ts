@@ -12,7 +12,7 @@ export async function GET(request: Request) {
   const refusal = refusalOfCrossSite(request);
   if (refusal) return refusal;
   const search = Object.fromEntries(new URL(request.url).searchParams);
-  const { gateway } = await readSession();
-  const list = gateway.orders.list({ ...orderFilters(search), limit: PER_PAGE }, await onBehalfOf());
+  const { gateway, merchant } = await readSession();
+  const list = gateway.orders.list({ ...orderFilters(search, merchant.timeZone), limit: PER_PAGE }, await onBehalfOf());
   return csvResponse(list, { head: ORDERS_CSV_HEAD, line: orderCsvLine, file: 'orders.csv' });
 }

@@ -5,6 +5,6 @@ import { csvRoute } from '../../../../lib/csv-export';
 export const dynamic = 'force-dynamic';
 
 /** The filtered refunds as CSV. */
-export const GET = csvRoute('refunds.csv', REFUND_COLUMNS, ({ gateway }, search, options, limit) =>
-  gateway.refunds.list({ ...refundFilters(search), limit }, options),
+export const GET = csvRoute('refunds.csv', REFUND_COLUMNS, ({ gateway, merchant }, search, options, limit) =>
+  gateway.refunds.list({ ...refundFilters(search, merchant.timeZone), limit }, options),
 );

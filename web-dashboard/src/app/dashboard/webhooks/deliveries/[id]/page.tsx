@@ -6,8 +6,9 @@ import { SignedBody } from '../../../../../features/webhooks/deliveries/signed-b
 import { onBehalfOf, readSession } from '../../../../../lib/session';
 import { AutoRefresh } from '../../../../../ui/auto-refresh';
 import { Card } from '../../../../../ui/card';
+import { Detail } from '../../../../../ui/detail';
+import Link from '../../../../../ui/link';
 import { Load } from '../../../../../ui/load';
-import { Page } from '../../../../../ui/page';
 import { Status } from '../../../../../ui/pill';
 
 export default async function DeliveryPage({ params }: { params: Promise<{ id: string }> }) {
@@ -17,22 +18,34 @@ export default async function DeliveryPage({ params }: { params: Promise<{ id: s
   return (
     <Load from={gateway.webhookLogs.get(id, await onBehalfOf())}>
       {(delivery) => (
-        <Page title={delivery.event} about={<Status status={delivery.status} id="webhook-status" />} action={retry}>
-          {isInProgress(delivery) && <AutoRefresh />}
-          <div className="grid items-start gap-6 lg:grid-cols-[1fr_380px]">
-            <div className="grid min-w-0 gap-6">
-              <Card title="Attempts">
-                <Attempts history={delivery.history} />
-              </Card>
-              <Card title="Body, as it is signed">
-                <SignedBody body={delivery.requestBody} />
-              </Card>
-            </div>
+        <Detail
+          list={{ href: '/dashboard/webhooks', title: 'Webhooks' }}
+          title={delivery.event}
+          kind={`Delivery of ${delivery.event}`}
+          id={id}
+          badge={<Status status={delivery.status} id="webhook-status" />}
+          action={
+            <>
+              <Link className="button" href={`/dashboard/webhooks/doctor?delivery=${id}`}>
+                Check its signature
+              </Link>
+              {retry}
+            </>
+          }
+          aside={
             <Card title="Delivery">
               <DeliveryFacts delivery={delivery} />
             </Card>
-          </div>
-        </Page>
+          }
+        >
+          {isInProgress(delivery) && <AutoRefresh />}
+          <Card title="Attempts">
+            <Attempts history={delivery.history} />
+          </Card>
+          <Card title="Body, as it is signed">
+            <SignedBody body={delivery.requestBody} />
+          </Card>
+        </Detail>
       )}
     </Load>
   );

@@ -1,0 +1,12 @@
+import type { RequestEntry } from '../../lib/types';
+import { Code, readable } from '../../ui/code';
+
+/** The body of the response, or why the log does not have it. */
+export function ResponseBody({ entry }: { entry: RequestEntry }) {
+  if (entry.responseBody !== null) return <Code text={readable(entry.responseBody)} label="the response" />;
+  const reason =
+    entry.method === 'GET'
+      ? 'The log does not keep what was read. Send it again to see the response of now.'
+      : 'The log keeps errors, and other responses for a day if the request had an idempotency key and no secret is in them.';
+  return <p className="text-ink-2">{reason}</p>;
+}
