@@ -25,36 +25,35 @@ export function KeysTable({ keys, session }: { keys: ApiKey[]; session: Session 
       </Empty>
     );
   }
-  const head = ['Key', 'Secret', 'May do', 'Last used', 'Expires', { wide: 'Created' }, { end: 'Change' }];
+  const head = ['Key', 'Secret', 'Access', 'Last used', { 'wide mid': 'Created' }, { end: 'Actions' }] as const;
   return (
     <Table label="API keys" head={mayWrite ? head : head.slice(0, -1)}>
       {keys.map((key) => (
         <tr key={key.id} data-key-id={key.id}>
-          {/* Live ids are long: truncated, so that the buttons at the end stay within the card. */}
-          <td className="max-w-full sm:max-w-[200px] 2xl:max-w-none">
-            <p className="font-medium">{key.name ?? 'Without a name'}</p>
+          {/* Live ids are long: truncated, so that the actions at the end stay within the card. */}
+          <td className="w-full max-w-full sm:max-w-0 sm:min-w-[190px]">
+            <p className="truncate font-medium">{key.name ?? 'Without a name'}</p>
             <Id value={key.id} copy />
             <Maker apiKey={key} />
           </td>
-          <td className="max-w-full sm:max-w-[240px] sm:min-w-[190px]">
+          <td className="max-w-full">
             <Secret apiKey={key} />
           </td>
-          <td>
+          <td className="sm:min-w-[110px]">
+            <span className="text-ink-3 sm:hidden">Access: </span>
             <Scopes scopes={key.scopes} />
             {key.allowedIps && <p className="mono mt-1 text-ink-3 wrap-anywhere">from {key.allowedIps.join(', ')}</p>}
+            <Expiry apiKey={key} />
           </td>
           <td>
-            <span className="text-ink-3 sm:hidden">Used </span>
+            <span className="text-ink-3 sm:hidden">Last used: </span>
             {key.lastUsedAt ? (
               <LastUse at={key.lastUsedAt} address={key.lastUsedAddress} />
             ) : (
               <span className="text-ink-3">never</span>
             )}
           </td>
-          <td>
-            <Expiry apiKey={key} />
-          </td>
-          <td className="wide">
+          <td className="wide mid">
             <Time at={key.createdAt} />
           </td>
           {mayWrite && (
@@ -88,7 +87,7 @@ function Maker({ apiKey: { createdBy } }: { apiKey: ApiKey }) {
 }
 
 function Scopes({ scopes }: { scopes: Scope[] | null }) {
-  if (scopes === null) return 'All scopes';
+  if (scopes === null) return 'Full';
   return (
     <details>
       <summary>{scopes.length === 1 ? '1 permission' : `${scopes.length} permissions`}</summary>
@@ -104,17 +103,17 @@ function Scopes({ scopes }: { scopes: Scope[] | null }) {
 const LastUse = ({ at, address }: { at: string; address: string | null }) => (
   <>
     <Time at={at} />
-    {address && <span className="mono block text-ink-3 wrap-anywhere">{address}</span>}
+    {address && <span className="mono block text-ink-3">{address}</span>}
   </>
 );
 
+/** Most keys do not expire, so only an end is shown. */
 function Expiry({ apiKey }: { apiKey: ApiKey }) {
-  if (apiKey.expiresAt === null) return <span className="text-ink-3">does not expire</span>;
+  if (apiKey.expiresAt === null) return null;
   if (!isWorking(apiKey)) return <Status status="expired" />;
   return (
-    <>
-      <span className="text-ink-3 sm:hidden">Ends </span>
-      <Time at={apiKey.expiresAt} />
-    </>
+    <p className="text-ink-2">
+      Expires <Time at={apiKey.expiresAt} />
+    </p>
   );
 }
