@@ -1,7 +1,7 @@
 /** `npm run check`: the static checks of the code. `npm run check -- lint format` runs only these. */
 import { availableParallelism } from 'node:os';
 import { CHECKS } from './lib/checks.mjs';
-import { installIfNeeded } from './lib/install.mjs';
+import { installWithTools } from './lib/install.mjs';
 import { requireNode } from './lib/project.mjs';
 import { runMain, say, seconds } from './lib/terminal.mjs';
 
@@ -31,7 +31,7 @@ function runAll([first, ...others]) {
 
 async function main() {
   requireNode();
-  await installIfNeeded();
+  await installWithTools();
   const chosen = process.argv.slice(2);
   const unknown = chosen.filter((name) => !CHECKS.some(([known]) => known === name));
   if (unknown.length > 0) say(`No such check: ${unknown.join(', ')}`);

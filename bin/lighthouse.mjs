@@ -4,8 +4,8 @@
  */
 import { spawn } from 'node:child_process';
 import os from 'node:os';
-import lighthouse from 'lighthouse';
 import { findChromium } from './lib/chromium.mjs';
+import { installWithTools } from './lib/install.mjs';
 import { freePort } from './lib/ports.mjs';
 import { Stop } from './lib/project.mjs';
 import { until } from './lib/running.mjs';
@@ -53,6 +53,7 @@ const figure = (values) => {
 };
 
 async function measure(url, runs, port) {
+  const { default: lighthouse } = await import('lighthouse');
   const results = [];
   const extraHeaders = await cookieFor(url);
   for (let run = 0; run < runs; run++) {
@@ -66,6 +67,7 @@ async function measure(url, runs, port) {
 }
 
 async function main([url, runs = '3']) {
+  await installWithTools();
   const folder = makeScratchFolder();
   const chromium = await findChromium(folder);
   if (!chromium) throw new Stop('No usable Chromium found: install one, or set CHROMIUM_PATH.');

@@ -8,7 +8,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildIfStale } from './lib/build.mjs';
 import { mustRun, npmCommand } from './lib/command.mjs';
-import { installIfNeeded } from './lib/install.mjs';
+import { installWithTools } from './lib/install.mjs';
 import { stagePackage } from './lib/package-files.mjs';
 import { dataFolder, inRoot, requireNode, shown } from './lib/project.mjs';
 import { runMain, say, step } from './lib/terminal.mjs';
@@ -18,7 +18,7 @@ const STAGE = path.join(dataFolder, 'package');
 runMain(async () => {
   requireNode();
   const { values } = parseArgs({ options: { to: { type: 'string', default: inRoot() } } });
-  await step('Packages', () => installIfNeeded());
+  await step('Packages', () => installWithTools());
   await step('Build', () => buildIfStale());
   await step('Files', () => stagePackage(STAGE));
   await step('Package', async () => {

@@ -19,20 +19,25 @@ const ARGUMENTS = [
   '--loglevel=error',
 ];
 const readJson = (file) => JSON.parse(readFileSync(file, 'utf8'));
-const withoutDev = (manifest) => ({ ...manifest, devDependencies: undefined });
+/** The root's dependencies are the tools of the build. */
+const delivered = (manifest, workspace) => ({
+  ...manifest,
+  devDependencies: undefined,
+  ...(workspace === '.' && { dependencies: undefined }),
+});
 
 /**
- * Copies the manifests and the lock file without development dependencies. `npm sbom --omit=dev` would also omit packages
+ * Copies the manifests and the lock file without development dependencies and tools of the build. `npm sbom --omit=dev` would also omit packages
  * that are devDependencies of one package and dependencies of another.
  */
 function copyWithoutDevelopment(folder) {
   const lock = readJson(inRoot('package-lock.json'));
   const kept = Object.entries(lock.packages).filter(([, { dev }]) => !dev);
-  lock.packages = Object.fromEntries(kept.map(([place, one]) => [place, withoutDev(one)]));
+  lock.packages = Object.fromEntries(kept.map(([place, one]) => [place, delivered(one, place || '.')]));
   writeFileSync(path.join(folder, 'package-lock.json'), JSON.stringify(lock));
   for (const workspace of ['.', ...readJson(inRoot('package.json')).workspaces]) {
     mkdirSync(path.join(folder, workspace), { recursive: true });
-    const manifest = withoutDev(readJson(inRoot(workspace, 'package.json')));
+    const manifest = delivered(readJson(inRoot(workspace, 'package.json')), workspace);
     writeFileSync(path.join(folder, workspace, 'package.json'), JSON.stringify(manifest));
   }
 }

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { PaymentGateway } from '@payment-gateway/sdk';
 import { openBrowser } from './lib/browser.mjs';
 import { Stop } from './lib/project.mjs';
-import { screensOf } from './lib/screens.mjs';
+import { openShop, screensOf } from './lib/screens.mjs';
 import { runMain, say } from './lib/terminal.mjs';
 
 const API = process.env.PUBLIC_API_URL ?? 'http://localhost:8000';
@@ -32,6 +32,9 @@ async function take(browser, { screens, token, scheme, width, folder }) {
     await page.goto(BASES[program] + address, { waitUntil: 'load' });
     // Pages that listen for news never become idle.
     await page.waitForLoadState('networkidle', { timeout: 3_000 }).catch(() => {});
+    // As high as the page, because the sidebar is as high as the window.
+    const height = await page.evaluate(() => document.documentElement.scrollHeight);
+    await page.setViewportSize({ width, height: Math.max(HEIGHT, height) });
     await page.screenshot({ path: path.join(folder, `${name}-${width}-${scheme}.png`), fullPage: true });
     await page.close();
   }
@@ -53,7 +56,8 @@ async function main() {
   const me = await new PaymentGateway({ sessionToken: token, baseUrl: API }).me.get();
   const merchantId = me.merchants.find(({ mode }) => mode === 'test').id;
   const session = new PaymentGateway({ sessionToken: token, merchantId, baseUrl: API });
-  const screens = (await screensOf(gateway, session)).filter(([name]) => name.includes(part));
+  const shop = await openShop(gateway);
+  const screens = (await screensOf(gateway, session, shop)).filter(([name]) => name.includes(part));
   const { browser, close } = await openBrowser();
   try {
     for (const scheme of SCHEMES)
@@ -61,6 +65,7 @@ async function main() {
     say(`${screens.length * WIDTHS.length * SCHEMES.length} screenshots in ${folder}`);
   } finally {
     await close();
+    await shop.close();
   }
 }
 

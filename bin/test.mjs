@@ -4,9 +4,9 @@
  */
 import path from 'node:path';
 import { buildIfStale } from './lib/build.mjs';
-import { ciTools, HOW_TO_INSTALL } from './lib/ci-tools.mjs';
+import { HOW_TO_INSTALL, ciTools, installCiTools } from './lib/ci-tools.mjs';
 import { findChromium } from './lib/chromium.mjs';
-import { installIfNeeded } from './lib/install.mjs';
+import { installWithTools } from './lib/install.mjs';
 import { runJest, slowest } from './lib/jest-run.mjs';
 import { startPostgres } from './lib/postgres-server.mjs';
 import { Stop, requireNode } from './lib/project.mjs';
@@ -64,8 +64,8 @@ async function startServers() {
     process.env.TEST_CHROMIUM = JSON.stringify(browser);
     return browser.version;
   });
-  await step('CI tools', () => {
-    const tools = ciTools();
+  await step('CI tools', async () => {
+    const tools = chosen.length === 0 || full ? await installCiTools() : ciTools();
     if (!tools) return NO_CI_TOOLS;
     process.env.TEST_CI_TOOLS = tools;
     return 'newman, openapi-fetch, swagger-typescript-api';
@@ -101,7 +101,7 @@ async function main() {
   const began = performance.now();
   let result;
   try {
-    await step('Packages', () => installIfNeeded(signal));
+    await step('Packages', () => installWithTools(signal));
     await step('Build', () => buildIfStale(signal, builds));
     await startServers();
     say();

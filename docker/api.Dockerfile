@@ -14,12 +14,9 @@ COPY sdk/web/package.json sdk/web/
 COPY web-checkout/package.json web-checkout/
 COPY web-dashboard/package.json web-dashboard/
 
-# Half of the packages serve only tests and checks: an embedded database, browsers and their drivers.
+# What a build needs: neither the embedded database nor the tools of tests and checks.
 FROM manifests AS packages
-RUN npm pkg delete optionalDependencies \
-    devDependencies.jest devDependencies.lighthouse devDependencies.playwright-core devDependencies.@sparticuz/chromium \
-    devDependencies.eslint devDependencies.typescript-eslint devDependencies.dependency-cruiser \
-  && npm ci --loglevel=error
+RUN npm pkg delete optionalDependencies && npm ci --omit=dev --loglevel=error
 
 FROM packages AS sdk
 COPY tsconfig.base.json openapi.yml ./

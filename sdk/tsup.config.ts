@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsup';
 
-// The declaration build of tsup still sets `baseUrl`.
-const DECLARATIONS = { compilerOptions: { ignoreDeprecations: '6.0' } };
+// The declaration build of tsup still sets `baseUrl`. The types of Jest are not installed for a start.
+const DECLARATIONS = { compilerOptions: { ignoreDeprecations: '6.0', types: ['node'] } };
 const SHARED = { target: 'es2022', sourcemap: true, treeshake: true } as const;
 
 export default defineConfig([

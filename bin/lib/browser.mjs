@@ -1,10 +1,12 @@
-import { chromium } from 'playwright-core';
 import { findChromium } from './chromium.mjs';
+import { installWithTools } from './install.mjs';
 import { Stop } from './project.mjs';
 import { makeScratchFolder, removeScratchFolder } from './scratch-folder.mjs';
 
 /** A browser for screenshots, which must be closed. */
 export async function openBrowser() {
+  await installWithTools();
+  const { chromium } = await import('playwright-core');
   const folder = makeScratchFolder();
   const found = await findChromium(folder);
   if (!found) throw new Stop('No usable Chromium found: install one, or set CHROMIUM_PATH.');

@@ -9,6 +9,7 @@ import { rejectedLicences } from './licences.mjs';
 import { brokenReferences } from './links.mjs';
 import { openApiComplaints, spectralComplaints } from './openapi-lint.mjs';
 import { inRoot } from './project.mjs';
+import { sdkPackageComplaints } from './sdk-package.mjs';
 import { plainEnglish, sourceSizes } from './source-rules.mjs';
 
 const AUDIT_TIMEOUT_MS = 120_000;
@@ -105,6 +106,7 @@ export const CHECKS = [
   ['openapi.yml', sameAsGenerated(...OPENAPI)],
   ['lint of openapi.yml', async () => (await openApiComplaints()).join('\n')],
   ['lint of openapi.yml by Spectral', spectralComplaints],
+  ['package of the SDK', () => sdkPackageComplaints()],
   ['.env.example', sameAsGenerated(...ENV_EXAMPLE)],
   ['docs/configuration.md', sameAsGenerated(...CONFIGURATION)],
   ['docs/postman.json', sameAsGenerated(...POSTMAN)],

@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { buildIfStale } from './build.mjs';
-import { installIfNeeded } from './install.mjs';
+import { installWithTools } from './install.mjs';
 import { startPostgres } from './postgres-server.mjs';
 import { inRoot, requireNode } from './project.mjs';
 import { redisServer } from './redis-server.mjs';
@@ -41,7 +41,7 @@ async function compileHarness() {
 /** Runs `work(programs, options)`: the folder of the compiled programs, and what every program needs. */
 export async function runHarness(work) {
   requireNode();
-  await step('Packages', () => installIfNeeded());
+  await step('Packages', () => installWithTools());
   await step('Build', () => buildIfStale());
   await sweepScratchFolders();
   const folder = makeScratchFolder();

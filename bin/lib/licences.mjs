@@ -15,8 +15,11 @@ const PERMISSIVE = new Set(
   ]),
 );
 
-/** LGPL and optional: Next uses it to resize images, which these apps do not do. */
-const TOLERATED = /node_modules\/@img\/sharp-/;
+/**
+ * Not used at run time. @img/sharp (LGPL) is optional: Next resizes images with it, which these apps do not do. lightningcss
+ * (MPL) compiles style sheets during a build, and no part of it is delivered.
+ */
+const TOLERATED = /node_modules\/(@img\/sharp-|lightningcss)/;
 
 /** Evaluates an SPDX expression: OR needs one permissive part, AND needs all. */
 export function isPermissive(expression) {

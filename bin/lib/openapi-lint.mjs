@@ -2,7 +2,7 @@
  * Lints openapi.yml: its structure, its references, and each example against its schema, with Redocly and, if installed,
  * Spectral. Reads no other file.
  */
-import { ciTools, HOW_TO_INSTALL } from './ci-tools.mjs';
+import { HOW_TO_INSTALL, installCiTools } from './ci-tools.mjs';
 import { run } from './command.mjs';
 import { inRoot } from './project.mjs';
 
@@ -31,7 +31,7 @@ export async function openApiComplaints(file = 'openapi.yml') {
 
 /** Applies the rules of `spectral:oas`, except those that bin/ci-tools/spectral.yml turns off. */
 export async function spectralComplaints(file = 'openapi.yml') {
-  const tools = ciTools();
+  const tools = await installCiTools();
   if (!tools) return { note: `not checked: Spectral is not installed (${HOW_TO_INSTALL})` };
   const script = `${tools}/@stoplight/spectral-cli/dist/index.js`;
   const rules = ['--ruleset', inRoot('bin/ci-tools/spectral.yml'), '--fail-severity', 'hint', '--quiet'];

@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { HOW_TO_INSTALL, ciTools } from './ci-tools.mjs';
+import { HOW_TO_INSTALL, installCiTools } from './ci-tools.mjs';
 import { Stop, inRoot, root } from './project.mjs';
 
 const APPS = ['web-checkout', 'web-dashboard'];
@@ -86,8 +86,8 @@ function filesIn(folder) {
 
 /** Files that the entries load, and those that Next has listed for each page. */
 async function traced() {
-  const tools = ciTools();
-  if (!tools) throw new Stop(`The tools that make the package are missing: ${HOW_TO_INSTALL}`);
+  const tools = await installCiTools();
+  if (!tools) throw new Stop(`The tools that make the package could not be installed: ${HOW_TO_INSTALL}`);
   const { nodeFileTrace } = createRequire(path.join(tools, 'nft.cjs'))('@vercel/nft');
   const fromApp = createRequire(inRoot(APPS[0], 'package.json'));
   const names = [...BY_NAME, ...RUNTIME].map((name) => fromApp.resolve(name));
@@ -140,11 +140,12 @@ function withoutDependencies(file) {
 
 function manifest(bundled) {
   const project = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
-  const { version, description, license, engines } = project;
+  const { version, description, license, engines, repository } = project;
   const own = JSON.parse(readFileSync(inRoot('api/package.json'), 'utf8')).dependencies;
   const installed = (name) => own[name] ?? project.devDependencies[name];
   return {
-    ...{ name: 'payment-gateway', version, description, license, type: 'module', engines },
+    ...{ name: 'payment-gateway', version, description, license, repository, type: 'module', engines },
+    publishConfig: { access: 'public', provenance: true },
     bin: { 'payment-gateway': 'bin/payment-gateway.mjs' },
     dependencies: {
       ...Object.fromEntries(DEPENDENCIES.map((name) => [name, installed(name)])),

@@ -31,6 +31,7 @@ function begin({ online = true, fault }: { online?: boolean; fault?: ErrorReason
         return fault;
       },
       onReady: () => told.push(['ready']),
+      onHeight: (height) => told.push(['height', height]),
       onSuccess: (data) => told.push(['success', data]),
       onFailure: (data) => told.push(['failure', data]),
       onEnd: (reason, error) => told.push(['end', reason, error]),
@@ -139,6 +140,15 @@ describe('one opening of the checkout', () => {
   });
 
   describe('after it is ready', () => {
+    it('each height of the content is passed on, until it ends', () => {
+      const { session, told } = begin();
+      session.receive(READY);
+      for (const height of [480, 610]) session.receive({ type: 'height', height });
+      session.end();
+      session.receive({ type: 'height', height: 700 });
+      expect(told).toEqual([['ready'], ['height', 480], ['height', 610], ['end', 'dismissed', undefined]]);
+    });
+
     it('a success is reported at once and closes two seconds later', async () => {
       const { session, told, after } = begin();
       session.receive(READY);

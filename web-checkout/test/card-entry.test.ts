@@ -124,6 +124,25 @@ describe('the card form accepts typed, pasted and filled-in input', () => {
     await page.getByTestId('success-state').waitFor();
   });
 
+  it('a wrong field is marked when the shopper goes on to the next, an empty one is not', async () => {
+    const page = await cardForm();
+    const marked = () =>
+      page.locator('[data-test-id=card-form] [aria-invalid=true]').evaluateAll((all) => all.map(({ id }) => id));
+    await page.getByTestId('card-number-input').focus();
+    await page.keyboard.press('Tab');
+    expect(await marked()).toEqual([]);
+    await page.getByTestId('card-number-input').fill('4111 1111 1111 1112');
+    await page.getByTestId('expiry-input').focus();
+    await page.locator('#cardNumber-error').waitFor();
+    await page.getByTestId('expiry-input').fill('01/20');
+    await page.getByTestId('cvv-input').focus();
+    await page.locator('#expiry-error').waitFor();
+    expect(await marked()).toEqual(['cardNumber', 'expiry']);
+    await page.getByTestId('card-number-input').fill(CARD);
+    await page.locator('#cardNumber-error').waitFor({ state: 'detached' });
+    expect(await marked()).toEqual(['expiry']);
+  });
+
   it('a UPI ID is checked during correction as well', async () => {
     const page = await checkout.open();
     await page.getByTestId('vpa-input').fill('asha');

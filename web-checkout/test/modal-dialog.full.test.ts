@@ -63,11 +63,36 @@ describe('the dialog over a merchant’s page', () => {
     const inside = page.locator('#payment-gateway-modal > .modal-overlay > .modal-content');
     expect(await inside.locator('iframe').getAttribute('data-test-id')).toBe('payment-iframe');
     expect(await inside.locator('button.close-button').getAttribute('data-test-id')).toBe('close-modal-button');
-    expect(await inside.boundingBox()).toMatchObject({ width: 400, height: 720 });
-    expect(await page.getByTestId('payment-iframe').boundingBox()).toMatchObject({ width: 400, height: 720 });
+    expect(await inside.boundingBox()).toMatchObject({ width: 400 });
+    expect(await page.getByTestId('payment-iframe').boundingBox()).toMatchObject({ width: 400 });
     expect(await page.getByTestId('close-modal-button').boundingBox()).toMatchObject({ width: 44, height: 44 });
     await page.getByTestId('close-modal-button').click();
     await gone(page);
+  });
+
+  it.each([
+    ['a window', undefined],
+    ['a phone, where it is a sheet at the bottom', PHONE],
+  ])('in %s it is as high as its content, and grows with it up to the window', async (_, viewport) => {
+    const page = await shop((await checkout.order()).id, { viewport });
+    await page.locator('#buy').click();
+    await frameOf(page).getByTestId('payment-methods').waitFor();
+    const box = async () => (await page.locator('.modal-content').boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+    const content = () =>
+      frameOf(page)
+        .getByTestId('checkout-container')
+        .evaluate((node) => (node as HTMLElement).offsetHeight);
+    const fits = async () => Math.abs((await box()).height - (await content())) < 2;
+    await waitFor(fits, { what: 'the height of the content' });
+    const before = (await box()).height;
+    const window = page.viewportSize() ?? { width: 0, height: 0 };
+    expect(before).toBeLessThan(window.height);
+    const { x, y, width, height } = await box();
+    if (viewport) expect([x, width, Math.round(y + height)]).toEqual([0, window.width, window.height]);
+    await frameOf(page).getByTestId('method-card').click();
+    await waitFor(async () => (await content()) !== before && (await fits()), { what: 'the height of the card form' });
+    await page.setViewportSize({ ...window, height: 400 });
+    await waitFor(async () => (await box()).height === 400 - 32, { what: 'the height of the window' });
   });
 
   it('Escape closes it, from the close button and from a field inside the frame', async () => {

@@ -52,7 +52,7 @@ describe('roles in the dashboard', () => {
         as: await dashboard.gateway.newMember(role),
         path: '/dashboard/webhooks',
       });
-      await page.getByRole('link', { name: 'Inbox', exact: true }).click();
+      await page.getByRole('link', { name: 'Open the inbox' }).click();
       await page.getByText('The inbox is off').waitFor();
       expect([role, await page.getByTestId('inbox-on-button').count()]).toEqual([role, role === 'owner' ? 1 : 0]);
     }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { KeyNotices } from '../messaging/events/key-notices.service.js';
 import { DeliveriesService } from '../messaging/webhooks/deliveries/deliveries.service.js';
 import {
   AcquirerNotificationsService,
@@ -8,7 +9,6 @@ import { CustomersService, type Erasure } from '../money/customers/customers.ser
 import { ErasureService } from '../money/erasure/erasure.service.js';
 import { OrdersService } from '../money/orders/orders.service.js';
 import { type DueLink, PaymentLinksService } from '../money/payment-links/payment-links.service.js';
-import { KeyNotices } from '../accounts/api-keys/key-notices.service.js';
 import { CaptureNotices } from '../money/payments/capture-notices.service.js';
 import { ChargeLeases } from '../money/payments/charge-leases.service.js';
 import { RefundExecutionService } from '../money/refunds/refund-execution.service.js';

@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
-import { ApiKeysModule } from '../accounts/api-keys/api-keys.module.js';
 import { AuditModule } from '../accounts/audit/audit.module.js';
 import { AuthModule } from '../accounts/auth/auth.module.js';
 import { UsersModule } from '../accounts/users/users.module.js';
+import { EventsModule } from '../messaging/events/events.module.js';
 import { MailModule } from '../messaging/mail/mail.module.js';
 import { WebhooksModule } from '../messaging/webhooks/webhooks.module.js';
 import { AcquirerNotificationsModule } from '../money/acquirer-notifications/acquirer-notifications.module.js';
@@ -40,7 +40,7 @@ import { Sweeper } from './sweeper.service.js';
     AuthModule,
     UsersModule,
     AuditModule,
-    ApiKeysModule,
+    EventsModule,
   ],
   providers: [Sweeper, DueWork, SearchTerms, Housekeeping, Chores],
   exports: [Sweeper, Housekeeping],

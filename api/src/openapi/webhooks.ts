@@ -8,6 +8,7 @@ const OBJECT_SCHEMAS = {
   payment_link: 'PaymentLinkDto',
   refund: 'RefundDto',
   customer: 'CustomerDto',
+  api_key: 'ExpiringApiKeyDto',
   endpoint: 'EndpointDto',
 } as const;
 

@@ -1,10 +1,11 @@
 import { RazorpayConnector } from '../../src/acquiring/connectors/razorpay/razorpay.connector.js';
 import { describeConformance } from '../support/connector-conformance/describe-conformance.js';
-import { razorpayNotice, signedByRazorpay } from '../support/razorpay-emulator/emulated-world.js';
-import { facadeWorld } from '../support/razorpay-emulator/facade-world.js';
+import { FACADE_HARNESSES } from '../support/connector-conformance/harnesses.js';
+import { razorpayFacadeWorld } from '../support/razorpay-emulator/facade-world.js';
 
 /** One gateway pays at another, which speaks Razorpay's API: each is a test of the other. */
 describeConformance('razorpay, at the façade of a second gateway', {
+  ...FACADE_HARNESSES.razorpay,
   connect({ url, key, deadlineMs }) {
     const [keyId = '', keySecret = ''] = key.split(':');
     const apiBase = `${url}/razorpay`;
@@ -13,8 +14,5 @@ describeConformance('razorpay, at the façade of a second gateway', {
     });
     return { connector, close: () => connector.close() };
   },
-  open: facadeWorld,
-  lacks: ['keys', 'provesUnused', 'closesUnsent', 'refundLimit', 'lands'],
-  notice: razorpayNotice,
-  signed: signedByRazorpay,
+  open: razorpayFacadeWorld,
 });

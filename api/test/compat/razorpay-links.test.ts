@@ -289,7 +289,7 @@ describe('webhook endpoints through the official client', () => {
     expect((await razorpay.webhooks.all({ count: 100 })).items.map(({ id }) => id)).toContain(made.id);
     const change = { url: 'https://shop.example/other', events: { 'order.paid': true, 'payment.failed': '0' } };
     const edited = await razorpay.webhooks.edit(change, made.id);
-    expect(edited).toMatchObject({ url: 'https://shop.example/other', events: ['order.paid'] });
+    expect(edited).toMatchObject({ url: 'https://shop.example/other', events: ['qr_code.credited', 'order.paid'] });
     const off = await razorpay.webhooks.edit({ url: webhook.url, active: false } as never, made.id, account);
     expect(off).toMatchObject({ active: false, disabled_at: expect.any(Number) });
     expect(await razorpay.webhooks.delete(made.id, account)).toEqual([]);

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import Razorpay from 'razorpay';
 
 const page = readFileSync(new URL('../../../docs/facades.md', import.meta.url), 'utf8');
-const RESOURCES = ['orders', 'payments', 'refunds', 'customers', 'paymentLink', 'webhooks'] as const;
+const RESOURCES = ['orders', 'payments', 'refunds', 'customers', 'paymentLink', 'webhooks', 'qrCode'] as const;
 
 /** The names in the first column of the table: `orders.create`, or a whole resource. */
 const table = page.slice(page.indexOf('## What is supported of Razorpay'), page.indexOf('## Stripe'));

@@ -34,9 +34,14 @@ const NO_NETWORK = { HTTP_PROXY: 'http://127.0.0.1:9', HTTPS_PROXY: 'http://127.
   });
 
   it.each([
-    ...['payment_intent.succeeded', 'payment_intent.payment_failed', 'payment_intent.canceled'],
+    ...[
+      'payment_intent.created',
+      'payment_intent.succeeded',
+      'payment_intent.payment_failed',
+      'payment_intent.canceled',
+    ],
     ...['payment_intent.requires_action', 'payment_intent.amount_capturable_updated'],
-    ...['charge.succeeded', 'charge.captured', 'charge.refund.updated'],
+    ...['charge.succeeded', 'charge.captured', 'charge.refunded', 'charge.refund.updated'],
     ...['customer.created', 'customer.updated', 'customer.deleted'],
   ])('trigger %s: the webhook arrives', async (type) => {
     const seen = receiver.received.length;

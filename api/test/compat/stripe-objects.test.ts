@@ -42,7 +42,7 @@ describe('refunds and charges through the official client', () => {
       ...{ payment_intent: intent.id, reason: 'duplicate', metadata: { why: 'late' } },
     });
     const tooMuch = await failureOf(stripe.refunds.create({ payment_intent: intent.id, amount: 40_000 }));
-    expect([tooMuch.statusCode, tooMuch.code, tooMuch.param]).toEqual([400, 'refund_exceeds_captured', 'amount']);
+    expect([tooMuch.statusCode, tooMuch.code, tooMuch.param]).toEqual([400, 'amount_too_large', 'amount']);
     const rest = await stripe.refunds.create({ payment_intent: intent.id });
     expect(rest.amount).toBe(30_000);
     expect((await failureOf(stripe.refunds.create({}))).code).toBe('parameter_missing');
@@ -174,12 +174,44 @@ describe('Checkout Sessions through the official client', () => {
     expect([page.data[0]?.id, page.has_more]).toEqual([session.id, true]);
   });
 
+  it('expire with an attempt that has begun, which then takes nothing', async () => {
+    const session = await newSession();
+    const intent = idOf(session.payment_intent);
+    const challenged = await stripe.paymentIntents.confirm(intent, { payment_method: 'pm_card_threeDSecureRequired' });
+    expect(challenged.status).toBe('requires_action');
+    const send = () => stripe.checkout.sessions.expire(session.id, {}, { idempotencyKey: `expire-${session.id}` });
+    for (const { status } of [await send(), await send()]) expect(status).toBe('expired');
+    expect((await stripe.paymentIntents.retrieve(intent)).status).toBe('canceled');
+  });
+
+  it('are complete and unpaid while they are authorised, and cannot expire', async () => {
+    const session = await newSession({ payment_intent_data: { capture_method: 'manual' } });
+    const intent = idOf(session.payment_intent);
+    await stripe.paymentIntents.confirm(intent, { payment_method: 'pm_card_visa' });
+    const [retrieved, { data }] = [
+      await stripe.checkout.sessions.retrieve(session.id),
+      await stripe.checkout.sessions.list(),
+    ];
+    for (const shown of [retrieved, data.find(({ id }) => id === session.id)])
+      expect([shown?.status, shown?.payment_status, shown?.url]).toEqual(['complete', 'unpaid', null]);
+    const refused = await failureOf(stripe.checkout.sessions.expire(session.id));
+    expect([refused.statusCode, refused.code]).toEqual([400, 'payment_intent_unexpected_state']);
+    await stripe.paymentIntents.capture(intent);
+    expect((await stripe.checkout.sessions.retrieve(session.id)).payment_status).toBe('paid');
+  });
+
+  it('are made without a conversion of their currency, as is asked', async () => {
+    const off = { adaptive_pricing: { enabled: false } };
+    expect((await newSession(off)).status).toBe('open');
+  });
+
   it.each([
     [{ mode: 'subscription' }, 'mode'],
     [{ line_items: [{ price: 'price_1', quantity: 1 }] }, 'line_items[0][price]'],
     [{ ui_mode: 'embedded' }, 'ui_mode'],
     [{ allow_promotion_codes: true }, 'allow_promotion_codes'],
     [{ automatic_tax: { enabled: true } }, 'automatic_tax[enabled]'],
+    [{ adaptive_pricing: { enabled: true } }, 'adaptive_pricing[enabled]'],
   ])('%j is refused by name', async (fields, param) => {
     const error = await failureOf(newSession(fields));
     expect([error.code, error.param]).toEqual(['facade_not_supported', param]);
@@ -196,7 +228,7 @@ describe('webhooks in the form of Stripe', () => {
     const secret = String(endpoint.secret);
     expect([endpoint.enabled_events, endpoint.status]).toEqual([['*'], 'enabled']);
     const intent = await paid('pm_card_visa', { metadata: { cart: '9' } });
-    const refund = await stripe.refunds.create({ payment_intent: intent.id });
+    const refund = await stripe.refunds.create({ payment_intent: intent.id, amount: 20_000 });
     const held = await paid('pm_card_visa', { capture_method: 'manual' });
     await stripe.paymentIntents.capture(held.id);
     await failureOf(paid('pm_card_chargeDeclined'));
@@ -210,7 +242,7 @@ describe('webhooks in the form of Stripe', () => {
       ...['payment_intent.processing', 'charge.succeeded', 'payment_intent.succeeded', 'refund.created'],
       ...['charge.refund.updated', 'payment_intent.amount_capturable_updated', 'charge.captured', 'customer.created'],
       ...['payment_intent.payment_failed', 'payment_intent.requires_action', 'payment_intent.canceled'],
-      ...['checkout.session.completed', 'checkout.session.expired'],
+      ...['checkout.session.completed', 'checkout.session.expired', 'payment_intent.created', 'charge.refunded'],
     ];
     const events = () => receiver.received.map((one) => verified(one, secret));
     await waitFor(() => expected.every((type) => events().some((event) => event.type === type)), {
@@ -228,7 +260,13 @@ describe('webhooks in the form of Stripe', () => {
       amount_capturable: 50_000,
     });
     expect(of('checkout.session.completed', session.id)?.data.object).toMatchObject({ payment_status: 'paid' });
-    expect(of('refund.created', refund.id)?.data.object).toMatchObject({ amount: 50_000 });
+    expect(of('refund.created', refund.id)?.data.object).toMatchObject({ amount: 20_000 });
+    const charge = await stripe.charges.retrieve(idOf(intent.latest_charge));
+    expect(charge).toMatchObject({ amount_refunded: 20_000, refunded: false });
+    expect(of('charge.refunded', charge.id)?.data.object).toEqual(charge);
+    const created = { status: 'requires_payment_method', amount: 50_000, metadata: { cart: '9' }, latest_charge: null };
+    expect(of('payment_intent.created', intent.id)?.data.object).toMatchObject(created);
+    expect(of('payment_intent.created', idOf(session.payment_intent))?.data.object).toMatchObject({ amount: 49_900 });
     expect(of('customer.created', customer.id)?.data.object).toEqual(customer);
     const [one] = receiver.received;
     expect(() => verified({ ...one!, body: `${one?.body} ` }, secret)).toThrow(
@@ -282,7 +320,7 @@ describe('events through the official client', () => {
     const all = await stripe.events.list({ limit: 5 }).autoPagingToArray({ limit: 1_000 });
     expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
     for (const { id } of sent) expect(all.some((one) => one.id === id)).toBe(true);
-    for (const type of ['checkout.session.completed', 'payment_intent.succeeded'] as const) {
+    for (const type of ['checkout.session.completed', 'payment_intent.succeeded', 'charge.refunded'] as const) {
       const listed = await stripe.events.list({ type, limit: 1 }).autoPagingToArray({ limit: 100 });
       expect(listed.map(({ id }) => id)).toEqual(all.filter((one) => one.type === type).map(({ id }) => id));
     }

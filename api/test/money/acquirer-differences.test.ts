@@ -77,8 +77,16 @@ describe('what the acquirer does to captured money without our order, as its not
   it('a refund that others made lowers what can be refunded, and is none of ours', async () => {
     const { id, charge } = await captured();
     await refunded(id, 5_000);
+    const endpoint = { kind: 'inbox', events: ['payment.refunded'] };
+    const { json: inbox } = await gateway.api.post('/api/v1/webhook-endpoints', endpoint);
     await incident('refund', charge, 15_000);
     await shown(id, { amount_refunded_elsewhere: 15_000, amount_refunded: 5_000 });
+    const [event] = (await gateway.api.get(`/api/v1/events?object_id=${id}`)).json.data;
+    expect(event).toMatchObject({
+      ...{ event: 'payment.refunded', actor: 'system' },
+      payload: { data: { payment: { id, amount_refunded_elsewhere: 15_000 }, order: {} } },
+    });
+    await gateway.api.delete(`/api/v1/webhook-endpoints/${inbox.id}`);
     expectRefusal(await refundOf(id, 30_001), { ...EXCEEDS, description: 'Refund amount exceeds available amount' });
     const { json } = await refundOf(id);
     expect(json.amount).toBe(30_000);

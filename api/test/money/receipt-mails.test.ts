@@ -36,14 +36,12 @@ describe('receipts by mail', () => {
   it('the payer of a captured payment gets the link of the receipt, and the receipt by mail', async () => {
     const [id, email] = [await paid(), someone()];
     const { url } = (await gateway.api.get(`/api/v1/payments/${id}/receipt`)).json;
+    const { captured_at: paid_at } = (await gateway.api.get(`/api/v1/payments/${id}`)).json;
+    const receipt = { url, can_mail: true, paid_at, time_zone: 'UTC' };
     const shown = await gateway.shopper.get(path(id));
-    expect([shown.status, shown.json, shown.headers.get('cache-control')]).toEqual([
-      200,
-      { url, can_mail: true },
-      'no-store',
-    ]);
+    expect([shown.status, shown.json, shown.headers.get('cache-control')]).toEqual([200, receipt, 'no-store']);
     const asked = await ask(id, email);
-    expect([asked.status, asked.json]).toEqual([200, { url, can_mail: true }]);
+    expect([asked.status, asked.json]).toEqual([200, receipt]);
     const [mail] = await mailsTo(email);
     expect(mail).toMatchObject({ kind: 'receipt', object_id: id, recipient: email, sender_name: 'Tea shop' });
     expect(mail?.['subject']).toBe('Receipt of Tea shop for ₹500.00');

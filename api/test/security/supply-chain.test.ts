@@ -178,6 +178,38 @@ describe('pin-images', () => {
   });
 });
 
+interface Locked {
+  version: string;
+  link?: boolean;
+  resolved?: string;
+  integrity?: string;
+  dependencies?: object;
+  optionalDependencies?: object;
+  peerDependencies?: object;
+}
+
+/** Where Node finds a package: beside the one that loads it, or in a folder above. */
+const placeOf = (lock: Record<string, Locked>, from: string, name: string): string | undefined => {
+  const folders = from.split('/node_modules/').map((_, i, all) => all.slice(0, all.length - i).join('/node_modules/'));
+  return [...folders.map((folder) => `${folder}/node_modules/${name}`), `node_modules/${name}`].find((at) => lock[at]);
+};
+
+/** The places that the workspaces and the embedded database lead to. The root's other packages build and test. */
+function delivered(lock: Record<string, Locked>): Set<string> {
+  const places = new Set<string>();
+  const add = (place: string | undefined): void => {
+    if (place === undefined || places.has(place)) return;
+    places.add(place);
+    const { link, resolved, dependencies, optionalDependencies, peerDependencies } = lock[place] ?? {};
+    if (link) return add(resolved);
+    const names = Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies });
+    for (const name of names) add(placeOf(lock, place, name));
+  };
+  for (const place of Object.keys(lock).filter((one) => one !== '' && !one.includes('node_modules/'))) add(place);
+  for (const name of Object.keys(lock['']?.optionalDependencies ?? {})) add(`node_modules/${name}`);
+  return places;
+}
+
 describe('sbom', () => {
   it('is a CycloneDX document of the runtime packages, each with version, address and hash, without test packages', async () => {
     const file = path.join(folder, 'sbom.json');
@@ -187,11 +219,12 @@ describe('sbom', () => {
     expect(sbom).toMatchObject({ bomFormat: 'CycloneDX', specVersion: expect.stringMatching(/^1\.\d$/) });
     expect(sbom.metadata.component).toMatchObject({ type: 'application', name: 'payment-gateway', version: '0.1.0' });
     const all: { name: string; version: string; purl: string; hashes?: object[] }[] = sbom.components;
-    const lock: Record<string, { version: string; dev?: boolean; link?: boolean; integrity?: string; name?: string }> =
-      JSON.parse(readFileSync(new URL('../../../package-lock.json', import.meta.url), 'utf8')).packages;
-    const expected = Object.entries(lock)
-      .filter(([place, { dev, link }]) => place.includes('node_modules/') && !dev && !link)
-      .map(([place, { version }]) => `${place.replace(/^.*node_modules\//, '')}@${version}`);
+    const lock: Record<string, Locked> = JSON.parse(
+      readFileSync(new URL('../../../package-lock.json', import.meta.url), 'utf8'),
+    ).packages;
+    const expected = [...delivered(lock)]
+      .filter((place) => place.includes('node_modules/') && !lock[place]?.link)
+      .map((place) => `${place.replace(/^.*node_modules\//, '')}@${lock[place]?.version}`);
     const found = all
       .map(({ name, version }) => `${name}@${version}`)
       .filter((one) => !one.startsWith('@payment-gateway/'));
@@ -210,7 +243,11 @@ describe('sbom', () => {
       'zod',
     ])
       expect(names).toContain(name);
-    expect(names.filter((name) => /^(jest|eslint|prettier|playwright-core|lighthouse)$/.test(name))).toEqual([]);
+    expect(
+      names.filter((name) =>
+        /^(jest|eslint|prettier|playwright-core|lighthouse|tsup|rolldown|tailwindcss)$/.test(name),
+      ),
+    ).toEqual([]);
     for (const { name, version, purl, hashes } of all) {
       expect([name, purl]).toEqual([name, `pkg:npm/${name.replace('@', '%40')}@${version}`]);
       const locked = Object.entries(lock).some(

@@ -48,11 +48,13 @@ export async function failureOf(call: Promise<unknown>): Promise<StripeFailure> 
   );
 }
 
-interface Operation {
+export interface StripeOperation {
+  parameters?: { in: string; name: string; schema: object }[];
+  requestBody?: { content: Record<string, { schema: object }> };
   responses: Record<string, { content?: Record<string, { schema: object }> }>;
 }
 interface Document {
-  paths: Record<string, Record<string, Operation>>;
+  paths: Record<string, Record<string, StripeOperation>>;
   components: { schemas: Record<string, object> };
 }
 
@@ -80,20 +82,24 @@ export class StripeSpecification {
 
   /** The operation of a request, as the specification names it, and what is wrong with the response. */
   check({ method, path, status, body }: Exchange): { operation: string; faults: string[] } {
-    const route = path.split('?', 1)[0] ?? '';
-    const template = Object.keys(this.document.paths)
-      .filter((one) => new RegExp(`^${one.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(route))
-      .sort((a, b) => a.split('{').length - b.split('{').length)[0];
-    const known = (template && this.document.paths[template]) || undefined;
+    const { name, methods } = this.pathOf(method, path);
     // A change that is newer than this version answers with the object, as the GET of its path.
-    const operation = known?.[method.toLowerCase()] ?? known?.['get'];
-    if (!operation) throw new Error(`Stripe has no ${method} ${route}`);
-    const name = `${method} ${template}`;
+    const operation = methods[method.toLowerCase()] ?? methods['get'];
+    if (!operation) throw new Error(`Stripe has no ${name}`);
     const response = operation.responses[String(status)] ?? operation.responses['default'];
     const validate = this.validator(`${name} ${status < 300}`, response?.content?.['application/json']?.schema ?? {});
     const isValid = validate(body);
     const faults = isValid ? [] : (validate.errors ?? []).map((one) => `${name} ${one.instancePath} ${one.message}`);
     return { operation: name, faults };
+  }
+
+  /** The path as the specification writes it, and its operations by method. */
+  pathOf(method: string, path: string): { name: string; methods: Record<string, StripeOperation> } {
+    const route = path.split('?', 1)[0] ?? '';
+    const template = Object.keys(this.document.paths)
+      .filter((one) => new RegExp(`^${one.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(route))
+      .sort((a, b) => a.split('{').length - b.split('{').length)[0];
+    return { name: `${method} ${template ?? route}`, methods: (template && this.document.paths[template]) || {} };
   }
 
   private validator(key: string, schema: object): ValidateFunction {

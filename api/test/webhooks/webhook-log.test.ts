@@ -152,6 +152,70 @@ describe('the delivery log', () => {
     expect(none.json).toMatchObject({ scheduled: 0 });
   });
 
+  it('events on request are written and sent only for an endpoint that names them', async () => {
+    const { api } = await gateway.newMerchant();
+    const open = async (fields: object) =>
+      (await api.post('/api/v1/webhook-endpoints', { kind: 'inbox', ...fields })).json.id as string;
+    const unfiltered = await open({});
+    const since = new Date().toISOString();
+    const unwanted = await gateway.captured(50_000, api);
+    await api.post('/api/v1/refunds', { payment_id: unwanted.id, amount: 100 });
+    expect(await gateway.events(unwanted.order_id)).toEqual(['order.paid']);
+    expect(await gateway.events(unwanted.id)).not.toContain('payment.refunded');
+    const named = await open({ events: ['order.created', 'payment.refunded'] });
+    const link = (await api.post('/api/v1/payment-links', { amount: 50_000, title: 'Tea' })).json.id as string;
+    const { json: ofLink } = await gateway.shopper.post(`/api/v1/payment-links/${link}/public/orders`, {});
+    const { id, order_id: orderId } = await gateway.captured(50_000, api);
+    const { json: refund } = await api.post('/api/v1/refunds', { payment_id: id, amount: 100 });
+    const events = async (objectId: string) =>
+      (await api.get(`/api/v1/events?object_id=${objectId}`)).json.data as Record<string, never>[];
+    const received = async (endpoint: string) =>
+      ((await api.get(`/api/v1/webhooks?endpoint=${endpoint}&limit=100`)).json.data as { event: string }[]).map(
+        ({ event }) => event,
+      );
+    await waitFor(async () => (await received(named)).length === 3);
+    expect(await received(named)).toEqual(['payment.refunded', 'order.created', 'order.created']);
+    const [created] = await events(ofLink.order_id);
+    expect(created).toMatchObject({ event: 'order.created', actor: 'shopper', version: 1 });
+    expect((await events(orderId)).map(({ event }) => event)).toEqual(['order.paid', 'order.created']);
+    const [givenBack] = await events(id);
+    const { json: payment } = await api.get(`/api/v1/payments/${id}`);
+    expect(givenBack).toMatchObject({ event: 'payment.refunded', version: payment.version });
+    expect(givenBack?.['payload']).toMatchObject({ data: { payment, order: { id: orderId } } });
+    await gateway.refund(refund.id, api);
+    await api.post(`/api/v1/webhook-endpoints/${unfiltered}/replay`, { since, only: 'missing' });
+    expect((await received(unfiltered)).filter((type) => /order.created|payment.refunded/.test(type))).toEqual([]);
+    await api.patch(`/api/v1/webhook-endpoints/${named}`, { enabled: false });
+    expect(await gateway.events((await gateway.order({}, api)).id)).toEqual([]);
+  });
+
+  it('the end of an API key is announced once, without mail too, by however many sweepers', async () => {
+    const { id, api } = await gateway.newMerchant();
+    const { api: owner } = await gateway.newMember('owner', id);
+    const { json: inbox } = await api.post('/api/v1/webhook-endpoints', { kind: 'inbox' });
+    const { json: key } = await owner.post('/api/v1/api-keys', { name: 'Shop', expires_in: 30 * 86_400 });
+    await owner.post('/api/v1/api-keys', { expires_in: 30 * 86_400 });
+    await gateway.startWorker();
+    const older = `UPDATE api_keys SET created_at = created_at - interval '24 days', expires_at = expires_at - interval '24 days'`;
+    await gateway.db.query(`${older} WHERE id = $1`, [key.id]);
+    const path = `/api/v1/webhooks?endpoint=${inbox.id}`;
+    const received = async () => (await api.get(path)).json.data as { id: string; status: string }[];
+    const isSent = async () => (await received()).some(({ status }) => status === 'success');
+    await waitFor(isSent, { what: 'the event', timeoutMs: 20_000 });
+    const { json: delivery } = await api.get(`/api/v1/webhooks/${(await received())[0]?.id}`);
+    const { created_by: _, last_used_address: __, secret: ___, created_at, expires_at, ...shown } = key;
+    const times = {
+      created_at: expect.not.stringMatching(created_at),
+      expires_at: expect.not.stringMatching(expires_at),
+    };
+    expect(JSON.parse(delivery.request_body)).toMatchObject({ event: 'api_key.expiring', version: 1, mode: 'test' });
+    expect(JSON.parse(delivery.request_body).data).toEqual({ api_key: { ...shown, version: 1, ...times } });
+    const claims = `SELECT FROM mail_notices WHERE kind = 'api_key_expiring' AND merchant_id = $1`;
+    expect((await gateway.db.query(claims, [id])).rowCount).toBe(1);
+    expect((await api.get('/api/v1/events?type=api_key.expiring')).json.data).toHaveLength(1);
+    expect(await received()).toHaveLength(1);
+  });
+
   it('an event is resent to every endpoint that subscribes to it, or to the named one, with the same id and bytes', async () => {
     const wanting = await endpoint({ events: ['payment.created'] });
     const other = await endpoint({ events: ['order.paid'] });

@@ -95,6 +95,7 @@ export class PaymentGateway {
         isOnline: () => navigator.onLine,
         check: () => this.check(signal),
         onReady: () => this.dialog?.reveal(),
+        onHeight: (height) => this.dialog?.fit(height),
         onSuccess: (data) => this.options.onSuccess?.(data),
         onFailure: (data) => this.options.onFailure?.(data),
         onEnd: (reason, error) => {

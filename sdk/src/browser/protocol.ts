@@ -44,6 +44,8 @@ export type CheckoutMessage =
   | { type: 'payment_failed'; data: FailureData }
   /** The order was paid before this page was opened. */
   | { type: 'order_paid'; data: { orderId: string } }
+  /** The height of the checkout's content in pixels, after `ready` and after each change. */
+  | { type: 'height'; height: number }
   /** The shopper closes the checkout. */
   | { type: 'close_modal' };
 

@@ -33,6 +33,7 @@ export interface Host {
   /** Returns why the checkout may not be framed here; undefined if it may, or if the reason is unknown. */
   check(): Promise<ErrorReason | undefined>;
   onReady(): void;
+  onHeight(height: number): void;
   onSuccess(data: SuccessData): void;
   onFailure(data: FailureData): void;
   /** Called once; `error` is set only with the reason `error`. */
@@ -74,6 +75,7 @@ export class Session {
       this.outcome = paymentId ? 'failed' : status;
       this.host.onFailure(message.data);
     } else if (message.type === 'order_paid') this.succeed();
+    else if (message.type === 'height') this.host.onHeight(message.height);
     else if (message.type === 'close_modal') this.end();
   }
 

@@ -65,20 +65,22 @@ export function AutoReturn({ orderId, href, words }: { orderId: string; href: st
           </span>
         </p>
       )}
-      <a
-        ref={link}
-        {...testId('return-link')}
-        className={isCounting ? 'primary' : 'secondary'}
-        href={href}
-        onClick={stop}
-      >
-        {isCounting ? words.now : words.back}
-      </a>
-      {isCounting && (
-        <button {...testId('stay-button')} type="button" className="secondary" onClick={stay}>
-          {words.stay}
-        </button>
-      )}
+      <div className="flex gap-3">
+        <a
+          ref={link}
+          {...testId('return-link')}
+          className={isCounting ? 'primary' : 'secondary'}
+          href={href}
+          onClick={stop}
+        >
+          {isCounting ? words.now : words.back}
+        </a>
+        {isCounting && (
+          <button {...testId('stay-button')} type="button" className="secondary" onClick={stay}>
+            {words.stay}
+          </button>
+        )}
+      </div>
     </div>
   );
 }

@@ -10,6 +10,7 @@ export function Field({
   error,
   hint,
   mark,
+  spread = false,
   ...input
 }: {
   id: TestId;
@@ -19,6 +20,8 @@ export function Field({
   /** Shown while there is no error. */
   hint?: string | undefined;
   mark?: ReactNode;
+  /** Wide gaps between the characters, for a short code. */
+  spread?: boolean;
 } & Omit<ComponentProps<'input'>, 'id'>) {
   const note = error ?? hint;
   const noteId = error ? `${name}-error` : `${name}-hint`;
@@ -33,7 +36,7 @@ export function Field({
           {...input}
           id={name}
           name={name}
-          className="field"
+          className={spread ? 'field tracking-[0.4em]' : 'field'}
           aria-invalid={error ? true : undefined}
           aria-describedby={note && noteId}
         />

@@ -3,8 +3,8 @@ import { testId } from '../lib/test-ids';
 import { ConnectOpener } from './opener-messages';
 
 /**
- * On a phone and in a frame one column. On a desktop two halves: the order on canvas, the form on surface. Inside a
- * merchant's page (`embedded`) nothing surrounds the column.
+ * On a phone and in a frame one column. On a desktop two halves: the order on canvas, the form on surface; without an
+ * order a sheet on canvas. Inside a merchant's page (`embedded`) nothing surrounds the column.
  */
 export function Frame({
   embedded,
@@ -19,11 +19,18 @@ export function Frame({
   footer: ReactNode;
   children: ReactNode;
 }) {
-  const halves = embedded || !summary ? '' : 'lg:grid lg:grid-cols-2';
-  const left = embedded ? 'px-4 pt-4' : 'px-4 pt-6 lg:flex lg:justify-end lg:bg-canvas lg:px-16 lg:pt-0';
+  const isSheet = !embedded && !summary;
+  const halves = embedded ? '' : isSheet ? 'lg:bg-canvas print:bg-transparent' : 'lg:grid lg:grid-cols-2';
+  const sheet =
+    'lg:max-w-[500px] lg:rounded-card lg:border lg:border-line lg:bg-surface lg:p-10 print:border-0 print:p-0';
+  const left = embedded ? 'px-4 pt-4' : 'px-4 pt-6 lg:flex lg:justify-end lg:bg-canvas lg:px-16 lg:pt-[10vh]';
   const right = embedded ? 'px-4 pt-4 pb-2' : 'px-4 pt-8 pb-10 lg:px-16 lg:py-[10vh]';
   return (
-    <div {...testId('checkout-container')} data-embedded={embedded || undefined} className="flex min-h-dvh flex-col">
+    <div
+      {...testId('checkout-container')}
+      data-embedded={embedded || undefined}
+      className={embedded ? 'pb-2' : 'flex min-h-dvh flex-col'}
+    >
       {embedded && <ConnectOpener />}
       {banner && <header className="contents">{banner}</header>}
       <main className={`grow ${halves}`}>
@@ -33,9 +40,9 @@ export function Frame({
           </div>
         )}
         <div className={right}>
-          <div className={`mx-auto w-full max-w-[420px] ${summary ? 'lg:mx-0' : ''}`}>
+          <div className={`mx-auto w-full max-w-[420px] ${summary ? 'lg:mx-0' : ''} ${isSheet ? sheet : ''}`}>
             {children}
-            <div className={`${embedded ? 'mt-4' : 'mt-6'} text-[14px]/[20px] text-ink-3`}>{footer}</div>
+            {footer && <div className={`${embedded ? 'mt-4' : 'mt-10'} text-[14px]/[20px] text-ink-3`}>{footer}</div>}
           </div>
         </div>
       </main>

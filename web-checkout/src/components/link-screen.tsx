@@ -61,7 +61,7 @@ function LinkSummary({ link, session }: Omit<Props, 'page'>) {
   // Of an ended link, the outcome is the heading of the page.
   const Title = link.status === 'active' ? 'h1' : 'p';
   return (
-    <section {...testId('link-summary')} className="lg:sticky lg:top-[22vh]">
+    <section {...testId('link-summary')} className="lg:sticky lg:top-[10vh]">
       <div className="flex items-center gap-3">
         <Mark name={link.merchantName} logo={null} session={session} />
         <p className="truncate font-medium">{link.merchantName}</p>

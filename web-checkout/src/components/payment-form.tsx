@@ -1,6 +1,6 @@
 'use client';
 
-import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type FocusEvent, type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { FormState } from '../lib/actions';
 import { type FieldErrors, FIELDS } from '../lib/card-input';
 import { FORM_STATES } from '../lib/form-states';
@@ -12,8 +12,8 @@ export type PayAction = (before: FormState, form: FormData) => Promise<FormState
 
 /**
  * A payment form. It validates in the browser first, then on the server. After an error the first faulty field gets the
- * focus, and the faulty fields are validated again while the shopper types. Without JavaScript it is a plain form, and
- * the server returns the same errors.
+ * focus, and the faulty fields are validated again while the shopper types. A filled field is also validated when the
+ * shopper goes on to another one. Without JavaScript it is a plain form, and the server returns the same errors.
  */
 export function PaymentForm({
   id,
@@ -42,16 +42,23 @@ export function PaymentForm({
   useEffect(() => {
     if (Object.keys(verdict).length > 0) form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
   }, [verdict]);
+  /** Not if the next stop is a button: an error that appears would move it away from under the pointer. */
+  const checkLeft = ({ target, relatedTarget, currentTarget }: FocusEvent<HTMLFormElement>) => {
+    if (!(target instanceof HTMLInputElement && relatedTarget instanceof HTMLInputElement) || !target.value) return;
+    const field = FIELDS.find((name) => name === target.name);
+    const fault = field && check?.(new FormData(currentTarget))[field];
+    if (fault) setTyped({ since: verdict, errors: { ...errors, [field]: fault } });
+  };
   const recheck = (event: FormEvent<HTMLFormElement>) => {
-    if (Object.keys(verdict).length === 0) return;
+    if (Object.keys(errors).length === 0 && Object.keys(verdict).length === 0) return;
     const faults = check?.(new FormData(event.currentTarget)) ?? {};
     const changed = (event.target as HTMLInputElement).name;
     const left: FieldErrors = {};
     for (const field of FIELDS) {
       // The browser cannot recheck an error of the server, so such an error stays until its field changes.
       const isMended = found !== undefined || field === changed;
-      const fault = faults[field] ?? (isMended ? undefined : errors[field]);
-      if (verdict[field] && fault) left[field] = fault;
+      const fault = faults[field] ?? (isMended ? undefined : verdict[field] && errors[field]);
+      if ((verdict[field] || errors[field]) && fault) left[field] = fault;
     }
     setTyped({ since: verdict, errors: left });
   };
@@ -63,6 +70,7 @@ export function PaymentForm({
       noValidate
       className="space-y-4"
       onInput={recheck}
+      onBlur={checkLeft}
       onSubmit={(event) => {
         const data = new FormData(event.currentTarget);
         keepTyped(data);

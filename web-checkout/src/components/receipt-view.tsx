@@ -1,8 +1,10 @@
 import type { PublicReceipt } from '@payment-gateway/sdk';
 import type { ReactNode } from 'react';
-import { languageOf } from '../lib/locale';
 import type { Session } from '../lib/session';
 import { testId } from '../lib/test-ids';
+import { timeIn } from '../lib/time';
+import { Mark } from './brand';
+import { ReceiptAmounts } from './receipt-amounts';
 
 interface Props {
   receipt: PublicReceipt;
@@ -14,39 +16,35 @@ interface Props {
 export function ReceiptView({ receipt, token, session }: Props) {
   const { texts, amount } = session;
   const words = texts.receipt;
-  const money = (minor: number) => amount(minor, receipt.currency);
-  const refunded = receipt.amountRefunded > 0;
+  const { currency, amountRefunded } = receipt;
+  const when = (at: string) => timeIn(at, receipt.timeZone, session.locale);
   return (
     <article {...testId('receipt')} className="print:text-black">
-      {receipt.test && <p className="mb-4 text-[14px]/[20px] text-ink-2">{words.test}</p>}
+      {receipt.test && (
+        <p className="mb-6 rounded-control bg-wait-soft px-3 py-2 text-[14px]/[20px] font-medium text-wait">
+          {words.test}
+        </p>
+      )}
       <header className="flex items-center gap-3">
-        {receipt.branding.logo && (
-          // A data URL: nothing for an image service to fetch or resize.
-          <img src={`data:image/png;base64,${receipt.branding.logo}`} alt="" className="size-10 object-contain" />
-        )}
+        <Mark name={receipt.merchantName} logo={receipt.branding.logo} session={session} />
         <p className="font-medium break-words">{receipt.merchantName}</p>
       </header>
       <h1 className="mt-6 text-[14px]/[20px] text-ink-2">{words.title}</h1>
-      <p className="mt-1 text-[36px]/[44px] font-semibold tracking-tight tabular-nums">{money(receipt.amount)}</p>
-      <dl className="mt-6">
-        <Row label={words.number}>{receipt.number}</Row>
-        <Row label={words.paidAt}>{timeIn(receipt.paidAt, receipt.timeZone, session)}</Row>
-        {receipt.orderReceipt && <Row label={texts.order}>{receipt.orderReceipt}</Row>}
-        {receipt.description && <Row label={words.description}>{receipt.description}</Row>}
-        <Row label={words.payment}>{receipt.paymentId}</Row>
-        <Row label={words.method}>{receipt.instrument ?? receipt.method}</Row>
-        {receipt.lineItems?.map(({ name, quantity, amount: each }, index) => (
-          <LineItem key={index} name={`${quantity} × ${name}`} amount={money(quantity * each)} />
-        ))}
-        {receipt.refunds.map((refund) => (
-          <Row key={refund.id} label={refund.status === 'processed' ? words.refund : words.pending}>
-            {`− ${money(refund.amount)}, ${timeIn(refund.processedAt ?? refund.createdAt, receipt.timeZone, session)}`}
-          </Row>
-        ))}
-        {refunded && <Row label={words.refunded}>{money(receipt.amountRefunded)}</Row>}
-        {refunded && <Row label={words.net}>{money(receipt.amount - receipt.amountRefunded)}</Row>}
+      <p className="mt-1 text-[36px]/[44px] font-semibold tracking-tight">{amount(receipt.amount, currency)}</p>
+      {amountRefunded > 0 && (
+        <p className="mt-1 text-[14px]/[20px] text-ink-2">
+          {`${words.refunded} ${amount(amountRefunded, currency)} · ${words.net} ${amount(receipt.amount - amountRefunded, currency)}`}
+        </p>
+      )}
+      <dl className="mt-6 divide-y divide-line border-y border-line text-[14px]/[20px]">
+        <Fact label={words.number}>{receipt.number}</Fact>
+        <Fact label={words.paidAt}>{when(receipt.paidAt)}</Fact>
+        <Fact label={words.method}>{methodOf(receipt, session)}</Fact>
+        {receipt.orderReceipt && <Fact label={texts.order}>{receipt.orderReceipt}</Fact>}
+        <Fact label={words.payment}>{receipt.paymentId}</Fact>
         <Contact {...{ receipt, words }} />
       </dl>
+      <ReceiptAmounts {...{ receipt, session, when }} />
       {receipt.hasPdf && (
         <a {...testId('receipt-pdf')} href={`/r/${token}/pdf`} className="secondary mt-8 print:hidden">
           {words.pdf}
@@ -60,41 +58,30 @@ function Contact({ receipt, words }: { receipt: PublicReceipt; words: Session['t
   const { email, phone } = receipt.support;
   if (!email && !phone) return null;
   return (
-    <Row label={words.support}>
+    <Fact label={words.support}>
       {email && (
-        <a href={`mailto:${email}`} className="block underline">
+        <a href={`mailto:${email}`} className="link block">
           {email}
         </a>
       )}
       {phone && (
-        <a href={`tel:${phone}`} className="block underline">
+        <a href={`tel:${phone}`} className="link block">
           {phone}
         </a>
       )}
-    </Row>
+    </Fact>
   );
 }
 
-function Row({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div className="flex justify-between gap-6 border-b border-line py-3 text-[14px]/[20px]">
-      <dt className="shrink-0 text-ink-2">{label}</dt>
-      <dd className="min-w-0 text-right wrap-anywhere tabular-nums">{children}</dd>
-    </div>
-  );
-}
+const Fact = ({ label, children }: { label: string; children: ReactNode }) => (
+  <div className="flex justify-between gap-6 py-3">
+    <dt className="shrink-0 text-ink-2">{label}</dt>
+    <dd className="min-w-0 text-right wrap-anywhere">{children}</dd>
+  </div>
+);
 
-/** As a row, but its name may be long and its amount is not. */
-function LineItem({ name, amount }: { name: string; amount: string }) {
-  return (
-    <div className="flex justify-between gap-6 border-b border-line py-3 text-[14px]/[20px]">
-      <dt className="min-w-0 wrap-anywhere text-ink-2">{name}</dt>
-      <dd className="shrink-0 text-right tabular-nums">{amount}</dd>
-    </div>
-  );
-}
-
-function timeIn(at: string, timeZone: string, { locale }: Session): string {
-  const format = { dateStyle: 'medium', timeStyle: 'short', timeZone } as const;
-  return new Intl.DateTimeFormat(`${languageOf(locale)}-IN-u-nu-latn`, format).format(new Date(at));
+/** `UPI, su•••@upi`; the network of a card is part of its instrument. */
+function methodOf({ method, instrument }: PublicReceipt, { texts }: Session): string | null {
+  if (method !== 'upi') return instrument ?? method;
+  return instrument ? `${texts.upi}, ${instrument}` : texts.upi;
 }

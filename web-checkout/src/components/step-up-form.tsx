@@ -17,6 +17,8 @@ export function OtpForm(props: {
   wrong: string | undefined;
   texts: { otp: string; confirm: string; processing: string; problems: Problems };
   hint: ReactNode;
+  /** What a test merchant's shopper enters. */
+  testCode: string | undefined;
 }) {
   const { texts, wrong } = props;
   const form = useRef<HTMLFormElement>(null);
@@ -37,12 +39,16 @@ export function OtpForm(props: {
         inputMode="numeric"
         autoComplete="one-time-code"
         maxLength={8}
+        spread
       />
-      {props.hint}
+      {props.testCode && (
+        <p className="rounded-card bg-wait-soft px-3 py-2 text-[14px]/[20px] font-medium text-wait">{props.testCode}</p>
+      )}
       <Problem text={state.problem && state.problem !== 'otpMissing' ? texts.problems[state.problem] : undefined} />
       <SubmitButton pending={pending} progress={texts.processing}>
         {texts.confirm}
       </SubmitButton>
+      {props.hint}
     </form>
   );
 }

@@ -5,6 +5,7 @@ import { submitStepUp } from '../lib/actions';
 import { type CheckoutParams, checkoutHref } from '../lib/params';
 import type { Session } from '../lib/session';
 import { testId } from '../lib/test-ids';
+import { TEST_OTP } from '../lib/test-values';
 import { plural } from '../lib/texts';
 import { BankView } from './bank-view';
 import { Deadline } from './deadline';
@@ -29,7 +30,7 @@ export function StepUpView({ order, payment, params, session }: StepUp) {
       {payment.nextAction?.type === 'otp' && <Otp {...{ order, payment, params, session }} />}
       {payment.nextAction?.type === 'upi_approve' && <Approve {...{ order, payment, params, session }} />}
       {payment.nextAction?.type === 'redirect' && <BankView {...{ payment, params, session }} />}
-      <p className={`${params.embedded ? 'mt-4' : 'mt-6'} text-center text-[14px]/[20px]`}>
+      <p className={`${params.embedded ? 'mt-4' : 'mt-6'} text-[14px]/[20px]`}>
         <Link {...testId('change-method')} className="link" href={checkoutHref(params, { paymentId: undefined })}>
           {texts.otherWay}
         </Link>
@@ -38,7 +39,7 @@ export function StepUpView({ order, payment, params, session }: StepUp) {
   );
 }
 
-function Otp({ payment, params, session }: StepUp) {
+function Otp({ order, payment, params, session }: StepUp) {
   const { texts, amount, fill, locale } = session;
   if (payment.nextAction?.type !== 'otp') return null;
   const { attemptsLeft, expiresAt } = payment.nextAction;
@@ -55,6 +56,7 @@ function Otp({ payment, params, session }: StepUp) {
         wrong={attemptsLeft < OTP_TRIES ? plural(texts.otpWrong, attemptsLeft, locale) : undefined}
         texts={{ otp: texts.otp, confirm: texts.otpConfirm, processing: texts.processing, problems }}
         hint={<Deadline until={expiresAt} session={session} />}
+        testCode={order.test ? fill(texts.otpTest, { code: TEST_OTP }) : undefined}
       />
     </>
   );
@@ -69,7 +71,8 @@ function Approve({ order, payment, params, session }: StepUp) {
       <h1 className="text-[20px]/[28px] font-semibold">{texts.approveTitle}</h1>
       <p className="mt-2 text-ink-2">{fill(texts.approveHint, values)}</p>
       <div className={`${params.embedded ? 'mt-4' : 'mt-6'} space-y-4`}>
-        <div className="text-center">
+        <div className="flex items-center gap-3 text-accent">
+          <span className="spinner" aria-hidden="true" />
           <Deadline until={payment.nextAction.expiresAt} session={session} />
         </div>
         {order.test && (

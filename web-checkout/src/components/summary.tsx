@@ -23,7 +23,7 @@ function labelOf({ view, payment, session: { texts } }: Props): string {
 export function Summary(props: Props) {
   const { order, session } = props;
   return (
-    <section {...testId('order-summary')} className="lg:sticky lg:top-[16vh]">
+    <section {...testId('order-summary')} className="lg:sticky lg:top-[10vh]">
       <BrandColors {...order.branding} />
       <div className="flex items-center gap-3">
         <Mark name={order.merchantName} logo={order.branding.logo} session={session} />

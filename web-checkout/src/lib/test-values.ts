@@ -23,3 +23,6 @@ export const TEST_VPAS: readonly (readonly [string, OutcomeWord])[] = [
   ['timeout@upi', 'late'],
   ['slow@upi', 'slow'],
 ];
+
+/** The one-time password that the simulated bank accepts. */
+export const TEST_OTP = '123456';

@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiExtraModels, ApiProperty, PickType } from '@nestjs/swagger';
 import {
   ArrayMaxSize,
   ArrayNotEmpty,
@@ -89,6 +89,16 @@ export class ApiKeyDto {
   created_at: string;
 }
 
+/** A key in the event that announces its end. */
+export class ExpiringApiKeyDto extends PickType(ApiKeyDto, [
+  ...(['id', 'name', 'mode', 'scopes', 'allowed_ips', 'last_used_at', 'expires_at', 'created_at'] as const),
+]) {
+  /** Always 1: a key is announced once. */
+  @ApiProperty({ type: 'integer', example: 1 })
+  version: number;
+}
+
+@ApiExtraModels(ExpiringApiKeyDto)
 export class ListedApiKeyDto extends ApiKeyDto {
   /** Of a test key, for those who may change keys. */
   @ApiProperty({ required: false, example: 'secret_test_…' })
@@ -141,7 +151,7 @@ export class CreateApiKeyDto {
   @Loggable()
   allowed_ips?: string[];
 
-  /** Seconds after which it ends by itself, 3 600 to 157 680 000 (five years). Absent: it does not. A week before, a mail is sent. */
+  /** Seconds after which it ends by itself, 3 600 to 157 680 000 (five years). Absent: it does not. A week before, an event and a mail are sent. */
   @ApiProperty({ required: false, type: 'integer', minimum: MIN_LIFETIME_SECONDS, maximum: MAX_LIFETIME_SECONDS })
   @IsOptional()
   @IsWhole(MIN_LIFETIME_SECONDS, MAX_LIFETIME_SECONDS)

@@ -6,12 +6,11 @@ import { ApiKeyChangesService } from './api-key-changes.service.js';
 import { ApiKey } from './api-key.entity.js';
 import { ApiKeysController } from './api-keys.controller.js';
 import { ApiKeysService } from './api-keys.service.js';
-import { KeyNotices } from './key-notices.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([Merchant, ApiKey])],
   controllers: [ApiKeysController],
-  providers: [ApiKeysService, ApiKeyChangesService, ApiKeySignatures, KeyNotices],
-  exports: [ApiKeysService, ApiKeySignatures, KeyNotices],
+  providers: [ApiKeysService, ApiKeyChangesService, ApiKeySignatures],
+  exports: [ApiKeysService, ApiKeySignatures],
 })
 export class ApiKeysModule {}

@@ -6,9 +6,14 @@ import type { RefundDto } from '../../money/refunds/refund.dto.js';
 /** Times are seconds since 1970. */
 export const seconds = (time: string) => Math.floor(Date.parse(time) / 1_000);
 
+/** What an object of Razorpay has and the gateway's has not is under this name in the gateway's notes. */
+export const KEPT_IN_NOTES = '_razorpay';
+
 /** Razorpay writes empty notes as an empty list. */
-export const notesOf = (notes: Record<string, unknown> | null | undefined) =>
-  notes && Object.keys(notes).length > 0 ? notes : [];
+export function notesOf(notes: Record<string, unknown> | null | undefined) {
+  const { [KEPT_IN_NOTES]: _, ...shown } = notes ?? {};
+  return Object.keys(shown).length > 0 ? shown : [];
+}
 
 /** An order that was cancelled or has expired stays what it was: Razorpay has neither. */
 function orderStatus({ status, attempts }: OrderDto): 'created' | 'attempted' | 'paid' {

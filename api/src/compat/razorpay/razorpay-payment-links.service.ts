@@ -50,7 +50,7 @@ export class RazorpayPaymentLinks implements OnModuleInit {
   async list(caller: Caller, query: Sent) {
     const { payment_id: paymentId, ...asked } = linksAsked(query);
     const found = paymentId === undefined ? {} : { id: await this.linkOfPayment(caller, paymentId) };
-    const { data } = await objectOf(this.links.list(caller, { ...asked, ...found }));
+    const { data } = await objectOf(this.links.list(caller, { ...asked, ...found, qrCodes: false }));
     return { payment_links: await Promise.all(data.map((link) => this.entity(caller, link))) };
   }
 

@@ -60,6 +60,11 @@ const textOf = (query: Sent, name: string) => {
   return typeof value === 'string' && value !== '' ? { [name]: value } : {};
 };
 
+/** Also `payment_id`, the payment that paid the code, and `customer_id`. */
+export function qrCodesAsked(query: Sent): ListedPage & { payment_id?: string; customer_id?: string } {
+  return { ...pageOf(query), ...textOf(query, 'payment_id'), ...textOf(query, 'customer_id') };
+}
+
 /** Also `reference_id`, and `payment_id`: the link that the payment has paid. */
 export function linksAsked(query: Sent): ListedPage & { reference_id?: string; payment_id?: string } {
   return { ...pageOf(query), ...textOf(query, 'reference_id'), ...textOf(query, 'payment_id') };

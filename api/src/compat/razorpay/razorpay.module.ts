@@ -19,6 +19,8 @@ import { RazorpayPaymentLinksController } from './razorpay-payment-links.control
 import { RazorpayPaymentsController } from './razorpay-payments.controller.js';
 import { RazorpayPayments } from './razorpay-payments.service.js';
 import { RazorpayRefundsController } from './razorpay-refunds.controller.js';
+import { RazorpayQrCodesController, RazorpayQrImagesController } from './razorpay-qr-codes.controller.js';
+import { RazorpayQrCodes } from './razorpay-qr-codes.service.js';
 import { razorpayFormat } from './razorpay-webhooks.js';
 
 /** Razorpay's API below /razorpay/v1. It translates and calls the gateway's services; it has no rows and no rules. */
@@ -39,9 +41,11 @@ import { razorpayFormat } from './razorpay-webhooks.js';
     RazorpayOrdersController,
     RazorpayPaymentLinksController,
     RazorpayPaymentsController,
+    RazorpayQrCodesController,
+    RazorpayQrImagesController,
     RazorpayRefundsController,
   ],
-  providers: [RazorpayPayments, RazorpayPaymentLinks],
+  providers: [RazorpayPayments, RazorpayPaymentLinks, RazorpayQrCodes],
 })
 export class RazorpayModule implements OnModuleInit {
   constructor(
@@ -51,6 +55,6 @@ export class RazorpayModule implements OnModuleInit {
 
   onModuleInit(): void {
     addFacade(RAZORPAY_FACADE);
-    this.formats.add('razorpay', razorpayFormat(this.config.PUBLIC_CHECKOUT_URL));
+    this.formats.add('razorpay', razorpayFormat(this.config.PUBLIC_CHECKOUT_URL, this.config.PUBLIC_API_URL));
   }
 }

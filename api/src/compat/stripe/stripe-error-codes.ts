@@ -14,6 +14,7 @@ export const CODES: Readonly<Partial<Record<ErrorReason, string>>> = {
   payment_not_capturable: 'payment_intent_unexpected_state',
   payment_not_cancellable: 'payment_intent_unexpected_state',
   capture_exceeds_authorised: 'amount_too_large',
+  refund_exceeds_captured: 'amount_too_large',
   idempotency_key_in_flight: 'idempotency_key_in_use',
   object_busy: 'lock_timeout',
   invalid_card_number: 'incorrect_number',

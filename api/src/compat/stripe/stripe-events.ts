@@ -29,9 +29,11 @@ const NAMES = {
   'payment.requires_action': ['payment_intent.requires_action'],
   'payment.success': ['charge.succeeded', 'payment_intent.amount_capturable_updated'],
   'payment.captured': ['charge.captured'],
+  'payment.refunded': ['charge.refunded'],
   'payment.failed': ['payment_intent.payment_failed'],
   'payment.expired': ['payment_intent.payment_failed'],
   'payment.updated': ['charge.updated'],
+  'order.created': ['payment_intent.created'],
   'order.paid': ['payment_intent.succeeded', 'checkout.session.completed'],
   'order.cancelled': ['payment_intent.canceled', 'checkout.session.expired'],
   'order.expired': ['payment_intent.canceled', 'checkout.session.expired'],
@@ -84,17 +86,17 @@ function contentOf(
   { order, payment, refund, customer }: StoredEvent['data'],
   checkoutUrl: string,
 ): { type: string; object: object } {
-  const [first, second = ''] = NAMES[event] as readonly string[] as readonly [string, string?];
+  const [first, second] = NAMES[event] as readonly string[] as readonly [string, string?];
   if (refund) return { type: first, object: refundEntity(refund) };
   if (customer) return { type: first, object: customerEntity(customer) };
   if (order && EVENT_OBJECTS[event] === 'order') {
     const own = order as OrderDto;
-    if (isSession(own)) return { type: second, object: sessionEntity(own, checkoutUrl) };
+    if (second && isSession(own)) return { type: second, object: sessionEntity(own, checkoutUrl) };
     return { type: first, object: intentEntity(own, payment ?? null, checkoutUrl) };
   }
   if (!payment) throw new Error(`the event ${event} has no object that Stripe has`);
   const intent = order && intentEntity(orderOfPayment(payment, order), payment, checkoutUrl);
-  if (event === 'payment.success' && !payment.captured && intent) return { type: second, object: intent };
+  if (second && !payment.captured && intent) return { type: second, object: intent };
   if (first.startsWith('payment_intent.') && intent) return { type: first, object: intent };
   return { type: first, object: chargeEntity(payment) };
 }

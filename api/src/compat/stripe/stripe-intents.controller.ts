@@ -8,6 +8,7 @@ import { alsoNeeds } from './stripe-access.js';
 import { Given, StripeController } from './stripe-controller.js';
 import { notSupported } from './stripe-errors.js';
 import { StripeExpansions } from './stripe-expansions.service.js';
+import { StripeIntentEnds } from './stripe-intent-ends.service.js';
 import { StripeIntents } from './stripe-intents.service.js';
 import type { Parameters } from './stripe-parameters.js';
 
@@ -15,6 +16,7 @@ import type { Parameters } from './stripe-parameters.js';
 export class StripeIntentsController {
   constructor(
     private readonly intents: StripeIntents,
+    private readonly ends: StripeIntentEnds,
     private readonly expansions: StripeExpansions,
   ) {}
 
@@ -85,7 +87,7 @@ export class StripeIntentsController {
     @Given() sent: Parameters,
     @IdempotencyKey() key: GivenKey | null,
   ) {
-    return this.expansions.expand(caller, await this.intents.capture(caller, id, sent, key), sent);
+    return this.expansions.expand(caller, await this.ends.capture(caller, id, sent, key), sent);
   }
 
   @Post(':id/cancel')
@@ -97,6 +99,6 @@ export class StripeIntentsController {
     @Given() sent: Parameters,
     @IdempotencyKey() key: GivenKey | null,
   ) {
-    return this.expansions.expand(caller, await this.intents.cancel(caller, id, sent, key), sent);
+    return this.expansions.expand(caller, await this.ends.cancel(caller, id, sent, key), sent);
   }
 }

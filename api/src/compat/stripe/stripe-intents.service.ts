@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../accounts/access/caller.js';
 import type { OrderDto } from '../../money/orders/order.dto.js';
 import { OrdersService } from '../../money/orders/orders.service.js';
-import { PaymentActionsService } from '../../money/payments/payment-actions.service.js';
 import type { PaymentDto } from '../../money/payments/payment.dto.js';
 import { PaymentWatch } from '../../money/payments/payment-watch.js';
 import { PaymentsService } from '../../money/payments/payments.service.js';
@@ -20,7 +19,7 @@ import { listEntity } from './stripe-entities.js';
 import { DeclinedIntent } from './stripe-errors.js';
 import { ownId } from './stripe-ids.js';
 import { intentEntity, type IntentEntity, intentStatus, type IntentStatus } from './stripe-intent.js';
-import { cancellationOf, captureAsked, intentChangeOf } from './stripe-intent-changes.js';
+import { intentChangeOf } from './stripe-intent-changes.js';
 import { confirmationOf, customerOf, given, newIntentOf, paymentOf } from './stripe-intent-requests.js';
 import { pageAsked } from './stripe-lists.js';
 import { keptIn, mergedNotes, metadataOf } from './stripe-metadata.js';
@@ -41,7 +40,6 @@ export class StripeIntents {
   constructor(
     private readonly orders: OrdersService,
     private readonly payments: PaymentsService,
-    private readonly actions: PaymentActionsService,
     private readonly watch: PaymentWatch,
     private readonly idempotency: IdempotencyService,
     private readonly config: Config,
@@ -119,36 +117,27 @@ export class StripeIntents {
     return this.entity(await objectOf<OrderDto>(this.orders.update(caller, orderId, change, key)), payment);
   }
 
-  async capture(caller: Caller, intentId: string, sent: Parameters, key: GivenKey | null): Promise<IntentEntity> {
-    const orderId = ownId('payment_intent', intentId);
-    const asked = captureAsked(sent);
-    const { order, payment } = await this.find(caller, orderId);
-    if (!payment) throw unexpected('capture', intentStatus(order, payment));
-    const captured = await objectOf<PaymentDto>(this.actions.capture(caller, payment.id, asked, key));
-    const { order: now } = await this.find(caller, orderId);
-    return this.entity(now, captured);
-  }
-
-  /** First its payment, if that is open, then the order, so that no other payment can follow. */
-  async cancel(caller: Caller, intentId: string, sent: Parameters, key: GivenKey | null): Promise<IntentEntity> {
-    alsoNeeds(caller, 'orders:write');
-    const orderId = ownId('payment_intent', intentId);
-    const reason = cancellationOf(sent);
-    const done = key && (await this.idempotency.replay<OrderDto>(this.claim(caller, key)));
-    const { order, payment } = await this.find(caller, orderId);
-    const status = intentStatus(order, payment);
-    if (done) return { ...this.entity(order, payment), cancellation_reason: reason };
-    if (status === 'canceled' || status === 'succeeded') throw unexpected('cancel', status);
-    if (payment && !OPEN.has(status)) await this.actions.cancel(caller, payment.id, secondKey(key, 'pay'));
-    await this.orders.cancel(caller, orderId, key);
-    return { ...(await this.get(caller, intentId)), cancellation_reason: reason };
-  }
-
   /** The intents of these orders, in the same order. */
   async entities(caller: Caller, orders: readonly OrderDto[]): Promise<IntentEntity[]> {
     const ids = orders.filter(({ attempts }) => attempts > 0).map(({ id }) => id);
     const byOrder = new Map((await this.payments.latestOf(caller, ids)).map((payment) => [payment.order_id, payment]));
     return orders.map((order) => this.entity(order, byOrder.get(order.id) ?? null));
+  }
+
+  /** The orders with a payment that is approved and not captured. */
+  async authorized(caller: Caller, orders: readonly OrderDto[]): Promise<ReadonlySet<string>> {
+    const intents = await this.entities(caller, orders);
+    return new Set(orders.filter((_, at) => intents[at]?.status === 'requires_capture').map(({ id }) => id));
+  }
+
+  async find(caller: Caller, orderId: string): Promise<{ order: OrderDto; payment: PaymentDto | null }> {
+    const order = await objectOf<OrderDto>(this.orders.get(caller, orderId));
+    const [payment] = await this.payments.latestOf(caller, [orderId]);
+    return { order, payment: payment ?? null };
+  }
+
+  entity(order: OrderDto, payment: PaymentDto | null): IntentEntity {
+    return intentEntity(order, payment, this.checkoutUrl);
   }
 
   private async pay(
@@ -176,16 +165,6 @@ export class StripeIntents {
     return intent;
   }
 
-  private async find(caller: Caller, orderId: string): Promise<{ order: OrderDto; payment: PaymentDto | null }> {
-    const order = await objectOf<OrderDto>(this.orders.get(caller, orderId));
-    const [payment] = await this.payments.latestOf(caller, [orderId]);
-    return { order, payment: payment ?? null };
-  }
-
-  private entity(order: OrderDto, payment: PaymentDto | null): IntentEntity {
-    return intentEntity(order, payment, this.checkoutUrl);
-  }
-
   private claim(caller: Caller, key: GivenKey) {
     return this.idempotency.keyFor(key, caller.merchant.id)!;
   }
@@ -195,7 +174,7 @@ export class StripeIntents {
 const isReasonOfOrder = (reason: string | null) =>
   reason === 'order_already_paid' || reason === 'order_cancelled' || reason === 'order_expired';
 
-function unexpected(what: string, status: IntentStatus): ApiError {
+export function unexpected(what: string, status: IntentStatus): ApiError {
   const description = `You cannot ${what} this PaymentIntent because it has a status of ${status}.`;
   return new ApiError(REASONS[status] ?? 'order_payment_under_way', description);
 }

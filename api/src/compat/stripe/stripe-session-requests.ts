@@ -46,6 +46,9 @@ export function newSessionOf(sent: Parameters, orderId: string, nowSeconds: numb
   sent.oneOf('mode', ['payment']);
   sent.oneOf('ui_mode', ['hosted', 'hosted_page']);
   sent.within('automatic_tax')?.oneOf('enabled', ['false']);
+  const conversion = sent.within('adaptive_pricing');
+  conversion?.oneOf('enabled', ['false']);
+  conversion?.end();
   const lines = (sent.objects('line_items') ?? sent.missing('line_items')).map(lineOf);
   const [first] = lines;
   if (!first) return sent.missing('line_items');

@@ -12,6 +12,7 @@ import { Given, StripeController } from './stripe-controller.js';
 import { listEntity } from './stripe-entities.js';
 import { StripeExpansions } from './stripe-expansions.service.js';
 import { ownId } from './stripe-ids.js';
+import { StripeIntentEnds } from './stripe-intent-ends.service.js';
 import { StripeIntents } from './stripe-intents.service.js';
 import { pageAsked } from './stripe-lists.js';
 import { mergedNotes } from './stripe-metadata.js';
@@ -25,6 +26,7 @@ export class StripeSessionsController {
   constructor(
     private readonly orders: OrdersService,
     private readonly intents: StripeIntents,
+    private readonly ends: StripeIntentEnds,
     private readonly expansions: StripeExpansions,
     private readonly clock: Clock,
   ) {}
@@ -86,9 +88,7 @@ export class StripeSessionsController {
     @Given() sent: Parameters,
     @IdempotencyKey() key: GivenKey | null,
   ) {
-    sent.end();
-    const orderId = ownId('checkout.session', id);
-    return this.shown(caller, await objectOf<OrderDto>(this.orders.cancel(caller, orderId, key)), sent);
+    return this.shown(caller, await this.ends.expire(caller, id, sent, key), sent);
   }
 
   @Get(':id/line_items')
@@ -107,21 +107,23 @@ export class StripeSessionsController {
     return objectOf(this.orders.get(caller, ownId('checkout.session', id)));
   }
 
-  private entity(order: OrderDto) {
-    return sessionEntity(order, this.intents.checkoutUrl);
+  private async entities(caller: Caller, orders: readonly OrderDto[]) {
+    const authorized = await this.intents.authorized(caller, orders);
+    return orders.map((order) => sessionEntity(order, this.intents.checkoutUrl, authorized.has(order.id)));
   }
 
   /** `line_items` is shown only if it is asked for. */
-  private shown(caller: Caller, order: OrderDto, sent: Parameters) {
+  private async shown(caller: Caller, order: OrderDto, sent: Parameters) {
     const isAsked = (sent.list('expand') ?? []).some((path) => String(path).startsWith('line_items'));
-    const session = this.entity(order);
+    const [session] = await this.entities(caller, [order]);
+    if (!session) throw new Error('no session');
     const url = `/v1/checkout/sessions/${session.id}/line_items`;
     const items = isAsked ? { line_items: listEntity(url, itemEntities(order), false) } : {};
     return this.expansions.expand(caller, { ...session, ...items }, sent);
   }
 
-  private listed(caller: Caller, orders: readonly OrderDto[], hasMore: boolean, sent: Parameters) {
-    const sessions = orders.map((order) => this.entity(order));
+  private async listed(caller: Caller, orders: readonly OrderDto[], hasMore: boolean, sent: Parameters) {
+    const sessions = await this.entities(caller, orders);
     return this.expansions.expand(caller, listEntity('/v1/checkout/sessions', sessions, hasMore), sent);
   }
 }

@@ -30,10 +30,10 @@ const STATUS = {
 /** Shown for an order without an end: every session has one. */
 const ENDLESS_SECONDS = 365 * 86_400;
 
-/** `url` is the hosted page, as long as the session is open. */
-export function sessionEntity(order: OrderDto, checkoutUrl: string) {
+/** `url` is the hosted page, as long as the session is open. `isAuthorized`: a payment of it is, and not yet captured. */
+export function sessionEntity(order: OrderDto, checkoutUrl: string, isAuthorized = false) {
   const { id, customer, expires_at: end } = order;
-  const status = STATUS[order.status];
+  const status = isAuthorized ? 'complete' : STATUS[order.status];
   return {
     id: stripeId('checkout.session', id),
     object: 'checkout.session' as const,
@@ -71,7 +71,7 @@ export function sessionEntity(order: OrderDto, checkoutUrl: string) {
     payment_method_collection: null,
     payment_method_options: {},
     payment_method_types: ['card'],
-    payment_status: status === 'complete' ? ('paid' as const) : ('unpaid' as const),
+    payment_status: order.status === 'paid' ? ('paid' as const) : ('unpaid' as const),
     phone_number_collection: { enabled: false },
     recovered_from: null,
     setup_intent: null,

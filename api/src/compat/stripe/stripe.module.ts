@@ -14,6 +14,7 @@ import { STRIPE_FACADE } from './stripe-errors.js';
 import { StripeEventsController } from './stripe-events.controller.js';
 import { StripeExpansions } from './stripe-expansions.service.js';
 import { StripeIntentsController } from './stripe-intents.controller.js';
+import { StripeIntentEnds } from './stripe-intent-ends.service.js';
 import { StripeIntents } from './stripe-intents.service.js';
 import { StripeMethodsController } from './stripe-methods.controller.js';
 import { StripeRefundsController } from './stripe-refunds.controller.js';
@@ -33,7 +34,7 @@ import { stripeFormat } from './stripe-webhooks.js';
     StripeRefundsController,
     StripeSessionsController,
   ],
-  providers: [StripeExpansions, StripeIntents],
+  providers: [StripeExpansions, StripeIntentEnds, StripeIntents],
 })
 export class StripeModule implements OnModuleInit {
   constructor(

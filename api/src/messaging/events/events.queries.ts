@@ -1,7 +1,7 @@
 import { iso, jsonObject } from '../../platform/database/json.js';
 import { idsBeginning } from '../../platform/database/search.js';
 import { OPTIMIZATION_FENCE, statement } from '../../platform/database/sql.js';
-import { DELIVERY_HINTS, redeliver } from './events.sql.js';
+import { DELIVERY_HINTS, matchesFilter, redeliver } from './events.sql.js';
 
 const COLUMNS = `v.id, v.type AS event, v.object_id, v.version, v.mode, v.actor, v.request_id, ${iso('v.created_at')},
   v.redacted_at IS NOT NULL AS redacted, v.payload::json AS payload`;
@@ -37,7 +37,7 @@ export const RESEND = statement(
     SELECT v.merchant_id, v.id AS event_id, w.id AS endpoint_id
     FROM events v JOIN webhook_endpoints w ON w.merchant_id = v.merchant_id AND w.enabled
     WHERE v.merchant_id = $1 AND v.id = $2 AND CASE WHEN $3::text IS NOT NULL THEN w.id = $3
-      ELSE (v.object_id <> v.id AND (w.events IS NULL OR v.type = ANY (w.events))) OR EXISTS (
+      ELSE (v.object_id <> v.id AND ${matchesFilter('w', 'v.type')}) OR EXISTS (
         SELECT FROM webhook_logs l WHERE l.merchant_id = v.merchant_id AND l.event_id = v.id AND l.endpoint_id = w.id
         ${OPTIMIZATION_FENCE}) END),
   ${redeliver('wanted')}

@@ -1,4 +1,6 @@
+import { OPTIMIZATION_FENCE } from '../../platform/database/sql.js';
 import type { Hint } from '../../platform/queue/jobs.js';
+import { TYPES_ON_REQUEST } from './event-types.js';
 
 /** The stored text of an event, from the columns of `s` that {@link announce} names. */
 const payloadOf = (s: string, at: string) =>
@@ -6,6 +8,15 @@ const payloadOf = (s: string, at: string) =>
         || '","timestamp":' || floor(extract(epoch FROM ${at}))::bigint || ',"version":' || ${s}.version
         || ',"mode":"' || ${s}.mode || '","merchant_id":"' || ${s}.merchant_id
         || '","data":{"' || ${s}.object || '":' || ${s}.data || '}}'`;
+
+/** The filter of endpoint `w` matches `type`. */
+export const matchesFilter = (w: string, type: string) => `(${type} = ANY (${w}.events) OR (${w}.events IS NULL
+  AND ${type} NOT IN (${TYPES_ON_REQUEST.map((each) => `'${each}'`).join(', ')})))`;
+
+/** An enabled endpoint of the merchant of `row` names the type. */
+export const isRequested = (row: string, type: (typeof TYPES_ON_REQUEST)[number]) =>
+  `EXISTS (SELECT FROM webhook_endpoints r WHERE r.merchant_id = ${row}.merchant_id AND r.enabled
+    AND '${type}' = ANY (r.events) ${OPTIMIZATION_FENCE})`;
 
 /**
  * Announces state changes inside the caller's statement: one event per row of the CTE `source`, one delivery per event
@@ -26,7 +37,7 @@ export const announce = (source: string) => `
     INSERT INTO webhook_logs (merchant_id, mode, event_id, endpoint_id, event, next_retry_at)
     SELECT a.merchant_id, a.mode, a.id, e.id, a.type, now()
     FROM announced a JOIN webhook_endpoints e ON e.merchant_id = a.merchant_id AND e.enabled
-      AND (e.events IS NULL OR a.type = ANY (e.events))
+      AND ${matchesFilter('e', 'a.type')}
     RETURNING merchant_id, id, endpoint_id)`;
 
 /** Events of the demo data: those of the past, which no endpoint receives. `source` has the columns of {@link announce}, and `at`. */

@@ -1,5 +1,5 @@
 import { brandingAndSupport } from '../../accounts/merchants/merchants.sql.js';
-import { announce, DELIVERY_HINTS } from '../../messaging/events/events.sql.js';
+import { announce, DELIVERY_HINTS, isRequested } from '../../messaging/events/events.sql.js';
 import { iso, jsonObject } from '../../platform/database/json.js';
 import { byTerms, idsBeginning, ORDERS_BY_RECEIPT } from '../../platform/database/search.js';
 import { type Form, MANY, ONE, statement } from '../../platform/database/sql.js';
@@ -17,9 +17,9 @@ import { AT_BANK, isAuthorized, orderJson } from './orders.sql.js';
 
 const COLUMNS = `merchant_id uuid, mode text, id text, amount bigint, currency text, receipt text, notes json,
   capture text, return_url text, cancel_url text, expires_in bigint, description text, line_items json,
-  ${GIVEN_CUSTOMER_COLUMNS}, ${CLAIM_COLUMNS}`;
+  event_id text, actor text, request_id text, trace_parent text, ${GIVEN_CUSTOMER_COLUMNS}, ${CLAIM_COLUMNS}`;
 
-/** Creates orders with their keys in one statement. The response is rendered once, for the caller and for the key. */
+/** Creates orders with their keys in one statement. The response is rendered once, for the caller, the key and the event. */
 const create = (form: Form) => `
   WITH input AS MATERIALIZED (${form.rows(COLUMNS)}),
   ${knownCustomers('input', form)},
@@ -33,8 +33,12 @@ const create = (form: Form) => `
     INSERT INTO orders (merchant_id, mode, id, amount, currency, receipt, notes, capture, return_url, cancel_url, expires_at,
       description, line_items, customer_id, customer)
     SELECT merchant_id, mode, id, amount, currency, receipt, notes, capture, return_url, cancel_url, expires_at,
-      description, line_items, customer_id, customer FROM accepted)
-  SELECT id, body FROM accepted`;
+      description, line_items, customer_id, customer FROM accepted),
+  source AS (
+    SELECT merchant_id, mode, event_id, 'order.created' AS event, 'order' AS object, id AS object_id, version, body AS data,
+      actor, request_id, trace_parent FROM accepted a WHERE ${isRequested('a', 'order.created')}),
+  ${announce('source')}
+  SELECT id, body, ${form.once(DELIVERY_HINTS)} AS hints FROM accepted`;
 
 export const CREATE = {
   one: statement('orders_create', create(ONE)),

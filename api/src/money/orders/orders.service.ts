@@ -32,7 +32,7 @@ interface LockedOrder extends Body {
 
 @Injectable()
 export class OrdersService {
-  private readonly creates: BatchedWrites<{ id: string }, Body & { id: string }>;
+  private readonly creates: BatchedWrites<{ id: string }, Body & WithHints & { id: string }>;
 
   constructor(
     private readonly database: Database,
@@ -45,7 +45,7 @@ export class OrdersService {
 
   /** `id`: for a caller who needs it before the order exists. */
   create(
-    { merchant }: Caller,
+    { merchant, actor, requestId, traceParent }: Caller,
     order: CreateOrderDto,
     key: GivenKey | null,
     id = newId('order'),
@@ -70,6 +70,10 @@ export class OrdersService {
       expires_in: order.expires_in ?? null,
       description: order.description ?? null,
       line_items: order.line_items ?? null,
+      event_id: newId('evt'),
+      actor,
+      request_id: requestId,
+      trace_parent: traceParent,
       ...givenCustomer(order.customer),
       ...claimColumns(keyClaim),
     };
@@ -77,7 +81,9 @@ export class OrdersService {
       keyClaim,
       async () => {
         const created = await this.creates.write(row);
-        return created && new StoredResponse(created.body);
+        if (!created) return undefined;
+        this.queue.hint(...created.hints);
+        return new StoredResponse(created.body);
       },
       async () => (await this.customers.refusal(merchant.id, order.customer?.id, 'customer.id')) ?? keyInFlight(),
     );

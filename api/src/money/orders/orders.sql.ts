@@ -1,3 +1,4 @@
+import { isRequested } from '../../messaging/events/events.sql.js';
 import { columns, iso, jsonObject } from '../../platform/database/json.js';
 import { OPEN_ORDER } from './order.states.js';
 
@@ -65,14 +66,22 @@ export const ORDER_PAID_ROWS = (eventId: string, source: string) => `
   FROM paid_orders o JOIN ${source} s ON s.merchant_id = o.merchant_id AND s.order_id = o.id`;
 
 /**
- * Opens orders of payment links. `source` has the orders' columns, their ids as order_id. Yields the CTE `opened_orders`.
+ * Opens orders of payment links. `source` has the orders' columns, their ids as order_id. Yields the CTE `opened_orders`
+ * with the new rows.
  */
 export const openOrders = (source: string) => `
   opened_orders AS (
     INSERT INTO orders (merchant_id, mode, id, amount, currency, receipt, description, notes, expires_at, payment_link_id,
       customer, return_url)
     SELECT merchant_id, mode, order_id, amount, currency, receipt, description, notes, expires_at, payment_link_id, customer,
-      return_url FROM ${source})`;
+      return_url FROM ${source}
+    RETURNING *)`;
+
+/** The order.created events of {@link openOrders}, as rows for announce(). `author`: the three columns of the actor. */
+export const ORDER_CREATED_ROWS = (eventId: string, author: string) => `
+  SELECT o.merchant_id, o.mode, ${eventId} AS event_id, 'order.created' AS event, 'order' AS object, o.id AS object_id,
+    o.version, ${orderJson('o')} AS data, ${author}
+  FROM opened_orders o WHERE ${isRequested('o', 'order.created')}`;
 
 /** Gives the open order of payment link $2 the link's own expiry. Run after the link has changed, under both locks. */
 export const FOLLOW_LINK = `

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../accounts/access/caller.js';
+import type { WithHints } from '../../messaging/events/events.sql.js';
 import { Database, type Tx } from '../../platform/database/database.js';
 import { ApiError } from '../../platform/errors/api-error.js';
 import type { StoredResponse } from '../../platform/http/stored-response.js';
 import { IdempotencyService } from '../../platform/idempotency/idempotency.service.js';
 import type { GivenKey } from '../../platform/idempotency/key-claim.js';
 import { newId } from '../../platform/ids.js';
+import { JobQueue } from '../../platform/queue/job-queue.js';
 import { OrdersService } from '../orders/orders.service.js';
 import { type LockedLink, lockLink, withFreshLocks } from './link-locks.js';
 import { OPEN } from './link-orders.queries.js';
@@ -19,6 +21,7 @@ export class LinkOrdersService {
   constructor(
     private readonly database: Database,
     private readonly idempotency: IdempotencyService,
+    private readonly queue: JobQueue,
     private readonly orders: OrdersService,
   ) {}
 
@@ -59,8 +62,11 @@ export class LinkOrdersService {
       }
     }
     const orderId = newId('order');
-    const [opened] = await tx.query<{ body: string }>(OPEN, [merchantId, linkId, orderId, amount]);
+    const { actor, requestId, traceParent } = shopper;
+    const values = [merchantId, linkId, orderId, amount, newId('evt'), actor, requestId, traceParent];
+    const [opened] = await tx.query<{ body: string } & WithHints>(OPEN, values);
     if (!opened) throw new Error(`payment link ${linkId} opens no order, although its row is locked`);
+    tx.afterCommit(() => this.queue.hint(...opened.hints));
     return { id: orderId, body: opened.body };
   }
 }

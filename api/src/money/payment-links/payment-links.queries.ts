@@ -46,6 +46,14 @@ export const GET = statement(
   `SELECT ${linkJson('l')} AS body FROM payment_links l WHERE l.merchant_id = $1 AND l.id = $2`,
 );
 
+/** How many payments of the links $2 were captured, and what they took. Links without one are left out. */
+export const RECEIVED = statement(
+  'payment_links_received',
+  `SELECT p.payment_link_id AS id, count(*)::int AS count, sum(p.amount_captured)::bigint AS amount
+   FROM payments p WHERE p.merchant_id = $1 AND p.payment_link_id = ANY ($2::text[]) AND p.captured
+   GROUP BY p.payment_link_id`,
+);
+
 /** The link as a payer may see it, found by its unguessable id alone. */
 export const GET_PUBLIC = statement(
   'payment_links_get_public',

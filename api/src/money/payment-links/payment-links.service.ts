@@ -25,7 +25,7 @@ import type {
   PublicPaymentLinkDto,
 } from './payment-link.dto.js';
 import { CREATE, DUE, END, GET, GET_PUBLIC, ORDERS_ENDED, REFERENCE_TAKEN, SEARCH } from './payment-links.queries.js';
-import { linkJson } from './payment-links.sql.js';
+import { isQrCode, linkJson } from './payment-links.sql.js';
 
 interface Body {
   body: string;
@@ -123,9 +123,10 @@ export class PaymentLinksService {
     return new StoredResponse((link ?? linkNotFound()).body);
   }
 
+  /** `qrCodes`: only links that were made as QR codes, of one customer or of all; false: only others. */
   async list(
     { merchant }: Caller,
-    query: ListPaymentLinksDto & { offset?: number; id?: string },
+    query: ListPaymentLinksDto & { offset?: number; id?: string; qrCodes?: false | { customerId: string | undefined } },
   ): Promise<StoredResponse<PaymentLinkPageDto>> {
     const listed = { from: 'payment_links l', alias: 'l', json: linkJson('l') };
     const found = await search(this.database, SEARCH, merchant.id, query.q);
@@ -133,6 +134,9 @@ export class PaymentLinksService {
       await pageOrCounted(this.database, listed, merchant.id, query, [
         ['l.status = ?', query.status],
         ['l.id = ?', query.id],
+        [`NOT (${isQrCode('l')})`, query.qrCodes === false || undefined],
+        [isQrCode('l'), Boolean(query.qrCodes) || undefined],
+        [`l.notes->'_razorpay'->'qr_code'->>'customer_id' = ?`, (query.qrCodes || undefined)?.customerId],
         ['l.reference_id = ?', query.reference_id],
         ...madeWithin('l', 'plink', query),
         ['l.id = ANY(?)', found],

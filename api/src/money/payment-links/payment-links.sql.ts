@@ -22,6 +22,9 @@ export const linkJson = (l: string) =>
     ].join(', '),
   );
 
+/** Links that were made as QR codes of Razorpay's API: the condition of the index payment_links_qr_codes. */
+export const isQrCode = (l: string) => `(${l}.notes->'_razorpay'->'qr_code') IS NOT NULL`;
+
 /**
  * Marks the single links of the orders in the CTE `paid_orders` as paid, in the statement that pays the orders. The guard
  * is the link's present order: a link is paid once, by that order. Locked after the order. Yields the CTE `paid_links`.

@@ -1,4 +1,6 @@
+import { announce, DELIVERY_HINTS } from '../../messaging/events/events.sql.js';
 import { milliseconds, statement } from '../../platform/database/sql.js';
+import { PAYMENT_REFUNDED_ROWS } from './payments.sql.js';
 
 /** How long a charge with a refund under way waits until it is asked again: as long as the refund is old, 2 s to 1 h. */
 const WHILE_REFUNDING = `least(interval '1 hour', greatest(interval '2 seconds', now() - o.under_way_since))`;
@@ -9,7 +11,7 @@ const WHILE_REFUNDING = `least(interval '1 hour', greatest(interval '2 seconds',
  * under way while the acquirer was asked may be in the total or not: then the difference may only grow, by what is certain,
  * and the charge is asked again. A total below our processed refunds changes nothing: one of them is being taken back.
  * Locked in this order: charge, payment. $3 fence, $4 how many notifications had come at the lease, $5 refunded in total,
- * $6 disputed; null: not stated.
+ * $6 disputed; null: not stated. $7 the id of the event for what others have refunded.
  */
 export const STORE_STATED = statement(
   'charges_store_stated',
@@ -36,14 +38,19 @@ export const STORE_STATED = statement(
       updated_at = now()
     FROM stated s WHERE p.merchant_id = s.merchant_id AND p.id = s.id
       AND (p.amount_disputed, p.amount_refunded_elsewhere) <> (s.disputed, s.elsewhere)
-    RETURNING p.amount_disputed AS disputed, p.amount_refunded_elsewhere AS elsewhere,
+    RETURNING p.*, p.amount_disputed AS disputed, p.amount_refunded_elsewhere AS elsewhere,
       old.amount_disputed AS "disputedBefore", old.amount_refunded_elsewhere AS "elsewhereBefore"),
   released AS (
     UPDATE charges c SET lease_until = NULL, consecutive_timeouts = 0,
       due_at = CASE WHEN c.wake_seq <> $4 THEN now() WHEN o.is_moving THEN now() + ${WHILE_REFUNDING} END
     FROM held h CROSS JOIN ours o WHERE c.merchant_id = h.merchant_id AND c.id = h.id
-    RETURNING c.due_at <= now() AS is_due)
-  SELECT disputed, elsewhere, "disputedBefore", "elsewhereBefore", (SELECT is_due FROM released) AS "isDue"
+    RETURNING c.due_at <= now() AS is_due),
+  source AS (
+    SELECT r.*, $7::text AS event_id, 'system' AS actor, NULL::text AS request_id, NULL::text AS trace_parent
+    FROM (${PAYMENT_REFUNDED_ROWS('changed')} AND elsewhere > "elsewhereBefore") r),
+  ${announce('source')}
+  SELECT disputed, elsewhere, "disputedBefore", "elsewhereBefore", (SELECT is_due FROM released) AS "isDue",
+    ${DELIVERY_HINTS} AS hints
   FROM (SELECT) one LEFT JOIN changed ON true`,
 );
 

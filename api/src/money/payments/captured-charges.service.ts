@@ -1,8 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { Approved } from '../../acquiring/connectors/connector.js';
 import { Connectors } from '../../acquiring/connectors/connectors.service.js';
+import type { WithHints } from '../../messaging/events/events.sql.js';
 import { Config } from '../../platform/config/config.module.js';
 import { Database } from '../../platform/database/database.js';
+import { newId } from '../../platform/ids.js';
 import { JobQueue } from '../../platform/queue/job-queue.js';
 import { Meters } from '../../platform/telemetry/meters.js';
 import { RELEASE_CAPTURED, STORE_STATED } from './captured-charges.queries.js';
@@ -12,7 +14,7 @@ import { paymentFacts } from './payment-facts.js';
 import { chargeHint } from './payment-hint.js';
 
 /** The amounts are null if the payment is unchanged. */
-interface Stored {
+interface Stored extends WithHints {
   disputed: number | null;
   elsewhere: number | null;
   disputedBefore: number | null;
@@ -51,10 +53,10 @@ export class CapturedCharges {
 
   private async store(charge: LeasedCharge, { refunded, disputed }: Approved): Promise<void> {
     const { merchantId, id, fence, wakeSequence } = charge;
-    const values = [merchantId, id, fence, wakeSequence, refunded, disputed];
+    const values = [merchantId, id, fence, wakeSequence, refunded, disputed, newId('evt')];
     const [stored] = await this.database.query<Stored>(STORE_STATED, values);
     if (!stored) return;
-    if (stored.isDue) this.queue.hint(chargeHint(charge));
+    this.queue.hint(...(stored.isDue ? [chargeHint(charge)] : []), ...stored.hints);
     const facts = { ...paymentFacts(charge), disputed: stored.disputed, refunded_elsewhere: stored.elsewhere };
     if (Number(stored.disputed) > Number(stored.disputedBefore)) {
       this.meters.differed('disputed');

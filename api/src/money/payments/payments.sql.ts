@@ -1,5 +1,6 @@
+import { isRequested } from '../../messaging/events/events.sql.js';
 import { columns, iso, jsonObject } from '../../platform/database/json.js';
-import { isAuthorized } from '../orders/orders.sql.js';
+import { isAuthorized, orderBeside, orderColumns } from '../orders/orders.sql.js';
 import { type MoneyState, MONEY_STATES } from './payment.states.js';
 
 /** The status and stage that are shown for a row of payments or refunds. */
@@ -74,6 +75,17 @@ export const paymentJson = (p: string) =>
       iso(`${p}.updated_at`),
     ].join(', '),
   );
+
+/**
+ * The payment.refunded events of the changed payments in the CTE `changed`, as rows for announce() without the id of the
+ * event and its actor.
+ */
+export const PAYMENT_REFUNDED_ROWS = (changed: string) => `
+  SELECT p.merchant_id, p.mode, 'payment.refunded' AS event, 'payment' AS object, p.id AS object_id, p.version,
+    ${paymentJson('p')} || ${orderBeside('p')} AS data
+  FROM (SELECT c.*, ${orderColumns('o')} FROM ${changed} c
+    JOIN orders o ON o.merchant_id = c.merchant_id AND o.id = c.order_id) p
+  WHERE ${isRequested('p', 'payment.refunded')}`;
 
 const publicColumns = (p: string) => [
   columns(p, 'id', 'order_id', 'amount', 'currency', 'method', 'flow'),

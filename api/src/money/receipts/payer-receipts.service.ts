@@ -18,6 +18,8 @@ import type { MailReceiptDto, PayerReceiptDto } from './receipt.dto.js';
 interface PaidPayment extends MailedPayment {
   orderId: string;
   captured: boolean;
+  paidAt: string;
+  timeZone: string;
   late: boolean;
   mails: number;
 }
@@ -70,8 +72,9 @@ export class PayerReceiptsService {
     return payment;
   }
 
-  private shown({ id, mails }: PaidPayment): PayerReceiptDto {
+  private shown({ id, mails, paidAt, timeZone }: PaidPayment): PayerReceiptDto {
     const url = receiptUrl(this.config, this.secrets, id);
-    return { url, can_mail: this.outbox.isOn && mails < MAX_PER_PAYMENT };
+    const can_mail = this.outbox.isOn && mails < MAX_PER_PAYMENT;
+    return { url, can_mail, paid_at: paidAt, time_zone: timeZone };
   }
 }

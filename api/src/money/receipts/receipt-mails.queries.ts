@@ -1,3 +1,4 @@
+import { iso } from '../../platform/database/json.js';
 import { statement } from '../../platform/database/sql.js';
 import { claimNotices, isNoticed } from '../../platform/mail/mail-notices.sql.js';
 import { receiptsBy } from '../../platform/mail/receipt-mails.sql.js';
@@ -9,7 +10,8 @@ const FROM = 'payments p JOIN merchants m ON m.id = p.merchant_id';
 
 /** How long after the capture a payer who knows the payment's id alone gets the receipt. */
 const PAYER_PERIOD = `interval '1 day'`;
-const OF_PAYER = `${MAILED}, p.order_id AS "orderId", p.captured, coalesce(p.captured_at < now() - ${PAYER_PERIOD}, false) AS late,
+const OF_PAYER = `${MAILED}, p.order_id AS "orderId", p.captured, ${iso('p.captured_at', '"paidAt"')}, m.time_zone AS "timeZone",
+  coalesce(p.captured_at < now() - ${PAYER_PERIOD}, false) AS late,
   ${receiptsBy('p.merchant_id', 'p.id')} AS mails`;
 
 /** Found by the payment's unguessable id alone. */

@@ -89,6 +89,12 @@ export class PayerReceiptDto {
   /** Whether the receipt can be mailed: this gateway sends mail, and this receipt was mailed less than three times. */
   @ApiProperty({ example: true })
   can_mail: boolean;
+  /** When the payment was captured. */
+  @ApiProperty({ format: 'date-time' })
+  paid_at: string;
+  /** The merchant's. */
+  @ApiProperty({ example: 'Asia/Kolkata' })
+  time_zone: string;
 }
 
 export class MailReceiptDto {

@@ -5,12 +5,12 @@ import { byTerms, idsBeginning, ORDERS_BY_RECEIPT } from '../../platform/databas
 import { type Form, MANY, milliseconds, ONE, statement } from '../../platform/database/sql.js';
 import { acceptRows } from '../../platform/idempotency/idempotency.sql.js';
 import { CLAIM_COLUMNS } from '../../platform/idempotency/key-claim.js';
-import { wakeCharges } from '../payments/payments.sql.js';
+import { PAYMENT_REFUNDED_ROWS, wakeCharges } from '../payments/payments.sql.js';
 import { withinRefundLimits } from './refund-rules.js';
 import { refundJson } from './refunds.sql.js';
 
-const COLUMNS = `merchant_id uuid, id text, payment_id text, wanted bigint, reason text, event_id text, actor text,
-  request_id text, trace_parent text, notes json, demands json, ${CLAIM_COLUMNS}`;
+const COLUMNS = `merchant_id uuid, id text, payment_id text, wanted bigint, reason text, event_id text, payment_event_id text,
+  actor text, request_id text, trace_parent text, notes json, demands json, ${CLAIM_COLUMNS}`;
 
 const REFUNDABLE_MS = `(i.demands->p.connector->>'refundable_ms')::float8`;
 
@@ -20,7 +20,7 @@ const refundable = (p: string) =>
 
 /**
  * Creates refunds in one statement, in this order: check and lock the payment (captured, and enough left), claim the
- * key, then reserve the amount on the payment and insert the refund, its movement and its event. `wanted` null: all
+ * key, then reserve the amount on the payment and insert the refund, its movement and its events. `wanted` null: all
  * that is left.
  */
 const create = (form: Form) => `
@@ -42,7 +42,8 @@ const create = (form: Form) => `
   reserved AS (
     UPDATE payments p SET amount_refunded = p.amount_refunded + w.amount, version = p.version + 1, updated_at = now()
     FROM (SELECT merchant_id, payment_id, sum(amount)::bigint AS amount FROM accepted GROUP BY merchant_id, payment_id) w
-    WHERE p.merchant_id = w.merchant_id AND p.id = w.payment_id),
+    WHERE p.merchant_id = w.merchant_id AND p.id = w.payment_id
+    RETURNING p.*),
   stored AS (
     INSERT INTO refunds (merchant_id, id, mode, payment_id, order_id, amount, currency, reason, connector, actor,
       request_id, trace_parent, due_at, notes)
@@ -53,7 +54,12 @@ const create = (form: Form) => `
     SELECT merchant_id, mode, 'refund', payment_id, charge_id, id, -amount, currency FROM accepted),
   source AS (
     SELECT merchant_id, mode, event_id, 'refund.created' AS event, 'refund' AS object, id AS object_id, version,
-      body AS data, actor, request_id, trace_parent FROM accepted),
+      body AS data, actor, request_id, trace_parent FROM accepted
+    UNION ALL
+    SELECT DISTINCT ON (a.merchant_id, a.payment_id) a.merchant_id, a.mode, a.payment_event_id, p.event, p.object, p.object_id,
+      p.version, p.data, a.actor, a.request_id, a.trace_parent
+    FROM accepted a JOIN (${PAYMENT_REFUNDED_ROWS('reserved')}) p
+      ON p.merchant_id = a.merchant_id AND p.object_id = a.payment_id),
   ${announce('source')}
   SELECT id, body, ${form.once(DELIVERY_HINTS)} AS hints FROM accepted`;
 

@@ -58,6 +58,7 @@ export class RefundsService {
       reason: refund.reason,
       notes: refund.notes ?? {},
       event_id: newId('evt'),
+      payment_event_id: newId('evt'),
       actor,
       request_id: requestId,
       trace_parent: traceParent,

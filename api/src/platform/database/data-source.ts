@@ -41,6 +41,7 @@ import { Passkeys1764000341000 } from './migrations/1764000341000-passkeys.js';
 import { RestrictedKeys1764000342000 } from './migrations/1764000342000-restricted-keys.js';
 import { PolicyReports1764000343000 } from './migrations/1764000343000-policy-reports.js';
 import { CompatibleApis1764000350000 } from './migrations/1764000350000-compatible-apis.js';
+import { QrCodes1764000364000 } from './migrations/1764000364000-qr-codes.js';
 import { ResponseBodies1764000367000 } from './migrations/1764000367000-response-bodies.js';
 import { SteadyClient } from './steady-client.js';
 
@@ -102,6 +103,7 @@ export function dataSourceOptions(config: Settings): DataSourceOptions {
       RestrictedKeys1764000342000,
       PolicyReports1764000343000,
       CompatibleApis1764000350000,
+      QrCodes1764000364000,
       ResponseBodies1764000367000,
     ],
     migrationsTableName: 'migrations',

@@ -50,7 +50,7 @@ export class Bench {
 
   static async open(harness: Harness): Promise<Bench> {
     const world = await harness.open();
-    const wire = await Wire.to(world.url);
+    const wire = await Wire.to(world.url, world.seen);
     const opened = [
       harness.connect({ url: wire.url, key: world.key, deadlineMs: PATIENT_MS }),
       harness.connect({ url: wire.url, key: world.key, deadlineMs: HASTY_MS }),
@@ -64,6 +64,12 @@ export class Bench {
     await Promise.all(this.opened.map((one) => one.close()));
     await this.wire.stop();
     await this.world.close();
+  }
+
+  /** Ends the fault, and waits until the acquirer has carried out what has reached it. */
+  async healed(): Promise<void> {
+    await this.wire.heal();
+    await this.world.settled?.();
   }
 
   get instruments(): Instruments {
@@ -146,9 +152,9 @@ export class Bench {
     return settled(() => this.connector.findRefund(refund));
   }
 
-  /** Refunds, and waits for the result. */
-  async refunded(refund: RefundRequest): Promise<RefundResult | NotFound> {
-    const result = await this.connector.refund(refund);
+  /** Refunds, and waits for the result. A repeat of a request whose response was kept does not tell it. */
+  async refunded(refund: RefundRequest, connector = this.connector): Promise<RefundResult | NotFound> {
+    const result = await connector.refund(refund);
     return result.outcome === 'pending' ? this.findRefund(refund) : result;
   }
 

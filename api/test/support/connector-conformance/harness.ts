@@ -1,5 +1,6 @@
 import type { Connector, InstrumentToken } from '../../../src/acquiring/connectors/connector.js';
 import type { DeclineReason } from '../../../src/acquiring/connectors/decline-reasons.js';
+import type { Seen } from './wire.js';
 
 /** How a connector reaches one account at the acquirer. */
 export interface Access {
@@ -69,6 +70,9 @@ export interface World {
   dispute(reference: string, amount: number): Promise<void>;
   /** Makes the capture of a charge older. Needed for a sheet with `refundableMs`. */
   age?(reference: string, ms: number): Promise<void>;
+  /** Waits for the end of what the acquirer has accepted and carries out later. Absent: it carries out all at once. */
+  settled?(): Promise<void>;
+  seen?: Seen;
   close(): Promise<void>;
 }
 
@@ -79,9 +83,10 @@ export interface Notice {
 
 /**
  * `keys`: links have none. `provesUnused`: closing an unused page proves nothing. `closesUnsent`: a reference that was never
- * sent cannot be closed. `refundLimit`: an emulator without the time limit of refunds. `lands`: an emulator in which nothing lands after the close.
+ * sent cannot be closed. `refundLimit`: an emulator without the time limit of refunds. `lands`: an emulator in which nothing
+ * lands after the close. `disputes`: an emulator without them.
  */
-export type Lack = 'keys' | 'provesUnused' | 'closesUnsent' | 'refundLimit' | 'lands';
+export type Lack = 'keys' | 'provesUnused' | 'closesUnsent' | 'refundLimit' | 'lands' | 'disputes';
 
 /** What the suite needs to know of a connector and its acquirer. */
 export interface Harness {
@@ -90,6 +95,8 @@ export interface Harness {
   open(): Promise<World>;
   /** What the acquirer lacks in ways that no sheet states: these promises are skipped, and others take their place. */
   lacks?: readonly Lack[];
+  /** The smallest amount that an emulator takes, if it is more than the sheet's. */
+  minimum?(currency: string): number;
   /** An id of the acquirer's form that belongs to nothing. Needed for a sheet that finds by `id`. */
   strangeId?(of: 'charge' | 'page' | 'refund'): string;
   /** Absent for an acquirer that has pages only. */

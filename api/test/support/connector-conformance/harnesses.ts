@@ -45,3 +45,9 @@ export const HARNESSES = {
     signed: signedEvent,
   },
 } satisfies Record<string, Harness>;
+
+/** The same connectors at the façades of a second gateway. Each file opens its world. */
+export const FACADE_HARNESSES = {
+  razorpay: { ...HARNESSES.razorpay, lacks: [...HARNESSES.razorpay.lacks, 'refundLimit', 'lands', 'disputes'] },
+  stripe: { ...HARNESSES.stripe, lacks: ['lands', 'disputes'] },
+} satisfies Record<string, Omit<Harness, 'open'>>;

@@ -75,7 +75,7 @@ const MUTATIONS: Record<string, Mutation> = {
     async begin(b) {
       const charge = await b.captured();
       const refund = b.refundOf(charge);
-      return { send: (connector) => settled(() => connector.refund(refund)), find: () => b.findRefund(refund) };
+      return { send: (connector) => b.refunded(refund, connector), find: () => b.findRefund(refund) };
     },
     ...{ before: { outcome: 'not_found' }, after: { outcome: 'approved', captured: AMOUNT }, result: 'approved' },
     moved: -AMOUNT,
@@ -127,7 +127,7 @@ export function lostPromises(promised: Promised): void {
       const change = await changeBy(b, mutation, async (subject) => {
         b.wire.break({ kind: 'drop_before' }, 'changes');
         expect(await subject.send(b.connector)).toEqual({ outcome: 'unknown' });
-        await b.wire.heal();
+        await b.healed();
         expect(await subject.find()).toMatchObject(before);
         expect((await subject.send(b.connector)).outcome).toBe(result);
         expect(await subject.find()).toMatchObject(after);
@@ -140,7 +140,7 @@ export function lostPromises(promised: Promised): void {
         const change = await changeBy(b, mutation, async (subject) => {
           b.wire.break({ kind }, 'changes');
           expect([kind, await subject.send(b.connector)]).toEqual([kind, { outcome: 'unknown' }]);
-          await b.wire.heal();
+          await b.healed();
           if (!subject.isHidden?.()) expect(await subject.find()).toMatchObject(after);
           expect((await subject.send(b.connector)).outcome).toBe(result);
           expect(await subject.find()).toMatchObject(after);
@@ -153,7 +153,7 @@ export function lostPromises(promised: Promised): void {
       const change = await changeBy(b, mutation, async (subject) => {
         b.wire.break({ kind: 'cut' }, 'changes');
         expect(await subject.send(b.connector)).toMatchObject({ outcome: 'unknown', answered: true });
-        await b.wire.heal();
+        await b.healed();
         if (!subject.isHidden?.()) expect(await subject.find()).toMatchObject(after);
       });
       expect(change).toBe(moved);
@@ -165,7 +165,7 @@ export function lostPromises(promised: Promised): void {
         const beganAt = performance.now();
         expect(await subject.send(b.hasty)).toEqual({ outcome: 'unknown' });
         expect(performance.now() - beganAt).toBeGreaterThanOrEqual(HASTY_MS - 50);
-        await b.wire.heal();
+        await b.healed();
         if (!subject.isHidden?.()) expect(await subject.find()).toMatchObject(after);
         expect((await subject.send(b.connector)).outcome).toBe(result);
       });

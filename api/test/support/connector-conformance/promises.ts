@@ -22,6 +22,7 @@ const LACKS = {
   provesUnused: ({ harness }: Plan) => harness.lacks?.includes('provesUnused') && 'proof that a page was unused',
   closesUnsent: ({ harness }: Plan) => harness.lacks?.includes('closesUnsent') && 'close of what was never sent',
   lands: ({ harness }: Plan) => harness.lacks?.includes('lands') && 'late landing',
+  disputes: ({ harness }: Plan) => harness.lacks?.includes('disputes') && 'disputes',
   notifications: ({ connector }: Plan) => !connector.verifyNotification && 'notifications',
   pending: ({ harness }: Plan) => !harness.instruments?.pending && 'pending charges',
   otp: ({ harness }: Plan) => !harness.instruments?.otp && 'one-time passwords',

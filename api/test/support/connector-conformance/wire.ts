@@ -21,6 +21,9 @@ export type Fault =
   | { kind: 'delay' | 'trickle'; ms: number }
   | { kind: 'answer'; status: number; body: string; type?: string; location?: string };
 
+/** Gets every request, with the acquirer's own response if it was sent on. */
+export type Seen = (sent: Sent, response?: { status: number; body: Buffer }) => void;
+
 interface Response {
   status: number;
   headers: IncomingMessage['headers'];
@@ -39,11 +42,12 @@ export class Wire {
   private constructor(
     private readonly target: URL,
     private readonly server: Server,
+    private readonly seen: Seen,
   ) {}
 
-  static async to(target: string): Promise<Wire> {
+  static async to(target: string, seen: Seen = () => undefined): Promise<Wire> {
     const server = createServer();
-    const wire = new Wire(new URL(target), server);
+    const wire = new Wire(new URL(target), server, seen);
     server.on('request', (sent, response) => {
       const carried = wire.carry(sent, response).catch(() => void response.destroy());
       wire.carrying.add(carried);
@@ -95,9 +99,11 @@ export class Wire {
     const fault = this.isForChanges && sent.method === 'GET' ? undefined : this.fault;
     if (fault?.kind === 'hold') await new Promise<void>((release) => this.held.push(release));
     if (fault?.kind === 'delay') await pause(fault.ms);
+    if (fault?.kind === 'drop_before' || fault?.kind === 'answer') this.seen(sent);
     if (fault?.kind === 'drop_before') return void response.destroy();
     if (fault?.kind === 'answer') return answer(response, fault);
     const { status, headers, body } = await this.forward(sent);
+    this.seen(sent, { status, body });
     if (fault?.kind === 'drop_after') return void response.destroy();
     const half = body.subarray(0, body.length / 2);
     if (fault?.kind === 'cut') {

@@ -1,30 +1,42 @@
 import { config } from '../../lib/config';
 import Link from '../../ui/link';
 import { createOrder, type Given, inBrowser, onServer, pinned, verifyByHand, verifyBySdk } from './samples';
-import { Section } from './section';
+import { razorpayOrder, razorpayScript, razorpayWebhook, stripeSession, stripeWebhook } from './samples-of-clients';
+import { type Sample, Section } from './section';
 import { TestValues } from './test-values';
 
-export function Guide({ given }: { given: Given }) {
+const js = (name: Sample['name'], title: string, text: string): Sample => ({
+  ...{ name, title, text },
+  language: 'javascript',
+});
+const html = (name: Sample['name'], title: string, text: string): Sample => ({ name, title, text, language: 'html' });
+
+export function Guide({ given, chosen }: { given: Given; chosen: string | undefined }) {
   return (
-    <div className="grid gap-6">
+    <div className="grid min-w-0 gap-6">
       <Section
         id="section-create-order"
+        anchor="create-order"
         title="1. Create Order"
         about={
           <>
             An order defines the amount to be paid, in the smallest unit: 50000 paise are ₹500.00. The response contains
-            its id. Your server creates it, by plain HTTP or by the SDK (the folder <code className="mono">sdk/</code>{' '}
-            of the gateway).
+            its id. Your server creates it, by plain HTTP, by the SDK (the folder <code className="mono">sdk/</code> of
+            the gateway), or by the client of Razorpay or Stripe that you already use.
           </>
         }
         snippet="code-snippet-create-order"
+        chosen={chosen}
         samples={[
-          { title: 'curl', text: createOrder(given) },
-          { title: 'With the SDK', text: onServer(given) },
+          { name: 'curl', title: 'curl', language: 'bash', text: createOrder(given) },
+          js('node', 'Node SDK', onServer(given)),
+          js('razorpay', 'Razorpay client', razorpayOrder(given)),
+          js('stripe', 'Stripe client', stripeSession(given)),
         ]}
       />
       <Section
         id="section-sdk-integration"
+        anchor="checkout"
         title="2. SDK Integration"
         about={
           <>
@@ -36,13 +48,16 @@ export function Guide({ given }: { given: Given }) {
           </>
         }
         snippet="code-snippet-sdk"
+        chosen={chosen}
         samples={[
-          { title: 'In the browser', text: inBrowser(given) },
-          { title: 'The script by version and hash', text: pinned(given) },
+          html('script', 'checkout.js', inBrowser(given)),
+          html('pinned', 'By version and hash', pinned(given)),
+          html('razorpay', 'Razorpay’s script', razorpayScript(given)),
         ]}
       />
       <Section
         id="section-webhook-verification"
+        anchor="webhook"
         title="3. Verify Webhook Signature"
         about={
           <>
@@ -56,9 +71,12 @@ export function Guide({ given }: { given: Given }) {
           </>
         }
         snippet="code-snippet-webhook"
+        chosen={chosen}
         samples={[
-          { title: 'With the SDK', text: verifyBySdk },
-          { title: 'With node:crypto only', text: verifyByHand },
+          js('node', 'Node SDK', verifyBySdk),
+          js('by-hand', 'node:crypto only', verifyByHand),
+          js('razorpay', 'Razorpay client', razorpayWebhook),
+          js('stripe', 'Stripe client', stripeWebhook),
         ]}
       />
       <TestValues />

@@ -27,14 +27,18 @@ const VPAS = [
 export function TestValues() {
   return (
     <div className="grid gap-6">
-      <Card title="Test cards" padded={false}>
-        <p className="px-4 pt-3 text-ink-2">Any future expiry and any CVV of the right length.</p>
-        <Values label="Card" values={CARDS} />
-      </Card>
-      <Card title="Test VPAs" padded={false}>
-        <p className="px-4 pt-3 text-ink-2">Only the part before the @ matters.</p>
-        <Values label="VPA" values={VPAS} />
-      </Card>
+      <div id="test-cards" className="min-w-0 scroll-mt-6">
+        <Card title="Test cards" padded={false}>
+          <p className="px-4 pt-3 text-ink-2">Any future expiry and any CVV of the right length.</p>
+          <Values label="Card" values={CARDS} />
+        </Card>
+      </div>
+      <div id="test-vpas" className="min-w-0 scroll-mt-6">
+        <Card title="Test VPAs" padded={false}>
+          <p className="px-4 pt-3 text-ink-2">Only the part before the @ matters.</p>
+          <Values label="VPA" values={VPAS} />
+        </Card>
+      </div>
     </div>
   );
 }

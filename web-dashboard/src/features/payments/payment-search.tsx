@@ -34,7 +34,7 @@ export function PaymentSearch({
       <Filters
         path={path}
         any={Object.keys(filters).length > 0}
-        search={{ value: one(search, 'q') ?? '', hint: 'Id, receipt, email, phone, VPA or last four digits' }}
+        search={{ value: one(search, 'q') ?? '', hint: 'Id, receipt, email, phone, VPA or card digits' }}
       >
         {hiddenIn(search, PAYMENT_COLUMNS).map((name) => (
           <input key={name} type="hidden" name={hideName(name)} value="1" />

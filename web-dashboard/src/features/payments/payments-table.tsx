@@ -164,7 +164,7 @@ function WholeRow({ payment, bulk, hidden }: { payment: Payment; bulk: boolean; 
           <span className="flex items-center gap-2">
             <MethodMark method={method} />
             <span
-              className="text-[16px] [font-variant-caps:all-small-caps]"
+              className="text-[16px] [font-variant-caps:all-small-caps] max-sm:sr-only"
               {...testId('method')}
               data-method={method ?? ''}
             >

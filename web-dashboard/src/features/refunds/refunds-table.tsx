@@ -41,7 +41,7 @@ export function RefundsTable({
     <Table id="refunds-table" label="Refunds" head={head}>
       {refunds.map((refund) => (
         <tr key={refund.id} data-link {...testId('refund-row')} data-refund-id={refund.id}>
-          <td className={short ? 'max-w-[128px]' : ''}>
+          <td className={short ? 'max-w-[128px] max-sm:max-w-[64%]' : ''}>
             <Link className="row-link" href={`/dashboard/refunds/${refund.id}`}>
               <Id value={refund.id} />
             </Link>
@@ -53,7 +53,7 @@ export function RefundsTable({
               </Link>
             </td>
           )}
-          <td>
+          <td className={short ? 'max-sm:order-2 max-sm:basis-full' : ''}>
             <StateWithStatus of={REFUND_STATES[refund.status]} value={refund.status} status={refund.status} />
           </td>
           {!short && (

@@ -1,5 +1,5 @@
 import { statement } from '../../../platform/database/sql.js';
-import { DELIVERY_HINTS, redeliver } from '../../events/events.sql.js';
+import { DELIVERY_HINTS, matchesFilter, redeliver } from '../../events/events.sql.js';
 
 /** `last` is null at the end of the walk. */
 const progress = (id: string) => `
@@ -30,7 +30,7 @@ export const REPLAY_MISSING = statement(
   missing AS MATERIALIZED (
     SELECT v.merchant_id, v.id AS event_id, w.id AS endpoint_id
     FROM scanned v JOIN webhook_endpoints w ON w.merchant_id = v.merchant_id AND w.id = $2
-    WHERE v.created_at >= $4 AND v.object_id <> v.id AND (w.events IS NULL OR v.type = ANY (w.events)) AND (
+    WHERE v.created_at >= $4 AND v.object_id <> v.id AND ${matchesFilter('w', 'v.type')} AND (
       SELECT l.id FROM webhook_logs l WHERE l.merchant_id = v.merchant_id AND l.event_id = v.id AND l.endpoint_id = w.id
     ) IS NULL),
   ${redeliver('missing')}

@@ -118,6 +118,17 @@ export const NEW_SAMPLES = {
     erasure_finished_at: null,
     ...times,
   }),
+  api_key: ({ mode, version }: Common, { created_at }: Times) => ({
+    id: newId('evt').replace('evt', `key_${mode}`),
+    name: 'sample',
+    mode,
+    version,
+    scopes: null,
+    allowed_ips: null,
+    last_used_at: created_at,
+    expires_at: null as string | null,
+    created_at,
+  }),
   endpoint: (common: Common, times: Times) => ({
     id: newId('we'),
     ...common,

@@ -20,7 +20,7 @@ export const TOUCH = statement(
 export const SEND = statement(
   'samples_send',
   `WITH webhook_endpoints AS (
-    SELECT merchant_id, id, enabled, NULL::text[] AS events FROM webhook_endpoints WHERE merchant_id = $1 AND id = $2),
+    SELECT merchant_id, id, enabled, ARRAY[$5::text] AS events FROM webhook_endpoints WHERE merchant_id = $1 AND id = $2),
   source AS MATERIALIZED (
     SELECT $1::uuid AS merchant_id, $3::text AS mode, $4::text AS event_id, $5::text AS event, $6::text AS object,
       $4::text AS object_id, $7::int AS version, $8::text AS data, $9::text AS actor, $10::text AS request_id,

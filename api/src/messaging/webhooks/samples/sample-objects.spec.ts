@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isId } from '../../../platform/ids.js';
+import { type IdKind, isId } from '../../../platform/ids.js';
 import { EVENT_TYPES, type EventType } from '../../events/event-types.js';
 import { sampleOf } from './sample-objects.js';
 
@@ -27,11 +27,12 @@ describe.each(types)('a sample of %s', (type) => {
       payment_link: 'plink',
       refund: 'rfnd',
       customer: 'cust',
+      api_key: 'key_test',
       endpoint: 'we',
     } as const;
     const kind = kinds[type.split('.')[0] as keyof typeof kinds];
     const [first, second] = [objectOf(type).object.id, objectOf(type).object.id];
-    expect(isId(kind, first)).toBe(true);
+    expect(isId(kind as IdKind, first)).toBe(true);
     expect(first).not.toBe(second);
   });
 

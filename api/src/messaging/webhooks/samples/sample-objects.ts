@@ -13,6 +13,7 @@ type SampledType = Exclude<EventType, 'webhook.test'>;
 type Change = Record<string, unknown>;
 
 const ACTION_MS = 300_000;
+const WEEK_MS = 7 * 86_400_000;
 const CAPTURE_MS = 3 * 86_400_000;
 const captured = {
   status: 'success',
@@ -54,9 +55,17 @@ const CHANGES: Readonly<Record<SampledType, (now: Date) => Change>> = {
     captured_at: iso(now),
     capture_before: iso(now, CAPTURE_MS),
   }),
+  'payment.refunded': (now) => ({
+    version: 4,
+    ...captured,
+    money_state: 'refunded',
+    captured_at: iso(now),
+    amount_refunded: AMOUNT,
+  }),
   'payment.cancelled': (now) => ({ version: 2, status: 'cancelled', money_state: 'cancelled', cancelled_at: iso(now) }),
   'payment.expired': () => ({ version: 2, status: 'expired', money_state: 'expired' }),
   'payment.updated': (now) => ({ version: 4, ...captured, captured_at: iso(now), notes: { till: '4' } }),
+  'order.created': () => ({}),
   'order.paid': () => ({ version: 3, status: 'paid', attempts: 1, amount_paid: AMOUNT, amount_due: 0 }),
   'order.expired': (now) => ({ version: 2, status: 'expired', expires_at: iso(now) }),
   'order.cancelled': () => ({ version: 2, status: 'cancelled' }),
@@ -84,6 +93,7 @@ const CHANGES: Readonly<Record<SampledType, (now: Date) => Change>> = {
   'customer.created': () => ({}),
   'customer.updated': () => ({ version: 2, notes: { tier: 'gold' } }),
   'customer.erased': (now) => ({ version: 2, name: 'erased', email: 'erased', contact: 'erased', erased_at: iso(now) }),
+  'api_key.expiring': (now) => ({ expires_at: iso(now, WEEK_MS) }),
   'endpoint.disabled': () => ({ version: 2, enabled: false, disabled_reason: 'failing' }),
 };
 

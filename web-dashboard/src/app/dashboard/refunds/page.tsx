@@ -27,7 +27,7 @@ export default async function RefundsPage({ searchParams }: { searchParams: Prom
   const any = Object.values(filters).some(Boolean);
   const refunds = gateway.refunds.list({ ...filters, cursor, limit: PER_PAGE }, await onBehalfOf());
   return (
-    <Page title="Refunds" about="Refunds, newest first." action={<ExportCsv path={PATH} search={search} />}>
+    <Page title="Refunds" about="Money given back to payers." action={<ExportCsv path={PATH} search={search} />}>
       <SavedViews path={PATH} search={search} />
       <Filters path={PATH} any={any} search={{ value: q ?? '', hint: 'Receipt, or id of a refund, payment or order' }}>
         {status && <input type="hidden" name="status" value={status} />}

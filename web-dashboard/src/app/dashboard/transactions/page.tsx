@@ -32,7 +32,7 @@ export default async function TransactionsPage({ searchParams }: { searchParams:
   return (
     <Page
       title="Transactions"
-      about="Every attempt to pay, newest first."
+      about="Every attempt to pay."
       action={
         <>
           <ColumnChoice path={PATH} search={search} columns={PAYMENT_COLUMNS} />

@@ -34,7 +34,7 @@ export default async function WebhooksPage({ searchParams }: { searchParams: Pro
       action={
         <>
           <Link className="button" href="/dashboard/webhooks/inbox">
-            Inbox
+            Open the inbox
           </Link>
           <Link className="button" href="/dashboard/webhooks/doctor">
             Signature doctor

@@ -19,7 +19,7 @@ export default async function CustomerPage({ params }: { params: Promise<{ id: s
   const { id } = await params;
   const { gateway, can } = await readSession();
   const options = await onBehalfOf();
-  const of = { customerId: id, limit: SHOWN };
+  const of = { customerId: id, limit: SHOWN, offset: 0 };
   const load = gateway.customers
     .get(id, options)
     .then(
@@ -48,7 +48,11 @@ export default async function CustomerPage({ params }: { params: Promise<{ id: s
             }
           >
             <Live types="payment.created,payment.success,payment.failed" />
-            <Card title="Payments" padded={false} action={<All href={`/dashboard/transactions?customer_id=${id}`} />}>
+            <Card
+              title="Payments"
+              padded={false}
+              action={<All href={`/dashboard/transactions?customer_id=${id}`} of={payments.total} />}
+            >
               <PaymentsTable
                 payments={payments.data}
                 filtered={false}
@@ -57,7 +61,11 @@ export default async function CustomerPage({ params }: { params: Promise<{ id: s
                 empty={<Empty title="No payments yet">Payments of orders with this customer appear here.</Empty>}
               />
             </Card>
-            <Card title="Orders" padded={false} action={<All href={`/dashboard/orders?customer_id=${id}`} />}>
+            <Card
+              title="Orders"
+              padded={false}
+              action={<All href={`/dashboard/orders?customer_id=${id}`} of={orders.total} />}
+            >
               {orders.data.length === 0 ? (
                 <Empty title="No orders yet">Name the customer’s id in an order.</Empty>
               ) : (
@@ -71,8 +79,9 @@ export default async function CustomerPage({ params }: { params: Promise<{ id: s
   );
 }
 
-const All = ({ href }: { href: string }) => (
+/** The API counts to 10 000. */
+const All = ({ href, of = 0 }: { href: string; of: number | undefined }) => (
   <Link className="link text-[13px]/[18px]" href={href}>
-    All of them
+    {of >= 10_000 ? 'All, 10 000 or more' : `All ${of}`}
   </Link>
 );

@@ -1,0 +1,15 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** Payment links that Razorpay's façade made as QR codes: it lists them apart from the other links. */
+export class QrCodes1764000364000 implements MigrationInterface {
+  name = 'QrCodes1764000364000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`CREATE INDEX payment_links_qr_codes ON payment_links (merchant_id, id)
+      WHERE (notes->'_razorpay'->'qr_code') IS NOT NULL`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP INDEX payment_links_qr_codes');
+  }
+}
