@@ -12,7 +12,21 @@ interface SortingHead {
 export type Head =
   | string
   | SortingHead
-  | { readonly [look in 'end' | 'wide' | 'roomy' | 'wide roomy' | 'wide mid' | 'spare' | 'end spare']?: string };
+  | {
+      readonly [
+        look in
+          | 'end'
+          | 'wide'
+          | 'roomy'
+          | 'wide roomy'
+          | 'wide mid'
+          | 'spare'
+          | 'end spare'
+          | 'snug'
+          | 'tight'
+          | 'end wide roomy'
+      ]?: string;
+    };
 
 /**
  * A table; on a phone each row is a small card (see table.css, also for the names of columns).

@@ -14,7 +14,7 @@ import { RetryForm } from './retry-form';
 
 export const BULK = 'retry-chosen';
 const [BEFORE, TO, AFTER] = [
-  ['Event', 'Status', 'Attempts', 'Last Attempt', 'Response Code'],
+  ['Event', 'Status', { snug: 'Attempts' }, { tight: 'Last Attempt' }, 'Response Code'],
   { 'wide roomy': 'To' },
   { end: 'Actions' },
 ] as const;
@@ -68,7 +68,7 @@ export function DeliveriesTable({
     <Table id="webhook-logs-table" label="Webhook deliveries" head={head}>
       {deliveries.map((delivery) => (
         <tr key={delivery.id} data-link {...testId('webhook-log-item')} data-webhook-id={delivery.id}>
-          <td className="max-sm:w-full">
+          <td className="w-[calc(100cqw-32px)] min-w-0 sm:w-full sm:max-w-0 sm:min-w-[180px]">
             <span className="flex items-center gap-2">
               {bulk && (
                 <span className="grid w-6 shrink-0 max-sm:empty:hidden">
@@ -87,21 +87,21 @@ export function DeliveriesTable({
           <td>
             <Cell cell="status" of={delivery} />
           </td>
-          <td>
+          <td className="snug">
             <span className="text-ink-3 sm:hidden">Attempts </span>
             <Cell cell="attempts" of={delivery} />
           </td>
-          <td {...testId('webhook-last-attempt')}>
+          <td className="tight" {...testId('webhook-last-attempt')}>
             <Cell cell="last" of={delivery} />
           </td>
-          <td>
+          <td className="sm:max-w-[120px]">
             <span className="text-ink-3 sm:hidden">Response </span>
             <span {...testId('webhook-response-code')}>
               <Cell cell="answer" of={delivery} />
             </span>
           </td>
           {withEndpoint && (
-            <td className="wide roomy max-w-[180px] truncate text-ink-2">{addressOf(delivery.endpointId)}</td>
+            <td className="wide roomy max-w-[140px] truncate text-ink-2">{addressOf(delivery.endpointId)}</td>
           )}
           <td className="end">
             {can('webhooks:retry') && (

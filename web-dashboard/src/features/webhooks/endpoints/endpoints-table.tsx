@@ -11,7 +11,13 @@ import { healthOf } from './endpoint-words';
 import { HourBars } from './hour-bars';
 import { shortAddress } from './short-address';
 
-const HEAD = ['Endpoint', 'State', 'Last 24 hours', { 'end spare': 'Response time' }, { end: 'Last attempt' }] as const;
+const HEAD = [
+  'Endpoint',
+  'State',
+  'Last 24 hours',
+  { 'end wide roomy': 'Response time' },
+  { end: 'Last attempt' },
+] as const;
 
 /** All endpoints with how their attempts ended lately. */
 export function EndpointsTable({
@@ -32,7 +38,7 @@ export function EndpointsTable({
         const address = url ? shortAddress(url) : 'Inbox';
         return (
           <tr key={id} data-link data-endpoint-id={id} {...testId('endpoint-row')}>
-            <td className="min-w-0 max-sm:w-full sm:max-w-[280px]">
+            <td className="w-[calc(100cqw-32px)] min-w-0 sm:w-full sm:max-w-0 sm:min-w-[180px]">
               <TwoLines
                 first={
                   <Link className="row-link" href={`/dashboard/webhooks/endpoints/${id}`}>
@@ -49,7 +55,9 @@ export function EndpointsTable({
               )}
             </td>
             <td>{health && <LastDay health={health} timeZone={timeZone} />}</td>
-            <td className="end spare text-ink-2">{url && health ? responseTimes(health) : '–'}</td>
+            <td className="end wide roomy whitespace-nowrap text-ink-2">
+              {url && health ? responseTimes(health) : '–'}
+            </td>
             <td className="end">
               {health?.lastAttemptAt ? <Time at={health.lastAttemptAt} /> : <span className="text-ink-3">never</span>}
             </td>
