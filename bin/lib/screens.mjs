@@ -72,9 +72,9 @@ export async function screensOf(gateway, session, { endpoint }) {
   if (![payment, order, refund, customer].every(Boolean))
     throw new Stop('The demo data is not complete yet: wait until Home shows sixty days, then run this again.');
   const { id: fresh } = await gateway.createOrder(TEA);
-  const approve = approve;
-  const success = success;
-  const failure = failure;
+  const approve = await checkoutWith(gateway, 'approve@upi', ['requires_action', 'processing']);
+  const success = await checkoutWith(gateway, 'success@upi', ['success']);
+  const failure = await checkoutWith(gateway, 'nofunds@upi', ['failed']);
   await gateway.createOrder({ ...TEA, amount: 1, lineItems: undefined }).catch(() => {}); // refused, for the log
   const [delivery, log] = await Promise.all([
     firstWhen(() => gateway.webhookLogs.list({ endpoint, event: 'payment.failed', limit: 1 })),
@@ -100,8 +100,8 @@ export async function screensOf(gateway, session, { endpoint }) {
     dashboard('15-keys', '/keys'),
     dashboard('16-settings', '/settings/branding'),
     checkout('17-checkout', `/checkout?order_id=${fresh}`),
-    checkout('18-approve', await checkoutWith(gateway, 'approve@upi', ['requires_action', 'processing'])),
-    checkout('19-success', await checkoutWith(gateway, 'success@upi', ['success'])),
-    checkout('20-failure', await checkoutWith(gateway, 'nofunds@upi', ['failed'])),
+    checkout('18-approve', approve),
+    checkout('19-success', success),
+    checkout('20-failure', failure),
   ];
 }

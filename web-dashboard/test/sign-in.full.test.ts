@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { ANOTHER_DEMO_USER } from '../../api/test/support/gateway.js';
 import { waitFor } from '../../api/test/support/processes.js';
 import { addTotp, codeOf, forgetStep, makeStale } from '../../api/test/support/second-factor.js';
@@ -114,6 +114,88 @@ describe.each([
     });
     expect(rows).toEqual([{ scopes: ['events:read'] }]);
     await page.getByText(/secret_live_[\w-]{20}/).waitFor();
+  });
+
+  /** An owner of a new merchant with an authenticator app and no passkey, whose session is not fresh. */
+  const staleOwner = async (mode: 'test' | 'live') => {
+    const { gateway } = dashboard;
+    const merchant = await gateway.newMerchant({ mode });
+    const owner = await gateway.newMember('owner', merchant.id);
+    const { secret } = await addTotp(owner.api);
+    const goStale = () => Promise.all([forgetStep(gateway, owner.id), makeStale(gateway, owner.id)]);
+    await goStale();
+    return { merchant, owner, secret, goStale };
+  };
+  /** The form asks for a code, and for no passkey, since the user has none. */
+  const confirmWith = async (form: Locator, secret: string) => {
+    await form.getByTestId('confirm').waitFor();
+    expect(await form.getByRole('button', { name: 'Use a passkey instead' }).count()).toBe(0);
+    await form.getByRole('textbox', { name: /^Code/ }).fill(codeOf(secret));
+    await form.getByRole('button', { name: 'Confirm and continue' }).click();
+  };
+
+  it('a member is invited, and made an owner, after a code', async () => {
+    const { gateway } = dashboard;
+    const { merchant, owner, secret, goStale } = await staleOwner('test');
+    const member = await gateway.newMember('viewer', merchant.id);
+    const page = await dashboard.signedIn({ as: owner, path: '/dashboard/team', javaScriptEnabled });
+    await page.getByTestId('invite-button').click();
+    const invite = page.getByTestId('invite-form');
+    await invite.locator('[name=email]').fill('mira@shop.example');
+    await invite.locator('input[value=developer]').check();
+    await invite.getByRole('button', { name: 'Make the invite link' }).click();
+    const invites = async () =>
+      (await gateway.db.query('SELECT email, role FROM invites WHERE merchant_id = $1', [merchant.id])).rows;
+    await invite.getByTestId('confirm').waitFor();
+    expect(await invites()).toEqual([]);
+    await confirmWith(invite, secret);
+    await waitFor(async () => (await invites()).length > 0, { what: 'the invite' });
+    expect(await invites()).toEqual([{ email: 'mira@shop.example', role: 'developer' }]);
+    await goStale();
+    await page.goto(`${dashboard.url}/dashboard/team`);
+    const form = page.getByTestId('role-form').filter({ has: page.locator('option[value=viewer][selected]') });
+    await form.locator('select').selectOption('owner');
+    await form.getByRole('button', { name: 'Change' }).click();
+    await confirmWith(form, secret);
+    const roles = 'SELECT FROM memberships WHERE user_id = $1 AND role = $2';
+    await waitFor(async () => (await gateway.db.query(roles, [member.id, 'owner'])).rowCount === 1, {
+      what: 'the role',
+    });
+  });
+
+  it('the secret of a live endpoint is renewed after a code, and shown once', async () => {
+    const { merchant, owner, secret } = await staleOwner('live');
+    const { json: endpoint } = await merchant.api.post('/api/v1/webhook-endpoints', { url: 'https://shop.example/h' });
+    const path = `/dashboard/webhooks?endpoint=${endpoint.id}`;
+    const page = await dashboard.signedIn({ as: owner, path, javaScriptEnabled });
+    await page.getByTestId('regenerate-secret-button').click();
+    const form = page.getByTestId('rotate-form');
+    await form.getByRole('button', { name: 'Regenerate' }).click();
+    await form.getByTestId('confirm').waitFor();
+    const until = async () =>
+      (await merchant.api.get(`/api/v1/webhook-endpoints/${endpoint.id}`)).json.previous_secret_until as string | null;
+    expect(await until()).toBeNull();
+    await confirmWith(form, secret);
+    await waitFor(async () => (await until()) !== null, { what: 'the rotation' });
+    await page
+      .getByText(/whsec_[\w+/=]{20}/)
+      .first()
+      .waitFor();
+  });
+
+  it('a sign-in offers a passkey only to those who have one, after the password', async () => {
+    const { email, id, api } = await newUser();
+    await addTotp(api);
+    const page = await dashboard.open({ javaScriptEnabled });
+    await signIn(page, email);
+    await page.waitForURL('**/login/second-factor?**');
+    await page.getByRole('textbox', { name: /^Code/ }).waitFor();
+    expect(await page.getByTestId('passkey-button').count()).toBe(0);
+    const passkey = `INSERT INTO passkeys (id, user_id, name, public_key, counter, transports) VALUES ($1, $2, 'Key', '', 0, '{}')`;
+    await dashboard.gateway.db.query(passkey, [id, id]);
+    await signIn(page, email);
+    await page.waitForURL('**/login/second-factor?**');
+    await page.getByTestId('passkey-button').waitFor({ state: javaScriptEnabled ? 'visible' : 'attached' });
   });
 
   it('other sessions are listed with their device, and ended one by one or together', async () => {

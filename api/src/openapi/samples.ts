@@ -32,7 +32,7 @@ export function sampleObject(type: EventType): SampleObject {
 }
 
 function withExampleIds(_: string, value: unknown): unknown {
-  const [, prefix] = typeof value === 'string' ? (/^([a-z]+)_[A-Za-z0-9]{16}$/.exec(value) ?? []) : [];
+  const [, prefix] = typeof value === 'string' ? (/^([a-z]+(?:_[a-z]+)*)_[A-Za-z0-9]{16}$/.exec(value) ?? []) : [];
   return prefix === undefined ? value : exampleId(prefix);
 }
 

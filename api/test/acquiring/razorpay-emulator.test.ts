@@ -14,13 +14,12 @@ let emulator: RazorpayEmulator;
 let account: Account;
 let plain: RazorpayConnector;
 let connector: Connector;
-const kept: string[][] = [];
 
 beforeAll(async () => {
   emulator = await RazorpayEmulator.start();
   const [keyId = '', keySecret = ''] = KEY.split(':');
   const options = { keyId, keySecret, apiBase: emulator.url, timeoutMs: 5_000, connections: 4, isLocal: true };
-  plain = new RazorpayConnector({ ...options, kept: (...facts) => kept.push(facts) });
+  plain = new RazorpayConnector(options);
   connector = withDeadlines(plain, { failed: () => undefined, ended: () => undefined });
 });
 beforeEach(() => {
@@ -141,28 +140,63 @@ describe('two payments on one link', () => {
     expect([older.amount_refunded, paid.amount_refunded]).toEqual([AMOUNT, 0]);
   });
 
-  it('a refund of the second that fails is told', async () => {
+  const keptOf = ({ id: reference }: { id: string }, description: string, isUnderWay = false) => ({
+    surplus: [{ reference, amount: AMOUNT, currency: 'INR', isUnderWay, description }],
+  });
+
+  it('a refund of the second that fails is stated', async () => {
     const { page, link } = await shown();
     const first = paidBy(link, { created_at: EARLIER });
     const second = account.addPayment(link, 'captured');
     const failed = { id: 'rfnd_1', amount: AMOUNT, currency: 'INR', status: 'failed' };
     emulator.next(new RegExp(`^POST /v1/payments/${second.id}/refund$`), { status: 200, body: JSON.stringify(failed) });
-    expect(await connector.findCharge(page)).toMatchObject({ connectorReference: first.id });
-    expect(kept.at(-1)).toEqual([page.reference, second.id, 'Its refund rfnd_1 has failed']);
+    const found = await connector.findCharge(page);
+    expect(found).toMatchObject({ connectorReference: first.id, ...keptOf(second, 'Its refund rfnd_1 has failed') });
   });
 
-  it('if Razorpay refuses to give the second back, somebody is told, and the charge is approved', async () => {
+  it('if Razorpay refuses to give the second back that is stated, and the charge is approved', async () => {
     const { page, link } = await shown();
     const first = paidBy(link);
     const second = account.addPayment(link, 'captured', { created_at: first.created_at + 1 });
     account.refusals = { refund: 'Your account does not have enough balance' };
-    expect(await connector.findCharge(page)).toMatchObject({ outcome: 'approved', connectorReference: first.id });
-    expect(kept.at(-1)).toEqual([page.reference, second.id, 'Your account does not have enough balance']);
+    const approved = { outcome: 'approved', connectorReference: first.id };
+    const empty = keptOf(second, 'Your account does not have enough balance');
+    expect(await connector.findCharge(page)).toMatchObject({ ...approved, ...empty });
     account.refusals = {};
     emulator.next(new RegExp(`^POST /v1/payments/${second.id}/refund$`), { status: 502, body: '<h1>Bad gateway</h1>' });
-    expect(await connector.findCharge(page)).toMatchObject(UNKNOWN);
-    await connector.findCharge(page);
-    expect(second.amount_refunded).toBe(AMOUNT);
+    const silent = keptOf(second, 'Razorpay does not respond as documented');
+    expect(await connector.findCharge(page)).toMatchObject({ ...approved, ...silent });
+    const found = await connector.findCharge(page);
+    expect([found.outcome, 'surplus' in found, second.amount_refunded]).toEqual(['approved', false, AMOUNT]);
+  });
+
+  it('a refund of the second that is under way is not sent again, and stated until it is processed', async () => {
+    const { page, link } = await shown();
+    const first = paidBy(link);
+    const second = account.addPayment(link, 'captured', { created_at: first.created_at + 1 });
+    const refund = account.addRefund(second, AMOUNT, null);
+    Object.assign(refund, { status: 'pending' });
+    Object.assign(second, { status: 'captured' });
+    const underWay = keptOf(second, `The refund ${refund.id} is under way`, true);
+    expect(await connector.findCharge(page)).toMatchObject(underWay);
+    Object.assign(refund, { status: 'processed' });
+    expect(await connector.findCharge(page)).not.toHaveProperty('surplus');
+    expect(account.refundsOf(second.id)).toHaveLength(1);
+  });
+
+  it('a charge is not given back as long as a further payment of its link is kept', async () => {
+    const { page, link } = await shown();
+    const first = paidBy(link, { created_at: EARLIER });
+    const second = account.addPayment(link, 'captured');
+    emulator.next(new RegExp(`^POST /v1/payments/${second.id}/refund$`), {
+      status: 400,
+      body: JSON.stringify({ error: { code: 'BAD_REQUEST_ERROR', description: 'No balance' } }),
+    });
+    const charge = stored(page, first);
+    expect(await connector.reverse(charge)).toMatchObject({ outcome: 'declined', reason: 'refund_declined' });
+    expect([first.amount_refunded, second.amount_refunded]).toEqual([AMOUNT, 0]);
+    expect((await connector.reverse({ ...charge, keyNumber: 2 })).outcome).toBe('cancelled');
+    expect([first.amount_refunded, second.amount_refunded]).toEqual([AMOUNT, AMOUNT]);
   });
 });
 

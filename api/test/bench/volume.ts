@@ -74,7 +74,7 @@ SELECT merchant_id, 'key-' || md5(n::text), md5('request' || n) || md5(n::text),
 FROM (${NUMBERED}) numbered`;
 
 const EVENTS = `
-INSERT INTO events (merchant_id, id, mode, type, object_id, version, payload, actor, created_at)
+INSERT INTO stored_events (merchant_id, id, mode, type, object_id, version, payload, actor, created_at)
 SELECT merchant_id, 'evt_' || number, 'test', CASE WHEN kind < 8 THEN 'payment.success' ELSE 'payment.failed' END,
   'pay_' || number, 3, '{"id":"evt_' || number || '","data":{"payment":' || repeat('x', 400) || '}}', 'system', at
 FROM (${NUMBERED}) numbered`;

@@ -16,6 +16,8 @@ export interface Stage {
 
 interface Fault {
   name: string;
+  /** An account of the acquirer stops working. */
+  isDeath?: true;
   /** Faults of one target never overlap. */
   target: string;
   weight: number;
@@ -106,6 +108,7 @@ export function faultsOf({ cluster, receiver, random, folder }: Stage): Fault[] 
   const ofAccount = (account: string): Fault => ({
     name: `the acquirer's account ${account} dies`,
     target: `account ${account}`,
+    isDeath: true,
     weight: 4,
     run: async () => {
       const { acquirerAddress } = cluster;
@@ -211,15 +214,22 @@ export function faultsOf({ cluster, receiver, random, folder }: Stage): Fault[] 
 
 const MEAN_PAUSE_MS = 1_200;
 
+export interface Caused {
+  faults: number;
+  /** Those that stopped an account of the acquirer. */
+  deaths: number;
+}
+
 /** Causes faults at random moments for a time; resolves when all are healed. */
 export async function breakThings(
   stage: Stage,
   { seconds, signal, note }: { seconds: number; signal: AbortSignal; note: (what: string) => void },
-): Promise<number> {
+): Promise<Caused> {
   const { random } = stage;
   const faults = faultsOf(stage);
   const busy = new Set<string>();
   const healing: Promise<void | Error>[] = [];
+  let deaths = 0;
   const endAt = Date.now() + seconds * 1_000;
   for (;;) {
     await pause(random.wait(MEAN_PAUSE_MS));
@@ -229,10 +239,11 @@ export async function breakThings(
     if (!fault || busy.has(fault.target)) continue;
     busy.add(fault.target);
     note(fault.name);
+    if (fault.isDeath) deaths++;
     // Kept until the end: a fault that cannot be healed must not interrupt the others.
     const whole = fault.run().catch((error: Error) => new Error(`${fault.name} could not be healed: ${error.message}`));
     healing.push(whole.finally(() => busy.delete(fault.target)));
   }
   for (const failure of await Promise.all(healing)) if (failure) throw failure;
-  return healing.length;
+  return { faults: healing.length, deaths };
 }

@@ -84,10 +84,13 @@ function spread(milliseconds: number[]): string {
   return `${sorted[Math.floor(sorted.length / 2)]} (${sorted[0]} to ${sorted.at(-1)})`;
 }
 
-function describe({ faults, operations, payments, captured, refunds, deliveries, findings }: RunResult): void {
+function describe(result: RunResult): void {
+  const { faults, deaths, failovers, operations, payments, captured, refunds, deliveries, findings } = result;
   const { ok, failed, unknown } = operations;
   say(`  ${faults} faults; ${ok + failed + unknown} operations: ${ok} ok, ${failed} refused, ${unknown} unknown`);
   say(`  ${payments} payments (${captured} captured), ${refunds} refunds, ${deliveries} deliveries`);
+  const { unanswered, declined } = failovers;
+  say(`  ${unanswered} payments left an account that did not answer (${deaths} deaths), ${declined} one that declined`);
   if (findings.length === 0) say('  match: nothing missing, duplicate, mismatched or stuck');
   for (const { kind, what } of findings.slice(0, 20)) say(`  ${kind}: ${what.slice(0, 400)}`);
   if (findings.length > 0) say(`  ${findings.length} findings`);

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { waitFor } from '../support/processes.js';
 import type { ClientOrder } from './client.js';
 import { type Account, Cluster, type QueueKind } from './cluster.js';
+import { countFailovers, type Failovers, untested } from './failovers.js';
 import { breakThings } from './faults.js';
 import { type Operation, readHistory } from './history.js';
 import type { StartPostgres } from './postgres.js';
@@ -29,6 +30,9 @@ export interface RunResult {
   queue: QueueKind;
   seconds: number;
   faults: number;
+  /** Of an acquirer's account. */
+  deaths: number;
+  failovers: Failovers;
   operations: Record<Operation['outcome'], number>;
   payments: number;
   captured: number;
@@ -66,8 +70,8 @@ export async function run(options: RunOptions): Promise<RunResult> {
     return stages({ ...options, note }, began.cluster, began.receiver, clients);
   };
   const broken = (error: Error): RunResult => ({
-    ...{ seed, queue, seconds, faults: 0, operations: { ok: 0, failed: 0, unknown: 0 } },
-    ...{ payments: 0, captured: 0, refunds: 0, deliveries: 0 },
+    ...{ seed, queue, seconds, faults: 0, deaths: 0, failovers: { unanswered: 0, declined: 0 } },
+    ...{ operations: { ok: 0, failed: 0, unknown: 0 }, payments: 0, captured: 0, refunds: 0, deliveries: 0 },
     findings: [{ kind: 'stuck', what: `after «${at}»: ${error.message}` }],
   });
   const result = await Promise.race([whole(), overdue]).catch(broken);
@@ -91,7 +95,7 @@ async function stages(
   clients.push(...startClients(cluster, accounts, options));
   const hurrying = setInterval(() => hurry(cluster), 500);
   const stage = { cluster, receiver, random: new Random(seed), folder: cluster.folder };
-  const faults = await breakThings(stage, { seconds, signal, note });
+  const caused = await breakThings(stage, { seconds, signal, note });
   note('healed');
   const history = readHistory(await ended(clients).finally(() => clearInterval(hurrying)));
   note('clients ended');
@@ -105,7 +109,9 @@ async function stages(
   const findings = await reconcile({ db, bank, history, accounts, delivered: receiver.delivered, logs });
   if (!settled)
     findings.push({ kind: 'stuck', what: `not everything had ended ${DRAIN_TIMEOUT_MS} ms after the clients` });
-  return { seed, queue, seconds, faults, ...(await figures(cluster, history)), findings };
+  const failovers = await countFailovers(db);
+  findings.push(...untested(failovers, caused.deaths, seconds));
+  return { seed, queue, seconds, ...caused, failovers, ...(await figures(cluster, history)), findings };
 }
 
 /** Creates merchants, each with the receiver as an endpoint and an inbox. */
@@ -225,7 +231,7 @@ async function replayFailed(cluster: Cluster, accounts: Account[]): Promise<void
 async function figures(
   { db }: Cluster,
   history: Operation[],
-): Promise<Omit<RunResult, 'seed' | 'queue' | 'seconds' | 'faults' | 'findings'>> {
+): Promise<Pick<RunResult, 'operations' | 'payments' | 'captured' | 'refunds' | 'deliveries'>> {
   const { rows } = await db.query<{ payments: number; captured: number; refunds: number; deliveries: number }>(
     `SELECT (SELECT count(*) FROM payments) AS payments, (SELECT count(*) FROM payments WHERE captured) AS captured,
        (SELECT count(*) FROM refunds) AS refunds, (SELECT count(*) FROM webhook_logs) AS deliveries`,

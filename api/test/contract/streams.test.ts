@@ -219,8 +219,11 @@ describe('streams', () => {
 
   describe('is limited:', () => {
     const own = { 'X-Forwarded-For': '198.51.100.7' };
+    /** Node closes the connection of a response that is no longer referenced. */
+    const held: Response[] = [];
     const statusOf = async (path: string, headers: Record<string, string>, signal: AbortSignal) => {
       const response = await fetch(gateway.baseUrl + path, { headers, signal });
+      held.push(response);
       if (response.status !== 429) return response.status;
       const { error } = (await response.json()) as { error: { code: string; description: string } };
       expect(error.code).toBe('RATE_LIMIT_ERROR');

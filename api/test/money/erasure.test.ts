@@ -108,7 +108,7 @@ describe('the erasure of a customer', () => {
     await quiet();
     await termsStored(paid.id);
     expect(await tablesWith([ASHA.email])).toEqual([
-      ...['customers', 'events', 'idempotency_keys', 'orders', 'payments', 'search_terms'],
+      ...['customers', 'events', 'idempotency_keys', 'orders', 'payments', 'search_terms', 'stored_events'],
     ]);
     const before = await books();
     const returned = `UPDATE webhook_attempts SET response_body = $1 WHERE webhook_id IN (

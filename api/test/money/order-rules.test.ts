@@ -172,6 +172,10 @@ describe('an order', () => {
         expires_at: null,
         branding: { color: null, text_color: null, logo: null },
         support: { email: null, phone: null },
+        methods: [
+          { method: 'upi', flows: ['intent', 'collect', 'redirect'] },
+          { method: 'card', flows: ['raw_card', 'redirect'] },
+        ],
       },
     });
   });

@@ -172,7 +172,7 @@ describe('the state tables', () => {
   it('movements and events are append-only', async () => {
     await place('payments', { id: 'pay_m', ...MACHINES[1].columns });
     await place('movements', { type: 'capture', payment_id: 'pay_m', amount: 100, currency: 'INR' });
-    await place('events', {
+    await place('stored_events', {
       id: 'evt_a',
       type: 'webhook.test',
       object_id: 'x',
@@ -183,7 +183,8 @@ describe('the state tables', () => {
     const appendOnly = (table: string) => ({ constraint: `${table}_append_only` });
     await expect(db.query(`UPDATE movements SET amount = 1`)).rejects.toMatchObject(appendOnly('movements'));
     await expect(db.query(`DELETE FROM movements`)).rejects.toMatchObject(appendOnly('movements'));
-    await expect(db.query(`UPDATE events SET payload = '[]'`)).rejects.toMatchObject(appendOnly('events'));
+    for (const table of ['events', 'stored_events'])
+      await expect(db.query(`UPDATE ${table} SET payload = '[]'`)).rejects.toMatchObject(appendOnly('events'));
   });
 
   describe('arithmetic constraints that no statement can violate', () => {

@@ -58,7 +58,7 @@ describe('the catalogue of tables', () => {
       SELECT i.indexrelid::regclass::text AS name, a.attname AS first FROM pg_index i
       JOIN pg_class c ON c.oid = i.indrelid AND c.relnamespace = 'public'::regnamespace
       LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
-      WHERE i.indisunique AND NOT c.relname = ANY ($1)`,
+      WHERE i.indisunique AND NOT c.relname = ANY ($1) ORDER BY 1`,
       [NO_TENANT],
     );
     expect(found.rows.length).toBeGreaterThan(12);

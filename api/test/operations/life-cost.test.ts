@@ -7,8 +7,8 @@ const LIVES = 400;
  * has up to one job a life, since fewer hints find another one waiting.
  */
 const BOUNDS = {
-  redis: { wal: 20_700, rowVersions: 22, indexEntries: 83 },
-  postgres: { wal: 23_500, rowVersions: 29, indexEntries: 95 },
+  redis: { wal: 15_100, rowVersions: 22, indexEntries: 75 },
+  postgres: { wal: 17_800, rowVersions: 29, indexEntries: 88 },
 };
 
 /** S13. The sweeper, which writes statistics and search terms, does not run. */

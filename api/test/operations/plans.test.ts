@@ -66,6 +66,7 @@ const LISTS: Record<string, { service: Constructor; at: string; filters: object[
     at: id('order'),
     filters: [
       { status: 'created' },
+      { status: 'paid' },
       { receipt: 'receipt_25000' },
       { q: id('order') },
       { q: 'Receipt_2' },
@@ -84,6 +85,7 @@ const LISTS: Record<string, { service: Constructor; at: string; filters: object[
       { status: 'pending' },
       { authorized: true },
       { authorized: false },
+      { status: 'success' },
       { status: 'success', authorized: false },
       { method: 'upi' },
       { order_id: id('order') },
@@ -123,7 +125,14 @@ const LISTS: Record<string, { service: Constructor; at: string; filters: object[
   events: {
     service: EventsService,
     at: id('evt'),
-    filters: [{ type: 'order.paid' }, { object_id: id('pay') }, { q: id('pay') }, CREATED],
+    filters: [
+      { type: 'order.paid' },
+      { type: 'payment.created' },
+      { types: ['order.paid', 'payment.failed'] },
+      { object_id: id('pay') },
+      { q: id('pay') },
+      CREATED,
+    ],
   },
   webhooks: {
     service: WebhookLogsService,
@@ -132,6 +141,7 @@ const LISTS: Record<string, { service: Constructor; at: string; filters: object[
       ...[
         { event: 'order.paid' },
         { status: 'failed' },
+        { status: 'success' },
         { endpoint: `we_${'0'.repeat(16)}` },
         { event_id: id('evt') },
         CREATED,
@@ -142,7 +152,14 @@ const LISTS: Record<string, { service: Constructor; at: string; filters: object[
     service: RequestLogsService,
     at: '01900000-0000-7000-8000-000000000000',
     filters: [
-      ...[{ status: '4xx' }, { status: '404' }, { method: 'GET' }, { path: '/api/v1/refunds' }, CREATED],
+      ...[
+        { status: '2xx' },
+        { status: '4xx' },
+        { status: '404' },
+        { method: 'GET' },
+        { path: '/api/v1/refunds' },
+        CREATED,
+      ],
       ...[{ api_key: 'key_test_5' }, { request_id: `request-${id('order').slice(6)}` }],
     ],
   },

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { untested } from '../chaos/failovers.js';
 import type { Operation } from '../chaos/history.js';
 import { type Finding, reconcile, type Records } from '../chaos/reconcile.js';
 import { ShopReceiver } from '../chaos/shop-receiver.js';
@@ -202,6 +203,38 @@ describe('the reconciliation of a chaos run', () => {
     const found = await reconcile(tamper(sound));
     expect(found).toContainEqual({ kind, what: expect.stringMatching(what) });
   });
+
+  it('finds a payment that moved to another account after it was charged, and was charged again', async () => {
+    const { db, bank } = gateway;
+    const other = `'{"id":"chg_other","status":"failed","amount_captured":0}'`;
+    await db.query(`INSERT INTO charges SELECT (jsonb_populate_record(c, ${other})).* FROM charges c
+      JOIN payments p ON p.charge_id = c.id WHERE p.captured AND p.capture = 'manual'`);
+    await db.query(`UPDATE payments SET charge_id = 'chg_other' WHERE captured AND capture = 'manual'`);
+    await bank.book.query(
+      `INSERT INTO simulated_bank.ledger (account, charge_reference, kind, reference, merchant_id, amount, currency)
+       VALUES ($1, 'chg_other', 'capture', 'chg_other', $2, 50000, 'INR')`,
+      [bank.account, DEMO_MERCHANT],
+    );
+    const found = await reconcile(sound);
+    await bank.book.query(`DELETE FROM simulated_bank.ledger WHERE reference = 'chg_other'`);
+    await db.query(`UPDATE payments SET charge_id = captured_charge_id WHERE charge_id = 'chg_other'`);
+    await db.query(`DELETE FROM charges WHERE id = 'chg_other'`);
+    for (const what of [
+      /^the bank never took money for a charge that its payment has left/,
+      /^the bank keeps the money of at most one charge/,
+    ])
+      expect(found).toContainEqual({ kind: 'mismatch', what: expect.stringMatching(what) });
+    expect(await reconcile(sound)).toEqual([]);
+  });
+
+  it.each([
+    ['a long run in which no payment left a dead account', 0, 4, 60, 1],
+    ['no run in which one did', 1, 4, 60, 0],
+    ['no short run', 0, 4, 59, 0],
+    ['no run in which hardly an account died', 0, 3, 120, 0],
+  ])('finds that failover was not tested: %s', (_, unanswered, deaths, seconds, findings) =>
+    expect(untested({ unanswered, declined: 9 }, deaths, seconds)).toHaveLength(findings),
+  );
 
   it('finds a payment that is stuck', async () => {
     const order = await gateway.order();

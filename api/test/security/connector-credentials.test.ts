@@ -118,6 +118,11 @@ describe('credentials of an acquirer', () => {
     expect(reply.status).toBe(201);
     return reply.json;
   };
+  /** Added while the acquirer does not respond. */
+  const untested = async (fields: object = {}) => {
+    acquirer.down = true;
+    return created(fields).finally(() => (acquirer.down = false));
+  };
   const row = async (id: string) =>
     (await db.query('SELECT * FROM connector_accounts WHERE merchant_id = $1 AND id = $2', [DEMO_MERCHANT, id]))
       .rows[0];
@@ -134,7 +139,7 @@ describe('credentials of an acquirer', () => {
       credentials_last4: '1111',
       webhook_secret_last4: '1111',
       has_webhook_secret: true,
-      acquirer_account: null,
+      acquirer_account: 'acct_one',
       notification_url: `http://localhost:9/connectors/practice/${account.id}/notifications`,
     });
     expect((await created({ webhook_secret: 'shorter!' })).webhook_secret_last4).toBeNull();
@@ -154,10 +159,12 @@ describe('credentials of an acquirer', () => {
   });
 
   it('of a test fix the account at the acquirer, and the result is stored', async () => {
-    const { id } = await created();
+    const { id, acquirer_account: before } = await untested();
     const tested = (await call('POST', `/${id}/test`, {})).json;
-    expect([tested.acquirer_account, tested.test_result.ok]).toEqual(['acct_one', true]);
-    const unknown = await created({ credentials: UNKNOWN });
+    expect([before, tested.acquirer_account, tested.test_result.ok]).toEqual([null, 'acct_one', true]);
+    const refused = await call('POST', '', { connector: 'practice', label: 'x', credentials: UNKNOWN });
+    expectRefusal(refused, { ...REFUSED, reason: 'credentials_refused', field: 'credentials' });
+    const unknown = await untested({ credentials: UNKNOWN });
     const failed = (await call('POST', `/${unknown.id}/test`, {})).json;
     expect([failed.acquirer_account, failed.test_result]).toEqual([
       null,
@@ -181,10 +188,10 @@ describe('credentials of an acquirer', () => {
   });
 
   it('of another account are also refused if the present ones were never tested, unless they never worked', async () => {
-    const { id } = await created();
+    const { id } = await untested();
     const foreign = await call('PATCH', `/${id}`, { credentials: FOREIGN });
     expectRefusal(foreign, { ...REFUSED, reason: 'another_acquirer_account' });
-    const mistyped = await created({ credentials: UNKNOWN });
+    const mistyped = await untested({ credentials: UNKNOWN });
     const corrected = await call('PATCH', `/${mistyped.id}`, { credentials: FOREIGN });
     expect([corrected.status, corrected.json.acquirer_account]).toEqual([200, 'acct_two']);
   });

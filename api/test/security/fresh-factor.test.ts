@@ -25,6 +25,7 @@ const CHANGES: Record<string, Change> = {
   },
   'roll a key': { roles: KEYS, inTest: false, make: (api, { key }) => api.post(`/api/v1/api-keys/${key}/roll`) },
   'revoke a key': { roles: KEYS, inTest: false, make: (api, { key }) => api.delete(`/api/v1/api-keys/${key}`) },
+  'read the return secret': { roles: KEYS, inTest: false, make: (api) => api.get('/api/v1/merchant/return-secret') },
   'rotate the return secret': {
     roles: KEYS,
     inTest: false,
@@ -127,6 +128,7 @@ describe('a fresh factor', () => {
         ['POST', '/api/v1/connector-accounts', { connector: 'simulated', label: 'Mine' }],
         ['PATCH', '/api/v1/merchant', { requires_second_factor: false }],
         ['POST', '/api/v1/second-factor/totp', undefined],
+        ['GET', '/api/v1/merchant/return-secret', undefined],
       ] as const;
       for (const [method, path, body] of attempts) expectRefusal(await owner.api.call(method, path, body), NOT_FRESH);
       const { rows } = await gateway.db.query('SELECT FROM invites WHERE merchant_id = $1', [live.merchant.id]);

@@ -36,7 +36,7 @@ ORDER BY n`;
 
 /** A voided authorisation succeeded before. */
 const VERDICTS = `
-INSERT INTO events (merchant_id, id, mode, type, object_id, version, payload, actor, created_at)
+INSERT INTO stored_events (merchant_id, id, mode, type, object_id, version, payload, actor, created_at)
 SELECT merchant_id, 'evt_' || right(id, 16) || e.version, 'test', e.type, id, e.version, repeat('x', 400), 'system',
   created_at + e.version * interval '3 seconds'
 FROM payments, LATERAL (VALUES (1, 'payment.created'),

@@ -54,6 +54,16 @@ const INVARIANTS: Record<string, string> = {
   'the bank charged a payment at most once': `
     SELECT charge_reference, count(*) FROM bank_ledger WHERE kind = 'capture'
     GROUP BY charge_reference HAVING count(*) > 1`,
+  'the bank never took money for a charge that its payment has left for another account': `
+    SELECT p.id, c.id AS charge, p.charge_id AS next FROM charges c
+    JOIN payments p ON p.merchant_id = c.merchant_id AND p.id = c.payment_id AND p.charge_id <> c.id
+    WHERE EXISTS (SELECT FROM bank_ledger l WHERE l.charge_reference = c.id AND l.kind = 'capture')`,
+  'the bank keeps the money of at most one charge of an order, at whichever account': `
+    SELECT p.order_id, count(*) FROM charges c
+    JOIN payments p ON p.merchant_id = c.merchant_id AND p.id = c.payment_id
+    WHERE (SELECT coalesce(sum(l.amount), 0) FROM bank_ledger l
+      WHERE l.charge_reference = c.id AND l.kind IN ('capture', 'reversal')) <> 0
+    GROUP BY p.merchant_id, p.order_id HAVING count(*) > 1`,
   'a payment has at most one charge that is open or approved, and shows it': `
     SELECT p.id, p.charge_id, p.status, c.status AS charge FROM payments p
     LEFT JOIN charges c ON c.merchant_id = p.merchant_id AND c.payment_id = p.id AND c.status IN ('open', 'approved')

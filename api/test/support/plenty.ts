@@ -117,7 +117,7 @@ const TABLES: Record<string, Record<string, string>> = {
     ...{ merchant_id: 'merchant', id: 'uuid', mode: `'test'`, type: `'capture'`, payment_id: `'pay_' || id` },
     ...{ amount: '50000', currency: `'INR'`, created_at: 'at' },
   },
-  events: {
+  stored_events: {
     ...{ merchant_id: 'merchant', id: `'evt_' || id`, mode: `'test'`, object_id: `'pay_' || id`, version: '1' },
     ...{ payload: `'{"id":"' || repeat('x', 300) || '"}'`, actor: `'system'`, created_at: 'at' },
     type: `(ARRAY['payment.created', 'payment.success', 'payment.failed', 'order.paid'])[1 + n % 4]`,

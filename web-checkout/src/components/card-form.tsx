@@ -3,7 +3,7 @@
 import { type CardNetwork, cvvLengthOf, detectCardNetwork } from '@payment-gateway/sdk/validators';
 import { type FormEvent, useState } from 'react';
 import { caretAfter, completeExpiry, countDigits, cutCvv, groupCardNumber, groupExpiry } from '../lib/card-format';
-import { cardErrors, cardIn, cvvFault } from '../lib/card-input';
+import { cardErrors, cardIn } from '../lib/card-input';
 import { testId } from '../lib/test-ids';
 import { typedBefore } from '../lib/typed';
 import { Field, Problem } from './field';
@@ -41,33 +41,19 @@ export function CardForm(props: {
   attempt: string;
   here: string;
   cardholder: string;
-  /** For a test merchant: 3 or 4 digits for every network. */
-  anyCvv: boolean;
 }) {
-  const { texts, anyCvv } = props;
+  const { texts } = props;
   const [network, setNetwork] = useState<CardNetwork>(() => detectCardNetwork(typedBefore().cardNumber ?? ''));
-  const [wasCvvCleared, setCvvCleared] = useState(false);
-  const ruleFor = (present: CardNetwork) => (anyCvv ? 'unknown' : present);
-  const typeNumber = ({ currentTarget: input }: FormEvent<HTMLInputElement>) => {
-    const present = detectCardNetwork(regroup(input, groupCardNumber));
-    setNetwork(present);
-    const cvv = input.form?.elements.namedItem('cvv');
-    // A CVV that is too long for this network belongs to another card, so it is cleared and not cut.
-    if (!(cvv instanceof HTMLInputElement) || cutCvv(cvv.value, ruleFor(present)) === cvv.value) return;
-    cvv.value = '';
-    setCvvCleared(true);
-  };
-  const typeCvv = ({ currentTarget: input }: FormEvent<HTMLInputElement>) => {
-    regroup(input, (text) => cutCvv(text, ruleFor(network)));
-    setCvvCleared(false);
-  };
+  const typeNumber = ({ currentTarget: input }: FormEvent<HTMLInputElement>) =>
+    setNetwork(detectCardNetwork(regroup(input, groupCardNumber)));
+  const typeCvv = ({ currentTarget: input }: FormEvent<HTMLInputElement>) => void regroup(input, cutCvv);
   return (
     <PaymentForm
       id="card-form"
       action={props.pay}
       attempt={props.attempt}
       here={props.here}
-      check={(form) => cardErrors(cardIn(form), anyCvv)}
+      check={(form) => cardErrors(cardIn(form))}
     >
       {({ errors, state, pending }) => (
         <>
@@ -106,7 +92,6 @@ export function CardForm(props: {
               label={texts.cvv}
               placeholder={'1234'.slice(0, cvvLengthOf(network) ?? 3)}
               error={errors.cvv && texts.errors[errors.cvv]}
-              hint={wasCvvCleared ? texts.errors[cvvFault(network)] : undefined}
               onInput={typeCvv}
               type="password"
               inputMode="numeric"

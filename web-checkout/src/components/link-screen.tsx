@@ -21,7 +21,7 @@ export function LinkScreen({ link, page, session }: Props) {
   return (
     <Frame
       embedded={false}
-      banner={link.test && <TestBanner texts={texts} fillable={false} upi={link.currency === 'INR'} />}
+      banner={link.test && <TestBanner texts={texts} cards={false} upi={false} />}
       summary={<LinkSummary link={link} session={session} />}
       footer={<Footer page={page} session={session} />}
     >

@@ -3,6 +3,7 @@ import type { Loaded } from '../lib/gateway';
 import { type CheckoutParams, checkoutHref } from '../lib/params';
 import type { Session } from '../lib/session';
 import type { View } from '../lib/view';
+import { waysToPay } from '../lib/ways-to-pay';
 import { Frame } from './frame';
 import { HiddenStates } from './hidden-states';
 import { LanguageSwitch } from './language-switch';
@@ -30,10 +31,15 @@ export function Screen({ loaded, view, params, session, children }: Around) {
   const { order, payment } = loaded;
   const { texts, locale } = session;
   const embedded = params.embedded ?? false;
+  const ways = view === 'pay' ? waysToPay(order) : undefined;
   const banner = (
     <>
       {order.test && (
-        <TestBanner texts={texts} fillable={view === 'pay'} upi={order.currency === 'INR' && order.upiCollect} />
+        <TestBanner
+          texts={texts}
+          cards={ways?.card?.includes('raw_card') ?? false}
+          upi={ways?.upi?.includes('collect') ?? false}
+        />
       )}
       <OfflineBanner text={texts.offline} />
     </>

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { PublicOrder, PublicPayment } from '@payment-gateway/sdk';
+import type { PublicOrder, PublicPaymentDetail } from '@payment-gateway/sdk';
 import Link from 'next/link';
 import { submitStepUp } from '../lib/actions';
 import { type CheckoutParams, checkoutHref } from '../lib/params';
@@ -17,7 +17,7 @@ const OTP_TRIES = 3;
 
 interface StepUp {
   order: PublicOrder;
-  payment: PublicPayment;
+  payment: PublicPaymentDetail;
   params: CheckoutParams;
   session: Session;
 }

@@ -29,8 +29,9 @@ function fillVpa(vpa: string) {
   type('vpa', vpa);
 }
 
-/** States that no money moves, and lists the test values; without JavaScript the list is only text. */
-export function TestBanner({ texts, fillable, upi }: { texts: BannerTexts; fillable: boolean; upi: boolean }) {
+/** States that no money moves, and lists the test values of the forms on the page; without JavaScript the list is only text. */
+export function TestBanner({ texts, cards, upi }: { texts: BannerTexts; cards: boolean; upi: boolean }) {
+  const fillable = cards || upi;
   const details = useRef<HTMLDetailsElement>(null);
   const fill = (act: () => void) => () => {
     act();
@@ -48,11 +49,13 @@ export function TestBanner({ texts, fillable, upi }: { texts: BannerTexts; filla
       </summary>
       {fillable && (
         <div className="mx-auto grid max-w-[880px] gap-6 px-4 pt-2 pb-4 text-ink sm:grid-cols-2">
-          <Values title={texts.testCards}>
-            {TEST_CARDS.map(([number, outcome]) => (
-              <Value key={number} value={number} says={texts.outcomes[outcome]} fill={fill(() => fillCard(number))} />
-            ))}
-          </Values>
+          {cards && (
+            <Values title={texts.testCards}>
+              {TEST_CARDS.map(([number, outcome]) => (
+                <Value key={number} value={number} says={texts.outcomes[outcome]} fill={fill(() => fillCard(number))} />
+              ))}
+            </Values>
+          )}
           {upi && (
             <Values title={texts.testVpas}>
               {TEST_VPAS.map(([vpa, outcome]) => (

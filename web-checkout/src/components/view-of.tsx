@@ -1,6 +1,7 @@
 import type { Loaded } from '../lib/gateway';
 import type { CheckoutParams } from '../lib/params';
 import type { Session } from '../lib/session';
+import { CheckingView } from './bank-view';
 import { ClosedView, FailedView, SuccessView } from './ended-views';
 import { PayView } from './pay-view';
 import { ProcessingView } from './processing-view';
@@ -19,6 +20,8 @@ export function ViewOf({
   if (ended && payment && view === 'success') return <SuccessView {...ended} {...{ payment, receipt }} />;
   if (payment && view === 'processing')
     return <ProcessingView paymentId={payment.id} merchant={order.merchantName} session={session} />;
+  if (payment?.otherPage === 'requested' && view === 'action')
+    return <CheckingView {...{ payment, params, session }} merchant={order.merchantName} />;
   if (payment && view === 'action') return <StepUpView {...{ order, payment, params, session }} />;
   if (ended && payment && view === 'failed') return <FailedView {...ended} payment={payment} />;
   if (ended && (view === 'authorised' || view === 'paid' || view === 'expired' || view === 'cancelled')) {

@@ -17,6 +17,7 @@ import { type CheckoutParams, checkoutHref } from './params';
 import { openCode } from './qr-payment';
 import { remember, type Remembered, rememberedFor } from './remembered';
 import type { Texts } from './texts';
+import type { Method } from './ways-to-pay';
 
 export interface FormState {
   errors: FieldErrors;
@@ -42,24 +43,23 @@ export async function showCode(params: CheckoutParams, _before: FormState, form:
   return started(params, 'upi', {}, () => openCode(params.orderId, typeof after === 'string' ? after : ''));
 }
 
-/** The browser sends `anyCvv` and may forge it; the API applies the merchant's actual rule. */
-export async function payByCard(
-  params: CheckoutParams,
-  anyCvv: boolean,
-  _before: FormState,
-  form: FormData,
-): Promise<FormState> {
+export async function payByCard(params: CheckoutParams, _before: FormState, form: FormData): Promise<FormState> {
   const { cardNumber, expiry, cvv, cardholder } = cardIn(form);
-  const errors = cardErrors({ cardNumber, expiry, cvv, cardholder }, anyCvv);
+  const errors = cardErrors({ cardNumber, expiry, cvv, cardholder });
   const parts = expiryParts(expiry);
   if (Object.keys(errors).length > 0 || !parts) return { errors, cardholder };
   const card = { number: cardNumber, expiryMonth: parts.month, expiryYear: parts.year, cvv, holderName: cardholder };
   return start(params, { orderId: params.orderId, method: 'card', card }, form, { cardholder });
 }
 
-/** The shopper pays on the acquirer's own page. */
-export async function payOnPage(params: CheckoutParams, _before: FormState, form: FormData): Promise<FormState> {
-  return start(params, { orderId: params.orderId, flow: 'redirect' }, form, {});
+/** The shopper pays on the acquirer's own page; without a method it is chosen there. */
+export async function payOnPage(
+  params: CheckoutParams,
+  method: Method | undefined,
+  _before: FormState,
+  form: FormData,
+): Promise<FormState> {
+  return start(params, { orderId: params.orderId, flow: 'redirect', ...(method && { method }) }, form, {});
 }
 
 async function start(
@@ -105,10 +105,10 @@ const FAULT_OF: Readonly<Record<string, FieldErrors>> = {
   'card.cvv': { cvv: 'cvv' },
 };
 
-/** Paid, expired or cancelled meanwhile, or a setting of the merchant has changed: the page shows which. */
+/** Paid, expired or cancelled meanwhile, or the merchant's settings or connections have changed: the page shows which. */
 const PAGE_OUTDATED = new Set<string | undefined>([
-  ...['order_already_paid', 'order_expired', 'order_cancelled'],
-  'upi_collect_off',
+  ...['order_already_paid', 'order_expired', 'order_cancelled', 'upi_collect_off'],
+  ...['no_connection', 'connection_limit', 'flow_not_supported'],
 ]);
 
 function refusal(error: unknown, params: CheckoutParams): FormState {

@@ -78,13 +78,11 @@ describe('grouping the input', () => {
   });
 
   it.each([
-    ['123', 'visa', '123'],
-    ['1234', 'visa', '123'],
-    ['1234', 'amex', '1234'],
-    ['12345', 'unknown', '1234'],
-    ['1 2-3\u200f', 'visa', '123'],
-    ['١٢٣', 'rupay', '123'],
-  ] as const)('the CVV %j of a %s card as %j', (typed, network, cut) => expect(cutCvv(typed, network)).toBe(cut));
+    ['123', '123'],
+    ['12345', '1234'],
+    ['1 2-3\u200f', '123'],
+    ['١٢٣', '123'],
+  ])('the CVV %j as %j', (typed, cut) => expect(cutCvv(typed)).toBe(cut));
 
   it('counts digits of any script', () => expect(countDigits('4١1 \u200f-x')).toBe(3));
 

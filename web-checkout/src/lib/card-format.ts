@@ -1,4 +1,4 @@
-import { cvvLengthOf, detectCardNetwork, foldDigits, type CardNetwork } from '@payment-gateway/sdk/validators';
+import { detectCardNetwork, foldDigits } from '@payment-gateway/sdk/validators';
 
 const MAX_DIGITS = 19;
 const MAX_CVV_DIGITS = 4;
@@ -14,10 +14,7 @@ export function groupCardNumber(text: string): string {
   return groups.exec(digits)?.slice(1).filter(Boolean).join(' ') ?? '';
 }
 
-/** At most as many digits as the network's CVV has. */
-export function cutCvv(text: string, network: CardNetwork): string {
-  return digitsOf(text).slice(0, cvvLengthOf(network) ?? MAX_CVV_DIGITS);
-}
+export const cutCvv = (text: string) => digitsOf(text).slice(0, MAX_CVV_DIGITS);
 
 const shortYear = (year: string) => (/^20\d\d$/.test(year) ? year.slice(2) : year);
 const monthOf = (text: string) => (text.length === 1 ? `0${text}` : text);

@@ -4,7 +4,7 @@ import {
   type PayerReceipt,
   PaymentGatewayError,
   type PublicOrder,
-  type PublicPayment,
+  type PublicPaymentDetail,
   type PublicPaymentLink,
   type PublicReceipt,
   RateLimitError,
@@ -27,7 +27,7 @@ export async function onBehalfOfShopper(): Promise<{ headers: Record<string, str
 
 export interface Loaded {
   order: PublicOrder;
-  payment: PublicPayment | null;
+  payment: PublicPaymentDetail | null;
   view: View;
   /** The signed URL back to the merchant, once there is a result. */
   returned: Return | null;
@@ -73,7 +73,7 @@ export async function loadReceipt(token: string): Promise<PublicReceipt | null> 
 }
 
 /** Without the report that the shopper is back, the gateway learns the result a little later. */
-async function readPayment(paymentId: string, isBack: boolean): Promise<PublicPayment> {
+async function readPayment(paymentId: string, isBack: boolean): Promise<PublicPaymentDetail> {
   const shopper = await onBehalfOfShopper();
   const read = () => gateway.publicPayments.get(paymentId, shopper);
   if (!isBack) return read();

@@ -4,11 +4,11 @@ import { PaymentGatewayError } from '@payment-gateway/sdk';
 import { redirect } from 'next/navigation';
 import { attemptOf } from './attempt';
 import { gateway, onBehalfOfShopper } from './gateway';
-import { type CheckoutParams, checkoutHref, returnedHref } from './params';
+import { type CheckoutParams, checkoutHref } from './params';
 
 /**
- * The shopper asks for the page of another acquirer: the open one is closed first, then the next one is offered. Without
- * another one the checkout shows the other ways to pay.
+ * The shopper asks for the page of another acquirer: the open one is closed first, then the checkout offers the next one
+ * as a button. Without another one it shows the other ways to pay.
  */
 export async function askForOtherPage(params: CheckoutParams, form: FormData): Promise<void> {
   try {
@@ -19,5 +19,5 @@ export async function askForOtherPage(params: CheckoutParams, form: FormData): P
     if (error.reason === 'no_other_connection') redirect(checkoutHref(params, { paymentId: undefined }));
     // Paid, closed or being asked about: the page shows the result.
   }
-  redirect(returnedHref(params));
+  redirect(checkoutHref(params));
 }

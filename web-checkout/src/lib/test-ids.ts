@@ -54,6 +54,7 @@ export const TEST_IDS = [
   'cancelled-state',
   'not-found-state',
   'unavailable-state',
+  'unpayable-state',
   'offline-banner',
   'test-banner',
   'return-link',

@@ -13,6 +13,8 @@ export const en = {
   card: 'Card',
   cardHint: 'Debit or credit card',
   upiOnlyInr: 'UPI takes rupees only.',
+  unpayableTitle: 'This order cannot be paid at the moment',
+  unpayableText: 'Nothing was charged. Ask {merchant} how you can pay.',
   vpa: 'UPI ID',
   or: 'or',
   appsTitle: 'Pay in a UPI app',
@@ -60,7 +62,14 @@ export const en = {
   pageOpen: 'Continue to the payment page',
   pageBlocked: 'The page could not be opened safely. Choose another way to pay.',
   checking: 'Checking with your bank…',
+  checkingPage: 'Waiting for the result…',
   checkingHint: 'This takes a few seconds. You will not be charged twice.',
+  checkingLonger: 'There is no answer yet. We keep asking.',
+  checkingLong:
+    'There is still no answer, so we do not know whether you have paid. If you have, do not pay again. You may close this page: {merchant} is told the result.',
+  leaving: 'Closing the first page…',
+  leavingHint:
+    'The next page is offered as soon as the first one can no longer be paid on. You will not be charged twice.',
   unfinished: 'Not confirmed yet? You can go back and finish.',
   otherPage: 'Try the page of another provider',
   otherWay: 'Choose another way to pay',

@@ -1,6 +1,7 @@
 import { PaymentGatewayError, type RequestOptions } from '@payment-gateway/sdk';
 import { refresh } from 'next/cache';
 import { redirect } from 'next/navigation';
+import { confirmField, type ConfirmKind, confirmKindOf } from './confirm-kind';
 import { onBehalfOf, readSession, type Session } from './session';
 
 /** The result of a form that was sent. */
@@ -9,7 +10,7 @@ export interface ActionState {
   done?: string;
   error?: { description: string; field?: string | undefined; requestId?: string | undefined };
   /** With an error: the form asks for this and is sent again. */
-  confirm?: 'password' | 'code';
+  confirm?: ConfirmKind;
   /** Shown once, such as a new secret; `codes`: a list of them, which `value` holds too. */
   secret?: { label: string; value: string; codes?: readonly string[] };
   /**
@@ -59,7 +60,7 @@ export async function attempt(
     refresh();
     return typeof result === 'string' ? { done: result } : result;
   } catch (error) {
-    return toConfirm(error, form, session) ?? refused(error);
+    return (await toConfirm(error, form, session)) ?? refused(error);
   }
 }
 
@@ -78,20 +79,21 @@ export function proofIn(form: FormData): { password: string } | { code: string }
 }
 
 /** The state of a form that needs a fresh factor, or got a wrong one; null for other errors. */
-function toConfirm(error: unknown, form: FormData, { user }: Session): ActionState | null {
+async function toConfirm(error: unknown, form: FormData, { gateway, user }: Session): Promise<ActionState | null> {
   if (!(error instanceof PaymentGatewayError)) return null;
   const { reason, description, requestId } = error;
-  const kind = user.secondFactor ? 'code' : 'password';
   const given = proofIn(form) !== null;
   const isAsked = reason === 'fresh_factor_required';
   const isWrong =
     given && ['wrong_password', 'wrong_code', 'wrong_passkey', 'too_many_failed_logins'].includes(reason ?? '');
   if (!isAsked && !isWrong) return null;
+  const kind = await confirmKindOf(gateway, user.secondFactor);
   const words = isAsked ? `Confirm that it is you: enter ${FACTOR_WORDS[kind]}.` : description;
-  const fault = { description: words, field: `confirm_${kind}`, ...(isWrong && { requestId }) };
+  const fault = { description: words, field: confirmField(kind), ...(isWrong && { requestId }) };
   return withTyped(form, { error: fault, confirm: kind });
 }
-const FACTOR_WORDS = { password: 'your password', code: 'a code of your authenticator app, or a recovery code' };
+const CODE_WORDS = 'a code of your authenticator app, or a recovery code';
+const FACTOR_WORDS = { password: 'your password', code: CODE_WORDS, code_or_passkey: CODE_WORDS };
 
 export function refused(error: unknown): ActionState {
   if (!(error instanceof PaymentGatewayError)) throw error;

@@ -50,16 +50,19 @@ export function Select({
   options,
   hint,
   defaultValue,
+  quiet = false,
   ...select
 }: ComponentProps<'select'> & {
   label: string;
+  /** The label is for screen readers only. */
+  quiet?: boolean;
   options: readonly (readonly [string, string])[];
   hint?: ReactNode;
 }) {
   const typed = use(Typed)[select.name ?? ''];
   return (
     <label className="grid content-start gap-1">
-      <span className="text-[13px]/[18px] font-medium">{label}</span>
+      <span className={quiet ? 'sr-only' : 'text-[13px]/[18px] font-medium'}>{label}</span>
       <select className="field" defaultValue={typed ?? defaultValue} {...select}>
         {options.map(([value, text]) => (
           <option key={value} value={value}>

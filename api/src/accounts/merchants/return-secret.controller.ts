@@ -15,6 +15,7 @@ export class ReturnSecretController {
 
   @Get()
   @Can('keys:write')
+  @NeedsFreshFactor('live')
   @Operation({
     summary: 'The secret that returns are signed with',
     description: 'For those who may make API keys. It is made at the first call.',

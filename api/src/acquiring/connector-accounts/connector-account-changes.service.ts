@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../accounts/access/caller.js';
 import { Database, type Tx } from '../../platform/database/database.js';
 import { ApiError } from '../../platform/errors/api-error.js';
@@ -10,8 +10,9 @@ import { SecretBox } from '../../platform/secrets/secret-box.js';
 import { openCredentials } from '../connectors/account-credentials.js';
 import type { ConnectorKind, Credentials, Probe } from '../connectors/connector-entry.js';
 import { checkChoice } from './account-choice.js';
+import { AccountProbes, belongsElsewhere } from './account-probes.service.js';
 import { sealedCredentials, sealedWebhookSecret } from './account-secrets.js';
-import type { AccountTestDto, ConnectorAccountDto, UpdateConnectorAccountDto } from './connector-account.dto.js';
+import type { ConnectorAccountDto, UpdateConnectorAccountDto } from './connector-account.dto.js';
 import * as sql from './connector-accounts.queries.js';
 import {
   type AccountBody,
@@ -40,14 +41,13 @@ interface LockedAccount {
 /** Changes accounts and tests them. Calls to the acquirer are made before the transaction that records them. */
 @Injectable()
 export class ConnectorAccountChangesService {
-  private readonly logger = new Logger(ConnectorAccountChangesService.name);
-
   constructor(
     private readonly database: Database,
     private readonly idempotency: IdempotencyService,
     private readonly secrets: SecretBox,
     private readonly catalogue: ConnectorCatalogue,
     private readonly accounts: ConnectorAccountsService,
+    private readonly probes: AccountProbes,
   ) {}
 
   async update(
@@ -62,7 +62,8 @@ export class ConnectorAccountChangesService {
     const account = await this.accounts.find(this.database, merchant.id, id);
     const kind = this.kindOf(account);
     checkChoice(kind, merchant.mode, patch);
-    const acquirerAccount = patch.credentials ? await this.identify(account, patch.credentials) : null;
+    const tested = patch.credentials ? await this.accepted(account, patch.credentials) : null;
+    const acquirerAccount = tested?.acquirerAccount ?? null;
     return this.idempotency.once<ConnectorAccountDto>(claim, 200, async (tx) => {
       const before = await this.lock(tx, merchant.id, id);
       refuseAnotherAccount(before.acquirer_account, acquirerAccount);
@@ -70,7 +71,8 @@ export class ConnectorAccountChangesService {
       if (isDeepStrictEqual(after, before)) {
         return { id, body: this.accounts.bodyOf(await this.accounts.find(tx, merchant.id, id)) };
       }
-      const [updated] = await tx.query<AccountBody>(sql.UPDATE, [merchant.id, id, JSON.stringify(after)]);
+      const row = JSON.stringify({ ...after, tested: tested && this.probes.resultOf(account, null, tested) });
+      const [updated] = await tx.query<AccountBody>(sql.UPDATE, [merchant.id, id, row]);
       return { id, body: this.accounts.bodyOf(updated ?? notFound()) };
     });
   }
@@ -81,8 +83,8 @@ export class ConnectorAccountChangesService {
     const stored = claim && (await this.idempotency.replay<ConnectorAccountDto>(claim));
     if (stored) return stored;
     const account = await this.accounts.find(this.database, merchant.id, id);
-    const probe = await this.probe(account, this.credentialsOf(account));
-    const result = resultOf(this.kindOf(account), account.acquirerAccount, probe);
+    const probe = await this.probes.probe(account, this.credentialsOf(account));
+    const result = this.probes.resultOf(account, account.acquirerAccount, probe);
     const acquirerAccount = result.ok && probe.ok ? probe.acquirerAccount : null;
     const values = [merchant.id, id, account.version, JSON.stringify(result), acquirerAccount];
     return this.idempotency.once<ConnectorAccountDto>(claim, 200, async (tx) => {
@@ -93,37 +95,25 @@ export class ConnectorAccountChangesService {
     });
   }
 
-  /** The acquirer's id of the account that the credentials belong to. */
-  private async identify(account: StoredAccount, credentials: Credentials): Promise<string | null> {
-    const probe = await this.probe(account, credentials);
+  /** New credentials, which the acquirer accepts for the same account of its own. */
+  private async accepted(account: StoredAccount, credentials: Credentials): Promise<Extract<Probe, { ok: true }>> {
+    const probe = await this.probes.probe(account, credentials);
     if (!probe.ok) {
       const description = `${probe.description}. The former credentials are still in use`;
       throw new ApiError('credentials_refused', description, { field: 'credentials' });
     }
     refuseAnotherAccount(account.acquirerAccount ?? (await this.presentAccount(account)), probe.acquirerAccount);
-    return probe.acquirerAccount;
+    return probe;
   }
 
   /** The acquirer's id of an account that was never tested; null if its credentials are not accepted. */
   private async presentAccount(account: StoredAccount): Promise<string | null> {
-    const probe = await this.probe(account, this.credentialsOf(account));
+    const probe = await this.probes.probe(account, this.credentialsOf(account));
     return probe.ok ? probe.acquirerAccount : null;
   }
 
   private credentialsOf({ merchantId, id, credentialsCipher }: StoredAccount): Credentials | null {
     return openCredentials(this.secrets, merchantId, id, credentialsCipher);
-  }
-
-  private async probe(account: StoredAccount, credentials: Credentials | null): Promise<Probe> {
-    try {
-      return await this.catalogue.probe(account, credentials);
-    } catch (error) {
-      // Only its name: the message of a client's error may quote the request with its credentials.
-      const name = error instanceof Error ? error.name : typeof error;
-      this.logger.error(`The test of connector account ${account.id} failed: ${name}`);
-      const description = `${this.kindOf(account).title} does not respond`;
-      return { ok: false, reason: 'no_response', description };
-    }
   }
 
   private changed(
@@ -170,20 +160,8 @@ interface Target {
   acquirerAccount: string | null;
 }
 
-const belongsElsewhere = (known: string | null, found: string | null) =>
-  known !== null && found !== null && found !== known;
-
 function refuseAnotherAccount(known: string | null, found: string | null): void {
   if (!belongsElsewhere(known, found)) return;
   const description = `The credentials belong to ${found}, this account to ${known}: add an account for them`;
   throw new ApiError('another_acquirer_account', description, { field: 'credentials' });
-}
-
-function resultOf({ title }: ConnectorKind, known: string | null, probe: Probe): AccountTestDto {
-  if (!probe.ok) return { ok: false, reason: probe.reason, description: probe.description };
-  if (belongsElsewhere(known, probe.acquirerAccount)) {
-    const description = `The credentials belong to ${probe.acquirerAccount} now, this account to ${known}: add an account`;
-    return { ok: false, reason: 'other_account', description };
-  }
-  return { ok: true, reason: 'accepted', description: `${title} responds` };
 }

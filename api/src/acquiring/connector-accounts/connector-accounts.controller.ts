@@ -31,8 +31,9 @@ export class ConnectorAccountsController {
   @Operation({
     summary: 'Add an account at an acquirer',
     description:
-      'Credentials and secrets are stored encrypted and never returned. Test the account before it takes payments. At ' +
-      'most 50 per merchant.',
+      'The acquirer is asked whether it accepts the credentials, and nothing is stored if it refuses them. If it does ' +
+      'not respond, the account is stored untested: test it again. Credentials and secrets are stored encrypted and ' +
+      'never returned. At most 50 per merchant.',
     answer: ConnectorAccountDto,
     status: 201,
     idempotent: true,

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ConnectorsModule } from '../connectors/connectors.module.js';
+import { AccountProbes } from './account-probes.service.js';
 import { ConnectorAccountChangesService } from './connector-account-changes.service.js';
 import { ConnectorAccountsController } from './connector-accounts.controller.js';
 import { ConnectorAccountsService } from './connector-accounts.service.js';
@@ -10,7 +11,9 @@ import { NotifiedAccounts } from './notified-accounts.service.js';
 @Module({
   imports: [ConnectorsModule],
   controllers: [ConnectorAccountsController, ConnectorsController],
-  providers: [ConnectorAccountsService, ConnectorAccountChangesService, ConnectorCatalogue, NotifiedAccounts],
+  providers: [
+    ...[AccountProbes, ConnectorAccountsService, ConnectorAccountChangesService, ConnectorCatalogue, NotifiedAccounts],
+  ],
   exports: [ConnectorAccountsService, NotifiedAccounts],
 })
 export class ConnectorAccountsModule {}

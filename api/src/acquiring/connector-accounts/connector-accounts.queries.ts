@@ -66,12 +66,14 @@ export const LOCK_MERCHANT = statement(
 export const CREATE = statement(
   'connector_accounts_create',
   `INSERT INTO connector_accounts AS a (merchant_id, id, mode, connector, label, methods, currencies, priority,
-     credentials_cipher, credentials_last4, webhook_secret_cipher, webhook_secret_last4, created_by)
+     credentials_cipher, credentials_last4, webhook_secret_cipher, webhook_secret_last4, created_by, acquirer_account,
+     test_result, tested_at)
    SELECT r.merchant_id, r.id, r.mode, r.connector, r.label, r.methods, r.currencies, r.priority,
-     r.credentials_cipher, r.credentials_last4, r.webhook_secret_cipher, r.webhook_secret_last4, r.created_by
+     r.credentials_cipher, r.credentials_last4, r.webhook_secret_cipher, r.webhook_secret_last4, r.created_by,
+     r.acquirer_account, r.test_result, now()
    FROM json_to_record($1::json) AS r(merchant_id uuid, id text, mode text, connector text, label text, methods text[],
      currencies text[], priority int, credentials_cipher text, credentials_last4 text, webhook_secret_cipher text,
-     webhook_secret_last4 text, created_by text)
+     webhook_secret_last4 text, created_by text, acquirer_account text, test_result json)
    WHERE (SELECT count(*) FROM connector_accounts o
      WHERE o.merchant_id = r.merchant_id AND o.removed_at IS NULL) < $2::int
    RETURNING ${ROW('a')}`,
@@ -97,7 +99,7 @@ export const LOCK = statement(
    FROM connector_accounts a WHERE ${THIS_ACCOUNT} FOR NO KEY UPDATE`,
 );
 
-/** $3 the changed row as JSON. */
+/** $3 the changed row as JSON; `tested`: the result of the test of new credentials, or null. */
 export const UPDATE = statement(
   'connector_accounts_update',
   `UPDATE connector_accounts a SET label = r.label, methods = r.methods, currencies = r.currencies,
@@ -105,10 +107,11 @@ export const UPDATE = statement(
      credentials_cipher = r.credentials_cipher, credentials_last4 = r.credentials_last4,
      webhook_secret_cipher = r.webhook_secret_cipher, webhook_secret_last4 = r.webhook_secret_last4,
      previous_webhook_secret_cipher = r.previous_webhook_secret_cipher,
-     previous_webhook_secret_last4 = r.previous_webhook_secret_last4, ${CHANGED}
+     previous_webhook_secret_last4 = r.previous_webhook_secret_last4, test_result = coalesce(r.tested, a.test_result),
+     tested_at = CASE WHEN r.tested IS NULL THEN a.tested_at ELSE now() END, ${CHANGED}
    FROM json_to_record($3::json) AS r(label text, methods text[], currencies text[], priority int, enabled boolean,
      acquirer_account text, credentials_cipher text, credentials_last4 text, webhook_secret_cipher text,
-     webhook_secret_last4 text, previous_webhook_secret_cipher text, previous_webhook_secret_last4 text)
+     webhook_secret_last4 text, previous_webhook_secret_cipher text, previous_webhook_secret_last4 text, tested json)
    WHERE ${THIS_ACCOUNT} RETURNING ${ROW('a')}`,
 );
 

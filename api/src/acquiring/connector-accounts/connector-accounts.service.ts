@@ -11,6 +11,7 @@ import type { GivenKey } from '../../platform/idempotency/key-claim.js';
 import { newId } from '../../platform/ids.js';
 import { SecretBox } from '../../platform/secrets/secret-box.js';
 import { checkChoice, requireCredentials } from './account-choice.js';
+import { AccountProbes } from './account-probes.service.js';
 import { sealedCredentials, sealedWebhookSecret } from './account-secrets.js';
 import type {
   ConnectorAccountDto,
@@ -46,9 +47,11 @@ export class ConnectorAccountsService {
     private readonly secrets: SecretBox,
     private readonly catalogue: ConnectorCatalogue,
     private readonly config: Config,
+    private readonly probes: AccountProbes,
   ) {}
 
-  create(
+  /** The acquirer is asked first. What it refuses is not stored; if it does not respond, the account is stored untested. */
+  async create(
     { merchant, actor }: Caller,
     account: CreateConnectorAccountDto,
     key: GivenKey | null,
@@ -56,11 +59,20 @@ export class ConnectorAccountsService {
     const kind = this.catalogue.choose(account.connector, merchant.mode);
     checkChoice(kind, merchant.mode, account);
     requireCredentials(kind, account.credentials);
+    const claim = this.idempotency.keyFor(key, merchant.id);
+    const stored = claim && (await this.idempotency.replay<ConnectorAccountDto>(claim));
+    if (stored) return stored;
     const id = newId('ca');
+    const probed = { id, merchantId: merchant.id, mode: merchant.mode, connector: kind.name };
+    const probe = await this.probes.probe(probed, account.credentials ?? null);
+    if (!probe.ok && probe.reason === 'credentials_refused')
+      throw new ApiError('credentials_refused', probe.description, { field: 'credentials' });
     const row = {
       merchant_id: merchant.id,
       id,
       mode: merchant.mode,
+      acquirer_account: probe.ok ? probe.acquirerAccount : null,
+      test_result: this.probes.resultOf(probed, null, probe),
       connector: kind.name,
       label: account.label,
       methods: distinct(account.methods),
@@ -70,7 +82,7 @@ export class ConnectorAccountsService {
       ...(account.credentials && sealedCredentials(this.secrets, merchant.id, id, kind, account.credentials)),
       ...(account.webhook_secret && sealedWebhookSecret(this.secrets, merchant.id, id, account.webhook_secret)),
     };
-    return this.idempotency.once<ConnectorAccountDto>(this.idempotency.keyFor(key, merchant.id), 201, async (tx) => {
+    return this.idempotency.once<ConnectorAccountDto>(claim, 201, async (tx) => {
       await tx.query(sql.LOCK_MERCHANT, [merchant.id]);
       const [created] = await tx.query<AccountBody>(sql.CREATE, [JSON.stringify(row), MAX_ACCOUNTS]);
       if (!created) throw new ApiError('limit_reached', `At most ${MAX_ACCOUNTS} connector accounts: remove one first`);

@@ -69,7 +69,7 @@ export interface RefundRequest {
 /** The key of a call that may change something. The same key means the same request. */
 export const idempotencyKey = (
   { reference, keyNumber }: { reference: string; keyNumber: number },
-  operation: 'prepare' | 'charge' | 'capture' | 'cancel' | 'reverse' | 'refund' | 'close',
+  operation: 'prepare' | 'charge' | 'capture' | 'cancel' | 'reverse' | 'refund' | 'close' | 'surplus',
 ): string => `${reference}:${operation}:${keyNumber}`;
 
 /** An id that the acquirer gave: a notification may name any of them. `kind` is the connector's word, e.g. `page`. */
@@ -99,6 +99,19 @@ export interface Approved {
   /** How the shopper paid on a page, e.g. `card`, `upi`, `netbanking`. */
   method?: string;
   ids?: readonly LearnedId[];
+  /** Further payments on the same page that are not given back yet. Each find, and the reversal, tries again. */
+  surplus?: readonly Surplus[];
+}
+/** A payment beside the charge's own, because the shopper has paid twice. */
+export interface Surplus {
+  /** The acquirer's own id. */
+  reference: string;
+  amount: number;
+  currency: string;
+  /** The acquirer has accepted its refund. */
+  isUnderWay: boolean;
+  /** Why it is not given back yet. */
+  description: string;
 }
 /** The acquirer takes no money for the reference, now or later. */
 export interface Declined {

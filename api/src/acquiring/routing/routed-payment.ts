@@ -64,14 +64,15 @@ export function unfitness(account: RoutedAccount, sheet: Sheet | undefined, paym
 }
 
 function isSupported(sheet: Sheet, { flow, method, currency, capture, amount }: RoutedPayment): boolean {
-  const { min = amount, max = amount } = sheet.limits[currency] ?? {};
+  const { min = amount, max = amount, multipleOf = 1 } = sheet.limits[currency] ?? {};
   return (
     (flow !== 'redirect' || sheet.flows.includes('redirect')) &&
     (method === null || sheet.methods.includes(method)) &&
     sheet.currencies?.includes(currency) !== false &&
     sheet.captureModes.includes(capture) &&
     amount >= min &&
-    amount <= max
+    amount <= max &&
+    amount % multipleOf === 0
   );
 }
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Queryable } from '../../platform/database/database.js';
 import { Connectors } from '../connectors/connectors.service.js';
 import { chooseAccount, type Decision, healthKey } from './choose-account.js';
+import { type PayableMethod, payableMethods, type PayableOrder } from './payable-methods.js';
 import type { MerchantRouting, RoutedPayment } from './routed-payment.js';
 import { BEGIN_TRIAL, LOAD } from './routing.queries.js';
 
@@ -17,6 +18,11 @@ export class Router {
     const [row] = await database.query<{ routing: MerchantRouting }>(LOAD, [merchantId]);
     if (!row) throw new Error('Routing was not read');
     return row.routing;
+  }
+
+  /** The methods that an order can be paid by, and how. */
+  payableMethods(order: PayableOrder): PayableMethod[] {
+    return payableMethods(order, (connector) => this.connectors.sheetOf(connector));
   }
 
   /** The decision with what is known now. Nothing is written. */

@@ -2,12 +2,8 @@ import { OPTIMIZATION_FENCE } from '../../platform/database/sql.js';
 import type { Hint } from '../../platform/queue/jobs.js';
 import { TYPES_ON_REQUEST } from './event-types.js';
 
-/** The stored text of an event, from the columns of `s` that {@link announce} names. */
-const payloadOf = (s: string, at: string) =>
-  `'{"id":"' || ${s}.event_id || '","event":"' || ${s}.event
-        || '","timestamp":' || floor(extract(epoch FROM ${at}))::bigint || ',"version":' || ${s}.version
-        || ',"mode":"' || ${s}.mode || '","merchant_id":"' || ${s}.merchant_id
-        || '","data":{"' || ${s}.object || '":' || ${s}.data || '}}'`;
+/** The stored form of an event's data. The view `events` renders the payload from it. */
+const packed = (s: string) => `pack_event('"' || ${s}.object || '":' || ${s}.data, ${s}.object_id)`;
 
 /** The filter of endpoint `w` matches `type`. */
 export const matchesFilter = (w: string, type: string) => `(${type} = ANY (${w}.events) OR (${w}.events IS NULL
@@ -23,14 +19,14 @@ export const isRequested = (row: string, type: (typeof TYPES_ON_REQUEST)[number]
  * and enabled endpoint that wants it. `source` has the columns merchant_id, mode, event_id, event, object
  * (payment, order, refund, customer, endpoint), object_id, version, data (the object's JSON text,
  * after which `,"name":` and the text of another may follow), actor, request_id, trace_parent.
- * Yields the CTEs `announced` and `deliveries`. The payload is stored once and sent byte for byte on every attempt.
+ * Yields the CTEs `announced` and `deliveries`. The data is stored once, packed; each attempt sends the
+ * same bytes.
  */
 export const announce = (source: string) => `
   announced AS (
-    INSERT INTO events (merchant_id, id, mode, type, object_id, version, payload, actor, request_id, trace_parent)
-    SELECT s.merchant_id, s.event_id, s.mode, s.event, s.object_id, s.version,
-      ${payloadOf('s', 'now()')},
-      s.actor, s.request_id, s.trace_parent
+    INSERT INTO stored_events (merchant_id, id, mode, type, object_id, version, packed, actor, request_id, trace_parent)
+    SELECT s.merchant_id, s.event_id, s.mode, s.event, s.object_id, s.version, ${packed('s')}, s.actor, s.request_id,
+      s.trace_parent
     FROM ${source} s
     RETURNING merchant_id, id, mode, type),
   deliveries AS (
@@ -43,8 +39,8 @@ export const announce = (source: string) => `
 /** Events of the demo data: those of the past, which no endpoint receives. `source` has the columns of {@link announce}, and `at`. */
 export const recordPastEvents = (source: string) => `
   recorded AS (
-    INSERT INTO events (merchant_id, id, mode, type, object_id, version, payload, actor, created_at)
-    SELECT s.merchant_id, s.event_id, s.mode, s.event, s.object_id, s.version, ${payloadOf('s', 's.at')}, s.actor, s.at
+    INSERT INTO stored_events (merchant_id, id, mode, type, object_id, version, packed, actor, created_at)
+    SELECT s.merchant_id, s.event_id, s.mode, s.event, s.object_id, s.version, ${packed('s')}, s.actor, s.at
     FROM ${source} s)`;
 
 /**

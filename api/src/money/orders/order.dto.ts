@@ -1,5 +1,6 @@
 import { ApiExtraModels, ApiProperty } from '@nestjs/swagger';
 import type { Mode } from '../../accounts/access/permissions.js';
+import { PAYABLE_FLOWS, type PayableMethod } from '../../acquiring/routing/payable-methods.js';
 import { OffsetPageDto } from '../../platform/http/page.dto.js';
 import { statesOf } from '../../platform/state-machine.js';
 import { amount, notes, text, time } from '../../platform/validation/documented.js';
@@ -85,6 +86,18 @@ export class SupportDto {
   phone: string | null;
 }
 
+export class PublicOrderMethodDto {
+  /** `upi` or `card`. More values may be added. */
+  @ApiProperty({ example: 'upi' })
+  method: string;
+  /**
+   * The ways to pay by it. `collect`, `intent` and `redirect` are the payment's `flow`; `raw_card` is a payment with the
+   * `card`. With `redirect` alone the shopper pays on a page of the acquirer.
+   */
+  @ApiProperty({ enum: PAYABLE_FLOWS, isArray: true, example: ['intent', 'collect', 'redirect'] })
+  flows: PayableMethod['flows'];
+}
+
 export class PublicOrderDto {
   id: string;
   @ApiProperty(amount)
@@ -124,6 +137,9 @@ export class PublicOrderDto {
   /** Where the shopper reaches the merchant. */
   @ApiProperty({ type: SupportDto })
   support: SupportDto;
+  /** What the merchant's connections take for this order. Empty: it cannot be paid now. */
+  @ApiProperty({ type: [PublicOrderMethodDto] })
+  methods: PublicOrderMethodDto[];
 }
 
 /** The order of a payment, in the payment's events. */

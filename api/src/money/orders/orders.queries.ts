@@ -1,4 +1,5 @@
 import { brandingAndSupport } from '../../accounts/merchants/merchants.sql.js';
+import { routingOf } from '../../acquiring/routing/routing.sql.js';
 import { announce, DELIVERY_HINTS, isRequested } from '../../messaging/events/events.sql.js';
 import { iso, jsonObject } from '../../platform/database/json.js';
 import { byTerms, idsBeginning, ORDERS_BY_RECEIPT } from '../../platform/database/search.js';
@@ -50,10 +51,12 @@ export const GET = statement(
   `SELECT ${orderJson('o')} AS body FROM orders o WHERE o.merchant_id = $1 AND o.id = $2`,
 );
 
-/** The order as a shopper may see it, found by its unguessable id alone. */
+/** The order as a shopper may see it, found by its unguessable id alone, and what decides how it can be paid. */
 export const GET_PUBLIC = statement(
   'orders_get_public',
-  `SELECT ${jsonObject(`o.id, o.amount, CASE o.status WHEN 'paid' THEN 0 ELSE o.amount END AS amount_due, o.currency,
+  `SELECT o.amount, o.currency, o.capture, m.upi_collect AS "takesCollect", ${routingOf('m.id')} AS routing,
+     m.mode = 'test' AND NOT EXISTS (SELECT FROM connector_accounts a WHERE a.merchant_id = m.id) AS "getsSimulated",
+     ${jsonObject(`o.id, o.amount, CASE o.status WHEN 'paid' THEN 0 ELSE o.amount END AS amount_due, o.currency,
       CASE WHEN o.status IN ${OPEN_ORDER} AND o.expires_at <= now() THEN 'expired' ELSE o.status END AS status,
       EXISTS (SELECT FROM payments p WHERE p.merchant_id = o.merchant_id AND p.order_id = o.id
         AND ${isAuthorized('p')}) AS authorized,

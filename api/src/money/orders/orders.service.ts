@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, type Caller, SYSTEM } from '../../accounts/access/caller.js';
+import type { PayableOrder } from '../../acquiring/routing/payable-methods.js';
+import { Router } from '../../acquiring/routing/router.service.js';
 import type { WithHints } from '../../messaging/events/events.sql.js';
 import { BatchedWrites } from '../../platform/database/batched-writes.js';
 import { Database, type Tx } from '../../platform/database/database.js';
-import { type Backwards, madeWithin, pageOrCounted } from '../../platform/database/page.js';
+import { type Backwards, madeWithin, pageOrCounted, seldom } from '../../platform/database/page.js';
 import { caseless, search } from '../../platform/database/search.js';
 import { ApiError } from '../../platform/errors/api-error.js';
 import { StoredResponse } from '../../platform/http/stored-response.js';
@@ -39,6 +41,7 @@ export class OrdersService {
     private readonly idempotency: IdempotencyService,
     private readonly queue: JobQueue,
     private readonly customers: CustomersService,
+    private readonly router: Router,
   ) {
     this.creates = new BatchedWrites(database, CREATE);
   }
@@ -95,8 +98,9 @@ export class OrdersService {
   }
 
   async getPublic(orderId: string): Promise<StoredResponse<PublicOrderDto>> {
-    const [order] = await this.database.query<Body>(GET_PUBLIC, [orderId]);
-    return new StoredResponse((order ?? notFound()).body);
+    const [order] = await this.database.query<Body & PayableOrder>(GET_PUBLIC, [orderId]);
+    const { body, ...payable } = order ?? notFound();
+    return new StoredResponse(`${body.slice(0, -1)},"methods":${JSON.stringify(this.router.payableMethods(payable))}}`);
   }
 
   /** `itemized`: only orders with line items. */
@@ -108,7 +112,7 @@ export class OrdersService {
     const found = await search(this.database, SEARCH, merchant.id, query.q);
     return new StoredResponse(
       await pageOrCounted(this.database, listed, merchant.id, query, [
-        ['o.status = ?', query.status],
+        ...seldom('o.status', query.status, ['paid']),
         ...madeWithin('o', 'order', query),
         [`(o.receipt = ? AND ${caseless('o.receipt')} = ${caseless('?::text')})`, query.receipt],
         ['o.customer_id = ?', query.customer_id],

@@ -28,7 +28,14 @@ const CHARGE = {
   },
   ...{ amount: 500, currency: 'INR', capture: 'automatic', captured: false, consecutiveTimeouts: 0, keyNumber: 1 },
   ...{ flow: null, instrument: 't', providerId: null, answered: false, actionType: null, ageMs: 0 },
-  ...{ cancelCause: null, captureAmount: null, cancelRequestedMs: null, traceParent: null, requestId: null },
+  ...{
+    surplusTries: 0,
+    cancelCause: null,
+    captureAmount: null,
+    cancelRequestedMs: null,
+    traceParent: null,
+    requestId: null,
+  },
 } as unknown as LeasedCharge;
 
 const SHEET: Sheet = {

@@ -11,7 +11,8 @@ const WHILE_REFUNDING = `least(interval '1 hour', greatest(interval '2 seconds',
  * under way while the acquirer was asked may be in the total or not: then the difference may only grow, by what is certain,
  * and the charge is asked again. A total below our processed refunds changes nothing: one of them is being taken back.
  * Locked in this order: charge, payment. $3 fence, $4 how many notifications had come at the lease, $5 refunded in total,
- * $6 disputed; null: not stated. $7 the id of the event for what others have refunded.
+ * $6 disputed; null: not stated. $7 the id of the event for what others have refunded. $8 the further payments that are not
+ * given back as JSON, null: none; they are tried again after $9 ms, under another idempotency key.
  */
 export const STORE_STATED = statement(
   'charges_store_stated',
@@ -41,8 +42,11 @@ export const STORE_STATED = statement(
     RETURNING p.*, p.amount_disputed AS disputed, p.amount_refunded_elsewhere AS elsewhere,
       old.amount_disputed AS "disputedBefore", old.amount_refunded_elsewhere AS "elsewhereBefore"),
   released AS (
-    UPDATE charges c SET lease_until = NULL, consecutive_timeouts = 0,
-      due_at = CASE WHEN c.wake_seq <> $4 THEN now() WHEN o.is_moving THEN now() + ${WHILE_REFUNDING} END
+    UPDATE charges c SET lease_until = NULL, consecutive_timeouts = 0, surplus = $8::json,
+      surplus_tries = CASE WHEN $8 IS NULL THEN 0 ELSE c.surplus_tries + 1 END,
+      key_number = c.key_number + CASE WHEN $8 IS NULL THEN 0 ELSE 1 END,
+      due_at = CASE WHEN c.wake_seq <> $4 THEN now() ELSE least(CASE WHEN o.is_moving THEN now() + ${WHILE_REFUNDING} END,
+        CASE WHEN $8 IS NOT NULL THEN now() + ${milliseconds('$9')} END) END
     FROM held h CROSS JOIN ours o WHERE c.merchant_id = h.merchant_id AND c.id = h.id
     RETURNING c.due_at <= now() AS is_due),
   source AS (

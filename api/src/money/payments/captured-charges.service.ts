@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { Approved } from '../../acquiring/connectors/connector.js';
+import type { Approved, Surplus } from '../../acquiring/connectors/connector.js';
 import { Connectors } from '../../acquiring/connectors/connectors.service.js';
 import type { WithHints } from '../../messaging/events/events.sql.js';
 import { Config } from '../../platform/config/config.module.js';
@@ -8,7 +8,7 @@ import { newId } from '../../platform/ids.js';
 import { JobQueue } from '../../platform/queue/job-queue.js';
 import { Meters } from '../../platform/telemetry/meters.js';
 import { RELEASE_CAPTURED, STORE_STATED } from './captured-charges.queries.js';
-import { retryDelayOf } from './charge-times.js';
+import { MAX_QUIET_SURPLUS_TRIES, retryDelayOf, surplusRetryMs } from './charge-times.js';
 import { type LeasedCharge, refOf } from './leased-charge.js';
 import { paymentFacts } from './payment-facts.js';
 import { chargeHint } from './payment-hint.js';
@@ -51,12 +51,15 @@ export class CapturedCharges {
     await this.release(charge, null);
   }
 
-  private async store(charge: LeasedCharge, { refunded, disputed }: Approved): Promise<void> {
-    const { merchantId, id, fence, wakeSequence } = charge;
-    const values = [merchantId, id, fence, wakeSequence, refunded, disputed, newId('evt')];
+  private async store(charge: LeasedCharge, { refunded, disputed, surplus }: Approved): Promise<void> {
+    const { merchantId, id, fence, wakeSequence, surplusTries } = charge;
+    const kept = surplus ? JSON.stringify(surplus.map(surplusRow)) : null;
+    const retryMs = surplusRetryMs(surplusTries);
+    const values = [merchantId, id, fence, wakeSequence, refunded, disputed, newId('evt'), kept, retryMs];
     const [stored] = await this.database.query<Stored>(STORE_STATED, values);
     if (!stored) return;
     this.queue.hint(...(stored.isDue ? [chargeHint(charge)] : []), ...stored.hints);
+    if (surplus) this.reportSurplus(charge, surplus);
     const facts = { ...paymentFacts(charge), disputed: stored.disputed, refunded_elsewhere: stored.elsewhere };
     if (Number(stored.disputed) > Number(stored.disputedBefore)) {
       this.meters.differed('disputed');
@@ -68,7 +71,21 @@ export class CapturedCharges {
     }
   }
 
+  /** Somebody has to look at what is refused again and again; a refund that is under way takes the acquirer days. */
+  private reportSurplus(charge: LeasedCharge, surplus: readonly Surplus[]): void {
+    const facts = { ...paymentFacts(charge), tries: charge.surplusTries + 1, surplus: surplus.map(surplusRow) };
+    this.logger.warn('the shopper has paid twice: a further payment is not given back yet, and is tried again', facts);
+    if (facts.tries < MAX_QUIET_SURPLUS_TRIES || surplus.every(({ isUnderWay }) => isUnderWay)) return;
+    this.meters.differed('surplus_kept');
+    this.logger.error('a further payment of a shopper cannot be given back: refund it at the acquirer', facts);
+  }
+
   private async release({ merchantId, id, fence, wakeSequence }: LeasedCharge, delayMs: number | null): Promise<void> {
     await this.database.query(RELEASE_CAPTURED, [merchantId, id, fence, delayMs, wakeSequence]);
   }
 }
+
+/** As it is stored on the charge and shown. */
+const surplusRow = ({ reference: connector_reference, amount, currency, description }: Surplus) => ({
+  ...{ connector_reference, amount, currency, description },
+});

@@ -33,7 +33,7 @@ export const leasedCharge = ({
   coalesce(c.route->>'reason' = 'only', false) AS "isOnly", ${ms('now() - c.created_at')} AS "ageMs", ${ms('now() - c.ended_at')} AS "endedMs",
   ${ms('now() - c.cancel_requested_at')} AS "cancelRequestedMs", ${ms('c.watch_until - now()')} AS "watchLeftMs",
   c.send_count AS "sendCount", c.consecutive_timeouts AS "consecutiveTimeouts", c.capture_amount AS "captureAmount",
-  c.cancel_cause AS "cancelCause", p.trace_parent AS "traceParent", p.request_id AS "requestId",
+  c.cancel_cause AS "cancelCause", c.surplus_tries AS "surplusTries", p.trace_parent AS "traceParent", p.request_id AS "requestId",
   ${takenOver} AS "takenOver"`;
 
 /** No call to a real acquirer is made while a process of a version runs that knows none. */

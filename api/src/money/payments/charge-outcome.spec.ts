@@ -42,6 +42,7 @@ const CHARGE: LeasedCharge = {
   captured: false,
   sendCount: 1,
   consecutiveTimeouts: 0,
+  surplusTries: 0,
   captureAmount: null,
   cancelCause: null,
   traceParent: null,
@@ -57,6 +58,19 @@ const DECLINED = { outcome: 'declined', reason: 'card_declined', description: 'D
 const LINK = 'upi://pay?pa=x';
 
 describe("the next state after the bank's result", () => {
+  it('approved beside a further payment on the same page: due again, so that this one is given back', () => {
+    const further = {
+      reference: 'pay_2',
+      amount: 50_000,
+      currency: 'INR',
+      isUnderWay: false,
+      description: 'No balance',
+    };
+    const next = nextStateOf(CHARGE, { ...APPROVED, surplus: [further] }, TIMEOUTS);
+    expect(next).toMatchObject({ status: 'success', charge: 'approved', capturedNow: 50_000, dueMs: 0 });
+    expect(nextStateOf(CHARGE, APPROVED, TIMEOUTS)).not.toHaveProperty('dueMs');
+  });
+
   it('approved with automatic capture: success, all of it captured, nothing more is due', () => {
     const next = nextStateOf(CHARGE, APPROVED, TIMEOUTS);
     expect(next).toEqual({

@@ -112,8 +112,10 @@ function mismatched(charge: LeasedCharge, result: Approved): NextState {
   };
 }
 
-const statedBy = ({ connectorReference, amount, currency, captured, method, ids }: Approved) => ({
+/** With a further payment that is to be given back the charge is due again, as one that is captured. */
+const statedBy = ({ connectorReference, amount, currency, captured, method, ids, surplus }: Approved) => ({
   ...{ connectorReference, stated: { amount, currency, captured } },
+  ...(surplus !== undefined && { dueMs: 0 }),
   ...(method !== undefined && { method }),
   ...(ids !== undefined && { ids }),
 });

@@ -22,6 +22,15 @@ export function retryDelayOf(
   return result.outcome === 'pending' ? result.retryAfterMs : retryDelayMs(consecutiveTimeouts, bankMs);
 }
 
+/** A further payment on a page is given back at once, then after these delays, then every day. */
+const SURPLUS_RETRIES_MS = [60_000, 300_000, 1_800_000, 7_200_000];
+const SURPLUS_LAST_RETRY_MS = 86_400_000;
+/** After so many tries somebody has to look at it. */
+export const MAX_QUIET_SURPLUS_TRIES = 4;
+
+/** When it is tried again, after so many tries before this one. */
+export const surplusRetryMs = (triesBefore: number): number => SURPLUS_RETRIES_MS[triesBefore] ?? SURPLUS_LAST_RETRY_MS;
+
 /** When an open page is asked about again: its age is that of its charge. */
 export function pagePollMs(ageMs: number): number {
   const next = PAGE_POLLS_MS.find((pollAt) => pollAt > ageMs);

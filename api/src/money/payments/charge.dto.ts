@@ -43,6 +43,9 @@ export class ChargeDto {
   /** The acquirer's own id. */
   @ApiProperty(text)
   connector_reference: string | null;
+  /** Further payments of the shopper on the same page, which are not given back yet. They are tried again until they are. */
+  @ApiProperty({ type: () => [SurplusPaymentDto] })
+  surplus: SurplusPaymentDto[];
   /** Why it was made at this connection. Null for one that was made before there were rules. */
   @ApiProperty({ type: () => ChargeRoutingDto, nullable: true, example: ROUTING_EXAMPLE })
   routing: ChargeRoutingDto | null;
@@ -51,6 +54,19 @@ export class ChargeDto {
   /** When the acquirer's decision was recorded. */
   @ApiProperty({ ...time, nullable: true })
   ended_at: string | null;
+}
+
+export class SurplusPaymentDto {
+  /** The acquirer's own id. */
+  @ApiProperty({ example: 'pay_29QQoUBi66xm2f' })
+  connector_reference: string;
+  @ApiProperty({ ...amount, example: 50000 })
+  amount: number;
+  @ApiProperty({ example: 'INR' })
+  currency: string;
+  /** Why it is not given back yet. */
+  @ApiProperty({ example: 'Your account does not have enough balance' })
+  description: string;
 }
 
 export class PassedConnectionDto {

@@ -6,6 +6,7 @@ const chargeJson = jsonObject(
     columns('c', 'id', 'account_id', 'account_label', 'connector', 'status', 'amount', 'amount_captured', 'currency'),
     columns('c', 'error_reason', 'error_description'),
     'c.provider_id AS connector_reference',
+    `coalesce(c.surplus, '[]') AS surplus`,
     'c.route AS routing',
     iso('c.created_at'),
     iso('c.ended_at'),
@@ -27,7 +28,7 @@ export const CHARGES_OF_PAYMENT = statement(
         CASE WHEN p.status = 'success' THEN 'approved' WHEN p.status = 'failed' THEN 'failed'
           WHEN p.status IN ('processing', 'requires_action') THEN 'open' ELSE 'closed' END AS status,
         p.amount, p.amount_captured, p.currency, p.error_reason, p.error_description, p.connector_reference AS provider_id,
-        NULL::json AS route, p.created_at, CASE WHEN p.status NOT IN ('processing', 'requires_action') THEN p.updated_at END AS ended_at) c) END,
+        NULL::json AS surplus, NULL::json AS route, p.created_at, CASE WHEN p.status NOT IN ('processing', 'requires_action') THEN p.updated_at END AS ended_at) c) END,
     '') || ']}' AS body
    FROM payments p WHERE p.merchant_id = $1 AND p.id = $2`,
 );

@@ -91,6 +91,7 @@ export const REQUEST_ELSEWHERE = statement(
 /** Whether the payment has an open page, and whether that is being closed. */
 export const OPEN_PAGE = statement(
   'charges_open_page',
-  `SELECT c.cancel_cause AS "cancelCause" FROM charges c
+  `SELECT p.flow, c.cancel_cause AS "cancelCause" FROM charges c
+   JOIN payments p ON p.merchant_id = c.merchant_id AND p.id = c.payment_id
    WHERE c.merchant_id = $1 AND c.payment_id = $2 AND c.status = 'open' AND (c.action_type = 'redirect' OR c.cancel_cause IS NOT NULL)`,
 );

@@ -59,6 +59,8 @@ export interface LeasedCharge {
   readonly sendCount: number;
   /** How many calls in a row have timed out. */
   readonly consecutiveTimeouts: number;
+  /** How often it was tried in vain to give further payments on its page back. */
+  readonly surplusTries: number;
   readonly captureAmount: number | null;
   readonly cancelCause: CancelCause | null;
   readonly traceParent: string | null;

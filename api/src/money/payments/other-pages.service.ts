@@ -12,11 +12,16 @@ import { OPEN_PAGE, REQUEST_ELSEWHERE } from './failover.queries.js';
 import { Failover } from './failover.service.js';
 import type { CancelCause } from './leased-charge.js';
 import { bankNotAnswered } from './payment-action.js';
-import type { PublicPaymentDto } from './payment.dto.js';
+import type { OtherPage, PublicPaymentDetailDto } from './payment.dto.js';
 import { chargeHint } from './payment-hint.js';
-import { PaymentsService } from './payments.service.js';
+import { PaymentsService, type PublicPayment } from './payments.service.js';
 
 const POLL_INTERVAL_MS = 50;
+
+interface OpenPage {
+  flow: string | null;
+  cancelCause: CancelCause | null;
+}
 
 /** Shoppers who have left a page unpaid and ask for another acquirer's. The worker closes the open page first. */
 @Injectable()
@@ -32,19 +37,34 @@ export class OtherPages {
     private readonly config: Config,
   ) {}
 
+  /** The payment as its shopper sees it, with `other_page`. */
+  async shown(paymentId: string): Promise<PublicPayment> {
+    const payment = await this.payments.getPublic(paymentId);
+    const otherPage = JSON.stringify(await this.otherPageOf(payment));
+    return { ...payment, body: `${payment.body.slice(0, -1)},"other_page":${otherPage}}` };
+  }
+
   async request(
     { requestId }: Actor,
     paymentId: string,
     key: GivenKey | null,
-  ): Promise<StoredResponse<PublicPaymentDto>> {
+  ): Promise<StoredResponse<PublicPaymentDetailDto>> {
     const { merchantId, orderId } = await this.payments.getPublic(paymentId);
     const claim = this.idempotency.keyFor(key, merchantId, `order:${orderId}`);
-    const stored = claim && (await this.idempotency.replay<PublicPaymentDto>(claim));
+    const stored = claim && (await this.idempotency.replay<PublicPaymentDetailDto>(claim));
     if (stored) return stored;
     this.logger.log('the shopper asks for another page', { payment_id: paymentId, request_id: requestId });
     await this.closePage(merchantId, paymentId);
-    const { body } = await this.payments.getPublic(paymentId);
-    return this.idempotency.once<PublicPaymentDto>(claim, 200, () => Promise.resolve({ id: paymentId, body }));
+    const { body } = await this.shown(paymentId);
+    return this.idempotency.once<PublicPaymentDetailDto>(claim, 200, () => Promise.resolve({ id: paymentId, body }));
+  }
+
+  private async otherPageOf({ status, merchantId, id }: PublicPayment): Promise<OtherPage | null> {
+    if (status !== 'requires_action') return null;
+    const page = await this.openPage(merchantId, id);
+    if (page?.flow !== 'redirect') return null;
+    if (page.cancelCause === 'elsewhere') return 'requested';
+    return page.cancelCause === null && (await this.failover.hasNext(merchantId, id)) ? 'offered' : null;
   }
 
   /** Waits while a worker asks the acquirer about the page. */
@@ -57,7 +77,7 @@ export class OtherPages {
   }
 
   private async isBeingClosed(merchantId: string, paymentId: string): Promise<boolean> {
-    const [page] = await this.database.query<{ cancelCause: CancelCause | null }>(OPEN_PAGE, [merchantId, paymentId]);
+    const page = await this.openPage(merchantId, paymentId);
     if (!page) throw new ApiError('no_action_expected', 'This payment waits for no action');
     if (page.cancelCause === 'elsewhere') return true;
     if (page.cancelCause !== null) throw new ApiError('no_action_expected', 'The page of this payment is being closed');
@@ -67,5 +87,9 @@ export class OtherPages {
     const [closing] = await this.database.query<{ id: string }>(REQUEST_ELSEWHERE, [merchantId, paymentId]);
     if (closing) this.queue.hint(chargeHint({ merchantId, paymentId, id: closing.id }));
     return closing !== undefined;
+  }
+
+  private async openPage(merchantId: string, paymentId: string): Promise<OpenPage | undefined> {
+    return (await this.database.query<OpenPage>(OPEN_PAGE, [merchantId, paymentId]))[0];
   }
 }

@@ -211,6 +211,19 @@ export class PublicPaymentDto {
   error_description: string | null;
 }
 
+const OTHER_PAGES = ['offered', 'requested'] as const;
+export type OtherPage = (typeof OTHER_PAGES)[number];
+
+/** The same with what a shopper can do about an open page. */
+export class PublicPaymentDetailDto extends PublicPaymentDto {
+  /**
+   * Of an open page: `offered` if the page of another acquirer can be asked for (`/public/elsewhere`), `requested` while
+   * the open one is being closed for that. Otherwise null.
+   */
+  @ApiProperty({ enum: [...OTHER_PAGES, null], type: 'string', nullable: true, example: 'offered' })
+  other_page: OtherPage | null;
+}
+
 /** What the shopper sees of the payment just made: with the instrument that was sent. */
 export class NewPublicPaymentDto extends PublicPaymentDto {
   @ApiProperty({ ...text, example: 'success@upi' })

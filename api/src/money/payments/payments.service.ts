@@ -7,7 +7,7 @@ import type { WithHints } from '../../messaging/events/events.sql.js';
 import { Clock } from '../../platform/clock.js';
 import { BatchedWrites } from '../../platform/database/batched-writes.js';
 import { Database } from '../../platform/database/database.js';
-import { type Backwards, madeWithin, pageOrCounted } from '../../platform/database/page.js';
+import { type Backwards, madeWithin, pageOrCounted, seldom } from '../../platform/database/page.js';
 import { caseless, search } from '../../platform/database/search.js';
 import { ApiError } from '../../platform/errors/api-error.js';
 import { StoredResponse } from '../../platform/http/stored-response.js';
@@ -215,7 +215,7 @@ export class PaymentsService {
     const found = await search(this.database, SEARCH, merchant.id, query.q);
     return new StoredResponse(
       await pageOrCounted(this.database, listed, merchant.id, query, [
-        ['p.status = ?', query.status === 'pending' ? null : query.status],
+        ...seldom('p.status', query.status === 'pending' ? null : query.status, ['success']),
         [state && !isPending ? isInMoneyState('p', state) : '', isPending ? null : state],
         [query.authorized ? isAuthorized('p') : `NOT (${isAuthorized('p')})`, query.authorized],
         ['p.method = ?', query.method],

@@ -12,7 +12,7 @@ import { KnownPaymentGuard } from './known-payment.guard.js';
 import { OtherPages } from './other-pages.service.js';
 import { PaymentActionsService } from './payment-actions.service.js';
 import { PaymentWatch } from './payment-watch.js';
-import { NewPublicPaymentDto, PublicPaymentDto } from './payment.dto.js';
+import { NewPublicPaymentDto, PublicPaymentDetailDto, PublicPaymentDto } from './payment.dto.js';
 import { PaymentsService } from './payments.service.js';
 import { ReturnedShoppers } from './returned-shoppers.service.js';
 
@@ -59,9 +59,9 @@ export class PublicPaymentsController {
 
   @Get(':id/public')
   @Public('read')
-  @Operation({ summary: 'What a shopper may see of a payment', answer: PublicPaymentDto, public: true, notFound })
+  @Operation({ summary: 'What a shopper may see of a payment', answer: PublicPaymentDetailDto, public: true, notFound })
   async get(@Param('id') id: string) {
-    return new StoredResponse<PublicPaymentDto>((await this.payments.getPublic(id)).body);
+    return new StoredResponse<PublicPaymentDetailDto>((await this.otherPages.shown(id)).body);
   }
 
   @Post(':id/public/returned')
@@ -71,7 +71,7 @@ export class PublicPaymentsController {
     summary: "Say that the shopper has come back from the acquirer's page",
     description:
       'The gateway then asks the acquirer within a second. The page shows the outcome by following the payment.',
-    answer: PublicPaymentDto,
+    answer: PublicPaymentDetailDto,
     idempotent: true,
     public: true,
     notFound,
@@ -89,7 +89,7 @@ export class PublicPaymentsController {
       "For a shopper who has left the acquirer's page unpaid. That page is closed first. If the acquirer proves that it " +
       'cannot be paid on any more, the payment becomes `pending` and then `requires_action` with another page; otherwise it ' +
       'ends. Refused with `no_other_connection` if there is no other.',
-    answer: PublicPaymentDto,
+    answer: PublicPaymentDetailDto,
     idempotent: true,
     public: true,
     notFound,
@@ -106,7 +106,7 @@ export class PublicPaymentsController {
   @Operation({
     summary: 'Follow a payment (server-sent events)',
     description:
-      'One `payment` event per change of status or stage, its data as of GET /payments/{id}/public; ends at a final status; a `heartbeat` every 15 s.',
+      'One `payment` event per change of status or stage, its data as of GET /payments/{id}/public without `other_page`; ends at a final status; a `heartbeat` every 15 s.',
     answer: 'stream',
     public: true,
     notFound,

@@ -5,9 +5,9 @@ import { IdempotencyService } from '../../platform/idempotency/idempotency.servi
 import type { GivenKey } from '../../platform/idempotency/key-claim.js';
 import { JobQueue } from '../../platform/queue/job-queue.js';
 import { WAKE_PAGE } from './hosted-pages.queries.js';
-import type { PublicPaymentDto } from './payment.dto.js';
+import { OtherPages } from './other-pages.service.js';
+import type { PublicPaymentDetailDto } from './payment.dto.js';
 import { chargeHint } from './payment-hint.js';
-import { PaymentsService } from './payments.service.js';
 
 /** A poll that a shopper brings forward comes this long after. */
 const DELAY_MS = 1_000;
@@ -20,7 +20,7 @@ export class ReturnedShoppers {
   constructor(
     private readonly idempotency: IdempotencyService,
     private readonly queue: JobQueue,
-    private readonly payments: PaymentsService,
+    private readonly otherPages: OtherPages,
   ) {}
 
   /** The payment as it is now. Throws `payment_not_found`. */
@@ -28,11 +28,11 @@ export class ReturnedShoppers {
     { requestId }: Actor,
     paymentId: string,
     key: GivenKey | null,
-  ): Promise<StoredResponse<PublicPaymentDto>> {
+  ): Promise<StoredResponse<PublicPaymentDetailDto>> {
     this.logger.log('the shopper has come back', { payment_id: paymentId, request_id: requestId });
-    const { merchantId, orderId, body } = await this.payments.getPublic(paymentId);
+    const { merchantId, orderId, body } = await this.otherPages.shown(paymentId);
     const claim = this.idempotency.keyFor(key, merchantId, `order:${orderId}`);
-    return this.idempotency.once<PublicPaymentDto>(claim, 200, async (tx) => {
+    return this.idempotency.once<PublicPaymentDetailDto>(claim, 200, async (tx) => {
       const [woken] = await tx.query<{ id: string }>(WAKE_PAGE, [merchantId, paymentId, DELAY_MS]);
       if (woken) tx.afterCommit(() => this.queue.hint(chargeHint({ merchantId, paymentId, id: woken.id }, DELAY_MS)));
       return { id: paymentId, body };

@@ -41,8 +41,11 @@ import { Passkeys1764000341000 } from './migrations/1764000341000-passkeys.js';
 import { RestrictedKeys1764000342000 } from './migrations/1764000342000-restricted-keys.js';
 import { PolicyReports1764000343000 } from './migrations/1764000343000-policy-reports.js';
 import { CompatibleApis1764000350000 } from './migrations/1764000350000-compatible-apis.js';
+import { SurplusPayments1764000360000 } from './migrations/1764000360000-surplus-payments.js';
 import { QrCodes1764000364000 } from './migrations/1764000364000-qr-codes.js';
 import { ResponseBodies1764000367000 } from './migrations/1764000367000-response-bodies.js';
+import { PackedEvents1764000369000 } from './migrations/1764000369000-packed-events.js';
+import { NarrowerIndexes1764000370000 } from './migrations/1764000370000-narrower-indexes.js';
 import { SteadyClient } from './steady-client.js';
 
 /** Limits of a request's statements; the migrate command has none. */
@@ -103,8 +106,11 @@ export function dataSourceOptions(config: Settings): DataSourceOptions {
       RestrictedKeys1764000342000,
       PolicyReports1764000343000,
       CompatibleApis1764000350000,
+      SurplusPayments1764000360000,
       QrCodes1764000364000,
       ResponseBodies1764000367000,
+      PackedEvents1764000369000,
+      NarrowerIndexes1764000370000,
     ],
     migrationsTableName: 'migrations',
     migrationsTransactionMode: 'each',

@@ -39,6 +39,20 @@ const OFFSET_OR_CURSOR = 'offset and cursor exclude each other: send one of them
 /** A condition on the list; each `?` stands for its value. A condition whose value is absent is left out. */
 export type Filter = readonly [condition: string, value: unknown];
 
+/**
+ * The value of a column, or several, if the index on it leaves out the values `usual`: most rows have one of these, so the
+ * primary key finds them. PostgreSQL uses the index only if the text of the statement excludes them.
+ */
+export function seldom(column: string, value: unknown, usual: readonly string[]): Filter[] {
+  const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const excluded = usual.map((each) => `'${each}'`).join(', ');
+  const isSeldom = isGiven(value) && !usual.some((each) => values.includes(each));
+  return [
+    [Array.isArray(value) ? `${column} = ANY(?)` : `${column} = ?`, value],
+    [`${column} NOT IN (${excluded})`, isSeldom ? true : null],
+  ];
+}
+
 /** The maximum difference between the time in an id and its row's created_at: waiting and clock skew. */
 const ID_TIME_TOLERANCE_MS = 10 * 60_000;
 
@@ -59,6 +73,8 @@ export function madeWithin(
     [`${alias}.created_at < ?`, to],
   ];
 }
+
+const isGiven = (value: unknown) => value !== undefined && value !== null;
 
 const DEFAULT_LIMIT = 10;
 
@@ -169,7 +185,7 @@ function inOrder(
     conditions.push(`(${keys}) ${order.direction === 'ASC' ? '>' : '<'} (${after})`);
   }
   for (const [condition, value] of filters) {
-    if (value === undefined || value === null) continue;
+    if (!isGiven(value)) continue;
     if (condition.includes('?')) values.push(value);
     conditions.push(condition.replaceAll('?', `$${values.length}`));
   }

@@ -58,8 +58,8 @@ export const RULE_REASONS = {
     'go on with the open page, or create a new payment',
   ],
   credentials_refused: [
-    'the acquirer does not accept the new credentials, or does not respond',
-    'check them, and try again; the former ones are still in use',
+    'the acquirer does not accept the credentials; new ones of an account also if it does not respond',
+    'do as the description says, and try again; nothing was changed, former credentials are still in use',
   ],
   another_acquirer_account: [
     'the new credentials belong to another account at the acquirer',

@@ -7,6 +7,7 @@ const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20];
 const DIFFERENCES = [
   ...(['amount_mismatch', 'unknown_provider_id', 'foreign_page', 'reversal_declined'] as const),
   ...(['disputed', 'refunded_elsewhere', 'refund_taken_back', 'captured_elsewhere', 'not_captured'] as const),
+  'surplus_kept',
 ] as const;
 export type Difference = (typeof DIFFERENCES)[number];
 

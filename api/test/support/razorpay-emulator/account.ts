@@ -70,7 +70,13 @@ export class Account {
       ...{ id, amount: Number(amount), currency: String(currency), reference_id, short_url: `${this.pages}/${id}` },
       ...{ status: 'created' as const, notes: (notes ?? {}) as Record<string, unknown>, customer, expire_by },
       ...{ accept_partial: false, amount_paid: 0, cancelled_at: 0, expired_at: 0, created_at: seconds() },
-      ...{ payments: null, upi_link: false, user_id: '', ...(this.namesOrders && { order_id: newId('order') }) },
+      ...{
+        callback_url: body['callback_url'],
+        payments: null,
+        upi_link: false,
+        user_id: '',
+        ...(this.namesOrders && { order_id: newId('order') }),
+      },
     };
     this.links.set(id, link);
     return link;

@@ -2,6 +2,7 @@ import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Account, type Refusal } from './account.js';
+import { serveLinkPage } from './link-page.js';
 
 /** What is sent instead of the emulator's own response, once. `after`: the request is carried out before. */
 export interface Scripted {
@@ -69,7 +70,12 @@ export class RazorpayEmulator {
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
-    const line = `${request.method ?? ''} ${request.url ?? ''}`;
+    const { method = '', url = '' } = request;
+    if (url.startsWith('/rzp/')) {
+      const asked = { method, path: url, body: Buffer.concat(chunks).toString() };
+      return serveLinkPage(this.accounts.values(), asked, response);
+    }
+    const line = `${method} ${url}`;
     this.requests.push(line);
     const waiting = this.holds.findIndex(({ pattern }) => pattern.test(line));
     const [hold] = waiting < 0 ? [] : this.holds.splice(waiting, 1);

@@ -5,7 +5,7 @@ interface Entered {
   token: string;
   expiresAt: string;
   deviceToken: string;
-  secondFactor?: object | null;
+  secondFactor?: { methods: readonly string[] } | null;
 }
 
 /** Keeps a new session. Returns where to go next: to the second step if the account has a second factor. */
@@ -13,7 +13,8 @@ export async function enter(entered: Entered, next: string): Promise<string> {
   const { token, expiresAt, deviceToken: device, secondFactor: needed } = entered;
   if (needed) {
     await keepSignIn(token, expiresAt);
-    return `/login/second-factor?next=${encodeURIComponent(next)}`;
+    const query = new URLSearchParams({ next, ...(needed.methods.includes('passkey') && { passkey: 'true' }) });
+    return `/login/second-factor?${query.toString()}`;
   }
   await keepSession(token, expiresAt);
   await keepDevice(device);

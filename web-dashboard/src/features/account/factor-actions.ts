@@ -4,6 +4,7 @@ import { type PaymentGateway, PaymentGatewayError, type RequestOptions } from '@
 import { qrPath } from '@payment-gateway/web/qr-code';
 import { refresh } from 'next/cache';
 import { type ActionState, attempt, proofIn, refused, textIn } from '../../lib/action';
+import { confirmField, confirmKindOf } from '../../lib/confirm-kind';
 import { onBehalfOf, readUser } from '../../lib/session';
 
 /** The steps of adding an authenticator app, in one form. */
@@ -53,10 +54,11 @@ export async function setUpTotp(_: TotpSetupState, form: FormData): Promise<Totp
     const kept = setup && { setup };
     if (!(error instanceof PaymentGatewayError)) throw error;
     if (error.reason === 'fresh_factor_required') {
-      const kind = me.user.secondFactor ? 'code' : 'password';
-      return { ...kept, confirm: kind, error: { description: 'Confirm that it is you.', field: `confirm_${kind}` } };
+      const kind = await confirmKindOf(gateway, me.user.secondFactor);
+      return { ...kept, confirm: kind, error: { description: 'Confirm that it is you.', field: confirmField(kind) } };
     }
-    if (error.reason === 'wrong_password') return { ...kept, ...refused(error), confirm: 'password' };
+    const isWrong = error.reason === 'wrong_password' || (error.reason === 'wrong_code' && !code);
+    if (isWrong) return { ...kept, ...refused(error), confirm: await confirmKindOf(gateway, me.user.secondFactor) };
     return { ...kept, ...refused(error) };
   }
 }
@@ -74,10 +76,10 @@ export async function addPasskey(_: TotpSetupState, form: FormData): Promise<Tot
     return added(recoveryCodes);
   } catch (error) {
     if (!(error instanceof PaymentGatewayError)) throw error;
-    const kind = me.user.secondFactor ? 'code' : 'password';
     const isAsked = error.reason === 'fresh_factor_required';
     const isWrong = error.reason === 'wrong_password' || error.reason === 'wrong_code';
-    return { ...refused(error), ...((isAsked || isWrong) && { confirm: kind }), typed: { name } };
+    const state = { ...refused(error), typed: { name } };
+    return isAsked || isWrong ? { ...state, confirm: await confirmKindOf(gateway, me.user.secondFactor) } : state;
   }
 }
 

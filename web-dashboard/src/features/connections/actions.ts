@@ -38,8 +38,10 @@ export async function createConnection(
 ): Promise<ActionState> {
   return attempt(form, async ({ gateway }, options) => {
     const fields = { connector: connector as Connection['connector'], ...fieldsIn(form, offer) };
-    const { label } = await gateway.connectorAccounts.create(fields, options);
-    return `${label} is added. Test it before it takes payments.`;
+    const { label, testResult } = await gateway.connectorAccounts.create(fields, options);
+    return testResult?.ok
+      ? `${label} is added: ${testResult.description}.`
+      : `${label} is added, but not tested: ${testResult?.description ?? ''}. Test it before it takes payments.`;
   });
 }
 

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import type { Tone } from '../../lib/states';
 import { testId } from '../../lib/test-ids';
 import type { Connection, Connector } from '../../lib/types';
 import { Card } from '../../ui/card';
@@ -6,7 +7,7 @@ import { Status } from '../../ui/pill';
 import { Time } from '../../ui/time';
 import { Facts, Id } from '../../ui/values';
 import { ConnectionTools } from './connection-tools';
-import { currenciesOf, methodName, methodsOf, notificationsOf } from './connection-words';
+import { currenciesOf, methodName, methodsOf, notificationsOf, testMarkOf } from './connection-words';
 
 /** One account: what it takes, how its last test and notification went, and its actions. */
 export function ConnectionCard({
@@ -94,7 +95,7 @@ function TestResult({ connection: { testResult, testedAt } }: { connection: Conn
   return (
     <span {...testId('connection-test-result')}>
       {testResult && testedAt ? (
-        <Marked tone={testResult.ok ? 'good' : 'bad'} status={testResult.ok ? 'passed' : 'failed'}>
+        <Marked {...testMarkOf(testResult)}>
           {!testResult.ok && `${testResult.description}, `}
           <Time at={testedAt} />
         </Marked>
@@ -133,7 +134,7 @@ function WebhookSecret({ connection }: { connection: Connection }) {
   );
 }
 
-function Marked({ tone, status, children }: { tone: 'good' | 'bad'; status: string; children: ReactNode }) {
+function Marked({ tone, status, children }: { tone: Tone; status: string; children: ReactNode }) {
   return (
     <span className="inline-flex flex-wrap items-center justify-end gap-2">
       <Status status={status} tone={tone} />

@@ -1,6 +1,6 @@
 import type { Connection, Connector } from '../../lib/types';
 import { Field } from '../../ui/field';
-import { methodName } from './connection-words';
+import { currenciesOf, methodName } from './connection-words';
 import { Tick } from '../../ui/tick';
 
 /** The fields of a new account, or of `connection` with its present values. */
@@ -55,7 +55,7 @@ export function ConnectionFields({ connector, connection }: { connector: Connect
         name="currencies"
         defaultValue={connection?.currencies?.join(', ')}
         placeholder="INR, USD"
-        hint={`Codes with commas between. Empty: all that the acquirer takes${currencies ? ` (${currencies.join(', ')})` : ''}.`}
+        hint={`Codes with commas between. Empty: all that the acquirer takes${currencies ? ` (${currenciesOf(connector)})` : ''}.`}
       />
       <Field
         label="Priority"

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { codesIn, currenciesOf, methodsOf, notificationsOf } from './connection-words.js';
+import { codesIn, currenciesOf, methodsOf, notificationsOf, testMarkOf } from './connection-words.js';
 
 describe('what an account takes', () => {
   it.each([
@@ -18,6 +18,17 @@ describe('what an account takes', () => {
     ['inr', ['INR']],
     ['INR, usd;eur  INR', ['INR', 'USD', 'EUR']],
   ])('the text %j is read as %j', (text, codes) => expect(codesIn(text)).toEqual(codes));
+});
+
+describe('the last test', () => {
+  it.each([
+    ['accepted', 'passed', 'good'],
+    ['credentials_refused', 'failed', 'bad'],
+    ['other_account', 'failed', 'bad'],
+    ['no_response', 'not tested', 'wait'],
+  ] as const)('with the result %s is shown as %s', (reason, status, tone) =>
+    expect(testMarkOf({ ok: reason === 'accepted', reason, description: '' })).toEqual({ status, tone }),
+  );
 });
 
 describe('the last notification', () => {

@@ -1,3 +1,4 @@
+import type { Tone } from '../../lib/states';
 import type { Connection, Connector } from '../../lib/types';
 
 const METHOD_NAMES: Readonly<Record<string, string>> = { upi: 'UPI', card: 'Cards' };
@@ -23,6 +24,12 @@ export const offerOf = ({ methods, credentials }: Connector): Offer => ({
   methods,
   credentials: credentials.map(({ name }) => name),
 });
+
+/** An acquirer that did not respond has neither accepted nor refused the credentials. */
+export function testMarkOf({ ok, reason }: NonNullable<Connection['testResult']>): { tone: Tone; status: string } {
+  if (ok) return { tone: 'good', status: 'passed' };
+  return reason === 'no_response' ? { tone: 'wait', status: 'not tested' } : { tone: 'bad', status: 'failed' };
+}
 
 export type Notifications = 'none yet' | 'verified' | 'not verified';
 

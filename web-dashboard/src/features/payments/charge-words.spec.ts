@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { outcomeOf, reasonOf } from './charge-words.js';
+import { outcomeOf, reasonOf, surplusWords } from './charge-words.js';
 
 describe('the words for a charge', () => {
   it.each([
@@ -20,5 +20,13 @@ describe('the words for a charge', () => {
     );
     expect(reasonOf({ errorReason: 'insufficient_funds', errorDescription: null })).toBe('Insufficient funds');
     expect(reasonOf({ errorReason: null, errorDescription: null })).toBeNull();
+  });
+});
+
+describe('a second payment on the same page', () => {
+  it('is named with its amount, its id and why it is kept', () => {
+    const further = { connectorReference: 'pay_2', amount: 50_000, currency: 'INR', description: 'No balance.' };
+    const words = surplusWords(further);
+    expect(words).toMatch(/^The shopper also paid ₹\s?500\.00 as pay_2, which is not given back yet: No balance\. The/);
   });
 });

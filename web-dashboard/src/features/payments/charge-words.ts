@@ -1,4 +1,5 @@
 import { wordsOf } from '../../lib/format';
+import { amountOf } from '../../lib/money';
 import type { Charge } from '../../lib/types';
 
 /** The compiler checks that it is complete against openapi.yml. */
@@ -31,3 +32,13 @@ export function outcomeOf({ status, amountCaptured }: Pick<Charge, 'status' | 'a
 /** The acquirer's reason; without its description, the name of the reason. */
 export const reasonOf = ({ errorDescription, errorReason }: Pick<Charge, 'errorDescription' | 'errorReason'>) =>
   errorDescription ?? (errorReason && wordsOf(errorReason));
+
+/** A second payment of the shopper on the same page. */
+export const surplusWords = ({
+  connectorReference,
+  amount,
+  currency,
+  description,
+}: Charge['surplus'][number]): string =>
+  `The shopper also paid ${amountOf(amount, currency)} as ${connectorReference}, which is not given back yet: ` +
+  `${description.replace(/\.$/, '')}. The gateway tries again until it is.`;

@@ -6,7 +6,7 @@ import Link from '../../ui/link';
 import { Status } from '../../ui/pill';
 import { Moment } from '../../ui/time';
 import { Facts, Id } from '../../ui/values';
-import { outcomeOf, reasonOf } from './charge-words';
+import { outcomeOf, reasonOf, surplusWords } from './charge-words';
 
 /** Each try of a payment at a connection, oldest first. */
 export function Charges({ charges, payment, session }: { charges: Charge[]; payment: Payment; session: Session }) {
@@ -34,6 +34,11 @@ function ChargeItem({ charge, payment, mayOpen }: { charge: Charge; payment: Pay
       </div>
       <p className="mt-1 text-[13px]/[18px] text-ink-2">{words}</p>
       {reason && <p className="mt-1 text-[13px]/[18px] text-bad">{reason}</p>}
+      {charge.surplus.map((further) => (
+        <p key={further.connectorReference} className="mt-1 text-[13px]/[18px] text-bad" {...testId('charge-surplus')}>
+          {surplusWords(further)}
+        </p>
+      ))}
       {routing && routing.reason !== 'only' && (
         <p className="mt-1 text-[13px]/[18px] text-ink-2" {...testId('charge-routing')}>
           {routing.description}

@@ -44,6 +44,13 @@ export async function rotateReturnSecret(_: ActionState, form: FormData): Promis
   });
 }
 
+export async function revealReturnSecret(_: ActionState, form: FormData): Promise<ActionState> {
+  return attempt(form, async ({ gateway }) => {
+    const { secret } = await gateway.returnSecret.get(await onBehalfOf());
+    return { secret: { label: 'The return secret. You can read it again in Settings.', value: secret } };
+  });
+}
+
 /** Creates a merchant and makes it the current one. */
 export async function createMerchant(_: ActionState, form: FormData): Promise<ActionState> {
   const state = await attempt(form, async ({ gateway }, options) => {

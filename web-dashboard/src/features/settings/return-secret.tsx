@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { masked } from '../../lib/masked';
 import { testId } from '../../lib/test-ids';
 import { ActionForm } from '../../ui/action-form';
 import { Card } from '../../ui/card';
@@ -6,24 +7,38 @@ import { Code } from '../../ui/code';
 import { Dialog } from '../../ui/dialog';
 import { Reveal } from '../../ui/reveal';
 import { Submit } from '../../ui/submit';
-import { rotateReturnSecret } from './actions';
+import { revealReturnSecret, rotateReturnSecret } from './actions';
 
 const EXAMPLE = `import { verifyReturn } from '@payment-gateway/sdk';
 
 const { status } = await verifyReturn(request.url, process.env.RETURN_SECRET, { orderId: session.orderId });`;
 
-/** The secret that verifies the URL of a returning shopper. Without `secret`: this role may not see it. */
-export function ReturnSecret({ secret, mode }: { secret?: string; mode: 'test' | 'live' }) {
+/**
+ * The secret that verifies the URL of a returning shopper; of a live merchant it is read only when it is asked for, with a
+ * fresh factor. `secret`: undefined if it was not read. `mayRead`: this role may see and rotate it.
+ */
+export function ReturnSecret({ secret, mayRead }: { secret?: string; mayRead: boolean }) {
   return (
-    <Card title="Returning shoppers" action={secret && <Rotate />}>
+    <Card title="Returning shoppers" action={mayRead && <Rotate />}>
       <p className="text-ink-2">
         The checkout signs the URL by which it sends a shopper back to an order’s{' '}
         <code className="mono">return_url</code>. Your server verifies it with this secret.
       </p>
       <div className="my-4">
-        {secret ? (
-          <Reveal secret={secret} mode={mode} label="the return secret" id="return-secret" />
-        ) : (
+        {secret !== undefined && <Reveal secret={secret} mode="test" label="the return secret" id="return-secret" />}
+        {secret === undefined && mayRead && (
+          <ActionForm action={revealReturnSecret} attempt={randomUUID()} testId="reveal-return-secret-form">
+            <span className="inline-flex items-center gap-3">
+              <code className="mono" {...testId('return-secret')}>
+                {masked('rtsec_')}
+              </code>
+              <Submit look="" busy="Reading…">
+                Reveal
+              </Submit>
+            </span>
+          </ActionForm>
+        )}
+        {!mayRead && (
           <span className="text-ink-2" {...testId('return-secret')}>
             Visible to members who may change keys
           </span>

@@ -23,7 +23,6 @@ import {
   PAYMENT,
   type Payment,
   REFUND,
-  type Refund,
   refusalOf,
   successOf,
   UnexpectedResponse,
@@ -31,6 +30,7 @@ import {
 import { type RazorpayAddress, type RazorpayCall, RazorpayHttp } from './razorpay-http.js';
 import { disputesOf, linkOf, paymentOf, refundsOf, viewOf } from './razorpay-look-ups.js';
 import { probeAccount } from './razorpay-probe.js';
+import { returnSurplus } from './razorpay-surplus.js';
 import { verifyRazorpay } from './razorpay-notifications.js';
 import * as mapping from './razorpay.mapping.js';
 import type { View } from './razorpay.mapping.js';
@@ -39,8 +39,6 @@ import { razorpaySheet } from './razorpay.sheet.js';
 export interface RazorpayOptions extends RazorpayAddress {
   /** Its pages may be on this machine. */
   isLocal: boolean;
-  /** Razorpay refuses to give a second payment of a link back: it has to be refunded there. */
-  kept?: (reference: string, paymentId: string, description: string) => void;
 }
 
 /** Razorpay by Payment Links: a link for each charge, with our reference as its `reference_id`, captured automatically. */
@@ -49,7 +47,7 @@ export class RazorpayConnector implements Connector {
   readonly sheet: Sheet;
   private readonly http: RazorpayHttp;
 
-  constructor(private readonly options: RazorpayOptions) {
+  constructor(options: RazorpayOptions) {
     this.sheet = razorpaySheet(options.timeoutMs, options.isLocal);
     this.http = new RazorpayHttp(options);
   }
@@ -108,7 +106,10 @@ export class RazorpayConnector implements Connector {
     }
     if (!own) throw new Error(`Razorpay has no payment of ${charge.reference}`);
     if (own.status === 'authorized') return { outcome: 'pending', retryAfterMs: mapping.LAPSE_RETRY_MS };
-    return this.givenBack(call, charge, own);
+    const given = await this.givenBack(call, charge, own);
+    return given.outcome === 'cancelled'
+      ? (mapping.keptOf(await returnSurplus(call, charge, view, own)) ?? given)
+      : given;
   }
 
   async refund(refund: RefundRequest): Promise<RefundResult> {
@@ -141,12 +142,12 @@ export class RazorpayConnector implements Connector {
   private async resultOf(call: RazorpayCall, charge: ChargeRef, view: View): Promise<ChargeResult> {
     const own = mapping.ownPayment(view, charge);
     if (!own) return mapping.unpaidResult(view) ?? { outcome: 'unknown', answered: true };
-    await this.returnSurplus(call, charge, view, own);
-    if (mapping.leftOf(own) === 0 && (await this.isReversed(call, charge, own)))
+    const surplus = await returnSurplus(call, charge, view, own);
+    if (surplus.length === 0 && mapping.leftOf(own) === 0 && (await this.isReversed(call, charge, own)))
       return { outcome: 'cancelled', proven: false };
     // A dispute can only be about a payment that was stored before.
     const disputed = charge.providerId === own.id ? await disputesOf(call, own.id) : undefined;
-    return mapping.approvedOf(view, own, disputed);
+    return { ...mapping.approvedOf(view, own, disputed), ...(surplus.length > 0 && { surplus }) };
   }
 
   /** What the order holds after the close decides: a payment may have begun at any moment before it. */
@@ -186,19 +187,6 @@ export class RazorpayConnector implements Connector {
     return result.outcome === 'approved' ? { outcome: 'cancelled', proven: false } : result;
   }
 
-  /** A shopper who has paid a link twice gets every payment but the charge's own back. */
-  private async returnSurplus(call: RazorpayCall, charge: ChargeRef, view: View, own: Payment): Promise<void> {
-    for (const { id, ...payment } of mapping.surplusOf(view, own)) {
-      const left = mapping.leftOf({ id, ...payment });
-      if (left === 0) continue;
-      const key = mapping.refundKey(`${charge.reference}:surplus:${id}`);
-      const body = mapping.refundBody(left, mapping.surplusReceipt(charge), charge.reference);
-      const response = await call.post(`/v1/payments/${id}/refund`, body, key);
-      const refused = isQuestion(response) ? refusalOf(response) : failureOf(successOf(REFUND, response));
-      if (refused !== null) this.options.kept?.(charge.reference, id, refused);
-    }
-  }
-
   private async isReversed(call: RazorpayCall, charge: ChargeRef, own: Payment): Promise<boolean> {
     const receipt = mapping.reversalReceipt(charge);
     return (await refundsOf(call, own.id)).some((one) => one.receipt === receipt && one.status !== 'failed');
@@ -224,6 +212,3 @@ export class RazorpayConnector implements Connector {
     return { view, own };
   }
 }
-
-const failureOf = ({ status, id }: Refund): string | null =>
-  status === 'failed' ? `Its refund ${id} has failed` : null;

@@ -1,12 +1,9 @@
-import { Logger } from '@nestjs/common';
 import { isLoopbackHost } from '../../../platform/config/exposure.js';
 import { OFFICIAL_BASES } from '../../../platform/config/connector-settings.js';
 import type { Settings } from '../../../platform/config/config.js';
 import { type ConnectorEntry, METHODS } from '../connector-entry.js';
 import { RazorpayConnector } from './razorpay.connector.js';
 import { RAZORPAY_CURRENCIES, razorpaySheet } from './razorpay.sheet.js';
-
-const logger = new Logger('Razorpay');
 
 const isLocal = ({ RAZORPAY_API_BASE }: Settings) => isLoopbackHost(new URL(RAZORPAY_API_BASE).hostname);
 
@@ -28,10 +25,6 @@ export const RAZORPAY: ConnectorEntry = {
     const connector = new RazorpayConnector({
       ...{ keyId, keySecret, apiBase: settings.RAZORPAY_API_BASE, timeoutMs: settings.BANK_TIMEOUT },
       ...{ connections: settings.WORKER_CONCURRENCY, isLocal: isLocal(settings) },
-      kept: (reference, razorpay_payment_id, description) =>
-        logger.error('a second payment of a link could not be given back: refund it at Razorpay', {
-          ...{ reference, razorpay_payment_id, description },
-        }),
     });
     return { connector, probe: () => connector.probe(), close: () => connector.close() };
   },

@@ -8,6 +8,8 @@ import type {
   RefundRequest,
   RefundResult,
   RequiresAction,
+  ReverseResult,
+  Surplus,
 } from '../connector.js';
 import { declineOf } from './razorpay-declines.js';
 import type { Dispute, Link, Payment, Refund } from './razorpay-entities.js';
@@ -74,6 +76,13 @@ export function ownPayment({ attempts }: View, { providerId }: Pick<ChargeRef, '
 /** Captured payments beside the charge's own: a shopper has paid twice. */
 export const surplusOf = ({ attempts }: View, own: Payment): Payment[] =>
   (attempts ?? []).filter(({ id, status }) => id !== own.id && status === 'captured');
+
+/** A charge that is reversed is not, as long as a further payment of its link is kept. Null: none is. */
+export function keptOf(surplus: readonly Surplus[]): ReverseResult | null {
+  const refused = surplus.find(({ isUnderWay }) => !isUnderWay);
+  if (refused) return { outcome: 'declined', reason: 'refund_declined', description: refused.description };
+  return surplus.length > 0 ? { outcome: 'pending', retryAfterMs: LAPSE_RETRY_MS } : null;
+}
 
 export const leftOf = ({ amount, amount_refunded: refunded }: Payment): number => Math.max(0, amount - refunded);
 

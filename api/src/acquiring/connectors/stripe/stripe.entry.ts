@@ -32,14 +32,22 @@ function secretOf({ secret_key: key }: Credentials): string {
   return key;
 }
 
+const UNKNOWN_KEY =
+  'Stripe does not accept the secret key: copy it again at Stripe, under Developers, API keys. A key that was rolled or ' +
+  'deleted there is no longer valid';
+const OTHER_MODE = {
+  test: 'This key moves real money, and the merchant is a test merchant: use the key of test mode, sk_test_…',
+  live: 'This key is of test mode, and the merchant is live: use the key of live mode, sk_live_…',
+};
+
 /** Reads the balance, which says whether the key moves real money, and the account's id. */
 async function probe({ api }: StripeConnector, mode: 'test' | 'live'): Promise<Probe> {
   try {
     const { livemode } = await api.balance();
-    if (livemode !== (mode === 'live')) return refused(`The key is of ${livemode ? 'live' : 'test'} mode`);
+    if (livemode !== (mode === 'live')) return refused(OTHER_MODE[mode]);
     return { ok: true, acquirerAccount: (await api.account()).id };
   } catch (error) {
-    if (error instanceof StripeFault && error.status === 401) return refused('Stripe does not accept the secret key');
+    if (error instanceof StripeFault && error.status === 401) return refused(UNKNOWN_KEY);
     if (error instanceof StripeFault && error.status === 403)
       return refused('The key may not read the balance and the account: use a secret key without restrictions');
     return { ok: false, reason: 'no_response', description: 'Stripe does not respond' };

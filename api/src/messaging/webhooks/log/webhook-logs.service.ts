@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../../accounts/access/caller.js';
 import { Database } from '../../../platform/database/database.js';
-import { countedPage, madeWithin } from '../../../platform/database/page.js';
+import { countedPage, madeWithin, seldom } from '../../../platform/database/page.js';
 import { ApiError } from '../../../platform/errors/api-error.js';
 import { StoredResponse } from '../../../platform/http/stored-response.js';
 import { IdempotencyService } from '../../../platform/idempotency/idempotency.service.js';
@@ -28,7 +28,7 @@ export class WebhookLogsService {
     return new StoredResponse(
       await countedPage(this.database, listed, merchant.id, query, [
         ['l.event = ?', query.event],
-        ['l.status = ?', query.status],
+        ...seldom('l.status', query.status, ['success']),
         ['l.endpoint_id = ?', query.endpoint],
         ['l.event_id = ?', query.event_id],
         ...madeWithin('l', 'uuid', query),

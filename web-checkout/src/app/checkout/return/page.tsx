@@ -29,7 +29,11 @@ export default async function ReturnPage() {
   return (
     <Screen {...{ loaded, params, session }} view={isOpen ? 'processing' : view}>
       {isOpen ? (
-        <CheckingView {...{ payment, params, session }} again={returnedHref(params)} />
+        <CheckingView
+          {...{ payment, params, session }}
+          merchant={loaded.order.merchantName}
+          again={returnedHref(params)}
+        />
       ) : (
         <ViewOf {...loaded} {...{ params, session }} />
       )}

@@ -26,12 +26,12 @@ export default async function SettingsPage({ searchParams }: { searchParams: Pro
           </Load>
         )}
         <div className="grid min-w-0 gap-6">
-          {can('keys:write') ? (
+          {can('keys:write') && merchant.mode === 'test' ? (
             <Load from={gateway.returnSecret.get(options)}>
-              {({ secret }) => <ReturnSecret secret={secret} mode={merchant.mode} />}
+              {({ secret }) => <ReturnSecret secret={secret} mayRead />}
             </Load>
           ) : (
-            <ReturnSecret mode={merchant.mode} />
+            <ReturnSecret mayRead={can('keys:write')} />
           )}
           <NewMerchant activeAtOnce={config.demo || user.operator} />
         </div>

@@ -14,7 +14,7 @@ export default async function SecondFactorPage({ searchParams }: { searchParams:
   return (
     <Entrance title="Enter your code" about={ABOUT}>
       <CodeForm next={one(search, 'next') ?? ''} />
-      <PasskeySignIn alone={false} next={one(search, 'next') ?? ''} />
+      {one(search, 'passkey') && <PasskeySignIn alone={false} next={one(search, 'next') ?? ''} />}
       <p className="mt-6 text-ink-2">
         Lost your device and your recovery codes? Ask an owner of your team, or the operator of this gateway.{' '}
         <Link className="link" href="/login">

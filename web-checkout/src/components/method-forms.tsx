@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import Link from 'next/link';
+import { payByCard, payByVpa, payOnPage } from '../lib/actions';
+import { checkoutHref } from '../lib/params';
+import { rememberedFor } from '../lib/remembered';
+import { testId } from '../lib/test-ids';
+import { isOnPage, type Method, type WaysToPay } from '../lib/ways-to-pay';
+import { CardForm } from './card-form';
+import { CodeBlock, isLive } from './code-block';
+import { LockIcon } from './icons';
+import { MethodChoice } from './method-choice';
+import { PageForm } from './page-form';
+import type { Paying } from './pay-view';
+import { type FormTexts, UpiForm } from './upi-form';
+
+/** The methods as radio cards. CSS shows the form of the chosen one, so no script is needed. */
+export async function MethodForms({
+  order,
+  payment,
+  params,
+  session,
+  ways,
+  words,
+}: Paying & { ways: WaysToPay; words: FormTexts }) {
+  const { texts, amount, fill } = session;
+  const remembered = await rememberedFor(order.id);
+  // In the frame the two stand side by side, so that the whole form fits.
+  const isTight = params.embedded === true && ways.upi !== undefined && ways.card !== undefined;
+  // Without scripts the page reloads until an open code is paid, which would clear what is typed in the other forms.
+  const aside = isLive(payment) ? 'no-script:hidden' : '';
+  const chosen = params.method && ways[params.method] ? params.method : ways.upi ? 'upi' : 'card';
+  const onPage = (method: Method) => (
+    <>
+      <p className="mb-4 text-ink-2">{fill(texts.pageHint, { amount: amount(order.amount, order.currency) })}</p>
+      <PageForm
+        texts={{ ...words, pay: texts.pageOpen }}
+        pay={payOnPage.bind(null, params, method)}
+        attempt={randomUUID()}
+        here={checkoutHref(params, { paymentId: undefined, method })}
+      />
+    </>
+  );
+  return (
+    <div className="group/methods">
+      <div
+        {...testId('payment-methods')}
+        role="radiogroup"
+        aria-label={texts.method}
+        className={`${isTight ? 'grid grid-cols-2 gap-2' : 'space-y-2'} ${params.embedded ? '' : 'mt-4'} ${aside}`}
+      >
+        <MethodChoice {...{ ways, chosen, isTight, texts }} currency={order.currency} />
+      </div>
+      <div className={params.embedded ? 'mt-4' : 'mt-6'}>
+        <div className="hidden group-has-[#choose-upi:checked]/methods:block">
+          {ways.upi && isOnPage(ways.upi) && onPage('upi')}
+          {ways.upi?.includes('intent') && <CodeBlock {...{ order, payment, params, session }} />}
+          {ways.upi?.includes('collect') && (
+            <div className={aside}>
+              <p className="my-4 flex items-center gap-4 text-[14px]/[20px] text-ink-3 before:h-px before:grow before:bg-line after:h-px after:grow after:bg-line">
+                {texts.or}
+              </p>
+              <UpiForm
+                texts={words}
+                pay={payByVpa.bind(null, params)}
+                attempt={randomUUID()}
+                here={checkoutHref(params, { paymentId: undefined, method: 'upi' })}
+                vpa={remembered.vpa}
+              />
+            </div>
+          )}
+        </div>
+        <div className="hidden group-has-[#choose-card:checked]/methods:block">
+          {ways.card && isOnPage(ways.card) && onPage('card')}
+          {ways.card?.includes('raw_card') && (
+            <>
+              <CardForm
+                texts={words}
+                pay={payByCard.bind(null, params)}
+                attempt={randomUUID()}
+                here={checkoutHref(params, { paymentId: undefined, method: 'card' })}
+                cardholder={remembered.cardholder}
+              />
+              <p className="mt-4 flex gap-2 text-[14px]/[20px] text-ink-3">
+                <span className="mt-0.5">
+                  <LockIcon />
+                </span>
+                {fill(texts.secure, { merchant: order.merchantName })}
+              </p>
+            </>
+          )}
+        </div>
+        {isLive(payment) && (
+          <p className="mt-4 hidden text-center text-[14px]/[20px] no-script:block">
+            <Link {...testId('change-method')} className="link" href={checkoutHref(params, { paymentId: undefined })}>
+              {texts.otherWay}
+            </Link>
+          </p>
+        )}
+      </div>
+    </div>
+  );
+}
