@@ -2,7 +2,7 @@
  * Bundles the API's compiled modules and their packages into one file per role and a few shared ones, so that a boot reads
  * about 20 files instead of 1,900.
  */
-import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { inRoot } from './project.mjs';
 
@@ -39,6 +39,9 @@ const modules = {
   },
 };
 
+/** The typefaces of /docs and /reference: api/src/openapi/fonts.ts reads them beside the bundle. */
+const FONTS = ['geist-sans/Geist-Variable.woff2', 'geist-mono/GeistMono-Variable.woff2'];
+
 export async function bundleApi() {
   // Imported here: on a fresh clone the packages are installed only before this call.
   const { rolldown } = await import('rolldown');
@@ -69,6 +72,8 @@ export async function bundleApi() {
     writeFileSync(inRoot(OUTPUT, chunk.fileName), code);
     writeFileSync(inRoot(OUTPUT, `${chunk.fileName}.map`), JSON.stringify(map));
   }
+  for (const file of FONTS)
+    cpSync(inRoot('node_modules/geist/dist/fonts', file), inRoot(OUTPUT, 'fonts', path.basename(file)));
 }
 
 /** Removes the files of the last build, whose names may differ, and V8's cache of them. */

@@ -202,6 +202,7 @@ export const RECIPES = {
 
   endpoints_create: { body: { kind: 'inbox' }, keeps: { endpointId: 'id' } },
   endpoints_list: {},
+  endpoints_health: {},
   endpoints_get: { path: { id: '{{endpointId}}' } },
   endpoints_update: { path: { id: '{{endpointId}}' }, body: { events: ['payment.success', 'order.paid'] } },
   endpoints_rotateSecret: { path: { id: '{{endpointId}}' } },

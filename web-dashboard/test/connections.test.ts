@@ -76,11 +76,15 @@ describe('the connections of a merchant', () => {
     await edited.getByRole('button', { name: 'Enable' }).click();
     await edited.getByTestId('connection-status').getByText('enabled').waitFor();
 
-    await edited.getByRole('button', { name: 'Remove' }).click();
+    const askToRemove = async () => {
+      await edited.getByRole('button', { name: /^Actions for/ }).click();
+      await edited.getByRole('button', { name: 'Remove account' }).click();
+    };
+    await askToRemove();
     await dialog(page).getByText('leaves this page').waitFor();
     await page.keyboard.press('Escape');
     expect(await accountsOf(owner)).toHaveLength(2);
-    await edited.getByRole('button', { name: 'Remove' }).click();
+    await askToRemove();
     await dialog(page).getByRole('button', { name: 'Remove the account' }).click();
     await edited.waitFor({ state: 'detached' });
     expect(await accountsOf(owner)).toHaveLength(1);

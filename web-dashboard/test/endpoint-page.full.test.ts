@@ -17,8 +17,10 @@ describe('the page of a webhook endpoint', () => {
 
   it('shows how its deliveries went, sends a test event, and has its settings folded', async () => {
     const { id } = await dashboard.merchant.endpoints.create({ url: receiver.url, description: 'Shop' });
-    const page = await dashboard.signedIn({ path: `/dashboard/webhooks?endpoint=${id}` });
-    await page.getByRole('link', { name: 'Its health and deliveries' }).click();
+    const page = await dashboard.signedIn({ path: '/dashboard/webhooks' });
+    const listed = page.locator(`[data-test-id=endpoint-row][data-endpoint-id=${id}]`);
+    await listed.getByText('Nothing sent yet').waitFor();
+    await listed.getByRole('link', { name: 'Shop' }).click();
     await page.waitForURL(`**/webhooks/endpoints/${id}`);
     await page.getByText('Nothing was sent to it yet').waitFor();
     expect(await page.getByTestId('webhook-url-input').isVisible()).toBe(false);
@@ -34,16 +36,20 @@ describe('the page of a webhook endpoint', () => {
     await page.reload();
     const health = page.getByTestId('endpoint-health');
     const figures = await health.getByRole('definition').allTextContents();
-    expect(figures).toEqual(['50% arrived', '1', '0', '1']);
+    expect(figures).toEqual(['50%', '1 of 2', expect.stringMatching(/^\d+ ms · p95 \d+ ms$/), expect.any(String)]);
+    expect(figures[3]).toMatch(/^Responded 500/);
     expect(await health.getByRole('img').getAttribute('aria-label')).toBe(
-      'The last 2 deliveries: 1 arrived, 0 wait, 1 failed',
+      'Attempts per hour in the last day: 1 succeeded, 1 failed',
     );
+    await page.locator('main [data-status=unsteady]').getByText('Some attempts fail').waitFor();
     expect(await page.getByTestId('webhook-log-item').count()).toBe(2);
     await page.locator('main summary').filter({ hasText: 'Settings' }).click();
     await page.getByTestId('webhook-url-input').waitFor();
     await page.getByTestId('webhook-config-form').getByLabel('Enabled').uncheck();
     await page.getByTestId('save-webhook-button').click();
     await page.getByText('It was switched off manually.').waitFor();
+    await page.goto(`${dashboard.url}/dashboard/webhooks`);
+    await listed.getByText('Off', { exact: true }).waitFor();
     expect(page.faults).toEqual([]);
   });
 });

@@ -90,7 +90,7 @@ describe('the first hour', () => {
     await keys.to(/^Body, as your code verifies it/);
     await keys.press('Control+End');
     await keys.press('Enter');
-    await keys.open('Examine');
+    await keys.open('Check signature');
     await page.locator('[data-diagnosis=changed_whitespace]').waitFor();
 
     // A refund.

@@ -92,7 +92,7 @@ describe('the lists', () => {
     const page = await dashboard.signedIn({ as, path: '/dashboard/webhooks' });
     await page.waitForLoadState('networkidle');
     await page.getByRole('button', { name: 'Choose all' }).click();
-    await page.getByRole('button', { name: 'Retry the chosen ones' }).click();
+    await page.getByRole('button', { name: 'Retry selected' }).click();
     await page.getByText(`${before.length} deliveries are on their way.`).waitFor();
     const historyOf = async (id: string) => (await api.get(`/api/v1/webhooks/${id}`)).json.history.length as number;
     await waitFor(

@@ -46,6 +46,7 @@ describe('passkeys, with the virtual authenticator of Chromium', () => {
     await page.getByLabel('Name of a new passkey').fill('Laptop');
     await page.getByRole('button', { name: 'Add a passkey' }).click();
     await page.getByText('Store these recovery codes now').waitFor();
+    await page.getByRole('button', { name: 'I have stored them' }).click();
     await page.goto(dashboard.url + SIGN_IN);
     await page.getByTestId('passkey-item').waitFor();
   };

@@ -38,7 +38,9 @@ describe('/reference', () => {
     const requests: string[] = [];
     page.on('request', (request) => requests.push(request.url()));
     await page.goto(`${url}/reference`, { waitUntil: 'networkidle' });
-    expect(requests).toEqual([`${url}/reference`]);
+    const [first, ...others] = requests;
+    expect(first).toBe(`${url}/reference`);
+    expect(others.sort()).toEqual(['Geist-Variable', 'GeistMono-Variable'].map((font) => `${url}/fonts/${font}.woff2`));
     expect(page.foreign).toEqual([]);
     const { paths } = (await (await fetch(`${url}/openapi.json`)).json()) as {
       paths: Record<string, Record<string, { operationId: string }>>;
@@ -59,6 +61,24 @@ describe('/reference', () => {
     const samples = page.locator('article:has(#orders_create) pre[data-language]');
     expect(await samples.filter({ visible: true }).count()).toBe(1);
     await samples.filter({ visible: true, hasText: 'urllib.request' }).waitFor();
+  });
+
+  it('is in the type of the web apps, copies a sample, and folds its contents on a phone', async () => {
+    const page = await openPage(browser, { viewport: { width: 375, height: 800 } });
+    await page.goto(`${url}/reference`, { waitUntil: 'networkidle' });
+    expect(await page.evaluate(() => document.fonts.check('14px Geist') && document.fonts.size)).toBe(2);
+    const contents = page.getByRole('navigation', { name: 'Contents' });
+    expect(await contents.isVisible()).toBe(false);
+    await page.getByRole('checkbox', { name: 'Show the contents' }).check();
+    await contents.waitFor();
+    await page.evaluate(() => {
+      navigator.clipboard.writeText = (text) => Promise.resolve(void (document.body.dataset['copied'] = text));
+    });
+    const sample = page.locator('article:has(#orders_create) .sample').first();
+    await sample.getByRole('button', { name: 'Copy' }).click();
+    await sample.getByRole('button', { name: 'Copied' }).waitFor();
+    expect(await page.evaluate(() => document.body.dataset['copied'])).toBe(await sample.locator('pre').textContent());
+    expect(page.faults).toEqual([]);
   });
 
   it('axe finds nothing, in light and dark, and it fits a phone', async () => {

@@ -32,7 +32,8 @@ describe('the dashboard shows the current state', () => {
           await page.waitForURL('**/keys');
         }
         const row = page.locator(`[data-key-id="${rolled}"]`);
-        await row.getByRole('button', { name: 'Roll' }).click();
+        await row.getByRole('button', { name: /^Actions for/ }).click();
+        await row.getByRole('button', { name: 'Roll key' }).click();
         // Its row has no button any more after the refresh: the old key has ended.
         await page.locator('dialog[open] select').selectOption('0');
         await page.locator('dialog[open]').getByRole('button', { name: 'Roll the key' }).click();
@@ -56,7 +57,11 @@ describe('the dashboard shows the current state', () => {
 
   it('a refresh of a list keeps an open dialog, also after a full load', async () => {
     const page = await dashboard.signedIn({ path: '/dashboard/keys' });
-    await page.getByRole('button', { name: 'Revoke' }).first().click();
+    await page
+      .getByRole('button', { name: /^Actions for/ })
+      .first()
+      .click();
+    await page.getByRole('button', { name: 'Revoke key' }).click();
     const dialog = page.locator('dialog[open]');
     await dialog.waitFor();
     await dialog.evaluate((one) => ((one as HTMLElement).dataset['kept'] = 'yes'));

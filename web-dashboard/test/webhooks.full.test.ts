@@ -261,7 +261,7 @@ describe('webhooks in the dashboard', () => {
     const picker = page.getByLabel('A delivery of yours');
     const label = await picker.locator('option', { hasText: 'order.paid' }).first().textContent();
     await picker.selectOption(label);
-    await page.getByRole('button', { name: 'Fill in' }).click();
+    await page.getByRole('button', { name: 'Use this delivery' }).click();
     await page.waitForURL('**/doctor?delivery=*');
     const form = page.getByTestId('doctor-form');
     const fields = {

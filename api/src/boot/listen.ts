@@ -1,13 +1,9 @@
 import cors from '@fastify/cors';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { SwaggerModule } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { refuseDemoMerchant } from '../accounts/demo/demo-merchant.js';
 import { refuseDemoUser } from '../accounts/demo/demo-user.js';
-import { DOCS_SCRIPT_PATH, docsPage } from '../openapi/docs-page.js';
-import { DOCS_SCRIPT } from '../openapi/docs-style.js';
-import { openApiDocument } from '../openapi/document.js';
-import { REFERENCE_PATH, referencePage } from '../openapi/reference/reference-page.js';
+import { serveDocumentPages } from '../openapi/document-pages.js';
 import type { Settings } from '../platform/config/config.js';
 import { Database } from '../platform/database/database.js';
 import { Readiness } from '../platform/health/readiness.js';
@@ -43,13 +39,7 @@ export async function listen(
   secureHeaders(fastify);
   await app.register(cors, { delegator: corsFor(config.DEMO) });
   app.useGlobalFilters(new ErrorFilter(logger));
-  fastify.get(DOCS_SCRIPT_PATH, (_request, reply) => reply.type('text/javascript; charset=utf-8').send(DOCS_SCRIPT));
-  SwaggerModule.setup('docs', app, () => openApiDocument(app, config.PUBLIC_API_URL), docsPage(config));
-  let reference: string | undefined;
-  fastify.get(REFERENCE_PATH, (_request, reply) => {
-    reference ??= referencePage(openApiDocument(app, config.PUBLIC_API_URL));
-    return reply.type('text/html; charset=utf-8').send(reference);
-  });
+  serveDocumentPages(app, config);
   if (!config.DEMO) {
     await refuseDemoMerchant(app.get(DataSource), config);
     await refuseDemoUser(app.get(DataSource), config);

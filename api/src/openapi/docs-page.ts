@@ -24,6 +24,7 @@ export function docsPage({ DEMO, TEST_API_KEY, TEST_API_SECRET }: Settings): Swa
       docExpansion: 'list',
       defaultModelsExpandDepth: 0,
       displayRequestDuration: true,
+      syntaxHighlight: false,
       tryItOutEnabled: true,
       ...(DEMO && {
         authAction: {

@@ -11,8 +11,8 @@ export interface ActionState {
   error?: { description: string; field?: string | undefined; requestId?: string | undefined };
   /** With an error: the form asks for this and is sent again. */
   confirm?: ConfirmKind;
-  /** Shown once, such as a new secret. */
-  secret?: { label: string; value: string };
+  /** Shown once, such as a new secret; `codes`: a list of them, which `value` holds too. */
+  secret?: { label: string; value: string; codes?: readonly string[] };
   /**
    * With an error: the input, so that a form sent without scripts shows it again. Never a password. The values of a name
    * that occurs several times are joined by line breaks.

@@ -52,6 +52,8 @@ export const TEST_IDS = [
   'edit-texts-form',
   'email-input',
   'endpoint-health',
+  'endpoint-row',
+  'endpoints-table',
   'erase-customer-button',
   'erase-form',
   'inbox-on-button',

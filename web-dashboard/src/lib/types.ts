@@ -13,6 +13,7 @@ export type Refund = Got<'refunds', 'get'>;
 export type GatewayEvent = Got<'events', 'list'>['data'][number];
 export type EventDetail = Got<'events', 'get'>;
 export type Endpoint = Got<'endpoints', 'get'>;
+export type EndpointHealth = Got<'endpoints', 'health'>['data'][number];
 export type Connection = Got<'connectorAccounts', 'get'>;
 export type RoutingRules = Got<'routing', 'get'>;
 export type RoutingRule = RoutingRules['rules'][number];

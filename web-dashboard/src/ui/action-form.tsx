@@ -8,7 +8,7 @@ import { Confirm } from './confirm';
 import { Fault } from './fault';
 import { notify } from './notice';
 import { showSecret } from './secret-panel';
-import { Typed } from './typed';
+import { FieldFault, Typed } from './typed';
 
 export type FormAction = (before: ActionState, form: FormData) => Promise<ActionState>;
 
@@ -24,6 +24,7 @@ export function ActionForm({
   className = 'grid gap-4',
   testId,
   id,
+  faultAtField = false,
 }: {
   action: FormAction;
   attempt: string;
@@ -31,6 +32,8 @@ export function ActionForm({
   className?: string;
   testId?: TestId | undefined;
   id?: string;
+  /** A fault of a field is shown at it, without the request's id: for mistakes in typing. Every such field is a Field. */
+  faultAtField?: boolean;
 }) {
   // The state that the server rendered: of a form sent before the scripts had loaded, or without scripts.
   const [posted, post] = useActionState(action, {});
@@ -40,6 +43,7 @@ export function ActionForm({
   const unsaid = useRef<string>(undefined);
   const merchant = useMerchant();
   const state = answer ?? posted;
+  const isAtField = faultAtField && state.error?.field !== undefined;
   useEffect(() => {
     unsaid.current = undefined; // the page shows it now
   }, [answer]);
@@ -86,8 +90,14 @@ export function ActionForm({
     >
       <input type="hidden" name="attempt" value={attempt} />
       <input type="hidden" name="merchant" value={merchant} />
-      <Typed value={posted.typed ?? {}}>{children}</Typed>
-      {state.confirm ? <Confirm kind={state.confirm} error={state.error} /> : <Fault error={state.error} />}
+      <Typed value={posted.typed ?? {}}>
+        <FieldFault value={isAtField ? state.error : undefined}>{children}</FieldFault>
+      </Typed>
+      {state.confirm ? (
+        <Confirm kind={state.confirm} error={state.error} />
+      ) : (
+        !isAtField && <Fault error={state.error} />
+      )}
       <div role="status" className="empty:hidden">
         {state.done && !answer?.said && <p className="text-good">{state.done}</p>}
         {state.secret && (

@@ -1,34 +1,22 @@
 import type { ReactNode } from 'react';
 import { TickIcon } from './icons';
 
-/** The layout of login and registration: one narrow column; on a wide screen beside a face of the product. */
-export function Entrance({
-  title,
-  about,
-  face = false,
-  children,
-}: {
-  title: string;
-  about?: ReactNode;
-  face?: boolean;
-  children: ReactNode;
-}) {
-  const column = (
-    <div className="mx-auto w-full max-w-[400px] px-4 py-[12vh]">
-      <title>{`${title} · Payment gateway`}</title>
-      <p className="flex items-center gap-2 font-semibold text-accent">
-        <Mark />
-        Payment gateway
-      </p>
-      <h1 className="mt-4 text-[28px]/[36px] font-semibold tracking-tight">{title}</h1>
-      {about && <div className="mt-2 text-ink-2">{about}</div>}
-      <div className="mt-6">{children}</div>
-    </div>
-  );
-  if (!face) return <main>{column}</main>;
+/** The layout of every page before the dashboard: one narrow column; on a wide screen beside a face of the product. */
+export function Entrance({ title, about, children }: { title: string; about?: ReactNode; children: ReactNode }) {
   return (
-    <div className="lg:grid lg:min-h-screen lg:grid-cols-[minmax(0,1fr)_minmax(0,1.1fr)]">
-      <main className="bg-surface">{column}</main>
+    <div className="lg:grid lg:grid-cols-[minmax(0,1fr)_minmax(0,1.1fr)]">
+      <main className="grid min-h-dvh bg-surface lg:items-center">
+        <div className="mx-auto w-full max-w-[400px] px-4 py-12">
+          <title>{`${title} · Payment gateway`}</title>
+          <p className="flex items-center gap-2 font-semibold text-accent">
+            <Mark />
+            Payment gateway
+          </p>
+          <h1 className="mt-4 text-[28px]/[36px] font-semibold tracking-tight">{title}</h1>
+          {about && <div className="mt-2 text-ink-2">{about}</div>}
+          <div className="mt-6">{children}</div>
+        </div>
+      </main>
       <Face />
     </div>
   );

@@ -1,8 +1,8 @@
 'use client';
 
-import { type ComponentProps, type ReactNode, use } from 'react';
+import { type ComponentProps, type ReactNode, use, useId } from 'react';
 import type { TestId } from '../lib/test-ids';
-import { Typed } from './typed';
+import { FieldFault, Typed } from './typed';
 
 /** A label with its input and a hint. */
 export function Field({
@@ -10,14 +10,36 @@ export function Field({
   hint,
   testId,
   defaultValue,
+  error: given,
   ...input
-}: ComponentProps<'input'> & { label: string; hint?: ReactNode; testId?: TestId | undefined }) {
+}: ComponentProps<'input'> & {
+  label: string;
+  hint?: ReactNode;
+  testId?: TestId | undefined;
+  /** What is wrong with the value. */
+  error?: string | undefined;
+}) {
   const typed = use(Typed)[input.name ?? ''];
+  const fault = use(FieldFault);
+  const error = given ?? (fault?.field === input.name ? fault?.description : undefined);
+  const faultId = useId();
   const initial = input.value === undefined && { defaultValue: typed ?? defaultValue };
   return (
     <label className="grid content-start gap-1">
       <span className="text-[13px]/[18px] font-medium">{label}</span>
-      <input className="field" autoComplete="off" data-test-id={testId} {...initial} {...input} />
+      <input
+        className="field"
+        autoComplete="off"
+        data-test-id={testId}
+        {...initial}
+        {...input}
+        {...(error && { 'aria-invalid': true, 'aria-describedby': faultId })}
+      />
+      {error && (
+        <span id={faultId} role="alert" className="text-[13px]/[18px] text-bad">
+          {error}
+        </span>
+      )}
       {hint && <span className="text-[13px]/[18px] text-ink-3">{hint}</span>}
     </label>
   );

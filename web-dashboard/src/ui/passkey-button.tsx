@@ -16,6 +16,7 @@ export function PasskeyButton({
   name,
   options,
   look = '',
+  wide = false,
   testId,
   children,
 }: {
@@ -23,6 +24,8 @@ export function PasskeyButton({
   name: string;
   options: () => Promise<Options>;
   look?: 'primary' | '';
+  /** As wide as the form. */
+  wide?: boolean;
   testId?: TestId;
   children: string;
 }) {
@@ -51,7 +54,7 @@ export function PasskeyButton({
     }
   };
   return (
-    <span className="scripted grid justify-items-start gap-2">
+    <span className={`scripted grid gap-2 ${wide ? '' : 'justify-items-start'}`}>
       <input ref={field} type="hidden" name={name} defaultValue="" />
       <button
         type="button"

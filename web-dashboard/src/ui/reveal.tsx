@@ -6,7 +6,8 @@ import { type TestId, testId } from '../lib/test-ids';
 import { Copy } from './copy';
 
 /**
- * A secret: readable for a test merchant, masked until revealed for a live one. `cut`: on one line, with an ellipsis.
+ * A secret, masked until it is revealed. Of a test merchant the page contains it and the browser draws dots
+ * (globals.css), because a test secret may be read by scripts; without scripts it is shown. `cut`: on one line.
  */
 export function Reveal({
   secret,
@@ -21,23 +22,21 @@ export function Reveal({
   cut?: boolean;
   id?: TestId;
 }) {
-  const [wasRevealed, setRevealed] = useState(false);
-  const isShown = mode === 'test' || wasRevealed;
+  const [isShown, setShown] = useState(false);
+  const look = isShown ? (cut ? 'truncate' : 'break-all') : 'concealed';
   return (
     <span className="inline-flex max-w-full items-center gap-2">
-      <code className={`mono min-w-0 ${cut ? 'truncate' : 'break-all'}`} {...(id && testId(id))}>
-        {isShown ? secret : masked(secret)}
+      <code className={`mono min-w-0 ${look}`} aria-hidden={!isShown} {...(id && testId(id))}>
+        {isShown || mode === 'test' ? secret : masked(secret)}
       </code>
-      {mode === 'live' && (
-        <button
-          type="button"
-          className="link cursor-pointer text-[13px]/[18px]"
-          aria-pressed={isShown}
-          onClick={() => setRevealed(!isShown)}
-        >
-          {isShown ? 'Hide' : 'Reveal'}
-        </button>
-      )}
+      <button
+        type="button"
+        className="link scripted above shrink-0 cursor-pointer text-[13px]/[18px]"
+        aria-label={`${isShown ? 'Hide' : 'Reveal'} ${label}`}
+        onClick={() => setShown(!isShown)}
+      >
+        {isShown ? 'Hide' : 'Reveal'}
+      </button>
       <Copy text={secret} label={label} />
     </span>
   );

@@ -2,6 +2,7 @@
 
 import { type SyntheticEvent, useEffect, useRef, useState } from 'react';
 import type { ActionState } from '../lib/action';
+import { CodeList, CodeTools } from './code-list';
 import { Copy } from './copy';
 
 type Secret = NonNullable<ActionState['secret']>;
@@ -50,16 +51,23 @@ export function SecretPanel() {
         <>
           {/* The focus is here and not on the button, because the Enter key that sent the form may still be held down. */}
           <h2 id="secret-panel" tabIndex={-1} autoFocus className="text-[16px]/[24px] font-semibold outline-none">
-            Store this now
+            {secret.codes ? 'Store these recovery codes now' : 'Store this now'}
           </h2>
           <p className="mt-2 text-ink-2">{secret.label}</p>
-          <div className="mt-4 flex items-center gap-2 rounded-control border border-line bg-canvas px-3 py-2">
-            <code className="mono min-w-0 grow break-all select-all">{secret.value}</code>
-            <Copy text={secret.value} label="it" />
+          {secret.codes ? (
+            <CodeList codes={secret.codes} />
+          ) : (
+            <div className="mt-4 flex items-center gap-2 rounded-control border border-line bg-canvas px-3 py-2">
+              <code className="mono min-w-0 grow break-all select-all">{secret.value}</code>
+              <Copy text={secret.value} label="it" />
+            </div>
+          )}
+          <div className="mt-5 flex flex-wrap justify-end gap-2">
+            {secret.codes && <CodeTools text={secret.value} />}
+            <button type="button" className="button primary" onClick={() => setSecrets(secrets.slice(1))}>
+              {secret.codes ? 'I have stored them' : 'I have stored it'}
+            </button>
           </div>
-          <button type="button" className="button primary mt-5" onClick={() => setSecrets(secrets.slice(1))}>
-            I have stored it
-          </button>
         </>
       )}
     </dialog>

@@ -13,7 +13,7 @@ export function Submit({
   ...button
 }: ComponentProps<'button'> & {
   busy?: string;
-  look?: 'primary' | 'danger' | '';
+  look?: 'primary' | 'danger' | 'small' | '';
   testId?: TestId | undefined;
 }) {
   const { pending } = useFormStatus();

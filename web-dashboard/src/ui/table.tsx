@@ -14,7 +14,8 @@ interface SortingHead extends Placed {
   href: string;
   sorted: 'ascending' | 'descending' | undefined;
 }
-type Look = 'end' | 'wide' | 'roomy' | 'wide roomy' | 'wide mid' | 'spare' | 'end spare';
+type Look =
+  'end' | 'wide' | 'roomy' | 'wide roomy' | 'end wide roomy' | 'wide mid' | 'spare' | 'end spare' | 'snug' | 'tight';
 export type Head =
   | string
   | SortingHead

@@ -11,6 +11,7 @@ import { DeliveryLeases } from './deliveries/delivery-leases.service.js';
 import { DeliveryRecorder } from './deliveries/delivery-recorder.service.js';
 import { EndpointHttp } from './deliveries/endpoint-http.js';
 import { EndpointDisabling } from './endpoints/endpoint-disabling.service.js';
+import { EndpointHealthService } from './endpoints/endpoint-health.service.js';
 import { EndpointsController } from './endpoints/endpoints.controller.js';
 import { EndpointsService } from './endpoints/endpoints.service.js';
 import { ReplayService } from './log/replay.service.js';
@@ -27,6 +28,7 @@ import { SampleEventsService } from './samples/sample-events.service.js';
     BodyFormats,
     EndpointsService,
     EndpointDisabling,
+    EndpointHealthService,
     SampleEventsService,
     ReplayService,
     WebhookLogsService,

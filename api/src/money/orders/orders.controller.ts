@@ -45,7 +45,7 @@ export class OrdersController {
   @Patch(':id')
   @Can('orders:write')
   @Operation({
-    summary: 'Change what is written on an order',
+    summary: 'Update an order',
     description: 'In every state. Fields that are absent stay as they are. Announced as `order.updated`.',
     answer: OrderDto,
     idempotent: true,

@@ -69,7 +69,7 @@ export class PaymentsController {
   @Patch(':id')
   @Can('payments:write')
   @Operation({
-    summary: 'Change what is written on a payment',
+    summary: 'Update a payment',
     description: 'In every state. Fields that are absent stay as they are. Announced as `payment.updated`.',
     answer: PaymentDto,
     idempotent: true,
@@ -137,7 +137,7 @@ export class PaymentsController {
   @HttpCode(200)
   @Can('payments:capture')
   @Operation({
-    summary: 'Give up a payment whose outcome the acquirer does not tell',
+    summary: 'Release a payment whose outcome is unknown',
     description:
       'For a payment that was cancelled or has expired and whose acquirer does not confirm the close: it ends `failed` with ' +
       'the reason `released`, and the order takes another payment. The merchant accepts that the shopper may have paid: ' +

@@ -1,3 +1,5 @@
+import type { Language } from './highlight.js';
+
 /** A request as the samples show it. */
 export interface SampleRequest {
   method: string;
@@ -14,7 +16,7 @@ export interface SampleRequest {
 type Sample = (request: SampleRequest) => string;
 const INDENT = '  ';
 
-export const LANGUAGES: readonly (readonly [id: string, name: string, sample: Sample])[] = [
+export const LANGUAGES: readonly (readonly [id: Exclude<Language, 'json'>, name: string, sample: Sample])[] = [
   ['curl', 'curl', (request) => curl(request)],
   ['node', 'Node.js', (request) => node(request)],
   ['python', 'Python', (request) => python(request)],
@@ -32,14 +34,20 @@ function curl(request: SampleRequest): string {
   if (credentials === 'session') lines.push(`-H "Authorization: Bearer $SESSION_TOKEN"`);
   if (isWrite(request)) lines.push(`-H 'Idempotency-Key: ${keyOf(request)}'`);
   if (body !== undefined)
-    lines.push(`-H 'Content-Type: application/json'`, `-d '${JSON.stringify(body, null, 2).replaceAll(`'`, `'\\''`)}'`);
+    lines.push(
+      `-H 'Content-Type: application/json'`,
+      `-d '${indented(JSON.stringify(body, null, 2)).replaceAll(`'`, `'\\''`)}'`,
+    );
   return lines.join(` \\\n${INDENT}`);
 }
 
+/** The lines after the first, by one level. JSON has no line breaks in its texts. */
+const indented = (json: string) => json.replaceAll('\n', `\n${INDENT}`);
+
 const NODE_CREDENTIALS = {
-  key: 'apiKey: process.env.API_KEY, apiSecret: process.env.API_SECRET, ',
-  session: 'sessionToken: process.env.SESSION_TOKEN, ',
-  none: '',
+  key: ['apiKey: process.env.API_KEY', 'apiSecret: process.env.API_SECRET'],
+  session: ['sessionToken: process.env.SESSION_TOKEN'],
+  none: [],
 };
 
 function node({ url, operationId, ids, body, credentials }: SampleRequest): string {
@@ -51,7 +59,9 @@ function node({ url, operationId, ids, body, credentials }: SampleRequest): stri
   return [
     `import { PaymentGateway } from '@payment-gateway/sdk';`,
     '',
-    `const gateway = new PaymentGateway({ ${NODE_CREDENTIALS[credentials]}baseUrl: '${new URL(url).origin}' });`,
+    'const gateway = new PaymentGateway({',
+    ...[...NODE_CREDENTIALS[credentials], `baseUrl: '${new URL(url).origin}'`].map((option) => `${INDENT}${option},`),
+    '});',
     `console.log(await gateway.${noun}.${verb}(${given.join(', ')}));`,
   ].join('\n');
 }

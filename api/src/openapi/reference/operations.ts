@@ -1,6 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { LANGUAGES, type SampleRequest } from './code-samples.js';
 import { anchorOf, fieldsOf, nameOf, type Schema, type Schemas, titleOf, typeOf } from './fields.js';
+import { highlighted } from './highlight.js';
 import { escaped, inline, paragraphs } from './html.js';
 
 interface Parameter {
@@ -108,7 +109,8 @@ function samples({ method, path, described }: Operation, body: Content | undefin
   };
   return LANGUAGES.map(
     ([id, name, sample]) =>
-      `<pre data-language="${id}" aria-label="${name}"><code>${escaped(sample(request))}</code></pre>`,
+      `<div class="sample" data-language="${id}"><pre data-language="${id}" aria-label="${name}">` +
+      `<code>${highlighted(sample(request), id)}</code></pre></div>`,
   ).join('');
 }
 
@@ -116,5 +118,8 @@ function response(status: string, content: Content | undefined): string {
   const example = exampleOf(content);
   if (example === undefined) return '';
   const text = typeof example === 'string' ? example : JSON.stringify(example, null, 2);
-  return `<details><summary>Response ${status}</summary><pre><code>${escaped(text)}</code></pre></details>`;
+  return (
+    `<details open><summary>Response ${status}</summary>` +
+    `<div class="sample"><pre><code>${highlighted(text, 'json')}</code></pre></div></details>`
+  );
 }

@@ -3,13 +3,14 @@ import { LANGUAGES } from './code-samples.js';
 import { anchorOf, fieldsOf, type Schemas, titleOf } from './fields.js';
 import { escaped, inline, paragraphs } from './html.js';
 import { anchorOfOperation, type Operation, operationHtml, operationsOf } from './operations.js';
+import { REFERENCE_SCRIPT_PATH } from './reference-script.js';
 import { REFERENCE_STYLE } from './reference-style.js';
 
 /** The path of the page. */
 export const REFERENCE_PATH = '/reference';
 
-/** The API reference to read: one page made from the document, without scripts and without other files. */
-export function referencePage(document: OpenAPIObject): string {
+/** The API reference to read: one page made from the document. It needs no script. */
+export function referencePage(document: OpenAPIObject, dashboardUrl: string): string {
   const schemas = (document.components?.schemas ?? {}) as Schemas;
   const operations = operationsOf(document);
   const sections = (document.tags ?? [])
@@ -39,14 +40,16 @@ export function referencePage(document: OpenAPIObject): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>API reference · ${escaped(document.info.title)}</title>
 <style>${REFERENCE_STYLE}</style>
+<script src="${REFERENCE_SCRIPT_PATH}" defer></script>
 </head>
 <body>
 <a class="skip" href="#content">Skip to the content</a>
 <header>
 <p class="brand">${escaped(document.info.title)}</p>
-<p><a href="/docs">Try it in Swagger UI</a> · <a href="/openapi.yaml">openapi.yml</a></p>
+<p><a href="${escaped(dashboardUrl)}">Dashboard</a> · <a href="/docs">Try it in Swagger UI</a> · <a href="/openapi.yaml">openapi.yml</a></p>
 <fieldset><legend>Language of the samples</legend>${LANGUAGES.map(languageChoice).join('')}</fieldset>
-<details open><summary>Contents</summary><nav aria-label="Contents"><ul>${links.join('')}<li><a href="#objects">Objects</a></li></ul></nav></details>
+<p class="folds"><label><input type="checkbox" id="contents"> Show the contents</label></p>
+<nav aria-label="Contents"><ul>${links.join('')}<li><a href="#objects">Objects</a></li></ul></nav>
 </header>
 <main id="content">
 <h1>API reference</h1>

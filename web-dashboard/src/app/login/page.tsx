@@ -21,17 +21,13 @@ export default async function LoginPage({ searchParams }: { searchParams: Promis
   const known = config.demo ? config.demoLogin : { email: '', password: '' };
   const about = REASONS.find(([name]) => one(search, name))?.[1] ?? (config.demo && DEMO);
   return (
-    <Entrance title="Sign in" about={about} face>
+    <Entrance title="Sign in" about={about}>
       <SignInForm next={one(search, 'next') ?? ''} known={known} />
       <PasskeySignIn alone next={one(search, 'next') ?? ''} />
       <p className="mt-6 text-ink-2">
         No account?{' '}
         <Link className="link" href="/register">
           Register
-        </Link>
-        {' · '}
-        <Link className="link" href="/forgot-password">
-          Forgot your password?
         </Link>
       </p>
     </Entrance>

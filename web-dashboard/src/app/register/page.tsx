@@ -28,7 +28,7 @@ export default async function RegisterPage({ searchParams }: { searchParams: Pro
     ? `You are invited to ${invite.merchant} (${invite.mode}) as ${invite.role}. If you already have an account, enter its password.`
     : 'You get your own test merchant: no money moves.';
   return (
-    <Entrance title={invite ? 'Join a team' : 'Register'} about={about} face>
+    <Entrance title={invite ? 'Join a team' : 'Register'} about={about}>
       <RegisterForm invite={token && invite ? { token, email: invite.email } : undefined} />
       <p className="mt-6 text-ink-2">
         <Link className="link" href="/login">

@@ -3,6 +3,7 @@ import { signOut } from '../../features/account/session-actions';
 import { MerchantChoice } from '../../features/account/merchant-choice';
 import { TotpSetup } from '../../features/account/totp-setup';
 import { readUser } from '../../lib/session';
+import { SecretPanel } from '../../ui/secret-panel';
 import { Entrance } from '../../ui/entrance';
 
 const ABOUT = 'This merchant requires a second factor of its members. Add one to continue.';
@@ -13,6 +14,7 @@ export default async function AddSecondFactorPage() {
   if (me.merchants.length === 0) redirect('/no-merchant');
   return (
     <Entrance title="Add a second factor" about={ABOUT}>
+      <SecretPanel />
       <TotpSetup hasApp={me.user.secondFactor} />
       {me.user.secondFactor && (
         <p className="mt-4">

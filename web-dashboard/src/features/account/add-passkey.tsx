@@ -8,7 +8,7 @@ import { Field } from '../../ui/field';
 import { Submit } from '../../ui/submit';
 import { addPasskey } from './factor-actions';
 import { passkeyFault } from '../../ui/passkey-button';
-import { RecoveryCodes } from './totp-setup';
+import { RecoveryCodes } from './recovery-codes';
 
 /** Adds a passkey: the form asks the API for a challenge, the browser makes the passkey, and the form sends it. */
 export function AddPasskey() {
@@ -30,7 +30,7 @@ export function AddPasskey() {
       })
       .catch((error: unknown) => setFault(passkeyFault(error)));
   }, [ready, post]);
-  if (state.recoveryCodes && state.recoveryCodes.length > 0) return <RecoveryCodes codes={state.recoveryCodes} />;
+  if (state.secret) return <RecoveryCodes secret={state.secret} />;
   return (
     <form
       ref={form}

@@ -7,11 +7,12 @@ import { enterCode } from './sign-in-actions';
 /** `next` is the path to open after the sign-in. */
 export function CodeForm({ next }: { next: string }) {
   return (
-    <ActionForm action={enterCode} attempt={randomUUID()} testId="second-factor-form">
+    <ActionForm action={enterCode} attempt={randomUUID()} testId="second-factor-form" faultAtField>
       <input type="hidden" name="next" value={next} />
       <Field
         label="Code"
         name="code"
+        className="field digits"
         autoComplete="one-time-code"
         maxLength={40}
         hint="Six digits, or a recovery code."

@@ -13,8 +13,6 @@ export interface TotpSetupState extends ActionState {
   setup?: { secret: string; url: string; qr: { path: string; side: number } };
   /** Options for the browser, which makes the passkey. */
   ready?: string;
-  /** Added. Shown once. */
-  recoveryCodes?: string[];
 }
 
 /** Confirms with what the form asked for. */
@@ -22,6 +20,18 @@ async function confirmed(form: FormData, { auth }: PaymentGateway, options: Requ
   const proof = proofIn(form);
   if (proof) await auth.confirm(proof, options);
 }
+
+/** Codes come with the first factor only. */
+const added = (codes: string[]): TotpSetupState =>
+  codes.length > 0
+    ? { secret: codesOf(codes, 'From now on, each sign-in asks for a second factor.') }
+    : { done: 'Added. Your recovery codes stay valid.' };
+
+const codesOf = (codes: readonly string[], then: string) => ({
+  label: `Keep them apart from your device: each signs in once without it. They are shown only here. ${then}`,
+  value: codes.join('\n'),
+  codes,
+});
 
 const setupOf = (secret: string, url: string) => ({ secret, url, qr: qrPath(url) });
 
@@ -36,7 +46,7 @@ export async function setUpTotp(_: TotpSetupState, form: FormData): Promise<Totp
     if (setup && code) {
       const { recoveryCodes } = await gateway.secondFactor.confirmTotp({ code }, options);
       refresh();
-      return { recoveryCodes };
+      return added(recoveryCodes);
     }
     const begun = await gateway.secondFactor.beginTotp(options);
     return { setup: setupOf(begun.secret, begun.otpauthUrl) };
@@ -63,7 +73,7 @@ export async function addPasskey(_: TotpSetupState, form: FormData): Promise<Tot
     if (!response) return { ready: (await gateway.passkeys.options(options)).options, typed: { name } };
     const { recoveryCodes } = await gateway.passkeys.add({ name, response }, options);
     refresh();
-    return { recoveryCodes, done: 'Added.' };
+    return added(recoveryCodes);
   } catch (error) {
     if (!(error instanceof PaymentGatewayError)) throw error;
     const isAsked = error.reason === 'fresh_factor_required';
@@ -83,7 +93,6 @@ export async function removeTotp(_: ActionState, form: FormData): Promise<Action
 export async function renewRecoveryCodes(_: ActionState, form: FormData): Promise<ActionState> {
   return attempt(form, async ({ gateway }, { headers }) => {
     const { recoveryCodes } = await gateway.secondFactor.renewRecoveryCodes({ ...(headers && { headers }) });
-    const label = 'Your new recovery codes. Each signs in once without your device. The old ones are no longer valid.';
-    return { done: 'New recovery codes.', secret: { label, value: recoveryCodes.join(' ') } };
+    return { done: 'New recovery codes.', secret: codesOf(recoveryCodes, 'The old ones are no longer valid.') };
   });
 }

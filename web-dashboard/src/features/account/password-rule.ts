@@ -6,5 +6,4 @@ export const NEW_PASSWORD = {
   maxLength: 256,
   required: true,
 } as const;
-export const NEW_PASSWORD_HINT =
-  'At least 12 characters of any kind. Several unrelated words are good; common passwords, your name and your email are refused.';
+export const NEW_PASSWORD_HINT = 'At least 12 characters. Common passwords, your name and your email are refused.';

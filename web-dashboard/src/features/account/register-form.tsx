@@ -11,6 +11,9 @@ export function RegisterForm({ invite }: { invite?: { token: string; email: stri
   return (
     <ActionForm action={register} attempt={randomUUID()}>
       {invite && <input type="hidden" name="invite" value={invite.token} />}
+      {!invite && (
+        <Field label="Name of your shop" name="merchant_name" maxLength={255} hint="Shown to your customers." />
+      )}
       <Field label="Your name" name="name" autoComplete="name" maxLength={100} required />
       <Field
         label="Email"
@@ -22,7 +25,6 @@ export function RegisterForm({ invite }: { invite?: { token: string; email: stri
         required
       />
       <Field label="Password" name="password" hint={NEW_PASSWORD_HINT} {...NEW_PASSWORD} />
-      {!invite && <Field label="Name of your shop" name="merchant_name" maxLength={255} hint="Shoppers see it." />}
       {!invite && <BrowserTimeZone name="time_zone" />}
       <Submit busy="Registering…">{invite ? 'Join' : 'Register'}</Submit>
     </ActionForm>

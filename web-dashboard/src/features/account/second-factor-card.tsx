@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { testId } from '../../lib/test-ids';
 import { ActionForm } from '../../ui/action-form';
 import { Card } from '../../ui/card';
-import { Dialog } from '../../ui/dialog';
+import { Dialog, DialogFoot } from '../../ui/dialog';
 import { Submit } from '../../ui/submit';
 import { Time } from '../../ui/time';
 import { AddPasskey } from './add-passkey';
@@ -13,13 +13,13 @@ import { TotpSetup } from './totp-setup';
 
 type Factors = Awaited<ReturnType<PaymentGateway['secondFactor']['get']>>;
 
-const WHY = 'A code of your phone besides the password: a stolen password alone then opens nothing.';
+const WHY = 'Ask for a code from your phone as well, so that a stolen password is not enough.';
 
 export function SecondFactorCard({ factors: { totpSince, passkeys, recoveryCodesLeft } }: { factors: Factors }) {
   const isOn = totpSince !== null || passkeys.length > 0;
   return (
     <Card title="Second factor">
-      <div className="grid gap-4" {...testId('second-factor')}>
+      <div className="grid gap-4 [&:has(input[name=secret])_[data-later]]:hidden" {...testId('second-factor')}>
         {isOn ? (
           <p className={recoveryCodesLeft < 3 ? 'text-wait' : 'text-ink-2'}>
             <span className="pill bg-good-soft text-good">On</span>{' '}
@@ -35,7 +35,9 @@ export function SecondFactorCard({ factors: { totpSince, passkeys, recoveryCodes
         )}
         <TotpSetup hasApp={totpSince !== null} />
         <Passkeys passkeys={passkeys} />
-        <AddPasskey />
+        <div data-later className="empty:hidden">
+          <AddPasskey />
+        </div>
         {isOn && <Tools hasApp={totpSince !== null} />}
       </div>
     </Card>
@@ -60,12 +62,12 @@ const Passkeys = ({ passkeys }: { passkeys: Factors['passkeys'] }) =>
           </span>
           <Dialog open="Remove" look="danger" title={`Remove the passkey ${name}?`}>
             <ActionForm action={removePasskey.bind(null, id)} attempt={randomUUID()}>
-              <p className="text-ink-2">It signs in no more.</p>
-              <span>
+              <p className="text-ink-2">It can no longer be used to sign in.</p>
+              <DialogFoot>
                 <Submit look="danger" busy="Removing…">
                   Remove the passkey
                 </Submit>
-              </span>
+              </DialogFoot>
             </ActionForm>
           </Dialog>
         </li>
@@ -78,20 +80,20 @@ const Tools = ({ hasApp }: { hasApp: boolean }) => (
     <Dialog open="New recovery codes" title="New recovery codes?">
       <ActionForm action={renewRecoveryCodes} attempt={randomUUID()}>
         <p className="text-ink-2">The old codes stop working at once.</p>
-        <span>
+        <DialogFoot>
           <Submit busy="One moment…">Make new codes</Submit>
-        </span>
+        </DialogFoot>
       </ActionForm>
     </Dialog>
     {hasApp && (
       <Dialog open="Remove the app" look="danger" title="Remove the authenticator app?">
         <ActionForm action={removeTotp} attempt={randomUUID()}>
           <p className="text-ink-2">Without another factor, your password alone then signs in.</p>
-          <span>
+          <DialogFoot>
             <Submit look="danger" busy="Removing…">
               Remove the app
             </Submit>
-          </span>
+          </DialogFoot>
         </ActionForm>
       </Dialog>
     )}

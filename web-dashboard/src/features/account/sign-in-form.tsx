@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ActionForm } from '../../ui/action-form';
 import { Field } from '../../ui/field';
+import Link from '../../ui/link';
 import { Submit } from '../../ui/submit';
 import { signIn } from './sign-in-actions';
 
@@ -29,6 +30,11 @@ export function SignInForm({ next, known }: { next: string; known: { email: stri
         required
         testId="password-input"
       />
+      <p className="-mt-2 text-right text-[13px]/[18px]">
+        <Link className="link" href="/forgot-password">
+          Forgot your password?
+        </Link>
+      </p>
       <Submit busy="Signing in…" testId="login-button">
         Login
       </Submit>

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Connector } from '../../lib/types';
 import { ActionForm } from '../../ui/action-form';
-import { Dialog } from '../../ui/dialog';
+import { Dialog, DialogFoot } from '../../ui/dialog';
 import { Submit } from '../../ui/submit';
 import { createConnection } from './actions';
 import { ConnectionFields } from './connection-fields';
@@ -27,9 +27,9 @@ export function AddConnection({ connectors }: { connectors: Connector[] }) {
         >
           {credentials.length === 0 && <p className="text-ink-2">This acquirer needs no credentials.</p>}
           <ConnectionFields connector={connector} />
-          <span>
+          <DialogFoot>
             <Submit busy="Adding…">Add the account</Submit>
-          </span>
+          </DialogFoot>
         </ActionForm>
       </Dialog>
     );

@@ -26,6 +26,7 @@ export function ConnectionCard({
         <div className="grid grid-cols-1 gap-x-10 lg:grid-cols-2">
           <Facts
             facts={[
+              ['Health', connection.health.length > 0 ? <Health key="health" connection={connection} /> : null],
               ['Acquirer', connector?.title ?? connection.connector],
               ['Address', connector?.emulatorUrl && <Emulated key="emulator" url={connector.emulatorUrl} />],
               ["Acquirer's account", acquirerAccount && <Id key="account" value={acquirerAccount} copy />],
@@ -33,7 +34,6 @@ export function ConnectionCard({
               ['Payment methods', methodsOf(connection)],
               ['Currencies', currenciesOf(connection)],
               ['Priority', String(priority)],
-              ['Health', connection.health.length > 0 ? <Health key="health" connection={connection} /> : null],
             ]}
           />
           <div className="border-t border-line lg:border-t-0">
@@ -75,7 +75,7 @@ function Health({ connection: { health } }: { connection: Connection }) {
     <span className="grid justify-items-end gap-1" {...testId('connection-health')}>
       {health.map(({ method, state, score, passedOverUntil }) => (
         <Marked key={method} tone={state === 'well' ? 'good' : 'bad'} status={HEALTH_WORDS[state]}>
-          {METHODS[method] ?? methodName(method)}, {Math.round(score * 100)} % answered
+          {METHODS[method] ?? methodName(method)}, {Math.round(score * 100)} % of requests answered
           {state === 'passed_over' && passedOverUntil && (
             <>
               , tried again <Time at={passedOverUntil} />
@@ -87,7 +87,7 @@ function Health({ connection: { health } }: { connection: Connection }) {
   );
 }
 
-const HEALTH_WORDS = { well: 'well', passed_over: 'passed over', trial: 'tried next' } as const;
+const HEALTH_WORDS = { well: 'healthy', passed_over: 'passed over', trial: 'tried next' } as const;
 
 const LastFour = ({ text }: { text: string }) => <span className="mono">••••{text}</span>;
 

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Connection, Connector } from '../../lib/types';
 import { ActionForm } from '../../ui/action-form';
-import { Dialog } from '../../ui/dialog';
+import { Dialog, DialogFoot } from '../../ui/dialog';
+import { Menu } from '../../ui/menu';
 import { Submit } from '../../ui/submit';
 import { removeConnection, saveConnection, switchConnection, testConnection } from './actions';
 import { ConnectionFields } from './connection-fields';
@@ -12,11 +13,20 @@ interface Shown {
   connector: Connector | undefined;
 }
 
-/** Edit, disable or enable, remove, test. */
+/** Test, edit, disable or enable; behind the menu, remove. */
 export function ConnectionTools({ connection, connector }: Shown) {
   const { id, enabled } = connection;
   return (
     <div className="mt-4 flex flex-wrap items-start gap-2 border-t border-line pt-4">
+      <ActionForm
+        action={testConnection.bind(null, id)}
+        attempt={randomUUID()}
+        className="flex flex-wrap items-center gap-3"
+      >
+        <Submit look="" busy="Testing…" testId="test-connection-button">
+          Test
+        </Submit>
+      </ActionForm>
       {connector && <Edit connection={connection} connector={connector} />}
       <ActionForm
         key={String(enabled)}
@@ -28,16 +38,9 @@ export function ConnectionTools({ connection, connector }: Shown) {
           {enabled ? 'Disable' : 'Enable'}
         </Submit>
       </ActionForm>
-      <Remove connection={connection} />
-      <ActionForm
-        action={testConnection.bind(null, id)}
-        attempt={randomUUID()}
-        className="flex flex-wrap items-center gap-3 sm:ml-auto sm:flex-row-reverse"
-      >
-        <Submit look="" busy="Testing…" testId="test-connection-button">
-          Test
-        </Submit>
-      </ActionForm>
+      <Menu label={connection.label}>
+        <Remove connection={connection} />
+      </Menu>
     </div>
   );
 }
@@ -59,9 +62,9 @@ function Edit({ connection, connector }: { connection: Connection; connector: Co
             account.
           </p>
         )}
-        <span>
+        <DialogFoot>
           <Submit busy="Saving…">Save</Submit>
-        </span>
+        </DialogFoot>
       </ActionForm>
     </Dialog>
   );
@@ -69,17 +72,17 @@ function Edit({ connection, connector }: { connection: Connection; connector: Co
 
 function Remove({ connection: { id, label } }: { connection: Connection }) {
   return (
-    <Dialog open="Remove" look="danger" title={`Remove ${label}?`}>
+    <Dialog open="Remove account" look="danger" title={`Remove ${label}?`}>
       <ActionForm action={removeConnection.bind(null, id)} attempt={randomUUID()} testId="remove-connection-form">
         <p className="text-ink-2">
           It takes no new payments and leaves this page. Refunds of its payments still go through it. This cannot be
           undone.
         </p>
-        <span>
+        <DialogFoot>
           <Submit look="danger" busy="Removing…">
             Remove the account
           </Submit>
-        </span>
+        </DialogFoot>
       </ActionForm>
     </Dialog>
   );

@@ -6,22 +6,26 @@ import { Table } from '../../ui/table';
 import { Time } from '../../ui/time';
 import { Id } from '../../ui/values';
 
+const HEAD = ['Type', 'Object', { spare: 'Event' }, { 'wide mid': 'Version' }, { end: 'When' }] as const;
+
 export function EventsTable({ events, filtered }: { events: GatewayEvent[]; filtered: boolean }) {
   if (events.length === 0) return <NoEvents filtered={filtered} />;
   return (
-    <Table label="Events" head={['Type', 'Event', { wide: 'Object' }, { wide: 'Version' }, { end: 'When' }]}>
+    <Table label="Events" head={HEAD}>
       {events.map((event) => (
         <tr key={event.id} data-link data-event-id={event.id}>
-          <td className="font-medium">{event.event}</td>
-          <td>
+          <td className="font-medium">
             <Link className="row-link" href={`/dashboard/events/${event.id}`}>
-              <Id value={event.id} />
+              {event.event}
             </Link>
           </td>
-          <td className="wide">
+          <td className="max-w-full">
             <Id value={event.objectId} />
           </td>
-          <td className="wide">{event.version}</td>
+          <td className="spare text-ink-3">
+            <Id value={event.id} />
+          </td>
+          <td className="wide mid">{event.version}</td>
           <td className="end">
             <Time at={event.createdAt} />
           </td>

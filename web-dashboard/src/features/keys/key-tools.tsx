@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Session } from '../../lib/session';
 import { ActionForm } from '../../ui/action-form';
-import { Dialog } from '../../ui/dialog';
+import { Dialog, DialogFoot } from '../../ui/dialog';
 import { Select } from '../../ui/field';
+import { Menu } from '../../ui/menu';
 import { Submit } from '../../ui/submit';
 import { Time } from '../../ui/time';
 import { Facts, Id } from '../../ui/values';
@@ -23,19 +24,19 @@ export function KeyTools({ apiKey, session }: { apiKey: ApiKey; session: Session
   const mayRoll = (scopes ?? SCOPES).every(session.can);
   if (!isWorking(apiKey)) return null;
   return (
-    <div className="inline-flex gap-2">
+    <Menu label={name ?? id}>
       {mayRoll && (
-        <Dialog open="Roll" title={`Roll ${name ?? id}`}>
+        <Dialog open="Roll key" title={`Roll ${name ?? id}?`}>
           <ActionForm action={rollKey.bind(null, id)} attempt={randomUUID()} testId="roll-key-form">
             <p className="text-ink-2">You get a new key with the same scopes, and time to install it on your server.</p>
             <Select label="The old key keeps working for" name="overlap" options={OVERLAPS} />
-            <span>
+            <DialogFoot>
               <Submit busy="Rolling…">Roll the key</Submit>
-            </span>
+            </DialogFoot>
           </ActionForm>
         </Dialog>
       )}
-      <Dialog open="Revoke" look="danger" title={`Revoke ${name ?? id}?`}>
+      <Dialog open="Revoke key" look="danger" title={`Revoke ${name ?? id}?`}>
         <ActionForm action={revokeKey.bind(null, id)} attempt={randomUUID()} testId="revoke-key-form">
           <Facts
             facts={[
@@ -44,13 +45,13 @@ export function KeyTools({ apiKey, session }: { apiKey: ApiKey; session: Session
             ]}
           />
           <p className="text-ink-2">It stops working within five seconds. This cannot be undone.</p>
-          <span>
+          <DialogFoot>
             <Submit look="danger" busy="Revoking…">
               Revoke the key
             </Submit>
-          </span>
+          </DialogFoot>
         </ActionForm>
       </Dialog>
-    </div>
+    </Menu>
   );
 }

@@ -28,11 +28,10 @@ export function KeysTable({ keys, session }: { keys: ApiKey[]; session: Session 
   const head = [
     { grow: 'Key' },
     { grow: 'Secret' },
-    'May do',
+    'Access',
     'Last used',
-    { 'wide mid': 'Expires' },
-    { 'wide roomy': 'Created' },
-    { end: 'Change' },
+    { 'wide mid': 'Created' },
+    { end: 'Actions' },
   ];
   return (
     <Table label="API keys" head={mayWrite ? head : head.slice(0, -1)}>
@@ -46,12 +45,14 @@ export function KeysTable({ keys, session }: { keys: ApiKey[]; session: Session 
           <td className="grow max-sm:max-w-full">
             <Secret apiKey={key} />
           </td>
-          <td>
+          <td className="sm:min-w-[110px]">
+            <span className="text-ink-3 sm:hidden">Access: </span>
             <Scopes scopes={key.scopes} />
             {key.allowedIps && <p className="mono mt-1 text-ink-3 wrap-anywhere">from {key.allowedIps.join(', ')}</p>}
+            <Expiry apiKey={key} />
           </td>
           <td>
-            <span className="text-ink-3 sm:hidden">Used </span>
+            <span className="text-ink-3 sm:hidden">Last used: </span>
             {key.lastUsedAt ? (
               <LastUse at={key.lastUsedAt} address={key.lastUsedAddress} />
             ) : (
@@ -59,9 +60,6 @@ export function KeysTable({ keys, session }: { keys: ApiKey[]; session: Session 
             )}
           </td>
           <td className="wide mid">
-            <Expiry apiKey={key} />
-          </td>
-          <td className="wide roomy">
             <Time at={key.createdAt} />
           </td>
           {mayWrite && (
@@ -95,7 +93,7 @@ function Maker({ apiKey: { createdBy } }: { apiKey: ApiKey }) {
 }
 
 function Scopes({ scopes }: { scopes: Scope[] | null }) {
-  if (scopes === null) return 'All scopes';
+  if (scopes === null) return 'Full';
   return (
     <details>
       <summary>{scopes.length === 1 ? '1 permission' : `${scopes.length} permissions`}</summary>
@@ -111,22 +109,17 @@ function Scopes({ scopes }: { scopes: Scope[] | null }) {
 const LastUse = ({ at, address }: { at: string; address: string | null }) => (
   <>
     <Time at={at} />
-    {address && <span className="mono block text-ink-3 wrap-anywhere">{address}</span>}
+    {address && <span className="mono block text-ink-3">{address}</span>}
   </>
 );
 
+/** Most keys do not expire, so only an end is shown. */
 function Expiry({ apiKey }: { apiKey: ApiKey }) {
-  if (apiKey.expiresAt === null)
-    return (
-      <span className="text-ink-3">
-        Never<span className="sm:hidden"> expires</span>
-      </span>
-    );
+  if (apiKey.expiresAt === null) return null;
   if (!isWorking(apiKey)) return <Status status="expired" />;
   return (
-    <>
-      <span className="text-ink-3 sm:hidden">Ends </span>
-      <Time at={apiKey.expiresAt} />
-    </>
+    <p className="text-ink-2">
+      Expires <Time at={apiKey.expiresAt} />
+    </p>
   );
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Session } from '../../lib/session';
 import { ActionForm } from '../../ui/action-form';
-import { Dialog } from '../../ui/dialog';
+import { Dialog, DialogFoot } from '../../ui/dialog';
 import { Field, Select } from '../../ui/field';
 import { Submit } from '../../ui/submit';
 import { createKey } from './actions';
@@ -58,9 +58,9 @@ export function NewKey({ session }: { session: Session }) {
             <Select label="Expires" name="expires_in" options={LIFETIMES} />
           </div>
         </details>
-        <span>
+        <DialogFoot>
           <Submit busy="Creating…">Create the key</Submit>
-        </span>
+        </DialogFoot>
       </ActionForm>
     </Dialog>
   );

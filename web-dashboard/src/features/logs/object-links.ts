@@ -9,7 +9,19 @@ const LISTS: Readonly<Record<string, string>> = {
 };
 const ID = /\b(pay|order|rfnd|cust|plink|evt|we)_[A-Za-z0-9]{16}\b/g;
 
-/** The objects that a request names in its path or body, each once, with their pages. */
+const NAMES: Readonly<Record<string, string>> = {
+  pay: 'Payment',
+  order: 'Order',
+  rfnd: 'Refund',
+  cust: 'Customer',
+  plink: 'Payment link',
+  evt: 'Event',
+  we: 'Endpoint',
+};
+
+export const nameOf = (id: string) => NAMES[id.split('_')[0] ?? ''] ?? 'Object';
+
+/** The objects that texts name, each once, with their pages. */
 export const objectLinks = (...texts: readonly (string | null)[]): { id: string; href: string }[] =>
   [...new Set(texts.flatMap((text) => text?.match(ID) ?? []))].map((id) => ({
     id,

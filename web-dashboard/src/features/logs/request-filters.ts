@@ -2,9 +2,9 @@ import { one, oneOf, type Search } from '../../lib/search';
 
 export const METHODS = ['GET', 'POST', 'PATCH', 'DELETE'] as const;
 export const CLASSES = [
-  ['2xx', 'Successful (2xx)'],
+  ['2xx', 'Succeeded'],
   ['4xx', 'Refused (4xx)'],
-  ['5xx', 'Gateway error (5xx)'],
+  ['5xx', 'Gateway errors (5xx)'],
 ] as const;
 
 /** The log's filters from its address. */

@@ -1,19 +1,26 @@
 import { Card } from '../../ui/card';
 import Link from '../../ui/link';
 import { Id } from '../../ui/values';
-import { objectLinks } from './object-links';
+import { nameOf, objectLinks } from './object-links';
 
-/** Links to what the request was about. */
-export function RequestObjects({ entry }: { entry: { path: string; requestBody: string | null } }) {
-  const objects = objectLinks(entry.path, entry.requestBody);
+/** A response may name many. */
+const MAX_LINKS = 8;
+
+/** Links to the objects of a request and its response. */
+export function RequestObjects({
+  entry,
+}: {
+  entry: { path: string; requestBody: string | null; responseBody: string | null };
+}) {
+  const objects = objectLinks(entry.path, entry.requestBody, entry.responseBody).slice(0, MAX_LINKS);
   if (objects.length === 0) return null;
   return (
-    <Card title="What it was about">
+    <Card title="Objects">
       <ul className="grid gap-2">
         {objects.map(({ id, href }) => (
           <li key={id}>
             <Link className="link" href={href}>
-              <Id value={id} />
+              {nameOf(id)} <Id value={id} />
             </Link>
           </li>
         ))}

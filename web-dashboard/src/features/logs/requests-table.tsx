@@ -2,33 +2,43 @@ import type { PaymentGateway } from '@payment-gateway/sdk';
 import { SAMPLES } from '../../lib/empty-samples';
 import { Empty } from '../../ui/empty';
 import Link from '../../ui/link';
-import { Status } from '../../ui/pill';
 import { Table } from '../../ui/table';
 import { Time } from '../../ui/time';
 import { Id } from '../../ui/values';
+import { HttpStatus } from './http-status';
 
 type Entry = Awaited<ReturnType<PaymentGateway['requestLogs']['list']>>['data'][number];
 
-export function RequestsTable({ entries, filtered }: { entries: Entry[]; filtered: boolean }) {
+const HEAD = ['Request', 'Status', { spare: 'Key' }, { 'end spare': 'Duration' }, { end: 'When' }] as const;
+
+/** `keyNames`: by id, as far as the user may see keys. */
+export function RequestsTable({
+  entries,
+  filtered,
+  keyNames,
+}: {
+  entries: Entry[];
+  filtered: boolean;
+  keyNames: ReadonlyMap<string, string>;
+}) {
   if (entries.length === 0) return <NoRequests filtered={filtered} />;
   return (
-    <Table label="Requests" head={['Request', 'Status', { wide: 'Key' }, { wide: 'Duration' }, { end: 'When' }]}>
+    <Table label="Requests" head={HEAD}>
       {entries.map((entry) => (
         <tr key={entry.id} data-link>
-          <td>
-            <Link className="row-link" href={`/dashboard/logs/${entry.id}`}>
-              <span className="mono">
-                {entry.method} {entry.path}
+          <td className="w-full max-w-full sm:max-w-0">
+            <Link className="row-link flex min-w-0 items-baseline gap-2" href={`/dashboard/logs/${entry.id}`}>
+              <span className="mono w-12 shrink-0 text-ink-3">{entry.method}</span>
+              <span className="mono min-w-0 truncate" title={entry.path}>
+                {entry.path}
               </span>
             </Link>
           </td>
           <td>
-            <Status status={String(entry.status)} />
+            <HttpStatus status={entry.status} />
           </td>
-          <td className="wide">
-            <Id value={entry.apiKey} />
-          </td>
-          <td className="wide">{entry.durationMs} ms</td>
+          <td className="spare max-w-[180px] truncate">{keyNames.get(entry.apiKey) ?? <Id value={entry.apiKey} />}</td>
+          <td className="end spare whitespace-nowrap">{entry.durationMs} ms</td>
           <td className="end">
             <Time at={entry.createdAt} />
           </td>

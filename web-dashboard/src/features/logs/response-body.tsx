@@ -6,7 +6,11 @@ export function ResponseBody({ entry }: { entry: RequestEntry }) {
   if (entry.responseBody !== null) return <Code text={readable(entry.responseBody)} label="the response" />;
   const reason =
     entry.method === 'GET'
-      ? 'The log does not keep what was read. Send it again to see the response of now.'
+      ? 'The log does not keep what was read. Send the request again to see the current response.'
       : 'The log keeps errors, and other responses for a day if the request had an idempotency key and no secret is in them.';
-  return <p className="text-ink-2">{reason}</p>;
+  return (
+    <p className="text-ink-2">
+      Status {entry.status}. {reason}
+    </p>
+  );
 }

@@ -9,14 +9,15 @@ import { SHELL_METHODS } from './shell-request';
 interface Given {
   method: string;
   path: string;
+  body: string;
   /** For a live merchant: reading only. */
   readOnly: boolean;
 }
 
 /** One request and its response; the input stays, so that it can be changed and sent again. */
-export function ShellForm({ method, path, readOnly }: Given) {
+export function ShellForm({ method, path, body, readOnly }: Given) {
   const [state, submit, pending] = useActionState<ShellState, FormData>(sendRequest, {});
-  const given = state.sent ?? { method, path, body: '' };
+  const given = state.sent ?? { method, path, body };
   return (
     <form className="grid gap-4" {...testId('shell-form')} onSubmit={sendForm(submit, pending)} action={submit}>
       <div className="grid gap-4 sm:grid-cols-[120px_1fr]">

@@ -9,6 +9,8 @@ import { ReplayDto, ReplayedDto } from '../log/replay.dto.js';
 import { ReplayService } from '../log/replay.service.js';
 import { SampleDeliveryDto, SendSampleDto } from '../samples/sample-event.dto.js';
 import { SampleEventsService } from '../samples/sample-events.service.js';
+import { EndpointsHealthDto, EndpointsHealthQueryDto } from './endpoint-health.dto.js';
+import { EndpointHealthService } from './endpoint-health.service.js';
 import {
   CreateEndpointDto,
   DeletedEndpointDto,
@@ -31,6 +33,7 @@ export class EndpointsController {
     private readonly endpoints: EndpointsService,
     private readonly samples: SampleEventsService,
     private readonly replays: ReplayService,
+    private readonly healths: EndpointHealthService,
   ) {}
 
   @Post()
@@ -54,6 +57,18 @@ export class EndpointsController {
     return this.endpoints.list(caller, query);
   }
 
+  @Get('health')
+  @Can('webhooks:read')
+  @Operation({
+    summary: 'Get the health of webhook endpoints',
+    description:
+      'The attempts of the last 24 hours at each endpoint, newest endpoint first: how many arrived, and how fast.',
+    answer: EndpointsHealthDto,
+  })
+  health(@CurrentCaller() caller: Caller, @Query() query: EndpointsHealthQueryDto) {
+    return this.healths.get(caller, query);
+  }
+
   @Get(':id')
   @Can('webhooks:read')
   @Operation({ summary: 'Get a webhook endpoint', answer: EndpointDetailDto, notFound })
@@ -65,7 +80,7 @@ export class EndpointsController {
   @Can('webhooks:write')
   @NeedsFreshFactor('live')
   @Operation({
-    summary: 'Change a webhook endpoint',
+    summary: 'Update a webhook endpoint',
     description:
       'Disabling fails its pending deliveries and sends an `endpoint.disabled` event. Enabling sends nothing by ' +
       'itself: replay what it missed.',
@@ -101,7 +116,7 @@ export class EndpointsController {
   @Can('webhooks:write')
   @NeedsFreshFactor('live')
   @Operation({
-    summary: 'Give a webhook endpoint a new secret',
+    summary: 'Rotate the secret of a webhook endpoint',
     description: 'During the overlap both secrets sign. Rotating again within it ends the oldest one.',
     answer: EndpointWithSecretDto,
     idempotent: true,
@@ -139,7 +154,7 @@ export class EndpointsController {
   @HttpCode(200)
   @Can('webhooks:retry')
   @Operation({
-    summary: 'Send again what a webhook endpoint missed since a time',
+    summary: 'Replay what a webhook endpoint missed',
     description:
       '`failed`: deliveries that failed. `missing`: events its filter wants and that it was never sent, also older than ' +
       'the endpoint. `all`: these, and the successful ones. A large replay takes several calls: while `has_more`, call ' +

@@ -38,6 +38,14 @@ export class WebhookDto {
   event: EventType;
   @ApiProperty({ example: 'evt_0V6bT1zq8KJh3mPd' })
   event_id: string;
+  /** What the event is about. */
+  @ApiProperty({ example: 'pay_0V6bT1zq8KJh3mPd' })
+  object_id: string;
+  /** Of this object, in minor units; null if it has none. */
+  @ApiProperty({ type: 'integer', nullable: true, example: 50_000 })
+  amount: number | null;
+  @ApiProperty({ type: 'string', nullable: true, example: 'INR' })
+  currency: string | null;
   @ApiProperty({ example: 'we_0V6bT1zq8KJh3mPd' })
   endpoint_id: string;
   @ApiProperty({ enum: ['test', 'live'] })

@@ -1,3 +1,5 @@
+import { isWorking } from '../../../features/keys/api-key';
+import { KeyGuide } from '../../../features/keys/key-guide';
 import { KeysTable } from '../../../features/keys/keys-table';
 import { NewKey } from '../../../features/keys/new-key';
 import { onBehalfOf, readSession } from '../../../lib/session';
@@ -11,14 +13,26 @@ export default async function KeysPage() {
   return (
     <Page
       title="API keys"
-      about="Your server signs in with a key and its secret. The secret never belongs into a browser or an app."
+      about="Your server signs in with a key and its secret. Never put the secret in a browser or an app."
       action={session.can('keys:write') && <NewKey session={session} />}
     >
-      <Card padded={false}>
-        <Load from={session.gateway.apiKeys.list(await onBehalfOf())} skeleton={<SkeletonRows rows={3} />}>
-          {({ data }) => <KeysTable keys={data} session={session} />}
-        </Load>
-      </Card>
+      <Load
+        from={session.gateway.apiKeys.list(await onBehalfOf())}
+        skeleton={
+          <Card padded={false}>
+            <SkeletonRows rows={3} />
+          </Card>
+        }
+      >
+        {({ data }) => (
+          <>
+            <Card padded={false}>
+              <KeysTable keys={data} session={session} />
+            </Card>
+            {data.length > 0 && <KeyGuide session={session} keyId={data.find((key) => isWorking(key))?.id} />}
+          </>
+        )}
+      </Load>
     </Page>
   );
 }

@@ -1,8 +1,9 @@
 import { CLASSES, METHODS, requestFilters } from '../../../features/logs/request-filters';
 import { RequestsTable } from '../../../features/logs/requests-table';
-import { one, pagesOf, type Search } from '../../../lib/search';
+import { hrefWith, one, pagesOf, type Search } from '../../../lib/search';
 import { onBehalfOf, readSession } from '../../../lib/session';
 import { Card } from '../../../ui/card';
+import { Chips } from '../../../ui/chips';
 import { ExportCsv } from '../../../ui/export-csv';
 import { Filters, FilterSelect } from '../../../ui/filters';
 import Link from '../../../ui/link';
@@ -17,11 +18,15 @@ const ABOUT = 'Requests of your server with its API keys, and their responses. C
 
 export default async function LogsPage({ searchParams }: { searchParams: Promise<Search> }) {
   const search = await searchParams;
-  const { gateway } = await readSession();
+  const { gateway, can } = await readSession();
+  const options = await onBehalfOf();
   const { path, method, status, requestId } = requestFilters(search);
   const any = Boolean(path ?? method ?? status ?? requestId);
   const filters = { ...requestFilters(search), cursor: one(search, 'cursor'), limit: PER_PAGE };
-  const hint = 'Start of the path, such as /api/v1/payments';
+  const load = Promise.all([
+    gateway.requestLogs.list(filters, options),
+    can('keys:read') ? gateway.apiKeys.list(options) : { data: [] },
+  ]);
   return (
     <Page
       title="Logs"
@@ -35,16 +40,26 @@ export default async function LogsPage({ searchParams }: { searchParams: Promise
         </>
       }
     >
-      <Filters path={PATH} any={any} search={{ value: path ?? '', hint }}>
+      <Chips
+        label="Status"
+        chosen={status}
+        options={CLASSES}
+        hrefOf={(value) => hrefWith(PATH, search, { status: value, cursor: undefined })}
+      />
+      <Filters path={PATH} any={any} search={{ value: path ?? '', hint: 'Path, such as /api/v1/payments' }}>
         {requestId && <input type="hidden" name="request_id" value={requestId} />}
-        <FilterSelect name="status" label="Any status" value={status} options={CLASSES} />
+        {status && <input type="hidden" name="status" value={status} />}
         <FilterSelect name="method" label="Any method" value={method} options={METHODS.map((name) => [name, name])} />
       </Filters>
       <Card padded={false}>
-        <Load from={gateway.requestLogs.list(filters, await onBehalfOf())} skeleton={<SkeletonRows />}>
-          {(page) => (
+        <Load from={load} skeleton={<SkeletonRows />}>
+          {([page, keys]) => (
             <>
-              <RequestsTable entries={page.data} filtered={any} />
+              <RequestsTable
+                entries={page.data}
+                filtered={any}
+                keyNames={new Map(keys.data.flatMap(({ id, name }) => (name ? [[id, name]] : [])))}
+              />
               <Pager {...pagesOf(PATH, search, page)} />
             </>
           )}

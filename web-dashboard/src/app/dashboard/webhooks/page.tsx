@@ -1,9 +1,12 @@
 import { DeliveryLog } from '../../../features/webhooks/deliveries/delivery-log';
 import { EndpointConfig } from '../../../features/webhooks/endpoints/endpoint-config';
-import { EndpointTabs } from '../../../features/webhooks/endpoints/endpoint-tabs';
+import { EndpointsTable } from '../../../features/webhooks/endpoints/endpoints-table';
 import { FirstEndpoint } from '../../../features/webhooks/endpoints/first-endpoint';
+import { NewEndpoint } from '../../../features/webhooks/endpoints/new-endpoint';
 import { one, type Search } from '../../../lib/search';
 import { onBehalfOf, readSession } from '../../../lib/session';
+import { Card } from '../../../ui/card';
+import { Dialog } from '../../../ui/dialog';
 import Link from '../../../ui/link';
 import { Load } from '../../../ui/load';
 import { Page } from '../../../ui/page';
@@ -13,12 +16,16 @@ const MAX_ENDPOINTS = 50;
 export default async function WebhooksPage({ searchParams }: { searchParams: Promise<Search> }) {
   const search = await searchParams;
   const session = await readSession();
-  const { gateway } = session;
+  const { gateway, merchant, can } = session;
   const options = await onBehalfOf();
-  const load = gateway.endpoints.list({ limit: MAX_ENDPOINTS }, options).then(async ({ data }) => {
+  const load = Promise.all([
+    gateway.endpoints.list({ limit: MAX_ENDPOINTS }, options),
+    gateway.endpoints.health({}, options),
+  ]).then(async ([{ data: endpoints }, { data: healths }]) => {
     const wanted = one(search, 'endpoint');
-    const chosen = data.find(({ id }) => id === wanted) ?? data.find(({ kind }) => kind === 'url') ?? data[0];
-    return { endpoints: data, chosen: chosen && (await gateway.endpoints.get(chosen.id, options)) };
+    const chosen =
+      endpoints.find(({ id }) => id === wanted) ?? endpoints.find(({ kind }) => kind === 'url') ?? endpoints[0];
+    return { endpoints, healths, chosen: chosen && (await gateway.endpoints.get(chosen.id, options)) };
   });
   return (
     <Page
@@ -32,22 +39,29 @@ export default async function WebhooksPage({ searchParams }: { searchParams: Pro
           <Link className="button" href="/dashboard/webhooks/doctor">
             Signature doctor
           </Link>
+          {can('webhooks:write') && (
+            <Dialog open="Add endpoint" look="primary" title="Add a webhook endpoint" testId="add-endpoint-button">
+              <NewEndpoint mode={merchant.mode} />
+            </Dialog>
+          )}
         </>
       }
     >
       <Load from={load}>
-        {({ endpoints, chosen }) => (
+        {({ endpoints, healths, chosen }) => (
           <>
-            {chosen && <EndpointTabs endpoints={endpoints} chosen={chosen.id} session={session} />}
             {chosen ? (
-              <EndpointConfig key={chosen.id} endpoint={chosen} session={session} />
+              <Card padded={false}>
+                <EndpointsTable endpoints={endpoints} healths={healths} timeZone={merchant.timeZone} />
+              </Card>
             ) : (
               <FirstEndpoint session={session} />
             )}
+            <DeliveryLog search={search} session={session} />
+            {chosen && <EndpointConfig key={chosen.id} endpoint={chosen} session={session} />}
           </>
         )}
       </Load>
-      <DeliveryLog search={search} session={session} />
     </Page>
   );
 }

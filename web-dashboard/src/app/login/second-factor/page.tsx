@@ -12,7 +12,7 @@ export default async function SecondFactorPage({ searchParams }: { searchParams:
   const search = await searchParams;
   if (!(await signInToken())) redirect('/login');
   return (
-    <Entrance title="Second factor" about={ABOUT} face>
+    <Entrance title="Enter your code" about={ABOUT}>
       <CodeForm next={one(search, 'next') ?? ''} />
       {one(search, 'passkey') && <PasskeySignIn alone={false} next={one(search, 'next') ?? ''} />}
       <p className="mt-6 text-ink-2">

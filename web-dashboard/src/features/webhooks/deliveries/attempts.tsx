@@ -26,8 +26,8 @@ export function Attempts({ history }: { history: DeliveryDetail['history'] }) {
               <Code text={headersText(one.requestHeaders)} label="the headers" wrapped />
               {one.responseBody !== null && one.responseBody !== '' && (
                 <div>
-                  <p className="mb-1 text-[13px]/[18px] text-ink-2">Answer</p>
-                  <Code text={one.responseBody} label="the answer" wrapped />
+                  <p className="mb-1 text-[13px]/[18px] text-ink-2">Response</p>
+                  <Code text={one.responseBody} label="the response" wrapped />
                 </div>
               )}
             </div>

@@ -1,14 +1,27 @@
-import { wordsOf } from '../../../lib/format';
+import { amountOf } from '../../../lib/money';
 import type { DeliveryDetail } from '../../../lib/types';
 import Link from '../../../ui/link';
 import { Moment } from '../../../ui/time';
 import { Facts, Id } from '../../../ui/values';
+import { ObjectLink } from '../../logs/object-link';
+import { shortAddress } from '../endpoints/short-address';
+import { failureWords } from './failure-words';
 
 export function DeliveryFacts({ delivery }: { delivery: DeliveryDetail }) {
   return (
     <Facts
       facts={[
-        ['To', delivery.url ?? 'Inbox'],
+        [
+          'To',
+          <Link key="to" className="link" href={`/dashboard/webhooks/endpoints/${delivery.endpointId}`}>
+            {delivery.url ? shortAddress(delivery.url) : 'Inbox'}
+          </Link>,
+        ],
+        ['Object', <ObjectLink key="object" id={delivery.objectId} />],
+        [
+          'Amount',
+          delivery.amount === null || delivery.currency === null ? null : amountOf(delivery.amount, delivery.currency),
+        ],
         [
           'Event',
           <Link key="event" className="link" href={`/dashboard/events/${delivery.eventId}`}>
@@ -17,7 +30,7 @@ export function DeliveryFacts({ delivery }: { delivery: DeliveryDetail }) {
         ],
         ['Attempts', delivery.attempts],
         ['Next attempt', delivery.nextRetryAt && <Moment key="next" at={delivery.nextRetryAt} />],
-        ['What went wrong', delivery.error && wordsOf(delivery.error)],
+        ['Last failure', delivery.error && failureWords(delivery)],
         ['Created', <Moment key="created" at={delivery.createdAt} />],
       ]}
     />

@@ -18,7 +18,7 @@ export function deliveryFilters(search: Search) {
 /** The fields of a delivery that change over time. */
 export type DeliveryNow = Pick<
   Delivery,
-  'id' | 'status' | 'attempts' | 'lastAttemptAt' | 'responseCode' | 'nextRetryAt' | 'createdAt'
+  'id' | 'status' | 'attempts' | 'lastAttemptAt' | 'responseCode' | 'error' | 'nextRetryAt' | 'createdAt'
 >;
 
 export const nowOf = ({
@@ -27,6 +27,7 @@ export const nowOf = ({
   attempts,
   lastAttemptAt,
   responseCode,
+  error,
   nextRetryAt,
   createdAt,
-}: Delivery): DeliveryNow => ({ id, status, attempts, lastAttemptAt, responseCode, nextRetryAt, createdAt });
+}: Delivery): DeliveryNow => ({ id, status, attempts, lastAttemptAt, responseCode, error, nextRetryAt, createdAt });

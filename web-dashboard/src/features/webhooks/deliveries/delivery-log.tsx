@@ -77,11 +77,11 @@ export async function DeliveryLog({ search, session }: { search: Search; session
                   id={BULK}
                   action={retryChosen}
                   attempt={randomUUID()}
-                  submit="Retry the chosen ones"
+                  submit="Retry selected"
                   busy="Retrying…"
                   testId="bulk-form"
                 >
-                  Deliveries that have not arrived have a box.
+                  {null}
                 </BulkForm>
               )}
               <Pager {...pagesOf(PATH, search, page)} />

@@ -1,14 +1,14 @@
 import { Code, readable } from '../../../ui/code';
 
-/** The signed bytes, and the same body indented. */
+/** The body indented, to read, and the bytes that are signed. Both copy the bytes. */
 export function SignedBody({ body }: { body: string }) {
   return (
     <>
-      <Code text={body} label="the body" wrapped />
+      <Code text={readable(body)} copies={body} label="the body, byte for byte as it is signed" />
       <details className="mt-3">
-        <summary className="text-[13px]/[18px] text-accent">To read</summary>
+        <summary className="text-[13px]/[18px] font-medium">Raw, as it is signed</summary>
         <div className="mt-2">
-          <Code text={readable(body)} copies={body} label="the body, byte for byte as it is signed" />
+          <Code text={body} label="the body" wrapped />
         </div>
       </details>
     </>

@@ -5,7 +5,7 @@ import { onBehalfOf, readSession } from '../../../lib/session';
 import { ADVICE } from './advice';
 import { diagnose, type Diagnosis, parseHeaders, type SignatureInput } from './diagnosis';
 
-export interface ExamineState {
+export interface CheckState {
   diagnosis?: Diagnosis;
   title?: string;
   text?: string;
@@ -18,7 +18,7 @@ const raw = (form: FormData, name: string) => {
 
 const MAX_ENDPOINTS = 50;
 
-export async function examine(_: ExamineState, form: FormData): Promise<ExamineState> {
+export async function checkSignature(_: CheckState, form: FormData): Promise<CheckState> {
   // A form sends line breaks as CRLF; the body of a webhook contains none.
   const input: SignatureInput = {
     body: raw(form, 'body').replace(/\r\n/g, '\n'),

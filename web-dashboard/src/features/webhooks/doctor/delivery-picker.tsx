@@ -8,26 +8,26 @@ export function DeliveryPicker({
   timeZone,
 }: {
   deliveries: Delivery[];
-  chosen: string | undefined;
+  /** Also one that is not among the latest. */
+  chosen: Delivery | undefined;
   timeZone: string;
 }) {
   if (deliveries.length === 0) return null;
-  const isListed = chosen === undefined || deliveries.some(({ id }) => id === chosen);
+  const offered = chosen && !deliveries.some(({ id }) => id === chosen.id) ? [chosen, ...deliveries] : deliveries;
   return (
     <form action="/dashboard/webhooks/doctor" className="mb-4 flex flex-wrap items-end gap-2">
       <label className="grid min-w-0 grow gap-1">
         <span className="text-[13px]/[18px] font-medium">A delivery of yours</span>
-        <select className="field w-full" name="delivery" defaultValue={chosen ?? ''} key={chosen}>
+        <select className="field w-full" name="delivery" defaultValue={chosen?.id ?? ''} key={chosen?.id}>
           {!chosen && <option value="">Choose one</option>}
-          {!isListed && <option value={chosen}>{chosen}</option>}
-          {deliveries.map(({ id, event, createdAt }) => (
+          {offered.map(({ id, event, createdAt }) => (
             <option key={id} value={id}>
               {event}, {momentOf(createdAt, timeZone)}
             </option>
           ))}
         </select>
       </label>
-      <button className="button">Fill in</button>
+      <button className="button">Use this delivery</button>
     </form>
   );
 }

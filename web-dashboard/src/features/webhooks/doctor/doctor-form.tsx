@@ -3,7 +3,7 @@
 import { useActionState } from 'react';
 import { sendForm } from '@payment-gateway/web/send-form';
 import { testId } from '../../../lib/test-ids';
-import { examine, type ExamineState } from './actions';
+import { checkSignature, type CheckState } from './actions';
 
 interface Picked {
   body: string;
@@ -13,7 +13,7 @@ interface Picked {
 
 /** The input stays in the form after the diagnosis. */
 export function DoctorForm({ body, headers, secret }: Picked) {
-  const [state, submit, pending] = useActionState<ExamineState, FormData>(examine, {});
+  const [state, submit, pending] = useActionState<CheckState, FormData>(checkSignature, {});
   const good = state.diagnosis === 'good';
   return (
     <form className="grid gap-4" {...testId('doctor-form')} onSubmit={sendForm(submit, pending)}>
@@ -21,7 +21,13 @@ export function DoctorForm({ body, headers, secret }: Picked) {
       <Area label="Headers, one a line" name="headers" value={headers} rows={6} />
       <label className="grid gap-1">
         <span className="text-[13px]/[18px] font-medium">Secret</span>
-        <input className="field mono" name="secret" defaultValue={secret} placeholder="whsec_…" autoComplete="off" />
+        <input
+          className="field mono secret"
+          name="secret"
+          defaultValue={secret}
+          placeholder="whsec_…"
+          autoComplete="off"
+        />
       </label>
       <label className="grid gap-1">
         <span className="text-[13px]/[18px] font-medium">What your code computed (optional)</span>
@@ -29,7 +35,7 @@ export function DoctorForm({ body, headers, secret }: Picked) {
       </label>
       <span>
         <button className="button primary" aria-disabled={pending}>
-          {pending ? 'Examining…' : 'Examine'}
+          {pending ? 'Checking…' : 'Check signature'}
         </button>
       </span>
       <div role="status" className="empty:hidden">

@@ -3,37 +3,48 @@ import { testId } from '../../../lib/test-ids';
 import type { Endpoint } from '../../../lib/types';
 import { Card } from '../../../ui/card';
 import Link from '../../../ui/link';
-import { Status } from '../../../ui/pill';
 import { EndpointForm } from './endpoint-form';
 import { EndpointSecret } from './endpoint-secret';
-import { EndpointTools } from './endpoint-tools';
+import { Regenerate, Replay, SendTest } from './endpoint-tools';
 import { DISABLED_REASONS } from './endpoint-words';
 
 /** One endpoint: its URL, event types, secret and actions. */
 export function EndpointConfig({ endpoint, session }: { endpoint: Endpoint; session: Session }) {
-  const { id, kind, description, enabled, disabledReason } = endpoint;
+  const { id, kind, description, disabledReason } = endpoint;
+  const [mayWrite, mayReplay] = [session.can('webhooks:write'), session.can('webhooks:retry')];
   return (
-    <div {...testId('webhook-config')}>
+    <div className="mt-8" {...testId('webhook-config')}>
       <Card
-        title={kind === 'inbox' ? 'Inbox' : (description ?? 'Endpoint')}
+        title={`Settings of ${kind === 'inbox' ? 'the inbox' : (description ?? 'the endpoint')}`}
         action={
-          <span className="flex items-center gap-3">
-            <Link className="link text-[13px]/[18px]" href={`/dashboard/webhooks/endpoints/${id}`}>
-              Its health and deliveries
-            </Link>
-            <Status status={enabled ? 'enabled' : 'disabled'} />
-          </span>
+          <Link className="link text-[13px]/[18px]" href={`/dashboard/webhooks/endpoints/${id}`}>
+            View endpoint
+          </Link>
         }
       >
         {disabledReason && <p className="mb-4 text-bad">{DISABLED_REASONS[disabledReason]}</p>}
-        <EndpointForm endpoint={endpoint} mayWrite={session.can('webhooks:write')} />
-        <dl className="mt-6 grid gap-1 border-t border-line pt-4">
-          <dt className="text-[13px]/[18px] font-medium">Signing secret</dt>
-          <dd>
-            <EndpointSecret endpoint={endpoint} />
-          </dd>
-        </dl>
-        <EndpointTools endpoint={endpoint} session={session} />
+        <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,320px)]">
+          <EndpointForm endpoint={endpoint} mayWrite={mayWrite} />
+          <div className="grid gap-4">
+            <dl className="grid gap-1">
+              <dt className="text-[13px]/[18px] font-medium">Signing secret</dt>
+              <dd>
+                <EndpointSecret endpoint={endpoint} />
+              </dd>
+            </dl>
+            {mayWrite && (
+              <span>
+                <Regenerate id={id} />
+              </span>
+            )}
+            {mayWrite && <SendTest id={id} />}
+            {mayReplay && (
+              <span>
+                <Replay id={id} timeZone={session.merchant.timeZone} />
+              </span>
+            )}
+          </div>
+        </div>
       </Card>
     </div>
   );

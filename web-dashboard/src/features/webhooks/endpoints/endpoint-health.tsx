@@ -1,25 +1,27 @@
+import type { ReactNode } from 'react';
 import { countOf, percentOf } from '../../../lib/format';
 import { testId } from '../../../lib/test-ids';
-import type { Delivery, Endpoint } from '../../../lib/types';
+import type { Endpoint, EndpointHealth as Health } from '../../../lib/types';
 import { Banner } from '../../../ui/banner';
 import { Card } from '../../../ui/card';
-import { Moment } from '../../../ui/time';
-import { DISABLED_REASONS } from './endpoint-words';
+import Link from '../../../ui/link';
+import { Moment, Time } from '../../../ui/time';
+import { failureWords } from '../deliveries/failure-words';
+import { DISABLED_REASONS, healthOf } from './endpoint-words';
+import { responseTimes } from './endpoints-table';
+import { HourBars } from './hour-bars';
 
-const FILLS: Readonly<Record<Delivery['status'], string>> = {
-  success: 'var(--good)',
-  pending: 'var(--wait)',
-  failed: 'var(--bad)',
-};
-const GAP = 0.25;
-
-/** How the latest deliveries went: the share that arrived, and one bar for each, the newest at the right. */
-export function EndpointHealth({ endpoint, deliveries }: { endpoint: Endpoint; deliveries: Delivery[] }) {
-  const counted = (status: Delivery['status']) => deliveries.filter((one) => one.status === status).length;
-  const [arrived, waiting, failed] = [counted('success'), counted('pending'), counted('failed')];
-  const atOnce = deliveries.filter(({ status, attempts }) => status === 'success' && attempts === 1).length;
-  const share = arrived + failed === 0 ? null : arrived / (arrived + failed);
-  const oldestFirst = [...deliveries].reverse();
+/** How the attempts of the last day ended, over time, and how long they took. */
+export function EndpointHealth({
+  endpoint,
+  health,
+  timeZone,
+}: {
+  endpoint: Endpoint;
+  health: Health;
+  timeZone: string;
+}) {
+  const { attempts, succeeded, firstAttempts, firstSucceeded, lastFailure, lastAttemptAt } = health;
   return (
     <>
       {endpoint.disabledReason && (
@@ -29,44 +31,52 @@ export function EndpointHealth({ endpoint, deliveries }: { endpoint: Endpoint; d
           text="It receives nothing until you enable it in its settings."
         />
       )}
-      {endpoint.enabled && endpoint.failingSince && (
+      {endpoint.failingSince && healthOf(endpoint, health).value === 'failing' && (
         <Banner
-          tone="wait"
-          title="Every attempt fails at present,"
-          text={
+          tone="bad"
+          title={
             <>
-              since <Moment at={endpoint.failingSince} />. After five days the endpoint is switched off.
+              No attempt since <Moment at={endpoint.failingSince} /> has succeeded.
             </>
           }
+          text="After five days of failures the endpoint is switched off."
         />
       )}
-      <Card title="Health">
-        {deliveries.length === 0 ? (
-          <p className="text-ink-2">Nothing was sent to it yet. Send a test event.</p>
+      <Card title="Last 24 hours">
+        {attempts === 0 ? (
+          <p className="text-ink-2">
+            {lastAttemptAt ? 'Nothing was sent to it.' : 'Nothing was sent to it yet. Send a test event.'}
+          </p>
         ) : (
           <div {...testId('endpoint-health')}>
             <dl className="grid grid-cols-2 gap-4 sm:grid-cols-4">
-              <Figure name={`Of the last ${countOf(deliveries.length)}`} value={`${percentOf(share)} arrived`} />
-              <Figure name="At the first attempt" value={countOf(atOnce)} />
-              <Figure name="Waiting" value={countOf(waiting)} />
-              <Figure name="Not delivered" value={countOf(failed)} />
+              <Figure name="Delivered at once">
+                {percentOf(firstAttempts === 0 ? null : firstSucceeded / firstAttempts)}
+              </Figure>
+              <Figure name="Attempts that succeeded">
+                {countOf(succeeded)} of {countOf(attempts)}
+              </Figure>
+              <Figure name="Response time">{responseTimes(health)}</Figure>
+              <Figure name="Last failure">
+                {lastFailure ? (
+                  <Link className="link" href={`/dashboard/webhooks/deliveries/${lastFailure.webhookId}`}>
+                    {failureWords(lastFailure)}
+                  </Link>
+                ) : (
+                  'None'
+                )}
+                {lastFailure && (
+                  <span className="block text-[12px]/[16px] font-normal">
+                    <Time at={lastFailure.createdAt} />
+                  </span>
+                )}
+              </Figure>
             </dl>
-            <svg
-              viewBox={`0 0 ${deliveries.length} 10`}
-              preserveAspectRatio="none"
-              className="mt-4 h-8 w-full"
-              role="img"
-              aria-label={`The last ${deliveries.length} deliveries: ${arrived} arrived, ${waiting} wait, ${failed} failed`}
-            >
-              {oldestFirst.map(({ id, status, event }, index) => (
-                <rect key={id} x={index + GAP / 2} width={1 - GAP} height="10" fill={FILLS[status]}>
-                  <title>{`${event}: ${status}`}</title>
-                </rect>
-              ))}
-            </svg>
+            <HourBars health={health} timeZone={timeZone} className="mt-5 h-16 w-full" />
             <p className="mt-1 flex justify-between text-[12px]/[16px] text-ink-3">
-              <span>Oldest</span>
-              <span>Newest</span>
+              <span>24 hours ago</span>
+              <span>Attempts per hour</span>
+              <span>Now</span>
             </p>
           </div>
         )}
@@ -75,9 +85,9 @@ export function EndpointHealth({ endpoint, deliveries }: { endpoint: Endpoint; d
   );
 }
 
-const Figure = ({ name, value }: { name: string; value: string }) => (
-  <div>
+const Figure = ({ name, children }: { name: string; children: ReactNode }) => (
+  <div className="min-w-0">
     <dt className="text-[13px]/[18px] text-ink-2">{name}</dt>
-    <dd className="mt-0.5 text-[16px]/[24px] font-semibold tabular-nums">{value}</dd>
+    <dd className="mt-0.5 text-[16px]/[24px] font-semibold tabular-nums">{children}</dd>
   </div>
 );

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Session } from '../../../lib/session';
 import { clockIn } from '../../../lib/time-zone';
 import type { Endpoint } from '../../../lib/types';
 import { ActionForm } from '../../../ui/action-form';
-import { Dialog } from '../../../ui/dialog';
+import { Dialog, DialogFoot } from '../../../ui/dialog';
 import { Field, Select } from '../../../ui/field';
 import { Submit } from '../../../ui/submit';
 import { EVENT_TYPES } from '../../events/event-types';
@@ -23,21 +22,8 @@ const REPLAY_SCOPES = [
 ] as const;
 const DAY_MS = 86_400_000;
 
-/** The actions that the user may take: test event, rotation with overlap, replay, removal. */
-export function EndpointTools({ endpoint, session: { can, merchant } }: { endpoint: Endpoint; session: Session }) {
-  const [mayWrite, mayReplay] = [can('webhooks:write'), can('webhooks:retry')];
-  if (!mayWrite && !mayReplay) return null;
-  return (
-    <div className="mt-4 flex flex-wrap items-start gap-2">
-      {mayWrite && <SendTest id={endpoint.id} />}
-      {mayWrite && <Regenerate id={endpoint.id} />}
-      {mayReplay && <Replay id={endpoint.id} timeZone={merchant.timeZone} />}
-      {mayWrite && <Remove endpoint={endpoint} />}
-    </div>
-  );
-}
-
-function SendTest({ id }: Pick<Endpoint, 'id'>) {
+/** Sends a sample of the chosen type to this endpoint. */
+export function SendTest({ id }: Pick<Endpoint, 'id'>) {
   return (
     <ActionForm action={sendTest.bind(null, id)} attempt={randomUUID()} className="flex flex-wrap items-center gap-2">
       <label>
@@ -55,7 +41,8 @@ function SendTest({ id }: Pick<Endpoint, 'id'>) {
   );
 }
 
-function Regenerate({ id }: Pick<Endpoint, 'id'>) {
+/** Replaces the signing secret; the old one may go on signing for a time. */
+export function Regenerate({ id }: Pick<Endpoint, 'id'>) {
   return (
     <Dialog open="Regenerate secret" title="Regenerate the signing secret?" testId="regenerate-secret-button">
       <ActionForm action={rotateSecret.bind(null, id)} attempt={randomUUID()} testId="rotate-form">
@@ -63,39 +50,45 @@ function Regenerate({ id }: Pick<Endpoint, 'id'>) {
         <p className="text-ink-2">
           During that time every webhook carries both signatures, so your receiver can switch without losing any.
         </p>
-        <span>
+        <DialogFoot>
           <Submit busy="Regenerating…">Regenerate</Submit>
-        </span>
+        </DialogFoot>
       </ActionForm>
     </Dialog>
   );
 }
 
-function Replay({ id, timeZone }: Pick<Endpoint, 'id'> & { timeZone: string }) {
+/** Sends again what failed, or was never sent, since a time. */
+export function Replay({ id, timeZone }: Pick<Endpoint, 'id'> & { timeZone: string }) {
   const yesterday = clockIn(Date.now() - DAY_MS, timeZone);
   return (
-    <Dialog open="Replay" title="Send past events again" testId="replay-button">
+    <Dialog open="Replay missed events" title="Send past events again" testId="replay-button">
       <ActionForm action={replay.bind(null, id)} attempt={randomUUID()} testId="replay-form">
         <Field label={`Since (${timeZone})`} name="since" type="datetime-local" defaultValue={yesterday} required />
         <Select label="What" name="only" options={REPLAY_SCOPES} />
-        <span>
+        <DialogFoot>
           <Submit busy="Scheduling…">Replay</Submit>
-        </span>
+        </DialogFoot>
       </ActionForm>
     </Dialog>
   );
 }
 
-function Remove({ endpoint: { id, url, kind } }: { endpoint: Endpoint }) {
+/** Deletes the endpoint. */
+export function Remove({ endpoint: { id, url, kind } }: { endpoint: Endpoint }) {
   return (
-    <Dialog open="Remove" look="danger" title={kind === 'inbox' ? 'Switch off the inbox?' : `Remove ${url}?`}>
+    <Dialog
+      open={kind === 'inbox' ? 'Switch off the inbox' : 'Remove endpoint'}
+      look="danger"
+      title={kind === 'inbox' ? 'Switch off the inbox?' : `Remove ${url}?`}
+    >
       <ActionForm action={removeEndpoint.bind(null, id)} attempt={randomUUID()}>
-        <p className="text-ink-2">Nothing is sent there any more. Its log stays.</p>
-        <span>
+        <p className="text-ink-2">It receives nothing any more. Its deliveries stay in the log.</p>
+        <DialogFoot>
           <Submit look="danger" busy="Removing…">
-            Remove
+            {kind === 'inbox' ? 'Switch off' : 'Remove the endpoint'}
           </Submit>
-        </span>
+        </DialogFoot>
       </ActionForm>
     </Dialog>
   );

@@ -1,5 +1,5 @@
 import type { Look } from '../../../lib/states';
-import type { Endpoint } from '../../../lib/types';
+import type { Endpoint, EndpointHealth } from '../../../lib/types';
 
 export const DISABLED_REASONS: Readonly<Record<NonNullable<Endpoint['disabledReason']>, string>> = {
   requested: 'It was switched off manually.',
@@ -7,12 +7,25 @@ export const DISABLED_REASONS: Readonly<Record<NonNullable<Endpoint['disabledRea
   failing: 'Every attempt failed for five days.',
 };
 
-/** Whether an endpoint receives webhooks. */
-export function healthOf({
-  enabled,
-  failingSince,
-}: Pick<Endpoint, 'enabled' | 'failingSince'>): Look & { value: string } {
-  if (!enabled) return { words: 'Off', tone: 'bad', value: 'disabled' };
-  if (failingSince) return { words: 'Failing', tone: 'wait', value: 'failing' };
-  return { words: 'Enabled', tone: 'good', value: 'enabled' };
+/** A smaller share of successful attempts is shown as a fault. */
+const HEALTHY_SHARE = 0.95;
+
+/** With successes before, an endpoint counts as failing only after failures for so long. */
+const FAILING_MS = 3_600_000;
+
+/** Whether an endpoint receives what is sent to it. */
+export function healthOf(
+  { enabled, failingSince }: Pick<Endpoint, 'enabled' | 'failingSince'>,
+  health: Pick<EndpointHealth, 'attempts' | 'succeeded' | 'lastAttemptAt'> | undefined,
+  now = Date.now(),
+): Look & { value: string } {
+  if (!enabled) return { words: 'Off', tone: 'plain', value: 'disabled' };
+  const hasSucceeded = health !== undefined && health.succeeded > 0;
+  if (failingSince && (!hasSucceeded || now - Date.parse(failingSince) > FAILING_MS))
+    return { words: 'Failing', tone: 'bad', value: 'failing' };
+  if (!health?.lastAttemptAt) return { words: 'Nothing sent yet', tone: 'plain', value: 'unused' };
+  const isHealthy = health.succeeded >= health.attempts * HEALTHY_SHARE;
+  return isHealthy
+    ? { words: 'Healthy', tone: 'good', value: 'healthy' }
+    : { words: 'Some attempts fail', tone: 'wait', value: 'unsteady' };
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ActionForm } from '../../../ui/action-form';
+import { DialogFoot } from '../../../ui/dialog';
 import { Field } from '../../../ui/field';
 import { Submit } from '../../../ui/submit';
 import { createEndpoint } from './actions';
@@ -7,6 +8,11 @@ import { EventChoice } from './event-choice';
 
 /** `first`: there is no endpoint yet, so this is the page's main form. */
 export function NewEndpoint({ mode, first = false }: { mode: 'test' | 'live'; first?: boolean }) {
+  const submit = (
+    <Submit busy="Adding…" testId={first ? 'save-webhook-button' : undefined}>
+      Add the endpoint
+    </Submit>
+  );
   return (
     <ActionForm action={createEndpoint} attempt={randomUUID()} testId={first ? 'webhook-config-form' : undefined}>
       <Field
@@ -22,11 +28,7 @@ export function NewEndpoint({ mode, first = false }: { mode: 'test' | 'live'; fi
       />
       <Field label="Description" name="description" maxLength={255} />
       <EventChoice events={null} />
-      <span>
-        <Submit busy="Adding…" testId={first ? 'save-webhook-button' : undefined}>
-          Add the endpoint
-        </Submit>
-      </span>
+      {first ? <span>{submit}</span> : <DialogFoot>{submit}</DialogFoot>}
     </ActionForm>
   );
 }

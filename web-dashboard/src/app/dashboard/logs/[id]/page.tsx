@@ -1,13 +1,15 @@
+import { HttpStatus } from '../../../../features/logs/http-status';
 import { RequestObjects } from '../../../../features/logs/request-objects';
+import { requestCurl } from '../../../../features/logs/request-curl';
 import { ResponseBody } from '../../../../features/logs/response-body';
 import { hrefWith } from '../../../../lib/search';
 import { onBehalfOf, readSession } from '../../../../lib/session';
 import { Card } from '../../../../ui/card';
 import { Code, readable } from '../../../../ui/code';
+import { CopyButton } from '../../../../ui/copy';
 import { Detail } from '../../../../ui/detail';
 import Link from '../../../../ui/link';
 import { Load } from '../../../../ui/load';
-import { Status } from '../../../../ui/pill';
 import { Moment } from '../../../../ui/time';
 import { Facts, Id } from '../../../../ui/values';
 
@@ -22,14 +24,17 @@ export default async function LogPage({ params }: { params: Promise<{ id: string
           title={`${entry.method} ${entry.path}`}
           kind={`${entry.method} ${entry.path}`}
           id={entry.requestId}
-          badge={<Status status={String(entry.status)} />}
+          badge={<HttpStatus status={entry.status} />}
           about={entry.errorDescription}
           action={
-            entry.method === 'GET' && (
-              <Link className="button" href={hrefWith('/dashboard/logs/shell', { method: 'GET', path: entry.path })}>
-                Send it again
-              </Link>
-            )
+            <>
+              <CopyButton text={requestCurl(entry)}>Copy as curl</CopyButton>
+              {entry.method === 'GET' && (
+                <Link className="button" href={hrefWith('/dashboard/logs/shell', { method: 'GET', path: entry.path })}>
+                  Send it again
+                </Link>
+              )}
+            </>
           }
           aside={
             <>
@@ -40,7 +45,14 @@ export default async function LogPage({ params }: { params: Promise<{ id: string
                     ['Took', `${entry.durationMs} ms`],
                     ['Error', entry.errorCode],
                     ['Key', <Id key="key" value={entry.apiKey} copy />],
-                    ['Idempotency key', entry.idempotencyKey],
+                    [
+                      'Idempotency key, hashed',
+                      entry.idempotencyKey && (
+                        <span key="hash" className="flex max-w-[180px]">
+                          <Id value={entry.idempotencyKey} copy />
+                        </span>
+                      ),
+                    ],
                     ['From', entry.ip],
                     ['Client', entry.userAgent],
                   ]}
@@ -50,16 +62,14 @@ export default async function LogPage({ params }: { params: Promise<{ id: string
             </>
           }
         >
-          <Card title="Body of the request">
-            {entry.requestBody ? (
-              <Code text={readable(entry.requestBody)} label="the body" />
-            ) : (
-              <p className="text-ink-2">None.</p>
-            )}
-          </Card>
-          <Card title="Body of the response">
+          <Card title="Response">
             <ResponseBody entry={entry} />
           </Card>
+          {entry.requestBody && (
+            <Card title="Request body">
+              <Code text={readable(entry.requestBody)} label="the body" />
+            </Card>
+          )}
         </Detail>
       )}
     </Load>

@@ -1,4 +1,5 @@
 import { ShellForm } from '../../../../features/logs/shell-form';
+import { ShellTemplates } from '../../../../features/logs/shell-templates';
 import { SHELL_METHODS } from '../../../../features/logs/shell-request';
 import { one, oneOf, type Search } from '../../../../lib/search';
 import { readSession } from '../../../../lib/session';
@@ -16,9 +17,12 @@ export default async function ShellPage({ searchParams }: { searchParams: Promis
   return (
     <Page title="Request shell" about={about}>
       <Card>
+        <ShellTemplates readOnly={readOnly} />
         <ShellForm
+          key={JSON.stringify(search)}
           method={readOnly ? 'GET' : (oneOf(search, 'method', SHELL_METHODS) ?? 'GET')}
           path={one(search, 'path') ?? '/api/v1/payments?limit=3'}
+          body={one(search, 'body') ?? ''}
           readOnly={readOnly}
         />
       </Card>

@@ -20,19 +20,19 @@ export default async function DoctorPage({ searchParams }: { searchParams: Promi
     const delivery = await gateway.webhookLogs.get(id, options);
     const endpoint = await gateway.endpoints.get(delivery.endpointId, options).catch(() => null);
     const headers = headersText(delivery.history.at(-1)?.requestHeaders ?? {});
-    return { body: delivery.requestBody, headers, secret: endpoint?.secret ?? '' };
+    return { delivery, body: delivery.requestBody, headers, secret: endpoint?.secret ?? '' };
   };
   const load = Promise.all([gateway.webhookLogs.list({ limit: MAX_OFFERED }, options), pick()]);
   return (
     <Page
       title="Signature doctor"
-      about="Paste a delivery as your code receives it to find out why the signature does not match. Nothing is stored."
+      about="Paste what your code received, or choose a delivery, to find out why a signature does not match. Nothing is stored."
     >
       <Card>
         <Load from={load}>
           {([{ data }, picked]) => (
             <>
-              <DeliveryPicker deliveries={data} chosen={id} timeZone={merchant.timeZone} />
+              <DeliveryPicker deliveries={data} chosen={picked?.delivery} timeZone={merchant.timeZone} />
               <DoctorForm
                 key={id}
                 body={picked?.body ?? ''}

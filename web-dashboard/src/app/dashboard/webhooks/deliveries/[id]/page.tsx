@@ -1,15 +1,18 @@
 import { Attempts } from '../../../../../features/webhooks/deliveries/attempts';
+import { DeliveryState } from '../../../../../features/webhooks/deliveries/delivery-cells';
+import { deliveryCurl } from '../../../../../features/webhooks/deliveries/delivery-curl';
 import { DeliveryFacts } from '../../../../../features/webhooks/deliveries/delivery-facts';
+import { LastResponse } from '../../../../../features/webhooks/deliveries/last-response';
 import { isInProgress } from '../../../../../lib/is-in-progress';
 import { RetryForm } from '../../../../../features/webhooks/deliveries/retry-form';
 import { SignedBody } from '../../../../../features/webhooks/deliveries/signed-body';
 import { onBehalfOf, readSession } from '../../../../../lib/session';
 import { AutoRefresh } from '../../../../../ui/auto-refresh';
 import { Card } from '../../../../../ui/card';
+import { CopyButton } from '../../../../../ui/copy';
 import { Detail } from '../../../../../ui/detail';
 import Link from '../../../../../ui/link';
 import { Load } from '../../../../../ui/load';
-import { Status } from '../../../../../ui/pill';
 
 export default async function DeliveryPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
@@ -23,9 +26,10 @@ export default async function DeliveryPage({ params }: { params: Promise<{ id: s
           title={delivery.event}
           kind={`Delivery of ${delivery.event}`}
           id={id}
-          badge={<Status status={delivery.status} id="webhook-status" />}
+          badge={<DeliveryState {...delivery} />}
           action={
             <>
+              {delivery.url && <CopyButton text={deliveryCurl(delivery, delivery.url)}>Copy as curl</CopyButton>}
               <Link className="button" href={`/dashboard/webhooks/doctor?delivery=${id}`}>
                 Check its signature
               </Link>
@@ -39,11 +43,12 @@ export default async function DeliveryPage({ params }: { params: Promise<{ id: s
           }
         >
           {isInProgress(delivery) && <AutoRefresh />}
+          <LastResponse delivery={delivery} />
+          <Card title="Body">
+            <SignedBody body={delivery.requestBody} />
+          </Card>
           <Card title="Attempts">
             <Attempts history={delivery.history} />
-          </Card>
-          <Card title="Body, as it is signed">
-            <SignedBody body={delivery.requestBody} />
           </Card>
         </Detail>
       )}

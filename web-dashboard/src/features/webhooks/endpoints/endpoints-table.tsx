@@ -1,0 +1,86 @@
+import { countOf, percentOf } from '../../../lib/format';
+import { testId } from '../../../lib/test-ids';
+import type { Endpoint, EndpointHealth } from '../../../lib/types';
+import Link from '../../../ui/link';
+import { StateBadge } from '../../../ui/pill';
+import { Table } from '../../../ui/table';
+import { Time } from '../../../ui/time';
+import { TwoLines } from '../../../ui/two-lines';
+import { failureWords } from '../deliveries/failure-words';
+import { healthOf } from './endpoint-words';
+import { HourBars } from './hour-bars';
+import { shortAddress } from './short-address';
+
+const HEAD = [
+  'Endpoint',
+  'State',
+  'Last 24 hours',
+  { 'end wide roomy': 'Response time' },
+  { end: 'Last attempt' },
+] as const;
+
+/** All endpoints with how their attempts ended lately. */
+export function EndpointsTable({
+  endpoints,
+  healths,
+  timeZone,
+}: {
+  endpoints: Omit<Endpoint, 'secret'>[];
+  healths: EndpointHealth[];
+  timeZone: string;
+}) {
+  return (
+    <Table id="endpoints-table" label="Webhook endpoints" head={HEAD}>
+      {endpoints.map((endpoint) => {
+        const { id, url, description } = endpoint;
+        const health = healths.find(({ endpointId }) => endpointId === id);
+        const state = healthOf(endpoint, health);
+        const address = url ? shortAddress(url) : 'Inbox';
+        return (
+          <tr key={id} data-link data-endpoint-id={id} {...testId('endpoint-row')}>
+            <td className="w-[calc(100cqw-32px)] min-w-0 sm:w-full sm:max-w-0 sm:min-w-[180px]">
+              <TwoLines
+                first={
+                  <Link className="row-link" href={`/dashboard/webhooks/endpoints/${id}`}>
+                    {description ?? address}
+                  </Link>
+                }
+                second={<span className="truncate">{url ? address : 'Catches events without a server'}</span>}
+              />
+            </td>
+            <td>
+              <StateBadge of={state} value={state.value} />
+              {health?.lastFailure && state.tone !== 'good' && (
+                <span className="mt-1 block text-[12px]/[16px] text-ink-2">{failureWords(health.lastFailure)}</span>
+              )}
+            </td>
+            <td>{health && <LastDay health={health} timeZone={timeZone} />}</td>
+            <td className="end wide roomy whitespace-nowrap text-ink-2">
+              {url && health ? responseTimes(health) : '–'}
+            </td>
+            <td className="end">
+              {health?.lastAttemptAt ? <Time at={health.lastAttemptAt} /> : <span className="text-ink-3">never</span>}
+            </td>
+          </tr>
+        );
+      })}
+    </Table>
+  );
+}
+
+function LastDay({ health, timeZone }: { health: EndpointHealth; timeZone: string }) {
+  const { attempts, succeeded } = health;
+  if (attempts === 0) return <span className="text-ink-3">No attempts</span>;
+  return (
+    <span className="flex items-center gap-3">
+      <HourBars health={health} timeZone={timeZone} className="above h-6 w-24 shrink-0" />
+      <span className="whitespace-nowrap tabular-nums">
+        {percentOf(succeeded / attempts)} <span className="text-ink-3">of {countOf(attempts)}</span>
+      </span>
+    </span>
+  );
+}
+
+/** Half of the attempts, and 95 of 100, were answered within these times. */
+export const responseTimes = ({ p50Ms, p95Ms }: EndpointHealth) =>
+  p50Ms === null || p95Ms === null ? '–' : `${countOf(p50Ms)} ms · p95 ${countOf(p95Ms)} ms`;

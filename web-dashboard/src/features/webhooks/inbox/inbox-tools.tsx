@@ -1,0 +1,33 @@
+import type { Session } from '../../../lib/session';
+import type { Endpoint } from '../../../lib/types';
+import { Card } from '../../../ui/card';
+import { Menu } from '../../../ui/menu';
+import { EndpointSecret } from '../endpoints/endpoint-secret';
+import { Regenerate, Remove, Replay, SendTest } from '../endpoints/endpoint-tools';
+
+/** The inbox's secret and what the user may do with it. */
+export function InboxTools({ endpoint, session: { can, merchant } }: { endpoint: Endpoint; session: Session }) {
+  const [mayWrite, mayReplay] = [can('webhooks:write'), can('webhooks:retry')];
+  return (
+    <Card>
+      <div className="flex flex-wrap items-end justify-between gap-4">
+        <dl className="grid min-w-0 gap-1">
+          <dt className="text-[13px]/[18px] font-medium">Signing secret</dt>
+          <dd>
+            <EndpointSecret endpoint={endpoint} />
+          </dd>
+        </dl>
+        <div className="flex flex-wrap items-center gap-2">
+          {mayWrite && <SendTest id={endpoint.id} />}
+          {(mayWrite || mayReplay) && (
+            <Menu label="the inbox">
+              {mayReplay && <Replay id={endpoint.id} timeZone={merchant.timeZone} />}
+              {mayWrite && <Regenerate id={endpoint.id} />}
+              {mayWrite && <Remove endpoint={endpoint} />}
+            </Menu>
+          )}
+        </div>
+      </div>
+    </Card>
+  );
+}
