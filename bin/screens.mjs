@@ -33,7 +33,7 @@ async function take(browser, { screens, token, scheme, width, folder }) {
     // Pages that listen for news never become idle.
     await page.waitForLoadState('networkidle', { timeout: 3_000 }).catch(() => {});
     // As high as the page, because the sidebar is as high as the window.
-    const height = await page.evaluate(() => document.documentElement.scrollHeight);
+    const height = await page.evaluate('document.documentElement.scrollHeight');
     await page.setViewportSize({ width, height: Math.max(HEIGHT, height) });
     await page.screenshot({ path: path.join(folder, `${name}-${width}-${scheme}.png`), fullPage: true });
     await page.close();

@@ -265,7 +265,7 @@ describe('payments in the dashboard', () => {
     await page.getByText('"error_reason": "insufficient_funds"').waitFor();
     await page.getByText('Webhooks: 1 of 1 delivered').first().click();
     await page.getByTestId('timeline').getByRole('link', { name: 'Inbox' }).first().click();
-    await page.getByText('Body, as it is signed').waitFor();
+    await page.getByText('Raw, as it is signed').waitFor();
   });
 
   it('the timeline includes the paid order, and links a request to its entry in the log', async () => {
@@ -279,7 +279,7 @@ describe('payments in the dashboard', () => {
     await waitFor(async () => (await page.reload()) && (await entry.count()) > 0, { what: 'the request in the log' });
     expect(await page.locator('tr[data-link]').count()).toBe(1);
     await entry.click();
-    await page.getByText('Body of the request').waitFor();
+    await page.getByRole('heading', { name: 'Request body' }).waitFor();
   });
 
   it('a payment link made in the dashboard can be paid at the checkout', async () => {

@@ -217,9 +217,12 @@ describe('the dashboard shows the current state', () => {
       const page = await dashboard.signedIn({ path: '/dashboard/docs' });
       const snippet = (await page.getByTestId('section-sdk-integration').textContent()) ?? '';
       expect(snippet).toContain('<script src="http://localhost:3001/checkout.js"></script>');
+      await page.getByTestId('section-sdk-integration').getByRole('link', { name: 'By version and hash' }).click();
+      await page.getByText('integrity=').waitFor();
+      const pinned = (await page.getByTestId('section-sdk-integration').textContent()) ?? '';
       const [, address = '', integrity] =
         /src="http:\/\/localhost:3001(\/checkout-[\d.]+\.js)"\s+integrity="([^"]+)"\s+crossorigin="anonymous"/.exec(
-          snippet,
+          pinned,
         ) ?? [];
       const served = await (await fetch(`http://localhost:${port}${address}`)).text();
       expect(integrity).toBe(`sha384-${createHash('sha384').update(served).digest('base64')}`);

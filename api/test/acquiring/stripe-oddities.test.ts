@@ -240,7 +240,10 @@ describe('Stripe, when it is odd', () => {
     };
     const { id } = stripe.accounts.get(key)!;
     expect(await probe(key, 'test')).toEqual({ ok: true, acquirerAccount: id });
-    expect(await probe(key, 'live')).toMatchObject({ ok: false, description: 'The key is of test mode' });
+    expect(await probe(key, 'live')).toMatchObject({
+      ok: false,
+      description: expect.stringContaining('is of test mode'),
+    });
     expect(await probe('sk_test_unknown', 'test')).toMatchObject({ ok: false, reason: 'credentials_refused' });
     expect(stripe.requests.map(({ method }) => method)).toEqual(['GET', 'GET', 'GET', 'GET']);
     next('GET', /balance/, FAILURE);

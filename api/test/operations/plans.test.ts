@@ -44,7 +44,6 @@ const SMALL = ['webhook_logs_endpoint_due', 'audit_log_unlinked'];
 
 /** Indexes that no plan here uses, with their purpose. Unique ones enforce a constraint and need no other reason. */
 const OTHER_REASONS: Record<string, string> = {
-  api_keys_ending: 'the scan for keys that are about to end reads it, once a minute',
   idempotency_keys_request:
     'the contract requires an index on the hash of a request: support searches for repeats with other keys',
   passkeys_user: 'every request of a session looks for the passkeys of its user',
@@ -101,7 +100,10 @@ const LISTS: Record<string, { service: Constructor; at: string; filters: object[
   'payment links': {
     service: PaymentLinksService,
     at: id('plink'),
-    filters: [{ status: 'cancelled' }, { reference_id: 'reference_25000' }, { q: 'reference_2' }, CREATED],
+    filters: [
+      ...[{ status: 'cancelled' }, { reference_id: 'reference_25000' }, { q: 'reference_2' }, CREATED],
+      ...[{ qrCodes: false }, { qrCodes: {} }],
+    ],
   },
   refunds: {
     service: RefundsService,

@@ -11,7 +11,7 @@ const STYLE =
   `${ID}{all:initial;position:fixed;inset:0;display:block}` +
   `${ID} .modal-overlay{all:initial;position:fixed;inset:0;display:flex;align-items:center;justify-content:center;` +
   'background:rgb(12 15 20/.6)}' +
-  `${ID} .modal-content{all:initial;position:relative;width:400px;height:min(var(--height,640px),100dvh - 32px);` +
+  `${ID} .modal-content{all:initial;position:relative;width:400px;height:min(var(--height,640px),100dvh);` +
   'border-radius:12px;transition:height .15s;overflow:hidden;background:#fff;box-shadow:0 24px 64px rgb(12 15 20/.32)}' +
   `${ID} iframe{all:initial;display:block;width:100%;height:100%;opacity:0}${ID}.ready iframe{opacity:1}` +
   `${ID} .close-button{all:initial;position:absolute;top:0;right:4px;width:44px;height:44px;border-radius:999px;` +
@@ -26,7 +26,7 @@ const STYLE =
   `${ID} .close-button:focus-visible{outline-color:#8b8ff5}` +
   `${ID}:not(.ready) .modal-content::after{border-color:#8b8ff5 #344054 #344054}}` +
   `@media(max-width:440px){${ID} .modal-overlay{align-items:flex-end}` +
-  `${ID} .modal-content{width:100vw;border-radius:16px 16px 0 0}}`;
+  `${ID} .modal-content{width:100vw;height:min(var(--height,640px),100dvh - 32px);border-radius:16px 16px 0 0}}`;
 
 export interface CheckoutDialog {
   readonly frame: HTMLIFrameElement;

@@ -7,9 +7,12 @@ export class QrCodes1764000364000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`CREATE INDEX payment_links_qr_codes ON payment_links (merchant_id, id)
       WHERE (notes->'_razorpay'->'qr_code') IS NOT NULL`);
+    // Without statistics the planner expects that nearly all links are QR codes, and walks the primary key.
+    await runner.query(`CREATE STATISTICS payment_links_qr_code ON (notes->'_razorpay'->'qr_code') FROM payment_links`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP STATISTICS payment_links_qr_code');
     await runner.query('DROP INDEX payment_links_qr_codes');
   }
 }
