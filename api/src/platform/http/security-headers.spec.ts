@@ -6,8 +6,8 @@ describe('the headers that keep browsers safe', () => {
   it('are all that helmet sets', () => {
     expect(securityHeaders()).toEqual({
       'Content-Security-Policy':
-        "default-src 'none';script-src 'self';style-src 'self' 'unsafe-inline';img-src 'self' data:;connect-src 'self';" +
-        "base-uri 'none';form-action 'none';frame-ancestors 'none'",
+        "default-src 'none';script-src 'self';style-src 'self' 'unsafe-inline';img-src 'self' data:;font-src 'self';" +
+        "connect-src 'self';base-uri 'none';form-action 'none';frame-ancestors 'none'",
       'Cross-Origin-Opener-Policy': 'same-origin',
       'Cross-Origin-Resource-Policy': 'cross-origin',
       'Origin-Agent-Cluster': '?1',
