@@ -4,7 +4,8 @@ import { Gateway } from '../support/gateway.js';
 import { violatedInvariants } from '../support/invariants.js';
 import { type GatewayProcess, waitFor } from '../support/processes.js';
 
-const BANK_TIMEOUT_MS = 2_000;
+/** Long enough for a busy machine to take every payment to the bank before the first lease ends. */
+const BANK_TIMEOUT_MS = 3_000;
 const LEASE_MS = 2 * BANK_TIMEOUT_MS;
 /** More than one worker processes at a time, so that both have some. */
 const PAYMENTS = 22;
