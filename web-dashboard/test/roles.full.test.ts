@@ -52,7 +52,8 @@ describe('roles in the dashboard', () => {
         as: await dashboard.gateway.newMember(role),
         path: '/dashboard/webhooks',
       });
-      await page.getByRole('link', { name: 'Open the inbox' }).click();
+      // The head of the page and the empty log both lead there.
+      await page.getByRole('link', { name: 'Open the inbox' }).first().click();
       await page.getByText('The inbox is off').waitFor();
       expect([role, await page.getByTestId('inbox-on-button').count()]).toEqual([role, role === 'owner' ? 1 : 0]);
     }
@@ -70,8 +71,9 @@ describe('roles in the dashboard', () => {
     const { gateway, url } = dashboard;
     const stranger = await gateway.newMerchant();
     await stranger.api.post('/api/v1/webhook-endpoints', { kind: 'inbox' });
-    const payment = await gateway.captured(50_000, stranger.api);
-    const refund = (await stranger.api.post(`/api/v1/payments/${payment.id}/refunds`, { amount: 50_000 })).json;
+    // An amount that stands nowhere else, so that the page's own samples are not taken for it.
+    const payment = await gateway.captured(73_129, stranger.api);
+    const refund = (await stranger.api.post(`/api/v1/payments/${payment.id}/refunds`, { amount: 73_129 })).json;
     const read = async (path: string) => (await stranger.api.get(`/api/v1/${path}`)).json;
     const [event] = (await read(`events?object_id=${payment.id}`)).data;
     const [delivery] = (await read(`webhooks?event_id=${event.id}`)).data;
@@ -89,7 +91,7 @@ describe('roles in the dashboard', () => {
         const answer = await page.goto(`${url}/dashboard/${list}/${one}`);
         expect([list, one, answer?.status()]).toEqual([list, one, 404]);
         texts.push(await page.locator('main').innerText());
-        expect(await page.content()).not.toContain('₹500.00');
+        for (const amount of ['731.29', '73129']) expect(await answer?.text()).not.toContain(amount);
       }
       expect(texts[0]).toBe(texts[1]);
     }

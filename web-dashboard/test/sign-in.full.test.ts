@@ -154,9 +154,12 @@ describe.each([
     expect(await invites()).toEqual([{ email: 'mira@shop.example', role: 'developer' }]);
     await goStale();
     await page.goto(`${dashboard.url}/dashboard/team`);
-    const form = page.getByTestId('role-form').filter({ has: page.locator('option[value=viewer][selected]') });
+    // The only owner's role cannot be changed, so this is the member's form.
+    const form = page.getByTestId('role-form');
     await form.locator('select').selectOption('owner');
     await form.getByRole('button', { name: 'Change' }).click();
+    await form.getByTestId('confirm').waitFor();
+    expect(await form.locator('select').inputValue()).toBe('owner');
     await confirmWith(form, secret);
     const roles = 'SELECT FROM memberships WHERE user_id = $1 AND role = $2';
     await waitFor(async () => (await gateway.db.query(roles, [member.id, 'owner'])).rowCount === 1, {
