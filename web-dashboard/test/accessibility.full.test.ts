@@ -93,6 +93,8 @@ describe('every page of the dashboard', () => {
     const [delivery] = (await dashboard.merchant.webhookLogs.list({ endpoint: inbox })).data;
     const open = await dashboard.merchant.createOrder({ amount: 100 });
     const owner = await dashboard.gateway.newMember('owner');
+    const figures = async () => (await owner.api.get('/api/v1/stats')).json.currencies[0];
+    await waitFor(async () => (await figures())?.methods.length > 0, { what: 'the payments in the statistics' });
     const entry = await waitFor(async () => (await owner.api.get('/api/v1/logs')).json.data[0], {
       what: 'a request in the log',
     });
