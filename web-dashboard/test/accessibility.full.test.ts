@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Page, Response } from 'playwright-core';
+import type { Locator, Page, Response } from 'playwright-core';
 import { waitFor } from '../../api/test/support/processes.js';
 import { expectAccessible } from '../../web-checkout/test/support/accessibility.js';
 import { TEST_IDS, type TestId } from '../src/lib/test-ids.js';
@@ -164,10 +164,18 @@ describe('every page of the dashboard', () => {
     await expectAccessible(page, what, within);
   }
 
+  /** Opens the menu or the details that a button is in. */
+  const unfold = (button: Locator) =>
+    button.evaluate((element) => {
+      element.closest<HTMLElement>('[popover]:not(:popover-open)')?.showPopover();
+      element.closest('details')?.setAttribute('open', '');
+    });
+
   /** Dialogs are checked on their page, so that a page is loaded only once. */
   async function lookAtDialogs(page: Page, what: string): Promise<void> {
     const buttons = page.locator('button:has(+ dialog)');
     for (let index = 0; index < Math.min(await buttons.count(), 4); index++) {
+      await unfold(buttons.nth(index));
       await buttons.nth(index).click();
       await look(page, `${what}, dialog ${index + 1}`, 'dialog[open]');
       await page.keyboard.press('Escape');
