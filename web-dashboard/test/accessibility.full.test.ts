@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Page, Response } from 'playwright-core';
+import type { Locator, Page, Response } from 'playwright-core';
 import { waitFor } from '../../api/test/support/processes.js';
 import { expectAccessible } from '../../web-checkout/test/support/accessibility.js';
 import { TEST_IDS, type TestId } from '../src/lib/test-ids.js';
@@ -93,6 +93,8 @@ describe('every page of the dashboard', () => {
     const [delivery] = (await dashboard.merchant.webhookLogs.list({ endpoint: inbox })).data;
     const open = await dashboard.merchant.createOrder({ amount: 100 });
     const owner = await dashboard.gateway.newMember('owner');
+    const figures = async () => (await owner.api.get('/api/v1/stats')).json.currencies[0];
+    await waitFor(async () => (await figures())?.methods.length > 0, { what: 'the payments in the statistics' });
     const entry = await waitFor(async () => (await owner.api.get('/api/v1/logs')).json.data[0], {
       what: 'a request in the log',
     });
@@ -162,10 +164,18 @@ describe('every page of the dashboard', () => {
     await expectAccessible(page, what, within);
   }
 
+  /** Opens the menu or the details that a button is in. */
+  const unfold = (button: Locator) =>
+    button.evaluate((element) => {
+      element.closest<HTMLElement>('[popover]:not(:popover-open)')?.showPopover();
+      element.closest('details')?.setAttribute('open', '');
+    });
+
   /** Dialogs are checked on their page, so that a page is loaded only once. */
   async function lookAtDialogs(page: Page, what: string): Promise<void> {
     const buttons = page.locator('button:has(+ dialog)');
     for (let index = 0; index < Math.min(await buttons.count(), 4); index++) {
+      await unfold(buttons.nth(index));
       await buttons.nth(index).click();
       await look(page, `${what}, dialog ${index + 1}`, 'dialog[open]');
       await page.keyboard.press('Escape');

@@ -52,7 +52,7 @@ describe('the first hour', () => {
     // The inbox, for the first webhook.
     await keys.open('Webhooks');
     await page.waitForURL('**/webhooks');
-    await keys.open('Inbox');
+    await keys.open('Open the inbox');
     await page.waitForURL('**/inbox');
     await keys.open(/^Switch/);
     await page.getByText('Nothing has arrived yet').waitFor();
@@ -78,7 +78,7 @@ describe('the first hour', () => {
     // Its webhook.
     await keys.open('Webhooks');
     await page.waitForURL('**/webhooks');
-    await keys.open('Inbox');
+    await keys.open('Open the inbox');
     await page.waitForURL('**/inbox');
     await page.locator('[data-webhook-id]').filter({ hasText: 'payment.success' }).waitFor();
     await keys.open(/^payment\.success/);
