@@ -68,7 +68,7 @@ function urlOf(route, parameters, { path = {}, query: given = {} }) {
     .filter((one) => one.in === 'query')
     .map(({ name, description, schema, required }) => ({
       key: name,
-      value: given[name] ?? String(sampleOf(schema ?? {}) ?? ''),
+      value: String(given[name] ?? sampleOf(schema ?? {}) ?? ''),
       ...(description && { description }),
       disabled: !required && !(name in given),
     }));

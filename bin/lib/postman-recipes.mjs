@@ -11,6 +11,7 @@
  */
 import { ACCOUNTS, OWN_MERCHANT } from './postman-recipes-accounts.mjs';
 import { PAYERS } from './postman-recipes-payers.mjs';
+import { TEAM } from './postman-recipes-team.mjs';
 
 const CARD = {
   number: '4000 0000 0000 3220',
@@ -60,14 +61,14 @@ export const RECIPES = {
     keeps: { paymentLinkId: 'id' },
   },
   paymentLinks_list: {},
-  publicPaymentLinks_get: { path: { id: '{{paymentLinkId}}' } },
-  publicPaymentLinks_openOrder: {
+  // In the folder of the checkout, which runs before that of the payment links.
+  publicPaymentLinks_get: {
     before: async ({ call, keep }) => {
       keep('openLinkId', (await call('POST', '/api/v1/payment-links', { amount: 50000, title: 'Yoga class' })).id);
     },
     path: { id: '{{openLinkId}}' },
-    body: {},
   },
+  publicPaymentLinks_openOrder: { path: { id: '{{openLinkId}}' }, body: {} },
   paymentLinks_get: { path: { id: '{{paymentLinkId}}' } },
   paymentLinks_listPayments: { path: { id: '{{paymentLinkId}}' } },
   paymentLinks_update: { path: { id: '{{paymentLinkId}}' }, body: { notes: { course: 'april' } } },
@@ -232,12 +233,7 @@ export const RECIPES = {
   requestLogs_get: { path: { id: '{{logId}}' } },
   queueStatus_status: {},
 
-  members_list: {},
-  members_invite: { body: { email: 'colleague@shop.example', role: 'developer' } },
-  members_update: { path: { id: '{{memberId}}' }, body: { role: 'support' } },
-  members_unlock: { path: { id: '{{memberId}}' } },
-  members_resetSecondFactor: { path: { id: '{{memberId}}' } },
-  members_remove: { path: { id: '{{memberId}}' } },
+  ...TEAM,
 
   auditLog_list: {},
   auditLog_export: {},

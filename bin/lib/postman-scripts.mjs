@@ -87,7 +87,8 @@ const keeping = (keeps) =>
   Object.entries(keeps).flatMap(([name, path]) => [
     `pm.test('has ${path}, kept as ${name}', () => {`,
     `  const found = pm.response.json().${path.replace(/\.(\d+)/g, '[$1]')};`,
-    "  pm.expect(found).to.be.a('string').and.not.equal('');",
+    "  pm.expect(typeof found).to.be.oneOf(['string', 'number']);",
+    "  pm.expect(found).to.not.equal('');",
     `  pm.collectionVariables.set('${name}', found);`,
     '});',
   ]);

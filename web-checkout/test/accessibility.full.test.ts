@@ -1,56 +1,14 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { TEST_IDS, type TestId } from '../src/lib/test-ids.js';
+import { TEST_IDS } from '../src/lib/test-ids.js';
 import { expectAccessible } from './support/accessibility.js';
 import { openPage, PHONE } from './support/browser.js';
 import { Checkout, payByCard, payByVpa } from './support/checkout.js';
+import { IDS } from './support/state-ids.js';
+import { TwoAcquirers } from './support/two-acquirers.js';
 
 const MAX_SCRIPT_BYTES = 150_000;
-
-const PAGE = [
-  'language-picker',
-  'checkout-container',
-  'order-summary',
-  'order-amount',
-  'order-id',
-  'test-banner',
-] as const;
-const LINK = ['checkout-container', 'test-banner', 'link-summary', 'link-title'] as const;
-const METHODS = [...PAGE, 'payment-methods', 'method-upi', 'method-card', 'pay-button'] as const;
-const PLAY_APP = ['upi-approve-button', 'upi-decline-button'] as const;
-
-/** The ids of each state: those of the checkout's documented table, and our own. */
-const RECEIPT = ['receipt-link', 'receipt-form', 'receipt-email-input', 'receipt-send-button'] as const;
-const IDS = {
-  upi: [...METHODS, 'upi-form', 'vpa-input', 'show-qr-button'],
-  apps: [...METHODS, 'upi-form', 'vpa-input', 'any-app-button', 'show-qr-button'],
-  links: [...METHODS, 'upi-app-link', 'approve-hint', ...PLAY_APP],
-  card: [...METHODS, 'card-form', 'card-number-input', 'expiry-input', 'cvv-input', 'cardholder-name-input'],
-  otp: [...PAGE, 'action-form', 'otp-input', 'approve-hint', 'change-method'],
-  bank: [...PAGE, 'bank-link', 'approve-hint', 'change-method'],
-  returned: [...PAGE, 'processing-state', 'processing-message', 'bank-link', 'change-method'],
-  approve: [...PAGE, 'approve-hint', ...PLAY_APP, 'change-method'],
-  scan: [...METHODS, 'qr-code', 'approve-hint', ...PLAY_APP],
-  offline: [...PAGE, 'qr-code', 'offline-banner'],
-  processing: [...PAGE, 'processing-state', 'processing-message'],
-  success: [...PAGE, 'success-state', 'payment-id', 'success-message', ...RECEIPT],
-  mailed: [...PAGE, 'success-state', 'receipt-link', 'receipt-sent'],
-  back: [...PAGE, 'success-state', 'return-link', 'return-countdown', 'stay-button'],
-  leave: [...METHODS, 'cancel-link', 'order-items', 'order-time-left', 'order-support'],
-  failed: [...PAGE, 'error-state', 'error-message', 'retry-button'],
-  paid: [...PAGE, 'paid-state'],
-  held: [...PAGE, 'success-state', 'payment-id', 'success-message'],
-  authorised: [...PAGE, 'authorised-state'],
-  expired: [...PAGE, 'expired-state'],
-  cancelled: [...PAGE, 'cancelled-state'],
-  link: [...LINK, 'link-description', 'link-amount', 'link-form', 'pay-button'],
-  entered: [...LINK, 'link-form', 'amount-input', 'pay-button'],
-  linkCancelled: [...LINK, 'link-amount', 'cancelled-state'],
-  receipt: ['receipt', 'receipt-pdf'],
-  unknown: ['checkout-container', 'not-found-state'],
-  unavailable: ['checkout-container', 'unavailable-state', 'retry-button'],
-} as const satisfies Record<string, readonly TestId[]>;
 
 describe('every state of the checkout', () => {
   let checkout: Checkout;
@@ -223,6 +181,28 @@ describe('every state of the checkout', () => {
     await checkout.merchant.paymentLinks.cancel(link.id);
     await page.goto(`${checkout.url}/l/${link.id}`);
     await look(page, 'linkCancelled');
+  });
+
+  it('paying on pages of acquirers: the way there, back unpaid with another page to ask for, and no connection', async () => {
+    const shop = await TwoAcquirers.start();
+    try {
+      const page = await openPage(shop.checkout.browser);
+      const orderId = await shop.order();
+      await page.goto(shop.checkout.address(orderId));
+      await look(page, 'page');
+      await page.getByTestId('pay-button').click();
+      await page.getByTestId('emulated-pay').waitFor();
+      const { id } = await shop.paymentOf(orderId);
+      await page.goto(`${shop.checkout.url}/checkout/return?order_id=${orderId}&payment_id=${id}`);
+      await page.getByTestId('other-page').waitFor();
+      await look(page, 'left');
+      for (const account of Object.values(shop.accounts))
+        await shop.api.patch(`/api/v1/connector-accounts/${account}`, { currencies: ['USD'] });
+      await page.goto(shop.checkout.address(await shop.order()));
+      await look(page, 'unpayable');
+    } finally {
+      await shop.stop();
+    }
   });
 
   it('a receipt, with a refund', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { cardOf } from '../../api/test/support/gateway.js';
 import { waitFor } from '../../api/test/support/processes.js';
 import { Dashboard } from './support/dashboard.js';
 
@@ -129,6 +130,25 @@ describe('the home page', () => {
     await page.getByRole('link', { name: /1 authorised payment ends within two days/ }).click();
     await page.waitForURL(/state=authorized/);
     expect(await page.getByTestId('transaction-row').count()).toBe(1);
+  });
+
+  it('a refund that failed needs attention', async () => {
+    const { id, api } = await dashboard.gateway.newMerchant();
+    const as = await dashboard.gateway.newMember('owner', id);
+    const order = await dashboard.gateway.order({}, api);
+    const card = cardOf('4000000000005126');
+    const { json: payment } = await api.post('/api/v1/payments', { order_id: order.id, method: 'card', card });
+    const paid = async () => (await api.get(`/api/v1/payments/${payment.id}`)).json.captured as boolean;
+    await waitFor(paid, { what: 'the capture' });
+    const { json: refund } = await api.post('/api/v1/refunds', { payment_id: payment.id });
+    const failed = async () => (await api.get(`/api/v1/refunds/${refund.id}`)).json.status === 'failed';
+    await waitFor(failed, { what: 'the failed refund' });
+    const page = await dashboard.signedIn({ as });
+    await page
+      .getByTestId('attention')
+      .getByRole('link', { name: /1 refund failed/ })
+      .click();
+    await page.waitForURL(/status=failed/);
   });
 
   it('a new merchant begins with the time zone and the region of its maker’s browser', async () => {

@@ -31,7 +31,7 @@ describe('the lists', () => {
     const bar = page.getByTestId('bulk-form');
     expect(await bar.isVisible()).toBe(false);
     for (const { id } of [first, second]) await page.getByLabel(`Choose ${id} for capture`).check();
-    await page.getByRole('button', { name: 'Capture the chosen ones' }).click();
+    await page.getByRole('button', { name: 'Capture the selected payments' }).click();
     await page.getByText('2 payments are captured.').waitFor();
     const states = await Promise.all([first, second, other].map(async ({ read }) => (await read()).money_state));
     expect(states).toEqual(['paid', 'paid', 'authorized']);
@@ -45,7 +45,7 @@ describe('the lists', () => {
     await page.waitForLoadState('networkidle');
     await page.getByRole('checkbox', { name: 'Choose all' }).check();
     await api.post(`/api/v1/payments/${gone.id}/cancel`);
-    await page.getByRole('button', { name: 'Capture the chosen ones' }).click();
+    await page.getByRole('button', { name: 'Capture the selected payments' }).click();
     await page.getByText(/^1 payment is captured\. 1 of 2 were refused: /).waitFor();
     expect((await first.read()).money_state).toBe('paid');
   });

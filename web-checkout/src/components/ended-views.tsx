@@ -52,7 +52,7 @@ export function SuccessView({
       </p>
       <Leave {...{ order, returned, params, session }} />
       <dl className="mt-6 divide-y divide-line border-y border-line text-[14px]/[20px]">
-        <Fact label={texts.receipt.paidTo}>{order.merchantName}</Fact>
+        <Fact label={texts.receipt.recipient}>{order.merchantName}</Fact>
         <Fact label={texts.amount}>
           <span className="font-semibold">{amount(payment.amount, currency)}</span>
         </Fact>

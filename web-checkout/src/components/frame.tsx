@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { testId } from '../lib/test-ids';
-import { ConnectOpener } from './opener-messages';
+import { ConnectOpener } from './connect-opener';
 
 /**
  * On a phone and in a frame one column. On a desktop two halves: the order on canvas, the form on surface; without an

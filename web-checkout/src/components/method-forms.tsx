@@ -10,7 +10,7 @@ import { CodeBlock, isLive } from './code-block';
 import { LockIcon } from './icons';
 import { MethodChoice } from './method-choice';
 import { PageForm } from './page-form';
-import type { Paying } from './pay-view';
+import type { Paying } from './paying';
 import { type FormTexts, UpiForm } from './upi-form';
 
 /** The methods as radio cards. CSS shows the form of the chosen one, so no script is needed. */

@@ -1,22 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import type { PublicOrder, PublicPayment } from '@payment-gateway/sdk';
 import { payOnPage } from '../lib/actions';
-import { type CheckoutParams, checkoutHref } from '../lib/params';
-import type { Session } from '../lib/session';
+import { checkoutHref } from '../lib/params';
 import { testId } from '../lib/test-ids';
 import { isOnPage, waysToPay } from '../lib/ways-to-pay';
 import { CancelLink } from './cancel-link';
 import { MethodForms } from './method-forms';
 import { PageForm } from './page-form';
+import type { Paying } from './paying';
 import type { FormTexts } from './upi-form';
-
-export interface Paying {
-  order: PublicOrder;
-  /** A UPI payment by code, open or over. */
-  payment: PublicPayment | null;
-  params: CheckoutParams;
-  session: Session;
-}
 
 /** How the order can be paid: what the merchant's connections take decides, not the merchant's mode. */
 export function PayView(props: Paying) {

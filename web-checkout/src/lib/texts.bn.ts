@@ -132,7 +132,7 @@ export const bn: Texts = {
   },
   receipt: {
     one: 'রসিদ',
-    paidTo: 'প্রাপক',
+    recipient: 'প্রাপক',
     title: 'পরিশোধিত অর্থ',
     test: 'টেস্ট পেমেন্ট: কোনো টাকা লেনদেন হয়নি।',
     number: 'রসিদ নম্বর',

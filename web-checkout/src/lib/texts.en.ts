@@ -130,7 +130,7 @@ export const en = {
   },
   receipt: {
     one: 'Receipt',
-    paidTo: 'Paid to',
+    recipient: 'To',
     title: 'Amount paid',
     test: 'Test payment: no money moved.',
     number: 'Receipt number',

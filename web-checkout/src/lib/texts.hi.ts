@@ -128,7 +128,7 @@ export const hi: Texts = {
   },
   receipt: {
     one: 'रसीद',
-    paidTo: 'प्राप्तकर्ता',
+    recipient: 'प्राप्तकर्ता',
     title: 'भुगतान की गई राशि',
     test: 'परीक्षण भुगतान: कोई पैसा नहीं गया।',
     number: 'रसीद संख्या',

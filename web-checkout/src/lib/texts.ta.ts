@@ -133,7 +133,7 @@ export const ta: Texts = {
   },
   receipt: {
     one: 'ரசீது',
-    paidTo: 'பெறுபவர்',
+    recipient: 'பெறுபவர்',
     title: 'செலுத்திய தொகை',
     test: 'சோதனைக் கட்டணம்: பணம் நகரவில்லை.',
     number: 'ரசீது எண்',

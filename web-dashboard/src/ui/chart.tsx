@@ -85,7 +85,7 @@ export function Chart({
               <span key={at} className={`flex min-w-0 flex-1 ${anchorOf(index, points.length)}`}>
                 {(points.length - 1 - index) % every === 0 && (
                   <span
-                    className={`shrink-0 whitespace-nowrap ${(points.length - 1 - index) % (every * 2) === 0 ? '' : 'max-sm:hidden'}`}
+                    className={`shrink-0 whitespace-nowrap ${(points.length - 1 - index) % (every * 2) === 0 ? '' : 'max-xl:hidden'}`}
                   >
                     {at}
                   </span>

@@ -71,7 +71,7 @@ export class CapturedCharges {
     }
   }
 
-  /** Somebody has to look at what is refused again and again; a refund that is under way takes the acquirer days. */
+  /** A refusal that repeats is reported, for an operator; a refund that is under way takes the acquirer days. */
   private reportSurplus(charge: LeasedCharge, surplus: readonly Surplus[]): void {
     const facts = { ...paymentFacts(charge), tries: charge.surplusTries + 1, surplus: surplus.map(surplusRow) };
     this.logger.warn('the shopper has paid twice: a further payment is not given back yet, and is tried again', facts);

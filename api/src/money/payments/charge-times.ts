@@ -25,7 +25,7 @@ export function retryDelayOf(
 /** A further payment on a page is given back at once, then after these delays, then every day. */
 const SURPLUS_RETRIES_MS = [60_000, 300_000, 1_800_000, 7_200_000];
 const SURPLUS_LAST_RETRY_MS = 86_400_000;
-/** After so many tries somebody has to look at it. */
+/** After so many tries it is reported, for an operator. */
 export const MAX_QUIET_SURPLUS_TRIES = 4;
 
 /** When it is tried again, after so many tries before this one. */

@@ -1,9 +1,6 @@
 import { ApiError } from '../errors/api-error.js';
+import type { AmountOrder } from '../http/page.dto.js';
 import { cursorOf, idOf } from './cursor.js';
-
-/** The orders of a list besides newest first. */
-export const AMOUNT_ORDERS = ['amount', '-amount'] as const;
-export type AmountOrder = (typeof AMOUNT_ORDERS)[number];
 
 /** No index holds amounts, because every write would pay for it: the rows of a bounded range of time are sorted. */
 const MAX_SORTED_DAYS = 92;

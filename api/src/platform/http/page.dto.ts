@@ -1,8 +1,11 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
-import { AMOUNT_ORDERS, type AmountOrder } from '../database/list-order.js';
 import { QueryInt, QueryTime } from '../validation/query.js';
 import { IsText } from '../validation/validators.js';
+
+/** The orders of a list besides newest first. */
+const AMOUNT_ORDERS = ['amount', '-amount'] as const;
+export type AmountOrder = (typeof AMOUNT_ORDERS)[number];
 
 /** What every list takes. */
 export class PageQueryDto {

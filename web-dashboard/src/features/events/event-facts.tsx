@@ -1,6 +1,6 @@
 import type { EventDetail } from '../../lib/types';
 import { Facts, Id } from '../../ui/values';
-import { ObjectLink } from '../logs/object-link';
+import { ObjectLink } from '../../ui/object-link';
 
 export function EventFacts({ event }: { event: EventDetail }) {
   return (

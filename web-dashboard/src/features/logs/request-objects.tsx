@@ -1,7 +1,7 @@
 import { Card } from '../../ui/card';
 import Link from '../../ui/link';
 import { Id } from '../../ui/values';
-import { nameOf, objectLinks } from './object-links';
+import { nameOf, objectLinks } from '../../lib/object-links';
 
 /** A response may name many. */
 const MAX_LINKS = 8;

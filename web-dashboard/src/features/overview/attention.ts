@@ -1,4 +1,6 @@
 import type { PaymentGateway, RequestOptions } from '@payment-gateway/sdk';
+import { shortAddress } from '../../lib/short-address';
+import type { Endpoint } from '../../lib/types';
 
 export interface Attention {
   title: string;
@@ -9,6 +11,8 @@ export interface Attention {
 
 /** A payment that the bank has not decided for so long is worth a look. */
 const UNKNOWN_AFTER_MS = 60_000;
+/** A single failure is repeated within minutes, and is no reason for an alarm. */
+const FAILING_AFTER_MS = 10 * 60_000;
 const CAPTURE_WITHIN_MS = 48 * 3_600_000;
 const PAGE_SIZE = 100;
 
@@ -20,7 +24,7 @@ export async function needsAttention(
   options: RequestOptions,
   now = Date.now(),
 ): Promise<Attention[]> {
-  const few = { limit: 1 } as const;
+  const few = { limit: 1, offset: 0 } as const; // a list has a total only if it is read by offset
   const before = new Date(now - UNKNOWN_AFTER_MS).toISOString();
   const [held, unknown, failed, endpoints, refunds] = await Promise.all([
     gateway.payments.list({ authorized: true, limit: PAGE_SIZE }, options),
@@ -33,8 +37,11 @@ export async function needsAttention(
     ({ captureBefore }) => captureBefore !== null && Date.parse(captureBefore) - now < CAPTURE_WITHIN_MS,
   ).length;
   const disabled = endpoints.data.filter(({ disabledReason }) => disabledReason && disabledReason !== 'requested');
-  const failing = endpoints.data.filter(({ enabled, failingSince }) => enabled && failingSince !== null);
-  const nameOf = (url: string | null) => url ?? 'The inbox';
+  const failing = endpoints.data.filter(
+    ({ enabled, failingSince }) =>
+      enabled && failingSince !== null && now - Date.parse(failingSince) > FAILING_AFTER_MS,
+  );
+  const nameOf = ({ description, url }: Endpoint) => description || (url === null ? 'The inbox' : shortAddress(url));
   return [
     due > 0 && {
       title: `${counted(due, 'authorised payment ends', 'authorised payments end')} within two days`,
@@ -46,19 +53,19 @@ export async function needsAttention(
       about: 'The gateway keeps asking the bank. Do not charge these shoppers again.',
       href: '/dashboard/transactions?state=pending',
     },
-    ...disabled.map(({ id, url }) => ({
-      title: `${nameOf(url)} was switched off`,
+    ...disabled.map((endpoint) => ({
+      title: `${nameOf(endpoint)} was switched off`,
       about: 'It receives no webhooks until you enable it.',
-      href: `/dashboard/webhooks/endpoints/${id}`,
+      href: `/dashboard/webhooks/endpoints/${endpoint.id}`,
     })),
-    ...failing.map(({ id, url }) => ({
-      title: `${nameOf(url)} is failing`,
-      about: 'Every webhook to it has failed lately.',
-      href: `/dashboard/webhooks/endpoints/${id}`,
+    ...failing.map((endpoint) => ({
+      title: `${nameOf(endpoint)} is failing`,
+      about: 'No webhook has reached it for ten minutes or longer.',
+      href: `/dashboard/webhooks/endpoints/${endpoint.id}`,
     })),
     failed.total > 0 && {
       title: `${counted(failed.total, 'webhook was', 'webhooks were')} not delivered`,
-      about: 'All attempts have failed. You can send them again.',
+      about: 'All attempts have failed. Send again what you need.',
       href: '/dashboard/webhooks?status=failed',
     },
     (refunds.total ?? 0) > 0 && {

@@ -7,7 +7,8 @@ import { StateBadge, StateWithStatus } from '../../ui/pill';
 import { Stamp, Time } from '../../ui/time';
 import { TwoLines } from '../../ui/two-lines';
 import { Amount, Id } from '../../ui/values';
-import { moreOf, Paid, Payer } from './payment-cells';
+import { moreOf, Paid } from './payment-cells';
+import { Payer } from '../../ui/payer';
 import type { PaymentColumn } from './payment-columns';
 
 /** The form that captures the chosen payments. */

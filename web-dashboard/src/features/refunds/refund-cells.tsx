@@ -2,11 +2,11 @@ import { wordsOf } from '../../lib/format';
 import { REFUND_STATES } from '../../lib/states';
 import type { Payment, Refund } from '../../lib/types';
 import Link from '../../ui/link';
+import { Payer } from '../../ui/payer';
 import { StateWithStatus } from '../../ui/pill';
 import { Time } from '../../ui/time';
 import { TwoLines } from '../../ui/two-lines';
 import { Id } from '../../ui/values';
-import { Payer } from '../payments/payment-cells';
 
 /** Of the whole list: to whom, for what and why. Without its payment a row has the ids alone. */
 export const Cells = ({ refund, payment }: { refund: Refund; payment: Payment | undefined }) => (

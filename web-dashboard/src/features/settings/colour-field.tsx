@@ -40,7 +40,7 @@ export function ColourField({
         </label>
         <label className="flex items-center gap-2">
           <input type="checkbox" name="own_color" checked={isOwn} onChange={(event) => setOwn(event.target.checked)} />
-          The checkout’s own colour
+          Use the default colour
         </label>
       </div>
       <p role="status" className={`text-[13px]/[18px] ${ok ? 'text-good' : 'text-bad'}`} data-contrast={ok}>

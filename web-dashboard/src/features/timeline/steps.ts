@@ -1,6 +1,6 @@
 import type { PaymentGateway, RequestOptions } from '@payment-gateway/sdk';
 import type { Delivery, GatewayEvent } from '../../lib/types';
-import { shortAddress } from '../webhooks/endpoints/short-address';
+import { shortAddress } from '../../lib/short-address';
 import { isInProgress } from '../../lib/is-in-progress';
 
 /** One event, with its deliveries to the merchant's endpoints. */

@@ -53,12 +53,12 @@ export default async function TransactionsPage({ searchParams }: { searchParams:
                   id={BULK}
                   action={captureChosen}
                   attempt={randomUUID()}
-                  submit="Capture the chosen ones"
+                  submit="Capture the selected payments"
                   busy="Capturing…"
                   testId="bulk-form"
                   above
                 >
-                  Each for its whole amount.
+                  Each is captured in full.
                 </BulkForm>
               )}
               <PaymentsTable

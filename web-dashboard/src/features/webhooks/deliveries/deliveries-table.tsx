@@ -7,7 +7,7 @@ import { BulkBox } from '../../../ui/bulk';
 import { Empty } from '../../../ui/empty';
 import Link from '../../../ui/link';
 import { Table } from '../../../ui/table';
-import { shortAddress } from '../endpoints/short-address';
+import { shortAddress } from '../../../lib/short-address';
 import { CELLS, type DeliveryCell } from './delivery-cells';
 import { Now } from './live-deliveries';
 import { RetryForm } from './retry-form';

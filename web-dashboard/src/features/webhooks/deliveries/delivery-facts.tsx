@@ -3,8 +3,8 @@ import type { DeliveryDetail } from '../../../lib/types';
 import Link from '../../../ui/link';
 import { Moment } from '../../../ui/time';
 import { Facts, Id } from '../../../ui/values';
-import { ObjectLink } from '../../logs/object-link';
-import { shortAddress } from '../endpoints/short-address';
+import { ObjectLink } from '../../../ui/object-link';
+import { shortAddress } from '../../../lib/short-address';
 import { failureWords } from './failure-words';
 
 export function DeliveryFacts({ delivery }: { delivery: DeliveryDetail }) {

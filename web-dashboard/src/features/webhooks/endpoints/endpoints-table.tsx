@@ -9,7 +9,7 @@ import { TwoLines } from '../../../ui/two-lines';
 import { failureWords } from '../deliveries/failure-words';
 import { healthOf } from './endpoint-words';
 import { HourBars } from './hour-bars';
-import { shortAddress } from './short-address';
+import { shortAddress } from '../../../lib/short-address';
 
 const HEAD = [
   'Endpoint',

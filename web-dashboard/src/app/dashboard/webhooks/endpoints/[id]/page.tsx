@@ -3,7 +3,7 @@ import { EndpointAside } from '../../../../../features/webhooks/endpoints/endpoi
 import { EndpointHealth } from '../../../../../features/webhooks/endpoints/endpoint-health';
 import { Replay, SendTest } from '../../../../../features/webhooks/endpoints/endpoint-tools';
 import { healthOf } from '../../../../../features/webhooks/endpoints/endpoint-words';
-import { shortAddress } from '../../../../../features/webhooks/endpoints/short-address';
+import { shortAddress } from '../../../../../lib/short-address';
 import { isInProgress } from '../../../../../lib/is-in-progress';
 import { onBehalfOf, readSession } from '../../../../../lib/session';
 import { AutoRefresh } from '../../../../../ui/auto-refresh';

@@ -1,6 +1,6 @@
-import Link from '../../ui/link';
-import { Id } from '../../ui/values';
-import { objectLinks } from './object-links';
+import Link from './link';
+import { Id } from './values';
+import { objectLinks } from '../lib/object-links';
 
 /** The id of an object; a link if the object has a page. */
 export function ObjectLink({ id }: { id: string }) {
