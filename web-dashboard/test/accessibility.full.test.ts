@@ -1,10 +1,12 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Locator, Page, Response } from 'playwright-core';
+import type { Member } from '../../api/test/support/gateway.js';
 import { waitFor } from '../../api/test/support/processes.js';
 import { expectAccessible } from '../../web-checkout/test/support/accessibility.js';
 import { TEST_IDS, type TestId } from '../src/lib/test-ids.js';
 import { makeStale } from '../../api/test/support/second-factor.js';
+import { StripeEmulator } from '../../api/test/support/stripe-emulator/emulator.js';
 import { Dashboard } from './support/dashboard.js';
 
 /** Compressed bytes of one page with everything that it loads. */
@@ -55,6 +57,8 @@ const IDS: Readonly<Record<string, readonly TestId[]>> = {
 
 describe('every page of the dashboard', () => {
   let dashboard: Dashboard;
+  let stripe: StripeEmulator;
+  let owner: Member;
   let pages: [string, string][];
   let doors: [string, string][];
   let inbox: string;
@@ -75,8 +79,21 @@ describe('every page of the dashboard', () => {
     const { id } = await dashboard.merchant.createPayment({ orderId: order.id, method: 'upi', vpa: 'asha@upi' });
     return dashboard.gateway.payment(id);
   }
+  /** A second account, a rule that leads to it, and one at an acquirer that is emulated. */
+  async function routed(): Promise<void> {
+    const accounts = '/api/v1/connector-accounts';
+    const { id } = (await owner.api.post(accounts, { connector: 'simulated', label: 'Second', priority: 5 })).json;
+    const rules = [{ name: 'Cards', methods: ['card'], accounts: [id] }];
+    expect((await owner.api.call('PUT', '/api/v1/routing-rules', { version: 0, rules })).status).toBe(200);
+    const credentials = { secret_key: stripe.account() };
+    const cards = { connector: 'stripe', label: 'Cards at Stripe', methods: ['card'], priority: 9, credentials };
+    expect((await owner.api.post(accounts, cards)).status).toBe(201);
+  }
   beforeAll(async () => {
-    dashboard = await Dashboard.start();
+    stripe = await StripeEmulator.start();
+    dashboard = await Dashboard.start({ env: { STRIPE_API_BASE: stripe.url } });
+    owner = await dashboard.gateway.newMember('owner');
+    await routed();
     inbox = (await dashboard.gateway.inbox()).id;
     await dashboard.merchant.endpoints.create({ url: 'http://localhost:4999/hooks', description: 'Shop' });
     const customer = await dashboard.merchant.customers.create({ name: 'Asha Rao', email: 'asha@example.com' });
@@ -88,11 +105,20 @@ describe('every page of the dashboard', () => {
     const waiting = await begun('approve@upi');
     const link = await dashboard.merchant.paymentLinks.create({ amount: 50_000, title: 'Yoga class in March' });
     const failed = await dashboard.paid('nofunds@upi');
+    const surplus = {
+      connector_reference: 'again_1',
+      amount: 50_000,
+      currency: 'INR',
+      description: 'Not refunded yet.',
+    };
+    await dashboard.gateway.db.query('UPDATE charges SET surplus = $2 WHERE payment_id = $1', [
+      payment.id,
+      JSON.stringify([surplus]),
+    ]);
     const refund = await dashboard.merchant.createRefund({ paymentId: payment.id, amount: 100 });
     await dashboard.gateway.refund(refund.id);
     const [delivery] = (await dashboard.merchant.webhookLogs.list({ endpoint: inbox })).data;
     const open = await dashboard.merchant.createOrder({ amount: 100 });
-    const owner = await dashboard.gateway.newMember('owner');
     const figures = async () => (await owner.api.get('/api/v1/stats')).json.currencies[0];
     await waitFor(async () => (await figures())?.methods.length > 0, { what: 'the payments in the statistics' });
     const entry = await waitFor(async () => (await owner.api.get('/api/v1/logs')).json.data[0], {
@@ -101,7 +127,7 @@ describe('every page of the dashboard', () => {
     const invite = await owner.api.post('/api/v1/members', { email: 'mira@shop.example', role: 'viewer' });
     const violation = { directive: 'script-src-elem', blocked: 'https://evil.example/skimmer.js', line: 12 };
     await dashboard.gateway.shopper.post('/api/v1/policy-reports', violation);
-    await dashboard.gateway.db.query(`UPDATE users SET operator = true WHERE email = 'test@example.com'`);
+    await dashboard.gateway.db.query(`UPDATE users SET operator = true WHERE id = $1`, [owner.id]);
     const mail = await owner.api.get('/api/v1/mails');
     doors = Object.entries({
       'Signing in': '/login',
@@ -151,7 +177,10 @@ describe('every page of the dashboard', () => {
       'Nothing there': '/orders/order_0000000000000000',
     }).map(([name, path]) => [name, `/dashboard${path}`]);
   });
-  afterAll(() => dashboard.stop());
+  afterAll(async () => {
+    await dashboard.stop();
+    await stripe.stop();
+  });
 
   /** `within`: only that part, if the rest has been checked. */
   async function look(page: Page, what: string, within?: string): Promise<void> {
@@ -183,7 +212,7 @@ describe('every page of the dashboard', () => {
   }
 
   it('axe finds nothing, light and dark, phone and desktop, with dialogs; it fits 320 pixels and the script limit', async () => {
-    const [member, nobody] = [await dashboard.signedIn({ path: '/health' }), await dashboard.open()];
+    const [member, nobody] = [await dashboard.signedIn({ as: owner, path: '/health' }), await dashboard.open()];
     for (const [page, paths] of [
       [member, pages],
       [nobody, doors],
@@ -218,17 +247,20 @@ describe('every page of the dashboard', () => {
 
   it('axe finds nothing on the second step of a sign-in, and in a form that asks for a fresh factor', async () => {
     const { gateway, url } = dashboard;
+    const { id: live } = await gateway.newMerchant({ mode: 'live' });
+    const seller = await gateway.newMember('owner', live);
+    await look(await dashboard.signedIn({ as: seller, path: '/dashboard/settings' }), 'Settings of a live merchant');
     const door = await dashboard.open();
     await door.context().addCookies([{ name: 'sign-in', value: 'signin_none', url, httpOnly: true }]);
     await door.goto(`${url}/login/second-factor`);
     await look(door, 'The second step');
-    const owner = await gateway.newMember('owner');
+    const keeper = await gateway.newMember('owner');
     await gateway.db.query(
       `INSERT INTO passkeys (id, user_id, name, public_key, counter, transports) VALUES ('laptop', $1, 'Laptop', 'key', 0, '{}')`,
-      [owner.id],
+      [keeper.id],
     );
-    await makeStale(gateway, owner.id);
-    const page = await dashboard.signedIn({ as: owner, path: '/dashboard/settings/sign-in' });
+    await makeStale(gateway, keeper.id);
+    const page = await dashboard.signedIn({ as: keeper, path: '/dashboard/settings/sign-in' });
     await page.getByRole('button', { name: 'New recovery codes' }).click();
     await page.getByRole('button', { name: 'Make new codes' }).click();
     await page.getByTestId('confirm').waitFor();
