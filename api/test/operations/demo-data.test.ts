@@ -77,6 +77,24 @@ describe('the demo data (DEMO_DATA=true)', () => {
     expect([timestamp, data.payment.order_id]).toEqual([rows[0]?.at, data.order.id]);
   });
 
+  it('is completed by the next worker if one is killed while it charges the acquirer', async () => {
+    const broken = await Gateway.start({ env: { DEMO_DATA: 'true' } });
+    try {
+      const { book, account } = broken.bank;
+      const released = async () =>
+        (await book.query(`SELECT FROM simulated_bank.charges WHERE account = $1 AND status = 'cancelled'`, [account]))
+          .rowCount;
+      await waitFor(released, { what: 'a charge that is released again' });
+      await broken.workers[0]?.kill();
+      expect(broken.logs()).not.toContain('demo data written');
+      await broken.startWorker();
+      await waitFor(() => broken.logs().includes('demo data written'), { timeoutMs: 50_000, what: 'the demo data' });
+      expect(await violatedInvariants(broken)).toEqual({});
+    } finally {
+      await broken.stop();
+    }
+  }, 120_000);
+
   it('is written once, however many workers start', async () => {
     const before = await count('SELECT count(*) AS count FROM payments');
     const another = await gateway.startWorker();

@@ -61,6 +61,8 @@ async function charge(bank: Connector, merchantId: string, returnUrl: string, pa
   if (result.outcome === 'declined' && payment.decline) {
     return { reference: result.connectorReference ?? null, description: result.description };
   }
+  // An attempt that was broken off has released it already.
+  if (result.outcome === 'cancelled' && payment.ending === 'voided') return { reference: null, description: null };
   if (result.outcome !== 'approved' || payment.decline) throw differs(payment.charge_id, result.outcome);
   if (payment.ending === 'captured_later') await bank.capture(ref, ref.amount);
   if (payment.ending === 'voided') await bank.cancel(ref);
