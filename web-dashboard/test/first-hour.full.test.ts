@@ -102,7 +102,7 @@ describe('the first hour', () => {
     await keys.fill(/^Amount in INR/, '99');
     await keys.to(/^Reason/);
     await keys.open('Refund ₹99.00');
-    await page.getByText('₹99.00').first().waitFor();
+    await page.getByText('₹99.00').filter({ visible: true }).first().waitFor();
 
     // A colleague.
     await keys.open('Team');
