@@ -59,7 +59,7 @@ export interface LeasedCharge {
   readonly sendCount: number;
   /** How many calls in a row have timed out. */
   readonly consecutiveTimeouts: number;
-  /** How often it was tried in vain to give further payments on its page back. */
+  /** How many attempts to give back further payments on its page have failed. */
   readonly surplusTries: number;
   readonly captureAmount: number | null;
   readonly cancelCause: CancelCause | null;

@@ -4,7 +4,7 @@ import type { Endpoint } from '../../../lib/types';
 import { Card } from '../../../ui/card';
 import Link from '../../../ui/link';
 import { EndpointForm } from './endpoint-form';
-import { EndpointSecret } from './endpoint-secret';
+import { LabelledSecret } from './endpoint-secret';
 import { Regenerate, Replay, SendTest } from './endpoint-tools';
 import { DISABLED_REASONS } from './endpoint-words';
 
@@ -26,12 +26,7 @@ export function EndpointConfig({ endpoint, session }: { endpoint: Endpoint; sess
         <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,320px)]">
           <EndpointForm endpoint={endpoint} mayWrite={mayWrite} />
           <div className="grid gap-4">
-            <dl className="grid gap-1">
-              <dt className="text-[13px]/[18px] font-medium">Signing secret</dt>
-              <dd>
-                <EndpointSecret endpoint={endpoint} />
-              </dd>
-            </dl>
+            <LabelledSecret endpoint={endpoint} />
             {mayWrite && (
               <span>
                 <Regenerate id={id} />

@@ -25,3 +25,13 @@ export function EndpointSecret({ endpoint: { secret, mode, previousSecretUntil }
     </>
   );
 }
+
+/** The same under its label. */
+export const LabelledSecret = ({ endpoint }: { endpoint: Endpoint }) => (
+  <dl className="grid min-w-0 gap-1">
+    <dt className="text-[13px]/[18px] font-medium">Signing secret</dt>
+    <dd>
+      <EndpointSecret endpoint={endpoint} />
+    </dd>
+  </dl>
+);

@@ -2,7 +2,7 @@ import type { Session } from '../../../lib/session';
 import type { Endpoint } from '../../../lib/types';
 import { Card } from '../../../ui/card';
 import { Menu } from '../../../ui/menu';
-import { EndpointSecret } from '../endpoints/endpoint-secret';
+import { LabelledSecret } from '../endpoints/endpoint-secret';
 import { Regenerate, Remove, Replay, SendTest } from '../endpoints/endpoint-tools';
 
 /** The inbox's secret and what the user may do with it. */
@@ -11,12 +11,7 @@ export function InboxTools({ endpoint, session: { can, merchant } }: { endpoint:
   return (
     <Card>
       <div className="flex flex-wrap items-end justify-between gap-4">
-        <dl className="grid min-w-0 gap-1">
-          <dt className="text-[13px]/[18px] font-medium">Signing secret</dt>
-          <dd>
-            <EndpointSecret endpoint={endpoint} />
-          </dd>
-        </dl>
+        <LabelledSecret endpoint={endpoint} />
         <div className="flex flex-wrap items-center gap-2">
           {mayWrite && <SendTest id={endpoint.id} />}
           {(mayWrite || mayReplay) && (
