@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
+import type pg from 'pg';
 import { ORDER_TRANSITIONS } from '../../src/money/orders/order.states.js';
 import { PAYMENT_LINK_TRANSITIONS } from '../../src/money/payment-links/payment-link.states.js';
 import { CHARGE_TRANSITIONS } from '../../src/money/payments/charge.states.js';
 import { PAYMENT_TRANSITIONS } from '../../src/money/payments/payment.states.js';
 import { REFUND_TRANSITIONS } from '../../src/money/refunds/refund.states.js';
 import { movesOf, statesOf, type Transitions } from '../../src/platform/state-machine.js';
-import { cloneTemplate } from '../support/database.js';
+import { connectToClone } from '../support/database.js';
 
 const DELIVERY_TRANSITIONS: Transitions<'pending' | 'success' | 'failed'> = {
   pending: ['success', 'failed'],
@@ -66,20 +66,14 @@ const MACHINES = [
 
 describe('the state tables', () => {
   let db: pg.Client;
-  let drop: () => Promise<void>;
+  let close: () => Promise<void>;
   const merchant = randomUUID();
 
   beforeAll(async () => {
-    const database = await cloneTemplate();
-    drop = database.drop;
-    db = new pg.Client({ connectionString: database.url });
-    await db.connect();
+    ({ db, close } = await connectToClone());
     await db.query(`INSERT INTO merchants (id, mode, name) VALUES ($1, 'test', 'Shop')`, [merchant]);
   });
-  afterAll(async () => {
-    await db.end();
-    await drop();
-  });
+  afterAll(() => close());
 
   const insert = (table: string, row: object) => {
     const columns = Object.keys(row);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
-import { cloneTemplate } from '../support/database.js';
+import type pg from 'pg';
+import { connectToClone } from '../support/database.js';
 
 /** The control plane and tables without a merchant: their keys may begin with another column. */
 const NO_TENANT = [
@@ -28,17 +28,11 @@ const NO_TENANT_INDEX = ['api_keys_id', 'invites_token']; // callers are looked 
 
 describe('the catalogue of tables', () => {
   let db: pg.Client;
-  let drop: () => Promise<void>;
+  let close: () => Promise<void>;
   beforeAll(async () => {
-    const database = await cloneTemplate();
-    drop = database.drop;
-    db = new pg.Client({ connectionString: database.url });
-    await db.connect();
+    ({ db, close } = await connectToClone());
   });
-  afterAll(async () => {
-    await db.end();
-    await drop();
-  });
+  afterAll(() => close());
 
   const names = async (text: string): Promise<string[]> =>
     (await db.query<{ name: string }>(text)).rows.map(({ name }) => name);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
+import type pg from 'pg';
 import type { Caller } from '../../src/accounts/access/caller.js';
 import { AuditService } from '../../src/accounts/audit/audit.service.js';
 import { MailsService } from '../../src/messaging/mail/mails.service.js';
@@ -24,7 +24,7 @@ import { RequestLogsService } from '../../src/reporting/request-logs/request-log
 import { ADVANCE, RESTART } from '../../src/reporting/statistics/counting.queries.js';
 import { READ } from '../../src/reporting/statistics/statistics.queries.js';
 import { StatisticsService } from '../../src/reporting/statistics/statistics.service.js';
-import { cloneTemplate } from '../support/database.js';
+import { connectToClone } from '../support/database.js';
 import { everyStatement, genericPlan, type Plan, plansFor, Recorder, discardedRows } from '../support/plans.js';
 import { BIG_MERCHANT, fillTables, GROWING, idOf } from '../support/plenty.js';
 
@@ -184,18 +184,12 @@ const LISTS: Record<string, { service: Constructor; at: string; filters: object[
 
 describe('with 50 000 rows in every table', () => {
   let client: pg.Client;
-  let drop: () => Promise<void>;
+  let close: () => Promise<void>;
   beforeAll(async () => {
-    const cloned = await cloneTemplate();
-    drop = cloned.drop;
-    client = new pg.Client({ connectionString: cloned.url });
-    await client.connect();
+    ({ db: client, close } = await connectToClone());
     await fillTables(client);
   }, 300_000);
-  afterAll(async () => {
-    await client.end();
-    await drop();
-  });
+  afterAll(() => close());
 
   const used = new Set<string>();
   /** Growing tables that a plan reads whole, and indexes scanned without a bound. */

@@ -28,3 +28,17 @@ export async function cloneTemplate(): Promise<{ url: string; drop: () => Promis
   const drop = () => asSuperuser(async (client) => void (await client.query(`DROP DATABASE ${name} WITH (FORCE)`)));
   return { url: serverUrl(name), drop };
 }
+
+/** The same with a connection to it; `close` ends both. */
+export async function connectToClone(): Promise<{ db: pg.Client; close: () => Promise<void> }> {
+  const { url, drop } = await cloneTemplate();
+  const db = new pg.Client({ connectionString: url });
+  await db.connect();
+  return {
+    db,
+    async close() {
+      await db.end();
+      await drop();
+    },
+  };
+}

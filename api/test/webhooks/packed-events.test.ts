@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import pg from 'pg';
-import { cloneTemplate } from '../support/database.js';
+import type pg from 'pg';
+import { connectToClone } from '../support/database.js';
 
 const MERCHANT = '00000000-0000-4000-8000-000000000001';
 const PAYMENT =
@@ -9,18 +9,12 @@ const PAYMENT =
 
 describe('events that are stored packed', () => {
   let db: pg.Client;
-  let drop: () => Promise<void>;
+  let close: () => Promise<void>;
   beforeAll(async () => {
-    const database = await cloneTemplate();
-    drop = database.drop;
-    db = new pg.Client({ connectionString: database.url });
-    await db.connect();
+    ({ db, close } = await connectToClone());
     await db.query(`INSERT INTO merchants (id, mode, name) VALUES ($1, 'live', 'A shop')`, [MERCHANT]);
   });
-  afterAll(async () => {
-    await db.end();
-    await drop();
-  });
+  afterAll(() => close());
 
   /** The phrases that are stored as tokens, from the function that restores them. */
   const phrases = async () => {
