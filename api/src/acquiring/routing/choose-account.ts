@@ -1,6 +1,7 @@
 import type { Sheet } from '../connectors/sheet.js';
 import { type AccountHealth, type HealthState, newHealth, stateOf } from './account-health.js';
 import {
+  accountIds,
   type MerchantRouting,
   type RoutedAccount,
   type RoutedPayment,
@@ -65,8 +66,7 @@ export function chooseAccount(
   { sheetOf, tried = [], mayTry = true }: Circumstances,
 ): Decision {
   const rule = ruleOf(routing, payment) ?? null;
-  const ids = rule?.accounts ?? routing.accounts.map(({ id }) => id);
-  const looked = ids.map((id) => look(id));
+  const looked = accountIds(routing, rule).map((id) => look(id));
   const fitting = looked.filter(({ obstacle }) => obstacle === null);
   const first = fitting.find(({ state }) => state === 'well' || (state === 'trial' && mayTry));
   const chosen = first ?? fitting.reduce<Looked | undefined>(better, undefined);

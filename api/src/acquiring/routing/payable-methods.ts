@@ -1,6 +1,13 @@
 import { METHODS, type Method } from '../connectors/connector-entry.js';
 import type { Flow, Sheet } from '../connectors/sheet.js';
-import { type MerchantRouting, type RoutedAccount, type RoutedPayment, ruleOf, unfitness } from './routed-payment.js';
+import {
+  accountIds,
+  type MerchantRouting,
+  type RoutedAccount,
+  type RoutedPayment,
+  ruleOf,
+  unfitness,
+} from './routed-payment.js';
 
 /** How a shopper can pay by each method; `qr` shows the link of an intent. */
 const FLOWS_OF = { upi: ['intent', 'collect', 'redirect'], card: ['raw_card', 'redirect'] } as const satisfies Readonly<
@@ -56,9 +63,9 @@ function firstSheet(
     currency,
     capture,
   });
-  const all = getsSimulated ? [SIMULATED] : routing.accounts;
-  const rule = ruleOf(routing, paymentAt(''));
-  const accounts = rule ? rule.accounts.flatMap((id) => all.filter((one) => one.id === id)) : all;
+  const known = getsSimulated ? { ...routing, accounts: [SIMULATED] } : routing;
+  const ids = accountIds(known, ruleOf(known, paymentAt('')));
+  const accounts = ids.flatMap((id) => known.accounts.filter((one) => one.id === id));
   const first = accounts.find((one) => unfitness(one, sheetOf(one.connector), paymentAt(one.connector)) === null);
   return first && sheetOf(first.connector);
 }

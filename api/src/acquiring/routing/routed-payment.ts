@@ -50,6 +50,10 @@ export interface MerchantRouting {
   readonly accounts: readonly RoutedAccount[];
 }
 
+/** The accounts that are looked at, in order: those of the rule, or else all by their priority. */
+export const accountIds = ({ accounts }: MerchantRouting, rule: RoutingRule | null | undefined): readonly string[] =>
+  rule?.accounts ?? accounts.map(({ id }) => id);
+
 /** Why an account cannot take a payment. */
 export type Unfit = 'disabled' | 'other_connector' | 'other_method' | 'other_currency' | 'not_supported';
 
