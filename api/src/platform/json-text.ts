@@ -6,3 +6,7 @@ export function parsedJson(text: string): unknown {
     return undefined;
   }
 }
+
+/** The text of a JSON object with one more field at its end. The object must not be empty. */
+export const withField = (object: string, name: string, value: unknown): string =>
+  `${object.slice(0, -1)},"${name}":${JSON.stringify(value)}}`;

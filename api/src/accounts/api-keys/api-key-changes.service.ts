@@ -5,6 +5,7 @@ import { ApiError } from '../../platform/errors/api-error.js';
 import { StoredResponse } from '../../platform/http/stored-response.js';
 import { IdempotencyService } from '../../platform/idempotency/idempotency.service.js';
 import type { GivenKey } from '../../platform/idempotency/key-claim.js';
+import { withField } from '../../platform/json-text.js';
 import { SecretBox } from '../../platform/secrets/secret-box.js';
 import type { Caller } from '../access/caller.js';
 import { currentScope, KEY_SCOPES, type Permission } from '../access/permissions.js';
@@ -148,7 +149,7 @@ function scopesFor({ permissions }: Caller, wanted: readonly Permission[] | unde
   return own.length === KEY_SCOPES.length ? null : own;
 }
 
-const withSecret = (body: string, secret: string) => `${body.slice(0, -1)},"secret":${JSON.stringify(secret)}}`;
+const withSecret = (body: string, secret: string) => withField(body, 'secret', secret);
 
 function notFound(): never {
   throw new ApiError('api_key_not_found', 'API key not found');

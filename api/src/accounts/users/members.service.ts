@@ -5,6 +5,7 @@ import { ApiError } from '../../platform/errors/api-error.js';
 import { StoredResponse } from '../../platform/http/stored-response.js';
 import { IdempotencyService } from '../../platform/idempotency/idempotency.service.js';
 import type { GivenKey } from '../../platform/idempotency/key-claim.js';
+import { withField } from '../../platform/json-text.js';
 import { formatTime } from '../../platform/mail/mail-formats.js';
 import { MailOutbox } from '../../platform/mail/mail-outbox.js';
 import { isUuid } from '../../platform/uuid.js';
@@ -78,7 +79,7 @@ export class MembersService {
       const url = this.outbox.dashboardUrl(`/register?invite=${token}`);
       const { id, expires_at: until } = JSON.parse(invite.body) as InviteDto;
       await this.mailInvite(tx, caller, { id, email: invited, role, url, until });
-      return { id: invite.id, body: `${invite.body.slice(0, -1)},"invite_url":${JSON.stringify(url)}}` };
+      return { id: invite.id, body: withField(invite.body, 'invite_url', url) };
     };
     const secret = { actor: caller.actor, field: 'invite_url' } as const;
     return this.idempotency.once<NewInviteDto>(this.idempotency.keyFor(key, caller.merchant.id), 201, work, { secret });

@@ -12,6 +12,7 @@ import { StoredResponse } from '../../platform/http/stored-response.js';
 import { IdempotencyService, keyInFlight } from '../../platform/idempotency/idempotency.service.js';
 import { claimColumns, type GivenKey } from '../../platform/idempotency/key-claim.js';
 import { newId } from '../../platform/ids.js';
+import { withField } from '../../platform/json-text.js';
 import { JobQueue } from '../../platform/queue/job-queue.js';
 import { changedFields } from '../../platform/validation/changed-fields.js';
 import { returnUrlFault } from '../../platform/validation/return-url.js';
@@ -100,7 +101,7 @@ export class OrdersService {
   async getPublic(orderId: string): Promise<StoredResponse<PublicOrderDto>> {
     const [order] = await this.database.query<Body & PayableOrder>(GET_PUBLIC, [orderId]);
     const { body, ...payable } = order ?? notFound();
-    return new StoredResponse(`${body.slice(0, -1)},"methods":${JSON.stringify(this.router.payableMethods(payable))}}`);
+    return new StoredResponse(withField(body, 'methods', this.router.payableMethods(payable)));
   }
 
   /** `itemized`: only orders with line items. */

@@ -7,6 +7,7 @@ import { ApiError } from '../../platform/errors/api-error.js';
 import type { StoredResponse } from '../../platform/http/stored-response.js';
 import { IdempotencyService } from '../../platform/idempotency/idempotency.service.js';
 import type { GivenKey } from '../../platform/idempotency/key-claim.js';
+import { withField } from '../../platform/json-text.js';
 import { JobQueue } from '../../platform/queue/job-queue.js';
 import { OPEN_PAGE, REQUEST_ELSEWHERE } from './failover.queries.js';
 import { Failover } from './failover.service.js';
@@ -40,8 +41,7 @@ export class OtherPages {
   /** The payment as its shopper sees it, with `other_page`. */
   async shown(paymentId: string): Promise<PublicPayment> {
     const payment = await this.payments.getPublic(paymentId);
-    const otherPage = JSON.stringify(await this.otherPageOf(payment));
-    return { ...payment, body: `${payment.body.slice(0, -1)},"other_page":${otherPage}}` };
+    return { ...payment, body: withField(payment.body, 'other_page', await this.otherPageOf(payment)) };
   }
 
   async request(
