@@ -1,5 +1,6 @@
 import type { CreatePaymentLinkDto } from '../../money/payment-links/payment-link.dto.js';
 import { CreatePaymentLinkDto as CreateDto } from '../../money/payment-links/payment-link.dto.js';
+import { amountLimitsOf } from '../../platform/currency.js';
 import { ApiError } from '../../platform/errors/api-error.js';
 import { compileDto } from '../../platform/validation/compile-dto.js';
 import { KEPT_IN_NOTES } from './razorpay-entities.js';
@@ -15,8 +16,6 @@ const FIELDS = [
 const USAGES = ['single_use', 'multiple_use'];
 const MIN_LIFE_MS = 2 * 60_000;
 const MAX_LIFE_MS = 366 * 86_400_000;
-/** The least amount of an order in INR. */
-const LEAST_AMOUNT = 100;
 
 export interface NewQrCode {
   link: CreatePaymentLinkDto;
@@ -40,7 +39,7 @@ export function qrCodeOf(sent: Sent, now: Date): NewQrCode {
   const link = newFrom({
     ...given({ description }),
     title: name ?? 'Payment',
-    ...(isFixed ? { amount: numberOf(sent['payment_amount'] ?? 0) } : { min_amount: LEAST_AMOUNT }),
+    ...(isFixed ? { amount: numberOf(sent['payment_amount'] ?? 0) } : { min_amount: amountLimitsOf('INR').minimum }),
     reusable: usage === 'multiple_use',
     notes: isObject(notes ?? {}) ? { ...(notes as Sent), [KEPT_IN_NOTES]: { qr_code: shown } } : notes,
   }) as unknown as CreatePaymentLinkDto;
