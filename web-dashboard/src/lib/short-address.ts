@@ -1,2 +1,2 @@
-/** `https://shop.example/webhooks` becomes `shop.example/webhooks`. */
-export const shortAddress = (url: string) => url.replace(/^https?:\/\//, '').replace(/\/$/, '');
+/** `https://shop.example/webhooks` becomes `shop.example/webhooks`. The inbox has no address. */
+export const shortAddress = (url: string | null) => url?.replace(/^https?:\/\//, '').replace(/\/$/, '') ?? 'Inbox';

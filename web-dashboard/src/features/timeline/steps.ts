@@ -14,7 +14,7 @@ export type EndpointNames = ReadonlyMap<string, string>;
 
 export async function loadEndpointNames(gateway: PaymentGateway, options: RequestOptions): Promise<EndpointNames> {
   const { data } = await gateway.endpoints.list({ limit: 50 }, options);
-  return new Map(data.map(({ id, url, description }) => [id, description ?? (url ? shortAddress(url) : 'Inbox')]));
+  return new Map(data.map(({ id, url, description }) => [id, description ?? shortAddress(url)]));
 }
 
 const PAGE_SIZE = 100;

@@ -41,7 +41,7 @@ export function DeliveriesTable({
   const head = withEndpoint ? [...BEFORE, TO, AFTER] : [...BEFORE, AFTER];
   const addressOf = (id: string) => {
     const endpoint = endpoints.find((one) => one.id === id);
-    return endpoint ? shortAddress(endpoint.url ?? 'Inbox') : 'removed';
+    return endpoint ? shortAddress(endpoint.url) : 'removed';
   };
   if (deliveries.length === 0) {
     return (

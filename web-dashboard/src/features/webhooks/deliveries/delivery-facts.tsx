@@ -14,7 +14,7 @@ export function DeliveryFacts({ delivery }: { delivery: DeliveryDetail }) {
         [
           'To',
           <Link key="to" className="link" href={`/dashboard/webhooks/endpoints/${delivery.endpointId}`}>
-            {delivery.url ? shortAddress(delivery.url) : 'Inbox'}
+            {shortAddress(delivery.url)}
           </Link>,
         ],
         ['Object', <ObjectLink key="object" id={delivery.objectId} />],

@@ -35,7 +35,7 @@ export function EndpointsTable({
         const { id, url, description } = endpoint;
         const health = healths.find(({ endpointId }) => endpointId === id);
         const state = healthOf(endpoint, health);
-        const address = url ? shortAddress(url) : 'Inbox';
+        const address = shortAddress(url);
         return (
           <tr key={id} data-link data-endpoint-id={id} {...testId('endpoint-row')}>
             <td className="w-[calc(100cqw-32px)] min-w-0 sm:w-full sm:max-w-0 sm:min-w-[180px]">

@@ -33,7 +33,7 @@ export default async function EndpointPage({ params }: { params: Promise<{ id: s
           data: [health],
         },
       ]) => {
-        const title = endpoint.url ? shortAddress(endpoint.url) : 'Inbox';
+        const title = shortAddress(endpoint.url);
         const state = healthOf(endpoint, health);
         return (
           <Detail
