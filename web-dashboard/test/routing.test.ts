@@ -30,14 +30,14 @@ describe('the routing of a merchant', () => {
     await dialog.getByLabel('Name').fill('Large cards');
     await dialog.getByLabel('UPI').uncheck();
     await dialog.getByLabel('Currencies').fill('inr');
-    await dialog.getByLabel('From amount').fill('1000.00');
+    await dialog.getByLabel('From amount').fill('1,000.00');
     await dialog.getByLabel('First account').selectOption({ label: 'Second' });
     await dialog.getByRole('button', { name: 'Add the rule' }).click();
     await page.getByTestId('routing-rules').getByText('Cards, INR, from ₹1,000.00').waitFor();
     expect((await api.get(RULES)).json.rules).toMatchObject([{ name: 'Large cards', min_amount: 100_000 }]);
 
     const explained = page.getByTestId('dry-run-result');
-    await page.getByTestId('dry-run').getByLabel('Amount').fill('1000.00');
+    await page.getByTestId('dry-run').getByLabel('Amount').fill('1,000.00');
     await page.getByTestId('dry-run-button').click();
     await explained.getByText('of the rule Large cards').waitFor();
     await page.getByTestId('dry-run').getByLabel('Amount').fill('999.99');
@@ -58,6 +58,22 @@ describe('the routing of a merchant', () => {
     await page.getByTestId('routing-rules').waitFor({ state: 'detached' });
     expect((await api.get(RULES)).json).toMatchObject({ version: 2, rules: [] });
     expect(page.faults).toEqual([]);
+  });
+
+  it('a refused rule keeps what was ticked without scripts too', async () => {
+    const { owner } = await shop();
+    const page = await dashboard.signedIn({ as: owner, path: PATH, javaScriptEnabled: false });
+    const dialog = page.locator('dialog[open]');
+    await page.getByTestId('add-rule-button').click();
+    await dialog.getByLabel('Name').fill('Large cards');
+    await dialog.getByLabel('UPI').uncheck();
+    await dialog.getByLabel('From amount').fill('much');
+    await dialog.getByLabel('First account').selectOption({ label: 'Second' });
+    await dialog.getByRole('button', { name: 'Add the rule' }).click();
+    const refused = page.getByTestId('rule-form');
+    await refused.getByRole('alert').waitFor();
+    expect(await refused.getByLabel('UPI').isChecked()).toBe(false);
+    expect(await refused.getByLabel('Cards').isChecked()).toBe(true);
   });
 
   it('the declines after which a payment moves are ticked and stored; a viewer sees them and changes nothing', async () => {

@@ -2,7 +2,9 @@ import { PaymentGatewayError, type RequestOptions } from '@payment-gateway/sdk';
 import { refresh } from 'next/cache';
 import { redirect } from 'next/navigation';
 import { confirmField, type ConfirmKind, confirmKindOf } from './confirm-kind';
+import { refusedAmount } from './refused-amount';
 import { onBehalfOf, readSession, type Session } from './session';
+import { TypingFault } from './typing-fault';
 
 /** The result of a form that was sent. */
 export interface ActionState {
@@ -26,7 +28,7 @@ export const textIn = (form: FormData, name: string): string => {
 };
 
 /** The refusal together with the input. Next's own fields and the idempotency key are left out. */
-export function withTyped(form: FormData, state: ActionState): ActionState {
+function withTyped(form: FormData, state: ActionState): ActionState {
   if (!state.error) return state;
   const typed: Record<string, string> = {};
   for (const [name, value] of form) {
@@ -37,15 +39,15 @@ export function withTyped(form: FormData, state: ActionState): ActionState {
   return { ...state, typed };
 }
 
+/** What a form does. A text is the message of success. */
+export type Work = (session: Session, options: RequestOptions) => Promise<Omit<ActionState, 'error'> | string>;
+
 /**
  * Runs a form's action, once however often the form is sent: its hidden `attempt` is the idempotency key. A refusal of
- * the API is returned to the form; all data of the page is read again. Runs only for the merchant whose page the form
- * is on.
+ * the API and a TypingFault are returned to the form with its input; all data of the page is read again. Runs only for
+ * the merchant whose page the form is on. `currency`: of the form's amount, in whose units a refusal names amounts.
  */
-export async function attempt(
-  form: FormData,
-  work: (session: Session, options: RequestOptions) => Promise<Omit<ActionState, 'error'> | string>,
-): Promise<ActionState> {
+export async function attempt(form: FormData, work: Work, currency?: string): Promise<ActionState> {
   const session = await readSession();
   const shown = textIn(form, 'merchant');
   if (shown && shown !== session.merchant.id) {
@@ -60,7 +62,7 @@ export async function attempt(
     refresh();
     return typeof result === 'string' ? { done: result } : result;
   } catch (error) {
-    return (await toConfirm(error, form, session)) ?? refused(error);
+    return withTyped(form, (await toConfirm(error, form, session)) ?? refused(error, session, currency));
   }
 }
 
@@ -90,15 +92,18 @@ async function toConfirm(error: unknown, form: FormData, { gateway, user }: Sess
   const kind = await confirmKindOf(gateway, user.secondFactor);
   const words = isAsked ? `Confirm that it is you: enter ${FACTOR_WORDS[kind]}.` : description;
   const fault = { description: words, field: confirmField(kind), ...(isWrong && { requestId }) };
-  return withTyped(form, { error: fault, confirm: kind });
+  return { error: fault, confirm: kind };
 }
 const CODE_WORDS = 'a code of your authenticator app, or a recovery code';
 const FACTOR_WORDS = { password: 'your password', code: CODE_WORDS, code_or_passkey: CODE_WORDS };
 
-export function refused(error: unknown): ActionState {
+export function refused(error: unknown, session?: Session, currency?: string): ActionState {
+  if (error instanceof TypingFault) return { error: { description: error.description, field: error.field } };
   if (!(error instanceof PaymentGatewayError)) throw error;
   if (error.reason === 'session_ended') redirect('/login?ended=true');
-  const { description, field, requestId, status } = error;
-  const text = status === undefined ? 'The gateway did not respond. You can safely try again.' : description;
-  return { error: { description: text, field, requestId } };
+  const { field, requestId, status } = error;
+  if (status === undefined)
+    return { error: { description: 'The gateway did not respond. You can safely try again.', requestId } };
+  const description = session && currency ? refusedAmount(error, session, currency) : error.description;
+  return { error: { description, field, requestId } };
 }

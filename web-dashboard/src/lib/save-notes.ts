@@ -1,7 +1,8 @@
 import type { RequestOptions } from '@payment-gateway/sdk';
-import { type ActionState, attempt, textIn, withTyped } from './action';
+import { type ActionState, attempt, textIn } from './action';
 import { notesIn } from './notes';
 import type { Session } from './session';
+import { TypingFault } from './typing-fault';
 
 type Notes = Record<string, unknown>;
 
@@ -10,14 +11,10 @@ export async function saveNotes(
   form: FormData,
   update: (session: Session, notes: Notes, options: RequestOptions) => PromiseLike<unknown>,
 ): Promise<ActionState> {
-  const notes = notesIn(textIn(form, 'notes'));
-  if (!notes) {
-    const description = 'Write one note per line, as name: value.';
-    return withTyped(form, { error: { description, field: 'notes' } });
-  }
-  const state = await attempt(form, async (session, options) => {
+  return attempt(form, async (session, options) => {
+    const notes = notesIn(textIn(form, 'notes'));
+    if (!notes) throw new TypingFault('notes', 'Write one note per line, as name: value.');
     await update(session, notes, options);
     return 'Saved.';
   });
-  return withTyped(form, state);
 }

@@ -1,6 +1,7 @@
 import type { Connection, Connector } from '../../lib/types';
 import { Field } from '../../ui/field';
-import { currenciesOf, methodName } from './connection-words';
+import { currenciesOf } from './connection-words';
+import { MethodTicks } from './method-ticks';
 import { Tick } from '../../ui/tick';
 
 /** The fields of a new account, or of `connection` with its present values. */
@@ -32,24 +33,7 @@ export function ConnectionFields({ connector, connection }: { connector: Connect
         />
       ))}
       {hasNotifications && <WebhookSecret connection={connection} />}
-      {methods.length > 1 && (
-        <fieldset>
-          <legend className="text-[13px]/[18px] font-medium">Payment methods</legend>
-          <div className="mt-1 flex flex-wrap gap-x-6">
-            {methods.map((method) => (
-              <label key={method} className="flex min-h-8 items-center gap-2">
-                <Tick
-                  type="checkbox"
-                  name="methods"
-                  value={method}
-                  defaultChecked={connection?.methods?.includes(method) ?? true}
-                />
-                {methodName(method)}
-              </label>
-            ))}
-          </div>
-        </fieldset>
-      )}
+      {methods.length > 1 && <MethodTicks methods={methods} chosen={connection?.methods} />}
       <Field
         label="Currencies"
         name="currencies"

@@ -1,8 +1,9 @@
 'use server';
 
 import { redirect } from 'next/navigation';
-import { type ActionState, attempt, textIn, withTyped } from '../../lib/action';
+import { type ActionState, attempt, textIn } from '../../lib/action';
 import { saveNotes } from '../../lib/save-notes';
+import { TypingFault } from '../../lib/typing-fault';
 
 const FIELDS = ['name', 'email', 'contact'] as const;
 
@@ -14,16 +15,15 @@ export async function createCustomer(_: ActionState, form: FormData): Promise<Ac
     id = customer.id;
     return 'Created.';
   });
-  return state.error ? withTyped(form, state) : redirect(`/dashboard/customers/${id}`);
+  return state.error ? state : redirect(`/dashboard/customers/${id}`);
 }
 
 export async function saveCustomer(id: string, _: ActionState, form: FormData): Promise<ActionState> {
   const change = Object.fromEntries(FIELDS.map((name) => [name, textIn(form, name) || null]));
-  const state = await attempt(form, async ({ gateway }, options) => {
+  return attempt(form, async ({ gateway }, options) => {
     await gateway.customers.update(id, change, options);
     return 'Saved.';
   });
-  return withTyped(form, state);
 }
 
 export async function saveCustomerNotes(id: string, _: ActionState, form: FormData): Promise<ActionState> {
@@ -31,10 +31,8 @@ export async function saveCustomerNotes(id: string, _: ActionState, form: FormDa
 }
 
 export async function eraseCustomer(id: string, _: ActionState, form: FormData): Promise<ActionState> {
-  if (textIn(form, 'sure') !== 'on') {
-    return { error: { description: 'Confirm that you know it cannot be undone.', field: 'sure' } };
-  }
   return attempt(form, async ({ gateway }, options) => {
+    if (textIn(form, 'sure') !== 'on') throw new TypingFault('sure', 'Confirm that you know it cannot be undone.');
     await gateway.customers.erase(id, options);
     return 'Erased. Copies in orders, payments and events follow within seconds.';
   });

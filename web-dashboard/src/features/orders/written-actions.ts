@@ -1,16 +1,15 @@
 'use server';
 
-import { type ActionState, attempt, textIn, withTyped } from '../../lib/action';
+import { type ActionState, attempt, textIn } from '../../lib/action';
 import { saveNotes } from '../../lib/save-notes';
 
 /** An empty text is removed. */
 export async function saveOrderTexts(id: string, _: ActionState, form: FormData): Promise<ActionState> {
   const change = { description: textIn(form, 'description') || null, receipt: textIn(form, 'receipt') || null };
-  const state = await attempt(form, async ({ gateway }, options) => {
+  return attempt(form, async ({ gateway }, options) => {
     await gateway.orders.update(id, change, options);
     return 'Saved.';
   });
-  return withTyped(form, state);
 }
 
 export async function saveOrderNotes(id: string, _: ActionState, form: FormData): Promise<ActionState> {

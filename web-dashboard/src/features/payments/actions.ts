@@ -1,30 +1,15 @@
 'use server';
 
-import { currencyExponent } from '@payment-gateway/sdk';
-import { minorUnits } from '@payment-gateway/web/minor-units';
-import { type ActionState, attempt, textIn } from '../../lib/action';
-import { withAmount } from '../../lib/refused-amount';
-import { amountHint } from '../../lib/amount';
+import { type ActionState, attempt, textIn, type Work } from '../../lib/action';
 import { forEachChosen } from '../../lib/bulk';
-
-/** The typed amount in major units; empty means the whole amount. */
-function amountIn(form: FormData, currency: string): { amount?: number } | ActionState {
-  const text = textIn(form, 'amount');
-  if (text === '') return {};
-  const exponent = currencyExponent(currency);
-  const amount = minorUnits(text, exponent);
-  if (amount !== null) return { amount };
-  return { error: { description: amountHint(currency, exponent), field: 'amount' } };
-}
+import { optionalAmountIn } from '../../lib/typed-amount';
 
 export async function capture(id: string, currency: string, _: ActionState, form: FormData): Promise<ActionState> {
-  const given = amountIn(form, currency);
-  if ('error' in given) return given;
-  const state = await attempt(form, async ({ gateway }, options) => {
-    await gateway.payments.capture(id, given as { amount?: number }, options);
+  const work: Work = async ({ gateway }, options) => {
+    await gateway.payments.capture(id, optionalAmountIn(form, 'amount', currency), options);
     return 'Captured.';
-  });
-  return withAmount(currency, state);
+  };
+  return attempt(form, work, currency);
 }
 
 /** Captures the whole amount of each chosen payment. */
@@ -51,12 +36,11 @@ export async function release(id: string, _: ActionState, form: FormData): Promi
 }
 
 export async function refund(id: string, currency: string, _: ActionState, form: FormData): Promise<ActionState> {
-  const given = amountIn(form, currency);
-  if ('error' in given) return given;
   const reason = textIn(form, 'reason');
-  const state = await attempt(form, async ({ gateway }, options) => {
-    await gateway.refunds.create({ paymentId: id, ...given, ...(reason && { reason }) }, options);
+  const work: Work = async ({ gateway }, options) => {
+    const amount = optionalAmountIn(form, 'amount', currency);
+    await gateway.refunds.create({ paymentId: id, ...amount, ...(reason && { reason }) }, options);
     return 'The refund is on its way.';
-  });
-  return withAmount(currency, state);
+  };
+  return attempt(form, work, currency);
 }

@@ -1,15 +1,14 @@
 'use server';
 
-import { type ActionState, attempt, textIn, withTyped } from '../../lib/action';
+import { type ActionState, attempt, textIn } from '../../lib/action';
 import { saveNotes } from '../../lib/save-notes';
 
 /** An empty description removes it. */
 export async function savePaymentTexts(id: string, _: ActionState, form: FormData): Promise<ActionState> {
-  const state = await attempt(form, async ({ gateway }, options) => {
+  return attempt(form, async ({ gateway }, options) => {
     await gateway.payments.update(id, { description: textIn(form, 'description') || null }, options);
     return 'Saved.';
   });
-  return withTyped(form, state);
 }
 
 export async function savePaymentNotes(id: string, _: ActionState, form: FormData): Promise<ActionState> {

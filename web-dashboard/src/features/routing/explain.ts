@@ -1,4 +1,6 @@
 import { currencyExponent, PaymentGatewayError } from '@payment-gateway/sdk';
+import { minorUnits } from '@payment-gateway/web/minor-units';
+import { amountHint } from '../../lib/amount';
 import type { Session } from '../../lib/session';
 import type { ExplainedRoute } from '../../lib/types';
 import type { Asked } from './dry-run';
@@ -12,7 +14,9 @@ export async function explain(
   if (asked.amount === undefined) return null;
   const currency = (asked.currency ?? 'INR').toUpperCase();
   const method = asked.method === 'card' || asked.method === 'upi' ? asked.method : undefined;
-  const amount = Math.round(Number(asked.amount) * 10 ** currencyExponent(currency));
+  const exponent = currencyExponent(currency);
+  const amount = minorUnits(asked.amount, exponent);
+  if (amount === null) return amountHint(currency, exponent);
   try {
     return await gateway.routing.explain({ amount, currency, ...(method && { method }) }, options);
   } catch (error) {

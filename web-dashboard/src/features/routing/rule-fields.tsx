@@ -1,7 +1,7 @@
 import { plainAmount } from '../../lib/money';
 import type { Connection, RoutingRule } from '../../lib/types';
 import { Field, Select } from '../../ui/field';
-import { methodName } from '../connections/connection-words';
+import { MethodTicks } from '../connections/method-ticks';
 import { PLACES } from './rule-words';
 
 const METHODS = ['upi', 'card'] as const;
@@ -21,25 +21,11 @@ export function RuleFields({ rule, connections }: { rule?: RoutingRule; connecti
         placeholder="Large card payments"
         required
       />
-      <fieldset>
-        <legend className="text-[13px]/[18px] font-medium">Payment methods</legend>
-        <div className="mt-1 flex flex-wrap gap-x-6">
-          {METHODS.map((method) => (
-            <label key={method} className="flex min-h-8 items-center gap-2">
-              <input
-                type="checkbox"
-                name="methods"
-                value={method}
-                defaultChecked={rule?.methods?.includes(method) ?? true}
-              />
-              {methodName(method)}
-            </label>
-          ))}
-        </div>
+      <MethodTicks methods={METHODS} chosen={rule?.methods}>
         <p className="text-[13px]/[18px] text-ink-3">
           Both, or neither: also payments whose method is chosen on the acquirer’s page.
         </p>
-      </fieldset>
+      </MethodTicks>
       <Field
         label="Currencies"
         name="currencies"

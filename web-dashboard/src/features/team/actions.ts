@@ -3,14 +3,18 @@
 import { redirect } from 'next/navigation';
 import { type ActionState, attempt, textIn } from '../../lib/action';
 import { readSession } from '../../lib/session';
+import { TypingFault } from '../../lib/typing-fault';
 import { roleIn } from './roles';
 
-const NO_ROLE: ActionState = { error: { description: 'Choose a role.', field: 'role' } };
+function chosenRole(form: FormData) {
+  const role = roleIn(textIn(form, 'role'));
+  if (!role) throw new TypingFault('role', 'Choose a role.');
+  return role;
+}
 
 export async function invite(_: ActionState, form: FormData): Promise<ActionState> {
-  const role = roleIn(textIn(form, 'role'));
-  if (!role) return NO_ROLE;
   return attempt(form, async ({ gateway }, options) => {
+    const role = chosenRole(form);
     const { email, inviteUrl } = await gateway.members.invite({ email: textIn(form, 'email'), role }, options);
     const label = `The invite for ${email}. No mail is sent: pass this link on yourself. It works once, within seven days.`;
     return { done: 'Invited.', secret: { label, value: inviteUrl } };
@@ -18,10 +22,8 @@ export async function invite(_: ActionState, form: FormData): Promise<ActionStat
 }
 
 export async function changeRole(id: string, _: ActionState, form: FormData): Promise<ActionState> {
-  const role = roleIn(textIn(form, 'role'));
-  if (!role) return NO_ROLE;
   return attempt(form, async ({ gateway }, options) => {
-    await gateway.members.update(id, { role }, options);
+    await gateway.members.update(id, { role: chosenRole(form) }, options);
     return 'Changed.';
   });
 }
