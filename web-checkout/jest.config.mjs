@@ -4,8 +4,6 @@ import api from '../api/jest.config.mjs';
 export default {
   ...api,
   rootDir: '.',
-  // axe is slow on a busy machine; each wait within a test has its own limit.
-  testTimeout: 180_000,
   globalSetup: '<rootDir>/../api/test/support/global-setup.mjs',
   globalTeardown: '<rootDir>/../api/test/support/global-teardown.mjs',
   testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/**/*.test.ts'],
