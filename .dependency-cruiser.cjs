@@ -155,7 +155,7 @@ module.exports = {
         path: OWN,
         pathNot: [
           `${OWN}acquiring/connectors/$1/`,
-          `${OWN}acquiring/connectors/(connector|connector-entry|sheet|answered|decline-reasons|deadline)[.]ts$`,
+          `${OWN}acquiring/connectors/(connector|connector-entry|sheet|answered|decline-reasons|deadline|json-client)[.]ts$`,
           within(['platform']),
         ],
       },

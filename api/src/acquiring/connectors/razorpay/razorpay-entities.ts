@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AnsweredWithoutOutcome, isRefusal } from '../answered.js';
-import type { RazorpayResponse } from './razorpay-http.js';
+import type { JsonResponse } from '../json-client.js';
 
 const id = z.string().min(1);
 const minor = z.number().int().nonnegative();
@@ -47,18 +47,18 @@ export { LINK, PAYMENT, REFUND };
 
 /** A response that is not the documented success. Its effect is unknown: `find` tells. */
 export class UnexpectedResponse extends AnsweredWithoutOutcome {
-  constructor(response: RazorpayResponse) {
+  constructor(response: JsonResponse) {
     super(`unexpected response: ${response.status} ${codeOf(response)}`, isRefusal(response.status));
   }
 }
 
-function codeOf({ body }: RazorpayResponse): string {
+function codeOf({ body }: JsonResponse): string {
   const { error } = FAILURE.safeParse(body).data ?? {};
   return error ? `${error.code} ${error.description ?? ''}` : 'without a code';
 }
 
 /** The object of a success. Throws {@link UnexpectedResponse} for everything else. */
-export function successOf<Shape extends z.ZodType>(shape: Shape, response: RazorpayResponse): z.output<Shape> {
+export function successOf<Shape extends z.ZodType>(shape: Shape, response: JsonResponse): z.output<Shape> {
   const result = response.status === 200 ? shape.safeParse(response.body) : undefined;
   if (!result?.success) throw new UnexpectedResponse(response);
   return result.data;
@@ -68,8 +68,8 @@ export function successOf<Shape extends z.ZodType>(shape: Shape, response: Razor
  * Razorpay refused the request: it did nothing with it, or has done so before. Every refusal has this one status and code,
  * so what it means is asked for, never concluded from its text.
  */
-export const isQuestion = ({ status, body }: RazorpayResponse): boolean =>
+export const isQuestion = ({ status, body }: JsonResponse): boolean =>
   status === 400 && FAILURE.safeParse(body).data?.error.code === 'BAD_REQUEST_ERROR';
 
-export const refusalOf = (response: RazorpayResponse): string =>
+export const refusalOf = (response: JsonResponse): string =>
   FAILURE.safeParse(response.body).data?.error.description ?? 'Razorpay refused it without a reason';

@@ -1,5 +1,4 @@
-import { Agent } from 'undici';
-import { parsedJson } from '../../../platform/json-text.js';
+import { JsonClient, type JsonResponse } from '../json-client.js';
 
 /** Above a hundred payments of an order, or a hundred refunds. */
 const MAX_BYTES = 1024 * 1024;
@@ -16,66 +15,30 @@ export interface RazorpayAddress {
   connections: number;
 }
 
-/** A response: its status and, if it was JSON, its body. */
-export interface RazorpayResponse {
-  status: number;
-  body: unknown;
-}
-
 /** The requests of one call: together they end within the limit. */
 export interface RazorpayCall {
-  get(path: string): Promise<RazorpayResponse>;
-  post(path: string, body?: object, headers?: Record<string, string>): Promise<RazorpayResponse>;
+  get(path: string): Promise<JsonResponse>;
+  post(path: string, body?: object, headers?: Record<string, string>): Promise<JsonResponse>;
 }
 
-/** Razorpay's HTTP API, over connections that are kept open. Redirects are not followed. */
+/** Razorpay's HTTP API. */
 export class RazorpayHttp {
-  private readonly agent: Agent;
-  private readonly origin: string;
-  private readonly prefix: string;
-  private readonly authorization: string;
+  private readonly client: JsonClient;
 
-  constructor(private readonly address: RazorpayAddress) {
-    const { origin, pathname } = new URL(address.apiBase);
-    this.origin = origin;
-    this.prefix = pathname.replace(/\/$/, '');
-    const pair = `${address.keyId}:${address.keySecret}`;
-    this.authorization = `Basic ${Buffer.from(pair).toString('base64')}`;
-    const { timeoutMs, connections } = address;
-    this.agent = new Agent({
-      ...{ connections, headersTimeout: timeoutMs, bodyTimeout: timeoutMs, maxResponseSize: MAX_BYTES },
-      connect: { timeout: timeoutMs },
-    });
+  constructor({ keyId, keySecret, apiBase, timeoutMs, connections }: RazorpayAddress) {
+    const authorization = `Basic ${Buffer.from(`${keyId}:${keySecret}`).toString('base64')}`;
+    this.client = new JsonClient({ url: apiBase, authorization, timeoutMs, connections, maxBytes: MAX_BYTES });
   }
 
   begin(): RazorpayCall {
-    const signal = AbortSignal.timeout(this.address.timeoutMs);
+    const signal = this.client.limit();
     return {
-      get: (path) => this.send(signal, 'GET', path),
-      post: (path, body = {}, headers = {}) => this.send(signal, 'POST', path, JSON.stringify(body), headers),
+      get: (path) => this.client.send('GET', path, { signal }),
+      post: (path, body = {}, headers = {}) => this.client.send('POST', path, { body, headers, signal }),
     };
   }
 
-  async close(): Promise<void> {
-    await this.agent.destroy();
-  }
-
-  private async send(
-    signal: AbortSignal,
-    method: 'GET' | 'POST',
-    path: string,
-    body?: string,
-    headers?: Record<string, string>,
-  ): Promise<RazorpayResponse> {
-    const response = await this.agent.request({
-      ...{ origin: this.origin, path: this.prefix + path, method, signal },
-      headers: {
-        authorization: this.authorization,
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      ...(body !== undefined && { body }),
-    });
-    return { status: response.statusCode, body: parsedJson(await response.body.text()) };
+  close(): Promise<void> {
+    return this.client.close();
   }
 }

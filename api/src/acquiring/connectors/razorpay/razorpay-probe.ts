@@ -1,6 +1,7 @@
 import type { Probe } from '../connector-entry.js';
+import type { JsonResponse } from '../json-client.js';
 import { LAST_PAYMENT } from './razorpay-entities.js';
-import type { RazorpayCall, RazorpayResponse } from './razorpay-http.js';
+import type { RazorpayCall } from './razorpay-http.js';
 
 const FEE_BEARER =
   'The customers of this Razorpay account bear its fee, so that they would pay more than the order: ' +
@@ -22,6 +23,5 @@ export async function probeAccount(call: RazorpayCall): Promise<Probe> {
   return newest.items[0]?.fee_bearer === 'customer' ? refused(FEE_BEARER) : { ok: true, acquirerAccount: null };
 }
 
-const newestOf = ({ status, body }: RazorpayResponse) =>
-  status === 200 ? LAST_PAYMENT.safeParse(body).data : undefined;
+const newestOf = ({ status, body }: JsonResponse) => (status === 200 ? LAST_PAYMENT.safeParse(body).data : undefined);
 const refused = (description: string): Probe => ({ ok: false, reason: 'credentials_refused', description });

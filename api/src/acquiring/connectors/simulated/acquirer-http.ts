@@ -1,6 +1,4 @@
-import { Agent } from 'undici';
-import { parsedJson } from '../../../platform/json-text.js';
-import type { AcquirerResponse } from './simulated.mapping.js';
+import { JsonClient, type JsonResponse } from '../json-client.js';
 
 /** Far above any response of the acquirer. */
 const MAX_BYTES = 64 * 1024;
@@ -14,56 +12,26 @@ export interface AcquirerAddress {
   connections: number;
 }
 
-/** HTTP calls to the acquirer, over connections that are kept open. Redirects are not followed. */
+/** HTTP calls to the acquirer. */
 export class AcquirerHttp {
-  private readonly agent: Agent;
-  private readonly origin: string;
-  private readonly prefix: string;
+  private readonly client: JsonClient;
 
-  constructor(private readonly address: AcquirerAddress) {
-    const { origin, pathname } = new URL(address.url);
-    this.origin = origin;
-    this.prefix = pathname.replace(/\/$/, '');
-    this.agent = new Agent({
-      connections: address.connections,
-      connect: { timeout: address.timeoutMs },
-      headersTimeout: address.timeoutMs,
-      bodyTimeout: address.timeoutMs,
-      maxResponseSize: MAX_BYTES,
+  constructor({ url, key, timeoutMs, connections }: AcquirerAddress) {
+    this.client = new JsonClient({ url, authorization: `Bearer ${key}`, timeoutMs, connections, maxBytes: MAX_BYTES });
+  }
+
+  get(path: string): Promise<JsonResponse> {
+    return this.client.send('GET', path);
+  }
+
+  post(path: string, body: object = {}, idempotencyKey?: string): Promise<JsonResponse> {
+    return this.client.send('POST', path, {
+      body,
+      headers: { ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }) },
     });
   }
 
-  get(path: string): Promise<AcquirerResponse> {
-    return this.send('GET', path);
-  }
-
-  post(path: string, body: object = {}, idempotencyKey?: string): Promise<AcquirerResponse> {
-    return this.send('POST', path, JSON.stringify(body), idempotencyKey);
-  }
-
-  async close(): Promise<void> {
-    await this.agent.destroy();
-  }
-
-  private async send(
-    method: 'GET' | 'POST',
-    path: string,
-    body?: string,
-    idempotencyKey?: string,
-  ): Promise<AcquirerResponse> {
-    const response = await this.agent.request({
-      origin: this.origin,
-      path: this.prefix + path,
-      method,
-      headers: {
-        authorization: `Bearer ${this.address.key}`,
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-        ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
-      },
-      ...(body !== undefined && { body }),
-      // The timeouts above end a silent response. This one ends a response that arrives byte by byte.
-      signal: AbortSignal.timeout(this.address.timeoutMs),
-    });
-    return { status: response.statusCode, body: parsedJson(await response.body.text()) };
+  close(): Promise<void> {
+    return this.client.close();
   }
 }

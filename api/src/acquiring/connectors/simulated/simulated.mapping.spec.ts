@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import {
-  type AcquirerResponse,
   cancelResult,
   captureResult,
   chargeResult,
@@ -12,9 +11,10 @@ import {
   reversalResult,
   UnexpectedResponse,
 } from './simulated.mapping.js';
+import type { JsonResponse } from '../json-client.js';
 
-const ok = (body: object): AcquirerResponse => ({ status: 200, body: { id: 'sim_1', ...body } });
-const error = (status: number, code: string): AcquirerResponse => ({
+const ok = (body: object): JsonResponse => ({ status: 200, body: { id: 'sim_1', ...body } });
+const error = (status: number, code: string): JsonResponse => ({
   status,
   body: { id: 'sim_1', error: { code, message: 'A reason for people' } },
 });
@@ -22,13 +22,13 @@ const error = (status: number, code: string): AcquirerResponse => ({
 const MONEY = { amount: 500, currency: 'INR' };
 const CAPTURED = ok({ status: 'captured', ...MONEY, captured: 500 });
 const AUTHORISED = ok({ status: 'authorized', ...MONEY, captured: 0 });
-const closedWith = (proof: string): AcquirerResponse => ({
+const closedWith = (proof: string): JsonResponse => ({
   status: 410,
   body: { error: { code: 'reference_closed' }, proof },
 });
 
 describe('a charge', () => {
-  it.each<[string, AcquirerResponse, object]>([
+  it.each<[string, JsonResponse, object]>([
     ['captured', CAPTURED, { outcome: 'approved', connectorReference: 'sim_1', ...MONEY, captured: 500 }],
     ['authorized', AUTHORISED, { outcome: 'approved', connectorReference: 'sim_1', ...MONEY, captured: 0 }],
     [
@@ -70,8 +70,8 @@ describe('a charge', () => {
 });
 
 /** Each of them leaves the outcome unknown: the charge may have been carried out. */
-const UNKNOWN: [string, AcquirerResponse][] = [
-  ...[400, 401, 403, 409, 422, 429, 500, 502, 503].map((status): [string, AcquirerResponse] => [
+const UNKNOWN: [string, JsonResponse][] = [
+  ...[400, 401, 403, 409, 422, 429, 500, 502, 503].map((status): [string, JsonResponse] => [
     `${status}`,
     error(status, 'card_declined'),
   ]),
@@ -111,8 +111,8 @@ describe.each([
 });
 
 describe('the other calls', () => {
-  const cancelled: AcquirerResponse = { status: 200, body: { status: 'cancelled' } };
-  const unused: AcquirerResponse = { status: 200, body: { status: 'cancelled', proof: 'no_charge' } };
+  const cancelled: JsonResponse = { status: 200, body: { status: 'cancelled' } };
+  const unused: JsonResponse = { status: 200, body: { status: 'cancelled', proof: 'no_charge' } };
 
   it('a call that makes a charge or refund cannot find none', () => {
     for (const resultOf of [newChargeResult, captureResult, cancelResult, reversalResult])

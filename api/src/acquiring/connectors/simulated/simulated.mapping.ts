@@ -14,16 +14,11 @@ import type {
   ReverseResult,
 } from '../connector.js';
 import type { DeclineReason } from '../decline-reasons.js';
-
-/** A response of the acquirer: its status and, if it was JSON, its body. */
-export interface AcquirerResponse {
-  status: number;
-  body: unknown;
-}
+import type { JsonResponse } from '../json-client.js';
 
 /** A response that the acquirer's documentation does not describe for the call. Its outcome is unknown. */
 export class UnexpectedResponse extends AnsweredWithoutOutcome {
-  constructor({ status, body }: AcquirerResponse) {
+  constructor({ status, body }: JsonResponse) {
     const { error } = objectOf(body);
     const { code } = objectOf(error);
     const text = typeof code === 'string' ? code : 'without a code';
@@ -42,7 +37,7 @@ const DECLINES = [
   ...(['charge_not_found', 'charge_not_approved', 'already_captured', 'capture_exceeds_authorised'] as const),
 ] as const satisfies readonly DeclineReason[];
 
-export function chargeResult(response: AcquirerResponse): ChargeResult | NotFound {
+export function chargeResult(response: JsonResponse): ChargeResult | NotFound {
   const ended = endOf(response);
   if (ended) return ended;
   const body = objectOf(response.body);
@@ -61,7 +56,7 @@ export function chargeResult(response: AcquirerResponse): ChargeResult | NotFoun
 }
 
 /** The response to a new page: its address, which no shopper has seen. */
-export function pageResult(response: AcquirerResponse): PrepareResult {
+export function pageResult(response: JsonResponse): PrepareResult {
   const body = objectOf(response.body);
   if (response.status !== 200 || body['object'] !== 'page' || statusOf(response) !== 'open')
     throw new UnexpectedResponse(response);
@@ -70,21 +65,21 @@ export function pageResult(response: AcquirerResponse): PrepareResult {
 }
 
 /** Of a call that makes a charge or refund, `not found` is no answer. */
-export function newChargeResult(response: AcquirerResponse): ChargeResult {
+export function newChargeResult(response: JsonResponse): ChargeResult {
   const result = chargeResult(response);
   if (result.outcome === 'not_found') throw new UnexpectedResponse(response);
   return result;
 }
 
 /** The response to a capture. */
-export function captureResult(response: AcquirerResponse): CaptureResult {
+export function captureResult(response: JsonResponse): CaptureResult {
   const result = newChargeResult(response);
   if (result.outcome === 'cancelled' || result.outcome === 'requires_action') throw new UnexpectedResponse(response);
   return result;
 }
 
 /** The response to a cancel: the charge is closed, or it was decided before. */
-export function cancelResult(response: AcquirerResponse): CancelResult {
+export function cancelResult(response: JsonResponse): CancelResult {
   if (isCancelled(response)) return cancelledOf(response);
   const result = newChargeResult(response);
   if (result.outcome === 'requires_action') throw new UnexpectedResponse(response);
@@ -92,14 +87,14 @@ export function cancelResult(response: AcquirerResponse): CancelResult {
 }
 
 /** The response to a reversal. The acquirer also confirms that there was nothing to reverse. */
-export function reversalResult(response: AcquirerResponse): ReverseResult {
+export function reversalResult(response: JsonResponse): ReverseResult {
   if (isCancelled(response)) return cancelledOf(response);
   const ended = endOf(response);
   if (ended?.outcome === 'declined') return ended;
   throw new UnexpectedResponse(response);
 }
 
-export function findRefundResult(response: AcquirerResponse): RefundResult | NotFound {
+export function findRefundResult(response: JsonResponse): RefundResult | NotFound {
   const ended = endOf(response);
   if (ended?.outcome === 'cancelled') throw new UnexpectedResponse(response);
   if (ended) return ended;
@@ -118,19 +113,19 @@ export function findRefundResult(response: AcquirerResponse): RefundResult | Not
   }
 }
 
-export function refundResult(response: AcquirerResponse): RefundResult {
+export function refundResult(response: JsonResponse): RefundResult {
   const result = findRefundResult(response);
   if (result.outcome === 'not_found') throw new UnexpectedResponse(response);
   return result;
 }
 
 /** The response to the close of a refund's reference. */
-export function closeRefundResult(response: AcquirerResponse): CloseRefundResult {
+export function closeRefundResult(response: JsonResponse): CloseRefundResult {
   return isCancelled(response) ? { outcome: 'cancelled', proven: true } : refundResult(response);
 }
 
 /** An end without money, by the allow-list; undefined for a success. */
-function endOf(response: AcquirerResponse): Declined | NotFound | Cancelled | undefined {
+function endOf(response: JsonResponse): Declined | NotFound | Cancelled | undefined {
   if (response.status === 200) return undefined;
   const { error, id } = objectOf(response.body);
   const { code, message } = objectOf(error);
@@ -148,7 +143,7 @@ function declined(reason: DeclineReason, message: unknown, id: unknown): Decline
 }
 
 /** What the acquirer states about the money. A response without an amount states nothing. */
-function approvedOf(response: AcquirerResponse): Approved {
+function approvedOf(response: JsonResponse): Approved {
   const body = objectOf(response.body);
   const { method, refunded, disputed } = body;
   return {
@@ -164,11 +159,11 @@ function approvedOf(response: AcquirerResponse): Approved {
 }
 
 /** Only a page of which no attempt had begun, or a reference that was never charged, is proven to take no money. */
-function cancelledOf({ body }: AcquirerResponse): Cancelled {
+function cancelledOf({ body }: JsonResponse): Cancelled {
   return { outcome: 'cancelled', proven: objectOf(body)['proof'] === 'no_charge' };
 }
 
-function actionOf(response: AcquirerResponse): ActionRequest {
+function actionOf(response: JsonResponse): ActionRequest {
   const action = objectOf(objectOf(response.body)['action']);
   if (action['type'] === 'otp' && typeof action['attempts_left'] === 'number')
     return { type: 'otp', attemptsLeft: action['attempts_left'] };
@@ -177,23 +172,22 @@ function actionOf(response: AcquirerResponse): ActionRequest {
   throw new UnexpectedResponse(response);
 }
 
-const statusOf = ({ body }: AcquirerResponse): unknown => objectOf(body)['status'];
-const isCancelled = (response: AcquirerResponse): boolean =>
-  response.status === 200 && statusOf(response) === 'cancelled';
+const statusOf = ({ body }: JsonResponse): unknown => objectOf(body)['status'];
+const isCancelled = (response: JsonResponse): boolean => response.status === 200 && statusOf(response) === 'cancelled';
 
-function delayOf(response: AcquirerResponse): number {
+function delayOf(response: JsonResponse): number {
   const delay = objectOf(response.body)['retry_after_ms'];
   if (typeof delay !== 'number' || !(delay >= 0)) throw new UnexpectedResponse(response);
   return Math.max(1, delay);
 }
 
-function amountOf(body: Record<string, unknown>, name: string, response: AcquirerResponse): number {
+function amountOf(body: Record<string, unknown>, name: string, response: JsonResponse): number {
   const value = body[name];
   if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) throw new UnexpectedResponse(response);
   return value;
 }
 
-function textOf(body: Record<string, unknown>, name: string, response: AcquirerResponse): string {
+function textOf(body: Record<string, unknown>, name: string, response: JsonResponse): string {
   const value = body[name];
   if (typeof value !== 'string' || value === '') throw new UnexpectedResponse(response);
   return value;
