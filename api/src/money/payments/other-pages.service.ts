@@ -12,6 +12,7 @@ import { JobQueue } from '../../platform/queue/job-queue.js';
 import { OPEN_PAGE, REQUEST_ELSEWHERE } from './failover.queries.js';
 import { Failover } from './failover.service.js';
 import type { CancelCause } from './leased-charge.js';
+import { maskedInstrument } from './masked-instrument.js';
 import { bankNotAnswered } from './payment-action.js';
 import type { OtherPage, PublicPaymentDetailDto } from './payment.dto.js';
 import { chargeHint } from './payment-hint.js';
@@ -38,10 +39,12 @@ export class OtherPages {
     private readonly config: Config,
   ) {}
 
-  /** The payment as its shopper sees it, with `other_page`. */
+  /** The payment as its shopper sees it, with `other_page` and `instrument`. */
   async shown(paymentId: string): Promise<PublicPayment> {
     const payment = await this.payments.getPublic(paymentId);
-    return { ...payment, body: withField(payment.body, 'other_page', await this.otherPageOf(payment)) };
+    const body = withField(payment.body, 'other_page', await this.otherPageOf(payment));
+    const instrument = payment.instrument && maskedInstrument(payment.instrument);
+    return { ...payment, body: withField(body, 'instrument', instrument) };
   }
 
   async request(

@@ -214,7 +214,7 @@ export class PublicPaymentDto {
 const OTHER_PAGES = ['offered', 'requested'] as const;
 export type OtherPage = (typeof OTHER_PAGES)[number];
 
-/** The same with what a shopper can do about an open page. */
+/** The same with what the shopper pays with, and can do about an open page. */
 export class PublicPaymentDetailDto extends PublicPaymentDto {
   /**
    * Of an open page: `offered` if the page of another acquirer can be asked for (`/public/elsewhere`), `requested` while
@@ -222,6 +222,12 @@ export class PublicPaymentDetailDto extends PublicPaymentDto {
    */
   @ApiProperty({ enum: [...OTHER_PAGES, null], type: 'string', nullable: true, example: 'offered' })
   other_page: OtherPage | null;
+  /**
+   * What the shopper pays with, masked: `visa •••• 1111`, `as•••@upi`. Null if it is not known, and from a day after the
+   * payment's creation.
+   */
+  @ApiProperty({ ...text, example: 'as•••@upi' })
+  instrument: string | null;
 }
 
 /** What the shopper sees of the payment just made: with the instrument that was sent. */

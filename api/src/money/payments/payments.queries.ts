@@ -126,10 +126,14 @@ export const LATEST_OF_ORDERS = statement(
    WHERE p.merchant_id = $1 AND p.order_id = ANY ($2::text[])
    ORDER BY p.order_id, (p.status = 'success') DESC, p.id DESC`,
 );
+/** How long after its creation a payment shows its instrument, masked, to a shopper who knows its id alone. */
+const PAYER_PERIOD = `interval '1 day'`;
 /** The two public look-ups. They find the merchant from an unguessable id. */
 export const GET_PUBLIC = statement(
   'payments_get_public',
-  `SELECT p.id, p.merchant_id AS "merchantId", p.mode, p.order_id AS "orderId", p.version, p.status, ${publicPaymentJson('p')} AS body
+  `SELECT p.id, p.merchant_id AS "merchantId", p.mode, p.order_id AS "orderId", p.version, p.status, ${publicPaymentJson('p')} AS body,
+     CASE WHEN p.created_at > now() - ${PAYER_PERIOD}
+       THEN json_build_object('vpa', p.vpa, 'card_network', p.card_network, 'card_last4', p.card_last4) END AS instrument
    FROM payments p WHERE p.id = ANY ($1::text[])`,
 );
 export const MERCHANT_OF_ORDER = statement(

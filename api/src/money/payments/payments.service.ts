@@ -24,6 +24,7 @@ import { refuseCvvOfOtherLength } from './card.js';
 import type { CreatePaymentDto, CreatePublicPaymentDto, ListPaymentsDto } from './create-payment.dto.js';
 import { type CheckedInstrument, checkInstrument, tokenize } from './instrument.js';
 import { paymentHint } from './payment-hint.js';
+import type { ShownInstrument } from './masked-instrument.js';
 import type { NewPublicPaymentDto, PaymentDto, PaymentPageDto } from './payment.dto.js';
 import type { PaymentStatus } from './payment.states.js';
 import { type AskedOrder, type EnabledAccount, takersOf, whyNotTaken } from './sheet-rules.js';
@@ -49,6 +50,8 @@ export interface PublicPayment {
   version: number;
   status: PaymentStatus;
   body: string;
+  /** Null a day after its creation. */
+  instrument: ShownInstrument | null;
 }
 interface NewPayment {
   id: string;

@@ -35,7 +35,7 @@ export class PublicPaymentsController {
   @Operation({
     summary: 'Pay an order from the checkout',
     description:
-      'The body is that of POST /payments without `description`, `customer` and `notes`. The response also has the instrument, which GET /payments/{id}/public leaves out. An ' +
+      'The body is that of POST /payments without `description`, `customer` and `notes`. The response also has the instrument, which GET /payments/{id}/public only has masked. An ' +
       'idempotency key counts within the order.',
     answer: NewPublicPaymentDto,
     status: 201,

@@ -6,7 +6,7 @@ import { ApiError } from '../../platform/errors/api-error.js';
 import { SecretBox } from '../../platform/secrets/secret-box.js';
 import type { PublicReceiptDto, ReceiptDto } from './receipt.dto.js';
 import { ReceiptFonts } from './receipt-fonts.js';
-import { maskedInstrument } from './receipt-instrument.js';
+import { maskedInstrument } from '../payments/masked-instrument.js';
 import { receiptLines } from './receipt-lines.js';
 import { canDraw, receiptPdf } from './receipt-pdf.js';
 import { paymentOfReceipt, receiptUrl } from './receipt-token.js';

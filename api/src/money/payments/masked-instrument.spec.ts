@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { maskedInstrument } from './receipt-instrument.js';
+import { maskedInstrument } from './masked-instrument.js';
 
 const NONE = { vpa: null, card_network: null, card_last4: null };
 
@@ -9,4 +9,4 @@ it.each([
   [{ ...NONE, vpa: 'asha.rao@okbank' }, 'as•••@okbank'],
   [{ ...NONE, vpa: 'a@upi' }, '•••@upi'],
   [NONE, null],
-])('a receipt shows %j as %j', (instrument, shown) => expect(maskedInstrument(instrument)).toBe(shown));
+])('a payer sees %j as %j', (instrument, shown) => expect(maskedInstrument(instrument)).toBe(shown));

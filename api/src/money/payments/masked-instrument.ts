@@ -1,4 +1,4 @@
-interface Instrument {
+export interface ShownInstrument {
   vpa: string | null;
   card_network: string | null;
   card_last4: string | null;
@@ -6,8 +6,8 @@ interface Instrument {
 
 const SHOWN = 2;
 
-/** The instrument as a receipt shows it: enough to recognise, too little to use. */
-export function maskedInstrument({ vpa, card_network: network, card_last4: last4 }: Instrument): string | null {
+/** The instrument as a payer sees it: enough to recognise, too little to use. */
+export function maskedInstrument({ vpa, card_network: network, card_last4: last4 }: ShownInstrument): string | null {
   if (last4 !== null) return `${network === null || network === 'unknown' ? 'card' : network} •••• ${last4}`;
   if (vpa === null) return null;
   const [user = '', bank = ''] = vpa.split('@');
