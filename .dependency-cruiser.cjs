@@ -62,7 +62,7 @@ const DOMAINS = {
     payments: ['orders', 'payment-links', 'customers'],
     refunds: ['payments'],
     erasure: ['customers', 'orders', 'payments'],
-    receipts: ['orders'],
+    receipts: ['orders', 'payments'],
     'acquirer-notifications': ['payments', 'refunds'],
   },
   reporting: { statistics: [], 'request-logs': [], queues: [], 'policy-reports': [] },

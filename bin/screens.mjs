@@ -22,7 +22,7 @@ const HEIGHT = 900;
 async function take(browser, { screens, token, scheme, width, folder }) {
   const context = await browser.newContext({
     viewport: { width, height: HEIGHT },
-    ...{ locale: 'en-IN', colorScheme: scheme },
+    ...{ locale: 'en-IN', timezoneId: 'Asia/Kolkata', colorScheme: scheme },
   });
   for (const [name, program, address] of screens) {
     const isSignedIn = address.startsWith('/dashboard');

@@ -42,6 +42,7 @@ describe('every state of the checkout', () => {
     await page.getByTestId('processing-state').waitFor();
     await look(page, 'processing');
     await page.getByTestId('success-state').waitFor();
+    await page.getByTestId('receipt-mail').locator('summary').click();
     await look(page, 'success');
     await page.getByTestId('receipt-email-input').fill('nobody');
     await page.getByTestId('receipt-send-button').click();

@@ -96,7 +96,7 @@ describe('with JavaScript off', () => {
       '₹500.00',
       '− ₹123.45',
       '₹376.55',
-      'visa •••• 1111',
+      'Visa •••• 1111',
       'For the kitchen',
       '2 × Teapot',
       number,
@@ -113,6 +113,7 @@ describe('with JavaScript off', () => {
   it('a payer opens the receipt from the success page, and has it mailed, after an address that is none', async () => {
     const page = await open();
     await payByVpa(page, 'success@upi');
+    await page.getByTestId('receipt-mail').locator('summary').click();
     await page.getByTestId('receipt-email-input').fill('nobody');
     await page.getByTestId('receipt-send-button').click();
     await page.locator('#email-error').waitFor();

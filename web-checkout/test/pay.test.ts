@@ -68,6 +68,41 @@ describe('a shopper pays', () => {
     expect(await checkout.merchant.getOrder(page.orderId)).toMatchObject({ status: 'paid', attempts: 2 });
   });
 
+  it('by card after a UPI account with too little balance: the card leads, and the refused UPI ID is named, masked', async () => {
+    const page = await checkout.open();
+    await payByVpa(page, 'nofunds@upi');
+    await page.getByTestId('error-state').waitFor();
+    expect(await page.getByTestId('tried-with').textContent()).toBe('UPI · no•••@upi');
+    const [other, again] = [page.getByTestId('change-method'), page.getByTestId('retry-button')];
+    expect([await other.textContent(), await again.textContent()]).toEqual(['Pay by card', 'Try Again']);
+    const top = async (button: typeof other) => (await button.boundingBox())?.y ?? NaN;
+    expect(await top(other)).toBeLessThan(await top(again));
+    await other.click();
+    await page.getByTestId('card-form').waitFor();
+    await payByCard(page, CARD);
+    expect(await page.getByTestId('paid-with').textContent()).toBe('Visa •••• 1111');
+  });
+
+  it('after any other failure the same method leads, and the other one has its name', async () => {
+    const page = await checkout.open();
+    await payByVpa(page, 'failure@upi');
+    await page.getByTestId('error-state').waitFor();
+    const buttons = page.getByTestId('error-state').locator('a.primary, a.secondary');
+    expect(await buttons.allTextContents()).toEqual(['Try Again', 'Pay by card']);
+  });
+
+  it.each([true, false])(
+    'shows when it was paid: where the shopper is, or the merchant (scripts: %s)',
+    async (javaScriptEnabled) => {
+      const page = await checkout.open({ timezoneId: 'Asia/Kolkata', javaScriptEnabled });
+      await payByVpa(page, 'success@upi');
+      const paidAt = page.getByTestId('paid-at');
+      await paidAt.getByText(javaScriptEnabled ? /[ap]m IST$/ : /[ap]m UTC$/).waitFor();
+      expect(await page.getByTestId('paid-with').textContent()).toBe('UPI · su•••@upi');
+      expect(page.faults).toEqual([]);
+    },
+  );
+
   it('after a reload VPA and name are filled in again, card data never', async () => {
     const page = await checkout.open();
     await payByCard(page, NO_BALANCE);

@@ -49,6 +49,7 @@ describe('a payment with a step-up', () => {
     const page = await checkout.open();
     await payByVpa(page, 'approve@upi');
     await page.getByTestId('approve-hint').waitFor();
+    expect(await page.getByTestId('sent-to').textContent()).toBe('We sent a request for ₹500.00 to ap•••@upi.');
     expect(await page.getByTestId('qr-code').count()).toBe(0);
     await page.getByTestId(button).click();
     await page.getByTestId(state).waitFor();

@@ -42,6 +42,17 @@ describe('UPI at the checkout', () => {
     expect(page.faults).toEqual([]);
   });
 
+  it('of a live merchant: the UPI ID is folded, so that one button leads, and a press opens it', async () => {
+    const { id } = await checkout.order();
+    await checkout.gateway.db.query(`UPDATE orders SET mode = 'live' WHERE id = $1`, [id]);
+    const page = await openPage(checkout.browser);
+    await page.goto(checkout.address(id));
+    expect(await page.getByTestId('show-qr-button').isVisible()).toBe(true);
+    expect(await page.getByTestId('vpa-input').isVisible()).toBe(false);
+    await page.getByText('Enter a UPI ID instead').click();
+    expect(await page.getByTestId('upi-form').getByTestId('pay-button').isVisible()).toBe(true);
+  });
+
   it('a view of the page creates no payment and no event: shopper, reload, preview, bot, phone, without scripts', async () => {
     const { id } = await checkout.order();
     const events = async () => (await checkout.gateway.db.query('SELECT id FROM events')).rows.length;

@@ -100,6 +100,7 @@ describe('a payment link', () => {
     expect(await shown(id)).toEqual({
       ...{ id, title: 'Yoga class', description: 'Ten lessons', amount: 50_000, min_amount: null, max_amount: null },
       ...{ currency: 'INR', status: 'active', merchant_name: 'Test Merchant', test: true, expires_at: null },
+      branding: { color: null, text_color: null, logo: null },
     });
     expectRefusal(await gateway.shopper.get(`${LINKS}/plink_0000000aaaaaaaaa/public`), {
       ...{ status: 404, code: 'NOT_FOUND_ERROR', reason: 'payment_link_not_found' },

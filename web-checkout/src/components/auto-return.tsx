@@ -15,7 +15,7 @@ interface Words {
 }
 
 /**
- * Returns to the shop after a countdown that the shopper can stop, and that ends when the shopper begins to type. Only once per order and tab: a shopper who stayed,
+ * Returns to the shop after a countdown that the shopper can stop, and that ends when the shopper opens the form for the receipt or types. Only once per order and tab: a shopper who stayed,
  * or came back with the Back button, is not redirected again. Without scripts it is a link.
  */
 export function AutoReturn({ orderId, href, words }: { orderId: string; href: string; words: Words }) {
@@ -45,7 +45,11 @@ export function AutoReturn({ orderId, href, words }: { orderId: string; href: st
       if (target instanceof HTMLInputElement) stop();
     };
     document.addEventListener('focusin', stopForInput);
-    return () => document.removeEventListener('focusin', stopForInput);
+    document.addEventListener('toggle', stop, true); // the form for the mail was opened; toggle does not bubble
+    return () => {
+      document.removeEventListener('focusin', stopForInput);
+      document.removeEventListener('toggle', stop, true);
+    };
   });
   const stay = () => {
     stop();

@@ -44,7 +44,6 @@ export function CodeBlock({ order, payment, params, session }: Code) {
           here={checkoutHref(params, { method: 'upi' })}
           after={payment?.id ?? ''}
           texts={{ scanTitle, scanHint, appsTitle, anyApp, showQr, moment, errors }}
-          small={small}
         />
       </div>
     );

@@ -5,6 +5,7 @@ import { forgetPress, pressedLately } from '../lib/pressed';
 import { testId } from '../lib/test-ids';
 import { ANY_APP, linkFor, UPI_APPS } from '../lib/upi-apps';
 import { QR } from './code-offer';
+import { AppMark } from './marks';
 
 /**
  * The ways to pay an open code: on a phone links to the apps, and the QR code if the shopper wants it; on a wide screen
@@ -32,6 +33,7 @@ export function OpenCode(props: {
       <div className="hidden grid-cols-2 gap-2 phone:grid">
         {UPI_APPS.map(([name, scheme]) => (
           <a key={name} href={linkFor(scheme, upiLink)} className="secondary">
+            <AppMark name={name} />
             {name}
           </a>
         ))}

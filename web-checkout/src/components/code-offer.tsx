@@ -5,10 +5,10 @@ import { FORM_STATES } from '../lib/form-states';
 import { press } from '../lib/pressed';
 import type { Texts } from '../lib/texts';
 import { ANY_APP, UPI_APPS } from '../lib/upi-apps';
-import { CodeCard } from './code-card';
 import { Problem } from './field';
+import { ScanIcon } from './icons';
+import { AppMark } from './marks';
 import type { PayAction } from './payment-form';
-import { QrOutline } from './qr-outline';
 import { SubmitButton } from './submit-button';
 import { useSubmission } from './use-submission';
 
@@ -17,14 +17,16 @@ export type CodeTexts = Pick<Texts, 'scanTitle' | 'scanHint' | 'appsTitle' | 'an
 /** In place of an app's scheme. */
 export const QR = 'qr';
 
-/** Buttons that create the UPI payment: *Show QR* on a wide screen; on a phone the apps first, and the code below. */
+/**
+ * Buttons that create the UPI payment: *Show QR code* on a wide screen; on a phone the apps first, and the code below.
+ * There is no code before that, because a code is a payment, and a page view must not make one.
+ */
 export function CodeOffer(props: {
   showCode: PayAction;
   here: string;
   /** The payment whose code is over; empty if there was none. */
   after: string;
   texts: CodeTexts;
-  small: boolean;
 }) {
   const { texts } = props;
   const [pressed, setPressed] = useState<string>();
@@ -47,6 +49,7 @@ export function CodeOffer(props: {
             progress={texts.moment}
             onClick={choose(scheme)}
           >
+            <AppMark name={name} />
             {name}
           </SubmitButton>
         ))}
@@ -60,26 +63,26 @@ export function CodeOffer(props: {
           {texts.anyApp}
         </SubmitButton>
       </div>
-      <CodeCard
-        small={props.small}
-        code={
-          <>
-            <QrOutline />
-            <SubmitButton
-              id="show-qr-button"
-              kind="show-code"
-              pending={isPending(QR)}
-              progress={texts.moment}
-              onClick={choose(QR)}
-            >
-              {texts.showQr}
-            </SubmitButton>
-          </>
-        }
-      >
-        <h2 className="font-medium phone:hidden">{texts.scanTitle}</h2>
-        <p className="text-[14px]/[20px] text-ink-2 phone:hidden">{texts.scanHint}</p>
-      </CodeCard>
+      <div className="rounded-card border border-line p-4 phone:border-0 phone:p-0">
+        <div className="mb-4 flex items-center gap-3 phone:hidden">
+          <span className="grid size-11 shrink-0 place-items-center rounded-control bg-canvas text-ink-2">
+            <ScanIcon />
+          </span>
+          <div>
+            <h2 className="font-medium">{texts.scanTitle}</h2>
+            <p className="text-[14px]/[20px] text-ink-2">{texts.scanHint}</p>
+          </div>
+        </div>
+        <SubmitButton
+          id="show-qr-button"
+          kind="show-code"
+          pending={isPending(QR)}
+          progress={texts.moment}
+          onClick={choose(QR)}
+        >
+          {texts.showQr}
+        </SubmitButton>
+      </div>
       <Problem text={state.problem && texts.errors[state.problem]} />
     </form>
   );

@@ -11,6 +11,7 @@ export function Field({
   hint,
   mark,
   spread = false,
+  beside,
   ...input
 }: {
   id: TestId;
@@ -22,25 +23,28 @@ export function Field({
   mark?: ReactNode;
   /** Wide gaps between the characters, for a short code. */
   spread?: boolean;
+  /** The form's button, in the same row, for a form of one field. Its label is for screen readers alone. */
+  beside?: ReactNode;
 } & Omit<ComponentProps<'input'>, 'id'>) {
   const note = error ?? hint;
   const noteId = error ? `${name}-error` : `${name}-hint`;
   return (
     <div>
-      <label htmlFor={name} className="mb-1 block text-[14px]/[20px] font-medium">
+      <label htmlFor={name} className={beside ? 'sr-only' : 'mb-1 block text-[14px]/[20px] font-medium'}>
         {label}
       </label>
-      <div className="relative">
+      <div className={beside ? 'flex flex-wrap gap-2' : 'relative'}>
         <input
           {...testId(id)}
           {...input}
           id={name}
           name={name}
-          className={spread ? 'field tracking-[0.4em]' : 'field'}
+          className={`field ${spread ? 'tracking-[0.4em]' : ''} ${beside ? 'min-w-44 flex-[99_1_0]' : ''}`}
           aria-invalid={error ? true : undefined}
           aria-describedby={note && noteId}
         />
         {mark && <span className="absolute inset-y-0 right-3 flex items-center">{mark}</span>}
+        {beside}
       </div>
       {note && (
         <p id={noteId} className={`mt-1 text-[14px]/[20px] ${error ? 'text-bad' : 'text-ink-2'}`}>

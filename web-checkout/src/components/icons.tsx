@@ -12,6 +12,16 @@ export const CardIcon = () => (
     <path d="M2.5 10h19M6.5 15h3" />
   </Icon>
 );
+export const ScanIcon = () => (
+  <Icon size={24}>
+    <path d="M3.5 8V5a1.5 1.5 0 0 1 1.5-1.5h3M16 3.5h3A1.5 1.5 0 0 1 20.5 5v3M20.5 16v3a1.5 1.5 0 0 1-1.5 1.5h-3M8 20.5H5A1.5 1.5 0 0 1 3.5 19v-3M7.5 12h9" />
+  </Icon>
+);
+export const DownIcon = () => (
+  <Icon size={16}>
+    <path d="m6 9.5 6 6 6-6" />
+  </Icon>
+);
 export const LockIcon = () => (
   <Icon size={16}>
     <rect x="5" y="11" width="14" height="9" rx="2" />

@@ -7,7 +7,7 @@ import { AlertIcon, ClockIcon, CrossIcon, TickIcon } from './icons';
 import { LanguageSwitch } from './language-switch';
 import { LinkForm } from './link-form';
 import { Outcome } from './outcome';
-import { Mark } from './brand';
+import { BrandColors, Mark } from './brand';
 import { TestBanner } from './test-banner';
 
 interface Props {
@@ -62,8 +62,9 @@ function LinkSummary({ link, session }: Omit<Props, 'page'>) {
   const Title = link.status === 'active' ? 'h1' : 'p';
   return (
     <section {...testId('link-summary')} className="lg:sticky lg:top-[10vh]">
+      <BrandColors {...link.branding} />
       <div className="flex items-center gap-3">
-        <Mark name={link.merchantName} logo={null} session={session} />
+        <Mark name={link.merchantName} logo={link.branding.logo} session={session} />
         <p className="truncate font-medium">{link.merchantName}</p>
       </div>
       <Title {...testId('link-title')} className="mt-6 text-[20px]/[28px] font-semibold break-words">

@@ -3,7 +3,9 @@ import { testId } from '../lib/test-ids';
 import type { Session } from '../lib/session';
 import { METHODS, type Method, type WaysToPay } from '../lib/ways-to-pay';
 import { CardIcon, UpiIcon } from './icons';
+import { AppMarks, CardMarks } from './marks';
 
+const MARKS = { upi: <AppMarks />, card: <CardMarks /> };
 const ICONS: Readonly<Record<Method, () => ReactNode>> = { upi: UpiIcon, card: CardIcon };
 
 /** The offered methods as radio cards, of which the first is chosen unless the shopper was on another one. */
@@ -29,9 +31,12 @@ export function MethodChoice(props: {
         <span className="text-ink-2">
           <Icon />
         </span>
-        <span className="grow">
-          <span className="block font-medium">{texts[method]}</span>
-          {!isTight && <span className="block text-[14px]/[20px] text-ink-2">{hints[method]}</span>}
+        <span className="flex grow flex-wrap items-center justify-between gap-x-3 gap-y-1">
+          <span>
+            <span className="block font-medium">{texts[method]}</span>
+            {!isTight && <span className="block text-[14px]/[20px] text-ink-2">{hints[method]}</span>}
+          </span>
+          {!isTight && MARKS[method]}
         </span>
         <input
           type="radio"

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import Link from 'next/link';
+import type { ReactNode } from 'react';
 import { payByCard, payByVpa, payOnPage } from '../lib/actions';
 import { checkoutHref } from '../lib/params';
 import { rememberedFor } from '../lib/remembered';
@@ -7,7 +8,7 @@ import { testId } from '../lib/test-ids';
 import { isOnPage, type Method, type WaysToPay } from '../lib/ways-to-pay';
 import { CardForm } from './card-form';
 import { CodeBlock, isLive } from './code-block';
-import { LockIcon } from './icons';
+import { DownIcon, LockIcon } from './icons';
 import { MethodChoice } from './method-choice';
 import { PageForm } from './page-form';
 import type { Paying } from './paying';
@@ -55,10 +56,11 @@ export async function MethodForms({
           {ways.upi && isOnPage(ways.upi) && onPage('upi')}
           {ways.upi?.includes('intent') && <CodeBlock {...{ order, payment, params, session }} />}
           {ways.upi?.includes('collect') && (
-            <div className={aside}>
-              <p className="my-4 flex items-center gap-4 text-[14px]/[20px] text-ink-3 before:h-px before:grow before:bg-line after:h-px after:grow after:bg-line">
-                {texts.or}
-              </p>
+            <Collect
+              isOpen={!ways.upi.includes('intent') || order.test || remembered.vpa !== ''}
+              title={texts.vpaInstead}
+              aside={aside}
+            >
               <UpiForm
                 texts={words}
                 pay={payByVpa.bind(null, params)}
@@ -66,7 +68,7 @@ export async function MethodForms({
                 here={checkoutHref(params, { paymentId: undefined, method: 'upi' })}
                 vpa={remembered.vpa}
               />
-            </div>
+            </Collect>
           )}
         </div>
         <div className="hidden group-has-[#choose-card:checked]/methods:block">
@@ -98,5 +100,23 @@ export async function MethodForms({
         )}
       </div>
     </div>
+  );
+}
+
+/**
+ * Folded, so that the code leads; open where there is no code, where a UPI ID was entered before, and for test merchants,
+ * whose test UPI IDs are entered here.
+ */
+function Collect(props: { isOpen: boolean; title: string; aside: string; children: ReactNode }) {
+  return (
+    <details open={props.isOpen} className={`group/collect mt-4 ${props.aside}`}>
+      <summary className="flex min-h-8 w-fit cursor-pointer list-none items-center gap-1 rounded-control text-[14px]/[20px] font-medium [&::-webkit-details-marker]:hidden">
+        {props.title}
+        <span className="text-ink-3 group-open/collect:rotate-180">
+          <DownIcon />
+        </span>
+      </summary>
+      <div className="pt-2">{props.children}</div>
+    </details>
   );
 }

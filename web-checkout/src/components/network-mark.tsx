@@ -1,11 +1,18 @@
 import { type CardNetwork, cardNetworkName } from '@payment-gateway/sdk/validators';
+import type { ReactNode } from 'react';
+import { MastercardMark, RupayMark, VisaMark } from './marks';
 
-/**
- * The network's name in a small plate: recognisable in both themes, without a copy of a trademarked logo. Apart from the
- * icons, because the error page has icons and needs no validators.
- */
+const DRAWN: Partial<Record<CardNetwork, () => ReactNode>> = {
+  visa: VisaMark,
+  mastercard: MastercardMark,
+  rupay: RupayMark,
+};
+
+/** The network's mark, or its name in a small plate. */
 export function NetworkMark({ network }: { network: CardNetwork }) {
   if (network === 'unknown') return null;
+  const Drawn = DRAWN[network];
+  if (Drawn) return <Drawn />;
   const short = network === 'amex' ? 'Amex' : network === 'diners' ? 'Diners' : cardNetworkName(network);
   return (
     <span

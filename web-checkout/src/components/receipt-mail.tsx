@@ -5,6 +5,7 @@ import { mailReceipt } from '../lib/receipt-actions';
 import type { Session } from '../lib/session';
 import { testId } from '../lib/test-ids';
 import { Field, Problem } from './field';
+import { DownIcon } from './icons';
 
 interface Props {
   receipt: PayerReceipt;
@@ -30,23 +31,40 @@ function MailForm({ params, words }: { params: CheckoutParams; words: Session['t
   const error = notice === 'address' ? words.errors.address : undefined;
   const problem = notice === 'limit' || notice === 'unavailable' ? words.errors[notice] : undefined;
   return (
-    <form {...testId('receipt-form')} action={mailReceipt.bind(null, params)} noValidate className="mt-5">
-      <input type="hidden" name="attempt" value={randomUUID()} />
-      <div className="grid grid-cols-[1fr_auto] items-start gap-x-3">
+    <details
+      {...testId('receipt-mail')}
+      open={notice !== undefined}
+      className="group/mail border-b border-line text-[14px]/[20px]"
+    >
+      <summary className="flex min-h-11 cursor-pointer list-none items-center justify-between gap-3 rounded-control [&::-webkit-details-marker]:hidden">
+        <span className="link">{words.mail}</span>
+        <span className="text-ink-3 group-open/mail:rotate-180">
+          <DownIcon />
+        </span>
+      </summary>
+      <form {...testId('receipt-form')} action={mailReceipt.bind(null, params)} noValidate className="pt-1 pb-4">
+        <input type="hidden" name="attempt" value={randomUUID()} />
         <Field
           id="receipt-email-input"
           name="email"
           type="email"
           label={words.email}
           autoComplete="email"
+          placeholder="name@example.com"
           maxLength={254}
           error={error}
+          beside={
+            <button
+              {...testId('receipt-send-button')}
+              type="submit"
+              className="secondary min-h-12 w-auto flex-[1_0_auto] py-2"
+            >
+              {words.send}
+            </button>
+          }
         />
-        <button {...testId('receipt-send-button')} type="submit" className="secondary mt-6 min-h-12 py-2">
-          {words.send}
-        </button>
-      </div>
-      <Problem text={problem} />
-    </form>
+        <Problem text={problem} />
+      </form>
+    </details>
   );
 }

@@ -1,9 +1,10 @@
 import type { PublicReceipt } from '@payment-gateway/sdk';
-import type { ReactNode } from 'react';
+import { paidWith } from '../lib/paid-with';
 import type { Session } from '../lib/session';
 import { testId } from '../lib/test-ids';
 import { timeIn } from '../lib/time';
 import { Mark } from './brand';
+import { Fact } from './fact';
 import { ReceiptAmounts } from './receipt-amounts';
 
 interface Props {
@@ -39,7 +40,7 @@ export function ReceiptView({ receipt, token, session }: Props) {
       <dl className="mt-6 divide-y divide-line border-y border-line text-[14px]/[20px]">
         <Fact label={words.number}>{receipt.number}</Fact>
         <Fact label={words.paidAt}>{when(receipt.paidAt)}</Fact>
-        <Fact label={words.method}>{methodOf(receipt, session)}</Fact>
+        <Fact label={words.method}>{paidWith(receipt, texts) ?? receipt.method}</Fact>
         {receipt.orderReceipt && <Fact label={texts.order}>{receipt.orderReceipt}</Fact>}
         <Fact label={words.payment}>{receipt.paymentId}</Fact>
         <Contact {...{ receipt, words }} />
@@ -71,17 +72,4 @@ function Contact({ receipt, words }: { receipt: PublicReceipt; words: Session['t
       )}
     </Fact>
   );
-}
-
-const Fact = ({ label, children }: { label: string; children: ReactNode }) => (
-  <div className="flex justify-between gap-6 py-3">
-    <dt className="shrink-0 text-ink-2">{label}</dt>
-    <dd className="min-w-0 text-right wrap-anywhere">{children}</dd>
-  </div>
-);
-
-/** `UPI, su•••@upi`; the network of a card is part of its instrument. */
-function methodOf({ method, instrument }: PublicReceipt, { texts }: Session): string | null {
-  if (method !== 'upi') return instrument ?? method;
-  return instrument ? `${texts.upi}, ${instrument}` : texts.upi;
 }

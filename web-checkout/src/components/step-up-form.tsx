@@ -65,27 +65,29 @@ export function PlayUpiApp(props: {
     <form action={submit} className="rounded-card bg-wait-soft px-3 py-2">
       <input type="hidden" name="attempt" value={props.attempt} />
       <div className="flex flex-wrap items-center gap-2 [&_button]:min-h-10 [&_button]:w-auto [&_button]:px-3 [&_button]:py-1 [&_button]:text-[14px]/[20px]">
-        <p className="min-w-32 grow basis-0 text-[14px]/[20px] font-medium text-wait">{texts.title}</p>
-        <SubmitButton
-          id="upi-approve-button"
-          name="approve"
-          value="true"
-          kind="secondary"
-          pending={pending}
-          progress={texts.processing}
-        >
-          {texts.approve}
-        </SubmitButton>
-        <SubmitButton
-          id="upi-decline-button"
-          name="approve"
-          value="false"
-          kind="secondary"
-          pending={pending}
-          progress={texts.processing}
-        >
-          {texts.decline}
-        </SubmitButton>
+        <p className="min-w-48 grow basis-0 text-[14px]/[20px] font-medium text-wait">{texts.title}</p>
+        <div className="flex gap-2">
+          <SubmitButton
+            id="upi-approve-button"
+            name="approve"
+            value="true"
+            kind="secondary"
+            pending={pending}
+            progress={texts.processing}
+          >
+            {texts.approve}
+          </SubmitButton>
+          <SubmitButton
+            id="upi-decline-button"
+            name="approve"
+            value="false"
+            kind="secondary"
+            pending={pending}
+            progress={texts.processing}
+          >
+            {texts.decline}
+          </SubmitButton>
+        </div>
       </div>
       <Problem text={state.problem && texts.problems[state.problem]} />
     </form>

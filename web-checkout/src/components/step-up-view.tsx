@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { PublicOrder, PublicPaymentDetail } from '@payment-gateway/sdk';
 import Link from 'next/link';
+import type { ReactNode } from 'react';
 import { submitStepUp } from '../lib/actions';
 import { type CheckoutParams, checkoutHref } from '../lib/params';
 import type { Session } from '../lib/session';
@@ -65,17 +66,34 @@ function Otp({ order, payment, params, session }: StepUp) {
 function Approve({ order, payment, params, session }: StepUp) {
   const { texts, amount, fill } = session;
   if (payment.nextAction?.type !== 'upi_approve') return null;
-  const values = { amount: amount(payment.amount, payment.currency) };
+  const values = { amount: amount(payment.amount, payment.currency), merchant: order.merchantName };
+  const [sentBefore, sentAfter] = fill(texts.approveSent, values).split('{instrument}');
+  const gap = params.embedded ? 'mt-4' : 'mt-6';
   return (
     <>
       <h1 className="text-[20px]/[28px] font-semibold">{texts.approveTitle}</h1>
-      <p className="mt-2 text-ink-2">{fill(texts.approveHint, values)}</p>
-      <div className={`${params.embedded ? 'mt-4' : 'mt-6'} space-y-4`}>
-        <div className="flex items-center gap-3 text-accent">
-          <span className="spinner" aria-hidden="true" />
+      {payment.instrument && (
+        <p {...testId('sent-to')} className="mt-2 text-ink-2">
+          {sentBefore}
+          <span className="font-medium text-ink">{payment.instrument}</span>
+          {sentAfter}
+        </p>
+      )}
+      <ol className={`${gap} space-y-3`}>
+        <Step number={1}>{texts.approveOpen}</Step>
+        <Step number={2}>{fill(texts.approveRequest, values)}</Step>
+      </ol>
+      <div className={`${gap} flex items-center gap-4 rounded-card border border-line px-4 py-3`}>
+        <span className="text-accent">
+          <span className="spinner block" aria-hidden="true" />
+        </span>
+        <div>
           <Deadline until={payment.nextAction.expiresAt} session={session} />
+          <p className="text-[14px]/[20px] text-ink-2">{texts.approveOver}</p>
         </div>
-        {order.test && (
+      </div>
+      {order.test && (
+        <div className="mt-4">
           <PlayUpiApp
             action={submitStepUp.bind(null, params)}
             attempt={randomUUID()}
@@ -87,8 +105,20 @@ function Approve({ order, payment, params, session }: StepUp) {
               problems: { ...texts.errors, otpMissing: texts.otpMissing },
             }}
           />
-        )}
-      </div>
+        </div>
+      )}
     </>
   );
 }
+
+const Step = ({ number, children }: { number: number; children: ReactNode }) => (
+  <li className="flex gap-3">
+    <span
+      aria-hidden="true"
+      className="grid size-6 shrink-0 place-items-center rounded-full bg-accent-soft text-[13px]/[18px] font-semibold text-accent"
+    >
+      {number}
+    </span>
+    <span className="min-w-0 wrap-anywhere">{children}</span>
+  </li>
+);

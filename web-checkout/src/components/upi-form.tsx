@@ -38,11 +38,13 @@ export function UpiForm(props: { texts: FormTexts; pay: PayAction; attempt: stri
             autoComplete="off"
             autoCapitalize="none"
             spellCheck={false}
+            beside={
+              <SubmitButton id="pay-button" kind="beside" pending={pending} progress={texts.processing}>
+                {texts.pay}
+              </SubmitButton>
+            }
           />
           <Problem text={state.problem && texts.errors[state.problem]} />
-          <SubmitButton id="pay-button" kind="secondary" pending={pending} progress={texts.processing}>
-            {texts.pay}
-          </SubmitButton>
         </>
       )}
     </PaymentForm>

@@ -2,10 +2,12 @@ import type { Loaded } from '../lib/gateway';
 import type { CheckoutParams } from '../lib/params';
 import type { Session } from '../lib/session';
 import { CheckingView } from './bank-view';
-import { ClosedView, FailedView, SuccessView } from './ended-views';
+import { ClosedView } from './ended-views';
+import { FailedView } from './failed-view';
 import { PayView } from './pay-view';
 import { ProcessingView } from './processing-view';
 import { StepUpView } from './step-up-view';
+import { SuccessView } from './success-view';
 
 export function ViewOf({
   view,

@@ -6,7 +6,7 @@ const LINK = ['checkout-container', 'test-banner', 'link-summary', 'link-title']
 const METHODS = [...PAGE, 'payment-methods', 'method-upi', 'method-card', 'pay-button'] as const;
 const PLAY_APP = ['upi-approve-button', 'upi-decline-button'] as const;
 
-const RECEIPT = ['receipt-link', 'receipt-form', 'receipt-email-input', 'receipt-send-button'] as const;
+const RECEIPT = ['receipt-link', 'receipt-mail', 'receipt-form', 'receipt-email-input', 'receipt-send-button'] as const;
 
 /** The ids of each state: those of the checkout's documented table, and our own. */
 export const IDS = {
@@ -17,15 +17,15 @@ export const IDS = {
   otp: [...PAGE, 'action-form', 'otp-input', 'approve-hint', 'change-method'],
   bank: [...PAGE, 'bank-link', 'approve-hint', 'change-method'],
   returned: [...PAGE, 'processing-state', 'processing-message', 'bank-link', 'change-method'],
-  approve: [...PAGE, 'approve-hint', ...PLAY_APP, 'change-method'],
+  approve: [...PAGE, 'sent-to', 'approve-hint', ...PLAY_APP, 'change-method'],
   scan: [...METHODS, 'qr-code', 'approve-hint', ...PLAY_APP],
   offline: [...PAGE, 'qr-code', 'offline-banner'],
   processing: [...PAGE, 'processing-state', 'processing-message'],
-  success: [...PAGE, 'success-state', 'payment-id', 'success-message', ...RECEIPT],
+  success: [...PAGE, 'success-state', 'payment-id', 'success-message', 'paid-with', 'paid-at', ...RECEIPT],
   mailed: [...PAGE, 'success-state', 'receipt-link', 'receipt-sent'],
   back: [...PAGE, 'success-state', 'return-link', 'return-countdown', 'stay-button'],
   leave: [...METHODS, 'cancel-link', 'order-items', 'order-time-left', 'order-support'],
-  failed: [...PAGE, 'error-state', 'error-message', 'retry-button'],
+  failed: [...PAGE, 'error-state', 'error-message', 'tried-with', 'retry-button', 'change-method'],
   paid: [...PAGE, 'paid-state'],
   held: [...PAGE, 'success-state', 'payment-id', 'success-message'],
   authorised: [...PAGE, 'authorised-state'],

@@ -22,8 +22,10 @@ export const merchantJson = (m: string) =>
   );
 
 /** How the merchant looks to shoppers, and where they reach it: two columns of a public object. */
+export const branding = (m: string) =>
+  `json_build_object('color', ${m}.brand_color, 'text_color', ${m}.brand_text_color, 'logo', ${m}.logo) AS branding`;
 export const brandingAndSupport = (m: string) =>
-  `json_build_object('color', ${m}.brand_color, 'text_color', ${m}.brand_text_color, 'logo', ${m}.logo) AS branding,
+  `${branding(m)},
    json_build_object('email', ${m}.support_email, 'phone', ${m}.support_phone) AS support`;
 
 export interface NewMerchant {

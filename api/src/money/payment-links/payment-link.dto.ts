@@ -16,6 +16,7 @@ import {
   IsWhole,
 } from '../../platform/validation/validators.js';
 import { customerIdOnly, CustomerCopyDto, customerOrNull, PayerDto } from '../customers/customer.dto.js';
+import { BrandingDto } from '../orders/order.dto.js';
 import { PAYMENT_LINK_TRANSITIONS, type PaymentLinkStatus } from './payment-link.states.js';
 
 const STATUSES = statesOf(PAYMENT_LINK_TRANSITIONS);
@@ -194,6 +195,9 @@ export class PublicPaymentLinkDto extends PickType(PaymentLinkDto, SHOWN_TO_PAYE
   @ApiProperty({ enum: STATUSES })
   status: PaymentLinkStatus;
   merchant_name: string;
+  /** How the merchant looks at its checkout. */
+  @ApiProperty({ type: BrandingDto })
+  branding: BrandingDto;
   /** True for a test merchant: no money moves. */
   test: boolean;
   @ApiProperty({ ...time, nullable: true })

@@ -1,3 +1,4 @@
+import { branding } from '../../accounts/merchants/merchants.sql.js';
 import { announce, DELIVERY_HINTS } from '../../messaging/events/events.sql.js';
 import { iso, jsonObject } from '../../platform/database/json.js';
 import { byTerms, idsBeginning } from '../../platform/database/search.js';
@@ -59,7 +60,8 @@ export const GET_PUBLIC = statement(
   'payment_links_get_public',
   `SELECT ${jsonObject(`l.id, l.title, l.description, l.amount, l.min_amount, l.max_amount, l.currency,
       CASE WHEN l.status = 'active' AND l.expires_at <= now() THEN 'expired' ELSE l.status END AS status,
-      m.name AS merchant_name, l.mode = 'test' AS test, ${iso('l.expires_at')}`)} AS body
+      m.name AS merchant_name, l.mode = 'test' AS test, ${iso('l.expires_at')},
+      ${branding('m')}`)} AS body
    FROM payment_links l JOIN merchants m ON m.id = l.merchant_id WHERE l.id = $1`,
 );
 
