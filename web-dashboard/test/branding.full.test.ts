@@ -58,7 +58,19 @@ describe('branding and mail in the settings', () => {
     await form.getByText('Readable: white text has a contrast of 5.1:1.').waitFor();
     await form.locator('[name=support_email]').fill('help@shop.example');
     await form.locator('[name=support_phone]').fill('+91 98765-43210');
-    await form.locator('[name=logo]').setInputFiles({ name: 'logo.png', mimeType: 'image/png', buffer: png() });
+    const logo = form.locator('[name=logo]');
+    await logo.setInputFiles({ name: 'logo.gif', mimeType: 'image/gif', buffer: png() });
+    await form.getByText('This file is no PNG.').waitFor();
+    await logo.setInputFiles({ name: 'logo.png', mimeType: 'image/png', buffer: png() });
+    // The previews follow the form before it is saved.
+    const preview = (of: string) => page.getByRole('region', { name: `Preview of the ${of}` });
+    for (const of of ['checkout', 'receipt']) {
+      await preview(of)
+        .locator(`img[src="data:image/png;base64,${png().toString('base64')}"]`)
+        .waitFor();
+      await preview(of).getByText('Questions? help@shop.example · +91 98765-43210').waitFor();
+    }
+    expect(await preview('checkout').locator('rect').getAttribute('fill')).toBe('#0b5fff');
     await form.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Shoppers see it at once').waitFor();
     await page.getByAltText('The present logo').waitFor();
@@ -85,6 +97,9 @@ describe('branding and mail in the settings', () => {
     await form.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Shoppers see it at once').waitFor();
     expect(await read()).toMatchObject({ brand_color: '#15803d', logo: expect.any(String) });
+    const preview = page.getByRole('region', { name: 'Preview of the checkout' });
+    expect(await preview.locator('rect').getAttribute('fill')).toBe('#15803d');
+    expect(await preview.locator('img').count()).toBe(1);
     const viewer = await dashboard.signedIn({ as: (await merchantWith('viewer')).as, path: PATH });
     await viewer.getByText('Admins and owners may change this.').waitFor();
     expect(await viewer.getByTestId('branding-form').getByRole('button').count()).toBe(0);

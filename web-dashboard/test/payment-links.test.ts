@@ -85,11 +85,17 @@ describe('payment links in the dashboard', () => {
     const { id } = await dashboard.merchant.paymentLinks.create({ amount: 70_000, title: 'Invoice 7' });
     const page = await dashboard.signedIn({ path: `${PATH}/${id}` });
     await page.getByText('Not paid yet').waitFor();
+    expect(await page.getByTestId('link-paid').textContent()).toBe('0 of 1');
+    const preview = page.getByRole('region', { name: 'What the payer sees' });
+    for (const text of ['Invoice 7', '₹700.00', `localhost:3001/l/${id}`])
+      expect([text, await preview.getByText(text, { exact: true }).count()]).toEqual([text, 1]);
+    expect(await page.getByRole('button', { name: /^Copy$/ }).count()).toBe(1);
     const code = page.getByTestId('qr-code');
     expect(await code.getAttribute('aria-label')).toBe(`QR code of http://localhost:3001/l/${id}`);
     const orderId = await openOrder(id);
     await dashboard.merchant.createPayment({ orderId, method: 'upi', vpa: 'payer@upi' });
     await page.getByTestId('status').getByText('Paid').waitFor();
+    expect(await page.getByTestId('link-paid').textContent()).toBe('1 of 1');
     expect(await page.getByTestId('transaction-row').getByTestId('money-state').textContent()).toBe('Paid');
     await page.goto(`${dashboard.url}${PATH}`);
     await page.locator('[data-chip=paid]').click();

@@ -126,6 +126,7 @@ export const TEST_IDS = [
   'session-item',
   'sessions',
   'share-link',
+  'link-paid',
   'shell-form',
   'stats-container',
   'status',

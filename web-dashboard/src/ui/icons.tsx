@@ -34,6 +34,7 @@ export const MenuIcon = draw('M4 7h16M4 12h16M4 17h16');
 export const SearchIcon = draw('M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13M15.5 15.5 20 20');
 export const CopyIcon = draw('M9 9h11v11H9zM5 15H4V4h11v1', 15);
 export const ChevronIcon = draw('m9 6 6 6-6 6', 16);
+export const ImageIcon = draw('M4 5h16v14H4zM8.5 10.5h.01M5 17l4.5-4.5 3 3L16 11l4 4.5', 22);
 export const TickIcon = draw('m5 12.5 4.5 4.5L19 7.5', 15);
 export const CrossIcon = draw('m7 7 10 10M17 7 7 17', 15);
 export const ClockIcon = draw('M12 7v5l3 2M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18', 15);

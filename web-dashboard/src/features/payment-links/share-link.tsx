@@ -32,13 +32,20 @@ export function ShareLink({ link, merchant }: { link: PaymentLink; merchant: str
             <p className="text-ink-2">
               Everyone who has this address can pay. Print the code, or send the address to the payer.
             </p>
-            <p className="mono mt-3 rounded-control border border-line bg-canvas px-3 py-2 break-all select-all">
-              <a href={address} target="_blank" rel="noreferrer" className="hover:underline">
-                {address}
-              </a>
+            <div className="mt-3 flex flex-wrap items-center gap-2">
+              <p className="mono flex min-h-9 min-w-0 grow basis-56 items-center rounded-control border border-line bg-canvas px-3 py-1.5 break-all select-all">
+                <a href={address} target="_blank" rel="noreferrer" className="hover:underline">
+                  {address}
+                </a>
+              </p>
+              <CopyButton text={address} look="primary">
+                Copy
+              </CopyButton>
+            </div>
+            <p className="mt-4 mb-2 text-[13px]/[18px] text-ink-2">
+              Or send it with a message that is already written:
             </p>
-            <div className="mt-3 flex flex-wrap gap-2">
-              <CopyButton text={address}>Copy the address</CopyButton>
+            <div className="flex flex-wrap gap-2">
               <a
                 className="button"
                 href={`https://wa.me/?text=${encodeURIComponent(message)}`}

@@ -1,13 +1,13 @@
 import { Live } from '../../../../features/live/live';
 import { CancelLink } from '../../../../features/payment-links/cancel-link';
 import { LinkFacts } from '../../../../features/payment-links/link-facts';
+import { LinkPreview } from '../../../../features/payment-links/link-preview';
 import { addressOf, priceOf } from '../../../../features/payment-links/link-words';
 import { ShareLink } from '../../../../features/payment-links/share-link';
 import { PaymentsTable } from '../../../../features/payments/payments-table';
 import { onBehalfOf, readSession } from '../../../../lib/session';
 import { LINK_STATES } from '../../../../lib/states';
 import { Card } from '../../../../ui/card';
-import { CopyButton } from '../../../../ui/copy';
 import { Detail } from '../../../../ui/detail';
 import { Empty } from '../../../../ui/empty';
 import { Load } from '../../../../ui/load';
@@ -19,13 +19,14 @@ export default async function PaymentLinkPage({ params }: { params: Promise<{ id
   const { id } = await params;
   const { gateway, can, merchant } = await readSession();
   const options = await onBehalfOf();
-  const both = Promise.all([
+  const all = Promise.all([
     gateway.paymentLinks.get(id, options),
     gateway.paymentLinks.listPayments(id, { limit: PER_PAGE }, options),
+    can('settings:read') ? gateway.merchant.get(options) : null,
   ]);
   return (
-    <Load from={both}>
-      {([link, payments]) => (
+    <Load from={all}>
+      {([link, payments, brand]) => (
         <Detail
           list={{ href: '/dashboard/payment-links', title: 'Payment links' }}
           title={link.title}
@@ -41,11 +42,8 @@ export default async function PaymentLinkPage({ params }: { params: Promise<{ id
           action={
             link.status === 'active' && (
               <>
-                <CopyButton text={addressOf(link)} look="primary">
-                  Copy the link
-                </CopyButton>
                 <a className="button" href={addressOf(link)} target="_blank" rel="noreferrer">
-                  Open it
+                  Open as the payer
                 </a>
                 {can('payment_links:write') && <CancelLink link={link} />}
               </>
@@ -54,8 +52,13 @@ export default async function PaymentLinkPage({ params }: { params: Promise<{ id
           aside={
             <>
               <Card title="Payment link">
-                <LinkFacts link={link} />
+                <LinkFacts link={link} payments={payments} />
               </Card>
+              {link.status === 'active' && (
+                <Card title="What the payer sees">
+                  <LinkPreview link={link} name={merchant.name} merchant={brand} />
+                </Card>
+              )}
               <NotesCard notes={link.notes} />
             </>
           }
