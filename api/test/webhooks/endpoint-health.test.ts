@@ -43,7 +43,8 @@ describe('the health of webhook endpoints', () => {
     expect(one).toMatchObject({ succeeded: 2, first_attempts: 2, first_succeeded: 1 });
     expect(one.last_failure).toMatchObject({ response_code: 503, error: 'unsuccessful_response' });
     expect(one.p50_ms).toBeLessThanOrEqual(one.p95_ms);
-    expect(one.hours.at(-1)).toMatchObject({ succeeded: 2, failed: 1 });
+    expect(one.hours.at(-1)).toMatchObject({ succeeded: 2, failed: 1, p50_ms: one.p50_ms, p95_ms: one.p95_ms });
+    expect(one.hours[0]).toMatchObject({ succeeded: 0, failed: 0, p50_ms: null, p95_ms: null });
     expect(Date.now() - Date.parse(one.hours[0].from)).toBeLessThan(24.1 * HOUR_MS);
   });
 

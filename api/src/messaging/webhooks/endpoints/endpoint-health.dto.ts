@@ -20,6 +20,12 @@ export class EndpointHourDto {
   succeeded: number;
   @ApiProperty({ type: 'integer', example: 1 })
   failed: number;
+  /** Half of the attempts of this hour took at most so many milliseconds; null without an attempt. */
+  @ApiProperty(latency)
+  p50_ms: number | null;
+  /** 95 of 100 attempts of this hour took at most so many milliseconds; null without an attempt. */
+  @ApiProperty(latency)
+  p95_ms: number | null;
 }
 
 export class EndpointFailureDto {

@@ -5,15 +5,16 @@ const HOURS = 24;
 /** Of each endpoint: they bound what the statement reads, however much was sent. */
 const MAX_DELIVERIES = 1_000;
 
+const slowest = (share: number, as: string) =>
+  `percentile_disc(${share}) WITHIN GROUP (ORDER BY t.duration_ms)::int AS ${as}`;
 const HOUR = `SELECT ${iso('h.from')}, count(t.*) FILTER (WHERE t.error IS NULL)::int AS succeeded,
-    count(t.*) FILTER (WHERE t.error IS NOT NULL)::int AS failed
+    count(t.*) FILTER (WHERE t.error IS NOT NULL)::int AS failed,
+    ${slowest(0.5, 'p50_ms')}, ${slowest(0.95, 'p95_ms')}
   FROM (SELECT now() - make_interval(hours => n) AS "from" FROM generate_series(${HOURS}, 1, -1) n) h
   LEFT JOIN tries t ON t.created_at >= h.from AND t.created_at < h.from + interval '1 hour'
   GROUP BY h.from ORDER BY h.from`;
 const LAST_FAILURE = `SELECT t.webhook_id, t.response_code, t.error, ${iso('t.created_at')}
   FROM tries t WHERE t.error IS NOT NULL ORDER BY t.created_at DESC LIMIT 1`;
-const slowest = (share: number, as: string) =>
-  `percentile_disc(${share}) WITHIN GROUP (ORDER BY t.duration_ms)::int AS ${as}`;
 
 /**
  * The attempts at each endpoint in the last day, those of its newest deliveries. A delivery whose last attempt is older
