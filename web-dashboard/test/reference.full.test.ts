@@ -56,6 +56,9 @@ describe('/reference', () => {
     for (const target of new Set(targets))
       if ((await page.locator(`[id="${target?.slice(1)}"]`).count()) !== 1) missing.add(target);
     expect([...missing]).toEqual([]);
+    const reason = page.locator('[id="error-amount_too_small"]');
+    expect(await reason.textContent()).toBe('amount_too_small');
+    expect(await reason.locator('+ dd').textContent()).toMatch(/below the currency's minimum\. What to do: /);
     await page.getByRole('radio', { name: 'Python' }).focus();
     await page.keyboard.press('Space');
     const samples = page.locator('article:has(#orders_create) pre[data-language]');

@@ -1,5 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { LANGUAGES } from './code-samples.js';
+import { errorsSection } from './errors-section.js';
 import { anchorOf, fieldsOf, type Schemas, titleOf } from './fields.js';
 import { escaped, inline, paragraphs } from './html.js';
 import { anchorOfOperation, type Operation, operationHtml, operationsOf } from './operations.js';
@@ -49,13 +50,14 @@ export function referencePage(document: OpenAPIObject, dashboardUrl: string): st
 <p><a href="${escaped(dashboardUrl)}">Dashboard</a> · <a href="/docs">Try it in Swagger UI</a> · <a href="/openapi.yaml">openapi.yml</a></p>
 <fieldset><legend>Language of the samples</legend>${LANGUAGES.map(languageChoice).join('')}</fieldset>
 <p class="folds"><label><input type="checkbox" id="contents"> Show the contents</label></p>
-<nav aria-label="Contents"><ul>${links.join('')}<li><a href="#objects">Objects</a></li></ul></nav>
+<nav aria-label="Contents"><ul>${links.join('')}<li><a href="#errors">Errors</a></li><li><a href="#objects">Objects</a></li></ul></nav>
 </header>
 <main id="content">
 <h1>API reference</h1>
 ${paragraphs(document.info.description)}
 <p>The server is <code>${escaped(server)}</code>. ${inline('`API_KEY` and `API_SECRET` stand for a key of your merchant.')}</p>
 ${body.join('\n')}
+${errorsSection()}
 <section aria-labelledby="objects"><h2 id="objects">Objects</h2><p>What requests take and responses contain.</p>${objectList.join('')}</section>
 </main>
 </body>
