@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Look } from '../lib/states';
 import { type TestId, testId } from '../lib/test-ids';
+import { Breadcrumb } from './breadcrumb';
 import { ChevronIcon } from './icons';
 import Link from './link';
 import { StateBadge } from './pill';
@@ -44,17 +45,9 @@ export function Detail({
   return (
     <>
       <title>{`${kind} · Payment gateway`}</title>
-      <nav aria-label="Breadcrumb" className="mb-2 flex items-center gap-1 text-[13px]/[18px] text-ink-2">
-        <Link className="shrink-0 font-medium hover:text-accent hover:underline" href={list.href}>
-          {list.title}
-        </Link>
-        <span className="text-ink-3">
-          <ChevronIcon />
-        </span>
-        <span className="min-w-0">
-          <Id value={id} {...(idTestId && { id: idTestId })} copy />
-        </span>
-      </nav>
+      <Breadcrumb list={list}>
+        <Id value={id} {...(idTestId && { id: idTestId })} copy />
+      </Breadcrumb>
       <div className="mb-6 flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
         <div className="min-w-0">
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1">

@@ -1,12 +1,16 @@
 import type { ReactNode } from 'react';
+import { Breadcrumb } from './breadcrumb';
 
 /** The title, one optional sentence, the main action at the right, then the content. */
 export function Page({
+  list,
   title,
   about,
   action,
   children,
 }: {
+  /** The page above this one. */
+  list?: { href: string; title: string };
   title: string;
   about?: ReactNode;
   action?: ReactNode;
@@ -15,6 +19,7 @@ export function Page({
   return (
     <>
       <title>{`${title} · Payment gateway`}</title>
+      {list && <Breadcrumb list={list}>{title}</Breadcrumb>}
       <div className="mb-6 flex flex-wrap items-start justify-between gap-4">
         <div className="min-w-0">
           <h1 className="text-[20px]/[28px] font-semibold wrap-anywhere">{title}</h1>

@@ -6,9 +6,12 @@ import { ADVICE } from './advice';
 import { diagnose, type Diagnosis, parseHeaders, type SignatureInput } from './diagnosis';
 
 export interface CheckState {
-  diagnosis?: Diagnosis;
+  /** `as_sent`: of a delivery of the log, before anything was changed. */
+  diagnosis?: Diagnosis | 'as_sent';
   title?: string;
   text?: string;
+  /** The input, but the secret: a form that was sent without scripts shows it again. */
+  given?: { body: string; headers: string; computed: string };
 }
 
 const raw = (form: FormData, name: string) => {
@@ -29,7 +32,8 @@ export async function checkSignature(_: CheckState, form: FormData): Promise<Che
   const first = diagnose(input);
   const diagnosis =
     first === 'probably_wrong_secret' ? diagnose({ ...input, ownSecrets: await readableSecrets() }) : first;
-  return { diagnosis, ...ADVICE[diagnosis] };
+  const given = { body: raw(form, 'body'), headers: raw(form, 'headers'), computed: raw(form, 'computed') };
+  return { diagnosis, ...ADVICE[diagnosis], given };
 }
 
 /** Secrets of a test merchant, if the user may see them; those of a live merchant cannot be read. */

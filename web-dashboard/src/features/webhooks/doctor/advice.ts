@@ -52,3 +52,9 @@ export const ADVICE: Readonly<Record<Diagnosis, { title: string; text: string }>
     text: 'No usual change of the body explains the signature, so the secret is probably that of another endpoint or mode (test or live), or from before its last rotation. Copy it from the endpoint’s page. If it is correct, the body differs from what was sent: choose the delivery to fill in its exact bytes.',
   },
 };
+
+/** For a delivery of the log whose bytes are as the gateway signed them. */
+export const AS_SENT = {
+  title: 'As it was sent, the signature is right',
+  text: 'Now replace the body, the headers or the secret by what your code has, one at a time, and check again: the first change that fails is the mistake.',
+};

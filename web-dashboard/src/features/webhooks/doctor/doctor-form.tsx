@@ -1,9 +1,10 @@
 'use client';
 
-import { useActionState } from 'react';
+import { useActionState, useEffect, useRef } from 'react';
 import { sendForm } from '@payment-gateway/web/send-form';
 import { testId } from '../../../lib/test-ids';
 import { checkSignature, type CheckState } from './actions';
+import { Verdict } from './verdict';
 
 interface Picked {
   body: string;
@@ -11,53 +12,97 @@ interface Picked {
   secret: string;
 }
 
-/** The input stays in the form after the diagnosis. */
-export function DoctorForm({ body, headers, secret }: Picked) {
-  const [state, submit, pending] = useActionState<CheckState, FormData>(checkSignature, {});
-  const good = state.diagnosis === 'good';
+const BODY = '{"id":"evt_…","event":"payment.success", …   The raw body, before any JSON parser';
+const HEADERS = 'webhook-id: evt_…\nwebhook-timestamp: 1764547200\nwebhook-signature: v1,…';
+
+/** The form and its verdict, two cells of the page's grid. The input stays in the form after the diagnosis. */
+export function DoctorForm({
+  picked,
+  known,
+}: {
+  picked: Picked;
+  /** What is known of the chosen delivery before anything is checked. */
+  known: CheckState;
+}) {
+  const [state, submit, pending] = useActionState<CheckState, FormData>(checkSignature, known);
+  const verdict = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // On a phone it is above the form, and the button below.
+    if (state.given) verdict.current?.scrollIntoView({ block: 'nearest' });
+  }, [state]);
+  const { body, headers, secret } = { ...picked, ...state.given };
   return (
-    <form className="grid gap-4" {...testId('doctor-form')} onSubmit={sendForm(submit, pending)}>
-      <Area label="Body, as your code verifies it" name="body" value={body} rows={6} />
-      <Area label="Headers, one a line" name="headers" value={headers} rows={6} />
-      <label className="grid gap-1">
-        <span className="text-[13px]/[18px] font-medium">Secret</span>
-        <input
-          className="field mono secret"
-          name="secret"
-          defaultValue={secret}
-          placeholder="whsec_…"
-          autoComplete="off"
-        />
-      </label>
-      <label className="grid gap-1">
-        <span className="text-[13px]/[18px] font-medium">What your code computed (optional)</span>
-        <input className="field mono" name="computed" autoComplete="off" />
-      </label>
-      <span>
-        <button className="button primary" aria-disabled={pending}>
-          {pending ? 'Checking…' : 'Check signature'}
-        </button>
-      </span>
-      <div role="status" className="empty:hidden">
-        {state.title && (
-          <div
-            data-diagnosis={state.diagnosis}
-            className={`rounded-control px-4 py-3 ${good ? 'bg-good-soft text-good' : 'bg-wait-soft text-wait'}`}
-          >
-            <p className="font-semibold">{state.title}</p>
-            <p className="mt-1">{state.text}</p>
-          </div>
-        )}
+    <>
+      <div
+        ref={verdict}
+        role="status"
+        className="min-w-0 scroll-mt-4 lg:sticky lg:top-6 lg:col-start-2 lg:row-span-2 lg:row-start-1"
+      >
+        <Verdict state={state} />
       </div>
-    </form>
+      <form
+        className="card grid min-w-0 gap-4 p-4"
+        action={submit}
+        {...testId('doctor-form')}
+        onSubmit={sendForm(submit, pending)}
+      >
+        <Area label="Body, as your code verifies it" name="body" value={body} rows={8} placeholder={BODY} />
+        <Area label="Headers, one a line" name="headers" value={headers} rows={7} placeholder={HEADERS} />
+        <div className="grid gap-4 sm:grid-cols-2">
+          <Line label="Secret" name="secret" value={secret} placeholder="whsec_…" look="secret" />
+          <Line
+            label="What your code computed (optional)"
+            name="computed"
+            value={state.given?.computed}
+            placeholder="v1,… or hex digits"
+          />
+        </div>
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+          <button className="button primary" aria-disabled={pending}>
+            {pending ? 'Checking…' : 'Check signature'}
+          </button>
+          <span className="text-[13px]/[18px] text-ink-3">Nothing is stored.</span>
+        </div>
+      </form>
+    </>
   );
 }
 
-function Area({ label, name, value, rows }: { label: string; name: string; value: string; rows: number }) {
+function Area({
+  label,
+  value,
+  ...area
+}: {
+  label: string;
+  name: string;
+  value: string;
+  rows: number;
+  placeholder: string;
+}) {
   return (
     <label className="grid gap-1">
       <span className="text-[13px]/[18px] font-medium">{label}</span>
-      <textarea className="field mono" name={name} rows={rows} defaultValue={value} spellCheck={false} />
+      <textarea className="field mono" defaultValue={value} spellCheck={false} {...area} />
+    </label>
+  );
+}
+
+function Line({
+  label,
+  value,
+  look = '',
+  ...input
+}: {
+  label: string;
+  name: string;
+  value: string | undefined;
+  placeholder: string;
+  look?: 'secret' | '';
+}) {
+  return (
+    <label className="grid content-start gap-1">
+      <span className="text-[13px]/[18px] font-medium">{label}</span>
+      <input className={`field mono ${look}`} defaultValue={value} autoComplete="off" {...input} />
     </label>
   );
 }
