@@ -48,6 +48,23 @@ describe('signing in', () => {
     await page.getByTestId('stats-container').waitFor();
   });
 
+  it('a wrong password: the message is above the fields, without an id, and the field is marked', async () => {
+    const page = await dashboard.open();
+    await page.goto(`${dashboard.url}/login`);
+    await login(page, 'wrong', 'mistyped@shop.example');
+    const alert = page.getByRole('alert').filter({ hasText: 'Wrong email or password.' });
+    await alert.waitFor();
+    expect(await alert.textContent()).toBe('Wrong email or password.');
+    const field = page.getByTestId('password-input');
+    expect(await field.getAttribute('aria-invalid')).toBe('true');
+    const top = async (one: typeof field) => (await one.boundingBox())?.y ?? 0;
+    expect(await top(alert)).toBeLessThan(await top(page.getByTestId('email-input')));
+    await page.getByRole('button', { name: 'Show password' }).click();
+    expect(await field.getAttribute('type')).toBe('text');
+    await page.getByRole('button', { name: 'Hide password' }).click();
+    expect(await field.getAttribute('type')).toBe('password');
+  });
+
   it('a wrong password shows an error; ten of them lock the account, with a request id to quote', async () => {
     const page = await dashboard.open();
     await page.goto(`${dashboard.url}/login`);

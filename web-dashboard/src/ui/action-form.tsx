@@ -25,6 +25,7 @@ export function ActionForm({
   testId,
   id,
   faultAtField = false,
+  faultOnTop = false,
 }: {
   action: FormAction;
   attempt: string;
@@ -34,6 +35,8 @@ export function ActionForm({
   id?: string;
   /** A fault of a field is shown at it, without the request's id: for mistakes in typing. Every such field is a Field. */
   faultAtField?: boolean;
+  /** A fault is shown above the fields, and its field is marked. */
+  faultOnTop?: boolean;
 }) {
   // The state that the server rendered: of a form sent before the scripts had loaded, or without scripts.
   const [posted, post] = useActionState(action, {});
@@ -43,6 +46,7 @@ export function ActionForm({
   const unsaid = useRef<string>(undefined);
   const merchant = useMerchant();
   const state = answer ?? posted;
+  const marked = faultOnTop && state.error ? { ...state.error, description: '' } : undefined;
   const isAtField = faultAtField && state.error?.field !== undefined;
   useEffect(() => {
     unsaid.current = undefined; // the page shows it now
@@ -90,13 +94,14 @@ export function ActionForm({
     >
       <input type="hidden" name="attempt" value={attempt} />
       <input type="hidden" name="merchant" value={merchant} />
+      {faultOnTop && <Fault error={state.error} />}
       <Typed value={posted.typed ?? {}}>
-        <FieldFault value={isAtField ? state.error : undefined}>{children}</FieldFault>
+        <FieldFault value={isAtField ? state.error : marked}>{children}</FieldFault>
       </Typed>
       {state.confirm ? (
         <Confirm kind={state.confirm} error={state.error} />
       ) : (
-        !isAtField && <Fault error={state.error} />
+        !isAtField && !faultOnTop && <Fault error={state.error} />
       )}
       <div role="status" className="empty:hidden">
         {state.done && !answer?.said && <p className="text-good">{state.done}</p>}

@@ -33,7 +33,8 @@ export function Field({
         data-test-id={testId}
         {...initial}
         {...input}
-        {...(error && { 'aria-invalid': true, 'aria-describedby': faultId })}
+        {...(error !== undefined && { 'aria-invalid': true })}
+        {...(error && { 'aria-describedby': faultId })}
       />
       {error && (
         <span id={faultId} role="alert" className="text-[13px]/[18px] text-bad">

@@ -4,7 +4,7 @@ import { PaymentGatewayError } from '@payment-gateway/sdk';
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { gatewayFor } from '@payment-gateway/web/gateway';
-import { type ActionState, refused, textIn } from '../../lib/action';
+import { type ActionState, refused, textIn, withTyped } from '../../lib/action';
 import { deviceToken, dropSignIn, sessionToken, signInToken } from '../../lib/cookies';
 import { localeFrom } from '../../lib/browser-locale';
 import { onBehalfOf } from '../../lib/session';
@@ -25,9 +25,15 @@ export async function signIn(_before: ActionState, form: FormData): Promise<Acti
     const entered = await gateway.auth.login({ ...credentials, ...(await knownDevice()) }, await onBehalfOf());
     next = await enter(entered, pathIn(form));
   } catch (error) {
-    return refused(error);
+    return withTyped(form, wrongPassword(error) ?? refused(error));
   }
   return redirect(next);
+}
+
+/** A mistyped password leaves nothing to look up in the logs, so its message has no request id. */
+function wrongPassword(error: unknown): ActionState | undefined {
+  if (!(error instanceof PaymentGatewayError) || error.reason !== 'wrong_password') return undefined;
+  return { error: { description: `${error.description}.`, field: 'password' } };
 }
 
 /** The second step. The first step's token is in a cookie, which no script can read. */

@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { ActionForm } from '../../ui/action-form';
 import { Field } from '../../ui/field';
 import Link from '../../ui/link';
+import { PasswordField } from '../../ui/password-field';
 import { Submit } from '../../ui/submit';
 import { signIn } from './sign-in-actions';
 
 /** `next` is the path to open after the sign-in. */
 export function SignInForm({ next, known }: { next: string; known: { email: string; password: string } }) {
   return (
-    <ActionForm action={signIn} attempt={randomUUID()} testId="login-form">
+    <ActionForm action={signIn} attempt={randomUUID()} testId="login-form" faultOnTop>
       <input type="hidden" name="next" value={next} />
       <Field
         label="Email"
@@ -20,10 +21,9 @@ export function SignInForm({ next, known }: { next: string; known: { email: stri
         required
         testId="email-input"
       />
-      <Field
+      <PasswordField
         label="Password"
         name="password"
-        type="password"
         autoComplete="current-password"
         placeholder="Password"
         defaultValue={known.password}
