@@ -24,23 +24,30 @@ describe('the page of a webhook endpoint', () => {
     await page.waitForURL(`**/webhooks/endpoints/${id}`);
     await page.getByText('Nothing was sent to it yet').waitFor();
     expect(await page.getByTestId('webhook-url-input').isVisible()).toBe(false);
-    await page.getByTestId('test-webhook-button').click();
+    const sendTest = async () => {
+      await page.getByTestId('choose-test-button').click();
+      await page.getByTestId('test-webhook-button').click();
+    };
+    await sendTest();
     await page.getByText('webhook.test is on its way').waitFor();
     const ended = async (count: number) =>
       (await dashboard.merchant.webhookLogs.list({ endpoint: id })).data.filter(({ status }) => status !== 'pending')
         .length === count;
     await waitFor(() => ended(1), { what: 'the first delivery' });
     receiver.behave = (_, response) => response.writeHead(500).end('no');
-    await page.getByTestId('test-webhook-button').click();
+    await sendTest();
     await waitFor(() => ended(2), { what: 'the second delivery' });
     await page.reload();
     const health = page.getByTestId('endpoint-health');
     const figures = await health.getByRole('definition').allTextContents();
     expect(figures).toEqual(['50%', '1 of 2', expect.stringMatching(/^\d+ ms · p95 \d+ ms$/), expect.any(String)]);
     expect(figures[3]).toMatch(/^Responded 500/);
-    expect(await health.getByRole('img').getAttribute('aria-label')).toBe(
-      'Attempts per hour in the last day: 1 succeeded, 1 failed',
-    );
+    const hour = health.getByRole('figure', { name: 'Attempts per hour' }).locator('[data-says]').last();
+    await hour.hover();
+    await health.locator('[data-chart-value]').getByText('1 succeeded, 1 failed').waitFor();
+    await health.getByText('Show as a table').click();
+    const cells = await health.getByRole('row').last().getByRole('cell').allTextContents();
+    expect(cells).toEqual(['1', '1', expect.stringMatching(/^\d+ ms$/), expect.stringMatching(/^\d+ ms$/)]);
     await page.locator('main [data-status=unsteady]').getByText('Some attempts fail').waitFor();
     expect(await page.getByTestId('webhook-log-item').count()).toBe(2);
     await page.locator('main summary').filter({ hasText: 'Settings' }).click();

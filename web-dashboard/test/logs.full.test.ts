@@ -35,13 +35,25 @@ describe('the request log, the shell and the switch of modes', () => {
   it('a failed request is shown with its response', async () => {
     const { id, api } = await dashboard.gateway.newMerchant();
     const as = await dashboard.gateway.newMember('owner', id);
+    const [key, name] = [(await as.api.get('/api/v1/api-keys')).json.data[0].id as string, 'Shop server'];
+    await dashboard.gateway.db.query('UPDATE api_keys SET name = $2 WHERE id = $1', [key, name]);
     await api.post('/api/v1/orders', { amount: 1 });
     const failed = async () => ((await as.api.get('/api/v1/logs?status=400')).json.data as { id: string }[])[0];
     const entry = await waitFor(failed, { what: 'the request in the log' });
     const page = await dashboard.signedIn({ as, path: `/dashboard/logs/${entry.id}` });
     await page.getByText('"reason": "amount_too_small"').waitFor();
+    await page.getByText('Amount must be at least ₹1.00 (100 paise).').waitFor();
+    const about = page.getByRole('link', { name: 'About this error' });
+    expect(await about.getAttribute('href')).toMatch(/\/reference#error-amount_too_small$/);
+    await page.getByText(name, { exact: true }).waitFor();
     await page.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('link', { name: 'Logs' }).click();
     await page.waitForURL('**/dashboard/logs');
+    await page.goto(`${dashboard.url}/dashboard/keys`);
+    await page.getByRole('button', { name: `Actions for ${name}` }).click();
+    await page.getByRole('link', { name: 'View what it did' }).click();
+    await page.waitForURL(`**/dashboard/logs?api_key=${key}`);
+    await page.getByText(`Requests with the key ${name}`).waitFor();
+    await page.getByRole('link', { name: '/api/v1/orders' }).waitFor();
   });
 
   it.each([true, false])(

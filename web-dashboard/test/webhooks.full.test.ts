@@ -68,11 +68,29 @@ describe('webhooks in the dashboard', () => {
     await page.getByTestId('save-webhook-button').click();
     const panel = page.locator('[data-secret-panel]');
     await panel.getByText(/^whsec_/).waitFor();
-    await page.getByTestId('webhook-config').getByText('Shown only once, when it was created.').waitFor();
     await page.keyboard.press('Escape');
     expect(await panel.getByText(/^whsec_/).isVisible()).toBe(true);
     await panel.getByRole('button', { name: 'I have stored it' }).click();
     await panel.waitFor({ state: 'hidden' });
+    await page.getByText('Settings of the endpoint').click();
+    await page.getByTestId('webhook-config').getByText('Shown only once, when it was created.').waitFor();
+  });
+
+  it('the settings of a server are folded below the list, and open where its address names it', async () => {
+    const { id, page } = await endpointPage();
+    expect(await page.getByTestId('webhook-config-form').isVisible()).toBe(true);
+    await page.goto(dashboard.url + PATH);
+    expect(await page.getByTestId('webhook-config-form').isVisible()).toBe(false);
+    await page.getByText('Settings of Shop').click();
+    await page.getByTestId('test-webhook-button').click();
+    await untilSent(page, 'webhook.test', 'success');
+    // The row names its endpoint, and is two lines high on a phone.
+    await row(page, 'webhook.test').getByText('Shop', { exact: true }).waitFor();
+    await page.setViewportSize({ width: 375, height: 800 });
+    expect((await row(page, 'webhook.test').boundingBox())?.height).toBeLessThan(64);
+    await page.goto(`${dashboard.url}${PATH}/endpoints/${id}`);
+    await page.getByRole('link', { name: 'View all' }).click();
+    await page.waitForURL(`**/webhooks?endpoint=${id}#deliveries`);
   });
 
   it.each(['test', 'live'] as const)(
@@ -103,6 +121,7 @@ describe('webhooks in the dashboard', () => {
     await page.getByText('The inbox is off').waitFor();
     await page.getByTestId('inbox-on-button').click();
     await page.getByText('Nothing has arrived yet').waitFor();
+    await page.getByTestId('choose-test-button').click();
     await page.getByTestId('test-webhook-button').click();
     const item = page.locator('[data-webhook-id]').filter({ hasText: 'webhook.test' });
     await item.locator('summary').click();
@@ -158,7 +177,7 @@ describe('webhooks in the dashboard', () => {
 
   it('deliveries to a broken receiver show their attempts, and succeed by retry and replay after the fix', async () => {
     receiver.behave = (_, response) => response.writeHead(503, { 'Content-Type': 'text/plain' }).end('out of order');
-    const { page } = await endpointPage();
+    const { id, page } = await endpointPage();
     const payment = await dashboard.paid('broken@upi');
     await untilSent(page, 'payment.success', 'failed');
     const success = row(page, 'payment.success');
@@ -177,7 +196,7 @@ describe('webhooks in the dashboard', () => {
     await page.getByTestId('webhook-status').getByText('success').waitFor();
     expect(await page.getByText(/^Attempt \d/).count()).toBe(3);
 
-    await page.goto(`${dashboard.url}${PATH}`);
+    await page.goto(`${dashboard.url}${PATH}?endpoint=${id}`);
     await page.getByRole('button', { name: 'Replay' }).click();
     await page.locator('dialog[open]').getByRole('button', { name: 'Replay' }).click();
     await page.getByText(/^\d on their way/).waitFor();
@@ -261,8 +280,8 @@ describe('webhooks in the dashboard', () => {
     const picker = page.getByLabel('A delivery of yours');
     const label = await picker.locator('option', { hasText: 'order.paid' }).first().textContent();
     await picker.selectOption(label);
-    await page.getByRole('button', { name: 'Use this delivery' }).click();
     await page.waitForURL('**/doctor?delivery=*');
+    await page.locator('[data-diagnosis=as_sent]').waitFor();
     const form = page.getByTestId('doctor-form');
     const fields = {
       body: form.locator('[name=body]'),
@@ -313,6 +332,40 @@ describe('webhooks in the dashboard', () => {
         await page.locator(`[data-diagnosis=${diagnosis}]`).waitFor();
       }
     }
+  });
+
+  it('without scripts the doctor loads a delivery by a button, says if none is chosen, and keeps the input', async () => {
+    await endpointPage();
+    await dashboard.paid('plain@upi');
+    const page = await dashboard.signedIn({ path: `${PATH}/doctor`, javaScriptEnabled: false });
+    await page.getByRole('button', { name: 'Use this delivery' }).click();
+    await page.getByText('No delivery is chosen').waitFor();
+    const picker = page.getByLabel('A delivery of yours');
+    await picker.selectOption({ index: 1 });
+    await page.getByRole('button', { name: 'Use this delivery' }).click();
+    await page.locator('[data-diagnosis=as_sent]').waitFor();
+    const body = page.locator('[name=body]');
+    const changed = `${await body.inputValue()} `;
+    await body.fill(changed);
+    await page.getByRole('button', { name: 'Check signature' }).click();
+    await page.locator('[data-diagnosis=changed_whitespace]').waitFor();
+    expect(await body.inputValue()).toBe(changed);
+    await page.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('link', { name: 'Webhooks' }).click();
+    await page.waitForURL(`**${PATH}`);
+  });
+
+  it('a delivery shows its attempts before its body, which is folded', async () => {
+    const { page } = await endpointPage();
+    await dashboard.paid('folded@upi');
+    await untilSent(page, 'order.paid', 'success');
+    await row(page, 'order.paid').getByRole('link').click();
+    await page.waitForURL('**/deliveries/*');
+    expect(await page.locator('main h2').allTextContents()).toEqual(['Response', 'Attempts', 'Body', 'Delivery']);
+    const height = async () => (await page.locator('.folded .code').boundingBox())?.height ?? 0;
+    const folded = await height();
+    await page.getByText(/^Show all \d+ lines$/).click();
+    expect(await height()).toBeGreaterThan(2 * folded);
+    expect(await page.locator('main .button').first().textContent()).toBe('Resend');
   });
 
   it('another merchant’s endpoint and delivery cannot be found', async () => {

@@ -21,6 +21,7 @@ export const TEST_IDS = [
   'charge-status',
   'charge-surplus',
   'charges',
+  'choose-test-button',
   'code-snippet-create-order',
   'code-snippet-sdk',
   'code-snippet-webhook',

@@ -4,7 +4,7 @@ import Link from './link';
 
 interface Placed {
   look: string;
-  /** Shown in place of the text, which stays in the document. */
+  /** Shown in place of the text, which stays in the document; empty: nothing. */
   shown?: string;
 }
 
@@ -66,7 +66,7 @@ export function Table({
 const Plain = ({ text, look, shown, before }: Placed & { text: string; before?: ReactNode }) => (
   <th className={look} data-shown={shown}>
     {before}
-    <span className={shown ? 'sr-only' : ''}>{text}</span>
+    <span className={shown === undefined ? '' : 'sr-only'}>{text}</span>
   </th>
 );
 

@@ -3,6 +3,7 @@ import type { Session } from '../../lib/session';
 import { ActionForm } from '../../ui/action-form';
 import { Dialog, DialogFoot } from '../../ui/dialog';
 import { Select } from '../../ui/field';
+import Link from '../../ui/link';
 import { Menu } from '../../ui/menu';
 import { Submit } from '../../ui/submit';
 import { Time } from '../../ui/time';
@@ -25,6 +26,9 @@ export function KeyTools({ apiKey, session }: { apiKey: ApiKey; session: Session
   if (!isWorking(apiKey)) return null;
   return (
     <Menu label={name ?? id}>
+      <Link className="button" href={`/dashboard/logs?api_key=${id}`}>
+        View what it did
+      </Link>
       {mayRoll && (
         <Dialog open="Roll key" title={`Roll ${name ?? id}?`}>
           <ActionForm action={rollKey.bind(null, id)} attempt={randomUUID()} testId="roll-key-form">

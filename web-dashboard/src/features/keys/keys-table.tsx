@@ -11,6 +11,9 @@ import { Id } from '../../ui/values';
 import { type ApiKey, isWorking, type Scope } from './api-key';
 import { KeyTools } from './key-tools';
 
+/** On a phone a cell below the key's name: its label at the left, its value at the right. */
+const ROW = 'max-sm:order-3 max-sm:flex max-sm:w-full max-sm:justify-between max-sm:gap-3';
+
 const sample = `curl ${config.publicApiUrl}/api/v1/orders -u "$API_KEY:$API_SECRET"`;
 
 export function KeysTable({ keys, session }: { keys: ApiKey[]; session: Session }) {
@@ -31,28 +34,31 @@ export function KeysTable({ keys, session }: { keys: ApiKey[]; session: Session 
     'Access',
     'Last used',
     { 'wide mid': 'Created' },
-    { end: 'Actions' },
+    { text: 'Actions', look: 'end', shown: '' },
   ];
   return (
     <Table label="API keys" head={mayWrite ? head : head.slice(0, -1)}>
       {keys.map((key) => (
         <tr key={key.id} data-key-id={key.id}>
-          <td className="grow max-sm:max-w-full">
+          <td className="grow max-sm:order-1 max-sm:max-w-[calc(100%-56px)]">
             <p className="font-medium">{key.name ?? 'Without a name'}</p>
             <Id value={key.id} copy />
             <Maker apiKey={key} />
           </td>
-          <td className="grow max-sm:max-w-full">
+          <td className={`grow ${ROW}`}>
+            <span className="text-ink-3 sm:hidden">Secret</span>
             <Secret apiKey={key} />
           </td>
-          <td className="sm:min-w-[110px]">
-            <span className="text-ink-3 sm:hidden">Access: </span>
-            <Scopes scopes={key.scopes} />
-            {key.allowedIps && <p className="mono mt-1 text-ink-3 wrap-anywhere">from {key.allowedIps.join(', ')}</p>}
-            <Expiry apiKey={key} />
+          <td className={`sm:min-w-[110px] ${ROW}`}>
+            <span className="text-ink-3 sm:hidden">Access</span>
+            <div className="min-w-0 max-sm:text-right">
+              <Scopes scopes={key.scopes} />
+              {key.allowedIps && <p className="mono mt-1 text-ink-3 wrap-anywhere">from {key.allowedIps.join(', ')}</p>}
+              <Expiry apiKey={key} />
+            </div>
           </td>
-          <td>
-            <span className="text-ink-3 sm:hidden">Last used: </span>
+          <td className={ROW}>
+            <span className="text-ink-3 sm:hidden">Last used</span>
             {key.lastUsedAt ? (
               <LastUse at={key.lastUsedAt} address={key.lastUsedAddress} />
             ) : (
@@ -63,7 +69,7 @@ export function KeysTable({ keys, session }: { keys: ApiKey[]; session: Session 
             <Time at={key.createdAt} />
           </td>
           {mayWrite && (
-            <td className="end">
+            <td className="end max-sm:order-2">
               <KeyTools apiKey={key} session={session} />
             </td>
           )}
@@ -107,10 +113,10 @@ function Scopes({ scopes }: { scopes: Scope[] | null }) {
 }
 
 const LastUse = ({ at, address }: { at: string; address: string | null }) => (
-  <>
+  <span className="max-sm:text-right">
     <Time at={at} />
     {address && <span className="mono block text-ink-3">{address}</span>}
-  </>
+  </span>
 );
 
 /** Most keys do not expire, so only an end is shown. */

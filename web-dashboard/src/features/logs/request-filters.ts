@@ -17,4 +17,5 @@ export const requestFilters = (search: Search) => ({
     CLASSES.map(([name]) => name),
   ),
   requestId: one(search, 'request_id'),
+  apiKey: one(search, 'api_key'),
 });

@@ -1,9 +1,9 @@
 import type { RequestEntry } from '../../lib/types';
-import { Code, readable } from '../../ui/code';
+import { Json } from '../../ui/json';
 
 /** The body of the response, or why the log does not have it. */
 export function ResponseBody({ entry }: { entry: RequestEntry }) {
-  if (entry.responseBody !== null) return <Code text={readable(entry.responseBody)} label="the response" />;
+  if (entry.responseBody !== null) return <Json text={entry.responseBody} label="the response" />;
   const reason =
     entry.method === 'GET'
       ? 'The log does not keep what was read. Send the request again to see the current response.'

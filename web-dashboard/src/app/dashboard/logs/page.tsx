@@ -11,6 +11,7 @@ import { Load } from '../../../ui/load';
 import { Page } from '../../../ui/page';
 import { SkeletonRows } from '../../../ui/skeleton';
 import { Pager } from '../../../ui/table';
+import { Id } from '../../../ui/values';
 
 const PATH = '/dashboard/logs';
 const PER_PAGE = 50;
@@ -20,8 +21,8 @@ export default async function LogsPage({ searchParams }: { searchParams: Promise
   const search = await searchParams;
   const { gateway, can } = await readSession();
   const options = await onBehalfOf();
-  const { path, method, status, requestId } = requestFilters(search);
-  const any = Boolean(path ?? method ?? status ?? requestId);
+  const { path, method, status, requestId, apiKey } = requestFilters(search);
+  const any = Boolean(path ?? method ?? status ?? requestId ?? apiKey);
   const filters = { ...requestFilters(search), cursor: one(search, 'cursor'), limit: PER_PAGE };
   const load = Promise.all([
     gateway.requestLogs.list(filters, options),
@@ -48,6 +49,7 @@ export default async function LogsPage({ searchParams }: { searchParams: Promise
       />
       <Filters path={PATH} any={any} search={{ value: path ?? '', hint: 'Path, such as /api/v1/payments' }}>
         {requestId && <input type="hidden" name="request_id" value={requestId} />}
+        {apiKey && <input type="hidden" name="api_key" value={apiKey} />}
         {status && <input type="hidden" name="status" value={status} />}
         <FilterSelect name="method" label="Any method" value={method} options={METHODS.map((name) => [name, name])} />
       </Filters>
@@ -55,6 +57,11 @@ export default async function LogsPage({ searchParams }: { searchParams: Promise
         <Load from={load} skeleton={<SkeletonRows />}>
           {([page, keys]) => (
             <>
+              {apiKey && (
+                <p className="border-b border-line px-4 py-3 text-[13px]/[18px] text-ink-2">
+                  Requests with the key {keys.data.find(({ id }) => id === apiKey)?.name ?? <Id value={apiKey} />}
+                </p>
+              )}
               <RequestsTable
                 entries={page.data}
                 filtered={any}

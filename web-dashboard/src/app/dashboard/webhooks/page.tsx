@@ -53,12 +53,17 @@ export default async function WebhooksPage({ searchParams }: { searchParams: Pro
             {chosen ? (
               <Card padded={false}>
                 <EndpointsTable endpoints={endpoints} healths={healths} timeZone={merchant.timeZone} />
+                <EndpointConfig
+                  key={chosen.id}
+                  endpoint={chosen}
+                  session={session}
+                  open={chosen.kind === 'inbox' || chosen.id === one(search, 'endpoint')}
+                />
               </Card>
             ) : (
               <FirstEndpoint session={session} />
             )}
             <DeliveryLog search={search} session={session} />
-            {chosen && <EndpointConfig key={chosen.id} endpoint={chosen} session={session} />}
           </>
         )}
       </Load>

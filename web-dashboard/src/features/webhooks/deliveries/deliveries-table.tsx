@@ -13,9 +13,10 @@ import { Now } from './live-deliveries';
 import { RetryForm } from './retry-form';
 
 export const BULK = 'retry-chosen';
-const [BEFORE, TO, AFTER] = [
-  ['Event', 'Status', { snug: 'Attempts' }, { tight: 'Last Attempt' }, 'Response Code'],
-  { 'wide roomy': 'To' },
+const HEAD = [
+  ...['Event', 'Status'],
+  ...[{ snug: 'Attempts' }, { tight: 'Last Attempt' }],
+  'Response Code',
   { end: 'Actions' },
 ] as const;
 
@@ -29,25 +30,24 @@ export function DeliveriesTable({
   withEndpoint = true,
 }: {
   deliveries: Delivery[];
-  endpoints: { id: string; url: string | null }[];
+  endpoints: { id: string; url: string | null; description: string | null }[];
   /** Whether a filter other than the endpoint is set. */
   filtered: boolean;
   can: Session['can'];
   /** Whether rows that have not arrived can be chosen for one retry of all. */
   bulk?: boolean;
-  /** Whether a column names the endpoint. */
+  /** Whether each row names its endpoint. */
   withEndpoint?: boolean;
 }) {
-  const head = withEndpoint ? [...BEFORE, TO, AFTER] : [...BEFORE, AFTER];
-  const addressOf = (id: string) => {
+  const nameOf = (id: string) => {
     const endpoint = endpoints.find((one) => one.id === id);
-    return endpoint ? shortAddress(endpoint.url) : 'removed';
+    return endpoint ? (endpoint.description ?? shortAddress(endpoint.url)) : 'Removed endpoint';
   };
   if (deliveries.length === 0) {
     return (
-      <Table id="webhook-logs-table" label="Webhook deliveries" head={head}>
+      <Table id="webhook-logs-table" label="Webhook deliveries" look="deliveries" head={HEAD}>
         <tr>
-          <td colSpan={head.length} className="w-full min-w-0">
+          <td colSpan={HEAD.length} className="w-full min-w-0">
             {filtered ? (
               <Empty title="No delivery fits these filters">Try fewer of them.</Empty>
             ) : (
@@ -65,10 +65,10 @@ export function DeliveriesTable({
     );
   }
   return (
-    <Table id="webhook-logs-table" label="Webhook deliveries" head={head}>
+    <Table id="webhook-logs-table" label="Webhook deliveries" look="deliveries" head={HEAD}>
       {deliveries.map((delivery) => (
         <tr key={delivery.id} data-link {...testId('webhook-log-item')} data-webhook-id={delivery.id}>
-          <td className="w-[calc(100cqw-32px)] min-w-0 sm:w-full sm:max-w-0 sm:min-w-[180px]">
+          <td className="at-event sm:w-full sm:max-w-0 sm:min-w-[180px]">
             <span className="flex items-center gap-2">
               {bulk && (
                 <span className="grid w-6 shrink-0 max-sm:empty:hidden">
@@ -81,55 +81,57 @@ export function DeliveriesTable({
                   )}
                 </span>
               )}
-              <DeliveryName delivery={delivery} />
+              <DeliveryName delivery={delivery} to={withEndpoint ? nameOf(delivery.endpointId) : undefined} />
             </span>
           </td>
-          <td>
+          <td className="at-state">
             <Cell cell="status" of={delivery} />
           </td>
-          <td className="snug">
-            <span className="text-ink-3 sm:hidden">Attempts </span>
+          <td className="at-attempts snug">
             <Cell cell="attempts" of={delivery} />
           </td>
-          <td className="tight" {...testId('webhook-last-attempt')}>
+          <td className="at-last tight" {...testId('webhook-last-attempt')}>
             <Cell cell="last" of={delivery} />
           </td>
-          <td className="sm:max-w-[120px]">
-            <span className="text-ink-3 sm:hidden">Response </span>
+          <td className="at-answer sm:max-w-[140px]">
             <span {...testId('webhook-response-code')}>
               <Cell cell="answer" of={delivery} />
             </span>
           </td>
-          {withEndpoint && (
-            <td className="wide roomy max-w-[140px] truncate text-ink-2">{addressOf(delivery.endpointId)}</td>
-          )}
-          <td className="end">
-            {can('webhooks:retry') && (
-              <RetryForm
-                id={delivery.id}
-                className="above inline-flex items-center gap-2"
-                quiet={delivery.status === 'success'}
-              />
-            )}
-          </td>
+          <td className="at-actions end">{can('webhooks:retry') && <RowRetry {...delivery} />}</td>
         </tr>
       ))}
     </Table>
   );
 }
 
-/** The event, and what it is about. */
-function DeliveryName({ delivery: { id, event, objectId, amount, currency } }: { delivery: Delivery }) {
+/** One that has arrived is rarely sent again: its button shows only where the pointer or the focus is. */
+const RowRetry = ({ id, status }: Delivery) => {
+  const className = 'above inline-flex items-center gap-2';
+  return status === 'success' ? (
+    <RetryForm id={id} words="Resend" look="small" className={`${className} quiet`} />
+  ) : (
+    <RetryForm id={id} words="Retry" look="small" className={className} />
+  );
+};
+
+/** The event, where it goes, and what it is about. */
+function DeliveryName({ delivery, to }: { delivery: Delivery; to: string | undefined }) {
+  const { id, event, objectId, amount, currency } = delivery;
   return (
-    <span className="min-w-0">
-      <span className="block font-medium" {...testId('webhook-event')}>
+    <span className="block min-w-0">
+      <span className="block truncate font-medium" {...testId('webhook-event')}>
         <Link className="row-link" href={`/dashboard/webhooks/deliveries/${id}`}>
           {event}
         </Link>
       </span>
-      <span className="mt-0.5 flex min-w-0 items-baseline gap-1.5 text-[12px]/[16px] text-ink-3">
-        {amount !== null && currency !== null && <span className="tabular-nums">{amountOf(amount, currency)}</span>}
-        <span className="mono truncate text-[12px]/[16px]">{objectId}</span>
+      <span className="mt-0.5 flex min-w-0 items-baseline gap-1.5 text-[12px]/[16px] text-ink-3 [&>*+*]:before:mr-1.5 [&>*+*]:before:text-ink-3 [&>*+*]:before:content-['·']">
+        {to && <span className="max-w-[50%] shrink-0 truncate text-ink-2">{to}</span>}
+        <span className="truncate tabular-nums sm:shrink-0">
+          {amount !== null && currency !== null && amountOf(amount, currency)}
+          <Cell cell="fault" of={delivery} />
+        </span>
+        <span className="mono truncate text-[12px]/[16px] max-sm:hidden">{objectId}</span>
       </span>
     </span>
   );

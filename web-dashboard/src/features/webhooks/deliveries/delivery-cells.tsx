@@ -1,19 +1,36 @@
 import type { ReactNode } from 'react';
 import { testId } from '../../../lib/test-ids';
+import { TickIcon } from '../../../ui/icons';
 import { StateBadge, Status } from '../../../ui/pill';
 import { Time } from '../../../ui/time';
 import type { DeliveryNow } from './delivery-filters';
 import { failureWords } from './failure-words';
 
-export type DeliveryCell = 'status' | 'attempts' | 'last' | 'answer';
+export type DeliveryCell = 'status' | 'attempts' | 'last' | 'answer' | 'fault';
 
 const RETRYING = { words: 'Retrying', tone: 'wait' } as const;
 
 /**
- * The status of a delivery. One that was refused and is due again is called so, with the time of its next attempt; the
- * API's word is then for tests and screen readers.
+ * The status of a delivery. One that was refused and is due again is called so; the API's word is then for tests and
+ * screen readers. `inLog`: in a row of many, where success is quiet, and a retry has the time of its next attempt.
  */
-export function DeliveryState({ status, attempts, nextRetryAt }: DeliveryNow) {
+export function DeliveryState({
+  status,
+  attempts,
+  nextRetryAt,
+  inLog = false,
+}: Pick<DeliveryNow, 'status' | 'attempts' | 'nextRetryAt'> & { inLog?: boolean }) {
+  if (inLog && status === 'success')
+    return (
+      <span className="inline-flex items-center gap-1.5 text-ink-2" data-status={status}>
+        <span className="text-good">
+          <TickIcon />
+        </span>
+        <span className="word" {...testId('webhook-status')}>
+          {status}
+        </span>
+      </span>
+    );
   if (status !== 'pending' || attempts === 0) return <Status status={status} id="webhook-status" />;
   return (
     <span className="inline-flex flex-col items-start gap-1">
@@ -21,8 +38,8 @@ export function DeliveryState({ status, attempts, nextRetryAt }: DeliveryNow) {
       <span className="sr-only" {...testId('webhook-status')}>
         {status}
       </span>
-      {nextRetryAt && (
-        <span className="pl-1 text-[12px]/[16px] text-ink-2">
+      {inLog && nextRetryAt && (
+        <span className="pl-1 text-[12px]/[16px] text-ink-2 max-sm:hidden">
           Next <Time at={nextRetryAt} />
         </span>
       )}
@@ -32,9 +49,15 @@ export function DeliveryState({ status, attempts, nextRetryAt }: DeliveryNow) {
 
 /** The cells of a row that change over time: rendered first by the server, then updated in the browser. */
 export const CELLS: Readonly<Record<DeliveryCell, (now: DeliveryNow) => ReactNode>> = {
-  status: (now) => <DeliveryState {...now} />,
+  status: ({ status, attempts, nextRetryAt }) => <DeliveryState {...{ status, attempts, nextRetryAt }} inLog />,
   attempts: ({ attempts }) => <span {...testId('webhook-attempts')}>{attempts}</span>,
   last: ({ lastAttemptAt }) =>
     lastAttemptAt ? <Time at={lastAttemptAt} /> : <span className="text-ink-3">none yet</span>,
+  /** On a phone, which has no room for the response code of every row. */
+  fault: ({ status, responseCode, error }) =>
+    status !== 'success' &&
+    error !== null && (
+      <span className="text-bad sm:hidden">{` · ${responseCode ?? failureWords({ responseCode, error })}`}</span>
+    ),
   answer: ({ responseCode, error }) => responseCode ?? failureWords({ responseCode, error }),
 };

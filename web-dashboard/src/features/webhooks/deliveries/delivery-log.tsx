@@ -29,7 +29,7 @@ export async function DeliveryLog({ search, session }: { search: Search; session
     gateway.endpoints.list({ limit: 50 }, options),
   ]);
   return (
-    <section className="mt-8">
+    <section id="deliveries" className="mt-8 scroll-mt-6">
       <div className="mb-3 flex items-center justify-between gap-4">
         <h2 className="text-[16px]/[24px] font-semibold">Deliveries</h2>
         <ExportCsv path={PATH} search={search} />

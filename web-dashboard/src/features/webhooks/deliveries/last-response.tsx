@@ -1,6 +1,7 @@
 import type { DeliveryDetail } from '../../../lib/types';
 import { Card } from '../../../ui/card';
-import { Code, readable } from '../../../ui/code';
+import { Code } from '../../../ui/code';
+import { Json } from '../../../ui/json';
 import { failureWords } from './failure-words';
 import { headersText } from './headers-text';
 
@@ -19,7 +20,7 @@ export function LastResponse({ delivery: { history, url } }: { delivery: Deliver
       }
     >
       {responseBody ? (
-        <Code text={readable(responseBody)} copies={responseBody} label="the response" wrapped />
+        <Json text={responseBody} label="the response" />
       ) : (
         <p className="text-ink-2">{responseCode === null ? 'There was none.' : 'Its body is empty.'}</p>
       )}

@@ -3,16 +3,22 @@ import { ActionForm } from '../../../ui/action-form';
 import { Submit } from '../../../ui/submit';
 import { retryDelivery } from './actions';
 
-/** `quiet`: it has arrived, so the button shows only where the pointer or the focus is. */
-export function RetryForm({ id, className, quiet = false }: { id: string; className: string; quiet?: boolean }) {
+/** Sends a delivery again and shows the attempt's result. */
+export function RetryForm({
+  id,
+  words,
+  look,
+  className,
+}: {
+  id: string;
+  words: 'Retry' | 'Resend';
+  look: 'primary' | 'small' | '';
+  className: string;
+}) {
   return (
-    <ActionForm
-      action={retryDelivery.bind(null, id)}
-      attempt={randomUUID()}
-      className={`${className} ${quiet ? 'quiet' : ''}`}
-    >
-      <Submit look="small" busy="Retrying…" testId="retry-webhook-button" data-webhook-id={id}>
-        {quiet ? 'Resend' : 'Retry'}
+    <ActionForm action={retryDelivery.bind(null, id)} attempt={randomUUID()} className={className}>
+      <Submit look={look} busy="Retrying…" testId="retry-webhook-button" data-webhook-id={id}>
+        {words}
       </Submit>
     </ActionForm>
   );

@@ -1,46 +1,40 @@
 import type { Session } from '../../../lib/session';
 import { testId } from '../../../lib/test-ids';
 import type { Endpoint } from '../../../lib/types';
-import { Card } from '../../../ui/card';
 import Link from '../../../ui/link';
 import { EndpointForm } from './endpoint-form';
 import { LabelledSecret } from './endpoint-secret';
-import { Regenerate, Replay, SendTest } from './endpoint-tools';
+import { Regenerate, Replay } from './endpoint-tools';
 import { DISABLED_REASONS } from './endpoint-words';
+import { SendSample } from './send-test';
 
-/** One endpoint: its URL, event types, secret and actions. */
-export function EndpointConfig({ endpoint, session }: { endpoint: Endpoint; session: Session }) {
+/**
+ * One endpoint below the list of all: its URL, event types, secret and actions. Folded, because each endpoint has a page
+ * of its own; `open` where one is named, or where there is no server yet.
+ */
+export function EndpointConfig({ endpoint, session, open }: { endpoint: Endpoint; session: Session; open: boolean }) {
   const { id, kind, description, disabledReason } = endpoint;
   const [mayWrite, mayReplay] = [session.can('webhooks:write'), session.can('webhooks:retry')];
   return (
-    <div className="mt-8" {...testId('webhook-config')}>
-      <Card
-        title={`Settings of ${kind === 'inbox' ? 'the inbox' : (description ?? 'the endpoint')}`}
-        action={
+    <details className="border-t border-line" open={open} {...testId('webhook-config')}>
+      <summary className="px-4 py-3 text-[13px]/[18px] font-medium text-ink-2 hover:text-ink">
+        {kind === 'inbox' ? 'Add your server' : `Settings of ${description ?? 'the endpoint'}`}
+      </summary>
+      <div className="grid items-start gap-6 px-4 pt-1 pb-4 lg:grid-cols-[minmax(0,1fr)_minmax(0,320px)]">
+        {disabledReason && <p className="text-bad lg:col-span-2">{DISABLED_REASONS[disabledReason]}</p>}
+        <EndpointForm endpoint={endpoint} mayWrite={mayWrite} />
+        <div className="grid justify-items-start gap-4">
+          <LabelledSecret endpoint={endpoint} />
+          <div className="flex flex-wrap gap-2">
+            {mayWrite && <Regenerate id={id} />}
+            {mayWrite && <SendSample id={id} />}
+            {mayReplay && <Replay id={id} timeZone={session.merchant.timeZone} />}
+          </div>
           <Link className="link text-[13px]/[18px]" href={`/dashboard/webhooks/endpoints/${id}`}>
             View endpoint
           </Link>
-        }
-      >
-        {disabledReason && <p className="mb-4 text-bad">{DISABLED_REASONS[disabledReason]}</p>}
-        <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,320px)]">
-          <EndpointForm endpoint={endpoint} mayWrite={mayWrite} />
-          <div className="grid gap-4">
-            <LabelledSecret endpoint={endpoint} />
-            {mayWrite && (
-              <span>
-                <Regenerate id={id} />
-              </span>
-            )}
-            {mayWrite && <SendTest id={id} />}
-            {mayReplay && (
-              <span>
-                <Replay id={id} timeZone={session.merchant.timeZone} />
-              </span>
-            )}
-          </div>
         </div>
-      </Card>
-    </div>
+      </div>
+    </details>
   );
 }

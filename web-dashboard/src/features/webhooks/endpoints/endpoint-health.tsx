@@ -9,7 +9,7 @@ import { Moment, Time } from '../../../ui/time';
 import { failureWords } from '../deliveries/failure-words';
 import { DISABLED_REASONS, healthOf } from './endpoint-words';
 import { responseTimes } from './endpoints-table';
-import { HourBars } from './hour-bars';
+import { HealthCharts } from './health-charts';
 
 /** How the attempts of the last day ended, over time, and how long they took. */
 export function EndpointHealth({
@@ -72,12 +72,7 @@ export function EndpointHealth({
                 )}
               </Figure>
             </dl>
-            <HourBars health={health} timeZone={timeZone} className="mt-5 h-16 w-full" />
-            <p className="mt-1 flex justify-between text-[12px]/[16px] text-ink-3">
-              <span>24 hours ago</span>
-              <span>Attempts per hour</span>
-              <span>Now</span>
-            </p>
+            <HealthCharts hours={health.hours} timeZone={timeZone} />
           </div>
         )}
       </Card>

@@ -5,8 +5,7 @@ import { ActionForm } from '../../../ui/action-form';
 import { Dialog, DialogFoot } from '../../../ui/dialog';
 import { Field, Select } from '../../../ui/field';
 import { Submit } from '../../../ui/submit';
-import { EVENT_TYPES } from '../../events/event-types';
-import { removeEndpoint, replay, rotateSecret, sendTest } from './actions';
+import { removeEndpoint, replay, rotateSecret } from './actions';
 
 const HOUR = 3_600;
 const OVERLAPS = [
@@ -21,25 +20,6 @@ const REPLAY_SCOPES = [
   ['all', 'Everything, including what arrived'],
 ] as const;
 const DAY_MS = 86_400_000;
-
-/** Sends a sample of the chosen type to this endpoint. */
-export function SendTest({ id }: Pick<Endpoint, 'id'>) {
-  return (
-    <ActionForm action={sendTest.bind(null, id)} attempt={randomUUID()} className="flex flex-wrap items-center gap-2">
-      <label>
-        <span className="sr-only">Event to send</span>
-        <select className="field" name="event" defaultValue="webhook.test">
-          {EVENT_TYPES.map((type) => (
-            <option key={type}>{type}</option>
-          ))}
-        </select>
-      </label>
-      <Submit look="" busy="Sending…" testId="test-webhook-button">
-        Send test event
-      </Submit>
-    </ActionForm>
-  );
-}
 
 /** Replaces the signing secret; the old one may go on signing for a time. */
 export function Regenerate({ id }: Pick<Endpoint, 'id'>) {

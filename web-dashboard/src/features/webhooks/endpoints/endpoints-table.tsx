@@ -30,7 +30,7 @@ export function EndpointsTable({
   timeZone: string;
 }) {
   return (
-    <Table id="endpoints-table" label="Webhook endpoints" head={HEAD}>
+    <Table id="endpoints-table" label="Webhook endpoints" look="endpoints" head={HEAD}>
       {endpoints.map((endpoint) => {
         const { id, url, description } = endpoint;
         const health = healths.find(({ endpointId }) => endpointId === id);
@@ -38,7 +38,7 @@ export function EndpointsTable({
         const address = shortAddress(url);
         return (
           <tr key={id} data-link data-endpoint-id={id} {...testId('endpoint-row')}>
-            <td className="w-[calc(100cqw-32px)] min-w-0 sm:w-full sm:max-w-0 sm:min-w-[180px]">
+            <td className="at-endpoint sm:w-full sm:max-w-0 sm:min-w-[180px]">
               <TwoLines
                 first={
                   <Link className="row-link" href={`/dashboard/webhooks/endpoints/${id}`}>
@@ -48,17 +48,19 @@ export function EndpointsTable({
                 second={<span className="truncate">{url ? address : 'Catches events without a server'}</span>}
               />
             </td>
-            <td>
+            <td className="at-state">
               <StateBadge of={state} value={state.value} />
               {health?.lastFailure && state.tone !== 'good' && (
-                <span className="mt-1 block text-[12px]/[16px] text-ink-2">{failureWords(health.lastFailure)}</span>
+                <span className="mt-1 block text-[12px]/[16px] text-ink-2 max-sm:hidden">
+                  {failureWords(health.lastFailure)}
+                </span>
               )}
             </td>
-            <td>{health && <LastDay health={health} timeZone={timeZone} />}</td>
+            <td className="at-day">{health && <LastDay health={health} timeZone={timeZone} />}</td>
             <td className="end wide roomy whitespace-nowrap text-ink-2">
               {url && health ? responseTimes(health) : '–'}
             </td>
-            <td className="end">
+            <td className="at-last end">
               {health?.lastAttemptAt ? <Time at={health.lastAttemptAt} /> : <span className="text-ink-3">never</span>}
             </td>
           </tr>
@@ -73,9 +75,10 @@ function LastDay({ health, timeZone }: { health: EndpointHealth; timeZone: strin
   if (attempts === 0) return <span className="text-ink-3">No attempts</span>;
   return (
     <span className="flex items-center gap-3">
-      <HourBars health={health} timeZone={timeZone} className="above h-6 w-24 shrink-0" />
-      <span className="whitespace-nowrap tabular-nums">
+      <HourBars health={health} timeZone={timeZone} className="above h-6 w-24 shrink-0 max-sm:hidden" />
+      <span className="whitespace-nowrap tabular-nums max-sm:text-[12px]/[16px]">
         {percentOf(succeeded / attempts)} <span className="text-ink-3">of {countOf(attempts)}</span>
+        <span className="text-ink-3 sm:hidden"> arrived in a day</span>
       </span>
     </span>
   );

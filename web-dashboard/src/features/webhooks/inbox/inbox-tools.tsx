@@ -3,7 +3,8 @@ import type { Endpoint } from '../../../lib/types';
 import { Card } from '../../../ui/card';
 import { Menu } from '../../../ui/menu';
 import { LabelledSecret } from '../endpoints/endpoint-secret';
-import { Regenerate, Remove, Replay, SendTest } from '../endpoints/endpoint-tools';
+import { Regenerate, Remove, Replay } from '../endpoints/endpoint-tools';
+import { SendTest } from '../endpoints/send-test';
 
 /** The inbox's secret and what the user may do with it. */
 export function InboxTools({ endpoint, session: { can, merchant } }: { endpoint: Endpoint; session: Session }) {

@@ -1,31 +1,40 @@
+import { errorWords, reasonOf } from '../../../../features/logs/error-words';
 import { HttpStatus } from '../../../../features/logs/http-status';
 import { RequestObjects } from '../../../../features/logs/request-objects';
 import { requestCurl } from '../../../../features/logs/request-curl';
 import { ResponseBody } from '../../../../features/logs/response-body';
+import { config } from '../../../../lib/config';
+import { amountOf } from '../../../../lib/money';
 import { hrefWith } from '../../../../lib/search';
 import { onBehalfOf, readSession } from '../../../../lib/session';
+import type { RequestEntry } from '../../../../lib/types';
 import { Card } from '../../../../ui/card';
-import { Code, readable } from '../../../../ui/code';
 import { CopyButton } from '../../../../ui/copy';
 import { Detail } from '../../../../ui/detail';
 import Link from '../../../../ui/link';
+import { Json } from '../../../../ui/json';
 import { Load } from '../../../../ui/load';
 import { Moment } from '../../../../ui/time';
 import { Facts, Id } from '../../../../ui/values';
 
 export default async function LogPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
-  const { gateway } = await readSession();
+  const { gateway, can } = await readSession();
+  const options = await onBehalfOf();
+  const load = Promise.all([
+    gateway.requestLogs.get(id, options),
+    can('keys:read') ? gateway.apiKeys.list(options) : { data: [] },
+  ]);
   return (
-    <Load from={gateway.requestLogs.get(id, await onBehalfOf())}>
-      {(entry) => (
+    <Load from={load}>
+      {([entry, keys]) => (
         <Detail
           list={{ href: '/dashboard/logs', title: 'Logs' }}
           title={`${entry.method} ${entry.path}`}
           kind={`${entry.method} ${entry.path}`}
           id={entry.requestId}
           badge={<HttpStatus status={entry.status} />}
-          about={entry.errorDescription}
+          about={<ErrorWords entry={entry} />}
           action={
             <>
               <CopyButton text={requestCurl(entry)}>Copy as curl</CopyButton>
@@ -42,13 +51,13 @@ export default async function LogPage({ params }: { params: Promise<{ id: string
                 <Facts
                   facts={[
                     ['When', <Moment key="when" at={entry.createdAt} />],
-                    ['Took', `${entry.durationMs} ms`],
                     ['Error', entry.errorCode],
-                    ['Key', <Id key="key" value={entry.apiKey} copy />],
+                    ['Key', keys.data.find((key) => key.id === entry.apiKey)?.name],
+                    ['Key id', <Id key="key" value={entry.apiKey} copy />],
                     [
-                      'Idempotency key, hashed',
+                      'Idempotency key',
                       entry.idempotencyKey && (
-                        <span key="hash" className="flex max-w-[180px]">
+                        <span key="hash" className="flex max-w-[160px]">
                           <Id value={entry.idempotencyKey} copy />
                         </span>
                       ),
@@ -62,16 +71,44 @@ export default async function LogPage({ params }: { params: Promise<{ id: string
             </>
           }
         >
-          <Card title="Response">
+          <Card
+            title="Response"
+            action={
+              <span className="flex items-center gap-2 text-[13px]/[18px] text-ink-2 tabular-nums">
+                <HttpStatus status={entry.status} /> in {entry.durationMs} ms
+              </span>
+            }
+          >
             <ResponseBody entry={entry} />
           </Card>
           {entry.requestBody && (
             <Card title="Request body">
-              <Code text={readable(entry.requestBody)} label="the body" />
+              <Json text={entry.requestBody} label="the body" />
             </Card>
           )}
         </Detail>
       )}
     </Load>
+  );
+}
+
+/** Why it was refused, with the way to the reason's explanation. */
+function ErrorWords({ entry }: { entry: RequestEntry }) {
+  const [words, reason] = [errorWords(entry, amountOf), reasonOf(entry)];
+  if (!words) return null;
+  return (
+    <>
+      {words}.{' '}
+      {reason && (
+        <a
+          className="link"
+          href={`${config.publicApiUrl.replace(/\/$/, '')}/reference#error-${reason}`}
+          target="_blank"
+          rel="noreferrer"
+        >
+          About this error
+        </a>
+      )}
+    </>
   );
 }

@@ -17,7 +17,6 @@ import { Load } from '../../../../../ui/load';
 export default async function DeliveryPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
   const { gateway, can } = await readSession();
-  const retry = can('webhooks:retry') && <RetryForm id={id} className="flex items-center gap-3" />;
   return (
     <Load from={gateway.webhookLogs.get(id, await onBehalfOf())}>
       {(delivery) => (
@@ -29,11 +28,18 @@ export default async function DeliveryPage({ params }: { params: Promise<{ id: s
           badge={<DeliveryState {...delivery} />}
           action={
             <>
+              {can('webhooks:retry') && (
+                <RetryForm
+                  id={id}
+                  look={delivery.status === 'success' ? '' : 'primary'}
+                  words={delivery.status === 'success' ? 'Resend' : 'Retry'}
+                  className="flex flex-wrap items-center gap-3"
+                />
+              )}
               {delivery.url && <CopyButton text={deliveryCurl(delivery, delivery.url)}>Copy as curl</CopyButton>}
               <Link className="button" href={`/dashboard/webhooks/doctor?delivery=${id}`}>
                 Check its signature
               </Link>
-              {retry}
             </>
           }
           aside={
@@ -44,11 +50,11 @@ export default async function DeliveryPage({ params }: { params: Promise<{ id: s
         >
           {isInProgress(delivery) && <AutoRefresh />}
           <LastResponse delivery={delivery} />
-          <Card title="Body">
-            <SignedBody body={delivery.requestBody} />
-          </Card>
           <Card title="Attempts">
             <Attempts history={delivery.history} />
+          </Card>
+          <Card title="Body">
+            <SignedBody body={delivery.requestBody} />
           </Card>
         </Detail>
       )}

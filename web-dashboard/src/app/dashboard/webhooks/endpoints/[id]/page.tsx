@@ -1,7 +1,8 @@
 import { DeliveriesTable } from '../../../../../features/webhooks/deliveries/deliveries-table';
 import { EndpointAside } from '../../../../../features/webhooks/endpoints/endpoint-aside';
 import { EndpointHealth } from '../../../../../features/webhooks/endpoints/endpoint-health';
-import { Replay, SendTest } from '../../../../../features/webhooks/endpoints/endpoint-tools';
+import { Replay } from '../../../../../features/webhooks/endpoints/endpoint-tools';
+import { SendTest } from '../../../../../features/webhooks/endpoints/send-test';
 import { healthOf } from '../../../../../features/webhooks/endpoints/endpoint-words';
 import { shortAddress } from '../../../../../lib/short-address';
 import { isInProgress } from '../../../../../lib/is-in-progress';
@@ -55,7 +56,7 @@ export default async function EndpointPage({ params }: { params: Promise<{ id: s
                 title="Deliveries"
                 padded={false}
                 action={
-                  <Link className="link text-[13px]/[18px]" href={`/dashboard/webhooks?endpoint=${id}`}>
+                  <Link className="link text-[13px]/[18px]" href={`/dashboard/webhooks?endpoint=${id}#deliveries`}>
                     View all
                   </Link>
                 }
