@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newKey, type Reply } from '../support/client.js';
 import { comparable, expectRefusal } from '../support/envelope.js';
-import { Gateway, type Merchant } from '../support/gateway.js';
+import { cardOf, Gateway, type Merchant } from '../support/gateway.js';
 
 const ASHA = { name: 'Asha Rao', email: 'asha@example.com', contact: '+919876543210' };
 const UPI = { method: 'upi', vpa: 'approve@upi' };
@@ -65,7 +65,10 @@ describe('what an order, a payment and a refund are about', () => {
         version: 2,
         data: { customer: changed.json },
       });
-      expect((await gateway.api.get(`/api/v1/customers/${made.id}`)).json).toEqual(changed.json);
+      expect((await gateway.api.get(`/api/v1/customers/${made.id}`)).json).toEqual({
+        ...changed.json,
+        totals: { counted: 0, currencies: [] },
+      });
       const phone = await customer({ contact: '+14155550100' });
       for (const [q, found] of [
         ['asha r. ', made.id],
@@ -100,6 +103,45 @@ describe('what an order, a payment and a refund are about', () => {
       const [foreign, unknown] = [await other.api.get(list), await gateway.api.get(list.replace(id, 'cust_unknown'))];
       expect(comparable(foreign)).toEqual(comparable(unknown));
       expect(foreign.json.error.reason).toBe('customer_not_found');
+    });
+
+    it('is read with what it has paid and got back in each currency, for callers that may read payments', async () => {
+      const { id } = await customer();
+      const paid = async (fields: object, amount_refunded: number, captured_at: string) => {
+        const order = created(await create({ customer: { id }, ...fields }));
+        const payment = created(
+          await pay(order.id, { vpa: undefined, method: 'card', card: cardOf('4111111111111111') }),
+        );
+        for (const columns of [
+          `status = 'processing', sends = 1, due_at = NULL`,
+          `status = 'success', captured = true, amount_captured = amount, captured_at = '${captured_at}'`,
+          `amount_refunded = ${amount_refunded}`,
+        ])
+          await gateway.db.query(`UPDATE payments SET ${columns} WHERE id = $1`, [payment.id]);
+      };
+      await paid({ amount: 50_000 }, 20_000, '2026-01-02T10:00:00Z');
+      await paid({ amount: 30_000 }, 0, '2026-01-03T10:00:00Z');
+      await paid({ amount: 7_000, currency: 'USD' }, 7_000, '2026-01-01T10:00:00Z');
+      created(await pay(created(await create({ customer: { id } })).id)); // not paid
+      const inr = { currency: 'INR', payments: 2, amount_captured: 80_000, amount_refunded: 20_000 };
+      const usd = { currency: 'USD', payments: 1, amount_captured: 7_000, amount_refunded: 7_000 };
+      const totals = {
+        counted: 4,
+        currencies: [
+          { ...inr, last_paid_at: '2026-01-03T10:00:00.000Z' },
+          { ...usd, last_paid_at: '2026-01-01T10:00:00.000Z' },
+        ],
+      };
+      expect((await gateway.api.get(`/api/v1/customers/${id}`)).json.totals).toEqual(totals);
+      const owner = await gateway.newMember('owner');
+      const key = async (scopes: string[]) => {
+        const made = (await owner.api.post('/api/v1/api-keys', { scopes })).json;
+        return gateway.client({ key: made.id, secret: made.secret });
+      };
+      const [few, both] = [await key(['customers:read']), await key(['customers:read', 'payments:read'])];
+      expect((await few.get(`/api/v1/customers/${id}`)).json.totals).toBeNull();
+      expect((await both.get(`/api/v1/customers/${id}`)).json.totals).toEqual(totals);
+      expect((await gateway.api.get('/api/v1/customers?limit=1')).json.data[0]).not.toHaveProperty('totals');
     });
 
     it.each<[object, string]>([

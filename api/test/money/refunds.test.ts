@@ -44,6 +44,23 @@ describe('a refund', () => {
     });
   });
 
+  it('is listed beside its payment if asked for, by callers that may read both', async () => {
+    const { id } = await gateway.captured(50_000);
+    await refund({ payment_id: id, amount: 1_000 });
+    const list = `/api/v1/refunds?payment_id=${id}`;
+    const [plain] = (await gateway.api.get(list)).json.data;
+    expect(plain).not.toHaveProperty('payment');
+    const { data, total } = (await gateway.api.get(`${list}&expand=payment&offset=0`)).json;
+    expect([total, data]).toEqual([1, [{ ...plain, version: expect.any(Number), payment: await get(id) }]]);
+    expect(await gateway.api.get(`${list}&expand=order`)).toMatchObject({ status: 400 });
+    const owner = await gateway.newMember('owner');
+    const made = (await owner.api.post('/api/v1/api-keys', { scopes: ['refunds:read'] })).json;
+    const restricted = gateway.client({ key: made.id, secret: made.secret });
+    expect((await restricted.get(list)).status).toBe(200);
+    const refused = await restricted.get(`${list}&expand=payment`);
+    expect([refused.status, refused.json.error.reason]).toEqual([403, 'permission_missing']);
+  });
+
   it('without an amount refunds all that is left', async () => {
     const { id } = await gateway.captured(50_000);
     await refund({ payment_id: id, amount: 12_345 });

@@ -77,6 +77,11 @@ describe('the demo data (DEMO_DATA=true)', () => {
     expect([timestamp, data.payment.order_id]).toEqual([rows[0]?.at, data.order.id]);
   });
 
+  it('is of a shop in India, whose days begin there', async () => {
+    const { api } = await gateway.newMember('owner');
+    expect((await api.get('/api/v1/merchant')).json.time_zone).toBe('Asia/Kolkata');
+  });
+
   it('is completed by the next worker if one is killed while it charges the acquirer', async () => {
     const broken = await Gateway.start({ env: { DEMO_DATA: 'true' } });
     try {

@@ -6,6 +6,7 @@ import { MailsService } from '../../src/messaging/mail/mails.service.js';
 import { EventsService } from '../../src/messaging/events/events.service.js';
 import { DUE as DUE_DELIVERIES } from '../../src/messaging/webhooks/deliveries/deliveries.queries.js';
 import { WebhookLogsService } from '../../src/messaging/webhooks/log/webhook-logs.service.js';
+import { GET_WITH_TOTALS } from '../../src/money/customers/customers.queries.js';
 import { CustomersService } from '../../src/money/customers/customers.service.js';
 import { DUE as DUE_ORDERS } from '../../src/money/orders/orders.queries.js';
 import { OrdersService } from '../../src/money/orders/orders.service.js';
@@ -28,7 +29,10 @@ import { connectToClone } from '../support/database.js';
 import { everyStatement, genericPlan, type Plan, plansFor, Recorder, discardedRows } from '../support/plans.js';
 import { BIG_MERCHANT, fillTables, GROWING, idOf } from '../support/plenty.js';
 
-const caller = { merchant: { id: BIG_MERCHANT, mode: 'test', name: 'A shop' } } as unknown as Caller;
+const caller = {
+  merchant: { id: BIG_MERCHANT, mode: 'test', name: 'A shop' },
+  permissions: new Set(['payments:read']),
+} as unknown as Caller;
 const id = (kind: IdKind) => idOf(kind, 25_000);
 const cursor = (of: string) => Buffer.from(of).toString('base64url');
 const DAY_MS = 86_400_000;
@@ -113,6 +117,7 @@ const LISTS: Record<string, { service: Constructor; at: string; filters: object[
       { status: 'pending' },
       { payment_id: id('pay') },
       { order_id: id('order') },
+      { expand: 'payment' },
       { q: id('pay') },
       { q: 'shopper25@shop' },
       CREATED,
@@ -250,6 +255,13 @@ describe('with 50 000 rows in every table', () => {
     ['payment links', DUE_LINKS],
   ])('the sweep for due %s uses an index', async (name, statement) => {
     await expectIndexes([{ statement, values: BY_LIMIT_ONLY.has(name) ? [100] : [1_000, 1_000] }]);
+  });
+
+  it('what a customer has paid is read by the index of its payments', async () => {
+    await expectIndexes([{ statement: GET_WITH_TOTALS, values: [BIG_MERCHANT, id('cust'), true, MAX_COUNTED] }]);
+    expect((await plansFor(client, GET_WITH_TOTALS, [BIG_MERCHANT, id('cust'), true, MAX_COUNTED])).indexes).toContain(
+      'payments_customer',
+    );
   });
 
   it('the removal of expired keys uses an index', async () => {

@@ -23,6 +23,12 @@ export const BEGIN = statement(
   `INSERT INTO demo_data (merchant_id) SELECT $1 WHERE ${isUnused('$1')} ON CONFLICT DO NOTHING RETURNING merchant_id`,
 );
 
+/** The demo shop sells in India. A time zone that was chosen stays. */
+export const TIME_ZONE = statement(
+  'demo_time_zone',
+  `UPDATE merchants SET time_zone = 'Asia/Kolkata' WHERE id = $1 AND time_zone = 'UTC'`,
+);
+
 export const SEARCH_AGAIN = statement('demo_search_again', RESTART_SCANS);
 
 /** When the merchant was made, if its demo data may still be written. */

@@ -74,6 +74,7 @@ export class DemoData {
     await move(sql.REFUNDS, rows.refundRows(shop, apiKey));
     await move(sql.REFUNDS_SENT, rows.sentRefundRows(shop));
     await move(sql.REFUNDS_ENDED, rows.endedRefundRows(shop, words));
+    await tx.query(sql.TIME_ZONE, [merchantId]);
     await tx.query(sql.SEARCH_AGAIN);
     return true;
   }

@@ -2,9 +2,9 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, getSchemaPath } from '@nestjs/swagger';
 import { IsEmail, IsOptional, Matches, ValidateIf } from 'class-validator';
 import type { Mode } from '../../accounts/access/permissions.js';
-import { OffsetPageDto, OffsetQueryDto } from '../../platform/http/page.dto.js';
+import { MAX_COUNTED, OffsetPageDto, OffsetQueryDto } from '../../platform/http/page.dto.js';
 import { Loggable, Withheld } from '../../platform/telemetry/loggable.js';
-import { notes, text, time } from '../../platform/validation/documented.js';
+import { amount, notes, text, time } from '../../platform/validation/documented.js';
 import { ReadAs } from '../../platform/validation/read-as.js';
 import { IfGiven, IsNotes, IsText } from '../../platform/validation/validators.js';
 
@@ -167,6 +167,52 @@ export class CustomerDto {
   created_at: string;
   @ApiProperty(time)
   updated_at: string;
+}
+
+/** What a customer has paid in one currency. Amounts are in its minor unit. */
+export class CustomerTotalDto {
+  @ApiProperty({ example: 'INR' })
+  currency: string;
+  /** Captured payments. */
+  @ApiProperty({ type: 'integer', minimum: 1, example: 5 })
+  payments: number;
+  /** Sum of the captured amounts. */
+  @ApiProperty({ ...amount, example: 648500 })
+  amount_captured: number;
+  /** What was given back of it, also elsewhere. A refund counts from its acceptance until it fails. */
+  @ApiProperty({ ...amount, example: 129700 })
+  amount_refunded: number;
+  /** When the latest of them was captured. */
+  @ApiProperty(time)
+  last_paid_at: string;
+}
+
+export class CustomerTotalsDto {
+  /**
+   * The payments that were read, whatever their status. From 10 000 on, the totals are those of the newest 10 000
+   * payments.
+   */
+  @ApiProperty({ type: 'integer', minimum: 0, maximum: MAX_COUNTED, example: 6 })
+  counted: number;
+  /** One of each currency in which the customer has paid; the one with the most payments first. */
+  @ApiProperty({ type: [CustomerTotalDto] })
+  currencies: CustomerTotalDto[];
+}
+
+const TOTALS_EXAMPLE = {
+  counted: 6,
+  currencies: [
+    {
+      ...{ currency: 'INR', payments: 5, amount_captured: 648_500, amount_refunded: 129_700 },
+      last_paid_at: '2026-01-31T09:30:00.000Z',
+    },
+  ],
+};
+
+export class CustomerWithTotalsDto extends CustomerDto {
+  /** What the customer has paid; null for callers without `payments:read`. */
+  @ApiProperty({ type: () => CustomerTotalsDto, nullable: true, example: TOTALS_EXAMPLE })
+  totals: CustomerTotalsDto | null;
 }
 
 export class ListCustomersDto extends OffsetQueryDto {

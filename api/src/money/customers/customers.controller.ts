@@ -10,6 +10,7 @@ import {
   CreateCustomerDto,
   CustomerDto,
   CustomerPageDto,
+  CustomerWithTotalsDto,
   ListCustomersDto,
   UpdateCustomerDto,
 } from './customer.dto.js';
@@ -44,9 +45,14 @@ export class CustomersController {
 
   @Get(':id')
   @Can('customers:read')
-  @Operation({ summary: 'Get a customer', answer: CustomerDto, notFound })
+  @Operation({
+    summary: 'Get a customer',
+    description: 'With `totals`: what the customer has paid.',
+    answer: CustomerWithTotalsDto,
+    notFound,
+  })
   get(@CurrentCaller() caller: Caller, @Param('id') id: string) {
-    return this.customers.get(caller, id);
+    return this.customers.getWithTotals(caller, id);
   }
 
   @Patch(':id')

@@ -1,5 +1,6 @@
 import { announce, DELIVERY_HINTS } from '../../messaging/events/events.sql.js';
 import { beginning, idsBeginning } from '../../platform/database/search.js';
+import { iso } from '../../platform/database/json.js';
 import { type Form, MANY, ONE, statement } from '../../platform/database/sql.js';
 import { acceptRows } from '../../platform/idempotency/idempotency.sql.js';
 import { CLAIM_COLUMNS } from '../../platform/idempotency/key-claim.js';
@@ -35,6 +36,28 @@ export const CREATE = {
 export const GET = statement(
   'customers_get',
   `SELECT ${customerJson('c')} AS body FROM customers c WHERE c.merchant_id = $1 AND c.id = $2`,
+);
+
+/**
+ * The customer, and what it has paid if $3: of its newest $4 payments, whatever their status. A refund is not a row of
+ * payments: it stands in its payment's sums.
+ */
+export const GET_WITH_TOTALS = statement(
+  'customers_get_with_totals',
+  `SELECT ${customerJson('c')} AS body, t.totals FROM customers c
+   LEFT JOIN LATERAL (
+     WITH newest AS MATERIALIZED (
+       SELECT p.currency, p.captured, p.amount_captured, p.captured_at,
+         p.amount_refunded + p.amount_refunded_elsewhere AS given FROM payments p
+       WHERE p.merchant_id = $1 AND p.customer_id = $2 ORDER BY p.id DESC LIMIT $4),
+     sums AS (
+       SELECT currency, count(*)::int AS payments, sum(amount_captured)::bigint AS amount_captured,
+         sum(given)::bigint AS amount_refunded, ${iso('max(captured_at)', 'last_paid_at')}
+       FROM newest WHERE captured GROUP BY currency)
+     SELECT json_build_object('counted', (SELECT count(*) FROM newest), 'currencies',
+       coalesce((SELECT json_agg(s ORDER BY s.payments DESC, s.currency) FROM sums s), '[]')) AS totals
+   ) t ON $3::boolean
+   WHERE c.merchant_id = $1 AND c.id = $2`,
 );
 
 /** Whether a customer can be named in a new order or payment, and whether it was erased. */

@@ -6,10 +6,12 @@ import { Database, type Tx } from '../../platform/database/database.js';
 import { type Backwards, madeWithin, pageOrCounted } from '../../platform/database/page.js';
 import { search } from '../../platform/database/search.js';
 import { ApiError } from '../../platform/errors/api-error.js';
+import { MAX_COUNTED } from '../../platform/http/page.dto.js';
 import { StoredResponse } from '../../platform/http/stored-response.js';
 import { IdempotencyService, keyInFlight } from '../../platform/idempotency/idempotency.service.js';
 import { claimColumns, type GivenKey } from '../../platform/idempotency/key-claim.js';
 import { newId } from '../../platform/ids.js';
+import { withField } from '../../platform/json-text.js';
 import { JobQueue } from '../../platform/queue/job-queue.js';
 import { changedFields } from '../../platform/validation/changed-fields.js';
 import type {
@@ -17,6 +19,8 @@ import type {
   CustomerDto,
   CustomerInputDto,
   CustomerPageDto,
+  CustomerTotalsDto,
+  CustomerWithTotalsDto,
   ListCustomersDto,
   UpdateCustomerDto,
 } from './customer.dto.js';
@@ -25,6 +29,7 @@ import {
   END_ERASURE_PASS,
   ERASE,
   GET,
+  GET_WITH_TOTALS,
   LEASE_ERASURES,
   RENEW_ERASURE,
   SEARCH,
@@ -80,6 +85,20 @@ export class CustomersService {
   async get({ merchant }: Caller, customerId: string): Promise<StoredResponse<CustomerDto>> {
     const [customer] = await this.database.query<{ body: string }>(GET, [merchant.id, customerId]);
     return new StoredResponse((customer ?? notFound()).body);
+  }
+
+  /** Without the permission to read payments, `totals` is null. */
+  async getWithTotals(
+    { merchant, permissions }: Caller,
+    customerId: string,
+  ): Promise<StoredResponse<CustomerWithTotalsDto>> {
+    const values = [merchant.id, customerId, permissions.has('payments:read'), MAX_COUNTED];
+    const [customer] = await this.database.query<{ body: string; totals: CustomerTotalsDto | null }>(
+      GET_WITH_TOTALS,
+      values,
+    );
+    const { body, totals } = customer ?? notFound();
+    return new StoredResponse(withField(body, 'totals', totals));
   }
 
   /** `unerased`: without the customers whose data was erased. */

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsOptional, ValidateIf } from 'class-validator';
+import { IsIn, IsOptional, ValidateIf } from 'class-validator';
 import type { Mode } from '../../accounts/access/permissions.js';
 import { errorReason, REFUND_DECLINES, type RefundDecline } from '../../acquiring/connectors/decline-reasons.js';
 import { OffsetPageDto, SortQueryDto } from '../../platform/http/page.dto.js';
@@ -8,10 +8,12 @@ import { Loggable } from '../../platform/telemetry/loggable.js';
 import { amount as anyAmount, notes, text, time } from '../../platform/validation/documented.js';
 import { QueryStatus } from '../../platform/validation/query.js';
 import { IsNotes, IsPartialAmount, IsText } from '../../platform/validation/validators.js';
+import { PaymentDto } from '../payments/payment.dto.js';
 import { type Shown, shown, type Stage, STAGES } from '../payments/payment.states.js';
 import { REFUND_TRANSITIONS, type RefundStatus } from './refund.states.js';
 
 const STATUSES = shown(statesOf(REFUND_TRANSITIONS));
+const EXPANSIONS = ['payment'] as const;
 const amount = { ...anyAmount, minimum: 1 } as const;
 
 class RefundInputDto {
@@ -114,6 +116,12 @@ export class RefundDto {
 }
 
 export class ListRefundsDto extends SortQueryDto {
+  /** `payment`: each refund has its payment beside it, without a request for each. Needs `payments:read`. */
+  @ApiProperty({ required: false, enum: EXPANSIONS })
+  @IsOptional()
+  @IsIn(EXPANSIONS)
+  expand?: (typeof EXPANSIONS)[number];
+
   /** `pending` finds what was accepted and what the bank has. */
   @QueryStatus(STATUSES)
   status?: Shown<RefundStatus>;
@@ -136,7 +144,13 @@ export class ListRefundsDto extends SortQueryDto {
   q?: string;
 }
 
+export class ListedRefundDto extends RefundDto {
+  /** With `expand=payment`. */
+  @ApiProperty({ required: false })
+  payment?: PaymentDto;
+}
+
 export class RefundPageDto extends OffsetPageDto {
-  @ApiProperty({ type: [RefundDto] })
-  data: RefundDto[];
+  @ApiProperty({ type: [ListedRefundDto] })
+  data: ListedRefundDto[];
 }

@@ -18,7 +18,7 @@ import { rowsShown } from '../payments/payments.sql.js';
 import type { ListRefundsDto, RefundDto, RefundPageDto, UpdateRefundDto } from './refund.dto.js';
 import { CREATE, GET, SEARCH, UPDATE, WHY_NOT } from './refunds.queries.js';
 import { demandsOnRefunds, type RefundablePayment, unmetByRefund } from './refund-rules.js';
-import { refundJson } from './refunds.sql.js';
+import { refundJson, refundWithPaymentJson } from './refunds.sql.js';
 
 /** Without an amount, all that is left is refunded. */
 export interface RefundRequest {
@@ -120,9 +120,18 @@ export class RefundsService {
     return new StoredResponse(refund.body);
   }
 
-  async list({ merchant }: Caller, query: ListRefundsDto & Backwards): Promise<StoredResponse<RefundPageDto>> {
+  async list(
+    { merchant, permissions }: Caller,
+    query: ListRefundsDto & Backwards,
+  ): Promise<StoredResponse<RefundPageDto>> {
+    const isExpanded = query.expand === 'payment';
+    if (isExpanded && !permissions.has('payments:read')) {
+      const description = 'These credentials may not expand payment: it needs the permission payments:read';
+      throw new ApiError('permission_missing', description, { field: 'expand' });
+    }
     const parts = rowsShown('r', query.status);
-    const listed = { from: 'refunds r', alias: 'r', json: refundJson('r'), parts };
+    const json = isExpanded ? refundWithPaymentJson('r') : refundJson('r');
+    const listed = { from: 'refunds r', alias: 'r', json, parts };
     const found = await search(this.database, SEARCH, merchant.id, query.q);
     return new StoredResponse(
       await pageOrCounted(this.database, listed, merchant.id, query, [

@@ -1,5 +1,5 @@
 import { columns, iso, jsonObject } from '../../platform/database/json.js';
-import { statusAndStage, wakeAt, wakeDelay } from '../payments/payments.sql.js';
+import { paymentJson, statusAndStage, wakeAt, wakeDelay } from '../payments/payments.sql.js';
 
 /** A refund as responses, events and replays show it. */
 export const refundJson = (r: string) =>
@@ -13,6 +13,11 @@ export const refundJson = (r: string) =>
       iso(`${r}.processed_at`),
     ].join(', '),
   );
+
+/** The same with its payment in one more field. Of the rows of a page only: each reads its payment by its key. */
+export const refundWithPaymentJson = (r: string) =>
+  `(left(${refundJson(r)}, -1) || ',"payment":' || (SELECT ${paymentJson('p')} FROM payments p
+    WHERE p.merchant_id = ${r}.merchant_id AND p.id = ${r}.payment_id) || '}')`;
 
 /**
  * Wakes the refunds of `named`, whose rows `n` have merchant_id and id: the acquirer is asked about them. No status
