@@ -146,9 +146,26 @@ describe('the home page', () => {
     const page = await dashboard.signedIn({ as });
     await page
       .getByTestId('attention')
-      .getByRole('link', { name: /1 refund failed/ })
+      .getByRole('link', { name: /1 refund of the last 30 days failed/ })
       .click();
     await page.waitForURL(/status=failed/);
+  });
+
+  it('a webhook that was not delivered needs attention while its endpoint takes a repeat', async () => {
+    const { id, api } = await dashboard.gateway.newMerchant();
+    const as = await dashboard.gateway.newMember('owner', id);
+    const { json: closed } = await api.post('/api/v1/webhook-endpoints', { url: 'http://127.0.0.1:65535/hooks' });
+    const paid = await dashboard.gateway.pay((await dashboard.gateway.order({}, api)).id, undefined, api);
+    const { db } = dashboard.gateway;
+    const givenUp = `UPDATE webhook_logs SET status = 'failed', next_retry_at = NULL
+      WHERE merchant_id = $1 AND event = 'payment.success' AND status = 'pending' AND attempts > 0`;
+    await waitFor(async () => (await db.query(givenUp, [id])).rowCount === 1, { what: `the webhook of ${paid.id}` });
+    const page = await dashboard.signedIn({ as });
+    await page.getByRole('link', { name: /1 webhook was not delivered in the last 7 days/ }).waitFor();
+    await api.patch(`/api/v1/webhook-endpoints/${closed.id}`, { enabled: false });
+    await page.reload();
+    await page.getByTestId('stats-container').waitFor();
+    expect(await page.getByText('not delivered').count()).toBe(0);
   });
 
   it('a new merchant begins with the time zone and the region of its maker’s browser', async () => {
@@ -170,7 +187,7 @@ describe('the home page', () => {
     const as = await dashboard.gateway.newMember('owner', id);
     const order = await dashboard.gateway.order({ amount: 123_456_789, currency: 'EUR' }, api);
     const page = await dashboard.signedIn({ as, path: '/dashboard/orders' });
-    const amount = page.getByRole('row').filter({ hasText: order.id }).locator('td.end');
+    const amount = page.getByRole('row').filter({ hasText: order.id }).getByTestId('amount');
     expect(await amount.textContent()).toBe('€12,34,567.89');
     await page.goto(`${dashboard.url}/dashboard/settings`);
     await page.getByLabel('Time zone').selectOption('Europe/Berlin');

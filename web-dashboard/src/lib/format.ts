@@ -53,12 +53,16 @@ export function momentOf(time: string | Date, timeZone: string, locale = localeO
 
 const CLOCK = { hour: 'numeric', minute: '2-digit' } as const;
 
-/** `30 Nov, 7:50 pm`; with the year if it is not this one. */
-export function whenOf(time: string, timeZone: string, locale = localeOfPage(), now = Date.now()): string {
+/** `30 Nov`; with the year if it is not this one. */
+export function dayMonthOf(time: string, timeZone: string, locale = localeOfPage(), now = Date.now()): string {
   const yearOf = (at: string | number) => formatIn(locale, timeZone, { year: 'numeric' }).format(new Date(at));
   const day = yearOf(time) === yearOf(now) ? SHORT_DAY : { ...SHORT_DAY, year: 'numeric' as const };
-  return formatIn(locale, timeZone, { ...day, ...CLOCK }).format(new Date(time));
+  return formatIn(locale, timeZone, day).format(new Date(time));
 }
+
+/** `7:50 pm`. */
+export const timeOf = (time: string, timeZone: string, locale = localeOfPage()) =>
+  formatIn(locale, timeZone, CLOCK).format(new Date(time));
 
 /** `7:50:34 pm`. */
 export const clockOf = (time: string, timeZone: string, locale = localeOfPage()) =>

@@ -5,7 +5,12 @@ export type Tone = 'good' | 'wait' | 'bad' | 'info' | 'plain';
 export interface Look {
   words: string;
   tone: Tone;
+  /** In place of the shape of the tone: money went back. */
+  mark?: 'back';
 }
+
+/** Of a payment and of a refund: one look. */
+const REFUNDED: Look = { words: 'Refunded', tone: 'plain', mark: 'back' };
 
 /** What has become of the money. The compiler checks that it is complete against openapi.yml. */
 export const MONEY_STATES: Readonly<Record<Payment['moneyState'], Look>> = {
@@ -13,8 +18,8 @@ export const MONEY_STATES: Readonly<Record<Payment['moneyState'], Look>> = {
   authorized: { words: 'Authorised', tone: 'info' },
   pending: { words: 'Pending', tone: 'wait' },
   action_needed: { words: 'Action needed', tone: 'wait' },
-  partly_refunded: { words: 'Partly refunded', tone: 'info' },
-  refunded: { words: 'Refunded', tone: 'plain' },
+  partly_refunded: { words: 'Partly refunded', tone: 'info', mark: 'back' },
+  refunded: REFUNDED,
   failed: { words: 'Failed', tone: 'bad' },
   cancelled: { words: 'Cancelled', tone: 'plain' },
   expired: { words: 'Expired', tone: 'plain' },
@@ -31,7 +36,7 @@ export const ORDER_STATES: Readonly<Record<Order['status'], Look>> = {
 
 export const REFUND_STATES: Readonly<Record<Refund['status'], Look>> = {
   pending: { words: 'On its way', tone: 'wait' },
-  processed: { words: 'Refunded', tone: 'good' },
+  processed: REFUNDED,
   failed: { words: 'Failed', tone: 'bad' },
 };
 

@@ -44,6 +44,10 @@ export const stampIn = (at: string, timeZone: string) => {
   return new Date(moment + offsetAt(moment, timeZone)).toISOString().slice(0, 19).replace('T', ' ');
 };
 
+/** Whether it is of the calendar day that it is now in the time zone. */
+export const isToday = (at: string, timeZone: string, now = Date.now()) =>
+  clockIn(Date.parse(at), timeZone).slice(0, 10) === clockIn(now, timeZone).slice(0, 10);
+
 /** The next calendar day. */
 export const nextDay = (day: string) => new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10);
 

@@ -10,6 +10,8 @@ export type Payment = Got<'payments', 'get'>;
 export type Charge = Got<'payments', 'listCharges'>['data'][number];
 export type Order = Got<'orders', 'get'>;
 export type Refund = Got<'refunds', 'get'>;
+/** With its payment, if the list was asked for it. */
+export type ListedRefund = Got<'refunds', 'list'>['data'][number];
 export type GatewayEvent = Got<'events', 'list'>['data'][number];
 export type EventDetail = Got<'events', 'get'>;
 export type Endpoint = Got<'endpoints', 'get'>;
@@ -23,6 +25,7 @@ export type Delivery = Got<'webhookLogs', 'list'>['data'][number];
 export type DeliveryDetail = Got<'webhookLogs', 'get'>;
 export type RequestEntry = Got<'requestLogs', 'get'>;
 export type PaymentLink = Got<'paymentLinks', 'get'>;
-export type Customer = Got<'customers', 'get'>;
+export type Customer = Got<'customers', 'list'>['data'][number];
+export type CustomerTotals = NonNullable<Got<'customers', 'get'>['totals']>;
 export type Merchant = Got<'merchant', 'get'>;
 export type Mail = Got<'mails', 'list'>['data'][number];

@@ -4,8 +4,11 @@ import { ticksFor } from './scale';
 /** Units of the drawing, which is stretched to the width of its card. */
 const [WIDTH, HEIGHT] = [1000, 200];
 const MAX_BAR = 36;
-/** On a phone half as many. */
+/** On a narrow screen half as many. */
 const MAX_LABELS = 6;
+/** Of an hour with its day. */
+const MAX_LONG_LABELS = 4;
+const MAX_SHORT_LABEL = 7;
 
 /** One hour or day: null if there is no value. */
 export interface Point {
@@ -18,27 +21,28 @@ export interface Point {
 
 /**
  * A chart rendered on the server: axis and scale as text, the value under the pointer above it, and a table of all
- * values for the keyboard and for screen readers. `most`: the end of the scale, if it does not depend on the values.
+ * values for the keyboard and for screen readers. `scale`: its ticks, if they are not those of the values.
  */
 export function Chart({
   kind,
   points,
   label,
   tickWords,
-  most,
+  scale,
 }: {
   kind: 'bars' | 'line';
   points: Point[];
   label: string;
   tickWords: (value: number) => string;
-  most?: number;
+  scale?: (values: readonly number[]) => number[];
 }) {
   const values = points.flatMap(({ value }) => (value === null ? [] : [value]));
-  const ticks = ticksFor(Math.min(0, ...values), most ?? Math.max(0, ...values));
+  const ticks = scale ? scale(values) : ticksFor(Math.min(0, ...values), Math.max(0, ...values));
   const [low = 0, high = 1] = [ticks[0], ticks.at(-1)];
   const y = (value: number) => HEIGHT - ((value - low) / (high - low)) * HEIGHT;
   const step = WIDTH / Math.max(1, points.length);
-  const every = Math.ceil(points.length / MAX_LABELS);
+  const isLong = points.some(({ at }) => at.length > MAX_SHORT_LABEL);
+  const every = Math.ceil(points.length / (isLong ? MAX_LONG_LABELS : MAX_LABELS));
   return (
     <figure aria-label={label}>
       <ChartHover>

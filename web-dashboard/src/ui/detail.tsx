@@ -21,6 +21,7 @@ export function Detail({
   id,
   idTestId,
   action,
+  lead,
   aside,
   below,
   children,
@@ -37,6 +38,8 @@ export function Detail({
   id: string;
   idTestId?: TestId;
   action?: ReactNode;
+  /** Over the whole width, below the head. */
+  lead?: ReactNode;
   aside: ReactNode;
   /** The story, below the content. */
   below?: ReactNode;
@@ -58,6 +61,7 @@ export function Detail({
         </div>
         {action && <div className="flex flex-wrap gap-2">{action}</div>}
       </div>
+      {lead}
       <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_340px] xl:grid-rows-[auto_1fr]">
         <div className="grid min-w-0 gap-6 empty:hidden">{children}</div>
         {below && <div className="grid min-w-0 gap-6">{below}</div>}

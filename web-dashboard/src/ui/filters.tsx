@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { SORT_NAMES } from '../lib/amount-sort';
+import { AtOnce } from './at-once';
 import { SearchIcon } from './icons';
 import Link from './link';
 
@@ -9,6 +10,7 @@ export function Filters({
   search,
   any,
   searchOnly = false,
+  atOnce = false,
   children,
 }: {
   path: string;
@@ -17,17 +19,19 @@ export function Filters({
   any: boolean;
   /** There is no other visible field: on a phone the button stays beside the search. */
   searchOnly?: boolean;
+  /** A choice applies at once, and Enter sends the search: the button is there without scripts only. */
+  atOnce?: boolean;
   children?: ReactNode;
 }) {
   return (
     <form
       action={path}
-      className={`mb-3 items-end gap-2 ${searchOnly ? 'flex' : 'grid grid-cols-2 sm:flex sm:flex-wrap'}`}
+      className={`mb-3 items-end gap-2 ${searchOnly ? 'flex' : `${atOnce ? 'flex flex-wrap max-sm:[&>*]:flex-[1_1_40%]' : 'grid grid-cols-2'} sm:flex sm:flex-wrap`}`}
       role="search"
     >
       {search && (
         <label
-          className={`relative col-span-2 min-w-0 grow sm:min-w-[200px] ${searchOnly ? '' : 'sm:max-xl:basis-full'}`}
+          className={`relative col-span-2 min-w-0 grow sm:min-w-[200px] ${searchOnly ? '' : 'sm:max-xl:basis-full'} ${atOnce ? 'max-sm:!basis-full' : ''}`}
         >
           <span className="sr-only">Search</span>
           <span className="pointer-events-none absolute top-[9px] left-3 text-ink-3">
@@ -44,7 +48,8 @@ export function Filters({
         </label>
       )}
       {children}
-      <button className="button">Apply</button>
+      {atOnce && <AtOnce />}
+      <button className={`button ${atOnce ? 'unscripted' : ''}`}>Apply</button>
       {any && (
         <Link href={path} className="button">
           Clear

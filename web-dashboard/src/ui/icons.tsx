@@ -38,4 +38,6 @@ export const ImageIcon = draw('M4 5h16v14H4zM8.5 10.5h.01M5 17l4.5-4.5 3 3L16 11
 export const TickIcon = draw('m5 12.5 4.5 4.5L19 7.5', 15);
 export const CrossIcon = draw('m7 7 10 10M17 7 7 17', 15);
 export const ClockIcon = draw('M12 7v5l3 2M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18', 15);
+export const DashIcon = draw('M7 12h10', 15);
+export const BackIcon = draw('M5 9h9a4.5 4.5 0 0 1 0 9H9M9 5 5 9l4 4', 15);
 export const DotIcon = draw('M8 12a4 4 0 1 0 8 0a4 4 0 1 0-8 0Z', 15);

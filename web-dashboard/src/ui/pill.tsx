@@ -1,7 +1,7 @@
 import { Fragment, type ReactNode } from 'react';
 import type { Look, Tone } from '../lib/states';
 import { type TestId, testId } from '../lib/test-ids';
-import { ClockIcon, CrossIcon, DotIcon, TickIcon } from './icons';
+import { BackIcon, ClockIcon, CrossIcon, DashIcon, DotIcon, TickIcon } from './icons';
 
 export const BY_TONE: Readonly<Record<Tone, string>> = {
   good: 'bg-good-soft text-good',
@@ -15,7 +15,7 @@ export const SHAPES: Readonly<Record<Tone, ReactNode>> = {
   wait: <ClockIcon />,
   bad: <CrossIcon />,
   info: <DotIcon />,
-  plain: null,
+  plain: <DashIcon />,
 };
 
 const GOOD = /^(success|paid|processed|enabled|recorded|running|healthy|connected|2\d\d)$/;
@@ -58,10 +58,10 @@ export function Status({ status, id, tone = toneOf(status) }: { status: string; 
 }
 
 /** A state in the dashboard's own words, such as the money state of a payment. `value` is the API's. */
-export function StateBadge({ of: { words, tone }, value, id }: { of: Look; value: string; id?: TestId }) {
+export function StateBadge({ of: { words, tone, mark }, value, id }: { of: Look; value: string; id?: TestId }) {
   return (
     <span className={`pill ${BY_TONE[tone]}`} {...(id && testId(id))} data-status={value}>
-      {SHAPES[tone]}
+      {mark === 'back' ? <BackIcon /> : SHAPES[tone]}
       {words}
     </span>
   );
@@ -104,7 +104,7 @@ export function StateWithStatus({
 
 /** A quiet line below a state. */
 const More = ({ children }: { children: string }) => (
-  <span className="more block max-w-[150px] min-w-0 truncate text-[12px]/[16px] text-ink-2 sm:pl-2.5" title={children}>
+  <span className="more block max-w-[150px] min-w-0 truncate text-[12px]/[16px] text-ink-2" title={children}>
     {children}
   </span>
 );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { ticksFor } from './scale';
+import { shareTicks, ticksFor } from './scale';
 
 describe('the ticks of a scale', () => {
   it.each([
@@ -22,4 +22,9 @@ describe('the ticks of a scale', () => {
       }),
     );
   });
+});
+
+it('shares from half on begin at half; a smaller one, at nothing', () => {
+  expect(shareTicks([0.87, 0.5, 1])).toEqual([0.5, 0.6, 0.7, 0.8, 0.9, 1]);
+  expect(shareTicks([0.87, 0.49])).toEqual([0, 0.25, 0.5, 0.75, 1]);
 });

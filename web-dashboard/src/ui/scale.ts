@@ -8,3 +8,7 @@ export function ticksFor(least: number, most: number, count = 4): number[] {
   const [first, last] = [Math.floor(low / step), Math.max(Math.ceil(high / step), 1)];
   return Array.from({ length: last - first + 1 }, (_, index) => (first + index) * step);
 }
+
+/** For shares: from half to all if no share is less, so that their differences are seen; else from nothing. */
+export const shareTicks = (shares: readonly number[]): number[] =>
+  shares.every((share) => share >= 0.5) ? [0.5, 0.6, 0.7, 0.8, 0.9, 1] : [0, 0.25, 0.5, 0.75, 1];

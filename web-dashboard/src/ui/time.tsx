@@ -2,9 +2,9 @@
 
 import { useSyncExternalStore } from 'react';
 import { useLocale, useTimeZone } from '../lib/acting-for';
-import { agoOf, clockOf, momentOf, utcOf, whenOf } from '../lib/format';
+import { agoOf, clockOf, dayMonthOf, momentOf, timeOf, utcOf } from '../lib/format';
 import { type TestId, testId } from '../lib/test-ids';
-import { stampIn } from '../lib/time-zone';
+import { isToday, stampIn } from '../lib/time-zone';
 
 const TICK_MS = 1_000;
 /** One timer for all times of a page; each is rendered again only if its text changes. */
@@ -52,16 +52,19 @@ export function Time({ at, id }: { at: string; id?: TestId }) {
 }
 
 /**
- * Day and time of day for people; the title has the time since then, the time zone, and UTC. Date and time to the
+ * Day and time of day for people, if `short` without the day on a phone if it is today; the title has the time since then, the time zone, and UTC. Date and time to the
  * second, as the API's users know them, are in the document beside it.
  */
-export function Stamp({ at, id }: { at: string; id?: TestId }) {
+export function Stamp({ at, id, short = false }: { at: string; id?: TestId; short?: boolean }) {
   const [timeZone, locale] = [useTimeZone(), useLocale()];
   const title = [useAgo(at), useExact(at)].join(' · ');
   return (
     <span className="whitespace-nowrap text-ink-2 tabular-nums">
       <time dateTime={at} title={title} aria-hidden="true" suppressHydrationWarning>
-        {whenOf(at, timeZone, locale)}
+        <span className={short && isToday(at, timeZone) ? 'max-sm:hidden' : ''}>
+          {dayMonthOf(at, timeZone, locale)},{' '}
+        </span>
+        {timeOf(at, timeZone, locale)}
       </time>
       <span className="sr-only" title={title} suppressHydrationWarning {...(id && testId(id))}>
         {stampIn(at, timeZone)}

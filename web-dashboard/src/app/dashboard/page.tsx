@@ -13,6 +13,7 @@ import type { Search } from '../../lib/search';
 import { onBehalfOf, readSession } from '../../lib/session';
 import { testId } from '../../lib/test-ids';
 import { Card } from '../../ui/card';
+import Link from '../../ui/link';
 import { Load } from '../../ui/load';
 import { Page } from '../../ui/page';
 import { Moment } from '../../ui/time';
@@ -51,14 +52,22 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pro
                   <Moment at={statistics.asOf} />
                 </p>
                 <Figures statistics={statistics} timeZone={merchant.timeZone} />
-                <div className="mt-4 grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_380px]">
-                  <Card title="Latest payments" padded={false}>
-                    <PaymentsTable payments={latest.data} filtered={false} short />
+                <div className="mt-4 grid gap-4">
+                  <Card
+                    title="Latest payments"
+                    padded={false}
+                    action={
+                      !isNew && (
+                        <Link className="link text-[13px]/[18px]" href="/dashboard/transactions">
+                          All transactions
+                        </Link>
+                      )
+                    }
+                  >
+                    <PaymentsTable payments={latest.data} filtered={false} short={isNew} />
                   </Card>
-                  <div className="grid min-w-0 items-start gap-4 sm:max-xl:grid-cols-2">
-                    {!isNew && <FirstSteps steps={steps} />}
-                    <Credentials apiKey={keys.data.find(({ expiresAt }) => expiresAt === null)} />
-                  </div>
+                  {!isNew && <FirstSteps steps={steps} />}
+                  <Credentials apiKey={keys.data.find(({ expiresAt }) => expiresAt === null)} />
                 </div>
               </>
             );

@@ -4,35 +4,38 @@ import { Moment } from '../../ui/time';
 import { Facts } from '../../ui/values';
 
 export function CustomerFacts({ customer }: { customer: Customer }) {
-  const { email, contact, erasedAt, erasureFinishedAt, createdAt, updatedAt } = customer;
-  const gone = isErased(customer);
+  const { erasedAt, erasureFinishedAt, createdAt, updatedAt } = customer;
   return (
     <Facts
       facts={[
-        [
-          'Email',
-          !gone && email ? (
-            <a key="email" className="link" href={`mailto:${email}`}>
-              {email}
-            </a>
-          ) : null,
-        ],
-        [
-          'Phone',
-          !gone && contact ? (
-            <a key="phone" className="link" href={`tel:${contact}`}>
-              {phoneOf(contact)}
-            </a>
-          ) : null,
-        ],
         ['Erased', erasedAt && <Moment key="erased" at={erasedAt} />],
         [
           'Erased in all copies',
           erasedAt && (erasureFinishedAt ? <Moment key="finished" at={erasureFinishedAt} /> : 'In progress'),
         ],
-        ['Created', <Moment key="created" at={createdAt} />],
-        ['Updated', <Moment key="updated" at={updatedAt} />],
-      ]}
+        ['Customer since', <Moment key="created" at={createdAt} />],
+        ['Updated', updatedAt !== createdAt && <Moment key="updated" at={updatedAt} />],
+      ].map(([name, value]) => [name as string, value === false ? null : value] as const)}
     />
+  );
+}
+
+/** Email and phone, to write to and to call; nothing of an erased customer. */
+export function Reach({ customer }: { customer: Customer }) {
+  if (isErased(customer)) return null;
+  const { email, contact } = customer;
+  return (
+    <span className="flex flex-wrap gap-x-3">
+      {email && (
+        <a className="link" href={`mailto:${email}`}>
+          {email}
+        </a>
+      )}
+      {contact && (
+        <a className="link" href={`tel:${contact}`}>
+          {phoneOf(contact)}
+        </a>
+      )}
+    </span>
   );
 }

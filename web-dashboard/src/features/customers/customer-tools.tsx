@@ -4,6 +4,7 @@ import type { Session } from '../../lib/session';
 import type { Customer } from '../../lib/types';
 import { ActionForm } from '../../ui/action-form';
 import { Dialog } from '../../ui/dialog';
+import { Menu } from '../../ui/menu';
 import { Submit } from '../../ui/submit';
 import { eraseCustomer, saveCustomer } from './actions';
 import { CustomerForm } from './customer-form';
@@ -21,7 +22,11 @@ export function CustomerTools({ customer, can }: { customer: Customer; can: Sess
           </p>
         </Dialog>
       )}
-      {can('customers:erase') && <Erase customer={customer} />}
+      {can('customers:erase') && (
+        <Menu label={customerName(customer) ?? customer.id}>
+          <Erase customer={customer} />
+        </Menu>
+      )}
     </>
   );
 }
@@ -29,7 +34,7 @@ export function CustomerTools({ customer, can }: { customer: Customer; can: Sess
 function Erase({ customer }: { customer: Customer }) {
   const name = customerName(customer) ?? customer.id;
   return (
-    <Dialog open="Erase" look="danger" title={`Erase ${name}?`} testId="erase-customer-button">
+    <Dialog open="Erase personal data" look="danger" title={`Erase ${name}?`} testId="erase-customer-button">
       <ActionForm action={eraseCustomer.bind(null, customer.id)} attempt={randomUUID()} testId="erase-form">
         <div className="grid gap-2 rounded-control bg-bad-soft px-4 py-3 text-bad">
           <p className="font-medium">This cannot be undone, by you or by us.</p>

@@ -18,7 +18,7 @@ export function Credentials({ apiKey }: { apiKey: ApiKey | undefined }) {
     <div {...testId('api-credentials')}>
       <Card title="API credentials">
         {apiKey ? (
-          <dl className="grid gap-3">
+          <dl className="grid gap-3 sm:flex sm:flex-wrap sm:gap-x-12">
             <div>
               <dt className="text-[13px]/[18px] text-ink-2">Key</dt>
               <dd className="mt-1">

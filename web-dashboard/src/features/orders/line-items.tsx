@@ -3,11 +3,19 @@ import { testId } from '../../lib/test-ids';
 import type { Order } from '../../lib/types';
 import { Card } from '../../ui/card';
 
-/** What the amount of an order is made of; nothing without lines. */
-export function LineItems({ order: { lineItems, amount, currency } }: { order: Order }) {
+/** What the amount of an order is made of; nothing without lines. `refunded`: what one refund gave back of it. */
+export function LineItems({
+  order: { lineItems, amount, currency },
+  title = 'Items',
+  refunded,
+}: {
+  order: Order;
+  title?: string;
+  refunded?: number;
+}) {
   if (!lineItems || lineItems.length === 0) return null;
   return (
-    <Card title="Items">
+    <Card title={title}>
       <table className="w-full text-[13px]/[18px]" {...testId('line-items')}>
         <thead className="sr-only">
           <tr>
@@ -36,6 +44,14 @@ export function LineItems({ order: { lineItems, amount, currency } }: { order: O
             </td>
             <td className="pt-2 text-right whitespace-nowrap tabular-nums">{amountOf(amount, currency)}</td>
           </tr>
+          {refunded !== undefined && (
+            <tr className="font-medium">
+              <td className="pt-2" colSpan={2}>
+                This refund
+              </td>
+              <td className="pt-2 text-right whitespace-nowrap tabular-nums">{amountOf(-refunded, currency)}</td>
+            </tr>
+          )}
         </tfoot>
       </table>
     </Card>

@@ -15,10 +15,12 @@ export async function loadOrderDetails(session: Session, id: string, options: Re
     gateway.payments.list({ orderId: id, limit: MAX_PAYMENTS }, options),
   ]);
   const tried = payments.data.slice(0, MAX_TOLD).map((payment) => payment.id);
-  const [steps, actors, endpoints] = await Promise.all([
+  const paid = payments.data.find(({ captured, authorized }) => captured || authorized);
+  const [receipt, steps, actors, endpoints] = await Promise.all([
+    paid?.captured ? gateway.receipts.get(paid.id, options) : null,
     loadSteps(gateway, [...tried, id], options),
     loadActors(session, options),
     loadEndpointNames(gateway, options),
   ]);
-  return { order, payments: payments.data, steps, actors, endpoints };
+  return { order, payments: payments.data, paid, receipt, steps, actors, endpoints };
 }

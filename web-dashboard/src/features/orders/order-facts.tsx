@@ -11,9 +11,9 @@ export function OrderFacts({ order }: { order: Order }) {
       facts={[
         ['Receipt', order.receipt],
         ['Description', order.description],
-        ['Paid', amountOf(order.amountPaid, order.currency)],
-        ['Due', amountOf(order.amountDue, order.currency)],
-        ['Attempts', order.attempts],
+        ['Paid', order.amountPaid > 0 && order.amountDue > 0 && amountOf(order.amountPaid, order.currency)],
+        ['Due', order.amountDue > 0 && amountOf(order.amountDue, order.currency)],
+        ['Attempts', order.attempts > 1 && order.attempts],
         ['Capture', order.capture === 'manual' ? 'By hand' : 'At once'],
         ['Expires', order.expiresAt && <Moment key="expires" at={order.expiresAt} />],
         ['Returns to', order.returnUrl],
@@ -34,7 +34,7 @@ export function OrderFacts({ order }: { order: Order }) {
             {order.status}
           </span>,
         ],
-      ]}
+      ].map(([name, value]) => [name as string, value === false ? null : value] as const)}
     />
   );
 }

@@ -3,6 +3,7 @@ import { ORDER_STATES } from '../../lib/states';
 import type { Order } from '../../lib/types';
 import { Nothing } from '../../ui/empty';
 import Link from '../../ui/link';
+import { Named } from '../../ui/named';
 import { StateWithStatus } from '../../ui/pill';
 import { type Head, Table } from '../../ui/table';
 import { Time } from '../../ui/time';
@@ -10,7 +11,7 @@ import { TwoLines } from '../../ui/two-lines';
 import { Amount, Id } from '../../ui/values';
 import { FirstOrder } from './first-order';
 
-const WHOLE = [{ grow: 'Customer' }, { 'wide grow': 'For' }, 'State', { roomy: 'Attempts' }, 'Created'] as const;
+const WHOLE = [{ grow: 'Customer' }, { 'wide grow': 'For' }, 'State', 'Created'] as const;
 const SHORT = [{ grow: 'Order' }, 'State', 'Created'] as const;
 
 /** `short`: without the customer, for the table on the customer's page. */
@@ -38,11 +39,16 @@ export function OrdersTable({
           data-order-id={order.id}
         >
           <td className="grow max-sm:max-w-[64%]">
-            <Link className="row-link" href={`/dashboard/orders/${order.id}`}>
-              <TwoLines
+            <Link className="row-link block min-w-0" href={`/dashboard/orders/${order.id}`}>
+              <Named
                 first={short ? purposeOf(order) : <Buyer order={order} />}
-                second={<Id value={order.id} id="order-id" />}
+                id={<Id value={order.id} id="order-id" />}
               />
+              {!short && (
+                <span className="block truncate text-[13px]/[18px] text-ink-2 sm:hidden">
+                  {[order.receipt, order.customer && order.description].filter(Boolean).join(' · ')}
+                </span>
+              )}
             </Link>
           </td>
           {!short && (
@@ -55,9 +61,13 @@ export function OrdersTable({
             </td>
           )}
           <td className="max-sm:order-3">
-            <StateWithStatus of={ORDER_STATES[order.status]} value={order.status} status={order.status} />
+            <StateWithStatus
+              of={ORDER_STATES[order.status]}
+              value={order.status}
+              status={order.status}
+              more={order.attempts > 1 ? `${order.attempts} attempts` : undefined}
+            />
           </td>
-          {!short && <td className="roomy max-sm:hidden">{order.attempts || <span className="text-ink-3">–</span>}</td>}
           <td className="max-sm:order-4 max-sm:ml-auto">
             <Time at={order.createdAt} id="created-at" />
           </td>

@@ -1,6 +1,6 @@
 import type { PaymentGateway, RequestOptions } from '@payment-gateway/sdk';
 import { shortAddress } from '../../lib/short-address';
-import type { Endpoint } from '../../lib/types';
+import type { Endpoint, ListedRefund } from '../../lib/types';
 
 export interface Attention {
   title: string;
@@ -16,7 +16,16 @@ const FAILING_AFTER_MS = 10 * 60_000;
 const CAPTURE_WITHIN_MS = 48 * 3_600_000;
 const PAGE_SIZE = 100;
 
-const counted = (count: number, one: string, more: string) => (count === 1 ? `1 ${one}` : `${count} ${more}`);
+const WEBHOOKS_MS = 7 * 86_400_000;
+const REFUNDS_MS = 30 * 86_400_000;
+
+const since = (at: number) => new Date(at).toISOString();
+const counted = (count: number, one: string, more: string) =>
+  count === 1 ? `1 ${one}` : `${count}${count === PAGE_SIZE ? ' or more' : ''} ${more}`;
+
+/** A failed refund is done with once the same amount went back in another one. */
+const isOwed = ({ amount, payment }: ListedRefund) =>
+  !payment || payment.amountCaptured - payment.amountRefunded - payment.amountRefundedElsewhere >= amount;
 
 /** What a person should look at, the most urgent first. */
 export async function needsAttention(
@@ -29,10 +38,17 @@ export async function needsAttention(
   const [held, unknown, failed, endpoints, refunds] = await Promise.all([
     gateway.payments.list({ authorized: true, limit: PAGE_SIZE }, options),
     gateway.payments.list({ ...few, moneyState: 'pending', createdTo: before }, options),
-    gateway.webhookLogs.list({ ...few, status: 'failed' }, options),
+    gateway.webhookLogs.list({ status: 'failed', createdFrom: since(now - WEBHOOKS_MS), limit: PAGE_SIZE }, options),
     gateway.endpoints.list({ limit: 50 }, options),
-    gateway.refunds.list({ ...few, status: 'failed' }, options),
+    gateway.refunds.list(
+      { status: 'failed', createdFrom: since(now - REFUNDS_MS), expand: 'payment', limit: PAGE_SIZE },
+      options,
+    ),
   ]);
+  // An endpoint that is gone or switched off takes no repeat.
+  const takes = new Set(endpoints.data.filter(({ enabled }) => enabled).map(({ id }) => id));
+  const undelivered = failed.data.filter(({ endpointId }) => takes.has(endpointId)).length;
+  const unrefunded = refunds.data.filter(isOwed).length;
   const due = held.data.filter(
     ({ captureBefore }) => captureBefore !== null && Date.parse(captureBefore) - now < CAPTURE_WITHIN_MS,
   ).length;
@@ -63,14 +79,14 @@ export async function needsAttention(
       about: 'No webhook has reached it for ten minutes or longer.',
       href: `/dashboard/webhooks/endpoints/${endpoint.id}`,
     })),
-    failed.total > 0 && {
-      title: `${counted(failed.total, 'webhook was', 'webhooks were')} not delivered`,
-      about: 'All attempts have failed. Send again what you need.',
+    undelivered > 0 && {
+      title: `${counted(undelivered, 'webhook was', 'webhooks were')} not delivered in the last 7 days`,
+      about: 'No more attempts are made. Send again what you need.',
       href: '/dashboard/webhooks?status=failed',
     },
-    (refunds.total ?? 0) > 0 && {
-      title: `${counted(refunds.total ?? 0, 'refund', 'refunds')} failed`,
-      about: 'The shopper has not got the money back.',
+    unrefunded > 0 && {
+      title: `${counted(unrefunded, 'refund', 'refunds')} of the last 30 days failed`,
+      about: unrefunded === 1 ? 'The shopper has not got the money back.' : 'The shoppers have not got the money back.',
       href: '/dashboard/refunds?status=failed',
     },
   ].filter((one) => one !== false);

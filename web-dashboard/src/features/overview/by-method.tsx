@@ -7,7 +7,7 @@ import Link from '../../ui/link';
 import { Table } from '../../ui/table';
 import type { OfCurrency } from './statistics';
 
-const HEAD = ['Method', { end: 'Volume' }, { end: 'Payments' }, { 'end spare': 'Success' }];
+const HEAD = ['Method', { end: 'Volume' }, { end: 'Payments' }, { end: 'Success' }];
 
 /** How payers paid in one currency, the most used method first. */
 export const ByMethod = ({ of: { currency, methods } }: { of: OfCurrency }) => (
@@ -26,7 +26,7 @@ export const ByMethod = ({ of: { currency, methods } }: { of: OfCurrency }) => (
           </td>
           <td className="end font-medium">{amountOf(succeededAmount, currency)}</td>
           <td className="end">{countOf(succeeded + failed)}</td>
-          <td className="end spare">{percentOf(successRate)}</td>
+          <td className="end">{percentOf(successRate)}</td>
         </tr>
       ))}
     </Table>

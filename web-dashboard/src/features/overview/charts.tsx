@@ -4,6 +4,7 @@ import { amountOf } from '../../lib/money';
 import { Card } from '../../ui/card';
 import { Chart } from '../../ui/chart';
 import Link from '../../ui/link';
+import { shareTicks } from '../../ui/scale';
 import { netOf, type OfCurrency, shareOf, weeksOf } from './statistics';
 
 const DAY_MS = 86_400_000;
@@ -34,7 +35,7 @@ export function Charts({ of: { currency, buckets }, timeZone }: { of: OfCurrency
         <Chart kind="bars" label="Net volume" points={bars} tickWords={(value) => compactAmount(value, currency)} />
       </Card>
       <Card title={`Success rate${per}`}>
-        <Chart kind="line" label="Success rate" points={points} most={1} tickWords={percentOf} />
+        <Chart kind="line" label="Success rate" points={points} scale={shareTicks} tickWords={percentOf} />
       </Card>
     </>
   );

@@ -35,15 +35,15 @@ export function Figures({ statistics, timeZone }: { statistics: Statistics; time
         className="grid grid-cols-2 gap-4 lg:grid-cols-6 xl:grid-cols-[1.5fr_1fr_1fr_1.2fr_1.2fr]"
         {...testId('stats-container')}
       >
-        <div className="min-w-0 col-span-2 lg:col-span-6 xl:col-span-1">
+        <div className="min-w-0 col-span-2 xl:col-span-1">
           <Stat label="Net volume" id="net-volume" figure={money(net.now)} {...net} better="up">
             <span {...testId('total-amount')}>{money(main?.current.capturedAmount ?? 0)}</span> captured, less refunds
           </Stat>
         </div>
-        <div className="min-w-0 lg:col-span-3 xl:col-span-1">
+        <div className="min-w-0 lg:col-span-2 xl:col-span-1">
           <Stat label="Payments" id="total-transactions" figure={countOf(payments.now)} {...payments} better="up" />
         </div>
-        <div className="min-w-0 lg:col-span-3 xl:col-span-1">
+        <div className="min-w-0 lg:col-span-2 xl:col-span-1">
           <Stat
             label="Success rate"
             id="success-rate"

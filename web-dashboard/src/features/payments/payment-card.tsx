@@ -1,10 +1,10 @@
 import { amountOf } from '../../lib/money';
+import { testId } from '../../lib/test-ids';
 import { MONEY_STATES } from '../../lib/states';
 import type { Payment } from '../../lib/types';
 import { Card } from '../../ui/card';
 import { Related } from '../../ui/detail';
 import { StateBadge } from '../../ui/pill';
-import { instrumentOf } from './instrument';
 
 /** The payment of a refund. */
 export function PaymentCard({ payment }: { payment: Payment }) {
@@ -13,7 +13,11 @@ export function PaymentCard({ payment }: { payment: Payment }) {
       <Related
         href={`/dashboard/transactions/${payment.id}`}
         title={amountOf(payment.amount, payment.currency)}
-        about={instrumentOf(payment)}
+        about={
+          <span className="mono" {...testId('payment-id')}>
+            {payment.id}
+          </span>
+        }
         end={<StateBadge of={MONEY_STATES[payment.moneyState]} value={payment.moneyState} />}
       />
     </Card>

@@ -3,9 +3,9 @@ import { MONEY_STATES } from '../../lib/states';
 import type { Payment } from '../../lib/types';
 import { BulkBox } from '../../ui/bulk';
 import Link from '../../ui/link';
+import { Named } from '../../ui/named';
 import { StateBadge, StateWithStatus } from '../../ui/pill';
 import { Stamp, Time } from '../../ui/time';
-import { TwoLines } from '../../ui/two-lines';
 import { Amount, Id } from '../../ui/values';
 import { moreOf, Paid } from './payment-cells';
 import { Payer } from '../../ui/payer';
@@ -14,20 +14,23 @@ import type { PaymentColumn } from './payment-columns';
 /** The form that captures the chosen payments. */
 export const BULK = 'capture-chosen';
 
-/** On a phone without its id; without a customer, with what it is for, whose column is hidden there. */
-const PaymentLink = ({ id, first, phone }: { id: string; first: ReactNode; phone?: string | null }) => (
-  <Link className="row-link" href={`/dashboard/transactions/${id}`}>
-    <TwoLines
-      first={first}
-      second={
-        <>
-          <span className="flex min-w-0 max-sm:sr-only">
-            <Id value={id} id="payment-id" />
-          </span>
-          {phone && <span className="truncate sm:hidden">{phone}</span>}
-        </>
-      }
-    />
+/** `goods`: what it is for, shown where there is no column for that; on a phone for want of a name only (`isGuest`). */
+const PaymentLink = ({
+  id,
+  first,
+  goods,
+  isGuest = false,
+}: {
+  id: string;
+  first: ReactNode;
+  goods?: string | null;
+  isGuest?: boolean;
+}) => (
+  <Link className="row-link block min-w-0" href={`/dashboard/transactions/${id}`}>
+    <Named first={first} id={<Id value={id} id="payment-id" />} />
+    {goods && (
+      <span className={`goods truncate text-[13px]/[18px] text-ink-2 ${isGuest ? '' : 'max-sm:!hidden'}`}>{goods}</span>
+    )}
   </Link>
 );
 
@@ -77,16 +80,21 @@ export function WholeRow({
               {payment.authorized && <BulkBox form={BULK} value={id} label={`Choose ${id} for capture`} />}
             </span>
           )}
-          <span className="min-w-0">
-            <PaymentLink id={id} first={<Payer payment={payment} />} phone={payment.customer ? null : description} />
+          <span className="min-w-0 flex-1">
+            <PaymentLink
+              id={id}
+              first={<Payer payment={payment} />}
+              goods={shows('order') ? description : null}
+              isGuest={!payment.customer}
+            />
           </span>
         </span>
       </td>
       {shows('order') && (
         <td className="wide at-for">
-          <TwoLines
+          <Named
             first={description}
-            second={
+            id={
               <Link className="above min-w-0 hover:text-accent hover:underline" href={`/dashboard/orders/${orderId}`}>
                 <Id value={orderId} id="order-id" />
               </Link>
@@ -99,7 +107,7 @@ export function WholeRow({
       </td>
       {shows('method') && (
         <td className="at-method">
-          <Paid payment={payment} />
+          <Paid payment={payment} isPayerShown />
         </td>
       )}
       <td className="at-state">
@@ -107,7 +115,7 @@ export function WholeRow({
       </td>
       {shows('created') && (
         <td className="at-when">
-          <Stamp at={payment.createdAt} id="created-at" />
+          <Stamp at={payment.createdAt} id="created-at" short />
         </td>
       )}
     </>

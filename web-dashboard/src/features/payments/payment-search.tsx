@@ -34,6 +34,7 @@ export function PaymentSearch({
       <Filters
         path={path}
         any={Object.keys(filters).length > 0}
+        atOnce
         search={{ value: one(search, 'q') ?? '', hint: 'Id, receipt, email, phone, VPA or card digits' }}
       >
         {hiddenIn(search, PAYMENT_COLUMNS).map((name) => (

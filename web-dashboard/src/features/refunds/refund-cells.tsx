@@ -1,32 +1,26 @@
 import { wordsOf } from '../../lib/format';
 import { REFUND_STATES } from '../../lib/states';
-import type { Payment, Refund } from '../../lib/types';
+import type { ListedRefund, Refund } from '../../lib/types';
 import Link from '../../ui/link';
+import { Named } from '../../ui/named';
 import { Payer } from '../../ui/payer';
 import { StateWithStatus } from '../../ui/pill';
 import { Time } from '../../ui/time';
-import { TwoLines } from '../../ui/two-lines';
 import { Id } from '../../ui/values';
 
-/** Of the whole list: to whom, for what and why. Without its payment a row has the ids alone. */
-export const Cells = ({ refund, payment }: { refund: Refund; payment: Payment | undefined }) => (
+/** Of the whole list: to whom, for what and why. */
+export const Cells = ({ refund, refund: { payment } }: { refund: ListedRefund }) => (
   <>
     <td className="grow max-sm:max-w-[64%]">
-      <Link className="row-link" href={`/dashboard/refunds/${refund.id}`}>
-        <TwoLines
-          first={payment && <Payer payment={payment} />}
-          second={
-            <span className="flex min-w-0 max-sm:sr-only">
-              <Id value={refund.id} />
-            </span>
-          }
-        />
+      <Link className="row-link block min-w-0" href={`/dashboard/refunds/${refund.id}`}>
+        <Named first={payment && <Payer payment={payment} />} id={<Id value={refund.id} />} />
+        <span className="block truncate text-[13px]/[18px] text-ink-2 sm:hidden">{payment?.description}</span>
       </Link>
     </td>
     <td className="wide grow">
-      <TwoLines
+      <Named
         first={payment?.description}
-        second={
+        id={
           <Link className="above min-w-0 hover:text-accent" href={`/dashboard/transactions/${refund.paymentId}`}>
             <Id value={refund.paymentId} id="payment-id" />
           </Link>
@@ -44,8 +38,8 @@ export const Cells = ({ refund, payment }: { refund: Refund; payment: Payment | 
 export const ShortCells = ({ refund }: { refund: Refund }) => (
   <>
     <td className="grow max-sm:max-w-[64%]">
-      <Link className="row-link" href={`/dashboard/refunds/${refund.id}`}>
-        <TwoLines first={refund.reason ?? 'Refund'} second={<Id value={refund.id} />} />
+      <Link className="row-link block min-w-0" href={`/dashboard/refunds/${refund.id}`}>
+        <Named first={refund.reason ?? 'Refund'} id={<Id value={refund.id} />} />
       </Link>
     </td>
     <State refund={refund} />

@@ -1,6 +1,6 @@
 import { SAMPLES } from '../../lib/empty-samples';
 import { testId } from '../../lib/test-ids';
-import type { Payment, Refund } from '../../lib/types';
+import type { ListedRefund } from '../../lib/types';
 import { Empty, Nothing } from '../../ui/empty';
 import { type Head, Table } from '../../ui/table';
 import { Amount } from '../../ui/values';
@@ -13,14 +13,11 @@ const SHORT = [{ grow: 'Reason' }, 'State', 'When'] as const;
 export function RefundsTable({
   refunds,
   filtered,
-  payments,
   short = false,
   amount = { end: 'Amount' },
 }: {
-  refunds: Refund[];
+  refunds: ListedRefund[];
   filtered: boolean;
-  /** Those that the refunds belong to, by their ids. */
-  payments?: ReadonlyMap<string, Payment>;
   short?: boolean;
   amount?: Head;
 }) {
@@ -47,7 +44,7 @@ export function RefundsTable({
           {...testId('refund-row')}
           data-refund-id={refund.id}
         >
-          {short ? <ShortCells refund={refund} /> : <Cells refund={refund} payment={payments?.get(refund.paymentId)} />}
+          {short ? <ShortCells refund={refund} /> : <Cells refund={refund} />}
           <td className="end max-sm:order-1">
             <Amount minor={refund.amount} currency={refund.currency} id="amount" />
           </td>

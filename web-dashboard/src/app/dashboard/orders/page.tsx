@@ -5,8 +5,10 @@ import { OrdersTable } from '../../../features/orders/orders-table';
 import { amountHead, listedIn } from '../../../lib/amount-sort';
 import { hrefWith, one, pagesOf, type Search } from '../../../lib/search';
 import { SavedViews } from '../../../features/views/saved-views';
+import { countedList } from '../../../lib/counted-list';
 import { onBehalfOf, readSession } from '../../../lib/session';
 import { Card } from '../../../ui/card';
+import { Counted } from '../../../ui/counted';
 import { Chips, ObjectChip } from '../../../ui/chips';
 import { FilterListed, Filters } from '../../../ui/filters';
 import { ExportCsv } from '../../../ui/export-csv';
@@ -25,11 +27,25 @@ export default async function OrdersPage({ searchParams }: { searchParams: Promi
   const [filters, cursor] = [orderFilters(search, timeZone), one(search, 'cursor')];
   const { q, status, customerId } = filters;
   const any = Object.values(filters).some(Boolean);
-  const orders = session.gateway.orders.list({ ...filters, cursor, limit: PER_PAGE }, await onBehalfOf());
+  const options = await onBehalfOf();
+  const [orders, counted] = countedList(
+    (page) => session.gateway.orders.list({ ...filters, ...page }, options),
+    cursor,
+    PER_PAGE,
+  );
   return (
     <Page
       title="Orders"
-      about="Amounts to be paid, each with a page where the shopper pays."
+      about={
+        <Counted
+          of={counted}
+          one="order"
+          more="orders"
+          filtered={any}
+          about=", each with a page where the shopper pays."
+          otherwise="Amounts to be paid, each with a page where the shopper pays."
+        />
+      }
       action={
         <>
           <ExportCsv path={PATH} search={search} />
@@ -38,7 +54,7 @@ export default async function OrdersPage({ searchParams }: { searchParams: Promi
       }
     >
       <SavedViews path={PATH} search={search} />
-      <Filters path={PATH} any={any} search={{ value: q ?? '', hint: 'Id, receipt, email or phone' }}>
+      <Filters path={PATH} any={any} atOnce search={{ value: q ?? '', hint: 'Id, receipt, email or phone' }}>
         {status && <input type="hidden" name="status" value={status} />}
         {customerId && <input type="hidden" name="customer_id" value={customerId} />}
         <FilterListed listed={listedIn(search, timeZone)} to={one(search, 'to')} />

@@ -1,13 +1,14 @@
 import { Live } from '../../../features/live/live';
 import { REFUND_STATUSES, refundFilters } from '../../../features/refunds/refund-status';
-import { withPayments } from '../../../features/refunds/refunded-payments';
 import { RefundsTable } from '../../../features/refunds/refunds-table';
 import { amountHead, listedIn } from '../../../lib/amount-sort';
 import { hrefWith, one, pagesOf, type Search } from '../../../lib/search';
 import { SavedViews } from '../../../features/views/saved-views';
+import { countedList } from '../../../lib/counted-list';
 import { onBehalfOf, readSession } from '../../../lib/session';
 import { REFUND_STATES } from '../../../lib/states';
 import { Card } from '../../../ui/card';
+import { Counted } from '../../../ui/counted';
 import { Chips } from '../../../ui/chips';
 import { ExportCsv } from '../../../ui/export-csv';
 import { FilterListed, Filters } from '../../../ui/filters';
@@ -27,15 +28,33 @@ export default async function RefundsPage({ searchParams }: { searchParams: Prom
   const { q, status } = filters;
   const any = Object.values(filters).some(Boolean);
   const options = await onBehalfOf();
-  const refunds = gateway.refunds.list({ ...filters, cursor, limit: PER_PAGE }, options);
+  const [refunds, counted] = countedList(
+    (page) => gateway.refunds.list({ ...filters, ...page, expand: 'payment' }, options),
+    cursor,
+    PER_PAGE,
+  );
   return (
     <Page
       title="Refunds"
-      about="Money given back. Most banks take five to seven days."
+      about={
+        <Counted
+          of={counted}
+          one="refund"
+          more="refunds"
+          filtered={any}
+          about=". Most banks take up to seven working days."
+          otherwise="Money given back. Most banks take up to seven working days."
+        />
+      }
       action={<ExportCsv path={PATH} search={search} />}
     >
       <SavedViews path={PATH} search={search} />
-      <Filters path={PATH} any={any} search={{ value: q ?? '', hint: 'Receipt, or id of a refund, payment or order' }}>
+      <Filters
+        path={PATH}
+        any={any}
+        atOnce
+        search={{ value: q ?? '', hint: 'Receipt, or id of a refund, payment or order' }}
+      >
         {status && <input type="hidden" name="status" value={status} />}
         <FilterListed listed={listedIn(search, merchant.timeZone)} to={one(search, 'to')} />
       </Filters>
@@ -47,10 +66,10 @@ export default async function RefundsPage({ searchParams }: { searchParams: Prom
       />
       {!cursor && <Live types="refund.created,refund.processed,refund.failed" of={any ? undefined : 'refund'} />}
       <Card padded={false}>
-        <Load from={withPayments(gateway, refunds, options)} skeleton={<SkeletonRows />}>
-          {({ page, payments }) => (
+        <Load from={refunds} skeleton={<SkeletonRows />}>
+          {(page) => (
             <>
-              <RefundsTable refunds={page.data} payments={payments} filtered={any} amount={amountHead(PATH, search)} />
+              <RefundsTable refunds={page.data} filtered={any} amount={amountHead(PATH, search)} />
               <Pager {...pagesOf(PATH, search, page)} />
             </>
           )}

@@ -9,9 +9,11 @@ import { PaymentsTable } from '../../../features/payments/payments-table';
 import { SavedViews } from '../../../features/views/saved-views';
 import { amountHead } from '../../../lib/amount-sort';
 import { one, pagesOf, type Search } from '../../../lib/search';
+import { countedList } from '../../../lib/counted-list';
 import { onBehalfOf, readSession } from '../../../lib/session';
 import { BulkForm } from '../../../ui/bulk';
 import { Card } from '../../../ui/card';
+import { Counted } from '../../../ui/counted';
 import { ColumnChoice, hiddenIn } from '../../../ui/column-choice';
 import { ExportCsv } from '../../../ui/export-csv';
 import { Load } from '../../../ui/load';
@@ -29,11 +31,25 @@ export default async function TransactionsPage({ searchParams }: { searchParams:
   const filters = paymentFilters(search, merchant.timeZone);
   const cursor = one(search, 'cursor');
   const any = Object.keys(filters).length > 0;
-  const payments = gateway.payments.list({ ...filters, cursor, limit: PER_PAGE }, await onBehalfOf());
+  const options = await onBehalfOf();
+  const [payments, counted] = countedList(
+    (page) => gateway.payments.list({ ...filters, ...page }, options),
+    cursor,
+    PER_PAGE,
+  );
   return (
     <Page
       title="Transactions"
-      about="Every attempt to pay."
+      about={
+        <Counted
+          of={counted}
+          one="payment"
+          more="payments"
+          filtered={any}
+          about="."
+          otherwise="Every attempt to pay."
+        />
+      }
       action={
         <>
           <ColumnChoice path={PATH} search={search} columns={PAYMENT_COLUMNS} />

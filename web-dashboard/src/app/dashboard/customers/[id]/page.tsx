@@ -1,44 +1,41 @@
 import { saveCustomerNotes } from '../../../../features/customers/actions';
-import { CustomerFacts } from '../../../../features/customers/customer-facts';
+import { loadCustomerDetails } from '../../../../features/customers/customer-details';
+import { CustomerFacts, Reach } from '../../../../features/customers/customer-facts';
 import { CustomerTools } from '../../../../features/customers/customer-tools';
+import { CustomerTotals } from '../../../../features/customers/customer-totals';
+import { PurchasesCard } from '../../../../features/customers/purchases';
 import { Live } from '../../../../features/live/live';
-import { OrdersTable } from '../../../../features/orders/orders-table';
-import { PaymentsTable } from '../../../../features/payments/payments-table';
-import { customerName, isErased, phoneOf } from '../../../../lib/customer-words';
+import { customerName } from '../../../../lib/customer-words';
+import { one, type Search } from '../../../../lib/search';
 import { onBehalfOf, readSession } from '../../../../lib/session';
 import { Card } from '../../../../ui/card';
 import { Detail } from '../../../../ui/detail';
-import { Empty } from '../../../../ui/empty';
-import Link from '../../../../ui/link';
 import { Load } from '../../../../ui/load';
 import { NotesCard } from '../../../../ui/notes';
 
-const SHOWN = 5;
+interface Given {
+  params: Promise<{ id: string }>;
+  searchParams: Promise<Search>;
+}
 
-export default async function CustomerPage({ params }: { params: Promise<{ id: string }> }) {
+export default async function CustomerPage({ params, searchParams }: Given) {
   const { id } = await params;
-  const { gateway, can } = await readSession();
-  const options = await onBehalfOf();
-  const of = { customerId: id, limit: SHOWN, offset: 0 };
-  const load = gateway.customers
-    .get(id, options)
-    .then(
-      async (customer) =>
-        [customer, await Promise.all([gateway.payments.list(of, options), gateway.orders.list(of, options)])] as const,
-    );
+  const shown = one(await searchParams, 'list') === 'orders' ? 'orders' : 'payments';
+  const session = await readSession();
   return (
-    <Load from={load}>
-      {([customer, [payments, orders]]) => {
+    <Load from={loadCustomerDetails(session, id, shown, await onBehalfOf())}>
+      {({ customer, purchases }) => {
         const name = customerName(customer) ?? 'Customer';
-        const mayEdit = can('customers:write') && !customer.erasedAt;
+        const mayEdit = session.can('customers:write') && !customer.erasedAt;
         return (
           <Detail
             list={{ href: '/dashboard/customers', title: 'Customers' }}
             title={name}
             kind={name}
-            about={isErased(customer) ? null : [customer.email, phoneOf(customer.contact)].filter(Boolean).join(' · ')}
+            about={<Reach customer={customer} />}
             id={customer.id}
-            action={<CustomerTools customer={customer} can={can} />}
+            action={<CustomerTools customer={customer} can={session.can} />}
+            lead={<CustomerTotals totals={customer.totals} timeZone={session.merchant.timeZone} />}
             aside={
               <>
                 <Card title="Customer">
@@ -48,41 +45,11 @@ export default async function CustomerPage({ params }: { params: Promise<{ id: s
               </>
             }
           >
-            <Live types="payment.created,payment.success,payment.failed" />
-            <Card
-              title="Payments"
-              padded={false}
-              action={<All href={`/dashboard/transactions?customer_id=${id}`} of={payments.total} />}
-            >
-              <PaymentsTable
-                payments={payments.data}
-                filtered={false}
-                short
-                lead="description"
-                empty={<Empty title="No payments yet">Payments of orders with this customer appear here.</Empty>}
-              />
-            </Card>
-            <Card
-              title="Orders"
-              padded={false}
-              action={<All href={`/dashboard/orders?customer_id=${id}`} of={orders.total} />}
-            >
-              {orders.data.length === 0 ? (
-                <Empty title="No orders yet">Name the customer’s id in an order.</Empty>
-              ) : (
-                <OrdersTable orders={orders.data} filtered short />
-              )}
-            </Card>
+            <Live types="payment.created,payment.success,payment.failed,refund.created,refund.failed" />
+            <PurchasesCard id={id} purchases={purchases} />
           </Detail>
         );
       }}
     </Load>
   );
 }
-
-/** The API counts to 10 000. */
-const All = ({ href, of = 0 }: { href: string; of: number | undefined }) => (
-  <Link className="link text-[13px]/[18px]" href={href}>
-    {of >= 10_000 ? 'All, 10 000 or more' : `All ${of}`}
-  </Link>
-);

@@ -7,6 +7,7 @@ import { loadOrderDetails } from '../../../../features/orders/order-details';
 import { OrderFacts } from '../../../../features/orders/order-facts';
 import { PaymentLink, payPageOf } from '../../../../features/orders/payment-link';
 import { saveOrderNotes, saveOrderTexts } from '../../../../features/orders/written-actions';
+import { PaymentActions } from '../../../../features/payments/payment-actions';
 import { PaymentsTable } from '../../../../features/payments/payments-table';
 import { OrderTimeline } from '../../../../features/timeline/order-timeline';
 import { isDelivering } from '../../../../features/timeline/steps';
@@ -14,12 +15,12 @@ import { customerName } from '../../../../lib/customer-words';
 import { amountOf } from '../../../../lib/money';
 import { onBehalfOf, readSession } from '../../../../lib/session';
 import { ORDER_STATES } from '../../../../lib/states';
+import { testId } from '../../../../lib/test-ids';
 import { AutoRefresh } from '../../../../ui/auto-refresh';
 import { Card } from '../../../../ui/card';
 import { CopyButton } from '../../../../ui/copy';
 import { Detail } from '../../../../ui/detail';
 import { EditTexts } from '../../../../ui/edit-texts';
-import Link from '../../../../ui/link';
 import { Load } from '../../../../ui/load';
 import { NotesCard } from '../../../../ui/notes';
 import { Zone } from '../../../../ui/time';
@@ -35,9 +36,8 @@ export default async function OrderPage({ params }: { params: Promise<{ id: stri
   const mayWrite = session.can('orders:write');
   return (
     <Load from={loadOrderDetails(session, id, await onBehalfOf())}>
-      {({ order, payments, steps, actors, endpoints }) => {
+      {({ order, payments, paid, receipt, steps, actors, endpoints }) => {
         const isOpen = order.status === 'created' || order.status === 'attempted';
-        const paid = payments.find(({ captured }) => captured);
         return (
           <Detail
             list={{ href: '/dashboard/orders', title: 'Orders' }}
@@ -50,10 +50,11 @@ export default async function OrderPage({ params }: { params: Promise<{ id: stri
             action={
               <>
                 {isOpen && <CopyButton text={payPageOf(id)}>Copy the payment page</CopyButton>}
-                {paid && (
-                  <Link className="button" href={`/dashboard/transactions/${paid.id}`}>
-                    Payment and refunds
-                  </Link>
+                {paid && <PaymentActions payment={paid} session={session} />}
+                {receipt && (
+                  <a className="button" href={receipt.url} target="_blank" rel="noreferrer" {...testId('receipt-link')}>
+                    Open the receipt
+                  </a>
                 )}
                 {isOpen && mayWrite && <CancelOrder order={order} />}
               </>
@@ -80,7 +81,11 @@ export default async function OrderPage({ params }: { params: Promise<{ id: stri
             below={
               <>
                 <Card title="Timeline" action={<Zone />}>
-                  <OrderTimeline order={order} {...{ steps, actors, endpoints, timeZone: session.merchant.timeZone }} />
+                  <OrderTimeline
+                    order={order}
+                    isOwnPage
+                    {...{ steps, actors, endpoints, timeZone: session.merchant.timeZone }}
+                  />
                 </Card>
               </>
             }

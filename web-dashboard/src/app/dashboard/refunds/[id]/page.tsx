@@ -1,8 +1,11 @@
 import { CustomerCard } from '../../../../features/customers/customer-card';
 import { Live } from '../../../../features/live/live';
+import { LineItems } from '../../../../features/orders/line-items';
 import { OrderCard } from '../../../../features/orders/order-card';
+import { instrumentOf } from '../../../../features/payments/instrument';
 import { PaymentCard } from '../../../../features/payments/payment-card';
 import { saveRefundNotes } from '../../../../features/refunds/actions';
+import { RefundArrival } from '../../../../features/refunds/refund-arrival';
 import { loadRefundDetails } from '../../../../features/refunds/refund-details';
 import { RefundFacts } from '../../../../features/refunds/refund-facts';
 import { isDelivering } from '../../../../features/timeline/steps';
@@ -30,14 +33,15 @@ export default async function RefundPage({ params }: { params: Promise<{ id: str
           title={amountOf(refund.amount, refund.currency)}
           kind={`Refund of ${amountOf(refund.amount, refund.currency)}`}
           state={{ of: REFUND_STATES[refund.status], value: refund.status, id: 'money-state' }}
-          about={[customerName(payment.customer), refund.reason].filter(Boolean).join(' · ')}
+          about={[customerName(payment.customer), payment.description].filter(Boolean).join(' · ')}
           id={id}
           aside={
             <>
               <CustomerCard customer={payment.customer} />
               <Card title="Refund">
-                <RefundFacts refund={refund} payment={payment} />
+                <RefundFacts refund={refund} payment={payment} paidBy={instrumentOf(payment)} />
               </Card>
+              <PaymentCard payment={payment} />
               <OrderCard order={order} />
               <NotesCard
                 notes={refund.notes}
@@ -62,7 +66,8 @@ export default async function RefundPage({ params }: { params: Promise<{ id: str
               text={`${refund.errorDescription ?? ''} The amount can be refunded again.`.trim()}
             />
           )}
-          <PaymentCard payment={payment} />
+          <RefundArrival refund={refund} payment={payment} />
+          <LineItems order={order} title="What was bought" refunded={refund.amount} />
         </Detail>
       )}
     </Load>
