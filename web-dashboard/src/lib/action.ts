@@ -28,7 +28,7 @@ export const textIn = (form: FormData, name: string): string => {
 };
 
 /** The refusal together with the input. Next's own fields and the idempotency key are left out. */
-function withTyped(form: FormData, state: ActionState): ActionState {
+export function withTyped(form: FormData, state: ActionState): ActionState {
   if (!state.error) return state;
   const typed: Record<string, string> = {};
   for (const [name, value] of form) {
