@@ -11,7 +11,7 @@ import { JobQueue } from '../../platform/queue/job-queue.js';
 import { OrdersService } from '../orders/orders.service.js';
 import { type LockedLink, lockLink, withFreshLocks } from './link-locks.js';
 import { OPEN } from './link-orders.queries.js';
-import type { LinkOrderDto, OpenLinkOrderDto } from './payment-link.dto.js';
+import type { LinkOrderDto, OpenLinkOrderDto } from './public-payment-link.dto.js';
 import { MERCHANT_OF_LINK } from './payment-links.queries.js';
 import { linkNotFound } from './payment-links.service.js';
 

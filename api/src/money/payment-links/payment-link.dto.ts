@@ -1,4 +1,4 @@
-import { ApiExtraModels, ApiProperty, PickType } from '@nestjs/swagger';
+import { ApiExtraModels, ApiProperty } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsOptional, ValidateIf, ValidateNested } from 'class-validator';
 import type { Mode } from '../../accounts/access/permissions.js';
 import { PageDto, PageQueryDto } from '../../platform/http/page.dto.js';
@@ -10,16 +10,14 @@ import {
   IsAmount,
   IsCurrency,
   IsNotes,
-  IsPartialAmount,
   IsReturnUrl,
   IsText,
   IsWhole,
 } from '../../platform/validation/validators.js';
 import { customerIdOnly, CustomerCopyDto, customerOrNull, PayerDto } from '../customers/customer.dto.js';
-import { BrandingDto } from '../orders/order.dto.js';
 import { PAYMENT_LINK_TRANSITIONS, type PaymentLinkStatus } from './payment-link.states.js';
 
-const STATUSES = statesOf(PAYMENT_LINK_TRANSITIONS);
+export const STATUSES = statesOf(PAYMENT_LINK_TRANSITIONS);
 const notes = { type: 'object', additionalProperties: true } as Record<string, unknown>;
 const amountOrNull = { ...amount, type: 'integer', nullable: true } as const;
 
@@ -186,44 +184,6 @@ export class PaymentLinkDto {
   created_at: string;
   @ApiProperty(time)
   updated_at: string;
-}
-
-const SHOWN_TO_PAYERS = ['id', 'title', 'description', 'amount', 'min_amount', 'max_amount', 'currency'] as const;
-
-export class PublicPaymentLinkDto extends PickType(PaymentLinkDto, SHOWN_TO_PAYERS) {
-  /** `expired` as soon as the time has passed. */
-  @ApiProperty({ enum: STATUSES })
-  status: PaymentLinkStatus;
-  merchant_name: string;
-  /** How the merchant looks at its checkout. */
-  @ApiProperty({ type: BrandingDto })
-  branding: BrandingDto;
-  /** True for a test merchant: no money moves. */
-  test: boolean;
-  @ApiProperty({ ...time, nullable: true })
-  expires_at: string | null;
-}
-
-export class OpenLinkOrderDto {
-  /** What the payer pays, in minor units, within the link's limits. Only for a link without a fixed `amount`. */
-  @ApiProperty({ ...amount, minimum: 1, required: false })
-  @IsOptional()
-  @IsPartialAmount()
-  @Loggable()
-  amount?: number;
-}
-
-export class LinkOrderDto {
-  /** The order to pay at the checkout. */
-  @ApiProperty({ example: 'order_0V6bT1zq8KJh3mPd' })
-  order_id: string;
-  @ApiProperty({ example: 'plink_0V6bT1zq8KJh3mPd' })
-  payment_link_id: string;
-  /** In the currency's minor unit. */
-  @ApiProperty({ ...amount, example: 50000 })
-  amount: number;
-  @ApiProperty({ example: 'INR' })
-  currency: string;
 }
 
 export class ListPaymentLinksDto extends PageQueryDto {

@@ -22,8 +22,8 @@ import type {
   ListPaymentLinksDto,
   PaymentLinkDto,
   PaymentLinkPageDto,
-  PublicPaymentLinkDto,
 } from './payment-link.dto.js';
+import type { PublicPaymentLinkDto } from './public-payment-link.dto.js';
 import { CREATE, DUE, END, GET, GET_PUBLIC, ORDERS_ENDED, REFERENCE_TAKEN, SEARCH } from './payment-links.queries.js';
 import { isQrCode, linkJson } from './payment-links.sql.js';
 

@@ -7,7 +7,7 @@ import { Public } from '../../platform/http/public-route.js';
 import { IdempotencyKey } from '../../platform/idempotency/idempotency.interceptor.js';
 import type { GivenKey } from '../../platform/idempotency/key-claim.js';
 import { LinkOrdersService } from './link-orders.service.js';
-import { LinkOrderDto, OpenLinkOrderDto, PublicPaymentLinkDto } from './payment-link.dto.js';
+import { LinkOrderDto, OpenLinkOrderDto, PublicPaymentLinkDto } from './public-payment-link.dto.js';
 import { PaymentLinksService } from './payment-links.service.js';
 
 const notFound = 'Payment link not found';
