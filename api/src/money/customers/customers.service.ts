@@ -24,18 +24,8 @@ import type {
   ListCustomersDto,
   UpdateCustomerDto,
 } from './customer.dto.js';
-import {
-  CREATE,
-  END_ERASURE_PASS,
-  ERASE,
-  GET,
-  GET_WITH_TOTALS,
-  LEASE_ERASURES,
-  RENEW_ERASURE,
-  SEARCH,
-  STATE,
-  UPDATE,
-} from './customers.queries.js';
+import { CREATE, ERASE, GET, GET_WITH_TOTALS, SEARCH, STATE, UPDATE } from './customers.queries.js';
+import { END_ERASURE_PASS, LEASE_ERASURES, RENEW_ERASURE } from './erasures.queries.js';
 import { customerJson } from './customers.sql.js';
 
 /** A customer whose data is being erased. */
