@@ -6,11 +6,13 @@ import { type CheckoutParams, checkoutHref } from '../lib/params';
 import type { Session } from '../lib/session';
 import { testId } from '../lib/test-ids';
 import { reasonIn } from '../lib/texts';
+import { BUTTON_MARKS } from './app-marks';
 import { CodeCard } from './code-card';
 import { OpenCode } from './code-links';
 import { CodeOffer } from './code-offer';
 import { Deadline } from './deadline';
 import { LiveStatus } from './live-status';
+import { ScanIntro } from './scan-intro';
 import { PlayUpiApp } from './step-up-form';
 
 interface Code {
@@ -30,7 +32,7 @@ export function CodeBlock({ order, payment, params, session }: Code) {
   const { texts } = session;
   const small = params.embedded ?? false;
   if (!payment || !isLive(payment)) {
-    const { scanTitle, scanHint, appsTitle, anyApp, showQr, moment, errors } = texts;
+    const { appsTitle, anyApp, showQr, moment, errors } = texts;
     return (
       <div className="space-y-3">
         {payment && (
@@ -43,8 +45,11 @@ export function CodeBlock({ order, payment, params, session }: Code) {
           showCode={showCode.bind(null, params)}
           here={checkoutHref(params, { method: 'upi' })}
           after={payment?.id ?? ''}
-          texts={{ scanTitle, scanHint, appsTitle, anyApp, showQr, moment, errors }}
-        />
+          texts={{ appsTitle, anyApp, showQr, moment, errors }}
+          marks={BUTTON_MARKS}
+        >
+          <ScanIntro texts={texts} />
+        </CodeOffer>
       </div>
     );
   }
@@ -83,7 +88,7 @@ function Open({
   const { appsTitle, anyApp, scanOther } = texts;
   return (
     <div className="space-y-3">
-      <OpenCode upiLink={upiLink} texts={{ appsTitle, anyApp, scanOther }}>
+      <OpenCode upiLink={upiLink} texts={{ appsTitle, anyApp, scanOther }} marks={BUTTON_MARKS}>
         <CodeCard
           small={params.embedded ?? false}
           isOpen

@@ -5,7 +5,6 @@ import { forgetPress, pressedLately } from '../lib/pressed';
 import { testId } from '../lib/test-ids';
 import { ANY_APP, linkFor, UPI_APPS } from '../lib/upi-apps';
 import { QR } from './code-offer';
-import { AppMark } from './marks';
 
 /**
  * The ways to pay an open code: on a phone links to the apps, and the QR code if the shopper wants it; on a wide screen
@@ -14,6 +13,8 @@ import { AppMark } from './marks';
 export function OpenCode(props: {
   upiLink: string;
   texts: { appsTitle: string; anyApp: string; scanOther: string };
+  /** By the names of the apps. */
+  marks: Readonly<Record<string, ReactNode>>;
   /** Gets the QR code's place and its explanation. */
   children: ReactNode;
 }) {
@@ -33,7 +34,7 @@ export function OpenCode(props: {
       <div className="hidden grid-cols-2 gap-2 phone:grid">
         {UPI_APPS.map(([name, scheme]) => (
           <a key={name} href={linkFor(scheme, upiLink)} className="secondary">
-            <AppMark name={name} />
+            {props.marks[name]}
             {name}
           </a>
         ))}

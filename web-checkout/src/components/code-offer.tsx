@@ -1,18 +1,16 @@
 'use client';
 
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { FORM_STATES } from '../lib/form-states';
 import { press } from '../lib/pressed';
 import type { Texts } from '../lib/texts';
 import { ANY_APP, UPI_APPS } from '../lib/upi-apps';
 import { Problem } from './field';
-import { ScanIcon } from './icons';
-import { AppMark } from './marks';
 import type { PayAction } from './payment-form';
 import { SubmitButton } from './submit-button';
 import { useSubmission } from './use-submission';
 
-export type CodeTexts = Pick<Texts, 'scanTitle' | 'scanHint' | 'appsTitle' | 'anyApp' | 'showQr' | 'moment' | 'errors'>;
+export type CodeTexts = Pick<Texts, 'appsTitle' | 'anyApp' | 'showQr' | 'moment' | 'errors'>;
 
 /** In place of an app's scheme. */
 export const QR = 'qr';
@@ -27,6 +25,10 @@ export function CodeOffer(props: {
   /** The payment whose code is over; empty if there was none. */
   after: string;
   texts: CodeTexts;
+  /** By the names of the apps. */
+  marks: Readonly<Record<string, ReactNode>>;
+  /** What the code is for. */
+  children: ReactNode;
 }) {
   const { texts } = props;
   const [pressed, setPressed] = useState<string>();
@@ -49,7 +51,7 @@ export function CodeOffer(props: {
             progress={texts.moment}
             onClick={choose(scheme)}
           >
-            <AppMark name={name} />
+            {props.marks[name]}
             {name}
           </SubmitButton>
         ))}
@@ -64,15 +66,7 @@ export function CodeOffer(props: {
         </SubmitButton>
       </div>
       <div className="rounded-card border border-line p-4 phone:border-0 phone:p-0">
-        <div className="mb-4 flex items-center gap-3 phone:hidden">
-          <span className="grid size-11 shrink-0 place-items-center rounded-control bg-canvas text-ink-2">
-            <ScanIcon />
-          </span>
-          <div>
-            <h2 className="font-medium">{texts.scanTitle}</h2>
-            <p className="text-[14px]/[20px] text-ink-2">{texts.scanHint}</p>
-          </div>
-        </div>
+        {props.children}
         <SubmitButton
           id="show-qr-button"
           kind="show-code"

@@ -2,8 +2,9 @@ import type { ReactNode } from 'react';
 import { testId } from '../lib/test-ids';
 import type { Session } from '../lib/session';
 import { METHODS, type Method, type WaysToPay } from '../lib/ways-to-pay';
+import { AppMarks } from './app-marks';
 import { CardIcon, UpiIcon } from './icons';
-import { AppMarks, CardMarks } from './marks';
+import { CardMarks } from './marks';
 
 const MARKS = { upi: <AppMarks />, card: <CardMarks /> };
 const ICONS: Readonly<Record<Method, () => ReactNode>> = { upi: UpiIcon, card: CardIcon };
