@@ -360,7 +360,8 @@ describe('webhooks in the dashboard', () => {
     await untilSent(page, 'order.paid', 'success');
     await row(page, 'order.paid').getByRole('link').click();
     await page.waitForURL('**/deliveries/*');
-    expect(await page.locator('main h2').allTextContents()).toEqual(['Response', 'Attempts', 'Body', 'Delivery']);
+    const titles = ['Response', 'Attempts', 'Body', 'Delivery', 'Schedule'];
+    expect(await page.locator('main h2').allTextContents()).toEqual(titles);
     const height = async () => (await page.locator('.folded .code').boundingBox())?.height ?? 0;
     const folded = await height();
     await page.getByText(/^Show all \d+ lines$/).click();

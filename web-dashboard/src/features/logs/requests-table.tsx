@@ -26,7 +26,7 @@ export function RequestsTable({
     <Table label="Requests" head={HEAD}>
       {entries.map((entry) => (
         <tr key={entry.id} data-link>
-          <td className="w-full max-w-full min-w-0 sm:max-w-0">
+          <td className="w-[calc(100cqw-32px)] min-w-0 sm:w-full sm:max-w-0">
             <Link className="row-link flex min-w-0 items-baseline gap-2" href={`/dashboard/logs/${entry.id}`}>
               <span className="mono w-[54px] shrink-0 text-ink-3">{entry.method}</span>
               <span className="mono min-w-0 truncate" title={entry.path}>

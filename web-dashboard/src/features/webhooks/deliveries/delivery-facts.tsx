@@ -1,38 +1,50 @@
 import { amountOf } from '../../../lib/money';
+import { shortAddress } from '../../../lib/short-address';
 import type { DeliveryDetail } from '../../../lib/types';
+import { Card } from '../../../ui/card';
 import Link from '../../../ui/link';
+import { ObjectLink } from '../../../ui/object-link';
 import { Moment } from '../../../ui/time';
 import { Facts, Id } from '../../../ui/values';
-import { ObjectLink } from '../../../ui/object-link';
-import { shortAddress } from '../../../lib/short-address';
 import { failureWords } from './failure-words';
 
-export function DeliveryFacts({ delivery }: { delivery: DeliveryDetail }) {
+/** What is delivered, and where to; then when. `endpointName` is null if the endpoint has none, or was removed. */
+export function DeliveryFacts({ delivery, endpointName }: { delivery: DeliveryDetail; endpointName: string | null }) {
+  const { url, endpointId, objectId, amount, currency, eventId } = delivery;
+  const address = shortAddress(url);
   return (
-    <Facts
-      facts={[
-        [
-          'To',
-          <Link key="to" className="link" href={`/dashboard/webhooks/endpoints/${delivery.endpointId}`}>
-            {shortAddress(delivery.url)}
-          </Link>,
-        ],
-        ['Object', <ObjectLink key="object" id={delivery.objectId} />],
-        [
-          'Amount',
-          delivery.amount === null || delivery.currency === null ? null : amountOf(delivery.amount, delivery.currency),
-        ],
-        [
-          'Event',
-          <Link key="event" className="link" href={`/dashboard/events/${delivery.eventId}`}>
-            <Id value={delivery.eventId} />
-          </Link>,
-        ],
-        ['Attempts', delivery.attempts],
-        ['Next attempt', delivery.nextRetryAt && <Moment key="next" at={delivery.nextRetryAt} />],
-        ['Last failure', delivery.error && failureWords(delivery)],
-        ['Created', <Moment key="created" at={delivery.createdAt} />],
-      ]}
-    />
+    <>
+      <Card title="Delivery">
+        <Facts
+          facts={[
+            [
+              'To',
+              <Link key="to" className="link" href={`/dashboard/webhooks/endpoints/${endpointId}`}>
+                {endpointName ?? address}
+              </Link>,
+            ],
+            ['Address', endpointName && url && address],
+            ['Object', <ObjectLink key="object" id={objectId} />],
+            ['Amount', amount === null || currency === null ? null : amountOf(amount, currency)],
+            [
+              'Event',
+              <Link key="event" className="link" href={`/dashboard/events/${eventId}`}>
+                <Id value={eventId} />
+              </Link>,
+            ],
+          ]}
+        />
+      </Card>
+      <Card title="Schedule">
+        <Facts
+          facts={[
+            ['Created', <Moment key="created" at={delivery.createdAt} />],
+            ['Attempts', delivery.attempts],
+            ['Last failure', delivery.error && failureWords(delivery)],
+            ['Next attempt', delivery.nextRetryAt && <Moment key="next" at={delivery.nextRetryAt} />],
+          ]}
+        />
+      </Card>
+    </>
   );
 }

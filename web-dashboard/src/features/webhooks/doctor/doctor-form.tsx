@@ -12,8 +12,9 @@ interface Picked {
   secret: string;
 }
 
-const BODY = '{"id":"evt_…","event":"payment.success", …   The raw body, before any JSON parser';
-const HEADERS = 'webhook-id: evt_…\nwebhook-timestamp: 1764547200\nwebhook-signature: v1,…';
+const BODY = 'The raw body, before any JSON parser:\n{"id":"evt_…","event":"payment.success",…}';
+const HEADERS =
+  'As your server received them:\nwebhook-id: evt_…\nwebhook-timestamp: 1764547200\nwebhook-signature: v1,…';
 
 /** The form and its verdict, two cells of the page's grid. The input stays in the form after the diagnosis. */
 export function DoctorForm({

@@ -1,3 +1,4 @@
+import type { Tone } from '../../../lib/states';
 import { BY_TONE, SHAPES } from '../../../ui/pill';
 import type { CheckState } from './actions';
 
@@ -12,7 +13,7 @@ export function Verdict({ state: { diagnosis, title, text } }: { state: CheckSta
         </p>
       </div>
     );
-  const tone = diagnosis === 'good' || diagnosis === 'as_sent' ? 'good' : 'wait';
+  const tone = toneOf(diagnosis);
   return (
     <div data-diagnosis={diagnosis} className={`flex gap-3 rounded-card p-4 ${BY_TONE[tone]}`}>
       <span className="mt-[3px] shrink-0">{SHAPES[tone]}</span>
@@ -22,4 +23,10 @@ export function Verdict({ state: { diagnosis, title, text } }: { state: CheckSta
       </div>
     </div>
   );
+}
+
+/** A signature that matches, but is old or of the old secret, is no mistake of the code. */
+function toneOf(diagnosis: CheckState['diagnosis']): Tone {
+  if (diagnosis === 'good' || diagnosis === 'as_sent') return 'good';
+  return diagnosis === 'stale_timestamp' || diagnosis === 'old_secret' ? 'wait' : 'bad';
 }

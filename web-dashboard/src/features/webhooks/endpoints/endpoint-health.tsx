@@ -56,7 +56,7 @@ export function EndpointHealth({
               <Figure name="Attempts that succeeded">
                 {countOf(succeeded)} of {countOf(attempts)}
               </Figure>
-              <Figure name="Response time">{responseTimes(health)}</Figure>
+              <Figure name="Response time">{endpoint.url === null ? '–' : responseTimes(health)}</Figure>
               <Figure name="Last failure">
                 {lastFailure ? (
                   <Link className="link" href={`/dashboard/webhooks/deliveries/${lastFailure.webhookId}`}>
@@ -72,7 +72,7 @@ export function EndpointHealth({
                 )}
               </Figure>
             </dl>
-            <HealthCharts hours={health.hours} timeZone={timeZone} />
+            <HealthCharts hours={health.hours} isServer={endpoint.url !== null} timeZone={timeZone} />
           </div>
         )}
       </Card>

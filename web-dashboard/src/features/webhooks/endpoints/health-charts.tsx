@@ -15,7 +15,16 @@ const HEAD = ['Hour from', 'Succeeded', 'Failed', 'Half within', '95 of 100 with
 const ms = (time: number | null) => (time === null ? '–' : `${countOf(time)} ms`);
 
 /** How many attempts each hour had, and how long they took; below, the same as a table. */
-export function HealthCharts({ hours, timeZone }: { hours: EndpointHealth['hours']; timeZone: string }) {
+export function HealthCharts({
+  hours,
+  isServer,
+  timeZone,
+}: {
+  hours: EndpointHealth['hours'];
+  /** The inbox takes no time to respond. */
+  isServer: boolean;
+  timeZone: string;
+}) {
   const at = (from: string) => bucketOf(from, timeZone, true);
   return (
     <>
@@ -29,15 +38,17 @@ export function HealthCharts({ hours, timeZone }: { hours: EndpointHealth['hours
             says: `${countOf(succeeded)} succeeded, ${countOf(failed)} failed`,
           }))}
         />
-        <HourChart
-          title="Response time, ms"
-          parts={TIMES}
-          hours={hours.map(({ from, p50Ms, p95Ms }) => ({
-            at: at(from),
-            values: [p50Ms ?? 0, (p95Ms ?? 0) - (p50Ms ?? 0)],
-            says: p50Ms === null ? 'no attempt' : `half within ${ms(p50Ms)}, 95 of 100 within ${ms(p95Ms)}`,
-          }))}
-        />
+        {isServer && (
+          <HourChart
+            title="Response time, ms"
+            parts={TIMES}
+            hours={hours.map(({ from, p50Ms, p95Ms }) => ({
+              at: at(from),
+              values: [p50Ms ?? 0, (p95Ms ?? 0) - (p50Ms ?? 0)],
+              says: p50Ms === null ? 'no attempt' : `half within ${ms(p50Ms)}, 95 of 100 within ${ms(p95Ms)}`,
+            }))}
+          />
+        )}
       </div>
       <details className="mt-4 text-[13px]/[18px]">
         <summary className="text-ink-3 hover:text-accent">Show as a table</summary>

@@ -26,7 +26,7 @@ export interface Hour {
  */
 export function HourChart({ title, parts, hours }: { title: string; parts: readonly Part[]; hours: readonly Hour[] }) {
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
-  const ticks = ticksFor(0, Math.max(0, ...hours.map(({ values }) => sum(values))), MAX_TICKS).filter(Number.isInteger);
+  const ticks = ticksFor(0, Math.max(MAX_TICKS, ...hours.map(({ values }) => sum(values))), MAX_TICKS);
   const most = ticks.at(-1) ?? 1;
   const y = (value: number) => HEIGHT - (value / most) * HEIGHT;
   return (

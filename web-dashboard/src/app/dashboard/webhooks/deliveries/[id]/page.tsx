@@ -17,9 +17,14 @@ import { Load } from '../../../../../ui/load';
 export default async function DeliveryPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
   const { gateway, can } = await readSession();
+  const options = await onBehalfOf();
+  const load = gateway.webhookLogs.get(id, options).then(async (delivery) => ({
+    delivery,
+    endpoint: await gateway.endpoints.get(delivery.endpointId, options).catch(() => null), // it may be removed
+  }));
   return (
-    <Load from={gateway.webhookLogs.get(id, await onBehalfOf())}>
-      {(delivery) => (
+    <Load from={load}>
+      {({ delivery, endpoint }) => (
         <Detail
           list={{ href: '/dashboard/webhooks', title: 'Webhooks' }}
           title={delivery.event}
@@ -42,11 +47,7 @@ export default async function DeliveryPage({ params }: { params: Promise<{ id: s
               </Link>
             </>
           }
-          aside={
-            <Card title="Delivery">
-              <DeliveryFacts delivery={delivery} />
-            </Card>
-          }
+          aside={<DeliveryFacts delivery={delivery} endpointName={endpoint?.description ?? null} />}
         >
           {isInProgress(delivery) && <AutoRefresh />}
           <LastResponse delivery={delivery} />

@@ -42,7 +42,7 @@ export default async function EndpointPage({ params }: { params: Promise<{ id: s
             title={endpoint.description ?? title}
             kind={`Endpoint ${title}`}
             state={{ of: state, value: state.value }}
-            about={endpoint.description && title}
+            about={endpoint.description && endpoint.url && title}
             id={id}
             action={
               <>
