@@ -49,7 +49,7 @@ export function DoctorForm({
       >
         <Area label="Body, as your code verifies it" name="body" value={body} rows={8} placeholder={BODY} />
         <Area label="Headers, one a line" name="headers" value={headers} rows={7} placeholder={HEADERS} />
-        <div className="grid gap-4 sm:grid-cols-2">
+        <div className="grid items-end gap-4 sm:grid-cols-2">
           <Line label="Secret" name="secret" value={secret} placeholder="whsec_…" look="secret" />
           <Line
             label="What your code computed (optional)"

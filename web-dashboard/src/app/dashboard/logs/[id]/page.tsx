@@ -52,8 +52,6 @@ export default async function LogPage({ params }: { params: Promise<{ id: string
                   facts={[
                     ['When', <Moment key="when" at={entry.createdAt} />],
                     ['Error', entry.errorCode],
-                    ['Key', keys.data.find((key) => key.id === entry.apiKey)?.name],
-                    ['Key id', <Id key="key" value={entry.apiKey} copy />],
                     [
                       'Idempotency key',
                       entry.idempotencyKey && (
@@ -62,6 +60,14 @@ export default async function LogPage({ params }: { params: Promise<{ id: string
                         </span>
                       ),
                     ],
+                  ]}
+                />
+              </Card>
+              <Card title="Sent by">
+                <Facts
+                  facts={[
+                    ['Key', keys.data.find((key) => key.id === entry.apiKey)?.name],
+                    ['Key id', <Id key="key" value={entry.apiKey} copy />],
                     ['From', entry.ip],
                     ['Client', entry.userAgent],
                   ]}
