@@ -52,19 +52,21 @@ export function Time({ at, id }: { at: string; id?: TestId }) {
 }
 
 /**
- * Day and time of day for people, if `short` without the day on a phone if it is today; the title has the time since then, the time zone, and UTC. Date and time to the
- * second, as the API's users know them, are in the document beside it.
+ * Day and time of day for people; if `short`, one of them on a phone: today's time, or another day. The title has the time
+ * since then, the time zone, and UTC. Date and time to the second, as the API's users know them, are in the document
+ * beside it.
  */
 export function Stamp({ at, id, short = false }: { at: string; id?: TestId; short?: boolean }) {
   const [timeZone, locale] = [useTimeZone(), useLocale()];
   const title = [useAgo(at), useExact(at)].join(' · ');
+  const today = short && isToday(at, timeZone);
+  const hiddenIf = (is: boolean) => (is ? 'max-sm:hidden' : '');
   return (
     <span className="whitespace-nowrap text-ink-2 tabular-nums">
       <time dateTime={at} title={title} aria-hidden="true" suppressHydrationWarning>
-        <span className={short && isToday(at, timeZone) ? 'max-sm:hidden' : ''}>
-          {dayMonthOf(at, timeZone, locale)},{' '}
-        </span>
-        {timeOf(at, timeZone, locale)}
+        <span className={hiddenIf(today)}>{dayMonthOf(at, timeZone, locale)}</span>
+        <span className={hiddenIf(short)}>, </span>
+        <span className={hiddenIf(short && !today)}>{timeOf(at, timeZone, locale)}</span>
       </time>
       <span className="sr-only" title={title} suppressHydrationWarning {...(id && testId(id))}>
         {stampIn(at, timeZone)}

@@ -1,6 +1,6 @@
 import { isErased, phoneOf } from '../../lib/customer-words';
 import type { Customer } from '../../lib/types';
-import { Moment } from '../../ui/time';
+import { Moment, Stamp } from '../../ui/time';
 import { Facts } from '../../ui/values';
 
 export function CustomerFacts({ customer }: { customer: Customer }) {
@@ -13,8 +13,8 @@ export function CustomerFacts({ customer }: { customer: Customer }) {
           'Erased in all copies',
           erasedAt && (erasureFinishedAt ? <Moment key="finished" at={erasureFinishedAt} /> : 'In progress'),
         ],
-        ['Customer since', <Moment key="created" at={createdAt} />],
-        ['Updated', updatedAt !== createdAt && <Moment key="updated" at={updatedAt} />],
+        ['Customer since', <Stamp key="created" at={createdAt} />],
+        ['Updated', updatedAt !== createdAt && <Stamp key="updated" at={updatedAt} />],
       ].map(([name, value]) => [name as string, value === false ? null : value] as const)}
     />
   );

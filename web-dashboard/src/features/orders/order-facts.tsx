@@ -2,7 +2,7 @@ import { amountOf } from '../../lib/money';
 import { testId } from '../../lib/test-ids';
 import type { Order } from '../../lib/types';
 import Link from '../../ui/link';
-import { Moment } from '../../ui/time';
+import { Stamp } from '../../ui/time';
 import { Facts, Id } from '../../ui/values';
 
 export function OrderFacts({ order }: { order: Order }) {
@@ -15,7 +15,7 @@ export function OrderFacts({ order }: { order: Order }) {
         ['Due', order.amountDue > 0 && amountOf(order.amountDue, order.currency)],
         ['Attempts', order.attempts > 1 && order.attempts],
         ['Capture', order.capture === 'manual' ? 'By hand' : 'At once'],
-        ['Expires', order.expiresAt && <Moment key="expires" at={order.expiresAt} />],
+        ['Expires', order.expiresAt && <Stamp key="expires" at={order.expiresAt} />],
         ['Returns to', order.returnUrl],
         ['Cancels to', order.cancelUrl],
         [
@@ -26,8 +26,8 @@ export function OrderFacts({ order }: { order: Order }) {
             </Link>
           ),
         ],
-        ['Created', <Moment key="created" at={order.createdAt} />],
-        ['Updated', <Moment key="updated" at={order.updatedAt} />],
+        ['Created', <Stamp key="created" at={order.createdAt} />],
+        ['Updated', <Stamp key="updated" at={order.updatedAt} />],
         [
           'API status',
           <span key="status" {...testId('status')}>

@@ -25,8 +25,11 @@ export const ByMethod = ({ of: { currency, methods } }: { of: OfCurrency }) => (
             )}
           </td>
           <td className="end font-medium">{amountOf(succeededAmount, currency)}</td>
-          <td className="end">{countOf(succeeded + failed)}</td>
-          <td className="end">{percentOf(successRate)}</td>
+          <td className="end">
+            {countOf(succeeded + failed)}
+            <span className="text-ink-2 sm:hidden">{succeeded + failed === 1 ? ' payment' : ' payments'}</span>
+          </td>
+          <td className="end max-sm:hidden">{percentOf(successRate)}</td>
         </tr>
       ))}
     </Table>

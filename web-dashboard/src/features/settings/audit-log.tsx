@@ -5,6 +5,7 @@ import { ChevronIcon } from '../../ui/icons';
 import { Status } from '../../ui/pill';
 import { Moment, Time } from '../../ui/time';
 import { Facts, Id } from '../../ui/values';
+import { actionWords } from './audit-words';
 
 type Entry = Awaited<ReturnType<PaymentGateway['auditLog']['list']>>['data'][number];
 
@@ -54,9 +55,9 @@ function Row({ entry }: { entry: Entry }) {
         <span className="text-ink-3 group-open:rotate-90">
           <ChevronIcon />
         </span>
-        <span className="min-w-0 truncate font-medium">{actorName ?? actor}</span>
+        <span className="min-w-0 truncate font-medium">{actorName ?? actor.replace(/^api_key:/, 'API key ')}</span>
         <span className="min-w-0">
-          <span className="mono block">{action}</span>
+          <span className="block">{actionWords(action)}</span>
           {objectId && (
             <span className="block text-ink-2">
               <Id value={objectId} />
@@ -77,12 +78,18 @@ function Row({ entry }: { entry: Entry }) {
 }
 
 function Detail({ entry }: { entry: Entry }) {
-  const { actor, objectId, detail, result, outcome, address, userAgent, requestId, createdAt } = entry;
+  const { actor, action, objectId, detail, result, outcome, address, userAgent, requestId, createdAt } = entry;
   return (
     <div className="grid gap-3 border-t border-line bg-canvas px-4 py-3">
       <Facts
         facts={[
           ['Who', <Id key="actor" value={actor} copy />],
+          [
+            'Action',
+            <span key="action" className="mono">
+              {action}
+            </span>,
+          ],
           ['Object', objectId && <Id key="object" value={objectId} copy />],
           ['Answer', outcome === null ? 'None: it is unknown whether the change was made' : `HTTP ${outcome}`],
           ['Address', address],
