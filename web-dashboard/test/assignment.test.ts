@@ -74,7 +74,7 @@ describe('the dashboard of the assignment', () => {
       const texts = await Promise.all(ids.map((id) => row.getByTestId(id).textContent()));
       const at = expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
       expect(texts).toEqual([payment.id, payment.orderId, amount, method, 'success', at]);
-      expect(await row.locator('td').nth(3).textContent()).toContain(beside);
+      expect(await row.textContent()).toContain(beside);
       const boxOf = async (id: 'amount' | 'created-at') => (await row.getByTestId(id).boundingBox())?.x ?? 0;
       expect(await boxOf('amount')).toBeGreaterThan(await boxOf('created-at'));
       expect(await row.getByText('authorised').count()).toBe(payment === held ? 1 : 0);

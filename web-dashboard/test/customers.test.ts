@@ -76,7 +76,10 @@ describe('customers in the dashboard', () => {
     await page.getByRole('link', { name: 'Open in Transactions' }).click();
     await page.waitForURL(/customer_id=cust_/);
     const row = page.getByTestId('transaction-row');
-    expect([await row.count(), await row.locator('td').first().textContent()]).toEqual([1, `Rohan Mehta${id}Two T-shirts`]);
+    expect([await row.count(), await row.locator('td').first().textContent()]).toEqual([
+      1,
+      `Rohan Mehta${id}Two T-shirts`,
+    ]);
     await page.getByRole('link', { name: 'Remove the filter by customer' }).click();
     await page.waitForURL((url) => !url.search.includes('customer_id'));
     await page.goto(`${dashboard.url}/dashboard/transactions/${id}`);

@@ -65,8 +65,8 @@ describe('the home page', () => {
       return Promise.all((await rows.all()).map((row) => row.locator('td').allTextContents()));
     };
     expect(await rowsOf('Figures by method, INR')).toEqual([
-      ['UPI', '₹2,500.00', '3', '100%'],
-      ['Card', '₹1,500.00', '2', '50%'],
+      ['UPI', '₹2,500.00', '3 payments', '100%'],
+      ['Card', '₹1,500.00', '2 payments', '50%'],
     ]);
     expect((await rowsOf('Figures by currency')).map(([code, net]) => [code, net])).toEqual([
       ['INR', '₹4,000.00'],
