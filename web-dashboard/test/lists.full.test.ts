@@ -59,6 +59,7 @@ describe('the lists', () => {
     const page = await dashboard.signedIn({ as, path: `/dashboard/${list}` });
     const amounts = () => page.getByTestId('amount').allInnerTexts();
     const ascending = ['₹100.00', '₹200.00', '₹300.00'];
+    await page.getByText(/^3 (payments|orders|refunds)/).waitFor();
     const head = page.getByRole('columnheader', { name: 'Amount' });
     await head.getByRole('link').click();
     await waitFor(async () => (await amounts()).join() === [...ascending].reverse().join(), { what: 'largest first' });
