@@ -30,7 +30,7 @@ const IDS: Readonly<Record<string, readonly TestId[]>> = {
   Customers: ['customers-table', 'customer-row'],
   'Payment links': ['payment-links-table', 'payment-link-row'],
   'New payment link': ['payment-link-form'],
-  'A payment link': ['share-link', 'qr-code', 'cancel-link-button'],
+  'A payment link': ['share-link', 'qr-code', 'link-paid', 'cancel-link-button'],
   'An endpoint’s page': [
     'endpoint-health',
     'choose-test-button',

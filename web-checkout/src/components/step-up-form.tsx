@@ -65,7 +65,7 @@ export function PlayUpiApp(props: {
     <form action={submit} className="rounded-card bg-wait-soft px-3 py-2">
       <input type="hidden" name="attempt" value={props.attempt} />
       <div className="flex flex-wrap items-center gap-2 [&_button]:min-h-10 [&_button]:w-auto [&_button]:px-3 [&_button]:py-1 [&_button]:text-[14px]/[20px]">
-        <p className="min-w-48 grow basis-0 text-[14px]/[20px] font-medium text-wait">{texts.title}</p>
+        <p className="min-w-32 grow basis-0 text-[14px]/[20px] font-medium text-wait">{texts.title}</p>
         <div className="flex gap-2">
           <SubmitButton
             id="upi-approve-button"

@@ -54,7 +54,7 @@ export const en = {
   qr: 'QR code for paying {amount} by UPI',
   timeLeft: 'Time left',
   until: 'Until {time}',
-  playApp: 'Test payment: no app is asked. Answer here in its place.',
+  playApp: 'Test payment: answer for the UPI app',
   approve: 'Approve',
   decline: 'Decline',
   bankTitle: 'Your bank wants to confirm this payment',
