@@ -163,6 +163,7 @@ describe('the dashboard of the assignment', () => {
     await page.getByTestId('save-webhook-button').click();
     await page.waitForURL('**/webhooks?endpoint=we_*');
     await page.goto(`${dashboard.url}/dashboard/webhooks`);
+    await visible(page, CONFIG);
     expect(await page.getByTestId('webhook-url-input').inputValue()).toBe(HOOK);
     const { data } = await dashboard.merchant.endpoints.list();
     expect(data.map(({ kind, url, enabled }) => [kind, url, enabled])).toEqual([

@@ -72,16 +72,18 @@ describe('webhooks in the dashboard', () => {
     expect(await panel.getByText(/^whsec_/).isVisible()).toBe(true);
     await panel.getByRole('button', { name: 'I have stored it' }).click();
     await panel.waitFor({ state: 'hidden' });
-    await page.getByText('Settings of the endpoint').click();
     await page.getByTestId('webhook-config').getByText('Shown only once, when it was created.').waitFor();
   });
 
-  it('the settings of a server are folded below the list, and open where its address names it', async () => {
+  it('the settings of one of several servers are folded below the list, and open where the address names it', async () => {
+    const other = await dashboard.merchant.endpoints.create({ url: `${receiver.url}/other`, description: 'Other' });
     const { id, page } = await endpointPage();
     expect(await page.getByTestId('webhook-config-form').isVisible()).toBe(true);
     await page.goto(dashboard.url + PATH);
     expect(await page.getByTestId('webhook-config-form').isVisible()).toBe(false);
-    await page.getByText('Settings of Shop').click();
+    await dashboard.merchant.endpoints.delete(other.id);
+    await page.reload();
+    expect(await page.getByTestId('webhook-config-form').isVisible()).toBe(true);
     await page.getByTestId('test-webhook-button').click();
     await untilSent(page, 'webhook.test', 'success');
     // The row names its endpoint, and is two lines high on a phone.

@@ -5,6 +5,7 @@ import { FirstEndpoint } from '../../../features/webhooks/endpoints/first-endpoi
 import { NewEndpoint } from '../../../features/webhooks/endpoints/new-endpoint';
 import { one, type Search } from '../../../lib/search';
 import { onBehalfOf, readSession } from '../../../lib/session';
+import type { Endpoint } from '../../../lib/types';
 import { Card } from '../../../ui/card';
 import { Dialog } from '../../../ui/dialog';
 import Link from '../../../ui/link';
@@ -57,7 +58,7 @@ export default async function WebhooksPage({ searchParams }: { searchParams: Pro
                   key={chosen.id}
                   endpoint={chosen}
                   session={session}
-                  open={chosen.kind === 'inbox' || chosen.id === one(search, 'endpoint')}
+                  open={servers(endpoints) <= 1 || chosen.id === one(search, 'endpoint')}
                 />
               </Card>
             ) : (
@@ -70,3 +71,5 @@ export default async function WebhooksPage({ searchParams }: { searchParams: Pro
     </Page>
   );
 }
+
+const servers = (endpoints: Endpoint[]) => endpoints.filter(({ kind }) => kind === 'url').length;

@@ -9,8 +9,8 @@ import { DISABLED_REASONS } from './endpoint-words';
 import { SendSample } from './send-test';
 
 /**
- * One endpoint below the list of all: its URL, event types, secret and actions. Folded, because each endpoint has a page
- * of its own; `open` where one is named, or where there is no server yet.
+ * One endpoint below the list of all: its URL, event types, secret and actions. Folded where there are several servers,
+ * because each has a page of its own; `open` where one is named, or where there is at most one.
  */
 export function EndpointConfig({ endpoint, session, open }: { endpoint: Endpoint; session: Session; open: boolean }) {
   const { id, kind, description, disabledReason } = endpoint;
