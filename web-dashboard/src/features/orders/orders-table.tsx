@@ -38,15 +38,17 @@ export function OrdersTable({
           data-link
           data-order-id={order.id}
         >
-          <td className="grow max-sm:max-w-[64%]">
+          <td className="grow max-sm:max-w-[64%] max-sm:min-w-[50%]">
             <Link className="row-link block min-w-0" href={`/dashboard/orders/${order.id}`}>
               <Named
                 first={short ? purposeOf(order) : <Buyer order={order} />}
                 id={<Id value={order.id} id="order-id" />}
               />
               {!short && (
-                <span className="block truncate text-[13px]/[18px] text-ink-2 sm:hidden">
-                  {[order.receipt, order.customer && order.description].filter(Boolean).join(' · ')}
+                <span className="block w-0 min-w-full truncate text-[13px]/[18px] text-ink-2 sm:hidden">
+                  {(order.customer ? [order.receipt, order.description] : [order.description && order.receipt])
+                    .filter(Boolean)
+                    .join(' · ')}
                 </span>
               )}
             </Link>

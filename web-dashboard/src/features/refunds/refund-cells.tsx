@@ -11,10 +11,12 @@ import { Id } from '../../ui/values';
 /** Of the whole list: to whom, for what and why. */
 export const Cells = ({ refund, refund: { payment } }: { refund: ListedRefund }) => (
   <>
-    <td className="grow max-sm:max-w-[64%]">
+    <td className="grow max-sm:max-w-[64%] max-sm:min-w-[50%]">
       <Link className="row-link block min-w-0" href={`/dashboard/refunds/${refund.id}`}>
         <Named first={payment && <Payer payment={payment} />} id={<Id value={refund.id} />} />
-        <span className="block truncate text-[13px]/[18px] text-ink-2 sm:hidden">{payment?.description}</span>
+        <span className="block w-0 min-w-full truncate text-[13px]/[18px] text-ink-2 sm:hidden">
+          {payment?.description}
+        </span>
       </Link>
     </td>
     <td className="wide grow">
@@ -37,7 +39,7 @@ export const Cells = ({ refund, refund: { payment } }: { refund: ListedRefund })
 /** Beside the refunds' own payment. */
 export const ShortCells = ({ refund }: { refund: Refund }) => (
   <>
-    <td className="grow max-sm:max-w-[64%]">
+    <td className="grow max-sm:max-w-[64%] max-sm:min-w-[50%]">
       <Link className="row-link block min-w-0" href={`/dashboard/refunds/${refund.id}`}>
         <Named first={refund.reason ?? 'Refund'} id={<Id value={refund.id} />} />
       </Link>
