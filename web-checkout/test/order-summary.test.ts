@@ -42,13 +42,6 @@ describe('what the checkout shows of an order', () => {
     expect([page.foreign, page.faults]).toEqual([[], []]);
   });
 
-  it('names the order by the merchant’s own number, beside its id', async () => {
-    const page = await open({ receipt: 'TEA-2001' });
-    const id = await page.getByTestId('order-id').textContent();
-    expect(await page.getByTestId('order-summary').getByText(`Order TEA-2001`).count()).toBe(1);
-    expect(id).toMatch(/^order_\w{16}$/);
-  });
-
   it('has the merchant’s logo, and its colour on the button to pay', async () => {
     const page = await open({});
     await page.getByTestId('method-card').click();

@@ -34,13 +34,8 @@ export function Summary(props: Props) {
         {session.amount(order.amount, order.currency)}
       </p>
       <Purchase {...{ order, session }} />
-      <p className="mt-4 flex flex-wrap items-baseline justify-between gap-x-4 text-[14px]/[20px] text-ink-2">
-        <span className="min-w-0 wrap-anywhere">
-          {session.texts.order} {order.receipt}
-        </span>
-        <span className="text-ink-3">
-          <OrderId id={order.id} />
-        </span>
+      <p className="mt-4 text-[13px]/[18px] text-ink-3">
+        {session.texts.order} <OrderId id={order.id} />
       </p>
       {props.view === 'pay' && <TimeLeft {...{ order, session }} />}
       <Support {...{ order, session }} />

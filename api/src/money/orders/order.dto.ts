@@ -112,9 +112,6 @@ export class PublicOrderDto {
   /** True while a payment of it is approved by the bank and neither captured nor cancelled: it takes no other one. */
   authorized: boolean;
   merchant_name: string;
-  /** The merchant's own number for the order. */
-  @ApiProperty({ ...text, example: 'receipt_123' })
-  receipt: string | null;
   @ApiProperty({ ...text, example: 'Two T-shirts' })
   description: string | null;
   /** Null if none were given. */

@@ -60,7 +60,7 @@ export const GET_PUBLIC = statement(
       CASE WHEN o.status IN ${OPEN_ORDER} AND o.expires_at <= now() THEN 'expired' ELSE o.status END AS status,
       EXISTS (SELECT FROM payments p WHERE p.merchant_id = o.merchant_id AND p.order_id = o.id
         AND ${isAuthorized('p')}) AS authorized,
-      m.name AS merchant_name, o.receipt, o.description, o.line_items, o.mode = 'test' AS test, o.return_url, o.cancel_url,
+      m.name AS merchant_name, o.description, o.line_items, o.mode = 'test' AS test, o.return_url, o.cancel_url,
       m.allowed_origins, m.upi_collect, ${iso('o.expires_at')}, ${brandingAndSupport('m')}`)} AS body
    FROM orders o JOIN merchants m ON m.id = o.merchant_id WHERE o.id = $1`,
 );
