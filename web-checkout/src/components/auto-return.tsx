@@ -15,8 +15,9 @@ interface Words {
 }
 
 /**
- * Returns to the shop after a countdown that the shopper can stop, and that ends when the shopper opens the form for the receipt or types. Only once per order and tab: a shopper who stayed,
- * or came back with the Back button, is not redirected again. Without scripts it is a link.
+ * Returns to the shop after a countdown that the shopper can stop, and that ends when the shopper opens the form for the
+ * receipt or types. Only once per order and tab: a shopper who stayed, or came back with the Back button, is not
+ * redirected again. Without scripts it is a link.
  */
 export function AutoReturn({ orderId, href, words }: { orderId: string; href: string; words: Words }) {
   const [left, setLeft] = useState<number>();
