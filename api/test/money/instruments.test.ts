@@ -5,8 +5,9 @@ import { CARD, Gateway } from '../support/gateway.js';
 const VISA = '4111111111111111';
 const AMEX = '378282246310005';
 /** Month and year of a card that expires `ahead` months from now. */
+/** So many months from the month in UTC-12, where each month ends last. */
 const expiry = (ahead: number) => {
-  const now = new Date();
+  const now = new Date(Date.now() - 12 * 3_600_000);
   const then = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + ahead, 1));
   return { expiry_month: then.getUTCMonth() + 1, expiry_year: then.getUTCFullYear() };
 };
